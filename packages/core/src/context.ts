@@ -1,0 +1,19 @@
+import { RandomStream } from './random-stream.js';
+
+/** What a forward pass needs besides its input. */
+export type Context = {
+  /** Whether dropout drops and batch statistics are taken. */
+  readonly training: boolean;
+  /** Where layers draw their random numbers, in the order in which they run. */
+  readonly random: RandomStream;
+};
+
+/**
+ * The context of a prediction: nothing is dropped, statistics stay as they are.
+ *
+ * @example
+ * const y = model.forward(x, inference());
+ */
+export function inference(): Context {
+  return { training: false, random: RandomStream.fromSeed(0) };
+}

@@ -1,0 +1,91 @@
+/** What an error says: either one argument that was wrong, or a problem in words. */
+export type ErrorDetails = {
+  /** The function, layer or file that found the mistake, e.g. `dense`. */
+  readonly where: string;
+  /** What to do about it: a whole sentence without its full stop. */
+  readonly advice?: string | undefined;
+  readonly cause?: unknown;
+} & (
+  | { readonly argument: string; readonly expected: string; readonly received: string; readonly problem?: never }
+  | { readonly problem: string; readonly argument?: never; readonly expected?: never; readonly received?: never }
+);
+
+/**
+ * The base of every error the project throws on purpose: fields for programs, one sentence for people.
+ *
+ * ``<where>: `<argument>` must be <expected>; received <received>. <advice>.``
+ */
+export class NeuriteError extends Error {
+  readonly details: ErrorDetails;
+  readonly #places: string[] = [];
+
+  constructor(details: ErrorDetails) {
+    super('', details.cause === undefined ? {} : { cause: details.cause });
+    this.name = new.target.name;
+    this.details = details;
+    this.message = this.#sentence();
+  }
+
+  /** Where the mistake was found, with the places that `within` added. */
+  get where(): string {
+    return this.#places.length === 0 ? this.details.where : `${this.details.where} (${this.#places.join(', ')})`;
+  }
+
+  get argument(): string | undefined {
+    return this.details.argument;
+  }
+
+  get expected(): string | undefined {
+    return this.details.expected;
+  }
+
+  get received(): string | undefined {
+    return this.details.received;
+  }
+
+  /**
+   * Adds the place of the thing that threw, e.g. `layer 3 of sequential`. Containers call it on the way out.
+   *
+   * @returns this error, to be thrown again
+   */
+  within(place: string): this {
+    this.#places.push(place);
+    this.message = this.#sentence();
+    return this;
+  }
+
+  #sentence(): string {
+    const { argument, expected, received, problem, advice } = this.details;
+    const what = problem ?? `\`${argument}\` must ${expected}; received ${received}`;
+    return `${this.where}: ${what}.${advice === undefined ? '' : ` ${advice}.`}`;
+  }
+}
+
+/** An argument has a value that the function does not take. */
+export class ArgumentError extends NeuriteError {}
+/** A tensor or an input shape has the wrong rank or size. */
+export class ShapeError extends NeuriteError {}
+/** A tensor has the wrong dtype. */
+export class DtypeError extends NeuriteError {}
+/** Something was used after it had been disposed. */
+export class DisposedError extends NeuriteError {}
+/** A backend is missing, broken, or out of memory. */
+export class BackendError extends NeuriteError {}
+/** A file or a byte buffer is not what its format promises. */
+export class FormatError extends NeuriteError {}
+/** A number is not finite where it must be. */
+export class NumericError extends NeuriteError {}
+
+/**
+ * Runs `f` and adds `place` to the errors of the project that it throws.
+ *
+ * @example
+ * within('layer 3 of sequential', () => layer.forward(x, context));
+ */
+export function within<R>(place: string, f: () => R): R {
+  try {
+    return f();
+  } catch (error) {
+    throw error instanceof NeuriteError ? error.within(place) : error;
+  }
+}

@@ -1,0 +1,40 @@
+import { ArgumentError } from './errors.js';
+import { type Module, parameters } from './module.js';
+
+/**
+ * Keeps training from changing the parameters whose path matches.
+ *
+ * @param pattern a path, the start of one up to a dot (`layers.0`), or a regular expression; default: all
+ * @returns the paths that were frozen
+ * @throws ArgumentError when nothing matches
+ */
+export function freeze(module: Module<never, unknown>, pattern: string | RegExp = /./): string[] {
+  return setTrainable('freeze', module, pattern, false);
+}
+
+/** Lets training change them again. The same arguments as `freeze`; statistics stay as they are. */
+export function unfreeze(module: Module<never, unknown>, pattern: string | RegExp = /./): string[] {
+  return setTrainable('unfreeze', module, pattern, true);
+}
+
+function setTrainable(
+  where: string,
+  module: Module<never, unknown>,
+  pattern: string | RegExp,
+  trainable: boolean,
+): string[] {
+  const matches = (path: string): boolean =>
+    typeof pattern === 'string' ? path === pattern || path.startsWith(`${pattern}.`) : path.search(pattern) >= 0;
+  const found = [...parameters(module)].filter(([path]) => matches(path));
+  if (found.length === 0) {
+    throw new ArgumentError({
+      where,
+      argument: 'pattern',
+      expected: 'match the path of a parameter',
+      received: String(pattern),
+      advice: `The paths are ${[...parameters(module).keys()].join(', ') || 'none'}`,
+    });
+  }
+  for (const [, parameter] of found) parameter.trainable = trainable;
+  return found.map(([path]) => path);
+}

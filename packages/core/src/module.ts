@@ -1,0 +1,80 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Context } from './context.js';
+import { Parameter } from './parameter.js';
+
+/**
+ * Something with parameters that maps an input to an output.
+ *
+ * A module is a plain object: its fields that are Parameters, Modules, or arrays or records of these form a tree, and
+ * `parameters`, `stateDict`, `freeze` and `summary` are functions over that tree. Field names become the paths.
+ *
+ * @example
+ * class Residual extends Module<Tensor4D, Tensor4D> {
+ *   readonly inner: Module<Tensor4D, Tensor4D>;
+ *   constructor(inner: Module<Tensor4D, Tensor4D>) {
+ *     super();
+ *     this.inner = inner;
+ *   }
+ *   override forward(x: Tensor4D, context: Context): Tensor4D {
+ *     return add(x, this.inner.forward(x, context));
+ *   }
+ * }
+ */
+export abstract class Module<In = Tensor, Out = Tensor> {
+  /**
+   * @param input a tensor, or whatever this module takes; owned by the caller
+   * @returns a new tensor that the caller owns
+   */
+  abstract forward(input: In, context: Context): Out;
+
+  /** Frees the tensors of every parameter below this module. */
+  dispose(): void {
+    for (const parameter of parameters(this).values()) parameter.dispose();
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+}
+
+/** A module or a parameter with the path that leads to it from the root, e.g. `layers.0.kernel`. */
+export type TreeEntry = readonly [path: string, node: Module<never, unknown> | Parameter];
+
+/**
+ * Every module and parameter below `root`, depth first in the order of the fields. One that is reached twice (tied
+ * weights) appears once, under its first path.
+ */
+export function* walk(root: Module<never, unknown>): Generator<TreeEntry> {
+  yield* visit('', root, new Set());
+}
+
+function* visit(path: string, value: unknown, seen: Set<object>): Generator<TreeEntry> {
+  if (typeof value !== 'object' || value === null || seen.has(value)) return;
+  if (value instanceof Parameter) {
+    seen.add(value);
+    yield [path, value];
+  } else if (value instanceof Module || Array.isArray(value) || isRecord(value)) {
+    seen.add(value);
+    if (value instanceof Module) yield [path, value];
+    for (const [name, child] of Object.entries(value)) {
+      yield* visit(path === '' ? name : `${path}.${name}`, child, seen);
+    }
+  }
+}
+
+function isRecord(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
+
+/**
+ * The parameters below a module by path, statistics included, in the order of the fields.
+ *
+ * @example
+ * for (const [path, parameter] of parameters(model)) console.log(path, parameter.shape);
+ */
+export function parameters(root: Module<never, unknown>): Map<string, Parameter> {
+  const found = new Map<string, Parameter>();
+  for (const [path, node] of walk(root)) if (node instanceof Parameter) found.set(path, node);
+  return found;
+}

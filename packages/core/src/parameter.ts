@@ -1,0 +1,99 @@
+import { keep, type Tensor } from '@tensorflow/tfjs-core';
+import { DisposedError, ShapeError } from './errors.js';
+import { formatShape, type Shape, sameShape } from './shape.js';
+
+/** How a parameter is kept. */
+export type ParameterOptions = {
+  /** Whether training may change it. Default true. */
+  readonly trainable?: boolean;
+  /** Kept by its module (running mean, counters) and never given a gradient. Default false. */
+  readonly statistic?: boolean;
+};
+
+/**
+ * One tensor that training may change, or that its module keeps (a statistic).
+ *
+ * A parameter owns its tensor: it is kept out of every `tidy` and disposed by `dispose` or `assign`.
+ */
+export class Parameter<T extends Tensor = Tensor> {
+  readonly statistic: boolean;
+  #trainable: boolean;
+  #value: T;
+  #borrowed = false;
+
+  /** @param value the first value; the parameter owns it from now on */
+  constructor(value: T, { trainable = true, statistic = false }: ParameterOptions = {}) {
+    this.#value = keep(value);
+    this.statistic = statistic;
+    this.#trainable = trainable && !statistic;
+  }
+
+  /** The current tensor, owned by the parameter: do not dispose it. */
+  get value(): T {
+    if (this.#value.isDisposed) {
+      throw new DisposedError({
+        where: 'Parameter',
+        problem: `a parameter of shape ${formatShape(this.#value.shape)} was used after it had been disposed`,
+        advice: 'Keep the model until the last use of it',
+      });
+    }
+    return this.#value;
+  }
+
+  get shape(): Shape {
+    return this.#value.shape;
+  }
+
+  /** Whether training may change it; always false for a statistic. */
+  get trainable(): boolean {
+    return this.#trainable;
+  }
+
+  set trainable(trainable: boolean) {
+    this.#trainable = trainable && !this.statistic;
+  }
+
+  /**
+   * Puts another tensor in place and disposes the one that was there.
+   *
+   * @param next same shape and dtype as before; the parameter owns it from now on
+   * @throws ShapeError when the shape or dtype differs
+   */
+  assign(next: T): void {
+    if (!sameShape(this.#value.shape, next.shape) || this.#value.dtype !== next.dtype) {
+      throw new ShapeError({
+        where: 'Parameter.assign',
+        argument: 'next',
+        expected: `be ${this.#value.dtype} of shape ${formatShape(this.#value.shape)}`,
+        received: `${next.dtype} of shape ${formatShape(next.shape)}`,
+      });
+    }
+    if (next === this.#value) return;
+    if (!this.#borrowed) this.#value.dispose();
+    this.#value = keep(next);
+    this.#borrowed = false;
+  }
+
+  /**
+   * Lends the parameter another tensor while `f` runs. What `f` assigned meanwhile is given back, owned by the
+   * caller; the parameter's own tensor returns to its place.
+   */
+  lend<R>(tensor: T, f: () => R): { readonly result: R; readonly assigned: T | undefined } {
+    const own = this.#value;
+    const wasBorrowed = this.#borrowed;
+    this.#value = tensor;
+    this.#borrowed = true;
+    try {
+      const result = f();
+      return { result, assigned: this.#borrowed ? undefined : this.#value };
+    } finally {
+      this.#value = own;
+      this.#borrowed = wasBorrowed;
+    }
+  }
+
+  /** Frees the tensor. Calling it twice is harmless. */
+  dispose(): void {
+    if (!this.#value.isDisposed) this.#value.dispose();
+  }
+}

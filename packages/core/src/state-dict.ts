@@ -1,0 +1,59 @@
+import { clone, type Tensor } from '@tensorflow/tfjs-core';
+import { ArgumentError, ShapeError } from './errors.js';
+import { type Module, parameters } from './module.js';
+import { formatShape, sameShape } from './shape.js';
+
+/** Tensors by name: parameters by path, gradients, optimizer state. */
+export type NamedTensors = Readonly<Record<string, Tensor>>;
+
+/**
+ * The values of a module's parameters and statistics by path.
+ *
+ * @returns the module's own tensors: do not dispose them, and do not keep them across a training step
+ */
+export function stateDict(module: Module<never, unknown>): NamedTensors {
+  return Object.fromEntries([...parameters(module)].map(([path, parameter]) => [path, parameter.value]));
+}
+
+/**
+ * Copies values into a module's parameters. All is checked before anything is changed.
+ *
+ * @param state one tensor for each path of the module, owned by the caller
+ * @throws ArgumentError when a path is missing or unknown
+ * @throws ShapeError when a shape or dtype differs
+ */
+export function loadState(module: Module<never, unknown>, state: NamedTensors): void {
+  const own = parameters(module);
+  const missing = [...own.keys()].filter((path) => !(path in state));
+  const unknown = Object.keys(state).filter((path) => !own.has(path));
+  if (missing.length > 0 || unknown.length > 0) {
+    throw new ArgumentError({
+      where: 'loadState',
+      argument: 'state',
+      expected: 'have exactly the paths of the module',
+      received: [
+        ...(missing.length > 0 ? [`none for ${list(missing)}`] : []),
+        ...(unknown.length > 0 ? [`unknown ${list(unknown)}`] : []),
+      ].join(' and '),
+      advice: 'Build the model with the same hyperparameters as the one that was saved',
+    });
+  }
+  for (const [path, parameter] of own) {
+    const value = state[path]!;
+    if (!sameShape(parameter.shape, value.shape) || parameter.value.dtype !== value.dtype) {
+      throw new ShapeError({
+        where: 'loadState',
+        argument: path,
+        expected: `be ${parameter.value.dtype} of shape ${formatShape(parameter.shape)}`,
+        received: `${value.dtype} of shape ${formatShape(value.shape)}`,
+        advice: 'Build the model with the same hyperparameters as the one that was saved',
+      });
+    }
+  }
+  for (const [path, parameter] of own) parameter.assign(clone(state[path]!));
+}
+
+function list(paths: readonly string[]): string {
+  const shown = paths.slice(0, 3).map((path) => `\`${path}\``);
+  return shown.join(', ') + (paths.length > 3 ? ` and ${paths.length - 3} more` : '');
+}
