@@ -1,0 +1,65 @@
+import '@tensorflow/tfjs-backend-cpu';
+import { BackendError } from '@neurite/core';
+import { env, getBackend, ready, scalar, setBackend } from '@tensorflow/tfjs-core';
+import { beforeAll, describe } from 'vitest';
+import { findWasm } from './internal/find-wasm.js';
+
+// The cpu backend greets once, at its first tensor; let that be here and unheard.
+env().set('IS_TEST', true);
+await setBackend('cpu');
+scalar(0).dispose();
+env().set('IS_TEST', false);
+
+const wasm = await findWasm(process.cwd());
+const wanted = process.env.NEURITE_BACKENDS?.split(',').map((name) => name.trim());
+
+if (typeof wasm === 'string') {
+  // A run that demands wasm must not be green without it.
+  if (wanted?.includes('wasm')) {
+    throw new BackendError({ where: 'NEURITE_BACKENDS', problem: `it asks for wasm, but ${wasm}` });
+  }
+  process.stderr.write(`skipped: tests on wasm, because ${wasm}\n`);
+}
+
+/**
+ * The names of the backends that tests can run on here: `cpu`, and `wasm` where `@neurite/backend-wasm` is among the
+ * package's devDependencies and built. The environment variable `NEURITE_BACKENDS` (`cpu`, `wasm`, `cpu,wasm`) chooses
+ * some of them, and fails where one of them is missing.
+ */
+export const backends: readonly string[] = (typeof wasm === 'string' ? ['cpu'] : ['cpu', 'wasm']).filter(
+  (name) => wanted?.includes(name) ?? true,
+);
+
+let wasmName: string | undefined;
+
+/** Makes a backend of `backends` the current one. */
+export async function useBackend(name: string): Promise<void> {
+  if (name === 'wasm' && typeof wasm !== 'string') {
+    if (wasmName === undefined) {
+      await wasm.useWasm();
+      wasmName = getBackend();
+    }
+    await setBackend(wasmName);
+  } else {
+    await setBackend(name);
+  }
+  await ready();
+}
+
+/**
+ * Runs the same tests on each backend: one `describe` for each, which turns the backend on before its tests.
+ *
+ * @param body declares tests; gets the backend's name, for tolerances
+ * @example
+ * onEachBackend(() => {
+ *   it('adds', () => expectClose(add(1, 2), 3));
+ * });
+ */
+export function onEachBackend(body: (backend: string) => void): void {
+  for (const name of backends) {
+    describe(`on ${name}`, () => {
+      beforeAll(() => useBackend(name));
+      body(name);
+    });
+  }
+}
