@@ -9,15 +9,19 @@ export type DatasetIterator<T> = AsyncIterableIterator<T> & {
   position(): Json;
 };
 
+/** Which pass over a dataset, and where in it. */
+export type IterateOptions = { readonly epoch?: number; readonly position?: Json; readonly seed?: number };
+
 /** An async iterable with a position that can be saved and restored. */
 export type Dataset<T> = AsyncIterable<T> & {
-  /** The number of elements, or undefined where it is not known before the end. */
+  /** The number of elements, Infinity where there is no end, or undefined where it is not known before the end. */
   readonly size: number | undefined;
   /**
-   * @param epoch which pass this is, from 0: a shuffle draws another order in each
-   * @param position where to go on; default: the beginning
+   * @param options.epoch which pass this is, from 0: a shuffle draws another order in each
+   * @param options.position where to go on, under the same epoch and seed; default: the beginning
+   * @param options.seed what shuffles and augmentations without a seed of their own draw from. Default 0
    */
-  iterate(options?: { readonly epoch?: number; readonly position?: Json }): DatasetIterator<T>;
+  iterate(options?: IterateOptions): DatasetIterator<T>;
 };
 
 /** One sample, or one batch with a leading batch axis: the input and the truth. */
