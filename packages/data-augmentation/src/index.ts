@@ -1,0 +1,2 @@
+export * from './random-affine.js';
+export * from './warp-affine.js';
