@@ -2,6 +2,7 @@ export * from './blueprint.js';
 export * from './build.js';
 export * from './context.js';
 export * from './contracts/augmentation.js';
+export * from './contracts/callback.js';
 export * from './contracts/clock.js';
 export * from './contracts/dataset.js';
 export * from './contracts/host-array.js';

@@ -1,0 +1,130 @@
+import type { Module } from '../module.js';
+import type { NamedTensors } from '../state-dict.js';
+import type { Json } from './dataset.js';
+
+/** The values of metrics by name: numbers, or tables such as a confusion matrix. */
+export type MetricValues = Readonly<Record<string, unknown>>;
+
+/** What one epoch came to. */
+export type EpochRecord = {
+  /** Which epoch, counted from 1. */
+  readonly epoch: number;
+  /** Steps of this epoch. */
+  readonly steps: number;
+  /** Samples of this epoch. */
+  readonly samples: number;
+  /** The mean loss over the samples, each under the weights that its step began with. */
+  readonly loss: number;
+  readonly metrics: MetricValues;
+  /** The same for the validation set under the weights at the end of the epoch; undefined where there is none. */
+  readonly validation: { readonly samples: number; readonly loss: number; readonly metrics: MetricValues } | undefined;
+  /** Wall time of the epoch, validation included. The only number here that differs between two equal runs. */
+  readonly seconds: number;
+};
+
+/** What a callback remembers between two processes: plain JSON, and tensors that it owns. */
+export type CallbackState = { readonly json: Json; readonly tensors?: NamedTensors };
+
+/** All that a run needs to go on in another process. Whoever receives it owns the tensors. */
+export type Snapshot = { readonly tensors: NamedTensors; readonly json: Json };
+
+/** A training run, as callbacks see it. */
+export type Run = {
+  /**
+   * The model with the weights after the last finished step. Weights that a callback puts into it (`loadState`,
+   * `assign`) are what the next step starts from.
+   */
+  readonly model: Module<never, unknown>;
+  readonly seed: number;
+  /** How many epochs are planned. */
+  readonly epochs: number;
+  /** The current epoch, counted from 1; 0 before the first. */
+  readonly epoch: number;
+  /** Steps finished since the beginning of training, those before a resume included. */
+  readonly step: number;
+  /** Steps finished in this epoch. */
+  readonly batch: number;
+  /** Steps of a whole epoch, undefined until it is known. */
+  readonly stepsPerEpoch: number | undefined;
+  /** Samples seen in this epoch. */
+  readonly samples: number;
+  /** The mean loss over the samples of this epoch so far; NaN before the first. */
+  readonly loss: number;
+  /** The metrics over the samples of this epoch so far; computed at each reading. */
+  readonly metrics: MetricValues;
+  /** The finished epochs, those before a resume included. */
+  readonly history: readonly EpochRecord[];
+  /** The names that a record can be asked for: `loss`, `accuracy`, `validation.loss`, `validation.accuracy`. */
+  readonly monitors: readonly string[];
+  /** Why the run ends before its last epoch; undefined while it does not. */
+  readonly stopped: string | undefined;
+  /** What the run failed with, for `trainEnd`; undefined while it did not. */
+  readonly error: unknown;
+  /**
+   * Ends the run after the step, or the epoch, that is being reported. The first reason stays.
+   *
+   * @param reason in words, for people, e.g. `no improvement for 3 epochs`
+   * @param options.afterwards runs when everything is closed: the model holds its weights, each `trainEnd` is done
+   */
+  stop(reason: string, options?: { readonly afterwards?: () => void }): void;
+  /**
+   * Writes down where the run stands. Only within `checkpoint`, when every callback has seen the same steps.
+   *
+   * @returns tensors and JSON of the caller
+   * @throws ArgumentError outside `checkpoint`
+   * @throws NumericError when a weight is not finite
+   */
+  snapshot(): Promise<Snapshot>;
+};
+
+/** What a step came to. */
+export type StepReport = {
+  /** The mean loss of the batch. */
+  readonly loss: number;
+  /** Samples of the batch. */
+  readonly samples: number;
+};
+
+/**
+ * Something that looks on while a model trains. All its functions may be asynchronous: training waits for them. What
+ * one throws ends the run.
+ *
+ * The order: `resume` · `trainBegin` · for each epoch `epochBegin`, for each step `stepEnd` and `checkpoint`,
+ * `epochEnd` and `checkpoint` · `trainEnd`. Each is called on all callbacks in their order before the next one comes.
+ *
+ * @example
+ * const untilGood: Callback = {
+ *   name: 'untilGood',
+ *   epochEnd: (run, record) => {
+ *     if (record.loss < 0.01) run.stop('the loss is below 0.01');
+ *   },
+ * };
+ */
+export type Callback = {
+  /** Unique within a run; its state is stored under this name. */
+  readonly name: string;
+  /**
+   * Answers where the run goes on, or undefined to begin. Called before everything else; the run owns the answer.
+   */
+  resume?(run: Run): Snapshot | undefined | Promise<Snapshot | undefined>;
+  /**
+   * @param saved what `save` answered when the run was written down; undefined in a new run. Its tensors are lent:
+   *   clone what is to stay
+   */
+  trainBegin?(run: Run, saved: CallbackState | undefined): void | Promise<void>;
+  /** Also called, with `run.batch` above 0, when a run goes on in the middle of an epoch. */
+  epochBegin?(run: Run): void | Promise<void>;
+  stepEnd?(run: Run, report: StepReport): void | Promise<void>;
+  epochEnd?(run: Run, record: EpochRecord): void | Promise<void>;
+  /**
+   * The run stands at a point from which it can go on: every callback has seen this step (or this epoch), and whether
+   * the run stops here is decided. For callbacks that write the run down.
+   *
+   * @param point whether a step or an epoch has just ended
+   */
+  checkpoint?(run: Run, point: 'step' | 'epoch'): void | Promise<void>;
+  /** The end, also after `stop` and after an error (`run.error`). Called on every callback whose `trainBegin` was. */
+  trainEnd?(run: Run): void | Promise<void>;
+  /** @returns what `trainBegin` needs to go on; tensors stay the callback's own and are copied */
+  save?(): CallbackState;
+};
