@@ -1,0 +1,61 @@
+import type { SafetensorsArrays, SafetensorsDtype, SafetensorsEntry } from '../safetensors.js';
+import { fromBfloat16, fromFloat16, toBfloat16, toFloat16 } from './half-floats.js';
+
+type ArrayOf<Dtype extends SafetensorsDtype> = SafetensorsArrays[Dtype];
+
+type Codec<Dtype extends SafetensorsDtype> = {
+  /** Bytes of one element in the file. */
+  readonly bytes: number;
+  /** The array that holds the elements. */
+  readonly array: { readonly name: string; readonly prototype: ArrayOf<Dtype> };
+  /** @param buffer the tensor's own bytes; the array may keep them */
+  decode(buffer: ArrayBuffer): ArrayOf<Dtype>;
+  /** The elements as they stand in the file. */
+  encode(data: ArrayOf<Dtype>): ArrayBufferView;
+};
+
+function same<Data extends ArrayBufferView>(data: Data): Data {
+  return data;
+}
+
+/**
+ * In the order in which the reference writes them: the widest first, so that every tensor of a file is aligned.
+ * Typed arrays are little-endian on every machine that runs JavaScript today, as the format is.
+ */
+export const codecs: { readonly [Dtype in SafetensorsDtype]: Codec<Dtype> } = {
+  U64: { bytes: 8, array: BigUint64Array, decode: (buffer) => new BigUint64Array(buffer), encode: same },
+  I64: { bytes: 8, array: BigInt64Array, decode: (buffer) => new BigInt64Array(buffer), encode: same },
+  F64: { bytes: 8, array: Float64Array, decode: (buffer) => new Float64Array(buffer), encode: same },
+  F32: { bytes: 4, array: Float32Array, decode: (buffer) => new Float32Array(buffer), encode: same },
+  U32: { bytes: 4, array: Uint32Array, decode: (buffer) => new Uint32Array(buffer), encode: same },
+  I32: { bytes: 4, array: Int32Array, decode: (buffer) => new Int32Array(buffer), encode: same },
+  BF16: {
+    bytes: 2,
+    array: Float32Array,
+    decode: (buffer) => fromBfloat16(new Uint16Array(buffer)),
+    encode: toBfloat16,
+  },
+  F16: { bytes: 2, array: Float32Array, decode: (buffer) => fromFloat16(new Uint16Array(buffer)), encode: toFloat16 },
+  U16: { bytes: 2, array: Uint16Array, decode: (buffer) => new Uint16Array(buffer), encode: same },
+  I16: { bytes: 2, array: Int16Array, decode: (buffer) => new Int16Array(buffer), encode: same },
+  U8: { bytes: 1, array: Uint8Array, decode: (buffer) => new Uint8Array(buffer), encode: same },
+  I8: { bytes: 1, array: Int8Array, decode: (buffer) => new Int8Array(buffer), encode: same },
+  BOOL: { bytes: 1, array: Uint8Array, decode: (buffer) => new Uint8Array(buffer), encode: same },
+};
+
+/** All dtypes, in the order in which a file's tensors are written. */
+export const dtypes: readonly SafetensorsDtype[] = Object.keys(codecs) as SafetensorsDtype[]; // the keys of the table
+
+export function isDtype(name: string): name is SafetensorsDtype {
+  return Object.hasOwn(codecs, name);
+}
+
+export function decode(dtype: SafetensorsDtype, shape: readonly number[], buffer: ArrayBuffer): SafetensorsEntry {
+  return { dtype, shape, data: codecs[dtype].decode(buffer) } as SafetensorsEntry; // the codec is the one of the dtype
+}
+
+export function encode({ dtype, data }: SafetensorsEntry): Uint8Array {
+  const codec = codecs[dtype] as Codec<SafetensorsDtype>; // the data is of this dtype, as its type says
+  const view = codec.encode(data as never);
+  return new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
+}

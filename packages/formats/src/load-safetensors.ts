@@ -1,0 +1,21 @@
+import { NeuriteError } from '@neurite/core';
+import { type NamedTensorsWithMetadata, safetensorsToTensors } from './safetensors-to-tensors.js';
+
+/**
+ * Loads the tensors of a safetensors file. Node only.
+ *
+ * @returns tensors that the caller owns, and the metadata
+ * @throws FormatError with the path when the file is broken; what the file system says when it cannot be read
+ * @example
+ * await saveSafetensors('runs/model.safetensors', { tensors: { kernel: ones([2, 3]) } });
+ * const { tensors, metadata } = await loadSafetensors('runs/model.safetensors');
+ */
+export async function loadSafetensors(path: string): Promise<NamedTensorsWithMetadata> {
+  const { readFile } = await import('node:fs/promises');
+  const bytes = await readFile(path);
+  try {
+    return safetensorsToTensors(bytes);
+  } catch (error) {
+    throw error instanceof NeuriteError ? error.within(path) : error;
+  }
+}

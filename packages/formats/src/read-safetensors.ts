@@ -1,0 +1,93 @@
+import { FormatError } from '@neurite/core';
+import { codecs, decode, dtypes, isDtype } from './internal/dtypes.js';
+import { type HeaderEntry, parseHeader } from './internal/parse-header.js';
+import type { SafetensorsContent, SafetensorsDtype, SafetensorsEntry } from './safetensors.js';
+
+/** The reference refuses longer headers too. */
+const MAX_HEADER_BYTES = 100_000_000;
+const where = 'readSafetensors';
+
+type CheckedEntry = HeaderEntry & { readonly dtype: SafetensorsDtype };
+
+/**
+ * Reads a safetensors file from memory. Everything that the header says is checked before anything is allocated, and
+ * what is allocated is at most twice the size of the file.
+ *
+ * @param bytes the whole file; not kept
+ * @returns copies: float16 and bfloat16 widened to float32, 64-bit integers as bigints, bool as 0 and 1
+ * @throws FormatError when anything in the file is not as the format says, even where a guess would be possible:
+ *   equal names, unknown fields or dtypes, holes, overlaps, sizes that differ from shape × dtype
+ * @example
+ * const bytes = writeSafetensors({ tensors: { bias: { dtype: 'F32', shape: [2], data: Float32Array.of(1, 2) } } });
+ * const { tensors } = readSafetensors(bytes);
+ * tensors.bias?.data; // Float32Array [1, 2]
+ * @see https://github.com/huggingface/safetensors#format
+ */
+export function readSafetensors(bytes: Uint8Array): SafetensorsContent {
+  const headerBytes = readHeaderLength(bytes);
+  const body = bytes.subarray(8 + headerBytes);
+  const { entries, metadata } = parseHeader(decodeText(bytes.subarray(8, 8 + headerBytes)), where);
+  const checked = entries.map((entry) => checkEntry(entry, body.length));
+  checkCover(checked, body.length);
+  const tensors = checked.map(({ name, dtype, shape, start, end }): [string, SafetensorsEntry] => [
+    name,
+    // A copy of its own, because an offset need not be a multiple of the element's size.
+    decode(dtype, shape, new Uint8Array(body.subarray(start, end)).buffer),
+  ]);
+  return { tensors: Object.fromEntries(tensors), metadata };
+}
+
+function readHeaderLength(bytes: Uint8Array): number {
+  if (bytes.length < 8) throw wrong('bytes', 'have at least the 8 bytes of the header length', `${bytes.length} bytes`);
+  const length = new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true);
+  const most = Math.min(bytes.length - 8, MAX_HEADER_BYTES);
+  if (length > BigInt(most)) throw wrong('header length', `be at most ${most} in this file`, String(length));
+  return Number(length);
+}
+
+function decodeText(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (cause) {
+    throw new FormatError({
+      where,
+      argument: 'header',
+      expected: 'be UTF-8',
+      received: 'other bytes',
+      advice: 'The file is damaged, or is not a safetensors file',
+      cause,
+    });
+  }
+}
+
+function checkEntry(entry: HeaderEntry, bodyBytes: number): CheckedEntry {
+  const { name, dtype, shape, start, end } = entry;
+  const tensor = `tensor ${JSON.stringify(name)}`;
+  if (!isDtype(dtype)) throw wrong(tensor, `have one of the dtypes ${dtypes.join(', ')}`, JSON.stringify(dtype));
+  if (start > end || end > bodyBytes) {
+    throw wrong(tensor, `lie within the ${bodyBytes} bytes of data`, `offsets ${start} to ${end}`);
+  }
+  // As bigint, because a product of axes may pass 2⁵³ and come back.
+  const needed = shape.reduce((product, size) => product * BigInt(size), BigInt(codecs[dtype].bytes));
+  if (needed !== BigInt(end - start)) {
+    throw wrong(tensor, `have ${needed} bytes for ${dtype} of shape [${shape.join(', ')}]`, `${end - start}`);
+  }
+  return { ...entry, dtype };
+}
+
+/** Every byte belongs to exactly one tensor. */
+function checkCover(entries: readonly CheckedEntry[], bodyBytes: number): void {
+  let covered = 0;
+  for (const { name, start, end } of entries.toSorted((a, b) => a.start - b.start || a.end - b.end)) {
+    if (start !== covered) {
+      throw wrong(`tensor ${JSON.stringify(name)}`, `begin at byte ${covered}, where the one before ends`, `${start}`);
+    }
+    covered = end;
+  }
+  if (covered !== bodyBytes) throw wrong('bytes', `end after ${covered} bytes of data`, `${bodyBytes} bytes of data`);
+}
+
+function wrong(argument: string, expected: string, received: string): FormatError {
+  const advice = 'The file is damaged, or is not a safetensors file';
+  return new FormatError({ where, argument, expected, received, advice });
+}

@@ -1,0 +1,61 @@
+import { FormatError, type NamedTensors } from '@neurite/core';
+import { type Tensor, tensor } from '@tensorflow/tfjs-core';
+import { readSafetensors } from './read-safetensors.js';
+import type { SafetensorsEntry } from './safetensors.js';
+
+/** Tensors of a file by name, and its strings. */
+export type NamedTensorsWithMetadata = {
+  readonly tensors: NamedTensors;
+  readonly metadata: Readonly<Record<string, string>>;
+};
+
+/**
+ * Reads a safetensors file from memory into tensors: floats become float32 (F64 is rounded), integers int32, BOOL bool.
+ *
+ * @param bytes the whole file
+ * @returns tensors that the caller owns
+ * @throws FormatError when the file is not one, or a number does not fit into float32 or int32
+ * @example
+ * const bytes = await tensorsToSafetensors({ kernel: ones([2, 3]) });
+ * const { tensors } = safetensorsToTensors(bytes);
+ */
+export function safetensorsToTensors(bytes: Uint8Array): NamedTensorsWithMetadata {
+  const { tensors, metadata } = readSafetensors(bytes);
+  // All numbers first, then all tensors: an error leaves none behind.
+  const converted = Object.entries(tensors).map(([name, entry]) => [name, convert(name, entry)] as const);
+  return { tensors: Object.fromEntries(converted.map(([name, make]) => [name, make()])), metadata };
+}
+
+function convert(name: string, { dtype, shape, data }: SafetensorsEntry): () => Tensor {
+  const axes = [...shape];
+  switch (dtype) {
+    case 'F32':
+    case 'F16':
+    case 'BF16':
+      return () => tensor(data, axes, 'float32');
+    case 'F64': {
+      const values = Float32Array.from(data);
+      const lost = data.findIndex((value, i) => Number.isFinite(value) && !Number.isFinite(values[i]));
+      if (lost >= 0) throw tooLarge(name, 'float32', data[lost]!);
+      return () => tensor(values, axes, 'float32');
+    }
+    case 'BOOL':
+      return () => tensor(data, axes, 'bool');
+    default: {
+      const values = Int32Array.from(data as ArrayLike<number | bigint>, Number);
+      // A loop, because the arrays of bigints and of numbers have no method in common.
+      for (let i = 0; i < data.length; i++) if (Number(data[i]) !== values[i]) throw tooLarge(name, 'int32', data[i]!);
+      return () => tensor(values, axes, 'int32');
+    }
+  }
+}
+
+function tooLarge(name: string, dtype: string, value: number | bigint): FormatError {
+  return new FormatError({
+    where: 'safetensorsToTensors',
+    argument: name,
+    expected: `have numbers that fit into ${dtype}`,
+    received: String(value),
+    advice: 'readSafetensors gives the numbers as they are',
+  });
+}

@@ -1,0 +1,47 @@
+/** The dtypes of safetensors that are read and written, as the files spell them. */
+export type SafetensorsDtype =
+  | 'F64'
+  | 'F32'
+  | 'F16'
+  | 'BF16'
+  | 'I64'
+  | 'I32'
+  | 'I16'
+  | 'I8'
+  | 'U64'
+  | 'U32'
+  | 'U16'
+  | 'U8'
+  | 'BOOL';
+
+/** The array that each dtype is held in: half floats are widened, 64-bit integers are bigints, a bool is 0 or 1. */
+export type SafetensorsArrays = {
+  readonly F64: Float64Array;
+  readonly F32: Float32Array;
+  readonly F16: Float32Array;
+  readonly BF16: Float32Array;
+  readonly I64: BigInt64Array;
+  readonly I32: Int32Array;
+  readonly I16: Int16Array;
+  readonly I8: Int8Array;
+  readonly U64: BigUint64Array;
+  readonly U32: Uint32Array;
+  readonly U16: Uint16Array;
+  readonly U8: Uint8Array;
+  readonly BOOL: Uint8Array;
+};
+
+/** One tensor of a file, on the host: dtype, shape (`[]` for a scalar) and its elements in row-major order. */
+export type SafetensorsEntry = {
+  readonly [Dtype in SafetensorsDtype]: {
+    readonly dtype: Dtype;
+    readonly shape: readonly number[];
+    readonly data: SafetensorsArrays[Dtype];
+  };
+}[SafetensorsDtype];
+
+/** What a file holds: tensors by name, and strings by name. */
+export type SafetensorsContent = {
+  readonly tensors: Readonly<Record<string, SafetensorsEntry>>;
+  readonly metadata: Readonly<Record<string, string>>;
+};
