@@ -1,1 +1,3 @@
-export {};
+export * from './probe-wasm.js';
+export * from './use-wasm.js';
+export * from './wasm-kernels.js';

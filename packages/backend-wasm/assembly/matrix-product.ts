@@ -1,0 +1,98 @@
+// C[rows, columns] = A[rows, depth] · B[depth, columns], blocked so that the panels in use stay in the caches.
+
+import { packLeft, packRight, TILE_COLUMNS, TILE_ROWS } from './pack';
+import { floats, flush, flushOne, multiplyAdd } from './vector';
+
+// @ts-ignore: decorator
+@inline
+const BLOCK_DEPTH: i32 = 320;
+// @ts-ignore: decorator
+@inline
+const BLOCK_ROWS: i32 = 96;
+// @ts-ignore: decorator
+@inline
+const BLOCK_COLUMNS: i32 = 1024;
+
+/** One 4 × 8 tile of C, added to what is there where `add` is set. Depth at least 1. */
+function tile(depth: i32, left: usize, right: usize, target: usize, rowStep: usize, add: bool): void {
+  const row1 = target + rowStep, row2 = row1 + rowStep, row3 = row2 + rowStep;
+  let s00 = f32x4.splat(0), s01 = s00, s10 = s00, s11 = s00, s20 = s00, s21 = s00, s30 = s00, s31 = s00;
+  if (add) {
+    s00 = v128.load(target); s01 = v128.load(target, 16);
+    s10 = v128.load(row1); s11 = v128.load(row1, 16);
+    s20 = v128.load(row2); s21 = v128.load(row2, 16);
+    s30 = v128.load(row3); s31 = v128.load(row3, 16);
+  }
+  const end = left + ((<usize>depth) << 4);
+  do {
+    const b0 = v128.load(right), b1 = v128.load(right, 16);
+    const a0 = v128.load_splat<f32>(left);
+    s00 = multiplyAdd(a0, b0, s00); s01 = multiplyAdd(a0, b1, s01);
+    const a1 = v128.load_splat<f32>(left, 4);
+    s10 = multiplyAdd(a1, b0, s10); s11 = multiplyAdd(a1, b1, s11);
+    const a2 = v128.load_splat<f32>(left, 8);
+    s20 = multiplyAdd(a2, b0, s20); s21 = multiplyAdd(a2, b1, s21);
+    const a3 = v128.load_splat<f32>(left, 12);
+    s30 = multiplyAdd(a3, b0, s30); s31 = multiplyAdd(a3, b1, s31);
+    left += 16;
+    right += 32;
+  } while (left != end);
+  v128.store(target, flush(s00)); v128.store(target, flush(s01), 16);
+  v128.store(row1, flush(s10)); v128.store(row1, flush(s11), 16);
+  v128.store(row2, flush(s20)); v128.store(row2, flush(s21), 16);
+  v128.store(row3, flush(s30)); v128.store(row3, flush(s31), 16);
+}
+
+/** A tile at the edge goes through scratch, so that nothing outside C is touched. */
+function edgeTile(rows: i32, columns: i32, depth: i32, left: usize, right: usize, target: usize, rowStep: usize, add: bool, scratch: usize): void {
+  tile(depth, left, right, scratch, floats(TILE_COLUMNS), false);
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < columns; j++) {
+      const at = target + <usize>i * rowStep + floats(j);
+      const value = f32.load(scratch + floats(i * TILE_COLUMNS + j));
+      f32.store(at, flushOne(add ? f32.load(at) + value : value));
+    }
+  }
+}
+
+/** Floats of scratch that a matrix product needs. */
+export function matrixProductScratch(): i32 {
+  return BLOCK_DEPTH * (BLOCK_COLUMNS + TILE_COLUMNS) + (BLOCK_ROWS + TILE_ROWS) * BLOCK_DEPTH + TILE_ROWS * TILE_COLUMNS;
+}
+
+/**
+ * @param left A, stored [rows, depth], or [depth, rows] where `transposeLeft` is set
+ * @param right B, stored [depth, columns], or [columns, depth] where `transposeRight` is set
+ * @param target C; must not overlap A or B
+ */
+export function matrixProduct(
+  rows: i32, columns: i32, depth: i32,
+  left: usize, transposeLeft: bool, right: usize, transposeRight: bool,
+  target: usize, scratch: usize,
+): void {
+  const leftRow = transposeLeft ? 4 : floats(depth), leftColumn = transposeLeft ? floats(rows) : 4;
+  const rightRow = transposeRight ? 4 : floats(columns), rightColumn = transposeRight ? floats(depth) : 4;
+  const targetRow = floats(columns);
+  const packedRight = scratch, packedLeft = packedRight + floats(BLOCK_DEPTH * (BLOCK_COLUMNS + TILE_COLUMNS));
+  const edge = packedLeft + floats((BLOCK_ROWS + TILE_ROWS) * BLOCK_DEPTH);
+  for (let column = 0; column < columns; column += BLOCK_COLUMNS) {
+    const blockColumns = min(BLOCK_COLUMNS, columns - column);
+    for (let k = 0; k < depth; k += BLOCK_DEPTH) {
+      const blockDepth = min(BLOCK_DEPTH, depth - k), add = k > 0;
+      packRight(blockDepth, blockColumns, right + <usize>k * rightRow + <usize>column * rightColumn, rightRow, rightColumn, packedRight);
+      for (let row = 0; row < rows; row += BLOCK_ROWS) {
+        const blockRows = min(BLOCK_ROWS, rows - row);
+        packLeft(blockRows, blockDepth, left + <usize>row * leftRow + <usize>k * leftColumn, leftRow, leftColumn, packedLeft);
+        for (let j = 0; j < blockColumns; j += TILE_COLUMNS) {
+          const panel = packedRight + floats(j * blockDepth), wide = min(TILE_COLUMNS, blockColumns - j);
+          for (let i = 0; i < blockRows; i += TILE_ROWS) {
+            const at = target + <usize>(row + i) * targetRow + floats(column + j), high = min(TILE_ROWS, blockRows - i);
+            const strip = packedLeft + floats(i * blockDepth);
+            if (high == TILE_ROWS && wide == TILE_COLUMNS) tile(blockDepth, strip, panel, at, targetRow, add);
+            else edgeTile(high, wide, blockDepth, strip, panel, at, targetRow, add, edge);
+          }
+        }
+      }
+    }
+  }
+}

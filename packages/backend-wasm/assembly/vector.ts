@@ -1,0 +1,41 @@
+// The smallest steps that every kernel is made of: four floats at a time.
+
+/** Below this magnitude a float32 is denormal, and one denormal operand costs more than a hundred cycles. */
+// @ts-ignore: decorator
+@inline
+export const SMALLEST_NORMAL: f32 = 1.17549435e-38;
+
+/** `a * b + c`, in one instruction where the runtime has relaxed SIMD. */
+// @ts-ignore: decorator
+@inline
+export function multiplyAdd(a: v128, b: v128, c: v128): v128 {
+  if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c);
+  return f32x4.add(c, f32x4.mul(a, b));
+}
+
+/** Denormals become 0 (wasm cannot switch them off); NaN stays NaN, because a comparison with it is false. */
+// @ts-ignore: decorator
+@inline
+export function flush(x: v128): v128 {
+  return v128.andnot(x, f32x4.lt(f32x4.abs(x), f32x4.splat(SMALLEST_NORMAL)));
+}
+
+/** The same for one number. */
+// @ts-ignore: decorator
+@inline
+export function flushOne(x: f32): f32 {
+  return abs<f32>(x) < SMALLEST_NORMAL ? 0 : x;
+}
+
+// @ts-ignore: decorator
+@inline
+export function sumOfLanes(x: v128): f32 {
+  return f32x4.extract_lane(x, 0) + f32x4.extract_lane(x, 1) + (f32x4.extract_lane(x, 2) + f32x4.extract_lane(x, 3));
+}
+
+/** Bytes of `count` floats. */
+// @ts-ignore: decorator
+@inline
+export function floats(count: i32): usize {
+  return (<usize>count) << 2;
+}

@@ -1,0 +1,247 @@
+import { BackendError } from '@neurite/core';
+
+/** The unit of addresses and sizes: a cache line, so that no two tensors share one. */
+const LINE = 64;
+const PAGE = 65_536;
+const LINES_PER_PAGE: number = PAGE / LINE;
+/** Each power of two is divided into this many size classes. */
+const STEPS = 8;
+const CLASSES: number = 32 * STEPS;
+
+/** A piece of the memory, in lines. Neighbours in memory are linked, so that free ones can be joined. */
+type Block = {
+  start: number;
+  lines: number;
+  free: boolean;
+  /** What was asked for, in bytes. */
+  bytes: number;
+  before: Block | undefined;
+  after: Block | undefined;
+  nextFree: Block | undefined;
+  previousFree: Block | undefined;
+};
+
+/** A part of the memory that somebody owns; `release` takes it back. */
+export type Allocation = { readonly pointer: number; readonly bytes: number };
+
+/** What the allocator holds, in bytes. */
+export type MemoryUse = { readonly liveBytes: number; readonly peakBytes: number; readonly heapBytes: number };
+
+/** Limits, and the guards that tests use. */
+export type AllocatorOptions = {
+  /** Pages of 64 KiB that the memory may have. Default 65,536: 4 GiB. */
+  readonly maximumPages?: number;
+  /** Lines left empty after each allocation, for tests to see whether a kernel writes there. Default 0. */
+  readonly guardLines?: number;
+};
+
+/**
+ * Gives out parts of one WebAssembly.Memory, aligned to 64 bytes, and grows it when nothing free is large enough.
+ *
+ * Two-level segregated fit: sizes are rounded up to a class, a free block is found by its class in constant time, the
+ * rest of it stays free, and free neighbours are joined at once, so what was freed can be used for anything. The first line is never given out
+ * (a pointer is never 0), nor is the last one (a kernel may read, never write, a vector past the end of a tensor).
+ *
+ * @see Masmano et al., TLSF: a new dynamic memory allocator for real-time systems, 2004
+ */
+export class Allocator {
+  readonly memory: WebAssembly.Memory;
+  readonly #guardLines: number;
+  readonly #maximumPages: number;
+  readonly #free: (Block | undefined)[] = new Array<Block | undefined>(CLASSES).fill(undefined);
+  /** For each power of two, the steps that have a free block. */
+  readonly #steps: Int32Array = new Int32Array(32);
+  /** The powers of two that have a free block. */
+  #powers = 0;
+  readonly #taken: Map<number, Block> = new Map();
+  #last: Block | undefined;
+  #end = 1;
+  #liveBytes = 0;
+  #peakBytes = 0;
+
+  constructor({ maximumPages = 65_536, guardLines = 0 }: AllocatorOptions = {}) {
+    this.#maximumPages = maximumPages;
+    this.#guardLines = guardLines;
+    this.memory = new WebAssembly.Memory({ initial: 1, maximum: maximumPages });
+  }
+
+  get use(): MemoryUse {
+    return { liveBytes: this.#liveBytes, peakBytes: this.#peakBytes, heapBytes: this.memory.buffer.byteLength };
+  }
+
+  /**
+   * @param bytes at least 0; an empty tensor has an address of its own, too
+   * @returns the address of `bytes` bytes that hold anything
+   * @throws BackendError when the memory is full
+   */
+  allocate(bytes: number): number {
+    const lines = roundUpToClass(Math.max(1, Math.ceil(bytes / LINE)) + this.#guardLines);
+    const block = this.#find(lines) ?? this.#grow(lines, bytes);
+    this.#unlink(block);
+    if (block.lines > lines) this.#split(block, lines);
+    block.free = false;
+    block.bytes = bytes;
+    this.#liveBytes += bytes;
+    if (this.#liveBytes > this.#peakBytes) this.#peakBytes = this.#liveBytes;
+    const pointer = block.start * LINE;
+    this.#taken.set(pointer, block);
+    return pointer;
+  }
+
+  /** Takes back what `allocate` gave out. An address that it did not give out, or gave out no longer, is an error. */
+  release(pointer: number): void {
+    let block = this.#taken.get(pointer);
+    if (block === undefined) {
+      throw new BackendError({ where: 'backend-wasm', problem: `address ${pointer} was released but is not in use` });
+    }
+    this.#taken.delete(pointer);
+    this.#liveBytes -= block.bytes;
+    block.free = true;
+    const { before, after } = block;
+    if (after?.free) {
+      this.#unlink(after);
+      this.#join(block, after);
+    }
+    if (before?.free) {
+      this.#unlink(before);
+      this.#join(before, block);
+      block = before;
+    }
+    this.#link(block);
+  }
+
+  #find(lines: number): Block | undefined {
+    const power = 31 - Math.clz32(lines);
+    const inPower = this.#steps[power]! & (-1 << stepOf(lines, power));
+    if (inPower !== 0) return this.#free[power * STEPS + lowestBit(inPower)];
+    const larger = power === 31 ? 0 : this.#powers & (-2 << power);
+    if (larger === 0) return undefined;
+    const found = lowestBit(larger);
+    return this.#free[found * STEPS + lowestBit(this.#steps[found]!)];
+  }
+
+  /** Makes the free block at the end of the memory large enough. */
+  #grow(lines: number, bytes: number): Block {
+    const tail = this.#last?.free ? this.#last : undefined;
+    const missing = lines - (tail?.lines ?? 0);
+    const neededPages = Math.max(0, Math.ceil((this.#end + missing + 1) / LINES_PER_PAGE) - this.#pages());
+    // A quarter more than there is, so that a growing heap is copied seldom; just enough where that is refused.
+    const generous = Math.min(this.#maximumPages - this.#pages(), Math.max(neededPages, this.#pages() >> 2, 16));
+    if (!this.#growBy(Math.max(generous, neededPages)) && !this.#growBy(neededPages)) {
+      throw new BackendError({
+        where: 'backend-wasm',
+        problem: `${megabytes(bytes)} more do not fit into the WebAssembly memory, where ${megabytes(this.#liveBytes)} of ${megabytes(this.#maximumPages * PAGE)} are in use`,
+        advice: 'Dispose tensors that are no longer needed, or take smaller batches',
+      });
+    }
+    const end = this.#pages() * LINES_PER_PAGE - 1;
+    const block: Block = {
+      start: this.#end,
+      lines: end - this.#end,
+      free: true,
+      bytes: 0,
+      before: this.#last,
+      after: undefined,
+      nextFree: undefined,
+      previousFree: undefined,
+    };
+    if (this.#last !== undefined) this.#last.after = block;
+    this.#last = block;
+    this.#end = end;
+    if (tail === undefined) {
+      this.#link(block);
+      return block;
+    }
+    this.#unlink(tail);
+    this.#join(tail, block);
+    this.#link(tail);
+    return tail;
+  }
+
+  #growBy(pages: number): boolean {
+    if (this.#pages() + pages > this.#maximumPages) return false;
+    try {
+      this.memory.grow(pages);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  #pages(): number {
+    return this.memory.buffer.byteLength / PAGE;
+  }
+
+  #split(block: Block, lines: number): void {
+    const rest: Block = {
+      start: block.start + lines,
+      lines: block.lines - lines,
+      free: true,
+      bytes: 0,
+      before: block,
+      after: block.after,
+      nextFree: undefined,
+      previousFree: undefined,
+    };
+    if (block.after === undefined) this.#last = rest;
+    else block.after.before = rest;
+    block.after = rest;
+    block.lines = lines;
+    this.#link(rest);
+  }
+
+  /** Makes two neighbours one block. Both must be out of the lists. */
+  #join(block: Block, next: Block): void {
+    block.lines += next.lines;
+    block.after = next.after;
+    if (next.after === undefined) this.#last = block;
+    else next.after.before = block;
+  }
+
+  #link(block: Block): void {
+    const power = 31 - Math.clz32(block.lines);
+    const step = stepOf(block.lines, power);
+    const head = this.#free[power * STEPS + step];
+    block.previousFree = undefined;
+    block.nextFree = head;
+    if (head !== undefined) head.previousFree = block;
+    this.#free[power * STEPS + step] = block;
+    this.#steps[power]! |= 1 << step;
+    this.#powers |= 1 << power;
+  }
+
+  #unlink(block: Block): void {
+    const { nextFree, previousFree } = block;
+    if (nextFree !== undefined) nextFree.previousFree = previousFree;
+    if (previousFree !== undefined) {
+      previousFree.nextFree = nextFree;
+      return;
+    }
+    const power = 31 - Math.clz32(block.lines);
+    const step = stepOf(block.lines, power);
+    this.#free[power * STEPS + step] = nextFree;
+    if (nextFree !== undefined) return;
+    this.#steps[power]! &= ~(1 << step);
+    if (this.#steps[power] === 0) this.#powers &= ~(1 << power);
+  }
+}
+
+/** Which of the steps of its power of two a size belongs to. */
+function stepOf(lines: number, power: number): number {
+  return power < 3 ? lines - (1 << power) : (lines >>> (power - 3)) & (STEPS - 1);
+}
+
+/** The smallest size of a class whose blocks are all large enough: at most an eighth more than asked for. */
+function roundUpToClass(lines: number): number {
+  if (lines < STEPS) return lines;
+  const mask = (1 << (28 - Math.clz32(lines))) - 1;
+  return (lines + mask) & ~mask;
+}
+
+function lowestBit(bits: number): number {
+  return 31 - Math.clz32(bits & -bits);
+}
+
+function megabytes(bytes: number): string {
+  return bytes < 1e5 ? `${bytes} bytes` : `${(bytes / 2 ** 20).toFixed(1)} MiB`;
+}

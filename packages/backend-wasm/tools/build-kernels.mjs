@@ -1,0 +1,38 @@
+// Compiles assembly/ into wasm/plain.wasm and wasm/relaxed.wasm, and refuses a module that would write into the heap at start.
+import { mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import asc from 'assemblyscript/asc';
+import { dataSections, foreignImports } from './inspect-module.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const common =
+  '--importMemory --noExportMemory --initialMemory 1 --maximumMemory 65536 --runtime stub -O3 --noAssert --use abort= --enable simd'.split(
+    ' ',
+  );
+// Relaxed SIMD is still behind a warning about experimental features in the compiler.
+common.push('--disableWarning', '112');
+
+await mkdir(`${root}wasm`, { recursive: true });
+for (const [name, flags] of [
+  ['plain', []],
+  ['relaxed', ['--enable', 'relaxed-simd']],
+]) {
+  // Written beside its place and moved there, so that nobody ever loads half a module.
+  const draft = `wasm/${name}.${process.pid}.draft`;
+  const { error, stderr } = await asc.main(['assembly/index.ts', ...common, ...flags, '-o', draft, '--baseDir', root]);
+  if (error) {
+    process.stderr.write(`${stderr.toString()}\n${error.message}\n`);
+    process.exit(1);
+  }
+  const bytes = await readFile(root + draft);
+  const problems = [
+    ...(dataSections(bytes) > 0 ? ['it has a data segment, which would land in somebody’s tensor'] : []),
+    ...foreignImports(bytes).map((name) => `it imports ${name}; kernels import nothing but the memory`),
+  ];
+  if (problems.length > 0) {
+    await rm(root + draft);
+    process.stderr.write(`build-kernels: wasm/${name}.wasm was not written: ${problems.join('; ')}.\n`);
+    process.exit(1);
+  }
+  await rename(root + draft, `${root}wasm/${name}.wasm`);
+}
