@@ -1,7 +1,40 @@
+import { registerGradient } from '@tensorflow/tfjs-core';
+import { operations } from '../ops/operations.js';
+import { activationGradients } from './activations.js';
+import { arithmeticGradients } from './arithmetic.js';
+import { comparisonGradients } from './comparisons.js';
+import { convolutionGradients } from './convolution.js';
+import { imageGradients } from './images.js';
+import { indexingGradients } from './indexing.js';
+import { joiningGradients } from './joining.js';
+import { matMulGradients } from './matmul.js';
+import { normalizationGradients } from './normalization.js';
+import { poolingGradients } from './pooling.js';
+import { reductionGradients } from './reductions.js';
+import { shapeGradients } from './shape.js';
+import { unaryGradients } from './unary.js';
+
 let registered = false;
 
 /** Registers the gradient of every kernel, once. Called by `build` and by the first gradient asked for. */
 export function registerGradients(): void {
   if (registered) return;
+  const table = [
+    ...activationGradients,
+    ...arithmeticGradients,
+    ...comparisonGradients,
+    ...convolutionGradients,
+    ...imageGradients,
+    ...indexingGradients,
+    ...joiningGradients,
+    ...matMulGradients,
+    ...normalizationGradients,
+    ...poolingGradients,
+    ...reductionGradients,
+    ...shapeGradients,
+    ...unaryGradients,
+  ];
+  for (const gradient of table) registerGradient(gradient);
+  for (const { gradient } of operations) if (gradient !== undefined) registerGradient(gradient);
   registered = true;
 }

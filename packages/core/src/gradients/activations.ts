@@ -1,0 +1,93 @@
+import {
+  cast,
+  elu,
+  engine,
+  exp,
+  type GradConfig,
+  greater,
+  greaterEqual,
+  less,
+  lessEqual,
+  logicalAnd,
+  logSoftmax,
+  minimum,
+  mul,
+  sigmoid,
+  softmax,
+  square,
+  sub,
+  sum,
+  type Tensor,
+  tanh,
+  where,
+  zerosLike,
+} from '@tensorflow/tfjs-core';
+import { sumTo } from '../internal/broadcast.js';
+import { kernelGradient, outputGradient, zerosOf } from '../internal/kernel-gradient.js';
+import { reluGrad } from '../ops/relu-grad.js';
+
+/** λ and λα of the self-normalising exponential linear unit (Klambauer et al., 2017). */
+const SELU_SCALE = 1.0507009873554805;
+const SELU_SCALE_ALPHA = 1.7580993408473768;
+
+function eluGrad(dy: Tensor, y: Tensor): Tensor {
+  return engine().runKernel('EluGrad', { dy, y });
+}
+
+/** Gradients of the activation kernels. At a kink the side of the zeros counts. */
+export const activationGradients: readonly GradConfig[] = [
+  // One kernel call. In a second derivative y is a constant, because the slope is flat on both sides.
+  {
+    kernelName: 'Relu',
+    outputsToSave: [true],
+    gradFunc: (dy, saved) => ({ x: () => reluGrad(dy as Tensor, saved[0]!) }), // one output, one saved
+  },
+  kernelGradient('Relu6', ['x'], (dy, { x }) => ({
+    x: () => mul(dy, cast(logicalAnd(greater(x, 0), less(x, 6)), 'float32')),
+  })),
+  kernelGradient('LeakyRelu', ['x'], (dy, { x }, { alpha }: { alpha: number }) => ({
+    x: () => where(greater(x, 0), dy, mul(dy, alpha)),
+  })),
+  kernelGradient('Prelu', ['x', 'alpha'], (dy, { x, alpha }) => ({
+    x: () => where(greater(x, 0), dy, mul(dy, alpha)),
+    alpha: () => sumTo(where(greater(x, 0), zerosLike(dy), mul(dy, x)), alpha.shape),
+  })),
+  outputGradient('Elu', { inputs: ['x'], output: ({ x }) => elu(x) }, (dy, y) => ({ x: () => eluGrad(dy, y) })),
+  kernelGradient('EluGrad', ['dy', 'y'], (ddx, { dy, y }) => ({
+    dy: () => eluGrad(ddx, y),
+    y: () => where(greaterEqual(y, 0), zerosOf(y), mul(ddx, dy)),
+  })),
+  // The exponential of a large positive x would be infinite, and infinity times 0 no number.
+  kernelGradient('Selu', ['x'], (dy, { x }) => ({
+    x: () => mul(dy, where(greater(x, 0), SELU_SCALE, mul(exp(minimum(x, 0)), SELU_SCALE_ALPHA))),
+  })),
+  outputGradient('Sigmoid', { inputs: ['x'], output: ({ x }) => sigmoid(x) }, (dy, y) => ({
+    x: () => mul(dy, mul(y, sub(1, y))),
+  })),
+  outputGradient('Tanh', { inputs: ['x'], output: ({ x }) => tanh(x) }, (dy, y) => ({
+    x: () => mul(dy, sub(1, square(y))),
+  })),
+  kernelGradient('Softplus', ['x'], (dy, { x }) => ({ x: () => mul(dy, sigmoid(x)) })),
+  kernelGradient(
+    'ClipByValue',
+    ['x'],
+    (dy, { x }, { clipValueMin, clipValueMax }: { clipValueMin: number; clipValueMax: number }) => ({
+      x: () => where(logicalAnd(greaterEqual(x, clipValueMin), lessEqual(x, clipValueMax)), dy, zerosLike(dy)),
+    }),
+  ),
+  outputGradient(
+    'Softmax',
+    { inputs: ['logits'], output: ({ logits }, { dim }: { dim: number }) => softmax(logits, dim) },
+    (dy, y, { dim }) => ({
+      logits: () => {
+        const weighted = mul(dy, y);
+        return sub(weighted, mul(sum(weighted, dim, true), y));
+      },
+    }),
+  ),
+  outputGradient(
+    'LogSoftmax',
+    { inputs: ['logits'], output: ({ logits }, { axis }: { axis: number }) => logSoftmax(logits, axis) },
+    (dy, y, { axis }) => ({ logits: () => sub(dy, mul(sum(dy, axis, true), exp(y))) }),
+  ),
+];

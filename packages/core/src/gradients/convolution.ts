@@ -1,0 +1,65 @@
+import { engine, type GradConfig, type Tensor } from '@tensorflow/tfjs-core';
+import { dilatedShape, dilateFilter, undilateFilter } from '../internal/dilate.js';
+import { kernelGradient } from '../internal/kernel-gradient.js';
+
+type ConvAttrs = { readonly dilations?: number | readonly number[]; readonly [name: string]: unknown };
+type Attrs = Parameters<ReturnType<typeof engine>['runKernel']>[2];
+
+/** The names of a family of convolutions: forward, and its gradients by input and by filter. */
+type Family = { readonly forward: string; readonly byInput: string; readonly byFilter: string; readonly axes: number };
+
+const families: readonly Family[] = [
+  { forward: 'Conv2D', byInput: 'Conv2DBackpropInput', byFilter: 'Conv2DBackpropFilter', axes: 2 },
+  {
+    forward: 'DepthwiseConv2dNative',
+    byInput: 'DepthwiseConv2dNativeBackpropInput',
+    byFilter: 'DepthwiseConv2dNativeBackpropFilter',
+    axes: 2,
+  },
+  { forward: 'Conv3D', byInput: 'Conv3DBackpropInputV2', byFilter: 'Conv3DBackpropFilterV2', axes: 3 },
+];
+
+/**
+ * Gradients of convolutions by the three kernels of their family, and of these three by each other: they are one
+ * product of x, filter and dy seen from three sides. A dilated convolution is one with zeros inside its filter,
+ * because the backward kernels of tfjs know no dilation.
+ */
+export const convolutionGradients: readonly GradConfig[] = families.flatMap(({ forward, byInput, byFilter, axes }) => {
+  const run = (kernel: string, inputs: Record<string, Tensor>, attrs: ConvAttrs): Tensor =>
+    engine().runKernel(kernel, inputs, attrs as Attrs); // the attributes of the forward kernel, with one shape added
+  const ones = new Array<number>(axes).fill(1);
+  const convolve = (x: Tensor, filter: Tensor, attrs: ConvAttrs): Tensor => run(forward, { x, filter }, attrs);
+  const inputGradient = (dy: Tensor, filter: Tensor, inputShape: readonly number[], attrs: ConvAttrs): Tensor =>
+    run(byInput, { dy, filter }, { ...attrs, inputShape });
+  const filterGradient = (x: Tensor, dy: Tensor, filterShape: readonly number[], attrs: ConvAttrs): Tensor =>
+    run(byFilter, { x, dy }, { ...attrs, filterShape });
+
+  return [
+    kernelGradient(forward, ['x', 'filter'], (dy, { x, filter }, attrs: ConvAttrs) => {
+      const rates = ratesOf(attrs, axes);
+      if (rates.every((rate) => rate === 1)) {
+        return {
+          x: () => inputGradient(dy, filter, x.shape, attrs),
+          filter: () => filterGradient(x, dy, filter.shape, attrs),
+        };
+      }
+      const plain = { ...attrs, dilations: ones };
+      return {
+        x: () => inputGradient(dy, dilateFilter(filter, rates), x.shape, plain),
+        filter: () => undilateFilter(filterGradient(x, dy, dilatedShape(filter.shape, rates), plain), rates),
+      };
+    }),
+    kernelGradient(byInput, ['dy', 'filter'], (ddx, { dy, filter }, attrs: ConvAttrs) => ({
+      dy: () => convolve(ddx, filter, { ...attrs, dilations: ones }),
+      filter: () => filterGradient(ddx, dy, filter.shape, attrs),
+    })),
+    kernelGradient(byFilter, ['x', 'dy'], (ddw, { x, dy }, attrs: ConvAttrs) => ({
+      x: () => inputGradient(dy, ddw, x.shape, attrs),
+      dy: () => convolve(x, ddw, { ...attrs, dilations: ones }),
+    })),
+  ];
+});
+
+function ratesOf({ dilations = 1 }: ConvAttrs, axes: number): readonly number[] {
+  return typeof dilations === 'number' ? new Array<number>(axes).fill(dilations) : dilations;
+}

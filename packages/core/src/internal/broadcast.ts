@@ -1,0 +1,36 @@
+import { broadcastTo, clone, reshape, sum, type Tensor } from '@tensorflow/tfjs-core';
+import { type Shape, sameShape, sizeOf } from '../shape.js';
+
+/**
+ * Undoes a broadcast in the backward pass: sums over the axes along which `shape` was repeated.
+ *
+ * @returns a new tensor of `shape`; one kernel call where the axes that go are the leading ones
+ */
+export function sumTo(dy: Tensor, shape: Shape): Tensor {
+  if (sameShape(dy.shape, shape)) return clone(dy);
+  const added = dy.rank - shape.length;
+  const axes = dy.shape.flatMap((size, axis) =>
+    axis < added || (shape[axis - added] === 1 && size !== 1) ? [axis] : [],
+  );
+  if (axes.length === 0) return reshape(dy, [...shape]);
+  const summed = sum(dy, axes);
+  return sameShape(summed.shape, shape) ? summed : reshape(summed, [...shape]);
+}
+
+/**
+ * Repeats what a reduction over `axes` left, so that it has the shape from before.
+ *
+ * @returns a new tensor of `shape`
+ */
+export function expandTo(reduced: Tensor, shape: Shape, axes: readonly number[]): Tensor {
+  const kept = keptShape(shape, axes);
+  const unsqueezed = sameShape(reduced.shape, kept) ? reduced : reshape(reduced, kept);
+  return sizeOf(kept) === sizeOf(shape)
+    ? reshape(unsqueezed, [...shape])
+    : broadcastTo(unsqueezed, [...shape] as [number]); // any rank
+}
+
+/** The shape after a reduction that keeps its axes with size 1. */
+export function keptShape(shape: Shape, axes: readonly number[]): number[] {
+  return shape.map((size, axis) => (axes.includes(axis) ? 1 : size));
+}
