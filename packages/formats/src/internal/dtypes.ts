@@ -38,8 +38,8 @@ export const codecs: { readonly [Dtype in SafetensorsDtype]: Codec<Dtype> } = {
   F16: { bytes: 2, array: Float32Array, decode: (buffer) => fromFloat16(new Uint16Array(buffer)), encode: toFloat16 },
   U16: { bytes: 2, array: Uint16Array, decode: (buffer) => new Uint16Array(buffer), encode: same },
   I16: { bytes: 2, array: Int16Array, decode: (buffer) => new Int16Array(buffer), encode: same },
-  U8: { bytes: 1, array: Uint8Array, decode: (buffer) => new Uint8Array(buffer), encode: same },
   I8: { bytes: 1, array: Int8Array, decode: (buffer) => new Int8Array(buffer), encode: same },
+  U8: { bytes: 1, array: Uint8Array, decode: (buffer) => new Uint8Array(buffer), encode: same },
   BOOL: { bytes: 1, array: Uint8Array, decode: (buffer) => new Uint8Array(buffer), encode: same },
 };
 
