@@ -1,7 +1,16 @@
 import { defineConfig } from 'vitest/config';
+import type { Reporter } from 'vitest/node';
 
 // Tests read the sources of sibling packages, so no build stands between an edit and its red test.
 const conditions = ['@neurite/source', 'module', 'node', 'import', 'default'];
+
+// The JSON report leaves out why a test was skipped; it is listed after this one and writes what it finds in `meta`.
+const skipReasons: Reporter = {
+  onTestCaseResult(test) {
+    const result = test.result();
+    if (result.state === 'skipped' && result.note !== undefined) Object.assign(test.meta(), { reason: result.note });
+  },
+};
 
 export default defineConfig({
   resolve: { conditions },
@@ -9,6 +18,6 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     testTimeout: 60_000,
-    reporters: ['default', ['json', { outputFile: 'test-results.json' }]],
+    reporters: ['default', skipReasons, ['json', { outputFile: 'test-results.json' }]],
   },
 });

@@ -1,0 +1,94 @@
+// The arrows of the house. A package may import its own sources, npm packages that it declares, and the packages that
+// stand in its row; what has no row may import core alone. Another arrow needs a page in docs/decisions/ first.
+const arrows = {
+  core: [],
+  training: ['core', 'formats'],
+  'backend-web': ['core', 'backend-wasm'],
+  'backend-node-gpu': ['core', 'backend-wasm'],
+};
+
+/**
+ * @param {string} name
+ * @param {string} from
+ * @param {readonly string[]} allowed
+ */
+function arrow(name, from, allowed) {
+  return {
+    name: `arrows-of-${name}`,
+    comment: `src of ${name} may import ${allowed.join(' and ') || 'no other package'}`,
+    severity: 'error',
+    from: { path: from },
+    to: { path: '^packages/', pathNot: `^packages/(${['$1', ...allowed].join('|')})/` },
+  };
+}
+
+const others = Object.keys(arrows).join('|');
+
+export default {
+  forbidden: [
+    ...Object.entries(arrows).map(([name, allowed]) => arrow(name, `^packages/(${name})/src/`, allowed)),
+    arrow('all-others', `^packages/(?!(?:${others}|testing)/)([^/]+)/src/`, ['core']),
+    {
+      name: 'packages-below-apps',
+      comment: 'packages, tests included, import no app, example, benchmark or tool',
+      severity: 'error',
+      from: { path: '^packages/' },
+      to: { path: '^(apps|examples|benchmarks|tools)/' },
+    },
+    {
+      name: 'by-name-across-packages',
+      comment: 'another package is imported by its name, as a user would, never by a path into it',
+      severity: 'error',
+      from: { path: '^((?:packages|apps|examples)/[^/]+|benchmarks)/' },
+      to: { pathNot: '^$1/', path: '^(packages|apps|examples|benchmarks)/', dependencyTypes: ['local'] },
+    },
+    {
+      name: 'internal-stays-internal',
+      comment: 'src/internal/ belongs to its own package',
+      severity: 'error',
+      from: { path: '^((?:packages|apps|examples)/[^/]+|benchmarks)/' },
+      to: { path: '/src/internal/', pathNot: '^$1/' },
+    },
+    {
+      name: 'src-without-tests',
+      comment: 'what is published imports nothing that only tests may use',
+      severity: 'error',
+      from: { path: '^packages/[^/]+/src/', pathNot: '^packages/testing/' },
+      to: { path: '^packages/(testing/|[^/]+/test/)' },
+    },
+    {
+      name: 'src-without-dev-dependencies',
+      comment: 'what is published imports only what an installation brings along',
+      severity: 'error',
+      from: { path: '^packages/[^/]+/src/', pathNot: '^packages/testing/' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['npm', 'npm-peer', 'npm-optional', 'type-only'] },
+    },
+    {
+      name: 'no-undeclared',
+      comment: 'every imported package stands in the package.json of the importer',
+      severity: 'error',
+      from: {},
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    },
+    { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'no-cycles',
+      comment: 'imports form no circle within a package; types are erased and may',
+      severity: 'error',
+      from: { path: '/src/' },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    combinedDependencies: false,
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)(dist|wasm|assembly|\\.turbo)/' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['@neurite/source', 'types', 'import', 'node', 'default'],
+      mainFields: ['module', 'main', 'types'],
+      extensions: ['.ts', '.mjs', '.js', '.json', '.d.ts'],
+    },
+  },
+};

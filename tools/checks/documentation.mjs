@@ -1,0 +1,212 @@
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { transform } from 'esbuild';
+import { findExamples } from '../lib/examples.mjs';
+import { attempt } from '../lib/run.mjs';
+import { packages, publicPackages, root } from '../lib/workspace.mjs';
+
+const template = fileURLToPath(new URL('../documentation', import.meta.url));
+
+/**
+ * Compiles and runs every example of the READMEs and docstrings, against the built packages, outside of the repository.
+ * An `@example` may use what its package, core, tfjs-core or another package of the house exports without importing it:
+ * the missing imports are found by compiling twice.
+ *
+ * @typedef {import('../lib/examples.mjs').Example & { name: string, imports: string[] }} Placed
+ * @typedef {{ name: string, line: number, code: string, message: string }} Diagnostic
+ * @type {import('../lib/check.mjs').Check}
+ */
+export const documentation = {
+  name: 'documentation',
+  title: 'Every example of the READMEs and docstrings compiles and runs',
+  run: async () => {
+    const folder = realpathSync(mkdtempSync(join(tmpdir(), 'neurite-documentation-')));
+    try {
+      cpSync(template, folder, { recursive: true });
+      writeFileSync(join(folder, 'package.json'), '{ "type": "module", "private": true }');
+      linkPackages(join(folder, 'node_modules'));
+
+      const examples = findExamples().map((example, i) => ({ ...example, name: `example${i}`, imports: [] }));
+      const failures = [...(await typeErrors(folder, examples)), ...(await runAll(folder, examples))];
+      if (examples.length === 0) failures.push('not one example was found');
+      return { failures, note: `${examples.length} examples` };
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+};
+
+/**
+ * Puts links to every package of the workspace, and to what any of them depends on, into a node_modules folder.
+ *
+ * @param {string} modules
+ */
+function linkPackages(modules) {
+  const all = packages();
+  const targets = new Map(all.map(({ manifest, path }) => [manifest.name, path]));
+  for (const { path, manifest } of [...all, { path: root, manifest: { devDependencies: { '@types/node': '' } } }]) {
+    for (const name of Object.keys({ ...manifest.devDependencies, ...manifest.dependencies })) {
+      const target = join(path, 'node_modules', name);
+      if (!targets.has(name) && existsSync(target)) targets.set(name, realpathSync(target));
+    }
+  }
+  for (const [name, target] of targets) {
+    mkdirSync(dirname(join(modules, name)), { recursive: true });
+    symlinkSync(target, join(modules, name), 'junction');
+  }
+}
+
+/**
+ * Writes the examples as TypeScript files, adds the imports that docstrings leave out, and compiles them all.
+ *
+ * @param {string} folder
+ * @param {Placed[]} examples
+ * @returns {Promise<string[]>}
+ */
+async function typeErrors(folder, examples) {
+  for (const example of examples) write(folder, example);
+  const missing = (await compile(folder)).flatMap((diagnostic) => {
+    const example = examples.find(({ name }) => name === diagnostic.name);
+    const identifier = missingName(diagnostic);
+    return example === undefined || example.explicit || identifier === undefined ? [] : [{ example, identifier }];
+  });
+  const exporters = await findExporters(folder, new Set(missing.map(({ identifier }) => identifier)));
+  for (const { example, identifier } of missing) {
+    const candidates = exporters.get(identifier) ?? [];
+    const exporter = candidates.find((name) => name === example.package) ?? candidates[0];
+    const statement = `import { ${identifier} } from '${exporter}';`;
+    if (exporter !== undefined && !example.imports.includes(statement)) example.imports.push(statement);
+    write(folder, example);
+  }
+  return (await compile(folder)).map(({ name, line, code, message }) => {
+    const example = examples.find((one) => one.name === name);
+    return `${example === undefined ? name : placeOf(example, line)}: ${code} ${message}`;
+  });
+}
+
+/**
+ * Which packages export a name, as a value or as a type: core first, then tfjs-core, then the others.
+ *
+ * @param {string} folder
+ * @param {ReadonlySet<string>} identifiers
+ * @returns {Promise<Map<string, string[]>>}
+ */
+async function findExporters(folder, identifiers) {
+  const others = publicPackages().map(({ manifest }) => manifest.name);
+  const candidates = [...new Set(['@neurite/core', '@tensorflow/tfjs-core', ...others])];
+  const questions = candidates.flatMap((from) => [...identifiers].map((identifier) => ({ from, identifier })));
+  const lines = questions.map(({ from, identifier }, i) => `import type { ${identifier} as _${i} } from '${from}';`);
+  const probe = join(folder, 'probe.ts');
+  writeFileSync(probe, `${lines.join('\n')}\n`);
+  const refused = new Set((await compile(folder)).filter(({ name }) => name === 'probe').map(({ line }) => line));
+  rmSync(probe);
+  const exporters = new Map();
+  questions.forEach(({ from, identifier }, i) => {
+    if (!refused.has(i + 1)) exporters.set(identifier, [...(exporters.get(identifier) ?? []), from]);
+  });
+  return exporters;
+}
+
+/**
+ * Runs the examples: those of one package in one process, two processes at a time.
+ *
+ * @param {string} folder
+ * @param {readonly Placed[]} examples
+ * @returns {Promise<string[]>}
+ */
+async function runAll(folder, examples) {
+  for (const { name, imports, code } of examples) {
+    const { code: script } = await transform(`${imports.join(' ')}\n${code}`, {
+      loader: 'ts',
+      target: 'es2022',
+      format: 'esm',
+    });
+    writeFileSync(join(folder, `${name}.mjs`), script);
+  }
+  const groups = [...new Set(examples.map((example) => example.package))].map((name) =>
+    examples.filter((example) => example.package === name),
+  );
+  /** @type {string[]} */
+  const failures = [];
+  const worker = async () => {
+    for (let group = groups.shift(); group !== undefined; group = groups.shift())
+      failures.push(...(await runGroup(folder, group)));
+  };
+  await Promise.all([worker(), worker()]);
+  return failures;
+}
+
+/**
+ * @param {string} folder
+ * @param {readonly Placed[]} group
+ * @returns {Promise<string[]>}
+ */
+async function runGroup(folder, group) {
+  // What examples write, they write here.
+  const cwd = mkdtempSync(join(folder, 'work-'));
+  const files = group.map(({ name }) => `${name}.mjs`);
+  const { output } = await attempt(process.execPath, [join(folder, 'run.mjs'), ...files], { cwd, timeout: 120_000 });
+  const failures = [...output.matchAll(/^FAILED (\w+)\.mjs (.*)$/gm)].map(([, name, message]) => {
+    const example = group.find((one) => one.name === name);
+    return `${example?.place}: ${message}`;
+  });
+  if (!/^ALL RAN$/m.test(output))
+    failures.push(`${group[0]?.package ?? 'README.md'}: its examples did not end\n${output}`);
+  return failures;
+}
+
+/**
+ * @param {string} folder
+ * @param {Placed} example
+ */
+function write(folder, { name, imports, code }) {
+  writeFileSync(join(folder, `${name}.ts`), `${imports.join(' ')}\n${code}\nexport {};\n`);
+}
+
+/**
+ * @param {string} folder
+ * @returns {Promise<Diagnostic[]>}
+ */
+async function compile(folder) {
+  if (readdirSync(folder).every((file) => !file.endsWith('.ts'))) return [];
+  const { output } = await attempt('tsc', ['-p', '.', '--pretty', 'false'], { cwd: folder });
+  return [...output.matchAll(/^(\w+)\.ts\((\d+),\d+\): error (TS\d+): (.*)$/gm)].map(
+    ([, name, line, code, message]) => ({
+      name: String(name),
+      line: Number(line),
+      code: String(code),
+      message: String(message),
+    }),
+  );
+}
+
+/**
+ * The name that a compiler's message says is not there.
+ *
+ * @param {Diagnostic} diagnostic
+ */
+function missingName({ code, message }) {
+  // Cannot find name, the same with a suggestion, cannot find namespace, no value for a shorthand property.
+  return /^TS(2304|2552|2503|18004)$/.test(code) ? /'(\w+)'/.exec(message)?.[1] : undefined;
+}
+
+/**
+ * @param {Placed} example
+ * @param {number} line in the written file, whose first line holds the imports
+ */
+function placeOf({ place }, line) {
+  const colon = place.lastIndexOf(':');
+  return `${place.slice(0, colon)}:${Number(place.slice(colon + 1)) + line - 2}`;
+}

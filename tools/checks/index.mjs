@@ -1,0 +1,28 @@
+import { architecture } from './architecture.mjs';
+import { consumer } from './consumer.mjs';
+import { documentation } from './documentation.mjs';
+import { exportMapCheck } from './export-maps.mjs';
+import { lint } from './lint.mjs';
+import { publish } from './publish.mjs';
+import { sizeBudgets } from './size-budgets.mjs';
+import { tests } from './tests.mjs';
+import { types } from './types.mjs';
+import { unused } from './unused.mjs';
+
+/**
+ * Every check, in the order in which they run: quick ones first.
+ *
+ * @type {readonly import('../lib/check.mjs').Check[]}
+ */
+export const checks = [
+  lint,
+  exportMapCheck,
+  architecture,
+  unused,
+  sizeBudgets,
+  types,
+  tests,
+  publish,
+  consumer,
+  documentation,
+];

@@ -1,0 +1,111 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { attempt } from '../lib/run.mjs';
+import { packages, root } from '../lib/workspace.mjs';
+
+/**
+ * @typedef {{
+ *   numPassedTests: number, numFailedTests: number, numPendingTests: number, numTodoTests: number, success: boolean,
+ *   testResults: {
+ *     name: string, status: string, message: string,
+ *     assertionResults: { fullName: string, status: string, meta?: { reason?: string } }[],
+ *   }[],
+ * }} VitestReport
+ */
+
+/** @type {import('../lib/check.mjs').Check} */
+export const tests = {
+  name: 'test',
+  title: 'vitest: the tests of every package, app and example',
+  run: async () => {
+    const tested = packages().filter(({ manifest }) => manifest.scripts?.test !== undefined);
+    // A report that is still there afterwards was written by this run, or restored from the cache of an equal one.
+    for (const { path } of tested) rmSync(report(path), { force: true });
+    const stopTelling = tellAsTheyCome(tested);
+    const args = ['run', 'test', '--continue=always', '--output-logs=errors-only', '--log-order=grouped'];
+    const { code, output } = await attempt('turbo', [
+      ...args,
+      '--concurrency=2',
+      '--no-update-notifier',
+      '--ui=stream',
+    ]);
+    stopTelling();
+    return summary(tested, code === 0 ? [] : [output.trim()]);
+  },
+};
+
+/**
+ * @param {readonly import('../lib/workspace.mjs').Package[]} tested
+ * @param {string[]} failures
+ */
+function summary(tested, failures) {
+  let passed = 0;
+  let failed = 0;
+  const skipped = [];
+  for (const { folder, path } of tested) {
+    const results = read(path);
+    const counted = (results?.numPassedTests ?? 0) + (results?.numFailedTests ?? 0);
+    if (results === undefined || counted === 0) {
+      failures.push(`${folder}: ${results === undefined ? 'its tests left no report' : 'not one test ran'}`);
+      failed++;
+      continue;
+    }
+    passed += results.numPassedTests;
+    failed += results.numFailedTests;
+    for (const file of results.testResults) {
+      const name = relative(root, file.name);
+      // A file that breaks before its first test has no failed test to be counted.
+      if (file.status === 'failed' && file.assertionResults.every(({ status }) => status !== 'failed')) {
+        failures.push(`${name}: ${file.message}`);
+        failed++;
+      }
+      for (const test of file.assertionResults) {
+        if (test.status === 'passed' || test.status === 'failed') continue;
+        skipped.push(`${name}: ${test.fullName}${test.meta?.reason ? ` (${test.meta.reason})` : ` (${test.status})`}`);
+      }
+    }
+  }
+  if (failures.length > 0 && failed === 0) failed = 1;
+  return { failures, passed, failed, skipped, note: `${tested.length} packages` };
+}
+
+/**
+ * Prints a line for each package whose tests are over.
+ *
+ * @param {readonly import('../lib/workspace.mjs').Package[]} tested
+ * @returns {() => void} prints the rest and stops
+ */
+function tellAsTheyCome(tested) {
+  const waiting = new Set(tested);
+  const tell = () => {
+    for (const one of waiting) {
+      const results = read(one.path);
+      if (results === undefined) continue;
+      waiting.delete(one);
+      console.log(`    ${one.folder}: ${results.numPassedTests} passed, ${results.numFailedTests} failed`);
+    }
+  };
+  const timer = setInterval(tell, 500);
+  return () => {
+    clearInterval(timer);
+    tell();
+  };
+}
+
+/**
+ * @param {string} path
+ * @returns {VitestReport | undefined} undefined while it is not there, or not whole
+ */
+function read(path) {
+  if (!existsSync(report(path))) return undefined;
+  try {
+    return JSON.parse(readFileSync(report(path), 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param {string} path */
+function report(path) {
+  return join(path, 'test-results.json');
+}

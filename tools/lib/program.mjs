@@ -1,0 +1,24 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { setUp } from '../setup.mjs';
+import { ended, environment } from './run.mjs';
+import { root } from './workspace.mjs';
+
+/**
+ * Sets the repository up and runs a program of it in the foreground, as if it had been started by hand: its own
+ * terminal, its own exit code, one interrupt for one Ctrl-C.
+ *
+ * @param {string} folder the workspace folder, from the root; its `dist/main.js` is run
+ * @returns {Promise<never>}
+ */
+export async function startProgram(folder) {
+  await setUp({ build: `./${folder}...` });
+  const once = new URL('one-interrupt.mjs', import.meta.url).href;
+  const child = spawn(
+    process.execPath,
+    ['--import', once, join(root, folder, 'dist', 'main.js'), ...process.argv.slice(2)],
+    { cwd: root, env: environment, stdio: 'inherit' },
+  );
+  const { code } = await ended(child);
+  process.exit(code);
+}

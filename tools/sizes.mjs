@@ -1,0 +1,72 @@
+import './lib/node-version.mjs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+import { isMain } from './lib/run.mjs';
+import { publicPackages } from './lib/workspace.mjs';
+
+/**
+ * What each package adds to a web page: everything it exports, bundled and minified, with gzip; tfjs-core and the
+ * sibling packages, which are shared, left out. Where a package has WebAssembly modules, of which a page loads one, the
+ * largest is added.
+ *
+ *     node tools/sizes.mjs     prints the table as Markdown
+ *
+ * @typedef {{ name: string, bytes: number, budget: number | undefined }} Size
+ */
+
+/** @returns {Promise<Size[]>} */
+export async function sizes() {
+  return Promise.all(
+    publicPackages().map(async ({ path, manifest }) => ({
+      name: manifest.name,
+      bytes: (await bundledSize(path)) + wasmSize(path),
+      budget: manifest.size === undefined ? undefined : parseSize(manifest.size),
+    })),
+  );
+}
+
+/** @param {string} path */
+async function bundledSize(path) {
+  const result = await build({
+    entryPoints: [join(path, 'dist', 'index.js')],
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'esm',
+    target: 'es2022',
+    logLevel: 'silent',
+    external: ['@tensorflow/*', '@neurite/*', 'node:*'],
+  });
+  return result.outputFiles.reduce((sum, { contents }) => sum + gzipSync(contents, { level: 9 }).length, 0);
+}
+
+/** @param {string} path */
+function wasmSize(path) {
+  const files = readdirSync(path, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    /^(wasm|dist)[\\/].*\.wasm$/.test(file),
+  );
+  return Math.max(0, ...files.map((file) => gzipSync(readFileSync(join(path, file)), { level: 9 }).length));
+}
+
+/**
+ * @param {string} text e.g. `12.5 kB`
+ * @returns {number} bytes
+ */
+function parseSize(text) {
+  const match = /^(\d+(?:\.\d+)?) kB$/.exec(text);
+  return match === null ? Number.NaN : Number(match[1]) * 1000;
+}
+
+/** @param {number} bytes */
+export function kilobytes(bytes) {
+  return `${(bytes / 1000).toFixed(1)} kB`;
+}
+
+if (isMain(import.meta.url)) {
+  console.log('| package | size, gzip | budget |\n|---|--:|--:|');
+  for (const { name, bytes, budget } of await sizes()) {
+    console.log(`| \`${name}\` | ${kilobytes(bytes)} | ${budget === undefined ? 'none' : kilobytes(budget)} |`);
+  }
+}

@@ -1,0 +1,64 @@
+import './lib/node-version.mjs';
+import { ProgramError } from './lib/run.mjs';
+import { setUp } from './setup.mjs';
+
+/**
+ *     npm test                              everything
+ *     npm run check -- lint architecture    some checks, by name; a wrong name lists them
+ */
+
+await setUp();
+// Only now: the checks import what the set-up installs.
+const { checks } = await import('./checks/index.mjs');
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => checks.every((check) => check.name !== name));
+if (unknown.length > 0) {
+  console.error(`There is no check named ${unknown.join(', ')}. There are:`);
+  for (const { name, title } of checks) console.error(`  ${name.padEnd(14)}${title}`);
+  process.exit(2);
+}
+
+/** @type {string[]} */
+const lines = [];
+/** @type {string[]} */
+const skipped = [];
+const total = { passed: 0, failed: 0 };
+
+for (const check of checks) {
+  if (wanted.length > 0 && !wanted.includes(check.name)) continue;
+  console.log(`${check.name}: ${check.title} …`);
+  const started = performance.now();
+  const outcome = await outcomeOf(check);
+  const failed = outcome.failed ?? (outcome.failures.length > 0 ? 1 : 0);
+  const passed = outcome.passed ?? (outcome.failures.length > 0 ? 0 : 1);
+  for (const failure of outcome.failures) console.error(`\n${check.name}: ${failure}\n`);
+
+  total.passed += passed;
+  total.failed += failed;
+  skipped.push(...(outcome.skipped ?? []));
+  const seconds = `${((performance.now() - started) / 1000).toFixed(1)} s`;
+  const counts = outcome.passed === undefined ? '' : `${passed} passed, ${failed} failed`;
+  const words = [counts, outcome.note].filter(Boolean).join(', ');
+  lines.push(
+    `  ${failed > 0 ? 'FAILED' : 'ok    '}  ${check.name.padEnd(14)}${seconds.padStart(8)}  ${words}`.trimEnd(),
+  );
+}
+
+console.log(`\n${lines.join('\n')}`);
+if (skipped.length > 0) console.log(`\nskipped:\n${skipped.map((line) => `  ${line}`).join('\n')}`);
+console.log(`\n${total.passed} passed, ${total.failed} failed, ${skipped.length} skipped`);
+process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
+
+/**
+ * @param {import('./lib/check.mjs').Check} check
+ * @returns {Promise<import('./lib/check.mjs').Outcome>}
+ */
+async function outcomeOf(check) {
+  try {
+    return await check.run();
+  } catch (error) {
+    if (error instanceof ProgramError) return { failures: [`${error.output.trim()}\n${error.message}`] };
+    return { failures: [error instanceof Error ? String(error.stack) : String(error)] };
+  }
+}
