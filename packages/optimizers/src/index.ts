@@ -1,1 +1,13 @@
-export {};
+export * from './adam.js';
+export * from './adam-w.js';
+export * from './add-decayed-weights.js';
+export * from './chain.js';
+export * from './clip-by-global-norm.js';
+export * from './clip-by-value.js';
+export * from './constant.js';
+export * from './cosine-decay.js';
+export * from './exponential-decay.js';
+export * from './scale-by-learning-rate.js';
+export * from './sgd.js';
+export * from './step-decay.js';
+export * from './warmup-cosine.js';

@@ -1,0 +1,38 @@
+import type { Optimizer } from '@neurite/core';
+import { add, addN, div, minimum, mul, scalar, sqrt, square, sub, sum, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import { checkNumber, positive } from './internal/check-number.js';
+import { checkGradients, mapNamed } from './internal/named-tensors.js';
+
+/** As in PyTorch's `clip_grad_norm_`; it also keeps gradients of zeros from 0/0. */
+const EPSILON = 1e-6;
+
+/**
+ * Scales all gradients together, so that their common norm `‖g‖` (the root of the sum of all squares) is at most
+ * `maximum`: `g · min(1, maximum / (‖g‖ + 1e-6))`. The direction stays. Put before an optimizer with `chain`.
+ *
+ * A norm that is not finite, also by overflow beyond 1e19, makes all of them NaN: the next loss tells.
+ *
+ * @param maximum a finite number above 0
+ * @throws ArgumentError, and from `update` ArgumentError and ShapeError for gradients that do not fit
+ * @example
+ * const optimizer = chain(clipByGlobalNorm(1), adamW({ learningRate: 1e-3 }));
+ * @see Pascanu et al. 2013, On the difficulty of training recurrent neural networks
+ */
+export function clipByGlobalNorm(maximum: number): Optimizer {
+  checkNumber('clipByGlobalNorm', 'maximum', maximum, positive);
+  return {
+    name: 'clipByGlobalNorm',
+    init: () => ({}),
+    update: (gradients, _state, parameters) => {
+      checkGradients('clipByGlobalNorm', gradients, parameters);
+      const updates = tidy(() => {
+        const squares = Object.values(gradients).map((gradient) => sum(square(gradient)));
+        const norm: Tensor = squares.length === 0 ? scalar(0) : sqrt(addN(squares));
+        // The difference is 0, or NaN for a norm that is infinite: its quotient would be 0, and stop training unseen.
+        const factor = add(minimum(div(maximum, add(norm, EPSILON)), 1), sub(norm, norm));
+        return mapNamed(gradients, (gradient) => mul(gradient, factor));
+      });
+      return { updates, state: {} };
+    },
+  };
+}

@@ -1,0 +1,15 @@
+import type { Schedule } from '@neurite/core';
+import { checkNumber, notNegative } from './internal/check-number.js';
+
+/**
+ * The same value in every step.
+ *
+ * @param value a finite number of at least 0
+ * @throws ArgumentError
+ * @example
+ * const learningRate = constant(1e-3);
+ */
+export function constant(value: number): Schedule {
+  checkNumber('constant', 'value', value, notNegative);
+  return () => value;
+}

@@ -1,0 +1,29 @@
+import type { Schedule } from '@neurite/core';
+import { checkNumber, notNegative, wholePositive } from './internal/check-number.js';
+
+export type CosineDecayOptions = {
+  /** The value of the first step: a finite number of at least 0. */
+  readonly initial: number;
+  /** How many steps it takes to reach `end`: a whole number of at least 1. */
+  readonly steps: number;
+  /** The value from step `steps` on: a finite number of at least 0. Default 0. */
+  readonly end?: number;
+};
+
+/**
+ * Half a wave of the cosine: `end + (initial − end) · (1 + cos(π · step / steps)) / 2`, and `end` from there on.
+ *
+ * PyTorch's `CosineAnnealingLR` goes up again after `steps`; this one stays.
+ *
+ * @throws ArgumentError
+ * @example
+ * const learningRate = cosineDecay({ initial: 0.1, steps: 1000 });
+ * learningRate(1000); // 0
+ * @see Loshchilov and Hutter 2017, SGDR: Stochastic Gradient Descent with Warm Restarts (without the restarts)
+ */
+export function cosineDecay({ initial, steps, end = 0 }: CosineDecayOptions): Schedule {
+  checkNumber('cosineDecay', 'initial', initial, notNegative);
+  checkNumber('cosineDecay', 'steps', steps, wholePositive);
+  checkNumber('cosineDecay', 'end', end, notNegative);
+  return (step) => (step >= steps ? end : end + ((initial - end) * (1 + Math.cos((Math.PI * step) / steps))) / 2);
+}

@@ -1,0 +1,26 @@
+import type { Schedule } from '@neurite/core';
+import { checkNumber, notNegative, positive, wholePositive } from './internal/check-number.js';
+
+export type StepDecayOptions = {
+  /** The value of the first `every` steps: a finite number of at least 0. */
+  readonly initial: number;
+  /** How many steps the value stays: a whole number of at least 1. */
+  readonly every: number;
+  /** What the value is multiplied with then: a finite number above 0. Default 0.1. */
+  readonly factor?: number;
+};
+
+/**
+ * A staircase: `initial · factor^⌊step / every⌋`, as PyTorch's `StepLR`.
+ *
+ * @throws ArgumentError
+ * @example
+ * const learningRate = stepDecay({ initial: 0.1, every: 1000, factor: 0.5 });
+ * learningRate(2500); // 0.025
+ */
+export function stepDecay({ initial, every, factor = 0.1 }: StepDecayOptions): Schedule {
+  checkNumber('stepDecay', 'initial', initial, notNegative);
+  checkNumber('stepDecay', 'every', every, wholePositive);
+  checkNumber('stepDecay', 'factor', factor, positive);
+  return (step) => initial * factor ** Math.floor(step / every);
+}

@@ -1,0 +1,38 @@
+import type { Schedule } from '@neurite/core';
+import { cosineDecay } from './cosine-decay.js';
+import { checkNumber, notNegative, wholePositive } from './internal/check-number.js';
+
+export type WarmupCosineOptions = {
+  /** The value at the end of the warm-up: a finite number of at least 0. */
+  readonly peak: number;
+  /** How many steps the whole takes, warm-up and decay: a whole number of at least 1. */
+  readonly steps: number;
+  /** How many of them warm up: a whole number below `steps`. Default: a twentieth of them, rounded down. */
+  readonly warmup?: number;
+  /** The value from step `steps` on: a finite number of at least 0. Default 0. */
+  readonly end?: number;
+};
+
+/**
+ * A straight line up to `peak`, then half a wave of the cosine down to `end`.
+ *
+ * `peak · (step + 1) / (warmup + 1)` while `step < warmup`, so that not even the first step is wasted on a rate of 0;
+ * `peak` at `step = warmup`; from there `cosineDecay` over the steps that are left.
+ *
+ * @throws ArgumentError
+ * @example
+ * const learningRate = warmupCosine({ peak: 2e-3, steps: 600, warmup: 30 });
+ * learningRate(30); // 2e-3
+ * @see Goyal et al. 2017, Accurate, Large Minibatch SGD, section 2.2, for the warm-up
+ */
+export function warmupCosine({ peak, steps, warmup = Math.floor(steps / 20), end = 0 }: WarmupCosineOptions): Schedule {
+  checkNumber('warmupCosine', 'peak', peak, notNegative);
+  checkNumber('warmupCosine', 'steps', steps, wholePositive);
+  checkNumber('warmupCosine', 'warmup', warmup, {
+    expected: `be a whole number of at least 0 and below \`steps\` (${steps})`,
+    holds: (value) => Number.isSafeInteger(value) && value >= 0 && value < steps,
+  });
+  checkNumber('warmupCosine', 'end', end, notNegative);
+  const decay = cosineDecay({ initial: peak, steps: steps - warmup, end });
+  return (step) => (step < warmup ? (peak * (step + 1)) / (warmup + 1) : decay(step - warmup));
+}
