@@ -1,17 +1,46 @@
-import { engine, type GradConfig, type NamedAttrMap, type Tensor } from '@tensorflow/tfjs-core';
-import { kernelGradient } from '../internal/kernel-gradient.js';
+import {
+  backend_util,
+  div,
+  engine,
+  type GradConfig,
+  type NamedAttrMap,
+  ones,
+  reshape,
+  type Tensor,
+  tensor,
+  transpose,
+} from '@tensorflow/tfjs-core';
+import { kernelGradient, zerosOf } from '../internal/kernel-gradient.js';
 
-function average(forward: string, backward: string): GradConfig[] {
-  return [
-    kernelGradient(forward, ['x'], (dy, { x }, attrs: NamedAttrMap) => ({
-      x: () => engine().runKernel(backward, { dy, input: x }, attrs),
+type Run = (kernel: string, inputs: Record<string, Tensor>, attrs: NamedAttrMap) => Tensor;
+type Padding = 'valid' | 'same' | number;
+type PoolAttrs = {
+  readonly filterSize: [number, number];
+  readonly strides: [number, number];
+  readonly pad: Padding;
+  readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
+};
+type Pool3dAttrs = Omit<PoolAttrs, 'filterSize' | 'strides'> & {
+  readonly filterSize: [number, number, number];
+  readonly strides: [number, number, number];
+};
+
+const run: Run = (kernel, inputs, attrs) => engine().runKernel(kernel, inputs, attrs);
+
+/** Gradients of pooling. */
+export const poolingGradients: readonly GradConfig[] = [
+  average('AvgPool', 'AvgPoolGrad', spreadWindows2d),
+  average('AvgPool3D', 'AvgPool3DGrad', spreadWindows3d),
+  largest('MaxPool', 'MaxPoolGrad'),
+  largest('MaxPool3D', 'MaxPool3DGrad'),
+  ...(['AvgPool', 'AvgPool3D'] as const).map((forward) =>
+    // Linear in dy; the input serves for its shape alone.
+    kernelGradient(`${forward}Grad`, ['input'], (ddx, { input }, attrs: NamedAttrMap) => ({
+      dy: () => run(forward, { x: ddx }, attrs),
+      input: () => zerosOf(input),
     })),
-    // Linear in dy, and the input serves for its shape alone.
-    kernelGradient(backward, [], (ddx, _saved, attrs: NamedAttrMap) => ({
-      dy: () => engine().runKernel(forward, { x: ddx }, attrs),
-    })),
-  ];
-}
+  ),
+];
 
 function largest(forward: string, backward: string): GradConfig {
   return {
@@ -20,15 +49,71 @@ function largest(forward: string, backward: string): GradConfig {
     outputsToSave: [true],
     gradFunc: (dy, saved, attrs) => {
       const [input, output] = saved as [Tensor, Tensor]; // as named above
-      return { x: () => engine().runKernel(backward, { dy: dy as Tensor, input, output }, attrs) }; // one output
+      return { x: () => run(backward, { dy: dy as Tensor, input, output }, attrs) }; // one output
     },
   };
 }
 
-/** Gradients of pooling, one kernel call each. */
-export const poolingGradients: readonly GradConfig[] = [
-  ...average('AvgPool', 'AvgPoolGrad'),
-  ...average('AvgPool3D', 'AvgPool3DGrad'),
-  largest('MaxPool', 'MaxPoolGrad'),
-  largest('MaxPool3D', 'MaxPool3DGrad'),
-];
+/**
+ * One kernel where no window reaches over the border. At a border tfjs's kernel divides by the whole window's size,
+ * but the forward pass by that of the part inside; there `spread` divides rightly and hands each share out itself.
+ */
+function average(
+  forward: string,
+  backward: string,
+  spread: (dy: Tensor, x: Tensor, attrs: NamedAttrMap) => Tensor | undefined,
+): GradConfig {
+  return kernelGradient(forward, ['x'], (dy, { x }, attrs: NamedAttrMap) => ({
+    x: () => spread(dy, x, attrs) ?? run(backward, { dy, input: x }, attrs),
+  }));
+}
+
+/** How many elements of each window along one axis lie inside. */
+function insideCounts(outputs: number, stride: number, size: number, before: number, length: number): number[] {
+  return Array.from({ length: outputs }, (_, i) => {
+    const begin = i * stride - before;
+    return Math.min(begin + size, length) - Math.max(begin, 0);
+  });
+}
+
+/** The gradient by the input of a convolution with ones is what each element gets from all windows over it. */
+function spreadWindows2d(dy: Tensor, x: Tensor, attrs: NamedAttrMap): Tensor | undefined {
+  const { filterSize, strides, pad, dimRoundingMode } = attrs as unknown as PoolAttrs; // attributes of this kernel
+  const shape = x.shape as [number, number, number, number]; // the op makes it rank 4
+  const info = backend_util.computePool2DInfo(shape, filterSize, strides, 1, pad, dimRoundingMode);
+  const rows = insideCounts(info.outHeight, info.strideHeight, info.filterHeight, info.padInfo.top, info.inHeight);
+  const columns = insideCounts(info.outWidth, info.strideWidth, info.filterWidth, info.padInfo.left, info.inWidth);
+  if (rows.every((n) => n === info.filterHeight) && columns.every((n) => n === info.filterWidth)) return undefined;
+  const counts = tensor(
+    rows.flatMap((row) => columns.map((column) => row * column)),
+    [info.outHeight, info.outWidth, 1],
+  );
+  const filter = ones([info.filterHeight, info.filterWidth, info.inChannels, 1]);
+  const inputShape = [...shape];
+  const convolution = { strides, pad, dimRoundingMode, dilations: [1, 1], inputShape } as unknown as NamedAttrMap; // an absent rounding mode stays absent
+  return run('DepthwiseConv2dNativeBackpropInput', { dy: div(dy, counts), filter }, convolution);
+}
+
+/** The same in three axes, with each channel as a sample of its own. */
+function spreadWindows3d(dy: Tensor, x: Tensor, attrs: NamedAttrMap): Tensor | undefined {
+  const { filterSize, strides, pad, dimRoundingMode } = attrs as unknown as Pool3dAttrs; // attributes of this kernel
+  const shape = x.shape as [number, number, number, number, number]; // the op makes it rank 5
+  const info = backend_util.computePool3DInfo(shape, filterSize, strides, 1, pad, dimRoundingMode, 'NDHWC');
+  const { filterDepth, filterHeight, filterWidth, padInfo, outDepth, outHeight, outWidth } = info;
+  const slices = insideCounts(outDepth, info.strideDepth, filterDepth, padInfo.front, info.inDepth);
+  const rows = insideCounts(outHeight, info.strideHeight, filterHeight, padInfo.top, info.inHeight);
+  const columns = insideCounts(outWidth, info.strideWidth, filterWidth, padInfo.left, info.inWidth);
+  const products = slices.flatMap((a) => rows.flatMap((b) => columns.map((c) => a * b * c)));
+  if (products.every((n) => n === filterDepth * filterHeight * filterWidth)) return undefined;
+  const [batch, depth, height, width, channels] = shape;
+  const shares = transpose(div(dy, tensor(products, [outDepth, outHeight, outWidth, 1])), [0, 4, 1, 2, 3]);
+  const gradient = run(
+    'Conv3DBackpropInputV2',
+    {
+      dy: reshape(shares, [batch * channels, outDepth, outHeight, outWidth, 1]),
+      filter: ones([filterDepth, filterHeight, filterWidth, 1, 1]),
+    },
+    { strides, pad, inputShape: [batch * channels, depth, height, width, 1] } as unknown as NamedAttrMap, // numbers and a word
+  );
+  return transpose(reshape(gradient, [batch, channels, depth, height, width]), [0, 2, 3, 4, 1]);
+}

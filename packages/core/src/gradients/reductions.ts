@@ -17,6 +17,8 @@ import { kernelGradient } from '../internal/kernel-gradient.js';
 import { sizeOf } from '../shape.js';
 
 type ReductionAttrs = { readonly axis: number | number[] };
+/** `Max` alone calls its axes otherwise. */
+type ExtremumAttrs = Partial<ReductionAttrs> & { readonly reductionIndices?: number | number[] };
 type ScanAttrs = { readonly axis: number; readonly exclusive: boolean; readonly reverse: boolean };
 
 function axesOf(x: Tensor, axis: number | number[]): number[] {
@@ -32,7 +34,8 @@ function extremum(kernelName: string): GradConfig {
     gradFunc: (dy, saved, attrs) => ({
       x: () => {
         const [x, y] = saved as [Tensor, Tensor]; // as named above
-        const axes = axesOf(x, (attrs as ReductionAttrs).axis); // attributes of this kernel
+        const { axis, reductionIndices } = attrs as ExtremumAttrs; // attributes of this kernel
+        const axes = axesOf(x, (axis ?? reductionIndices)!); // one of them is there, perhaps null for all axes
         const kept = keptShape(x.shape, axes);
         const chosen = cast(equal(x, reshape(y, kept)), 'float32');
         return mul(div(chosen, sum(chosen, axes, true)), reshape(dy as Tensor, kept)); // one output
@@ -71,6 +74,7 @@ export const reductionGradients: readonly GradConfig[] = [
   extremum('Max'),
   extremum('Min'),
   kernelGradient('Cumsum', [], (dy, _saved, { axis, exclusive, reverse }: ScanAttrs) => ({
-    x: () => cumsum(dy, axis, exclusive, !reverse),
+    // tfjs's kernels take no negative axis.
+    x: () => cumsum(dy, axesOf(dy, axis)[0], exclusive, !reverse),
   })),
 ];
