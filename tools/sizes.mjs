@@ -1,5 +1,5 @@
 import './lib/node-version.mjs';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
@@ -44,10 +44,10 @@ async function bundledSize(path) {
 
 /** @param {string} path */
 function wasmSize(path) {
-  const files = readdirSync(path, { recursive: true, encoding: 'utf8' }).filter((file) =>
-    /^(wasm|dist)[\\/].*\.wasm$/.test(file),
-  );
-  return Math.max(0, ...files.map((file) => gzipSync(readFileSync(join(path, file)), { level: 9 }).length));
+  const folder = join(path, 'wasm');
+  if (!existsSync(folder)) return 0;
+  const files = readdirSync(folder).filter((file) => file.endsWith('.wasm'));
+  return Math.max(0, ...files.map((file) => gzipSync(readFileSync(join(folder, file)), { level: 9 }).length));
 }
 
 /**

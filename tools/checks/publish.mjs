@@ -12,11 +12,10 @@ export const publish = {
   run: async () => {
     const packed = await tarballs();
     const failures = [];
-    for (const { folder, path, manifest } of publicPackages()) {
+    for (const { folder, manifest } of publicPackages()) {
       const tarball = /** @type {string} */ (packed.get(manifest.name));
       const { buffer, byteOffset, byteLength } = readFileSync(tarball);
       const { messages, pkg } = await publint({
-        pkgDir: path,
         level: 'warning',
         pack: { tarball: /** @type {ArrayBuffer} */ (buffer.slice(byteOffset, byteOffset + byteLength)) },
       });
