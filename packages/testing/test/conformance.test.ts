@@ -1,0 +1,323 @@
+import {
+  ArgumentError,
+  type Blueprint,
+  type Context,
+  type Loss,
+  type Metric,
+  Module,
+  type Optimizer,
+  Parameter,
+  type RandomStream,
+} from '@neurite/core';
+import {
+  abs,
+  add,
+  cast,
+  clone,
+  customGrad,
+  equal,
+  keep,
+  matMul,
+  mean,
+  mul,
+  ones,
+  scalar,
+  square,
+  sub,
+  sum,
+  type Tensor,
+  type Tensor2D,
+  tensor,
+  tensor1d,
+  tensor2d,
+  tidy,
+  where,
+  zeros,
+  zerosLike,
+} from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import {
+  type Check,
+  initializerChecks,
+  lossChecks,
+  metricChecks,
+  moduleChecks,
+  optimizerChecks,
+  testInitializer,
+  testLoss,
+  testMetric,
+  testModule,
+  testOptimizer,
+  useBackend,
+} from '../src/index.js';
+
+// Each table first declares the tests of a right subject, and then must be red on subjects with one fault each.
+
+/** The names of the checks that fail, with what they say. */
+async function failures(checks: readonly Check[]): Promise<Record<string, string>> {
+  const failed: Record<string, string> = {};
+  for (const { name, run } of checks) {
+    try {
+      await run();
+    } catch (error) {
+      failed[name] = String(error);
+    }
+  }
+  return failed;
+}
+
+function leak<R>(f: () => R): R {
+  keep(scalar(1));
+  return f();
+}
+
+class Affine extends Module<Tensor2D, Tensor2D> {
+  readonly kernel: Parameter<Tensor2D>;
+  constructor(random: RandomStream) {
+    super();
+    this.kernel = new Parameter(tensor2d(random.uniforms(6), [3, 2]));
+  }
+  override forward(x: Tensor2D, _: Context): Tensor2D {
+    return matMul(x, this.kernel.value);
+  }
+}
+
+/** A layer of 3 numbers to 2, with another forward. */
+function layer(forward?: (x: Tensor2D, kernel: Tensor2D, context: Context) => Tensor): Blueprint {
+  class Faulty extends Affine {
+    override forward(x: Tensor2D, context: Context): Tensor2D {
+      return (forward?.(x, this.kernel.value, context) ?? super.forward(x, context)) as Tensor2D; // of that shape, or a fault
+    }
+  }
+  return {
+    name: 'affine',
+    outputShape: () => [2],
+    build: (_, random) => new Faulty(random) as Module<never> as Module,
+  };
+}
+
+const affine = { name: 'affine', inputShape: [3], outputShape: [2], parameters: { kernel: [3, 2] } };
+
+testModule({ ...affine, blueprint: layer() });
+
+describe('testModule', () => {
+  beforeAll(() => useBackend('cpu'));
+  const red = async (name: string, blueprint: Blueprint): Promise<void> => {
+    expect(Object.keys(await failures(moduleChecks({ ...affine, blueprint })))).toContain(name);
+  };
+
+  it('is red on a wrong outputShape', () =>
+    red('announces the shape that it gives', { ...layer(), outputShape: () => [4] }));
+  it('is red on another shape', () =>
+    red(
+      'announces the shape that it gives',
+      layer((x) => x),
+    ));
+  it('is red on parameters that are not announced', async () => {
+    const checks = moduleChecks({ ...affine, blueprint: layer(), parameters: { weights: [3, 2] } });
+    expect(Object.keys(await failures(checks))).toEqual(['has these parameters']);
+  });
+  it('is red on a leak', async () => {
+    const leaking = layer((x, kernel) => add(matMul(x, kernel), 1));
+    await red('returns a new tensor and leaves its input alone outside of training', leaking);
+    await red('returns a new tensor and leaves its input alone in training', leaking);
+  });
+  it('is red on an input that is given back', async () => {
+    const identity = { ...layer((x) => x), outputShape: () => [3] };
+    const found = await failures(moduleChecks({ ...affine, outputShape: [3], blueprint: identity }));
+    expect(Object.keys(found)).toContain('returns a new tensor and leaves its input alone outside of training');
+  });
+  it('is red on a wrong gradient', async () => {
+    const wrong = customGrad((y) => ({
+      value: clone(y as Tensor),
+      gradFunc: (dy) => mul(dy as Tensor, 1.05),
+    }));
+    const blueprint = layer((x, kernel) => tidy(() => wrong(matMul(x, kernel))));
+    const found = await failures(moduleChecks({ ...affine, blueprint }));
+    expect(Object.keys(found)).toEqual([
+      'has the gradients of the differences outside of training',
+      'has the gradients of the differences in training',
+    ]);
+  });
+  it('is red on samples that see each other', () =>
+    red(
+      'answers about a batch as about each sample',
+      layer((x, kernel) => tidy(() => matMul(sub(x, mean(x, 0)), kernel))),
+    ));
+  it('is red on weights from nowhere', async () => {
+    let draws = 0;
+    const build: Blueprint['build'] = (_, random) =>
+      new Affine(random.child(String(draws++))) as Module<never> as Module;
+    await red('gets the same weights from one seed, and leaves nothing when disposed', { ...layer(), build });
+  });
+  it('is red on a NaN that is hidden', () =>
+    red(
+      'hides no NaN, and spreads it to no other sample',
+      layer((x, kernel) => tidy(() => matMul(where(equal(x, x), x, zerosLike(x)), kernel))),
+    ));
+  it('is red on a number that overflows', () =>
+    red(
+      'is finite at ±1e4',
+      layer((x, kernel) => tidy(() => square(square(square(square(matMul(x, kernel))))))),
+    ));
+  it('is red on an error in other words', async () => {
+    const run = (): never => {
+      throw new ArgumentError({ where: 'affine', argument: 'x', expected: 'be 1', received: '2' });
+    };
+    const errors = [{ run, type: ArgumentError, message: 'affine: `x` must be 1; received 3.' }];
+    const found = await failures(moduleChecks({ ...affine, blueprint: layer(), errors }));
+    expect(Object.keys(found)).toEqual(['says: affine: `x` must be 1; received 3.']);
+  });
+});
+
+const squares: Loss = (predictions, targets) => tidy(() => mean(square(sub(predictions, targets))));
+const pairs = {
+  name: 'mean of squares',
+  batch: () => ({
+    predictions: tensor2d([
+      [1, 2],
+      [3, 5],
+    ]),
+    targets: tensor2d([
+      [0, 2],
+      [1, 1],
+    ]),
+  }),
+  value: 21 / 4,
+};
+
+testLoss({ ...pairs, loss: squares });
+
+describe('testLoss', () => {
+  beforeAll(() => useBackend('cpu'));
+  const red = async (name: string, loss: Loss): Promise<void> => {
+    expect(Object.keys(await failures(lossChecks({ ...pairs, loss })))).toContain(name);
+  };
+  it('is red on another value', () =>
+    red('gives a float32 scalar with the right value', (p, t) => tidy(() => mean(abs(sub(p, t))))));
+  it('is red on a sum', () =>
+    red('is the mean of the losses of the samples', (p, t) => tidy(() => sum(square(sub(p, t))))));
+  it('is red on a leak', () => red('leaves nothing behind', (p, t) => mean(square(sub(p, t)))));
+  it('is red on an overflow', () =>
+    red('is finite at ±1e4, and so is its gradient', (p, t) =>
+      tidy(() => mean(square(square(square(square(square(sub(p, t)))))))),
+    ));
+});
+
+const accuracy: Metric = {
+  name: 'accuracy',
+  statistics: (predictions, targets) => ({
+    right: tidy(() => sum(cast(equal(predictions, targets), 'float32'))),
+    count: scalar(predictions.shape[0]!),
+  }),
+  value: ({ right, count }) => right![0]! / count![0]!,
+};
+const set = {
+  name: 'accuracy',
+  set: () => ({ predictions: tensor1d([1, 2, 3, 4, 5]), targets: tensor1d([1, 2, 0, 4, 0]) }),
+  value: 0.6,
+};
+
+testMetric({ ...set, metric: accuracy });
+
+describe('testMetric', () => {
+  beforeAll(() => useBackend('cpu'));
+  it('is red on a mean of means', async () => {
+    const perBatch: Metric = {
+      name: 'mean of means',
+      statistics: (predictions, targets) =>
+        tidy(() => ({ right: mean(cast(equal(predictions, targets), 'float32')), count: scalar(1) })),
+      value: accuracy.value,
+    };
+    const found = await failures(metricChecks({ ...set, metric: perBatch }));
+    expect(Object.keys(found)).toContain('has the value of the whole set in batches of 2');
+  });
+  it('is red on a leak', async () => {
+    const leaking: Metric = { ...accuracy, statistics: (p, t) => leak(() => accuracy.statistics(p, t)) };
+    expect(Object.keys(await failures(metricChecks({ ...set, metric: leaking })))).toEqual([
+      'leaves nothing behind and its inputs alone',
+    ]);
+  });
+});
+
+/** Gradient descent with momentum, or a fault of it. */
+function descent(fault?: 'backwards' | 'ignores the schedule' | 'leaks' | 'gives an input' | 'hidden state') {
+  return (rate: number | ((step: number) => number)): Optimizer => {
+    let calls = 0;
+    return {
+      name: 'descent',
+      init: (parameters) =>
+        Object.fromEntries(Object.entries(parameters).map(([name, { shape }]) => [name, zeros([...shape])])),
+      update: (gradients, state, parameters, clock) => {
+        calls++;
+        const schedule = typeof rate === 'number' ? () => rate : rate;
+        const learningRate = clock.scalar(fault === 'ignores the schedule' ? () => 0.1 : schedule);
+        const next: Record<string, Tensor> = {};
+        const updates: Record<string, Tensor> = {};
+        for (const name of Object.keys(parameters)) {
+          next[name] = tidy(() => add(mul(state[name]!, 0.5), gradients[name]!));
+          const sign = fault === 'backwards' ? 1 : -1;
+          const factor = fault === 'hidden state' && calls > 3 ? 0.5 : 1;
+          updates[name] = tidy(() => mul(mul(next[name]!, learningRate), sign * factor));
+        }
+        if (fault !== 'leaks') learningRate.dispose();
+        return { updates, state: fault === 'gives an input' ? state : next };
+      },
+    };
+  };
+}
+
+testOptimizer({ name: 'descent', optimizer: descent(), valleyRate: 0.001 });
+
+describe('testOptimizer', () => {
+  beforeAll(() => useBackend('cpu'));
+  it.each([
+    ['backwards', 'finds the bottom of a quadratic'],
+    ['backwards', "goes down Rosenbrock's valley"],
+    ['ignores the schedule', 'takes a schedule as it takes a number'],
+    ['ignores the schedule', 'changes nothing at a learning rate of 0'],
+    ['leaks', 'leaves nothing behind'],
+    ['gives an input', 'is pure: the same answer twice, all tensors new, inputs as they were'],
+    ['hidden state', 'goes on after its state was written down and read again'],
+  ] as const)('is red when it %s', async (fault, name) => {
+    const found = await failures(optimizerChecks({ name: 'descent', optimizer: descent(fault), valleyRate: 0.001 }));
+    expect(Object.keys(found)).toContain(name);
+  });
+});
+
+const uniform = {
+  name: 'uniform',
+  initializer: (shape: readonly number[], random: RandomStream): Tensor =>
+    tensor(
+      random.uniforms(
+        shape.reduce((a, b) => a * b),
+        -1,
+        1,
+      ),
+      [...shape],
+    ),
+  shape: [100, 100],
+  mean: 0,
+  standardDeviation: 1 / Math.sqrt(3),
+  reach: 1,
+};
+
+testInitializer(uniform);
+
+describe('testInitializer', () => {
+  beforeAll(() => useBackend('cpu'));
+  it('is red on other moments, on no randomness and on a leak', async () => {
+    const moments = 'has the moments it promises';
+    expect(Object.keys(await failures(initializerChecks({ ...uniform, standardDeviation: 0.5 })))).toEqual([moments]);
+    expect(Object.keys(await failures(initializerChecks({ ...uniform, reach: 0.9 })))).toEqual([moments]);
+    const constant = { ...uniform, initializer: () => ones([100, 100]) };
+    expect(Object.keys(await failures(initializerChecks(constant)))).toContain(
+      'gives the same numbers from one seed, and others from another',
+    );
+    const leaking = {
+      ...uniform,
+      initializer: (shape: readonly number[], random: RandomStream) => leak(() => uniform.initializer(shape, random)),
+    };
+    expect(Object.keys(await failures(initializerChecks(leaking)))).toEqual(['leaves nothing behind']);
+  });
+});
