@@ -39,7 +39,9 @@ export const documentation = {
       linkPackages(join(folder, 'node_modules'));
 
       const examples = findExamples().map((example, i) => ({ ...example, name: `example${i}`, imports: [] }));
-      const failures = [...(await typeErrors(folder, examples)), ...(await runAll(folder, examples))];
+      const wrong = await typeErrors(folder, examples);
+      const sound = examples.filter(({ name }) => wrong.every((one) => one.name !== name));
+      const failures = [...wrong.map(({ text }) => text), ...(await runAll(folder, sound))];
       if (examples.length === 0) failures.push('not one example was found');
       return { failures, note: `${examples.length} examples` };
     } finally {
@@ -73,7 +75,7 @@ function linkPackages(modules) {
  *
  * @param {string} folder
  * @param {Placed[]} examples
- * @returns {Promise<string[]>}
+ * @returns {Promise<{ name: string, text: string }[]>}
  */
 async function typeErrors(folder, examples) {
   for (const example of examples) write(folder, example);
@@ -92,7 +94,7 @@ async function typeErrors(folder, examples) {
   }
   return (await compile(folder)).map(({ name, line, code, message }) => {
     const example = examples.find((one) => one.name === name);
-    return `${example === undefined ? name : placeOf(example, line)}: ${code} ${message}`;
+    return { name, text: `${example === undefined ? name : placeOf(example, line)}: ${code} ${message}` };
   });
 }
 

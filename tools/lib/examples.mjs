@@ -10,7 +10,7 @@ import { packages, root } from './workspace.mjs';
  */
 
 /**
- * Every ```ts block of the READMEs and every `@example` of the packages' sources.
+ * Every ```ts block of the READMEs and every `@example` of the published packages' sources.
  *
  * @returns {Example[]}
  */
@@ -18,7 +18,8 @@ export function findExamples() {
   const found = inMarkdown('README.md', undefined);
   for (const { folder, path, manifest } of packages()) {
     found.push(...inMarkdown(`${folder}/README.md`, manifest.name));
-    if (!folder.startsWith('packages/')) continue;
+    // What is not published has no users who copy from it; the examples of `testing` are pieces of tests.
+    if (manifest.private) continue;
     const files = readdirSync(join(path, 'src'), { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.ts'))
       .sort();
