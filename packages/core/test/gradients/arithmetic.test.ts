@@ -42,10 +42,10 @@ describe('arithmetic', () => {
         }),
       ),
     ),
-    ...(['maximum', 'minimum'] as const).map(
-      (name): GradientCase => ({
-        name,
-        f: (a, b) => tf[name](a!, b!),
+    ...[tf.maximum, tf.minimum].map(
+      (extremum): GradientCase => ({
+        name: extremum.name,
+        f: (a, b) => extremum(a!, b!),
         inputs: () => [distinct([3, 5]), tf.add(distinct([5]), 0.07)],
       }),
     ),
