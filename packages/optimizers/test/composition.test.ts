@@ -1,0 +1,58 @@
+import type { NamedTensors, Optimizer } from '@neurite/core';
+import { expectClose, onEachBackend } from '@neurite/testing';
+import { clone, dispose, tensor1d } from '@tensorflow/tfjs-core';
+import { expect, it } from 'vitest';
+import { addDecayedWeights, chain, clipByValue, scaleByLearningRate, sgd } from '../src/index.js';
+import { mapTensors, runSteps } from './run-steps.js';
+
+async function after(optimizer: Optimizer, steps: number): Promise<Record<string, number[]>> {
+  const first = { 'dense.kernel': tensor1d([1, -2]), 'dense.bias': tensor1d([0.5]) };
+  const found: Record<string, number[]> = {};
+  const gradients = (parameters: NamedTensors): NamedTensors => mapTensors(parameters, (value) => clone(value));
+  await runSteps(optimizer, first, gradients, {
+    steps,
+    visit: async (parameters) => {
+      for (const [path, value] of Object.entries(parameters)) found[path] = [...(await value.data())];
+    },
+  });
+  dispose(Object.values(first));
+  return found;
+}
+
+onEachBackend(() => {
+  it('addDecayedWeights before sgd is the weight decay of sgd', async () => {
+    const decay = (path: string): boolean => path.endsWith('kernel');
+    const own = await after(sgd({ learningRate: 0.1, momentum: 0.9, weightDecay: 0.2, decay }), 5);
+    const composed = await after(
+      chain(addDecayedWeights({ weightDecay: 0.2, decay }), sgd({ learningRate: 0.1, momentum: 0.9 })),
+      5,
+    );
+    expect(composed).toEqual(own);
+  });
+
+  it('scaleByLearningRate alone is sgd without momentum', async () => {
+    expect(await after(scaleByLearningRate(0.1), 5)).toEqual(await after(sgd({ learningRate: 0.1 }), 5));
+  });
+
+  it('a chain runs its links in their order', async () => {
+    // The gradient of the first weight is 1: cut to 0.5 and then scaled, or scaled to −0.1 and not cut.
+    const cutFirst = await after(chain(clipByValue(0.5), scaleByLearningRate(0.1)), 1);
+    const cutLast = await after(chain(scaleByLearningRate(0.1), clipByValue(0.5)), 1);
+    await expectClose(cutFirst['dense.kernel']!, [0.95, -1.95]);
+    await expectClose(cutLast['dense.kernel']!, [0.9, -1.8]);
+  });
+
+  it('leaves undecayed parameters alone', async () => {
+    const still = { kernel: tensor1d([1]), bias: tensor1d([1]) };
+    const zero = { kernel: tensor1d([0]), bias: tensor1d([0]) };
+    const { updates } = addDecayedWeights({ weightDecay: 0.5, decay: (path) => path === 'kernel' }).update(
+      zero,
+      {},
+      still,
+      { step: 0, scalar: () => expect.unreachable() },
+    );
+    await expectClose(updates.kernel!, [0.5]);
+    await expectClose(updates.bias!, [0]);
+    dispose([...Object.values(still), ...Object.values(zero), ...Object.values(updates)]);
+  });
+});

@@ -1,0 +1,119 @@
+import { ArgumentError, ShapeError } from '@neurite/core';
+import { expectError, onEachBackend } from '@neurite/testing';
+import { dispose, engine, memory, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
+import { describe, expect, it, vi } from 'vitest';
+import {
+  adam,
+  adamW,
+  addDecayedWeights,
+  chain,
+  clipByGlobalNorm,
+  clipByValue,
+  scaleByLearningRate,
+  sgd,
+} from '../src/index.js';
+import { clockAt } from './clock.js';
+
+const all = [
+  sgd(),
+  sgd({ momentum: 0.9, weightDecay: 0.1 }),
+  adam(),
+  adamW(),
+  addDecayedWeights(),
+  scaleByLearningRate(0.1),
+  clipByValue(1),
+  clipByGlobalNorm(1),
+];
+
+onEachBackend(() => {
+  describe.each(all)('$name', (optimizer) => {
+    it('refuses gradients that do not fit, and leaves nothing behind then', async () => {
+      const parameters = { kernel: tensor2d([[1, 2]]), bias: tensor1d([3]) };
+      const { kernel, bias } = parameters;
+      const state = optimizer.init(parameters);
+      const before = memory().numTensors;
+      await expectError(
+        () => optimizer.update({ kernel }, state, parameters, clockAt(0)),
+        ArgumentError,
+        `${optimizer.name}: \`gradients\` must have exactly one gradient for each parameter; received none for \`bias\`.`,
+      );
+      await expectError(
+        () => optimizer.update({ other: bias, kernel }, state, parameters, clockAt(0)),
+        ArgumentError,
+        `${optimizer.name}: \`gradients\` must have exactly one gradient for each parameter; received none for \`bias\` and unknown \`other\`.`,
+      );
+      await expectError(
+        () => optimizer.update({ kernel, bias: kernel }, state, parameters, clockAt(0)),
+        ShapeError,
+        `${optimizer.name}: \`bias\` must have a gradient of its shape, [1]; received [1, 2].`,
+      );
+      expect(memory().numTensors).toBe(before);
+      dispose([kernel, bias, ...Object.values(state)]);
+    });
+
+    it('reads no value', () => {
+      const parameters = { kernel: tensor2d([[1, 2]]) };
+      const reads = (['read', 'readSync'] as const).map((name) => vi.spyOn(engine(), name));
+      const state = optimizer.init(parameters);
+      const step = optimizer.update(parameters, state, parameters, clockAt(3));
+      for (const read of reads) {
+        expect(read).not.toHaveBeenCalled();
+        read.mockRestore();
+      }
+      dispose([parameters.kernel, ...[state, step.updates, step.state].flatMap((named) => Object.values(named))]);
+    });
+
+    it('passes NaN on', async () => {
+      const parameters = { bias: tensor1d([1, 2]) };
+      const gradients = { bias: tensor1d([Number.NaN, 1]) };
+      const state = optimizer.init(parameters);
+      const step = optimizer.update(gradients, state, parameters, clockAt(0));
+      expect((await step.updates.bias!.data())[0]).toBeNaN();
+      dispose([parameters.bias, gradients.bias, ...[state, step.updates, step.state].flatMap((n) => Object.values(n))]);
+    });
+  });
+
+  it('names the state by what it is and the path of the parameter', () => {
+    const parameters = { 'layers.0.kernel': tensor1d([1]) };
+    const names = (state: object): string[] => {
+      dispose(Object.values(state));
+      return Object.keys(state);
+    };
+    expect(names(sgd().init(parameters))).toEqual([]);
+    expect(names(sgd({ momentum: 0.9 }).init(parameters))).toEqual(['velocity/layers.0.kernel']);
+    expect(names(adam().init(parameters))).toEqual(['firstMoment/layers.0.kernel', 'secondMoment/layers.0.kernel']);
+    expect(names(chain(clipByValue(1), sgd({ momentum: 0.9 })).init(parameters))).toEqual([
+      '1/velocity/layers.0.kernel',
+    ]);
+    expect(names(chain(chain(adam())).init(parameters))[0]).toBe('0/0/firstMoment/layers.0.kernel');
+    dispose(Object.values(parameters));
+  });
+
+  it('starts from zeros', async () => {
+    const parameters = { kernel: tensor2d([[1, 2]]) };
+    const state = adam().init(parameters);
+    for (const moment of Object.values(state)) expect(await moment.array()).toEqual([[0, 0]]);
+    dispose([parameters.kernel, ...Object.values(state)]);
+  });
+
+  it('says which state is missing, and a chain disposes what it had begun', async () => {
+    const parameters = { kernel: tensor1d([1]) };
+    const before = memory().numTensors;
+    const advice = 'Use the state that init or the last update of the same optimizer gave.';
+    await expectError(
+      () => adam().update(parameters, {}, parameters, clockAt(0)),
+      ArgumentError,
+      `adam: \`state\` must have \`firstMoment/kernel\`; received none. ${advice}`,
+    );
+    const state = { '1/velocity/kernel': tensor1d([0]) };
+    const chained = chain(clipByValue(1), sgd({ momentum: 0.5 }), adamW());
+    await expectError(
+      () => chained.update(parameters, state, parameters, clockAt(0)),
+      ArgumentError,
+      `adamW: \`state\` must have \`firstMoment/kernel\`; received none. ${advice}`,
+    );
+    dispose(Object.values(state));
+    expect(memory().numTensors).toBe(before);
+    dispose([parameters.kernel]);
+  });
+});
