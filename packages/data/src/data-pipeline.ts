@@ -1,0 +1,220 @@
+import {
+  ArgumentError,
+  type Augmentation,
+  type Dataset,
+  type DatasetIterator,
+  type IterateOptions,
+} from '@neurite/core';
+import { checkCount } from './internal/check-count.js';
+import { PipelineIterator } from './internal/pipeline-iterator.js';
+import type { MaybePromise, Source } from './internal/source.js';
+import { batchSource } from './internal/stages/batch.js';
+import { cacheSource } from './internal/stages/cache.js';
+import { filterSource } from './internal/stages/filter.js';
+import { mapAugmentation, mapFunction } from './internal/stages/map.js';
+import { prefetchSource } from './internal/stages/prefetch.js';
+import { repeatSource } from './internal/stages/repeat.js';
+import { shuffleSource } from './internal/stages/shuffle.js';
+import { skipSource } from './internal/stages/skip.js';
+import { takeSource } from './internal/stages/take.js';
+import { windowSource } from './internal/stages/window.js';
+import type { Stacked } from './stack.js';
+
+/** How a dataset is shuffled. */
+export type ShuffleOptions = {
+  /** Default: that of the run (`iterate({ seed })`, which is 0 by default). */
+  readonly seed?: number;
+  /**
+   * Shuffle in blocks of this many elements, one block in memory at a time. Default: everything at once where elements
+   * can be reached in any order, else blocks of 4,096.
+   */
+  readonly buffer?: number;
+};
+
+/**
+ * A dataset with methods that make new datasets of it. Made by `fromArrays`, `fromIterable`, `fromGenerator`, `zip`.
+ *
+ * Nothing is read before someone iterates, and every pass over the same epoch and seed gives the same elements. Where
+ * the elements of a source can be reached in any order, this stays so through map, shuffle, batch, take, skip, repeat,
+ * cache, window and zip; then shuffling is complete and going on at a position costs nothing.
+ *
+ * @example
+ * const data = fromIterable([1, 2, 3, 4, 5]).map((n) => n * n).shuffle({ seed: 7 }).batch(2);
+ * for await (const batch of data) console.log(batch.data); // two, two and one of 1, 4, 9, 16, 25
+ */
+export class DataPipeline<T> implements Dataset<T> {
+  /** @internal */
+  readonly source: Source<T>;
+
+  /** @internal */
+  constructor(source: Source<T>) {
+    this.source = source;
+  }
+
+  /** The number of elements, Infinity where there is no end, or undefined where it is not known before the end. */
+  get size(): number | undefined {
+    return this.source.size;
+  }
+
+  /** Epoch 0 from its beginning. */
+  [Symbol.asyncIterator](): DatasetIterator<T> {
+    return this.iterate();
+  }
+
+  /**
+   * One pass.
+   *
+   * @param options.epoch from 0: a shuffle draws another order, an augmentation other changes in each. Default 0
+   * @param options.seed what shuffles and augmentations without a seed of their own draw from. Default 0
+   * @param options.position the `position()` of an iterator over the same epoch and seed. Default: the beginning
+   * @returns an iterator whose `position()` is plain JSON
+   * @throws ArgumentError when epoch or seed is not a whole number, or the position is not one of this dataset
+   */
+  iterate({ epoch = 0, seed = 0, position }: IterateOptions = {}): DatasetIterator<T> {
+    checkCount('iterate', 'epoch', epoch, 0);
+    checkCount('iterate', 'seed', seed, 0);
+    return new PipelineIterator(this.source.open({ epoch, seed }, position));
+  }
+
+  /**
+   * The element at an index.
+   *
+   * @param index from 0, below `size`
+   * @throws ArgumentError when there is none, or when elements can only be read one after another
+   */
+  async at(index: number, { epoch = 0, seed = 0 }: Omit<IterateOptions, 'position'> = {}): Promise<T> {
+    const { at, size } = this.source;
+    if (at === undefined) {
+      throw new ArgumentError({
+        where: 'at',
+        problem: 'the elements of this dataset can only be read one after another',
+        advice: 'Use fromIterable(await dataset.toArray()) where they fit into memory',
+      });
+    }
+    if (!Number.isSafeInteger(index) || index < 0 || index >= size!) {
+      const expected = `be a whole number from 0 to ${size! - 1}`;
+      throw new ArgumentError({ where: 'at', argument: 'index', expected, received: String(index) });
+    }
+    return at(index, { epoch, seed });
+  }
+
+  /**
+   * All elements of one pass.
+   *
+   * @throws ArgumentError when there is no end
+   */
+  async toArray(options: Omit<IterateOptions, 'position'> = {}): Promise<T[]> {
+    if (this.size === Number.POSITIVE_INFINITY) {
+      throw new ArgumentError({
+        where: 'toArray',
+        problem: 'the dataset has no end',
+        advice: 'Cut it with take first',
+      });
+    }
+    const elements: T[] = [];
+    for await (const element of this.iterate(options)) elements.push(element);
+    return elements;
+  }
+
+  /**
+   * Puts something in the place of each element.
+   *
+   * @param transform a function of the element and its index, async or not; or an augmentation, which then draws from a
+   *   stream of its own for each element, derived from the seed, the epoch and the element's index
+   * @param options.seed of an augmentation. Default: that of the run (`iterate({ seed })`, which is 0 by default)
+   * @throws ArgumentError when iterating, naming the index of the element at which the function threw
+   */
+  map<U>(transform: (element: T, index: number) => U | Promise<U>): DataPipeline<U>;
+  map<Params>(transform: Augmentation<T, Params>, options?: { readonly seed?: number }): DataPipeline<T>;
+  map(
+    transform: ((element: T, index: number) => unknown) | Augmentation<T, unknown>,
+    { seed }: { readonly seed?: number } = {},
+  ): DataPipeline<unknown> {
+    if (seed !== undefined) checkCount('map', 'seed', seed, 0);
+    return typeof transform === 'function'
+      ? new DataPipeline(mapFunction(this.source, transform))
+      : new DataPipeline(mapAugmentation(this.source, transform, seed));
+  }
+
+  /** Leaves out the elements for which the function says false. The size is unknown then. */
+  filter(predicate: (element: T, index: number) => MaybePromise<boolean>): DataPipeline<T> {
+    return new DataPipeline(filterSource(this.source, predicate));
+  }
+
+  /**
+   * Stacks elements, as `stack` does: every array gets a batch axis in front, numbers become a Float32Array.
+   *
+   * @param size elements in each batch, at least 1
+   * @param options.keepRemainder whether the last batch may be smaller. Default true
+   * @throws ShapeError when iterating, naming the field and the element whose shape differs
+   */
+  batch(size: number, { keepRemainder = true }: { readonly keepRemainder?: boolean } = {}): DataPipeline<Stacked<T>> {
+    checkCount('batch', 'size', size, 1);
+    return new DataPipeline(batchSource(this.source, size, keepRemainder));
+  }
+
+  /** Another order in each epoch, the same for the same seed and epoch. */
+  shuffle({ seed, buffer }: ShuffleOptions = {}): DataPipeline<T> {
+    if (seed !== undefined) checkCount('shuffle', 'seed', seed, 0);
+    if (buffer !== undefined) checkCount('shuffle', 'buffer', buffer, 1);
+    return new DataPipeline(shuffleSource(this.source, { seed, buffer }));
+  }
+
+  /** The first `count` elements, or all where there are fewer. */
+  take(count: number): DataPipeline<T> {
+    checkCount('take', 'count', count, 0);
+    return new DataPipeline(takeSource(this.source, count));
+  }
+
+  /** All but the first `count` elements. */
+  skip(count: number): DataPipeline<T> {
+    checkCount('skip', 'count', count, 0);
+    return new DataPipeline(skipSource(this.source, count));
+  }
+
+  /**
+   * The dataset over and over, each time as another epoch.
+   *
+   * @param count how often. Default: without end
+   */
+  repeat(count: number = Number.POSITIVE_INFINITY): DataPipeline<T> {
+    if (count !== Number.POSITIVE_INFINITY) checkCount('repeat', 'count', count, 1);
+    return new DataPipeline(repeatSource(this.source, count));
+  }
+
+  /**
+   * Keeps the elements in memory once they were read. Every pass then gives what epoch 0 gave, so put it before
+   * shuffles and augmentations.
+   */
+  cache(): DataPipeline<T> {
+    return new DataPipeline(cacheSource(this.source));
+  }
+
+  /**
+   * Reads ahead while the consumer works. Put it last: elements can only be read one after another then.
+   *
+   * @param count elements to have ready. Default 1
+   */
+  prefetch(count: number = 1): DataPipeline<T> {
+    checkCount('prefetch', 'count', count, 1);
+    return new DataPipeline(prefetchSource(this.source, count));
+  }
+
+  /**
+   * Runs of neighbouring elements, as `[t, t + 1, …]`. Windows that would reach beyond the end are not given; `.map(stack)`
+   * makes arrays of them.
+   *
+   * @param length elements in each window, at least 1
+   * @param options.stride from the beginning of one window to that of the next. Default 1
+   * @param options.dilation from one element of a window to the next. Default 1
+   */
+  window(
+    length: number,
+    { stride = 1, dilation = 1 }: { readonly stride?: number; readonly dilation?: number } = {},
+  ): DataPipeline<readonly T[]> {
+    checkCount('window', 'length', length, 1);
+    checkCount('window', 'stride', stride, 1);
+    checkCount('window', 'dilation', dilation, 1);
+    return new DataPipeline(windowSource(this.source, { length, stride, dilation }));
+  }
+}

@@ -1,0 +1,31 @@
+import type { Dataset } from '@neurite/core';
+import { DataPipeline } from './data-pipeline.js';
+
+/**
+ * Gives any dataset the methods of a pipeline.
+ *
+ * @returns the dataset itself where it is one already
+ * @example
+ * const first = fromDataset(fromIterable([1, 2, 3])).take(1);
+ */
+export function fromDataset<T>(dataset: Dataset<T>): DataPipeline<T> {
+  if (dataset instanceof DataPipeline) return dataset;
+  return new DataPipeline<T>({
+    size: dataset.size,
+    // Unknown: but for this its shuffles are its own, and draw from streams of their own.
+    randomStages: 1,
+    open(pass, position) {
+      const iterator = dataset.iterate(position === undefined ? pass : { ...pass, position });
+      return {
+        async next() {
+          const result = await iterator.next();
+          return result.done ? { done: true, value: undefined } : result;
+        },
+        position: () => iterator.position(),
+        close: async () => {
+          await iterator.return?.();
+        },
+      };
+    },
+  });
+}

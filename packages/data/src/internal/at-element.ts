@@ -1,0 +1,20 @@
+import { ArgumentError, NeuriteError } from '@neurite/core';
+import type { MaybePromise } from './source.js';
+
+/**
+ * Runs a user's function on one element; what it throws says which element it was.
+ *
+ * @param stage e.g. `map`
+ */
+export async function atElement<R>(stage: string, index: number, f: () => MaybePromise<R>): Promise<R> {
+  try {
+    return await f();
+  } catch (error) {
+    if (error instanceof NeuriteError) throw error.within(`element ${index} of ${stage}`);
+    throw new ArgumentError({
+      where: stage,
+      problem: `the function threw at element ${index}: ${error instanceof Error ? error.message : String(error)}`,
+      cause: error,
+    });
+  }
+}

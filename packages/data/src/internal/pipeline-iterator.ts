@@ -1,0 +1,58 @@
+import type { DatasetIterator, Json } from '@neurite/core';
+import { type Cursor, finished } from './source.js';
+
+/** An iteration as users see it: calls wait for one another, and the end, an error and `return` close the cursor. */
+export class PipelineIterator<T> implements DatasetIterator<T> {
+  readonly #cursor: Cursor<T>;
+  #position: Json;
+  #closing: Promise<void> | undefined;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(cursor: Cursor<T>) {
+    this.#cursor = cursor;
+    this.#position = cursor.position();
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  next(): Promise<IteratorResult<T, undefined>> {
+    return this.#inTurn(async () => {
+      if (this.#closing !== undefined) return finished;
+      try {
+        const result = await this.#cursor.next();
+        if (result.done) await this.#close();
+        // Only here: an error in the middle of an element leaves the position before that element.
+        this.#position = this.#cursor.position();
+        return result;
+      } catch (error) {
+        // What was wrong first is what is told, whatever closing says to it.
+        await this.#close().catch(() => {});
+        throw error;
+      }
+    });
+  }
+
+  return(): Promise<IteratorResult<T, undefined>> {
+    return this.#inTurn(async () => {
+      await this.#close();
+      return finished;
+    });
+  }
+
+  position(): Json {
+    return this.#position;
+  }
+
+  #close(): Promise<void> {
+    this.#closing ??= this.#cursor.close();
+    return this.#closing;
+  }
+
+  #inTurn<R>(f: () => Promise<R>): Promise<R> {
+    const turn = this.#last.then(f);
+    this.#last = turn.catch(() => {});
+    return turn;
+  }
+}

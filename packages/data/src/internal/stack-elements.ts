@@ -1,0 +1,89 @@
+import { ArgumentError, DtypeError, formatShape, type HostArray, type NumericArray, ShapeError } from '@neurite/core';
+import type { Stacked } from '../stack.js';
+
+/** @param first the index of the first element, for errors */
+export function stackElements<T>(elements: readonly T[], where: string, first: number): Stacked<T> {
+  if (elements.length === 0) {
+    throw new ArgumentError({ where, argument: 'elements', expected: 'hold at least one', received: 'none' });
+  }
+  return stackField(elements, '', where, first) as Stacked<T>; // built field by field as the type says
+}
+
+function stackField(values: readonly unknown[], field: string, where: string, first: number): unknown {
+  const [example] = values;
+  if (toHostArray(example) !== undefined) return stackArrays(values, field, where, first);
+  if (typeof example !== 'object' || example === null || ArrayBuffer.isView(example)) {
+    throw wrong(where, field, first, 'be a host array, a typed array, a number, or a record of these', example);
+  }
+  const keys = Object.keys(example);
+  values.forEach((value, i) => {
+    const same = typeof value === 'object' && value !== null && Object.keys(value).length === keys.length;
+    if (!same || !keys.every((key) => Object.hasOwn(value, key))) {
+      throw wrong(where, field, first + i, `have the fields ${keys.join(', ')}, as element ${first} has`, value);
+    }
+  });
+  const stacked = keys.map((key): [string, unknown] => {
+    const children = values.map((value) => (value as Record<string, unknown>)[key]); // it has the key, as checked above
+    return [key, stackField(children, field === '' ? key : `${field}.${key}`, where, first)];
+  });
+  return Array.isArray(example) ? stacked.map(([, value]) => value) : Object.fromEntries(stacked);
+}
+
+function stackArrays(values: readonly unknown[], field: string, where: string, first: number): HostArray {
+  const { data: example, shape } = toHostArray(values[0])!;
+  const data = new (example.constructor as new (length: number) => NumericArray)(values.length * example.length);
+  values.forEach((value, i) => {
+    const array = toHostArray(value);
+    if (array === undefined) {
+      throw wrong(where, field, first + i, `be an array, as element ${first} has`, value);
+    }
+    const argument = field === '' ? 'element' : field;
+    if (array.data.constructor !== example.constructor) {
+      throw new DtypeError({
+        where,
+        argument,
+        expected: `be ${example.constructor.name}, as in element ${first}`,
+        received: `${array.data.constructor.name} in element ${first + i}`,
+      });
+    }
+    if (array.shape.length !== shape.length || array.shape.some((size, axis) => size !== shape[axis])) {
+      throw new ShapeError({
+        where,
+        argument,
+        expected: `have shape ${formatShape(shape)}, as in element ${first}`,
+        received: `${formatShape(array.shape)} in element ${first + i}`,
+        advice: 'Bring all elements to one shape with map first',
+      });
+    }
+    data.set(array.data, i * example.length);
+  });
+  return { data, shape: [values.length, ...shape] };
+}
+
+function toHostArray(value: unknown): HostArray | undefined {
+  if (typeof value === 'number') return { data: Float32Array.of(value), shape: [] };
+  if (isNumericArray(value)) return { data: value, shape: [value.length] };
+  return isHostArray(value) ? value : undefined;
+}
+
+export function isNumericArray(value: unknown): value is NumericArray {
+  return value instanceof Float32Array || value instanceof Int32Array || value instanceof Uint8Array;
+}
+
+export function isHostArray(value: unknown): value is HostArray {
+  return (
+    typeof value === 'object' && value !== null && 'data' in value && 'shape' in value && isNumericArray(value.data)
+  );
+}
+
+function wrong(where: string, field: string, index: number, expected: string, value: unknown): ArgumentError {
+  const argument = field === '' ? 'element' : field;
+  return new ArgumentError({ where, argument, expected, received: `${describe(value)} in element ${index}` });
+}
+
+export function describe(value: unknown): string {
+  if (typeof value !== 'object' || value === null)
+    return typeof value === 'string' ? JSON.stringify(value) : String(value);
+  const name = value.constructor?.name;
+  return name === undefined || name === 'Object' ? `{ ${Object.keys(value).join(', ')} }` : `a ${name}`;
+}

@@ -1,0 +1,92 @@
+import {
+  type Cursor,
+  finished,
+  isRandomAccess,
+  type Pass,
+  randomAccess,
+  readCount,
+  readList,
+  type Source,
+  streamOf,
+} from '../source.js';
+
+/** Elements held at once where not all can be reached by index and nothing else is said. */
+const DEFAULT_BUFFER = 4096;
+
+export function shuffleSource<T>(
+  source: Source<T>,
+  { seed, buffer }: { readonly seed: number | undefined; readonly buffer: number | undefined },
+): Source<T> {
+  return isRandomAccess(source) && Number.isFinite(source.size) && buffer === undefined
+    ? shuffleAll(source, seed)
+    : shuffleBlocks(source, seed, buffer ?? DEFAULT_BUFFER);
+}
+
+function shuffleAll<T>(source: Source<T> & { at: NonNullable<Source<T>['at']> }, seed: number | undefined): Source<T> {
+  const size = source.size!; // known: checked by the caller
+  const { randomStages } = source;
+  // The last two orders, because a window over a repetition goes to and fro between two epochs.
+  let orders: { readonly pass: Pass; readonly order: Uint32Array }[] = [];
+  const orderOf = (pass: Pass): Uint32Array => {
+    const known = orders.find((entry) => entry.pass.epoch === pass.epoch && entry.pass.seed === pass.seed);
+    if (known !== undefined) return known.order;
+    const order = streamOf(`shuffle ${randomStages}`, seed, pass).permutation(size);
+    orders = [...orders.slice(-1), { pass, order }];
+    return order;
+  };
+  return randomAccess({
+    size,
+    randomStages: randomStages + 1,
+    at: (index, pass) => source.at(orderOf(pass)[index]!, pass),
+  });
+}
+
+/**
+ * Shuffles block after block. (A sliding buffer mixes farther, but its position would be its whole content; here it is
+ * where the block began and how far it has got.)
+ */
+function shuffleBlocks<T>(source: Source<T>, seed: number | undefined, buffer: number): Source<T> {
+  const { size, randomStages } = source;
+  return {
+    size,
+    randomStages: randomStages + 1,
+    open(pass, position) {
+      const [count, used, inner] = position === undefined ? [0, 0, undefined] : readList(position, 3);
+      const stream = streamOf(`shuffle ${randomStages}`, seed, pass);
+      const cursor = source.open(pass, inner);
+      let block = readCount(count);
+      let blockStart = cursor.position();
+      let index = readCount(used, buffer);
+      let elements: readonly T[] | undefined;
+      let order = new Uint32Array();
+      return {
+        async next() {
+          if (elements !== undefined && index === elements.length) {
+            block++;
+            index = 0;
+            blockStart = cursor.position();
+            elements = undefined;
+          }
+          if (elements === undefined) {
+            elements = await readBlock(cursor, buffer);
+            order = stream.child(`block ${block}`).permutation(elements.length);
+          }
+          if (index >= elements.length) return finished;
+          return { done: false, value: elements[order[index++]!]! };
+        },
+        position: () => [block, index, blockStart],
+        close: () => cursor.close(),
+      };
+    },
+  };
+}
+
+async function readBlock<T>(cursor: Cursor<T>, length: number): Promise<readonly T[]> {
+  const elements: T[] = [];
+  while (elements.length < length) {
+    const result = await cursor.next();
+    if (result.done) break;
+    elements.push(result.value);
+  }
+  return elements;
+}

@@ -1,0 +1,29 @@
+import type { HostArray, NumericArray } from '@neurite/core';
+import { stackElements } from './internal/stack-elements.js';
+
+/** What a batch of such elements is: every leaf gets a batch axis in front, numbers become float32. */
+export type Stacked<T> =
+  T extends HostArray<infer Data>
+    ? HostArray<Data>
+    : T extends number
+      ? HostArray<Float32Array>
+      : T extends NumericArray
+        ? HostArray<T>
+        : T extends object
+          ? { [Key in keyof T]: Stacked<T[Key]> }
+          : never;
+
+/**
+ * Makes one element of many: arrays of one shape become one array with a leading axis, field by field.
+ *
+ * @param elements at least one; host arrays, typed arrays, numbers (which become float32, so that a batch of whole
+ *   numbers has the dtype of any other), or records and tuples of these
+ * @returns copies
+ * @throws ShapeError naming the field and the element when the shapes differ
+ * @example
+ * const steps = fromArrays({ price: Float32Array.of(1, 2, 3, 4) }).window(3).map(stack);
+ * (await steps.at(1)).price; // data 2, 3, 4 of shape [3]
+ */
+export function stack<T>(elements: readonly T[]): Stacked<T> {
+  return stackElements(elements, 'stack', 0);
+}

@@ -1,0 +1,35 @@
+import { ArgumentError, type Dataset } from '@neurite/core';
+import { DataPipeline } from './data-pipeline.js';
+import { fromDataset } from './from-dataset.js';
+import { mapFunction } from './internal/stages/map.js';
+import { zipSource } from './internal/stages/zip.js';
+
+/** What the datasets of a record give in step. */
+export type Zipped<Datasets extends Readonly<Record<string, Dataset<unknown>>>> = {
+  readonly [Name in keyof Datasets]: Datasets[Name] extends Dataset<infer T> ? T : never;
+};
+
+/**
+ * Goes over several datasets in step: one record of an element of each.
+ *
+ * Two that are shuffled with one seed (or with none) in the same place of their pipelines get the same order, so that
+ * images and masks stay together.
+ *
+ * @param datasets by name, of the same size; endless ones go along with the others
+ * @throws ArgumentError when the sizes differ, or when one turns out to end before another
+ * @example
+ * const pairs = zip({ question: fromIterable(['1 + 1', '2 + 2']), answer: fromIterable([2, 4]) });
+ * await pairs.toArray(); // [{ question: '1 + 1', answer: 2 }, { question: '2 + 2', answer: 4 }]
+ */
+export function zip<const Datasets extends Readonly<Record<string, Dataset<unknown>>>>(
+  datasets: Datasets,
+): DataPipeline<Zipped<Datasets>> {
+  const names = Object.keys(datasets);
+  if (names.length === 0) {
+    throw new ArgumentError({ where: 'zip', argument: 'datasets', expected: 'hold at least one', received: 'none' });
+  }
+  const sources = Object.values(datasets).map((dataset) => fromDataset(dataset).source);
+  const toRecord = (values: readonly unknown[]): Zipped<Datasets> =>
+    Object.fromEntries(names.map((name, i) => [name, values[i]])) as Zipped<Datasets>; // one value for each name
+  return new DataPipeline(mapFunction(zipSource(names, sources), toRecord));
+}
