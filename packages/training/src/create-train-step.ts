@@ -1,0 +1,135 @@
+import {
+  formatShape,
+  type Loss,
+  type Metric,
+  type Module,
+  type NamedTensors,
+  type Optimizer,
+  type RandomStream,
+  ShapeError,
+  valueAndGradients,
+} from '@neurite/core';
+import { add, keep, type Scalar, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import { lendState } from './internal/lend-state.js';
+import { stepClock } from './internal/step-clock.js';
+import type { TrainState } from './train-state.js';
+
+/** What a train step minimises, how, and what it measures on the way. */
+export type TrainStepOptions<Out extends Tensor, Targets extends Tensor> = {
+  readonly loss: Loss<Out, Targets>;
+  readonly optimizer: Optimizer;
+  /** Measured on the predictions of the training pass. Default none. */
+  readonly metrics?: Readonly<Record<string, Metric<unknown>>>;
+};
+
+/** A batch as tensors with a leading batch axis, owned by the caller. */
+export type TensorBatch<In, Targets extends Tensor> = { readonly x: In; readonly y: Targets };
+
+/** What a step answers; the caller owns all of its tensors. */
+export type TrainStepResult = {
+  /** The next state. Shares no tensor with the one that the step was given. */
+  readonly state: TrainState;
+  /** The mean loss of the batch under the weights that the step was given. */
+  readonly loss: Scalar;
+  /** For each metric, the statistics of this batch. */
+  readonly metrics: Readonly<Record<string, NamedTensors>>;
+};
+
+/**
+ * One step of training, as a pure function.
+ *
+ * @param random what dropout and its like draw from; give each step its own, e.g. a child named by the step
+ */
+export type TrainStep<In, Targets extends Tensor> = (
+  state: TrainState,
+  batch: TensorBatch<In, Targets>,
+  random: RandomStream,
+) => TrainStepResult;
+
+/**
+ * Makes the train step of a model: forward pass, loss, gradients, optimizer update.
+ *
+ * The step is pure: it never reads a tensor's value, changes neither the model nor its inputs, and disposes none of
+ * them. Equal arguments give equal bits. Use it to write a training loop of one's own; `fit` is built on it.
+ *
+ * @returns the step; see `TrainStep`
+ * @throws ShapeError (the step) when the loss is not a scalar
+ * @throws ArgumentError (the step) when the loss does not depend on a trainable parameter
+ * @example
+ * const optimizer: Optimizer = {
+ *   name: 'sgd',
+ *   init: () => ({}),
+ *   update: ({ weight }) => ({ updates: { weight: mul(weight!, -0.1) }, state: {} }),
+ * };
+ * class Line extends Module {
+ *   readonly weight = new Parameter(scalar(0));
+ *   override forward(x: Tensor): Tensor {
+ *     return mul(x, this.weight.value);
+ *   }
+ * }
+ * using model = new Line();
+ * const step = createTrainStep(model, { optimizer, loss: (predicted, y) => mean(squaredDifference(predicted, y)) });
+ * const random = RandomStream.fromSeed(7);
+ * const batch = { x: tensor1d([1, 2, 3]), y: tensor1d([2, 4, 6]) };
+ * let state = initialState(model, optimizer);
+ * for (let i = 0; i < 20; i++) {
+ *   const next = step(state, batch, random.child(`step ${i}`));
+ *   next.loss.dispose();
+ *   disposeState(state);
+ *   state = next.state;
+ * }
+ * storeState(model, state); // the weight is now 2
+ * disposeState(state);
+ */
+export function createTrainStep<In, Out extends Tensor, Targets extends Tensor>(
+  model: Module<In, Out>,
+  { loss, optimizer, metrics = {} }: TrainStepOptions<Out, Targets>,
+): TrainStep<In, Targets> {
+  const measured = Object.entries(metrics);
+  return (state, { x, y }, random) =>
+    tidy(() => {
+      let predictions: Out | undefined;
+      const { result, statistics } = lendState(model, state, () =>
+        valueAndGradients(() => {
+          const output = model.forward(x, { training: true, random });
+          // Metrics are taken outside, where no tape records them.
+          if (measured.length > 0) predictions = keep(output);
+          return scalarLoss(loss(output, y));
+        }, state.parameters),
+      );
+      const batchMetrics = Object.fromEntries(
+        measured.map(([name, metric]) => [name, metric.statistics(predictions!, y)]),
+      );
+      predictions?.dispose();
+      const { updates, state: optimizerState } = optimizer.update(
+        result.gradients,
+        state.optimizer,
+        state.parameters,
+        stepClock(state.step),
+      );
+      return {
+        state: {
+          parameters: Object.fromEntries(
+            Object.entries(state.parameters).map(([path, value]) => [path, add(value, updates[path]!)]),
+          ),
+          statistics,
+          optimizer: optimizerState,
+          step: state.step + 1,
+        },
+        loss: result.value,
+        metrics: batchMetrics,
+      };
+    });
+}
+
+function scalarLoss(value: Tensor): Scalar {
+  if (value.rank !== 0) {
+    throw new ShapeError({
+      where: 'train step',
+      argument: 'loss',
+      expected: 'return a scalar, the mean over the batch',
+      received: `a tensor of shape ${formatShape(value.shape)}`,
+    });
+  }
+  return value as Scalar; // rank 0, checked above
+}

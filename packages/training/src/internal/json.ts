@@ -1,0 +1,29 @@
+import type { Json } from '@neurite/core';
+
+/** The numbers that JSON cannot write. */
+const special = new Map([
+  ['NaN', Number.NaN],
+  ['Infinity', Number.POSITIVE_INFINITY],
+  ['-Infinity', Number.NEGATIVE_INFINITY],
+  ['-0', -0],
+]);
+
+/** JSON that keeps every number: NaN, infinities and −0 become `{ "$number": "NaN" }`. Typed arrays become lists. */
+export function writeJson(value: Json): string {
+  return JSON.stringify(value, (_key, item: unknown) => {
+    if (typeof item === 'number' && (!Number.isFinite(item) || Object.is(item, -0))) {
+      return { $number: Object.is(item, -0) ? '-0' : String(item) };
+    }
+    return ArrayBuffer.isView(item) && !(item instanceof DataView)
+      ? Array.from(item as unknown as ArrayLike<number>)
+      : item;
+  });
+}
+
+/** @throws SyntaxError when the text is no JSON */
+export function readJson(text: string): Json {
+  return JSON.parse(text, (_key, item: unknown) => {
+    const name = typeof item === 'object' && item !== null && '$number' in item ? String(item.$number) : undefined;
+    return name === undefined ? item : (special.get(name) ?? item);
+  }) as Json; // what JSON.parse gives is JSON
+}

@@ -1,0 +1,81 @@
+import { type EpochRecord, FormatError, type Json } from '@neurite/core';
+import type { TotalsState } from './totals.js';
+
+/** Where a run stands, apart from its tensors. */
+export type Progress = {
+  readonly seed: number;
+  readonly step: number;
+  /** Finished epochs. */
+  readonly epochs: number;
+  /** Steps and seconds of the epoch that has begun, its sums, and where its data goes on. */
+  readonly batches: number;
+  readonly seconds: number;
+  readonly totals: TotalsState;
+  readonly position: Json | undefined;
+  readonly stepsPerEpoch: number | undefined;
+  readonly history: readonly EpochRecord[];
+  /** What callbacks remember, by their names. */
+  readonly callbacks: Readonly<Record<string, Json>>;
+};
+
+/** @returns JSON; what is undefined is left out */
+export function progressToJson(progress: Progress): Json {
+  // Everything in it is JSON already, the values of metrics included: `readonly` records only lack an index signature.
+  return progress as unknown as Json;
+}
+
+/**
+ * Checks that JSON from outside is a progress.
+ *
+ * @throws FormatError
+ */
+export function progressFromJson(json: Json): Progress {
+  const counts = ['seed', 'step', 'epochs', 'batches'] as const;
+  const valid =
+    isRecord(json) &&
+    counts.every((name) => Number.isSafeInteger(json[name]) && Number(json[name]) >= 0) &&
+    typeof json.seconds === 'number' &&
+    isTotals(json.totals) &&
+    isRecord(json.callbacks) &&
+    Array.isArray(json.history) &&
+    json.history.length === json.epochs &&
+    json.history.every(isEpochRecord) &&
+    (json.stepsPerEpoch === undefined || typeof json.stepsPerEpoch === 'number');
+  if (!valid) {
+    throw new FormatError({
+      where: 'fit',
+      argument: 'snapshot',
+      expected: 'say where a run stands',
+      received: 'other JSON',
+      advice: 'The checkpoint is damaged, or was made by something else',
+    });
+  }
+  return json as unknown as Progress; // checked field by field above; `position` is the data set's own
+}
+
+function isTotals(json: Json | undefined): boolean {
+  return (
+    isRecord(json) &&
+    typeof json.samples === 'number' &&
+    typeof json.loss === 'number' &&
+    isRecord(json.statistics) &&
+    Object.values(json.statistics).every((sums) => isRecord(sums) && Object.values(sums).every(isNumbers))
+  );
+}
+
+function isNumbers(json: Json): boolean {
+  return Array.isArray(json) && json.every((item) => typeof item === 'number');
+}
+
+function isEpochRecord(json: Json): boolean {
+  return (
+    isRecord(json) &&
+    [json.epoch, json.steps, json.samples, json.loss, json.seconds].every((item) => typeof item === 'number') &&
+    isRecord(json.metrics) &&
+    (json.validation === undefined || isRecord(json.validation))
+  );
+}
+
+function isRecord(json: Json | undefined): json is { readonly [key: string]: Json } {
+  return typeof json === 'object' && json !== null && !Array.isArray(json);
+}
