@@ -1,0 +1,7 @@
+import { constant } from './constant.js';
+import type { Initializer } from './initializer.js';
+
+/** Ones: the usual first value of a normalisation's scale. */
+export function ones(): Initializer {
+  return constant(1);
+}

@@ -1,0 +1,31 @@
+import { tensor } from '@tensorflow/tfjs-core';
+import { ArgumentError } from '../errors.js';
+import { sizeOf } from '../shape.js';
+import type { Initializer } from './initializer.js';
+
+/** The bounds of `uniform`. */
+export type UniformOptions = {
+  /** The smallest number. Default −0.05. */
+  readonly low?: number;
+  /** Above every number; at least `low`. Default 0.05. */
+  readonly high?: number;
+};
+
+/**
+ * Numbers in [low, high), whatever the fans.
+ *
+ * @throws ArgumentError when `low` is above `high`
+ * @example
+ * const kernel = uniform({ low: -0.1, high: 0.1 })([4, 2], RandomStream.fromSeed(7));
+ */
+export function uniform({ low = -0.05, high = 0.05 }: UniformOptions = {}): Initializer {
+  if (!(low <= high)) {
+    throw new ArgumentError({
+      where: 'uniform',
+      argument: 'high',
+      expected: `be at least \`low\`, ${low}`,
+      received: String(high),
+    });
+  }
+  return (shape, random) => tensor(random.uniforms(sizeOf(shape), low, high), [...shape], 'float32');
+}
