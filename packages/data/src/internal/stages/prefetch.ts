@@ -1,5 +1,5 @@
 import type { Json } from '@neurite/core';
-import type { Cursor, Source } from '../source.js';
+import { type Cursor, finished, type Source } from '../source.js';
 
 type Fetched<T> = { readonly result: IteratorResult<T, undefined>; readonly position: Json };
 
@@ -47,8 +47,7 @@ class PrefetchCursor<T> implements Cursor<T> {
 
   #fetch(): void {
     const fetched = this.#last.then(async (): Promise<Fetched<T>> => {
-      if (this.#stopped) return { result: { done: true, value: undefined }, position: this.#position };
-      const result = await this.#cursor.next();
+      const result = this.#stopped ? finished : await this.#cursor.next();
       if (result.done) this.#stopped = true;
       return { result, position: this.#cursor.position() };
     });

@@ -5,7 +5,11 @@ const ENDLESS_STRIDE = 2 ** 20;
 
 export function repeatSource<T>(source: Source<T>, count: number): Source<T> {
   const stride = Number.isFinite(count) ? count : ENDLESS_STRIDE;
-  const passOf = (pass: Pass, repetition: number): Pass => ({ ...pass, epoch: pass.epoch * stride + repetition });
+  const passOf = (pass: Pass, repetition: number): Pass => ({
+    ...pass,
+    // The remainder keeps endless repetitions of endless repetitions a whole number.
+    epoch: ((pass.epoch * stride) % 2 ** 52) + repetition,
+  });
   const size = source.size === undefined ? undefined : source.size === 0 ? 0 : source.size * count;
   const { randomStages } = source;
   if (isRandomAccess(source) && Number.isFinite(source.size)) {

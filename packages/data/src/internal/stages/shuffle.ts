@@ -61,18 +61,18 @@ function shuffleBlocks<T>(source: Source<T>, seed: number | undefined, buffer: n
       let order = new Uint32Array();
       return {
         async next() {
-          if (elements !== undefined && index === elements.length) {
+          for (;;) {
+            if (elements === undefined) {
+              elements = await readBlock(cursor, buffer);
+              order = stream.child(`block ${block}`).permutation(elements.length);
+            }
+            if (index < elements.length) return { done: false, value: elements[order[index++]!]! };
+            if (elements.length === 0) return finished;
             block++;
             index = 0;
             blockStart = cursor.position();
             elements = undefined;
           }
-          if (elements === undefined) {
-            elements = await readBlock(cursor, buffer);
-            order = stream.child(`block ${block}`).permutation(elements.length);
-          }
-          if (index >= elements.length) return finished;
-          return { done: false, value: elements[order[index++]!]! };
         },
         position: () => [block, index, blockStart],
         close: () => cursor.close(),
