@@ -1,0 +1,28 @@
+import { Module, type ShapePreservingBlueprint } from '@neurite/core';
+import { mul, sigmoid, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import { shapePreserving } from '../internal/shape-preserving.js';
+
+/** The module of `silu`. */
+export class Silu<T extends Tensor = Tensor> extends Module<T, T> {
+  /**
+   * @param x any shape
+   * @returns a new tensor of the same shape, owned by the caller
+   */
+  override forward(x: T): T {
+    return tidy(() => mul(x, sigmoid(x)));
+  }
+}
+
+/**
+ * Sigmoid linear unit, also called swish: `x / (1 + e⁻ˣ)`.
+ *
+ * @returns a blueprint for inputs of any shape
+ * @example
+ * using model = build(silu(), { inputShape: [1] });
+ * const y = model.forward(tensor2d([[0]]), inference()); // [[0]]
+ * @see Elfwing, Uchibe and Doya, "Sigmoid-weighted linear units for neural network function approximation in
+ * reinforcement learning", 2017
+ */
+export function silu(): ShapePreservingBlueprint {
+  return shapePreserving('silu', () => new Silu());
+}

@@ -1,0 +1,175 @@
+import {
+  ArgumentError,
+  type Context,
+  formatShape,
+  Module,
+  Parameter,
+  type Shape,
+  ShapeError,
+  type ShapePreservingBlueprint,
+} from '@neurite/core';
+import {
+  add,
+  mean,
+  mul,
+  ones,
+  type Rank,
+  rsqrt,
+  square,
+  sub,
+  type Tensor,
+  type Tensor1D,
+  tidy,
+  zeros,
+} from '@tensorflow/tfjs-core';
+import { assertPositiveWhole } from './internal/arguments.js';
+
+/** The options of `batchNorm`. */
+export type BatchNormOptions = {
+  /**
+   * How much of each batch goes into the running statistics, in [0, 1]: `running ← (1 − momentum) · running +
+   * momentum · batch`. This is PyTorch's convention; Keras calls 1 − momentum so. Default 0.1.
+   */
+  readonly momentum?: number;
+  /** Added to the variance, above 0. Default 1e-5. */
+  readonly epsilon?: number;
+  /** Whether a scale and an offset are learned. Default true. */
+  readonly affine?: boolean;
+};
+
+/** The module of `batchNorm`. */
+export class BatchNorm<T extends Tensor = Tensor> extends Module<T, T> {
+  /** Shape [channels]; begins with ones. */
+  readonly scale: Parameter<Tensor1D> | undefined;
+  /** Shape [channels]; begins with zeros. */
+  readonly offset: Parameter<Tensor1D> | undefined;
+  /** Shape [channels]; begins with zeros. */
+  readonly runningMean: Parameter<Tensor1D>;
+  /** Shape [channels]; begins with ones. */
+  readonly runningVariance: Parameter<Tensor1D>;
+  readonly momentum: number;
+  readonly epsilon: number;
+
+  /**
+   * @param options channels: the size of the last axis, a whole number of at least 1
+   * @throws ArgumentError when an option is out of its range
+   */
+  constructor({ channels, ...options }: BatchNormOptions & { readonly channels: number }) {
+    super();
+    const { momentum, epsilon, affine } = check(options);
+    assertPositiveWhole('batchNorm', 'channels', channels);
+    this.scale = affine ? new Parameter(ones<Rank.R1>([channels])) : undefined;
+    this.offset = affine ? new Parameter(zeros<Rank.R1>([channels])) : undefined;
+    this.runningMean = new Parameter(zeros<Rank.R1>([channels]), { statistic: true });
+    this.runningVariance = new Parameter(ones<Rank.R1>([channels]), { statistic: true });
+    this.momentum = momentum;
+    this.epsilon = epsilon;
+  }
+
+  /**
+   * @param x shape [batch, …, channels]; in training at least two numbers for each channel
+   * @param context in training the statistics of `x` are used, and go into the running ones; else these are used
+   * @returns a new tensor of the same shape, owned by the caller
+   * @throws ShapeError when `x` has other channels, or in training too few numbers
+   */
+  override forward(x: T, { training }: Context): T {
+    const shape: Shape = x.shape;
+    const channels = this.runningMean.shape[0]!;
+    if (shape.length < 2 || shape.at(-1) !== channels) {
+      throw new ShapeError({
+        where: 'batchNorm',
+        argument: 'x',
+        expected: `have shape [batch, …, ${channels}]`,
+        received: formatShape(shape),
+        advice: 'The last axis must equal the channels it was built for',
+      });
+    }
+    return tidy(() => (training ? this.#normaliseByBatch(x, x.size / channels) : this.#normaliseByRunning(x)));
+  }
+
+  /** @param count how many numbers each channel has */
+  #normaliseByBatch(x: T, count: number): T {
+    if (count < 2) {
+      throw new ShapeError({
+        where: 'batchNorm',
+        argument: 'x',
+        expected: 'have at least two numbers for each channel in training',
+        received: formatShape(x.shape),
+        advice: 'Take larger batches, and drop a last one of a single sample',
+      });
+    }
+    const axes = x.shape.slice(0, -1).map((_, axis) => axis);
+    const average: Tensor1D = mean(x, axes);
+    const centered = sub(x, average);
+    const variance: Tensor1D = mean(square(centered), axes);
+    this.#move(this.runningMean, average, this.momentum);
+    // The mean of squares is too small by (n − 1) / n where it stands for the whole distribution (Bessel).
+    this.#move(this.runningVariance, variance, (this.momentum * count) / (count - 1));
+    const normalised = mul(centered, this.#factor(variance));
+    return (this.offset === undefined ? normalised : add(normalised, this.offset.value)) as T; // the shape of x
+  }
+
+  #normaliseByRunning(x: T): T {
+    const factor = this.#factor(this.runningVariance.value);
+    const shift = mul(this.runningMean.value, factor);
+    const scaled = mul(x, factor);
+    const { offset } = this;
+    return (offset === undefined ? sub(scaled, shift) : add(scaled, sub(offset.value, shift))) as T; // the shape of x
+  }
+
+  /** scale / √(variance + epsilon) */
+  #factor(variance: Tensor1D): Tensor1D {
+    const inverse = rsqrt(add(variance, this.epsilon)) as Tensor1D; // the shape of variance
+    return this.scale === undefined ? inverse : mul(inverse, this.scale.value);
+  }
+
+  #move(running: Parameter<Tensor1D>, batch: Tensor1D, weight: number): void {
+    running.assign(add(mul(running.value, 1 - this.momentum), mul(batch, weight)));
+  }
+}
+
+/**
+ * Batch normalisation over all axes but the last: `y = (x − mean) / √(variance + epsilon) · scale + offset`.
+ *
+ * In training mean and variance are those of the batch (the variance biased: divided by n), and move the running ones;
+ * otherwise the running ones are used. As in PyTorch the running variance is unbiased (divided by n − 1); Keras keeps
+ * the biased one. Leave out the bias of the layer before it: the offset does its work.
+ *
+ * @returns a blueprint for inputs [channels], [height, width, channels] or of any other rank
+ * @throws ArgumentError when an option is out of its range
+ * @throws ShapeError from `outputShape`, when there is no axis besides the batch
+ * @example
+ * using model = build(batchNorm(), { inputShape: [1] });
+ * const training = { training: true, random: RandomStream.fromSeed(7) };
+ * const y = model.forward(tensor2d([[1], [3]]), training); // [[-1], [1]]
+ * @see Ioffe and Szegedy, "Batch normalization: accelerating deep network training by reducing internal covariate
+ * shift", 2015
+ */
+export function batchNorm(options: BatchNormOptions = {}): ShapePreservingBlueprint {
+  check(options);
+  return {
+    name: 'batchNorm',
+    preservesShape: true,
+    outputShape: (inputShape) => {
+      if (!(inputShape.at(-1)! >= 1)) {
+        throw new ShapeError({
+          where: 'batchNorm',
+          argument: 'inputShape',
+          expected: 'be [channels], or have more axes before the channels',
+          received: formatShape(inputShape),
+        });
+      }
+      return inputShape;
+    },
+    build: <T extends Tensor>(inputShape: Shape) => new BatchNorm<T>({ channels: inputShape.at(-1)!, ...options }), // checked by outputShape
+  };
+}
+
+function check({ momentum = 0.1, epsilon = 1e-5, affine = true }: BatchNormOptions): Required<BatchNormOptions> {
+  const refuse = (argument: string, expected: string, received: number): never => {
+    throw new ArgumentError({ where: 'batchNorm', argument, expected, received: String(received) });
+  };
+  if (!(momentum >= 0 && momentum <= 1)) refuse('momentum', 'be between 0 and 1', momentum);
+  if (!(epsilon > 0 && epsilon < Number.POSITIVE_INFINITY)) refuse('epsilon', 'be a finite number above 0', epsilon);
+  return { momentum, epsilon, affine };
+}

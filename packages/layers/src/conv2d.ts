@@ -1,0 +1,174 @@
+import {
+  ArgumentError,
+  type Blueprint,
+  formatShape,
+  glorotUniform,
+  type Initializer,
+  Module,
+  Parameter,
+  type RandomStream,
+  ShapeError,
+  zeros,
+} from '@neurite/core';
+import { add, type Tensor1D, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
+import type { Padding2d, Size2d } from './image-options.js';
+import { assertPositiveWhole } from './internal/arguments.js';
+import { convolve } from './internal/convolve.js';
+import { assertImages, toWindow, type Window2d, windowOutput } from './internal/spatial.js';
+
+/** The options of `conv2d`. */
+export type Conv2dOptions = {
+  /** The steps of the kernel in pixels. Default 1. */
+  readonly strides?: Size2d;
+  /** What happens at the borders. Default `valid`. */
+  readonly padding?: Padding2d;
+  /** The distance in pixels between neighbours under the kernel. Default 1; above 1 only with strides of 1. */
+  readonly dilation?: Size2d;
+  /**
+   * Splits channels and filters into this many groups, each filter seeing only its own: divides both. As many groups
+   * as channels is a depthwise convolution. Default 1.
+   */
+  readonly groups?: number;
+  /** Whether a bias is added. Default true. */
+  readonly useBias?: boolean;
+  /** Draws the first kernel, of shape [height, width, channels / groups, filters]. Default `glorotUniform()`. */
+  readonly kernelInitializer?: Initializer;
+  /** Draws the first bias, of shape [filters]. Default `zeros()`. */
+  readonly biasInitializer?: Initializer;
+};
+
+/** What the module of `conv2d` is made of. */
+export type Conv2dModuleOptions = Conv2dOptions & {
+  /** How many channels the images have: a whole number of at least 1. */
+  readonly channels: number;
+  /** How many channels come out: a whole number of at least 1. */
+  readonly filters: number;
+  /** The height and width of the kernel in pixels; one number stands for both. */
+  readonly kernelSize: Size2d;
+  /** Draws the first weights, from the children `kernel` and `bias`. */
+  readonly random: RandomStream;
+};
+
+/** The module of `conv2d`. */
+export class Conv2d extends Module<Tensor4D, Tensor4D> {
+  /** Shape [height, width, channels / groups, filters]. */
+  readonly kernel: Parameter<Tensor4D>;
+  /** Shape [filters]. */
+  readonly bias: Parameter<Tensor1D> | undefined;
+  readonly strides: readonly [number, number];
+  readonly dilation: readonly [number, number];
+  readonly padding: Padding2d;
+  readonly groups: number;
+  readonly #window: Window2d;
+  readonly #channels: number;
+
+  /**
+   * @throws ArgumentError as `conv2d` does
+   * @throws ShapeError when the groups do not divide the channels
+   */
+  constructor({
+    channels,
+    filters,
+    kernelSize,
+    random,
+    useBias = true,
+    kernelInitializer = glorotUniform(),
+    biasInitializer = zeros(),
+    ...options
+  }: Conv2dModuleOptions) {
+    super();
+    const { window, groups } = check(filters, kernelSize, options);
+    assertPositiveWhole('conv2d', 'channels', channels);
+    if (channels % groups !== 0) throw indivisible(groups, 'channels', `${channels} channels`);
+    const shape = [...window.size, channels / groups, filters];
+    this.kernel = new Parameter(kernelInitializer(shape, random.child('kernel')) as Tensor4D); // of this shape
+    this.bias = useBias ? new Parameter(biasInitializer([filters], random.child('bias')) as Tensor1D) : undefined; // of this shape
+    this.strides = window.strides;
+    this.dilation = window.dilation;
+    this.padding = window.padding;
+    this.groups = groups;
+    this.#window = window;
+    this.#channels = channels;
+  }
+
+  /**
+   * @param x shape [batch, height, width, channels]
+   * @returns a new tensor of shape [batch, newHeight, newWidth, filters], owned by the caller
+   * @throws ShapeError when these are no images, have other channels, or are smaller than the kernel
+   */
+  override forward(x: Tensor4D): Tensor4D {
+    assertImages(this.#window, x, this.#channels);
+    const kernel = this.kernel.value;
+    const { bias } = this;
+    return bias === undefined ? convolve(x, kernel, this) : tidy(() => add(convolve(x, kernel, this), bias.value));
+  }
+}
+
+/**
+ * Slides kernels over images: `y[b, i, j, f] = Σ x[b, i·s + u·d, j·s + v·d, c] · kernel[u, v, c, f] + bias[f]`, with
+ * stride s and dilation d. As everywhere in deep learning this is a correlation: the kernel is not flipped.
+ *
+ * @param filters how many channels come out: a whole number of at least 1
+ * @param kernelSize the height and width of the kernel in pixels; one number stands for both
+ * @returns a blueprint that takes [height, width, channels] to [newHeight, newWidth, filters]
+ * @throws ArgumentError when a size is not a whole number of at least 1, the groups do not divide the filters, or
+ * strides and dilation are both above 1
+ * @throws ShapeError from `outputShape`, when the input is no image, is smaller than the kernel, or the groups do not
+ * divide its channels
+ * @example
+ * using model = build(conv2d(8, 3, { padding: 'same' }), { inputShape: [28, 28, 1], seed: 7 });
+ * const y = model.forward(ones([2, 28, 28, 1]), inference()); // shape [2, 28, 28, 8]
+ * @see Dumoulin and Visin, "A guide to convolution arithmetic for deep learning", 2016
+ */
+export function conv2d(
+  filters: number,
+  kernelSize: Size2d,
+  options: Conv2dOptions = {},
+): Blueprint<Tensor4D, Tensor4D> {
+  const { window, groups } = check(filters, kernelSize, options);
+  return {
+    name: 'conv2d',
+    outputShape: (inputShape) => {
+      const [height, width] = windowOutput(window, inputShape);
+      if (inputShape[2]! % groups !== 0) throw indivisible(groups, 'inputShape', formatShape(inputShape));
+      return [height, width, filters];
+    },
+    build: (inputShape, random) => new Conv2d({ channels: inputShape[2]!, filters, kernelSize, random, ...options }), // checked by outputShape
+  };
+}
+
+function check(
+  filters: number,
+  kernelSize: Size2d,
+  { strides = 1, padding = 'valid', dilation = 1, groups = 1 }: Conv2dOptions,
+): { readonly window: Window2d; readonly groups: number } {
+  assertPositiveWhole('conv2d', 'filters', filters);
+  assertPositiveWhole('conv2d', 'groups', groups);
+  const window = toWindow('conv2d', 'kernelSize', { size: kernelSize, strides, padding, dilation });
+  if (filters % groups !== 0) {
+    throw new ArgumentError({
+      where: 'conv2d',
+      argument: 'groups',
+      expected: `divide the ${filters} filters`,
+      received: String(groups),
+    });
+  }
+  if (Math.max(...window.strides) > 1 && Math.max(...window.dilation) > 1) {
+    throw new ArgumentError({
+      where: 'conv2d',
+      argument: 'dilation',
+      expected: 'be 1 where strides are above 1',
+      received: `[${window.dilation.join(', ')}]`,
+    });
+  }
+  return { window, groups };
+}
+
+function indivisible(groups: number, argument: string, received: string): ShapeError {
+  return new ShapeError({
+    where: 'conv2d',
+    argument,
+    expected: `have channels that the ${groups} groups divide`,
+    received,
+  });
+}

@@ -1,0 +1,8 @@
+/** One whole number for both spatial axes, or `[height, width]`. */
+export type Size2d = number | readonly [height: number, width: number];
+
+/**
+ * What happens at the borders of an image. `valid`: windows stay inside. `same`: zeros (for pooling: nothing) are put
+ * around it, so that ⌈size / stride⌉ pixels come out; of an odd number of them the bottom and the right get one more.
+ */
+export type Padding2d = 'valid' | 'same';

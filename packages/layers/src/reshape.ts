@@ -1,0 +1,97 @@
+import { ArgumentError, type Blueprint, formatShape, Module, type Shape, ShapeError, sizeOf } from '@neurite/core';
+import {
+  type Rank,
+  reshape as rearrange,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+  type Tensor3D,
+  type Tensor4D,
+  type Tensor5D,
+} from '@tensorflow/tfjs-core';
+
+/** The tensor type of a batch of samples with this shape. */
+export type BatchOf<SampleShape extends Shape> = SampleShape['length'] extends keyof ByAxes
+  ? ByAxes[SampleShape['length']]
+  : Tensor;
+
+type ByAxes = { 0: Tensor1D; 1: Tensor2D; 2: Tensor3D; 3: Tensor4D; 4: Tensor5D; 5: Tensor<Rank.R6> };
+
+/** The module of `reshape`. */
+export class Reshape<Out extends Tensor = Tensor> extends Module<Tensor, Out> {
+  readonly shape: Shape;
+
+  /**
+   * @param options shape: of one sample, without the batch axis
+   * @throws ArgumentError when a size is not a whole number of at least 1
+   */
+  constructor({ shape }: { readonly shape: Shape }) {
+    super();
+    assertSizes(shape);
+    this.shape = shape;
+  }
+
+  /**
+   * @param x shape [batch, …] with as many elements in a sample as the new shape has
+   * @returns a new tensor of shape [batch, …shape], owned by the caller; it shares the numbers of `x`
+   * @throws ShapeError when a sample has another number of elements
+   */
+  override forward(x: Tensor): Out {
+    const [batch, ...sizes] = x.shape;
+    if (batch === undefined || sizeOf(sizes) !== sizeOf(this.shape)) {
+      throw new ShapeError({
+        where: 'reshape',
+        argument: 'x',
+        expected: `have ${sizeOf(this.shape)} elements in each sample, to become ${formatShape(this.shape)}`,
+        received: formatShape(x.shape),
+      });
+    }
+    return rearrange(x, [batch, ...this.shape]) as Tensor as Out; // one axis more than `shape`, as Out says
+  }
+}
+
+/**
+ * Gives each sample another shape, in row-major order; the batch axis stays.
+ *
+ * @param shape of one sample, without the batch axis; at most one size may be -1 and follows from the others
+ * @returns a blueprint for inputs of any rank
+ * @throws ArgumentError when a size is neither a whole number of at least 1 nor the only -1
+ * @throws ShapeError from `outputShape`, when the input has another number of elements
+ * @example
+ * using model = build(reshape([2, -1]), { inputShape: [6] });
+ * const y = model.forward(ones([5, 6]), inference()); // shape [5, 2, 3]
+ */
+export function reshape<const SampleShape extends Shape>(shape: SampleShape): Blueprint<Tensor, BatchOf<SampleShape>> {
+  const open = shape.indexOf(-1);
+  const given = shape.filter((_, axis) => axis !== open);
+  assertSizes(given, shape);
+  const outputShape = (inputShape: Shape): Shape => {
+    const known = sizeOf(given);
+    const sizes = shape.map((size, axis) => (axis === open ? sizeOf(inputShape) / known : size));
+    if (sizeOf(sizes) !== sizeOf(inputShape) || !sizes.every(Number.isInteger)) {
+      throw new ShapeError({
+        where: 'reshape',
+        argument: 'inputShape',
+        expected: `have ${open < 0 ? known : `a multiple of ${known}`} elements, to become [${shape.join(', ')}]`,
+        received: formatShape(inputShape),
+      });
+    }
+    return sizes;
+  };
+  return {
+    name: 'reshape',
+    outputShape,
+    build: (inputShape) => new Reshape({ shape: outputShape(inputShape) }),
+  };
+}
+
+function assertSizes(sizes: Shape, shown: Shape = sizes): void {
+  if (!sizes.every((size) => Number.isSafeInteger(size) && size >= 1)) {
+    throw new ArgumentError({
+      where: 'reshape',
+      argument: 'shape',
+      expected: 'be whole numbers of at least 1, one of which may be -1',
+      received: `[${shown.join(', ')}]`,
+    });
+  }
+}

@@ -1,0 +1,143 @@
+import { ArgumentError, build, constant, inference, RandomStream, ShapeError } from '@neurite/core';
+import { expectClose, fixture, onEachBackend, testModule } from '@neurite/testing';
+import { slice, type Tensor4D, tensor, zeros } from '@tensorflow/tfjs-core';
+import fc from 'fast-check';
+import { describe, it } from 'vitest';
+import { Conv2d, type Conv2dOptions, conv2d, type Size2d } from '../src/index.js';
+import { expectParity, type ParityCase } from './parity.js';
+
+type Case = ParityCase & { readonly filters: number; readonly kernelSize: Size2d; readonly options: Conv2dOptions };
+const { cases } = fixture<{ cases: Case[] }>('layers/conv2d');
+
+testModule({
+  name: 'conv2d',
+  blueprint: conv2d(2, [3, 2]),
+  inputShape: [4, 3, 2],
+  outputShape: [2, 2, 2],
+  parameters: { kernel: [3, 2, 2, 2], bias: [2] },
+  errors: [
+    {
+      run: () => conv2d(0, 3),
+      type: ArgumentError,
+      message: 'conv2d: `filters` must be a whole number of at least 1; received 0.',
+    },
+    {
+      run: () => conv2d(4, [3, 1.5]),
+      type: ArgumentError,
+      message:
+        'conv2d: `kernelSize` must be a whole number of at least 1, or two of them for height and width; ' +
+        'received [3, 1.5].',
+    },
+    {
+      run: () => conv2d(4, 3, { strides: 0 }),
+      type: ArgumentError,
+      message:
+        'conv2d: `strides` must be a whole number of at least 1, or two of them for height and width; received 0.',
+    },
+    {
+      run: () => conv2d(4, 3, { padding: 'full' as 'same' }),
+      type: ArgumentError,
+      message: "conv2d: `padding` must be 'valid' or 'same'; received 'full'.",
+    },
+    {
+      run: () => conv2d(4, 3, { groups: 3 }),
+      type: ArgumentError,
+      message: 'conv2d: `groups` must divide the 4 filters; received 3.',
+    },
+    {
+      run: () => conv2d(4, 3, { strides: 2, dilation: [1, 2] }),
+      type: ArgumentError,
+      message: 'conv2d: `dilation` must be 1 where strides are above 1; received [1, 2].',
+    },
+    {
+      run: () => conv2d(4, 3, { groups: 2 }).outputShape([5, 5, 3]),
+      type: ShapeError,
+      message: 'conv2d: `inputShape` must have channels that the 2 groups divide; received [5, 5, 3].',
+    },
+    {
+      run: () => conv2d(4, 3).outputShape([5, 5]),
+      type: ShapeError,
+      message:
+        'conv2d: `inputShape` must be [height, width, channels], whole numbers of at least 1 without the batch axis; ' +
+        'received [5, 5].',
+    },
+    {
+      run: () => conv2d(4, 3, { dilation: [1, 2] }).outputShape([5, 4, 1]),
+      type: ShapeError,
+      message:
+        'conv2d: `inputShape` must be at least 3 high and 5 wide, as its window is; received [5, 4, 1]. ' +
+        "Use a smaller window, or padding: 'same'.",
+    },
+    {
+      run: () => new Conv2d({ channels: 3, filters: 4, kernelSize: 3, groups: 2, random: RandomStream.fromSeed(0) }),
+      type: ShapeError,
+      message: 'conv2d: `channels` must have channels that the 2 groups divide; received 3 channels.',
+    },
+    {
+      run: (model) => model.forward(zeros([2, 5, 5, 3]), inference()),
+      type: ShapeError,
+      message:
+        'conv2d: `x` must have shape [batch, height, width, 2]; received [2, 5, 5, 3]. ' +
+        'The last axis must equal the channels it was built for.',
+    },
+    {
+      run: (model) => model.forward(zeros([2, 2, 2, 2]), inference()),
+      type: ShapeError,
+      message:
+        'conv2d: `x` must be at least 3 high and 2 wide, as its window is; received [2, 2, 2, 2]. ' +
+        "Use a smaller window, or padding: 'same'.",
+    },
+  ],
+});
+
+testModule({
+  name: 'conv2d in groups',
+  blueprint: conv2d(4, 2, { groups: 2, padding: 'same', strides: 2, useBias: false }),
+  inputShape: [3, 2, 4],
+  outputShape: [2, 1, 4],
+  parameters: { kernel: [2, 2, 2, 4] },
+});
+
+testModule({
+  name: 'conv2d by channel',
+  blueprint: conv2d(4, 2, { groups: 2, dilation: 2, padding: 'same' }),
+  inputShape: [3, 3, 2],
+  outputShape: [3, 3, 4],
+  parameters: { kernel: [2, 2, 1, 4], bias: [4] },
+});
+
+onEachBackend(() => {
+  describe('conv2d as PyTorch', () => {
+    it.each(cases.map((one) => [`${one.kernelSize} ${JSON.stringify(one.options)}`, one] as const))('%s', (_, one) =>
+      expectParity(conv2d(one.filters, one.kernelSize, one.options), one, { relative: 1e-5, absolute: 1e-5 }),
+    );
+  });
+
+  it('is blind to where things are: a shifted image gives a shifted answer', () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.record({
+          seed: fc.nat(1000),
+          down: fc.integer({ min: 0, max: 2 }),
+          right: fc.integer({ min: 0, max: 2 }),
+          kernelSize: fc.constantFrom<Size2d>(1, 3, [2, 3]),
+          groups: fc.constantFrom(1, 2),
+        }),
+        async ({ seed, down, right, kernelSize, groups }) => {
+          using model = build(conv2d(4, kernelSize, { groups }), { inputShape: [8, 8, 2], seed });
+          const x = tensor(RandomStream.fromSeed(seed).normals(128), [1, 8, 8, 2]) as Tensor4D;
+          const whole = model.forward(x, inference());
+          const shifted = model.forward(slice(x, [0, down, right, 0], [1, 8 - down, 8 - right, 2]), inference());
+          const [, height, width] = shifted.shape;
+          await expectClose(shifted, await slice(whole, [0, down, right, 0], [1, height, width, 4]).array());
+        },
+      ),
+      { numRuns: 20 },
+    ));
+
+  it('starts as its initializers say', async () => {
+    const options = { kernelInitializer: constant(2), biasInitializer: constant(3) };
+    using model = build(conv2d(1, 2, options), { inputShape: [2, 2, 1] });
+    await expectClose(model.forward(tensor([1, 2, 3, 4], [1, 2, 2, 1]) as Tensor4D, inference()), [[[[23]]]]);
+  });
+});

@@ -1,0 +1,52 @@
+import {
+  type Blueprint,
+  build,
+  loadState,
+  type Module,
+  parameters,
+  RandomStream,
+  type ShapePreservingBlueprint,
+  stateDict,
+  valueAndGradients,
+} from '@neurite/core';
+import { expectClose, type NestedNumbers, type Tolerance } from '@neurite/testing';
+import { mul, sum, type Tensor, tensor } from '@tensorflow/tfjs-core';
+import { expect } from 'vitest';
+
+/** One case of `fixtures/layers`: what PyTorch answered, and Σ y · cotangent differentiated. */
+export type ParityCase = {
+  readonly x: NestedNumbers;
+  readonly training?: boolean;
+  readonly state: Readonly<Record<string, NestedNumbers>>;
+  readonly stateAfter?: Readonly<Record<string, NestedNumbers>>;
+  readonly y: NestedNumbers;
+  readonly cotangent: NestedNumbers;
+  readonly gradients: Readonly<Record<string, NestedNumbers>>;
+};
+
+/** Expects a layer to answer as PyTorch did: value, gradients by input and parameters, and state afterwards. */
+export async function expectParity(
+  blueprint: Blueprint | ShapePreservingBlueprint,
+  { x: input, training = false, state, stateAfter, y, cotangent, gradients: wanted }: ParityCase,
+  tolerance: Tolerance = {},
+): Promise<void> {
+  const x = tensor(input as number[][]);
+  const context = { training, random: RandomStream.fromSeed(0) };
+  using model: Module = build(blueprint as Blueprint, { inputShape: x.shape.slice(1) });
+  const load = (): void =>
+    loadState(model, Object.fromEntries(Object.entries(state).map(([path, v]) => [path, tensor(v as number[])])));
+
+  load();
+  expect([x.shape[0], ...blueprint.outputShape(x.shape.slice(1))]).toEqual(tensor(y as number[]).shape);
+  await expectClose(model.forward(x, context), y, tolerance);
+  if (stateAfter !== undefined) {
+    for (const [path, value] of Object.entries(stateDict(model))) await expectClose(value, stateAfter[path]!);
+  }
+
+  load();
+  const of: Record<string, Tensor> = { x };
+  for (const [path, parameter] of parameters(model)) if (parameter.trainable) of[path] = parameter.value;
+  const { gradients } = valueAndGradients(() => sum(mul(model.forward(x, context), tensor(cotangent as number[]))), of);
+  expect(Object.keys(gradients).sort()).toEqual(Object.keys(wanted).sort());
+  for (const [path, gradient] of Object.entries(gradients)) await expectClose(gradient, wanted[path]!, tolerance);
+}
