@@ -1,1 +1,9 @@
-export {};
+export * from './accuracy.js';
+export * from './average.js';
+export * from './binary-accuracy.js';
+export * from './confusion-matrix.js';
+export * from './f1.js';
+export * from './mean-absolute-error.js';
+export * from './precision.js';
+export * from './recall.js';
+export * from './top-k.js';

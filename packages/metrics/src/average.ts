@@ -1,0 +1,25 @@
+/**
+ * How the scores of single classes become one number.
+ *
+ * - `macro`: their mean; each class counts the same.
+ * - `weighted`: their mean, each class counting as often as it is true.
+ * - `micro`: the score of all decisions together.
+ * - `binary`: the score of the positive class alone; there are only yes and no.
+ */
+export type Average = 'macro' | 'micro' | 'weighted' | 'binary';
+
+/** How precision, recall and f1 are taken. */
+export type AverageOptions = {
+  /** Default `macro`. */
+  readonly average?: Average;
+  /**
+   * How many classes there are: a whole number of at least 2. Then all of them count in `macro`, and predictions must
+   * have that many. Default: those count that occur in predictions or targets, as in scikit-learn. Not for `binary`.
+   */
+  readonly classes?: number;
+  /**
+   * Above which score the answer is yes; only for `binary` with one score per example. Default 0, which is right for
+   * logits; for probabilities it is 0.5.
+   */
+  readonly threshold?: number;
+};

@@ -1,0 +1,45 @@
+import { ArgumentError, type Metric } from '@neurite/core';
+import { equal, scalar, tidy } from '@tensorflow/tfjs-core';
+import { binaryAnswers, YES_OR_NO } from './internal/binary-answers.js';
+import { countTrue, faults, judgeFaults } from './internal/faults.js';
+import { ratio } from './internal/ratio.js';
+
+export type BinaryAccuracyOptions = {
+  /** Above which score the answer is yes. Default 0, which is right for logits; for probabilities it is 0.5. */
+  readonly threshold?: number;
+};
+
+/**
+ * The share of right answers among yes and no.
+ *
+ * Predictions are one score per example, [batch, …] or [batch, …, 1]; targets are 0 or 1, [batch, …] or of the
+ * predictions' shape. NaN once a prediction is NaN; 0 for an empty set.
+ *
+ * @throws ArgumentError; `statistics` ShapeError and DtypeError, `value` ArgumentError for targets but 0 and 1
+ * @example
+ * const metrics = { accuracy: binaryAccuracy() };
+ */
+export function binaryAccuracy({ threshold = 0 }: BinaryAccuracyOptions = {}): Metric {
+  if (!Number.isFinite(threshold)) {
+    throw new ArgumentError({
+      where: 'binaryAccuracy',
+      argument: 'threshold',
+      expected: 'be a finite number',
+      received: String(threshold),
+    });
+  }
+  return {
+    name: 'binaryAccuracy',
+    statistics: (predictions, targets) =>
+      tidy(() => {
+        const { scores, answers, truth, outside } = binaryAnswers('binaryAccuracy', predictions, targets, threshold);
+        return {
+          correct: countTrue(equal(answers, truth)),
+          count: scalar(truth.size, 'int32'),
+          ...faults(scores, outside),
+        };
+      }),
+    value: (totals) =>
+      judgeFaults('binaryAccuracy', totals, YES_OR_NO) ? Number.NaN : ratio(totals.correct![0]!, totals.count![0]!),
+  };
+}

@@ -1,0 +1,87 @@
+import { ArgumentError, type Metric, type MetricTotals, type NamedTensors } from '@neurite/core';
+import { argMax, mul, oneHot, sum, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import type { AverageOptions } from '../average.js';
+import { binaryAnswers, YES_OR_NO } from './binary-answers.js';
+import { classScores } from './class-numbers.js';
+import { faults, judgeFaults } from './faults.js';
+import { ratio } from './ratio.js';
+
+/** What is counted of one class, or of all decisions together. */
+export type Counts = {
+  /** How often it was predicted and true. */
+  readonly hits: number;
+  readonly predicted: number;
+  readonly actual: number;
+};
+
+const AVERAGES = ['macro', 'micro', 'weighted', 'binary'];
+
+/**
+ * A metric that is a function of the counts of each class, averaged.
+ *
+ * @throws ArgumentError
+ */
+export function averagedScore(
+  name: string,
+  score: (counts: Counts) => number,
+  { average = 'macro', classes, threshold }: AverageOptions,
+): Metric {
+  const refuse = (argument: string, expected: string, received: unknown): never => {
+    throw new ArgumentError({ where: name, argument, expected, received: String(received) });
+  };
+  if (!AVERAGES.includes(average)) refuse('average', "be 'macro', 'micro', 'weighted' or 'binary'", average);
+  if (classes !== undefined && !(Number.isSafeInteger(classes) && classes >= 2)) {
+    refuse('classes', 'be a whole number of at least 2', classes);
+  }
+  if (threshold !== undefined && !Number.isFinite(threshold)) refuse('threshold', 'be a finite number', threshold);
+  if (average === 'binary' && classes !== undefined) refuse('classes', "be left out for average 'binary'", classes);
+  if (average !== 'binary' && threshold !== undefined) {
+    refuse('threshold', "be left out but for average 'binary'", threshold);
+  }
+  return {
+    name,
+    statistics: (predictions, targets) =>
+      tidy(() =>
+        average === 'binary'
+          ? binaryStatistics(name, predictions, targets, threshold ?? 0)
+          : classStatistics(name, predictions, targets, classes),
+      ),
+    value: (totals) => {
+      if (judgeFaults(name, totals, average === 'binary' ? YES_OR_NO : undefined)) return Number.NaN;
+      const counts = countsOf(totals);
+      if (average === 'micro' || average === 'binary') return score(counts.reduce(together));
+      const counted = counts.filter(({ predicted, actual }) => classes !== undefined || predicted > 0 || actual > 0);
+      const weights = counted.map(({ actual }) => (average === 'macro' ? 1 : actual));
+      const total = weights.reduce((sum, weight) => sum + weight, 0);
+      return ratio(
+        counted.reduce((sum, one, i) => sum + score(one) * weights[i]!, 0),
+        total,
+      );
+    },
+  };
+}
+
+function classStatistics(where: string, predictions: Tensor, targets: Tensor, expected?: number): NamedTensors {
+  const { scores, actual, outside, classes } = classScores(where, predictions, targets, expected);
+  const truth = oneHot(actual, classes, 1, 0, 'int32');
+  const answers = oneHot(argMax(scores, -1) as Tensor, classes, 1, 0, 'int32');
+  return {
+    hits: sum(mul(truth, answers), 0),
+    predicted: sum(answers, 0),
+    actual: sum(truth, 0),
+    ...faults(scores, outside),
+  };
+}
+
+function binaryStatistics(where: string, predictions: Tensor, targets: Tensor, threshold: number): NamedTensors {
+  const { scores, answers, truth, outside } = binaryAnswers(where, predictions, targets, threshold);
+  return { hits: sum(mul(truth, answers)), predicted: sum(answers), actual: sum(truth), ...faults(scores, outside) };
+}
+
+function countsOf({ hits, predicted, actual }: MetricTotals): Counts[] {
+  return [...hits!].map((count, i) => ({ hits: count, predicted: predicted![i]!, actual: actual![i]! }));
+}
+
+function together(a: Counts, b: Counts): Counts {
+  return { hits: a.hits + b.hits, predicted: a.predicted + b.predicted, actual: a.actual + b.actual };
+}

@@ -1,0 +1,72 @@
+import { ArgumentError, formatShape, type Metric, ShapeError } from '@neurite/core';
+import {
+  cast,
+  equal,
+  expandDims,
+  greater,
+  less,
+  logicalAnd,
+  logicalOr,
+  range,
+  scalar,
+  sum,
+  tidy,
+  where,
+  zerosLike,
+} from '@tensorflow/tfjs-core';
+import { classScores } from './internal/class-numbers.js';
+import { countTrue, faults, judgeFaults } from './internal/faults.js';
+import { ratio } from './internal/ratio.js';
+
+/**
+ * The share of examples whose true class is among the `k` highest scores; of equal scores the first stands higher, so
+ * `topK(1)` is `accuracy`.
+ *
+ * Predictions are scores of any kind, [batch, …, classes]; targets are int32 class numbers, [batch, …], or one-hot,
+ * [batch, …, classes]. NaN once a prediction is NaN; 0 for an empty set.
+ *
+ * @param k a whole number of at least 1, at most the number of classes
+ * @throws ArgumentError
+ * @example
+ * const metrics = { accuracy, top5: topK(5) };
+ */
+export function topK(k: number): Metric {
+  if (!(Number.isSafeInteger(k) && k >= 1)) {
+    throw new ArgumentError({
+      where: 'topK',
+      argument: 'k',
+      expected: 'be a whole number of at least 1',
+      received: String(k),
+    });
+  }
+  const name = `top${k}`;
+  return {
+    name,
+    statistics: (predictions, targets) =>
+      tidy(() => {
+        const { scores, actual, outside, classes } = classScores(name, predictions, targets);
+        if (k > classes) {
+          throw new ShapeError({
+            where: name,
+            argument: 'predictions',
+            expected: `have at least ${k} classes on the last axis`,
+            received: formatShape(predictions.shape),
+          });
+        }
+        const numbers = range(0, classes, 1, 'int32');
+        const target = expandDims(actual, -1);
+        // Chosen, not multiplied by one-hot: infinite scores (masks) would turn into NaN.
+        const targetScore = sum(where(equal(numbers, target), scores, zerosLike(scores)), -1, true);
+        const before = logicalOr(
+          greater(scores, targetScore),
+          logicalAnd(equal(scores, targetScore), less(numbers, target)),
+        );
+        return {
+          correct: countTrue(less(sum(cast(before, 'int32'), -1), k)),
+          count: scalar(actual.size, 'int32'),
+          ...faults(scores, outside),
+        };
+      }),
+    value: (totals) => (judgeFaults(name, totals) ? Number.NaN : ratio(totals.correct![0]!, totals.count![0]!)),
+  };
+}
