@@ -17,13 +17,14 @@ import {
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Batches } from '../batches.js';
 import { createTrainStep, type TrainStep } from '../create-train-step.js';
-import { DivergedError } from '../diverged-error.js';
+import type { DivergedError } from '../diverged-error.js';
 import { disposeState, initialState, type TrainState } from '../train-state.js';
 import { knownSize, openBatches } from './batch-source.js';
 import { loadBatch } from './batch-tensors.js';
-import { allFinite, findBrokenTensor } from './find-broken-tensor.js';
+import { allFinite } from './find-broken-tensor.js';
 import { measure } from './measure.js';
 import { type AfterReport, runAhead } from './run-ahead.js';
+import { assertBatchCount, divergedInValidation, explainDivergence, noBatches } from './run-errors.js';
 import { restoreSnapshot, takeSnapshot } from './snapshot.js';
 import { type PlacedBatch, type StepFlight, startStep, stepRandom } from './step-flight.js';
 import { type Metrics, Totals } from './totals.js';
@@ -205,11 +206,14 @@ export class TrainingRun implements Run {
     await this.#call((callback) => callback.epochBegin?.(this));
     await this.#runSteps();
     if (this.stopped !== undefined) return;
-    this.#assertCount();
+    assertBatchCount(this.#options.data, this.batch, this.epoch);
     await this.#proveWeights();
     const validation = await this.#validate();
     // Stopped meanwhile: the epoch has its steps but no record, and a resumed run begins with the validation.
-    if (this.stopped !== undefined) return this.#reachCheckpoint('step');
+    if (this.stopped !== undefined) {
+      await this.#reachCheckpoint('step');
+      return;
+    }
     const record: EpochRecord = {
       epoch: this.epoch,
       steps: this.batch,
@@ -270,15 +274,22 @@ export class TrainingRun implements Run {
 
   async #report(report: StepReport): Promise<AfterReport> {
     const changed = await this.#call((callback) => callback.stepEnd?.(this, report));
-    await this.#reachCheckpoint('step');
+    const changedLater = await this.#reachCheckpoint('step');
     if (this.stopped !== undefined) return 'stop';
-    return changed ? 'start again' : 'go on';
+    return changed || changedLater ? 'start again' : 'go on';
   }
 
-  async #reachCheckpoint(point: 'step' | 'epoch'): Promise<void> {
+  /** Once more when the run was stopped meanwhile: whoever writes the run down must know that it ends here. */
+  async #reachCheckpoint(point: 'step' | 'epoch'): Promise<boolean> {
+    let stopped: string | undefined;
+    let changed = false;
     this.#atCheckpoint = true;
     try {
-      for (const callback of this.#options.callbacks) await callback.checkpoint?.(this, point);
+      do {
+        stopped = this.stopped;
+        changed = (await this.#call((callback) => callback.checkpoint?.(this, point))) || changed;
+      } while (this.stopped !== stopped);
+      return changed;
     } finally {
       this.#atCheckpoint = false;
     }
@@ -311,18 +322,6 @@ export class TrainingRun implements Run {
     return { samples: totals.samples, loss: totals.loss, metrics: totals.metrics };
   }
 
-  #assertCount(): void {
-    if (this.batch === 0) throw noBatches('data', this.epoch);
-    const size = knownSize(this.#options.data);
-    if (size === undefined || size === this.batch) return;
-    throw new ArgumentError({
-      where: 'fit',
-      argument: 'data',
-      expected: `give the ${size} batches that its size promises`,
-      received: `${this.batch} in epoch ${this.epoch}`,
-    });
-  }
-
   /** Makes sure that the last step left finite weights, as no later loss has shown it yet. */
   async #proveWeights(): Promise<void> {
     if (this.#unproven === undefined) return;
@@ -345,17 +344,12 @@ export class TrainingRun implements Run {
     return error;
   }
 
-  async #explain(state: TrainState, { batch, number }: PlacedBatch, what: string): Promise<DivergedError> {
+  #explain(state: TrainState, placed: PlacedBatch, what: string): Promise<DivergedError> {
     const random = stepRandom(this.#random, state.step);
-    const tensor = await findBrokenTensor({ ...this.#options, state, batch, random });
-    return new DivergedError({
-      epoch: this.epoch,
-      batch: number,
-      step: state.step + 1,
-      what,
-      tensor: tensor ?? 'one that a callback put into the model',
-      advice: 'Lower the learning rate, clip the gradients, or look at the data',
-    });
+    return explainDivergence(
+      { ...this.#options, state, batch: placed.batch, random },
+      { ...placed, epoch: this.epoch, what },
+    );
   }
 
   #forgetUnproven(): void {
@@ -369,25 +363,4 @@ export class TrainingRun implements Run {
   #elapsed(): number {
     return this.#seconds + (performance.now() - this.#since) / 1000;
   }
-}
-
-function noBatches(argument: string, epoch: number): ArgumentError {
-  return new ArgumentError({
-    where: 'fit',
-    argument,
-    expected: 'give at least one batch in every epoch',
-    received: `none in epoch ${epoch}`,
-    advice: epoch === 1 ? undefined : 'A generator runs only once: pass a dataset or an array of batches',
-  });
-}
-
-function divergedInValidation(epoch: number, batch: number, loss: number): DivergedError {
-  return new DivergedError({
-    epoch,
-    batch,
-    step: undefined,
-    what: `the loss is ${loss}`,
-    tensor: 'in this batch',
-    advice: 'Look at the samples of this batch',
-  });
 }

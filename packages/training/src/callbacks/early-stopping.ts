@@ -1,0 +1,106 @@
+import {
+  ArgumentError,
+  type Callback,
+  type CallbackState,
+  loadState,
+  type NamedTensors,
+  stateDict,
+} from '@neurite/core';
+import { dispose } from '@tensorflow/tfjs-core';
+import { copies } from '../internal/copies.js';
+import { assertMonitor, isBetter, type Mode, monitored, resolveMode } from '../internal/monitor.js';
+
+/** When to stop. */
+export type EarlyStoppingOptions = {
+  /** What to watch: `loss`, a metric's name, or one of these after `validation.`. */
+  readonly monitor?: string;
+  /** How many epochs in a row without an improvement end the run: a whole number of at least 1. */
+  readonly patience?: number;
+  /** By how much a value must be better than the best to count: at least 0. */
+  readonly minDelta?: number;
+  /** Whether smaller (`min`) or larger (`max`) is better. Default `min` for a loss; must be given for a metric. */
+  readonly mode?: Mode;
+  /** Whether the model gets the weights of the best epoch at the end. Needs memory for one more copy of the weights. */
+  readonly restoreBest?: boolean;
+};
+
+/**
+ * Ends training when nothing has improved for `patience` epochs, and gives the model its best weights back.
+ *
+ * The best weights are given back at every end, also after the last planned epoch, but not when the run failed. They
+ * are part of checkpoints; a resumed run that had already stopped stays stopped. A NaN is no improvement.
+ *
+ * @throws ArgumentError for options out of range, and when training begins, for a name that is not reported
+ * @example
+ * const callbacks = [earlyStopping({ monitor: 'validation.accuracy', mode: 'max', patience: 3 })];
+ */
+export function earlyStopping({
+  monitor = 'validation.loss',
+  patience = 5,
+  minDelta = 0,
+  mode,
+  restoreBest = true,
+}: EarlyStoppingOptions = {}): Callback {
+  const where = 'earlyStopping';
+  if (!Number.isSafeInteger(patience) || patience < 1) {
+    throw new ArgumentError({
+      where,
+      argument: 'patience',
+      expected: 'be a whole number of at least 1',
+      received: String(patience),
+    });
+  }
+  if (!Number.isFinite(minDelta) || minDelta < 0) {
+    throw new ArgumentError({ where, argument: 'minDelta', expected: 'be at least 0', received: String(minDelta) });
+  }
+  const direction = resolveMode(where, monitor, mode);
+  let best: { readonly value: number; readonly epoch: number } | undefined;
+  let waited = 0;
+  let weights: NamedTensors = {};
+
+  const keep = (next: NamedTensors): void => {
+    dispose(Object.values(weights));
+    weights = copies(next);
+  };
+  const stopIfTired = (stop: (reason: string) => void): void => {
+    if (waited < patience || best === undefined) return;
+    stop(`${monitor} has not improved since epoch ${best.epoch}`);
+  };
+
+  return {
+    name: where,
+    trainBegin: (run, saved) => {
+      assertMonitor(where, 'monitor', monitor, run);
+      keep(saved?.tensors ?? {});
+      ({ best, waited } = saved === undefined ? { best: undefined, waited: 0 } : remembered(saved));
+      stopIfTired((reason) => run.stop(reason));
+    },
+    epochEnd: (run, record) => {
+      const value = monitored(where, 'monitor', monitor, record);
+      if (isBetter(value, best?.value, direction, minDelta)) {
+        best = { value, epoch: record.epoch };
+        waited = 0;
+        if (restoreBest) keep(stateDict(run.model));
+      } else {
+        waited++;
+        stopIfTired((reason) => run.stop(reason));
+      }
+    },
+    trainEnd: (run) => {
+      if (run.error === undefined && Object.keys(weights).length > 0) loadState(run.model, weights);
+      keep({});
+    },
+    save: () => ({ json: { best: best ?? null, waited }, tensors: weights }),
+  };
+}
+
+type Memory = {
+  readonly best: { readonly value: number; readonly epoch: number } | undefined;
+  readonly waited: number;
+};
+
+function remembered({ json }: CallbackState): Memory {
+  // Written by `save` above, in a file whose format has been checked.
+  const { best, waited } = json as { best: Memory['best'] | null; waited: number };
+  return { best: best ?? undefined, waited };
+}

@@ -1,0 +1,63 @@
+import { BackendError, type Callback } from '@neurite/core';
+
+/** What an interrupt does. */
+export type StopOnInterruptOptions = {
+  /** Which signal asks for the end. `SIGTERM` is what process managers send. */
+  readonly signals?: readonly ('SIGINT' | 'SIGTERM' | 'SIGHUP')[];
+  /**
+   * Whether the process exits when training has been closed, with 128 + the signal's number, 130 for Ctrl-C. Otherwise
+   * `fit` returns, and its history's `stopped` says why.
+   */
+  readonly exit?: boolean;
+  /** Called with a line for people when the signal comes. Default: it goes to standard error. */
+  readonly say?: (line: string) => void;
+};
+
+const numbers = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
+
+/**
+ * Lets Ctrl-C end training in order: the step is finished, `checkpoints` write where the run stands, every callback is
+ * closed, and the process exits with 130. A second Ctrl-C ends the process at once. Node only.
+ *
+ * The process is only listened to while `fit` runs. Without this callback, Ctrl-C does what it always does.
+ *
+ * @throws BackendError when training begins where there are no signals, as in a browser
+ * @example
+ * const callbacks = [checkpoints('runs/digits'), stopOnInterrupt()];
+ */
+export function stopOnInterrupt({
+  signals = ['SIGINT'],
+  exit = true,
+  say = (line) => void process.stderr.write(`${line}\n`),
+}: StopOnInterruptOptions = {}): Callback {
+  let stopListening = (): void => {};
+  return {
+    name: 'stopOnInterrupt',
+    trainBegin: (run) => {
+      if (typeof process === 'undefined' || typeof process.on !== 'function') {
+        throw new BackendError({
+          where: 'stopOnInterrupt',
+          problem: 'there are no signals here',
+          advice: 'Leave it out',
+        });
+      }
+      const listeners = signals.map((signal) => {
+        const listener = (): void => {
+          // With nobody listening, the next signal does what the system does with it, even in the middle of a step.
+          stopListening();
+          run.stop(
+            `interrupted by ${signal}`,
+            exit ? { afterwards: () => process.exit(128 + numbers[signal]) } : undefined,
+          );
+          say('Stopping after this step. Once more ends it at once, without a checkpoint.');
+        };
+        process.on(signal, listener);
+        return () => process.off(signal, listener);
+      });
+      stopListening = () => {
+        for (const remove of listeners) remove();
+      };
+    },
+    trainEnd: () => stopListening(),
+  };
+}

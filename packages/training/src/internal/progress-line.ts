@@ -1,0 +1,54 @@
+import stringWidth from 'string-width';
+
+/** A part of a line, with what separates it from the part before, and how dear it is: 0 stays longest. */
+export type Part = { readonly text: string; readonly rank: number };
+
+/**
+ * Joins parts, without those that do not fit: the highest rank goes first, of equal ranks the last one.
+ *
+ * @param columns the most that the line may take; longer text is cut
+ */
+export function joinParts(parts: readonly Part[], columns: number): string {
+  const kept = [...parts];
+  const text = (): string => kept.map((part) => part.text).join('');
+  while (kept.length > 1 && stringWidth(text()) > columns) {
+    const worst = kept.reduce((found, part, i) => (part.rank >= kept[found]!.rank ? i : found), 0);
+    kept.splice(worst, 1);
+  }
+  return cut(text(), columns);
+}
+
+/** A bar such as `[=====>    ]` of exactly `columns`, at least 3. In ASCII, since other bars have no sure width. */
+export function bar(fraction: number, columns: number): string {
+  const inner = columns - 2;
+  const done = Math.min(inner, Math.floor(fraction * inner));
+  const head = done < inner ? '>' : '';
+  return `[${'='.repeat(done)}${head}${' '.repeat(inner - done - head.length)}]`;
+}
+
+/** Four digits: `0.3127`, `12.35`, `3.13e-4`; whole numbers as they are. */
+export function formatNumber(value: number): string {
+  const size = Math.abs(value);
+  if (Number.isInteger(value) && size < 1e6) return String(value);
+  return size >= 1e-3 && size < 1e4 ? value.toPrecision(4) : value.toExponential(2);
+}
+
+/** `5,120` */
+export function formatCount(value: number): string {
+  return Math.round(value).toLocaleString('en-US');
+}
+
+/** `0.8 s`, `52 s`, `3 min 5 s`, `2 h 7 min` */
+export function formatDuration(seconds: number): string {
+  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
+}
+
+function cut(text: string, columns: number): string {
+  const characters = [...text];
+  while (characters.length > 0 && stringWidth(characters.join('')) > columns) characters.pop();
+  return characters.join('');
+}
