@@ -1,0 +1,192 @@
+import { ArgumentError, DtypeError, ShapeError } from '@neurite/core';
+import { testLoss } from '@neurite/testing';
+import { type Tensor, tensor, tensor1d, tensor2d, tensor3d, zeros } from '@tensorflow/tfjs-core';
+import { describe } from 'vitest';
+import {
+  huber,
+  meanAbsoluteError,
+  meanSquaredError,
+  type Reduction,
+  sigmoidCrossEntropy,
+  softmaxCrossEntropy,
+} from '../src/index.js';
+
+const regression = () => ({
+  predictions: tensor2d([
+    [1, -2],
+    [0.25, 3],
+    [4, 0],
+  ]),
+  targets: tensor2d([
+    [1.5, -2.25],
+    [0, 6],
+    [-4, 0.75],
+  ]),
+});
+const errors = [0.5, 0.25, 0.25, 3, 8, 0.75];
+const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** −log softmax(logits)[label] of each row. */
+const classLogits = [
+  [1, -1, 0.5],
+  [0, 2, -3],
+];
+const crossEntropy = (logits: readonly number[], label: number): number =>
+  Math.log(logits.reduce((sum, logit) => sum + Math.exp(logit), 0)) - logits[label]!;
+
+const two = (): Tensor => zeros([2, 3]);
+
+describe('every loss', () => {
+  testLoss({
+    name: 'softmaxCrossEntropy of class numbers',
+    loss: softmaxCrossEntropy,
+    batch: () => ({ predictions: tensor2d(classLogits), targets: tensor1d([2, 0], 'int32') }),
+    value: mean([crossEntropy(classLogits[0]!, 2), crossEntropy(classLogits[1]!, 0)]),
+    errors: [
+      {
+        run: () => softmaxCrossEntropy(tensor2d([[1, 2]], undefined, 'int32'), tensor1d([0], 'int32')),
+        type: DtypeError,
+        message: 'softmaxCrossEntropy: `logits` must be float32; received int32.',
+      },
+      {
+        run: () => softmaxCrossEntropy(zeros([0, 3]), zeros([0], 'int32')),
+        type: ShapeError,
+        message: 'softmaxCrossEntropy: `logits` must have at least one element; received [0, 3].',
+      },
+      {
+        run: () => softmaxCrossEntropy(zeros([3]), tensor([0], [], 'int32')),
+        type: ShapeError,
+        message:
+          'softmaxCrossEntropy: `logits` must have shape [batch, …, classes] with at least two classes; received [3]. For one yes/no logit per example use sigmoidCrossEntropy.',
+      },
+      {
+        run: () => softmaxCrossEntropy(zeros([3, 1]), zeros([3], 'int32')),
+        type: ShapeError,
+        message:
+          'softmaxCrossEntropy: `logits` must have shape [batch, …, classes] with at least two classes; received [3, 1]. For one yes/no logit per example use sigmoidCrossEntropy.',
+      },
+      {
+        run: () => softmaxCrossEntropy(two(), zeros([3], 'int32')),
+        type: ShapeError,
+        message:
+          'softmaxCrossEntropy: `labels` must have shape [2] (class numbers) or [2, 3] (probabilities); received [3].',
+      },
+      {
+        run: () => softmaxCrossEntropy(two(), zeros([2])),
+        type: DtypeError,
+        message:
+          "softmaxCrossEntropy: `labels` must be int32 where they are class numbers; received float32. Cast them with cast(labels, 'int32').",
+      },
+      {
+        run: () => softmaxCrossEntropy(two(), zeros([2, 3], 'complex64')),
+        type: DtypeError,
+        message: 'softmaxCrossEntropy: `labels` must be float32, int32 or bool; received complex64.',
+      },
+      ...[1, -0.1, Number.NaN].map((labelSmoothing) => ({
+        run: () => softmaxCrossEntropy(two(), two(), { labelSmoothing }),
+        type: ArgumentError,
+        message: `softmaxCrossEntropy: \`labelSmoothing\` must be a number of at least 0 and below 1; received ${labelSmoothing}.`,
+      })),
+      {
+        run: () => softmaxCrossEntropy(two(), two(), { reduction: 'average' as Reduction }),
+        type: ArgumentError,
+        message: "softmaxCrossEntropy: `reduction` must be 'mean', 'sum' or 'none'; received average.",
+      },
+      {
+        run: () => softmaxCrossEntropy(two(), two(), { weights: zeros([3]) }),
+        type: ShapeError,
+        message:
+          'softmaxCrossEntropy: `weights` must have the shape of the losses, [2], or of its first axes; received [3].',
+      },
+    ],
+  });
+  testLoss({
+    name: 'softmaxCrossEntropy of one-hot labels',
+    loss: softmaxCrossEntropy,
+    batch: () => ({
+      predictions: tensor2d(classLogits),
+      targets: tensor2d([
+        [0, 0, 1],
+        [1, 0, 0],
+      ]),
+    }),
+    value: mean([crossEntropy(classLogits[0]!, 2), crossEntropy(classLogits[1]!, 0)]),
+  });
+  testLoss({
+    name: 'softmaxCrossEntropy of sequences with label smoothing',
+    loss: (logits, labels) => softmaxCrossEntropy(logits, labels, { labelSmoothing: 0.3 }),
+    batch: () => ({
+      predictions: tensor3d(classLogits.flat(), [2, 1, 3]),
+      targets: tensor2d([[2], [0]], [2, 1], 'int32'),
+    }),
+    value: mean(
+      [2, 0].map((label, i) => {
+        const row = classLogits[i]!;
+        return (
+          0.7 * crossEntropy(row, label) + 0.1 * (crossEntropy(row, 0) + crossEntropy(row, 1) + crossEntropy(row, 2))
+        );
+      }),
+    ),
+  });
+  testLoss({
+    name: 'sigmoidCrossEntropy',
+    loss: sigmoidCrossEntropy,
+    batch: () => ({ predictions: tensor2d([[0], [2], [-1]]), targets: tensor2d([[1], [0.25], [0]]) }),
+    value: mean([Math.log(2), Math.log(1 + Math.exp(2)) - 0.5, Math.log(1 + Math.exp(-1))]),
+    errors: [
+      {
+        run: () => sigmoidCrossEntropy(zeros([2, 1]), zeros([2])),
+        type: ShapeError,
+        message:
+          'sigmoidCrossEntropy: `labels` must have the shape of `logits`, [2, 1]; received [2]. Nothing is broadcast here; reshape one of them.',
+      },
+      {
+        run: () => sigmoidCrossEntropy(zeros([2], 'int32'), zeros([2])),
+        type: DtypeError,
+        message: 'sigmoidCrossEntropy: `logits` must be float32; received int32.',
+      },
+    ],
+  });
+  testLoss({
+    name: 'meanSquaredError',
+    loss: meanSquaredError,
+    batch: regression,
+    value: mean(errors.map((error) => error ** 2)),
+    errors: [
+      {
+        run: () => meanSquaredError(zeros([2]), zeros([2, 1])),
+        type: ShapeError,
+        message:
+          'meanSquaredError: `targets` must have the shape of `predictions`, [2]; received [2, 1]. Nothing is broadcast here; reshape one of them.',
+      },
+      {
+        run: () => meanSquaredError(zeros([0, 2]), zeros([0, 2])),
+        type: ShapeError,
+        message: 'meanSquaredError: `predictions` must have at least one element; received [0, 2].',
+      },
+      {
+        run: () => meanSquaredError(zeros([2]), zeros([2], 'complex64')),
+        type: DtypeError,
+        message: 'meanSquaredError: `targets` must be float32, int32 or bool; received complex64.',
+      },
+      {
+        run: () => meanSquaredError(two(), two(), { weights: tensor([1], []) }),
+        type: ShapeError,
+        message:
+          'meanSquaredError: `weights` must have the shape of the losses, [2, 3], or of its first axes; received [].',
+      },
+    ],
+  });
+  testLoss({ name: 'meanAbsoluteError', loss: meanAbsoluteError, batch: regression, value: mean(errors) });
+  testLoss({
+    name: 'huber',
+    loss: (predictions, targets) => huber(predictions, targets, { delta: 2 }),
+    batch: regression,
+    value: mean(errors.map((error) => (error <= 2 ? error ** 2 / 2 : 2 * (error - 1)))),
+    errors: [0, -1, Number.POSITIVE_INFINITY, Number.NaN].map((delta) => ({
+      run: () => huber(two(), two(), { delta }),
+      type: ArgumentError,
+      message: `huber: \`delta\` must be a finite number above 0; received ${delta}.`,
+    })),
+  });
+});
