@@ -1,0 +1,46 @@
+import { ArgumentError, type Dataset } from '@neurite/core';
+import type { DataPipeline } from './data-pipeline.js';
+import type { SampleArrays, SampleOf } from './from-arrays.js';
+import { checkCount } from './internal/check-count.js';
+import { splitSource } from './internal/split-source.js';
+import type { SplitOptions } from './split.js';
+
+/** One fold of a cross-validation. */
+export type Fold<T> = { readonly train: DataPipeline<T>; readonly validation: DataPipeline<T> };
+
+/**
+ * Divides samples into `k` parts, each of which is the validation part of one fold.
+ *
+ * @param data arrays as for `fromArrays`, or a dataset whose elements can be reached in any order
+ * @param k at least 2, at most the number of samples
+ * @returns k folds; every sample is in the validation part of exactly one
+ * @throws ArgumentError
+ * @example
+ * const folds = await kFold({ x: Float32Array.of(1, 2, 3, 4, 5, 6) }, 3, { seed: 7 });
+ * folds.map(({ train, validation }) => [train.size, validation.size]); // [4, 2] three times
+ */
+export async function kFold<const Arrays extends SampleArrays>(
+  data: Arrays,
+  k: number,
+  options?: SplitOptions<SampleOf<Arrays>>,
+): Promise<readonly Fold<SampleOf<Arrays>>[]>;
+export async function kFold<T>(data: Dataset<T>, k: number, options?: SplitOptions<T>): Promise<readonly Fold<T>[]>;
+export async function kFold<T>(
+  data: Dataset<T> | SampleArrays,
+  k: number,
+  options: SplitOptions<T> = {},
+): Promise<readonly Fold<T>[]> {
+  checkCount('kFold', 'k', k, 2);
+  const fractions = (size: number): readonly number[] => {
+    if (size < k) {
+      const expected = `be at most the number of samples, ${size}`;
+      throw new ArgumentError({ where: 'kFold', argument: 'k', expected, received: String(k) });
+    }
+    return Array.from({ length: k }, () => 1 / k);
+  };
+  const { indices, select } = await splitSource('kFold', data, fractions, options);
+  return indices.map((validation, fold) => {
+    const others = indices.filter((_, part) => part !== fold).flatMap((part) => [...part]);
+    return { train: select(Uint32Array.from(others)), validation: select(validation) };
+  });
+}

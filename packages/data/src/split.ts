@@ -1,0 +1,66 @@
+import { ArgumentError, type Dataset } from '@neurite/core';
+import type { DataPipeline } from './data-pipeline.js';
+import type { SampleArrays, SampleOf } from './from-arrays.js';
+import { splitSource } from './internal/split-source.js';
+
+/** How samples are divided. */
+export type SplitOptions<T> = {
+  /** The same seed, the same parts. Default 0. */
+  readonly seed?: number;
+  /** The class of a sample. Each part gets its share of each class, within 1. */
+  readonly stratify?: (sample: T) => string | number;
+  /**
+   * What a sample belongs to: a patient, a speaker. All samples of a group go into one part; then the shares are as near
+   * as the groups' sizes allow.
+   */
+  readonly group?: (sample: T) => string | number;
+};
+
+/** The part of each name. */
+export type Split<Fractions, T> = { readonly [Name in keyof Fractions]: DataPipeline<T> };
+
+/**
+ * Divides samples at random: each goes into exactly one part.
+ *
+ * @param data arrays as for `fromArrays`, or a dataset whose elements can be reached in any order
+ * @param fractions of each part by name; their sum is 1. Sizes are rounded by largest remainder
+ * @returns a dataset for each name, its samples in random order (the same in each epoch; `shuffle` it for training)
+ * @throws ArgumentError when the fractions do not add up to 1, or the data can only be read one after another
+ * @example
+ * const x = hostArray(new Float32Array(20), [10, 2]);
+ * const y = Int32Array.of(0, 0, 0, 0, 0, 1, 1, 1, 1, 1);
+ * const { train, test } = await split({ x, y }, { train: 0.8, test: 0.2 }, { stratify: (sample) => sample.y.data[0]! });
+ * train.size; // 8, four of each class
+ */
+export async function split<
+  const Arrays extends SampleArrays,
+  const Fractions extends Readonly<Record<string, number>>,
+>(
+  data: Arrays,
+  fractions: Fractions,
+  options?: SplitOptions<SampleOf<Arrays>>,
+): Promise<Split<Fractions, SampleOf<Arrays>>>;
+export async function split<T, const Fractions extends Readonly<Record<string, number>>>(
+  data: Dataset<T>,
+  fractions: Fractions,
+  options?: SplitOptions<T>,
+): Promise<Split<Fractions, T>>;
+export async function split<T>(
+  data: Dataset<T> | SampleArrays,
+  fractions: Readonly<Record<string, number>>,
+  options: SplitOptions<T> = {},
+): Promise<Split<Record<string, number>, T>> {
+  const names = Object.keys(fractions);
+  const values = Object.values(fractions);
+  const sum = values.reduce((total, fraction) => total + fraction, 0);
+  if (!values.every((fraction) => fraction >= 0) || !(Math.abs(sum - 1) < 1e-9)) {
+    throw new ArgumentError({
+      where: 'split',
+      argument: 'fractions',
+      expected: 'be at least 0 and add up to 1',
+      received: `${names.map((name) => `${name}: ${fractions[name]}`).join(', ')}, together ${sum}`,
+    });
+  }
+  const { indices, select } = await splitSource('split', data, () => values, options);
+  return Object.fromEntries(names.map((name, part) => [name, select(indices[part]!)]));
+}
