@@ -21,8 +21,8 @@ const template = fileURLToPath(new URL('../documentation', import.meta.url));
 
 /**
  * Compiles and runs every example of the READMEs and docstrings, against the built packages, outside of the repository.
- * An `@example` may use what its package, core, tfjs-core or another package of the house exports without importing it:
- * the missing imports are found by compiling twice.
+ * An `@example` may use without importing it what its package exports, then what tfjs-core, core or another package of
+ * the house does: the missing imports are found by compiling twice.
  *
  * @typedef {import('../lib/examples.mjs').Example & { name: string, imports: string[] }} Placed
  * @typedef {{ name: string, line: number, code: string, message: string }} Diagnostic
@@ -99,7 +99,7 @@ async function typeErrors(folder, examples) {
 }
 
 /**
- * Which packages export a name, as a value or as a type: core first, then tfjs-core, then the others.
+ * Which packages export a name, as a value or as a type: tfjs-core first, then core, then the others.
  *
  * @param {string} folder
  * @param {ReadonlySet<string>} identifiers
@@ -107,7 +107,7 @@ async function typeErrors(folder, examples) {
  */
 async function findExporters(folder, identifiers) {
   const others = publicPackages().map(({ manifest }) => manifest.name);
-  const candidates = [...new Set(['@neurite/core', '@tensorflow/tfjs-core', ...others])];
+  const candidates = [...new Set(['@tensorflow/tfjs-core', '@neurite/core', ...others])];
   const questions = candidates.flatMap((from) => [...identifiers].map((identifier) => ({ from, identifier })));
   const lines = questions.map(({ from, identifier }, i) => `import type { ${identifier} as _${i} } from '${from}';`);
   const probe = join(folder, 'probe.ts');
