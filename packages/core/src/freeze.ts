@@ -5,7 +5,7 @@ import { type Module, parameters } from './module.js';
  * Keeps training from changing the parameters whose path matches.
  *
  * @param pattern a path, the start of one up to a dot (`layers.0`), or a regular expression; default: all
- * @returns the paths that were frozen
+ * @returns the paths of the parameters that are frozen now, statistics left out
  * @throws ArgumentError when nothing matches
  */
 export function freeze(module: Module<never, unknown>, pattern: string | RegExp = /./): string[] {
@@ -36,5 +36,5 @@ function setTrainable(
     });
   }
   for (const [, parameter] of found) parameter.trainable = trainable;
-  return found.map(([path]) => path);
+  return found.filter(([, parameter]) => !parameter.statistic).map(([path]) => path);
 }

@@ -1,5 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Context } from './context.js';
+import { ArgumentError } from './errors.js';
 import { Parameter } from './parameter.js';
 
 /**
@@ -70,11 +71,25 @@ function isRecord(value: object): boolean {
 /**
  * The parameters below a module by path, statistics included, in the order of the fields.
  *
+ * @throws ArgumentError when two have the same path
  * @example
  * for (const [path, parameter] of parameters(model)) console.log(path, parameter.shape);
  */
 export function parameters(root: Module<never, unknown>): Map<string, Parameter> {
   const found = new Map<string, Parameter>();
-  for (const [path, node] of walk(root)) if (node instanceof Parameter) found.set(path, node);
+  for (const [path, node] of walk(root)) {
+    if (!(node instanceof Parameter)) continue;
+    // A record's key may hold a dot; a state dict could tell the two no more.
+    if (found.has(path)) {
+      throw new ArgumentError({
+        where: 'parameters',
+        argument: 'root',
+        expected: 'give each parameter a path of its own',
+        received: `two of \`${path}\``,
+        advice: 'Use no dots in the keys of records',
+      });
+    }
+    found.set(path, node);
+  }
   return found;
 }

@@ -58,16 +58,10 @@ export class Parameter<T extends Tensor = Tensor> {
    *
    * @param next same shape and dtype as before; the parameter owns it from now on
    * @throws ShapeError when the shape or dtype differs
+   * @throws DisposedError when `next` has been disposed
    */
   assign(next: T): void {
-    if (!sameShape(this.#value.shape, next.shape) || this.#value.dtype !== next.dtype) {
-      throw new ShapeError({
-        where: 'Parameter.assign',
-        argument: 'next',
-        expected: `be ${this.#value.dtype} of shape ${formatShape(this.#value.shape)}`,
-        received: `${next.dtype} of shape ${formatShape(next.shape)}`,
-      });
-    }
+    this.#check('Parameter.assign', 'next', next);
     if (next === this.#value) return;
     if (!this.#borrowed) this.#value.dispose();
     this.#value = keep(next);
@@ -76,9 +70,14 @@ export class Parameter<T extends Tensor = Tensor> {
 
   /**
    * Lends the parameter another tensor while `f` runs. What `f` assigned meanwhile is given back, owned by the
-   * caller; the parameter's own tensor returns to its place.
+   * caller; the parameter's own tensor returns to its place. Where `f` throws, what it assigned is disposed.
+   *
+   * @param tensor same shape and dtype as the parameter's; owned by the caller
+   * @throws ShapeError when the shape or dtype differs
+   * @throws DisposedError when `tensor` has been disposed
    */
   lend<R>(tensor: T, f: () => R): { readonly result: R; readonly assigned: T | undefined } {
+    this.#check('Parameter.lend', 'tensor', tensor);
     const own = this.#value;
     const wasBorrowed = this.#borrowed;
     this.#value = tensor;
@@ -86,6 +85,9 @@ export class Parameter<T extends Tensor = Tensor> {
     try {
       const result = f();
       return { result, assigned: this.#borrowed ? undefined : this.#value };
+    } catch (error) {
+      if (!this.#borrowed) this.#value.dispose();
+      throw error;
     } finally {
       this.#value = own;
       this.#borrowed = wasBorrowed;
@@ -95,5 +97,19 @@ export class Parameter<T extends Tensor = Tensor> {
   /** Frees the tensor. Calling it twice is harmless. */
   dispose(): void {
     if (!this.#value.isDisposed) this.#value.dispose();
+  }
+
+  #check(where: string, argument: string, tensor: T): void {
+    if (!sameShape(this.#value.shape, tensor.shape) || this.#value.dtype !== tensor.dtype) {
+      throw new ShapeError({
+        where,
+        argument,
+        expected: `be ${this.#value.dtype} of shape ${formatShape(this.#value.shape)}`,
+        received: `${tensor.dtype} of shape ${formatShape(tensor.shape)}`,
+      });
+    }
+    if (tensor.isDisposed) {
+      throw new DisposedError({ where, problem: `\`${argument}\` had been disposed before` });
+    }
   }
 }

@@ -47,8 +47,20 @@ export class RandomStream {
     return RandomStream.fromState({ key, generator: key });
   }
 
-  /** A stream that goes on where `state` was taken. */
+  /**
+   * A stream that goes on where `state` was taken.
+   *
+   * @throws ArgumentError when `state` is none, e.g. read from a file that was changed
+   */
   static fromState(state: RandomState): RandomStream {
+    if (!isWords(state?.key) || !isWords(state.generator) || state.generator.every((word) => word === 0)) {
+      throw new ArgumentError({
+        where: 'RandomStream.fromState',
+        argument: 'state',
+        expected: 'have a key and a generator of four 32-bit words each, of the generator not all 0',
+        received: JSON.stringify(state) ?? String(state),
+      });
+    }
     return new RandomStream(state.key, xoroshiro128plusFromState(state.generator));
   }
 
@@ -68,7 +80,7 @@ export class RandomStream {
     return (this.#generator.next() >>> 8) * FLOAT_STEP;
   }
 
-  /** `count` numbers in [low, high). */
+  /** `count` numbers in [low, high), then rounded to float32. */
   uniforms(count: number, low = 0, high = 1): Float32Array<ArrayBuffer> {
     const values = new Float32Array(count);
     const generator = this.#generator;
@@ -112,6 +124,12 @@ export class RandomStream {
     }
     return order;
   }
+}
+
+function isWords(words: unknown): words is readonly number[] {
+  return (
+    Array.isArray(words) && words.length === 4 && words.every((word) => Number.isInteger(word) && word === (word | 0))
+  );
 }
 
 /** Mixes a name into a 128-bit key: each word takes every character, with its own multiplier (FNV-1a, then a finaliser). */

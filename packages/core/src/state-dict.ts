@@ -1,5 +1,5 @@
 import { clone, type Tensor } from '@tensorflow/tfjs-core';
-import { ArgumentError, ShapeError } from './errors.js';
+import { ArgumentError, DisposedError, ShapeError } from './errors.js';
 import { type Module, parameters } from './module.js';
 import { formatShape, sameShape } from './shape.js';
 
@@ -21,10 +21,11 @@ export function stateDict(module: Module<never, unknown>): NamedTensors {
  * @param state one tensor for each path of the module, owned by the caller
  * @throws ArgumentError when a path is missing or unknown
  * @throws ShapeError when a shape or dtype differs
+ * @throws DisposedError when a value has been disposed
  */
 export function loadState(module: Module<never, unknown>, state: NamedTensors): void {
   const own = parameters(module);
-  const missing = [...own.keys()].filter((path) => !(path in state));
+  const missing = [...own.keys()].filter((path) => !Object.hasOwn(state, path));
   const unknown = Object.keys(state).filter((path) => !own.has(path));
   if (missing.length > 0 || unknown.length > 0) {
     throw new ArgumentError({
@@ -49,6 +50,13 @@ export function loadState(module: Module<never, unknown>, state: NamedTensors): 
         advice: 'Build the model with the same hyperparameters as the one that was saved',
       });
     }
+  }
+  const disposed = [...own.keys()].filter((path) => state[path]!.isDisposed);
+  if (disposed.length > 0) {
+    throw new DisposedError({
+      where: 'loadState',
+      problem: `the tensor for ${list(disposed)} had been disposed before`,
+    });
   }
   for (const [path, parameter] of own) parameter.assign(clone(state[path]!));
 }

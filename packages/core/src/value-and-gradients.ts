@@ -1,4 +1,4 @@
-import { engine, type Scalar, type Tensor } from '@tensorflow/tfjs-core';
+import { clone, engine, type Scalar, type Tensor } from '@tensorflow/tfjs-core';
 import { ArgumentError, ShapeError } from './errors.js';
 import { registerGradients } from './gradients/register-gradients.js';
 import { formatShape } from './shape.js';
@@ -11,7 +11,7 @@ import type { NamedTensors } from './state-dict.js';
  * @param of the tensors to differentiate by, by name, owned by the caller
  * @returns the value and one gradient for each name, of its tensor's shape; the caller owns them all
  * @throws ShapeError when `f` does not return a scalar
- * @throws ArgumentError when the value does not depend on one of the tensors
+ * @throws ArgumentError when the value does not depend on one of the tensors, or there are none
  * @example
  * const { value, gradients } = valueAndGradients(() => sum(square(w)), { w });
  */
@@ -21,23 +21,18 @@ export function valueAndGradients<Names extends NamedTensors>(
 ): { readonly value: Scalar; readonly gradients: { readonly [Name in keyof Names]: Tensor } } {
   registerGradients();
   const names = Object.keys(of);
+  if (names.length === 0) {
+    throw new ArgumentError({
+      where: 'valueAndGradients',
+      argument: 'of',
+      expected: 'hold at least one tensor',
+      received: 'none',
+      advice: 'Unfreeze a parameter, or call the function alone',
+    });
+  }
   const tensors = names.map((name) => of[name]!);
-  const { value, grads } = engine().gradients(
-    () => {
-      const y = f();
-      if (y.size !== 1 || y.rank !== 0) {
-        throw new ShapeError({
-          where: 'valueAndGradients',
-          argument: 'f',
-          expected: 'return a scalar',
-          received: `a tensor of shape ${formatShape(y.shape)}`,
-        });
-      }
-      return y;
-    },
-    tensors,
-    undefined,
-    true,
+  const { value, grads } = withoutTapeLeak(() =>
+    engine().gradients(() => scalarOf(f, tensors), tensors, undefined, true),
   );
   const unreached = names.filter((_, i) => grads[i] === null || grads[i] === undefined);
   if (unreached.length > 0) {
@@ -55,4 +50,32 @@ export function valueAndGradients<Names extends NamedTensors>(
     value: value as Scalar, // checked above: rank 0
     gradients: Object.fromEntries(names.map((name, i) => [name, grads[i]!])) as { [Name in keyof Names]: Tensor }, // one per name of `of`
   };
+}
+
+function scalarOf(f: () => Scalar, tensors: readonly Tensor[]): Tensor {
+  const y = f();
+  if (y.rank !== 0) {
+    throw new ShapeError({
+      where: 'valueAndGradients',
+      argument: 'f',
+      expected: 'return a scalar',
+      received: `a tensor of shape ${formatShape(y.shape)}`,
+    });
+  }
+  // The value is the caller's to dispose; a tensor of `of` is not.
+  return tensors.includes(y) ? clone(y) : y;
+}
+
+/** tfjs frees what a tape saved only when the backward pass ends well; without this a run that throws leaks it. */
+function withoutTapeLeak<R>(f: () => R): R {
+  try {
+    return f();
+  } catch (error) {
+    const { state } = engine();
+    if (state.gradientDepth === 0) {
+      for (const { saved } of state.activeTape ?? []) for (const tensor of saved ?? []) tensor.dispose();
+      state.activeTape = [];
+    }
+    throw error;
+  }
 }

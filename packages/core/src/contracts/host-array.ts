@@ -1,5 +1,5 @@
 import { ShapeError } from '../errors.js';
-import { formatShape, type Shape, sizeOf } from '../shape.js';
+import { type Shape, sizeOf } from '../shape.js';
 
 /** The arrays that samples are made of. Uint8Array and Int32Array become int32 tensors, Float32Array float32. */
 export type NumericArray = Float32Array | Int32Array | Uint8Array;
@@ -16,12 +16,13 @@ export type HostArray<Data extends NumericArray = NumericArray> = { readonly dat
  * const sample = { x: hostArray(pixels, [28, 28, 1]), y: hostArray(Int32Array.of(3), []) };
  */
 export function hostArray<Data extends NumericArray>(data: Data, shape: Shape = [data.length]): HostArray<Data> {
-  if (sizeOf(shape) !== data.length) {
+  const whole = shape.every((size) => Number.isInteger(size) && size >= 0);
+  if (!whole || sizeOf(shape) !== data.length) {
     throw new ShapeError({
       where: 'hostArray',
       argument: 'shape',
       expected: `have ${data.length} elements`,
-      received: formatShape(shape),
+      received: `[${shape.join(', ')}]`,
     });
   }
   return { data, shape };

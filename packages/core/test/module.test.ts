@@ -1,0 +1,209 @@
+import { expectClose, expectError, onEachBackend } from '@neurite/testing';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeEach, describe, expect, it } from 'vitest';
+import {
+  ArgumentError,
+  countParameters,
+  DisposedError,
+  freeze,
+  loadState,
+  Module,
+  Neuron,
+  Parameter,
+  parameters,
+  ShapeError,
+  stateDict,
+  summary,
+  unfreeze,
+  walk,
+} from '../src/index.js';
+
+class Block extends Module {
+  readonly kernel = new Parameter(tf.ones([2, 3]));
+  readonly mean = new Parameter(tf.zeros([3]), { statistic: true });
+  readonly hyperparameter = 7;
+  readonly shape = [2, 3];
+  override forward(x: tf.Tensor): tf.Tensor {
+    return tf.matMul(x, this.kernel.value);
+  }
+}
+
+class Net extends Module {
+  readonly blocks = [new Block(), new Block()];
+  readonly heads = { left: new Neuron({ inputs: 2 }), right: null };
+  readonly tied = this.blocks[0]!.kernel;
+  readonly again = this.blocks[1]!;
+  readonly self = this;
+  override forward(x: tf.Tensor): tf.Tensor {
+    return tf.clone(x);
+  }
+}
+
+const paths = [
+  'blocks.0.kernel',
+  'blocks.0.mean',
+  'blocks.1.kernel',
+  'blocks.1.mean',
+  'heads.left.weights',
+  'heads.left.bias',
+];
+
+describe('the tree of a module', () => {
+  it('gives each parameter once, under its first path, in the order of the fields', () => {
+    using net = new Net();
+    expect([...parameters(net).keys()]).toEqual(paths);
+    expect([...walk(net)].filter(([, node]) => node instanceof Module).map(([path]) => path)).toEqual([
+      '',
+      'blocks.0',
+      'blocks.1',
+      'heads.left',
+    ]);
+  });
+
+  it('is freed as a whole', () => {
+    const before = tf.memory().numTensors;
+    new Net().dispose();
+    expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it('has no two parameters at one path', async () => {
+    class Ambiguous extends Module {
+      readonly a = { 'b.c': new Parameter(tf.scalar(0)), b: { c: new Parameter(tf.scalar(1)) } };
+      override forward(x: tf.Tensor): tf.Tensor {
+        return tf.clone(x);
+      }
+    }
+    await expectError(
+      () => parameters(new Ambiguous()),
+      ArgumentError,
+      'parameters: `root` must give each parameter a path of its own; received two of `a.b.c`. ' +
+        'Use no dots in the keys of records.',
+    );
+  });
+});
+
+describe('state', () => {
+  onEachBackend(() => {
+    it('goes out and in by path', async () => {
+      const from = new Net();
+      using to = new Net();
+      from.blocks[1]!.kernel.assign(tf.fill([2, 3], 4));
+      const before = tf.memory().numTensors;
+      loadState(to, stateDict(from));
+      expect(tf.memory().numTensors).toBe(before);
+      expect(Object.keys(stateDict(to))).toEqual(paths);
+      from.dispose();
+      await expectClose(to.blocks[1]!.kernel.value, tf.fill([2, 3], 4));
+    });
+
+    it('changes nothing where anything is wrong', async () => {
+      using net = new Net();
+      using other = new Net();
+      const good: Record<string, tf.Tensor> = { ...stateDict(other), 'blocks.0.kernel': tf.fill([2, 3], 9) };
+      const message = async (
+        state: Record<string, tf.Tensor>,
+        type: typeof ArgumentError,
+        text: string,
+      ): Promise<void> => {
+        await expectError(() => loadState(net, state), type, text);
+        await expectClose(net.blocks[0]!.kernel.value, tf.ones([2, 3]));
+      };
+      const advice = 'Build the model with the same hyperparameters as the one that was saved.';
+      const { 'heads.left.bias': _bias, ...missing } = good;
+      await message(
+        { ...missing, extra: tf.scalar(0) },
+        ArgumentError,
+        `loadState: \`state\` must have exactly the paths of the module; received none for \`heads.left.bias\` and unknown \`extra\`. ${advice}`,
+      );
+      await message(
+        {},
+        ArgumentError,
+        `loadState: \`state\` must have exactly the paths of the module; received none for \`blocks.0.kernel\`, ` +
+          `\`blocks.0.mean\`, \`blocks.1.kernel\` and 3 more. ${advice}`,
+      );
+      await message(
+        { ...good, 'heads.left.bias': tf.zeros([1]) },
+        ShapeError,
+        `loadState: \`heads.left.bias\` must be float32 of shape []; received float32 of shape [1]. ${advice}`,
+      );
+      const gone = tf.scalar(1);
+      gone.dispose();
+      await message(
+        { ...good, 'heads.left.bias': gone },
+        DisposedError,
+        'loadState: the tensor for `heads.left.bias` had been disposed before.',
+      );
+    });
+  });
+});
+
+describe('freezing', () => {
+  it('chooses by path, by the start of one, or by expression', () => {
+    using net = new Net();
+    const trainable = (): string[] => [...parameters(net)].filter(([, p]) => p.trainable).map(([path]) => path);
+    expect(freeze(net, 'blocks.0')).toEqual(['blocks.0.kernel']);
+    expect(trainable()).toEqual(['blocks.1.kernel', 'heads.left.weights', 'heads.left.bias']);
+    expect(freeze(net, /bias$/)).toEqual(['heads.left.bias']);
+    expect(unfreeze(net, 'blocks.0.kernel')).toEqual(['blocks.0.kernel']);
+    expect(trainable()).toEqual(['blocks.0.kernel', 'blocks.1.kernel', 'heads.left.weights']);
+    freeze(net);
+    expect(trainable()).toEqual([]);
+    expect(unfreeze(net)).toEqual(paths.filter((path) => !path.endsWith('mean')));
+  });
+
+  it('names a pattern that nothing matches', async () => {
+    using net = new Net();
+    await expectError(
+      () => freeze(net, 'block'),
+      ArgumentError,
+      `freeze: \`pattern\` must match the path of a parameter; received block. The paths are ${paths.join(', ')}.`,
+    );
+    await expectError(
+      () => unfreeze(net, /z/),
+      ArgumentError,
+      `unfreeze: \`pattern\` must match the path of a parameter; received /z/. The paths are ${paths.join(', ')}.`,
+    );
+  });
+});
+
+describe('summary', () => {
+  let net: Net;
+  beforeEach(() => {
+    net = new Net();
+    freeze(net, 'heads');
+  });
+
+  it('counts what is trained, frozen and kept', () =>
+    expect(countParameters(net)).toEqual({ total: 21, trainable: 12, frozen: 3, statistics: 6, bytes: 84 }));
+
+  it('is a table', () =>
+    expect(summary(net).split('\n')).toEqual([
+      'path        kind       shape   numbers',
+      '(model)     Net',
+      'blocks.0    Block',
+      '  kernel               [2, 3]        6',
+      '  mean      statistic  [3]           3',
+      'blocks.1    Block',
+      '  kernel               [2, 3]        6',
+      '  mean      statistic  [3]           3',
+      'heads.left  Neuron',
+      '  weights   frozen     [2]           2',
+      '  bias      frozen     []            1',
+      '21 numbers · 12 trainable · 3 frozen · 6 statistics · 84 bytes',
+    ]));
+
+  it('fits 80 columns, whatever it shows', () => {
+    class ModuleWithAVeryLongNameThatGoesOnAndOn extends Module {
+      readonly record = {
+        ['anotherVeryLongNameInAPath'.repeat(4)]: new Parameter(tf.zeros([1000, 2, 1, 1, 1, 1, 1, 1, 1, 1])),
+      };
+      override forward(x: tf.Tensor): tf.Tensor {
+        return tf.clone(x);
+      }
+    }
+    const lines = summary(new ModuleWithAVeryLongNameThatGoesOnAndOn()).split('\n');
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(80);
+    expect(lines.at(-1)).toBe('2,000 numbers · 2,000 trainable · 0 frozen · 0 statistics · 8.0 kB');
+    expect(lines[2]).toContain('…');
+  });
+});

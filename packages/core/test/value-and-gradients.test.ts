@@ -1,0 +1,63 @@
+import { expectClose, expectError, expectNoLeak, onEachBackend } from '@neurite/testing';
+import * as tf from '@tensorflow/tfjs-core';
+import { describe, expect, it } from 'vitest';
+import { ArgumentError, ShapeError, valueAndGradients } from '../src/index.js';
+
+describe('valueAndGradients', () => {
+  onEachBackend(() => {
+    it('gives the value and one gradient for each name', async () => {
+      const [w, b] = [tf.tensor1d([1, 2]), tf.scalar(3)];
+      const { value, gradients } = valueAndGradients(() => tf.sum(tf.mul(tf.square(w), b)) as tf.Scalar, { w, b });
+      await expectClose(value, 15);
+      await expectClose(gradients.w, [6, 12]);
+      await expectClose(gradients.b, 5);
+      await expectNoLeak(() => valueAndGradients(() => tf.sum(tf.mul(tf.square(w), b)) as tf.Scalar, { w, b }));
+    });
+
+    it('gives a tensor of its own where the value is the tensor', async () => {
+      const w = tf.scalar(2);
+      const { value, gradients } = valueAndGradients(() => w, { w });
+      value.dispose();
+      await expectClose(w, 2);
+      await expectClose(gradients.w, 1);
+    });
+
+    it('leaves nothing behind when it throws', async () => {
+      const w = tf.tensor1d([1, 2]);
+      const unused = tf.scalar(1);
+      const before = tf.memory().numTensors;
+      await expectError(
+        () => valueAndGradients(() => tf.square(tf.mul(w, w)) as unknown as tf.Scalar, { w }),
+        ShapeError,
+        'valueAndGradients: `f` must return a scalar; received a tensor of shape [2].',
+      );
+      expect(tf.memory().numTensors).toBe(before);
+      await expectError(
+        () => valueAndGradients(() => tf.sum(tf.square(w)) as tf.Scalar, { w, unused }),
+        ArgumentError,
+        'valueAndGradients: `of` must hold only tensors that the value depends on; received `unused`. ' +
+          'Freeze what is not used, or leave it out.',
+      );
+      expect(tf.memory().numTensors).toBe(before);
+      await expectError(
+        () => valueAndGradients(() => tf.scalar(1), {}),
+        ArgumentError,
+        'valueAndGradients: `of` must hold at least one tensor; received none. ' +
+          'Unfreeze a parameter, or call the function alone.',
+      );
+      expect(() =>
+        valueAndGradients(
+          () => {
+            tf.square(tf.mul(w, w));
+            throw new RangeError('on the way');
+          },
+          { w },
+        ),
+      ).toThrow(RangeError);
+      expect(tf.memory().numTensors).toBe(before);
+      const { value, gradients } = valueAndGradients(() => tf.sum(w) as tf.Scalar, { w });
+      await expectClose(gradients.w, [1, 1]);
+      tf.dispose([value, gradients]);
+    });
+  });
+});
