@@ -42,6 +42,7 @@ export class MaxPool2d extends Module<Tensor4D, Tensor4D> {
  * The maximum of each window, channel by channel.
  *
  * Padding never wins: a window at the border has the maximum of its own pixels. Among equals the first has the gradient.
+ * As in tfjs, and other than in PyTorch, a NaN is passed over where the window holds a number.
  *
  * @param poolSize the height and width of the window in pixels; one number stands for both
  * @returns a blueprint for images [height, width, channels]

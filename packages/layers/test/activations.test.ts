@@ -1,0 +1,86 @@
+import { ArgumentError, build, inference, ShapeError, type ShapePreservingBlueprint } from '@neurite/core';
+import { expectClose, fixture, onEachBackend, testModule } from '@neurite/testing';
+import { sum, tensor2d } from '@tensorflow/tfjs-core';
+import { describe, it } from 'vitest';
+import { gelu, leakyRelu, relu, sigmoid, silu, softmax, tanh } from '../src/index.js';
+import { expectParity, type ParityCase } from './parity.js';
+
+const makers: Record<string, (options: never) => ShapePreservingBlueprint> = {
+  gelu,
+  leakyRelu,
+  relu,
+  sigmoid,
+  silu,
+  softmax,
+  tanh,
+};
+const { cases } = fixture<{ cases: (ParityCase & { name: string; options: never })[] }>('layers/activations');
+
+const shapes = { inputShape: [2, 4], outputShape: [2, 4] };
+
+for (const blueprint of [relu(), sigmoid(), tanh(), silu()]) testModule({ name: blueprint.name, blueprint, ...shapes });
+
+testModule({
+  name: 'leakyRelu',
+  blueprint: leakyRelu({ negativeSlope: 0.3 }),
+  ...shapes,
+  errors: [
+    {
+      run: () => leakyRelu({ negativeSlope: Number.NaN }),
+      type: ArgumentError,
+      message: 'leakyRelu: `negativeSlope` must be a finite number; received NaN.',
+    },
+  ],
+});
+
+for (const approximation of ['none', 'tanh'] as const) {
+  testModule({
+    name: `gelu, approximation: ${approximation}`,
+    blueprint: gelu({ approximation }),
+    ...shapes,
+    errors: [
+      {
+        run: () => gelu({ approximation: 'erf' as 'none' }),
+        type: ArgumentError,
+        message: "gelu: `approximation` must be 'none' or 'tanh'; received 'erf'.",
+      },
+    ],
+  });
+}
+
+testModule({
+  name: 'softmax',
+  blueprint: softmax(),
+  ...shapes,
+  errors: [
+    {
+      run: () => softmax().outputShape([]),
+      type: ShapeError,
+      message: 'softmax: `inputShape` must have at least one axis besides the batch; received [].',
+    },
+  ],
+});
+
+onEachBackend(() => {
+  describe('activations as PyTorch', () => {
+    it.each(cases.map((one, i) => [`${one.name} ${JSON.stringify(one.options)} ${i}`, one] as const))('%s', (_, one) =>
+      expectParity(makers[one.name]!(one.options), one, { relative: 1e-5, absolute: 2e-6 }),
+    );
+  });
+
+  it('softmax sums to 1 where exponents overflow', async () => {
+    using model = build(softmax(), { inputShape: [3] });
+    const y = model.forward(
+      tensor2d([
+        [1e4, 1e4, -1e4],
+        [-1e4, -1e4, -1e4],
+      ]),
+      inference(),
+    );
+    await expectClose(y, [
+      [0.5, 0.5, 0],
+      [1 / 3, 1 / 3, 1 / 3],
+    ]);
+    await expectClose(sum(y, -1), [1, 1]);
+  });
+});

@@ -1,0 +1,88 @@
+import { ArgumentError, build, inference, RandomStream, ShapeError, stateDict } from '@neurite/core';
+import { expectClose, fixture, onEachBackend, testModule } from '@neurite/testing';
+import { moments, ones, tensor, zeros } from '@tensorflow/tfjs-core';
+import { describe, expect, it } from 'vitest';
+import { type BatchNormOptions, batchNorm } from '../src/index.js';
+import { expectParity, type ParityCase } from './parity.js';
+
+const { cases } = fixture<{ cases: (ParityCase & { options: BatchNormOptions })[] }>('layers/batch-norm');
+const training = { training: true, random: RandomStream.fromSeed(1) };
+
+testModule({
+  name: 'batchNorm',
+  blueprint: batchNorm(),
+  inputShape: [2, 3],
+  outputShape: [2, 3],
+  parameters: { scale: [3], offset: [3], runningMean: [3], runningVariance: [3] },
+  statistics: ['runningMean', 'runningVariance'],
+  errors: [
+    {
+      run: () => batchNorm({ momentum: 1.1 }),
+      type: ArgumentError,
+      message: 'batchNorm: `momentum` must be between 0 and 1; received 1.1.',
+    },
+    {
+      run: () => batchNorm({ epsilon: 0 }),
+      type: ArgumentError,
+      message: 'batchNorm: `epsilon` must be a finite number above 0; received 0.',
+    },
+    {
+      run: () => batchNorm().outputShape([]),
+      type: ShapeError,
+      message: 'batchNorm: `inputShape` must be [channels], or have more axes before the channels; received [].',
+    },
+    {
+      run: (model) => model.forward(ones([2, 4]), inference()),
+      type: ShapeError,
+      message:
+        'batchNorm: `x` must have shape [batch, …, 3]; received [2, 4]. ' +
+        'The last axis must equal the channels it was built for.',
+    },
+    ...[
+      [1, 3],
+      [0, 3],
+    ].map((shape) => ({
+      run: (model: { forward(x: unknown, context: unknown): unknown }) => model.forward(zeros(shape), training),
+      type: ShapeError,
+      message:
+        'batchNorm: `x` must have at least two numbers for each channel in training; ' +
+        `received [${shape.join(', ')}]. Take larger batches, and drop a last one of a single sample.`,
+    })),
+  ],
+});
+
+testModule({
+  name: 'batchNorm without scale and offset',
+  blueprint: batchNorm({ affine: false }),
+  inputShape: [4],
+  outputShape: [4],
+  parameters: { runningMean: [4], runningVariance: [4] },
+  statistics: ['runningMean', 'runningVariance'],
+});
+
+onEachBackend(() => {
+  describe('batchNorm as PyTorch', () => {
+    it.each(cases.map((one, i) => [`case ${i}, training: ${one.training}`, one] as const))('%s', (_, one) =>
+      expectParity(batchNorm(one.options), one, { relative: 1e-5, absolute: 1e-5 }),
+    );
+  });
+
+  it('gives each channel a mean of 0 and a variance of 1 in training, and learns them', async () => {
+    using model = build(batchNorm({ momentum: 0.5 }), { inputShape: [2] });
+    const x = tensor(RandomStream.fromSeed(3).normals(400, 5, 2), [200, 2]);
+    const { mean, variance } = moments(model.forward(x, training), 0);
+    await expectClose(mean, [0, 0], { absolute: 1e-5 });
+    await expectClose(variance, [1, 1], { relative: 1e-4 });
+    for (let step = 0; step < 30; step++) model.forward(x, training).dispose();
+    const learned = moments(model.forward(x, inference()), 0);
+    await expectClose(learned.mean, [0, 0], { absolute: 1e-5 });
+    await expectClose(learned.variance, [199 / 200, 199 / 200], { relative: 1e-4 }); // unbiased, as PyTorch keeps it
+  });
+
+  it('keeps its statistics outside of training', async () => {
+    using model = build(batchNorm(), { inputShape: [2] });
+    model.forward(tensor([1, 2, 3, 4], [2, 2]), inference()).dispose();
+    expect([...(await stateDict(model).runningMean!.data())]).toEqual([0, 0]);
+    expect([...(await stateDict(model).runningVariance!.data())]).toEqual([1, 1]);
+  });
+});

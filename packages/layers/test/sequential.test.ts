@@ -1,0 +1,194 @@
+import {
+  ArgumentError,
+  type Blueprint,
+  build,
+  inference,
+  Module,
+  parameters,
+  RandomStream,
+  ShapeError,
+} from '@neurite/core';
+import { expectClose, expectError, expectNoLeak, fixture, onEachBackend, testModule } from '@neurite/testing';
+import {
+  clone,
+  memory,
+  ones,
+  profile,
+  type Tensor,
+  type Tensor2D,
+  type Tensor4D,
+  tensor,
+  tensor2d,
+} from '@tensorflow/tfjs-core';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  batchNorm,
+  conv2d,
+  Dense,
+  dense,
+  dropout,
+  flatten,
+  gelu,
+  maxPool2d,
+  relu,
+  Sequential,
+  sequential,
+  tanh,
+} from '../src/index.js';
+import { expectParity, type ParityCase } from './parity.js';
+
+const { cases } = fixture<{ cases: ParityCase[] }>('layers/network');
+
+testModule({
+  name: 'sequential',
+  blueprint: sequential(conv2d(2, 2), tanh(), batchNorm(), flatten(), dropout(0.2), dense(3)),
+  inputShape: [3, 3, 1],
+  outputShape: [3],
+  parameters: {
+    'layers.0.kernel': [2, 2, 1, 2],
+    'layers.0.bias': [2],
+    'layers.2.scale': [2],
+    'layers.2.offset': [2],
+    'layers.2.runningMean': [2],
+    'layers.2.runningVariance': [2],
+    'layers.5.kernel': [8, 3],
+    'layers.5.bias': [3],
+  },
+  statistics: ['layers.2.runningMean', 'layers.2.runningVariance'],
+  errors: [
+    {
+      run: () => sequential(),
+      type: ArgumentError,
+      message: 'sequential: `layers` must have at least one layer; received none.',
+    },
+    {
+      run: (model) => model.forward(ones([2, 3, 3, 2]), inference()),
+      type: ShapeError,
+      message:
+        'conv2d (layer 0 of sequential): `x` must have shape [batch, height, width, 1]; received [2, 3, 3, 2]. ' +
+        'The last axis must equal the channels it was built for.',
+    },
+  ],
+});
+
+const nested = sequential(sequential(dense(4), relu()), sequential(dense(3, { useBias: false }), relu()), dense(2));
+
+testModule({
+  name: 'sequential in sequential',
+  blueprint: sequential(sequential(dense(2), gelu()), sequential(dense(2, { useBias: false }))),
+  inputShape: [3],
+  outputShape: [2],
+  parameters: { 'layers.0.layers.0.kernel': [3, 2], 'layers.0.layers.0.bias': [2], 'layers.1.layers.0.kernel': [2, 2] },
+});
+
+onEachBackend(() => {
+  it('is what PyTorch makes of the same layers', () =>
+    expectParity(
+      sequential(
+        conv2d(4, 3),
+        relu(),
+        maxPool2d(2),
+        conv2d(4, 3, { strides: 2, padding: 'same', groups: 2 }),
+        gelu(),
+        flatten(),
+        dense(3),
+      ),
+      cases[0]!,
+      { relative: 1e-5, absolute: 1e-5 },
+    ));
+
+  describe('errors name the place', () => {
+    const images = conv2d(4, 3) as unknown as Blueprint<Tensor2D, Tensor2D>; // what the compiler would have refused
+    it('when it is built, before anything is allocated', async () => {
+      const before = memory().numTensors;
+      await expectError(
+        () => build(sequential(dense(4), relu(), images), { inputShape: [4] }),
+        ShapeError,
+        'conv2d (layer 2 of sequential): `inputShape` must be [height, width, channels], whole numbers of at least 1 ' +
+          'without the batch axis; received [4].',
+      );
+      await expectError(
+        () => build(sequential(dense(4), sequential(relu(), images)), { inputShape: [4] }),
+        ShapeError,
+        'conv2d (layer 1 of sequential, layer 1 of sequential): `inputShape` must be [height, width, channels], whole ' +
+          'numbers of at least 1 without the batch axis; received [4].',
+      );
+      expect(memory().numTensors).toBe(before);
+    });
+    it('also from a forward pass, which leaves nothing behind', async () => {
+      const random = RandomStream.fromSeed(0);
+      using model = new Sequential<Tensor2D, Tensor2D>({
+        layers: [
+          new Dense({ features: 4, units: 5, random }) as Module<never> as Module,
+          new Dense({ features: 4, units: 3, random }) as Module<never> as Module,
+        ],
+      });
+      await expectNoLeak(() =>
+        expectError(
+          () => {
+            const x: Tensor2D = ones([2, 4]);
+            try {
+              model.forward(x, inference());
+            } finally {
+              x.dispose();
+            }
+          },
+          ShapeError,
+          'dense (layer 1 of sequential): `x` must have shape [batch, 4]; received [2, 5]. ' +
+            'The last axis must equal the features it was built for.',
+        ),
+      );
+    });
+  });
+
+  it('does what its layers do one after the other', () =>
+    fc.assert(
+      fc.asyncProperty(fc.nat(1000), fc.integer({ min: 1, max: 5 }), async (seed, batch) => {
+        using model = build(nested, { inputShape: [3], seed });
+        const x = tensor2d(RandomStream.fromSeed(seed).normals(batch * 3), [batch, 3]);
+        let y: Tensor = x;
+        for (const layer of (model as Sequential<Tensor2D, Tensor2D>).layers) y = layer.forward(y, inference());
+        await expectClose(model.forward(x, inference()), await y.array(), { relative: 0, absolute: 0 });
+      }),
+      { numRuns: 10 },
+    ));
+
+  it('gives each layer its own weights, whatever stands beside it', async () => {
+    using two = build(sequential(dense(3), dense(3)), { inputShape: [3], seed: 5 });
+    using three = build(sequential(dense(3), dense(3), relu()), { inputShape: [3], seed: 5 });
+    const [a, b] = [parameters(two), parameters(three)];
+    expect(await a.get('layers.0.kernel')!.value.data()).not.toEqual(await a.get('layers.1.kernel')!.value.data());
+    expect(await b.get('layers.1.kernel')!.value.data()).toEqual(await a.get('layers.1.kernel')!.value.data());
+  });
+
+  it('lets go of each activation when the next is there', async () => {
+    let most = 0;
+    class Count extends Module {
+      override forward(x: Tensor): Tensor {
+        most = Math.max(most, memory().numTensors);
+        return clone(x);
+      }
+    }
+    const counts = Array.from({ length: 20 }, () => new Count());
+    const x = tensor([1]);
+    const before = memory().numTensors;
+    new Sequential({ layers: counts }).forward(x, inference()).dispose();
+    expect(most).toBe(before + 1);
+  });
+
+  it('runs no kernel that the layers do not need', async () => {
+    using model = build(sequential(conv2d(2, 2), relu(), maxPool2d(2), flatten(), dense(2)), { inputShape: [5, 5, 1] });
+    const x: Tensor4D = ones([2, 5, 5, 1]);
+    const { kernels } = await profile(() => model.forward(x, inference()));
+    expect(kernels.map(({ name }) => name)).toEqual([
+      'Conv2D',
+      'Add',
+      'Relu',
+      'MaxPool',
+      'Reshape',
+      'BatchMatMul',
+      'Add',
+    ]);
+  });
+});
