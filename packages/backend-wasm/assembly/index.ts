@@ -1,2 +1,17 @@
-// What the engine can do, by the names under which TypeScript calls it. All pointers are byte addresses in the imported memory.
+// What the engine can do, by the names under which TypeScript calls it (src/internal/kernel-exports.ts). Pointers are
+// byte addresses in the imported memory. A kernel writes nothing but its output and its scratch; it may read up to
+// twelve bytes past the end of an input.
 export { matrixProduct, matrixProductScratch } from './matrix-product';
+export { addFilterGradient, convolutionScratch, convolve, describeConvolution, inputGradient } from './convolution';
+export { averagePool, averagePoolGradient, describePooling, maxPool, maxPoolGradient } from './pooling';
+export {
+  absolute, clip, elu, exp, leakyRelu, log, negate, reciprocal, relu, sigmoid, softplus, square, squareRoot, inverseSquareRoot, step, tanh,
+} from './unary';
+export { add, divide, maximum, minimum, multiply, squaredDifference, subtract } from './binary';
+export {
+  bytesToFloats, equal, floatsToBytes, greater, greaterEqual, integersToFloats, less, lessEqual, notEqual, select,
+} from './comparison';
+export { largest, placeOfExtreme, smallest, sum } from './reduction';
+export { logSoftmax, softmax, softmaxCrossEntropy, softmaxCrossEntropyGradient } from './softmax';
+export { adamUpdate, batchNormalization, dropout, reluGradient, sgdUpdate } from './optimizer';
+export { copyStrided, fill, gather, indicesWithin, oneHot, transpose } from './layout';

@@ -1,7 +1,7 @@
 // C[rows, columns] = A[rows, depth] · B[depth, columns], blocked so that the panels in use stay in the caches.
 
 import { packLeft, packRight, TILE_COLUMNS, TILE_ROWS } from './pack';
-import { floats, flush, flushOne, multiplyAdd } from './vector';
+import { floats, flush, flushOne, multiplyAdd, storeUpTo } from './vector';
 
 // @ts-ignore: decorator
 @inline
@@ -55,6 +55,19 @@ function edgeTile(rows: i32, columns: i32, depth: i32, left: usize, right: usize
   }
 }
 
+/** Adds the bias to a block that is done and still in the cache, and cuts it at 0 where `rectify` is set. */
+function finish(rows: i32, columns: i32, target: usize, rowStep: usize, bias: usize, rectify: bool): void {
+  const zero = f32x4.splat(0), length = floats(columns);
+  for (let i = 0; i < rows; i++, target += rowStep) {
+    for (let j: usize = 0; j < length; j += 16) {
+      let x = v128.load(target + j);
+      if (bias) x = f32x4.add(x, v128.load(bias + j));
+      if (rectify) x = f32x4.max(x, zero);
+      storeUpTo(target + j, target + length, x);
+    }
+  }
+}
+
 /** Floats of scratch that a matrix product needs. */
 export function matrixProductScratch(): i32 {
   return BLOCK_DEPTH * (BLOCK_COLUMNS + TILE_COLUMNS) + (BLOCK_ROWS + TILE_ROWS) * BLOCK_DEPTH + TILE_ROWS * TILE_COLUMNS;
@@ -64,11 +77,13 @@ export function matrixProductScratch(): i32 {
  * @param left A, stored [rows, depth], or [depth, rows] where `transposeLeft` is set
  * @param right B, stored [depth, columns], or [columns, depth] where `transposeRight` is set
  * @param target C; must not overlap A or B
+ * @param bias the address of one number for each column, or 0
+ * @param rectify whether relu follows
  */
 export function matrixProduct(
   rows: i32, columns: i32, depth: i32,
   left: usize, transposeLeft: bool, right: usize, transposeRight: bool,
-  target: usize, scratch: usize,
+  target: usize, bias: usize, rectify: bool, scratch: usize,
 ): void {
   const leftRow = transposeLeft ? 4 : floats(depth), leftColumn = transposeLeft ? floats(rows) : 4;
   const rightRow = transposeRight ? 4 : floats(columns), rightColumn = transposeRight ? floats(depth) : 4;
@@ -91,6 +106,9 @@ export function matrixProduct(
             if (high == TILE_ROWS && wide == TILE_COLUMNS) tile(blockDepth, strip, panel, at, targetRow, add);
             else edgeTile(high, wide, blockDepth, strip, panel, at, targetRow, add, edge);
           }
+        }
+        if (k + blockDepth == depth && (bias != 0 || rectify)) {
+          finish(blockRows, blockColumns, target + <usize>row * targetRow + floats(column), targetRow, bias ? bias + floats(column) : 0, rectify);
         }
       }
     }

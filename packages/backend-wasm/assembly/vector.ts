@@ -39,3 +39,28 @@ export function sumOfLanes(x: v128): f32 {
 export function floats(count: i32): usize {
   return (<usize>count) << 2;
 }
+
+/** Stores the first `count` (1 to 3) lanes. Kernels may read past the end of a tensor, but never write there. */
+export function storeSome(target: usize, x: v128, count: i32): void {
+  if (count & 2) {
+    v128.store64_lane(target, x, 0);
+    x = v128.shuffle<i64>(x, x, 1, 0);
+    target += 8;
+  }
+  if (count & 1) v128.store32_lane(target, x, 0);
+}
+
+/** One vector of a row that ends at `end`: whole, or what is left of it. */
+// @ts-ignore: decorator
+@inline
+export function storeUpTo(target: usize, end: usize, x: v128): void {
+  if (target + 16 <= end) v128.store(target, x);
+  else storeSome(target, x, <i32>((end - target) >> 2));
+}
+
+/** `whenTrue` where the mask is all ones, else `whenFalse`. */
+// @ts-ignore: decorator
+@inline
+export function choose(mask: v128, whenTrue: v128, whenFalse: v128): v128 {
+  return v128.bitselect(whenTrue, whenFalse, mask);
+}

@@ -1,5 +1,5 @@
 import { getKernelsForBackend } from '@tensorflow/tfjs-core';
-import { ownKernels } from './internal/register-kernels.js';
+import { ownKernels } from './internal/kernels/index.js';
 
 /** Which kernels of tfjs's registry are ours. */
 export type WasmKernels = {

@@ -21,18 +21,13 @@ type Block = {
   previousFree: Block | undefined;
 };
 
-/** A part of the memory that somebody owns; `release` takes it back. */
-export type Allocation = { readonly pointer: number; readonly bytes: number };
-
 /** What the allocator holds, in bytes. */
 export type MemoryUse = { readonly liveBytes: number; readonly peakBytes: number; readonly heapBytes: number };
 
-/** Limits, and the guards that tests use. */
+/** How large the memory may become. */
 export type AllocatorOptions = {
   /** Pages of 64 KiB that the memory may have. Default 65,536: 4 GiB. */
   readonly maximumPages?: number;
-  /** Lines left empty after each allocation, for tests to see whether a kernel writes there. Default 0. */
-  readonly guardLines?: number;
 };
 
 /**
@@ -46,7 +41,6 @@ export type AllocatorOptions = {
  */
 export class Allocator {
   readonly memory: WebAssembly.Memory;
-  readonly #guardLines: number;
   readonly #maximumPages: number;
   readonly #free: (Block | undefined)[] = new Array<Block | undefined>(CLASSES).fill(undefined);
   /** For each power of two, the steps that have a free block. */
@@ -59,9 +53,8 @@ export class Allocator {
   #liveBytes = 0;
   #peakBytes = 0;
 
-  constructor({ maximumPages = 65_536, guardLines = 0 }: AllocatorOptions = {}) {
+  constructor({ maximumPages = 65_536 }: AllocatorOptions = {}) {
     this.#maximumPages = maximumPages;
-    this.#guardLines = guardLines;
     this.memory = new WebAssembly.Memory({ initial: 1, maximum: maximumPages });
   }
 
@@ -75,7 +68,7 @@ export class Allocator {
    * @throws BackendError when the memory is full
    */
   allocate(bytes: number): number {
-    const lines = roundUpToClass(Math.max(1, Math.ceil(bytes / LINE)) + this.#guardLines);
+    const lines = roundUpToClass(Math.max(1, Math.ceil(bytes / LINE)));
     const block = this.#find(lines) ?? this.#grow(lines, bytes);
     this.#unlink(block);
     if (block.lines > lines) this.#split(block, lines);

@@ -2,7 +2,6 @@ import {
   backend_util,
   buffer,
   type DataId,
-  DataStorage,
   type DataType,
   engine,
   KernelBackend,
@@ -17,6 +16,7 @@ import type { Allocator } from './allocator.js';
 import type { KernelExports } from './kernel-exports.js';
 import { Scratch } from './scratch.js';
 import { type HostValues, TensorData } from './tensor-data.js';
+import { TensorTable } from './tensor-table.js';
 
 /** The values that tfjs-core hands to a backend. */
 type Values = backend_util.BackendValues;
@@ -31,8 +31,8 @@ type Values = backend_util.BackendValues;
 export class WasmBackend extends KernelBackend {
   readonly kernels: KernelExports;
   readonly scratch: Scratch;
-  /** Under the name and with the meaning that the cpu backend's kernels expect. */
-  readonly data: DataStorage<TensorData>;
+  /** Under the name that the cpu backend's kernels expect. */
+  readonly data: TensorTable;
   /** The cpu backend's matMul reads it. */
   readonly blockSize = 48;
   readonly #allocator: Allocator;
@@ -44,22 +44,23 @@ export class WasmBackend extends KernelBackend {
     this.#allocator = allocator;
     this.kernels = kernels;
     this.scratch = new Scratch(allocator);
-    this.data = new DataStorage<TensorData>(this, engine());
+    this.data = new TensorTable(this, allocator);
   }
 
   /** The address of a tensor's values. Valid as long as the tensor lives, also when the memory grows. */
   pointer(tensor: TensorInfo): number {
-    return this.data.get(tensor.dataId).pointer;
+    const data = this.data.get(tensor.dataId);
+    // A kernel of the cpu backend may have called one of ours with what it had just made.
+    if (data.pointer === 0) data.upload(data.host);
+    return data.pointer;
   }
 
   /** A new tensor of our kernels, whose elements hold anything until they are written. */
-  makeOutput(shape: number[], dtype: 'float32' | 'int32' | 'bool'): TensorInfo {
-    const length = util.sizeFromShape(shape);
-    const data = new TensorData(this.#allocator, dtype, length, 1);
-    data.pointer = this.#allocator.allocate(dtype === 'bool' ? length : length * 4);
-    const dataId = {};
-    this.data.set(dataId, data);
-    return { dataId, shape, dtype };
+  newTensor(shape: number[], dtype: 'float32' | 'int32' | 'bool'): TensorInfo {
+    const data = new TensorData(this.#allocator, dtype, util.sizeFromShape(shape), 1);
+    data.place();
+    this.data.add(data);
+    return { dataId: data, shape, dtype };
   }
 
   /** The same values under another shape: no copy, one reference more. */
@@ -68,43 +69,25 @@ export class WasmBackend extends KernelBackend {
     return { dataId: tensor.dataId, shape, dtype: tensor.dtype };
   }
 
-  /** Runs a kernel of the cpu backend: until it returns, nothing makes the memory grow. */
+  /** Runs a kernel of the cpu backend: until it returns, what it makes stays on the host. */
   onHost<R>(kernel: () => R): R {
     this.#hostDepth++;
     try {
       return kernel();
     } finally {
       this.#hostDepth--;
-      if (this.#hostDepth === 0) this.#settle();
+      if (this.#hostDepth === 0 && this.#madeOnHost.length > 0) this.#settle();
     }
   }
 
   override write(values: Values, shape: number[], dtype: DataType): DataId {
-    const dataId = {};
-    this.move(dataId, values, shape, dtype, 1);
-    return dataId;
+    const data = this.#make(values, shape, dtype, 1);
+    this.data.add(data);
+    return data;
   }
 
   override move(dataId: DataId, values: Values, shape: number[], dtype: DataType, refCount: number): void {
-    const inMemory = dtype !== 'string' && dtype !== 'complex64';
-    const data = new TensorData(this.#allocator, dtype, inMemory ? util.sizeFromShape(shape) : 0, refCount);
-    this.data.set(dataId, data);
-    if (dtype === 'string') {
-      data.host = values as Uint8Array[]; // tfjs-core encodes strings before it hands them over
-    } else if (dtype === 'complex64') {
-      if (values) {
-        const { real, imag } = backend_util.splitRealAndImagArrays(values as Float32Array);
-        data.complexTensorInfos = {
-          real: this.makeTensorInfo(shape, 'float32', real),
-          imag: this.makeTensorInfo(shape, 'float32', imag),
-        };
-      }
-    } else if (this.#hostDepth > 0) {
-      data.host = values as HostValues;
-      this.#madeOnHost.push(data);
-    } else {
-      this.#upload(data, values as HostValues);
-    }
+    this.data.add(this.#make(values, shape, dtype, refCount), dataId);
   }
 
   /** The cpu backend's kernels make their outputs with it. */
@@ -114,6 +97,11 @@ export class WasmBackend extends KernelBackend {
         ? (values as string[]).map((text) => util.encodeString(text))
         : (values as Values);
     return { dataId: this.write(encoded, shape, dtype), shape, dtype };
+  }
+
+  /** A few of them with this one. */
+  makeOutput(values: Values, shape: number[], dtype: DataType): Tensor {
+    return engine().makeTensorFromTensorInfo(this.makeTensorInfo(shape, dtype, values), this);
   }
 
   /** A copy: a view would detach when the memory grows, and change when the tensor is disposed. */
@@ -127,6 +115,8 @@ export class WasmBackend extends KernelBackend {
       );
     }
     if (data.dtype === 'string') return data.host as Uint8Array[];
+    // What is still on the host may have another array type than its dtype.
+    if (data.pointer === 0) return util.convertBackendValuesAndArrayBuffer(data.host as Float32Array, data.dtype);
     return (data.values as Float32Array).slice();
   }
 
@@ -142,18 +132,15 @@ export class WasmBackend extends KernelBackend {
   }
 
   override disposeData(dataId: DataId, force = false): boolean {
-    if (!this.data.has(dataId)) return true;
-    const data = this.data.get(dataId);
+    const data = this.data.find(dataId);
+    if (data === undefined) return true;
     data.refCount--;
     if (!force && data.refCount > 0) return false;
     if (data.complexTensorInfos !== undefined) {
       this.disposeData(data.complexTensorInfos.real.dataId, true);
       this.disposeData(data.complexTensorInfos.imag.dataId, true);
     }
-    if (data.pointer !== 0) this.#allocator.release(data.pointer);
-    data.host = undefined;
-    data.refCount = 0;
-    this.data.delete(dataId);
+    this.data.delete(dataId, data);
     return true;
   }
 
@@ -162,7 +149,7 @@ export class WasmBackend extends KernelBackend {
   }
 
   override refCount(dataId: DataId): number {
-    return this.data.has(dataId) ? this.data.get(dataId).refCount : 0;
+    return this.data.find(dataId)?.refCount ?? 0;
   }
 
   override incRef(dataId: DataId): void {
@@ -170,11 +157,12 @@ export class WasmBackend extends KernelBackend {
   }
 
   decRef(dataId: DataId): void {
-    if (this.data.has(dataId)) this.data.get(dataId).refCount--;
+    const data = this.data.find(dataId);
+    if (data !== undefined) data.refCount--;
   }
 
   override numDataIds(): number {
-    return this.data.numDataIds();
+    return this.data.count;
   }
 
   /** `where` of tfjs-core asks the backend for the coordinates of what is true. */
@@ -209,17 +197,30 @@ export class WasmBackend extends KernelBackend {
     this.scratch.dispose();
   }
 
-  #upload(data: TensorData, values: HostValues | undefined): void {
-    data.pointer = this.#allocator.allocate(data.dtype === 'bool' ? data.length : data.length * 4);
-    data.host = undefined;
-    const target = data.values as Float32Array;
-    if (values === undefined || values === null) target.fill(0);
-    else target.set(values as Float32Array);
+  #make(values: Values, shape: number[], dtype: DataType, refCount: number): TensorData {
+    const inMemory = dtype !== 'string' && dtype !== 'complex64';
+    const data = new TensorData(this.#allocator, dtype, inMemory ? util.sizeFromShape(shape) : 0, refCount);
+    if (dtype === 'string') {
+      data.host = values as Uint8Array[]; // tfjs-core encodes strings before it hands them over
+    } else if (dtype === 'complex64') {
+      if (values) data.complexTensorInfos = this.#split(values as Float32Array, shape);
+    } else if (this.#hostDepth > 0) {
+      data.host = values as HostValues; // numbers, as the dtype is none of the others
+      this.#madeOnHost.push(data);
+    } else {
+      data.upload(values as HostValues); // likewise
+    }
+    return data;
+  }
+
+  #split(values: Float32Array, shape: number[]): { real: TensorInfo; imag: TensorInfo } {
+    const { real, imag } = backend_util.splitRealAndImagArrays(values);
+    return { real: this.makeTensorInfo(shape, 'float32', real), imag: this.makeTensorInfo(shape, 'float32', imag) };
   }
 
   #settle(): void {
     for (const data of this.#madeOnHost.splice(0)) {
-      if (data.refCount > 0) this.#upload(data, data.host);
+      if (!data.disposed && data.pointer === 0) data.upload(data.host);
     }
   }
 }

@@ -1,13 +1,10 @@
 import { getKernel, getKernelsForBackend, type KernelFunc, registerKernel } from '@tensorflow/tfjs-core';
 import type { WasmBackend } from './backend.js';
-import { type KernelTable, withFallback } from './kernel.js';
-import { matMulKernels } from './kernels/mat-mul.js';
+import { withFallback } from './kernel.js';
+import { ownKernels } from './kernels/index.js';
 
 /** Under this name the backend is known to tfjs-core. */
 export const BACKEND_NAME = 'wasm';
-
-/** All kernels of our own. */
-export const ownKernels: KernelTable = { ...matMulKernels };
 
 /**
  * Registers our kernels, and for every other name that of the cpu backend, running on views of our memory. What is

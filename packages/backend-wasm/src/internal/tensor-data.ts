@@ -9,35 +9,61 @@ export type ComplexParts = { real: TensorInfo; imag: TensorInfo };
 
 /**
  * Where the values of one or more tensors are: in the memory, or on the host (strings, the shell of a complex tensor,
- * and what a kernel of the cpu backend has just made).
+ * and what a kernel of the cpu backend has just made). It serves as the tensors' data id, too.
  *
- * The names `values`, `complexTensorInfos` and `refCount` are those that the cpu backend's kernels read.
+ * The names `values` and `complexTensorInfos` are those that the cpu backend's kernels read.
  */
 export class TensorData {
   readonly dtype: DataType;
   /** How many elements; 0 for strings and complex tensors. */
   readonly length: number;
+  readonly allocator: Allocator;
   refCount: number;
-  complexTensorInfos: ComplexParts | undefined;
+  disposed = false;
   /** The address, or 0 while the values are on the host. */
-  pointer: number;
-  host: HostValues | undefined;
-  readonly #allocator: Allocator;
+  pointer = 0;
+  host: HostValues | undefined = undefined;
+  complexTensorInfos: ComplexParts | undefined = undefined;
 
   constructor(allocator: Allocator, dtype: DataType, length: number, refCount: number) {
-    this.#allocator = allocator;
+    this.allocator = allocator;
     this.dtype = dtype;
     this.length = length;
     this.refCount = refCount;
-    this.pointer = 0;
   }
 
   /** A fresh view of the memory, because growth detaches views; or the values on the host. */
   get values(): HostValues | undefined {
     if (this.pointer === 0) return this.host;
-    const { buffer } = this.#allocator.memory;
+    const { buffer } = this.allocator.memory;
     if (this.dtype === 'float32') return new Float32Array(buffer, this.pointer, this.length);
     if (this.dtype === 'int32') return new Int32Array(buffer, this.pointer, this.length);
     return new Uint8Array(buffer, this.pointer, this.length);
+  }
+
+  get bytes(): number {
+    return this.dtype === 'bool' ? this.length : this.length * 4;
+  }
+
+  /** Gives the values an address. */
+  place(): void {
+    this.pointer = this.allocator.allocate(this.bytes);
+  }
+
+  /** Moves the values into the memory; without any, zeros. */
+  upload(values: HostValues | undefined | null): void {
+    this.place();
+    this.host = undefined;
+    const target = this.values as Float32Array; // numbers, whatever their width
+    if (values === undefined || values === null) target.fill(0);
+    else target.set(values as Float32Array);
+  }
+
+  /** Gives the memory back. */
+  release(): void {
+    if (this.pointer !== 0) this.allocator.release(this.pointer);
+    this.pointer = 0;
+    this.host = undefined;
+    this.disposed = true;
   }
 }

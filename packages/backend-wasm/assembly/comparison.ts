@@ -1,0 +1,107 @@
+// Comparisons, which give one byte for each element, and what is done with such bytes.
+
+import { floats, storeUpTo } from './vector';
+
+// @ts-ignore: decorator
+@inline
+const EQUAL: i32 = 0;
+// @ts-ignore: decorator
+@inline
+const NOT_EQUAL: i32 = 1;
+// @ts-ignore: decorator
+@inline
+const GREATER: i32 = 2;
+// @ts-ignore: decorator
+@inline
+const GREATER_EQUAL: i32 = 3;
+// @ts-ignore: decorator
+@inline
+const LESS: i32 = 4;
+// @ts-ignore: decorator
+@inline
+const LESS_EQUAL: i32 = 5;
+
+// @ts-ignore: decorator
+@inline
+function compare(operation: i32, a: v128, b: v128): v128 {
+  if (operation == EQUAL) return f32x4.eq(a, b);
+  if (operation == NOT_EQUAL) return f32x4.ne(a, b);
+  if (operation == GREATER) return f32x4.gt(a, b);
+  if (operation == GREATER_EQUAL) return f32x4.ge(a, b);
+  if (operation == LESS) return f32x4.lt(a, b);
+  return f32x4.le(a, b);
+}
+
+/** Four bytes, 0 or 1, in the lowest lane. */
+// @ts-ignore: decorator
+@inline
+function toBytes(mask: v128): v128 {
+  const words = i16x8.narrow_i32x4_s(mask, mask);
+  return v128.and(i8x16.narrow_i16x8_s(words, words), i8x16.splat(1));
+}
+
+// @ts-ignore: decorator
+@inline
+function storeBytes(target: usize, end: usize, bytes: v128): void {
+  if (target + 4 <= end) v128.store32_lane(target, bytes, 0);
+  else {
+    const four = i32x4.extract_lane(bytes, 0);
+    for (let shift = 0; target < end; target++, shift += 8) store<u8>(target, <u8>(four >>> shift));
+  }
+}
+
+/** Element by element; an operand of which `one` is set is a single number. */
+// @ts-ignore: decorator
+@inline
+function loop(operation: i32, a: usize, aOne: bool, b: usize, bOne: bool, target: usize, count: i32): void {
+  const end = target + <usize>count;
+  if (aOne) {
+    const x = v128.load_splat<f32>(a);
+    for (; target < end; b += 16, target += 4) storeBytes(target, end, toBytes(compare(operation, x, v128.load(b))));
+  } else if (bOne) {
+    const y = v128.load_splat<f32>(b);
+    for (; target < end; a += 16, target += 4) storeBytes(target, end, toBytes(compare(operation, v128.load(a), y)));
+  } else {
+    for (; target < end; a += 16, b += 16, target += 4) storeBytes(target, end, toBytes(compare(operation, v128.load(a), v128.load(b))));
+  }
+}
+
+export function equal(a: usize, aOne: bool, b: usize, bOne: bool, target: usize, count: i32): void { loop(EQUAL, a, aOne, b, bOne, target, count); }
+export function notEqual(a: usize, aOne: bool, b: usize, bOne: bool, target: usize, count: i32): void { loop(NOT_EQUAL, a, aOne, b, bOne, target, count); }
+export function greater(a: usize, aOne: bool, b: usize, bOne: bool, target: usize, count: i32): void { loop(GREATER, a, aOne, b, bOne, target, count); }
+export function greaterEqual(a: usize, aOne: bool, b: usize, bOne: bool, target: usize, count: i32): void { loop(GREATER_EQUAL, a, aOne, b, bOne, target, count); }
+export function less(a: usize, aOne: bool, b: usize, bOne: bool, target: usize, count: i32): void { loop(LESS, a, aOne, b, bOne, target, count); }
+export function lessEqual(a: usize, aOne: bool, b: usize, bOne: bool, target: usize, count: i32): void { loop(LESS_EQUAL, a, aOne, b, bOne, target, count); }
+
+/** A mask of whole lanes from four bytes. */
+// @ts-ignore: decorator
+@inline
+function maskOf(bytes: usize): v128 {
+  const lanes = i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load32_zero(bytes)));
+  return i32x4.ne(lanes, i32x4.splat(0));
+}
+
+/** `whenTrue` where the byte is not 0, else `whenFalse`. */
+export function select(condition: usize, whenTrue: usize, whenFalse: usize, target: usize, count: i32): void {
+  const end = target + floats(count);
+  for (; target < end; condition += 4, whenTrue += 16, whenFalse += 16, target += 16) {
+    storeUpTo(target, end, v128.bitselect(v128.load(whenTrue), v128.load(whenFalse), maskOf(condition)));
+  }
+}
+
+export function bytesToFloats(bytes: usize, target: usize, count: i32): void {
+  const end = target + floats(count);
+  for (; target < end; bytes += 4, target += 16) {
+    storeUpTo(target, end, f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load32_zero(bytes)))));
+  }
+}
+
+export function integersToFloats(integers: usize, target: usize, count: i32): void {
+  const end = target + floats(count);
+  for (; target < end; integers += 16, target += 16) storeUpTo(target, end, f32x4.convert_i32x4_s(v128.load(integers)));
+}
+
+export function floatsToBytes(x: usize, target: usize, count: i32): void {
+  const end = target + <usize>count, zero = f32x4.splat(0);
+  for (; target < end; x += 16, target += 4) storeBytes(target, end, toBytes(f32x4.ne(v128.load(x), zero)));
+}

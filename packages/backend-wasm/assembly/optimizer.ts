@@ -1,0 +1,75 @@
+// Optimizer steps and other training kernels, one pass over the numbers each. Denormals are flushed: moments that fade
+// away would end in them, and then every step costs fifty times as much.
+
+import { choose, floats, flush, storeUpTo } from './vector';
+
+/** `learningRate`, `correction1` and `correction2` are the addresses of one number each. */
+export function adamUpdate(
+  gradient: usize, firstMoment: usize, secondMoment: usize, parameter: usize,
+  learningRate: usize, correction1: usize, correction2: usize,
+  update: usize, nextFirst: usize, nextSecond: usize, count: i32,
+  beta1: f32, oneMinusBeta1: f32, beta2: f32, oneMinusBeta2: f32, epsilon: f32, weightDecay: f32,
+): void {
+  const b1 = f32x4.splat(beta1), c1 = f32x4.splat(oneMinusBeta1), b2 = f32x4.splat(beta2), c2 = f32x4.splat(oneMinusBeta2);
+  const tiny = f32x4.splat(epsilon), decay = f32x4.splat(weightDecay), down = f32x4.neg(v128.load_splat<f32>(learningRate));
+  const k1 = v128.load_splat<f32>(correction1), k2 = v128.load_splat<f32>(correction2);
+  const end = update + floats(count);
+  for (; update < end; gradient += 16, firstMoment += 16, secondMoment += 16, parameter += 16, update += 16, nextFirst += 16, nextSecond += 16) {
+    const g = v128.load(gradient);
+    const m = flush(f32x4.add(f32x4.mul(b1, v128.load(firstMoment)), f32x4.mul(c1, g)));
+    const v = flush(f32x4.add(f32x4.mul(b2, v128.load(secondMoment)), f32x4.mul(c2, f32x4.mul(g, g))));
+    const direction = f32x4.div(f32x4.div(m, k1), f32x4.add(f32x4.sqrt(f32x4.div(v, k2)), tiny));
+    const change = flush(f32x4.mul(down, f32x4.add(direction, f32x4.mul(decay, v128.load(parameter)))));
+    storeUpTo(update, end, change);
+    const left = end - update;
+    storeUpTo(nextFirst, nextFirst + left, m);
+    storeUpTo(nextSecond, nextSecond + left, v);
+  }
+}
+
+export function sgdUpdate(
+  gradient: usize, velocity: usize, learningRate: usize, update: usize, nextVelocity: usize, count: i32, momentum: f32, nesterov: bool,
+): void {
+  const mu = f32x4.splat(momentum), down = f32x4.neg(v128.load_splat<f32>(learningRate)), end = update + floats(count);
+  for (; update < end; gradient += 16, velocity += 16, update += 16, nextVelocity += 16) {
+    const g = v128.load(gradient), v = flush(f32x4.add(f32x4.mul(mu, v128.load(velocity)), g));
+    const direction = nesterov ? f32x4.add(g, f32x4.mul(mu, v)) : v;
+    storeUpTo(update, end, flush(f32x4.mul(down, direction)));
+    storeUpTo(nextVelocity, nextVelocity + (end - update), v);
+  }
+}
+
+/** target = uniform ≥ rate ? x · scale : 0. */
+export function dropout(x: usize, uniform: usize, target: usize, count: i32, rate: f32, scale: f32): void {
+  const end = target + floats(count), threshold = f32x4.splat(rate), factor = f32x4.splat(scale);
+  for (; target < end; x += 16, uniform += 16, target += 16) {
+    storeUpTo(target, end, v128.and(f32x4.mul(v128.load(x), factor), f32x4.ge(v128.load(uniform), threshold)));
+  }
+}
+
+/** target = y > 0 ? dy : 0; not a number where y is none. */
+export function reluGradient(dy: usize, y: usize, target: usize, count: i32): void {
+  const zero = f32x4.splat(0), end = target + floats(count);
+  for (; target < end; dy += 16, y += 16, target += 16) {
+    const gate = v128.load(y);
+    storeUpTo(target, end, choose(f32x4.ne(gate, gate), gate, v128.and(v128.load(dy), f32x4.gt(gate, zero))));
+  }
+}
+
+/** target = (x − mean) · scale / √(variance + epsilon) + offset over the last axis; `factors` is scratch for one row. */
+export function batchNormalization(
+  x: usize, mean: usize, variance: usize, offset: usize, scale: usize, target: usize, factors: usize, rows: i32, columns: i32, epsilon: f32,
+): void {
+  const step = floats(columns), tiny = f32x4.splat(epsilon);
+  for (let i: usize = 0; i < step; i += 16) {
+    const k = f32x4.div(scale ? v128.load(scale + i) : f32x4.splat(1), f32x4.sqrt(f32x4.add(v128.load(variance + i), tiny)));
+    v128.store(factors + i, k);
+  }
+  const zero = f32x4.splat(0);
+  for (let row = 0; row < rows; row++, x += step, target += step) {
+    for (let i: usize = 0; i < step; i += 16) {
+      const centred = f32x4.mul(f32x4.sub(v128.load(x + i), v128.load(mean + i)), v128.load(factors + i));
+      storeUpTo(target + i, target + step, f32x4.add(centred, offset ? v128.load(offset + i) : zero));
+    }
+  }
+}

@@ -1,0 +1,180 @@
+// Pooling of images stored [batch, height, width, channels], four channels at a time. Windows are cut at the border.
+
+import { choose, floats, storeUpTo } from './vector';
+
+let height: i32 = 0, width: i32 = 0, channels: i32 = 0;
+let windowHeight: i32 = 0, windowWidth: i32 = 0, strideHeight: i32 = 1, strideWidth: i32 = 1;
+let outHeight: i32 = 0, outWidth: i32 = 0, top: i32 = 0, left: i32 = 0;
+
+export function describePooling(
+  imageHeight: i32, imageWidth: i32, imageChannels: i32, poolHeight: i32, poolWidth: i32, rowStride: i32, columnStride: i32,
+  resultHeight: i32, resultWidth: i32, padTop: i32, padLeft: i32,
+): void {
+  height = imageHeight; width = imageWidth; channels = imageChannels;
+  windowHeight = poolHeight; windowWidth = poolWidth; strideHeight = rowStride; strideWidth = columnStride;
+  outHeight = resultHeight; outWidth = resultWidth; top = padTop; left = padLeft;
+}
+
+/** Whether windows are 2 × 2, whole and side by side: the pooling of most networks. */
+// @ts-ignore: decorator
+@inline
+function isPlainTwoByTwo(): bool {
+  return (
+    windowHeight == 2 && windowWidth == 2 && strideHeight == 2 && strideWidth == 2 && top == 0 && left == 0 &&
+    2 * outHeight <= height && 2 * outWidth <= width
+  );
+}
+
+// @ts-ignore: decorator
+@inline
+const LARGEST: i32 = 0;
+// @ts-ignore: decorator
+@inline
+const AVERAGE: i32 = 1;
+
+// @ts-ignore: decorator
+@inline
+function pool(operation: i32, images: i32, x: usize, target: usize): void {
+  const step = floats(channels), line = <usize>width * step, image = <usize>height * line;
+  for (let n = 0; n < images; n++, x += image) {
+    for (let oy = 0; oy < outHeight; oy++) {
+      const startY = oy * strideHeight - top, fromY = max(0, startY), toY = min(height, startY + windowHeight);
+      for (let ox = 0; ox < outWidth; ox++, target += step) {
+        const startX = ox * strideWidth - left, fromX = max(0, startX), toX = min(width, startX + windowWidth);
+        const corner = x + <usize>fromY * line + <usize>fromX * step;
+        const share = f32x4.splat(<f32>((toY - fromY) * (toX - fromX)));
+        for (let c: usize = 0; c < step; c += 16) {
+          let value = f32x4.splat(operation == LARGEST ? -Infinity : 0), row = corner + c;
+          for (let y = fromY; y < toY; y++, row += line) {
+            let at = row;
+            for (let i = fromX; i < toX; i++, at += step) {
+              // The pseudo-maximum passes over NaN, as the cpu backend does.
+              value = operation == LARGEST ? f32x4.pmax(value, v128.load(at)) : f32x4.add(value, v128.load(at));
+            }
+          }
+          storeUpTo(target + c, target + step, operation == LARGEST ? value : f32x4.div(value, share));
+        }
+      }
+    }
+  }
+}
+
+function maxPoolTwoByTwo(images: i32, x: usize, target: usize): void {
+  const step = floats(channels), line = <usize>width * step, least = f32x4.splat(-Infinity);
+  for (let n = 0; n < images; n++, x += <usize>height * line) {
+    for (let oy = 0; oy < outHeight; oy++) {
+      let at = x + <usize>(2 * oy) * line;
+      for (let ox = 0; ox < outWidth; ox++, at += 2 * step, target += step) {
+        for (let c: usize = 0; c < step; c += 16) {
+          const p = at + c, q = p + line;
+          let value = f32x4.pmax(least, v128.load(p));
+          value = f32x4.pmax(value, v128.load(p + step));
+          value = f32x4.pmax(value, v128.load(q));
+          value = f32x4.pmax(value, v128.load(q + step));
+          storeUpTo(target + c, target + step, value);
+        }
+      }
+    }
+  }
+}
+
+export function maxPool(images: i32, x: usize, target: usize): void {
+  if (isPlainTwoByTwo()) maxPoolTwoByTwo(images, x, target);
+  else pool(LARGEST, images, x, target);
+}
+
+export function averagePool(images: i32, x: usize, target: usize): void {
+  pool(AVERAGE, images, x, target);
+}
+
+/** The part of dy that goes to the first place that holds the largest value; −∞ and NaN hold none. */
+// @ts-ignore: decorator
+@inline
+function claim(value: v128, most: v128, share: v128): v128 {
+  return v128.and(share, f32x4.eq(value, most));
+}
+
+function maxPoolGradientTwoByTwo(images: i32, dy: usize, x: usize, y: usize, target: usize): void {
+  const step = floats(channels), line = <usize>width * step, least = f32x4.splat(-Infinity);
+  if (2 * outHeight < height || 2 * outWidth < width) memory.fill(target, 0, <usize>images * <usize>height * line);
+  for (let n = 0; n < images; n++, x += <usize>height * line, target += <usize>height * line) {
+    for (let oy = 0; oy < outHeight; oy++) {
+      let offset = <usize>(2 * oy) * line;
+      for (let ox = 0; ox < outWidth; ox++, offset += 2 * step, y += step, dy += step) {
+        for (let c: usize = 0; c < step; c += 16) {
+          const p = x + offset + c, q = p + line, to = target + offset + c, below = to + line, end = target + offset + step;
+          const most = v128.load(y + c);
+          let share = v128.and(v128.load(dy + c), f32x4.gt(most, least));
+          const d0 = claim(v128.load(p), most, share);
+          share = v128.andnot(share, f32x4.eq(v128.load(p), most));
+          const d1 = claim(v128.load(p + step), most, share);
+          share = v128.andnot(share, f32x4.eq(v128.load(p + step), most));
+          const d2 = claim(v128.load(q), most, share);
+          share = v128.andnot(share, f32x4.eq(v128.load(q), most));
+          const d3 = claim(v128.load(q + step), most, share);
+          storeUpTo(to, end, d0);
+          storeUpTo(to + step, end + step, d1);
+          storeUpTo(below, end + line, d2);
+          storeUpTo(below + step, end + line + step, d3);
+        }
+      }
+    }
+  }
+}
+
+/** target = dy at the first place of the window that holds the largest value `y`, added up where windows overlap. */
+export function maxPoolGradient(images: i32, dy: usize, x: usize, y: usize, target: usize): void {
+  if (isPlainTwoByTwo()) {
+    maxPoolGradientTwoByTwo(images, dy, x, y, target);
+    return;
+  }
+  const step = floats(channels), line = <usize>width * step, image = <usize>height * line, least = f32x4.splat(-Infinity);
+  memory.fill(target, 0, <usize>images * image);
+  for (let n = 0; n < images; n++, x += image, target += image) {
+    for (let oy = 0; oy < outHeight; oy++) {
+      const startY = oy * strideHeight - top, fromY = max(0, startY), toY = min(height, startY + windowHeight);
+      for (let ox = 0; ox < outWidth; ox++, y += step, dy += step) {
+        const startX = ox * strideWidth - left, fromX = max(0, startX), toX = min(width, startX + windowWidth);
+        const corner = <usize>fromY * line + <usize>fromX * step;
+        for (let c: usize = 0; c < step; c += 16) {
+          const most = v128.load(y + c);
+          let share = v128.and(v128.load(dy + c), f32x4.gt(most, least)), row = corner;
+          for (let i = fromY; i < toY; i++, row += line) {
+            let at = row;
+            for (let j = fromX; j < toX; j++, at += step) {
+              const held = f32x4.eq(v128.load(x + at + c), most), to = target + at + c;
+              storeUpTo(to, target + at + step, f32x4.add(v128.load(to), v128.and(share, held)));
+              share = v128.andnot(share, held);
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+/** target = dy divided evenly over its window, added up where windows overlap. */
+export function averagePoolGradient(images: i32, dy: usize, target: usize): void {
+  const step = floats(channels), line = <usize>width * step, image = <usize>height * line;
+  memory.fill(target, 0, <usize>images * image);
+  for (let n = 0; n < images; n++, target += image) {
+    for (let oy = 0; oy < outHeight; oy++) {
+      const startY = oy * strideHeight - top, fromY = max(0, startY), toY = min(height, startY + windowHeight);
+      for (let ox = 0; ox < outWidth; ox++, dy += step) {
+        const startX = ox * strideWidth - left, fromX = max(0, startX), toX = min(width, startX + windowWidth);
+        const corner = <usize>fromY * line + <usize>fromX * step, size = f32x4.splat(<f32>((toY - fromY) * (toX - fromX)));
+        for (let c: usize = 0; c < step; c += 16) {
+          const share = f32x4.div(v128.load(dy + c), size);
+          let row = corner;
+          for (let i = fromY; i < toY; i++, row += line) {
+            let at = row;
+            for (let j = fromX; j < toX; j++, at += step) {
+              const to = target + at + c;
+              storeUpTo(to, target + at + step, f32x4.add(v128.load(to), share));
+            }
+          }
+        }
+      }
+    }
+  }
+}

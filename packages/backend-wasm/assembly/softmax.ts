@@ -1,0 +1,87 @@
+// Softmax and its cross entropy, row by row. The largest logit is taken out first, so that nothing overflows.
+
+import { exponential, logarithm } from './transcendental';
+import { floats, flush, storeUpTo, sumOfLanes } from './vector';
+
+function largestOf(x: usize, count: i32): f32 {
+  const end = x + floats(count);
+  let best: f32 = -Infinity;
+  for (; x < end; x += 4) best = max<f32>(best, f32.load(x));
+  return best;
+}
+
+/** Lanes of the last vector that belong to the row are kept, the others become 0. */
+// @ts-ignore: decorator
+@inline
+function within(x: v128, at: usize, end: usize): v128 {
+  if (at + 16 <= end) return x;
+  const lane = i32x4(0, 1, 2, 3), present = i32x4.splat(<i32>((end - at) >> 2));
+  return v128.and(x, i32x4.lt_s(lane, present));
+}
+
+/** Σ e^(x − most), of one row. */
+function sumOfExponentials(x: usize, columns: i32, most: f32): f32 {
+  const end = x + floats(columns), m = f32x4.splat(most);
+  let sum = f32x4.splat(0);
+  for (; x < end; x += 16) sum = f32x4.add(sum, within(exponential(f32x4.sub(v128.load(x), m)), x, end));
+  return sumOfLanes(sum);
+}
+
+function logarithmOf(x: f32): f32 {
+  return f32x4.extract_lane(logarithm(f32x4.splat(x)), 0);
+}
+
+export function softmax(logits: usize, target: usize, rows: i32, columns: i32): void {
+  const step = floats(columns);
+  for (let i = 0; i < rows; i++, logits += step, target += step) {
+    const most = largestOf(logits, columns), m = f32x4.splat(most), end = target + step;
+    const total = f32x4.splat(sumOfExponentials(logits, columns, most));
+    for (let x = logits, at = target; at < end; x += 16, at += 16) {
+      storeUpTo(at, end, f32x4.div(exponential(f32x4.sub(v128.load(x), m)), total));
+    }
+  }
+}
+
+export function logSoftmax(logits: usize, target: usize, rows: i32, columns: i32): void {
+  const step = floats(columns);
+  for (let i = 0; i < rows; i++, logits += step, target += step) {
+    const most = largestOf(logits, columns), m = f32x4.splat(most), end = target + step;
+    const logTotal = f32x4.splat(logarithmOf(sumOfExponentials(logits, columns, most)));
+    for (let x = logits, at = target; at < end; x += 16, at += 16) {
+      storeUpTo(at, end, f32x4.sub(f32x4.sub(v128.load(x), m), logTotal));
+    }
+  }
+}
+
+/** losses[i] = Σ labels · (ln Σ e^logits − logits). */
+export function softmaxCrossEntropy(logits: usize, labels: usize, losses: usize, rows: i32, columns: i32): void {
+  const step = floats(columns);
+  for (let i = 0; i < rows; i++, losses += 4) {
+    const most = largestOf(logits, columns), end = logits + step;
+    const shift = f32x4.splat(logarithmOf(sumOfExponentials(logits, columns, most))), m = f32x4.splat(most);
+    let loss = f32x4.splat(0);
+    for (; logits < end; logits += 16, labels += 16) {
+      const distance = f32x4.sub(shift, f32x4.sub(v128.load(logits), m));
+      loss = f32x4.add(loss, within(f32x4.mul(v128.load(labels), distance), logits, end));
+    }
+    // The last vector may have gone past the row.
+    labels -= logits - end;
+    logits = end;
+    f32.store(losses, sumOfLanes(loss));
+  }
+}
+
+/** target = dy · (softmax(logits) · Σ labels − labels). */
+export function softmaxCrossEntropyGradient(dy: usize, logits: usize, labels: usize, target: usize, rows: i32, columns: i32): void {
+  const step = floats(columns);
+  for (let i = 0; i < rows; i++, dy += 4, logits += step, labels += step, target += step) {
+    const most = largestOf(logits, columns), m = f32x4.splat(most), weight = v128.load_splat<f32>(dy), end = target + step;
+    let mass = f32x4.splat(0);
+    for (let y = labels, last = labels + step; y < last; y += 16) mass = f32x4.add(mass, within(v128.load(y), y, last));
+    const factor = f32x4.splat(sumOfLanes(mass) / sumOfExponentials(logits, columns, most));
+    for (let x = logits, y = labels, at = target; at < end; x += 16, y += 16, at += 16) {
+      const slope = f32x4.sub(f32x4.mul(exponential(f32x4.sub(v128.load(x), m)), factor), v128.load(y));
+      storeUpTo(at, end, flush(f32x4.mul(weight, slope)));
+    }
+  }
+}

@@ -1,0 +1,103 @@
+// Elementwise functions of one tensor.
+
+import { exponential, hyperbolicTangent, logarithm, logarithmOfOnePlus, logistic } from './transcendental';
+import { choose, floats, storeUpTo } from './vector';
+
+// Each is a number, so that one loop serves all: the compiler inlines the loop once for each and drops the comparisons.
+// @ts-ignore: decorator
+@inline
+const RELU: i32 = 0;
+// @ts-ignore: decorator
+@inline
+const LEAKY_RELU: i32 = 1;
+// @ts-ignore: decorator
+@inline
+const SIGMOID: i32 = 2;
+// @ts-ignore: decorator
+@inline
+const TANH: i32 = 3;
+// @ts-ignore: decorator
+@inline
+const EXP: i32 = 4;
+// @ts-ignore: decorator
+@inline
+const LOG: i32 = 5;
+// @ts-ignore: decorator
+@inline
+const SQRT: i32 = 6;
+// @ts-ignore: decorator
+@inline
+const RSQRT: i32 = 7;
+// @ts-ignore: decorator
+@inline
+const SQUARE: i32 = 8;
+// @ts-ignore: decorator
+@inline
+const NEGATE: i32 = 9;
+// @ts-ignore: decorator
+@inline
+const ABSOLUTE: i32 = 10;
+// @ts-ignore: decorator
+@inline
+const STEP: i32 = 11;
+// @ts-ignore: decorator
+@inline
+const RECIPROCAL: i32 = 12;
+// @ts-ignore: decorator
+@inline
+const CLIP: i32 = 13;
+// @ts-ignore: decorator
+@inline
+const SOFTPLUS: i32 = 14;
+// @ts-ignore: decorator
+@inline
+const ELU: i32 = 15;
+
+// @ts-ignore: decorator
+@inline
+function apply(operation: i32, x: v128, first: v128, second: v128): v128 {
+  const zero = f32x4.splat(0), one = f32x4.splat(1);
+  if (operation == RELU) return f32x4.max(x, zero);
+  if (operation == LEAKY_RELU) return choose(f32x4.lt(x, zero), f32x4.mul(x, first), x);
+  if (operation == SIGMOID) return logistic(x);
+  if (operation == TANH) return hyperbolicTangent(x);
+  if (operation == EXP) return exponential(x);
+  if (operation == LOG) return logarithm(x);
+  if (operation == SQRT) return f32x4.sqrt(x);
+  if (operation == RSQRT) return f32x4.div(one, f32x4.sqrt(x));
+  if (operation == SQUARE) return f32x4.mul(x, x);
+  if (operation == NEGATE) return f32x4.neg(x);
+  if (operation == ABSOLUTE) return f32x4.abs(x);
+  // 1 above 0, else the slope; NaN stays NaN.
+  if (operation == STEP) return choose(f32x4.ne(x, x), x, choose(f32x4.gt(x, zero), one, first));
+  if (operation == RECIPROCAL) return f32x4.div(one, x);
+  if (operation == CLIP) return f32x4.min(f32x4.max(x, first), second);
+  if (operation == SOFTPLUS) return f32x4.add(f32x4.max(x, zero), logarithmOfOnePlus(exponential(f32x4.neg(f32x4.abs(x)))));
+  return choose(f32x4.ge(x, zero), x, f32x4.sub(exponential(x), one));
+}
+
+// @ts-ignore: decorator
+@inline
+function loop(operation: i32, x: usize, target: usize, count: i32, first: f32, second: f32): void {
+  const a = f32x4.splat(first), b = f32x4.splat(second);
+  const end = target + floats(count), wide = target + (floats(count) & ~15);
+  for (; target < wide; x += 16, target += 16) v128.store(target, apply(operation, v128.load(x), a, b));
+  if (target < end) storeUpTo(target, end, apply(operation, v128.load(x), a, b));
+}
+
+export function relu(x: usize, target: usize, count: i32): void { loop(RELU, x, target, count, 0, 0); }
+export function leakyRelu(x: usize, target: usize, count: i32, slope: f32): void { loop(LEAKY_RELU, x, target, count, slope, 0); }
+export function sigmoid(x: usize, target: usize, count: i32): void { loop(SIGMOID, x, target, count, 0, 0); }
+export function tanh(x: usize, target: usize, count: i32): void { loop(TANH, x, target, count, 0, 0); }
+export function exp(x: usize, target: usize, count: i32): void { loop(EXP, x, target, count, 0, 0); }
+export function log(x: usize, target: usize, count: i32): void { loop(LOG, x, target, count, 0, 0); }
+export function squareRoot(x: usize, target: usize, count: i32): void { loop(SQRT, x, target, count, 0, 0); }
+export function inverseSquareRoot(x: usize, target: usize, count: i32): void { loop(RSQRT, x, target, count, 0, 0); }
+export function square(x: usize, target: usize, count: i32): void { loop(SQUARE, x, target, count, 0, 0); }
+export function negate(x: usize, target: usize, count: i32): void { loop(NEGATE, x, target, count, 0, 0); }
+export function absolute(x: usize, target: usize, count: i32): void { loop(ABSOLUTE, x, target, count, 0, 0); }
+export function step(x: usize, target: usize, count: i32, slope: f32): void { loop(STEP, x, target, count, slope, 0); }
+export function reciprocal(x: usize, target: usize, count: i32): void { loop(RECIPROCAL, x, target, count, 0, 0); }
+export function clip(x: usize, target: usize, count: i32, least: f32, most: f32): void { loop(CLIP, x, target, count, least, most); }
+export function softplus(x: usize, target: usize, count: i32): void { loop(SOFTPLUS, x, target, count, 0, 0); }
+export function elu(x: usize, target: usize, count: i32): void { loop(ELU, x, target, count, 0, 0); }

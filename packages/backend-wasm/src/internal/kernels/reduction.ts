@@ -1,0 +1,106 @@
+import { backend_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
+import type { WasmBackend } from '../backend.js';
+import { type KernelTable, type OwnKernel, ownKernel } from '../kernel.js';
+
+type Input = { readonly x: TensorInfo };
+type Step = (
+  backend: WasmBackend,
+  call: { x: number; target: number; outer: number; axis: number; inner: number; scale: number },
+) => void;
+
+/** Sums, means and extremes of float32 tensors over any axes; places of extremes along the last. */
+export const reductionKernels: KernelTable = {
+  Sum: reduction(
+    'axis',
+    (_count) => 1,
+    ({ kernels }, { x, target, outer, axis, inner, scale }) => kernels.sum(x, target, outer, axis, inner, scale),
+  ),
+  Mean: reduction(
+    'axis',
+    (count) => 1 / count,
+    ({ kernels }, { x, target, outer, axis, inner, scale }) => kernels.sum(x, target, outer, axis, inner, scale),
+  ),
+  Max: reduction(
+    'reductionIndices',
+    () => 1,
+    ({ kernels }, { x, target, outer, axis, inner }) => kernels.largest(x, target, outer, axis, inner),
+  ),
+  Min: reduction(
+    'axis',
+    () => 1,
+    ({ kernels }, { x, target, outer, axis, inner }) => kernels.smallest(x, target, outer, axis, inner),
+  ),
+  ArgMax: placeOfExtreme(1),
+  ArgMin: placeOfExtreme(-1),
+};
+
+/**
+ * @param attribute the name under which the axes come
+ * @param scaleOf what the result is multiplied with, from the number of elements that are reduced to one
+ */
+function reduction(attribute: 'axis' | 'reductionIndices', scaleOf: (count: number) => number, step: Step): OwnKernel {
+  return ownKernel<Input, Record<string, number | number[]> & { keepDims: boolean }>(
+    ({ inputs: { x }, attrs, backend }) => {
+      if (x.dtype !== 'float32') return undefined;
+      const axes = util.parseAxisParam(attrs[attribute]!, x.shape);
+      const [shape, reduced] = backend_util.computeOutAndReduceShapes(x.shape, axes);
+      const count = util.sizeFromShape(reduced);
+      if (count === 0 || util.sizeFromShape(shape) === 0) return undefined;
+      const result = attrs.keepDims ? backend_util.expandShapeToKeepDim(shape, axes) : shape;
+      const output = backend.newTensor(result, 'float32');
+      const groups = groupsOf(x.shape, axes);
+      if (groups.length === 0) groups.push({ outer: util.sizeFromShape(x.shape), axis: 1, inner: 1 });
+      // Innermost axes first, each into scratch of its own, the last into the output.
+      let from = backend.pointer(x);
+      let intermediate: TensorInfo | undefined;
+      groups.forEach(({ outer, axis, inner }, i) => {
+        const last = i === groups.length - 1;
+        const next = last ? output : backend.newTensor([outer * inner], 'float32');
+        const target = backend.pointer(next);
+        step(backend, { x: from, target, outer, axis, inner, scale: last ? scaleOf(count) : 1 });
+        if (intermediate !== undefined) backend.disposeIntermediateTensorInfo(intermediate);
+        intermediate = last ? undefined : next;
+        from = target;
+      });
+      return output;
+    },
+  );
+}
+
+/** Runs of neighbouring reduced axes, from the innermost, each seen as [outer, axis, inner] after those before it. */
+function groupsOf(shape: readonly number[], axes: readonly number[]): { outer: number; axis: number; inner: number }[] {
+  const groups: { outer: number; axis: number; inner: number }[] = [];
+  let outer = shape.reduce((size, extent) => size * extent, 1);
+  let inner = 1;
+  for (let end = shape.length - 1; end >= 0; ) {
+    if (!axes.includes(end)) {
+      outer /= shape[end]!;
+      inner *= shape[end]!;
+      end--;
+      continue;
+    }
+    let axis = 1;
+    for (; end >= 0 && axes.includes(end); end--) axis *= shape[end]!;
+    outer /= axis;
+    if (axis > 1) groups.push({ outer, axis, inner });
+  }
+  return groups;
+}
+
+function placeOfExtreme(sign: number): OwnKernel {
+  return ownKernel<Input, { axis: number | number[] }>(({ inputs: { x }, attrs, backend }) => {
+    const rank = x.shape.length;
+    const [axis] = util.parseAxisParam(attrs.axis, x.shape);
+    if (x.dtype !== 'float32' || rank === 0 || axis !== rank - 1 || x.shape[axis] === 0) return undefined;
+    const shape = x.shape.slice(0, -1);
+    const output = backend.newTensor(shape, 'int32');
+    backend.kernels.placeOfExtreme(
+      backend.pointer(x),
+      backend.pointer(output),
+      util.sizeFromShape(shape),
+      x.shape[axis]!,
+      sign,
+    );
+    return output;
+  });
+}

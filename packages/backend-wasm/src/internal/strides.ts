@@ -1,0 +1,46 @@
+/** Axes of a loop over one or more tensors: extents from outside to inside, and for each tensor its distances. */
+export type Loop = { readonly extents: number[]; readonly strides: readonly number[][] };
+
+/** Distances in elements between neighbours along each axis of a tensor stored in order. */
+export function stridesOf(shape: readonly number[]): number[] {
+  const strides = new Array<number>(shape.length);
+  for (let axis = shape.length - 1, size = 1; axis >= 0; axis--) {
+    strides[axis] = size;
+    size *= shape[axis]!;
+  }
+  return strides;
+}
+
+/** The same for a tensor that is broadcast to a shape: 0 along axes where it is repeated. */
+export function broadcastStrides(shape: readonly number[], target: readonly number[]): number[] {
+  const strides = new Array<number>(target.length).fill(0);
+  const lead = target.length - shape.length;
+  for (let axis = shape.length - 1, size = 1; axis >= 0; axis--) {
+    if (shape[axis] !== 1) strides[lead + axis] = size;
+    size *= shape[axis]!;
+  }
+  return strides;
+}
+
+/** The same loop with as few axes as possible, at least one: neighbours are joined where every tensor allows it. */
+export function joinAxes(extents: readonly number[], strides: readonly (readonly number[])[]): Loop {
+  const joined: number[] = [];
+  const distances: number[][] = strides.map(() => []);
+  extents.forEach((extent, axis) => {
+    if (extent === 1) return;
+    const last = joined.length - 1;
+    if (last >= 0 && strides.every((of, i) => distances[i]![last] === of[axis]! * extent)) {
+      joined[last]! *= extent;
+      strides.forEach((of, i) => {
+        distances[i]![last] = of[axis]!;
+      });
+    } else {
+      joined.push(extent);
+      strides.forEach((of, i) => {
+        distances[i]!.push(of[axis]!);
+      });
+    }
+  });
+  if (joined.length === 0) return { extents: [1], strides: strides.map(() => [1]) };
+  return { extents: joined, strides: distances };
+}

@@ -1,0 +1,190 @@
+import {
+  abs,
+  add,
+  cast,
+  clipByValue,
+  div,
+  elu,
+  equal,
+  exp,
+  greater,
+  greaterEqual,
+  leakyRelu,
+  less,
+  lessEqual,
+  log,
+  maximum,
+  minimum,
+  mul,
+  neg,
+  notEqual,
+  reciprocal,
+  relu,
+  relu6,
+  rsqrt,
+  sigmoid,
+  softplus,
+  sqrt,
+  square,
+  squaredDifference,
+  step,
+  sub,
+  type Tensor,
+  tanh,
+  where,
+} from '@tensorflow/tfjs-core';
+import { beforeAll, describe, it } from 'vitest';
+import { expectSameAsCpu, randomPlain, strangePlain, useGuardedWasm } from './support/engines.js';
+
+beforeAll(async () => {
+  await useGuardedWasm();
+});
+
+const unary: Record<string, (x: Tensor) => Tensor> = {
+  abs,
+  clip: (x) => clipByValue(x, -0.5, 1),
+  elu,
+  exp,
+  leakyRelu: (x) => leakyRelu(x, 0.3),
+  log: (x) => log(x),
+  neg,
+  reciprocal,
+  relu,
+  relu6,
+  rsqrt,
+  sigmoid,
+  softplus,
+  sqrt,
+  square,
+  step: (x) => step(x, 0.25),
+  tanh,
+};
+
+describe('functions of one tensor', () => {
+  it.each(Object.entries(unary))('%s', async (_, operation) => {
+    for (const shape of [[0], [1], [2], [3], [4], [5], [7, 9], [2, 3, 4, 5], []]) {
+      await expectSameAsCpu(operation, [randomPlain(shape, 1)]);
+    }
+  });
+
+  it.each(Object.entries(unary))('%s of numbers that are none, or infinite', async (_, operation) => {
+    await expectSameAsCpu(operation, [strangePlain([41], 2)]);
+  });
+
+  it.each(['exp', 'sigmoid', 'tanh', 'softplus', 'log', 'elu'].map((name) => [name, unary[name]!] as const))(
+    '%s far from and close to zero',
+    async (_, operation) => {
+      const values = [
+        -200, -104, -100, -89, -88, -87, -50, -20, -9, -1e-3, -1e-6, -1e-20, 1e-30, 1e-8, 1e-4, 0.624, 0.626,
+      ]
+        .concat([5, 9, 20, 50, 87, 88, 88.5, 88.7, 88.72, 88.73, 89, 100, 1000, 3e38])
+        .map(Math.fround);
+      await expectSameAsCpu(operation, [{ values, shape: [values.length], dtype: 'float32' }], 4e-7);
+    },
+  );
+
+  it('gives integers to the cpu backend', async () => {
+    const x = { values: [-3, 0, 5], shape: [3], dtype: 'int32' as const };
+    for (const operation of [abs, relu, neg, square]) await expectSameAsCpu(operation, [x]);
+  });
+});
+
+const binary: Record<string, (a: Tensor, b: Tensor) => Tensor> = {
+  add,
+  div,
+  maximum,
+  minimum,
+  mul,
+  squaredDifference,
+  sub,
+  equal,
+  greater,
+  greaterEqual,
+  less,
+  lessEqual,
+  notEqual,
+};
+
+const pairs: readonly (readonly [number[], number[]])[] = [
+  [[], []],
+  [[1], []],
+  [[0], [1]],
+  [[0, 3], [3]],
+  [[5], [5]],
+  [[7], []],
+  [[], [6]],
+  [[3, 5], [5]],
+  [
+    [3, 5],
+    [3, 1],
+  ],
+  [
+    [1, 5],
+    [3, 1],
+  ],
+  [[2, 3, 4, 5], [5]],
+  [
+    [2, 3, 4, 5],
+    [4, 1],
+  ],
+  [
+    [2, 3, 4, 5],
+    [2, 1, 1, 5],
+  ],
+  [
+    [3, 1, 4, 1],
+    [3, 2, 1, 5],
+  ],
+  [
+    [2, 1, 3, 1, 2],
+    [1, 4, 1, 5, 1],
+  ],
+  [
+    [1, 2, 1, 3, 1, 2],
+    [2, 1, 2, 1, 2, 1],
+  ],
+  [[33, 17], [17]],
+  [[64, 3, 3, 16], [16]],
+];
+
+describe('functions of two tensors', () => {
+  it.each(Object.entries(binary))('%s, with broadcasting', async (_, operation) => {
+    for (const [a, b] of pairs) {
+      await expectSameAsCpu(operation, [randomPlain(a, 3), randomPlain(b, 4)]);
+      await expectSameAsCpu(operation, [randomPlain(b, 5), randomPlain(a, 6)]);
+    }
+  });
+
+  it.each(Object.entries(binary))('%s of numbers that are none, or infinite', async (_, operation) => {
+    await expectSameAsCpu(operation, [strangePlain([61], 7), strangePlain([61], 8)]);
+    await expectSameAsCpu(operation, [strangePlain([61], 7), strangePlain([], 9)]);
+  });
+
+  it.each(Object.entries(binary))('%s of integers and of mixed dtypes', async (_, operation) => {
+    const whole = { values: [-3, 0, 5, 1 << 30], shape: [4], dtype: 'int32' as const };
+    await expectSameAsCpu(operation, [whole, { ...whole, values: [2, 3, 5, 1 << 30] }]);
+    await expectSameAsCpu(operation, [whole, randomPlain([2, 4], 1)]);
+  });
+});
+
+describe('choices and casts', () => {
+  it('chooses by a condition', async () => {
+    for (const shape of [[0], [1], [5], [3, 4], [2, 3, 3]]) {
+      const condition = { ...strangePlain(shape, 1, [0, 1]), dtype: 'bool' as const };
+      await expectSameAsCpu(
+        (c, a, b) => where(c!, a!, b!),
+        [condition, strangePlain(shape, 2), strangePlain(shape, 3)],
+      );
+      await expectSameAsCpu((c, a, b) => where(c!, a!, b!), [condition, randomPlain(shape, 2), randomPlain([], 3)]);
+    }
+  });
+
+  it.each(['float32', 'int32', 'bool'] as const)('casts to %s', async (dtype) => {
+    for (const from of ['float32', 'int32', 'bool'] as const) {
+      const values =
+        from === 'float32' ? [-2.7, 0, 0.5, 1e9, 3] : from === 'int32' ? [-2, 0, 7, 1e9, 1] : [0, 1, 1, 0, 1];
+      await expectSameAsCpu((x) => cast(x!, dtype), [{ values: values.map(Math.fround), shape: [5], dtype: from }]);
+    }
+    await expectSameAsCpu((x) => cast(x!, dtype), [strangePlain([9], 1, [Number.NaN, 0, 1, -1])]);
+  });
+});

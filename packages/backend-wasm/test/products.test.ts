@@ -1,0 +1,247 @@
+import {
+  conv2d,
+  depthwiseConv2d,
+  dot,
+  engine,
+  fused,
+  matMul,
+  type Tensor,
+  type Tensor1D,
+  type Tensor3D,
+  type Tensor4D,
+  tile,
+} from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import {
+  expectClose,
+  expectSameAsCpu,
+  type Plain,
+  randomPlain,
+  runOn,
+  strangePlain,
+  useGuardedWasm,
+} from './support/engines.js';
+
+beforeAll(async () => {
+  await useGuardedWasm();
+});
+
+describe('matrix products', () => {
+  const sizes: readonly (readonly [number, number, number])[] = [
+    [1, 1, 1],
+    [1, 5, 3],
+    [4, 8, 8],
+    [5, 3, 9],
+    [7, 1, 13],
+    [33, 70, 17],
+    [100, 330, 11],
+    [3, 650, 1030],
+  ];
+
+  it.each([
+    [false, false],
+    [false, true],
+    [true, false],
+    [true, true],
+  ])('transposed %s and %s', async (transposeA, transposeB) => {
+    for (const [rows, depth, columns] of sizes) {
+      const a = randomPlain(transposeA ? [depth, rows] : [rows, depth], 1);
+      const b = randomPlain(transposeB ? [columns, depth] : [depth, columns], 2);
+      await expectSameAsCpu((x, y) => matMul(x!, y!, transposeA, transposeB), [a, b], 1e-4);
+    }
+  });
+
+  it('of batches, one of which may be single', async () => {
+    for (const [a, b] of [
+      [
+        [3, 4, 5],
+        [3, 5, 2],
+      ],
+      [
+        [3, 4, 5],
+        [1, 5, 2],
+      ],
+      [
+        [1, 4, 5],
+        [3, 5, 2],
+      ],
+      [
+        [2, 3, 4, 5],
+        [2, 3, 5, 2],
+      ],
+      [
+        [2, 3, 4, 5],
+        [5, 2],
+      ],
+    ]) {
+      await expectSameAsCpu((x, y) => matMul(x!, y!), [randomPlain(a!, 1), randomPlain(b!, 2)]);
+    }
+  });
+
+  it('of batches that are repeated along different axes', async () => {
+    const [y, reference] = await runOn(
+      'wasm',
+      (a, b) => [matMul(a!, b!), matMul(tile(a!, [1, 3, 1, 1]), tile(b!, [2, 1, 1, 1]))],
+      [randomPlain([2, 1, 4, 5], 1), randomPlain([1, 3, 5, 2], 2)],
+    );
+    expect(y).toEqual(reference);
+  });
+
+  it('of nothing', async () => {
+    for (const [a, b] of [
+      [
+        [0, 4],
+        [4, 3],
+      ],
+      [
+        [2, 4],
+        [4, 0],
+      ],
+      [
+        [2, 0],
+        [0, 3],
+      ],
+    ]) {
+      await expectSameAsCpu((x, y) => matMul(x!, y!), [randomPlain(a!, 1), randomPlain(b!, 2)]);
+    }
+  });
+
+  it('with numbers that are none', async () => {
+    const inputs = [strangePlain([9, 13], 1, [Number.NaN, 1, 2, 3]), randomPlain([13, 10], 2)];
+    await expectSameAsCpu((a, b) => matMul(a!, b!), inputs);
+  });
+
+  it('take denormals for 0', async () => {
+    const a: Plain = { values: [1e-40, 1, 1e-39, 1], shape: [2, 2], dtype: 'float32' };
+    const b: Plain = { values: [1e30, 0, 0, 1], shape: [2, 2], dtype: 'float32' };
+    const [y] = await runOn('wasm', (x, z) => matMul(x!, z!), [a, b]);
+    expect(y!.values).toEqual([0, 1, 0, 1]);
+  });
+
+  it('with a bias and an activation', async () => {
+    const inputs = [randomPlain([9, 7], 1), randomPlain([7, 11], 2), randomPlain([11], 3)];
+    for (const activation of ['linear', 'relu', 'relu6', 'elu', 'sigmoid', 'leakyrelu'] as const) {
+      await expectSameAsCpu((a, b, bias) => fused.matMul({ a: a!, b: b!, bias: bias!, activation }), inputs);
+    }
+    await expectSameAsCpu((a, b) => fused.matMul({ a: a!, b: b!, activation: 'relu' }), inputs.slice(0, 2));
+    await expectSameAsCpu(
+      (a, b, bias) => fused.matMul({ a: a!, b: b!, bias: bias!, activation: 'prelu', preluActivationWeights: bias! }),
+      inputs,
+    );
+  });
+
+  it('of vectors', async () => {
+    await expectSameAsCpu((a, b) => dot(a as Tensor1D, b as Tensor1D), [randomPlain([9], 1), randomPlain([9], 2)]);
+  });
+});
+
+type Geometry = {
+  readonly x: readonly number[];
+  readonly filter: readonly number[];
+  readonly strides: number | [number, number];
+  readonly pad: 'valid' | 'same' | number | [[number, number], [number, number], [number, number], [number, number]];
+};
+
+const geometries: readonly Geometry[] = [
+  { x: [1, 1, 1, 1], filter: [1, 1, 1, 1], strides: 1, pad: 'valid' },
+  { x: [2, 5, 6, 1], filter: [3, 2, 1, 5], strides: 1, pad: 'valid' },
+  { x: [3, 7, 5, 3], filter: [3, 3, 3, 8], strides: 1, pad: 'same' },
+  { x: [2, 8, 8, 4], filter: [3, 3, 4, 16], strides: 2, pad: 'same' },
+  { x: [2, 9, 7, 2], filter: [2, 3, 2, 9], strides: [2, 1], pad: 'valid' },
+  { x: [1, 6, 6, 5], filter: [3, 3, 5, 3], strides: 1, pad: 2 },
+  {
+    x: [2, 6, 5, 3],
+    filter: [2, 2, 3, 4],
+    strides: 1,
+    pad: [
+      [0, 0],
+      [1, 0],
+      [2, 1],
+      [0, 0],
+    ],
+  },
+  { x: [5, 3, 3, 8], filter: [3, 3, 8, 10], strides: 1, pad: 'valid' },
+  { x: [2, 4, 4, 3], filter: [1, 1, 3, 20], strides: 1, pad: 'valid' },
+  { x: [2, 5, 5, 3], filter: [1, 1, 3, 2], strides: 3, pad: 'valid' },
+  { x: [2, 12, 12, 16], filter: [3, 3, 16, 32], strides: 1, pad: 'valid' },
+  { x: [2, 14, 14, 1], filter: [5, 5, 1, 16], strides: 1, pad: 'valid' },
+  { x: [3, 1, 9, 4], filter: [1, 4, 4, 7], strides: 1, pad: 'same' },
+];
+
+describe('convolution', () => {
+  it.each(geometries)('of $x with $filter, strides $strides, padding $pad', async ({ x, filter, strides, pad }) => {
+    const inputs = [randomPlain(x, 1), randomPlain(filter, 2)];
+    await expectSameAsCpu((image, kernel) => conv2d(image as Tensor4D, kernel as Tensor4D, strides, pad), inputs, 1e-5);
+  });
+
+  it.each(geometries)('and its gradients of $x with $filter, strides $strides, padding $pad', async (geometry) => {
+    const { strides, pad } = geometry;
+    const inputs = [randomPlain(geometry.x, 1), randomPlain(geometry.filter, 2)];
+    const operation = (image: Tensor, filter: Tensor): Tensor[] => {
+      const dy = conv2d(image as Tensor4D, filter as Tensor4D, strides, pad);
+      const attrs = { strides, pad, dataFormat: 'NHWC', dilations: 1 };
+      const filterShape = filter.shape;
+      const inputShape = image.shape;
+      return [
+        engine().runKernel('Conv2DBackpropFilter', { x: image, dy }, { ...attrs, filterShape } as never),
+        engine().runKernel('Conv2DBackpropInput', { dy, filter }, { ...attrs, inputShape } as never),
+      ];
+    };
+    await expectSameAsCpu((x, filter) => operation(x!, filter!), inputs, 1e-4);
+  });
+
+  it('with dilation', async () => {
+    for (const dilations of [2, [2, 1], [1, 3]] as const) {
+      for (const pad of ['valid', 'same'] as const) {
+        const inputs = [randomPlain([2, 9, 10, 3], 1), randomPlain([3, 2, 3, 5], 2)];
+        const rates = typeof dilations === 'number' ? dilations : ([...dilations] as [number, number]);
+        await expectSameAsCpu((x, w) => conv2d(x as Tensor4D, w as Tensor4D, 1, pad, 'NHWC', rates), inputs);
+      }
+    }
+  });
+
+  it('with a bias and an activation', async () => {
+    const inputs = [randomPlain([2, 6, 6, 3], 1), randomPlain([3, 3, 3, 10], 2), randomPlain([10], 3)];
+    for (const activation of ['linear', 'relu', 'relu6', 'elu', 'sigmoid', 'leakyrelu'] as const) {
+      for (const pad of ['valid', 'same'] as const) {
+        await expectSameAsCpu(
+          (x, filter, bias) =>
+            fused.conv2d({
+              x: x as Tensor4D,
+              filter: filter as Tensor4D,
+              strides: 1,
+              pad,
+              bias: bias!,
+              activation,
+              leakyreluAlpha: 0.1,
+            }),
+          inputs,
+        );
+      }
+    }
+  });
+
+  it('gives what it does not take to the cpu backend', async () => {
+    const inputs = [randomPlain([2, 3, 6, 6], 1), randomPlain([3, 3, 3, 4], 2)];
+    await expectSameAsCpu((x, w) => conv2d(x as Tensor4D, w as Tensor4D, 1, 'valid', 'NCHW'), inputs);
+    await expectSameAsCpu(
+      (x, w) => depthwiseConv2d(x as Tensor4D, w as Tensor4D, 1, 'same'),
+      [randomPlain([2, 6, 6, 3], 1), randomPlain([3, 3, 3, 2], 2)],
+    );
+    await expectSameAsCpu(
+      (x, w) => conv2d(x as Tensor3D, w as Tensor4D, 1, 'valid'),
+      [randomPlain([0, 6, 6, 3], 1), randomPlain([3, 3, 3, 2], 2)],
+    );
+  });
+
+  it('lets a number that is none spread over its patch alone', async () => {
+    const x = randomPlain([1, 5, 5, 1], 1);
+    const image = { ...x, values: x.values.map((value, i) => (i === 12 ? Number.NaN : value)) };
+    const [y] = await runOn('wasm', (a, b) => conv2d(a as Tensor4D, b as Tensor4D, 1, 'same'), [
+      image,
+      randomPlain([3, 3, 1, 2], 2),
+    ]);
+    expect(y!.values.filter(Number.isNaN).length).toBe(18);
+    expectClose([0], [0], 1);
+  });
+});
