@@ -1,9 +1,9 @@
 import { ArgumentError, type Dataset } from '@neurite/core';
 import type { DataPipeline } from './data-pipeline.js';
-import type { SampleArrays, SampleOf } from './from-arrays.js';
+import type { SampleArrays } from './from-arrays.js';
 import { checkCount } from './internal/check-count.js';
 import { splitSource } from './internal/split-source.js';
-import type { SplitOptions } from './split.js';
+import type { SampleIn, SplitOptions } from './split.js';
 
 /** One fold of a cross-validation. */
 export type Fold<T> = { readonly train: DataPipeline<T>; readonly validation: DataPipeline<T> };
@@ -12,24 +12,18 @@ export type Fold<T> = { readonly train: DataPipeline<T>; readonly validation: Da
  * Divides samples into `k` parts, each of which is the validation part of one fold.
  *
  * @param data arrays as for `fromArrays`, or a dataset whose elements can be reached in any order
- * @param k at least 2, at most the number of samples
+ * @param k at least 2, at most the number of samples, or of groups
  * @returns k folds; every sample is in the validation part of exactly one
- * @throws ArgumentError
+ * @throws ArgumentError when a fold would have nothing to validate on
  * @example
  * const folds = await kFold({ x: Float32Array.of(1, 2, 3, 4, 5, 6) }, 3, { seed: 7 });
  * folds.map(({ train, validation }) => [train.size, validation.size]); // [4, 2] three times
  */
-export async function kFold<const Arrays extends SampleArrays>(
-  data: Arrays,
+export async function kFold<const Data extends Dataset<unknown> | SampleArrays>(
+  data: Data,
   k: number,
-  options?: SplitOptions<SampleOf<Arrays>>,
-): Promise<readonly Fold<SampleOf<Arrays>>[]>;
-export async function kFold<T>(data: Dataset<T>, k: number, options?: SplitOptions<T>): Promise<readonly Fold<T>[]>;
-export async function kFold<T>(
-  data: Dataset<T> | SampleArrays,
-  k: number,
-  options: SplitOptions<T> = {},
-): Promise<readonly Fold<T>[]> {
+  options: SplitOptions<SampleIn<Data>> = {},
+): Promise<readonly Fold<SampleIn<Data>>[]> {
   checkCount('kFold', 'k', k, 2);
   const fractions = (size: number): readonly number[] => {
     if (size < k) {
@@ -39,6 +33,15 @@ export async function kFold<T>(
     return Array.from({ length: k }, () => 1 / k);
   };
   const { indices, select } = await splitSource('kFold', data, fractions, options);
+  if (indices.some(({ length }) => length === 0)) {
+    throw new ArgumentError({
+      where: 'kFold',
+      argument: 'k',
+      expected: 'leave a group for each fold to validate on',
+      received: String(k),
+      advice: 'Choose it no larger than the number of groups',
+    });
+  }
   return indices.map((validation, fold) => {
     const others = indices.filter((_, part) => part !== fold).flatMap((part) => [...part]);
     return { train: select(Uint32Array.from(others)), validation: select(validation) };

@@ -3,6 +3,9 @@ import type { DataPipeline } from './data-pipeline.js';
 import type { SampleArrays, SampleOf } from './from-arrays.js';
 import { splitSource } from './internal/split-source.js';
 
+/** One sample of a dataset, or of arrays as for `fromArrays`. */
+export type SampleIn<Data> = Data extends Dataset<infer T> ? T : Data extends SampleArrays ? SampleOf<Data> : never;
+
 /** How samples are divided. */
 export type SplitOptions<T> = {
   /** The same seed, the same parts. Default 0. */
@@ -33,23 +36,13 @@ export type Split<Fractions, T> = { readonly [Name in keyof Fractions]: DataPipe
  * train.size; // 8, four of each class
  */
 export async function split<
-  const Arrays extends SampleArrays,
+  const Data extends Dataset<unknown> | SampleArrays,
   const Fractions extends Readonly<Record<string, number>>,
 >(
-  data: Arrays,
+  data: Data,
   fractions: Fractions,
-  options?: SplitOptions<SampleOf<Arrays>>,
-): Promise<Split<Fractions, SampleOf<Arrays>>>;
-export async function split<T, const Fractions extends Readonly<Record<string, number>>>(
-  data: Dataset<T>,
-  fractions: Fractions,
-  options?: SplitOptions<T>,
-): Promise<Split<Fractions, T>>;
-export async function split<T>(
-  data: Dataset<T> | SampleArrays,
-  fractions: Readonly<Record<string, number>>,
-  options: SplitOptions<T> = {},
-): Promise<Split<Record<string, number>, T>> {
+  options: SplitOptions<SampleIn<Data>> = {},
+): Promise<Split<Fractions, SampleIn<Data>>> {
   const names = Object.keys(fractions);
   const values = Object.values(fractions);
   const sum = values.reduce((total, fraction) => total + fraction, 0);
@@ -62,5 +55,6 @@ export async function split<T>(
     });
   }
   const { indices, select } = await splitSource('split', data, () => values, options);
-  return Object.fromEntries(names.map((name, part) => [name, select(indices[part]!)]));
+  const parts = names.map((name, part) => [name, select(indices[part]!)] as const);
+  return Object.fromEntries(parts) as Split<Fractions, SampleIn<Data>>; // one part for each name
 }

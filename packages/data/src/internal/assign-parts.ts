@@ -64,7 +64,12 @@ function assignGroups(
         0,
       ),
     );
-    const best = gains.indexOf(Math.max(...gains));
+    // Of equal gains the part that lacks most in all: it may hold nothing yet.
+    const total = lacking.map((lacks) => [...lacks.values()].reduce((sum, count) => sum + count, 0));
+    const best = gains.reduce(
+      (a, gain, b) => (gain > gains[a]! || (gain === gains[a]! && total[b]! > total[a]!) ? b : a),
+      0,
+    );
     parts[best]!.push(...indices);
     for (const [label, count] of counts) lacking[best]!.set(label, lacking[best]!.get(label)! - count);
   }

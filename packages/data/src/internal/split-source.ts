@@ -6,7 +6,7 @@ import type { SplitOptions } from '../split.js';
 import { assignParts, type SampleKeys } from './assign-parts.js';
 import { atElement } from './at-element.js';
 import { checkCount } from './check-count.js';
-import { isRandomAccess, type RandomAccess } from './source.js';
+import { isRandomAccess, type RandomAccess, type Source } from './source.js';
 import { subsetSource } from './stages/subset.js';
 
 const firstPass = { epoch: 0, seed: 0 };
@@ -19,7 +19,7 @@ export type Parts<T> = {
 /** What `split` and `kFold` have in common: the indices of each part, and how to make a dataset of some indices. */
 export async function splitSource<T>(
   where: string,
-  data: Dataset<T> | SampleArrays,
+  data: Dataset<unknown> | SampleArrays,
   fractions: (size: number) => readonly number[],
   { seed = 0, stratify, group }: SplitOptions<T>,
 ): Promise<Parts<T>> {
@@ -44,11 +44,10 @@ export async function splitSource<T>(
   return { indices, select: (some) => new DataPipeline(subsetSource(source, some)) };
 }
 
-function toSource<T>(where: string, data: Dataset<T> | SampleArrays): RandomAccess<T> {
-  const isDataset = 'iterate' in data && typeof data.iterate === 'function';
-  const { source } = isDataset
-    ? fromDataset(data as Dataset<T>) // it has the one method of the contract
-    : (fromArrays(data as SampleArrays) as DataPipeline<unknown> as DataPipeline<T>); // T is the sample of the arrays
+/** @typeParam T what the caller's types say a sample of the data is */
+function toSource<T>(where: string, data: Dataset<unknown> | SampleArrays): RandomAccess<T> {
+  const pipeline = isDataset(data) ? fromDataset(data) : fromArrays(data);
+  const source = pipeline.source as Source<T>;
   if (!isRandomAccess(source) || !Number.isFinite(source.size)) {
     throw new ArgumentError({
       where,
@@ -59,4 +58,8 @@ function toSource<T>(where: string, data: Dataset<T> | SampleArrays): RandomAcce
     });
   }
   return source;
+}
+
+function isDataset(data: Dataset<unknown> | SampleArrays): data is Dataset<unknown> {
+  return typeof data.iterate === 'function';
 }

@@ -27,11 +27,10 @@ class PrefetchCursor<T> implements Cursor<T> {
   }
 
   async next(): Promise<IteratorResult<T, undefined>> {
-    // The one that is asked for, and `count` beyond it.
+    // The one that is asked for, and `count` that are read while the consumer works on it.
     while (this.#fetched.length <= this.#count) this.#fetch();
     const { result, position } = await this.#fetched.shift()!;
     this.#position = position;
-    this.#fetch();
     return result;
   }
 
