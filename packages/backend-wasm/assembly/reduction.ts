@@ -67,7 +67,7 @@ function extremeOfRun(operation: i32, x: usize, count: i32): f32 {
 @inline
 function combineRows(operation: i32, x: usize, target: usize, rows: i32, inner: i32, scale: f32): void {
   // Partial sums of about as many rows as there are partial sums lose least.
-  const chunk = 1 << ((33 - clz(rows)) >> 1);
+  const chunk = 1 << ((32 - clz(rows)) >> 1);
   const step = floats(inner), end = target + step, factor = f32x4.splat(scale), start = f32x4.splat(neutral(operation));
   for (; target + 64 <= end; x += 64, target += 64) {
     let t0 = start, t1 = start, t2 = start, t3 = start, at = x;

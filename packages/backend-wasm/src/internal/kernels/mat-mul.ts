@@ -1,6 +1,7 @@
 import { broadcast_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { WasmBackend } from '../backend.js';
 import { type KernelCall, type KernelTable, ownKernel } from '../kernel.js';
+import { broadcastStrides, joinAxes } from '../strides.js';
 import { type Activation, activate, isActivation } from './activation.js';
 
 type Transposes = { readonly transposeA: boolean; readonly transposeB: boolean };
