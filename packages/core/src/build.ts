@@ -19,7 +19,12 @@ export type BuildOptions = {
  * @returns a module that the caller owns; `using` or `dispose()` frees it
  * @throws ShapeError when the layers do not fit together; nothing has been allocated then
  * @example
- * using model = build(dense(10), { inputShape: [4], seed: 7 });
+ * const neuron: Blueprint<Tensor2D, Tensor2D> = {
+ *   name: 'neuron',
+ *   outputShape: () => [1],
+ *   build: ([inputs = 1], random) => new Neuron({ inputs, random }),
+ * };
+ * using model = build(neuron, { inputShape: [4], seed: 7 });
  */
 export function build<In extends Tensor, Out extends Tensor>(
   blueprint: Blueprint<In, Out>,

@@ -12,7 +12,8 @@ export type Context = {
  * The context of a prediction: nothing is dropped, statistics stay as they are.
  *
  * @example
- * const y = model.forward(x, inference());
+ * using neuron = new Neuron({ inputs: 2 });
+ * const y = neuron.forward(tensor2d([[1, 2]]), inference());
  */
 export function inference(): Context {
   return { training: false, random: RandomStream.fromSeed(0) };

@@ -80,7 +80,8 @@ export class NumericError extends NeuriteError {}
  * Runs `f` and adds `place` to the errors of the project that it throws.
  *
  * @example
- * within('layer 3 of sequential', () => layer.forward(x, context));
+ * using neuron = new Neuron({ inputs: 2 });
+ * const y = within('the first neuron', () => neuron.forward(tensor2d([[1, 2]])));
  */
 export function within<R>(place: string, f: () => R): R {
   try {

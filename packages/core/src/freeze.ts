@@ -7,6 +7,9 @@ import { type Module, parameters } from './module.js';
  * @param pattern a path, the start of one up to a dot (`layers.0`), or a regular expression; default: all
  * @returns the paths of the parameters that are frozen now, statistics left out
  * @throws ArgumentError when nothing matches
+ * @example
+ * using neuron = new Neuron({ inputs: 2 });
+ * const frozen = freeze(neuron, 'bias'); // ['bias']
  */
 export function freeze(module: Module<never, unknown>, pattern: string | RegExp = /./): string[] {
   return setTrainable('freeze', module, pattern, false);

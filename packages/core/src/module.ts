@@ -73,7 +73,8 @@ function isRecord(value: object): boolean {
  *
  * @throws ArgumentError when two have the same path
  * @example
- * for (const [path, parameter] of parameters(model)) console.log(path, parameter.shape);
+ * using neuron = new Neuron({ inputs: 2 });
+ * for (const [path, parameter] of parameters(neuron)) console.log(path, parameter.shape);
  */
 export function parameters(root: Module<never, unknown>): Map<string, Parameter> {
   const found = new Map<string, Parameter>();

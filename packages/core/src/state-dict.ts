@@ -10,6 +10,9 @@ export type NamedTensors = Readonly<Record<string, Tensor>>;
  * The values of a module's parameters and statistics by path.
  *
  * @returns the module's own tensors: do not dispose them, and do not keep them across a training step
+ * @example
+ * using neuron = new Neuron({ inputs: 2 });
+ * const { weights, bias } = stateDict(neuron);
  */
 export function stateDict(module: Module<never, unknown>): NamedTensors {
   return Object.fromEntries([...parameters(module)].map(([path, parameter]) => [path, parameter.value]));
@@ -22,6 +25,10 @@ export function stateDict(module: Module<never, unknown>): NamedTensors {
  * @throws ArgumentError when a path is missing or unknown
  * @throws ShapeError when a shape or dtype differs
  * @throws DisposedError when a value has been disposed
+ * @example
+ * using teacher = new Neuron({ inputs: 2, weights: [1, 2] });
+ * using student = new Neuron({ inputs: 2 });
+ * loadState(student, stateDict(teacher));
  */
 export function loadState(module: Module<never, unknown>, state: NamedTensors): void {
   const own = parameters(module);

@@ -13,6 +13,7 @@ import type { NamedTensors } from './state-dict.js';
  * @throws ShapeError when `f` does not return a scalar
  * @throws ArgumentError when the value does not depend on one of the tensors, or there are none
  * @example
+ * const w = tensor1d([1, 2]);
  * const { value, gradients } = valueAndGradients(() => sum(square(w)), { w });
  */
 export function valueAndGradients<Names extends NamedTensors>(

@@ -13,7 +13,7 @@ export type HostArray<Data extends NumericArray = NumericArray> = { readonly dat
  * @param shape default: one axis; `[]` for a single number such as a class label
  * @throws ShapeError when the shape has another number of elements
  * @example
- * const sample = { x: hostArray(pixels, [28, 28, 1]), y: hostArray(Int32Array.of(3), []) };
+ * const sample = { x: hostArray(new Float32Array(784), [28, 28, 1]), y: hostArray(Int32Array.of(3), []) };
  */
 export function hostArray<Data extends NumericArray>(data: Data, shape: Shape = [data.length]): HostArray<Data> {
   const whole = shape.every((size) => Number.isInteger(size) && size >= 0);

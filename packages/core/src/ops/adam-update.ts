@@ -47,6 +47,21 @@ export const adamUpdateOperation: Operation<AdamUpdateInputs, AdamUpdateOptions,
  *
  * @returns the update to be added and the next moments, all of the gradient's shape; the caller owns them
  * @throws ShapeError when a moment or the parameter has another shape than the gradient
+ * @example
+ * const parameter = tensor1d([1, 2]);
+ * const [gradient, firstMoment, secondMoment] = [tensor1d([1, -1]), tensor1d([0, 0]), tensor1d([0, 0])];
+ * const { update } = fusedAdamUpdate(
+ *   {
+ *     gradient,
+ *     firstMoment,
+ *     secondMoment,
+ *     parameter,
+ *     learningRate: scalar(0.1),
+ *     correction1: scalar(1 - 0.9),
+ *     correction2: scalar(1 - 0.999),
+ *   },
+ *   { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0 },
+ * ); // -0.1, 0.1
  * @see Kingma and Ba, "Adam: a method for stochastic optimization", 2015
  * @see Loshchilov and Hutter, "Decoupled weight decay regularization", 2019
  */

@@ -33,6 +33,18 @@ export type Operation<
  *
  * The composed definition becomes the running backend's kernel at the first call, so that both ways look the same to
  * the tape and to whatever records kernels: one kernel call.
+ * @example
+ * const swish = defineOperation({
+ *   name: 'Swish',
+ *   compose: ({ x }: { x: Tensor }) => mul(x, sigmoid(x)),
+ *   gradient: {
+ *     inputsToSave: ['x'],
+ *     gradFunc: (dy, [x]) => ({
+ *       x: () => mul(dy as Tensor, mul(sigmoid(x!), add(1, mul(x!, sub(1, sigmoid(x!)))))),
+ *     }),
+ *   },
+ * });
+ * const y = swish({ x: tensor1d([-1, 0, 1]) }, {});
  */
 export function defineOperation<
   Inputs extends Readonly<Record<string, Tensor>>,

@@ -29,6 +29,8 @@ export const dropoutOperation: Operation<Inputs, Attrs, Tensor> = defineOperatio
  * @param options `rate`: the part that is dropped, at least 0 and below 1
  * @returns a new tensor of the shape of `x`
  * @throws ShapeError, ArgumentError
+ * @example
+ * const y = fusedDropout(tensor1d([1, 2]), tensor1d([0.9, 0.1]), { rate: 0.5 }); // 2, 0
  * @see Srivastava et al., "Dropout: a simple way to prevent neural networks from overfitting", 2014
  */
 export function fusedDropout<T extends Tensor>(x: T, uniform: Tensor, { rate }: { readonly rate: number }): T {

@@ -24,6 +24,8 @@ export const reluGradOperation: Operation<Inputs, Record<string, never>, Tensor>
  * @param dy the gradient by the output, any shape
  * @param y the output (or input) of relu, the same shape
  * @returns a new tensor of the same shape
+ * @example
+ * const dx = reluGrad(tensor1d([1, 2]), tensor1d([0, 3])); // 0, 2
  */
 export function reluGrad<T extends Tensor>(dy: T, y: Tensor): T {
   return reluGradOperation({ dy, y }, {}) as T; // the shape of dy

@@ -34,6 +34,9 @@ export const sgdUpdateOperation: Operation<SgdUpdateInputs, SgdUpdateOptions, Te
  *
  * @returns the update to be added and the next velocity, of the gradient's shape; the caller owns them
  * @throws ShapeError when the velocity has another shape than the gradient
+ * @example
+ * const [gradient, velocity] = [tensor1d([1, 2]), tensor1d([0, 0])];
+ * const step = fusedSgdUpdate({ gradient, velocity, learningRate: scalar(0.1) }, { momentum: 0.9, nesterov: false });
  * @see Sutskever et al., "On the importance of initialization and momentum in deep learning", 2013; there the learning
  *   rate is inside the velocity
  */
