@@ -13,7 +13,15 @@ export type LabelledImages = { readonly x: HostArray<Float32Array>; readonly y: 
  * @returns for `fromArrays` or `split`; the 60,000 training images of MNIST are 188 MB as float32
  * @throws FormatError when a file is missing or broken, with its name, or images and labels do not belong together
  * @example
- * const { train, test } = await idxFolder('data/fashion-mnist');
+ * import { mkdir, writeFile } from 'node:fs/promises';
+ * await mkdir('data', { recursive: true });
+ * for (const part of ['train', 't10k']) {
+ *   const image = Uint8Array.of(0, 0, 8, 3, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 2, 0, 255); // one, of 1 × 2 pixels
+ *   await writeFile(`data/${part}-images-idx3-ubyte`, image);
+ *   await writeFile(`data/${part}-labels-idx1-ubyte`, Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 1, 7)); // a seven
+ * }
+ * const { train, test } = await idxFolder('data');
+ * console.log(train.x.shape, test.y.data); // [1, 1, 2, 1], 7
  */
 export async function idxFolder(
   path: string,
