@@ -87,7 +87,9 @@ async function typeErrors(folder, examples) {
   const exporters = await findExporters(folder, new Set(missing.map(({ identifier }) => identifier)));
   for (const { example, identifier } of missing) {
     const candidates = exporters.get(identifier) ?? [];
-    const exporter = candidates.find((name) => name === example.package) ?? candidates[0];
+    // Where both have the name: a `Loss` or `Optimizer` means the contract of core, `zeros` the tensor of tfjs-core.
+    const first = /^[A-Z]/.test(identifier) ? '@neurite/core' : '@tensorflow/tfjs-core';
+    const exporter = [example.package, first].find((name) => candidates.includes(String(name))) ?? candidates[0];
     const statement = `import { ${identifier} } from '${exporter}';`;
     if (exporter !== undefined && !example.imports.includes(statement)) example.imports.push(statement);
     write(folder, example);
@@ -99,7 +101,7 @@ async function typeErrors(folder, examples) {
 }
 
 /**
- * Which packages export a name, as a value or as a type: tfjs-core first, then core, then the others.
+ * Which packages export a name, as a value or as a type.
  *
  * @param {string} folder
  * @param {ReadonlySet<string>} identifiers
@@ -107,7 +109,7 @@ async function typeErrors(folder, examples) {
  */
 async function findExporters(folder, identifiers) {
   const others = publicPackages().map(({ manifest }) => manifest.name);
-  const candidates = [...new Set(['@tensorflow/tfjs-core', '@neurite/core', ...others])];
+  const candidates = [...new Set(['@neurite/core', '@tensorflow/tfjs-core', ...others])];
   const questions = candidates.flatMap((from) => [...identifiers].map((identifier) => ({ from, identifier })));
   const lines = questions.map(({ from, identifier }, i) => `import type { ${identifier} as _${i} } from '${from}';`);
   const probe = join(folder, 'probe.ts');
