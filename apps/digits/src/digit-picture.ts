@@ -1,0 +1,115 @@
+import { ArgumentError } from '@neurite/core';
+import type { GreyImage } from './png.js';
+
+/** The digits of MNIST: light ink on black, the longer side 20 pixels, the centre of mass in the middle of 28 × 28. */
+const SIDE = 28;
+const DIGIT = 20;
+/** Where their centre of mass lies on both axes, measured from the edge: in the middle of the pixel with index 14. */
+const CENTRE = 14.5;
+/** Ink fainter than this share of the strongest is paper. */
+const FAINT = 0.2;
+
+/**
+ * Brings a picture of one digit, of any size and dark on light or light on dark, into the form of the training data.
+ *
+ * @param name how the error names the picture
+ * @returns 28 × 28 shades in [0, 1], row by row
+ * @throws ArgumentError when there is no ink to be seen
+ * @see LeCun et al., "Gradient-based learning applied to document recognition", 1998, section III.A
+ */
+export function toDigitPicture(image: GreyImage, name: string): Float32Array {
+  const ink = findInk(image);
+  const box = boundingBox(ink);
+  if (box === undefined) {
+    throw new ArgumentError({
+      where: name,
+      problem: 'the picture shows no digit, all of it has one shade',
+      advice: 'Take a picture of one digit, dark on light or light on dark',
+    });
+  }
+  const scale = DIGIT / Math.max(box.width, box.height);
+  const width = Math.max(1, Math.round(box.width * scale));
+  const height = Math.max(1, Math.round(box.height * scale));
+  const small = resample(ink, box, width, height);
+  const centre = centreOfMass(small);
+  const left = Math.round(CENTRE - centre.x);
+  const top = Math.round(CENTRE - centre.y);
+  const picture = new Float32Array(SIDE * SIDE);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const [row, column] = [top + y, left + x];
+      if (row < 0 || row >= SIDE || column < 0 || column >= SIDE) continue;
+      picture[row * SIDE + column] = small.data[y * width + x]!;
+    }
+  }
+  return picture;
+}
+
+/** How far each pixel is from the paper, which is the median shade of the picture's border; the strongest ink is 1. */
+function findInk({ width, height, data }: GreyImage): GreyImage {
+  const border: number[] = [];
+  for (let x = 0; x < width; x++) border.push(data[x]!, data[(height - 1) * width + x]!);
+  for (let y = 0; y < height; y++) border.push(data[y * width]!, data[y * width + width - 1]!);
+  const paper = border.sort((a, b) => a - b)[border.length >> 1]!;
+  const distance = data.map((shade) => Math.abs(shade - paper));
+  const strongest = distance.reduce((a, b) => Math.max(a, b), 0);
+  // Less than a tenth of the range from black to white is noise of the camera, not ink.
+  if (strongest < 0.1) return { width, height, data: new Float32Array(data.length) };
+  return { width, height, data: distance.map((d) => (d / strongest < FAINT ? 0 : d / strongest)) };
+}
+
+type Box = { readonly left: number; readonly top: number; readonly width: number; readonly height: number };
+
+function boundingBox({ width, height, data }: GreyImage): Box | undefined {
+  let [left, top, right, bottom] = [width, height, -1, -1];
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      if (data[y * width + x] === 0) continue;
+      left = Math.min(left, x);
+      right = Math.max(right, x);
+      top = Math.min(top, y);
+      bottom = Math.max(bottom, y);
+    }
+  }
+  return right < 0 ? undefined : { left, top, width: right - left + 1, height: bottom - top + 1 };
+}
+
+/** Scales a part of a picture: each new pixel is the mean of the area it covers, so that thin strokes survive. */
+function resample(image: GreyImage, box: Box, width: number, height: number): GreyImage {
+  const columns = coverage(box.left, box.width, width);
+  const rows = coverage(box.top, box.height, height);
+  const data = new Float32Array(width * height);
+  rows.forEach((row, y) => {
+    columns.forEach((column, x) => {
+      let mean = 0;
+      for (const [sourceY, shareY] of row) {
+        for (const [sourceX, shareX] of column) mean += image.data[sourceY * image.width + sourceX]! * shareY * shareX;
+      }
+      data[y * width + x] = mean;
+    });
+  });
+  return { width, height, data };
+}
+
+/** For each of `count` new pixels: the old pixels of one axis that it covers, and their shares of it. */
+function coverage(start: number, length: number, count: number): [index: number, share: number][][] {
+  const step = length / count;
+  return Array.from({ length: count }, (_, i) => {
+    const [from, to] = [i * step, (i + 1) * step];
+    const shares: [number, number][] = [];
+    for (let at = Math.floor(from); at < Math.min(Math.ceil(to - 1e-9), length); at++) {
+      shares.push([start + at, (Math.min(at + 1, to) - Math.max(at, from)) / step]);
+    }
+    return shares;
+  });
+}
+
+function centreOfMass({ width, data }: GreyImage): { x: number; y: number } {
+  let [mass, x, y] = [0, 0, 0];
+  data.forEach((ink, i) => {
+    mass += ink;
+    x += ink * ((i % width) + 0.5);
+    y += ink * (Math.floor(i / width) + 0.5);
+  });
+  return { x: x / mass, y: y / mass };
+}

@@ -1,0 +1,29 @@
+import type { Example } from '@neurite/core';
+import { type DataPipeline, fromArrays, idxFolder, mnist, split } from '@neurite/data';
+import type { Training } from './saved-model.js';
+
+/** Three parts that share no picture. */
+export type Digits = {
+  readonly train: DataPipeline<Example>;
+  readonly validation: DataPipeline<Example>;
+  readonly test: DataPipeline<Example>;
+};
+
+const stratify = (sample: Example): number => sample.y.data[0]!;
+
+/**
+ * The pictures of a run, always divided in the same way for the same seed: the 10,000 digits in 80 : 10 : 10, each
+ * digit in the same share. A folder of IDX files has a test part of its own; a tenth of its training part validates.
+ */
+export async function loadDigits({ data, seed }: Pick<Training, 'data' | 'seed'>): Promise<Digits> {
+  if (data === 'mnist') {
+    return split(await mnist(), { train: 0.8, validation: 0.1, test: 0.1 }, { seed, stratify });
+  }
+  const { train, test } = await idxFolder(data);
+  return { ...(await split(train, { train: 0.9, validation: 0.1 }, { seed, stratify })), test: fromArrays(test) };
+}
+
+export function describeData({ train, validation, test }: Digits): string {
+  const [a, b, c] = [train, validation, test].map(({ size }) => size!.toLocaleString('en'));
+  return `${a} pictures to train on, ${b} to choose the best epoch by, ${c} to test on once`;
+}

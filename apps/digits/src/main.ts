@@ -1,0 +1,71 @@
+#!/usr/bin/env node
+import { NeuriteError } from '@neurite/core';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { evaluateCommand } from './evaluate.js';
+import { predictCommand } from './predict.js';
+import { trainCommand } from './train.js';
+
+/** A wrong flag, file or picture; 1 is left to crashes. */
+const EXIT_WRONG_USE = 2;
+
+function wholeNumber(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < least || !Number.isSafeInteger(value)) {
+      throw new InvalidArgumentError(`It must be a whole number of at least ${least}.`);
+    }
+    return value;
+  };
+}
+
+const data = ['--data <folder>', 'IDX files of MNIST or Fashion-MNIST, instead of the 10,000 digits'] as const;
+const run = ['--run <folder>', 'where the run is kept', 'runs/digits'] as const;
+
+const program = new Command('npm start --')
+  .usage('[train | evaluate | predict <image.png>] [options]')
+  .description('Trains a convolutional network on handwritten digits, and reads new ones with it.')
+  .exitOverride();
+program
+  .command('train', { isDefault: true })
+  .description('train on 80 % of the digits, choose on 10 %, test on the last 10 %; the default')
+  .option('--epochs <count>', 'how many times to go through the training digits', wholeNumber(1), 12)
+  .option('--seed <number>', 'where all randomness comes from', wholeNumber(0), 7)
+  .option(...data)
+  .option(...run)
+  .option('--fresh', 'start anew, even where an interrupted run could go on')
+  .action(trainCommand);
+program
+  .command('evaluate')
+  .description('test the saved model on digits it has never seen')
+  .option(...data)
+  .option(...run)
+  .action(evaluateCommand);
+program
+  .command('predict')
+  .description('read the digit in a picture of any size, dark on light or light on dark')
+  .argument('<image.png>', 'the picture')
+  .option(...run)
+  .action(predictCommand);
+program.addHelpText(
+  'after',
+  `
+Examples:
+  npm start                                  train, test, and write runs/digits/
+  npm start -- --epochs 3 --seed 1           a shorter run with other random numbers
+  npm start -- train --data ~/fashion-mnist  train on a folder of IDX files
+  npm start -- predict seven.png             read a digit
+Ctrl-C writes a checkpoint; the next start with the same options goes on from there.`,
+);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? 0 : EXIT_WRONG_USE;
+  } else if (error instanceof NeuriteError) {
+    console.error(error.message);
+    process.exitCode = EXIT_WRONG_USE;
+  } else {
+    throw error;
+  }
+}

@@ -1,0 +1,86 @@
+import { useWasm, type WasmReport } from '@neurite/backend-wasm';
+import { build, countParameters } from '@neurite/core';
+import { randomAffine } from '@neurite/data-augmentation';
+import { writeFileAtomic } from '@neurite/formats';
+import { softmaxCrossEntropy } from '@neurite/losses';
+import { accuracy } from '@neurite/metrics';
+import { adamW, warmupCosine } from '@neurite/optimizers';
+import { checkpoints, csvLogger, earlyStopping, fit, progressBar, stopOnInterrupt } from '@neurite/training';
+import { describeData, loadDigits } from './digits.js';
+import { checkpointFolder, claimRun, removeCheckpoints } from './interrupted-run.js';
+import { INPUT_SHAPE, network } from './network.js';
+import { saveModel, type Training } from './saved-model.js';
+import { testModel } from './test-model.js';
+import { versions } from './versions.js';
+
+const BATCH = 64;
+
+type TrainOptions = {
+  readonly epochs: number;
+  readonly seed: number;
+  readonly data?: string;
+  readonly run: string;
+  readonly fresh?: boolean;
+};
+
+/** The main job: trains, chooses the epoch by the validation digits, tests once, and writes the run's folder. */
+export async function trainCommand({ epochs, seed, data, run, fresh = false }: TrainOptions): Promise<void> {
+  const training: Training = { seed, epochs, data: data ?? 'mnist' };
+  const parts = await loadDigits(training);
+  await claimRun(run, training, fresh);
+  const backend = await useWasm();
+  console.log(`${describeData(parts)}\n${backend}\n`);
+
+  using model = build(network, { inputShape: INPUT_SHAPE, seed });
+  const steps = epochs * Math.ceil(parts.train.size! / BATCH);
+  const history = await fit(
+    model,
+    parts.train
+      .map(randomAffine({ rotation: 10, shift: 2, scale: 0.1 }))
+      .shuffle()
+      .batch(BATCH),
+    {
+      epochs,
+      validation: parts.validation.batch(256),
+      loss: softmaxCrossEntropy,
+      metrics: { accuracy },
+      optimizer: adamW({ learningRate: warmupCosine({ peak: 4e-3, steps }) }),
+      callbacks: [
+        progressBar(),
+        csvLogger(`${run}/history.csv`),
+        // Never stops early: it only puts the weights of the best epoch back in the end.
+        earlyStopping({ patience: epochs }),
+        checkpoints(checkpointFolder(run)),
+        stopOnInterrupt(),
+      ],
+      seed,
+    },
+  );
+  const trainSeconds = history.epochs.reduce((sum, { seconds }) => sum + seconds, 0);
+  await saveModel(run, model, training);
+  const testAccuracy = await testModel(model, parts.test, run);
+  const summary = {
+    testAccuracy,
+    trainSeconds,
+    stepMilliseconds: (1000 * trainSeconds) / history.steps,
+    backend: String(backend),
+    parameters: countParameters(model).total,
+    ...training,
+    versions: versions(),
+  };
+  await writeFileAtomic(`${run}/summary.json`, `${JSON.stringify(summary, null, 2)}\n`);
+  await removeCheckpoints(run);
+  console.log(`\n${run} holds model.safetensors, summary.json, history.csv and confusion.csv`);
+  console.log(lastLine(testAccuracy, parts.test.size!, epochs, trainSeconds, backend));
+}
+
+function lastLine(
+  accuracy: number,
+  unseen: number,
+  epochs: number,
+  seconds: number,
+  { engine, simd }: WasmReport,
+): string {
+  const digits = `${unseen.toLocaleString('en')} unseen digits`;
+  return `test accuracy ${(100 * accuracy).toFixed(1)} % on ${digits} · ${epochs} ${epochs === 1 ? 'epoch' : 'epochs'} in ${seconds.toFixed(0)} s · ${engine} (${simd} simd)`;
+}

@@ -1,0 +1,224 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { mnist } from '@neurite/data';
+import { encode } from 'fast-png';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const folder = mkdtempSync(join(tmpdir(), 'digits-'));
+const program = join(import.meta.dirname, '..', 'dist', 'main.js');
+const smallData = join(folder, 'small');
+const trained = join(folder, 'trained');
+
+/** As many of the real digits as a test has time for: every eighth, and a hundred to test on. */
+beforeAll(async () => {
+  const { x, y } = await mnist();
+  const pick = (from: number, step: number, count: number) => Array.from({ length: count }, (_, i) => from + i * step);
+  writeIdx(smallData, 'train', x.data, y.data, pick(0, 8, 1200));
+  writeIdx(smallData, 't10k', x.data, y.data, pick(3, 100, 100));
+  const { status, stderr } = digits('train', '--data', smallData, '--epochs', '4', '--seed', '3', '--run', trained);
+  expect(stderr).not.toContain('Warning');
+  expect(status).toBe(0);
+}, 120_000);
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('train', () => {
+  it('writes the model, the summary, the history and the confusions', () => {
+    const summary = JSON.parse(readFileSync(join(trained, 'summary.json'), 'utf8')) as Record<string, unknown>;
+    expect(Object.keys(summary)).toEqual(
+      expect.arrayContaining([
+        'testAccuracy',
+        'trainSeconds',
+        'stepMilliseconds',
+        'backend',
+        'parameters',
+        'seed',
+        'versions',
+      ]),
+    );
+    expect(summary.seed).toBe(3);
+    expect(summary.testAccuracy).toBeGreaterThan(0.8);
+    const history = readFileSync(join(trained, 'history.csv'), 'utf8').trim().split('\n');
+    expect(history).toHaveLength(1 + 4);
+    expect(history[0]).toBe('epoch,steps,samples,seconds,loss,accuracy,validation.loss,validation.accuracy');
+    const confusion = readFileSync(join(trained, 'confusion.csv'), 'utf8').trim().split('\n').slice(1);
+    const counts = confusion.flatMap((row) => row.split(',').slice(1).map(Number));
+    expect(counts).toHaveLength(100);
+    expect(counts.reduce((a, b) => a + b)).toBe(100);
+    expect(existsSync(join(trained, 'checkpoints'))).toBe(false);
+  });
+
+  it('ends with one line that says how good it is, how long it took and on what', () => {
+    const { stdout } = digits('train', '--data', smallData, '--epochs', '1', '--run', join(folder, 'line'));
+    expect(stdout.trim().split('\n').at(-1)).toMatch(
+      /^test accuracy \d+\.\d % on 100 unseen digits · 1 epoch in \d+ s · wasm \((plain|relaxed) simd\)$/,
+    );
+  });
+
+  it('learns nothing from the test part', async () => {
+    const { x, y } = await mnist();
+    const other = join(folder, 'other');
+    writeIdx(
+      other,
+      'train',
+      x.data,
+      y.data,
+      Array.from({ length: 1200 }, (_, i) => 8 * i),
+    );
+    writeIdx(
+      other,
+      't10k',
+      x.data,
+      y.data.map((digit) => 9 - digit),
+      [5, 500, 5000],
+    );
+    digits('train', '--data', other, '--epochs', '4', '--seed', '3', '--run', join(folder, 'blind'));
+    const weights = (run: string): string => {
+      const file = readFileSync(join(run, 'model.safetensors'));
+      return file.subarray(8 + Number(file.readBigUInt64LE())).toString('base64');
+    };
+    expect(weights(join(folder, 'blind'))).toBe(weights(trained));
+  });
+
+  it('goes on after Ctrl-C and ends with the weights of the run that was not interrupted', async () => {
+    const run = join(folder, 'interrupted');
+    const options = ['train', '--data', smallData, '--epochs', '4', '--seed', '3', '--run', run];
+    const child = spawn(process.execPath, [program, ...options]);
+    await until(child, 'epoch 2/4');
+    child.kill('SIGINT');
+    expect(await exitCode(child)).toBe(130);
+    expect(existsSync(join(run, 'model.safetensors'))).toBe(false);
+
+    const refused = digits(...options.with(6, '5'));
+    expect(refused.status).toBe(2);
+    expect(refused.stderr).toContain('an interrupted run with other options waits there');
+
+    expect(digits(...options).status).toBe(0);
+    expect(readFileSync(join(run, 'model.safetensors'))).toEqual(readFileSync(join(trained, 'model.safetensors')));
+  });
+});
+
+describe('evaluate', () => {
+  it('finds the accuracy of the summary again', () => {
+    const { testAccuracy } = JSON.parse(readFileSync(join(trained, 'summary.json'), 'utf8')) as {
+      testAccuracy: number;
+    };
+    const { stdout, status } = digits('evaluate', '--run', trained);
+    expect(status).toBe(0);
+    expect(stdout).toContain(`test accuracy ${(100 * testAccuracy).toFixed(1)} % on 100 unseen digits`);
+  });
+});
+
+describe('predict', () => {
+  it('prints the digit and ten probabilities for a large picture, dark on light', async () => {
+    const { x, y } = await mnist();
+    const path = join(folder, 'photo.png');
+    const index = 1500;
+    writeFileSync(path, enlarge(x.data.subarray(index * 784, (index + 1) * 784), 5));
+    const { stdout, status } = digits('predict', path, '--run', trained);
+    expect(status).toBe(0);
+    const [first, , ...rows] = stdout.trim().split('\n');
+    expect(first).toBe(`${path} shows a ${y.data[index]}`);
+    const shares = rows.map((row) => Number(/(\d+\.\d) %/.exec(row)?.[1]));
+    expect(shares).toHaveLength(10);
+    expect(shares.reduce((a, b) => a + b)).toBeCloseTo(100, 0);
+  });
+});
+
+describe('wrong use ends with one sentence and exit code 2', () => {
+  const text = join(folder, 'text.png');
+  const empty = join(folder, 'empty.png');
+  const blank = join(folder, 'blank.png');
+  const broken = join(folder, 'broken');
+  beforeAll(() => {
+    writeFileSync(text, 'this is no picture');
+    writeFileSync(empty, '');
+    writeFileSync(blank, encode({ width: 9, height: 9, data: new Uint8Array(81).fill(255), channels: 1 }));
+    mkdirSync(broken);
+    writeFileSync(join(broken, 'model.safetensors'), 'not a model');
+  });
+
+  it.each([
+    [['--epoch', '3'], "error: unknown option '--epoch'"],
+    [['--epochs', 'many'], 'It must be a whole number of at least 1.'],
+    [['--epochs', '0'], 'It must be a whole number of at least 1.'],
+    [['--seed', '-1'], 'It must be a whole number of at least 0.'],
+    [['predict'], "error: missing required argument 'image.png'"],
+    [['predict', join(folder, 'none.png'), '--run', trained], 'there is no such file.'],
+    [['predict', folder, '--run', trained], 'this is a folder.'],
+    [['predict', text, '--run', trained], 'the file is not a PNG picture.'],
+    [['predict', empty, '--run', trained], 'the file is not a PNG picture.'],
+    [['predict', blank, '--run', trained], 'the picture shows no digit, all of it has one shade.'],
+    [['evaluate', '--run', join(folder, 'nowhere')], 'there is no saved model yet. Train one with npm start.'],
+    [['evaluate', '--run', broken], join(broken, 'model.safetensors')],
+    [['train', '--data', folder, '--run', join(folder, 'none')], 'train-images-idx3-ubyte is missing'],
+  ])('%j', (args, sentence) => {
+    const { stdout, stderr, status } = digits(...args);
+    expect(stderr).toContain(sentence);
+    expect(stderr).not.toMatch(/\n\s+at /);
+    expect(stdout).toBe('');
+    expect(status).toBe(2);
+    expect(readFileSync(join(broken, 'model.safetensors'), 'utf8')).toBe('not a model');
+  });
+
+  it('shows its help', () => {
+    const { stdout, status } = digits('--help');
+    expect(stdout).toContain('npm start -- predict seven.png');
+    expect(status).toBe(0);
+  });
+});
+
+function digits(...args: string[]) {
+  return spawnSync(process.execPath, [program, ...args], { encoding: 'utf8' });
+}
+
+/** Waits for words on standard error, where the progress is shown. */
+function until(child: ChildProcess, words: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let seen = '';
+    const timer = setTimeout(() => reject(new RangeError(`never said ${words}: ${seen}`)), 60_000);
+    child.stderr!.on('data', (chunk) => {
+      seen += String(chunk);
+      if (!seen.includes(words)) return;
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
+
+function exitCode(child: ChildProcess): Promise<number | null> {
+  return new Promise((resolve) => child.on('exit', resolve));
+}
+
+/** Writes pictures and labels in the format of MNIST: big-endian sizes, then bytes. */
+function writeIdx(folder: string, part: string, x: Float32Array, y: Int32Array, chosen: readonly number[]): void {
+  const header = (kind: number, ...sizes: number[]): Buffer => {
+    const bytes = Buffer.alloc(4 + 4 * sizes.length);
+    bytes.writeUInt32BE(0x0800 + kind);
+    sizes.forEach((size, i) => void bytes.writeUInt32BE(size, 4 + 4 * i));
+    return bytes;
+  };
+  const pixels = chosen.flatMap((i) => [...x.subarray(i * 784, (i + 1) * 784)].map((ink) => Math.round(255 * ink)));
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(
+    join(folder, `${part}-images-idx3-ubyte`),
+    Buffer.concat([header(3, chosen.length, 28, 28), Buffer.from(pixels)]),
+  );
+  writeFileSync(
+    join(folder, `${part}-labels-idx1-ubyte`),
+    Buffer.concat([header(1, chosen.length), Buffer.from(chosen.map((i) => y[i]!))]),
+  );
+}
+
+/** A digit as someone would scan it: many pixels, dark ink on light paper, in colour. */
+function enlarge(digit: Float32Array, factor: number): Uint8Array {
+  const side = 28 * factor;
+  const data = new Uint8Array(side * side * 3);
+  for (let i = 0; i < side * side; i++) {
+    const [row, column] = [Math.floor(i / side / factor), Math.floor((i % side) / factor)];
+    data.fill(250 - 230 * digit[row * 28 + column]!, 3 * i, 3 * i + 3);
+  }
+  return encode({ width: side, height: side, data, channels: 3 });
+}

@@ -1,0 +1,46 @@
+/** One thing to be measured: does its work once. */
+export type Contender = { readonly name: string; readonly run: () => void | Promise<void> };
+
+/** Milliseconds of one contender: the median, and the middle half of all runs as the spread. */
+export type Measurement = {
+  readonly name: string;
+  readonly median: number;
+  readonly quartiles: readonly [number, number];
+  readonly runs: number;
+};
+
+/**
+ * Measures contenders side by side: they take turns, so that a slow second of the machine hits all of them.
+ *
+ * @param options.warmUp turns before the clock runs: V8 compiles hot code again and again at first
+ * @param options.runs measured turns; at least 20 for a median worth its name
+ */
+export async function measure(
+  contenders: readonly Contender[],
+  { warmUp, runs }: { readonly warmUp: number; readonly runs: number },
+): Promise<Measurement[]> {
+  const times = contenders.map((): number[] => []);
+  for (let turn = -warmUp; turn < runs; turn++) {
+    for (const [i, { run }] of contenders.entries()) {
+      const start = performance.now();
+      await run();
+      if (turn >= 0) times[i]!.push(performance.now() - start);
+    }
+  }
+  return contenders.map(({ name }, i) => {
+    const sorted = times[i]!.sort((a, b) => a - b);
+    return {
+      name,
+      median: quantile(sorted, 0.5),
+      quartiles: [quantile(sorted, 0.25), quantile(sorted, 0.75)],
+      runs,
+    };
+  });
+}
+
+/** The value below which this share of sorted numbers lies, interpolated. */
+export function quantile(sorted: readonly number[], share: number): number {
+  const at = share * (sorted.length - 1);
+  const below = sorted[Math.floor(at)]!;
+  return below + (sorted[Math.ceil(at)]! - below) * (at - Math.floor(at));
+}

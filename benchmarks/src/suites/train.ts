@@ -1,0 +1,60 @@
+import { build, RandomStream } from '@neurite/core';
+import { softmaxCrossEntropy } from '@neurite/losses';
+import { adam } from '@neurite/optimizers';
+import { createTrainStep, disposeState, initialState } from '@neurite/training';
+import { oneHot, type Tensor, tensor, train } from '@tensorflow/tfjs-core';
+import type { Contender } from '../measure.js';
+import { type Network, networks } from '../networks.js';
+import type { Suite } from '../suite.js';
+
+const LEARNING_RATE = 1e-3;
+
+/** One train step (forward, loss, gradients, Adam, the loss read) against tfjs-layers, on one backend in one process. */
+export const trainSuite: Suite = {
+  name: 'train',
+  description: 'a train step with Adam, against tfjs-layers on the same backend',
+  cases: networks.map((network) => ({
+    name: network.name,
+    contenders: () => {
+      const random = RandomStream.fromSeed(1);
+      const shape = [network.batch, ...network.inputShape];
+      const x = tensor(random.uniforms(shape.reduce((a, b) => a * b)), shape);
+      const labels = tensor(
+        Int32Array.from({ length: network.batch }, () => random.integer(network.classes)),
+        [network.batch],
+        'int32',
+      );
+      return [ours(network, x, labels), peer(network, x, labels)];
+    },
+  })),
+};
+
+function ours(network: Network, x: Tensor, y: Tensor): Contender {
+  const model = build(network.ours, { inputShape: network.inputShape });
+  const optimizer = adam({ learningRate: LEARNING_RATE });
+  const step = createTrainStep(model, { loss: softmaxCrossEntropy, optimizer });
+  const random = RandomStream.fromSeed(2);
+  let state = initialState(model, optimizer);
+  return {
+    name: 'neurite',
+    run: async () => {
+      const next = step(state, { x: x as never, y }, random.child(`step ${state.step}`)); // x has the network's shape
+      disposeState(state);
+      state = next.state;
+      await next.loss.data();
+      next.loss.dispose();
+    },
+  };
+}
+
+function peer(network: Network, x: Tensor, labels: Tensor): Contender {
+  const model = network.peer();
+  model.compile({ loss: 'categoricalCrossentropy', optimizer: train.adam(LEARNING_RATE) });
+  const y = oneHot(labels as never, network.classes); // labels have rank 1
+  return {
+    name: 'tfjs-layers',
+    run: async () => {
+      await model.trainOnBatch(x, y);
+    },
+  };
+}
