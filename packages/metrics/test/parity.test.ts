@@ -72,6 +72,13 @@ onEachBackend(() => {
     });
   });
 
+  it('precision is that of the whole set, 4/7, and not the mean over the batches, (1/4 + 3/3) / 2', async () => {
+    const scores = tensor1d([3, 3, 3, 3, -3, 3, 3, 3, -3, -3]);
+    const truth = tensor1d([1, 0, 0, 0, 1, 1, 1, 1, 0, 1], 'int32');
+    expect(await evaluated(precision({ average: 'binary' }), scores, truth, 5)).toBe(4 / 7);
+    dispose([scores, truth]);
+  });
+
   it.each(regressionCases)('scikit-learn on numbers', async ({ predictions, targets, value }) => {
     const [guess, truth] = [tensor2d(predictions), tensor2d(targets)];
     for (const batchSize of [1, 4, 1000]) {
