@@ -17,6 +17,9 @@ export const environment = {
   NEURITE_NODE: process.version,
 };
 
+// What is captured and shown in a file or a log is easier to read without colours.
+const plain = process.stdout.isTTY ? { FORCE_COLOR: '1' } : { FORCE_COLOR: '0', NO_COLOR: '1' };
+
 /** A program that failed, with what it wrote. */
 export class ProgramError extends Error {
   /**
@@ -43,7 +46,7 @@ export class ProgramError extends Error {
 export async function attempt(command, args, { cwd = root, env = {}, timeout } = {}) {
   const child = spawn(command, args, {
     cwd,
-    env: { ...environment, ...env },
+    env: { ...environment, ...plain, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     // npm's and pnpm's programs are .cmd files on Windows.
     shell: process.platform === 'win32' && command !== process.execPath,
