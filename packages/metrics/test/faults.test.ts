@@ -1,7 +1,7 @@
 import { ArgumentError, type Metric } from '@neurite/core';
-import { expectError, onEachBackend } from '@neurite/testing';
-import { dispose, engine, type Tensor, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
-import { describe, expect, it, vi } from 'vitest';
+import { expectError, expectNoReads, onEachBackend } from '@neurite/testing';
+import { dispose, type Tensor, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
+import { describe, expect, it } from 'vitest';
 import {
   accuracy,
   binaryAccuracy,
@@ -122,15 +122,10 @@ onEachBackend(() => {
   it('reads no value in statistics', () => {
     const [predictions, targets] = [tensor2d([[3, 1, 2]]), tensor1d([0], 'int32')];
     const [answer, yes] = [tensor1d([0.5]), tensor1d([1], 'int32')];
-    const reads = (['read', 'readSync'] as const).map((name) => vi.spyOn(engine(), name));
-    const statistics = [
+    const statistics = expectNoReads(() => [
       ...overClasses.map((metric) => metric.statistics(predictions, targets)),
       ...[...overYesAndNo, meanAbsoluteError].map((metric) => metric.statistics(answer, yes)),
-    ];
-    for (const read of reads) {
-      expect(read).not.toHaveBeenCalled();
-      read.mockRestore();
-    }
+    ]);
     dispose([predictions, targets, answer, yes, ...statistics.flatMap((one) => Object.values(one))]);
   });
 });

@@ -10,4 +10,5 @@ export * from './conformance/optimizer.js';
 export * from './expect-close.js';
 export * from './expect-error.js';
 export * from './expect-no-leak.js';
+export * from './expect-no-reads.js';
 export * from './fixture.js';
