@@ -79,7 +79,10 @@ export class Conv2d extends Module<Tensor4D, Tensor4D> {
     super();
     const { window, groups } = check(filters, kernelSize, options);
     assertPositiveWhole('conv2d', 'channels', channels);
-    if (channels % groups !== 0) throw indivisible(groups, 'channels', `${channels} channels`);
+    if (channels % groups !== 0) {
+      const expected = `be a multiple of the ${groups} groups`;
+      throw new ShapeError({ where: 'conv2d', argument: 'channels', expected, received: String(channels) });
+    }
     const shape = [...window.size, channels / groups, filters];
     this.kernel = new Parameter(kernelInitializer(shape, random.child('kernel')) as Tensor4D); // of this shape
     this.bias = useBias ? new Parameter(biasInitializer([filters], random.child('bias')) as Tensor1D) : undefined; // of this shape
@@ -130,7 +133,10 @@ export function conv2d(
     name: 'conv2d',
     outputShape: (inputShape) => {
       const [height, width] = windowOutput(window, inputShape);
-      if (inputShape[2]! % groups !== 0) throw indivisible(groups, 'inputShape', formatShape(inputShape));
+      if (inputShape[2]! % groups !== 0) {
+        const expected = `have channels that the ${groups} groups divide`;
+        throw new ShapeError({ where: 'conv2d', argument: 'inputShape', expected, received: formatShape(inputShape) });
+      }
       return [height, width, filters];
     },
     build: (inputShape, random) => new Conv2d({ channels: inputShape[2]!, filters, kernelSize, random, ...options }), // checked by outputShape
@@ -162,13 +168,4 @@ function check(
     });
   }
   return { window, groups };
-}
-
-function indivisible(groups: number, argument: string, received: string): ShapeError {
-  return new ShapeError({
-    where: 'conv2d',
-    argument,
-    expected: `have channels that the ${groups} groups divide`,
-    received,
-  });
 }

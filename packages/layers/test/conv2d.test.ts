@@ -71,7 +71,7 @@ testModule({
     {
       run: () => new Conv2d({ channels: 3, filters: 4, kernelSize: 3, groups: 2, random: RandomStream.fromSeed(0) }),
       type: ShapeError,
-      message: 'conv2d: `channels` must have channels that the 2 groups divide; received 3 channels.',
+      message: 'conv2d: `channels` must be a multiple of the 2 groups; received 3.',
     },
     {
       run: (model) => model.forward(zeros([2, 5, 5, 3]), inference()),

@@ -119,10 +119,7 @@ onEachBackend(() => {
     it('also from a forward pass, which leaves nothing behind', async () => {
       const random = RandomStream.fromSeed(0);
       using model = new Sequential<Tensor2D, Tensor2D>({
-        layers: [
-          new Dense({ features: 4, units: 5, random }) as Module<never> as Module,
-          new Dense({ features: 4, units: 3, random }) as Module<never> as Module,
-        ],
+        layers: [new Dense({ features: 4, units: 5, random }), new Dense({ features: 4, units: 3, random })],
       });
       await expectNoLeak(() =>
         expectError(

@@ -18,7 +18,8 @@ if (typeof wasm === 'string') {
   if (wanted?.includes('wasm')) {
     throw new BackendError({ where: 'NEURITE_BACKENDS', problem: `it asks for wasm, but ${wasm}` });
   }
-  process.stderr.write(`skipped: tests on wasm, because ${wasm}\n`);
+  // Each test file has a worker of its own; the first one speaks for all.
+  if ((process.env.VITEST_WORKER_ID ?? '1') === '1') process.stderr.write(`skipped: tests on wasm, because ${wasm}\n`);
 }
 
 /**

@@ -92,7 +92,7 @@ function layer(forward?: (x: Tensor2D, kernel: Tensor2D, context: Context) => Te
   return {
     name: 'affine',
     outputShape: () => [2],
-    build: (_, random) => new Faulty(random) as Module<never> as Module,
+    build: (_, random) => new Faulty(random),
   };
 }
 
@@ -146,8 +146,7 @@ describe('testModule', () => {
     ));
   it('is red on weights from nowhere', async () => {
     let draws = 0;
-    const build: Blueprint['build'] = (_, random) =>
-      new Affine(random.child(String(draws++))) as Module<never> as Module;
+    const build: Blueprint['build'] = (_, random) => new Affine(random.child(String(draws++)));
     await red('gets the same weights from one seed, and leaves nothing when disposed', { ...layer(), build });
   });
   it('is red on a NaN that is hidden', () =>

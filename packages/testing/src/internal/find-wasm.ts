@@ -4,6 +4,9 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const NAME = '@neurite/backend-wasm';
 
+/** These cannot have it among their devDependencies, because it depends on them. */
+const BELOW_IT = ['@neurite/core', '@neurite/testing'];
+
 /** What the tests need of `@neurite/backend-wasm`. */
 type WasmPackage = { readonly useWasm: () => Promise<unknown> };
 
@@ -31,9 +34,8 @@ function locate(folder: string): string | undefined {
   const own = join(folder, 'package.json');
   const name = existsSync(own) ? (JSON.parse(readFileSync(own, 'utf8')) as { name?: string }).name : undefined;
   if (name === NAME) return folder;
-  // core cannot have it among its devDependencies, because it depends on core.
   const sibling = join(dirname(fileURLToPath(import.meta.url)), '../../../backend-wasm');
-  if (name === '@neurite/core') return sibling;
+  if (name !== undefined && BELOW_IT.includes(name)) return sibling;
   const linked = join(folder, 'node_modules', NAME);
   return existsSync(linked) ? realpathSync(linked) : undefined;
 }
