@@ -38,7 +38,10 @@ export async function useBackend(name: string): Promise<void> {
   if (name === 'wasm' && typeof wasm !== 'string') {
     if (wasmName === undefined) {
       await wasm.useWasm();
-      wasmName = getBackend();
+      const turnedOn = getBackend();
+      if (turnedOn === 'cpu')
+        throw new BackendError({ where: 'useBackend', problem: '`useWasm` left the cpu backend on' });
+      wasmName = turnedOn;
     }
     await setBackend(wasmName);
   } else {

@@ -119,13 +119,19 @@ describe('testModule', () => {
   });
   it('is red on a leak', async () => {
     const leaking = layer((x, kernel) => add(matMul(x, kernel), 1));
-    await red('returns a new tensor and leaves its input alone outside of training', leaking);
-    await red('returns a new tensor and leaves its input alone in training', leaking);
+    await red('returns a new tensor, reads none, and leaves its input alone outside of training', leaking);
+    await red('returns a new tensor, reads none, and leaves its input alone in training', leaking);
+  });
+  it('is red on a value that is read', async () => {
+    const reading = layer((x, kernel) => tidy(() => matMul(x, tensor2d(kernel.dataSync() as Float32Array, [3, 2]))));
+    await red('returns a new tensor, reads none, and leaves its input alone in training', reading);
   });
   it('is red on an input that is given back', async () => {
     const identity = { ...layer((x) => x), outputShape: () => [3] };
     const found = await failures(moduleChecks({ ...affine, outputShape: [3], blueprint: identity }));
-    expect(Object.keys(found)).toContain('returns a new tensor and leaves its input alone outside of training');
+    expect(Object.keys(found)).toContain(
+      'returns a new tensor, reads none, and leaves its input alone outside of training',
+    );
   });
   it('is red on a wrong gradient', async () => {
     const wrong = customGrad((y) => ({

@@ -19,6 +19,7 @@ import { type Check, testChecks } from '../check.js';
 import { checkGradients, type GradientCheckOptions } from '../check-gradients.js';
 import { expectClose, type Tolerance } from '../expect-close.js';
 import { expectNoLeak } from '../expect-no-leak.js';
+import { expectNoReads } from '../expect-no-reads.js';
 import { type ExpectedError, errorChecks } from './expected-error.js';
 
 /** What a layer promises, for `testModule`. */
@@ -135,10 +136,10 @@ export function moduleChecks(conformance: ModuleConformance): Check[] {
       }),
     },
     ...inBothModes((training, mode) => ({
-      name: `returns a new tensor and leaves its input alone ${mode}`,
+      name: `returns a new tensor, reads none, and leaves its input alone ${mode}`,
       run: withModel(async (model) => {
         const x = input();
-        await expectNoLeak(() => model.forward(x, context(training)));
+        await expectNoLeak(() => expectNoReads(() => model.forward(x, context(training))));
         assert.isFalse(x.isDisposed, 'it disposed its input');
         await x.data();
         model.forward(x, context(training)).dispose();
