@@ -1,5 +1,6 @@
 import { BackendError } from '@neurite/core';
 import { engine, registerBackend, setBackend } from '@tensorflow/tfjs-core';
+import type { WasmBackend } from './internal/backend.js';
 import { createBackend } from './internal/create-backend.js';
 import { loadModule, type WasmPaths } from './internal/load-module.js';
 import { BACKEND_NAME, registerKernels } from './internal/register-kernels.js';
@@ -26,6 +27,9 @@ export type WasmReport = {
   toString(): string;
 };
 
+/** Calls wait for one another, because of two starts at once tfjs-core gives one up. */
+let lastCall: Promise<unknown> = Promise.resolve();
+
 /** Tells our backend from another of the same name. */
 let ownFactory: (() => unknown) | undefined;
 
@@ -38,7 +42,13 @@ let ownFactory: (() => unknown) | undefined;
  * @example
  * const report = await useWasm();
  */
-export async function useWasm({ paths = {} }: WasmOptions = {}): Promise<WasmReport> {
+export function useWasm({ paths = {} }: WasmOptions = {}): Promise<WasmReport> {
+  const report = lastCall.then(() => turnOn(paths));
+  lastCall = report.catch(() => undefined);
+  return report;
+}
+
+async function turnOn(paths: WasmPaths): Promise<WasmReport> {
   const { simd, reason } = probeWasm();
   if (simd === undefined) throw new BackendError({ where: 'useWasm', problem: reason });
   const registered = engine().findBackendFactory(BACKEND_NAME);
@@ -53,12 +63,9 @@ export async function useWasm({ paths = {} }: WasmOptions = {}): Promise<WasmRep
     const module = await loadModule(simd, paths);
     // It registers itself with tfjs-core, therefore not at the top of this file.
     await import('@tensorflow/tfjs-backend-cpu');
-    // While this call waited, another one may have registered the backend.
-    if (engine().findBackendFactory(BACKEND_NAME) === null) {
-      const factory = () => createBackend(module);
-      ownFactory = factory;
-      registerBackend(BACKEND_NAME, factory, 2);
-    }
+    const factory = (): Promise<WasmBackend> => createBackend(module);
+    ownFactory = factory;
+    registerBackend(BACKEND_NAME, factory, 2);
   }
   registerKernels();
   if (!(await setBackend(BACKEND_NAME))) {

@@ -1,25 +1,77 @@
-import { getBackend, matMul, memory, randomNormal, tensor2d } from '@tensorflow/tfjs-core';
-import { describe, expect, it } from 'vitest';
-import { useWasm } from '../src/index.js';
+import {
+  getBackend,
+  getKernel,
+  matMul,
+  registerBackend,
+  registerKernel,
+  removeBackend,
+  setBackend,
+  tensor2d,
+} from '@tensorflow/tfjs-core';
+import { afterEach, describe, expect, it } from 'vitest';
+import { probeWasm, useWasm, wasmKernels } from '../src/index.js';
 
 describe('useWasm', () => {
+  afterEach(() => {
+    if (getBackend() === 'wasm') removeBackend('wasm');
+  });
+
   it('turns the engine on and says what it chose', async () => {
     const report = await useWasm();
     expect(getBackend()).toBe('wasm');
-    expect(report.engine).toBe('wasm');
-    expect(`${report}`).toMatch(/^wasm \((plain|relaxed) SIMD, 1 thread\): .+/);
-    expect((await useWasm()).simd).toBe(report.simd);
+    expect(report).toMatchObject({ engine: 'wasm', threads: 1, simd: probeWasm().simd });
+    expect(`${report}`).toMatch(/^wasm \((plain|relaxed) SIMD, 1 thread\): [^\n]+$/);
+    expect([...(await matMul(tensor2d([[1, 2]]), tensor2d([[3], [4]])).data())]).toEqual([11]);
   });
 
-  it('multiplies matrices', async () => {
+  it('may be called again, also at once', async () => {
+    const [first, second] = await Promise.all([useWasm(), useWasm()]);
+    expect(first.simd).toBe(second.simd);
+    await setBackend('cpu');
     await useWasm();
-    const a = tensor2d([
-      [1, 2],
-      [3, 4],
-    ]);
-    const y = matMul(a, a, false, true);
-    expect([...(await y.data())]).toEqual([5, 11, 11, 25]);
-    expect(memory().unreliable).toBe(false);
-    randomNormal([3, 3]).dispose();
+    expect(getBackend()).toBe('wasm');
+  });
+
+  it('takes over kernels that the cpu backend learns later', async () => {
+    await useWasm();
+    registerKernel({ kernelName: 'Later', backendName: 'cpu', kernelFunc: () => [] });
+    expect(getKernel('Later', 'wasm')).toBeUndefined();
+    await useWasm();
+    expect(getKernel('Later', 'wasm')).toBeDefined();
+  });
+
+  it('refuses to share its name', async () => {
+    registerBackend('wasm', () => null as never);
+    await expect(useWasm()).rejects.toThrow(
+      'useWasm: another backend is registered under the name `wasm`, probably that of @tensorflow/tfjs-backend-wasm. ' +
+        'Remove its import; this package needs nothing of it.',
+    );
+    removeBackend('wasm');
+  });
+
+  it('says where the modules are missing', async () => {
+    const paths = { plain: 'file:///nowhere/plain.wasm', relaxed: 'file:///nowhere/relaxed.wasm' };
+    await expect(useWasm({ paths })).rejects.toThrow(
+      /^useWasm: the kernels could not be loaded from file:\/\/\/nowhere\/(plain|relaxed)\.wasm \(.+\)\. Serve the folder/,
+    );
+  });
+});
+
+describe('probeWasm', () => {
+  it('says what would work', () => {
+    expect(probeWasm()).toMatchObject({ engine: 'wasm', available: true });
+    expect(probeWasm().reason).toMatch(/relaxed SIMD/);
+  });
+});
+
+describe('wasmKernels', () => {
+  it('tells our kernels from those of the cpu backend', async () => {
+    await useWasm();
+    const { own, fallback } = wasmKernels();
+    expect(own).toContain('Conv2DBackpropFilter');
+    expect(own).toContain('AdamUpdate');
+    expect(fallback).toContain('Einsum');
+    expect(own.filter((name) => fallback.includes(name))).toEqual([]);
+    removeBackend('wasm');
   });
 });

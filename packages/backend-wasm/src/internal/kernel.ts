@@ -32,3 +32,8 @@ export function withFallback(own: OwnKernel, fallback: KernelFunc): KernelFunc {
     return own(call) ?? fallback({ inputs, ...(attrs === undefined ? {} : { attrs }), backend });
   };
 }
+
+/** Whether a kernel for float32 takes all of these. */
+export function areFloats(inputs: Readonly<Record<string, TensorInfo>>): boolean {
+  return Object.values(inputs).every(({ dtype }) => dtype === 'float32');
+}

@@ -1,5 +1,5 @@
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
-import { type KernelTable, type OwnKernel, ownKernel } from '../kernel.js';
+import { areFloats, type KernelTable, type OwnKernel, ownKernel } from '../kernel.js';
 
 type Input = { readonly logits: TensorInfo };
 
@@ -8,6 +8,7 @@ export const softmaxKernels: KernelTable = {
   Softmax: rowWise('softmax', 'dim'),
   LogSoftmax: rowWise('logSoftmax', 'axis'),
   SoftmaxCrossEntropy: ownKernel<Input & { readonly labels: TensorInfo }>(({ inputs: { logits, labels }, backend }) => {
+    if (!areFloats({ logits, labels })) return undefined;
     const [rows, columns] = logits.shape as [number, number];
     const output = backend.newTensor([rows], 'float32');
     backend.kernels.softmaxCrossEntropy(
@@ -21,6 +22,7 @@ export const softmaxKernels: KernelTable = {
   }),
   SoftmaxCrossEntropyGrad: ownKernel<Input & { readonly dy: TensorInfo; readonly labels: TensorInfo }>(
     ({ inputs: { dy, logits, labels }, backend }) => {
+      if (!areFloats({ logits, labels })) return undefined;
       const [rows, columns] = logits.shape as [number, number];
       const output = backend.newTensor(logits.shape, 'float32');
       backend.kernels.softmaxCrossEntropyGradient(

@@ -1,5 +1,5 @@
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
-import { type KernelTable, ownKernel } from '../kernel.js';
+import { areFloats, type KernelTable, ownKernel } from '../kernel.js';
 
 type AdamInputs = Readonly<
   Record<
@@ -13,6 +13,7 @@ type SgdInputs = Readonly<Record<'gradient' | 'velocity' | 'learningRate', Tenso
 /** The operations of core that a train step is made of besides products: one pass over the numbers each. */
 export const trainingKernels: KernelTable = {
   AdamUpdate: ownKernel<AdamInputs, AdamAttributes>(({ inputs, attrs, backend }) => {
+    if (!areFloats(inputs)) return undefined;
     const { shape } = inputs.gradient;
     const outputs = [0, 1, 2].map(() => backend.newTensor(shape, 'float32'));
     const [update, firstMoment, secondMoment] = outputs as [TensorInfo, TensorInfo, TensorInfo]; // three of them
@@ -39,6 +40,7 @@ export const trainingKernels: KernelTable = {
     return outputs;
   }),
   SgdUpdate: ownKernel<SgdInputs, { momentum: number; nesterov: boolean }>(({ inputs, attrs, backend }) => {
+    if (!areFloats(inputs)) return undefined;
     const { shape } = inputs.gradient;
     const update = backend.newTensor(shape, 'float32');
     const velocity = backend.newTensor(shape, 'float32');
@@ -56,6 +58,7 @@ export const trainingKernels: KernelTable = {
   }),
   Dropout: ownKernel<{ x: TensorInfo; uniform: TensorInfo }, { rate: number }>(
     ({ inputs: { x, uniform }, attrs: { rate }, backend }) => {
+      if (!areFloats({ x, uniform })) return undefined;
       const output = backend.newTensor(x.shape, 'float32');
       backend.kernels.dropout(
         backend.pointer(x),
@@ -69,6 +72,7 @@ export const trainingKernels: KernelTable = {
     },
   ),
   ReluGrad: ownKernel<{ dy: TensorInfo; y: TensorInfo }>(({ inputs: { dy, y }, backend }) => {
+    if (!areFloats({ dy, y })) return undefined;
     const output = backend.newTensor(dy.shape, 'float32');
     backend.kernels.reluGradient(
       backend.pointer(dy),

@@ -1,0 +1,186 @@
+import { engine, type NamedAttrMap, type Tensor } from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import {
+  expectClose,
+  generator,
+  type Plain,
+  randomPlain,
+  runOn,
+  strangePlain,
+  useGuardedWasm,
+} from './support/engines.js';
+
+beforeAll(async () => {
+  await useGuardedWasm();
+});
+
+/** Runs one of the project's kernels by its name, and checks that it wrote nowhere else. */
+async function run(name: string, inputs: Readonly<Record<string, Plain>>, attrs: object = {}): Promise<Plain[]> {
+  const names = Object.keys(inputs);
+  const outputs = await runOn(
+    'wasm',
+    (...tensors) =>
+      engine().runKernel(name, Object.fromEntries(names.map((key, i) => [key, tensors[i]!])), attrs as NamedAttrMap) as
+        | Tensor
+        | Tensor[],
+    Object.values(inputs),
+  );
+  expect((await useGuardedWasm()).check()).toEqual([]);
+  return outputs;
+}
+
+const scalar = (value: number): Plain => ({ values: [value], shape: [], dtype: 'float32' });
+
+/** Probabilities that need not sum to 1. */
+function labelsOf(shape: readonly [number, number], seed: number): Plain {
+  const draw = generator(seed);
+  return { values: Array.from({ length: shape[0] * shape[1] }, () => Math.fround(draw())), shape, dtype: 'float32' };
+}
+
+describe('softmax cross entropy', () => {
+  const shapes: readonly (readonly [number, number])[] = [
+    [0, 3],
+    [1, 1],
+    [1, 4],
+    [3, 5],
+    [7, 10],
+    [4, 33],
+  ];
+
+  it.each(shapes)('of [%i, %i]', async (rows, columns) => {
+    const logits = randomPlain([rows, columns], 1);
+    const labels = labelsOf([rows, columns], 2);
+    const dy = randomPlain([rows], 3);
+    const [losses] = await run('SoftmaxCrossEntropy', { logits, labels });
+    const [gradient] = await run('SoftmaxCrossEntropyGrad', { dy, logits, labels });
+    const expectedLosses: number[] = [];
+    const expectedGradient: number[] = [];
+    for (let i = 0; i < rows; i++) {
+      const z = logits.values.slice(i * columns, (i + 1) * columns);
+      const y = labels.values.slice(i * columns, (i + 1) * columns);
+      const total = z.reduce((sum, value) => sum + Math.exp(value), 0);
+      const mass = y.reduce((sum, value) => sum + value, 0);
+      expectedLosses.push(y.reduce((sum, value, j) => sum + value * (Math.log(total) - z[j]!), 0));
+      y.forEach((value, j) => {
+        expectedGradient.push(dy.values[i]! * ((Math.exp(z[j]!) / total) * mass - value));
+      });
+    }
+    expect(losses!.shape).toEqual([rows]);
+    expect(gradient!.shape).toEqual([rows, columns]);
+    expectClose(losses!.values, expectedLosses, 2e-6);
+    expectClose(gradient!.values, expectedGradient, 1e-6);
+  });
+
+  it('is exact for logits far apart', async () => {
+    const logits: Plain = { values: [1e4, -1e4, 0, -1e4, 1e4, 0], shape: [2, 3], dtype: 'float32' };
+    const labels: Plain = { values: [1, 0, 0, 1, 0, 0], shape: [2, 3], dtype: 'float32' };
+    const dy: Plain = { values: [1, 1], shape: [2], dtype: 'float32' };
+    expect((await run('SoftmaxCrossEntropy', { logits, labels }))[0]!.values).toEqual([0, 20000]);
+    expect((await run('SoftmaxCrossEntropyGrad', { dy, logits, labels }))[0]!.values).toEqual([0, 0, 0, -1, 1, 0]);
+  });
+
+  it('spreads numbers that are none over their row alone', async () => {
+    const logits: Plain = { values: [1, Number.NaN, 1, 2], shape: [2, 2], dtype: 'float32' };
+    const labels: Plain = { values: [1, 0, 1, 0], shape: [2, 2], dtype: 'float32' };
+    const [losses] = await run('SoftmaxCrossEntropy', { logits, labels });
+    expect(losses!.values.map(Number.isNaN)).toEqual([true, false]);
+  });
+
+  it('takes float32 alone', async () => {
+    const logits = randomPlain([2, 2], 1);
+    const labels: Plain = { values: [1, 0, 0, 1], shape: [2, 2], dtype: 'int32' };
+    await expect(run('SoftmaxCrossEntropy', { logits, labels })).rejects.toThrow(
+      'SoftmaxCrossEntropy: `labels` must be float32; received int32. Convert it with cast.',
+    );
+  });
+});
+
+describe('optimizer steps', () => {
+  it.each([0, 1, 3, 4, 129])('Adam on %i numbers', async (count) => {
+    const positive = randomPlain([count], 3);
+    const inputs = {
+      gradient: randomPlain([count], 1),
+      firstMoment: randomPlain([count], 2),
+      secondMoment: { ...positive, values: positive.values.map(Math.abs) },
+      parameter: randomPlain([count], 4),
+      learningRate: scalar(0.01),
+      correction1: scalar(0.19),
+      correction2: scalar(0.002),
+    };
+    for (const weightDecay of [0, 0.1]) {
+      const options = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay };
+      const [update, first, second] = await run('AdamUpdate', inputs, options);
+      const of = (name: keyof typeof inputs, i: number): number => inputs[name].values[i]!;
+      const m = update!.values.map((_, i) => 0.9 * of('firstMoment', i) + 0.1 * of('gradient', i));
+      const v = update!.values.map((_, i) => 0.999 * of('secondMoment', i) + 0.001 * of('gradient', i) ** 2);
+      const expected = m.map(
+        (value, i) => -0.01 * (value / 0.19 / (Math.sqrt(v[i]! / 0.002) + 1e-8) + weightDecay * of('parameter', i)),
+      );
+      expectClose(first!.values, m, 1e-6);
+      expectClose(second!.values, v, 1e-6);
+      expectClose(update!.values, expected, 1e-6);
+    }
+  });
+
+  it('Adam lets moments fade to 0 instead of into denormals', async () => {
+    const tiny: Plain = { values: [1.2e-38, -1.2e-38], shape: [2], dtype: 'float32' };
+    const zero: Plain = { values: [0, 0], shape: [2], dtype: 'float32' };
+    const [update, first, second] = await run(
+      'AdamUpdate',
+      {
+        gradient: zero,
+        firstMoment: tiny,
+        secondMoment: { ...tiny, values: [1.176e-38, 1.176e-38] },
+        parameter: zero,
+        learningRate: scalar(1e-3),
+        correction1: scalar(1),
+        correction2: scalar(1),
+      },
+      { beta1: 0.9, beta2: 0.999, epsilon: 1e-7, weightDecay: 0 },
+    );
+    expect([...update!.values, ...first!.values, ...second!.values].map(Math.abs)).toEqual([0, 0, 0, 0, 0, 0]);
+  });
+
+  it.each([0, 1, 5, 8, 131])('gradient descent on %i numbers', async (count) => {
+    const gradient = randomPlain([count], 1);
+    const velocity = randomPlain([count], 2);
+    for (const nesterov of [false, true]) {
+      const [update, next] = await run(
+        'SgdUpdate',
+        { gradient, velocity, learningRate: scalar(0.1) },
+        { momentum: 0.9, nesterov },
+      );
+      const v = gradient.values.map((g, i) => 0.9 * velocity.values[i]! + g);
+      expectClose(next!.values, v, 1e-6);
+      expectClose(
+        update!.values,
+        v.map((value, i) => -0.1 * (nesterov ? gradient.values[i]! + 0.9 * value : value)),
+        1e-6,
+      );
+    }
+  });
+});
+
+describe('dropout and the gradient of relu', () => {
+  it('drops what was drawn below the rate', async () => {
+    const x = randomPlain([3, 7], 1);
+    const uniform = labelsOf([3, 7], 2);
+    const [y] = await run('Dropout', { x, uniform }, { rate: 0.3 });
+    expectClose(
+      y!.values,
+      x.values.map((value, i) => (uniform.values[i]! >= Math.fround(0.3) ? value / 0.7 : 0)),
+      1e-6,
+    );
+  });
+
+  it('passes the gradient where the output is positive', async () => {
+    const dy = randomPlain([5, 9], 1);
+    const y = strangePlain([5, 9], 2);
+    const [dx] = await run('ReluGrad', { dy, y });
+    expectClose(
+      dx!.values,
+      y.values.map((value, i) => (Number.isNaN(value) ? Number.NaN : value > 0 ? dy.values[i]! : 0)),
+      0,
+    );
+  });
+});

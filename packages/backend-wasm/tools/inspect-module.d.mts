@@ -1,0 +1,2 @@
+export function dataSections(bytes: Uint8Array): number;
+export function foreignImports(bytes: Uint8Array): string[];
