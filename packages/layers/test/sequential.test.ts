@@ -11,6 +11,7 @@ import {
 import { expectClose, expectError, expectNoLeak, fixture, onEachBackend, testModule } from '@neurite/testing';
 import {
   clone,
+  concat,
   memory,
   ones,
   profile,
@@ -19,6 +20,7 @@ import {
   type Tensor4D,
   tensor,
   tensor2d,
+  tensor4d,
 } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -150,6 +152,24 @@ onEachBackend(() => {
       }),
       { numRuns: 10 },
     ));
+
+  it('answers about a batch as about its parts, wherever it is cut', () => {
+    const network = sequential(conv2d(2, 2), batchNorm(), relu(), maxPool2d(2), flatten(), dense(3));
+    return fc.assert(
+      fc.asyncProperty(fc.nat(1000), fc.nat(4), fc.nat(4), async (seed, first, second) => {
+        using model = build(network, { inputShape: [5, 5, 1], seed });
+        const random = RandomStream.fromSeed(seed);
+        const batch = (samples: number): Tensor4D => tensor4d(random.normals(samples * 25), [samples, 5, 5, 1]);
+        model.forward(batch(4), { training: true, random }).dispose(); // moves the statistics
+        const parts = [batch(first), batch(second)];
+        const whole = model.forward(concat(parts, 0), inference());
+        const answers = parts.map((part) => model.forward(part, inference()));
+        await expectClose(whole, concat(answers, 0));
+        expect(whole.shape).toEqual([first + second, 3]);
+      }),
+      { numRuns: 20 },
+    );
+  });
 
   it('gives each layer its own weights, whatever stands beside it', async () => {
     using two = build(sequential(dense(3), dense(3)), { inputShape: [3], seed: 5 });
