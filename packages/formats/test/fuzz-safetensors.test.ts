@@ -47,6 +47,17 @@ const mutation: fc.Arbitrary<Mutation> = fc.oneof(
     .map(([p, text]): Mutation => {
       return (bytes) => repair(splice(bytes, at(bytes, p), text.length, new TextEncoder().encode(text)));
     }),
+  // Moves one tensor to other bytes, its size unchanged: a hole, an overlap, or beyond the end.
+  fc.tuple(fc.nat(8), fc.integer({ min: -8, max: 8 })).map(([which, distance]): Mutation => {
+    return (bytes) => {
+      let seen = 0;
+      const text = Buffer.from(bytes).toString('latin1');
+      const moved = text.replaceAll(/"data_offsets":\[(\d+),(\d+)\]/g, (all, start: string, end: string) =>
+        seen++ === which ? `"data_offsets":[${+start + distance},${+end + distance}]` : all,
+      );
+      return repair(new Uint8Array(Buffer.from(moved, 'latin1')));
+    };
+  }),
   position.map((p): Mutation => {
     return (bytes) => bytes.subarray(0, Math.floor(p * bytes.length));
   }),
@@ -58,6 +69,24 @@ const mutation: fc.Arbitrary<Mutation> = fc.oneof(
     };
   }),
 );
+
+/** The bytes that the header gives to tensors, in order: each of the data once, where it is right. */
+function coverage(bytes: Uint8Array): number[] {
+  const start = 8 + Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
+  const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, start)));
+  const covered = Object.entries<{ data_offsets: [number, number] }>(header)
+    .filter(([name]) => name !== '__metadata__')
+    .flatMap(
+      ([
+        ,
+        {
+          data_offsets: [from, to],
+        },
+      ]) => Array.from({ length: to - from }, (_, i) => from + i),
+    );
+  expect(covered).toHaveLength(bytes.length - start);
+  return covered.toSorted((a, b) => a - b);
+}
 
 it('ends in a FormatError or a correct read for each of 10,000 damaged files', () => {
   let refused = 0;
@@ -79,6 +108,7 @@ it('ends in a FormatError or a correct read for each of 10,000 damaged files', (
         read++;
         const held = Object.values(content.tensors).reduce((sum, { data }) => sum + data.byteLength, 0);
         expect(held).toBeLessThanOrEqual(2 * bytes.length);
+        expect(coverage(bytes)).toEqual([...coverage(bytes).keys()]);
         for (const { shape, data } of Object.values(content.tensors)) {
           expect(data.length).toBe(shape.reduce((product, axis) => product * axis, 1));
         }
