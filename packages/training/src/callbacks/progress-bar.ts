@@ -41,6 +41,7 @@ export function progressBar({ stream, columns, live, interval }: ProgressBarOpti
   let isLive = false;
   let isDrawn = false;
   let lastDrawn = 0;
+  let lastStep = 0;
   let epochBegin = { time: 0, samples: 0 };
   let trainBegin = { time: 0, step: 0 };
 
@@ -51,8 +52,9 @@ export function progressBar({ stream, columns, live, interval }: ProgressBarOpti
     out.write(isLive ? `\r${line}\x1b[K\n` : `${line}\n`);
     isDrawn = false;
   };
+  /** Of the steps alone: validation is not in it. */
   const rate = (run: Run): string => {
-    const seconds = (performance.now() - epochBegin.time) / 1000;
+    const seconds = (lastStep - epochBegin.time) / 1000;
     return `${formatCount((run.samples - epochBegin.samples) / seconds)} samples/s`;
   };
   const draw = (run: Run): void => {
@@ -93,6 +95,7 @@ export function progressBar({ stream, columns, live, interval }: ProgressBarOpti
     },
     stepEnd: (run) => {
       const now = performance.now();
+      lastStep = now;
       if (now - lastDrawn < (interval ?? (isLive ? 0.1 : 30)) * 1000) return;
       lastDrawn = now;
       draw(run);

@@ -65,23 +65,25 @@ export function restoreSnapshot(
         advice: 'To begin a new run, take another folder for checkpoints',
       });
     }
-    const own = unprefixed('optimizer', tensors);
+    const saved = unprefixed('optimizer', tensors);
     loadState(model, unprefixed('model', tensors));
     const first = initialState(model, optimizer);
     try {
-      assertSameTensors(first.optimizer, own, optimizer.name);
+      assertSameTensors(first.optimizer, saved, optimizer.name);
     } catch (error) {
       disposeState(first);
       throw error;
     }
     dispose(Object.values(first.optimizer));
+    // In the optimizer's own order, which a file does not keep: sums over all tensors depend on it.
+    const own = Object.fromEntries(Object.keys(first.optimizer).map((name) => [name, saved[name]!]));
     return {
       state: { ...first, optimizer: copies(own), step: progress.step },
       progress,
       callbacks: new Map(
-        Object.entries(progress.callbacks).map(([name, saved]) => [
+        Object.entries(progress.callbacks).map(([name, remembered]) => [
           name,
-          { json: saved, tensors: copies(unprefixed(`callbacks/${name}`, tensors)) },
+          { json: remembered, tensors: copies(unprefixed(`callbacks/${name}`, tensors)) },
         ]),
       ),
     };

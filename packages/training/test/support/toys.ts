@@ -1,4 +1,5 @@
 import {
+  assertShape,
   type Context,
   type Dataset,
   hostArray,
@@ -48,6 +49,7 @@ export class Affine extends Module<Tensor2D, Tensor2D> {
   }
 
   override forward(x: Tensor2D, { training, random }: Context): Tensor2D {
+    assertShape('affine', 'x', x.shape, [-1, this.kernel.shape[0]!]);
     if (training) this.runningMean.assign(tidy(() => add(mul(this.runningMean.value, 0.9), mul(mean(x), 0.1))));
     return tidy(() => {
       const y = add(matMul(x, this.kernel.value as Tensor2D), this.bias.value);
@@ -62,10 +64,10 @@ export class Two extends Module<Tensor2D, Tensor2D> {
   readonly first: Affine;
   readonly second: Affine;
 
-  constructor(options: { seed?: number; noise?: number } = {}) {
+  constructor({ seed = 1, noise = 0, hidden = 4 }: { seed?: number; noise?: number; hidden?: number } = {}) {
     super();
-    this.first = new Affine(3, 4, options);
-    this.second = new Affine(4, 1, { ...options, seed: (options.seed ?? 1) + 1 });
+    this.first = new Affine(3, hidden, { seed, noise });
+    this.second = new Affine(hidden, 1, { seed: seed + 1, noise });
   }
 
   override forward(x: Tensor2D, context: Context): Tensor2D {

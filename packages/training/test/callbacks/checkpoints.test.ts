@@ -1,0 +1,239 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  ArgumentError,
+  type Callback,
+  FormatError,
+  type NamedTensors,
+  type Optimizer,
+  ShapeError,
+  stateDict,
+} from '@neurite/core';
+import { saveSafetensors } from '@neurite/formats';
+import { expectClose, expectError, onEachBackend } from '@neurite/testing';
+import { memory, scalar } from '@tensorflow/tfjs-core';
+import { describe, expect, it } from 'vitest';
+import {
+  type Batches,
+  type CheckpointsOptions,
+  checkpoints,
+  earlyStopping,
+  fit,
+  type History,
+  loadCheckpoint,
+} from '../../src/index.js';
+import { temporaryFolders } from '../support/folder.js';
+import { lineBatches, momentum, near, shuffled, squaredError, Two } from '../support/toys.js';
+
+const newFolder = temporaryFolders();
+
+type TrainOptions = {
+  readonly stopAt?: number;
+  readonly model?: Two;
+  readonly options?: CheckpointsOptions;
+  readonly data?: Batches;
+  readonly optimizer?: Optimizer;
+  readonly epochs?: number;
+  readonly seed?: number;
+};
+
+/** Trains with checkpoints; `stopAt` breaks the run in the step after the one of that number. */
+async function train(
+  folder: string,
+  train: TrainOptions = {},
+): Promise<{ weights: unknown; history: History<unknown> }> {
+  const { model = new Two({ noise: 0.1 }), stopAt, options = { every: { steps: 4 } } } = train;
+  const { data = shuffled(lineBatches()), optimizer = momentum(0.05), epochs = 4, seed = 7 } = train;
+  const breaker: Callback = {
+    name: 'breaker',
+    stepEnd: (run) => (run.step === stopAt ? Promise.reject(new RangeError('broken on purpose')) : undefined),
+  };
+  try {
+    const history = await fit(model, data, {
+      epochs,
+      validation: lineBatches(9, 4, 5),
+      loss: squaredError,
+      metrics: { near },
+      optimizer,
+      callbacks: [breaker, checkpoints(folder, options), earlyStopping({ patience: 50 })],
+      seed,
+    });
+    return { weights: await numbers(stateDict(model)), history };
+  } finally {
+    model.dispose();
+  }
+}
+
+async function numbers(tensors: NamedTensors): Promise<unknown> {
+  const entries = Object.entries(tensors).map(async ([name, tensor]) => [name, [...(await tensor.data())]] as const);
+  return Object.fromEntries(await Promise.all(entries));
+}
+
+const withoutTime = ({ epochs }: History<unknown>): unknown => epochs.map((record) => ({ ...record, seconds: 0 }));
+
+onEachBackend(() => {
+  describe('a broken run that is resumed', () => {
+    for (const [name, data] of [
+      ['a dataset that says where it stands', shuffled(lineBatches())],
+      ['an array', lineBatches()],
+    ] as const) {
+      it(`ends with the same bits after any step, over ${name}`, async () => {
+        const unbroken = await train(await newFolder(), { data });
+        const before = memory().numTensors;
+        for (let stopAt = 1; stopAt <= 24; stopAt++) {
+          const folder = await newFolder();
+          await expect(train(folder, { data, stopAt })).rejects.toThrow('broken on purpose');
+          const resumed = await train(folder, { data });
+          expect(resumed.weights).toEqual(unbroken.weights);
+          expect(withoutTime(resumed.history)).toEqual(withoutTime(unbroken.history));
+        }
+        expect(memory().numTensors).toBe(before);
+      });
+    }
+  });
+});
+
+describe('checkpoints', () => {
+  it('keeps the last ones and the best', async () => {
+    const folder = await newFolder();
+    const { history } = await train(folder, {
+      epochs: 6,
+      options: { keep: 2, best: 'validation.near', mode: 'max' },
+    });
+    expect((await readdir(folder)).sort()).toEqual([
+      'best.safetensors',
+      'step-00000030.safetensors',
+      'step-00000036.safetensors',
+    ]);
+    const values = history.epochs.map((record) => (record.validation!.metrics as { near: number }).near);
+    using best = new Two();
+    await loadCheckpoint(best, join(folder, 'best.safetensors'));
+    // The same weights as those of a run that ends with the best epoch.
+    const epochs = values.indexOf(Math.max(...values)) + 1;
+    using reference = new Two({ noise: 0.1 });
+    await fit(reference, shuffled(lineBatches()), { epochs, loss: squaredError, optimizer: momentum(0.05), seed: 7 });
+    for (const [path, tensor] of Object.entries(stateDict(reference))) {
+      await expectClose(stateDict(best)[path]!, tensor, { relative: 0, absolute: 0 });
+    }
+  });
+
+  it('is written when another callback stops the run, and after every n epochs', async () => {
+    const folder = await newFolder();
+    using model = new Two();
+    await fit(model, lineBatches(), {
+      epochs: 9,
+      loss: squaredError,
+      optimizer: momentum(0.05),
+      callbacks: [
+        checkpoints(folder, { every: { epochs: 2 }, keep: 9 }),
+        { name: 'stop', stepEnd: (run) => (run.step === 27 ? run.stop('enough') : undefined) },
+      ],
+    });
+    expect((await readdir(folder)).sort()).toEqual([12, 24, 27].map((step) => `step-000000${step}.safetensors`));
+  });
+
+  it('falls back to the one before a broken one, and says so', async () => {
+    const unbroken = await train(await newFolder());
+    const folder = await newFolder();
+    await train(folder, { epochs: 2 });
+    const newest = join(folder, 'step-00000012.safetensors');
+    const bytes = await readFile(newest);
+    await writeFile(newest, bytes.subarray(0, bytes.length - 4));
+    const warnings: string[] = [];
+    const resumed = await train(folder, {
+      options: { every: { steps: 4 }, warn: (message) => warnings.push(message) },
+    });
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]).toContain('step-00000012.safetensors');
+    expect(warnings[0]).toContain(`The run goes on from ${join(folder, 'step-00000008.safetensors')}`);
+    expect(await readdir(folder)).toContain('step-00000012.safetensors.broken');
+    expect(resumed.weights).toEqual(unbroken.weights);
+  });
+
+  it('refuses a folder in which nothing can be read', async () => {
+    const folder = await newFolder();
+    await writeFile(join(folder, 'step-00000012.safetensors'), 'something else');
+    const before = memory().numTensors;
+    await expect(train(folder)).rejects.toThrow(FormatError);
+    expect(memory().numTensors).toBe(before);
+    expect(await readdir(folder)).toEqual(['step-00000012.safetensors']);
+  });
+
+  it('refuses what is no checkpoint', async () => {
+    const folder = await newFolder();
+    const path = join(folder, 'step-00000012.safetensors');
+    const one = scalar(1);
+    await saveSafetensors(path, { tensors: { 'model/kernel': one } });
+    await expectError(
+      () => train(folder),
+      FormatError,
+      `${path}: \`file\` must be a checkpoint of version 1; received another file.`,
+    );
+    const metadata = { format: 'neurite checkpoint', version: '1' };
+    await saveSafetensors(path, { tensors: { one }, metadata: { ...metadata, run: '{"step":' } });
+    await expectError(
+      () => train(folder),
+      FormatError,
+      `${path}: \`file\` must say in JSON where its run stands; received other text.`,
+    );
+    await saveSafetensors(path, { tensors: { one }, metadata: { ...metadata, run: '{"step":-1}' } });
+    await expect(train(folder)).rejects.toThrow(FormatError);
+    one.dispose();
+  });
+
+  it('refuses the checkpoint of another run', async () => {
+    const folder = await newFolder();
+    await train(folder, { epochs: 1 });
+    await expectError(
+      () => train(folder, { seed: 8 }),
+      ArgumentError,
+      'fit: `seed` must be 7, with which the checkpoint was made; received 8. To begin a new run, take another folder for checkpoints.',
+    );
+    await expect(train(folder, { model: new Two({ hidden: 5 }) })).rejects.toThrow(ShapeError);
+    await expectError(
+      () => train(folder, { optimizer: { ...momentum(), name: 'plain', init: () => ({}) } }),
+      ArgumentError,
+      'fit: `optimizer` must have the state that the checkpoint holds, `first.bias` float32 [4]; received none of plain. ' +
+        'Resume with the optimizer that the run began with, and with the same parameters frozen.',
+    );
+    await expectError(
+      () => train(folder, { data: lineBatches(4, 4), epochs: 2, options: { resume: false } }),
+      ArgumentError,
+      `checkpoints: \`folder\` must have no checkpoints when \`resume\` is false; received ${folder} with 2. Remove them, or take another folder.`,
+    );
+  });
+
+  it('refuses options out of range', async () => {
+    await expectError(
+      () => checkpoints('x', { keep: 0 }),
+      ArgumentError,
+      'checkpoints: `keep` must be a whole number of at least 1; received 0.',
+    );
+    await expectError(
+      () => checkpoints('x', { every: { steps: 1.5 } }),
+      ArgumentError,
+      'checkpoints: `steps` must be a whole number of at least 1; received 1.5.',
+    );
+    await expectError(
+      () => checkpoints('x', { best: 'validation.near' }),
+      ArgumentError,
+      "checkpoints: `mode` must be 'min' or 'max' for validation.near; received undefined. Say whether a smaller or a larger value is better.",
+    );
+    const folder = await newFolder();
+    await expectError(
+      () => train(folder, { options: { best: 'near2', mode: 'max' } }),
+      ArgumentError,
+      'checkpoints: `best` must be one of loss, near, validation.loss, validation.near; received near2.',
+    );
+  });
+
+  it('refuses data that ends before the place where the run stood', async () => {
+    const folder = await newFolder();
+    await expect(train(folder, { data: lineBatches(), stopAt: 5 })).rejects.toThrow('broken on purpose');
+    await expectError(
+      () => train(folder, { data: lineBatches(8, 4) }),
+      ArgumentError,
+      'fit: `data` must have the 4 batches that the checkpoint has seen of this epoch; received 2. Resume with the data that the run began with.',
+    );
+  });
+});

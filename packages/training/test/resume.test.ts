@@ -1,0 +1,135 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Ended, trainInChild } from './support/child.js';
+import { temporaryFolders } from './support/folder.js';
+import type { ChildOptions } from './support/train-child.js';
+
+const newFolder = temporaryFolders();
+const train = (options: ChildOptions): Promise<Ended> => trainInChild(options).ended;
+const result = async (folder: string): Promise<{ weights: string; history: unknown }> => ({
+  weights: (await readFile(join(folder, 'weights.safetensors'))).toString('hex'),
+  history: JSON.parse(await readFile(join(folder, 'history.json'), 'utf8')),
+});
+const checkpointFiles = async (folder: string): Promise<string[]> =>
+  (await readdir(join(folder, 'checkpoints'))).sort();
+
+describe('a killed run that is resumed', () => {
+  let unbroken: { weights: string; history: unknown };
+
+  beforeAll(async () => {
+    const folder = await newFolder();
+    expect(await train({ folder })).toMatchObject({ code: 0, err: '' });
+    unbroken = await result(folder);
+    // 4 epochs of 6 steps, every 4 steps, the last two and the best.
+    expect(await checkpointFiles(folder)).toEqual([
+      'best.safetensors',
+      'step-00000020.safetensors',
+      'step-00000024.safetensors',
+    ]);
+  });
+
+  it.each([3, 4, 9, 18])('after step %i ends with the same bits as one that was not', async (killAt) => {
+    const folder = await newFolder();
+    expect(await train({ folder, killAt })).toMatchObject({ signal: 'SIGKILL' });
+    const resumed = await train({ folder });
+    expect(resumed).toMatchObject({ code: 0, err: '' });
+    expect(resumed.out.startsWith(`step ${Math.floor((killAt - 1) / 4) * 4 + 1}\n`)).toBe(true);
+    expect(await result(folder)).toEqual(unbroken);
+  });
+
+  it('again and again does so too', async () => {
+    const folder = await newFolder();
+    for (const killAt of [6, 11, 22]) await train({ folder, killAt, every: 1 });
+    await train({ folder });
+    expect(await result(folder)).toEqual(unbroken);
+  });
+
+  it('that had come to its end returns at once', async () => {
+    const folder = await newFolder();
+    await train({ folder });
+    const again = await train({ folder });
+    expect(again).toMatchObject({ code: 0, out: '' });
+    expect(await result(folder)).toEqual(unbroken);
+  });
+
+  it('goes on to more epochs', async () => {
+    const folder = await newFolder();
+    await train({ folder, epochs: 2 });
+    await train({ folder });
+    expect(await result(folder)).toEqual(unbroken);
+  });
+
+  it('while it wrote a checkpoint ends with the same bits', async () => {
+    const options = { hidden: 100_000, learningRate: 1e-7, epochs: 3, every: 1 };
+    const whole = await newFolder();
+    await train({ folder: whole, ...options });
+    const folder = await newFolder();
+    let killedInWriting = 0;
+    for (let i = 0; i < 3; i++) {
+      const child = trainInChild({ folder, ...options });
+      await child.printed(/step \d+\nstep/);
+      // Kill as soon as a temporary file is seen, or when it is done.
+      let ended = false;
+      void child.ended.then(() => {
+        ended = true;
+      });
+      while (!ended) {
+        const files = await readdir(join(folder, 'checkpoints')).catch(() => []);
+        if (files.some((file) => file.endsWith('.tmp'))) break;
+      }
+      child.process.kill('SIGKILL');
+      await child.ended;
+      if ((await checkpointFiles(folder)).some((file) => file.endsWith('.tmp'))) killedInWriting++;
+    }
+    expect(killedInWriting).toBeGreaterThan(0);
+    await train({ folder, ...options });
+    expect(await result(folder)).toEqual(await result(whole));
+    expect((await checkpointFiles(folder)).filter((file) => file.endsWith('.tmp'))).toEqual([]);
+  });
+});
+
+describe('Ctrl-C', () => {
+  it('finishes the step, writes a checkpoint and exits with 130; the run can go on', async () => {
+    const whole = await newFolder();
+    await train({ folder: whole });
+    const folder = await newFolder();
+    const child = trainInChild({ folder, pause: 20, every: 1000 });
+    await child.printed(/step 8\n/);
+    child.process.kill('SIGINT');
+    const ended = await child.ended;
+    expect(ended).toMatchObject({
+      code: 130,
+      err: 'Stopping after this step. Once more ends it at once, without a checkpoint.\n',
+    });
+    const last = Number(ended.out.trim().split(' ').at(-1));
+    expect(await checkpointFiles(folder)).toContain(`step-${String(last).padStart(8, '0')}.safetensors`);
+    const resumed = await train({ folder });
+    expect(resumed.out.startsWith(`step ${last + 1}\n`)).toBe(true);
+    expect(await result(folder)).toEqual(await result(whole));
+  });
+
+  it('for the second time ends the process in the middle of the step', async () => {
+    const folder = await newFolder();
+    // A callback that waits for a minute stands for a step that takes long.
+    const child = trainInChild({ folder, pause: 60_000, every: 1000 });
+    await child.printed(/step 1\n/);
+    child.process.kill('SIGINT');
+    await new Promise<void>((resolve) => child.process.stderr.once('data', () => resolve()));
+    child.process.kill('SIGINT');
+    expect(await child.ended).toMatchObject({ signal: 'SIGINT', out: 'step 1\n' });
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('ends it at once even while the event loop has no turn', async () => {
+    const folder = await newFolder();
+    const child = trainInChild({ folder, block: 300, pause: 1, every: 1000, epochs: 1000 });
+    await child.printed(/step 1\n/);
+    child.process.kill('SIGINT');
+    await new Promise<void>((resolve) => child.process.stderr.once('data', () => resolve()));
+    child.process.kill('SIGINT');
+    const { code, signal } = await child.ended;
+    // Either the step was still going on, or it had just ended in order.
+    expect([code, signal]).toSatisfy(([c, s]: [number | null, string | null]) => c === 130 || s === 'SIGINT');
+  });
+});
