@@ -1,0 +1,81 @@
+import type { Chart, ChartOptions } from './chart.js';
+import { checkColumns, checkNumbers, checkShape, checkSize, type Numbers } from './internal/check.js';
+import { legendColors, paint, sequential } from './internal/color-map.js';
+import { formatCount, formatNumber } from './internal/format.js';
+import { frame } from './internal/frame.js';
+import { rangeOf } from './internal/ticks.js';
+import { columnsFor, tileGrid } from './internal/tiles.js';
+
+export type ActivationMapsOptions = ChartOptions & {
+  /** [height, width, channels] of one sample. */
+  readonly shape: readonly number[];
+  /** How many side by side: a whole number of at least 1. Default: as many as are about 64 pixels wide. */
+  readonly columns?: number;
+};
+
+/**
+ * What the channels of a layer answer to one sample, each as a small picture: dark is low, bright is high, on one scale
+ * for all. A number that is not finite is a hole.
+ *
+ * @param values row by row, channels last
+ * @throws ArgumentError for values that are no numbers, and options out of their range
+ * @throws ShapeError when the values do not fill the shape
+ * @example
+ * const chart = activationMaps(Float32Array.of(0, 1, 2, 3, 4, 5, 6, 7), { shape: [2, 2, 2] });
+ */
+export function activationMaps(
+  values: Numbers,
+  { shape, title = 'Activation maps', width = 400, columns }: ActivationMapsOptions,
+): Chart {
+  const where = 'activationMaps';
+  checkSize(where, 'width', width);
+  checkColumns(where, columns);
+  checkNumbers(where, 'values', values);
+  checkShape(where, { argument: 'values', length: values.length }, shape, ['height', 'width', 'channels']);
+  const [rows, across, channels] = shape as [number, number, number]; // as checked
+
+  const [low, high] = rangeOf(Array.from(values));
+  const map = sequential();
+  const maps = Array.from({ length: channels }, (_, channel) =>
+    Float64Array.from({ length: rows * across }, (_, pixel) => values[pixel * channels + channel]!),
+  );
+  const tiles = maps.map((each, channel) => ({
+    pixels: paint(each, { width: across, height: rows }, { map, low, high }),
+    caption: [String(channel)],
+  }));
+  const grid = tileGrid(tiles, { width, columns: columns ?? columnsFor(width, 64), most: 120 });
+  return frame({
+    title,
+    description: describe(maps, { rows, across, low, high }),
+    width,
+    height: grid.height,
+    legend: [{ kind: 'scale', low: formatNumber(low), high: formatNumber(high), colors: legendColors(map) }],
+    draw: grid.draw,
+  });
+}
+
+function describe(
+  maps: readonly Float64Array[],
+  {
+    rows,
+    across,
+    low,
+    high,
+  }: { readonly rows: number; readonly across: number; readonly low: number; readonly high: number },
+): string {
+  const count = formatCount(maps.length, 'channel');
+  const strongest = maps
+    .map((map, channel) => ({ channel, high: Math.max(...finite(map)) }))
+    .reduce((best, one) => (one.high > best.high ? one : best));
+  const still = maps.filter((map) => finite(map).every((value) => value === 0)).length;
+  const holes = maps.reduce((sum, map) => sum + map.length - finite(map).length, 0);
+  return [
+    `${count} of ${rows} × ${across}, values from ${formatNumber(low)} to ${formatNumber(high)}; the highest is in channel ${strongest.channel}.`,
+    still === 0 ? '' : ` ${formatCount(still, 'channel is', 'channels are')} 0 everywhere.`,
+    holes === 0 ? '' : ` ${formatCount(holes, 'value is', 'values are')} not finite and left open.`,
+  ].join('');
+}
+
+function finite(map: Float64Array): Float64Array {
+  return map.filter(Number.isFinite);
+}

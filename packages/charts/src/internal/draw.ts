@@ -1,0 +1,39 @@
+import * as Plot from '@observablehq/plot';
+import { fontSize } from './style.js';
+
+const namespace = 'http://www.w3.org/2000/svg';
+
+/** An SVG element with attributes; a text child is a text node. */
+export function element(
+  document: Document,
+  name: string,
+  attributes: Readonly<Record<string, string | number>>,
+  ...children: readonly (Element | string)[]
+): SVGElement {
+  const made = document.createElementNS(namespace, name) as SVGElement; // of the namespace above
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
+  for (const child of children) {
+    made.appendChild(typeof child === 'string' ? document.createTextNode(child) : child);
+  }
+  return made;
+}
+
+/** A plot at a place of the chart. */
+export type Placed = Plot.PlotOptions & { readonly x0?: number; readonly y0?: number; readonly clipped?: boolean };
+
+/**
+ * A plot as a part of a chart, without what would make two charts on one page meet: its style sheet and its class.
+ *
+ * @param options Plot's, the place `x0`, `y0` of its corner, and whether what lies outside of it is cut off
+ */
+export function plot(document: Document, { x0 = 0, y0 = 0, clipped = false, ...options }: Placed): SVGElement {
+  const svg = Plot.plot({ ...options, document, figure: false } as Plot.PlotOptions) as unknown as SVGElement; // without a figure it is the svg
+  const style = svg.firstChild;
+  if (style !== null) svg.removeChild(style);
+  svg.removeAttribute('class');
+  svg.setAttribute('font-size', String(fontSize));
+  svg.setAttribute('overflow', clipped ? 'hidden' : 'visible');
+  svg.setAttribute('x', String(x0));
+  svg.setAttribute('y', String(y0));
+  return svg;
+}

@@ -1,0 +1,77 @@
+import * as Plot from '@observablehq/plot';
+import { fontSize, shortenText, textWidth } from './style.js';
+
+type Labels = {
+  readonly rows: readonly string[];
+  readonly columns: readonly string[];
+  readonly width: number;
+  readonly rowName: string;
+  readonly columnName: string;
+};
+
+/** The frame of a matrix: names along the top and the left, and the room that is left for the cells. */
+export type LabelAxes = {
+  readonly marginLeft: number;
+  readonly marginTop: number;
+  /** How wide all columns are together. */
+  readonly inner: number;
+  /** For the plot: margins and scales, on which a row and a column is its number. */
+  readonly options: Plot.PlotOptions;
+  readonly marks: readonly Plot.Markish[];
+};
+
+const longest = 116;
+
+/**
+ * Names that do not fit side by side are turned; a name that is too long is shortened, and where there are more names
+ * than lines of text, every second, third, … is left out.
+ */
+export function labelAxes({ rows, columns, width, rowName, columnName }: Labels): LabelAxes {
+  const widthOf = (labels: readonly string[]) =>
+    Math.min(longest, Math.max(...labels.map((label) => textWidth(label))));
+  const marginLeft = Math.ceil(widthOf(rows)) + 30;
+  const inner = width - marginLeft - 6;
+  const turned = widthOf(columns) + 4 > inner / columns.length;
+  const marginTop = turned ? Math.ceil(widthOf(columns)) + 34 : 42;
+  return {
+    marginLeft,
+    marginTop,
+    inner,
+    options: {
+      marginLeft,
+      marginTop,
+      marginRight: 6,
+      marginBottom: 4,
+      x: { type: 'band', domain: columns.map((_, i) => i), padding: 0, round: false },
+      y: { type: 'band', domain: rows.map((_, i) => i), padding: 0, round: false },
+    },
+    marks: [
+      Plot.axisX(everyNth(columns, inner), {
+        anchor: 'top',
+        tickSize: 0,
+        tickPadding: 5,
+        tickFormat: (i: number) => shortenText(columns[i]!, longest),
+        tickRotate: turned ? -90 : 0,
+        label: null,
+      }),
+      Plot.axisY(everyNth(rows, inner), {
+        tickSize: 0,
+        tickPadding: 5,
+        tickFormat: (i: number) => shortenText(rows[i]!, longest),
+        label: null,
+      }),
+      Plot.text([`${columnName} →`], { frameAnchor: 'top-left', textAnchor: 'start', dy: -marginTop + 6 }),
+      Plot.text([`← ${rowName}`], {
+        frameAnchor: 'bottom-left',
+        textAnchor: 'start',
+        rotate: -90,
+        dx: -marginLeft + 8,
+      }),
+    ],
+  };
+}
+
+function everyNth(labels: readonly string[], room: number): number[] {
+  const step = Math.ceil(((fontSize + 1) * labels.length) / room);
+  return labels.flatMap((_, i) => (i % step === 0 ? [i] : []));
+}

@@ -1,0 +1,24 @@
+/** The style sheet of a report. The colours are those of `toSvg`'s themes. */
+export const reportStyle = `
+:root { color-scheme: light dark; --text: #1b1d21; --quiet: #555b66; --page: #ffffff; --line: #d9dce2; }
+@media (prefers-color-scheme: dark) { :root { --text: #e6e7ea; --quiet: #a4abb8; --page: #16181d; --line: #353a44; } }
+* { box-sizing: border-box; }
+body { margin: 0; background: var(--page); color: var(--text); font: 16px/1.5 system-ui, sans-serif; }
+main { max-width: 1200px; margin: 0 auto; padding: 16px; }
+h1 { font-size: 1.75rem; line-height: 1.2; margin: 16px 0 24px; overflow-wrap: anywhere; }
+h2 { font-size: 1.25rem; margin: 40px 0 12px; padding-top: 12px; border-top: 1px solid var(--line); overflow-wrap: anywhere; }
+p { max-width: 70ch; margin: 12px 0; overflow-wrap: anywhere; white-space: pre-line; }
+.charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 420px), 1fr)); gap: 32px 48px; margin: 20px 0; }
+figure { margin: 0; max-width: 500px; }
+figure svg { display: block; width: 100%; height: auto; }
+figcaption { margin-top: 8px; color: var(--quiet); font-size: 0.875rem; overflow-wrap: anywhere; }
+.table { overflow-x: auto; margin: 20px 0; }
+table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
+caption { text-align: left; color: var(--quiet); font-size: 0.875rem; padding-bottom: 8px; }
+th, td { text-align: left; padding: 6px 20px 6px 0; border-bottom: 1px solid var(--line); vertical-align: top; }
+th:last-child, td:last-child { padding-right: 0; }
+th { font-weight: 600; }
+tbody th { font-weight: 400; }
+.number { text-align: right; }
+@media print { figure, tr { break-inside: avoid; } }
+`;

@@ -1,0 +1,75 @@
+/**
+ * Colours of Okabe and Ito that can be told apart by everyone, and that stand out (3 : 1) on white and on black; the
+ * last is that of the text. What differs by colour differs by dash and symbol too.
+ *
+ * @see Okabe and Ito 2008, Color Universal Design
+ */
+export const palette = ['#0072B2', '#D55E00', '#009E73', '#CC79A7', 'currentColor'] as const;
+const dashes = ['', '7 4', '2 3', '9 3 2 3', '12 5'] as const;
+const symbols = ['circle', 'triangle', 'square', 'diamond', 'cross'] as const;
+
+export type SeriesStyle = {
+  readonly color: string;
+  /** As in `stroke-dasharray`; empty for a solid line. */
+  readonly dash: string;
+  readonly symbol: (typeof symbols)[number];
+};
+
+/** How the i-th series looks: 5 colours times 5 dashes, then from the beginning. */
+export function seriesStyle(i: number): SeriesStyle {
+  const round = Math.floor(i / palette.length);
+  return {
+    color: palette[i % palette.length]!,
+    dash: dashes[(i + round) % dashes.length]!,
+    symbol: symbols[(i + round) % symbols.length]!,
+  };
+}
+
+/** Of all text but titles, in CSS pixels. */
+export const fontSize = 12;
+export const titleSize = 14;
+
+/** The least contrast of a line that only guides the eye. */
+export const gridOpacity = 0.16;
+
+/** How wide a text will be, in CSS pixels: an estimate on the large side, for there is no font to measure in Node. */
+export function textWidth(text: string, size: number = fontSize): number {
+  let ems = 0;
+  for (const character of text) {
+    if (/[ilj.,:;'|!()[\]tfr ]/.test(character)) ems += 0.35;
+    else if (/[A-Z@%mwMW→]/.test(character)) ems += 0.78;
+    else ems += character.codePointAt(0)! > 0x2e7f ? 1.05 : 0.64;
+  }
+  return ems * size;
+}
+
+/** Breaks a text between words into lines of at most `width`; a word that is longer is broken too. */
+export function wrapText(text: string, width: number, size: number = fontSize): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(/\s+/).filter((part) => part !== '')) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (textWidth(longer, size) <= width) {
+      line = longer;
+      continue;
+    }
+    if (line !== '') lines.push(line);
+    line = '';
+    for (const character of word) {
+      if (line !== '' && textWidth(line + character, size) > width) {
+        lines.push(line);
+        line = '';
+      }
+      line += character;
+    }
+  }
+  return line === '' ? lines : [...lines, line];
+}
+
+/** The beginning of a text with an ellipsis where it is wider than `width`. */
+export function shortenText(text: string, width: number, size: number = fontSize): string {
+  if (textWidth(text, size) <= width) return text;
+  const characters = [...text];
+  while (characters.length > 1 && textWidth(`${characters.join('')}…`, size) > width) characters.pop();
+  return `${characters.join('')}…`;
+}

@@ -1,0 +1,57 @@
+import * as Plot from '@observablehq/plot';
+import { xAxis, yAxis } from './axes.js';
+import { plot } from './draw.js';
+import type { LegendItem } from './legend.js';
+import { seriesStyle } from './style.js';
+import { linearTicks } from './ticks.js';
+
+type Point = { readonly x: number; readonly y: number };
+
+type UnitPlot = {
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+  readonly xName: string;
+  readonly yName: string;
+  readonly points: readonly Point[];
+  /** What guessing would give. */
+  readonly chance: readonly [Point, Point];
+  readonly curve: 'linear' | 'step-before';
+};
+
+const chanceStyle = { color: 'currentColor', dash: '2 3', symbol: 'circle', plain: true } as const;
+
+/** A curve from shares to shares, beside the line of guessing. */
+export function drawUnitPlot(
+  document: Document,
+  { top, width, height, xName, yName, points, chance, curve }: UnitPlot,
+): SVGElement[] {
+  const ticks = linearTicks(0, 1, 5);
+  const x = xAxis(ticks, xName);
+  const y = yAxis(ticks, yName);
+  const line = { x: 'x', y: 'y' } as const;
+  return [
+    plot(document, {
+      y0: top,
+      width,
+      height,
+      ...y.margins,
+      ...x.margins,
+      x: { domain: [0, 1] },
+      y: { domain: [0, 1] },
+      marks: [
+        ...y.marks,
+        ...x.marks,
+        Plot.line(chance, { ...line, stroke: chanceStyle.color, strokeDasharray: chanceStyle.dash, strokeWidth: 1.5 }),
+        Plot.line(points, { ...line, stroke: seriesStyle(0).color, strokeWidth: 2, curve }),
+      ],
+    }),
+  ];
+}
+
+export function unitLegend(label: string): LegendItem[] {
+  return [
+    { kind: 'line', label, ...seriesStyle(0), plain: true },
+    { kind: 'line', label: 'guessing', ...chanceStyle },
+  ];
+}

@@ -1,0 +1,199 @@
+import * as Plot from '@observablehq/plot';
+import type { Chart, PlotOptions } from './chart.js';
+import { xAxis, yAxis } from './internal/axes.js';
+import { checkFinite, checkSize, invalid, show } from './internal/check.js';
+import { plot } from './internal/draw.js';
+import { formatCount, formatNumber } from './internal/format.js';
+import { frame } from './internal/frame.js';
+import { seriesStyle } from './internal/style.js';
+import { linearTicks, logarithmicTicks, niceRange, rangeOf } from './internal/ticks.js';
+
+/** What one epoch (or step) came to; the records of a training's history are such rows. */
+export type CurveRow = {
+  /** A finite number. */
+  readonly epoch: number;
+  readonly loss: number;
+  readonly metrics?: Readonly<Record<string, unknown>>;
+  readonly validation?: { readonly loss: number; readonly metrics?: Readonly<Record<string, unknown>> } | undefined;
+};
+
+export type LearningCurvesOptions = PlotOptions & {
+  /** `loss`, or the name of a metric. Default `loss`. */
+  readonly quantity?: string;
+  /** What `epoch` counts, below the axis. Default `epoch`. */
+  readonly axis?: string;
+  /** Whether equal factors, not equal differences, are equally far apart. Default false. */
+  readonly logarithmic?: boolean;
+};
+
+type Series = { readonly name: string; readonly points: readonly { readonly x: number; readonly y: number }[] };
+
+/**
+ * How the loss or a metric went, over the epochs of one or more runs, for training and validation.
+ *
+ * A value that is not finite is a gap in its line, and the description says how many there are.
+ *
+ * @param rows the epochs in their order, e.g. `history.epochs`; or those of several runs by name, to compare them
+ * @throws ArgumentError for no rows, a quantity that they do not have, a value of 0 or less on a logarithmic scale, and
+ *   options out of their range
+ * @example
+ * const rows = [
+ *   { epoch: 1, loss: 0.9, metrics: { accuracy: 0.71 }, validation: { loss: 0.8, metrics: { accuracy: 0.75 } } },
+ *   { epoch: 2, loss: 0.4, metrics: { accuracy: 0.88 }, validation: { loss: 0.5, metrics: { accuracy: 0.85 } } },
+ * ];
+ * const charts = [learningCurves(rows), learningCurves(rows, { quantity: 'accuracy' })];
+ */
+export function learningCurves(
+  rows: readonly CurveRow[] | Readonly<Record<string, readonly CurveRow[]>>,
+  {
+    quantity = 'loss',
+    axis = 'epoch',
+    logarithmic = false,
+    title = `Learning curves: ${quantity}`,
+    width = 400,
+    height = 250,
+  }: LearningCurvesOptions = {},
+): Chart {
+  const where = 'learningCurves';
+  checkSize(where, 'width', width);
+  checkSize(where, 'height', height);
+  const series = seriesOf(rows, quantity);
+  const values = series.flatMap(({ points }) => points.map(({ y }) => y)).filter(Number.isFinite);
+  if (logarithmic && values.some((y) => y <= 0)) {
+    const received = formatNumber(Math.min(...values));
+    throw invalid(where, 'rows', { expected: `have a ${quantity} above 0 on a logarithmic scale`, received });
+  }
+  const [low, high] = rangeOf(values);
+  const [bottom, top] = logarithmic ? [low, high] : niceRange(low, high, 5);
+  const ticks = logarithmic ? logarithmicTicks(low, high) : linearTicks(bottom, top, 5);
+  const epochs = series.flatMap(({ points }) => points.map(({ x }) => x));
+  const ends = rangeOf(epochs);
+  return frame({
+    title,
+    description: [
+      `${capital(quantity)}, ${axis} ${[...new Set(ends)].map(formatNumber).join(' to ')}.`,
+      ...series.map((one) => describe(one, axis)),
+    ].join(' '),
+    width,
+    height,
+    legend:
+      series.length > 1 || series[0]!.name !== 'Training'
+        ? series.map(({ name }, i) => ({ kind: 'line', label: name, ...seriesStyle(i) }))
+        : [],
+    draw: (document, y0) => {
+      const x = xAxis(linearTicks(...ends, 6, epochs.every(Number.isInteger)), axis);
+      const y = yAxis(ticks, quantity);
+      return [
+        plot(document, {
+          y0,
+          width,
+          height,
+          ...y.margins,
+          ...x.margins,
+          x: { domain: ends },
+          y: { domain: [bottom, top], type: logarithmic ? 'log' : 'linear' },
+          marks: [...y.marks, ...x.marks, ...series.flatMap((one, i) => drawSeries(one, i))],
+        }),
+      ];
+    },
+  });
+}
+
+function seriesOf(
+  rows: readonly CurveRow[] | Readonly<Record<string, readonly CurveRow[]>>,
+  quantity: string,
+): Series[] {
+  const one = Array.isArray(rows);
+  const runs = one ? [['', rows] as const] : Object.entries(rows ?? {});
+  if (runs.length === 0)
+    throw invalid('learningCurves', 'rows', { expected: 'have at least 1 run', received: show(rows) });
+  return runs.flatMap(([run, records]) => {
+    const argument = one ? 'rows' : `rows['${run}']`;
+    if (!Array.isArray(records) || records.length === 0) {
+      throw invalid('learningCurves', argument, { expected: 'have at least 1 row', received: show(records) });
+    }
+    checkFinite(
+      'learningCurves',
+      `${argument}: epoch`,
+      records.map(({ epoch }) => epoch),
+    );
+    const training = records.map((row, i) => point(row.epoch, row, { quantity, argument: `${argument}[${i}]` }));
+    const measured = records.some(({ validation }) => validation !== undefined);
+    const validation = records.map((row, i) =>
+      row.validation === undefined
+        ? { x: row.epoch, y: NaN }
+        : point(row.epoch, row.validation, { quantity, argument: `${argument}[${i}].validation` }),
+    );
+    // The name of a run, of its parts, or of both: what is needed to tell the lines apart.
+    const name = (part: string) => (one ? capital(part) : measured ? `${run}, ${part}` : run);
+    return [
+      { name: name('training'), points: training },
+      // Where some epochs have none, the line goes from measurement to measurement.
+      ...(measured
+        ? [
+            {
+              name: name('validation'),
+              points: validation.filter((_, i) => records[i]!.validation !== undefined),
+            },
+          ]
+        : []),
+    ];
+  });
+}
+
+function point(
+  x: number,
+  record: { readonly loss: number; readonly metrics?: Readonly<Record<string, unknown>> },
+  { quantity, argument }: { readonly quantity: string; readonly argument: string },
+): { x: number; y: number } {
+  const y = quantity === 'loss' ? record.loss : record.metrics?.[quantity];
+  if (typeof y === 'number') return { x, y: Number.isFinite(y) ? y : NaN };
+  const names = Object.entries(record.metrics ?? {}).flatMap(([name, value]) =>
+    typeof value === 'number' ? [name] : [],
+  );
+  throw invalid('learningCurves', 'quantity', {
+    expected: `be a number of ${argument}: ${['loss', ...names].join(' or ')}`,
+    received: `'${quantity}'`,
+  });
+}
+
+/** A line; its symbols too, unless there are so many that they hide it: then only where a point has no neighbours. */
+function drawSeries({ name, points }: Series, i: number): Plot.Markish[] {
+  const { color, dash, symbol } = seriesStyle(i);
+  const alone = points.filter(({ y }, at) => !Number.isNaN(y) && !defined(points[at - 1]) && !defined(points[at + 1]));
+  return [
+    Plot.line(points, { x: 'x', y: 'y', stroke: color, strokeWidth: 2, strokeDasharray: dash }),
+    Plot.dot(points.length <= 40 ? points : alone, {
+      x: 'x',
+      y: 'y',
+      fill: color,
+      symbol,
+      r: 3.5,
+      title: ({ x, y }: Series['points'][number]) => `${name}, ${formatNumber(x)}: ${formatNumber(y)}`,
+    }),
+  ];
+}
+
+function defined(point: Series['points'][number] | undefined): boolean {
+  return point !== undefined && !Number.isNaN(point.y);
+}
+
+/** From where to where; the extremes too where they are not the ends. */
+function describe({ name, points }: Series, axis: string): string {
+  const known = points.filter(defined);
+  const gaps = points.length - known.length;
+  const missing = gaps === 0 ? '' : ` ${formatCount(gaps, 'value is', 'values are')} not finite: a gap in the line.`;
+  if (known.length === 0) return `${name}: no finite value.${missing}`;
+  const first = known[0]!;
+  const last = known.at(-1)!;
+  const lowest = known.reduce((best, one) => (one.y < best.y ? one : best));
+  const highest = known.reduce((best, one) => (one.y > best.y ? one : best));
+  const extreme = (word: string, { x, y }: Series['points'][number]) =>
+    y === first.y || y === last.y ? '' : `, ${word} ${formatNumber(y)} at ${axis} ${formatNumber(x)}`;
+  const ends = known.length === 1 ? formatNumber(first.y) : `from ${formatNumber(first.y)} to ${formatNumber(last.y)}`;
+  return `${name}: ${ends}${extreme('lowest', lowest)}${extreme('highest', highest)}.${missing}`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

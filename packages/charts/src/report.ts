@@ -1,0 +1,126 @@
+import type { Chart } from './chart.js';
+import { checkLength, invalid, show } from './internal/check.js';
+import { formatNumber } from './internal/format.js';
+import { reportStyle } from './internal/report-style.js';
+import { escapeXml } from './internal/svg-document.js';
+import { toSvg } from './to-svg.js';
+
+/** Numbers and words in rows. Numbers are written with four digits and stand to the right; the first cell names its row. */
+export type ReportTable = {
+  readonly caption?: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly (string | number)[])[];
+};
+
+/** A paragraph, a table or a picture. */
+export type ReportContent = string | ReportTable | Chart;
+
+export type ReportSection = { readonly title: string; readonly content: readonly ReportContent[] };
+
+export type ReportOptions = {
+  readonly title: string;
+  /** At least one. */
+  readonly sections: readonly ReportSection[];
+  /** The language of your words, as in HTML's `lang`. Default `en`. */
+  readonly language?: string;
+};
+
+/**
+ * A page about a run in one file: words, tables and pictures; light or dark as its reader likes it, readable on a phone
+ * and on paper. It has no script, and its own content security policy keeps it from loading anything.
+ *
+ * @returns HTML, the same for the same arguments. All that it was given is text in it, never markup
+ * @throws ArgumentError for no sections, and for content that is none
+ * @throws ShapeError for a row of a table that has not one cell for each column
+ * @example
+ * const html = report({
+ *   title: 'Digits',
+ *   sections: [
+ *     {
+ *       title: 'Training',
+ *       content: ['Five epochs with Adam.', learningCurves([{ epoch: 1, loss: 0.9 }, { epoch: 2, loss: 0.4 }])],
+ *     },
+ *     { title: 'Settings', content: [{ columns: ['name', 'value'], rows: [['learning rate', 1e-3]] }] },
+ *   ],
+ * });
+ */
+export function report({ title, sections, language = 'en' }: ReportOptions): string {
+  if (!Array.isArray(sections) || sections.length === 0) {
+    throw invalid('report', 'sections', { expected: 'have at least 1 section', received: show(sections) });
+  }
+  const body = sections.map((section: ReportSection, i) => sectionHtml(section, `sections[${i}]`));
+  return `<!doctype html>
+<html lang="${escapeXml(language)}">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${escapeXml(title)}</title>
+<style>${reportStyle}</style>
+</head>
+<body>
+<main>
+<h1>${escapeXml(title)}</h1>
+${body.join('\n')}
+</main>
+</body>
+</html>
+`;
+}
+
+function sectionHtml({ title, content }: ReportSection, argument: string): string {
+  if (!Array.isArray(content)) {
+    throw invalid('report', `${argument}.content`, { expected: 'be an array', received: show(content) });
+  }
+  const parts: string[] = [];
+  let charts: string[] = [];
+  const flush = () => {
+    if (charts.length > 0) parts.push(`<div class="charts">\n${charts.join('\n')}\n</div>`);
+    charts = [];
+  };
+  content.forEach((item: ReportContent, i) => {
+    // Pictures that follow each other stand side by side where there is room.
+    if (isChart(item)) {
+      charts.push(figureHtml(item));
+    } else {
+      flush();
+      parts.push(typeof item === 'string' ? `<p>${escapeXml(item)}</p>` : tableHtml(item, `${argument}.content[${i}]`));
+    }
+  });
+  flush();
+  return `<section>\n<h2>${escapeXml(title)}</h2>\n${parts.join('\n')}\n</section>`;
+}
+
+function isChart(item: ReportContent): item is Chart {
+  return typeof item === 'object' && item !== null && 'render' in item;
+}
+
+function figureHtml(chart: Chart): string {
+  return `<figure>\n${toSvg(chart)}\n<figcaption>${escapeXml(chart.description)}</figcaption>\n</figure>`;
+}
+
+function tableHtml(table: ReportTable, argument: string): string {
+  if (typeof table !== 'object' || table === null || !Array.isArray(table.columns) || !Array.isArray(table.rows)) {
+    throw invalid('report', argument, { expected: 'be a text, a table or a chart', received: show(table) });
+  }
+  const { caption, columns, rows } = table;
+  const head = columns.map((column: string, i) => `<th scope="col"${side(rows[0]?.[i])}>${escapeXml(column)}</th>`);
+  const body = rows.map((row: readonly (string | number)[], i) => {
+    checkLength('report', `${argument}.rows[${i}]`, row, { length: columns.length, as: 'columns' });
+    return `<tr>${row.map((cell, at) => cellHtml(cell, at === 0)).join('')}</tr>`;
+  });
+  const words = caption === undefined ? '' : `<caption>${escapeXml(caption)}</caption>\n`;
+  // It can be scrolled by keyboard too where it is wider than the page.
+  const region = `class="table" role="region" tabindex="0" aria-label="${escapeXml(caption ?? columns.join(', '))}"`;
+  return `<div ${region}>\n<table>\n${words}<thead><tr>${head.join('')}</tr></thead>\n<tbody>\n${body.join('\n')}\n</tbody>\n</table>\n</div>`;
+}
+
+function cellHtml(cell: string | number, first: boolean): string {
+  const text = escapeXml(typeof cell === 'number' ? formatNumber(cell) : String(cell));
+  return first ? `<th scope="row"${side(cell)}>${text}</th>` : `<td${side(cell)}>${text}</td>`;
+}
+
+function side(cell: string | number | undefined): string {
+  return typeof cell === 'number' ? ' class="number"' : '';
+}

@@ -1,0 +1,35 @@
+import type { Chart } from './chart.js';
+import { svgDocument } from './internal/svg-document.js';
+
+/**
+ * A chart as SVG text: well-formed XML, the same for the same chart, wherever JavaScript runs; no DOM is needed.
+ *
+ * As it is, it belongs into a page, whose text colour it takes. A file that is looked at by itself has no such page:
+ * give it a theme.
+ *
+ * @param theme `light` or `dark` brings a background and a text colour along. Default: neither
+ * @returns one `<svg>` element
+ * @example
+ * const svg = toSvg(learningCurves([{ epoch: 1, loss: 0.9 }, { epoch: 2, loss: 0.4 }]), { theme: 'light' });
+ */
+export function toSvg(chart: Chart, { theme }: { readonly theme?: 'light' | 'dark' } = {}): string {
+  const { document, serialize } = svgDocument();
+  const svg = chart.render(document);
+  if (theme !== undefined) paint(svg, theme);
+  return serialize(svg);
+}
+
+const themes = {
+  light: { color: '#1b1d21', background: '#ffffff' },
+  dark: { color: '#e6e7ea', background: '#16181d' },
+} as const;
+
+function paint(svg: SVGSVGElement, theme: 'light' | 'dark'): void {
+  const { color, background } = themes[theme];
+  svg.setAttribute('color', color);
+  const rect = svg.ownerDocument.createElementNS(svg.namespaceURI, 'rect');
+  for (const [name, value] of Object.entries({ width: '100%', height: '100%', fill: background })) {
+    rect.setAttribute(name, value);
+  }
+  svg.insertBefore(rect, svg.childNodes[2] ?? null);
+}
