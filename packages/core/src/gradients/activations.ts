@@ -9,7 +9,6 @@ import {
   less,
   lessEqual,
   logicalAnd,
-  logSoftmax,
   minimum,
   mul,
   sigmoid,
@@ -84,10 +83,5 @@ export const activationGradients: readonly GradConfig[] = [
         return sub(weighted, mul(sum(weighted, dim, true), y));
       },
     }),
-  ),
-  outputGradient(
-    'LogSoftmax',
-    { inputs: ['logits'], output: ({ logits }, { axis }: { axis: number }) => logSoftmax(logits, axis) },
-    (dy, y, { axis }) => ({ logits: () => sub(dy, mul(sum(dy, axis, true), exp(y))) }),
   ),
 ];

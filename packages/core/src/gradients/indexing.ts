@@ -1,7 +1,6 @@
 import {
   add,
   cast,
-  engine,
   expandDims,
   type GradConfig,
   gather,
@@ -11,6 +10,7 @@ import {
   pad,
   range,
   reshape,
+  scalar,
   slice_util,
   type Tensor,
   type Tensor1D,
@@ -19,6 +19,7 @@ import {
   util,
 } from '@tensorflow/tfjs-core';
 import { kernelGradient, zerosOf } from '../internal/kernel-gradient.js';
+import { select } from '../internal/select.js';
 import { sizeOf } from '../shape.js';
 
 type SliceAttrs = { readonly begin: number | number[]; readonly size: number | number[] };
@@ -42,8 +43,11 @@ export const indexingGradients: readonly GradConfig[] = [
   // Elements with a negative segment went nowhere.
   kernelGradient('UnsortedSegmentSum', ['segmentIds'], (dy, { segmentIds }) => ({
     x: () => {
-      const rows = gather(dy, cast(maximum(segmentIds, 0), 'int32') as Tensor1D); // segmentIds has one axis
-      const counted = reshape(cast(greaterEqual(segmentIds, 0), 'float32'), [-1, ...rows.shape.slice(1).map(() => 1)]);
+      const rows = gather(dy, maximum(segmentIds, scalar(0, 'int32')) as Tensor1D); // segmentIds has one axis
+      const counted = reshape(cast(greaterEqual(segmentIds, scalar(0, 'int32')), 'float32'), [
+        -1,
+        ...rows.shape.slice(1).map(() => 1),
+      ]);
       return mul(rows, counted);
     },
     segmentIds: () => zerosOf(segmentIds),
@@ -51,8 +55,8 @@ export const indexingGradients: readonly GradConfig[] = [
   // Not a product with the condition as 0 and 1: what is not chosen may be infinite.
   kernelGradient('Select', ['condition'], (dy, { condition }) => ({
     condition: () => zerosOf(condition),
-    t: () => engine().runKernel('Select', { condition, t: dy, e: zerosOf(dy) }),
-    e: () => engine().runKernel('Select', { condition, t: zerosOf(dy), e: dy }),
+    t: () => select(condition, dy, zerosOf(dy)),
+    e: () => select(condition, zerosOf(dy), dy),
   })),
 ];
 
@@ -76,8 +80,8 @@ function scatterRows(dy: Tensor, x: Tensor, indices: Tensor, axis: number, batch
 
   const batches = sizeOf(batch);
   const positions = reshape(indices, [batches, indices.size / batches]);
-  const offsets = expandDims(mul(range(0, batches, 1, 'int32'), size), 1);
-  const segments = cast(reshape(batchDims === 0 ? positions : add(positions, offsets), [indices.size]), 'int32');
+  const offsets = expandDims(mul(range(0, batches, 1, 'int32'), scalar(size, 'int32')), 1);
+  const segments = reshape(batchDims === 0 ? positions : add(positions, offsets), [indices.size]);
   const summed = unsortedSegmentSum(rows, segments as Tensor1D, batches * size); // reshaped to one axis
 
   const shaped = reshape(summed, [...batch, size, ...before, ...after]);

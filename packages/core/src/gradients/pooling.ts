@@ -3,10 +3,12 @@ import {
   div,
   engine,
   type GradConfig,
+  gather,
   type NamedAttrMap,
   ones,
   reshape,
   type Tensor,
+  type Tensor1D,
   tensor,
   transpose,
 } from '@tensorflow/tfjs-core';
@@ -33,6 +35,19 @@ export const poolingGradients: readonly GradConfig[] = [
   average('AvgPool3D', 'AvgPool3DGrad', spreadWindows3d),
   largest('MaxPool', 'MaxPoolGrad'),
   largest('MaxPool3D', 'MaxPool3DGrad'),
+  // Linear in dy as well: each window hands on what its largest element got.
+  kernelGradient('MaxPoolGrad', ['input', 'output'], (ddx, { input, output }, attrs: NamedAttrMap) => ({
+    dy: () => {
+      const indexed = { ...attrs, includeBatchInIndex: true };
+      const [, positions] = engine().runKernel('MaxPoolWithArgmax', { x: input }, indexed) as unknown as [
+        Tensor,
+        Tensor,
+      ]; // two outputs
+      return reshape(gather(reshape(ddx, [-1]), reshape(positions, [-1]) as Tensor1D), output.shape); // one axis
+    },
+    input: () => zerosOf(input),
+    output: () => zerosOf(output),
+  })),
   ...(['AvgPool', 'AvgPool3D'] as const).map((forward) =>
     // Linear in dy; the input serves for its shape alone.
     kernelGradient(`${forward}Grad`, ['input'], (ddx, { input }, attrs: NamedAttrMap) => ({

@@ -1,14 +1,18 @@
 import {
+  add,
   cast,
   cumprod,
   cumsum,
   div,
   equal,
+  eye,
   type GradConfig,
   mul,
   reshape,
+  sub,
   sum,
   type Tensor,
+  tensor,
   transpose,
   util,
 } from '@tensorflow/tfjs-core';
@@ -77,4 +81,31 @@ export const reductionGradients: readonly GradConfig[] = [
     // tfjs's kernels take no negative axis.
     x: () => cumsum(dy, axesOf(dy, axis)[0], exclusive, !reverse),
   })),
+  kernelGradient('Cumprod', ['x'], (dy, { x }, { axis, exclusive, reverse }: ScanAttrs) => ({
+    x: () => runningProductGradient(dy, x, { axis: axesOf(x, axis)[0]!, exclusive, reverse }),
+  })),
 ];
+
+/**
+ * Replaces each element in turn by 1 and takes the running product again: as many rows as elements, but right for zeros,
+ * where dividing by the element is not.
+ */
+function runningProductGradient(dy: Tensor, x: Tensor, { axis, exclusive, reverse: backwards }: ScanAttrs): Tensor {
+  const size = x.shape[axis]!;
+  const order = [...x.shape.keys()].filter((other) => other !== axis).concat(axis);
+  const moved = transpose(x, order);
+  const identity = eye(size);
+  const rows = reshape(moved, [-1, 1, size]);
+  const without = add(mul(rows, sub(1, identity)), identity);
+  const reaches = Float32Array.from({ length: size * size }, (_, i) => {
+    const [from, to] = [Math.floor(i / size), i % size];
+    const distance = backwards ? from - to : to - from;
+    return distance >= (exclusive ? 1 : 0) ? 1 : 0;
+  });
+  const slopes = mul(cumprod(without, 2, exclusive, backwards), tensor(reaches, [size, size]));
+  const summed = sum(mul(slopes, reshape(transpose(dy, order), [-1, 1, size])), 2);
+  return transpose(
+    reshape(summed, moved.shape),
+    order.map((_, place) => order.indexOf(place)),
+  );
+}

@@ -4,6 +4,7 @@ import { activationGradients } from './activations.js';
 import { arithmeticGradients } from './arithmetic.js';
 import { comparisonGradients } from './comparisons.js';
 import { convolutionGradients } from './convolution.js';
+import { einsumGradients } from './einsum.js';
 import { imageGradients } from './images.js';
 import { indexingGradients } from './indexing.js';
 import { joiningGradients } from './joining.js';
@@ -11,6 +12,7 @@ import { matMulGradients } from './matmul.js';
 import { normalizationGradients } from './normalization.js';
 import { poolingGradients } from './pooling.js';
 import { reductionGradients } from './reductions.js';
+import { scatteringGradients } from './scattering.js';
 import { shapeGradients } from './shape.js';
 import { unaryGradients } from './unary.js';
 
@@ -24,6 +26,7 @@ export function registerGradients(): void {
     ...arithmeticGradients,
     ...comparisonGradients,
     ...convolutionGradients,
+    ...einsumGradients,
     ...imageGradients,
     ...indexingGradients,
     ...joiningGradients,
@@ -31,6 +34,7 @@ export function registerGradients(): void {
     ...normalizationGradients,
     ...poolingGradients,
     ...reductionGradients,
+    ...scatteringGradients,
     ...shapeGradients,
     ...unaryGradients,
   ];

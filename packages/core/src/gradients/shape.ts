@@ -11,6 +11,7 @@ import {
   type Tensor,
   transpose,
 } from '@tensorflow/tfjs-core';
+import { ArgumentError } from '../errors.js';
 import { sumTo } from '../internal/broadcast.js';
 import { kernelGradient } from '../internal/kernel-gradient.js';
 
@@ -94,11 +95,13 @@ function fold(dy: Tensor, axis: number, [before, after]: readonly [number, numbe
 }
 
 function spaceToDepth(dy: Tensor, block: number, dataFormat: string): Tensor {
-  if (dataFormat === 'NCHW') {
-    const [batch, channels, height, width] = dy.shape as [number, number, number, number]; // depthToSpace takes rank 4
-    const [h, w] = [height / block, width / block];
-    const split = transpose(reshape(dy, [batch, channels, h, block, w, block]), [0, 3, 5, 1, 2, 4]);
-    return reshape(split, [batch, block * block * channels, h, w]);
+  if (dataFormat !== 'NHWC') {
+    throw new ArgumentError({
+      where: 'the gradient of depthToSpace',
+      argument: 'dataFormat',
+      expected: 'be NHWC',
+      received: dataFormat,
+    });
   }
   const [batch, height, width, channels] = dy.shape as [number, number, number, number]; // depthToSpace takes rank 4
   const [h, w] = [height / block, width / block];

@@ -1,6 +1,7 @@
-import { greaterEqual, mul, type Tensor, where, zerosLike } from '@tensorflow/tfjs-core';
+import { greaterEqual, mul, type Tensor } from '@tensorflow/tfjs-core';
 import { ArgumentError } from '../errors.js';
 import { zerosOf } from '../internal/kernel-gradient.js';
+import { select } from '../internal/select.js';
 import { assertShape } from '../shape.js';
 import { defineOperation, type Operation } from './define-operation.js';
 
@@ -11,7 +12,7 @@ type Attrs = { readonly rate: number };
 export const dropoutOperation: Operation<Inputs, Attrs, Tensor> = defineOperation({
   name: 'Dropout',
   compose: ({ x, uniform }: Inputs, { rate }: Attrs) =>
-    where(greaterEqual(uniform, rate), mul(x, 1 / (1 - rate)), zerosLike(x)),
+    select(greaterEqual(uniform, rate), mul(x, 1 / (1 - rate)), zerosOf(x)),
   gradient: {
     inputsToSave: ['uniform'],
     gradFunc: (dy, [uniform], attrs) => ({

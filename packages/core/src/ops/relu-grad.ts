@@ -1,5 +1,6 @@
-import { greater, step, type Tensor, where } from '@tensorflow/tfjs-core';
+import { greater, step, type Tensor } from '@tensorflow/tfjs-core';
 import { zerosOf } from '../internal/kernel-gradient.js';
+import { select } from '../internal/select.js';
 import { defineOperation, type Operation } from './define-operation.js';
 
 type Inputs = { readonly dy: Tensor; readonly y: Tensor };
@@ -8,7 +9,7 @@ type Inputs = { readonly dy: Tensor; readonly y: Tensor };
 export const reluGradOperation: Operation<Inputs, Record<string, never>, Tensor> = defineOperation({
   name: 'ReluGrad',
   // Where y is no number, neither is its step.
-  compose: ({ dy, y }: Inputs) => where(greater(y, 0), dy, step(y)),
+  compose: ({ dy, y }: Inputs) => select(greater(y, 0), dy, step(y)),
   gradient: {
     inputsToSave: ['y'],
     gradFunc: (ddx, [y]) => ({

@@ -67,6 +67,22 @@ describe('reductions', () => {
         }),
       ),
     ),
+    ...[0, 1].flatMap((axis) =>
+      [
+        [false, false],
+        [true, false],
+        [false, true],
+        [true, true],
+      ].map(
+        ([exclusive, reverse]): GradientCase => ({
+          name: `cumprod along ${axis}${exclusive ? ', exclusive' : ''}${reverse ? ', reverse' : ''}`,
+          f: (x) => tf.cumprod(x!, axis, exclusive, reverse),
+          inputs: () => [tf.mul(draw([3, 4]), [1, 1, 0, 1])],
+          second: true,
+        }),
+      ),
+    ),
+    { name: 'prod, twice', f: (x) => tf.prod(x!, 1), inputs: () => [draw([2, 3])], second: true },
     { name: 'sum of a scalar', f: (x) => tf.sum(x!), inputs: () => [draw([])] },
     { name: 'mean over axes of size 1', f: (x) => tf.mean(x!, [0, 2]), inputs: () => [draw([1, 3, 1])] },
     { name: 'norm', f: (x) => tf.norm(x!), inputs: () => [draw([3, 2])] },
