@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { NeuriteError } from '@neurite/core';
+import { ArgumentError, NeuriteError } from '@neurite/core';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { evaluateCommand } from './evaluate.js';
 import { predictCommand } from './predict.js';
@@ -28,12 +28,20 @@ const program = new Command('npm start --')
 program
   .command('train', { isDefault: true })
   .description('train on 80 % of the digits, choose on 10 %, test on the last 10 %; the default')
-  .option('--epochs <count>', 'how many times to go through the training digits', wholeNumber(1), 12)
+  .option('--epochs <count>', 'how many times to go through the training digits', wholeNumber(1), 20)
   .option('--seed <number>', 'where all randomness comes from', wholeNumber(0), 7)
   .option(...data)
   .option(...run)
   .option('--fresh', 'start anew, even where an interrupted run could go on')
-  .action(trainCommand);
+  .allowExcessArguments()
+  .action(async (options: Parameters<typeof trainCommand>[0], { args: [command] }: Command) => {
+    // Whatever is no command reaches the default one.
+    if (command !== undefined) {
+      const expected = 'be train, evaluate or predict';
+      throw new ArgumentError({ where: 'npm start', argument: 'command', expected, received: command });
+    }
+    await trainCommand(options);
+  });
 program
   .command('evaluate')
   .description('test the saved model on digits it has never seen')

@@ -145,6 +145,7 @@ describe('wrong use ends with one sentence and exit code 2', () => {
     [['--epochs', 'many'], 'It must be a whole number of at least 1.'],
     [['--epochs', '0'], 'It must be a whole number of at least 1.'],
     [['--seed', '-1'], 'It must be a whole number of at least 0.'],
+    [['learn'], 'npm start: `command` must be train, evaluate or predict; received learn.'],
     [['predict'], "error: missing required argument 'image.png'"],
     [['predict', join(folder, 'none.png'), '--run', trained], 'there is no such file.'],
     [['predict', folder, '--run', trained], 'this is a folder.'],
