@@ -21,7 +21,17 @@ export type TrainState = {
  * @returns tensors that the caller owns; `disposeState` frees them
  * @throws ArgumentError when every parameter is frozen
  * @example
- * let state = initialState(model, optimizer);
+ * class Scale extends Module {
+ *   readonly weight = new Parameter(scalar(2));
+ *   override forward(x: Tensor): Tensor {
+ *     return mul(x, this.weight.value);
+ *   }
+ * }
+ * using model = new Scale();
+ * const still: Optimizer = { name: 'still', init: () => ({}), update: (updates) => ({ updates, state: {} }) };
+ * const state = initialState(model, still);
+ * Object.keys(state.parameters); // ['weight']
+ * disposeState(state);
  */
 export function initialState(model: Module<never, unknown>, optimizer: Optimizer): TrainState {
   const { trainable, statistics } = values(model);

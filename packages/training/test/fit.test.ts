@@ -132,6 +132,25 @@ onEachBackend(() => {
       expect(history.epochs[1]!.loss).toBeGreaterThan(reference.epochs[0]!.loss / 2);
     });
 
+    it('lets timers run while it trains', async () => {
+      using model = new Two();
+      let turns = 0;
+      const timer = setInterval(() => turns++, 1);
+      const history = await fit(model, lineBatches(), {
+        ...common,
+        epochs: 10,
+        loss: (predictions, targets) => {
+          const until = performance.now() + 5;
+          while (performance.now() < until);
+          return squaredError(predictions, targets);
+        },
+      });
+      clearInterval(timer);
+      // 60 steps of 5 ms, and a turn at least every 12 ms.
+      expect(history.steps).toBe(60);
+      expect(turns).toBeGreaterThan(10);
+    });
+
     it('calls callbacks in order, and stops after the step', async () => {
       using model = new Affine(3, 1);
       const calls: string[] = [];
