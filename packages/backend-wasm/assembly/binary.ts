@@ -76,24 +76,17 @@ function rows(
   }
 }
 
-export function add(a: usize, aOne: bool, b: usize, bOne: bool, target: usize, length: i32, outer: i32, aOuter: usize, bOuter: usize, middle: i32, aMiddle: usize, bMiddle: usize): void {
-  rows(ADD, a, aOne, b, bOne, target, length, outer, aOuter, bOuter, middle, aMiddle, bMiddle);
-}
-export function subtract(a: usize, aOne: bool, b: usize, bOne: bool, target: usize, length: i32, outer: i32, aOuter: usize, bOuter: usize, middle: i32, aMiddle: usize, bMiddle: usize): void {
-  rows(SUBTRACT, a, aOne, b, bOne, target, length, outer, aOuter, bOuter, middle, aMiddle, bMiddle);
-}
-export function multiply(a: usize, aOne: bool, b: usize, bOne: bool, target: usize, length: i32, outer: i32, aOuter: usize, bOuter: usize, middle: i32, aMiddle: usize, bMiddle: usize): void {
-  rows(MULTIPLY, a, aOne, b, bOne, target, length, outer, aOuter, bOuter, middle, aMiddle, bMiddle);
-}
-export function divide(a: usize, aOne: bool, b: usize, bOne: bool, target: usize, length: i32, outer: i32, aOuter: usize, bOuter: usize, middle: i32, aMiddle: usize, bMiddle: usize): void {
-  rows(DIVIDE, a, aOne, b, bOne, target, length, outer, aOuter, bOuter, middle, aMiddle, bMiddle);
-}
-export function maximum(a: usize, aOne: bool, b: usize, bOne: bool, target: usize, length: i32, outer: i32, aOuter: usize, bOuter: usize, middle: i32, aMiddle: usize, bMiddle: usize): void {
-  rows(MAXIMUM, a, aOne, b, bOne, target, length, outer, aOuter, bOuter, middle, aMiddle, bMiddle);
-}
-export function minimum(a: usize, aOne: bool, b: usize, bOne: bool, target: usize, length: i32, outer: i32, aOuter: usize, bOuter: usize, middle: i32, aMiddle: usize, bMiddle: usize): void {
-  rows(MINIMUM, a, aOne, b, bOne, target, length, outer, aOuter, bOuter, middle, aMiddle, bMiddle);
-}
-export function squaredDifference(a: usize, aOne: bool, b: usize, bOne: bool, target: usize, length: i32, outer: i32, aOuter: usize, bOuter: usize, middle: i32, aMiddle: usize, bMiddle: usize): void {
-  rows(SQUARED_DIFFERENCE, a, aOne, b, bOne, target, length, outer, aOuter, bOuter, middle, aMiddle, bMiddle);
+/** `operation` is one of the numbers above (src/internal/kernels/binary.ts has the same). */
+export function binary(
+  operation: i32, a: usize, aOne: bool, b: usize, bOne: bool, target: usize, length: i32,
+  outer: i32, aOuter: usize, bOuter: usize, middle: i32, aMiddle: usize, bMiddle: usize,
+): void {
+  // A branch for each, so that the loop inside knows its operation.
+  if (operation == ADD) rows(ADD, a, aOne, b, bOne, target, length, outer, aOuter, bOuter, middle, aMiddle, bMiddle);
+  else if (operation == SUBTRACT) rows(SUBTRACT, a, aOne, b, bOne, target, length, outer, aOuter, bOuter, middle, aMiddle, bMiddle);
+  else if (operation == MULTIPLY) rows(MULTIPLY, a, aOne, b, bOne, target, length, outer, aOuter, bOuter, middle, aMiddle, bMiddle);
+  else if (operation == DIVIDE) rows(DIVIDE, a, aOne, b, bOne, target, length, outer, aOuter, bOuter, middle, aMiddle, bMiddle);
+  else if (operation == MAXIMUM) rows(MAXIMUM, a, aOne, b, bOne, target, length, outer, aOuter, bOuter, middle, aMiddle, bMiddle);
+  else if (operation == MINIMUM) rows(MINIMUM, a, aOne, b, bOne, target, length, outer, aOuter, bOuter, middle, aMiddle, bMiddle);
+  else rows(SQUARED_DIFFERENCE, a, aOne, b, bOne, target, length, outer, aOuter, bOuter, middle, aMiddle, bMiddle);
 }

@@ -105,3 +105,16 @@ export function floatsToBytes(x: usize, target: usize, count: i32): void {
   const end = target + <usize>count, zero = f32x4.splat(0);
   for (; target < end; x += 16, target += 4) storeBytes(target, end, toBytes(f32x4.ne(v128.load(x), zero)));
 }
+
+/** Bytes that are 0 or 1. */
+export function logicalAnd(a: usize, b: usize, target: usize, count: i32): void {
+  for (let end = target + <usize>count; target < end; a++, b++, target++) store<u8>(target, load<u8>(a) & load<u8>(b));
+}
+
+export function logicalOr(a: usize, b: usize, target: usize, count: i32): void {
+  for (let end = target + <usize>count; target < end; a++, b++, target++) store<u8>(target, load<u8>(a) | load<u8>(b));
+}
+
+export function logicalNot(a: usize, target: usize, count: i32): void {
+  for (let end = target + <usize>count; target < end; a++, target++) store<u8>(target, load<u8>(a) ^ 1);
+}

@@ -1,15 +1,16 @@
 // What the engine can do, by the names under which TypeScript calls it (src/internal/kernel-exports.ts). Pointers are
 // byte addresses in the imported memory. A kernel writes nothing but its output and its scratch; it may read up to
-// twelve bytes past the end of an input.
+// 28 bytes past the end of an input.
 export { matrixProduct, matrixProductScratch } from './matrix-product';
 export { addFilterGradient, convolutionScratch, convolve, describeConvolution, inputGradient } from './convolution';
 export { averagePool, averagePoolGradient, describePooling, maxPool, maxPoolGradient } from './pooling';
 export {
-  absolute, clip, elu, exp, leakyRelu, log, negate, reciprocal, relu, sigmoid, softplus, square, squareRoot, inverseSquareRoot, step, tanh,
+  absolute, clip, elu, errorFunction, exp, leakyRelu, log, logOfOnePlus, negate, reciprocal, relu, sigmoid, softplus, square, squareRoot, inverseSquareRoot, step, tanh,
 } from './unary';
-export { add, divide, maximum, minimum, multiply, squaredDifference, subtract } from './binary';
+export { binary } from './binary';
 export {
-  bytesToFloats, equal, floatsToBytes, greater, greaterEqual, integersToFloats, less, lessEqual, notEqual, select,
+  bytesToFloats, equal, floatsToBytes, greater, greaterEqual, integersToFloats, less, lessEqual, logicalAnd, logicalNot, logicalOr,
+  notEqual, select,
 } from './comparison';
 export { largest, placeOfExtreme, smallest, sum } from './reduction';
 export { logSoftmax, softmax, softmaxCrossEntropy, softmaxCrossEntropyGradient } from './softmax';

@@ -61,7 +61,7 @@ export function logarithm(x: v128): v128 {
   return choose(noNumber, f32x4.splat(NaN), y);
 }
 
-/** ln(1 + x) for x ≥ 0, exact also where 1 + x rounds to 1. */
+/** ln(1 + x), exact also where 1 + x rounds to 1. */
 export function logarithmOfOnePlus(x: v128): v128 {
   const one = f32x4.splat(1), sum = f32x4.add(one, x), rounded = f32x4.sub(sum, one);
   const y = f32x4.mul(logarithm(sum), f32x4.div(x, rounded));
@@ -89,4 +89,33 @@ export function hyperbolicTangent(x: v128): v128 {
   const far = f32x4.sub(one, f32x4.div(f32x4.splat(2), f32x4.add(exponential(f32x4.add(size, size)), one)));
   const sign = v128.and(x, i32x4.splat(0x80000000));
   return choose(f32x4.lt(size, f32x4.splat(0.625)), near, v128.or(far, sign));
+}
+
+/**
+ * erf x = 2/√π ∫₀ˣ e^−t² dt: an odd polynomial up to where it bends, from there 1 − e^p(|x|).
+ *
+ * @see Juffa's minimax coefficients for single precision
+ */
+export function errorFunctionOf(x: v128): v128 {
+  const size = f32x4.abs(x), square = f32x4.mul(x, x);
+  let near = f32x4.splat(-5.96761703e-4);
+  near = multiplyAdd(near, square, f32x4.splat(4.99119423e-3));
+  near = multiplyAdd(near, square, f32x4.splat(-2.67681349e-2));
+  near = multiplyAdd(near, square, f32x4.splat(1.12819925e-1));
+  near = multiplyAdd(near, square, f32x4.splat(-3.76125336e-1));
+  near = multiplyAdd(near, square, f32x4.splat(1.28379166e-1));
+  near = multiplyAdd(near, x, x);
+  let p = multiplyAdd(f32x4.splat(-1.72853470e-5), size, f32x4.splat(3.83197126e-4));
+  const middle = multiplyAdd(f32x4.splat(-3.88396438e-3), size, f32x4.splat(2.42546219e-2));
+  p = multiplyAdd(p, square, middle);
+  p = multiplyAdd(p, size, f32x4.splat(-1.06777877e-1));
+  p = multiplyAdd(p, size, f32x4.splat(-6.34846687e-1));
+  p = multiplyAdd(p, size, f32x4.splat(-1.28717512e-1));
+  p = multiplyAdd(p, size, f32x4.neg(size));
+  const sign = v128.and(x, i32x4.splat(0x80000000));
+  const far = v128.or(f32x4.sub(f32x4.splat(1), exponential(p)), sign);
+  // Beyond 4 it is 1 in single precision, and the powers of an infinite x would cancel.
+  const end = v128.or(f32x4.splat(1), sign);
+  const outside = choose(f32x4.gt(size, f32x4.splat(4)), end, far);
+  return choose(f32x4.gt(size, f32x4.splat(0.927734375)), outside, near);
 }

@@ -1,6 +1,6 @@
 // Elementwise functions of one tensor.
 
-import { exponential, hyperbolicTangent, logarithm, logarithmOfOnePlus, logistic } from './transcendental';
+import { errorFunctionOf, exponential, hyperbolicTangent, logarithm, logarithmOfOnePlus, logistic } from './transcendental';
 import { choose, floats, storeUpTo } from './vector';
 
 // Each is a number, so that one loop serves all: the compiler inlines the loop once for each and drops the comparisons.
@@ -52,6 +52,12 @@ const SOFTPLUS: i32 = 14;
 // @ts-ignore: decorator
 @inline
 const ELU: i32 = 15;
+// @ts-ignore: decorator
+@inline
+const LOG_OF_ONE_PLUS: i32 = 16;
+// @ts-ignore: decorator
+@inline
+const ERROR_FUNCTION: i32 = 17;
 
 // @ts-ignore: decorator
 @inline
@@ -73,6 +79,8 @@ function apply(operation: i32, x: v128, first: v128, second: v128): v128 {
   if (operation == RECIPROCAL) return f32x4.div(one, x);
   if (operation == CLIP) return f32x4.min(f32x4.max(x, first), second);
   if (operation == SOFTPLUS) return f32x4.add(f32x4.max(x, zero), logarithmOfOnePlus(exponential(f32x4.neg(f32x4.abs(x)))));
+  if (operation == LOG_OF_ONE_PLUS) return logarithmOfOnePlus(x);
+  if (operation == ERROR_FUNCTION) return errorFunctionOf(x);
   return choose(f32x4.ge(x, zero), x, f32x4.sub(exponential(x), one));
 }
 
@@ -101,3 +109,5 @@ export function reciprocal(x: usize, target: usize, count: i32): void { loop(REC
 export function clip(x: usize, target: usize, count: i32, least: f32, most: f32): void { loop(CLIP, x, target, count, least, most); }
 export function softplus(x: usize, target: usize, count: i32): void { loop(SOFTPLUS, x, target, count, 0, 0); }
 export function elu(x: usize, target: usize, count: i32): void { loop(ELU, x, target, count, 0, 0); }
+export function logOfOnePlus(x: usize, target: usize, count: i32): void { loop(LOG_OF_ONE_PLUS, x, target, count, 0, 0); }
+export function errorFunction(x: usize, target: usize, count: i32): void { loop(ERROR_FUNCTION, x, target, count, 0, 0); }

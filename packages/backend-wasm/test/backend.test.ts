@@ -3,10 +3,12 @@ import {
   abs,
   add,
   complex,
+  conv2d,
   engine,
   getBackend,
   imag,
   matMul,
+  maxPool,
   memory,
   ones,
   randomUniform,
@@ -19,6 +21,7 @@ import {
   spectral,
   sum,
   type Tensor,
+  type Tensor4D,
   tensor,
   tensor1d,
   tensor2d,
@@ -74,6 +77,24 @@ describe('tensors in the memory', () => {
     expect(use().heapBytes).toBeGreaterThan(heapBytes);
     expect([...(await y.data()).slice(0, 2)]).toEqual([3, 3]);
     y.dispose();
+  });
+
+  it('may lie above 2 GiB', async () => {
+    const backend = runningBackend() as WasmBackend;
+    const room = backend.newTensor([6e8], 'float32'); // never touched, so it costs addresses alone
+    const x = tensor2d([
+      [1, 2],
+      [3, 4],
+      [5, 6],
+    ]);
+    expect(backend.pointer(x)).toBeGreaterThan(2 ** 31);
+    expect([...add(x, tensor1d([1, 1])).dataSync()]).toEqual([2, 3, 4, 5, 6, 7]);
+    expect([...matMul(x, x, true).dataSync()]).toEqual([35, 44, 44, 56]);
+    expect([...sum(x, 0).dataSync(), ...sum(x, 1).dataSync()]).toEqual([9, 12, 3, 7, 11]);
+    const image = reshape(x, [1, 3, 2, 1]) as Tensor4D;
+    expect([...conv2d(image, ones([2, 2, 1, 1]), 1, 'same').dataSync()]).toEqual([10, 6, 18, 10, 11, 6]);
+    expect([...maxPool(image, 2, 1, 'valid').dataSync()]).toEqual([4, 6]);
+    backend.disposeData(room.dataId);
   });
 
   it('are read as copies', async () => {

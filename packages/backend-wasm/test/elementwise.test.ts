@@ -1,11 +1,13 @@
 import {
   abs,
   add,
+  addN,
   cast,
   clipByValue,
   div,
   elu,
   equal,
+  erf,
   exp,
   greater,
   greaterEqual,
@@ -13,6 +15,10 @@ import {
   less,
   lessEqual,
   log,
+  log1p,
+  logicalAnd,
+  logicalNot,
+  logicalOr,
   maximum,
   minimum,
   mul,
@@ -34,7 +40,7 @@ import {
   where,
 } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, it } from 'vitest';
-import { expectSameAsCpu, randomPlain, strangePlain, useGuardedWasm } from './support/engines.js';
+import { expectClose, expectSameAsCpu, randomPlain, runOn, strangePlain, useGuardedWasm } from './support/engines.js';
 
 beforeAll(async () => {
   await useGuardedWasm();
@@ -44,7 +50,9 @@ const unary: Record<string, (x: Tensor) => Tensor> = {
   abs,
   clip: (x) => clipByValue(x, -0.5, 1),
   elu,
+  erf,
   exp,
+  log1p,
   leakyRelu: (x) => leakyRelu(x, 0.3),
   log: (x) => log(x),
   neg,
@@ -71,7 +79,7 @@ describe('functions of one tensor', () => {
     await expectSameAsCpu(operation, [strangePlain([41], 2)]);
   });
 
-  it.each(['exp', 'sigmoid', 'tanh', 'softplus', 'log', 'elu'].map((name) => [name, unary[name]!] as const))(
+  it.each(['exp', 'sigmoid', 'tanh', 'softplus', 'log', 'log1p', 'elu'].map((name) => [name, unary[name]!] as const))(
     '%s far from and close to zero',
     async (_, operation) => {
       const values = [
@@ -82,6 +90,23 @@ describe('functions of one tensor', () => {
       await expectSameAsCpu(operation, [{ values, shape: [values.length], dtype: 'float32' }], 4e-7);
     },
   );
+
+  it('knows the error function', async () => {
+    // By Python's math.erf.
+    const values = [0, 1e-4, 0.3, 0.92, 0.94, 1.5, 2.5, 3.9, 4.1, 50];
+    const exact = [
+      0, 1.128379163e-4, 0.328626759, 0.806767722, 0.816271018, 0.966105146, 0.999593048, 0.999999965, 1, 1,
+    ];
+    for (const sign of [1, -1]) {
+      const x = { values: values.map((value) => Math.fround(sign * value)), shape: [10], dtype: 'float32' as const };
+      const [y] = await runOn('wasm', (t) => erf(t!), [x]);
+      expectClose(
+        y!.values,
+        exact.map((value) => sign * value),
+        2e-7,
+      );
+    }
+  });
 
   it('gives integers to the cpu backend', async () => {
     const x = { values: [-3, 0, 5], shape: [3], dtype: 'int32' as const };
@@ -164,6 +189,23 @@ describe('functions of two tensors', () => {
     const whole = { values: [-3, 0, 5, 1 << 30], shape: [4], dtype: 'int32' as const };
     await expectSameAsCpu(operation, [whole, { ...whole, values: [2, 3, 5, 1 << 30] }]);
     await expectSameAsCpu(operation, [whole, randomPlain([2, 4], 1)]);
+  });
+});
+
+describe('sums of many', () => {
+  it('adds them up', async () => {
+    const inputs = [1, 2, 3, 4].map((seed) => randomPlain([3, 7], seed));
+    for (const count of [1, 2, 3, 4]) await expectSameAsCpu((...tensors) => addN(tensors), inputs.slice(0, count));
+  });
+});
+
+describe('logic', () => {
+  it('of booleans', async () => {
+    for (const shape of [[0], [1], [5], [3, 7]]) {
+      const a = { ...strangePlain(shape, 1, [0, 1]), dtype: 'bool' as const };
+      const b = { ...strangePlain(shape, 2, [0, 1]), dtype: 'bool' as const };
+      await expectSameAsCpu((x, y) => [logicalAnd(x!, y!), logicalOr(x!, y!), logicalNot(x!)], [a, b]);
+    }
   });
 });
 

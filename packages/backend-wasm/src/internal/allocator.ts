@@ -3,6 +3,8 @@ import { BackendError } from '@neurite/core';
 /** The unit of addresses and sizes: a cache line, so that no two tensors share one. */
 const LINE = 64;
 const PAGE = 65_536;
+/** Lines at the end that are never given out: room to read vectors past a tensor, and below 2³² to count past it. */
+const RESERVED = 2;
 const LINES_PER_PAGE: number = PAGE / LINE;
 /** Each power of two is divided into this many size classes. */
 const STEPS = 8;
@@ -34,8 +36,8 @@ export type AllocatorOptions = {
  * Gives out parts of one WebAssembly.Memory, aligned to 64 bytes, and grows it when nothing free is large enough.
  *
  * Two-level segregated fit: sizes are rounded up to a class, a free block is found by its class in constant time, the
- * rest of it stays free, and free neighbours are joined at once, so what was freed can be used for anything. The first line is never given out
- * (a pointer is never 0), nor is the last one (a kernel may read, never write, a vector past the end of a tensor).
+ * rest of it stays free, and free neighbours are joined at once, so what was freed can be used for anything. The first line is never given
+ * out, so that a pointer is never 0.
  *
  * @see Masmano et al., TLSF: a new dynamic memory allocator for real-time systems, 2004
  */
@@ -117,7 +119,7 @@ export class Allocator {
   #grow(lines: number, bytes: number): Block {
     const tail = this.#last?.free ? this.#last : undefined;
     const missing = lines - (tail?.lines ?? 0);
-    const neededPages = Math.max(0, Math.ceil((this.#end + missing + 1) / LINES_PER_PAGE) - this.#pages());
+    const neededPages = Math.max(0, Math.ceil((this.#end + missing + RESERVED) / LINES_PER_PAGE) - this.#pages());
     // A quarter more than there is, so that a growing heap is copied seldom; just enough where that is refused.
     const generous = Math.min(this.#maximumPages - this.#pages(), Math.max(neededPages, this.#pages() >> 2, 16));
     if (!this.#growBy(Math.max(generous, neededPages)) && !this.#growBy(neededPages)) {
@@ -127,7 +129,7 @@ export class Allocator {
         advice: 'Dispose tensors that are no longer needed, or take smaller batches',
       });
     }
-    const end = this.#pages() * LINES_PER_PAGE - 1;
+    const end = this.#pages() * LINES_PER_PAGE - RESERVED;
     const block: Block = {
       start: this.#end,
       lines: end - this.#end,

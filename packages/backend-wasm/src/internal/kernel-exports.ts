@@ -6,6 +6,7 @@ type Flag = number;
 type Unary = (x: Pointer, target: Pointer, count: number) => void;
 type UnaryWithOption = (x: Pointer, target: Pointer, count: number, option: number) => void;
 type Binary = (
+  operation: number,
   a: Pointer,
   aOne: Flag,
   b: Pointer,
@@ -85,9 +86,11 @@ export type KernelExports = {
 
   readonly absolute: Unary;
   readonly elu: Unary;
+  readonly errorFunction: Unary;
   readonly exp: Unary;
   readonly inverseSquareRoot: Unary;
   readonly log: Unary;
+  readonly logOfOnePlus: Unary;
   readonly negate: Unary;
   readonly reciprocal: Unary;
   readonly relu: Unary;
@@ -100,13 +103,7 @@ export type KernelExports = {
   readonly step: UnaryWithOption;
   readonly clip: (x: Pointer, target: Pointer, count: number, least: number, most: number) => void;
 
-  readonly add: Binary;
-  readonly divide: Binary;
-  readonly maximum: Binary;
-  readonly minimum: Binary;
-  readonly multiply: Binary;
-  readonly squaredDifference: Binary;
-  readonly subtract: Binary;
+  readonly binary: Binary;
 
   readonly equal: Comparison;
   readonly greater: Comparison;
@@ -114,6 +111,9 @@ export type KernelExports = {
   readonly less: Comparison;
   readonly lessEqual: Comparison;
   readonly notEqual: Comparison;
+  readonly logicalAnd: (a: Pointer, b: Pointer, target: Pointer, count: number) => void;
+  readonly logicalOr: (a: Pointer, b: Pointer, target: Pointer, count: number) => void;
+  readonly logicalNot: Unary;
   readonly select: (condition: Pointer, whenTrue: Pointer, whenFalse: Pointer, target: Pointer, count: number) => void;
   readonly bytesToFloats: Unary;
   readonly floatsToBytes: Unary;

@@ -1,38 +1,55 @@
 import { backend_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { WasmBackend } from '../backend.js';
 import { type KernelTable, type OwnKernel, ownKernel } from '../kernel.js';
-import type { KernelExports } from '../kernel-exports.js';
 import { broadcastStrides, joinAxes } from '../strides.js';
 
 type Operands = { readonly a: TensorInfo; readonly b: TensorInfo };
-type Names = 'add' | 'subtract' | 'multiply' | 'divide' | 'maximum' | 'minimum' | 'squaredDifference';
 
-/** Elementwise functions of two float32 tensors, with broadcasting. */
+/** The numbers of assembly/binary.ts. */
+const ADD = 0;
+const SUBTRACT = 1;
+const MULTIPLY = 2;
+const DIVIDE = 3;
+const MAXIMUM = 4;
+const MINIMUM = 5;
+const SQUARED_DIFFERENCE = 6;
+
+/** Elementwise functions of two float32 tensors, with broadcasting, and the sum of many. */
 export const binaryKernels: KernelTable = {
-  Add: binary('add'),
-  Maximum: binary('maximum'),
-  Minimum: binary('minimum'),
-  Multiply: binary('multiply'),
-  RealDiv: binary('divide'),
-  SquaredDifference: binary('squaredDifference'),
-  Sub: binary('subtract'),
+  Add: binary(ADD),
+  AddN: ownKernel<readonly TensorInfo[]>(({ inputs, backend }) => {
+    const [first, second, ...others] = inputs;
+    if (inputs.some(({ dtype }) => dtype !== 'float32') || second === undefined) return undefined;
+    const output = inOneRow(backend, ADD, first!, 0, second, 0, first!.shape);
+    const length = util.sizeFromShape(output.shape);
+    const target = backend.pointer(output);
+    for (const other of others) {
+      backend.kernels.binary(ADD, target, 0, backend.pointer(other), 0, target, length, 1, 0, 0, 1, 0, 0);
+    }
+    return output;
+  }),
+  Maximum: binary(MAXIMUM),
+  Minimum: binary(MINIMUM),
+  Multiply: binary(MULTIPLY),
+  RealDiv: binary(DIVIDE),
+  SquaredDifference: binary(SQUARED_DIFFERENCE),
+  Sub: binary(SUBTRACT),
 };
 
-function binary(name: Names): OwnKernel {
+function binary(operation: number): OwnKernel {
   return ownKernel<Operands>(({ inputs: { a, b }, backend }) => {
     if (a.dtype !== 'float32' || b.dtype !== 'float32') return undefined;
-    const kernel = backend.kernels[name];
-    if (util.arraysEqual(a.shape, b.shape)) return inOneRow(backend, kernel, a, 0, b, 0, a.shape);
+    if (util.arraysEqual(a.shape, b.shape)) return inOneRow(backend, operation, a, 0, b, 0, a.shape);
     const shape = backend_util.assertAndGetBroadcastShape(a.shape, b.shape);
-    if (b.shape.length === 0) return inOneRow(backend, kernel, a, 0, b, 1, shape);
-    if (a.shape.length === 0) return inOneRow(backend, kernel, a, 1, b, 0, shape);
-    return inRows(backend, kernel, a, b, shape);
+    if (b.shape.length === 0) return inOneRow(backend, operation, a, 0, b, 1, shape);
+    if (a.shape.length === 0) return inOneRow(backend, operation, a, 1, b, 0, shape);
+    return inRows(backend, operation, a, b, shape);
   });
 }
 
 function inOneRow(
   backend: WasmBackend,
-  kernel: KernelExports[Names],
+  operation: number,
   a: TensorInfo,
   aOne: number,
   b: TensorInfo,
@@ -41,17 +58,25 @@ function inOneRow(
 ): TensorInfo {
   const output = backend.newTensor(shape, 'float32');
   const length = util.sizeFromShape(shape);
-  kernel(backend.pointer(a), aOne, backend.pointer(b), bOne, backend.pointer(output), length, 1, 0, 0, 1, 0, 0);
+  backend.kernels.binary(
+    operation,
+    backend.pointer(a),
+    aOne,
+    backend.pointer(b),
+    bOne,
+    backend.pointer(output),
+    length,
+    1,
+    0,
+    0,
+    1,
+    0,
+    0,
+  );
   return output;
 }
 
-function inRows(
-  backend: WasmBackend,
-  kernel: KernelExports[Names],
-  a: TensorInfo,
-  b: TensorInfo,
-  shape: number[],
-): TensorInfo {
+function inRows(backend: WasmBackend, operation: number, a: TensorInfo, b: TensorInfo, shape: number[]): TensorInfo {
   const output = backend.newTensor(shape, 'float32');
   if (util.sizeFromShape(shape) === 0) return output;
   const { extents, strides } = joinAxes(shape, [broadcastStrides(a.shape, shape), broadcastStrides(b.shape, shape)]);
@@ -69,7 +94,8 @@ function inRows(
         loop(axis + 1, aAt + i * aStrides[axis]! * 4, bAt + i * bStrides[axis]! * 4);
       return;
     }
-    kernel(
+    backend.kernels.binary(
+      operation,
       aAt,
       aOne,
       bAt,

@@ -13,6 +13,14 @@ export const comparisonKernels: KernelTable = {
   Less: comparison('less'),
   LessEqual: comparison('lessEqual'),
   NotEqual: comparison('notEqual'),
+  LogicalAnd: logical('logicalAnd'),
+  LogicalOr: logical('logicalOr'),
+  LogicalNot: ownKernel<{ readonly x: TensorInfo }>(({ inputs: { x }, backend }) => {
+    if (x.dtype !== 'bool') return undefined;
+    const output = backend.newTensor(x.shape, 'bool');
+    backend.kernels.logicalNot(backend.pointer(x), backend.pointer(output), util.sizeFromShape(x.shape));
+    return output;
+  }),
   Select: ownKernel<Choice>(({ inputs: { condition, t, e }, backend }) => {
     const { dtype } = t;
     if ((dtype !== 'float32' && dtype !== 'int32') || e.dtype !== dtype || condition.dtype !== 'bool') return undefined;
@@ -61,6 +69,15 @@ function comparison(name: Names): OwnKernel {
       backend.pointer(output),
       util.sizeFromShape(shape),
     );
+    return output;
+  });
+}
+
+function logical(name: 'logicalAnd' | 'logicalOr'): OwnKernel {
+  return ownKernel<Operands>(({ inputs: { a, b }, backend }) => {
+    if (a.dtype !== 'bool' || b.dtype !== 'bool' || !util.arraysEqual(a.shape, b.shape)) return undefined;
+    const output = backend.newTensor(a.shape, 'bool');
+    backend.kernels[name](backend.pointer(a), backend.pointer(b), backend.pointer(output), util.sizeFromShape(a.shape));
     return output;
   });
 }
