@@ -1,12 +1,4 @@
-import {
-  engine,
-  type GradConfig,
-  matMul,
-  type NamedAttrMap,
-  reshape,
-  type Tensor,
-  tensor,
-} from '@tensorflow/tfjs-core';
+import { type GradConfig, matMul, reshape, reverse, type Tensor, tensor } from '@tensorflow/tfjs-core';
 import { kernelGradient } from '../internal/kernel-gradient.js';
 
 type ResizeAttrs = { readonly alignCorners: boolean; readonly halfPixelCenters: boolean };
@@ -19,22 +11,22 @@ type Taps = (
 ) => readonly (readonly [number, number])[];
 
 /**
- * Gradients of image resizing.
+ * Gradients of image resizing, composed: resizing is one matrix along each axis.
  *
- * tfjs's kernel for the gradient of nearest-neighbour resizing is wrong, and the bilinear one knows no half pixel
- * centres; both are composed here, as resizing is one matrix along each axis.
+ * tfjs's kernels for them are wrong: that for nearest neighbours writes beyond its rows, that for bilinear resizing mixes
+ * up height and width, and neither knows half pixel centres.
  */
 export const imageGradients: readonly GradConfig[] = [
-  kernelGradient('ResizeBilinear', ['images'], (dy, { images }, attrs: ResizeAttrs) => ({
-    images: () =>
-      attrs.halfPixelCenters
-        ? resizeBack(dy, images, attrs, bilinearTaps)
-        : engine().runKernel('ResizeBilinearGrad', { images, dy }, attrs as NamedAttrMap), // two booleans
-  })),
-  kernelGradient('ResizeNearestNeighbor', ['images'], (dy, { images }, attrs: ResizeAttrs) => ({
-    images: () => resizeBack(dy, images, attrs, nearestTaps),
-  })),
+  resizeGradient('ResizeBilinear', bilinearTaps),
+  resizeGradient('ResizeNearestNeighbor', nearestTaps),
+  kernelGradient('FlipLeftRight', [], (dy) => ({ image: () => reverse(dy, 2) })),
 ];
+
+function resizeGradient(kernelName: string, taps: Taps): GradConfig {
+  return kernelGradient(kernelName, ['images'], (dy, { images }, attrs: ResizeAttrs) => ({
+    images: () => resizeBack(dy, images, attrs, taps),
+  }));
+}
 
 /** heightsᵀ · dy · widths, where resizing is heights · images · widthsᵀ. */
 function resizeBack(dy: Tensor, images: Tensor, attrs: ResizeAttrs, taps: Taps): Tensor {
@@ -69,7 +61,8 @@ function nearestTaps(position: number, inputs: number, outputs: number, attrs: R
 }
 
 function bilinearTaps(position: number, inputs: number, outputs: number, attrs: ResizeAttrs): [number, number][] {
-  const source = Math.max(0, scaleOf(inputs, outputs, attrs) * (position + 0.5) - 0.5);
+  const scale = scaleOf(inputs, outputs, attrs);
+  const source = attrs.halfPixelCenters ? Math.max(0, scale * (position + 0.5) - 0.5) : scale * position;
   const below = Math.floor(source);
   const fraction = source - below;
   return [

@@ -4,6 +4,7 @@ import { activationGradients } from './activations.js';
 import { arithmeticGradients } from './arithmetic.js';
 import { comparisonGradients } from './comparisons.js';
 import { convolutionGradients } from './convolution.js';
+import { dilationGradients } from './dilation.js';
 import { einsumGradients } from './einsum.js';
 import { imageGradients } from './images.js';
 import { indexingGradients } from './indexing.js';
@@ -26,6 +27,7 @@ export function registerGradients(): void {
     ...arithmeticGradients,
     ...comparisonGradients,
     ...convolutionGradients,
+    ...dilationGradients,
     ...einsumGradients,
     ...imageGradients,
     ...indexingGradients,

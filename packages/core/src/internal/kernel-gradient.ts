@@ -22,7 +22,7 @@ export function kernelGradient<Name extends string = never, Attrs = unknown>(
 }
 
 /** How an output gradient can be differentiated once more. */
-export type Recompute<Name extends string, Attrs> = {
+type Recompute<Name extends string, Attrs> = {
   /** All inputs that the output depends on. */
   readonly inputs: readonly Name[];
   /** The kernel itself, once more. */

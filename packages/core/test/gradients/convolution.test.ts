@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe } from 'vitest';
-import { draw, type GradientCase, gradientTable } from '../support/gradient-table.js';
+import { distinct, draw, type GradientCase, gradientTable } from '../support/gradient-table.js';
 
 type Pad = 'same' | 'valid' | number | [[number, number], [number, number], [number, number], [number, number]];
 
@@ -54,6 +54,13 @@ describe('convolution', () => {
         f: (x, w) =>
           tf.conv3d(x as tf.Tensor5D, w as tf.Tensor5D, strides, pad, 'NDHWC', [dilations, dilations, dilations]),
         inputs: () => [draw([1, 4, 5, 4, 2]), draw([2, 3, 2, 2, 2])],
+      }),
+    ),
+    ...(['same', 'valid'] as const).map(
+      (pad): GradientCase => ({
+        name: `dilation2d, padding ${pad}`,
+        f: (x, w) => tf.dilation2d(x as tf.Tensor4D, w as tf.Tensor3D, 1, pad),
+        inputs: () => [distinct([1, 4, 5, 2]), draw([2, 3, 2], -0.03, 0.03)],
       }),
     ),
     {
