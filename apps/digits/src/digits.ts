@@ -25,5 +25,5 @@ export async function loadDigits({ data, seed }: Pick<Training, 'data' | 'seed'>
 
 export function describeData({ train, validation, test }: Digits): string {
   const [a, b, c] = [train, validation, test].map(({ size }) => size!.toLocaleString('en'));
-  return `${a} pictures to train on, ${b} to choose the best epoch by, ${c} to test on once`;
+  return `${a} digits to train on, ${b} to choose the epoch by, ${c} to test on once`;
 }

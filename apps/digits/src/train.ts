@@ -10,6 +10,7 @@ import { describeData, loadDigits } from './digits.js';
 import { checkpointFolder, claimRun, removeCheckpoints } from './interrupted-run.js';
 import { INPUT_SHAPE, network } from './network.js';
 import { saveModel, type Training } from './saved-model.js';
+import { stepTimes } from './step-times.js';
 import { testModel } from './test-model.js';
 import { versions } from './versions.js';
 
@@ -29,9 +30,10 @@ export async function trainCommand({ epochs, seed, data, run, fresh = false }: T
   const parts = await loadDigits(training);
   await claimRun(run, training, fresh);
   const backend = await useWasm();
-  console.log(`${describeData(parts)}\n${backend}\n`);
+  console.log(`${describeData(parts)}\non ${nameOf(backend)}\n`);
 
   using model = build(network, { inputShape: INPUT_SHAPE, seed });
+  const times = stepTimes();
   const steps = epochs * Math.ceil(parts.train.size! / BATCH);
   const history = await fit(
     model,
@@ -52,6 +54,7 @@ export async function trainCommand({ epochs, seed, data, run, fresh = false }: T
         earlyStopping({ patience: epochs }),
         checkpoints(checkpointFolder(run)),
         stopOnInterrupt(),
+        times,
       ],
       seed,
     },
@@ -62,8 +65,8 @@ export async function trainCommand({ epochs, seed, data, run, fresh = false }: T
   const summary = {
     testAccuracy,
     trainSeconds,
-    stepMilliseconds: (1000 * trainSeconds) / history.steps,
-    backend: String(backend),
+    stepMilliseconds: times.median(),
+    backend: nameOf(backend),
     parameters: countParameters(model).total,
     ...training,
     versions: versions(),
@@ -74,13 +77,15 @@ export async function trainCommand({ epochs, seed, data, run, fresh = false }: T
   console.log(lastLine(testAccuracy, parts.test.size!, epochs, trainSeconds, backend));
 }
 
-function lastLine(
-  accuracy: number,
-  unseen: number,
-  epochs: number,
-  seconds: number,
-  { engine, simd }: WasmReport,
-): string {
-  const digits = `${unseen.toLocaleString('en')} unseen digits`;
-  return `test accuracy ${(100 * accuracy).toFixed(1)} % on ${digits} · ${epochs} ${epochs === 1 ? 'epoch' : 'epochs'} in ${seconds.toFixed(0)} s · ${engine} (${simd} simd)`;
+/** The engine in two words, as short as the last line wants it. */
+function nameOf({ engine, simd }: WasmReport): string {
+  return `${engine} (${simd === 'plain' ? 'simd' : 'relaxed simd'})`;
+}
+
+function lastLine(accuracy: number, unseen: number, epochs: number, seconds: number, backend: WasmReport): string {
+  return [
+    `test accuracy ${(100 * accuracy).toFixed(1)} % on ${unseen.toLocaleString('en')} unseen digits`,
+    `${epochs} ${epochs === 1 ? 'epoch' : 'epochs'} in ${seconds.toFixed(0)} s`,
+    nameOf(backend),
+  ].join(' · ');
 }

@@ -1,0 +1,19 @@
+import type { Callback } from '@neurite/core';
+
+/** Notes how long each step takes, from the end of one to the end of the next. */
+export function stepTimes(): Callback & { median(): number } {
+  const times: number[] = [];
+  let last = 0;
+  return {
+    name: 'stepTimes',
+    epochBegin: () => {
+      last = performance.now();
+    },
+    stepEnd: () => {
+      const now = performance.now();
+      times.push(now - last);
+      last = now;
+    },
+    median: () => times.sort((a, b) => a - b)[times.length >> 1] ?? Number.NaN,
+  };
+}
