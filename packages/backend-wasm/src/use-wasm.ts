@@ -41,6 +41,7 @@ let ownFactory: (() => unknown) | undefined;
  *   registered as `wasm`
  * @example
  * const report = await useWasm();
+ * console.log(`${report}`);
  */
 export function useWasm({ paths = {} }: WasmOptions = {}): Promise<WasmReport> {
   const report = lastCall.then(() => turnOn(paths));
