@@ -28,7 +28,7 @@ const numbers = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
 export function stopOnInterrupt({
   signals = ['SIGINT'],
   exit = true,
-  say = (line) => void process.stderr.write(`${line}\n`),
+  say = sayOnStandardError,
 }: StopOnInterruptOptions = {}): Callback {
   let stopListening = (): void => {};
   return {
@@ -60,4 +60,9 @@ export function stopOnInterrupt({
     },
     trainEnd: () => stopListening(),
   };
+}
+
+function sayOnStandardError(line: string): void {
+  // On a terminal the cursor may stand behind a progress bar and the ^C.
+  process.stderr.write(process.stderr.isTTY ? `\n${line}\n` : `${line}\n`);
 }
