@@ -5,6 +5,7 @@ import {
   complex,
   conv2d,
   engine,
+  gather,
   getBackend,
   imag,
   matMul,
@@ -77,6 +78,21 @@ describe('tensors in the memory', () => {
     expect(use().heapBytes).toBeGreaterThan(heapBytes);
     expect([...(await y.data()).slice(0, 2)]).toEqual([3, 3]);
     y.dispose();
+  });
+
+  it('leave nothing behind when a kernel of the cpu backend fails', async () => {
+    registerKernel({
+      kernelName: 'Failing',
+      backendName: 'cpu',
+      kernelFunc: ({ backend }) => {
+        (backend as WasmBackend).makeTensorInfo([1000], 'float32', new Float32Array(1000));
+        return gather(tensor1d([1]), tensor1d([5], 'int32'));
+      },
+    });
+    await useWasm();
+    const { liveBytes } = use();
+    expect(() => tidy(() => engine().runKernel('Failing', {}))).toThrow();
+    expect(use().liveBytes).toBe(liveBytes);
   });
 
   it('may lie above 2 GiB', async () => {

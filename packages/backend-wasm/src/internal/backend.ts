@@ -72,11 +72,18 @@ export class WasmBackend extends KernelBackend {
   /** Runs a kernel of the cpu backend: until it returns, what it makes stays on the host. */
   onHost<R>(kernel: () => R): R {
     this.#hostDepth++;
+    let done = false;
     try {
-      return kernel();
+      const result = kernel();
+      done = true;
+      return result;
     } finally {
       this.#hostDepth--;
-      if (this.#hostDepth === 0 && this.#madeOnHost.length > 0) this.#settle();
+      if (this.#hostDepth === 0) {
+        const made = this.#madeOnHost.splice(0);
+        // Of a kernel that failed nobody knows what it made.
+        for (const data of made) if (done && !data.disposed && data.pointer === 0) data.upload(data.host);
+      }
     }
   }
 
@@ -216,11 +223,5 @@ export class WasmBackend extends KernelBackend {
   #split(values: Float32Array, shape: number[]): { real: TensorInfo; imag: TensorInfo } {
     const { real, imag } = backend_util.splitRealAndImagArrays(values);
     return { real: this.makeTensorInfo(shape, 'float32', real), imag: this.makeTensorInfo(shape, 'float32', imag) };
-  }
-
-  #settle(): void {
-    for (const data of this.#madeOnHost.splice(0)) {
-      if (!data.disposed && data.pointer === 0) data.upload(data.host);
-    }
   }
 }
