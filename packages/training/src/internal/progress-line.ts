@@ -26,11 +26,12 @@ export function bar(fraction: number, columns: number): string {
   return `[${'='.repeat(done)}${head}${' '.repeat(inner - done - head.length)}]`;
 }
 
-/** Four digits: `0.3127`, `12.35`, `3.13e-4`; whole numbers as they are. */
+/** Of almost one width: `0.3127`, `12.35`, `3.13e-4`; whole numbers as they are. */
 export function formatNumber(value: number): string {
   const size = Math.abs(value);
   if (Number.isInteger(value) && size < 1e6) return String(value);
-  return size >= 1e-3 && size < 1e4 ? value.toPrecision(4) : value.toExponential(2);
+  if (size < 0.01 || size >= 1e4 || Number.isNaN(size)) return value.toExponential(2);
+  return size < 10 ? value.toFixed(4) : value.toPrecision(4);
 }
 
 /** `5,120` */

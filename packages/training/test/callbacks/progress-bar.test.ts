@@ -117,10 +117,11 @@ describe('the parts of a line', () => {
     expect(bar(0, 10)).toBe('[>       ]');
     expect(bar(0.5, 10)).toBe('[====>   ]');
     expect(bar(1, 10)).toBe('[========]');
-    expect([0, 5, 0.31274, 12.345, 1e-7, 123456.7, Number.NaN].map(formatNumber)).toEqual([
+    expect([0, 5, 0.31274, -0.09375, 12.345, 1e-7, 123456.7, Number.NaN].map(formatNumber)).toEqual([
       '0',
       '5',
       '0.3127',
+      '-0.0938',
       '12.35',
       '1.00e-7',
       '1.23e+5',
