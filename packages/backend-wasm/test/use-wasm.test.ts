@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import {
   getBackend,
   getKernel,
@@ -53,6 +55,22 @@ describe('useWasm', () => {
     const paths = { plain: 'file:///nowhere/plain.wasm', relaxed: 'file:///nowhere/relaxed.wasm' };
     await expect(useWasm({ paths })).rejects.toThrow(
       /^useWasm: the kernels could not be loaded from file:\/\/\/nowhere\/(plain|relaxed)\.wasm \(.+\)\. Serve the folder/,
+    );
+  });
+});
+
+describe('useWasm over HTTP', () => {
+  const server = createServer((_, response) => {
+    response.writeHead(404).end();
+  });
+  afterEach(() => server.close());
+
+  it('says which status it got', async () => {
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/kernels.wasm`;
+    await expect(useWasm({ paths: { plain: url, relaxed: url } })).rejects.toThrow(
+      `useWasm: the kernels could not be loaded from ${url} (HTTP status 404). ` +
+        'Serve the folder wasm of @neurite/backend-wasm there, or name its place with the option `paths`.',
     );
   });
 });

@@ -8,15 +8,22 @@ export type WasmPaths = { readonly plain?: string | URL; readonly relaxed?: stri
 export async function loadModule(simd: Simd, paths: WasmPaths): Promise<WebAssembly.Module> {
   const url = location(simd, paths);
   try {
-    return await WebAssembly.compile(await bytesOf(url));
-  } catch (cause) {
-    throw new BackendError({
-      where: 'useWasm',
-      problem: `the kernels could not be loaded from ${url.href} (${cause instanceof Error ? cause.message : String(cause)})`,
-      advice: 'Serve the folder wasm of @neurite/backend-wasm there, or name its place with the option `paths`',
-      cause,
-    });
+    const bytes = await bytesOf(url);
+    if (typeof bytes === 'number') throw notLoaded(url, `HTTP status ${bytes}`);
+    return await WebAssembly.compile(bytes);
+  } catch (error) {
+    throw error instanceof BackendError
+      ? error
+      : notLoaded(url, error instanceof Error ? error.message : String(error));
   }
+}
+
+function notLoaded(url: URL, reason: string): BackendError {
+  return new BackendError({
+    where: 'useWasm',
+    problem: `the kernels could not be loaded from ${url.href} (${reason})`,
+    advice: 'Serve the folder wasm of @neurite/backend-wasm there, or name its place with the option `paths`',
+  });
 }
 
 function location(simd: Simd, paths: WasmPaths): URL {
@@ -28,13 +35,13 @@ function location(simd: Simd, paths: WasmPaths): URL {
     : new URL('../../wasm/plain.wasm', import.meta.url);
 }
 
-async function bytesOf(url: URL): Promise<BufferSource> {
+/** @returns the file's bytes, or the HTTP status that came instead */
+async function bytesOf(url: URL): Promise<BufferSource | number> {
   if (url.protocol === 'file:' && typeof process !== 'undefined') {
     // Not an import, so that bundlers for browsers have nothing to resolve.
     const { readFile } = process.getBuiltinModule('node:fs/promises');
     return new Uint8Array(await readFile(url));
   }
   const response = await fetch(url);
-  if (!response.ok) throw new BackendError({ where: 'useWasm', problem: `HTTP status ${response.status}` });
-  return response.arrayBuffer();
+  return response.ok ? response.arrayBuffer() : response.status;
 }
