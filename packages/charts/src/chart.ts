@@ -22,12 +22,12 @@ export type Chart = {
 export type ChartOptions = {
   /** Default: what the chart shows. */
   readonly title?: string;
-  /** In CSS pixels: a finite number of at least 120. Default 400; a page may show it smaller. */
+  /** In CSS pixels: a finite number of at least 160. Default 400; a page may show it smaller. */
   readonly width?: number;
 };
 
 /** What charts with two axes take. */
 export type PlotOptions = ChartOptions & {
-  /** Of the plot with its axes, without title and legend, in CSS pixels: a finite number of at least 120. Default 250. */
+  /** Of the plot with its axes, without title and legend, in CSS pixels: a finite number of at least 160. Default 250. */
   readonly height?: number;
 };

@@ -1,3 +1,4 @@
+import { ShapeError } from '@neurite/core/errors';
 import * as Plot from '@observablehq/plot';
 import type { Chart, ChartOptions } from './chart.js';
 import { checkLength, checkMatrix, checkSize, invalid, type Numbers } from './internal/check.js';
@@ -31,7 +32,11 @@ export function confusionMatrix(
   const where = 'confusionMatrix';
   checkSize(where, 'width', width);
   checkMatrix(where, 'counts', counts);
-  checkLength(where, 'counts', counts[0]!, { length: counts.length, as: 'counts has rows' });
+  const columns = counts[0]!.length;
+  if (columns !== counts.length) {
+    const received = `${counts.length} × ${columns}`;
+    throw new ShapeError({ where, argument: 'counts', expected: 'have as many columns as rows', received });
+  }
   checkLength(where, 'labels', labels, { length: counts.length, as: 'counts has rows' });
   const cells = cellsOf(counts);
 

@@ -11,7 +11,7 @@ export type FiltersOptions = ChartOptions & {
   readonly shape: readonly number[];
   /** Only this input channel: a whole number from 0. Default: all. */
   readonly channel?: number;
-  /** How many side by side: a whole number of at least 1. Default: as many as are about 44 pixels wide. */
+  /** How many side by side: a whole number of at least 1. Default: as many as are about 42 pixels wide. */
   readonly columns?: number;
 };
 
@@ -68,7 +68,7 @@ export function filters(
     pixels: paint(values, { width: across, height: rows }, { map, low: -high, high }),
     caption: [name],
   }));
-  const grid = tileGrid(tiles, { width, columns: columns ?? columnsFor(width, 44), most: 88 });
+  const grid = tileGrid(tiles, { width, columns: columns ?? columnsFor(width, 42), most: 88 });
   const holes = shown.reduce((sum, { values }) => sum + values.filter((value) => !Number.isFinite(value)).length, 0);
   return frame({
     title,

@@ -37,7 +37,7 @@ export type ForecastBandsOptions = PlotOptions & {
 };
 
 const forecastStyle = { color: palette[1], dash: '7 4', symbol: 'circle', plain: true } as const;
-const actualStyle = { color: 'currentColor', dash: '', symbol: 'circle', plain: true } as const;
+const actualStyle = { color: 'currentColor', dash: 'none', symbol: 'circle', plain: true } as const;
 
 /**
  * A forecast with the bands that say how sure it is, and what came. A value that is not finite is a gap.
@@ -92,7 +92,7 @@ export function forecastBands(
     draw: (document, top) => {
       const y = yAxis(linearTicks(low, high, 5), quantity);
       const x = dates
-        ? dateAxis(axis)
+        ? dateAxis(axis, times.length)
         : xAxis(linearTicks(times[0]!, times.at(-1)!, 6, times.every(Number.isInteger)), axis);
       return [
         plot(document, {
@@ -149,11 +149,11 @@ function checkOrder({ lower, upper }: Band, argument: string): void {
 }
 
 /** Of each band; a narrow one lies over the wider ones, so it looks darker. */
-const bandOpacity = 0.14;
+const bandOpacity = 0.17;
 
 function drawBand(points: readonly Point[], { lower, upper }: Band): Plot.Markish[] {
   const t = points.map((point) => point.t);
-  const edge = { x: t, stroke: palette[0], strokeOpacity: 0.6, strokeWidth: 0.75 };
+  const edge = { x: t, stroke: palette[0], strokeOpacity: 0.8, strokeWidth: 1 };
   return [
     Plot.areaY(points, { x: t, y1: lower, y2: upper, fill: palette[0], fillOpacity: bandOpacity }),
     Plot.line(points, { ...edge, y: lower }),
@@ -175,11 +175,11 @@ function drawLine(
   ];
 }
 
-function dateAxis(label: string): Axis<'marginBottom' | 'marginRight'> {
+function dateAxis(label: string, count: number): Axis<'marginBottom' | 'marginRight'> {
   const { margins } = xAxis({ values: [], format: String }, label);
   return {
     marks: [
-      Plot.axisX({ label: null, tickSize: 4, ticks: 5 }),
+      Plot.axisX({ label: null, tickSize: 4, ticks: Math.min(5, count) }),
       Plot.text([`${label} →`], { frameAnchor: 'bottom-right', dy: 50 }),
     ],
     margins: { ...margins, marginBottom: 56, marginRight: 24 },

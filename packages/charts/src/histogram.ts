@@ -13,7 +13,7 @@ export type HistogramOptions = ChartOptions & {
   readonly bins?: number;
   /** What is counted, below the axis. Default `value`. */
   readonly quantity?: string;
-  /** Of one histogram with its axes, in CSS pixels: a finite number of at least 120. Default 140. */
+  /** Of one histogram with its axes, in CSS pixels: a finite number of at least 160. Default 160. */
   readonly height?: number;
 };
 
@@ -37,7 +37,7 @@ const heading = 18;
  */
 export function histogram(
   values: Numbers | Readonly<Record<string, Numbers>>,
-  { bins = 30, quantity = 'value', title = 'Histogram', width = 400, height = 140 }: HistogramOptions = {},
+  { bins = 30, quantity = 'value', title = 'Histogram', width = 400, height = 160 }: HistogramOptions = {},
 ): Chart {
   const where = 'histogram';
   checkSize(where, 'width', width);

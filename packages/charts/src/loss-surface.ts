@@ -136,6 +136,8 @@ function drawContours({ w, b, values }: Grid, thresholds: number[]): Plot.Markis
     y1: b[0]! - 1.5 * step.b,
     y2: b[b.length - 1]! + 1.5 * step.b,
     fill: Plot.identity,
+    // What is not finite stays a hole, and gets no value from its neighbours.
+    interpolate: 'none',
     thresholds,
     stroke: 'currentColor',
     strokeOpacity: 0.25,

@@ -17,7 +17,7 @@ export type Picture = {
 };
 
 export type PicturesOptions = ChartOptions & {
-  /** How many side by side: a whole number of at least 1. Default: as many as are about 76 pixels wide. */
+  /** How many side by side: a whole number of at least 1. Default: as many as are about 72 pixels wide. */
   readonly columns?: number;
   /** What the pictures show, in words, for those who do not see them. Default: their number and captions. */
   readonly description?: string;
@@ -45,7 +45,7 @@ export function pictures(
   }
   checkColumns(where, columns);
   const tiles = items.map((item, i) => ({ pixels: pixelsOf(item, i), caption: linesOf(item) }));
-  const grid = tileGrid(tiles, { width, columns: columns ?? columnsFor(width, 76), most: 120 });
+  const grid = tileGrid(tiles, { width, columns: columns ?? columnsFor(width, 72), most: 120 });
   return frame({ title, description: description ?? describe(items), width, height: grid.height, draw: grid.draw });
 }
 

@@ -12,10 +12,10 @@ export function invalid(
   return new ArgumentError({ where, argument, ...details });
 }
 
-/** @throws ArgumentError unless it is a finite number of at least 120 */
+/** @throws ArgumentError unless it is a finite number of at least 160 */
 export function checkSize(where: string, argument: 'width' | 'height', size: number): void {
-  if (!Number.isFinite(size) || size < 120) {
-    throw invalid(where, argument, { expected: 'be a finite number of at least 120', received: show(size) });
+  if (!Number.isFinite(size) || size < 160) {
+    throw invalid(where, argument, { expected: 'be a finite number of at least 160', received: show(size) });
   }
 }
 
@@ -51,7 +51,7 @@ export function checkLength(
     throw new ShapeError({
       where,
       argument,
-      expected: `have ${wanted.length} elements, as many as ${wanted.as}`,
+      expected: `have ${wanted.length} ${wanted.length === 1 ? 'element' : 'elements'}, as many as ${wanted.as}`,
       received: String(length),
     });
   }
@@ -95,7 +95,7 @@ export function checkShape(
     throw new ShapeError({
       where,
       argument: values.argument,
-      expected: `have ${size} elements, as [${shape.join(', ')}] has`,
+      expected: `have ${size} ${size === 1 ? 'element' : 'elements'}, as [${shape.join(', ')}] has`,
       received: String(values.length),
     });
   }

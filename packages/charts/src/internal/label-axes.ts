@@ -20,13 +20,12 @@ export type LabelAxes = {
   readonly marks: readonly Plot.Markish[];
 };
 
-const longest = 116;
-
 /**
  * Names that do not fit side by side are turned; a name that is too long is shortened, and where there are more names
  * than lines of text, every second, third, … is left out.
  */
 export function labelAxes({ rows, columns, width, rowName, columnName }: Labels): LabelAxes {
+  const longest = Math.min(116, width * 0.3);
   const widthOf = (labels: readonly string[]) =>
     Math.min(longest, Math.max(...labels.map((label) => textWidth(label))));
   const marginLeft = Math.ceil(widthOf(rows)) + 30;

@@ -60,7 +60,9 @@ function drawItem(
     element(document, 'text', { x: at, y, dy: '0.35em', 'font-size': fontSize }, words);
   if (item.kind === 'scale') {
     const start = x + textWidth(item.low) + 6;
-    const step = scaleWidth / item.colors.length;
+    const room = width - start - textWidth(item.high) - 8;
+    const wide = Math.max(0, Math.min(scaleWidth, room));
+    const step = wide / item.colors.length;
     const blocks = item.colors.map((fill, i) =>
       element(document, 'rect', {
         x: start + i * step,
@@ -71,7 +73,7 @@ function drawItem(
         'shape-rendering': 'crispEdges',
       }),
     );
-    return [text(x, item.low), ...blocks, text(start + scaleWidth + 6, item.high)];
+    return [text(x, item.low), ...blocks, text(start + wide + 6, item.high)];
   }
   const label = text(x + sample + 6, shortenText(item.label, width - x - sample - 6));
   if (item.kind === 'area') {

@@ -5,12 +5,12 @@
  * @see Okabe and Ito 2008, Color Universal Design
  */
 export const palette = ['#0072B2', '#D55E00', '#009E73', '#CC79A7', 'currentColor'] as const;
-const dashes = ['', '7 4', '2 3', '9 3 2 3', '12 5'] as const;
+const dashes = ['none', '7 4', '2 3', '9 3 2 3', '12 5'] as const;
 const symbols = ['circle', 'triangle', 'square', 'diamond', 'cross'] as const;
 
 export type SeriesStyle = {
   readonly color: string;
-  /** As in `stroke-dasharray`; empty for a solid line. */
+  /** As in `stroke-dasharray`. */
   readonly dash: string;
   readonly symbol: (typeof symbols)[number];
 };
