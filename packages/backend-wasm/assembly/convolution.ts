@@ -18,15 +18,15 @@ let outHeight: i32 = 0, outWidth: i32 = 0, filters: i32 = 0;
 @inline
 const BLOCK_PIXELS: i32 = 64;
 
+/** Every patch must lie inside the images: the caller gives the size of the frame that it put around them. */
 export function describeConvolution(
   imageHeight: i32, imageWidth: i32, imageChannels: i32, filterHeight: i32, filterWidth: i32, filterCount: i32,
-  rowStride: i32, columnStride: i32, rowDilation: i32, columnDilation: i32,
+  rowStride: i32, columnStride: i32, rowDilation: i32, columnDilation: i32, resultHeight: i32, resultWidth: i32,
 ): void {
   height = imageHeight; width = imageWidth; channels = imageChannels;
   kernelHeight = filterHeight; kernelWidth = filterWidth; filters = filterCount;
   strideHeight = rowStride; strideWidth = columnStride; dilationHeight = rowDilation; dilationWidth = columnDilation;
-  outHeight = (height - (kernelHeight - 1) * dilationHeight - 1) / strideHeight + 1;
-  outWidth = (width - (kernelWidth - 1) * dilationWidth - 1) / strideWidth + 1;
+  outHeight = resultHeight; outWidth = resultWidth;
 }
 
 /** Floats of scratch that the three functions need. */

@@ -42,7 +42,7 @@ function pool(operation: i32, images: i32, x: usize, target: usize): void {
       for (let ox = 0; ox < outWidth; ox++, target += step) {
         const startX = ox * strideWidth - left, fromX = max(0, startX), toX = min(width, startX + windowWidth);
         const corner = x + <usize>fromY * line + <usize>fromX * step;
-        const share = f32x4.splat(<f32>((toY - fromY) * (toX - fromX)));
+        const share = f32x4.splat(<f32>(max(0, toY - fromY) * max(0, toX - fromX)));
         for (let c: usize = 0; c < step; c += 16) {
           let value = f32x4.splat(operation == LARGEST ? -Infinity : 0), row = corner + c;
           for (let y = fromY; y < toY; y++, row += line) {

@@ -165,6 +165,9 @@ const geometries: readonly Geometry[] = [
   { x: [2, 5, 5, 3], filter: [1, 1, 3, 2], strides: 3, pad: 'valid' },
   { x: [2, 12, 12, 16], filter: [3, 3, 16, 32], strides: 1, pad: 'valid' },
   { x: [2, 14, 14, 1], filter: [5, 5, 1, 16], strides: 1, pad: 'valid' },
+  // Of a numeric padding tfjs makes too few columns here, and there too many.
+  { x: [1, 5, 6, 2], filter: [3, 2, 2, 2], strides: 2, pad: 1 },
+  { x: [2, 5, 6, 2], filter: [2, 4, 2, 3], strides: 1, pad: 1 },
   { x: [3, 1, 9, 4], filter: [1, 4, 4, 7], strides: 1, pad: 'same' },
 ];
 

@@ -52,6 +52,8 @@ export type KernelExports = {
     columnStride: number,
     rowDilation: number,
     columnDilation: number,
+    outHeight: number,
+    outWidth: number,
   ) => void;
   readonly convolutionScratch: () => number;
   readonly convolve: (

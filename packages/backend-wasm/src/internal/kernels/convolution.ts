@@ -156,6 +156,8 @@ function describeTo(backend: WasmBackend, info: Info): void {
     info.strideWidth,
     info.dilationHeight,
     info.dilationWidth,
+    info.outHeight,
+    info.outWidth,
   );
 }
 
@@ -163,13 +165,21 @@ function isEmpty(info: Info): boolean {
   return info.inChannels === 0 || info.outHeight <= 0 || info.outWidth <= 0 || info.outChannels === 0;
 }
 
-function isPadded({ padInfo: { top, bottom, left, right } }: Info): boolean {
-  return top + bottom + left + right > 0;
+function isPadded(info: Info): boolean {
+  const { height, width } = paddedSize(info);
+  return height > info.inHeight || width > info.inWidth;
 }
 
+/**
+ * The frame that holds every patch. tfjs works the output of a numeric padding out from the filter's height alone, and
+ * may round up, so patches may reach further than the padding says.
+ */
 function paddedSize(info: Info): { height: number; width: number; bytes: number } {
-  const height = info.inHeight + info.padInfo.top + info.padInfo.bottom;
-  const width = info.inWidth + info.padInfo.left + info.padInfo.right;
+  const { padInfo, outHeight, outWidth, effectiveFilterHeight, effectiveFilterWidth } = info;
+  const lastRow = (outHeight - 1) * info.strideHeight + effectiveFilterHeight;
+  const lastColumn = (outWidth - 1) * info.strideWidth + effectiveFilterWidth;
+  const height = Math.max(info.inHeight + padInfo.top + padInfo.bottom, lastRow);
+  const width = Math.max(info.inWidth + padInfo.left + padInfo.right, lastColumn);
   return { height, width, bytes: height * width * info.inChannels * 4 };
 }
 
