@@ -7,7 +7,7 @@ import { formatNumber, formatPercent } from './internal/format.js';
 import { frame } from './internal/frame.js';
 import type { LegendItem } from './internal/legend.js';
 import { palette } from './internal/style.js';
-import { linearTicks, niceRange, rangeOf } from './internal/ticks.js';
+import { linearTicks, niceRange, rangeOf, tickCount } from './internal/ticks.js';
 
 /** A range that the truth is said to lie in, at each time. */
 export type ForecastBand = {
@@ -92,8 +92,8 @@ export function forecastBands(
     draw: (document, top) => {
       const y = yAxis(linearTicks(low, high, 5), quantity);
       const x = dates
-        ? dateAxis(axis, times.length)
-        : xAxis(linearTicks(times[0]!, times.at(-1)!, 6, times.every(Number.isInteger)), axis);
+        ? dateAxis(axis, Math.min(times.length, tickCount(width)))
+        : xAxis(linearTicks(times[0]!, times.at(-1)!, tickCount(width), times.every(Number.isInteger)), axis);
       return [
         plot(document, {
           y0: top,
@@ -179,7 +179,7 @@ function dateAxis(label: string, count: number): Axis<'marginBottom' | 'marginRi
   const { margins } = xAxis({ values: [], format: String }, label);
   return {
     marks: [
-      Plot.axisX({ label: null, tickSize: 4, ticks: Math.min(5, count) }),
+      Plot.axisX({ label: null, tickSize: 4, ticks: count }),
       Plot.text([`${label} →`], { frameAnchor: 'bottom-right', dy: 50 }),
     ],
     margins: { ...margins, marginBottom: 56, marginRight: 24 },

@@ -6,7 +6,7 @@ import { element, plot } from './internal/draw.js';
 import { formatCount, formatNumber } from './internal/format.js';
 import { frame } from './internal/frame.js';
 import { fontSize, palette, shortenText } from './internal/style.js';
-import { linearTicks, rangeOf } from './internal/ticks.js';
+import { linearTicks, rangeOf, tickCount } from './internal/ticks.js';
 
 export type HistogramOptions = ChartOptions & {
   /** Into how many equal intervals the values are sorted: a whole number of at least 1. Default 30. */
@@ -83,7 +83,7 @@ function drawGroup(
   const low = bins[0]?.from ?? 0;
   const high = bins.at(-1)?.to ?? 1;
   const most = bins.reduce((largest, { count }) => Math.max(largest, count), 1);
-  const x = xAxis(linearTicks(low, high, 6), place.quantity);
+  const x = xAxis(linearTicks(low, high, tickCount(place.width)), place.quantity);
   const y = yAxis(linearTicks(0, most, 3, true), 'count');
   return plot(document, {
     y0: place.y0,

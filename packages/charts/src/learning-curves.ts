@@ -6,7 +6,7 @@ import { plot } from './internal/draw.js';
 import { formatCount, formatNumber } from './internal/format.js';
 import { frame } from './internal/frame.js';
 import { seriesStyle } from './internal/style.js';
-import { linearTicks, logarithmicTicks, niceRange, rangeOf } from './internal/ticks.js';
+import { linearTicks, logarithmicTicks, niceRange, rangeOf, tickCount } from './internal/ticks.js';
 
 /** What one epoch (or step) came to; the records of a training's history are such rows. */
 export type CurveRow = {
@@ -81,7 +81,7 @@ export function learningCurves(
         ? series.map(({ name }, i) => ({ kind: 'line', label: name, ...seriesStyle(i) }))
         : [],
     draw: (document, y0) => {
-      const x = xAxis(linearTicks(...ends, 6, epochs.every(Number.isInteger)), axis);
+      const x = xAxis(linearTicks(...ends, tickCount(width), epochs.every(Number.isInteger)), axis);
       const y = yAxis(ticks, quantity);
       return [
         plot(document, {

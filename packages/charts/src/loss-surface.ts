@@ -6,7 +6,7 @@ import { legendColors, sequential } from './internal/color-map.js';
 import { plot } from './internal/draw.js';
 import { formatCount, formatNumber } from './internal/format.js';
 import { frame } from './internal/frame.js';
-import { linearTicks, rangeOf } from './internal/ticks.js';
+import { linearTicks, rangeOf, tickCount } from './internal/ticks.js';
 
 /** The loss on a grid of weights and biases. */
 export type LossSurface = {
@@ -72,7 +72,7 @@ export function lossSurface(
     height,
     legend: [{ kind: 'scale', low: `loss ${formatNumber(low)}`, high: formatNumber(high), colors }],
     draw: (document, top) => {
-      const x = xAxis(linearTicks(...domain.w, 6), 'weight w');
+      const x = xAxis(linearTicks(...domain.w, tickCount(width)), 'weight w');
       const y = yAxis(linearTicks(...domain.b, 6), 'bias b');
       const margins = { ...x.margins, ...y.margins };
       const scales = { x: { domain: [...domain.w] }, y: { domain: [...domain.b] } };

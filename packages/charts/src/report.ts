@@ -96,8 +96,15 @@ function isChart(item: ReportContent): item is Chart {
   return typeof item === 'object' && item !== null && 'render' in item;
 }
 
+/** What is wider gets a row of its own. */
+const wideFrom = 520;
+/** How much a picture grows to fill its column. */
+const most = 1.25;
+
 function figureHtml(chart: Chart): string {
-  return `<figure>\n${toSvg(chart)}\n<figcaption>${escapeXml(chart.description)}</figcaption>\n</figure>`;
+  const size = `max-width: ${Math.round(chart.width * most)}px`;
+  const wide = chart.width > wideFrom ? ' class="wide"' : '';
+  return `<figure${wide} style="${size}">\n${toSvg(chart)}\n<figcaption>${escapeXml(chart.description)}</figcaption>\n</figure>`;
 }
 
 function tableHtml(table: ReportTable, argument: string): string {

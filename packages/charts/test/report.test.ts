@@ -51,6 +51,15 @@ test('charts that follow each other stand side by side, each with its words', ()
   expect(figure!.children[1]!.text).toBe('Loss, epoch 1. Training: 0.5.');
 });
 
+test('a picture grows by a quarter at most, and a wide one has a row of its own', () => {
+  const wide = learningCurves([{ epoch: 1, loss: 0.5 }], { width: 800 });
+  const html = report({ title: 'A run', sections: [{ title: 'All', content: [curves, wide] }] });
+  expect(html.match(/<figure[^>]*>/g)).toEqual([
+    '<figure style="max-width: 500px">',
+    '<figure class="wide" style="max-width: 1000px">',
+  ]);
+});
+
 test('tables have names for rows and columns, and numbers to the right', () => {
   const html = report({ title: 'A run', sections: [{ title: 'All', content: [table] }] });
   expect(html).toContain('<caption>Results</caption>');

@@ -9,7 +9,8 @@ h1 { font-size: 1.75rem; line-height: 1.2; margin: 16px 0 24px; overflow-wrap: a
 h2 { font-size: 1.25rem; margin: 40px 0 12px; padding-top: 12px; border-top: 1px solid var(--line); overflow-wrap: anywhere; }
 p { max-width: 70ch; margin: 12px 0; overflow-wrap: anywhere; white-space: pre-line; }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 420px), 1fr)); gap: 32px 48px; margin: 20px 0; }
-figure { margin: 0; max-width: 500px; }
+figure { margin: 0; width: 100%; }
+.wide { grid-column: 1 / -1; }
 figure svg { display: block; width: 100%; height: auto; }
 figcaption { margin-top: 8px; color: var(--quiet); font-size: 0.875rem; overflow-wrap: anywhere; }
 .table { overflow-x: auto; margin: 20px 0; }

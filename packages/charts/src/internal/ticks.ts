@@ -3,6 +3,11 @@ import { formatDigits, formatNumber } from './format.js';
 /** Where an axis has its marks, and what stands there. */
 export type Ticks = { readonly values: readonly number[]; readonly format: (value: number) => string };
 
+/** How many marks an axis of this width has room for, in CSS pixels. */
+export function tickCount(width: number): number {
+  return Math.max(2, Math.min(10, Math.floor(width / 66)));
+}
+
 /**
  * Round numbers from `low` to `high`.
  *

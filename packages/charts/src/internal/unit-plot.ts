@@ -3,7 +3,7 @@ import { xAxis, yAxis } from './axes.js';
 import { plot } from './draw.js';
 import type { LegendItem } from './legend.js';
 import { seriesStyle } from './style.js';
-import { linearTicks } from './ticks.js';
+import { linearTicks, tickCount } from './ticks.js';
 
 type Point = { readonly x: number; readonly y: number };
 
@@ -26,9 +26,8 @@ export function drawUnitPlot(
   document: Document,
   { top, width, height, xName, yName, points, chance, curve }: UnitPlot,
 ): SVGElement[] {
-  const ticks = linearTicks(0, 1, 5);
-  const x = xAxis(ticks, xName);
-  const y = yAxis(ticks, yName);
+  const x = xAxis(linearTicks(0, 1, tickCount(width)), xName);
+  const y = yAxis(linearTicks(0, 1, 5), yName);
   const line = { x: 'x', y: 'y' } as const;
   return [
     plot(document, {
