@@ -100,7 +100,7 @@ export function loadValue(where: string, argument: string, given: unknown): Load
   }
 }
 
-export function isHostArray(value: unknown): value is HostArray {
+function isHostArray(value: unknown): value is HostArray {
   return (
     typeof value === 'object' && value !== null && 'data' in value && ArrayBuffer.isView(value.data) && 'shape' in value
   );
