@@ -8,10 +8,14 @@ import {
   dropout,
   flatten,
   globalAveragePool2d,
+  gru,
+  type LstmOptions,
+  lstm,
   maxPool2d,
   relu,
   reshape,
   sequential,
+  simpleRnn,
 } from '../src/index.js';
 
 // What fits, with the types that come out.
@@ -26,6 +30,15 @@ sequential(sequential(conv2d(8, 3), relu()), flatten(), sequential(dense(3))) sa
 sequential(dense(12), reshape([2, 2, 3]), averagePool2d(2)) satisfies Blueprint<Tensor2D, Tensor4D>;
 sequential(dense(12), reshape([4, 3])) satisfies Blueprint<Tensor2D, Tensor3D>;
 build(sequential(dense(12)), { inputShape: [3] }).forward satisfies (x: Tensor2D, context: never) => Tensor2D;
+
+// A recurrent layer gives one state or all of them, and the compiler knows which.
+lstm(8) satisfies Blueprint<Tensor3D, Tensor2D>;
+lstm(8, { returnSequences: false }) satisfies Blueprint<Tensor3D, Tensor2D>;
+lstm(8, { returnSequences: true }) satisfies Blueprint<Tensor3D, Tensor3D>;
+sequential(gru(8, { returnSequences: true }), relu(), simpleRnn(8), dense(1)) satisfies Blueprint<Tensor3D, Tensor2D>;
+const options: LstmOptions = { returnSequences: true };
+lstm(8, options) satisfies Blueprint<Tensor3D, Tensor>;
+sequential(lstm(8, options), dense(1)) satisfies Blueprint<Tensor3D, Tensor2D>;
 
 // A rank that only shows at run time is let through, and checked there.
 const shape: readonly number[] = [12];
@@ -50,6 +63,12 @@ sequential(dense(3), sequential(relu(), conv2d(8, 3)));
 sequential(dense(12), reshape([4, 3]), conv2d(8, 3));
 // @ts-expect-error what comes out is features
 sequential(conv2d(8, 3), flatten()) satisfies Blueprint<Tensor4D, Tensor4D>;
+// @ts-expect-error one state is no sequence
+sequential(gru(8), lstm(8));
+// @ts-expect-error nor all of them features
+sequential(gru(8, { returnSequences: true }), dense(1));
+// @ts-expect-error one state without returnSequences
+simpleRnn(8) satisfies Blueprint<Tensor3D, Tensor3D>;
 
 // Options by name.
 // @ts-expect-error no such padding

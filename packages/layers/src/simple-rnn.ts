@@ -1,0 +1,64 @@
+import type { Blueprint, RandomStream } from '@neurite/core';
+import { add, matMul, type Rank, relu, type Tensor2D, type Tensor3D, tanh, zeros } from '@tensorflow/tfjs-core';
+import { assertOneOf } from './internal/arguments.js';
+import { byTime, Recurrent, recurrent } from './internal/recurrent.js';
+import type { RecurrentOptions, RecurrentOutput, RecurrentSizes } from './recurrent-options.js';
+
+/** The options of `simpleRnn`. */
+export type SimpleRnnOptions<Sequences extends boolean = boolean> = RecurrentOptions<Sequences> & {
+  /** What is applied to the sum at each time. Default `tanh`. */
+  readonly activation?: 'tanh' | 'relu';
+};
+
+/**
+ * The module of `simpleRnn`: `kernel` [features, units], `recurrentKernel` [units, units] and `bias` [units].
+ */
+export class SimpleRnn<Sequences extends boolean = false> extends Recurrent<Sequences> {
+  readonly activation: 'tanh' | 'relu';
+
+  /** @throws ArgumentError when a size is not a whole number of at least 1, or the activation is another */
+  constructor(options: SimpleRnnOptions<Sequences> & RecurrentSizes) {
+    const { activation = 'tanh' } = options;
+    checkActivation(activation);
+    super('simpleRnn', ['h'], options);
+    this.activation = activation;
+  }
+
+  protected override run(rows: Tensor2D, batch: number, time: number): Tensor2D[] {
+    const activate = this.activation === 'tanh' ? tanh : relu;
+    const recurrentKernel = this.recurrentKernel.value;
+    return this.scan(byTime(rows, time), [zeros<Rank.R2>([batch, this.units])], (step: Tensor2D, [h]: [Tensor2D]) => [
+      activate<Tensor2D>(add(step, matMul(h, recurrentKernel))),
+    ]);
+  }
+}
+
+/**
+ * The plain recurrent layer: `hₜ = tanh(xₜ · kernel + hₜ₋₁ · recurrentKernel + bias)`, h₀ = 0.
+ *
+ * It forgets within some ten steps, as the gradient through many of them vanishes; `lstm` and `gru` were made against
+ * that. With `relu` keep the recurrent kernel near the identity. PyTorch's two biases are one here: their sum.
+ *
+ * @param units how many numbers the state has: a whole number of at least 1
+ * @returns a blueprint that takes [time, features] to [units], or to [time, units] with `returnSequences`
+ * @throws ArgumentError when `units` is not a whole number of at least 1, or the activation is another
+ * @throws ShapeError from `outputShape`, when the input shape is not [time, features]
+ * @example
+ * using model = build(simpleRnn(8), { inputShape: [5, 3], seed: 7 });
+ * const y = model.forward(ones([2, 5, 3]), inference()); // shape [2, 8]
+ * @see Elman, "Finding structure in time", 1990
+ */
+export function simpleRnn<Sequences extends boolean = false>(
+  units: number,
+  options: SimpleRnnOptions<Sequences> = {},
+): Blueprint<Tensor3D, RecurrentOutput<Sequences>> {
+  const { returnSequences, activation = 'tanh' } = options;
+  checkActivation(activation);
+  const build = (features: number, random: RandomStream): SimpleRnn<Sequences> =>
+    new SimpleRnn({ features, units, random, ...options });
+  return recurrent('simpleRnn', units, { returnSequences, build });
+}
+
+function checkActivation(activation: string): void {
+  assertOneOf('simpleRnn', 'activation', activation, ['tanh', 'relu']);
+}

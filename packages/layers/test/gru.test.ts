@@ -1,0 +1,52 @@
+import { ArgumentError, build, constant, parameters, ShapeError } from '@neurite/core';
+import { expectClose, fixture, onEachBackend, testModule } from '@neurite/testing';
+import { describe, it } from 'vitest';
+import { type GruOptions, gru } from '../src/index.js';
+import { expectParity, type ParityCase } from './parity.js';
+
+type Case = ParityCase & { readonly units: number; readonly options: GruOptions };
+const { cases } = fixture<{ cases: Case[] }>('layers/gru');
+
+testModule({
+  name: 'gru',
+  blueprint: gru(3),
+  inputShape: [3, 2],
+  outputShape: [3],
+  parameters: { kernel: [2, 9], recurrentKernel: [3, 9], bias: [9], recurrentBias: [3] },
+  errors: [
+    {
+      run: () => gru(-1),
+      type: ArgumentError,
+      message: 'gru: `units` must be a whole number of at least 1; received -1.',
+    },
+    {
+      run: () => gru(2).outputShape([3, 2, 1]),
+      type: ShapeError,
+      message:
+        'gru: `inputShape` must be [time, features], whole numbers of at least 1 without the batch axis; ' +
+        'received [3, 2, 1].',
+    },
+  ],
+});
+
+testModule({
+  name: 'gru backwards, every state',
+  blueprint: gru(2, { goBackwards: true, returnSequences: true, useBias: false }),
+  inputShape: [3, 2],
+  outputShape: [3, 2],
+  parameters: { kernel: [2, 6], recurrentKernel: [2, 6] },
+});
+
+onEachBackend(() => {
+  describe('gru as PyTorch', () => {
+    it.each(cases.map((one, i) => [`case ${i}, ${JSON.stringify(one.options)}`, one] as const))('%s', (_, one) =>
+      expectParity(gru(one.units, one.options), one, { relative: 1e-5, absolute: 1e-5 }),
+    );
+  });
+
+  it('begins both biases as their initializer says', async () => {
+    using model = build(gru(1, { biasInitializer: constant(0.5) }), { inputShape: [3, 1] });
+    await expectClose(parameters(model).get('bias')!.value, [0.5, 0.5, 0.5]);
+    await expectClose(parameters(model).get('recurrentBias')!.value, [0.5]);
+  });
+});
