@@ -10,6 +10,7 @@ export * from './batch-norm.js';
 export * from './conv2d.js';
 export * from './dense.js';
 export * from './dropout.js';
+export * from './embedding.js';
 export * from './flatten.js';
 export * from './global-average-pool2d.js';
 export * from './gru.js';

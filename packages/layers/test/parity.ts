@@ -16,6 +16,8 @@ import { expect } from 'vitest';
 /** One case of `fixtures/layers`: what PyTorch answered, and Σ y · cotangent differentiated. */
 export type ParityCase = {
   readonly x: NestedNumbers;
+  /** Default float32; int32 inputs have no gradient. */
+  readonly dtype?: 'float32' | 'int32';
   readonly training?: boolean;
   readonly state: Readonly<Record<string, NestedNumbers>>;
   readonly stateAfter?: Readonly<Record<string, NestedNumbers>>;
@@ -27,10 +29,10 @@ export type ParityCase = {
 /** Expects a layer to answer as PyTorch did: value, gradients by input and parameters, and state afterwards. */
 export async function expectParity(
   blueprint: Blueprint | ShapePreservingBlueprint,
-  { x: input, training = false, state, stateAfter, y, cotangent, gradients: wanted }: ParityCase,
+  { x: input, dtype = 'float32', training = false, state, stateAfter, y, cotangent, gradients: wanted }: ParityCase,
   tolerance: Tolerance = {},
 ): Promise<void> {
-  const x = tensor(input as number[][]);
+  const x = tensor(input as number[][], undefined, dtype);
   const context = { training, random: RandomStream.fromSeed(0) };
   using model: Module = build(blueprint as Blueprint, { inputShape: x.shape.slice(1) });
   const load = (): void =>
@@ -44,7 +46,7 @@ export async function expectParity(
   }
 
   load();
-  const of: Record<string, Tensor> = { x };
+  const of: Record<string, Tensor> = dtype === 'int32' ? {} : { x };
   for (const [path, parameter] of parameters(model)) if (parameter.trainable) of[path] = parameter.value;
   const { gradients } = valueAndGradients(() => sum(mul(model.forward(x, context), tensor(cotangent as number[]))), of);
   expect(Object.keys(gradients).sort()).toEqual(Object.keys(wanted).sort());

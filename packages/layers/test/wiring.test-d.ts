@@ -6,6 +6,7 @@ import {
   conv2d,
   dense,
   dropout,
+  embedding,
   flatten,
   globalAveragePool2d,
   gru,
@@ -36,6 +37,7 @@ lstm(8) satisfies Blueprint<Tensor3D, Tensor2D>;
 lstm(8, { returnSequences: false }) satisfies Blueprint<Tensor3D, Tensor2D>;
 lstm(8, { returnSequences: true }) satisfies Blueprint<Tensor3D, Tensor3D>;
 sequential(gru(8, { returnSequences: true }), relu(), simpleRnn(8), dense(1)) satisfies Blueprint<Tensor3D, Tensor2D>;
+sequential(embedding(100, 8), lstm(8), dense(1)) satisfies Blueprint<Tensor2D, Tensor2D>;
 const options: LstmOptions = { returnSequences: true };
 lstm(8, options) satisfies Blueprint<Tensor3D, Tensor>;
 sequential(lstm(8, options), dense(1)) satisfies Blueprint<Tensor3D, Tensor2D>;
@@ -67,6 +69,8 @@ sequential(conv2d(8, 3), flatten()) satisfies Blueprint<Tensor4D, Tensor4D>;
 sequential(gru(8), lstm(8));
 // @ts-expect-error nor all of them features
 sequential(gru(8, { returnSequences: true }), dense(1));
+// @ts-expect-error one row for each id is no sample of features
+sequential(embedding(100, 8), dense(1));
 // @ts-expect-error one state without returnSequences
 simpleRnn(8) satisfies Blueprint<Tensor3D, Tensor3D>;
 

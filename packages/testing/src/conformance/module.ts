@@ -39,6 +39,8 @@ export type ModuleConformance = {
   readonly emptyBatch?: boolean;
   /** Whether a NaN in a sample gives a NaN in its answer. Default true. */
   readonly propagatesNaN?: boolean;
+  /** The input is int32 ids below this number instead of float32; NaN and ±1e4 are left out then. */
+  readonly ids?: number;
   readonly gradients?: GradientCheckOptions;
   readonly tolerance?: Tolerance;
   /** Calls that must fail; each gets a model that has been built. */
@@ -69,14 +71,18 @@ export function moduleChecks(conformance: ModuleConformance): Check[] {
     statistics = [],
     batchIndependent = true,
     emptyBatch = true,
-    propagatesNaN = true,
+    ids,
+    propagatesNaN = ids === undefined,
     gradients = {},
     tolerance = {},
     errors = [],
   } = conformance;
   const blueprint = conformance.blueprint as Blueprint; // both kinds are built alike
   const make = (seed = 7): Module => build(blueprint, { inputShape, seed });
-  const input = (samples = SAMPLES): Tensor => spread([samples, ...inputShape]);
+  const input = (samples = SAMPLES): Tensor => {
+    const shape = [samples, ...inputShape];
+    return ids === undefined ? spread(shape) : idsBelow(ids, shape);
+  };
 
   const withModel =
     (f: (model: Module) => unknown | Promise<unknown>): Check['run'] =>
@@ -150,7 +156,8 @@ export function moduleChecks(conformance: ModuleConformance): Check[] {
       name: `leaves nothing behind when differentiated ${mode}`,
       run: withModel(async (model) => {
         const x = input();
-        const of = { x, ...Object.fromEntries(trainable(model).map(([path, { value }]) => [path, value])) };
+        const own = Object.fromEntries(trainable(model).map(([path, { value }]) => [path, value]));
+        const of = ids === undefined ? { x, ...own } : own;
         await expectNoLeak(() =>
           valueAndGradients(() => mean(square(model.forward(x, context(training)))) as Scalar, of),
         );
@@ -209,19 +216,23 @@ export function moduleChecks(conformance: ModuleConformance): Check[] {
           },
         ]
       : []),
-    {
-      name: 'is finite at ±1e4',
-      run: withModel(async (model) => {
-        for (const training of [false, true]) {
-          const random = RandomStream.fromSeed(1);
-          const x = Float32Array.from({ length: SAMPLES * sizeOf(inputShape) }, () =>
-            random.uniform() < 0.5 ? -1e4 : 1e4,
-          );
-          const y = await model.forward(tensor(x, [SAMPLES, ...inputShape]), context(training)).data();
-          assert.isTrue(y.every(Number.isFinite), `training: ${training}, ${y}`);
-        }
-      }),
-    },
+    ...(ids === undefined
+      ? [
+          {
+            name: 'is finite at ±1e4',
+            run: withModel(async (model) => {
+              for (const training of [false, true]) {
+                const random = RandomStream.fromSeed(1);
+                const x = Float32Array.from({ length: SAMPLES * sizeOf(inputShape) }, () =>
+                  random.uniform() < 0.5 ? -1e4 : 1e4,
+                );
+                const y = await model.forward(tensor(x, [SAMPLES, ...inputShape]), context(training)).data();
+                assert.isTrue(y.every(Number.isFinite), `training: ${training}, ${y}`);
+              }
+            }),
+          },
+        ]
+      : []),
     ...errorChecks(errors.map((error) => ({ ...error, run: () => error.run(make()) }))),
   ];
 }
@@ -240,6 +251,15 @@ function spread(shape: Shape): Tensor {
     Float32Array.from(order, (place) => (place + 0.5 - Math.ceil(size / 2)) * gap),
     [...shape],
     'float32',
+  );
+}
+
+function idsBelow(ids: number, shape: Shape): Tensor {
+  const order = RandomStream.fromSeed(11).permutation(sizeOf(shape));
+  return tensor(
+    Int32Array.from(order, (place) => place % ids),
+    [...shape],
+    'int32',
   );
 }
 
