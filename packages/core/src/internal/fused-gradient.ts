@@ -1,0 +1,80 @@
+import { add, clone, engine, type GradConfig, mul, sum, type Tensor } from '@tensorflow/tfjs-core';
+import { type InputGradients, zerosOf } from './kernel-gradient.js';
+
+type Tensors = Readonly<Record<string, Tensor>>;
+
+/** An operation whose gradient is a kernel too. */
+type FusedGradient<Inputs extends Tensors, Attrs extends object> = {
+  /** All inputs, each of which `compose` reads. */
+  readonly inputs: readonly (keyof Inputs & string)[];
+  /** Those of them that the gradient's kernel reads; only these are kept from the forward to the backward pass. */
+  readonly keeps: readonly (keyof Inputs & string)[];
+  /** For each output, whether the gradient's kernel reads it. Default: none is kept. */
+  readonly outputs?: readonly boolean[];
+  /** The operation in ordinary operations. */
+  readonly compose: (inputs: Inputs, attrs: Attrs) => Tensor | Tensor[];
+  /** Runs the gradient's kernel; called once, whatever inputs are differentiated by. */
+  readonly backward: (
+    dys: readonly Tensor[],
+    inputs: Inputs,
+    outputs: readonly Tensor[],
+    attrs: Attrs,
+  ) => InputGradients;
+};
+
+/**
+ * The gradient of an operation: the gradient's kernel, and inside nested gradients that of what the operation is
+ * composed of.
+ *
+ * There the gradient has to be differentiable itself, to any order, and a saved output would count as a constant
+ * (see `outputGradient`); both come for nothing from ordinary operations, and second derivatives of whole networks are
+ * rare enough not to have kernels.
+ */
+export function fusedGradient<Inputs extends Tensors, Attrs extends object>({
+  inputs,
+  keeps,
+  outputs = [],
+  compose,
+  backward,
+}: FusedGradient<Inputs, Attrs>): Omit<GradConfig, 'kernelName'> {
+  const keptOutputs = outputs.filter(Boolean).length;
+  return {
+    get inputsToSave(): string[] {
+      return [...(depth() > 1 ? inputs : keeps)];
+    },
+    outputsToSave: [...outputs],
+    gradFunc: (dy, saved, attrs): InputGradients => {
+      const dys = [dy].flat();
+      const count = saved.length - keptOutputs;
+      const names = count === inputs.length ? inputs : keeps;
+      const kept = Object.fromEntries(names.map((name, i) => [name, saved[i]!]));
+      // Without all inputs the kernel must do; to differentiate it is then an error of the tape, never a wrong number.
+      return depth() > 0 && count === inputs.length
+        ? ofComposed(dys, kept, (again) => compose(again as Inputs, attrs as unknown as Attrs)) // saved under these names
+        : backward(dys, kept as Inputs, saved.slice(count), attrs as unknown as Attrs); // it reads only what it keeps
+    },
+  };
+}
+
+function ofComposed(
+  dys: readonly Tensor[],
+  inputs: Tensors,
+  compose: (inputs: Tensors) => Tensor | Tensor[],
+): InputGradients {
+  const names = Object.keys(inputs);
+  // New tensors: in a third derivative `dys` may depend on the saved ones.
+  const again = Object.fromEntries(names.map((name) => [name, clone(inputs[name]!)]));
+  const weighted = (): Tensor =>
+    [compose(again)]
+      .flat()
+      .map((y, i) => sum(mul(y, dys[i]!)))
+      .reduce((total, next) => add(total, next));
+  const xs = Object.values(again);
+  const { grads } = engine().gradients(weighted, xs, undefined, true);
+  // `gradients` leaves undefined, against its type, where the composed operations do not lead to an input.
+  return Object.fromEntries(names.map((name, i) => [name, () => (grads[i] ? clone(grads[i]) : zerosOf(xs[i]!))]));
+}
+
+function depth(): number {
+  return engine().state.gradientDepth;
+}

@@ -1,0 +1,30 @@
+import { add, mean, mul, rsqrt, square, sub, type Tensor } from '@tensorflow/tfjs-core';
+
+/** Numbers with mean 0 and variance 1, and what made them so. */
+export type Standardised = {
+  /** (x − mean) / √(variance + epsilon), the shape of x. */
+  readonly standard: Tensor;
+  /** 1 / √(variance + epsilon); the reduced axes have size 1. */
+  readonly inverse: Tensor;
+  /** The reduced axes have size 1. */
+  readonly average: Tensor;
+  /** Biased: the mean of squares; the reduced axes have size 1. */
+  readonly variance: Tensor;
+};
+
+/** Takes the mean over `axes` out, and divides by the standard deviation over them. */
+export function standardise(x: Tensor, axes: number[], epsilon: number): Standardised {
+  const average = mean(x, axes, true);
+  const centered = sub(x, average);
+  const variance = mean(square(centered), axes, true);
+  const inverse = rsqrt(add(variance, epsilon));
+  return { standard: mul(centered, inverse), inverse, average, variance };
+}
+
+/**
+ * The gradient of `standardise` by x, from that by its answer: `inverse · (g − mean(g) − standard · mean(g · standard))`.
+ */
+export function standardiseGrad(g: Tensor, { standard, inverse }: Standardised, axes: number[]): Tensor {
+  const along = mul(standard, mean(mul(g, standard), axes, true));
+  return mul(inverse, sub(sub(g, mean(g, axes, true)), along));
+}
