@@ -9,7 +9,7 @@ import { columnsFor, tileGrid } from './internal/tiles.js';
 export type ActivationMapsOptions = ChartOptions & {
   /** [height, width, channels] of one sample. */
   readonly shape: readonly number[];
-  /** How many side by side: a whole number of at least 1. Default: as many as are about 64 pixels wide. */
+  /** How many side by side: a whole number of at least 1. Default: as many as are about 42 pixels wide. */
   readonly columns?: number;
 };
 
@@ -43,7 +43,7 @@ export function activationMaps(
     pixels: paint(each, { width: across, height: rows }, { map, low, high }),
     caption: [String(channel)],
   }));
-  const grid = tileGrid(tiles, { width, columns: columns ?? columnsFor(width, 64), most: 120 });
+  const grid = tileGrid(tiles, { width, columns: columns ?? columnsFor(width, 42), most: 120 });
   return frame({
     title,
     description: describe(maps, { rows, across, low, high }),
