@@ -1,0 +1,38 @@
+import { probeWasm, useWasm } from '@neurite/backend-wasm';
+import { type Engine, unavailable } from './engine.js';
+import { startBackend } from './start-backend.js';
+
+/** The engine of `@neurite/backend-wasm`. */
+export const wasmEngine: Engine = {
+  name: 'wasm',
+  findDevice: async () => {
+    const { available, simd, reason } = probeWasm();
+    if (!available) return unavailable(reason);
+    return { available, device: `WebAssembly with ${simd} SIMD`, software: false, reason, remedy: undefined };
+  },
+  findPackage: async () => ({ available: true, reason: '@neurite/backend-wasm is installed', remedy: undefined }),
+  start: async () => {
+    await useWasm();
+  },
+};
+
+/** tfjs's cpu backend. */
+export const cpuEngine: Engine = {
+  name: 'cpu',
+  findDevice: async () => ({
+    available: true,
+    device: 'JavaScript',
+    software: false,
+    reason: 'it works everywhere, slowly',
+    remedy: undefined,
+  }),
+  findPackage: async () => ({
+    available: true,
+    reason: '@tensorflow/tfjs-backend-cpu is installed',
+    remedy: undefined,
+  }),
+  start: async () => {
+    await import('@tensorflow/tfjs-backend-cpu');
+    await startBackend('cpu');
+  },
+};

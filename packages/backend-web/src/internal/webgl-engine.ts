@@ -1,0 +1,43 @@
+import { env } from '@tensorflow/tfjs-core';
+import { type Engine, findPackage, isSoftware, unavailable } from './engine.js';
+import { startBackend } from './start-backend.js';
+import { watchWebgl } from './watch-webgl.js';
+
+const packageName = '@tensorflow/tfjs-backend-webgl';
+
+/** tfjs's WebGL backend, on WebGL 2. */
+export const webglEngine: Engine = {
+  name: 'webgl',
+  findDevice: async () => {
+    const gl = createCanvas()?.getContext('webgl2') ?? null;
+    if (gl === null) {
+      return unavailable('this runtime has no WebGL 2', "turn on graphics acceleration in the browser's settings");
+    }
+    try {
+      if (
+        gl.getExtension('EXT_color_buffer_float') === null &&
+        gl.getExtension('EXT_color_buffer_half_float') === null
+      ) {
+        return unavailable('WebGL cannot render to floating-point textures on this device');
+      }
+      const info = gl.getExtension('WEBGL_debug_renderer_info');
+      const device = String(gl.getParameter(info === null ? gl.RENDERER : info.UNMASKED_RENDERER_WEBGL));
+      return { available: true, device, software: isSoftware(device), reason: 'WebGL 2 works', remedy: undefined };
+    } finally {
+      // A page may hold only a few contexts at a time.
+      gl.getExtension('WEBGL_lose_context')?.loseContext();
+    }
+  },
+  findPackage: () => findPackage(packageName, () => import('@tensorflow/tfjs-backend-webgl/dist/version.js')),
+  start: async () => {
+    await import('@tensorflow/tfjs-backend-webgl');
+    // Whether a software renderer will do has been decided before; tfjs would refuse it.
+    env().set('SOFTWARE_WEBGL_ENABLED', true);
+    watchWebgl(await startBackend('webgl'));
+  },
+};
+
+function createCanvas(): OffscreenCanvas | HTMLCanvasElement | undefined {
+  if (typeof OffscreenCanvas !== 'undefined') return new OffscreenCanvas(1, 1);
+  return typeof document === 'undefined' ? undefined : document.createElement('canvas');
+}

@@ -1,0 +1,18 @@
+import { NeuriteError } from '@neurite/core';
+
+/** A training in a worker failed there, or the worker itself did. */
+export class TrainingWorkerError extends NeuriteError {
+  /** The name of the error in the worker, e.g. `DivergedError`. */
+  readonly remoteName: string;
+  /** Where in the worker it was thrown; undefined where the browser does not tell. */
+  readonly remoteStack: string | undefined;
+
+  constructor(error: { readonly name: string; readonly message: string; readonly stack?: string | undefined }) {
+    super({
+      where: 'trainInWorker',
+      problem: `the worker failed with ${error.name}: ${error.message.replace(/\.$/, '')}`,
+    });
+    this.remoteName = error.name;
+    this.remoteStack = error.stack;
+  }
+}

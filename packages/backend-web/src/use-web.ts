@@ -1,0 +1,159 @@
+import { ArgumentError, BackendError } from '@neurite/core';
+import { registerBackend, removeBackend, setBackend, engine as tfjs } from '@tensorflow/tfjs-core';
+import { type EngineName, engineOrder } from './engine-name.js';
+import { deviceOf, forgetDevice } from './internal/devices.js';
+import { engines } from './internal/engines.js';
+import { registerFusedKernels } from './internal/kernels/register-fused-kernels.js';
+import { runSelfTest } from './internal/self-test.js';
+
+/** Which engine is wanted. */
+export type WebOptions = {
+  /** Tried first, also when its device is only a program; then the others in their order. Default: none is. */
+  readonly prefer?: EngineName;
+};
+
+/** What an engine made of a matrix product, a convolution and their gradients. */
+export type SelfTest = {
+  readonly passed: boolean;
+  /** From the first operation to the numbers; the compilation of shaders is a part of it. */
+  readonly milliseconds: number;
+  /** The largest distance from the right numbers, which are whole and at most a few hundred; NaN for no number. */
+  readonly largestError: number;
+};
+
+/** What became of an engine. */
+export type Attempt = {
+  readonly engine: EngineName;
+  readonly outcome: 'chosen' | 'passed over';
+  /** Why, in a clause. */
+  readonly reason: string;
+  /** What would make it available, in a clause; undefined where nothing would. */
+  readonly remedy: string | undefined;
+  /** Undefined where it did not come to one. */
+  readonly selfTest: SelfTest | undefined;
+};
+
+/** What was turned on. */
+export type WebReport = {
+  readonly engine: EngineName;
+  /** The device in the words of its driver. */
+  readonly device: string;
+  readonly selfTest: SelfTest;
+  /** Every engine that was tried, in this order; the last one was chosen. */
+  readonly tried: readonly Attempt[];
+  /** One line for people. */
+  toString(): string;
+};
+
+/** Calls wait for one another, because of two starts at once tfjs-core gives one up. */
+let lastCall: Promise<unknown> = Promise.resolve();
+
+/**
+ * Turns on the fastest engine that computes right: webgpu, webgl, wasm, cpu, in this order. Each one must first multiply
+ * matrices, convolve a picture and differentiate both, and give known numbers; what has no device, or a device that is
+ * only a program (slower than wasm), or a driver that computes wrong, is passed over, and the report says why.
+ *
+ * Calling it again is harmless. An engine whose device was lost is not tried again on the same page.
+ *
+ * @returns what it chose and why
+ * @throws ArgumentError for an engine that does not exist
+ * @throws BackendError when no engine passes
+ * @example
+ * const report = await useWeb();
+ * console.log(`${report}`); // webgl on NVIDIA GeForce …: self-test right in 41 ms; passed over: webgpu (…)
+ */
+export function useWeb({ prefer }: WebOptions = {}): Promise<WebReport> {
+  if (prefer !== undefined && !engineOrder.includes(prefer)) {
+    const error = new ArgumentError({
+      where: 'useWeb',
+      argument: 'prefer',
+      expected: `be ${engineOrder.join(', ')} or undefined`,
+      received: String(prefer),
+    });
+    return Promise.reject(error);
+  }
+  const report = lastCall.then(() => choose(prefer));
+  lastCall = report.catch(() => undefined);
+  return report;
+}
+
+async function choose(prefer: EngineName | undefined): Promise<WebReport> {
+  const before = tfjs().backendName;
+  const tried: Attempt[] = [];
+  for (const name of new Set([...(prefer === undefined ? [] : [prefer]), ...engineOrder])) {
+    const { device, ...attempt } = await tryEngine(name, { preferred: name === prefer });
+    tried.push(attempt);
+    const { selfTest } = attempt;
+    if (attempt.outcome === 'chosen' && selfTest !== undefined) {
+      return { engine: name, device, selfTest, tried, toString: () => describe({ name, device, selfTest, tried }) };
+    }
+  }
+  if (before) await setBackend(before);
+  throw new BackendError({ where: 'useWeb', problem: `no engine works here: ${list(tried)}` });
+}
+
+async function tryEngine(
+  name: EngineName,
+  { preferred }: { readonly preferred: boolean },
+): Promise<Attempt & { readonly device: string }> {
+  const refuse = (reason: string, remedy?: string, selfTest?: SelfTest): Attempt & { readonly device: string } => ({
+    engine: name,
+    outcome: 'passed over',
+    reason,
+    remedy,
+    selfTest,
+    device: '',
+  });
+  const loss = deviceOf(name)?.loss;
+  if (loss !== undefined) return refuse(`its device was lost (${loss.reason})`, 'reload the page');
+  try {
+    const found = await engines[name].findDevice();
+    if (!found.available) return refuse(found.reason, found.remedy);
+    const { device = name } = found;
+    if (found.software && !preferred) {
+      return refuse(`${device} is a program, slower than wasm`, `useWeb({ prefer: '${name}' }) takes it all the same`);
+    }
+    const package_ = await engines[name].findPackage();
+    if (!package_.available) return refuse(package_.reason, package_.remedy);
+    const running = tfjs().findBackend(name) !== null && tfjs().backendName === name;
+    await engines[name].start();
+    registerFusedKernels(name);
+    const { problem, ...selfTest } = await runSelfTest();
+    if (problem === undefined) {
+      return { engine: name, outcome: 'chosen', reason: 'its self-test is right', remedy: undefined, selfTest, device };
+    }
+    // Tensors that are there already live on the backend of their making.
+    if (!running) turnOff(name);
+    return refuse(problem, undefined, selfTest);
+  } catch (error) {
+    return refuse(`it does not start (${error instanceof Error ? error.message : String(error)})`);
+  }
+}
+
+/** Frees what a backend holds, and leaves it registered as it was. */
+function turnOff(name: EngineName): void {
+  const { registryFactory } = tfjs();
+  const registration = registryFactory[name];
+  if (registration === undefined || tfjs().findBackend(name) === null) return;
+  forgetDevice(name);
+  removeBackend(name);
+  registerBackend(name, registration.factory, registration.priority);
+}
+
+function describe(report: {
+  readonly name: EngineName;
+  readonly device: string;
+  readonly selfTest: SelfTest;
+  readonly tried: readonly Attempt[];
+}): string {
+  const { name, device, selfTest, tried } = report;
+  const others = list(tried.filter(({ outcome }) => outcome === 'passed over'));
+  const right = `${name} on ${device}: self-test right in ${Math.round(selfTest.milliseconds)} ms`;
+  return others === '' ? right : `${right}; passed over: ${others}`;
+}
+
+function list(attempts: readonly Attempt[]): string {
+  return attempts
+    .map(({ engine, reason, remedy }) => `${engine} (${reason}${remedy === undefined ? '' : `; ${remedy}`})`)
+    .join(', ');
+}

@@ -1,0 +1,32 @@
+import * as core from '@neurite/core';
+import * as tfjs from '@tensorflow/tfjs-core';
+import * as web from '../../src/index.js';
+import * as toys from './toys.js';
+
+declare global {
+  /** What tests use within a page. */
+  var neurite: {
+    readonly core: typeof core;
+    readonly tfjs: typeof tfjs;
+    readonly web: typeof web;
+    readonly toys: typeof toys;
+    /** Takes the device of the running engine away, as a driver that is reset does. */
+    loseDevice(): void;
+  };
+}
+
+globalThis.neurite = {
+  core,
+  tfjs,
+  web,
+  toys,
+  loseDevice: () => {
+    // The backends of tfjs, as far as needed here.
+    const backend = tfjs.backend() as unknown as {
+      device?: { destroy(): void };
+      gpgpu?: { gl: WebGL2RenderingContext };
+    };
+    backend.device?.destroy();
+    backend.gpgpu?.gl.getExtension('WEBGL_lose_context')?.loseContext();
+  },
+};

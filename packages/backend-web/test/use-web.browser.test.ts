@@ -1,0 +1,93 @@
+import { expect, it } from 'vitest';
+import { describeInBrowser } from './support/browser.js';
+
+describeInBrowser('useWeb in a browser', (open) => {
+  it('passes software renderers over, says so, and takes wasm', async (context) => {
+    const page = await open(context);
+    const { text, engine, tried } = await page.evaluate(async () => {
+      const report = await neurite.web.useWeb();
+      return { ...report, text: `${report}` };
+    });
+    expect(engine).toBe('wasm');
+    expect(tried.map((attempt) => attempt.engine)).toEqual(['webgpu', 'webgl', 'wasm']);
+    expect(text).toMatch(/^wasm on .+: self-test right in \d+ ms; passed over: webgpu \(.+\), webgl \(.+\)$/);
+  });
+
+  it('passes a driver over that computes wrong, and says so', async (context) => {
+    const page = await open(context);
+    const { engine, tried, tensors } = await page.evaluate(async () => {
+      const { tfjs, web } = neurite;
+      await web.useWeb({ prefer: 'webgl' });
+      await web.useWeb({ prefer: 'cpu' });
+      const { kernelFunc } = tfjs.getKernel('Conv2DBackpropFilter', 'webgl');
+      tfjs.unregisterKernel('Conv2DBackpropFilter', 'webgl');
+      tfjs.registerKernel({
+        kernelName: 'Conv2DBackpropFilter',
+        backendName: 'webgl',
+        // As a driver might: one tap of the filter is left out.
+        kernelFunc: (call) => {
+          const right = kernelFunc(call) as ReturnType<typeof tfjs.zeros>;
+          return tfjs.tidy(() => tfjs.mul(tfjs.engine().makeTensorFromTensorInfo(right), tfjs.scalar(0.5)));
+        },
+      });
+      return { ...(await web.useWeb({ prefer: 'webgl' })), tensors: tfjs.memory().numTensors };
+    });
+    expect(engine).toBe('wasm');
+    expect(tried[0]).toMatchObject({
+      engine: 'webgl',
+      outcome: 'passed over',
+      reason: expect.stringMatching(/^it computes wrong numbers \(off by .+\)$/),
+      selfTest: { passed: false },
+    });
+    expect(tensors).toBe(0);
+  });
+
+  for (const engine of ['webgpu', 'webgl'] as const) {
+    it(`takes ${engine} where it is preferred, after it has computed right`, async (context) => {
+      const page = await open(context);
+      const report = await page.evaluate(async (prefer) => {
+        const { tried, ...rest } = await neurite.web.useWeb({ prefer });
+        const again = await neurite.web.useWeb({ prefer });
+        const { backendName } = neurite.tfjs.engine();
+        return { ...rest, tried, backendName, again: again.engine, tensors: neurite.tfjs.memory().numTensors };
+      }, engine);
+      expect(report).toMatchObject({ engine, backendName: engine, again: engine, tensors: 0 });
+      expect(report.selfTest).toMatchObject({ passed: true, largestError: expect.closeTo(0) });
+      expect(report.device).toMatch(/./);
+    });
+
+    it(`says how large a tensor is that ${engine} has no room for`, async (context) => {
+      const page = await open(context);
+      const outcome = await page.evaluate(async (prefer) => {
+        const { tfjs, web } = neurite;
+        await web.useWeb({ prefer });
+        const message = (f: () => unknown): string => {
+          try {
+            return String(f());
+          } catch (error) {
+            return String(error);
+          }
+        };
+        const x = tfjs.tensor2d(new Float32Array(100_000).fill(1), [100_000, 1]);
+        const { numTensors, numDataBuffers } = tfjs.memory();
+        const product = message(() => tfjs.matMul(x, x, false, true));
+        const filled = message(() => tfjs.fill([60_000, 50_000], 1));
+        const after = tfjs.memory();
+        const sum = await tfjs.sum(x).data();
+        return {
+          product,
+          filled,
+          leaked: [after.numTensors - numTensors, after.numDataBuffers - numDataBuffers],
+          sum: sum[0],
+        };
+      }, engine);
+      const sentence = (size: string): RegExp =>
+        new RegExp(
+          `^BackendError: ${engine}: a tensor of shape ${size} does not fit into the device's memory: .+\\. Take smaller batches`,
+        );
+      expect(outcome.product).toMatch(sentence('\\[1, 100000, 100000\\] \\(float32, 40.0 GB\\)'));
+      expect(outcome.filled).toMatch(sentence('\\[60000, 50000\\] \\(float32, 12.0 GB\\)'));
+      expect(outcome).toMatchObject({ leaked: [0, 0], sum: 100_000 });
+    });
+  }
+});
