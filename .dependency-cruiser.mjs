@@ -88,7 +88,7 @@ export default {
       exportsFields: ['exports'],
       conditionNames: ['@neurite/source', 'types', 'import', 'node', 'default'],
       mainFields: ['module', 'main', 'types'],
-      extensions: ['.ts', '.mjs', '.js', '.json', '.d.ts'],
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.json', '.d.ts'],
     },
   },
 };

@@ -1,0 +1,171 @@
+import type { JSX } from 'preact';
+import { useCallback, useMemo, useState } from 'preact/hooks';
+import { Choice, LogSlider, NumberInput, Panel } from '../ui/controls.js';
+import { Curves } from '../ui/curves.js';
+import { format } from '../ui/format.js';
+import { Problems } from '../ui/problems.js';
+import { type RoomCodec, useRoomState } from '../ui/room-state.js';
+import { arithmetic } from './arithmetic.js';
+import { ContourView } from './contour-view.js';
+import { DataPanel } from './data-panel.js';
+import { CHOSEN_LOSSES } from './losses.js';
+import {
+  decodeNeuronState,
+  encodeNeuronState,
+  fits,
+  LOSSES,
+  MOST_STEPS,
+  type NeuronState,
+  OPTIMIZERS,
+} from './neuron-state.js';
+import { CHOSEN_OPTIMIZERS } from './optimizers.js';
+import { Player } from './player.js';
+import { type Point, PRESETS } from './points.js';
+import { ReliefView } from './relief-view.js';
+import { Scatter } from './scatter.js';
+import { useAnswers } from './use-answers.js';
+import { useDescent, useSurface } from './use-descent.js';
+import { verdict } from './verdict.js';
+
+const CODEC: RoomCodec<NeuronState> = { room: 'neuron', encode: encodeNeuronState, decode: decodeNeuronState };
+
+/** One neuron, the weight calculator. */
+export function NeuronRoom(): JSX.Element {
+  const [state, set, problems] = useRoomState(CODEC);
+  const [playing, setPlaying] = useState(false);
+  const [dragging, setDragging] = useState(false);
+  const change = useCallback((part: Partial<NeuronState>) => set((before) => ({ ...before, ...part })), [set]);
+
+  const computed = useDescent(state);
+  const surface = useSurface(state, dragging);
+  const end = computed?.lost ? computed.steps.length - 1 : MOST_STEPS;
+  const shown = Math.min(state.step, end);
+  const steps = useMemo(() => computed?.steps.slice(0, shown + 1) ?? [], [computed, shown]);
+  const now = steps.at(-1);
+  const chosen = Math.min(state.point, state.points.length) - 1;
+  const said = useAnswers(now, { points: state.points, loss: state.loss, chosen });
+
+  const onPoints = (points: readonly Point[]): void =>
+    set((before) => ({
+      ...before,
+      data: 'own',
+      points,
+      loss: fits(before.loss, points) ? before.loss : 'meanSquaredError',
+    }));
+  const onStep = (next: (step: number) => number): void =>
+    set((before) => ({ ...before, step: Math.min(Math.max(next(Math.min(before.step, end)), 0), end) }));
+  const rows = useMemo(() => ({ Loss: steps.map(({ step, loss }) => ({ epoch: step, loss })) }), [steps]);
+  const words = now === undefined ? undefined : verdict(steps);
+
+  return (
+    <div class="room neuron">
+      <header class="intro">
+        <h1>One neuron, the weight calculator</h1>
+        <p>
+          A neuron has a weight and a bias: <code>z = w · x + b</code>. Learning is walking down the landscape of its
+          loss, a step against the slope at a time.
+        </p>
+      </header>
+      <Problems problems={problems} />
+      <Panel title="Walk" name="walk">
+        <Player
+          state={{ step: shown, speed: state.speed }}
+          playing={playing}
+          end={end}
+          onPlay={setPlaying}
+          onStep={onStep}
+          onSpeed={(speed) => change({ speed })}
+        />
+        <div class="settings">
+          <LogSlider
+            label="Learning rate"
+            value={state.rate}
+            min={0.001}
+            max={5}
+            show={format}
+            onChange={(rate) => change({ rate })}
+          />
+          <Choice
+            label="Loss"
+            value={state.loss}
+            options={LOSSES.map((value) => ({
+              value,
+              title: CHOSEN_LOSSES[value].title + (fits(value, state.points) ? '' : ' (needs y from 0 to 1)'),
+              disabled: !fits(value, state.points),
+            }))}
+            onChange={(loss) => change({ loss })}
+          />
+          <Choice
+            label="Optimizer"
+            value={state.optimizer}
+            options={OPTIMIZERS.map((value) => ({ value, title: CHOSEN_OPTIMIZERS[value].title }))}
+            onChange={(optimizer) => change({ optimizer })}
+          />
+        </div>
+        <p class={`verdict ${words?.kind ?? 'going'}`} role="status">
+          {words?.text ?? 'The engine starts …'}
+        </p>
+      </Panel>
+      <Panel title="Examples and the neuron’s line" name="examples">
+        <Scatter
+          points={state.points}
+          curve={said?.curve ?? []}
+          predictions={said?.points === state.points ? said.answers.predictions : []}
+          chosen={chosen}
+          onChoose={(point) => change({ point: point + 1 })}
+          onChange={onPoints}
+        />
+        <DataPanel
+          state={state}
+          onPoints={onPoints}
+          onPreset={(data) =>
+            set((before) => {
+              const points = PRESETS[data].points();
+              const loss = fits(before.loss, points) ? before.loss : 'meanSquaredError';
+              return { ...before, data, points, loss };
+            })
+          }
+        />
+      </Panel>
+      <Panel title="The loss from above" name="above">
+        <ContourView
+          surface={surface}
+          steps={steps}
+          onStart={(start, phase) => {
+            setDragging(phase !== 'end');
+            change(start);
+          }}
+        />
+        <p class="hint">Press or drag to choose where the walk begins.</p>
+        <div class="row">
+          <NumberInput label="Start at w" value={state.w} min={-1e4} max={1e4} onChange={(w) => change({ w })} />
+          <NumberInput label="Start at b" value={state.b} min={-1e4} max={1e4} onChange={(b) => change({ b })} />
+        </div>
+      </Panel>
+      <Panel title="The loss in perspective" name="perspective">
+        <ReliefView surface={surface} steps={steps} />
+      </Panel>
+      <Panel title={`The arithmetic of step ${shown}`} name="arithmetic">
+        {now !== undefined && said !== undefined && said.points === state.points && said.chosen === chosen ? (
+          <dl>
+            {arithmetic(now, { ...state, said: said.answers, chosen }).map((line) => (
+              <div key={line.name}>
+                <dt>{line.name}</dt>
+                <dd>
+                  <span class="formula">{line.formula}</span>
+                  <span class="numbers">{line.numbers}</span>
+                </dd>
+              </div>
+            ))}
+          </dl>
+        ) : (
+          <p class="hint">The engine starts …</p>
+        )}
+        <p class="hint">Choose another point in the plot to see its prediction.</p>
+      </Panel>
+      <Panel title="The loss, step by step" name="curve">
+        <Curves rows={rows} title="Loss" axis="step" />
+      </Panel>
+    </div>
+  );
+}

@@ -1,0 +1,83 @@
+import { choiceField, type Decoded, decodeFields, encodeFields, type Fields, numberField } from '../url/fields.js';
+import { MOST_POINTS, type Point, PRESETS, type PresetName, pointsField } from './points.js';
+
+/** Most steps of one descent: more than enough to arrive, or to be lost. */
+export const MOST_STEPS = 500;
+
+export const LOSSES = ['meanSquaredError', 'meanAbsoluteError', 'huber', 'sigmoidCrossEntropy'] as const;
+export type LossName = (typeof LOSSES)[number];
+
+export const OPTIMIZERS = ['sgd', 'momentum', 'nesterov', 'adam', 'adamW'] as const;
+export type OptimizerName = (typeof OPTIMIZERS)[number];
+
+export const SPEEDS = ['1', '4', '15', '60'] as const;
+
+/** Everything that the room of the neuron shows follows from this. */
+export type NeuronState = {
+  readonly data: PresetName | 'own';
+  /** The points of the preset, or one's own. */
+  readonly points: readonly Point[];
+  readonly loss: LossName;
+  readonly optimizer: OptimizerName;
+  readonly rate: number;
+  /** Where the descent begins. */
+  readonly w: number;
+  readonly b: number;
+  /** The step that is shown, from 0. */
+  readonly step: number;
+  /** The point whose prediction is written out, from 1. */
+  readonly point: number;
+  /** Steps a second while it plays. */
+  readonly speed: (typeof SPEEDS)[number];
+};
+
+const FIELDS: Fields<NeuronState> = {
+  data: choiceField([...(Object.keys(PRESETS) as PresetName[]), 'own']),
+  points: pointsField,
+  loss: choiceField(LOSSES),
+  optimizer: choiceField(OPTIMIZERS),
+  rate: numberField({ min: 1e-4, max: 10 }),
+  w: numberField({ min: -1e4, max: 1e4 }),
+  b: numberField({ min: -1e4, max: 1e4 }),
+  step: numberField({ min: 0, max: MOST_STEPS, whole: true }),
+  point: numberField({ min: 1, max: MOST_POINTS, whole: true }),
+  speed: choiceField(SPEEDS),
+};
+
+/** What the room begins with. */
+export function firstNeuronState(): NeuronState {
+  return {
+    data: 'line',
+    points: PRESETS.line.points(),
+    loss: 'meanSquaredError',
+    optimizer: 'sgd',
+    rate: 0.1,
+    w: -1.5,
+    b: -1.5,
+    step: 0,
+    point: 1,
+    speed: '4',
+  };
+}
+
+/** The state as the query of an address. Only one's own points are written out. */
+export function encodeNeuronState(state: NeuronState): string {
+  const defaults = firstNeuronState();
+  return encodeFields(FIELDS, state.data === 'own' ? state : { ...state, points: defaults.points }, defaults);
+}
+
+/** The state that an address means. */
+export function decodeNeuronState(query: string): Decoded<NeuronState> {
+  const decoded = decodeFields(FIELDS, query, firstNeuronState());
+  const { data } = decoded.state;
+  if (data !== 'own') return { ...decoded, state: { ...decoded.state, points: PRESETS[data].points() } };
+  // Own data without points is what an address that was cut off looks like.
+  return new URLSearchParams(query).has('points')
+    ? decoded
+    : { state: { ...decoded.state, data: 'line' }, problems: [...decoded.problems, 'data=own'] };
+}
+
+/** Whether the loss can take these answers: cross entropy wants shares between 0 and 1. */
+export function fits(loss: LossName, points: readonly Point[]): boolean {
+  return loss !== 'sigmoidCrossEntropy' || points.every(({ y }) => y >= 0 && y <= 1);
+}

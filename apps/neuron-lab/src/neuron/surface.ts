@@ -1,0 +1,92 @@
+import { RandomStream } from '@neurite/core';
+import { Dense } from '@neurite/layers';
+import { mean, tensor1d, tensor2d, tidy, tile } from '@tensorflow/tfjs-core';
+import { CHOSEN_LOSSES } from './losses.js';
+import type { LossName } from './neuron-state.js';
+import type { Point } from './points.js';
+
+/** From where to where the surface is shown. */
+export type SurfaceRange = {
+  readonly w: readonly [low: number, high: number];
+  readonly b: readonly [low: number, high: number];
+};
+
+/** The loss on an even grid. */
+export type Surface = SurfaceRange & {
+  /** Along each side. */
+  readonly size: number;
+  /** `loss[row · size + column]`: rows go along b, columns along w, both from low to high. */
+  readonly loss: Float32Array;
+};
+
+/**
+ * The loss over weight and bias: many neurons side by side, one for each place of the grid, are one dense layer.
+ *
+ * @param options.size places along each side
+ */
+export async function sampleSurface(
+  { points, loss }: { readonly points: readonly Point[]; readonly loss: LossName },
+  { w, b, size }: SurfaceRange & { readonly size: number },
+): Promise<Surface> {
+  const places = Array.from({ length: size * size }, (_, i) => [
+    along(w, (i % size) / (size - 1)),
+    along(b, Math.floor(i / size) / (size - 1)),
+  ]);
+  const losses = tidy(() => {
+    const neurons = sideBySide(places);
+    const predictions = neurons.forward(tensor2d(points.map(({ x }) => [x])));
+    neurons.dispose();
+    const targets = tile(tensor2d(points.map(({ y }) => [y])), [1, places.length]);
+    return mean(CHOSEN_LOSSES[loss].each(predictions, targets), 0);
+  });
+  const data = (await losses.data()) as Float32Array; // float32, as every loss
+  losses.dispose();
+  return { w, b, size, loss: data };
+}
+
+function sideBySide(places: readonly (readonly number[])[]): Dense {
+  return new Dense({
+    features: 1,
+    units: places.length,
+    kernelInitializer: () => tensor2d([places.map(([weight]) => weight!)]),
+    biasInitializer: () => tensor1d(places.map(([, bias]) => bias!)),
+    random: RandomStream.fromSeed(0), // nothing is drawn
+  });
+}
+
+function along([low, high]: readonly [number, number], share: number): number {
+  return low + (high - low) * share;
+}
+
+/**
+ * A range that holds the start and, where a line is fitted, the neighbourhood of the best line. It only chooses what
+ * is looked at; it is not used to train.
+ */
+export function rangeFor(
+  points: readonly Point[],
+  { w, b, loss }: { readonly w: number; readonly b: number; readonly loss: LossName },
+): SurfaceRange {
+  const best = loss === 'sigmoidCrossEntropy' ? { w: 1, b: 0 } : leastSquares(points);
+  const slope = spread(points.map(({ y }) => y)) / spread(points.map(({ x }) => x));
+  const reachW = Math.max(1.35 * Math.abs(w - best.w), 1.2 * slope, 0.5 * Math.abs(best.w));
+  const reachB = Math.max(1.35 * Math.abs(b - best.b), 0.8 * spread(points.map(({ y }) => y)));
+  return { w: around(best.w, reachW), b: around(best.b, reachB) };
+}
+
+function around(middle: number, reach: number): readonly [number, number] {
+  return [middle - reach, middle + reach];
+}
+
+function leastSquares(points: readonly Point[]): { readonly w: number; readonly b: number } {
+  const average = (of: (point: Point) => number): number =>
+    points.reduce((sum, one) => sum + of(one), 0) / points.length;
+  const [x, y] = [average((one) => one.x), average((one) => one.y)];
+  const variance = average((one) => (one.x - x) ** 2);
+  const w = variance === 0 ? 0 : average((one) => (one.x - x) * (one.y - y)) / variance;
+  return { w, b: y - w * x };
+}
+
+function spread(values: readonly number[]): number {
+  const width = Math.max(...values) - Math.min(...values);
+  return width > 0 ? width : 1;
+}

@@ -1,0 +1,80 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { turnOnEngine } from '../engine.js';
+import { Descent, type DescentStep } from './descent.js';
+import type { NeuronState } from './neuron-state.js';
+import { rangeFor, type Surface, type SurfaceRange, sampleSurface } from './surface.js';
+
+/** What was computed last. It stays while something newer is under way, so that nothing flickers. */
+export type Computed = { readonly steps: readonly DescentStep[]; readonly lost: boolean };
+
+/** Places along each side of the surface. */
+const GRID = 61;
+
+/**
+ * The descent that the state means, at least up to the step that is shown.
+ *
+ * @returns undefined until the engine has run the first step
+ */
+export function useDescent({ points, loss, optimizer, rate, w, b, step }: NeuronState): Computed | undefined {
+  const [computed, setComputed] = useState<Computed>();
+  const current = useRef<Descent>(undefined);
+  const wanted = useRef(step);
+  wanted.current = step;
+
+  useEffect(() => {
+    let replaced = false;
+    void turnOnEngine().then(async () => {
+      if (replaced) return;
+      const descent = new Descent({ points, loss, optimizer, rate, w, b });
+      current.current?.dispose();
+      current.current = descent;
+      await descent.extendTo(wanted.current + 1);
+      if (!replaced) setComputed({ steps: [...descent.steps], lost: descent.lost });
+    });
+    return () => {
+      replaced = true;
+    };
+  }, [points, loss, optimizer, rate, w, b]);
+
+  useEffect(() => {
+    const descent = current.current;
+    if (descent === undefined || descent.lost || descent.steps.length > step) return;
+    // A little ahead, so that playing waits for nothing.
+    void descent.extendTo(step + 4).then(() => {
+      if (current.current === descent) setComputed({ steps: [...descent.steps], lost: descent.lost });
+    });
+  }, [step]);
+
+  useEffect(
+    () => () => {
+      current.current?.dispose();
+      current.current = undefined;
+    },
+    [],
+  );
+  return computed;
+}
+
+/** The surface of the loss; its range stays while `frozen`, so that what is dragged does not move the ground. */
+export function useSurface(
+  { points, loss, w, b }: Pick<NeuronState, 'points' | 'loss' | 'w' | 'b'>,
+  frozen: boolean,
+): Surface | undefined {
+  const [surface, setSurface] = useState<Surface>();
+  const range = useRef<SurfaceRange>(undefined);
+  if (!frozen || range.current === undefined) range.current = rangeFor(points, { w, b, loss });
+  const shown = range.current;
+  const key = [...shown.w, ...shown.b].join();
+  useEffect(() => {
+    let replaced = false;
+    void turnOnEngine()
+      .then(() => (replaced ? undefined : sampleSurface({ points, loss }, { ...shown, size: GRID })))
+      .then((sampled) => {
+        if (!replaced && sampled !== undefined) setSurface(sampled);
+      });
+    return () => {
+      replaced = true;
+    };
+  }, [points, loss, key]);
+  return surface;
+}

@@ -1,0 +1,35 @@
+import { type CurveRow, learningCurves, toElement } from '@neurite/charts';
+
+/** Rows that a line can be drawn through: some hundred of them, evenly taken, the last one always. */
+const MOST_ROWS = 240;
+
+/** The curves as elements; none where there is no row with a finite loss yet. */
+export function drawCurves({
+  rows,
+  title,
+  axis,
+  width,
+}: {
+  readonly rows: Readonly<Record<string, readonly CurveRow[]>>;
+  readonly title: string;
+  readonly axis: string;
+  readonly width: number;
+}): SVGSVGElement[] {
+  const runs = Object.entries(rows).filter(([, run]) => run.some(({ loss }) => Number.isFinite(loss)));
+  if (runs.length === 0) return [];
+  const thin = Object.fromEntries(runs.map(([name, run]) => [name, thinned(run)]));
+  const logarithmic = Object.values(thin).every((run) => run.every(isPositive));
+  const chart = toElement(learningCurves(thin, { title, axis, logarithmic, width, height: 210 }));
+  // Plot names its groups, which have no role that a name could belong to.
+  for (const group of chart.querySelectorAll('g[aria-label]')) group.removeAttribute('aria-label');
+  return [chart];
+}
+
+function thinned(rows: readonly CurveRow[]): readonly CurveRow[] {
+  const every = Math.ceil(rows.length / MOST_ROWS);
+  return rows.filter((_, i) => i % every === 0 || i === rows.length - 1);
+}
+
+function isPositive({ loss, validation }: CurveRow): boolean {
+  return !(loss <= 0) && !(validation !== undefined && validation.loss <= 0);
+}

@@ -1,0 +1,205 @@
+import type { ComponentChildren, JSX } from 'preact';
+import { useId } from 'preact/hooks';
+
+type SliderProps = {
+  readonly label: string;
+  readonly value: number;
+  readonly min: number;
+  readonly max: number;
+  readonly step: number;
+  readonly onChange: (value: number) => void;
+  /** The value for people. Default: as it is. */
+  readonly show?: (value: number) => string;
+  readonly disabled?: boolean;
+};
+
+/** A number in a range. */
+export function Slider({
+  label,
+  value,
+  min,
+  max,
+  step,
+  onChange,
+  show = String,
+  disabled = false,
+}: SliderProps): JSX.Element {
+  const id = useId();
+  return (
+    <div class="field">
+      <label for={id}>
+        <span>{label}</span>
+        <output for={id}>{show(value)}</output>
+      </label>
+      <input
+        id={id}
+        type="range"
+        min={min}
+        max={max}
+        step={step}
+        value={value}
+        disabled={disabled}
+        aria-valuetext={show(value)}
+        onInput={(event) => onChange(event.currentTarget.valueAsNumber)}
+      />
+    </div>
+  );
+}
+
+/** A number of any size: equal ways along the slider are equal factors. */
+export function LogSlider({ value, min, max, onChange, ...rest }: Omit<SliderProps, 'step'>): JSX.Element {
+  return (
+    <Slider
+      {...rest}
+      value={Math.log10(value)}
+      min={Math.log10(min)}
+      max={Math.log10(max)}
+      step={0.05}
+      show={(power) => (rest.show ?? String)(Number((10 ** power).toPrecision(2)))}
+      onChange={(power) => onChange(Number((10 ** power).toPrecision(2)))}
+    />
+  );
+}
+
+type ChoiceProps<Value extends string> = {
+  readonly label: string;
+  readonly value: Value;
+  readonly options: readonly { readonly value: Value; readonly title: string; readonly disabled?: boolean }[];
+  readonly onChange: (value: Value) => void;
+  readonly disabled?: boolean;
+};
+
+/** One of a few. */
+export function Choice<Value extends string>({
+  label,
+  value,
+  options,
+  onChange,
+  disabled = false,
+}: ChoiceProps<Value>): JSX.Element {
+  const id = useId();
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      <select
+        id={id}
+        value={value}
+        disabled={disabled}
+        // The values of the options are the only ones there are.
+        onChange={(event) => onChange(event.currentTarget.value as Value)}
+      >
+        {options.map((option) => (
+          <option key={option.value} value={option.value} disabled={option.disabled} selected={option.value === value}>
+            {option.title}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+/** Yes or no. */
+export function Check({
+  label,
+  checked,
+  onChange,
+}: {
+  readonly label: string;
+  readonly checked: boolean;
+  readonly onChange: (checked: boolean) => void;
+}): JSX.Element {
+  return (
+    <label class="check">
+      <input type="checkbox" checked={checked} onChange={(event) => onChange(event.currentTarget.checked)} />
+      <span>{label}</span>
+    </label>
+  );
+}
+
+/** A number that one types. */
+export function NumberInput({
+  label,
+  value,
+  onChange,
+  step = 'any',
+  min,
+  max,
+}: {
+  readonly label: string;
+  readonly value: number;
+  readonly onChange: (value: number) => void;
+  readonly step?: number | 'any';
+  readonly min?: number;
+  readonly max?: number;
+}): JSX.Element {
+  const id = useId();
+  return (
+    <div class="field">
+      <label for={id}>{label}</label>
+      <input
+        id={id}
+        type="number"
+        step={step}
+        min={min}
+        max={max}
+        value={Number(value.toPrecision(5))}
+        onChange={(event) => {
+          const typed = event.currentTarget.valueAsNumber;
+          if (Number.isFinite(typed) && event.currentTarget.checkValidity()) onChange(typed);
+          else event.currentTarget.reportValidity();
+        }}
+      />
+    </div>
+  );
+}
+
+/** @param name what it does, also where `children` are only a sign */
+export function Button({
+  name,
+  onClick,
+  children,
+  kind = 'plain',
+  disabled = false,
+  pressed,
+}: {
+  readonly name?: string;
+  readonly onClick: () => void;
+  readonly children: ComponentChildren;
+  readonly kind?: 'plain' | 'main' | 'quiet';
+  readonly disabled?: boolean;
+  readonly pressed?: boolean;
+}): JSX.Element {
+  return (
+    <button
+      type="button"
+      class={`button ${kind}`}
+      aria-label={name}
+      title={name}
+      aria-pressed={pressed}
+      disabled={disabled}
+      onClick={onClick}
+    >
+      {children}
+    </button>
+  );
+}
+
+/** A part of a room with a heading. */
+export function Panel({
+  title,
+  children,
+  name = '',
+}: {
+  readonly title: string;
+  readonly children: ComponentChildren;
+  /** A class for its place in the room. */
+  readonly name?: string;
+}): JSX.Element {
+  const id = useId();
+  return (
+    <section class={`panel ${name}`} aria-labelledby={id}>
+      <h2 id={id}>{title}</h2>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,35 @@
+import type { CurveRow } from '@neurite/charts';
+import type { JSX } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+
+/** Charts are half of the page's program; they come when the first curve is drawn. */
+const charts = (): Promise<typeof import('./charts.js')> => import('./charts.js');
+
+type CurvesProps = {
+  readonly rows: Readonly<Record<string, readonly CurveRow[]>>;
+  readonly title: string;
+  readonly axis: string;
+};
+
+/** How the loss went, in one or more runs. */
+export function Curves({ rows, title, axis }: CurvesProps): JSX.Element {
+  const place = useRef<HTMLDivElement>(null);
+  const waiting = useRef(false);
+  const latest = useRef({ rows, title, axis });
+  latest.current = { rows, title, axis };
+  useEffect(() => {
+    if (waiting.current) return;
+    waiting.current = true;
+    const timer = window.setTimeout(async () => {
+      const { drawCurves } = await charts();
+      waiting.current = false;
+      const width = Math.min(Math.max(place.current?.clientWidth ?? 0, 280), 640);
+      place.current?.replaceChildren(...drawCurves({ ...latest.current, width }));
+    }, 200);
+    return () => {
+      // Only at the end of the room: a change waits for the drawing that is due.
+      if (place.current === null) window.clearTimeout(timer);
+    };
+  }, [rows, title, axis]);
+  return <div class="curves" ref={place} />;
+}

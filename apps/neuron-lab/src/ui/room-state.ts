@@ -1,0 +1,53 @@
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import type { Decoded } from '../url/fields.js';
+import { formatRoute, parseRoute } from '../url/route.js';
+
+/** How the state of a room becomes the query of an address and back. */
+export type RoomCodec<State> = {
+  readonly room: string;
+  readonly encode: (state: State) => string;
+  readonly decode: (query: string) => Decoded<State>;
+};
+
+/** Browsers refuse more than about a hundred changes of the address in 30 s. */
+const ADDRESS_PAUSE = 350;
+
+/**
+ * The state of a room. The address of the page follows it, and it follows the address.
+ *
+ * @returns the state, a setter, and what in the address was not understood
+ */
+export function useRoomState<State>(
+  codec: RoomCodec<State>,
+): readonly [State, (change: (state: State) => State) => void, readonly string[]] {
+  const [{ state, problems }, setDecoded] = useState(() => codec.decode(parseRoute(location.hash).query));
+  const timer = useRef(0);
+  const latest = useRef(state);
+  latest.current = state;
+
+  useEffect(() => {
+    const follow = (): void => {
+      const { room, query } = parseRoute(location.hash);
+      if (room === codec.room && query !== codec.encode(latest.current)) setDecoded(codec.decode(query));
+    };
+    window.addEventListener('hashchange', follow);
+    return () => window.removeEventListener('hashchange', follow);
+  }, [codec]);
+
+  useEffect(() => {
+    // A timer that always starts anew would wait as long as something plays.
+    if (timer.current !== 0) return;
+    timer.current = window.setTimeout(() => {
+      timer.current = 0;
+      if (parseRoute(location.hash).room !== codec.room) return;
+      const hash = formatRoute({ room: codec.room, query: codec.encode(latest.current) });
+      if (hash !== location.hash) history.replaceState(null, '', hash);
+    }, ADDRESS_PAUSE);
+  }, [state, codec]);
+
+  const set = useCallback(
+    (change: (state: State) => State) => setDecoded((before) => ({ ...before, state: change(before.state) })),
+    [],
+  );
+  return [state, set, problems];
+}

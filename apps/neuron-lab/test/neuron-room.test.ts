@@ -1,0 +1,134 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { expectAccessible, expectNoOverflow, type Lab, noBrowser, startLab } from './support/browser.js';
+
+const counter = (page: Page): Promise<string | null> => page.locator('.counter strong').textContent();
+const arithmetic = (page: Page): Promise<string | null> => page.locator('.arithmetic dl').textContent();
+
+describe('the room of one neuron', () => {
+  let lab: Lab;
+  beforeAll(async () => {
+    if (noBrowser === undefined) lab = await startLab();
+  });
+  afterAll(async () => {
+    await lab?.close();
+  });
+
+  test('steps, steps back, and writes the arithmetic of each step', async (context) => {
+    context.skip(noBrowser !== undefined, noBrowser);
+    const page = await lab.open('#neuron');
+    await page.getByText('On the way down').waitFor();
+    const first = await arithmetic(page);
+    expect(first).toContain('−1.5 − 0.1 · (');
+    await page.getByRole('button', { name: 'One step', exact: true }).click();
+    await page.getByRole('button', { name: 'One step', exact: true }).click();
+    await page.getByText('The arithmetic of step 2').waitFor();
+    await expect.poll(() => arithmetic(page)).not.toBe(first);
+    await page.getByRole('button', { name: 'One step back' }).click();
+    await page.getByRole('button', { name: 'One step back' }).click();
+    await expect.poll(() => arithmetic(page)).toBe(first);
+    expect(lab.faults).toEqual([]);
+    await page.context().close();
+  });
+
+  test('plays, pauses, and shows that a large rate diverges', async (context) => {
+    context.skip(noBrowser !== undefined, noBrowser);
+    const page = await lab.open('#neuron?speed=60&rate=1.2');
+    await page.getByRole('button', { name: 'Play' }).click();
+    await page.getByText('The learning rate is too large').waitFor();
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await expect.poll(() => page.getByRole('button', { name: 'Play' }).count()).toBe(1);
+    expect(Number(await counter(page))).toBeGreaterThan(2);
+    expect(lab.faults).toEqual([]);
+    await page.context().close();
+  });
+
+  test('takes dragged points and a dragged start, and an address brings all of it back', async (context) => {
+    context.skip(noBrowser !== undefined, noBrowser);
+    const page = await lab.open('#neuron?data=two&step=7');
+    const point = page.getByRole('button', { name: /^Point 2/ });
+    await page.getByText('The arithmetic of step 7').waitFor();
+    const box = (await point.boundingBox())!;
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 10, box.y + 60, { steps: 4 });
+    await page.mouse.up();
+    await expect.poll(() => page.url()).toContain('data=own&points=');
+    const contours = (await page.locator('canvas.contours').boundingBox())!;
+    await page.mouse.click(contours.x + contours.width * 0.8, contours.y + contours.height * 0.3);
+    await expect.poll(() => page.url()).toMatch(/[?&]w=.*[?&]b=/);
+    await page.waitForTimeout(600); // the address follows with a pause
+    const said = await arithmetic(page);
+    const other = await lab.open(new URL(page.url()).hash);
+    await expect.poll(() => arithmetic(other)).toBe(said);
+    expect(await counter(other)).toBe('7');
+    expect(lab.faults).toEqual([]);
+    await page.context().close();
+    await other.context().close();
+  });
+
+  test('says what in an address it does not know', async (context) => {
+    context.skip(noBrowser !== undefined, noBrowser);
+    const page = await lab.open('#neuron?rate=fast&step=3');
+    await page.getByText('rate=fast').waitFor();
+    await page.getByText('The arithmetic of step 3').waitFor();
+    await page.context().close();
+  });
+
+  test('takes pasted numbers, and says which row is none', async (context) => {
+    context.skip(noBrowser !== undefined, noBrowser);
+    const page = await lab.open('#neuron');
+    await page.getByText('Type, paste or load').click();
+    const text = page.getByLabel('One point a line');
+    await text.fill('hour;sales\n1;2\n2;x');
+    await page.getByText('Row 3 has no two numbers').waitFor();
+    await text.fill('hour;sales\n1;2\n2;5');
+    await expect.poll(() => page.getByRole('button', { name: /^Point/ }).count()).toBe(2);
+    await page.locator('input[type=file]').setInputFiles({
+      name: 'points.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from('x,y\n1,1\n2,2\n3,2.5\n'),
+    });
+    await expect.poll(() => page.getByRole('button', { name: /^Point/ }).count()).toBe(3);
+    expect(lab.faults).toEqual([]);
+    await page.context().close();
+  });
+
+  test('can be used with the keyboard alone', async (context) => {
+    context.skip(noBrowser !== undefined, noBrowser);
+    const page = await lab.open('#neuron');
+    await page.getByText('On the way down').waitFor();
+    const focus = async (matches: string): Promise<void> => {
+      for (let i = 0; i < 60; i++) {
+        await page.keyboard.press('Tab');
+        if (await page.evaluate((selector) => document.activeElement?.matches(selector) ?? false, matches)) return;
+      }
+      expect.fail(`the Tab key never comes to ${matches}`);
+    };
+    await focus('[aria-label="One step"]');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => counter(page)).toBe('1');
+    await focus('input[type=range]');
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(() => page.url()).toContain('rate=');
+    await focus('[aria-label^="Point 1:"]');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Delete');
+    await expect.poll(() => page.getByRole('button', { name: /^Point/ }).count()).toBe(13);
+    expect(lab.faults).toEqual([]);
+    await page.context().close();
+  });
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(`axe finds nothing, and a phone is wide enough (${colorScheme})`, async (context) => {
+      context.skip(noBrowser !== undefined, noBrowser);
+      const page = await lab.open('#neuron?step=4', { viewport: { width: 390, height: 844 }, colorScheme });
+      await page.locator('.curves > svg').waitFor();
+      await page.getByText('Type, paste or load').click();
+      await expectAccessible(page);
+      await expectNoOverflow(page);
+      expect(lab.faults).toEqual([]);
+      await page.context().close();
+    });
+  }
+});

@@ -1,0 +1,20 @@
+import { defineConfig, type UserConfig } from 'vite';
+
+const config: UserConfig = defineConfig({
+  // Relative, so that the page works under any path.
+  base: './',
+  // The packages' sources: the page never holds a build that is older than what it was made from.
+  resolve: { conditions: ['@neurite/source', 'module', 'browser', 'import', 'default'] },
+  build: {
+    target: 'es2022',
+    // As a data URL a module would need a wider policy.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+  },
+  worker: { format: 'es' },
+  preview: { host: '127.0.0.1', port: 4173 },
+  server: { host: '127.0.0.1' },
+});
+
+export default config;
