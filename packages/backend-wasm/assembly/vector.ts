@@ -3,7 +3,7 @@
 /** Below this magnitude a float32 is denormal, and one denormal operand costs more than a hundred cycles. */
 // @ts-ignore: decorator
 @inline
-export const SMALLEST_NORMAL: f32 = 1.17549435e-38;
+const SMALLEST_NORMAL: f32 = 1.17549435e-38;
 
 /** `a * b + c`, in one instruction where the runtime has relaxed SIMD. */
 // @ts-ignore: decorator
@@ -41,7 +41,7 @@ export function floats(count: i32): usize {
 }
 
 /** Stores the first `count` (1 to 3) lanes. Kernels may read past the end of a tensor, but never write there. */
-export function storeSome(target: usize, x: v128, count: i32): void {
+function storeSome(target: usize, x: v128, count: i32): void {
   if (count & 2) {
     v128.store64_lane(target, x, 0);
     x = v128.shuffle<i64>(x, x, 1, 0);

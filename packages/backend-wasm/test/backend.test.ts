@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { expectNoLeak } from '@neurite/testing';
 import {
   abs,
   add,
@@ -20,6 +21,7 @@ import {
   backend as runningBackend,
   setBackend,
   spectral,
+  split,
   sum,
   type Tensor,
   type Tensor4D,
@@ -29,6 +31,7 @@ import {
   tidy,
   tile,
   time,
+  transpose,
   variable,
   where,
   whereAsync,
@@ -91,8 +94,11 @@ describe('tensors in the memory', () => {
     });
     await useWasm();
     const { liveBytes } = use();
+    const backend = runningBackend() as WasmBackend;
+    const count = backend.numDataIds();
     expect(() => tidy(() => engine().runKernel('Failing', {}))).toThrow();
     expect(use().liveBytes).toBe(liveBytes);
+    expect(backend.numDataIds()).toBe(count);
   });
 
   it('may lie above 2 GiB', async () => {
@@ -142,6 +148,13 @@ describe('tensors in the memory', () => {
     work();
     expect(use().liveBytes).toBe(before.liveBytes);
     expect(use().numTensors).toBe(before.numTensors);
+  });
+
+  it('leave none behind, when a kernel makes several or shares one', async () => {
+    const x = ones([2, 3, 4]);
+    await expectNoLeak(() => [split(x, 2, 2), reshape(x, [24]), sum(x, [0, 2])]);
+    await expectNoLeak(() => tidy(() => matMul(transpose(x, [0, 2, 1]), x)));
+    x.dispose();
   });
 
   it('move from and to other backends', async () => {

@@ -80,9 +80,12 @@ export class WasmBackend extends KernelBackend {
     } finally {
       this.#hostDepth--;
       if (this.#hostDepth === 0) {
-        const made = this.#madeOnHost.splice(0);
-        // Of a kernel that failed nobody knows what it made.
-        for (const data of made) if (done && !data.disposed && data.pointer === 0) data.upload(data.host);
+        for (const data of this.#madeOnHost.splice(0)) {
+          if (data.disposed || data.pointer !== 0) continue;
+          // Of a kernel that failed nobody knows what it made.
+          if (done) data.upload(data.host);
+          else this.data.delete(data, data);
+        }
       }
     }
   }
