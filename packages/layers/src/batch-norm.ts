@@ -22,7 +22,7 @@ import {
   tidy,
   zeros,
 } from '@tensorflow/tfjs-core';
-import { assertPositiveWhole } from './internal/arguments.js';
+import { assertAboveZero, assertPositiveWhole } from './internal/arguments.js';
 
 /** The options of `batchNorm`. */
 export type BatchNormOptions = {
@@ -166,10 +166,14 @@ export function batchNorm(options: BatchNormOptions = {}): ShapePreservingBluepr
 }
 
 function check({ momentum = 0.1, epsilon = 1e-5, affine = true }: BatchNormOptions): Required<BatchNormOptions> {
-  const refuse = (argument: string, expected: string, received: number): never => {
-    throw new ArgumentError({ where: 'batchNorm', argument, expected, received: String(received) });
-  };
-  if (!(momentum >= 0 && momentum <= 1)) refuse('momentum', 'be between 0 and 1', momentum);
-  if (!(epsilon > 0 && epsilon < Number.POSITIVE_INFINITY)) refuse('epsilon', 'be a finite number above 0', epsilon);
+  if (!(momentum >= 0 && momentum <= 1)) {
+    throw new ArgumentError({
+      where: 'batchNorm',
+      argument: 'momentum',
+      expected: 'be between 0 and 1',
+      received: String(momentum),
+    });
+  }
+  assertAboveZero('batchNorm', 'epsilon', epsilon);
   return { momentum, epsilon, affine };
 }

@@ -15,6 +15,7 @@ export * from './flatten.js';
 export * from './global-average-pool2d.js';
 export * from './gru.js';
 export * from './image-options.js';
+export * from './layer-norm.js';
 export * from './lstm.js';
 export * from './max-pool2d.js';
 export * from './recurrent-options.js';

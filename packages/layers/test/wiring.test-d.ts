@@ -11,6 +11,7 @@ import {
   globalAveragePool2d,
   gru,
   type LstmOptions,
+  layerNorm,
   lstm,
   maxPool2d,
   relu,
@@ -37,7 +38,7 @@ lstm(8) satisfies Blueprint<Tensor3D, Tensor2D>;
 lstm(8, { returnSequences: false }) satisfies Blueprint<Tensor3D, Tensor2D>;
 lstm(8, { returnSequences: true }) satisfies Blueprint<Tensor3D, Tensor3D>;
 sequential(gru(8, { returnSequences: true }), relu(), simpleRnn(8), dense(1)) satisfies Blueprint<Tensor3D, Tensor2D>;
-sequential(embedding(100, 8), lstm(8), dense(1)) satisfies Blueprint<Tensor2D, Tensor2D>;
+sequential(embedding(100, 8), layerNorm(), lstm(8), dense(1)) satisfies Blueprint<Tensor2D, Tensor2D>;
 const options: LstmOptions = { returnSequences: true };
 lstm(8, options) satisfies Blueprint<Tensor3D, Tensor>;
 sequential(lstm(8, options), dense(1)) satisfies Blueprint<Tensor3D, Tensor2D>;

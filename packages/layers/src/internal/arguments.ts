@@ -8,6 +8,13 @@ export function assertPositiveWhole(where: string, argument: string, value: numb
   }
 }
 
+/** @throws ArgumentError unless `value` is a finite number above 0 */
+export function assertAboveZero(where: string, argument: string, value: number): void {
+  if (!(value > 0 && value < Number.POSITIVE_INFINITY)) {
+    throw new ArgumentError({ where, argument, expected: 'be a finite number above 0', received: String(value) });
+  }
+}
+
 /**
  * @returns `[height, width]`
  * @throws ArgumentError unless each is a whole number of at least 1

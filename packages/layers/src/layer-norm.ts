@@ -1,0 +1,110 @@
+import { formatShape, Module, Parameter, type Shape, ShapeError, type ShapePreservingBlueprint } from '@neurite/core';
+import {
+  add,
+  mean,
+  mul,
+  ones,
+  type Rank,
+  rsqrt,
+  square,
+  sub,
+  type Tensor,
+  type Tensor1D,
+  tidy,
+  zeros,
+} from '@tensorflow/tfjs-core';
+import { assertAboveZero, assertPositiveWhole } from './internal/arguments.js';
+
+/** The options of `layerNorm`. */
+export type LayerNormOptions = {
+  /** Added to the variance, above 0. Default 1e-5, as in PyTorch; Keras has 1e-3. */
+  readonly epsilon?: number;
+  /** Whether a scale and an offset are learned. Default true. */
+  readonly affine?: boolean;
+};
+
+/** The module of `layerNorm`. */
+export class LayerNorm<T extends Tensor = Tensor> extends Module<T, T> {
+  /** Shape [features]; begins with ones. */
+  readonly scale: Parameter<Tensor1D> | undefined;
+  /** Shape [features]; begins with zeros. */
+  readonly offset: Parameter<Tensor1D> | undefined;
+  readonly features: number;
+  readonly epsilon: number;
+
+  /**
+   * @param options features: the size of the last axis, a whole number of at least 1
+   * @throws ArgumentError when `features` or `epsilon` is out of its range
+   */
+  constructor({ features, epsilon = 1e-5, affine = true }: LayerNormOptions & { readonly features: number }) {
+    super();
+    assertPositiveWhole('layerNorm', 'features', features);
+    assertAboveZero('layerNorm', 'epsilon', epsilon);
+    this.scale = affine ? new Parameter(ones<Rank.R1>([features])) : undefined;
+    this.offset = affine ? new Parameter(zeros<Rank.R1>([features])) : undefined;
+    this.features = features;
+    this.epsilon = epsilon;
+  }
+
+  /**
+   * @param x shape [batch, …, features]
+   * @returns a new tensor of the same shape, owned by the caller
+   * @throws ShapeError when `x` has other features than the layer was built for
+   */
+  override forward(x: T): T {
+    const shape: Shape = x.shape;
+    if (shape.length < 2 || shape.at(-1) !== this.features) {
+      throw new ShapeError({
+        where: 'layerNorm',
+        argument: 'x',
+        expected: `have shape [batch, …, ${this.features}]`,
+        received: formatShape(shape),
+        advice: 'The last axis must equal the features it was built for',
+      });
+    }
+    return tidy(() => {
+      const { scale, offset } = this;
+      // The mean is taken out before squaring: a difference of two large squares would be rounding error.
+      const centered = sub(x, mean(x, -1, true));
+      const variance = mean(square(centered), -1, true);
+      const normalised = mul(centered, rsqrt(add(variance, this.epsilon)));
+      const scaled = scale === undefined ? normalised : mul(normalised, scale.value);
+      return (offset === undefined ? scaled : add(scaled, offset.value)) as T; // the shape of x
+    });
+  }
+}
+
+/**
+ * Layer normalisation over the last axis: `y = (x − mean) / √(variance + epsilon) · scale + offset`, with the mean and
+ * the variance (biased: divided by n) of each row of features by itself.
+ *
+ * So it is the same in training and outside of it, and for every size of the batch; each time of a sequence is
+ * normalised alone. In an image this is each pixel over its channels.
+ *
+ * @returns a blueprint for inputs [features], [time, features] or of any other rank
+ * @throws ArgumentError when `epsilon` is not a finite number above 0
+ * @throws ShapeError from `outputShape`, when there is no axis besides the batch
+ * @example
+ * using model = build(layerNorm(), { inputShape: [2] });
+ * const y = model.forward(tensor2d([[1, 3]]), inference()); // [[-1, 1]]
+ * @see Ba, Kiros and Hinton, "Layer normalization", 2016
+ */
+export function layerNorm(options: LayerNormOptions = {}): ShapePreservingBlueprint {
+  if (options.epsilon !== undefined) assertAboveZero('layerNorm', 'epsilon', options.epsilon);
+  return {
+    name: 'layerNorm',
+    preservesShape: true,
+    outputShape: (inputShape) => {
+      if (!(inputShape.at(-1)! >= 1)) {
+        throw new ShapeError({
+          where: 'layerNorm',
+          argument: 'inputShape',
+          expected: 'be [features], or have more axes before the features',
+          received: formatShape(inputShape),
+        });
+      }
+      return inputShape;
+    },
+    build: <T extends Tensor>(inputShape: Shape) => new LayerNorm<T>({ features: inputShape.at(-1)!, ...options }), // checked by outputShape
+  };
+}
