@@ -3,7 +3,9 @@ import { batchNormTrainingGradOperation, batchNormTrainingOperation } from './ba
 import type { Operation } from './define-operation.js';
 import { dropoutOperation } from './dropout.js';
 import { groupNormGradOperation, groupNormOperation } from './group-norm.js';
+import { gruSequenceGradOperation, gruSequenceOperation } from './gru-sequence.js';
 import { layerNormGradOperation, layerNormOperation } from './layer-norm.js';
+import { lstmSequenceGradOperation, lstmSequenceOperation } from './lstm-sequence.js';
 import { reluGradOperation } from './relu-grad.js';
 import { rmsNormGradOperation, rmsNormOperation } from './rms-norm.js';
 import { sgdUpdateOperation } from './sgd-update.js';
@@ -17,8 +19,12 @@ export const operations: readonly Pick<Operation, 'kernelName' | 'gradient'>[] =
   dropoutOperation,
   groupNormGradOperation,
   groupNormOperation,
+  gruSequenceGradOperation,
+  gruSequenceOperation,
   layerNormGradOperation,
   layerNormOperation,
+  lstmSequenceGradOperation,
+  lstmSequenceOperation,
   reluGradOperation,
   rmsNormGradOperation,
   rmsNormOperation,
