@@ -8,6 +8,6 @@ export async function evaluateCommand({ data, run }: { readonly data?: string; r
   await useWasm();
   const { model, training } = await loadModel(run);
   const { test } = await loadDigits({ ...training, data: data ?? training.data });
-  const accuracy = await testModel(model, test, run);
+  const { accuracy } = await testModel(model, test);
   console.log(`test accuracy ${(100 * accuracy).toFixed(1)} % on ${test.size!.toLocaleString('en')} unseen digits`);
 }

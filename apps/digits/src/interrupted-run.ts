@@ -1,4 +1,4 @@
-import { readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { ArgumentError } from '@neurite/core';
 import { writeFileAtomic } from '@neurite/formats';
 import type { Training } from './saved-model.js';
@@ -18,16 +18,20 @@ export async function claimRun(run: string, training: Training, fresh: boolean):
   const path = `${checkpointFolder(run)}/options.json`;
   if (fresh) await removeCheckpoints(run);
   const wanted = JSON.stringify(training);
-  const found = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
+  const files = await readdir(checkpointFolder(run)).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return [];
     throw error;
   });
-  if (found !== undefined && found !== wanted) {
-    throw new ArgumentError({
-      where: run,
-      problem: `an interrupted run with other options waits there: ${found}`,
-      advice: 'Finish it with these options, or add --fresh to throw it away',
-    });
+  // A run that was ended at once has options, and nothing to go on from.
+  if (files.some((file) => file.endsWith('.safetensors'))) {
+    const found = await readFile(path, 'utf8');
+    if (found !== wanted) {
+      throw new ArgumentError({
+        where: run,
+        problem: `an interrupted run with other options waits there: ${found}`,
+        advice: 'Finish it with these options, or add --fresh to throw it away',
+      });
+    }
   }
   await writeFileAtomic(path, wanted);
 }

@@ -1,22 +1,48 @@
 import type { Example } from '@neurite/core';
 import type { DataPipeline } from '@neurite/data';
-import { writeFileAtomic } from '@neurite/formats';
+import { softmaxCrossEntropy } from '@neurite/losses';
 import { accuracy, confusionMatrix } from '@neurite/metrics';
-import { evaluate } from '@neurite/training';
-import { stringify } from 'csv-stringify/sync';
+import { evaluate, predict } from '@neurite/training';
+import { argMax, dispose, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import { CLASSES } from './network.js';
 import type { DigitModel } from './saved-model.js';
 
-/**
- * Tests a model on pictures it has never seen, and writes which digits it took for which.
- *
- * @returns the share that it read right
- */
-export async function testModel(model: DigitModel, test: DataPipeline<Example>, run: string): Promise<number> {
+/** A picture that was read wrong. */
+export type Mistake = {
+  readonly pixels: Float32Array;
+  readonly truth: number;
+  readonly readAs: number;
+  readonly loss: number;
+};
+
+export type TestResult = {
+  /** The share that was read right. */
+  readonly accuracy: number;
+  /** How often each digit (row) was read as each (column). */
+  readonly confusion: number[][];
+  /** The worst first. */
+  readonly mistakes: readonly Mistake[];
+};
+
+const BATCH = 256;
+
+/** Tests a model on pictures that it has never seen. */
+export async function testModel(model: DigitModel, test: DataPipeline<Example>): Promise<TestResult> {
   const metrics = { accuracy, confusion: confusionMatrix({ classes: CLASSES }) };
-  const result = await evaluate(model, test.batch(256), { metrics });
-  const digits = result.metrics.confusion.map((_, digit) => digit);
-  const rows = result.metrics.confusion.map((counts, digit) => [digit, ...counts]);
-  await writeFileAtomic(`${run}/confusion.csv`, stringify([['truth \\ read as', ...digits], ...rows]));
-  return result.metrics.accuracy;
+  const result = await evaluate(model, test.batch(BATCH), { metrics });
+  return { ...result.metrics, mistakes: await findMistakes(model, test) };
+}
+
+async function findMistakes(model: DigitModel, test: DataPipeline<Example>): Promise<Mistake[]> {
+  const samples = await test.toArray();
+  const truths = samples.map(({ y }) => y.data[0]!);
+  const logits = await predict(model, test.batch(BATCH));
+  const read = argMax(logits, 1);
+  const losses = tidy(() => softmaxCrossEntropy(logits, tensor1d(truths, 'int32'), { reduction: 'none' }));
+  const [readAs, loss] = [await read.data(), await losses.data()];
+  dispose([logits, read, losses]);
+  return samples
+    .map(({ x }, i) => ({ pixels: Float32Array.from(x.data), truth: truths[i]!, readAs: readAs[i]!, loss: loss[i]! }))
+    .filter(({ truth, readAs }) => truth !== readAs)
+    .sort((a, b) => b.loss - a.loss);
 }

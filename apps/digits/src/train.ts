@@ -1,7 +1,6 @@
 import { useWasm, type WasmReport } from '@neurite/backend-wasm';
 import { build, countParameters } from '@neurite/core';
 import { randomAffine } from '@neurite/data-augmentation';
-import { writeFileAtomic } from '@neurite/formats';
 import { softmaxCrossEntropy } from '@neurite/losses';
 import { accuracy } from '@neurite/metrics';
 import { adamW, warmupCosine } from '@neurite/optimizers';
@@ -13,6 +12,7 @@ import { saveModel, type Training } from './saved-model.js';
 import { stepTimes } from './step-times.js';
 import { testModel } from './test-model.js';
 import { versions } from './versions.js';
+import { writeResults } from './write-results.js';
 
 const BATCH = 64;
 
@@ -61,9 +61,9 @@ export async function trainCommand({ epochs, seed, data, run, fresh = false }: T
   );
   const trainSeconds = history.epochs.reduce((sum, { seconds }) => sum + seconds, 0);
   await saveModel(run, model, training);
-  const testAccuracy = await testModel(model, parts.test, run);
+  const test = await testModel(model, parts.test);
   const summary = {
-    testAccuracy,
+    testAccuracy: test.accuracy,
     trainSeconds,
     stepMilliseconds: times.median(),
     backend: nameOf(backend),
@@ -71,10 +71,10 @@ export async function trainCommand({ epochs, seed, data, run, fresh = false }: T
     ...training,
     versions: versions(),
   };
-  await writeFileAtomic(`${run}/summary.json`, `${JSON.stringify(summary, null, 2)}\n`);
+  await writeResults(run, { summary, test, epochs: history.epochs });
   await removeCheckpoints(run);
-  console.log(`\n${run} holds model.safetensors, summary.json, history.csv and confusion.csv`);
-  console.log(lastLine(testAccuracy, parts.test.size!, epochs, trainSeconds, backend));
+  console.log(`\n${run}: report.html, summary.json, history.csv, confusion.csv, model.safetensors`);
+  console.log(lastLine(test.accuracy, parts.test.size!, epochs, trainSeconds, backend));
 }
 
 /** The engine in two words, as short as the last line wants it. */

@@ -1,0 +1,77 @@
+import { confusionMatrix, learningCurves, pictures, report } from '@neurite/charts';
+import { writeFileAtomic } from '@neurite/formats';
+import { stringify } from 'csv-stringify/sync';
+import { INPUT_SHAPE } from './network.js';
+import type { TestResult } from './test-model.js';
+
+/** What a run came to, in numbers. */
+export type Summary = {
+  readonly testAccuracy: number;
+  /** The wall time of all epochs, validation included. */
+  readonly trainSeconds: number;
+  /** The median. */
+  readonly stepMilliseconds: number;
+  readonly backend: string;
+  readonly parameters: number;
+  readonly seed: number;
+  readonly epochs: number;
+  readonly data: string;
+  readonly versions: Readonly<Record<string, string>>;
+};
+
+type Epochs = Parameters<typeof learningCurves>[0];
+
+const MOST_MISTAKES = 24;
+
+/** Writes summary.json, confusion.csv and report.html into the folder of a run. */
+export async function writeResults(
+  run: string,
+  { summary, test, epochs }: { readonly summary: Summary; readonly test: TestResult; readonly epochs: Epochs },
+): Promise<void> {
+  await writeFileAtomic(`${run}/summary.json`, `${JSON.stringify(summary, null, 2)}\n`);
+  const digits = test.confusion.map((_, digit) => digit);
+  const rows = test.confusion.map((counts, digit) => [digit, ...counts]);
+  await writeFileAtomic(`${run}/confusion.csv`, stringify([['truth \\ read as', ...digits], ...rows]));
+  await writeFileAtomic(`${run}/report.html`, toReport(summary, test, epochs));
+}
+
+function toReport(summary: Summary, { confusion, mistakes }: TestResult, epochs: Epochs): string {
+  const total = confusion.flat().reduce((a, b) => a + b, 0);
+  const right = `${(total - mistakes.length).toLocaleString('en')} of ${total.toLocaleString('en')}`;
+  const worst = mistakes.slice(0, MOST_MISTAKES).map(({ pixels, truth, readAs }) => ({
+    pixels,
+    shape: INPUT_SHAPE,
+    caption: [`is ${truth}`, `read as ${readAs}`],
+  }));
+  const labels = confusion.map((_, digit) => String(digit));
+  const { versions, ...settings } = summary;
+  return report({
+    title: 'Handwritten digits',
+    sections: [
+      {
+        title: `${(100 * summary.testAccuracy).toFixed(1)} % read right`,
+        content: [
+          `${right} digits that had no part in training were read right, after ${summary.epochs} epochs in ` +
+            `${summary.trainSeconds.toFixed(0)} seconds on ${summary.backend}.`,
+        ],
+      },
+      {
+        title: 'Training',
+        content: [
+          learningCurves(epochs, { title: 'Loss', logarithmic: true }),
+          learningCurves(epochs, { title: 'Accuracy', quantity: 'accuracy' }),
+        ],
+      },
+      { title: 'What was taken for what', content: [confusionMatrix(confusion, { labels })] },
+      {
+        title: 'The worst mistakes',
+        content:
+          worst.length === 0 ? ['There is none.'] : [pictures(worst, { title: 'The worst mistakes', width: 640 })],
+      },
+      {
+        title: 'Settings',
+        content: [{ columns: ['name', 'value'], rows: [...Object.entries(settings), ...Object.entries(versions)] }],
+      },
+    ],
+  });
+}
