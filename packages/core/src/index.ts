@@ -31,6 +31,7 @@ export * from './memory.js';
 export * from './module.js';
 export * from './neuron.js';
 export * from './ops/adam-update.js';
+export * from './ops/attention.js';
 export * from './ops/batch-norm-training.js';
 export * from './ops/define-operation.js';
 export * from './ops/dropout.js';

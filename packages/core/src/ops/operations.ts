@@ -1,4 +1,5 @@
 import { adamUpdateOperation } from './adam-update.js';
+import { attentionGradOperation, attentionOperation, maskedAttentionOperation } from './attention.js';
 import { batchNormTrainingGradOperation, batchNormTrainingOperation } from './batch-norm-training.js';
 import type { Operation } from './define-operation.js';
 import { dropoutOperation } from './dropout.js';
@@ -14,6 +15,8 @@ import { softmaxCrossEntropyGradOperation, softmaxCrossEntropyOperation } from '
 /** The project's own operations: the kernels that a backend package may register a faster version of. */
 export const operations: readonly Pick<Operation, 'kernelName' | 'gradient'>[] = [
   adamUpdateOperation,
+  attentionGradOperation,
+  attentionOperation,
   batchNormTrainingGradOperation,
   batchNormTrainingOperation,
   dropoutOperation,
@@ -25,6 +28,7 @@ export const operations: readonly Pick<Operation, 'kernelName' | 'gradient'>[] =
   layerNormOperation,
   lstmSequenceGradOperation,
   lstmSequenceOperation,
+  maskedAttentionOperation,
   reluGradOperation,
   rmsNormGradOperation,
   rmsNormOperation,
