@@ -9,6 +9,21 @@ const CENTRE = 14.5;
 /** Ink fainter than this share of the strongest is paper. */
 const FAINT = 0.2;
 
+/** A part of a picture, in its pixels. */
+export type Box = { readonly left: number; readonly top: number; readonly width: number; readonly height: number };
+
+/** How a digit came into the form of the training data. */
+export type PreparedDigit = {
+  /** The part of the picture that holds ink. */
+  readonly box: Box;
+  /** That part, its longer side brought to 20 pixels; ink 1, paper 0. */
+  readonly scaled: GreyImage;
+  /** Where `scaled` lies within `picture`: its left upper corner, which may be outside. */
+  readonly place: { readonly x: number; readonly y: number };
+  /** 28 × 28 shades in [0, 1], row by row. */
+  readonly picture: Float32Array<ArrayBuffer>;
+};
+
 /**
  * Brings a picture of one digit, of any size and dark on light or light on dark, into the form of the training data.
  *
@@ -17,32 +32,36 @@ const FAINT = 0.2;
  * @throws ArgumentError when there is no ink to be seen
  * @see LeCun et al., "Gradient-based learning applied to document recognition", 1998, section III.A
  */
-export function toDigitPicture(image: GreyImage, name: string): Float32Array {
+export function toDigitPicture(image: GreyImage, name: string): Float32Array<ArrayBuffer> {
+  const prepared = prepareDigit(image);
+  if (prepared !== undefined) return prepared.picture;
+  throw new ArgumentError({
+    where: name,
+    problem: 'the picture shows no digit, all of it has one shade',
+    advice: 'Take a picture of one digit, dark on light or light on dark',
+  });
+}
+
+/** The same with the steps on the way, or undefined when there is no ink to be seen. */
+export function prepareDigit(image: GreyImage): PreparedDigit | undefined {
   const ink = findInk(image);
   const box = boundingBox(ink);
-  if (box === undefined) {
-    throw new ArgumentError({
-      where: name,
-      problem: 'the picture shows no digit, all of it has one shade',
-      advice: 'Take a picture of one digit, dark on light or light on dark',
-    });
-  }
+  if (box === undefined) return undefined;
   const scale = DIGIT / Math.max(box.width, box.height);
   const width = Math.max(1, Math.round(box.width * scale));
   const height = Math.max(1, Math.round(box.height * scale));
-  const small = resample(ink, box, width, height);
-  const centre = centreOfMass(small);
-  const left = Math.round(CENTRE - centre.x);
-  const top = Math.round(CENTRE - centre.y);
+  const scaled = resample(ink, box, width, height);
+  const centre = centreOfMass(scaled);
+  const place = { x: Math.round(CENTRE - centre.x), y: Math.round(CENTRE - centre.y) };
   const picture = new Float32Array(SIDE * SIDE);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
-      const [row, column] = [top + y, left + x];
+      const [row, column] = [place.y + y, place.x + x];
       if (row < 0 || row >= SIDE || column < 0 || column >= SIDE) continue;
-      picture[row * SIDE + column] = small.data[y * width + x]!;
+      picture[row * SIDE + column] = scaled.data[y * width + x]!;
     }
   }
-  return picture;
+  return { box, scaled, place, picture };
 }
 
 /** How far each pixel is from the paper, which is the median shade of the picture's border; the strongest ink is 1. */
@@ -57,8 +76,6 @@ function findInk({ width, height, data }: GreyImage): GreyImage {
   if (strongest < 0.1) return { width, height, data: new Float32Array(data.length) };
   return { width, height, data: distance.map((d) => (d / strongest < FAINT ? 0 : d / strongest)) };
 }
-
-type Box = { readonly left: number; readonly top: number; readonly width: number; readonly height: number };
 
 function boundingBox({ width, height, data }: GreyImage): Box | undefined {
   let [left, top, right, bottom] = [width, height, -1, -1];

@@ -1,6 +1,7 @@
 import type { Example } from '@neurite/core';
 import { type DataPipeline, fromArrays, idxFolder, mnist, split } from '@neurite/data';
-import type { Training } from './saved-model.js';
+import type { Training } from './model-file.js';
+import { labelOf, splitDigits } from './recipe.js';
 
 /** Three parts that share no picture. */
 export type Digits = {
@@ -9,18 +10,15 @@ export type Digits = {
   readonly test: DataPipeline<Example>;
 };
 
-const stratify = (sample: Example): number => sample.y.data[0]!;
-
 /**
  * The pictures of a run, always divided in the same way for the same seed: the 10,000 digits in 80 : 10 : 10, each
  * digit in the same share. A folder of IDX files has a test part of its own; a tenth of its training part validates.
  */
 export async function loadDigits({ data, seed }: Pick<Training, 'data' | 'seed'>): Promise<Digits> {
-  if (data === 'mnist') {
-    return split(await mnist(), { train: 0.8, validation: 0.1, test: 0.1 }, { seed, stratify });
-  }
+  if (data === 'mnist') return splitDigits(await mnist(), seed);
   const { train, test } = await idxFolder(data);
-  return { ...(await split(train, { train: 0.9, validation: 0.1 }, { seed, stratify })), test: fromArrays(test) };
+  const parts = await split(train, { train: 0.9, validation: 0.1 }, { seed, stratify: labelOf });
+  return { ...parts, test: fromArrays(test) };
 }
 
 export function describeData({ train, validation, test }: Digits): string {

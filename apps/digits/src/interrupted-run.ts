@@ -1,7 +1,7 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { ArgumentError } from '@neurite/core';
 import { writeFileAtomic } from '@neurite/formats';
-import type { Training } from './saved-model.js';
+import type { Training } from './model-file.js';
 
 /** Where the checkpoints of a run lie until it has ended. */
 export function checkpointFolder(run: string): string {

@@ -1,18 +1,12 @@
-import { ArgumentError, build, FormatError, loadState, type Module, NeuriteError, stateDict } from '@neurite/core';
-import { loadSafetensors, saveSafetensors } from '@neurite/formats';
-import { dispose, type Tensor2D, type Tensor4D } from '@tensorflow/tfjs-core';
-import { INPUT_SHAPE, network } from './network.js';
-
-export type DigitModel = Module<Tensor4D, Tensor2D>;
-
-/** What the data of a run was: it decides which digits were never seen. */
-export type Training = { readonly seed: number; readonly epochs: number; readonly data: string };
+import { readFile } from 'node:fs/promises';
+import { ArgumentError } from '@neurite/core';
+import { writeFileAtomic } from '@neurite/formats';
+import { type DigitModel, decodeModel, encodeModel, type Training } from './model-file.js';
 
 const FILE = 'model.safetensors';
 
 export async function saveModel(folder: string, model: DigitModel, training: Training): Promise<void> {
-  const metadata = { app: 'digits', training: JSON.stringify(training) };
-  await saveSafetensors(`${folder}/${FILE}`, { tensors: stateDict(model), metadata });
+  await writeFileAtomic(`${folder}/${FILE}`, await encodeModel(model, training));
 }
 
 /**
@@ -23,28 +17,12 @@ export async function saveModel(folder: string, model: DigitModel, training: Tra
  */
 export async function loadModel(folder: string): Promise<{ model: DigitModel; training: Training }> {
   const path = `${folder}/${FILE}`;
-  const { tensors, metadata } = await read(path);
-  const model = build(network, { inputShape: INPUT_SHAPE });
-  try {
-    loadState(model, tensors);
-    return { model, training: parseTraining(metadata) };
-  } catch (cause) {
-    model.dispose();
-    const reason = cause instanceof NeuriteError ? ` (${cause.message.replace(/\.$/, '')})` : '';
-    throw new FormatError({
-      where: path,
-      problem: `the file does not hold a model of this program${reason}`,
-      advice: 'Train one with npm start',
-      cause,
-    });
-  } finally {
-    dispose(Object.values(tensors));
-  }
+  return decodeModel(await read(path), path);
 }
 
-async function read(path: string): ReturnType<typeof loadSafetensors> {
+async function read(path: string): Promise<Uint8Array> {
   try {
-    return await loadSafetensors(path);
+    return await readFile(path);
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause;
     throw new ArgumentError({
@@ -54,12 +32,4 @@ async function read(path: string): ReturnType<typeof loadSafetensors> {
       cause,
     });
   }
-}
-
-function parseTraining(metadata: Readonly<Record<string, string>>): Training {
-  const { seed, epochs, data } = JSON.parse(metadata.training ?? '{}') as Partial<Training>;
-  if (metadata.app !== 'digits' || seed === undefined || epochs === undefined || data === undefined) {
-    throw new FormatError({ where: 'metadata', problem: 'it does not say how the model was trained' });
-  }
-  return { seed, epochs, data };
 }

@@ -4,8 +4,8 @@ import { softmaxCrossEntropy } from '@neurite/losses';
 import { accuracy, confusionMatrix } from '@neurite/metrics';
 import { evaluate, predict } from '@neurite/training';
 import { argMax, dispose, tensor1d, tidy } from '@tensorflow/tfjs-core';
+import type { DigitModel } from './model-file.js';
 import { CLASSES } from './network.js';
-import type { DigitModel } from './saved-model.js';
 
 /** A picture that was read wrong. */
 export type Mistake = {

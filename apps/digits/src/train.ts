@@ -1,20 +1,18 @@
 import { useWasm, type WasmReport } from '@neurite/backend-wasm';
 import { build, countParameters } from '@neurite/core';
-import { randomAffine } from '@neurite/data-augmentation';
 import { softmaxCrossEntropy } from '@neurite/losses';
 import { accuracy } from '@neurite/metrics';
-import { adamW, warmupCosine } from '@neurite/optimizers';
 import { checkpoints, csvLogger, earlyStopping, fit, progressBar, stopOnInterrupt } from '@neurite/training';
 import { describeData, loadDigits } from './digits.js';
 import { checkpointFolder, claimRun, removeCheckpoints } from './interrupted-run.js';
+import type { Training } from './model-file.js';
 import { INPUT_SHAPE, network } from './network.js';
-import { saveModel, type Training } from './saved-model.js';
+import { recipe } from './recipe.js';
+import { saveModel } from './saved-model.js';
 import { stepTimes } from './step-times.js';
 import { testModel } from './test-model.js';
 import { versions } from './versions.js';
 import { writeResults } from './write-results.js';
-
-const BATCH = 64;
 
 type TrainOptions = {
   readonly epochs: number;
@@ -34,31 +32,24 @@ export async function trainCommand({ epochs, seed, data, run, fresh = false }: T
 
   using model = build(network, { inputShape: INPUT_SHAPE, seed });
   const times = stepTimes();
-  const steps = epochs * Math.ceil(parts.train.size! / BATCH);
-  const history = await fit(
-    model,
-    parts.train
-      .map(randomAffine({ rotation: 10, shift: 2, scale: 0.1 }))
-      .shuffle()
-      .batch(BATCH),
-    {
-      epochs,
-      validation: parts.validation.batch(256),
-      loss: softmaxCrossEntropy,
-      metrics: { accuracy },
-      optimizer: adamW({ learningRate: warmupCosine({ peak: 4e-3, steps }) }),
-      callbacks: [
-        progressBar(),
-        csvLogger(`${run}/history.csv`),
-        // Never stops early: it only puts the weights of the best epoch back in the end.
-        earlyStopping({ patience: epochs }),
-        checkpoints(checkpointFolder(run)),
-        stopOnInterrupt(),
-        times,
-      ],
-      seed,
-    },
-  );
+  const { batches, optimizer } = recipe(parts.train, epochs);
+  const history = await fit(model, batches, {
+    epochs,
+    validation: parts.validation.batch(256),
+    loss: softmaxCrossEntropy,
+    metrics: { accuracy },
+    optimizer,
+    callbacks: [
+      progressBar(),
+      csvLogger(`${run}/history.csv`),
+      // Never stops early: it only puts the weights of the best epoch back in the end.
+      earlyStopping({ patience: epochs }),
+      checkpoints(checkpointFolder(run)),
+      stopOnInterrupt(),
+      times,
+    ],
+    seed,
+  });
   const trainSeconds = history.epochs.reduce((sum, { seconds }) => sum + seconds, 0);
   await saveModel(run, model, training);
   const test = await testModel(model, parts.test);
