@@ -33,6 +33,8 @@ export * from './neuron.js';
 export * from './ops/adam-update.js';
 export * from './ops/attention.js';
 export * from './ops/batch-norm-training.js';
+export * from './ops/bias-activation.js';
+export * from './ops/bias-gated-activation.js';
 export * from './ops/define-operation.js';
 export * from './ops/dropout.js';
 export * from './ops/group-norm.js';

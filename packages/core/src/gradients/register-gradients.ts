@@ -1,5 +1,4 @@
 import { registerGradient } from '@tensorflow/tfjs-core';
-import { operations } from '../ops/operations.js';
 import { activationGradients } from './activations.js';
 import { arithmeticGradients } from './arithmetic.js';
 import { comparisonGradients } from './comparisons.js';
@@ -19,7 +18,11 @@ import { unaryGradients } from './unary.js';
 
 let registered = false;
 
-/** Registers the gradient of every kernel, once. Called by `build` and by the first gradient asked for. */
+/**
+ * Registers the gradient of every kernel, once. Called by `build` and by the first gradient asked for.
+ *
+ * The project's own operations bring theirs along when they are called.
+ */
 export function registerGradients(): void {
   if (registered) return;
   const table = [
@@ -41,6 +44,5 @@ export function registerGradients(): void {
     ...unaryGradients,
   ];
   for (const gradient of table) registerGradient(gradient);
-  for (const { gradient } of operations) if (gradient !== undefined) registerGradient(gradient);
   registered = true;
 }

@@ -1,4 +1,13 @@
-import { engine, type GradConfig, getKernel, registerKernel, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import {
+  engine,
+  type GradConfig,
+  getGradient,
+  getKernel,
+  registerGradient,
+  registerKernel,
+  type Tensor,
+  tidy,
+} from '@tensorflow/tfjs-core';
 
 type RunKernel = ReturnType<typeof engine>['runKernel'];
 
@@ -32,7 +41,7 @@ export type Operation<
  * Makes an operation that runs the backend's kernel of its name, or what it is composed of where there is none.
  *
  * The composed definition becomes the running backend's kernel at the first call, so that both ways look the same to
- * the tape and to whatever records kernels: one kernel call.
+ * the tape and to whatever records kernels: one kernel call. The first call registers the gradient as well.
  * @example
  * const swish = defineOperation({
  *   name: 'Swish',
@@ -51,9 +60,12 @@ export function defineOperation<
   Attrs extends object,
   Output extends Tensor | Tensor[],
 >(definition: OperationDefinition<Inputs, Attrs, Output>): Operation<Inputs, Attrs, Output> {
-  const { name: kernelName, compose, gradient } = definition;
+  const { name: kernelName, compose } = definition;
+  const gradient = definition.gradient === undefined ? undefined : withName(definition.gradient, kernelName);
   const run = (inputs: Inputs, attrs: Attrs): Output => {
     const { backendName } = ready();
+    // Here and not in the table of all gradients, so that a bundle holds only the operations that are called.
+    if (gradient !== undefined && getGradient(kernelName) === undefined) registerGradient(gradient);
     if (getKernel(kernelName, backendName) === undefined) {
       registerKernel({
         kernelName,
@@ -71,7 +83,7 @@ export function defineOperation<
   return Object.assign(run, {
     kernelName,
     compose,
-    gradient: gradient === undefined ? undefined : withName(gradient, kernelName),
+    gradient,
   });
 }
 

@@ -1,6 +1,8 @@
 import { adamUpdateOperation } from './adam-update.js';
 import { attentionGradOperation, attentionOperation, maskedAttentionOperation } from './attention.js';
 import { batchNormTrainingGradOperation, batchNormTrainingOperation } from './batch-norm-training.js';
+import { biasActivationGradOperation, biasActivationOperation } from './bias-activation.js';
+import { biasGatedActivationGradOperation, biasGatedActivationOperation } from './bias-gated-activation.js';
 import type { Operation } from './define-operation.js';
 import { dropoutOperation } from './dropout.js';
 import { groupNormGradOperation, groupNormOperation } from './group-norm.js';
@@ -19,6 +21,10 @@ export const operations: readonly Pick<Operation, 'kernelName' | 'gradient'>[] =
   attentionOperation,
   batchNormTrainingGradOperation,
   batchNormTrainingOperation,
+  biasActivationGradOperation,
+  biasActivationOperation,
+  biasGatedActivationGradOperation,
+  biasGatedActivationOperation,
   dropoutOperation,
   groupNormGradOperation,
   groupNormOperation,

@@ -86,6 +86,16 @@ describe('norms', () => {
       await expectClose(one.variance, [0, 0]);
     });
 
+    it('refuse a second derivative that they did not keep enough for', () => {
+      const [scale, offset] = [tf.tensor1d([1, 2]), tf.tensor1d([0, 0])];
+      // The operation runs outside of the inner gradient, which is taken by what was there before.
+      const slope = (x: tf.Tensor): tf.Tensor => {
+        const y = fusedLayerNorm({ x, scale, offset });
+        return tf.engine().gradients(() => tf.sum(tf.square(y)), [x]).grads[0]!;
+      };
+      expect(() => tf.grad(slope)(tf.tensor2d([[1, 3]]))).toThrow('gradient function not found for LayerNormGrad');
+    });
+
     it('take no rows at all', () => {
       const [scale, offset] = [tf.ones([3]), tf.zeros([3])];
       const x = tf.zeros([0, 3]);

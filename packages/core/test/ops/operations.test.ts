@@ -42,6 +42,18 @@ describe('fused operations', () => {
       x.dispose();
     });
 
+    it('brings its gradient along', async () => {
+      const cube = defineOperation({
+        name: 'CubeForATest',
+        compose: ({ x }: { x: tf.Tensor }) => tf.mul(x, tf.square(x)),
+        gradient: {
+          inputsToSave: ['x'],
+          gradFunc: (dy, [x]) => ({ x: () => tf.mul(dy as tf.Tensor, tf.mul(tf.square(x!), 3)) }),
+        },
+      });
+      await expectClose(tf.grad((x) => cube({ x }, {}))(tf.tensor1d([1, -2])), [3, 12]);
+    });
+
     it('is one step of the tape', async () => {
       const logits = draw([2, 3]) as tf.Tensor2D;
       const labels = tf.tensor2d([
