@@ -48,8 +48,8 @@ function pool(operation: i32, images: i32, x: usize, target: usize): void {
           for (let y = fromY; y < toY; y++, row += line) {
             let at = row;
             for (let i = fromX; i < toX; i++, at += step) {
-              // The pseudo-maximum passes over NaN, as the cpu backend does.
-              value = operation == LARGEST ? f32x4.pmax(value, v128.load(at)) : f32x4.add(value, v128.load(at));
+              // Not the pseudo-maximum, which is faster and passes over NaN.
+              value = operation == LARGEST ? f32x4.max(value, v128.load(at)) : f32x4.add(value, v128.load(at));
             }
           }
           storeUpTo(target + c, target + step, operation == LARGEST ? value : f32x4.div(value, share));
@@ -60,18 +60,15 @@ function pool(operation: i32, images: i32, x: usize, target: usize): void {
 }
 
 function maxPoolTwoByTwo(images: i32, x: usize, target: usize): void {
-  const step = floats(channels), line = <usize>width * step, least = f32x4.splat(-Infinity);
+  const step = floats(channels), line = <usize>width * step;
   for (let n = 0; n < images; n++, x += <usize>height * line) {
     for (let oy = 0; oy < outHeight; oy++) {
       let at = x + <usize>(2 * oy) * line;
       for (let ox = 0; ox < outWidth; ox++, at += 2 * step, target += step) {
         for (let c: usize = 0; c < step; c += 16) {
           const p = at + c, q = p + line;
-          let value = f32x4.pmax(least, v128.load(p));
-          value = f32x4.pmax(value, v128.load(p + step));
-          value = f32x4.pmax(value, v128.load(q));
-          value = f32x4.pmax(value, v128.load(q + step));
-          storeUpTo(target + c, target + step, value);
+          const above = f32x4.max(v128.load(p), v128.load(p + step)), below = f32x4.max(v128.load(q), v128.load(q + step));
+          storeUpTo(target + c, target + step, f32x4.max(above, below));
         }
       }
     }
@@ -87,11 +84,11 @@ export function averagePool(images: i32, x: usize, target: usize): void {
   pool(AVERAGE, images, x, target);
 }
 
-/** The part of dy that goes to the first place that holds the largest value; −∞ and NaN hold none. */
+/** Where the largest value is; the largest of a window with a NaN is that NaN. */
 // @ts-ignore: decorator
 @inline
-function claim(value: v128, most: v128, share: v128): v128 {
-  return v128.and(share, f32x4.eq(value, most));
+function holds(value: v128, most: v128): v128 {
+  return v128.or(f32x4.eq(value, most), v128.and(f32x4.ne(value, value), f32x4.ne(most, most)));
 }
 
 function maxPoolGradientTwoByTwo(images: i32, dy: usize, x: usize, y: usize, target: usize): void {
@@ -104,14 +101,15 @@ function maxPoolGradientTwoByTwo(images: i32, dy: usize, x: usize, y: usize, tar
         for (let c: usize = 0; c < step; c += 16) {
           const p = x + offset + c, q = p + line, to = target + offset + c, below = to + line, end = target + offset + step;
           const most = v128.load(y + c);
-          let share = v128.and(v128.load(dy + c), f32x4.gt(most, least));
-          const d0 = claim(v128.load(p), most, share);
-          share = v128.andnot(share, f32x4.eq(v128.load(p), most));
-          const d1 = claim(v128.load(p + step), most, share);
-          share = v128.andnot(share, f32x4.eq(v128.load(p + step), most));
-          const d2 = claim(v128.load(q), most, share);
-          share = v128.andnot(share, f32x4.eq(v128.load(q), most));
-          const d3 = claim(v128.load(q + step), most, share);
+          // What of dy has not found its place yet; a window of −∞ alone has none.
+          let share = v128.and(v128.load(dy + c), f32x4.ne(most, least));
+          const at0 = holds(v128.load(p), most), d0 = v128.and(share, at0);
+          share = v128.andnot(share, at0);
+          const at1 = holds(v128.load(p + step), most), d1 = v128.and(share, at1);
+          share = v128.andnot(share, at1);
+          const at2 = holds(v128.load(q), most), d2 = v128.and(share, at2);
+          share = v128.andnot(share, at2);
+          const d3 = v128.and(share, holds(v128.load(q + step), most));
           storeUpTo(to, end, d0);
           storeUpTo(to + step, end + step, d1);
           storeUpTo(below, end + line, d2);
@@ -122,7 +120,7 @@ function maxPoolGradientTwoByTwo(images: i32, dy: usize, x: usize, y: usize, tar
   }
 }
 
-/** target = dy at the first place of the window that holds the largest value `y`, added up where windows overlap. */
+/** target = dy at the first place of the window that holds the largest value `y` (NaN, where there is one), added up where windows overlap. */
 export function maxPoolGradient(images: i32, dy: usize, x: usize, y: usize, target: usize): void {
   if (isPlainTwoByTwo()) {
     maxPoolGradientTwoByTwo(images, dy, x, y, target);
@@ -138,11 +136,11 @@ export function maxPoolGradient(images: i32, dy: usize, x: usize, y: usize, targ
         const corner = <usize>fromY * line + <usize>fromX * step;
         for (let c: usize = 0; c < step; c += 16) {
           const most = v128.load(y + c);
-          let share = v128.and(v128.load(dy + c), f32x4.gt(most, least)), row = corner;
+          let share = v128.and(v128.load(dy + c), f32x4.ne(most, least)), row = corner;
           for (let i = fromY; i < toY; i++, row += line) {
             let at = row;
             for (let j = fromX; j < toX; j++, at += step) {
-              const held = f32x4.eq(v128.load(x + at + c), most), to = target + at + c;
+              const held = holds(v128.load(x + at + c), most), to = target + at + c;
               storeUpTo(to, target + at + step, f32x4.add(v128.load(to), v128.and(share, held)));
               share = v128.andnot(share, held);
             }

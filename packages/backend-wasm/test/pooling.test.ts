@@ -47,15 +47,33 @@ describe('pooling', () => {
     }
   });
 
-  it('passes over numbers that are none, as the cpu backend does', async () => {
-    const x = strangePlain([2, 6, 6, 5], 3);
-    for (const size of [
-      [2, 2],
-      [3, 3],
-    ] as [number, number][]) {
-      await expectSameAsCpu((image) => maxPool(image as Tensor4D, size, 2, 'same'), [x]);
-      await expectSameAsCpu((image) => avgPool(image as Tensor4D, size, 2, 'valid'), [x]);
+  it('says NaN where one is in the window, and gives it the gradient', async () => {
+    for (const [size, width] of [
+      [[2, 2], 5],
+      [[3, 3], 4],
+    ] as [[number, number], number][]) {
+      const x: Plain = { values: strangePlain([6 * width], 3).values, shape: [1, 6, width, 1], dtype: 'float32' };
+      const run = (image: Tensor): Tensor[] => [
+        maxPool(image as Tensor4D, size, size, 'valid'),
+        maxPoolGradient(image, size, size, 'valid'),
+      ];
+      const [y, dx] = await runOn('wasm', (image) => run(image!), [x]);
+      const expected = new Array<number>(x.values.length).fill(0);
+      const columns = Math.floor(width / size[1]);
+      y!.values.forEach((value, i) => {
+        const corner = Math.floor(i / columns) * size[0] * width + (i % columns) * size[1];
+        const places = Array.from(
+          { length: size[0] * size[1] },
+          (_, k) => corner + Math.floor(k / size[1]) * width + (k % size[1]),
+        );
+        const inside = places.map((place) => x.values[place]!);
+        expect(value).toBe(Math.max(...inside)); // NaN where one is inside
+        if (value !== -Infinity)
+          expected[places[inside.findIndex((other) => Object.is(other + 0, value + 0))]!] = value;
+      });
+      expectClose(dx!.values, expected, 0);
     }
+    await expectSameAsCpu((image) => avgPool(image as Tensor4D, 2, 2, 'valid'), [strangePlain([2, 6, 6, 5], 3)]);
   });
 
   it('gives the gradient of an average to each element that was averaged', async () => {

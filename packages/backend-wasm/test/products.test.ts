@@ -5,6 +5,7 @@ import {
   engine,
   fused,
   matMul,
+  ones,
   type Tensor,
   type Tensor1D,
   type Tensor3D,
@@ -49,6 +50,15 @@ describe('matrix products', () => {
       const b = randomPlain(transposeB ? [columns, depth] : [depth, columns], 2);
       await expectSameAsCpu((x, y) => matMul(x!, y!, transposeA, transposeB), [a, b], 1e-4);
     }
+  });
+
+  it('whose sizes do not fit are refused', () => {
+    expect(() => matMul(ones([2, 2]), ones([3, 4]))).toThrow(
+      'matMul: `b` must have 2 rows, as `a` of shape [2, 2] has 2 columns; received [3, 4].',
+    );
+    expect(() => matMul(ones([3, 2]), ones([4, 2]), true, true)).toThrow(
+      'matMul: `b` must have 3 columns, as `a` of shape [3, 2], transposed, has 3 columns; received [4, 2].',
+    );
   });
 
   it('of batches, one of which may be single', async () => {

@@ -1,3 +1,4 @@
+import { formatShape, ShapeError } from '@neurite/core';
 import { broadcast_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { WasmBackend } from '../backend.js';
 import { type KernelCall, type KernelTable, ownKernel } from '../kernel.js';
@@ -47,6 +48,14 @@ function matMul(
   const rows = a.shape[transposeA ? aRank - 1 : aRank - 2]!;
   const depth = a.shape[transposeA ? aRank - 2 : aRank - 1]!;
   const columns = b.shape[transposeB ? bRank - 2 : bRank - 1]!;
+  if (b.shape[transposeB ? bRank - 1 : bRank - 2] !== depth) {
+    throw new ShapeError({
+      where: 'matMul',
+      argument: 'b',
+      expected: `have ${depth} ${transposeB ? 'columns' : 'rows'}, as \`a\` of shape ${formatShape(a.shape)}${transposeA ? ', transposed,' : ''} has ${depth} columns`,
+      received: formatShape(b.shape),
+    });
+  }
   const aBatch = a.shape.slice(0, -2);
   const bBatch = b.shape.slice(0, -2);
   const batch = broadcast_util.assertAndGetBroadcastShape(aBatch, bBatch);
