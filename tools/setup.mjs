@@ -2,6 +2,7 @@ import './lib/node-version.mjs';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { attempt, isMain, ProgramError, run } from './lib/run.mjs';
 import { packages, readManifest, root } from './lib/workspace.mjs';
 
@@ -53,7 +54,8 @@ async function buildPackages(filter) {
     ];
     const { code, output } = await attempt('turbo', filter === undefined ? args : [...args, `--filter=${filter}`]);
     if (code !== 0) throw new ProgramError('turbo run build', code, output);
-    if (!output.includes('FULL TURBO')) console.log(`setup: built in ${seconds(started)}`);
+    // On a terminal each letter has a colour of its own.
+    if (!stripVTControlCharacters(output).includes('FULL TURBO')) console.log(`setup: built in ${seconds(started)}`);
   } finally {
     clearTimeout(patience);
   }
