@@ -45,7 +45,9 @@ export async function trainCommand({ epochs, seed, data, run, fresh = false }: T
       // Never stops early: it only puts the weights of the best epoch back in the end.
       earlyStopping({ patience: epochs }),
       checkpoints(checkpointFolder(run)),
-      stopOnInterrupt(),
+      stopOnInterrupt({
+        say: () => console.error('\nStopping; the next start goes on from here. Ctrl-C once more ends at once.'),
+      }),
       times,
     ],
     seed,
