@@ -43,24 +43,17 @@ describeInBrowser('useWeb in a browser', (open) => {
   });
 
   for (const engine of ['webgpu', 'webgl'] as const) {
-    it(`takes ${engine} where it is preferred, after it has computed right`, async (context) => {
+    it(`takes ${engine} where it is preferred, and says how large a tensor is that it has no room for`, async (context) => {
       const page = await open(context);
-      const report = await page.evaluate(async (prefer) => {
-        const { tried, ...rest } = await neurite.web.useWeb({ prefer });
-        const again = await neurite.web.useWeb({ prefer });
-        const { backendName } = neurite.tfjs.engine();
-        return { ...rest, tried, backendName, again: again.engine, tensors: neurite.tfjs.memory().numTensors };
-      }, engine);
-      expect(report).toMatchObject({ engine, backendName: engine, again: engine, tensors: 0 });
-      expect(report.selfTest).toMatchObject({ passed: true, largestError: expect.closeTo(0) });
-      expect(report.device).toMatch(/./);
-    });
-
-    it(`says how large a tensor is that ${engine} has no room for`, async (context) => {
-      const page = await open(context);
-      const outcome = await page.evaluate(async (prefer) => {
+      const { report, ...outcome } = await page.evaluate(async (prefer) => {
         const { tfjs, web } = neurite;
-        await web.useWeb({ prefer });
+        const probed = await web.probe();
+        const untouched = Object.keys(tfjs.engine().registryFactory).length;
+        const { tried, ...report } = await web.useWeb({ prefer });
+        const again = await web.useWeb({ prefer });
+        const { backendName } = tfjs.engine();
+        const { numTensors: tensors } = tfjs.memory();
+
         const message = (f: () => unknown): string => {
           try {
             return String(f());
@@ -69,21 +62,31 @@ describeInBrowser('useWeb in a browser', (open) => {
           }
         };
         const x = tfjs.tensor2d(new Float32Array(100_000).fill(1), [100_000, 1]);
-        const { numTensors, numDataBuffers } = tfjs.memory();
+        const before = tfjs.memory();
         const product = message(() => tfjs.matMul(x, x, false, true));
         const filled = message(() => tfjs.fill([60_000, 50_000], 1));
         const after = tfjs.memory();
-        const sum = await tfjs.sum(x).data();
+        const [sum] = await tfjs.sum(x).data();
         return {
+          probe: probed.engines.find((one) => one.engine === prefer),
+          best: probed.best,
+          untouched,
+          report: { ...report, tried: tried.length, backendName, again: again.engine, tensors },
           product,
           filled,
-          leaked: [after.numTensors - numTensors, after.numDataBuffers - numDataBuffers],
-          sum: sum[0],
+          leaked: [after.numTensors - before.numTensors, after.numDataBuffers - before.numDataBuffers],
+          sum,
         };
       }, engine);
+      expect(outcome.probe).toMatchObject({ engine, available: true, software: true, remedy: undefined });
+      expect(outcome).toMatchObject({ best: 'wasm', untouched: 0 });
+      expect(report).toMatchObject({ engine, tried: 1, backendName: engine, again: engine, tensors: 0 });
+      expect(report.selfTest).toMatchObject({ passed: true, largestError: 0 });
+      expect(report.device).toBe(outcome.probe?.device);
+
       const sentence = (size: string): RegExp =>
         new RegExp(
-          `^BackendError: ${engine}: a tensor of shape ${size} does not fit into the device's memory: .+\\. Take smaller batches`,
+          `^BackendError: ${engine}: a tensor of shape ${size} does not fit into the device's memory: .+\\. Take `,
         );
       expect(outcome.product).toMatch(sentence('\\[1, 100000, 100000\\] \\(float32, 40.0 GB\\)'));
       expect(outcome.filled).toMatch(sentence('\\[60000, 50000\\] \\(float32, 12.0 GB\\)'));

@@ -22,12 +22,19 @@ const places = [
 
 const flags = [
   '--enable-unsafe-webgpu',
+  // The same device on every machine: tests are about what is computed, not how fast.
+  '--use-webgpu-adapter=swiftshader',
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
   '--no-first-run',
   '--disable-quic',
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
 ];
+
+/** Milliseconds for bundling and the start of the browser, on a machine that has much else to do. */
+const START_TIMEOUT = 60_000;
 
 const here = dirname(fileURLToPath(import.meta.url));
 const wasmFolder = join(dirname(createRequire(import.meta.url).resolve('@neurite/backend-wasm/package.json')), 'wasm');
@@ -50,7 +57,7 @@ export function describeInBrowser(name: string, body: (open: (context: TestConte
       origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`; // a TCP server has such an address
       const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
       browser = await chromium.launch({ executablePath, args: [...flags, ...sandbox] });
-    });
+    }, START_TIMEOUT);
     afterAll(async () => {
       await browser?.close();
       server?.close();

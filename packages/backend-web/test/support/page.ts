@@ -1,6 +1,8 @@
 import * as core from '@neurite/core';
 import * as tfjs from '@tensorflow/tfjs-core';
 import * as web from '../../src/index.js';
+import * as benchmark from './benchmark-step.js';
+import * as cases from './kernel-cases.js';
 import * as toys from './toys.js';
 
 declare global {
@@ -10,6 +12,8 @@ declare global {
     readonly tfjs: typeof tfjs;
     readonly web: typeof web;
     readonly toys: typeof toys;
+    readonly benchmark: typeof benchmark;
+    readonly cases: typeof cases;
     /** Takes the device of the running engine away, as a driver that is reset does. */
     loseDevice(): void;
   };
@@ -20,6 +24,8 @@ globalThis.neurite = {
   tfjs,
   web,
   toys,
+  benchmark,
+  cases,
   loseDevice: () => {
     // The backends of tfjs, as far as needed here.
     const backend = tfjs.backend() as unknown as {

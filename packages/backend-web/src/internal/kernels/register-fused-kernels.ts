@@ -1,4 +1,63 @@
+import {
+  backend,
+  getKernel,
+  type KernelBackend,
+  type KernelConfig,
+  type KernelFunc,
+  registerKernel,
+  type TensorInfo,
+  tidy,
+  unregisterKernel,
+} from '@tensorflow/tfjs-core';
 import type { EngineName } from '../../engine-name.js';
+import type { FusedKernel } from './fused-kernel.js';
+import { layerNorm, layerNormGrad } from './layer-norm.js';
+import { dropout, reluGrad } from './masks.js';
+import type { Target } from './shader.js';
+import { softmaxCrossEntropy, softmaxCrossEntropyGrad } from './softmax-cross-entropy.js';
+import { adamUpdate, sgdUpdate } from './updates.js';
+import { webglTarget } from './webgl-target.js';
+import { webgpuTarget } from './webgpu-target.js';
 
-/** Puts kernels of our own in the place of composed operations. May be called again. */
-export function registerFusedKernels(_engine: EngineName): void {}
+const kernels: readonly FusedKernel[] = [
+  adamUpdate,
+  sgdUpdate,
+  reluGrad,
+  dropout,
+  softmaxCrossEntropy,
+  softmaxCrossEntropyGrad,
+  layerNorm,
+  layerNormGrad,
+];
+
+const targets: Partial<Record<EngineName, (backend: KernelBackend) => Target>> = {
+  webgl: webglTarget,
+  webgpu: webgpuTarget,
+};
+
+/** Kernels that are already there, so that another backend of the same name gets its own. */
+const registered = new WeakSet<KernelBackend>();
+
+/** Puts kernels of our own in the place of composed operations, for the running engine. May be called again. */
+export function registerFusedKernels(engine: EngineName): void {
+  const makeTarget = targets[engine];
+  const running = backend();
+  if (makeTarget === undefined || registered.has(running)) return;
+  registered.add(running);
+  const target = makeTarget(running);
+  for (const { operation, run } of kernels) {
+    const { kernelName, compose } = operation;
+    const kernelFunc: KernelFunc = ({ inputs, attrs }) => {
+      const given = inputs as Record<string, TensorInfo>; // every operation of the project names its inputs
+      const composed = (): TensorInfo | TensorInfo[] =>
+        // The engine passes tensors, which are more than infos.
+        tidy(() => compose(given as Parameters<typeof compose>[0], attrs as Parameters<typeof compose>[1]));
+      const takes = Object.values(given).every(({ dtype, shape }) => dtype === 'float32' && !shape.includes(0));
+      return (takes ? run(target, given, { ...attrs }) : undefined) ?? composed();
+    };
+    const config: KernelConfig = { kernelName, backendName: engine, kernelFunc };
+    // What was composed before, when an operation ran on this backend without `useWeb`.
+    if (getKernel(kernelName, engine) !== undefined) unregisterKernel(kernelName, engine);
+    registerKernel(config);
+  }
+}

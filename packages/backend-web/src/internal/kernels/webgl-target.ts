@@ -1,0 +1,86 @@
+import type { KernelBackend, TensorInfo } from '@tensorflow/tfjs-core';
+import type { Dialect, Shader, Target } from './shader.js';
+
+/** What is touched here of tfjs's backend, version 4.22. */
+type Backend = KernelBackend & {
+  readonly texData: { get(dataId: object): { readonly values: ArrayLike<number> | null } };
+  runWebGLProgram(program: Program, inputs: TensorInfo[], dtype: 'float32', uniforms: number[][]): TensorInfo;
+};
+
+type Program = {
+  readonly variableNames: string[];
+  readonly outputShape: number[];
+  readonly userCode: string;
+  readonly packedInputs: true;
+  readonly packedOutput: boolean;
+  readonly customUniforms: { readonly name: string; readonly type: 'float' }[];
+};
+
+/** Four neighbours are one texel: formulas compute four numbers at once. */
+const helpers = `
+  vec4 whereAbove(vec4 x, float limit, vec4 value) { return mix(vec4(0.0), value, greaterThan(x, vec4(limit))); }
+  vec4 whereAtLeast(vec4 x, float limit, vec4 value) { return mix(vec4(0.0), value, greaterThanEqual(x, vec4(limit))); }
+  vec4 nanWith(vec4 x, vec4 value) { return mix(value, x, isnan(x)); }
+`;
+
+const dialect: Dialect = {
+  float: 'float',
+  int: 'int',
+  at: (name, row, column) => `getChannel(${sampler(name)}(${row}, ${column}), vec2(${row}, ${column}))`,
+  toFloat: (whole) => `float(${whole})`,
+  of: (name, index) => `getChannel(${sampler(name)}(${index}), ${index})`,
+};
+
+/** tfjs makes a function for each input. */
+function sampler(name: string): string {
+  return `get${name[0]!.toUpperCase()}${name.slice(1)}Input`;
+}
+
+/** Runs programs on tfjs's WebGL backend. */
+export function webglTarget(started: KernelBackend): Target {
+  const backend = started as Backend; // the backend of this name
+  const run = (
+    { inputs, constants }: Shader,
+    program: Pick<Program, 'outputShape' | 'userCode' | 'packedOutput'>,
+  ): TensorInfo =>
+    backend.runWebGLProgram(
+      {
+        ...program,
+        variableNames: Object.keys(inputs).map((name) => `${name}Input`),
+        packedInputs: true,
+        customUniforms: Object.keys(constants).map((name) => ({ name, type: 'float' })),
+      },
+      Object.values(inputs),
+      'float32',
+      Object.values(constants).map((value) => [value]),
+    );
+  return {
+    elementwise: (program) => {
+      const names = Object.keys(program.inputs);
+      const userCode = `${helpers}
+        void main() {
+          ${names.map((name) => `vec4 ${name} = ${sampler(name)}AtOutCoords();`).join('\n')}
+          setOutput(${program.formula});
+        }`;
+      return run(program, { outputShape: program.inputs[names[0]!]!.shape, userCode, packedOutput: true });
+    },
+    rows: (program, { rows, columns }) => {
+      const coordinates =
+        program.outputShape.length === 1
+          ? 'int row = getOutputCoords(); int column = 0;'
+          : 'ivec2 place = getOutputCoords(); int row = place.x; int column = place.y;';
+      const userCode = `
+        void main() {
+          const int rows = ${rows};
+          const int columns = ${columns};
+          ${coordinates}
+          float result = 0.0;
+          ${program.body(dialect)}
+          setOutput(result);
+        }`;
+      return run(program, { outputShape: [...program.outputShape], userCode, packedOutput: false });
+    },
+    hostNumber: ({ dataId }) => backend.texData.get(dataId).values?.[0],
+    free: ({ dataId }) => backend.disposeData(dataId),
+  };
+}

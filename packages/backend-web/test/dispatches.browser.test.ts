@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import { describeInBrowser } from './support/browser.js';
+
+describeInBrowser('a train step of the MLP of the benchmarks', (open) => {
+  for (const engine of ['webgpu', 'webgl'] as const) {
+    it(`makes at most 40 % of the dispatches of tfjs-layers on ${engine}`, async (context) => {
+      const page = await open(context);
+      const { ours, peer, losses } = await page.evaluate(async (prefer) => {
+        const { web, benchmark } = neurite;
+        await web.useWeb({ prefer });
+        const count = async (makeStep: typeof benchmark.ourStep, losses: number[]): Promise<number> => {
+          const { run, end } = makeStep();
+          // What is uploaded once is uploaded now.
+          losses.push(await run());
+          const dispatches = await benchmark.countDispatches(async () => losses.push(await run()));
+          end();
+          return dispatches;
+        };
+        const losses: number[] = [];
+        return { ours: await count(benchmark.ourStep, losses), peer: await count(benchmark.peerStep, []), losses };
+      }, engine);
+      expect(losses[1]).toBeLessThan(losses[0]!);
+      expect(peer).toBeGreaterThan(100);
+      expect(ours / peer).toBeLessThanOrEqual(0.4);
+    });
+  }
+});

@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest';
+import { describeInBrowser } from './support/browser.js';
+
+describeInBrowser('fused kernels', (open) => {
+  for (const engine of ['webgpu', 'webgl'] as const) {
+    it(`of ${engine} give what the operations are composed of, and leave nothing behind`, async (context) => {
+      const page = await open(context);
+      const outcome = await page.evaluate(async (prefer) => {
+        const { web, cases, tfjs, core } = neurite;
+        await web.useWeb({ prefer: 'cpu' });
+        const expected = await cases.compute();
+        await web.useWeb({ prefer });
+        const { numTensors, numDataBuffers } = tfjs.memory();
+        const failures = cases.compare(await cases.compute(), expected);
+        const after = tfjs.memory();
+        // A learning rate that exists on the device alone: the composed way.
+        const gradient = tfjs.tensor1d([1, 2]);
+        const velocity = tfjs.tensor1d([0, 0]);
+        const learningRate = tfjs.sum(tfjs.fill([64, 64], 1 / 4096)) as ReturnType<typeof tfjs.scalar>;
+        const options = { momentum: 0, nesterov: false };
+        const { update } = core.fusedSgdUpdate({ gradient, velocity, learningRate }, options);
+        return {
+          failures,
+          leaked: [after.numTensors - numTensors, after.numDataBuffers - numDataBuffers],
+          update: [...(await update.data())],
+        };
+      }, engine);
+      expect(outcome).toEqual({ failures: [], leaked: [0, 0], update: [-1, -2] });
+    });
+  }
+});

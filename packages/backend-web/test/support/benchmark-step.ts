@@ -1,0 +1,102 @@
+import { build, RandomStream } from '@neurite/core';
+import { dense, relu, sequential } from '@neurite/layers';
+import { softmaxCrossEntropy } from '@neurite/losses';
+import { adam } from '@neurite/optimizers';
+import { createTrainStep, disposeState, initialState } from '@neurite/training';
+import { dispose, oneHot, type Tensor1D, type Tensor2D, tensor } from '@tensorflow/tfjs-core';
+import { layers, sequential as peerSequential } from '@tensorflow/tfjs-layers';
+
+const FEATURES = 784;
+const CLASSES = 10;
+const BATCH = 16; // of the benchmarks' 128: it changes the work of a dispatch, not their number
+
+/** One train step as an async function, its loss read; and what ends it. */
+export type BenchmarkStep = { run(): Promise<number>; end(): void };
+
+function batch(): { x: Tensor2D; y: ReturnType<typeof tensor> } {
+  const random = RandomStream.fromSeed(1);
+  const x = tensor(random.uniforms(BATCH * FEATURES), [BATCH, FEATURES]) as Tensor2D;
+  const y = tensor(
+    Int32Array.from({ length: BATCH }, () => random.integer(CLASSES)),
+    [BATCH],
+    'int32',
+  );
+  return { x, y };
+}
+
+/** The train step of the benchmarks' MLP, in ours. */
+export function ourStep(): BenchmarkStep {
+  const network = sequential(dense(512), relu(), dense(512), relu(), dense(CLASSES));
+  const model = build(network, { inputShape: [FEATURES] });
+  const optimizer = adam({ learningRate: 1e-3 });
+  const step = createTrainStep(model, { loss: softmaxCrossEntropy, optimizer });
+  const data = batch();
+  const random = RandomStream.fromSeed(2);
+  let state = initialState(model, optimizer);
+  return {
+    run: async () => {
+      const next = step(state, data, random);
+      const [loss] = await next.loss.data();
+      next.loss.dispose();
+      disposeState(state);
+      state = next.state;
+      return loss!;
+    },
+    end: () => {
+      disposeState(state);
+      model.dispose();
+      dispose([data.x, data.y]);
+    },
+  };
+}
+
+/** The same in tfjs-layers. */
+export function peerStep(): BenchmarkStep {
+  const model = peerSequential({
+    layers: [
+      layers.dense({ units: 512, activation: 'relu', inputShape: [FEATURES] }),
+      layers.dense({ units: 512, activation: 'relu' }),
+      layers.dense({ units: CLASSES, activation: 'softmax' }),
+    ],
+  });
+  model.compile({ optimizer: 'adam', loss: 'categoricalCrossentropy' });
+  const { x, y } = batch();
+  const target = oneHot(y as Tensor1D, CLASSES);
+  return {
+    run: async () => Number(await model.trainOnBatch(x, target)),
+    end: () => {
+      model.dispose();
+      dispose([x, y, target]);
+    },
+  };
+}
+
+/** Counts what is sent to a GPU while `f` runs. */
+export async function countDispatches(f: () => Promise<unknown>): Promise<number> {
+  let count = 0;
+  const restore: (() => void)[] = [];
+  const tap = <T extends object>(prototype: T | undefined, name: keyof T): void => {
+    if (prototype === undefined) return;
+    const original = prototype[name];
+    prototype[name] = function (this: unknown, ...args: unknown[]): unknown {
+      count++;
+      return (original as (...args: unknown[]) => unknown).apply(this, args); // a method of that name
+    } as T[keyof T];
+    restore.push(() => {
+      prototype[name] = original;
+    });
+  };
+  // Older declarations of the DOM have no WebGPU.
+  const { GPUComputePassEncoder: encoder } = globalThis as unknown as {
+    GPUComputePassEncoder?: { prototype: { dispatchWorkgroups(): void } };
+  };
+  tap(encoder?.prototype, 'dispatchWorkgroups');
+  tap(globalThis.WebGL2RenderingContext?.prototype, 'drawElements');
+  tap(globalThis.WebGL2RenderingContext?.prototype, 'drawArrays');
+  try {
+    await f();
+  } finally {
+    for (const undo of restore) undo();
+  }
+  return count;
+}

@@ -1,0 +1,112 @@
+import {
+  fusedAdamUpdate,
+  fusedDropout,
+  fusedLayerNorm,
+  fusedSgdUpdate,
+  fusedSoftmaxCrossEntropy,
+  RandomStream,
+  reluGrad,
+  type Shape,
+  sizeOf,
+  valueAndGradients,
+} from '@neurite/core';
+import { dispose, mul, scalar, sum, type Tensor, type Tensor2D, tensor, tidy } from '@tensorflow/tfjs-core';
+
+/** Results by the name of what was computed. */
+export type Results = Record<string, number[]>;
+
+const shapes: readonly Shape[] = [[], [1], [7], [3, 5], [1, 6], [6, 1], [2, 3, 5], [2, 3, 2, 3], [2, 1, 3, 2, 3]];
+
+/** Runs every fused operation on the running engine, on shapes with odd and even axes. */
+export async function compute(): Promise<Results> {
+  const results: Results = {};
+  const add = async (name: string, f: () => Tensor[]): Promise<void> => {
+    const tensors = tidy(f);
+    const values = await Promise.all(tensors.map((one) => one.data()));
+    results[name] = values.flatMap((one) => [...one]);
+    dispose(tensors);
+  };
+  const random = RandomStream.fromSeed(5);
+  const draw = (shape: Shape, low = -1, high = 1): Tensor =>
+    tensor(random.uniforms(sizeOf(shape), low, high), [...shape]);
+
+  for (const shape of shapes) {
+    const name = `[${shape}]`;
+    for (const weightDecay of [0, 0.1]) {
+      await add(`AdamUpdate ${name}, weight decay ${weightDecay}`, () => {
+        const { update, firstMoment, secondMoment } = fusedAdamUpdate(
+          {
+            gradient: draw(shape),
+            firstMoment: draw(shape),
+            secondMoment: draw(shape, 0, 1),
+            parameter: draw(shape),
+            learningRate: scalar(0.1),
+            correction1: scalar(0.19),
+            correction2: scalar(0.002),
+          },
+          { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay },
+        );
+        return [update, firstMoment, secondMoment];
+      });
+    }
+    for (const nesterov of [false, true]) {
+      await add(`SgdUpdate ${name}, ${nesterov}`, () => {
+        const inputs = { gradient: draw(shape), velocity: draw(shape), learningRate: scalar(0.3) };
+        return Object.values(fusedSgdUpdate(inputs, { momentum: 0.9, nesterov }));
+      });
+    }
+    await add(`ReluGrad ${name}`, () => [reluGrad(draw(shape), draw(shape))]);
+    await add(`Dropout ${name}`, () => [fusedDropout(draw(shape), draw(shape, 0, 1), { rate: 0.4 })]);
+  }
+  await add('ReluGrad of what is no number', () => [
+    reluGrad(tensor([1, 2, 3, 4, 5]), tensor([Number.NaN, 0, Number.POSITIVE_INFINITY, -1, Number.NEGATIVE_INFINITY])),
+  ]);
+  for (const [rows, columns] of [
+    [1, 2],
+    [5, 3],
+    [4, 10],
+    [33, 129],
+  ] as const) {
+    for (const size of [1, 1000]) {
+      await add(`SoftmaxCrossEntropy [${rows}, ${columns}] up to ${size}`, () => {
+        const logits = draw([rows, columns], -size, size) as Tensor2D;
+        const labels = draw([rows, columns], 0, 1) as Tensor2D;
+        const weights = draw([rows]);
+        const losses = fusedSoftmaxCrossEntropy(logits, labels);
+        const { gradients } = valueAndGradients(() => sum(mul(fusedSoftmaxCrossEntropy(logits, labels), weights)), {
+          logits,
+          labels,
+        });
+        return [losses, gradients.logits, gradients.labels];
+      });
+    }
+  }
+  for (const shape of [[1, 2], [5, 3], [3, 8], [2, 3, 5], [2, 2, 3, 4], [7]]) {
+    await add(`LayerNorm [${shape}]`, () => {
+      const [x, weights] = [draw(shape, -3, 5), draw(shape)];
+      const [scale, offset] = [draw(shape.slice(-1)), draw(shape.slice(-1))];
+      const y = fusedLayerNorm({ x, scale, offset }, { epsilon: 1e-3 });
+      const { gradients } = valueAndGradients(
+        () => sum(mul(fusedLayerNorm({ x, scale, offset }, { epsilon: 1e-3 }), weights)),
+        { x, scale, offset },
+      );
+      return [y, ...Object.values(gradients)];
+    });
+  }
+  return results;
+}
+
+/** What differs by more than rounding: the name, the place, both numbers. */
+export function compare(actual: Results, expected: Results): string[] {
+  return Object.entries(expected).flatMap(([name, numbers]) => {
+    const found = actual[name] ?? [];
+    if (found.length !== numbers.length) return [`${name}: ${found.length} numbers for ${numbers.length}`];
+    const at = numbers.findIndex((value, i) => !isClose(found[i]!, value));
+    return at < 0 ? [] : [`${name} at ${at}: ${found[at]} for ${numbers[at]}`];
+  });
+}
+
+function isClose(actual: number, expected: number): boolean {
+  if (Object.is(actual, expected) || actual === expected) return true;
+  return Math.abs(actual - expected) <= 1e-5 + 1e-4 * Math.abs(expected);
+}
