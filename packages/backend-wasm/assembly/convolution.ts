@@ -190,12 +190,22 @@ function placeInPatch(k: i32): usize {
  * Call it with few images at a time, so that they stay in the cache while all tiles pass over them.
  */
 export function addFilterGradient(images: i32, x: usize, dy: usize, target: usize, scratch: usize): void {
-  const depth = kernelHeight * kernelWidth * channels, last = depth - 1, step = floats(filters);
-  for (let k = 0; k < depth; k += TILE_ROWS) {
-    const k1 = min(k + 1, last), k2 = min(k + 2, last), k3 = min(k + 3, last), rows = min(TILE_ROWS, depth - k);
+  addFilterGradientPart(images, x, dy, target, scratch, 0, kernelHeight * kernelWidth * channels, 0, filters);
+}
+
+/**
+ * The same for some places of the patch and some filters. `fromPlace` must be a multiple of the tile's rows,
+ * `fromFilter` of its columns: then each number comes out as it would in the whole, bit for bit.
+ */
+export function addFilterGradientPart(
+  images: i32, x: usize, dy: usize, target: usize, scratch: usize, fromPlace: i32, toPlace: i32, fromFilter: i32, toFilter: i32,
+): void {
+  const last = toPlace - 1, step = floats(filters);
+  for (let k = fromPlace; k < toPlace; k += TILE_ROWS) {
+    const k1 = min(k + 1, last), k2 = min(k + 2, last), k3 = min(k + 3, last), rows = min(TILE_ROWS, toPlace - k);
     const p0 = placeInPatch(k), p1 = placeInPatch(k1), p2 = placeInPatch(k2), p3 = placeInPatch(k3);
-    for (let j = 0; j < filters; j += TILE_COLUMNS) {
-      const columns = min(TILE_COLUMNS, filters - j), at = target + <usize>k * step + floats(j), d = dy + floats(j);
+    for (let j = fromFilter; j < toFilter; j += TILE_COLUMNS) {
+      const columns = min(TILE_COLUMNS, toFilter - j), at = target + <usize>k * step + floats(j), d = dy + floats(j);
       if (columns == TILE_COLUMNS && rows == TILE_ROWS) {
         filterGradientTile(images, x, d, p0, p1, p2, p3, at, at + step, at + 2 * step, at + 3 * step);
       } else {

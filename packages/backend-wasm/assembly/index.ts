@@ -1,8 +1,8 @@
 // What the engine can do, by the names under which TypeScript calls it (src/internal/kernel-exports.ts). Pointers are
 // byte addresses in the imported memory. A kernel writes nothing but its output and its scratch; it may read up to
 // 28 bytes past the end of an input.
-export { matrixProduct, matrixProductScratch } from './matrix-product';
-export { addFilterGradient, convolutionScratch, convolve, describeConvolution, inputGradient } from './convolution';
+export { matrixProduct, matrixProductPart, matrixProductScratch } from './matrix-product';
+export { addFilterGradient, addFilterGradientPart, convolutionScratch, convolve, describeConvolution, inputGradient } from './convolution';
 export { averagePool, averagePoolGradient, describePooling, maxPool, maxPoolGradient } from './pooling';
 export {
   absolute, clip, elu, errorFunction, exp, leakyRelu, log, logOfOnePlus, negate, reciprocal, relu, sigmoid, softplus, square, squareRoot, inverseSquareRoot, step, tanh,
@@ -12,7 +12,11 @@ export {
   bytesToFloats, equal, floatsToBytes, greater, greaterEqual, integersToFloats, less, lessEqual, logicalAnd, logicalNot, logicalOr,
   notEqual, select,
 } from './comparison';
-export { largest, placeOfExtreme, smallest, sum } from './reduction';
+export { largest, placeOfExtreme, smallest, sum, sumColumns } from './reduction';
 export { logSoftmax, softmax, softmaxCrossEntropy, softmaxCrossEntropyGradient } from './softmax';
 export { adamUpdate, batchNormalization, dropout, reluGradient, sgdUpdate } from './optimizer';
 export { copyStrided, fill, gather, indicesWithin, oneHot, transpose } from './layout';
+export { rowNorm, rowNormGradient } from './row-norm';
+export { channelNorm, channelNormGradient } from './channel-norm';
+export { gruSequence, gruSequenceGradient, lstmSequence, lstmSequenceGradient } from './recurrent';
+export { attention, attentionGradient, attentionScratch } from './attention';

@@ -85,18 +85,31 @@ export function matrixProduct(
   left: usize, transposeLeft: bool, right: usize, transposeRight: bool,
   target: usize, bias: usize, rectify: bool, scratch: usize,
 ): void {
+  matrixProductPart(rows, columns, depth, left, transposeLeft, right, transposeRight, target, bias, rectify, scratch, 0, rows, 0, columns);
+}
+
+/**
+ * The same for some rows and columns of C. Where a part begins at a multiple of the tile's rows and columns, its tiles
+ * are those of the whole, so each number comes out as it would there, bit for bit.
+ */
+export function matrixProductPart(
+  rows: i32, columns: i32, depth: i32,
+  left: usize, transposeLeft: bool, right: usize, transposeRight: bool,
+  target: usize, bias: usize, rectify: bool, scratch: usize,
+  fromRow: i32, toRow: i32, fromColumn: i32, toColumn: i32,
+): void {
   const leftRow = transposeLeft ? 4 : floats(depth), leftColumn = transposeLeft ? floats(rows) : 4;
   const rightRow = transposeRight ? 4 : floats(columns), rightColumn = transposeRight ? floats(depth) : 4;
   const targetRow = floats(columns);
   const packedRight = scratch, packedLeft = packedRight + floats(BLOCK_DEPTH * (BLOCK_COLUMNS + TILE_COLUMNS));
   const edge = packedLeft + floats((BLOCK_ROWS + TILE_ROWS) * BLOCK_DEPTH);
-  for (let column = 0; column < columns; column += BLOCK_COLUMNS) {
-    const blockColumns = min(BLOCK_COLUMNS, columns - column);
+  for (let column = fromColumn; column < toColumn; column += BLOCK_COLUMNS) {
+    const blockColumns = min(BLOCK_COLUMNS, toColumn - column);
     for (let k = 0; k < depth; k += BLOCK_DEPTH) {
       const blockDepth = min(BLOCK_DEPTH, depth - k), add = k > 0;
       packRight(blockDepth, blockColumns, right + <usize>k * rightRow + <usize>column * rightColumn, rightRow, rightColumn, packedRight);
-      for (let row = 0; row < rows; row += BLOCK_ROWS) {
-        const blockRows = min(BLOCK_ROWS, rows - row);
+      for (let row = fromRow; row < toRow; row += BLOCK_ROWS) {
+        const blockRows = min(BLOCK_ROWS, toRow - row);
         packLeft(blockRows, blockDepth, left + <usize>row * leftRow + <usize>k * leftColumn, leftRow, leftColumn, packedLeft);
         for (let j = 0; j < blockColumns; j += TILE_COLUMNS) {
           const panel = packedRight + floats(j * blockDepth), wide = min(TILE_COLUMNS, blockColumns - j);

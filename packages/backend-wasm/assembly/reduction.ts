@@ -62,13 +62,13 @@ function extremeOfRun(operation: i32, x: usize, count: i32): f32 {
   return f32x4.extract_lane(best, 0);
 }
 
-/** Combines `rows` rows of `inner` numbers into one row, 16 columns at a time. */
+/** Combines `rows` rows of `inner` numbers, `step` bytes apart, into one row, 16 columns at a time. */
 // @ts-ignore: decorator
 @inline
-function combineRows(operation: i32, x: usize, target: usize, rows: i32, inner: i32, scale: f32): void {
+function combineRows(operation: i32, x: usize, target: usize, rows: i32, step: usize, inner: i32, scale: f32): void {
   // Partial sums of about as many rows as there are partial sums lose least.
   const chunk = 1 << ((32 - clz(rows)) >> 1);
-  const step = floats(inner), end = target + step, factor = f32x4.splat(scale), start = f32x4.splat(neutral(operation));
+  const end = target + floats(inner), factor = f32x4.splat(scale), start = f32x4.splat(neutral(operation));
   for (; target + 64 <= end; x += 64, target += 64) {
     let t0 = start, t1 = start, t2 = start, t3 = start, at = x;
     for (let left = rows; left > 0; left -= chunk) {
@@ -103,15 +103,20 @@ export function sum(x: usize, target: usize, outer: i32, axis: i32, inner: i32, 
   const step = floats(axis * inner);
   for (let i = 0; i < outer; i++, x += step, target += floats(inner)) {
     if (inner == 1) f32.store(target, <f32>(sumOfRun(x, axis) * <f64>scale));
-    else combineRows(SUM, x, target, axis, inner, scale);
+    else combineRows(SUM, x, target, axis, floats(inner), inner, scale);
   }
+}
+
+/** The sums of `columns` columns of rows that lie `distance` numbers apart; the same bits as in a sum of whole rows. */
+export function sumColumns(x: usize, target: usize, rows: i32, distance: i32, columns: i32, scale: f32): void {
+  combineRows(SUM, x, target, rows, floats(distance), columns, scale);
 }
 
 export function largest(x: usize, target: usize, outer: i32, axis: i32, inner: i32): void {
   const step = floats(axis * inner);
   for (let i = 0; i < outer; i++, x += step, target += floats(inner)) {
     if (inner == 1) f32.store(target, extremeOfRun(MAXIMUM, x, axis));
-    else combineRows(MAXIMUM, x, target, axis, inner, 1);
+    else combineRows(MAXIMUM, x, target, axis, floats(inner), inner, 1);
   }
 }
 
@@ -119,7 +124,7 @@ export function smallest(x: usize, target: usize, outer: i32, axis: i32, inner: 
   const step = floats(axis * inner);
   for (let i = 0; i < outer; i++, x += step, target += floats(inner)) {
     if (inner == 1) f32.store(target, extremeOfRun(MINIMUM, x, axis));
-    else combineRows(MINIMUM, x, target, axis, inner, 1);
+    else combineRows(MINIMUM, x, target, axis, floats(inner), inner, 1);
   }
 }
 
