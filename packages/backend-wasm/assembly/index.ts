@@ -20,3 +20,4 @@ export { rowNorm, rowNormGradient } from './row-norm';
 export { channelNorm, channelNormGradient } from './channel-norm';
 export { gruSequence, gruSequenceGradient, lstmSequence, lstmSequenceGradient } from './recurrent';
 export { attention, attentionGradient, attentionScratch } from './attention';
+export { biasActivation, biasActivationGradient } from './bias-activation';

@@ -1,22 +1,13 @@
 // Softmax and its cross entropy, row by row. The largest logit is taken out first, so that nothing overflows.
 
 import { exponential, logarithm } from './transcendental';
-import { floats, flush, storeUpTo, sumOfLanes } from './vector';
+import { floats, flush, storeUpTo, sumOfLanes, within } from './vector';
 
 function largestOf(x: usize, count: i32): f32 {
   const end = x + floats(count);
   let best: f32 = -Infinity;
   for (; x < end; x += 4) best = max<f32>(best, f32.load(x));
   return best;
-}
-
-/** Lanes of the last vector that belong to the row are kept, the others become 0. */
-// @ts-ignore: decorator
-@inline
-function within(x: v128, at: usize, end: usize): v128 {
-  if (at + 16 <= end) return x;
-  const lane = i32x4(0, 1, 2, 3), present = i32x4.splat(<i32>((end - at) >> 2));
-  return v128.and(x, i32x4.lt_s(lane, present));
 }
 
 /** Σ e^(x − most), of one row. */

@@ -64,3 +64,12 @@ export function storeUpTo(target: usize, end: usize, x: v128): void {
 export function choose(mask: v128, whenTrue: v128, whenFalse: v128): v128 {
   return v128.bitselect(whenTrue, whenFalse, mask);
 }
+
+/** Lanes of the vector at `at` that belong to a row that ends at `end` are kept, the others become 0. */
+// @ts-ignore: decorator
+@inline
+export function within(x: v128, at: usize, end: usize): v128 {
+  if (at + 16 <= end) return x;
+  const lane = i32x4(0, 1, 2, 3), present = i32x4.splat(<i32>((end - at) >> 2));
+  return v128.and(x, i32x4.lt_s(lane, present));
+}

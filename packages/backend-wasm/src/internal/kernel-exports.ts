@@ -1,3 +1,5 @@
+import type { FusedExports } from './fused-exports.js';
+
 /** An address in bytes. */
 type Pointer = number;
 /** 0 or 1. */
@@ -25,7 +27,7 @@ type Reduction = (x: Pointer, target: Pointer, outer: number, axis: number, inne
 type RowWise = (x: Pointer, target: Pointer, rows: number, columns: number) => void;
 
 /** What the WebAssembly module offers; the meaning of each argument is in `assembly/`. */
-export type KernelExports = {
+export type KernelExports = FusedExports & {
   readonly matrixProductScratch: () => number;
   readonly matrixProduct: (
     rows: number,
@@ -39,6 +41,23 @@ export type KernelExports = {
     bias: Pointer,
     rectify: Flag,
     scratch: Pointer,
+  ) => void;
+  readonly matrixProductPart: (
+    rows: number,
+    columns: number,
+    depth: number,
+    left: Pointer,
+    transposeLeft: Flag,
+    right: Pointer,
+    transposeRight: Flag,
+    target: Pointer,
+    bias: Pointer,
+    rectify: Flag,
+    scratch: Pointer,
+    fromRow: number,
+    toRow: number,
+    fromColumn: number,
+    toColumn: number,
   ) => void;
 
   readonly describeConvolution: (
@@ -66,6 +85,17 @@ export type KernelExports = {
     scratch: Pointer,
   ) => void;
   readonly addFilterGradient: (images: number, x: Pointer, dy: Pointer, target: Pointer, scratch: Pointer) => void;
+  readonly addFilterGradientPart: (
+    images: number,
+    x: Pointer,
+    dy: Pointer,
+    target: Pointer,
+    scratch: Pointer,
+    fromPlace: number,
+    toPlace: number,
+    fromFilter: number,
+    toFilter: number,
+  ) => void;
   readonly inputGradient: (images: number, dy: Pointer, kernel: Pointer, target: Pointer, scratch: Pointer) => void;
 
   readonly describePooling: (
@@ -122,6 +152,14 @@ export type KernelExports = {
   readonly integersToFloats: Unary;
 
   readonly sum: (x: Pointer, target: Pointer, outer: number, axis: number, inner: number, scale: number) => void;
+  readonly sumColumns: (
+    x: Pointer,
+    target: Pointer,
+    rows: number,
+    distance: number,
+    columns: number,
+    scale: number,
+  ) => void;
   readonly largest: Reduction;
   readonly smallest: Reduction;
   readonly placeOfExtreme: (x: Pointer, target: Pointer, rows: number, columns: number, sign: number) => void;

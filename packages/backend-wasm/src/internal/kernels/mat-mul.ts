@@ -3,12 +3,19 @@ import { broadcast_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { WasmBackend } from '../backend.js';
 import { type KernelCall, type KernelTable, ownKernel } from '../kernel.js';
 import { broadcastStrides, joinAxes } from '../strides.js';
+import type { Call, Range } from '../threads.js';
 import { type Activation, activate, isActivation } from './activation.js';
 
 type Transposes = { readonly transposeA: boolean; readonly transposeB: boolean };
 type Factors = { readonly a: TensorInfo; readonly b: TensorInfo };
 type FusedInputs = Factors & { readonly bias?: TensorInfo; readonly preluActivationWeights?: TensorInfo };
 type FusedAttributes = Transposes & { readonly activation: string; readonly leakyreluAlpha?: number };
+
+/** Pieces that begin at multiples of the tile of assembly/pack.ts give the same bits as the whole. */
+const TILE_ROWS = 4;
+const TILE_COLUMNS = 8;
+/** Of a multiplication and an addition in a product, about. */
+const NANOSECONDS = 0.12;
 
 /** Matrix products; a factor of which there is one is used for the whole batch of the other. */
 export const matMulKernels: KernelTable = {
@@ -60,36 +67,94 @@ function matMul(
   const bBatch = b.shape.slice(0, -2);
   const batch = broadcast_util.assertAndGetBroadcastShape(aBatch, bBatch);
   if (depth === 0) return undefined;
-  const { kernels } = backend;
-  const scratch = backend.scratch.floats(kernels.matrixProductScratch());
   const output = backend.newTensor([...batch, rows, columns], 'float32');
   const left = backend.pointer(a);
   const right = backend.pointer(b);
-  const target = backend.pointer(output);
   const added = bias === undefined || bias === null ? 0 : backend.pointer(bias);
   const { extents, strides } = joinAxes(batch, [broadcastStrides(aBatch, batch), broadcastStrides(bBatch, batch)]);
   const [aStrides, bStrides] = strides as [number[], number[]]; // of two factors
-  let at = target;
-  const multiply = (axis: number, aAt: number, bAt: number): void => {
+  const products: Product[] = [];
+  let at = backend.pointer(output);
+  const list = (axis: number, aAt: number, bAt: number): void => {
     if (axis < extents.length) {
-      for (let i = 0; i < extents[axis]!; i++) multiply(axis + 1, aAt + i * aStrides[axis]!, bAt + i * bStrides[axis]!);
+      for (let i = 0; i < extents[axis]!; i++) list(axis + 1, aAt + i * aStrides[axis]!, bAt + i * bStrides[axis]!);
       return;
     }
-    kernels.matrixProduct(
-      rows,
-      columns,
-      depth,
-      left + aAt * rows * depth * 4,
-      transposeA ? 1 : 0,
-      right + bAt * depth * columns * 4,
-      transposeB ? 1 : 0,
-      at,
-      added,
-      rectify ? 1 : 0,
-      scratch,
-    );
+    products.push({ left: left + aAt * rows * depth * 4, right: right + bAt * depth * columns * 4, target: at });
     at += rows * columns * 4;
   };
-  multiply(0, 0, 0);
+  list(0, 0, 0);
+  const form: Form = {
+    rows,
+    columns,
+    depth,
+    transposeLeft: transposeA ? 1 : 0,
+    transposeRight: transposeB ? 1 : 0,
+    bias: added,
+    rectify: rectify ? 1 : 0,
+  };
+  multiply(backend, form, products);
   return output;
+}
+
+/** The addresses of one product. */
+type Product = { readonly left: number; readonly right: number; readonly target: number };
+/** What all products of a batch have in common. */
+type Form = Readonly<
+  Record<'rows' | 'columns' | 'depth' | 'transposeLeft' | 'transposeRight' | 'bias' | 'rectify', number>
+>;
+
+function multiply(backend: WasmBackend, form: Form, products: readonly Product[]): void {
+  const { kernels, threads } = backend;
+  const { rows, columns, depth, transposeLeft, transposeRight, bias, rectify } = form;
+  const cost = products.length * rows * columns * depth * NANOSECONDS;
+  if (!threads.pays(cost)) {
+    const scratch = backend.scratch.floats(kernels.matrixProductScratch());
+    for (const { left, right, target } of products) {
+      kernels.matrixProduct(
+        rows,
+        columns,
+        depth,
+        left,
+        transposeLeft,
+        right,
+        transposeRight,
+        target,
+        bias,
+        rectify,
+        scratch,
+      );
+    }
+    return;
+  }
+  const call = ({ left, right, target }: Product, r: Range, c: Range): Call => ({
+    kernel: 'matrixProductPart',
+    args: [
+      ...[rows, columns, depth, left, transposeLeft, right, transposeRight, target, bias, rectify, 0],
+      ...[r.from, r.from + r.length, c.from, c.from + c.length],
+    ],
+    fromScratch: 1 << 10,
+  });
+  const allRows = { from: 0, length: rows };
+  const allColumns = { from: 0, length: columns };
+  const scratchBytes = kernels.matrixProductScratch() * 4;
+  if (products.length >= threads.count) {
+    const pieces = threads.cut(products.length, { cost });
+    threads.run(
+      pieces.map(({ from, length }) =>
+        products.slice(from, from + length).map((product) => call(product, allRows, allColumns)),
+      ),
+      scratchBytes,
+    );
+    return;
+  }
+  for (const product of products) {
+    // Each piece packs the whole other factor anew, so the longer side is cut.
+    const ofOne = cost / products.length;
+    const parts =
+      rows > columns
+        ? threads.cut(rows, { unit: TILE_ROWS, cost: ofOne }).map((r) => [call(product, r, allColumns)])
+        : threads.cut(columns, { unit: TILE_COLUMNS, cost: ofOne }).map((c) => [call(product, allRows, c)]);
+    threads.run(parts, scratchBytes);
+  }
 }

@@ -1,0 +1,67 @@
+import { type TensorInfo, util } from '@tensorflow/tfjs-core';
+import type { WasmBackend } from '../backend.js';
+import { areFloats, type KernelTable, ownKernel } from '../kernel.js';
+
+/** The numbers of assembly/bias-activation.ts. */
+const NUMBERS = { linear: 0, relu: 1, sigmoid: 2, tanh: 3, gelu: 4, geluTanh: 5, silu: 6 } as const;
+
+type Inputs = { readonly x: TensorInfo; readonly bias: TensorInfo };
+type Attrs = { readonly activation: keyof typeof NUMBERS };
+
+const forward = ownKernel<Inputs, Attrs>(({ inputs, attrs: { activation }, backend }) => {
+  if (!areFloats(inputs)) return undefined;
+  const { x, bias } = inputs;
+  const { rows, columns } = measure(x);
+  const output = backend.newTensor(x.shape, 'float32');
+  backend.kernels.biasActivation(
+    NUMBERS[activation],
+    backend.pointer(x),
+    backend.pointer(bias),
+    backend.pointer(output),
+    rows,
+    columns,
+  );
+  return output;
+});
+
+/** A bias and an activation, as core fuses them, and their gradients. */
+export const biasActivationKernels: KernelTable = {
+  BiasActivation: forward,
+  BiasGatedActivation: forward,
+  BiasActivationGrad: ownKernel<Readonly<Record<'dy' | 'y', TensorInfo>>, Attrs>(({ inputs, attrs, backend }) =>
+    areFloats(inputs) ? gradient(backend, attrs, inputs.dy, inputs.y, 0) : undefined,
+  ),
+  BiasGatedActivationGrad: ownKernel<Inputs & { readonly dy: TensorInfo }, Attrs>(({ inputs, attrs, backend }) =>
+    areFloats(inputs) ? gradient(backend, attrs, inputs.dy, inputs.x, backend.pointer(inputs.bias)) : undefined,
+  ),
+};
+
+/** The gradients by the input and by the bias. */
+function gradient(
+  backend: WasmBackend,
+  { activation }: Attrs,
+  dy: TensorInfo,
+  known: TensorInfo,
+  bias: number,
+): TensorInfo[] {
+  const { kernels } = backend;
+  const { rows, columns } = measure(known);
+  const dx = backend.newTensor(known.shape, 'float32');
+  const dBias = backend.newTensor([columns], 'float32');
+  const at = backend.pointer(dx);
+  kernels.biasActivationGradient(
+    NUMBERS[activation],
+    backend.pointer(dy),
+    backend.pointer(known),
+    bias,
+    at,
+    rows,
+    columns,
+  );
+  kernels.sum(at, backend.pointer(dBias), 1, rows, columns, 1);
+  return [dx, dBias];
+}
+
+function measure({ shape }: TensorInfo): { readonly rows: number; readonly columns: number } {
+  return { rows: util.sizeFromShape(shape.slice(0, -1)), columns: shape.at(-1)! };
+}
