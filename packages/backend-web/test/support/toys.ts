@@ -15,7 +15,7 @@ export function toyModel(): Module<Tensor2D, Tensor2D> {
 }
 
 /** Batches that can be learned: the class is the largest of the first features. */
-export function toyBatches(count: number): { readonly x: HostArray; readonly y: HostArray }[] {
+function toyBatches(count: number): { readonly x: HostArray; readonly y: HostArray }[] {
   const random = RandomStream.fromSeed(3);
   return Array.from({ length: count }, () => {
     const x = random.uniforms(BATCH * FEATURES, -1, 1);
