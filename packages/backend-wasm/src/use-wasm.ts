@@ -1,6 +1,7 @@
-import { BackendError } from '@neurite/core';
+import { ArgumentError, BackendError } from '@neurite/core';
 import { engine, registerBackend, setBackend } from '@tensorflow/tfjs-core';
 import type { WasmBackend } from './internal/backend.js';
+import { countThreads, type ThreadCount } from './internal/count-threads.js';
 import { createBackend } from './internal/create-backend.js';
 import { loadModule, type WasmPaths } from './internal/load-module.js';
 import { BACKEND_NAME, registerKernels } from './internal/register-kernels.js';
@@ -10,7 +11,15 @@ import { wasmKernels } from './wasm-kernels.js';
 
 /** How the engine is turned on. */
 export type WasmOptions = {
-  /** Where the modules `plain.wasm` and `relaxed.wasm` are served. Default: beside this package. */
+  /**
+   * Threads that share the work of large operations, from 1 to 256. Default: one per core, at most 16. Results are the
+   * same bits whatever the number. Where a runtime has no shared memory there is one, and the report says why.
+   */
+  readonly threads?: number;
+  /**
+   * Where the files of this package are served: the modules `plain`, `relaxed`, `plain-threads` and `relaxed-threads`, of
+   * which one is loaded, and the script `worker` of the threads. Default: beside this package.
+   */
   readonly paths?: WasmPaths;
 };
 
@@ -18,8 +27,9 @@ export type WasmOptions = {
 export type WasmReport = {
   readonly engine: 'wasm';
   readonly simd: Simd;
-  readonly threads: 1;
-  /** Why this variant, in one sentence. */
+  /** How many threads work, the calling one included. */
+  readonly threads: number;
+  /** Why this variant and so many threads, in one line. */
   readonly reason: string;
   /** How many kernels are of our own, and how many run as the cpu backend's on views of the memory. */
   readonly kernels: { readonly own: number; readonly fallback: number };
@@ -30,57 +40,85 @@ export type WasmReport = {
 /** Calls wait for one another, because of two starts at once tfjs-core gives one up. */
 let lastCall: Promise<unknown> = Promise.resolve();
 
-/** Tells our backend from another of the same name. */
-let ownFactory: (() => unknown) | undefined;
+/** The registration of ours, which tells our backend from another of the same name. */
+let own: { readonly factory: () => unknown; readonly threads: ThreadCount } | undefined;
 
 /**
- * Turns the engine on: from now on tfjs-core's operations run on it. Calling it again is harmless.
+ * Turns the engine on: from now on tfjs-core's operations run on it. Calling it again is harmless. Its threads sleep
+ * while there is nothing to do and do not keep a process alive; `removeBackend('wasm')` of tfjs-core ends them.
  *
  * @returns what it chose and why
- * @throws BackendError when the runtime has no WebAssembly SIMD, the modules are not found, or another backend is
- *   registered as `wasm`
+ * @throws ArgumentError when `threads` is no number of threads, or not that of the engine that runs already
+ * @throws BackendError when the runtime has no WebAssembly SIMD, the modules are not found, the threads cannot be
+ *   started, a content security policy forbids either, or another backend is registered as `wasm`
  * @example
  * const report = await useWasm();
  * console.log(`${report}`);
  */
-export function useWasm({ paths = {} }: WasmOptions = {}): Promise<WasmReport> {
-  const report = lastCall.then(() => turnOn(paths));
+export function useWasm({ threads, paths = {} }: WasmOptions = {}): Promise<WasmReport> {
+  const report = lastCall.then(() => turnOn(threads, paths));
   lastCall = report.catch(() => undefined);
   return report;
 }
 
-async function turnOn(paths: WasmPaths): Promise<WasmReport> {
+async function turnOn(asked: number | undefined, paths: WasmPaths): Promise<WasmReport> {
+  const wanted = countThreads(asked);
   const { simd, reason } = probeWasm();
   if (simd === undefined) throw new BackendError({ where: 'useWasm', problem: reason });
   const registered = engine().findBackendFactory(BACKEND_NAME);
-  if (registered !== null && registered !== ownFactory) {
+  if (registered !== null && registered !== own?.factory) {
     throw new BackendError({
       where: 'useWasm',
       problem: 'another backend is registered under the name `wasm`, probably that of @tensorflow/tfjs-backend-wasm',
       advice: 'Remove its import; this package needs nothing of it',
     });
   }
-  if (registered === null) {
-    const module = await loadModule(simd, paths);
-    // It registers itself with tfjs-core, therefore not at the top of this file.
-    await import('@tensorflow/tfjs-backend-cpu');
-    const factory = (): Promise<WasmBackend> => createBackend(module);
-    ownFactory = factory;
-    registerBackend(BACKEND_NAME, factory, 2);
+  if (registered === null) await register(simd, wanted, paths);
+  const { threads, reason: whyFew } = own!.threads;
+  if (asked !== undefined && wanted.threads !== threads) {
+    throw new ArgumentError({
+      where: 'useWasm',
+      argument: 'threads',
+      expected: `be ${threads}, because the engine already runs with so many`,
+      received: String(asked),
+      advice: "Call removeBackend('wasm') first, which disposes every tensor there",
+    });
   }
   registerKernels();
   if (!(await setBackend(BACKEND_NAME))) {
     throw new BackendError({ where: 'useWasm', problem: 'the backend could not be started' });
   }
-  const { own, fallback } = wasmKernels();
-  const kernels = { own: own.length, fallback: fallback.length };
+  const names = wasmKernels();
+  const kernels = { own: names.own.length, fallback: names.fallback.length };
+  const why = whyFew === undefined ? reason : `${reason}; one thread, because ${whyFew}`;
   return {
     engine: 'wasm',
     simd,
-    threads: 1,
-    reason,
+    threads,
+    reason: why,
     kernels,
     toString: () =>
-      `wasm (${simd} SIMD, 1 thread): ${reason}; ${kernels.own} kernels of its own, ${kernels.fallback} of the cpu backend`,
+      `wasm (${simd} SIMD, ${threads === 1 ? '1 thread' : `${threads} threads`}): ${why}; ${kernels.own} kernels of its own, ${kernels.fallback} of the cpu backend`,
   };
+}
+
+async function register(simd: Simd, threads: ThreadCount, paths: WasmPaths): Promise<void> {
+  const start = async (): Promise<WasmBackend> => {
+    const module = await loadModule(threads.threads > 1 ? `${simd}-threads` : simd, paths);
+    return createBackend(module, { threads: threads.threads, script: paths.worker });
+  };
+  // Here and not in the factory, because tfjs-core keeps to itself why a factory failed.
+  let ready: WasmBackend | undefined;
+  [ready] = await Promise.all([
+    start(),
+    // It registers itself with tfjs-core, therefore not at the top of this file.
+    import('@tensorflow/tfjs-backend-cpu'),
+  ]);
+  const factory = (): WasmBackend | Promise<WasmBackend> => {
+    const backend = ready ?? start();
+    ready = undefined;
+    return backend;
+  };
+  own = { factory, threads };
+  registerBackend(BACKEND_NAME, factory, 2);
 }

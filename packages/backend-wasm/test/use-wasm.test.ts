@@ -12,6 +12,14 @@ import {
 } from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { probeWasm, useWasm, wasmKernels } from '../src/index.js';
+import type { WasmPaths } from '../src/internal/load-module.js';
+
+const everywhere = (url: string): WasmPaths => ({
+  plain: url,
+  relaxed: url,
+  'plain-threads': url,
+  'relaxed-threads': url,
+});
 
 describe('useWasm', () => {
   afterEach(() => {
@@ -21,8 +29,8 @@ describe('useWasm', () => {
   it('turns the engine on and says what it chose', async () => {
     const report = await useWasm();
     expect(getBackend()).toBe('wasm');
-    expect(report).toMatchObject({ engine: 'wasm', threads: 1, simd: probeWasm().simd });
-    expect(`${report}`).toMatch(/^wasm \((plain|relaxed) SIMD, 1 thread\): [^\n]+$/);
+    expect(report).toMatchObject({ engine: 'wasm', simd: probeWasm().simd });
+    expect(`${report}`).toMatch(/^wasm \((plain|relaxed) SIMD, (1 thread|\d+ threads)\): [^\n]+$/);
     expect([...(await matMul(tensor2d([[1, 2]]), tensor2d([[3], [4]])).data())]).toEqual([11]);
   });
 
@@ -52,9 +60,9 @@ describe('useWasm', () => {
   });
 
   it('says where the modules are missing', async () => {
-    const paths = { plain: 'file:///nowhere/plain.wasm', relaxed: 'file:///nowhere/relaxed.wasm' };
+    const paths = everywhere('file:///nowhere/kernels.wasm');
     await expect(useWasm({ paths })).rejects.toThrow(
-      /^useWasm: the kernels could not be loaded from file:\/\/\/nowhere\/(plain|relaxed)\.wasm \(.+\)\. Serve the folder/,
+      /^useWasm: the kernels could not be loaded from file:\/\/\/nowhere\/kernels\.wasm \(.+\)\. Serve the folder/,
     );
   });
 });
@@ -68,7 +76,7 @@ describe('useWasm over HTTP', () => {
   it('says which status it got', async () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/kernels.wasm`;
-    await expect(useWasm({ paths: { plain: url, relaxed: url } })).rejects.toThrow(
+    await expect(useWasm({ paths: everywhere(url) })).rejects.toThrow(
       `useWasm: the kernels could not be loaded from ${url} (HTTP status 404). ` +
         'Serve the folder wasm of @neurite/backend-wasm there, or name its place with the option `paths`.',
     );

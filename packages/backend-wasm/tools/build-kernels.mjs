@@ -1,5 +1,6 @@
-// Compiles assembly/ into wasm/plain.wasm and wasm/relaxed.wasm, and refuses a module that would write into the heap at start.
-import { mkdir, readFile, rename, rm } from 'node:fs/promises';
+// Compiles assembly/ into the four modules of wasm/ (with and without relaxed SIMD, with and without threads), and refuses
+// one that would write into the heap at start. The script of the threads is copied beside what the compiler writes.
+import { copyFile, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
 import { dataSections, foreignImports } from './inspect-module.mjs';
@@ -16,6 +17,8 @@ await mkdir(`${root}wasm`, { recursive: true });
 for (const [name, flags] of [
   ['plain', []],
   ['relaxed', ['--enable', 'relaxed-simd']],
+  ['plain-threads', ['--enable', 'threads', '--sharedMemory']],
+  ['relaxed-threads', ['--enable', 'relaxed-simd', '--enable', 'threads', '--sharedMemory']],
 ]) {
   // Written beside its place and moved there, so that nobody ever loads half a module.
   const draft = `wasm/${name}.${process.pid}.draft`;
@@ -35,4 +38,10 @@ for (const [name, flags] of [
     process.exit(1);
   }
   await rename(root + draft, `${root}wasm/${name}.wasm`);
+}
+
+// A script of its own for new threads to start from: JavaScript in src/ too, because Node 20 runs no TypeScript.
+await mkdir(`${root}dist/internal/worker`, { recursive: true });
+for (const file of await readdir(`${root}src/internal/worker`)) {
+  await copyFile(`${root}src/internal/worker/${file}`, `${root}dist/internal/worker/${file}`);
 }

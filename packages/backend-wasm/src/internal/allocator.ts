@@ -30,6 +30,8 @@ export type MemoryUse = { readonly liveBytes: number; readonly peakBytes: number
 export type AllocatorOptions = {
   /** Pages of 64 KiB that the memory may have. Default 65,536: 4 GiB. */
   readonly maximumPages?: number;
+  /** Whether other threads see the memory, too. Default false. */
+  readonly shared?: boolean;
 };
 
 /**
@@ -55,9 +57,9 @@ export class Allocator {
   #liveBytes = 0;
   #peakBytes = 0;
 
-  constructor({ maximumPages = 65_536 }: AllocatorOptions = {}) {
+  constructor({ maximumPages = 65_536, shared = false }: AllocatorOptions = {}) {
     this.#maximumPages = maximumPages;
-    this.memory = new WebAssembly.Memory({ initial: 1, maximum: maximumPages });
+    this.memory = new WebAssembly.Memory({ initial: 1, maximum: maximumPages, shared });
   }
 
   get use(): MemoryUse {

@@ -17,6 +17,7 @@ import type { KernelExports } from './kernel-exports.js';
 import { Scratch } from './scratch.js';
 import { type HostValues, TensorData } from './tensor-data.js';
 import { TensorTable } from './tensor-table.js';
+import { Threads } from './threads.js';
 
 /** The values that tfjs-core hands to a backend. */
 type Values = backend_util.BackendValues;
@@ -31,6 +32,8 @@ type Values = backend_util.BackendValues;
 export class WasmBackend extends KernelBackend {
   readonly kernels: KernelExports;
   readonly scratch: Scratch;
+  /** Shares the work of large kernels. */
+  readonly threads: Threads;
   /** Under the name that the cpu backend's kernels expect. */
   readonly data: TensorTable;
   /** The cpu backend's matMul reads it. */
@@ -39,11 +42,12 @@ export class WasmBackend extends KernelBackend {
   readonly #madeOnHost: TensorData[] = [];
   #hostDepth = 0;
 
-  constructor(allocator: Allocator, kernels: KernelExports) {
+  constructor(allocator: Allocator, kernels: KernelExports, threads: Threads = new Threads(allocator, kernels)) {
     super();
     this.#allocator = allocator;
     this.kernels = kernels;
     this.scratch = new Scratch(allocator);
+    this.threads = threads;
     this.data = new TensorTable(this, allocator);
   }
 
@@ -205,6 +209,7 @@ export class WasmBackend extends KernelBackend {
 
   override dispose(): void {
     this.scratch.dispose();
+    this.threads.dispose();
   }
 
   #make(values: Values, shape: number[], dtype: DataType, refCount: number): TensorData {

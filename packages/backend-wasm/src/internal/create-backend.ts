@@ -1,12 +1,28 @@
 import { Allocator } from './allocator.js';
 import { WasmBackend } from './backend.js';
 import type { KernelExports } from './kernel-exports.js';
+import { workers } from './start-workers.js';
+import { Threads } from './threads.js';
 
-/** A backend with a memory of its own. */
+/** What a backend is made with. */
+export type BackendOptions = {
+  /** Its memory; by default one of its own, shared where there are threads. */
+  readonly allocator?: Allocator;
+  /** How many threads; more than one need the module with threads. */
+  readonly threads?: number;
+  /** Where their script is, if not beside this package. */
+  readonly script?: string | URL | undefined;
+};
+
+/** A backend, with its threads running. */
 export async function createBackend(
   module: WebAssembly.Module,
-  allocator: Allocator = new Allocator(),
+  { threads: count = 1, allocator = new Allocator({ shared: count > 1 }), script }: BackendOptions = {},
 ): Promise<WasmBackend> {
-  const instance = await WebAssembly.instantiate(module, { env: { memory: allocator.memory } });
-  return new WasmBackend(allocator, instance.exports as KernelExports); // the module is built from assembly/index.ts
+  const { memory } = allocator;
+  const instance = await WebAssembly.instantiate(module, { env: { memory } });
+  const kernels = instance.exports as KernelExports; // the module is built from assembly/index.ts
+  const threads = new Threads(allocator, kernels, count);
+  if (count > 1) await threads.start(workers({ module, memory, threads: count, script }));
+  return new WasmBackend(allocator, kernels, threads);
 }

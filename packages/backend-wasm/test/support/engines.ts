@@ -18,7 +18,7 @@ export async function useGuardedWasm(): Promise<GuardedAllocator> {
     const allocator = new GuardedAllocator();
     guarded = allocator;
     const module = await loadModule(supportedSimd()!, {});
-    registerBackend('wasm', () => createBackend(module, allocator));
+    registerBackend('wasm', () => createBackend(module, { allocator }));
     registerKernels();
   }
   await setBackend('wasm');

@@ -1,7 +1,7 @@
 import { backend_util, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { WasmBackend } from '../backend.js';
-import { copyStrided } from '../copy-strided.js';
 import { type KernelCall, type KernelTable, ownKernel } from '../kernel.js';
+import type { Call, Range } from '../threads.js';
 import { activate, isActivation } from './activation.js';
 
 type Attributes = {
@@ -18,6 +18,12 @@ type Info = backend_util.Conv2DInfo;
 
 /** Bytes of padded images, or of images and their output, that are worked on at once: what a second-level cache holds. */
 const BLOCK_BYTES = 2 ** 18;
+
+/** Pieces of a filter that begin at multiples of the tile of assembly/pack.ts give the same bits as the whole. */
+const TILE_ROWS = 4;
+const TILE_COLUMNS = 8;
+/** Of a multiplication and an addition in a convolution, about. */
+const NANOSECONDS = 0.08;
 
 /** Convolution of float32 images, channels last, and its gradients. */
 export const convolutionKernels: KernelTable = {
@@ -50,22 +56,23 @@ function convolve(
   if (attrs.dataFormat === 'NCHW' || x.dtype !== 'float32' || filter.dtype !== 'float32') return undefined;
   const info = describe(x.shape, filter.shape, attrs);
   if (isEmpty(info)) return undefined;
-  const { kernels } = backend;
-  const padded = paddedSize(info);
-  describeTo(backend, info);
-  const block = imagesAtOnce(info, padded.bytes);
-  const { images, rest } = scratch(backend, isPadded(info) ? block * padded.bytes : 0);
   const output = backend.newTensor(info.outShape, 'float32');
   const source = backend.pointer(x);
   const target = backend.pointer(output);
   const weights = backend.pointer(filter);
   const added = bias ? backend.pointer(bias) : 0;
-  for (let first = 0; first < info.batchSize; first += block) {
-    const count = Math.min(block, info.batchSize - first);
-    const from = imagesFrom(backend, info, { source, first, count, images });
-    const to = target + first * info.outHeight * info.outWidth * info.outChannels * 4;
-    kernels.convolve(count, from, weights, to, added, rectify ? 1 : 0, rest);
-  }
+  const block = imagesAtOnce(info);
+  const room = scratch(backend, info, isPadded(info) ? block : 0);
+  const parts = backend.threads.cut(info.batchSize, { cost: costOf(info) }).map((images) => [
+    describeCall(info),
+    ...blocksOf(images, block).flatMap(({ from: first, length: count }) => {
+      const to = target + first * outputBytes(info);
+      const { calls, address, fromScratch } = imagesFrom(info, { source, first, count });
+      const args = [count, address, weights, to, added, rectify ? 1 : 0, room.rest];
+      return [...calls, { kernel: 'convolve', args, fromScratch: (fromScratch << 1) | (1 << 6) } satisfies Call];
+    }),
+  ]);
+  backend.threads.run(parts, room.bytes);
   return output;
 }
 
@@ -81,22 +88,36 @@ function filterGradient({
   // Like tfjs's own kernel, which knows no dilation.
   const info = describe(x.shape, attrs.filterShape, { ...attrs, dilations: 1 });
   if (isEmpty(info)) return undefined;
-  const { kernels } = backend;
-  const padded = paddedSize(info);
-  const outBytes = info.outHeight * info.outWidth * info.outChannels * 4;
-  describeTo(backend, info);
-  const block = Math.max(1, Math.floor(BLOCK_BYTES / (padded.bytes + outBytes)));
-  const { images, rest } = scratch(backend, isPadded(info) ? block * padded.bytes : 0);
   const output = backend.newTensor(attrs.filterShape, 'float32');
   const source = backend.pointer(x);
   const slope = backend.pointer(dy);
   const target = backend.pointer(output);
-  kernels.fill(target, info.filterHeight * info.filterWidth * info.inChannels * info.outChannels, 0);
-  for (let first = 0; first < info.batchSize; first += block) {
-    const count = Math.min(block, info.batchSize - first);
-    const from = imagesFrom(backend, info, { source, first, count, images });
-    kernels.addFilterGradient(count, from, slope + first * outBytes, target, rest);
-  }
+  const block = Math.max(1, Math.floor(BLOCK_BYTES / (paddedSize(info).bytes + outputBytes(info))));
+  const room = scratch(backend, info, isPadded(info) ? block : 0);
+  const places = info.filterHeight * info.filterWidth * info.inChannels;
+  const filters = info.outChannels;
+  backend.kernels.fill(target, places * filters, 0);
+  // Not the images are shared out but the places of the filter, so that each number is one sum in one order.
+  const byPlace = places / TILE_ROWS >= filters / TILE_COLUMNS;
+  const cost = costOf(info);
+  const pieces = byPlace
+    ? backend.threads.cut(places, { unit: TILE_ROWS, cost })
+    : backend.threads.cut(filters, { unit: TILE_COLUMNS, cost });
+  const parts = pieces.map(({ from, length }) => [
+    describeCall(info),
+    ...blocksOf({ from: 0, length: info.batchSize }, block).flatMap(({ from: first, length: count }) => {
+      const { calls, address, fromScratch } = imagesFrom(info, { source, first, count });
+      const piece = byPlace ? [from, from + length, 0, filters] : [0, places, from, from + length];
+      const args = [count, address, slope + first * outputBytes(info), target, room.rest, ...piece];
+      const call: Call = {
+        kernel: 'addFilterGradientPart',
+        args,
+        fromScratch: (fromScratch << 1) | (1 << 4),
+      };
+      return [...calls, call];
+    }),
+  ]);
+  backend.threads.run(parts, room.bytes);
   return output;
 }
 
@@ -111,23 +132,23 @@ function inputGradient({
   if (attrs.dataFormat === 'NCHW' || dy.dtype !== 'float32' || filter.dtype !== 'float32') return undefined;
   const info = describe(attrs.inputShape, filter.shape, { ...attrs, dilations: 1 });
   if (isEmpty(info)) return undefined;
-  const { kernels } = backend;
-  const padded = paddedSize(info);
-  describeTo(backend, info);
-  const block = imagesAtOnce(info, padded.bytes);
-  const { images, rest } = scratch(backend, isPadded(info) ? block * padded.bytes : 0);
   const output = backend.newTensor(attrs.inputShape, 'float32');
   const slope = backend.pointer(dy);
   const weights = backend.pointer(filter);
   const target = backend.pointer(output);
-  const { inHeight, inWidth, inChannels, outHeight, outWidth, outChannels } = info;
-  for (let first = 0; first < info.batchSize; first += block) {
-    const count = Math.min(block, info.batchSize - first);
-    const to = target + first * inHeight * inWidth * inChannels * 4;
-    const from = slope + first * outHeight * outWidth * outChannels * 4;
-    kernels.inputGradient(count, from, weights, isPadded(info) ? images : to, rest);
-    if (isPadded(info)) copyInside(backend, info, { count, padded: images, plain: to, outwards: true });
-  }
+  const padded = isPadded(info);
+  const block = imagesAtOnce(info);
+  const room = scratch(backend, info, padded ? block : 0);
+  const parts = backend.threads.cut(info.batchSize, { cost: costOf(info) }).map((images) => [
+    describeCall(info),
+    ...blocksOf(images, block).flatMap(({ from: first, length: count }): Call[] => {
+      const to = target + first * info.inHeight * info.inWidth * info.inChannels * 4;
+      const args = [count, slope + first * outputBytes(info), weights, padded ? 0 : to, room.rest];
+      const call: Call = { kernel: 'inputGradient', args, fromScratch: (padded ? 1 << 3 : 0) | (1 << 4) };
+      return padded ? [call, copyInside(info, { count, plain: to, outwards: true })] : [call];
+    }),
+  ]);
+  backend.threads.run(parts, room.bytes);
   return output;
 }
 
@@ -143,22 +164,34 @@ function describe(xShape: number[], filterShape: number[], attrs: Attributes): I
 }
 
 /** Tells the kernels about the convolution over padded images. */
-function describeTo(backend: WasmBackend, info: Info): void {
+function describeCall(info: Info): Call {
   const { height, width } = paddedSize(info);
-  backend.kernels.describeConvolution(
-    height,
-    width,
-    info.inChannels,
-    info.filterHeight,
-    info.filterWidth,
-    info.outChannels,
-    info.strideHeight,
-    info.strideWidth,
-    info.dilationHeight,
-    info.dilationWidth,
-    info.outHeight,
-    info.outWidth,
-  );
+  return {
+    kernel: 'describeConvolution',
+    args: [
+      ...[height, width, info.inChannels, info.filterHeight, info.filterWidth, info.outChannels],
+      ...[info.strideHeight, info.strideWidth, info.dilationHeight, info.dilationWidth, info.outHeight, info.outWidth],
+    ],
+  };
+}
+
+/** Of the whole on one thread, in nanoseconds, about. */
+function costOf(info: Info): number {
+  const { batchSize, outHeight, outWidth, outChannels, filterHeight, filterWidth, inChannels } = info;
+  return batchSize * outHeight * outWidth * outChannels * filterHeight * filterWidth * inChannels * NANOSECONDS;
+}
+
+/** Of one image's output. */
+function outputBytes({ outHeight, outWidth, outChannels }: Info): number {
+  return outHeight * outWidth * outChannels * 4;
+}
+
+/** Pieces of a range, `block` long. */
+function blocksOf({ from, length }: Range, block: number): Range[] {
+  return Array.from({ length: Math.ceil(length / block) }, (_, i) => ({
+    from: from + i * block,
+    length: Math.min(block, length - i * block),
+  }));
 }
 
 function isEmpty(info: Info): boolean {
@@ -183,41 +216,39 @@ function paddedSize(info: Info): { height: number; width: number; bytes: number 
   return { height, width, bytes: height * width * info.inChannels * 4 };
 }
 
-function imagesAtOnce(info: Info, paddedBytes: number): number {
-  return isPadded(info) ? Math.max(1, Math.floor(BLOCK_BYTES / paddedBytes)) : Math.max(1, info.batchSize);
+function imagesAtOnce(info: Info): number {
+  return isPadded(info) ? Math.max(1, Math.floor(BLOCK_BYTES / paddedSize(info).bytes)) : Math.max(1, info.batchSize);
 }
 
-/** Room for padded images, and behind it what the kernels need. Call `describeTo` before. */
-function scratch(backend: WasmBackend, imageBytes: number): { images: number; rest: number } {
-  const images = backend.scratch.floats(imageBytes / 4 + backend.kernels.convolutionScratch());
-  return { images, rest: images + imageBytes };
+/** Scratch of a thread: padded images at its start, and from `rest` on what the kernels need. */
+function scratch(backend: WasmBackend, info: Info, images: number): { bytes: number; rest: number } {
+  const { kernels } = backend;
+  const [height, width, ...others] = describeCall(info).args as Parameters<typeof kernels.describeConvolution>; // it made them
+  kernels.describeConvolution(height, width, ...others);
+  const rest = images * paddedSize(info).bytes;
+  return { bytes: rest + kernels.convolutionScratch() * 4, rest };
 }
 
-/** The address of `count` images, padded where they must be. */
+/** Where `count` images are, and what must be called before: where they are padded, at the start of the scratch. */
 function imagesFrom(
-  backend: WasmBackend,
   info: Info,
-  { source, first, count, images }: { source: number; first: number; count: number; images: number },
-): number {
+  { source, first, count }: { source: number; first: number; count: number },
+): { readonly calls: Call[]; readonly address: number; readonly fromScratch: 0 | 1 } {
   const from = source + first * info.inHeight * info.inWidth * info.inChannels * 4;
-  if (!isPadded(info)) return from;
-  backend.kernels.fill(images, (count * paddedSize(info).bytes) / 4, 0);
-  copyInside(backend, info, { count, padded: images, plain: from, outwards: false });
-  return images;
+  if (!isPadded(info)) return { calls: [], address: from, fromScratch: 0 };
+  const empty: Call = { kernel: 'fill', args: [0, (count * paddedSize(info).bytes) / 4, 0], fromScratch: 1 };
+  return { calls: [empty, copyInside(info, { count, plain: from, outwards: false })], address: 0, fromScratch: 1 };
 }
 
-/** Copies images into their padded frames, or out of them. */
-function copyInside(
-  backend: WasmBackend,
-  info: Info,
-  { count, padded, plain, outwards }: { count: number; padded: number; plain: number; outwards: boolean },
-): void {
+/** Copies images into their padded frames at the start of the scratch, or out of them. */
+function copyInside(info: Info, { count, plain, outwards }: { count: number; plain: number; outwards: boolean }): Call {
   const { inHeight, inWidth, inChannels, padInfo } = info;
   const { height, width } = paddedSize(info);
-  const inside = padded + (padInfo.top * width + padInfo.left) * inChannels * 4;
-  const extents = [count, inHeight, inWidth * inChannels];
-  const framed = [height * width * inChannels, width * inChannels, 1];
-  const bare = [inHeight * inWidth * inChannels, inWidth * inChannels, 1];
-  if (outwards) copyStrided(backend, { source: inside, target: plain, extents, from: framed, to: bare });
-  else copyStrided(backend, { source: plain, target: inside, extents, from: bare, to: framed });
+  const inside = (padInfo.top * width + padInfo.left) * inChannels * 4;
+  const extents = [1, count, inHeight, inWidth * inChannels];
+  const framed = [0, height * width * inChannels, width * inChannels, 1];
+  const bare = [0, inHeight * inWidth * inChannels, inWidth * inChannels, 1];
+  return outwards
+    ? { kernel: 'copyStrided', args: [inside, plain, ...extents, ...framed, ...bare], fromScratch: 1 << 0 }
+    : { kernel: 'copyStrided', args: [plain, inside, ...extents, ...bare, ...framed], fromScratch: 1 << 1 };
 }

@@ -1,0 +1,50 @@
+import { ArgumentError } from '@neurite/core';
+import { isNode } from './start-workers.js';
+
+/** How many threads to use, and why not more, where fewer were possible or asked for. */
+export type ThreadCount = { readonly threads: number; readonly reason: string | undefined };
+
+/** Beyond these a default of more threads costs memory and brings little: the small operations between stay on one. */
+const MOST_BY_DEFAULT = 16;
+/** The control block and the scratch of each thread are small, but a slip of the finger should not take the machine. */
+const MOST = 256;
+
+/**
+ * @param asked what the user wants; undefined: as many as there are cores
+ * @throws ArgumentError when it is no number of threads
+ */
+export function countThreads(asked: number | undefined): ThreadCount {
+  if (asked !== undefined && !(Number.isInteger(asked) && asked >= 1 && asked <= MOST)) {
+    throw new ArgumentError({
+      where: 'useWasm',
+      argument: 'threads',
+      expected: `be a whole number from 1 to ${MOST}`,
+      received: String(asked),
+      advice: 'Leave it out for one thread per core',
+    });
+  }
+  const wanted = asked ?? Math.min(cores(), MOST_BY_DEFAULT);
+  if (wanted === 1) return { threads: 1, reason: asked === 1 ? undefined : 'there is one core' };
+  const missing = missingForThreads();
+  return missing === undefined ? { threads: wanted, reason: undefined } : { threads: 1, reason: missing };
+}
+
+function cores(): number {
+  if (isNode()) {
+    const os = process.getBuiltinModule('node:os');
+    return os.availableParallelism?.() ?? os.cpus().length;
+  }
+  return globalThis.navigator?.hardwareConcurrency ?? 1;
+}
+
+/** What this runtime lacks for threads on a shared memory, or undefined. */
+function missingForThreads(): string | undefined {
+  if (globalThis.crossOriginIsolated === false && !isNode()) {
+    return 'the page is not cross-origin isolated; serve it with the headers Cross-Origin-Opener-Policy: same-origin and Cross-Origin-Embedder-Policy: require-corp';
+  }
+  if (typeof SharedArrayBuffer === 'undefined' || typeof Atomics === 'undefined') {
+    return 'this runtime has no SharedArrayBuffer';
+  }
+  if (!isNode() && typeof Worker === 'undefined') return 'this runtime has no workers within workers';
+  return undefined;
+}

@@ -1,0 +1,203 @@
+import { BackendError } from '@neurite/core';
+import type { Allocator } from './allocator.js';
+import type { KernelExports } from './kernel-exports.js';
+import { Scratch } from './scratch.js';
+import { CONTROL, controlWords, PARTS_BITS, runParts } from './worker/run-parts.js';
+
+/** One call of a kernel, as any thread can make it. */
+export type Call = {
+  readonly kernel: keyof KernelExports;
+  readonly args: readonly number[];
+  /** A bit for each argument that is a distance in bytes from the start of the thread's own scratch. */
+  readonly fromScratch?: number;
+};
+
+/** Calls that one thread makes one after the other. */
+export type Part = readonly Call[];
+
+/** A piece of an extent. */
+export type Range = { readonly from: number; readonly length: number };
+
+/** Nanoseconds of work below which a piece is not worth handing over: waking a thread takes some of them. */
+const SMALLEST_PART = 25_000;
+/** Pieces for each thread, so that one that comes late or is held up by others takes fewer. */
+const PARTS_PER_THREAD = 2;
+const MOST_PARTS: number = 2 ** PARTS_BITS - 1;
+/** How often the main thread looks whether the others are done before it goes to sleep: about a fifth of a millisecond. */
+const LOOKS = 20_000;
+
+type Kernel = (...numbers: readonly number[]) => unknown;
+/** Ends the threads. */
+type Stop = () => void;
+/** Starts the threads besides the main one. */
+export type StartWorkers = (pointer: number) => Promise<Stop>;
+
+/**
+ * The threads that share the work of large kernels. Each number of a result is worked out by one part alone, in the order
+ * of operations that a single call would take, so results are the same bits on any number of threads.
+ *
+ * A job lies in the shared memory; whoever is free takes its next part, the main thread included. So a job is done even
+ * if no other thread ever comes.
+ */
+export class Threads {
+  readonly count: number;
+  readonly #allocator: Allocator;
+  readonly #kernels: KernelExports;
+  readonly #table: readonly Kernel[];
+  readonly #numbers: ReadonlyMap<string, number>;
+  readonly #scratch: readonly Scratch[];
+  readonly #listScratch: Scratch;
+  readonly #pointer: number = 0;
+  readonly #control: Int32Array = new Int32Array(0);
+  readonly #sleeps: boolean = false;
+  #list: Float64Array = new Float64Array(0);
+  #stop: Stop = () => undefined;
+  #ended = false;
+
+  constructor(allocator: Allocator, kernels: KernelExports, count = 1) {
+    this.count = count;
+    this.#allocator = allocator;
+    this.#kernels = kernels;
+    this.#table = Object.values(kernels) as Kernel[]; // the module exports nothing else
+    this.#numbers = new Map(Object.keys(kernels).map((name, i) => [name, i]));
+    this.#scratch = Array.from({ length: count }, () => new Scratch(allocator));
+    this.#listScratch = new Scratch(allocator);
+    if (count === 1) return;
+    this.#pointer = allocator.allocate(controlWords(count) * 4);
+    this.#control = new Int32Array(allocator.memory.buffer, this.#pointer, controlWords(count));
+    this.#control.fill(0);
+    this.#sleeps = maySleep(this.#control);
+  }
+
+  /** Lets the other threads start; resolves when they are there. */
+  async start(workers: StartWorkers): Promise<void> {
+    this.#stop = await workers(this.#pointer);
+  }
+
+  /**
+   * Cuts an extent into pieces that are worth a thread each; one piece where that does not pay.
+   *
+   * @param unit pieces are multiples of it, but the last
+   * @param cost of the whole, in nanoseconds on one thread
+   */
+  cut(extent: number, { unit = 1, cost }: { readonly unit?: number; readonly cost: number }): Range[] {
+    const units = Math.ceil(extent / unit);
+    const pieces = this.pays(cost)
+      ? Math.min(this.count * PARTS_PER_THREAD, Math.floor(cost / SMALLEST_PART), units, MOST_PARTS)
+      : 1;
+    if (pieces <= 1) return [{ from: 0, length: extent }];
+    return Array.from({ length: pieces }, (_, i) => {
+      const from = Math.floor((units * i) / pieces) * unit;
+      return { from, length: Math.min(extent, Math.floor((units * (i + 1)) / pieces) * unit) - from };
+    });
+  }
+
+  /** Whether work of so many nanoseconds should be cut at all. */
+  pays(cost: number): boolean {
+    return this.count > 1 && cost >= 2 * SMALLEST_PART;
+  }
+
+  /**
+   * Runs parts that know nothing of one another, and returns when all are done.
+   *
+   * @param scratchBytes what each thread needs besides, for arguments that count from the thread's scratch
+   * @throws BackendError when a kernel failed
+   */
+  run(parts: readonly Part[], scratchBytes = 0): void {
+    if (this.count === 1 || parts.length === 1 || parts.length > MOST_PARTS || this.#ended) {
+      this.#runHere(parts, scratchBytes);
+      return;
+    }
+    const control = this.#control;
+    this.#scratch.forEach((scratch, thread) => {
+      control[CONTROL.scratch + thread] = scratch.floats(Math.ceil(scratchBytes / 4));
+    });
+    this.#write(parts);
+    control[CONTROL.failed] = 0;
+    control[CONTROL.pending] = parts.length;
+    const job = (control[CONTROL.state]! >> PARTS_BITS) + 1;
+    Atomics.store(control, CONTROL.state, (job << PARTS_BITS) | parts.length);
+    if (Atomics.load(control, CONTROL.sleepers) > 0) Atomics.notify(control, CONTROL.state, parts.length - 1);
+    runParts(control, this.#table, () => this.#list, 0);
+    this.#join();
+    if (control[CONTROL.failed] !== 0) {
+      throw new BackendError({
+        where: 'backend-wasm',
+        problem: `${parts[0]![0]!.kernel} failed on one of the threads`,
+      });
+    }
+  }
+
+  /** Ends the other threads. From then on everything runs on the main one. */
+  dispose(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    if (this.count > 1) {
+      Atomics.store(this.#control, CONTROL.ended, 1);
+      Atomics.add(this.#control, CONTROL.state, 1 << PARTS_BITS);
+      Atomics.notify(this.#control, CONTROL.state);
+    }
+    this.#stop();
+    for (const scratch of [...this.#scratch, this.#listScratch]) scratch.dispose();
+  }
+
+  #runHere(parts: readonly Part[], scratchBytes: number): void {
+    const scratch = scratchBytes > 0 ? this.#scratch[0]!.floats(Math.ceil(scratchBytes / 4)) : 0;
+    for (const part of parts) {
+      for (const { kernel, args, fromScratch = 0 } of part) {
+        const own = args.map((value, i) => ((fromScratch >>> i) & 1 ? value + scratch : value));
+        (this.#kernels[kernel] as Kernel)(...own);
+      }
+    }
+  }
+
+  /** Writes the list that `runParts` reads. */
+  #write(parts: readonly Part[]): void {
+    let length = parts.length + 1;
+    for (const part of parts) for (const { args } of part) length += 3 + args.length;
+    if (length > this.#list.length) {
+      const room = 2 * length;
+      const pointer = this.#listScratch.floats(2 * room);
+      this.#list = new Float64Array(this.#allocator.memory.buffer, pointer, room);
+      this.#control[CONTROL.list] = pointer;
+      this.#control[CONTROL.listLength] = room;
+    }
+    const list = this.#list;
+    let at = parts.length + 1;
+    parts.forEach((part, i) => {
+      list[i] = at;
+      for (const { kernel, args, fromScratch = 0 } of part) {
+        list[at] = this.#numbers.get(kernel)!;
+        list[at + 1] = fromScratch;
+        list[at + 2] = args.length;
+        list.set(args, at + 3);
+        at += 3 + args.length;
+      }
+    });
+    list[parts.length] = at;
+  }
+
+  #join(): void {
+    const control = this.#control;
+    for (let looks = 0; Atomics.load(control, CONTROL.pending) > 0; looks++) {
+      // The main thread of a page may not sleep.
+      if (looks < LOOKS || !this.#sleeps) continue;
+      Atomics.store(control, CONTROL.mainSleeps, 1);
+      for (let left = 1; left > 0; ) {
+        left = Atomics.load(control, CONTROL.pending);
+        if (left > 0) Atomics.wait(control, CONTROL.pending, left);
+      }
+      Atomics.store(control, CONTROL.mainSleeps, 0);
+    }
+  }
+}
+
+/** Whether this thread may wait: in browsers the main one may not. */
+function maySleep(control: Int32Array): boolean {
+  try {
+    Atomics.wait(control, CONTROL.pending, 1);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,68 @@
+// What every thread does with a job, the main one included. Plain JavaScript, because threads start from this file.
+
+/** Places in the control block, in words of 32 bits; those that are written while others read have cache lines of their own. */
+export const CONTROL = {
+  /** The number of the job, and in the lowest `PARTS_BITS` how many of its parts nobody has taken yet. */
+  state: 0,
+  /** How many parts are not done. */
+  pending: 16,
+  /** How many threads sleep until `state` changes. */
+  sleepers: 32,
+  /** 1 when a part failed. */
+  failed: 48,
+  /** 1 while the main thread sleeps until `pending` changes. */
+  mainSleeps: 49,
+  /** 1 when the threads shall end. */
+  ended: 50,
+  /** Where the list of parts is, in bytes, and how many numbers it has room for. */
+  list: 64,
+  listLength: 65,
+  /** Where the scratch of each thread is, in bytes. */
+  scratch: 66,
+};
+
+/** @param {number} threads */
+export function controlWords(threads) {
+  return CONTROL.scratch + threads;
+}
+
+/** A job has at most 2 ** PARTS_BITS − 1 parts. */
+export const PARTS_BITS = 10;
+
+/**
+ * Takes parts of the job at hand until none is left. Who takes which is a matter of chance and no part knows of another,
+ * so results do not depend on it.
+ *
+ * The list holds for each part where its calls begin (one number more than parts), then the calls: the number of the
+ * kernel, a bit for each argument that counts from the thread's scratch, the number of arguments, the arguments.
+ *
+ * @returns the state in which nothing was left to take
+ */
+export function runParts(control, kernels, list, thread) {
+  for (;;) {
+    const state = Atomics.load(control, CONTROL.state);
+    const left = state & ((1 << PARTS_BITS) - 1);
+    if (left === 0) return state;
+    if (Atomics.compareExchange(control, CONTROL.state, state, state - 1) !== state) continue;
+    try {
+      runPart(kernels, list(), left - 1, control[CONTROL.scratch + thread] >>> 0);
+    } catch {
+      Atomics.store(control, CONTROL.failed, 1);
+    }
+    Atomics.sub(control, CONTROL.pending, 1);
+    if (Atomics.load(control, CONTROL.mainSleeps) === 1) Atomics.notify(control, CONTROL.pending);
+  }
+}
+
+function runPart(kernels, list, part, scratch) {
+  const end = list[part + 1];
+  for (let at = list[part]; at < end; ) {
+    const kernel = kernels[list[at]];
+    const relative = list[at + 1];
+    const first = at + 3;
+    at = first + list[at + 2];
+    const given = list.subarray(first, at);
+    if (relative === 0) kernel(...given);
+    else kernel(...Array.from(given, (value, i) => ((relative >>> i) & 1 ? value + scratch : value)));
+  }
+}

@@ -1,0 +1,47 @@
+// The script of one more thread: it takes parts of jobs from the shared memory, looks out for the next job for a moment,
+// and then sleeps until it is woken.
+
+import { CONTROL, controlWords, runParts } from './run-parts.js';
+
+/** Milliseconds: about as long as the small operations between two large ones of a train step take. */
+const LOOKOUT = 0.1;
+
+function work({ module, memory, pointer, threads, thread }, ready) {
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  const kernels = Object.values(exports);
+  const control = new Int32Array(memory.buffer, pointer, controlWords(threads));
+  let list = new Float64Array(0);
+  // Asked for after a part was taken: until that is done, nobody changes the list.
+  const currentList = () => {
+    const at = control[CONTROL.list] >>> 0;
+    const length = control[CONTROL.listLength];
+    // The memory may have grown since; what lies in an earlier view stays where it is.
+    if (list.byteOffset !== at || list.length !== length) list = new Float64Array(memory.buffer, at, length);
+    return list;
+  };
+  ready();
+  for (;;) {
+    const state = runParts(control, kernels, currentList, thread);
+    const until = performance.now() + LOOKOUT;
+    let changed = false;
+    while (!changed && performance.now() < until) {
+      for (let i = 0; i < 200 && !changed; i++) changed = Atomics.load(control, CONTROL.state) !== state;
+    }
+    if (!changed) {
+      Atomics.add(control, CONTROL.sleepers, 1);
+      Atomics.wait(control, CONTROL.state, state);
+      Atomics.sub(control, CONTROL.sleepers, 1);
+    }
+    if (Atomics.load(control, CONTROL.ended) === 1) return;
+  }
+}
+
+const node = typeof process === 'object' ? process.getBuiltinModule?.('node:worker_threads') : undefined;
+if (node !== undefined) {
+  work(node.workerData, () => node.parentPort.postMessage('ready'));
+} else {
+  globalThis.onmessage = ({ data }) => {
+    work(data, () => globalThis.postMessage('ready'));
+    globalThis.close();
+  };
+}
