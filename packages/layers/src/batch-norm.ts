@@ -2,27 +2,16 @@ import {
   ArgumentError,
   type Context,
   formatShape,
+  fusedBatchNormTraining,
   Module,
   Parameter,
   type Shape,
   ShapeError,
   type ShapePreservingBlueprint,
 } from '@neurite/core';
-import {
-  add,
-  mean,
-  mul,
-  ones,
-  type Rank,
-  rsqrt,
-  square,
-  sub,
-  type Tensor,
-  type Tensor1D,
-  tidy,
-  zeros,
-} from '@tensorflow/tfjs-core';
+import { add, mul, ones, type Rank, rsqrt, sub, type Tensor, type Tensor1D, tidy, zeros } from '@tensorflow/tfjs-core';
 import { assertAboveZero, assertPositiveWhole } from './internal/arguments.js';
+import { assertLastAxis, lastAxisOf } from './internal/last-axis.js';
 
 /** The options of `batchNorm`. */
 export type BatchNormOptions = {
@@ -73,22 +62,17 @@ export class BatchNorm<T extends Tensor = Tensor> extends Module<T, T> {
    * @throws ShapeError when `x` has other channels, or in training too few numbers
    */
   override forward(x: T, { training }: Context): T {
-    const shape: Shape = x.shape;
     const channels = this.runningMean.shape[0]!;
-    if (shape.length < 2 || shape.at(-1) !== channels) {
-      throw new ShapeError({
-        where: 'batchNorm',
-        argument: 'x',
-        expected: `have shape [batch, …, ${channels}]`,
-        received: formatShape(shape),
-        advice: 'The last axis must equal the channels it was built for',
-      });
-    }
-    return tidy(() => (training ? this.#normaliseByBatch(x, x.size / channels) : this.#normaliseByRunning(x)));
+    assertLastAxis('batchNorm', x, { size: channels, name: 'channels' });
+    return tidy(() => {
+      const scale: Tensor1D = this.scale?.value ?? ones([channels]);
+      const offset: Tensor1D = this.offset?.value ?? zeros([channels]);
+      return (training ? this.#byBatch(x, scale, offset) : this.#byRunning(x, scale, offset)) as T; // the shape of x
+    });
   }
 
-  /** @param count how many numbers each channel has */
-  #normaliseByBatch(x: T, count: number): T {
+  #byBatch(x: T, scale: Tensor1D, offset: Tensor1D): Tensor {
+    const count = x.size / scale.size;
     if (count < 2) {
       throw new ShapeError({
         where: 'batchNorm',
@@ -98,29 +82,16 @@ export class BatchNorm<T extends Tensor = Tensor> extends Module<T, T> {
         advice: 'Take larger batches, and drop a last one of a single sample',
       });
     }
-    const axes = x.shape.slice(0, -1).map((_, axis) => axis);
-    const average: Tensor1D = mean(x, axes);
-    const centered = sub(x, average);
-    const variance: Tensor1D = mean(square(centered), axes);
-    this.#move(this.runningMean, average, this.momentum);
+    const { y, mean, variance } = fusedBatchNormTraining({ x, scale, offset }, { epsilon: this.epsilon });
+    this.#move(this.runningMean, mean, this.momentum);
     // The mean of squares is too small by (n − 1) / n where it stands for the whole distribution (Bessel).
     this.#move(this.runningVariance, variance, (this.momentum * count) / (count - 1));
-    const normalised = mul(centered, this.#factor(variance));
-    return (this.offset === undefined ? normalised : add(normalised, this.offset.value)) as T; // the shape of x
+    return y;
   }
 
-  #normaliseByRunning(x: T): T {
-    const factor = this.#factor(this.runningVariance.value);
-    const shift = mul(this.runningMean.value, factor);
-    const scaled = mul(x, factor);
-    const { offset } = this;
-    return (offset === undefined ? sub(scaled, shift) : add(scaled, sub(offset.value, shift))) as T; // the shape of x
-  }
-
-  /** scale / √(variance + epsilon) */
-  #factor(variance: Tensor1D): Tensor1D {
-    const inverse = rsqrt(add(variance, this.epsilon)) as Tensor1D; // the shape of variance
-    return this.scale === undefined ? inverse : mul(inverse, this.scale.value);
+  #byRunning(x: T, scale: Tensor1D, offset: Tensor1D): Tensor {
+    const factor = mul(rsqrt(add(this.runningVariance.value, this.epsilon)), scale);
+    return add(mul(x, factor), sub(offset, mul(this.runningMean.value, factor)));
   }
 
   #move(running: Parameter<Tensor1D>, batch: Tensor1D, weight: number): void {
@@ -151,14 +122,7 @@ export function batchNorm(options: BatchNormOptions = {}): ShapePreservingBluepr
     name: 'batchNorm',
     preservesShape: true,
     outputShape: (inputShape) => {
-      if (!(inputShape.at(-1)! >= 1)) {
-        throw new ShapeError({
-          where: 'batchNorm',
-          argument: 'inputShape',
-          expected: 'be [channels], or have more axes before the channels',
-          received: formatShape(inputShape),
-        });
-      }
+      lastAxisOf('batchNorm', inputShape, 'channels');
       return inputShape;
     },
     build: <T extends Tensor>(inputShape: Shape) => new BatchNorm<T>({ channels: inputShape.at(-1)!, ...options }), // checked by outputShape

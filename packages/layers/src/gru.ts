@@ -1,18 +1,12 @@
-import { type Blueprint, Parameter, type RandomStream, zeros as zeroInitializer } from '@neurite/core';
 import {
-  add,
-  matMul,
-  mul,
-  sigmoid,
-  split,
-  sub,
-  type Tensor1D,
-  type Tensor2D,
-  type Tensor3D,
-  tanh,
-  zeros,
-} from '@tensorflow/tfjs-core';
-import { byTime, Recurrent, recurrent } from './internal/recurrent.js';
+  type Blueprint,
+  fusedGruSequence,
+  Parameter,
+  type RandomStream,
+  zeros as zeroInitializer,
+} from '@neurite/core';
+import { concat, type Rank, type Tensor1D, type Tensor3D, zeros } from '@tensorflow/tfjs-core';
+import { Recurrent, recurrent } from './internal/recurrent.js';
 import type { RecurrentOptions, RecurrentOutput, RecurrentSizes } from './recurrent-options.js';
 
 /** The options of `gru`. */
@@ -35,26 +29,16 @@ export class Gru<Sequences extends boolean = false> extends Recurrent<Sequences>
       : undefined;
   }
 
-  protected override run(rows: Tensor2D, batch: number, time: number): Tensor2D[] {
-    const { units } = this;
-    const recurrentKernel = this.recurrentKernel.value;
-    const bias = this.recurrentBias?.value;
-    // r and z go through the sigmoid together; n waits for r.
-    const [gates, candidates] = halves(rows, units);
-    const inputs = byTime(candidates, time);
-    const steps = byTime(gates, time).map((gate, t) => [gate, inputs[t]!] as const);
-    return this.scan(steps, [zeros([batch, units])], ([gate, input], [h]: [Tensor2D]) => {
-      const [gateOfState, candidateOfState] = halves(matMul(h, recurrentKernel), units);
-      const [r, z] = split<Tensor2D>(sigmoid(add(gate, gateOfState)), 2, 1) as [Tensor2D, Tensor2D]; // in two
-      const n: Tensor2D = tanh(add(input, mul(r, bias === undefined ? candidateOfState : add(candidateOfState, bias))));
-      return [add(n, mul(z, sub(h, n)))];
+  protected override run(x: Tensor3D): Tensor3D {
+    const { units, recurrentBias: bias } = this;
+    const ofGates = zeros<Rank.R1>([2 * units]); // r and z have all of theirs in x
+    return fusedGruSequence({
+      x,
+      recurrentKernel: this.recurrentKernel.value,
+      recurrentBias: concat([ofGates, bias?.value ?? zeros([units])]),
+      initialState: zeros([x.shape[0], units]),
     });
   }
-}
-
-/** The columns of r and z, and those of n. */
-function halves(columns: Tensor2D, units: number): [Tensor2D, Tensor2D] {
-  return split<Tensor2D>(columns, [2 * units, units], 1) as [Tensor2D, Tensor2D]; // of two sizes
 }
 
 /**

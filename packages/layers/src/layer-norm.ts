@@ -1,19 +1,7 @@
-import { formatShape, Module, Parameter, type Shape, ShapeError, type ShapePreservingBlueprint } from '@neurite/core';
-import {
-  add,
-  mean,
-  mul,
-  ones,
-  type Rank,
-  rsqrt,
-  square,
-  sub,
-  type Tensor,
-  type Tensor1D,
-  tidy,
-  zeros,
-} from '@tensorflow/tfjs-core';
+import { fusedLayerNorm, Module, Parameter, type Shape, type ShapePreservingBlueprint } from '@neurite/core';
+import { ones, type Rank, type Tensor, type Tensor1D, tidy, zeros } from '@tensorflow/tfjs-core';
 import { assertAboveZero, assertPositiveWhole } from './internal/arguments.js';
+import { assertLastAxis, lastAxisOf } from './internal/last-axis.js';
 
 /** The options of `layerNorm`. */
 export type LayerNormOptions = {
@@ -52,24 +40,12 @@ export class LayerNorm<T extends Tensor = Tensor> extends Module<T, T> {
    * @throws ShapeError when `x` has other features than the layer was built for
    */
   override forward(x: T): T {
-    const shape: Shape = x.shape;
-    if (shape.length < 2 || shape.at(-1) !== this.features) {
-      throw new ShapeError({
-        where: 'layerNorm',
-        argument: 'x',
-        expected: `have shape [batch, …, ${this.features}]`,
-        received: formatShape(shape),
-        advice: 'The last axis must equal the features it was built for',
-      });
-    }
+    const { features, epsilon } = this;
+    assertLastAxis('layerNorm', x, { size: features, name: 'features' });
     return tidy(() => {
-      const { scale, offset } = this;
-      // The mean is taken out before squaring: a difference of two large squares would be rounding error.
-      const centered = sub(x, mean(x, -1, true));
-      const variance = mean(square(centered), -1, true);
-      const normalised = mul(centered, rsqrt(add(variance, this.epsilon)));
-      const scaled = scale === undefined ? normalised : mul(normalised, scale.value);
-      return (offset === undefined ? scaled : add(scaled, offset.value)) as T; // the shape of x
+      const scale = this.scale?.value ?? ones([features]);
+      const offset = this.offset?.value ?? zeros([features]);
+      return fusedLayerNorm({ x, scale, offset }, { epsilon }) as T; // the shape of x
     });
   }
 }
@@ -95,14 +71,7 @@ export function layerNorm(options: LayerNormOptions = {}): ShapePreservingBluepr
     name: 'layerNorm',
     preservesShape: true,
     outputShape: (inputShape) => {
-      if (!(inputShape.at(-1)! >= 1)) {
-        throw new ShapeError({
-          where: 'layerNorm',
-          argument: 'inputShape',
-          expected: 'be [features], or have more axes before the features',
-          received: formatShape(inputShape),
-        });
-      }
+      lastAxisOf('layerNorm', inputShape, 'features');
       return inputShape;
     },
     build: <T extends Tensor>(inputShape: Shape) => new LayerNorm<T>({ features: inputShape.at(-1)!, ...options }), // checked by outputShape

@@ -1,24 +1,7 @@
-import { ArgumentError, type Blueprint, type RandomStream } from '@neurite/core';
-import {
-  add,
-  concat,
-  fill,
-  matMul,
-  mul,
-  type Rank,
-  sigmoid,
-  split,
-  type Tensor1D,
-  type Tensor2D,
-  type Tensor3D,
-  tanh,
-  tidy,
-  zeros,
-} from '@tensorflow/tfjs-core';
-import { byTime, Recurrent, recurrent } from './internal/recurrent.js';
+import { ArgumentError, type Blueprint, fusedLstmSequence, type RandomStream } from '@neurite/core';
+import { add, concat, fill, type Rank, type Tensor1D, type Tensor3D, tidy, zeros } from '@tensorflow/tfjs-core';
+import { Recurrent, recurrent } from './internal/recurrent.js';
 import type { RecurrentOptions, RecurrentOutput, RecurrentSizes } from './recurrent-options.js';
-
-type Gates = [i: Tensor2D, f: Tensor2D, g: Tensor2D, o: Tensor2D];
 
 /** The options of `lstm`. */
 export type LstmOptions<Sequences extends boolean = boolean> = RecurrentOptions<Sequences> & {
@@ -47,14 +30,10 @@ export class Lstm<Sequences extends boolean = false> extends Recurrent<Sequences
     );
   }
 
-  protected override run(rows: Tensor2D, batch: number, time: number): Tensor2D[] {
-    const initial: [Tensor2D, Tensor2D] = [zeros([batch, this.units]), zeros([batch, this.units])];
+  protected override run(x: Tensor3D): Tensor3D {
+    const zero = zeros([x.shape[0], this.units]);
     const recurrentKernel = this.recurrentKernel.value;
-    return this.scan(byTime(rows, time), initial, (step, [h, c]) => {
-      const [i, f, g, o] = split<Tensor2D>(add(step, matMul(h, recurrentKernel)), 4, 1) as Gates; // in four
-      const next: Tensor2D = add(mul(sigmoid(f), c), mul(sigmoid(i), tanh(g)));
-      return [mul(sigmoid(o), tanh(next)), next];
-    });
+    return fusedLstmSequence({ x, recurrentKernel, initialState: zero, initialCell: zero }).outputs;
   }
 }
 

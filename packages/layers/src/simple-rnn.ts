@@ -1,7 +1,18 @@
 import type { Blueprint, RandomStream } from '@neurite/core';
-import { add, matMul, type Rank, relu, type Tensor2D, type Tensor3D, tanh, zeros } from '@tensorflow/tfjs-core';
+import {
+  add,
+  matMul,
+  relu,
+  stack,
+  type Tensor2D,
+  type Tensor3D,
+  tanh,
+  tidy,
+  unstack,
+  zeros,
+} from '@tensorflow/tfjs-core';
 import { assertOneOf } from './internal/arguments.js';
-import { byTime, Recurrent, recurrent } from './internal/recurrent.js';
+import { Recurrent, recurrent } from './internal/recurrent.js';
 import type { RecurrentOptions, RecurrentOutput, RecurrentSizes } from './recurrent-options.js';
 
 /** The options of `simpleRnn`. */
@@ -24,12 +35,16 @@ export class SimpleRnn<Sequences extends boolean = false> extends Recurrent<Sequ
     this.activation = activation;
   }
 
-  protected override run(rows: Tensor2D, batch: number, time: number): Tensor2D[] {
+  protected override run(x: Tensor3D): Tensor3D {
     const activate = this.activation === 'tanh' ? tanh : relu;
     const recurrentKernel = this.recurrentKernel.value;
-    return this.scan(byTime(rows, time), [zeros<Rank.R2>([batch, this.units])], (step: Tensor2D, [h]: [Tensor2D]) => [
-      activate<Tensor2D>(add(step, matMul(h, recurrentKernel))),
-    ]);
+    let state: Tensor2D = zeros([x.shape[0], this.units]);
+    const states = unstack(x, 1).map((step) => {
+      // A scope for each time, so that outside of training only the states live on.
+      state = tidy(() => activate<Tensor2D>(add(step, matMul(state, recurrentKernel))));
+      return state;
+    });
+    return stack(states, 1) as Tensor3D; // of rank 2 each
   }
 }
 

@@ -1,6 +1,6 @@
 import { ArgumentError, build, inference, RandomStream, ShapeError, stateDict } from '@neurite/core';
 import { expectClose, fixture, onEachBackend, testModule } from '@neurite/testing';
-import { moments, ones, tensor, zeros } from '@tensorflow/tfjs-core';
+import { moments, ones, profile, tensor, zeros } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { type BatchNormOptions, batchNorm } from '../src/index.js';
 import { expectParity, type ParityCase } from './parity.js';
@@ -84,5 +84,11 @@ onEachBackend(() => {
     model.forward(tensor([1, 2, 3, 4], [2, 2]), inference()).dispose();
     expect([...(await stateDict(model).runningMean!.data())]).toEqual([0, 0]);
     expect([...(await stateDict(model).runningVariance!.data())]).toEqual([1, 1]);
+  });
+
+  it('is one kernel in training', async () => {
+    using model = build(batchNorm(), { inputShape: [2] });
+    const { kernels } = await profile(() => model.forward(ones([3, 2]), training));
+    expect(kernels.filter(({ name }) => name === 'BatchNormTraining')).toHaveLength(1);
   });
 });

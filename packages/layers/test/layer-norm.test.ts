@@ -1,8 +1,8 @@
 import { ArgumentError, build, inference, RandomStream, ShapeError } from '@neurite/core';
 import { expectClose, fixture, onEachBackend, testModule } from '@neurite/testing';
-import { add, concat, moments, mul, ones, slice, type Tensor2D, tensor2d } from '@tensorflow/tfjs-core';
+import { add, concat, moments, mul, ones, profile, slice, type Tensor2D, tensor2d } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type LayerNormOptions, layerNorm } from '../src/index.js';
 import { expectParity, type ParityCase } from './parity.js';
 
@@ -87,5 +87,11 @@ onEachBackend(() => {
   it('leaves nothing of a single feature', async () => {
     using model = build(layerNorm(), { inputShape: [1] });
     await expectClose(model.forward(tensor2d([[3], [-5]]), inference()), [[0], [0]], { absolute: 0 });
+  });
+
+  it('is one kernel', async () => {
+    using model = build(layerNorm(), { inputShape: [2] });
+    const { kernels } = await profile(() => model.forward(ones([3, 2]), inference()));
+    expect(kernels.filter(({ name }) => name === 'LayerNorm')).toHaveLength(1);
   });
 });
