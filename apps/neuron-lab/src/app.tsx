@@ -1,12 +1,16 @@
 import type { ComponentType, JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { NetworkRoom } from './network/network-room.js';
 import { NeuronRoom } from './neuron/neuron-room.js';
 import { ThemeSwitch } from './ui/theme-switch.js';
 import { parseRoute } from './url/route.js';
 
 type Room = { readonly name: string; readonly title: string; readonly View: ComponentType };
 
-const ROOMS: readonly [Room, ...Room[]] = [{ name: 'neuron', title: 'One neuron', View: NeuronRoom }];
+const ROOMS: readonly [Room, ...Room[]] = [
+  { name: 'neuron', title: 'One neuron', View: NeuronRoom },
+  { name: 'network', title: 'A deep network', View: NetworkRoom },
+];
 
 /** The page: its rooms, one of them open. */
 export function App(): JSX.Element {

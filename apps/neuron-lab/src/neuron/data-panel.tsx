@@ -31,7 +31,7 @@ export function DataPanel({ state: { data, points }, onPreset, onPoints }: DataP
   };
   const presets = (Object.keys(PRESETS) as PresetName[]).map((value) => ({ value, title: PRESETS[value].title }));
   return (
-    <div class="data">
+    <div class="examples-data">
       <Choice
         label="Examples"
         value={data}

@@ -19,7 +19,8 @@ export function drawCurves({
   if (runs.length === 0) return [];
   const thin = Object.fromEntries(runs.map(([name, run]) => [name, thinned(run)]));
   const logarithmic = Object.values(thin).every((run) => run.every(isPositive));
-  const chart = toElement(learningCurves(thin, { title, axis, logarithmic, width, height: 210 }));
+  const only = runs.length === 1 ? thin[runs[0]![0]]! : thin;
+  const chart = toElement(learningCurves(only, { title, axis, logarithmic, width, height: 210 }));
   // Plot names its groups, which have no role that a name could belong to.
   for (const group of chart.querySelectorAll('g[aria-label]')) group.removeAttribute('aria-label');
   return [chart];

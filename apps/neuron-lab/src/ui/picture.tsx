@@ -78,7 +78,7 @@ export function Picture({ label, aspect, paint, onDrag, onKey, class: name = '' 
     <canvas
       ref={canvas}
       class={`picture ${onDrag === undefined ? '' : 'draggable'} ${name}`}
-      role="img"
+      role={onKey === undefined ? 'img' : 'application'}
       aria-label={label}
       style={{ aspectRatio: String(1 / aspect) }}
       {...handlers}

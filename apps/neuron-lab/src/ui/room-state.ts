@@ -15,12 +15,15 @@ const ADDRESS_PAUSE = 350;
 /**
  * The state of a room. The address of the page follows it, and it follows the address.
  *
- * @returns the state, a setter, and what in the address was not understood
+ * @returns the state, a setter, what in the address was not understood, and how many addresses were read
  */
 export function useRoomState<State>(
   codec: RoomCodec<State>,
-): readonly [State, (change: (state: State) => State) => void, readonly string[]] {
-  const [{ state, problems }, setDecoded] = useState(() => codec.decode(parseRoute(location.hash).query));
+): readonly [State, (change: (state: State) => State) => void, readonly string[], number] {
+  const [{ state, problems, arrivals }, setDecoded] = useState(() => ({
+    ...codec.decode(parseRoute(location.hash).query),
+    arrivals: 1,
+  }));
   const timer = useRef(0);
   const latest = useRef(state);
   latest.current = state;
@@ -28,7 +31,9 @@ export function useRoomState<State>(
   useEffect(() => {
     const follow = (): void => {
       const { room, query } = parseRoute(location.hash);
-      if (room === codec.room && query !== codec.encode(latest.current)) setDecoded(codec.decode(query));
+      if (room === codec.room && query !== codec.encode(latest.current)) {
+        setDecoded((before) => ({ ...codec.decode(query), arrivals: before.arrivals + 1 }));
+      }
     };
     window.addEventListener('hashchange', follow);
     return () => window.removeEventListener('hashchange', follow);
@@ -49,5 +54,5 @@ export function useRoomState<State>(
     (change: (state: State) => State) => setDecoded((before) => ({ ...before, state: change(before.state) })),
     [],
   );
-  return [state, set, problems];
+  return [state, set, problems, arrivals];
 }

@@ -1,0 +1,224 @@
+import type { JSX } from 'preact';
+import { useMemo, useState } from 'preact/hooks';
+import { Button } from '../ui/controls.js';
+import { format } from '../ui/format.js';
+import { Icon } from '../ui/icon.js';
+import { CLASS_COLORS, cssColor, type Rgb } from '../ui/palette.js';
+import { type DiagramLayout, diagramLayout, linkPath, NODE } from './diagram-layout.js';
+import { FEATURE_NAMES, FEATURES, type FeatureName } from './features.js';
+import { type HeatOptions, outputColors, signedColor, unitOf } from './heat.js';
+import { HeatView } from './heat-view.js';
+import { MOST_LAYERS, MOST_NEURONS, type NetworkConfig } from './network-config.js';
+import { REACH } from './samples.js';
+import { SMALL_GRID, type Snapshot } from './snapshot.js';
+
+/** A neuron: its layer from 0 (the output is the last), and its place in it. */
+export type NeuronPlace = { readonly layer: number; readonly unit: number };
+
+type DiagramProps = {
+  readonly config: NetworkConfig;
+  readonly outputs: number;
+  readonly binary: boolean;
+  readonly snapshot: Snapshot | undefined;
+  readonly heat: HeatOptions;
+  readonly chosen: NeuronPlace | undefined;
+  readonly onChoose: (place: NeuronPlace | undefined) => void;
+  readonly onFeatures: (features: readonly FeatureName[]) => void;
+  readonly onHidden: (hidden: readonly number[]) => void;
+};
+
+/** The network: what it sees, its neurons with what each says everywhere, and its weights as lines. */
+export function Diagram(props: DiagramProps): JSX.Element {
+  const { config, outputs, snapshot, heat, chosen, onChoose, onFeatures, onHidden } = props;
+  const [told, setTold] = useState('');
+  const layout = useMemo(() => diagramLayout(config.hidden, outputs), [config.hidden, outputs]);
+  const fitting = fits(snapshot, config, outputs) ? snapshot : undefined;
+  const colors = useMemo(() => colorsOf(fitting, props), [fitting, heat, props.binary]);
+  const toggle = (name: FeatureName): void => {
+    const next = FEATURE_NAMES.filter((one) => (one === name) !== config.features.includes(one));
+    if (next.length > 0) onFeatures(next);
+  };
+  const resize = (layer: number, change: number): void =>
+    onHidden(config.hidden.map((units, i) => (i === layer ? units + change : units)));
+  return (
+    <div class="diagram">
+      <div class="row layers-row">
+        <Button
+          name="Remove a hidden layer"
+          disabled={config.hidden.length === 0}
+          onClick={() => onHidden(config.hidden.slice(0, -1))}
+        >
+          <Icon sign="minus" />
+        </Button>
+        <span>
+          <strong>{config.hidden.length}</strong> hidden {config.hidden.length === 1 ? 'layer' : 'layers'}
+        </span>
+        <Button
+          name="Add a hidden layer"
+          disabled={config.hidden.length === MOST_LAYERS}
+          onClick={() => onHidden([...config.hidden, config.hidden.at(-1) ?? 4])}
+        >
+          <Icon sign="plus" />
+        </Button>
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
+      <section class="scroller" tabIndex={0} aria-label="The network">
+        <div class="columns" style={{ width: px(layout.width) }}>
+          <span class="column-name" style={{ left: px(0) }}>
+            Features
+          </span>
+          {config.hidden.map((units, layer) => (
+            <span class="stepper" key={layer} style={{ left: px(layout.layers[layer]![0]!.x - 24) }}>
+              <Button
+                name={`One neuron less in layer ${layer + 1}`}
+                kind="quiet"
+                disabled={units === 1}
+                onClick={() => resize(layer, -1)}
+              >
+                <Icon sign="minus" />
+              </Button>
+              <span>{units}</span>
+              <Button
+                name={`One neuron more in layer ${layer + 1}`}
+                kind="quiet"
+                disabled={units === MOST_NEURONS}
+                onClick={() => resize(layer, 1)}
+              >
+                <Icon sign="plus" />
+              </Button>
+            </span>
+          ))}
+          <span class="column-name" style={{ left: px(layout.layers.at(-1)![0]!.x - 4) }}>
+            Output
+          </span>
+        </div>
+        <div class="net" style={{ width: px(layout.width), height: px(layout.height) }}>
+          <Links config={config} layout={layout} snapshot={fitting} onTell={setTold} />
+          {FEATURE_NAMES.map((name, i) => (
+            <button
+              key={name}
+              type="button"
+              class="node feature"
+              style={{ left: px(layout.features[i]!.x), top: px(layout.features[i]!.y) }}
+              aria-pressed={config.features.includes(name)}
+              aria-label={`Feature ${FEATURES[name].title}`}
+              title={FEATURES[name].title}
+              onClick={() => toggle(name)}
+            >
+              <FeatureMap name={name} heat={heat} />
+              <span aria-hidden="true">{FEATURES[name].title}</span>
+            </button>
+          ))}
+          {layout.layers.map((places, layer) =>
+            places.map((place, unit) => (
+              <button
+                key={`${layer}.${unit}`}
+                type="button"
+                class="node"
+                style={{ left: px(place.x), top: px(place.y) }}
+                aria-label={neuronName({ layer, unit }, config)}
+                aria-pressed={chosen?.layer === layer && chosen.unit === unit}
+                title={neuronName({ layer, unit }, config)}
+                onPointerEnter={() => setTold(neuronName({ layer, unit }, config))}
+                onClick={() => onChoose(chosen?.layer === layer && chosen.unit === unit ? undefined : { layer, unit })}
+              >
+                <HeatView colors={colors[layer]?.[unit] ?? []} size={NODE} />
+              </button>
+            )),
+          )}
+        </div>
+      </section>
+      <p class="told hint">
+        {told || 'Lines are weights: blue is positive, orange negative. Point at one to read it.'}
+      </p>
+    </div>
+  );
+}
+
+/** The name of a neuron for people. */
+export function neuronName({ layer, unit }: NeuronPlace, { hidden }: Pick<NetworkConfig, 'hidden'>): string {
+  return layer < hidden.length ? `Layer ${layer + 1}, neuron ${unit + 1}` : `Output ${unit + 1}`;
+}
+
+function px(length: number): string {
+  return `${length}px`;
+}
+
+/** Whether a snapshot is of this network: while another begins, the last one is still there. */
+function fits(snapshot: Snapshot | undefined, config: NetworkConfig, outputs: number): boolean {
+  const units = snapshot?.layers.map((layer) => layer.units).join();
+  return units === [...config.hidden, outputs].join() && snapshot!.layers[0]!.inputs === config.features.length;
+}
+
+function colorsOf(snapshot: Snapshot | undefined, { heat, binary }: DiagramProps): Rgb[][][] {
+  if (snapshot === undefined) return [];
+  const hidden = snapshot.maps.map((map, layer) => {
+    const { units } = snapshot.layers[layer]!;
+    return Array.from({ length: units }, (_, unit) =>
+      Array.from(unitOf(map, unit, units), (value) => signedColor(value, heat)),
+    );
+  });
+  const { output, outputs } = snapshot;
+  const last =
+    outputs === 1
+      ? [outputColors(output, { outputs, binary, ...heat })]
+      : Array.from({ length: outputs }, (_, unit) =>
+          Array.from(unitOf(output, unit, outputs), (share) => signedColor(share * 2 - 1, heat)),
+        );
+  return [...hidden, last];
+}
+
+function FeatureMap({ name, heat }: { readonly name: FeatureName; readonly heat: HeatOptions }): JSX.Element {
+  const colors = useMemo(() => {
+    const at = (i: number): number => ((i + 0.5) / SMALL_GRID) * 2 * REACH - REACH;
+    return Array.from({ length: SMALL_GRID ** 2 }, (_, i) => {
+      const value = FEATURES[name].of(at(i % SMALL_GRID), -at(Math.floor(i / SMALL_GRID)));
+      return signedColor(value / (name.startsWith('sin') ? 1 : 6), heat);
+    });
+  }, [name, heat]);
+  return <HeatView colors={colors} size={NODE} />;
+}
+
+function Links({
+  config,
+  layout,
+  snapshot,
+  onTell,
+}: {
+  readonly config: NetworkConfig;
+  readonly layout: DiagramLayout;
+  readonly snapshot: Snapshot | undefined;
+  readonly onTell: (text: string) => void;
+}): JSX.Element {
+  const sources = [config.features.map((name) => layout.features[FEATURE_NAMES.indexOf(name)]!), ...layout.layers];
+  return (
+    <svg class="links" width={layout.width} height={layout.height} aria-hidden="true" focusable="false">
+      {snapshot?.layers.map(({ kernel, units, inputs }, layer) =>
+        Array.from({ length: inputs * units }, (_, i) => {
+          const weight = kernel[i]!;
+          const [input, unit] = [Math.floor(i / units), i % units];
+          const path = linkPath(sources[layer]![input]!, layout.layers[layer]![unit]!);
+          const from =
+            layer === 0
+              ? FEATURES[config.features[input]!].title
+              : neuronName({ layer: layer - 1, unit: input }, config);
+          return (
+            <g
+              key={`${layer}.${i}`}
+              onPointerEnter={() =>
+                onTell(`${from} → ${neuronName({ layer, unit }, config)}: weight ${format(weight)}`)
+              }
+            >
+              <path class="reach" d={path} />
+              <path
+                d={path}
+                stroke={cssColor(CLASS_COLORS[weight < 0 ? 0 : 1]!, 0.35 + 0.55 * Math.min(Math.abs(weight), 1))}
+                stroke-width={Math.min(0.4 + Math.abs(weight) * 2, 8)}
+              />
+            </g>
+          );
+        }),
+      )}
+    </svg>
+  );
+}

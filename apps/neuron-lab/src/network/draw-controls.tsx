@@ -1,0 +1,44 @@
+import type { JSX } from 'preact';
+import { Button } from '../ui/controls.js';
+import { MOST_CLASSES, MOST_DRAWN } from './network-config.js';
+import type { Sample } from './samples.js';
+
+const NAMES = ['orange', 'blue', 'green', 'pink'];
+
+/** Which class is drawn, and taking points back. */
+export function DrawControls({
+  brush,
+  points,
+  onBrush,
+  onPoints,
+}: {
+  readonly brush: number;
+  readonly points: readonly Sample[];
+  readonly onBrush: (brush: number) => void;
+  readonly onPoints: (points: readonly Sample[]) => void;
+}): JSX.Element {
+  return (
+    <fieldset class="draw">
+      <legend class="hint">Draw into the output, with the colour</legend>
+      <div class="row">
+        {Array.from({ length: MOST_CLASSES }, (_, label) => (
+          <Button key={label} pressed={brush === label} onClick={() => onBrush(label)}>
+            <span class={`swatch class-${label}`} aria-hidden="true" />
+            {NAMES[label]}
+          </Button>
+        ))}
+      </div>
+      <div class="row">
+        <Button disabled={points.length === 0} onClick={() => onPoints(points.slice(0, -1))}>
+          Take the last one back
+        </Button>
+        <Button disabled={points.length === 0} onClick={() => onPoints([])}>
+          Clear
+        </Button>
+      </div>
+      <p class="hint">
+        {points.length} of at most {MOST_DRAWN} points
+      </p>
+    </fieldset>
+  );
+}

@@ -1,0 +1,226 @@
+import type { JSX } from 'preact';
+import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
+import { Button, Check, Choice, Panel } from '../ui/controls.js';
+import { Curves } from '../ui/curves.js';
+import { Icon } from '../ui/icon.js';
+import { Problems } from '../ui/problems.js';
+import { type RoomCodec, useRoomState } from '../ui/room-state.js';
+import { saveFile } from '../ui/save-file.js';
+import { useGround } from '../ui/use-ground.js';
+import { DataControls, TrainingControls } from './config-panel.js';
+import { Diagram, type NeuronPlace } from './diagram.js';
+import { DrawControls } from './draw-controls.js';
+import { FilesPanel } from './files-panel.js';
+import { parseColor } from './heat.js';
+import { PACES, type Pace } from './messages.js';
+import type { NetworkConfig } from './network-config.js';
+import { NeuronPanel } from './neuron-panel.js';
+import { decodeNetworkState, encodeNetworkState, type NetworkState } from './room-codec.js';
+import { RunOutput } from './run-output.js';
+import { classesOf, type Sample } from './samples.js';
+import { type Run, useRun } from './use-run.js';
+
+const CODEC: RoomCodec<NetworkState> = { room: 'network', encode: encodeNetworkState, decode: decodeNetworkState };
+
+const PACE_TITLES: Readonly<Record<Pace, string>> = {
+  calm: 'Step by step',
+  usual: 'An epoch a picture',
+  fast: 'As fast as it goes',
+};
+
+/** A deep network, one run of it or two side by side. */
+export function NetworkRoom(): JSX.Element {
+  const [state, set, problems, arrivals] = useRoomState(CODEC);
+  const [playing, setPlaying] = useState(false);
+  const [restarts, setRestarts] = useState(0);
+  const [chosen, setChosen] = useState<NeuronPlace>();
+  const [brush, setBrush] = useState(0);
+  const ground = useGround();
+  const { config: first, compared, edited, discretise, showTest, pace } = state;
+  const config = edited === 'b' && compared !== undefined ? compared : first;
+  const update = useCallback((part: Partial<NetworkState>) => set((before) => ({ ...before, ...part })), [set]);
+  const onConfig = useCallback(
+    (which: 'a' | 'b') => (next: NetworkConfig) => update(which === 'a' ? { config: next } : { compared: next }),
+    [update],
+  );
+  const onSaved = (bytes: Uint8Array<ArrayBuffer>): void => saveFile('network.safetensors', bytes);
+  const common = { arrivals, restarts, playing, pace, onSaved };
+  const runA = useRun({ ...common, config: first, steps: state.steps, onConfig: onConfig('a') });
+  const runB = useRun({ ...common, config: compared, steps: state.stepsB, onConfig: onConfig('b') });
+  const run = edited === 'b' && compared !== undefined ? runB : runA;
+  const { snapshot } = run;
+
+  const [stepsA, stepsB] = [replaySteps(runA), replaySteps(runB)];
+  useEffect(() => update({ steps: stepsA, stepsB }), [stepsA, stepsB, update]);
+  const broken = runA.snapshot?.broken === true || runB.snapshot?.broken === true;
+  useEffect(() => {
+    if (broken) setPlaying(false);
+  }, [broken]);
+
+  const change = (part: Partial<NetworkConfig>): void => onConfig(edited)({ ...config, ...part });
+  const heat = useMemo(() => ({ ground: parseColor(ground), discretise: false }), [ground]);
+  const classes = classesOf(config);
+  const rows = useMemo(
+    () => (compared === undefined ? { Run: runA.rows } : { A: runA.rows, B: runB.rows }),
+    [compared, runA.rows, runB.rows],
+  );
+  const drawing = config.data === 'drawn';
+  const onDrawn = (points: readonly Sample[]): void => change({ points: [...config.points, ...points] });
+  const output = (which: 'a' | 'b', name: string, one: Run, of: NetworkConfig): JSX.Element => (
+    <RunOutput
+      name={name}
+      config={of}
+      run={one}
+      discretise={discretise}
+      showTest={showTest}
+      chosen={which === edited ? chosen : undefined}
+      brush={drawing && which === edited ? brush : undefined}
+      onDrawn={onDrawn}
+    />
+  );
+
+  return (
+    <div class={`room network ${compared === undefined ? '' : 'compared'}`}>
+      <header class="intro">
+        <h1>A deep network</h1>
+        <p>
+          Many neurons side by side are a layer, layers one after another a deep network. Each small picture shows what
+          its neuron says everywhere on the plane.
+        </p>
+      </header>
+      <Problems problems={problems} />
+      <Panel title="Train" name="train">
+        <fieldset class="player" aria-label="Training">
+          <Button
+            name="Start again"
+            onClick={() => {
+              setPlaying(false);
+              setRestarts((count) => count + 1);
+            }}
+          >
+            <Icon sign="reset" />
+          </Button>
+          <Button name={playing ? 'Pause' : 'Play'} kind="main" onClick={() => setPlaying(!playing)}>
+            <Icon sign={playing ? 'pause' : 'play'} />
+          </Button>
+          <Button
+            name="One step"
+            onClick={() => {
+              setPlaying(false);
+              for (const one of [runA, runB]) one.send({ type: 'steps', count: 1 });
+            }}
+          >
+            <Icon sign="forward" />
+          </Button>
+          <p class="counter" role="status" aria-live="off">
+            epoch <strong>{snapshot?.epoch ?? 0}</strong>, step <strong>{snapshot?.step ?? 0}</strong>
+          </p>
+          <Choice
+            label="Pace"
+            value={pace}
+            options={PACES.map((value) => ({ value, title: PACE_TITLES[value] }))}
+            onChange={(next) => update({ pace: next })}
+          />
+          {compared === undefined ? (
+            <Button
+              onClick={() => {
+                setRestarts((count) => count + 1);
+                update({ compared: first, edited: 'b' });
+              }}
+            >
+              Compare two runs
+            </Button>
+          ) : (
+            <>
+              <Choice
+                label="The controls change"
+                value={edited}
+                options={[
+                  { value: 'a', title: 'Run A' },
+                  { value: 'b', title: 'Run B' },
+                ]}
+                onChange={(next) => update({ edited: next })}
+              />
+              <Button onClick={() => update({ compared: undefined, edited: 'a' })}>End the comparison</Button>
+            </>
+          )}
+        </fieldset>
+        <TrainingControls config={config} change={change} />
+        <p class="hint" title={run.engine}>
+          {run.engine === '' ? 'The engine starts …' : `In a worker, on ${run.engine.split(':')[0]}.`}
+        </p>
+      </Panel>
+      <Panel title="Data" name="data">
+        <DataControls config={config} change={change} />
+        {drawing ? (
+          <DrawControls
+            brush={brush}
+            points={config.points}
+            onBrush={setBrush}
+            onPoints={(points) => change({ points })}
+          />
+        ) : null}
+      </Panel>
+      <Panel title={compared === undefined ? 'Network' : `Network of run ${edited.toUpperCase()}`} name="shape">
+        <Diagram
+          config={config}
+          outputs={classes > 2 ? classes : 1}
+          binary={classes === 2}
+          snapshot={snapshot}
+          heat={heat}
+          chosen={chosen}
+          onChoose={setChosen}
+          onFeatures={(features) => change({ features })}
+          onHidden={(hidden) => {
+            setChosen(undefined);
+            change({ hidden });
+          }}
+        />
+        {chosen === undefined || snapshot === undefined ? (
+          <p class="hint">Press a neuron to see it large, and to read and set its weights.</p>
+        ) : (
+          <NeuronPanel
+            config={config}
+            snapshot={snapshot}
+            place={chosen}
+            onWeight={(place, value) => {
+              setPlaying(false);
+              run.send({ type: 'weight', place, value });
+            }}
+          />
+        )}
+      </Panel>
+      <Panel title={compared === undefined ? 'Output' : 'Output of run A'} name="output">
+        {output('a', compared === undefined ? 'Output' : 'Run A', runA, first)}
+        <div class="row">
+          <Check
+            label="Show the points that only measure"
+            checked={showTest}
+            onChange={(show) => update({ showTest: show })}
+          />
+          <Check label="Discretise" checked={discretise} onChange={(on) => update({ discretise: on })} />
+        </div>
+      </Panel>
+      {compared === undefined ? null : (
+        <Panel title="Output of run B" name="output-b">
+          {output('b', 'Run B', runB, compared)}
+        </Panel>
+      )}
+      <Panel title="Loss" name="curve">
+        <Curves rows={rows} title="Loss over the steps" axis="step" />
+      </Panel>
+      <FilesPanel
+        config={config}
+        epochs={Math.floor((snapshot?.step ?? 0) / (snapshot?.stepsPerEpoch || 1))}
+        onSave={() => run.send({ type: 'save' })}
+        onLoad={run.load}
+        onConfig={onConfig(edited)}
+      />
+    </div>
+  );
+}
+
+/** The steps by which an address can bring the run back; 0 where they do not say all. */
+function replaySteps({ snapshot }: Run): number {
+  return snapshot?.replayable === true ? snapshot.step : 0;
+}

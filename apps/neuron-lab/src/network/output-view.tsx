@@ -1,0 +1,112 @@
+import type { JSX } from 'preact';
+import { useCallback, useRef, useState } from 'preact/hooks';
+import { CLASS_COLORS, cssColor, type Rgb } from '../ui/palette.js';
+import { type Paint, Picture, type PointerPlace } from '../ui/picture.js';
+import { drawHeat } from './draw-heat.js';
+import { type HeatOptions, parseColor, signedColor } from './heat.js';
+import { MOST_DRAWN } from './network-config.js';
+import { REACH, type Sample, type Samples } from './samples.js';
+
+type OutputViewProps = {
+  readonly label: string;
+  /** Everywhere on the plane, row by row; none before the first picture. */
+  readonly colorsOf: ((heat: HeatOptions) => readonly Rgb[]) | undefined;
+  readonly discretise: boolean;
+  readonly samples: Samples;
+  readonly showTest: boolean;
+  readonly regression: boolean;
+  /** Draws points of this class; undefined where nothing is drawn. */
+  readonly brush: number | undefined;
+  readonly onDrawn: (points: readonly Sample[]) => void;
+};
+
+/** Points of a stroke are so far apart at least. */
+const STROKE = 0.35;
+
+/** What the network says everywhere, and the points. */
+export function OutputView(props: OutputViewProps): JSX.Element {
+  const { label, colorsOf, discretise, samples, showTest, regression, brush, onDrawn } = props;
+  const [stroke, setStroke] = useState<readonly Sample[]>([]);
+  const [cursor, setCursor] = useState<{ readonly x1: number; readonly x2: number }>();
+  const latest = useRef(stroke);
+  latest.current = stroke;
+  const paint = useCallback(
+    (canvas: Paint) => {
+      const { context, width, height, theme } = canvas;
+      const heat = { ground: parseColor(theme.ground), discretise };
+      if (colorsOf !== undefined) drawHeat(context, colorsOf(heat), { width, height, smooth: !discretise });
+      const place = ({ x1, x2 }: { x1: number; x2: number }): [number, number] => [
+        ((x1 + REACH) / (2 * REACH)) * width,
+        ((REACH - x2) / (2 * REACH)) * height,
+      ];
+      const dot = (sample: Sample, tested: boolean): void => {
+        context.beginPath();
+        context.arc(...place(sample), tested ? 3.4 : 3.6, 0, 2 * Math.PI);
+        const color = regression
+          ? signedColor(sample.label, { ground: [235, 235, 235], discretise: false })
+          : CLASS_COLORS[sample.label]!;
+        context.fillStyle = cssColor(color);
+        context.fill();
+        context.lineWidth = tested ? 1.6 : 1.2;
+        context.strokeStyle = tested ? '#111111' : '#ffffff';
+        context.stroke();
+      };
+      for (const sample of [...samples.train, ...stroke]) dot(sample, false);
+      if (showTest) for (const sample of samples.test) dot(sample, true);
+      if (cursor !== undefined) {
+        const [x, y] = place(cursor);
+        context.strokeStyle = theme.text;
+        context.lineWidth = 1.5;
+        context.strokeRect(x - 7, y - 7, 14, 14);
+      }
+    },
+    [colorsOf, discretise, samples, showTest, regression, stroke, cursor],
+  );
+  if (brush === undefined) return <Picture label={label} aspect={1} paint={paint} class="output-picture" />;
+
+  const add = (x1: number, x2: number): void => {
+    const room = MOST_DRAWN - samples.train.length - samples.test.length - latest.current.length;
+    const last = latest.current.at(-1);
+    const far = last === undefined || Math.hypot(last.x1 - x1, last.x2 - x2) >= STROKE;
+    if (room > 0 && far && Math.abs(x1) <= REACH && Math.abs(x2) <= REACH) {
+      latest.current = [...latest.current, { x1: tenth(x1), x2: tenth(x2), label: brush }];
+      setStroke(latest.current);
+    }
+  };
+  const finish = (): void => {
+    if (latest.current.length > 0) onDrawn(latest.current);
+    latest.current = [];
+    setStroke([]);
+  };
+  const drag = ({ x, y, width, height }: PointerPlace, phase: 'start' | 'move' | 'end'): void => {
+    if (phase === 'end') finish();
+    else add((x / width) * 2 * REACH - REACH, REACH - (y / height) * 2 * REACH);
+  };
+  const key = (event: KeyboardEvent): void => {
+    const ways: Readonly<Record<string, readonly [number, number]>> = {
+      ArrowLeft: [-1, 0],
+      ArrowRight: [1, 0],
+      ArrowUp: [0, 1],
+      ArrowDown: [0, -1],
+    };
+    const way = ways[event.key];
+    const { x1, x2 } = cursor ?? { x1: 0, x2: 0 };
+    const pace = event.shiftKey ? 1 : 0.4;
+    if (way !== undefined) setCursor({ x1: bounded(x1 + way[0] * pace), x2: bounded(x2 + way[1] * pace) });
+    else if (event.key === ' ' || event.key === 'Enter') {
+      add(x1, x2);
+      finish();
+    } else return;
+    event.preventDefault();
+  };
+  const words = `${label} Press or drag to draw points; or move the mark with the arrow keys and press Space.`;
+  return <Picture label={words} aspect={1} paint={paint} onDrag={drag} onKey={key} class="output-picture" />;
+}
+
+function tenth(value: number): number {
+  return Number(value.toFixed(1));
+}
+
+function bounded(value: number): number {
+  return Math.min(Math.max(value, -REACH), REACH);
+}

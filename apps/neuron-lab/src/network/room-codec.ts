@@ -1,0 +1,66 @@
+import {
+  choiceField,
+  type Decoded,
+  decodeFields,
+  encodeFields,
+  type Fields,
+  flagField,
+  numberField,
+} from '../url/fields.js';
+import { PACES, type Pace } from './messages.js';
+import { decodeConfig, encodeConfig, FIRST_CONFIG, type NetworkConfig } from './network-config.js';
+
+/** How the page shows the runs, and how far they are. */
+type ViewState = {
+  /** Steps that were taken; 0 where they do not say all. */
+  readonly steps: number;
+  /** Of the second run. */
+  readonly stepsB: number;
+  readonly pace: Pace;
+  readonly discretise: boolean;
+  readonly showTest: boolean;
+};
+
+/** The state of the room of the network: one run, or two to compare. */
+export type NetworkState = ViewState & {
+  readonly config: NetworkConfig;
+  readonly compared: NetworkConfig | undefined;
+  /** Which of the two the controls change. */
+  readonly edited: 'a' | 'b';
+};
+
+/** An address brings a run at most so far: some seconds. */
+const MOST_STEPS = 20_000;
+
+const VIEW: Fields<ViewState> = {
+  steps: numberField({ min: 0, max: MOST_STEPS, whole: true }),
+  stepsB: numberField({ min: 0, max: MOST_STEPS, whole: true }),
+  pace: choiceField(PACES),
+  discretise: flagField,
+  showTest: flagField,
+};
+
+const FIRST_VIEW: ViewState = { steps: 0, stepsB: 0, pace: 'usual', discretise: false, showTest: false };
+
+/** The state as a query; the second run stands in it as its differences from the first. */
+export function encodeNetworkState({ config, compared, edited: _, ...view }: NetworkState): string {
+  const known = (steps: number): number => (steps <= MOST_STEPS ? steps : 0);
+  const parts = [
+    encodeConfig(config),
+    encodeFields(VIEW, { ...view, steps: known(view.steps), stepsB: known(view.stepsB) }, FIRST_VIEW),
+    compared === undefined ? '' : `b=${encodeURIComponent(encodeConfig(compared, config))}`,
+  ];
+  return parts.filter((part) => part !== '').join('&');
+}
+
+/** The state that an address means. */
+export function decodeNetworkState(query: string): Decoded<NetworkState> {
+  const config = decodeConfig(query, FIRST_CONFIG);
+  const view = decodeFields(VIEW, query, FIRST_VIEW);
+  const other = new URLSearchParams(query).get('b');
+  const compared = other === null ? undefined : decodeConfig(other, config.state);
+  return {
+    state: { config: config.state, ...view.state, compared: compared?.state, edited: 'a' },
+    problems: [...config.problems, ...view.problems, ...(compared?.problems ?? [])],
+  };
+}

@@ -1,0 +1,73 @@
+import type { JSX } from 'preact';
+import { useCallback, useMemo } from 'preact/hooks';
+import { format } from '../ui/format.js';
+import type { Rgb } from '../ui/palette.js';
+import type { NeuronPlace } from './diagram.js';
+import { type HeatOptions, outputColors, signedColor, unitOf } from './heat.js';
+import type { NetworkConfig } from './network-config.js';
+import { OutputView } from './output-view.js';
+import { classesOf, makeSamples, type Sample } from './samples.js';
+import type { Run } from './use-run.js';
+
+type RunOutputProps = {
+  readonly name: string;
+  readonly config: NetworkConfig;
+  readonly run: Run;
+  readonly discretise: boolean;
+  readonly showTest: boolean;
+  /** A neuron that is shown in the place of the output. */
+  readonly chosen: NeuronPlace | undefined;
+  readonly brush: number | undefined;
+  readonly onDrawn: (points: readonly Sample[]) => void;
+};
+
+/** What a run says everywhere, and how well. */
+export function RunOutput(props: RunOutputProps): JSX.Element {
+  const { name, config, run, discretise, showTest, chosen, brush, onDrawn } = props;
+  const { snapshot } = run;
+  const { data, points, noise, ratio, seed } = config;
+  const samples = useMemo(() => makeSamples({ data, points, noise, ratio, seed }), [data, points, noise, ratio, seed]);
+  const classes = classesOf(config);
+  const colorsOf = useCallback(
+    (heat: HeatOptions): readonly Rgb[] => {
+      const { output, outputs, maps, layers } = snapshot!; // not called without one
+      const map = chosen === undefined ? undefined : maps[chosen.layer];
+      if (map !== undefined && chosen!.unit < layers[chosen!.layer]!.units) {
+        const values = unitOf(map, chosen!.unit, layers[chosen!.layer]!.units);
+        return Array.from(values, (value) => signedColor(value, heat));
+      }
+      return outputColors(output, { outputs, binary: classes === 2, ...heat });
+    },
+    [snapshot, chosen, classes],
+  );
+  const words = (score: { loss: number; accuracy: number | undefined } | undefined): string =>
+    score === undefined
+      ? 'none'
+      : `loss ${format(score.loss)}${score.accuracy === undefined ? '' : `, ${(score.accuracy * 100).toFixed(1)} %`}`;
+  return (
+    <div class="run-output">
+      <OutputView
+        label={`${name}: what the network says over x₁ and x₂, with ${samples.train.length} points to learn from.`}
+        colorsOf={snapshot === undefined ? undefined : colorsOf}
+        discretise={discretise}
+        samples={samples}
+        showTest={showTest}
+        regression={classes === 0}
+        brush={brush}
+        onDrawn={onDrawn}
+      />
+      <dl class="scores">
+        <dt>Learned points</dt>
+        <dd class="numbers">{snapshot === undefined ? '…' : words(snapshot.train)}</dd>
+        <dt>Other points</dt>
+        <dd class="numbers">{snapshot === undefined ? '…' : words(snapshot.test)}</dd>
+      </dl>
+      {run.problem === '' && snapshot?.broken !== true ? null : (
+        <p class="problem" role="alert">
+          {run.problem ||
+            'The numbers left the range of float32: the learning rate is too large. Start again with less.'}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+/** Places along each side of the plane at which the output is computed. */
+export const GRID = 48;
+/** Places along each side at which each neuron is. */
+export const SMALL_GRID = 24;
+
+/** The weights of a layer: `kernel[input · units + unit]`. */
+export type LayerWeights = {
+  readonly inputs: number;
+  readonly units: number;
+  readonly kernel: Float32Array;
+  readonly bias: Float32Array;
+};
+
+/** How well the points are known. */
+export type Score = {
+  readonly loss: number /** Share of right answers; undefined for regression. */;
+  readonly accuracy: number | undefined;
+};
+
+/** All that a page shows of a run. */
+export type Snapshot = {
+  readonly step: number;
+  readonly epoch: number;
+  /** Steps of a whole epoch. */
+  readonly stepsPerEpoch: number;
+  readonly train: Score;
+  /** Undefined where no points are left to measure by. */
+  readonly test: Score | undefined;
+  readonly layers: readonly LayerWeights[];
+  /** For each hidden layer what its neurons say: `[place · units + unit]`, places of the small grid row by row. */
+  readonly maps: readonly Float32Array[];
+  /** Numbers or probabilities: `[place · outputs + output]`, places of the grid row by row, from the top left. */
+  readonly output: Float32Array;
+  readonly outputs: number;
+  /** Whether the step count says all: nothing was changed while it trained. */
+  readonly replayable: boolean;
+  /** Whether a number is not finite. */
+  readonly broken: boolean;
+};
+
+/** The buffers of a snapshot, which can be given away instead of copied. */
+export function buffersOf({ layers, maps, output }: Snapshot): ArrayBuffer[] {
+  const arrays = [...layers.flatMap(({ kernel, bias }) => [kernel, bias]), ...maps, output];
+  return arrays.map(({ buffer }) => buffer as ArrayBuffer); // copies of a snapshot never lie in shared memory
+}

@@ -1,0 +1,54 @@
+import { type Augmentation, type Example, hostArray } from '@neurite/core';
+import { type DataPipeline, fromArrays } from '@neurite/data';
+import { featuresOf } from './features.js';
+import type { NetworkConfig } from './network-config.js';
+import type { Sample } from './samples.js';
+import { type Task, taskOf } from './task.js';
+
+/** One draw: how far a point is moved. */
+type Shift = { readonly dx1: number; readonly dx2: number };
+
+/** Moves each point at random, anew in each epoch: more data from the data there is. */
+function jitter(reach: number): Augmentation<Example, Shift> {
+  return {
+    name: 'jitter',
+    draw: (random) => ({ dx1: random.normal(0, reach), dx2: random.normal(0, reach) }),
+    apply: ({ x, y }, { dx1, dx2 }) => ({
+      x: hostArray(Float32Array.of(x.data[0]! + dx1, x.data[1]! + dx2)),
+      y,
+    }),
+  };
+}
+
+/** The truth of points as their task wants it: class numbers, or a column of numbers. */
+export function targetsOf(samples: readonly Sample[], kind: Task['kind']): Example['y'] {
+  const labels = samples.map(({ label }) => label);
+  return kind === 'classes'
+    ? hostArray(Int32Array.from(labels))
+    : hostArray(Float32Array.from(labels), [labels.length, 1]);
+}
+
+/** What the network sees of points, [points, features]. */
+export function inputsOf(samples: readonly { x1: number; x2: number }[], config: NetworkConfig): Example['x'] {
+  const rows = samples.flatMap(({ x1, x2 }) => featuresOf(config.features, x1, x2));
+  return hostArray(Float32Array.from(rows), [samples.length, config.features.length]);
+}
+
+/** Batches in another order in each epoch. */
+export function batchesOf(samples: readonly Sample[], config: NetworkConfig): DataPipeline<Example> {
+  const y = targetsOf(samples, taskOf(config).kind);
+  if (config.jitter === 0)
+    return fromArrays({ x: inputsOf(samples, config), y })
+      .shuffle()
+      .batch(config.batch);
+  const places = Float32Array.from(samples.flatMap(({ x1, x2 }) => [x1, x2]));
+  const all: Example = { x: hostArray(places, [samples.length, 2]), y };
+  return fromArrays(all)
+    .map(jitter(config.jitter))
+    .map(({ x, y: truth }) => ({
+      x: hostArray(Float32Array.from(featuresOf(config.features, x.data[0]!, x.data[1]!))),
+      y: truth,
+    }))
+    .shuffle()
+    .batch(config.batch);
+}

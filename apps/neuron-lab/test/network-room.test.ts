@@ -1,0 +1,150 @@
+import { readFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { expectAccessible, expectNoOverflow, type Lab, noBrowser, startLab } from './support/browser.js';
+
+const step = async (page: Page): Promise<number> => Number(await page.locator('.counter strong').nth(1).textContent());
+const scores = (page: Page): Promise<string | null> => page.locator('.output .scores').textContent();
+
+describe('the room of the deep network', () => {
+  let lab: Lab;
+  beforeAll(async () => {
+    if (noBrowser === undefined) lab = await startLab();
+  });
+  afterAll(async () => {
+    await lab?.close();
+  });
+
+  test('trains in a worker while the page stays free, and an address brings the run back', async (context) => {
+    context.skip(noBrowser !== undefined, noBrowser);
+    const page = await lab.open('#network?hidden=5,3&data=gauss');
+    await page.getByText('In a worker, on wasm').waitFor();
+    const first = await scores(page);
+    await page.getByRole('button', { name: 'Play' }).click();
+    await expect.poll(() => step(page)).toBeGreaterThan(100);
+    expect(page.workers()).toHaveLength(1);
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await expect.poll(() => page.url()).toMatch(/steps=\d+/);
+    await page.waitForTimeout(700); // the address follows with a pause
+    const [trained, steps] = [await scores(page), await step(page)];
+    expect(trained).not.toBe(first);
+    expect(page.url()).toContain(`steps=${steps}`);
+    const other = await lab.open(new URL(page.url()).hash);
+    await expect.poll(() => step(other)).toBe(steps);
+    await expect.poll(() => scores(other)).toBe(trained);
+    expect(lab.faults).toEqual([]);
+    await page.context().close();
+    await other.context().close();
+  });
+
+  test('layers, neurons, features and one weight can be changed', async (context) => {
+    context.skip(noBrowser !== undefined, noBrowser);
+    const page = await lab.open('#network');
+    await page.getByRole('button', { name: 'Add a hidden layer' }).click();
+    await page.getByRole('button', { name: 'One neuron more in layer 3' }).click();
+    await page.getByRole('button', { name: 'Feature x₁x₂' }).click();
+    await expect.poll(() => page.url()).toContain('features=x1,x2,x1x2&hidden=4,2,3');
+    await page.getByRole('button', { name: 'Layer 3, neuron 3' }).click();
+    const bias = page.getByLabel('Bias');
+    await bias.fill('1.5');
+    await bias.press('Enter');
+    await expect.poll(() => bias.inputValue()).toBe('1.5');
+    await page.getByRole('button', { name: 'One step' }).click();
+    await expect.poll(() => step(page)).toBe(1);
+    expect(lab.faults).toEqual([]);
+    await page.context().close();
+  });
+
+  test('two runs train side by side, each with its own settings', async (context) => {
+    context.skip(noBrowser !== undefined, noBrowser);
+    const page = await lab.open('#network');
+    await page.getByRole('button', { name: 'Compare two runs' }).click();
+    await page.getByLabel('Optimizer').selectOption('sgd');
+    await page.getByRole('heading', { name: 'Output of run B' }).waitFor();
+    await page.getByRole('button', { name: 'Play' }).click();
+    const b = page.locator('.output-b .scores');
+    await expect.poll(() => step(page)).toBeGreaterThan(60);
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await expect.poll(async () => (await b.textContent()) !== (await scores(page))).toBe(true);
+    await expect.poll(() => page.url()).toMatch(/b=optimizer%3Dsgd/);
+    expect(lab.faults).toEqual([]);
+    await page.context().close();
+  });
+
+  test('points are drawn with the pointer and with keys', async (context) => {
+    context.skip(noBrowser !== undefined, noBrowser);
+    const page = await lab.open('#network?data=drawn');
+    const plane = page.locator('.output-picture');
+    const box = (await plane.boundingBox())!;
+    await page.mouse.move(box.x + 40, box.y + 60);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 140, box.y + 60, { steps: 10 });
+    await page.mouse.up();
+    await page.getByRole('button', { name: 'green' }).click();
+    await plane.focus();
+    for (const key of ['ArrowRight', 'ArrowRight', 'ArrowDown', ' ']) await page.keyboard.press(key);
+    await expect.poll(() => page.url()).toMatch(/points=.*,2(&|$)/);
+    expect((await page.getByText('of at most 300 points').textContent())!.trim()).toMatch(/^([6-9]|1\d) of/);
+    // Three classes now: an output for each.
+    await page.getByRole('button', { name: 'Output 3' }).waitFor();
+    expect(lab.faults).toEqual([]);
+    await page.context().close();
+  });
+
+  test('weights and programs go out and come in again', async (context) => {
+    context.skip(noBrowser !== undefined, noBrowser);
+    const page = await lab.open('#network?data=clouds3&hidden=3&steps=100');
+    await expect.poll(() => step(page)).toBe(100);
+    const trained = await scores(page);
+    const weights = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save the weights' }).click();
+    const saved = readFileSync(await (await weights).path());
+    const program = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save as TypeScript' }).click();
+    const code = readFileSync(await (await program).path());
+
+    const other = await lab.open('#network');
+    await other.getByText('In a worker, on wasm').waitFor();
+    const input = other.locator('input[type=file]');
+    await input.setInputFiles({ name: 'network.safetensors', mimeType: '', buffer: saved });
+    await expect.poll(() => scores(other)).toBe(trained);
+    await input.setInputFiles({ name: 'broken.safetensors', mimeType: '', buffer: saved.subarray(0, 50) });
+    await other
+      .getByRole('alert')
+      .filter({ hasText: /must|is/ })
+      .first()
+      .waitFor();
+    await other.goto(`${new URL(other.url()).origin}${new URL(other.url()).pathname}#network?seed=5`);
+    await input.setInputFiles({ name: 'network.ts', mimeType: '', buffer: code });
+    await expect.poll(() => other.url()).toContain('data=clouds3&hidden=3');
+    expect(lab.faults).toEqual([]);
+    await page.context().close();
+    await other.context().close();
+  });
+
+  test('a rate that is too large stops with a word about it', async (context) => {
+    context.skip(noBrowser !== undefined, noBrowser);
+    const page = await lab.open('#network?data=plane&optimizer=sgd&rate=10&activation=linear&hidden=8,8&pace=fast');
+    await page.getByText('In a worker, on wasm').waitFor();
+    await page.getByRole('button', { name: 'Play' }).click();
+    await page.getByText('the learning rate is too large').waitFor();
+    await page.getByRole('button', { name: 'Play' }).waitFor();
+    expect(lab.faults).toEqual([]);
+    await page.context().close();
+  });
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(`axe finds nothing, and a phone is wide enough (${colorScheme})`, async (context) => {
+      context.skip(noBrowser !== undefined, noBrowser);
+      const hash = '#network?data=drawn&points=1,1,0;20,30,1&steps=3&b=rate%3D0.1&hidden=8,8,8,8,8,8,8,8';
+      const page = await lab.open(hash, { viewport: { width: 390, height: 844 }, colorScheme });
+      await page.locator('.curves > svg').waitFor();
+      await page.getByRole('button', { name: 'Layer 1, neuron 1' }).click();
+      await page.getByRole('button', { name: 'Show the TypeScript' }).click();
+      await expectAccessible(page);
+      await expectNoOverflow(page);
+      expect(lab.faults).toEqual([]);
+      await page.context().close();
+    });
+  }
+});

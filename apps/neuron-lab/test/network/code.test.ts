@@ -1,0 +1,99 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { turnOnEngine } from '../../src/engine.js';
+import { generateCode, queryInCode } from '../../src/network/code.js';
+import { decodeConfig, FIRST_CONFIG, type NetworkConfig } from '../../src/network/network-config.js';
+import { TrainingSession } from '../../src/network/session.js';
+
+const folder = fileURLToPath(new URL('./.generated/', import.meta.url));
+const EPOCHS = 3;
+
+const configs: Readonly<Record<string, NetworkConfig>> = {
+  binary: { ...FIRST_CONFIG, ratio: 25 },
+  classes: {
+    ...FIRST_CONFIG,
+    data: 'clouds3',
+    ratio: 20,
+    hidden: [3],
+    activation: 'leakyRelu',
+    optimizer: 'momentum',
+    schedule: 'warmupCosine',
+    clip: 1,
+    regularisation: 'l1',
+    jitter: 0.2,
+    features: ['x1', 'sin2'],
+  },
+  regression: {
+    ...FIRST_CONFIG,
+    data: 'hills',
+    ratio: 90,
+    hidden: [],
+    optimizer: 'adamW',
+    schedule: 'stepDecay',
+    regularisation: 'l2',
+    jitter: 0.1,
+    features: ['x2x2'],
+  },
+  linear: {
+    ...FIRST_CONFIG,
+    data: 'xor',
+    activation: 'linear',
+    ratio: 10,
+    optimizer: 'nesterov',
+    schedule: 'cosineDecay',
+  },
+};
+
+beforeAll(async () => {
+  await turnOnEngine();
+  mkdirSync(folder, { recursive: true });
+  for (const [name, config] of Object.entries(configs))
+    writeFileSync(join(folder, `${name}.ts`), generateCode(config, EPOCHS));
+  const options = {
+    extends: '../../../tsconfig.json',
+    compilerOptions: { isolatedDeclarations: false, declaration: false },
+    include: ['*.ts'],
+  };
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(options));
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test('exported programs pass the strict type check', () => {
+  const require = createRequire(import.meta.url);
+  const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin', 'tsc');
+  let said = '';
+  try {
+    execFileSync(process.execPath, [tsc, '-p', folder], { encoding: 'utf8' });
+  } catch (error) {
+    said = String((error as { stdout: unknown }).stdout); // what the compiler wrote
+  }
+  expect(said.split('\n').filter((line) => line.includes('.generated'))).toEqual([]);
+});
+
+for (const [name, config] of Object.entries(configs)) {
+  test(`the exported program runs, and its network is that of the laboratory: ${name}`, async () => {
+    const said: unknown[][] = [];
+    const log = vi.spyOn(console, 'log').mockImplementation((...words: unknown[]) => void said.push(words));
+    await import(join(folder, `${name}.ts`));
+    log.mockRestore();
+
+    const session = new TrainingSession(config);
+    await session.train(EPOCHS * session.stepsPerEpoch);
+    const { test: tested } = await session.snapshot();
+    session.dispose();
+    expect(said[0]).toEqual(['loss of the last epoch', expect.any(Number)]);
+    expect(said[1]).toEqual(['test loss', expect.closeTo(tested!.loss, 5)]);
+  });
+}
+
+test('the laboratory knows its own code again', () => {
+  for (const config of Object.values(configs)) {
+    expect(decodeConfig(queryInCode(generateCode(config, 1))!)).toEqual({ state: config, problems: [] });
+  }
+  expect(queryInCode('const x = 1;')).toBeUndefined();
+});

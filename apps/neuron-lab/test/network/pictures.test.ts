@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import { diagramLayout, linkPath, NODE } from '../../src/network/diagram-layout.js';
+import { featuresOf } from '../../src/network/features.js';
+import { outputColors, parseColor, pixels, signedColor, unitOf } from '../../src/network/heat.js';
+import { FIRST_CONFIG } from '../../src/network/network-config.js';
+import { decodeNetworkState, encodeNetworkState } from '../../src/network/room-codec.js';
+import { CLASS_COLORS } from '../../src/ui/palette.js';
+
+const white = { ground: [255, 255, 255], discretise: false } as const;
+
+test('nothing is the ground, and the sign decides the colour', () => {
+  expect(signedColor(0, white)).toEqual([255, 255, 255]);
+  expect(signedColor(Number.NaN, white)).toEqual([255, 255, 255]);
+  expect(signedColor(5, white)).toEqual(signedColor(1, white));
+  const [red, , blue] = signedColor(-1, white);
+  expect(red).toBeGreaterThan(blue);
+  expect(signedColor(0.1, { ...white, discretise: true })).toEqual(signedColor(1, white));
+});
+
+test('the likeliest class gives its colour, no preference none', () => {
+  const colors = outputColors(Float32Array.of(0, 0, 1, 1 / 3, 1 / 3, 1 / 3), { outputs: 3, binary: false, ...white });
+  expect(colors[1]!.map(Math.round)).toEqual([255, 255, 255]);
+  const [green] = [CLASS_COLORS[2]!];
+  for (const channel of [0, 1, 2]) expect(Math.abs(colors[0]![channel]! - green[channel]!)).toBeLessThan(60);
+  // A probability of a half says as little as the number 0.
+  expect(outputColors(Float32Array.of(0.5), { outputs: 1, binary: true, ...white })).toEqual([[255, 255, 255]]);
+  expect(outputColors(Float32Array.of(0), { outputs: 1, binary: false, ...white })).toEqual([[255, 255, 255]]);
+});
+
+test('a unit is taken out of a map, and colours become pixels', () => {
+  expect(unitOf(Float32Array.of(1, 2, 3, 4), 1, 2)).toEqual(Float32Array.of(2, 4));
+  expect(Array.from(pixels([[1, 2, 3]]))).toEqual([1, 2, 3, 255]);
+  expect(parseColor('#1a1f2b')).toEqual([26, 31, 43]);
+  expect(parseColor('red')).toEqual([255, 255, 255]);
+});
+
+test('neurons stand beside and below each other, none on another', () => {
+  const { layers, features, width, height } = diagramLayout([8, 3], 1);
+  const all = [...features, ...layers.flat()];
+  for (const [i, one] of all.entries()) {
+    expect(one.x >= 0 && one.x + NODE <= width && one.y >= 0 && one.y + NODE <= height).toBe(true);
+    for (const other of all.slice(i + 1)) {
+      expect(Math.abs(one.x - other.x) >= NODE || Math.abs(one.y - other.y) >= NODE).toBe(true);
+    }
+  }
+  expect(linkPath({ x: 0, y: 0 }, { x: 100, y: 50 })).toMatch(/^M40 20C.* 100 70$/);
+});
+
+test('features are those of the point', () => {
+  expect(featuresOf(['x1', 'x2x2', 'x1x2', 'sin1'], 2, -3)).toEqual([2, 9, -6, Math.sin(2)]);
+});
+
+test('two runs in one address: the second by what differs', () => {
+  const state = {
+    ...decodeNetworkState('').state,
+    config: { ...FIRST_CONFIG, rate: 0.1 },
+    compared: { ...FIRST_CONFIG, rate: 0.1, optimizer: 'sgd' as const },
+    steps: 40,
+  };
+  const query = encodeNetworkState(state);
+  expect(query).toBe('rate=0.1&steps=40&b=optimizer%3Dsgd');
+  expect(decodeNetworkState(query)).toEqual({ state, problems: [] });
+  expect(decodeNetworkState('b=').state.compared).toEqual(FIRST_CONFIG);
+  expect(decodeNetworkState('b=rate%3Dx&pace=never').problems).toEqual(['pace=never', 'rate=x']);
+});
