@@ -29,9 +29,11 @@ const FRAME = 16;
  *
  * @param train e.g. `async ({ input, callback }) => { await fit(model, data, { …, callbacks: [callback] }); … }`
  * @example
- * const { port1, port2 } = new MessageChannel(); // in a worker it needs no port
- * serveTraining(async ({ input }) => input, { port: port1 });
- * port1.close();
+ * const serve = () =>
+ *   serveTraining(async ({ input, callback, engine }) => {
+ *     console.log(`${engine}`);
+ *     return { input, callback: callback.name }; // after fit(model, data, { …, callbacks: [callback] })
+ *   });
  */
 export function serveTraining<Input = unknown, Result = unknown>(
   train: (job: TrainingJob<Input>) => Promise<Result>,

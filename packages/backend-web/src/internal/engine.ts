@@ -39,15 +39,17 @@ export function unavailable(reason: string, remedy?: string): Availability {
 }
 
 /**
+ * What to do with the import of a package that is not there. Handed to `catch` where the import stands, for there
+ * bundlers see that the package may be missing.
+ */
+export const missing: () => undefined = () => undefined;
+
+/**
  * Whether a package is there, found by a file of it that does nothing.
  *
- * @param load imports that file
+ * @param file the import of that file, undefined where it failed
  */
-export async function findPackage(name: string, load: () => Promise<unknown>): ReturnType<Engine['findPackage']> {
-  try {
-    await load();
-    return { available: true, reason: `${name} is installed`, remedy: undefined };
-  } catch {
-    return { available: false, reason: `the package ${name} is not installed`, remedy: `npm install ${name}` };
-  }
+export async function findPackage(name: string, file: Promise<unknown>): ReturnType<Engine['findPackage']> {
+  if ((await file) !== undefined) return { available: true, reason: `${name} is installed`, remedy: undefined };
+  return { available: false, reason: `the package ${name} is not installed`, remedy: `npm install ${name}` };
 }

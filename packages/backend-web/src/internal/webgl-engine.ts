@@ -1,5 +1,5 @@
 import { env } from '@tensorflow/tfjs-core';
-import { type Engine, findPackage, isSoftware, unavailable } from './engine.js';
+import { type Engine, findPackage, isSoftware, missing, unavailable } from './engine.js';
 import { startBackend } from './start-backend.js';
 import { watchWebgl } from './watch-webgl.js';
 
@@ -28,9 +28,9 @@ export const webglEngine: Engine = {
       gl.getExtension('WEBGL_lose_context')?.loseContext();
     }
   },
-  findPackage: () => findPackage(packageName, () => import('@tensorflow/tfjs-backend-webgl/dist/version.js')),
+  findPackage: () => findPackage(packageName, import('@tensorflow/tfjs-backend-webgl/dist/version.js').catch(missing)),
   start: async () => {
-    await import('@tensorflow/tfjs-backend-webgl');
+    await import('@tensorflow/tfjs-backend-webgl').catch(missing);
     // Whether a software renderer will do has been decided before; tfjs would refuse it.
     env().set('SOFTWARE_WEBGL_ENABLED', true);
     watchWebgl(await startBackend('webgl'));

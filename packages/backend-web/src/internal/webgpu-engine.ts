@@ -1,4 +1,4 @@
-import { type Engine, findPackage, isSoftware, unavailable } from './engine.js';
+import { type Engine, findPackage, isSoftware, missing, unavailable } from './engine.js';
 import { startBackend } from './start-backend.js';
 import { watchWebgpu } from './watch-webgpu.js';
 
@@ -35,9 +35,9 @@ export const webgpuEngine: Engine = {
     const software = fallback || isSoftware(`${vendor} ${architecture} ${description}`);
     return { available: true, device, software, reason: 'WebGPU has an adapter', remedy: undefined };
   },
-  findPackage: () => findPackage(packageName, () => import('@tensorflow/tfjs-backend-webgpu/dist/version.js')),
+  findPackage: () => findPackage(packageName, import('@tensorflow/tfjs-backend-webgpu/dist/version.js').catch(missing)),
   start: async () => {
-    await import('@tensorflow/tfjs-backend-webgpu');
+    await import('@tensorflow/tfjs-backend-webgpu').catch(missing);
     watchWebgpu(await startBackend('webgpu'));
   },
 };

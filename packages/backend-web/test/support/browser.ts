@@ -6,10 +6,11 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, type TestContext } from 'vitest';
+import { afterAll, beforeAll, describe, it, type TestContext } from 'vitest';
 
+/** Where a named browser is the only one that counts. */
+const named = process.env.CHROMIUM_PATH;
 const places = [
-  process.env.CHROMIUM_PATH,
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
@@ -40,19 +41,23 @@ const here = dirname(fileURLToPath(import.meta.url));
 const wasmFolder = join(dirname(createRequire(import.meta.url).resolve('@neurite/backend-wasm/package.json')), 'wasm');
 
 /**
- * Tests in Chromium. Where there is none, each is skipped with the reason.
+ * Tests in Chromium. Where there is none, one test says that they are skipped, and why.
  *
  * @param body gets a function that opens a fresh page; call it in each test with its context
  */
 export function describeInBrowser(name: string, body: (open: (context: TestContext) => Promise<Page>) => void): void {
+  const executablePath = (named === undefined ? places : [named]).find((place) => existsSync(place));
   describe(name, () => {
-    const executablePath = places.find((place) => place !== undefined && existsSync(place));
-    let browser: Browser | undefined;
-    let server: Server | undefined;
+    if (executablePath === undefined) {
+      it('needs a browser', (context) =>
+        context.skip(`no Chromium at ${named ?? 'the usual places'}; name one in CHROMIUM_PATH`));
+      return;
+    }
+    let browser: Browser;
+    let server: Server;
     let origin = '';
 
     beforeAll(async () => {
-      if (executablePath === undefined) return;
       server = await serve();
       origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`; // a TCP server has such an address
       const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
@@ -64,7 +69,6 @@ export function describeInBrowser(name: string, body: (open: (context: TestConte
     });
 
     body(async (context) => {
-      if (browser === undefined) return context.skip('no Chromium at the usual places; name it in CHROMIUM_PATH');
       const page = await browser.newPage();
       page.on('pageerror', (error) => {
         context.annotate(String(error), 'error');
