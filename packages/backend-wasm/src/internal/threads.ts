@@ -18,6 +18,19 @@ export type Part = readonly Call[];
 /** A piece of an extent. */
 export type Range = { readonly from: number; readonly length: number };
 
+/** What a kernel runs over. */
+export type Extent = {
+  readonly extent: number;
+  /** Pieces are multiples of it, but the last. */
+  readonly unit?: number;
+  /** Of the whole, in nanoseconds on one thread. */
+  readonly cost: number;
+  readonly args: (from: number, length: number) => readonly number[];
+};
+
+/** Floats of a cache line: where pieces of rows begin, so that no two threads write to one. */
+export const LINE_FLOATS = 16;
+
 /** Nanoseconds of work below which a piece is not worth handing over: waking a thread takes some of them. */
 const SMALLEST_PART = 25_000;
 /** Pieces for each thread, so that one that comes late or is held up by others takes fewer. */
@@ -98,6 +111,19 @@ export class Threads {
   }
 
   /**
+   * Runs one kernel over an extent, in pieces where that pays.
+   *
+   * @param args of a piece that begins at `from`
+   */
+  over(kernel: keyof KernelExports, { extent, unit = 1, cost, args }: Extent): void {
+    if (!this.pays(cost)) {
+      (this.#kernels[kernel] as Kernel)(...args(0, extent));
+      return;
+    }
+    this.run(this.cut(extent, { unit, cost }).map(({ from, length }) => [{ kernel, args: args(from, length) }]));
+  }
+
+  /**
    * Runs parts that know nothing of one another, and returns when all are done.
    *
    * @param scratchBytes what each thread needs besides, for arguments that count from the thread's scratch
@@ -145,7 +171,8 @@ export class Threads {
     const scratch = scratchBytes > 0 ? this.#scratch[0]!.floats(Math.ceil(scratchBytes / 4)) : 0;
     for (const part of parts) {
       for (const { kernel, args, fromScratch = 0 } of part) {
-        const own = args.map((value, i) => ((fromScratch >>> i) & 1 ? value + scratch : value));
+        const own =
+          fromScratch === 0 ? args : args.map((value, i) => ((fromScratch >>> i) & 1 ? value + scratch : value));
         (this.#kernels[kernel] as Kernel)(...own);
       }
     }

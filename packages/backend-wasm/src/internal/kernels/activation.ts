@@ -1,5 +1,7 @@
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { WasmBackend } from '../backend.js';
+import type { KernelExports } from '../kernel-exports.js';
+import { LINE_FLOATS } from '../threads.js';
 
 /** The activations that may follow a fused kernel. */
 export type Activation = 'linear' | 'relu' | 'relu6' | 'elu' | 'leakyrelu' | 'sigmoid';
@@ -13,12 +15,28 @@ export function isActivation(name: string): name is Activation {
 
 /** Applies an activation to a tensor in its place. */
 export function activate(backend: WasmBackend, x: TensorInfo, activation: Activation, slope = 0.2): void {
-  const { kernels } = backend;
+  const call = CALLS[activation](slope);
+  if (call === undefined) return;
   const at = backend.pointer(x);
   const count = util.sizeFromShape(x.shape);
-  if (activation === 'relu') kernels.relu(at, at, count);
-  else if (activation === 'relu6') kernels.clip(at, at, count, 0, 6);
-  else if (activation === 'elu') kernels.elu(at, at, count);
-  else if (activation === 'leakyrelu') kernels.leakyRelu(at, at, count, slope);
-  else if (activation === 'sigmoid') kernels.sigmoid(at, at, count);
+  backend.threads.over(call.kernel, {
+    extent: count,
+    unit: LINE_FLOATS,
+    cost: count * NANOSECONDS,
+    args: (from, length) => [at + from * 4, at + from * 4, length, ...call.options],
+  });
 }
+
+/** For each element, about. */
+const NANOSECONDS = 0.4;
+
+type Call = { readonly kernel: keyof KernelExports; readonly options: readonly number[] };
+
+const CALLS: Readonly<Record<Activation, (slope: number) => Call | undefined>> = {
+  linear: () => undefined,
+  relu: () => ({ kernel: 'relu', options: [] }),
+  relu6: () => ({ kernel: 'clip', options: [0, 6] }),
+  elu: () => ({ kernel: 'elu', options: [] }),
+  leakyrelu: (slope) => ({ kernel: 'leakyRelu', options: [slope] }),
+  sigmoid: () => ({ kernel: 'sigmoid', options: [] }),
+};

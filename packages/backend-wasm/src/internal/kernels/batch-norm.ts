@@ -9,6 +9,9 @@ type Inputs = {
   readonly scale?: TensorInfo;
 };
 
+/** For each element, about: as fast as the memory. */
+const NANOSECONDS = 0.4;
+
 /** Normalisation with given statistics, one of each for each channel. */
 export const batchNormKernels: KernelTable = {
   FusedBatchNorm: ownKernel<Inputs, { varianceEpsilon?: number }>(({ inputs, attrs, backend }) => {
@@ -17,19 +20,20 @@ export const batchNormKernels: KernelTable = {
     const perChannel = (tensor: TensorInfo | undefined | null): boolean =>
       !tensor || (tensor.dtype === 'float32' && util.sizeFromShape(tensor.shape) === columns);
     if (x.dtype !== 'float32' || columns === 0 || ![mean, variance, offset, scale].every(perChannel)) return undefined;
-    const factors = backend.scratch.floats(columns + 4);
     const output = backend.newTensor(x.shape, 'float32');
-    backend.kernels.batchNormalization(
-      backend.pointer(x),
-      backend.pointer(mean),
-      backend.pointer(variance),
-      offset ? backend.pointer(offset) : 0,
-      scale ? backend.pointer(scale) : 0,
-      backend.pointer(output),
-      factors,
-      util.sizeFromShape(x.shape) / columns,
-      columns,
-      attrs.varianceEpsilon ?? 0.001,
+    const rows = util.sizeFromShape(x.shape) / columns;
+    const source = backend.pointer(x);
+    const target = backend.pointer(output);
+    const statistics = [mean, variance, offset, scale].map((tensor) => (tensor ? backend.pointer(tensor) : 0));
+    const pieces = backend.threads.cut(rows, { cost: rows * columns * NANOSECONDS });
+    backend.threads.run(
+      pieces.map(({ from, length }) => {
+        const at = from * columns * 4;
+        // The factor of each channel is worked out in scratch.
+        const args = [source + at, ...statistics, target + at, 0, length, columns, attrs.varianceEpsilon ?? 0.001];
+        return [{ kernel: 'batchNormalization', args, fromScratch: 1 << 6 }];
+      }),
+      (columns + 4) * 4,
     );
     return output;
   }),

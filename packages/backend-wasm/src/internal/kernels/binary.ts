@@ -2,6 +2,7 @@ import { backend_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { WasmBackend } from '../backend.js';
 import { type KernelTable, type OwnKernel, ownKernel } from '../kernel.js';
 import { broadcastStrides, joinAxes } from '../strides.js';
+import { LINE_FLOATS } from '../threads.js';
 
 type Operands = { readonly a: TensorInfo; readonly b: TensorInfo };
 
@@ -14,6 +15,9 @@ const MAXIMUM = 4;
 const MINIMUM = 5;
 const SQUARED_DIFFERENCE = 6;
 
+/** For each element, about: as fast as the memory. */
+const NANOSECONDS = 0.4;
+
 /** Elementwise functions of two float32 tensors, with broadcasting, and the sum of many. */
 export const binaryKernels: KernelTable = {
   Add: binary(ADD),
@@ -23,9 +27,7 @@ export const binaryKernels: KernelTable = {
     const output = inOneRow(backend, ADD, first!, 0, second, 0, first!.shape);
     const length = util.sizeFromShape(output.shape);
     const target = backend.pointer(output);
-    for (const other of others) {
-      backend.kernels.binary(ADD, target, 0, backend.pointer(other), 0, target, length, 1, 0, 0, 1, 0, 0);
-    }
+    for (const other of others) row(backend, ADD, target, 0, backend.pointer(other), 0, target, length);
     return output;
   }),
   Maximum: binary(MAXIMUM),
@@ -57,23 +59,31 @@ function inOneRow(
   shape: number[],
 ): TensorInfo {
   const output = backend.newTensor(shape, 'float32');
-  const length = util.sizeFromShape(shape);
-  backend.kernels.binary(
-    operation,
-    backend.pointer(a),
-    aOne,
-    backend.pointer(b),
-    bOne,
-    backend.pointer(output),
-    length,
-    1,
-    0,
-    0,
-    1,
-    0,
-    0,
-  );
+  const from = backend.pointer(a);
+  row(backend, operation, from, aOne, backend.pointer(b), bOne, backend.pointer(output), util.sizeFromShape(shape));
   return output;
+}
+
+/** One row, whose operands are addresses of one number or of as many as the target has. */
+function row(
+  { threads }: WasmBackend,
+  operation: number,
+  a: number,
+  aOne: number,
+  b: number,
+  bOne: number,
+  target: number,
+  count: number,
+): void {
+  threads.over('binary', {
+    extent: count,
+    unit: LINE_FLOATS,
+    cost: count * NANOSECONDS,
+    args: (from, length) => [
+      ...[operation, aOne ? a : a + from * 4, aOne, bOne ? b : b + from * 4, bOne, target + from * 4, length],
+      ...[1, 0, 0, 1, 0, 0],
+    ],
+  });
 }
 
 function inRows(backend: WasmBackend, operation: number, a: TensorInfo, b: TensorInfo, shape: number[]): TensorInfo {
@@ -87,6 +97,10 @@ function inRows(backend: WasmBackend, operation: number, a: TensorInfo, b: Tenso
   const outer = extents[inner - 2] ?? 1;
   const aOne = aStrides[inner] === 0 ? 1 : 0;
   const bOne = bStrides[inner] === 0 ? 1 : 0;
+  const aOuter = (aStrides[inner - 2] ?? 0) * 4;
+  const bOuter = (bStrides[inner - 2] ?? 0) * 4;
+  const aMiddle = (aStrides[inner - 1] ?? 0) * 4;
+  const bMiddle = (bStrides[inner - 1] ?? 0) * 4;
   let target = backend.pointer(output);
   const loop = (axis: number, aAt: number, bAt: number): void => {
     if (axis < inner - 2) {
@@ -94,21 +108,20 @@ function inRows(backend: WasmBackend, operation: number, a: TensorInfo, b: Tenso
         loop(axis + 1, aAt + i * aStrides[axis]! * 4, bAt + i * bStrides[axis]! * 4);
       return;
     }
-    backend.kernels.binary(
-      operation,
-      aAt,
-      aOne,
-      bAt,
-      bOne,
-      target,
-      length,
-      outer,
-      (aStrides[inner - 2] ?? 0) * 4,
-      (bStrides[inner - 2] ?? 0) * 4,
-      middle,
-      (aStrides[inner - 1] ?? 0) * 4,
-      (bStrides[inner - 1] ?? 0) * 4,
-    );
+    const at = target;
+    // The outermost rows are shared out.
+    const byOuter = outer > 1;
+    const aStep = byOuter ? aOuter : aMiddle;
+    const bStep = byOuter ? bOuter : bMiddle;
+    const step = length * (byOuter ? middle : 1) * 4;
+    backend.threads.over('binary', {
+      extent: byOuter ? outer : middle,
+      cost: outer * middle * length * NANOSECONDS,
+      args: (from, rows) => [
+        ...[operation, aAt + from * aStep, aOne, bAt + from * bStep, bOne, at + from * step, length],
+        ...[byOuter ? rows : 1, aOuter, bOuter, byOuter ? middle : rows, aMiddle, bMiddle],
+      ],
+    });
     target += outer * middle * length * 4;
   };
   loop(0, backend.pointer(a), backend.pointer(b));

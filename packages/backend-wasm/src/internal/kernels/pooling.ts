@@ -1,6 +1,7 @@
-import { backend_util, type TensorInfo } from '@tensorflow/tfjs-core';
+import { backend_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { WasmBackend } from '../backend.js';
 import { type KernelTable, ownKernel } from '../kernel.js';
+import type { Call } from '../threads.js';
 
 type Attributes = {
   readonly filterSize: [number, number] | number;
@@ -10,55 +11,56 @@ type Attributes = {
 };
 type Input = { readonly x: TensorInfo };
 
+/** For each element of a window, about. */
+const NANOSECONDS = 0.3;
+
 /** Pooling of float32 images, channels last, and its gradients. */
 export const poolingKernels: KernelTable = {
   MaxPool: ownKernel<Input, Attributes>(({ inputs: { x }, attrs, backend }) => {
-    const images = describe(backend, x, attrs);
+    const images = describe(x, attrs);
     if (images === undefined) return undefined;
     const output = backend.newTensor(images.outShape, 'float32');
-    backend.kernels.maxPool(images.batchSize, backend.pointer(x), backend.pointer(output));
+    pool(backend, 'maxPool', images, [inside(backend, x), inside(backend, output)]);
     return output;
   }),
   AvgPool: ownKernel<Input, Attributes>(({ inputs: { x }, attrs, backend }) => {
-    const images = describe(backend, x, attrs);
+    const images = describe(x, attrs);
     if (images === undefined) return undefined;
     const output = backend.newTensor(images.outShape, 'float32');
-    backend.kernels.averagePool(images.batchSize, backend.pointer(x), backend.pointer(output));
+    pool(backend, 'averagePool', images, [inside(backend, x), inside(backend, output)]);
     return output;
   }),
   MaxPoolGrad: ownKernel<{ dy: TensorInfo; input: TensorInfo; output: TensorInfo }, Attributes>(
     ({ inputs: { dy, input, output: y }, attrs, backend }) => {
-      const images = describe(backend, input, attrs);
+      const images = describe(input, attrs);
       if (images === undefined || dy.dtype !== 'float32') return undefined;
       const output = backend.newTensor(input.shape, 'float32');
-      backend.kernels.maxPoolGradient(
-        images.batchSize,
-        backend.pointer(dy),
-        backend.pointer(input),
-        backend.pointer(y),
-        backend.pointer(output),
+      pool(
+        backend,
+        'maxPoolGradient',
+        images,
+        [dy, input, y, output].map((tensor) => inside(backend, tensor)),
       );
       return output;
     },
   ),
   AvgPoolGrad: ownKernel<{ dy: TensorInfo; input: TensorInfo }, Attributes>(
     ({ inputs: { dy, input }, attrs, backend }) => {
-      const images = describe(backend, input, attrs);
+      const images = describe(input, attrs);
       if (images === undefined || dy.dtype !== 'float32') return undefined;
       const output = backend.newTensor(input.shape, 'float32');
-      backend.kernels.averagePoolGradient(images.batchSize, backend.pointer(dy), backend.pointer(output));
+      pool(backend, 'averagePoolGradient', images, [inside(backend, dy), inside(backend, output)]);
       return output;
     },
   ),
 };
 
 function describe(
-  backend: WasmBackend,
   x: TensorInfo,
   { filterSize, strides, pad, dimRoundingMode }: Attributes,
 ): backend_util.Conv2DInfo | undefined {
   if (x.dtype !== 'float32') return undefined;
-  const info = backend_util.computePool2DInfo(
+  return backend_util.computePool2DInfo(
     x.shape as [number, number, number, number],
     filterSize,
     strides,
@@ -66,18 +68,37 @@ function describe(
     pad,
     dimRoundingMode,
   );
-  backend.kernels.describePooling(
-    info.inHeight,
-    info.inWidth,
-    info.inChannels,
-    info.filterHeight,
-    info.filterWidth,
-    info.strideHeight,
-    info.strideWidth,
-    info.outHeight,
-    info.outWidth,
-    info.padInfo.top,
-    info.padInfo.left,
+}
+
+/** The first image of a tensor, and the bytes from each to the next. */
+type Images = { readonly pointer: number; readonly bytes: number };
+
+function inside(backend: WasmBackend, tensor: TensorInfo): Images {
+  return { pointer: backend.pointer(tensor), bytes: util.sizeFromShape(tensor.shape.slice(1)) * 4 };
+}
+
+/** Runs a kernel whose arguments are a number of images and where they begin in each tensor. */
+function pool(
+  { threads }: WasmBackend,
+  kernel: 'maxPool' | 'averagePool' | 'maxPoolGradient' | 'averagePoolGradient',
+  info: backend_util.Conv2DInfo,
+  tensors: readonly Images[],
+): void {
+  const { batchSize, outHeight, outWidth, inChannels, filterHeight, filterWidth, padInfo } = info;
+  const describeCall: Call = {
+    kernel: 'describePooling',
+    args: [
+      ...[info.inHeight, info.inWidth, inChannels, filterHeight, filterWidth, info.strideHeight, info.strideWidth],
+      ...[outHeight, outWidth, padInfo.top, padInfo.left],
+    ],
+  };
+  const cost = batchSize * outHeight * outWidth * inChannels * filterHeight * filterWidth * NANOSECONDS;
+  threads.run(
+    threads
+      .cut(batchSize, { cost })
+      .map(({ from, length }) => [
+        describeCall,
+        { kernel, args: [length, ...tensors.map(({ pointer, bytes }) => pointer + from * bytes)] },
+      ]),
   );
-  return info;
 }

@@ -1,38 +1,51 @@
 import { backend_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { WasmBackend } from '../backend.js';
 import { type KernelTable, type OwnKernel, ownKernel } from '../kernel.js';
+import { LINE_FLOATS } from '../threads.js';
 
 type Input = { readonly x: TensorInfo };
-type Step = (
-  backend: WasmBackend,
-  call: { x: number; target: number; outer: number; axis: number; inner: number; scale: number },
-) => void;
+type StepCall = Readonly<Record<'x' | 'target' | 'outer' | 'axis' | 'inner' | 'scale', number>>;
+type Step = (backend: WasmBackend, call: StepCall) => void;
+
+/** For each element, about: as fast as the memory. */
+const NANOSECONDS = 0.2;
 
 /** Sums, means and extremes of float32 tensors over any axes; places of extremes along the last. */
 export const reductionKernels: KernelTable = {
-  Sum: reduction(
-    'axis',
-    (_count) => 1,
-    ({ kernels }, { x, target, outer, axis, inner, scale }) => kernels.sum(x, target, outer, axis, inner, scale),
-  ),
-  Mean: reduction(
-    'axis',
-    (count) => 1 / count,
-    ({ kernels }, { x, target, outer, axis, inner, scale }) => kernels.sum(x, target, outer, axis, inner, scale),
-  ),
-  Max: reduction(
-    'reductionIndices',
-    () => 1,
-    ({ kernels }, { x, target, outer, axis, inner }) => kernels.largest(x, target, outer, axis, inner),
-  ),
-  Min: reduction(
-    'axis',
-    () => 1,
-    ({ kernels }, { x, target, outer, axis, inner }) => kernels.smallest(x, target, outer, axis, inner),
-  ),
+  Sum: reduction('axis', (_count) => 1, sum),
+  Mean: reduction('axis', (count) => 1 / count, sum),
+  Max: reduction('reductionIndices', () => 1, extreme('largest')),
+  Min: reduction('axis', () => 1, extreme('smallest')),
   ArgMax: placeOfExtreme(1),
   ArgMin: placeOfExtreme(-1),
 };
+
+function sum({ threads }: WasmBackend, { x, target, outer, axis, inner, scale }: StepCall): void {
+  const cost = outer * axis * inner * NANOSECONDS;
+  if (outer === 1 && inner > 1) {
+    threads.over('sumColumns', {
+      extent: inner,
+      unit: LINE_FLOATS,
+      cost,
+      args: (from, length) => [x + from * 4, target + from * 4, axis, inner, length, scale],
+    });
+    return;
+  }
+  threads.over('sum', {
+    extent: outer,
+    cost,
+    args: (from, length) => [x + from * axis * inner * 4, target + from * inner * 4, length, axis, inner, scale],
+  });
+}
+
+function extreme(kernel: 'largest' | 'smallest'): Step {
+  return ({ threads }, { x, target, outer, axis, inner }) =>
+    threads.over(kernel, {
+      extent: outer,
+      cost: outer * axis * inner * NANOSECONDS,
+      args: (from, length) => [x + from * axis * inner * 4, target + from * inner * 4, length, axis, inner],
+    });
+}
 
 /**
  * @param attribute the name under which the axes come

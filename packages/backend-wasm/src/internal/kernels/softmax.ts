@@ -1,7 +1,11 @@
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
+import type { WasmBackend } from '../backend.js';
 import { areFloats, type KernelTable, type OwnKernel, ownKernel } from '../kernel.js';
 
 type Input = { readonly logits: TensorInfo };
+
+/** For each element, about: two exponentials. */
+const NANOSECONDS = 2;
 
 /** Softmax over the last axis, its logarithm, and the project's fused cross entropy. */
 export const softmaxKernels: KernelTable = {
@@ -11,13 +15,11 @@ export const softmaxKernels: KernelTable = {
     if (!areFloats({ logits, labels })) return undefined;
     const [rows, columns] = logits.shape as [number, number];
     const output = backend.newTensor([rows], 'float32');
-    backend.kernels.softmaxCrossEntropy(
-      backend.pointer(logits),
-      backend.pointer(labels),
-      backend.pointer(output),
-      rows,
-      columns,
-    );
+    overRows(backend, 'softmaxCrossEntropy', { rows, columns }, [
+      [logits, columns],
+      [labels, columns],
+      [output, 1],
+    ]);
     return output;
   }),
   SoftmaxCrossEntropyGrad: ownKernel<Input & { readonly dy: TensorInfo; readonly labels: TensorInfo }>(
@@ -25,14 +27,12 @@ export const softmaxKernels: KernelTable = {
       if (!areFloats({ logits, labels })) return undefined;
       const [rows, columns] = logits.shape as [number, number];
       const output = backend.newTensor(logits.shape, 'float32');
-      backend.kernels.softmaxCrossEntropyGradient(
-        backend.pointer(dy),
-        backend.pointer(logits),
-        backend.pointer(labels),
-        backend.pointer(output),
-        rows,
-        columns,
-      );
+      overRows(backend, 'softmaxCrossEntropyGradient', { rows, columns }, [
+        [dy, 1],
+        [logits, columns],
+        [labels, columns],
+        [output, columns],
+      ]);
       return output;
     },
   ),
@@ -46,7 +46,29 @@ function rowWise(name: 'softmax' | 'logSoftmax', attribute: 'dim' | 'axis'): Own
     const columns = logits.shape[rank - 1]!;
     const output = backend.newTensor(logits.shape, 'float32');
     const rows = columns === 0 ? 0 : util.sizeFromShape(logits.shape) / columns;
-    backend.kernels[name](backend.pointer(logits), backend.pointer(output), rows, columns);
+    overRows(backend, name, { rows, columns }, [
+      [logits, columns],
+      [output, columns],
+    ]);
     return output;
+  });
+}
+
+/**
+ * Runs a kernel over rows, in pieces.
+ *
+ * @param tensors the kernel's pointers, each with how many numbers it has for a row
+ */
+function overRows(
+  backend: WasmBackend,
+  kernel: 'softmax' | 'logSoftmax' | 'softmaxCrossEntropy' | 'softmaxCrossEntropyGradient',
+  { rows, columns }: { readonly rows: number; readonly columns: number },
+  tensors: readonly (readonly [TensorInfo, number])[],
+): void {
+  const pointers = tensors.map(([tensor, width]) => [backend.pointer(tensor), width * 4] as const);
+  backend.threads.over(kernel, {
+    extent: rows,
+    cost: rows * columns * NANOSECONDS,
+    args: (from, length) => [...pointers.map(([pointer, step]) => pointer + from * step), length, columns],
   });
 }

@@ -1,5 +1,7 @@
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
+import type { WasmBackend } from '../backend.js';
 import { areFloats, type KernelTable, ownKernel } from '../kernel.js';
+import { LINE_FLOATS } from '../threads.js';
 
 type AdamInputs = Readonly<
   Record<
@@ -18,25 +20,17 @@ export const trainingKernels: KernelTable = {
     const outputs = [0, 1, 2].map(() => backend.newTensor(shape, 'float32'));
     const [update, firstMoment, secondMoment] = outputs as [TensorInfo, TensorInfo, TensorInfo]; // three of them
     const { beta1, beta2, epsilon, weightDecay } = attrs;
-    backend.kernels.adamUpdate(
-      backend.pointer(inputs.gradient),
-      backend.pointer(inputs.firstMoment),
-      backend.pointer(inputs.secondMoment),
-      backend.pointer(inputs.parameter),
-      backend.pointer(inputs.learningRate),
-      backend.pointer(inputs.correction1),
-      backend.pointer(inputs.correction2),
-      backend.pointer(update),
-      backend.pointer(firstMoment),
-      backend.pointer(secondMoment),
-      util.sizeFromShape(shape),
-      beta1,
-      1 - beta1,
-      beta2,
-      1 - beta2,
-      epsilon,
-      weightDecay,
-    );
+    const read = [inputs.gradient, inputs.firstMoment, inputs.secondMoment, inputs.parameter].map(address(backend));
+    const numbers = [inputs.learningRate, inputs.correction1, inputs.correction2].map(address(backend));
+    const written = [update, firstMoment, secondMoment].map(address(backend));
+    const rates = [beta1, 1 - beta1, beta2, 1 - beta2, epsilon, weightDecay];
+    overElements(backend, 'adamUpdate', shape, (at, length) => [
+      ...read.map(at),
+      ...numbers,
+      ...written.map(at),
+      length,
+      ...rates,
+    ]);
     return outputs;
   }),
   SgdUpdate: ownKernel<SgdInputs, { momentum: number; nesterov: boolean }>(({ inputs, attrs, backend }) => {
@@ -44,42 +38,56 @@ export const trainingKernels: KernelTable = {
     const { shape } = inputs.gradient;
     const update = backend.newTensor(shape, 'float32');
     const velocity = backend.newTensor(shape, 'float32');
-    backend.kernels.sgdUpdate(
-      backend.pointer(inputs.gradient),
-      backend.pointer(inputs.velocity),
-      backend.pointer(inputs.learningRate),
-      backend.pointer(update),
-      backend.pointer(velocity),
-      util.sizeFromShape(shape),
-      attrs.momentum,
-      attrs.nesterov ? 1 : 0,
-    );
+    const [gradient, before, rate, change, after] = [
+      ...[inputs.gradient, inputs.velocity, inputs.learningRate, update, velocity].map(address(backend)),
+    ] as [number, number, number, number, number]; // of five tensors
+    const { momentum, nesterov } = attrs;
+    overElements(backend, 'sgdUpdate', shape, (at, length) => [
+      ...[at(gradient), at(before), rate, at(change), at(after), length, momentum, nesterov ? 1 : 0],
+    ]);
     return [update, velocity];
   }),
   Dropout: ownKernel<{ x: TensorInfo; uniform: TensorInfo }, { rate: number }>(
     ({ inputs: { x, uniform }, attrs: { rate }, backend }) => {
       if (!areFloats({ x, uniform })) return undefined;
       const output = backend.newTensor(x.shape, 'float32');
-      backend.kernels.dropout(
-        backend.pointer(x),
-        backend.pointer(uniform),
-        backend.pointer(output),
-        util.sizeFromShape(x.shape),
-        rate,
-        1 / (1 - rate),
-      );
+      const pointers = [x, uniform, output].map(address(backend));
+      overElements(backend, 'dropout', x.shape, (at, length) => [...pointers.map(at), length, rate, 1 / (1 - rate)]);
       return output;
     },
   ),
   ReluGrad: ownKernel<{ dy: TensorInfo; y: TensorInfo }>(({ inputs: { dy, y }, backend }) => {
     if (!areFloats({ dy, y })) return undefined;
     const output = backend.newTensor(dy.shape, 'float32');
-    backend.kernels.reluGradient(
-      backend.pointer(dy),
-      backend.pointer(y),
-      backend.pointer(output),
-      util.sizeFromShape(dy.shape),
-    );
+    const pointers = [dy, y, output].map(address(backend));
+    overElements(backend, 'reluGradient', dy.shape, (at, length) => [...pointers.map(at), length]);
     return output;
   }),
 };
+
+/** For each element, about: as fast as the memory, with up to seven tensors. */
+const NANOSECONDS = 1;
+
+function address(backend: WasmBackend): (tensor: TensorInfo) => number {
+  return (tensor) => backend.pointer(tensor);
+}
+
+/**
+ * Runs a kernel over the elements of a shape, in pieces.
+ *
+ * @param argsOf gets a function that moves an address to the piece, and the length of the piece
+ */
+function overElements(
+  { threads }: WasmBackend,
+  kernel: 'adamUpdate' | 'sgdUpdate' | 'dropout' | 'reluGradient',
+  shape: number[],
+  argsOf: (at: (pointer: number) => number, length: number) => readonly number[],
+): void {
+  const extent = util.sizeFromShape(shape);
+  threads.over(kernel, {
+    extent,
+    unit: LINE_FLOATS,
+    cost: extent * NANOSECONDS,
+    args: (from, length) => argsOf((pointer) => pointer + from * 4, length),
+  });
+}

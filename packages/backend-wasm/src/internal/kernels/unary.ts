@@ -1,44 +1,62 @@
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { type KernelTable, type OwnKernel, ownKernel } from '../kernel.js';
 import type { KernelExports } from '../kernel-exports.js';
+import { LINE_FLOATS } from '../threads.js';
 
 type Input = { readonly x: TensorInfo };
 
+/** Nanoseconds for each element, about: as fast as the memory, or with a polynomial. */
+const FAST = 0.3;
+const SLOW = 1;
+
 /** Elementwise functions of one float32 tensor. */
 export const unaryKernels: KernelTable = {
-  Abs: unary((kernels, x, target, count) => kernels.absolute(x, target, count)),
-  Elu: unary((kernels, x, target, count) => kernels.elu(x, target, count)),
-  Erf: unary((kernels, x, target, count) => kernels.errorFunction(x, target, count)),
-  Exp: unary((kernels, x, target, count) => kernels.exp(x, target, count)),
-  Log: unary((kernels, x, target, count) => kernels.log(x, target, count)),
-  Log1p: unary((kernels, x, target, count) => kernels.logOfOnePlus(x, target, count)),
-  Neg: unary((kernels, x, target, count) => kernels.negate(x, target, count)),
-  Reciprocal: unary((kernels, x, target, count) => kernels.reciprocal(x, target, count)),
-  Relu: unary((kernels, x, target, count) => kernels.relu(x, target, count)),
-  Relu6: unary((kernels, x, target, count) => kernels.clip(x, target, count, 0, 6)),
-  Rsqrt: unary((kernels, x, target, count) => kernels.inverseSquareRoot(x, target, count)),
-  Sigmoid: unary((kernels, x, target, count) => kernels.sigmoid(x, target, count)),
-  Softplus: unary((kernels, x, target, count) => kernels.softplus(x, target, count)),
-  Sqrt: unary((kernels, x, target, count) => kernels.squareRoot(x, target, count)),
-  Square: unary((kernels, x, target, count) => kernels.square(x, target, count)),
-  Tanh: unary((kernels, x, target, count) => kernels.tanh(x, target, count)),
-  ClipByValue: unary<{ clipValueMin: number; clipValueMax: number }>(
-    (kernels, x, target, count, { clipValueMin, clipValueMax }) =>
-      kernels.clip(x, target, count, clipValueMin, clipValueMax),
-  ),
-  LeakyRelu: unary<{ alpha: number }>((kernels, x, target, count, { alpha }) =>
-    kernels.leakyRelu(x, target, count, alpha),
-  ),
-  Step: unary<{ alpha: number }>((kernels, x, target, count, { alpha }) => kernels.step(x, target, count, alpha)),
+  Abs: unary('absolute'),
+  Elu: unary('elu', SLOW),
+  Erf: unary('errorFunction', SLOW),
+  Exp: unary('exp', SLOW),
+  Log: unary('log', SLOW),
+  Log1p: unary('logOfOnePlus', SLOW),
+  Neg: unary('negate'),
+  Reciprocal: unary('reciprocal'),
+  Relu: unary('relu'),
+  Relu6: unary<unknown>('clip', FAST, () => [0, 6]),
+  Rsqrt: unary('inverseSquareRoot'),
+  Sigmoid: unary('sigmoid', SLOW),
+  Softplus: unary('softplus', SLOW),
+  Sqrt: unary('squareRoot'),
+  Square: unary('square'),
+  Tanh: unary('tanh', SLOW),
+  ClipByValue: unary<{ clipValueMin: number; clipValueMax: number }>('clip', FAST, ({ clipValueMin, clipValueMax }) => [
+    clipValueMin,
+    clipValueMax,
+  ]),
+  LeakyRelu: unary<{ alpha: number }>('leakyRelu', FAST, ({ alpha }) => [alpha]),
+  Step: unary<{ alpha: number }>('step', FAST, ({ alpha }) => [alpha]),
 };
 
+/**
+ * @param nanoseconds for each element
+ * @param options what the kernel takes besides
+ */
 function unary<Attributes>(
-  run: (kernels: KernelExports, x: number, target: number, count: number, attrs: Attributes) => void,
+  kernel: keyof KernelExports,
+  nanoseconds: number = FAST,
+  options: (attrs: Attributes) => readonly number[] = () => [],
 ): OwnKernel {
   return ownKernel<Input, Attributes>(({ inputs: { x }, attrs, backend }) => {
     if (x.dtype !== 'float32') return undefined;
     const output = backend.newTensor(x.shape, 'float32');
-    run(backend.kernels, backend.pointer(x), backend.pointer(output), util.sizeFromShape(x.shape), attrs);
+    const source = backend.pointer(x);
+    const target = backend.pointer(output);
+    const count = util.sizeFromShape(x.shape);
+    const more = options(attrs);
+    backend.threads.over(kernel, {
+      extent: count,
+      unit: LINE_FLOATS,
+      cost: count * nanoseconds,
+      args: (from, length) => [source + from * 4, target + from * 4, length, ...more],
+    });
     return output;
   });
 }
