@@ -1,5 +1,6 @@
 import type { ComponentType, JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { LayersRoom } from './layers/layers-room.js';
 import { NetworkRoom } from './network/network-room.js';
 import { NeuronRoom } from './neuron/neuron-room.js';
 import { ThemeSwitch } from './ui/theme-switch.js';
@@ -10,6 +11,7 @@ type Room = { readonly name: string; readonly title: string; readonly View: Comp
 const ROOMS: readonly [Room, ...Room[]] = [
   { name: 'neuron', title: 'One neuron', View: NeuronRoom },
   { name: 'network', title: 'A deep network', View: NetworkRoom },
+  { name: 'layers', title: 'Layers', View: LayersRoom },
 ];
 
 /** The page: its rooms, one of them open. */

@@ -1,0 +1,153 @@
+import type { JSX } from 'preact';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { Button, Check, Choice, NumberInput, Panel, Slider } from '../ui/controls.js';
+import { format, inner } from '../ui/format.js';
+import { Icon } from '../ui/icon.js';
+import { convolve, pixelsUnder, windowAt } from './convolution.js';
+import { FILTERS, type FilterName, firstLayersState, KERNEL, type LayersState, PICTURE } from './layers-state.js';
+import { MapPicture } from './map-picture.js';
+import { PixelPicture } from './pixel-picture.js';
+import { useComputed } from './use-computed.js';
+
+type PanelProps = {
+  readonly state: LayersState;
+  readonly change: (part: Partial<LayersState>) => void;
+};
+
+/** Places a second while the filter slides. */
+const PACE = 5;
+
+/** A filter that slides over a picture. */
+export function ConvolutionPanels({ state, change }: PanelProps): JSX.Element {
+  const { pixels, kernel, bias, strides, padding, relu } = state;
+  const input = useMemo(
+    () => ({ pixels, kernel, bias, strides, padding, relu }),
+    [pixels, kernel, bias, strides, padding, relu],
+  );
+  const map = useComputed(convolve, input);
+  const [sliding, setSliding] = useState(false);
+  const places = map === undefined ? PICTURE ** 2 : map.size ** 2;
+  const place = Math.min(state.place, places - 1);
+  const next = useRef(() => {});
+  next.current = () => change({ place: (place + 1) % places });
+  useEffect(() => {
+    if (!sliding) return;
+    const timer = window.setInterval(() => next.current(), 1000 / PACE);
+    return () => window.clearInterval(timer);
+  }, [sliding]);
+  const at = windowAt(place, { size: map?.size ?? PICTURE - KERNEL + 1, strides, padding });
+  const under = pixelsUnder(pixels, at);
+  const sum = under.reduce((total, pixel, i) => total + pixel * kernel[i]!, bias);
+  const filter = (Object.keys(FILTERS) as FilterName[]).find((name) => FILTERS[name].weights.join() === kernel.join());
+  return (
+    <>
+      <Panel title="The picture" name="drawn">
+        <PixelPicture pixels={pixels} at={at} onPixels={(drawn) => change({ pixels: drawn })} />
+        <div class="row">
+          <Button onClick={() => change({ pixels: pixels.map(() => 0) })}>Clear</Button>
+          <Button onClick={() => change({ pixels: firstLayersState().pixels })}>The house again</Button>
+        </div>
+      </Panel>
+      <Panel title="The filter" name="filter">
+        <Choice
+          label="Begin with"
+          value={filter ?? 'own'}
+          options={[
+            ...(Object.keys(FILTERS) as FilterName[]).map((value) => ({ value, title: FILTERS[value].title })),
+            { value: 'own' as const, title: 'Your own', disabled: true },
+          ]}
+          onChange={(name) => {
+            if (name !== 'own') change({ kernel: FILTERS[name].weights });
+          }}
+        />
+        <fieldset class="kernel">
+          <legend class="hint">Its weights</legend>
+          {kernel.map((weight, i) => (
+            <NumberInput
+              key={i}
+              label={`Row ${Math.floor(i / KERNEL) + 1}, column ${(i % KERNEL) + 1}`}
+              value={weight}
+              min={-99}
+              max={99}
+              onChange={(value) => change({ kernel: kernel.map((one, other) => (other === i ? value : one)) })}
+            />
+          ))}
+        </fieldset>
+        <Slider label="Bias" value={bias} min={-5} max={5} step={0.5} onChange={(value) => change({ bias: value })} />
+        <div class="row">
+          <Choice
+            label="Stride"
+            value={strides}
+            options={[
+              { value: '1', title: '1 pixel' },
+              { value: '2', title: '2 pixels' },
+            ]}
+            onChange={(value) => change({ strides: value })}
+          />
+          <Choice
+            label="Padding"
+            value={padding}
+            options={[
+              { value: 'valid', title: 'none' },
+              { value: 'same', title: 'same size' },
+            ]}
+            onChange={(value) => change({ padding: value })}
+          />
+        </div>
+        <Check label="ReLU after it" checked={relu} onChange={(on) => change({ relu: on })} />
+      </Panel>
+      <Panel title="What comes out" name="map">
+        <MapPicture map={map} place={place} onPlace={(chosen) => change({ place: chosen })} />
+        <div class="row">
+          <Button
+            kind="main"
+            name={sliding ? 'Stop the filter' : 'Slide the filter'}
+            onClick={() => setSliding(!sliding)}
+          >
+            <Icon sign={sliding ? 'pause' : 'play'} />
+          </Button>
+          <Button
+            name="One place back"
+            onClick={() => {
+              setSliding(false);
+              change({ place: (place + places - 1) % places });
+            }}
+          >
+            <Icon sign="back" />
+          </Button>
+          <Button
+            name="One place on"
+            onClick={() => {
+              setSliding(false);
+              change({ place: (place + 1) % places });
+            }}
+          >
+            <Icon sign="forward" />
+          </Button>
+          <p class="hint">
+            {map === undefined
+              ? 'The engine starts …'
+              : `${map.size} × ${map.size} numbers; row ${Math.floor(place / map.size) + 1}, column ${(place % map.size) + 1}`}
+          </p>
+        </div>
+      </Panel>
+      <Panel title="One place of it, in numbers" name="sum">
+        <p class="formula">Σ pixel · weight + bias{relu ? ', then ReLU' : ''}</p>
+        <p class="products numbers">
+          {under.map((pixel, i) => (
+            <span key={i} class={pixel === 0 ? 'zero' : ''}>
+              {pixel} · {inner(kernel[i]!)}
+            </span>
+          ))}
+        </p>
+        <p class="numbers total">
+          sum {format(sum - bias)} + bias {inner(bias)} = {format(sum)}
+        </p>
+        <p>
+          The layer says <strong class="numbers answer">{map === undefined ? '…' : format(map.values[place]!)}</strong>
+          {relu && sum < 0 ? ': ReLU makes 0 of what is below 0.' : '.'}
+        </p>
+      </Panel>
+    </>
+  );
+}

@@ -1,0 +1,29 @@
+import type { JSX } from 'preact';
+import { useCallback } from 'preact/hooks';
+import { Problems } from '../ui/problems.js';
+import { type RoomCodec, useRoomState } from '../ui/room-state.js';
+import { ConvolutionPanels } from './convolution-panel.js';
+import { decodeLayersState, encodeLayersState, type LayersState } from './layers-state.js';
+import { SoftmaxPanel } from './softmax-panel.js';
+
+const CODEC: RoomCodec<LayersState> = { room: 'layers', encode: encodeLayersState, decode: decodeLayersState };
+
+/** What single layers do. */
+export function LayersRoom(): JSX.Element {
+  const [state, set, problems] = useRoomState(CODEC);
+  const change = useCallback((part: Partial<LayersState>) => set((before) => ({ ...before, ...part })), [set]);
+  return (
+    <div class="room layers">
+      <header class="intro">
+        <h1>Layers</h1>
+        <p>
+          A convolution lays a small filter on every place of a picture and adds up: the same few weights everywhere. A
+          softmax makes shares of one out of scores.
+        </p>
+      </header>
+      <Problems problems={problems} />
+      <ConvolutionPanels state={state} change={change} />
+      <SoftmaxPanel state={state} change={change} />
+    </div>
+  );
+}

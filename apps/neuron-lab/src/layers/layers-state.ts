@@ -1,0 +1,108 @@
+import {
+  choiceField,
+  type Decoded,
+  decodeFields,
+  encodeFields,
+  type Field,
+  type Fields,
+  flagField,
+  listField,
+  numberField,
+} from '../url/fields.js';
+
+/** Pixels along each side of the picture that one draws. */
+export const PICTURE = 16;
+/** Along each side of the filter. */
+export const KERNEL = 3;
+
+/** Filters that one can begin with, row by row. */
+export const FILTERS: Readonly<Record<FilterName, { readonly title: string; readonly weights: readonly number[] }>> = {
+  vertical: { title: 'Vertical edges', weights: [-1, 0, 1, -2, 0, 2, -1, 0, 1] },
+  horizontal: { title: 'Horizontal edges', weights: [-1, -2, -1, 0, 0, 0, 1, 2, 1] },
+  outline: { title: 'Outline', weights: [-1, -1, -1, -1, 8, -1, -1, -1, -1] },
+  blur: { title: 'Blur', weights: [0.1, 0.1, 0.1, 0.1, 0.2, 0.1, 0.1, 0.1, 0.1] },
+  sharpen: { title: 'Sharpen', weights: [0, -1, 0, -1, 5, -1, 0, -1, 0] },
+  identity: { title: 'Nothing', weights: [0, 0, 0, 0, 1, 0, 0, 0, 0] },
+};
+export type FilterName = 'vertical' | 'horizontal' | 'outline' | 'blur' | 'sharpen' | 'identity';
+
+/** Fewest and most classes of the softmax. */
+export const CLASSES = { least: 2, most: 6 } as const;
+
+/** Everything that the room of the layers shows follows from this. */
+export type LayersState = {
+  /** Row by row from the top left, 0 or 1. */
+  readonly pixels: readonly number[];
+  /** Row by row. */
+  readonly kernel: readonly number[];
+  readonly bias: number;
+  readonly strides: '1' | '2';
+  readonly padding: 'valid' | 'same';
+  readonly relu: boolean;
+  /** Which place of the output is looked at, row by row. */
+  readonly place: number;
+  readonly logits: readonly number[];
+  /** By which the logits are divided. */
+  readonly temperature: number;
+  /** The class that is right, from 0. */
+  readonly truth: number;
+};
+
+/** Four pixels in a hexadecimal digit. */
+const pixelsField: Field<readonly number[]> = {
+  encode: (pixels) =>
+    Array.from({ length: pixels.length / 4 }, (_, i) =>
+      pixels
+        .slice(i * 4, i * 4 + 4)
+        .reduce((digit, pixel) => digit * 2 + pixel, 0)
+        .toString(16),
+    ).join(''),
+  decode: (text) =>
+    new RegExp(`^[0-9a-f]{${PICTURE ** 2 / 4}}$`).test(text)
+      ? [...text].flatMap((digit) => [8, 4, 2, 1].map((bit) => ((Number.parseInt(digit, 16) & bit) === 0 ? 0 : 1)))
+      : undefined,
+};
+
+const FIELDS: Fields<LayersState> = {
+  pixels: pixelsField,
+  kernel: listField(numberField({ min: -99, max: 99 }), { separator: ',', least: KERNEL ** 2, most: KERNEL ** 2 }),
+  bias: numberField({ min: -99, max: 99 }),
+  strides: choiceField(['1', '2']),
+  padding: choiceField(['valid', 'same']),
+  relu: flagField,
+  place: numberField({ min: 0, max: PICTURE ** 2 - 1, whole: true }),
+  logits: listField(numberField({ min: -10, max: 10 }), { separator: ',', ...CLASSES }),
+  temperature: numberField({ min: 0.1, max: 10 }),
+  truth: numberField({ min: 0, max: CLASSES.most - 1, whole: true }),
+};
+
+/** A house, so that there is something to be seen. */
+const HOUSE = '0000018003c007e00ff01ff83ffc300c300c33cc324c324c324c3ffc3ffc0000';
+
+/** What the room begins with. */
+export function firstLayersState(): LayersState {
+  return {
+    pixels: pixelsField.decode(HOUSE)!,
+    kernel: FILTERS.vertical.weights,
+    bias: 0,
+    strides: '1',
+    padding: 'valid',
+    relu: false,
+    place: 86,
+    logits: [2, 1, -1],
+    temperature: 1,
+    truth: 0,
+  };
+}
+
+/** The state as a query. */
+export function encodeLayersState(state: LayersState): string {
+  return encodeFields(FIELDS, state, firstLayersState());
+}
+
+/** The state that an address means. */
+export function decodeLayersState(query: string): Decoded<LayersState> {
+  const { state, problems } = decodeFields(FIELDS, query, firstLayersState());
+  if (state.truth < state.logits.length) return { state, problems };
+  return { state: { ...state, truth: 0 }, problems: [...problems, `truth=${state.truth}`] };
+}

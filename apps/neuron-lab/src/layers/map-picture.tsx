@@ -1,0 +1,44 @@
+import type { JSX } from 'preact';
+import { useCallback } from 'preact/hooks';
+import { format } from '../ui/format.js';
+import { CLASS_COLORS, cssColor, mix, type Rgb } from '../ui/palette.js';
+import { type Paint, Picture, type PointerPlace } from '../ui/picture.js';
+import type { FeatureMap } from './convolution.js';
+
+type MapPictureProps = {
+  readonly map: FeatureMap | undefined;
+  readonly place: number;
+  readonly onPlace: (place: number) => void;
+};
+
+/** What the filter says at each place: blue above 0, orange below. */
+export function MapPicture({ map, place, onPlace }: MapPictureProps): JSX.Element {
+  const paint = useCallback(
+    ({ context, width, theme }: Paint) => {
+      if (map === undefined) return;
+      const { size, values } = map;
+      const cell = width / size;
+      const most = values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 1e-6);
+      const [, red, green, blue] = /^#(..)(..)(..)$/.exec(theme.ground) ?? [];
+      const ground = [red, green, blue].map((part) => Number.parseInt(part ?? 'ff', 16)) as unknown as Rgb; // three
+      for (const [i, value] of values.entries()) {
+        context.fillStyle = cssColor(mix(ground, CLASS_COLORS[value < 0 ? 0 : 1]!, Math.abs(value) / most));
+        context.fillRect((i % size) * cell, Math.floor(i / size) * cell, cell + 0.3, cell + 0.3);
+      }
+      context.lineWidth = 3;
+      context.strokeStyle = theme.text;
+      context.strokeRect((place % size) * cell, Math.floor(place / size) * cell, cell, cell);
+    },
+    [map, place],
+  );
+  const drag = ({ x, y, width }: PointerPlace, phase: 'start' | 'move' | 'end'): void => {
+    if (map === undefined || phase === 'end') return;
+    const inside = (share: number): number => Math.min(Math.max(Math.floor(share * map.size), 0), map.size - 1);
+    onPlace(inside(y / width) * map.size + inside(x / width));
+  };
+  const label =
+    map === undefined
+      ? 'The output'
+      : `The output, ${map.size} by ${map.size} numbers from ${format(Math.min(...map.values))} to ${format(Math.max(...map.values))}. Press to look at a place.`;
+  return <Picture label={label} aspect={1} paint={paint} onDrag={drag} class="pixels" />;
+}

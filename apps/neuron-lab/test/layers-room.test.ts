@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { expectAccessible, expectNoOverflow, type Lab, noBrowser, startLab } from './support/browser.js';
+
+describe('the room of the layers', () => {
+  let lab: Lab;
+  beforeAll(async () => {
+    if (noBrowser === undefined) lab = await startLab();
+  });
+  afterAll(async () => {
+    await lab?.close();
+  });
+
+  test('a filter slides over what one draws with keys, and an address brings it back', async (context) => {
+    context.skip(noBrowser !== undefined, noBrowser);
+    const page = await lab.open('#layers');
+    const answer = page.locator('.answer');
+    await expect.poll(() => answer.textContent()).not.toBe('…');
+    await page.getByRole('button', { name: 'Clear' }).click();
+    await expect.poll(() => answer.textContent()).toBe('0');
+    await page.locator('.drawn .pixels').focus();
+    await page.keyboard.press('Space');
+    await page.getByLabel('Begin with').selectOption('identity');
+    await page.getByLabel('Padding').selectOption('same');
+    await page.getByLabel('Row 2, column 2').fill('3');
+    await page.getByLabel('Row 2, column 2').press('Enter');
+    // The pixel in row 9, column 9 of 16.
+    await page.getByText('16 × 16 numbers').waitFor();
+    await page.waitForTimeout(700); // the address follows with a pause
+    const other = await lab.open(`${new URL(page.url()).hash}&place=136`.replace(/&place=86/, ''));
+    await expect.poll(() => other.locator('.answer').textContent()).toBe('3');
+    await other.getByRole('button', { name: 'Slide the filter' }).click();
+    await expect.poll(() => other.locator('.answer').textContent()).toBe('0');
+    expect(lab.faults).toEqual([]);
+    await page.context().close();
+    await other.context().close();
+  });
+
+  test('scores become shares', async (context) => {
+    context.skip(noBrowser !== undefined, noBrowser);
+    const page = await lab.open('#layers?logits=1,1');
+    await expect.poll(() => page.locator('.share').first().textContent()).toContain('50.0 %');
+    await page.getByRole('button', { name: 'One class more' }).click();
+    await page.getByLabel('Score of class 3').fill('1');
+    await expect.poll(() => page.locator('.share').first().textContent()).toContain('33.3 %');
+    expect(lab.faults).toEqual([]);
+    await page.context().close();
+  });
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(`axe finds nothing, and a phone is wide enough (${colorScheme})`, async (context) => {
+      context.skip(noBrowser !== undefined, noBrowser);
+      const page = await lab.open('#layers', { viewport: { width: 390, height: 844 }, colorScheme });
+      await page.getByText('14 × 14 numbers').waitFor();
+      await expectAccessible(page);
+      await expectNoOverflow(page);
+      expect(lab.faults).toEqual([]);
+      await page.context().close();
+    });
+  }
+
+  test('rooms are changed by their links, and an unknown room opens the first', async (context) => {
+    context.skip(noBrowser !== undefined, noBrowser);
+    const page = await lab.open('#attic');
+    await page.getByRole('heading', { level: 1, name: 'One neuron' }).waitFor();
+    expect(new URL(page.url()).hash).toBe('#neuron');
+    await page.getByRole('link', { name: 'Layers' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Layers' }).waitFor();
+    await page.getByRole('link', { name: 'A deep network' }).click();
+    await page.getByText('In a worker, on wasm').waitFor();
+    await page.goBack();
+    await page.getByRole('heading', { level: 1, name: 'Layers' }).waitFor();
+    expect(lab.faults).toEqual([]);
+    await page.context().close();
+  });
+});

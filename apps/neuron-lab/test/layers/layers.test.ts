@@ -1,0 +1,76 @@
+import { memory } from '@tensorflow/tfjs-core';
+import fc from 'fast-check';
+import { beforeAll, expect, test } from 'vitest';
+import { turnOnEngine } from '../../src/engine.js';
+import { convolve, pixelsUnder, windowAt } from '../../src/layers/convolution.js';
+import {
+  decodeLayersState,
+  encodeLayersState,
+  FILTERS,
+  firstLayersState,
+  KERNEL,
+  type LayersState,
+  PICTURE,
+} from '../../src/layers/layers-state.js';
+import { probabilities } from '../../src/layers/probabilities.js';
+
+beforeAll(async () => {
+  await turnOnEngine();
+});
+
+test('what is written out for a place is what the layer says there', async () => {
+  for (const padding of ['valid', 'same'] as const) {
+    for (const strides of ['1', '2'] as const) {
+      const state: LayersState = {
+        ...firstLayersState(),
+        padding,
+        strides,
+        bias: 0.5,
+        kernel: FILTERS.outline.weights,
+      };
+      const { size, values } = await convolve(state);
+      expect(size).toBe({ valid: { '1': 14, '2': 7 }, same: { '1': 16, '2': 8 } }[padding][strides]);
+      for (const place of [0, 5, size * size - 1]) {
+        const under = pixelsUnder(state.pixels, windowAt(place, { size, strides, padding }));
+        const sum = under.reduce((total, pixel, i) => total + pixel * state.kernel[i]!, state.bias);
+        expect(values[place], `${padding} ${strides} ${place}`).toBeCloseTo(sum, 5);
+      }
+    }
+  }
+});
+
+test('ReLU leaves nothing below 0, and no tensor stays behind', async () => {
+  const before = memory().numTensors;
+  const { values } = await convolve({ ...firstLayersState(), relu: true });
+  expect(Math.min(...values)).toBe(0);
+  expect(Math.max(...values)).toBeGreaterThan(0);
+  await probabilities(firstLayersState());
+  expect(memory().numTensors).toBe(before);
+});
+
+test('a softmax gives shares of one, and its loss has the slope that is shown', async () => {
+  const { shares, loss, gradient } = await probabilities({ logits: [2, 1, -1], temperature: 2, truth: 1 });
+  const powers = [2, 1, -1].map((logit) => Math.exp(logit / 2));
+  const total = powers.reduce((sum, power) => sum + power, 0);
+  for (const [i, share] of shares.entries()) {
+    expect(share).toBeCloseTo(powers[i]! / total, 5);
+    expect(gradient[i]).toBeCloseTo(share - (i === 1 ? 1 : 0), 5);
+  }
+  expect(loss).toBeCloseTo(-Math.log(powers[1]! / total), 5);
+});
+
+test('an address brings the room back', () => {
+  const states = fc.record({
+    pixels: fc.array(fc.constantFrom(0, 1), { minLength: PICTURE ** 2, maxLength: PICTURE ** 2 }),
+    kernel: fc.array(fc.integer({ min: -99, max: 99 }), { minLength: KERNEL ** 2, maxLength: KERNEL ** 2 }),
+    logits: fc.array(fc.integer({ min: -10, max: 10 }), { minLength: 2, maxLength: 6 }),
+    relu: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(states, (part) => {
+      const state = { ...firstLayersState(), ...part };
+      expect(decodeLayersState(encodeLayersState(state))).toEqual({ state, problems: [] });
+    }),
+  );
+  expect(decodeLayersState('pixels=xyz&kernel=1,2&truth=5').problems).toEqual(['pixels=xyz', 'kernel=1,2', 'truth=5']);
+});
