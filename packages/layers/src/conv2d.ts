@@ -1,19 +1,18 @@
 import {
   ArgumentError,
   type Blueprint,
-  formatShape,
   glorotUniform,
   type Initializer,
   Module,
   Parameter,
   type RandomStream,
-  ShapeError,
   zeros,
 } from '@neurite/core';
 import { add, type Tensor1D, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import type { Padding2d, Size2d } from './image-options.js';
 import { assertPositiveWhole } from './internal/arguments.js';
 import { convolve } from './internal/convolve.js';
+import { assertDivides } from './internal/last-axis.js';
 import { assertImages, toWindow, type Window2d, windowOutput } from './internal/spatial.js';
 
 /** The options of `conv2d`. */
@@ -79,10 +78,7 @@ export class Conv2d extends Module<Tensor4D, Tensor4D> {
     super();
     const { window, groups } = check(filters, kernelSize, options);
     assertPositiveWhole('conv2d', 'channels', channels);
-    if (channels % groups !== 0) {
-      const expected = `be a multiple of the ${groups} groups`;
-      throw new ShapeError({ where: 'conv2d', argument: 'channels', expected, received: String(channels) });
-    }
+    assertDivides('conv2d', channels, { name: 'channels', parts: [groups, 'groups'] });
     const shape = [...window.size, channels / groups, filters];
     this.kernel = new Parameter(kernelInitializer(shape, random.child('kernel')) as Tensor4D); // of this shape
     this.bias = useBias ? new Parameter(biasInitializer([filters], random.child('bias')) as Tensor1D) : undefined; // of this shape
@@ -133,10 +129,7 @@ export function conv2d(
     name: 'conv2d',
     outputShape: (inputShape) => {
       const [height, width] = windowOutput(window, inputShape);
-      if (inputShape[2]! % groups !== 0) {
-        const expected = `have channels that the ${groups} groups divide`;
-        throw new ShapeError({ where: 'conv2d', argument: 'inputShape', expected, received: formatShape(inputShape) });
-      }
+      assertDivides('conv2d', inputShape, { name: 'channels', parts: [groups, 'groups'] });
       return [height, width, filters];
     },
     build: (inputShape, random) => new Conv2d({ channels: inputShape[2]!, filters, kernelSize, random, ...options }), // checked by outputShape

@@ -9,13 +9,17 @@ import {
   embedding,
   flatten,
   globalAveragePool2d,
+  groupNorm,
   gru,
   type LstmOptions,
   layerNorm,
   lstm,
   maxPool2d,
+  multiHeadAttention,
+  positionalEmbedding,
   relu,
   reshape,
+  rmsNorm,
   sequential,
   simpleRnn,
 } from '../src/index.js';
@@ -39,6 +43,11 @@ lstm(8, { returnSequences: false }) satisfies Blueprint<Tensor3D, Tensor2D>;
 lstm(8, { returnSequences: true }) satisfies Blueprint<Tensor3D, Tensor3D>;
 sequential(gru(8, { returnSequences: true }), relu(), simpleRnn(8), dense(1)) satisfies Blueprint<Tensor3D, Tensor2D>;
 sequential(embedding(100, 8), layerNorm(), lstm(8), dense(1)) satisfies Blueprint<Tensor2D, Tensor2D>;
+sequential(embedding(100, 8), positionalEmbedding(16), multiHeadAttention({ heads: 2 }), rmsNorm()) satisfies Blueprint<
+  Tensor2D,
+  Tensor3D
+>;
+sequential(conv2d(8, 3), groupNorm(4), flatten(), dense(1)) satisfies Blueprint<Tensor4D, Tensor2D>;
 const options: LstmOptions = { returnSequences: true };
 lstm(8, options) satisfies Blueprint<Tensor3D, Tensor>;
 sequential(lstm(8, options), dense(1)) satisfies Blueprint<Tensor3D, Tensor2D>;
@@ -72,6 +81,10 @@ sequential(gru(8), lstm(8));
 sequential(gru(8, { returnSequences: true }), dense(1));
 // @ts-expect-error one row for each id is no sample of features
 sequential(embedding(100, 8), dense(1));
+// @ts-expect-error ids are no tokens
+sequential(multiHeadAttention({ heads: 2 }), embedding(100, 8));
+// @ts-expect-error tokens are no sample of features
+sequential(multiHeadAttention({ heads: 2 }), dense(1));
 // @ts-expect-error one state without returnSequences
 simpleRnn(8) satisfies Blueprint<Tensor3D, Tensor3D>;
 

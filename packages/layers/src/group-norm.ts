@@ -1,0 +1,99 @@
+import { fusedGroupNorm, Module, Parameter, type Shape, type ShapePreservingBlueprint } from '@neurite/core';
+import { ones, type Rank, type Tensor, type Tensor1D, tidy, zeros } from '@tensorflow/tfjs-core';
+import { assertAboveZero, assertPositiveWhole } from './internal/arguments.js';
+import { assertDivides, assertLastAxis, lastAxisOf } from './internal/last-axis.js';
+
+/** The options of `groupNorm`. */
+export type GroupNormOptions = {
+  /** Added to the variance, above 0. Default 1e-5, as in PyTorch; Keras has 1e-3. */
+  readonly epsilon?: number;
+  /** Whether a scale and an offset are learned. Default true. */
+  readonly affine?: boolean;
+};
+
+/** What the module of `groupNorm` is made of. */
+export type GroupNormModuleOptions = GroupNormOptions & {
+  /** The size of the last axis: a whole number of at least 1. */
+  readonly channels: number;
+  /** How many groups the channels fall into: a whole number of at least 1 that divides them. */
+  readonly groups: number;
+};
+
+/** The module of `groupNorm`. */
+export class GroupNorm<T extends Tensor = Tensor> extends Module<T, T> {
+  /** Shape [channels]; begins with ones. */
+  readonly scale: Parameter<Tensor1D> | undefined;
+  /** Shape [channels]; begins with zeros. */
+  readonly offset: Parameter<Tensor1D> | undefined;
+  readonly channels: number;
+  readonly groups: number;
+  readonly epsilon: number;
+
+  /**
+   * @throws ArgumentError when an option is out of its range
+   * @throws ShapeError when the groups do not divide the channels
+   */
+  constructor({ channels, groups, epsilon = 1e-5, affine = true }: GroupNormModuleOptions) {
+    super();
+    check(groups, epsilon);
+    assertPositiveWhole('groupNorm', 'channels', channels);
+    assertDivides('groupNorm', channels, { name: 'channels', parts: [groups, 'groups'] });
+    this.scale = affine ? new Parameter(ones<Rank.R1>([channels])) : undefined;
+    this.offset = affine ? new Parameter(zeros<Rank.R1>([channels])) : undefined;
+    this.channels = channels;
+    this.groups = groups;
+    this.epsilon = epsilon;
+  }
+
+  /**
+   * @param x shape [batch, …, channels]
+   * @returns a new tensor of the same shape, owned by the caller
+   * @throws ShapeError when `x` has other channels than the layer was built for
+   */
+  override forward(x: T): T {
+    const { channels, groups, epsilon } = this;
+    assertLastAxis('groupNorm', x, { size: channels, name: 'channels' });
+    return tidy(() => {
+      const scale = this.scale?.value ?? ones([channels]);
+      const offset = this.offset?.value ?? zeros([channels]);
+      return fusedGroupNorm({ x, scale, offset }, { groups, epsilon }) as T; // the shape of x
+    });
+  }
+}
+
+/**
+ * Group normalisation: `y = (x − mean) / √(variance + epsilon) · scale + offset`, with the mean and the variance (biased:
+ * divided by n) of one sample over all its places and the channels of one group; neighbouring channels make a group.
+ *
+ * So it is the same in training and outside of it, and for every size of the batch: what `batchNorm` is for large
+ * batches, this is for small ones. With one group it normalises a whole sample, with as many groups as channels each
+ * channel of a sample by itself (instance normalisation).
+ *
+ * @param groups how many groups the channels fall into: a whole number of at least 1 that divides them
+ * @returns a blueprint for inputs [height, width, channels] or of any other rank
+ * @throws ArgumentError when `groups` is not a whole number of at least 1, or `epsilon` not a finite number above 0
+ * @throws ShapeError from `outputShape`, when there is no axis besides the batch, or the groups do not divide the channels
+ * @example
+ * using model = build(groupNorm(2), { inputShape: [4] });
+ * const y = model.forward(tensor2d([[1, 3, 50, 90]]), inference()); // [[-1, 1, -1, 1]]
+ * @see Wu and He, "Group normalization", 2018
+ */
+export function groupNorm(groups: number, options: GroupNormOptions = {}): ShapePreservingBlueprint {
+  check(groups, options.epsilon);
+  return {
+    name: 'groupNorm',
+    preservesShape: true,
+    outputShape: (inputShape) => {
+      lastAxisOf('groupNorm', inputShape, 'channels');
+      assertDivides('groupNorm', inputShape, { name: 'channels', parts: [groups, 'groups'] });
+      return inputShape;
+    },
+    build: <T extends Tensor>(inputShape: Shape) =>
+      new GroupNorm<T>({ channels: inputShape.at(-1)!, groups, ...options }), // checked by outputShape
+  };
+}
+
+function check(groups: number, epsilon: number | undefined): void {
+  assertPositiveWhole('groupNorm', 'groups', groups);
+  if (epsilon !== undefined) assertAboveZero('groupNorm', 'epsilon', epsilon);
+}
