@@ -1,7 +1,10 @@
 import {
   fusedAdamUpdate,
+  fusedBiasActivation,
   fusedDropout,
+  fusedGruSequence,
   fusedLayerNorm,
+  fusedLstmSequence,
   fusedSgdUpdate,
   fusedSoftmaxCrossEntropy,
   RandomStream,
@@ -10,12 +13,23 @@ import {
   sizeOf,
   valueAndGradients,
 } from '@neurite/core';
-import { dispose, mul, scalar, sum, type Tensor, type Tensor2D, tensor, tidy } from '@tensorflow/tfjs-core';
+import {
+  dispose,
+  mul,
+  add as plus,
+  type Scalar,
+  scalar,
+  sum,
+  type Tensor,
+  type Tensor2D,
+  tensor,
+  tidy,
+} from '@tensorflow/tfjs-core';
 
 /** Results by the name of what was computed. */
 export type Results = Record<string, number[]>;
 
-const shapes: readonly Shape[] = [[], [1], [7], [3, 5], [1, 6], [6, 1], [2, 3, 5], [2, 3, 2, 3], [2, 1, 3, 2, 3]];
+const shapes: readonly Shape[] = [[], [7], [3, 5], [2, 3, 5], [2, 1, 3, 2, 3]];
 
 /** Runs every fused operation on the running engine, on shapes with odd and even axes. */
 export async function compute(): Promise<Results> {
@@ -32,7 +46,7 @@ export async function compute(): Promise<Results> {
 
   for (const shape of shapes) {
     const name = `[${shape}]`;
-    for (const weightDecay of [0, 0.1]) {
+    for (const weightDecay of shape.length === 2 ? [0, 0.1] : [0]) {
       await add(`AdamUpdate ${name}, weight decay ${weightDecay}`, () => {
         const { update, firstMoment, secondMoment } = fusedAdamUpdate(
           {
@@ -49,7 +63,7 @@ export async function compute(): Promise<Results> {
         return [update, firstMoment, secondMoment];
       });
     }
-    for (const nesterov of [false, true]) {
+    for (const nesterov of shape.length === 2 ? [true] : [false]) {
       await add(`SgdUpdate ${name}, ${nesterov}`, () => {
         const inputs = { gradient: draw(shape), velocity: draw(shape), learningRate: scalar(0.3) };
         return Object.values(fusedSgdUpdate(inputs, { momentum: 0.9, nesterov }));
@@ -81,7 +95,7 @@ export async function compute(): Promise<Results> {
       });
     }
   }
-  for (const shape of [[1, 2], [5, 3], [3, 8], [2, 3, 5], [2, 2, 3, 4], [7]]) {
+  for (const shape of [[5, 3], [2, 3, 5], [2, 2, 3, 4], [7]]) {
     await add(`LayerNorm [${shape}]`, () => {
       const [x, weights] = [draw(shape, -3, 5), draw(shape)];
       const [scale, offset] = [draw(shape.slice(-1)), draw(shape.slice(-1))];
@@ -91,6 +105,50 @@ export async function compute(): Promise<Results> {
         { x, scale, offset },
       );
       return [y, ...Object.values(gradients)];
+    });
+  }
+  for (const shape of [[1], [5, 3], [2, 3, 4]]) {
+    for (const activation of ['linear', 'relu', 'sigmoid', 'tanh'] as const) {
+      await add(`BiasActivation [${shape}] ${activation}`, () => {
+        const [x, weights, bias] = [draw(shape, -3, 3), draw(shape), draw(shape.slice(-1))];
+        const y = fusedBiasActivation({ x, bias }, { activation });
+        const { gradients } = valueAndGradients(
+          () => sum(mul(fusedBiasActivation({ x, bias }, { activation }), weights)),
+          { x, bias },
+        );
+        return [y, ...Object.values(gradients)];
+      });
+    }
+  }
+  for (const [batch, time, units] of [
+    [1, 1, 1],
+    [3, 3, 2],
+  ] as const) {
+    const name = `[${[batch, time, units]}]`;
+    await add(`LstmSequence ${name}`, () => {
+      const inputs = {
+        x: draw([batch, time, 4 * units]),
+        recurrentKernel: draw([units, 4 * units]),
+        initialState: draw([batch, units]),
+        initialCell: draw([batch, units]),
+      };
+      const [weights, cellWeights] = [draw([batch, time, units]), draw([batch, units])];
+      const loss = (): Scalar => {
+        const { outputs, finalCell } = fusedLstmSequence(inputs);
+        return plus(sum(mul(outputs, weights)), sum(mul(finalCell, cellWeights)));
+      };
+      return [...Object.values(fusedLstmSequence(inputs)), ...Object.values(valueAndGradients(loss, inputs).gradients)];
+    });
+    await add(`GruSequence ${name}`, () => {
+      const inputs = {
+        x: draw([batch, time, 3 * units]),
+        recurrentKernel: draw([units, 3 * units]),
+        recurrentBias: draw([3 * units]),
+        initialState: draw([batch, units]),
+      };
+      const weights = draw([batch, time, units]);
+      const loss = (): Scalar => sum(mul(fusedGruSequence(inputs), weights));
+      return [fusedGruSequence(inputs), ...Object.values(valueAndGradients(loss, inputs).gradients)];
     });
   }
   return results;

@@ -1,5 +1,7 @@
 import { layerNormGradOperation, layerNormOperation } from '@neurite/core';
-import { type TensorInfo, util } from '@tensorflow/tfjs-core';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { asRows } from './as-rows.js';
+import { columnSum, MANY_ROWS } from './column-sum.js';
 import { type FusedKernel, fusedKernel } from './fused-kernel.js';
 import type { Dialect, Target } from './shader.js';
 
@@ -34,6 +36,7 @@ export const layerNormGrad: FusedKernel = fusedKernel<'dy' | 'x' | 'scale', Attr
   (target, { dy: dyInfo, x: xInfo, scale }, { epsilon }) => {
     const { rows: x, size } = asRows(xInfo);
     const { rows: dy } = asRows(dyInfo);
+    if (size.rows > MANY_ROWS) return undefined;
     const statistics = rowStatistics(target, { x, size, epsilon });
     const scaled = ({ at, of }: Dialect, column: string): string =>
       `${at('dy', 'row', column)} * ${of('scale', column)}`;
@@ -66,28 +69,14 @@ export const layerNormGrad: FusedKernel = fusedKernel<'dy' | 'x' | 'scale', Attr
       },
       size,
     );
-    // Here `row` counts the outputs, which are columns of the inputs.
-    const columnSum = (
-      name: string,
-      term: (dialect: Dialect) => string,
-      inputs: Record<string, TensorInfo>,
-    ): TensorInfo =>
-      target.rows(
-        {
-          name,
-          inputs,
-          constants: {},
-          outputShape: [size.columns],
-          body: (dialect) => `for (${dialect.int} j = 0; j < rows; j++) { result += ${term(dialect)}; }`,
-        },
-        size,
-      );
-    const dScale = columnSum(
-      'LayerNormGradScale',
-      (dialect) => `${dialect.at('dy', 'j', 'row')} * ${standard(dialect, 'j', 'row')}`,
-      { dy, x, statistics },
-    );
-    const dOffset = columnSum('LayerNormGradOffset', ({ at }) => at('dy', 'j', 'row'), { dy });
+    const dScale = columnSum(target, {
+      name: 'LayerNormGradScale',
+      inputs: { dy, x, statistics },
+      size,
+      term: (dialect) => `${dialect.at('dy', 'j', 'row')} * ${standard(dialect, 'j', 'row')}`,
+    });
+    const term = ({ at }: Dialect): string => at('dy', 'j', 'row');
+    const dOffset = columnSum(target, { name: 'ColumnSum', inputs: { dy }, size, term });
     target.free(statistics);
     target.free(means);
     return [{ ...dx, shape: xInfo.shape }, dScale, dOffset];
@@ -121,11 +110,4 @@ function rowStatistics(
 function standard({ at }: Dialect, row: string, column: string): string {
   const [mean, inverse] = [at('statistics', row, '0', '2'), at('statistics', row, '1', '2')];
   return `(${at('x', row, column)} - ${mean}) * ${inverse}`;
-}
-
-/** The same numbers as a matrix of their last axis. */
-function asRows({ dataId, shape, dtype }: TensorInfo): { readonly rows: TensorInfo; readonly size: Size } {
-  const columns = shape.at(-1) ?? 1;
-  const rows = util.sizeFromShape(shape) / columns;
-  return { rows: { dataId, shape: [rows, columns], dtype }, size: { rows, columns } };
 }

@@ -10,8 +10,11 @@ import {
   unregisterKernel,
 } from '@tensorflow/tfjs-core';
 import type { EngineName } from '../../engine-name.js';
+import { biasActivation, biasActivationGrad } from './bias-activation.js';
 import type { FusedKernel } from './fused-kernel.js';
+import { gruSequence, gruSequenceGrad } from './gru.js';
 import { layerNorm, layerNormGrad } from './layer-norm.js';
+import { lstmSequence, lstmSequenceGrad } from './lstm.js';
 import { dropout, reluGrad } from './masks.js';
 import type { Target } from './shader.js';
 import { softmaxCrossEntropy, softmaxCrossEntropyGrad } from './softmax-cross-entropy.js';
@@ -28,6 +31,12 @@ const kernels: readonly FusedKernel[] = [
   softmaxCrossEntropyGrad,
   layerNorm,
   layerNormGrad,
+  biasActivation,
+  biasActivationGrad,
+  lstmSequence,
+  lstmSequenceGrad,
+  gruSequence,
+  gruSequenceGrad,
 ];
 
 const targets: Partial<Record<EngineName, (backend: KernelBackend) => Target>> = {

@@ -11,8 +11,9 @@ export type Dialect = {
    * @param width how many columns it has; default `columns`
    */
   at(name: string, row: string, column: string, width?: string): string;
-  /** A whole number as a number. */
+  /** A whole number as a number, and back. */
   toFloat(whole: string): string;
+  toInt(number: string): string;
   /** The number of a vector. */
   of(name: string, index: string): string;
 };
@@ -27,20 +28,23 @@ export type Shader = {
   readonly constants: Readonly<Record<string, number>>;
 };
 
-/** A formula over tensors of one shape: must give 0 where all of them are 0, for tfjs pads its textures so. */
+/** A formula over tensors of one shape, the first input's: should give 0 where all of them are 0, for tfjs pads its textures so. */
 export type Elementwise = Shader & {
   /**
    * In what both languages share: `+ - * /`, `sqrt`, the names of inputs and constants, and `whereAbove(x, limit, value)`,
-   * `whereAtLeast(x, limit, value)` (else 0), `nanWith(x, value)` (NaN where x is none).
+   * `whereAtLeast(x, limit, value)` (else 0), `nanWith(x, value)` (NaN where x is none), `sigmoid(x)`, `squash(x)` (tanh
+   * that does not overflow).
    */
   readonly formula: string;
+  /** An input along the last axis alone, the same for all others. */
+  readonly vector?: string;
 };
 
 /** A program for matrices [rows, columns] that may look at whole rows, and vectors. */
 export type Rows = Shader & {
   /** One axis [rows], or two. */
   readonly outputShape: readonly number[];
-  /** Sets `result` from `row` and `column`; may use `rows`, `columns` and the constants. */
+  /** Sets `result` from `row` and `column`; may use `rows`, `columns`, the constants, `sigmoid` and `squash`. */
   readonly body: (dialect: Dialect) => string;
 };
 

@@ -20,7 +20,14 @@ type Program = {
 const helpers = `
   vec4 whereAbove(vec4 x, float limit, vec4 value) { return mix(vec4(0.0), value, greaterThan(x, vec4(limit))); }
   vec4 whereAtLeast(vec4 x, float limit, vec4 value) { return mix(vec4(0.0), value, greaterThanEqual(x, vec4(limit))); }
+  vec4 sigmoid(vec4 x) { return 1.0 / (1.0 + exp(-x)); }
+  vec4 squash(vec4 x) { vec4 e = exp(-2.0 * abs(x)); return sign(x) * (1.0 - e) / (1.0 + e); }
   vec4 nanWith(vec4 x, vec4 value) { return mix(value, x, isnan(x)); }
+`;
+
+const rowHelpers = `
+  float sigmoid(float x) { return 1.0 / (1.0 + exp(-x)); }
+  float squash(float x) { float e = exp(-2.0 * abs(x)); return sign(x) * (1.0 - e) / (1.0 + e); }
 `;
 
 const dialect: Dialect = {
@@ -28,6 +35,7 @@ const dialect: Dialect = {
   int: 'int',
   at: (name, row, column) => `getChannel(${sampler(name)}(${row}, ${column}), vec2(${row}, ${column}))`,
   toFloat: (whole) => `float(${whole})`,
+  toInt: (number) => `int(${number})`,
   of: (name, index) => `getChannel(${sampler(name)}(${index}), ${index})`,
 };
 
@@ -68,8 +76,8 @@ export function webglTarget(started: KernelBackend): Target {
       const coordinates =
         program.outputShape.length === 1
           ? 'int row = getOutputCoords(); int column = 0;'
-          : 'ivec2 place = getOutputCoords(); int row = place.x; int column = place.y;';
-      const userCode = `
+          : 'ivec2 coordinates = getOutputCoords(); int row = coordinates.x; int column = coordinates.y;';
+      const userCode = `${rowHelpers}
         void main() {
           const int rows = ${rows};
           const int columns = ${columns};

@@ -26,6 +26,8 @@ const WORKGROUP = 64;
 const helpers = `
   fn whereAbove(x: f32, limit: f32, value: f32) -> f32 { return select(0.0, value, x > limit); }
   fn whereAtLeast(x: f32, limit: f32, value: f32) -> f32 { return select(0.0, value, x >= limit); }
+  fn sigmoid(x: f32) -> f32 { return 1.0 / (1.0 + exp(-x)); }
+  fn squash(x: f32) -> f32 { let e = exp(-2.0 * abs(x)); return sign(x) * (1.0 - e) / (1.0 + e); }
   fn nanWith(x: f32, value: f32) -> f32 { return select(value, x, isnan(x)); }
 `;
 
@@ -34,6 +36,7 @@ const dialect: Dialect = {
   int: 'var',
   at: (name, row, column, width = 'columns') => `${name}Input[${row} * ${width} + ${column}]`,
   toFloat: (whole) => `f32(${whole})`,
+  toInt: (number) => `i32(${number})`,
   of: (name, index) => `${name}Input[${index}]`,
 };
 
@@ -88,10 +91,12 @@ export function webgpuTarget(started: KernelBackend): Target {
   return {
     elementwise: (program) => {
       const names = Object.keys(program.inputs);
+      const { shape } = program.inputs[names[0]!]!;
+      const place = (name: string): string => (name === program.vector ? 'index % columns' : 'index');
       const body = `
-        ${names.map((name) => `let ${name} = ${name}Input[index];`).join('\n')}
+        ${names.map((name) => `let ${name} = ${name}Input[${place(name)}];`).join('\n')}
         setOutputAtIndex(index, ${program.formula});`;
-      return run(program, { shape: program.inputs[names[0]!]!.shape, body });
+      return run(program, { shape, body, sizes: program.vector === undefined ? {} : { columns: shape.at(-1)! } });
     },
     rows: (program, { rows, columns }) => {
       const width = program.outputShape[1] ?? 1;

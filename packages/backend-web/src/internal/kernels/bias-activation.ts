@@ -1,0 +1,55 @@
+import { biasActivationGradOperation, biasActivationOperation, type PlainActivation } from '@neurite/core';
+import { asRows } from './as-rows.js';
+import { columnSum, MANY_ROWS } from './column-sum.js';
+import { type FusedKernel, fusedKernel } from './fused-kernel.js';
+
+type Attrs = { readonly activation: PlainActivation };
+
+const Z = 'x + bias';
+const formulas: Readonly<Record<PlainActivation, string>> = {
+  linear: Z,
+  relu: `nanWith(${Z}, whereAbove(${Z}, 0.0, ${Z}))`,
+  sigmoid: `sigmoid(${Z})`,
+  tanh: `nanWith(${Z}, squash(${Z}))`,
+};
+const slopes: Readonly<Record<Exclude<PlainActivation, 'linear'>, string>> = {
+  relu: 'nanWith(y, whereAbove(y, 0.0, dy))',
+  sigmoid: 'dy * y * (1.0 - y)',
+  tanh: 'dy * (1.0 - y * y)',
+};
+
+/** One program in the place of two. */
+export const biasActivation: FusedKernel = fusedKernel<'x' | 'bias', Attrs>(
+  biasActivationOperation,
+  (target, { x, bias }, { activation }) =>
+    target.elementwise({
+      name: `BiasActivation ${activation}`,
+      inputs: { x, bias },
+      constants: {},
+      formula: formulas[activation],
+      vector: 'bias',
+    }),
+);
+
+/** Two programs in the place of four and more. */
+export const biasActivationGrad: FusedKernel = fusedKernel<'dy' | 'y', Attrs>(
+  biasActivationGradOperation,
+  (target, { dy, y }, { activation }) => {
+    const { rows, size } = asRows(dy);
+    if (activation === 'linear' || size.rows > MANY_ROWS) return undefined;
+    const inputs = { dy, y };
+    const dx = target.elementwise({
+      name: `BiasActivationGrad ${activation}`,
+      inputs,
+      constants: {},
+      formula: slopes[activation],
+    });
+    const sum = columnSum(target, {
+      name: 'ColumnSum',
+      inputs: { dx: { ...dx, shape: rows.shape } },
+      size,
+      term: ({ at }) => at('dx', 'j', 'row'),
+    });
+    return [dx, sum];
+  },
+);
