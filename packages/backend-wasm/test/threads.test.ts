@@ -1,18 +1,155 @@
-import { matMul, randomUniform, removeBackend } from '@tensorflow/tfjs-core';
-import { describe, expect, it } from 'vitest';
+import { once } from 'node:events';
+import type { Worker } from 'node:worker_threads';
+import { matMul, memory, ones, removeBackend, setBackend, tensor1d } from '@tensorflow/tfjs-core';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { useWasm } from '../src/index.js';
+import { Allocator } from '../src/internal/allocator.js';
+import { createBackend } from '../src/internal/create-backend.js';
+import { loadModule } from '../src/internal/load-module.js';
+import { supportedSimd } from '../src/internal/simd.js';
+import { type Call, Threads } from '../src/internal/threads.js';
+
+const module = await loadModule(`${supportedSimd()!}-threads`, {});
 
 describe('threads', () => {
-  it('give the bits of one', async () => {
-    const results: Float32Array[] = [];
-    for (const threads of [1, 2, 3]) {
-      await useWasm({ threads });
-      const a = randomUniform([301, 333], -1, 1, 'float32', 1);
-      const b = randomUniform([333, 517], -1, 1, 'float32', 2);
-      results.push((await matMul(a, b).data()) as Float32Array);
-      removeBackend('wasm');
+  it('take parts of a job, each with a scratch of its own', async () => {
+    const allocator = new Allocator({ shared: true });
+    const { threads } = await createBackend(module, { allocator, threads: 3 });
+    const bits = 0x12345678;
+    const part: Call[] = [{ kernel: 'fill', args: [0, 250_000, bits], fromScratch: 1 }];
+    const written = (): number => new Int32Array(allocator.memory.buffer).filter((word) => word === bits).length;
+    for (let i = 0; i < 10_000 && written() < 750_000; i++) threads.run(new Array<Call[]>(12).fill(part), 1_000_000);
+    // The list of the parts holds it too, but as a number of another kind.
+    expect(written()).toBe(750_000);
+    threads.dispose();
+  });
+
+  it('say when a kernel fails, and go on', async () => {
+    const allocator = new Allocator({ shared: true });
+    const { threads } = await createBackend(module, { allocator, threads: 2 });
+    const outside: Call[] = [{ kernel: 'fill', args: [2 ** 32 - 65_536, 100, 1] }];
+    expect(() => threads.run([outside, outside, outside, outside])).toThrow(
+      'backend-wasm: fill failed on one of the threads.',
+    );
+    const pointer = allocator.allocate(64);
+    const fine = [0, 1, 2, 3].map((i): Call[] => [{ kernel: 'fill', args: [pointer + i * 16, 4, i] }]);
+    threads.run(fine);
+    expect([...new Int32Array(allocator.memory.buffer, pointer, 16)]).toEqual(
+      [0, 1, 2, 3].flatMap((i) => [i, i, i, i]),
+    );
+    threads.dispose();
+    // On the main one from now on.
+    threads.run(fine);
+  });
+
+  it('see memory that was added after they started', async () => {
+    const allocator = new Allocator({ shared: true });
+    const { threads } = await createBackend(module, { allocator, threads: 2 });
+    for (let megabytes = 1; megabytes <= 64; megabytes *= 2) {
+      const count = (megabytes * 2 ** 20) / 4;
+      const pointer = allocator.allocate(count * 4);
+      const parts = threads.cut(count, { unit: 16, cost: 1e6 });
+      expect(parts.length).toBeGreaterThan(1);
+      threads.run(
+        parts.map(({ from, length }) => [
+          { kernel: 'fill', args: [pointer + from * 4, length, megabytes] },
+          // Bulk copies check the size of the memory by themselves.
+          {
+            kernel: 'copyStrided',
+            args: [pointer + from * 4, pointer + from * 4, 1, 1, 1, length, 0, 0, 0, 1, 0, 0, 0, 1],
+          },
+        ]),
+      );
+      const view = new Int32Array(allocator.memory.buffer, pointer, count);
+      expect(view.indexOf(0)).toBe(-1);
+      expect([view[0], view[count >> 1], view[count - 1]]).toEqual([megabytes, megabytes, megabytes]);
     }
-    expect(results[1]).toEqual(results[0]);
-    expect(results[2]).toEqual(results[0]);
+    threads.dispose();
+  });
+
+  it('cut an extent into pieces that cover it', async () => {
+    const allocator = new Allocator({ shared: true });
+    const { exports } = await WebAssembly.instantiate(module, { env: { memory: allocator.memory } });
+    const threads = new Threads(allocator, exports as never, 4); // built from assembly/index.ts; nobody is started
+    for (const extent of [0, 1, 15, 16, 17, 100, 1000]) {
+      for (const unit of [1, 4, 16]) {
+        const pieces = threads.cut(extent, { unit, cost: 1e9 });
+        let at = 0;
+        for (const { from, length } of pieces) {
+          expect(from).toBe(at);
+          expect(from % unit).toBe(0);
+          at += length;
+        }
+        expect(at).toBe(extent);
+        expect(pieces.length).toBeLessThanOrEqual(8);
+      }
+    }
+    expect(threads.cut(1000, { cost: 100 })).toEqual([{ from: 0, length: 1000 }]);
+    // A job is done even if no other thread ever comes.
+    const pointer = allocator.allocate(64);
+    threads.run([0, 1].map((i) => [{ kernel: 'fill', args: [pointer + 4 * i, 1, 7 + i] }]));
+    expect([...new Int32Array(allocator.memory.buffer, pointer, 2)]).toEqual([7, 8]);
+  });
+});
+
+describe('useWasm with threads', () => {
+  afterEach(async () => {
+    vi.unstubAllGlobals();
+    if ((await useWasm()).engine === 'wasm') removeBackend('wasm');
+  });
+
+  it('starts as many as it is told, and reports them', async () => {
+    const report = await useWasm({ threads: 3 });
+    expect(report.threads).toBe(3);
+    expect(`${report}`).toMatch(/^wasm \((plain|relaxed) SIMD, 3 threads\): /);
+    expect((await useWasm()).threads).toBe(3);
+    await expect(useWasm({ threads: 2 })).rejects.toThrow(
+      'useWasm: `threads` must be 3, because the engine already runs with so many; received 2. ' +
+        "Call removeBackend('wasm') first, which disposes every tensor there.",
+    );
+    removeBackend('wasm');
+    expect((await useWasm({ threads: 1 })).threads).toBe(1);
+    expect((await useWasm()).threads).toBe(1);
+  });
+
+  it.each([0, -1, 1.5, Number.NaN, 257, '2' as never])('refuses %s', async (threads) => {
+    await expect(useWasm({ threads })).rejects.toThrow(
+      `useWasm: \`threads\` must be a whole number from 1 to 256; received ${threads}. Leave it out for one thread per core.`,
+    );
+  });
+
+  it('runs on one where there is no shared memory, and says so', async () => {
+    vi.stubGlobal('SharedArrayBuffer', undefined);
+    const report = await useWasm({ threads: 2 });
+    expect(report.threads).toBe(1);
+    expect(`${report}`).toContain('; one thread, because this runtime has no SharedArrayBuffer;');
+    expect(`${report}`).not.toContain('\n');
+    expect([...(await matMul(ones([2, 3]), ones([3, 1])).data())]).toEqual([3, 3]);
+  });
+
+  it('says where their script is missing', async () => {
+    await expect(useWasm({ threads: 2, paths: { worker: 'file:///nowhere/worker.js' } })).rejects.toThrow(
+      /^useWasm: the threads could not be started \(.*\/nowhere\/worker\.js.*\)\. Serve dist\/internal\/worker of @neurite\/backend-wasm/,
+    );
+  });
+
+  it('reads copies that are not shared', async () => {
+    await useWasm({ threads: 2 });
+    const values = await tensor1d([1, 2, 3]).data();
+    expect(values.buffer).toBeInstanceOf(ArrayBuffer);
+    expect((memory() as unknown as { heapBytes: number }).heapBytes).toBeGreaterThan(0);
+  });
+
+  it('ends them when the backend is removed', async () => {
+    const started: Worker[] = [];
+    const remember = (worker: Worker): void => void started.push(worker);
+    process.on('worker', remember);
+    await useWasm({ threads: 3 });
+    process.off('worker', remember);
+    expect(started.length).toBe(2);
+    const ends = Promise.all(started.map((worker) => once(worker, 'exit')));
+    await setBackend('cpu');
+    removeBackend('wasm');
+    await ends;
   });
 });

@@ -46,14 +46,16 @@ function startInNode(script: string | URL | undefined, workerData: object): Runn
   const beside = './worker/worker.js';
   const worker = new Worker(new URL(script ?? beside, import.meta.url), { workerData, execArgv: [], name: 'neurite' });
   const ready = new Promise<void>((resolve, reject) => {
+    const ended = (code: number): void => reject(notStarted(`it ended with code ${code}`));
+    worker.once('error', reject);
+    worker.once('exit', ended);
     worker.once('message', () => {
-      worker.removeAllListeners();
+      worker.off('error', reject);
+      worker.off('exit', ended);
       // A process ends when it has nothing else to do; until here it must not.
       worker.unref();
       resolve();
     });
-    worker.once('error', reject);
-    worker.once('exit', (code) => reject(notStarted(`it ended with code ${code}`)));
   });
   return { ready, stop: () => void worker.terminate() };
 }

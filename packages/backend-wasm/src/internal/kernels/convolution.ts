@@ -19,6 +19,9 @@ type Info = backend_util.Conv2DInfo;
 /** Bytes of padded images, or of images and their output, that are worked on at once: what a second-level cache holds. */
 const BLOCK_BYTES = 2 ** 18;
 
+/** Pixels of a few images, for which weights are packed once. */
+const PIXELS_AT_ONCE = 1024;
+
 /** Pieces of a filter that begin at multiples of the tile of assembly/pack.ts give the same bits as the whole. */
 const TILE_ROWS = 4;
 const TILE_COLUMNS = 8;
@@ -137,9 +140,10 @@ function inputGradient({
   const weights = backend.pointer(filter);
   const target = backend.pointer(output);
   const padded = isPadded(info);
-  const block = imagesAtOnce(info);
+  // Patches overlap, and in which order they are added up depends on which images are worked on together.
+  const block = Math.min(imagesAtOnce(info), Math.ceil(PIXELS_AT_ONCE / (info.outHeight * info.outWidth)));
   const room = scratch(backend, info, padded ? block : 0);
-  const parts = backend.threads.cut(info.batchSize, { cost: costOf(info) }).map((images) => [
+  const parts = backend.threads.cut(info.batchSize, { unit: block, cost: costOf(info) }).map((images) => [
     describeCall(info),
     ...blocksOf(images, block).flatMap(({ from: first, length: count }): Call[] => {
       const to = target + first * info.inHeight * info.inWidth * info.inChannels * 4;

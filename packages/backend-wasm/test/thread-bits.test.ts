@@ -1,0 +1,201 @@
+import '@tensorflow/tfjs-backend-cpu';
+import {
+  add,
+  avgPool,
+  batchNorm,
+  clipByValue,
+  conv2d,
+  div,
+  engine,
+  exp,
+  fused,
+  greater,
+  leakyRelu,
+  logSoftmax,
+  matMul,
+  max,
+  maxPool,
+  mean,
+  min,
+  mul,
+  registerBackend,
+  relu,
+  removeBackend,
+  setBackend,
+  sigmoid,
+  softmax,
+  sub,
+  sum,
+  type Tensor,
+  type Tensor4D,
+  tanh,
+  tensor,
+  tidy,
+  where,
+} from '@tensorflow/tfjs-core';
+import { describe, expect, it } from 'vitest';
+import { createBackend } from '../src/internal/create-backend.js';
+import { loadModule } from '../src/internal/load-module.js';
+import { registerKernels } from '../src/internal/register-kernels.js';
+import { supportedSimd } from '../src/internal/simd.js';
+import { generator } from './support/engines.js';
+import { GuardedAllocator } from './support/guarded-allocator.js';
+
+const draw = generator(7);
+const random = (...shape: number[]): { shape: number[]; values: Float32Array } => ({
+  shape,
+  values: Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => draw() * 2 - 1),
+});
+const kernel = (name: string, inputs: Record<string, Tensor>, attrs = {}): Tensor | Tensor[] =>
+  engine().runKernel(name, inputs, attrs as never); // attributes of the kernel at hand
+const images = (x: Tensor | undefined): Tensor4D => x as Tensor4D;
+
+/** Large enough to be shared out, of sizes that fit no tile. */
+const cases: Readonly<Record<string, [ReturnType<typeof random>[], (...x: Tensor[]) => Tensor | Tensor[]]>> = {
+  matMul: [[random(131, 333), random(333, 517)], (a, b) => matMul(a!, b!)],
+  'matMul, high': [[random(517, 133), random(133, 61)], (a, b) => matMul(a!, b!)],
+  'matMul of a transpose': [[random(133, 517), random(133, 61)], (a, b) => matMul(a!, b!, true)],
+  'matMul with a transpose': [[random(67, 333), random(517, 333)], (a, b) => matMul(a!, b!, false, true)],
+  'matMul with bias and relu': [
+    [random(131, 333), random(333, 517), random(517)],
+    (a, b, bias) => fused.matMul({ a: a!, b: b!, bias: bias!, activation: 'relu' }),
+  ],
+  'matMul with sigmoid': [
+    [random(131, 333), random(333, 1117)],
+    (a, b) => fused.matMul({ a: a!, b: b!, activation: 'sigmoid' }),
+  ],
+  'matMul of many': [[random(7, 61, 130), random(7, 130, 61)], (a, b) => matMul(a!, b!)],
+  'matMul of two': [[random(2, 161, 330), random(1, 330, 161)], (a, b) => matMul(a!, b!)],
+  conv2d: [[random(7, 19, 17, 5), random(3, 3, 5, 21)], (x, w) => conv2d(images(x), images(w), 1, 'valid')],
+  'conv2d, framed': [
+    [random(7, 19, 17, 5), random(3, 3, 5, 21), random(21)],
+    (x, w, bias) =>
+      fused.conv2d({
+        x: images(x),
+        filter: images(w),
+        strides: [2, 1],
+        pad: 'same',
+        bias: bias!,
+        activation: 'elu',
+      }),
+  ],
+  ...Object.fromEntries(
+    (['same', 'valid'] as const).flatMap((pad) => {
+      const dy = random(7, pad === 'same' ? 19 : 17, pad === 'same' ? 17 : 15, 21);
+      const attrs = { strides: 1, pad, dataFormat: 'NHWC', dilations: 1 };
+      const few = random(11, pad === 'same' ? 28 : 26, pad === 'same' ? 28 : 26, 37);
+      return [
+        [
+          `filter gradient, ${pad}`,
+          [
+            [random(7, 19, 17, 5), dy],
+            (x: Tensor, d: Tensor) =>
+              kernel('Conv2DBackpropFilter', { x, dy: d }, { ...attrs, filterShape: [3, 3, 5, 21] }),
+          ],
+        ],
+        [
+          `filter gradient of one channel, ${pad}`,
+          [
+            [random(11, 28, 28, 1), few],
+            (x: Tensor, d: Tensor) =>
+              kernel('Conv2DBackpropFilter', { x, dy: d }, { ...attrs, filterShape: [3, 3, 1, 37] }),
+          ],
+        ],
+        [
+          `input gradient, ${pad}`,
+          [
+            [dy, random(3, 3, 5, 21)],
+            (d: Tensor, filter: Tensor) =>
+              kernel('Conv2DBackpropInput', { dy: d, filter }, { ...attrs, inputShape: [7, 19, 17, 5] }),
+          ],
+        ],
+      ] as const;
+    }),
+  ),
+  maxPool: [[random(9, 41, 40, 11)], (x) => maxPool(images(x), 2, 2, 'same')],
+  avgPool: [[random(9, 41, 40, 11)], (x) => avgPool(images(x), 3, 2, 'same')],
+  'gradients of pools': [
+    [random(9, 40, 40, 11), random(9, 20, 20, 11)],
+    (x, dy) => {
+      const attrs = { filterSize: 2, strides: 2, pad: 'same' };
+      const output = maxPool(images(x), 2, 2, 'same');
+      return [
+        kernel('MaxPoolGrad', { dy: dy!, input: x!, output }, attrs) as Tensor,
+        kernel('AvgPoolGrad', { dy: dy!, input: x! }, attrs) as Tensor,
+      ];
+    },
+  ],
+  'functions of one': [
+    [random(411, 999)],
+    (x) => [relu(x!), exp(x!), tanh(x!), sigmoid(x!), leakyRelu(x!, 0.1), clipByValue(x!, -0.5, 0.25)],
+  ],
+  'functions of two': [
+    [random(411, 999), random(411, 999)],
+    (a, b) => [add(a!, b!), sub(a!, 2), div(3, b!), greater(a!, b!), greater(a!, 0), where(greater(a!, b!), a!, b!)],
+  ],
+  'functions of unlike two': [
+    [random(37, 11, 999), random(999), random(37, 1, 999), random(37, 11, 1)],
+    (a, b, c, d) => [add(a!, b!), mul(a!, c!), sub(d!, a!), mul(c!, d!)],
+  ],
+  reductions: [
+    [random(37, 111, 99)],
+    (x) => [sum(x!, 2), sum(x!, 1), sum(x!, 0), mean(x!, [0, 1]), max(x!, 2), max(x!, 1), min(x!, 0), sum(x!)],
+  ],
+  softmax: [[random(411, 333)], (x) => [softmax(x!), logSoftmax(x!)]],
+  'cross entropy': [
+    [random(411, 333), random(411, 333), random(411)],
+    (logits, labels, dy) => [
+      kernel('SoftmaxCrossEntropy', { logits: logits!, labels: labels! }) as Tensor,
+      kernel('SoftmaxCrossEntropyGrad', { dy: dy!, logits: logits!, labels: labels! }) as Tensor,
+    ],
+  ],
+  'batch normalisation': [
+    [random(9, 41, 40, 11), random(11), random(11)],
+    (x, offset, scale) => batchNorm(images(x), offset!, exp(scale!), offset!, scale!) as Tensor,
+  ],
+  'optimizer steps': [
+    [random(123_457), random(123_457), random(123_457), random(123_457), random(1)],
+    (gradient, firstMoment, moment, parameter, number) => {
+      const one = exp(number!);
+      const secondMoment = mul(moment!, moment!);
+      const options = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.01 };
+      const numbers = { learningRate: one, correction1: one, correction2: one };
+      const inputs = { gradient: gradient!, firstMoment: firstMoment!, secondMoment, parameter: parameter! };
+      const sgd = { gradient: gradient!, velocity: moment!, learningRate: one };
+      return [
+        ...(kernel('AdamUpdate', { ...inputs, ...numbers }, options) as Tensor[]),
+        ...(kernel('SgdUpdate', sgd, { momentum: 0.9, nesterov: true }) as Tensor[]),
+        kernel('Dropout', { x: gradient!, uniform: secondMoment }, { rate: 0.3 }) as Tensor,
+        kernel('ReluGrad', { dy: gradient!, y: parameter! }) as Tensor,
+      ];
+    },
+  ],
+};
+
+describe('results are the same bits', () => {
+  const ofOne: Uint8Array[][] = [];
+
+  it.each([1, 2, 3, 5])('on %i threads', async (threads) => {
+    const variant = threads > 1 ? (`${supportedSimd()!}-threads` as const) : supportedSimd()!;
+    const module = await loadModule(variant, {});
+    const allocator = new GuardedAllocator({ shared: threads > 1 });
+    const backend = await createBackend(module, { allocator, threads });
+    registerBackend('wasm', () => backend);
+    registerKernels();
+    await setBackend('wasm');
+    for (const [i, [name, [inputs, operation]]] of Object.entries(cases).entries()) {
+      const outputs = tidy(() => operation(...inputs.map(({ values, shape }) => tensor(values, shape))));
+      const bytes = (Array.isArray(outputs) ? outputs : [outputs]).map((output) => {
+        const values = output.dataSync();
+        output.dispose();
+        return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+      });
+      if (threads === 1) ofOne.push(bytes);
+      bytes.forEach((some, j) => {
+        expect(`${name}, output ${j}: ${Buffer.compare(some, ofOne[i]![j]!)}`).toBe(`${name}, output ${j}: 0`);
+      });
+      expect(allocator.check()).toEqual([]);
+    }
+    removeBackend('wasm');
+  });
+});
