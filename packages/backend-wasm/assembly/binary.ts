@@ -1,4 +1,4 @@
-// Elementwise functions of two tensors with broadcasting. The caller joins axes until at most three are left: two outer
+// Elementwise functions of two tensors of float32 or int32 with broadcasting. The caller joins axes until at most three are left: two outer
 // ones, with a distance for each operand (0 where it is repeated), and rows, in which an operand is one number or many.
 
 import { floats, storeUpTo } from './vector';
@@ -24,6 +24,24 @@ const MINIMUM: i32 = 5;
 // @ts-ignore: decorator
 @inline
 const SQUARED_DIFFERENCE: i32 = 6;
+// @ts-ignore: decorator
+@inline
+const INTEGER_ADD: i32 = 7;
+// @ts-ignore: decorator
+@inline
+const INTEGER_SUBTRACT: i32 = 8;
+// @ts-ignore: decorator
+@inline
+const INTEGER_MULTIPLY: i32 = 9;
+// @ts-ignore: decorator
+@inline
+const INTEGER_MAXIMUM: i32 = 10;
+// @ts-ignore: decorator
+@inline
+const INTEGER_MINIMUM: i32 = 11;
+// @ts-ignore: decorator
+@inline
+const INTEGER_SQUARED_DIFFERENCE: i32 = 12;
 
 // @ts-ignore: decorator
 @inline
@@ -34,6 +52,15 @@ function apply(operation: i32, a: v128, b: v128): v128 {
   if (operation == DIVIDE) return f32x4.div(a, b);
   if (operation == MAXIMUM) return f32x4.max(a, b);
   if (operation == MINIMUM) return f32x4.min(a, b);
+  if (operation == INTEGER_ADD) return i32x4.add(a, b);
+  if (operation == INTEGER_SUBTRACT) return i32x4.sub(a, b);
+  if (operation == INTEGER_MULTIPLY) return i32x4.mul(a, b);
+  if (operation == INTEGER_MAXIMUM) return i32x4.max_s(a, b);
+  if (operation == INTEGER_MINIMUM) return i32x4.min_s(a, b);
+  if (operation == INTEGER_SQUARED_DIFFERENCE) {
+    const whole = i32x4.sub(a, b);
+    return i32x4.mul(whole, whole);
+  }
   const difference = f32x4.sub(a, b);
   return f32x4.mul(difference, difference);
 }
@@ -88,5 +115,11 @@ export function binary(
   else if (operation == DIVIDE) rows(DIVIDE, a, aOne, b, bOne, target, length, outer, aOuter, bOuter, middle, aMiddle, bMiddle);
   else if (operation == MAXIMUM) rows(MAXIMUM, a, aOne, b, bOne, target, length, outer, aOuter, bOuter, middle, aMiddle, bMiddle);
   else if (operation == MINIMUM) rows(MINIMUM, a, aOne, b, bOne, target, length, outer, aOuter, bOuter, middle, aMiddle, bMiddle);
-  else rows(SQUARED_DIFFERENCE, a, aOne, b, bOne, target, length, outer, aOuter, bOuter, middle, aMiddle, bMiddle);
+  else if (operation == SQUARED_DIFFERENCE) rows(SQUARED_DIFFERENCE, a, aOne, b, bOne, target, length, outer, aOuter, bOuter, middle, aMiddle, bMiddle);
+  else if (operation == INTEGER_ADD) rows(INTEGER_ADD, a, aOne, b, bOne, target, length, outer, aOuter, bOuter, middle, aMiddle, bMiddle);
+  else if (operation == INTEGER_SUBTRACT) rows(INTEGER_SUBTRACT, a, aOne, b, bOne, target, length, outer, aOuter, bOuter, middle, aMiddle, bMiddle);
+  else if (operation == INTEGER_MULTIPLY) rows(INTEGER_MULTIPLY, a, aOne, b, bOne, target, length, outer, aOuter, bOuter, middle, aMiddle, bMiddle);
+  else if (operation == INTEGER_MAXIMUM) rows(INTEGER_MAXIMUM, a, aOne, b, bOne, target, length, outer, aOuter, bOuter, middle, aMiddle, bMiddle);
+  else if (operation == INTEGER_MINIMUM) rows(INTEGER_MINIMUM, a, aOne, b, bOne, target, length, outer, aOuter, bOuter, middle, aMiddle, bMiddle);
+  else rows(INTEGER_SQUARED_DIFFERENCE, a, aOne, b, bOne, target, length, outer, aOuter, bOuter, middle, aMiddle, bMiddle);
 }

@@ -20,6 +20,10 @@ const LESS: i32 = 4;
 // @ts-ignore: decorator
 @inline
 const LESS_EQUAL: i32 = 5;
+/** Added to the number of a comparison, it is that of int32. */
+// @ts-ignore: decorator
+@inline
+const INTEGERS: i32 = 6;
 
 // @ts-ignore: decorator
 @inline
@@ -29,7 +33,14 @@ function compare(operation: i32, a: v128, b: v128): v128 {
   if (operation == GREATER) return f32x4.gt(a, b);
   if (operation == GREATER_EQUAL) return f32x4.ge(a, b);
   if (operation == LESS) return f32x4.lt(a, b);
-  return f32x4.le(a, b);
+  if (operation == LESS_EQUAL) return f32x4.le(a, b);
+  const whole = operation - INTEGERS;
+  if (whole == EQUAL) return i32x4.eq(a, b);
+  if (whole == NOT_EQUAL) return i32x4.ne(a, b);
+  if (whole == GREATER) return i32x4.gt_s(a, b);
+  if (whole == GREATER_EQUAL) return i32x4.ge_s(a, b);
+  if (whole == LESS) return i32x4.lt_s(a, b);
+  return i32x4.le_s(a, b);
 }
 
 /** Four bytes, 0 or 1, in the lowest lane. */
@@ -72,6 +83,16 @@ export function greater(a: usize, aOne: bool, b: usize, bOne: bool, target: usiz
 export function greaterEqual(a: usize, aOne: bool, b: usize, bOne: bool, target: usize, count: i32): void { loop(GREATER_EQUAL, a, aOne, b, bOne, target, count); }
 export function less(a: usize, aOne: bool, b: usize, bOne: bool, target: usize, count: i32): void { loop(LESS, a, aOne, b, bOne, target, count); }
 export function lessEqual(a: usize, aOne: bool, b: usize, bOne: bool, target: usize, count: i32): void { loop(LESS_EQUAL, a, aOne, b, bOne, target, count); }
+
+/** `operation` is one of the numbers above (src/internal/kernels/comparison.ts has the same). */
+export function compareIntegers(operation: i32, a: usize, aOne: bool, b: usize, bOne: bool, target: usize, count: i32): void {
+  if (operation == EQUAL) loop(INTEGERS + EQUAL, a, aOne, b, bOne, target, count);
+  else if (operation == NOT_EQUAL) loop(INTEGERS + NOT_EQUAL, a, aOne, b, bOne, target, count);
+  else if (operation == GREATER) loop(INTEGERS + GREATER, a, aOne, b, bOne, target, count);
+  else if (operation == GREATER_EQUAL) loop(INTEGERS + GREATER_EQUAL, a, aOne, b, bOne, target, count);
+  else if (operation == LESS) loop(INTEGERS + LESS, a, aOne, b, bOne, target, count);
+  else loop(INTEGERS + LESS_EQUAL, a, aOne, b, bOne, target, count);
+}
 
 /** A mask of whole lanes from four bytes. */
 // @ts-ignore: decorator

@@ -5,11 +5,11 @@ export { matrixProduct, matrixProductPart, matrixProductScratch } from './matrix
 export { addFilterGradient, addFilterGradientPart, convolutionScratch, convolve, describeConvolution, inputGradient } from './convolution';
 export { averagePool, averagePoolGradient, describePooling, maxPool, maxPoolGradient } from './pooling';
 export {
-  absolute, clip, elu, errorFunction, exp, leakyRelu, log, logOfOnePlus, negate, reciprocal, relu, sigmoid, softplus, square, squareRoot, inverseSquareRoot, step, tanh,
+  absolute, ceil, clip, elu, errorFunction, exp, expMinusOne, floor, leakyRelu, log, logOfOnePlus, negate, reciprocal, relu, round, selu, sigmoid, sign, softplus, square, squareRoot, inverseSquareRoot, step, tanh,
 } from './unary';
 export { binary } from './binary';
 export {
-  bytesToFloats, equal, floatsToBytes, greater, greaterEqual, integersToFloats, less, lessEqual, logicalAnd, logicalNot, logicalOr,
+  bytesToFloats, compareIntegers, equal, floatsToBytes, greater, greaterEqual, integersToFloats, less, lessEqual, logicalAnd, logicalNot, logicalOr,
   notEqual, select,
 } from './comparison';
 export { largest, placeOfExtreme, smallest, sum, sumColumns } from './reduction';
@@ -21,3 +21,5 @@ export { channelNorm, channelNormGradient } from './channel-norm';
 export { gruSequence, gruSequenceGradient, lstmSequence, lstmSequenceGradient } from './recurrent';
 export { attention, attentionGradient, attentionScratch } from './attention';
 export { biasActivation, biasActivationGradient } from './bias-activation';
+export { depthwise, depthwiseFilterGradient, depthwiseInputGradient, describeDepthwise } from './depthwise';
+export { bytesToIntegers, floatsToIntegers, integersToBytes, productOf, reduceIntegers, sumBySegment } from './integer';

@@ -68,6 +68,13 @@ export function logarithmOfOnePlus(x: v128): v128 {
   return choose(f32x4.eq(rounded, f32x4.splat(0)), x, choose(f32x4.eq(x, f32x4.splat(Infinity)), x, y));
 }
 
+/** e^x − 1, exact also near 0: tanh(x/2) · (e^x + 1). */
+export function exponentialMinusOne(x: v128): v128 {
+  const e = exponential(x), half = f32x4.mul(x, f32x4.splat(0.5));
+  const near = f32x4.mul(hyperbolicTangent(half), f32x4.add(e, f32x4.splat(1)));
+  return choose(f32x4.lt(f32x4.abs(x), f32x4.splat(1)), near, f32x4.sub(e, f32x4.splat(1)));
+}
+
 /** 1 / (1 + e^−x). */
 // @ts-ignore: decorator
 @inline

@@ -1,6 +1,6 @@
 // Elementwise functions of one tensor.
 
-import { errorFunctionOf, exponential, hyperbolicTangent, logarithm, logarithmOfOnePlus, logistic } from './transcendental';
+import { errorFunctionOf, exponential, exponentialMinusOne, hyperbolicTangent, logarithm, logarithmOfOnePlus, logistic } from './transcendental';
 import { choose, floats, storeUpTo } from './vector';
 
 // Each is a number, so that one loop serves all: the compiler inlines the loop once for each and drops the comparisons.
@@ -58,6 +58,24 @@ const LOG_OF_ONE_PLUS: i32 = 16;
 // @ts-ignore: decorator
 @inline
 const ERROR_FUNCTION: i32 = 17;
+// @ts-ignore: decorator
+@inline
+const SIGN: i32 = 18;
+// @ts-ignore: decorator
+@inline
+const FLOOR: i32 = 19;
+// @ts-ignore: decorator
+@inline
+const CEIL: i32 = 20;
+// @ts-ignore: decorator
+@inline
+const ROUND: i32 = 21;
+// @ts-ignore: decorator
+@inline
+const EXP_MINUS_ONE: i32 = 22;
+// @ts-ignore: decorator
+@inline
+const SELU: i32 = 23;
 
 // @ts-ignore: decorator
 @inline
@@ -81,7 +99,17 @@ function apply(operation: i32, x: v128, first: v128, second: v128): v128 {
   if (operation == SOFTPLUS) return f32x4.add(f32x4.max(x, zero), logarithmOfOnePlus(exponential(f32x4.neg(f32x4.abs(x)))));
   if (operation == LOG_OF_ONE_PLUS) return logarithmOfOnePlus(x);
   if (operation == ERROR_FUNCTION) return errorFunctionOf(x);
-  return choose(f32x4.ge(x, zero), x, f32x4.sub(exponential(x), one));
+  if (operation == SIGN) {
+    const size = v128.or(v128.and(f32x4.gt(x, zero), one), v128.and(f32x4.lt(x, zero), f32x4.splat(-1)));
+    return choose(f32x4.ne(x, x), x, size);
+  }
+  if (operation == FLOOR) return f32x4.floor(x);
+  if (operation == CEIL) return f32x4.ceil(x);
+  if (operation == ROUND) return f32x4.nearest(x);
+  const below = exponentialMinusOne(x);
+  if (operation == EXP_MINUS_ONE) return below;
+  if (operation == SELU) return f32x4.mul(choose(f32x4.ge(x, zero), x, f32x4.mul(below, f32x4.splat(1.6732632423543772))), f32x4.splat(1.0507009873554805));
+  return choose(f32x4.ge(x, zero), x, below);
 }
 
 // @ts-ignore: decorator
@@ -111,3 +139,9 @@ export function softplus(x: usize, target: usize, count: i32): void { loop(SOFTP
 export function elu(x: usize, target: usize, count: i32): void { loop(ELU, x, target, count, 0, 0); }
 export function logOfOnePlus(x: usize, target: usize, count: i32): void { loop(LOG_OF_ONE_PLUS, x, target, count, 0, 0); }
 export function errorFunction(x: usize, target: usize, count: i32): void { loop(ERROR_FUNCTION, x, target, count, 0, 0); }
+export function sign(x: usize, target: usize, count: i32): void { loop(SIGN, x, target, count, 0, 0); }
+export function floor(x: usize, target: usize, count: i32): void { loop(FLOOR, x, target, count, 0, 0); }
+export function ceil(x: usize, target: usize, count: i32): void { loop(CEIL, x, target, count, 0, 0); }
+export function round(x: usize, target: usize, count: i32): void { loop(ROUND, x, target, count, 0, 0); }
+export function expMinusOne(x: usize, target: usize, count: i32): void { loop(EXP_MINUS_ONE, x, target, count, 0, 0); }
+export function selu(x: usize, target: usize, count: i32): void { loop(SELU, x, target, count, 0, 0); }

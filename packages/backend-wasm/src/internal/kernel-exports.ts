@@ -1,4 +1,6 @@
 import type { FusedExports } from './fused-exports.js';
+import type { IntegerExports } from './integer-exports.js';
+import type { WindowExports } from './window-exports.js';
 
 /** An address in bytes. */
 type Pointer = number;
@@ -27,232 +29,262 @@ type Reduction = (x: Pointer, target: Pointer, outer: number, axis: number, inne
 type RowWise = (x: Pointer, target: Pointer, rows: number, columns: number) => void;
 
 /** What the WebAssembly module offers; the meaning of each argument is in `assembly/`. */
-export type KernelExports = FusedExports & {
-  readonly matrixProductScratch: () => number;
-  readonly matrixProduct: (
-    rows: number,
-    columns: number,
-    depth: number,
-    left: Pointer,
-    transposeLeft: Flag,
-    right: Pointer,
-    transposeRight: Flag,
-    target: Pointer,
-    bias: Pointer,
-    rectify: Flag,
-    scratch: Pointer,
-  ) => void;
-  readonly matrixProductPart: (
-    rows: number,
-    columns: number,
-    depth: number,
-    left: Pointer,
-    transposeLeft: Flag,
-    right: Pointer,
-    transposeRight: Flag,
-    target: Pointer,
-    bias: Pointer,
-    rectify: Flag,
-    scratch: Pointer,
-    fromRow: number,
-    toRow: number,
-    fromColumn: number,
-    toColumn: number,
-  ) => void;
+export type KernelExports = FusedExports &
+  IntegerExports &
+  WindowExports & {
+    readonly matrixProductScratch: () => number;
+    readonly matrixProduct: (
+      rows: number,
+      columns: number,
+      depth: number,
+      left: Pointer,
+      transposeLeft: Flag,
+      right: Pointer,
+      transposeRight: Flag,
+      target: Pointer,
+      bias: Pointer,
+      rectify: Flag,
+      scratch: Pointer,
+    ) => void;
+    readonly matrixProductPart: (
+      rows: number,
+      columns: number,
+      depth: number,
+      left: Pointer,
+      transposeLeft: Flag,
+      right: Pointer,
+      transposeRight: Flag,
+      target: Pointer,
+      bias: Pointer,
+      rectify: Flag,
+      scratch: Pointer,
+      fromRow: number,
+      toRow: number,
+      fromColumn: number,
+      toColumn: number,
+    ) => void;
 
-  readonly describeConvolution: (
-    height: number,
-    width: number,
-    channels: number,
-    filterHeight: number,
-    filterWidth: number,
-    filters: number,
-    rowStride: number,
-    columnStride: number,
-    rowDilation: number,
-    columnDilation: number,
-    outHeight: number,
-    outWidth: number,
-  ) => void;
-  readonly convolutionScratch: () => number;
-  readonly convolve: (
-    images: number,
-    x: Pointer,
-    kernel: Pointer,
-    target: Pointer,
-    bias: Pointer,
-    rectify: Flag,
-    scratch: Pointer,
-  ) => void;
-  readonly addFilterGradient: (images: number, x: Pointer, dy: Pointer, target: Pointer, scratch: Pointer) => void;
-  readonly addFilterGradientPart: (
-    images: number,
-    x: Pointer,
-    dy: Pointer,
-    target: Pointer,
-    scratch: Pointer,
-    fromPlace: number,
-    toPlace: number,
-    fromFilter: number,
-    toFilter: number,
-  ) => void;
-  readonly inputGradient: (images: number, dy: Pointer, kernel: Pointer, target: Pointer, scratch: Pointer) => void;
+    readonly describeConvolution: (
+      height: number,
+      width: number,
+      channels: number,
+      filterHeight: number,
+      filterWidth: number,
+      filters: number,
+      rowStride: number,
+      columnStride: number,
+      rowDilation: number,
+      columnDilation: number,
+      outHeight: number,
+      outWidth: number,
+    ) => void;
+    readonly convolutionScratch: () => number;
+    readonly convolve: (
+      images: number,
+      x: Pointer,
+      kernel: Pointer,
+      target: Pointer,
+      bias: Pointer,
+      rectify: Flag,
+      scratch: Pointer,
+    ) => void;
+    readonly addFilterGradient: (images: number, x: Pointer, dy: Pointer, target: Pointer, scratch: Pointer) => void;
+    readonly addFilterGradientPart: (
+      images: number,
+      x: Pointer,
+      dy: Pointer,
+      target: Pointer,
+      scratch: Pointer,
+      fromPlace: number,
+      toPlace: number,
+      fromFilter: number,
+      toFilter: number,
+    ) => void;
+    readonly inputGradient: (images: number, dy: Pointer, kernel: Pointer, target: Pointer, scratch: Pointer) => void;
 
-  readonly describePooling: (
-    height: number,
-    width: number,
-    channels: number,
-    windowHeight: number,
-    windowWidth: number,
-    rowStride: number,
-    columnStride: number,
-    outHeight: number,
-    outWidth: number,
-    top: number,
-    left: number,
-  ) => void;
-  readonly maxPool: (images: number, x: Pointer, target: Pointer) => void;
-  readonly averagePool: (images: number, x: Pointer, target: Pointer) => void;
-  readonly maxPoolGradient: (images: number, dy: Pointer, x: Pointer, y: Pointer, target: Pointer) => void;
-  readonly averagePoolGradient: (images: number, dy: Pointer, target: Pointer) => void;
+    readonly describePooling: (
+      height: number,
+      width: number,
+      channels: number,
+      windowHeight: number,
+      windowWidth: number,
+      rowStride: number,
+      columnStride: number,
+      outHeight: number,
+      outWidth: number,
+      top: number,
+      left: number,
+    ) => void;
+    readonly maxPool: (images: number, x: Pointer, target: Pointer) => void;
+    readonly averagePool: (images: number, x: Pointer, target: Pointer) => void;
+    readonly maxPoolGradient: (images: number, dy: Pointer, x: Pointer, y: Pointer, target: Pointer) => void;
+    readonly averagePoolGradient: (images: number, dy: Pointer, target: Pointer) => void;
 
-  readonly absolute: Unary;
-  readonly elu: Unary;
-  readonly errorFunction: Unary;
-  readonly exp: Unary;
-  readonly inverseSquareRoot: Unary;
-  readonly log: Unary;
-  readonly logOfOnePlus: Unary;
-  readonly negate: Unary;
-  readonly reciprocal: Unary;
-  readonly relu: Unary;
-  readonly sigmoid: Unary;
-  readonly softplus: Unary;
-  readonly square: Unary;
-  readonly squareRoot: Unary;
-  readonly tanh: Unary;
-  readonly leakyRelu: UnaryWithOption;
-  readonly step: UnaryWithOption;
-  readonly clip: (x: Pointer, target: Pointer, count: number, least: number, most: number) => void;
+    readonly absolute: Unary;
+    readonly ceil: Unary;
+    readonly elu: Unary;
+    readonly errorFunction: Unary;
+    readonly exp: Unary;
+    readonly expMinusOne: Unary;
+    readonly floor: Unary;
+    readonly inverseSquareRoot: Unary;
+    readonly log: Unary;
+    readonly logOfOnePlus: Unary;
+    readonly negate: Unary;
+    readonly reciprocal: Unary;
+    readonly relu: Unary;
+    readonly round: Unary;
+    readonly selu: Unary;
+    readonly sigmoid: Unary;
+    readonly sign: Unary;
+    readonly softplus: Unary;
+    readonly square: Unary;
+    readonly squareRoot: Unary;
+    readonly tanh: Unary;
+    readonly leakyRelu: UnaryWithOption;
+    readonly step: UnaryWithOption;
+    readonly clip: (x: Pointer, target: Pointer, count: number, least: number, most: number) => void;
 
-  readonly binary: Binary;
+    readonly binary: Binary;
 
-  readonly equal: Comparison;
-  readonly greater: Comparison;
-  readonly greaterEqual: Comparison;
-  readonly less: Comparison;
-  readonly lessEqual: Comparison;
-  readonly notEqual: Comparison;
-  readonly logicalAnd: (a: Pointer, b: Pointer, target: Pointer, count: number) => void;
-  readonly logicalOr: (a: Pointer, b: Pointer, target: Pointer, count: number) => void;
-  readonly logicalNot: Unary;
-  readonly select: (condition: Pointer, whenTrue: Pointer, whenFalse: Pointer, target: Pointer, count: number) => void;
-  readonly bytesToFloats: Unary;
-  readonly floatsToBytes: Unary;
-  readonly integersToFloats: Unary;
+    readonly compareIntegers: (
+      operation: number,
+      a: Pointer,
+      aOne: Flag,
+      b: Pointer,
+      bOne: Flag,
+      target: Pointer,
+      count: number,
+    ) => void;
+    readonly equal: Comparison;
+    readonly greater: Comparison;
+    readonly greaterEqual: Comparison;
+    readonly less: Comparison;
+    readonly lessEqual: Comparison;
+    readonly notEqual: Comparison;
+    readonly logicalAnd: (a: Pointer, b: Pointer, target: Pointer, count: number) => void;
+    readonly logicalOr: (a: Pointer, b: Pointer, target: Pointer, count: number) => void;
+    readonly logicalNot: Unary;
+    readonly select: (
+      condition: Pointer,
+      whenTrue: Pointer,
+      whenFalse: Pointer,
+      target: Pointer,
+      count: number,
+    ) => void;
+    readonly bytesToFloats: Unary;
+    readonly floatsToBytes: Unary;
+    readonly integersToFloats: Unary;
 
-  readonly sum: (x: Pointer, target: Pointer, outer: number, axis: number, inner: number, scale: number) => void;
-  readonly sumColumns: (
-    x: Pointer,
-    target: Pointer,
-    rows: number,
-    distance: number,
-    columns: number,
-    scale: number,
-  ) => void;
-  readonly largest: Reduction;
-  readonly smallest: Reduction;
-  readonly placeOfExtreme: (x: Pointer, target: Pointer, rows: number, columns: number, sign: number) => void;
+    readonly sum: (x: Pointer, target: Pointer, outer: number, axis: number, inner: number, scale: number) => void;
+    readonly sumColumns: (
+      x: Pointer,
+      target: Pointer,
+      rows: number,
+      distance: number,
+      columns: number,
+      scale: number,
+    ) => void;
+    readonly largest: Reduction;
+    readonly smallest: Reduction;
+    readonly placeOfExtreme: (x: Pointer, target: Pointer, rows: number, columns: number, sign: number) => void;
 
-  readonly softmax: RowWise;
-  readonly logSoftmax: RowWise;
-  readonly softmaxCrossEntropy: (
-    logits: Pointer,
-    labels: Pointer,
-    losses: Pointer,
-    rows: number,
-    columns: number,
-  ) => void;
-  readonly softmaxCrossEntropyGradient: (
-    dy: Pointer,
-    logits: Pointer,
-    labels: Pointer,
-    target: Pointer,
-    rows: number,
-    columns: number,
-  ) => void;
+    readonly softmax: RowWise;
+    readonly logSoftmax: RowWise;
+    readonly softmaxCrossEntropy: (
+      logits: Pointer,
+      labels: Pointer,
+      losses: Pointer,
+      rows: number,
+      columns: number,
+    ) => void;
+    readonly softmaxCrossEntropyGradient: (
+      dy: Pointer,
+      logits: Pointer,
+      labels: Pointer,
+      target: Pointer,
+      rows: number,
+      columns: number,
+    ) => void;
 
-  readonly adamUpdate: (
-    gradient: Pointer,
-    firstMoment: Pointer,
-    secondMoment: Pointer,
-    parameter: Pointer,
-    learningRate: Pointer,
-    correction1: Pointer,
-    correction2: Pointer,
-    update: Pointer,
-    nextFirst: Pointer,
-    nextSecond: Pointer,
-    count: number,
-    beta1: number,
-    oneMinusBeta1: number,
-    beta2: number,
-    oneMinusBeta2: number,
-    epsilon: number,
-    weightDecay: number,
-  ) => void;
-  readonly sgdUpdate: (
-    gradient: Pointer,
-    velocity: Pointer,
-    learningRate: Pointer,
-    update: Pointer,
-    nextVelocity: Pointer,
-    count: number,
-    momentum: number,
-    nesterov: Flag,
-  ) => void;
-  readonly dropout: (x: Pointer, uniform: Pointer, target: Pointer, count: number, rate: number, scale: number) => void;
-  readonly reluGradient: (dy: Pointer, y: Pointer, target: Pointer, count: number) => void;
-  readonly batchNormalization: (
-    x: Pointer,
-    mean: Pointer,
-    variance: Pointer,
-    offset: Pointer,
-    scale: Pointer,
-    target: Pointer,
-    factors: Pointer,
-    rows: number,
-    columns: number,
-    epsilon: number,
-  ) => void;
+    readonly adamUpdate: (
+      gradient: Pointer,
+      firstMoment: Pointer,
+      secondMoment: Pointer,
+      parameter: Pointer,
+      learningRate: Pointer,
+      correction1: Pointer,
+      correction2: Pointer,
+      update: Pointer,
+      nextFirst: Pointer,
+      nextSecond: Pointer,
+      count: number,
+      beta1: number,
+      oneMinusBeta1: number,
+      beta2: number,
+      oneMinusBeta2: number,
+      epsilon: number,
+      weightDecay: number,
+    ) => void;
+    readonly sgdUpdate: (
+      gradient: Pointer,
+      velocity: Pointer,
+      learningRate: Pointer,
+      update: Pointer,
+      nextVelocity: Pointer,
+      count: number,
+      momentum: number,
+      nesterov: Flag,
+    ) => void;
+    readonly dropout: (
+      x: Pointer,
+      uniform: Pointer,
+      target: Pointer,
+      count: number,
+      rate: number,
+      scale: number,
+    ) => void;
+    readonly reluGradient: (dy: Pointer, y: Pointer, target: Pointer, count: number) => void;
+    readonly batchNormalization: (
+      x: Pointer,
+      mean: Pointer,
+      variance: Pointer,
+      offset: Pointer,
+      scale: Pointer,
+      target: Pointer,
+      factors: Pointer,
+      rows: number,
+      columns: number,
+      epsilon: number,
+    ) => void;
 
-  readonly copyStrided: (
-    source: Pointer,
-    target: Pointer,
-    n0: number,
-    n1: number,
-    n2: number,
-    n3: number,
-    s0: number,
-    s1: number,
-    s2: number,
-    s3: number,
-    t0: number,
-    t1: number,
-    t2: number,
-    t3: number,
-  ) => void;
-  readonly transpose: RowWise;
-  readonly indicesWithin: (indices: Pointer, count: number, limit: number) => Flag;
-  readonly gather: (
-    source: Pointer,
-    indices: Pointer,
-    target: Pointer,
-    outer: number,
-    extent: number,
-    count: number,
-    inner: number,
-  ) => void;
-  readonly oneHot: (indices: Pointer, target: Pointer, count: number, depth: number, on: number, off: number) => void;
-  readonly fill: (target: Pointer, count: number, bits: number) => void;
-};
+    readonly copyStrided: (
+      source: Pointer,
+      target: Pointer,
+      n0: number,
+      n1: number,
+      n2: number,
+      n3: number,
+      s0: number,
+      s1: number,
+      s2: number,
+      s3: number,
+      t0: number,
+      t1: number,
+      t2: number,
+      t3: number,
+    ) => void;
+    readonly transpose: RowWise;
+    readonly indicesWithin: (indices: Pointer, count: number, limit: number) => Flag;
+    readonly gather: (
+      source: Pointer,
+      indices: Pointer,
+      target: Pointer,
+      outer: number,
+      extent: number,
+      count: number,
+      inner: number,
+    ) => void;
+    readonly oneHot: (indices: Pointer, target: Pointer, count: number, depth: number, on: number, off: number) => void;
+    readonly fill: (target: Pointer, count: number, bits: number) => void;
+  };

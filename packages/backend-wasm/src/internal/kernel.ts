@@ -33,6 +33,16 @@ export function withFallback(own: OwnKernel, fallback: KernelFunc): KernelFunc {
   };
 }
 
+/** One table of several: where a kernel declines, the next one of its name is tried. */
+export function inTurn(...tables: readonly KernelTable[]): KernelTable {
+  const merged: Record<string, OwnKernel> = {};
+  for (const [name, kernel] of tables.flatMap((table) => Object.entries(table))) {
+    const earlier = merged[name];
+    merged[name] = earlier === undefined ? kernel : (call) => earlier(call) ?? kernel(call);
+  }
+  return merged;
+}
+
 /** Whether a kernel for float32 takes all of these. */
 export function areFloats(inputs: Readonly<Record<string, TensorInfo>>): boolean {
   return Object.values(inputs).every(({ dtype }) => dtype === 'float32');

@@ -1,39 +1,51 @@
-import type { KernelTable } from '../kernel.js';
+import { inTurn, type KernelTable } from '../kernel.js';
 import { attentionKernels } from './attention.js';
 import { batchNormKernels } from './batch-norm.js';
 import { biasActivationKernels } from './bias-activation.js';
 import { binaryKernels } from './binary.js';
+import { broadcastComparisonKernels } from './broadcast-comparison.js';
 import { comparisonKernels } from './comparison.js';
 import { convolutionKernels } from './convolution.js';
 import { copyingKernels } from './copying.js';
+import { depthwiseKernels } from './depthwise.js';
 import { indexingKernels } from './indexing.js';
+import { integerKernels } from './integer.js';
 import { matMulKernels } from './mat-mul.js';
+import { byteMovingKernels } from './moving-bytes.js';
 import { normalizationKernels } from './normalization.js';
 import { poolingKernels } from './pooling.js';
 import { recurrentKernels } from './recurrent.js';
 import { reductionKernels } from './reduction.js';
+import { segmentKernels } from './segments.js';
 import { shapeKernels } from './shape.js';
 import { softmaxKernels } from './softmax.js';
+import { stackingKernels } from './stacking.js';
 import { trainingKernels } from './training.js';
 import { unaryKernels } from './unary.js';
 
-/** All kernels of our own. */
-export const ownKernels: KernelTable = {
-  ...attentionKernels,
-  ...batchNormKernels,
-  ...biasActivationKernels,
-  ...binaryKernels,
-  ...comparisonKernels,
-  ...convolutionKernels,
-  ...copyingKernels,
-  ...indexingKernels,
-  ...matMulKernels,
-  ...normalizationKernels,
-  ...poolingKernels,
-  ...recurrentKernels,
-  ...reductionKernels,
-  ...shapeKernels,
-  ...softmaxKernels,
-  ...trainingKernels,
-  ...unaryKernels,
-};
+/** All kernels of our own. Of two for one name the second takes what the first declines. */
+export const ownKernels: KernelTable = inTurn(
+  attentionKernels,
+  batchNormKernels,
+  biasActivationKernels,
+  binaryKernels,
+  comparisonKernels,
+  convolutionKernels,
+  copyingKernels,
+  depthwiseKernels,
+  indexingKernels,
+  matMulKernels,
+  normalizationKernels,
+  poolingKernels,
+  recurrentKernels,
+  reductionKernels,
+  segmentKernels,
+  shapeKernels,
+  softmaxKernels,
+  stackingKernels,
+  trainingKernels,
+  unaryKernels,
+  broadcastComparisonKernels,
+  byteMovingKernels,
+  integerKernels,
+);

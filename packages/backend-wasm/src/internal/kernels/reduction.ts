@@ -81,7 +81,10 @@ function reduction(attribute: 'axis' | 'reductionIndices', scaleOf: (count: numb
 }
 
 /** Runs of neighbouring reduced axes, from the innermost, each seen as [outer, axis, inner] after those before it. */
-function groupsOf(shape: readonly number[], axes: readonly number[]): { outer: number; axis: number; inner: number }[] {
+export function groupsOf(
+  shape: readonly number[],
+  axes: readonly number[],
+): { outer: number; axis: number; inner: number }[] {
   const groups: { outer: number; axis: number; inner: number }[] = [];
   let outer = shape.reduce((size, extent) => size * extent, 1);
   let inner = 1;

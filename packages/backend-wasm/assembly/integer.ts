@@ -1,0 +1,82 @@
+// Whole numbers: casts, sums and extremes of int32, and sums of rows by the numbers of their segments.
+
+import { floats, storeUpTo } from './vector';
+
+export function bytesToIntegers(bytes: usize, target: usize, count: i32): void {
+  const end = target + floats(count);
+  for (; target < end; bytes += 4, target += 16) {
+    storeUpTo(target, end, i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load32_zero(bytes))));
+  }
+}
+
+/** Towards 0; NaN becomes 0, and what is too large the largest there is. */
+export function floatsToIntegers(x: usize, target: usize, count: i32): void {
+  const end = target + floats(count);
+  for (; target < end; x += 16, target += 16) storeUpTo(target, end, i32x4.trunc_sat_f32x4_s(v128.load(x)));
+}
+
+export function integersToBytes(x: usize, target: usize, count: i32): void {
+  for (const end = target + <usize>count; target < end; x += 4, target++) store<u8>(target, i32.load(x) != 0 ? 1 : 0);
+}
+
+// src/internal/kernels/integer.ts has the same numbers.
+// @ts-ignore: decorator
+@inline
+const SUM: i32 = 0;
+// @ts-ignore: decorator
+@inline
+const PRODUCT: i32 = 1;
+// @ts-ignore: decorator
+@inline
+const MAXIMUM: i32 = 2;
+
+// @ts-ignore: decorator
+@inline
+function combine(operation: i32, a: v128, b: v128): v128 {
+  if (operation == SUM) return i32x4.add(a, b);
+  if (operation == PRODUCT) return i32x4.mul(a, b);
+  return operation == MAXIMUM ? i32x4.max_s(a, b) : i32x4.min_s(a, b);
+}
+
+// @ts-ignore: decorator
+@inline
+function neutral(operation: i32): i32 {
+  if (operation == SUM) return 0;
+  if (operation == PRODUCT) return 1;
+  return operation == MAXIMUM ? i32.MIN_VALUE : i32.MAX_VALUE;
+}
+
+/** target[outer, inner] from x[outer, axis, inner]. */
+export function reduceIntegers(operation: i32, x: usize, target: usize, outer: i32, axis: i32, inner: i32): void {
+  const step = floats(inner);
+  for (let i = 0; i < outer; i++, x += <usize>axis * step, target += step) {
+    for (let c: usize = 0; c < step; c += 16) {
+      let total = i32x4.splat(neutral(operation)), at = x + c;
+      for (let j = 0; j < axis; j++, at += step) total = combine(operation, total, v128.load(at));
+      storeUpTo(target + c, target + step, total);
+    }
+  }
+}
+
+/** The product of float32 numbers: target[outer, inner] from x[outer, axis, inner]. */
+export function productOf(x: usize, target: usize, outer: i32, axis: i32, inner: i32): void {
+  const step = floats(inner);
+  for (let i = 0; i < outer; i++, x += <usize>axis * step, target += step) {
+    for (let c: usize = 0; c < step; c += 16) {
+      let total = f32x4.splat(1), at = x + c;
+      for (let j = 0; j < axis; j++, at += step) total = f32x4.mul(total, v128.load(at));
+      storeUpTo(target + c, target + step, total);
+    }
+  }
+}
+
+/** target[segments, columns] = Σ of the rows of x that have this segment; rows of no segment go nowhere. */
+export function sumBySegment(x: usize, ids: usize, target: usize, rows: i32, columns: i32, segments: i32): void {
+  const step = floats(columns);
+  memory.fill(target, 0, <usize>segments * step);
+  for (let i = 0; i < rows; i++, ids += 4, x += step) {
+    const segment = i32.load(ids), to = target + <usize>segment * step;
+    if (<u32>segment >= <u32>segments) continue;
+    for (let c: usize = 0; c < step; c += 16) storeUpTo(to + c, to + step, f32x4.add(v128.load(to + c), v128.load(x + c)));
+  }
+}

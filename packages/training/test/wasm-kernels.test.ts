@@ -1,0 +1,240 @@
+import '@tensorflow/tfjs-backend-cpu';
+import { useWasm } from '@neurite/backend-wasm';
+import { type Blueprint, build, type Loss, type Metric, type Optimizer, RandomStream } from '@neurite/core';
+import {
+  averagePool2d,
+  batchNorm,
+  conv2d,
+  dense,
+  dropout,
+  embedding,
+  flatten,
+  gelu,
+  globalAveragePool2d,
+  gru,
+  layerNorm,
+  leakyRelu,
+  lstm,
+  maxPool2d,
+  relu,
+  sequential,
+  sigmoid,
+  silu,
+  simpleRnn,
+  softmax,
+  tanh,
+} from '@neurite/layers';
+import { huber, meanAbsoluteError, meanSquaredError, sigmoidCrossEntropy, softmaxCrossEntropy } from '@neurite/losses';
+import {
+  accuracy,
+  binaryAccuracy,
+  confusionMatrix,
+  f1,
+  meanAbsoluteError as meanAbsoluteErrorMetric,
+  precision,
+  recall,
+  topK,
+} from '@neurite/metrics';
+import { adam, adamW, chain, clipByGlobalNorm, clipByValue, sgd, warmupCosine } from '@neurite/optimizers';
+import {
+  getKernelsForBackend,
+  registerKernel,
+  type Tensor,
+  tensor,
+  tidy,
+  unregisterKernel,
+} from '@tensorflow/tfjs-core';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createTrainStep, initialState } from '../src/index.js';
+
+/** What ran as JavaScript of the cpu backend. */
+const fallbacks: Set<string> = new Set();
+
+beforeAll(async () => {
+  for (const { kernelName, backendName, kernelFunc } of [...getKernelsForBackend('cpu')]) {
+    unregisterKernel(kernelName, backendName);
+    registerKernel({
+      kernelName,
+      backendName,
+      kernelFunc: (call) => {
+        const inputs = Object.values(call.inputs).map((input) => `${input?.dtype}[${input?.shape.join()}]`);
+        fallbacks.add(`${kernelName}(${inputs.join(' ')})`);
+        return kernelFunc(call);
+      },
+    });
+  }
+  await useWasm();
+});
+
+beforeEach(() => fallbacks.clear());
+
+type Step = {
+  readonly layers: readonly unknown[];
+  /** Shape without the batch. */
+  readonly x: readonly number[];
+  readonly y: Tensor;
+  readonly words?: boolean;
+  readonly loss?: unknown;
+  readonly metrics?: Readonly<Record<string, unknown>>;
+  readonly optimizer?: Optimizer;
+};
+
+const images = [8, 8, 4];
+const classes = () => tensor([0, 1, 2], [3], 'int32');
+const numbers = () => tensor([1, 0, 1, 0, 1, 1, 0, 0, 1], [3, 3]);
+const oneHot = () => tensor([1, 0, 0, 0, 1, 0, 0, 0, 1], [3, 3]);
+
+/** Trains three steps on a batch of three. */
+function train({
+  layers,
+  x,
+  y,
+  words = false,
+  loss = softmaxCrossEntropy,
+  metrics = {},
+  optimizer = adam(),
+}: Step): void {
+  const blueprint = (sequential as (...all: unknown[]) => Blueprint<Tensor, Tensor>)(...layers);
+  using model = build(blueprint, { inputShape: [...x], seed: 7 });
+  const random = RandomStream.fromSeed(1);
+  const step = createTrainStep(model, {
+    loss: loss as Loss<Tensor, Tensor>,
+    optimizer,
+    metrics: metrics as Record<string, Metric<unknown>>,
+  });
+  const size = 3 * x.reduce((product, extent) => product * extent, 1);
+  tidy(() => {
+    const values = words
+      ? Int32Array.from({ length: size }, () => random.integer(5))
+      : random.uniforms(size).map((value) => value * 2 - 1);
+    const batch = { x: tensor(values, [3, ...x], words ? 'int32' : 'float32'), y };
+    let state = initialState(model, optimizer);
+    for (let i = 0; i < 3; i++) ({ state } = step(state, batch, random.child(`${i}`)));
+  });
+}
+
+const head = [flatten(), dense(3)];
+
+describe('a train step on wasm runs kernels of its own alone', () => {
+  const networks: Readonly<Record<string, () => Step>> = {
+    'dense and dropout': () => ({ layers: [dense(5), relu(), dropout(0.5), dense(3)], x: [4], y: classes() }),
+    convolution: () => ({
+      layers: [conv2d(4, 3, { padding: 'same' }), relu(), maxPool2d(2), ...head],
+      x: images,
+      y: classes(),
+    }),
+    'strides and no bias': () => ({
+      layers: [conv2d(4, 3, { strides: 2, useBias: false }), ...head],
+      x: images,
+      y: classes(),
+    }),
+    dilation: () => ({ layers: [conv2d(4, 3, { dilation: 2 }), relu(), ...head], x: images, y: classes() }),
+    groups: () => ({ layers: [conv2d(6, 3, { groups: 2 }), relu(), ...head], x: images, y: classes() }),
+    depthwise: () => ({
+      layers: [conv2d(8, 3, { groups: 4, padding: 'same', strides: 2 }), ...head],
+      x: images,
+      y: classes(),
+    }),
+    'depthwise, dilated': () => ({
+      layers: [conv2d(4, 3, { groups: 4, dilation: 2 }), ...head],
+      x: images,
+      y: classes(),
+    }),
+    'batch normalisation': () => ({ layers: [conv2d(4, 3), batchNorm(), relu(), ...head], x: images, y: classes() }),
+    'layer normalisation': () => ({ layers: [flatten(), layerNorm(), dense(3)], x: images, y: classes() }),
+    'average pooling': () => ({
+      layers: [averagePool2d(2), averagePool2d(3, { strides: 1, padding: 'same' }), ...head],
+      x: images,
+      y: classes(),
+    }),
+    'overlapping pooling': () => ({
+      layers: [maxPool2d(3, { strides: 2, padding: 'same' }), ...head],
+      x: images,
+      y: classes(),
+    }),
+    'global average pooling': () => ({ layers: [conv2d(3, 3), globalAveragePool2d()], x: images, y: classes() }),
+    ...Object.fromEntries(
+      Object.entries({
+        gelu: gelu(),
+        geluTanh: gelu({ approximation: 'tanh' }),
+        leakyRelu: leakyRelu(),
+        relu: relu(),
+        sigmoid: sigmoid(),
+        silu: silu(),
+        softmax: softmax(),
+        tanh: tanh(),
+      }).map(([name, activation]) => [
+        name,
+        (): Step => ({ layers: [dense(5), activation, dense(3)], x: [4], y: classes() }),
+      ]),
+    ),
+    lstm: () => ({
+      layers: [embedding(5, 4), lstm(6, { returnSequences: true }), lstm(4), dense(3)],
+      x: [7],
+      words: true,
+      y: classes(),
+    }),
+    gru: () => ({
+      layers: [embedding(5, 4), gru(6, { returnSequences: true }), gru(4), dense(3)],
+      x: [7],
+      words: true,
+      y: classes(),
+    }),
+    simpleRnn: () => ({ layers: [embedding(5, 4), simpleRnn(4), dense(3)], x: [7], words: true, y: classes() }),
+  };
+  it.each(Object.keys(networks))('%s', (name) => {
+    train(networks[name]!());
+    expect([...fallbacks]).toEqual([]);
+  });
+
+  const losses: Readonly<Record<string, () => Partial<Step>>> = {
+    'softmax cross entropy of probabilities': () => ({ loss: softmaxCrossEntropy, y: oneHot() }),
+    'softmax cross entropy, smoothed': () => ({
+      loss: (p: Tensor, t: Tensor) => softmaxCrossEntropy(p, t, { labelSmoothing: 0.1 }),
+      y: classes(),
+    }),
+    'sigmoid cross entropy': () => ({ loss: sigmoidCrossEntropy, y: numbers() }),
+    huber: () => ({ loss: huber, y: numbers() }),
+    'mean absolute error': () => ({ loss: meanAbsoluteError, y: numbers() }),
+    'mean squared error': () => ({ loss: meanSquaredError, y: numbers() }),
+  };
+  it.each(Object.keys(losses))('%s', (name) => {
+    train({ layers: [dense(3)], x: [4], y: classes(), ...losses[name]!() });
+    expect([...fallbacks]).toEqual([]);
+  });
+
+  const metrics: Readonly<Record<string, () => Partial<Step>>> = {
+    'metrics of classes': () => ({
+      metrics: {
+        accuracy,
+        topK: topK(2),
+        confusion: confusionMatrix({ classes: 3 }),
+        f1: f1({ average: 'macro', classes: 3 } as never),
+        precision: precision({ average: 'macro', classes: 3 } as never),
+        recall: recall({ average: 'macro', classes: 3 } as never),
+      },
+    }),
+    'metrics of probabilities': () => ({ y: oneHot(), metrics: { accuracy, topK: topK(2) } }),
+    'metrics of two classes': () => ({
+      loss: sigmoidCrossEntropy,
+      y: numbers(),
+      metrics: { binary: binaryAccuracy() },
+    }),
+    'metrics of numbers': () => ({ loss: meanSquaredError, y: numbers(), metrics: { error: meanAbsoluteErrorMetric } }),
+  };
+  it.each(Object.keys(metrics))('%s', (name) => {
+    train({ layers: [dense(3)], x: [4], y: classes(), ...metrics[name]!() });
+    expect([...fallbacks]).toEqual([]);
+  });
+
+  const optimizers: Readonly<Record<string, () => Optimizer>> = {
+    adamW: () =>
+      chain(clipByGlobalNorm(1), adamW({ learningRate: warmupCosine({ peak: 0.02, steps: 60, warmup: 6 }) })),
+    sgd: () => chain(clipByValue(1), sgd({ learningRate: 0.1, momentum: 0.9, nesterov: true } as never)),
+    'plain sgd': () => sgd(),
+  };
+  it.each(Object.keys(optimizers))('%s', (name) => {
+    train({ layers: [dense(3)], x: [4], y: classes(), optimizer: optimizers[name]!() });
+    expect([...fallbacks]).toEqual([]);
+  });
+});
