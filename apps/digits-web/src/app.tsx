@@ -1,0 +1,98 @@
+import type { JSX } from 'preact';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { Board } from './board/board.js';
+import type { Sheet } from './board/sheet.js';
+import { ModelPanel } from './model/model-panel.js';
+import { useModel } from './model/use-model.js';
+import { AnswerPanel } from './reader/answer-panel.js';
+import { latest } from './reader/latest.js';
+import { LayersPanel } from './reader/layers-panel.js';
+import { PreparedPanel } from './reader/prepared-panel.js';
+import type { Reading } from './reader/reader.js';
+import { startReader } from './reader/reader-client.js';
+import { FIRST_CHOICE, isBusy, TrainingPanel } from './training/training-panel.js';
+import { useTraining } from './training/use-training.js';
+import { Choice, Panel } from './ui/controls.js';
+import { ThemeContext, useThemeChoice } from './ui/theme.js';
+
+const THEME_CHOICES = [
+  { value: 'auto', title: 'As the device' },
+  { value: 'light', title: 'Light' },
+  { value: 'dark', title: 'Dark' },
+] as const;
+
+/** The page. */
+export function App(): JSX.Element {
+  const { choice, theme, choose } = useThemeChoice();
+  const reader = useMemo(startReader, []);
+  const sheet = useRef<Sheet>(undefined);
+  const [reading, setReading] = useState<Reading>();
+  const [problem, setProblem] = useState('');
+  const [engine, setEngine] = useState('');
+
+  const read = useMemo(
+    () =>
+      latest(async (drawn: Sheet) => {
+        const ink = drawn.ink();
+        await reader.ask('read', ink, [ink.data.buffer]).then(setReading, (reason) => setProblem(String(reason)));
+      }),
+    [],
+  );
+  const readAgain = (): void => {
+    if (sheet.current !== undefined) read(sheet.current);
+  };
+  const model = useModel(reader, readAgain);
+  const training = useTraining(reader, model.learned);
+  const busy = isBusy(training.state);
+  useEffect(() => {
+    reader.onChanged = readAgain;
+    reader.ask('start', undefined).then(setEngine, (reason) => setProblem(String(reason)));
+  }, []);
+
+  return (
+    <ThemeContext.Provider value={theme}>
+      <header class="top">
+        <span class="brand">
+          <img src="./icon.svg" alt="" width="28" height="28" />
+          Handwritten digits
+        </span>
+        <Choice label="Colours" value={choice} options={THEME_CHOICES} onChange={choose} />
+      </header>
+      <main>
+        <div class="intro">
+          <h1>A network reads your handwriting</h1>
+          <p>Draw a digit, watch what each layer makes of it, and train the network from scratch in this tab.</p>
+        </div>
+        {problem !== '' && (
+          <p class="problem banner" role="alert">
+            {problem}
+          </p>
+        )}
+        <Panel title="Draw" name="draw">
+          <Board
+            onInk={(drawn) => {
+              sheet.current = drawn;
+              read(drawn);
+            }}
+          />
+        </Panel>
+        <AnswerPanel
+          reading={reading}
+          trained={model.trained || busy}
+          onTrain={busy ? undefined : () => training.start(FIRST_CHOICE)}
+        />
+        <PreparedPanel reading={reading} ink={sheet.current?.canvas} />
+        <ModelPanel model={model} busy={busy} />
+        <TrainingPanel training={training} />
+        <LayersPanel reading={reading} />
+      </main>
+      <footer>
+        <p>
+          Everything is computed in this page, by the packages of neurite; nothing leaves your device. It works without
+          a connection, too.
+        </p>
+        <p>{engine === '' ? 'The engine is being started …' : `The engine that reads: ${engine}`}</p>
+      </footer>
+    </ThemeContext.Provider>
+  );
+}

@@ -1,0 +1,111 @@
+import type { JSX } from 'preact';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { THEMES, useTheme } from '../ui/theme.js';
+import { onKey, type Pen, type Point } from './pen.js';
+import { SHOWN, Sheet } from './sheet.js';
+
+type BoardProps = {
+  /** Called at most once a frame, after the ink has changed. */
+  readonly onInk: (sheet: Sheet) => void;
+};
+
+const MIDDLE: Pen = { x: 0.5, y: 0.5, down: false };
+
+/** Where one draws: with a mouse, a finger, a pen, or the keyboard. */
+export function Board({ onInk }: BoardProps): JSX.Element {
+  const theme = useTheme();
+  const hint = useId();
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const sheet = useRef<Sheet>(undefined);
+  const frame = useRef(0);
+  const [pen, setPen] = useState(MIDDLE);
+  const [empty, setEmpty] = useState(true);
+
+  useEffect(() => {
+    sheet.current = new Sheet(canvas.current!, THEMES[theme].ink);
+    onInk(sheet.current);
+  }, []);
+  useEffect(() => sheet.current?.recolor(THEMES[theme].ink), [theme]);
+
+  const draw = (change: (sheet: Sheet) => void): void => {
+    change(sheet.current!);
+    cancelAnimationFrame(frame.current);
+    frame.current = requestAnimationFrame(() => {
+      setEmpty(sheet.current!.isEmpty);
+      onInk(sheet.current!);
+    });
+  };
+  const undo = (): void => draw((sheet) => sheet.undo());
+  const clear = (): void => {
+    draw((sheet) => sheet.clear());
+    setPen((pen) => ({ ...pen, down: false }));
+  };
+  const press = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    const action = onKey(pen, event);
+    if (action === undefined) return;
+    event.preventDefault();
+    if (action.type === 'undo') undo();
+    if (action.type === 'clear') clear();
+    if (!('pen' in action)) return;
+    if (action.type === 'set') draw((sheet) => sheet.begin(action.pen));
+    if (action.type === 'move' && action.pen.down) draw((sheet) => sheet.extend(action.pen));
+    setPen(action.pen);
+  };
+  const lift = (): void => setPen((pen) => ({ ...pen, down: false }));
+
+  return (
+    <>
+      <div
+        class="board"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: an application takes keys, which the rule does not know
+        tabIndex={0}
+        role="application"
+        aria-label="Board to draw a digit on"
+        aria-describedby={hint}
+        onKeyDown={press}
+        onBlur={lift}
+        onPointerDown={(event) => {
+          if (event.button !== 0 || !event.isPrimary) return;
+          event.currentTarget.setPointerCapture(event.pointerId);
+          draw((sheet) => sheet.begin(placeOf(event, canvas.current!)));
+        }}
+        onPointerMove={(event) => {
+          if (!event.currentTarget.hasPointerCapture(event.pointerId)) return;
+          const events = event.getCoalescedEvents?.() ?? [];
+          draw((sheet) => {
+            for (const one of events.length > 0 ? events : [event]) sheet.extend(placeOf(one, canvas.current!));
+          });
+        }}
+      >
+        <canvas ref={canvas} width={SHOWN} height={SHOWN} />
+        {empty && <p class="invitation">Draw a digit here</p>}
+        <span
+          class={`pen ${pen.down ? 'down' : ''}`}
+          style={{ left: `${100 * pen.x}%`, top: `${100 * pen.y}%` }}
+          aria-hidden="true"
+        />
+      </div>
+      <div class="row">
+        <button type="button" class="button" onClick={clear} disabled={empty}>
+          Clear
+        </button>
+        <button type="button" class="button" onClick={undo} disabled={empty}>
+          Undo a stroke
+        </button>
+        <span class="hint" role="status">
+          {pen.down ? 'Pen on the paper' : ''}
+        </span>
+      </div>
+      <p class="hint keys" id={hint}>
+        With the keyboard: <kbd>arrows</kbd> move the pen, <kbd>space</kbd> sets and lifts it, <kbd>backspace</kbd>{' '}
+        takes a stroke back, <kbd>delete</kbd> clears.
+      </p>
+    </>
+  );
+}
+
+function placeOf(event: MouseEvent, canvas: HTMLCanvasElement): Point {
+  const { left, top, width, height } = canvas.getBoundingClientRect();
+  return { x: (event.clientX - left) / width, y: (event.clientY - top) / height };
+}

@@ -1,0 +1,90 @@
+import type { Ink } from '../reader/reader.js';
+import type { Point } from './pen.js';
+
+/** The sides of the two canvases in pixels: what one sees, and the coarser one that is read. */
+export const SHOWN = 560;
+const READ = 140;
+/** Of the side of the board. A digit of the training data is 20 pixels high, its strokes two or three wide. */
+const PEN_WIDTH = 0.075;
+
+type Stroke = Point[];
+
+/** What has been drawn: strokes, painted on two canvases as they come. */
+export class Sheet {
+  readonly #shown: CanvasRenderingContext2D;
+  readonly #read: CanvasRenderingContext2D;
+  #strokes: Stroke[] = [];
+  #color: string;
+
+  /** @param canvas of SHOWN × SHOWN pixels */
+  constructor(canvas: HTMLCanvasElement, color: string) {
+    this.#shown = canvas.getContext('2d')!; // every browser has it
+    this.#color = color;
+    const hidden = document.createElement('canvas');
+    Object.assign(hidden, { width: READ, height: READ });
+    this.#read = hidden.getContext('2d', { willReadFrequently: true })!;
+    for (const context of [this.#shown, this.#read]) Object.assign(context, { lineCap: 'round', lineJoin: 'round' });
+  }
+
+  /** The canvas with the ink as the network gets it. */
+  get canvas(): HTMLCanvasElement {
+    return this.#read.canvas;
+  }
+
+  get isEmpty(): boolean {
+    return this.#strokes.length === 0;
+  }
+
+  begin(point: Point): void {
+    this.#strokes.push([point]);
+    this.#paint(point, point);
+  }
+
+  extend(point: Point): void {
+    const stroke = this.#strokes.at(-1)!;
+    this.#paint(stroke.at(-1)!, point);
+    stroke.push(point);
+  }
+
+  undo(): void {
+    this.#strokes.pop();
+    this.#repaint();
+  }
+
+  clear(): void {
+    this.#strokes = [];
+    this.#repaint();
+  }
+
+  recolor(color: string): void {
+    this.#color = color;
+    this.#repaint();
+  }
+
+  ink(): Ink {
+    const pixels = this.#read.getImageData(0, 0, READ, READ).data;
+    const data = new Uint8Array(READ * READ);
+    for (let i = 0; i < data.length; i++) data[i] = pixels[4 * i + 3]!;
+    return { width: READ, height: READ, data };
+  }
+
+  #repaint(): void {
+    for (const context of [this.#shown, this.#read]) context.clearRect(0, 0, SHOWN, SHOWN);
+    for (const stroke of this.#strokes) {
+      for (const [i, point] of stroke.entries()) this.#paint(stroke[Math.max(i - 1, 0)]!, point);
+    }
+  }
+
+  #paint(from: Point, to: Point): void {
+    for (const context of [this.#shown, this.#read]) {
+      const side = context.canvas.width;
+      context.strokeStyle = this.#color;
+      context.lineWidth = PEN_WIDTH * side;
+      context.beginPath();
+      context.moveTo(from.x * side, from.y * side);
+      // A canvas leaves out lines of no length; a tap is to leave a dot.
+      context.lineTo(to.x * side + 0.01, to.y * side);
+      context.stroke();
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import type { Training } from '@neurite/digits/model-file';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { ReaderClient } from '../reader/reader-client.js';
+import { forgetModel, keepModel, keptModel } from './kept-model.js';
+
+/** The network that reads. */
+export type Model = {
+  /** Where it has its weights from, in words. */
+  readonly origin: string;
+  readonly trained: boolean;
+  /** What was wrong with the last file, in a sentence. */
+  readonly problem: string;
+  load(file: File): void;
+  /** Hands the weights to the person as a file. */
+  save(): void;
+  forget(): void;
+  /** What was learned in this tab stays. */
+  learned(bytes: Uint8Array<ArrayBuffer>, epochs: number): void;
+};
+
+const UNTRAINED = { origin: 'It has learned nothing yet: its weights are random.', trained: false, problem: '' };
+
+/** @param onChanged called when the network has other weights */
+export function useModel(reader: ReaderClient, onChanged: () => void): Model {
+  const [state, setState] = useState(UNTRAINED);
+  const changed = useRef(onChanged);
+  changed.current = onChanged;
+
+  const take = async (
+    bytes: Uint8Array<ArrayBuffer>,
+    name: string,
+    origin: (training: Training) => string,
+  ): Promise<void> => {
+    try {
+      const training = await reader.ask('load', { bytes, name });
+      setState({ origin: origin(training), trained: true, problem: '' });
+      await keepModel(bytes);
+      changed.current();
+    } catch (problem) {
+      setState((before) => ({ ...before, problem: String(problem) }));
+    }
+  };
+
+  useEffect(() => {
+    void keptModel().then((bytes) => bytes && take(bytes, 'the kept model', fileOrigin('Kept on this device')));
+  }, []);
+
+  return {
+    ...state,
+    load: (file) =>
+      void file.arrayBuffer().then((buffer) => take(new Uint8Array(buffer), file.name, fileOrigin(file.name))),
+    save: () => void reader.ask('save', undefined).then(download),
+    forget: () => {
+      setState(UNTRAINED);
+      void forgetModel();
+      void reader.ask('forget', undefined).then(() => changed.current());
+    },
+    learned: (bytes, epochs) => {
+      const times = epochs > 1 ? `the best of ${epochs} epochs` : epochs === 1 ? 'one epoch' : 'less than one epoch';
+      void take(bytes, 'the training', () => `Trained in this tab: ${times}.`);
+    },
+  };
+}
+
+function fileOrigin(from: string): (training: Training) => string {
+  return ({ epochs, seed }) => `${from}: trained for ${epochs === 1 ? 'one epoch' : `${epochs} epochs`}, seed ${seed}.`;
+}
+
+function download(bytes: Uint8Array<ArrayBuffer>): void {
+  const href = URL.createObjectURL(new Blob([bytes], { type: 'application/octet-stream' }));
+  Object.assign(document.createElement('a'), { href, download: 'model.safetensors' }).click();
+  URL.revokeObjectURL(href);
+}

@@ -1,0 +1,44 @@
+import type { JSX } from 'preact';
+import { Picture } from '../pictures/picture.js';
+import { Panel } from '../ui/controls.js';
+import type { LayerOutput } from './read-picture.js';
+import type { Reading } from './reader.js';
+
+/** What each layer makes of the drawing. */
+export function LayersPanel({ reading }: { readonly reading: Reading | undefined }): JSX.Element {
+  return (
+    <Panel title="What each layer makes of it" name="layers">
+      <p class="hint">
+        Every layer is computed by itself. <span class="above">Blue</span> is above 0, <span class="below">orange</span>{' '}
+        below it; the strongest number of a layer has the full colour.
+      </p>
+      <ol class="layers-list">
+        {reading?.layers.map((layer, i) => (
+          <li key={i}>
+            <h3>
+              {layer.title} <span class="shape">{layer.shape.join(' × ')}</span>
+            </h3>
+            <Picture data={layer.data} shape={layer.shape} label={labelOf(layer)} />
+            {layer.shape[0] === 10 && layer.shape.length === 1 && <Digits />}
+            <p class="hint">{layer.note}</p>
+          </li>
+        ))}
+      </ol>
+    </Panel>
+  );
+}
+
+function labelOf({ shape }: LayerOutput): string {
+  const [height, width, maps] = shape;
+  return maps === undefined ? `${height} numbers` : `${maps} maps of ${height} × ${width}`;
+}
+
+function Digits(): JSX.Element {
+  return (
+    <div class="digit-labels" aria-hidden="true">
+      {Array.from({ length: 10 }, (_, digit) => (
+        <span key={digit}>{digit}</span>
+      ))}
+    </div>
+  );
+}

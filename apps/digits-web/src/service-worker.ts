@@ -1,0 +1,51 @@
+// Made whole by build/offline.ts, which writes the two constants before it.
+declare const VERSION: string;
+declare const FILES: readonly string[];
+
+type Lifecycle = Event & { waitUntil(work: Promise<unknown>): void };
+type Fetch = Event & { readonly request: Request; respondWith(answer: Promise<Response>): void };
+// The types of workers and those of pages exclude each other; this is all that is needed of the former.
+const worker = globalThis as unknown as {
+  readonly registration: { readonly scope: string };
+  readonly clients: { claim(): Promise<void> };
+  addEventListener(type: 'install' | 'activate', listener: (event: Lifecycle) => void): void;
+  addEventListener(type: 'fetch', listener: (event: Fetch) => void): void;
+};
+
+/** Other pages of this host may have caches too. */
+const PREFIX = `digits-web ${worker.registration.scope} `;
+const CACHE = PREFIX + VERSION;
+
+worker.addEventListener('install', (event) => {
+  // Past the browser's own cache: it may hold files of an older version.
+  const requests = FILES.map((file) => new Request(file, { cache: 'reload' }));
+  event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(requests)));
+});
+
+worker.addEventListener('activate', (event) => {
+  event.waitUntil(removeOthers().then(() => worker.clients.claim()));
+});
+
+worker.addEventListener('fetch', (event) => {
+  const { request } = event;
+  if (request.method === 'GET' && request.url.startsWith(worker.registration.scope)) {
+    event.respondWith(answer(request));
+  }
+});
+
+async function removeOthers(): Promise<void> {
+  const old = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== CACHE);
+  await Promise.all(old.map((name) => caches.delete(name)));
+}
+
+/** What is kept never changes within a version, so the network is asked for nothing that is there. */
+async function answer(request: Request): Promise<Response> {
+  const cache = await caches.open(CACHE);
+  const wanted = request.mode === 'navigate' ? './' : request;
+  // Hosts that allow other origins answer with `Vary: Origin`, which a script sends and the install did not.
+  const kept = await cache.match(wanted, { ignoreSearch: true, ignoreVary: true });
+  if (kept !== undefined) return kept;
+  const response = await fetch(request);
+  if (response.ok) await cache.put(request, response.clone());
+  return response;
+}

@@ -1,0 +1,37 @@
+import { FormatError } from '@neurite/core';
+import type { LabelledImages } from '@neurite/data';
+import { readIdx } from '@neurite/data/read-idx';
+import { DIGIT_IMAGES, DIGIT_LABELS } from './digit-files.js';
+
+/**
+ * Loads the digits that the page serves.
+ *
+ * @param base the address of the page
+ * @throws FormatError when a file cannot be loaded or is not what it should be
+ */
+export async function loadDigits(base: string): Promise<LabelledImages> {
+  const [images, labels] = await Promise.all([load(DIGIT_IMAGES), load(DIGIT_LABELS)]);
+  const { data, shape } = images;
+  const [count, height, width] = shape;
+  if (count === undefined || height === undefined || width === undefined || count !== labels.shape[0]) {
+    throw new FormatError({ where: DIGIT_IMAGES, problem: 'the images and the labels do not belong together' });
+  }
+  const x = new Float32Array(data.length);
+  for (let i = 0; i < x.length; i++) x[i] = data[i]! / 255;
+  return {
+    x: { data: x, shape: [count, height, width, 1] },
+    y: { data: Int32Array.from(labels.data), shape: [count] },
+  };
+
+  async function load(file: string) {
+    const response = await fetch(new URL(file, base)).catch(() => undefined);
+    if (!response?.ok) {
+      throw new FormatError({
+        where: file,
+        problem: 'the digits could not be loaded',
+        advice: 'Open the page once with a connection; from then on it works without',
+      });
+    }
+    return readIdx(new Uint8Array(await response.arrayBuffer()));
+  }
+}

@@ -1,0 +1,52 @@
+import { serveTraining } from '@neurite/backend-web';
+import { build, type Callback, type Module } from '@neurite/core';
+import { encodeModel, type Training } from '@neurite/digits/model-file';
+import { INPUT_SHAPE, network } from '@neurite/digits/network';
+import { recipe, splitDigits } from '@neurite/digits/recipe';
+import { softmaxCrossEntropy } from '@neurite/losses';
+import { accuracy } from '@neurite/metrics';
+import { earlyStopping, evaluate, fit } from '@neurite/training';
+import { loadDigits } from './load-digits.js';
+import type { TrainingInput, TrainingResult } from './training-job.js';
+
+/** The shortest time between two sets of weights for the page, in milliseconds. */
+const PAUSE = 200;
+
+serveTraining<TrainingInput, TrainingResult>(async ({ input, callback }) => {
+  const { base, digits, epochs, seed, weights } = input;
+  const { train, validation, test } = await splitDigits(await loadDigits(base), seed);
+  const { batches, optimizer } = recipe(train.take(digits), epochs);
+  using model = build(network, { inputShape: INPUT_SHAPE, seed });
+  const encode = (learned: Module<never, unknown>): Promise<Uint8Array<ArrayBuffer>> =>
+    encodeModel(learned, { seed, epochs, data: 'mnist' } satisfies Training);
+  const send = async (learned: Module<never, unknown>): Promise<void> => {
+    const bytes = await encode(learned);
+    weights.postMessage(bytes, [bytes.buffer]);
+  };
+  const measures = { loss: softmaxCrossEntropy, metrics: { accuracy } };
+  await fit(model, batches, {
+    ...measures,
+    epochs,
+    validation: validation.batch(250),
+    optimizer,
+    // Never stops early: it only puts the weights of the best epoch back in the end.
+    callbacks: [earlyStopping({ patience: epochs }), sharing(send), callback],
+    seed,
+  });
+  await send(model);
+  const { metrics } = await evaluate(model, test.batch(250), measures);
+  return { accuracy: metrics.accuracy, tested: test.size!, model: await encode(model) };
+});
+
+/** So that what is drawn is read by the network as it learns. */
+function sharing(send: (model: Module<never, unknown>) => Promise<void>): Callback {
+  let sent = 0;
+  return {
+    name: 'sharing',
+    stepEnd: (run) => {
+      if (performance.now() - sent < PAUSE) return;
+      sent = performance.now();
+      return send(run.model);
+    },
+  };
+}

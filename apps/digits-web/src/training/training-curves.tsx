@@ -1,0 +1,85 @@
+import type { JSX } from 'preact';
+import { THEMES, useTheme } from '../ui/theme.js';
+import { type Curve, decades, shares, thin, wholeTicks } from './curve.js';
+import { CurvePicture } from './curve-picture.js';
+import type { TrainingState } from './use-training.js';
+
+const MOST_POINTS = 240;
+/** The length of the axis before there is a training. */
+const FIRST_EPOCHS = 5;
+
+/** How the loss and the accuracy go, from step to step and from epoch to epoch. */
+export function TrainingCurves({ state }: { readonly state: TrainingState }): JSX.Element {
+  const { accent, warm } = THEMES[useTheme()];
+  const { losses, records, stepsPerEpoch, epochs } = state;
+  const perEpoch = stepsPerEpoch || 1;
+  const end = epochs || FIRST_EPOCHS;
+  const steps = thin(losses, MOST_POINTS).map(([step, loss]) => [step / perEpoch, loss] as const);
+  const unseen = records.flatMap(({ epoch, validation }) =>
+    validation === undefined ? [] : [{ epoch, loss: validation.loss, accuracy: Number(validation.metrics.accuracy) }],
+  );
+  const learned = records.map(({ epoch, metrics }) => [epoch, Number(metrics.accuracy)] as const);
+  const lossAxis = decades([...steps.map(([, loss]) => loss), ...unseen.map(({ loss }) => loss)]);
+  const accuracyAxis = shares([...learned.map(([, share]) => share), ...unseen.map(({ accuracy }) => accuracy)]);
+  const xTicks = wholeTicks(end);
+  const loss: Curve = {
+    end,
+    from: lossAxis.from,
+    to: lossAxis.to,
+    logarithmic: true,
+    xTicks,
+    yTicks: lossAxis.ticks,
+    lines: [
+      { points: steps, color: accent, width: 1.5 },
+      { points: unseen.map(({ epoch, loss }) => [epoch, loss]), color: warm, width: 2, dots: true },
+    ],
+  };
+  const accuracy: Curve = {
+    end,
+    from: accuracyAxis.from,
+    to: accuracyAxis.to,
+    logarithmic: false,
+    xTicks,
+    yTicks: accuracyAxis.ticks,
+    lines: [
+      { points: learned, color: accent, width: 2, dots: true },
+      { points: unseen.map(({ epoch, accuracy }) => [epoch, accuracy]), color: warm, width: 2, dots: true },
+    ],
+  };
+  const last = unseen.at(-1);
+  return (
+    <div class="curves">
+      <figure>
+        <figcaption>
+          Loss <Legend />
+        </figcaption>
+        <CurvePicture
+          curve={loss}
+          label={`Loss over epochs: ${losses.length} steps, the last ${losses.at(-1)?.toFixed(3) ?? 'none'}; on unseen digits ${last?.loss.toFixed(3) ?? 'not known yet'}`}
+        />
+      </figure>
+      <figure>
+        <figcaption>
+          Accuracy <Legend />
+        </figcaption>
+        <CurvePicture
+          curve={accuracy}
+          label={`Accuracy over epochs; on unseen digits ${last === undefined ? 'not known yet' : percent(last.accuracy)}`}
+        />
+      </figure>
+    </div>
+  );
+}
+
+function Legend(): JSX.Element {
+  return (
+    <span class="legend">
+      <span class="learned">learned from</span> <span class="unseen">never seen</span>
+    </span>
+  );
+}
+
+/** @param share 0 to 1 */
+export function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}

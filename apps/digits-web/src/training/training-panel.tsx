@@ -1,0 +1,115 @@
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import { Choice, Panel } from '../ui/controls.js';
+import { percent, TrainingCurves } from './training-curves.js';
+import type { EngineChoice, Training, TrainingChoice, TrainingState } from './use-training.js';
+
+const DIGITS = [
+  { value: '500', title: '500' },
+  { value: '2000', title: '2,000' },
+  { value: '8000', title: '8,000, all' },
+] as const;
+const EPOCHS = [
+  { value: '1', title: '1' },
+  { value: '3', title: '3' },
+  { value: '5', title: '5' },
+  { value: '10', title: '10' },
+  { value: '20', title: '20' },
+] as const;
+const ENGINES = [
+  { value: 'wasm', title: 'WebAssembly' },
+  { value: 'webgpu', title: 'WebGPU' },
+  { value: 'webgl', title: 'WebGL' },
+] as const;
+
+export const FIRST_CHOICE: TrainingChoice = { digits: 8000, epochs: 5, seed: 7, engine: 'wasm' };
+
+/** Training from scratch: what to choose before, what to see meanwhile. */
+export function TrainingPanel({ training }: { readonly training: Training }): JSX.Element {
+  const { state } = training;
+  const [digits, setDigits] = useState(String(FIRST_CHOICE.digits));
+  const [epochs, setEpochs] = useState(String(FIRST_CHOICE.epochs));
+  const [engine, setEngine] = useState<EngineChoice>(FIRST_CHOICE.engine);
+  const [seed, setSeed] = useState(FIRST_CHOICE.seed);
+  const busy = isBusy(state);
+  return (
+    <Panel title="Train it in this tab" name="train">
+      <fieldset class="row" disabled={busy}>
+        <legend class="hidden">What to train on</legend>
+        <Choice label="Digits to learn from" value={digits} options={DIGITS} onChange={setDigits} />
+        <Choice label="Epochs" value={epochs} options={EPOCHS} onChange={setEpochs} />
+        <Choice label="Engine" value={engine} options={ENGINES} onChange={setEngine} />
+        <div class="field">
+          <label for="seed">Seed</label>
+          <input
+            id="seed"
+            type="number"
+            min={0}
+            step={1}
+            value={seed}
+            onChange={({ currentTarget }) => {
+              if (currentTarget.checkValidity() && currentTarget.value !== '') setSeed(currentTarget.valueAsNumber);
+              else currentTarget.reportValidity();
+            }}
+          />
+        </div>
+      </fieldset>
+      <div class="row">
+        <button
+          type="button"
+          class="button main"
+          disabled={busy}
+          onClick={() => training.start({ digits: Number(digits), epochs: Number(epochs), seed, engine })}
+        >
+          Train from scratch
+        </button>
+        {state.phase === 'paused' ? (
+          <button type="button" class="button" onClick={training.resume}>
+            Go on
+          </button>
+        ) : (
+          <button type="button" class="button" disabled={state.phase !== 'running'} onClick={training.pause}>
+            Pause
+          </button>
+        )}
+        <button type="button" class="button" disabled={!busy || state.phase === 'starting'} onClick={training.stop}>
+          Stop
+        </button>
+        <p class="standing" role="status">
+          {standing(state)}
+        </p>
+      </div>
+      {state.problem !== '' && (
+        <p class="problem" role="alert">
+          {state.problem}
+        </p>
+      )}
+      <TrainingCurves state={state} />
+      {state.engine !== '' && <p class="hint">{state.engine}</p>}
+    </Panel>
+  );
+}
+
+export function isBusy({ phase }: TrainingState): boolean {
+  return phase === 'starting' || phase === 'running' || phase === 'paused';
+}
+
+/** Said aloud by screen readers, so it changes with the epochs and not with the steps. */
+function standing({ phase, records, epochs, result }: TrainingState): string {
+  const last = records.at(-1)?.validation;
+  const known = last === undefined ? '' : `, ${percent(Number(last.metrics.accuracy))} of unseen digits read right`;
+  switch (phase) {
+    case 'idle':
+      return '';
+    case 'starting':
+      return 'Getting the engine and the digits …';
+    case 'running':
+      return `Epoch ${Math.min(records.length + 1, epochs)} of ${epochs}${known}`;
+    case 'paused':
+      return `Paused in epoch ${Math.min(records.length + 1, epochs)} of ${epochs}${known}`;
+    case 'failed':
+      return 'The training failed';
+    case 'finished':
+      return `Done: ${percent(result!.accuracy)} of ${result!.tested.toLocaleString('en')} digits that it never saw are read right`;
+  }
+}

@@ -1,0 +1,114 @@
+import { trainInWorker, type WorkerEpoch, type WorkerTraining } from '@neurite/backend-web';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { ReaderClient } from '../reader/reader-client.js';
+import type { TrainingInput, TrainingResult } from './training-job.js';
+
+/** The engines a training can be asked for. */
+export type EngineChoice = 'wasm' | 'webgpu' | 'webgl';
+
+export type TrainingChoice = {
+  readonly digits: number;
+  readonly epochs: number;
+  readonly seed: number;
+  readonly engine: EngineChoice;
+};
+
+/** Where a training stands. */
+export type TrainingState = {
+  readonly phase: 'idle' | 'starting' | 'running' | 'paused' | 'finished' | 'failed';
+  /** The engine in words; empty until it is known. */
+  readonly engine: string;
+  /** The loss of each step so far; grows in place. */
+  readonly losses: readonly number[];
+  readonly stepsPerEpoch: number;
+  readonly epochs: number;
+  /** The finished ones. */
+  readonly records: readonly WorkerEpoch[];
+  readonly result: TrainingResult | undefined;
+  /** What it failed with, in a sentence. */
+  readonly problem: string;
+};
+
+/** A training, and what can be done with it. */
+export type Training = {
+  readonly state: TrainingState;
+  start(choice: TrainingChoice): void;
+  pause(): void;
+  resume(): void;
+  stop(): void;
+};
+
+const IDLE: TrainingState = {
+  phase: 'idle',
+  engine: '',
+  losses: [],
+  stepsPerEpoch: 0,
+  epochs: 0,
+  records: [],
+  result: undefined,
+  problem: '',
+};
+
+/** Trains in a worker of its own. The weights go from there to the reading worker as they are learned. */
+export function useTraining(
+  reader: ReaderClient,
+  onFinished: (model: Uint8Array<ArrayBuffer>, epochs: number) => void,
+): Training {
+  const [state, setState] = useState(IDLE);
+  const training = useRef<WorkerTraining<TrainingResult>>(undefined);
+  const change = (part: Partial<TrainingState>): void => setState((before) => ({ ...before, ...part }));
+  // A page that is left takes its training along.
+  useEffect(() => () => void training.current?.terminate(), []);
+
+  const start = async ({ digits, epochs, seed, engine }: TrainingChoice): Promise<void> => {
+    const losses: number[] = [];
+    let finished = 0;
+    setState({ ...IDLE, phase: 'starting', losses, epochs });
+    const { port1, port2 } = new MessageChannel();
+    await reader.ask('follow', port1, [port1]);
+    const input: TrainingInput = { base: document.baseURI, digits, epochs, seed, weights: port2 };
+    const worker = new Worker(new URL('./train.worker.ts', import.meta.url), { type: 'module', name: 'training' });
+    const running = trainInWorker<TrainingResult>(worker, {
+      input,
+      transfer: [port2],
+      prefer: engine,
+      onEngine: ({ text }) => change({ engine: text }),
+      onStep: ({ losses: news, stepsPerEpoch = 0 }) => {
+        losses.push(...news);
+        setState((before) => ({
+          ...before,
+          stepsPerEpoch,
+          phase: before.phase === 'starting' ? 'running' : before.phase,
+        }));
+      },
+      onEpoch: (record) => {
+        finished++;
+        setState((before) => ({ ...before, records: [...before.records, record] }));
+      },
+    });
+    training.current = running;
+    try {
+      const result = await running.result;
+      change({ phase: 'finished', result });
+      onFinished(result.model, finished);
+    } catch (error) {
+      change({ phase: 'failed', problem: error instanceof Error ? error.message : String(error) });
+      // What was learned until then is what reads now.
+      if (losses.length > 0) onFinished(await reader.ask('save', undefined), finished);
+    }
+  };
+
+  return {
+    state,
+    start: (choice) => void start(choice),
+    pause: () => {
+      training.current?.pause();
+      change({ phase: 'paused' });
+    },
+    resume: () => {
+      training.current?.resume();
+      change({ phase: 'running' });
+    },
+    stop: () => training.current?.stop('the page asked for it'),
+  };
+}

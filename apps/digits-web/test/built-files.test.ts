@@ -1,0 +1,45 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { mnist } from '@neurite/data';
+import { readIdx } from '@neurite/data/read-idx';
+import { expect, test } from 'vitest';
+import { DIGIT_IMAGES, DIGIT_LABELS } from '../src/training/digit-files.js';
+
+const dist = fileURLToPath(new URL('../dist', import.meta.url));
+const files = readdirSync(dist, { recursive: true, encoding: 'utf8' })
+  .map((file) => file.replaceAll('\\', '/'))
+  .filter((file) => statSync(join(dist, file)).isFile());
+const read = (file: string): Buffer => readFileSync(join(dist, file));
+
+test('the page holds no script of its own, allows none, and works under any path', () => {
+  const html = read('index.html').toString();
+  expect(html).toContain("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'");
+  expect(html).not.toMatch(/<script(?![^>]*\bsrc=)/);
+  expect(html).not.toMatch(/(src|href)="(\/|https?:)/);
+});
+
+test('the digits are all there, in less than 2 MB', async () => {
+  const images = await readIdx(read(DIGIT_IMAGES));
+  const labels = await readIdx(read(DIGIT_LABELS));
+  const { x, y } = await mnist();
+  expect(images.shape).toEqual([10_000, 28, 28]);
+  expect(Buffer.from(labels.data.buffer).equals(Buffer.from(Uint8Array.from(y.data)))).toBe(true);
+  expect(images.data.findIndex((byte, i) => Math.fround(byte / 255) !== x.data[i])).toBe(-1);
+  expect(read(DIGIT_IMAGES).length).toBeLessThan(2_000_000);
+});
+
+test('the service worker keeps all that is needed, each file once', () => {
+  const source = read('service-worker.js').toString();
+  const kept = JSON.parse(/const FILES = (\[.*\]);/.exec(source)![1]!) as string[];
+  const needed = files.filter((file) => !file.startsWith('engines/') && file !== 'service-worker.js');
+  expect(kept.map((file) => (file === './' ? 'index.html' : file)).sort()).toEqual(needed.sort());
+});
+
+test('what is needed before the first digit can be drawn is small', () => {
+  const first = files.filter((file) => /^assets\/index-.*\.(js|css)$/.test(file));
+  expect(first).toHaveLength(2);
+  const bytes = first.reduce((sum, file) => sum + gzipSync(read(file), { level: 9 }).length, 0);
+  expect(bytes).toBeLessThan(30_000);
+});

@@ -1,0 +1,144 @@
+import { readFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { expectAccessible, expectNoOverflow, noBrowser, type Site, startSite } from './support/browser.js';
+import { answer, draw, ONE, train } from './support/hand.js';
+
+/** A busy machine may take its time. */
+const eventually = <T>(f: () => Promise<T>) => expect.poll(f, { timeout: 20_000 });
+const layers = (page: Page) => page.locator('.layers-list canvas');
+/** A picture of what is on a canvas. */
+const pixels = (page: Page, index: number): Promise<string> =>
+  layers(page)
+    .nth(index)
+    .evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+
+describe('the page', () => {
+  let site: Site;
+  beforeAll(async () => {
+    if (noBrowser === undefined) site = await startSite();
+  }, 30_000);
+  afterAll(async () => {
+    await site?.close();
+  });
+
+  test('shows what is drawn in every layer, learns to read it, and keeps what it learned', async (context) => {
+    context.skip(noBrowser !== undefined, noBrowser);
+    const page = await site.open();
+    await eventually(() => layers(page).count()).toBe(9);
+    const blank = await pixels(page, 0);
+    await draw(page, ONE);
+    await eventually(() => pixels(page, 0)).not.toBe(blank);
+    await page.getByLabel(/^The ink, scaled to \d × 20 pixels$/).waitFor();
+    const untrained = await pixels(page, 0);
+
+    await train(page, { digits: '8000', epochs: '1' });
+    await page.getByText('Epoch 1 of 1').waitFor();
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByText('Paused in epoch 1').waitFor();
+    // The weights of before the pause have arrived, and what is on the board was read with them.
+    await eventually(() => pixels(page, 0)).not.toBe(untrained);
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByText(/^Done: \d\d\.\d % of 1,000 digits/).waitFor();
+    await eventually(async () => (await answer(page)).digit).toBe(1);
+    await page.getByLabel(/^Loss over epochs: 125 steps/).waitFor();
+    await page.getByText('Trained in this tab: one epoch.').waitFor();
+
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save as a file' }).click();
+    const buffer = readFileSync(await (await download).path());
+    const before = await answer(page);
+    await page.getByRole('button', { name: 'Forget all' }).click();
+    await page.getByText('learned nothing yet, so it only guesses').waitFor();
+    await page
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'model.safetensors', mimeType: 'application/octet-stream', buffer });
+    await page.getByText('model.safetensors: trained for one epoch, seed 7.').waitFor();
+    await eventually(() => answer(page)).toEqual(before);
+    await page
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'other.safetensors', mimeType: 'application/octet-stream', buffer: Buffer.from('x') });
+    await page.getByRole('alert').getByText('other.safetensors').waitFor();
+    expect(await answer(page)).toEqual(before);
+
+    await page.reload();
+    await page.getByText('Kept on this device: trained for one epoch, seed 7.').waitFor();
+    expect(site.faults).toEqual([]);
+    await page.context().close();
+  });
+
+  test('stops a training when it is told to', async (context) => {
+    context.skip(noBrowser !== undefined, noBrowser);
+    const page = await site.open();
+    await train(page, { digits: '500', epochs: '20' });
+    await page.getByText(/^Epoch [1-9]/).waitFor();
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await page.getByText('Done:').waitFor();
+    expect(site.faults).toEqual([]);
+    await page.context().close();
+  });
+
+  test('can be used with the keyboard alone', async (context) => {
+    context.skip(noBrowser !== undefined, noBrowser);
+    const page = await site.open();
+    await eventually(() => layers(page).count()).toBe(9);
+    const focus = async (matches: string): Promise<void> => {
+      for (let i = 0; i < 30; i++) {
+        await page.keyboard.press('Tab');
+        if (await page.evaluate((selector) => document.activeElement?.matches(selector) ?? false, matches)) return;
+      }
+      expect.fail(`the Tab key never comes to ${matches}`);
+    };
+    await focus('[role=application]');
+    for (let i = 0; i < 8; i++) await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Space');
+    for (let i = 0; i < 16; i++) await page.keyboard.press('ArrowDown');
+    await page.getByText('Pen on the paper').waitFor();
+    await page.keyboard.press('Space');
+    await page.getByLabel(/^The ink, scaled to \d × 20 pixels$/).waitFor();
+    await page.keyboard.press('Backspace');
+    await page.getByText('Draw a digit here').waitFor();
+    await focus('button.main');
+    await page.keyboard.press('Enter');
+    await page.getByText('Epoch 1 of 5').waitFor();
+    expect(site.faults).toEqual([]);
+    await page.context().close();
+  });
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(`axe finds nothing, and a phone is wide enough (${colorScheme})`, async (context) => {
+      context.skip(noBrowser !== undefined, noBrowser);
+      const page = await site.open({ viewport: { width: 390, height: 844 }, hasTouch: true, colorScheme });
+      await eventually(() => layers(page).count()).toBe(9);
+      await page.getByRole('application').tap();
+      await page.getByLabel(/^The ink, scaled to/).waitFor();
+      await expectAccessible(page);
+      await expectNoOverflow(page);
+      expect(site.faults).toEqual([]);
+      await page.context().close();
+    });
+  }
+});
+
+describe('without a connection', () => {
+  test('a page that was open once reads and learns', async (context) => {
+    context.skip(noBrowser !== undefined, noBrowser);
+    const site = await startSite();
+    try {
+      const page = await site.open();
+      await page.evaluate(async () => {
+        await navigator.serviceWorker.ready;
+      });
+      await site.goOffline();
+      await page.reload();
+      await eventually(() => layers(page).count()).toBe(9);
+      await draw(page, ONE);
+      await eventually(async () => (await answer(page)).percent).toBeGreaterThan(0);
+      await train(page, { digits: '500', epochs: '1' });
+      await page.getByText('Done:').waitFor();
+      expect(site.faults).toEqual([]);
+    } finally {
+      await site.close();
+    }
+  });
+});

@@ -1,0 +1,69 @@
+import { useWasm } from '@neurite/backend-wasm';
+import { memory } from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Ink, Reader } from '../../src/reader/reader.js';
+
+const bar: Ink = {
+  width: 70,
+  height: 70,
+  data: Uint8Array.from({ length: 4900 }, (_, i) => (i % 70 > 30 && i % 70 < 38 && i > 700 && i < 4200 ? 255 : 0)),
+};
+const paper: Ink = { width: 70, height: 70, data: new Uint8Array(4900) };
+
+describe('Reader', () => {
+  beforeAll(async () => {
+    await useWasm();
+  });
+
+  it('gives the output of every layer, from the picture to the scores', async () => {
+    const { prepared, picture, probabilities, layers } = await new Reader().read(bar);
+    expect(prepared?.scaled.height).toBe(20);
+    expect(layers.map(({ shape }) => shape.join('×'))).toEqual([
+      '24×24×16',
+      '24×24×16',
+      '12×12×16',
+      '10×10×32',
+      '10×10×32',
+      '5×5×32',
+      '800',
+      '800',
+      '10',
+    ]);
+    const [convolution, relu] = layers;
+    expect(convolution?.title).toBe('Convolution, 16 filters of 5 × 5');
+    expect([...relu!.data]).toEqual([...convolution!.data].map((z) => Math.max(z, 0)));
+    expect(picture.some((shade) => shade > 0)).toBe(true);
+    expect(probabilities.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 5);
+    const scores = [...layers.at(-1)!.data].map(Math.exp);
+    const total = scores.reduce((sum, s) => sum + s, 0);
+    scores.forEach((score, digit) => {
+      expect(probabilities[digit]).toBeCloseTo(score / total, 5);
+    });
+  });
+
+  it('reads an empty sheet as such', async () => {
+    const { prepared, picture } = await new Reader().read(paper);
+    expect(prepared).toBeUndefined();
+    expect(picture.every((shade) => shade === 0)).toBe(true);
+  });
+
+  it('takes what it has saved, refuses other files, and forgets', async () => {
+    const reader = new Reader();
+    const bytes = await reader.save();
+    const first = (await reader.read(bar)).probabilities;
+    expect(() => reader.load({ bytes: bytes.slice(0, 100), name: 'cut.safetensors' })).toThrow('cut.safetensors');
+    expect(reader.load({ bytes, name: 'whole' })).toEqual({ seed: 0, epochs: 0, data: 'none' });
+    expect((await reader.read(bar)).probabilities).toEqual(first);
+    reader.forget();
+    expect((await reader.read(bar)).probabilities).toEqual(first);
+  });
+
+  it('leaves no tensors behind', async () => {
+    const reader = new Reader();
+    const bytes = await reader.save();
+    const before = memory().numTensors;
+    await reader.read(bar);
+    reader.load({ bytes, name: 'again' });
+    expect(memory().numTensors).toBe(before);
+  });
+});

@@ -1,0 +1,31 @@
+import { defineConfig, type UserConfig } from 'vite';
+import { digitFiles } from './build/digit-files.js';
+import { ON_DEMAND, offline } from './build/offline.js';
+
+const config: UserConfig = defineConfig({
+  // Relative, so that the page works under any path.
+  base: './',
+  // The packages' sources: the page never holds a build that is older than what it was made from.
+  resolve: { conditions: ['@neurite/source', 'module', 'browser', 'import', 'default'] },
+  plugins: [digitFiles(), offline()],
+  build: {
+    target: 'es2022',
+    // As a data URL a module would need a wider policy.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+  },
+  worker: {
+    format: 'es',
+    rolldownOptions: {
+      output: {
+        chunkFileNames: ({ moduleIds }) =>
+          moduleIds.some((id) => /tfjs-backend-web(gl|gpu)/.test(id)) ? `${ON_DEMAND}[hash].js` : 'assets/[hash].js',
+      },
+    },
+  },
+  preview: { host: '127.0.0.1', port: 4174 },
+  server: { host: '127.0.0.1' },
+});
+
+export default config;
