@@ -8,7 +8,7 @@ import { layers, sequential as peerSequential } from '@tensorflow/tfjs-layers';
 
 const FEATURES = 784;
 const CLASSES = 10;
-const BATCH = 16; // of the benchmarks' 128: it changes the work of a dispatch, not their number
+const BATCH = 4; // of the benchmarks' 128: it changes the work of a dispatch, not their number
 
 /** One train step as an async function, its loss read; and what ends it. */
 export type BenchmarkStep = { run(): Promise<number>; end(): void };

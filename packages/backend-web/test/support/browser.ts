@@ -36,6 +36,8 @@ const flags = [
 
 /** Milliseconds for bundling and the start of the browser, on a machine that has much else to do. */
 const START_TIMEOUT = 60_000;
+/** The same for a test: every shader is compiled for a device that is a program. */
+const TEST_TIMEOUT = 180_000;
 
 const here = dirname(fileURLToPath(import.meta.url));
 const wasmFolder = join(dirname(createRequire(import.meta.url).resolve('@neurite/backend-wasm/package.json')), 'wasm');
@@ -47,7 +49,7 @@ const wasmFolder = join(dirname(createRequire(import.meta.url).resolve('@neurite
  */
 export function describeInBrowser(name: string, body: (open: (context: TestContext) => Promise<Page>) => void): void {
   const executablePath = (named === undefined ? places : [named]).find((place) => existsSync(place));
-  describe(name, () => {
+  describe(name, { timeout: TEST_TIMEOUT }, () => {
     if (executablePath === undefined) {
       it('needs a browser', (context) =>
         context.skip(`no Chromium at ${named ?? 'the usual places'}; name one in CHROMIUM_PATH`));
