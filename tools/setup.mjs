@@ -9,9 +9,9 @@ import { packages, readManifest, root } from './lib/workspace.mjs';
 /**
  * Makes a fresh clone ready: installs what is missing, builds what has changed. Says in one line each what takes time.
  *
- * @param {{ build?: string }} [options] `build` limits the build to some packages, in turbo's notation
+ * @param {{ build?: readonly string[] }} [options] `build` limits the build to some packages, in turbo's notation
  */
-export async function setUp({ build } = {}) {
+export async function setUp({ build = [] } = {}) {
   try {
     await install();
     await buildPackages(build);
@@ -38,8 +38,8 @@ async function install() {
   console.log(`setup: installed in ${seconds(started)}`);
 }
 
-/** @param {string | undefined} filter */
-async function buildPackages(filter) {
+/** @param {readonly string[]} filters */
+async function buildPackages(filters) {
   const started = performance.now();
   // A build that comes from the cache is over before there is something to say.
   const patience = setTimeout(() => console.log('setup: building the packages …'), 1000);
@@ -52,7 +52,7 @@ async function buildPackages(filter) {
       '--no-update-notifier',
       '--ui=stream',
     ];
-    const { code, output } = await attempt('turbo', filter === undefined ? args : [...args, `--filter=${filter}`]);
+    const { code, output } = await attempt('turbo', [...args, ...filters.map((filter) => `--filter=${filter}`)]);
     if (code !== 0) throw new ProgramError('turbo run build', code, output);
     // On a terminal each letter has a colour of its own.
     if (!stripVTControlCharacters(output).includes('FULL TURBO')) console.log(`setup: built in ${seconds(started)}`);

@@ -1,0 +1,63 @@
+import './lib/node-version.mjs';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { root } from './lib/workspace.mjs';
+import { setUp } from './setup.mjs';
+
+/**
+ * Builds the pages as they are published and serves them, each below a path of its own, on this machine only.
+ *
+ *     node tools/preview.mjs                both
+ *     node tools/preview.mjs neuron-lab     one of them
+ */
+const pages = ['neuron-lab', 'digits-web'];
+const FIRST_PORT = 4173;
+const LAST_PORT = 4199;
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !pages.includes(name));
+if (unknown.length > 0) {
+  console.error(`There is no page named ${unknown.join(', ')}. There are ${pages.join(' and ')}.`);
+  process.exit(2);
+}
+const chosen = wanted.length > 0 ? wanted : pages;
+await setUp({ build: chosen.map((name) => `./apps/${name}...`) });
+
+// Only now: the set-up installs it.
+const { default: sirv } = await import('sirv');
+const served = chosen.map((name) => ({
+  base: `/${name}/`,
+  files: sirv(join(root, 'apps', name, 'dist'), {
+    // What a page needs for memory that threads share.
+    setHeaders: (response) => {
+      response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
+      response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');
+    },
+  }),
+}));
+
+const server = createServer((request, response) => {
+  const url = request.url ?? '/';
+  const page = served.find(({ base }) => url.startsWith(base));
+  if (page === undefined) {
+    const [first] = served;
+    response.writeHead(302, { Location: first?.base ?? '/' }).end();
+    return;
+  }
+  request.url = url.slice(page.base.length - 1);
+  page.files(request, response, () => {
+    response.writeHead(404).end('not found\n');
+  });
+});
+server.on('error', (error) => {
+  const taken = 'code' in error && error.code === 'EADDRINUSE';
+  if (!taken || port >= LAST_PORT) throw error;
+  port += 1;
+  server.listen(port, '127.0.0.1');
+});
+server.on('listening', () => {
+  for (const { base } of served) console.log(`http://127.0.0.1:${port}${base}`);
+  console.log('Ctrl-C ends it.');
+});
+let port = FIRST_PORT;
+server.listen(port, '127.0.0.1');
