@@ -1,40 +1,20 @@
-import { type Blueprint, Module } from '@neurite/core';
+import type { Blueprint } from '@neurite/core';
 import { avgPool, type Tensor4D } from '@tensorflow/tfjs-core';
-import type { Padding2d, Size2d } from './image-options.js';
-import { assertImages, toWindow, type Window2d, windowOutput } from './internal/spatial.js';
+import type { Pool2dOptions, Size2d } from './image-options.js';
+import { Pool2d, pool2d } from './internal/pool2d.js';
 
 /** The options of `averagePool2d`. */
-export type AveragePool2dOptions = {
-  /** The steps of the window in pixels. Default: the pool size, so that windows do not overlap. */
-  readonly strides?: Size2d;
-  /** What happens at the borders. Default `valid`. */
-  readonly padding?: Padding2d;
-};
+export type AveragePool2dOptions = Pool2dOptions;
 
 /** The module of `averagePool2d`. */
-export class AveragePool2d extends Module<Tensor4D, Tensor4D> {
-  readonly poolSize: readonly [number, number];
-  readonly strides: readonly [number, number];
-  readonly padding: Padding2d;
-  readonly #window: Window2d;
-
+export class AveragePool2d extends Pool2d {
   /** @throws ArgumentError when a size is not a whole number of at least 1, or the padding is unknown */
-  constructor({ poolSize, ...options }: AveragePool2dOptions & { readonly poolSize: Size2d }) {
-    super();
-    this.#window = windowOf(poolSize, options);
-    this.poolSize = this.#window.size;
-    this.strides = this.#window.strides;
-    this.padding = this.#window.padding;
+  constructor(options: AveragePool2dOptions & { readonly poolSize: Size2d }) {
+    super('averagePool2d', options);
   }
 
-  /**
-   * @param x shape [batch, height, width, channels]
-   * @returns a new tensor of shape [batch, newHeight, newWidth, channels], owned by the caller
-   * @throws ShapeError when these are no images, or they are smaller than the window
-   */
-  override forward(x: Tensor4D): Tensor4D {
-    assertImages(this.#window, x);
-    return avgPool(x, [...this.poolSize], [...this.strides], this.padding);
+  protected override pool(x: Tensor4D, poolSize: [number, number], strides: [number, number]): Tensor4D {
+    return avgPool(x, poolSize, strides, this.padding);
   }
 }
 
@@ -52,14 +32,5 @@ export class AveragePool2d extends Module<Tensor4D, Tensor4D> {
  * const y = model.forward(tensor4d([1, 2, 3, 4], [1, 2, 2, 1]), inference()); // [[[[2.5]]]]
  */
 export function averagePool2d(poolSize: Size2d, options: AveragePool2dOptions = {}): Blueprint<Tensor4D, Tensor4D> {
-  const window = windowOf(poolSize, options);
-  return {
-    name: 'averagePool2d',
-    outputShape: (inputShape) => [...windowOutput(window, inputShape), inputShape[2]!],
-    build: () => new AveragePool2d({ poolSize, ...options }),
-  };
-}
-
-function windowOf(poolSize: Size2d, { strides = poolSize, padding = 'valid' }: AveragePool2dOptions): Window2d {
-  return toWindow('averagePool2d', 'poolSize', { size: poolSize, strides, padding });
+  return pool2d('averagePool2d', poolSize, { ...options, build: () => new AveragePool2d({ poolSize, ...options }) });
 }

@@ -5,13 +5,12 @@ import {
   fusedBatchNormTraining,
   Module,
   Parameter,
-  type Shape,
   ShapeError,
   type ShapePreservingBlueprint,
 } from '@neurite/core';
 import { add, mul, ones, type Rank, rsqrt, sub, type Tensor, type Tensor1D, tidy, zeros } from '@tensorflow/tfjs-core';
 import { assertAboveZero, assertPositiveWhole } from './internal/arguments.js';
-import { assertLastAxis, lastAxisOf } from './internal/last-axis.js';
+import { alongLastAxis, assertLastAxis } from './internal/last-axis.js';
 
 /** The options of `batchNorm`. */
 export type BatchNormOptions = {
@@ -118,15 +117,10 @@ export class BatchNorm<T extends Tensor = Tensor> extends Module<T, T> {
  */
 export function batchNorm(options: BatchNormOptions = {}): ShapePreservingBlueprint {
   check(options);
-  return {
-    name: 'batchNorm',
-    preservesShape: true,
-    outputShape: (inputShape) => {
-      lastAxisOf('batchNorm', inputShape, 'channels');
-      return inputShape;
-    },
-    build: <T extends Tensor>(inputShape: Shape) => new BatchNorm<T>({ channels: inputShape.at(-1)!, ...options }), // checked by outputShape
-  };
+  return alongLastAxis('batchNorm', {
+    axis: 'channels',
+    build: <T extends Tensor>(channels: number) => new BatchNorm<T>({ channels, ...options }),
+  });
 }
 
 function check({ momentum = 0.1, epsilon = 1e-5, affine = true }: BatchNormOptions): Required<BatchNormOptions> {

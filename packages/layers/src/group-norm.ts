@@ -1,7 +1,7 @@
-import { fusedGroupNorm, Module, Parameter, type Shape, type ShapePreservingBlueprint } from '@neurite/core';
+import { fusedGroupNorm, Module, Parameter, type ShapePreservingBlueprint } from '@neurite/core';
 import { ones, type Rank, type Tensor, type Tensor1D, tidy, zeros } from '@tensorflow/tfjs-core';
 import { assertAboveZero, assertPositiveWhole } from './internal/arguments.js';
-import { assertDivides, assertLastAxis, lastAxisOf } from './internal/last-axis.js';
+import { alongLastAxis, assertDivides, assertLastAxis } from './internal/last-axis.js';
 
 /** The options of `groupNorm`. */
 export type GroupNormOptions = {
@@ -80,17 +80,11 @@ export class GroupNorm<T extends Tensor = Tensor> extends Module<T, T> {
  */
 export function groupNorm(groups: number, options: GroupNormOptions = {}): ShapePreservingBlueprint {
   check(groups, options.epsilon);
-  return {
-    name: 'groupNorm',
-    preservesShape: true,
-    outputShape: (inputShape) => {
-      lastAxisOf('groupNorm', inputShape, 'channels');
-      assertDivides('groupNorm', inputShape, { name: 'channels', parts: [groups, 'groups'] });
-      return inputShape;
-    },
-    build: <T extends Tensor>(inputShape: Shape) =>
-      new GroupNorm<T>({ channels: inputShape.at(-1)!, groups, ...options }), // checked by outputShape
-  };
+  return alongLastAxis('groupNorm', {
+    axis: 'channels',
+    parts: [groups, 'groups'],
+    build: <T extends Tensor>(channels: number) => new GroupNorm<T>({ channels, groups, ...options }),
+  });
 }
 
 function check(groups: number, epsilon: number | undefined): void {

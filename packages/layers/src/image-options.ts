@@ -6,3 +6,11 @@ export type Size2d = number | readonly [height: number, width: number];
  * around it, so that ⌈size / stride⌉ pixels come out; of an odd number of them the bottom and the right get one more.
  */
 export type Padding2d = 'valid' | 'same';
+
+/** The options of layers that pool. */
+export type Pool2dOptions = {
+  /** The steps of the window in pixels. Default: the pool size, so that windows do not overlap. */
+  readonly strides?: Size2d;
+  /** What happens at the borders. Default `valid`. */
+  readonly padding?: Padding2d;
+};

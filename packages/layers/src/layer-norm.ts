@@ -1,7 +1,7 @@
-import { fusedLayerNorm, Module, Parameter, type Shape, type ShapePreservingBlueprint } from '@neurite/core';
+import { fusedLayerNorm, Module, Parameter, type ShapePreservingBlueprint } from '@neurite/core';
 import { ones, type Rank, type Tensor, type Tensor1D, tidy, zeros } from '@tensorflow/tfjs-core';
 import { assertAboveZero, assertPositiveWhole } from './internal/arguments.js';
-import { assertLastAxis, lastAxisOf } from './internal/last-axis.js';
+import { alongLastAxis, assertLastAxis } from './internal/last-axis.js';
 
 /** The options of `layerNorm`. */
 export type LayerNormOptions = {
@@ -67,13 +67,8 @@ export class LayerNorm<T extends Tensor = Tensor> extends Module<T, T> {
  */
 export function layerNorm(options: LayerNormOptions = {}): ShapePreservingBlueprint {
   if (options.epsilon !== undefined) assertAboveZero('layerNorm', 'epsilon', options.epsilon);
-  return {
-    name: 'layerNorm',
-    preservesShape: true,
-    outputShape: (inputShape) => {
-      lastAxisOf('layerNorm', inputShape, 'features');
-      return inputShape;
-    },
-    build: <T extends Tensor>(inputShape: Shape) => new LayerNorm<T>({ features: inputShape.at(-1)!, ...options }), // checked by outputShape
-  };
+  return alongLastAxis('layerNorm', {
+    axis: 'features',
+    build: <T extends Tensor>(features: number) => new LayerNorm<T>({ features, ...options }),
+  });
 }

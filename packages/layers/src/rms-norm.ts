@@ -1,7 +1,7 @@
-import { fusedRmsNorm, Module, Parameter, type Shape, type ShapePreservingBlueprint } from '@neurite/core';
+import { fusedRmsNorm, Module, Parameter, type ShapePreservingBlueprint } from '@neurite/core';
 import { ones, type Rank, type Tensor, type Tensor1D, tidy } from '@tensorflow/tfjs-core';
 import { assertAboveZero, assertPositiveWhole } from './internal/arguments.js';
-import { assertLastAxis, lastAxisOf } from './internal/last-axis.js';
+import { alongLastAxis, assertLastAxis } from './internal/last-axis.js';
 
 /** The options of `rmsNorm`. */
 export type RmsNormOptions = {
@@ -63,13 +63,8 @@ export class RmsNorm<T extends Tensor = Tensor> extends Module<T, T> {
  */
 export function rmsNorm(options: RmsNormOptions = {}): ShapePreservingBlueprint {
   if (options.epsilon !== undefined) assertAboveZero('rmsNorm', 'epsilon', options.epsilon);
-  return {
-    name: 'rmsNorm',
-    preservesShape: true,
-    outputShape: (inputShape) => {
-      lastAxisOf('rmsNorm', inputShape, 'features');
-      return inputShape;
-    },
-    build: <T extends Tensor>(inputShape: Shape) => new RmsNorm<T>({ features: inputShape.at(-1)!, ...options }), // checked by outputShape
-  };
+  return alongLastAxis('rmsNorm', {
+    axis: 'features',
+    build: <T extends Tensor>(features: number) => new RmsNorm<T>({ features, ...options }),
+  });
 }

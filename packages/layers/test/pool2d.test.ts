@@ -19,7 +19,7 @@ for (const [name, pool2d] of Object.entries({ maxPool2d, averagePool2d })) {
     blueprint: pool2d([2, 3], { strides: [2, 1] }),
     inputShape: [4, 5, 2],
     outputShape: [2, 3, 2],
-    // The kernel of tfjs compares with `>`, which no NaN passes; ours do as it does.
+    // The cpu kernel of tfjs compares with `>`, which no NaN passes.
     propagatesNaN: pool2d !== maxPool2d,
     errors: [
       {

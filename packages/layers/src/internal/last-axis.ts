@@ -1,6 +1,9 @@
-import { formatShape, type Shape, ShapeError } from '@neurite/core';
+import { formatShape, type Module, type Shape, ShapeError, type ShapePreservingBlueprint } from '@neurite/core';
+import type { Tensor } from '@tensorflow/tfjs-core';
 
 type Name = 'channels' | 'features';
+/** How many parts an axis falls into, and what they are called, e.g. `groups`. */
+type Parts = readonly [count: number, name: string];
 
 /**
  * @param axis the size and name of the last axis; `between`: the name of the one axis before it, default any number
@@ -23,32 +26,44 @@ export function assertLastAxis(
   }
 }
 
-/**
- * @returns the size of the last axis
- * @throws ShapeError where there is none besides the batch, or nothing along it
- */
-export function lastAxisOf(where: string, inputShape: Shape, name: Name): number {
-  const size = inputShape.at(-1);
-  if (size === undefined || size < 1) {
-    throw new ShapeError({
-      where,
-      argument: 'inputShape',
-      expected: `be [${name}], or have more axes before the ${name}`,
-      received: formatShape(inputShape),
-    });
-  }
-  return size;
+/** How a layer along the last axis is made. */
+type AlongLastAxis = {
+  readonly axis: Name;
+  /** What must divide the size of the axis. Default: nothing. */
+  readonly parts?: Parts;
+  /** @param size of the last axis */
+  readonly build: <T extends Tensor>(size: number) => Module<T, T>;
+};
+
+/** The blueprint of a layer that takes any rank and keeps one set of parameters along the last axis. */
+export function alongLastAxis(name: string, { axis, parts, build }: AlongLastAxis): ShapePreservingBlueprint {
+  return {
+    name,
+    preservesShape: true,
+    outputShape: (inputShape) => {
+      if (!(inputShape.at(-1)! >= 1)) {
+        throw new ShapeError({
+          where: name,
+          argument: 'inputShape',
+          expected: `be [${axis}], or have more axes before the ${axis}`,
+          received: formatShape(inputShape),
+        });
+      }
+      if (parts !== undefined) assertDivides(name, inputShape, { name: axis, parts });
+      return inputShape;
+    },
+    build: (inputShape) => build(inputShape.at(-1)!), // checked by outputShape
+  };
 }
 
 /**
  * @param of an input shape, whose last axis counts, or the size by itself
- * @param parts how many there are, and what they are called, e.g. `groups`
  * @throws ShapeError unless the parts divide the size
  */
 export function assertDivides(
   where: string,
   of: Shape | number,
-  { name, parts }: { readonly name: Name; readonly parts: readonly [count: number, name: string] },
+  { name, parts }: { readonly name: Name; readonly parts: Parts },
 ): void {
   const [count, called] = parts;
   if (typeof of === 'number') {
