@@ -3,7 +3,6 @@ import { registerBackend, removeBackend, setBackend, engine as tfjs } from '@ten
 import { type EngineName, engineOrder } from './engine-name.js';
 import { deviceOf, forgetDevice } from './internal/devices.js';
 import { engines } from './internal/engines.js';
-import { registerFusedKernels } from './internal/kernels/register-fused-kernels.js';
 import { runSelfTest } from './internal/self-test.js';
 
 /** Which engine is wanted. */
@@ -117,7 +116,11 @@ async function tryEngine(
     if (!package_.available) return refuse(package_.reason, package_.remedy);
     const running = tfjs().findBackend(name) !== null && tfjs().backendName === name;
     await engines[name].start();
-    registerFusedKernels(name);
+    if (name === 'webgpu' || name === 'webgl') {
+      // Not above: a page that comes to rest on wasm has no need of shaders.
+      const { registerFusedKernels } = await import('./internal/kernels/register-fused-kernels.js');
+      registerFusedKernels(name);
+    }
     const { problem, ...selfTest } = await runSelfTest();
     if (problem === undefined) {
       return { engine: name, outcome: 'chosen', reason: 'its self-test is right', remedy: undefined, selfTest, device };

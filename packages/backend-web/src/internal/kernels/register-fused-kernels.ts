@@ -9,7 +9,6 @@ import {
   tidy,
   unregisterKernel,
 } from '@tensorflow/tfjs-core';
-import type { EngineName } from '../../engine-name.js';
 import { biasActivation, biasActivationGrad } from './bias-activation.js';
 import type { FusedKernel } from './fused-kernel.js';
 import { gruSequence, gruSequenceGrad } from './gru.js';
@@ -39,21 +38,20 @@ const kernels: readonly FusedKernel[] = [
   gruSequenceGrad,
 ];
 
-const targets: Partial<Record<EngineName, (backend: KernelBackend) => Target>> = {
+const targets: Readonly<Record<'webgl' | 'webgpu', (backend: KernelBackend) => Target>> = {
   webgl: webglTarget,
   webgpu: webgpuTarget,
 };
 
-/** Kernels that are already there, so that another backend of the same name gets its own. */
+/** Backends that have theirs; another one of the same name gets its own. */
 const registered = new WeakSet<KernelBackend>();
 
 /** Puts kernels of our own in the place of composed operations, for the running engine. May be called again. */
-export function registerFusedKernels(engine: EngineName): void {
-  const makeTarget = targets[engine];
+export function registerFusedKernels(engine: 'webgl' | 'webgpu'): void {
   const running = backend();
-  if (makeTarget === undefined || registered.has(running)) return;
+  if (registered.has(running)) return;
   registered.add(running);
-  const target = makeTarget(running);
+  const target = targets[engine](running);
   for (const { operation, run } of kernels) {
     const { kernelName, compose } = operation;
     const kernelFunc: KernelFunc = ({ inputs, attrs }) => {
