@@ -90,6 +90,8 @@ describe('the room of one neuron', () => {
       buffer: Buffer.from('x,y\n1,1\n2,2\n3,2.5\n'),
     });
     await expect.poll(() => page.getByRole('button', { name: /^Point/ }).count()).toBe(3);
+    await page.getByRole('button', { name: 'Add a point' }).click();
+    await expect.poll(() => page.getByRole('button', { name: 'Point 4: x 2, y 1.83' }).count()).toBe(1);
     expect(lab.faults).toEqual([]);
     await page.context().close();
   });

@@ -3,10 +3,10 @@ import { useMemo, useState } from 'preact/hooks';
 import { Button } from '../ui/controls.js';
 import { format } from '../ui/format.js';
 import { Icon } from '../ui/icon.js';
-import { CLASS_COLORS, cssColor, type Rgb } from '../ui/palette.js';
-import { type DiagramLayout, diagramLayout, linkPath, NODE } from './diagram-layout.js';
+import { CLASS_COLORS, cssColor } from '../ui/palette.js';
+import { type DiagramLayout, diagramLayout, linkPath } from './diagram-layout.js';
 import { FEATURE_NAMES, FEATURES, type FeatureName } from './features.js';
-import { type HeatOptions, outputColors, signedColor, unitOf } from './heat.js';
+import { type HeatOptions, outputPixels, type Pixels, signedPixels, unitOf } from './heat.js';
 import { HeatView } from './heat-view.js';
 import { MOST_LAYERS, MOST_NEURONS, type NetworkConfig } from './network-config.js';
 import { REACH } from './samples.js';
@@ -33,7 +33,7 @@ export function Diagram(props: DiagramProps): JSX.Element {
   const [told, setTold] = useState('');
   const layout = useMemo(() => diagramLayout(config.hidden, outputs), [config.hidden, outputs]);
   const fitting = fits(snapshot, config, outputs) ? snapshot : undefined;
-  const colors = useMemo(() => colorsOf(fitting, props), [fitting, heat, props.binary]);
+  const pictures = useMemo(() => picturesOf(fitting, props), [fitting, heat, props.binary]);
   const toggle = (name: FeatureName): void => {
     const next = FEATURE_NAMES.filter((one) => (one === name) !== config.features.includes(one));
     if (next.length > 0) onFeatures(next);
@@ -122,7 +122,7 @@ export function Diagram(props: DiagramProps): JSX.Element {
                 onPointerEnter={() => setTold(neuronName({ layer, unit }, config))}
                 onClick={() => onChoose(chosen?.layer === layer && chosen.unit === unit ? undefined : { layer, unit })}
               >
-                <HeatView colors={colors[layer]?.[unit] ?? []} size={NODE} />
+                <HeatView pixels={pictures[layer]?.[unit]} />
               </button>
             )),
           )}
@@ -150,33 +150,36 @@ function fits(snapshot: Snapshot | undefined, config: NetworkConfig, outputs: nu
   return units === [...config.hidden, outputs].join() && snapshot!.layers[0]!.inputs === config.features.length;
 }
 
-function colorsOf(snapshot: Snapshot | undefined, { heat, binary }: DiagramProps): Rgb[][][] {
+function picturesOf(snapshot: Snapshot | undefined, { heat, binary }: DiagramProps): Pixels[][] {
   if (snapshot === undefined) return [];
-  const hidden = snapshot.maps.map((map, layer) => {
-    const { units } = snapshot.layers[layer]!;
-    return Array.from({ length: units }, (_, unit) =>
-      Array.from(unitOf(map, unit, units), (value) => signedColor(value, heat)),
-    );
-  });
+  const unitsOf = (map: Float32Array, units: number): Float32Array[] =>
+    Array.from({ length: units }, (_, unit) => unitOf(map, unit, units));
+  const hidden = snapshot.maps.map((map, layer) =>
+    unitsOf(map, snapshot.layers[layer]!.units).map((values) => signedPixels(values, heat)),
+  );
   const { output, outputs } = snapshot;
   const last =
     outputs === 1
-      ? [outputColors(output, { outputs, binary, ...heat })]
-      : Array.from({ length: outputs }, (_, unit) =>
-          Array.from(unitOf(output, unit, outputs), (share) => signedColor(share * 2 - 1, heat)),
+      ? [outputPixels(output, { outputs, binary }, heat)]
+      : unitsOf(output, outputs).map((shares) =>
+          signedPixels(
+            shares.map((share) => share * 2 - 1),
+            heat,
+          ),
         );
   return [...hidden, last];
 }
 
 function FeatureMap({ name, heat }: { readonly name: FeatureName; readonly heat: HeatOptions }): JSX.Element {
-  const colors = useMemo(() => {
+  const pixels = useMemo(() => {
     const at = (i: number): number => ((i + 0.5) / SMALL_GRID) * 2 * REACH - REACH;
-    return Array.from({ length: SMALL_GRID ** 2 }, (_, i) => {
+    const values = Array.from({ length: SMALL_GRID ** 2 }, (_, i) => {
       const value = FEATURES[name].of(at(i % SMALL_GRID), -at(Math.floor(i / SMALL_GRID)));
-      return signedColor(value / (name.startsWith('sin') ? 1 : 6), heat);
+      return value / (name.startsWith('sin') ? 1 : REACH);
     });
+    return signedPixels(values, heat);
   }, [name, heat]);
-  return <HeatView colors={colors} size={NODE} />;
+  return <HeatView pixels={pixels} />;
 }
 
 function Links({

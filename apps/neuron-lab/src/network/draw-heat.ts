@@ -1,15 +1,14 @@
-import type { Rgb } from '../ui/palette.js';
-import { pixels } from './heat.js';
+import type { Pixels } from './heat.js';
 
-/** Draws a square of colours over a rectangle, smoothly. */
+/** Draws a square picture over a rectangle. */
 export function drawHeat(
   context: CanvasRenderingContext2D,
-  colors: readonly Rgb[],
+  pixels: Pixels,
   { width, height, smooth }: { readonly width: number; readonly height: number; readonly smooth: boolean },
 ): void {
-  const size = Math.round(Math.sqrt(colors.length));
+  const size = Math.sqrt(pixels.length / 4);
   const small = new OffscreenCanvas(size, size);
-  small.getContext('2d')!.putImageData(new ImageData(pixels(colors), size, size), 0, 0); // every browser has it
+  small.getContext('2d')!.putImageData(new ImageData(pixels, size, size), 0, 0); // every browser has it
   context.imageSmoothingEnabled = smooth;
   context.imageSmoothingQuality = 'high';
   context.drawImage(small, 0, 0, width, height);

@@ -1,16 +1,18 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import type { Rgb } from '../ui/palette.js';
-import { drawHeat } from './draw-heat.js';
+import type { Pixels } from './heat.js';
+import { SMALL_GRID } from './snapshot.js';
 
-/** A small square of colours, for a neuron or a feature; its button has the name. */
-export function HeatView({ colors, size }: { readonly colors: readonly Rgb[]; readonly size: number }): JSX.Element {
+/** A small square picture, for a neuron or a feature; its button has the name. The style sheet stretches it. */
+export function HeatView({ pixels }: { readonly pixels: Pixels | undefined }): JSX.Element {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
-    const context = canvas.current!.getContext('2d')!; // every browser has it
-    context.clearRect(0, 0, size, size);
-    if (colors.length > 0) drawHeat(context, colors, { width: size, height: size, smooth: true });
-  }, [colors, size]);
+    if (pixels === undefined) return;
+    const size = Math.sqrt(pixels.length / 4);
+    // Another size also clears the picture; the same one would, too, and for nothing.
+    if (canvas.current!.width !== size) Object.assign(canvas.current!, { width: size, height: size });
+    canvas.current!.getContext('2d')!.putImageData(new ImageData(pixels, size, size), 0, 0); // every browser has it
+  }, [pixels]);
   // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a canvas without a tabIndex cannot have the focus
-  return <canvas ref={canvas} width={size} height={size} aria-hidden="true" />;
+  return <canvas ref={canvas} width={SMALL_GRID} height={SMALL_GRID} aria-hidden="true" />;
 }

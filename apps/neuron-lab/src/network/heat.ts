@@ -3,20 +3,44 @@ import { CLASS_COLORS, mix, type Rgb } from '../ui/palette.js';
 /** How numbers become colours. `ground` is the colour of a number that says nothing. */
 export type HeatOptions = { readonly ground: Rgb; readonly discretise: boolean };
 
-/** The colour of −1 (orange) over the ground to 1 (blue). */
-export function signedColor(value: number, { ground, discretise }: HeatOptions): Rgb {
-  if (Number.isNaN(value)) return ground;
-  const share = discretise ? 1 : Math.min(Math.abs(value), 1);
-  return mix(ground, value < 0 ? CLASS_COLORS[0]! : CLASS_COLORS[1]!, share * 0.85);
+/** RGBA bytes of a square picture, row by row. */
+export type Pixels = Uint8ClampedArray<ArrayBuffer>;
+
+/** How strong a colour gets: points in the full colour still stand out. */
+const STRENGTH = 0.85;
+
+/** Shades from the ground to a class; more than the eye tells apart. */
+const SHADES = 128;
+
+/** The shades of all classes, made once for each options: a picture has thousands of places. */
+const shades = new WeakMap<HeatOptions, readonly (readonly Rgb[])[]>();
+
+function shadesOf(options: HeatOptions): readonly (readonly Rgb[])[] {
+  const known = shades.get(options);
+  if (known !== undefined) return known;
+  const made = CLASS_COLORS.map((color) =>
+    Array.from({ length: SHADES + 1 }, (_, i) => mix(options.ground, color, (i / SHADES) * STRENGTH)),
+  );
+  shades.set(options, made);
+  return made;
 }
 
-/** The colour of the likeliest class, stronger the likelier it is. */
-function classColor(probabilities: ArrayLike<number>, { ground, discretise }: HeatOptions): Rgb {
-  let best = 0;
-  for (let i = 1; i < probabilities.length; i++) if (probabilities[i]! > probabilities[best]!) best = i;
-  const chance = 1 / probabilities.length;
-  const share = discretise ? 1 : (probabilities[best]! - chance) / (1 - chance);
-  return Number.isNaN(share) ? ground : mix(ground, CLASS_COLORS[best]!, share * 0.85);
+/** @param share 0 gives the ground, 1 the full colour */
+function shade(options: HeatOptions, color: number, share: number): Rgb {
+  if (Number.isNaN(share)) return options.ground;
+  return shadesOf(options)[color]![options.discretise ? SHADES : Math.round(Math.min(share, 1) * SHADES)]!;
+}
+
+/** The colour of −1 (orange) over the ground to 1 (blue). */
+export function signedColor(value: number, options: HeatOptions): Rgb {
+  return shade(options, value < 0 ? 0 : 1, Math.abs(value));
+}
+
+/** Numbers from −1 to 1 as a picture. */
+export function signedPixels(values: ArrayLike<number>, options: HeatOptions): Pixels {
+  const pixels = new Uint8ClampedArray(values.length * 4);
+  for (let i = 0; i < values.length; i++) put(pixels, i, signedColor(values[i]!, options));
+  return pixels;
 }
 
 /** One unit of a layer's map: `[place · units + unit]`. */
@@ -24,22 +48,35 @@ export function unitOf(map: Float32Array, unit: number, units: number): Float32A
   return Float32Array.from({ length: map.length / units }, (_, place) => map[place * units + unit]!);
 }
 
-/** The colours of the output everywhere, row by row. */
-export function outputColors(
+/**
+ * What the network says everywhere, as a picture: of several classes the likeliest, stronger the likelier it is.
+ *
+ * @param output `[place · outputs + output]`
+ * @param shape `binary`: the number is the probability of the second of two classes
+ */
+export function outputPixels(
   output: Float32Array,
-  { outputs, binary, ...options }: HeatOptions & { readonly outputs: number; readonly binary: boolean },
-): Rgb[] {
-  return Array.from({ length: output.length / outputs }, (_, place) => {
-    if (outputs > 1) return classColor(output.subarray(place * outputs, (place + 1) * outputs), options);
-    return signedColor(binary ? output[place]! * 2 - 1 : output[place]!, options);
-  });
+  { outputs, binary }: { readonly outputs: number; readonly binary: boolean },
+  options: HeatOptions,
+): Pixels {
+  if (outputs === 1) return signedPixels(binary ? output.map((share) => share * 2 - 1) : output, options);
+  const pixels = new Uint8ClampedArray((output.length / outputs) * 4);
+  const chance = 1 / outputs;
+  for (let place = 0; place * outputs < output.length; place++) {
+    const first = place * outputs;
+    let best = first;
+    for (let i = first + 1; i < first + outputs; i++) if (output[i]! > output[best]!) best = i;
+    put(pixels, place, shade(options, best - first, (output[best]! - chance) / (1 - chance)));
+  }
+  return pixels;
 }
 
-/** RGBA bytes of a square picture. */
-export function pixels(colors: readonly Rgb[]): Uint8ClampedArray<ArrayBuffer> {
-  const bytes = new Uint8ClampedArray(colors.length * 4);
-  for (const [i, [red, green, blue]] of colors.entries()) bytes.set([red, green, blue, 255], i * 4);
-  return bytes;
+function put(pixels: Pixels, place: number, [red, green, blue]: Rgb): void {
+  const at = place * 4;
+  pixels[at] = red;
+  pixels[at + 1] = green;
+  pixels[at + 2] = blue;
+  pixels[at + 3] = 255;
 }
 
 /** `#rrggbb` as three numbers; white for anything else. */

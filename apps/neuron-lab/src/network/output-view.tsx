@@ -1,16 +1,16 @@
 import type { JSX } from 'preact';
 import { useCallback, useRef, useState } from 'preact/hooks';
-import { CLASS_COLORS, cssColor, type Rgb } from '../ui/palette.js';
+import { CLASS_COLORS, cssColor } from '../ui/palette.js';
 import { type Paint, Picture, type PointerPlace } from '../ui/picture.js';
 import { drawHeat } from './draw-heat.js';
-import { type HeatOptions, parseColor, signedColor } from './heat.js';
+import { type HeatOptions, type Pixels, parseColor, signedColor } from './heat.js';
 import { MOST_DRAWN } from './network-config.js';
 import { REACH, type Sample, type Samples } from './samples.js';
 
 type OutputViewProps = {
   readonly label: string;
   /** Everywhere on the plane, row by row; none before the first picture. */
-  readonly colorsOf: ((heat: HeatOptions) => readonly Rgb[]) | undefined;
+  readonly pixelsOf: ((heat: HeatOptions) => Pixels) | undefined;
   readonly discretise: boolean;
   readonly samples: Samples;
   readonly showTest: boolean;
@@ -25,7 +25,7 @@ const STROKE = 0.35;
 
 /** What the network says everywhere, and the points. */
 export function OutputView(props: OutputViewProps): JSX.Element {
-  const { label, colorsOf, discretise, samples, showTest, regression, brush, onDrawn } = props;
+  const { label, pixelsOf, discretise, samples, showTest, regression, brush, onDrawn } = props;
   const [stroke, setStroke] = useState<readonly Sample[]>([]);
   const [cursor, setCursor] = useState<{ readonly x1: number; readonly x2: number }>();
   const latest = useRef(stroke);
@@ -34,7 +34,7 @@ export function OutputView(props: OutputViewProps): JSX.Element {
     (canvas: Paint) => {
       const { context, width, height, theme } = canvas;
       const heat = { ground: parseColor(theme.ground), discretise };
-      if (colorsOf !== undefined) drawHeat(context, colorsOf(heat), { width, height, smooth: !discretise });
+      if (pixelsOf !== undefined) drawHeat(context, pixelsOf(heat), { width, height, smooth: !discretise });
       const place = ({ x1, x2 }: { x1: number; x2: number }): [number, number] => [
         ((x1 + REACH) / (2 * REACH)) * width,
         ((REACH - x2) / (2 * REACH)) * height,
@@ -60,7 +60,7 @@ export function OutputView(props: OutputViewProps): JSX.Element {
         context.strokeRect(x - 7, y - 7, 14, 14);
       }
     },
-    [colorsOf, discretise, samples, showTest, regression, stroke, cursor],
+    [pixelsOf, discretise, samples, showTest, regression, stroke, cursor],
   );
   if (brush === undefined) return <Picture label={label} aspect={1} paint={paint} class="output-picture" />;
 

@@ -1,9 +1,8 @@
 import type { JSX } from 'preact';
 import { useCallback, useMemo } from 'preact/hooks';
 import { format } from '../ui/format.js';
-import type { Rgb } from '../ui/palette.js';
 import type { NeuronPlace } from './diagram.js';
-import { type HeatOptions, outputColors, signedColor, unitOf } from './heat.js';
+import { type HeatOptions, outputPixels, type Pixels, signedPixels, unitOf } from './heat.js';
 import type { NetworkConfig } from './network-config.js';
 import { OutputView } from './output-view.js';
 import { classesOf, makeSamples, type Sample } from './samples.js';
@@ -28,15 +27,14 @@ export function RunOutput(props: RunOutputProps): JSX.Element {
   const { data, points, noise, ratio, seed } = config;
   const samples = useMemo(() => makeSamples({ data, points, noise, ratio, seed }), [data, points, noise, ratio, seed]);
   const classes = classesOf(config);
-  const colorsOf = useCallback(
-    (heat: HeatOptions): readonly Rgb[] => {
+  const pixelsOf = useCallback(
+    (heat: HeatOptions): Pixels => {
       const { output, outputs, maps, layers } = snapshot!; // not called without one
       const map = chosen === undefined ? undefined : maps[chosen.layer];
-      if (map !== undefined && chosen!.unit < layers[chosen!.layer]!.units) {
-        const values = unitOf(map, chosen!.unit, layers[chosen!.layer]!.units);
-        return Array.from(values, (value) => signedColor(value, heat));
+      if (map === undefined || chosen!.unit >= layers[chosen!.layer]!.units) {
+        return outputPixels(output, { outputs, binary: classes === 2 }, heat);
       }
-      return outputColors(output, { outputs, binary: classes === 2, ...heat });
+      return signedPixels(unitOf(map, chosen!.unit, layers[chosen!.layer]!.units), heat);
     },
     [snapshot, chosen, classes],
   );
@@ -48,7 +46,7 @@ export function RunOutput(props: RunOutputProps): JSX.Element {
     <div class="run-output">
       <OutputView
         label={`${name}: what the network says over x₁ and x₂, with ${samples.train.length} points to learn from.`}
-        colorsOf={snapshot === undefined ? undefined : colorsOf}
+        pixelsOf={snapshot === undefined ? undefined : pixelsOf}
         discretise={discretise}
         samples={samples}
         showTest={showTest}

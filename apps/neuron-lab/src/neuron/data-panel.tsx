@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useEffect, useId, useState } from 'preact/hooks';
 import { Button, Choice } from '../ui/controls.js';
 import type { NeuronState } from './neuron-state.js';
-import { type Point, PRESETS, type PresetName, standardise } from './points.js';
+import { MOST_POINTS, middle, type Point, PRESETS, type PresetName, standardise } from './points.js';
 import { readCsv, writeCsv } from './read-csv.js';
 
 type DataPanelProps = {
@@ -44,7 +44,12 @@ export function DataPanel({ state: { data, points }, onPreset, onPoints }: DataP
           if (name !== 'own') onPreset(name);
         }}
       />
-      <p class="hint">Drag a point; double-click adds one, Delete removes the chosen one.</p>
+      <div class="row">
+        <Button disabled={points.length === MOST_POINTS} onClick={() => onPoints([...points, middle(points)])}>
+          Add a point
+        </Button>
+      </div>
+      <p class="hint">Drag a point, or move it with the arrow keys; a double-click adds one, Delete removes it.</p>
       <details>
         <summary>Type, paste or load the numbers</summary>
         <div class="field">

@@ -56,6 +56,16 @@ export const pointsField: Field<readonly Point[]> = {
   },
 };
 
+/** Where a new point is seen at once. */
+export function middle(points: readonly Point[]): Point {
+  const average = (of: (point: Point) => number): number =>
+    points.reduce((sum, one) => sum + of(one), 0) / points.length;
+  return point(
+    average(({ x }) => x),
+    average(({ y }) => y),
+  );
+}
+
 /** The points moved and stretched so that x and y each have the mean 0 and the standard deviation 1. */
 export function standardise(points: readonly Point[]): Point[] {
   const x = standardiser(points.map((one) => one.x));

@@ -1,7 +1,7 @@
 import { type CurveRow, learningCurves, toElement } from '@neurite/charts';
 
 /** Rows that a line can be drawn through: some hundred of them, evenly taken, the last one always. */
-const MOST_ROWS = 240;
+const MOST_ROWS = 120;
 
 /** The curves as elements; none where there is no row with a finite loss yet. */
 export function drawCurves({

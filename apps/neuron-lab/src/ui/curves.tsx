@@ -5,6 +5,9 @@ import { useEffect, useRef } from 'preact/hooks';
 /** Charts are half of the page's program; they come when the first curve is drawn. */
 const charts = (): Promise<typeof import('./charts.js')> => import('./charts.js');
 
+/** Between two drawings, in milliseconds: a chart takes longer to draw than anything else here. */
+const PAUSE = 500;
+
 type CurvesProps = {
   readonly rows: Readonly<Record<string, readonly CurveRow[]>>;
   readonly title: string;
@@ -25,7 +28,7 @@ export function Curves({ rows, title, axis }: CurvesProps): JSX.Element {
       waiting.current = false;
       const width = Math.min(Math.max(place.current?.clientWidth ?? 0, 280), 640);
       place.current?.replaceChildren(...drawCurves({ ...latest.current, width }));
-    }, 200);
+    }, PAUSE);
     return () => {
       // Only at the end of the room: a change waits for the drawing that is due.
       if (place.current === null) window.clearTimeout(timer);

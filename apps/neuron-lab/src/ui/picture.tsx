@@ -72,6 +72,7 @@ export function Picture({ label, aspect, paint, onDrag, onKey, class: name = '' 
             if (canvas.current!.hasPointerCapture(event.pointerId)) drag(event, 'move');
           },
           onPointerUp: (event: PointerEvent) => drag(event, 'end'),
+          onPointerCancel: (event: PointerEvent) => drag(event, 'end'),
         };
   const keys = onKey === undefined ? {} : { tabIndex: 0, onKeyDown: onKey };
   return (

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { diagramLayout, linkPath, NODE } from '../../src/network/diagram-layout.js';
 import { featuresOf } from '../../src/network/features.js';
-import { outputColors, parseColor, pixels, signedColor, unitOf } from '../../src/network/heat.js';
+import { outputPixels, parseColor, signedColor, signedPixels, unitOf } from '../../src/network/heat.js';
 import { FIRST_CONFIG } from '../../src/network/network-config.js';
 import { decodeNetworkState, encodeNetworkState } from '../../src/network/room-codec.js';
 import { CLASS_COLORS } from '../../src/ui/palette.js';
@@ -18,18 +18,20 @@ test('nothing is the ground, and the sign decides the colour', () => {
 });
 
 test('the likeliest class gives its colour, no preference none', () => {
-  const colors = outputColors(Float32Array.of(0, 0, 1, 1 / 3, 1 / 3, 1 / 3), { outputs: 3, binary: false, ...white });
-  expect(colors[1]!.map(Math.round)).toEqual([255, 255, 255]);
-  const [green] = [CLASS_COLORS[2]!];
-  for (const channel of [0, 1, 2]) expect(Math.abs(colors[0]![channel]! - green[channel]!)).toBeLessThan(60);
+  const shares = Float32Array.of(0, 0, 1, 1 / 3, 1 / 3, 1 / 3);
+  const pixels = Array.from(outputPixels(shares, { outputs: 3, binary: false }, white));
+  expect(pixels.slice(4)).toEqual([255, 255, 255, 255]);
+  for (const channel of [0, 1, 2]) expect(Math.abs(CLASS_COLORS[2]![channel]! - pixels[channel]!)).toBeLessThan(60);
   // A probability of a half says as little as the number 0.
-  expect(outputColors(Float32Array.of(0.5), { outputs: 1, binary: true, ...white })).toEqual([[255, 255, 255]]);
-  expect(outputColors(Float32Array.of(0), { outputs: 1, binary: false, ...white })).toEqual([[255, 255, 255]]);
+  const one = (value: number, binary: boolean): number[] =>
+    Array.from(outputPixels(Float32Array.of(value), { outputs: 1, binary }, white));
+  expect(one(0.5, true)).toEqual([255, 255, 255, 255]);
+  expect(one(0, false)).toEqual([255, 255, 255, 255]);
+  expect(one(1, true)).toEqual(Array.from(signedPixels([1], white)));
 });
 
-test('a unit is taken out of a map, and colours become pixels', () => {
+test('a unit is taken out of a map, and colours are read', () => {
   expect(unitOf(Float32Array.of(1, 2, 3, 4), 1, 2)).toEqual(Float32Array.of(2, 4));
-  expect(Array.from(pixels([[1, 2, 3]]))).toEqual([1, 2, 3, 255]);
   expect(parseColor('#1a1f2b')).toEqual([26, 31, 43]);
   expect(parseColor('red')).toEqual([255, 255, 255]);
 });
