@@ -72,6 +72,7 @@ export function expectClose(
   tolerance: number,
   where = '',
 ): void {
+  expect(actual.length, where).toBe(expected.length);
   const wrong = actual.findIndex((value, i) => !close(value, expected[i]!, tolerance));
   expect(
     wrong < 0

@@ -5,18 +5,23 @@ import { biasActivationKernels } from './bias-activation.js';
 import { binaryKernels } from './binary.js';
 import { broadcastComparisonKernels } from './broadcast-comparison.js';
 import { comparisonKernels } from './comparison.js';
+import { composedKernels } from './composed.js';
 import { convolutionKernels } from './convolution.js';
 import { copyingKernels } from './copying.js';
 import { depthwiseKernels } from './depthwise.js';
+import { emptyKernels } from './empty.js';
 import { indexingKernels } from './indexing.js';
 import { integerKernels } from './integer.js';
 import { matMulKernels } from './mat-mul.js';
 import { byteMovingKernels } from './moving-bytes.js';
 import { normalizationKernels } from './normalization.js';
+import { placeKernels } from './places.js';
 import { poolingKernels } from './pooling.js';
+import { rearrangingKernels } from './rearranging.js';
 import { recurrentKernels } from './recurrent.js';
 import { reductionKernels } from './reduction.js';
 import { segmentKernels } from './segments.js';
+import { seldomKernels } from './seldom.js';
 import { shapeKernels } from './shape.js';
 import { softmaxKernels } from './softmax.js';
 import { stackingKernels } from './stacking.js';
@@ -48,4 +53,9 @@ export const ownKernels: KernelTable = inTurn(
   broadcastComparisonKernels,
   byteMovingKernels,
   integerKernels,
+  composedKernels,
+  emptyKernels,
+  placeKernels,
+  rearrangingKernels,
+  seldomKernels,
 );

@@ -65,6 +65,7 @@ function reduction(
     if (!dtypes.includes(x.dtype)) return undefined;
     const axes = util.parseAxisParam(attrs[attribute]!, x.shape);
     const [shape] = backend_util.computeOutAndReduceShapes(x.shape, axes);
+    if (x.shape.includes(0)) return undefined;
     let result = convert(backend, x, 'int32');
     // Innermost axes first.
     for (const { outer, axis, inner } of groupsOf(x.shape, axes)) {
