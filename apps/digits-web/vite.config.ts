@@ -1,6 +1,6 @@
 import { defineConfig, type UserConfig } from 'vite';
-import { digitFiles } from './build/digit-files.js';
-import { ON_DEMAND, offline } from './build/offline.js';
+import { digitFiles } from './tools/digit-files.js';
+import { ON_DEMAND, offline } from './tools/offline.js';
 
 const config: UserConfig = defineConfig({
   // Relative, so that the page works under any path.

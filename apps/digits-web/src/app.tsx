@@ -44,6 +44,9 @@ export function App(): JSX.Element {
   const model = useModel(reader, readAgain);
   const training = useTraining(reader, model.learned);
   const busy = isBusy(training.state);
+  // While one draws, what has not changed is not looked at again.
+  const trainingPanel = useMemo(() => <TrainingPanel training={training} />, [training.state]);
+  const layersPanel = useMemo(() => <LayersPanel reading={reading} />, [reading]);
   useEffect(() => {
     reader.onChanged = readAgain;
     reader.ask('start', undefined).then(setEngine, (reason) => setProblem(String(reason)));
@@ -83,8 +86,8 @@ export function App(): JSX.Element {
         />
         <PreparedPanel reading={reading} ink={sheet.current?.canvas} />
         <ModelPanel model={model} busy={busy} />
-        <TrainingPanel training={training} />
-        <LayersPanel reading={reading} />
+        {trainingPanel}
+        {layersPanel}
       </main>
       <footer>
         <p>

@@ -1,4 +1,4 @@
-// Made whole by build/offline.ts, which writes the two constants before it.
+// Made whole by tools/offline.ts, which writes the two constants before it.
 declare const VERSION: string;
 declare const FILES: readonly string[];
 

@@ -93,7 +93,7 @@ describe('the page', () => {
     for (let i = 0; i < 8; i++) await page.keyboard.press('ArrowUp');
     await page.keyboard.press('Space');
     for (let i = 0; i < 16; i++) await page.keyboard.press('ArrowDown');
-    await page.getByText('Pen on the paper').waitFor();
+    await page.getByText('Pen down').waitFor();
     await page.keyboard.press('Space');
     await page.getByLabel(/^The ink, scaled to \d × 20 pixels$/).waitFor();
     await page.keyboard.press('Backspace');

@@ -94,7 +94,7 @@ export function Board({ onInk }: BoardProps): JSX.Element {
           Undo a stroke
         </button>
         <span class="hint" role="status">
-          {pen.down ? 'Pen on the paper' : ''}
+          {pen.down ? 'Pen down' : ''}
         </span>
       </div>
       <p class="hint keys" id={hint}>

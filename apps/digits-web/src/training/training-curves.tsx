@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
-import { THEMES, useTheme } from '../ui/theme.js';
+import { useMemo } from 'preact/hooks';
+import { THEMES, type Theme, useTheme } from '../ui/theme.js';
 import { type Curve, decades, shares, thin, wholeTicks } from './curve.js';
 import { CurvePicture } from './curve-picture.js';
 import type { TrainingState } from './use-training.js';
@@ -10,12 +11,40 @@ const FIRST_EPOCHS = 5;
 
 /** How the loss and the accuracy go, from step to step and from epoch to epoch. */
 export function TrainingCurves({ state }: { readonly state: TrainingState }): JSX.Element {
-  const { accent, warm } = THEMES[useTheme()];
-  const { losses, records, stepsPerEpoch, epochs } = state;
+  const theme = useTheme();
+  const { loss, accuracy, last } = useMemo(() => curvesOf(state, THEMES[theme]), [state, theme]);
+  return (
+    <div class="curves">
+      <figure>
+        <figcaption>
+          Loss <Legend />
+        </figcaption>
+        <CurvePicture
+          curve={loss}
+          label={`Loss over epochs: ${state.losses.length} steps, the last ${state.losses.at(-1)?.toFixed(3) ?? 'none'}; on unseen digits ${last?.loss.toFixed(3) ?? 'not known yet'}`}
+        />
+      </figure>
+      <figure>
+        <figcaption>
+          Accuracy <Legend />
+        </figcaption>
+        <CurvePicture
+          curve={accuracy}
+          label={`Accuracy over epochs; on unseen digits ${last === undefined ? 'not known yet' : percent(last.accuracy)}`}
+        />
+      </figure>
+    </div>
+  );
+}
+
+function curvesOf(
+  { losses, records, stepsPerEpoch, epochs }: TrainingState,
+  { accent, warm }: Theme,
+): { readonly loss: Curve; readonly accuracy: Curve; readonly last: Unseen | undefined } {
   const perEpoch = stepsPerEpoch || 1;
   const end = epochs || FIRST_EPOCHS;
   const steps = thin(losses, MOST_POINTS).map(([step, loss]) => [step / perEpoch, loss] as const);
-  const unseen = records.flatMap(({ epoch, validation }) =>
+  const unseen: readonly Unseen[] = records.flatMap(({ epoch, validation }) =>
     validation === undefined ? [] : [{ epoch, loss: validation.loss, accuracy: Number(validation.metrics.accuracy) }],
   );
   const learned = records.map(({ epoch, metrics }) => [epoch, Number(metrics.accuracy)] as const);
@@ -46,30 +75,10 @@ export function TrainingCurves({ state }: { readonly state: TrainingState }): JS
       { points: unseen.map(({ epoch, accuracy }) => [epoch, accuracy]), color: warm, width: 2, dots: true },
     ],
   };
-  const last = unseen.at(-1);
-  return (
-    <div class="curves">
-      <figure>
-        <figcaption>
-          Loss <Legend />
-        </figcaption>
-        <CurvePicture
-          curve={loss}
-          label={`Loss over epochs: ${losses.length} steps, the last ${losses.at(-1)?.toFixed(3) ?? 'none'}; on unseen digits ${last?.loss.toFixed(3) ?? 'not known yet'}`}
-        />
-      </figure>
-      <figure>
-        <figcaption>
-          Accuracy <Legend />
-        </figcaption>
-        <CurvePicture
-          curve={accuracy}
-          label={`Accuracy over epochs; on unseen digits ${last === undefined ? 'not known yet' : percent(last.accuracy)}`}
-        />
-      </figure>
-    </div>
-  );
+  return { loss, accuracy, last: unseen.at(-1) };
 }
+
+type Unseen = { readonly epoch: number; readonly loss: number; readonly accuracy: number };
 
 function Legend(): JSX.Element {
   return (

@@ -38,6 +38,9 @@ export type Training = {
   stop(): void;
 };
 
+/** The shortest time between two drawings of the curves, in milliseconds: more would cost frames of a drawing hand. */
+const PAUSE = 100;
+
 const IDLE: TrainingState = {
   phase: 'idle',
   engine: '',
@@ -63,6 +66,7 @@ export function useTraining(
   const start = async ({ digits, epochs, seed, engine }: TrainingChoice): Promise<void> => {
     const losses: number[] = [];
     let finished = 0;
+    let shown = 0;
     setState({ ...IDLE, phase: 'starting', losses, epochs });
     const { port1, port2 } = new MessageChannel();
     await reader.ask('follow', port1, [port1]);
@@ -75,6 +79,8 @@ export function useTraining(
       onEngine: ({ text }) => change({ engine: text }),
       onStep: ({ losses: news, stepsPerEpoch = 0 }) => {
         losses.push(...news);
+        if (performance.now() - shown < PAUSE) return;
+        shown = performance.now();
         setState((before) => ({
           ...before,
           stepsPerEpoch,
