@@ -39,6 +39,13 @@ const MOST_PARTS: number = 2 ** PARTS_BITS - 1;
 /** How often the main thread looks whether the others are done before it goes to sleep: about a fifth of a millisecond. */
 const LOOKS = 20_000;
 
+/** How many times as long as it was kept waiting the main thread works alone, so that waiting costs at most a twentieth. */
+const REST = 20;
+/** Milliseconds below which waiting is no sign of that: waking a thread takes some of them. */
+const LONG_WAIT = 1;
+/** Milliseconds that it works alone at most, before it asks the others again. */
+const LONGEST_REST = 1000;
+
 type Kernel = (...numbers: readonly number[]) => unknown;
 /** Ends the threads. */
 type Stop = () => void;
@@ -50,7 +57,8 @@ export type StartWorkers = (pointer: number) => Promise<Stop>;
  * of operations that a single call would take, so results are the same bits on any number of threads.
  *
  * A job lies in the shared memory; whoever is free takes its next part, the main thread included. So a job is done even
- * if no other thread ever comes.
+ * if no other thread ever comes. Where other programs take the cores and a thread is held up in the middle of its part,
+ * the main thread works alone for a while.
  */
 export class Threads {
   readonly count: number;
@@ -66,6 +74,8 @@ export class Threads {
   #list: Float64Array = new Float64Array(0);
   #stop: Stop = () => undefined;
   #ended = false;
+  /** Until when the main thread works alone, because the cores are taken by others; 0: it does not. */
+  #restUntil = 0;
 
   constructor(allocator: Allocator, kernels: KernelExports, count = 1) {
     this.count = count;
@@ -107,7 +117,7 @@ export class Threads {
 
   /** Whether work of so many nanoseconds should be cut at all. */
   pays(cost: number): boolean {
-    return this.count > 1 && cost >= 2 * SMALLEST_PART;
+    return this.count > 1 && cost >= 2 * SMALLEST_PART && !this.#rests();
   }
 
   /**
@@ -130,7 +140,7 @@ export class Threads {
    * @throws BackendError when a kernel failed
    */
   run(parts: readonly Part[], scratchBytes = 0): void {
-    if (this.count === 1 || parts.length === 1 || parts.length > MOST_PARTS || this.#ended) {
+    if (this.count === 1 || parts.length === 1 || parts.length > MOST_PARTS || this.#ended || this.#rests()) {
       this.#runHere(parts, scratchBytes);
       return;
     }
@@ -144,8 +154,13 @@ export class Threads {
     const job = (control[CONTROL.state]! >> PARTS_BITS) + 1;
     Atomics.store(control, CONTROL.state, (job << PARTS_BITS) | parts.length);
     if (Atomics.load(control, CONTROL.sleepers) > 0) Atomics.notify(control, CONTROL.state, parts.length - 1);
+    const start = performance.now();
     runParts(control, this.#table, () => this.#list, 0);
+    const done = performance.now();
     this.#join();
+    const waited = performance.now() - done;
+    // Parts are about equal, so it waits for less than it worked itself, unless others hold a thread up in its part.
+    if (waited > LONG_WAIT && waited > done - start) this.#restUntil = performance.now() + Math.min(REST * waited, LONGEST_REST);
     if (control[CONTROL.failed] !== 0) {
       throw new BackendError({
         where: 'backend-wasm',
@@ -165,6 +180,11 @@ export class Threads {
     }
     this.#stop();
     for (const scratch of [...this.#scratch, this.#listScratch]) scratch.dispose();
+  }
+
+  #rests(): boolean {
+    if (this.#restUntil !== 0 && performance.now() > this.#restUntil) this.#restUntil = 0;
+    return this.#restUntil !== 0;
   }
 
   #runHere(parts: readonly Part[], scratchBytes: number): void {
