@@ -160,7 +160,9 @@ export class Threads {
     this.#join();
     const waited = performance.now() - done;
     // Parts are about equal, so it waits for less than it worked itself, unless others hold a thread up in its part.
-    if (waited > LONG_WAIT && waited > done - start) this.#restUntil = performance.now() + Math.min(REST * waited, LONGEST_REST);
+    if (waited > LONG_WAIT && waited > done - start) {
+      this.#restUntil = performance.now() + Math.min(REST * waited, LONGEST_REST);
+    }
     if (control[CONTROL.failed] !== 0) {
       throw new BackendError({
         where: 'backend-wasm',
