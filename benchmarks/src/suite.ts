@@ -1,6 +1,39 @@
 import type { Contender } from './measure.js';
 
-/** What is measured side by side: ours comes first. */
-export type Case = { readonly name: string; readonly contenders: () => readonly Contender[] };
+/** Who does not take part in a case, and why. */
+export type Absent = { readonly name: string; readonly reason: string };
 
-export type Suite = { readonly name: string; readonly description: string; readonly cases: readonly Case[] };
+/** What takes turns in a case: ours comes first. */
+export type OpenCase = {
+  readonly contenders: readonly Contender[];
+  readonly absent?: readonly Absent[];
+  /** What a reader of the numbers has to know, e.g. that the contenders compute different values. */
+  readonly remark?: string;
+};
+
+/** What is measured side by side. */
+export type Case = {
+  readonly name: string;
+  /** Floating-point operations of one run, where a rate says more than a time. */
+  readonly flops?: number;
+  /** Cases of one row stand on one line, in columns. */
+  readonly row?: string;
+  readonly open: () => OpenCase | Promise<OpenCase>;
+};
+
+/** A suite whose engines are running. */
+export type OpenSuite = {
+  /** Who takes part, and in which version. */
+  readonly notes: readonly string[];
+  /** Packages whose installed versions belong to the numbers. */
+  readonly packages: readonly string[];
+  readonly cases: readonly Case[];
+  readonly close?: () => void;
+};
+
+export type Suite = {
+  readonly name: string;
+  readonly description: string;
+  /** @param options threads: how many the engines may use */
+  readonly open: (options: { readonly threads: number }) => Promise<OpenSuite>;
+};

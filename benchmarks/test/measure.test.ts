@@ -14,3 +14,8 @@ it('lets contenders take turns and leaves the warm-up out', async () => {
   expect(order.join('')).toBe('ababab');
   expect(results.map(({ name, runs }) => `${name} ${runs}`)).toEqual(['a 2', 'b 2']);
 });
+
+it('takes the milliseconds that a contender counted itself', async () => {
+  const [result] = await measure([{ name: 'a', run: async () => 7 }], { warmUp: 0, runs: 3 });
+  expect(result!.median).toBe(7);
+});

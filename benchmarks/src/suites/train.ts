@@ -1,10 +1,12 @@
+import { useWasm } from '@neurite/backend-wasm';
 import { build, RandomStream } from '@neurite/core';
 import { softmaxCrossEntropy } from '@neurite/losses';
 import { adam } from '@neurite/optimizers';
 import { createTrainStep, disposeState, initialState } from '@neurite/training';
 import { oneHot, type Tensor, tensor, train } from '@tensorflow/tfjs-core';
 import type { Contender } from '../measure.js';
-import { type Network, networks } from '../networks.js';
+import { trainNetworks } from '../networks/index.js';
+import type { Network } from '../networks/network.js';
 import type { Suite } from '../suite.js';
 
 const LEARNING_RATE = 1e-3;
@@ -13,20 +15,24 @@ const LEARNING_RATE = 1e-3;
 export const trainSuite: Suite = {
   name: 'train',
   description: 'a train step with Adam, against tfjs-layers on the same backend',
-  cases: networks.map((network) => ({
-    name: network.name,
-    contenders: () => {
-      const random = RandomStream.fromSeed(1);
-      const shape = [network.batch, ...network.inputShape];
-      const x = tensor(random.uniforms(shape.reduce((a, b) => a * b)), shape);
-      const labels = tensor(
-        Int32Array.from({ length: network.batch }, () => random.integer(network.classes)),
-        [network.batch],
-        'int32',
-      );
-      return [ours(network, x, labels), peer(network, x, labels)];
-    },
-  })),
+  open: async () => ({
+    notes: [String(await useWasm())],
+    packages: ['@tensorflow/tfjs-core', '@tensorflow/tfjs-layers'],
+    cases: trainNetworks.map((network) => ({
+      name: network.name,
+      open: () => {
+        const random = RandomStream.fromSeed(1);
+        const shape = [network.batch, ...network.inputShape];
+        const x = tensor(random.uniforms(shape.reduce((a, b) => a * b)), shape);
+        const labels = tensor(
+          Int32Array.from({ length: network.batch }, () => random.integer(network.classes)),
+          [network.batch],
+          'int32',
+        );
+        return { contenders: [ours(network, x, labels), peer(network, x, labels)] };
+      },
+    })),
+  }),
 };
 
 function ours(network: Network, x: Tensor, y: Tensor): Contender {

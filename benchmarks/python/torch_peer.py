@@ -1,0 +1,123 @@
+"""PyTorch as a peer: tasks come as lines of JSON, answers go as lines of JSON. See src/peers/protocol.ts."""
+import json
+import os
+import sys
+import time
+
+
+def reply(**message):
+    print(json.dumps(message), flush=True)
+
+
+try:
+    import torch
+    from torch import nn
+except ImportError:
+    reply(unable="python3 has no torch; set PYTHON to an interpreter that has it")
+    sys.exit(0)
+
+threads = int(sys.argv[1])
+torch.set_num_threads(threads)
+torch.set_flush_denormal(True)
+torch.manual_seed(1)
+
+
+class Last(nn.Module):
+    """The state after the last step of a recurrent layer, and a dense layer."""
+
+    def __init__(self, recurrent, embedding=None):
+        super().__init__()
+        self.embedding, self.recurrent, self.head = embedding, recurrent, nn.Linear(64, 10)
+
+    def forward(self, x):
+        x = x if self.embedding is None else self.embedding(x)
+        return self.head(self.recurrent(x)[0][:, -1])
+
+
+class Encoder(nn.Module):
+    def __init__(self):
+        super().__init__()
+        layer = lambda: nn.TransformerEncoderLayer(128, 4, 512, dropout=0, batch_first=True)
+        self.first, self.second, self.head = layer(), layer(), nn.Linear(128, 10)
+
+    def forward(self, x):
+        return self.head(self.second(self.first(x)).mean(1))
+
+
+def mlp():
+    return nn.Sequential(
+        nn.Linear(784, 512), nn.ReLU(), nn.Linear(512, 512), nn.ReLU(), nn.Linear(512, 10)
+    ), torch.rand(128, 784)
+
+
+def cnn():
+    return nn.Sequential(
+        nn.Conv2d(1, 32, 3), nn.ReLU(), nn.Conv2d(32, 64, 3), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Flatten(), nn.Linear(9216, 128), nn.ReLU(), nn.Linear(128, 10),
+    ), torch.rand(64, 1, 28, 28)
+
+
+networks = {
+    "mlp": mlp,
+    "cnn": cnn,
+    "lstm": lambda: (Last(nn.LSTM(8, 64, batch_first=True)), torch.rand(64, 30, 8)),
+    "transformer": lambda: (Encoder(), torch.rand(16, 64, 128)),
+    "gru": lambda: (
+        Last(nn.GRU(64, 64, batch_first=True), nn.Embedding(1000, 64)),
+        torch.randint(0, 1000, (64, 30)),
+    ),
+}
+
+
+def open_network(task):
+    model, x = networks[task["network"]]()
+    if task["mode"] == "forward":
+        model.eval()
+
+        def forward():
+            with torch.no_grad():
+                model(x)
+
+        return forward
+    y = torch.arange(x.shape[0]) % 10
+    optimizer = torch.optim.Adam(model.parameters(), 1e-3)
+
+    def step():
+        optimizer.zero_grad(set_to_none=True)
+        loss = nn.functional.cross_entropy(model(x), y)
+        loss.backward()
+        optimizer.step()
+        loss.item()
+
+    return step
+
+
+def open_mat_mul(task):
+    a, b = torch.rand(task["size"], task["size"]), torch.rand(task["size"], task["size"])
+    a = a.T if task["transposeA"] else a
+    b = b.T if task["transposeB"] else b
+    return lambda: a @ b
+
+
+openers = {"network": open_network, "matMul": open_mat_mul}
+run = None
+reply(ready=f"PyTorch {torch.__version__}, {threads} thread{'' if threads == 1 else 's'}, {os.path.basename(sys.executable)}")
+for line in sys.stdin:
+    request = json.loads(line)
+    try:
+        if "open" in request:
+            task = request["open"]
+            if task["kind"] not in openers:
+                raise ValueError("not written for it")
+            run = openers[task["kind"]](task)
+            run()
+            reply()
+        elif "run" in request:
+            start = time.perf_counter()
+            run()
+            reply(milliseconds=(time.perf_counter() - start) * 1e3)
+        else:
+            run = None
+            reply()
+    except Exception as error:
+        reply(unable=str(error).splitlines()[0] if str(error) else type(error).__name__)

@@ -1,0 +1,82 @@
+import { writeFileAtomic } from '@neurite/formats';
+import { describeMachine, versionsOf } from './machine.js';
+import { measure } from './measure.js';
+import { pin } from './pin.js';
+import { type CaseResult, formatCase, formatTable, wrap } from './report.js';
+import type { Case, Suite } from './suite.js';
+
+/** Turns before the clock runs. */
+const WARM_UP = 8;
+
+export type BenchOptions = {
+  readonly runs: number;
+  readonly threads: number;
+  /** Only cases whose name holds this, in any case of letters. */
+  readonly only?: string;
+  /** A file for everything that was measured. */
+  readonly json?: string;
+};
+
+/** Measures suites one after the other and prints what comes out. */
+export async function bench(suites: readonly Suite[], { runs, threads, only, json }: BenchOptions): Promise<void> {
+  const machine = describeMachine();
+  const pinned = pin(threads);
+  console.log(`${machine.cpu}, ${machine.cores} cores, ${machine.platform}, Node ${machine.node}, ${pinned}`);
+  const report = [];
+  for (const suite of suites) {
+    const { notes, packages, cases, close } = await suite.open({ threads });
+    try {
+      console.log(`\n${suite.name}: ${suite.description}; median of ${runs} runs, middle half in brackets`);
+      const versions = versionsOf(packages);
+      for (const note of [
+        ...notes,
+        Object.entries(versions)
+          .map((each) => each.join(' '))
+          .join(', '),
+      ]) {
+        for (const line of wrap(note)) console.log(`  ${line}`);
+      }
+      const results = await measureCases(
+        cases.filter(({ name }) => matches(name, only)),
+        runs,
+      );
+      report.push({ suite: suite.name, notes, versions, results });
+    } finally {
+      close?.();
+    }
+  }
+  if (json !== undefined) {
+    const everything = { machine, pinned, threads, runs, warmUp: WARM_UP, suites: report };
+    await writeFileAtomic(json, `${JSON.stringify(everything, null, 2)}\n`);
+    console.log(`\nwritten to ${json}`);
+  }
+}
+
+function matches(name: string, only = ''): boolean {
+  return name.toLowerCase().includes(only.toLowerCase());
+}
+
+async function measureCases(cases: readonly Case[], runs: number): Promise<CaseResult[]> {
+  const results: CaseResult[] = [];
+  for (const { name, row, flops, open } of cases) {
+    const { contenders, absent = [], remark } = await open();
+    const result = {
+      case: name,
+      ...(row === undefined ? {} : { row }),
+      ...(flops === undefined ? {} : { flops }),
+      measurements: await measure(contenders, { warmUp: WARM_UP, runs }),
+      absent,
+      ...(remark === undefined ? {} : { remark }),
+    };
+    results.push(result);
+    if (row === undefined) print(name, formatCase(result));
+  }
+  const table = results.filter(({ row }) => row !== undefined);
+  if (table.length > 0) print('kernels, against those of tfjs wasm', formatTable(table));
+  return results;
+}
+
+function print(title: string, lines: readonly string[]): void {
+  console.log(`\n  ${title}`);
+  for (const line of lines) console.log(`    ${line}`.trimEnd());
+}

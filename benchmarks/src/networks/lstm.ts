@@ -1,0 +1,19 @@
+import { dense, lstm as lstmLayer, sequential } from '@neurite/layers';
+import { layers, sequential as peerSequential } from '@tensorflow/tfjs-layers';
+import type { Network } from './network.js';
+
+export const lstm: Network = {
+  key: 'lstm',
+  name: 'LSTM 64 units × 30 steps of 8, dense 10, batch 64',
+  inputShape: [30, 8],
+  classes: 10,
+  batch: 64,
+  ours: sequential(lstmLayer(64), dense(10)),
+  peer: () =>
+    peerSequential({
+      layers: [
+        layers.lstm({ units: 64, inputShape: [30, 8], recurrentActivation: 'sigmoid' }),
+        layers.dense({ units: 10, activation: 'softmax' }),
+      ],
+    }),
+};

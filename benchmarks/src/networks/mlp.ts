@@ -1,0 +1,20 @@
+import { dense, relu, sequential } from '@neurite/layers';
+import { layers, sequential as peerSequential } from '@tensorflow/tfjs-layers';
+import type { Network } from './network.js';
+
+export const mlp: Network = {
+  key: 'mlp',
+  name: 'MLP 784-512-512-10, batch 128',
+  inputShape: [784],
+  classes: 10,
+  batch: 128,
+  ours: sequential(dense(512), relu(), dense(512), relu(), dense(10)),
+  peer: () =>
+    peerSequential({
+      layers: [
+        layers.dense({ units: 512, activation: 'relu', inputShape: [784] }),
+        layers.dense({ units: 512, activation: 'relu' }),
+        layers.dense({ units: 10, activation: 'softmax' }),
+      ],
+    }),
+};

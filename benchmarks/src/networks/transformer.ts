@@ -1,0 +1,133 @@
+import {
+  type Blueprint,
+  type Context,
+  fusedAttention,
+  glorotUniform,
+  Module,
+  Parameter,
+  type RandomStream,
+} from '@neurite/core';
+import { dense, type LayerNorm, layerNorm, sequential } from '@neurite/layers';
+import {
+  add,
+  matMul,
+  mean,
+  relu,
+  reshape,
+  slice,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+  type Tensor3D,
+  tidy,
+  transpose,
+  zeros,
+} from '@tensorflow/tfjs-core';
+import { layers, sequential as peerSequential } from '@tensorflow/tfjs-layers';
+import type { Network } from './network.js';
+import { PeerEncoder } from './peer-encoder.js';
+
+const DIMENSION = 128;
+const HEADS = 4;
+const TOKENS = 64;
+const HIDDEN = 512;
+
+/** One product for each token: x · kernel + bias, [batch, time, in] to [batch, time, out]. */
+class TokenDense extends Module<Tensor3D, Tensor3D> {
+  readonly kernel: Parameter<Tensor2D>;
+  readonly bias: Parameter<Tensor1D>;
+
+  constructor(features: number, units: number, random: RandomStream) {
+    super();
+    this.kernel = new Parameter(glorotUniform()([features, units], random) as Tensor2D); // of this shape
+    this.bias = new Parameter(zeros([units]) as Tensor1D); // of this shape
+  }
+
+  override forward(x: Tensor3D): Tensor3D {
+    const [batch, time, features] = x.shape;
+    const rows = add(matMul(reshape(x, [batch * time, features]), this.kernel.value), this.bias.value);
+    return reshape(rows, [batch, time, this.bias.shape[0]!]);
+  }
+}
+
+/** Self-attention and two dense layers, each added to its input and normalised, as in PyTorch's TransformerEncoderLayer. */
+class EncoderLayer extends Module<Tensor3D, Tensor3D> {
+  readonly queryKeyValue: TokenDense;
+  readonly output: TokenDense;
+  readonly hidden: TokenDense;
+  readonly back: TokenDense;
+  readonly firstNorm: LayerNorm<Tensor3D>;
+  readonly secondNorm: LayerNorm<Tensor3D>;
+
+  constructor(random: RandomStream) {
+    super();
+    this.queryKeyValue = new TokenDense(DIMENSION, 3 * DIMENSION, random.child('queryKeyValue'));
+    this.output = new TokenDense(DIMENSION, DIMENSION, random.child('output'));
+    this.hidden = new TokenDense(DIMENSION, HIDDEN, random.child('hidden'));
+    this.back = new TokenDense(HIDDEN, DIMENSION, random.child('back'));
+    const norm = (name: string): LayerNorm<Tensor3D> =>
+      layerNorm().build<Tensor3D>([TOKENS, DIMENSION], random.child(name)) as LayerNorm<Tensor3D>; // what layerNorm builds
+    this.firstNorm = norm('firstNorm');
+    this.secondNorm = norm('secondNorm');
+  }
+
+  override forward(x: Tensor3D, _context: Context): Tensor3D {
+    return tidy(() => {
+      const attended = this.firstNorm.forward(add(x, this.output.forward(this.#attend(x))));
+      const hidden = relu(this.hidden.forward(attended));
+      return this.secondNorm.forward(add(attended, this.back.forward(hidden)));
+    });
+  }
+
+  #attend(x: Tensor3D): Tensor3D {
+    const [batch, time] = x.shape;
+    const size = DIMENSION / HEADS;
+    const all = transpose(reshape(this.queryKeyValue.forward(x), [batch, time, 3, HEADS, size]), [2, 0, 3, 1, 4]);
+    const part = (i: number): Tensor =>
+      reshape(slice(all, [i, 0, 0, 0, 0], [1, batch, HEADS, time, size]), [batch, HEADS, time, size]);
+    const attended = fusedAttention({ query: part(0), key: part(1), value: part(2) });
+    return reshape(transpose(attended, [0, 2, 1, 3]), [batch, time, DIMENSION]);
+  }
+}
+
+const encoderLayer: Blueprint<Tensor3D, Tensor3D> = {
+  name: 'encoderLayer',
+  outputShape: (shape) => shape,
+  build: (_, random) => new EncoderLayer(random),
+};
+
+class MeanOverTime extends Module<Tensor3D, Tensor2D> {
+  override forward(x: Tensor3D): Tensor2D {
+    return mean<Tensor2D>(x, 1);
+  }
+}
+
+const meanOverTime: Blueprint<Tensor3D, Tensor2D> = {
+  name: 'meanOverTime',
+  outputShape: ([, features]) => [features!],
+  build: () => new MeanOverTime(),
+};
+
+export const transformer: Network = {
+  key: 'transformer',
+  name: 'transformer encoder: 2 layers, dim 128, 4 heads, hidden 512, 64 tokens, batch 16',
+  inputShape: [TOKENS, DIMENSION],
+  classes: 10,
+  batch: 16,
+  ours: sequential(encoderLayer, encoderLayer, meanOverTime, dense(10)),
+  peer: () =>
+    peerSequential({
+      layers: [
+        new PeerEncoder({
+          dimension: DIMENSION,
+          heads: HEADS,
+          hidden: HIDDEN,
+          inputShape: [TOKENS, DIMENSION],
+          name: 'encoder1',
+        }),
+        new PeerEncoder({ dimension: DIMENSION, heads: HEADS, hidden: HIDDEN, name: 'encoder2' }),
+        layers.globalAveragePooling1d({}),
+        layers.dense({ units: 10, activation: 'softmax' }),
+      ],
+    }),
+};

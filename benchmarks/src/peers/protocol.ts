@@ -1,0 +1,29 @@
+/** A piece of work that engines know by name; plain data, since it travels to other processes and to Python. */
+export type Task =
+  | { readonly kind: 'network'; readonly network: string; readonly mode: 'train' | 'forward' }
+  | {
+      readonly kind: 'matMul';
+      readonly size: number;
+      readonly transposeA: boolean;
+      readonly transposeB: boolean;
+    }
+  | { readonly kind: 'kernel'; readonly name: string };
+
+/** One line of JSON to a peer; it answers each with one line. */
+export type Request = { readonly open: Task } | { readonly run: true } | { readonly close: true };
+
+/** What a peer says first, and then to each request. */
+export type Reply = {
+  /** Its first line: who it is. */
+  readonly ready?: string;
+  /** Kernels of tfjs's registry that its backend has. */
+  readonly kernels?: readonly string[];
+  /** Kernels among them that run as another backend's JavaScript. */
+  readonly borrowed?: readonly string[];
+  /** A task that it cannot do, and why. */
+  readonly unable?: string;
+  /** A few numbers about what was computed, equal for peers that computed the same. */
+  readonly digest?: readonly number[];
+  /** The time of one run. */
+  readonly milliseconds?: number;
+};

@@ -1,0 +1,68 @@
+import { RandomStream } from '@neurite/core';
+import { matMul, type Tensor, tensor } from '@tensorflow/tfjs-core';
+import { kernelCases } from '../kernels/index.js';
+import { digestOf, inputsOf, runKernel } from '../kernels/run-kernel.js';
+import { engineNetworks } from '../networks/index.js';
+import type { Network } from '../networks/network.js';
+import type { Task } from './protocol.js';
+import type { Work } from './serve.js';
+
+/** The network that a task means. */
+export function networkOf({ network }: Extract<Task, { kind: 'network' }>): Network {
+  return engineNetworks.find(({ key }) => key === network)!;
+}
+
+/** A batch of random inputs with labels, int32 [batch]; the same numbers in each process. */
+export function batchOf({ batch, inputShape, classes, vocabulary }: Network): { x: Tensor; labels: Tensor } {
+  const random = RandomStream.fromSeed(1);
+  const shape = [batch, ...inputShape];
+  const size = shape.reduce((a, b) => a * b);
+  const x =
+    vocabulary === undefined
+      ? tensor(random.uniforms(size), shape)
+      : tensor(
+          Int32Array.from({ length: size }, () => random.integer(vocabulary)),
+          shape,
+          'int32',
+        );
+  const labels = tensor(
+    Int32Array.from({ length: batch }, () => random.integer(classes)),
+    [batch],
+    'int32',
+  );
+  return { x, labels };
+}
+
+/** A product or a single kernel, which all backends of tfjs-core are asked for in the same way. */
+export function kernelWork(task: Exclude<Task, { kind: 'network' }>): Work {
+  if (task.kind === 'matMul') {
+    const { size, transposeA, transposeB } = task;
+    const random = RandomStream.fromSeed(1);
+    const draw = (): Tensor => tensor(random.uniforms(size * size), [size, size]);
+    const [a, b] = [draw(), draw()];
+    return {
+      run: () => matMul(a, b, transposeA, transposeB).dispose(),
+      close: () => {
+        a.dispose();
+        b.dispose();
+      },
+    };
+  }
+  const kernelCase = kernelCases.find(({ name }) => name === task.name)!;
+  const inputs = inputsOf(kernelCase.inputs);
+  return {
+    short: true,
+    run: () => {
+      for (const output of runKernel(kernelCase, inputs)) output.dispose();
+    },
+    digest: () => {
+      const outputs = runKernel(kernelCase, inputs);
+      const digest = kernelCase.random === true ? [] : digestOf(outputs);
+      for (const output of outputs) output.dispose();
+      return digest;
+    },
+    close: () => {
+      for (const input of Object.values(inputs)) input.dispose();
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import { expect, it } from 'vitest';
+import type { Measurement } from '../src/measure.js';
+import { digits, formatCase, formatTable, wrap } from '../src/report.js';
+
+const measured = (name: string, median: number): Measurement => ({
+  name,
+  median,
+  quartiles: [median * 0.9, median * 1.1],
+  runs: 20,
+});
+
+it('gives our time in terms of each peer’s, the rate, and who is absent', () => {
+  const lines = formatCase({
+    case: 'matMul 1024',
+    flops: 2e9,
+    measurements: [measured('neurite', 100), measured('peer', 400)],
+    absent: [{ name: 'other', reason: 'not written for it '.repeat(9) }],
+  });
+  expect(lines[1]).toMatch(/^neurite +100 ms +\[90\.0 – 110\] +20\.0 +1\.00$/);
+  expect(lines[2]).toMatch(/^peer +400 ms .* 5\.0 +0\.25$/);
+  expect(lines[3]).toMatch(/^other +– not written for it/);
+  for (const line of lines) expect(line.length).toBeLessThanOrEqual(96);
+});
+
+it('puts the sizes of a kernel on one line, marks other values, and lists the slower ones from the worst', () => {
+  const kernel = (
+    row: string,
+    size: string,
+    ours: number,
+    theirs: number,
+  ): Parameters<typeof formatTable>[0][number] => ({
+    case: `kernel ${row} ${size}`,
+    row,
+    measurements: [measured('neurite', ours), measured('tfjs wasm', theirs)],
+    absent: [],
+  });
+  const lines = formatTable([
+    kernel('Add', '[1024]', 0.001, 0.002),
+    { ...kernel('Add', '[1024,1024]', 3, 1), remark: 'the values differ' },
+    kernel('Exp', '[1024]', 4, 1),
+  ]);
+  expect(lines[1]).toMatch(/^Add +\[1024\] +1\.00 +0\.50 +\[1024,1024\] +3000 +3\.00≠$/);
+  expect(lines.join(' ')).toContain('2 of 3: Exp [1024] (4.00), Add [1024,1024] (3.00).');
+  for (const line of lines.filter((each) => !each.startsWith('*'))) expect(line.length).toBeLessThanOrEqual(96);
+});
+
+it('shows three digits', () => {
+  expect([0.1234, 1.234, 12.34, 1234, Number.NaN].map(digits)).toEqual(['0.123', '1.23', '12.3', '1234', 'NaN']);
+});
+
+it('breaks lines between words', () => {
+  expect(wrap('one two three', 8)).toEqual(['one two', 'three']);
+});
