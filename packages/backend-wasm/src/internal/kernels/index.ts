@@ -7,6 +7,7 @@ import { broadcastComparisonKernels } from './broadcast-comparison.js';
 import { comparisonKernels } from './comparison.js';
 import { composedKernels } from './composed.js';
 import { convolutionKernels } from './convolution.js';
+import { convolution3dKernels } from './convolution3d.js';
 import { copyingKernels } from './copying.js';
 import { depthwiseKernels } from './depthwise.js';
 import { emptyKernels } from './empty.js';
@@ -17,6 +18,7 @@ import { byteMovingKernels } from './moving-bytes.js';
 import { normalizationKernels } from './normalization.js';
 import { placeKernels } from './places.js';
 import { poolingKernels } from './pooling.js';
+import { pooling3dKernels } from './pooling3d.js';
 import { rearrangingKernels } from './rearranging.js';
 import { recurrentKernels } from './recurrent.js';
 import { reductionKernels } from './reduction.js';
@@ -36,12 +38,14 @@ export const ownKernels: KernelTable = inTurn(
   binaryKernels,
   comparisonKernels,
   convolutionKernels,
+  convolution3dKernels,
   copyingKernels,
   depthwiseKernels,
   indexingKernels,
   matMulKernels,
   normalizationKernels,
   poolingKernels,
+  pooling3dKernels,
   recurrentKernels,
   reductionKernels,
   segmentKernels,
