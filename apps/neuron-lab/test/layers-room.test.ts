@@ -46,6 +46,19 @@ describe('the room of the layers', () => {
     await page.context().close();
   });
 
+  test('a recurrent layer is unrolled over a series', async (context) => {
+    context.skip(noBrowser !== undefined, noBrowser);
+    const page = await lab.open('#layers?u=0.5&time=1');
+    const second = page.getByRole('button', { name: /^State after time 2: 0\.36/ });
+    await second.waitFor();
+    await page.getByLabel('Cell').selectOption('lstm');
+    await page.getByRole('button', { name: /^State after time 10: \S+ \S+ \S+/ }).click();
+    await expect.poll(() => page.url()).toContain('cell=lstm');
+    await expect.poll(() => page.url()).toContain('time=9');
+    expect(lab.faults).toEqual([]);
+    await page.context().close();
+  });
+
   for (const colorScheme of ['light', 'dark'] as const) {
     test(`axe finds nothing, and a phone is wide enough (${colorScheme})`, async (context) => {
       context.skip(noBrowser !== undefined, noBrowser);

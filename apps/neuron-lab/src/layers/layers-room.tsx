@@ -4,6 +4,7 @@ import { Problems } from '../ui/problems.js';
 import { type RoomCodec, useRoomState } from '../ui/room-state.js';
 import { ConvolutionPanels } from './convolution-panel.js';
 import { decodeLayersState, encodeLayersState, type LayersState } from './layers-state.js';
+import { RecurrencePanel } from './recurrence-panel.js';
 import { SoftmaxPanel } from './softmax-panel.js';
 
 const CODEC: RoomCodec<LayersState> = { room: 'layers', encode: encodeLayersState, decode: decodeLayersState };
@@ -18,11 +19,12 @@ export function LayersRoom(): JSX.Element {
         <h1>Layers</h1>
         <p>
           A convolution lays a small filter on every place of a picture and adds up: the same few weights everywhere. A
-          softmax makes shares of one out of scores.
+          recurrent layer remembers, a softmax makes shares of one out of scores.
         </p>
       </header>
       <Problems problems={problems} />
       <ConvolutionPanels state={state} change={change} />
+      <RecurrencePanel state={state} change={change} />
       <SoftmaxPanel state={state} change={change} />
     </div>
   );

@@ -29,6 +29,17 @@ export type FilterName = 'vertical' | 'horizontal' | 'outline' | 'blur' | 'sharp
 /** Fewest and most classes of the softmax. */
 export const CLASSES = { least: 2, most: 6 } as const;
 
+export const CELLS = ['simpleRnn', 'lstm', 'gru'] as const;
+
+/** Series that one can begin with. */
+export const SERIES: Readonly<
+  Record<'pulse' | 'wave' | 'step', { readonly title: string; readonly values: readonly number[] }>
+> = {
+  pulse: { title: 'One pulse', values: [1, 0, 0, 0, 0, 0, 0, 0, 0, 0] },
+  wave: { title: 'A wave', values: [0, 0.59, 0.95, 0.95, 0.59, 0, -0.59, -0.95, -0.95, -0.59] },
+  step: { title: 'A step', values: [0, 0, 0, 1, 1, 1, 1, 1, 1, 1] },
+};
+
 /** Everything that the room of the layers shows follows from this. */
 export type LayersState = {
   /** Row by row from the top left, 0 or 1. */
@@ -46,6 +57,17 @@ export type LayersState = {
   readonly temperature: number;
   /** The class that is right, from 0. */
   readonly truth: number;
+  /** What the recurrent layer reads. */
+  readonly series: readonly number[];
+  readonly cell: (typeof CELLS)[number];
+  /** The weights of the simple cell: of the input, of the state, and its bias. */
+  readonly w: number;
+  readonly u: number;
+  readonly b: number;
+  /** Draws the weights of the other cells. */
+  readonly seed: number;
+  /** Which time is written out, from 0. */
+  readonly time: number;
 };
 
 /** Four pixels in a hexadecimal digit. */
@@ -74,6 +96,13 @@ const FIELDS: Fields<LayersState> = {
   logits: listField(numberField({ min: -10, max: 10 }), { separator: ',', ...CLASSES }),
   temperature: numberField({ min: 0.1, max: 10 }),
   truth: numberField({ min: 0, max: CLASSES.most - 1, whole: true }),
+  series: listField(numberField({ min: -9, max: 9 }), { separator: ',', least: 1, most: 24 }),
+  cell: choiceField(CELLS),
+  w: numberField({ min: -3, max: 3 }),
+  u: numberField({ min: -3, max: 3 }),
+  b: numberField({ min: -2, max: 2 }),
+  seed: numberField({ min: 0, max: 9999, whole: true }),
+  time: numberField({ min: 0, max: 23, whole: true }),
 };
 
 /** A house, so that there is something to be seen. */
@@ -92,6 +121,13 @@ export function firstLayersState(): LayersState {
     logits: [2, 1, -1],
     temperature: 1,
     truth: 0,
+    series: SERIES.pulse.values,
+    cell: 'simpleRnn',
+    w: 1,
+    u: 0.9,
+    b: 0,
+    seed: 1,
+    time: 3,
   };
 }
 

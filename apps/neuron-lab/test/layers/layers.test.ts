@@ -13,6 +13,7 @@ import {
   PICTURE,
 } from '../../src/layers/layers-state.js';
 import { probabilities } from '../../src/layers/probabilities.js';
+import { unroll } from '../../src/layers/recurrence.js';
 
 beforeAll(async () => {
   await turnOnEngine();
@@ -57,6 +58,23 @@ test('a softmax gives shares of one, and its loss has the slope that is shown', 
     expect(gradient[i]).toBeCloseTo(share - (i === 1 ? 1 : 0), 5);
   }
   expect(loss).toBeCloseTo(-Math.log(powers[1]! / total), 5);
+});
+
+test('the simple cell says what its formula says, and every cell remembers a pulse', async () => {
+  const state: LayersState = { ...firstLayersState(), w: 0.5, u: -0.8, b: 0.1, series: [1, -2, 0.5] };
+  const before = memory().numTensors;
+  const states = await unroll(state);
+  let h = 0;
+  for (const [time, x] of state.series.entries()) {
+    h = Math.tanh(0.5 * x - 0.8 * h + 0.1);
+    expect(states[time]).toEqual([expect.closeTo(h, 5)]);
+  }
+  for (const cell of ['lstm', 'gru'] as const) {
+    const said = await unroll({ ...state, cell, series: [1, 0, 0] });
+    expect(said.map((units) => units.length)).toEqual([3, 3, 3]);
+    expect(said[2]!.some((number) => Math.abs(number) > 1e-3)).toBe(true);
+  }
+  expect(memory().numTensors).toBe(before);
 });
 
 test('an address brings the room back', () => {
