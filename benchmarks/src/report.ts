@@ -38,7 +38,7 @@ export function formatCase({ case: title, measurements, absent, flops, remark }:
 /** Cases of a table, a line for each row: for each of its sizes our microseconds, and our time in terms of the peer's. */
 export function formatTable(results: readonly CaseResult[]): string[] {
   const rows = groupByRow(results);
-  const heading = `${''.padEnd(28)}${`${'size'.padEnd(15)}${'neurite µs'.padStart(11)}${'÷ tfjs'.padStart(8)}  `.repeat(2)}`;
+  const heading = `${''.padEnd(28)}${`${'size'.padEnd(15)}${'our µs'.padStart(8)}${'÷ tfjs'.padStart(8)} `.repeat(2)}`;
   const lines = [...rows].map(([row, cases]) => `${row.padEnd(28)}${cases.map(formatCell).join('')}`.trimEnd());
   return [heading.trimEnd(), ...lines, ...summaryOf(results)];
 }
@@ -53,10 +53,10 @@ function formatCell({ case: name, measurements, absent, remark }: CaseResult): s
   const size = /\[[\d,]*\]$|\d*$/.exec(name)![0].padEnd(15);
   const [ours, theirs] = measurements;
   if (absent.length > 0 || ours === undefined || theirs === undefined) {
-    return `${size}${`– ${absent.map((each) => each.name).join(', ')}`.padEnd(21)}`;
+    return `${size}${`– ${absent.map((each) => each.name).join(', ')}`.padEnd(17)}`;
   }
   const ratio = `${(ours.median / theirs.median).toFixed(2)}${remark === undefined ? ' ' : '≠'}`;
-  return `${size}${digits(ours.median * 1000).padStart(11)}${ratio.padStart(9)} `;
+  return `${size}${digits(ours.median * 1000).padStart(8)}${ratio.padStart(9)}`;
 }
 
 /** Which kernels are slower than the peer's, worst first, and which cannot be compared. */
@@ -72,7 +72,7 @@ function summaryOf(results: readonly CaseResult[]): string[] {
   const differing = results.filter(({ remark }) => remark !== undefined).map(({ case: name }) => name);
   return [
     '',
-    '* runs as a kernel of the cpu backend on our memory; ≠ the two compute different values; – cannot do it',
+    ...wrap('* runs as a kernel of the cpu backend on our memory; ≠ the values differ; – who cannot do it'),
     ...(slower.length === 0
       ? [`None is more than ${NOISE} times as slow as tfjs wasm's.`]
       : wrap(`More than ${NOISE} × tfjs wasm's time, ${slower.length} of ${results.length}: ${slower.join(', ')}.`)),

@@ -111,8 +111,8 @@ export const copies: readonly KernelCase[] = [
     inputs: { x: floats(shape) },
     attrs: { blockSize: 2, dataFormat: 'NHWC' },
   })),
-  ...twoSizes('BroadcastArgs', [[1, 3] as const, [8, 3] as const], (s) => ({
-    inputs: { s0: index([...s]), s1: index([8, 3]) },
+  ...twoSizes('BroadcastArgs', [2, 4], (rank) => ({
+    inputs: { s0: index(Array(rank).fill(1)), s1: index(Array(rank).fill(3)) },
   })),
   ...twoSizes('Diag', [32, 1024], (n) => ({ inputs: { x: floats([n]) } })),
   ...twoSizes('Fill', SQUARES, (n) => ({ inputs: {}, attrs: { shape: [n, n], value: 2, dtype: 'float32' } })),
