@@ -153,6 +153,43 @@ const cases: Readonly<Record<string, [ReturnType<typeof random>[], (...x: Tensor
     [random(9, 41, 40, 11), random(11), random(11)],
     (x, offset, scale) => batchNorm(images(x), offset!, exp(scale!), offset!, scale!) as Tensor,
   ],
+  attention: [
+    [random(2, 5, 61, 32), random(2, 5, 67, 32), random(2, 5, 67, 24), random(2, 5, 61, 24)],
+    (query, key, value, dy) => {
+      const attrs = { scale: 0.2, causal: false };
+      const inputs = { query: query!, key: key!, value: value! };
+      const [y, logSumExp] = kernel('Attention', inputs, attrs) as [Tensor, Tensor];
+      return [y, logSumExp, ...(kernel('AttentionGrad', { ...inputs, dy: dy!, y, logSumExp }, attrs) as Tensor[])];
+    },
+  ],
+  'bias and activation': [
+    [random(411, 333), random(333), random(411, 333)],
+    (x, bias, dy) => {
+      const [y, z] = ['BiasActivation', 'BiasGatedActivation'].map((name) =>
+        kernel(name, { x: x!, bias: bias! }, { activation: name === 'BiasActivation' ? 'tanh' : 'gelu' }),
+      ) as [Tensor, Tensor];
+      return [
+        y,
+        z,
+        ...(kernel('BiasActivationGrad', { dy: dy!, y }, { activation: 'tanh' }) as Tensor[]),
+        ...(kernel('BiasGatedActivationGrad', { dy: dy!, x: x!, bias: bias! }, { activation: 'gelu' }) as Tensor[]),
+      ];
+    },
+  ],
+  'normalisation of rows': [
+    [random(411, 333), random(333), random(333)],
+    (x, scale, offset) => kernel('LayerNorm', { x: x!, scale: scale!, offset: offset! }, { epsilon: 1e-5 }),
+  ],
+  'depthwise convolution': [
+    [random(7, 19, 17, 21), random(3, 3, 21, 1), random(7, 17, 15, 21)],
+    (x, filter, dy) => {
+      const attrs = { strides: 1, pad: 'valid', dilations: 1, dataFormat: 'NHWC', inputShape: [7, 19, 17, 21] };
+      return [
+        kernel('DepthwiseConv2dNative', { x: x!, filter: filter! }, attrs) as Tensor,
+        kernel('DepthwiseConv2dNativeBackpropInput', { dy: dy!, filter: filter! }, attrs) as Tensor,
+      ];
+    },
+  ],
   'optimizer steps': [
     [random(123_457), random(123_457), random(123_457), random(123_457), random(1)],
     (gradient, firstMoment, moment, parameter, number) => {

@@ -2,6 +2,7 @@ import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { WasmBackend } from '../backend.js';
 import { areFloats, type KernelTable, type OwnKernel, ownKernel } from '../kernel.js';
 import { broadcastStrides } from '../strides.js';
+import type { Call } from '../threads.js';
 
 type Inputs = {
   readonly query: TensorInfo;
@@ -24,33 +25,24 @@ export const attentionKernels: KernelTable = {
     const { dy, y, logSumExp, query, key, value } = inputs;
     const sizes = sizesOf(inputs);
     const { queries, keys, dim, depth } = sizes;
-    const scratch = scratchOf(backend, sizes);
     const outputs = [query, key, value].map(({ shape }) => backend.newTensor(shape, 'float32'));
     const [dQuery, dKey, dValue] = outputs as [TensorInfo, TensorInfo, TensorInfo]; // three of them
-    for (const { index, mask, maskQuery, maskKey } of headsOf(backend, inputs, sizes)) {
-      const at = (tensor: TensorInfo, size: number): number => backend.pointer(tensor) + index * size * 4;
-      backend.kernels.attentionGradient(
-        at(dy, queries * depth),
-        at(y, queries * depth),
-        at(logSumExp, queries),
-        at(query, queries * dim),
-        at(key, keys * dim),
-        at(value, keys * depth),
-        mask,
-        maskQuery,
-        maskKey,
-        at(dQuery, queries * dim),
-        at(dKey, keys * dim),
-        at(dValue, keys * depth),
-        queries,
-        keys,
-        dim,
-        depth,
-        scale,
-        causal ? 1 : 0,
-        scratch,
-      );
-    }
+    const at = (tensor: TensorInfo, size: number): ((index: number) => number) => {
+      const pointer = backend.pointer(tensor);
+      return (index) => pointer + index * size * 4;
+    };
+    const [dyAt, yAt, logAt] = [at(dy, queries * depth), at(y, queries * depth), at(logSumExp, queries)];
+    const [queryAt, keyAt, valueAt] = [at(query, queries * dim), at(key, keys * dim), at(value, keys * depth)];
+    const [dQueryAt, dKeyAt, dValueAt] = [at(dQuery, queries * dim), at(dKey, keys * dim), at(dValue, keys * depth)];
+    shareHeads(backend, headsOf(backend, inputs, sizes), sizes, ({ index, mask, maskQuery, maskKey }) => ({
+      kernel: 'attentionGradient',
+      args: [
+        ...[dyAt(index), yAt(index), logAt(index), queryAt(index), keyAt(index), valueAt(index)],
+        ...[mask, maskQuery, maskKey, dQueryAt(index), dKeyAt(index), dValueAt(index)],
+        ...[queries, keys, dim, depth, scale, causal ? 1 : 0, 0],
+      ],
+      fromScratch: 1 << 18,
+    }));
     return outputs;
   }),
 };
@@ -61,29 +53,19 @@ function attention(): OwnKernel {
     const { query, key, value } = inputs;
     const sizes = sizesOf(inputs);
     const { batch, heads, queries, keys, dim, depth } = sizes;
-    const scratch = scratchOf(backend, sizes);
     const y = backend.newTensor([batch, heads, queries, depth], 'float32');
     const logSumExp = backend.newTensor([batch, heads, queries], 'float32');
-    for (const { index, mask, maskQuery, maskKey } of headsOf(backend, inputs, sizes)) {
-      const at = (tensor: TensorInfo, size: number): number => backend.pointer(tensor) + index * size * 4;
-      backend.kernels.attention(
-        at(query, queries * dim),
-        at(key, keys * dim),
-        at(value, keys * depth),
-        mask,
-        maskQuery,
-        maskKey,
-        at(y, queries * depth),
-        at(logSumExp, queries),
-        queries,
-        keys,
-        dim,
-        depth,
-        scale,
-        causal ? 1 : 0,
-        scratch,
-      );
-    }
+    const [queryAt, keyAt, valueAt] = [backend.pointer(query), backend.pointer(key), backend.pointer(value)];
+    const [yAt, logAt] = [backend.pointer(y), backend.pointer(logSumExp)];
+    shareHeads(backend, headsOf(backend, inputs, sizes), sizes, ({ index, mask, maskQuery, maskKey }) => ({
+      kernel: 'attention',
+      args: [
+        ...[queryAt + index * queries * dim * 4, keyAt + index * keys * dim * 4, valueAt + index * keys * depth * 4],
+        ...[mask, maskQuery, maskKey, yAt + index * queries * depth * 4, logAt + index * queries * 4],
+        ...[queries, keys, dim, depth, scale, causal ? 1 : 0, 0],
+      ],
+      fromScratch: 1 << 14,
+    }));
     return [y, logSumExp];
   });
 }
@@ -93,8 +75,21 @@ function sizesOf({ query, key, value }: Inputs): Sizes {
   return { batch, heads, queries, keys: key.shape[2]!, dim, depth: value.shape[3]! };
 }
 
-function scratchOf({ kernels, scratch }: WasmBackend, { keys, dim, depth }: Sizes): number {
-  return scratch.floats(kernels.attentionScratch(keys, dim, depth) + kernels.matrixProductScratch());
+/** For each product of two numbers, about, with what is done with it. */
+const NANOSECONDS = 0.15;
+
+/** Shares the heads out, which know nothing of one another. */
+function shareHeads(
+  { kernels, threads }: WasmBackend,
+  heads: readonly Head[],
+  { queries, keys, dim, depth }: Sizes,
+  call: (head: Head) => Call,
+): void {
+  const cost = heads.length * queries * keys * (dim + depth) * NANOSECONDS;
+  threads.run(
+    threads.cut(heads.length, { cost }).map(({ from, length }) => heads.slice(from, from + length).map(call)),
+    (kernels.attentionScratch(keys, dim, depth) + kernels.matrixProductScratch()) * 4,
+  );
 }
 
 function headsOf(backend: WasmBackend, { mask }: Inputs, { batch, heads, queries, keys }: Sizes): Head[] {

@@ -1,9 +1,13 @@
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { WasmBackend } from '../backend.js';
 import { areFloats, type KernelTable, ownKernel } from '../kernel.js';
+import { sum } from './reduction.js';
 
 /** The numbers of assembly/bias-activation.ts. */
 const NUMBERS = { linear: 0, relu: 1, sigmoid: 2, tanh: 3, gelu: 4, geluTanh: 5, silu: 6 } as const;
+
+/** For each element, about. */
+const NANOSECONDS = 0.7;
 
 type Inputs = { readonly x: TensorInfo; readonly bias: TensorInfo };
 type Attrs = { readonly activation: keyof typeof NUMBERS };
@@ -13,14 +17,15 @@ const forward = ownKernel<Inputs, Attrs>(({ inputs, attrs: { activation }, backe
   const { x, bias } = inputs;
   const { rows, columns } = measure(x);
   const output = backend.newTensor(x.shape, 'float32');
-  backend.kernels.biasActivation(
-    NUMBERS[activation],
-    backend.pointer(x),
-    backend.pointer(bias),
-    backend.pointer(output),
-    rows,
-    columns,
-  );
+  const [source, added, target] = [backend.pointer(x), backend.pointer(bias), backend.pointer(output)];
+  backend.threads.over('biasActivation', {
+    extent: rows,
+    cost: rows * columns * NANOSECONDS,
+    args: (from, length) => {
+      const at = from * columns * 4;
+      return [NUMBERS[activation], source + at, added, target + at, length, columns];
+    },
+  });
   return output;
 });
 
@@ -44,21 +49,19 @@ function gradient(
   known: TensorInfo,
   bias: number,
 ): TensorInfo[] {
-  const { kernels } = backend;
   const { rows, columns } = measure(known);
   const dx = backend.newTensor(known.shape, 'float32');
   const dBias = backend.newTensor([columns], 'float32');
-  const at = backend.pointer(dx);
-  kernels.biasActivationGradient(
-    NUMBERS[activation],
-    backend.pointer(dy),
-    backend.pointer(known),
-    bias,
-    at,
-    rows,
-    columns,
-  );
-  kernels.sum(at, backend.pointer(dBias), 1, rows, columns, 1);
+  const [slope, before, target] = [backend.pointer(dy), backend.pointer(known), backend.pointer(dx)];
+  backend.threads.over('biasActivationGradient', {
+    extent: rows,
+    cost: rows * columns * NANOSECONDS,
+    args: (from, length) => {
+      const at = from * columns * 4;
+      return [NUMBERS[activation], slope + at, before + at, bias, target + at, length, columns];
+    },
+  });
+  sum(backend, { x: target, target: backend.pointer(dBias), outer: 1, axis: rows, inner: columns, scale: 1 });
   return [dx, dBias];
 }
 

@@ -2,6 +2,7 @@ import { backend_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { WasmBackend } from '../backend.js';
 import { copyStrided } from '../copy-strided.js';
 import { type KernelTable, ownKernel } from '../kernel.js';
+import type { Call } from '../threads.js';
 import { disposeAll } from './convert.js';
 
 type Attributes = {
@@ -25,7 +26,7 @@ export const depthwiseKernels: KernelTable = {
       const repeated = repeat(backend, x, info);
       const output = backend.newTensor(info.outShape, 'float32');
       const [source, target] = [backend.pointer(repeated), backend.pointer(output)];
-      backend.kernels.depthwise(info.batchSize, source, backend.pointer(filter), target);
+      overImages(backend, 'depthwise', info, [source, backend.pointer(filter), target]);
       disposeAll(backend, [repeated]);
       return output;
     },
@@ -40,7 +41,7 @@ export const depthwiseKernels: KernelTable = {
     const times = multiplier(info);
     const gradient = backend.newTensor([...attrs.inputShape.slice(0, 3), info.outChannels], 'float32');
     const at = backend.pointer(gradient);
-    backend.kernels.depthwiseInputGradient(info.batchSize, backend.pointer(dy), backend.pointer(filter), at);
+    overImages(backend, 'depthwiseInputGradient', info, [backend.pointer(dy), backend.pointer(filter), at]);
     if (times === 1) return gradient;
     const output = backend.newTensor(attrs.inputShape, 'float32');
     backend.kernels.sum(at, backend.pointer(output), util.sizeFromShape(attrs.inputShape), times, 1, 1);
@@ -78,22 +79,44 @@ function describe(backend: WasmBackend, xShape: number[], filterShape: number[],
     attrs.dimRoundingMode,
     true,
   );
-  backend.kernels.describeDepthwise(
-    info.inHeight,
-    info.inWidth,
-    info.outChannels,
-    info.filterHeight,
-    info.filterWidth,
-    info.strideHeight,
-    info.strideWidth,
-    info.dilationHeight,
-    info.dilationWidth,
-    info.outHeight,
-    info.outWidth,
-    info.padInfo.top,
-    info.padInfo.left,
-  );
+  const [height, width, ...others] = describeCall(info).args as Parameters<typeof backend.kernels.describeDepthwise>; // made of it
+  backend.kernels.describeDepthwise(height, width, ...others);
   return info;
+}
+
+function describeCall(info: Info): Call {
+  return {
+    kernel: 'describeDepthwise',
+    args: [
+      ...[info.inHeight, info.inWidth, info.outChannels, info.filterHeight, info.filterWidth],
+      ...[info.strideHeight, info.strideWidth, info.dilationHeight, info.dilationWidth],
+      ...[info.outHeight, info.outWidth, info.padInfo.top, info.padInfo.left],
+    ],
+  };
+}
+
+/** Of a multiplication and an addition, about. */
+const NANOSECONDS = 0.3;
+
+/** Runs a kernel from the images to their results or back, which are shared out. */
+function overImages(
+  { threads }: WasmBackend,
+  kernel: 'depthwise' | 'depthwiseInputGradient',
+  info: Info,
+  [source, filter, target]: readonly [source: number, filter: number, target: number],
+): void {
+  const inside = info.inHeight * info.inWidth * info.outChannels * 4;
+  const outside = info.outHeight * info.outWidth * info.outChannels * 4;
+  const [read, written] = kernel === 'depthwise' ? [inside, outside] : [outside, inside];
+  const cost = ((info.batchSize * outside) / 4) * info.filterHeight * info.filterWidth * NANOSECONDS;
+  threads.run(
+    threads
+      .cut(info.batchSize, { cost })
+      .map(({ from, length }) => [
+        describeCall(info),
+        { kernel, args: [length, source + from * read, filter, target + from * written] },
+      ]),
+  );
 }
 
 /** Images in which every channel comes as often as it gives channels; to be disposed of. */

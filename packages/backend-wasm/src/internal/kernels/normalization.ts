@@ -1,6 +1,9 @@
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { areFloats, type KernelTable, type OwnKernel, ownKernel } from '../kernel.js';
 
+/** For each element, about. */
+const NANOSECONDS = 0.7;
+
 type Inputs = { readonly x: TensorInfo; readonly scale: TensorInfo; readonly offset: TensorInfo };
 type GradInputs = { readonly dy: TensorInfo; readonly x: TensorInfo; readonly scale: TensorInfo };
 type BatchGradInputs = GradInputs & Readonly<Record<'dMean' | 'dVariance' | 'mean' | 'variance', TensorInfo>>;
@@ -118,15 +121,16 @@ function rowNorm(): OwnKernel {
       const { x, scale, offset } = inputs;
       const { rows, channels } = measure(x);
       const output = backend.newTensor(x.shape, 'float32');
-      backend.kernels.rowNorm(
-        backend.pointer(x),
-        backend.pointer(scale),
-        offset === undefined ? 0 : backend.pointer(offset),
-        backend.pointer(output),
-        rows,
-        channels,
-        epsilon,
-      );
+      const [source, factors, target] = [backend.pointer(x), backend.pointer(scale), backend.pointer(output)];
+      const added = offset === undefined ? 0 : backend.pointer(offset);
+      backend.threads.over('rowNorm', {
+        extent: rows,
+        cost: rows * channels * NANOSECONDS,
+        args: (from, length) => {
+          const at = from * channels * 4;
+          return [source + at, factors, added, target + at, length, channels, epsilon];
+        },
+      });
       return output;
     },
   );

@@ -20,7 +20,8 @@ export const reductionKernels: KernelTable = {
   ArgMin: placeOfExtreme(-1),
 };
 
-function sum({ threads }: WasmBackend, { x, target, outer, axis, inner, scale }: StepCall): void {
+/** Sums over the middle axis of [outer, axis, inner], times `scale`. */
+export function sum({ threads }: WasmBackend, { x, target, outer, axis, inner, scale }: StepCall): void {
   const cost = outer * axis * inner * NANOSECONDS;
   if (outer === 1 && inner > 1) {
     threads.over('sumColumns', {
