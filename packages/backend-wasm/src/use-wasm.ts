@@ -4,7 +4,7 @@ import type { WasmBackend } from './internal/backend.js';
 import { countThreads, type ThreadCount } from './internal/count-threads.js';
 import { createBackend } from './internal/create-backend.js';
 import { loadModule, type WasmPaths } from './internal/load-module.js';
-import { BACKEND_NAME, registerKernels } from './internal/register-kernels.js';
+import { BACKEND_NAME, hasFallback, registerKernels } from './internal/register-kernels.js';
 import type { Simd } from './internal/simd.js';
 import { probeWasm } from './probe-wasm.js';
 import { wasmKernels } from './wasm-kernels.js';
@@ -21,6 +21,11 @@ export type WasmOptions = {
    * which one is loaded, and the script `worker` of the threads. Default: beside this package.
    */
   readonly paths?: WasmPaths;
+  /**
+   * Whether the cpu backend's kernels stand in for those that this package does not have. `false` leaves the cpu backend
+   * out, which is then not loaded: a missing kernel is a BackendError that names it. Default: as it is, true at first.
+   */
+  readonly fallback?: boolean;
 };
 
 /** What was turned on. */
@@ -55,13 +60,17 @@ let own: { readonly factory: () => unknown; readonly threads: ThreadCount } | un
  * const report = await useWasm();
  * console.log(`${report}`);
  */
-export function useWasm({ threads, paths = {} }: WasmOptions = {}): Promise<WasmReport> {
-  const report = lastCall.then(() => turnOn(threads, paths));
+export function useWasm({ threads, paths = {}, fallback }: WasmOptions = {}): Promise<WasmReport> {
+  const report = lastCall.then(() => turnOn(threads, paths, fallback));
   lastCall = report.catch(() => undefined);
   return report;
 }
 
-async function turnOn(asked: number | undefined, paths: WasmPaths): Promise<WasmReport> {
+async function turnOn(
+  asked: number | undefined,
+  paths: WasmPaths,
+  fallback: boolean = hasFallback(),
+): Promise<WasmReport> {
   const wanted = countThreads(asked);
   const { simd, reason } = probeWasm();
   if (simd === undefined) throw new BackendError({ where: 'useWasm', problem: reason });
@@ -73,7 +82,11 @@ async function turnOn(asked: number | undefined, paths: WasmPaths): Promise<Wasm
       advice: 'Remove its import; this package needs nothing of it',
     });
   }
-  if (registered === null) await register(simd, wanted, paths);
+  await Promise.all([
+    registered === null ? register(simd, wanted, paths) : undefined,
+    // It registers itself with tfjs-core, therefore not at the top of this file.
+    fallback ? import('@tensorflow/tfjs-backend-cpu') : undefined,
+  ]);
   const { threads, reason: whyFew } = own!.threads;
   if (asked !== undefined && wanted.threads !== threads) {
     throw new ArgumentError({
@@ -84,7 +97,7 @@ async function turnOn(asked: number | undefined, paths: WasmPaths): Promise<Wasm
       advice: "Call removeBackend('wasm') first, which disposes every tensor there",
     });
   }
-  registerKernels();
+  registerKernels({ fallback });
   if (!(await setBackend(BACKEND_NAME))) {
     throw new BackendError({ where: 'useWasm', problem: 'the backend could not be started' });
   }
@@ -108,12 +121,7 @@ async function register(simd: Simd, threads: ThreadCount, paths: WasmPaths): Pro
     return createBackend(module, { threads: threads.threads, script: paths.worker });
   };
   // Here and not in the factory, because tfjs-core keeps to itself why a factory failed.
-  let ready: WasmBackend | undefined;
-  [ready] = await Promise.all([
-    start(),
-    // It registers itself with tfjs-core, therefore not at the top of this file.
-    import('@tensorflow/tfjs-backend-cpu'),
-  ]);
+  let ready: WasmBackend | undefined = await start();
   const factory = (): WasmBackend | Promise<WasmBackend> => {
     const backend = ready ?? start();
     ready = undefined;

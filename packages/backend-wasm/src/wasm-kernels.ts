@@ -1,11 +1,12 @@
 import { getKernelsForBackend } from '@tensorflow/tfjs-core';
 import { ownKernels } from './internal/kernels/index.js';
+import { hasFallback } from './internal/register-kernels.js';
 
 /** Which kernels of tfjs's registry are ours. */
 export type WasmKernels = {
   /** Written for this engine. For dtypes and shapes that they do not take, the cpu backend's kernel runs. */
   readonly own: readonly string[];
-  /** Those of the cpu backend, running on views of the engine's memory. Empty before `useWasm`. */
+  /** Those of the cpu backend, running on views of the engine's memory. Empty before `useWasm`, and without fallback. */
   readonly fallback: readonly string[];
 };
 
@@ -16,7 +17,7 @@ export type WasmKernels = {
  * const { own } = wasmKernels();
  */
 export function wasmKernels(): WasmKernels {
-  const names = getKernelsForBackend('cpu').map(({ kernelName }) => kernelName);
+  const names = hasFallback() ? getKernelsForBackend('cpu').map(({ kernelName }) => kernelName) : [];
   return {
     own: Object.keys(ownKernels).sort(),
     fallback: names.filter((name) => !(name in ownKernels)).sort(),

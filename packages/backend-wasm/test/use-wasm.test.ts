@@ -1,6 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import {
+  cast,
+  engine,
   getBackend,
   getKernel,
   matMul,
@@ -8,11 +10,13 @@ import {
   registerKernel,
   removeBackend,
   setBackend,
+  type Tensor,
   tensor2d,
 } from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { probeWasm, useWasm, wasmKernels } from '../src/index.js';
 import type { WasmPaths } from '../src/internal/load-module.js';
+import { missingKernels } from '../src/internal/missing-kernels.js';
 
 const everywhere = (url: string): WasmPaths => ({
   plain: url,
@@ -64,6 +68,37 @@ describe('useWasm', () => {
     await expect(useWasm({ paths })).rejects.toThrow(
       /^useWasm: the kernels could not be loaded from file:\/\/\/nowhere\/kernels\.wasm \(.+\)\. Serve the folder/,
     );
+  });
+});
+
+describe('useWasm without fallback', () => {
+  afterEach(async () => {
+    await useWasm({ fallback: true });
+    removeBackend('wasm');
+  });
+
+  it('names the kernel that is missing', async () => {
+    const report = await useWasm({ fallback: false });
+    expect(report.kernels.fallback).toBe(0);
+    expect([...(await matMul(tensor2d([[1, 2]]), tensor2d([[3], [4]])).data())]).toEqual([11]);
+    const x = tensor2d([[1, 2]]);
+    expect(() => engine().runKernel('Unique', { x }, { axis: 0 })).toThrow(
+      'backend-wasm: there is no kernel Unique for float32 [1, 2]. ' +
+        'Call useWasm({ fallback: true }), which loads the cpu backend’s.',
+    );
+    expect(() => engine().runKernel('Square', { x: cast(x, 'int32') })).toThrow(
+      'backend-wasm: the kernel Square does not take int32 [1, 2]. ' +
+        'Check its arguments, or call useWasm({ fallback: true }), which loads the cpu backend’s.',
+    );
+    await useWasm();
+    expect(wasmKernels().fallback).toEqual([]);
+    await useWasm({ fallback: true });
+    expect([...(engine().runKernel('Square', { x: cast(x, 'int32') }) as Tensor).dataSync()]).toEqual([1, 4]);
+  });
+
+  it('knows the names of all that is missing', async () => {
+    await useWasm();
+    expect([...missingKernels].sort()).toEqual(wasmKernels().fallback.filter((name) => name !== 'Later'));
   });
 });
 
