@@ -79,6 +79,15 @@ const cases: Readonly<Record<string, [ReturnType<typeof random>[], (...x: Tensor
         activation: 'elu',
       }),
   ],
+  'conv2d of one': [
+    [random(1, 61, 47, 5), random(3, 3, 5, 21), random(21)],
+    (x, w, bias) => [
+      conv2d(images(x), images(w), 1, 'valid'),
+      fused.conv2d({ x: images(x), filter: images(w), strides: [2, 1], pad: 'same', bias: bias!, activation: 'relu' }),
+      conv2d(images(x), images(w), 1, 'same', 'NHWC', [2, 1]),
+    ],
+  ],
+  'conv2d of two': [[random(2, 61, 47, 5), random(3, 3, 5, 21)], (x, w) => conv2d(images(x), images(w), 1, 'same')],
   ...Object.fromEntries(
     (['same', 'valid'] as const).flatMap((pad) => {
       const dy = random(7, pad === 'same' ? 19 : 17, pad === 'same' ? 17 : 15, 21);
@@ -216,7 +225,7 @@ describe('results are the same bits', () => {
     const variant = threads > 1 ? (`${supportedSimd()!}-threads` as const) : supportedSimd()!;
     const module = await loadModule(variant, {});
     const allocator = new GuardedAllocator({ shared: threads > 1 });
-    const backend = await createBackend(module, { allocator, threads });
+    const backend = await createBackend(module, { allocator, threads, patient: true });
     registerBackend('wasm', () => backend);
     registerKernels();
     await setBackend('wasm');

@@ -14,7 +14,7 @@ const module = await loadModule(`${supportedSimd()!}-threads`, {});
 describe('threads', () => {
   it('take parts of a job, each with a scratch of its own', async () => {
     const allocator = new Allocator({ shared: true });
-    const { threads } = await createBackend(module, { allocator, threads: 3 });
+    const { threads } = await createBackend(module, { allocator, threads: 3, patient: true });
     const bits = 0x12345678;
     const part: Call[] = [{ kernel: 'fill', args: [0, 250_000, bits], fromScratch: 1 }];
     const written = (): number => new Int32Array(allocator.memory.buffer).filter((word) => word === bits).length;
@@ -29,7 +29,7 @@ describe('threads', () => {
 
   it('say when a kernel fails, and go on', async () => {
     const allocator = new Allocator({ shared: true });
-    const { threads } = await createBackend(module, { allocator, threads: 2 });
+    const { threads } = await createBackend(module, { allocator, threads: 2, patient: true });
     const outside: Call[] = [{ kernel: 'fill', args: [2 ** 32 - 65_536, 100, 1] }];
     expect(() => threads.run([outside, outside, outside, outside])).toThrow(
       'backend-wasm: fill failed on one of the threads.',
@@ -47,7 +47,7 @@ describe('threads', () => {
 
   it('see memory that was added after they started', async () => {
     const allocator = new Allocator({ shared: true });
-    const { threads } = await createBackend(module, { allocator, threads: 2 });
+    const { threads } = await createBackend(module, { allocator, threads: 2, patient: true });
     for (let megabytes = 1; megabytes <= 64; megabytes *= 2) {
       const count = (megabytes * 2 ** 20) / 4;
       const pointer = allocator.allocate(count * 4);

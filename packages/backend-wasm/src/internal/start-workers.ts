@@ -24,7 +24,10 @@ export function workers({ module, memory, threads, script }: Workers): StartWork
     };
     try {
       for (let thread = 1; thread < threads; thread++) {
-        running.push(start(script, { module, memory, pointer, threads, thread }));
+        const worker = start(script, { module, memory, pointer, threads, thread });
+        // Heard below, unless the next one cannot even be made.
+        worker.ready.catch(() => undefined);
+        running.push(worker);
       }
       await Promise.all(running.map(({ ready }) => ready));
     } catch (error) {

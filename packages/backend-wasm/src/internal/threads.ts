@@ -71,13 +71,16 @@ export class Threads {
   readonly #pointer: number = 0;
   readonly #control: Int32Array = new Int32Array(0);
   readonly #sleeps: boolean = false;
+  readonly #patient: boolean;
   #list: Float64Array = new Float64Array(0);
   #stop: Stop = () => undefined;
   #ended = false;
   /** Until when the main thread works alone, because the cores are taken by others; 0: it does not. */
   #restUntil = 0;
 
-  constructor(allocator: Allocator, kernels: KernelExports, count = 1) {
+  /** @param patient whether it goes on sharing out where other programs hold a thread up; for tests */
+  constructor(allocator: Allocator, kernels: KernelExports, count = 1, patient = false) {
+    this.#patient = patient;
     this.count = count;
     this.#allocator = allocator;
     this.#kernels = kernels;
@@ -160,7 +163,7 @@ export class Threads {
     this.#join();
     const waited = performance.now() - done;
     // Parts are about equal, so it waits for less than it worked itself, unless others hold a thread up in its part.
-    if (waited > LONG_WAIT && waited > done - start) {
+    if (waited > LONG_WAIT && waited > done - start && !this.#patient) {
       this.#restUntil = performance.now() + Math.min(REST * waited, LONGEST_REST);
     }
     if (control[CONTROL.failed] !== 0) {

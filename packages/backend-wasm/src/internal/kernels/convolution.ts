@@ -64,9 +64,14 @@ function convolve(
   const target = backend.pointer(output);
   const weights = backend.pointer(filter);
   const added = bias ? backend.pointer(bias) : 0;
+  const cost = costOf(info);
+  if (info.batchSize < backend.threads.count && backend.threads.pays(cost)) {
+    convolveBands(backend, info, { source, weights, target, added, rectify });
+    return output;
+  }
   const block = imagesAtOnce(info);
   const room = scratch(backend, info, isPadded(info) ? block : 0);
-  const parts = backend.threads.cut(info.batchSize, { cost: costOf(info) }).map((images) => [
+  const parts = backend.threads.cut(info.batchSize, { cost }).map((images) => [
     describeCall(info),
     ...blocksOf(images, block).flatMap(({ from: first, length: count }) => {
       const to = target + first * outputBytes(info);
@@ -77,6 +82,39 @@ function convolve(
   ]);
   backend.threads.run(parts, room.bytes);
   return output;
+}
+
+/** Few images: each is framed once, and its rows are shared out. */
+function convolveBands(
+  backend: WasmBackend,
+  info: Info,
+  call: Readonly<Record<'source' | 'weights' | 'target' | 'added', number>> & { readonly rectify: boolean },
+): void {
+  const { threads, kernels, scratch: frame } = backend;
+  const { width, bytes } = paddedSize(info);
+  const one = { ...info, batchSize: 1 };
+  const room = scratch(backend, info, 0);
+  const inputLine = width * info.inChannels * 4;
+  const outputLine = info.outWidth * info.outChannels * 4;
+  for (let image = 0; image < info.batchSize; image++) {
+    let from = call.source + image * info.inHeight * info.inWidth * info.inChannels * 4;
+    if (isPadded(info)) {
+      const padded = frame.floats(bytes / 4);
+      kernels.fill(padded, bytes / 4, 0);
+      const { args } = copyInside(info, { count: 1, plain: from, outwards: false });
+      const [plain, inside, ...others] = args as Parameters<typeof kernels.copyStrided>; // it is a call of it
+      kernels.copyStrided(plain, padded + inside, ...others);
+      from = padded;
+    }
+    const to = call.target + image * outputBytes(info);
+    const bands = threads.cut(info.outHeight, { cost: costOf(one) }).map((rows): Call[] => {
+      const x = from + rows.from * info.strideHeight * inputLine;
+      const y = to + rows.from * outputLine;
+      const args = [1, x, call.weights, y, call.added, call.rectify ? 1 : 0, 0];
+      return [describeCall(info, rows.length), { kernel: 'convolve', args, fromScratch: 1 << 6 }];
+    });
+    threads.run(bands, room.bytes);
+  }
 }
 
 function filterGradient({
@@ -168,13 +206,13 @@ function describe(xShape: number[], filterShape: number[], attrs: Attributes): I
 }
 
 /** Tells the kernels about the convolution over padded images. */
-function describeCall(info: Info): Call {
+function describeCall(info: Info, outHeight: number = info.outHeight): Call {
   const { height, width } = paddedSize(info);
   return {
     kernel: 'describeConvolution',
     args: [
       ...[height, width, info.inChannels, info.filterHeight, info.filterWidth, info.outChannels],
-      ...[info.strideHeight, info.strideWidth, info.dilationHeight, info.dilationWidth, info.outHeight, info.outWidth],
+      ...[info.strideHeight, info.strideWidth, info.dilationHeight, info.dilationWidth, outHeight, info.outWidth],
     ],
   };
 }
