@@ -5,7 +5,7 @@ import type { Task } from './protocol.js';
 import { serve, type Work } from './serve.js';
 
 const threads = Number(process.argv[2]);
-await serve({ ready: `onnxruntime: its CPU provider, a step as one graph, ${threads} thread` }, open);
+await serve({ ready: `onnxruntime: its CPU provider, a step as one graph, threads: ${threads}` }, open);
 
 type Feeds = Record<string, Tensor>;
 

@@ -13,7 +13,7 @@ await serve(await start(), (task): Work => (task.kind === 'network' ? networkWor
 async function start(): Promise<Reply> {
   if (engine === 'ours') {
     const report = await useWasm({ threads: Number(threads) } as WasmOptions); // see neurite.ts
-    return { ready: `tfjs-layers, our wasm: ${report.simd} SIMD, ${report.threads} thread` };
+    return { ready: `tfjs-layers, our wasm: ${report.simd} SIMD, threads: ${report.threads}` };
   }
   await import('@tensorflow/tfjs-backend-wasm');
   await setBackend('wasm');

@@ -90,7 +90,7 @@ function matMulCases(peers: readonly Peer[]): Case[] {
         flops,
         open: async () => {
           const { contenders, absent } = await openOn(peers, { kind: 'matMul', size, transposeA, transposeB });
-          const limit = { name: `128-bit peak (${peak.instructions})`, run: () => peak.run(flops) };
+          const limit = { name: `peak of a core, ${peak.instructions}`, run: () => peak.run(flops) };
           return { contenders: [...contenders, limit], absent: absent ?? [] };
         },
       };
