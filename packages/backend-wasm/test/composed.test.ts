@@ -40,6 +40,7 @@ import {
   type Tensor,
   type Tensor4D,
   tan,
+  topk,
 } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { expectSameAsCpu, type Plain, randomPlain, runOn, strangePlain, useGuardedWasm } from './support/engines.js';
@@ -130,6 +131,26 @@ describe('reductions of other kinds', () => {
         }
       }
     }
+  });
+});
+
+describe('the largest', () => {
+  it('of each row, of equals the first', async () => {
+    for (const [shape, k] of [
+      [[5], 2],
+      [[3, 7], 7],
+      [[2, 3, 4], 1],
+      [[0, 3], 2],
+      [[1], 0],
+    ] as [number[], number][]) {
+      const outputs = (x: Tensor): Tensor[] => Object.values(topk(x, k));
+      await expectSameAsCpu((x) => outputs(x!), [randomPlain(shape, 1)]);
+      await expectSameAsCpu((x) => outputs(x!), [whole(randomPlain(shape, 2))]);
+    }
+    const x: Plain = { values: [1, Number.NaN, 3, 3, -Infinity, Infinity], shape: [6], dtype: 'float32' };
+    const [values, places] = await runOn('wasm', (a) => Object.values(topk(a!, 6)), [x]);
+    expect(values!.values).toEqual([Number.NaN, Infinity, 3, 3, 1, -Infinity]);
+    expect(places!.values).toEqual([1, 5, 2, 3, 0, 4]);
   });
 });
 

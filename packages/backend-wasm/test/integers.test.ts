@@ -1,4 +1,5 @@
 import {
+  abs,
   add,
   all,
   any,
@@ -21,12 +22,15 @@ import {
   min,
   minimum,
   mul,
+  neg,
   notEqual,
   prod,
   range,
   reverse,
+  sign,
   slice,
   split,
+  square,
   squaredDifference,
   stack,
   sub,
@@ -86,6 +90,12 @@ describe('int32', () => {
   it.each(pairs)('arithmetic of %j and %j', async (a, b) => {
     for (const operation of [add, sub, mul, maximum, minimum, squaredDifference]) {
       await expectSameAsCpu((x, y) => operation(x!, y!), [wholePlain(a, 1), wholePlain(b, 2)]);
+    }
+  });
+
+  it('functions', async () => {
+    for (const shape of [[0], [5], [2, 3]]) {
+      await expectSameAsCpu((x) => [abs(x!), neg(x!), sign(x!), square(x!)], [wholePlain(shape, 1)]);
     }
   });
 

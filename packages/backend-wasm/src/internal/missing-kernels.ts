@@ -6,7 +6,7 @@ export const missingKernels: readonly string[] = `
   RaggedGather RaggedRange RaggedTensorToTensor Real ResizeBilinear ResizeBilinearGrad
   ResizeNearestNeighbor ResizeNearestNeighborGrad RotateWithOffset SearchSorted SparseFillEmptyRows
   SparseReshape SparseSegmentMean SparseSegmentSum SparseToDense StaticRegexReplace StringNGrams
-  StringSplit StringToHashBucketFast TensorScatterUpdate TopK Transform Unique
+  StringSplit StringToHashBucketFast TensorScatterUpdate Transform Unique
 `
   .trim()
   .split(/\s+/);

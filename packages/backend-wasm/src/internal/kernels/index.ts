@@ -27,6 +27,7 @@ import { seldomKernels } from './seldom.js';
 import { shapeKernels } from './shape.js';
 import { softmaxKernels } from './softmax.js';
 import { stackingKernels } from './stacking.js';
+import { topKKernels } from './top-k.js';
 import { trainingKernels } from './training.js';
 import { unaryKernels } from './unary.js';
 
@@ -52,6 +53,7 @@ export const ownKernels: KernelTable = inTurn(
   shapeKernels,
   softmaxKernels,
   stackingKernels,
+  topKKernels,
   trainingKernels,
   unaryKernels,
   broadcastComparisonKernels,

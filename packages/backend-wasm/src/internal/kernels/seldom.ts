@@ -25,6 +25,10 @@ export const seldomKernels: KernelTable = {
   FloorDiv: binary((a, b) => Math.floor(a / b), ['a', 'b'], 'int32'),
   Mod: binary(modulo, ['a', 'b'], undefined),
   Pow: binary((a, b) => a ** b, ['a', 'b'], undefined),
+  Abs: unary(Math.abs, 'int32'),
+  Neg: unary((x) => -x, 'int32'),
+  Sign: unary(Math.sign, 'int32'),
+  Square: unary((x) => x * x, 'int32'),
   Prelu: binary((x, alpha) => (x < 0 ? alpha * x : x), ['x', 'alpha'], 'float32'),
 };
 
@@ -34,11 +38,11 @@ function modulo(a: number, b: number): number {
   return a < 0 === b < 0 ? rest : (rest + b) % b;
 }
 
-function unary(apply: (x: number) => number): OwnKernel {
+function unary(apply: (x: number) => number, dtype: 'float32' | 'int32' = 'float32'): OwnKernel {
   return ownKernel<{ readonly x: TensorInfo }>(({ inputs: { x }, backend }) => {
-    if (x.dtype !== 'float32') return undefined;
-    const output = backend.newTensor(x.shape, 'float32');
-    const source = backend.data.get(x.dataId).values as Numbers; // float32
+    if (x.dtype !== dtype) return undefined;
+    const output = backend.newTensor(x.shape, dtype);
+    const source = backend.data.get(x.dataId).values as Numbers; // of this dtype
     const target = backend.data.get(output.dataId).values as Numbers; // likewise
     for (let i = 0; i < target.length; i++) target[i] = apply(source[i]!);
     return output;
