@@ -1,4 +1,4 @@
-import { ArgumentError, type Augmentation, type Example } from '@neurite/core';
+import { ArgumentError, type HostArray, type RandomStream } from '@neurite/core';
 import { type AffineMatrix, warpAffine } from './warp-affine.js';
 
 /** How far a picture may be changed; every draw is uniform in its range. */
@@ -24,8 +24,15 @@ export type AffineDraw = {
   readonly shear: number;
 };
 
+/** An `Augmentation` of whatever samples have a picture `x`: their type and their other fields stay. */
+export type RandomAffine = {
+  readonly name: string;
+  draw(random: RandomStream, sample?: unknown): AffineDraw;
+  apply<Sample extends { readonly x: HostArray }>(sample: Sample, draw: AffineDraw): Sample;
+};
+
 /**
- * Turns, moves, scales and leans the picture `x` of a sample at random, about its centre; `y` stays as it is.
+ * Turns, moves, scales and leans the picture `x` of a sample at random, about its centre; all else stays as it is.
  *
  * @returns an augmentation of samples whose `x` is float32 of shape [height, width, channels]
  * @throws ArgumentError when an option is out of its range
@@ -42,7 +49,7 @@ export function randomAffine({
   scale = 0,
   shear = 0,
   fill = 0,
-}: RandomAffineOptions = {}): Augmentation<Example, AffineDraw> {
+}: RandomAffineOptions = {}): RandomAffine {
   assertRange('rotation', rotation, rotation >= 0 && rotation <= 180, 'between 0 and 180 degrees');
   assertRange('shift', shift, shift >= 0 && shift < Number.POSITIVE_INFINITY, 'a number of pixels of at least 0');
   assertRange('scale', scale, scale >= 0 && scale < 1, 'at least 0 and less than 1');
@@ -60,7 +67,8 @@ export function randomAffine({
         shear: between(shear),
       };
     },
-    apply: ({ x, y }, draw) => ({ x: warpAffine(x, matrixOf(draw), { fill }), y }),
+    // Float32 of one shape goes in and comes out, so the sample keeps its type.
+    apply: (sample, draw) => ({ ...sample, x: warpAffine(sample.x, matrixOf(draw), { fill }) }),
   };
 }
 

@@ -1,9 +1,19 @@
-import { ArgumentError, DtypeError, type Example, hostArray, RandomStream, ShapeError } from '@neurite/core';
+import {
+  ArgumentError,
+  type Augmentation,
+  DtypeError,
+  type Example,
+  type HostArray,
+  hostArray,
+  RandomStream,
+  ShapeError,
+} from '@neurite/core';
 import { expectError, fixture } from '@neurite/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type AffineMatrix, randomAffine, warpAffine } from '../src/index.js';
+import { type AffineDraw, type AffineMatrix, randomAffine, warpAffine } from '../src/index.js';
 
+type Named = { x: HostArray<Float32Array>; y: HostArray<Int32Array>; name: string };
 type Case = { shape: number[]; matrix: AffineMatrix; image: number[]; warped: number[] };
 
 describe('warpAffine', () => {
@@ -73,6 +83,13 @@ describe('randomAffine', () => {
     const { apply, draw } = randomAffine({ rotation: 90, shift: 3 });
     apply(sample, draw(RandomStream.fromSeed(2), sample));
     expect(sample).toEqual(before);
+  });
+
+  it('keeps the type and the other fields of a sample', () => {
+    const { apply, draw }: Augmentation<Named, AffineDraw> = randomAffine();
+    const sample = { x: hostArray(Float32Array.of(1), [1, 1, 1]), y: hostArray(Int32Array.of(3), []), name: 'three' };
+    const changed = apply(sample, draw(RandomStream.fromSeed(1), sample));
+    expect([changed.name, changed.y.data[0], changed.x.data[0]]).toEqual(['three', 3, 1]);
   });
 
   it('moves to the right and down, and turns counter-clockwise', () => {

@@ -161,7 +161,7 @@ export const attentionGradOperation: Operation<GradInputs, Attrs, Tensor[]> = de
  * @throws DtypeError when the mask is not float32
  * @throws ArgumentError when scale is not a finite number
  * @example
- * const query = ones([1, 1, 2, 3]);
+ * const query: Tensor4D = fill([1, 1, 2, 3], 1);
  * const y = fusedAttention({ query, key: query, value: tensor4d([[[[1], [3]]]]) }, { causal: true }); // 1, 2
  * @see Vaswani et al., "Attention is all you need", 2017
  * @see Dao et al., "FlashAttention: fast and memory-efficient exact attention with IO-awareness", 2022

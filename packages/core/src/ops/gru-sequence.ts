@@ -133,10 +133,10 @@ export const gruSequenceGradOperation: Operation<GradInputs, NoAttrs, Tensor[]> 
  * @throws ShapeError
  * @example
  * const outputs = fusedGruSequence({
- *   x: ones([2, 3, 3]),
- *   recurrentKernel: zeros([1, 3]),
- *   recurrentBias: zeros([3]),
- *   initialState: zeros([2, 1]),
+ *   x: fill([2, 3, 3], 1),
+ *   recurrentKernel: fill([1, 3], 0),
+ *   recurrentBias: fill([3], 0),
+ *   initialState: fill([2, 1], 0),
  * });
  * @see Cho et al., "Learning phrase representations using RNN encoder-decoder", 2014; there the reset gate is before the
  *   product, and z and 1 − z change places

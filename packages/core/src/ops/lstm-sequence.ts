@@ -142,10 +142,10 @@ export const lstmSequenceGradOperation: Operation<GradInputs, NoAttrs, Tensor[]>
  * @throws ShapeError
  * @example
  * const { outputs, finalCell } = fusedLstmSequence({
- *   x: ones([2, 3, 4]),
- *   recurrentKernel: zeros([1, 4]),
- *   initialState: zeros([2, 1]),
- *   initialCell: zeros([2, 1]),
+ *   x: fill([2, 3, 4], 1),
+ *   recurrentKernel: fill([1, 4], 0),
+ *   initialState: fill([2, 1], 0),
+ *   initialCell: fill([2, 1], 0),
  * });
  * @see Hochreiter and Schmidhuber, "Long short-term memory", 1997; the forget gate: Gers et al., "Learning to forget",
  *   2000; here without peepholes, as in PyTorch
