@@ -17,38 +17,33 @@ export type BenchOptions = {
   readonly json?: string;
 };
 
-/** Measures suites one after the other and prints what comes out. */
-export async function bench(suites: readonly Suite[], { runs, threads, only, json }: BenchOptions): Promise<void> {
+/** Measures a suite and prints what comes out. */
+export async function bench(suite: Suite, { runs, threads, only, json }: BenchOptions): Promise<void> {
   const machine = describeMachine();
   const pinned = pin(threads);
   console.log(`${machine.cpu}, ${machine.cores} cores, ${machine.platform}, Node ${machine.node}, ${pinned}`);
-  const report = [];
-  for (const suite of suites) {
-    const { notes, packages, cases, close } = await suite.open({ threads });
-    try {
-      console.log(`\n${suite.name}: ${suite.description}; median of ${runs} runs, middle half in brackets`);
-      const versions = versionsOf(packages);
-      for (const note of [
-        ...notes,
-        Object.entries(versions)
-          .map((each) => each.join(' '))
-          .join(', '),
-      ]) {
-        for (const line of wrap(note)) console.log(`  ${line}`);
-      }
-      const results = await measureCases(
-        cases.filter(({ name }) => matches(name, only)),
-        runs,
-      );
-      report.push({ suite: suite.name, notes, versions, results });
-    } finally {
-      close?.();
+  const { notes, packages, cases, close } = await suite.open({ threads });
+  try {
+    console.log(`\n${suite.name}: ${suite.description}; median of ${runs} runs, middle half in brackets`);
+    const versions = versionsOf(packages);
+    for (const note of [
+      ...notes,
+      Object.entries(versions)
+        .map((each) => each.join(' '))
+        .join(', '),
+    ]) {
+      for (const line of wrap(note)) console.log(`  ${line}`);
     }
-  }
-  if (json !== undefined) {
-    const everything = { machine, pinned, threads, runs, warmUp: WARM_UP, suites: report };
+    const results = await measureCases(
+      cases.filter(({ name }) => matches(name, only)),
+      runs,
+    );
+    if (json === undefined) return;
+    const everything = { machine, pinned, threads, runs, warmUp: WARM_UP, suite: suite.name, notes, versions, results };
     await writeFileAtomic(json, `${JSON.stringify(everything, null, 2)}\n`);
     console.log(`\nwritten to ${json}`);
+  } finally {
+    close?.();
   }
 }
 

@@ -15,9 +15,9 @@ function wholeFrom(least: number, reason: string): (text: string) => number {
   };
 }
 
-async function run(name: string | undefined, options: BenchOptions): Promise<void> {
-  const chosen = name === undefined ? suites : suites.filter((suite) => suite.name === name);
-  if (chosen.length === 0) {
+async function run(name: string, options: BenchOptions): Promise<void> {
+  const chosen = suites.find((suite) => suite.name === name);
+  if (chosen === undefined) {
     console.error(`bench: there is no suite \`${name}\`. The suites are ${suites.map((s) => s.name).join(', ')}.`);
     process.exitCode = EXIT_WRONG_USE;
     return;
@@ -27,7 +27,7 @@ async function run(name: string | undefined, options: BenchOptions): Promise<voi
 
 const program = new Command('npm run bench --')
   .description('Ratios against peers, measured in one run.')
-  .argument('[suite]', `one of: ${suites.map((suite) => suite.name).join(', ')}; default: all`)
+  .argument('[suite]', suites.map(({ name, description }) => `${name}: ${description}`).join('; '), trainSuite.name)
   .option('--runs <count>', 'measured runs of each, at least 20', wholeFrom(20, 'A median needs at least 20 runs.'), 30)
   .option('--only <text>', 'only the cases whose name holds this')
   .option('--threads <count>', 'threads of the engines that have them', wholeFrom(1, 'There is at least 1.'), 1)
