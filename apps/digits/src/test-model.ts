@@ -20,8 +20,6 @@ export type TestResult = {
   readonly accuracy: number;
   /** How often each digit (row) was read as each (column). */
   readonly confusion: number[][];
-  /** The worst first. */
-  readonly mistakes: readonly Mistake[];
 };
 
 const BATCH = 256;
@@ -30,10 +28,11 @@ const BATCH = 256;
 export async function testModel(model: DigitModel, test: DataPipeline<Example>): Promise<TestResult> {
   const metrics = { accuracy, confusion: confusionMatrix({ classes: CLASSES }) };
   const result = await evaluate(model, test.batch(BATCH), { metrics });
-  return { ...result.metrics, mistakes: await findMistakes(model, test) };
+  return result.metrics;
 }
 
-async function findMistakes(model: DigitModel, test: DataPipeline<Example>): Promise<Mistake[]> {
+/** What a model read wrong, the worst first. */
+export async function findMistakes(model: DigitModel, test: DataPipeline<Example>): Promise<Mistake[]> {
   const samples = await test.toArray();
   const truths = samples.map(({ y }) => y.data[0]!);
   const logits = await predict(model, test.batch(BATCH));

@@ -10,7 +10,7 @@ import { INPUT_SHAPE, network } from './network.js';
 import { recipe } from './recipe.js';
 import { saveModel } from './saved-model.js';
 import { stepTimes } from './step-times.js';
-import { testModel } from './test-model.js';
+import { findMistakes, testModel } from './test-model.js';
 import { versions } from './versions.js';
 import { writeResults } from './write-results.js';
 
@@ -64,7 +64,8 @@ export async function trainCommand({ epochs, seed, data, run, fresh = false }: T
     ...training,
     versions: versions(),
   };
-  await writeResults(run, { summary, test, epochs: history.epochs });
+  const mistakes = await findMistakes(model, parts.test);
+  await writeResults(run, { summary, test, mistakes, epochs: history.epochs });
   await removeCheckpoints(run);
   console.log(`\n${run}: report.html, summary.json, history.csv, confusion.csv, model.safetensors`);
   console.log(lastLine(test.accuracy, parts.test.size!, epochs, trainSeconds, backend));

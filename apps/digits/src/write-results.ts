@@ -2,7 +2,7 @@ import { confusionMatrix, learningCurves, pictures, report } from '@neurite/char
 import { writeFileAtomic } from '@neurite/formats';
 import { stringify } from 'csv-stringify/sync';
 import { INPUT_SHAPE } from './network.js';
-import type { TestResult } from './test-model.js';
+import type { Mistake, TestResult } from './test-model.js';
 
 /** What a run came to, in numbers. */
 export type Summary = {
@@ -19,23 +19,25 @@ export type Summary = {
   readonly versions: Readonly<Record<string, string>>;
 };
 
-type Epochs = Parameters<typeof learningCurves>[0];
+type Results = {
+  readonly summary: Summary;
+  readonly test: TestResult;
+  readonly mistakes: readonly Mistake[];
+  readonly epochs: Parameters<typeof learningCurves>[0];
+};
 
 const MOST_MISTAKES = 24;
 
 /** Writes summary.json, confusion.csv and report.html into the folder of a run. */
-export async function writeResults(
-  run: string,
-  { summary, test, epochs }: { readonly summary: Summary; readonly test: TestResult; readonly epochs: Epochs },
-): Promise<void> {
+export async function writeResults(run: string, { summary, test, mistakes, epochs }: Results): Promise<void> {
   await writeFileAtomic(`${run}/summary.json`, `${JSON.stringify(summary, null, 2)}\n`);
   const digits = test.confusion.map((_, digit) => digit);
   const rows = test.confusion.map((counts, digit) => [digit, ...counts]);
   await writeFileAtomic(`${run}/confusion.csv`, stringify([['truth \\ read as', ...digits], ...rows]));
-  await writeFileAtomic(`${run}/report.html`, toReport(summary, test, epochs));
+  await writeFileAtomic(`${run}/report.html`, toReport({ summary, test, mistakes, epochs }));
 }
 
-function toReport(summary: Summary, { confusion, mistakes }: TestResult, epochs: Epochs): string {
+function toReport({ summary, test: { confusion }, mistakes, epochs }: Results): string {
   const total = confusion.flat().reduce((a, b) => a + b, 0);
   const right = `${(total - mistakes.length).toLocaleString('en')} of ${total.toLocaleString('en')}`;
   const worst = mistakes.slice(0, MOST_MISTAKES).map(({ pixels, truth, readAs }) => ({
