@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { provideChromium } from '../lib/chromium.mjs';
 import { attempt } from '../lib/run.mjs';
 import { packages, root } from '../lib/workspace.mjs';
 
@@ -21,14 +22,15 @@ export const tests = {
     const tested = packages().filter(({ manifest }) => manifest.scripts?.test !== undefined);
     // A report that is still there afterwards was written by this run, or restored from the cache of an equal one.
     for (const { path } of tested) rmSync(report(path), { force: true });
+    const chromium = await provideChromium();
     const stopTelling = tellAsTheyCome(tested);
     const args = ['run', 'test', '--continue=always', '--output-logs=errors-only', '--log-order=grouped'];
-    const { code, output } = await attempt('turbo', [
-      ...args,
-      '--concurrency=2',
-      '--no-update-notifier',
-      '--ui=stream',
-    ]);
+    const { code, output } = await attempt(
+      'turbo',
+      [...args, '--concurrency=2', '--no-update-notifier', '--ui=stream'],
+      // A part of the cache key: what was skipped for want of a browser is not over when there is one.
+      { env: chromium === undefined ? {} : { CHROMIUM_PATH: chromium } },
+    );
     stopTelling();
     return summary(tested, code === 0 ? [] : [output.trim()]);
   },

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { expectAccessible, expectNoOverflow, noBrowser, type Site, startSite } from './support/browser.js';
+import { describeInChromium, expectAccessible, expectNoOverflow, type Page, type Site } from '@neurite/testing/browser';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startSite } from './support/browser.js';
 import { answer, draw, ONE, train } from './support/hand.js';
 
 /** A busy machine may take its time. */
@@ -13,17 +13,16 @@ const pixels = (page: Page, index: number): Promise<string> =>
     .nth(index)
     .evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
 
-describe('the page', () => {
+describeInChromium('the page', () => {
   let site: Site;
   beforeAll(async () => {
-    if (noBrowser === undefined) site = await startSite();
+    site = await startSite();
   }, 30_000);
   afterAll(async () => {
     await site?.close();
   });
 
-  test('shows what is drawn in every layer, learns to read it, and keeps what it learned', async (context) => {
-    context.skip(noBrowser !== undefined, noBrowser);
+  test('shows what is drawn in every layer, learns to read it, and keeps what it learned', async () => {
     const page = await site.open();
     await eventually(() => layers(page).count()).toBe(9);
     const blank = await pixels(page, 0);
@@ -67,8 +66,7 @@ describe('the page', () => {
     await page.context().close();
   });
 
-  test('stops a training when it is told to', async (context) => {
-    context.skip(noBrowser !== undefined, noBrowser);
+  test('stops a training when it is told to', async () => {
     const page = await site.open();
     await train(page, { digits: '500', epochs: '20' });
     await page.getByText(/^Epoch [1-9]/).waitFor();
@@ -78,8 +76,7 @@ describe('the page', () => {
     await page.context().close();
   });
 
-  test('can be used with the keyboard alone', async (context) => {
-    context.skip(noBrowser !== undefined, noBrowser);
+  test('can be used with the keyboard alone', async () => {
     const page = await site.open();
     await eventually(() => layers(page).count()).toBe(9);
     const focus = async (matches: string): Promise<void> => {
@@ -106,9 +103,8 @@ describe('the page', () => {
   });
 
   for (const colorScheme of ['light', 'dark'] as const) {
-    test(`axe finds nothing, and a phone is wide enough (${colorScheme})`, async (context) => {
-      context.skip(noBrowser !== undefined, noBrowser);
-      const page = await site.open({ viewport: { width: 390, height: 844 }, hasTouch: true, colorScheme });
+    test(`axe finds nothing, and a phone is wide enough (${colorScheme})`, async () => {
+      const page = await site.open('', { viewport: { width: 390, height: 844 }, hasTouch: true, colorScheme });
       await eventually(() => layers(page).count()).toBe(9);
       await page.getByRole('application').tap();
       await page.getByLabel(/^The ink, scaled to/).waitFor();
@@ -120,9 +116,8 @@ describe('the page', () => {
   }
 });
 
-describe('without a connection', () => {
-  test('a page that was open once reads and learns', async (context) => {
-    context.skip(noBrowser !== undefined, noBrowser);
+describeInChromium('without a connection', () => {
+  test('a page that was open once reads and learns', async () => {
     const site = await startSite();
     try {
       const page = await site.open();

@@ -1,17 +1,17 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { expectAccessible, expectNoOverflow, type Lab, noBrowser, startLab } from './support/browser.js';
+import { describeInChromium, expectAccessible, expectNoOverflow, type Site } from '@neurite/testing/browser';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startLab } from './support/browser.js';
 
-describe('the room of the layers', () => {
-  let lab: Lab;
+describeInChromium('the room of the layers', () => {
+  let lab: Site;
   beforeAll(async () => {
-    if (noBrowser === undefined) lab = await startLab();
+    lab = await startLab();
   });
   afterAll(async () => {
     await lab?.close();
   });
 
-  test('a filter slides over what one draws with keys, and an address brings it back', async (context) => {
-    context.skip(noBrowser !== undefined, noBrowser);
+  test('a filter slides over what one draws with keys, and an address brings it back', async () => {
     const page = await lab.open('#layers');
     const answer = page.locator('.answer');
     await expect.poll(() => answer.textContent()).not.toBe('…');
@@ -35,8 +35,7 @@ describe('the room of the layers', () => {
     await other.context().close();
   });
 
-  test('scores become shares', async (context) => {
-    context.skip(noBrowser !== undefined, noBrowser);
+  test('scores become shares', async () => {
     const page = await lab.open('#layers?logits=1,1');
     await expect.poll(() => page.locator('.share').first().textContent()).toContain('50.0 %');
     await page.getByRole('button', { name: 'One class more' }).click();
@@ -46,8 +45,7 @@ describe('the room of the layers', () => {
     await page.context().close();
   });
 
-  test('a recurrent layer is unrolled over a series', async (context) => {
-    context.skip(noBrowser !== undefined, noBrowser);
+  test('a recurrent layer is unrolled over a series', async () => {
     const page = await lab.open('#layers?u=0.5&time=1');
     const second = page.getByRole('button', { name: /^State after time 2: 0\.36/ });
     await second.waitFor();
@@ -60,8 +58,7 @@ describe('the room of the layers', () => {
   });
 
   for (const colorScheme of ['light', 'dark'] as const) {
-    test(`axe finds nothing, and a phone is wide enough (${colorScheme})`, async (context) => {
-      context.skip(noBrowser !== undefined, noBrowser);
+    test(`axe finds nothing, and a phone is wide enough (${colorScheme})`, async () => {
       const page = await lab.open('#layers', { viewport: { width: 390, height: 844 }, colorScheme });
       await page.getByText('14 × 14 numbers').waitFor();
       await expectAccessible(page);
@@ -71,8 +68,7 @@ describe('the room of the layers', () => {
     });
   }
 
-  test('rooms are changed by their links, and an unknown room opens the first', async (context) => {
-    context.skip(noBrowser !== undefined, noBrowser);
+  test('rooms are changed by their links, and an unknown room opens the first', async () => {
     const page = await lab.open('#attic');
     await page.getByRole('heading', { level: 1, name: 'One neuron' }).waitFor();
     expect(new URL(page.url()).hash).toBe('#neuron');

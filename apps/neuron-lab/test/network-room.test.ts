@@ -1,22 +1,21 @@
 import { readFileSync } from 'node:fs';
-import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { expectAccessible, expectNoOverflow, type Lab, noBrowser, startLab } from './support/browser.js';
+import { describeInChromium, expectAccessible, expectNoOverflow, type Page, type Site } from '@neurite/testing/browser';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startLab } from './support/browser.js';
 
 const step = async (page: Page): Promise<number> => Number(await page.locator('.counter strong').nth(1).textContent());
 const scores = (page: Page): Promise<string | null> => page.locator('.output .scores').textContent();
 
-describe('the room of the deep network', () => {
-  let lab: Lab;
+describeInChromium('the room of the deep network', () => {
+  let lab: Site;
   beforeAll(async () => {
-    if (noBrowser === undefined) lab = await startLab();
+    lab = await startLab();
   });
   afterAll(async () => {
     await lab?.close();
   });
 
-  test('trains in a worker while the page stays free, and an address brings the run back', async (context) => {
-    context.skip(noBrowser !== undefined, noBrowser);
+  test('trains in a worker while the page stays free, and an address brings the run back', async () => {
     const page = await lab.open('#network?hidden=5,3&data=gauss');
     await page.getByText('In a worker, on wasm').waitFor();
     const first = await scores(page);
@@ -37,8 +36,7 @@ describe('the room of the deep network', () => {
     await other.context().close();
   });
 
-  test('layers, neurons, features and one weight can be changed', async (context) => {
-    context.skip(noBrowser !== undefined, noBrowser);
+  test('layers, neurons, features and one weight can be changed', async () => {
     const page = await lab.open('#network');
     await page.getByRole('button', { name: 'Add a hidden layer' }).click();
     await page.getByRole('button', { name: 'One neuron more in layer 3' }).click();
@@ -55,8 +53,7 @@ describe('the room of the deep network', () => {
     await page.context().close();
   });
 
-  test('two runs train side by side, each with its own settings', async (context) => {
-    context.skip(noBrowser !== undefined, noBrowser);
+  test('two runs train side by side, each with its own settings', async () => {
     const page = await lab.open('#network');
     await page.getByRole('button', { name: 'Compare two runs' }).click();
     await page.getByLabel('Optimizer').selectOption('sgd');
@@ -71,8 +68,7 @@ describe('the room of the deep network', () => {
     await page.context().close();
   });
 
-  test('points are drawn with the pointer and with keys', async (context) => {
-    context.skip(noBrowser !== undefined, noBrowser);
+  test('points are drawn with the pointer and with keys', async () => {
     const page = await lab.open('#network?data=drawn');
     const plane = page.locator('.output-picture');
     const box = (await plane.boundingBox())!;
@@ -91,8 +87,7 @@ describe('the room of the deep network', () => {
     await page.context().close();
   });
 
-  test('weights and programs go out and come in again', async (context) => {
-    context.skip(noBrowser !== undefined, noBrowser);
+  test('weights and programs go out and come in again', async () => {
     const page = await lab.open('#network?data=clouds3&hidden=3&steps=100');
     await expect.poll(() => step(page)).toBe(100);
     const trained = await scores(page);
@@ -122,8 +117,7 @@ describe('the room of the deep network', () => {
     await other.context().close();
   });
 
-  test('a rate that is too large stops with a word about it', async (context) => {
-    context.skip(noBrowser !== undefined, noBrowser);
+  test('a rate that is too large stops with a word about it', async () => {
     const page = await lab.open('#network?data=plane&optimizer=sgd&rate=10&activation=linear&hidden=8,8&pace=fast');
     await page.getByText('In a worker, on wasm').waitFor();
     await page.getByRole('button', { name: 'Play' }).click();
@@ -134,8 +128,7 @@ describe('the room of the deep network', () => {
   });
 
   for (const colorScheme of ['light', 'dark'] as const) {
-    test(`axe finds nothing, and a phone is wide enough (${colorScheme})`, async (context) => {
-      context.skip(noBrowser !== undefined, noBrowser);
+    test(`axe finds nothing, and a phone is wide enough (${colorScheme})`, async () => {
       const hash = '#network?data=drawn&points=1,1,0;20,30,1&steps=3&b=rate%3D0.1&hidden=8,8,8,8,8,8,8,8';
       const page = await lab.open(hash, { viewport: { width: 390, height: 844 }, colorScheme });
       await page.locator('.curves > svg').waitFor();

@@ -1,21 +1,20 @@
-import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { expectAccessible, expectNoOverflow, type Lab, noBrowser, startLab } from './support/browser.js';
+import { describeInChromium, expectAccessible, expectNoOverflow, type Page, type Site } from '@neurite/testing/browser';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startLab } from './support/browser.js';
 
 const counter = (page: Page): Promise<string | null> => page.locator('.counter strong').textContent();
 const arithmetic = (page: Page): Promise<string | null> => page.locator('.arithmetic dl').textContent();
 
-describe('the room of one neuron', () => {
-  let lab: Lab;
+describeInChromium('the room of one neuron', () => {
+  let lab: Site;
   beforeAll(async () => {
-    if (noBrowser === undefined) lab = await startLab();
+    lab = await startLab();
   });
   afterAll(async () => {
     await lab?.close();
   });
 
-  test('steps, steps back, and writes the arithmetic of each step', async (context) => {
-    context.skip(noBrowser !== undefined, noBrowser);
+  test('steps, steps back, and writes the arithmetic of each step', async () => {
     const page = await lab.open('#neuron');
     await page.getByText('On the way down').waitFor();
     const first = await arithmetic(page);
@@ -31,8 +30,7 @@ describe('the room of one neuron', () => {
     await page.context().close();
   });
 
-  test('plays, pauses, and shows that a large rate diverges', async (context) => {
-    context.skip(noBrowser !== undefined, noBrowser);
+  test('plays, pauses, and shows that a large rate diverges', async () => {
     const page = await lab.open('#neuron?speed=60&rate=1.2');
     await page.getByRole('button', { name: 'Play' }).click();
     await page.getByText('The learning rate is too large').waitFor();
@@ -43,8 +41,7 @@ describe('the room of one neuron', () => {
     await page.context().close();
   });
 
-  test('takes dragged points and a dragged start, and an address brings all of it back', async (context) => {
-    context.skip(noBrowser !== undefined, noBrowser);
+  test('takes dragged points and a dragged start, and an address brings all of it back', async () => {
     const page = await lab.open('#neuron?data=two&step=7');
     const point = page.getByRole('button', { name: /^Point 2/ });
     await page.getByText('The arithmetic of step 7').waitFor();
@@ -67,16 +64,14 @@ describe('the room of one neuron', () => {
     await other.context().close();
   });
 
-  test('says what in an address it does not know', async (context) => {
-    context.skip(noBrowser !== undefined, noBrowser);
+  test('says what in an address it does not know', async () => {
     const page = await lab.open('#neuron?rate=fast&step=3');
     await page.getByText('rate=fast').waitFor();
     await page.getByText('The arithmetic of step 3').waitFor();
     await page.context().close();
   });
 
-  test('takes pasted numbers, and says which row is none', async (context) => {
-    context.skip(noBrowser !== undefined, noBrowser);
+  test('takes pasted numbers, and says which row is none', async () => {
     const page = await lab.open('#neuron');
     await page.getByText('Type, paste or load').click();
     const text = page.getByLabel('One point a line');
@@ -96,8 +91,7 @@ describe('the room of one neuron', () => {
     await page.context().close();
   });
 
-  test('can be used with the keyboard alone', async (context) => {
-    context.skip(noBrowser !== undefined, noBrowser);
+  test('can be used with the keyboard alone', async () => {
     const page = await lab.open('#neuron');
     await page.getByText('On the way down').waitFor();
     const focus = async (matches: string): Promise<void> => {
@@ -122,8 +116,7 @@ describe('the room of one neuron', () => {
   });
 
   for (const colorScheme of ['light', 'dark'] as const) {
-    test(`axe finds nothing, and a phone is wide enough (${colorScheme})`, async (context) => {
-      context.skip(noBrowser !== undefined, noBrowser);
+    test(`axe finds nothing, and a phone is wide enough (${colorScheme})`, async () => {
       const page = await lab.open('#neuron?step=4', { viewport: { width: 390, height: 844 }, colorScheme });
       await page.locator('.curves > svg').waitFor();
       await page.getByText('Type, paste or load').click();

@@ -1,11 +1,16 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import {
+  type Browser,
+  describeInChromium,
+  ISOLATED,
+  launchChromium,
+  type Served,
+  serve,
+} from '@neurite/testing/browser';
 import { build } from 'esbuild';
-import { type Browser, chromium } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 
 declare global {
   /** The page's: turns the engine on and says what came of it. */
@@ -13,15 +18,8 @@ declare global {
 }
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const executablePath = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/google-chrome'].find(
-  (place) => place !== undefined && existsSync(place),
-);
-const isolated = {
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-embedder-policy': 'require-corp',
-};
 const policy = (...directives: string[]): Record<string, string> => ({
-  ...isolated,
+  ...ISOLATED,
   'content-security-policy': ["default-src 'self'", ...directives].join('; '),
 });
 
@@ -40,10 +38,10 @@ const script = `
   };
 `;
 
-describe.skipIf(executablePath === undefined)('threads in a page (skipped without Chromium)', () => {
+describeInChromium('threads in a page', () => {
   let browser: Browser;
   let bundle = '';
-  const servers: Server[] = [];
+  const servers: Served[] = [];
 
   beforeAll(async () => {
     const { outputFiles } = await build({
@@ -57,32 +55,31 @@ describe.skipIf(executablePath === undefined)('threads in a page (skipped withou
       logLevel: 'silent',
     });
     bundle = outputFiles[0]!.text;
-    const args = ['--no-first-run', '--disable-quic', '--disable-background-networking', '--disable-component-update'];
-    const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-    browser = await chromium.launch({ executablePath: executablePath!, args: [...args, '--disable-sync', ...sandbox] });
+    browser = await launchChromium();
   }, 60_000);
   afterAll(async () => {
     await browser?.close();
-    for (const server of servers) server.close();
+    for (const server of servers) await server.close();
   });
 
   /** What `useWasm` says in a page with these headers. The bundle lies where the package's files lie to one another. */
-  async function reportWith(headers: Record<string, string>, options: { threads?: number } = {}): Promise<string> {
-    const server = createServer((request, response) => {
-      const name = basename(request.url ?? '');
-      const file = name.endsWith('.wasm')
-        ? { type: 'application/wasm', body: readFileSync(`${root}wasm/${name}`) }
-        : request.url?.includes('/worker/')
-          ? { type: 'text/javascript', body: readFileSync(`${root}src/internal/worker/${name}`) }
-          : name === 'page.js'
-            ? { type: 'text/javascript', body: bundle }
-            : { type: 'text/html', body: '<!doctype html><script type="module" src="/js/internal/page.js"></script>' };
-      response.writeHead(200, { 'content-type': file.type, ...headers }).end(file.body);
-    });
+  async function reportWith(
+    headers: Readonly<Record<string, string>>,
+    options: { threads?: number } = {},
+  ): Promise<string> {
+    const server = await serve(
+      (path) => {
+        const name = basename(path);
+        if (name.endsWith('.wasm')) return readFileSync(`${root}wasm/${name}`);
+        if (path.includes('/worker/')) return readFileSync(`${root}src/internal/worker/${name}`);
+        if (name === 'page.js') return bundle;
+        return '<!doctype html><script type="module" src="/js/internal/page.js"></script>';
+      },
+      { headers },
+    );
     servers.push(server);
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const page = await browser.newPage();
-    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+    await page.goto(server.url);
     await page.waitForFunction(() => 'report' in globalThis);
     const text = await page.evaluate((given) => globalThis.report(given), options);
     await page.close();
@@ -90,8 +87,8 @@ describe.skipIf(executablePath === undefined)('threads in a page (skipped withou
   }
 
   it('run where it is cross-origin isolated', async () => {
-    expect(await reportWith(isolated, { threads: 3 })).toMatch(/^wasm \(relaxed SIMD, 3 threads\): .*; 400$/);
-    expect(await reportWith(isolated, { threads: 1 })).toMatch(/^wasm \(relaxed SIMD, 1 thread\): .*; 400$/);
+    expect(await reportWith(ISOLATED, { threads: 3 })).toMatch(/^wasm \(relaxed SIMD, 3 threads\): .*; 400$/);
+    expect(await reportWith(ISOLATED, { threads: 1 })).toMatch(/^wasm \(relaxed SIMD, 1 thread\): .*; 400$/);
   });
 
   it('are one elsewhere, and it says what to set', async () => {

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Page } from '@neurite/testing/browser';
 
 type Place = readonly [x: number, y: number];
 

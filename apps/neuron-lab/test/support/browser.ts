@@ -1,87 +1,10 @@
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import axe from 'axe-core';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { expect } from 'vitest';
-import { serve } from './serve.js';
-
-const places = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser', chromium.executablePath()];
-const executablePath = places.find((place) => place !== undefined && place !== '' && existsSync(place));
-
-/** Why the tests in a browser cannot run here; undefined where they can. */
-export const noBrowser: string | undefined =
-  executablePath === undefined ? 'no Chromium here: apt-get install chromium, or set CHROMIUM_PATH' : undefined;
+import { openSite, type Site } from '@neurite/testing/browser';
 
 /** The production build. */
 export const dist: string = fileURLToPath(new URL('../../dist', import.meta.url));
 
 /** The built page in a browser, below a path as on a shared host. */
-export type Lab = {
-  open(hash: string, options?: BrowserContextOptions): Promise<Page>;
-  /** Everything that should not have happened in any page: errors, violations, requests to elsewhere. */
-  readonly faults: string[];
-  close(): Promise<void>;
-};
-
-export async function startLab(): Promise<Lab> {
-  const server = await serve(dist, '/some/where/');
-  const browser: Browser = await chromium.launch({
-    executablePath: executablePath!, // only called where there is one
-    args: [
-      '--no-sandbox',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  });
-  const faults: string[] = [];
-  return {
-    faults,
-    async open(hash, options = {}) {
-      const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-      const page = await context.newPage();
-      page.setDefaultTimeout(20_000);
-      page.on('pageerror', (error) => faults.push(`error: ${error.message}`));
-      page.on('console', (message) => {
-        // A violation of the content security policy is such a message too.
-        if (message.type() === 'error') faults.push(`console: ${message.text()}`);
-      });
-      page.on('request', (request) => {
-        const url = request.url();
-        if (!url.startsWith(server.url) && !/^(data|blob):/.test(url)) faults.push(`request to ${url}`);
-      });
-      page.on('response', (response) => {
-        if (response.status() >= 400) faults.push(`${response.status()} for ${response.url()}`);
-      });
-      await page.goto(`${server.url}${hash}`);
-      return page;
-    },
-    async close() {
-      await browser.close();
-      await server.close();
-    },
-  };
-}
-
-/** Runs axe in the page; a failure names each rule and where it is broken. */
-export async function expectAccessible(page: Page): Promise<void> {
-  // The policy of the page forbids a script tag of ours; what a debugger evaluates is let through.
-  await page.evaluate(axe.source);
-  const broken = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } };
-    type Violation = { id: string; nodes: { target: unknown[]; failureSummary?: string }[] };
-    const { violations } = await axe.run();
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary}`),
-    );
-  });
-  expect(broken).toEqual([]);
-}
-
-/** The page is not wider than the screen. */
-export async function expectNoOverflow(page: Page): Promise<void> {
-  const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(over, 'pixels that the page is too wide').toBeLessThanOrEqual(0);
+export function startLab(): Promise<Site> {
+  return openSite(dist);
 }

@@ -1,38 +1,17 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { AddressInfo } from 'node:net';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import {
+  type Browser,
+  describeInChromium,
+  launchChromium,
+  type Page,
+  type Served,
+  serve,
+} from '@neurite/testing/browser';
 import { build } from 'esbuild';
-import { type Browser, chromium, type Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, it, type TestContext } from 'vitest';
-
-/** Where a named browser is the only one that counts. */
-const named = process.env.CHROMIUM_PATH;
-const places = [
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome',
-  '/usr/bin/google-chrome-stable',
-  '/opt/google/chrome/chrome',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-  '/Applications/Chromium.app/Contents/MacOS/Chromium',
-  'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
-];
-
-const flags = [
-  '--enable-unsafe-webgpu',
-  // The same device on every machine: tests are about what is computed, not how fast.
-  '--use-webgpu-adapter=swiftshader',
-  '--use-angle=swiftshader',
-  '--enable-unsafe-swiftshader',
-  '--no-first-run',
-  '--disable-quic',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+import { afterAll, beforeAll, type TestContext } from 'vitest';
 
 /** Milliseconds for bundling and the start of the browser, on a machine that has much else to do. */
 const START_TIMEOUT = 60_000;
@@ -48,26 +27,17 @@ const wasmFolder = join(dirname(createRequire(import.meta.url).resolve('@neurite
  * @param body gets a function that opens a fresh page; call it in each test with its context
  */
 export function describeInBrowser(name: string, body: (open: (context: TestContext) => Promise<Page>) => void): void {
-  const executablePath = (named === undefined ? places : [named]).find((place) => existsSync(place));
-  describe(name, { timeout: TEST_TIMEOUT }, () => {
-    if (executablePath === undefined) {
-      it('needs a browser', (context) =>
-        context.skip(`no Chromium at ${named ?? 'the usual places'}; name one in CHROMIUM_PATH`));
-      return;
-    }
+  const declare = (): void => {
     let browser: Browser;
-    let server: Server;
-    let origin = '';
+    let server: Served;
 
     beforeAll(async () => {
-      server = await serve();
-      origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`; // a TCP server has such an address
-      const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-      browser = await chromium.launch({ executablePath, args: [...flags, ...sandbox] });
+      server = await serveBundle();
+      browser = await launchChromium({ gpu: 'software' });
     }, START_TIMEOUT);
     afterAll(async () => {
       await browser?.close();
-      server?.close();
+      await server?.close();
     });
 
     body(async (context) => {
@@ -76,23 +46,18 @@ export function describeInBrowser(name: string, body: (open: (context: TestConte
         context.annotate(String(error), 'error');
       });
       context.onTestFinished(() => page.close());
-      await page.goto(`${origin}/`);
+      await page.goto(server.url);
       await page.waitForFunction(() => 'neurite' in globalThis);
       return page;
     });
-  });
+  };
+  describeInChromium(name, declare, { timeout: TEST_TIMEOUT });
 }
 
-async function serve(): Promise<Server> {
-  const files = new Map<string, { readonly type: string; readonly body: string | Uint8Array }>();
-  files.set('/', {
-    type: 'text/html',
-    body: '<!doctype html><title>test</title><script type="module" src="/js/page.js"></script>',
-  });
-  for (const variant of ['plain', 'relaxed']) {
-    const body = readFileSync(join(wasmFolder, `${variant}.wasm`));
-    files.set(`/wasm/${variant}.wasm`, { type: 'application/wasm', body });
-  }
+async function serveBundle(): Promise<Served> {
+  const files = new Map<string, string>([
+    ['index.html', '<!doctype html><title>test</title><script type="module" src="/js/page.js"></script>'],
+  ]);
   const { outputFiles } = await build({
     entryPoints: ['page', 'worker'].map((name) => join(here, `${name}.ts`)),
     outdir: '/js',
@@ -107,16 +72,7 @@ async function serve(): Promise<Server> {
     chunkNames: 'chunk-[hash]',
     logLevel: 'silent',
   });
-  for (const { path, text } of outputFiles) {
-    files.set(`/js/${path.split(/[\\/]/).at(-1)}`, { type: 'text/javascript', body: text });
-  }
-  const server = createServer((request, response) => {
-    // The package looks for its modules beside itself, and the bundle is somewhere else.
-    const path = request.url?.replace(/^.*\/wasm\//, '/wasm/') ?? '';
-    const file = files.get(path);
-    response.writeHead(file === undefined ? 404 : 200, { 'content-type': file?.type ?? 'text/plain' });
-    response.end(file?.body);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return server;
+  for (const { path, text } of outputFiles) files.set(`js/${path.split(/[\\/]/).at(-1)}`, text);
+  // The engine looks for its modules beside itself, and the bundle is somewhere else.
+  return serve((name) => (name.endsWith('.wasm') ? readFileSync(join(wasmFolder, basename(name))) : files.get(name)));
 }

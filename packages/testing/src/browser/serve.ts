@@ -1,0 +1,71 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join } from 'node:path';
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.wasm': 'application/wasm',
+  '.svg': 'image/svg+xml',
+  '.json': 'application/json',
+  '.webmanifest': 'application/manifest+json',
+};
+
+/** A server on this machine, until it is closed. */
+export type Served = {
+  /** Its address, with a `/` at the end. */
+  readonly url: string;
+  /** Ends it; connections that are still open are cut. */
+  close(): Promise<void>;
+};
+
+export type ServeOptions = {
+  /** Where the files lie: everything below this path, which begins and ends with `/`. */
+  readonly path?: string;
+  /** Sent with each answer. */
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+/** Headers that make a page cross-origin isolated, as memory that threads share needs. */
+export const ISOLATED: Readonly<Record<string, string>> = {
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-embedder-policy': 'require-corp',
+};
+
+/**
+ * Serves files on loopback, each with the type that its name's ending says.
+ *
+ * @param files a folder, or what gives the content for a path such as `js/page.js`: undefined where there is none
+ */
+export async function serve(
+  files: string | ((name: string) => string | Uint8Array | undefined),
+  { path = '/', headers = {} }: ServeOptions = {},
+): Promise<Served> {
+  const find = typeof files === 'string' ? (name: string) => readBelow(files, name) : files;
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const asked = pathname.startsWith(path) ? decodeURIComponent(pathname.slice(path.length)) : undefined;
+    const name = asked === '' || asked?.endsWith('/') ? `${asked}index.html` : asked;
+    const content = name === undefined ? undefined : find(name);
+    const type = TYPES[extname(name ?? '')] ?? 'application/octet-stream';
+    response.writeHead(content === undefined ? 404 : 200, { 'content-type': type, ...headers }).end(content);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo; // it listens on a port
+  return {
+    url: `http://127.0.0.1:${port}${path}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/** The URL has been normalised: no name leads out of the folder. */
+function readBelow(folder: string, name: string): Uint8Array | undefined {
+  const file = join(folder, name);
+  return existsSync(file) && statSync(file).isFile() ? readFileSync(file) : undefined;
+}

@@ -1,0 +1,88 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import {
+  describeInChromium,
+  expectAccessible,
+  expectNoOverflow,
+  findBrowser,
+  openSite,
+  type Site,
+  serve,
+  whyNoBrowser,
+} from '../src/browser/index.js';
+
+describe('findBrowser', () => {
+  afterEach(() => {
+    vi.unstubAllEnvs();
+  });
+  it('takes the named program alone', () => {
+    vi.stubEnv('CHROMIUM_PATH', process.execPath);
+    expect(findBrowser('chromium')).toBe(process.execPath);
+    expect(whyNoBrowser('chromium')).toBeUndefined();
+    vi.stubEnv('CHROMIUM_PATH', '/not/here');
+    expect(findBrowser('chromium')).toBeUndefined();
+    expect(whyNoBrowser('chromium')).toBe('CHROMIUM_PATH names /not/here, which is not there');
+  });
+});
+
+describe('serve', () => {
+  it('gives what lies below its path, with types and headers', async () => {
+    const server = await serve((name) => (name === 'index.html' ? '<p>' : undefined), {
+      path: '/a/b/',
+      headers: { 'x-told': 'yes' },
+    });
+    const page = await fetch(server.url);
+    expect([page.status, page.headers.get('content-type'), page.headers.get('x-told')]).toEqual([
+      200,
+      'text/html; charset=utf-8',
+      'yes',
+    ]);
+    expect((await fetch(new URL('/', server.url))).status).toBe(404);
+    expect((await fetch(`${server.url}other.js`)).status).toBe(404);
+    await server.close();
+    await expect(fetch(server.url)).rejects.toThrow();
+  });
+});
+
+describeInChromium('openSite', () => {
+  const page = `<!doctype html><html lang="en"><title>faulty</title>
+    <meta http-equiv="Content-Security-Policy" content="script-src 'self'; img-src *">
+    <meta name="viewport" content="width=device-width"><script src="faulty.js"></script>
+    <script>document.title = 'the policy forbids it'</script>
+    <p style="width: 2000px">too wide</p><img src="http://127.0.0.1:1/elsewhere.png">`;
+  const script = `console.error('said'); setTimeout(() => { throw new RangeError('thrown'); }); fetch('missing.json');`;
+  let folder: string;
+  let site: Site;
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'neurite-site-'));
+    writeFileSync(join(folder, 'index.html'), page);
+    writeFileSync(join(folder, 'faulty.js'), script);
+    site = await openSite(folder);
+  }, 60_000);
+  afterAll(async () => {
+    await site?.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('collects every fault of a page', async () => {
+    const opened = await site.open('#here');
+    expect(opened.url()).toMatch(/\/some\/where\/#here$/);
+    for (const fault of [
+      /^console: said$/,
+      /^error: thrown$/,
+      /^request to http:\/\/127.0.0.1:1\/elsewhere.png$/,
+      /^404 for .*\/some\/where\/missing.json$/,
+      /^console: .*Content Security Policy/,
+    ]) {
+      await expect.poll(() => site.faults).toContainEqual(expect.stringMatching(fault));
+    }
+    await expect(expectNoOverflow(opened)).rejects.toThrow('too wide');
+    await expect(expectAccessible(opened)).rejects.toMatchObject({
+      actual: expect.arrayContaining([expect.stringMatching(/^image-alt: img/)]),
+    });
+    await site.goOffline();
+    await expect(site.open()).rejects.toThrow('ERR_CONNECTION_REFUSED');
+  });
+});
