@@ -1,3 +1,5 @@
+import { Panel } from '@neurite/page-kit/controls';
+import { ThemeSwitch } from '@neurite/page-kit/theme-switch';
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { Board } from './board/board.js';
@@ -12,18 +14,9 @@ import type { Reading } from './reader/reader.js';
 import { startReader } from './reader/reader-client.js';
 import { FIRST_CHOICE, isBusy, TrainingPanel } from './training/training-panel.js';
 import { useTraining } from './training/use-training.js';
-import { Choice, Panel } from './ui/controls.js';
-import { ThemeContext, useThemeChoice } from './ui/theme.js';
-
-const THEME_CHOICES = [
-  { value: 'auto', title: 'As the device' },
-  { value: 'light', title: 'Light' },
-  { value: 'dark', title: 'Dark' },
-] as const;
 
 /** The page. */
 export function App(): JSX.Element {
-  const { choice, theme, choose } = useThemeChoice();
   const reader = useMemo(startReader, []);
   const sheet = useRef<Sheet>(undefined);
   const [reading, setReading] = useState<Reading>();
@@ -53,13 +46,13 @@ export function App(): JSX.Element {
   }, []);
 
   return (
-    <ThemeContext.Provider value={theme}>
+    <>
       <header class="top">
         <span class="brand">
           <img src="./icon.svg" alt="" width="28" height="28" />
           Handwritten digits
         </span>
-        <Choice label="Colours" value={choice} options={THEME_CHOICES} onChange={choose} />
+        <ThemeSwitch name="digits-web" />
       </header>
       <main>
         <div class="intro">
@@ -96,6 +89,6 @@ export function App(): JSX.Element {
         </p>
         <p>{engine === '' ? 'The engine is being started …' : `The engine that reads: ${engine}`}</p>
       </footer>
-    </ThemeContext.Provider>
+    </>
   );
 }

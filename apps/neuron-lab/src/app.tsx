@@ -1,9 +1,9 @@
+import { ThemeSwitch } from '@neurite/page-kit/theme-switch';
 import type { ComponentType, JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { LayersRoom } from './layers/layers-room.js';
 import { NetworkRoom } from './network/network-room.js';
 import { NeuronRoom } from './neuron/neuron-room.js';
-import { ThemeSwitch } from './ui/theme-switch.js';
 import { parseRoute } from './url/route.js';
 
 type Room = { readonly name: string; readonly title: string; readonly View: ComponentType };
@@ -42,7 +42,7 @@ export function App(): JSX.Element {
             </a>
           ))}
         </nav>
-        <ThemeSwitch />
+        <ThemeSwitch name="neuron-lab" />
       </header>
       <main key={room.name}>
         <room.View />

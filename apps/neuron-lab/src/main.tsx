@@ -1,6 +1,7 @@
 import { render } from 'preact';
-import './styles/base.css';
-import './styles/controls.css';
+import '@neurite/page-kit/base.css';
+import '@neurite/page-kit/controls.css';
+import './styles/rooms.css';
 import './styles/neuron.css';
 import './styles/network.css';
 import './styles/layers.css';

@@ -1,6 +1,8 @@
+import { Button } from '@neurite/page-kit/controls';
+import { useTheme } from '@neurite/page-kit/theme';
 import type { JSX } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
-import { THEMES, useTheme } from '../ui/theme.js';
+import { THEMES } from '../ui/colors.js';
 import { onKey, type Pen, type Point } from './pen.js';
 import { SHOWN, Sheet } from './sheet.js';
 
@@ -87,12 +89,12 @@ export function Board({ onInk }: BoardProps): JSX.Element {
         />
       </div>
       <div class="row">
-        <button type="button" class="button" onClick={clear} disabled={empty}>
+        <Button onClick={clear} disabled={empty}>
           Clear
-        </button>
-        <button type="button" class="button" onClick={undo} disabled={empty}>
+        </Button>
+        <Button onClick={undo} disabled={empty}>
           Undo a stroke
-        </button>
+        </Button>
         <span class="hint" role="status">
           {pen.down ? 'Pen down' : ''}
         </span>

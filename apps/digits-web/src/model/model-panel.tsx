@@ -1,6 +1,6 @@
+import { Button, FileButton, Panel } from '@neurite/page-kit/controls';
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { Panel } from '../ui/controls.js';
 import type { Model } from './use-model.js';
 
 /** The network's weights: where they come from, and files of them. */
@@ -10,26 +10,15 @@ export function ModelPanel({ model, busy }: { readonly model: Model; readonly bu
     <Panel title="The network’s weights" name={over ? 'model over' : 'model'}>
       <p role="status">{busy ? 'It is learning, and reads with what it has learned so far.' : model.origin}</p>
       <div class="row">
-        <label class={`button file ${busy ? 'off' : ''}`}>
+        <FileButton accept=".safetensors" disabled={busy} onFile={model.load}>
           Load a file
-          <input
-            type="file"
-            accept=".safetensors"
-            disabled={busy}
-            onChange={({ currentTarget }) => {
-              const [file] = currentTarget.files ?? [];
-              if (file !== undefined) model.load(file);
-              // So that the same file can be chosen again.
-              currentTarget.value = '';
-            }}
-          />
-        </label>
-        <button type="button" class="button" disabled={!model.trained} onClick={model.save}>
+        </FileButton>
+        <Button disabled={!model.trained} onClick={model.save}>
           Save as a file
-        </button>
-        <button type="button" class="button" disabled={!model.trained || busy} onClick={model.forget}>
+        </Button>
+        <Button disabled={!model.trained || busy} onClick={model.forget}>
           Forget all
-        </button>
+        </Button>
       </div>
       <p class="hint">
         Or drop a file anywhere on the page. <code>npm start</code> writes <code>runs/digits/model.safetensors</code>,

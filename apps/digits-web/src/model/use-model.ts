@@ -1,4 +1,5 @@
 import type { Training } from '@neurite/digits/model-file';
+import { saveFile } from '@neurite/page-kit/save-file';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ReaderClient } from '../reader/reader-client.js';
 import { forgetModel, keepModel, keptModel } from './kept-model.js';
@@ -49,7 +50,7 @@ export function useModel(reader: ReaderClient, onChanged: () => void): Model {
     ...state,
     load: (file) =>
       void file.arrayBuffer().then((buffer) => take(new Uint8Array(buffer), file.name, fileOrigin(file.name))),
-    save: () => void reader.ask('save', undefined).then(download),
+    save: () => void reader.ask('save', undefined).then((bytes) => saveFile('model.safetensors', bytes)),
     forget: () => {
       setState(UNTRAINED);
       void forgetModel();
@@ -64,10 +65,4 @@ export function useModel(reader: ReaderClient, onChanged: () => void): Model {
 
 function fileOrigin(from: string): (training: Training) => string {
   return ({ epochs, seed }) => `${from}: trained for ${epochs === 1 ? 'one epoch' : `${epochs} epochs`}, seed ${seed}.`;
-}
-
-function download(bytes: Uint8Array<ArrayBuffer>): void {
-  const href = URL.createObjectURL(new Blob([bytes], { type: 'application/octet-stream' }));
-  Object.assign(document.createElement('a'), { href, download: 'model.safetensors' }).click();
-  URL.revokeObjectURL(href);
 }

@@ -1,6 +1,7 @@
+import { useTheme } from '@neurite/page-kit/theme';
 import type { JSX } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { THEMES, useTheme } from '../ui/theme.js';
+import { THEMES } from '../ui/colors.js';
 import { colorMaps, layoutMaps } from './maps.js';
 
 /** Numbers as a picture: the maps of a layer, or a picture with one map. */

@@ -1,7 +1,7 @@
+import { Button, Panel } from '@neurite/page-kit/controls';
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { percent } from '../training/training-curves.js';
-import { Panel } from '../ui/controls.js';
 import type { Reading } from './reader.js';
 
 /** How long a hand must rest before the answer is said aloud, in milliseconds. */
@@ -44,9 +44,9 @@ export function AnswerPanel({
       {!trained && (
         <div class="untrained">
           <p>This network has learned nothing yet, so it only guesses.</p>
-          <button type="button" class="button main" disabled={onTrain === undefined} onClick={onTrain}>
+          <Button kind="main" disabled={onTrain === undefined} onClick={() => onTrain?.()}>
             Train it now
-          </button>
+          </Button>
         </div>
       )}
     </Panel>

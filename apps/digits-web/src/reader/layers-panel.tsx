@@ -1,6 +1,6 @@
+import { Panel } from '@neurite/page-kit/controls';
 import type { JSX } from 'preact';
 import { Picture } from '../pictures/picture.js';
-import { Panel } from '../ui/controls.js';
 import type { LayerOutput } from './read-picture.js';
 import type { Reading } from './reader.js';
 

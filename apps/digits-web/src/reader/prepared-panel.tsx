@@ -1,9 +1,10 @@
 import type { PreparedDigit } from '@neurite/digits/digit-picture';
+import { Panel } from '@neurite/page-kit/controls';
+import { useTheme } from '@neurite/page-kit/theme';
 import type { JSX } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { Picture } from '../pictures/picture.js';
-import { Panel } from '../ui/controls.js';
-import { THEMES, useTheme } from '../ui/theme.js';
+import { THEMES } from '../ui/colors.js';
 import type { Reading } from './reader.js';
 
 const SIDE = 140;

@@ -1,6 +1,8 @@
+import { sharpCanvas } from '@neurite/page-kit/sharp-canvas';
+import { useTheme } from '@neurite/page-kit/theme';
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { THEMES, type Theme, useTheme } from '../ui/theme.js';
+import { THEMES, type Theme } from '../ui/colors.js';
 import type { Curve } from './curve.js';
 
 const HEIGHT = 190;
@@ -21,21 +23,10 @@ export function CurvePicture({ curve, label }: { readonly curve: Curve; readonly
   }, []);
   useEffect(() => {
     if (width === 0) return;
-    const context = prepare(canvas.current!, width);
+    const context = sharpCanvas(canvas.current!, { width, height: HEIGHT });
     paint(context, { curve, width, theme: THEMES[theme] });
   }, [curve, width, theme]);
   return <canvas ref={canvas} class="curve" role="img" aria-label={label} />;
-}
-
-function prepare(canvas: HTMLCanvasElement, width: number): CanvasRenderingContext2D {
-  const ratio = window.devicePixelRatio;
-  const [wide, high] = [Math.round(width * ratio), Math.round(HEIGHT * ratio)];
-  // Setting the size clears the picture and costs time even where it stays the same.
-  if (canvas.width !== wide || canvas.height !== high) Object.assign(canvas, { width: wide, height: high });
-  const context = canvas.getContext('2d')!; // every browser has it
-  context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  context.clearRect(0, 0, width, HEIGHT);
-  return context;
 }
 
 function paint(
@@ -50,7 +41,7 @@ function paint(
   const x = (at: number): number => left + ((right - left) * at) / Math.max(end, 1e-9);
   const y = (at: number): number => bottom - (bottom - top) * Math.min(Math.max(height(at), 0), 1);
 
-  Object.assign(context, { font: '12px system-ui, sans-serif', lineWidth: 1, strokeStyle: theme.line });
+  Object.assign(context, { lineWidth: 1, strokeStyle: theme.line });
   context.fillStyle = theme.soft;
   for (const { at, label } of yTicks) {
     context.beginPath();
@@ -64,7 +55,7 @@ function paint(
     Object.assign(context, { textAlign: 'center', textBaseline: 'top' });
     context.fillText(label, x(at), bottom + 7);
   }
-  Object.assign(context, { lineJoin: 'round', lineCap: 'round' });
+  context.lineCap = 'round';
   for (const { points, color, width: lineWidth, dots } of lines) {
     Object.assign(context, { strokeStyle: color, fillStyle: color, lineWidth });
     context.beginPath();

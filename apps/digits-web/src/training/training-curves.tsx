@@ -1,6 +1,7 @@
+import { useTheme } from '@neurite/page-kit/theme';
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
-import { THEMES, type Theme, useTheme } from '../ui/theme.js';
+import { THEMES, type Theme } from '../ui/colors.js';
 import { type Curve, decades, shares, thin, wholeTicks } from './curve.js';
 import { CurvePicture } from './curve-picture.js';
 import type { TrainingState } from './use-training.js';

@@ -1,6 +1,6 @@
+import { Button, Choice, NumberInput, Panel } from '@neurite/page-kit/controls';
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { Choice, Panel } from '../ui/controls.js';
 import { percent, TrainingCurves } from './training-curves.js';
 import type { EngineChoice, Training, TrainingChoice, TrainingState } from './use-training.js';
 
@@ -39,42 +39,26 @@ export function TrainingPanel({ training }: { readonly training: Training }): JS
         <Choice label="Digits to learn from" value={digits} options={DIGITS} onChange={setDigits} />
         <Choice label="Epochs" value={epochs} options={EPOCHS} onChange={setEpochs} />
         <Choice label="Engine" value={engine} options={ENGINES} onChange={setEngine} />
-        <div class="field">
-          <label for="seed">Seed</label>
-          <input
-            id="seed"
-            type="number"
-            min={0}
-            step={1}
-            value={seed}
-            onChange={({ currentTarget }) => {
-              if (currentTarget.checkValidity() && currentTarget.value !== '') setSeed(currentTarget.valueAsNumber);
-              else currentTarget.reportValidity();
-            }}
-          />
-        </div>
+        <NumberInput label="Seed" value={seed} min={0} step={1} onChange={setSeed} />
       </fieldset>
       <div class="row">
-        <button
-          type="button"
-          class="button main"
+        <Button
+          kind="main"
           disabled={busy}
           onClick={() => training.start({ digits: Number(digits), epochs: Number(epochs), seed, engine })}
         >
           Train from scratch
-        </button>
+        </Button>
         {state.phase === 'paused' ? (
-          <button type="button" class="button" onClick={training.resume}>
-            Go on
-          </button>
+          <Button onClick={training.resume}>Go on</Button>
         ) : (
-          <button type="button" class="button" disabled={state.phase !== 'running'} onClick={training.pause}>
+          <Button disabled={state.phase !== 'running'} onClick={training.pause}>
             Pause
-          </button>
+          </Button>
         )}
-        <button type="button" class="button" disabled={!busy || state.phase === 'starting'} onClick={training.stop}>
+        <Button disabled={!busy || state.phase === 'starting'} onClick={training.stop}>
           Stop
-        </button>
+        </Button>
         <p class="standing" role="status">
           {standing(state)}
         </p>

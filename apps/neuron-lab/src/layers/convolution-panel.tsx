@@ -1,6 +1,6 @@
+import { Button, Check, Choice, NumberInput, Panel, Slider } from '@neurite/page-kit/controls';
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { Button, Check, Choice, NumberInput, Panel, Slider } from '../ui/controls.js';
 import { format, inner } from '../ui/format.js';
 import { Icon } from '../ui/icon.js';
 import { convolve, pixelsUnder, windowAt } from './convolution.js';

@@ -1,7 +1,7 @@
+import { Choice, NumberInput, Panel, Slider } from '@neurite/page-kit/controls';
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { signedColor } from '../network/heat.js';
-import { Choice, NumberInput, Panel, Slider } from '../ui/controls.js';
 import { format, inner } from '../ui/format.js';
 import { cssColor } from '../ui/palette.js';
 import { CELLS, type LayersState, SERIES } from './layers-state.js';

@@ -1,6 +1,6 @@
+import { Button, Choice, Panel, Slider } from '@neurite/page-kit/controls';
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
-import { Button, Choice, Panel, Slider } from '../ui/controls.js';
 import { format } from '../ui/format.js';
 import { CLASSES, type LayersState } from './layers-state.js';
 import { probabilities } from './probabilities.js';

@@ -1,5 +1,5 @@
+import { Choice, LogSlider, NumberInput, Slider } from '@neurite/page-kit/controls';
 import type { JSX } from 'preact';
-import { Choice, LogSlider, NumberInput, Slider } from '../ui/controls.js';
 import { format } from '../ui/format.js';
 import { CHOSEN_ACTIVATIONS, CHOSEN_OPTIMIZERS, CHOSEN_SCHEDULES } from './choices.js';
 import {

@@ -1,6 +1,6 @@
+import { Button } from '@neurite/page-kit/controls';
 import type { JSX } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
-import { Button } from '../ui/controls.js';
 import { format } from '../ui/format.js';
 import { Icon } from '../ui/icon.js';
 import { CLASS_COLORS, cssColor } from '../ui/palette.js';

@@ -1,5 +1,5 @@
+import { Button } from '@neurite/page-kit/controls';
 import type { JSX } from 'preact';
-import { Button } from '../ui/controls.js';
 import { MOST_CLASSES, MOST_DRAWN } from './network-config.js';
 import type { Sample } from './samples.js';
 

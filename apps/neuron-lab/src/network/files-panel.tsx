@@ -1,7 +1,7 @@
+import { Button, FileButton, Panel } from '@neurite/page-kit/controls';
+import { saveFile } from '@neurite/page-kit/save-file';
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { Button, Panel } from '../ui/controls.js';
-import { saveFile } from '../ui/save-file.js';
 import { generateCode, queryInCode } from './code.js';
 import { decodeConfig, type NetworkConfig } from './network-config.js';
 
@@ -39,20 +39,13 @@ export function FilesPanel({ config, epochs, onSave, onLoad, onConfig }: FilesPa
         <Button pressed={code !== undefined} onClick={() => setCode(code === undefined ? program() : undefined)}>
           {code === undefined ? 'Show the TypeScript' : 'Hide the TypeScript'}
         </Button>
-        <label class="button plain file">
-          <span>Open a file</span>
-          <input
-            type="file"
-            accept=".safetensors,.ts,.mts,.txt"
-            aria-label="Open a file of weights, or a program of the laboratory"
-            onChange={async (event) => {
-              const input = event.currentTarget;
-              const file = input.files?.[0];
-              if (file !== undefined) await open(file);
-              input.value = '';
-            }}
-          />
-        </label>
+        <FileButton
+          accept=".safetensors,.ts,.mts,.txt"
+          name="Open a file of weights, or a program of the laboratory"
+          onFile={open}
+        >
+          Open a file
+        </FileButton>
       </div>
       <p class="problem" role="alert">
         {problem}

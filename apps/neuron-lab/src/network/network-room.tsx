@@ -1,11 +1,11 @@
+import { Button, Check, Choice, Panel } from '@neurite/page-kit/controls';
+import { saveFile } from '@neurite/page-kit/save-file';
 import type { JSX } from 'preact';
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
-import { Button, Check, Choice, Panel } from '../ui/controls.js';
 import { Curves } from '../ui/curves.js';
 import { Icon } from '../ui/icon.js';
 import { Problems } from '../ui/problems.js';
 import { type RoomCodec, useRoomState } from '../ui/room-state.js';
-import { saveFile } from '../ui/save-file.js';
 import { useGround } from '../ui/use-ground.js';
 import { DataControls, TrainingControls } from './config-panel.js';
 import { Diagram, type NeuronPlace } from './diagram.js';

@@ -1,5 +1,5 @@
+import { NumberInput } from '@neurite/page-kit/controls';
 import type { JSX } from 'preact';
-import { NumberInput } from '../ui/controls.js';
 import { type NeuronPlace, neuronName } from './diagram.js';
 import { FEATURES } from './features.js';
 import type { NetworkConfig } from './network-config.js';

@@ -1,6 +1,6 @@
+import { Button, Choice, FileButton } from '@neurite/page-kit/controls';
 import type { JSX } from 'preact';
 import { useEffect, useId, useState } from 'preact/hooks';
-import { Button, Choice } from '../ui/controls.js';
 import type { NeuronState } from './neuron-state.js';
 import { MOST_POINTS, middle, type Point, PRESETS, type PresetName, standardise } from './points.js';
 import { readCsv, writeCsv } from './read-csv.js';
@@ -72,19 +72,9 @@ export function DataPanel({ state: { data, points }, onPreset, onPoints }: DataP
           {problem}
         </p>
         <div class="row">
-          <label class="button plain file">
-            <span>Load a CSV file</span>
-            <input
-              type="file"
-              accept=".csv,.tsv,.txt,text/csv"
-              onChange={async (event) => {
-                const input = event.currentTarget;
-                const file = input.files?.[0];
-                if (file !== undefined) take(await file.text());
-                input.value = '';
-              }}
-            />
-          </label>
+          <FileButton accept=".csv,.tsv,.txt,text/csv" onFile={(file) => void file.text().then(take)}>
+            Load a CSV file
+          </FileButton>
           <Button onClick={() => onPoints(standardise(points))}>Standardise</Button>
         </div>
         <p class="hint">

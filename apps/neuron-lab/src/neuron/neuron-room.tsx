@@ -1,6 +1,6 @@
+import { Choice, LogSlider, NumberInput, Panel } from '@neurite/page-kit/controls';
 import type { JSX } from 'preact';
 import { useCallback, useMemo, useState } from 'preact/hooks';
-import { Choice, LogSlider, NumberInput, Panel } from '../ui/controls.js';
 import { Curves } from '../ui/curves.js';
 import { format } from '../ui/format.js';
 import { Problems } from '../ui/problems.js';

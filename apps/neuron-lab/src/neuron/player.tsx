@@ -1,6 +1,6 @@
+import { Button, Choice } from '@neurite/page-kit/controls';
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { Button, Choice } from '../ui/controls.js';
 import { Icon } from '../ui/icon.js';
 import { MOST_STEPS, type NeuronState, SPEEDS } from './neuron-state.js';
 

@@ -1,6 +1,6 @@
+import { Slider } from '@neurite/page-kit/controls';
 import type { JSX } from 'preact';
 import { useCallback, useRef, useState } from 'preact/hooks';
-import { Slider } from '../ui/controls.js';
 import { cssColor, heightColor, mix } from '../ui/palette.js';
 import { type Paint, Picture, type PointerPlace } from '../ui/picture.js';
 import type { DescentStep } from './descent.js';

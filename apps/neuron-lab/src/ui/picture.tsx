@@ -1,3 +1,5 @@
+import { sharpCanvas } from '@neurite/page-kit/sharp-canvas';
+import { useTheme } from '@neurite/page-kit/theme';
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 
@@ -27,33 +29,24 @@ type PictureProps = {
   readonly class?: string;
 };
 
-/** The event by which the page tells that its colours have changed. */
-export const THEME_EVENT = 'lab-theme';
-
 /** A canvas as wide as its place, sharp on every screen, repainted when its paint, its size or the theme changes. */
 export function Picture({ label, aspect, paint, onDrag, onKey, class: name = '' }: PictureProps): JSX.Element {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [width, setWidth] = useState(0);
-  const [themes, setThemes] = useState(0);
+  const themeName = useTheme();
   const height = Math.round(width * aspect);
 
   useEffect(() => {
     const observer = new ResizeObserver(([entry]) => setWidth(Math.round(entry!.contentRect.width)));
     observer.observe(canvas.current!);
-    const repaint = (): void => setThemes((count) => count + 1);
-    window.addEventListener(THEME_EVENT, repaint);
-    return () => {
-      observer.disconnect();
-      window.removeEventListener(THEME_EVENT, repaint);
-    };
+    return () => observer.disconnect();
   }, []);
 
   useEffect(() => {
     if (width === 0) return;
-    const ratio = window.devicePixelRatio;
-    const context = prepare(canvas.current!, { width, height, ratio });
+    const context = sharpCanvas(canvas.current!, { width, height });
     paint({ context, width, height, theme: themeOf(canvas.current!) });
-  }, [paint, width, height, themes]);
+  }, [paint, width, height, themeName]);
 
   const drag = (event: PointerEvent, phase: 'start' | 'move' | 'end'): void => {
     if (onDrag === undefined) return;
@@ -86,21 +79,6 @@ export function Picture({ label, aspect, paint, onDrag, onKey, class: name = '' 
       {...keys}
     />
   );
-}
-
-function prepare(
-  canvas: HTMLCanvasElement,
-  { width, height, ratio }: { width: number; height: number; ratio: number },
-): CanvasRenderingContext2D {
-  const [wide, high] = [Math.round(width * ratio), Math.round(height * ratio)];
-  // Setting the size clears the picture and costs time even where it stays the same.
-  if (canvas.width !== wide || canvas.height !== high) Object.assign(canvas, { width: wide, height: high });
-  const context = canvas.getContext('2d')!; // every browser has it
-  context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  context.clearRect(0, 0, width, height);
-  context.font = '12px system-ui, sans-serif';
-  context.lineJoin = 'round';
-  return context;
 }
 
 function themeOf(element: Element): Theme {

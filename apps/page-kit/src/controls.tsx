@@ -184,7 +184,41 @@ export function Button({
   );
 }
 
-/** A part of a room with a heading. */
+/** @param name what it is for, said where the text is not enough */
+export function FileButton({
+  children,
+  accept,
+  onFile,
+  name,
+  disabled = false,
+}: {
+  readonly children: ComponentChildren;
+  /** The endings of names, as HTML writes them. */
+  readonly accept: string;
+  readonly onFile: (file: File) => void;
+  readonly name?: string;
+  readonly disabled?: boolean;
+}): JSX.Element {
+  return (
+    <label class={`button file ${disabled ? 'off' : ''}`}>
+      <span>{children}</span>
+      <input
+        type="file"
+        accept={accept}
+        aria-label={name}
+        disabled={disabled}
+        onChange={({ currentTarget }) => {
+          const file = currentTarget.files?.[0];
+          if (file !== undefined) onFile(file);
+          // So that the same file can be chosen again.
+          currentTarget.value = '';
+        }}
+      />
+    </label>
+  );
+}
+
+/** A part of a page with a heading. */
 export function Panel({
   title,
   children,
@@ -192,7 +226,7 @@ export function Panel({
 }: {
   readonly title: string;
   readonly children: ComponentChildren;
-  /** A class for its place in the room. */
+  /** A class for its place on the page. */
   readonly name?: string;
 }): JSX.Element {
   const id = useId();

@@ -1,0 +1,46 @@
+import type { JSX } from 'preact';
+import { useLayoutEffect, useState } from 'preact/hooks';
+import { Choice } from './controls.js';
+import { THEME_EVENT } from './theme.js';
+
+const CHOICES = [
+  { value: 'auto', title: 'As the device' },
+  { value: 'light', title: 'Light' },
+  { value: 'dark', title: 'Dark' },
+] as const;
+type ThemeChoice = (typeof CHOICES)[number]['value'];
+
+/**
+ * Light, dark, or what the device prefers; remembered in this browser.
+ *
+ * @param props.name of the page, under which the choice is kept
+ */
+export function ThemeSwitch({ name }: { readonly name: string }): JSX.Element {
+  const key = `${name}-theme`;
+  const [choice, setChoice] = useState<ThemeChoice>(() => remembered(key));
+  // Before anything is painted.
+  useLayoutEffect(() => {
+    const root = document.documentElement;
+    if (choice === 'auto') delete root.dataset.theme;
+    else root.dataset.theme = choice;
+    remember(key, choice);
+    window.dispatchEvent(new Event(THEME_EVENT));
+  }, [choice]);
+  return <Choice label="Colours" value={choice} options={CHOICES} onChange={setChoice} />;
+}
+
+function remembered(key: string): ThemeChoice {
+  try {
+    return CHOICES.find(({ value }) => value === localStorage.getItem(key))?.value ?? 'auto';
+  } catch {
+    return 'auto'; // A browser may forbid a page to remember.
+  }
+}
+
+function remember(key: string, choice: ThemeChoice): void {
+  try {
+    localStorage.setItem(key, choice);
+  } catch {
+    // As above.
+  }
+}
