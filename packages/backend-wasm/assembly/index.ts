@@ -23,3 +23,4 @@ export { attention, attentionGradient, attentionScratch } from './attention';
 export { biasActivation, biasActivationGradient } from './bias-activation';
 export { depthwise, depthwiseFilterGradient, depthwiseInputGradient, describeDepthwise } from './depthwise';
 export { bytesToIntegers, floatsToIntegers, integersToBytes, productOf, reduceIntegers, sumBySegment } from './integer';
+export { convolveTiles, describeWinograd, gradientOfTiles, winogradScratch, winogradWeights } from './winograd';

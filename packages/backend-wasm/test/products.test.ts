@@ -173,7 +173,7 @@ const geometries: readonly Geometry[] = [
   { x: [5, 3, 3, 8], filter: [3, 3, 8, 10], strides: 1, pad: 'valid' },
   { x: [2, 4, 4, 3], filter: [1, 1, 3, 20], strides: 1, pad: 'valid' },
   { x: [2, 5, 5, 3], filter: [1, 1, 3, 2], strides: 3, pad: 'valid' },
-  { x: [2, 12, 12, 16], filter: [3, 3, 16, 32], strides: 1, pad: 'valid' },
+  { x: [2, 12, 12, 16], filter: [3, 2, 16, 32], strides: 1, pad: 'valid' },
   { x: [2, 14, 14, 1], filter: [5, 5, 1, 16], strides: 1, pad: 'valid' },
   // Of a numeric padding tfjs makes too few columns here, and there too many.
   { x: [1, 5, 6, 2], filter: [3, 2, 2, 2], strides: 2, pad: 1 },

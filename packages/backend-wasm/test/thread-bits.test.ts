@@ -67,6 +67,21 @@ const cases: Readonly<Record<string, [ReturnType<typeof random>[], (...x: Tensor
   'matMul of many': [[random(7, 61, 130), random(7, 130, 61)], (a, b) => matMul(a!, b!)],
   'matMul of two': [[random(2, 161, 330), random(1, 330, 161)], (a, b) => matMul(a!, b!)],
   conv2d: [[random(7, 19, 17, 5), random(3, 3, 5, 21)], (x, w) => conv2d(images(x), images(w), 1, 'valid')],
+  'conv2d of 3 × 3': [
+    [random(7, 29, 17, 16), random(3, 3, 16, 24), random(24)],
+    (x, w, bias) =>
+      fused.conv2d({ x: images(x), filter: images(w), strides: 1, pad: 'same', bias: bias!, activation: 'relu' }),
+  ],
+  'its gradients': [
+    [random(70, 15, 17, 16), random(70, 15, 17, 24), random(3, 3, 16, 24)],
+    (x, dy, filter) => {
+      const attrs = { strides: 1, pad: 'same', dataFormat: 'NHWC', dilations: 1 };
+      return [
+        kernel('Conv2DBackpropFilter', { x: x!, dy: dy! }, { ...attrs, filterShape: filter!.shape }) as Tensor,
+        kernel('Conv2DBackpropInput', { dy: dy!, filter: filter! }, { ...attrs, inputShape: x!.shape }) as Tensor,
+      ];
+    },
+  ],
   'conv2d, framed': [
     [random(7, 19, 17, 5), random(3, 3, 5, 21), random(21)],
     (x, w, bias) =>

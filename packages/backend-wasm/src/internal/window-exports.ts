@@ -1,7 +1,7 @@
 /** An address in bytes. */
 type Pointer = number;
 
-/** What the WebAssembly module offers for convolution channel by channel; the meaning of each argument is in `assembly/`. */
+/** What the WebAssembly module offers for convolution channel by channel, and after Winograd; the meaning of each argument is in `assembly/`. */
 export type WindowExports = {
   readonly describeDepthwise: (
     height: number,
@@ -21,4 +21,37 @@ export type WindowExports = {
   readonly depthwise: (images: number, x: Pointer, kernel: Pointer, target: Pointer) => void;
   readonly depthwiseInputGradient: (images: number, dy: Pointer, kernel: Pointer, target: Pointer) => void;
   readonly depthwiseFilterGradient: (images: number, x: Pointer, dy: Pointer, target: Pointer) => void;
+
+  readonly describeWinograd: (
+    height: number,
+    width: number,
+    channels: number,
+    filters: number,
+    outHeight: number,
+    outWidth: number,
+    top: number,
+    left: number,
+  ) => void;
+  readonly winogradScratch: () => number;
+  readonly winogradWeights: (kernel: Pointer, values: Pointer, scratch: Pointer) => void;
+  readonly convolveTiles: (
+    x: Pointer,
+    weights: Pointer,
+    target: Pointer,
+    bias: Pointer,
+    rectify: number,
+    scratch: Pointer,
+    fromTile: number,
+    toTile: number,
+    spoilt: Pointer,
+  ) => void;
+  readonly gradientOfTiles: (
+    x: Pointer,
+    dy: Pointer,
+    target: Pointer,
+    scratch: Pointer,
+    fromTile: number,
+    toTile: number,
+    spoilt: Pointer,
+  ) => void;
 };

@@ -3,6 +3,7 @@ import type { WasmBackend } from '../backend.js';
 import { type KernelCall, type KernelTable, ownKernel } from '../kernel.js';
 import type { Call, Range } from '../threads.js';
 import { activate, isActivation } from './activation.js';
+import { convolveWinograd, filterGradientWinograd, inputGradientWinograd, suitsWinograd } from './winograd.js';
 
 type Attributes = {
   readonly strides: [number, number] | number;
@@ -64,6 +65,8 @@ function convolve(
   const target = backend.pointer(output);
   const weights = backend.pointer(filter);
   const added = bias ? backend.pointer(bias) : 0;
+  const images = { x: source, filter: weights, target, bias: added };
+  if (suitsWinograd(info) && convolveWinograd(backend, info, images, rectify)) return output;
   const cost = costOf(info);
   if (info.batchSize < backend.threads.count && backend.threads.pays(cost)) {
     convolveBands(backend, info, { source, weights, target, added, rectify });
@@ -133,6 +136,7 @@ function filterGradient({
   const source = backend.pointer(x);
   const slope = backend.pointer(dy);
   const target = backend.pointer(output);
+  if (suitsWinograd(info) && filterGradientWinograd(backend, info, { x: source, dy: slope, target })) return output;
   const block = Math.max(1, Math.floor(BLOCK_BYTES / (paddedSize(info).bytes + outputBytes(info))));
   const room = scratch(backend, info, isPadded(info) ? block : 0);
   const places = info.filterHeight * info.filterWidth * info.inChannels;
@@ -177,6 +181,8 @@ function inputGradient({
   const slope = backend.pointer(dy);
   const weights = backend.pointer(filter);
   const target = backend.pointer(output);
+  if (suitsWinograd(info) && inputGradientWinograd(backend, info, { dy: slope, filter: weights, target }))
+    return output;
   const padded = isPadded(info);
   // Patches overlap, and in which order they are added up depends on which images are worked on together.
   const block = Math.min(imagesAtOnce(info), Math.ceil(PIXELS_AT_ONCE / (info.outHeight * info.outWidth)));
