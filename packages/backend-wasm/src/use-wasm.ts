@@ -3,7 +3,8 @@ import { engine, registerBackend, setBackend } from '@tensorflow/tfjs-core';
 import type { WasmBackend } from './internal/backend.js';
 import { countThreads, type ThreadCount } from './internal/count-threads.js';
 import { createBackend } from './internal/create-backend.js';
-import { loadModule, type WasmPaths } from './internal/load-module.js';
+import { givenUrl, type WasmPaths } from './internal/file-url.js';
+import { loadModule } from './internal/load-module.js';
 import { BACKEND_NAME, hasFallback, registerKernels } from './internal/register-kernels.js';
 import type { Simd } from './internal/simd.js';
 import { probeWasm } from './probe-wasm.js';
@@ -17,8 +18,9 @@ export type WasmOptions = {
    */
   readonly threads?: number;
   /**
-   * Where the files of this package are served: the modules `plain`, `relaxed`, `plain-threads` and `relaxed-threads`, of
-   * which one is loaded, and the script `worker` of the threads. Default: beside this package.
+   * Where a copy of this package's folder `wasm` is served: the modules, of which one is loaded, and the script of the
+   * threads. Or the places of some: `plain`, `relaxed`, `plain-threads`, `relaxed-threads` and `worker`. Default: beside
+   * this package, where Node, Deno, Bun, Vite and webpack find them.
    */
   readonly paths?: WasmPaths;
   /**
@@ -118,7 +120,7 @@ async function turnOn(
 async function register(simd: Simd, threads: ThreadCount, paths: WasmPaths): Promise<void> {
   const start = async (): Promise<WasmBackend> => {
     const module = await loadModule(threads.threads > 1 ? `${simd}-threads` : simd, paths);
-    return createBackend(module, { threads: threads.threads, script: paths.worker });
+    return createBackend(module, { threads: threads.threads, script: givenUrl('worker', paths) });
   };
   // Here and not in the factory, because tfjs-core keeps to itself why a factory failed.
   let ready: WasmBackend | undefined = await start();

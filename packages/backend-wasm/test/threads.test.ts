@@ -132,7 +132,7 @@ describe('useWasm with threads', () => {
 
   it('says where their script is missing', async () => {
     await expect(useWasm({ threads: 2, paths: { worker: 'file:///nowhere/worker.js' } })).rejects.toThrow(
-      /^useWasm: the threads could not be started \(.*\/nowhere\/worker\.js.*\)\. Serve dist\/internal\/worker of @neurite\/backend-wasm/,
+      /^useWasm: the threads could not be started \(.*\/nowhere\/worker\.js.*\)\. Serve a copy of the folder/,
     );
   });
 

@@ -15,7 +15,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { probeWasm, useWasm, wasmKernels } from '../src/index.js';
-import type { WasmPaths } from '../src/internal/load-module.js';
+import type { WasmPaths } from '../src/internal/file-url.js';
 import { missingKernels } from '../src/internal/missing-kernels.js';
 
 const everywhere = (url: string): WasmPaths => ({
@@ -66,7 +66,7 @@ describe('useWasm', () => {
   it('says where the modules are missing', async () => {
     const paths = everywhere('file:///nowhere/kernels.wasm');
     await expect(useWasm({ paths })).rejects.toThrow(
-      /^useWasm: the kernels could not be loaded from file:\/\/\/nowhere\/kernels\.wasm \(.+\)\. Serve the folder/,
+      /^useWasm: the kernels could not be loaded from file:\/\/\/nowhere\/kernels\.wasm \(.+\)\. Serve a copy of the folder/,
     );
   });
 });
@@ -115,7 +115,8 @@ describe('useWasm over HTTP', () => {
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/kernels.wasm`;
     await expect(useWasm({ paths: everywhere(url) })).rejects.toThrow(
       `useWasm: the kernels could not be loaded from ${url} (HTTP status 404). ` +
-        'Serve the folder wasm of @neurite/backend-wasm there, or name its place with the option `paths`.',
+        'Serve a copy of the folder node_modules/@neurite/backend-wasm/wasm and name its place: ' +
+        "`useWasm({ paths: '/wasm/' })`.",
     );
   });
 });

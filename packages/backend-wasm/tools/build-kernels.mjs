@@ -1,8 +1,9 @@
 // Compiles assembly/ into the four modules of wasm/ (with and without relaxed SIMD, with and without threads), and refuses
-// one that would write into the heap at start. The script of the threads is copied beside what the compiler writes.
-import { copyFile, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+// one that would write into the heap at start. The script of the threads is put beside them.
+import { mkdir, readFile, rename, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
+import { build } from 'esbuild';
 import { dataSections, foreignImports } from './inspect-module.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -40,8 +41,15 @@ for (const [name, flags] of [
   await rename(root + draft, `${root}wasm/${name}.wasm`);
 }
 
-// A script of its own for new threads to start from: JavaScript in src/ too, because Node 20 runs no TypeScript.
-await mkdir(`${root}dist/internal/worker`, { recursive: true });
-for (const file of await readdir(`${root}src/internal/worker`)) {
-  await copyFile(`${root}src/internal/worker/${file}`, `${root}dist/internal/worker/${file}`);
-}
+// In the same folder what each further thread starts from, as one file, so that one folder is all that has to be served.
+const draft = `${root}wasm/worker.${process.pid}.draft`;
+await build({
+  entryPoints: [`${root}src/internal/worker.ts`],
+  outfile: draft,
+  bundle: true,
+  minify: true,
+  format: 'esm',
+  target: 'es2022',
+  logLevel: 'error',
+});
+await rename(draft, `${root}wasm/worker.js`);

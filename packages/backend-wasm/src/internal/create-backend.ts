@@ -11,7 +11,7 @@ export type BackendOptions = {
   /** How many threads; more than one need the module with threads. */
   readonly threads?: number;
   /** Where their script is, if not beside this package. */
-  readonly script?: string | URL | undefined;
+  readonly script?: URL | undefined;
   /** Whether work is shared out even where other programs hold a thread up; for tests. */
   readonly patient?: boolean;
 };

@@ -1,66 +1,83 @@
 import { BackendError } from '@neurite/core';
-import type { Simd } from './simd.js';
+import { besidePackage, givenUrl, inPackage, type Variant, type WasmPaths } from './file-url.js';
+import { underPolicy } from './policy.js';
 
-/** The modules there are: with and without relaxed SIMD, with and without threads. */
-export type Variant = Simd | `${Simd}-threads`;
-
-/** Where the files of this package are, for apps that serve them from elsewhere. One of the modules is loaded. */
-export type WasmPaths = { readonly [V in Variant]?: string | URL } & {
-  /** The script of the threads; it imports `run-parts.js` from beside itself. */
-  readonly worker?: string | URL;
-};
+/** The first bytes of every module. */
+const MAGIC = [0, 0x61, 0x73, 0x6d];
 
 /** @throws BackendError when the file is not there, is no module, or may not be compiled */
 export async function loadModule(variant: Variant, paths: WasmPaths): Promise<WebAssembly.Module> {
-  const url = location(variant, paths);
+  const url = givenUrl(variant, paths) ?? beside(variant);
   try {
     const bytes = await bytesOf(url);
-    if (typeof bytes === 'number') throw notLoaded(url, `HTTP status ${bytes}`);
+    if (MAGIC.some((byte, i) => bytes[i] !== byte)) throw notLoaded(url, 'what is there is no WebAssembly module');
     return await WebAssembly.compile(bytes);
   } catch (error) {
-    if (error instanceof Error && /content security policy|unsafe-eval/i.test(error.message)) throw forbidden(error);
-
-    throw error instanceof BackendError
-      ? error
-      : notLoaded(url, error instanceof Error ? error.message : String(error));
+    if (error instanceof BackendError) throw error;
+    const message = error instanceof Error ? error.message : String(error);
+    throw /content security policy|unsafe-eval|blocked by CSP/i.test(message)
+      ? new BackendError({
+          where: 'useWasm',
+          problem: "the page's content security policy forbids WebAssembly by its directive `script-src`",
+          advice: "Allow it with `script-src 'self' 'wasm-unsafe-eval'`",
+          cause: error,
+        })
+      : notLoaded(url, message);
   }
 }
 
-function forbidden(cause: Error): BackendError {
-  return new BackendError({
-    where: 'useWasm',
-    problem: "the page's content security policy forbids WebAssembly by its directive `script-src`",
-    advice: "Allow it with `script-src 'self' 'wasm-unsafe-eval'`",
-    cause,
-  });
+/** Beside this package, also where a bundler for Node left the file behind. */
+function beside(variant: Variant): URL {
+  try {
+    const url = besidePackage(variant);
+    if (url.protocol !== 'file:' || typeof process === 'undefined') return url;
+    const { existsSync } = process.getBuiltinModule('node:fs');
+    return existsSync(url) ? url : (inPackage(variant) ?? url);
+  } catch (error) {
+    // A bundle that is no module does not know its own address.
+    const installed = typeof process === 'undefined' ? undefined : inPackage(variant);
+    if (installed !== undefined) return installed;
+    throw new BackendError({
+      where: 'useWasm',
+      problem: 'the kernels could not be found, because this bundle is no ES module and has no `import.meta.url`',
+      advice: ADVICE,
+      cause: error,
+    });
+  }
 }
+
+const ADVICE =
+  "Serve a copy of the folder node_modules/@neurite/backend-wasm/wasm and name its place: `useWasm({ paths: '/wasm/' })`";
 
 function notLoaded(url: URL, reason: string): BackendError {
   return new BackendError({
     where: 'useWasm',
     problem: `the kernels could not be loaded from ${url.href} (${reason})`,
-    advice: 'Serve the folder wasm of @neurite/backend-wasm there, or name its place with the option `paths`',
+    advice: url.href.includes('/.vite/')
+      ? `Add \`optimizeDeps: { exclude: ['@neurite/backend-wasm'] }\` to vite.config; or: ${ADVICE}`
+      : ADVICE,
   });
 }
 
-function location(variant: Variant, paths: WasmPaths): URL {
-  const given = paths[variant];
-  if (given !== undefined) return new URL(given, typeof document === 'undefined' ? import.meta.url : document.baseURI);
-  // Literals, because bundlers look for exactly this form to find the files.
-  if (variant === 'relaxed') return new URL('../../wasm/relaxed.wasm', import.meta.url);
-  if (variant === 'plain') return new URL('../../wasm/plain.wasm', import.meta.url);
-  return variant === 'relaxed-threads'
-    ? new URL('../../wasm/relaxed-threads.wasm', import.meta.url)
-    : new URL('../../wasm/plain-threads.wasm', import.meta.url);
-}
-
-/** @returns the file's bytes, or the HTTP status that came instead */
-async function bytesOf(url: URL): Promise<BufferSource | number> {
+async function bytesOf(url: URL): Promise<Uint8Array<ArrayBuffer>> {
   if (url.protocol === 'file:' && typeof process !== 'undefined') {
     // Not an import, so that bundlers for browsers have nothing to resolve.
     const { readFile } = process.getBuiltinModule('node:fs/promises');
     return new Uint8Array(await readFile(url));
   }
-  const response = await fetch(url);
-  return response.ok ? response.arrayBuffer() : response.status;
+  return underPolicy({
+    work: async () => {
+      const response = await fetch(url);
+      if (!response.ok) throw notLoaded(url, `HTTP status ${response.status}`);
+      return new Uint8Array(await response.arrayBuffer());
+    },
+    directives: /connect-src/,
+    what: 'loading the kernels',
+    advice: (directive) => `Allow their place with \`${directive} ${placeOf(url)}\``,
+  });
+}
+
+/** A place as a content security policy names it. */
+function placeOf({ origin }: URL): string {
+  return origin === globalThis.location?.origin ? "'self'" : origin;
 }

@@ -1,4 +1,6 @@
 import { BackendError } from '@neurite/core';
+import { besidePackage, inPackage } from './file-url.js';
+import { underPolicy } from './policy.js';
 import type { StartWorkers } from './threads.js';
 
 /** What the threads are made from. */
@@ -8,28 +10,30 @@ export type Workers = {
   /** How many threads there are, the main one included. */
   readonly threads: number;
   /** Where the script is; default: beside this package. */
-  readonly script: string | URL | undefined;
+  readonly script: URL | undefined;
 };
 
-/** A thread that has started. */
-type Running = { readonly ready: Promise<void>; stop(): void };
+/** What a thread starts with. */
+export type WorkerData = Pick<Workers, 'module' | 'memory' | 'threads'> & {
+  /** The address of the control block. */
+  readonly pointer: number;
+  /** Its number; the main thread has 0. */
+  readonly thread: number;
+};
 
 /** Starts all threads but the main one. */
 export function workers({ module, memory, threads, script }: Workers): StartWorkers {
   return async (pointer) => {
-    const start = isNode() ? startInNode : startInBrowser;
-    const running: Running[] = [];
+    const stops: (() => void)[] = [];
     const stop = (): void => {
-      for (const worker of running) worker.stop();
+      for (const end of stops) end();
     };
     try {
-      for (let thread = 1; thread < threads; thread++) {
-        const worker = start(script, { module, memory, pointer, threads, thread });
-        // Heard below, unless the next one cannot even be made.
-        worker.ready.catch(() => undefined);
-        running.push(worker);
-      }
-      await Promise.all(running.map(({ ready }) => ready));
+      const make = isNode() ? nodeWorkers(script) : await browserWorkers(script);
+      const others = Array.from({ length: threads - 1 }, (_, i) => i + 1);
+      const start = (): Promise<unknown> =>
+        Promise.all(others.map((thread) => make({ module, memory, pointer, threads, thread }, stops)));
+      await (isNode() ? start() : allowed(start));
     } catch (error) {
       stop();
       throw error instanceof BackendError ? error : notStarted(error instanceof Error ? error.message : String(error));
@@ -43,62 +47,99 @@ export function isNode(): boolean {
   return typeof process === 'object' && typeof process.getBuiltinModule === 'function';
 }
 
-function startInNode(script: string | URL | undefined, workerData: object): Running {
+/** Starts a thread and resolves when it is there; how to end it is added to `stops` at once. */
+type MakeWorker = (data: WorkerData, stops: (() => void)[]) => Promise<void>;
+
+function nodeWorkers(script: URL | undefined): MakeWorker {
   const { Worker } = process.getBuiltinModule('node:worker_threads');
-  // Not written as a literal in the call, so that bundlers for browsers do not follow this one, too.
-  const beside = './worker/worker.js';
-  const worker = new Worker(new URL(script ?? beside, import.meta.url), { workerData, execArgv: [], name: 'neurite' });
-  const ready = new Promise<void>((resolve, reject) => {
-    const ended = (code: number): void => reject(notStarted(`it ended with code ${code}`));
-    worker.once('error', reject);
-    worker.once('exit', ended);
-    worker.once('message', () => {
-      worker.off('error', reject);
-      worker.off('exit', ended);
-      // A process ends when it has nothing else to do; until here it must not.
-      worker.unref();
-      resolve();
+  const file = script ?? besideModules();
+  return (workerData, stops) => {
+    const worker = new Worker(file, { workerData, execArgv: [], name: 'neurite' });
+    stops.push(() => void worker.terminate());
+    return new Promise<void>((resolve, reject) => {
+      const ended = (code: number): void => reject(notStarted(`it ended with code ${code}`));
+      worker.once('error', reject);
+      worker.once('exit', ended);
+      worker.once('message', () => {
+        worker.off('error', reject);
+        worker.off('exit', ended);
+        // A process ends when it has nothing else to do; until here it must not.
+        worker.unref();
+        resolve();
+      });
     });
-  });
-  return { ready, stop: () => void worker.terminate() };
+  };
 }
 
-function startInBrowser(script: string | URL | undefined, data: object): Running {
-  const worker =
-    script === undefined
-      ? // In this form, because bundlers look for it to find the script.
-        new Worker(new URL('./worker/worker.js', import.meta.url), { type: 'module' })
-      : new Worker(new URL(script, globalThis.location.href), { type: 'module' });
-  const ready = new Promise<void>((resolve, reject) => {
-    const target = typeof document === 'undefined' ? globalThis : document;
-    const refused = (event: Event): void => {
-      const { effectiveDirective } = event as SecurityPolicyViolationEvent; // the only kind of event of this name
-      if (!/worker-src|child-src|script-src/.test(effectiveDirective)) return;
-      reject(
-        new BackendError({
-          where: 'useWasm',
-          problem: `the page's content security policy forbids threads by its directive \`${effectiveDirective}\``,
-          advice: "Allow the script with `worker-src 'self'`, or take `useWasm({ threads: 1 })`",
-        }),
-      );
-    };
-    target.addEventListener('securitypolicyviolation', refused);
-    const done = (): void => target.removeEventListener('securitypolicyviolation', refused);
-    worker.onmessage = () => {
-      done();
-      resolve();
-    };
-    worker.onerror = (event) => {
-      event.preventDefault();
-      // The event of the policy, which says more, comes after it.
-      setTimeout(() => {
-        done();
+/** In Node: where the modules are, also where a bundler left the script behind. */
+function besideModules(): URL {
+  const { existsSync } = process.getBuiltinModule('node:fs');
+  const unbundled = import.meta.url === undefined ? undefined : new URL('worker.js', besidePackage('plain'));
+  const found = unbundled !== undefined && existsSync(unbundled) ? unbundled : (inPackage('worker') ?? unbundled);
+  if (found === undefined) throw notStarted('this bundle is no ES module and has no `import.meta.url`');
+  return found;
+}
+
+async function browserWorkers(script: URL | undefined): Promise<MakeWorker> {
+  const create = await creator(script);
+  return (data, stops) => {
+    const worker = create();
+    stops.push(() => worker.terminate());
+    return new Promise<void>((resolve, reject) => {
+      worker.onmessage = () => resolve();
+      worker.onerror = (event) => {
+        event.preventDefault();
         reject(notStarted(event.message || 'its script was not found'));
-      }, 100);
-    };
-    worker.postMessage(data);
+      };
+      worker.postMessage(data);
+    });
+  };
+}
+
+/** Workers must be of the page's own origin: a script from elsewhere is loaded here and handed to them. */
+async function creator(script: URL | undefined): Promise<() => Worker> {
+  if (script === undefined) {
+    // In this form, because bundlers look for it to find the script.
+    const create = (): Worker => new Worker(new URL('../../wasm/worker.js', import.meta.url), { type: 'module' });
+    try {
+      let first: Worker | undefined = create();
+      return () => {
+        const worker = first ?? create();
+        first = undefined;
+        return worker;
+      };
+    } catch (error) {
+      if (!(error instanceof DOMException && error.name === 'SecurityError')) throw error;
+    }
+  }
+  const url = script ?? new URL('worker.js', besidePackage('plain'));
+  if (isOwn(url)) return () => new Worker(url, { type: 'module' });
+  const text = await underPolicy({
+    work: async () => {
+      const response = await fetch(url);
+      if (!response.ok) throw notStarted(`HTTP status ${response.status} of ${url.href}`);
+      return response.text();
+    },
+    directives: /connect-src/,
+    what: 'loading the script of the threads',
+    advice: (directive) => `Allow its place with \`${directive} ${url.origin}\``,
   });
-  return { ready, stop: () => worker.terminate() };
+  const local = URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
+  return () => new Worker(local, { type: 'module' });
+}
+
+function isOwn({ origin, protocol }: URL): boolean {
+  return protocol === 'blob:' || origin === globalThis.location.origin;
+}
+
+function allowed(start: () => Promise<unknown>): Promise<unknown> {
+  return underPolicy({
+    work: start,
+    directives: /worker-src|child-src|script-src/,
+    what: 'threads',
+    advice: (_, blocked) =>
+      `Allow the script with \`worker-src ${blocked === 'blob' ? 'blob:' : "'self'"}\`, or take \`useWasm({ threads: 1 })\``,
+  });
 }
 
 function notStarted(reason: string): BackendError {
@@ -106,6 +147,6 @@ function notStarted(reason: string): BackendError {
     where: 'useWasm',
     problem: `the threads could not be started (${reason})`,
     advice:
-      'Serve dist/internal/worker of @neurite/backend-wasm and name the place of its worker.js with `paths: { worker }`, or take `useWasm({ threads: 1 })`',
+      "Serve a copy of the folder node_modules/@neurite/backend-wasm/wasm and name its place: `useWasm({ paths: '/wasm/' })`, or take `useWasm({ threads: 1 })`",
   });
 }

@@ -1,8 +1,8 @@
 import { BackendError } from '@neurite/core';
 import type { Allocator } from './allocator.js';
 import type { KernelExports } from './kernel-exports.js';
+import { CONTROL, controlWords, type Kernel, PARTS_BITS, runParts } from './run-parts.js';
 import { Scratch } from './scratch.js';
-import { CONTROL, controlWords, PARTS_BITS, runParts } from './worker/run-parts.js';
 
 /** One call of a kernel, as any thread can make it. */
 export type Call = {
@@ -46,7 +46,6 @@ const LONG_WAIT = 1;
 /** Milliseconds that it works alone at most, before it asks the others again. */
 const LONGEST_REST = 1000;
 
-type Kernel = (...numbers: readonly number[]) => unknown;
 /** Ends the threads. */
 type Stop = () => void;
 /** Starts the threads besides the main one. */

@@ -1,20 +1,21 @@
 // The script of one more thread: it takes parts of jobs from the shared memory, looks out for the next job for a moment,
-// and then sleeps until it is woken.
+// and then sleeps until it is woken. The build makes wasm/worker.js of it, a file that needs no other.
 
-import { CONTROL, controlWords, runParts } from './run-parts.js';
+import { CONTROL, controlWords, type Kernel, runParts } from './run-parts.js';
+import type { WorkerData } from './start-workers.js';
 
 /** Milliseconds: about as long as the small operations between two large ones of a train step take. */
 const LOOKOUT = 0.1;
 
-function work({ module, memory, pointer, threads, thread }, ready) {
+function work({ module, memory, pointer, threads, thread }: WorkerData, ready: () => void): void {
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
-  const kernels = Object.values(exports);
+  const kernels = Object.values(exports) as Kernel[]; // the module exports nothing else
   const control = new Int32Array(memory.buffer, pointer, controlWords(threads));
-  let list = new Float64Array(0);
+  let list: Float64Array = new Float64Array(0);
   // Asked for after a part was taken: until that is done, nobody changes the list.
-  const currentList = () => {
-    const at = control[CONTROL.list] >>> 0;
-    const length = control[CONTROL.listLength];
+  const currentList = (): Float64Array => {
+    const at = control[CONTROL.list]! >>> 0;
+    const length = control[CONTROL.listLength]!;
     // The memory may have grown since; what lies in an earlier view stays where it is.
     if (list.byteOffset !== at || list.length !== length) list = new Float64Array(memory.buffer, at, length);
     return list;
@@ -38,9 +39,9 @@ function work({ module, memory, pointer, threads, thread }, ready) {
 
 const node = typeof process === 'object' ? process.getBuiltinModule?.('node:worker_threads') : undefined;
 if (node !== undefined) {
-  work(node.workerData, () => node.parentPort.postMessage('ready'));
+  work(node.workerData, () => node.parentPort!.postMessage('ready'));
 } else {
-  globalThis.onmessage = ({ data }) => {
+  globalThis.onmessage = ({ data }: MessageEvent<WorkerData>) => {
     work(data, () => globalThis.postMessage('ready'));
     globalThis.close();
   };

@@ -1,4 +1,7 @@
-// What every thread does with a job, the main one included. Plain JavaScript, because threads start from this file.
+// What every thread does with a job, the main one included.
+
+/** A kernel of the module. */
+export type Kernel = (...numbers: readonly number[]) => unknown;
 
 /** Places in the control block, in words of 32 bits; those that are written while others read have cache lines of their own. */
 export const CONTROL = {
@@ -19,10 +22,10 @@ export const CONTROL = {
   listLength: 65,
   /** Where the scratch of each thread is, in bytes. */
   scratch: 66,
-};
+} as const;
 
-/** @param {number} threads */
-export function controlWords(threads) {
+/** Words of the control block of so many threads. */
+export function controlWords(threads: number): number {
   return CONTROL.scratch + threads;
 }
 
@@ -38,14 +41,19 @@ export const PARTS_BITS = 10;
  *
  * @returns the state in which nothing was left to take
  */
-export function runParts(control, kernels, list, thread) {
+export function runParts(
+  control: Int32Array,
+  kernels: readonly Kernel[],
+  list: () => Float64Array,
+  thread: number,
+): number {
   for (;;) {
     const state = Atomics.load(control, CONTROL.state);
     const left = state & ((1 << PARTS_BITS) - 1);
     if (left === 0) return state;
     if (Atomics.compareExchange(control, CONTROL.state, state, state - 1) !== state) continue;
     try {
-      runPart(kernels, list(), left - 1, control[CONTROL.scratch + thread] >>> 0);
+      runPart(kernels, list(), left - 1, control[CONTROL.scratch + thread]! >>> 0);
     } catch {
       Atomics.store(control, CONTROL.failed, 1);
     }
@@ -54,13 +62,13 @@ export function runParts(control, kernels, list, thread) {
   }
 }
 
-function runPart(kernels, list, part, scratch) {
-  const end = list[part + 1];
-  for (let at = list[part]; at < end; ) {
-    const kernel = kernels[list[at]];
-    const relative = list[at + 1];
+function runPart(kernels: readonly Kernel[], list: Float64Array, part: number, scratch: number): void {
+  const end = list[part + 1]!;
+  for (let at = list[part]!; at < end; ) {
+    const kernel = kernels[list[at]!]!;
+    const relative = list[at + 1]!;
     const first = at + 3;
-    at = first + list[at + 2];
+    at = first + list[at + 2]!;
     const given = list.subarray(first, at);
     if (relative === 0) kernel(...given);
     else kernel(...Array.from(given, (value, i) => ((relative >>> i) & 1 ? value + scratch : value)));
