@@ -15,6 +15,7 @@ export async function bundleWithWebpack(folder: string, target: 'web' | 'node'):
     // The package around the test's folder calls .js files modules, which webpack's are not.
     output: { path: folder, filename: target === 'node' ? '[name].cjs' : '[name].js' },
     performance: { hints: false },
+    optimization: { minimize: false }, // it takes a minute of a busy machine, and moves nothing
   })!; // a compiler, as there is no callback
   const stats = await new Promise<webpack.Stats | undefined>((resolve, reject) => {
     compiler.run((error, result) => (error === null ? resolve(result) : reject(error)));
