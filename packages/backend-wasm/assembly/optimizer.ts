@@ -1,30 +1,50 @@
 // Optimizer steps and other training kernels, one pass over the numbers each. Denormals are flushed: moments that fade
 // away would end in them, and then every step costs fifty times as much.
 
-import { choose, floats, flush, storeUpTo } from './vector';
+import { choose, floats, flush, multiplyAdd, storeUpTo } from './vector';
 
-/** `learningRate`, `correction1` and `correction2` are the addresses of one number each. */
+/**
+ * `learningRate`, `correction1` and `correction2` are the addresses of one number each.
+ *
+ * What does not change from number to number is taken together beforehand: with r = √correction2 the change is
+ * −learningRate · r / correction1 · m / (√v + epsilon · r) − learningRate · weightDecay · parameter. Denormals are taken
+ * out only on the way to the memory, because the divisions should not wait for it.
+ *
+ * @param target the change of the parameter, or where `apply` is set the next parameter
+ */
 export function adamUpdate(
   gradient: usize, firstMoment: usize, secondMoment: usize, parameter: usize,
   learningRate: usize, correction1: usize, correction2: usize,
-  update: usize, nextFirst: usize, nextSecond: usize, count: i32,
-  beta1: f32, oneMinusBeta1: f32, beta2: f32, oneMinusBeta2: f32, epsilon: f32, weightDecay: f32,
+  target: usize, nextFirst: usize, nextSecond: usize, count: i32,
+  beta1: f32, oneMinusBeta1: f32, beta2: f32, oneMinusBeta2: f32, epsilon: f32, weightDecay: f32, apply: bool,
 ): void {
   const b1 = f32x4.splat(beta1), c1 = f32x4.splat(oneMinusBeta1), b2 = f32x4.splat(beta2), c2 = f32x4.splat(oneMinusBeta2);
-  const tiny = f32x4.splat(epsilon), decay = f32x4.splat(weightDecay), down = f32x4.neg(v128.load_splat<f32>(learningRate));
-  const k1 = v128.load_splat<f32>(correction1), k2 = v128.load_splat<f32>(correction2);
-  const end = update + floats(count);
-  for (; update < end; gradient += 16, firstMoment += 16, secondMoment += 16, parameter += 16, update += 16, nextFirst += 16, nextSecond += 16) {
-    const g = v128.load(gradient);
-    const m = flush(f32x4.add(f32x4.mul(b1, v128.load(firstMoment)), f32x4.mul(c1, g)));
-    const v = flush(f32x4.add(f32x4.mul(b2, v128.load(secondMoment)), f32x4.mul(c2, f32x4.mul(g, g))));
-    const direction = f32x4.div(f32x4.div(m, k1), f32x4.add(f32x4.sqrt(f32x4.div(v, k2)), tiny));
-    const change = flush(f32x4.mul(down, f32x4.add(direction, f32x4.mul(decay, v128.load(parameter)))));
-    storeUpTo(update, end, change);
-    const left = end - update;
-    storeUpTo(nextFirst, nextFirst + left, m);
-    storeUpTo(nextSecond, nextSecond + left, v);
+  const rate = -f32.load(learningRate), root = sqrt<f32>(f32.load(correction2));
+  const tiny = f32x4.splat(epsilon * root), decay = f32x4.splat(rate * weightDecay), down = f32x4.splat(rate * root / f32.load(correction1));
+  const kept = apply ? i32x4.splat(-1) : i32x4.splat(0), bytes = floats(count), wholes = bytes & ~15;
+  let at: usize = 0;
+  for (; at < wholes; at += 16) {
+    const g = v128.load(gradient + at), p = v128.load(parameter + at);
+    const m = multiplyAdd(b1, v128.load(firstMoment + at), f32x4.mul(c1, g));
+    const v = multiplyAdd(b2, v128.load(secondMoment + at), f32x4.mul(c2, f32x4.mul(g, g)));
+    v128.store(target + at, adamNext(m, v, p, down, tiny, decay, kept));
+    v128.store(nextFirst + at, flush(m));
+    v128.store(nextSecond + at, flush(v));
   }
+  if (at == bytes) return;
+  const g = v128.load(gradient + at), p = v128.load(parameter + at);
+  const m = multiplyAdd(b1, v128.load(firstMoment + at), f32x4.mul(c1, g));
+  const v = multiplyAdd(b2, v128.load(secondMoment + at), f32x4.mul(c2, f32x4.mul(g, g)));
+  storeUpTo(target + at, target + bytes, adamNext(m, v, p, down, tiny, decay, kept));
+  storeUpTo(nextFirst + at, nextFirst + bytes, flush(m));
+  storeUpTo(nextSecond + at, nextSecond + bytes, flush(v));
+}
+
+// @ts-ignore: decorator
+@inline
+function adamNext(m: v128, v: v128, p: v128, down: v128, tiny: v128, decay: v128, kept: v128): v128 {
+  const change = multiplyAdd(decay, p, f32x4.div(f32x4.mul(m, down), f32x4.add(f32x4.sqrt(v), tiny)));
+  return f32x4.add(v128.and(p, kept), change);
 }
 
 export function sgdUpdate(

@@ -225,6 +225,16 @@ const cases: Readonly<Record<string, [ReturnType<typeof random>[], (...x: Tensor
       const sgd = { gradient: gradient!, velocity: moment!, learningRate: one };
       return [
         ...(kernel('AdamUpdate', { ...inputs, ...numbers }, options) as Tensor[]),
+        ...(kernel(
+          'AdamStep',
+          {
+            ...numbers,
+            ...Object.fromEntries(
+              [0, 1].flatMap((i) => Object.entries(inputs).map(([name, value]) => [`${name} ${i}`, value])),
+            ),
+          },
+          { ...options, weightDecays: [0, 0.1] },
+        ) as Tensor[]),
         ...(kernel('SgdUpdate', sgd, { momentum: 0.9, nesterov: true }) as Tensor[]),
         kernel('Dropout', { x: gradient!, uniform: secondMoment }, { rate: 0.3 }) as Tensor,
         kernel('ReluGrad', { dy: gradient!, y: parameter! }) as Tensor,

@@ -138,7 +138,35 @@ describe('optimizer steps', () => {
       },
       { beta1: 0.9, beta2: 0.999, epsilon: 1e-7, weightDecay: 0 },
     );
-    expect([...update!.values, ...first!.values, ...second!.values].map(Math.abs)).toEqual([0, 0, 0, 0, 0, 0]);
+    expect([...first!.values, ...second!.values].map(Math.abs)).toEqual([0, 0, 0, 0]);
+    for (const value of update!.values) expect(Math.abs(value) > 0 && Math.abs(value) < 1.17549435e-38).toBe(false);
+  });
+
+  it('Adam for all parameters is Adam for each, and adds', async () => {
+    const numbers = { learningRate: scalar(0.01), correction1: scalar(0.19), correction2: scalar(0.002) };
+    const constants = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
+    const weightDecays = [0.1, 0, 0.2, 0];
+    const each = [5, 0, 8, 131].map((count, i) => {
+      const positive = randomPlain([count], 10 + i);
+      return {
+        gradient: randomPlain([count], 20 + i),
+        firstMoment: randomPlain([count], 30 + i),
+        secondMoment: { ...positive, values: positive.values.map(Math.abs) },
+        parameter: randomPlain([count], 40 + i),
+      };
+    });
+    const inputs = Object.assign(
+      { ...numbers },
+      ...each.map((one, i) => Object.fromEntries(Object.entries(one).map(([name, plain]) => [`${name} ${i}`, plain]))),
+    );
+    const outputs = await run('AdamStep', inputs, { ...constants, weightDecays });
+    for (const [i, one] of each.entries()) {
+      const [next, first, second] = outputs.slice(3 * i);
+      const attrs = { ...constants, weightDecay: weightDecays[i]! };
+      const [update, ...moments] = await run('AdamUpdate', { ...one, ...numbers }, attrs);
+      expect([first, second]).toEqual(moments);
+      expect(next!.values).toEqual(update!.values.map((value, j) => Math.fround(one.parameter.values[j]! + value)));
+    }
   });
 
   it.each([0, 1, 5, 8, 131])('gradient descent on %i numbers', async (count) => {

@@ -30,6 +30,7 @@ export * from './initializers/zeros.js';
 export * from './memory.js';
 export * from './module.js';
 export * from './neuron.js';
+export * from './ops/adam-step.js';
 export * from './ops/adam-update.js';
 export * from './ops/attention.js';
 export * from './ops/batch-norm-training.js';

@@ -20,28 +20,38 @@ export function chain(...optimizers: readonly Optimizer[]): Optimizer {
       received: 'none',
     });
   }
+  const last = optimizers.at(-1)!;
+  /** Lets the gradients flow through all links but the last, and gives them to it. */
+  const through = <R extends { readonly state: NamedTensors }>(
+    [gradients, state, parameters, clock]: Parameters<Optimizer['update']>,
+    end: (...step: Parameters<Optimizer['update']>) => R,
+  ): R => {
+    let flowing = gradients;
+    const next: NamedTensors[] = [];
+    try {
+      for (const [place, optimizer] of optimizers.slice(0, -1).entries()) {
+        const step = optimizer.update(flowing, ofPlace(place, state), parameters, clock);
+        // What flowed between two links is ours; the gradients are the caller's.
+        if (flowing !== gradients) dispose(flowing);
+        flowing = step.updates;
+        next.push(prefixed(place, step.state));
+      }
+      const place = optimizers.length - 1;
+      const result = end(flowing, ofPlace(place, state), parameters, clock);
+      if (flowing !== gradients) dispose(flowing);
+      return { ...result, state: Object.assign({}, ...next, prefixed(place, result.state)) };
+    } catch (error) {
+      if (flowing !== gradients) dispose(flowing);
+      dispose(next);
+      throw error;
+    }
+  };
   return {
     name: `chain(${optimizers.map(({ name }) => name).join(', ')})`,
     init: (parameters) =>
       Object.assign({}, ...optimizers.map((optimizer, place) => prefixed(place, optimizer.init(parameters)))),
-    update: (gradients, state, parameters, clock) => {
-      let updates = gradients;
-      const next: NamedTensors[] = [];
-      try {
-        for (const [place, optimizer] of optimizers.entries()) {
-          const step = optimizer.update(updates, ofPlace(place, state), parameters, clock);
-          // What flowed between two links is ours; the gradients are the caller's.
-          if (updates !== gradients) dispose(updates);
-          updates = step.updates;
-          next.push(prefixed(place, step.state));
-        }
-      } catch (error) {
-        if (updates !== gradients) dispose(updates);
-        dispose(next);
-        throw error;
-      }
-      return { updates, state: Object.assign({}, ...next) };
-    },
+    update: (...step) => through(step, (...given) => last.update(...given)),
+    ...(last.apply === undefined ? {} : { apply: (...step) => through(step, (...given) => last.apply!(...given)) }),
   };
 }
 

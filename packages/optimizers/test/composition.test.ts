@@ -1,8 +1,9 @@
 import type { NamedTensors, Optimizer } from '@neurite/core';
-import { expectClose, onEachBackend } from '@neurite/testing';
-import { clone, dispose, tensor1d } from '@tensorflow/tfjs-core';
+import { expectClose, expectNoLeak, onEachBackend } from '@neurite/testing';
+import { add, clone, dispose, type Tensor, tensor1d } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
-import { addDecayedWeights, chain, clipByValue, scaleByLearningRate, sgd } from '../src/index.js';
+import { adam, adamW, addDecayedWeights, chain, clipByValue, scaleByLearningRate, sgd } from '../src/index.js';
+import { clockAt } from './clock.js';
 import { mapTensors, runSteps } from './run-steps.js';
 
 async function after(optimizer: Optimizer, steps: number): Promise<Record<string, number[]>> {
@@ -54,5 +55,32 @@ onEachBackend(() => {
     await expectClose(updates.kernel!, [0.5]);
     await expectClose(updates.bias!, [0]);
     dispose([...Object.values(still), ...Object.values(zero), ...Object.values(updates)]);
+  });
+
+  it.each([
+    ['adam', (): Optimizer => adam({ learningRate: 0.1 })],
+    ['adamW', (): Optimizer => adamW({ learningRate: 0.1, decay: (path) => path === 'kernel' })],
+    ['a chain with adam at its end', (): Optimizer => chain(clipByValue(0.5), adam({ learningRate: 0.1 }))],
+  ])('%s applies what it would update, to the bit, and leaves nothing else', async (_, make) => {
+    const optimizer = make();
+    const parameters = { kernel: tensor1d([1, -2, 0.3, 4, 5]), bias: tensor1d([0.5]) };
+    const gradients = { kernel: tensor1d([0.1, 2, -0.3, 1e-3, 0]), bias: tensor1d([-1]) };
+    const first = optimizer.update(gradients, optimizer.init(parameters), parameters, clockAt(0)).state;
+    const bits = async (named: NamedTensors): Promise<Record<string, number[]>> => {
+      const entries = Object.entries(named).map(
+        async ([path, value]): Promise<[string, number[]]> => [path, [...(await value.data())]],
+      );
+      return Object.fromEntries(await Promise.all(entries));
+    };
+    const { updates, state } = optimizer.update(gradients, first, parameters, clockAt(1));
+    const sum = (value: Tensor, path: string): Tensor => add(value, updates[path]!);
+    const applied = optimizer.apply!(gradients, first, parameters, clockAt(1));
+    expect(await bits(applied.parameters)).toEqual(await bits(mapTensors(parameters, sum)));
+    expect(await bits(applied.state)).toEqual(await bits(state));
+    await expectNoLeak(() => optimizer.apply!(gradients, first, parameters, clockAt(1)));
+  });
+
+  it('a chain applies only where its last link does', () => {
+    expect(chain(adam(), clipByValue(1)).apply).toBeUndefined();
   });
 });

@@ -1,4 +1,5 @@
 import {
+  type AppliedStep,
   formatShape,
   type Loss,
   type Metric,
@@ -101,25 +102,27 @@ export function createTrainStep<In, Out extends Tensor, Targets extends Tensor>(
         measured.map(([name, metric]) => [name, metric.statistics(predictions!, y)]),
       );
       predictions?.dispose();
-      const { updates, state: optimizerState } = optimizer.update(
-        result.gradients,
-        state.optimizer,
-        state.parameters,
-        stepClock(state.step),
-      );
+      const given = [result.gradients, state.optimizer, state.parameters, stepClock(state.step)] as const;
+      const next = optimizer.apply === undefined ? added(optimizer, given) : optimizer.apply(...given);
       return {
         state: {
-          parameters: Object.fromEntries(
-            Object.entries(state.parameters).map(([path, value]) => [path, add(value, updates[path]!)]),
-          ),
+          parameters: next.parameters,
           statistics,
-          optimizer: optimizerState,
+          optimizer: next.state,
           step: state.step + 1,
         },
         loss: result.value,
         metrics: batchMetrics,
       };
     });
+}
+
+/** The step of an optimizer that leaves the adding to others. */
+function added(optimizer: Optimizer, given: Readonly<Parameters<Optimizer['update']>>): AppliedStep {
+  const { updates, state } = optimizer.update(...given);
+  const [, , parameters] = given;
+  const next = Object.entries(parameters).map(([path, value]) => [path, add(value, updates[path]!)]);
+  return { parameters: Object.fromEntries(next), state };
 }
 
 function scalarLoss(value: Tensor): Scalar {

@@ -215,7 +215,7 @@ export type KernelExports = FusedExports &
       learningRate: Pointer,
       correction1: Pointer,
       correction2: Pointer,
-      update: Pointer,
+      target: Pointer,
       nextFirst: Pointer,
       nextSecond: Pointer,
       count: number,
@@ -225,6 +225,7 @@ export type KernelExports = FusedExports &
       oneMinusBeta2: number,
       epsilon: number,
       weightDecay: number,
+      apply: Flag,
     ) => void;
     readonly sgdUpdate: (
       gradient: Pointer,

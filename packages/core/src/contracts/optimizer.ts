@@ -4,6 +4,9 @@ import type { Clock } from './clock.js';
 /** What an optimizer answers: the change of each parameter, to be added, and its next state. The caller owns both. */
 export type OptimizerStep = { readonly updates: NamedTensors; readonly state: NamedTensors };
 
+/** The same with the changes added: the next parameters and the next state. The caller owns both. */
+export type AppliedStep = { readonly parameters: NamedTensors; readonly state: NamedTensors };
+
 /**
  * Two pure functions. They never read a tensor's value and dispose nothing that they were given; state is plain named
  * tensors, all new in each step.
@@ -17,4 +20,10 @@ export type Optimizer = {
    * @returns tensors of the caller; never one of the inputs itself
    */
   update(gradients: NamedTensors, state: NamedTensors, parameters: NamedTensors, clock: Clock): OptimizerStep;
+  /**
+   * What \`update\` and adding give, to the bit, in one pass over the numbers. Optional: a train step does the two without.
+   *
+   * @returns tensors of the caller; never one of the inputs itself
+   */
+  apply?(gradients: NamedTensors, state: NamedTensors, parameters: NamedTensors, clock: Clock): AppliedStep;
 };

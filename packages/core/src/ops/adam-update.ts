@@ -1,5 +1,5 @@
 import { add, div, mul, neg, type Scalar, sqrt, square, type Tensor } from '@tensorflow/tfjs-core';
-import { assertShape } from '../shape.js';
+import { assertAdam } from '../internal/assert-adam.js';
 import { defineOperation, type Operation } from './define-operation.js';
 
 /** What one step of Adam reads; nothing of it is changed or disposed. */
@@ -69,10 +69,7 @@ export function fusedAdamUpdate(
   inputs: AdamUpdateInputs,
   options: AdamUpdateOptions,
 ): { readonly update: Tensor; readonly firstMoment: Tensor; readonly secondMoment: Tensor } {
-  const { shape } = inputs.gradient;
-  assertShape('fusedAdamUpdate', 'firstMoment', inputs.firstMoment.shape, shape);
-  assertShape('fusedAdamUpdate', 'secondMoment', inputs.secondMoment.shape, shape);
-  assertShape('fusedAdamUpdate', 'parameter', inputs.parameter.shape, shape);
+  assertAdam('fusedAdamUpdate', inputs);
   const [update, firstMoment, secondMoment] = adamUpdateOperation(inputs, options) as [Tensor, Tensor, Tensor]; // in this order
   return { update, firstMoment, secondMoment };
 }

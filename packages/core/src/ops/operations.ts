@@ -1,3 +1,4 @@
+import { adamStepOperation } from './adam-step.js';
 import { adamUpdateOperation } from './adam-update.js';
 import { attentionGradOperation, attentionOperation, maskedAttentionOperation } from './attention.js';
 import { batchNormTrainingGradOperation, batchNormTrainingOperation } from './batch-norm-training.js';
@@ -16,6 +17,7 @@ import { softmaxCrossEntropyGradOperation, softmaxCrossEntropyOperation } from '
 
 /** The project's own operations: the kernels that a backend package may register a faster version of. */
 export const operations: readonly Pick<Operation, 'kernelName' | 'gradient'>[] = [
+  adamStepOperation,
   adamUpdateOperation,
   attentionGradOperation,
   attentionOperation,

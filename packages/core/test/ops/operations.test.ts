@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import {
   ArgumentError,
   defineOperation,
+  fusedAdamStep,
   fusedAdamUpdate,
   fusedDropout,
   fusedSgdUpdate,
@@ -181,6 +182,41 @@ describe('optimizer updates', () => {
         await expectClose(tf.reshape(step[name], [-1]), expected[name], { relative: 1e-4 });
       }
       await expectNoLeak(() => fusedAdamUpdate(inputs, { ...adam, weightDecay }));
+    });
+
+    it('steps all parameters as it steps one, and adds', async () => {
+      const scalars = { learningRate: tf.scalar(0.1), correction1: tf.scalar(0.19), correction2: tf.scalar(0.002) };
+      const given = { a: tensors(), b: tensors() };
+      const record = (name: (typeof names)[number]): Record<string, tf.Tensor> => ({
+        a: given.a[name],
+        b: given.b[name],
+      });
+      const inputs = {
+        ...scalars,
+        gradients: record('gradient'),
+        firstMoments: record('firstMoment'),
+        secondMoments: record('secondMoment'),
+        parameters: record('parameter'),
+      };
+      const { weightDecay: _, ...constants } = adam;
+      const weightDecay = (name: string): number => (name === 'b' ? 0.1 : 0);
+      const step = fusedAdamStep(inputs, { ...constants, weightDecay });
+      for (const name of ['a', 'b'] as const) {
+        const one = fusedAdamUpdate({ ...given[name], ...scalars }, { ...constants, weightDecay: weightDecay(name) });
+        await expectClose(step.parameters[name]!, tf.add(given[name].parameter, one.update));
+        await expectClose(step.firstMoments[name]!, one.firstMoment);
+        await expectClose(step.secondMoments[name]!, one.secondMoment);
+      }
+      await expectNoLeak(() => fusedAdamStep(inputs, { ...constants, weightDecay }));
+      await expectError(
+        () =>
+          fusedAdamStep(
+            { ...inputs, firstMoments: { ...inputs.firstMoments, b: tf.zeros([4]) } },
+            { ...constants, weightDecay },
+          ),
+        ShapeError,
+        'fusedAdamStep: `firstMoment` must have shape [2, 3, 2]; received [4].',
+      );
     });
 
     it.each([

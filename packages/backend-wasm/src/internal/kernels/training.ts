@@ -1,7 +1,8 @@
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { WasmBackend } from '../backend.js';
-import { areFloats, type KernelTable, ownKernel } from '../kernel.js';
-import { LINE_FLOATS } from '../threads.js';
+import { areFloats, type KernelCall, type KernelTable, ownKernel } from '../kernel.js';
+import type { KernelExports } from '../kernel-exports.js';
+import { type Call, LINE_FLOATS } from '../threads.js';
 
 type AdamInputs = Readonly<
   Record<
@@ -10,6 +11,7 @@ type AdamInputs = Readonly<
   >
 >;
 type AdamAttributes = Readonly<Record<'beta1' | 'beta2' | 'epsilon' | 'weightDecay', number>>;
+type AdamStepAttributes = Omit<AdamAttributes, 'weightDecay'> & { readonly weightDecays: readonly number[] };
 type SgdInputs = Readonly<Record<'gradient' | 'velocity' | 'learningRate', TensorInfo>>;
 
 /** The operations of core that a train step is made of besides products: one pass over the numbers each. */
@@ -23,7 +25,7 @@ export const trainingKernels: KernelTable = {
     const read = [inputs.gradient, inputs.firstMoment, inputs.secondMoment, inputs.parameter].map(address(backend));
     const numbers = [inputs.learningRate, inputs.correction1, inputs.correction2].map(address(backend));
     const written = [update, firstMoment, secondMoment].map(address(backend));
-    const rates = [beta1, 1 - beta1, beta2, 1 - beta2, epsilon, weightDecay];
+    const rates = [beta1, 1 - beta1, beta2, 1 - beta2, epsilon, weightDecay, 0];
     overElements(backend, 'adamUpdate', shape, (at, length) => [
       ...read.map(at),
       ...numbers,
@@ -33,6 +35,7 @@ export const trainingKernels: KernelTable = {
     ]);
     return outputs;
   }),
+  AdamStep: ownKernel(adamStep),
   SgdUpdate: ownKernel<SgdInputs, { momentum: number; nesterov: boolean }>(({ inputs, attrs, backend }) => {
     if (!areFloats(inputs)) return undefined;
     const { shape } = inputs.gradient;
@@ -67,6 +70,56 @@ export const trainingKernels: KernelTable = {
 
 /** For each element, about: as fast as the memory, with up to seven tensors. */
 const NANOSECONDS = 1;
+
+const ADAM_TENSORS = ['gradient', 'firstMoment', 'secondMoment', 'parameter'] as const;
+const ADAM_NUMBERS = ['learningRate', 'correction1', 'correction2'] as const;
+
+/** All parameters in one job: large ones in pieces, small ones together. */
+function adamStep({
+  inputs,
+  attrs,
+  backend,
+}: KernelCall<Readonly<Record<string, TensorInfo>>, AdamStepAttributes>): TensorInfo[] | undefined {
+  if (!areFloats(inputs)) return undefined;
+  const { beta1, beta2, epsilon, weightDecays } = attrs;
+  const { kernels, threads } = backend;
+  const numbers = ADAM_NUMBERS.map((name) => backend.pointer(inputs[name]!));
+  const rates = [beta1, 1 - beta1, beta2, 1 - beta2, epsilon];
+  const outputs: TensorInfo[] = [];
+  const steps = weightDecays.map((weightDecay, i) => {
+    const read = ADAM_TENSORS.map((name) => inputs[`${name} ${i}`]!);
+    const { shape } = read[0]!;
+    const written = [0, 1, 2].map(() => backend.newTensor(shape, 'float32'));
+    outputs.push(...written);
+    const [sources, targets] = [read.map(address(backend)), written.map(address(backend))];
+    const args = (from: number, length: number): number[] => {
+      const at = (pointer: number): number => pointer + from * 4;
+      return [...sources.map(at), ...numbers, ...targets.map(at), length, ...rates, weightDecay, 1];
+    };
+    return { extent: util.sizeFromShape(shape), args };
+  });
+  const cost = steps.reduce((sum, { extent }) => sum + extent * NANOSECONDS, 0);
+  if (!threads.pays(cost)) {
+    for (const { extent, args } of steps)
+      kernels.adamUpdate(...(args(0, extent) as Parameters<KernelExports['adamUpdate']>)); // in its order
+    return outputs;
+  }
+  const parts: Call[][] = [];
+  // Neighbours share a part until it is worth a thread.
+  let room = 0;
+  for (const { extent, args } of steps) {
+    for (const { from, length } of threads.cut(extent, { unit: LINE_FLOATS, cost: extent * NANOSECONDS })) {
+      if (room <= 0) {
+        parts.push([]);
+        room = cost / NANOSECONDS / (2 * threads.count);
+      }
+      parts.at(-1)!.push({ kernel: 'adamUpdate', args: args(from, length) });
+      room -= length;
+    }
+  }
+  threads.run(parts);
+  return outputs;
+}
 
 function address(backend: WasmBackend): (tensor: TensorInfo) => number {
   return (tensor) => backend.pointer(tensor);
