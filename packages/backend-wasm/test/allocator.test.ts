@@ -4,33 +4,55 @@ import { describe, expect, it } from 'vitest';
 import { Allocator } from '../src/internal/allocator.js';
 
 describe('the allocator', () => {
-  it('gives out aligned pieces that do not overlap, and counts them', () => {
+  it('does as a list of pieces would', () => {
     assert(
       property(array(integer({ min: -40, max: 300_000 }), { maxLength: 120 }), (sizes) => {
         const allocator = new Allocator({ maximumPages: 2000 });
-        const live: { pointer: number; bytes: number }[] = [];
+        let seal = 0;
+        let peak = 0;
+        const live: { pointer: number; bytes: number; seal: number }[] = [];
+        const total = (): number => live.reduce((sum, { bytes }) => sum + bytes, 0);
+        /** All bytes of a piece hold its seal, which nobody else writes. */
+        const release = (at: number): void => {
+          const piece = live.splice(at % live.length, 1)[0]!;
+          const held = new Uint8Array(allocator.memory.buffer, piece.pointer, piece.bytes);
+          expect(held.every((byte) => byte === piece.seal)).toBe(true);
+          allocator.release(piece.pointer);
+        };
         for (const size of sizes) {
-          if (size < 0 && live.length > 0) {
-            allocator.release(live.splice(-size % live.length, 1)[0]!.pointer);
-            continue;
+          if (size < 0 && live.length > 0) release(-size);
+          else {
+            const bytes = Math.abs(size);
+            const pointer = allocator.allocate(bytes);
+            expect(pointer % 64).toBe(0);
+            expect(pointer).toBeGreaterThan(0);
+            expect(pointer + bytes).toBeLessThanOrEqual(allocator.memory.buffer.byteLength - 64);
+            seal = (seal + 1) % 256;
+            new Uint8Array(allocator.memory.buffer, pointer, bytes).fill(seal);
+            live.push({ pointer, bytes, seal });
           }
-          const bytes = Math.abs(size);
-          const pointer = allocator.allocate(bytes);
-          expect(pointer % 64).toBe(0);
-          expect(pointer).toBeGreaterThan(0);
-          expect(pointer + bytes).toBeLessThanOrEqual(allocator.memory.buffer.byteLength - 64);
-          live.push({ pointer, bytes });
+          peak = Math.max(peak, total());
+          expect(allocator.use).toMatchObject({ liveBytes: total(), peakBytes: peak });
         }
-        const sorted = [...live].sort((a, b) => a.pointer - b.pointer);
-        sorted.forEach(({ pointer, bytes }, i) => {
-          const next = sorted[i + 1];
-          if (next !== undefined) expect(pointer + Math.max(1, bytes)).toBeLessThanOrEqual(next.pointer);
-        });
-        expect(allocator.use.liveBytes).toBe(live.reduce((total, { bytes }) => total + bytes, 0));
-        expect(allocator.use.peakBytes).toBeGreaterThanOrEqual(allocator.use.liveBytes);
+        expect(new Set(live.map(({ pointer }) => pointer)).size).toBe(live.length);
+        while (live.length > 0) release(0);
+        expect(allocator.use).toMatchObject({ liveBytes: 0, peakBytes: peak, fragmentation: 0 });
       }),
       { numRuns: 150 },
     );
+  });
+
+  it('says which share of what is free is not in one piece', () => {
+    const allocator = new Allocator({ maximumPages: 32 });
+    const piece = 65_536;
+    const pointers = Array.from({ length: 12 }, () => allocator.allocate(piece));
+    expect(allocator.use.fragmentation).toBe(0);
+    for (let i = 1; i < 12; i += 2) allocator.release(pointers[i]!);
+    // Five holes between pieces, and what is behind the last one. The first line and the last two are nobody's.
+    const free = allocator.use.heapBytes - 6 * piece - 3 * 64;
+    expect(allocator.use.fragmentation).toBeCloseTo((5 * piece) / free, 10);
+    for (let i = 0; i < 12; i += 2) allocator.release(pointers[i]!);
+    expect(allocator.use.fragmentation).toBe(0);
   });
 
   it('uses again what was given back, whatever its size was', () => {
@@ -69,6 +91,31 @@ describe('the allocator', () => {
     const pointer = allocator.allocate(300_000);
     allocator.release(pointer);
     expect(allocator.allocate(300_000)).toBe(pointer);
+  });
+
+  it('goes on when it was full', () => {
+    assert(
+      property(array(integer({ min: 40_000, max: 200_000 }), { minLength: 30, maxLength: 60 }), (sizes) => {
+        const allocator = new Allocator({ maximumPages: 16 });
+        const live: number[] = [];
+        let refused = 0;
+        for (const bytes of sizes) {
+          try {
+            live.push(allocator.allocate(bytes));
+          } catch (error) {
+            expect(error).toBeInstanceOf(BackendError);
+            refused++;
+            allocator.release(live.splice(bytes % live.length, 1)[0]!);
+          }
+        }
+        expect(refused).toBeGreaterThan(0);
+        expect(allocator.use.heapBytes).toBeLessThanOrEqual(2 ** 20);
+        for (const pointer of live) allocator.release(pointer);
+        expect(allocator.use).toMatchObject({ liveBytes: 0, fragmentation: 0 });
+        allocator.allocate(900_000);
+      }),
+      { numRuns: 100 },
+    );
   });
 
   it('refuses to take back what is not in use', () => {

@@ -24,7 +24,16 @@ type Block = {
 };
 
 /** What the allocator holds, in bytes. */
-export type MemoryUse = { readonly liveBytes: number; readonly peakBytes: number; readonly heapBytes: number };
+export type MemoryUse = {
+  /** Of what is given out now, as it was asked for. */
+  readonly liveBytes: number;
+  /** The most that `liveBytes` has been. */
+  readonly peakBytes: number;
+  /** Of the whole memory. */
+  readonly heapBytes: number;
+  /** Which share of what is free does not lie in the largest free piece: 0 where all of it can be given out at once. */
+  readonly fragmentation: number;
+};
 
 /** How large the memory may become. */
 export type AllocatorOptions = {
@@ -38,8 +47,8 @@ export type AllocatorOptions = {
  * Gives out parts of one WebAssembly.Memory, aligned to 64 bytes, and grows it when nothing free is large enough.
  *
  * Two-level segregated fit: sizes are rounded up to a class, a free block is found by its class in constant time, the
- * rest of it stays free, and free neighbours are joined at once, so what was freed can be used for anything. The first line is never given
- * out, so that a pointer is never 0.
+ * rest of it stays free, and free neighbours are joined at once, so what was freed can be used for anything. The first
+ * line is never given out, so that a pointer is never 0.
  *
  * @see Masmano et al., TLSF: a new dynamic memory allocator for real-time systems, 2004
  */
@@ -63,7 +72,19 @@ export class Allocator {
   }
 
   get use(): MemoryUse {
-    return { liveBytes: this.#liveBytes, peakBytes: this.#peakBytes, heapBytes: this.memory.buffer.byteLength };
+    let free = 0;
+    let largest = 0;
+    for (let block = this.#last; block !== undefined; block = block.before) {
+      if (!block.free) continue;
+      free += block.lines;
+      largest = Math.max(largest, block.lines);
+    }
+    return {
+      liveBytes: this.#liveBytes,
+      peakBytes: this.#peakBytes,
+      heapBytes: this.memory.buffer.byteLength,
+      fragmentation: free === 0 ? 0 : 1 - largest / free,
+    };
   }
 
   /**

@@ -12,7 +12,7 @@ import {
   type TensorInfo,
   util,
 } from '@tensorflow/tfjs-core';
-import type { Allocator } from './allocator.js';
+import type { Allocator, MemoryUse } from './allocator.js';
 import type { KernelExports } from './kernel-exports.js';
 import { Scratch } from './scratch.js';
 import { type HostValues, TensorData } from './tensor-data.js';
@@ -184,8 +184,8 @@ export class WasmBackend extends KernelBackend {
     return kernel_impls.whereImpl(condition.shape, this.readSync(condition.dataId) as Uint8Array);
   }
 
-  /** Besides tfjs-core's counts: bytes of live tensors now and at most, and of the memory itself. */
-  override memory(): { unreliable: boolean; liveBytes: number; peakBytes: number; heapBytes: number } {
+  /** Besides tfjs-core's counts: bytes in use now and at most, of the memory itself, and how scattered its free part is. */
+  override memory(): { unreliable: boolean } & MemoryUse {
     return { unreliable: false, ...this.#allocator.use };
   }
 
