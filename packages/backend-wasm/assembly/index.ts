@@ -7,6 +7,7 @@ export { averagePool, averagePoolGradient, describePooling, maxPool, maxPoolGrad
 export {
   absolute, ceil, clip, elu, errorFunction, exp, expMinusOne, floor, leakyRelu, log, logOfOnePlus, negate, reciprocal, relu, round, selu, sigmoid, sign, softplus, square, squareRoot, inverseSquareRoot, step, tanh,
 } from './unary';
+export { trigonometry } from './trigonometry';
 export { binary } from './binary';
 export {
   bytesToFloats, compareIntegers, equal, floatsToBytes, greater, greaterEqual, integersToFloats, less, lessEqual, logicalAnd, logicalNot, logicalOr,
