@@ -204,13 +204,45 @@ const cases: Readonly<Record<string, [ReturnType<typeof random>[], (...x: Tensor
     [random(411, 333), random(333), random(333)],
     (x, scale, offset) => kernel('LayerNorm', { x: x!, scale: scale!, offset: offset! }, { epsilon: 1e-5 }),
   ],
+  'convolution of volumes': [
+    [random(5, 9, 11, 10, 5), random(3, 3, 2, 5, 12), random(5, 7, 9, 9, 12)],
+    (x, filter, dy) => {
+      const attrs = { strides: 1, pad: 'valid', dilations: 1, dataFormat: 'NDHWC' };
+      return [
+        kernel('Conv3D', { x: x!, filter: filter! }, attrs) as Tensor,
+        kernel('Conv3DBackpropInputV2', { dy: dy!, filter: filter! }, { ...attrs, inputShape: x!.shape }) as Tensor,
+        kernel('Conv3DBackpropFilterV2', { x: x!, dy: dy! }, { ...attrs, filterShape: filter!.shape }) as Tensor,
+      ];
+    },
+  ],
+  'pools of volumes': [
+    [random(5, 9, 15, 13, 21), random(5, 4, 7, 6, 21)],
+    (x, dy) => {
+      const attrs = { filterSize: [3, 2, 2], strides: 2, pad: 'valid', dataFormat: 'NDHWC' };
+      const output = kernel('MaxPool3D', { x: x! }, attrs) as Tensor;
+      return [
+        output,
+        kernel('AvgPool3D', { x: x! }, attrs) as Tensor,
+        kernel('MaxPool3DGrad', { dy: dy!, input: x!, output }, attrs) as Tensor,
+        kernel('AvgPool3DGrad', { dy: dy!, input: x! }, attrs) as Tensor,
+      ];
+    },
+  ],
   'depthwise convolution': [
     [random(7, 19, 17, 21), random(3, 3, 21, 1), random(7, 17, 15, 21)],
     (x, filter, dy) => {
-      const attrs = { strides: 1, pad: 'valid', dilations: 1, dataFormat: 'NHWC', inputShape: [7, 19, 17, 21] };
+      const attrs = {
+        strides: 1,
+        pad: 'valid',
+        dilations: 1,
+        dataFormat: 'NHWC',
+        inputShape: [7, 19, 17, 21],
+        filterShape: [3, 3, 21, 1],
+      };
       return [
         kernel('DepthwiseConv2dNative', { x: x!, filter: filter! }, attrs) as Tensor,
         kernel('DepthwiseConv2dNativeBackpropInput', { dy: dy!, filter: filter! }, attrs) as Tensor,
+        kernel('DepthwiseConv2dNativeBackpropFilter', { x: x!, dy: dy! }, attrs) as Tensor,
       ];
     },
   ],
