@@ -19,7 +19,7 @@ export { adamUpdate, batchNormalization, dropout, reluGradient, sgdUpdate } from
 export { copyStrided, fill, gather, indicesWithin, oneHot, transpose } from './layout';
 export { rowNorm, rowNormGradient } from './row-norm';
 export { channelNorm, channelNormGradient } from './channel-norm';
-export { gruSequence, gruSequenceGradient, lstmSequence, lstmSequenceGradient } from './recurrent';
+export { gruSequence, gruSequenceGradient, lstmSequence, lstmSequenceGradient, recurrentScratch } from './recurrent';
 export { attention, attentionGradient, attentionScratch } from './attention';
 export { biasActivation, biasActivationGradient } from './bias-activation';
 export { depthwise, depthwiseFilterGradient, depthwiseInputGradient, describeDepthwise } from './depthwise';

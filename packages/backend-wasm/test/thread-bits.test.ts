@@ -23,6 +23,7 @@ import {
   removeBackend,
   setBackend,
   sigmoid,
+  slice,
   softmax,
   sub,
   sum,
@@ -48,6 +49,13 @@ const random = (...shape: number[]): { shape: number[]; values: Float32Array } =
 });
 const kernel = (name: string, inputs: Record<string, Tensor>, attrs = {}): Tensor | Tensor[] =>
   engine().runKernel(name, inputs, attrs as never); // attributes of the kernel at hand
+/** The first of its columns. */
+const part = (x: Tensor, columns: number): Tensor =>
+  slice(
+    x,
+    x.shape.map(() => 0),
+    [...x.shape.slice(0, -1), columns],
+  );
 const images = (x: Tensor | undefined): Tensor4D => x as Tensor4D;
 
 /** Large enough to be shared out, of sizes that fit no tile. */
@@ -197,6 +205,24 @@ const cases: Readonly<Record<string, [ReturnType<typeof random>[], (...x: Tensor
         z,
         ...(kernel('BiasActivationGrad', { dy: dy!, y }, { activation: 'tanh' }) as Tensor[]),
         ...(kernel('BiasGatedActivationGrad', { dy: dy!, x: x!, bias: bias! }, { activation: 'gelu' }) as Tensor[]),
+      ];
+    },
+  ],
+  'recurrent networks': [
+    [random(13, 9, 4 * 37), random(37, 4 * 37), random(13, 37), random(13, 9, 37), random(3 * 37)],
+    (x, recurrentKernel, initialState, dOutputs, recurrentBias) => {
+      const lstm = { recurrentKernel: recurrentKernel!, initialState: initialState!, initialCell: initialState! };
+      const ofLstm = kernel('LstmSequence', { x: x!, ...lstm }) as Tensor[];
+      const [outputs, dFinalCell, gates, cells] = ofLstm as [Tensor, Tensor, Tensor, Tensor];
+      const kept = { outputs, gates, cells };
+      const gru = { recurrentKernel: part(recurrentKernel!, 3 * 37), initialState: initialState! };
+      const ofGru = kernel('GruSequence', { x: part(x!, 3 * 37), ...gru, recurrentBias: recurrentBias! }) as Tensor[];
+      const [states, parts] = ofGru as [Tensor, Tensor];
+      return [
+        ...ofLstm,
+        ...(kernel('LstmSequenceGrad', { dOutputs: dOutputs!, dFinalCell, ...lstm, ...kept }) as Tensor[]),
+        ...ofGru,
+        ...(kernel('GruSequenceGrad', { dOutputs: dOutputs!, ...gru, outputs: states, gates: parts }) as Tensor[]),
       ];
     },
   ],
