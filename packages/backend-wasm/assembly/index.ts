@@ -13,7 +13,7 @@ export {
   bytesToFloats, compareIntegers, equal, floatsToBytes, greater, greaterEqual, integersToFloats, less, lessEqual, logicalAnd, logicalNot, logicalOr,
   notEqual, select,
 } from './comparison';
-export { largest, placeOfExtreme, smallest, sum, sumColumns } from './reduction';
+export { largest, largestOfColumns, placeOfExtreme, smallest, smallestOfColumns, sum, sumColumns } from './reduction';
 export { logSoftmax, softmax, softmaxCrossEntropy, softmaxCrossEntropyGradient } from './softmax';
 export { adamUpdate, batchNormalization, dropout, reluGradient, sgdUpdate } from './optimizer';
 export { copyStrided, fill, gather, indicesWithin, oneHot, transpose } from './layout';
@@ -23,5 +23,7 @@ export { gruSequence, gruSequenceGradient, lstmSequence, lstmSequenceGradient, r
 export { attention, attentionGradient, attentionScratch } from './attention';
 export { biasActivation, biasActivationGradient } from './bias-activation';
 export { depthwise, depthwiseFilterGradient, depthwiseInputGradient, describeDepthwise } from './depthwise';
-export { bytesToIntegers, floatsToIntegers, integersToBytes, productOf, reduceIntegers, sumBySegment } from './integer';
+export { bytesToIntegers, floatsToIntegers, integersToBytes, productOf, reduceBytes, reduceIntegers, sumBySegment } from './integer';
+export { countBins, flattenIndices, largestOfRows, scatter, searchSorted } from './places';
+export { arithmetic, cumulate } from './scan';
 export { convolveTiles, describeWinograd, gradientOfTiles, winogradScratch, winogradWeights } from './winograd';

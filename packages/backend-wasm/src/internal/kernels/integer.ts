@@ -18,8 +18,8 @@ export const integerKernels: KernelTable = {
   Prod: reduction(PRODUCT, 'axis', ['int32', 'bool'], 'int32'),
   Max: reduction(LARGEST, 'reductionIndices', ['int32'], 'int32'),
   Min: reduction(SMALLEST, 'axis', ['int32'], 'int32'),
-  All: reduction(SMALLEST, 'axis', ['bool'], 'bool'),
-  Any: reduction(LARGEST, 'axis', ['bool'], 'bool'),
+  All: ofBytes(1),
+  Any: ofBytes(0),
   Cast: ownKernel<Input, { readonly dtype: string }>(({ inputs: { x }, attrs: { dtype }, backend }) =>
     isNumeric(x.dtype) && isNumeric(dtype) ? convert(backend, x, dtype) : undefined,
   ),
@@ -48,6 +48,26 @@ function reduction(
     const numbers = convert(backend, result, dtype);
     const output = backend.makeAlias(numbers, attrs.keepDims ? backend_util.expandShapeToKeepDim(shape, axes) : shape);
     disposeAll(backend, [result, numbers]);
+    return output;
+  });
+}
+
+/** @param every 1 where all have to be true, 0 where one is enough */
+function ofBytes(every: number): OwnKernel {
+  return ownKernel<Input, ReductionAttributes>(({ inputs: { x }, attrs, backend }) => {
+    if (x.dtype !== 'bool' || x.shape.includes(0)) return undefined;
+    const axes = util.parseAxisParam(attrs.axis!, x.shape);
+    const [shape] = backend_util.computeOutAndReduceShapes(x.shape, axes);
+    let result = backend.makeAlias(x, x.shape);
+    // Innermost axes first.
+    for (const { outer, axis, inner } of groupsOf(x.shape, axes)) {
+      const next = backend.newTensor([outer * inner], 'bool');
+      backend.kernels.reduceBytes(every, backend.pointer(result), backend.pointer(next), outer, axis, inner);
+      disposeAll(backend, [result]);
+      result = next;
+    }
+    const output = backend.makeAlias(result, attrs.keepDims ? backend_util.expandShapeToKeepDim(shape, axes) : shape);
+    disposeAll(backend, [result]);
     return output;
   });
 }

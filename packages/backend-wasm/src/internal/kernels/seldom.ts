@@ -16,6 +16,14 @@ export const seldomKernels: KernelTable = {
   FloorDiv: binary((a, b) => Math.floor(a / b), 'int32'),
   Mod: binary(modulo),
   Pow: binary((a, b) => a ** b),
+  BroadcastArgs: ownKernel<Readonly<Record<'s0' | 's1', TensorInfo>>>(({ inputs: { s0, s1 }, backend }) => {
+    const [a, b] = [s0, s1].map(({ dataId }) => Array.from(backend.readSync(dataId) as Int32Array)) as [
+      number[],
+      number[],
+    ]; // two shapes
+    const shape = backend_util.assertAndGetBroadcastShape(a, b);
+    return backend.makeTensorInfo([shape.length], 'int32', Int32Array.from(shape));
+  }),
 };
 
 /** With the sign of the divisor. */
