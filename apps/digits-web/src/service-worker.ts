@@ -44,8 +44,16 @@ async function answer(request: Request): Promise<Response> {
   const wanted = request.mode === 'navigate' ? './' : request;
   // Hosts that allow other origins answer with `Vary: Origin`, which a script sends and the install did not.
   const kept = await cache.match(wanted, { ignoreSearch: true, ignoreVary: true });
-  if (kept !== undefined) return kept;
+  if (kept !== undefined) return isolated(kept);
   const response = await fetch(request);
   if (response.ok) await cache.put(request, response.clone());
-  return response;
+  return isolated(response);
+}
+
+/** Threads of WebAssembly need these headers, which hosts of static files do not send. */
+function isolated({ body, status, statusText, headers: given }: Response): Response {
+  const headers = new Headers(given);
+  headers.set('Cross-Origin-Opener-Policy', 'same-origin');
+  headers.set('Cross-Origin-Embedder-Policy', 'require-corp');
+  return new Response(body, { status, statusText, headers });
 }

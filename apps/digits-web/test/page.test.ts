@@ -2,8 +2,14 @@ import { readFileSync } from 'node:fs';
 import { describeInChromium, expectAccessible, expectNoOverflow, type Page, type Site } from '@neurite/testing/browser';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startSite } from './support/browser.js';
-import { answer, draw, ONE, train } from './support/hand.js';
+import { answer, draw, drawWithFinger, ONE, train } from './support/hand.js';
 
+/** Across and down, and as far up again. */
+const FINGER = [
+  [0.2, 0.2],
+  [0.5, 0.8],
+  [0.8, 0.2],
+] as const;
 /** A busy machine may take its time. */
 const eventually = <T>(f: () => Promise<T>) => expect.poll(f, { timeout: 20_000 });
 const layers = (page: Page) => page.locator('.layers-list canvas');
@@ -106,8 +112,11 @@ describeInChromium('the page', () => {
     test(`axe finds nothing, and a phone is wide enough (${colorScheme})`, async () => {
       const page = await site.open('', { viewport: { width: 390, height: 844 }, hasTouch: true, colorScheme });
       await eventually(() => layers(page).count()).toBe(9);
-      await page.getByRole('application').tap();
-      await page.getByLabel(/^The ink, scaled to/).waitFor();
+      const scrolled = await page.evaluate(() => window.scrollY);
+      await drawWithFinger(page, FINGER);
+      // The whole stroke has come, and did not move the page instead.
+      await page.getByLabel('The ink, scaled to 20 × 20 pixels').waitFor();
+      expect(await page.evaluate(() => window.scrollY)).toBe(scrolled);
       await expectAccessible(page);
       await expectNoOverflow(page);
       expect(site.faults).toEqual([]);

@@ -108,14 +108,14 @@ async function tryEngine(
   try {
     const found = await engines[name].findDevice();
     if (!found.available) return refuse(found.reason, found.remedy);
-    const { device = name } = found;
+    let { device = name } = found;
     if (found.software && !preferred) {
       return refuse(`${device} is a program, slower than wasm`, `useWeb({ prefer: '${name}' }) takes it all the same`);
     }
     const package_ = await engines[name].findPackage();
     if (!package_.available) return refuse(package_.reason, package_.remedy);
     const running = tfjs().findBackend(name) !== null && tfjs().backendName === name;
-    await engines[name].start();
+    device = (await engines[name].start()) ?? device;
     if (name === 'webgpu' || name === 'webgl') {
       // Not above: a page that comes to rest on wasm has no need of shaders.
       const { registerFusedKernels } = await import('./internal/kernels/register-fused-kernels.js');

@@ -26,7 +26,7 @@ describe('useWeb without a GPU', () => {
       'wasm chosen',
     ]);
     expect(`${report}`).toMatch(
-      /^wasm on WebAssembly with (plain|relaxed) SIMD: self-test right in \d+ ms; passed over: webgpu \(this runtime has no WebGPU; take a current Chrome, Edge, Firefox or Safari\), webgl \(this runtime has no WebGL 2; [^\n]+\)$/,
+      /^wasm on WebAssembly with (plain|relaxed) SIMD( and \d+ threads)?: self-test right in \d+ ms; passed over: webgpu \(this runtime has no WebGPU; take a current Chrome, Edge, Firefox or Safari\), webgl \(this runtime has no WebGL 2; [^\n]+\)$/,
     );
   });
 

@@ -11,6 +11,7 @@ import {
   type Site,
   serve,
   whyNoBrowser,
+  workWhile,
 } from '../src/browser/index.js';
 
 describe('findBrowser', () => {
@@ -82,6 +83,19 @@ describeInChromium('openSite', () => {
     await expect(expectAccessible(opened)).rejects.toMatchObject({
       actual: expect.arrayContaining([expect.stringMatching(/^image-alt: img/)]),
     });
+
+    const hold = (milliseconds: number): Promise<void> =>
+      opened.evaluate(async (milliseconds) => {
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        const end = performance.now() + milliseconds;
+        while (performance.now() < end);
+      }, milliseconds);
+    expect((await workWhile(opened, () => hold(0))).longTasks).toEqual([]);
+    // It has the processor for some of it, whatever else the machine does.
+    const { frames, millisecondsPerFrame, longTasks } = await workWhile(opened, () => hold(400));
+    expect(longTasks).toHaveLength(1);
+    expect(frames * millisecondsPerFrame).toBeGreaterThan(longTasks[0]!);
+
     await site.goOffline();
     await expect(site.open()).rejects.toThrow('ERR_CONNECTION_REFUSED');
   });

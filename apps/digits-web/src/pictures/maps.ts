@@ -47,6 +47,9 @@ function grid({
   return { columns, rows, mapWidth, mapHeight, zoom, width, height };
 }
 
+/** Steps from no colour to the full one: as many as a channel has. */
+const LEVELS = 255;
+
 /**
  * Colours numbers: the farther from 0, the stronger; the farthest of them all has the full colour.
  *
@@ -56,24 +59,38 @@ function grid({
 export function colorMaps(
   data: Float32Array,
   { columns, mapWidth, mapHeight, zoom, width, height }: MapLayout,
-  { below, zero, above }: Signed,
+  colors: Signed,
 ): Uint8ClampedArray<ArrayBuffer> {
   const pixels = new Uint8ClampedArray(4 * width * height);
-  const area = mapWidth * mapHeight;
-  const maps = Math.ceil(data.length / area);
-  const strongest = data.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
+  // All of this runs for each frame in which one draws: whole pixels, and nothing allocated per number.
+  const words = new Uint32Array(pixels.buffer);
+  const palette = paletteOf(colors);
+  const maps = Math.ceil(data.length / (mapWidth * mapHeight));
+  let strongest = 0;
+  for (const value of data) strongest = Math.max(strongest, Math.abs(value));
+  const scale = LEVELS / (strongest || 1);
   for (let i = 0; i < data.length; i++) {
-    const [place, map] = [Math.floor(i / maps), i % maps];
-    const left = (map % columns) * (zoom * mapWidth + 1) + zoom * (place % mapWidth);
-    const top = Math.floor(map / columns) * (zoom * mapHeight + 1) + zoom * Math.floor(place / mapWidth);
-    const share = data[i]! / strongest;
-    const far = share < 0 ? below : above;
-    const color = zero.map((channel, c) => channel + (far[c]! - channel) * Math.abs(share));
-    for (let square = 0; square < zoom * zoom; square++) {
-      const at = 4 * ((top + Math.floor(square / zoom)) * width + left + (square % zoom));
-      pixels.set(color, at);
-      pixels[at + 3] = 255;
+    const map = i % maps;
+    const place = (i - map) / maps;
+    const column = place % mapWidth;
+    const left = (map % columns) * (zoom * mapWidth + 1) + zoom * column;
+    const top = Math.floor(map / columns) * (zoom * mapHeight + 1) + (zoom * (place - column)) / mapWidth;
+    const color = palette[LEVELS + Math.round(scale * data[i]!)]!;
+    for (let row = 0; row < zoom; row++) {
+      const from = (top + row) * width + left;
+      words.fill(color, from, from + zoom);
     }
   }
   return pixels;
+}
+
+/** From far below 0 to far above it, a pixel in each word. */
+function paletteOf({ below, zero, above }: Signed): Uint32Array {
+  const pixels = new Uint8ClampedArray(4 * (2 * LEVELS + 1)).fill(255);
+  for (let level = -LEVELS; level <= LEVELS; level++) {
+    const far = level < 0 ? below : above;
+    const share = Math.abs(level) / LEVELS;
+    for (let c = 0; c < 3; c++) pixels[4 * (LEVELS + level) + c] = zero[c]! + (far[c]! - zero[c]!) * share;
+  }
+  return new Uint32Array(pixels.buffer);
 }

@@ -2,8 +2,11 @@ import { useWasm } from '@neurite/backend-wasm';
 import type { Call, Calls, FromReader } from './messages.js';
 import { type Ink, Reader } from './reader.js';
 
-/** The engine must run before the first weights are made. */
-const started = useWasm().then((report) => ({
+/**
+ * The engine must run before the first weights are made. One picture is too little to share among threads, and every
+ * layer of the network has kernels of its own.
+ */
+const started = useWasm({ threads: 1, fallback: false }).then((report) => ({
   reader: new Reader(),
   engine: `${report.engine} with ${report.simd} SIMD`,
 }));

@@ -1,3 +1,4 @@
+import type { WorkerEngine } from '@neurite/backend-web';
 import { Button, Choice, NumberInput, Panel } from '@neurite/page-kit/controls';
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
@@ -17,12 +18,13 @@ const EPOCHS = [
   { value: '20', title: '20' },
 ] as const;
 const ENGINES = [
-  { value: 'wasm', title: 'WebAssembly' },
+  { value: 'auto', title: 'The fastest here' },
   { value: 'webgpu', title: 'WebGPU' },
   { value: 'webgl', title: 'WebGL' },
+  { value: 'wasm', title: 'WebAssembly' },
 ] as const;
 
-export const FIRST_CHOICE: TrainingChoice = { digits: 8000, epochs: 5, seed: 7, engine: 'wasm' };
+export const FIRST_CHOICE: TrainingChoice = { digits: 8000, epochs: 5, seed: 7, engine: 'auto' };
 
 /** Training from scratch: what to choose before, what to see meanwhile. */
 export function TrainingPanel({ training }: { readonly training: Training }): JSX.Element {
@@ -69,8 +71,23 @@ export function TrainingPanel({ training }: { readonly training: Training }): JS
         </p>
       )}
       <TrainingCurves state={state} />
-      {state.engine !== '' && <p class="hint">{state.engine}</p>}
+      {state.engine !== undefined && <EngineNote engine={state.engine} />}
     </Panel>
+  );
+}
+
+/** What computes, and why that. */
+function EngineNote({ engine: { engine, device, text } }: { readonly engine: WorkerEngine }): JSX.Element {
+  // The service worker adds the headers that threads need, but a page that was there before it came has none.
+  const hasReloaded = crossOriginIsolated || navigator.serviceWorker?.controller == null;
+  return (
+    <details class="hint">
+      <summary>Computed by {device}</summary>
+      <p>{text}.</p>
+      {engine === 'wasm' && navigator.hardwareConcurrency > 1 && !hasReloaded && (
+        <p>After the page is loaded again, all {navigator.hardwareConcurrency} cores can share the work.</p>
+      )}
+    </details>
   );
 }
 

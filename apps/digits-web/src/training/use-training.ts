@@ -1,10 +1,16 @@
-import { trainInWorker, type WorkerEpoch, type WorkerTraining } from '@neurite/backend-web';
+import {
+  type EngineName,
+  trainInWorker,
+  type WorkerEngine,
+  type WorkerEpoch,
+  type WorkerTraining,
+} from '@neurite/backend-web';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ReaderClient } from '../reader/reader-client.js';
 import type { TrainingInput, TrainingResult } from './training-job.js';
 
-/** The engines a training can be asked for. */
-export type EngineChoice = 'wasm' | 'webgpu' | 'webgl';
+/** The engines a training can be asked for; `auto` is the fastest that computes right here. */
+export type EngineChoice = 'auto' | Exclude<EngineName, 'cpu'>;
 
 export type TrainingChoice = {
   readonly digits: number;
@@ -16,8 +22,8 @@ export type TrainingChoice = {
 /** Where a training stands. */
 export type TrainingState = {
   readonly phase: 'idle' | 'starting' | 'running' | 'paused' | 'finished' | 'failed';
-  /** The engine in words; empty until it is known. */
-  readonly engine: string;
+  /** Undefined until it is known. */
+  readonly engine: WorkerEngine | undefined;
   /** The loss of each step so far; grows in place. */
   readonly losses: readonly number[];
   readonly stepsPerEpoch: number;
@@ -43,7 +49,7 @@ const PAUSE = 100;
 
 const IDLE: TrainingState = {
   phase: 'idle',
-  engine: '',
+  engine: undefined,
   losses: [],
   stepsPerEpoch: 0,
   epochs: 0,
@@ -75,8 +81,8 @@ export function useTraining(
     const running = trainInWorker<TrainingResult>(worker, {
       input,
       transfer: [port2],
-      prefer: engine,
-      onEngine: ({ text }) => change({ engine: text }),
+      ...(engine === 'auto' ? {} : { prefer: engine }),
+      onEngine: (found) => change({ engine: found }),
       onStep: ({ losses: news, stepsPerEpoch = 0 }) => {
         losses.push(...news);
         if (performance.now() - shown < PAUSE) return;

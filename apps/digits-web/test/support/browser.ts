@@ -1,7 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { openSite, type Site } from '@neurite/testing/browser';
 
-/** The production build in a browser, below a path as on a shared host. */
-export function startSite(): Promise<Site> {
-  return openSite(fileURLToPath(new URL('../../dist', import.meta.url)));
+/** The production build. */
+export const dist: string = fileURLToPath(new URL('../../dist', import.meta.url));
+
+/** It in a browser, below a path as on a shared host. */
+export function startSite(options: Parameters<typeof openSite>[1] = {}): Promise<Site> {
+  return openSite(dist, options);
 }

@@ -20,6 +20,22 @@ export async function draw(page: Page, [first, ...others]: readonly Place[]): Pr
   await page.mouse.up();
 }
 
+/** The same with a finger. */
+export async function drawWithFinger(page: Page, places: readonly Place[]): Promise<void> {
+  const board = page.getByRole('application');
+  await board.scrollIntoViewIfNeeded();
+  const { x, y, width, height } = (await board.boundingBox())!; // it is on the screen
+  const debuggers = await page.context().newCDPSession(page);
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', place?: Place): Promise<unknown> =>
+    debuggers.send('Input.dispatchTouchEvent', {
+      type,
+      touchPoints: place === undefined ? [] : [{ x: x + place[0] * width, y: y + place[1] * height }],
+    });
+  await touch('touchStart', places[0]);
+  for (const place of places.slice(1)) await touch('touchMove', place);
+  await touch('touchEnd');
+}
+
 /** The digit that is read, and its probability in per cent. */
 export async function answer(page: Page): Promise<{ digit: number; percent: number }> {
   const text = (await page.locator('.bars .first').textContent()) ?? '';

@@ -23,9 +23,10 @@ export type Engine = {
   /**
    * Turns it on: afterwards tfjs-core runs on it.
    *
+   * @returns the device in words, where more is known of it now than before
    * @throws whatever keeps it from starting
    */
-  start(): Promise<void>;
+  start(): Promise<string | undefined>;
 };
 
 /** A renderer that is a program: correct, but no match for wasm. */

@@ -12,7 +12,8 @@ export const wasmEngine: Engine = {
   },
   findPackage: async () => ({ available: true, reason: '@neurite/backend-wasm is installed', remedy: undefined }),
   start: async () => {
-    await useWasm();
+    const { simd, threads } = await useWasm();
+    return `WebAssembly with ${simd} SIMD${threads > 1 ? ` and ${threads} threads` : ''}`;
   },
 };
 
@@ -34,5 +35,6 @@ export const cpuEngine: Engine = {
   start: async () => {
     await import('@tensorflow/tfjs-backend-cpu');
     await startBackend('cpu');
+    return undefined;
   },
 };

@@ -34,6 +34,7 @@ export const webglEngine: Engine = {
     // Whether a software renderer will do has been decided before; tfjs would refuse it.
     env().set('SOFTWARE_WEBGL_ENABLED', true);
     watchWebgl(await startBackend('webgl'));
+    return undefined;
   },
 };
 

@@ -39,5 +39,6 @@ export const webgpuEngine: Engine = {
   start: async () => {
     await import('@tensorflow/tfjs-backend-webgpu').catch(missing);
     watchWebgpu(await startBackend('webgpu'));
+    return undefined;
   },
 };

@@ -8,6 +8,8 @@ export type Site = {
   readonly url: string;
   /** Opens the page in a context of its own; `hash` comes behind the address. */
   open(hash?: string, options?: BrowserContextOptions): Promise<Page>;
+  /** The same before anything is in it. */
+  blank(options?: BrowserContextOptions): Promise<Page>;
   /** What should not have happened in any page so far: see `watchFaults`. */
   readonly faults: readonly string[];
   /** Takes the server away; nothing answers any more. */
@@ -33,17 +35,22 @@ export async function openSite(
     if (online) await server.close();
     online = false;
   };
+  const blank: Site['blank'] = async (contextOptions = {}) => {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...contextOptions });
+    faults.push(watchFaults(context, server.url));
+    const page = await context.newPage();
+    page.setDefaultTimeout(30_000);
+    return page;
+  };
   return {
     url: server.url,
     get faults() {
       return faults.flat();
     },
     goOffline,
+    blank,
     async open(hash = '', contextOptions = {}) {
-      const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...contextOptions });
-      faults.push(watchFaults(context, server.url));
-      const page = await context.newPage();
-      page.setDefaultTimeout(30_000);
+      const page = await blank(contextOptions);
       await page.goto(`${server.url}${hash}`);
       return page;
     },

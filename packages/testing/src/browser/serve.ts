@@ -49,7 +49,7 @@ export async function serve(
     const asked = pathname.startsWith(path) ? decodeURIComponent(pathname.slice(path.length)) : undefined;
     const name = asked === '' || asked?.endsWith('/') ? `${asked}index.html` : asked;
     const content = name === undefined ? undefined : find(name);
-    const type = TYPES[extname(name ?? '')] ?? 'application/octet-stream';
+    const type = content === undefined ? 'text/plain' : (TYPES[extname(name ?? '')] ?? 'application/octet-stream');
     response.writeHead(content === undefined ? 404 : 200, { 'content-type': type, ...headers }).end(content);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

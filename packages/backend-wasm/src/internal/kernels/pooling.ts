@@ -71,55 +71,31 @@ function describe(
 }
 
 /** The first image of a tensor, and the bytes from each to the next. */
-export type Images = { readonly pointer: number; readonly bytes: number };
-
-/** What slides over how many images. */
-export type Windows = { readonly images: number } & Readonly<
-  Record<'height' | 'width' | 'channels' | 'windowHeight' | 'windowWidth' | 'strideHeight' | 'strideWidth', number>
-> &
-  Readonly<Record<'outHeight' | 'outWidth' | 'top' | 'left', number>>;
-
-export type PoolKernel = 'maxPool' | 'averagePool' | 'maxPoolGradient' | 'averagePoolGradient';
+type Images = { readonly pointer: number; readonly bytes: number };
 
 function inside(backend: WasmBackend, tensor: TensorInfo): Images {
   return { pointer: backend.pointer(tensor), bytes: util.sizeFromShape(tensor.shape.slice(1)) * 4 };
 }
 
+/** Runs a kernel whose arguments are a number of images and where they begin in each tensor. */
 function pool(
-  backend: WasmBackend,
-  kernel: PoolKernel,
+  { threads }: WasmBackend,
+  kernel: 'maxPool' | 'averagePool' | 'maxPoolGradient' | 'averagePoolGradient',
   info: backend_util.Conv2DInfo,
   tensors: readonly Images[],
 ): void {
-  const windows: Windows = {
-    images: info.batchSize,
-    ...{ height: info.inHeight, width: info.inWidth, channels: info.inChannels },
-    ...{ windowHeight: info.filterHeight, windowWidth: info.filterWidth },
-    ...{ strideHeight: info.strideHeight, strideWidth: info.strideWidth },
-    ...{ outHeight: info.outHeight, outWidth: info.outWidth, top: info.padInfo.top, left: info.padInfo.left },
-  };
-  poolImages(backend, kernel, windows, tensors);
-}
-
-/** Runs a kernel whose arguments are a number of images and where they begin in each tensor; images are shared out. */
-export function poolImages(
-  { threads }: WasmBackend,
-  kernel: PoolKernel,
-  { images, height, width, channels, windowHeight, windowWidth, strideHeight, strideWidth, ...out }: Windows,
-  tensors: readonly Images[],
-): void {
-  const { outHeight, outWidth, top, left } = out;
+  const { batchSize, outHeight, outWidth, inChannels, filterHeight, filterWidth, padInfo } = info;
   const describeCall: Call = {
     kernel: 'describePooling',
     args: [
-      ...[height, width, channels, windowHeight, windowWidth, strideHeight, strideWidth],
-      ...[outHeight, outWidth, top, left],
+      ...[info.inHeight, info.inWidth, inChannels, filterHeight, filterWidth, info.strideHeight, info.strideWidth],
+      ...[outHeight, outWidth, padInfo.top, padInfo.left],
     ],
   };
-  const cost = images * outHeight * outWidth * channels * windowHeight * windowWidth * NANOSECONDS;
+  const cost = batchSize * outHeight * outWidth * inChannels * filterHeight * filterWidth * NANOSECONDS;
   threads.run(
     threads
-      .cut(images, { cost })
+      .cut(batchSize, { cost })
       .map(({ from, length }) => [
         describeCall,
         { kernel, args: [length, ...tensors.map(({ pointer, bytes }) => pointer + from * bytes)] },

@@ -1,0 +1,34 @@
+import { describeInChromium, firstPaint, type Site, workWhile } from '@neurite/testing/browser';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startSite } from './support/browser.js';
+import { draw, train } from './support/hand.js';
+
+const scribble = Array.from({ length: 12 }, (_, i) => [i % 2 === 0 ? 0.2 : 0.8, 0.1 + i / 15] as const);
+
+describeInChromium('the page', () => {
+  let site: Site;
+  beforeAll(async () => {
+    site = await startSite();
+  }, 30_000);
+  afterAll(async () => {
+    await site?.close();
+  });
+
+  test('is there within two seconds on a device of a quarter of the speed', async () => {
+    expect(await firstPaint(site)).toBeLessThan(2000);
+    expect(site.faults).toEqual([]);
+  });
+
+  test('does little in each frame and never much at once while one draws and it learns', async () => {
+    const page = await site.open();
+    await page.locator('.layers-list canvas').nth(8).waitFor();
+    await train(page, { digits: '8000', epochs: '20' });
+    await page.getByText(/^Epoch 1/).waitFor();
+    const { frames, millisecondsPerFrame, longTasks } = await workWhile(page, () => draw(page, scribble));
+    expect(longTasks).toEqual([]);
+    expect(frames).toBeGreaterThan(20);
+    // A frame of 60 in a second has 16.
+    expect(millisecondsPerFrame).toBeLessThan(8);
+    expect(site.faults).toEqual([]);
+  });
+});
