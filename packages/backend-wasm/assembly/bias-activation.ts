@@ -1,6 +1,7 @@
 // A bias for each column and an activation, in one pass, and its gradient by what went in.
 
-import { errorFunctionOf, exponential, hyperbolicTangent, logistic } from './transcendental';
+import { errorFunctionOf } from './error-function';
+import { exponential, hyperbolicTangent, logistic } from './transcendental';
 import { choose, floats, flush, storeUpTo } from './vector';
 
 // src/internal/kernels/bias-activation.ts has the same numbers.

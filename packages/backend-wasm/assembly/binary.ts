@@ -1,7 +1,9 @@
 // Elementwise functions of two tensors of float32 or int32 with broadcasting. The caller joins axes until at most three are left: two outer
 // ones, with a distance for each operand (0 where it is repeated), and rows, in which an operand is one number or many.
 
-import { floats, storeUpTo } from './vector';
+import { floorOfQuotient, modulo, powers } from './power';
+import { arcTangentOf } from './trigonometry';
+import { choose, floats, storeUpTo } from './vector';
 
 // @ts-ignore: decorator
 @inline
@@ -42,10 +44,39 @@ const INTEGER_MINIMUM: i32 = 11;
 // @ts-ignore: decorator
 @inline
 const INTEGER_SQUARED_DIFFERENCE: i32 = 12;
+// @ts-ignore: decorator
+@inline
+const INTEGER_AND: i32 = 13;
+// @ts-ignore: decorator
+@inline
+const PRELU: i32 = 14;
+// @ts-ignore: decorator
+@inline
+const ELU_GRADIENT: i32 = 15;
+/** From here on functions of many instructions, which share one loop. */
+// @ts-ignore: decorator
+@inline
+const ARC_TANGENT: i32 = 16;
+// @ts-ignore: decorator
+@inline
+const POWER: i32 = 17;
+// @ts-ignore: decorator
+@inline
+const MODULO: i32 = 18;
+// @ts-ignore: decorator
+@inline
+const FLOOR_OF_QUOTIENT: i32 = 19;
+// @ts-ignore: decorator
+@inline
+const INTEGER_MODULO: i32 = 20;
+// @ts-ignore: decorator
+@inline
+const INTEGER_FLOOR_OF_QUOTIENT: i32 = 21;
 
 // @ts-ignore: decorator
 @inline
 function apply(operation: i32, a: v128, b: v128): v128 {
+  if (operation == SELDOM) return applySeldom(seldom, a, b);
   if (operation == ADD) return f32x4.add(a, b);
   if (operation == SUBTRACT) return f32x4.sub(a, b);
   if (operation == MULTIPLY) return f32x4.mul(a, b);
@@ -61,8 +92,47 @@ function apply(operation: i32, a: v128, b: v128): v128 {
     const whole = i32x4.sub(a, b);
     return i32x4.mul(whole, whole);
   }
+  if (operation == INTEGER_AND) return v128.and(a, b);
+  const zero = f32x4.splat(0);
+  if (operation == PRELU) return choose(f32x4.lt(a, zero), f32x4.mul(a, b), a);
+  // Of dy and y.
+  if (operation == ELU_GRADIENT) return choose(f32x4.ge(b, zero), a, f32x4.mul(a, f32x4.add(b, f32x4.splat(1))));
   const difference = f32x4.sub(a, b);
   return f32x4.mul(difference, difference);
+}
+
+// @ts-ignore: decorator
+@inline
+const SELDOM: i32 = -1;
+/** Which of those of many instructions runs. */
+let seldom: i32 = 0;
+
+function applySeldom(operation: i32, a: v128, b: v128): v128 {
+  if (operation == ARC_TANGENT) return arcTangentOf(a, b);
+  if (operation == POWER) return powers(a, b);
+  if (operation == MODULO) {
+    return f32x4(
+      modulo(f32x4.extract_lane(a, 0), f32x4.extract_lane(b, 0)), modulo(f32x4.extract_lane(a, 1), f32x4.extract_lane(b, 1)),
+      modulo(f32x4.extract_lane(a, 2), f32x4.extract_lane(b, 2)), modulo(f32x4.extract_lane(a, 3), f32x4.extract_lane(b, 3)),
+    );
+  }
+  if (operation == FLOOR_OF_QUOTIENT) {
+    return i32x4(
+      floorOfQuotient(f32x4.extract_lane(a, 0), f32x4.extract_lane(b, 0)), floorOfQuotient(f32x4.extract_lane(a, 1), f32x4.extract_lane(b, 1)),
+      floorOfQuotient(f32x4.extract_lane(a, 2), f32x4.extract_lane(b, 2)), floorOfQuotient(f32x4.extract_lane(a, 3), f32x4.extract_lane(b, 3)),
+    );
+  }
+  return i32x4(
+    ofIntegers(operation, i32x4.extract_lane(a, 0), i32x4.extract_lane(b, 0)), ofIntegers(operation, i32x4.extract_lane(a, 1), i32x4.extract_lane(b, 1)),
+    ofIntegers(operation, i32x4.extract_lane(a, 2), i32x4.extract_lane(b, 2)), ofIntegers(operation, i32x4.extract_lane(a, 3), i32x4.extract_lane(b, 3)),
+  );
+}
+
+function ofIntegers(operation: i32, a: i32, b: i32): i32 {
+  if (operation == INTEGER_FLOOR_OF_QUOTIENT) return floorOfQuotient(a, b);
+  if (b == 0) return 0;
+  const rest = a % b;
+  return a < 0 == b < 0 || rest == 0 ? rest : rest + b;
 }
 
 // @ts-ignore: decorator
@@ -121,5 +191,12 @@ export function binary(
   else if (operation == INTEGER_MULTIPLY) rows(INTEGER_MULTIPLY, a, aOne, b, bOne, target, length, outer, aOuter, bOuter, middle, aMiddle, bMiddle);
   else if (operation == INTEGER_MAXIMUM) rows(INTEGER_MAXIMUM, a, aOne, b, bOne, target, length, outer, aOuter, bOuter, middle, aMiddle, bMiddle);
   else if (operation == INTEGER_MINIMUM) rows(INTEGER_MINIMUM, a, aOne, b, bOne, target, length, outer, aOuter, bOuter, middle, aMiddle, bMiddle);
-  else rows(INTEGER_SQUARED_DIFFERENCE, a, aOne, b, bOne, target, length, outer, aOuter, bOuter, middle, aMiddle, bMiddle);
+  else if (operation == INTEGER_SQUARED_DIFFERENCE) rows(INTEGER_SQUARED_DIFFERENCE, a, aOne, b, bOne, target, length, outer, aOuter, bOuter, middle, aMiddle, bMiddle);
+  else if (operation == INTEGER_AND) rows(INTEGER_AND, a, aOne, b, bOne, target, length, outer, aOuter, bOuter, middle, aMiddle, bMiddle);
+  else if (operation == PRELU) rows(PRELU, a, aOne, b, bOne, target, length, outer, aOuter, bOuter, middle, aMiddle, bMiddle);
+  else if (operation == ELU_GRADIENT) rows(ELU_GRADIENT, a, aOne, b, bOne, target, length, outer, aOuter, bOuter, middle, aMiddle, bMiddle);
+  else {
+    seldom = operation;
+    rows(SELDOM, a, aOne, b, bOne, target, length, outer, aOuter, bOuter, middle, aMiddle, bMiddle);
+  }
 }

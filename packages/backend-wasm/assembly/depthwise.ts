@@ -33,23 +33,64 @@ function endInside(start: i32, dilation: i32, size: i32, extent: i32): i32 {
   return start >= extent ? 0 : min(size, (extent - start + dilation - 1) / dilation);
 }
 
-/** target[images, outHeight, outWidth, channels]; `kernel` is [kernelHeight, kernelWidth, channels]. */
-export function depthwise(images: i32, x: usize, kernel: usize, target: usize): void {
-  const step = floats(channels), line = <usize>width * step, image = <usize>height * line;
+/** Four pixels of the result, `pixel` bytes apart in the images: a weight is read once for all of them. */
+// @ts-ignore: decorator
+@inline
+function fourPixels(corner: usize, weights: usize, rows: i32, bias: usize, rectify: bool, target: usize, end: usize): void {
+  const step = floats(channels), across = <usize>dilationWidth * step, down = <usize>dilationHeight * <usize>width * step - <usize>kernelWidth * across;
+  const pixel = <usize>strideWidth * step, end1 = end + step, end2 = end1 + step, end3 = end2 + step, zero = f32x4.splat(0);
+  for (; target < end; corner += 16, weights += 16, target += 16) {
+    let s0 = zero, at = corner, weight = weights;
+    if (bias) {
+      s0 = v128.load(bias);
+      bias += 16;
+    }
+    let s1 = s0, s2 = s0, s3 = s0;
+    for (let y = rows; y > 0; y--, at += down) {
+      for (let x = kernelWidth; x > 0; x--, at += across, weight += step) {
+        const w = v128.load(weight), p1 = at + pixel, p2 = p1 + pixel;
+        s0 = multiplyAdd(v128.load(at), w, s0);
+        s1 = multiplyAdd(v128.load(p1), w, s1);
+        s2 = multiplyAdd(v128.load(p2), w, s2);
+        s3 = multiplyAdd(v128.load(p2 + pixel), w, s3);
+      }
+    }
+    if (rectify) {
+      s0 = f32x4.max(s0, zero); s1 = f32x4.max(s1, zero); s2 = f32x4.max(s2, zero); s3 = f32x4.max(s3, zero);
+    }
+    storeUpTo(target, end, flush(s0));
+    storeUpTo(target + step, end1, flush(s1));
+    storeUpTo(target + 2 * step, end2, flush(s2));
+    storeUpTo(target + 3 * step, end3, flush(s3));
+  }
+}
+
+/** target[images, outHeight, outWidth, channels] (+ bias, then relu); `kernel` is [kernelHeight, kernelWidth, channels]. */
+export function depthwise(images: i32, x: usize, kernel: usize, target: usize, bias: usize, rectify: bool): void {
+  const step = floats(channels), line = <usize>width * step, image = <usize>height * line, zero = f32x4.splat(0);
   const across = <usize>dilationWidth * step, down = <usize>dilationHeight * line;
+  // Pixels of which the whole kernel lies between the left and the right border.
+  const fromWhole = (left + strideWidth - 1) / strideWidth, room = width + left - (kernelWidth - 1) * dilationWidth - 1;
+  const toWhole = room < 0 ? 0 : min(outWidth, room / strideWidth + 1);
   for (let n = 0; n < images; n++, x += image) {
     for (let oy = 0; oy < outHeight; oy++) {
       const y = oy * strideHeight - top, fromY = firstInside(y, dilationHeight), toY = endInside(y, dilationHeight, kernelHeight, height);
       for (let ox = 0; ox < outWidth; ox++, target += step) {
         const i = ox * strideWidth - left, fromX = firstInside(i, dilationWidth), toX = endInside(i, dilationWidth, kernelWidth, width);
         const corner = x + <usize>(y + fromY * dilationHeight) * line + <usize>(i + fromX * dilationWidth) * step;
+        if (ox >= fromWhole && ox + 4 <= toWhole) {
+          fourPixels(corner, kernel + <usize>(fromY * kernelWidth) * step, toY - fromY, bias, rectify, target, target + step);
+          target += 3 * step;
+          ox += 3;
+          continue;
+        }
         for (let c: usize = 0; c < step; c += 16) {
-          let sum = f32x4.splat(0), row = corner + c;
+          let sum = bias ? v128.load(bias + c) : zero, row = corner + c;
           for (let ky = fromY; ky < toY; ky++, row += down) {
             let weights = kernel + <usize>(ky * kernelWidth + fromX) * step + c, at = row;
             for (let kx = fromX; kx < toX; kx++, weights += step, at += across) sum = multiplyAdd(v128.load(at), v128.load(weights), sum);
           }
-          storeUpTo(target + c, target + step, flush(sum));
+          storeUpTo(target + c, target + step, flush(rectify ? f32x4.max(sum, zero) : sum));
         }
       }
     }
@@ -80,10 +121,13 @@ export function depthwiseInputGradient(images: i32, dy: usize, kernel: usize, ta
   }
 }
 
-/** The gradient by the kernel: row by row of the result, because float32 forgets in long sums. */
-export function depthwiseFilterGradient(images: i32, x: usize, dy: usize, target: usize): void {
+/**
+ * The gradient by the kernel, of some channels: row by row of the result, because float32 forgets in long sums. The
+ * target is 0 before.
+ */
+export function depthwiseFilterGradient(images: i32, x: usize, dy: usize, target: usize, fromChannel: i32, toChannel: i32): void {
   const step = floats(channels), line = <usize>width * step, image = <usize>height * line, stride = <usize>strideWidth * step;
-  memory.fill(target, 0, <usize>(kernelHeight * kernelWidth) * step);
+  const from = floats(fromChannel), end = floats(toChannel);
   for (let n = 0; n < images; n++, x += image) {
     for (let oy = 0; oy < outHeight; oy++, dy += <usize>outWidth * step) {
       const y = oy * strideHeight - top, fromY = firstInside(y, dilationHeight), toY = endInside(y, dilationHeight, kernelHeight, height);
@@ -94,10 +138,10 @@ export function depthwiseFilterGradient(images: i32, x: usize, dy: usize, target
           const fromX = offset >= 0 ? 0 : (strideWidth - 1 - offset) / strideWidth;
           const toX = min(outWidth, offset >= width ? 0 : (width - offset + strideWidth - 1) / strideWidth);
           if (fromX >= toX) continue;
-          for (let c: usize = 0; c < step; c += 16) {
+          for (let c = from; c < end; c += 16) {
             let sum = f32x4.splat(0), at = row + <usize>(offset + fromX * strideWidth) * step + c, slope = dy + <usize>fromX * step + c;
             for (let ox = fromX; ox < toX; ox++, at += stride, slope += step) sum = multiplyAdd(v128.load(at), v128.load(slope), sum);
-            storeUpTo(to + c, to + step, flush(f32x4.add(v128.load(to + c), sum)));
+            storeUpTo(to + c, to + end, flush(f32x4.add(v128.load(to + c), sum)));
           }
         }
       }

@@ -7,20 +7,23 @@ export { averagePool, averagePoolGradient, describePooling, maxPool, maxPoolGrad
 export {
   absolute, ceil, clip, elu, errorFunction, exp, expMinusOne, floor, leakyRelu, log, logOfOnePlus, negate, reciprocal, relu, round, selu, sigmoid, sign, softplus, square, squareRoot, inverseSquareRoot, step, tanh,
 } from './unary';
+export { trigonometry } from './trigonometry';
 export { binary } from './binary';
 export {
   bytesToFloats, compareIntegers, equal, floatsToBytes, greater, greaterEqual, integersToFloats, less, lessEqual, logicalAnd, logicalNot, logicalOr,
   notEqual, select,
 } from './comparison';
-export { largest, placeOfExtreme, smallest, sum, sumColumns } from './reduction';
+export { largest, largestOfColumns, placeOfExtreme, smallest, smallestOfColumns, sum, sumColumns } from './reduction';
 export { logSoftmax, softmax, softmaxCrossEntropy, softmaxCrossEntropyGradient } from './softmax';
 export { adamUpdate, batchNormalization, dropout, reluGradient, sgdUpdate } from './optimizer';
 export { copyStrided, fill, gather, indicesWithin, oneHot, transpose } from './layout';
 export { rowNorm, rowNormGradient } from './row-norm';
 export { channelNorm, channelNormGradient } from './channel-norm';
-export { gruSequence, gruSequenceGradient, lstmSequence, lstmSequenceGradient } from './recurrent';
+export { gruSequence, gruSequenceGradient, lstmSequence, lstmSequenceGradient, recurrentScratch } from './recurrent';
 export { attention, attentionGradient, attentionScratch } from './attention';
 export { biasActivation, biasActivationGradient } from './bias-activation';
 export { depthwise, depthwiseFilterGradient, depthwiseInputGradient, describeDepthwise } from './depthwise';
-export { bytesToIntegers, floatsToIntegers, integersToBytes, productOf, reduceIntegers, sumBySegment } from './integer';
+export { bytesToIntegers, floatsToIntegers, integersToBytes, productOf, reduceBytes, reduceIntegers, sumBySegment } from './integer';
+export { countBins, flattenIndices, largestOfRows, scatter, searchSorted } from './places';
+export { arithmetic, cumulate } from './scan';
 export { convolveTiles, describeWinograd, gradientOfTiles, winogradScratch, winogradWeights } from './winograd';

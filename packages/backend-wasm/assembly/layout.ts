@@ -74,7 +74,8 @@ export function gather(source: usize, indices: usize, target: usize, outer: i32,
   const bytes = floats(inner);
   for (let i = 0; i < outer; i++, source += floats(extent * inner)) {
     for (let j = 0; j < count; j++, target += bytes) {
-      memory.copy(target, source + <usize>i32.load(indices + floats(j)) * bytes, bytes);
+      if (inner == 1) i32.store(target, i32.load(source + floats(i32.load(indices + floats(j)))));
+      else memory.copy(target, source + <usize>i32.load(indices + floats(j)) * bytes, bytes);
     }
   }
 }

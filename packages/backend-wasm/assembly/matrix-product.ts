@@ -14,7 +14,7 @@ const BLOCK_ROWS: i32 = 96;
 const BLOCK_COLUMNS: i32 = 1024;
 
 /** One 4 × 8 tile of C, added to what is there where `add` is set. Depth at least 1. */
-function tile(depth: i32, left: usize, right: usize, target: usize, rowStep: usize, add: bool): void {
+export function tile(depth: i32, left: usize, right: usize, target: usize, rowStep: usize, add: bool): void {
   const row1 = target + rowStep, row2 = row1 + rowStep, row3 = row2 + rowStep;
   let s00 = f32x4.splat(0), s01 = s00, s10 = s00, s11 = s00, s20 = s00, s21 = s00, s30 = s00, s31 = s00;
   if (add) {
@@ -44,7 +44,7 @@ function tile(depth: i32, left: usize, right: usize, target: usize, rowStep: usi
 }
 
 /** A tile at the edge goes through scratch, so that nothing outside C is touched. */
-function edgeTile(rows: i32, columns: i32, depth: i32, left: usize, right: usize, target: usize, rowStep: usize, add: bool, scratch: usize): void {
+export function edgeTile(rows: i32, columns: i32, depth: i32, left: usize, right: usize, target: usize, rowStep: usize, add: bool, scratch: usize): void {
   tile(depth, left, right, scratch, floats(TILE_COLUMNS), false);
   for (let i = 0; i < rows; i++) {
     for (let j = 0; j < columns; j++) {

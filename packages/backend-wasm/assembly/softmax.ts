@@ -1,20 +1,30 @@
 // Softmax and its cross entropy, row by row. The largest logit is taken out first, so that nothing overflows.
 
-import { exponential, logarithm } from './transcendental';
+import { BELOW, exponentials, logarithm, negativeExponential } from './transcendental';
 import { floats, flush, storeUpTo, sumOfLanes, within } from './vector';
 
+/** NaN counts as nothing: it is found again in the sum of exponentials. */
 function largestOf(x: usize, count: i32): f32 {
-  const end = x + floats(count);
-  let best: f32 = -Infinity;
-  for (; x < end; x += 4) best = max<f32>(best, f32.load(x));
-  return best;
+  const end = x + floats(count), wide = x + (floats(count) & ~63);
+  let best = f32x4.splat(-Infinity), second = best, third = best, fourth = best;
+  for (; x < wide; x += 64) {
+    best = f32x4.pmax(best, v128.load(x));
+    second = f32x4.pmax(second, v128.load(x, 16));
+    third = f32x4.pmax(third, v128.load(x, 32));
+    fourth = f32x4.pmax(fourth, v128.load(x, 48));
+  }
+  for (; x < end; x += 4) best = f32x4.pmax(best, v128.load_splat<f32>(x));
+  best = f32x4.pmax(f32x4.pmax(best, second), f32x4.pmax(third, fourth));
+  best = f32x4.pmax(best, v128.shuffle<f32>(best, best, 2, 3, 0, 1));
+  best = f32x4.pmax(best, v128.shuffle<f32>(best, best, 1, 0, 3, 2));
+  return f32x4.extract_lane(best, 0);
 }
 
 /** Σ e^(x − most), of one row. */
 function sumOfExponentials(x: usize, columns: i32, most: f32): f32 {
   const end = x + floats(columns), m = f32x4.splat(most);
   let sum = f32x4.splat(0);
-  for (; x < end; x += 16) sum = f32x4.add(sum, within(exponential(f32x4.sub(v128.load(x), m)), x, end));
+  for (; x < end; x += 16) sum = f32x4.add(sum, within(negativeExponential(f32x4.sub(v128.load(x), m)), x, end));
   return sumOfLanes(sum);
 }
 
@@ -25,11 +35,14 @@ function logarithmOf(x: f32): f32 {
 export function softmax(logits: usize, target: usize, rows: i32, columns: i32): void {
   const step = floats(columns);
   for (let i = 0; i < rows; i++, logits += step, target += step) {
-    const most = largestOf(logits, columns), m = f32x4.splat(most), end = target + step;
-    const total = f32x4.splat(sumOfExponentials(logits, columns, most));
-    for (let x = logits, at = target; at < end; x += 16, at += 16) {
-      storeUpTo(at, end, f32x4.div(exponential(f32x4.sub(v128.load(x), m)), total));
+    const total = sumOfLanes(exponentials(BELOW, logits, target, columns, largestOf(logits, columns)));
+    const factor = f32x4.splat(1 / total), end = target + step, wide = target + (step & ~31);
+    let at = target;
+    for (; at < wide; at += 32) {
+      v128.store(at, f32x4.mul(v128.load(at), factor));
+      v128.store(at, f32x4.mul(v128.load(at, 16), factor), 16);
     }
+    for (; at < end; at += 16) storeUpTo(at, end, f32x4.mul(v128.load(at), factor));
   }
 }
 
@@ -71,7 +84,7 @@ export function softmaxCrossEntropyGradient(dy: usize, logits: usize, labels: us
     for (let y = labels, last = labels + step; y < last; y += 16) mass = f32x4.add(mass, within(v128.load(y), y, last));
     const factor = f32x4.splat(sumOfLanes(mass) / sumOfExponentials(logits, columns, most));
     for (let x = logits, y = labels, at = target; at < end; x += 16, y += 16, at += 16) {
-      const slope = f32x4.sub(f32x4.mul(exponential(f32x4.sub(v128.load(x), m)), factor), v128.load(y));
+      const slope = f32x4.sub(f32x4.mul(negativeExponential(f32x4.sub(v128.load(x), m)), factor), v128.load(y));
       storeUpTo(at, end, flush(f32x4.mul(weight, slope)));
     }
   }

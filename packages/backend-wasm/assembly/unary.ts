@@ -1,6 +1,7 @@
 // Elementwise functions of one tensor.
 
-import { errorFunctionOf, exponential, exponentialMinusOne, hyperbolicTangent, logarithm, logarithmOfOnePlus, logistic } from './transcendental';
+import { errorFunctionOf } from './error-function';
+import { ELU, exponential, exponentialMinusOne, exponentials, logarithm, logarithmOfOnePlus, negativeExponential, SELU, SIGMOID, TANH } from './transcendental';
 import { choose, floats, storeUpTo } from './vector';
 
 // Each is a number, so that one loop serves all: the compiler inlines the loop once for each and drops the comparisons.
@@ -12,79 +13,70 @@ const RELU: i32 = 0;
 const LEAKY_RELU: i32 = 1;
 // @ts-ignore: decorator
 @inline
-const SIGMOID: i32 = 2;
+const SQRT: i32 = 2;
 // @ts-ignore: decorator
 @inline
-const TANH: i32 = 3;
+const RSQRT: i32 = 3;
 // @ts-ignore: decorator
 @inline
-const EXP: i32 = 4;
+const SQUARE: i32 = 4;
 // @ts-ignore: decorator
 @inline
-const LOG: i32 = 5;
+const NEGATE: i32 = 5;
 // @ts-ignore: decorator
 @inline
-const SQRT: i32 = 6;
+const ABSOLUTE: i32 = 6;
 // @ts-ignore: decorator
 @inline
-const RSQRT: i32 = 7;
+const STEP: i32 = 7;
 // @ts-ignore: decorator
 @inline
-const SQUARE: i32 = 8;
+const RECIPROCAL: i32 = 8;
 // @ts-ignore: decorator
 @inline
-const NEGATE: i32 = 9;
+const CLIP: i32 = 9;
 // @ts-ignore: decorator
 @inline
-const ABSOLUTE: i32 = 10;
+const SIGN: i32 = 10;
 // @ts-ignore: decorator
 @inline
-const STEP: i32 = 11;
+const FLOOR: i32 = 11;
 // @ts-ignore: decorator
 @inline
-const RECIPROCAL: i32 = 12;
+const CEIL: i32 = 12;
 // @ts-ignore: decorator
 @inline
-const CLIP: i32 = 13;
+const ROUND: i32 = 13;
 // @ts-ignore: decorator
 @inline
-const SOFTPLUS: i32 = 14;
+const EXP: i32 = 14;
 // @ts-ignore: decorator
 @inline
-const ELU: i32 = 15;
+const LOG: i32 = 15;
 // @ts-ignore: decorator
 @inline
-const LOG_OF_ONE_PLUS: i32 = 16;
+const SOFTPLUS: i32 = 16;
 // @ts-ignore: decorator
 @inline
-const ERROR_FUNCTION: i32 = 17;
+const LOG_OF_ONE_PLUS: i32 = 17;
 // @ts-ignore: decorator
 @inline
-const SIGN: i32 = 18;
+const ERROR_FUNCTION: i32 = 18;
 // @ts-ignore: decorator
 @inline
-const FLOOR: i32 = 19;
+const EXP_MINUS_ONE: i32 = 19;
+/** From here on functions are of many instructions. */
 // @ts-ignore: decorator
 @inline
-const CEIL: i32 = 20;
-// @ts-ignore: decorator
-@inline
-const ROUND: i32 = 21;
-// @ts-ignore: decorator
-@inline
-const EXP_MINUS_ONE: i32 = 22;
-// @ts-ignore: decorator
-@inline
-const SELU: i32 = 23;
+const LONG: i32 = EXP;
 
 // @ts-ignore: decorator
 @inline
 function apply(operation: i32, x: v128, first: v128, second: v128): v128 {
   const zero = f32x4.splat(0), one = f32x4.splat(1);
-  if (operation == RELU) return f32x4.max(x, zero);
+  // `pmax(x, …)` and `pmin(x, …)` are one instruction each, and keep an x that is NaN.
+  if (operation == RELU) return f32x4.pmax(x, zero);
   if (operation == LEAKY_RELU) return choose(f32x4.lt(x, zero), f32x4.mul(x, first), x);
-  if (operation == SIGMOID) return logistic(x);
-  if (operation == TANH) return hyperbolicTangent(x);
   if (operation == EXP) return exponential(x);
   if (operation == LOG) return logarithm(x);
   if (operation == SQRT) return f32x4.sqrt(x);
@@ -95,8 +87,8 @@ function apply(operation: i32, x: v128, first: v128, second: v128): v128 {
   // 1 above 0, else the slope; NaN stays NaN.
   if (operation == STEP) return choose(f32x4.ne(x, x), x, choose(f32x4.gt(x, zero), one, first));
   if (operation == RECIPROCAL) return f32x4.div(one, x);
-  if (operation == CLIP) return f32x4.min(f32x4.max(x, first), second);
-  if (operation == SOFTPLUS) return f32x4.add(f32x4.max(x, zero), logarithmOfOnePlus(exponential(f32x4.neg(f32x4.abs(x)))));
+  if (operation == CLIP) return f32x4.pmin(f32x4.pmax(x, first), second);
+  if (operation == SOFTPLUS) return f32x4.add(f32x4.pmax(x, zero), logarithmOfOnePlus(negativeExponential(v128.or(x, i32x4.splat(0x80000000)))));
   if (operation == LOG_OF_ONE_PLUS) return logarithmOfOnePlus(x);
   if (operation == ERROR_FUNCTION) return errorFunctionOf(x);
   if (operation == SIGN) {
@@ -106,25 +98,27 @@ function apply(operation: i32, x: v128, first: v128, second: v128): v128 {
   if (operation == FLOOR) return f32x4.floor(x);
   if (operation == CEIL) return f32x4.ceil(x);
   if (operation == ROUND) return f32x4.nearest(x);
-  const below = exponentialMinusOne(x);
-  if (operation == EXP_MINUS_ONE) return below;
-  if (operation == SELU) return f32x4.mul(choose(f32x4.ge(x, zero), x, f32x4.mul(below, f32x4.splat(1.6732632423543772))), f32x4.splat(1.0507009873554805));
-  return choose(f32x4.ge(x, zero), x, below);
+  return exponentialMinusOne(x);
 }
 
 // @ts-ignore: decorator
 @inline
 function loop(operation: i32, x: usize, target: usize, count: i32, first: f32, second: f32): void {
   const a = f32x4.splat(first), b = f32x4.splat(second);
-  const end = target + floats(count), wide = target + (floats(count) & ~15);
-  for (; target < wide; x += 16, target += 16) v128.store(target, apply(operation, v128.load(x), a, b));
+  const end = target + floats(count);
+  // Long ones stand in the loop once, the others twice.
+  if (operation >= LONG) {
+    for (; target < end; x += 16, target += 16) storeUpTo(target, end, apply(operation, v128.load(x), a, b));
+    return;
+  }
+  for (const wide = target + (floats(count) & ~15); target < wide; x += 16, target += 16) v128.store(target, apply(operation, v128.load(x), a, b));
   if (target < end) storeUpTo(target, end, apply(operation, v128.load(x), a, b));
 }
 
 export function relu(x: usize, target: usize, count: i32): void { loop(RELU, x, target, count, 0, 0); }
 export function leakyRelu(x: usize, target: usize, count: i32, slope: f32): void { loop(LEAKY_RELU, x, target, count, slope, 0); }
-export function sigmoid(x: usize, target: usize, count: i32): void { loop(SIGMOID, x, target, count, 0, 0); }
-export function tanh(x: usize, target: usize, count: i32): void { loop(TANH, x, target, count, 0, 0); }
+export function sigmoid(x: usize, target: usize, count: i32): void { exponentials(SIGMOID, x, target, count, 0); }
+export function tanh(x: usize, target: usize, count: i32): void { exponentials(TANH, x, target, count, 0); }
 export function exp(x: usize, target: usize, count: i32): void { loop(EXP, x, target, count, 0, 0); }
 export function log(x: usize, target: usize, count: i32): void { loop(LOG, x, target, count, 0, 0); }
 export function squareRoot(x: usize, target: usize, count: i32): void { loop(SQRT, x, target, count, 0, 0); }
@@ -136,7 +130,7 @@ export function step(x: usize, target: usize, count: i32, slope: f32): void { lo
 export function reciprocal(x: usize, target: usize, count: i32): void { loop(RECIPROCAL, x, target, count, 0, 0); }
 export function clip(x: usize, target: usize, count: i32, least: f32, most: f32): void { loop(CLIP, x, target, count, least, most); }
 export function softplus(x: usize, target: usize, count: i32): void { loop(SOFTPLUS, x, target, count, 0, 0); }
-export function elu(x: usize, target: usize, count: i32): void { loop(ELU, x, target, count, 0, 0); }
+export function elu(x: usize, target: usize, count: i32): void { exponentials(ELU, x, target, count, 0); }
 export function logOfOnePlus(x: usize, target: usize, count: i32): void { loop(LOG_OF_ONE_PLUS, x, target, count, 0, 0); }
 export function errorFunction(x: usize, target: usize, count: i32): void { loop(ERROR_FUNCTION, x, target, count, 0, 0); }
 export function sign(x: usize, target: usize, count: i32): void { loop(SIGN, x, target, count, 0, 0); }
@@ -144,4 +138,4 @@ export function floor(x: usize, target: usize, count: i32): void { loop(FLOOR, x
 export function ceil(x: usize, target: usize, count: i32): void { loop(CEIL, x, target, count, 0, 0); }
 export function round(x: usize, target: usize, count: i32): void { loop(ROUND, x, target, count, 0, 0); }
 export function expMinusOne(x: usize, target: usize, count: i32): void { loop(EXP_MINUS_ONE, x, target, count, 0, 0); }
-export function selu(x: usize, target: usize, count: i32): void { loop(SELU, x, target, count, 0, 0); }
+export function selu(x: usize, target: usize, count: i32): void { exponentials(SELU, x, target, count, 0); }

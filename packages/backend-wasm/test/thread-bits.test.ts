@@ -23,6 +23,7 @@ import {
   removeBackend,
   setBackend,
   sigmoid,
+  slice,
   softmax,
   sub,
   sum,
@@ -48,6 +49,13 @@ const random = (...shape: number[]): { shape: number[]; values: Float32Array } =
 });
 const kernel = (name: string, inputs: Record<string, Tensor>, attrs = {}): Tensor | Tensor[] =>
   engine().runKernel(name, inputs, attrs as never); // attributes of the kernel at hand
+/** The first of its columns. */
+const part = (x: Tensor, columns: number): Tensor =>
+  slice(
+    x,
+    x.shape.map(() => 0),
+    [...x.shape.slice(0, -1), columns],
+  );
 const images = (x: Tensor | undefined): Tensor4D => x as Tensor4D;
 
 /** Large enough to be shared out, of sizes that fit no tile. */
@@ -200,17 +208,67 @@ const cases: Readonly<Record<string, [ReturnType<typeof random>[], (...x: Tensor
       ];
     },
   ],
+  'recurrent networks': [
+    [random(13, 9, 4 * 37), random(37, 4 * 37), random(13, 37), random(13, 9, 37), random(3 * 37)],
+    (x, recurrentKernel, initialState, dOutputs, recurrentBias) => {
+      const lstm = { recurrentKernel: recurrentKernel!, initialState: initialState!, initialCell: initialState! };
+      const ofLstm = kernel('LstmSequence', { x: x!, ...lstm }) as Tensor[];
+      const [outputs, dFinalCell, gates, cells] = ofLstm as [Tensor, Tensor, Tensor, Tensor];
+      const kept = { outputs, gates, cells };
+      const gru = { recurrentKernel: part(recurrentKernel!, 3 * 37), initialState: initialState! };
+      const ofGru = kernel('GruSequence', { x: part(x!, 3 * 37), ...gru, recurrentBias: recurrentBias! }) as Tensor[];
+      const [states, parts] = ofGru as [Tensor, Tensor];
+      return [
+        ...ofLstm,
+        ...(kernel('LstmSequenceGrad', { dOutputs: dOutputs!, dFinalCell, ...lstm, ...kept }) as Tensor[]),
+        ...ofGru,
+        ...(kernel('GruSequenceGrad', { dOutputs: dOutputs!, ...gru, outputs: states, gates: parts }) as Tensor[]),
+      ];
+    },
+  ],
   'normalisation of rows': [
     [random(411, 333), random(333), random(333)],
     (x, scale, offset) => kernel('LayerNorm', { x: x!, scale: scale!, offset: offset! }, { epsilon: 1e-5 }),
   ],
+  'convolution of volumes': [
+    [random(5, 9, 11, 10, 5), random(3, 3, 2, 5, 12), random(5, 7, 9, 9, 12)],
+    (x, filter, dy) => {
+      const attrs = { strides: 1, pad: 'valid', dilations: 1, dataFormat: 'NDHWC' };
+      return [
+        kernel('Conv3D', { x: x!, filter: filter! }, attrs) as Tensor,
+        kernel('Conv3DBackpropInputV2', { dy: dy!, filter: filter! }, { ...attrs, inputShape: x!.shape }) as Tensor,
+        kernel('Conv3DBackpropFilterV2', { x: x!, dy: dy! }, { ...attrs, filterShape: filter!.shape }) as Tensor,
+      ];
+    },
+  ],
+  'pools of volumes': [
+    [random(5, 9, 15, 13, 21), random(5, 4, 7, 6, 21)],
+    (x, dy) => {
+      const attrs = { filterSize: [3, 2, 2], strides: 2, pad: 'valid', dataFormat: 'NDHWC' };
+      const output = kernel('MaxPool3D', { x: x! }, attrs) as Tensor;
+      return [
+        output,
+        kernel('AvgPool3D', { x: x! }, attrs) as Tensor,
+        kernel('MaxPool3DGrad', { dy: dy!, input: x!, output }, attrs) as Tensor,
+        kernel('AvgPool3DGrad', { dy: dy!, input: x! }, attrs) as Tensor,
+      ];
+    },
+  ],
   'depthwise convolution': [
     [random(7, 19, 17, 21), random(3, 3, 21, 1), random(7, 17, 15, 21)],
     (x, filter, dy) => {
-      const attrs = { strides: 1, pad: 'valid', dilations: 1, dataFormat: 'NHWC', inputShape: [7, 19, 17, 21] };
+      const attrs = {
+        strides: 1,
+        pad: 'valid',
+        dilations: 1,
+        dataFormat: 'NHWC',
+        inputShape: [7, 19, 17, 21],
+        filterShape: [3, 3, 21, 1],
+      };
       return [
         kernel('DepthwiseConv2dNative', { x: x!, filter: filter! }, attrs) as Tensor,
         kernel('DepthwiseConv2dNativeBackpropInput', { dy: dy!, filter: filter! }, attrs) as Tensor,
+        kernel('DepthwiseConv2dNativeBackpropFilter', { x: x!, dy: dy! }, attrs) as Tensor,
       ];
     },
   ],

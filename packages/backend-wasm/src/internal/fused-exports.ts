@@ -75,6 +75,7 @@ export type FusedExports = {
     scratch: Pointer,
   ) => void;
 
+  readonly recurrentScratch: (batch: number, units: number) => number;
   readonly lstmSequence: (
     x: Pointer,
     kernel: Pointer,

@@ -9,6 +9,14 @@ export type IntegerExports = {
   readonly floatsToIntegers: Conversion;
   readonly integersToBytes: Conversion;
   readonly productOf: (x: Pointer, target: Pointer, outer: number, axis: number, inner: number) => void;
+  readonly reduceBytes: (
+    every: number,
+    x: Pointer,
+    target: Pointer,
+    outer: number,
+    axis: number,
+    inner: number,
+  ) => void;
   readonly reduceIntegers: (
     operation: number,
     x: Pointer,

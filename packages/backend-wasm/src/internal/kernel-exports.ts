@@ -1,5 +1,6 @@
 import type { FusedExports } from './fused-exports.js';
 import type { IntegerExports } from './integer-exports.js';
+import type { PlaceExports } from './place-exports.js';
 import type { WindowExports } from './window-exports.js';
 
 /** An address in bytes. */
@@ -26,11 +27,13 @@ type Binary = (
 ) => void;
 type Comparison = (a: Pointer, aOne: Flag, b: Pointer, bOne: Flag, target: Pointer, count: number) => void;
 type Reduction = (x: Pointer, target: Pointer, outer: number, axis: number, inner: number) => void;
+type ColumnReduction = (x: Pointer, target: Pointer, rows: number, distance: number, columns: number) => void;
 type RowWise = (x: Pointer, target: Pointer, rows: number, columns: number) => void;
 
 /** What the WebAssembly module offers; the meaning of each argument is in `assembly/`. */
 export type KernelExports = FusedExports &
   IntegerExports &
+  PlaceExports &
   WindowExports & {
     readonly matrixProductScratch: () => number;
     readonly matrixProduct: (
@@ -145,6 +148,7 @@ export type KernelExports = FusedExports &
     readonly step: UnaryWithOption;
     readonly clip: (x: Pointer, target: Pointer, count: number, least: number, most: number) => void;
 
+    readonly trigonometry: (operation: number, x: Pointer, target: Pointer, count: number) => void;
     readonly binary: Binary;
 
     readonly compareIntegers: (
@@ -185,6 +189,8 @@ export type KernelExports = FusedExports &
       columns: number,
       scale: number,
     ) => void;
+    readonly largestOfColumns: ColumnReduction;
+    readonly smallestOfColumns: ColumnReduction;
     readonly largest: Reduction;
     readonly smallest: Reduction;
     readonly placeOfExtreme: (x: Pointer, target: Pointer, rows: number, columns: number, sign: number) => void;

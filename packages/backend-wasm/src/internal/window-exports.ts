@@ -18,9 +18,23 @@ export type WindowExports = {
     top: number,
     left: number,
   ) => void;
-  readonly depthwise: (images: number, x: Pointer, kernel: Pointer, target: Pointer) => void;
+  readonly depthwise: (
+    images: number,
+    x: Pointer,
+    kernel: Pointer,
+    target: Pointer,
+    bias: Pointer,
+    rectify: number,
+  ) => void;
   readonly depthwiseInputGradient: (images: number, dy: Pointer, kernel: Pointer, target: Pointer) => void;
-  readonly depthwiseFilterGradient: (images: number, x: Pointer, dy: Pointer, target: Pointer) => void;
+  readonly depthwiseFilterGradient: (
+    images: number,
+    x: Pointer,
+    dy: Pointer,
+    target: Pointer,
+    fromChannel: number,
+    toChannel: number,
+  ) => void;
 
   readonly describeWinograd: (
     height: number,

@@ -8,7 +8,7 @@ export type OptimizerStep = { readonly updates: NamedTensors; readonly state: Na
 export type AppliedStep = { readonly parameters: NamedTensors; readonly state: NamedTensors };
 
 /**
- * Two pure functions. They never read a tensor's value and dispose nothing that they were given; state is plain named
+ * Pure functions. They never read a tensor's value and dispose nothing that they were given; state is plain named
  * tensors, all new in each step.
  */
 export type Optimizer = {
@@ -21,7 +21,7 @@ export type Optimizer = {
    */
   update(gradients: NamedTensors, state: NamedTensors, parameters: NamedTensors, clock: Clock): OptimizerStep;
   /**
-   * What \`update\` and adding give, to the bit, in one pass over the numbers. Optional: a train step does the two without.
+   * What `update` and adding give, to the bit, in one pass over the numbers. Optional: a train step does the two without.
    *
    * @returns tensors of the caller; never one of the inputs itself
    */

@@ -1,18 +1,8 @@
-import {
-  add,
-  engine,
-  type GradConfig,
-  mul,
-  type NamedAttrMap,
-  neg,
-  rsqrt,
-  sub,
-  type Tensor,
-} from '@tensorflow/tfjs-core';
+import { add, type GradConfig, mul, neg, rsqrt, sub, type Tensor } from '@tensorflow/tfjs-core';
 import { sumTo } from '../internal/broadcast.js';
 import { kernelGradient } from '../internal/kernel-gradient.js';
 
-/** Gradients of batch normalisation and of local response normalisation. */
+/** The gradient of batch normalisation. */
 export const normalizationGradients: readonly GradConfig[] = [
   kernelGradient(
     'FusedBatchNorm',
@@ -32,13 +22,4 @@ export const normalizationGradients: readonly GradConfig[] = [
       };
     },
   ),
-  {
-    kernelName: 'LRN',
-    inputsToSave: ['x'],
-    outputsToSave: [true],
-    gradFunc: (dy, saved, attrs: NamedAttrMap) => {
-      const [x, y] = saved as [Tensor, Tensor]; // as named above
-      return { x: () => engine().runKernel('LRNGrad', { x, y, dy: dy as Tensor }, attrs) }; // one output
-    },
-  },
 ];

@@ -29,12 +29,19 @@ type Pool3dAttrs = Omit<PoolAttrs, 'filterSize' | 'strides'> & {
 
 const run: Run = (kernel, inputs, attrs) => engine().runKernel(kernel, inputs, attrs);
 
-/** Gradients of pooling. */
+/** Gradients of pooling, but for the largest of volumes. */
 export const poolingGradients: readonly GradConfig[] = [
   average('AvgPool', 'AvgPoolGrad', spreadWindows2d),
   average('AvgPool3D', 'AvgPool3DGrad', spreadWindows3d),
-  largest('MaxPool', 'MaxPoolGrad'),
-  largest('MaxPool3D', 'MaxPool3DGrad'),
+  {
+    kernelName: 'MaxPool',
+    inputsToSave: ['x'],
+    outputsToSave: [true],
+    gradFunc: (dy, saved, attrs) => {
+      const [input, output] = saved as [Tensor, Tensor]; // as named above
+      return { x: () => run('MaxPoolGrad', { dy: dy as Tensor, input, output }, attrs) }; // one output
+    },
+  },
   // Linear in dy as well: each window hands on what its largest element got.
   kernelGradient('MaxPoolGrad', ['input', 'output'], (ddx, { input, output }, attrs: NamedAttrMap) => ({
     dy: () => {
@@ -56,18 +63,6 @@ export const poolingGradients: readonly GradConfig[] = [
     })),
   ),
 ];
-
-function largest(forward: string, backward: string): GradConfig {
-  return {
-    kernelName: forward,
-    inputsToSave: ['x'],
-    outputsToSave: [true],
-    gradFunc: (dy, saved, attrs) => {
-      const [input, output] = saved as [Tensor, Tensor]; // as named above
-      return { x: () => run(backward, { dy: dy as Tensor, input, output }, attrs) }; // one output
-    },
-  };
-}
 
 /**
  * One kernel where no window reaches over the border. At a border tfjs's kernel divides by the whole window's size,

@@ -53,7 +53,8 @@ function productOfOthers(x: Tensor, axes: readonly number[]): Tensor {
   const others = x.shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis));
   const order = [...others, ...axes];
   const moved = transpose(x, order);
-  const rows = reshape(moved, [sizeOf(others.map((axis) => x.shape[axis]!)), -1]);
+  const sizes = [others, axes].map((some) => sizeOf(some.map((axis) => x.shape[axis]!)));
+  const rows = reshape(moved, sizes);
   const products = mul(cumprod(rows, 1, true, false), cumprod(rows, 1, true, true));
   return transpose(
     reshape(products, moved.shape),
@@ -94,8 +95,9 @@ function runningProductGradient(dy: Tensor, x: Tensor, { axis, exclusive, revers
   const size = x.shape[axis]!;
   const order = [...x.shape.keys()].filter((other) => other !== axis).concat(axis);
   const moved = transpose(x, order);
+  const count = sizeOf(x.shape.toSpliced(axis, 1));
   const identity = eye(size);
-  const rows = reshape(moved, [-1, 1, size]);
+  const rows = reshape(moved, [count, 1, size]);
   const without = add(mul(rows, sub(1, identity)), identity);
   const reaches = Float32Array.from({ length: size * size }, (_, i) => {
     const [from, to] = [Math.floor(i / size), i % size];
@@ -103,7 +105,7 @@ function runningProductGradient(dy: Tensor, x: Tensor, { axis, exclusive, revers
     return distance >= (exclusive ? 1 : 0) ? 1 : 0;
   });
   const slopes = mul(cumprod(without, 2, exclusive, backwards), tensor(reaches, [size, size]));
-  const summed = sum(mul(slopes, reshape(transpose(dy, order), [-1, 1, size])), 2);
+  const summed = sum(mul(slopes, reshape(transpose(dy, order), [count, 1, size])), 2);
   return transpose(
     reshape(summed, moved.shape),
     order.map((_, place) => order.indexOf(place)),

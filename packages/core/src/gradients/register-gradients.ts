@@ -2,9 +2,11 @@ import { registerGradient } from '@tensorflow/tfjs-core';
 import { activationGradients } from './activations.js';
 import { arithmeticGradients } from './arithmetic.js';
 import { comparisonGradients } from './comparisons.js';
+import { alsoOfComplex, complexGradients } from './complex.js';
 import { convolutionGradients } from './convolution.js';
-import { dilationGradients } from './dilation.js';
+import { countingGradients } from './counting.js';
 import { einsumGradients } from './einsum.js';
+import { functionGradients } from './functions.js';
 import { imageGradients } from './images.js';
 import { indexingGradients } from './indexing.js';
 import { joiningGradients } from './joining.js';
@@ -12,9 +14,11 @@ import { matMulGradients } from './matmul.js';
 import { normalizationGradients } from './normalization.js';
 import { poolingGradients } from './pooling.js';
 import { reductionGradients } from './reductions.js';
+import { samplingGradients } from './sampling.js';
 import { scatteringGradients } from './scattering.js';
 import { shapeGradients } from './shape.js';
 import { unaryGradients } from './unary.js';
+import { windowGradients } from './windows.js';
 
 let registered = false;
 
@@ -29,9 +33,11 @@ export function registerGradients(): void {
     ...activationGradients,
     ...arithmeticGradients,
     ...comparisonGradients,
+    ...complexGradients,
     ...convolutionGradients,
-    ...dilationGradients,
+    ...countingGradients,
     ...einsumGradients,
+    ...functionGradients,
     ...imageGradients,
     ...indexingGradients,
     ...joiningGradients,
@@ -39,10 +45,12 @@ export function registerGradients(): void {
     ...normalizationGradients,
     ...poolingGradients,
     ...reductionGradients,
+    ...samplingGradients,
     ...scatteringGradients,
     ...shapeGradients,
     ...unaryGradients,
+    ...windowGradients,
   ];
-  for (const gradient of table) registerGradient(gradient);
+  for (const gradient of table) registerGradient(alsoOfComplex(gradient));
   registered = true;
 }

@@ -1,4 +1,4 @@
-import { broadcastTo, clone, reshape, sum, type Tensor } from '@tensorflow/tfjs-core';
+import { broadcastTo, clone, reshape, sum, type Tensor, zeros } from '@tensorflow/tfjs-core';
 import { type Shape, sameShape, sizeOf } from '../shape.js';
 
 /**
@@ -24,6 +24,8 @@ export function sumTo(dy: Tensor, shape: Shape): Tensor {
  */
 export function expandTo(reduced: Tensor, shape: Shape, axes: readonly number[]): Tensor {
   const kept = keptShape(shape, axes);
+  // tfjs's broadcast makes one element of an axis that has none.
+  if (sizeOf(shape) === 0) return zeros([...shape] as [number]); // any rank
   const unsqueezed = sameShape(reduced.shape, kept) ? reduced : reshape(reduced, kept);
   return sizeOf(kept) === sizeOf(shape)
     ? reshape(unsqueezed, [...shape])

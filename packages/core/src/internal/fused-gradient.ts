@@ -1,4 +1,4 @@
-import { add, clone, engine, type GradConfig, mul, sum, type Tensor } from '@tensorflow/tfjs-core';
+import { add, clone, engine, type GradConfig, getKernel, mul, sum, type Tensor } from '@tensorflow/tfjs-core';
 import { type InputGradients, zerosOf } from './kernel-gradient.js';
 
 type Tensors = Readonly<Record<string, Tensor>>;
@@ -11,6 +11,8 @@ type FusedGradient<Inputs extends Tensors, Attrs extends object> = {
   readonly keeps: readonly (keyof Inputs & string)[];
   /** For each output, whether the gradient's kernel reads it. Default: none is kept. */
   readonly outputs?: readonly boolean[];
+  /** The kernels that `backward` runs, where a backend may lack them: without them that of `compose` does. */
+  readonly kernels?: readonly string[];
   /** The operation in ordinary operations. */
   readonly compose: (inputs: Inputs, attrs: Attrs) => Tensor | Tensor[];
   /** Runs the gradient's kernel; called once, whatever inputs are differentiated by. */
@@ -34,6 +36,7 @@ export function fusedGradient<Inputs extends Tensors, Attrs extends object>({
   inputs,
   keeps,
   outputs = [],
+  kernels = [],
   compose,
   backward,
 }: FusedGradient<Inputs, Attrs>): Omit<GradConfig, 'kernelName'> {
@@ -49,9 +52,30 @@ export function fusedGradient<Inputs extends Tensors, Attrs extends object>({
       const names = count === inputs.length ? inputs : keeps;
       const kept = Object.fromEntries(names.map((name, i) => [name, saved[i]!]));
       // Without all inputs the kernel must do; to differentiate it is then an error of the tape, never a wrong number.
-      return depth() > 0 && count === inputs.length
+      const composed = depth() > 0 || kernels.some((name) => getKernel(name, engine().backendName) === undefined);
+      return composed && count === inputs.length
         ? ofComposed(dys, kept, (again) => compose(again as Inputs, attrs as unknown as Attrs)) // saved under these names
         : backward(dys, kept as Inputs, saved.slice(count), attrs as unknown as Attrs); // it reads only what it keeps
+    },
+  };
+}
+
+/** The gradient of a kernel that has none of its own: that of what it is composed of. */
+export function composedGradient<Name extends string, Attrs>(
+  kernelName: string,
+  inputs: readonly Name[],
+  compose: (inputs: { readonly [N in Name]: Tensor }, attrs: Attrs) => Tensor,
+): GradConfig {
+  return {
+    kernelName,
+    inputsToSave: [...inputs],
+    gradFunc: (dy, saved, attrs) => {
+      const kept = Object.fromEntries(inputs.map((name, i) => [name, saved[i]!]));
+      return ofComposed(
+        [dy].flat(),
+        kept,
+        (again) => compose(again as { readonly [N in Name]: Tensor }, attrs as unknown as Attrs), // saved under these names
+      );
     },
   };
 }
@@ -70,9 +94,21 @@ function ofComposed(
       .map((y, i) => sum(mul(y, dys[i]!)))
       .reduce((total, next) => add(total, next));
   const xs = Object.values(again);
-  const { grads } = engine().gradients(weighted, xs, undefined, true);
+  const { grads } = withTapeKept(() => engine().gradients(weighted, xs, undefined, true));
   // `gradients` leaves undefined, against its type, where the composed operations do not lead to an input.
   return Object.fromEntries(names.map((name, i) => [name, () => (grads[i] ? clone(grads[i]) : zerosOf(xs[i]!))]));
+}
+
+/** A tape that begins while the outermost one is walked back would take its place, and what that saved would leak. */
+function withTapeKept<T>(f: () => T): T {
+  const { state } = engine();
+  if (state.gradientDepth > 0) return f();
+  const { activeTape } = state;
+  try {
+    return f();
+  } finally {
+    state.activeTape = activeTape;
+  }
 }
 
 function depth(): number {

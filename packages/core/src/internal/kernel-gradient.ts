@@ -68,6 +68,16 @@ export function zerosOf({ shape }: Tensor): Tensor {
   return engine().runKernel('Fill', {}, { shape, value: 0, dtype: 'float32' });
 }
 
+/**
+ * The inputs that the tape recorded with what was `saved`: the tensors themselves, and not clones of them. Clones hand
+ * on nothing but float32 gradients, and there is none of a list of tensors.
+ *
+ * @param saved as the gradient gets it
+ */
+export function recordedInputs(saved: readonly Tensor[]): Readonly<Record<string, Tensor>> {
+  return engine().state.activeTape?.find((node) => node.saved === saved)?.inputs ?? {};
+}
+
 function depth(): number {
   return engine().state.gradientDepth;
 }
@@ -77,4 +87,9 @@ function named<Name extends string>(
   tensors: readonly Tensor[],
 ): { readonly [N in Name]: Tensor } {
   return Object.fromEntries(names.map((name, i) => [name, tensors[i]])) as { [N in Name]: Tensor }; // saved in this order
+}
+
+/** Names a gradient. A copy by spreading would freeze what a getter answers. */
+export function withName(gradient: Omit<GradConfig, 'kernelName'>, kernelName: string): GradConfig {
+  return Object.defineProperties({ kernelName } as GradConfig, Object.getOwnPropertyDescriptors(gradient)); // completed by its own properties
 }

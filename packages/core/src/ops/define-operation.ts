@@ -8,6 +8,7 @@ import {
   type Tensor,
   tidy,
 } from '@tensorflow/tfjs-core';
+import { withName } from '../internal/kernel-gradient.js';
 
 type RunKernel = ReturnType<typeof engine>['runKernel'];
 
@@ -92,9 +93,4 @@ function ready(): ReturnType<typeof engine> {
   const running = engine();
   if (!running.backendName) void running.backend;
   return running;
-}
-
-/** A copy by spreading would freeze what a getter answers. */
-function withName(gradient: Omit<GradConfig, 'kernelName'>, kernelName: string): GradConfig {
-  return Object.defineProperties({ kernelName } as GradConfig, Object.getOwnPropertyDescriptors(gradient)); // completed by its own properties
 }

@@ -1,17 +1,13 @@
 import { backend_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { type KernelTable, type OwnKernel, ownKernel } from '../kernel.js';
-import { activate, isActivation } from './activation.js';
 import { binaryKernels } from './binary.js';
 import { compose, reshaped } from './compose.js';
 import { convert, disposeAll, isNumeric } from './convert.js';
 import { copyingKernels } from './copying.js';
-import { depthwiseKernels } from './depthwise.js';
 import { groupsOf, reductionKernels } from './reduction.js';
 
 type Input = { readonly x: TensorInfo };
 type Axes = { readonly axis: number | number[]; readonly keepDims: boolean };
-type Fused = Record<'x' | 'filter', TensorInfo> &
-  Partial<Record<'bias' | 'preluActivationWeights', TensorInfo | undefined>>;
 
 const { Transpose } = copyingKernels;
 
@@ -48,20 +44,6 @@ export const composedKernels: KernelTable = {
       return result!; // an equation has a term
     });
   }),
-
-  FusedDepthwiseConv2D: ownKernel<Fused, { activation?: string; leakyreluAlpha?: number }>(
-    ({ inputs: { x, filter, bias, preluActivationWeights }, attrs, backend }) => {
-      const activation = attrs.activation ?? 'linear';
-      if ([x, filter, bias ?? x].some(({ dtype }) => dtype !== 'float32')) return undefined;
-      if (preluActivationWeights || !isActivation(activation)) return undefined;
-      return compose(backend, (run) => {
-        const products = run(depthwiseKernels.DepthwiseConv2dNative, { x, filter }, attrs);
-        const output = bias ? run(binaryKernels.Add, { a: products, b: bias }) : products;
-        activate(backend, output, activation, attrs.leakyreluAlpha);
-        return output;
-      });
-    },
-  ),
 
   /** Of whole numbers. */
   Mean: ownKernel<Input, Axes>(({ inputs: { x }, attrs, backend }) => {

@@ -1,7 +1,7 @@
 import { backend_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { WasmBackend } from '../backend.js';
-import { copyStrided } from '../copy-strided.js';
 import { type KernelTable, ownKernel } from '../kernel.js';
+import type { Call } from '../threads.js';
 import { binaryKernels } from './binary.js';
 import { compose, type Run, reshaped } from './compose.js';
 import { convolutionKernels } from './convolution.js';
@@ -16,6 +16,9 @@ type Attributes = {
   readonly dataFormat?: 'NDHWC' | 'NCDHW';
 };
 type Info = backend_util.Conv3DInfo;
+
+/** For each number that is moved, about. */
+const NANOSECONDS = 0.5;
 
 const { Transpose } = copyingKernels;
 
@@ -122,33 +125,37 @@ function stackPlanes(run: Run, backend: WasmBackend, x: TensorInfo, info: Info):
 /** Moves planes of volumes to where they are channels of images, or back; zeros where nothing goes. */
 function movePlanes(
   backend: WasmBackend,
-  source: TensorInfo,
+  from: TensorInfo,
   info: Info,
   { places, back }: { readonly places: readonly number[]; readonly back: boolean },
 ): TensorInfo {
   const { batchSize, inDepth, outDepth, inHeight, inWidth, inChannels, filterDepth, strideDepth, padInfo } = info;
   const shape = back ? info.inShape : imageShape(info);
   const output = backend.newTensor(shape, 'float32');
-  backend.kernels.fill(backend.pointer(output), util.sizeFromShape(shape), 0);
   const pixels = inHeight * inWidth;
   const plane = pixels * inChannels;
   const volumes = [inDepth * plane, strideDepth * plane, inChannels, 1];
   const images = [outDepth * plane * filterDepth, plane * filterDepth, inChannels * filterDepth, 1];
-  for (const place of places) {
-    // The plane under this place of the kernel is at depth · stride + offset.
-    const offset = place * info.dilationDepth - padInfo.front;
-    const first = Math.max(0, Math.ceil(-offset / strideDepth));
-    const last = Math.min(outDepth - 1, Math.floor((inDepth - 1 - offset) / strideDepth));
-    if (last < first) continue;
-    const inVolume = (first * strideDepth + offset) * plane * 4;
-    const inImage = (first * plane * filterDepth + place * inChannels) * 4;
-    copyStrided(backend, {
-      source: backend.pointer(source) + (back ? inImage : inVolume),
-      target: backend.pointer(output) + (back ? inVolume : inImage),
-      extents: [batchSize, last - first + 1, pixels, inChannels],
-      from: back ? images : volumes,
-      to: back ? volumes : images,
-    });
-  }
+  const [read, written] = back ? [images, volumes] : [volumes, images];
+  const [source, target] = [backend.pointer(from), backend.pointer(output)];
+  const cost = util.sizeFromShape(shape) * NANOSECONDS;
+  const parts = backend.threads.cut(batchSize, { cost }).map(({ from: first, length }): Call[] => {
+    const [start, to] = [source + first * read[0]! * 4, target + first * written[0]! * 4];
+    const calls: Call[] = [{ kernel: 'fill', args: [to, length * written[0]!, 0] }];
+    for (const place of places) {
+      // The plane under this place of the kernel is at depth · stride + offset.
+      const offset = place * info.dilationDepth - padInfo.front;
+      const top = Math.max(0, Math.ceil(-offset / strideDepth));
+      const bottom = Math.min(outDepth - 1, Math.floor((inDepth - 1 - offset) / strideDepth));
+      if (bottom < top) continue;
+      const inVolume = (top * strideDepth + offset) * plane * 4;
+      const inImage = (top * plane * filterDepth + place * inChannels) * 4;
+      const addresses = back ? [start + inImage, to + inVolume] : [start + inVolume, to + inImage];
+      const extents = [length, bottom - top + 1, pixels, inChannels];
+      calls.push({ kernel: 'copyStrided', args: [...addresses, ...extents, ...read, ...written] });
+    }
+    return calls;
+  });
+  backend.threads.run(parts);
   return output;
 }

@@ -116,6 +116,17 @@ export const copyingKernels: KernelTable = {
     return output;
   }),
 
+  Diag: ownKernel<Input>(({ inputs: { x }, backend }) => {
+    const dtype = fourBytes(x);
+    if (dtype === undefined) return undefined;
+    const count = util.sizeFromShape(x.shape);
+    const output = backend.newTensor([...x.shape, ...x.shape], dtype);
+    const target = backend.pointer(output);
+    backend.kernels.fill(target, count * count, 0);
+    copyStrided(backend, { source: backend.pointer(x), target, extents: [count], from: [1], to: [count + 1] });
+    return output;
+  }),
+
   Reverse: ownKernel<Input, { dims: number | number[] }>(({ inputs: { x }, attrs: { dims }, backend }) => {
     const dtype = fourBytes(x);
     if (dtype === undefined) return undefined;

@@ -1,9 +1,11 @@
 import { backend_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { WasmBackend } from '../backend.js';
 import { copyStrided } from '../copy-strided.js';
-import { type KernelTable, ownKernel } from '../kernel.js';
-import type { Call } from '../threads.js';
+import { areFloats, type KernelTable, ownKernel } from '../kernel.js';
+import { type Call, LINE_FLOATS } from '../threads.js';
+import { activate, isActivation } from './activation.js';
 import { disposeAll } from './convert.js';
+import { sum } from './reduction.js';
 
 type Attributes = {
   readonly strides: [number, number] | number;
@@ -13,38 +15,51 @@ type Attributes = {
 };
 type Info = backend_util.Conv2DInfo;
 type Shape4D = [number, number, number, number];
+type Forward = Record<'x' | 'filter', TensorInfo>;
+/** Addresses: what is read, the kernel or what else is read, what is written. */
+type Three = readonly [number, number, number];
 
 /**
  * Convolution of each channel for itself, and its gradients. Where a channel becomes several, it is repeated first, and
  * its gradients are summed last.
  */
 export const depthwiseKernels: KernelTable = {
-  DepthwiseConv2dNative: ownKernel<Record<'x' | 'filter', TensorInfo>, Attributes>(
-    ({ inputs: { x, filter }, attrs, backend }) => {
-      if (x.dtype !== 'float32' || filter.dtype !== 'float32') return undefined;
-      const info = describe(backend, x.shape, filter.shape, attrs);
-      const repeated = repeat(backend, x, info);
-      const output = backend.newTensor(info.outShape, 'float32');
-      const [source, target] = [backend.pointer(repeated), backend.pointer(output)];
-      overImages(backend, 'depthwise', info, [source, backend.pointer(filter), target]);
-      disposeAll(backend, [repeated]);
-      return output;
-    },
+  DepthwiseConv2dNative: ownKernel<Forward, Attributes>(({ inputs, attrs, backend }) =>
+    areFloats(inputs) ? convolve(backend, inputs, attrs, { bias: 0, rectify: false }) : undefined,
   ),
+
+  FusedDepthwiseConv2D: ownKernel<
+    Forward & Partial<Record<'bias' | 'preluActivationWeights', TensorInfo>>,
+    Attributes & { readonly activation?: string; readonly leakyreluAlpha?: number }
+  >(({ inputs: { x, filter, bias, preluActivationWeights }, attrs, backend }) => {
+    const { activation = 'linear', leakyreluAlpha } = attrs;
+    if (preluActivationWeights || !isActivation(activation) || !areFloats({ x, filter, bias: bias ?? x }))
+      return undefined;
+    const channels = filter.shape[2]! * filter.shape[3]!;
+    if (bias && (bias.shape.at(-1) !== channels || util.sizeFromShape(bias.shape) !== channels)) return undefined;
+    const rectify = activation === 'relu';
+    const output = convolve(backend, { x, filter }, attrs, { bias: bias ? backend.pointer(bias) : 0, rectify });
+    if (!rectify) activate(backend, output, activation, leakyreluAlpha);
+    return output;
+  }),
 
   DepthwiseConv2dNativeBackpropInput: ownKernel<
     Record<'dy' | 'filter', TensorInfo>,
     Attributes & { readonly inputShape: Shape4D }
-  >(({ inputs: { dy, filter }, attrs, backend }) => {
-    if (dy.dtype !== 'float32' || filter.dtype !== 'float32') return undefined;
-    const info = describe(backend, attrs.inputShape, filter.shape, attrs);
+  >(({ inputs, attrs, backend }) => {
+    if (!areFloats(inputs)) return undefined;
+    const info = describe(attrs.inputShape, inputs.filter.shape, attrs);
     const times = multiplier(info);
     const gradient = backend.newTensor([...attrs.inputShape.slice(0, 3), info.outChannels], 'float32');
-    const at = backend.pointer(gradient);
-    overImages(backend, 'depthwiseInputGradient', info, [backend.pointer(dy), backend.pointer(filter), at]);
+    const [slope, filter, at] = pointers(backend, [inputs.dy, inputs.filter, gradient]);
+    if (info.strideHeight === 1 && info.strideWidth === 1) turnedAround(backend, info, [slope, filter, at]);
+    else overImages(backend, 'depthwiseInputGradient', info, [slope, filter, at]);
     if (times === 1) return gradient;
     const output = backend.newTensor(attrs.inputShape, 'float32');
-    backend.kernels.sum(at, backend.pointer(output), util.sizeFromShape(attrs.inputShape), times, 1, 1);
+    sum(backend, {
+      ...{ x: at, target: backend.pointer(output), outer: util.sizeFromShape(attrs.inputShape) },
+      ...{ axis: times, inner: 1, scale: 1 },
+    });
     disposeAll(backend, [gradient]);
     return output;
   }),
@@ -52,25 +67,73 @@ export const depthwiseKernels: KernelTable = {
   DepthwiseConv2dNativeBackpropFilter: ownKernel<
     Record<'x' | 'dy', TensorInfo>,
     Attributes & { readonly filterShape: Shape4D }
-  >(({ inputs: { x, dy }, attrs, backend }) => {
-    if (x.dtype !== 'float32' || dy.dtype !== 'float32') return undefined;
-    const info = describe(backend, x.shape, attrs.filterShape, attrs);
-    const repeated = repeat(backend, x, info);
+  >(({ inputs, attrs, backend }) => {
+    if (!areFloats(inputs)) return undefined;
+    const info = describe(inputs.x.shape, attrs.filterShape, attrs);
+    const repeated = repeat(backend, inputs.x, info);
     const output = backend.newTensor(attrs.filterShape, 'float32');
-    const [source, target] = [backend.pointer(repeated), backend.pointer(output)];
-    backend.kernels.depthwiseFilterGradient(info.batchSize, source, backend.pointer(dy), target);
+    const [source, slope, target] = pointers(backend, [repeated, inputs.dy, output]);
+    backend.kernels.fill(target, util.sizeFromShape(attrs.filterShape), 0);
+    // Channels know nothing of one another, so each number is one sum in one order.
+    const pieces = backend.threads.cut(info.outChannels, { unit: LINE_FLOATS, cost: costOf(info) });
+    backend.threads.run(
+      pieces.map(({ from, length }): Call[] => {
+        const args = [info.batchSize, source, slope, target, from, from + length];
+        return [describeCall(info), { kernel: 'depthwiseFilterGradient', args }];
+      }),
+    );
     disposeAll(backend, [repeated]);
     return output;
   }),
 };
+
+function convolve(
+  backend: WasmBackend,
+  { x, filter }: Forward,
+  attrs: Attributes,
+  { bias, rectify }: { readonly bias: number; readonly rectify: boolean },
+): TensorInfo {
+  const info = describe(x.shape, filter.shape, attrs);
+  const repeated = repeat(backend, x, info);
+  const output = backend.newTensor(info.outShape, 'float32');
+  const addresses = pointers(backend, [repeated, filter, output]);
+  overImages(backend, 'depthwise', info, addresses, [bias, rectify ? 1 : 0]);
+  disposeAll(backend, [repeated]);
+  return output;
+}
+
+/** The gradient by the images at stride 1: a convolution of the slopes with the kernel turned around. */
+function turnedAround(backend: WasmBackend, info: Info, [slope, filter, target]: Three): void {
+  const { outChannels, filterHeight, filterWidth, padInfo } = info;
+  const places = filterHeight * filterWidth;
+  const turned = backend.newTensor([places * outChannels], 'float32');
+  const at = backend.pointer(turned);
+  copyStrided(backend, {
+    source: filter + (places - 1) * outChannels * 4,
+    target: at,
+    extents: [places, outChannels],
+    from: [-outChannels, 1],
+    to: [outChannels, 1],
+  });
+  const { inHeight, inWidth, outHeight, outWidth } = info;
+  const [top, left] = [info.effectiveFilterHeight - 1 - padInfo.top, info.effectiveFilterWidth - 1 - padInfo.left];
+  const swapped = { inHeight: outHeight, inWidth: outWidth, outHeight: inHeight, outWidth: inWidth };
+  const around = { ...info, ...swapped, padInfo: { ...padInfo, top, left } };
+  overImages(backend, 'depthwise', around, [slope, at, target], [0, 0]);
+  disposeAll(backend, [turned]);
+}
+
+function pointers(backend: WasmBackend, [a, b, c]: readonly [TensorInfo, TensorInfo, TensorInfo]): Three {
+  return [backend.pointer(a), backend.pointer(b), backend.pointer(c)];
+}
 
 /** How many channels become of one. */
 function multiplier({ inChannels, outChannels }: Info): number {
   return inChannels === 0 ? 1 : outChannels / inChannels;
 }
 
-function describe(backend: WasmBackend, xShape: number[], filterShape: number[], attrs: Attributes): Info {
-  const info = backend_util.computeConv2DInfo(
+function describe(xShape: number[], filterShape: number[], attrs: Attributes): Info {
+  return backend_util.computeConv2DInfo(
     xShape as Shape4D,
     filterShape as Shape4D,
     attrs.strides,
@@ -79,9 +142,6 @@ function describe(backend: WasmBackend, xShape: number[], filterShape: number[],
     attrs.dimRoundingMode,
     true,
   );
-  const [height, width, ...others] = describeCall(info).args as Parameters<typeof backend.kernels.describeDepthwise>; // made of it
-  backend.kernels.describeDepthwise(height, width, ...others);
-  return info;
 }
 
 function describeCall(info: Info): Call {
@@ -96,25 +156,30 @@ function describeCall(info: Info): Call {
 }
 
 /** Of a multiplication and an addition, about. */
-const NANOSECONDS = 0.3;
+const NANOSECONDS = 0.1;
+
+/** Of the whole on one thread, in nanoseconds, about. */
+function costOf({ batchSize, outHeight, outWidth, outChannels, filterHeight, filterWidth }: Info): number {
+  return batchSize * outHeight * outWidth * outChannels * filterHeight * filterWidth * NANOSECONDS;
+}
 
 /** Runs a kernel from the images to their results or back, which are shared out. */
 function overImages(
   { threads }: WasmBackend,
   kernel: 'depthwise' | 'depthwiseInputGradient',
   info: Info,
-  [source, filter, target]: readonly [source: number, filter: number, target: number],
+  [source, filter, target]: Three,
+  more: readonly number[] = [],
 ): void {
   const inside = info.inHeight * info.inWidth * info.outChannels * 4;
   const outside = info.outHeight * info.outWidth * info.outChannels * 4;
   const [read, written] = kernel === 'depthwise' ? [inside, outside] : [outside, inside];
-  const cost = ((info.batchSize * outside) / 4) * info.filterHeight * info.filterWidth * NANOSECONDS;
   threads.run(
     threads
-      .cut(info.batchSize, { cost })
+      .cut(info.batchSize, { cost: costOf(info) })
       .map(({ from, length }) => [
         describeCall(info),
-        { kernel, args: [length, source + from * read, filter, target + from * written] },
+        { kernel, args: [length, source + from * read, filter, target + from * written, ...more] },
       ]),
   );
 }

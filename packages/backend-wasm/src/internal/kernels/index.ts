@@ -15,6 +15,7 @@ import { indexingKernels } from './indexing.js';
 import { integerKernels } from './integer.js';
 import { matMulKernels } from './mat-mul.js';
 import { byteMovingKernels } from './moving-bytes.js';
+import { multinomialKernels } from './multinomial.js';
 import { normalizationKernels } from './normalization.js';
 import { placeKernels } from './places.js';
 import { poolingKernels } from './pooling.js';
@@ -22,6 +23,7 @@ import { pooling3dKernels } from './pooling3d.js';
 import { rearrangingKernels } from './rearranging.js';
 import { recurrentKernels } from './recurrent.js';
 import { reductionKernels } from './reduction.js';
+import { scanKernels } from './scan.js';
 import { segmentKernels } from './segments.js';
 import { seldomKernels } from './seldom.js';
 import { shapeKernels } from './shape.js';
@@ -44,11 +46,13 @@ export const ownKernels: KernelTable = inTurn(
   depthwiseKernels,
   indexingKernels,
   matMulKernels,
+  multinomialKernels,
   normalizationKernels,
   poolingKernels,
   pooling3dKernels,
   recurrentKernels,
   reductionKernels,
+  scanKernels,
   segmentKernels,
   shapeKernels,
   softmaxKernels,

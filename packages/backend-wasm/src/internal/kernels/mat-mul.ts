@@ -104,7 +104,8 @@ type Form = Readonly<
   Record<'rows' | 'columns' | 'depth' | 'transposeLeft' | 'transposeRight' | 'bias' | 'rectify', number>
 >;
 
-function multiply(backend: WasmBackend, form: Form, products: readonly Product[]): void {
+/** Products without tensors, on as many threads as pay. */
+export function multiply(backend: WasmBackend, form: Form, products: readonly Product[]): void {
   const { kernels, threads } = backend;
   const { rows, columns, depth, transposeLeft, transposeRight, bias, rectify } = form;
   const cost = products.length * rows * columns * depth * NANOSECONDS;

@@ -71,31 +71,55 @@ function describe(
 }
 
 /** The first image of a tensor, and the bytes from each to the next. */
-type Images = { readonly pointer: number; readonly bytes: number };
+export type Images = { readonly pointer: number; readonly bytes: number };
+
+/** What slides over how many images. */
+export type Windows = { readonly images: number } & Readonly<
+  Record<'height' | 'width' | 'channels' | 'windowHeight' | 'windowWidth' | 'strideHeight' | 'strideWidth', number>
+> &
+  Readonly<Record<'outHeight' | 'outWidth' | 'top' | 'left', number>>;
+
+export type PoolKernel = 'maxPool' | 'averagePool' | 'maxPoolGradient' | 'averagePoolGradient';
 
 function inside(backend: WasmBackend, tensor: TensorInfo): Images {
   return { pointer: backend.pointer(tensor), bytes: util.sizeFromShape(tensor.shape.slice(1)) * 4 };
 }
 
-/** Runs a kernel whose arguments are a number of images and where they begin in each tensor. */
 function pool(
-  { threads }: WasmBackend,
-  kernel: 'maxPool' | 'averagePool' | 'maxPoolGradient' | 'averagePoolGradient',
+  backend: WasmBackend,
+  kernel: PoolKernel,
   info: backend_util.Conv2DInfo,
   tensors: readonly Images[],
 ): void {
-  const { batchSize, outHeight, outWidth, inChannels, filterHeight, filterWidth, padInfo } = info;
+  const windows: Windows = {
+    images: info.batchSize,
+    ...{ height: info.inHeight, width: info.inWidth, channels: info.inChannels },
+    ...{ windowHeight: info.filterHeight, windowWidth: info.filterWidth },
+    ...{ strideHeight: info.strideHeight, strideWidth: info.strideWidth },
+    ...{ outHeight: info.outHeight, outWidth: info.outWidth, top: info.padInfo.top, left: info.padInfo.left },
+  };
+  poolImages(backend, kernel, windows, tensors);
+}
+
+/** Runs a kernel whose arguments are a number of images and where they begin in each tensor; images are shared out. */
+export function poolImages(
+  { threads }: WasmBackend,
+  kernel: PoolKernel,
+  { images, height, width, channels, windowHeight, windowWidth, strideHeight, strideWidth, ...out }: Windows,
+  tensors: readonly Images[],
+): void {
+  const { outHeight, outWidth, top, left } = out;
   const describeCall: Call = {
     kernel: 'describePooling',
     args: [
-      ...[info.inHeight, info.inWidth, inChannels, filterHeight, filterWidth, info.strideHeight, info.strideWidth],
-      ...[outHeight, outWidth, padInfo.top, padInfo.left],
+      ...[height, width, channels, windowHeight, windowWidth, strideHeight, strideWidth],
+      ...[outHeight, outWidth, top, left],
     ],
   };
-  const cost = batchSize * outHeight * outWidth * inChannels * filterHeight * filterWidth * NANOSECONDS;
+  const cost = images * outHeight * outWidth * channels * windowHeight * windowWidth * NANOSECONDS;
   threads.run(
     threads
-      .cut(batchSize, { cost })
+      .cut(images, { cost })
       .map(({ from, length }) => [
         describeCall,
         { kernel, args: [length, ...tensors.map(({ pointer, bytes }) => pointer + from * bytes)] },

@@ -1,7 +1,8 @@
-import { backend_util, type TensorInfo } from '@tensorflow/tfjs-core';
+import { backend_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { WasmBackend } from '../backend.js';
 import { type KernelTable, type OwnKernel, ownKernel } from '../kernel.js';
 import { disposeAll } from './convert.js';
+import { type Images, type PoolKernel, poolImages, type Windows } from './pooling.js';
 
 type Size3d = [number, number, number] | number;
 type Attributes = {
@@ -24,20 +25,13 @@ export const pooling3dKernels: KernelTable = {
     ({ inputs: { dy, input, output: y }, attrs, backend }) => {
       const info = describe(input, attrs);
       if (info === undefined || dy.dtype !== 'float32') return undefined;
-      const { kernels } = backend;
-      const [largest, slopes, output] = [planesOf(info), planesOf(info), info.inShape].map((shape) =>
+      const [largest, slopes] = [planesOf(info), planesOf(info)].map((shape) =>
         backend.newTensor(shape, 'float32'),
-      ) as [TensorInfo, TensorInfo, TensorInfo]; // three of them
-      const [x, most, slope, target] = [input, largest, slopes, output].map((tensor) => backend.pointer(tensor)) as [
-        number,
-        number,
-        number,
-        number,
-      ]; // four of them
-      const planes = overPlanes(backend, info);
-      kernels.maxPool(planes, x, most);
-      kernels.maxPoolGradient(overDepth(backend, info), backend.pointer(dy), most, backend.pointer(y), slope);
-      kernels.maxPoolGradient(overPlanes(backend, info), slope, x, most, target);
+      ) as [TensorInfo, TensorInfo]; // two of them
+      const output = backend.newTensor(info.inShape, 'float32');
+      overPlanes(backend, 'maxPool', info, [input, largest]);
+      overDepth(backend, 'maxPoolGradient', info, [dy, largest, y, slopes]);
+      overPlanes(backend, 'maxPoolGradient', info, [slopes, input, largest, output]);
       disposeAll(backend, [largest, slopes]);
       return output;
     },
@@ -46,11 +40,10 @@ export const pooling3dKernels: KernelTable = {
     ({ inputs: { dy, input }, attrs, backend }) => {
       const info = describe(input, attrs);
       if (info === undefined || dy.dtype !== 'float32') return undefined;
-      const { kernels } = backend;
       const slopes = backend.newTensor(planesOf(info), 'float32');
       const output = backend.newTensor(info.inShape, 'float32');
-      kernels.averagePoolGradient(overDepth(backend, info), backend.pointer(dy), backend.pointer(slopes));
-      kernels.averagePoolGradient(overPlanes(backend, info), backend.pointer(slopes), backend.pointer(output));
+      overDepth(backend, 'averagePoolGradient', info, [dy, slopes]);
+      overPlanes(backend, 'averagePoolGradient', info, [slopes, output]);
       disposeAll(backend, [slopes]);
       return output;
     },
@@ -63,8 +56,8 @@ function pool(kernel: 'maxPool' | 'averagePool'): OwnKernel {
     if (info === undefined) return undefined;
     const planes = backend.newTensor(planesOf(info), 'float32');
     const output = backend.newTensor(info.outShape, 'float32');
-    backend.kernels[kernel](overPlanes(backend, info), backend.pointer(x), backend.pointer(planes));
-    backend.kernels[kernel](overDepth(backend, info), backend.pointer(planes), backend.pointer(output));
+    overPlanes(backend, kernel, info, [x, planes]);
+    overDepth(backend, kernel, info, [planes, output]);
     disposeAll(backend, [planes]);
     return output;
   });
@@ -85,28 +78,34 @@ function planesOf({ batchSize, inDepth, outHeight, outWidth, inChannels }: Info)
   return [batchSize, inDepth, outHeight, outWidth, inChannels];
 }
 
-/** Describes the pooling of planes; returns how many there are. */
-function overPlanes({ kernels }: WasmBackend, info: Info): number {
-  kernels.describePooling(
-    info.inHeight,
-    info.inWidth,
-    info.inChannels,
-    info.filterHeight,
-    info.filterWidth,
-    info.strideHeight,
-    info.strideWidth,
-    info.outHeight,
-    info.outWidth,
-    info.padInfo.top,
-    info.padInfo.left,
-  );
-  return info.batchSize * info.inDepth;
+/** Pools each plane. */
+function overPlanes(backend: WasmBackend, kernel: PoolKernel, info: Info, tensors: readonly TensorInfo[]): void {
+  const images = info.batchSize * info.inDepth;
+  const windows: Windows = {
+    images,
+    ...{ height: info.inHeight, width: info.inWidth, channels: info.inChannels },
+    ...{ windowHeight: info.filterHeight, windowWidth: info.filterWidth },
+    ...{ strideHeight: info.strideHeight, strideWidth: info.strideWidth },
+    ...{ outHeight: info.outHeight, outWidth: info.outWidth, top: info.padInfo.top, left: info.padInfo.left },
+  };
+  poolImages(backend, kernel, windows, imagesOf(backend, tensors, images));
 }
 
-/** Describes the pooling of pooled planes along the depth; returns how many volumes there are. */
-function overDepth({ kernels }: WasmBackend, info: Info): number {
-  const channels = info.outHeight * info.outWidth * info.inChannels;
-  const { inDepth, filterDepth, strideDepth, outDepth } = info;
-  kernels.describePooling(inDepth, 1, channels, filterDepth, 1, strideDepth, 1, outDepth, 1, info.padInfo.front, 0);
-  return info.batchSize;
+/** Pools pooled planes along the depth. */
+function overDepth(backend: WasmBackend, kernel: PoolKernel, info: Info, tensors: readonly TensorInfo[]): void {
+  const windows: Windows = {
+    images: info.batchSize,
+    ...{ height: info.inDepth, width: 1, channels: info.outHeight * info.outWidth * info.inChannels },
+    ...{ windowHeight: info.filterDepth, windowWidth: 1, strideHeight: info.strideDepth, strideWidth: 1 },
+    ...{ outHeight: info.outDepth, outWidth: 1, top: info.padInfo.front, left: 0 },
+  };
+  poolImages(backend, kernel, windows, imagesOf(backend, tensors, info.batchSize));
+}
+
+/** The same tensors as so many images. */
+function imagesOf(backend: WasmBackend, tensors: readonly TensorInfo[], images: number): Images[] {
+  return tensors.map((tensor) => ({
+    pointer: backend.pointer(tensor),
+    bytes: images === 0 ? 0 : (util.sizeFromShape(tensor.shape) / images) * 4,
+  }));
 }

@@ -2,6 +2,9 @@ import { type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { WasmBackend } from '../backend.js';
 import { copyStrided } from '../copy-strided.js';
 import { areFloats, type KernelTable, ownKernel } from '../kernel.js';
+import type { Part } from '../threads.js';
+import { multiply } from './mat-mul.js';
+import { sum } from './reduction.js';
 
 type Named<Names extends string> = Readonly<Record<Names, TensorInfo>>;
 type LstmInputs = Named<'x' | 'recurrentKernel' | 'initialState' | 'initialCell'>;
@@ -17,24 +20,19 @@ export const recurrentKernels: KernelTable = {
     if (!areFloats(inputs)) return undefined;
     const { x, recurrentKernel, initialState, initialCell } = inputs;
     const [batch, time, units] = sizesOf(x, initialState);
-    const scratch = scratchOf(backend, 5 * batch * units);
     const outputs = backend.newTensor([batch, time, units], 'float32');
     const finalCell = copyOf(backend, initialCell);
     const gates = backend.newTensor(x.shape, 'float32');
     const cells = backend.newTensor(outputs.shape, 'float32');
-    backend.kernels.lstmSequence(
-      backend.pointer(x),
-      backend.pointer(recurrentKernel),
-      backend.pointer(initialState),
-      backend.pointer(finalCell),
-      backend.pointer(outputs),
-      backend.pointer(gates),
-      backend.pointer(cells),
-      batch,
-      time,
-      units,
-      scratch,
-    );
+    overSamples(backend, 'lstmSequence', { batch, time, units }, [
+      [x, 4 * time * units],
+      [recurrentKernel, 0],
+      [initialState, units],
+      [finalCell, units],
+      [outputs, time * units],
+      [gates, 4 * time * units],
+      [cells, time * units],
+    ]);
     return [outputs, finalCell, gates, cells];
   }),
 
@@ -42,24 +40,19 @@ export const recurrentKernels: KernelTable = {
     if (!areFloats(inputs)) return undefined;
     const { dOutputs, dFinalCell, recurrentKernel, initialState, initialCell, outputs, gates, cells } = inputs;
     const [batch, time, units] = sizesOf(outputs, initialState);
-    const scratch = scratchOf(backend, 4 * batch * units);
     const dx = backend.newTensor(gates.shape, 'float32');
     const dState = backend.newTensor(initialState.shape, 'float32');
     const dCell = copyOf(backend, dFinalCell);
-    backend.kernels.lstmSequenceGradient(
-      backend.pointer(dOutputs),
-      backend.pointer(recurrentKernel),
-      backend.pointer(initialCell),
-      backend.pointer(gates),
-      backend.pointer(cells),
-      backend.pointer(dx),
-      backend.pointer(dState),
-      backend.pointer(dCell),
-      batch,
-      time,
-      units,
-      scratch,
-    );
+    overSamples(backend, 'lstmSequenceGradient', { batch, time, units }, [
+      [dOutputs, time * units],
+      [recurrentKernel, 0],
+      [initialCell, units],
+      [gates, 4 * time * units],
+      [cells, time * units],
+      [dx, 4 * time * units],
+      [dState, units],
+      [dCell, units],
+    ]);
     return [dx, kernelGradient(backend, { outputs, initialState, slopes: dx }), dState, dCell];
   }),
 
@@ -67,21 +60,16 @@ export const recurrentKernels: KernelTable = {
     if (!areFloats(inputs)) return undefined;
     const { x, recurrentKernel, recurrentBias, initialState } = inputs;
     const [batch, time, units] = sizesOf(x, initialState);
-    const scratch = scratchOf(backend, 4 * batch * units);
     const outputs = backend.newTensor([batch, time, units], 'float32');
     const gates = backend.newTensor([batch, time, 4 * units], 'float32');
-    backend.kernels.gruSequence(
-      backend.pointer(x),
-      backend.pointer(recurrentKernel),
-      backend.pointer(recurrentBias),
-      backend.pointer(initialState),
-      backend.pointer(outputs),
-      backend.pointer(gates),
-      batch,
-      time,
-      units,
-      scratch,
-    );
+    overSamples(backend, 'gruSequence', { batch, time, units }, [
+      [x, 3 * time * units],
+      [recurrentKernel, 0],
+      [recurrentBias, 0],
+      [initialState, units],
+      [outputs, time * units],
+      [gates, 4 * time * units],
+    ]);
     return [outputs, gates];
   }),
 
@@ -89,27 +77,23 @@ export const recurrentKernels: KernelTable = {
     if (!areFloats(inputs)) return undefined;
     const { dOutputs, recurrentKernel, initialState, outputs, gates } = inputs;
     const [batch, time, units] = sizesOf(outputs, initialState);
-    const scratch = scratchOf(backend, 5 * batch * units);
     const dx = backend.newTensor([batch, time, 3 * units], 'float32');
     const byState = backend.newTensor(dx.shape, 'float32');
     const dState = backend.newTensor(initialState.shape, 'float32');
-    backend.kernels.gruSequenceGradient(
-      backend.pointer(dOutputs),
-      backend.pointer(recurrentKernel),
-      backend.pointer(initialState),
-      backend.pointer(outputs),
-      backend.pointer(gates),
-      backend.pointer(dx),
-      backend.pointer(byState),
-      backend.pointer(dState),
-      batch,
-      time,
-      units,
-      scratch,
-    );
+    overSamples(backend, 'gruSequenceGradient', { batch, time, units }, [
+      [dOutputs, time * units],
+      [recurrentKernel, 0],
+      [initialState, units],
+      [outputs, time * units],
+      [gates, 4 * time * units],
+      [dx, 3 * time * units],
+      [byState, 3 * time * units],
+      [dState, units],
+    ]);
     const dKernel = kernelGradient(backend, { outputs, initialState, slopes: byState });
     const dBias = backend.newTensor([3 * units], 'float32');
-    backend.kernels.sum(backend.pointer(byState), backend.pointer(dBias), 1, batch * time, 3 * units, 1);
+    const [x, target] = [backend.pointer(byState), backend.pointer(dBias)];
+    sum(backend, { x, target, outer: 1, axis: batch * time, inner: 3 * units, scale: 1 });
     backend.disposeIntermediateTensorInfo(byState);
     return [dx, dKernel, dBias, dState];
   }),
@@ -120,8 +104,31 @@ function sizesOf(sequence: TensorInfo, state: TensorInfo): [number, number, numb
   return [state.shape[0]!, sequence.shape[1]!, state.shape[1]!];
 }
 
-function scratchOf(backend: WasmBackend, floats: number): number {
-  return backend.scratch.floats(floats + backend.kernels.matrixProductScratch());
+/** For each sample, step and unit: its share of the product, for each unit there is, and the gates, about. */
+const NANOSECONDS_OF_PRODUCT = 0.2;
+const NANOSECONDS_OF_GATES = 5;
+
+type Sizes = Readonly<Record<'batch' | 'time' | 'units', number>>;
+type SequenceKernel = 'lstmSequence' | 'lstmSequenceGradient' | 'gruSequence' | 'gruSequenceGradient';
+
+/**
+ * Runs a whole sequence for some samples after the other, as they know nothing of one another.
+ *
+ * @param tensors what the kernel reads and writes, and how many numbers of it belong to one sample; 0: all to each
+ */
+function overSamples(
+  backend: WasmBackend,
+  kernel: SequenceKernel,
+  { batch, time, units }: Sizes,
+  tensors: readonly (readonly [tensor: TensorInfo, ofSample: number])[],
+): void {
+  const cost = batch * time * units * (units * NANOSECONDS_OF_PRODUCT + NANOSECONDS_OF_GATES);
+  const pointers = tensors.map(([tensor]) => backend.pointer(tensor));
+  const parts = backend.threads.cut(batch, { cost }).map(({ from, length }): Part => {
+    const args = tensors.map(([, ofSample], i) => pointers[i]! + from * ofSample * 4);
+    return [{ kernel, args: [...args, length, time, units, 0], fromScratch: 1 << (args.length + 3) }];
+  });
+  backend.threads.run(parts, backend.kernels.recurrentScratch(batch, units) * 4);
 }
 
 function copyOf(backend: WasmBackend, x: TensorInfo): TensorInfo {
@@ -148,7 +155,6 @@ function kernelGradient(
     backend.kernels.fill(backend.pointer(output), units * columns, 0);
     return output;
   }
-  const scratch = scratchOf(backend, 0);
   const before = backend.newTensor(outputs.shape, 'float32');
   const to = backend.pointer(before);
   const sample = time * units;
@@ -159,18 +165,10 @@ function kernelGradient(
   for (const [source, target, length, step] of moves) {
     copyStrided(backend, { source, target, extents: [batch, length], from: [step, 1], to: [sample, 1] });
   }
-  backend.kernels.matrixProduct(
-    units,
-    columns,
-    batch * time,
-    to,
-    1,
-    backend.pointer(slopes),
-    0,
-    backend.pointer(output),
-    0,
-    0,
-    scratch,
+  multiply(
+    backend,
+    { rows: units, columns, depth: batch * time, transposeLeft: 1, transposeRight: 0, bias: 0, rectify: 0 },
+    [{ left: to, right: backend.pointer(slopes), target: backend.pointer(output) }],
   );
   backend.disposeIntermediateTensorInfo(before);
   return output;

@@ -40,12 +40,23 @@ export function sum({ threads }: WasmBackend, { x, target, outer, axis, inner, s
 }
 
 function extreme(kernel: 'largest' | 'smallest'): Step {
-  return ({ threads }, { x, target, outer, axis, inner }) =>
+  return ({ threads }, { x, target, outer, axis, inner }) => {
+    const cost = outer * axis * inner * NANOSECONDS;
+    if (outer === 1 && inner > 1) {
+      threads.over(`${kernel}OfColumns`, {
+        extent: inner,
+        unit: LINE_FLOATS,
+        cost,
+        args: (from, length) => [x + from * 4, target + from * 4, axis, inner, length],
+      });
+      return;
+    }
     threads.over(kernel, {
       extent: outer,
-      cost: outer * axis * inner * NANOSECONDS,
+      cost,
       args: (from, length) => [x + from * axis * inner * 4, target + from * inner * 4, length, axis, inner],
     });
+  };
 }
 
 /**
@@ -111,13 +122,14 @@ function placeOfExtreme(sign: number): OwnKernel {
     if (x.dtype !== 'float32' || rank === 0 || axis !== rank - 1 || x.shape[axis] === 0) return undefined;
     const shape = x.shape.slice(0, -1);
     const output = backend.newTensor(shape, 'int32');
-    backend.kernels.placeOfExtreme(
-      backend.pointer(x),
-      backend.pointer(output),
-      util.sizeFromShape(shape),
-      x.shape[axis]!,
-      sign,
-    );
+    const [source, target, columns] = [backend.pointer(x), backend.pointer(output), x.shape[axis]!];
+    const rows = util.sizeFromShape(shape);
+    backend.threads.over('placeOfExtreme', {
+      extent: rows,
+      unit: LINE_FLOATS,
+      cost: rows * columns * NANOSECONDS,
+      args: (from, length) => [source + from * columns * 4, target + from * 4, length, columns, sign],
+    });
     return output;
   });
 }

@@ -2,6 +2,9 @@ import { type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { type KernelTable, ownKernel } from '../kernel.js';
 import { fourBytes } from './copying.js';
 
+/** So many are found in one pass; for more, rows are sorted. */
+const FEW = 32;
+
 /** The largest numbers of each row, largest first, of equals the first first; NaN counts as the largest. */
 export const topKKernels: KernelTable = {
   TopK: ownKernel<{ readonly x: TensorInfo }, { k: number; sorted: boolean }>(
@@ -17,6 +20,15 @@ export const topKKernels: KernelTable = {
         Int32Array,
       ]; // of four bytes, as chosen above
       const rows = util.sizeFromShape(shape.slice(0, -1));
+      if (k <= FEW) {
+        const [numbers, found, at] = [x, ...outputs].map((tensor) => backend.pointer(tensor)) as [
+          number,
+          number,
+          number,
+        ]; // three
+        if (k > 0) backend.kernels.largestOfRows(numbers, found, at, rows, columns, k, dtype === 'int32' ? 1 : 0);
+        return [...outputs];
+      }
       for (let row = 0; row < rows; row++) {
         const numbers = source.subarray(row * columns, (row + 1) * columns);
         const order = Int32Array.from(numbers, (_, i) => i).sort((i, j) => before(numbers[i]!, numbers[j]!) || i - j);

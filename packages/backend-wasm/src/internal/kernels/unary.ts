@@ -5,9 +5,10 @@ import { LINE_FLOATS } from '../threads.js';
 
 type Input = { readonly x: TensorInfo };
 
-/** Nanoseconds for each element, about: as fast as the memory, or with a polynomial. */
+/** Nanoseconds for each element, about: as fast as the memory, with a polynomial, or with several. */
 const FAST = 0.3;
 const SLOW = 1;
+const VERY_SLOW = 4;
 
 /** Elementwise functions of one float32 tensor. */
 export const unaryKernels: KernelTable = {
@@ -39,16 +40,25 @@ export const unaryKernels: KernelTable = {
   ]),
   LeakyRelu: unary<{ alpha: number }>('leakyRelu', FAST, ({ alpha }) => [alpha]),
   Step: unary<{ alpha: number }>('step', FAST, ({ alpha }) => [alpha]),
+  ...Object.fromEntries(
+    // The place of each is its number in assembly/trigonometry.ts.
+    ['Sin', 'Cos', 'Tan', 'Asin', 'Acos', 'Atan', 'Sinh', 'Cosh', 'Asinh', 'Acosh', 'Atanh'].map((name, number) => [
+      name,
+      unary('trigonometry', VERY_SLOW, undefined, [number]),
+    ]),
+  ),
 };
 
 /**
  * @param nanoseconds for each element
  * @param options what the kernel takes besides
+ * @param first what it takes before all
  */
 function unary<Attributes>(
   kernel: keyof KernelExports,
   nanoseconds: number = FAST,
   options: (attrs: Attributes) => readonly number[] = () => [],
+  first: readonly number[] = [],
 ): OwnKernel {
   return ownKernel<Input, Attributes>(({ inputs: { x }, attrs, backend }) => {
     if (x.dtype !== 'float32') return undefined;
@@ -61,7 +71,7 @@ function unary<Attributes>(
       extent: count,
       unit: LINE_FLOATS,
       cost: count * nanoseconds,
-      args: (from, length) => [source + from * 4, target + from * 4, length, ...more],
+      args: (from, length) => [...first, source + from * 4, target + from * 4, length, ...more],
     });
     return output;
   });

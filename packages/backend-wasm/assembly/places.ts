@@ -1,0 +1,119 @@
+// To and from places that a tensor names, and places that are looked for.
+
+import { floats, storeUpTo } from './vector';
+
+/**
+ * target[count] = Σ indices[count, rank] · distances, at most six of them.
+ *
+ * @returns whether all are at least 0 and below `limit`
+ */
+export function flattenIndices(indices: usize, target: usize, count: i32, rank: i32, limit: i32, s0: i32, s1: i32, s2: i32, s3: i32, s4: i32, s5: i32): bool {
+  for (let i = 0; i < count; i++, target += 4) {
+    let place = 0;
+    for (let axis = 0; axis < rank; axis++, indices += 4) {
+      const step = axis == 0 ? s0 : axis == 1 ? s1 : axis == 2 ? s2 : axis == 3 ? s3 : axis == 4 ? s4 : s5;
+      place += i32.load(indices) * step;
+    }
+    if (<u32>place >= <u32>limit) return false;
+    i32.store(target, place);
+  }
+  return true;
+}
+
+// What `scatter` does; src/internal/kernels/places.ts has the same numbers.
+// @ts-ignore: decorator
+@inline
+const SET: i32 = 0;
+// @ts-ignore: decorator
+@inline
+const ADD: i32 = 1;
+
+/** Writes or adds rows of `size` numbers to the rows of `target` with these places; the rows of `updates` are `step` numbers apart, perhaps 0. */
+export function scatter(operation: i32, places: usize, updates: usize, target: usize, count: i32, size: i32, step: i32): void {
+  const bytes = floats(size), by = floats(step);
+  for (let i = 0; i < count; i++, places += 4, updates += by) {
+    const to = target + <usize>i32.load(places) * bytes;
+    if (size == 1) {
+      if (operation == SET) i32.store(to, i32.load(updates));
+      else if (operation == ADD) f32.store(to, f32.load(to) + f32.load(updates));
+      else i32.store(to, i32.load(to) + i32.load(updates));
+    } else if (operation == SET) memory.copy(to, updates, bytes);
+    else {
+      for (let c: usize = 0; c < bytes; c += 16) {
+        const before = v128.load(to + c), more = v128.load(updates + c);
+        storeUpTo(to + c, to + bytes, operation == ADD ? f32x4.add(before, more) : i32x4.add(before, more));
+      }
+    }
+  }
+}
+
+/**
+ * Adds to the bin of each number its weight, or 1 without weights, or makes it 1 where `binary`. Numbers from `size` on
+ * have no bin.
+ *
+ * @returns whether none is negative
+ */
+export function countBins(x: usize, weights: usize, target: usize, count: i32, size: i32, binary: bool, whole: bool): bool {
+  for (let i = 0; i < count; i++, x += 4) {
+    const bin = i32.load(x);
+    if (bin < 0) return false;
+    if (bin >= size) continue;
+    const to = target + floats(bin);
+    if (whole) {
+      const more = weights == 0 ? 1 : i32.load(weights + floats(i));
+      i32.store(to, binary ? 1 : i32.load(to) + more);
+    } else {
+      const more: f32 = weights == 0 ? 1 : f32.load(weights + floats(i));
+      f32.store(to, binary ? 1 : f32.load(to) + more);
+    }
+  }
+  return true;
+}
+
+// @ts-ignore: decorator
+@inline
+function valueOf(at: usize, whole: bool): f64 {
+  return whole ? <f64>i32.load(at) : <f64>f32.load(at);
+}
+
+/** Where each of `values`[rows, count] belongs in the sorted row of `sorted`[rows, length]: before its equals, or after them. */
+export function searchSorted(sorted: usize, values: usize, target: usize, rows: i32, length: i32, count: i32, after: bool, whole: bool): void {
+  for (let i = 0; i < rows; i++, sorted += floats(length)) {
+    for (let j = 0; j < count; j++, values += 4, target += 4) {
+      const value = valueOf(values, whole);
+      let low = 0, high = length;
+      while (low < high) {
+        const middle = (low + high) >> 1, other = valueOf(sorted + floats(middle), whole);
+        if (after ? value >= other : value > other) low = middle + 1;
+        else high = middle;
+      }
+      i32.store(target, low);
+    }
+  }
+}
+
+/** Whether a comes before b: the larger first, and NaN before all. */
+// @ts-ignore: decorator
+@inline
+function isBefore(a: f64, b: f64): bool {
+  return a > b || (a != a && b == b);
+}
+
+/** The k largest of each row, largest first, and their places; of equals the first first. For k much smaller than a row. */
+export function largestOfRows(x: usize, values: usize, places: usize, rows: i32, columns: i32, k: i32, whole: bool): void {
+  for (let i = 0; i < rows; i++, values += floats(k), places += floats(k), x += floats(columns)) {
+    let found = 0, least: f64 = 0;
+    for (let j = 0; j < columns; j++) {
+      const value = valueOf(x + floats(j), whole);
+      if (found == k && !isBefore(value, least)) continue;
+      let at = found < k ? found++ : k - 1;
+      for (; at > 0 && isBefore(value, valueOf(values + floats(at - 1), whole)); at--) {
+        i32.store(values + floats(at), i32.load(values + floats(at - 1)));
+        i32.store(places + floats(at), i32.load(places + floats(at - 1)));
+      }
+      i32.store(values + floats(at), i32.load(x + floats(j)));
+      i32.store(places + floats(at), j);
+      least = valueOf(values + floats(found - 1), whole);
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import {
+  abs,
+  clone,
+  complex,
+  divNoNan,
+  fft,
+  type GradConfig,
+  ifft,
+  imag,
+  mul,
+  neg,
+  real,
+  reshape,
+  sub,
+  type Tensor,
+  zerosLike,
+} from '@tensorflow/tfjs-core';
+import { type InputGradients, kernelGradient, recordedInputs } from '../internal/kernel-gradient.js';
+
+/**
+ * Gradients of complex tensors: ∂L/∂re + i·∂L/∂im, so that of a linear map is its conjugate transpose.
+ */
+export const complexGradients: readonly GradConfig[] = [
+  kernelGradient('Complex', [], (dy) => ({ real: () => real(dy), imag: () => imag(dy) })),
+  kernelGradient('Real', [], (dy) => ({ input: () => admitted(complex(dy, zerosLike(dy))) })),
+  kernelGradient('Imag', [], (dy) => ({ input: () => admitted(complex(zerosLike(dy), dy)) })),
+  // The direction of 0 counts as 0.
+  {
+    kernelName: 'ComplexAbs',
+    // Kept alive by being saved, and read where it was recorded.
+    inputsToSave: ['x'],
+    gradFunc: (dy, saved) => ({
+      x: () => {
+        const x = recordedInputs(saved).x!;
+        const share = divNoNan(dy as Tensor, abs(x)); // one output
+        return admitted(complex(mul(real(x), share), mul(imag(x), share)));
+      },
+    }),
+  },
+  kernelGradient('FFT', [], (dy) => ({ input: () => admitted(scaled(ifft(dy), dy.shape.at(-1)!)) })),
+  kernelGradient('IFFT', [], (dy) => ({ input: () => admitted(scaled(fft(dy), 1 / dy.shape.at(-1)!)) })),
+];
+
+/** What the kernels that take complex tensors as well do then. */
+const ofComplex: Readonly<
+  Record<string, (dy: Tensor, saved: readonly Tensor[], real: InputGradients) => InputGradients>
+> = {
+  Add: (dy) => ({ a: () => clone(dy), b: () => clone(dy) }),
+  Sub: (dy) => ({ a: () => clone(dy), b: () => sub(zerosLike(dy), dy) }),
+  Multiply: (dy, saved) => {
+    const { a, b } = recordedInputs(saved);
+    return { a: () => mul(dy, conjugate(b!)), b: () => mul(dy, conjugate(a!)) };
+  },
+  Identity: (dy) => ({ x: () => clone(dy) }),
+  Cast: (dy) => ({ x: () => real(dy) }),
+  Reshape: (dy, [x]) => ({ x: () => reshape(dy, x!.shape) }),
+  Concat: (_dy, _saved, parts) => parts,
+};
+
+/** The gradient of a kernel, for complex tensors too where it takes them. */
+export function alsoOfComplex(gradient: GradConfig): GradConfig {
+  const other = ofComplex[gradient.kernelName];
+  if (other === undefined) return gradient;
+  return {
+    ...gradient,
+    gradFunc: (dy, saved, attrs) => {
+      const gradients = gradient.gradFunc(dy, saved, attrs);
+      if (Array.isArray(dy) || dy.dtype !== 'complex64') return gradients;
+      return Object.fromEntries(
+        Object.entries(other(dy, saved, gradients)).map(([name, of]) => [name, () => admitted(of())]),
+      );
+    },
+  };
+}
+
+function conjugate(z: Tensor): Tensor {
+  return complex(real(z), neg(imag(z)));
+}
+
+function scaled(z: Tensor, factor: number): Tensor {
+  return complex(mul(real(z), factor), mul(imag(z), factor));
+}
+
+/**
+ * Lets a complex gradient onto the tape. tfjs's refuses gradients that are not float32, although all that it does with
+ * them after that check, adding and handing on, is right for complex tensors: the first who asks is told float32.
+ */
+function admitted(gradient: Tensor): Tensor {
+  if (gradient.dtype !== 'complex64') return gradient;
+  let asked = false;
+  return Object.defineProperty(gradient, 'dtype', {
+    configurable: true,
+    get: () => {
+      if (asked) return 'complex64';
+      asked = true;
+      return 'float32';
+    },
+  });
+}
