@@ -44,33 +44,78 @@ class Encoder(nn.Module):
         return self.head(self.second(self.first(x)).mean(1))
 
 
+def uniforms(shape, sequence):
+    """The same numbers as in src/networks/values.ts, float64 from 0 to 1."""
+    size = int(torch.tensor(shape).prod())
+    mask = 0xFFFFFFFF
+    h = (torch.arange(size, dtype=torch.int64) + sequence * 0x9E3779B1) & mask
+    for shift, factor in ((16, 0x85EBCA6B), (13, 0xC2B2AE35)):
+        h = h ^ (h >> shift)
+        # In two halves, because a product of 64 bits would not fit.
+        h = ((h * (factor & 0xFFFF)) + (((h * (factor >> 16)) & 0xFFFF) << 16)) & mask
+    return (((h ^ (h >> 16)) >> 8).double() / 2**24).reshape(shape)
+
+
+def kernel(shape, place):
+    """Of our shape: the last axis is that of the outputs."""
+    limit = (3 * shape[-1] / int(torch.tensor(shape).prod())) ** 0.5
+    return ((2 * uniforms(shape, place + 1) - 1) * limit).float()
+
+
+def fill(model):
+    """Gives the parameters the values from which every peer starts."""
+    place = 0
+    with torch.no_grad():
+        for name, parameter in model.named_parameters():
+            if parameter.dim() == 1:
+                parameter.fill_(1 if "norm" in name and name.endswith("weight") else 0)
+                continue
+            shape = list(parameter.shape)
+            if parameter.dim() == 4:
+                ours = kernel([shape[2], shape[3], shape[1], shape[0]], place).permute(3, 2, 0, 1)
+            elif shape[1] == 9216:
+                ours = kernel([9216, 128], place).reshape(12, 12, 64, 128).permute(2, 0, 1, 3).reshape(9216, 128).T
+            elif "embedding" in name:
+                ours = kernel(shape, place)
+            else:
+                ours = kernel([shape[1], shape[0]], place).T
+            parameter.copy_(ours)
+            place += 1
+    return model
+
+
+def batch(*shape):
+    return uniforms(list(shape), 0).float()
+
+
 def mlp():
     return nn.Sequential(
         nn.Linear(784, 512), nn.ReLU(), nn.Linear(512, 512), nn.ReLU(), nn.Linear(512, 10)
-    ), torch.rand(128, 784)
+    ), batch(128, 784)
 
 
 def cnn():
     return nn.Sequential(
         nn.Conv2d(1, 32, 3), nn.ReLU(), nn.Conv2d(32, 64, 3), nn.ReLU(), nn.MaxPool2d(2),
         nn.Flatten(), nn.Linear(9216, 128), nn.ReLU(), nn.Linear(128, 10),
-    ), torch.rand(64, 1, 28, 28)
+    ), batch(64, 1, 28, 28)
 
 
 networks = {
     "mlp": mlp,
     "cnn": cnn,
-    "lstm": lambda: (Last(nn.LSTM(8, 64, batch_first=True)), torch.rand(64, 30, 8)),
-    "transformer": lambda: (Encoder(), torch.rand(16, 64, 128)),
+    "lstm": lambda: (Last(nn.LSTM(8, 64, batch_first=True)), batch(64, 30, 8)),
+    "transformer": lambda: (Encoder(), batch(16, 64, 128)),
     "gru": lambda: (
         Last(nn.GRU(64, 64, batch_first=True), nn.Embedding(1000, 64)),
-        torch.randint(0, 1000, (64, 30)),
+        (uniforms([64, 30], 0) * 1000).long(),
     ),
 }
 
 
 def open_network(task):
     model, x = networks[task["network"]]()
+    fill(model)
     if task["mode"] == "forward":
         model.eval()
 
@@ -78,7 +123,7 @@ def open_network(task):
             with torch.no_grad():
                 model(x)
 
-        return forward
+        return forward, None
     y = torch.arange(x.shape[0]) % 10
     optimizer = torch.optim.Adam(model.parameters(), 1e-3)
 
@@ -87,16 +132,20 @@ def open_network(task):
         loss = nn.functional.cross_entropy(model(x), y)
         loss.backward()
         optimizer.step()
-        loss.item()
+        return loss.item()
 
-    return step
+    def digest(first):
+        second, third = step(), step()
+        return [3, third, first, second]
+
+    return step, digest
 
 
 def open_mat_mul(task):
     a, b = torch.rand(task["size"], task["size"]), torch.rand(task["size"], task["size"])
     a = a.T if task["transposeA"] else a
     b = b.T if task["transposeB"] else b
-    return lambda: a @ b
+    return (lambda: a @ b), None
 
 
 openers = {"network": open_network, "matMul": open_mat_mul}
@@ -109,9 +158,9 @@ for line in sys.stdin:
             task = request["open"]
             if task["kind"] not in openers:
                 raise ValueError("not written for it")
-            run = openers[task["kind"]](task)
-            run()
-            reply()
+            run, digest = openers[task["kind"]](task)
+            first = run()
+            reply(**({} if digest is None else {"digest": digest(first)}))
         elif "run" in request:
             start = time.perf_counter()
             run()

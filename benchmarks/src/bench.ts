@@ -22,7 +22,7 @@ export async function bench(suite: Suite, { runs, threads, only, json }: BenchOp
   const machine = describeMachine();
   const pinned = pin(threads);
   console.log(`${machine.cpu}, ${machine.cores} cores, ${machine.platform}, Node ${machine.node}, ${pinned}`);
-  const { notes, packages, cases, close } = await suite.open({ threads });
+  const { notes, packages, cases, summary, close } = await suite.open({ threads });
   try {
     console.log(`\n${suite.name}: ${suite.description}; median of ${runs} runs, middle half in brackets`);
     const versions = versionsOf(packages);
@@ -38,12 +38,13 @@ export async function bench(suite: Suite, { runs, threads, only, json }: BenchOp
       cases.filter(({ name }) => matches(name, only)),
       runs,
     );
+    for (const { title, lines } of summary?.(results) ?? []) if (lines.length > 0) print(title, lines);
     if (json === undefined) return;
     const everything = { machine, pinned, threads, runs, warmUp: WARM_UP, suite: suite.name, notes, versions, results };
     await writeFileAtomic(json, `${JSON.stringify(everything, null, 2)}\n`);
     console.log(`\nwritten to ${json}`);
   } finally {
-    close?.();
+    await close?.();
   }
 }
 
@@ -53,11 +54,12 @@ function matches(name: string, only = ''): boolean {
 
 async function measureCases(cases: readonly Case[], runs: number): Promise<CaseResult[]> {
   const results: CaseResult[] = [];
-  for (const { name, row, flops, open } of cases) {
+  for (const { name, row, size, flops, open } of cases) {
     const { contenders, absent = [], remark } = await open();
     const result = {
       case: name,
       ...(row === undefined ? {} : { row }),
+      ...(size === undefined ? {} : { size }),
       ...(flops === undefined ? {} : { flops }),
       measurements: await measure(contenders, { warmUp: WARM_UP, runs }),
       absent,

@@ -5,6 +5,8 @@ const LANES = 4;
 
 /** What a core can do at most in the 128-bit vectors of WebAssembly. */
 export type Peak = {
+  /** Whether products and sums are one instruction. */
+  readonly fused: boolean;
   /** Of what the loop is made. */
   readonly instructions: string;
   /** @returns the milliseconds that so many floating-point operations take at the peak */
@@ -23,6 +25,7 @@ export function createPeak(): Peak {
   const loop = new WebAssembly.Instance(module).exports.loop as (x: number, y: number, count: number) => number;
   const flops = (fused ? 2 : 1) * LANES * ACCUMULATORS * ITERATIONS;
   return {
+    fused,
     instructions: fused ? 'relaxed_madd' : 'mul + add',
     run: (work) => {
       const start = performance.now();

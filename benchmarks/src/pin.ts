@@ -1,21 +1,41 @@
 import { spawnSync } from 'node:child_process';
 
+/** The cores that this process was allowed when it started; undefined where there is no taskset. */
+const allowed: readonly number[] | undefined = allowedCores();
+
 /**
- * Keeps this process and all that it starts on so many cores, so that the system moves nothing about while it is
+ * Keeps this process, and what it starts from now on, on so many cores, so that the system moves nothing about while it is
  * measured.
  *
  * @returns one line that says what was done
  */
 export function pin(count: number): string {
-  const pid = String(process.pid);
-  const asked = spawnSync('taskset', ['-cp', pid], { encoding: 'utf8' });
-  if (asked.status !== 0) return 'not pinned: there is no taskset here';
-  const allowed = parseCores(asked.stdout.slice(asked.stdout.lastIndexOf(':') + 1));
-  if (allowed.length < count) return `not pinned: ${count} cores were asked for, ${allowed.length} may be used`;
-  // The last ones: interrupts and the rest of the system mostly live on the first.
-  const cores = allowed.slice(-count).join(',');
-  const done = spawnSync('taskset', ['-acp', cores, pid], { encoding: 'utf8' });
+  if (allowed === undefined) return 'not pinned: there is no taskset here';
+  const cores = coresFor(count);
+  if (cores === undefined) return `not pinned: ${count} cores were asked for, ${allowed.length} may be used`;
+  const done = spawnSync('taskset', ['-acp', cores, String(process.pid)], { encoding: 'utf8' });
   return done.status === 0 ? `pinned to core ${cores}` : `not pinned: ${done.stderr.trim()}`;
+}
+
+/** A command that runs on so many cores; as it is, where it cannot be pinned. */
+export function onCores(count: number, command: readonly string[]): readonly string[] {
+  const cores = coresFor(count);
+  return cores === undefined ? command : ['taskset', '-c', cores, ...command];
+}
+
+/** Whether so many threads have a core each. */
+export function hasCores(count: number): boolean {
+  return allowed === undefined || allowed.length >= count;
+}
+
+/** The last ones: interrupts and the rest of the system mostly live on the first. */
+function coresFor(count: number): string | undefined {
+  return allowed === undefined || allowed.length < count ? undefined : allowed.slice(-count).join(',');
+}
+
+function allowedCores(): number[] | undefined {
+  const asked = spawnSync('taskset', ['-cp', String(process.pid)], { encoding: 'utf8' });
+  return asked.status === 0 ? parseCores(asked.stdout.slice(asked.stdout.lastIndexOf(':') + 1)) : undefined;
 }
 
 /** `0,2-4` as [0, 2, 3, 4], the way in which Linux lists cores. */

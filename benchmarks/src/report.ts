@@ -1,3 +1,4 @@
+import { NOISE } from './goals.js';
 import type { Measurement } from './measure.js';
 import type { Absent } from './suite.js';
 
@@ -5,6 +6,7 @@ import type { Absent } from './suite.js';
 export type CaseResult = {
   readonly case: string;
   readonly row?: string;
+  readonly size?: string;
   readonly flops?: number;
   /** Ours first. */
   readonly measurements: readonly Measurement[];
@@ -12,51 +14,46 @@ export type CaseResult = {
   readonly remark?: string;
 };
 
-const WIDTH = 100;
-const NAME_WIDTH = 30;
-
-/** Below this a ratio may be the machine's. */
-const NOISE = 1.1;
+/** As wide as the terminal, within what can be read; in a file as narrow as the narrowest. */
+const WIDTH = Math.min(Math.max(process.stdout.columns ?? 80, 80), 120);
+const NAME_WIDTH = 29;
 
 /** One line each: milliseconds, spread, rate where there is one, and our time in terms of it. */
-export function formatCase({ case: title, measurements, absent, flops, remark }: CaseResult): string[] {
-  const rate = flops === undefined ? '' : 'GFLOP/s'.padStart(10);
+export function formatCase({ measurements, absent, flops, remark }: CaseResult): string[] {
+  const rate = flops === undefined ? '' : 'GFLOP/s'.padStart(9);
   const [ours] = measurements;
   return [
-    `${''.padEnd(NAME_WIDTH)}${'median'.padStart(9)}     ${'middle half'.padEnd(21)}${rate}${'neurite ÷ it'.padStart(15)}`,
+    `${''.padEnd(NAME_WIDTH)}${'median'.padStart(8)}     ${'middle half'.padEnd(15)}${rate}${'ours ÷ it'.padStart(10)}`,
     ...measurements.map(({ name, median, quartiles: [low, high] }) => {
       const spread = `[${digits(low)} – ${digits(high)}]`;
-      const speed = flops === undefined ? '' : (flops / median / 1e6).toFixed(1).padStart(10);
-      const ratio = (ours!.median / median).toFixed(2).padStart(15);
-      return `${name.padEnd(NAME_WIDTH)}${digits(median).padStart(9)} ms  ${spread.padEnd(21)}${speed}${ratio}`;
+      const speed = flops === undefined ? '' : (flops / median / 1e6).toFixed(1).padStart(9);
+      const ratio = (ours!.median / median).toFixed(2).padStart(10);
+      return `${name.padEnd(NAME_WIDTH)}${digits(median).padStart(8)} ms  ${spread.padEnd(15)}${speed}${ratio}`;
     }),
     ...absent.map(({ name, reason }) => cut(`${name.padEnd(NAME_WIDTH)}  – ${reason}`)),
-    ...(remark === undefined ? [] : [cut(`(${title}: ${remark})`)]),
+    ...(remark === undefined ? [] : wrap(`≠ ${remark}`)),
   ];
 }
 
-/** Cases of a table, a line for each row: for each of its sizes our microseconds, and our time in terms of the peer's. */
+/** A line for each case of the table, the slowest in terms of the peer first; `>` marks where the peer is faster. */
 export function formatTable(results: readonly CaseResult[]): string[] {
-  const rows = groupByRow(results);
-  const heading = `${''.padEnd(28)}${`${'size'.padEnd(15)}${'our µs'.padStart(8)}${'÷ tfjs'.padStart(8)} `.repeat(2)}`;
-  const lines = [...rows].map(([row, cases]) => `${row.padEnd(28)}${cases.map(formatCell).join('')}`.trimEnd());
-  return [heading.trimEnd(), ...lines, ...summaryOf(results)];
-}
-
-function groupByRow(results: readonly CaseResult[]): Map<string, CaseResult[]> {
-  const rows = new Map<string, CaseResult[]>();
-  for (const result of results) rows.set(result.row!, [...(rows.get(result.row!) ?? []), result]);
-  return rows;
-}
-
-function formatCell({ case: name, measurements, absent, remark }: CaseResult): string {
-  const size = /\[[\d,]*\]$|\d*$/.exec(name)![0].padEnd(15);
-  const [ours, theirs] = measurements;
-  if (absent.length > 0 || ours === undefined || theirs === undefined) {
-    return `${size}${`– ${absent.map((each) => each.name).join(', ')}`.padEnd(17)}`;
-  }
-  const ratio = `${(ours.median / theirs.median).toFixed(2)}${remark === undefined ? ' ' : '≠'}`;
-  return `${size}${digits(ours.median * 1000).padStart(8)}${ratio.padStart(9)}`;
+  const ratio = ({ measurements: [ours, theirs] }: CaseResult): number =>
+    ours === undefined || theirs === undefined ? Number.NEGATIVE_INFINITY : ours.median / theirs.median;
+  const lines = [...results]
+    .sort((a, b) => ratio(b) - ratio(a))
+    .map((result) => {
+      const { row, size = '', measurements, absent, remark } = result;
+      const head = `${row!.padEnd(32)}${size.padEnd(18)}`;
+      const [ours] = measurements;
+      if (absent.length > 0 || ours === undefined) return `${head}– ${absent.map(({ name }) => name).join(', ')}`;
+      const mark = `${ratio(result) > 1 ? ' >' : ''}${remark === undefined ? '' : ' ≠'}`;
+      return `${head}${digits(ours.median * 1000).padStart(9)}${ratio(result).toFixed(2).padStart(9)}${mark}`;
+    });
+  return [
+    `${''.padEnd(32)}${'size'.padEnd(18)}${'our µs'.padStart(9)}${'÷ tfjs'.padStart(9)}`,
+    ...lines,
+    ...summaryOf(results),
+  ];
 }
 
 /** Which kernels are slower than the peer's, worst first, and which cannot be compared. */
@@ -72,7 +69,9 @@ function summaryOf(results: readonly CaseResult[]): string[] {
   const differing = results.filter(({ remark }) => remark !== undefined).map(({ case: name }) => name);
   return [
     '',
-    ...wrap('* runs as a kernel of the cpu backend on our memory; ≠ the values differ; – who cannot do it'),
+    ...wrap(
+      '> tfjs wasm is faster; * runs as a kernel of the cpu backend on our memory; ≠ the values differ; – who cannot do it',
+    ),
     ...(slower.length === 0
       ? [`None is more than ${NOISE} times as slow as tfjs wasm's.`]
       : wrap(`More than ${NOISE} × tfjs wasm's time, ${slower.length} of ${results.length}: ${slower.join(', ')}.`)),

@@ -1,4 +1,5 @@
 import type { Contender } from './measure.js';
+import type { CaseResult } from './report.js';
 
 /** Who does not take part in a case, and why. */
 export type Absent = { readonly name: string; readonly reason: string };
@@ -16,8 +17,9 @@ export type Case = {
   readonly name: string;
   /** Floating-point operations of one run, where a rate says more than a time. */
   readonly flops?: number;
-  /** Cases of one row stand on one line, in columns. */
+  /** Where it is a line of the table at the end: its name there, and its size. */
   readonly row?: string;
+  readonly size?: string;
   readonly open: () => OpenCase | Promise<OpenCase>;
 };
 
@@ -28,7 +30,11 @@ export type OpenSuite = {
   /** Packages whose installed versions belong to the numbers. */
   readonly packages: readonly string[];
   readonly cases: readonly Case[];
-  readonly close?: () => void;
+  /** What comes of all cases together. */
+  readonly summary?: (
+    results: readonly CaseResult[],
+  ) => { readonly title: string; readonly lines: readonly string[] }[];
+  readonly close?: () => void | Promise<void>;
 };
 
 export type Suite = {

@@ -1,5 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
 import { Peer } from '../src/peers/peer.js';
+import { processPeer } from '../src/peers/process-peer.js';
 
 const running: Peer[] = [];
 afterEach(() => {
@@ -13,7 +14,7 @@ async function start(answer: string): Promise<Peer> {
       const reply = (${answer})(JSON.parse(line));
       if (reply !== undefined) console.log(JSON.stringify(reply));
     });`;
-  const peer = await Peer.start({ name: 'test', command: process.execPath, arguments: ['-e', program] });
+  const peer = await Peer.start(processPeer({ name: 'test', command: process.execPath, arguments: ['-e', program] }));
   if (!(peer instanceof Peer)) expect.fail(peer.reason);
   running.push(peer);
   return peer;
@@ -44,6 +45,6 @@ it('gives up on a peer that takes too long, and asks a new process the next time
 });
 
 it('leaves out a program that is not there', async () => {
-  const peer = await Peer.start({ name: 'test', command: 'no-such-program-here', arguments: [] });
+  const peer = await Peer.start(processPeer({ name: 'test', command: 'no-such-program-here', arguments: [] }));
   expect(peer).toEqual({ name: 'test', reason: 'its process ended' });
 });

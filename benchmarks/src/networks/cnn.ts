@@ -8,6 +8,8 @@ export const cnn: Network = {
   inputShape: [28, 28, 1],
   classes: 10,
   batch: 64,
+  products: 26 ** 2 * 9 * 32 + 24 ** 2 * 9 * 32 * 64 + 9216 * 128 + 128 * 10,
+  firstProducts: 26 ** 2 * 9 * 32,
   ours: sequential(
     conv2d(32, 3),
     relu(),

@@ -9,6 +9,8 @@ export const gru: Network = {
   inputShape: [30],
   classes: 10,
   batch: 64,
+  products: 30 * (64 + 64) * 3 * 64 + 64 * 10,
+  firstProducts: 0,
   vocabulary: 1000,
   ours: sequential(embedding(1000, 64), gruLayer(64), dense(10)),
   peer: () =>

@@ -1,5 +1,4 @@
 import { cnn } from './cnn.js';
-import { digits } from './digits.js';
 import { gru } from './gru.js';
 import { lstm } from './lstm.js';
 import { mlp } from './mlp.js';
@@ -7,7 +6,7 @@ import type { Network } from './network.js';
 import { transformer } from './transformer.js';
 
 /** What the suite `train` measures. */
-export const trainNetworks: readonly Network[] = [mlp, cnn, digits];
+export const trainNetworks: readonly Network[] = [mlp, cnn];
 
 /** What the suite `engine` measures. */
 export const engineNetworks: readonly Network[] = [mlp, cnn, lstm, transformer, gru];

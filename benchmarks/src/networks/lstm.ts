@@ -8,6 +8,8 @@ export const lstm: Network = {
   inputShape: [30, 8],
   classes: 10,
   batch: 64,
+  products: 30 * (8 + 64) * 4 * 64 + 64 * 10,
+  firstProducts: 30 * 8 * 4 * 64,
   ours: sequential(lstmLayer(64), dense(10)),
   peer: () =>
     peerSequential({

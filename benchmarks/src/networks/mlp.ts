@@ -8,6 +8,8 @@ export const mlp: Network = {
   inputShape: [784],
   classes: 10,
   batch: 128,
+  products: 784 * 512 + 512 * 512 + 512 * 10,
+  firstProducts: 784 * 512,
   ours: sequential(dense(512), relu(), dense(512), relu(), dense(10)),
   peer: () =>
     peerSequential({

@@ -114,6 +114,9 @@ export const transformer: Network = {
   inputShape: [TOKENS, DIMENSION],
   classes: 10,
   batch: 16,
+  // Four products of each token with kernels, and two with all tokens of its sequence.
+  products: 2 * TOKENS * (4 * DIMENSION ** 2 + 2 * DIMENSION * HIDDEN + 2 * TOKENS * DIMENSION) + DIMENSION * 10,
+  firstProducts: TOKENS * DIMENSION * 3 * DIMENSION,
   ours: sequential(encoderLayer, encoderLayer, meanOverTime, dense(10)),
   peer: () =>
     peerSequential({

@@ -1,13 +1,14 @@
 import { defaultDevice, init, jit, lax, nn, numpy as np, valueAndGrad } from '@jax-js/jax';
+import { channelsFirst } from '../networks/channels-first.js';
+import { batchValues, labelValues } from '../networks/values.js';
 import type { Task } from './protocol.js';
-import { serve, type Work } from './serve.js';
+import { serve, training, type Work } from './serve.js';
 
 // jax-js counts references: a function takes its arguments over, and `x.ref` is one more reference to x.
 type Parameters = { [name: string]: np.Array };
 type Network = {
   readonly batch: number;
   readonly inputShape: readonly number[];
-  readonly shapes: Readonly<Record<string, readonly number[]>>;
   /** Consumes both. */
   readonly logits: (parameters: Parameters, x: np.Array) => np.Array;
 };
@@ -21,22 +22,11 @@ const networks: Readonly<Record<string, Network>> = {
   mlp: {
     batch: 128,
     inputShape: [784],
-    shapes: { k1: [784, 512], b1: [512], k2: [512, 512], b2: [512], k3: [512, 10], b3: [10] },
     logits: ({ k1, b1, k2, b2, k3, b3 }, x) => dense(nn.relu(dense(nn.relu(dense(x, k1!, b1!)), k2!, b2!)), k3!, b3!),
   },
   cnn: {
     batch: 64,
     inputShape: [1, 28, 28],
-    shapes: {
-      k1: [32, 1, 3, 3],
-      b1: [32],
-      k2: [64, 32, 3, 3],
-      b2: [64],
-      k3: [9216, 128],
-      b3: [128],
-      k4: [128, 10],
-      b4: [10],
-    },
     logits: ({ k1, b1, k2, b2, k3, b3, k4, b4 }, x) => {
       const first = nn.relu(convolution(x, k1!, b1!, 32));
       const second = nn.relu(convolution(first, k2!, b2!, 64));
@@ -46,29 +36,21 @@ const networks: Readonly<Record<string, Network>> = {
   },
 };
 
-await init('wasm');
-defaultDevice('wasm');
-await serve({ ready: 'jax-js jit: wasm, each step one compiled program' }, open);
+await serve(async () => {
+  await init('wasm');
+  defaultDevice('wasm');
+  return { hello: { ready: 'jax-js jit: wasm, each step one compiled program' }, open };
+});
 
 function open(task: Task): Work {
   const network = task.kind === 'network' ? networks[task.network] : undefined;
   if (network === undefined || task.kind !== 'network') throw new RangeError('not written for it');
-  const { batch, inputShape, shapes, logits } = network;
-  let seed = 1;
-  /** Uniform in ±limit, from a small generator: the values do not matter, their spread does. */
-  const draw = (shape: readonly number[], limit: number): np.Array => {
-    const values = Float32Array.from({ length: shape.reduce((a, b) => a * b) }, () => {
-      seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
-      return (seed / 2 ** 31 - 1) * limit;
-    });
-    return np.array(values).reshape([...shape]);
-  };
-  const limit = (shape: readonly number[]): number =>
-    shape.length === 1 ? 0 : Math.sqrt(3 / (shape.length === 2 ? shape[0]! : shape.slice(1).reduce((a, b) => a * b)));
-  const all = (value: (shape: readonly number[]) => np.Array): Parameters =>
-    Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [name, value(shape)]));
-  const x = draw([batch, ...inputShape], 1);
-  let parameters = all((shape) => draw(shape, limit(shape)));
+  const { batch, inputShape, logits } = network;
+  const first = channelsFirst(task.network);
+  const filled = (of: (values: Float32Array) => Float32Array): Parameters =>
+    Object.fromEntries(first.map(({ name, shape, values }) => [name, np.array(of(values)).reshape([...shape])]));
+  const x = np.array(batchValues([batch, ...inputShape]) as Float32Array).reshape([batch, ...inputShape]); // no words
+  let parameters = filled((values) => values);
   if (task.mode === 'forward') {
     const forward = jit(logits);
     return {
@@ -77,24 +59,19 @@ function open(task: Task): Work {
       },
     };
   }
-  const labels = np.array(
-    Int32Array.from({ length: batch }, (_, i) => i % CLASSES),
-    { dtype: np.int32 },
-  );
-  const y = nn.oneHot(labels, CLASSES);
+  const y = nn.oneHot(np.array(labelValues(batch), { dtype: np.int32 }), CLASSES);
   const step = jit(trainStep(network));
-  let first = all((shape) => np.zeros([...shape]));
-  let second = all((shape) => np.zeros([...shape]));
+  let moments = filled((values) => new Float32Array(values.length));
+  let squares = filled((values) => new Float32Array(values.length));
   let count = 0;
-  return {
-    run: async () => {
-      count++;
-      const rate = np.array((1e-3 * Math.sqrt(1 - 0.999 ** count)) / (1 - 0.9 ** count));
-      const [loss, next] = step(parameters, first, second, x.ref, y.ref, rate);
-      [parameters, first, second] = next;
-      await loss.data();
-    },
-  };
+  return training(async () => {
+    count++;
+    const rate = np.array((1e-3 * Math.sqrt(1 - 0.999 ** count)) / (1 - 0.9 ** count));
+    const [loss, next] = step(parameters, moments, squares, x.ref, y.ref, rate);
+    [parameters, moments, squares] = next;
+    const [value] = await loss.data();
+    return value!;
+  });
 }
 
 /** One more reference to each. */

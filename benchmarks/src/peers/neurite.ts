@@ -1,25 +1,31 @@
-import { useWasm, type WasmOptions, wasmKernels } from '@neurite/backend-wasm';
-import { build, inference, RandomStream } from '@neurite/core';
+import { useWasm, wasmKernels } from '@neurite/backend-wasm';
+import { build, inference, parameters, RandomStream } from '@neurite/core';
 import { softmaxCrossEntropy } from '@neurite/losses';
 import { adam } from '@neurite/optimizers';
 import { createTrainStep, disposeState, initialState } from '@neurite/training';
+import { tensor } from '@tensorflow/tfjs-core';
+import { firstValues } from '../networks/values.js';
 import type { Task } from './protocol.js';
-import { serve, type Work } from './serve.js';
+import { serve, training, type Work } from './serve.js';
 import { batchOf, kernelWork, networkOf } from './tfjs-work.js';
 
-const threads = Number(process.argv[2]);
-// An engine without the option runs on one thread, and its report says so.
-const report = await useWasm({ threads } as WasmOptions);
-const { own, fallback } = wasmKernels();
-await serve(
-  { ready: `neurite: ${report}`, kernels: [...own, ...fallback], borrowed: fallback },
-  (task): Work => (task.kind === 'network' ? networkWork(task) : kernelWork(task)),
-);
+await serve(async ([threads, paths]) => {
+  const report = await useWasm({ threads: Number(threads), ...(paths === undefined ? {} : { paths }) });
+  const { own, fallback } = wasmKernels();
+  return {
+    hello: { ready: `neurite: ${report}`, kernels: [...own, ...fallback], borrowed: fallback },
+    open: (task) => (task.kind === 'network' ? networkWork(task) : kernelWork(task)),
+  };
+});
 
 function networkWork(task: Extract<Task, { kind: 'network' }>): Work {
   const network = networkOf(task);
   const { x, labels: y } = batchOf(network);
   const model = build(network.ours, { inputShape: network.inputShape });
+  const all = parameters(model);
+  for (const [path, shape, values] of firstValues(Array.from(all, ([name, { shape }]) => [name, shape] as const))) {
+    all.get(path)!.assign(tensor(values, [...shape]));
+  }
   const close = (): void => {
     model.dispose();
     x.dispose();
@@ -39,17 +45,18 @@ function networkWork(task: Extract<Task, { kind: 'network' }>): Work {
   const step = createTrainStep(model, { loss: softmaxCrossEntropy, optimizer });
   const random = RandomStream.fromSeed(2);
   let state = initialState(model, optimizer);
-  return {
-    run: async () => {
+  return training(
+    async () => {
       const next = step(state, { x: x as never, y }, random.child(`step ${state.step}`)); // x has the network's shape
       disposeState(state);
       state = next.state;
-      await next.loss.data();
+      const [loss] = await next.loss.data();
       next.loss.dispose();
+      return loss!;
     },
-    close: () => {
+    () => {
       disposeState(state);
       close();
     },
-  };
+  );
 }

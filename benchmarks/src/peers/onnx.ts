@@ -1,15 +1,18 @@
-import { RandomStream } from '@neurite/core';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { channelsFirst } from '../networks/channels-first.js';
+import { batchValues, oneHotLabels } from '../networks/values.js';
 import { onnxNetworks } from '../onnx/networks.js';
 import type { Task } from './protocol.js';
-import { serve, type Work } from './serve.js';
+import { serve, training, type Work } from './serve.js';
 
-const threads = Number(process.argv[2]);
-await serve({ ready: `onnxruntime: its CPU provider, a step as one graph, threads: ${threads}` }, open);
+await serve(async ([threads]) => ({
+  hello: { ready: `onnxruntime: its CPU provider, a step as one graph, threads: ${threads}` },
+  open: (task) => open(task, Number(threads)),
+}));
 
 type Feeds = Record<string, Tensor>;
 
-async function open(task: Task): Promise<Work> {
+async function open(task: Task, threads: number): Promise<Work> {
   const network = task.kind === 'network' ? onnxNetworks[task.network] : undefined;
   if (network === undefined || task.kind !== 'network') throw new RangeError('not written for it');
   const session = await InferenceSession.create(network.encode(task.mode), {
@@ -20,13 +23,11 @@ async function open(task: Task): Promise<Work> {
     // Without it moments that fade out cost five times the step.
     extra: { session: { set_denormal_as_zero: '1' } },
   });
-  const { batch, inputShape, parameters } = network;
-  const random = RandomStream.fromSeed(1);
-  const draw = (shape: readonly number[], limit: number): Tensor =>
-    new Tensor('float32', random.uniforms(sizeOf(shape), -limit, limit), shape);
-  const x = draw([batch, ...inputShape], 1);
+  const { batch, inputShape } = network;
+  const first = channelsFirst(task.network);
+  const x = new Tensor('float32', batchValues([batch, ...inputShape]) as Float32Array, [batch, ...inputShape]); // no words
   let state: Feeds = {};
-  for (const [name, shape] of Object.entries(parameters)) state[name] = draw(shape, limitOf(shape));
+  for (const { name, shape, values } of first) state[name] = new Tensor('float32', values, shape);
   if (task.mode === 'forward') {
     return {
       run: async () => {
@@ -35,14 +36,12 @@ async function open(task: Task): Promise<Work> {
       close: () => void session.release(),
     };
   }
-  for (const [name, shape] of Object.entries(parameters)) {
-    for (const moment of ['m', 'v']) state[`${moment}_${name}`] = draw(shape, 0);
+  for (const { name, shape, values } of first) {
+    for (const moment of ['m', 'v']) {
+      state[`${moment}_${name}`] = new Tensor('float32', new Float32Array(values.length), shape);
+    }
   }
-  const y = new Tensor(
-    'float32',
-    Float32Array.from({ length: batch * 10 }, (_, i) => Number(i % 10 === 3)),
-    [batch, 10],
-  );
+  const y = new Tensor('float32', oneHotLabels(batch), [batch, 10]);
   // Two sets of buffers in turn, so that nothing is allocated in a step.
   let next: Feeds = Object.fromEntries(
     Object.entries(state).map(([name, { dims }]) => [
@@ -52,8 +51,8 @@ async function open(task: Task): Promise<Work> {
   );
   const loss = new Tensor('float32', new Float32Array(1), []);
   let count = 0;
-  return {
-    run: async () => {
+  return training(
+    async () => {
       count++;
       const rate = new Tensor(
         'float32',
@@ -63,17 +62,12 @@ async function open(task: Task): Promise<Work> {
       const fetches = Object.fromEntries(Object.entries(next).map(([name, tensor]) => [`next_${name}`, tensor]));
       await session.run({ x, y, rate, ...state }, { ...fetches, loss });
       [state, next] = [next, state];
+      return loss.data[0] as number; // of float32
     },
-    close: () => void session.release(),
-  };
+    () => void session.release(),
+  );
 }
 
 function sizeOf(shape: readonly number[]): number {
   return shape.reduce((a, b) => a * b, 1);
-}
-
-/** Of the first weights, so that activations keep their size: √(3 / inputs); biases begin at 0. */
-function limitOf(shape: readonly number[]): number {
-  if (shape.length === 1) return 0;
-  return Math.sqrt(3 / (shape.length === 2 ? shape[0]! : sizeOf(shape.slice(1))));
 }

@@ -27,3 +27,17 @@ export type Reply = {
   /** The time of one run. */
   readonly milliseconds?: number;
 };
+
+/** A way to a peer that has said who it is. */
+export type Connection = {
+  readonly hello: Reply;
+  readonly ask: (request: Request) => Promise<Reply>;
+  readonly hangUp: () => void;
+};
+
+/** How a peer is started. */
+export type PeerProgram = {
+  readonly name: string;
+  /** @returns the connection, or why there is none */
+  readonly connect: () => Promise<Connection | string>;
+};

@@ -1,53 +1,97 @@
-import { createInterface } from 'node:readline';
 import type { Reply, Request, Task } from './protocol.js';
 
 /** A task that is ready to run. */
 export type Work = {
   readonly run: () => void | Promise<void>;
   /** About the values computed, where they are the same for all. */
-  readonly digest?: () => readonly number[];
+  readonly digest?: () => readonly number[] | Promise<readonly number[]>;
   readonly close?: () => void;
   /** So short that a run must be many of it, for the clock to see something. Default false. */
   readonly short?: boolean;
 };
 
+/** An engine that is running: what it says first, and how it prepares a task. What `open` throws is why it cannot. */
+export type Engine = { readonly hello: Reply; readonly open: (task: Task) => Work | Promise<Work> };
+
 /** A run of short work lasts at least so many milliseconds. */
 const LONG_ENOUGH = 2;
+/** After so many steps from the same weights peers have the same loss. */
+const COMPARED_STEPS = 3;
 
 /**
- * Makes this process a peer: it does tasks on request, each timed by itself.
+ * Makes this process or page a peer, which does tasks on request and times each itself. A process is asked in lines on
+ * its standard input; in a page the functions `hello` and `answer` are called.
  *
- * @param hello its first line
- * @param open prepares a task; what it throws is the reason why it is not able to do it
+ * @param start with the arguments of the command line, or of the page's address
  */
-export async function serve(hello: Reply, open: (task: Task) => Work | Promise<Work>): Promise<void> {
-  // The line to the parent is for answers alone; what libraries print goes elsewhere.
-  const write = process.stdout.write.bind(process.stdout);
+export async function serve(start: (args: readonly string[]) => Promise<Engine>): Promise<void> {
+  // Lines to the parent are answers alone; what libraries print goes elsewhere.
   console.log = console.info = console.error;
-  const reply = (message: Reply): void => void write(`${JSON.stringify(message)}\n`);
+  if (typeof document !== 'undefined') {
+    const args = new URLSearchParams(globalThis.location.search).getAll('argument');
+    let hello: Reply;
+    let answer = async (_: Request): Promise<Reply> => ({});
+    try {
+      const engine = await start(args);
+      hello = engine.hello;
+      answer = answering(engine);
+    } catch (error) {
+      hello = unable(error);
+    }
+    Object.assign(globalThis, { hello, answer });
+    return;
+  }
+  const { createInterface } = process.getBuiltinModule('node:readline');
+  const reply = (message: Reply): void => void process.stdout.write(`${JSON.stringify(message)}\n`);
+  try {
+    const engine = await start(process.argv.slice(2));
+    reply(engine.hello);
+    const answer = answering(engine);
+    for await (const line of createInterface({ input: process.stdin }))
+      reply(await answer(JSON.parse(line) as Request));
+  } catch (error) {
+    reply(unable(error));
+  }
+}
+
+/** Work of train steps that starts from the common weights and answers the loss before each. */
+export function training(step: () => Promise<number>, close?: () => void): Work {
+  const losses: number[] = [];
+  const run = async (): Promise<void> => {
+    const loss = await step();
+    if (losses.length < COMPARED_STEPS) losses.push(loss);
+  };
+  const digest = async (): Promise<number[]> => {
+    while (losses.length < COMPARED_STEPS) await run();
+    return [COMPARED_STEPS, losses.at(-1)!, ...losses.slice(0, -1)];
+  };
+  return { run, digest, ...(close === undefined ? {} : { close }) };
+}
+
+function answering({ open }: Engine): (request: Request) => Promise<Reply> {
   let work: Work | undefined;
   let repeats = 1;
-  reply(hello);
-  for await (const line of createInterface({ input: process.stdin })) {
-    const request = JSON.parse(line) as Request;
+  return async (request) => {
     try {
       if ('open' in request) {
         work = await open(request.open);
         await work.run();
         repeats = work.short === true ? await repeatsFor(work) : 1;
-        const digest = work.digest?.();
-        reply(digest === undefined ? {} : { digest });
-      } else if ('run' in request) {
-        reply({ milliseconds: (await time(work!, repeats)) / repeats });
-      } else {
-        work?.close?.();
-        work = undefined;
-        reply({});
+        const digest = await work.digest?.();
+        return digest === undefined ? {} : { digest };
       }
+      if ('run' in request) return { milliseconds: (await time(work!, repeats)) / repeats };
+      work?.close?.();
+      work = undefined;
+      return {};
     } catch (error) {
-      reply({ unable: error instanceof Error ? error.message.split('\n')[0]! : String(error) });
+      return unable(error);
     }
-  }
+  };
+}
+
+function unable(error: unknown): Reply {
+  return { unable: error instanceof Error ? error.message.split('\n')[0]! : String(error) };
 }
 
 async function repeatsFor(work: Work): Promise<number> {

@@ -4,6 +4,7 @@ import { kernelCases } from '../kernels/index.js';
 import { digestOf, inputsOf, runKernel } from '../kernels/run-kernel.js';
 import { engineNetworks } from '../networks/index.js';
 import type { Network } from '../networks/network.js';
+import { batchValues, labelValues } from '../networks/values.js';
 import type { Task } from './protocol.js';
 import type { Work } from './serve.js';
 
@@ -12,27 +13,12 @@ export function networkOf({ network }: Extract<Task, { kind: 'network' }>): Netw
   return engineNetworks.find(({ key }) => key === network)!;
 }
 
-/** A batch of random inputs with labels, int32 [batch]; the same numbers in each process. */
-export function batchOf({ batch, inputShape, classes, vocabulary }: Network): { x: Tensor; labels: Tensor } {
-  const random = RandomStream.fromSeed(1);
+/** A batch of inputs with labels, int32 [batch]; the same numbers in each process. */
+export function batchOf({ batch, inputShape, vocabulary }: Network): { x: Tensor; labels: Tensor } {
   const shape = [batch, ...inputShape];
-  const size = shape.reduce((a, b) => a * b);
-  const x =
-    vocabulary === undefined
-      ? tensor(random.uniforms(size), shape)
-      : tensor(
-          Int32Array.from({ length: size }, () => random.integer(vocabulary)),
-          shape,
-          'int32',
-        );
-  const labels = tensor(
-    Int32Array.from({ length: batch }, () => random.integer(classes)),
-    [batch],
-    'int32',
-  );
-  return { x, labels };
+  const x = tensor(batchValues(shape, vocabulary), shape, vocabulary === undefined ? 'float32' : 'int32');
+  return { x, labels: tensor(labelValues(batch), [batch], 'int32') };
 }
-
 /** A product or a single kernel, which all backends of tfjs-core are asked for in the same way. */
 export function kernelWork(task: Exclude<Task, { kind: 'network' }>): Work {
   if (task.kind === 'matMul') {

@@ -1,32 +1,46 @@
 import '@tensorflow/tfjs'; // its gradients and the chained operations that tfjs-layers calls
-import { useWasm, type WasmOptions } from '@neurite/backend-wasm';
-import { getKernelsForBackend, oneHot, setBackend, type Tensor, train } from '@tensorflow/tfjs-core';
+import { useWasm } from '@neurite/backend-wasm';
+import { getKernelsForBackend, oneHot, setBackend, type Tensor, tensor, train } from '@tensorflow/tfjs-core';
+import { firstValues } from '../networks/values.js';
 import { mendTfjsWasm } from './mend-tfjs-wasm.js';
 import type { Reply, Task } from './protocol.js';
-import { serve, type Work } from './serve.js';
+import { serve, training, type Work } from './serve.js';
 import { batchOf, kernelWork, networkOf } from './tfjs-work.js';
 
 /** tfjs-layers on one of three engines: `ours`, tfjs's wasm as it is (`stock`), and `mended`, so that it can train. */
-const [engine, threads] = process.argv.slice(2);
-await serve(await start(), (task): Work => (task.kind === 'network' ? networkWork(task) : kernelWork(task)));
+await serve(async ([engine, threads, paths]) => ({
+  hello: await start(engine, Number(threads), paths),
+  open: (task) => (task.kind === 'network' ? networkWork(task) : kernelWork(task)),
+}));
 
-async function start(): Promise<Reply> {
+async function start(engine: string | undefined, threads: number, paths: string | undefined): Promise<Reply> {
   if (engine === 'ours') {
-    const report = await useWasm({ threads: Number(threads) } as WasmOptions); // see neurite.ts
+    const report = await useWasm({ threads, ...(paths === undefined ? {} : { paths }) });
     return { ready: `tfjs-layers, our wasm: ${report.simd} SIMD, threads: ${report.threads}` };
   }
-  await import('@tensorflow/tfjs-backend-wasm');
+  const { getThreadsCount, setThreadsCount, setWasmPaths } = await import('@tensorflow/tfjs-backend-wasm');
+  // In Node there is no build of it with threads.
+  if (paths !== undefined) {
+    setWasmPaths(paths);
+    setThreadsCount(threads);
+  }
   await setBackend('wasm');
+  const count = paths === undefined ? 1 : getThreadsCount();
   const kernels = getKernelsForBackend('wasm').map(({ kernelName }) => kernelName);
-  if (engine === 'stock') return { ready: 'tfjs wasm: tfjs-layers on tfjs’s own wasm backend, 1 thread', kernels };
+  if (engine === 'stock')
+    return { ready: `tfjs wasm: tfjs-layers on tfjs’s own wasm backend, threads: ${count}`, kernels };
   mendTfjsWasm();
-  return { ready: 'tfjs wasm, mended: products transposed first, gradients of convolution and gather composed' };
+  return {
+    ready: `tfjs wasm, mended: products transposed first, gradients of convolution and gather composed, threads: ${count}`,
+  };
 }
 
 function networkWork(task: Extract<Task, { kind: 'network' }>): Work {
   const network = networkOf(task);
   const { x, labels } = batchOf(network);
   const model = network.peer();
+  const weights = model.weights.map(({ name, shape }) => [name, shape as number[]] as const);
+  model.setWeights(Array.from(firstValues(weights), ([, shape, values]) => tensor(values, [...shape])));
   if (task.mode === 'forward') {
     return {
       run: async () => {
@@ -39,10 +53,8 @@ function networkWork(task: Extract<Task, { kind: 'network' }>): Work {
   }
   model.compile({ loss: 'categoricalCrossentropy', optimizer: train.adam(1e-3) });
   const y = oneHot(labels as never, network.classes); // labels have rank 1
-  return {
-    run: async () => {
-      await model.trainOnBatch(x, y);
-    },
-    close: () => void model.dispose(),
-  };
+  return training(
+    async () => (await model.trainOnBatch(x, y)) as number, // one loss, no metrics
+    () => void model.dispose(),
+  );
 }

@@ -1,25 +1,44 @@
-import { fileURLToPath } from 'node:url';
+import { caseName } from '../case-name.js';
+import { formatDistance, formatGoals, OURS, OURS_ON_TWO, PEAK } from '../goals.js';
 import { kernelCases } from '../kernels/index.js';
 import { sameDigest } from '../kernels/run-kernel.js';
 import { engineNetworks } from '../networks/index.js';
+import { flopsOf } from '../networks/network.js';
 import { createPeak } from '../peak.js';
-import { Peer, type PeerProgram } from '../peers/peer.js';
+import { openPages } from '../peers/page-peer.js';
+import { Peer } from '../peers/peer.js';
+import { pagePrograms, programs } from '../peers/programs.js';
 import type { Task } from '../peers/protocol.js';
-import type { Absent, Case, OpenCase, OpenSuite, Suite } from '../suite.js';
+import { hasCores } from '../pin.js';
+import type { Absent, Case, OpenCase, Suite } from '../suite.js';
 
-/** Our engine against the engines of others, each in a process of its own, taking turns on the same cores. */
+const MODES = ['train', 'forward'] as const;
+/** What is measured in a page, too. */
+const IN_PAGES = ['mlp', 'cnn'];
+
+/** Our engine against the engines of others, each in a process or page of its own, taking turns on the same cores. */
 export const engineSuite: Suite = {
   name: 'engine',
   description: 'networks and kernels on our wasm engine, against those of others',
   open: async ({ threads }) => {
-    const started = await Promise.all(programs(threads).map((program) => Peer.start(program)));
-    const peers = started.filter((peer): peer is Peer => peer instanceof Peer);
-    const absent = started.filter((peer): peer is Absent => !(peer instanceof Peer));
-    const find = (name: string): Peer | undefined => peers.find((peer) => peer.name === name);
+    // One thread and two, where everybody takes one and two have a core each.
+    const onTwo = threads === 1 && hasCores(2);
+    const pages = await openPages(onTwo ? [1, 2] : [threads]);
+    const inPages = typeof pages === 'string' ? [] : await startAll(pagePrograms(pages, { threads, onTwo }));
+    const inNode = await startAll(programs({ threads, onTwo }));
+    const [peers, pagePeers] = [inNode, inPages].map((all) => all.filter((each) => each instanceof Peer)) as [
+      Peer[],
+      Peer[],
+    ];
+    const absent = [...inNode, ...inPages].filter((each): each is Absent => !(each instanceof Peer));
+    const named = (...names: string[]): Peer[] => peers.filter(({ name }) => names.includes(name));
+    const peak = createPeak();
     return {
       notes: [
         ...peers.map(({ hello }) => hello.ready!),
         ...absent.map(({ name, reason }) => `${name}: left out, ${reason}`),
+        ...(onTwo || threads > 1 ? [] : [`${OURS_ON_TWO}: left out, there is one core`]),
+        typeof pages === 'string' ? `in pages: left out, ${pages}` : `in pages of ${pages.browser}: the same peers`,
       ],
       packages: [
         '@tensorflow/tfjs',
@@ -30,52 +49,53 @@ export const engineSuite: Suite = {
         'onnxruntime-node',
       ],
       cases: [
-        ...networkCases(peers),
-        ...matMulCases(peers.filter(({ name }) => ['neurite', 'tfjs wasm', 'PyTorch'].includes(name))),
-        ...tableOfKernels(find('neurite'), find('tfjs wasm')),
+        ...networkCases(peers, peak),
+        ...pageCases(pagePeers),
+        ...matMulCases(named(OURS, 'tfjs wasm', 'PyTorch'), peak),
+        ...tableOfKernels(named(OURS)[0], named('tfjs wasm')[0]),
       ],
-      close: () => {
-        for (const peer of peers) peer.stop();
+      summary: (results) => [
+        { title: 'goals', lines: formatGoals(results, peak) },
+        { title: 'distance: neurite ÷ native libraries, and its share of the peak', lines: formatDistance(results) },
+      ],
+      close: async () => {
+        for (const peer of [...peers, ...pagePeers]) peer.stop();
+        if (typeof pages !== 'string') await pages.close();
       },
-    } satisfies OpenSuite;
+    };
   },
 };
 
-function programs(threads: number): PeerProgram[] {
-  const path = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
-  const node = (name: string, file: string, ...args: string[]): PeerProgram => ({
-    name,
-    command: process.execPath,
-    arguments: [path(`../peers/${file}.js`), ...args],
-  });
-  const count = String(threads);
-  return [
-    node('neurite', 'neurite', count),
-    node('tfjs-layers, our wasm', 'tfjs', 'ours', count),
-    node('tfjs wasm', 'tfjs', 'stock'),
-    node('tfjs wasm, mended', 'tfjs', 'mended'),
-    node('jax-js jit', 'jax'),
-    node('onnxruntime', 'onnx', count),
-    {
-      name: 'PyTorch',
-      command: process.env.PYTHON ?? 'python3',
-      arguments: [path('../../python/torch_peer.py'), count],
-      environment: { OMP_NUM_THREADS: count, MKL_NUM_THREADS: count },
-    },
-  ];
+async function startAll(all: ReturnType<typeof programs>): Promise<(Peer | Absent)[]> {
+  return Promise.all(all.map((program) => Peer.start(program)));
 }
 
-function networkCases(peers: readonly Peer[]): Case[] {
-  return engineNetworks.flatMap(({ key, name }) =>
-    (['train', 'forward'] as const).map((mode) => ({
-      name: `${name}: ${mode === 'train' ? 'train step with Adam' : 'forward alone'}`,
-      open: () => openOn(peers, { kind: 'network', network: key, mode }),
+type Peak = ReturnType<typeof createPeak>;
+
+function networkCases(peers: readonly Peer[], peak: Peak): Case[] {
+  return engineNetworks.flatMap((network) =>
+    MODES.map((mode) => {
+      const flops = flopsOf(network, mode);
+      return {
+        name: caseName(network.key, mode),
+        flops,
+        open: async () => withPeak(await openOn(peers, { kind: 'network', network: network.key, mode }), peak, flops),
+      };
+    }),
+  );
+}
+
+function pageCases(peers: readonly Peer[]): Case[] {
+  if (peers.length === 0) return [];
+  return IN_PAGES.flatMap((network) =>
+    MODES.map((mode) => ({
+      name: `Chromium: ${caseName(network, mode)}`,
+      open: () => openOn(peers, { kind: 'network', network, mode }),
     })),
   );
 }
 
-function matMulCases(peers: readonly Peer[]): Case[] {
-  const peak = createPeak();
+function matMulCases(peers: readonly Peer[], peak: Peak): Case[] {
   const forms = [
     [false, false],
     [true, false],
@@ -88,14 +108,15 @@ function matMulCases(peers: readonly Peer[]): Case[] {
       return {
         name: `matMul ${size}: A${transposeA ? 'ᵀ' : ''} · B${transposeB ? 'ᵀ' : ''}`,
         flops,
-        open: async () => {
-          const { contenders, absent } = await openOn(peers, { kind: 'matMul', size, transposeA, transposeB });
-          const limit = { name: `peak of a core, ${peak.instructions}`, run: () => peak.run(flops) };
-          return { contenders: [...contenders, limit], absent: absent ?? [] };
-        },
+        open: async () => withPeak(await openOn(peers, { kind: 'matMul', size, transposeA, transposeB }), peak, flops),
       };
     }),
   );
+}
+
+function withPeak({ contenders, ...rest }: OpenCase, peak: Peak, flops: number): OpenCase {
+  const limit = { name: `${PEAK}, ${peak.instructions}`, run: () => peak.run(flops) };
+  return { contenders: [...contenders, limit], ...rest };
 }
 
 /** What both backends have, one case for each kernel and size. */
@@ -104,25 +125,27 @@ function tableOfKernels(ours: Peer | undefined, theirs: Peer | undefined): Case[
   const has = (peer: Peer, kernel: string): boolean => peer.hello.kernels?.includes(kernel) ?? false;
   return kernelCases
     .filter(({ kernel }) => has(ours, kernel) && has(theirs, kernel))
-    .map(({ name, kernel, row }) => {
-      const borrowed = ours.hello.borrowed?.includes(kernel) ?? false;
-      return {
-        name: `kernel ${name}`,
-        row: borrowed ? `${row} *` : row,
-        open: () => openOn([ours, theirs], { kind: 'kernel', name }),
-      };
-    });
+    .map(({ name, kernel, row, size }) => ({
+      name: `kernel ${name}`,
+      row: ours.hello.borrowed?.includes(kernel) === true ? `${row} *` : row,
+      size,
+      open: () => openOn([ours, theirs], { kind: 'kernel', name }),
+    }));
 }
 
 async function openOn(peers: readonly Peer[], task: Task): Promise<OpenCase> {
   const opened = [];
   for (const peer of peers) opened.push(await peer.open(task)); // one after the other: they share a core
   const taking = opened.filter((each) => 'contender' in each);
-  const digests = taking.flatMap(({ digest }) => digest ?? []).length > 0 ? taking.map(({ digest }) => digest!) : [];
-  const differ = digests.some((digest) => !sameDigest(digests[0]!, digest));
+  const [first] = taking;
+  const differing = taking.filter(
+    ({ digest }) => digest !== undefined && first?.digest !== undefined && !sameDigest(first.digest, digest),
+  );
+  const names = differing.map(({ contender }) => contender.name).join('; ');
+  const what = task.kind === 'network' ? 'not the same losses after the same steps' : 'not the same values';
   return {
     contenders: taking.map(({ contender }) => contender),
     absent: opened.filter((each): each is Absent => 'reason' in each),
-    ...(differ ? { remark: 'the values differ' } : {}),
+    ...(differing.length === 0 ? {} : { remark: `${what}: ${names}` }),
   };
 }

@@ -3,10 +3,11 @@ import { build, RandomStream } from '@neurite/core';
 import { softmaxCrossEntropy } from '@neurite/losses';
 import { adam } from '@neurite/optimizers';
 import { createTrainStep, disposeState, initialState } from '@neurite/training';
-import { oneHot, type Tensor, tensor, train } from '@tensorflow/tfjs-core';
+import { oneHot, type Tensor, train } from '@tensorflow/tfjs-core';
 import type { Contender } from '../measure.js';
 import { trainNetworks } from '../networks/index.js';
 import type { Network } from '../networks/network.js';
+import { batchOf } from '../peers/tfjs-work.js';
 import type { Suite } from '../suite.js';
 
 const LEARNING_RATE = 1e-3;
@@ -21,14 +22,7 @@ export const trainSuite: Suite = {
     cases: trainNetworks.map((network) => ({
       name: network.name,
       open: () => {
-        const random = RandomStream.fromSeed(1);
-        const shape = [network.batch, ...network.inputShape];
-        const x = tensor(random.uniforms(shape.reduce((a, b) => a * b)), shape);
-        const labels = tensor(
-          Int32Array.from({ length: network.batch }, () => random.integer(network.classes)),
-          [network.batch],
-          'int32',
-        );
+        const { x, labels } = batchOf(network);
         return { contenders: [ours(network, x, labels), peer(network, x, labels)] };
       },
     })),

@@ -1,0 +1,7 @@
+import { engineNetworks } from './networks/index.js';
+
+/** What a case of the suite `engine` is called. */
+export function caseName(network: string, mode: 'train' | 'forward'): string {
+  const { name } = engineNetworks.find(({ key }) => key === network)!;
+  return `${name}: ${mode === 'train' ? 'train step with Adam' : 'forward alone'}`;
+}

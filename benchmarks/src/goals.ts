@@ -1,0 +1,140 @@
+import { caseName } from './case-name.js';
+import type { CaseResult } from './report.js';
+
+/** What the engine is to reach, on one thread unless it says otherwise. */
+type Goal = {
+  readonly what: string;
+  /** undefined where the run did not measure it. */
+  readonly value: (results: Results) => number | undefined;
+  /** At most so much, or at least. */
+  readonly most?: number;
+  readonly least?: number;
+  readonly percent?: boolean;
+};
+
+/** What a run measured, by case and contender. */
+class Results {
+  readonly #medians: ReadonlyMap<string, number>;
+  readonly all: readonly CaseResult[];
+
+  constructor(all: readonly CaseResult[]) {
+    this.all = all;
+    this.#medians = new Map(
+      all.flatMap(({ case: title, measurements }) =>
+        measurements.map(({ name, median }) => [`${title}\n${name}`, median] as const),
+      ),
+    );
+  }
+
+  /** The time of one contender in terms of another's. */
+  ratio(title: string, of: string, to: string): number | undefined {
+    const [time, other] = [of, to].map((name) => this.#medians.get(`${title}\n${name}`));
+    return time === undefined || other === undefined ? undefined : time / other;
+  }
+
+  /** Our share of the peak of a core. */
+  share(title: string): number | undefined {
+    const peak = this.all
+      .find((each) => each.case === title)
+      ?.measurements.find(({ name }) => name.startsWith(PEAK))?.name;
+    return peak === undefined ? undefined : this.ratio(title, peak, OURS);
+  }
+}
+
+export const OURS = 'neurite';
+export const OURS_ON_TWO = 'neurite, 2 threads';
+export const PEAK = 'peak of a core';
+
+const MLP = caseName('mlp', 'train');
+const CNN = caseName('cnn', 'train');
+const LSTM = caseName('lstm', 'train');
+const TRANSPOSED = ['Aᵀ · B', 'A · Bᵀ', 'Aᵀ · Bᵀ'].map((form) => `matMul 1024: ${form}`);
+const PLAIN = 'matMul 1024: A · B';
+
+/** Below this a ratio may be the machine's. */
+export const NOISE = 1.1;
+
+/** @param fused whether this runtime has relaxed SIMD, for which some goals are higher */
+function goals(fused: boolean): readonly Goal[] {
+  return [
+    {
+      what: 'MLP, train step ÷ jax-js jit',
+      most: fused ? 0.4 : 0.6,
+      value: (run) => run.ratio(MLP, OURS, 'jax-js jit'),
+    },
+    {
+      what: 'CNN, train step ÷ tfjs wasm, mended',
+      most: 0.3,
+      value: (run) => run.ratio(CNN, OURS, 'tfjs wasm, mended'),
+    },
+    { what: 'LSTM, train step ÷ stock tfjs wasm', most: 0.1, value: (run) => run.ratio(LSTM, OURS, 'tfjs wasm') },
+    {
+      what: 'matMul 1024, the slowest transposed form ÷ plain',
+      most: NOISE,
+      value: ({ all }) => {
+        const ours = (title: string): number | undefined =>
+          all.find((each) => each.case === title)?.measurements.find(({ name }) => name === OURS)?.median;
+        const times = TRANSPOSED.map(ours).filter((time) => time !== undefined);
+        const plain = ours(PLAIN);
+        return plain === undefined || times.length === 0 ? undefined : Math.max(...times) / plain;
+      },
+    },
+    {
+      what: `matMul 1024, of the peak${fused ? '' : ' (goal: relaxed SIMD)'}`,
+      least: 0.8,
+      percent: true,
+      value: (run) => run.share(PLAIN),
+    },
+    { what: 'MLP, times as fast on two threads', least: 1.7, value: (run) => run.ratio(MLP, OURS, OURS_ON_TWO) },
+    { what: 'CNN, times as fast on two threads', least: 1.7, value: (run) => run.ratio(CNN, OURS, OURS_ON_TWO) },
+    {
+      what: `kernels more than ${NOISE} × as slow as tfjs wasm's`,
+      most: 0,
+      value: ({ all }) => {
+        const table = all.filter(({ row }) => row !== undefined);
+        if (table.length === 0) return undefined;
+        return table.filter(({ measurements: [ours, theirs] }) => theirs && ours!.median / theirs.median > NOISE)
+          .length;
+      },
+    },
+  ];
+}
+
+/** A line for each goal that this run measured. */
+export function formatGoals(results: readonly CaseResult[], { fused }: { readonly fused: boolean }): string[] {
+  const run = new Results(results);
+  const lines = goals(fused).flatMap(({ what, value, most, least, percent = false }) => {
+    const is = value(run);
+    if (is === undefined) return [];
+    const limit = most ?? least!;
+    const reached = most === undefined ? is >= limit : is <= limit;
+    const number = (x: number): string =>
+      percent ? `${(100 * x).toFixed(0)} %` : Number.isInteger(limit) ? String(x) : x.toFixed(2);
+    const goal = `${most === undefined ? '≥' : '≤'} ${number(limit)}`;
+    return [`${what.padEnd(48)}${number(is).padStart(7)}${goal.padStart(8)}  ${reached ? 'reached' : 'not reached'}`];
+  });
+  return lines.length === 0 ? [] : [`${''.padEnd(48)}${'is'.padStart(7)}${'goal'.padStart(8)}`, ...lines];
+}
+
+/** For each network and size of a product: our time in terms of native libraries', and of the peak of a core. */
+export function formatDistance(results: readonly CaseResult[]): string[] {
+  const run = new Results(results);
+  const lines = results.flatMap(({ case: title, row }) => {
+    if (row !== undefined || title.startsWith('Chromium')) return [];
+    const ratios = ['PyTorch', 'onnxruntime'].map((name) => run.ratio(title, OURS, name)?.toFixed(2) ?? '–');
+    const share = run.share(title);
+    if (ratios.every((ratio) => ratio === '–') && share === undefined) return [];
+    const columns = [...ratios, share === undefined ? '–' : `${(100 * share).toFixed(0)} %`];
+    return [`${shortened(title, 40).padEnd(40)}${columns.map((text) => text.padStart(12)).join('')}`];
+  });
+  const heading = ['÷ PyTorch', '÷ onnxrt', 'of the peak'].map((text) => text.padStart(12)).join('');
+  return lines.length === 0 ? [] : [`${''.padEnd(40)}${heading}`, ...lines];
+}
+
+/** The head of a title and what is done, without the sizes between. */
+function shortened(title: string, width: number): string {
+  const [network, mode] = title.split(': ') as [string, string | undefined];
+  const head = network.startsWith('matMul') ? network : network.split(/[,:]| \d/)[0]!;
+  const text = mode === undefined ? head : `${head}: ${mode}`;
+  return text.length <= width ? text : `${text.slice(0, width - 1)}…`;
+}

@@ -1,0 +1,46 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+import { sameDigest } from '../src/kernels/run-kernel.js';
+import { Peer } from '../src/peers/peer.js';
+import { processPeer } from '../src/peers/process-peer.js';
+
+const built = (file: string): string => fileURLToPath(new URL(`../dist/peers/${file}.js`, import.meta.url));
+
+/** What a peer says of the losses of its first three steps from the common weights. */
+async function lossesOf(network: string, [file, ...args]: readonly string[]): Promise<readonly number[]> {
+  const name = `${file} ${args.join(' ')}`;
+  const program = processPeer({ name, command: process.execPath, arguments: [built(file!), ...args] });
+  const peer = await Peer.start(program);
+  if (!(peer instanceof Peer)) expect.fail(peer.reason);
+  try {
+    const opened = await peer.open({ kind: 'network', network, mode: 'train' }, { patience: 50 });
+    if ('reason' in opened) expect.fail(`${name}: ${opened.reason}`);
+    return opened.digest!;
+  } finally {
+    peer.stop();
+  }
+}
+
+const tfjs = ['tfjs', 'ours', '1'] as const;
+it.skipIf(!existsSync(built('neurite'))).each([
+  ['mlp', [tfjs, ['tfjs', 'stock'], ['jax'], ['onnx', '1']]],
+  // jax-js needs minutes to compile it.
+  ['cnn', [tfjs, ['tfjs', 'mended'], ['onnx', '1']]],
+  ['lstm', [tfjs, ['tfjs', 'stock']]],
+  ['transformer', [tfjs, ['tfjs', 'stock']]],
+  // From a state of zeros the other place of the reset gate shows late.
+  ['gru', [tfjs]],
+] as const)(
+  'every peer has the losses that we have: %s (needs a build)',
+  { timeout: 120_000 },
+  async (network, peers) => {
+    const ours = await lossesOf(network, ['neurite', '1']);
+    expect(ours[0]).toBe(3);
+    expect(ours[1]).not.toBe(ours[2]);
+    for (const peer of peers) {
+      const theirs = await lossesOf(network, peer);
+      expect(sameDigest(ours, theirs), `${peer.join(' ')}: ${theirs}, ours ${ours}`).toBe(true);
+    }
+  },
+);
