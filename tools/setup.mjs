@@ -9,12 +9,12 @@ import { packages, readManifest, root } from './lib/workspace.mjs';
 /**
  * Makes a fresh clone ready: installs what is missing, builds what has changed. Says in one line each what takes time.
  *
- * @param {{ build?: readonly string[] }} [options] `build` limits the build to some packages, in turbo's notation
+ * @param {{ only?: readonly string[] }} [options] `only` limits both to some packages, in the notation of pnpm and turbo
  */
-export async function setUp({ build = [] } = {}) {
+export async function setUp({ only = [] } = {}) {
   try {
-    await install();
-    await buildPackages(build);
+    await install(only);
+    await buildPackages(only);
   } catch (error) {
     if (!(error instanceof ProgramError)) throw error;
     console.error(`${error.output}\nsetup: ${error.message}`);
@@ -22,20 +22,45 @@ export async function setUp({ build = [] } = {}) {
   }
 }
 
-async function install() {
+/** @param {readonly string[]} filters */
+async function install(filters) {
   const stamp = join(root, 'node_modules', '.neurite-setup');
-  const wanted = dependencyHash();
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  const hash = dependencyHash();
+  const before = readStamp(stamp);
+  const enough =
+    before?.filters.length === 0 ||
+    (filters.length > 0 && filters.every((filter) => before?.filters.includes(filter) === true));
+  if (before?.hash === hash && enough) return;
 
+  // What was there before stays beside what is wanted now; no filter is everything.
+  const all = filters.length === 0 || before?.filters.length === 0;
+  const wanted = all ? [] : [...new Set([...(before?.filters ?? []), ...filters])];
   const version = /** @type {string} */ (readManifest(root).packageManager).replace('pnpm@', '');
   const started = performance.now();
   console.log(`setup: installing dependencies with pnpm ${version} …`);
   // Without a terminal pnpm would refuse to replace a node_modules folder that another version has made.
   const args = ['install', '--frozen-lockfile', '--config.confirmModulesPurge=false'];
+  // The root's own are the tools.
+  if (wanted.length > 0) args.push('--filter=.', ...wanted.map((filter) => `--filter=${filter}`));
   if (installedVersion('pnpm') === version) await run('pnpm', args);
   else await run('npx', ['-y', `pnpm@${version}`, ...args]);
-  writeFileSync(stamp, wanted);
+  writeFileSync(stamp, JSON.stringify({ hash, filters: wanted }));
   console.log(`setup: installed in ${seconds(started)}`);
+}
+
+/**
+ * What was installed last: by which dependencies, and for which packages; for all of them where there is no filter.
+ *
+ * @param {string} stamp
+ * @returns {{ hash: string, filters: string[] } | undefined}
+ */
+function readStamp(stamp) {
+  try {
+    return JSON.parse(readFileSync(stamp, 'utf8'));
+  } catch {
+    // There is none, or one of an earlier form.
+    return undefined;
+  }
 }
 
 /** @param {readonly string[]} filters */
