@@ -5,7 +5,7 @@
 //
 // Each pass goes along one axis, from `read` to `write`, whose vectors are `from` and `to` bytes apart.
 
-import { flush } from './vector';
+import { flush, multiplyAdd } from './vector';
 
 // @ts-ignore: decorator
 @inline
@@ -13,6 +13,22 @@ const A: f32 = 0.7071067811865476;
 // @ts-ignore: decorator
 @inline
 const B: f32 = 1.4142135623730951;
+
+// Variables that nobody changes, because V8 makes a constant anew, slowly, wherever it is used.
+let ROOT_OF_HALF: v128 = f32x4.splat(A);
+let ROOT_OF_TWO: v128 = f32x4.splat(B);
+let TWO: v128 = f32x4.splat(2);
+let HALF: v128 = f32x4.splat(0.5);
+let MINUS_TWO: v128 = f32x4.splat(-2);
+let MINUS_HALF: v128 = f32x4.splat(-0.5);
+let MINUS_FIVE_HALVES: v128 = f32x4.splat(-2.5);
+let MINUS_TWO_THIRDS: v128 = f32x4.splat(-2.0 / 3);
+let THIRD: v128 = f32x4.splat(1.0 / 3);
+let MINUS_THIRD: v128 = f32x4.splat(-1.0 / 3);
+let SIXTH: v128 = f32x4.splat(1.0 / 6);
+let MINUS_TWO_THIRDS_OF_A: v128 = f32x4.splat(-2 * A / 3);
+let MINUS_THIRD_OF_A: v128 = f32x4.splat(-A / 3);
+let SIXTH_OF_B: v128 = f32x4.splat(B / 6);
 
 /** Values along an axis. */
 // @ts-ignore: decorator
@@ -40,54 +56,51 @@ function subtract(a: v128, b: v128): v128 {
 
 // @ts-ignore: decorator
 @inline
-function times(factor: f32, x: v128): v128 {
-  return f32x4.mul(f32x4.splat(factor), x);
+function times(a: v128, b: v128): v128 {
+  return f32x4.mul(a, b);
 }
 
 /** Of six places of an image. */
 // @ts-ignore: decorator
 @inline
-function imagePass(read: usize, from: usize, write: usize, to: usize, last: bool): void {
+function imagePass(read: usize, from: usize, write: usize, to: usize): void {
   const d0 = v128.load(read), d1 = v128.load(read + from), d2 = v128.load(read + 2 * from);
   const d3 = v128.load(read + 3 * from), d4 = v128.load(read + 4 * from), d5 = v128.load(read + 5 * from);
-  const evenA = subtract(d4, times(2, d2)), oddA = times(A, subtract(d3, times(2, d1)));
-  const evenB = subtract(d4, times(0.5, d2)), oddB = times(B, subtract(d3, times(0.5, d1)));
-  put(write, subtract(add(d0, d4), times(2.5, d2)), last);
-  put(write + to, add(evenA, oddA), last);
-  put(write + 2 * to, subtract(evenA, oddA), last);
-  put(write + 3 * to, add(evenB, oddB), last);
-  put(write + 4 * to, subtract(evenB, oddB), last);
-  put(write + 5 * to, subtract(add(d1, d5), times(2.5, d3)), last);
+  v128.store(write, multiplyAdd(MINUS_FIVE_HALVES, d2, add(d0, d4)));
+  v128.store(write + 5 * to, multiplyAdd(MINUS_FIVE_HALVES, d3, add(d1, d5)));
+  storeBoth(write + to, to, multiplyAdd(MINUS_TWO, d2, d4), times(ROOT_OF_HALF, multiplyAdd(MINUS_TWO, d1, d3)));
+  storeBoth(write + 3 * to, to, multiplyAdd(MINUS_HALF, d2, d4), times(ROOT_OF_TWO, multiplyAdd(MINUS_HALF, d1, d3)));
 }
 
 /** Of three weights of a kernel, over what the transform of the image is too large by. */
 // @ts-ignore: decorator
 @inline
-function kernelPass(read: usize, from: usize, write: usize, to: usize, last: bool): void {
-  const g0 = v128.load(read), g1 = v128.load(read + from), g2 = v128.load(read + 2 * from);
-  const evenA = subtract(times(-2.0 / 3, g0), times(1.0 / 3, g2)), oddA = times(-2 * A / 3, g1);
-  const evenB = add(times(1.0 / 6, g0), times(1.0 / 3, g2)), oddB = times(B / 6, g1);
-  put(write, g0, last);
-  put(write + to, add(evenA, oddA), last);
-  put(write + 2 * to, subtract(evenA, oddA), last);
-  put(write + 3 * to, add(evenB, oddB), last);
-  put(write + 4 * to, subtract(evenB, oddB), last);
-  put(write + 5 * to, g2, last);
+function kernelPass(read: usize, from: usize, write: usize, to: usize): void {
+  const g0 = flush(v128.load(read)), g1 = flush(v128.load(read + from)), g2 = flush(v128.load(read + 2 * from));
+  v128.store(write, g0);
+  v128.store(write + 5 * to, g2);
+  storeBoth(write + to, to, multiplyAdd(MINUS_TWO_THIRDS, g0, times(MINUS_THIRD, g2)), times(MINUS_TWO_THIRDS_OF_A, g1));
+  storeBoth(write + 3 * to, to, multiplyAdd(SIXTH, g0, times(THIRD, g2)), times(SIXTH_OF_B, g1));
 }
 
 /** The same of four slopes, which the kernel's gradient takes for a kernel. */
 // @ts-ignore: decorator
 @inline
-function slopePass(read: usize, from: usize, write: usize, to: usize, last: bool): void {
+function slopePass(read: usize, from: usize, write: usize, to: usize): void {
   const g0 = v128.load(read), g1 = v128.load(read + from), g2 = v128.load(read + 2 * from), g3 = v128.load(read + 3 * from);
-  const evenA = subtract(times(-2.0 / 3, g0), times(1.0 / 3, g2)), oddA = times(-A / 3, add(times(2, g1), g3));
-  const evenB = add(times(1.0 / 6, g0), times(1.0 / 3, g2)), oddB = times(B / 6, add(g1, times(2, g3)));
-  put(write, g0, last);
-  put(write + to, add(evenA, oddA), last);
-  put(write + 2 * to, subtract(evenA, oddA), last);
-  put(write + 3 * to, add(evenB, oddB), last);
-  put(write + 4 * to, subtract(evenB, oddB), last);
-  put(write + 5 * to, g3, last);
+  v128.store(write, g0);
+  v128.store(write + 5 * to, g3);
+  const oddA = times(MINUS_THIRD_OF_A, multiplyAdd(TWO, g1, g3)), oddB = times(SIXTH_OF_B, multiplyAdd(TWO, g3, g1));
+  storeBoth(write + to, to, multiplyAdd(MINUS_TWO_THIRDS, g0, times(MINUS_THIRD, g2)), oddA);
+  storeBoth(write + 3 * to, to, multiplyAdd(SIXTH, g0, times(THIRD, g2)), oddB);
+}
+
+/** The values at a point and at its negative. */
+// @ts-ignore: decorator
+@inline
+function storeBoth(write: usize, to: usize, even: v128, odd: v128): void {
+  v128.store(write, add(even, odd));
+  v128.store(write + to, subtract(even, odd));
 }
 
 /** From the six values of a product to `count` places of the result: 3 or 4. */
@@ -96,36 +109,30 @@ function slopePass(read: usize, from: usize, write: usize, to: usize, last: bool
 function productPass(read: usize, from: usize, write: usize, to: usize, count: i32): void {
   const m0 = v128.load(read), m1 = v128.load(read + from), m2 = v128.load(read + 2 * from);
   const m3 = v128.load(read + 3 * from), m4 = v128.load(read + 4 * from), m5 = v128.load(read + 5 * from);
-  const evenA = add(m1, m2), oddA = times(A, subtract(m1, m2)), evenB = add(m3, m4), oddB = times(B, subtract(m3, m4));
-  const y2 = add(times(0.5, evenA), times(2, evenB));
+  const evenA = add(m1, m2), oddA = times(ROOT_OF_HALF, subtract(m1, m2)), evenB = add(m3, m4), oddB = times(ROOT_OF_TWO, subtract(m3, m4));
+  const y2 = multiplyAdd(HALF, evenA, times(TWO, evenB));
   v128.store(write, add(m0, add(evenA, evenB)));
   v128.store(write + to, add(oddA, oddB));
   v128.store(write + 2 * to, count == 3 ? add(y2, m5) : y2);
-  if (count == 4) v128.store(write + 3 * to, add(add(times(0.5, oddA), times(2, oddB)), m5));
-}
-
-// @ts-ignore: decorator
-@inline
-function put(at: usize, x: v128, last: bool): void {
-  v128.store(at, last ? flush(x) : x);
+  if (count == 4) v128.store(write + 3 * to, multiplyAdd(HALF, oddA, multiplyAdd(TWO, oddB, m5)));
 }
 
 /** The values of 6 × 6 places of an image, of which rows and columns are so far apart. */
 export function transformImage(image: usize, row: usize, column: usize, values: usize, step: usize, scratch: usize): void {
-  for (let i: usize = 0; i < VALUES; i++) imagePass(image + i * column, row, scratch + i * 16, LINE, false);
-  for (let i: usize = 0; i < VALUES; i++) imagePass(scratch + i * LINE, 16, values + i * VALUES * step, step, true);
+  for (let i: usize = 0; i < VALUES; i++) imagePass(image + i * column, row, scratch + i * 16, LINE);
+  for (let i: usize = 0; i < VALUES; i++) imagePass(scratch + i * LINE, 16, values + i * VALUES * step, step);
 }
 
 /** Those of 3 × 3 weights. */
 export function transformKernel(kernel: usize, row: usize, column: usize, values: usize, step: usize, scratch: usize): void {
-  for (let i: usize = 0; i < 3; i++) kernelPass(kernel + i * column, row, scratch + i * 16, LINE, false);
-  for (let i: usize = 0; i < VALUES; i++) kernelPass(scratch + i * LINE, 16, values + i * VALUES * step, step, true);
+  for (let i: usize = 0; i < 3; i++) kernelPass(kernel + i * column, row, scratch + i * 16, LINE);
+  for (let i: usize = 0; i < VALUES; i++) kernelPass(scratch + i * LINE, 16, values + i * VALUES * step, step);
 }
 
 /** Those of 4 × 4 slopes. */
 export function transformSlopes(slopes: usize, row: usize, column: usize, values: usize, step: usize, scratch: usize): void {
-  for (let i: usize = 0; i < 4; i++) slopePass(slopes + i * column, row, scratch + i * 16, LINE, false);
-  for (let i: usize = 0; i < VALUES; i++) slopePass(scratch + i * LINE, 16, values + i * VALUES * step, step, true);
+  for (let i: usize = 0; i < 4; i++) slopePass(slopes + i * column, row, scratch + i * 16, LINE);
+  for (let i: usize = 0; i < VALUES; i++) slopePass(scratch + i * LINE, 16, values + i * VALUES * step, step);
 }
 
 /** 4 × 4 places of the result, in scratch, rows of four. */
