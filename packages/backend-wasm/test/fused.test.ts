@@ -141,6 +141,18 @@ describe('recurrent networks', () => {
   });
 });
 
+describe('dense', () => {
+  it.each([
+    [0, 3, 2],
+    [1, 1, 1],
+    [5, 9, 7],
+    [17, 33, 12],
+  ])('of [%i, %i] to %i units', async (rows, features, units) => {
+    const [kernel, bias] = [randomPlain([features, units], 2), randomPlain([units], 3)];
+    await expectAsComposed('Dense', { x: randomPlain([rows, features], 1), kernel, bias }, {}, 1e-5);
+  });
+});
+
 describe('attention', () => {
   const sizes: readonly (readonly [number, number, number, number, number, number])[] = [
     [1, 1, 1, 1, 1, 1],

@@ -37,6 +37,7 @@ export * from './ops/batch-norm-training.js';
 export * from './ops/bias-activation.js';
 export * from './ops/bias-gated-activation.js';
 export * from './ops/define-operation.js';
+export * from './ops/dense.js';
 export * from './ops/dropout.js';
 export * from './ops/group-norm.js';
 export * from './ops/gru-sequence.js';

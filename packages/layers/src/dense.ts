@@ -2,6 +2,7 @@ import {
   assertInputShape,
   assertShape,
   type Blueprint,
+  fusedDense,
   glorotUniform,
   type Initializer,
   Module,
@@ -9,7 +10,7 @@ import {
   type RandomStream,
   zeros,
 } from '@neurite/core';
-import { add, matMul, type Tensor1D, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
+import { matMul, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { assertPositiveWhole } from './internal/arguments.js';
 
 /** The options of `dense`. */
@@ -65,7 +66,7 @@ export class Dense extends Module<Tensor2D, Tensor2D> {
     const advice = 'The last axis must equal the features it was built for';
     assertShape('dense', 'x', x.shape, [-1, kernel.shape[0]], advice);
     const { bias } = this;
-    return bias === undefined ? matMul(x, kernel) : tidy(() => add(matMul(x, kernel), bias.value));
+    return bias === undefined ? matMul(x, kernel) : fusedDense({ x, kernel, bias: bias.value });
   }
 }
 

@@ -198,14 +198,9 @@ onEachBackend(() => {
     using model = build(sequential(conv2d(2, 2), relu(), maxPool2d(2), flatten(), dense(2)), { inputShape: [5, 5, 1] });
     const x: Tensor4D = ones([2, 5, 5, 1]);
     const { kernels } = await profile(() => model.forward(x, inference()));
-    expect(kernels.map(({ name }) => name)).toEqual([
-      'Conv2D',
-      'Add',
-      'Relu',
-      'MaxPool',
-      'Reshape',
-      'BatchMatMul',
-      'Add',
-    ]);
+    const names = kernels.map(({ name }) => name);
+    // Where a backend has no kernel for dense, those that it is composed of show, too.
+    const ofDense = names.includes('BatchMatMul') ? ['BatchMatMul', 'Add', 'Dense'] : ['Dense'];
+    expect(names).toEqual(['Conv2D', 'Add', 'Relu', 'MaxPool', 'Reshape', ...ofDense]);
   });
 });

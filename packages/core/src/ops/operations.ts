@@ -5,6 +5,7 @@ import { batchNormTrainingGradOperation, batchNormTrainingOperation } from './ba
 import { biasActivationGradOperation, biasActivationOperation } from './bias-activation.js';
 import { biasGatedActivationGradOperation, biasGatedActivationOperation } from './bias-gated-activation.js';
 import type { Operation } from './define-operation.js';
+import { denseOperation } from './dense.js';
 import { dropoutOperation } from './dropout.js';
 import { groupNormGradOperation, groupNormOperation } from './group-norm.js';
 import { gruSequenceGradOperation, gruSequenceOperation } from './gru-sequence.js';
@@ -27,6 +28,7 @@ export const operations: readonly Pick<Operation, 'kernelName' | 'gradient'>[] =
   biasActivationOperation,
   biasGatedActivationGradOperation,
   biasGatedActivationOperation,
+  denseOperation,
   dropoutOperation,
   groupNormGradOperation,
   groupNormOperation,

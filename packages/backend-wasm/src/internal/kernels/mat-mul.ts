@@ -23,6 +23,11 @@ export const matMulKernels: KernelTable = {
     matMul(backend, inputs, attrs, { bias: undefined, rectify: false }),
   ),
   _FusedMatMul: ownKernel(fusedMatMul),
+  Dense: ownKernel<Readonly<Record<'x' | 'kernel' | 'bias', TensorInfo>>>(({ inputs: { x, kernel, bias }, backend }) =>
+    bias.dtype === 'float32'
+      ? matMul(backend, { a: x, b: kernel }, { transposeA: false, transposeB: false }, { bias, rectify: false })
+      : undefined,
+  ),
 };
 
 function fusedMatMul({ inputs, attrs, backend }: KernelCall<FusedInputs, FusedAttributes>): TensorInfo | undefined {

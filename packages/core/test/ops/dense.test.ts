@@ -1,0 +1,59 @@
+import { checkGradients, expectClose, expectError, expectNoLeak, onEachBackend } from '@neurite/testing';
+import * as tf from '@tensorflow/tfjs-core';
+import { describe, expect, it } from 'vitest';
+import { type DenseInputs, fusedDense, ShapeError } from '../../src/index.js';
+import { draw } from '../support/gradient-table.js';
+import { expectKernels, expectSecondDerivatives } from './support.js';
+
+const dense = (x: tf.Tensor, kernel: tf.Tensor, bias: tf.Tensor): tf.Tensor =>
+  fusedDense({ x, kernel, bias } as DenseInputs);
+
+describe('dense', () => {
+  onEachBackend(() => {
+    it.each([
+      [1, 1, 1],
+      [5, 3, 7],
+      [0, 3, 2],
+      [9, 130, 17],
+    ])('of [%i, %i] to %i units is the product and the bias', async (rows, features, units) => {
+      const inputs = [draw([rows, features]), draw([features, units]), draw([units])] as const;
+      const [x, kernel, bias] = inputs.map((tensor) => tensor.dataSync()) as [Float32Array, Float32Array, Float32Array];
+      const expected = Array.from({ length: rows * units }, (_, at) => {
+        const [i, j] = [Math.floor(at / units), at % units];
+        let total = bias[j]!;
+        for (let k = 0; k < features; k++) total += x[i * features + k]! * kernel[k * units + j]!;
+        return total;
+      });
+      const y = dense(...inputs);
+      expect(y.shape).toEqual([rows, units]);
+      await expectClose(tf.reshape(y, [-1]), expected, { absolute: 1e-5, relative: 1e-5 });
+      await expectNoLeak(() => dense(...inputs));
+    });
+
+    it('takes whole numbers', async () => {
+      const x = tf.tensor2d([[1, 2]], [1, 2], 'int32');
+      await expectClose(dense(x, tf.tensor2d([[3], [4]]), tf.tensor1d([0.5])), [[11.5]]);
+    });
+
+    it('has first and second derivatives by all it reads', async () => {
+      const at = [draw([3, 2]), draw([2, 4]), draw([4])];
+      await checkGradients(dense as (...xs: tf.Tensor[]) => tf.Tensor, at);
+      await expectSecondDerivatives(dense as (...xs: tf.Tensor[]) => tf.Tensor, at);
+    });
+
+    it('is one kernel', async () => {
+      await expectKernels(() => dense(draw([2, 3]), draw([3, 4]), draw([4])), ['Dense']);
+    });
+
+    it('names a wrong shape', async () => {
+      const [x, kernel, bias] = [tf.zeros([2, 3]), tf.zeros([3, 4]), tf.zeros([4])];
+      const cases = [
+        [x, bias, bias, '`kernel` must have shape [features, units]; received [4].'],
+        [kernel, kernel, bias, '`x` must have shape [batch, 3]; received [3, 4].'],
+        [x, kernel, tf.zeros([1]), '`bias` must have shape [4]; received [1].'],
+      ] as const;
+      for (const [a, b, c, message] of cases)
+        await expectError(() => dense(a, b, c), ShapeError, `fusedDense: ${message}`);
+    });
+  });
+});
