@@ -112,22 +112,21 @@ function tableHtml(table: ReportTable, argument: string): string {
     throw invalid('report', argument, { expected: 'be a text, a table or a chart', received: show(table) });
   }
   const { caption, columns, rows } = table;
-  const head = columns.map((column: string, i) => `<th scope="col"${side(rows[0]?.[i])}>${escapeXml(column)}</th>`);
-  const body = rows.map((row: readonly (string | number)[], i) => {
+  rows.forEach((row: readonly (string | number)[], i) => {
     checkLength('report', `${argument}.rows[${i}]`, row, { length: columns.length, as: 'columns' });
-    return `<tr>${row.map((cell, at) => cellHtml(cell, at === 0)).join('')}</tr>`;
   });
+  // Numbers end at one place where all of a column are numbers; among names they begin where the names do.
+  const sides = columns.map((_, at) =>
+    rows.length > 0 && rows.every((row) => typeof row[at] === 'number') ? ' class="number"' : '',
+  );
+  const head = columns.map((column: string, at) => `<th scope="col"${sides[at]}>${escapeXml(column)}</th>`);
+  const cell = (value: string | number, at: number): string => {
+    const text = escapeXml(typeof value === 'number' ? formatNumber(value) : String(value));
+    return at === 0 ? `<th scope="row"${sides[at]}>${text}</th>` : `<td${sides[at]}>${text}</td>`;
+  };
+  const body = rows.map((row) => `<tr>${row.map(cell).join('')}</tr>`);
   const words = caption === undefined ? '' : `<caption>${escapeXml(caption)}</caption>\n`;
   // It can be scrolled by keyboard too where it is wider than the page.
   const region = `class="table" role="region" tabindex="0" aria-label="${escapeXml(caption ?? columns.join(', '))}"`;
   return `<div ${region}>\n<table>\n${words}<thead><tr>${head.join('')}</tr></thead>\n<tbody>\n${body.join('\n')}\n</tbody>\n</table>\n</div>`;
-}
-
-function cellHtml(cell: string | number, first: boolean): string {
-  const text = escapeXml(typeof cell === 'number' ? formatNumber(cell) : String(cell));
-  return first ? `<th scope="row"${side(cell)}>${text}</th>` : `<td${side(cell)}>${text}</td>`;
-}
-
-function side(cell: string | number | undefined): string {
-  return typeof cell === 'number' ? ' class="number"' : '';
 }

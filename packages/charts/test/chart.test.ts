@@ -29,6 +29,8 @@ describe.each(samples)('%s', (_, make) => {
     expect(chart.description).toMatch(/^\S*.*\d.*\.$/);
     expect(chart.description).not.toMatch(/undefined|NaN|Infinity| {2}/);
     expect(parseXml(toSvg(chart)).attributes).toMatchObject({ role: 'img', 'aria-label': chart.title });
+    // A group has no role that a name could belong to.
+    expect(toSvg(chart).match(/ aria-label=/g)).toHaveLength(1);
   });
 
   test.each([160, 400, 900])('is %i pixels wide, and nothing leaves it', (width) => {

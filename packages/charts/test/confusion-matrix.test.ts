@@ -10,7 +10,7 @@ const counts = [
 ];
 
 function cells(chart: ReturnType<typeof confusionMatrix>) {
-  const [group] = findAll(parseXml(toSvg(chart)), 'g').filter(({ attributes }) => attributes['aria-label'] === 'cell');
+  const [group] = findAll(parseXml(toSvg(chart)), 'g').filter(({ attributes }) => attributes['data-mark'] === 'cell');
   return findAll(group!, 'rect').map(({ attributes, text }) => ({
     text,
     fill: attributes.fill,

@@ -14,7 +14,7 @@ const forecast: Forecast = {
 
 function parts(chart: ReturnType<typeof forecastBands>, label: string): number[][][][] {
   return findAll(parseXml(toSvg(chart)), 'g')
-    .filter(({ attributes }) => attributes['aria-label'] === label)
+    .filter(({ attributes }) => attributes['data-mark'] === label)
     .flatMap((group) => findAll(group, 'path').map(pathPoints));
 }
 

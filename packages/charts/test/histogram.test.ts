@@ -4,7 +4,7 @@ import { histogram, toSvg } from '../src/index.js';
 import { findAll, parseXml } from './support/parse-xml.js';
 
 function bars(chart: ReturnType<typeof histogram>) {
-  const groups = findAll(parseXml(toSvg(chart)), 'g').filter(({ attributes }) => attributes['aria-label'] === 'rect');
+  const groups = findAll(parseXml(toSvg(chart)), 'g').filter(({ attributes }) => attributes['data-mark'] === 'rect');
   return groups.map((group) => findAll(group, 'rect'));
 }
 

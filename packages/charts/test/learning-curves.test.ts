@@ -15,7 +15,7 @@ const rows: CurveRow[] = [
 
 function lines(chart: ReturnType<typeof learningCurves>): XmlElement[] {
   return findAll(parseXml(toSvg(chart)), 'g')
-    .filter(({ attributes }) => attributes['aria-label'] === 'line')
+    .filter(({ attributes }) => attributes['data-mark'] === 'line')
     .flatMap((line) => findAll(line, 'path'));
 }
 
@@ -65,7 +65,7 @@ describe('what is drawn', () => {
 
   test('lines differ by dash and by symbol as they do by colour', () => {
     const chart = learningCurves(rows);
-    const groups = findAll(parseXml(toSvg(chart)), 'g').filter(({ attributes }) => attributes['aria-label'] === 'line');
+    const groups = findAll(parseXml(toSvg(chart)), 'g').filter(({ attributes }) => attributes['data-mark'] === 'line');
     expect(groups.map(({ attributes }) => [attributes.stroke, attributes['stroke-dasharray']])).toEqual([
       ['#0072B2', undefined],
       ['#D55E00', '7 4'],

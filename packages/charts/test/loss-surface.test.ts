@@ -12,7 +12,7 @@ function inner(chart: ReturnType<typeof lossSurface>): XmlElement {
 }
 
 function group(root: XmlElement, label: string): XmlElement[] {
-  return findAll(root, 'g').filter(({ attributes }) => attributes['aria-label'] === label);
+  return findAll(root, 'g').filter(({ attributes }) => attributes['data-mark'] === label);
 }
 
 test('contours run where the loss is, from edge to edge', () => {

@@ -8,7 +8,7 @@ const scores = [0.1, 0.4, 0.35, 0.8];
 const labels = [0, 0, 1, 1];
 
 function curve(chart: ReturnType<typeof rocCurve>): number[][] {
-  const groups = findAll(parseXml(toSvg(chart)), 'g').filter(({ attributes }) => attributes['aria-label'] === 'line');
+  const groups = findAll(parseXml(toSvg(chart)), 'g').filter(({ attributes }) => attributes['data-mark'] === 'line');
   return pathPoints(findAll(groups[1]!, 'path')[0]!)[0]!;
 }
 
@@ -89,7 +89,7 @@ describe('precisionRecallCurve', () => {
         ' precision 66.7 %, recall 100 %.',
     );
     const [group] = findAll(parseXml(toSvg(chart)), 'g')
-      .filter(({ attributes }) => attributes['aria-label'] === 'line')
+      .filter(({ attributes }) => attributes['data-mark'] === 'line')
       .slice(1);
     const path = findAll(group!, 'path')[0]!.attributes.d!;
     expect(path).toBe('M34,28L34,28L210.11,28L210.11,143L210.11,143L210.11,104.67L386.22,104.67L386.22,143L386.22,143');

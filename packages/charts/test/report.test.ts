@@ -66,6 +66,14 @@ test('tables have names for rows and columns, and numbers to the right', () => {
   expect(html).toContain('<thead><tr><th scope="col">set</th><th scope="col" class="number">loss</th></tr></thead>');
   expect(html).toContain('<tr><th scope="row">training</th><td class="number">0.01235</td></tr>');
   expect(html).toContain('<td class="number">not a number</td>');
+  const settings = {
+    columns: ['name', 'value'],
+    rows: [
+      ['seed', 7],
+      ['data', 'mnist'],
+    ],
+  } as const;
+  expect(report({ title: 'Run', sections: [{ title: 'Settings', content: [settings] }] })).toContain('<td>7</td>');
 });
 
 test('all words are text', () => {

@@ -20,10 +20,7 @@ export function drawCurves({
   const thin = Object.fromEntries(runs.map(([name, run]) => [name, thinned(run)]));
   const logarithmic = Object.values(thin).every((run) => run.every(isPositive));
   const only = runs.length === 1 ? thin[runs[0]![0]]! : thin;
-  const chart = toElement(learningCurves(only, { title, axis, logarithmic, width, height: 210 }));
-  // Plot names its groups, which have no role that a name could belong to.
-  for (const group of chart.querySelectorAll('g[aria-label]')) group.removeAttribute('aria-label');
-  return [chart];
+  return [toElement(learningCurves(only, { title, axis, logarithmic, width, height: 210 }))];
 }
 
 function thinned(rows: readonly CurveRow[]): readonly CurveRow[] {

@@ -31,9 +31,20 @@ export function plot(document: Document, { x0 = 0, y0 = 0, clipped = false, ...o
   const style = svg.firstChild;
   if (style !== null) svg.removeChild(style);
   svg.removeAttribute('class');
+  unname(svg);
   svg.setAttribute('font-size', String(fontSize));
   svg.setAttribute('overflow', clipped ? 'hidden' : 'visible');
   svg.setAttribute('x', String(x0));
   svg.setAttribute('y', String(y0));
   return svg;
+}
+
+/** Plot names its groups for screen readers, but they have no role that such a name could belong to; a chart has its own. */
+function unname(group: Element): void {
+  const mark = group.getAttribute('aria-label');
+  if (mark !== null) {
+    group.removeAttribute('aria-label');
+    group.setAttribute('data-mark', mark);
+  }
+  for (const child of group.children) unname(child);
 }
