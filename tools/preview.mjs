@@ -21,7 +21,7 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 const chosen = wanted.length > 0 ? wanted : pages;
-await setUp({ only: chosen.map((name) => `./apps/${name}...`) });
+await setUp({ only: chosen.map((name) => `{./apps/${name}}...`) });
 
 // Only now: the set-up installs it.
 const { default: sirv } = await import('sirv');

@@ -9,7 +9,8 @@ import { packages, readManifest, root } from './lib/workspace.mjs';
 /**
  * Makes a fresh clone ready: installs what is missing, builds what has changed. Says in one line each what takes time.
  *
- * @param {{ only?: readonly string[] }} [options] `only` limits both to some packages, in the notation of pnpm and turbo
+ * @param {{ only?: readonly string[] }} [options] `only` limits both to some packages as pnpm and turbo name them:
+ *   `{./folder}...` is that in a folder with all that it depends on
  */
 export async function setUp({ only = [] } = {}) {
   try {

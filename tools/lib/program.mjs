@@ -12,7 +12,7 @@ import { root } from './workspace.mjs';
  * @returns {Promise<never>}
  */
 export async function startProgram(folder) {
-  await setUp({ only: [`./${folder}...`] });
+  await setUp({ only: [`{./${folder}}...`] });
   const once = new URL('one-interrupt.mjs', import.meta.url).href;
   const child = spawn(
     process.execPath,
