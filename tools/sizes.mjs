@@ -8,8 +8,8 @@ import { publicPackages } from './lib/workspace.mjs';
 
 /**
  * What each package adds to a web page: everything it exports, bundled and minified, with gzip; tfjs-core and the
- * sibling packages, which are shared, left out. Where a package has WebAssembly modules, of which a page loads one, the
- * largest is added.
+ * sibling packages, which are shared, left out. Where a package has a folder `wasm`, of whose modules a page loads one, the
+ * largest is added, and every script.
  *
  *     node tools/sizes.mjs     prints the table as Markdown
  *
@@ -21,7 +21,7 @@ export async function sizes() {
   return Promise.all(
     publicPackages().map(async ({ path, manifest }) => ({
       name: manifest.name,
-      bytes: (await bundledSize(path, Object.keys(manifest.peerDependencies ?? {}))) + wasmSize(path),
+      bytes: (await bundledSize(path, Object.keys(manifest.peerDependencies ?? {}))) + loadedSize(path),
       budget: manifest.size === undefined ? undefined : parseSize(manifest.size),
     })),
   );
@@ -46,11 +46,15 @@ async function bundledSize(path, peers) {
 }
 
 /** @param {string} path */
-function wasmSize(path) {
+function loadedSize(path) {
   const folder = join(path, 'wasm');
   if (!existsSync(folder)) return 0;
-  const files = readdirSync(folder).filter((file) => file.endsWith('.wasm'));
-  return Math.max(0, ...files.map((file) => gzipSync(readFileSync(join(folder, file)), { level: 9 }).length));
+  /** @param {string} ending */
+  const sizes = (ending) =>
+    readdirSync(folder)
+      .filter((file) => file.endsWith(ending))
+      .map((file) => gzipSync(readFileSync(join(folder, file)), { level: 9 }).length);
+  return Math.max(0, ...sizes('.wasm')) + sizes('.js').reduce((sum, size) => sum + size, 0);
 }
 
 /**
