@@ -1,5 +1,8 @@
 import { defineConfig, type UserConfig } from 'vite';
 
+/** Where a host sends these, WebAssembly has threads; without them it has one. */
+const isolated = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
+
 const config: UserConfig = defineConfig({
   // Relative, so that the page works under any path.
   base: './',
@@ -13,8 +16,8 @@ const config: UserConfig = defineConfig({
     reportCompressedSize: false,
   },
   worker: { format: 'es' },
-  preview: { host: '127.0.0.1', port: 4173 },
-  server: { host: '127.0.0.1' },
+  preview: { host: '127.0.0.1', port: 4173, headers: isolated },
+  server: { host: '127.0.0.1', headers: isolated },
 });
 
 export default config;

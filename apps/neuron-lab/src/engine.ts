@@ -4,12 +4,12 @@ import { registerGradients } from '@neurite/core';
 let running: Promise<string> | undefined;
 
 /**
- * Turns the engine on, once for this page or worker.
+ * Turns the engine on, once for this page: on one thread, as what the page computes is too small to be shared.
  *
  * @returns what it is, in one line for people
  */
 export function turnOnEngine(): Promise<string> {
-  running ??= useWasm().then((report) => {
+  running ??= useWasm({ threads: 1, fallback: false }).then((report) => {
     registerGradients();
     return String(report);
   });

@@ -105,10 +105,12 @@ describeInChromium('the room of the deep network', () => {
     await expect.poll(() => scores(other)).toBe(trained);
     await input.setInputFiles({ name: 'broken.safetensors', mimeType: '', buffer: saved.subarray(0, 50) });
     await other
+      .locator('.files')
       .getByRole('alert')
-      .filter({ hasText: /must|is/ })
-      .first()
+      .getByText('broken.safetensors holds no weights that fit')
       .waitFor();
+    await input.setInputFiles({ name: 'notes.ts', mimeType: '', buffer: Buffer.from('const x = 1;') });
+    await other.locator('.files').getByRole('alert').getByText('notes.ts is no program').waitFor();
     await other.goto(`${new URL(other.url()).origin}${new URL(other.url()).pathname}#network?seed=5`);
     await input.setInputFiles({ name: 'network.ts', mimeType: '', buffer: code });
     await expect.poll(() => other.url()).toContain('data=clouds3&hidden=3');

@@ -40,7 +40,7 @@ const GRACE = 300;
  * next engine is turned on, the model gets its values back, and training goes on behind the last step that was copied.
  *
  * `train` is called again for that, with the same arguments. Hand the callback that it gets to `fit`, before all others;
- * it keeps the copies and answers `resume`.
+ * it keeps the copies and answers `resume`. On wasm and cpu, which cannot be lost, nothing is copied.
  *
  * @param model the model that is trained
  * @param train e.g. `(survival) => fit(model, data, { …, callbacks: [survival, …] })`
@@ -70,7 +70,7 @@ export async function resilient<R>(
   }
   const keeper = new Keeper(every);
   // Whatever `train` does before its first callback, it does with these.
-  keeper.model = await copyToHost(stateDict(model));
+  if (currentDevice() !== undefined) keeper.model = await copyToHost(stateDict(model));
   for (;;) {
     try {
       return await train(keeper.callback);
@@ -97,10 +97,12 @@ class Keeper {
       name: 'resilient',
       resume: () => this.#kept && { tensors: tensorsFromHost(this.#kept.tensors), json: this.#kept.json },
       trainBegin: async (run) => {
-        if (this.#kept === undefined) this.model = await copyToHost(stateDict(run.model));
+        if (this.#kept === undefined && currentDevice() !== undefined)
+          this.model = await copyToHost(stateDict(run.model));
       },
       checkpoint: async (run, point) => {
-        if (point === 'step' && run.step % every !== 0) return;
+        // What cannot be lost needs no copies.
+        if (currentDevice() === undefined || (point === 'step' && run.step % every !== 0)) return;
         const { tensors, json } = await run.snapshot();
         try {
           const [kept, model] = await Promise.all([copyToHost(tensors), copyToHost(stateDict(run.model))]);

@@ -1,6 +1,12 @@
 import type { Callback, Run } from '@neurite/core';
+import { getBackend } from '@tensorflow/tfjs-core';
+import type { EngineName } from './engine-name.js';
+import { currentDevice } from './internal/devices.js';
+import { errorMessage } from './internal/error-message.js';
+import { Remote, type Say } from './internal/remote.js';
 import { transferablesOf } from './internal/transferables.js';
-import type { FromWorker, Port, ToWorker } from './internal/worker-messages.js';
+import type { EngineMessage, FromWorker, Port, ToWorker } from './internal/worker-messages.js';
+import type { Move } from './resilient.js';
 import { useWeb, type WebReport } from './use-web.js';
 
 /** What a worker is to train. */
@@ -11,6 +17,23 @@ export type TrainingJob<Input> = {
   readonly callback: Callback;
   /** The engine that was turned on. */
   readonly engine: WebReport;
+  /**
+   * Sends the page pictures of the run: of its beginning, then whenever the page has drawn the last one, and of each
+   * step that training is held at. Nothing is made that the page cannot take. Call it before `fit`; the last one counts.
+   *
+   * @param picture between two steps; `run.model` has the weights of the last one. Buffers of typed arrays in its answer are given
+   *   away, not copied
+   */
+  show(picture: (run: Run) => unknown): void;
+  /**
+   * Answers what the page asks by `training.ask`, between two steps. What it puts into `run.model` is what the next
+   * step starts from. Call it before `fit`; the last one counts.
+   *
+   * @param reply what it throws rejects the page's promise and does not end training; buffers are given away as above
+   */
+  answer(reply: (question: unknown, run: Run) => unknown): void;
+  /** For `resilient`: tells the page, by `onEngine`, that training goes on with another engine. */
+  onMove(move: Move): void;
 };
 
 /** How the worker and the page talk. */
@@ -19,19 +42,17 @@ export type ServeTrainingOptions = {
   readonly port?: Port;
 };
 
-/** The shortest time between two reports of a step, in milliseconds: a frame of a screen. */
-const FRAME = 16;
-
 /**
  * The other side of `trainInWorker`: call it in the worker's module, once. When the page asks, an engine is turned on
  * and `train` is called; its answer goes to the page. The buffers of typed arrays in the answer are given away, not
- * copied.
+ * copied. Of a worker that the page keeps, one training begins when the one before it has ended.
  *
  * @param train e.g. `async ({ input, callback }) => { await fit(model, data, { …, callbacks: [callback] }); … }`
  * @example
  * const serve = () =>
- *   serveTraining(async ({ input, callback, engine }) => {
+ *   serveTraining(async ({ input, callback, show, engine }) => {
  *     console.log(`${engine}`);
+ *     show((run) => ({ step: run.step }));
  *     return { input, callback: callback.name }; // after fit(model, data, { …, callbacks: [callback] })
  *   });
  */
@@ -39,95 +60,74 @@ export function serveTraining<Input = unknown, Result = unknown>(
   train: (job: TrainingJob<Input>) => Promise<Result>,
   { port = globalThis as unknown as Port }: ServeTrainingOptions = {}, // a worker's global scope is its port
 ): void {
-  const say = (message: FromWorker, transfer: Transferable[] = []): void => port.postMessage(message, transfer);
-  const finish = (result: unknown): void => {
-    try {
-      say({ type: 'done', result }, transferablesOf(result));
-    } catch (error) {
-      // Some buffers belong to an engine and cannot be given away.
-      if (!(error instanceof DOMException) || error.name !== 'DataCloneError') throw error;
-      say({ type: 'done', result });
-    }
-  };
-  const remote = new Remote(say);
+  const remotes = new Map<number, Remote>();
+  const turnOn = rememberEngine();
+  let work: Promise<void> = Promise.resolve();
   port.addEventListener('message', ({ data }) => {
     const message = data as ToWorker; // nobody but the page can send one
     if (message.type === 'hello') {
-      say({ type: 'ready' });
+      port.postMessage({ type: 'ready' } satisfies FromWorker, []);
       return;
     }
+    const { job } = message;
     if (message.type !== 'train') {
-      remote.obey(message);
+      remotes.get(job)?.obey(message);
       return;
     }
-    const work = async (): Promise<void> => {
-      const engine = await useWeb(message.prefer === undefined ? {} : { prefer: message.prefer });
-      say({ type: 'engine', engine: engine.engine, device: engine.device, text: `${engine}` });
-      const result = await train({ input: message.input as Input, callback: remote.callback, engine });
-      finish(result);
-    };
-    work().catch((error: unknown) => {
-      const { name, message: text, stack } = error instanceof Error ? error : new TypeError(String(error));
-      say({ type: 'failed', name, message: text, stack });
+    const say: Say = (one, given) => post(port, { ...one, job }, given);
+    const remote = new Remote(say, message);
+    remotes.set(job, remote);
+    work = work.then(async () => {
+      try {
+        const engine = await turnOn(message.prefer);
+        say({ type: 'engine', ...described(engine), loss: undefined });
+        const result = await train({
+          input: message.input as Input,
+          callback: remote.callback,
+          engine,
+          show: (picture) => {
+            remote.picture = picture;
+          },
+          answer: (reply) => {
+            remote.answer = reply;
+          },
+          onMove: ({ report, loss }) => say({ type: 'engine', ...described(report), loss }),
+        });
+        say({ type: 'done', result }, result);
+      } catch (error) {
+        say({ type: 'failed', ...errorMessage(error) });
+      } finally {
+        remotes.delete(job);
+      }
     });
   });
-  say({ type: 'ready' });
+  port.postMessage({ type: 'ready' } satisfies FromWorker, []);
 }
 
-/** Training as the page sees it and steers it. */
-class Remote {
-  readonly callback: Callback = {
-    name: 'trainInWorker',
-    stepEnd: (run, { loss }) => {
-      this.#losses.push(loss);
-      if (performance.now() - this.#reported >= FRAME) this.#report(run);
-      return this.#steer(run);
-    },
-    epochEnd: (run, record) => {
-      if (this.#losses.length > 0) this.#report(run);
-      this.#say({ type: 'epoch', record });
-    },
-    trainEnd: (run) => {
-      if (this.#losses.length > 0) this.#report(run);
-    },
-  };
-  readonly #say: (message: FromWorker) => void;
-  #losses: number[] = [];
-  #reported = Number.NEGATIVE_INFINITY;
-  #stopped: string | undefined;
-  #paused = false;
-  #wake: () => void = () => {};
-
-  constructor(say: (message: FromWorker) => void) {
-    this.#say = say;
-  }
-
-  obey(message: Exclude<ToWorker, { type: 'train' | 'hello' }>): void {
-    this.#paused = message.type === 'pause';
-    if (message.type === 'stop') this.#stopped ??= message.reason;
-    this.#wake();
-  }
-
-  #report(run: Run): void {
-    const { step, epoch, batch, stepsPerEpoch, loss, metrics } = run;
-    this.#say({ type: 'step', step, epoch, batch, stepsPerEpoch, loss, metrics, losses: this.#losses });
-    this.#losses = [];
-    this.#reported = performance.now();
-  }
-
-  /** Nothing is awaited while nothing holds training. */
-  #steer(run: Run): void | Promise<void> {
-    if (this.#paused && this.#stopped === undefined) return this.#hold(run);
-    if (this.#stopped !== undefined) run.stop(this.#stopped);
-  }
-
-  async #hold(run: Run): Promise<void> {
-    if (this.#losses.length > 0) this.#report(run);
-    while (this.#paused && this.#stopped === undefined) {
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
+/** Turns an engine on, but not the one that is on already: its self-test takes time. */
+function rememberEngine(): (prefer: EngineName | undefined) => Promise<WebReport> {
+  let last: { readonly prefer: EngineName | undefined; readonly report: WebReport } | undefined;
+  return async (prefer) => {
+    // After a loss another engine runs than was turned on here.
+    const stands =
+      last?.prefer === prefer && getBackend() === last?.report.engine && currentDevice()?.loss === undefined;
+    if (last === undefined || !stands) {
+      last = { prefer, report: await useWeb(prefer === undefined ? {} : { prefer }) };
     }
-    if (this.#stopped !== undefined) run.stop(this.#stopped);
+    return last.report;
+  };
+}
+
+function described(report: WebReport): Omit<EngineMessage, 'loss'> {
+  return { engine: report.engine, device: report.device, text: `${report}` };
+}
+
+function post(port: Port, message: FromWorker, given: unknown): void {
+  try {
+    port.postMessage(message, transferablesOf(given));
+  } catch (error) {
+    // Some buffers belong to an engine and cannot be given away.
+    if (!(error instanceof DOMException) || error.name !== 'DataCloneError') throw error;
+    port.postMessage(message, []);
   }
 }

@@ -2,8 +2,10 @@ import { NeuriteError } from '@neurite/core';
 
 /** A training in a worker failed there, or the worker itself did. */
 export class TrainingWorkerError extends NeuriteError {
-  /** The name of the error in the worker, e.g. `DivergedError`. */
+  /** The name of the error in the worker, e.g. `DivergedError`; where names are minified, whatever became of it. */
   readonly remoteName: string;
+  /** What it said there. */
+  readonly remoteMessage: string;
   /** Where in the worker it was thrown; undefined where the browser does not tell. */
   readonly remoteStack: string | undefined;
 
@@ -13,6 +15,7 @@ export class TrainingWorkerError extends NeuriteError {
       problem: `the worker failed with ${error.name}: ${error.message.replace(/\.$/, '')}`,
     });
     this.remoteName = error.name;
+    this.remoteMessage = error.message;
     this.remoteStack = error.stack;
   }
 }

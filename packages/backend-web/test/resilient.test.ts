@@ -2,6 +2,7 @@ import type { Callback } from '@neurite/core';
 import { getBackend } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { resilient, useWeb } from '../src/index.js';
+import { forgetDevice, watchDevice } from '../src/internal/devices.js';
 import { toyModel, trainToy } from './support/toys.js';
 
 // What happens when a device is lost is tested in a browser.
@@ -35,7 +36,8 @@ describe('resilient on an engine that cannot be lost', () => {
     await expect(training).rejects.toThrow(new RangeError('no more'));
   });
 
-  it('copies after every so many steps, and after each epoch', async () => {
+  /** When a run was written down. */
+  async function copies(): Promise<string[]> {
     using model = toyModel();
     const copied: string[] = [];
     await resilient(
@@ -61,7 +63,17 @@ describe('resilient on an engine that cannot be lost', () => {
       },
       { every: 2 },
     );
-    expect(copied).toEqual(['step 2', 'epoch 3', 'step 4', 'step 6', 'epoch 6']);
+    return copied;
+  }
+
+  it('copies after every so many steps, and after each epoch', async () => {
+    watchDevice('wasm'); // as if it had one
+    expect(await copies()).toEqual(['step 2', 'epoch 3', 'step 4', 'step 6', 'epoch 6']);
+    forgetDevice('wasm');
+  });
+
+  it('copies nothing where nothing can be lost', async () => {
+    expect(await copies()).toEqual([]);
   });
 
   it('checks how often to copy', async () => {

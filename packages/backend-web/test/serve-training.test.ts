@@ -1,4 +1,5 @@
-import { stateDict } from '@neurite/core';
+import { loadState, type Run, stateDict } from '@neurite/core';
+import { zerosLike } from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { copyToHost, serveTraining, type TrainingWorkerError, trainInWorker } from '../src/index.js';
 import { toyModel, trainToy } from './support/toys.js';
@@ -82,7 +83,143 @@ describe('serveTraining', () => {
       name: 'TrainingWorkerError',
       message: 'trainInWorker: the worker failed with TypeError: wrong.',
       remoteName: 'TypeError',
+      remoteMessage: 'wrong.',
       remoteStack: expect.stringContaining('TypeError'),
     });
+  });
+
+  it('takes as many steps as the page asks for, and shows where it is held', async () => {
+    both = new Both();
+    serveTraining(
+      async ({ callback, show }) => {
+        using model = toyModel();
+        show(({ step }) => ({ step, values: Float32Array.of(step) }));
+        const { steps } = await trainToy(model, { epochs: 2, batches: 4, callbacks: [callback] });
+        return steps;
+      },
+      { port: both.port },
+    );
+    const seen: number[] = [];
+    const losses: number[] = [];
+    const training = trainInWorker<number, { step: number; values: Float32Array }>(both.worker, {
+      paused: true,
+      onStep: (report) => losses.push(...report.losses),
+      onPicture: ({ step, values }) => {
+        expect(values).toEqual(Float32Array.of(step));
+        seen.push(step);
+      },
+    });
+    await training.step();
+    expect([seen, losses.length]).toEqual([[0, 1], 1]);
+    await training.step(4);
+    expect([seen.at(-1), losses.length]).toEqual([5, 5]);
+    await expect(training.step(0)).rejects.toThrow(
+      'training.step: `count` must be a whole number of at least 1; received 0.',
+    );
+    // More than there are: it ends with the training.
+    await training.step(100);
+    expect(await training.result).toBe(8);
+    expect(seen.at(-1)).toBe(8);
+    await training.step();
+  });
+
+  it('makes no picture before the last one is drawn', async () => {
+    both = new Both();
+    const made: number[] = [];
+    serveTraining(
+      async ({ callback, show }) => {
+        using model = toyModel();
+        show(({ step }) => {
+          made.push(step);
+          return step;
+        });
+        await trainToy(model, { epochs: 40, batches: 4, callbacks: [callback] });
+      },
+      { port: both.port },
+    );
+    let taken = 0;
+    let most = 0;
+    const { result } = trainInWorker<void, number>(both.worker, {
+      onPicture: (step) => {
+        taken++;
+        // The last one does not wait.
+        if (step < 160) most = Math.max(most, made.filter((one) => one < 160).length - taken);
+      },
+    });
+    await result;
+    expect(most).toBe(0);
+    expect(made.length).toBeLessThan(160);
+    expect(made.at(-1)).toBe(160);
+  });
+
+  it('answers between two steps, and trains on with what the answer has changed', async () => {
+    both = new Both();
+    serveTraining(
+      async ({ callback, answer }) => {
+        using model = toyModel();
+        answer(async (question, run: Run) => {
+          if (question !== 'reset') throw new RangeError('what?');
+          const before = stateDict(run.model);
+          const zeros = Object.fromEntries(Object.entries(before).map(([path, one]) => [path, zerosLike(one)]));
+          loadState(run.model, zeros);
+          for (const zero of Object.values(zeros)) zero.dispose();
+          return { step: run.step, bytes: Uint8Array.of(7) };
+        });
+        await trainToy(model, { epochs: 1, batches: 4, callbacks: [callback] });
+        return copyToHost(stateDict(model));
+      },
+      { port: both.port },
+    );
+    const losses: number[] = [];
+    const training = trainInWorker(both.worker, {
+      paused: true,
+      onStep: (report) => losses.push(...report.losses),
+    });
+    await training.step(2);
+    expect(await training.ask('reset')).toEqual({ step: 2, bytes: Uint8Array.of(7) });
+    await expect(training.ask('other')).rejects.toThrow('the worker failed with RangeError: what?.');
+    await training.step();
+    // A network of zeros gives each of the three classes the same share.
+    expect(losses[2]).toBeCloseTo(Math.log(3), 5);
+    training.stop();
+    await training.result;
+    await expect(training.ask('reset')).rejects.toThrow('AbortError: training has ended.');
+  });
+
+  it('has one training after the other where the worker is kept', async () => {
+    both = new Both();
+    const begun: string[] = [];
+    serveTraining<string>(
+      async ({ input, callback }) => {
+        begun.push(input);
+        using model = toyModel();
+        const { steps, stopped } = await trainToy(model, { epochs: 1000, batches: 4, callbacks: [callback] });
+        return `${input}: ${steps}, ${stopped}`;
+      },
+      { port: both.port },
+    );
+    const [engines, heard]: [string[], string[]] = [[], []];
+    const start = (input: string, paused: boolean): ReturnType<typeof trainInWorker> =>
+      trainInWorker(both.worker, {
+        input,
+        paused,
+        keep: true,
+        onEngine: ({ engine, loss }) => engines.push(`${engine} ${loss}`),
+        onStep: () => heard.push(input),
+      });
+    const first = start('first', true);
+    await first.step(2);
+    const second = start('second', true);
+    const third = start('third', true);
+    first.stop('no more');
+    second.stop('never wanted');
+    expect(await first.result).toBe('first: 2, no more');
+    expect(await second.result).toBe('second: 0, never wanted');
+    await third.step(3);
+    third.stop();
+    expect(await third.result).toBe('third: 3, the page asked for it');
+    expect(begun).toEqual(['first', 'second', 'third']);
+    expect(engines).toEqual(['wasm undefined', 'wasm undefined', 'wasm undefined']);
+    expect(new Set(heard)).toEqual(new Set(['first', 'third']));
   });
 });

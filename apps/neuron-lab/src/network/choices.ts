@@ -11,6 +11,7 @@ import {
   stepDecay,
   warmupCosine,
 } from '@neurite/optimizers';
+import { clone } from '@tensorflow/tfjs-core';
 import type { NetworkConfig } from './network-config.js';
 
 /** Something that can be chosen: for the page, for the run, and for exported code. */
@@ -92,8 +93,25 @@ export const CHOSEN_SCHEDULES: Readonly<
   },
 };
 
-/** The optimizer of a run, with its schedule and its limit of the gradients. */
-export function optimizerOf(config: NetworkConfig): Optimizer {
-  const optimizer = CHOSEN_OPTIMIZERS[config.optimizer].make(CHOSEN_SCHEDULES[config.schedule].make(config));
-  return config.clip > 0 ? chain(clipByGlobalNorm(config.clip), optimizer) : optimizer;
+/** The optimizer of a run. Its rate and its limit of the gradients are those that the settings say at the moment. */
+export function liveOptimizer(settings: () => NetworkConfig): Optimizer {
+  let last: { readonly config: NetworkConfig; readonly rate: Rate } | undefined;
+  const rate: Schedule = (step) => {
+    const config = settings();
+    if (last?.config !== config) last = { config, rate: CHOSEN_SCHEDULES[config.schedule].make(config) };
+    return typeof last.rate === 'number' ? last.rate : last.rate(step);
+  };
+  const limit: Optimizer = {
+    name: 'limit',
+    init: () => ({}),
+    update: (gradients, ...rest) => {
+      const { clip } = settings();
+      if (clip > 0) return clipByGlobalNorm(clip).update(gradients, ...rest);
+      return {
+        updates: Object.fromEntries(Object.entries(gradients).map(([name, one]) => [name, clone(one)])),
+        state: {},
+      };
+    },
+  };
+  return chain(limit, CHOSEN_OPTIMIZERS[settings().optimizer].make(rate));
 }

@@ -157,7 +157,8 @@ function picturesOf(snapshot: Snapshot | undefined, { heat, binary }: DiagramPro
   const hidden = snapshot.maps.map((map, layer) =>
     unitsOf(map, snapshot.layers[layer]!.units).map((values) => signedPixels(values, heat)),
   );
-  const { output, outputs } = snapshot;
+  const { output, layers } = snapshot;
+  const outputs = layers.at(-1)!.units;
   const last =
     outputs === 1
       ? [outputPixels(output, { outputs, binary }, heat)]

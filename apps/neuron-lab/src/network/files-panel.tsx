@@ -9,8 +9,9 @@ type FilesPanelProps = {
   readonly config: NetworkConfig;
   /** Epochs that were trained so far. */
   readonly epochs: number;
-  readonly onSave: () => void;
-  readonly onLoad: (bytes: Uint8Array) => void;
+  readonly onSave: () => void | Promise<void>;
+  /** Takes weights over; answers why not, or nothing. */
+  readonly onLoad: (bytes: Uint8Array) => Promise<string>;
   readonly onConfig: (config: NetworkConfig) => void;
 };
 
@@ -21,7 +22,8 @@ export function FilesPanel({ config, epochs, onSave, onLoad, onConfig }: FilesPa
   const open = async (file: File): Promise<void> => {
     setProblem('');
     if (!/\.(ts|mts|txt)$/.test(file.name)) {
-      onLoad(new Uint8Array(await file.arrayBuffer()));
+      const why = await onLoad(new Uint8Array(await file.arrayBuffer()));
+      if (why !== '') setProblem(`${file.name} holds no weights that fit here. ${why}`);
       return;
     }
     const query = queryInCode(await file.text());
@@ -34,7 +36,7 @@ export function FilesPanel({ config, epochs, onSave, onLoad, onConfig }: FilesPa
   return (
     <Panel title="Take it along" name="files">
       <div class="row">
-        <Button onClick={onSave}>Save the weights (safetensors)</Button>
+        <Button onClick={() => void onSave()}>Save the weights (safetensors)</Button>
         <Button onClick={() => saveFile('network.ts', new TextEncoder().encode(program()))}>Save as TypeScript</Button>
         <Button pressed={code !== undefined} onClick={() => setCode(code === undefined ? program() : undefined)}>
           {code === undefined ? 'Show the TypeScript' : 'Hide the TypeScript'}

@@ -1,93 +1,98 @@
-import { inference, type Module } from '@neurite/core';
+import { type HostArray, inference, type Module } from '@neurite/core';
 import { dispose, type Tensor, type Tensor2D, tensor, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import type { NetworkConfig } from './network-config.js';
-import { REACH, type Sample } from './samples.js';
+import { REACH, type Sample, type Samples } from './samples.js';
 import { GRID, type LayerWeights, type Score, SMALL_GRID, type Snapshot } from './snapshot.js';
 import { layersOf, type Task } from './task.js';
 import { inputsOf, targetsOf } from './training-data.js';
 
-/** Points as tensors, for measuring. */
-export type Measured = { readonly x: Tensor2D; readonly y: Tensor };
+/** How a run is looked at. */
+export type View = {
+  /** What the network says everywhere and of its points now. Leaves no tensors. */
+  look(model: Module<Tensor2D, Tensor2D>): Promise<Pick<Snapshot, 'layers' | 'maps' | 'output' | 'train' | 'test'>>;
+};
 
-/** @returns undefined for no points; the caller owns the tensors */
-export function measured(samples: readonly Sample[], config: NetworkConfig, kind: Task['kind']): Measured | undefined {
-  if (samples.length === 0) return undefined;
-  const targets = targetsOf(samples, kind);
-  const y = tensor(targets.data, [...targets.shape], kind === 'classes' ? 'int32' : 'float32');
-  return { x: inputTensor(samples, config), y };
+type Points = { readonly x: HostArray; readonly y: HostArray };
+
+/** What is looked at stays on the host, so that it outlives the engine. */
+export function viewOf(config: NetworkConfig, { train, test, task }: Samples & { readonly task: Task }): View {
+  const pointsOf = (samples: readonly Sample[]): Points => ({
+    x: inputsOf(samples, config),
+    y: targetsOf(samples, task.kind),
+  });
+  const [learned, measured] = [pointsOf(train), test.length === 0 ? undefined : pointsOf(test)];
+  const [grid, smallGrid] = [gridInputs(config, GRID), gridInputs(config, SMALL_GRID)];
+  const perLayer = config.activation === 'linear' ? 1 : 2;
+  return {
+    look: async (model) => {
+      const { output, maps, scores } = tidy(() => {
+        const said: Tensor2D[] = [];
+        let value = matrixOf(smallGrid);
+        for (const layer of layersOf(model)) {
+          value = layer.forward(value, inference());
+          said.push(value);
+        }
+        return {
+          output: task.answer(model.forward(matrixOf(grid), inference())),
+          // A layer's neurons speak after their activation; the last layer is the output.
+          maps: config.hidden.map((_, i) => said[(i + 1) * perLayer - 1]!),
+          scores: [learned, measured].flatMap((points) => (points === undefined ? [] : [score(model, points, task)])),
+        };
+      });
+      const dense = layersOf(model).filter((layer) => 'kernel' in layer) as unknown as readonly DenseLike[]; // the others have none
+      try {
+        const [said, hidden, layers, [trained, tested]] = await Promise.all([
+          copyOf(output),
+          Promise.all(maps.map(copyOf)),
+          Promise.all(dense.map(weightsOf)),
+          Promise.all(scores.map((one) => readScore(one, task))),
+        ]);
+        return { output: said, maps: hidden, layers, train: trained!, test: tested };
+      } finally {
+        dispose([output, ...maps, ...scores.flatMap(({ loss, statistics }) => [loss, ...Object.values(statistics)])]);
+      }
+    },
+  };
 }
 
-/** The places of a grid over the plane, row by row from the top left. The caller owns the tensor. */
-function gridInputs(config: NetworkConfig, size: number): Tensor2D {
+/** The places of a grid over the plane, row by row from the top left. */
+function gridInputs(config: NetworkConfig, size: number): HostArray {
   const at = (i: number): number => ((i + 0.5) / size) * 2 * REACH - REACH;
   const places = Array.from({ length: size * size }, (_, i) => ({ x1: at(i % size), x2: -at(Math.floor(i / size)) }));
-  return inputTensor(places, config);
+  return inputsOf(places, config);
 }
 
-function inputTensor(places: readonly { x1: number; x2: number }[], config: NetworkConfig): Tensor2D {
-  const { data, shape } = inputsOf(places, config);
-  return tensor2d(data as Float32Array, shape as [number, number]); // as inputsOf makes them
+function matrixOf({ data, shape }: HostArray): Tensor2D {
+  // A copy, because some engines keep the array itself.
+  return tensor2d(data.slice() as Float32Array, shape as [number, number]); // as inputsOf makes them
 }
 
-/** The loss without a penalty, and the share of right answers. */
-export async function score(
-  model: Module<Tensor2D, Tensor2D>,
-  { x, y }: Measured,
-  { loss, metric }: Task,
-): Promise<Score> {
-  const { value, statistics } = tidy(() => {
-    const predictions = model.forward(x, inference());
-    return { value: loss(predictions, y), statistics: metric?.statistics(predictions, y) ?? {} };
-  });
-  const [lost] = await value.data();
+type PendingScore = { readonly loss: Tensor; readonly statistics: Readonly<Record<string, Tensor>> };
+
+/** The loss without a penalty, and what the share of right answers is computed from. */
+function score(model: Module<Tensor2D, Tensor2D>, { x, y }: Points, { kind, loss, metric }: Task): PendingScore {
+  const targets = tensor(y.data.slice(), [...y.shape], kind === 'classes' ? 'int32' : 'float32');
+  const predictions = model.forward(matrixOf(x), inference());
+  return { loss: loss(predictions, targets), statistics: metric?.statistics(predictions, targets) ?? {} };
+}
+
+async function readScore({ loss, statistics }: PendingScore, { metric }: Task): Promise<Score> {
   const entries = Object.entries(statistics).map(
     async ([name, statistic]) => [name, Float64Array.from(await statistic.data())] as const,
   );
-  const totals = Object.fromEntries(await Promise.all(entries));
-  dispose([value, ...Object.values(statistics)]);
-  return { loss: lost!, accuracy: metric?.value(totals) };
-}
-
-/** What the network, and each neuron of it, says everywhere on the plane. */
-export async function look(
-  model: Module<Tensor2D, Tensor2D>,
-  { grid, smallGrid, task, config }: { grid: Tensor2D; smallGrid: Tensor2D; task: Task; config: NetworkConfig },
-): Promise<Pick<Snapshot, 'layers' | 'maps' | 'output'>> {
-  const perLayer = config.activation === 'linear' ? 1 : 2;
-  const { output, maps } = tidy(() => {
-    const said: Tensor2D[] = [];
-    let value: Tensor2D = smallGrid;
-    for (const layer of layersOf(model)) {
-      value = layer.forward(value, inference());
-      said.push(value);
-    }
-    // A layer's neurons speak after their activation; the last layer is the output.
-    const hidden = config.hidden.map((_, i) => said[(i + 1) * perLayer - 1]!);
-    return { output: task.answer(model.forward(grid, inference())), maps: hidden };
-  });
-  const dense = layersOf(model).filter((layer) => 'kernel' in layer) as unknown as readonly DenseLike[]; // the others have none
-  const [said, hidden, layers] = await Promise.all([
-    copyOf(output),
-    Promise.all(maps.map(copyOf)),
-    Promise.all(dense.map(weightsOf)),
-  ]);
-  dispose([output, ...maps]);
-  return { output: said, maps: hidden, layers };
+  const [[value], ...totals] = await Promise.all([loss.data(), ...entries]);
+  return { loss: value!, accuracy: metric?.value(Object.fromEntries(totals)) };
 }
 
 type DenseLike = { readonly kernel: { readonly value: Tensor }; readonly bias: { readonly value: Tensor } };
 
 async function weightsOf({ kernel, bias }: DenseLike): Promise<LayerWeights> {
   const [inputs, units] = kernel.value.shape as [number, number]; // a dense layer's
-  return { inputs, units, kernel: await copyOf(kernel.value), bias: await copyOf(bias.value) };
+  const [weights, biases] = await Promise.all([copyOf(kernel.value), copyOf(bias.value)]);
+  return { inputs, units, kernel: weights, bias: biases };
 }
 
 /** A copy, because what an engine lends may lie in its own memory. */
 async function copyOf(values: Tensor): Promise<Float32Array> {
   return Float32Array.from(await values.data());
-}
-
-/** The grids that `look` asks for. */
-export function grids(config: NetworkConfig): { readonly grid: Tensor2D; readonly smallGrid: Tensor2D } {
-  return { grid: gridInputs(config, GRID), smallGrid: gridInputs(config, SMALL_GRID) };
 }

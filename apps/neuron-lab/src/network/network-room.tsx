@@ -10,12 +10,12 @@ import { useGround } from '../ui/use-ground.js';
 import { DataControls, TrainingControls } from './config-panel.js';
 import { Diagram, type NeuronPlace } from './diagram.js';
 import { DrawControls } from './draw-controls.js';
+import { EngineControls } from './engine-panel.js';
 import { FilesPanel } from './files-panel.js';
 import { parseColor } from './heat.js';
-import { PACES, type Pace } from './messages.js';
 import type { NetworkConfig } from './network-config.js';
 import { NeuronPanel } from './neuron-panel.js';
-import { decodeNetworkState, encodeNetworkState, type NetworkState } from './room-codec.js';
+import { decodeNetworkState, encodeNetworkState, type NetworkState, PACES, type Pace } from './room-codec.js';
 import { RunOutput } from './run-output.js';
 import { classesOf, type Sample } from './samples.js';
 import { type Run, useRun } from './use-run.js';
@@ -36,26 +36,34 @@ export function NetworkRoom(): JSX.Element {
   const [chosen, setChosen] = useState<NeuronPlace>();
   const [brush, setBrush] = useState(0);
   const ground = useGround();
-  const { config: first, compared, edited, discretise, showTest, pace } = state;
+  const { config: first, compared, edited, discretise, showTest, pace, engine } = state;
   const config = edited === 'b' && compared !== undefined ? compared : first;
   const update = useCallback((part: Partial<NetworkState>) => set((before) => ({ ...before, ...part })), [set]);
   const onConfig = useCallback(
     (which: 'a' | 'b') => (next: NetworkConfig) => update(which === 'a' ? { config: next } : { compared: next }),
     [update],
   );
-  const onSaved = (bytes: Uint8Array<ArrayBuffer>): void => saveFile('network.safetensors', bytes);
-  const common = { arrivals, restarts, playing, pace, onSaved };
-  const runA = useRun({ ...common, config: first, steps: state.steps, onConfig: onConfig('a') });
-  const runB = useRun({ ...common, config: compared, steps: state.stepsB, onConfig: onConfig('b') });
+  const common = { engine, arrivals, restarts, playing, pace };
+  const runA = useRun({ ...common, config: learnable(first), steps: state.steps, onConfig: onConfig('a') });
+  const runB = useRun({ ...common, config: learnable(compared), steps: state.stepsB, onConfig: onConfig('b') });
   const run = edited === 'b' && compared !== undefined ? runB : runA;
   const { snapshot } = run;
 
   const [stepsA, stepsB] = [replaySteps(runA), replaySteps(runB)];
   useEffect(() => update({ steps: stepsA, stepsB }), [stepsA, stepsB, update]);
-  const broken = runA.snapshot?.broken === true || runB.snapshot?.broken === true;
+  const over = runA.over || runB.over;
   useEffect(() => {
-    if (broken) setPlaying(false);
-  }, [broken]);
+    if (over) setPlaying(false);
+  }, [over]);
+  const save = async (): Promise<void> => {
+    const bytes = await run.ask<Uint8Array<ArrayBuffer>>({ type: 'save' });
+    if (bytes !== undefined) saveFile('network.safetensors', bytes);
+  };
+  const play = (): void => {
+    // What cannot go on begins anew.
+    if (over) setRestarts((count) => count + 1);
+    setPlaying(!playing);
+  };
 
   const change = (part: Partial<NetworkConfig>): void => onConfig(edited)({ ...config, ...part });
   const heat = useMemo(() => ({ ground: parseColor(ground), discretise: false }), [ground]);
@@ -65,6 +73,7 @@ export function NetworkRoom(): JSX.Element {
     [compared, runA.rows, runB.rows],
   );
   const drawing = config.data === 'drawn';
+  const empty = learnable(config) === undefined;
   const onDrawn = (points: readonly Sample[]): void => change({ points: [...config.points, ...points] });
   const output = (which: 'a' | 'b', name: string, one: Run, of: NetworkConfig): JSX.Element => (
     <RunOutput
@@ -100,14 +109,15 @@ export function NetworkRoom(): JSX.Element {
           >
             <Icon sign="reset" />
           </Button>
-          <Button name={playing ? 'Pause' : 'Play'} kind="main" onClick={() => setPlaying(!playing)}>
+          <Button name={playing ? 'Pause' : 'Play'} kind="main" disabled={empty} onClick={play}>
             <Icon sign={playing ? 'pause' : 'play'} />
           </Button>
           <Button
             name="One step"
+            disabled={empty}
             onClick={() => {
               setPlaying(false);
-              for (const one of [runA, runB]) one.send({ type: 'steps', count: 1 });
+              for (const one of [runA, runB]) one.step(1);
             }}
           >
             <Icon sign="forward" />
@@ -146,9 +156,7 @@ export function NetworkRoom(): JSX.Element {
           )}
         </fieldset>
         <TrainingControls config={config} change={change} />
-        <p class="hint" title={run.engine}>
-          {run.engine === '' ? 'The engine starts …' : `In a worker, on ${run.engine.split(':')[0]}.`}
-        </p>
+        <EngineControls empty={empty} choice={engine} run={run} onChoose={(next) => update({ engine: next })} />
       </Panel>
       <Panel title="Data" name="data">
         <DataControls config={config} change={change} />
@@ -185,7 +193,7 @@ export function NetworkRoom(): JSX.Element {
             place={chosen}
             onWeight={(place, value) => {
               setPlaying(false);
-              run.send({ type: 'weight', place, value });
+              void run.ask({ type: 'weight', place, value });
             }}
           />
         )}
@@ -207,17 +215,23 @@ export function NetworkRoom(): JSX.Element {
         </Panel>
       )}
       <Panel title="Loss" name="curve">
+        {empty ? <p class="hint">There is nothing to learn yet: draw points into the output.</p> : null}
         <Curves rows={rows} title="Loss over the steps" axis="step" />
       </Panel>
       <FilesPanel
         config={config}
         epochs={Math.floor((snapshot?.step ?? 0) / (snapshot?.stepsPerEpoch || 1))}
-        onSave={() => run.send({ type: 'save' })}
+        onSave={save}
         onLoad={run.load}
         onConfig={onConfig(edited)}
       />
     </div>
   );
+}
+
+/** Without points there is nothing to learn. */
+function learnable(config: NetworkConfig | undefined): NetworkConfig | undefined {
+  return config?.data === 'drawn' && config.points.length === 0 ? undefined : config;
 }
 
 /** The steps by which an address can bring the run back; 0 where they do not say all. */

@@ -3,8 +3,8 @@ import type { JSX } from 'preact';
 import { type NeuronPlace, neuronName } from './diagram.js';
 import { FEATURES } from './features.js';
 import type { NetworkConfig } from './network-config.js';
-import type { WeightPlace } from './session.js';
 import type { Snapshot } from './snapshot.js';
+import type { WeightPlace } from './weights.js';
 
 /** The weights of the chosen neuron, to read and to set. */
 export function NeuronPanel({

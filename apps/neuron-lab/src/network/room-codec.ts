@@ -1,3 +1,4 @@
+import { type EngineName, engineOrder } from '@neurite/backend-web/engine-name';
 import {
   choiceField,
   type Decoded,
@@ -7,8 +8,15 @@ import {
   flagField,
   numberField,
 } from '../url/fields.js';
-import { PACES, type Pace } from './messages.js';
 import { decodeConfig, encodeConfig, FIRST_CONFIG, type NetworkConfig } from './network-config.js';
+
+export const PACES = ['calm', 'usual', 'fast'] as const;
+/** One step at a time, an epoch for each picture, or all that the machine can do. */
+export type Pace = (typeof PACES)[number];
+
+/** What trains; `auto` takes the first that works, wasm before all others. */
+export type EngineChoice = 'auto' | EngineName;
+export const ENGINE_CHOICES: readonly EngineChoice[] = ['auto', ...engineOrder];
 
 /** How the page shows the runs, and how far they are. */
 type ViewState = {
@@ -17,6 +25,7 @@ type ViewState = {
   /** Of the second run. */
   readonly stepsB: number;
   readonly pace: Pace;
+  readonly engine: EngineChoice;
   readonly discretise: boolean;
   readonly showTest: boolean;
 };
@@ -36,11 +45,19 @@ const VIEW: Fields<ViewState> = {
   steps: numberField({ min: 0, max: MOST_STEPS, whole: true }),
   stepsB: numberField({ min: 0, max: MOST_STEPS, whole: true }),
   pace: choiceField(PACES),
+  engine: choiceField(ENGINE_CHOICES),
   discretise: flagField,
   showTest: flagField,
 };
 
-const FIRST_VIEW: ViewState = { steps: 0, stepsB: 0, pace: 'usual', discretise: false, showTest: false };
+const FIRST_VIEW: ViewState = {
+  steps: 0,
+  stepsB: 0,
+  pace: 'usual',
+  engine: 'auto',
+  discretise: false,
+  showTest: false,
+};
 
 /** The state as a query; the second run stands in it as its differences from the first. */
 export function encodeNetworkState({ config, compared, edited: _, ...view }: NetworkState): string {

@@ -29,7 +29,8 @@ export function RunOutput(props: RunOutputProps): JSX.Element {
   const classes = classesOf(config);
   const pixelsOf = useCallback(
     (heat: HeatOptions): Pixels => {
-      const { output, outputs, maps, layers } = snapshot!; // not called without one
+      const { output, maps, layers } = snapshot!; // not called without one
+      const outputs = layers.at(-1)!.units;
       const map = chosen === undefined ? undefined : maps[chosen.layer];
       if (map === undefined || chosen!.unit >= layers[chosen!.layer]!.units) {
         return outputPixels(output, { outputs, binary: classes === 2 }, heat);
@@ -60,10 +61,9 @@ export function RunOutput(props: RunOutputProps): JSX.Element {
         <dt>Other points</dt>
         <dd class="numbers">{snapshot === undefined ? '…' : words(snapshot.test)}</dd>
       </dl>
-      {run.problem === '' && snapshot?.broken !== true ? null : (
+      {run.problem === '' ? null : (
         <p class="problem" role="alert">
-          {run.problem ||
-            'The numbers left the range of float32: the learning rate is too large. Start again with less.'}
+          {run.problem}
         </p>
       )}
     </div>

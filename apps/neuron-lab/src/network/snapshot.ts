@@ -31,15 +31,6 @@ export type Snapshot = {
   readonly maps: readonly Float32Array[];
   /** Numbers or probabilities: `[place · outputs + output]`, places of the grid row by row, from the top left. */
   readonly output: Float32Array;
-  readonly outputs: number;
   /** Whether the step count says all: nothing was changed while it trained. */
   readonly replayable: boolean;
-  /** Whether a number is not finite. */
-  readonly broken: boolean;
 };
-
-/** The buffers of a snapshot, which can be given away instead of copied. */
-export function buffersOf({ layers, maps, output }: Snapshot): ArrayBuffer[] {
-  const arrays = [...layers.flatMap(({ kernel, bias }) => [kernel, bias]), ...maps, output];
-  return arrays.map(({ buffer }) => buffer as ArrayBuffer); // copies of a snapshot never lie in shared memory
-}

@@ -71,20 +71,22 @@ export function networkOf(config: NetworkConfig): Blueprint<Tensor2D, Tensor2D> 
   return sequential(...[...hidden, dense(taskOf(config).outputs)]) as Blueprint<Tensor2D, Tensor2D>;
 }
 
-/** The loss with the penalty on the kernels that is asked for. */
+/** The loss with the penalty on the kernels that the settings ask for at the moment. */
 export function penalisedLoss(
   model: Module<never, unknown>,
-  { loss, config }: { readonly loss: Task['loss']; readonly config: NetworkConfig },
+  { loss, settings }: { readonly loss: Task['loss']; readonly settings: () => NetworkConfig },
 ): Task['loss'] {
-  const { regularisation, penalty } = config;
-  if (regularisation === 'none') return loss;
-  const size = (kernel: Tensor): Tensor => (regularisation === 'l1' ? sum(abs(kernel)) : mul(sum(square(kernel)), 0.5));
   const kernels = [...parameters(model)].filter(([path]) => path.endsWith('kernel')).map(([, parameter]) => parameter);
-  return (predictions, targets) =>
-    kernels.reduce<Tensor>(
+  return (predictions, targets) => {
+    const { regularisation, penalty } = settings();
+    if (regularisation === 'none') return loss(predictions, targets);
+    const size = (kernel: Tensor): Tensor =>
+      regularisation === 'l1' ? sum(abs(kernel)) : mul(sum(square(kernel)), 0.5);
+    return kernels.reduce<Tensor>(
       (total, { value }) => add(total, mul(size(value), penalty)),
       loss(predictions, targets),
     ) as Scalar; // a sum of scalars
+  };
 }
 
 /** The layers of a `sequential`, in their order. */

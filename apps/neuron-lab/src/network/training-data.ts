@@ -1,4 +1,4 @@
-import { type Augmentation, type Example, hostArray } from '@neurite/core';
+import { type Augmentation, type Dataset, type Example, hostArray } from '@neurite/core';
 import { type DataPipeline, fromArrays } from '@neurite/data';
 import { featuresOf } from './features.js';
 import type { NetworkConfig } from './network-config.js';
@@ -34,8 +34,13 @@ export function inputsOf(samples: readonly { x1: number; x2: number }[], config:
   return hostArray(Float32Array.from(rows), [samples.length, config.features.length]);
 }
 
-/** Batches in another order in each epoch. */
-export function batchesOf(samples: readonly Sample[], config: NetworkConfig): DataPipeline<Example> {
+/** Batches in another order in each epoch, which takes over what the settings say when it begins. */
+export function liveBatches(samples: readonly Sample[], settings: () => NetworkConfig): Dataset<Example> {
+  const iterate: Dataset<Example>['iterate'] = (options) => batchesOf(samples, settings()).iterate(options);
+  return { size: undefined, iterate, [Symbol.asyncIterator]: () => iterate() };
+}
+
+function batchesOf(samples: readonly Sample[], config: NetworkConfig): DataPipeline<Example> {
   const y = targetsOf(samples, taskOf(config).kind);
   if (config.jitter === 0)
     return fromArrays({ x: inputsOf(samples, config), y })

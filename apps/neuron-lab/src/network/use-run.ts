@@ -1,25 +1,33 @@
+import { TrainingWorkerError, trainInWorker, type WorkerEngine, type WorkerTraining } from '@neurite/backend-web';
 import type { CurveRow } from '@neurite/charts';
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import type { Pace, ToWorker } from './messages.js';
 import { canRetune, type NetworkConfig } from './network-config.js';
-import { type RunClient, startRun } from './run-client.js';
+import type { EngineChoice, Pace } from './room-codec.js';
 import type { Snapshot } from './snapshot.js';
+import type { NetworkInput, NetworkQuestion } from './train-network.js';
 
 /** A run in a worker, as components see it. */
 export type Run = {
   readonly snapshot: Snapshot | undefined;
   /** The losses so far. */
   readonly rows: readonly CurveRow[];
-  readonly engine: string;
+  /** What it trains on; undefined while that starts. */
+  readonly engine: WorkerEngine | undefined;
   readonly problem: string;
-  readonly send: (message: ToWorker) => void;
-  /** Takes a file of weights. */
-  readonly load: (bytes: Uint8Array) => void;
+  /** Whether it cannot go on: its numbers are lost, or its worker is. */
+  readonly over: boolean;
+  /** Takes so many steps and holds. */
+  readonly step: (count: number) => void;
+  /** Asks the run; undefined where it fails, which is then the problem. */
+  readonly ask: <Answer>(question: NetworkQuestion) => Promise<Answer | undefined>;
+  /** Takes a file of weights; answers why not, or nothing. */
+  readonly load: (bytes: Uint8Array) => Promise<string>;
 };
 
 type RunOptions = {
   /** Undefined for no run. */
   readonly config: NetworkConfig | undefined;
+  readonly engine: EngineChoice;
   /** Steps to begin with when the address has just been read. */
   readonly steps: number;
   /** Grows with each address that was read. */
@@ -29,75 +37,137 @@ type RunOptions = {
   readonly playing: boolean;
   readonly pace: Pace;
   readonly onConfig: (config: NetworkConfig) => void;
-  readonly onSaved: (bytes: Uint8Array<ArrayBuffer>) => void;
 };
+
+type Training = WorkerTraining<'diverged' | undefined>;
+
+/** What is known of a run; another run begins with another one. */
+type Shown = { readonly snapshot?: Snapshot; readonly rows: readonly CurveRow[]; readonly over: boolean };
 
 /** More rows than this are thinned out: no chart shows more. */
 const MOST_ROWS = 2000;
+const DIVERGED = 'The numbers left the range of float32: the learning rate is too large. Start again with less.';
+/** Milliseconds between two steps at the calm pace. */
+const CALM_PAUSE = 120;
 
 /** A worker that follows the configuration: it takes over what it can, and begins anew for the rest. */
-export function useRun({ config, steps, arrivals, restarts, playing, pace, ...handlers }: RunOptions): Run {
-  const [shown, setShown] = useState<{ snapshot?: Snapshot; rows: readonly CurveRow[] }>({ rows: [] });
-  const [engine, setEngine] = useState('');
+export function useRun({ config, engine, steps, arrivals, restarts, playing, pace, onConfig }: RunOptions): Run {
+  const [{ snapshot, rows, over }, setShown] = useState<Shown>({ rows: [], over: false });
+  const [running, setRunning] = useState<WorkerEngine>();
   const [problem, setProblem] = useState('');
-  const client = useRef<RunClient>(undefined);
-  const before = useRef<{ config: NetworkConfig; arrivals: number; restarts: number }>(undefined);
+  const [training, setTraining] = useState<Training>();
+  const worker = useRef<Worker>(undefined);
+  const before = useRef<{ config: NetworkConfig; arrivals: number; restarts: number; training: Training }>(undefined);
   const pending = useRef<Uint8Array>(undefined);
-  const latest = useRef(handlers);
-  latest.current = handlers;
-  const running = config !== undefined;
+  const arrivedAt = useRef(0);
+  const there = config !== undefined;
 
+  // An engine whose device was lost works again in another worker.
   useEffect(() => {
-    if (!running) return;
-    client.current = startRun({
-      engine: ({ text }) => setEngine(text),
-      problem: ({ text }) => setProblem(text),
-      saved: ({ bytes }) => latest.current.onSaved(bytes),
-      snapshot: ({ snapshot }) => setShown(({ rows }) => ({ snapshot, rows: extended(rows, snapshot) })),
-      'other-network': ({ config: saved, bytes }) => {
-        pending.current = bytes;
-        latest.current.onConfig(saved);
-      },
-    });
+    if (!there) return;
+    worker.current = new Worker(new URL('./training-worker.ts', import.meta.url), { type: 'module', name: 'training' });
     return () => {
-      client.current?.close();
-      client.current = undefined;
+      before.current?.training.terminate();
+      worker.current?.terminate();
       before.current = undefined;
-      setShown({ rows: [] });
+      setTraining(undefined);
+      setRunning(undefined);
+      setShown({ rows: [], over: false });
     };
-  }, [running]);
+  }, [there, engine]);
 
   useEffect(() => {
     if (config === undefined) return;
     const last = before.current;
-    before.current = { config, arrivals, restarts };
     const same = last !== undefined && last.arrivals === arrivals && last.restarts === restarts;
     setProblem('');
-    if (same && canRetune(last.config, config)) {
-      if (last.config !== config) client.current?.send({ type: 'retune', config });
+    if (same && !over && canRetune(last.config, config)) {
+      before.current = { ...last, config };
+      if (last.config !== config) void ask({ type: 'retune', config });
       return;
     }
-    setShown(({ snapshot }) => (snapshot === undefined ? { rows: [] } : { snapshot, rows: [] }));
-    const arrived = last === undefined || last.arrivals !== arrivals;
-    client.current?.send({ type: 'begin', config, steps: arrived ? steps : 0 });
-    if (pending.current !== undefined) client.current?.send({ type: 'load', bytes: pending.current });
+    last?.training.stop();
+    const input: NetworkInput = { config, weights: pending.current };
     pending.current = undefined;
+    const next: Training = trainInWorker<'diverged' | undefined, Snapshot>(worker.current!, {
+      input,
+      // A GPU takes longer to be told what to do than wasm takes for networks of this size.
+      prefer: engine === 'auto' ? 'wasm' : engine,
+      paused: true,
+      keep: true,
+      onEngine: setRunning,
+      onPicture: (picture) => {
+        if (before.current?.training === next) setShown(({ rows: known }) => shownWith(picture, known));
+      },
+    });
+    const finish = (why: string): void => {
+      if (before.current?.training !== next) return;
+      setShown((known) => ({ ...known, over: true }));
+      setProblem(why);
+    };
+    next.result.then(
+      (why) => finish(why === 'diverged' ? DIVERGED : ''),
+      (error: unknown) => finish(wordsFor(error)),
+    );
+    before.current = { config, arrivals, restarts, training: next };
+    setShown(({ snapshot: known }) => ({ ...(known === undefined ? {} : { snapshot: known }), rows: [], over: false }));
+    if (arrivedAt.current !== arrivals && steps > 0) void next.step(steps);
+    arrivedAt.current = arrivals;
+    setTraining(next);
     // `steps` says how to begin; afterwards it follows the run.
-  }, [config, arrivals, restarts]);
+  }, [config, arrivals, restarts, engine]);
 
+  const epoch = useRef(1);
+  epoch.current = snapshot?.stepsPerEpoch ?? 1;
   useEffect(() => {
-    if (running) client.current?.send(playing ? { type: 'play', pace } : { type: 'pause' });
-  }, [running, playing, pace]);
+    if (training === undefined || !playing || over) return;
+    let on = true;
+    const play = async (): Promise<void> => {
+      while (on) {
+        await training.step(pace === 'calm' ? 1 : epoch.current);
+        if (pace === 'calm') await new Promise((resolve) => setTimeout(resolve, CALM_PAUSE));
+      }
+    };
+    if (pace === 'fast') training.resume();
+    else void play();
+    return () => {
+      on = false;
+      training.pause();
+    };
+  }, [training, playing, pace, over]);
 
-  const send = useCallback((message: ToWorker) => client.current?.send(message), []);
-  const load = useCallback((bytes: Uint8Array) => {
-    setProblem('');
-    client.current?.send({ type: 'load', bytes });
+  const ask = useCallback(async <Answer>(question: NetworkQuestion): Promise<Answer | undefined> => {
+    const asked = before.current?.training;
+    try {
+      return await asked?.ask<Answer>(question);
+    } catch (error) {
+      // What another run has taken the place of concerns nobody.
+      if (before.current?.training === asked) setProblem(wordsFor(error));
+      return undefined;
+    }
   }, []);
-  return { snapshot: shown.snapshot, rows: shown.rows, engine, problem, send, load };
+  const load = useCallback(async (bytes: Uint8Array): Promise<string> => {
+    try {
+      const question: NetworkQuestion = { type: 'load', bytes };
+      const other = await before.current?.training.ask<NetworkConfig | undefined>(question);
+      if (other !== undefined) {
+        pending.current = bytes;
+        latest.current(other);
+      }
+      return '';
+    } catch (error) {
+      return wordsFor(error);
+    }
+  }, []);
+  const latest = useRef(onConfig);
+  latest.current = onConfig;
+  const step = useCallback((count: number) => void before.current?.training.step(count), []);
+  return { snapshot, rows, engine: running, problem, over, step, ask, load };
 }
 
-function extended(rows: readonly CurveRow[], { step, train, test }: Snapshot): readonly CurveRow[] {
+/** A row for each picture: what the network knows of its points. */
+function shownWith(snapshot: Snapshot, rows: readonly CurveRow[]): Shown {
+  const { step, train, test } = snapshot;
   const row: CurveRow = {
     epoch: step,
     loss: train.loss,
@@ -105,5 +175,10 @@ function extended(rows: readonly CurveRow[], { step, train, test }: Snapshot): r
   };
   const earlier = rows.filter(({ epoch }) => epoch < step);
   const kept = earlier.length < MOST_ROWS ? earlier : earlier.filter((_, i) => i % 2 === 0);
-  return [...kept, row];
+  return { snapshot, rows: [...kept, row], over: false };
+}
+
+function wordsFor(error: unknown): string {
+  if (error instanceof TrainingWorkerError) return error.remoteMessage;
+  return error instanceof Error ? error.message : String(error);
 }

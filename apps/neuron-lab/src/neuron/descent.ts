@@ -38,6 +38,9 @@ type Pending = {
   readonly tensors: Readonly<Record<Exclude<keyof DescentStep, 'step'>, Tensor>>;
 };
 
+/** How long steps may keep the page from drawing, in milliseconds. */
+const LONGEST_TURN = 8;
+
 /**
  * A neuron on its way down the loss, step by step. Steps that were taken are kept, so that one can go back.
  *
@@ -77,10 +80,16 @@ export class Descent {
   /** Computes on until there are `count` steps. Calls wait for one another. */
   extendTo(count: number): Promise<void> {
     this.#reading = this.#reading.then(async () => {
-      const pending: Pending[] = [];
-      while (!this.#lost && this.#taken < count) pending.push(this.#take());
-      // All at once: a step reads nothing, so many steps cost one wait.
-      for (const step of await Promise.all(pending.map(read))) this.#record(step);
+      while (!this.#lost && this.#taken < count) {
+        const pending: Pending[] = [];
+        const end = performance.now() + LONGEST_TURN;
+        // Some at once: a step reads nothing, so many steps cost one wait.
+        do pending.push(this.#take());
+        while (this.#taken < count && performance.now() < end);
+        for (const step of await Promise.all(pending.map(read))) this.#record(step);
+        // Reading does not always let the page draw.
+        if (this.#taken < count) await new Promise((resolve) => setTimeout(resolve));
+      }
     });
     return this.#reading;
   }

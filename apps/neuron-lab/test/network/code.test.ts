@@ -7,7 +7,8 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { turnOnEngine } from '../../src/engine.js';
 import { generateCode, queryInCode } from '../../src/network/code.js';
 import { decodeConfig, FIRST_CONFIG, type NetworkConfig } from '../../src/network/network-config.js';
-import { TrainingSession } from '../../src/network/session.js';
+import { makeSamples } from '../../src/network/samples.js';
+import { after } from '../support/network-run.js';
 
 const folder = fileURLToPath(new URL('./.generated/', import.meta.url));
 const EPOCHS = 3;
@@ -82,10 +83,7 @@ for (const [name, config] of Object.entries(configs)) {
     await import(join(folder, `${name}.ts`));
     log.mockRestore();
 
-    const session = new TrainingSession(config);
-    await session.train(EPOCHS * session.stepsPerEpoch);
-    const { test: tested } = await session.snapshot();
-    session.dispose();
+    const { test: tested } = await after(config, EPOCHS * Math.ceil(makeSamples(config).train.length / config.batch));
     expect(said[0]).toEqual(['loss of the last epoch', expect.any(Number)]);
     expect(said[1]).toEqual(['test loss', expect.closeTo(tested!.loss, 5)]);
   });

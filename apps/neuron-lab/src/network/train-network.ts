@@ -1,0 +1,120 @@
+import { probe, resilient, type TrainingJob } from '@neurite/backend-web';
+import { ArgumentError, build, type Callback, type Module, type Run, stateDict } from '@neurite/core';
+import { tensorsToSafetensors } from '@neurite/formats';
+import { DivergedError, fit } from '@neurite/training';
+import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
+import { liveOptimizer } from './choices.js';
+import { type View, viewOf } from './measure.js';
+import { canRetune, encodeConfig, type NetworkConfig } from './network-config.js';
+import { makeSamples } from './samples.js';
+import type { Snapshot } from './snapshot.js';
+import { networkOf, penalisedLoss, taskOf } from './task.js';
+import { liveBatches } from './training-data.js';
+import { loadWeights, savedConfig, setWeight, type WeightPlace } from './weights.js';
+
+/** What a run begins with. */
+export type NetworkInput = {
+  readonly config: NetworkConfig;
+  /** A file of weights to begin with; undefined for those of the seed. */
+  readonly weights: Uint8Array | undefined;
+};
+
+/** What the page asks of a run. */
+export type NetworkQuestion =
+  /** Goes on with other settings. */
+  | { readonly type: 'retune'; readonly config: NetworkConfig }
+  /** Puts a number into the network. */
+  | { readonly type: 'weight'; readonly place: WeightPlace; readonly value: number }
+  /** Answered with a safetensors file that also says its configuration. */
+  | { readonly type: 'save' }
+  /** Takes weights over; answered with the configuration of a file that is of another network. */
+  | { readonly type: 'load'; readonly bytes: Uint8Array }
+  /** Answered with what is known of each engine here. */
+  | { readonly type: 'engines' };
+
+/**
+ * Trains the network of a configuration until the page ends it.
+ *
+ * @returns why it ended by itself; undefined where it did not
+ */
+export async function trainNetwork({
+  input,
+  callback,
+  show,
+  answer,
+  onMove,
+}: TrainingJob<NetworkInput>): Promise<'diverged' | undefined> {
+  let { config } = input;
+  let replayable = input.weights === undefined;
+  const settings = (): NetworkConfig => config;
+  const task = taskOf(config);
+  const { train, test } = makeSamples(config);
+  using model = build(networkOf(config), { inputShape: [config.features.length], seed: config.seed });
+  if (input.weights !== undefined) loadWeights(model, input.weights);
+  const view: View = viewOf(config, { train, test, task });
+  // The model of the run is this one, with the weights of the last step: it gets them when the run is asked for it.
+  const trained = (run: Run): typeof model => run.model as typeof model;
+  show(async (run): Promise<Snapshot> => {
+    const { step, epoch } = run;
+    const stepsPerEpoch = Math.ceil(train.length / config.batch);
+    return { step, epoch: Math.max(epoch - 1, 0), stepsPerEpoch, replayable, ...(await view.look(trained(run))) };
+  });
+  answer(async (asked, run) => {
+    const question = asked as NetworkQuestion; // only this page asks
+    switch (question.type) {
+      case 'retune':
+        assertRetunable(config, question.config);
+        config = question.config;
+        replayable &&= run.step === 0;
+        return undefined;
+      case 'weight':
+        await setWeight(trained(run), question);
+        replayable = false;
+        return undefined;
+      case 'save':
+        return saved(trained(run), { config, step: run.step });
+      case 'load': {
+        const other = savedConfig(question.bytes);
+        if (other !== undefined && !canRetune(config, other)) return other;
+        loadWeights(trained(run), question.bytes);
+        replayable = false;
+        return undefined;
+      }
+      case 'engines':
+        return (await probe()).engines;
+    }
+  });
+  const run = (survival: Callback): Promise<unknown> =>
+    fit<Tensor2D, Tensor2D, Tensor>(model, liveBatches(train, settings), {
+      epochs: Number.MAX_SAFE_INTEGER,
+      loss: penalisedLoss(model, { loss: task.loss, settings }),
+      optimizer: liveOptimizer(settings),
+      callbacks: [survival, callback],
+      seed: config.seed,
+    });
+  try {
+    await resilient(model, run, { onMove });
+    return undefined;
+  } catch (error) {
+    if (error instanceof DivergedError) return 'diverged';
+    throw error;
+  }
+}
+
+function saved(
+  model: Module<Tensor2D, Tensor2D>,
+  { config, step }: { readonly config: NetworkConfig; readonly step: number },
+): Promise<Uint8Array<ArrayBuffer>> {
+  return tensorsToSafetensors(stateDict(model), { metadata: { neuronLab: encodeConfig(config), step: String(step) } });
+}
+
+function assertRetunable(before: NetworkConfig, after: NetworkConfig): void {
+  if (canRetune(before, after)) return;
+  throw new ArgumentError({
+    where: 'retune',
+    argument: 'config',
+    expected: 'differ only in what a run can take over',
+    received: encodeConfig(after, before),
+    advice: 'Begin a new run',
+  });
+}

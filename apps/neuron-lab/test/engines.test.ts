@@ -1,0 +1,107 @@
+import { describeInChromium, ISOLATED, openSite, type Page, type Site } from '@neurite/testing/browser';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { dist } from './support/browser.js';
+
+const step = async (page: Page): Promise<number> => Number(await page.locator('.counter strong').nth(1).textContent());
+const loss = async (page: Page): Promise<number> =>
+  Number(/loss ([\d.]+)/.exec((await page.locator('.output .scores').textContent())!)![1]);
+
+describeInChromium('the engines of the deep network', () => {
+  let lab: Site;
+  beforeAll(async () => {
+    // Isolated, so that WebAssembly may have threads; with a GPU that is a program.
+    lab = await openSite(dist, { headers: ISOLATED, gpu: 'software' });
+  });
+  afterAll(async () => {
+    await lab?.close();
+  });
+
+  test('what works here is told, one can be chosen, and an address keeps it', async () => {
+    const page = await lab.open('#network?hidden=3');
+    await page.getByText(/In a worker, on wasm: WebAssembly with \w+ SIMD( and \d+ threads)?\./).waitFor();
+    await page.getByText('Which engines work here?').click();
+    for (const words of ['WebGPU', 'works: .*, which is a program and slow', 'JavaScript', 'works: JavaScript'])
+      await page
+        .locator('.engines')
+        .getByText(new RegExp(`^${words}$`))
+        .first()
+        .waitFor();
+    const learned = await afterTwoSteps(page);
+    await page.getByLabel('Engine').selectOption('cpu');
+    await page.getByText('In a worker, on cpu: JavaScript.').waitFor();
+    expect(await afterTwoSteps(page)).toBeCloseTo(learned, 4);
+    await expect.poll(() => page.url()).toContain('engine=cpu');
+    const other = await lab.open(new URL(page.url()).hash);
+    expect(await other.getByLabel('Engine').inputValue()).toBe('cpu');
+    expect(lab.faults).toEqual([]);
+    await page.context().close();
+    await other.context().close();
+  });
+
+  for (const [engine, title] of [
+    ['webgpu', 'WebGPU'],
+    ['webgl', 'WebGL'],
+  ] as const) {
+    test(`${title} learns the same, and training goes on when it is lost`, { timeout: 120_000 }, async () => {
+      const page = await lab.open('#network?hidden=3&data=gauss');
+      await page.getByText('In a worker, on wasm').waitFor();
+      const learned = await afterTwoSteps(page);
+      const [first] = trainingWorkers(page);
+      const next = page.waitForEvent('worker', (one) => one !== first && one.url().includes('training-worker'));
+      await page.getByLabel('Engine').selectOption(engine);
+      const worker = await next;
+      await worker.evaluate(rememberDevices);
+      await page.getByText(`In a worker, on ${engine}: `).waitFor({ timeout: 60_000 });
+      expect(await afterTwoSteps(page)).toBeCloseTo(learned, 3);
+      await worker.evaluate(() => (globalThis as unknown as { loseDevices(): void }).loseDevices());
+      await page.getByRole('button', { name: 'Play' }).click();
+      await page.getByText(`${title} was lost (`).waitFor();
+      await page.getByText('training goes on. In a worker, on wasm').waitFor();
+      await expect.poll(() => step(page)).toBeGreaterThan(20);
+      expect(lab.faults).toEqual([]);
+      await page.context().close();
+    });
+  }
+});
+
+/** The loss of the points that are learned, when the run has just begun and takes two steps. */
+async function afterTwoSteps(page: Page): Promise<number> {
+  await expect.poll(() => trainingWorkers(page)).toHaveLength(1);
+  await expect.poll(() => step(page)).toBe(0);
+  for (const steps of [1, 2]) {
+    await page.getByRole('button', { name: 'One step' }).click();
+    await expect.poll(() => step(page), { timeout: 60_000 }).toBe(steps);
+  }
+  return loss(page);
+}
+
+function trainingWorkers(page: Page): ReturnType<Page['workers']> {
+  return page.workers().filter((one) => one.url().includes('training-worker'));
+}
+
+/** Evaluated in a worker before its engine starts: remembers its GPUs, so that they can be taken away. */
+function rememberDevices(): void {
+  const found: (() => void)[] = [];
+  const { getContext } = OffscreenCanvas.prototype;
+  OffscreenCanvas.prototype.getContext = function (this: OffscreenCanvas, ...args: Parameters<typeof getContext>) {
+    const context = getContext.apply(this, args);
+    if (context instanceof WebGL2RenderingContext) {
+      const extension = context.getExtension('WEBGL_lose_context');
+      found.push(() => extension?.loseContext());
+    }
+    return context;
+  } as typeof getContext;
+  // Older declarations of the DOM have no WebGPU.
+  type Device = { destroy(): void };
+  const { GPUAdapter } = globalThis as unknown as { GPUAdapter: { prototype: { requestDevice(): Promise<Device> } } };
+  const { requestDevice } = GPUAdapter.prototype;
+  GPUAdapter.prototype.requestDevice = async function (...args) {
+    const device = await requestDevice.apply(this, args);
+    found.push(() => device.destroy());
+    return device;
+  };
+  const loseDevices = (): void => {
+    for (const lose of found) lose();
+  };
+  Object.assign(globalThis, { loseDevices });
+}
