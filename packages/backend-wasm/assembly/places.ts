@@ -54,18 +54,23 @@ export function scatter(operation: i32, places: usize, updates: usize, target: u
  * @returns whether none is negative
  */
 export function countBins(x: usize, weights: usize, target: usize, count: i32, size: i32, binary: bool, whole: bool): bool {
-  for (let i = 0; i < count; i++, x += 4) {
-    const bin = i32.load(x);
-    if (bin < 0) return false;
-    if (bin >= size) continue;
-    const to = target + floats(bin);
-    if (whole) {
-      const more = weights == 0 ? 1 : i32.load(weights + floats(i));
-      i32.store(to, binary ? 1 : i32.load(to) + more);
-    } else {
-      const more: f32 = weights == 0 ? 1 : f32.load(weights + floats(i));
-      f32.store(to, binary ? 1 : f32.load(to) + more);
+  const step: usize = weights == 0 ? 0 : 4;
+  if (!binary && !whole && weights != 0) {
+    for (const end = x + floats(count); x < end; x += 4, weights += 4) {
+      const bin = i32.load(x), to = target + floats(bin);
+      if (<u32>bin < <u32>size) f32.store(to, f32.load(to) + f32.load(weights));
+      else if (bin < 0) return false;
     }
+    return true;
+  }
+  for (let i = 0; i < count; i++, x += 4, weights += step) {
+    const bin = i32.load(x), to = target + floats(bin);
+    if (<u32>bin >= <u32>size) {
+      if (bin < 0) return false;
+    } else if (binary || step == 0) {
+      if (whole) i32.store(to, binary ? 1 : i32.load(to) + 1);
+      else f32.store(to, binary ? 1 : f32.load(to) + 1);
+    } else i32.store(to, i32.load(to) + i32.load(weights));
   }
   return true;
 }

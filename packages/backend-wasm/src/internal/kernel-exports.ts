@@ -1,4 +1,5 @@
 import type { FusedExports } from './fused-exports.js';
+import type { ImageExports } from './image-exports.js';
 import type { IntegerExports } from './integer-exports.js';
 import type { PlaceExports } from './place-exports.js';
 import type { WindowExports } from './window-exports.js';
@@ -32,6 +33,7 @@ type RowWise = (x: Pointer, target: Pointer, rows: number, columns: number) => v
 
 /** What the WebAssembly module offers; the meaning of each argument is in `assembly/`. */
 export type KernelExports = FusedExports &
+  ImageExports &
   IntegerExports &
   PlaceExports &
   WindowExports & {

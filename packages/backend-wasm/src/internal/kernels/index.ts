@@ -11,9 +11,12 @@ import { convolution3dKernels } from './convolution3d.js';
 import { copyingKernels } from './copying.js';
 import { depthwiseKernels } from './depthwise.js';
 import { emptyKernels } from './empty.js';
+import { imageKernels } from './image.js';
 import { indexingKernels } from './indexing.js';
 import { integerKernels } from './integer.js';
+import { localResponseKernels } from './local-response.js';
 import { matMulKernels } from './mat-mul.js';
+import { morphologyKernels } from './morphology.js';
 import { byteMovingKernels } from './moving-bytes.js';
 import { multinomialKernels } from './multinomial.js';
 import { normalizationKernels } from './normalization.js';
@@ -44,8 +47,11 @@ export const ownKernels: KernelTable = inTurn(
   convolution3dKernels,
   copyingKernels,
   depthwiseKernels,
+  imageKernels,
   indexingKernels,
+  localResponseKernels,
   matMulKernels,
+  morphologyKernels,
   multinomialKernels,
   normalizationKernels,
   poolingKernels,
