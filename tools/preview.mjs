@@ -40,8 +40,11 @@ const server = createServer((request, response) => {
   const url = request.url ?? '/';
   const page = served.find(({ base }) => url.startsWith(base));
   if (page === undefined) {
-    const [first] = served;
-    response.writeHead(302, { Location: first?.base ?? '/' }).end();
+    const [path] = url.split('?');
+    // The root, or a page without the slash at its end.
+    const meant = path === '/' ? served[0] : served.find(({ base }) => base === `${path}/`);
+    if (meant === undefined) response.writeHead(404).end('not found\n');
+    else response.writeHead(302, { Location: meant.base }).end();
     return;
   }
   request.url = url.slice(page.base.length - 1);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startSite } from './support/browser.js';
 import { draw, train } from './support/hand.js';
 
-const scribble = Array.from({ length: 12 }, (_, i) => [i % 2 === 0 ? 0.2 : 0.8, 0.1 + i / 15] as const);
+const scribble = Array.from({ length: 6 }, (_, i) => [i % 2 === 0 ? 0.2 : 0.8, 0.1 + i / 7] as const);
 
 describeInChromium('the page', () => {
   let site: Site;

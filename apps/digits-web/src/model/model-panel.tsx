@@ -24,9 +24,9 @@ export function ModelPanel({ model, busy }: { readonly model: Model; readonly bu
         Or drop a file anywhere on the page. <code>npm start</code> writes <code>runs/digits/model.safetensors</code>,
         and reads what is saved here.
       </p>
-      {model.problem !== '' && (
+      {model.problem !== '' && !busy && (
         <p class="problem" role="alert">
-          {model.problem}
+          Nothing was loaded; the network is as it was. {model.problem}
         </p>
       )}
     </Panel>

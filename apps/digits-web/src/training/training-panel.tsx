@@ -18,7 +18,7 @@ const EPOCHS = [
   { value: '20', title: '20' },
 ] as const;
 const ENGINES = [
-  { value: 'auto', title: 'The fastest here' },
+  { value: 'auto', title: 'Fastest here' },
   { value: 'webgpu', title: 'WebGPU' },
   { value: 'webgl', title: 'WebGL' },
   { value: 'wasm', title: 'WebAssembly' },
