@@ -53,6 +53,8 @@ export function pagePrograms({ peer }: Pages, { threads, onTwo }: Options): Peer
     peer('tfjs wasm', tfjs('stock', threads)),
     peer(MENDED, tfjs('mended', threads)),
     ...(onTwo ? [peer(`${MENDED}, 2 threads`, tfjs('mended', 2))] : []),
+    // In a page it has as many threads as it sees cores.
     peer('jax-js jit', { file: 'jax', threads }),
+    ...(onTwo ? [peer('jax-js jit, 2 threads', { file: 'jax', threads: 2 })] : []),
   ];
 }
