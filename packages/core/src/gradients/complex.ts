@@ -11,7 +11,6 @@ import {
   neg,
   real,
   reshape,
-  sub,
   type Tensor,
   zerosLike,
 } from '@tensorflow/tfjs-core';
@@ -46,7 +45,7 @@ const ofComplex: Readonly<
   Record<string, (dy: Tensor, saved: readonly Tensor[], real: InputGradients) => InputGradients>
 > = {
   Add: (dy) => ({ a: () => clone(dy), b: () => clone(dy) }),
-  Sub: (dy) => ({ a: () => clone(dy), b: () => sub(zerosLike(dy), dy) }),
+  Sub: (dy) => ({ a: () => clone(dy), b: () => scaled(dy, -1) }),
   Multiply: (dy, saved) => {
     const { a, b } = recordedInputs(saved);
     return { a: () => mul(dy, conjugate(b!)), b: () => mul(dy, conjugate(a!)) };

@@ -1,5 +1,6 @@
 import {
   backend_util,
+  cast,
   div,
   engine,
   type GradConfig,
@@ -50,7 +51,9 @@ export const poolingGradients: readonly GradConfig[] = [
         Tensor,
         Tensor,
       ]; // two outputs
-      return reshape(gather(reshape(ddx, [-1]), reshape(positions, [-1]) as Tensor1D), output.shape); // one axis
+      // webgl answers whole numbers as float32.
+      const places = cast(reshape(positions, [-1]), 'int32') as Tensor1D; // one axis
+      return reshape(gather(reshape(ddx, [-1]), places), output.shape);
     },
     input: () => zerosOf(input),
     output: () => zerosOf(output),

@@ -102,7 +102,9 @@ export const scatteringGradients: readonly GradConfig[] = [
             mul(range(0, pictures, 1, 'int32'), scalar(x.size / pictures, 'int32')),
             [-1, 1, 1, 1],
           );
-          return place((dys as Tensor[])[0]!, includeBatchInIndex ? found : add(found, offsets), x); // values and positions
+          // webgl answers whole numbers as float32.
+          const places = cast(found, 'int32');
+          return place((dys as Tensor[])[0]!, includeBatchInIndex ? places : add(places, offsets), x); // values and positions
         },
       };
     },

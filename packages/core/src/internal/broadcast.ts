@@ -1,4 +1,4 @@
-import { broadcastTo, clone, reshape, sum, type Tensor, zeros } from '@tensorflow/tfjs-core';
+import { broadcastTo, clone, mul, ones, reshape, sum, type Tensor, zeros } from '@tensorflow/tfjs-core';
 import { type Shape, sameShape, sizeOf } from '../shape.js';
 
 /**
@@ -27,9 +27,10 @@ export function expandTo(reduced: Tensor, shape: Shape, axes: readonly number[])
   // tfjs's broadcast makes one element of an axis that has none.
   if (sizeOf(shape) === 0) return zeros([...shape] as [number]); // any rank
   const unsqueezed = sameShape(reduced.shape, kept) ? reduced : reshape(reduced, kept);
-  return sizeOf(kept) === sizeOf(shape)
-    ? reshape(unsqueezed, [...shape])
-    : broadcastTo(unsqueezed, [...shape] as [number]); // any rank
+  if (sizeOf(kept) === sizeOf(shape)) return reshape(unsqueezed, [...shape]);
+  const whole = [...shape] as [number]; // any rank
+  // Beyond four axes, what webgpu repeats with takes the device away.
+  return shape.length > 4 ? mul(unsqueezed, ones(whole)) : broadcastTo(unsqueezed, whole);
 }
 
 /** The shape after a reduction that keeps its axes with size 1. */

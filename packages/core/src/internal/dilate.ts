@@ -1,4 +1,7 @@
 import { pad, reshape, slice, type Tensor } from '@tensorflow/tfjs-core';
+import { sizeOf } from '../shape.js';
+
+const NONE: [number, number] = [0, 0];
 
 /**
  * Puts `rate − 1` zeros between the elements of a filter's spatial axes, so that a convolution of dilation 1 with the
@@ -9,25 +12,15 @@ import { pad, reshape, slice, type Tensor } from '@tensorflow/tfjs-core';
  * @returns [...((size − 1) · rate + 1), in, out]
  */
 export function dilateFilter(filter: Tensor, rates: readonly number[]): Tensor {
-  const spatial = filter.shape.slice(0, rates.length);
-  const channels = filter.shape.slice(rates.length);
-  const spread = reshape(filter, [...spatial.flatMap((size) => [size, 1]), ...channels]);
-  const padded = pad(spread, [
-    ...rates.flatMap(
-      (rate) =>
-        [
-          [0, 0],
-          [0, rate - 1],
-        ] as [number, number][],
-    ),
-    ...channels.map(() => [0, 0] as [number, number]),
-  ]);
-  const joined = reshape(padded, [...spatial.map((size, axis) => size * rates[axis]!), ...channels]);
-  return slice(
-    joined,
-    filter.shape.map(() => 0),
-    dilatedShape(filter.shape, rates),
-  );
+  return rates.reduce((dilated, rate, axis) => {
+    if (rate === 1) return dilated;
+    const [before, size, after] = around(dilated.shape, axis);
+    // One axis at a time: webgl pads no more than four.
+    const spread = pad(reshape(dilated, [before, size, 1, after]), [NONE, NONE, [0, rate - 1], NONE]);
+    const whole = (size - 1) * rate + 1;
+    const cut = slice(reshape(spread, [before, size * rate, after]), [0, 0, 0], [before, whole, after]);
+    return reshape(cut, dilated.shape.with(axis, whole));
+  }, filter);
 }
 
 /** The shape of a filter after `dilateFilter`. */
@@ -37,18 +30,17 @@ export function dilatedShape(shape: readonly number[], rates: readonly number[])
 
 /** Takes the elements of a dilated filter's gradient that belong to the filter: the way back of `dilateFilter`. */
 export function undilateFilter(dilated: Tensor, rates: readonly number[]): Tensor {
-  const spatial = dilated.shape.slice(0, rates.length);
-  const channels = dilated.shape.slice(rates.length);
-  const sizes = spatial.map((size, axis) => (size - 1) / rates[axis]! + 1);
-  const padded = pad(dilated, [
-    ...rates.map((rate) => [0, rate - 1] as [number, number]),
-    ...channels.map(() => [0, 0] as [number, number]),
-  ]);
-  const spread = reshape(padded, [...sizes.flatMap((size, axis) => [size, rates[axis]!]), ...channels]);
-  const first = slice(
-    spread,
-    spread.shape.map(() => 0),
-    [...sizes.flatMap((size) => [size, 1]), ...channels],
-  );
-  return reshape(first, [...sizes, ...channels]);
+  return rates.reduce((filter, rate, axis) => {
+    if (rate === 1) return filter;
+    const [before, whole, after] = around(filter.shape, axis);
+    const size = (whole - 1) / rate + 1;
+    const padded = pad(reshape(filter, [before, whole, after]), [NONE, [0, rate - 1], NONE]);
+    const first = slice(reshape(padded, [before, size, rate, after]), [0, 0, 0, 0], [before, size, 1, after]);
+    return reshape(first, filter.shape.with(axis, size));
+  }, dilated);
+}
+
+/** The sizes of what is before an axis, of the axis, and of what is after it. */
+function around(shape: readonly number[], axis: number): [number, number, number] {
+  return [sizeOf(shape.slice(0, axis)), shape[axis]!, sizeOf(shape.slice(axis + 1))];
 }
