@@ -2,7 +2,10 @@
 
 import { floats, flush, storeUpTo, sumOfLanes, within } from './vector';
 
-/** Rows whose gradients by scale and offset are added up before they are added to the totals: float32 forgets. */
+/**
+ * Rows whose gradients by scale and offset are added up before they are added to the totals: float32 forgets.
+ * src/internal/kernels/normalization.ts has the same number.
+ */
 // @ts-ignore: decorator
 @inline
 const CHUNK_ROWS: i32 = 64;
@@ -43,29 +46,24 @@ export function rowNorm(x: usize, scale: usize, offset: usize, target: usize, ro
   }
 }
 
-/** Adds one row of numbers to another and empties it. */
-function moveTo(total: usize, part: usize, columns: i32): void {
-  const end = part + floats(columns);
-  for (; part < end; part += 16, total += 16) {
-    storeUpTo(total, total + (end - part), f32x4.add(v128.load(total), v128.load(part)));
-    storeUpTo(part, end, f32x4.splat(0));
-  }
-}
-
 /**
- * dx = inverse · (g − mean(g) − s · mean(g · s)) with g = dy · scale and s = (x − mean) · inverse, dScale = Σ dy · s,
- * dOffset = Σ dy; without `dOffset` (0) the means of x and g count as 0.
- *
- * @param scratch twice as many floats as there are columns
+ * dx = inverse · (g − mean(g) − s · mean(g · s)) with g = dy · scale and s = (x − mean) · inverse. Of dScale = Σ dy · s
+ * and dOffset = Σ dy the sums over `CHUNK_ROWS` rows each, to be added up; without `dOffset` (0) the means of x and g
+ * count as 0.
  */
 export function rowNormGradient(
-  dy: usize, x: usize, scale: usize, dx: usize, dScale: usize, dOffset: usize, rows: i32, columns: i32, epsilon: f32, scratch: usize,
+  dy: usize, x: usize, scale: usize, dx: usize, dScale: usize, dOffset: usize, rows: i32, columns: i32, epsilon: f32,
 ): void {
-  const step = floats(columns), partScale = scratch, partOffset = scratch + step;
-  memory.fill(scratch, 0, 2 * step);
-  memory.fill(dScale, 0, step);
-  if (dOffset) memory.fill(dOffset, 0, step);
-  for (let i = 1; i <= rows; i++, dy += step, x += step, dx += step) {
+  const step = floats(columns);
+  for (let i = 0; i < rows; i++, dy += step, x += step, dx += step) {
+    if (i % CHUNK_ROWS == 0) {
+      if (i > 0) {
+        dScale += step;
+        if (dOffset) dOffset += step;
+      }
+      memory.fill(dScale, 0, step);
+      if (dOffset) memory.fill(dOffset, 0, step);
+    }
     const mean = dOffset ? meanOf(x, columns) : <f32>0, middle = f32x4.splat(mean);
     const inverse = f32x4.splat(inverseDeviation(x, columns, mean, epsilon));
     let sum = f32x4.splat(0), along = f32x4.splat(0);
@@ -74,8 +72,8 @@ export function rowNormGradient(
       const s = f32x4.mul(f32x4.sub(v128.load(x + at), middle), inverse);
       sum = f32x4.add(sum, within(g, at, step));
       along = f32x4.add(along, within(f32x4.mul(g, s), at, step));
-      storeUpTo(partScale + at, partScale + step, f32x4.add(v128.load(partScale + at), f32x4.mul(slope, s)));
-      if (dOffset) storeUpTo(partOffset + at, partOffset + step, f32x4.add(v128.load(partOffset + at), slope));
+      storeUpTo(dScale + at, dScale + step, f32x4.add(v128.load(dScale + at), f32x4.mul(slope, s)));
+      if (dOffset) storeUpTo(dOffset + at, dOffset + step, f32x4.add(v128.load(dOffset + at), slope));
     }
     const level = f32x4.splat(dOffset ? sumOfLanes(sum) / <f32>columns : 0), tilt = f32x4.splat(sumOfLanes(along) / <f32>columns);
     for (let at: usize = 0; at < step; at += 16) {
@@ -83,10 +81,6 @@ export function rowNormGradient(
       const s = f32x4.mul(f32x4.sub(v128.load(x + at), middle), inverse);
       const slope = f32x4.sub(f32x4.sub(g, level), f32x4.mul(s, tilt));
       storeUpTo(dx + at, dx + step, flush(f32x4.mul(inverse, slope)));
-    }
-    if (i % CHUNK_ROWS == 0 || i == rows) {
-      moveTo(dScale, partScale, columns);
-      if (dOffset) moveTo(dOffset, partOffset, columns);
     }
   }
 }

@@ -226,6 +226,29 @@ const cases: Readonly<Record<string, [ReturnType<typeof random>[], (...x: Tensor
       ];
     },
   ],
+  'normalisation of channels': [
+    [random(9, 13, 11, 42), random(9, 13, 11, 42), random(42), random(42)],
+    (x, dy, scale, offset) => {
+      const given = { x: x!, scale: scale!, offset: offset! };
+      const inputs = { dy: dy!, x: x!, scale: scale! };
+      const groups = { groups: 7, epsilon: 1e-3 };
+      const batch = kernel('BatchNormTraining', given, groups) as Tensor[];
+      const statistics = { dMean: offset!, dVariance: scale!, mean: batch[1]!, variance: batch[2]! };
+      return [
+        kernel('GroupNorm', given, groups) as Tensor,
+        ...(kernel('GroupNormGrad', inputs, groups) as Tensor[]),
+        ...batch,
+        ...(kernel('BatchNormTrainingGrad', { ...inputs, ...statistics }, groups) as Tensor[]),
+      ];
+    },
+  ],
+  'gradients of normalised rows': [
+    [random(411, 333), random(411, 333), random(333)],
+    (x, dy, scale) =>
+      ['LayerNormGrad', 'RmsNormGrad'].flatMap(
+        (name) => kernel(name, { dy: dy!, x: x!, scale: scale! }, { epsilon: 1e-5 }) as Tensor[],
+      ),
+  ],
   'normalisation of rows': [
     [random(411, 333), random(333), random(333)],
     (x, scale, offset) => kernel('LayerNorm', { x: x!, scale: scale!, offset: offset! }, { epsilon: 1e-5 }),

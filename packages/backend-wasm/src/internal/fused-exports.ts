@@ -42,7 +42,6 @@ export type FusedExports = {
     rows: number,
     columns: number,
     epsilon: number,
-    scratch: Pointer,
   ) => void;
   readonly channelNorm: (
     x: Pointer,
@@ -54,6 +53,7 @@ export type FusedExports = {
     samples: number,
     places: number,
     channels: number,
+    distance: number,
     size: number,
     epsilon: number,
     scratch: Pointer,
@@ -70,6 +70,7 @@ export type FusedExports = {
     samples: number,
     places: number,
     channels: number,
+    distance: number,
     size: number,
     epsilon: number,
     scratch: Pointer,
