@@ -51,7 +51,10 @@ async function answer(request: Request): Promise<Response> {
 }
 
 /** Threads of WebAssembly need these headers, which hosts of static files do not send. */
-function isolated({ body, status, statusText, headers: given }: Response): Response {
+function isolated(response: Response): Response {
+  const { body, status, statusText, headers: given } = response;
+  // A redirect, which is for the browser to follow.
+  if (status === 0) return response;
   const headers = new Headers(given);
   headers.set('Cross-Origin-Opener-Policy', 'same-origin');
   headers.set('Cross-Origin-Embedder-Policy', 'require-corp');

@@ -53,7 +53,7 @@ function toReport({ summary, test: { confusion }, mistakes, epochs }: Results): 
       {
         title: `${(100 * summary.testAccuracy).toFixed(1)} % read right`,
         content: [
-          `${right} digits that had no part in training were read right, after ${summary.epochs} epochs in ` +
+          `${right} digits that had no part in training were read right, after ${summary.epochs === 1 ? 'one epoch' : `${summary.epochs} epochs`} in ` +
             `${summary.trainSeconds.toFixed(0)} seconds on ${summary.backend}.`,
         ],
       },
