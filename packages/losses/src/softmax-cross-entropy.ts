@@ -61,11 +61,12 @@ export function softmaxCrossEntropy(logits: Tensor, labels: Tensor, options: Sof
   checkLossOptions(WHERE, options, lossShape);
   const classes = logits.shape.at(-1)!;
   return tidy(() => {
-    const rows = reshape(logits, [-1, classes]) as Tensor2D; // two axes, as asked for
+    // Each reshape is a step of the tape, and mostly none is needed.
+    const inRows = (x: Tensor): Tensor2D => (x.rank === 2 ? (x as Tensor2D) : reshape(x, [-1, classes]));
     const hard = labels.rank === logits.rank ? cast(labels, 'float32') : oneHotOrNaN(labels, classes);
     const soft = labelSmoothing === 0 ? hard : add(mul(hard, 1 - labelSmoothing), labelSmoothing / classes);
-    const losses = fusedSoftmaxCrossEntropy(rows, reshape(soft, [-1, classes]) as Tensor2D); // two axes too
-    return reduceLosses(reshape(losses, lossShape), options);
+    const losses = fusedSoftmaxCrossEntropy(inRows(logits), inRows(soft));
+    return reduceLosses(lossShape.length === 1 ? losses : reshape(losses, lossShape), options);
   });
 }
 
