@@ -25,3 +25,19 @@ describeInBrowser('a train step of the MLP of the benchmarks', (open) => {
     });
   }
 });
+
+describeInBrowser('an operation with a kernel of its own', (open) => {
+  for (const engine of ['webgpu', 'webgl'] as const) {
+    it(`takes at most 70 % of the dispatches of what it is composed of on ${engine}`, async (context) => {
+      const page = await open(context);
+      const counts = await page.evaluate(async (prefer) => {
+        await neurite.web.useWeb({ prefer });
+        return neurite.operations.countOperations();
+      }, engine);
+      for (const [name, { composed, fused }] of Object.entries(counts)) {
+        expect(fused, name).toBeGreaterThan(0);
+        expect(fused / composed, name).toBeLessThanOrEqual(0.7);
+      }
+    });
+  }
+});

@@ -1,10 +1,14 @@
 import {
   fusedAdamUpdate,
+  fusedAttention,
+  fusedBatchNormTraining,
   fusedBiasActivation,
   fusedDropout,
+  fusedGroupNorm,
   fusedGruSequence,
   fusedLayerNorm,
   fusedLstmSequence,
+  fusedRmsNorm,
   fusedSgdUpdate,
   fusedSoftmaxCrossEntropy,
   RandomStream,
@@ -119,6 +123,66 @@ export async function compute(): Promise<Results> {
         return [y, ...Object.values(gradients)];
       });
     }
+  }
+  for (const shape of [
+    [5, 3],
+    [2, 3, 4],
+    // Sums over so many rows are taken in two parts.
+    [2, 25, 25, 4],
+  ]) {
+    const channels = shape.at(-1)!;
+    for (const activation of ['gelu', 'geluTanh', 'silu'] as const) {
+      await add(`BiasGatedActivation [${shape}] ${activation}`, () => {
+        const [x, weights, bias] = [draw(shape, -3, 3), draw(shape), draw([channels])];
+        const f = (): Tensor => fusedBiasActivation({ x, bias }, { activation });
+        const { gradients } = valueAndGradients(() => sum(mul(f(), weights)), { x, bias });
+        return [f(), ...Object.values(gradients)];
+      });
+    }
+    await add(`RmsNorm [${shape}]`, () => {
+      const [x, weights, scale] = [draw(shape, -3, 5), draw(shape), draw([channels])];
+      const f = (): Tensor => fusedRmsNorm({ x, scale }, { epsilon: 1e-3 });
+      const { gradients } = valueAndGradients(() => sum(mul(f(), weights)), { x, scale });
+      return [f(), ...Object.values(gradients)];
+    });
+    await add(`BatchNormTraining [${shape}]`, () => {
+      const [x, weights, scale, offset] = [draw(shape, -3, 5), draw(shape), draw([channels]), draw([channels])];
+      const [meanWeights, varianceWeights] = [draw([channels]), draw([channels])];
+      const f = (): Tensor[] => Object.values(fusedBatchNormTraining({ x, scale, offset }, { epsilon: 1e-3 }));
+      const loss = (): Scalar => {
+        const [y, average, variance] = f();
+        return plus(
+          sum(mul(y!, weights)),
+          plus(sum(mul(average!, meanWeights)), sum(mul(variance!, varianceWeights))),
+        ) as Scalar;
+      };
+      return [...f(), ...Object.values(valueAndGradients(loss, { x, scale, offset }).gradients)];
+    });
+    const groups = channels === 4 ? 2 : 1;
+    await add(`GroupNorm [${shape}], ${groups}`, () => {
+      const [x, weights, scale, offset] = [draw(shape, -3, 5), draw(shape), draw([channels]), draw([channels])];
+      const f = (): Tensor => fusedGroupNorm({ x, scale, offset }, { groups, epsilon: 1e-3 });
+      const { gradients } = valueAndGradients(() => sum(mul(f(), weights)), { x, scale, offset });
+      return [f(), ...Object.values(gradients)];
+    });
+  }
+  for (const [causal, masked] of [
+    [false, false],
+    [true, false],
+    [false, true],
+    [true, true],
+  ] as const) {
+    await add(`Attention${causal ? ', causal' : ''}${masked ? ', masked' : ''}`, () => {
+      const [query, key] = [draw([2, 3, 5, 4]), draw([2, 3, 5, 4])];
+      const [value, weights] = [draw([2, 3, 5, 2]), draw([2, 3, 5, 2])];
+      // The second sample sees no key at all.
+      const hidden = Array.from({ length: 10 }, (_, i) => (i === 1 || i > 4 ? Number.NEGATIVE_INFINITY : i / 4));
+      const mask = masked ? tensor(hidden, [2, 1, 1, 5]) : undefined;
+      const f = (): Tensor =>
+        fusedAttention({ query, key, value, ...(mask === undefined ? {} : { mask }) }, { causal, scale: 0.7 });
+      const { gradients } = valueAndGradients(() => sum(mul(f(), weights)), { query, key, value });
+      return [f(), ...Object.values(gradients)];
+    });
   }
   for (const [batch, time, units] of [
     [1, 1, 1],

@@ -3,6 +3,7 @@ import * as tfjs from '@tensorflow/tfjs-core';
 import * as web from '../../src/index.js';
 import * as benchmark from './benchmark-step.js';
 import * as cases from './kernel-cases.js';
+import * as operations from './operation-cases.js';
 import * as toys from './toys.js';
 
 declare global {
@@ -14,6 +15,7 @@ declare global {
     readonly toys: typeof toys;
     readonly benchmark: typeof benchmark;
     readonly cases: typeof cases;
+    readonly operations: typeof operations;
     /** Takes the device of the running engine away, as a driver that is reset does. */
     loseDevice(): void;
   };
@@ -26,6 +28,7 @@ globalThis.neurite = {
   toys,
   benchmark,
   cases,
+  operations,
   loseDevice: () => {
     // The backends of tfjs, as far as needed here.
     const backend = tfjs.backend() as unknown as {

@@ -1,6 +1,6 @@
 import { biasActivationGradOperation, biasActivationOperation, type PlainActivation } from '@neurite/core';
 import { asRows } from './as-rows.js';
-import { columnSum, MANY_ROWS } from './column-sum.js';
+import { columnSum } from './column-sum.js';
 import { type FusedKernel, fusedKernel } from './fused-kernel.js';
 
 type Attrs = { readonly activation: PlainActivation };
@@ -31,12 +31,12 @@ export const biasActivation: FusedKernel = fusedKernel<'x' | 'bias', Attrs>(
     }),
 );
 
-/** Two programs in the place of four and more. */
+/** Two programs, or three for many rows, in the place of four and more. */
 export const biasActivationGrad: FusedKernel = fusedKernel<'dy' | 'y', Attrs>(
   biasActivationGradOperation,
   (target, { dy, y }, { activation }) => {
     const { rows, size } = asRows(dy);
-    if (activation === 'linear' || size.rows > MANY_ROWS) return undefined;
+    if (activation === 'linear') return undefined;
     const inputs = { dy, y };
     const dx = target.elementwise({
       name: `BiasActivationGrad ${activation}`,
@@ -48,7 +48,7 @@ export const biasActivationGrad: FusedKernel = fusedKernel<'dy' | 'y', Attrs>(
       name: 'ColumnSum',
       inputs: { dx: { ...dx, shape: rows.shape } },
       size,
-      term: ({ at }) => at('dx', 'j', 'row'),
+      term: ({ at }, row, column) => at('dx', row, column),
     });
     return [dx, sum];
   },

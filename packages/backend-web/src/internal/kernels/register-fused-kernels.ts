@@ -9,12 +9,17 @@ import {
   tidy,
   unregisterKernel,
 } from '@tensorflow/tfjs-core';
+import { attention, attentionGrad, maskedAttention } from './attention.js';
+import { batchNormTraining, batchNormTrainingGrad } from './batch-norm.js';
 import { biasActivation, biasActivationGrad } from './bias-activation.js';
 import type { FusedKernel } from './fused-kernel.js';
+import { biasGatedActivation, biasGatedActivationGrad } from './gated-activation.js';
+import { groupNorm, groupNormGrad } from './group-norm.js';
 import { gruSequence, gruSequenceGrad } from './gru.js';
 import { layerNorm, layerNormGrad } from './layer-norm.js';
 import { lstmSequence, lstmSequenceGrad } from './lstm.js';
 import { dropout, reluGrad } from './masks.js';
+import { rmsNorm, rmsNormGrad } from './rms-norm.js';
 import type { Target } from './shader.js';
 import { softmaxCrossEntropy, softmaxCrossEntropyGrad } from './softmax-cross-entropy.js';
 import { adamUpdate, sgdUpdate } from './updates.js';
@@ -30,8 +35,19 @@ const kernels: readonly FusedKernel[] = [
   softmaxCrossEntropyGrad,
   layerNorm,
   layerNormGrad,
+  rmsNorm,
+  rmsNormGrad,
+  groupNorm,
+  groupNormGrad,
+  batchNormTraining,
+  batchNormTrainingGrad,
+  attention,
+  maskedAttention,
+  attentionGrad,
   biasActivation,
   biasActivationGrad,
+  biasGatedActivation,
+  biasGatedActivationGrad,
   lstmSequence,
   lstmSequenceGrad,
   gruSequence,

@@ -33,7 +33,7 @@ export type Elementwise = Shader & {
   /**
    * In what both languages share: `+ - * /`, `sqrt`, the names of inputs and constants, and `whereAbove(x, limit, value)`,
    * `whereAtLeast(x, limit, value)` (else 0), `nanWith(x, value)` (NaN where x is none), `sigmoid(x)`, `squash(x)` (tanh
-   * that does not overflow).
+   * that does not overflow), `errorFunction(x)` (by Abramowitz and Stegun 7.1.26, to 1.5e-7), `exp`.
    */
   readonly formula: string;
   /** An input along the last axis alone, the same for all others. */

@@ -22,6 +22,11 @@ const helpers = `
   vec4 whereAtLeast(vec4 x, float limit, vec4 value) { return mix(vec4(0.0), value, greaterThanEqual(x, vec4(limit))); }
   vec4 sigmoid(vec4 x) { return 1.0 / (1.0 + exp(-x)); }
   vec4 squash(vec4 x) { vec4 e = exp(-2.0 * abs(x)); return sign(x) * (1.0 - e) / (1.0 + e); }
+  vec4 errorFunction(vec4 x) {
+    vec4 t = 1.0 / (1.0 + 0.3275911 * abs(x));
+    vec4 tail = ((((1.061405429 * t - 1.453152027) * t + 1.421413741) * t - 0.284496736) * t + 0.254829592) * t;
+    return sign(x) * (1.0 - tail * exp(-x * x));
+  }
   vec4 nanWith(vec4 x, vec4 value) { return mix(value, x, isnan(x)); }
 `;
 

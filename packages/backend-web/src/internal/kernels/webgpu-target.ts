@@ -28,6 +28,11 @@ const helpers = `
   fn whereAtLeast(x: f32, limit: f32, value: f32) -> f32 { return select(0.0, value, x >= limit); }
   fn sigmoid(x: f32) -> f32 { return 1.0 / (1.0 + exp(-x)); }
   fn squash(x: f32) -> f32 { let e = exp(-2.0 * abs(x)); return sign(x) * (1.0 - e) / (1.0 + e); }
+  fn errorFunction(x: f32) -> f32 {
+    let t = 1.0 / (1.0 + 0.3275911 * abs(x));
+    let tail = ((((1.061405429 * t - 1.453152027) * t + 1.421413741) * t - 0.284496736) * t + 0.254829592) * t;
+    return sign(x) * (1.0 - tail * exp(-x * x));
+  }
   fn nanWith(x: f32, value: f32) -> f32 { return select(value, x, isnan(x)); }
 `;
 

@@ -1,0 +1,106 @@
+import * as core from '@neurite/core';
+import { dispose, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
+import { countDispatches } from './benchmark-step.js';
+
+/** What an operation is called with. */
+type Case = {
+  readonly operation: { readonly compose: (inputs: never, attrs: never) => Tensor | Tensor[] } & ((
+    inputs: never,
+    attrs: never,
+  ) => Tensor | Tensor[]);
+  readonly inputs: Readonly<Record<string, readonly number[]>>;
+  readonly attrs: object;
+};
+
+const [rows, row] = [[8, 16, 12], [12]];
+const epsilon = 1e-5;
+const heads = [2, 2, 8, 4];
+
+const cases: Readonly<Record<string, Case>> = {
+  LayerNorm: {
+    operation: core.layerNormOperation,
+    inputs: { x: rows, scale: row, offset: row },
+    attrs: { epsilon },
+  },
+  LayerNormGrad: {
+    operation: core.layerNormGradOperation,
+    inputs: { dy: rows, x: rows, scale: row },
+    attrs: { epsilon },
+  },
+  RmsNorm: { operation: core.rmsNormOperation, inputs: { x: rows, scale: row }, attrs: { epsilon } },
+  RmsNormGrad: { operation: core.rmsNormGradOperation, inputs: { dy: rows, x: rows, scale: row }, attrs: { epsilon } },
+  GroupNorm: {
+    operation: core.groupNormOperation,
+    inputs: { x: rows, scale: row, offset: row },
+    attrs: { epsilon, groups: 3 },
+  },
+  GroupNormGrad: {
+    operation: core.groupNormGradOperation,
+    inputs: { dy: rows, x: rows, scale: row },
+    attrs: { epsilon, groups: 3 },
+  },
+  BatchNormTraining: {
+    operation: core.batchNormTrainingOperation,
+    inputs: { x: rows, scale: row, offset: row },
+    attrs: { epsilon },
+  },
+  BatchNormTrainingGrad: {
+    operation: core.batchNormTrainingGradOperation,
+    inputs: { dy: rows, dMean: row, dVariance: row, x: rows, scale: row, mean: row, variance: row },
+    attrs: { epsilon },
+  },
+  BiasGatedActivation: {
+    operation: core.biasGatedActivationOperation,
+    inputs: { x: rows, bias: row },
+    attrs: { activation: 'gelu' },
+  },
+  BiasGatedActivationGrad: {
+    operation: core.biasGatedActivationGradOperation,
+    inputs: { dy: rows, x: rows, bias: row },
+    attrs: { activation: 'gelu' },
+  },
+  Attention: {
+    operation: core.attentionOperation,
+    inputs: { query: heads, key: heads, value: heads },
+    attrs: { scale: 0.5, causal: true },
+  },
+  AttentionGrad: {
+    operation: core.attentionGradOperation,
+    inputs: { query: heads, key: heads, value: heads, dy: heads, y: heads, logSumExp: heads.slice(0, 3) },
+    attrs: { scale: 0.5, causal: true },
+  },
+} as unknown as Record<string, Case>; // each with the inputs and attributes of its own
+
+/** How much is sent to the running GPU for each operation: composed, and by its own kernel. */
+export async function countOperations(): Promise<
+  Record<string, { readonly composed: number; readonly fused: number }>
+> {
+  const counts: Record<string, { composed: number; fused: number }> = {};
+  const random = core.RandomStream.fromSeed(1);
+  for (const [name, { operation, inputs, attrs }] of Object.entries(cases)) {
+    const tensors = Object.fromEntries(
+      Object.entries(inputs).map(([key, shape]) => [
+        key,
+        tensor(random.uniforms(core.sizeOf(shape), 0.1, 1), [...shape]),
+      ]),
+    );
+    const count = async (f: () => Tensor | Tensor[]): Promise<number> => {
+      // On webgl an upload is a dispatch, too; what is uploaded once is uploaded in the first run.
+      let last = 0;
+      for (let i = 0; i < 2; i++) {
+        last = await countDispatches(async () => {
+          const results = [tidy(f)].flat();
+          await Promise.all(results.map((one) => one.data()));
+          dispose(results);
+        });
+      }
+      return last;
+    };
+    counts[name] = {
+      composed: await count(() => operation.compose(tensors as never, attrs as never)),
+      fused: await count(() => operation(tensors as never, attrs as never)),
+    };
+    dispose(Object.values(tensors));
+  }
+  return counts;
+}
