@@ -1,7 +1,7 @@
 // Winograd's transforms for convolution with 3 × 3 kernels, four channels at a time. A convolution of polynomials is a
 // product of their values, here at 0, ±a, ±b and ∞ (the leading coefficient): six values along each axis, and four
 // places of the result from each six of the image. With a = √½ and b = √2 the constants are small and about one in size,
-// so that the error is twice that of plain sums; with the textbook's 1 and 2 it is five times.
+// so that the error is two to three times that of plain sums; with the textbook's 1 and 2 it is four to five times.
 //
 // Each pass goes along one axis, from `read` to `write`, whose vectors are `from` and `to` bytes apart.
 
