@@ -104,11 +104,7 @@ describeInChromium('the room of the deep network', () => {
     await input.setInputFiles({ name: 'network.safetensors', mimeType: '', buffer: saved });
     await expect.poll(() => scores(other)).toBe(trained);
     await input.setInputFiles({ name: 'broken.safetensors', mimeType: '', buffer: saved.subarray(0, 50) });
-    await other
-      .locator('.files')
-      .getByRole('alert')
-      .getByText('broken.safetensors holds no weights that fit')
-      .waitFor();
+    await other.locator('.files').getByRole('alert').getByText('broken.safetensors was not taken').waitFor();
     await input.setInputFiles({ name: 'notes.ts', mimeType: '', buffer: Buffer.from('const x = 1;') });
     await other.locator('.files').getByRole('alert').getByText('notes.ts is no program').waitFor();
     await other.goto(`${new URL(other.url()).origin}${new URL(other.url()).pathname}#network?seed=5`);
@@ -124,7 +120,44 @@ describeInChromium('the room of the deep network', () => {
     await page.getByText('In a worker, on wasm').waitFor();
     await page.getByRole('button', { name: 'Play' }).click();
     await page.getByText('the learning rate is too large').waitFor();
+    expect(await page.getByRole('button', { name: 'Save the weights' }).isDisabled()).toBe(true);
+    // With a smaller rate it begins anew.
+    await page.getByRole('slider', { name: 'Learning rate' }).fill('-3');
+    await page.getByRole('button', { name: 'Play' }).click();
+    await expect.poll(() => step(page)).toBeGreaterThan(40);
+    await page.getByRole('button', { name: 'Pause' }).click();
     await page.getByRole('button', { name: 'Play' }).waitFor();
+    expect(lab.faults).toEqual([]);
+    await page.context().close();
+  });
+
+  test('can be used with the keyboard alone', async () => {
+    const page = await lab.open('#network');
+    await page.getByText('In a worker, on wasm').waitFor();
+    const focus = async (matches: string): Promise<void> => {
+      for (let i = 0; i < 60; i++) {
+        await page.keyboard.press('Tab');
+        if (await page.evaluate((selector) => document.activeElement?.matches(selector) ?? false, matches)) return;
+      }
+      expect.fail(`the Tab key never comes to ${matches}`);
+    };
+    await focus('[aria-label="One step"]');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => step(page)).toBe(1);
+    await focus('.engine summary');
+    await page.keyboard.press('Enter');
+    await page.locator('.engines').getByText('WebAssembly', { exact: true }).waitFor();
+    await focus('[aria-label="Feature x₁²"]');
+    await page.keyboard.press('Space');
+    await expect.poll(() => page.url()).toContain('features=x1,x2,x1x1');
+    await focus('[aria-label="Layer 1, neuron 1"]');
+    await page.keyboard.press('Enter');
+    await focus('.weights input');
+    await page.keyboard.press('ControlOrMeta+a');
+    await page.keyboard.type('1.25');
+    await page.keyboard.press('Enter');
+    const weight = page.locator('.weights input').first();
+    await expect.poll(() => weight.inputValue()).toBe('1.25');
     expect(lab.faults).toEqual([]);
     await page.context().close();
   });

@@ -9,6 +9,8 @@ type FilesPanelProps = {
   readonly config: NetworkConfig;
   /** Epochs that were trained so far. */
   readonly epochs: number;
+  /** Whether there is a run whose weights can be saved. */
+  readonly running: boolean;
   readonly onSave: () => void | Promise<void>;
   /** Takes weights over; answers why not, or nothing. */
   readonly onLoad: (bytes: Uint8Array) => Promise<string>;
@@ -16,14 +18,14 @@ type FilesPanelProps = {
 };
 
 /** The network as a file of weights and as a program, out and in. */
-export function FilesPanel({ config, epochs, onSave, onLoad, onConfig }: FilesPanelProps): JSX.Element {
+export function FilesPanel({ config, epochs, running, onSave, onLoad, onConfig }: FilesPanelProps): JSX.Element {
   const [problem, setProblem] = useState('');
   const [code, setCode] = useState<string>();
   const open = async (file: File): Promise<void> => {
     setProblem('');
     if (!/\.(ts|mts|txt)$/.test(file.name)) {
       const why = await onLoad(new Uint8Array(await file.arrayBuffer()));
-      if (why !== '') setProblem(`${file.name} holds no weights that fit here. ${why}`);
+      if (why !== '') setProblem(`${file.name} was not taken. ${why}`);
       return;
     }
     const query = queryInCode(await file.text());
@@ -36,7 +38,9 @@ export function FilesPanel({ config, epochs, onSave, onLoad, onConfig }: FilesPa
   return (
     <Panel title="Take it along" name="files">
       <div class="row">
-        <Button onClick={() => void onSave()}>Save the weights (safetensors)</Button>
+        <Button disabled={!running} onClick={() => void onSave()}>
+          Save the weights (safetensors)
+        </Button>
         <Button onClick={() => saveFile('network.ts', new TextEncoder().encode(program()))}>Save as TypeScript</Button>
         <Button pressed={code !== undefined} onClick={() => setCode(code === undefined ? program() : undefined)}>
           {code === undefined ? 'Show the TypeScript' : 'Hide the TypeScript'}

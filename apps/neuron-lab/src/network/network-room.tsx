@@ -114,7 +114,7 @@ export function NetworkRoom(): JSX.Element {
           </Button>
           <Button
             name="One step"
-            disabled={empty}
+            disabled={empty || over}
             onClick={() => {
               setPlaying(false);
               for (const one of [runA, runB]) one.step(1);
@@ -221,6 +221,7 @@ export function NetworkRoom(): JSX.Element {
       <FilesPanel
         config={config}
         epochs={Math.floor((snapshot?.step ?? 0) / (snapshot?.stepsPerEpoch || 1))}
+        running={!empty && !run.over}
         onSave={save}
         onLoad={run.load}
         onConfig={onConfig(edited)}

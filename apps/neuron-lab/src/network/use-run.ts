@@ -146,10 +146,13 @@ export function useRun({ config, engine, steps, arrivals, restarts, playing, pac
       return undefined;
     }
   }, []);
+  const ended = useRef(over);
+  ended.current = over;
   const load = useCallback(async (bytes: Uint8Array): Promise<string> => {
+    if (ended.current || before.current === undefined) return 'No run is there to take them: start again first.';
     try {
       const question: NetworkQuestion = { type: 'load', bytes };
-      const other = await before.current?.training.ask<NetworkConfig | undefined>(question);
+      const other = await before.current.training.ask<NetworkConfig | undefined>(question);
       if (other !== undefined) {
         pending.current = bytes;
         latest.current(other);
