@@ -24,7 +24,8 @@ export async function bench(suite: Suite, { runs, threads, only, json }: BenchOp
   console.log(`${machine.cpu}, ${machine.cores} cores, ${machine.platform}, Node ${machine.node}, ${pinned}`);
   const { notes, packages, cases, summary, close } = await suite.open({ threads });
   try {
-    console.log(`\n${suite.name}: ${suite.description}; median of ${runs} runs, middle half in brackets`);
+    const heading = `${suite.name}: ${suite.description}; median of ${runs} runs, middle half in brackets`;
+    console.log(`\n${wrap(heading).join('\n')}`);
     const versions = versionsOf(packages);
     for (const note of [
       ...notes,

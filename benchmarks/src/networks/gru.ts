@@ -5,7 +5,7 @@ import type { Network } from './network.js';
 /** tfjs-layers has only the reset gate before the product with the state; the number of products is the same. */
 export const gru: Network = {
   key: 'gru',
-  name: 'embedding 1000 × 64, GRU 64 units × 30 steps, dense 10, batch 64',
+  name: 'GRU 64 units × 30 steps of embeddings, dense 10, batch 64',
   inputShape: [30],
   classes: 10,
   batch: 64,

@@ -110,7 +110,7 @@ const meanOverTime: Blueprint<Tensor3D, Tensor2D> = {
 
 export const transformer: Network = {
   key: 'transformer',
-  name: 'transformer encoder: 2 layers, dim 128, 4 heads, hidden 512, 64 tokens, batch 16',
+  name: 'transformer 2 layers × 128, 4 heads, 64 tokens, batch 16',
   inputShape: [TOKENS, DIMENSION],
   classes: 10,
   batch: 16,
