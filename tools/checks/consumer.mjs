@@ -18,7 +18,7 @@ const template = fileURLToPath(new URL('../consumer', import.meta.url));
  */
 export const consumer = {
   name: 'consumer',
-  title: 'The packed packages in a project of a user: import, require, a training, types',
+  title: 'The packed packages in a project of a user: import, require, a bundle, a training, types',
   run: async () => {
     const project = realpathSync(mkdtempSync(join(tmpdir(), 'neurite-consumer-')));
     try {
@@ -39,6 +39,19 @@ export const consumer = {
         await verdict(process.execPath, ['imports.mjs'], { cwd: project }),
         await verdict(process.execPath, ['requires.cjs'], { cwd: project }),
         await verdict(process.execPath, ['train.mjs'], { cwd: project, timeout: 60_000 }),
+        // For a page, as esbuild does it unasked: nothing of Node is in the way. tfjs's engines are optional.
+        await verdict(
+          'esbuild',
+          [
+            'imports.mjs',
+            '--bundle',
+            '--format=esm',
+            '--outdir=bundle',
+            '--external:@tensorflow/*',
+            '--log-level=warning',
+          ],
+          { cwd: project },
+        ),
         await verdict('tsc', ['-p', 'tsconfig.nodenext.json'], { cwd: project }),
         await verdict('tsc', ['-p', 'tsconfig.bundler.json'], { cwd: project }),
       ];

@@ -50,8 +50,8 @@ async function readPair(folder: string, prefix: string): Promise<LabelledImages>
 }
 
 async function readNamed(folder: string, name: string, axes: number): Promise<IdxArray> {
-  const { readFile } = await import('node:fs/promises');
-  const { join } = await import('node:path');
+  const { readFile } = process.getBuiltinModule('node:fs/promises');
+  const { join } = process.getBuiltinModule('node:path');
   const plain = [`${name}-idx${axes}-ubyte`, `${name}.idx${axes}-ubyte`];
   for (const file of [...plain, ...plain.map((spelling) => `${spelling}.gz`)]) {
     const path = join(folder, file);

@@ -70,7 +70,7 @@ async function loadDigit(digit: number, bundled: () => Promise<DigitModule>): Pr
 
 /** In Node the file is read, because a module stays in memory until the process ends: 60 MB for all digits. */
 async function readDigit(digit: number): Promise<DigitFile> {
-  const { readFile } = await import('node:fs/promises');
+  const { readFile } = process.getBuiltinModule('node:fs/promises');
   return JSON.parse(
     await readFile(new URL(import.meta.resolve(`mnist/src/digits/${digit}.json`)), 'utf8'),
   ) as DigitFile;

@@ -11,7 +11,7 @@ import { type NamedTensorsWithMetadata, safetensorsToTensors } from './safetenso
  * const { tensors, metadata } = await loadSafetensors('runs/model.safetensors');
  */
 export async function loadSafetensors(path: string): Promise<NamedTensorsWithMetadata> {
-  const { readFile } = await import('node:fs/promises');
+  const { readFile } = process.getBuiltinModule('node:fs/promises');
   const bytes = await readFile(path);
   try {
     return safetensorsToTensors(bytes);

@@ -11,8 +11,8 @@ let written = 0;
  * await writeFileAtomic('runs/digits/summary.json', JSON.stringify({ testAccuracy: 0.984 }));
  */
 export async function writeFileAtomic(path: string, content: Uint8Array | string): Promise<void> {
-  const { mkdir, open, rename, rm } = await import('node:fs/promises');
-  const { basename, dirname, join } = await import('node:path');
+  const { mkdir, open, rename, rm } = process.getBuiltinModule('node:fs/promises');
+  const { basename, dirname, join } = process.getBuiltinModule('node:path');
   const folder = dirname(path);
   await mkdir(folder, { recursive: true });
   const temporary = join(folder, `.${basename(path)}.${process.pid}.${written++}.tmp`);
@@ -36,7 +36,7 @@ export async function writeFileAtomic(path: string, content: Uint8Array | string
 /** Makes the rename itself last through a power cut. Windows cannot open a folder and needs no such thing. */
 async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
-  const { open } = await import('node:fs/promises');
+  const { open } = process.getBuiltinModule('node:fs/promises');
   const handle = await open(folder, 'r');
   try {
     await handle.sync();

@@ -95,7 +95,7 @@ export function checkpoints(
       const improved = point === 'epoch' && improves(run);
       const due = isDue(run, point);
       if (!improved && !due) return;
-      const { join } = await import('node:path');
+      const { join } = process.getBuiltinModule('node:path');
       const snapshot = await run.snapshot();
       try {
         if (improved) await saveSnapshot(join(folder, 'best.safetensors'), snapshot);
@@ -111,8 +111,8 @@ export function checkpoints(
 
 /** The checkpoints of a folder, the newest first. */
 async function listCheckpoints(folder: string): Promise<string[]> {
-  const { readdir, rm } = await import('node:fs/promises');
-  const { join } = await import('node:path');
+  const { readdir, rm } = process.getBuiltinModule('node:fs/promises');
+  const { join } = process.getBuiltinModule('node:path');
   let names: string[];
   try {
     names = await readdir(folder);
@@ -137,8 +137,8 @@ async function loadNewest(
   files: readonly string[],
   warn: (message: string) => void,
 ): Promise<Snapshot> {
-  const { rename } = await import('node:fs/promises');
-  const { join } = await import('node:path');
+  const { rename } = process.getBuiltinModule('node:fs/promises');
+  const { join } = process.getBuiltinModule('node:path');
   const broken: { readonly path: string; readonly error: FormatError }[] = [];
   for (const file of files) {
     const path = join(folder, file);
@@ -159,8 +159,8 @@ async function loadNewest(
 }
 
 async function removeOld(folder: string, keep: number): Promise<void> {
-  const { readdir, rm } = await import('node:fs/promises');
-  const { join } = await import('node:path');
+  const { readdir, rm } = process.getBuiltinModule('node:fs/promises');
+  const { join } = process.getBuiltinModule('node:path');
   const files = newestFirst(await readdir(folder));
   await Promise.all(files.slice(keep).map((file) => rm(join(folder, file), { force: true })));
 }
