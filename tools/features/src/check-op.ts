@@ -1,0 +1,216 @@
+import { RandomStream } from '@neurite/core';
+import {
+  add,
+  addN,
+  concat,
+  dispose,
+  grads,
+  mul,
+  reshape,
+  type Scalar,
+  square,
+  sum,
+  type Tensor,
+  tensor,
+  tidy,
+} from '@tensorflow/tfjs-core';
+import {
+  differentiated,
+  firstDerivatives,
+  outputsOf,
+  type Slope,
+  secondDerivatives,
+  type Weights,
+  weightsFor,
+} from './derivatives.js';
+import { Draw, type Kind } from './draw.js';
+import { type Finding, findDifference, findWrongSlope, type Numbers } from './findings.js';
+import type { Nd } from './nd.js';
+import type { Case, Spec } from './spec.js';
+
+/** What became of one column of an operation. */
+export type Mark = 'right' | 'except' | 'wrong' | 'throws' | 'none';
+
+/** The mark, and what was found wrong: one thing for each kind of inputs. */
+export type Answer = { readonly mark: Mark; readonly findings?: readonly Finding[] };
+
+/** A row of the table on one engine. */
+export type OpResult = { readonly value: Answer; readonly gradient: Answer; readonly second: Answer };
+
+/** How many plain calls are drawn; the kinds with special inputs are drawn once. */
+export type Thoroughness = {
+  readonly value: number;
+  readonly gradient: number;
+  readonly second: number;
+  /** Whether gradients are taken of axes of size 1 too: for engines that compile a program for each shape. */
+  readonly allShapes: boolean;
+};
+
+/** A case, with what does not depend on the engine. */
+type Prepared = {
+  readonly one: Case;
+  readonly expected: readonly Nd[];
+  readonly weights: Weights;
+  first?: readonly (readonly Slope[])[];
+  second?: readonly (readonly Slope[])[];
+};
+type Check = (prepared: Prepared, kind: Kind) => Promise<Finding | undefined>;
+
+const valueKinds: readonly Kind[] = ['one', 'zero', 'tied', 'huge', 'tiny', 'infinite', 'nan'];
+const gradientKinds: readonly Kind[] = ['zero', 'tied'];
+const notThere: Answer = { mark: 'none' };
+/** References take longer than engines, and are the same for all. */
+const preparations = new Map<string, Prepared>();
+
+/** Runs an operation on the running engine, on inputs of all kinds with elements, and compares it with its reference. */
+export async function checkOp(spec: Spec, runs: Thoroughness): Promise<OpResult> {
+  const one: readonly Kind[] = runs.allShapes ? ['one'] : [];
+  return check(spec, runs, { value: valueKinds, gradient: [...one, ...gradientKinds], second: one });
+}
+
+/** The same for tensors without elements: apart, because after them webgpu gives wrong answers to others. */
+export async function checkEmpty(spec: Spec): Promise<OpResult> {
+  const none: Thoroughness = { value: 0, gradient: 0, second: 0, allShapes: false };
+  return check(spec, none, { value: ['none'], gradient: ['none'], second: [] });
+}
+
+/** What both of these found. */
+export function together(a: OpResult, b: OpResult): OpResult {
+  const both = (of: keyof OpResult): Answer => {
+    if (a[of].mark === 'none') return a[of];
+    return answerOf([...(a[of].findings ?? []), ...(b[of].findings ?? [])]);
+  };
+  return { value: both('value'), gradient: both('gradient'), second: both('second') };
+}
+
+type Kinds = Readonly<Record<keyof OpResult, readonly Kind[]>>;
+
+async function check(spec: Spec, runs: Thoroughness, kinds: Kinds): Promise<OpResult> {
+  const over = async (plain: number, special: readonly Kind[], compare: Check): Promise<Answer> => {
+    const findings: Finding[] = [];
+    const draws = [
+      ...Array.from({ length: plain }, (_, seed) => ({ kind: 'plain' as Kind, seed })),
+      ...special.filter((kind) => spec.without?.includes(kind) !== true).map((kind) => ({ kind, seed: 0 })),
+    ];
+    for (const { kind, seed } of draws) {
+      const finding = await guarded(kind, () => compare(prepare(spec, kind, seed), kind));
+      if (finding !== undefined) findings.push(finding);
+      // What is wrong for plain inputs is wrong.
+      if (finding?.kind === 'plain') break;
+    }
+    return answerOf(findings);
+  };
+  const value = await over(runs.value, kinds.value, (prepared, kind) => checkValue(spec, prepared, kind));
+  if (spec.derivatives === 'none') return { value, gradient: notThere, second: notThere };
+  const gradient = await over(runs.gradient, kinds.gradient, checkGradient);
+  return { value, gradient, second: await over(runs.second, kinds.second, checkSecond) };
+}
+
+function prepare(spec: Spec, kind: Kind, seed: number): Prepared {
+  const key = `${spec.name} ${kind} ${seed}`;
+  const known = preparations.get(key);
+  if (known !== undefined) return known;
+  const one = spec.draw(new Draw(RandomStream.fromSeed(seed).child(spec.name), kind, spec));
+  const random = RandomStream.fromSeed(5);
+  const expected = outputsOf(one, one.inputs);
+  const prepared: Prepared = { one, expected, weights: weightsFor(one, () => random.uniform()) };
+  preparations.set(key, prepared);
+  return prepared;
+}
+
+function answerOf(findings: readonly Finding[]): Answer {
+  const [first] = findings;
+  if (first === undefined) return { mark: 'right' };
+  return { mark: first.kind !== 'plain' ? 'except' : first.threw ? 'throws' : 'wrong', findings };
+}
+
+async function guarded(kind: Kind, check: () => Promise<Finding | undefined>): Promise<Finding | undefined> {
+  try {
+    return await check();
+  } catch (error) {
+    const [line] = (error instanceof Error ? error.message : String(error)).split('\n');
+    // The beginning says enough, and the rest differs from shape to shape.
+    return { kind, threw: true, text: `throws “${/^.{0,56}\b/.exec(line!)![0].trim()} …”` };
+  }
+}
+
+async function checkValue(spec: Spec, { one, expected }: Prepared, kind: Kind): Promise<Finding | undefined> {
+  const inputs = one.inputs.map(toTensor);
+  // Not tidied, because promises leave their scope before their tensors are there.
+  const answer = call(one)(...inputs);
+  const outputs = [answer instanceof Promise ? await answer : answer].flat() as Tensor[]; // one or several
+  try {
+    return findDifference({ spec, one, kind, expected, actual: await Promise.all(outputs.map(numbersOf)) });
+  } finally {
+    dispose([...inputs, ...outputs]);
+  }
+}
+
+async function checkGradient(prepared: Prepared, kind: Kind): Promise<Finding | undefined> {
+  const { one, weights } = prepared;
+  const inputs = one.inputs.map(toTensor);
+  const chosen = differentiated(one.inputs);
+  const of = (...floats: Tensor[]): Tensor => joined(outputsWith(one, inputs, floats));
+  const gradients = tidy(() =>
+    grads(of)(
+      chosen.map((i) => inputs[i]!),
+      joined(weights.outputs.map(toTensor)),
+    ),
+  );
+  const actual = await Promise.all(gradients.map(numbersOf));
+  dispose([...inputs, ...gradients]);
+  prepared.first ??= firstDerivatives(one, weights);
+  return findWrongSlope({ kind, at: chosen.map((i) => one.inputs[i]!), actual, slopes: prepared.first });
+}
+
+async function checkSecond(prepared: Prepared, kind: Kind): Promise<Finding | undefined> {
+  const { one, weights } = prepared;
+  const inputs = one.inputs.map(toTensor);
+  const chosen = differentiated(one.inputs);
+  const gradients = tidy(() => {
+    const curved = (...xs: Tensor[]): Scalar =>
+      sumOf([
+        ...outputsWith(one, inputs, xs).map((y, k) =>
+          sum(mul(add(y, mul(square(y), 0.5)), toTensor(weights.outputs[k]!))),
+        ),
+        ...xs.map((x) => mul(sum(square(x)), 0.5)),
+      ]);
+    const first = (...xs: Tensor[]): Scalar =>
+      sumOf(grads(curved)(xs).map((gradient, i) => sum(mul(gradient, toTensor(weights.directions[i]!)))));
+    return grads(first)(chosen.map((i) => inputs[i]!));
+  });
+  const actual = await Promise.all(gradients.map(numbersOf));
+  dispose([...inputs, ...gradients]);
+  prepared.second ??= secondDerivatives(one, weights);
+  return findWrongSlope({ kind, at: chosen.map((i) => one.inputs[i]!), actual, slopes: prepared.second });
+}
+
+/** The outputs, with `floats` in the place of the differentiated inputs. */
+function outputsWith(one: Case, inputs: readonly Tensor[], floats: readonly Tensor[]): Tensor[] {
+  const chosen = differentiated(one.inputs);
+  return [call(one)(...inputs.map((x, i) => floats[chosen.indexOf(i)] ?? x))].flat() as Tensor[]; // no promise, where there is a gradient
+}
+
+/** All elements in one tensor. The cpu backend's concat makes nothing usable of tensors without elements. */
+function joined(ys: readonly Tensor[]): Tensor {
+  if (ys.length === 1 || ys.every(({ size }) => size === 0)) return ys[0]!;
+  return concat(ys.map((y) => reshape(y, [y.size])));
+}
+
+function sumOf(terms: readonly Tensor[]): Scalar {
+  return (terms.length === 1 ? terms[0]! : addN([...terms])) as Scalar; // of scalars
+}
+
+/** The call with its parameters as they are passed here. */
+function call(one: Case): (...inputs: Tensor[]) => ReturnType<Case['run']> {
+  return one.run as (...inputs: Tensor[]) => ReturnType<Case['run']>; // of the ranks that its reference takes
+}
+
+function toTensor({ shape, data, dtype }: Nd): Tensor {
+  const typed = { float32: Float32Array, int32: Int32Array, bool: Uint8Array }[dtype];
+  return tensor(typed.from(data), [...shape], dtype);
+}
+
+async function numbersOf(x: Tensor): Promise<Numbers> {
+  return { shape: x.shape, data: await x.data() };
+}

@@ -1,0 +1,60 @@
+import { checkEmpty, checkOp, type OpResult, type Thoroughness, together } from './check-op.js';
+import type { Spec } from './spec.js';
+import { families } from './specs.js';
+
+/** The engines of the table. */
+export const engines = ['cpu', 'wasm', 'webgl', 'webgpu'] as const;
+export type Engine = (typeof engines)[number];
+/** An engine that needs a page. */
+export type BrowserEngine = 'webgl' | 'webgpu';
+
+/** What became of each operation on one engine, by its name. */
+export type Column = Readonly<Record<string, OpResult>>;
+
+/** What FEATURES.md is made of. */
+export type Table = {
+  readonly browser: string;
+  readonly columns: Readonly<Record<Engine, Column>>;
+};
+
+/** Every operation of the table, in its order. */
+export const specs: readonly Spec[] = Object.values(families).flat();
+
+/** The two parts of a column: tensors with elements, and tensors without. */
+export type Part = 'numbers' | 'empty';
+
+/** Checks every operation on the running engine. */
+export async function checkColumn(runs: Thoroughness): Promise<Column> {
+  return joinParts(await checkPart('numbers', specs, runs), await checkPart('empty', specs, runs));
+}
+
+/** Checks some operations on the running engine; stops after one that takes the device away. */
+export async function checkPart(part: Part, of: readonly Spec[], runs: Thoroughness): Promise<Column> {
+  const column: Record<string, OpResult> = {};
+  for (const spec of of) {
+    const result = part === 'numbers' ? await checkOp(spec, runs) : await checkEmpty(spec);
+    column[spec.name] = result;
+    if (losesDevice(result)) break;
+  }
+  return column;
+}
+
+/** A column of its parts. */
+export function joinParts(numbers: Column, empty: Column): Column {
+  return Object.fromEntries(specs.map(({ name }) => [name, together(numbers[name]!, empty[name]!)]));
+}
+
+/** Whether an engine's device was gone during or after an operation. */
+function losesDevice(result: OpResult): boolean {
+  const gone = /device (was|is) lost|too large for the implementation/i;
+  return Object.values(result).some(({ findings = [] }) => findings.some(({ text }) => gone.test(text)));
+}
+
+/** The table as a file, with a line for each operation. */
+export function serialise({ browser, columns }: Table): string {
+  const column = (engine: Engine): string =>
+    `  "${engine}": {\n${Object.entries(columns[engine])
+      .map(([name, result]) => `    ${JSON.stringify(name)}: ${JSON.stringify(result)}`)
+      .join(',\n')}\n  }`;
+  return `{\n  "browser": ${JSON.stringify(browser)},\n  "columns": {\n${engines.map(column).join(',\n')}\n  }\n}\n`;
+}

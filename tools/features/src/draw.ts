@@ -1,0 +1,112 @@
+import type { RandomStream } from '@neurite/core';
+import { fill, type Nd, sizeOf } from './nd.js';
+
+/** What is special about drawn inputs. */
+export type Kind = (typeof kinds)[number];
+
+/** All kinds, with the sign of each in the table and its meaning. */
+export const kinds = ['plain', 'one', 'none', 'zero', 'tied', 'huge', 'tiny', 'infinite', 'nan'] as const;
+
+/** Values of which some are put among the others. */
+const specials: Readonly<Partial<Record<Kind, readonly number[]>>> = {
+  zero: [0, -0],
+  tied: [-1.5, -1, -0.5, 0.5, 1, 1.5],
+  huge: [1e18, -1e18, 2e12, -2e12],
+  tiny: [1e-40, -1e-40, 1e-30],
+  infinite: [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY],
+  nan: [Number.NaN],
+};
+
+/** A sum of their products would be infinite or not, as the order of its terms has it. */
+const hugeAlone: readonly number[] = [1e30, -1e30, 3e38, -3e38];
+
+/**
+ * Draws the inputs of one call. A kind with special values draws the same shapes and choices as the plain one, so that
+ * only values differ.
+ */
+export class Draw {
+  readonly #choices: RandomStream;
+  readonly #values: RandomStream;
+  readonly #specials: readonly number[] | undefined;
+  readonly kind: Kind;
+  #sizes = 0;
+
+  /** @param elementwise nothing is summed */
+  constructor(
+    random: RandomStream,
+    kind: Kind,
+    { elementwise = false }: { readonly elementwise?: boolean | undefined } = {},
+  ) {
+    this.#specials = kind === 'huge' && elementwise ? hugeAlone : specials[kind];
+    this.#choices = random.child('choices');
+    this.#values = random.child('values');
+    this.kind = kind;
+  }
+
+  /** The size of an axis that may be anything: in turn 1 and 0 in the kinds that are about sizes. */
+  size(low = 2, high = 5): number {
+    const drawn = this.some(low, high);
+    if (this.kind === 'one') return 1;
+    return this.kind === 'none' && this.#sizes++ === 0 ? 0 : drawn;
+  }
+
+  /** A whole number from `low` to `high`, of any kind. */
+  some(low: number, high: number): number {
+    return low + this.#choices.integer(high - low + 1);
+  }
+
+  /** One of several. */
+  pick<T>(...options: readonly T[]): T {
+    return options[this.#choices.integer(options.length)]!;
+  }
+
+  /** An order of `count` things. */
+  permutation(count: number): number[] {
+    return [...this.#choices.permutation(count)];
+  }
+
+  /** A shape of some axes. */
+  shape(axes: number): number[] {
+    return Array.from({ length: axes }, () => this.size());
+  }
+
+  /** float32 numbers between `low` and `high`, some of them replaced by special ones. */
+  floats(shape: readonly number[], low = -2, high = 2): Nd {
+    const special = this.#specials;
+    const { data } = fill(shape, () => {
+      const value = low + (high - low) * this.#values.uniform();
+      if (special === undefined || this.#values.uniform() > 0.4) return Math.fround(value);
+      return Math.fround(special[this.#values.integer(special.length)]!);
+    });
+    // At least one, at a place of its own.
+    if (special !== undefined && data.length > 0)
+      data[this.#values.integer(data.length)] = Math.fround(special[this.#values.integer(special.length)]!);
+    return { shape, data, dtype: 'float32' };
+  }
+
+  /** float32 numbers that stay as they are in every kind. */
+  plain(shape: readonly number[], low = -2, high = 2): Nd {
+    return fill(shape, () => Math.fround(low + (high - low) * this.#values.uniform()));
+  }
+
+  /** Whole numbers from `low` to below `high`. */
+  integers(shape: readonly number[], high: number, low = 0): Nd {
+    return fill(shape, () => low + this.#values.integer(high - low), 'int32');
+  }
+
+  /** Whole numbers below `high`, none twice. */
+  distinct(shape: readonly number[], high: number): Nd {
+    const order = this.#values.permutation(high).slice(0, sizeOf(shape));
+    return { shape, data: Float64Array.from(order), dtype: 'int32' };
+  }
+
+  /** Yes or no. */
+  bools(shape: readonly number[]): Nd {
+    return fill(shape, () => this.#values.integer(2), 'bool');
+  }
+}
+
+/** The same numbers, but nothing is differentiated by them. */
+export function constant(x: Nd): Nd {
+  return { ...x, constant: true };
+}

@@ -1,0 +1,77 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import * as tf from '@tensorflow/tfjs-core';
+import { describe, expect, it } from 'vitest';
+import { checkInBrowser, findBrowser } from '../src/browser.js';
+import { type Column, checkColumn, type Engine, serialise, specs, type Table } from '../src/columns.js';
+import { turnOn } from '../src/engines.js';
+import { leftOut } from '../src/left-out.js';
+import { render } from '../src/render.js';
+
+const file = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const results = file('../fixtures/results.json');
+const page = file('../../../FEATURES.md');
+
+/** What was committed; a column that cannot run here stays as it is. */
+const committed = JSON.parse(readFileSync(results, 'utf8')) as Table;
+const columns: Record<Engine, Column> = { ...committed.columns };
+let { browser } = committed;
+
+/** A busy machine compiles shaders for a device that is a program. */
+const TIMEOUT = 600_000;
+
+describe('FEATURES.md', { timeout: TIMEOUT }, () => {
+  it.each(['cpu', 'wasm'] as const)('is made on %s', async (engine) => {
+    await turnOn(engine);
+    columns[engine] = await checkColumn({ value: 5, gradient: 3, second: 2, allShapes: true });
+  });
+
+  it('is made on webgl and webgpu', async (context) => {
+    const found = findBrowser();
+    if ('missing' in found) return context.skip(`${found.missing}; their columns are taken as committed`);
+    const runs = { value: 1, gradient: 1, second: 1, allShapes: false };
+    const pages = await Promise.all(
+      (['webgl', 'webgpu'] as const).map((engine) => checkInBrowser(found.path, engine, runs)),
+    );
+    const [webgl, webgpu] = pages.map(({ column }) => column) as [Column, Column]; // in this order
+    const { version } = pages[0]!;
+    const changed =
+      JSON.stringify({ webgl, webgpu }) !== JSON.stringify({ webgl: columns.webgl, webgpu: columns.webgpu });
+    // Another browser may round otherwise without anything being wrong here; `npm run features` takes it all the same.
+    if (changed && version !== browser && !isUpdate()) {
+      return context.skip(
+        `this is ${version}, and the columns are of ${browser}: where they differ, they stay as committed`,
+      );
+    }
+    Object.assign(columns, { webgl, webgpu });
+    browser = version;
+  });
+
+  it('is as committed; where this fails, look at what became better or worse, then `npm run features`', async () => {
+    const table: Table = { browser, columns };
+    await expect(serialise(table)).toMatchFileSnapshot(results);
+    await expect(render(table)).toMatchFileSnapshot(page);
+  });
+
+  it('has every operation of tfjs-core', () => {
+    const known = new Set([
+      ...specs.flatMap(({ name, also = [] }) => [name, ...also]),
+      ...Object.values(leftOut).flat(),
+    ]);
+    expect(operations(tf).filter((name) => !known.has(name))).toEqual([]);
+  });
+});
+
+/** The names of all operations: functions that tfjs has marked as such, and those of its groups. */
+function operations(group: object, path = ''): string[] {
+  return Object.entries(group).flatMap(([name, value]) => {
+    if (typeof value === 'function' && (path !== '' || value.name.endsWith('__op'))) return [`${path}${name}`];
+    const isGroup = ['image', 'linalg', 'losses', 'spectral', 'fused', 'signal', 'sparse', 'string'].includes(name);
+    return isGroup && path === '' ? operations(value as object, `${name}.`) : [];
+  });
+}
+
+/** Whether `npm run features` runs. */
+function isUpdate(): boolean {
+  return process.env.NEURITE_FEATURES === 'write';
+}
