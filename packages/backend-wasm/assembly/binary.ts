@@ -139,18 +139,20 @@ function ofIntegers(operation: i32, a: i32, b: i32): i32 {
 @inline
 function row(operation: i32, a: usize, aOne: bool, b: usize, bOne: bool, target: usize, length: i32): void {
   const end = target + floats(length), wide = target + (floats(length) & ~15);
-  if (aOne) {
-    const x = v128.load_splat<f32>(a);
-    for (; target < wide; b += 16, target += 16) v128.store(target, apply(operation, x, v128.load(b)));
-    if (target < end) storeUpTo(target, end, apply(operation, x, v128.load(b)));
-  } else if (bOne) {
-    const y = v128.load_splat<f32>(b);
-    for (; target < wide; a += 16, target += 16) v128.store(target, apply(operation, v128.load(a), y));
-    if (target < end) storeUpTo(target, end, apply(operation, v128.load(a), y));
-  } else {
-    for (; target < wide; a += 16, b += 16, target += 16) v128.store(target, apply(operation, v128.load(a), v128.load(b)));
-    if (target < end) storeUpTo(target, end, apply(operation, v128.load(a), v128.load(b)));
+  let x = v128.load_splat<f32>(a), y = v128.load_splat<f32>(b);
+  if (operation >= INTEGER_ADD || operation == SELDOM) {
+    // One loop for all, as these are seldom.
+    for (; target < end; a += 16, b += 16, target += 16) {
+      if (!aOne) x = v128.load(a);
+      if (!bOne) y = v128.load(b);
+      storeUpTo(target, end, apply(operation, x, y));
+    }
+    return;
   }
+  if (aOne) for (; target < wide; b += 16, target += 16) v128.store(target, apply(operation, x, v128.load(b)));
+  else if (bOne) for (; target < wide; a += 16, target += 16) v128.store(target, apply(operation, v128.load(a), y));
+  else for (; target < wide; a += 16, b += 16, target += 16) v128.store(target, apply(operation, v128.load(a), v128.load(b)));
+  if (target < end) storeUpTo(target, end, apply(operation, aOne ? x : v128.load(a), bOne ? y : v128.load(b)));
 }
 
 // @ts-ignore: decorator

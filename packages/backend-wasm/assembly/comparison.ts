@@ -65,15 +65,11 @@ function storeBytes(target: usize, end: usize, bytes: v128): void {
 // @ts-ignore: decorator
 @inline
 function loop(operation: i32, a: usize, aOne: bool, b: usize, bOne: bool, target: usize, count: i32): void {
-  const end = target + <usize>count;
-  if (aOne) {
-    const x = v128.load_splat<f32>(a);
-    for (; target < end; b += 16, target += 4) storeBytes(target, end, toBytes(compare(operation, x, v128.load(b))));
-  } else if (bOne) {
-    const y = v128.load_splat<f32>(b);
-    for (; target < end; a += 16, target += 4) storeBytes(target, end, toBytes(compare(operation, v128.load(a), y)));
-  } else {
-    for (; target < end; a += 16, b += 16, target += 4) storeBytes(target, end, toBytes(compare(operation, v128.load(a), v128.load(b))));
+  let x = v128.load_splat<f32>(a), y = v128.load_splat<f32>(b);
+  for (const end = target + <usize>count; target < end; a += 16, b += 16, target += 4) {
+    if (!aOne) x = v128.load(a);
+    if (!bOne) y = v128.load(b);
+    storeBytes(target, end, toBytes(compare(operation, x, y)));
   }
 }
 

@@ -24,7 +24,7 @@ export { attention, attentionGradient, attentionScratch } from './attention';
 export { biasActivation, biasActivationGradient } from './bias-activation';
 export { depthwise, depthwiseFilterGradient, depthwiseInputGradient, describeDepthwise } from './depthwise';
 export { bytesToIntegers, floatsToIntegers, integersToBytes, productOf, reduceBytes, reduceIntegers, sumBySegment } from './integer';
-export { countBins, flattenIndices, largestOfRows, scatter, searchSorted } from './places';
+export { countBins, flattenIndices, largestOfRows, scatter, searchSorted, sumSegments } from './places';
 export { arithmetic, cumulate } from './scan';
 export { convolveTiles, describeWinograd, gradientOfTiles, winogradScratch, winogradWeights } from './winograd';
 export { crop, resize, resizeGradient, rotate } from './image';

@@ -91,6 +91,10 @@ export function oneHot(indices: usize, target: usize, count: i32, depth: i32, on
 
 /** Any four bytes, over and over. */
 export function fill(target: usize, count: i32, bits: i32): void {
+  if (bits == 0) {
+    memory.fill(target, 0, floats(count));
+    return;
+  }
   const end = target + floats(count), four = i32x4.splat(bits);
   for (; target + 16 <= end; target += 16) v128.store(target, four);
   for (; target < end; target += 4) i32.store(target, bits);

@@ -75,6 +75,28 @@ export function countBins(x: usize, weights: usize, target: usize, count: i32, s
   return true;
 }
 
+/**
+ * target[ids[i]] = the sum, or the mean, of the rows data[indices[i]]; `ids` do not fall.
+ *
+ * @returns whether all indices are below `rows`, and all ids below `segments`
+ */
+export function sumSegments(data: usize, indices: usize, ids: usize, target: usize, count: i32, rows: i32, columns: i32, segments: i32, mean: bool): bool {
+  const bytes = floats(columns);
+  memory.fill(target, 0, <usize>segments * bytes);
+  for (let i = 0, first = 0, before = 0; i < count; i++) {
+    const row = i32.load(indices + floats(i)), id = i32.load(ids + floats(i));
+    if (<u32>row >= <u32>rows || <u32>id >= <u32>segments || id < before) return false;
+    if (id != before) first = i;
+    before = id;
+    const from = data + <usize>row * bytes, to = target + <usize>id * bytes;
+    const isLast = i + 1 == count || i32.load(ids + floats(i + 1)) != id, factor = f32x4.splat(mean && isLast ? 1 / <f32>(i + 1 - first) : 1);
+    for (let c: usize = 0; c < bytes; c += 16) {
+      storeUpTo(to + c, to + bytes, f32x4.mul(f32x4.add(v128.load(to + c), v128.load(from + c)), factor));
+    }
+  }
+  return true;
+}
+
 // @ts-ignore: decorator
 @inline
 function valueOf(at: usize, whole: bool): f64 {

@@ -62,7 +62,8 @@ function nearOne(x: v128, n: v128): v128 {
 // @ts-ignore: decorator
 @inline
 export function exponential(x: v128): v128 {
-  return i32x4.bitmask(f32x4.le(f32x4.abs(x), ORDINARY)) == 15 ? exponentialOfOrdinary(x) : exponentialOfAny(x);
+  const isOrdinary = f32x4.le(f32x4.abs(x), ORDINARY);
+  return i32x4.bitmask(isOrdinary) == 15 ? exponentialOfOrdinary(x) : exponentialOfAny(x, isOrdinary);
 }
 
 // @ts-ignore: decorator
@@ -72,13 +73,14 @@ function exponentialOfOrdinary(x: v128): v128 {
   return multiplyAdd(power, nearOne(x, f32x4.sub(shifted, TO_POWER)), power);
 }
 
-function exponentialOfAny(x: v128): v128 {
+/** A lane must not depend on those beside it, which at the end of a tensor are anybody's. */
+function exponentialOfAny(x: v128, isOrdinary: v128): v128 {
   const bounded = f32x4.pmin(f32x4.pmax(x, LEAST), TOO_LARGE), n = f32x4.nearest(f32x4.mul(bounded, LOG2_OF_E));
   const p = f32x4.add(nearOne(bounded, n), ONE);
   // 2ⁿ in two factors, because n may be 128.
   const exponent = i32x4.trunc_sat_f32x4_s(n), half = i32x4.shr_s(exponent, 1);
   const y = f32x4.mul(f32x4.mul(p, powerOfTwo(half)), powerOfTwo(i32x4.sub(exponent, half)));
-  return v128.andnot(y, f32x4.lt(x, LEAST));
+  return choose(isOrdinary, exponentialOfOrdinary(x), v128.andnot(y, f32x4.lt(x, LEAST)));
 }
 
 // @ts-ignore: decorator

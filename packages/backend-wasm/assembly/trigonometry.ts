@@ -69,23 +69,14 @@ export function trigonometry(operation: i32, x: usize, target: usize, count: i32
 }
 
 function circular(operation: i32, x: v128): v128 {
-  let quadrant: v128, r: v128;
-  if (i32x4.bitmask(f32x4.le(f32x4.abs(x), f32x4.splat(512))) == 15) {
-    const shifted = f32x4.add(f32x4.mul(x, TWO_OVER_PI), TO_WHOLE), n = f32x4.sub(shifted, TO_WHOLE);
-    quadrant = shifted;
-    r = multiplyAdd(n, MINUS_HALF_PI_LAST, multiplyAdd(n, MINUS_HALF_PI_REST, multiplyAdd(n, MINUS_HALF_PI, x)));
-  } else {
-    quadrant = i32x4.splat(0);
-    r = x;
-    // A lane cannot be named by a variable.
-    let place = remainder(f32x4.extract_lane(x, 0)), n = nearest(place * 0.125);
-    quadrant = i32x4.replace_lane(quadrant, 0, <i32>n); r = f32x4.replace_lane(r, 0, <f32>(place - 8 * n));
-    place = remainder(f32x4.extract_lane(x, 1)); n = nearest(place * 0.125);
-    quadrant = i32x4.replace_lane(quadrant, 1, <i32>n); r = f32x4.replace_lane(r, 1, <f32>(place - 8 * n));
-    place = remainder(f32x4.extract_lane(x, 2)); n = nearest(place * 0.125);
-    quadrant = i32x4.replace_lane(quadrant, 2, <i32>n); r = f32x4.replace_lane(r, 2, <f32>(place - 8 * n));
-    place = remainder(f32x4.extract_lane(x, 3)); n = nearest(place * 0.125);
-    quadrant = i32x4.replace_lane(quadrant, 3, <i32>n); r = f32x4.replace_lane(r, 3, <f32>(place - 8 * n));
+  const shifted = f32x4.add(f32x4.mul(x, TWO_OVER_PI), TO_WHOLE), n = f32x4.sub(shifted, TO_WHOLE);
+  let r = multiplyAdd(n, MINUS_HALF_PI_LAST, multiplyAdd(n, MINUS_HALF_PI_REST, multiplyAdd(n, MINUS_HALF_PI, x))), quadrant = shifted;
+  const isSmall = f32x4.le(f32x4.abs(x), f32x4.splat(512));
+  if (i32x4.bitmask(isSmall) != 15) {
+    const a = remainder(f32x4.extract_lane(x, 0)), b = remainder(f32x4.extract_lane(x, 1)), c = remainder(f32x4.extract_lane(x, 2)), d = remainder(f32x4.extract_lane(x, 3));
+    const k = nearest(a * 0.125), l = nearest(b * 0.125), m = nearest(c * 0.125), o = nearest(d * 0.125);
+    quadrant = choose(isSmall, shifted, i32x4(<i32>k, <i32>l, <i32>m, <i32>o));
+    r = choose(isSmall, r, f32x4(<f32>(a - 8 * k), <f32>(b - 8 * l), <f32>(c - 8 * m), <f32>(d - 8 * o)));
   }
   const square = f32x4.mul(r, r);
   const sine = multiplyAdd(f32x4.mul(multiplyAdd(multiplyAdd(SIN_7, square, SIN_5), square, SIN_3), square), r, r);
@@ -110,16 +101,13 @@ function wordOfTurns(i: i32): u64 {
 }
 
 /**
- * The quadrant of an angle, times 8, plus what is beyond it, between −π/4 and π/4.
+ * The quadrant of a large angle, times 8, plus what is beyond it, between −π/4 and π/4.
  *
  * @see Payne and Hanek, Radian reduction for trigonometric functions, 1983
  */
 function remainder(x: f32): f64 {
   if (!(abs<f32>(x) <= 3.4028235e38)) return NaN;
-  if (abs<f32>(x) <= 512) {
-    const n = nearest(<f64>x * 0.6366197723675814);
-    return n * 8 + (<f64>x - n * 1.5707963267948966);
-  }
+  if (abs<f32>(x) <= 512) return 0; // not asked for
   const bits = reinterpret<u32>(x), mantissa = <u64>((bits << 8) | 0x80000000), exponent = <i32>((bits >> 23) & 255) - 126;
   // Of the product with 1/2π only the bits after the point matter: 96 of the factor from where whole turns end.
   const word = exponent >> 5, shift = <u64>(exponent & 31);

@@ -17,6 +17,7 @@ import {
   range,
   scatterND,
   searchSorted,
+  sparse,
   sparseToDense,
   type Tensor,
   type Tensor1D,
@@ -110,6 +111,33 @@ describe('to and from places', () => {
       await expectSameAsCpu((x, y) => searchSorted(x!, y!, side), [sorted, values]);
       const floats = [sorted, values].map((x) => ({ ...x, dtype: 'float32' as const }));
       await expectSameAsCpu((x, y) => searchSorted(x!, y!, side), floats);
+    }
+  });
+
+  it('adds rows up by segments that come in order', async () => {
+    for (const inner of [[1], [3], [5, 2]]) {
+      const inputs = [randomPlain([4, ...inner], 1), whole([3, 0, 0, 2, 1]), whole([0, 0, 2, 2, 3])];
+      await expectSameAsCpu(
+        (data, at, ids) => [
+          sparse.sparseSegmentSum(data!, at as Tensor1D, ids as Tensor1D),
+          sparse.sparseSegmentMean(data!, at as Tensor1D, ids as Tensor1D),
+        ],
+        inputs,
+      );
+    }
+    for (const [at, ids] of [
+      [[4], [0]],
+      [
+        [0, 0],
+        [1, 0],
+      ],
+    ]) {
+      const sums = runOn(
+        'wasm',
+        (data, places, segments) => sparse.sparseSegmentSum(data!, places as Tensor1D, segments as Tensor1D),
+        [randomPlain([4, 2], 1), whole(at!), whole(ids!)],
+      );
+      await expect(sums).rejects.toThrow();
     }
   });
 

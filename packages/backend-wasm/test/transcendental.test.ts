@@ -118,6 +118,21 @@ describe('functions of one number, against double precision', () => {
   });
 });
 
+describe('results do not depend on what lies beside', () => {
+  const all = { ...ofOne, pow: [(x: Tensor) => pow(x, x), Math.pow] as const };
+  it.each(Object.entries(all))('%s', async (_, [operation]) => {
+    // Vectors of four, whose last is another each time.
+    const draw = generator(5);
+    const three = Array.from({ length: 200 }, () => [draw(), draw() * 9, draw() * 400].map(Math.fround));
+    const others = numbers(4, 200);
+    const run = async (other: (i: number) => number) => {
+      const [y] = await runOn('wasm', (x) => operation(x!), [plain(three.flatMap((some, i) => [...some, other(i)]))]);
+      return y!.values.filter((_, i) => i % 4 < 3);
+    };
+    expect(await run((i) => others[i]!)).toEqual(await run(() => 0.5));
+  });
+});
+
 /** With the sign of the divisor. */
 function modulo(a: number, b: number): number {
   const rest = a % b;

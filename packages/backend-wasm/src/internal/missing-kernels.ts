@@ -2,7 +2,7 @@
 export const missingKernels: readonly string[] = `
   Complex ComplexAbs Draw FFT IFFT Imag NonMaxSuppressionV3 NonMaxSuppressionV4 NonMaxSuppressionV5
   RaggedGather RaggedRange RaggedTensorToTensor Real SparseFillEmptyRows SparseReshape
-  SparseSegmentMean SparseSegmentSum StaticRegexReplace StringNGrams StringSplit
+    StaticRegexReplace StringNGrams StringSplit
   StringToHashBucketFast Transform Unique
 `
   .trim()

@@ -61,4 +61,15 @@ export type PlaceExports = {
     after: Flag,
     whole: Flag,
   ) => void;
+  readonly sumSegments: (
+    data: Pointer,
+    indices: Pointer,
+    ids: Pointer,
+    target: Pointer,
+    count: number,
+    rows: number,
+    columns: number,
+    segments: number,
+    mean: Flag,
+  ) => Flag;
 };

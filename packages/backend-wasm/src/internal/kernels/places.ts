@@ -94,7 +94,8 @@ export const placeKernels: KernelTable = {
 function placesOf(backend: WasmBackend, { indices, count, rank, limit, distances }: Rows): number | undefined {
   const places = backend.scratch.floats(count);
   const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0] = distances;
-  const args = [backend.pointer(indices), places, count, rank, Number.isNaN(limit) ? 0 : limit] as const;
+  // Rows of nothing lie anywhere.
+  const args = [backend.pointer(indices), places, count, rank, Number.isNaN(limit) ? -1 : limit] as const;
   return backend.kernels.flattenIndices(...args, a, b, c, d, e, f) ? places : undefined;
 }
 
