@@ -7,11 +7,11 @@ import { floats, flush, multiplyAdd, storeUpTo } from './vector';
 
 /**
  * C[rows, columns] = A[rows, depth] · B, where `panels` is B as `packRight` lays it out: it is the same in every step of
- * a sequence, so it is packed once.
+ * a sequence, so it is packed once. Rows of A lie `leftStep` bytes apart, those of C side by side.
  */
-function product(rows: i32, columns: i32, depth: i32, left: usize, panels: usize, target: usize, scratch: usize): void {
+function product(rows: i32, columns: i32, depth: i32, left: usize, leftStep: usize, panels: usize, target: usize, scratch: usize): void {
   const edge = scratch, strips = scratch + floats(TILE_ROWS * TILE_COLUMNS), rowStep = floats(columns);
-  packLeft(rows, depth, left, floats(depth), 4, strips);
+  packLeft(rows, depth, left, leftStep, 4, strips);
   for (let j = 0; j < columns; j += TILE_COLUMNS) {
     const panel = panels + floats(j * depth), wide = min(TILE_COLUMNS, columns - j);
     for (let i = 0; i < rows; i += TILE_ROWS) {
@@ -24,7 +24,7 @@ function product(rows: i32, columns: i32, depth: i32, left: usize, panels: usize
 
 /** Floats of scratch that a sequence needs: both factors of a product in panels, a tile, and what a step holds. */
 export function recurrentScratch(batch: i32, units: i32): i32 {
-  return 4 * units * (units + TILE_COLUMNS) + 4 * units * (batch + TILE_ROWS) + TILE_ROWS * TILE_COLUMNS + 6 * batch * units;
+  return 4 * units * (units + TILE_COLUMNS) + 4 * units * (batch + TILE_ROWS) + TILE_ROWS * TILE_COLUMNS + (4 * batch + 1) * units;
 }
 
 // @ts-ignore: decorator
@@ -64,12 +64,13 @@ export function lstmSequence(
   x: usize, kernel: usize, state: usize, finalCell: usize, outputs: usize, gates: usize, cells: usize,
   batch: i32, time: i32, units: i32, scratch: usize,
 ): void {
-  const u = floats(units), held = scratch, projected = held + <usize>batch * u, panels = projected + 4 * <usize>batch * u, rest = panels + floats(units * (4 * units + TILE_COLUMNS));
+  const u = floats(units), whole = <usize>time * u, squashed = scratch, projected = squashed + u, panels = projected + 4 * <usize>batch * u, rest = panels + floats(units * (4 * units + TILE_COLUMNS));
   packRight(units, 4 * units, kernel, 4 * u, 4, panels);
+  let stateStep = u;
   for (let t = 0; t < time; t++) {
-    product(batch, 4 * units, units, state, panels, projected, rest);
+    product(batch, 4 * units, units, state, stateStep, panels, projected, rest);
     for (let b = 0; b < batch; b++) {
-      const step = <usize>(b * time + t) * u, gate = gates + 4 * step, cell = finalCell + <usize>b * u, hold = held + <usize>b * u;
+      const step = <usize>(b * time + t) * u, gate = gates + 4 * step, cell = finalCell + <usize>b * u;
       sum(x + 4 * step, projected + 4 * <usize>b * u, gate, 4 * u);
       exponentials(SIGMOID, gate, gate, 2 * units, 0);
       exponentials(TANH, gate + 2 * u, gate + 2 * u, units, 0);
@@ -80,14 +81,13 @@ export function lstmSequence(
         storeUpTo(cell + j, cell + u, c);
         storeUpTo(cells + step + j, cells + step + u, c);
       }
-      exponentials(TANH, cell, hold, units, 0);
+      exponentials(TANH, cell, squashed, units, 0);
       for (let j: usize = 0; j < u; j += 16) {
-        const h = flush(f32x4.mul(v128.load(gate + 3 * u + j), v128.load(hold + j)));
-        storeUpTo(hold + j, hold + u, h);
-        storeUpTo(outputs + step + j, outputs + step + u, h);
+        storeUpTo(outputs + step + j, outputs + step + u, flush(f32x4.mul(v128.load(gate + 3 * u + j), v128.load(squashed + j))));
       }
     }
-    state = held;
+    state = outputs + <usize>t * u;
+    stateStep = whole;
   }
 }
 
@@ -101,12 +101,12 @@ export function lstmSequenceGradient(
   dOutputs: usize, kernel: usize, initialCell: usize, gates: usize, cells: usize, dx: usize, dState: usize, dCell: usize,
   batch: i32, time: i32, units: i32, scratch: usize,
 ): void {
-  const u = floats(units), slopes = scratch, squashed = slopes + 4 * <usize>batch * u, panels = squashed + <usize>batch * u, rest = panels + floats(4 * units * (units + TILE_COLUMNS));
+  const u = floats(units), squashed = scratch, panels = squashed + u, rest = panels + floats(4 * units * (units + TILE_COLUMNS));
   packRight(4 * units, units, kernel, 4, 4 * u, panels);
   memory.fill(dState, 0, <usize>batch * u);
   for (let t = time - 1; t >= 0; t--) {
     for (let b = 0; b < batch; b++) {
-      const row = <usize>b * u, step = <usize>(b * time + t) * u, gate = gates + 4 * step, slope = slopes + 4 * row, out = dx + 4 * step;
+      const row = <usize>b * u, step = <usize>(b * time + t) * u, gate = gates + 4 * step, slope = dx + 4 * step;
       const before = t > 0 ? cells + step - u : initialCell + row, dh = dState + row, dc = dCell + row;
       exponentials(TANH, cells + step, squashed, units, 0);
       for (let j: usize = 0; j < u; j += 16) {
@@ -124,9 +124,8 @@ export function lstmSequenceGradient(
         storeUpTo(slope + 3 * u + j, slope + 4 * u, d);
         storeUpTo(dc + j, dc + u, flush(f32x4.mul(byCell, f)));
       }
-      memory.copy(out, slope, 4 * u);
     }
-    product(batch, units, 4 * units, slopes, panels, dState, rest);
+    product(batch, units, 4 * units, dx + 4 * <usize>t * u, 4 * <usize>time * u, panels, dState, rest);
   }
 }
 
@@ -138,12 +137,14 @@ export function lstmSequenceGradient(
 export function gruSequence(
   x: usize, kernel: usize, bias: usize, state: usize, outputs: usize, gates: usize, batch: i32, time: i32, units: i32, scratch: usize,
 ): void {
-  const u = floats(units), held = scratch, projected = held + <usize>batch * u, panels = projected + 3 * <usize>batch * u, rest = panels + floats(units * (3 * units + TILE_COLUMNS));
+  const u = floats(units), whole = <usize>time * u, projected = scratch, panels = projected + 3 * <usize>batch * u, rest = panels + floats(units * (3 * units + TILE_COLUMNS));
   packRight(units, 3 * units, kernel, 3 * u, 4, panels);
+  let stateStep = u;
   for (let t = 0; t < time; t++) {
-    product(batch, 3 * units, units, state, panels, projected, rest);
+    product(batch, 3 * units, units, state, stateStep, panels, projected, rest);
     for (let b = 0; b < batch; b++) {
-      const row = <usize>b * u, step = <usize>(b * time + t) * u, xs = x + 3 * step, gate = gates + 4 * step, s = projected + 3 * row;
+      const before = state + <usize>b * stateStep, step = <usize>(b * time + t) * u;
+      const xs = x + 3 * step, gate = gates + 4 * step, s = projected + 3 * <usize>b * u;
       sum(s, bias, s, 3 * u);
       sum(xs, s, gate, 2 * u);
       exponentials(SIGMOID, gate, gate, 2 * units, 0);
@@ -155,12 +156,12 @@ export function gruSequence(
       exponentials(TANH, gate + 2 * u, gate + 2 * u, units, 0);
       for (let j: usize = 0; j < u; j += 16) {
         const n = v128.load(gate + 2 * u + j);
-        const h = flush(multiplyAdd(v128.load(gate + u + j), f32x4.sub(v128.load(state + row + j), n), n));
-        storeUpTo(held + row + j, held + row + u, h);
-        storeUpTo(outputs + step + j, outputs + step + u, h);
+        const h = multiplyAdd(v128.load(gate + u + j), f32x4.sub(v128.load(before + j), n), n);
+        storeUpTo(outputs + step + j, outputs + step + u, flush(h));
       }
     }
-    state = held;
+    state = outputs + <usize>t * u;
+    stateStep = whole;
   }
 }
 
@@ -174,12 +175,12 @@ export function gruSequenceGradient(
   dOutputs: usize, kernel: usize, initialState: usize, outputs: usize, gates: usize, dx: usize, byState: usize, dState: usize,
   batch: i32, time: i32, units: i32, scratch: usize,
 ): void {
-  const u = floats(units), bytes = <usize>batch * u, kept = scratch, later = kept + bytes, slopes = later + bytes, panels = slopes + 3 * bytes, rest = panels + floats(3 * units * (units + TILE_COLUMNS));
+  const u = floats(units), bytes = <usize>batch * u, kept = scratch, later = kept + bytes, panels = later + bytes, rest = panels + floats(3 * units * (units + TILE_COLUMNS));
   packRight(3 * units, units, kernel, 4, 3 * u, panels);
   memory.fill(scratch, 0, 2 * bytes);
   for (let t = time - 1; t >= 0; t--) {
     for (let b = 0; b < batch; b++) {
-      const row = <usize>b * u, step = <usize>(b * time + t) * u, gate = gates + 4 * step, slope = slopes + 3 * row, out = dx + 3 * step;
+      const row = <usize>b * u, step = <usize>(b * time + t) * u, gate = gates + 4 * step, slope = byState + 3 * step, out = dx + 3 * step;
       const before = t > 0 ? outputs + step - u : initialState + row;
       for (let j: usize = 0; j < u; j += 16) {
         const r = v128.load(gate + j), z = v128.load(gate + u + j), n = v128.load(gate + 2 * u + j), candidate = v128.load(gate + 3 * u + j);
@@ -190,13 +191,13 @@ export function gruSequenceGradient(
         storeUpTo(slope + j, slope + u, dr);
         storeUpTo(slope + u + j, slope + 2 * u, dz);
         storeUpTo(slope + 2 * u + j, slope + 3 * u, flush(f32x4.mul(dn, r)));
+        storeUpTo(out + j, out + u, dr);
+        storeUpTo(out + u + j, out + 2 * u, dz);
         storeUpTo(out + 2 * u + j, out + 3 * u, dn);
         storeUpTo(kept + row + j, kept + row + u, flush(f32x4.mul(dh, z)));
       }
-      memory.copy(out, slope, 2 * u);
-      memory.copy(byState + 3 * step, slope, 3 * u);
     }
-    product(batch, units, 3 * units, slopes, panels, later, rest);
+    product(batch, units, 3 * units, byState + 3 * <usize>t * u, 3 * <usize>time * u, panels, later, rest);
   }
   sum(kept, later, dState, bytes);
 }
