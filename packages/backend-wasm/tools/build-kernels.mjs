@@ -1,14 +1,14 @@
 // Compiles assembly/ into the four modules of wasm/ (with and without relaxed SIMD, with and without threads), and refuses
 // one that would write into the heap at start. The script of the threads is put beside them.
-import { mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
 import { build } from 'esbuild';
-import { dataSections, foreignImports } from './inspect-module.mjs';
+import { dataSections, foreignImports, withoutSharing } from './inspect-module.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const common =
-  '--importMemory --noExportMemory --initialMemory 1 --maximumMemory 65536 --runtime stub -O3 --noAssert --use abort= --enable simd'.split(
+  '--importMemory --noExportMemory --initialMemory 1 --maximumMemory 65536 --runtime stub -O3 --noAssert --use abort= --enable simd --enable threads --sharedMemory'.split(
     ' ',
   );
 // Relaxed SIMD is still behind a warning about experimental features in the compiler.
@@ -18,8 +18,6 @@ await mkdir(`${root}wasm`, { recursive: true });
 for (const [name, flags] of [
   ['plain', []],
   ['relaxed', ['--enable', 'relaxed-simd']],
-  ['plain-threads', ['--enable', 'threads', '--sharedMemory']],
-  ['relaxed-threads', ['--enable', 'relaxed-simd', '--enable', 'threads', '--sharedMemory']],
 ]) {
   // Written beside its place and moved there, so that nobody ever loads half a module.
   const draft = `wasm/${name}.${process.pid}.draft`;
@@ -38,6 +36,8 @@ for (const [name, flags] of [
     process.stderr.write(`build-kernels: wasm/${name}.wasm was not written: ${problems.join('; ')}.\n`);
     process.exit(1);
   }
+  await rename(root + draft, `${root}wasm/${name}-threads.wasm`);
+  await writeFile(root + draft, withoutSharing(bytes));
   await rename(root + draft, `${root}wasm/${name}.wasm`);
 }
 

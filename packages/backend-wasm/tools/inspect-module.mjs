@@ -1,18 +1,6 @@
 /** How many data sections a WebAssembly module has: 0 in a module that leaves the memory alone until it is called. */
 export function dataSections(bytes) {
-  let count = 0;
-  for (let at = 8; at < bytes.length; ) {
-    const id = bytes[at++];
-    let size = 0;
-    for (let shift = 0; ; shift += 7) {
-      const byte = bytes[at++];
-      size += (byte & 127) * 2 ** shift;
-      if (byte < 128) break;
-    }
-    if (id === 11) count++;
-    at += size;
-  }
-  return count;
+  return [...sectionsOf(bytes)].filter(({ id }) => id === 11).length;
 }
 
 /** What a module imports besides `env.memory`; nothing is known of one that this runtime cannot compile. */
@@ -21,4 +9,33 @@ export function foreignImports(bytes) {
   return WebAssembly.Module.imports(new WebAssembly.Module(bytes))
     .map(({ module, name }) => `${module}.${name}`)
     .filter((name) => name !== 'env.memory');
+}
+
+/** The same module for a memory of one thread: whether a memory is shared is one bit where a module imports it. */
+export function withoutSharing(bytes) {
+  const imports = [...sectionsOf(bytes)].find(({ id }) => id === 2);
+  const name = Buffer.from('\x03env\x06memory\x02', 'latin1');
+  const at = imports === undefined ? -1 : Buffer.from(bytes).indexOf(name, imports.start);
+  if (at < 0 || bytes[at + name.length] !== SHARED) throw new Error('the module imports no shared memory `env.memory`');
+  const alone = Uint8Array.from(bytes);
+  alone[at + name.length] = ALONE;
+  return alone;
+}
+/** Limits of a memory with a maximum. */
+const SHARED = 3;
+const ALONE = 1;
+
+/** The sections of a module, and where their contents begin. */
+function* sectionsOf(bytes) {
+  for (let at = 8; at < bytes.length; ) {
+    const id = bytes[at++];
+    let size = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = bytes[at++];
+      size += (byte & 127) * 2 ** shift;
+      if (byte < 128) break;
+    }
+    yield { id, start: at };
+    at += size;
+  }
 }
