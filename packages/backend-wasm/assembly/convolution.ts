@@ -186,18 +186,12 @@ function placeInPatch(k: i32): usize {
 }
 
 /**
- * target[kernelHeight · kernelWidth · channels, filters] += the kernel's gradient over these images. Without dilation.
- * Call it with few images at a time, so that they stay in the cache while all tiles pass over them.
+ * target[kernelHeight · kernelWidth · channels, filters] += the kernel's gradient over these images, without dilation, for
+ * some places of the patch and some filters. `fromPlace` must be a multiple of the tile's rows, `fromFilter` of its
+ * columns: then each number comes out as it would in the whole, bit for bit. Call it with few images at a time, so that
+ * they stay in the cache while all tiles pass over them.
  */
-export function addFilterGradient(images: i32, x: usize, dy: usize, target: usize, scratch: usize): void {
-  addFilterGradientPart(images, x, dy, target, scratch, 0, kernelHeight * kernelWidth * channels, 0, filters);
-}
-
-/**
- * The same for some places of the patch and some filters. `fromPlace` must be a multiple of the tile's rows,
- * `fromFilter` of its columns: then each number comes out as it would in the whole, bit for bit.
- */
-export function addFilterGradientPart(
+export function addFilterGradient(
   images: i32, x: usize, dy: usize, target: usize, scratch: usize, fromPlace: i32, toPlace: i32, fromFilter: i32, toFilter: i32,
 ): void {
   const last = toPlace - 1, step = floats(filters);

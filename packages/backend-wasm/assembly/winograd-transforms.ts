@@ -103,18 +103,17 @@ function storeBoth(write: usize, to: usize, even: v128, odd: v128): void {
   v128.store(write + to, subtract(even, odd));
 }
 
-/** From the six values of a product to `count` places of the result: 3 or 4. */
+/** From the six values of a product to four places of the result; `last` is how often the last value goes into the third. */
 // @ts-ignore: decorator
 @inline
-function productPass(read: usize, from: usize, write: usize, to: usize, count: i32): void {
+function productPass(read: usize, from: usize, write: usize, to: usize, last: v128): void {
   const m0 = v128.load(read), m1 = v128.load(read + from), m2 = v128.load(read + 2 * from);
   const m3 = v128.load(read + 3 * from), m4 = v128.load(read + 4 * from), m5 = v128.load(read + 5 * from);
   const evenA = add(m1, m2), oddA = times(ROOT_OF_HALF, subtract(m1, m2)), evenB = add(m3, m4), oddB = times(ROOT_OF_TWO, subtract(m3, m4));
-  const y2 = multiplyAdd(HALF, evenA, times(TWO, evenB));
   v128.store(write, add(m0, add(evenA, evenB)));
   v128.store(write + to, add(oddA, oddB));
-  v128.store(write + 2 * to, count == 3 ? add(y2, m5) : y2);
-  if (count == 4) v128.store(write + 3 * to, multiplyAdd(HALF, oddA, multiplyAdd(TWO, oddB, m5)));
+  v128.store(write + 2 * to, multiplyAdd(last, m5, multiplyAdd(HALF, evenA, times(TWO, evenB))));
+  v128.store(write + 3 * to, multiplyAdd(HALF, oddA, multiplyAdd(TWO, oddB, m5)));
 }
 
 /** The values of 6 × 6 places of an image, of which rows and columns are so far apart. */
@@ -135,16 +134,9 @@ export function transformSlopes(slopes: usize, row: usize, column: usize, values
   for (let i: usize = 0; i < VALUES; i++) slopePass(scratch + i * LINE, 16, values + i * VALUES * step, step);
 }
 
-/** 4 × 4 places of the result, in scratch, rows of four. */
-export function transformProduct(values: usize, step: usize, scratch: usize): void {
-  const between = scratch + 256;
-  for (let i: usize = 0; i < VALUES; i++) productPass(values + i * step, VALUES * step, between + i * 16, LINE, 4);
-  for (let i: usize = 0; i < 4; i++) productPass(between + i * LINE, 16, scratch + i * 64, 16, 4);
-}
-
-/** 3 × 3 places of a kernel's gradient, in scratch, rows of three. */
-export function transformGradient(values: usize, step: usize, scratch: usize): void {
-  const between = scratch + 256;
-  for (let i: usize = 0; i < VALUES; i++) productPass(values + i * step, VALUES * step, between + i * 16, LINE, 3);
-  for (let i: usize = 0; i < 3; i++) productPass(between + i * LINE, 16, scratch + i * 48, 16, 3);
+/** 4 × 4 places of the result, in scratch, rows of four. Of a kernel's gradient, with `last` 1, the first 3 × 3 are right. */
+export function transformProduct(values: usize, step: usize, scratch: usize, last: f32): void {
+  const between = scratch + 256, weight = f32x4.splat(last);
+  for (let i: usize = 0; i < VALUES; i++) productPass(values + i * step, VALUES * step, between + i * 16, LINE, weight);
+  for (let i: usize = 0; i < 4; i++) productPass(between + i * LINE, 16, scratch + i * 64, 16, weight);
 }

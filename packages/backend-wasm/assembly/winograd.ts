@@ -5,7 +5,7 @@
 // A number that is none spreads over its tile, and large ones overflow early: `spoilt` is then set to 1, and the caller
 // does the same by plain sums.
 
-import { ALL_VALUES, transformGradient, transformImage, transformKernel, transformProduct, transformSlopes } from './winograd-transforms';
+import { ALL_VALUES, transformImage, transformKernel, transformProduct, transformSlopes } from './winograd-transforms';
 import { floats, flush, multiplyAdd } from './vector';
 
 // What is at hand, set by `describeWinograd`; sizes in elements.
@@ -182,7 +182,7 @@ export function convolveTiles(
       const rows = min(SIDE, outHeight - y * SIDE), columns = min(SIDE, outWidth - at * SIDE);
       const corner = target + <usize>((n * outHeight + y * SIDE) * outWidth + at * SIDE) * slope;
       for (let c: usize = 0; c < slope; c += 16) {
-        transformProduct(products + <usize>i * slope + c, distance(room, filters), scratch);
+        transformProduct(products + <usize>i * slope + c, distance(room, filters), scratch, 0);
         const added = bias ? v128.load(bias + c) : zero;
         for (let r = 0; r < rows; r++) {
           for (let q = 0; q < columns; q++) {
@@ -215,9 +215,9 @@ export function gradientOfTiles(x: usize, dy: usize, target: usize, scratch: usi
   }
   let broken = f32x4.splat(0);
   for (let at: usize = 0; at < step; at += 16) {
-    transformGradient(sums + at, step, scratch);
+    transformProduct(sums + at, step, scratch, 1);
     for (let i: usize = 0; i < 9; i++) {
-      const value = v128.load(scratch + i * 16);
+      const value = v128.load(scratch + (i / 3 * 4 + i % 3) * 16);
       broken = f32x4.add(broken, f32x4.mul(value, f32x4.splat(0)));
       v128.store(target + i * step + at, flush(value));
     }

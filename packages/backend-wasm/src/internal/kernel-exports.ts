@@ -93,8 +93,7 @@ export type KernelExports = FusedExports &
       rectify: Flag,
       scratch: Pointer,
     ) => void;
-    readonly addFilterGradient: (images: number, x: Pointer, dy: Pointer, target: Pointer, scratch: Pointer) => void;
-    readonly addFilterGradientPart: (
+    readonly addFilterGradient: (
       images: number,
       x: Pointer,
       dy: Pointer,

@@ -155,7 +155,7 @@ function filterGradient({
       const piece = byPlace ? [from, from + length, 0, filters] : [0, places, from, from + length];
       const args = [count, address, slope + first * outputBytes(info), target, room.rest, ...piece];
       const call: Call = {
-        kernel: 'addFilterGradientPart',
+        kernel: 'addFilterGradient',
         args,
         fromScratch: (fromScratch << 1) | (1 << 4),
       };
