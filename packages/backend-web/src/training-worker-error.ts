@@ -2,7 +2,8 @@ import { NeuriteError } from '@neurite/core';
 
 /** A training in a worker failed there, or the worker itself did. */
 export class TrainingWorkerError extends NeuriteError {
-  /** The name of the error in the worker, e.g. `DivergedError`; where names are minified, whatever became of it. */
+  override readonly name: string = 'TrainingWorkerError';
+  /** The name of the error in the worker, e.g. `DivergedError`. */
   readonly remoteName: string;
   /** What it said there. */
   readonly remoteMessage: string;

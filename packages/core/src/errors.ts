@@ -16,12 +16,13 @@ export type ErrorDetails = {
  * ``<where>: `<argument>` must be <expected>; received <received>. <advice>.``
  */
 export class NeuriteError extends Error {
+  /** Written out in each class, because bundlers shorten the names of classes. */
+  override readonly name: string = 'NeuriteError';
   readonly details: ErrorDetails;
   readonly #places: string[] = [];
 
   constructor(details: ErrorDetails) {
     super('', details.cause === undefined ? {} : { cause: details.cause });
-    this.name = new.target.name;
     this.details = details;
     this.message = this.#sentence();
   }
@@ -62,19 +63,33 @@ export class NeuriteError extends Error {
 }
 
 /** An argument has a value that the function does not take. */
-export class ArgumentError extends NeuriteError {}
+export class ArgumentError extends NeuriteError {
+  override readonly name: string = 'ArgumentError';
+}
 /** A tensor or an input shape has the wrong rank or size. */
-export class ShapeError extends NeuriteError {}
+export class ShapeError extends NeuriteError {
+  override readonly name: string = 'ShapeError';
+}
 /** A tensor has the wrong dtype. */
-export class DtypeError extends NeuriteError {}
+export class DtypeError extends NeuriteError {
+  override readonly name: string = 'DtypeError';
+}
 /** Something was used after it had been disposed. */
-export class DisposedError extends NeuriteError {}
+export class DisposedError extends NeuriteError {
+  override readonly name: string = 'DisposedError';
+}
 /** A backend is missing, broken, or out of memory. */
-export class BackendError extends NeuriteError {}
+export class BackendError extends NeuriteError {
+  override readonly name: string = 'BackendError';
+}
 /** A file or a byte buffer is not what its format promises. */
-export class FormatError extends NeuriteError {}
+export class FormatError extends NeuriteError {
+  override readonly name: string = 'FormatError';
+}
 /** A number is not finite where it must be. */
-export class NumericError extends NeuriteError {}
+export class NumericError extends NeuriteError {
+  override readonly name: string = 'NumericError';
+}
 
 /**
  * Runs `f` and adds `place` to the errors of the project that it throws.

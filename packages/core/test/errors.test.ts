@@ -46,6 +46,11 @@ describe('errors', () => {
     },
   );
 
+  it('keep that name where a bundler has shortened the one of the class', () => {
+    class e extends ShapeError {}
+    expect(new e(details).name).toBe('ShapeError');
+  });
+
   it('take the places on the way out, from the inside to the outside', () => {
     const thrown = (): never =>
       within('layer 1 of the model', () =>

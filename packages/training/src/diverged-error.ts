@@ -15,6 +15,7 @@ export type DivergedDetails = {
 
 /** A loss, or a weight, is not finite. The model holds the weights from before the step that broke. */
 export class DivergedError extends NumericError {
+  override readonly name: string = 'DivergedError';
   readonly epoch: number;
   readonly batch: number;
   readonly step: number | undefined;
