@@ -89,10 +89,10 @@ export function sumSegments(data: usize, indices: usize, ids: usize, target: usi
     if (id != before) first = i;
     before = id;
     const from = data + <usize>row * bytes, to = target + <usize>id * bytes;
-    const isLast = i + 1 == count || i32.load(ids + floats(i + 1)) != id, factor = f32x4.splat(mean && isLast ? 1 / <f32>(i + 1 - first) : 1);
-    for (let c: usize = 0; c < bytes; c += 16) {
-      storeUpTo(to + c, to + bytes, f32x4.mul(f32x4.add(v128.load(to + c), v128.load(from + c)), factor));
-    }
+    for (let c: usize = 0; c < bytes; c += 16) storeUpTo(to + c, to + bytes, f32x4.add(v128.load(to + c), v128.load(from + c)));
+    if (!mean || (i + 1 < count && i32.load(ids + floats(i + 1)) == id)) continue;
+    const share = f32x4.splat(1 / <f32>(i + 1 - first));
+    for (let c: usize = 0; c < bytes; c += 16) storeUpTo(to + c, to + bytes, f32x4.mul(v128.load(to + c), share));
   }
   return true;
 }

@@ -55,7 +55,7 @@ const ASINH: i32 = 8;
 const ACOSH: i32 = 9;
 
 /** Any of the functions above, the last being artanh. */
-export function trigonometry(operation: i32, x: usize, target: usize, count: i32): void {
+export function trigonometry(x: usize, target: usize, count: i32, operation: i32): void {
   for (const end = target + floats(count); target < end; x += 16, target += 16) {
     const v = v128.load(x);
     let y: v128;

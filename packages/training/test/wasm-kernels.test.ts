@@ -28,7 +28,9 @@ import {
   softmax,
   tanh,
 } from '@neurite/layers';
+import * as lossesPackage from '@neurite/losses';
 import { huber, meanAbsoluteError, meanSquaredError, sigmoidCrossEntropy, softmaxCrossEntropy } from '@neurite/losses';
+import * as metricsPackage from '@neurite/metrics';
 import {
   accuracy,
   binaryAccuracy,
@@ -39,7 +41,22 @@ import {
   recall,
   topK,
 } from '@neurite/metrics';
-import { adam, adamW, chain, clipByGlobalNorm, clipByValue, sgd, warmupCosine } from '@neurite/optimizers';
+import * as optimizersPackage from '@neurite/optimizers';
+import {
+  adam,
+  adamW,
+  addDecayedWeights,
+  chain,
+  clipByGlobalNorm,
+  clipByValue,
+  constant,
+  cosineDecay,
+  exponentialDecay,
+  scaleByLearningRate,
+  sgd,
+  stepDecay,
+  warmupCosine,
+} from '@neurite/optimizers';
 import {
   getKernelsForBackend,
   registerKernel,
@@ -255,7 +272,26 @@ describe('a train step on wasm runs kernels of its own alone', () => {
       chain(clipByGlobalNorm(1), adamW({ learningRate: warmupCosine({ peak: 0.02, steps: 60, warmup: 6 }) })),
     sgd: () => chain(clipByValue(1), sgd({ learningRate: 0.1, momentum: 0.9, nesterov: true } as never)),
     'plain sgd': () => sgd(),
+    'decayed weights': () => chain(addDecayedWeights(), scaleByLearningRate(constant(0.1))),
+    'cosine decay': () => sgd({ learningRate: cosineDecay({ initial: 0.1, steps: 9 }) }),
+    'exponential decay': () => sgd({ learningRate: exponentialDecay({ initial: 0.1, factor: 0.9 }) }),
+    'step decay': () => sgd({ learningRate: stepDecay({ initial: 0.1, every: 2 }) }),
   };
+
+  it('covers every loss, metric and optimizer there is', () => {
+    // A new one belongs into the lists above, and here.
+    const names = (all: object): string => Object.keys(all).sort().join(' ');
+    expect(names(lossesPackage)).toBe(
+      'huber meanAbsoluteError meanSquaredError sigmoidCrossEntropy softmaxCrossEntropy',
+    );
+    expect(names(metricsPackage)).toBe(
+      'accuracy binaryAccuracy confusionMatrix f1 meanAbsoluteError precision recall topK',
+    );
+    expect(names(optimizersPackage)).toBe(
+      'adam adamW addDecayedWeights chain clipByGlobalNorm clipByValue constant cosineDecay exponentialDecay scaleByLearningRate sgd stepDecay warmupCosine',
+    );
+  });
+
   it.each(Object.keys(optimizers))('%s', (name) => {
     train({ layers: [dense(3)], x: [4], y: classes(), optimizer: optimizers[name]!() });
     expect([...fallbacks]).toEqual([]);

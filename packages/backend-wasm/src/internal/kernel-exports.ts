@@ -149,7 +149,7 @@ export type KernelExports = FusedExports &
     readonly step: UnaryWithOption;
     readonly clip: (x: Pointer, target: Pointer, count: number, least: number, most: number) => void;
 
-    readonly trigonometry: (operation: number, x: Pointer, target: Pointer, count: number) => void;
+    readonly trigonometry: UnaryWithOption;
     readonly binary: Binary;
 
     readonly compareIntegers: (

@@ -4,6 +4,7 @@ import type { KernelExports } from '../kernel-exports.js';
 import { LINE_FLOATS } from '../threads.js';
 
 type Input = { readonly x: TensorInfo };
+type Kernel = (x: number, target: number, count: number, first: number, second: number) => void;
 
 /** Nanoseconds for each element, about: as fast as the memory, with a polynomial, or with several. */
 const FAST = 0.3;
@@ -44,7 +45,7 @@ export const unaryKernels: KernelTable = {
     // The place of each is its number in assembly/trigonometry.ts.
     ['Sin', 'Cos', 'Tan', 'Asin', 'Acos', 'Atan', 'Sinh', 'Cosh', 'Asinh', 'Acosh', 'Atanh'].map((name, number) => [
       name,
-      unary('trigonometry', VERY_SLOW, undefined, [number]),
+      unary('trigonometry', VERY_SLOW, () => [number]),
     ]),
   ),
 };
@@ -52,13 +53,11 @@ export const unaryKernels: KernelTable = {
 /**
  * @param nanoseconds for each element
  * @param options what the kernel takes besides
- * @param first what it takes before all
  */
 function unary<Attributes>(
   kernel: keyof KernelExports,
   nanoseconds: number = FAST,
   options: (attrs: Attributes) => readonly number[] = () => [],
-  first: readonly number[] = [],
 ): OwnKernel {
   return ownKernel<Input, Attributes>(({ inputs: { x }, attrs, backend }) => {
     if (x.dtype !== 'float32') return undefined;
@@ -66,12 +65,18 @@ function unary<Attributes>(
     const source = backend.pointer(x);
     const target = backend.pointer(output);
     const count = util.sizeFromShape(x.shape);
-    const more = options(attrs);
+    const [first = 0, second = 0] = options(attrs);
+    const cost = count * nanoseconds;
+    if (!backend.threads.pays(cost)) {
+      // The shortest way for small tensors; a kernel passes over what it does not take.
+      (backend.kernels[kernel] as Kernel)(source, target, count, first, second);
+      return output;
+    }
     backend.threads.over(kernel, {
       extent: count,
       unit: LINE_FLOATS,
-      cost: count * nanoseconds,
-      args: (from, length) => [...first, source + from * 4, target + from * 4, length, ...more],
+      cost,
+      args: (from, length) => [source + from * 4, target + from * 4, length, first, second],
     });
     return output;
   });
