@@ -1,4 +1,4 @@
-import { defaultDevice, init, jit, lax, nn, numpy as np, valueAndGrad } from '@jax-js/jax';
+import { blockUntilReady, defaultDevice, init, jit, lax, nn, numpy as np, valueAndGrad } from '@jax-js/jax';
 import { channelsFirst } from '../networks/channels-first.js';
 import { batchValues, labelValues } from '../networks/values.js';
 import type { Task } from './protocol.js';
@@ -69,6 +69,8 @@ function open(task: Task): Work {
     const rate = np.array((1e-3 * Math.sqrt(1 - 0.999 ** count)) / (1 - 0.9 ** count));
     const [loss, next] = step(parameters, moments, squares, x.ref, y.ref, rate);
     [parameters, moments, squares] = next;
+    // In a page with threads the loss is known long before the step is done.
+    await blockUntilReady(next);
     const [value] = await loss.data();
     return value!;
   });

@@ -15,6 +15,8 @@ export type Engine = { readonly hello: Reply; readonly open: (task: Task) => Wor
 
 /** A run of short work lasts at least so many milliseconds. */
 const LONG_ENOUGH = 2;
+/** Milliseconds that a network runs before anything counts: a training takes minutes, V8's best code takes 100 steps. */
+const WARM_UP = 1500;
 /** After so many steps from the same weights peers have the same loss. */
 const COMPARED_STEPS = 3;
 
@@ -76,6 +78,7 @@ function answering({ open }: Engine): (request: Request) => Promise<Reply> {
       if ('open' in request) {
         work = await open(request.open);
         await work.run();
+        if (work.short !== true) await warmUp(work);
         repeats = work.short === true ? await repeatsFor(work) : 1;
         const digest = await work.digest?.();
         return digest === undefined ? {} : { digest };
@@ -92,6 +95,11 @@ function answering({ open }: Engine): (request: Request) => Promise<Reply> {
 
 function unable(error: unknown): Reply {
   return { unable: error instanceof Error ? error.message.split('\n')[0]! : String(error) };
+}
+
+async function warmUp({ run }: Work): Promise<void> {
+  const start = performance.now();
+  while (performance.now() - start < WARM_UP) await run();
 }
 
 async function repeatsFor(work: Work): Promise<number> {
