@@ -18,7 +18,9 @@ import {
   valueAndGradients,
 } from '@neurite/core';
 import {
+  cast,
   dispose,
+  greater,
   mul,
   add as plus,
   type Scalar,
@@ -184,6 +186,28 @@ export async function compute(): Promise<Results> {
       return [f(), ...Object.values(gradients)];
     });
   }
+  await add('Attention of what is no number', () => {
+    const query = tensor([1, 2, Number.NaN, 1], [1, 1, 2, 2]);
+    const [key, value] = [draw([1, 1, 3, 2]), draw([1, 1, 3, 2])];
+    const mask = tensor([0, 0, Number.NEGATIVE_INFINITY], [1, 1, 1, 3]);
+    const f = (): Tensor => fusedAttention({ query, key, value, mask });
+    return [
+      f(),
+      fusedAttention({ query, key, value }),
+      ...Object.values(valueAndGradients(() => sum(f()) as Scalar, { query, value }).gradients),
+    ];
+  });
+  for (const activation of ['linear', 'relu', 'sigmoid', 'tanh', 'gelu', 'geluTanh', 'silu'] as const) {
+    await add(`BiasActivation of what is no number, ${activation}`, () => [
+      fusedBiasActivation({ x: tensor([Number.NaN, 1], [1, 2]), bias: tensor([0, Number.NaN]) }, { activation }),
+    ]);
+  }
+  await add('Cast to float32, then transposed', () => {
+    const x = draw([40, 30]);
+    // Numbers that are on the device, and some that are still here.
+    const [whole, truths, here] = [cast(mul(x, 9), 'int32'), greater(x, 0), tensor([1, 0, 1, 1], [2, 2], 'bool')];
+    return [whole, truths, here].map((one) => sum(cast(one, 'float32'), 0));
+  });
   for (const [batch, time, units] of [
     [1, 1, 1],
     [3, 3, 2],

@@ -103,7 +103,8 @@ function spreadWindows2d(dy: Tensor, x: Tensor, attrs: NamedAttrMap): Tensor | u
   );
   const filter = ones([info.filterHeight, info.filterWidth, info.inChannels, 1]);
   const inputShape = [...shape];
-  const convolution = { strides, pad, dimRoundingMode, dilations: [1, 1], inputShape } as unknown as NamedAttrMap; // an absent rounding mode stays absent
+  const geometry = { strides, pad, dimRoundingMode, dilations: [1, 1], dataFormat: 'NHWC', inputShape };
+  const convolution = geometry as unknown as NamedAttrMap; // an absent rounding mode stays absent
   return run('DepthwiseConv2dNativeBackpropInput', { dy: div(dy, counts), filter }, convolution);
 }
 

@@ -32,10 +32,12 @@ function forward(target: Target, inputs: Inputs, attrs: Attrs): TensorInfo[] {
             ${dialect.float} largest = ${LOWEST};
             for (${dialect.int} j = 0; j < seen; j++) { largest = max(largest, ${score(dialect, 'j')}); }
             ${dialect.float} total = 0.0;
+            ${dialect.float} broken = 0.0;
             for (${dialect.int} j = 0; j < seen; j++) {
               if (${score(dialect, 'j')} > ${LOWEST}) { total += exp(${score(dialect, 'j')} - largest); }
+              broken = nanWith(${score(dialect, 'j')}, broken);
             }
-            result = largest + log(max(total, 1.0));`,
+            result = nanWith(broken, largest + log(max(total, 1.0)));`,
         },
         scores.size,
       ),
@@ -119,7 +121,8 @@ function probabilitiesOf(target: Target, { matrix, size, constants }: Scores, le
     ${seenKeys(dialect)}
     if (column < seen && ${score(dialect, 'column')} > ${LOWEST}) {
       result = exp(${score(dialect, 'column')} - ${dialect.of('level', 'row')});
-    }`;
+    }
+    result = nanWith(${dialect.of('level', 'row')}, result);`;
   const outputShape = [size.rows, size.columns];
   return owned(
     target.rows({ name: 'AttentionWeights', inputs: { scores: matrix, level }, constants, outputShape, body }, size),

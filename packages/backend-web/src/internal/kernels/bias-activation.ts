@@ -9,7 +9,7 @@ const Z = 'x + bias';
 const formulas: Readonly<Record<PlainActivation, string>> = {
   linear: Z,
   relu: `nanWith(${Z}, whereAbove(${Z}, 0.0, ${Z}))`,
-  sigmoid: `sigmoid(${Z})`,
+  sigmoid: `nanWith(${Z}, sigmoid(${Z}))`,
   tanh: `nanWith(${Z}, squash(${Z}))`,
 };
 const slopes: Readonly<Record<Exclude<PlainActivation, 'linear'>, string>> = {

@@ -24,6 +24,7 @@ import type { Target } from './shader.js';
 import { softmaxCrossEntropy, softmaxCrossEntropyGrad } from './softmax-cross-entropy.js';
 import { adamUpdate, sgdUpdate } from './updates.js';
 import { webglTarget } from './webgl-target.js';
+import { replaceWebgpuCast } from './webgpu-cast.js';
 import { webgpuTarget } from './webgpu-target.js';
 
 const kernels: readonly FusedKernel[] = [
@@ -67,6 +68,7 @@ export function registerFusedKernels(engine: 'webgl' | 'webgpu'): void {
   const running = backend();
   if (registered.has(running)) return;
   registered.add(running);
+  if (engine === 'webgpu') replaceWebgpuCast();
   const target = targets[engine](running);
   for (const { operation, run } of kernels) {
     const { kernelName, compose } = operation;

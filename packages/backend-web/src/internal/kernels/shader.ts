@@ -44,7 +44,7 @@ export type Elementwise = Shader & {
 export type Rows = Shader & {
   /** One axis [rows], or two. */
   readonly outputShape: readonly number[];
-  /** Sets `result` from `row` and `column`; may use `rows`, `columns`, the constants, `sigmoid` and `squash`. */
+  /** Sets `result` from `row` and `column`; may use `rows`, `columns`, the constants, `sigmoid`, `squash` and `nanWith`. */
   readonly body: (dialect: Dialect) => string;
 };
 

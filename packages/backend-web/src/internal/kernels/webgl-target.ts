@@ -33,6 +33,7 @@ const helpers = `
 const rowHelpers = `
   float sigmoid(float x) { return 1.0 / (1.0 + exp(-x)); }
   float squash(float x) { float e = exp(-2.0 * abs(x)); return sign(x) * (1.0 - e) / (1.0 + e); }
+  float nanWith(float x, float value) { return isnan(x) ? x : value; }
 `;
 
 const dialect: Dialect = {
