@@ -53,6 +53,17 @@ describe('what is drawn', () => {
     expect(pathPoints(line!)[0]!.map(([, y]) => y)).toEqual([28, 118, 208]);
   });
 
+  test.each([
+    [20, 0.1, ['0.1', '0.2', '0.5', '1', '2', '5', '10', '20']],
+    [0.7436, 0.7331, ['0.735', '0.740']],
+  ])('each line across a logarithmic scale from %d to %d has its number', (first, last, numbers) => {
+    const chart = learningCurves(
+      [first, last].map((loss, epoch) => ({ epoch, loss })),
+      { logarithmic: true },
+    );
+    expect(texts(chart)).toEqual(expect.arrayContaining(numbers));
+  });
+
   test('a value that is not finite is a gap, and one between two gaps a dot', () => {
     const loss = [3, 2, NaN, 1, Infinity, 0, ...new Array<number>(40).fill(0)];
     const chart = learningCurves(loss.map((value, i) => ({ epoch: i, loss: value })));

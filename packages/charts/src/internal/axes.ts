@@ -27,7 +27,8 @@ export function yAxis({ values, format }: Ticks, label: string): Axis<'marginLef
   return {
     marks: [
       Plot.gridY([...values], { strokeOpacity: gridOpacity }),
-      Plot.axisY([...values], { tickFormat: format, label: null, tickSize: 4 }),
+      // Of a tickFormat Plot leaves out what it thinks too much on a logarithmic scale, down to none.
+      Plot.axisY([...values], { text: format, label: null, tickSize: 4 }),
       Plot.text([label], {
         frameAnchor: 'top-left',
         textAnchor: 'start',
