@@ -129,3 +129,71 @@ export function rotate(
     }
   }
 }
+
+// How a place outside is mapped into an image.
+// @ts-ignore: decorator
+@inline
+const CONSTANT: i32 = 0;
+// @ts-ignore: decorator
+@inline
+const REFLECT: i32 = 1;
+// @ts-ignore: decorator
+@inline
+const WRAP: i32 = 2;
+
+function mapped(place: f64, extent: f64, mode: i32): f64 {
+  if (mode == CONSTANT) return place;
+  const last = extent - 1, period = 2 * extent;
+  if (mode == REFLECT) {
+    if (place < 0) place = -1 - place;
+    place -= period * trunc(place / period);
+    if (place >= extent) place = period - 1 - place;
+  } else if (mode == WRAP) {
+    if (place < 0) place += extent * (trunc(-place / last) + 1);
+    else if (place > last) place -= extent * trunc(place / last);
+  }
+  return max<f64>(0, min<f64>(place, last));
+}
+
+function between(a: f64, b: f64, share: f64): f64 {
+  return share == 0 ? a : (1 - share) * a + share * b;
+}
+
+/** Pixel (j, i) is taken from where eight numbers of `matrix`, `matrixStep` bytes from one image to the next, project it to. */
+export function transform(
+  x: usize, target: usize, images: i32, height: i32, width: i32, channels: i32, rows: i32, columns: i32,
+  matrix: usize, matrixStep: usize, nearest: bool, mode: i32, fill: f64,
+): void {
+  const step = floats(channels);
+  for (let image = 0; image < images; image++, x += <usize>(height * width) * step, matrix += matrixStep) {
+    for (let i = 0; i < rows; i++) {
+      for (let j = 0; j < columns; j++) {
+        const depth = projected(matrix + 24, i, j, 1);
+        let column: f64 = -2, row: f64 = -2;
+        if (depth != 0) {
+          column = mapped(projected(matrix, i, j, f32.load(matrix, 8)) / depth, width, mode);
+          row = mapped(projected(matrix + 12, i, j, f32.load(matrix, 20)) / depth, height, mode);
+        }
+        if (nearest) {
+          column = floor(column + 0.5);
+          row = floor(row + 0.5);
+        }
+        const top = floor(row), left = floor(column), down = row - top, right = column - left;
+        for (let c: usize = 0; c < step; c += 4, target += 4) {
+          const above = between(pick(x + c, height, width, step, top, left, fill), pick(x + c, height, width, step, top, left + 1, fill), right);
+          const below = between(pick(x + c, height, width, step, top + 1, left, fill), pick(x + c, height, width, step, top + 1, left + 1, fill), right);
+          f32.store(target, <f32>between(above, below, down));
+        }
+      }
+    }
+  }
+}
+
+function projected(matrix: usize, i: i32, j: i32, shift: f64): f64 {
+  return <f64>f32.load(matrix) * <f64>j + <f64>f32.load(matrix, 4) * <f64>i + shift;
+}
+
+function pick(x: usize, height: i32, width: i32, step: usize, row: f64, column: f64, fill: f64): f64 {
+  const isInside = row >= 0 && row < <f64>height && column >= 0 && column < <f64>width;
+  return isInside ? f32.load(x + <usize>(<i32>row * width + <i32>column) * step) : fill;
+}

@@ -27,6 +27,6 @@ export { bytesToIntegers, floatsToIntegers, integersToBytes, productOf, reduceBy
 export { countBins, flattenIndices, largestOfRows, scatter, searchSorted, sumSegments } from './places';
 export { arithmetic, cumulate } from './scan';
 export { convolveTiles, describeWinograd, gradientOfTiles, winogradScratch, winogradWeights } from './winograd';
-export { crop, resize, resizeGradient, rotate } from './image';
+export { crop, resize, resizeGradient, rotate, transform } from './image';
 export { localResponse, localResponseGradient } from './local-response';
 export { dilate } from './morphology';

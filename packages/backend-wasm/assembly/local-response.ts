@@ -3,23 +3,23 @@
 import { powers } from './power';
 import { floats, storeUpTo } from './vector';
 
-/** target[i] = factor · Σ of source[i − radius … i + radius], plus `start`, of one row; in double precision, as numbers come and go. */
+/**
+ * target[i] = factor · Σ of source[i − radius … i + radius], plus `start`, of one row; in double precision. Each sum anew:
+ * of one that numbers come to and go from, nothing would be left after a huge one or one that is none.
+ */
 function windowSums(source: usize, target: usize, channels: i32, radius: i32, factor: f64, start: f64, squared: bool): void {
-  let sum: f64 = 0;
-  for (let i = -radius; i < channels; i++) {
-    if (i + radius < channels) {
-      const enters = <f64>f32.load(source + floats(i + radius));
-      sum += squared ? enters * enters : enters;
+  for (let i = 0; i < channels; i++) {
+    let sum: f64 = 0;
+    for (let j = max(0, i - radius), end = min(channels, i + radius + 1); j < end; j++) {
+      const value = <f64>f32.load(source + floats(j));
+      sum += squared ? value * value : value;
     }
-    if (i > radius) {
-      const leaves = <f64>f32.load(source + floats(i - radius - 1));
-      sum -= squared ? leaves * leaves : leaves;
-    }
-    if (i >= 0) f32.store(target + floats(i), <f32>(start + factor * sum));
+    f32.store(target + floats(i), <f32>(start + factor * sum));
   }
 }
 
-export function localResponse(x: usize, target: usize, rows: i32, channels: i32, radius: i32, bias: f64, alpha: f64, beta: f32): void {
+/** `scratch` is not used, but the gradient needs it, and both are called alike. */
+export function localResponse(x: usize, target: usize, scratch: usize, rows: i32, channels: i32, radius: i32, bias: f64, alpha: f64, beta: f32): void {
   const step = floats(channels), exponent = f32x4.splat(-beta);
   for (let row = 0; row < rows; row++, x += step, target += step) {
     windowSums(x, target, channels, radius, alpha, bias, true);

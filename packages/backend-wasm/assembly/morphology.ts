@@ -18,7 +18,7 @@ const FILTER_GRADIENT: i32 = 2;
 const PLACE: i32 = 3;
 
 /**
- * Over windows of [images, height, width, channels]. The first of equals is the largest; NaN is passed over.
+ * Over windows of [images, height, width, channels]. The first of equals is the largest; the first NaN is larger than all.
  *
  * @param filter what is added to the numbers of each window, or 0 for nothing
  * @param dy what is given to the number, or to the number of the filter, that was the largest, for gradients
@@ -44,7 +44,7 @@ export function dilate(
               const place = (row * width + column) * channels + c, tap = (h * windowWidth + w) * channels + c;
               let value = v128.load(x + floats(place));
               if (filter != 0) value = f32x4.add(value, v128.load(filter + floats(tap)));
-              const isMore = f32x4.gt(value, most);
+              const isMore = v128.andnot(v128.or(f32x4.gt(value, most), f32x4.ne(value, value)), f32x4.ne(most, most));
               most = choose(isMore, value, most);
               if (wanted != LARGEST) {
                 places = choose(isMore, i32x4.splat(place), places);

@@ -79,13 +79,9 @@ function power(a: f32, b: f32): f32 {
 /** The rest of a division, with the sign of the divisor. */
 export function modulo(a: f32, b: f32): f32 {
   const x = <f64>a, y = <f64>b, quotient = trunc(x / y);
-  let rest: f64;
   // The product is exact.
-  if (abs(quotient) < 268435456 && abs(y) < Infinity) rest = x - quotient * y;
-  else rest = abs(y) == Infinity && abs(x) < Infinity ? x : <f64>(a % b);
-  if (a < 0 == b < 0) return <f32>rest;
-  const other = rest + y;
-  return <f32>(abs(y) == Infinity ? NaN : abs(other) >= abs(y) ? 0 : other);
+  const rest = abs(quotient) < 268435456 && abs(y) < Infinity ? x - quotient * y : <f64>(a % b);
+  return <f32>(rest == 0 || rest < 0 == y < 0 ? rest : rest + y);
 }
 
 /** ⌊a / b⌋ as the lowest 32 bits; 0 where there is no quotient. */

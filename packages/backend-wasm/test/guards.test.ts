@@ -211,6 +211,15 @@ const calls: Record<string, Call> = {
       { cropSize: [3, 2], method: 'bilinear', extrapolationValue: 1 },
     ),
   RotateWithOffset: (run, shape) => run({ image: some(images(shape)) }, { radians: 1, fillValue: 2, center: 0.5 }),
+  Transform: (run, shape) =>
+    ['constant', 'reflect', 'wrap', 'nearest'].flatMap((fillMode) =>
+      ['bilinear', 'nearest'].map((interpolation) =>
+        run(
+          { image: some(images(shape)), transforms: some([images(shape)[0]!, 8]) },
+          { interpolation, fillMode, fillValue: 1, outputShape: [3, 6] },
+        ),
+      ),
+    ),
   FlipLeftRight: (run, shape) => run({ image: some(images(shape)) }),
   LRN: (run, shape) => run({ x: some(images(shape)) }, { depthRadius: 2, bias: 1, alpha: 1, beta: 0.5 }),
   LRNGrad: (run, shape) =>

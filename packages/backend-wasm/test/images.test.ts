@@ -11,7 +11,7 @@ import {
   type Tensor4D,
 } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { expectSameAsCpu, type Plain, randomPlain, runOn, useGuardedWasm } from './support/engines.js';
+import { expectClose, expectSameAsCpu, type Plain, randomPlain, runOn, useGuardedWasm } from './support/engines.js';
 
 beforeAll(async () => {
   await useGuardedWasm();
@@ -19,6 +19,8 @@ beforeAll(async () => {
 
 const run = (name: string, inputs: Record<string, Tensor>, attrs: object): Tensor =>
   engine().runKernel(name, inputs, attrs as never);
+
+const plainOf = (values: readonly number[], shape: readonly number[]): Plain => ({ values, shape, dtype: 'float32' });
 
 const shapes = [
   [1, 1, 1, 1],
@@ -108,6 +110,69 @@ describe('pictures', () => {
       );
     }
     await expectSameAsCpu((x) => image.flipLeftRight(x as Tensor4D), [randomPlain(shape, 1)]);
+  });
+
+  it.each(shapes)('of [%i, %i, %i, %i] are projected, each by its own numbers', async (...shape) => {
+    const base = [0.9, 0.3, -1.7, -0.2, 1.1, 0.6, 0.05, -0.04];
+    const turns = Array.from({ length: shape[0]! }, (_, i) => base.map((value) => Math.fround(value * (1 - i))));
+    for (const mode of ['constant', 'reflect', 'wrap', 'nearest'] as const) {
+      for (const interpolation of ['nearest', 'bilinear'] as const) {
+        const run = (x: Tensor, t: Tensor): Tensor =>
+          image.transform(x as Tensor4D, t as Tensor2D, interpolation, mode, 0.5, [7, 6]);
+        const x = randomPlain(shape, 1);
+        const [whole] = await runOn('wasm', (a, t) => run(a!, t!), [x, plainOf(turns.flat(), [shape[0]!, 8])]);
+        // The cpu backend projects the first image alone.
+        const size = x.values.length / shape[0]!;
+        const each = turns.map((turn, i) => [
+          plainOf(x.values.slice(i * size, (i + 1) * size), [1, ...shape.slice(1)]),
+          plainOf(turn, [1, 8]),
+        ]);
+        const expected = await Promise.all(each.map((inputs) => runOn('cpu', (a, t) => run(a!, t!), inputs)));
+        expect(whole!.shape).toEqual([shape[0], 7, 6, shape[3]]);
+        expectClose(
+          whole!.values,
+          expected.flatMap(([one]) => [...one!.values]),
+          1e-5,
+          `${mode}, ${interpolation}`,
+        );
+      }
+    }
+  });
+
+  it('one projection takes all images, and what lies nowhere is filled', async () => {
+    const turn = plainOf([0, 0, 0, 0, 0, 1, -1, 0], [1, 8]);
+    const [y] = await runOn('wasm', (x, t) => image.transform(x as Tensor4D, t as Tensor2D, 'bilinear', 'nearest', 9), [
+      plainOf([1, 2, 3, 4, 5, 6, 7, 8], [2, 2, 2, 1]),
+      turn,
+    ]);
+    // (0, 1 / (1 − x)): the second row for x = 0, nowhere for x = 1.
+    expect(y!.values).toEqual([3, 9, 3, 9, 7, 9, 7, 9]);
+  });
+
+  it.each([
+    ['NaN', Number.NaN, [0.5, Number.NaN, Number.NaN, Number.NaN, 0.5]],
+    ['a huge number', 1e15, [0.5, 0, 1 / Math.sqrt(1.5), 0, 0.5]],
+  ])('%s is seen by its neighbours alone in the normalisation across channels', async (_, value, expected) => {
+    const x = plainOf([1, 1, value, 1, 1], [1, 1, 1, 5]);
+    // Of two ones, far from it: (1 + 1.5 · 2)^−½.
+    const [y] = await runOn('wasm', (t) => localResponseNormalization(t as Tensor4D, 1, 1, 1.5, 0.5), [x]);
+    expectClose(y!.values, expected, 1e-6);
+  });
+
+  it('dilation and the places of the largest say where there is no number', async () => {
+    const x = plainOf([1, Number.NaN, 3, 2, 5, 4], [1, 1, 6, 1]);
+    const filter = plainOf([0, 0], [1, 2, 1]);
+    const [y, largest, places] = await runOn(
+      'wasm',
+      (t, f) => [
+        dilation2d(t as Tensor4D, f as Tensor3D, 1, 'valid'),
+        ...Object.values(maxPoolWithArgmax(t as Tensor4D, [1, 2], 1, 'valid')),
+      ],
+      [x, filter],
+    );
+    expect(y!.values).toEqual([Number.NaN, Number.NaN, 3, 5, 5]);
+    expect(largest!.values).toEqual([Number.NaN, Number.NaN, 3, 5, 5]);
+    expect(places!.values).toEqual([1, 1, 2, 4, 4]);
   });
 
   it.each(shapes)('of [%i, %i, %i, %i] are normalised across channels', async (...shape) => {

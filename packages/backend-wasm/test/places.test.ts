@@ -171,6 +171,16 @@ describe('to and from places', () => {
     }
   });
 
+  it('says that all of nothing are true, and not any', async () => {
+    const x: Plain = { values: [], shape: [2, 0, 3], dtype: 'bool' };
+    const answers = await runOn('wasm', (t) => [all(t!), all(t!, 1, true), any(t!, 1)], [x]);
+    expect(answers).toEqual([
+      { values: [1], shape: [], dtype: 'bool' },
+      { values: [1, 1, 1, 1, 1, 1], shape: [2, 1, 3], dtype: 'bool' },
+      { values: [0, 0, 0, 0, 0, 0], shape: [2, 3], dtype: 'bool' },
+    ]);
+  });
+
   it('asks all and any', async () => {
     for (const shape of [[1], [3, 33], [2, 3, 17], [4, 1, 5]]) {
       for (const share of [[1], [0], [0, 1], [1, 1, 1, 1, 1, 1, 0]]) {

@@ -38,6 +38,7 @@ import {
   registerBackend,
   relu,
   removeBackend,
+  reshape,
   selu,
   setBackend,
   sigmoid,
@@ -48,6 +49,7 @@ import {
   sub,
   sum,
   type Tensor,
+  type Tensor2D,
   type Tensor4D,
   tanh,
   tensor,
@@ -198,6 +200,12 @@ const cases: Readonly<Record<string, [ReturnType<typeof random>[], (...x: Tensor
     (x) => [
       image.resizeBilinear(images(x), [57, 61]),
       image.resizeNearestNeighbor(images(x), [57, 61]),
+      image.transform(
+        images(x),
+        reshape(slice(x!, [0, 0, 0, 0], [5, 8, 1, 1]), [5, 8]) as Tensor2D,
+        'bilinear',
+        'reflect',
+      ),
       kernel('ResizeBilinearGrad', { dy: x!, images: slice(x!, [0, 0, 0, 0], [5, 13, 17, 7]) }, {}) as Tensor,
       localResponseNormalization(images(x), 2, 1, 0.7, 0.6),
       kernel('LRNGrad', { x: x!, y: x!, dy: x! }, { depthRadius: 2, bias: 1, alpha: 0.7, beta: 0.6 }) as Tensor,

@@ -51,9 +51,25 @@ export type ImageExports = {
     sine: number,
     fill: Pointer,
   ) => void;
+  readonly transform: (
+    x: Pointer,
+    target: Pointer,
+    images: number,
+    height: number,
+    width: number,
+    channels: number,
+    rows: number,
+    columns: number,
+    matrix: Pointer,
+    matrixStep: number,
+    nearest: Flag,
+    mode: number,
+    fill: number,
+  ) => void;
   readonly localResponse: (
     x: Pointer,
     target: Pointer,
+    scratch: Pointer,
     rows: number,
     channels: number,
     radius: number,

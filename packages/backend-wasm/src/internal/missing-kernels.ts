@@ -3,7 +3,7 @@ export const missingKernels: readonly string[] = `
   Complex ComplexAbs Draw FFT IFFT Imag NonMaxSuppressionV3 NonMaxSuppressionV4 NonMaxSuppressionV5
   RaggedGather RaggedRange RaggedTensorToTensor Real SparseFillEmptyRows SparseReshape
     StaticRegexReplace StringNGrams StringSplit
-  StringToHashBucketFast Transform Unique
+  StringToHashBucketFast Unique
 `
   .trim()
   .split(/\s+/);

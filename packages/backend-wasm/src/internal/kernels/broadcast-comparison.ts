@@ -69,11 +69,14 @@ function comparison(name: (typeof NAMES)[number], operation: number): OwnKernel 
 function logical(name: 'logicalAnd' | 'logicalOr'): OwnKernel {
   return ownKernel<Operands>(({ inputs, backend }) => {
     if (inputs.a.dtype !== 'bool' || inputs.b.dtype !== 'bool') return undefined;
-    const { operands, shape } = alike(backend, inputs)!; // bool is numeric
+    const { a, b } = inputs;
+    const { operands, shape } = util.arraysEqual(a.shape, b.shape)
+      ? { operands: [], shape: a.shape }
+      : alike(backend, inputs)!; // bool is numeric
     const bytes = operands.map((x) => convert(backend, x, 'bool'));
-    const [a, b] = bytes.map((x) => backend.pointer(x)) as [number, number]; // two of them
+    const [left, right] = [...bytes, a, b].map((x) => backend.pointer(x)) as [number, number]; // the first two
     const output = backend.newTensor(shape, 'bool');
-    backend.kernels[name](a, b, backend.pointer(output), util.sizeFromShape(shape));
+    backend.kernels[name](left, right, backend.pointer(output), util.sizeFromShape(shape));
     disposeAll(backend, [...operands, ...bytes]);
     return output;
   });

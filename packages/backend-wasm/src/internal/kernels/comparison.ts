@@ -10,7 +10,7 @@ type Operands = { readonly a: TensorInfo; readonly b: TensorInfo };
 type Choice = { readonly condition: TensorInfo; readonly t: TensorInfo; readonly e: TensorInfo };
 type Names = 'equal' | 'notEqual' | 'greater' | 'greaterEqual' | 'less' | 'lessEqual';
 
-/** Comparisons of float32 tensors of one shape, or with one number; choices; casts that lose nothing. */
+/** Comparisons of float32 tensors of one shape, or with one number; choices. */
 export const comparisonKernels: KernelTable = {
   Equal: comparison('equal'),
   Greater: comparison('greater'),
@@ -18,8 +18,6 @@ export const comparisonKernels: KernelTable = {
   Less: comparison('less'),
   LessEqual: comparison('lessEqual'),
   NotEqual: comparison('notEqual'),
-  LogicalAnd: logical('logicalAnd'),
-  LogicalOr: logical('logicalOr'),
   LogicalNot: ownKernel<{ readonly x: TensorInfo }>(({ inputs: { x }, backend }) => {
     if (x.dtype !== 'bool') return undefined;
     const output = backend.newTensor(x.shape, 'bool');
@@ -41,23 +39,6 @@ export const comparisonKernels: KernelTable = {
     overElements(backend, 'select', t.shape, (from, length) => [
       ...[mask + from, whenTrue + from * 4, whenFalse + from * 4, target + from * 4, length],
     ]);
-    return output;
-  }),
-  Cast: ownKernel<{ readonly x: TensorInfo }, { readonly dtype: string }>(({ inputs: { x }, attrs, backend }) => {
-    const { kernels } = backend;
-    if (x.dtype === attrs.dtype && x.dtype !== 'complex64') return backend.makeAlias(x, x.shape);
-    const route = `${x.dtype} to ${attrs.dtype}`;
-    const cast =
-      route === 'bool to float32'
-        ? kernels.bytesToFloats
-        : route === 'int32 to float32'
-          ? kernels.integersToFloats
-          : route === 'float32 to bool'
-            ? kernels.floatsToBytes
-            : undefined;
-    if (cast === undefined) return undefined;
-    const output = backend.newTensor(x.shape, attrs.dtype as 'float32' | 'bool'); // one of the routes above
-    cast(backend.pointer(x), backend.pointer(output), util.sizeFromShape(x.shape));
     return output;
   }),
 };
@@ -86,15 +67,6 @@ function comparison(name: Names): OwnKernel {
     overElements(backend, name, shape, (from, length) => [
       ...[aOne ? left : left + from * 4, aOne, bOne ? right : right + from * 4, bOne, target + from, length],
     ]);
-    return output;
-  });
-}
-
-function logical(name: 'logicalAnd' | 'logicalOr'): OwnKernel {
-  return ownKernel<Operands>(({ inputs: { a, b }, backend }) => {
-    if (a.dtype !== 'bool' || b.dtype !== 'bool' || !util.arraysEqual(a.shape, b.shape)) return undefined;
-    const output = backend.newTensor(a.shape, 'bool');
-    backend.kernels[name](backend.pointer(a), backend.pointer(b), backend.pointer(output), util.sizeFromShape(a.shape));
     return output;
   });
 }

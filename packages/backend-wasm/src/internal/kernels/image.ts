@@ -14,6 +14,18 @@ type Rotation = {
   readonly center: number | [number, number];
 };
 
+type Projection = {
+  readonly interpolation: 'nearest' | 'bilinear';
+  readonly fillMode: string;
+  readonly fillValue: number;
+  readonly outputShape?: Size;
+};
+
+/** By the numbers of assembly/image.ts; what is none of them is `nearest`. */
+const FILL_MODES: readonly string[] = ['constant', 'reflect', 'wrap'];
+/** Of the eight numbers of a projection. */
+const MATRIX_BYTES = 32;
+
 /** The numbers of assembly/image.ts. */
 const BILINEAR = 0;
 const FLOOR = 1;
@@ -77,6 +89,29 @@ export const imageKernels: KernelTable = {
         ...([backend.pointer(image), backend.pointer(output), images, height, width, channels] as const),
         ...([centerX, centerY, Math.cos(radians), Math.sin(radians), filled(backend, colour, dtype)] as const),
       );
+      return output;
+    },
+  ),
+
+  Transform: ownKernel<Readonly<Record<'image' | 'transforms', TensorInfo>>, Projection>(
+    ({ inputs: { image, transforms }, attrs, backend }) => {
+      if (!areFloats({ image, transforms })) return undefined;
+      const [images, height, width, channels] = image.shape as Shape;
+      const { interpolation, fillMode, fillValue, outputShape } = attrs;
+      const [rows, columns] = outputShape ?? [height, width];
+      const output = backend.newTensor([images, rows, columns, channels], 'float32');
+      const [from, to, matrix] = [image, output, transforms].map((x) => backend.pointer(x)) as [number, number, number];
+      const own = transforms.shape[0] === 1 ? 0 : MATRIX_BYTES;
+      const size = rows * columns * channels;
+      backend.threads.over('transform', {
+        extent: images,
+        cost: images * size * NANOSECONDS * 8,
+        args: (first, length) => [
+          ...[from + first * height * width * channels * 4, to + first * size * 4, length, height, width, channels],
+          ...[rows, columns, matrix + first * own, own, interpolation === 'nearest' ? 1 : 0],
+          ...[FILL_MODES.indexOf(fillMode), fillValue],
+        ],
+      });
       return output;
     },
   ),

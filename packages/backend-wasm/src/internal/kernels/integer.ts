@@ -18,14 +18,17 @@ export const integerKernels: KernelTable = {
   Prod: reduction(PRODUCT, 'axis', ['int32', 'bool'], 'int32'),
   Max: reduction(LARGEST, 'reductionIndices', ['int32'], 'int32'),
   Min: reduction(SMALLEST, 'axis', ['int32'], 'int32'),
-  All: ofBytes(1),
-  Any: ofBytes(0),
+  All: reduction(1, 'axis', ['bool'], 'bool'),
+  Any: reduction(0, 'axis', ['bool'], 'bool'),
   Cast: ownKernel<Input, { readonly dtype: string }>(({ inputs: { x }, attrs: { dtype }, backend }) =>
     isNumeric(x.dtype) && isNumeric(dtype) ? convert(backend, x, dtype) : undefined,
   ),
 };
 
-/** @param attribute the name under which the axes come */
+/**
+ * @param attribute the name under which the axes come
+ * @param dtype in which it is worked out; of bytes, `operation` is 1 where all have to be true, and 0 where one is enough
+ */
 function reduction(
   operation: number,
   attribute: 'axis' | 'reductionIndices',
@@ -35,38 +38,24 @@ function reduction(
   return ownKernel<Input, ReductionAttributes>(({ inputs: { x }, attrs, backend }) => {
     if (!dtypes.includes(x.dtype)) return undefined;
     const axes = util.parseAxisParam(attrs[attribute]!, x.shape);
-    const [shape] = backend_util.computeOutAndReduceShapes(x.shape, axes);
-    if (x.shape.includes(0)) return undefined;
-    let result = convert(backend, x, 'int32');
+    const [reduced] = backend_util.computeOutAndReduceShapes(x.shape, axes);
+    const shape = attrs.keepDims ? backend_util.expandShapeToKeepDim(reduced, axes) : reduced;
+    if (x.shape.includes(0)) {
+      if (dtype === 'int32') return undefined;
+      const ofNothing = backend.newTensor(shape, dtype);
+      (backend.data.get(ofNothing.dataId).values as Uint8Array).fill(operation); // of this dtype
+      return ofNothing;
+    }
+    const reduce = dtype === 'bool' ? backend.kernels.reduceBytes : backend.kernels.reduceIntegers;
+    let result = convert(backend, x, dtype);
     // Innermost axes first.
     for (const { outer, axis, inner } of groupsOf(x.shape, axes)) {
-      const next = backend.newTensor([outer * inner], 'int32');
-      backend.kernels.reduceIntegers(operation, backend.pointer(result), backend.pointer(next), outer, axis, inner);
+      const next = backend.newTensor([outer * inner], dtype);
+      reduce(operation, backend.pointer(result), backend.pointer(next), outer, axis, inner);
       disposeAll(backend, [result]);
       result = next;
     }
-    const numbers = convert(backend, result, dtype);
-    const output = backend.makeAlias(numbers, attrs.keepDims ? backend_util.expandShapeToKeepDim(shape, axes) : shape);
-    disposeAll(backend, [result, numbers]);
-    return output;
-  });
-}
-
-/** @param every 1 where all have to be true, 0 where one is enough */
-function ofBytes(every: number): OwnKernel {
-  return ownKernel<Input, ReductionAttributes>(({ inputs: { x }, attrs, backend }) => {
-    if (x.dtype !== 'bool' || x.shape.includes(0)) return undefined;
-    const axes = util.parseAxisParam(attrs.axis!, x.shape);
-    const [shape] = backend_util.computeOutAndReduceShapes(x.shape, axes);
-    let result = backend.makeAlias(x, x.shape);
-    // Innermost axes first.
-    for (const { outer, axis, inner } of groupsOf(x.shape, axes)) {
-      const next = backend.newTensor([outer * inner], 'bool');
-      backend.kernels.reduceBytes(every, backend.pointer(result), backend.pointer(next), outer, axis, inner);
-      disposeAll(backend, [result]);
-      result = next;
-    }
-    const output = backend.makeAlias(result, attrs.keepDims ? backend_util.expandShapeToKeepDim(shape, axes) : shape);
+    const output = backend.makeAlias(result, shape);
     disposeAll(backend, [result]);
     return output;
   });

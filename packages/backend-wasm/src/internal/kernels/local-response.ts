@@ -1,5 +1,5 @@
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
-import { areFloats, type KernelTable, ownKernel } from '../kernel.js';
+import { areFloats, type KernelTable, type OwnKernel, ownKernel } from '../kernel.js';
 
 type Attributes = Readonly<Record<'depthRadius' | 'bias' | 'alpha' | 'beta', number>>;
 
@@ -8,41 +8,27 @@ const NANOSECONDS = 8;
 
 /** Normalisation by what neighbouring channels hold, and its gradient. */
 export const localResponseKernels: KernelTable = {
-  LRN: ownKernel<{ readonly x: TensorInfo }, Attributes>(({ inputs: { x }, attrs, backend }) => {
-    if (x.dtype !== 'float32') return undefined;
-    const { depthRadius: radius, bias, alpha, beta } = attrs;
-    const output = backend.newTensor(x.shape, 'float32');
-    const channels = x.shape.at(-1)!;
-    const rows = util.sizeFromShape(x.shape) / Math.max(1, channels);
-    const [source, target] = [backend.pointer(x), backend.pointer(output)];
-    backend.threads.over('localResponse', {
-      extent: rows,
-      cost: rows * channels * NANOSECONDS,
-      args: (from, length) => [
-        ...[source + from * channels * 4, target + from * channels * 4, length, channels, radius, bias, alpha, beta],
-      ],
-    });
-    return output;
-  }),
-
-  LRNGrad: ownKernel<Readonly<Record<'x' | 'y' | 'dy', TensorInfo>>, Attributes>(
-    ({ inputs: { x, y, dy }, attrs, backend }) => {
-      if (!areFloats({ x, y, dy })) return undefined;
-      const { depthRadius: radius, bias, alpha, beta } = attrs;
-      const output = backend.newTensor(x.shape, 'float32');
-      const channels = x.shape.at(-1)!;
-      const rows = util.sizeFromShape(x.shape) / Math.max(1, channels);
-      const pointers = [dy, x, y, output].map((tensor) => backend.pointer(tensor));
-      const pieces = backend.threads.cut(rows, { cost: rows * channels * NANOSECONDS });
-      backend.threads.run(
-        pieces.map(({ from, length }) => {
-          const some = pointers.map((pointer) => pointer + from * channels * 4);
-          const args = [...some, 0, length, channels, radius, bias, alpha, beta];
-          return [{ kernel: 'localResponseGradient', args, fromScratch: 1 << 4 }];
-        }),
-        (2 * channels + 4) * 4,
-      );
-      return output;
-    },
-  ),
+  LRN: localResponse('localResponse', ['x']),
+  LRNGrad: localResponse('localResponseGradient', ['dy', 'x', 'y']),
 };
+
+function localResponse(kernel: 'localResponse' | 'localResponseGradient', names: readonly string[]): OwnKernel {
+  return ownKernel<Readonly<Record<string, TensorInfo>>, Attributes>(({ inputs, attrs, backend }) => {
+    if (!areFloats(inputs)) return undefined;
+    const { depthRadius, bias, alpha, beta } = attrs;
+    const { shape } = inputs.x!; // both have it
+    const output = backend.newTensor(shape, 'float32');
+    const channels = shape.at(-1)!;
+    const rows = util.sizeFromShape(shape) / Math.max(1, channels);
+    const pointers = [...names.map((name) => inputs[name]!), output].map((tensor) => backend.pointer(tensor));
+    backend.threads.run(
+      backend.threads.cut(rows, { cost: rows * channels * NANOSECONDS }).map(({ from, length }) => {
+        const some = pointers.map((pointer) => pointer + from * channels * 4);
+        const args = [...some, 0, length, channels, depthRadius, bias, alpha, beta];
+        return [{ kernel, args, fromScratch: 1 << some.length }];
+      }),
+      (2 * channels + 4) * 4,
+    );
+    return output;
+  });
+}

@@ -1,6 +1,6 @@
 import { backend_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { WasmBackend } from '../backend.js';
-import { type KernelTable, ownKernel } from '../kernel.js';
+import { areFloats, type KernelTable, type OwnKernel, ownKernel } from '../kernel.js';
 import type { Call } from '../threads.js';
 
 type Attributes = {
@@ -9,57 +9,31 @@ type Attributes = {
   readonly pad: 'valid' | 'same' | number | backend_util.ExplicitPadding;
   readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
 };
-type Input = { readonly x: TensorInfo };
 
 /** For each element of a window, about. */
 const NANOSECONDS = 0.3;
 
 /** Pooling of float32 images, channels last, and its gradients. */
 export const poolingKernels: KernelTable = {
-  MaxPool: ownKernel<Input, Attributes>(({ inputs: { x }, attrs, backend }) => {
-    const images = describe(x, attrs);
-    if (images === undefined) return undefined;
-    const output = backend.newTensor(images.outShape, 'float32');
-    pool(backend, 'maxPool', images, [inside(backend, x), inside(backend, output)]);
-    return output;
-  }),
-  AvgPool: ownKernel<Input, Attributes>(({ inputs: { x }, attrs, backend }) => {
-    const images = describe(x, attrs);
-    if (images === undefined) return undefined;
-    const output = backend.newTensor(images.outShape, 'float32');
-    pool(backend, 'averagePool', images, [inside(backend, x), inside(backend, output)]);
-    return output;
-  }),
-  MaxPoolGrad: ownKernel<{ dy: TensorInfo; input: TensorInfo; output: TensorInfo }, Attributes>(
-    ({ inputs: { dy, input, output: y }, attrs, backend }) => {
-      const images = describe(input, attrs);
-      if (images === undefined || dy.dtype !== 'float32') return undefined;
-      const output = backend.newTensor(input.shape, 'float32');
-      pool(
-        backend,
-        'maxPoolGradient',
-        images,
-        [dy, input, y, output].map((tensor) => inside(backend, tensor)),
-      );
-      return output;
-    },
-  ),
-  AvgPoolGrad: ownKernel<{ dy: TensorInfo; input: TensorInfo }, Attributes>(
-    ({ inputs: { dy, input }, attrs, backend }) => {
-      const images = describe(input, attrs);
-      if (images === undefined || dy.dtype !== 'float32') return undefined;
-      const output = backend.newTensor(input.shape, 'float32');
-      pool(backend, 'averagePoolGradient', images, [inside(backend, dy), inside(backend, output)]);
-      return output;
-    },
-  ),
+  MaxPool: pooled('maxPool', ['x']),
+  AvgPool: pooled('averagePool', ['x']),
+  MaxPoolGrad: pooled('maxPoolGradient', ['dy', 'input', 'output']),
+  AvgPoolGrad: pooled('averagePoolGradient', ['dy']),
 };
 
-function describe(
-  x: TensorInfo,
-  { filterSize, strides, pad, dimRoundingMode }: Attributes,
-): backend_util.Conv2DInfo | undefined {
-  if (x.dtype !== 'float32') return undefined;
+/** @param names of what is read; the result of a gradient has the shape of `input` */
+function pooled(kernel: PoolKernel, names: readonly string[]): OwnKernel {
+  return ownKernel<Readonly<Record<string, TensorInfo>>, Attributes>(({ inputs, attrs, backend }) => {
+    const info = areFloats(inputs) ? describe((inputs.x ?? inputs.input)!, attrs) : undefined;
+    if (info === undefined) return undefined;
+    const output = backend.newTensor(inputs.x ? info.outShape : info.inShape, 'float32');
+    const tensors = [...names.map((name) => inputs[name]!), output];
+    poolImages(backend, kernel, windowsOf(info, info.batchSize), imagesOf(backend, tensors, info.batchSize));
+    return output;
+  });
+}
+
+function describe(x: TensorInfo, { filterSize, strides, pad, dimRoundingMode }: Attributes): backend_util.Conv2DInfo {
   return backend_util.computePool2DInfo(
     x.shape as [number, number, number, number],
     filterSize,
@@ -81,24 +55,23 @@ export type Windows = { readonly images: number } & Readonly<
 
 export type PoolKernel = 'maxPool' | 'averagePool' | 'maxPoolGradient' | 'averagePoolGradient';
 
-function inside(backend: WasmBackend, tensor: TensorInfo): Images {
-  return { pointer: backend.pointer(tensor), bytes: util.sizeFromShape(tensor.shape.slice(1)) * 4 };
-}
-
-function pool(
-  backend: WasmBackend,
-  kernel: PoolKernel,
-  info: backend_util.Conv2DInfo,
-  tensors: readonly Images[],
-): void {
-  const windows: Windows = {
-    images: info.batchSize,
+/** The windows over so many images, or planes of volumes. */
+export function windowsOf(info: backend_util.Conv2DInfo | backend_util.Conv3DInfo, images: number): Windows {
+  return {
+    images,
     ...{ height: info.inHeight, width: info.inWidth, channels: info.inChannels },
     ...{ windowHeight: info.filterHeight, windowWidth: info.filterWidth },
     ...{ strideHeight: info.strideHeight, strideWidth: info.strideWidth },
     ...{ outHeight: info.outHeight, outWidth: info.outWidth, top: info.padInfo.top, left: info.padInfo.left },
   };
-  poolImages(backend, kernel, windows, tensors);
+}
+
+/** Tensors as so many images each. */
+export function imagesOf(backend: WasmBackend, tensors: readonly TensorInfo[], images: number): Images[] {
+  return tensors.map((tensor) => ({
+    pointer: backend.pointer(tensor),
+    bytes: images === 0 ? 0 : (util.sizeFromShape(tensor.shape) / images) * 4,
+  }));
 }
 
 /** Runs a kernel whose arguments are a number of images and where they begin in each tensor; images are shared out. */

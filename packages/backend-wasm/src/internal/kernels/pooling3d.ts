@@ -1,8 +1,8 @@
-import { backend_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
+import { backend_util, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { WasmBackend } from '../backend.js';
 import { type KernelTable, type OwnKernel, ownKernel } from '../kernel.js';
 import { disposeAll } from './convert.js';
-import { type Images, type PoolKernel, poolImages, type Windows } from './pooling.js';
+import { imagesOf, type PoolKernel, poolImages, type Windows, windowsOf } from './pooling.js';
 
 type Size3d = [number, number, number] | number;
 type Attributes = {
@@ -81,14 +81,7 @@ function planesOf({ batchSize, inDepth, outHeight, outWidth, inChannels }: Info)
 /** Pools each plane. */
 function overPlanes(backend: WasmBackend, kernel: PoolKernel, info: Info, tensors: readonly TensorInfo[]): void {
   const images = info.batchSize * info.inDepth;
-  const windows: Windows = {
-    images,
-    ...{ height: info.inHeight, width: info.inWidth, channels: info.inChannels },
-    ...{ windowHeight: info.filterHeight, windowWidth: info.filterWidth },
-    ...{ strideHeight: info.strideHeight, strideWidth: info.strideWidth },
-    ...{ outHeight: info.outHeight, outWidth: info.outWidth, top: info.padInfo.top, left: info.padInfo.left },
-  };
-  poolImages(backend, kernel, windows, imagesOf(backend, tensors, images));
+  poolImages(backend, kernel, windowsOf(info, images), imagesOf(backend, tensors, images));
 }
 
 /** Pools pooled planes along the depth. */
@@ -100,12 +93,4 @@ function overDepth(backend: WasmBackend, kernel: PoolKernel, info: Info, tensors
     ...{ outHeight: info.outDepth, outWidth: 1, top: info.padInfo.front, left: 0 },
   };
   poolImages(backend, kernel, windows, imagesOf(backend, tensors, info.batchSize));
-}
-
-/** The same tensors as so many images. */
-function imagesOf(backend: WasmBackend, tensors: readonly TensorInfo[], images: number): Images[] {
-  return tensors.map((tensor) => ({
-    pointer: backend.pointer(tensor),
-    bytes: images === 0 ? 0 : (util.sizeFromShape(tensor.shape) / images) * 4,
-  }));
 }

@@ -10,51 +10,39 @@ type Step = (backend: WasmBackend, call: StepCall) => void;
 /** For each element, about: as fast as the memory. */
 const NANOSECONDS = 0.2;
 
+/** Sums over the middle axis of [outer, axis, inner], times `scale`. */
+export const sum: Step = over('sum', 'sumColumns');
+
 /** Sums, means and extremes of float32 tensors over any axes; places of extremes along the last. */
 export const reductionKernels: KernelTable = {
   Sum: reduction('axis', (_count) => 1, sum),
   Mean: reduction('axis', (count) => 1 / count, sum),
-  Max: reduction('reductionIndices', () => 1, extreme('largest')),
-  Min: reduction('axis', () => 1, extreme('smallest')),
+  Max: reduction('reductionIndices', () => 1, over('largest', 'largestOfColumns')),
+  Min: reduction('axis', () => 1, over('smallest', 'smallestOfColumns')),
   ArgMax: placeOfExtreme(1),
   ArgMin: placeOfExtreme(-1),
 };
 
-/** Sums over the middle axis of [outer, axis, inner], times `scale`. */
-export function sum({ threads }: WasmBackend, { x, target, outer, axis, inner, scale }: StepCall): void {
-  const cost = outer * axis * inner * NANOSECONDS;
-  if (outer === 1 && inner > 1) {
-    threads.over('sumColumns', {
-      extent: inner,
-      unit: LINE_FLOATS,
-      cost,
-      args: (from, length) => [x + from * 4, target + from * 4, axis, inner, length, scale],
-    });
-    return;
-  }
-  threads.over('sum', {
-    extent: outer,
-    cost,
-    args: (from, length) => [x + from * axis * inner * 4, target + from * inner * 4, length, axis, inner, scale],
-  });
-}
-
-function extreme(kernel: 'largest' | 'smallest'): Step {
-  return ({ threads }, { x, target, outer, axis, inner }) => {
+/** The kernels of extremes pass over the scale. */
+function over(
+  kernel: 'sum' | 'largest' | 'smallest',
+  ofColumns: 'sumColumns' | 'largestOfColumns' | 'smallestOfColumns',
+): Step {
+  return ({ threads }, { x, target, outer, axis, inner, scale }) => {
     const cost = outer * axis * inner * NANOSECONDS;
     if (outer === 1 && inner > 1) {
-      threads.over(`${kernel}OfColumns`, {
+      threads.over(ofColumns, {
         extent: inner,
         unit: LINE_FLOATS,
         cost,
-        args: (from, length) => [x + from * 4, target + from * 4, axis, inner, length],
+        args: (from, length) => [x + from * 4, target + from * 4, axis, inner, length, scale],
       });
       return;
     }
     threads.over(kernel, {
       extent: outer,
       cost,
-      args: (from, length) => [x + from * axis * inner * 4, target + from * inner * 4, length, axis, inner],
+      args: (from, length) => [x + from * axis * inner * 4, target + from * inner * 4, length, axis, inner, scale],
     });
   };
 }
