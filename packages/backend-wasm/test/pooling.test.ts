@@ -21,6 +21,7 @@ const geometries: readonly { shape: number[]; size: [number, number]; strides: [
   { shape: [2, 5, 7, 3], size: [2, 2], strides: [2, 2], pad: 'valid' },
   { shape: [1, 6, 6, 17], size: [2, 2], strides: [2, 2], pad: 'same' },
   { shape: [1, 5, 5, 2], size: [2, 2], strides: [2, 2], pad: 'same' },
+  { shape: [2, 5, 6, 21], size: [3, 2], strides: [2, 1], pad: 'same' },
   { shape: [2, 7, 6, 5], size: [3, 2], strides: [1, 2], pad: 'valid' },
   { shape: [2, 6, 6, 4], size: [3, 3], strides: [2, 2], pad: 'same' },
   { shape: [1, 5, 5, 6], size: [3, 3], strides: [1, 1], pad: 1 },

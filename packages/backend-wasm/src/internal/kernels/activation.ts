@@ -40,3 +40,8 @@ const CALLS: Readonly<Record<Activation, (slope: number) => Call | undefined>> =
   leakyrelu: (slope) => ({ kernel: 'leakyRelu', options: [slope] }),
   sigmoid: () => ({ kernel: 'sigmoid', options: [] }),
 };
+
+/** Whether there is one number for each column, or nothing; anything else would have to be broadcast. */
+export function isPerColumn(x: TensorInfo | undefined | null, columns: number): boolean {
+  return !x || (x.dtype === 'float32' && x.shape.at(-1) === columns && util.sizeFromShape(x.shape) === columns);
+}

@@ -1,5 +1,6 @@
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { type KernelTable, ownKernel } from '../kernel.js';
+import { isPerColumn } from './activation.js';
 
 type Inputs = {
   readonly x: TensorInfo;
@@ -17,9 +18,8 @@ export const batchNormKernels: KernelTable = {
   FusedBatchNorm: ownKernel<Inputs, { varianceEpsilon?: number }>(({ inputs, attrs, backend }) => {
     const { x, mean, variance, offset, scale } = inputs;
     const columns = x.shape.at(-1) ?? 0;
-    const perChannel = (tensor: TensorInfo | undefined | null): boolean =>
-      !tensor || (tensor.dtype === 'float32' && util.sizeFromShape(tensor.shape) === columns);
-    if (x.dtype !== 'float32' || columns === 0 || ![mean, variance, offset, scale].every(perChannel)) return undefined;
+    const areSuited = [mean, variance, offset, scale].every((factor) => isPerColumn(factor, columns));
+    if (x.dtype !== 'float32' || columns === 0 || !areSuited) return undefined;
     const output = backend.newTensor(x.shape, 'float32');
     const rows = util.sizeFromShape(x.shape) / columns;
     const source = backend.pointer(x);

@@ -2,7 +2,7 @@ import { backend_util, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { WasmBackend } from '../backend.js';
 import { type KernelCall, type KernelTable, ownKernel } from '../kernel.js';
 import type { Call, Range } from '../threads.js';
-import { activate, isActivation } from './activation.js';
+import { activate, isActivation, isPerColumn } from './activation.js';
 import { convolveWinograd, filterGradientWinograd, inputGradientWinograd, suitsWinograd } from './winograd.js';
 
 type Attributes = {
@@ -43,8 +43,7 @@ function fusedConvolve({ inputs, attrs, backend }: KernelCall<Fused, FusedAttrib
   const { bias, preluActivationWeights } = inputs;
   const { activation, leakyreluAlpha } = attrs;
   if (preluActivationWeights || !isActivation(activation)) return undefined;
-  if (bias && (bias.dtype !== 'float32' || bias.shape.at(-1) !== inputs.filter.shape[3])) return undefined;
-  if (bias?.shape.slice(0, -1).some((extent) => extent !== 1)) return undefined;
+  if (!isPerColumn(bias, inputs.filter.shape[3]!)) return undefined;
   const rectify = activation === 'relu';
   const output = convolve(backend, inputs, attrs, { bias, rectify });
   if (output !== undefined && !rectify) activate(backend, output, activation, leakyreluAlpha);

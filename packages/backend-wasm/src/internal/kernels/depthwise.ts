@@ -3,7 +3,7 @@ import type { WasmBackend } from '../backend.js';
 import { copyStrided } from '../copy-strided.js';
 import { areFloats, type KernelTable, ownKernel } from '../kernel.js';
 import { type Call, LINE_FLOATS } from '../threads.js';
-import { activate, isActivation } from './activation.js';
+import { activate, isActivation, isPerColumn } from './activation.js';
 import { disposeAll } from './convert.js';
 import { sum } from './reduction.js';
 
@@ -33,10 +33,8 @@ export const depthwiseKernels: KernelTable = {
     Attributes & { readonly activation?: string; readonly leakyreluAlpha?: number }
   >(({ inputs: { x, filter, bias, preluActivationWeights }, attrs, backend }) => {
     const { activation = 'linear', leakyreluAlpha } = attrs;
-    if (preluActivationWeights || !isActivation(activation) || !areFloats({ x, filter, bias: bias ?? x }))
-      return undefined;
-    const channels = filter.shape[2]! * filter.shape[3]!;
-    if (bias && (bias.shape.at(-1) !== channels || util.sizeFromShape(bias.shape) !== channels)) return undefined;
+    if (preluActivationWeights || !isActivation(activation) || !areFloats({ x, filter })) return undefined;
+    if (!isPerColumn(bias, filter.shape[2]! * filter.shape[3]!)) return undefined;
     const rectify = activation === 'relu';
     const output = convolve(backend, { x, filter }, attrs, { bias: bias ? backend.pointer(bias) : 0, rectify });
     if (!rectify) activate(backend, output, activation, leakyreluAlpha);

@@ -1,10 +1,10 @@
 import { formatShape, ShapeError } from '@neurite/core';
-import { broadcast_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
+import { broadcast_util, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { WasmBackend } from '../backend.js';
 import { type KernelCall, type KernelTable, ownKernel } from '../kernel.js';
 import { broadcastStrides, joinAxes } from '../strides.js';
 import type { Call, Range } from '../threads.js';
-import { type Activation, activate, isActivation } from './activation.js';
+import { type Activation, activate, isActivation, isPerColumn } from './activation.js';
 
 type Transposes = { readonly transposeA: boolean; readonly transposeB: boolean };
 type Factors = { readonly a: TensorInfo; readonly b: TensorInfo };
@@ -35,13 +35,7 @@ function fusedMatMul({ inputs, attrs, backend }: KernelCall<FusedInputs, FusedAt
   const { activation, leakyreluAlpha } = attrs;
   if (preluActivationWeights !== undefined || !isActivation(activation)) return undefined;
   const columns = inputs.b.shape.at(attrs.transposeB ? -2 : -1)!;
-  // One number for each column; any other bias would have to be broadcast.
-  if (
-    bias &&
-    (bias.dtype !== 'float32' || bias.shape.at(-1) !== columns || util.sizeFromShape(bias.shape) !== columns)
-  ) {
-    return undefined;
-  }
+  if (!isPerColumn(bias, columns)) return undefined;
   const rectify = activation === 'relu';
   const output = matMul(backend, inputs, attrs, { bias, rectify });
   if (output !== undefined && !rectify) activate(backend, output, activation as Activation, leakyreluAlpha);

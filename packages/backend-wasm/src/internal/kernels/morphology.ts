@@ -86,14 +86,11 @@ function dilate(
   }: Inputs<'x' | 'target'> &
     Partial<Inputs<'filter' | 'dy'>> & { readonly info: backend_util.Conv2DInfo; readonly imageStep?: number },
 ): void {
-  const [from, added, given, to] = [x, filter, dy, target].map((tensor) => (tensor ? backend.pointer(tensor) : 0)) as [
-    number,
-    number,
-    number,
-    number,
-  ]; // four of them
+  const pointers = [x, filter, dy, target].map((tensor) => (tensor ? backend.pointer(tensor) : 0));
   backend.kernels.dilate(
-    ...([wanted, from, added, given, to, info.batchSize, info.inHeight, info.inWidth, info.inChannels] as const),
+    wanted,
+    ...(pointers as [number, number, number, number]), // four of them
+    ...([info.batchSize, info.inHeight, info.inWidth, info.inChannels] as const),
     ...([info.filterHeight, info.filterWidth, info.strideHeight, info.strideWidth] as const),
     ...([info.dilationHeight, info.dilationWidth, info.outHeight, info.outWidth] as const),
     ...([info.padInfo.top, info.padInfo.left, imageStep] as const),

@@ -24,78 +24,56 @@ export const poolingKernels: KernelTable = {
 /** @param names of what is read; the result of a gradient has the shape of `input` */
 function pooled(kernel: PoolKernel, names: readonly string[]): OwnKernel {
   return ownKernel<Readonly<Record<string, TensorInfo>>, Attributes>(({ inputs, attrs, backend }) => {
-    const info = areFloats(inputs) ? describe((inputs.x ?? inputs.input)!, attrs) : undefined;
-    if (info === undefined) return undefined;
-    const output = backend.newTensor(inputs.x ? info.outShape : info.inShape, 'float32');
+    if (!areFloats(inputs)) return undefined;
+    const { filterSize, strides, pad, dimRoundingMode } = attrs;
+    const shape = (inputs.x ?? inputs.input)!.shape as [number, number, number, number]; // images
+    const info = backend_util.computePool2DInfo(shape, filterSize, strides, 1, pad, dimRoundingMode);
+    const output = backend.newTensor(inputs.x ? info.outShape : shape, 'float32');
     const tensors = [...names.map((name) => inputs[name]!), output];
-    poolImages(backend, kernel, windowsOf(info, info.batchSize), imagesOf(backend, tensors, info.batchSize));
+    poolImages(backend, kernel, windowsOf(info), { images: info.batchSize, tensors });
     return output;
   });
 }
 
-function describe(x: TensorInfo, { filterSize, strides, pad, dimRoundingMode }: Attributes): backend_util.Conv2DInfo {
-  return backend_util.computePool2DInfo(
-    x.shape as [number, number, number, number],
-    filterSize,
-    strides,
-    1,
-    pad,
-    dimRoundingMode,
-  );
-}
-
-/** The first image of a tensor, and the bytes from each to the next. */
-export type Images = { readonly pointer: number; readonly bytes: number };
-
-/** What slides over how many images. */
-export type Windows = { readonly images: number } & Readonly<
-  Record<'height' | 'width' | 'channels' | 'windowHeight' | 'windowWidth' | 'strideHeight' | 'strideWidth', number>
-> &
-  Readonly<Record<'outHeight' | 'outWidth' | 'top' | 'left', number>>;
+/** What slides over images: the arguments of `describePooling`. */
+export type Windows = readonly [
+  ...sizes: [height: number, width: number, channels: number, windowHeight: number, windowWidth: number],
+  ...steps: [strideHeight: number, strideWidth: number],
+  ...out: [outHeight: number, outWidth: number, top: number, left: number],
+];
 
 export type PoolKernel = 'maxPool' | 'averagePool' | 'maxPoolGradient' | 'averagePoolGradient';
 
-/** The windows over so many images, or planes of volumes. */
-export function windowsOf(info: backend_util.Conv2DInfo | backend_util.Conv3DInfo, images: number): Windows {
-  return {
-    images,
-    ...{ height: info.inHeight, width: info.inWidth, channels: info.inChannels },
-    ...{ windowHeight: info.filterHeight, windowWidth: info.filterWidth },
-    ...{ strideHeight: info.strideHeight, strideWidth: info.strideWidth },
-    ...{ outHeight: info.outHeight, outWidth: info.outWidth, top: info.padInfo.top, left: info.padInfo.left },
-  };
-}
-
-/** Tensors as so many images each. */
-export function imagesOf(backend: WasmBackend, tensors: readonly TensorInfo[], images: number): Images[] {
-  return tensors.map((tensor) => ({
-    pointer: backend.pointer(tensor),
-    bytes: images === 0 ? 0 : (util.sizeFromShape(tensor.shape) / images) * 4,
-  }));
+/** The windows over images, or over planes of volumes. */
+export function windowsOf(info: backend_util.Conv2DInfo | backend_util.Conv3DInfo): Windows {
+  return [
+    ...([info.inHeight, info.inWidth, info.inChannels, info.filterHeight, info.filterWidth] as const),
+    ...([info.strideHeight, info.strideWidth] as const),
+    ...([info.outHeight, info.outWidth, info.padInfo.top, info.padInfo.left] as const),
+  ];
 }
 
 /** Runs a kernel whose arguments are a number of images and where they begin in each tensor; images are shared out. */
 export function poolImages(
-  { threads }: WasmBackend,
+  backend: WasmBackend,
   kernel: PoolKernel,
-  { images, height, width, channels, windowHeight, windowWidth, strideHeight, strideWidth, ...out }: Windows,
-  tensors: readonly Images[],
+  windows: Windows,
+  { images, tensors }: { readonly images: number; readonly tensors: readonly TensorInfo[] },
 ): void {
-  const { outHeight, outWidth, top, left } = out;
-  const describeCall: Call = {
-    kernel: 'describePooling',
-    args: [
-      ...[height, width, channels, windowHeight, windowWidth, strideHeight, strideWidth],
-      ...[outHeight, outWidth, top, left],
-    ],
-  };
+  const { threads } = backend;
+  const [, , channels, windowHeight, windowWidth, , , outHeight, outWidth] = windows;
+  const describeCall: Call = { kernel: 'describePooling', args: windows };
+  const starts = tensors.map((tensor) => ({
+    pointer: backend.pointer(tensor),
+    bytes: images === 0 ? 0 : (util.sizeFromShape(tensor.shape) / images) * 4,
+  }));
   const cost = images * outHeight * outWidth * channels * windowHeight * windowWidth * NANOSECONDS;
   threads.run(
     threads
       .cut(images, { cost })
       .map(({ from, length }) => [
         describeCall,
-        { kernel, args: [length, ...tensors.map(({ pointer, bytes }) => pointer + from * bytes)] },
+        { kernel, args: [length, ...starts.map(({ pointer, bytes }) => pointer + from * bytes)] },
       ]),
   );
 }

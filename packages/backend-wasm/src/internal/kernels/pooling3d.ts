@@ -2,7 +2,7 @@ import { backend_util, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { WasmBackend } from '../backend.js';
 import { type KernelTable, type OwnKernel, ownKernel } from '../kernel.js';
 import { disposeAll } from './convert.js';
-import { imagesOf, type PoolKernel, poolImages, type Windows, windowsOf } from './pooling.js';
+import { type PoolKernel, poolImages, type Windows, windowsOf } from './pooling.js';
 
 type Size3d = [number, number, number] | number;
 type Attributes = {
@@ -80,17 +80,14 @@ function planesOf({ batchSize, inDepth, outHeight, outWidth, inChannels }: Info)
 
 /** Pools each plane. */
 function overPlanes(backend: WasmBackend, kernel: PoolKernel, info: Info, tensors: readonly TensorInfo[]): void {
-  const images = info.batchSize * info.inDepth;
-  poolImages(backend, kernel, windowsOf(info, images), imagesOf(backend, tensors, images));
+  poolImages(backend, kernel, windowsOf(info), { images: info.batchSize * info.inDepth, tensors });
 }
 
 /** Pools pooled planes along the depth. */
 function overDepth(backend: WasmBackend, kernel: PoolKernel, info: Info, tensors: readonly TensorInfo[]): void {
-  const windows: Windows = {
-    images: info.batchSize,
-    ...{ height: info.inDepth, width: 1, channels: info.outHeight * info.outWidth * info.inChannels },
-    ...{ windowHeight: info.filterDepth, windowWidth: 1, strideHeight: info.strideDepth, strideWidth: 1 },
-    ...{ outHeight: info.outDepth, outWidth: 1, top: info.padInfo.front, left: 0 },
-  };
-  poolImages(backend, kernel, windows, imagesOf(backend, tensors, info.batchSize));
+  const windows: Windows = [
+    ...([info.inDepth, 1, info.outHeight * info.outWidth * info.inChannels, info.filterDepth, 1] as const),
+    ...([info.strideDepth, 1, info.outDepth, 1, info.padInfo.front, 0] as const),
+  ];
+  poolImages(backend, kernel, windows, { images: info.batchSize, tensors });
 }
