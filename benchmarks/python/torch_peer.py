@@ -168,6 +168,7 @@ for line in sys.stdin:
                 run()
             reply(**answer)
         elif "run" in request:
+            run()  # not the first after a rest, as in src/peers/serve.ts
             start = time.perf_counter()
             run()
             reply(milliseconds=(time.perf_counter() - start) * 1e3)
