@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { noChromium } from '@neurite/testing/browser';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { checkInBrowser, findBrowser } from '../src/browser.js';
+import { checkInBrowser } from '../src/browser.js';
 import { type Column, checkColumn, type Engine, serialise, specs, type Table } from '../src/columns.js';
 import { turnOn } from '../src/engines.js';
 import { leftOut } from '../src/left-out.js';
@@ -27,12 +28,9 @@ describe('FEATURES.md', { timeout: TIMEOUT }, () => {
   });
 
   it('is made on webgl and webgpu', async (context) => {
-    const found = findBrowser();
-    if ('missing' in found) return context.skip(`${found.missing}; their columns are taken as committed`);
+    if (noChromium !== undefined) return context.skip(`${noChromium}; their columns are taken as committed`);
     const runs = { value: 1, gradient: 1, second: 1, allShapes: false };
-    const pages = await Promise.all(
-      (['webgl', 'webgpu'] as const).map((engine) => checkInBrowser(found.path, engine, runs)),
-    );
+    const pages = await Promise.all((['webgl', 'webgpu'] as const).map((engine) => checkInBrowser(engine, runs)));
     const [webgl, webgpu] = pages.map(({ column }) => column) as [Column, Column]; // in this order
     const { version } = pages[0]!;
     const changed =
