@@ -13,8 +13,8 @@ import { wasmKernels } from './wasm-kernels.js';
 /** How the engine is turned on. */
 export type WasmOptions = {
   /**
-   * Threads that share the work of large operations, from 1 to 256. Default: one per core, at most 16. Results are the
-   * same bits whatever the number. Where a runtime has no shared memory there is one, and the report says why.
+   * Threads that share the work of large operations, from 1 to 256. Default: one per core. Results are the same bits
+   * whatever the number. Where a runtime has no shared memory there is one, and the report says why.
    */
   readonly threads?: number;
   /**

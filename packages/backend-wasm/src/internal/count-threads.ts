@@ -4,12 +4,7 @@ import { isNode } from './start-workers.js';
 /** How many threads to use, and why not more, where fewer were possible or asked for. */
 export type ThreadCount = { readonly threads: number; readonly reason: string | undefined };
 
-/**
- * Each costs 8 MiB and about 40 ms of processor time at start (measured in Node 20: 64 of them half a GiB), whether the
- * work is large enough for it or not; who has a larger machine and such work asks for more.
- */
-const MOST_BY_DEFAULT = 16;
-/** The control block and the scratch of each thread are small, but a slip of the finger should not take the machine. */
+/** Each costs 8 MiB and about 25 ms of processor time at start in Node: a slip of the finger should not take the machine. */
 const MOST = 256;
 
 /**
@@ -26,7 +21,7 @@ export function countThreads(asked: number | undefined): ThreadCount {
       advice: 'Leave it out for one thread per core',
     });
   }
-  const wanted = asked ?? Math.min(cores(), MOST_BY_DEFAULT);
+  const wanted = asked ?? Math.min(cores(), MOST);
   if (wanted === 1) return { threads: 1, reason: asked === 1 ? undefined : 'there is one core' };
   const missing = missingForThreads();
   return missing === undefined ? { threads: wanted, reason: undefined } : { threads: 1, reason: missing };
