@@ -5,12 +5,12 @@ export type Contender = {
   readonly run: () => unknown;
 };
 
-/** Milliseconds of one contender: the median, and the middle half of all runs as the spread. */
+/** Milliseconds of one contender: of each turn, their median, and the middle half of them as the spread. */
 export type Measurement = {
   readonly name: string;
   readonly median: number;
   readonly quartiles: readonly [number, number];
-  readonly runs: number;
+  readonly times: readonly number[];
 };
 
 /**
@@ -32,12 +32,12 @@ export async function measure(
     }
   }
   return contenders.map(({ name }, i) => {
-    const sorted = times[i]!.sort((a, b) => a - b);
+    const sorted = times[i]!.toSorted((a, b) => a - b);
     return {
       name,
       median: quantile(sorted, 0.5),
       quartiles: [quantile(sorted, 0.25), quantile(sorted, 0.75)],
-      runs,
+      times: times[i]!,
     };
   });
 }

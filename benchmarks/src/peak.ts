@@ -1,6 +1,5 @@
 /** So many numbers run side by side: enough to hide the latency of each, and with x and y they fit the registers of x64. */
 const ACCUMULATORS = 12;
-const ITERATIONS = 100_000;
 const LANES = 4;
 
 /** What a core can do at most in the 128-bit vectors of WebAssembly. */
@@ -9,7 +8,7 @@ export type Peak = {
   readonly fused: boolean;
   /** Of what the loop is made. */
   readonly instructions: string;
-  /** @returns the milliseconds that so many floating-point operations take at the peak */
+  /** Does so many floating-point operations; @returns the milliseconds that they took */
   readonly run: (work: number) => number;
 };
 
@@ -23,14 +22,14 @@ export function createPeak(): Peak {
   const fused = WebAssembly.validate(relaxed);
   const module = new WebAssembly.Module(fused ? relaxed : loopModule(false));
   const loop = new WebAssembly.Instance(module).exports.loop as (x: number, y: number, count: number) => number;
-  const flops = (fused ? 2 : 1) * LANES * ACCUMULATORS * ITERATIONS;
+  const flops = (fused ? 2 : 1) * LANES * ACCUMULATORS; // of an iteration
   return {
     fused,
     instructions: fused ? 'relaxed_madd' : 'mul + add',
     run: (work) => {
       const start = performance.now();
-      loop(0.5, 1, ITERATIONS); // far from denormals and infinity: towards 2, or 0 stays 0 beside a count
-      return ((performance.now() - start) * work) / flops;
+      loop(0.5, 1, Math.max(1, Math.round(work / flops))); // far from denormals and infinity: towards 2, or 0 stays 0 beside a count
+      return performance.now() - start;
     },
   };
 }

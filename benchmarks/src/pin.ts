@@ -23,6 +23,19 @@ export function onCores(count: number, command: readonly string[]): readonly str
   return cores === undefined ? command : ['taskset', '-c', cores, ...command];
 }
 
+/**
+ * Gives the first thread of a process the last of so many cores and deals the others out to the rest, for the system
+ * often leaves two threads on one core when they wake together.
+ */
+export function pinEach([first, ...others]: readonly number[], count: number): void {
+  const cores = coresFor(count)?.split(',');
+  if (cores === undefined || count < 2) return;
+  spawnSync('taskset', ['-cp', cores.at(-1)!, String(first)]);
+  for (const [i, thread] of others.entries()) {
+    spawnSync('taskset', ['-cp', cores[i % (count - 1)]!, String(thread)]);
+  }
+}
+
 /** Whether so many threads have a core each. */
 export function hasCores(count: number): boolean {
   return allowed === undefined || allowed.length >= count;

@@ -12,7 +12,7 @@ it('lets contenders take turns and leaves the warm-up out', async () => {
   const contender = (name: string) => ({ name, run: () => void order.push(name) });
   const results = await measure([contender('a'), contender('b')], { warmUp: 1, runs: 2 });
   expect(order.join('')).toBe('ababab');
-  expect(results.map(({ name, runs }) => `${name} ${runs}`)).toEqual(['a 2', 'b 2']);
+  expect(results.map(({ name, times }) => `${name} ${times.length}`)).toEqual(['a 2', 'b 2']);
 });
 
 it('takes the milliseconds that a contender counted itself', async () => {

@@ -2,6 +2,7 @@ import {
   type Blueprint,
   type Context,
   fusedAttention,
+  fusedDense,
   glorotUniform,
   Module,
   Parameter,
@@ -10,17 +11,16 @@ import {
 import { dense, type LayerNorm, layerNorm, sequential } from '@neurite/layers';
 import {
   add,
-  matMul,
   mean,
   relu,
   reshape,
-  slice,
   type Tensor,
   type Tensor1D,
   type Tensor2D,
   type Tensor3D,
   tidy,
   transpose,
+  unstack,
   zeros,
 } from '@tensorflow/tfjs-core';
 import { layers, sequential as peerSequential } from '@tensorflow/tfjs-layers';
@@ -45,8 +45,9 @@ class TokenDense extends Module<Tensor3D, Tensor3D> {
 
   override forward(x: Tensor3D): Tensor3D {
     const [batch, time, features] = x.shape;
-    const rows = add(matMul(reshape(x, [batch * time, features]), this.kernel.value), this.bias.value);
-    return reshape(rows, [batch, time, this.bias.shape[0]!]);
+    const rows = reshape(x, [batch * time, features]) as Tensor2D; // of this shape
+    const y = fusedDense({ x: rows, kernel: this.kernel.value, bias: this.bias.value });
+    return reshape(y, [batch, time, this.bias.shape[0]!]);
   }
 }
 
@@ -83,9 +84,8 @@ class EncoderLayer extends Module<Tensor3D, Tensor3D> {
     const [batch, time] = x.shape;
     const size = DIMENSION / HEADS;
     const all = transpose(reshape(this.queryKeyValue.forward(x), [batch, time, 3, HEADS, size]), [2, 0, 3, 1, 4]);
-    const part = (i: number): Tensor =>
-      reshape(slice(all, [i, 0, 0, 0, 0], [1, batch, HEADS, time, size]), [batch, HEADS, time, size]);
-    const attended = fusedAttention({ query: part(0), key: part(1), value: part(2) });
+    const [query, key, value] = unstack(all) as [Tensor, Tensor, Tensor]; // of three
+    const attended = fusedAttention({ query, key, value });
     return reshape(transpose(attended, [0, 2, 1, 3]), [batch, time, DIMENSION]);
   }
 }

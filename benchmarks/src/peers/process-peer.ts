@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { onCores } from '../pin.js';
+import { onCores, pinEach } from '../pin.js';
 import type { PeerProgram, Reply, Request } from './protocol.js';
 
 /** How a peer's process is started. */
@@ -41,7 +41,9 @@ export function processPeer({
       child.stdin.end();
       child.kill();
     };
-    return { hello: await next(), ask, hangUp };
+    const hello = await next();
+    if (threads > 1 && hello.threads !== undefined) pinEach([child.pid!, ...hello.threads], threads);
+    return { hello, ask, hangUp };
   };
   return { name, connect };
 }

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { OURS, OURS_ON_TWO } from '../goals.js';
+import { OURS, OURS_ON_TWO, PEAK_OF_TWO } from '../goals.js';
 import type { Pages } from './page-peer.js';
 import { SERVED } from './page-peer.js';
 import { nodePeer, processPeer } from './process-peer.js';
@@ -19,7 +19,12 @@ export function programs({ threads, onTwo }: Options): PeerProgram[] {
   const count = String(threads);
   return [
     nodePeer(OURS, { file: 'neurite', args: [count], threads }),
-    ...(onTwo ? [nodePeer(OURS_ON_TWO, { file: 'neurite', args: ['2'], threads: 2 })] : []),
+    ...(onTwo
+      ? [
+          nodePeer(OURS_ON_TWO, { file: 'neurite', args: ['2'], threads: 2 }),
+          nodePeer(PEAK_OF_TWO, { file: 'two-cores', threads: 2 }),
+        ]
+      : []),
     nodePeer('tfjs-layers, our wasm', { file: 'tfjs', args: ['ours', count], threads }),
     nodePeer('tfjs wasm', { file: 'tfjs', args: ['stock'], threads }),
     nodePeer(MENDED, { file: 'tfjs', args: ['mended'], threads }),

@@ -20,6 +20,8 @@ export type Reply = {
   readonly kernels?: readonly string[];
   /** Kernels among them that run as another backend's JavaScript. */
   readonly borrowed?: readonly string[];
+  /** The numbers by which Linux knows the threads that it started to share its work. */
+  readonly threads?: readonly number[];
   /** A task that it cannot do, and why. */
   readonly unable?: string;
   /** A few numbers about what was computed, equal for peers that computed the same. */

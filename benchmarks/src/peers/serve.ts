@@ -6,17 +6,19 @@ export type Work = {
   /** About the values computed, where they are the same for all. */
   readonly digest?: () => readonly number[] | Promise<readonly number[]>;
   readonly close?: () => void;
-  /** So short that a run must be many of it, for the clock to see something. Default false. */
+  /** So short that many fit into a moment. Default false. */
   readonly short?: boolean;
 };
 
 /** An engine that is running: what it says first, and how it prepares a task. What `open` throws is why it cannot. */
 export type Engine = { readonly hello: Reply; readonly open: (task: Task) => Work | Promise<Work> };
 
-/** A run of short work lasts at least so many milliseconds. */
-const LONG_ENOUGH = 2;
+/** Milliseconds that a turn lasts at least: of a network a few steps, of a kernel enough for the clock to see something. */
+const TURN = 50;
+const SHORT_TURN = 2;
 /** Milliseconds that a network runs before anything counts: a training takes minutes, V8's best code takes 100 steps. */
 const WARM_UP = 1500;
+const TASKS = '/proc/self/task';
 /** After so many steps from the same weights peers have the same loss. */
 const COMPARED_STEPS = 3;
 
@@ -46,8 +48,9 @@ export async function serve(start: (args: readonly string[]) => Promise<Engine>)
   const { createInterface } = process.getBuiltinModule('node:readline');
   const reply = (message: Reply): void => void process.stdout.write(`${JSON.stringify(message)}\n`);
   try {
+    const before = new Set(threadsHere());
     const engine = await start(process.argv.slice(2));
-    reply(engine.hello);
+    reply({ ...engine.hello, threads: threadsHere().filter((thread) => !before.has(thread)) });
     const answer = answering(engine);
     for await (const line of createInterface({ input: process.stdin }))
       reply(await answer(JSON.parse(line) as Request));
@@ -70,6 +73,12 @@ export function training(step: () => Promise<number>, close?: () => void): Work 
   return { run, digest, ...(close === undefined ? {} : { close }) };
 }
 
+/** Where the system tells, the threads of this process. */
+function threadsHere(): number[] {
+  const { existsSync, readdirSync } = process.getBuiltinModule('node:fs');
+  return existsSync(TASKS) ? readdirSync(TASKS).map(Number) : [];
+}
+
 function answering({ open }: Engine): (request: Request) => Promise<Reply> {
   let work: Work | undefined;
   let repeats = 1;
@@ -79,7 +88,7 @@ function answering({ open }: Engine): (request: Request) => Promise<Reply> {
         work = await open(request.open);
         await work.run();
         if (work.short !== true) await warmUp(work);
-        repeats = work.short === true ? await repeatsFor(work) : 1;
+        repeats = await repeatsFor(work);
         const digest = await work.digest?.();
         return digest === undefined ? {} : { digest };
       }
@@ -108,7 +117,8 @@ async function warmUp({ run }: Work): Promise<void> {
 
 async function repeatsFor(work: Work): Promise<number> {
   let repeats = 1;
-  while ((await time(work, repeats)) < LONG_ENOUGH) repeats *= 2;
+  const least = work.short === true ? SHORT_TURN : TURN;
+  while ((await time(work, repeats)) < least) repeats *= 2;
   return repeats;
 }
 
