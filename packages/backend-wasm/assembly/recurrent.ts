@@ -2,7 +2,7 @@
 
 import { edgeTile, tile } from './matrix-product';
 import { packLeft, packRight, TILE_COLUMNS, TILE_ROWS } from './pack';
-import { exponentials, SIGMOID, TANH } from './transcendental';
+import { sigmoid, tanh } from './unary';
 import { floats, flush, multiplyAdd, storeUpTo } from './vector';
 
 /**
@@ -72,16 +72,16 @@ export function lstmSequence(
     for (let b = 0; b < batch; b++) {
       const step = <usize>(b * time + t) * u, gate = gates + 4 * step, cell = finalCell + <usize>b * u;
       sum(x + 4 * step, projected + 4 * <usize>b * u, gate, 4 * u);
-      exponentials(SIGMOID, gate, gate, 2 * units, 0);
-      exponentials(TANH, gate + 2 * u, gate + 2 * u, units, 0);
-      exponentials(SIGMOID, gate + 3 * u, gate + 3 * u, units, 0);
+      sigmoid(gate, gate, 2 * units);
+      tanh(gate + 2 * u, gate + 2 * u, units);
+      sigmoid(gate + 3 * u, gate + 3 * u, units);
       for (let j: usize = 0; j < u; j += 16) {
         const kept = f32x4.mul(v128.load(gate + u + j), v128.load(cell + j));
         const c = flush(multiplyAdd(v128.load(gate + j), v128.load(gate + 2 * u + j), kept));
         storeUpTo(cell + j, cell + u, c);
         storeUpTo(cells + step + j, cells + step + u, c);
       }
-      exponentials(TANH, cell, squashed, units, 0);
+      tanh(cell, squashed, units);
       for (let j: usize = 0; j < u; j += 16) {
         storeUpTo(outputs + step + j, outputs + step + u, flush(f32x4.mul(v128.load(gate + 3 * u + j), v128.load(squashed + j))));
       }
@@ -108,7 +108,7 @@ export function lstmSequenceGradient(
     for (let b = 0; b < batch; b++) {
       const row = <usize>b * u, step = <usize>(b * time + t) * u, gate = gates + 4 * step, slope = dx + 4 * step;
       const before = t > 0 ? cells + step - u : initialCell + row, dh = dState + row, dc = dCell + row;
-      exponentials(TANH, cells + step, squashed, units, 0);
+      tanh(cells + step, squashed, units);
       for (let j: usize = 0; j < u; j += 16) {
         const i = v128.load(gate + j), f = v128.load(gate + u + j), g = v128.load(gate + 2 * u + j), o = v128.load(gate + 3 * u + j);
         const tangent = v128.load(squashed + j);
@@ -147,13 +147,13 @@ export function gruSequence(
       const xs = x + 3 * step, gate = gates + 4 * step, s = projected + 3 * <usize>b * u;
       sum(s, bias, s, 3 * u);
       sum(xs, s, gate, 2 * u);
-      exponentials(SIGMOID, gate, gate, 2 * units, 0);
+      sigmoid(gate, gate, 2 * units);
       for (let j: usize = 0; j < u; j += 16) {
         const candidate = v128.load(s + 2 * u + j);
         storeUpTo(gate + 2 * u + j, gate + 3 * u, multiplyAdd(v128.load(gate + j), candidate, v128.load(xs + 2 * u + j)));
         storeUpTo(gate + 3 * u + j, gate + 4 * u, candidate);
       }
-      exponentials(TANH, gate + 2 * u, gate + 2 * u, units, 0);
+      tanh(gate + 2 * u, gate + 2 * u, units);
       for (let j: usize = 0; j < u; j += 16) {
         const n = v128.load(gate + 2 * u + j);
         const h = multiplyAdd(v128.load(gate + u + j), f32x4.sub(v128.load(before + j), n), n);
