@@ -1,26 +1,30 @@
-// Pooling of images stored [batch, height, width, channels], four channels at a time. Windows are cut at the border.
+// Pooling of volumes stored [batch, depth, height, width, channels], four channels at a time; images are volumes of depth 1.
+// Windows are cut at the border.
 
 import { choose, floats, storeUpTo } from './vector';
 
-let height: i32 = 0, width: i32 = 0, channels: i32 = 0;
-let windowHeight: i32 = 0, windowWidth: i32 = 0, strideHeight: i32 = 1, strideWidth: i32 = 1;
-let outHeight: i32 = 0, outWidth: i32 = 0, top: i32 = 0, left: i32 = 0;
+let depth: i32 = 0, height: i32 = 0, width: i32 = 0, channels: i32 = 0;
+let windowDepth: i32 = 0, windowHeight: i32 = 0, windowWidth: i32 = 0;
+let strideDepth: i32 = 1, strideHeight: i32 = 1, strideWidth: i32 = 1;
+let outDepth: i32 = 0, outHeight: i32 = 0, outWidth: i32 = 0, front: i32 = 0, top: i32 = 0, left: i32 = 0;
 
 export function describePooling(
-  imageHeight: i32, imageWidth: i32, imageChannels: i32, poolHeight: i32, poolWidth: i32, rowStride: i32, columnStride: i32,
-  resultHeight: i32, resultWidth: i32, padTop: i32, padLeft: i32,
+  imageDepth: i32, imageHeight: i32, imageWidth: i32, imageChannels: i32, poolDepth: i32, poolHeight: i32, poolWidth: i32,
+  planeStride: i32, rowStride: i32, columnStride: i32, resultDepth: i32, resultHeight: i32, resultWidth: i32,
+  padFront: i32, padTop: i32, padLeft: i32,
 ): void {
-  height = imageHeight; width = imageWidth; channels = imageChannels;
-  windowHeight = poolHeight; windowWidth = poolWidth; strideHeight = rowStride; strideWidth = columnStride;
-  outHeight = resultHeight; outWidth = resultWidth; top = padTop; left = padLeft;
+  depth = imageDepth; height = imageHeight; width = imageWidth; channels = imageChannels;
+  windowDepth = poolDepth; windowHeight = poolHeight; windowWidth = poolWidth;
+  strideDepth = planeStride; strideHeight = rowStride; strideWidth = columnStride;
+  outDepth = resultDepth; outHeight = resultHeight; outWidth = resultWidth; front = padFront; top = padTop; left = padLeft;
 }
 
-/** Whether windows are 2 × 2, whole and side by side: the pooling of most networks. */
+/** Whether these are images, and windows 2 × 2, whole and side by side: the pooling of most networks. */
 // @ts-ignore: decorator
 @inline
 function isPlainTwoByTwo(): bool {
   return (
-    windowHeight == 2 && windowWidth == 2 && strideHeight == 2 && strideWidth == 2 && top == 0 && left == 0 &&
+    depth == 1 && windowHeight == 2 && windowWidth == 2 && strideHeight == 2 && strideWidth == 2 && top == 0 && left == 0 &&
     2 * outHeight <= height && 2 * outWidth <= width
   );
 }
@@ -35,38 +39,51 @@ const AVERAGE: i32 = 1;
 // @ts-ignore: decorator
 @inline
 function pool(operation: i32, images: i32, x: usize, target: usize): void {
-  const step = floats(channels), line = <usize>width * step, image = <usize>height * line;
-  for (let n = 0; n < images; n++, x += image) {
-    for (let oy = 0; oy < outHeight; oy++) {
-      const startY = oy * strideHeight - top, fromY = max(0, startY), toY = min(height, startY + windowHeight);
-      for (let ox = 0; ox < outWidth; ox++, target += step) {
-        const startX = ox * strideWidth - left, fromX = max(0, startX), toX = min(width, startX + windowWidth);
-        const corner = x + <usize>fromY * line + <usize>fromX * step;
-        const share = f32x4.splat(<f32>(max(0, toY - fromY) * max(0, toX - fromX)));
-        let c: usize = 0;
-        // Two at once, as each waits for its last sum.
-        for (; operation == AVERAGE && c + 32 <= step; c += 32) {
-          let value = f32x4.splat(0), other = value, row = corner + c;
-          for (let y = fromY; y < toY; y++, row += line) {
-            let at = row;
-            for (let i = fromX; i < toX; i++, at += step) {
-              value = f32x4.add(value, v128.load(at));
-              other = f32x4.add(other, v128.load(at, 16));
+  const step = floats(channels), line = <usize>width * step, plane = <usize>height * line;
+  for (let n = 0; n < images; n++, x += <usize>depth * plane) {
+    for (let oz = 0; oz < outDepth; oz++) {
+      const startZ = oz * strideDepth - front, fromZ = max(0, startZ), toZ = min(depth, startZ + windowDepth);
+      for (let oy = 0; oy < outHeight; oy++) {
+        const startY = oy * strideHeight - top, fromY = max(0, startY), toY = min(height, startY + windowHeight);
+        const rowsOfPlane = max(0, toY - fromY), rows = max(0, toZ - fromZ) * rowsOfPlane, next = plane - <usize>rowsOfPlane * line;
+        const firstRow = x + <usize>fromZ * plane + <usize>fromY * line;
+        for (let ox = 0; ox < outWidth; ox++, target += step) {
+          const startX = ox * strideWidth - left, fromX = max(0, startX), toX = min(width, startX + windowWidth);
+          const corner = firstRow + <usize>fromX * step;
+          const share = f32x4.splat(<f32>(rows * max(0, toX - fromX)));
+          let c: usize = 0;
+          // Two at once, as each waits for its last sum.
+          for (; operation == AVERAGE && c + 32 <= step; c += 32) {
+            let value = f32x4.splat(0), other = value, row = corner + c;
+            for (let r = rows, left = rowsOfPlane; r > 0; r--, row += line) {
+              let at = row;
+              for (let i = fromX; i < toX; i++, at += step) {
+                value = f32x4.add(value, v128.load(at));
+                other = f32x4.add(other, v128.load(at, 16));
+              }
+              if (--left == 0) {
+                left = rowsOfPlane;
+                row += next;
+              }
             }
+            v128.store(target + c, f32x4.div(value, share));
+            v128.store(target + c, f32x4.div(other, share), 16);
           }
-          v128.store(target + c, f32x4.div(value, share));
-          v128.store(target + c, f32x4.div(other, share), 16);
-        }
-        for (; c < step; c += 16) {
-          let value = f32x4.splat(operation == LARGEST ? -Infinity : 0), row = corner + c;
-          for (let y = fromY; y < toY; y++, row += line) {
-            let at = row;
-            for (let i = fromX; i < toX; i++, at += step) {
-              // Not the pseudo-maximum, which is faster and passes over NaN.
-              value = operation == LARGEST ? f32x4.max(value, v128.load(at)) : f32x4.add(value, v128.load(at));
+          for (; c < step; c += 16) {
+            let value = f32x4.splat(operation == LARGEST ? -Infinity : 0), row = corner + c;
+            for (let r = rows, left = rowsOfPlane; r > 0; r--, row += line) {
+              let at = row;
+              for (let i = fromX; i < toX; i++, at += step) {
+                // Not the pseudo-maximum, which is faster and passes over NaN.
+                value = operation == LARGEST ? f32x4.max(value, v128.load(at)) : f32x4.add(value, v128.load(at));
+              }
+              if (--left == 0) {
+                left = rowsOfPlane;
+                row += next;
+              }
             }
+            storeUpTo(target + c, target + step, operation == LARGEST ? value : f32x4.div(value, share));
           }
-          storeUpTo(target + c, target + step, operation == LARGEST ? value : f32x4.div(value, share));
         }
       }
     }
@@ -140,23 +157,33 @@ export function maxPoolGradient(images: i32, dy: usize, x: usize, y: usize, targ
     maxPoolGradientTwoByTwo(images, dy, x, y, target);
     return;
   }
-  const step = floats(channels), line = <usize>width * step, image = <usize>height * line, least = f32x4.splat(-Infinity);
-  memory.fill(target, 0, <usize>images * image);
-  for (let n = 0; n < images; n++, x += image, target += image) {
-    for (let oy = 0; oy < outHeight; oy++) {
-      const startY = oy * strideHeight - top, fromY = max(0, startY), toY = min(height, startY + windowHeight);
-      for (let ox = 0; ox < outWidth; ox++, y += step, dy += step) {
-        const startX = ox * strideWidth - left, fromX = max(0, startX), toX = min(width, startX + windowWidth);
-        const corner = <usize>fromY * line + <usize>fromX * step;
-        for (let c: usize = 0; c < step; c += 16) {
-          const most = v128.load(y + c);
-          let share = v128.and(v128.load(dy + c), f32x4.ne(most, least)), row = corner;
-          for (let i = fromY; i < toY; i++, row += line) {
-            let at = row;
-            for (let j = fromX; j < toX; j++, at += step) {
-              const held = holds(v128.load(x + at + c), most), to = target + at + c;
-              storeUpTo(to, target + at + step, f32x4.add(v128.load(to), v128.and(share, held)));
-              share = v128.andnot(share, held);
+  const step = floats(channels), line = <usize>width * step, plane = <usize>height * line, volume = <usize>depth * plane;
+  const least = f32x4.splat(-Infinity);
+  memory.fill(target, 0, <usize>images * volume);
+  for (let n = 0; n < images; n++, x += volume, target += volume) {
+    for (let oz = 0; oz < outDepth; oz++) {
+      const startZ = oz * strideDepth - front, fromZ = max(0, startZ), toZ = min(depth, startZ + windowDepth);
+      for (let oy = 0; oy < outHeight; oy++) {
+        const startY = oy * strideHeight - top, fromY = max(0, startY), toY = min(height, startY + windowHeight);
+        const rowsOfPlane = max(0, toY - fromY), rows = max(0, toZ - fromZ) * rowsOfPlane, next = plane - <usize>rowsOfPlane * line;
+        const firstRow = <usize>fromZ * plane + <usize>fromY * line;
+        for (let ox = 0; ox < outWidth; ox++, y += step, dy += step) {
+          const startX = ox * strideWidth - left, fromX = max(0, startX), toX = min(width, startX + windowWidth);
+          const corner = firstRow + <usize>fromX * step;
+          for (let c: usize = 0; c < step; c += 16) {
+            const most = v128.load(y + c);
+            let share = v128.and(v128.load(dy + c), f32x4.ne(most, least)), row = corner;
+            for (let r = rows, left = rowsOfPlane; r > 0; r--, row += line) {
+              let at = row;
+              for (let j = fromX; j < toX; j++, at += step) {
+                const held = holds(v128.load(x + at + c), most), to = target + at + c;
+                storeUpTo(to, target + at + step, f32x4.add(v128.load(to), v128.and(share, held)));
+                share = v128.andnot(share, held);
+              }
+              if (--left == 0) {
+                left = rowsOfPlane;
+                row += next;
+              }
             }
           }
         }
@@ -167,22 +194,31 @@ export function maxPoolGradient(images: i32, dy: usize, x: usize, y: usize, targ
 
 /** target = dy divided evenly over its window, added up where windows overlap. */
 export function averagePoolGradient(images: i32, dy: usize, target: usize): void {
-  const step = floats(channels), line = <usize>width * step, image = <usize>height * line;
-  memory.fill(target, 0, <usize>images * image);
-  for (let n = 0; n < images; n++, target += image) {
-    for (let oy = 0; oy < outHeight; oy++) {
-      const startY = oy * strideHeight - top, fromY = max(0, startY), toY = min(height, startY + windowHeight);
-      for (let ox = 0; ox < outWidth; ox++, dy += step) {
-        const startX = ox * strideWidth - left, fromX = max(0, startX), toX = min(width, startX + windowWidth);
-        const corner = <usize>fromY * line + <usize>fromX * step, size = f32x4.splat(<f32>((toY - fromY) * (toX - fromX)));
-        for (let c: usize = 0; c < step; c += 16) {
-          const share = f32x4.div(v128.load(dy + c), size);
+  const step = floats(channels), line = <usize>width * step, plane = <usize>height * line, volume = <usize>depth * plane;
+  memory.fill(target, 0, <usize>images * volume);
+  for (let n = 0; n < images; n++, target += volume) {
+    for (let oz = 0; oz < outDepth; oz++) {
+      const startZ = oz * strideDepth - front, fromZ = max(0, startZ), toZ = min(depth, startZ + windowDepth);
+      for (let oy = 0; oy < outHeight; oy++) {
+        const startY = oy * strideHeight - top, fromY = max(0, startY), toY = min(height, startY + windowHeight);
+        const rowsOfPlane = max(0, toY - fromY), rows = max(0, toZ - fromZ) * rowsOfPlane, next = plane - <usize>rowsOfPlane * line;
+        const firstRow = target + <usize>fromZ * plane + <usize>fromY * line;
+        for (let ox = 0; ox < outWidth; ox++, dy += step) {
+          const startX = ox * strideWidth - left, fromX = max(0, startX), toX = min(width, startX + windowWidth);
+          const corner = firstRow + <usize>fromX * step;
+          const size = f32x4.splat(<f32>(rows * (toX - fromX)));
           let row = corner;
-          for (let i = fromY; i < toY; i++, row += line) {
+          for (let r = rows, left = rowsOfPlane; r > 0; r--, row += line) {
             let at = row;
             for (let j = fromX; j < toX; j++, at += step) {
-              const to = target + at + c;
-              storeUpTo(to, target + at + step, f32x4.add(v128.load(to), share));
+              for (let c: usize = 0; c < step; c += 16) {
+                const to = at + c;
+                storeUpTo(to, at + step, f32x4.add(v128.load(to), f32x4.div(v128.load(dy + c), size)));
+              }
+            }
+            if (--left == 0) {
+              left = rowsOfPlane;
+              row += next;
             }
           }
         }

@@ -107,15 +107,20 @@ export type KernelExports = FusedExports &
     readonly inputGradient: (images: number, dy: Pointer, kernel: Pointer, target: Pointer, scratch: Pointer) => void;
 
     readonly describePooling: (
+      depth: number,
       height: number,
       width: number,
       channels: number,
+      windowDepth: number,
       windowHeight: number,
       windowWidth: number,
+      planeStride: number,
       rowStride: number,
       columnStride: number,
+      outDepth: number,
       outHeight: number,
       outWidth: number,
+      front: number,
       top: number,
       left: number,
     ) => void;

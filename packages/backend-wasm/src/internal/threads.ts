@@ -25,6 +25,8 @@ export type Extent = {
   readonly unit?: number;
   /** Of the whole, in nanoseconds on one thread. */
   readonly cost: number;
+  /** What each thread calls first. */
+  readonly before?: Call;
   readonly args: (from: number, length: number) => readonly number[];
 };
 
@@ -127,12 +129,18 @@ export class Threads {
    *
    * @param args of a piece that begins at `from`
    */
-  over(kernel: keyof KernelExports, { extent, unit = 1, cost, args }: Extent): void {
+  over(kernel: keyof KernelExports, { extent, unit = 1, cost, before, args }: Extent): void {
     if (!this.pays(cost)) {
+      if (before) (this.#kernels[before.kernel] as Kernel)(...before.args);
       (this.#kernels[kernel] as Kernel)(...args(0, extent));
       return;
     }
-    this.run(this.cut(extent, { unit, cost }).map(({ from, length }) => [{ kernel, args: args(from, length) }]));
+    const calls = (from: number, length: number): Call[] => [{ kernel, args: args(from, length) }];
+    this.run(
+      this.cut(extent, { unit, cost }).map(({ from, length }) =>
+        before ? [before, ...calls(from, length)] : calls(from, length),
+      ),
+    );
   }
 
   /**

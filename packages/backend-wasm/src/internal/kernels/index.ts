@@ -22,7 +22,6 @@ import { multinomialKernels } from './multinomial.js';
 import { normalizationKernels } from './normalization.js';
 import { placeKernels } from './places.js';
 import { poolingKernels } from './pooling.js';
-import { pooling3dKernels } from './pooling3d.js';
 import { rearrangingKernels } from './rearranging.js';
 import { recurrentKernels } from './recurrent.js';
 import { reductionKernels } from './reduction.js';
@@ -55,7 +54,6 @@ export const ownKernels: KernelTable = inTurn(
   multinomialKernels,
   normalizationKernels,
   poolingKernels,
-  pooling3dKernels,
   recurrentKernels,
   reductionKernels,
   scanKernels,

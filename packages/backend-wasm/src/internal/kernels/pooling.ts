@@ -1,79 +1,94 @@
 import { backend_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
-import type { WasmBackend } from '../backend.js';
-import { areFloats, type KernelTable, type OwnKernel, ownKernel } from '../kernel.js';
-import type { Call } from '../threads.js';
+import { type KernelTable, type OwnKernel, ownKernel } from '../kernel.js';
 
+type Size = [number, number] | [number, number, number] | number;
 type Attributes = {
-  readonly filterSize: [number, number] | number;
-  readonly strides: [number, number] | number;
+  readonly filterSize: Size;
+  readonly strides: Size;
   readonly pad: 'valid' | 'same' | number | backend_util.ExplicitPadding;
   readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
+  readonly dataFormat?: 'NHWC' | 'NDHWC' | 'NCDHW';
 };
+type PoolKernel = 'maxPool' | 'averagePool' | 'maxPoolGradient' | 'averagePoolGradient';
 
 /** For each element of a window, about. */
 const NANOSECONDS = 0.3;
 
-/** Pooling of float32 images, channels last, and its gradients. */
+const largest: OwnKernel = pooled('maxPool', ['x']);
+const average: OwnKernel = pooled('averagePool', ['x']);
+const largestGradient: OwnKernel = pooled('maxPoolGradient', ['dy', 'input', 'output']);
+const averageGradient: OwnKernel = pooled('averagePoolGradient', ['dy']);
+
+/** Pooling of float32 images and volumes, channels last, and its gradients. */
 export const poolingKernels: KernelTable = {
-  MaxPool: pooled('maxPool', ['x']),
-  AvgPool: pooled('averagePool', ['x']),
-  MaxPoolGrad: pooled('maxPoolGradient', ['dy', 'input', 'output']),
-  AvgPoolGrad: pooled('averagePoolGradient', ['dy']),
+  MaxPool: largest,
+  AvgPool: average,
+  MaxPoolGrad: largestGradient,
+  AvgPoolGrad: averageGradient,
+  MaxPool3D: largest,
+  AvgPool3D: average,
+  MaxPool3DGrad: largestGradient,
+  AvgPool3DGrad: averageGradient,
 };
 
 /** @param names of what is read; the result of a gradient has the shape of `input` */
 function pooled(kernel: PoolKernel, names: readonly string[]): OwnKernel {
   return ownKernel<Readonly<Record<string, TensorInfo>>, Attributes>(({ inputs, attrs, backend }) => {
-    if (!areFloats(inputs)) return undefined;
-    const { filterSize, strides, pad, dimRoundingMode } = attrs;
-    const shape = (inputs.x ?? inputs.input)!.shape as [number, number, number, number]; // images
-    const info = backend_util.computePool2DInfo(shape, filterSize, strides, 1, pad, dimRoundingMode);
-    const output = backend.newTensor(inputs.x ? info.outShape : shape, 'float32');
-    const tensors = [...names.map((name) => inputs[name]!), output];
-    poolImages(backend, kernel, windowsOf(info), { images: info.batchSize, tensors });
+    const tensors = names.map((name) => inputs[name]!);
+    if (attrs.dataFormat === 'NCDHW' || tensors.some(({ dtype }) => dtype !== 'float32')) return undefined;
+    const { shape } = (inputs.x ?? inputs.input)!; // one of them
+    const info = describe(shape, attrs);
+    const { batchSize: images, outShape, filterHeight, filterWidth } = info;
+    if (outShape.some((extent) => extent < 0)) return undefined;
+    const output = backend.newTensor(inputs.x ? outShape : shape, 'float32');
+    tensors.push(output);
+    backend.threads.over(kernel, {
+      extent: images,
+      cost: util.sizeFromShape(outShape) * (info.filterDepth ?? 1) * filterHeight * filterWidth * NANOSECONDS,
+      before: { kernel: 'describePooling', args: windowsOf(info) },
+      args: (from, length) => {
+        const begin = (tensor: TensorInfo): number =>
+          backend.pointer(tensor) + (from && (util.sizeFromShape(tensor.shape) / images) * from * 4);
+        return [length, ...tensors.map(begin)];
+      },
+    });
     return output;
   });
 }
 
-/** What slides over images: the arguments of `describePooling`. */
-export type Windows = readonly [
-  ...sizes: [height: number, width: number, channels: number, windowHeight: number, windowWidth: number],
-  ...steps: [strideHeight: number, strideWidth: number],
-  ...out: [outHeight: number, outWidth: number, top: number, left: number],
-];
+/** What slides over what; images have no depth. */
+type Info = Omit<backend_util.Conv2DInfo, 'inShape' | 'outShape' | 'padInfo' | 'filterShape'> &
+  Partial<Pick<backend_util.Conv3DInfo, 'inDepth' | 'filterDepth' | 'strideDepth' | 'outDepth'>> & {
+    readonly outShape: number[];
+    readonly padInfo: { readonly front?: number; readonly top: number; readonly left: number };
+  };
 
-export type PoolKernel = 'maxPool' | 'averagePool' | 'maxPoolGradient' | 'averagePoolGradient';
-
-/** The windows over images, or over planes of volumes. */
-export function windowsOf(info: backend_util.Conv2DInfo | backend_util.Conv3DInfo): Windows {
-  return [
-    ...([info.inHeight, info.inWidth, info.inChannels, info.filterHeight, info.filterWidth] as const),
-    ...([info.strideHeight, info.strideWidth] as const),
-    ...([info.outHeight, info.outWidth, info.padInfo.top, info.padInfo.left] as const),
-  ];
+/** Of images [batch, height, width, channels], or of volumes. */
+function describe(shape: number[], { filterSize, strides, pad, dimRoundingMode }: Attributes): Info {
+  const of = shape.length === 5 ? backend_util.computePool3DInfo : backend_util.computePool2DInfo;
+  // Both take it in this order, each its own rank.
+  return (of as (...args: unknown[]) => Info)(shape, filterSize, strides, 1, pad, dimRoundingMode);
 }
 
-/** Runs a kernel whose arguments are a number of images and where they begin in each tensor; images are shared out. */
-export function poolImages(
-  backend: WasmBackend,
-  kernel: PoolKernel,
-  windows: Windows,
-  { images, tensors }: { readonly images: number; readonly tensors: readonly TensorInfo[] },
-): void {
-  const { threads } = backend;
-  const [, , channels, windowHeight, windowWidth, , , outHeight, outWidth] = windows;
-  const describeCall: Call = { kernel: 'describePooling', args: windows };
-  const starts = tensors.map((tensor) => ({
-    pointer: backend.pointer(tensor),
-    bytes: images === 0 ? 0 : (util.sizeFromShape(tensor.shape) / images) * 4,
-  }));
-  const cost = images * outHeight * outWidth * channels * windowHeight * windowWidth * NANOSECONDS;
-  threads.run(
-    threads
-      .cut(images, { cost })
-      .map(({ from, length }) => [
-        describeCall,
-        { kernel, args: [length, ...starts.map(({ pointer, bytes }) => pointer + from * bytes)] },
-      ]),
-  );
+/** The arguments of `describePooling`. */
+function windowsOf(info: Info): number[] {
+  const { inDepth = 1, filterDepth = 1, strideDepth = 1, outDepth = 1, padInfo } = info;
+  return [
+    inDepth,
+    info.inHeight,
+    info.inWidth,
+    info.inChannels,
+    filterDepth,
+    info.filterHeight,
+    info.filterWidth,
+    strideDepth,
+    info.strideHeight,
+    info.strideWidth,
+    outDepth,
+    info.outHeight,
+    info.outWidth,
+    padInfo.front ?? 0,
+    padInfo.top,
+    padInfo.left,
+  ];
 }
