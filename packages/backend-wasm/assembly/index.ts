@@ -15,7 +15,8 @@ export {
 } from './comparison';
 export { largest, largestOfColumns, placeOfExtreme, smallest, smallestOfColumns, sum, sumColumns } from './reduction';
 export { logSoftmax, softmax, softmaxCrossEntropy, softmaxCrossEntropyGradient } from './softmax';
-export { adamUpdate, batchNormalization, dropout, reluGradient, sgdUpdate } from './optimizer';
+export { adamUpdate, batchNormalization, reluGradient, sgdUpdate } from './optimizer';
+export { dropout } from './dropout';
 export { copyStrided, fill, gather, indicesWithin, oneHot, transpose } from './layout';
 export { rowNorm, rowNormGradient } from './row-norm';
 export { channelNorm, channelNormGradient } from './channel-norm';

@@ -59,14 +59,6 @@ export function sgdUpdate(
   }
 }
 
-/** target = uniform ≥ rate ? x · scale : 0. */
-export function dropout(x: usize, uniform: usize, target: usize, count: i32, rate: f32, scale: f32): void {
-  const end = target + floats(count), threshold = f32x4.splat(rate), factor = f32x4.splat(scale);
-  for (; target < end; x += 16, uniform += 16, target += 16) {
-    storeUpTo(target, end, v128.and(f32x4.mul(v128.load(x), factor), f32x4.ge(v128.load(uniform), threshold)));
-  }
-}
-
 /** target = y > 0 ? dy : 0; not a number where y is none. */
 export function reluGradient(dy: usize, y: usize, target: usize, count: i32): void {
   const zero = f32x4.splat(0), end = target + floats(count);

@@ -367,7 +367,7 @@ const cases: Readonly<Record<string, [ReturnType<typeof random>[], (...x: Tensor
           { ...options, weightDecays: [0, 0.1] },
         ) as Tensor[]),
         ...(kernel('SgdUpdate', sgd, { momentum: 0.9, nesterov: true }) as Tensor[]),
-        kernel('Dropout', { x: gradient!, uniform: secondMoment }, { rate: 0.3 }) as Tensor,
+        kernel('Dropout', { x: gradient! }, { rate: 0.3, key: [1, 2] }) as Tensor,
         kernel('ReluGrad', { dy: gradient!, y: parameter! }) as Tensor,
       ];
     },

@@ -1,6 +1,8 @@
 import { ArgumentError, type Context, fusedDropout, Module, type ShapePreservingBlueprint } from '@neurite/core';
-import { clone, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
+import { clone, type Tensor } from '@tensorflow/tfjs-core';
 import { shapePreserving } from './internal/shape-preserving.js';
+
+const WORDS = 2 ** 32;
 
 /** The module of `dropout`. */
 export class Dropout<T extends Tensor = Tensor> extends Module<T, T> {
@@ -25,12 +27,12 @@ export class Dropout<T extends Tensor = Tensor> extends Module<T, T> {
 
   /**
    * @param x any shape
-   * @param context in training one uniform number is drawn for each number of `x`; else nothing is
+   * @param context in training two words are drawn, from which the places follow; else nothing is
    * @returns a new tensor of the same shape, owned by the caller
    */
   override forward(x: T, { training, random }: Context): T {
     if (!training || this.rate === 0) return clone(x);
-    return tidy(() => fusedDropout(x, tensor(random.uniforms(x.size), x.shape, 'float32'), { rate: this.rate }));
+    return fusedDropout(x, { rate: this.rate, key: [random.integer(WORDS), random.integer(WORDS)] });
   }
 }
 

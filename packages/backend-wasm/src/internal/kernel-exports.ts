@@ -251,10 +251,12 @@ export type KernelExports = FusedExports &
     ) => void;
     readonly dropout: (
       x: Pointer,
-      uniform: Pointer,
       target: Pointer,
+      first: number,
       count: number,
-      rate: number,
+      key0: number,
+      key1: number,
+      threshold: number,
       scale: number,
     ) => void;
     readonly reluGradient: (dy: Pointer, y: Pointer, target: Pointer, count: number) => void;

@@ -19,10 +19,12 @@ import { constant, type Draw } from '../draw.js';
 import { at, fill, type Nd, zipped } from '../nd.js';
 import type { Spec } from '../spec.js';
 import { erf, sigmoid } from '../special-functions.js';
+import { dropoutDraw } from '../threefry.js';
 import { crossEntropies } from './losses.js';
 import { total } from './products.js';
 
 const EPSILON = 1e-3;
+const KEY = [0x13198a2e, 0x03707344] as const;
 
 /** Each group of elements, moved to mean 0 and scaled to variance 1. */
 function standardised(x: Nd, key: (index: readonly number[]) => string, centred = true): Nd {
@@ -144,10 +146,10 @@ export const own: readonly Spec[] = [
     draw: (draw) => {
       const shape = draw.shape(2);
       return {
-        inputs: [draw.floats(shape), constant(draw.plain(shape, 0, 1))],
-        run: (x: Tensor, uniform: Tensor) => fusedDropout(x, uniform, { rate: 0.4 }),
+        inputs: [draw.floats(shape)],
+        run: (x: Tensor) => fusedDropout(x, { rate: 0.4, key: KEY }),
         // What is dropped is 0, whatever it was.
-        reference: (x, uniform) => zipped([x, uniform], (value, u) => (u < Math.fround(0.4) ? 0 : value / 0.6)),
+        reference: (x) => ({ ...x, data: x.data.map((value, i) => (dropoutDraw(KEY, i) < 0.4 ? 0 : value / 0.6)) }),
       };
     },
   },

@@ -1,3 +1,4 @@
+import type { DropoutOptions } from '@neurite/core';
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { WasmBackend } from '../backend.js';
 import { areFloats, type KernelCall, type KernelTable, ownKernel } from '../kernel.js';
@@ -50,15 +51,17 @@ export const trainingKernels: KernelTable = {
     ]);
     return [update, velocity];
   }),
-  Dropout: ownKernel<{ x: TensorInfo; uniform: TensorInfo }, { rate: number }>(
-    ({ inputs: { x, uniform }, attrs: { rate }, backend }) => {
-      if (!areFloats({ x, uniform })) return undefined;
-      const output = backend.newTensor(x.shape, 'float32');
-      const pointers = [x, uniform, output].map(address(backend));
-      overElements(backend, 'dropout', x.shape, (at, length) => [...pointers.map(at), length, rate, 1 / (1 - rate)]);
-      return output;
-    },
-  ),
+  Dropout: ownKernel<{ x: TensorInfo }, DropoutOptions>(({ inputs, attrs: { rate, key }, backend }) => {
+    if (!areFloats(inputs)) return undefined;
+    const output = backend.newTensor(inputs.x.shape, 'float32');
+    const pointers = [inputs.x, output].map(address(backend));
+    const constants = [...key, Math.ceil(rate * 2 ** 24), 1 / (1 - rate)];
+    overElements(backend, 'dropout', output.shape, (at, length) => [
+      ...[...pointers.map(at), at(0) / 4, length],
+      ...constants,
+    ]);
+    return output;
+  }),
   ReluGrad: ownKernel<{ dy: TensorInfo; y: TensorInfo }>(({ inputs: { dy, y }, backend }) => {
     if (!areFloats({ dy, y })) return undefined;
     const output = backend.newTensor(dy.shape, 'float32');

@@ -5,6 +5,8 @@ export type Dialect = {
   /** Declares a variable with a number, or a whole number. */
   readonly float: string;
   readonly int: string;
+  /** Declares a word of 32 bits. */
+  readonly word: string;
   /**
    * The number of a matrix at a row and a column.
    *
@@ -14,6 +16,8 @@ export type Dialect = {
   /** A whole number as a number, and back. */
   toFloat(whole: string): string;
   toInt(number: string): string;
+  /** A whole number as a word. */
+  toWord(number: string): string;
   /** The number of a vector. */
   of(name: string, index: string): string;
 };
@@ -31,9 +35,9 @@ export type Shader = {
 /** A formula over tensors of one shape, the first input's: should give 0 where all of them are 0, for tfjs pads its textures so. */
 export type Elementwise = Shader & {
   /**
-   * In what both languages share: `+ - * /`, `sqrt`, the names of inputs and constants, and `whereAbove(x, limit, value)`,
-   * `whereAtLeast(x, limit, value)` (else 0), `nanWith(x, value)` (NaN where x is none), `sigmoid(x)`, `squash(x)` (tanh
-   * that does not overflow), `errorFunction(x)` (by Abramowitz and Stegun 7.1.26, to 1.5e-7), `exp`.
+   * In what both languages share: `+ - * /`, `sqrt`, the names of inputs and constants, and `whereAbove(x, limit, value)`
+   * (else 0), `nanWith(x, value)` (NaN where x is none), `sigmoid(x)`, `squash(x)` (tanh that does not overflow),
+   * `errorFunction(x)` (by Abramowitz and Stegun 7.1.26, to 1.5e-7), `exp`.
    */
   readonly formula: string;
   /** An input along the last axis alone, the same for all others. */

@@ -19,7 +19,6 @@ type Program = {
 /** Four neighbours are one texel: formulas compute four numbers at once. */
 const helpers = `
   vec4 whereAbove(vec4 x, float limit, vec4 value) { return mix(vec4(0.0), value, greaterThan(x, vec4(limit))); }
-  vec4 whereAtLeast(vec4 x, float limit, vec4 value) { return mix(vec4(0.0), value, greaterThanEqual(x, vec4(limit))); }
   vec4 sigmoid(vec4 x) { return 1.0 / (1.0 + exp(-x)); }
   vec4 squash(vec4 x) { vec4 e = exp(-2.0 * abs(x)); return sign(x) * (1.0 - e) / (1.0 + e); }
   vec4 errorFunction(vec4 x) {
@@ -39,9 +38,11 @@ const rowHelpers = `
 const dialect: Dialect = {
   float: 'float',
   int: 'int',
+  word: 'uint',
   at: (name, row, column) => `getChannel(${sampler(name)}(${row}, ${column}), vec2(${row}, ${column}))`,
   toFloat: (whole) => `float(${whole})`,
   toInt: (number) => `int(${number})`,
+  toWord: (number) => `uint(${number})`,
   of: (name, index) => `getChannel(${sampler(name)}(${index}), ${index})`,
 };
 

@@ -25,7 +25,6 @@ const WORKGROUP = 64;
 
 const helpers = `
   fn whereAbove(x: f32, limit: f32, value: f32) -> f32 { return select(0.0, value, x > limit); }
-  fn whereAtLeast(x: f32, limit: f32, value: f32) -> f32 { return select(0.0, value, x >= limit); }
   fn sigmoid(x: f32) -> f32 { return 1.0 / (1.0 + exp(-x)); }
   fn squash(x: f32) -> f32 { let e = exp(-2.0 * abs(x)); return sign(x) * (1.0 - e) / (1.0 + e); }
   fn errorFunction(x: f32) -> f32 {
@@ -39,9 +38,11 @@ const helpers = `
 const dialect: Dialect = {
   float: 'var',
   int: 'var',
+  word: 'var',
   at: (name, row, column, width = 'columns') => `${name}Input[${row} * ${width} + ${column}]`,
   toFloat: (whole) => `f32(${whole})`,
   toInt: (number) => `i32(${number})`,
+  toWord: (number) => `u32(${number})`,
   of: (name, index) => `${name}Input[${index}]`,
 };
 
