@@ -47,15 +47,29 @@ function adamNext(m: v128, v: v128, p: v128, down: v128, tiny: v128, decay: v128
   return f32x4.add(v128.and(p, kept), change);
 }
 
+/**
+ * Products and sums are rounded one by one, as where the step is composed of operations.
+ *
+ * @param velocity 0 without momentum; then there is no next one either
+ * @param target the change of the parameter, or where `apply` is set the next parameter
+ */
 export function sgdUpdate(
-  gradient: usize, velocity: usize, learningRate: usize, update: usize, nextVelocity: usize, count: i32, momentum: f32, nesterov: bool,
+  gradient: usize, velocity: usize, parameter: usize, learningRate: usize, target: usize, nextVelocity: usize, count: i32,
+  momentum: f32, nesterov: bool, weightDecay: f32, apply: bool,
 ): void {
-  const mu = f32x4.splat(momentum), down = f32x4.neg(v128.load_splat<f32>(learningRate)), end = update + floats(count);
-  for (; update < end; gradient += 16, velocity += 16, update += 16, nextVelocity += 16) {
-    const g = v128.load(gradient), v = flush(f32x4.add(f32x4.mul(mu, v128.load(velocity)), g));
-    const direction = nesterov ? f32x4.add(g, f32x4.mul(mu, v)) : v;
-    storeUpTo(update, end, flush(f32x4.mul(down, direction)));
-    storeUpTo(nextVelocity, nextVelocity + (end - update), v);
+  const mu = f32x4.splat(momentum), down = f32x4.neg(v128.load_splat<f32>(learningRate)), decay = f32x4.splat(weightDecay);
+  const kept = apply ? i32x4.splat(-1) : i32x4.splat(0), bytes = floats(count);
+  for (let at: usize = 0; at < bytes; at += 16) {
+    const p = v128.load(parameter + at);
+    let g = v128.load(gradient + at);
+    if (weightDecay != 0) g = f32x4.add(g, f32x4.mul(p, decay));
+    let direction = g;
+    if (velocity) {
+      const v = flush(f32x4.add(f32x4.mul(mu, v128.load(velocity + at)), g));
+      storeUpTo(nextVelocity + at, nextVelocity + bytes, v);
+      direction = nesterov ? f32x4.add(g, f32x4.mul(mu, v)) : v;
+    }
+    storeUpTo(target + at, target + bytes, f32x4.add(v128.and(p, kept), flush(f32x4.mul(down, direction))));
   }
 }
 

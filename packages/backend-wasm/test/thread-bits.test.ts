@@ -367,6 +367,11 @@ const cases: Readonly<Record<string, [ReturnType<typeof random>[], (...x: Tensor
           { ...options, weightDecays: [0, 0.1] },
         ) as Tensor[]),
         ...(kernel('SgdUpdate', sgd, { momentum: 0.9, nesterov: true }) as Tensor[]),
+        ...(kernel(
+          'SgdStep',
+          { learningRate: one, 'gradient 0': gradient!, 'velocity 0': moment!, 'parameter 0': parameter! },
+          { momentum: 0.9, nesterov: false, weightDecays: [0.1] },
+        ) as Tensor[]),
         kernel('Dropout', { x: gradient! }, { rate: 0.3, key: [1, 2] }) as Tensor,
         kernel('ReluGrad', { dy: gradient!, y: parameter! }) as Tensor,
       ];

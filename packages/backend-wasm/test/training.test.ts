@@ -190,6 +190,37 @@ describe('optimizer steps', () => {
   });
 });
 
+describe('gradient descent for all parameters', () => {
+  it.each([0, 0.9])('is that for each, and adds, with momentum %s', async (momentum) => {
+    const weightDecays = [0.1, 0, 0.2, 0];
+    const options = { momentum, nesterov: momentum > 0 };
+    const learningRate = scalar(0.05);
+    const each = [5, 0, 8, 131].map((count, i) => ({
+      gradient: randomPlain([count], 20 + i),
+      parameter: randomPlain([count], 40 + i),
+      velocity: randomPlain([count], 60 + i),
+    }));
+    const inputs = Object.assign(
+      { learningRate },
+      ...each.map(({ velocity, ...others }, i) => ({
+        ...Object.fromEntries(Object.entries(others).map(([name, plain]) => [`${name} ${i}`, plain])),
+        ...(momentum > 0 ? { [`velocity ${i}`]: velocity } : {}),
+      })),
+    );
+    const outputs = await run('SgdStep', inputs, { ...options, weightDecays });
+    for (const [i, { gradient, parameter, velocity }] of each.entries()) {
+      const decay = Math.fround(weightDecays[i]!);
+      const values = gradient.values.map((g, j) => Math.fround(g + Math.fround(decay * parameter.values[j]!)));
+      const before = momentum > 0 ? velocity : { ...velocity, values: velocity.values.map(() => 0) };
+      const one = { gradient: { ...gradient, values }, velocity: before, learningRate };
+      const [update, next] = await run('SgdUpdate', one, options);
+      const [changed, moved] = outputs.slice(i * (momentum > 0 ? 2 : 1));
+      expect(changed!.values).toEqual(update!.values.map((value, j) => Math.fround(parameter.values[j]! + value)));
+      if (momentum > 0) expect(moved!.values).toEqual(next!.values);
+    }
+  });
+});
+
 describe('dropout and the gradient of relu', () => {
   it.each([0, 1, 4, 5, 8, 13, 33])('drops what core says of %i numbers', async (size) => {
     const x = randomPlain([size], 1);

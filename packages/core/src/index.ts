@@ -46,6 +46,7 @@ export * from './ops/lstm-sequence.js';
 export * from './ops/operations.js';
 export * from './ops/relu-grad.js';
 export * from './ops/rms-norm.js';
+export * from './ops/sgd-step.js';
 export * from './ops/sgd-update.js';
 export * from './ops/softmax-cross-entropy.js';
 export * from './parameter.js';

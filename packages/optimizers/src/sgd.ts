@@ -1,4 +1,11 @@
-import { ArgumentError, fusedSgdUpdate, type Optimizer, type Schedule } from '@neurite/core';
+import {
+  ArgumentError,
+  fusedSgdStep,
+  fusedSgdUpdate,
+  type NamedTensors,
+  type Optimizer,
+  type Schedule,
+} from '@neurite/core';
 import { add, mul, neg, type Tensor, tidy, zerosLike } from '@tensorflow/tfjs-core';
 import type { WeightDecayOptions } from './add-decayed-weights.js';
 import { checkNumber, notNegative, rate } from './internal/check-number.js';
@@ -48,6 +55,7 @@ export function sgd({
       advice: 'Without momentum there is nothing to look ahead along',
     });
   }
+  const decayOf = (path: string): number => (decay(path) ? weightDecay : 0);
   return {
     name: 'sgd',
     init: (parameters) =>
@@ -59,7 +67,7 @@ export function sgd({
       return tidy(() => {
         const stepSize = learningRateAt(learningRate, clock);
         const decayed = (gradient: Tensor, path: string): Tensor =>
-          weightDecay > 0 && decay(path) ? add(gradient, mul(parameters[path]!, weightDecay)) : gradient;
+          decayOf(path) > 0 ? add(gradient, mul(parameters[path]!, decayOf(path))) : gradient;
         if (momentum === 0) {
           const factor = neg(stepSize);
           return { updates: mapNamed(gradients, (gradient, path) => mul(decayed(gradient, path), factor)), state: {} };
@@ -75,6 +83,19 @@ export function sgd({
           return step.update;
         });
         return { updates, state: next };
+      });
+    },
+    apply: (gradients, state, parameters, clock) => {
+      checkGradients('sgd', gradients, parameters);
+      const velocities: { velocities?: NamedTensors } =
+        momentum === 0 ? {} : { velocities: mapNamed(gradients, (_, path) => stateOf('sgd', state, SLOT, path)) };
+      return tidy(() => {
+        const next = fusedSgdStep(
+          { gradients, ...velocities, parameters, learningRate: learningRateAt(learningRate, clock) },
+          { momentum, nesterov, weightDecay: decayOf },
+        );
+        const slots = Object.entries(next.velocities).map(([path, value]) => [`${SLOT}/${path}`, value] as const);
+        return { parameters: next.parameters, state: Object.fromEntries(slots) };
       });
     },
   };

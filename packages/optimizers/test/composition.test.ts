@@ -60,6 +60,12 @@ onEachBackend(() => {
   it.each([
     ['adam', (): Optimizer => adam({ learningRate: 0.1 })],
     ['adamW', (): Optimizer => adamW({ learningRate: 0.1, decay: (path) => path === 'kernel' })],
+    ['sgd', (): Optimizer => sgd({ learningRate: 0.1, weightDecay: 0.1 })],
+    [
+      'sgd with momentum',
+      (): Optimizer =>
+        sgd({ learningRate: 0.1, momentum: 0.9, nesterov: true, weightDecay: 0.1, decay: (path) => path === 'kernel' }),
+    ],
     ['a chain with adam at its end', (): Optimizer => chain(clipByValue(0.5), adam({ learningRate: 0.1 }))],
   ])('%s applies what it would update, to the bit, and leaves nothing else', async (_, make) => {
     const optimizer = make();

@@ -242,12 +242,15 @@ export type KernelExports = FusedExports &
     readonly sgdUpdate: (
       gradient: Pointer,
       velocity: Pointer,
+      parameter: Pointer,
       learningRate: Pointer,
-      update: Pointer,
+      target: Pointer,
       nextVelocity: Pointer,
       count: number,
       momentum: number,
       nesterov: Flag,
+      weightDecay: number,
+      apply: Flag,
     ) => void;
     readonly dropout: (
       x: Pointer,

@@ -13,6 +13,7 @@ import { layerNormGradOperation, layerNormOperation } from './layer-norm.js';
 import { lstmSequenceGradOperation, lstmSequenceOperation } from './lstm-sequence.js';
 import { reluGradOperation } from './relu-grad.js';
 import { rmsNormGradOperation, rmsNormOperation } from './rms-norm.js';
+import { sgdStepOperation } from './sgd-step.js';
 import { sgdUpdateOperation } from './sgd-update.js';
 import { softmaxCrossEntropyGradOperation, softmaxCrossEntropyOperation } from './softmax-cross-entropy.js';
 
@@ -42,6 +43,7 @@ export const operations: readonly Pick<Operation, 'kernelName' | 'gradient'>[] =
   reluGradOperation,
   rmsNormGradOperation,
   rmsNormOperation,
+  sgdStepOperation,
   sgdUpdateOperation,
   softmaxCrossEntropyGradOperation,
   softmaxCrossEntropyOperation,

@@ -7,6 +7,7 @@ import {
   fusedAdamStep,
   fusedAdamUpdate,
   fusedDropout,
+  fusedSgdStep,
   fusedSgdUpdate,
   fusedSoftmaxCrossEntropy,
   registerGradients,
@@ -236,6 +237,38 @@ describe('optimizer updates', () => {
         next.map((value, i) => -0.05 * (nesterov ? g[i]! + momentum * value : value)),
       );
       await expectNoLeak(() => fusedSgdUpdate(inputs, { momentum, nesterov }));
+    });
+
+    it.each([0, 0.9])('SGD with momentum %s steps all parameters as it steps one, and adds', async (momentum) => {
+      const learningRate = tf.scalar(0.05);
+      const given = { a: tensors(), b: tensors() };
+      const record = (name: 'gradient' | 'firstMoment' | 'parameter'): Record<string, tf.Tensor> => ({
+        a: given.a[name],
+        b: given.b[name],
+      });
+      const velocities = record('firstMoment');
+      const inputs = {
+        ...{ gradients: record('gradient'), parameters: record('parameter'), learningRate },
+        ...(momentum === 0 ? {} : { velocities }),
+      };
+      const options = { momentum, nesterov: momentum > 0 };
+      const weightDecay = (name: string): number => (name === 'b' ? 0.1 : 0);
+      const step = fusedSgdStep(inputs, { ...options, weightDecay });
+      for (const name of ['a', 'b'] as const) {
+        const { gradient, parameter, firstMoment } = given[name];
+        const decayed = tf.add(gradient, tf.mul(parameter, weightDecay(name)));
+        const velocity = momentum === 0 ? tf.zerosLike(firstMoment) : firstMoment;
+        const one = fusedSgdUpdate({ gradient: decayed, velocity, learningRate }, options);
+        await expectClose(step.parameters[name]!, tf.add(parameter, one.update));
+        if (momentum > 0) await expectClose(step.velocities[name]!, one.velocity);
+      }
+      expect(Object.keys(step.velocities)).toEqual(momentum > 0 ? ['a', 'b'] : []);
+      await expectNoLeak(() => fusedSgdStep(inputs, { ...options, weightDecay }));
+      await expectError(
+        () => fusedSgdStep({ ...inputs, parameters: { a: tf.zeros([4]) } }, { ...options, weightDecay }),
+        ShapeError,
+        'fusedSgdStep: `parameter` must have shape [2, 3, 2]; received [4].',
+      );
     });
 
     it('names a wrong shape', async () => {

@@ -2,7 +2,7 @@ import type { DropoutOptions } from '@neurite/core';
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { WasmBackend } from '../backend.js';
 import { areFloats, type KernelCall, type KernelTable, ownKernel } from '../kernel.js';
-import type { KernelExports } from '../kernel-exports.js';
+import type { Kernel } from '../run-parts.js';
 import { type Call, LINE_FLOATS } from '../threads.js';
 
 type AdamInputs = Readonly<
@@ -13,6 +13,12 @@ type AdamInputs = Readonly<
 >;
 type AdamAttributes = Readonly<Record<'beta1' | 'beta2' | 'epsilon' | 'weightDecay', number>>;
 type AdamStepAttributes = Omit<AdamAttributes, 'weightDecay'> & { readonly weightDecays: readonly number[] };
+type SgdStepAttributes = {
+  readonly momentum: number;
+  readonly nesterov: boolean;
+  readonly weightDecays: readonly number[];
+};
+type NamedInputs = Readonly<Record<string, TensorInfo>>;
 type SgdInputs = Readonly<Record<'gradient' | 'velocity' | 'learningRate', TensorInfo>>;
 
 /** The operations of core that a train step is made of besides products: one pass over the numbers each. */
@@ -37,6 +43,7 @@ export const trainingKernels: KernelTable = {
     return outputs;
   }),
   AdamStep: ownKernel(adamStep),
+  SgdStep: ownKernel(sgdStep),
   SgdUpdate: ownKernel<SgdInputs, { momentum: number; nesterov: boolean }>(({ inputs, attrs, backend }) => {
     if (!areFloats(inputs)) return undefined;
     const { shape } = inputs.gradient;
@@ -47,7 +54,19 @@ export const trainingKernels: KernelTable = {
     ] as [number, number, number, number, number]; // of five tensors
     const { momentum, nesterov } = attrs;
     overElements(backend, 'sgdUpdate', shape, (at, length) => [
-      ...[at(gradient), at(before), rate, at(change), at(after), length, momentum, nesterov ? 1 : 0],
+      ...[
+        at(gradient),
+        at(before),
+        at(gradient),
+        rate,
+        at(change),
+        at(after),
+        length,
+        momentum,
+        nesterov ? 1 : 0,
+        0,
+        0,
+      ],
     ]);
     return [update, velocity];
   }),
@@ -77,15 +96,9 @@ const NANOSECONDS = 1;
 const ADAM_TENSORS = ['gradient', 'firstMoment', 'secondMoment', 'parameter'] as const;
 const ADAM_NUMBERS = ['learningRate', 'correction1', 'correction2'] as const;
 
-/** All parameters in one job: large ones in pieces, small ones together. */
-function adamStep({
-  inputs,
-  attrs,
-  backend,
-}: KernelCall<Readonly<Record<string, TensorInfo>>, AdamStepAttributes>): TensorInfo[] | undefined {
+function adamStep({ inputs, attrs, backend }: KernelCall<NamedInputs, AdamStepAttributes>): TensorInfo[] | undefined {
   if (!areFloats(inputs)) return undefined;
   const { beta1, beta2, epsilon, weightDecays } = attrs;
-  const { kernels, threads } = backend;
   const numbers = ADAM_NUMBERS.map((name) => backend.pointer(inputs[name]!));
   const rates = [beta1, 1 - beta1, beta2, 1 - beta2, epsilon];
   const outputs: TensorInfo[] = [];
@@ -101,11 +114,52 @@ function adamStep({
     };
     return { extent: util.sizeFromShape(shape), args };
   });
+  stepAll(backend, 'adamUpdate', steps);
+  return outputs;
+}
+
+function sgdStep({
+  inputs,
+  attrs: { momentum, nesterov, weightDecays },
+  backend,
+}: KernelCall<NamedInputs, SgdStepAttributes>): TensorInfo[] | undefined {
+  if (!areFloats(inputs)) return undefined;
+  const outputs: TensorInfo[] = [];
+  const output = (shape: number[]): number => {
+    const info = backend.newTensor(shape, 'float32');
+    outputs.push(info);
+    return backend.pointer(info);
+  };
+  const rate = backend.pointer(inputs.learningRate!);
+  const steps = weightDecays.map((weightDecay, i) => {
+    const { shape } = inputs[`gradient ${i}`]!;
+    const velocity = inputs[`velocity ${i}`];
+    const [gradient, parameter] = [`gradient ${i}`, `parameter ${i}`].map((name) => backend.pointer(inputs[name]!));
+    const [before, target] = [velocity === undefined ? 0 : backend.pointer(velocity), output(shape)];
+    const after = velocity === undefined ? 0 : output(shape);
+    const args = (from: number, length: number): number[] => {
+      const at = (pointer: number): number => (pointer === 0 ? 0 : pointer + from * 4);
+      return [
+        ...[at(gradient!), at(before), at(parameter!), rate, at(target), at(after), length],
+        ...[momentum, nesterov ? 1 : 0, weightDecay, 1],
+      ];
+    };
+    return { extent: util.sizeFromShape(shape), args };
+  });
+  stepAll(backend, 'sgdUpdate', steps);
+  return outputs;
+}
+
+/** All parameters in one job: large ones in pieces, small ones together. */
+function stepAll(
+  { kernels, threads }: WasmBackend,
+  kernel: 'adamUpdate' | 'sgdUpdate',
+  steps: readonly { readonly extent: number; readonly args: (from: number, length: number) => number[] }[],
+): void {
   const cost = steps.reduce((sum, { extent }) => sum + extent * NANOSECONDS, 0);
   if (!threads.pays(cost)) {
-    for (const { extent, args } of steps)
-      kernels.adamUpdate(...(args(0, extent) as Parameters<KernelExports['adamUpdate']>)); // in its order
-    return outputs;
+    for (const { extent, args } of steps) (kernels[kernel] as Kernel)(...args(0, extent));
+    return;
   }
   const parts: Call[][] = [];
   // Neighbours share a part until it is worth a thread.
@@ -116,12 +170,11 @@ function adamStep({
         parts.push([]);
         room = cost / NANOSECONDS / (2 * threads.count);
       }
-      parts.at(-1)!.push({ kernel: 'adamUpdate', args: args(from, length) });
+      parts.at(-1)!.push({ kernel, args: args(from, length) });
       room -= length;
     }
   }
   threads.run(parts);
-  return outputs;
 }
 
 function address(backend: WasmBackend): (tensor: TensorInfo) => number {
