@@ -22,14 +22,14 @@ export function describeDepthwise(
 /** The first place of a kernel that lies inside, where its corner is at `start`. */
 // @ts-ignore: decorator
 @inline
-function firstInside(start: i32, dilation: i32): i32 {
+export function firstInside(start: i32, dilation: i32): i32 {
   return start >= 0 ? 0 : (dilation - 1 - start) / dilation;
 }
 
 /** One more than the last place of a kernel of `size` that lies inside. */
 // @ts-ignore: decorator
 @inline
-function endInside(start: i32, dilation: i32, size: i32, extent: i32): i32 {
+export function endInside(start: i32, dilation: i32, size: i32, extent: i32): i32 {
   return start >= extent ? 0 : min(size, (extent - start + dilation - 1) / dilation);
 }
 

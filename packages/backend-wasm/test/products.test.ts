@@ -247,6 +247,34 @@ describe('convolution', () => {
     );
   });
 
+  it('multiplies weights that are not finite with nothing outside of the image', async () => {
+    const pads = [
+      'same',
+      [
+        [0, 0],
+        [4, 0],
+        [0, 5],
+        [0, 0],
+      ],
+    ] as ('same' | [[number, number], [number, number], [number, number], [number, number]])[];
+    for (const filters of [1, 4, 7, 13]) {
+      const filter = randomPlain([3, 2, 3, filters], 1);
+      const values = filter.values.map((value, i) => [Infinity, -Infinity, Number.NaN][(i - 2) / 11] ?? value);
+      for (const pad of pads) {
+        for (const [strides, dilations] of [
+          [1, 1],
+          [2, 1],
+          [1, 2],
+        ] as const) {
+          await expectSameAsCpu(
+            (x, w) => conv2d(x as Tensor4D, w as Tensor4D, strides, pad, 'NHWC', dilations),
+            [randomPlain([2, 5, 6, 3], 2), { ...filter, values }],
+          );
+        }
+      }
+    }
+  });
+
   it('lets a number that is none spread over its patch alone', async () => {
     const x = randomPlain([1, 5, 5, 1], 1);
     const image = { ...x, values: x.values.map((value, i) => (i === 12 ? Number.NaN : value)) };

@@ -132,6 +132,13 @@ const cases: Readonly<Record<string, [ReturnType<typeof random>[], (...x: Tensor
       conv2d(images(x), images(w), 1, 'same', 'NHWC', [2, 1]),
     ],
   ],
+  'conv2d of one with infinite weights': [
+    [random(1, 61, 47, 5), random(3, 5, 5, 21)],
+    (x, w) => {
+      const infinite = div(w!, relu(add(w!, 0.95)));
+      return conv2d(images(x), images(infinite), [2, 1], 'same');
+    },
+  ],
   'conv2d of two': [[random(2, 61, 47, 5), random(3, 3, 5, 21)], (x, w) => conv2d(images(x), images(w), 1, 'same')],
   ...Object.fromEntries(
     (['same', 'valid'] as const).flatMap((pad) => {

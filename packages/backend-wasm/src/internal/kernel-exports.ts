@@ -82,8 +82,11 @@ export type KernelExports = FusedExports &
       columnDilation: number,
       outHeight: number,
       outWidth: number,
+      top: number,
+      left: number,
     ) => void;
-    readonly convolutionScratch: () => number;
+    readonly convolutionScratch: (images: number) => number;
+    readonly inputGradientUnit: () => number;
     readonly convolve: (
       images: number,
       x: Pointer,
