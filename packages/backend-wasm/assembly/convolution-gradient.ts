@@ -131,6 +131,18 @@ function inputGradientTile(
   if (rows > 3) addTo(target3, s30, s31);
 }
 
+/** Adds [n0, n1, n2, n3] numbers between two places, as `copyStrided` copies them; along the last axis neighbours lie together. */
+export function addStrided(
+  source: usize, target: usize, n0: i32, n1: i32, n2: i32, n3: i32,
+  s0: i32, s1: i32, s2: i32, s3: i32, t0: i32, t1: i32, t2: i32, t3: i32,
+): void {
+  for (let i = 0; i < n0; i++) {
+    for (let j = 0; j < n1; j++) {
+      for (let k = 0; k < n2; k++) addSome(target + floats(i * t0 + j * t1 + k * t2), source + floats(i * s0 + j * s1 + k * s2), n3);
+    }
+  }
+}
+
 function addSome(target: usize, source: usize, count: i32): void {
   const end = target + floats(count);
   for (; target < end; target += 16, source += 16) storeUpTo(target, end, flush(f32x4.add(v128.load(target), v128.load(source))));

@@ -5,9 +5,9 @@
 // tiles of the matrix product read the image itself: forward from four pixels' patches at once, the filter's gradient
 // from four places of the patch, the input's gradient adds its tiles to where the patches were.
 
-import { packRight, TILE_COLUMNS, TILE_ROWS } from './pack';
 import { endInside, firstInside } from './depthwise';
-import { floats, flush, multiplyAdd, storeUpTo } from './vector';
+import { packRight, TILE_COLUMNS, TILE_ROWS } from './pack';
+import { floats, flush, multiplyAdd, storeUpTo, within } from './vector';
 
 // The convolution at hand, set by `describeConvolution`; sizes in elements.
 export let inHeight: i32 = 0, inWidth: i32 = 0, channels: i32 = 0, top: i32 = 0, left: i32 = 0;
@@ -188,10 +188,10 @@ function narrowTile(
   forwardTile(true, patch0, patch1, patch2, patch3, weights, bias, rectify, target0, target1, target2, target3);
 }
 
-/** Whether none is infinite or no number. */
-function areFinite(at: usize, end: usize): bool {
+/** Whether no number from `at` up to `end` is infinite or none. */
+export function areFinite(at: usize, end: usize): bool {
   let sum = f32x4.splat(0);
-  for (; at < end; at += 16) sum = f32x4.add(sum, f32x4.mul(v128.load(at), f32x4.splat(0)));
+  for (; at < end; at += 16) sum = f32x4.add(sum, f32x4.mul(within(v128.load(at), at, end), f32x4.splat(0)));
   return !v128.any_true(f32x4.ne(sum, sum));
 }
 
@@ -224,28 +224,24 @@ function convolveFramed(
       const base = target + <usize>first * step + floats(j);
       for (let i = 0; i < count; i += rows) {
         const at = base + <usize>i * step;
+        // Where fewer than four pixels are left, the last one is worked out again.
+        const i1 = min(i + 1, last), i2 = min(i + 2, last), i3 = min(i + 3, last), direct = !careful && (columns & 3) == 0;
+        let p0 = address(scratch, i), p1 = address(scratch, i1), p2 = address(scratch, i2), p3 = address(scratch, i3), w = panel;
         if (careful) {
           const row = (first + i) / outWidth, startY = (row % outHeight) * strideHeight - top;
           const startX = (first + i - row * outWidth) * strideWidth - left;
           const fromRow = firstInside(startY, dilationHeight), fromColumn = firstInside(startX, dilationWidth);
           columnsInside = max(0, endInside(startX, dilationWidth, kernelWidth, inWidth) - fromColumn);
           rowsInside = columnsInside ? max(0, endInside(startY, dilationHeight, kernelHeight, inHeight) - fromRow) : 0;
-          const p = address(scratch, i) + floats((fromRow * dilationHeight * width + fromColumn * dilationWidth) * channels);
-          wideTile(p, p, p, p, panel + floats(8 * (fromRow * kernelWidth + fromColumn) * channels), b, rectify, edge, edge, edge, edge);
-          storeTile(edge, 1, columns, at, step);
-          continue;
+          p0 += floats((fromRow * dilationHeight * width + fromColumn * dilationWidth) * channels);
+          p1 = p2 = p3 = p0;
+          w += floats(TILE_COLUMNS * (fromRow * kernelWidth + fromColumn) * channels);
         }
-        // Where fewer than four pixels are left, the last one is worked out again.
-        const i1 = min(i + 1, last), i2 = min(i + 2, last), i3 = min(i + 3, last);
-        const p0 = address(scratch, i), p1 = address(scratch, i1), p2 = address(scratch, i2), p3 = address(scratch, i3);
-        const at1 = base + <usize>i1 * step, at2 = base + <usize>i2 * step, at3 = base + <usize>i3 * step;
-        if (columns == TILE_COLUMNS) wideTile(p0, p1, p2, p3, panel, b, rectify, at, at1, at2, at3);
-        else if (columns == 4) narrowTile(p0, p1, p2, p3, panel, b, rectify, at, at1, at2, at3);
-        else {
-          if (columns > 4) wideTile(p0, p1, p2, p3, panel, b, rectify, edge, edge + 32, edge + 64, edge + 96);
-          else narrowTile(p0, p1, p2, p3, panel, b, rectify, edge, edge + 32, edge + 64, edge + 96);
-          storeTile(edge, min(TILE_ROWS, count - i), columns, at, step);
-        }
+        const t0 = direct ? at : edge, t1 = direct ? base + <usize>i1 * step : edge + 32;
+        const t2 = direct ? base + <usize>i2 * step : edge + 64, t3 = direct ? base + <usize>i3 * step : edge + 96;
+        if (columns > 4) wideTile(p0, p1, p2, p3, w, b, rectify, t0, t1, t2, t3);
+        else narrowTile(p0, p1, p2, p3, w, b, rectify, t0, t1, t2, t3);
+        if (!direct) storeTile(edge, min(rows, count - i), columns, at, step);
       }
     }
   }

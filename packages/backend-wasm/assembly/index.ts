@@ -2,8 +2,8 @@
 // byte addresses in the imported memory. A kernel writes nothing but its output and its scratch; it may read up to
 // 28 bytes past the end of an input.
 export { matrixProduct, matrixProductPart, matrixProductScratch } from './matrix-product';
-export { convolutionScratch, convolve, describeConvolution } from './convolution';
-export { addFilterGradient, inputGradient, inputGradientUnit } from './convolution-gradient';
+export { areFinite, convolutionScratch, convolve, describeConvolution } from './convolution';
+export { addFilterGradient, addStrided, inputGradient, inputGradientUnit } from './convolution-gradient';
 export { averagePool, averagePoolGradient, describePooling, maxPool, maxPoolGradient } from './pooling';
 export {
   absolute, ceil, clip, elu, errorFunction, exp, expMinusOne, floor, leakyRelu, log, logOfOnePlus, negate, reciprocal, relu, round, selu, sigmoid, sign, softplus, square, squareRoot, inverseSquareRoot, step, tanh,

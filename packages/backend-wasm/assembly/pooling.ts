@@ -36,6 +36,25 @@ const LARGEST: i32 = 0;
 @inline
 const AVERAGE: i32 = 1;
 
+/** The sum, or the larger by the pseudo-maximum: one instruction, which may pass over a NaN, so `see` remembers those. */
+// @ts-ignore: decorator
+@inline
+function combine(operation: i32, value: v128, x: v128): v128 {
+  return operation == LARGEST ? f32x4.pmax(x, value) : f32x4.add(value, x);
+}
+
+// @ts-ignore: decorator
+@inline
+function see(operation: i32, seen: v128, x: v128): v128 {
+  return operation == LARGEST ? v128.or(seen, f32x4.ne(x, x)) : seen;
+}
+
+// @ts-ignore: decorator
+@inline
+function result(operation: i32, value: v128, seen: v128, share: v128): v128 {
+  return operation == LARGEST ? v128.or(value, seen) : f32x4.div(value, share);
+}
+
 // @ts-ignore: decorator
 @inline
 function pool(operation: i32, images: i32, x: usize, target: usize): void {
@@ -53,53 +72,41 @@ function pool(operation: i32, images: i32, x: usize, target: usize): void {
           const share = f32x4.splat(<f32>(rows * max(0, toX - fromX)));
           let c: usize = 0;
           // Two at once, as each waits for its last sum.
-          for (; operation == AVERAGE && c + 32 <= step; c += 32) {
-            let value = f32x4.splat(0), other = value, row = corner + c;
+          for (; c + 32 <= step; c += 32) {
+            let value = f32x4.splat(operation == LARGEST ? -Infinity : 0), other = value, seen = f32x4.splat(0), seenToo = seen, row = corner + c;
             for (let r = rows, left = rowsOfPlane; r > 0; r--, row += line) {
               let at = row;
               for (let i = fromX; i < toX; i++, at += step) {
-                value = f32x4.add(value, v128.load(at));
-                other = f32x4.add(other, v128.load(at, 16));
+                const a = v128.load(at), b = v128.load(at, 16);
+                value = combine(operation, value, a);
+                other = combine(operation, other, b);
+                seen = see(operation, seen, a);
+                seenToo = see(operation, seenToo, b);
               }
               if (--left == 0) {
                 left = rowsOfPlane;
                 row += next;
               }
             }
-            v128.store(target + c, f32x4.div(value, share));
-            v128.store(target + c, f32x4.div(other, share), 16);
+            v128.store(target + c, result(operation, value, seen, share));
+            v128.store(target + c, result(operation, other, seenToo, share), 16);
           }
           for (; c < step; c += 16) {
-            let value = f32x4.splat(operation == LARGEST ? -Infinity : 0), row = corner + c;
+            let value = f32x4.splat(operation == LARGEST ? -Infinity : 0), seen = f32x4.splat(0), row = corner + c;
             for (let r = rows, left = rowsOfPlane; r > 0; r--, row += line) {
               let at = row;
               for (let i = fromX; i < toX; i++, at += step) {
-                // Not the pseudo-maximum, which is faster and passes over NaN.
-                value = operation == LARGEST ? f32x4.max(value, v128.load(at)) : f32x4.add(value, v128.load(at));
+                const a = v128.load(at);
+                value = combine(operation, value, a);
+                seen = see(operation, seen, a);
               }
               if (--left == 0) {
                 left = rowsOfPlane;
                 row += next;
               }
             }
-            storeUpTo(target + c, target + step, operation == LARGEST ? value : f32x4.div(value, share));
+            storeUpTo(target + c, target + step, result(operation, value, seen, share));
           }
-        }
-      }
-    }
-  }
-}
-
-function maxPoolTwoByTwo(images: i32, x: usize, target: usize): void {
-  const step = floats(channels), line = <usize>width * step;
-  for (let n = 0; n < images; n++, x += <usize>height * line) {
-    for (let oy = 0; oy < outHeight; oy++) {
-      let at = x + <usize>(2 * oy) * line;
-      for (let ox = 0; ox < outWidth; ox++, at += 2 * step, target += step) {
-        for (let c: usize = 0; c < step; c += 16) {
-          const p = at + c, q = p + line;
-          const above = f32x4.max(v128.load(p), v128.load(p + step)), below = f32x4.max(v128.load(q), v128.load(q + step));
-          storeUpTo(target + c, target + step, f32x4.max(above, below));
         }
       }
     }
@@ -107,8 +114,7 @@ function maxPoolTwoByTwo(images: i32, x: usize, target: usize): void {
 }
 
 export function maxPool(images: i32, x: usize, target: usize): void {
-  if (isPlainTwoByTwo()) maxPoolTwoByTwo(images, x, target);
-  else pool(LARGEST, images, x, target);
+  pool(LARGEST, images, x, target);
 }
 
 export function averagePool(images: i32, x: usize, target: usize): void {

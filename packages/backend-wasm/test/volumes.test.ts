@@ -59,6 +59,24 @@ describe('volumes, for any shape', () => {
     );
   });
 
+  it('multiply weights that are not finite with nothing outside of the volume', async () => {
+    for (const [depth, strides, dilations] of [
+      [4, 1, 1],
+      [4, 2, 1],
+      [5, 1, 3],
+      [1, 1, 3], // no place of the kernel lies inside
+    ] as const) {
+      const x = randomPlain([2, depth, 4, 3, 3], 1);
+      const filter = randomPlain([2, 3, 2, 3, 5], 2);
+      const values = filter.values.map((value, i) => [Infinity, -Infinity, Number.NaN][(i - 3) / 31] ?? value);
+      await expectSameAsCpu(
+        (a, b) => conv3d(a as Tensor5D, b as Tensor5D, strides, 'same', 'NDHWC', dilations),
+        [x, { ...filter, values }],
+        1e-4,
+      );
+    }
+  });
+
   it('are pooled', async () => {
     await assert(
       asyncProperty(geometry, async ({ shape, window, strides: steps, pad }) => {

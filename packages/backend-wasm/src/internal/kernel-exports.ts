@@ -86,6 +86,7 @@ export type KernelExports = FusedExports &
       left: number,
     ) => void;
     readonly convolutionScratch: (images: number) => number;
+    readonly areFinite: (from: Pointer, to: Pointer) => Flag;
     readonly inputGradientUnit: () => number;
     readonly convolve: (
       images: number,
@@ -295,6 +296,7 @@ export type KernelExports = FusedExports &
       t2: number,
       t3: number,
     ) => void;
+    readonly addStrided: KernelExports['copyStrided'];
     readonly transpose: RowWise;
     readonly indicesWithin: (indices: Pointer, count: number, limit: number) => Flag;
     readonly gather: (

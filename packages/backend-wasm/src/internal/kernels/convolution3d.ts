@@ -2,8 +2,7 @@ import { backend_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { WasmBackend } from '../backend.js';
 import { type KernelTable, ownKernel } from '../kernel.js';
 import type { Call } from '../threads.js';
-import { binaryKernels } from './binary.js';
-import { compose, type Run, reshaped } from './compose.js';
+import { compose, type Run } from './compose.js';
 import { convolutionKernels } from './convolution.js';
 import { copyingKernels } from './copying.js';
 
@@ -20,7 +19,7 @@ type Info = backend_util.Conv3DInfo;
 /** For each number that is moved, about. */
 const NANOSECONDS = 0.5;
 
-const { Transpose } = copyingKernels;
+const { Concat, Tile, Transpose } = copyingKernels;
 
 /**
  * Convolution of volumes, channels last, and its gradients, as convolution of images: the planes under the kernel become
@@ -31,9 +30,29 @@ export const convolution3dKernels: KernelTable = {
     const info = describe(x.shape, filter.shape, attrs, attrs.dilations);
     if (info === undefined || x.dtype !== 'float32' || filter.dtype !== 'float32') return undefined;
     return compose(backend, (run) => {
-      const images = stackPlanes(run, backend, x, info);
-      const y = run(convolutionKernels.Conv2D, { x: images, filter: flatFilter(run, filter) }, planar(info));
-      return reshaped(run, y, info.outShape);
+      const convolve = (part: Info, weights: TensorInfo): TensorInfo => {
+        const images = run(() => movePlanes(backend, x, part), {});
+        const y = run(convolutionKernels.Conv2D, { x: images, filter: flatFilter(run, weights) }, planar(part));
+        return { ...y, shape: part.outShape };
+      };
+      const { inDepth, outDepth, filterDepth, strideDepth, dilationDepth, padInfo } = info;
+      const { kernels } = backend;
+      const plane = util.sizeFromShape(filter.shape) / filterDepth;
+      const first = backend.pointer(filter);
+      if (padInfo.front + padInfo.back === 0 || kernels.areFinite(first, first + filterDepth * plane * 4))
+        return convolve(info, filter);
+      // Each plane for itself, with weights of 0 outside of the volume, where planes are 0: that times infinity is none.
+      const outShape = info.outShape.map((extent, axis) => (axis === 1 ? 1 : extent)) as Shape5D;
+      const planes = Array.from({ length: outDepth }, (_, z) => {
+        const front = padInfo.front - z * strideDepth;
+        const weights = run(Tile, { x: filter }, { reps: [1, 1, 1, 1, 1] });
+        for (let place = 0; place < filterDepth; place++) {
+          const under = place * dilationDepth - front;
+          if (under < 0 || under >= inDepth) kernels.fill(backend.pointer(weights) + place * plane * 4, plane, 0);
+        }
+        return convolve({ ...info, outDepth: 1, outShape, padInfo: { ...padInfo, front } }, weights);
+      });
+      return run(Concat, Object.fromEntries(planes.entries()), { axis: 1 });
     });
   }),
 
@@ -43,12 +62,12 @@ export const convolution3dKernels: KernelTable = {
       if (info === undefined || x.dtype !== 'float32' || dy.dtype !== 'float32') return undefined;
       const { filterHeight, filterWidth, filterDepth, inChannels, outChannels } = info;
       return compose(backend, (run) => {
-        const images = stackPlanes(run, backend, x, info);
+        const images = run(() => movePlanes(backend, x, info), {});
         const filterShape = [filterHeight, filterWidth, filterDepth * inChannels, outChannels];
-        const inputs = { x: images, dy: reshaped(run, dy, outImages(info)) };
+        const inputs = { x: images, dy: { ...dy, shape: outImages(info) } };
         const gradient = run(convolutionKernels.Conv2DBackpropFilter, inputs, { ...planar(info), filterShape });
-        const apart = reshaped(run, gradient, [filterHeight, filterWidth, filterDepth, inChannels, outChannels]);
-        return run(Transpose, { x: apart }, { perm: [2, 0, 1, 3, 4] });
+        const shape = [filterHeight, filterWidth, filterDepth, inChannels, outChannels];
+        return run(Transpose, { x: { ...gradient, shape } }, { perm: [2, 0, 1, 3, 4] });
       });
     },
   ),
@@ -58,13 +77,10 @@ export const convolution3dKernels: KernelTable = {
       const info = describe(attrs.inputShape, filter.shape, attrs);
       if (info === undefined || dy.dtype !== 'float32' || filter.dtype !== 'float32') return undefined;
       return compose(backend, (run) => {
-        const inputs = { dy: reshaped(run, dy, outImages(info)), filter: flatFilter(run, filter) };
+        const inputs = { dy: { ...dy, shape: outImages(info) }, filter: flatFilter(run, filter) };
         const inputShape = imageShape(info);
         const images = run(convolutionKernels.Conv2DBackpropInput, inputs, { ...planar(info), inputShape });
-        const parts = Array.from({ length: info.filterDepth }, (_, place) =>
-          run(() => movePlanes(backend, images, info, { places: [place], back: true }), {}),
-        );
-        return parts.reduce((a, b) => run(binaryKernels.Add, { a, b }));
+        return run(() => movePlanes(backend, images, info, true), {});
       });
     },
   ),
@@ -114,21 +130,11 @@ function outImages({ batchSize, outDepth, outHeight, outWidth, outChannels }: In
 function flatFilter(run: Run, filter: TensorInfo): TensorInfo {
   const [depth, height, width, channels, filters] = filter.shape as Shape5D;
   const turned = run(Transpose, { x: filter }, { perm: [1, 2, 0, 3, 4] });
-  return reshaped(run, turned, [height, width, depth * channels, filters]);
+  return { ...turned, shape: [height, width, depth * channels, filters] };
 }
 
-function stackPlanes(run: Run, backend: WasmBackend, x: TensorInfo, info: Info): TensorInfo {
-  const places = Array.from({ length: info.filterDepth }, (_, place) => place);
-  return run(() => movePlanes(backend, x, info, { places, back: false }), {});
-}
-
-/** Moves planes of volumes to where they are channels of images, or back; zeros where nothing goes. */
-function movePlanes(
-  backend: WasmBackend,
-  from: TensorInfo,
-  info: Info,
-  { places, back }: { readonly places: readonly number[]; readonly back: boolean },
-): TensorInfo {
+/** Moves planes of volumes to where they are channels of images, or adds them up on the way back; zeros where nothing goes. */
+function movePlanes(backend: WasmBackend, from: TensorInfo, info: Info, back = false): TensorInfo {
   const { batchSize, inDepth, outDepth, inHeight, inWidth, inChannels, filterDepth, strideDepth, padInfo } = info;
   const shape = back ? info.inShape : imageShape(info);
   const output = backend.newTensor(shape, 'float32');
@@ -142,7 +148,7 @@ function movePlanes(
   const parts = backend.threads.cut(batchSize, { cost }).map(({ from: first, length }): Call[] => {
     const [start, to] = [source + first * read[0]! * 4, target + first * written[0]! * 4];
     const calls: Call[] = [{ kernel: 'fill', args: [to, length * written[0]!, 0] }];
-    for (const place of places) {
+    for (let place = 0; place < filterDepth; place++) {
       // The plane under this place of the kernel is at depth · stride + offset.
       const offset = place * info.dilationDepth - padInfo.front;
       const top = Math.max(0, Math.ceil(-offset / strideDepth));
@@ -152,7 +158,10 @@ function movePlanes(
       const inImage = (top * plane * filterDepth + place * inChannels) * 4;
       const addresses = back ? [start + inImage, to + inVolume] : [start + inVolume, to + inImage];
       const extents = [length, bottom - top + 1, pixels, inChannels];
-      calls.push({ kernel: 'copyStrided', args: [...addresses, ...extents, ...read, ...written] });
+      calls.push({
+        kernel: back ? 'addStrided' : 'copyStrided',
+        args: [...addresses, ...extents, ...read, ...written],
+      });
     }
     return calls;
   });

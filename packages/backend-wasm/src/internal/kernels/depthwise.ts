@@ -73,13 +73,13 @@ export const depthwiseKernels: KernelTable = {
     const [source, slope, target] = pointers(backend, [repeated, inputs.dy, output]);
     backend.kernels.fill(target, util.sizeFromShape(attrs.filterShape), 0);
     // Channels know nothing of one another, so each number is one sum in one order.
-    const pieces = backend.threads.cut(info.outChannels, { unit: LINE_FLOATS, cost: costOf(info) });
-    backend.threads.run(
-      pieces.map(({ from, length }): Call[] => {
-        const args = [info.batchSize, source, slope, target, from, from + length];
-        return [describeCall(info), { kernel: 'depthwiseFilterGradient', args }];
-      }),
-    );
+    backend.threads.over('depthwiseFilterGradient', {
+      extent: info.outChannels,
+      unit: LINE_FLOATS,
+      cost: costOf(info),
+      before: describeCall(info),
+      args: (from, length) => [info.batchSize, source, slope, target, from, from + length],
+    });
     disposeAll(backend, [repeated]);
     return output;
   }),
@@ -146,9 +146,19 @@ function describeCall(info: Info): Call {
   return {
     kernel: 'describeDepthwise',
     args: [
-      ...[info.inHeight, info.inWidth, info.outChannels, info.filterHeight, info.filterWidth],
-      ...[info.strideHeight, info.strideWidth, info.dilationHeight, info.dilationWidth],
-      ...[info.outHeight, info.outWidth, info.padInfo.top, info.padInfo.left],
+      info.inHeight,
+      info.inWidth,
+      info.outChannels,
+      info.filterHeight,
+      info.filterWidth,
+      info.strideHeight,
+      info.strideWidth,
+      info.dilationHeight,
+      info.dilationWidth,
+      info.outHeight,
+      info.outWidth,
+      info.padInfo.top,
+      info.padInfo.left,
     ],
   };
 }
@@ -172,14 +182,12 @@ function overImages(
   const inside = info.inHeight * info.inWidth * info.outChannels * 4;
   const outside = info.outHeight * info.outWidth * info.outChannels * 4;
   const [read, written] = kernel === 'depthwise' ? [inside, outside] : [outside, inside];
-  threads.run(
-    threads
-      .cut(info.batchSize, { cost: costOf(info) })
-      .map(({ from, length }) => [
-        describeCall(info),
-        { kernel, args: [length, source + from * read, filter, target + from * written, ...more] },
-      ]),
-  );
+  threads.over(kernel, {
+    extent: info.batchSize,
+    cost: costOf(info),
+    before: describeCall(info),
+    args: (from, length) => [length, source + from * read, filter, target + from * written, ...more],
+  });
 }
 
 /** Images in which every channel comes as often as it gives channels; to be disposed of. */
