@@ -40,22 +40,20 @@ export function floats(count: i32): usize {
   return (<usize>count) << 2;
 }
 
-/** Stores the first `count` (1 to 3) lanes. Kernels may read past the end of a tensor, but never write there. */
-function storeSome(target: usize, x: v128, count: i32): void {
-  if (count & 2) {
-    v128.store64_lane(target, x, 0);
-    x = v128.shuffle<i64>(x, x, 1, 0);
-    target += 8;
-  }
-  if (count & 1) v128.store32_lane(target, x, 0);
-}
-
-/** One vector of a row that ends at `end`: whole, or what is left of it. */
+/** One vector of a row that ends at `end`: whole, or what is left of it. Kernels may read past the end of a tensor, but never write there. */
 // @ts-ignore: decorator
 @inline
 export function storeUpTo(target: usize, end: usize, x: v128): void {
-  if (target + 16 <= end) v128.store(target, x);
-  else storeSome(target, x, <i32>((end - target) >> 2));
+  if (target + 16 <= end) {
+    v128.store(target, x);
+    return;
+  }
+  if ((end - target) & 8) {
+    v128.store64_lane(target, x, 0);
+    x = i64x2.splat(i64x2.extract_lane(x, 1));
+    target += 8;
+  }
+  if ((end - target) & 4) v128.store32_lane(target, x, 0);
 }
 
 /** `whenTrue` where the mask is all ones, else `whenFalse`. */
