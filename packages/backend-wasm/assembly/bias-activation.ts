@@ -7,25 +7,22 @@ import { choose, floats, flush, storeUpTo } from './vector';
 // src/internal/kernels/bias-activation.ts has the same numbers.
 // @ts-ignore: decorator
 @inline
-const LINEAR: i32 = 0;
+const RELU: i32 = 0;
 // @ts-ignore: decorator
 @inline
-const RELU: i32 = 1;
+const SIGMOID: i32 = 1;
 // @ts-ignore: decorator
 @inline
-const SIGMOID: i32 = 2;
+const TANH: i32 = 2;
 // @ts-ignore: decorator
 @inline
-const TANH: i32 = 3;
+const GELU: i32 = 3;
 // @ts-ignore: decorator
 @inline
-const GELU: i32 = 4;
+const GELU_TANH: i32 = 4;
 // @ts-ignore: decorator
 @inline
-const GELU_TANH: i32 = 5;
-// @ts-ignore: decorator
-@inline
-const SILU: i32 = 6;
+const SILU: i32 = 5;
 
 /** √(2/π), the same times 0.044715, √½ and 1/√(2π). */
 // @ts-ignore: decorator
@@ -71,7 +68,6 @@ function gateSlope(activation: i32, z: v128, g: v128): v128 {
 // @ts-ignore: decorator
 @inline
 function apply(activation: i32, z: v128): v128 {
-  if (activation == LINEAR) return z;
   if (activation == RELU) return f32x4.max(z, f32x4.splat(0));
   if (activation == SIGMOID) return logistic(z);
   if (activation == TANH) return hyperbolicTangent(z);
@@ -91,8 +87,7 @@ function rows(activation: i32, x: usize, bias: usize, target: usize, count: i32,
 
 export function biasActivation(activation: i32, x: usize, bias: usize, target: usize, count: i32, columns: i32): void {
   // A branch for each, so that the loop inside knows its activation.
-  if (activation == LINEAR) rows(LINEAR, x, bias, target, count, columns);
-  else if (activation == RELU) rows(RELU, x, bias, target, count, columns);
+  if (activation == RELU) rows(RELU, x, bias, target, count, columns);
   else if (activation == SIGMOID) rows(SIGMOID, x, bias, target, count, columns);
   else if (activation == TANH) rows(TANH, x, bias, target, count, columns);
   else if (activation == GELU) rows(GELU, x, bias, target, count, columns);
@@ -114,25 +109,35 @@ function slope(activation: i32, dy: v128, known: v128): v128 {
 
 // @ts-ignore: decorator
 @inline
-function slopes(activation: i32, dy: usize, known: usize, bias: usize, target: usize, count: i32, columns: i32): void {
-  const step = floats(columns);
-  for (let i = 0; i < count; i++, dy += step, known += step, target += step) {
+function slopes(activation: i32, dy: usize, known: usize, bias: usize, target: usize, sums: usize, count: i32, step: usize): void {
+  for (; count > 0; count--, dy += step, known += step, target += step) {
     for (let at: usize = 0; at < step; at += 16) {
       let z = v128.load(known + at);
       if (activation >= GELU) z = f32x4.add(z, v128.load(bias + at));
-      storeUpTo(target + at, target + step, flush(slope(activation, v128.load(dy + at), z)));
+      const dx = flush(slope(activation, v128.load(dy + at), z));
+      storeUpTo(target + at, target + step, dx);
+      v128.store(sums + at, f32x4.add(v128.load(sums + at), dx));
     }
   }
 }
 
-/** @param known the output y, or for activations with a gate the input x, to which `bias` is added */
+/**
+ * @param known the output y, or for activations with a gate the input x, to which `bias` is added
+ * @param sums where the sum of each `chunk` rows of the result goes, one after the other, each in whole vectors
+ */
 export function biasActivationGradient(
-  activation: i32, dy: usize, known: usize, bias: usize, target: usize, count: i32, columns: i32,
+  activation: i32, dy: usize, known: usize, bias: usize, target: usize, sums: usize, rows: i32, columns: i32, chunk: i32,
 ): void {
-  if (activation == RELU) slopes(RELU, dy, known, bias, target, count, columns);
-  else if (activation == SIGMOID) slopes(SIGMOID, dy, known, bias, target, count, columns);
-  else if (activation == TANH) slopes(TANH, dy, known, bias, target, count, columns);
-  else if (activation == GELU) slopes(GELU, dy, known, bias, target, count, columns);
-  else if (activation == GELU_TANH) slopes(GELU_TANH, dy, known, bias, target, count, columns);
-  else slopes(SILU, dy, known, bias, target, count, columns);
+  const step = floats(columns), next = (step + 15) & ~15;
+  for (; rows > 0; rows -= chunk, sums += next) {
+    const count = min(chunk, rows), size = <usize>count * step;
+    memory.fill(sums, 0, next);
+    if (activation == RELU) slopes(RELU, dy, known, bias, target, sums, count, step);
+    else if (activation == SIGMOID) slopes(SIGMOID, dy, known, bias, target, sums, count, step);
+    else if (activation == TANH) slopes(TANH, dy, known, bias, target, sums, count, step);
+    else if (activation == GELU) slopes(GELU, dy, known, bias, target, sums, count, step);
+    else if (activation == GELU_TANH) slopes(GELU_TANH, dy, known, bias, target, sums, count, step);
+    else slopes(SILU, dy, known, bias, target, sums, count, step);
+    dy += size; known += size; target += size;
+  }
 }

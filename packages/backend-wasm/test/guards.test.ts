@@ -242,8 +242,9 @@ const calls: Record<string, Call> = {
 /** Their own tests call them with guards around every output and any shapes, or they write nothing themselves. */
 const elsewhere = `
   AdamStep AdamUpdate Attention AttentionGrad AvgPool AvgPool3D AvgPool3DGrad AvgPoolGrad BatchMatMul BatchNormTraining
-  BatchNormTrainingGrad BiasActivation BiasActivationGrad BiasGatedActivation BiasGatedActivationGrad BroadcastArgs Conv2D
-  Conv2DBackpropFilter Conv2DBackpropInput Conv3D Conv3DBackpropFilterV2 Conv3DBackpropInputV2 Dense DepthwiseConv2dNative
+  BatchNormTrainingGrad BiasActivation BiasActivationGrad BiasGatedActivation BiasGatedActivationGrad BiasedConv2D
+  BiasedConv2DRelu BroadcastArgs Conv2D
+  Conv2DBackpropFilter Conv2DBackpropInput Conv3D Conv3DBackpropFilterV2 Conv3DBackpropInputV2 Dense DenseRelu DepthwiseConv2dNative
   DepthwiseConv2dNativeBackpropFilter DepthwiseConv2dNativeBackpropInput Dropout Einsum ExpandDims FusedBatchNorm
   FusedConv2D FusedDepthwiseConv2D GroupNorm GroupNormGrad GruSequence GruSequenceGrad LayerNorm LayerNormGrad
   LstmSequence LstmSequenceGrad MaskedAttention MaxPool MaxPool3D MaxPool3DGrad MaxPoolGrad ReluGrad Reshape RmsNorm

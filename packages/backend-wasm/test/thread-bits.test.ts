@@ -102,6 +102,17 @@ const cases: Readonly<Record<string, [ReturnType<typeof random>[], (...x: Tensor
     (x, w, bias) =>
       fused.conv2d({ x: images(x), filter: images(w), strides: 1, pad: 'same', bias: bias!, activation: 'relu' }),
   ],
+  'products with a bias and relu': [
+    [random(7, 29, 17, 16), random(3, 3, 16, 24), random(24), random(131, 333), random(333, 517), random(517)],
+    (images, filter, bias, rows, weights, other) => [
+      kernel(
+        'BiasedConv2DRelu',
+        { x: images!, kernel: filter!, bias: bias! },
+        { strides: 1, pad: 'same', dilations: 1 },
+      ) as Tensor,
+      kernel('DenseRelu', { x: rows!, kernel: weights!, bias: other! }) as Tensor,
+    ],
+  ],
   'its gradients': [
     [random(70, 15, 17, 16), random(70, 15, 17, 24), random(3, 3, 16, 24)],
     (x, dy, filter) => {

@@ -36,6 +36,7 @@ export * from './ops/attention.js';
 export * from './ops/batch-norm-training.js';
 export * from './ops/bias-activation.js';
 export * from './ops/bias-gated-activation.js';
+export * from './ops/conv2d.js';
 export * from './ops/define-operation.js';
 export * from './ops/dense.js';
 export * from './ops/dropout.js';

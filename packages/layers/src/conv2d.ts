@@ -1,6 +1,9 @@
 import {
   ArgumentError,
   type Blueprint,
+  type FusedActivation,
+  fusedBiasActivation,
+  fusedConv2d,
   glorotUniform,
   type Initializer,
   Module,
@@ -8,10 +11,11 @@ import {
   type RandomStream,
   zeros,
 } from '@neurite/core';
-import { add, type Tensor1D, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
+import { type Tensor1D, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import type { Padding2d, Size2d } from './image-options.js';
 import { assertPositiveWhole } from './internal/arguments.js';
 import { convolve } from './internal/convolve.js';
+import { fuses } from './internal/fusion.js';
 import { assertDivides } from './internal/last-axis.js';
 import { assertImages, toWindow, type Window2d, windowOutput } from './internal/spatial.js';
 
@@ -88,6 +92,7 @@ export class Conv2d extends Module<Tensor4D, Tensor4D> {
     this.groups = groups;
     this.#window = window;
     this.#channels = channels;
+    fuses(this, Conv2d, (x, activation) => this.#forwardWith(x as Tensor4D, activation));
   }
 
   /**
@@ -96,10 +101,16 @@ export class Conv2d extends Module<Tensor4D, Tensor4D> {
    * @throws ShapeError when these are no images, have other channels, or are smaller than the kernel
    */
   override forward(x: Tensor4D): Tensor4D {
+    return this.#forwardWith(x, 'linear') ?? convolve(x, this.kernel.value, this);
+  }
+
+  #forwardWith(x: Tensor4D, activation: FusedActivation): Tensor4D | undefined {
     assertImages(this.#window, x, this.#channels);
-    const kernel = this.kernel.value;
-    const { bias } = this;
-    return bias === undefined ? convolve(x, kernel, this) : tidy(() => add(convolve(x, kernel, this), bias.value));
+    if (this.bias === undefined) return undefined;
+    const [kernel, bias] = [this.kernel.value, this.bias.value];
+    const { strides, padding, dilation } = this;
+    if (this.groups === 1) return fusedConv2d({ x, kernel, bias }, { strides, padding, dilation, activation });
+    return tidy(() => fusedBiasActivation({ x: convolve(x, kernel, this), bias }, { activation }) as Tensor4D); // the shape of x
   }
 }
 

@@ -2,6 +2,7 @@ import {
   assertInputShape,
   assertShape,
   type Blueprint,
+  type FusedActivation,
   fusedDense,
   glorotUniform,
   type Initializer,
@@ -12,6 +13,7 @@ import {
 } from '@neurite/core';
 import { matMul, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { assertPositiveWhole } from './internal/arguments.js';
+import { fuses } from './internal/fusion.js';
 
 /** The options of `dense`. */
 export type DenseOptions = {
@@ -54,6 +56,7 @@ export class Dense extends Module<Tensor2D, Tensor2D> {
     assertPositiveWhole('dense', 'units', units);
     this.kernel = new Parameter(kernelInitializer([features, units], random.child('kernel')) as Tensor2D); // of this shape
     this.bias = useBias ? new Parameter(biasInitializer([units], random.child('bias')) as Tensor1D) : undefined; // of this shape
+    fuses(this, Dense, (x, activation) => this.#forwardWith(x as Tensor2D, activation));
   }
 
   /**
@@ -62,11 +65,14 @@ export class Dense extends Module<Tensor2D, Tensor2D> {
    * @throws ShapeError when `x` has another rank, or other features than the layer was built for
    */
   override forward(x: Tensor2D): Tensor2D {
+    return this.#forwardWith(x, 'linear') ?? matMul(x, this.kernel.value);
+  }
+
+  #forwardWith(x: Tensor2D, activation: FusedActivation): Tensor2D | undefined {
     const kernel = this.kernel.value;
     const advice = 'The last axis must equal the features it was built for';
     assertShape('dense', 'x', x.shape, [-1, kernel.shape[0]], advice);
-    const { bias } = this;
-    return bias === undefined ? matMul(x, kernel) : fusedDense({ x, kernel, bias: bias.value });
+    return this.bias && fusedDense({ x, kernel, bias: this.bias.value }, { activation });
   }
 }
 

@@ -1,5 +1,6 @@
 import { ArgumentError, type Blueprint, type Context, Module, type Shape, within } from '@neurite/core';
 import { type Tensor, tidy } from '@tensorflow/tfjs-core';
+import { forwardTogether } from './internal/fusion.js';
 import type { InputOf, Layer, OutputOf, Wired } from './internal/wiring.js';
 
 /** The module of `sequential`. */
@@ -21,12 +22,17 @@ export class Sequential<In extends Tensor = Tensor, Out extends Tensor = Tensor>
   override forward(x: In, context: Context): Out {
     return tidy(() => {
       let value: Tensor = x;
-      this.layers.forEach((layer, i) => {
-        const next = within(placeOf(i), () => layer.forward(value, context));
+      for (let i = 0; i < this.layers.length; i++) {
+        const layer = this.layers[i]!;
+        const next = within(placeOf(i), () => {
+          const both = forwardTogether(layer, this.layers[i + 1], value);
+          if (both !== undefined) i++;
+          return both ?? layer.forward(value, context);
+        });
         // Freed as it goes, so that a deep network holds two activations and not all of them.
         if (value !== x && value !== next) value.dispose();
         value = next;
-      });
+      }
       return value as Out; // the wiring was checked by type where it was written down
     });
   }

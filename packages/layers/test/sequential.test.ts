@@ -7,14 +7,20 @@ import {
   parameters,
   RandomStream,
   ShapeError,
+  valueAndGradients,
 } from '@neurite/core';
 import { expectClose, expectError, expectNoLeak, fixture, onEachBackend, testModule } from '@neurite/testing';
 import {
+  add,
   clone,
   concat,
   memory,
+  mul,
   ones,
   profile,
+  relu as rectify,
+  square,
+  sum,
   type Tensor,
   type Tensor2D,
   type Tensor4D,
@@ -32,10 +38,15 @@ import {
   dropout,
   flatten,
   gelu,
+  leakyRelu,
   maxPool2d,
+  Relu,
   relu,
   Sequential,
   sequential,
+  sigmoid,
+  silu,
+  softmax,
   tanh,
 } from '../src/index.js';
 import { expectParity, type ParityCase } from './parity.js';
@@ -199,8 +210,98 @@ onEachBackend(() => {
     const x: Tensor4D = ones([2, 5, 5, 1]);
     const { kernels } = await profile(() => model.forward(x, inference()));
     const names = kernels.map(({ name }) => name);
-    // Where a backend has no kernel for dense, those that it is composed of show, too.
-    const ofDense = names.includes('BatchMatMul') ? ['BatchMatMul', 'Add', 'Dense'] : ['Dense'];
-    expect(names).toEqual(['Conv2D', 'Add', 'Relu', 'MaxPool', 'Reshape', ...ofDense]);
+    // Where a backend has no kernels for these, those that they are composed of show, too.
+    const composed = ['Conv2D', 'BatchMatMul', 'Add', 'Relu', 'BiasActivation'];
+    expect(names.filter((name) => !composed.includes(name))).toEqual([
+      'BiasedConv2DRelu',
+      'MaxPool',
+      'Reshape',
+      'Dense',
+    ]);
+    if (!names.includes('BatchMatMul')) expect(names).toHaveLength(4);
   });
+
+  const activations = [
+    relu(),
+    sigmoid(),
+    tanh(),
+    silu(),
+    gelu(),
+    gelu({ approximation: 'tanh' }),
+    leakyRelu(),
+    softmax(),
+  ];
+
+  describe.each(activations.map((activation, i) => [`${activation.name} (${i})`, activation] as const))(
+    'a layer with %s after it',
+    (_, activation) => {
+      it.each([
+        ['dense', sequential(dense(3), activation), [4]],
+        ['dense without a bias', sequential(dense(3, { useBias: false }), activation), [4]],
+        ['conv2d', sequential(conv2d(3, 2, { padding: 'same', strides: [1, 2] }), activation), [4, 5, 2]],
+        ['conv2d in groups', sequential(conv2d(4, 2, { groups: 2 }), activation), [4, 5, 2]],
+        ['conv2d without a bias', sequential(conv2d(3, 2, { useBias: false }), activation), [4, 5, 2]],
+      ] as const)('%s gives what they give one after the other', async (_, network, inputShape) => {
+        using model = build(network as Blueprint<Tensor, Tensor>, { inputShape, seed: 3 });
+        const shape = [3, ...inputShape];
+        const x = tensor(RandomStream.fromSeed(5).normals(shape.reduce((a, b) => a * b)), shape);
+        const { layers } = model as Sequential;
+        for (const [path, { value }] of parameters(model)) {
+          // The first biases are 0, which would say nothing.
+          if (path.endsWith('bias')) parameters(model).get(path)!.assign(add(value, 0.3));
+        }
+        const apart = (): Tensor => layers.reduce((y, layer) => layer.forward(y, inference()), x);
+        const together = (): Tensor => model.forward(x, inference());
+        await expectClose(together(), await apart().array(), { relative: 1e-5, absolute: 1e-6 });
+        const values = Object.fromEntries([...parameters(model)].map(([path, { value }]) => [path, value]));
+        const gradients = (f: () => Tensor): Readonly<Record<string, Tensor>> =>
+          valueAndGradients(() => sum(square(f())), values).gradients;
+        const expected = gradients(apart);
+        for (const [path, gradient] of Object.entries(gradients(together))) {
+          await expectClose(gradient, await expected[path]!.array(), { relative: 1e-4, absolute: 1e-5 });
+        }
+      });
+    },
+  );
+
+  it('runs a forward pass that somebody put in the place of a layer’s', async () => {
+    class Twice extends Dense {
+      override forward(x: Tensor2D): Tensor2D {
+        return mul(super.forward(x), 2);
+      }
+    }
+    const random = RandomStream.fromSeed(0);
+    const x: Tensor2D = ones([1, 2]);
+    const seen: string[] = [];
+    const watched = (layer: Module, name: string): Module => {
+      const forward = layer.forward.bind(layer);
+      layer.forward = (input, context) => {
+        seen.push(name);
+        return forward(input, context);
+      };
+      return layer;
+    };
+    const layer = (): Module => new Dense({ features: 2, units: 2, random }) as unknown as Module; // of its rank
+    for (const [first, second, expected] of [
+      [watched(layer(), 'dense'), new Relu(), ['dense']],
+      [layer(), watched(new Relu(), 'relu'), ['relu']],
+    ] as const) {
+      new Sequential({ layers: [first, second] }).forward(x, inference());
+      expect(seen.splice(0)).toEqual(expected);
+    }
+    const twice = new Twice({ features: 2, units: 2, random });
+    const y = new Sequential<Tensor2D, Tensor2D>({ layers: [twice as unknown as Module, new Relu()] }); // of its rank
+    await expectClose(y.forward(x, inference()), await rectify(twice.forward(x)).array());
+  });
+
+  it('names the layer that refuses its input, with an activation after it as without', () =>
+    expectError(
+      () =>
+        new Sequential<Tensor2D, Tensor2D>({
+          layers: [new Relu(), new Dense({ features: 4, units: 3, random: RandomStream.fromSeed(0) }), new Relu()],
+        }).forward(ones([2, 5]), inference()),
+      ShapeError,
+      'dense (layer 1 of sequential): `x` must have shape [batch, 4]; received [2, 5]. ' +
+        'The last axis must equal the features it was built for.',
+    ));
 });

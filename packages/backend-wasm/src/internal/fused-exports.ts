@@ -19,8 +19,10 @@ export type FusedExports = {
     known: Pointer,
     bias: Pointer,
     target: Pointer,
+    sums: Pointer,
     rows: number,
     columns: number,
+    chunk: number,
   ) => void;
 
   readonly rowNorm: (

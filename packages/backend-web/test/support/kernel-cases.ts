@@ -3,6 +3,8 @@ import {
   fusedAttention,
   fusedBatchNormTraining,
   fusedBiasActivation,
+  fusedConv2d,
+  fusedDense,
   fusedDropout,
   fusedGroupNorm,
   fusedGruSequence,
@@ -25,9 +27,12 @@ import {
   add as plus,
   type Scalar,
   scalar,
+  square,
   sum,
   type Tensor,
+  type Tensor1D,
   type Tensor2D,
+  type Tensor4D,
   tensor,
   tidy,
 } from '@tensorflow/tfjs-core';
@@ -125,6 +130,22 @@ export async function compute(): Promise<Results> {
         return [y, ...Object.values(gradients)];
       });
     }
+  }
+  for (const activation of ['linear', 'relu', 'tanh', 'gelu'] as const) {
+    await add(`Dense and BiasedConv2D ${activation}`, () => {
+      const [rows, kernel, images, filter] = [draw([3, 4]), draw([4, 5]), draw([2, 5, 4, 3]), draw([3, 2, 3, 5])];
+      const bias = draw([5]) as Tensor1D;
+      const given = { rows, kernel, images, filter, bias };
+      const all = (): [Tensor, Tensor] => [
+        fusedDense({ x: rows as Tensor2D, kernel: kernel as Tensor2D, bias }, { activation }),
+        fusedConv2d({ x: images as Tensor4D, kernel: filter as Tensor4D, bias }, { padding: 'same', activation }),
+      ];
+      const { gradients } = valueAndGradients(() => {
+        const [y, z] = all();
+        return plus(sum(square(y)), sum(square(z))) as Scalar;
+      }, given);
+      return [...all(), ...Object.values(gradients)];
+    });
   }
   for (const shape of [
     [5, 3],

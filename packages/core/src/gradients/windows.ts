@@ -58,35 +58,28 @@ export const windowGradients: readonly GradConfig[] = [
   withName(
     fusedGradient({
       inputs: ['x', 'filter'],
-      keeps: ['x', 'filter'],
       kernels: ['Dilation2DBackpropInput', 'Dilation2DBackpropFilter'],
       compose: dilate,
-      backward: ([dy], { x, filter }, _outputs, attrs) => ({
-        x: () => run('Dilation2DBackpropInput', { x, filter, dy: dy! }, attrs),
-        filter: () => run('Dilation2DBackpropFilter', { x, filter, dy: dy! }, attrs),
-      }),
+      backward: ([dy], { x, filter }, _outputs, attrs) =>
+        ['Input', 'Filter'].map((by) => () => run(`Dilation2DBackprop${by}`, { x, filter, dy: dy! }, attrs)),
     }),
     'Dilation2D',
   ),
   withName(
     fusedGradient({
       inputs: ['x'],
-      keeps: ['x'],
       outputs: [true],
       compose: poolLargest,
-      backward: ([dy], { x }, [output], attrs) => ({
-        x: () => run('MaxPool3DGrad', { dy: dy!, input: x, output: output! }, attrs),
-      }),
+      backward: ([dy], { x }, [output], attrs) => [run('MaxPool3DGrad', { dy: dy!, input: x, output: output! }, attrs)],
     }),
     'MaxPool3D',
   ),
   withName(
     fusedGradient({
       inputs: ['x'],
-      keeps: ['x'],
       outputs: [true],
       compose: normaliseResponse,
-      backward: ([dy], { x }, [y], attrs) => ({ x: () => run('LRNGrad', { x, y: y!, dy: dy! }, attrs) }),
+      backward: ([dy], { x }, [y], attrs) => [run('LRNGrad', { x, y: y!, dy: dy! }, attrs)],
     }),
     'LRN',
   ),

@@ -1,6 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { ArgumentError, DtypeError, ShapeError } from '../errors.js';
+import { ArgumentError, DtypeError } from '../errors.js';
 import { assertShape, formatShape } from '../shape.js';
+import { refuseShape } from './refuse-shape.js';
 
 type Inputs = {
   readonly query: Tensor;
@@ -19,9 +20,7 @@ export function assertAttention(
   { query, key, value, mask }: Inputs,
   { scale, causal }: { readonly scale: number; readonly causal: boolean },
 ): void {
-  const refuse = (argument: string, expected: string, { shape }: Tensor, advice?: string): never => {
-    throw new ShapeError({ where, argument, expected, received: formatShape(shape), advice });
-  };
+  const refuse = refuseShape(where);
   if (query.rank !== 4) refuse('query', 'have shape [batch, heads, queries, dim]', query);
   const [batch, heads, queries, dim] = query.shape as [number, number, number, number]; // of rank 4
   if (key.rank !== 4) refuse('key', `have shape [${batch}, ${heads}, keys, ${dim}]`, key);

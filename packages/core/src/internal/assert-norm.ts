@@ -1,6 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { ArgumentError, ShapeError } from '../errors.js';
-import { assertShape, formatShape } from '../shape.js';
+import { ArgumentError } from '../errors.js';
+import { assertShape } from '../shape.js';
+import { refuseShape } from './refuse-shape.js';
 
 /**
  * Checks what the normalisations have in common: x has `axes` axes or more, epsilon is above 0, and the parameters have
@@ -14,12 +15,7 @@ export function assertNorm(
   { epsilon, axes }: { readonly epsilon: number; readonly axes: readonly string[] },
 ): void {
   if (x.rank < axes.filter((axis) => axis !== '…').length) {
-    throw new ShapeError({
-      where,
-      argument: 'x',
-      expected: `have shape [${axes.join(', ')}]`,
-      received: formatShape(x.shape),
-    });
+    refuseShape(where)('x', `have shape [${axes.join(', ')}]`, x);
   }
   const channels = x.shape.at(-1)!;
   for (const [name, { shape }] of Object.entries(parameters)) assertShape(where, name, shape, [channels]);

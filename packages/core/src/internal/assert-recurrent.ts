@@ -1,6 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { ShapeError } from '../errors.js';
-import { assertShape, formatShape } from '../shape.js';
+import { assertShape } from '../shape.js';
+import { refuseShape } from './refuse-shape.js';
 
 /**
  * Checks what a recurrent operation reads: x [batch, time, gates · units] with a step at least, recurrentKernel
@@ -18,9 +18,7 @@ export function assertRecurrent(
   }: Readonly<Record<'x' | 'recurrentKernel', Tensor>> & Readonly<Record<string, Tensor>>,
   gates: number,
 ): number {
-  const refuse = (argument: string, expected: string, { shape }: Tensor): never => {
-    throw new ShapeError({ where, argument, expected, received: formatShape(shape) });
-  };
+  const refuse = refuseShape(where);
   const [units, columns] = recurrentKernel.shape;
   if (recurrentKernel.rank !== 2 || columns !== gates * units!) {
     refuse('recurrentKernel', `have shape [units, ${gates} · units]`, recurrentKernel);

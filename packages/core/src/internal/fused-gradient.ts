@@ -4,24 +4,31 @@ import { type InputGradients, zerosOf } from './kernel-gradient.js';
 type Tensors = Readonly<Record<string, Tensor>>;
 
 /** An operation whose gradient is a kernel too. */
-type FusedGradient<Inputs extends Tensors, Attrs extends object> = {
+export type FusedGradient<Inputs extends Tensors, Attrs extends object> = {
   /** All inputs, each of which `compose` reads. */
   readonly inputs: readonly (keyof Inputs & string)[];
-  /** Those of them that the gradient's kernel reads; only these are kept from the forward to the backward pass. */
-  readonly keeps: readonly (keyof Inputs & string)[];
+  /**
+   * Those of them that the gradient's kernel reads; only these are kept from the forward to the backward pass. Default:
+   * all.
+   */
+  readonly keeps?: readonly (keyof Inputs & string)[];
   /** For each output, whether the gradient's kernel reads it. Default: none is kept. */
   readonly outputs?: readonly boolean[];
   /** The kernels that `backward` runs, where a backend may lack them: without them that of `compose` does. */
   readonly kernels?: readonly string[];
   /** The operation in ordinary operations. */
   readonly compose: (inputs: Inputs, attrs: Attrs) => Tensor | Tensor[];
-  /** Runs the gradient's kernel; called once, whatever inputs are differentiated by. */
+  /**
+   * Runs the gradient's kernel; called once, whatever inputs are differentiated by.
+   *
+   * @returns the gradients by the inputs, in their order; what is only worked out where it is asked for, as a function
+   */
   readonly backward: (
     dys: readonly Tensor[],
     inputs: Inputs,
     outputs: readonly Tensor[],
     attrs: Attrs,
-  ) => InputGradients;
+  ) => readonly (Tensor | (() => Tensor))[];
 };
 
 /**
@@ -34,7 +41,7 @@ type FusedGradient<Inputs extends Tensors, Attrs extends object> = {
  */
 export function fusedGradient<Inputs extends Tensors, Attrs extends object>({
   inputs,
-  keeps,
+  keeps = inputs,
   outputs = [],
   kernels = [],
   compose,
@@ -53,9 +60,13 @@ export function fusedGradient<Inputs extends Tensors, Attrs extends object>({
       const kept = Object.fromEntries(names.map((name, i) => [name, saved[i]!]));
       // Without all inputs the kernel must do; to differentiate it is then an error of the tape, never a wrong number.
       const composed = depth() > 0 || kernels.some((name) => getKernel(name, engine().backendName) === undefined);
-      return composed && count === inputs.length
-        ? ofComposed(dys, kept, (again) => compose(again as Inputs, attrs as unknown as Attrs)) // saved under these names
-        : backward(dys, kept as Inputs, saved.slice(count), attrs as unknown as Attrs); // it reads only what it keeps
+      if (composed && count === inputs.length) {
+        return ofComposed(dys, kept, (again) => compose(again as Inputs, attrs as unknown as Attrs)); // saved under these names
+      }
+      const gradients = backward(dys, kept as Inputs, saved.slice(count), attrs as unknown as Attrs); // it reads only what it keeps
+      return Object.fromEntries(
+        gradients.map((by, i) => [inputs[i]!, typeof by === 'function' ? by : (): Tensor => by]),
+      );
     },
   };
 }

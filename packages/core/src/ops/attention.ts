@@ -20,8 +20,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { assertAttention } from '../internal/assert-attention.js';
 import { sumTo } from '../internal/broadcast.js';
-import { fusedGradient } from '../internal/fused-gradient.js';
-import type { InputGradients } from '../internal/kernel-gradient.js';
+import { fusedOperation } from '../internal/fused-operation.js';
 import { defineOperation, type Operation } from './define-operation.js';
 
 /** What attention reads. */
@@ -88,15 +87,19 @@ function slopes(
   return { probabilities, dScores: mul(probabilities, sub(dProbabilities, sum(mul(dy, y), -1, true))) };
 }
 
-function backward(dy: Tensor, inputs: Inputs, [y, logSumExp]: readonly Tensor[], attrs: Attrs): InputGradients {
+function backward(
+  dy: Tensor,
+  inputs: Inputs,
+  [y, logSumExp]: readonly Tensor[],
+  attrs: Attrs,
+): (Tensor | (() => Tensor))[] {
   const { mask } = inputs;
   const all = { ...inputs, dy, y: y!, logSumExp: logSumExp! };
-  const [dQuery, dKey, dValue] = attentionGradOperation(all as GradInputs, attrs); // a kernel may do without a mask
-  const unmasked = { query: () => dQuery!, key: () => dKey!, value: () => dValue! };
+  const unmasked = attentionGradOperation(all as GradInputs, attrs); // a kernel may do without a mask
   // Seldom asked for, so no part of the kernel; called only then.
   return mask === undefined
     ? unmasked
-    : { ...unmasked, mask: () => reshape(sumTo(slopes(all, attrs).dScores, mask.shape), mask.shape) };
+    : [...unmasked, () => reshape(sumTo(slopes(all, attrs).dScores, mask.shape), mask.shape)];
 }
 
 /**
@@ -106,32 +109,24 @@ function backward(dy: Tensor, inputs: Inputs, [y, logSumExp]: readonly Tensor[],
  * `logSumExp` holds log Σ exp(scores), −3e38 for a query that sees no key (its y is 0): it is for the gradient's kernel,
  * which takes no gradient by it. With causal, queries = keys. See `fusedAttention`.
  */
-export const attentionOperation: Operation<Unmasked, Attrs, Tensor[]> = defineOperation<Unmasked, Attrs, Tensor[]>({
+export const attentionOperation: Operation<Unmasked, Attrs, Tensor[]> = fusedOperation<Unmasked, Attrs, Tensor[]>({
   name: 'Attention',
   compose,
-  gradient: fusedGradient<Unmasked, Attrs>({
-    inputs: ['query', 'key', 'value'],
-    keeps: ['query', 'key', 'value'],
-    outputs: [true, true],
-    compose,
-    backward: ([dy], inputs, outputs, attrs) => backward(dy!, inputs, outputs, attrs),
-  }),
+  inputs: ['query', 'key', 'value'],
+  outputs: [true, true],
+  backward: ([dy], inputs, outputs, attrs) => backward(dy!, inputs, outputs, attrs),
 });
 
 /**
  * The kernel `MaskedAttention`: as `Attention`, and mask [batch or 1, heads or 1, queries or 1, keys or 1], added to the
  * scores; it may hold −∞. See `fusedAttention`.
  */
-export const maskedAttentionOperation: Operation<Masked, Attrs, Tensor[]> = defineOperation<Masked, Attrs, Tensor[]>({
+export const maskedAttentionOperation: Operation<Masked, Attrs, Tensor[]> = fusedOperation<Masked, Attrs, Tensor[]>({
   name: 'MaskedAttention',
   compose,
-  gradient: fusedGradient<Masked, Attrs>({
-    inputs: ['query', 'key', 'value', 'mask'],
-    keeps: ['query', 'key', 'value', 'mask'],
-    outputs: [true, true],
-    compose,
-    backward: ([dy], inputs, outputs, attrs) => backward(dy!, inputs, outputs, attrs),
-  }),
+  inputs: ['query', 'key', 'value', 'mask'],
+  outputs: [true, true],
+  backward: ([dy], inputs, outputs, attrs) => backward(dy!, inputs, outputs, attrs),
 });
 
 /**

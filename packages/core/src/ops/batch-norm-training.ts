@@ -1,10 +1,9 @@
 import { add, mul, reshape, sub, type Tensor, type Tensor1D } from '@tensorflow/tfjs-core';
-import { ShapeError } from '../errors.js';
 import { assertNorm } from '../internal/assert-norm.js';
 import { sumTo } from '../internal/broadcast.js';
-import { fusedGradient } from '../internal/fused-gradient.js';
+import { fusedOperation } from '../internal/fused-operation.js';
+import { refuseShape } from '../internal/refuse-shape.js';
 import { standardise, standardiseGrad } from '../internal/standardise.js';
-import { formatShape } from '../shape.js';
 import { defineOperation, type Operation } from './define-operation.js';
 
 /** What batch normalisation reads in training. */
@@ -41,22 +40,17 @@ function compose({ x, scale, offset }: BatchNormTrainingInputs, { epsilon }: Att
  * The kernel `BatchNormTraining`: x [batch, …, c], scale [c], offset [c]; epsilon → [y, mean, variance], shapes
  * [batch, …, c], [c], [c]; the variance biased (divided by the count). See `fusedBatchNormTraining`.
  */
-export const batchNormTrainingOperation: Operation<BatchNormTrainingInputs, Attrs, Tensor[]> = defineOperation({
+export const batchNormTrainingOperation: Operation<BatchNormTrainingInputs, Attrs, Tensor[]> = fusedOperation({
   name: 'BatchNormTraining',
   compose,
-  gradient: fusedGradient<BatchNormTrainingInputs, Attrs>({
-    inputs: ['x', 'scale', 'offset'],
-    keeps: ['x', 'scale'],
-    outputs: [false, true, true],
-    compose,
-    backward: ([dy, dMean, dVariance], { x, scale }, [mean, variance], { epsilon }) => {
-      const [dx, dScale, dOffset] = batchNormTrainingGradOperation(
-        { dy: dy!, dMean: dMean!, dVariance: dVariance!, x, scale, mean: mean!, variance: variance! },
-        { epsilon },
-      );
-      return { x: () => dx!, scale: () => dScale!, offset: () => dOffset! };
-    },
-  }),
+  inputs: ['x', 'scale', 'offset'],
+  keeps: ['x', 'scale'],
+  outputs: [false, true, true],
+  backward: ([dy, dMean, dVariance], { x, scale }, [mean, variance], attrs) =>
+    batchNormTrainingGradOperation(
+      { dy: dy!, dMean: dMean!, dVariance: dVariance!, x, scale, mean: mean!, variance: variance! },
+      attrs,
+    ),
 });
 
 /**
@@ -104,14 +98,7 @@ export function fusedBatchNormTraining(
   const { x, scale, offset } = inputs;
   const where = 'fusedBatchNormTraining';
   assertNorm(where, { x, scale, offset }, { epsilon, axes: ['batch', '…', 'c'] });
-  if (x.size === 0) {
-    throw new ShapeError({
-      where,
-      argument: 'x',
-      expected: 'have a number for each channel',
-      received: formatShape(x.shape),
-    });
-  }
+  if (x.size === 0) refuseShape(where)('x', 'have a number for each channel', x);
   const [y, mean, variance] = batchNormTrainingOperation({ x, scale, offset }, { epsilon }) as [
     Tensor,
     Tensor1D,

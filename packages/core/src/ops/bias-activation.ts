@@ -1,8 +1,9 @@
-import { add, clone, mul, relu, sigmoid, square, sub, type Tensor, tanh } from '@tensorflow/tfjs-core';
-import { ArgumentError, ShapeError } from '../errors.js';
+import { add, mul, relu, sigmoid, square, sub, type Tensor, tanh } from '@tensorflow/tfjs-core';
+import { ArgumentError } from '../errors.js';
 import { sumTo } from '../internal/broadcast.js';
-import { fusedGradient } from '../internal/fused-gradient.js';
-import { assertShape, formatShape } from '../shape.js';
+import { fusedOperation } from '../internal/fused-operation.js';
+import { refuseShape } from '../internal/refuse-shape.js';
+import { assertShape } from '../shape.js';
 import { biasGatedActivationOperation, type GatedActivation } from './bias-gated-activation.js';
 import { defineOperation, type Operation } from './define-operation.js';
 import { reluGrad } from './relu-grad.js';
@@ -15,42 +16,35 @@ export type BiasActivationInputs = {
   readonly bias: Tensor;
 };
 /** An activation whose slope follows from its output. */
-export type PlainActivation = 'linear' | 'relu' | 'sigmoid' | 'tanh';
+export type PlainActivation = 'relu' | 'sigmoid' | 'tanh';
+/** An activation that may follow a bias; linear is none. */
+export type FusedActivation = 'linear' | PlainActivation | GatedActivation;
 type GradInputs = { readonly dy: Tensor; readonly y: Tensor };
 type Attrs = { readonly activation: PlainActivation };
-type GradAttrs = { readonly activation: Exclude<PlainActivation, 'linear'> };
 
-const activations: { readonly [A in GradAttrs['activation']]: (z: Tensor) => Tensor } = { relu, sigmoid, tanh };
+const activations: { readonly [A in PlainActivation]: (z: Tensor) => Tensor } = { relu, sigmoid, tanh };
 
-const gradients: { readonly [A in GradAttrs['activation']]: (dy: Tensor, y: Tensor) => Tensor } = {
+const gradients: { readonly [A in PlainActivation]: (dy: Tensor, y: Tensor) => Tensor } = {
   relu: reluGrad,
   sigmoid: (dy, y) => mul(dy, mul(y, sub(1, y))),
   tanh: (dy, y) => mul(dy, sub(1, square(y))),
 };
 
 function compose({ x, bias }: BiasActivationInputs, { activation }: Attrs): Tensor {
-  const z = add(x, bias);
-  return activation === 'linear' ? z : activations[activation](z);
+  return activations[activation](add(x, bias));
 }
 
 /**
- * The kernel `BiasActivation`: x […, c], bias [c]; activation, one of linear, relu, sigmoid, tanh → y, the shape of x.
+ * The kernel `BiasActivation`: x […, c], bias [c]; activation, one of relu, sigmoid, tanh → y, the shape of x.
  * See `fusedBiasActivation`.
  */
-export const biasActivationOperation: Operation<BiasActivationInputs, Attrs, Tensor> = defineOperation({
+export const biasActivationOperation: Operation<BiasActivationInputs, Attrs, Tensor> = fusedOperation({
   name: 'BiasActivation',
   compose,
-  gradient: fusedGradient<BiasActivationInputs, Attrs>({
-    inputs: ['x', 'bias'],
-    keeps: ['bias'],
-    outputs: [true],
-    compose,
-    backward: ([dy], { bias }, [y], { activation }) => {
-      if (activation === 'linear') return { x: () => clone(dy!), bias: () => sumTo(dy!, bias.shape) };
-      const [dx, dBias] = biasActivationGradOperation({ dy: dy!, y: y! }, { activation });
-      return { x: () => dx!, bias: () => dBias! };
-    },
-  }),
+  inputs: ['x', 'bias'],
+  keeps: [],
+  outputs: [true],
+  backward: ([dy], _inputs, [y], attrs) => biasActivationGradOperation({ dy: dy!, y: y! }, attrs),
 });
 
 /**
@@ -60,9 +54,9 @@ export const biasActivationOperation: Operation<BiasActivationInputs, Attrs, Ten
  * `dx = dy` where y > 0, else 0 (relu; not a number where y is none), `dy · y(1 − y)` (sigmoid), `dy · (1 − y²)` (tanh);
  * `dBias = Σ dx` over all axes but the last.
  */
-export const biasActivationGradOperation: Operation<GradInputs, GradAttrs, Tensor[]> = defineOperation({
+export const biasActivationGradOperation: Operation<GradInputs, Attrs, Tensor[]> = defineOperation({
   name: 'BiasActivationGrad',
-  compose: ({ dy, y }: GradInputs, { activation }: GradAttrs) => {
+  compose: ({ dy, y }: GradInputs, { activation }: Attrs) => {
     const dx = gradients[activation](dy, y);
     return [dx, sumTo(dx, y.shape.slice(-1))];
   },
@@ -73,7 +67,8 @@ export const biasActivationGradOperation: Operation<GradInputs, GradAttrs, Tenso
  *
  * linear: z; relu: max(z, 0); sigmoid: 1 / (1 + e⁻ᶻ); tanh; gelu: z · Φ(z), Φ the distribution function of the standard
  * normal distribution; geluTanh: its approximation `z/2 · (1 + tanh(√(2/π) · (z + 0.044715 z³)))`; silu: z · sigmoid(z).
- * Its gradient is one kernel too, which keeps y for the first four and x for the others; it has derivatives of any order.
+ * Its gradient is one kernel too, which keeps y of relu, sigmoid and tanh, and x for the others; it has derivatives of
+ * any order.
  *
  * @returns a new tensor of the shape of x, owned by the caller
  * @throws ShapeError when x has no axis or the bias is not [c]
@@ -84,15 +79,14 @@ export const biasActivationGradOperation: Operation<GradInputs, GradAttrs, Tenso
  */
 export function fusedBiasActivation(
   { x, bias }: BiasActivationInputs,
-  { activation }: { readonly activation: PlainActivation | GatedActivation },
+  { activation }: { readonly activation: FusedActivation },
 ): Tensor {
   const where = 'fusedBiasActivation';
-  if (x.rank === 0) {
-    throw new ShapeError({ where, argument: 'x', expected: 'have shape […, c]', received: formatShape(x.shape) });
-  }
+  if (x.rank === 0) refuseShape(where)('x', 'have shape […, c]', x);
   assertShape(where, 'bias', bias.shape, x.shape.slice(-1));
   switch (activation) {
     case 'linear':
+      return add(x, bias);
     case 'relu':
     case 'sigmoid':
     case 'tanh':

@@ -1,6 +1,6 @@
 import { add, erf, exp, mul, sigmoid, square, sub, type Tensor, tanh } from '@tensorflow/tfjs-core';
 import { sumTo } from '../internal/broadcast.js';
-import { fusedGradient } from '../internal/fused-gradient.js';
+import { fusedOperation } from '../internal/fused-operation.js';
 import { defineOperation, type Operation } from './define-operation.js';
 
 /** An activation z · gate(z): its slope follows from its input only. */
@@ -35,18 +35,11 @@ function compose({ x, bias }: Inputs, { activation }: Attrs): Tensor {
  * The kernel `BiasGatedActivation`: x […, c], bias [c]; activation, one of gelu, geluTanh, silu → y, the shape of x.
  * See `fusedBiasActivation`.
  */
-export const biasGatedActivationOperation: Operation<Inputs, Attrs, Tensor> = defineOperation({
+export const biasGatedActivationOperation: Operation<Inputs, Attrs, Tensor> = fusedOperation({
   name: 'BiasGatedActivation',
   compose,
-  gradient: fusedGradient<Inputs, Attrs>({
-    inputs: ['x', 'bias'],
-    keeps: ['x', 'bias'],
-    compose,
-    backward: ([dy], { x, bias }, _outputs, attrs) => {
-      const [dx, dBias] = biasGatedActivationGradOperation({ dy: dy!, x, bias }, attrs);
-      return { x: () => dx!, bias: () => dBias! };
-    },
-  }),
+  inputs: ['x', 'bias'],
+  backward: ([dy], { x, bias }, _outputs, attrs) => biasGatedActivationGradOperation({ dy: dy!, x, bias }, attrs),
 });
 
 /**

@@ -2,7 +2,7 @@ import { add, mul, reshape, type Tensor } from '@tensorflow/tfjs-core';
 import { ArgumentError } from '../errors.js';
 import { assertNorm } from '../internal/assert-norm.js';
 import { sumTo } from '../internal/broadcast.js';
-import { fusedGradient } from '../internal/fused-gradient.js';
+import { fusedOperation } from '../internal/fused-operation.js';
 import { standardise, standardiseGrad } from '../internal/standardise.js';
 import { sizeOf } from '../shape.js';
 import { defineOperation, type Operation } from './define-operation.js';
@@ -36,18 +36,12 @@ function compose({ x, scale, offset }: GroupNormInputs, { groups, epsilon }: Att
  * The kernel `GroupNorm`: x [batch, …, c], scale [c], offset [c]; groups, epsilon → y, the shape of x. A group is
  * c / groups neighbouring channels. See `fusedGroupNorm`.
  */
-export const groupNormOperation: Operation<GroupNormInputs, Attrs, Tensor> = defineOperation({
+export const groupNormOperation: Operation<GroupNormInputs, Attrs, Tensor> = fusedOperation({
   name: 'GroupNorm',
   compose,
-  gradient: fusedGradient<GroupNormInputs, Attrs>({
-    inputs: ['x', 'scale', 'offset'],
-    keeps: ['x', 'scale'],
-    compose,
-    backward: ([dy], { x, scale }, _outputs, attrs) => {
-      const [dx, dScale, dOffset] = groupNormGradOperation({ dy: dy!, x, scale }, attrs);
-      return { x: () => dx!, scale: () => dScale!, offset: () => dOffset! };
-    },
-  }),
+  inputs: ['x', 'scale', 'offset'],
+  keeps: ['x', 'scale'],
+  backward: ([dy], { x, scale }, _outputs, attrs) => groupNormGradOperation({ dy: dy!, x, scale }, attrs),
 });
 
 /**

@@ -15,7 +15,7 @@ import {
   unstack,
 } from '@tensorflow/tfjs-core';
 import { assertRecurrent } from '../internal/assert-recurrent.js';
-import { fusedGradient } from '../internal/fused-gradient.js';
+import { fusedOperation } from '../internal/fused-operation.js';
 import { delayed, productOverSteps } from '../internal/steps.js';
 import { assertShape } from '../shape.js';
 import { defineOperation, type Operation } from './define-operation.js';
@@ -64,27 +64,17 @@ function compose({ x, recurrentKernel, recurrentBias, initialState }: GruSequenc
  * `gates` holds r, z, n after their activations, and then hₜ₋₁ · recurrentKernel + recurrentBias of n's columns, before
  * r: all for the gradient's kernel, which takes no gradient by them. See `fusedGruSequence`.
  */
-export const gruSequenceOperation: Operation<GruSequenceInputs, NoAttrs, Tensor[]> = defineOperation({
+export const gruSequenceOperation: Operation<GruSequenceInputs, NoAttrs, Tensor[]> = fusedOperation({
   name: 'GruSequence',
   compose,
-  gradient: fusedGradient<GruSequenceInputs, NoAttrs>({
-    inputs: ['x', 'recurrentKernel', 'recurrentBias', 'initialState'],
-    keeps: ['recurrentKernel', 'initialState'],
-    outputs: [true, true],
-    compose,
-    backward: ([dOutputs], { recurrentKernel, initialState }, [outputs, gates]) => {
-      const [dx, dRecurrentKernel, dRecurrentBias, dInitialState] = gruSequenceGradOperation(
-        { dOutputs: dOutputs!, recurrentKernel, initialState, outputs: outputs!, gates: gates! },
-        {},
-      );
-      return {
-        x: () => dx!,
-        recurrentKernel: () => dRecurrentKernel!,
-        recurrentBias: () => dRecurrentBias!,
-        initialState: () => dInitialState!,
-      };
-    },
-  }),
+  inputs: ['x', 'recurrentKernel', 'recurrentBias', 'initialState'],
+  keeps: ['recurrentKernel', 'initialState'],
+  outputs: [true, true],
+  backward: ([dOutputs], { recurrentKernel, initialState }, [outputs, gates]) =>
+    gruSequenceGradOperation(
+      { dOutputs: dOutputs!, recurrentKernel, initialState, outputs: outputs!, gates: gates! },
+      {},
+    ),
 });
 
 /**

@@ -1,7 +1,7 @@
 import { add, mul, type Tensor } from '@tensorflow/tfjs-core';
 import { assertNorm } from '../internal/assert-norm.js';
 import { sumTo } from '../internal/broadcast.js';
-import { fusedGradient } from '../internal/fused-gradient.js';
+import { fusedOperation } from '../internal/fused-operation.js';
 import { standardise, standardiseGrad } from '../internal/standardise.js';
 import { defineOperation, type Operation } from './define-operation.js';
 
@@ -22,18 +22,12 @@ function compose({ x, scale, offset }: LayerNormInputs, { epsilon }: Attrs): Ten
 }
 
 /** The kernel `LayerNorm`: x […, c], scale [c], offset [c]; epsilon → y, the shape of x. See `fusedLayerNorm`. */
-export const layerNormOperation: Operation<LayerNormInputs, Attrs, Tensor> = defineOperation({
+export const layerNormOperation: Operation<LayerNormInputs, Attrs, Tensor> = fusedOperation({
   name: 'LayerNorm',
   compose,
-  gradient: fusedGradient<LayerNormInputs, Attrs>({
-    inputs: ['x', 'scale', 'offset'],
-    keeps: ['x', 'scale'],
-    compose,
-    backward: ([dy], { x, scale }, _outputs, { epsilon }) => {
-      const [dx, dScale, dOffset] = layerNormGradOperation({ dy: dy!, x, scale }, { epsilon });
-      return { x: () => dx!, scale: () => dScale!, offset: () => dOffset! };
-    },
-  }),
+  inputs: ['x', 'scale', 'offset'],
+  keeps: ['x', 'scale'],
+  backward: ([dy], { x, scale }, _outputs, attrs) => layerNormGradOperation({ dy: dy!, x, scale }, attrs),
 });
 
 /**

@@ -15,7 +15,7 @@ import {
   unstack,
 } from '@tensorflow/tfjs-core';
 import { assertRecurrent } from '../internal/assert-recurrent.js';
-import { fusedGradient } from '../internal/fused-gradient.js';
+import { fusedOperation } from '../internal/fused-operation.js';
 import { delayed, productOverSteps } from '../internal/steps.js';
 import { defineOperation, type Operation } from './define-operation.js';
 
@@ -63,28 +63,16 @@ function compose({ x, recurrentKernel, initialState, initialCell }: LstmSequence
  * `gates` holds i, f, g, o after their activations, `cells` every cₜ: both are for the gradient's kernel, which takes no
  * gradient by them. See `fusedLstmSequence`.
  */
-export const lstmSequenceOperation: Operation<LstmSequenceInputs, NoAttrs, Tensor[]> = defineOperation({
+export const lstmSequenceOperation: Operation<LstmSequenceInputs, NoAttrs, Tensor[]> = fusedOperation({
   name: 'LstmSequence',
   compose,
-  gradient: fusedGradient<LstmSequenceInputs, NoAttrs>({
-    inputs: ['x', 'recurrentKernel', 'initialState', 'initialCell'],
-    keeps: ['recurrentKernel', 'initialState', 'initialCell'],
-    outputs: [true, false, true, true],
-    compose,
-    backward: ([dOutputs, dFinalCell], { recurrentKernel, initialState, initialCell }, [outputs, gates, cells]) => {
-      const saved = { recurrentKernel, initialState, initialCell, outputs: outputs!, gates: gates!, cells: cells! };
-      const [dx, dRecurrentKernel, dInitialState, dInitialCell] = lstmSequenceGradOperation(
-        { dOutputs: dOutputs!, dFinalCell: dFinalCell!, ...saved },
-        {},
-      );
-      return {
-        x: () => dx!,
-        recurrentKernel: () => dRecurrentKernel!,
-        initialState: () => dInitialState!,
-        initialCell: () => dInitialCell!,
-      };
-    },
-  }),
+  inputs: ['x', 'recurrentKernel', 'initialState', 'initialCell'],
+  keeps: ['recurrentKernel', 'initialState', 'initialCell'],
+  outputs: [true, false, true, true],
+  backward: ([dOutputs, dFinalCell], { recurrentKernel, initialState, initialCell }, [outputs, gates, cells]) => {
+    const saved = { recurrentKernel, initialState, initialCell, outputs: outputs!, gates: gates!, cells: cells! };
+    return lstmSequenceGradOperation({ dOutputs: dOutputs!, dFinalCell: dFinalCell!, ...saved }, {});
+  },
 });
 
 /**

@@ -4,8 +4,9 @@ import { attentionGradOperation, attentionOperation, maskedAttentionOperation } 
 import { batchNormTrainingGradOperation, batchNormTrainingOperation } from './batch-norm-training.js';
 import { biasActivationGradOperation, biasActivationOperation } from './bias-activation.js';
 import { biasGatedActivationGradOperation, biasGatedActivationOperation } from './bias-gated-activation.js';
+import { conv2dOperations } from './conv2d.js';
 import type { Operation } from './define-operation.js';
-import { denseOperation } from './dense.js';
+import { denseOperations } from './dense.js';
 import { dropoutOperation } from './dropout.js';
 import { groupNormGradOperation, groupNormOperation } from './group-norm.js';
 import { gruSequenceGradOperation, gruSequenceOperation } from './gru-sequence.js';
@@ -29,7 +30,10 @@ export const operations: readonly Pick<Operation, 'kernelName' | 'gradient'>[] =
   biasActivationOperation,
   biasGatedActivationGradOperation,
   biasGatedActivationOperation,
-  denseOperation,
+  conv2dOperations.linear,
+  conv2dOperations.relu,
+  denseOperations.linear,
+  denseOperations.relu,
   dropoutOperation,
   groupNormGradOperation,
   groupNormOperation,

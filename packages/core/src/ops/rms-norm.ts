@@ -1,7 +1,7 @@
 import { add, mean, mul, rsqrt, square, sub, type Tensor } from '@tensorflow/tfjs-core';
 import { assertNorm } from '../internal/assert-norm.js';
 import { sumTo } from '../internal/broadcast.js';
-import { fusedGradient } from '../internal/fused-gradient.js';
+import { fusedOperation } from '../internal/fused-operation.js';
 import { defineOperation, type Operation } from './define-operation.js';
 
 /** What root mean square normalisation reads. */
@@ -24,18 +24,11 @@ function compose({ x, scale }: RmsNormInputs, { epsilon }: Attrs): Tensor {
 }
 
 /** The kernel `RmsNorm`: x […, c], scale [c]; epsilon → y, the shape of x. See `fusedRmsNorm`. */
-export const rmsNormOperation: Operation<RmsNormInputs, Attrs, Tensor> = defineOperation({
+export const rmsNormOperation: Operation<RmsNormInputs, Attrs, Tensor> = fusedOperation({
   name: 'RmsNorm',
   compose,
-  gradient: fusedGradient<RmsNormInputs, Attrs>({
-    inputs: ['x', 'scale'],
-    keeps: ['x', 'scale'],
-    compose,
-    backward: ([dy], { x, scale }, _outputs, { epsilon }) => {
-      const [dx, dScale] = rmsNormGradOperation({ dy: dy!, x, scale }, { epsilon });
-      return { x: () => dx!, scale: () => dScale! };
-    },
-  }),
+  inputs: ['x', 'scale'],
+  backward: ([dy], { x, scale }, _outputs, attrs) => rmsNormGradOperation({ dy: dy!, x, scale }, attrs),
 });
 
 /**

@@ -1,12 +1,14 @@
 import { checkGradients, expectClose, expectError, expectNoLeak, onEachBackend } from '@neurite/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { type DenseInputs, fusedDense, ShapeError } from '../../src/index.js';
-import { draw } from '../support/gradient-table.js';
+import { type DenseInputs, fusedBiasActivation, fusedDense, ShapeError } from '../../src/index.js';
+import { distinct, draw } from '../support/gradient-table.js';
 import { expectKernels, expectSecondDerivatives } from './support.js';
 
 const dense = (x: tf.Tensor, kernel: tf.Tensor, bias: tf.Tensor): tf.Tensor =>
   fusedDense({ x, kernel, bias } as DenseInputs);
+
+const activations = ['linear', 'relu', 'sigmoid', 'tanh', 'gelu', 'geluTanh', 'silu'] as const;
 
 describe('dense', () => {
   onEachBackend(() => {
@@ -41,8 +43,31 @@ describe('dense', () => {
       await expectSecondDerivatives(dense as (...xs: tf.Tensor[]) => tf.Tensor, at);
     });
 
+    it.each(activations)('%s is what it is of the product and the bias', async (activation) => {
+      const [x, kernel, bias] = [draw([5, 3]), draw([3, 7]), draw([7])] as [tf.Tensor2D, tf.Tensor2D, tf.Tensor1D];
+      const expected = fusedBiasActivation({ x: tf.matMul(x, kernel), bias }, { activation });
+      await expectClose(fusedDense({ x, kernel, bias }, { activation }), await expected.array());
+      await expectNoLeak(() => fusedDense({ x, kernel, bias }, { activation }));
+    });
+
+    it.each(activations)('%s has first and second derivatives by all it reads', async (activation) => {
+      // Away from the kink of relu.
+      const at = [distinct([3, 2]), tf.tensor2d([2, -1, 1, 1, 3, -2], [2, 3]), tf.tensor1d([0.4, -0.4, 0.2])];
+      const f = (x: tf.Tensor, kernel: tf.Tensor, bias: tf.Tensor): tf.Tensor =>
+        fusedDense({ x, kernel, bias } as DenseInputs, { activation });
+      await checkGradients(f as (...xs: tf.Tensor[]) => tf.Tensor, at);
+      await expectSecondDerivatives(f as (...xs: tf.Tensor[]) => tf.Tensor, at);
+    });
+
     it('is one kernel', async () => {
       await expectKernels(() => dense(draw([2, 3]), draw([3, 4]), draw([4])), ['Dense']);
+      const rectified = (x: tf.Tensor, kernel: tf.Tensor, bias: tf.Tensor): tf.Tensor =>
+        fusedDense({ x, kernel, bias } as DenseInputs, { activation: 'relu' });
+      const of = [draw([2, 3]), draw([3, 4]), draw([4])];
+      await expectKernels(
+        () => tf.grads(rectified as (...xs: tf.Tensor[]) => tf.Tensor)(of),
+        ['DenseRelu', 'BiasActivationGrad'],
+      );
     });
 
     it('names a wrong shape', async () => {

@@ -1,6 +1,8 @@
-import { Module, type ShapePreservingBlueprint } from '@neurite/core';
-import { add, erf, mul, type Tensor, tanh, tidy } from '@tensorflow/tfjs-core';
+import { type FusedActivation, Module, type ShapePreservingBlueprint } from '@neurite/core';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import { assertOneOf } from '../internal/arguments.js';
+import { fuses } from '../internal/fusion.js';
+import { gated } from '../internal/gated.js';
 import { shapePreserving } from '../internal/shape-preserving.js';
 
 /** The options of `gelu`. */
@@ -12,12 +14,15 @@ export type GeluOptions = {
 /** The module of `gelu`. */
 export class Gelu<T extends Tensor = Tensor> extends Module<T, T> {
   readonly approximation: 'none' | 'tanh';
+  readonly #activation: FusedActivation;
 
   /** @throws ArgumentError when the approximation is neither `none` nor `tanh` */
   constructor({ approximation = 'none' }: GeluOptions = {}) {
     super();
     assertOneOf('gelu', 'approximation', approximation, ['none', 'tanh']);
     this.approximation = approximation;
+    this.#activation = approximation === 'none' ? 'gelu' : 'geluTanh';
+    fuses(this, Gelu, this.#activation);
   }
 
   /**
@@ -25,17 +30,8 @@ export class Gelu<T extends Tensor = Tensor> extends Module<T, T> {
    * @returns a new tensor of the same shape, owned by the caller
    */
   override forward(x: T): T {
-    return tidy(() => {
-      const probability = this.approximation === 'none' ? erf(mul(x, Math.SQRT1_2)) : tanh(cubic(x));
-      return mul(mul(x, 0.5), add(probability, 1));
-    });
+    return gated(x, this.#activation);
   }
-}
-
-/** √(2/π) · (x + 0.044715 x³) = x · (√(2/π) + √(2/π) · 0.044715 · x²) */
-function cubic(x: Tensor): Tensor {
-  const slope = Math.sqrt(2 / Math.PI);
-  return mul(x, add(mul(mul(x, x), slope * 0.044715), slope));
 }
 
 /**

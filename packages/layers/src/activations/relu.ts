@@ -1,9 +1,15 @@
 import { Module, type ShapePreservingBlueprint } from '@neurite/core';
 import { relu as rectify, type Tensor } from '@tensorflow/tfjs-core';
+import { fuses } from '../internal/fusion.js';
 import { shapePreserving } from '../internal/shape-preserving.js';
 
 /** The module of `relu`. */
 export class Relu<T extends Tensor = Tensor> extends Module<T, T> {
+  constructor() {
+    super();
+    fuses(this, Relu, 'relu');
+  }
+
   /**
    * @param x any shape
    * @returns a new tensor of the same shape, owned by the caller

@@ -1,9 +1,15 @@
 import { Module, type ShapePreservingBlueprint } from '@neurite/core';
 import { sigmoid as logistic, type Tensor } from '@tensorflow/tfjs-core';
+import { fuses } from '../internal/fusion.js';
 import { shapePreserving } from '../internal/shape-preserving.js';
 
 /** The module of `sigmoid`. */
 export class Sigmoid<T extends Tensor = Tensor> extends Module<T, T> {
+  constructor() {
+    super();
+    fuses(this, Sigmoid, 'sigmoid');
+  }
+
   /**
    * @param x any shape
    * @returns a new tensor of the same shape with values in [0, 1], owned by the caller

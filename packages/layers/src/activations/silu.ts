@@ -1,15 +1,22 @@
 import { Module, type ShapePreservingBlueprint } from '@neurite/core';
-import { mul, sigmoid, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { fuses } from '../internal/fusion.js';
+import { gated } from '../internal/gated.js';
 import { shapePreserving } from '../internal/shape-preserving.js';
 
 /** The module of `silu`. */
 export class Silu<T extends Tensor = Tensor> extends Module<T, T> {
+  constructor() {
+    super();
+    fuses(this, Silu, 'silu');
+  }
+
   /**
    * @param x any shape
    * @returns a new tensor of the same shape, owned by the caller
    */
   override forward(x: T): T {
-    return tidy(() => mul(x, sigmoid(x)));
+    return gated(x, 'silu');
   }
 }
 

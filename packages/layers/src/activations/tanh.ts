@@ -1,9 +1,15 @@
 import { Module, type ShapePreservingBlueprint } from '@neurite/core';
 import { type Tensor, tanh as tangent } from '@tensorflow/tfjs-core';
+import { fuses } from '../internal/fusion.js';
 import { shapePreserving } from '../internal/shape-preserving.js';
 
 /** The module of `tanh`. */
 export class Tanh<T extends Tensor = Tensor> extends Module<T, T> {
+  constructor() {
+    super();
+    fuses(this, Tanh, 'tanh');
+  }
+
   /**
    * @param x any shape
    * @returns a new tensor of the same shape with values in [-1, 1], owned by the caller

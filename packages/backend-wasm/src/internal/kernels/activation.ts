@@ -1,45 +1,53 @@
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
-import type { WasmBackend } from '../backend.js';
+import type { KernelCall } from '../kernel.js';
 import type { KernelExports } from '../kernel-exports.js';
 import { LINE_FLOATS } from '../threads.js';
-
-/** The activations that may follow a fused kernel. */
-export type Activation = 'linear' | 'relu' | 'relu6' | 'elu' | 'leakyrelu' | 'sigmoid';
-
-const ACTIVATIONS: readonly string[] = ['linear', 'relu', 'relu6', 'elu', 'leakyrelu', 'sigmoid'];
-
-/** Whether `activate` knows it; `prelu` needs weights and is left to the cpu backend. */
-export function isActivation(name: string): name is Activation {
-  return ACTIVATIONS.includes(name);
-}
-
-/** Applies an activation to a tensor in its place. */
-export function activate(backend: WasmBackend, x: TensorInfo, activation: Activation, slope = 0.2): void {
-  const call = CALLS[activation](slope);
-  if (call === undefined) return;
-  const at = backend.pointer(x);
-  const count = util.sizeFromShape(x.shape);
-  backend.threads.over(call.kernel, {
-    extent: count,
-    unit: LINE_FLOATS,
-    cost: count * NANOSECONDS,
-    args: (from, length) => [at + from * 4, at + from * 4, length, ...call.options],
-  });
-}
 
 /** For each element, about. */
 const NANOSECONDS = 0.4;
 
-type Call = { readonly kernel: keyof KernelExports; readonly options: readonly number[] };
+/** What follows a product, worked out with it: one number added to each column, and then relu. */
+export type Epilogue = { readonly bias: TensorInfo | undefined; readonly rectify: boolean };
 
-const CALLS: Readonly<Record<Activation, (slope: number) => Call | undefined>> = {
-  linear: () => undefined,
-  relu: () => ({ kernel: 'relu', options: [] }),
-  relu6: () => ({ kernel: 'clip', options: [0, 6] }),
-  elu: () => ({ kernel: 'elu', options: [] }),
-  leakyrelu: (slope) => ({ kernel: 'leakyRelu', options: [slope] }),
-  sigmoid: () => ({ kernel: 'sigmoid', options: [] }),
-};
+/** What fused kernels of tfjs-core read besides the factors. */
+export type FusedInputs = { readonly bias?: TensorInfo; readonly preluActivationWeights?: TensorInfo };
+export type FusedAttributes = { readonly activation?: string; readonly leakyreluAlpha?: number };
+
+/**
+ * Runs a product with a bias and an activation: relu is part of the epilogue, others are done in the product's place.
+ *
+ * @param columns of the product
+ * @returns undefined where the product is, and for `prelu`, which needs weights and is left to the cpu backend
+ */
+export function withActivation(
+  { inputs, attrs, backend }: KernelCall<FusedInputs, FusedAttributes>,
+  columns: number,
+  product: (epilogue: Epilogue) => TensorInfo | undefined,
+): TensorInfo | undefined {
+  const { activation = 'linear', leakyreluAlpha = 0.2 } = attrs;
+  const kernels: Readonly<Record<string, readonly [kernel?: keyof KernelExports, ...options: number[]]>> = {
+    linear: [],
+    relu: [],
+    relu6: ['clip', 0, 6],
+    elu: ['elu'],
+    leakyrelu: ['leakyRelu', leakyreluAlpha],
+    sigmoid: ['sigmoid'],
+  };
+  const call = kernels[activation];
+  if (inputs.preluActivationWeights || call === undefined || !isPerColumn(inputs.bias, columns)) return undefined;
+  const output = product({ bias: inputs.bias, rectify: activation === 'relu' });
+  const [kernel, ...options] = call;
+  if (output === undefined || kernel === undefined) return output;
+  const at = backend.pointer(output);
+  const extent = util.sizeFromShape(output.shape);
+  backend.threads.over(kernel, {
+    extent,
+    unit: LINE_FLOATS,
+    cost: extent * NANOSECONDS,
+    args: (from, length) => [at + from * 4, at + from * 4, length, ...options],
+  });
+  return output;
+}
 
 /** Whether there is one number for each column, or nothing; anything else would have to be broadcast. */
 export function isPerColumn(x: TensorInfo | undefined | null, columns: number): boolean {

@@ -1,10 +1,9 @@
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { WasmBackend } from '../backend.js';
 import { areFloats, type KernelTable, ownKernel } from '../kernel.js';
-import { sum } from './reduction.js';
 
 /** The numbers of assembly/bias-activation.ts. */
-const NUMBERS = { linear: 0, relu: 1, sigmoid: 2, tanh: 3, gelu: 4, geluTanh: 5, silu: 6 } as const;
+const NUMBERS = { relu: 0, sigmoid: 1, tanh: 2, gelu: 3, geluTanh: 4, silu: 5 } as const;
 
 /** For each element, about. */
 const NANOSECONDS = 0.7;
@@ -53,15 +52,23 @@ function gradient(
   const dx = backend.newTensor(known.shape, 'float32');
   const dBias = backend.newTensor([columns], 'float32');
   const [slope, before, target] = [backend.pointer(dy), backend.pointer(known), backend.pointer(dx)];
+  // Each chunk is summed by itself, so that each number is one sum in one order on any number of threads. As many rows as
+  // there are chunks, about, lose least.
+  const chunk = 2 ** Math.ceil(Math.log2(rows + 1) / 2);
+  const chunks = Math.ceil(rows / chunk);
+  const width = Math.ceil(columns / 4) * 4;
+  const sums = backend.scratch.floats(chunks * width);
   backend.threads.over('biasActivationGradient', {
     extent: rows,
+    unit: chunk,
     cost: rows * columns * NANOSECONDS,
     args: (from, length) => {
       const at = from * columns * 4;
-      return [NUMBERS[activation], slope + at, before + at, bias, target + at, length, columns];
+      const sum = sums + (from / chunk) * width * 4;
+      return [NUMBERS[activation], slope + at, before + at, bias, target + at, sum, length, columns, chunk];
     },
   });
-  sum(backend, { x: target, target: backend.pointer(dBias), outer: 1, axis: rows, inner: columns, scale: 1 });
+  backend.kernels.sumColumns(sums, backend.pointer(dBias), chunks, width, columns, 1);
   return [dx, dBias];
 }
 

@@ -1,8 +1,8 @@
 import { backend_util, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { WasmBackend } from '../backend.js';
-import { type KernelCall, type KernelTable, ownKernel } from '../kernel.js';
+import { type KernelCall, type KernelTable, type OwnKernel, ownKernel } from '../kernel.js';
 import type { Call, Range } from '../threads.js';
-import { activate, isActivation, isPerColumn } from './activation.js';
+import { type Epilogue, type FusedAttributes, type FusedInputs, withActivation } from './activation.js';
 import { convolveWinograd, filterGradientWinograd, inputGradientWinograd, suitsWinograd } from './winograd.js';
 
 type Attributes = {
@@ -13,8 +13,6 @@ type Attributes = {
   readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
 };
 type Forward = { readonly x: TensorInfo; readonly filter: TensorInfo };
-type Fused = Forward & { readonly bias?: TensorInfo; readonly preluActivationWeights?: TensorInfo };
-type FusedAttributes = Attributes & { readonly activation: string; readonly leakyreluAlpha?: number };
 type Info = backend_util.Conv2DInfo;
 
 /** Pieces of a filter that begin at multiples of the tile of assembly/pack.ts give the same bits as the whole. */
@@ -28,27 +26,30 @@ export const convolutionKernels: KernelTable = {
   Conv2D: ownKernel<Forward, Attributes>(({ inputs, attrs, backend }) =>
     convolve(backend, inputs, attrs, { bias: undefined, rectify: false }),
   ),
-  FusedConv2D: ownKernel(fusedConvolve),
+  FusedConv2D: ownKernel<Forward & FusedInputs, Attributes & FusedAttributes>((call) => {
+    const { inputs, attrs, backend } = call;
+    return withActivation(call, inputs.filter.shape[3]!, (epilogue) => convolve(backend, inputs, attrs, epilogue));
+  }),
+  BiasedConv2D: biased('linear'),
+  BiasedConv2DRelu: biased('relu'),
   Conv2DBackpropFilter: ownKernel(filterGradient),
   Conv2DBackpropInput: ownKernel(inputGradient),
 };
 
-function fusedConvolve({ inputs, attrs, backend }: KernelCall<Fused, FusedAttributes>): TensorInfo | undefined {
-  const { bias, preluActivationWeights } = inputs;
-  const { activation, leakyreluAlpha } = attrs;
-  if (preluActivationWeights || !isActivation(activation)) return undefined;
-  if (!isPerColumn(bias, inputs.filter.shape[3]!)) return undefined;
-  const rectify = activation === 'relu';
-  const output = convolve(backend, inputs, attrs, { bias, rectify });
-  if (output !== undefined && !rectify) activate(backend, output, activation, leakyreluAlpha);
-  return output;
+function biased(activation: string): OwnKernel {
+  return ownKernel<Readonly<Record<'x' | 'kernel' | 'bias', TensorInfo>>, Attributes>(({ inputs, attrs, backend }) => {
+    const { x, kernel: filter, bias } = inputs;
+    return withActivation({ inputs: { bias }, attrs: { activation }, backend }, filter.shape[3]!, (epilogue) =>
+      convolve(backend, { x, filter }, attrs, epilogue),
+    );
+  });
 }
 
 function convolve(
   backend: WasmBackend,
   { x, filter }: Forward,
   attrs: Attributes,
-  { bias, rectify }: { readonly bias: TensorInfo | undefined; readonly rectify: boolean },
+  { bias, rectify }: Epilogue,
 ): TensorInfo | undefined {
   if (attrs.dataFormat === 'NCHW' || x.dtype !== 'float32' || filter.dtype !== 'float32') return undefined;
   const info = describe(x.shape, filter.shape, attrs);

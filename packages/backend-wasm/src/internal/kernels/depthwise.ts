@@ -3,7 +3,7 @@ import type { WasmBackend } from '../backend.js';
 import { copyStrided } from '../copy-strided.js';
 import { areFloats, type KernelTable, ownKernel } from '../kernel.js';
 import { type Call, LINE_FLOATS } from '../threads.js';
-import { activate, isActivation, isPerColumn } from './activation.js';
+import { type FusedAttributes, type FusedInputs, withActivation } from './activation.js';
 import { disposeAll } from './convert.js';
 import { sum } from './reduction.js';
 
@@ -28,17 +28,12 @@ export const depthwiseKernels: KernelTable = {
     areFloats(inputs) ? convolve(backend, inputs, attrs, { bias: 0, rectify: false }) : undefined,
   ),
 
-  FusedDepthwiseConv2D: ownKernel<
-    Forward & Partial<Record<'bias' | 'preluActivationWeights', TensorInfo>>,
-    Attributes & { readonly activation?: string; readonly leakyreluAlpha?: number }
-  >(({ inputs: { x, filter, bias, preluActivationWeights }, attrs, backend }) => {
-    const { activation = 'linear', leakyreluAlpha } = attrs;
-    if (preluActivationWeights || !isActivation(activation) || !areFloats({ x, filter })) return undefined;
-    if (!isPerColumn(bias, filter.shape[2]! * filter.shape[3]!)) return undefined;
-    const rectify = activation === 'relu';
-    const output = convolve(backend, { x, filter }, attrs, { bias: bias ? backend.pointer(bias) : 0, rectify });
-    if (!rectify) activate(backend, output, activation, leakyreluAlpha);
-    return output;
+  FusedDepthwiseConv2D: ownKernel<Forward & FusedInputs, Attributes & FusedAttributes>((call) => {
+    const { x, filter } = call.inputs;
+    if (!areFloats({ x, filter })) return undefined;
+    return withActivation(call, filter.shape[2]! * filter.shape[3]!, ({ bias, rectify }) =>
+      convolve(call.backend, { x, filter }, call.attrs, { bias: bias ? call.backend.pointer(bias) : 0, rectify }),
+    );
   }),
 
   DepthwiseConv2dNativeBackpropInput: ownKernel<

@@ -1,16 +1,13 @@
 import { formatShape, ShapeError } from '@neurite/core';
 import { broadcast_util, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { WasmBackend } from '../backend.js';
-import { type KernelCall, type KernelTable, ownKernel } from '../kernel.js';
+import { type KernelTable, type OwnKernel, ownKernel } from '../kernel.js';
 import { broadcastStrides, joinAxes } from '../strides.js';
 import type { Call, Range } from '../threads.js';
-import { type Activation, activate, isActivation, isPerColumn } from './activation.js';
+import { type Epilogue, type FusedAttributes, type FusedInputs, withActivation } from './activation.js';
 
 type Transposes = { readonly transposeA: boolean; readonly transposeB: boolean };
 type Factors = { readonly a: TensorInfo; readonly b: TensorInfo };
-type FusedInputs = Factors & { readonly bias?: TensorInfo; readonly preluActivationWeights?: TensorInfo };
-type FusedAttributes = Transposes & { readonly activation: string; readonly leakyreluAlpha?: number };
-
 /** Pieces that begin at multiples of the tile of assembly/pack.ts give the same bits as the whole. */
 const TILE_ROWS = 4;
 const TILE_COLUMNS = 8;
@@ -22,31 +19,30 @@ export const matMulKernels: KernelTable = {
   BatchMatMul: ownKernel<Factors, Transposes>(({ inputs, attrs, backend }) =>
     matMul(backend, inputs, attrs, { bias: undefined, rectify: false }),
   ),
-  _FusedMatMul: ownKernel(fusedMatMul),
-  Dense: ownKernel<Readonly<Record<'x' | 'kernel' | 'bias', TensorInfo>>>(({ inputs: { x, kernel, bias }, backend }) =>
-    bias.dtype === 'float32'
-      ? matMul(backend, { a: x, b: kernel }, { transposeA: false, transposeB: false }, { bias, rectify: false })
-      : undefined,
-  ),
+  _FusedMatMul: ownKernel<Factors & FusedInputs, Transposes & FusedAttributes>((call) => {
+    const { inputs, attrs, backend } = call;
+    return withActivation(call, inputs.b.shape.at(attrs.transposeB ? -2 : -1)!, (epilogue) =>
+      matMul(backend, inputs, attrs, epilogue),
+    );
+  }),
+  Dense: dense('linear'),
+  DenseRelu: dense('relu'),
 };
 
-function fusedMatMul({ inputs, attrs, backend }: KernelCall<FusedInputs, FusedAttributes>): TensorInfo | undefined {
-  const { bias, preluActivationWeights } = inputs;
-  const { activation, leakyreluAlpha } = attrs;
-  if (preluActivationWeights !== undefined || !isActivation(activation)) return undefined;
-  const columns = inputs.b.shape.at(attrs.transposeB ? -2 : -1)!;
-  if (!isPerColumn(bias, columns)) return undefined;
-  const rectify = activation === 'relu';
-  const output = matMul(backend, inputs, attrs, { bias, rectify });
-  if (output !== undefined && !rectify) activate(backend, output, activation as Activation, leakyreluAlpha);
-  return output;
+function dense(activation: string): OwnKernel {
+  return ownKernel<Readonly<Record<'x' | 'kernel' | 'bias', TensorInfo>>>(({ inputs, backend }) => {
+    const { x, kernel, bias } = inputs;
+    return withActivation({ inputs: { bias }, attrs: { activation }, backend }, kernel.shape[1]!, (epilogue) =>
+      matMul(backend, { a: x, b: kernel }, { transposeA: false, transposeB: false }, epilogue),
+    );
+  });
 }
 
 function matMul(
   backend: WasmBackend,
   { a, b }: Factors,
   { transposeA, transposeB }: Transposes,
-  { bias, rectify }: { readonly bias: TensorInfo | undefined; readonly rectify: boolean },
+  { bias, rectify }: Epilogue,
 ): TensorInfo | undefined {
   if (a.dtype !== 'float32' || b.dtype !== 'float32') return undefined;
   const aRank = a.shape.length;

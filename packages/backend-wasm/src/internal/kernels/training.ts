@@ -5,12 +5,6 @@ import { areFloats, type KernelCall, type KernelTable, ownKernel } from '../kern
 import type { Kernel } from '../run-parts.js';
 import { type Call, LINE_FLOATS } from '../threads.js';
 
-type AdamInputs = Readonly<
-  Record<
-    'gradient' | 'firstMoment' | 'secondMoment' | 'parameter' | 'learningRate' | 'correction1' | 'correction2',
-    TensorInfo
-  >
->;
 type AdamAttributes = Readonly<Record<'beta1' | 'beta2' | 'epsilon' | 'weightDecay', number>>;
 type AdamStepAttributes = Omit<AdamAttributes, 'weightDecay'> & { readonly weightDecays: readonly number[] };
 type SgdStepAttributes = {
@@ -19,57 +13,19 @@ type SgdStepAttributes = {
   readonly weightDecays: readonly number[];
 };
 type NamedInputs = Readonly<Record<string, TensorInfo>>;
-type SgdInputs = Readonly<Record<'gradient' | 'velocity' | 'learningRate', TensorInfo>>;
 
 /** The operations of core that a train step is made of besides products: one pass over the numbers each. */
 export const trainingKernels: KernelTable = {
-  AdamUpdate: ownKernel<AdamInputs, AdamAttributes>(({ inputs, attrs, backend }) => {
-    if (!areFloats(inputs)) return undefined;
-    const { shape } = inputs.gradient;
-    const outputs = [0, 1, 2].map(() => backend.newTensor(shape, 'float32'));
-    const [update, firstMoment, secondMoment] = outputs as [TensorInfo, TensorInfo, TensorInfo]; // three of them
-    const { beta1, beta2, epsilon, weightDecay } = attrs;
-    const read = [inputs.gradient, inputs.firstMoment, inputs.secondMoment, inputs.parameter].map(address(backend));
-    const numbers = [inputs.learningRate, inputs.correction1, inputs.correction2].map(address(backend));
-    const written = [update, firstMoment, secondMoment].map(address(backend));
-    const rates = [beta1, 1 - beta1, beta2, 1 - beta2, epsilon, weightDecay, 0];
-    overElements(backend, 'adamUpdate', shape, (at, length) => [
-      ...read.map(at),
-      ...numbers,
-      ...written.map(at),
-      length,
-      ...rates,
-    ]);
-    return outputs;
+  AdamUpdate: ownKernel<NamedInputs, AdamAttributes>(({ inputs, attrs: { weightDecay, ...attrs }, backend }) =>
+    adam({ inputs: numbered(inputs), attrs: { ...attrs, weightDecays: [weightDecay] }, backend }, 0),
+  ),
+  AdamStep: ownKernel<NamedInputs, AdamStepAttributes>((call) => adam(call, 1)),
+  SgdUpdate: ownKernel<NamedInputs, Omit<SgdStepAttributes, 'weightDecays'>>(({ inputs, attrs, backend }) => {
+    // The kernel reads no parameter that it is not to change.
+    const given = numbered({ parameter: inputs.gradient!, ...inputs });
+    return sgd({ inputs: given, attrs: { ...attrs, weightDecays: [0] }, backend }, 0);
   }),
-  AdamStep: ownKernel(adamStep),
-  SgdStep: ownKernel(sgdStep),
-  SgdUpdate: ownKernel<SgdInputs, { momentum: number; nesterov: boolean }>(({ inputs, attrs, backend }) => {
-    if (!areFloats(inputs)) return undefined;
-    const { shape } = inputs.gradient;
-    const update = backend.newTensor(shape, 'float32');
-    const velocity = backend.newTensor(shape, 'float32');
-    const [gradient, before, rate, change, after] = [
-      ...[inputs.gradient, inputs.velocity, inputs.learningRate, update, velocity].map(address(backend)),
-    ] as [number, number, number, number, number]; // of five tensors
-    const { momentum, nesterov } = attrs;
-    overElements(backend, 'sgdUpdate', shape, (at, length) => [
-      ...[
-        at(gradient),
-        at(before),
-        at(gradient),
-        rate,
-        at(change),
-        at(after),
-        length,
-        momentum,
-        nesterov ? 1 : 0,
-        0,
-        0,
-      ],
-    ]);
-    return [update, velocity];
-  }),
+  SgdStep: ownKernel<NamedInputs, SgdStepAttributes>((call) => sgd(call, 1)),
   Dropout: ownKernel<{ x: TensorInfo }, DropoutOptions>(({ inputs, attrs: { rate, key }, backend }) => {
     if (!areFloats(inputs)) return undefined;
     const output = backend.newTensor(inputs.x.shape, 'float32');
@@ -96,7 +52,16 @@ const NANOSECONDS = 1;
 const ADAM_TENSORS = ['gradient', 'firstMoment', 'secondMoment', 'parameter'] as const;
 const ADAM_NUMBERS = ['learningRate', 'correction1', 'correction2'] as const;
 
-function adamStep({ inputs, attrs, backend }: KernelCall<NamedInputs, AdamStepAttributes>): TensorInfo[] | undefined {
+/** What reads one parameter, as what reads several: the names of these are numbered. */
+function numbered(inputs: NamedInputs): NamedInputs {
+  return { ...inputs, ...Object.fromEntries(Object.entries(inputs).map(([name, tensor]) => [`${name} 0`, tensor])) };
+}
+
+/** @param apply whether the change is added to the parameters, or given as it is */
+function adam(
+  { inputs, attrs, backend }: KernelCall<NamedInputs, AdamStepAttributes>,
+  apply: 0 | 1,
+): TensorInfo[] | undefined {
   if (!areFloats(inputs)) return undefined;
   const { beta1, beta2, epsilon, weightDecays } = attrs;
   const numbers = ADAM_NUMBERS.map((name) => backend.pointer(inputs[name]!));
@@ -110,7 +75,7 @@ function adamStep({ inputs, attrs, backend }: KernelCall<NamedInputs, AdamStepAt
     const [sources, targets] = [read.map(address(backend)), written.map(address(backend))];
     const args = (from: number, length: number): number[] => {
       const at = (pointer: number): number => pointer + from * 4;
-      return [...sources.map(at), ...numbers, ...targets.map(at), length, ...rates, weightDecay, 1];
+      return [...sources.map(at), ...numbers, ...targets.map(at), length, ...rates, weightDecay, apply];
     };
     return { extent: util.sizeFromShape(shape), args };
   });
@@ -118,11 +83,11 @@ function adamStep({ inputs, attrs, backend }: KernelCall<NamedInputs, AdamStepAt
   return outputs;
 }
 
-function sgdStep({
-  inputs,
-  attrs: { momentum, nesterov, weightDecays },
-  backend,
-}: KernelCall<NamedInputs, SgdStepAttributes>): TensorInfo[] | undefined {
+/** @param apply as above */
+function sgd(
+  { inputs, attrs: { momentum, nesterov, weightDecays }, backend }: KernelCall<NamedInputs, SgdStepAttributes>,
+  apply: 0 | 1,
+): TensorInfo[] | undefined {
   if (!areFloats(inputs)) return undefined;
   const outputs: TensorInfo[] = [];
   const output = (shape: number[]): number => {
@@ -141,7 +106,7 @@ function sgdStep({
       const at = (pointer: number): number => (pointer === 0 ? 0 : pointer + from * 4);
       return [
         ...[at(gradient!), at(before), at(parameter!), rate, at(target), at(after), length],
-        ...[momentum, nesterov ? 1 : 0, weightDecay, 1],
+        ...[momentum, nesterov ? 1 : 0, weightDecay, apply],
       ];
     };
     return { extent: util.sizeFromShape(shape), args };
@@ -188,7 +153,7 @@ function address(backend: WasmBackend): (tensor: TensorInfo) => number {
  */
 function overElements(
   { threads }: WasmBackend,
-  kernel: 'adamUpdate' | 'sgdUpdate' | 'dropout' | 'reluGradient',
+  kernel: 'dropout' | 'reluGradient',
   shape: number[],
   argsOf: (at: (pointer: number) => number, length: number) => readonly number[],
 ): void {

@@ -7,12 +7,11 @@ type Attrs = { readonly activation: PlainActivation };
 
 const Z = 'x + bias';
 const formulas: Readonly<Record<PlainActivation, string>> = {
-  linear: Z,
   relu: `nanWith(${Z}, whereAbove(${Z}, 0.0, ${Z}))`,
   sigmoid: `nanWith(${Z}, sigmoid(${Z}))`,
   tanh: `nanWith(${Z}, squash(${Z}))`,
 };
-const slopes: Readonly<Record<Exclude<PlainActivation, 'linear'>, string>> = {
+const slopes: Readonly<Record<PlainActivation, string>> = {
   relu: 'nanWith(y, whereAbove(y, 0.0, dy))',
   sigmoid: 'dy * y * (1.0 - y)',
   tanh: 'dy * (1.0 - y * y)',
@@ -36,7 +35,6 @@ export const biasActivationGrad: FusedKernel = fusedKernel<'dy' | 'y', Attrs>(
   biasActivationGradOperation,
   (target, { dy, y }, { activation }) => {
     const { rows, size } = asRows(dy);
-    if (activation === 'linear') return undefined;
     const inputs = { dy, y };
     const dx = target.elementwise({
       name: `BiasActivationGrad ${activation}`,
