@@ -1,7 +1,6 @@
-import { describeInChromium, type Page, type Site } from '@neurite/testing/browser';
+import { describeInChromium, type Page, type Site, workWhile } from '@neurite/testing/browser';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startLab } from './support/browser.js';
-import { longTasks } from './support/long-tasks.js';
 
 const play = (page: Page): Promise<void> => page.getByRole('button', { name: 'Play' }).click();
 
@@ -53,7 +52,7 @@ describeInChromium('the page stays free', () => {
       const page = await lab.open(hash);
       await ready(page);
       await page.waitForTimeout(500); // what loads afterwards
-      expect(await longTasks(page, () => use(page))).toEqual([]);
+      expect((await workWhile(page, () => use(page))).longTasks).toEqual([]);
       await page.context().close();
     });
   }
@@ -65,11 +64,11 @@ describeInChromium('the page stays free', () => {
         for (const end = performance.now() + 400; performance.now() < end; );
       });
     };
-    const found = await longTasks(page, async () => {
+    const { longTasks } = await workWhile(page, async () => {
       await page.evaluate(busy);
       await page.waitForTimeout(500);
     });
-    expect(Math.max(...found.map(({ milliseconds }) => milliseconds))).toBeGreaterThan(50);
+    expect(Math.max(...longTasks.map(({ milliseconds }) => milliseconds))).toBeGreaterThan(50);
     await page.context().close();
   });
 });

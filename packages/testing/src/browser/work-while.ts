@@ -4,21 +4,27 @@ import type { Page } from 'playwright-core';
 export type Work = {
   readonly frames: number;
   readonly millisecondsPerFrame: number;
-  /** Of the tasks of more than 50 ms, in which the page could not answer. */
-  readonly longTasks: readonly number[];
+  /** Tasks of more than 50 ms, in which the page could not answer. */
+  readonly longTasks: readonly LongTask[];
 };
+
+/** A task, and the parts of it that took longest, with their milliseconds: where to look for the cause. */
+export type LongTask = { readonly milliseconds: number; readonly parts: readonly string[] };
 
 /** An event of a trace; times in microseconds. */
 type TraceEvent = {
   readonly name: string;
   readonly pid: number;
   readonly tid: number;
+  readonly ts: number;
+  readonly dur?: number;
   /** How long its thread had the processor. */
   readonly tdur?: number;
-  readonly args: { readonly name?: string };
+  readonly args: { readonly name?: string; readonly data?: { readonly functionName?: string } };
 };
 
 const LONG = 50;
+const PARTS = 5;
 
 /** Watches the main thread of a page, the only one that is open, while something is done there. */
 export async function workWhile(page: Page, act: () => Promise<void>): Promise<Work> {
@@ -32,7 +38,9 @@ export async function workWhile(page: Page, act: () => Promise<void>): Promise<W
     requestAnimationFrame(count);
     return seen;
   });
-  await browser.startTracing(page, { categories: ['disabled-by-default-devtools.timeline', '__metadata'] });
+  await browser.startTracing(page, {
+    categories: ['devtools.timeline', 'disabled-by-default-devtools.timeline', '__metadata'],
+  });
   await act();
   const trace = await browser.stopTracing();
   const frames = await counted.evaluate((seen) => {
@@ -42,9 +50,24 @@ export async function workWhile(page: Page, act: () => Promise<void>): Promise<W
   const { traceEvents } = JSON.parse(trace.toString()) as { traceEvents: readonly TraceEvent[] }; // as Chromium writes it
   const thread = ({ pid, tid }: TraceEvent): string => `${pid} ${tid}`;
   const main = new Set(traceEvents.filter(({ args }) => args.name === 'CrRendererMain').map(thread));
-  const tasks = traceEvents
-    .filter((event) => event.name === 'RunTask' && main.has(thread(event)))
-    .map(({ tdur = 0 }) => tdur / 1000);
-  const spent = tasks.reduce((sum, task) => sum + task, 0);
-  return { frames, millisecondsPerFrame: spent / frames, longTasks: tasks.filter((task) => task > LONG) };
+  const events = traceEvents.filter((event) => main.has(thread(event)));
+  const tasks = events.filter(({ name }) => name === 'RunTask');
+  const spent = tasks.reduce((sum, task) => sum + own(task), 0);
+  const longTasks = tasks
+    .filter((task) => own(task) > LONG)
+    .map((task) => ({ milliseconds: own(task), parts: partsOf(task, events) }));
+  return { frames, millisecondsPerFrame: spent / frames, longTasks };
+}
+
+function own({ tdur = 0 }: TraceEvent): number {
+  return tdur / 1000;
+}
+
+function partsOf(task: TraceEvent, events: readonly TraceEvent[]): string[] {
+  const end = ({ ts, dur = 0 }: TraceEvent): number => ts + dur;
+  return events
+    .filter((event) => event !== task && event.ts >= task.ts && end(event) <= end(task))
+    .sort((one, other) => own(other) - own(one))
+    .slice(0, PARTS)
+    .map((event) => `${event.name} ${event.args.data?.functionName ?? ''} ${Math.round(own(event))} ms`);
 }
