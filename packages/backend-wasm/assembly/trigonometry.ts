@@ -1,6 +1,6 @@
 // Trigonometric and hyperbolic functions, four at a time, within a few units in the last place.
 
-import { exponential, exponentialMinusOne, logarithm, logarithmOfOnePlus } from './transcendental';
+import { exponential, exponentialMinusOne, logarithmOfOnePlus } from './transcendental';
 import { choose, floats, multiplyAdd, storeUpTo } from './vector';
 
 // Variables for the same reason as in transcendental.ts.
@@ -187,20 +187,16 @@ function hyperbolic(operation: i32, x: v128): v128 {
 }
 
 function inverseHyperbolic(operation: i32, x: v128): v128 {
-  const size = f32x4.abs(x), isHuge = f32x4.gt(size, f32x4.splat(1e9)), sign = v128.and(x, SIGN);
-  if (operation == ASINH || operation == ACOSH) {
-    // ln(x + √(x² ± 1)), of which 1 is taken out where it is small; for huge x, ln 2x.
-    const square = f32x4.mul(size, size);
-    let more: v128;
-    if (operation == ASINH) more = f32x4.add(size, f32x4.div(square, f32x4.add(ONE, f32x4.sqrt(f32x4.add(square, ONE)))));
-    else {
-      const above = f32x4.sub(x, ONE);
-      more = f32x4.add(above, f32x4.sqrt(f32x4.mul(above, f32x4.add(x, ONE))));
-    }
-    const huge = f32x4.add(logarithm(size), f32x4.splat(0.6931472));
-    if (operation == ASINH) return v128.or(choose(isHuge, huge, logarithmOfOnePlus(more)), sign);
-    return choose(f32x4.lt(x, ONE), f32x4.splat(NaN), choose(isHuge, huge, logarithmOfOnePlus(more)));
+  const size = f32x4.abs(x), sign = v128.and(x, SIGN);
+  if (operation > ACOSH) {
+    const ratio = f32x4.div(f32x4.add(size, size), f32x4.sub(ONE, size));
+    return v128.or(f32x4.mul(logarithmOfOnePlus(ratio), HALF), sign);
   }
-  const ratio = f32x4.div(f32x4.add(size, size), f32x4.sub(ONE, size));
-  return v128.or(f32x4.mul(logarithmOfOnePlus(ratio), HALF), sign);
+  // ln(x + √(x² ± 1)), of which 1 is taken out where it is small; for huge x, ln 2x.
+  const above = f32x4.sub(x, ONE), square = f32x4.mul(size, size), isHuge = f32x4.gt(size, f32x4.splat(1e9));
+  const more = operation == ASINH
+    ? f32x4.add(size, f32x4.div(square, f32x4.add(ONE, f32x4.sqrt(f32x4.add(square, ONE)))))
+    : f32x4.add(above, f32x4.sqrt(f32x4.mul(above, f32x4.add(x, ONE))));
+  const y = f32x4.add(logarithmOfOnePlus(choose(isHuge, size, more)), v128.and(isHuge, f32x4.splat(0.6931472)));
+  return operation == ASINH ? v128.or(y, sign) : choose(f32x4.lt(x, ONE), f32x4.splat(NaN), y);
 }
