@@ -12,7 +12,6 @@ import { dense, type LayerNorm, layerNorm, sequential } from '@neurite/layers';
 import {
   add,
   mean,
-  relu,
   reshape,
   type Tensor,
   type Tensor1D,
@@ -44,9 +43,13 @@ class TokenDense extends Module<Tensor3D, Tensor3D> {
   }
 
   override forward(x: Tensor3D): Tensor3D {
+    return this.forwardWith(x, 'linear');
+  }
+
+  forwardWith(x: Tensor3D, activation: 'linear' | 'relu'): Tensor3D {
     const [batch, time, features] = x.shape;
     const rows = reshape(x, [batch * time, features]) as Tensor2D; // of this shape
-    const y = fusedDense({ x: rows, kernel: this.kernel.value, bias: this.bias.value });
+    const y = fusedDense({ x: rows, kernel: this.kernel.value, bias: this.bias.value }, { activation });
     return reshape(y, [batch, time, this.bias.shape[0]!]);
   }
 }
@@ -75,7 +78,7 @@ class EncoderLayer extends Module<Tensor3D, Tensor3D> {
   override forward(x: Tensor3D, _context: Context): Tensor3D {
     return tidy(() => {
       const attended = this.firstNorm.forward(add(x, this.output.forward(this.#attend(x))));
-      const hidden = relu(this.hidden.forward(attended));
+      const hidden = this.hidden.forwardWith(attended, 'relu');
       return this.secondNorm.forward(add(attended, this.back.forward(hidden)));
     });
   }
