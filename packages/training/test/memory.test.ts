@@ -39,7 +39,7 @@ const networks: Readonly<Record<string, { readonly network: unknown; readonly x:
   MLP: { network: sequential(dense(24), relu(), dropout(0.2), dense(4)), x: [20] },
   LSTM: { network: sequential(embedding(11, 16), lstm(24), dense(4)), x: [7], words: true },
   CNN: {
-    network: sequential(conv2d(8, 3), batchNorm(), relu(), maxPool2d(2), flatten(), dense(4)),
+    network: sequential(conv2d(16, 3), batchNorm(), relu(), maxPool2d(2), flatten(), dense(4)),
     x: [12, 12, 2],
   },
   transformer: {

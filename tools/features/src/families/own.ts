@@ -3,6 +3,8 @@ import {
   fusedAttention,
   fusedBatchNormTraining,
   fusedBiasActivation,
+  fusedConv2d,
+  fusedDense,
   fusedDropout,
   fusedGroupNorm,
   fusedGruSequence,
@@ -13,7 +15,7 @@ import {
   fusedSoftmaxCrossEntropy,
   reluGrad,
 } from '@neurite/core';
-import type { Tensor, Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
 import { scalar } from '@tensorflow/tfjs-core';
 import { constant, type Draw } from '../draw.js';
 import { at, fill, type Nd, zipped } from '../nd.js';
@@ -325,4 +327,48 @@ export const own: readonly Spec[] = [
       };
     },
   },
+  ...(['linear', 'relu', 'tanh', 'gelu'] as const).flatMap((activation): Spec[] => [
+    {
+      name: `fusedDense, ${activation}`,
+      without: unbounded,
+      draw: (draw) => {
+        const [rows, features, units] = [draw.size(1, 4), draw.some(1, 4), draw.some(1, 4)];
+        return {
+          inputs: [draw.floats([rows, features]), draw.floats([features, units]), draw.floats([units])],
+          run: (x: Tensor2D, kernel: Tensor2D, bias: Tensor1D) => fusedDense({ x, kernel, bias }, { activation }),
+          reference: (x, kernel, bias) =>
+            fill([rows, units], ([n, u]) =>
+              activations[activation](bias!.data[u!]! + total(features, (i) => at(x!, [n!, i]) * at(kernel!, [i, u!]))),
+            ),
+        };
+      },
+    },
+    {
+      name: `fusedConv2d, ${activation}`,
+      without: unbounded,
+      draw: (draw) => {
+        const [batch, channels, filters] = [draw.size(1, 2), draw.some(1, 3), draw.some(1, 3)];
+        const [height, width] = [draw.some(2, 4), draw.some(2, 4)];
+        const stride = draw.pick(1, 2);
+        const out = [height, width].map((size) => Math.floor((size - 2) / stride) + 1);
+        return {
+          inputs: [
+            draw.floats([batch, height, width, channels]),
+            draw.floats([2, 2, channels, filters]),
+            draw.floats([filters]),
+          ],
+          run: (x: Tensor4D, kernel: Tensor4D, bias: Tensor1D) =>
+            fusedConv2d({ x, kernel, bias }, { strides: [stride, stride], activation }),
+          reference: (x, kernel, bias) =>
+            fill([batch, ...out, filters], ([n, i, j, f]) => {
+              const sum = total(2 * 2 * channels, (k) => {
+                const [u, v, c] = [Math.floor(k / (2 * channels)), Math.floor(k / channels) % 2, k % channels];
+                return at(x!, [n!, i! * stride + u, j! * stride + v, c]) * at(kernel!, [u, v, c, f!]);
+              });
+              return activations[activation](bias!.data[f!]! + sum);
+            }),
+        };
+      },
+    },
+  ]),
 ];
