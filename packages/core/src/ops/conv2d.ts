@@ -56,8 +56,9 @@ export const conv2dOperations: Biased<Attrs> = biased({
  * @throws ShapeError
  * @throws ArgumentError when there is no such activation, or strides and dilation are both above 1
  * @example
- * const kernel = ones<Rank.R4>([2, 2, 1, 1]);
- * const y = fusedConv2d({ x: ones([1, 3, 3, 1]), kernel, bias: tensor1d([-3]) }, { activation: 'relu' }); // four ones
+ * const x = tensor4d([1, 2, 3, 4], [1, 2, 2, 1]);
+ * const kernel = tensor4d([1, 0, 0, 1], [2, 2, 1, 1]);
+ * const y = fusedConv2d({ x, kernel, bias: tensor1d([-3]) }, { activation: 'relu' }); // 2
  */
 export function fusedConv2d(
   { x, kernel, bias }: Conv2dInputs,
