@@ -11,39 +11,57 @@ const BILINEAR: i32 = 0;
 @inline
 const FLOOR: i32 = 1;
 
-/** The row or column that the i-th is taken from. */
+/** The row or column, of `extent`, that the i-th is taken from. */
 // @ts-ignore: decorator
 @inline
 function placeOf(i: i32, ratio: f64, start: f64, mode: i32, extent: i32): f64 {
-  const place = <f64>i * ratio + start;
-  if (mode == BILINEAR) return max<f64>(place, 0);
-  return max<f64>(0, min<f64>(<f64>(extent - 1), floor(mode == FLOOR ? place : place + 0.5)));
+  let place = <f64>i * ratio + start;
+  if (mode != BILINEAR) place = floor(mode == FLOOR ? place : place + 0.5);
+  const last = <f64>(extent - 1);
+  return place < 0 ? 0 : place > last ? last : place;
 }
 
-/** Writes the numbers at (row, column) of one image, between its four neighbours. */
-function read(image: usize, target: usize, width: i32, height: i32, channels: i32, row: f64, column: f64): void {
-  const top = <i32>row, left = <i32>column, bytes = floats(channels), down = <f32>(row - <f64>top), right = <f32>(column - <f64>left);
-  const first = image + <usize>(top * width + left) * bytes;
-  if (down == 0 && right == 0) {
-    for (let c: usize = 0; c < bytes; c += 16) storeUpTo(target + c, target + bytes, v128.load(first + c));
-    return;
-  }
-  const below: usize = top + 1 < height ? <usize>width * bytes : 0, beside: usize = left + 1 < width ? bytes : 0;
-  const a = f32x4.splat((1 - down) * (1 - right)), b = f32x4.splat((1 - down) * right), c = f32x4.splat(down * (1 - right)), d = f32x4.splat(down * right);
-  const end = target + bytes, wide = target + (bytes & ~31);
-  let at = first;
-  for (; target < wide; at += 32, target += 32) {
-    v128.store(target, blend(at, beside, below, a, b, c, d));
-    v128.store(target, blend(at + 16, beside, below, a, b, c, d), 16);
-  }
-  for (; target < end; at += 16, target += 16) storeUpTo(target, end, blend(at, beside, below, a, b, c, d));
+// What a place between numbers is read from; each is a number, so that one loop serves all.
+// @ts-ignore: decorator
+@inline
+const ONE: i32 = 0;
+// @ts-ignore: decorator
+@inline
+const TWO: i32 = 1;
+// @ts-ignore: decorator
+@inline
+const FOUR: i32 = 2;
+
+// @ts-ignore: decorator
+@inline
+function between(neighbours: i32, at: usize, beside: usize, below: usize, a: v128, b: v128, c: v128, d: v128): v128 {
+  const first = v128.load(at);
+  if (neighbours == ONE) return first;
+  const above = multiplyAdd(v128.load(at + beside), b, f32x4.mul(first, a));
+  if (neighbours == TWO) return above;
+  return f32x4.add(above, multiplyAdd(v128.load(at + below + beside), d, f32x4.mul(v128.load(at + below), c)));
 }
 
 // @ts-ignore: decorator
 @inline
-function blend(at: usize, beside: usize, below: usize, a: v128, b: v128, c: v128, d: v128): v128 {
-  const above = multiplyAdd(v128.load(at + beside), b, f32x4.mul(v128.load(at), a));
-  return f32x4.add(above, multiplyAdd(v128.load(at + below + beside), d, f32x4.mul(v128.load(at + below), c)));
+function pixel(neighbours: i32, at: usize, beside: usize, below: usize, target: usize, bytes: usize, a: f32, b: f32, c: f32, d: f32): void {
+  const e = f32x4.splat(a), f = f32x4.splat(b), g = f32x4.splat(c), h = f32x4.splat(d);
+  const end = target + bytes, wide = target + (bytes & ~31);
+  for (; target < wide; at += 32, target += 32) {
+    v128.store(target, between(neighbours, at, beside, below, e, f, g, h));
+    v128.store(target, between(neighbours, at + 16, beside, below, e, f, g, h), 16);
+  }
+  for (; target < end; at += 16, target += 16) storeUpTo(target, end, between(neighbours, at, beside, below, e, f, g, h));
+}
+
+/** Writes the numbers at a column of the row at `x`, between four neighbours: the next row is `below` bytes away, and its share is `down`. */
+function read(x: usize, below: usize, down: f32, target: usize, width: i32, bytes: usize, column: f64): void {
+  const left = <i32>column, right = <f32>(column - <f64>left), at = x + <usize>left * bytes;
+  const beside: usize = left + 1 < width ? bytes : 0;
+  if (down == 0 && right == 0) pixel(ONE, at, 0, 0, target, bytes, 0, 0, 0, 0);
+  else if (right == 0) pixel(TWO, at, below, 0, target, bytes, 1 - down, down, 0, 0);
+  else if (down == 0) pixel(TWO, at, beside, 0, target, bytes, 1 - right, right, 0, 0);
+  else pixel(FOUR, at, beside, below, target, bytes, (1 - down) * (1 - right), (1 - down) * right, down * (1 - right), down * right);
 }
 
 /** The other way round: adds the numbers at `source` to the four neighbours of (row, column), by their shares. */
@@ -72,8 +90,9 @@ export function resize(
   const step = floats(channels);
   for (let image = 0; image < images; image++, x += <usize>(height * width) * step) {
     for (let i = 0; i < rows; i++) {
-      const row = placeOf(i, rowRatio, rowStart, mode, height);
-      for (let j = 0; j < columns; j++, target += step) read(x, target, width, height, channels, min<f64>(row, <f64>(height - 1)), min<f64>(placeOf(j, columnRatio, columnStart, mode, width), <f64>(width - 1)));
+      const row = placeOf(i, rowRatio, rowStart, mode, height), top = <i32>row, below: usize = top + 1 < height ? <usize>width * step : 0;
+      const first = x + <usize>(top * width) * step, down = <f32>(row - <f64>top);
+      for (let j = 0; j < columns; j++, target += step) read(first, below, down, target, width, step, placeOf(j, columnRatio, columnStart, mode, width));
     }
   }
 }
@@ -88,7 +107,7 @@ export function resizeGradient(
   for (let image = 0; image < images; image++, target += whole) {
     for (let i = 0; i < rows; i++) {
       const row = placeOf(i, rowRatio, rowStart, mode, height);
-      for (let j = 0; j < columns; j++, dy += step) give(dy, target, width, height, channels, min<f64>(row, <f64>(height - 1)), min<f64>(placeOf(j, columnRatio, columnStart, mode, width), <f64>(width - 1)));
+      for (let j = 0; j < columns; j++, dy += step) give(dy, target, width, height, channels, row, placeOf(j, columnRatio, columnStart, mode, width));
     }
   }
 }
@@ -100,14 +119,15 @@ export function crop(
 ): void {
   const step = floats(channels);
   for (let i = 0; i < rows; i++) {
-    const y = row + <f64>i * down;
+    let y = row + <f64>i * down;
+    // Also where it is no number.
+    const isWithin = y >= 0 && y <= <f64>(height - 1);
+    if (nearest) y = floor(y + 0.5);
+    const top = isWithin ? <i32>y : 0, first = image + <usize>(top * width) * step, below: usize = top + 1 < height ? <usize>width * step : 0;
     for (let j = 0; j < columns; j++, target += step) {
       const x = column + <f64>j * across;
-      // Also where it is no number.
-      const isInside = y >= 0 && y <= <f64>(height - 1) && x >= 0 && x <= <f64>(width - 1);
-      if (!isInside) memory.copy(target, fill, step);
-      else if (nearest) read(image, target, width, height, channels, floor(y + 0.5), floor(x + 0.5));
-      else read(image, target, width, height, channels, y, x);
+      if (isWithin && x >= 0 && x <= <f64>(width - 1)) read(first, below, <f32>(y - <f64>top), target, width, step, nearest ? floor(x + 0.5) : x);
+      else memory.copy(target, fill, step);
     }
   }
 }
@@ -123,7 +143,7 @@ export function rotate(
       for (let j = 0; j < width; j++, target += step) {
         const across = <f64>j - centerX;
         const column = <i32>floor(across * cosine - down * sine + centerX + 0.5), row = <i32>floor(across * sine + down * cosine + centerY + 0.5);
-        if (<u32>row < <u32>height && <u32>column < <u32>width) read(x, target, width, height, channels, <f64>row, <f64>column);
+        if (<u32>row < <u32>height && <u32>column < <u32>width) read(x + <usize>(row * width) * step, 0, 0, target, width, step, <f64>column);
         else memory.copy(target, fill, step);
       }
     }
@@ -155,7 +175,7 @@ function mapped(place: f64, extent: f64, mode: i32): f64 {
   return max<f64>(0, min<f64>(place, last));
 }
 
-function between(a: f64, b: f64, share: f64): f64 {
+function mixed(a: f64, b: f64, share: f64): f64 {
   return share == 0 ? a : (1 - share) * a + share * b;
 }
 
@@ -180,9 +200,9 @@ export function transform(
         }
         const top = floor(row), left = floor(column), down = row - top, right = column - left;
         for (let c: usize = 0; c < step; c += 4, target += 4) {
-          const above = between(pick(x + c, height, width, step, top, left, fill), pick(x + c, height, width, step, top, left + 1, fill), right);
-          const below = between(pick(x + c, height, width, step, top + 1, left, fill), pick(x + c, height, width, step, top + 1, left + 1, fill), right);
-          f32.store(target, <f32>between(above, below, down));
+          const above = mixed(pick(x + c, height, width, step, top, left, fill), pick(x + c, height, width, step, top, left + 1, fill), right);
+          const below = mixed(pick(x + c, height, width, step, top + 1, left, fill), pick(x + c, height, width, step, top + 1, left + 1, fill), right);
+          f32.store(target, <f32>mixed(above, below, down));
         }
       }
     }

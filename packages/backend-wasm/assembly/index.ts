@@ -18,7 +18,7 @@ export { largest, largestOfColumns, placeOfExtreme, smallest, smallestOfColumns,
 export { logSoftmax, softmax, softmaxCrossEntropy, softmaxCrossEntropyGradient } from './softmax';
 export { adamUpdate, batchNormalization, reluGradient, sgdUpdate } from './optimizer';
 export { dropout } from './dropout';
-export { copyStrided, fill, gather, indicesWithin, oneHot, transpose } from './layout';
+export { copyStrided, fill, gather, indicesWithin, mirror, oneHot, transpose } from './layout';
 export { rowNorm, rowNormGradient } from './row-norm';
 export { channelNorm, channelNormGradient } from './channel-norm';
 export { gruSequence, gruSequenceGradient, lstmSequence, lstmSequenceGradient, recurrentScratch } from './recurrent';

@@ -1,6 +1,12 @@
 // Moving numbers of four bytes about: copies with distances, transposes, gathers, fills.
 
-import { floats } from './vector';
+import { floats, storeUpTo } from './vector';
+
+/** Copies bytes of whole floats. The instruction for it takes as long as some hundred bytes before it begins. */
+function copy(target: usize, source: usize, bytes: usize): void {
+  if (bytes > 512) memory.copy(target, source, bytes);
+  else for (const end = target + bytes; target < end; target += 16, source += 16) storeUpTo(target, end, v128.load(source));
+}
 
 /**
  * Copies [n0, n1, n2, n3] numbers between two places; distances are in elements and may be 0 or negative.
@@ -14,7 +20,7 @@ export function copyStrided(
     for (let j = 0; j < n1; j++) {
       let from = source + (<usize>(i * s0 + j * s1) << 2), to = target + (<usize>(i * t0 + j * t1) << 2);
       for (let k = 0; k < n2; k++) {
-        if (together) memory.copy(to, from, bytes);
+        if (together) copy(to, from, bytes);
         else {
           let read = from, write = to;
           for (let l = 0; l < n3; l++, read += sourceStep, write += targetStep) i32.store(write, i32.load(read));
@@ -23,6 +29,17 @@ export function copyStrided(
         to += <usize>(t2 << 2);
       }
     }
+  }
+}
+
+/** target[outer, before + extent + after, inner] = source[outer, extent, inner], mirrored at its ends, of which `skipped` numbers are not repeated. */
+export function mirror(source: usize, target: usize, outer: i32, extent: i32, inner: i32, before: i32, after: i32, skipped: i32): void {
+  const bytes = floats(inner), whole = <usize>extent * bytes;
+  for (let i = 0; i < outer; i++, source += whole) {
+    for (let j = before; j-- > 0; target += bytes) copy(target, source + <usize>(j + skipped) * bytes, bytes);
+    copy(target, source, whole);
+    target += whole;
+    for (let j = extent - skipped, last = j - after; j-- > last; target += bytes) copy(target, source + <usize>j * bytes, bytes);
   }
 }
 
@@ -75,7 +92,7 @@ export function gather(source: usize, indices: usize, target: usize, outer: i32,
   for (let i = 0; i < outer; i++, source += floats(extent * inner)) {
     for (let j = 0; j < count; j++, target += bytes) {
       if (inner == 1) i32.store(target, i32.load(source + floats(i32.load(indices + floats(j)))));
-      else memory.copy(target, source + <usize>i32.load(indices + floats(j)) * bytes, bytes);
+      else copy(target, source + <usize>i32.load(indices + floats(j)) * bytes, bytes);
     }
   }
 }

@@ -1,7 +1,7 @@
 // Normalisation by what neighbouring channels hold: y = x · (bias + alpha · Σ x²)^−beta.
 
 import { powers } from './power';
-import { floats, storeUpTo } from './vector';
+import { floats, storeUpTo, within } from './vector';
 
 /**
  * target[i] = factor · Σ of source[i − radius … i + radius], plus `start`, of one row; in double precision. Each sum anew:
@@ -18,13 +18,33 @@ function windowSums(source: usize, target: usize, channels: i32, radius: i32, fa
   }
 }
 
-/** `scratch` is not used, but the gradient needs it, and both are called alike. */
-export function localResponse(x: usize, target: usize, scratch: usize, rows: i32, channels: i32, radius: i32, bias: f64, alpha: f64, beta: f32): void {
+/** 2^−126: a sum of squares that float32 cannot hold, it can hold times this. */
+// @ts-ignore: decorator
+@inline
+const SMALL: f32 = 1.17549435e-38;
+
+/**
+ * target = factor · x · target^exponent, of one row.
+ *
+ * @returns which of what was in the target was infinite
+ */
+function scale(x: usize, target: usize, step: usize, exponent: v128, factor: v128): v128 {
+  let infinite = f32x4.splat(0);
+  for (const end = target + step; target < end; x += 16, target += 16) {
+    const norms = v128.load(target);
+    infinite = v128.or(infinite, within(f32x4.eq(norms, f32x4.splat(Infinity)), target, end));
+    storeUpTo(target, end, f32x4.mul(v128.load(x), f32x4.mul(powers(norms, exponent), factor)));
+  }
+  return infinite;
+}
+
+export function localResponse(x: usize, target: usize, rows: i32, channels: i32, radius: i32, bias: f64, alpha: f64, beta: f32): void {
   const step = floats(channels), exponent = f32x4.splat(-beta);
   for (let row = 0; row < rows; row++, x += step, target += step) {
     windowSums(x, target, channels, radius, alpha, bias, true);
-    for (let c: usize = 0; c < step; c += 16) {
-      storeUpTo(target + c, target + step, f32x4.mul(v128.load(x + c), powers(v128.load(target + c), exponent)));
+    if (v128.any_true(scale(x, target, step, exponent, f32x4.splat(1)))) {
+      windowSums(x, target, channels, radius, alpha * SMALL, bias * SMALL, true);
+      scale(x, target, step, exponent, powers(f32x4.splat(SMALL), f32x4.splat(beta)));
     }
   }
 }

@@ -59,8 +59,6 @@ function nearOne(x: v128, n: v128): v128 {
 }
 
 /** e^x. Results below the smallest normal number are 0; above the largest, infinity; NaN stays NaN. */
-// @ts-ignore: decorator
-@inline
 export function exponential(x: v128): v128 {
   const isOrdinary = f32x4.le(f32x4.abs(x), ORDINARY);
   return i32x4.bitmask(isOrdinary) == 15 ? exponentialOfOrdinary(x) : exponentialOfAny(x, isOrdinary);
@@ -133,8 +131,6 @@ export function hyperbolicTangent(x: v128): v128 {
 }
 
 /** ln x: −∞ at 0, NaN below, ∞ at ∞; denormals count as what they are. */
-// @ts-ignore: decorator
-@inline
 export function logarithm(x: v128): v128 {
   const normal = v128.and(f32x4.ge(x, SMALLEST_NORMAL), f32x4.lt(x, INFINITE));
   return i32x4.bitmask(normal) == 15 ? logarithmOfNormal(x) : logarithmOfAny(x);

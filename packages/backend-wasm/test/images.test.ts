@@ -159,6 +159,22 @@ describe('pictures', () => {
     expectClose(y!.values, expected, 1e-6);
   });
 
+  it.each([1, 1e19, 3e19, 1e25, 1e38])(
+    'are normalised across channels also where squares of %f are not',
+    async (huge) => {
+      const x = plainOf([huge, -huge, 1, 2, 3, huge / 4], [1, 1, 1, 6]);
+      for (const beta of [0.5, 0.75, 1]) {
+        await expectSameAsCpu((t) => localResponseNormalization(t as Tensor4D, 1, 1, 1, beta), [x]);
+      }
+      const [y] = await runOn('wasm', (t) => localResponseNormalization(t as Tensor4D, 0, 1, 1, 0.5), [x]);
+      expectClose(
+        y!.values,
+        [...x.values].map((value) => value / Math.sqrt(1 + value * value)),
+        1e-6,
+      );
+    },
+  );
+
   it('dilation and the places of the largest say where there is no number', async () => {
     const x = plainOf([1, Number.NaN, 3, 2, 5, 4], [1, 1, 6, 1]);
     const filter = plainOf([0, 0], [1, 2, 1]);

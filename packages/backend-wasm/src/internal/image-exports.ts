@@ -69,7 +69,6 @@ export type ImageExports = {
   readonly localResponse: (
     x: Pointer,
     target: Pointer,
-    scratch: Pointer,
     rows: number,
     channels: number,
     radius: number,

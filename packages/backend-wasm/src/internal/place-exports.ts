@@ -33,6 +33,16 @@ export type PlaceExports = {
     limit: number,
     ...distances: number[]
   ) => Flag;
+  readonly mirror: (
+    source: Pointer,
+    target: Pointer,
+    outer: number,
+    extent: number,
+    inner: number,
+    before: number,
+    after: number,
+    skipped: number,
+  ) => void;
   readonly largestOfRows: (
     x: Pointer,
     values: Pointer,

@@ -26,21 +26,17 @@ export function broadcastStrides(shape: readonly number[], target: readonly numb
 export function joinAxes(extents: readonly number[], strides: readonly (readonly number[])[]): Loop {
   const joined: number[] = [];
   const distances: number[][] = strides.map(() => []);
-  extents.forEach((extent, axis) => {
-    if (extent === 1) return;
+  // Loops without functions: small tensors are copied in less time than it takes to call them.
+  for (let axis = 0; axis < extents.length; axis++) {
+    const extent = extents[axis]!;
+    if (extent === 1) continue;
     const last = joined.length - 1;
-    if (last >= 0 && strides.every((of, i) => distances[i]![last] === of[axis]! * extent)) {
-      joined[last]! *= extent;
-      strides.forEach((of, i) => {
-        distances[i]![last] = of[axis]!;
-      });
-    } else {
-      joined.push(extent);
-      strides.forEach((of, i) => {
-        distances[i]!.push(of[axis]!);
-      });
-    }
-  });
+    let together = last >= 0;
+    for (let i = 0; together && i < strides.length; i++) together = distances[i]![last] === strides[i]![axis]! * extent;
+    const at = together ? last : last + 1;
+    joined[at] = together ? joined[last]! * extent : extent;
+    for (let i = 0; i < strides.length; i++) distances[i]![at] = strides[i]![axis]!;
+  }
   if (joined.length === 0) return { extents: [1], strides: strides.map(() => [1]) };
   return { extents: joined, strides: distances };
 }

@@ -1,7 +1,7 @@
 import { backend_util, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { WasmBackend } from '../backend.js';
 import { areFloats, type KernelTable, type OwnKernel, ownKernel } from '../kernel.js';
-import { copyingKernels, fourBytes } from './copying.js';
+import { fourBytes } from './copying.js';
 import { bitsOf } from './shape.js';
 
 type Shape = [images: number, height: number, width: number, channels: number];
@@ -41,9 +41,19 @@ export const imageKernels: KernelTable = {
   ResizeBilinearGrad: resizeGradient(() => BILINEAR),
   ResizeNearestNeighborGrad: resizeGradient(({ alignCorners }) => (alignCorners ? ROUND : FLOOR)),
 
-  FlipLeftRight: ownKernel<{ readonly image: TensorInfo }>(({ inputs: { image }, backend }) =>
-    copyingKernels.Reverse!({ inputs: { x: image }, attrs: { dims: [2] }, backend }),
-  ),
+  FlipLeftRight: ownKernel<{ readonly image: TensorInfo }>(({ inputs: { image }, backend }) => {
+    const dtype = fourBytes(image);
+    if (dtype === undefined) return undefined;
+    const [images, height, width, channels] = image.shape as Shape;
+    const output = backend.newTensor(image.shape, dtype);
+    const last = backend.pointer(image) + (width - 1) * channels * 4;
+    const [rows, step] = [images * height, width * channels];
+    backend.kernels.copyStrided(
+      ...([last, backend.pointer(output), 1, rows, width, channels] as const),
+      ...([0, step, -channels, 1, 0, step, channels, 1] as const),
+    );
+    return output;
+  }),
 
   CropAndResize: ownKernel<Readonly<Record<'image' | 'boxes' | 'boxInd', TensorInfo>>, Crop>(
     ({ inputs: { image, boxes, boxInd }, attrs: { cropSize, method, extrapolationValue }, backend }) => {

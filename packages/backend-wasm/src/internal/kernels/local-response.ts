@@ -1,5 +1,5 @@
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
-import { areFloats, type KernelTable, type OwnKernel, ownKernel } from '../kernel.js';
+import { areFloats, type KernelTable, ownKernel } from '../kernel.js';
 
 type Attributes = Readonly<Record<'depthRadius' | 'bias' | 'alpha' | 'beta', number>>;
 
@@ -8,27 +8,46 @@ const NANOSECONDS = 8;
 
 /** Normalisation by what neighbouring channels hold, and its gradient. */
 export const localResponseKernels: KernelTable = {
-  LRN: localResponse('localResponse', ['x']),
-  LRNGrad: localResponse('localResponseGradient', ['dy', 'x', 'y']),
+  LRN: ownKernel<{ readonly x: TensorInfo }, Attributes>(({ inputs: { x }, attrs, backend }) => {
+    if (x.dtype !== 'float32') return undefined;
+    const { depthRadius, bias, alpha, beta } = attrs;
+    const { rows, channels, cost } = sizeOf(x);
+    const output = backend.newTensor(x.shape, 'float32');
+    const [source, target] = [backend.pointer(x), backend.pointer(output)];
+    const bytes = channels * 4;
+    backend.threads.over('localResponse', {
+      extent: rows,
+      cost,
+      args: (from, length) => {
+        const some = [source + from * bytes, target + from * bytes];
+        return [...some, length, channels, depthRadius, bias, alpha, beta];
+      },
+    });
+    return output;
+  }),
+
+  LRNGrad: ownKernel<Readonly<Record<'dy' | 'x' | 'y', TensorInfo>>, Attributes>(
+    ({ inputs: { dy, x, y }, attrs, backend }) => {
+      if (!areFloats({ dy, x, y })) return undefined;
+      const { depthRadius, bias, alpha, beta } = attrs;
+      const { rows, channels, cost } = sizeOf(x);
+      const output = backend.newTensor(x.shape, 'float32');
+      const pointers = [dy, x, y, output].map((tensor) => backend.pointer(tensor));
+      backend.threads.run(
+        backend.threads.cut(rows, { cost }).map(({ from, length }) => {
+          const some = pointers.map((pointer) => pointer + from * channels * 4);
+          const args = [...some, 0, length, channels, depthRadius, bias, alpha, beta];
+          return [{ kernel: 'localResponseGradient', args, fromScratch: 1 << some.length }];
+        }),
+        (2 * channels + 4) * 4,
+      );
+      return output;
+    },
+  ),
 };
 
-function localResponse(kernel: 'localResponse' | 'localResponseGradient', names: readonly string[]): OwnKernel {
-  return ownKernel<Readonly<Record<string, TensorInfo>>, Attributes>(({ inputs, attrs, backend }) => {
-    if (!areFloats(inputs)) return undefined;
-    const { depthRadius, bias, alpha, beta } = attrs;
-    const { shape } = inputs.x!; // both have it
-    const output = backend.newTensor(shape, 'float32');
-    const channels = shape.at(-1)!;
-    const rows = util.sizeFromShape(shape) / Math.max(1, channels);
-    const pointers = [...names.map((name) => inputs[name]!), output].map((tensor) => backend.pointer(tensor));
-    backend.threads.run(
-      backend.threads.cut(rows, { cost: rows * channels * NANOSECONDS }).map(({ from, length }) => {
-        const some = pointers.map((pointer) => pointer + from * channels * 4);
-        const args = [...some, 0, length, channels, depthRadius, bias, alpha, beta];
-        return [{ kernel, args, fromScratch: 1 << some.length }];
-      }),
-      (2 * channels + 4) * 4,
-    );
-    return output;
-  });
+function sizeOf({ shape }: TensorInfo): { rows: number; channels: number; cost: number } {
+  const channels = shape.at(-1)!;
+  const size = util.sizeFromShape(shape);
+  return { rows: size / Math.max(1, channels), channels, cost: size * NANOSECONDS };
 }

@@ -110,22 +110,8 @@ function mirror(
   const shape = x.shape.slice();
   shape[axis] = before + extent + after;
   const output = backend.newTensor(shape, x.dtype as 'float32' | 'int32');
-  const from = stridesOf(x.shape);
-  const to = stridesOf(shape);
-  const step = from[axis]!;
-  const parts = [
-    { first: before - 1 + skipped, target: 0, count: before, direction: -1 },
-    { first: 0, target: before, count: extent, direction: 1 },
-    { first: extent - 1 - skipped, target: before + extent, count: after, direction: -1 },
-  ];
-  for (const { first, target, count, direction } of parts) {
-    copyStrided(backend, {
-      source: backend.pointer(x) + first * step * 4,
-      target: backend.pointer(output) + target * to[axis]! * 4,
-      extents: x.shape.map((length, other) => (other === axis ? count : length)),
-      from: from.map((stride, other) => (other === axis ? direction * stride : stride)),
-      to,
-    });
-  }
+  const [outer, inner] = [x.shape.slice(0, axis), x.shape.slice(axis + 1)].map(util.sizeFromShape) as [number, number];
+  const [from, to] = [backend.pointer(x), backend.pointer(output)];
+  backend.kernels.mirror(from, to, outer, extent, inner, before, after, skipped);
   return output;
 }
