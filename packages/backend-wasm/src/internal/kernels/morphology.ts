@@ -86,13 +86,27 @@ function dilate(
   }: Inputs<'x' | 'target'> &
     Partial<Inputs<'filter' | 'dy'>> & { readonly info: backend_util.Conv2DInfo; readonly imageStep?: number },
 ): void {
-  const pointers = [x, filter, dy, target].map((tensor) => (tensor ? backend.pointer(tensor) : 0));
+  const at = (tensor: TensorInfo | undefined): number => (tensor ? backend.pointer(tensor) : 0);
   backend.kernels.dilate(
     wanted,
-    ...(pointers as [number, number, number, number]), // four of them
-    ...([info.batchSize, info.inHeight, info.inWidth, info.inChannels] as const),
-    ...([info.filterHeight, info.filterWidth, info.strideHeight, info.strideWidth] as const),
-    ...([info.dilationHeight, info.dilationWidth, info.outHeight, info.outWidth] as const),
-    ...([info.padInfo.top, info.padInfo.left, imageStep] as const),
+    at(x),
+    at(filter),
+    at(dy),
+    at(target),
+    info.batchSize,
+    info.inHeight,
+    info.inWidth,
+    info.inChannels,
+    info.filterHeight,
+    info.filterWidth,
+    info.strideHeight,
+    info.strideWidth,
+    info.dilationHeight,
+    info.dilationWidth,
+    info.outHeight,
+    info.outWidth,
+    info.padInfo.top,
+    info.padInfo.left,
+    imageStep,
   );
 }
