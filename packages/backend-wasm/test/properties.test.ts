@@ -128,7 +128,9 @@ describe('kernels, for any shape', () => {
             randomPlain([images, height, width, channels], 1),
             randomPlain([window, windowWidth, channels, filters], 2),
           ];
-          await expectSameAsCpu((x, filter) => operation(x!, filter!), inputs, 1e-4);
+          // A gradient is a sum of hundreds that cancel; after Winograd its last digits are others.
+          const tolerance = channels % 8 === 0 && filters % 8 === 0 ? 1e-3 : 1e-4;
+          await expectSameAsCpu((x, filter) => operation(x!, filter!), inputs, tolerance);
         },
       ),
       RUNS,
