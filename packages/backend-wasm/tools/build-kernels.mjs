@@ -5,14 +5,15 @@ import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
 import { build } from 'esbuild';
 import { dataSections, foreignImports, withoutSharing } from './inspect-module.mjs';
+import { packed } from './pack-module.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const common =
   '--importMemory --noExportMemory --initialMemory 1 --maximumMemory 65536 --runtime stub -O3 --noAssert --use abort= --enable simd --enable threads --sharedMemory'.split(
     ' ',
   );
-// Functions of one family beside one another, and the locals that are used most first, repeat themselves more, for gzip.
-common.push('--runPasses', 'reorder-locals,reorder-functions-by-name');
+// The locals that are used most come first, so that functions are more alike, for gzip.
+common.push('--runPasses', 'reorder-locals');
 // Relaxed SIMD is still behind a warning about experimental features in the compiler.
 common.push('--disableWarning', '112');
 
@@ -28,7 +29,7 @@ for (const [name, flags] of [
     process.stderr.write(`${stderr.toString()}\n${error.message}\n`);
     process.exit(1);
   }
-  const bytes = await readFile(root + draft);
+  const bytes = packed(await readFile(root + draft));
   const problems = [
     ...(dataSections(bytes) > 0 ? ['it has a data segment, which would land in somebody’s tensor'] : []),
     ...foreignImports(bytes).map((name) => `it imports ${name}; kernels import nothing but the memory`),
@@ -38,6 +39,7 @@ for (const [name, flags] of [
     process.stderr.write(`build-kernels: wasm/${name}.wasm was not written: ${problems.join('; ')}.\n`);
     process.exit(1);
   }
+  await writeFile(root + draft, bytes);
   await rename(root + draft, `${root}wasm/${name}-threads.wasm`);
   await writeFile(root + draft, withoutSharing(bytes));
   await rename(root + draft, `${root}wasm/${name}.wasm`);

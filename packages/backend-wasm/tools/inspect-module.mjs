@@ -25,17 +25,32 @@ export function withoutSharing(bytes) {
 const SHARED = 3;
 const ALONE = 1;
 
+/** The code of each function of a module, in order. */
+export function functionBodies(bytes) {
+  const { start } = [...sectionsOf(bytes)].find(({ id }) => id === 10);
+  const [count, begin] = numberAt(bytes, start);
+  let at = begin;
+  return Array.from({ length: count }, () => {
+    const [size, first] = numberAt(bytes, at);
+    at = first + size;
+    return bytes.subarray(first, at);
+  });
+}
+
 /** The sections of a module, and where their contents begin. */
 function* sectionsOf(bytes) {
   for (let at = 8; at < bytes.length; ) {
-    const id = bytes[at++];
-    let size = 0;
-    for (let shift = 0; ; shift += 7) {
-      const byte = bytes[at++];
-      size += (byte & 127) * 2 ** shift;
-      if (byte < 128) break;
-    }
-    yield { id, start: at };
-    at += size;
+    const [size, start] = numberAt(bytes, at + 1);
+    yield { id: bytes[at], start };
+    at = start + size;
+  }
+}
+
+/** A number of variable length, and where it ends. */
+function numberAt(bytes, at) {
+  for (let number = 0, shift = 0; ; shift += 7) {
+    const byte = bytes[at++];
+    number += (byte & 127) * 2 ** shift;
+    if (byte < 128) return [number, at];
   }
 }
