@@ -1,7 +1,6 @@
 import { backend_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { WasmBackend } from '../backend.js';
 import { areFloats, type KernelTable, type OwnKernel, ownKernel } from '../kernel.js';
-import { poolingKernels } from './pooling.js';
 
 type Inputs<Names extends string> = Readonly<Record<Names, TensorInfo>>;
 type Dilation = {
@@ -38,11 +37,8 @@ export const morphologyKernels: KernelTable = {
       1,
       pad,
     );
-    const pooled = poolingKernels.MaxPool!({
-      inputs: { x },
-      attrs: { filterSize, strides, pad },
-      backend,
-    }) as TensorInfo; // one
+    const pooled = backend.newTensor(info.outShape, 'float32');
+    dilate(backend, LARGEST, { x, target: pooled, info });
     const places = backend.newTensor(info.outShape, 'int32');
     const imageStep = includeBatchInIndex ? info.inHeight * info.inWidth * info.inChannels : 0;
     dilate(backend, PLACE, { x, target: places, info, imageStep });
