@@ -27,6 +27,7 @@ export { biasActivation, biasActivationGradient } from './bias-activation';
 export { depthwise, depthwiseFilterGradient, depthwiseInputGradient, describeDepthwise } from './depthwise';
 export { bytesToIntegers, floatsToIntegers, integersToBytes, productOf, reduceBytes, reduceIntegers, sumBySegment } from './integer';
 export { countBins, flattenIndices, largestOfRows, scatter, searchSorted, sumSegments } from './places';
+export { suppress } from './suppression';
 export { arithmetic, cumulate } from './scan';
 export { convolveTiles, describeWinograd, gradientOfTiles, winogradScratch, winogradWeights } from './winograd';
 export { crop, resize, resizeGradient, rotate, transform } from './image';

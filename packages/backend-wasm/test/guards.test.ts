@@ -227,6 +227,12 @@ const calls: Record<string, Call> = {
       { x: some(images(shape)), y: some(images(shape)), dy: some(images(shape)) },
       { depthRadius: 2, bias: 1, alpha: 1, beta: 0.5 },
     ),
+  ...pick('NonMaxSuppressionV3 NonMaxSuppressionV4 NonMaxSuppressionV5', (run, [rows, columns]) =>
+    run(
+      { boxes: some([rows!, 4]), scores: some([rows!]) },
+      { maxOutputSize: columns, iouThreshold: 0.5, scoreThreshold: -1, padToMaxOutputSize: true, softNmsSigma: 1 },
+    ),
+  ),
   Dilation2D: (run, shape) =>
     run({ x: some(images(shape)), filter: some([2, 3, last(shape)]) }, { strides: 2, pad: 'same', dilations: 1 }),
   ...pick('Dilation2DBackpropInput Dilation2DBackpropFilter', (run, shape) =>

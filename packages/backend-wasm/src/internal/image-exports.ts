@@ -89,6 +89,16 @@ export type ImageExports = {
     alpha: number,
     beta: number,
   ) => void;
+  readonly suppress: (
+    boxes: Pointer,
+    scores: Pointer,
+    scratch: Pointer,
+    count: number,
+    limit: number,
+    threshold: number,
+    lowest: number,
+    decay: number,
+  ) => number;
   readonly dilate: (
     wanted: number,
     x: Pointer,

@@ -31,6 +31,7 @@ import { seldomKernels } from './seldom.js';
 import { shapeKernels } from './shape.js';
 import { softmaxKernels } from './softmax.js';
 import { stackingKernels } from './stacking.js';
+import { suppressionKernels } from './suppression.js';
 import { topKKernels } from './top-k.js';
 import { trainingKernels } from './training.js';
 import { unaryKernels } from './unary.js';
@@ -61,6 +62,7 @@ export const ownKernels: KernelTable = inTurn(
   shapeKernels,
   softmaxKernels,
   stackingKernels,
+  suppressionKernels,
   topKKernels,
   trainingKernels,
   unaryKernels,

@@ -18,10 +18,9 @@ export const localResponseKernels: KernelTable = {
     backend.threads.over('localResponse', {
       extent: rows,
       cost,
-      args: (from, length) => {
-        const some = [source + from * bytes, target + from * bytes];
-        return [...some, length, channels, depthRadius, bias, alpha, beta];
-      },
+      args: (from, length) => [
+        ...[source + from * bytes, target + from * bytes, length, channels, depthRadius, bias, alpha, beta],
+      ],
     });
     return output;
   }),
