@@ -2,7 +2,7 @@ const WORD = 2n ** 32n;
 const ROTATIONS = [13n, 15n, 26n, 6n, 17n, 29n, 16n, 24n];
 
 /** Threefry-2x32 with 20 rounds, in whole numbers without a limit: the words of [count, 0]. */
-export function threefry([first, second]: readonly [number, number], count: number): [number, number] {
+function threefry([first, second]: readonly [number, number], count: number): [number, number] {
   const keys = [BigInt(first), BigInt(second), BigInt(first) ^ BigInt(second) ^ 0x1bd11bdan];
   let a = (BigInt(count) + keys[0]!) % WORD;
   let b = keys[1]!;
