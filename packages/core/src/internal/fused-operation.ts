@@ -1,15 +1,43 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
+import { engine, type Tensor } from '@tensorflow/tfjs-core';
 import { defineOperation, type Operation, type OperationDefinition } from '../ops/define-operation.js';
 import { type FusedGradient, fusedGradient } from './fused-gradient.js';
+
+type Definition<
+  Inputs extends Readonly<Record<string, Tensor>>,
+  Attrs extends object,
+  Output extends Tensor | Tensor[],
+> = OperationDefinition<Inputs, Attrs, Output> &
+  FusedGradient<Inputs, Attrs> & {
+    /** For each output, whether it is for the gradient's kernel alone, which takes no gradient by it. Default: none is. */
+    readonly internal?: readonly boolean[];
+  };
 
 /** An operation whose gradient is a kernel too. */
 export function fusedOperation<
   Inputs extends Readonly<Record<string, Tensor>>,
   Attrs extends object,
   Output extends Tensor | Tensor[],
->(
-  definition: OperationDefinition<Inputs, Attrs, Output> & FusedGradient<Inputs, Attrs>,
-): Operation<Inputs, Attrs, Output> {
-  const { name, compose } = definition;
-  return defineOperation<Inputs, Attrs, Output>({ name, compose, gradient: fusedGradient(definition) });
+>(definition: Definition<Inputs, Attrs, Output>): Operation<Inputs, Attrs, Output> {
+  const { name, compose, internal } = definition;
+  const operation = defineOperation<Inputs, Attrs, Output>({ name, compose, gradient: fusedGradient(definition) });
+  if (internal === undefined) return operation;
+  const run = (inputs: Inputs, attrs: Attrs): Output => {
+    const output = operation(inputs, attrs);
+    standIn(name, internal);
+    return output;
+  };
+  return Object.assign(run, operation);
+}
+
+/**
+ * The tape makes zeros for the gradient by each output that nothing depends on, on the host and as large as that is. For
+ * one that nobody reads the output itself stands in; not inside nested gradients, where all of them are read.
+ */
+function standIn(kernelName: string, internal: readonly boolean[]): void {
+  const { state } = engine();
+  const node = state.activeTape?.at(-1);
+  if (node?.kernelName !== kernelName || node.gradient === undefined) return;
+  const { gradient, outputs } = node;
+  node.gradient = (dys) =>
+    gradient(state.gradientDepth > 0 ? dys : dys.map((dy, i) => dy ?? (internal[i] ? outputs[i]! : dy)));
 }

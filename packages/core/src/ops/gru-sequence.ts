@@ -70,6 +70,7 @@ export const gruSequenceOperation: Operation<GruSequenceInputs, NoAttrs, Tensor[
   inputs: ['x', 'recurrentKernel', 'recurrentBias', 'initialState'],
   keeps: ['recurrentKernel', 'initialState'],
   outputs: [true, true],
+  internal: [false, true],
   backward: ([dOutputs], { recurrentKernel, initialState }, [outputs, gates]) =>
     gruSequenceGradOperation(
       { dOutputs: dOutputs!, recurrentKernel, initialState, outputs: outputs!, gates: gates! },

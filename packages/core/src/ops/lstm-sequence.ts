@@ -69,6 +69,7 @@ export const lstmSequenceOperation: Operation<LstmSequenceInputs, NoAttrs, Tenso
   inputs: ['x', 'recurrentKernel', 'initialState', 'initialCell'],
   keeps: ['recurrentKernel', 'initialState', 'initialCell'],
   outputs: [true, false, true, true],
+  internal: [false, false, true, true],
   backward: ([dOutputs, dFinalCell], { recurrentKernel, initialState, initialCell }, [outputs, gates, cells]) => {
     const saved = { recurrentKernel, initialState, initialCell, outputs: outputs!, gates: gates!, cells: cells! };
     return lstmSequenceGradOperation({ dOutputs: dOutputs!, dFinalCell: dFinalCell!, ...saved }, {});
