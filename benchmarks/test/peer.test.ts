@@ -30,6 +30,11 @@ it('takes part with the milliseconds that the other process counted', async () =
   expect(await opened.contender.run()).toBe(5);
 });
 
+it('leaves out a peer that would hold up all others', async () => {
+  const peer = await start('(request) => request.open ? { milliseconds: 5200 } : {}');
+  expect(await peer.open(task)).toEqual({ name: 'test', reason: 'a run takes 5.2 s' });
+});
+
 it('says why a peer does not take part', async () => {
   const peer = await start('(request) => request.open ? { unable: "no such layer" } : {}');
   expect(await peer.open(task)).toEqual({ name: 'test', reason: 'no such layer' });

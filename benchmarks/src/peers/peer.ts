@@ -4,6 +4,8 @@ import type { Connection, PeerProgram, Reply, Task } from './protocol.js';
 
 /** Preparing a task and running it once may take so long; whoever needs more would hold up all others. */
 const PATIENCE_SECONDS = 30;
+/** A run may take so long: in each case there are some 80 of each contender. */
+const LONGEST_RUN_SECONDS = 2;
 
 /** An engine in a process or page of its own, so that no two share a heap, a compiler's memory or a backend's name. */
 export class Peer {
@@ -51,6 +53,8 @@ export class Peer {
       return { name, reason: `the first run takes more than ${patience} s` };
     }
     if (reply.unable !== undefined) return { name, reason: reply.unable };
+    const seconds = (reply.milliseconds ?? 0) / 1000;
+    if (seconds > LONGEST_RUN_SECONDS) return { name, reason: `a run takes ${seconds.toFixed(1)} s` };
     const run = async (): Promise<number> => (await connection.ask({ run: true })).milliseconds ?? Number.NaN;
     return { contender: { name, run }, ...(reply.digest === undefined ? {} : { digest: reply.digest }) };
   }

@@ -26,7 +26,7 @@ export type Reply = {
   readonly unable?: string;
   /** A few numbers about what was computed, equal for peers that computed the same. */
   readonly digest?: readonly number[];
-  /** The time of one run. */
+  /** The time of one run; to a task that was opened, about. */
   readonly milliseconds?: number;
 };
 

@@ -90,9 +90,10 @@ function answering({ open }: Engine): (request: Request) => Promise<Reply> {
         work = await open(request.open);
         await work.run();
         await warmUp(work);
-        repeats = await repeatsFor(work);
+        const turn = await turnOf(work);
+        repeats = turn.repeats;
         const digest = await work.digest?.();
-        return digest === undefined ? {} : { digest };
+        return { milliseconds: turn.milliseconds / repeats, ...(digest === undefined ? {} : { digest }) };
       }
       if ('run' in request) {
         // Not the first after a rest: a training has none, and meanwhile the caches and cores were the other contenders'.
@@ -117,11 +118,13 @@ async function warmUp({ run, short }: Work): Promise<void> {
   while (performance.now() < end) await run();
 }
 
-async function repeatsFor(work: Work): Promise<number> {
-  let repeats = 1;
+/** How often the work is done in a turn, and how long that takes. */
+async function turnOf(work: Work): Promise<{ readonly repeats: number; readonly milliseconds: number }> {
   const least = work.short === true ? SHORT_TURN : TURN;
-  while ((await time(work, repeats)) < least) repeats *= 2;
-  return repeats;
+  for (let repeats = 1; ; repeats *= 2) {
+    const milliseconds = await time(work, repeats);
+    if (milliseconds >= least) return { repeats, milliseconds };
+  }
 }
 
 async function time({ run }: Work, repeats: number): Promise<number> {
