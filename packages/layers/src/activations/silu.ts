@@ -12,7 +12,7 @@ export class Silu<T extends Tensor = Tensor> extends Module<T, T> {
   }
 
   /**
-   * @param x any shape
+   * @param x any shape with an axis at least
    * @returns a new tensor of the same shape, owned by the caller
    */
   override forward(x: T): T {
