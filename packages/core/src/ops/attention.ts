@@ -114,6 +114,7 @@ export const attentionOperation: Operation<Unmasked, Attrs, Tensor[]> = fusedOpe
   compose,
   inputs: ['query', 'key', 'value'],
   outputs: [true, true],
+  internal: [false, true],
   backward: ([dy], inputs, outputs, attrs) => backward(dy!, inputs, outputs, attrs),
 });
 
@@ -126,6 +127,7 @@ export const maskedAttentionOperation: Operation<Masked, Attrs, Tensor[]> = fuse
   compose,
   inputs: ['query', 'key', 'value', 'mask'],
   outputs: [true, true],
+  internal: [false, true],
   backward: ([dy], inputs, outputs, attrs) => backward(dy!, inputs, outputs, attrs),
 });
 

@@ -12,7 +12,7 @@ import {
 } from '../../src/index.js';
 import { draw } from '../support/gradient-table.js';
 import { parityWithPyTorch } from './parity.js';
-import { expectKernels, expectSecondDerivatives } from './support.js';
+import { expectKernels, expectNoZeros, expectSecondDerivatives } from './support.js';
 
 const { POSITIVE_INFINITY, NEGATIVE_INFINITY } = Number;
 
@@ -44,6 +44,11 @@ describe('attention', () => {
       await expectKernels(() => tf.grads(attention())(inputs()), ['Attention', 'AttentionGrad']);
       const masked = [...inputs(), mask()];
       await expectKernels(() => tf.grads(attention())(masked), ['MaskedAttention', 'AttentionGrad']);
+    });
+
+    it('has no zeros made for the sums of scores, by which there is no gradient', () => {
+      expectNoZeros(() => tf.grads(attention())(inputs()), [2, 1, 3]);
+      expectNoZeros(() => tf.grads(attention())([...inputs(), mask()]), [2, 1, 3]);
     });
 
     it('sees only what the mask leaves, in value and gradient', async () => {

@@ -1,6 +1,6 @@
 import { checkGradients } from '@neurite/testing';
-import { concat, grads, profile, reshape, square, type Tensor, tidy } from '@tensorflow/tfjs-core';
-import { expect } from 'vitest';
+import { concat, engine, grads, profile, reshape, square, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import { expect, vi } from 'vitest';
 import { registerGradients } from '../../src/index.js';
 
 /**
@@ -24,4 +24,13 @@ export async function expectKernels(f: () => unknown, names: readonly string[]):
       found.filter((other) => other === name),
       name,
     ).toHaveLength(1);
+}
+
+/** That nothing of one number alone is made on the host in this shape. */
+export function expectNoZeros(run: () => unknown, shape: readonly number[]): void {
+  const made = vi.spyOn(engine(), 'makeTensor');
+  run();
+  const calls = made.mock.calls.map(([values, of]) => `${new Set(values as Float32Array).size} in [${of}]`);
+  made.mockRestore();
+  expect(calls).not.toContain(`1 in [${shape}]`);
 }
