@@ -1,5 +1,5 @@
 import { caseName } from './case-name.js';
-import { quantile } from './measure.js';
+import { type Measurement, median } from './measure.js';
 import type { CaseResult } from './report.js';
 
 /** What the engine is to reach, on one thread unless it says otherwise. */
@@ -17,34 +17,34 @@ type Value = number | { readonly is: number; readonly what: string } | undefined
 
 /** What a run measured, by case and contender. */
 class Results {
-  readonly #times: ReadonlyMap<string, readonly number[]>;
+  readonly #measurements: ReadonlyMap<string, Measurement>;
   readonly all: readonly CaseResult[];
 
   constructor(all: readonly CaseResult[]) {
     this.all = all;
-    this.#times = new Map(
+    this.#measurements = new Map(
       all.flatMap(({ case: title, measurements }) =>
-        measurements.map(({ name, times }) => [`${title}\n${name}`, times] as const),
+        measurements.map((each) => [`${title}\n${each.name}`, each] as const),
       ),
     );
   }
 
   /** The time of one contender in terms of another's. */
   ratio(title: string, of: string, to: string): number | undefined {
-    const [times, others] = [of, to].map((name) => this.#times.get(`${title}\n${name}`));
-    return times === undefined || others === undefined ? undefined : median(times) / median(others);
+    const [one, other] = [of, to].map((name) => this.#measurements.get(`${title}\n${name}`));
+    return one === undefined || other === undefined ? undefined : one.median / other.median;
   }
 
   /** How many times as fast we are on two threads, in the turns in which two cores together gave what two should. */
   onTwoCores(title: string): Value {
     const [one, two, both, peak] = [OURS, OURS_ON_TWO, PEAK_OF_TWO, this.#peak(title)].map((name) =>
-      this.#times.get(`${title}\n${name}`),
+      this.#measurements.get(`${title}\n${name}`),
     );
     if (one === undefined || two === undefined || both === undefined || peak === undefined) return undefined;
-    const limit = median(peak) / TWO_CORES;
-    const turns = both.flatMap((time, turn) => (time <= limit ? [turn] : []));
-    const of = (times: readonly number[]): number => median(turns.map((turn) => times[turn]!));
-    const what = `  in ${turns.length} of ${both.length} turns that had two cores`;
+    const limit = peak.median / TWO_CORES;
+    const turns = both.times.flatMap((time, turn) => (time <= limit ? [turn] : []));
+    const of = ({ times }: Measurement): number => median(turns.map((turn) => times[turn]!));
+    const what = `  in ${turns.length} of ${both.times.length} turns that had two cores`;
     return turns.length === 0 ? undefined : { is: of(one) / of(two), what };
   }
 
@@ -128,13 +128,6 @@ function goals(fused: boolean): readonly Goal[] {
       },
     },
   ];
-}
-
-function median(times: readonly number[]): number {
-  return quantile(
-    times.toSorted((a, b) => a - b),
-    0.5,
-  );
 }
 
 /** A line for each goal that this run measured. */

@@ -42,6 +42,13 @@ export async function measure(
   });
 }
 
+export function median(values: readonly number[]): number {
+  return quantile(
+    values.toSorted((a, b) => a - b),
+    0.5,
+  );
+}
+
 /** The value below which this share of sorted numbers lies, interpolated. */
 export function quantile(sorted: readonly number[], share: number): number {
   const at = share * (sorted.length - 1);
