@@ -27,7 +27,7 @@ const INTEGERS: i32 = 6;
 
 // @ts-ignore: decorator
 @inline
-function compare(operation: i32, a: v128, b: v128): v128 {
+function maskOfComparison(operation: i32, a: v128, b: v128): v128 {
   if (operation == EQUAL) return f32x4.eq(a, b);
   if (operation == NOT_EQUAL) return f32x4.ne(a, b);
   if (operation == GREATER) return f32x4.gt(a, b);
@@ -69,25 +69,26 @@ function loop(operation: i32, a: usize, aOne: bool, b: usize, bOne: bool, target
   for (const end = target + <usize>count; target < end; a += 16, b += 16, target += 4) {
     if (!aOne) x = v128.load(a);
     if (!bOne) y = v128.load(b);
-    storeBytes(target, end, toBytes(compare(operation, x, y)));
+    storeBytes(target, end, toBytes(maskOfComparison(operation, x, y)));
   }
 }
 
-export function equal(a: usize, aOne: bool, b: usize, bOne: bool, target: usize, count: i32): void { loop(EQUAL, a, aOne, b, bOne, target, count); }
-export function notEqual(a: usize, aOne: bool, b: usize, bOne: bool, target: usize, count: i32): void { loop(NOT_EQUAL, a, aOne, b, bOne, target, count); }
-export function greater(a: usize, aOne: bool, b: usize, bOne: bool, target: usize, count: i32): void { loop(GREATER, a, aOne, b, bOne, target, count); }
-export function greaterEqual(a: usize, aOne: bool, b: usize, bOne: bool, target: usize, count: i32): void { loop(GREATER_EQUAL, a, aOne, b, bOne, target, count); }
-export function less(a: usize, aOne: bool, b: usize, bOne: bool, target: usize, count: i32): void { loop(LESS, a, aOne, b, bOne, target, count); }
-export function lessEqual(a: usize, aOne: bool, b: usize, bOne: bool, target: usize, count: i32): void { loop(LESS_EQUAL, a, aOne, b, bOne, target, count); }
-
 /** `operation` is one of the numbers above (src/internal/kernels/comparison.ts has the same). */
-export function compareIntegers(operation: i32, a: usize, aOne: bool, b: usize, bOne: bool, target: usize, count: i32): void {
-  if (operation == EQUAL) loop(INTEGERS + EQUAL, a, aOne, b, bOne, target, count);
-  else if (operation == NOT_EQUAL) loop(INTEGERS + NOT_EQUAL, a, aOne, b, bOne, target, count);
-  else if (operation == GREATER) loop(INTEGERS + GREATER, a, aOne, b, bOne, target, count);
-  else if (operation == GREATER_EQUAL) loop(INTEGERS + GREATER_EQUAL, a, aOne, b, bOne, target, count);
-  else if (operation == LESS) loop(INTEGERS + LESS, a, aOne, b, bOne, target, count);
-  else loop(INTEGERS + LESS_EQUAL, a, aOne, b, bOne, target, count);
+export function compare(operation: i32, a: usize, aOne: bool, b: usize, bOne: bool, target: usize, count: i32): void {
+  switch (operation) {
+    case EQUAL: loop(EQUAL, a, aOne, b, bOne, target, count); break;
+    case NOT_EQUAL: loop(NOT_EQUAL, a, aOne, b, bOne, target, count); break;
+    case GREATER: loop(GREATER, a, aOne, b, bOne, target, count); break;
+    case GREATER_EQUAL: loop(GREATER_EQUAL, a, aOne, b, bOne, target, count); break;
+    case LESS: loop(LESS, a, aOne, b, bOne, target, count); break;
+    case LESS_EQUAL: loop(LESS_EQUAL, a, aOne, b, bOne, target, count); break;
+    case INTEGERS + EQUAL: loop(INTEGERS + EQUAL, a, aOne, b, bOne, target, count); break;
+    case INTEGERS + NOT_EQUAL: loop(INTEGERS + NOT_EQUAL, a, aOne, b, bOne, target, count); break;
+    case INTEGERS + GREATER: loop(INTEGERS + GREATER, a, aOne, b, bOne, target, count); break;
+    case INTEGERS + GREATER_EQUAL: loop(INTEGERS + GREATER_EQUAL, a, aOne, b, bOne, target, count); break;
+    case INTEGERS + LESS: loop(INTEGERS + LESS, a, aOne, b, bOne, target, count); break;
+    default: loop(INTEGERS + LESS_EQUAL, a, aOne, b, bOne, target, count);
+  }
 }
 
 /** A mask of whole lanes from four bytes. */

@@ -5,15 +5,9 @@ export { matrixProduct, matrixProductPart, matrixProductScratch } from './matrix
 export { areFinite, convolutionScratch, convolve, describeConvolution } from './convolution';
 export { addFilterGradient, addStrided, inputGradient, inputGradientUnit } from './convolution-gradient';
 export { averagePool, averagePoolGradient, describePooling, maxPool, maxPoolGradient } from './pooling';
-export {
-  absolute, ceil, clip, elu, errorFunction, exp, expMinusOne, floor, leakyRelu, log, logOfOnePlus, negate, reciprocal, relu, round, selu, sigmoid, sign, softplus, square, squareRoot, inverseSquareRoot, step, tanh,
-} from './unary';
-export { trigonometry } from './trigonometry';
+export { unary } from './unary';
 export { binary } from './binary';
-export {
-  bytesToFloats, compareIntegers, equal, floatsToBytes, greater, greaterEqual, integersToFloats, less, lessEqual, logicalAnd, logicalNot, logicalOr,
-  notEqual, select,
-} from './comparison';
+export { bytesToFloats, compare, floatsToBytes, integersToFloats, logicalAnd, logicalNot, logicalOr, select } from './comparison';
 export { largest, largestOfColumns, placeOfExtreme, smallest, smallestOfColumns, sum, sumColumns } from './reduction';
 export { logSoftmax, softmax, softmaxCrossEntropy, softmaxCrossEntropyGradient } from './softmax';
 export { adamUpdate, batchNormalization, reluGradient, sgdUpdate } from './optimizer';

@@ -22,7 +22,6 @@ let COS_4: v128 = f32x4.splat(4.16666466e-2);
 let COS_6: v128 = f32x4.splat(-1.38873554e-3);
 let COS_8: v128 = f32x4.splat(2.44370071e-5);
 
-// The numbers that src/internal/kernels/trigonometry.ts knows them by.
 // @ts-ignore: decorator
 @inline
 const SIN: i32 = 0;

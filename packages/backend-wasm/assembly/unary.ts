@@ -2,9 +2,11 @@
 
 import { errorFunctionOf } from './error-function';
 import { ELU, exponential, exponentialMinusOne, exponentials, logarithm, logarithmOfOnePlus, negativeExponential, SELU, SIGMOID, TANH } from './transcendental';
+import { trigonometry } from './trigonometry';
 import { choose, floats, storeUpTo } from './vector';
 
 // Each is a number, so that one loop serves all: the compiler inlines the loop once for each and drops the comparisons.
+// In src/internal/kernels/unary.ts each has the place of its number.
 // @ts-ignore: decorator
 @inline
 const RELU: i32 = 0;
@@ -65,6 +67,14 @@ const ERROR_FUNCTION: i32 = 18;
 // @ts-ignore: decorator
 @inline
 const EXP_MINUS_ONE: i32 = 19;
+/** Added to the number of a function of transcendental.ts. */
+// @ts-ignore: decorator
+@inline
+const EXPONENTIALS: i32 = 20;
+/** The same of trigonometry.ts. */
+// @ts-ignore: decorator
+@inline
+const TRIGONOMETRY: i32 = 24;
 /** From here on functions are of many instructions. */
 // @ts-ignore: decorator
 @inline
@@ -115,27 +125,36 @@ function loop(operation: i32, x: usize, target: usize, count: i32, first: f32, s
   if (target < end) storeUpTo(target, end, apply(operation, v128.load(x), a, b));
 }
 
-export function relu(x: usize, target: usize, count: i32): void { loop(RELU, x, target, count, 0, 0); }
-export function leakyRelu(x: usize, target: usize, count: i32, slope: f32): void { loop(LEAKY_RELU, x, target, count, slope, 0); }
 export function sigmoid(x: usize, target: usize, count: i32): void { exponentials(SIGMOID, x, target, count, 0); }
 export function tanh(x: usize, target: usize, count: i32): void { exponentials(TANH, x, target, count, 0); }
-export function exp(x: usize, target: usize, count: i32): void { loop(EXP, x, target, count, 0, 0); }
-export function log(x: usize, target: usize, count: i32): void { loop(LOG, x, target, count, 0, 0); }
-export function squareRoot(x: usize, target: usize, count: i32): void { loop(SQRT, x, target, count, 0, 0); }
-export function inverseSquareRoot(x: usize, target: usize, count: i32): void { loop(RSQRT, x, target, count, 0, 0); }
-export function square(x: usize, target: usize, count: i32): void { loop(SQUARE, x, target, count, 0, 0); }
-export function negate(x: usize, target: usize, count: i32): void { loop(NEGATE, x, target, count, 0, 0); }
-export function absolute(x: usize, target: usize, count: i32): void { loop(ABSOLUTE, x, target, count, 0, 0); }
-export function step(x: usize, target: usize, count: i32, slope: f32): void { loop(STEP, x, target, count, slope, 0); }
-export function reciprocal(x: usize, target: usize, count: i32): void { loop(RECIPROCAL, x, target, count, 0, 0); }
-export function clip(x: usize, target: usize, count: i32, least: f32, most: f32): void { loop(CLIP, x, target, count, least, most); }
-export function softplus(x: usize, target: usize, count: i32): void { loop(SOFTPLUS, x, target, count, 0, 0); }
-export function elu(x: usize, target: usize, count: i32): void { exponentials(ELU, x, target, count, 0); }
-export function logOfOnePlus(x: usize, target: usize, count: i32): void { loop(LOG_OF_ONE_PLUS, x, target, count, 0, 0); }
-export function errorFunction(x: usize, target: usize, count: i32): void { loop(ERROR_FUNCTION, x, target, count, 0, 0); }
-export function sign(x: usize, target: usize, count: i32): void { loop(SIGN, x, target, count, 0, 0); }
-export function floor(x: usize, target: usize, count: i32): void { loop(FLOOR, x, target, count, 0, 0); }
-export function ceil(x: usize, target: usize, count: i32): void { loop(CEIL, x, target, count, 0, 0); }
-export function round(x: usize, target: usize, count: i32): void { loop(ROUND, x, target, count, 0, 0); }
-export function expMinusOne(x: usize, target: usize, count: i32): void { loop(EXP_MINUS_ONE, x, target, count, 0, 0); }
-export function selu(x: usize, target: usize, count: i32): void { exponentials(SELU, x, target, count, 0); }
+
+/** Any of the functions above; `first` and `second` are what some of them take besides. */
+export function unary(operation: i32, x: usize, target: usize, count: i32, first: f32, second: f32): void {
+  switch (operation) {
+    case RELU: loop(RELU, x, target, count, first, second); break;
+    case LEAKY_RELU: loop(LEAKY_RELU, x, target, count, first, second); break;
+    case SQRT: loop(SQRT, x, target, count, first, second); break;
+    case RSQRT: loop(RSQRT, x, target, count, first, second); break;
+    case SQUARE: loop(SQUARE, x, target, count, first, second); break;
+    case NEGATE: loop(NEGATE, x, target, count, first, second); break;
+    case ABSOLUTE: loop(ABSOLUTE, x, target, count, first, second); break;
+    case STEP: loop(STEP, x, target, count, first, second); break;
+    case RECIPROCAL: loop(RECIPROCAL, x, target, count, first, second); break;
+    case CLIP: loop(CLIP, x, target, count, first, second); break;
+    case SIGN: loop(SIGN, x, target, count, first, second); break;
+    case FLOOR: loop(FLOOR, x, target, count, first, second); break;
+    case CEIL: loop(CEIL, x, target, count, first, second); break;
+    case ROUND: loop(ROUND, x, target, count, first, second); break;
+    case EXP: loop(EXP, x, target, count, first, second); break;
+    case LOG: loop(LOG, x, target, count, first, second); break;
+    case SOFTPLUS: loop(SOFTPLUS, x, target, count, first, second); break;
+    case LOG_OF_ONE_PLUS: loop(LOG_OF_ONE_PLUS, x, target, count, first, second); break;
+    case ERROR_FUNCTION: loop(ERROR_FUNCTION, x, target, count, first, second); break;
+    case EXP_MINUS_ONE: loop(EXP_MINUS_ONE, x, target, count, first, second); break;
+    case EXPONENTIALS + SIGMOID: sigmoid(x, target, count); break;
+    case EXPONENTIALS + TANH: tanh(x, target, count); break;
+    case EXPONENTIALS + ELU: exponentials(ELU, x, target, count, 0); break;
+    case EXPONENTIALS + SELU: exponentials(SELU, x, target, count, 0); break;
+    default: trigonometry(x, target, count, operation - TRIGONOMETRY);
+  }
+}

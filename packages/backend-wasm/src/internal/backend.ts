@@ -60,7 +60,7 @@ export class WasmBackend extends KernelBackend {
   }
 
   /** A new tensor of our kernels, whose elements hold anything until they are written. */
-  newTensor(shape: number[], dtype: 'float32' | 'int32' | 'bool'): TensorInfo {
+  newTensor(shape: number[], dtype: 'float32' | 'int32' | 'bool' = 'float32'): TensorInfo {
     const data = new TensorData(this.#allocator, dtype, util.sizeFromShape(shape), 1);
     data.place();
     this.data.add(data);

@@ -10,7 +10,6 @@ type Pointer = number;
 type Flag = number;
 
 type Unary = (x: Pointer, target: Pointer, count: number) => void;
-type UnaryWithOption = (x: Pointer, target: Pointer, count: number, option: number) => void;
 type Binary = (
   operation: number,
   a: Pointer,
@@ -26,7 +25,6 @@ type Binary = (
   aMiddle: number,
   bMiddle: number,
 ) => void;
-type Comparison = (a: Pointer, aOne: Flag, b: Pointer, bOne: Flag, target: Pointer, count: number) => void;
 type Reduction = (x: Pointer, target: Pointer, outer: number, axis: number, inner: number) => void;
 type ColumnReduction = (x: Pointer, target: Pointer, rows: number, distance: number, columns: number) => void;
 type RowWise = (x: Pointer, target: Pointer, rows: number, columns: number) => void;
@@ -133,35 +131,17 @@ export type KernelExports = FusedExports &
     readonly maxPoolGradient: (images: number, dy: Pointer, x: Pointer, y: Pointer, target: Pointer) => void;
     readonly averagePoolGradient: (images: number, dy: Pointer, target: Pointer) => void;
 
-    readonly absolute: Unary;
-    readonly ceil: Unary;
-    readonly elu: Unary;
-    readonly errorFunction: Unary;
-    readonly exp: Unary;
-    readonly expMinusOne: Unary;
-    readonly floor: Unary;
-    readonly inverseSquareRoot: Unary;
-    readonly log: Unary;
-    readonly logOfOnePlus: Unary;
-    readonly negate: Unary;
-    readonly reciprocal: Unary;
-    readonly relu: Unary;
-    readonly round: Unary;
-    readonly selu: Unary;
-    readonly sigmoid: Unary;
-    readonly sign: Unary;
-    readonly softplus: Unary;
-    readonly square: Unary;
-    readonly squareRoot: Unary;
-    readonly tanh: Unary;
-    readonly leakyRelu: UnaryWithOption;
-    readonly step: UnaryWithOption;
-    readonly clip: (x: Pointer, target: Pointer, count: number, least: number, most: number) => void;
-
-    readonly trigonometry: UnaryWithOption;
+    readonly unary: (
+      operation: number,
+      x: Pointer,
+      target: Pointer,
+      count: number,
+      first: number,
+      second: number,
+    ) => void;
     readonly binary: Binary;
 
-    readonly compareIntegers: (
+    readonly compare: (
       operation: number,
       a: Pointer,
       aOne: Flag,
@@ -170,12 +150,6 @@ export type KernelExports = FusedExports &
       target: Pointer,
       count: number,
     ) => void;
-    readonly equal: Comparison;
-    readonly greater: Comparison;
-    readonly greaterEqual: Comparison;
-    readonly less: Comparison;
-    readonly lessEqual: Comparison;
-    readonly notEqual: Comparison;
     readonly logicalAnd: (a: Pointer, b: Pointer, target: Pointer, count: number) => void;
     readonly logicalOr: (a: Pointer, b: Pointer, target: Pointer, count: number) => void;
     readonly logicalNot: Unary;

@@ -25,6 +25,14 @@ export function ownKernel<Inputs, Attributes = unknown>(
   return kernel as unknown as OwnKernel;
 }
 
+/** The same for a kernel that takes nothing but float32. */
+export function floatKernel<Inputs, Attributes = unknown>(
+  kernel: (call: KernelCall<Inputs, Attributes>) => TensorInfo | TensorInfo[] | undefined,
+): OwnKernel {
+  const own = ownKernel(kernel);
+  return (call) => (areFloats(call.inputs) ? own(call) : undefined);
+}
+
 /** The function to register: ours, and where that declines, the cpu backend's. */
 export function withFallback(own: OwnKernel, fallback: KernelFunc): KernelFunc {
   return ({ inputs, attrs, backend }) => {
@@ -44,6 +52,6 @@ export function inTurn(...tables: readonly KernelTable[]): KernelTable {
 }
 
 /** Whether a kernel for float32 takes all of these. */
-export function areFloats(inputs: Readonly<Record<string, TensorInfo>>): boolean {
-  return Object.values(inputs).every(({ dtype }) => dtype === 'float32');
+export function areFloats(inputs: NamedTensorInfoMap): boolean {
+  return Object.values(inputs).every((input) => input!.dtype === 'float32'); // none is left undefined
 }

@@ -1,10 +1,6 @@
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { KernelCall } from '../kernel.js';
-import type { KernelExports } from '../kernel-exports.js';
-import { LINE_FLOATS } from '../threads.js';
-
-/** For each element, about. */
-const NANOSECONDS = 0.4;
+import { apply, operationOf } from './unary.js';
 
 /** What follows a product, worked out with it: one number added to each column, and then relu. */
 export type Epilogue = { readonly bias: TensorInfo | undefined; readonly rectify: boolean };
@@ -25,27 +21,19 @@ export function withActivation(
   product: (epilogue: Epilogue) => TensorInfo | undefined,
 ): TensorInfo | undefined {
   const { activation = 'linear', leakyreluAlpha = 0.2 } = attrs;
-  const kernels: Readonly<Record<string, readonly [kernel?: keyof KernelExports, ...options: number[]]>> = {
+  const functions: Readonly<Record<string, readonly [name?: string, ...options: number[]]>> = {
     linear: [],
     relu: [],
-    relu6: ['clip', 0, 6],
-    elu: ['elu'],
-    leakyrelu: ['leakyRelu', leakyreluAlpha],
-    sigmoid: ['sigmoid'],
+    relu6: ['ClipByValue', 0, 6],
+    elu: ['Elu'],
+    leakyrelu: ['LeakyRelu', leakyreluAlpha],
+    sigmoid: ['Sigmoid'],
   };
-  const call = kernels[activation];
+  const call = functions[activation];
   if (inputs.preluActivationWeights || call === undefined || !isPerColumn(inputs.bias, columns)) return undefined;
   const output = product({ bias: inputs.bias, rectify: activation === 'relu' });
-  const [kernel, ...options] = call;
-  if (output === undefined || kernel === undefined) return output;
-  const at = backend.pointer(output);
-  const extent = util.sizeFromShape(output.shape);
-  backend.threads.over(kernel, {
-    extent,
-    unit: LINE_FLOATS,
-    cost: extent * NANOSECONDS,
-    args: (from, length) => [at + from * 4, at + from * 4, length, ...options],
-  });
+  const [name, ...options] = call;
+  if (output !== undefined && name !== undefined) apply(backend, operationOf(name), [output, output], options);
   return output;
 }
 

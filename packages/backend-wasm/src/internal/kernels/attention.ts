@@ -1,6 +1,6 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { WasmBackend } from '../backend.js';
-import { areFloats, type KernelTable, type OwnKernel, ownKernel } from '../kernel.js';
+import { floatKernel, type KernelTable, type OwnKernel } from '../kernel.js';
 import { broadcastStrides } from '../strides.js';
 import type { Call } from '../threads.js';
 
@@ -20,12 +20,11 @@ type Head = { readonly index: number; readonly mask: number; readonly maskQuery:
 export const attentionKernels: KernelTable = {
   Attention: attention(),
   MaskedAttention: attention(),
-  AttentionGrad: ownKernel<GradInputs, Attrs>(({ inputs, attrs: { scale, causal }, backend }) => {
-    if (!areFloats(inputs)) return undefined;
+  AttentionGrad: floatKernel<GradInputs, Attrs>(({ inputs, attrs: { scale, causal }, backend }) => {
     const { dy, y, logSumExp, query, key, value } = inputs;
     const sizes = sizesOf(inputs);
     const { queries, keys, dim, depth } = sizes;
-    const outputs = [query, key, value].map(({ shape }) => backend.newTensor(shape, 'float32'));
+    const outputs = [query, key, value].map(({ shape }) => backend.newTensor(shape));
     const [dQuery, dKey, dValue] = outputs as [TensorInfo, TensorInfo, TensorInfo]; // three of them
     const at = (tensor: TensorInfo, size: number): ((index: number) => number) => {
       const pointer = backend.pointer(tensor);
@@ -48,13 +47,12 @@ export const attentionKernels: KernelTable = {
 };
 
 function attention(): OwnKernel {
-  return ownKernel<Inputs, Attrs>(({ inputs, attrs: { scale, causal }, backend }) => {
-    if (!areFloats(inputs)) return undefined;
+  return floatKernel<Inputs, Attrs>(({ inputs, attrs: { scale, causal }, backend }) => {
     const { query, key, value } = inputs;
     const sizes = sizesOf(inputs);
     const { batch, heads, queries, keys, dim, depth } = sizes;
-    const y = backend.newTensor([batch, heads, queries, depth], 'float32');
-    const logSumExp = backend.newTensor([batch, heads, queries], 'float32');
+    const y = backend.newTensor([batch, heads, queries, depth]);
+    const logSumExp = backend.newTensor([batch, heads, queries]);
     const [queryAt, keyAt, valueAt] = [backend.pointer(query), backend.pointer(key), backend.pointer(value)];
     const [yAt, logAt] = [backend.pointer(y), backend.pointer(logSumExp)];
     shareHeads(backend, headsOf(backend, inputs, sizes), sizes, ({ index, mask, maskQuery, maskKey }) => ({

@@ -20,7 +20,7 @@ export const batchNormKernels: KernelTable = {
     const columns = x.shape.at(-1) ?? 0;
     const areSuited = [mean, variance, offset, scale].every((factor) => isPerColumn(factor, columns));
     if (x.dtype !== 'float32' || columns === 0 || !areSuited) return undefined;
-    const output = backend.newTensor(x.shape, 'float32');
+    const output = backend.newTensor(x.shape);
     const rows = util.sizeFromShape(x.shape) / columns;
     const source = backend.pointer(x);
     const target = backend.pointer(output);

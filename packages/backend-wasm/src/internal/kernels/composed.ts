@@ -63,7 +63,7 @@ export const composedKernels: KernelTable = {
         (numbers, { outer, axis: length, inner }) =>
           run(
             ({ inputs }) => {
-              const output = backend.newTensor([outer * inner], 'float32');
+              const output = backend.newTensor([outer * inner]);
               const [from, to] = [backend.pointer(inputs.numbers!), backend.pointer(output)];
               backend.kernels.productOf(from, to, outer, length, inner);
               return output;

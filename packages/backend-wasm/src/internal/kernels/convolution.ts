@@ -54,7 +54,7 @@ function convolve(
   if (attrs.dataFormat === 'NCHW' || x.dtype !== 'float32' || filter.dtype !== 'float32') return undefined;
   const info = describe(x.shape, filter.shape, attrs);
   if (isEmpty(info)) return undefined;
-  const output = backend.newTensor(info.outShape, 'float32');
+  const output = backend.newTensor(info.outShape);
   const source = backend.pointer(x);
   const target = backend.pointer(output);
   const weights = backend.pointer(filter);
@@ -117,7 +117,7 @@ function filterGradient({
   // Like tfjs's own kernel, which knows no dilation.
   const info = describe(x.shape, attrs.filterShape, { ...attrs, dilations: 1 });
   if (isEmpty(info)) return undefined;
-  const output = backend.newTensor(attrs.filterShape, 'float32');
+  const output = backend.newTensor(attrs.filterShape);
   const source = backend.pointer(x);
   const slope = backend.pointer(dy);
   const target = backend.pointer(output);
@@ -152,7 +152,7 @@ function inputGradient({
   if (attrs.dataFormat === 'NCHW' || dy.dtype !== 'float32' || filter.dtype !== 'float32') return undefined;
   const info = describe(attrs.inputShape, filter.shape, { ...attrs, dilations: 1 });
   if (isEmpty(info)) return undefined;
-  const output = backend.newTensor(attrs.inputShape, 'float32');
+  const output = backend.newTensor(attrs.inputShape);
   const slope = backend.pointer(dy);
   const weights = backend.pointer(filter);
   const target = backend.pointer(output);

@@ -137,7 +137,7 @@ function flatFilter(run: Run, filter: TensorInfo): TensorInfo {
 function movePlanes(backend: WasmBackend, from: TensorInfo, info: Info, back = false): TensorInfo {
   const { batchSize, inDepth, outDepth, inHeight, inWidth, inChannels, filterDepth, strideDepth, padInfo } = info;
   const shape = back ? info.inShape : imageShape(info);
-  const output = backend.newTensor(shape, 'float32');
+  const output = backend.newTensor(shape);
   const pixels = inHeight * inWidth;
   const plane = pixels * inChannels;
   const volumes = [inDepth * plane, strideDepth * plane, inChannels, 1];

@@ -1,7 +1,7 @@
 import { backend_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { WasmBackend } from '../backend.js';
 import { copyStrided } from '../copy-strided.js';
-import { areFloats, type KernelTable, ownKernel } from '../kernel.js';
+import { areFloats, floatKernel, type KernelTable, ownKernel } from '../kernel.js';
 import { type Call, LINE_FLOATS } from '../threads.js';
 import { type FusedAttributes, type FusedInputs, withActivation } from './activation.js';
 import { disposeAll } from './convert.js';
@@ -36,19 +36,18 @@ export const depthwiseKernels: KernelTable = {
     );
   }),
 
-  DepthwiseConv2dNativeBackpropInput: ownKernel<
+  DepthwiseConv2dNativeBackpropInput: floatKernel<
     Record<'dy' | 'filter', TensorInfo>,
     Attributes & { readonly inputShape: Shape4D }
   >(({ inputs, attrs, backend }) => {
-    if (!areFloats(inputs)) return undefined;
     const info = describe(attrs.inputShape, inputs.filter.shape, attrs);
     const times = multiplier(info);
-    const gradient = backend.newTensor([...attrs.inputShape.slice(0, 3), info.outChannels], 'float32');
+    const gradient = backend.newTensor([...attrs.inputShape.slice(0, 3), info.outChannels]);
     const [slope, filter, at] = pointers(backend, [inputs.dy, inputs.filter, gradient]);
     if (info.strideHeight === 1 && info.strideWidth === 1) turnedAround(backend, info, [slope, filter, at]);
     else overImages(backend, 'depthwiseInputGradient', info, [slope, filter, at]);
     if (times === 1) return gradient;
-    const output = backend.newTensor(attrs.inputShape, 'float32');
+    const output = backend.newTensor(attrs.inputShape);
     sum(backend, {
       ...{ x: at, target: backend.pointer(output), outer: util.sizeFromShape(attrs.inputShape) },
       ...{ axis: times, inner: 1, scale: 1 },
@@ -57,14 +56,13 @@ export const depthwiseKernels: KernelTable = {
     return output;
   }),
 
-  DepthwiseConv2dNativeBackpropFilter: ownKernel<
+  DepthwiseConv2dNativeBackpropFilter: floatKernel<
     Record<'x' | 'dy', TensorInfo>,
     Attributes & { readonly filterShape: Shape4D }
   >(({ inputs, attrs, backend }) => {
-    if (!areFloats(inputs)) return undefined;
     const info = describe(inputs.x.shape, attrs.filterShape, attrs);
     const repeated = repeat(backend, inputs.x, info);
-    const output = backend.newTensor(attrs.filterShape, 'float32');
+    const output = backend.newTensor(attrs.filterShape);
     const [source, slope, target] = pointers(backend, [repeated, inputs.dy, output]);
     backend.kernels.fill(target, util.sizeFromShape(attrs.filterShape), 0);
     // Channels know nothing of one another, so each number is one sum in one order.
@@ -88,7 +86,7 @@ function convolve(
 ): TensorInfo {
   const info = describe(x.shape, filter.shape, attrs);
   const repeated = repeat(backend, x, info);
-  const output = backend.newTensor(info.outShape, 'float32');
+  const output = backend.newTensor(info.outShape);
   const addresses = pointers(backend, [repeated, filter, output]);
   overImages(backend, 'depthwise', info, addresses, [bias, rectify ? 1 : 0]);
   disposeAll(backend, [repeated]);
@@ -99,7 +97,7 @@ function convolve(
 function turnedAround(backend: WasmBackend, info: Info, [slope, filter, target]: Three): void {
   const { outChannels, filterHeight, filterWidth, padInfo } = info;
   const places = filterHeight * filterWidth;
-  const turned = backend.newTensor([places * outChannels], 'float32');
+  const turned = backend.newTensor([places * outChannels]);
   const at = backend.pointer(turned);
   copyStrided(backend, {
     source: filter + (places - 1) * outChannels * 4,
@@ -189,7 +187,7 @@ function overImages(
 function repeat(backend: WasmBackend, x: TensorInfo, info: Info): TensorInfo {
   const times = multiplier(info);
   if (times === 1) return backend.makeAlias(x, x.shape);
-  const output = backend.newTensor([...x.shape.slice(0, 3), info.outChannels], 'float32');
+  const output = backend.newTensor([...x.shape.slice(0, 3), info.outChannels]);
   copyStrided(backend, {
     source: backend.pointer(x),
     target: backend.pointer(output),

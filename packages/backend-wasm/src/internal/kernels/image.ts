@@ -1,6 +1,6 @@
 import { backend_util, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { WasmBackend } from '../backend.js';
-import { areFloats, type KernelTable, type OwnKernel, ownKernel } from '../kernel.js';
+import { areFloats, floatKernel, type KernelTable, type OwnKernel, ownKernel } from '../kernel.js';
 import { fourBytes } from './copying.js';
 import { bitsOf } from './shape.js';
 
@@ -63,7 +63,7 @@ export const imageKernels: KernelTable = {
       const corners = backend.readSync(boxes.dataId) as Float32Array; // as the dtype says
       const places = backend.readSync(boxInd.dataId) as Int32Array; // likewise
       if (places.some((place) => place < 0)) return undefined;
-      const output = backend.newTensor([places.length, rows, columns, channels], 'float32');
+      const output = backend.newTensor([places.length, rows, columns, channels]);
       const fill = filled(backend, Array(channels).fill(extrapolationValue), 'float32');
       places.forEach((place, i) => {
         const [y1, x1, y2, x2] = corners.subarray(i * 4) as unknown as [number, number, number, number]; // a box
@@ -103,13 +103,12 @@ export const imageKernels: KernelTable = {
     },
   ),
 
-  Transform: ownKernel<Readonly<Record<'image' | 'transforms', TensorInfo>>, Projection>(
+  Transform: floatKernel<Readonly<Record<'image' | 'transforms', TensorInfo>>, Projection>(
     ({ inputs: { image, transforms }, attrs, backend }) => {
-      if (!areFloats({ image, transforms })) return undefined;
       const [images, height, width, channels] = image.shape as Shape;
       const { interpolation, fillMode, fillValue, outputShape } = attrs;
       const [rows, columns] = outputShape ?? [height, width];
-      const output = backend.newTensor([images, rows, columns, channels], 'float32');
+      const output = backend.newTensor([images, rows, columns, channels]);
       const [from, to, matrix] = [image, output, transforms].map((x) => backend.pointer(x)) as [number, number, number];
       const own = transforms.shape[0] === 1 ? 0 : MATRIX_BYTES;
       const size = rows * columns * channels;
@@ -143,12 +142,11 @@ function filled(backend: WasmBackend, colour: readonly number[], dtype: 'float32
 }
 
 function resize(modeOf: (attrs: Corners) => number): OwnKernel {
-  return ownKernel<{ readonly images: TensorInfo }, Corners & { readonly size: Size }>(
+  return floatKernel<{ readonly images: TensorInfo }, Corners & { readonly size: Size }>(
     ({ inputs: { images: x }, attrs, backend }) => {
-      if (x.dtype !== 'float32') return undefined;
       const [images, height, width, channels] = x.shape as Shape;
       const [rows, columns] = attrs.size;
-      const output = backend.newTensor([images, rows, columns, channels], 'float32');
+      const output = backend.newTensor([images, rows, columns, channels]);
       over(backend, 'resize', [x, output], [images, height, width, channels], attrs.size, attrs, modeOf(attrs));
       return output;
     },
@@ -156,10 +154,9 @@ function resize(modeOf: (attrs: Corners) => number): OwnKernel {
 }
 
 function resizeGradient(modeOf: (attrs: Corners) => number): OwnKernel {
-  return ownKernel<Readonly<Record<'images' | 'dy', TensorInfo>>, Corners>(
+  return floatKernel<Readonly<Record<'images' | 'dy', TensorInfo>>, Corners>(
     ({ inputs: { images: x, dy }, attrs, backend }) => {
-      if (!areFloats({ x, dy })) return undefined;
-      const output = backend.newTensor(x.shape, 'float32');
+      const output = backend.newTensor(x.shape);
       const size = dy.shape.slice(1, 3) as [number, number]; // of images
       over(backend, 'resizeGradient', [dy, output], x.shape as Shape, size, attrs, modeOf(attrs));
       return output;

@@ -3,7 +3,6 @@ import { attentionKernels } from './attention.js';
 import { batchNormKernels } from './batch-norm.js';
 import { biasActivationKernels } from './bias-activation.js';
 import { binaryKernels } from './binary.js';
-import { broadcastComparisonKernels } from './broadcast-comparison.js';
 import { comparisonKernels } from './comparison.js';
 import { composedKernels } from './composed.js';
 import { convolutionKernels } from './convolution.js';
@@ -66,7 +65,6 @@ export const ownKernels: KernelTable = inTurn(
   topKKernels,
   trainingKernels,
   unaryKernels,
-  broadcastComparisonKernels,
   byteMovingKernels,
   integerKernels,
   composedKernels,

@@ -1,5 +1,5 @@
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
-import { areFloats, type KernelTable, ownKernel } from '../kernel.js';
+import { floatKernel, type KernelTable } from '../kernel.js';
 
 type Attributes = Readonly<Record<'depthRadius' | 'bias' | 'alpha' | 'beta', number>>;
 
@@ -8,11 +8,10 @@ const NANOSECONDS = 8;
 
 /** Normalisation by what neighbouring channels hold, and its gradient. */
 export const localResponseKernels: KernelTable = {
-  LRN: ownKernel<{ readonly x: TensorInfo }, Attributes>(({ inputs: { x }, attrs, backend }) => {
-    if (x.dtype !== 'float32') return undefined;
+  LRN: floatKernel<{ readonly x: TensorInfo }, Attributes>(({ inputs: { x }, attrs, backend }) => {
     const { depthRadius, bias, alpha, beta } = attrs;
     const { rows, channels, cost } = sizeOf(x);
-    const output = backend.newTensor(x.shape, 'float32');
+    const output = backend.newTensor(x.shape);
     const [source, target] = [backend.pointer(x), backend.pointer(output)];
     const bytes = channels * 4;
     backend.threads.over('localResponse', {
@@ -25,12 +24,11 @@ export const localResponseKernels: KernelTable = {
     return output;
   }),
 
-  LRNGrad: ownKernel<Readonly<Record<'dy' | 'x' | 'y', TensorInfo>>, Attributes>(
+  LRNGrad: floatKernel<Readonly<Record<'dy' | 'x' | 'y', TensorInfo>>, Attributes>(
     ({ inputs: { dy, x, y }, attrs, backend }) => {
-      if (!areFloats({ dy, x, y })) return undefined;
       const { depthRadius, bias, alpha, beta } = attrs;
       const { rows, channels, cost } = sizeOf(x);
-      const output = backend.newTensor(x.shape, 'float32');
+      const output = backend.newTensor(x.shape);
       const pointers = [dy, x, y, output].map((tensor) => backend.pointer(tensor));
       backend.threads.run(
         backend.threads.cut(rows, { cost }).map(({ from, length }) => {

@@ -1,6 +1,6 @@
 import { backend_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { WasmBackend } from '../backend.js';
-import { areFloats, type KernelTable, type OwnKernel, ownKernel } from '../kernel.js';
+import { areFloats, floatKernel, type KernelTable, type OwnKernel, ownKernel } from '../kernel.js';
 
 type Inputs<Names extends string> = Readonly<Record<Names, TensorInfo>>;
 type Dilation = {
@@ -27,8 +27,7 @@ export const morphologyKernels: KernelTable = {
   Dilation2DBackpropInput: dilation(INPUT_GRADIENT, ({ x }) => x.shape),
   Dilation2DBackpropFilter: dilation(FILTER_GRADIENT, ({ filter }) => filter.shape),
 
-  MaxPoolWithArgmax: ownKernel<Inputs<'x'>, Pooling>(({ inputs: { x }, attrs, backend }) => {
-    if (x.dtype !== 'float32') return undefined;
+  MaxPoolWithArgmax: floatKernel<Inputs<'x'>, Pooling>(({ inputs: { x }, attrs, backend }) => {
     const { filterSize, strides, pad, includeBatchInIndex } = attrs;
     const info = backend_util.computePool2DInfo(
       x.shape as [number, number, number, number],
@@ -37,7 +36,7 @@ export const morphologyKernels: KernelTable = {
       1,
       pad,
     );
-    const pooled = backend.newTensor(info.outShape, 'float32');
+    const pooled = backend.newTensor(info.outShape);
     dilate(backend, LARGEST, { x, target: pooled, info });
     const places = backend.newTensor(info.outShape, 'int32');
     const imageStep = includeBatchInIndex ? info.inHeight * info.inWidth * info.inChannels : 0;
@@ -62,7 +61,7 @@ function dilation(
       'NHWC',
       dilations,
     );
-    const target = backend.newTensor(shapeOf(inputs, info), 'float32');
+    const target = backend.newTensor(shapeOf(inputs, info));
     if (wanted !== LARGEST) backend.kernels.fill(backend.pointer(target), util.sizeFromShape(target.shape), 0);
     dilate(backend, wanted, { x, filter, ...(dy === undefined ? {} : { dy }), target, info });
     return target;

@@ -1,6 +1,6 @@
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { WasmBackend } from '../backend.js';
-import { areFloats, type KernelTable, type OwnKernel, ownKernel } from '../kernel.js';
+import { floatKernel, type KernelTable, type OwnKernel } from '../kernel.js';
 import { LINE_FLOATS, type Part } from '../threads.js';
 import { sum } from './reduction.js';
 
@@ -22,11 +22,10 @@ export const normalizationKernels: KernelTable = {
   LayerNormGrad: rowNormGradient({ centered: true }),
   RmsNorm: rowNorm(),
   RmsNormGrad: rowNormGradient({ centered: false }),
-  GroupNorm: ownKernel<Inputs, GroupAttrs>(({ inputs, attrs: { groups, epsilon }, backend }) => {
-    if (!areFloats(inputs)) return undefined;
+  GroupNorm: floatKernel<Inputs, GroupAttrs>(({ inputs, attrs: { groups, epsilon }, backend }) => {
     const { x, scale, offset } = inputs;
     const { samples, places, channels } = measure(x);
-    const output = backend.newTensor(x.shape, 'float32');
+    const output = backend.newTensor(x.shape);
     const [source, target] = [backend.pointer(x), backend.pointer(output)];
     const factors = [backend.pointer(scale), backend.pointer(offset)];
     const sizes = [places, channels, channels, channels / groups, epsilon];
@@ -43,13 +42,12 @@ export const normalizationKernels: KernelTable = {
     );
     return output;
   }),
-  GroupNormGrad: ownKernel<GradInputs, GroupAttrs>(({ inputs, attrs: { groups, epsilon }, backend }) => {
-    if (!areFloats(inputs)) return undefined;
+  GroupNormGrad: floatKernel<GradInputs, GroupAttrs>(({ inputs, attrs: { groups, epsilon }, backend }) => {
     const { dy, x, scale } = inputs;
     const { samples, places, channels } = measure(x);
-    const outputs = [x, scale, scale].map(({ shape }) => backend.newTensor(shape, 'float32'));
+    const outputs = [x, scale, scale].map(({ shape }) => backend.newTensor(shape));
     const [dx, dScale, dOffset] = outputs as [TensorInfo, TensorInfo, TensorInfo]; // three of them
-    const parts = [0, 1].map(() => backend.newTensor([samples, channels], 'float32'));
+    const parts = [0, 1].map(() => backend.newTensor([samples, channels]));
     const [scaleParts, offsetParts] = parts.map((part) => backend.pointer(part)) as [number, number]; // of two tensors
     const [slope, source, target] = [backend.pointer(dy), backend.pointer(x), backend.pointer(dx)];
     const factor = backend.pointer(scale);
@@ -70,18 +68,16 @@ export const normalizationKernels: KernelTable = {
     for (const part of parts) backend.disposeIntermediateTensorInfo(part);
     return outputs;
   }),
-  BatchNormTraining: ownKernel<Inputs, Attrs>(({ inputs, attrs: { epsilon }, backend }) => {
-    if (!areFloats(inputs)) return undefined;
+  BatchNormTraining: floatKernel<Inputs, Attrs>(({ inputs, attrs: { epsilon }, backend }) => {
     const { x, scale, offset } = inputs;
-    const outputs = [x, scale, scale].map(({ shape }) => backend.newTensor(shape, 'float32'));
+    const outputs = [x, scale, scale].map(({ shape }) => backend.newTensor(shape));
     const pointers = [x, scale, offset, ...outputs].map((tensor) => backend.pointer(tensor));
     overChannels(backend, 'channelNorm', { x, epsilon, pointers, passes: 1 });
     return outputs;
   }),
-  BatchNormTrainingGrad: ownKernel<BatchGradInputs, Attrs>(({ inputs, attrs: { epsilon }, backend }) => {
-    if (!areFloats(inputs)) return undefined;
+  BatchNormTrainingGrad: floatKernel<BatchGradInputs, Attrs>(({ inputs, attrs: { epsilon }, backend }) => {
     const { dy, dMean, dVariance, x, scale } = inputs;
-    const outputs = [x, scale, scale].map(({ shape }) => backend.newTensor(shape, 'float32'));
+    const outputs = [x, scale, scale].map(({ shape }) => backend.newTensor(shape));
     const pointers = [dy, x, scale, dMean, dVariance, ...outputs].map((tensor) => backend.pointer(tensor));
     overChannels(backend, 'channelNormGradient', { x, epsilon, pointers, passes: 2 });
     return outputs;
@@ -124,12 +120,11 @@ function sumRows(
 
 /** Without an offset the mean counts as 0. */
 function rowNorm(): OwnKernel {
-  return ownKernel<Omit<Inputs, 'offset'> & { readonly offset?: TensorInfo }, Attrs>(
+  return floatKernel<Omit<Inputs, 'offset'> & { readonly offset?: TensorInfo }, Attrs>(
     ({ inputs, attrs: { epsilon }, backend }) => {
-      if (!areFloats(inputs)) return undefined;
       const { x, scale, offset } = inputs;
       const { rows, channels } = measure(x);
-      const output = backend.newTensor(x.shape, 'float32');
+      const output = backend.newTensor(x.shape);
       const [source, factors, target] = [backend.pointer(x), backend.pointer(scale), backend.pointer(output)];
       const added = offset === undefined ? 0 : backend.pointer(offset);
       backend.threads.over('rowNorm', {
@@ -146,14 +141,13 @@ function rowNorm(): OwnKernel {
 }
 
 function rowNormGradient({ centered }: { readonly centered: boolean }): OwnKernel {
-  return ownKernel<GradInputs, Attrs>(({ inputs, attrs: { epsilon }, backend }) => {
-    if (!areFloats(inputs)) return undefined;
+  return floatKernel<GradInputs, Attrs>(({ inputs, attrs: { epsilon }, backend }) => {
     const { dy, x, scale } = inputs;
     const { rows, channels } = measure(x);
-    const dx = backend.newTensor(x.shape, 'float32');
-    const sums = (centered ? [0, 1] : [0]).map(() => backend.newTensor(scale.shape, 'float32'));
+    const dx = backend.newTensor(x.shape);
+    const sums = (centered ? [0, 1] : [0]).map(() => backend.newTensor(scale.shape));
     const chunks = Math.ceil(rows / CHUNK_ROWS);
-    const parts = sums.map(() => backend.newTensor([chunks, channels], 'float32'));
+    const parts = sums.map(() => backend.newTensor([chunks, channels]));
     const [slope, source, target] = [backend.pointer(dy), backend.pointer(x), backend.pointer(dx)];
     const factors = backend.pointer(scale);
     const [scaleParts, offsetParts] = parts.map((part) => backend.pointer(part)) as [number, number?]; // at least one

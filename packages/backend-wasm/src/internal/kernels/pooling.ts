@@ -40,7 +40,7 @@ function pooled(kernel: PoolKernel, names: readonly string[]): OwnKernel {
     const info = describe(shape, attrs);
     const { batchSize: images, outShape, filterHeight, filterWidth } = info;
     if (outShape.some((extent) => extent < 0)) return undefined;
-    const output = backend.newTensor(inputs.x ? outShape : shape, 'float32');
+    const output = backend.newTensor(inputs.x ? outShape : shape);
     tensors.push(output);
     backend.threads.over(kernel, {
       extent: images,

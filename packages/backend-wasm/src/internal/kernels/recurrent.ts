@@ -1,7 +1,7 @@
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { WasmBackend } from '../backend.js';
 import { copyStrided } from '../copy-strided.js';
-import { areFloats, type KernelTable, ownKernel } from '../kernel.js';
+import { floatKernel, type KernelTable } from '../kernel.js';
 import type { Part } from '../threads.js';
 import { multiply } from './mat-mul.js';
 import { sum } from './reduction.js';
@@ -16,14 +16,13 @@ type GruGradInputs = Named<'dOutputs' | 'recurrentKernel' | 'initialState' | 'ou
 
 /** Recurrent networks of core over whole sequences, and their gradients. */
 export const recurrentKernels: KernelTable = {
-  LstmSequence: ownKernel<LstmInputs>(({ inputs, backend }) => {
-    if (!areFloats(inputs)) return undefined;
+  LstmSequence: floatKernel<LstmInputs>(({ inputs, backend }) => {
     const { x, recurrentKernel, initialState, initialCell } = inputs;
     const [batch, time, units] = sizesOf(x, initialState);
-    const outputs = backend.newTensor([batch, time, units], 'float32');
+    const outputs = backend.newTensor([batch, time, units]);
     const finalCell = copyOf(backend, initialCell);
-    const gates = backend.newTensor(x.shape, 'float32');
-    const cells = backend.newTensor(outputs.shape, 'float32');
+    const gates = backend.newTensor(x.shape);
+    const cells = backend.newTensor(outputs.shape);
     overSamples(backend, 'lstmSequence', { batch, time, units }, [
       [x, 4 * time * units],
       [recurrentKernel, 0],
@@ -36,12 +35,11 @@ export const recurrentKernels: KernelTable = {
     return [outputs, finalCell, gates, cells];
   }),
 
-  LstmSequenceGrad: ownKernel<LstmGradInputs>(({ inputs, backend }) => {
-    if (!areFloats(inputs)) return undefined;
+  LstmSequenceGrad: floatKernel<LstmGradInputs>(({ inputs, backend }) => {
     const { dOutputs, dFinalCell, recurrentKernel, initialState, initialCell, outputs, gates, cells } = inputs;
     const [batch, time, units] = sizesOf(outputs, initialState);
-    const dx = backend.newTensor(gates.shape, 'float32');
-    const dState = backend.newTensor(initialState.shape, 'float32');
+    const dx = backend.newTensor(gates.shape);
+    const dState = backend.newTensor(initialState.shape);
     const dCell = copyOf(backend, dFinalCell);
     overSamples(backend, 'lstmSequenceGradient', { batch, time, units }, [
       [dOutputs, time * units],
@@ -56,12 +54,11 @@ export const recurrentKernels: KernelTable = {
     return [dx, kernelGradient(backend, { outputs, initialState, slopes: dx }), dState, dCell];
   }),
 
-  GruSequence: ownKernel<GruInputs>(({ inputs, backend }) => {
-    if (!areFloats(inputs)) return undefined;
+  GruSequence: floatKernel<GruInputs>(({ inputs, backend }) => {
     const { x, recurrentKernel, recurrentBias, initialState } = inputs;
     const [batch, time, units] = sizesOf(x, initialState);
-    const outputs = backend.newTensor([batch, time, units], 'float32');
-    const gates = backend.newTensor([batch, time, 4 * units], 'float32');
+    const outputs = backend.newTensor([batch, time, units]);
+    const gates = backend.newTensor([batch, time, 4 * units]);
     overSamples(backend, 'gruSequence', { batch, time, units }, [
       [x, 3 * time * units],
       [recurrentKernel, 0],
@@ -73,13 +70,12 @@ export const recurrentKernels: KernelTable = {
     return [outputs, gates];
   }),
 
-  GruSequenceGrad: ownKernel<GruGradInputs>(({ inputs, backend }) => {
-    if (!areFloats(inputs)) return undefined;
+  GruSequenceGrad: floatKernel<GruGradInputs>(({ inputs, backend }) => {
     const { dOutputs, recurrentKernel, initialState, outputs, gates } = inputs;
     const [batch, time, units] = sizesOf(outputs, initialState);
-    const dx = backend.newTensor([batch, time, 3 * units], 'float32');
-    const byState = backend.newTensor(dx.shape, 'float32');
-    const dState = backend.newTensor(initialState.shape, 'float32');
+    const dx = backend.newTensor([batch, time, 3 * units]);
+    const byState = backend.newTensor(dx.shape);
+    const dState = backend.newTensor(initialState.shape);
     overSamples(backend, 'gruSequenceGradient', { batch, time, units }, [
       [dOutputs, time * units],
       [recurrentKernel, 0],
@@ -91,7 +87,7 @@ export const recurrentKernels: KernelTable = {
       [dState, units],
     ]);
     const dKernel = kernelGradient(backend, { outputs, initialState, slopes: byState });
-    const dBias = backend.newTensor([3 * units], 'float32');
+    const dBias = backend.newTensor([3 * units]);
     const [x, target] = [backend.pointer(byState), backend.pointer(dBias)];
     sum(backend, { x, target, outer: 1, axis: batch * time, inner: 3 * units, scale: 1 });
     backend.disposeIntermediateTensorInfo(byState);
@@ -132,7 +128,7 @@ function overSamples(
 }
 
 function copyOf(backend: WasmBackend, x: TensorInfo): TensorInfo {
-  const copy = backend.newTensor(x.shape, 'float32');
+  const copy = backend.newTensor(x.shape);
   copyStrided(backend, {
     source: backend.pointer(x),
     target: backend.pointer(copy),
@@ -150,12 +146,12 @@ function kernelGradient(
 ): TensorInfo {
   const [batch, time, units] = outputs.shape as [number, number, number];
   const columns = slopes.shape[2]!;
-  const output = backend.newTensor([units, columns], 'float32');
+  const output = backend.newTensor([units, columns]);
   if (batch === 0) {
     backend.kernels.fill(backend.pointer(output), units * columns, 0);
     return output;
   }
-  const before = backend.newTensor(outputs.shape, 'float32');
+  const before = backend.newTensor(outputs.shape);
   const to = backend.pointer(before);
   const sample = time * units;
   const moves: readonly (readonly [source: number, target: number, length: number, step: number])[] = [

@@ -1,6 +1,6 @@
 import { backend_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { WasmBackend } from '../backend.js';
-import { type KernelTable, type OwnKernel, ownKernel } from '../kernel.js';
+import { floatKernel, type KernelTable, type OwnKernel, ownKernel } from '../kernel.js';
 import { LINE_FLOATS } from '../threads.js';
 
 type Input = { readonly x: TensorInfo };
@@ -52,15 +52,14 @@ function over(
  * @param scaleOf what the result is multiplied with, from the number of elements that are reduced to one
  */
 function reduction(attribute: 'axis' | 'reductionIndices', scaleOf: (count: number) => number, step: Step): OwnKernel {
-  return ownKernel<Input, Record<string, number | number[]> & { keepDims: boolean }>(
+  return floatKernel<Input, Record<string, number | number[]> & { keepDims: boolean }>(
     ({ inputs: { x }, attrs, backend }) => {
-      if (x.dtype !== 'float32') return undefined;
       const axes = util.parseAxisParam(attrs[attribute]!, x.shape);
       const [shape, reduced] = backend_util.computeOutAndReduceShapes(x.shape, axes);
       const count = util.sizeFromShape(reduced);
       if (count === 0 || util.sizeFromShape(shape) === 0) return undefined;
       const result = attrs.keepDims ? backend_util.expandShapeToKeepDim(shape, axes) : shape;
-      const output = backend.newTensor(result, 'float32');
+      const output = backend.newTensor(result);
       const groups = groupsOf(x.shape, axes);
       if (groups.length === 0) groups.push({ outer: util.sizeFromShape(x.shape), axis: 1, inner: 1 });
       // Innermost axes first, each into scratch of its own, the last into the output.
@@ -68,7 +67,7 @@ function reduction(attribute: 'axis' | 'reductionIndices', scaleOf: (count: numb
       let intermediate: TensorInfo | undefined;
       groups.forEach(({ outer, axis, inner }, i) => {
         const last = i === groups.length - 1;
-        const next = last ? output : backend.newTensor([outer * inner], 'float32');
+        const next = last ? output : backend.newTensor([outer * inner]);
         const target = backend.pointer(next);
         step(backend, { x: from, target, outer, axis, inner, scale: last ? scaleOf(count) : 1 });
         if (intermediate !== undefined) backend.disposeIntermediateTensorInfo(intermediate);

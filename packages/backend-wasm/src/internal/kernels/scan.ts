@@ -27,7 +27,7 @@ export const scanKernels: KernelTable = {
   }),
 
   LinSpace: ownKernel<unknown, Record<'start' | 'stop' | 'num', number>>(({ attrs: { start, stop, num }, backend }) => {
-    const output = backend.newTensor([num], 'float32');
+    const output = backend.newTensor([num]);
     const step = num === 1 ? 0 : (stop - start) / (num - 1);
     backend.kernels.arithmetic(backend.pointer(output), num, start, step, 0);
     return output;

@@ -9,7 +9,7 @@ export const segmentKernels: KernelTable = {
     ({ inputs: { x, segmentIds }, attrs: { numSegments }, backend }) => {
       if (x.dtype !== 'float32' || segmentIds.dtype !== 'int32' || segmentIds.shape.length !== 1) return undefined;
       const inner = x.shape.slice(1);
-      const output = backend.newTensor([numSegments, ...inner], 'float32');
+      const output = backend.newTensor([numSegments, ...inner]);
       backend.kernels.sumBySegment(
         backend.pointer(x),
         backend.pointer(segmentIds),
@@ -36,7 +36,7 @@ function sparseSegments(mean: number): OwnKernel {
       const [rows, ...inner] = data.shape;
       const segments = (backend.data.get(ids.dataId).values as Int32Array)[count - 1]! + 1; // as the dtype says
       if (segments <= 0) return undefined;
-      const output = backend.newTensor([segments, ...inner], 'float32');
+      const output = backend.newTensor([segments, ...inner]);
       const [from, places, numbers, target] = [data, indices, ids, output].map((x) => backend.pointer(x)) as [
         number,
         number,

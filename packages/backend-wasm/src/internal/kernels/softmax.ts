@@ -1,6 +1,6 @@
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { WasmBackend } from '../backend.js';
-import { areFloats, type KernelTable, type OwnKernel, ownKernel } from '../kernel.js';
+import { floatKernel, type KernelTable, type OwnKernel, ownKernel } from '../kernel.js';
 
 type Input = { readonly logits: TensorInfo };
 
@@ -11,22 +11,22 @@ const NANOSECONDS = 2;
 export const softmaxKernels: KernelTable = {
   Softmax: rowWise('softmax', 'dim'),
   LogSoftmax: rowWise('logSoftmax', 'axis'),
-  SoftmaxCrossEntropy: ownKernel<Input & { readonly labels: TensorInfo }>(({ inputs: { logits, labels }, backend }) => {
-    if (!areFloats({ logits, labels })) return undefined;
-    const [rows, columns] = logits.shape as [number, number];
-    const output = backend.newTensor([rows], 'float32');
-    overRows(backend, 'softmaxCrossEntropy', { rows, columns }, [
-      [logits, columns],
-      [labels, columns],
-      [output, 1],
-    ]);
-    return output;
-  }),
-  SoftmaxCrossEntropyGrad: ownKernel<Input & { readonly dy: TensorInfo; readonly labels: TensorInfo }>(
-    ({ inputs: { dy, logits, labels }, backend }) => {
-      if (!areFloats({ logits, labels })) return undefined;
+  SoftmaxCrossEntropy: floatKernel<Input & { readonly labels: TensorInfo }>(
+    ({ inputs: { logits, labels }, backend }) => {
       const [rows, columns] = logits.shape as [number, number];
-      const output = backend.newTensor(logits.shape, 'float32');
+      const output = backend.newTensor([rows]);
+      overRows(backend, 'softmaxCrossEntropy', { rows, columns }, [
+        [logits, columns],
+        [labels, columns],
+        [output, 1],
+      ]);
+      return output;
+    },
+  ),
+  SoftmaxCrossEntropyGrad: floatKernel<Input & { readonly dy: TensorInfo; readonly labels: TensorInfo }>(
+    ({ inputs: { dy, logits, labels }, backend }) => {
+      const [rows, columns] = logits.shape as [number, number];
+      const output = backend.newTensor(logits.shape);
       overRows(backend, 'softmaxCrossEntropyGradient', { rows, columns }, [
         [dy, 1],
         [logits, columns],
@@ -44,7 +44,7 @@ function rowWise(name: 'softmax' | 'logSoftmax', attribute: 'dim' | 'axis'): Own
     const axis = attrs[attribute]!;
     if (logits.dtype !== 'float32' || rank === 0 || (axis !== -1 && axis !== rank - 1)) return undefined;
     const columns = logits.shape[rank - 1]!;
-    const output = backend.newTensor(logits.shape, 'float32');
+    const output = backend.newTensor(logits.shape);
     const rows = columns === 0 ? 0 : util.sizeFromShape(logits.shape) / columns;
     overRows(backend, name, { rows, columns }, [
       [logits, columns],

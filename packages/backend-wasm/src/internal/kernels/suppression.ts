@@ -1,6 +1,6 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { WasmBackend } from '../backend.js';
-import { areFloats, type KernelTable, type OwnKernel, ownKernel } from '../kernel.js';
+import { floatKernel, type KernelTable, type OwnKernel } from '../kernel.js';
 
 type Inputs = Readonly<Record<'boxes' | 'scores', TensorInfo>>;
 type Attributes = {
@@ -27,8 +27,7 @@ export const suppressionKernels: KernelTable = {
 function suppression(
   outputs: (take: Take, found: number, backend: WasmBackend) => TensorInfo | TensorInfo[],
 ): OwnKernel {
-  return ownKernel<Inputs, Attributes>(({ inputs: { boxes, scores }, attrs, backend }) => {
-    if (!areFloats({ boxes, scores })) return undefined;
+  return floatKernel<Inputs, Attributes>(({ inputs: { boxes, scores }, attrs, backend }) => {
     const { maxOutputSize: limit, iouThreshold, scoreThreshold, padToMaxOutputSize, softNmsSigma = 0 } = attrs;
     const { kernels } = backend;
     const count = scores.shape[0]!;

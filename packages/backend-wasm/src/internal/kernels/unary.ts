@@ -1,83 +1,66 @@
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
+import type { WasmBackend } from '../backend.js';
 import { type KernelTable, type OwnKernel, ownKernel } from '../kernel.js';
-import type { KernelExports } from '../kernel-exports.js';
 import { LINE_FLOATS } from '../threads.js';
 
-type Input = { readonly x: TensorInfo };
-type Kernel = (x: number, target: number, count: number, first: number, second: number) => void;
+/** The place of each is its number in assembly/unary.ts. */
+const NAMES: readonly string[] = [
+  ...['Relu', 'LeakyRelu', 'Sqrt', 'Rsqrt', 'Square', 'Neg', 'Abs', 'Step', 'Reciprocal', 'ClipByValue', 'Sign'],
+  ...['Floor', 'Ceil', 'Round', 'Exp', 'Log', 'Softplus', 'Log1p', 'Erf', 'Expm1', 'Sigmoid', 'Tanh', 'Elu', 'Selu'],
+  ...['Sin', 'Cos', 'Tan', 'Asin', 'Acos', 'Atan', 'Sinh', 'Cosh', 'Asinh', 'Acosh', 'Atanh'],
+];
 
-/** Nanoseconds for each element, about: as fast as the memory, with a polynomial, or with several. */
-const FAST = 0.3;
-const SLOW = 1;
-const VERY_SLOW = 4;
+/** From here on they take a polynomial, or several; those before are as fast as the memory. */
+const FIRST_SLOW: number = operationOf('Exp');
+const FIRST_VERY_SLOW: number = operationOf('Sin');
 
 /** Elementwise functions of one float32 tensor. */
 export const unaryKernels: KernelTable = {
-  Abs: unary('absolute'),
-  Ceil: unary('ceil'),
-  Elu: unary('elu', SLOW),
-  Erf: unary('errorFunction', SLOW),
-  Exp: unary('exp', SLOW),
-  Expm1: unary('expMinusOne', SLOW),
-  Floor: unary('floor'),
-  Log: unary('log', SLOW),
-  Log1p: unary('logOfOnePlus', SLOW),
-  Neg: unary('negate'),
-  Reciprocal: unary('reciprocal'),
-  Relu: unary('relu'),
-  Relu6: unary<unknown>('clip', FAST, () => [0, 6]),
-  Round: unary('round'),
-  Rsqrt: unary('inverseSquareRoot'),
-  Selu: unary('selu', SLOW),
-  Sigmoid: unary('sigmoid', SLOW),
-  Sign: unary('sign'),
-  Softplus: unary('softplus', SLOW),
-  Sqrt: unary('squareRoot'),
-  Square: unary('square'),
-  Tanh: unary('tanh', SLOW),
-  ClipByValue: unary<{ clipValueMin: number; clipValueMax: number }>('clip', FAST, ({ clipValueMin, clipValueMax }) => [
-    clipValueMin,
-    clipValueMax,
-  ]),
-  LeakyRelu: unary<{ alpha: number }>('leakyRelu', FAST, ({ alpha }) => [alpha]),
-  Step: unary<{ alpha: number }>('step', FAST, ({ alpha }) => [alpha]),
-  ...Object.fromEntries(
-    // The place of each is its number in assembly/trigonometry.ts.
-    ['Sin', 'Cos', 'Tan', 'Asin', 'Acos', 'Atan', 'Sinh', 'Cosh', 'Asinh', 'Acosh', 'Atanh'].map((name, number) => [
-      name,
-      unary('trigonometry', VERY_SLOW, () => [number]),
-    ]),
-  ),
+  ...Object.fromEntries(NAMES.map((name, operation) => [name, unary(operation)])),
+  Relu6: unary(operationOf('ClipByValue'), [0, 6]),
 };
 
-/**
- * @param nanoseconds for each element
- * @param options what the kernel takes besides
- */
-function unary<Attributes>(
-  kernel: keyof KernelExports,
-  nanoseconds: number = FAST,
-  options: (attrs: Attributes) => readonly number[] = () => [],
-): OwnKernel {
-  return ownKernel<Input, Attributes>(({ inputs: { x }, attrs, backend }) => {
+/** The number of a function, by its name in tfjs's registry. */
+export function operationOf(name: string): number {
+  return NAMES.indexOf(name);
+}
+
+/** @param options what the function takes besides; default: from the attributes */
+function unary(operation: number, options?: readonly number[]): OwnKernel {
+  return ownKernel<{ readonly x: TensorInfo }, Record<string, number>>(({ inputs: { x }, attrs, backend }) => {
     if (x.dtype !== 'float32') return undefined;
-    const output = backend.newTensor(x.shape, 'float32');
-    const source = backend.pointer(x);
-    const target = backend.pointer(output);
-    const count = util.sizeFromShape(x.shape);
-    const [first = 0, second = 0] = options(attrs);
-    const cost = count * nanoseconds;
-    if (!backend.threads.pays(cost)) {
-      // The shortest way for small tensors; a kernel passes over what it does not take.
-      (backend.kernels[kernel] as Kernel)(source, target, count, first, second);
-      return output;
-    }
-    backend.threads.over(kernel, {
-      extent: count,
-      unit: LINE_FLOATS,
-      cost,
-      args: (from, length) => [source + from * 4, target + from * 4, length, first, second],
-    });
+    const { alpha = 0, clipValueMin = alpha, clipValueMax = 0 } = attrs;
+    const output = backend.newTensor(x.shape);
+    apply(backend, operation, [x, output], options ?? [clipValueMin, clipValueMax]);
     return output;
   });
+}
+
+/** Applies a function to numbers; the target may be the source. */
+export function apply(
+  backend: WasmBackend,
+  operation: number,
+  [x, output]: readonly [TensorInfo, TensorInfo],
+  [first = 0, second = 0]: readonly number[] = [],
+): void {
+  const [source, target] = [backend.pointer(x), backend.pointer(output)];
+  const count = util.sizeFromShape(x.shape);
+  const cost = count * nanoseconds(operation);
+  if (!backend.threads.pays(cost)) {
+    // The shortest way for small tensors.
+    backend.kernels.unary(operation, source, target, count, first, second);
+    return;
+  }
+  backend.threads.over('unary', {
+    extent: count,
+    unit: LINE_FLOATS,
+    cost,
+    args: (from, length) => [operation, source + from * 4, target + from * 4, length, first, second],
+  });
+}
+
+/** For each element, about. */
+function nanoseconds(operation: number): number {
+  if (operation < FIRST_SLOW) return 0.3;
+  return operation < FIRST_VERY_SLOW ? 1 : 4;
 }

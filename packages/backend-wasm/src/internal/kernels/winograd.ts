@@ -54,7 +54,7 @@ export function inputGradientWinograd(
 ): boolean {
   const { inChannels, outChannels } = info;
   const weights = 9 * inChannels * outChannels;
-  const turned = backend.newTensor([weights], 'float32');
+  const turned = backend.newTensor([weights]);
   const at = backend.pointer(turned);
   copyStrided(backend, {
     source: filter + 8 * inChannels * outChannels * 4,
