@@ -95,15 +95,19 @@ function standardise(x: usize, mean: usize, factor: usize, offset: usize, target
  * @param channels those of x, or some of them where there is one to a group
  * @param distance from a place to the next, in numbers: all channels of x
  * @param size channels of a group
- * @param mean a float for each channel, which will hold the mean of the last sample's groups
+ * @param mean a float for each channel, which will hold the mean of the last sample's groups; 0: nobody asks for it
  * @param variance likewise
- * @param scratch a float for each channel
+ * @param scratch three floats for each channel
  */
 export function channelNorm(
   x: usize, scale: usize, offset: usize, target: usize, mean: usize, variance: usize,
   samples: i32, places: i32, channels: i32, distance: i32, size: i32, epsilon: f32, scratch: usize,
 ): void {
   const bytes = <usize>places * floats(distance);
+  if (!mean) {
+    mean = scratch + floats(channels);
+    variance = mean + floats(channels);
+  }
   for (let i = 0; i < samples; i++, x += bytes, target += bytes) {
     means(x, mean, places, channels, distance, size);
     variances(x, mean, variance, places, channels, distance, size);

@@ -155,7 +155,7 @@ export function inputGradientUnit(): i32 {
 }
 
 /** target[images, height, width, channels] = the input's gradient. Without dilation. */
-export function inputGradient(images: i32, dy: usize, kernel: usize, target: usize, scratch: usize): void {
+export function inputGradient(dy: usize, kernel: usize, target: usize, images: i32, scratch: usize): void {
   const run = kernelWidth * channels, step = floats(filters), framed = isFramed(), block = inputGradientUnit();
   const weights = scratch + floats(BLOCK_PIXELS + TILE_ROWS * TILE_COLUMNS), rowOfPanels = floats(((run + 7) & -8) * filters);
   const frames = weights + <usize>kernelHeight * rowOfPanels;

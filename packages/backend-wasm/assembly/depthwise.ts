@@ -66,7 +66,7 @@ function fourPixels(corner: usize, weights: usize, rows: i32, bias: usize, recti
 }
 
 /** target[images, outHeight, outWidth, channels] (+ bias, then relu); `kernel` is [kernelHeight, kernelWidth, channels]. */
-export function depthwise(images: i32, x: usize, kernel: usize, target: usize, bias: usize, rectify: bool): void {
+export function depthwise(x: usize, kernel: usize, target: usize, bias: usize, images: i32, rectify: bool): void {
   const step = floats(channels), line = <usize>width * step, image = <usize>height * line, zero = f32x4.splat(0);
   const across = <usize>dilationWidth * step, down = <usize>dilationHeight * line;
   // Pixels of which the whole kernel lies between the left and the right border.
@@ -98,7 +98,7 @@ export function depthwise(images: i32, x: usize, kernel: usize, target: usize, b
 }
 
 /** The gradient by the images: every dy, times the kernel, is added to where it came from. */
-export function depthwiseInputGradient(images: i32, dy: usize, kernel: usize, target: usize): void {
+export function depthwiseInputGradient(dy: usize, kernel: usize, target: usize, images: i32): void {
   const step = floats(channels), line = <usize>width * step, image = <usize>height * line;
   const across = <usize>dilationWidth * step, down = <usize>dilationHeight * line;
   memory.fill(target, 0, <usize>images * image);

@@ -181,8 +181,8 @@ function mixed(a: f64, b: f64, share: f64): f64 {
 
 /** Pixel (j, i) is taken from where eight numbers of `matrix`, `matrixStep` bytes from one image to the next, project it to. */
 export function transform(
-  x: usize, target: usize, images: i32, height: i32, width: i32, channels: i32, rows: i32, columns: i32,
-  matrix: usize, matrixStep: usize, nearest: bool, mode: i32, fill: f64,
+  x: usize, target: usize, matrix: usize, images: i32, height: i32, width: i32, channels: i32, rows: i32, columns: i32,
+  matrixStep: usize, nearest: bool, mode: i32, fill: f64,
 ): void {
   const step = floats(channels);
   for (let image = 0; image < images; image++, x += <usize>(height * width) * step, matrix += matrixStep) {

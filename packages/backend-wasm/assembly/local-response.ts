@@ -51,7 +51,7 @@ export function localResponse(x: usize, target: usize, rows: i32, channels: i32,
 
 /** dx = dy · norm^−beta − 2 alpha beta x · Σ dy y / norm; `scratch` has room for two rows and 16 bytes. */
 export function localResponseGradient(
-  dy: usize, x: usize, y: usize, target: usize, scratch: usize, rows: i32, channels: i32, radius: i32, bias: f64, alpha: f64, beta: f32,
+  dy: usize, x: usize, y: usize, target: usize, rows: i32, channels: i32, radius: i32, bias: f64, alpha: f64, beta: f32, scratch: usize,
 ): void {
   const step = floats(channels), exponent = f32x4.splat(-beta), norms = scratch, ratios = scratch + step;
   for (let row = 0; row < rows; row++, dy += step, x += step, y += step, target += step) {

@@ -84,7 +84,7 @@ export function reluGradient(dy: usize, y: usize, target: usize, count: i32): vo
 
 /** target = (x − mean) · scale / √(variance + epsilon) + offset over the last axis; `factors` is scratch for one row. */
 export function batchNormalization(
-  x: usize, mean: usize, variance: usize, offset: usize, scale: usize, target: usize, factors: usize, rows: i32, columns: i32, epsilon: f32,
+  x: usize, mean: usize, variance: usize, offset: usize, scale: usize, target: usize, rows: i32, columns: i32, epsilon: f32, factors: usize,
 ): void {
   const step = floats(columns), tiny = f32x4.splat(epsilon);
   for (let i: usize = 0; i < step; i += 16) {

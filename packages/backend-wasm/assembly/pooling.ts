@@ -113,11 +113,11 @@ function pool(operation: i32, images: i32, x: usize, target: usize): void {
   }
 }
 
-export function maxPool(images: i32, x: usize, target: usize): void {
+export function maxPool(x: usize, target: usize, images: i32): void {
   pool(LARGEST, images, x, target);
 }
 
-export function averagePool(images: i32, x: usize, target: usize): void {
+export function averagePool(x: usize, target: usize, images: i32): void {
   pool(AVERAGE, images, x, target);
 }
 
@@ -128,7 +128,7 @@ function holds(value: v128, most: v128): v128 {
   return v128.or(f32x4.eq(value, most), v128.and(f32x4.ne(value, value), f32x4.ne(most, most)));
 }
 
-function maxPoolGradientTwoByTwo(images: i32, dy: usize, x: usize, y: usize, target: usize): void {
+function maxPoolGradientTwoByTwo(dy: usize, x: usize, y: usize, target: usize, images: i32): void {
   const step = floats(channels), line = <usize>width * step, least = f32x4.splat(-Infinity);
   if (2 * outHeight < height || 2 * outWidth < width) memory.fill(target, 0, <usize>images * <usize>height * line);
   for (let n = 0; n < images; n++, x += <usize>height * line, target += <usize>height * line) {
@@ -158,9 +158,9 @@ function maxPoolGradientTwoByTwo(images: i32, dy: usize, x: usize, y: usize, tar
 }
 
 /** target = dy at the first place of the window that holds the largest value `y` (NaN, where there is one), added up where windows overlap. */
-export function maxPoolGradient(images: i32, dy: usize, x: usize, y: usize, target: usize): void {
+export function maxPoolGradient(dy: usize, x: usize, y: usize, target: usize, images: i32): void {
   if (isPlainTwoByTwo()) {
-    maxPoolGradientTwoByTwo(images, dy, x, y, target);
+    maxPoolGradientTwoByTwo(dy, x, y, target, images);
     return;
   }
   const step = floats(channels), line = <usize>width * step, plane = <usize>height * line, volume = <usize>depth * plane;
@@ -199,7 +199,7 @@ export function maxPoolGradient(images: i32, dy: usize, x: usize, y: usize, targ
 }
 
 /** target = dy divided evenly over its window, added up where windows overlap. */
-export function averagePoolGradient(images: i32, dy: usize, target: usize): void {
+export function averagePoolGradient(dy: usize, target: usize, images: i32): void {
   const step = floats(channels), line = <usize>width * step, plane = <usize>height * line, volume = <usize>depth * plane;
   memory.fill(target, 0, <usize>images * volume);
   for (let n = 0; n < images; n++, target += volume) {

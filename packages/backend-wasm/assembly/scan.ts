@@ -38,7 +38,7 @@ function along(operation: i32, x: usize, target: usize, axis: i32, step: isize, 
   }
 }
 
-export function cumulate(operation: i32, x: usize, target: usize, outer: i32, axis: i32, inner: i32, exclusive: bool, reverse: bool): void {
+export function cumulate(x: usize, target: usize, outer: i32, axis: i32, inner: i32, operation: i32, exclusive: bool, reverse: bool): void {
   const step: isize = <isize>floats(inner), whole = floats(axis * inner), start: usize = reverse ? whole - step : 0;
   for (let i = 0; i < outer; i++, x += whole, target += whole) {
     for (let c: usize = 0; c < <usize>step; c += 4) {

@@ -106,7 +106,7 @@ export type KernelExports = FusedExports &
       fromFilter: number,
       toFilter: number,
     ) => void;
-    readonly inputGradient: (images: number, dy: Pointer, kernel: Pointer, target: Pointer, scratch: Pointer) => void;
+    readonly inputGradient: (dy: Pointer, kernel: Pointer, target: Pointer, images: number, scratch: Pointer) => void;
 
     readonly describePooling: (
       depth: number,
@@ -126,10 +126,10 @@ export type KernelExports = FusedExports &
       top: number,
       left: number,
     ) => void;
-    readonly maxPool: (images: number, x: Pointer, target: Pointer) => void;
-    readonly averagePool: (images: number, x: Pointer, target: Pointer) => void;
-    readonly maxPoolGradient: (images: number, dy: Pointer, x: Pointer, y: Pointer, target: Pointer) => void;
-    readonly averagePoolGradient: (images: number, dy: Pointer, target: Pointer) => void;
+    readonly maxPool: (x: Pointer, target: Pointer, images: number) => void;
+    readonly averagePool: (x: Pointer, target: Pointer, images: number) => void;
+    readonly maxPoolGradient: (dy: Pointer, x: Pointer, y: Pointer, target: Pointer, images: number) => void;
+    readonly averagePoolGradient: (dy: Pointer, target: Pointer, images: number) => void;
 
     readonly unary: (
       operation: number,
@@ -248,10 +248,10 @@ export type KernelExports = FusedExports &
       offset: Pointer,
       scale: Pointer,
       target: Pointer,
-      factors: Pointer,
       rows: number,
       columns: number,
       epsilon: number,
+      factors: Pointer,
     ) => void;
 
     readonly copyStrided: (

@@ -16,12 +16,12 @@ export type PlaceExports = {
     whole: Flag,
   ) => Flag;
   readonly cumulate: (
-    operation: number,
     x: Pointer,
     target: Pointer,
     outer: number,
     axis: number,
     inner: number,
+    operation: number,
     exclusive: Flag,
     reverse: Flag,
   ) => void;

@@ -19,14 +19,14 @@ export type WindowExports = {
     left: number,
   ) => void;
   readonly depthwise: (
-    images: number,
     x: Pointer,
     kernel: Pointer,
     target: Pointer,
     bias: Pointer,
+    images: number,
     rectify: number,
   ) => void;
-  readonly depthwiseInputGradient: (images: number, dy: Pointer, kernel: Pointer, target: Pointer) => void;
+  readonly depthwiseInputGradient: (dy: Pointer, kernel: Pointer, target: Pointer, images: number) => void;
   readonly depthwiseFilterGradient: (
     images: number,
     x: Pointer,

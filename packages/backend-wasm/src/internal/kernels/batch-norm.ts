@@ -1,5 +1,6 @@
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { type KernelTable, ownKernel } from '../kernel.js';
+import { overRows } from '../over-rows.js';
 import { isPerColumn } from './activation.js';
 
 type Inputs = {
@@ -22,19 +23,14 @@ export const batchNormKernels: KernelTable = {
     if (x.dtype !== 'float32' || columns === 0 || !areSuited) return undefined;
     const output = backend.newTensor(x.shape);
     const rows = util.sizeFromShape(x.shape) / columns;
-    const source = backend.pointer(x);
-    const target = backend.pointer(output);
-    const statistics = [mean, variance, offset, scale].map((tensor) => (tensor ? backend.pointer(tensor) : 0));
-    const pieces = backend.threads.cut(rows, { cost: rows * columns * NANOSECONDS });
-    backend.threads.run(
-      pieces.map(({ from, length }) => {
-        const at = from * columns * 4;
-        // The factor of each channel is worked out in scratch.
-        const args = [source + at, ...statistics, target + at, 0, length, columns, attrs.varianceEpsilon ?? 0.001];
-        return [{ kernel: 'batchNormalization', args, fromScratch: 1 << 6 }];
-      }),
-      (columns + 4) * 4,
-    );
+    const statistics = [mean, variance, offset, scale].map((tensor) => [tensor ?? 0, 0] as const);
+    overRows(backend, 'batchNormalization', [[x, columns], ...statistics, [output, columns]], {
+      extent: rows,
+      cost: rows * columns * NANOSECONDS,
+      sizes: (length) => [length, columns, attrs.varianceEpsilon ?? 0.001],
+      // For the factor of each channel.
+      scratch: columns + 4,
+    });
     return output;
   }),
 };

@@ -1,6 +1,7 @@
 import { backend_util, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { WasmBackend } from '../backend.js';
 import { type KernelCall, type KernelTable, type OwnKernel, ownKernel } from '../kernel.js';
+import { overRows } from '../over-rows.js';
 import type { Call, Range } from '../threads.js';
 import { type Epilogue, type FusedAttributes, type FusedInputs, withActivation } from './activation.js';
 import { convolveWinograd, filterGradientWinograd, inputGradientWinograd, suitsWinograd } from './winograd.js';
@@ -66,13 +67,13 @@ function convolve(
     let room = 0;
     const parts = pieces.map(({ piece, count, inRow, outRow }): Call[] => {
       const description = describeCall(piece);
-      room = Math.max(room, scratchBytes(backend, description, count));
+      room = Math.max(room, scratchOf(backend, description, count));
       const from = source + inRow * info.inWidth * info.inChannels * 4;
       const to = target + outRow * info.outWidth * info.outChannels * 4;
       const args = [count, from, weights, to, added, rectify ? 1 : 0, 0];
       return [description, { kernel: 'convolve', args, fromScratch: 1 << 6 }];
     });
-    threads.run(parts, room);
+    threads.run(parts, room * 4);
   };
   const { batchSize, inHeight, outHeight } = info;
   const cost = costOf(info);
@@ -137,7 +138,7 @@ function filterGradient({
     const args = [info.batchSize, source, slope, target, 0, ...piece];
     return [description, { kernel: 'addFilterGradient', args, fromScratch: 1 << 4 }];
   });
-  backend.threads.run(parts, scratchBytes(backend, description, info.batchSize));
+  backend.threads.run(parts, scratchOf(backend, description, info.batchSize) * 4);
   return output;
 }
 
@@ -153,23 +154,26 @@ function inputGradient({
   const info = describe(attrs.inputShape, filter.shape, { ...attrs, dilations: 1 });
   if (isEmpty(info)) return undefined;
   const output = backend.newTensor(attrs.inputShape);
-  const slope = backend.pointer(dy);
-  const weights = backend.pointer(filter);
-  const target = backend.pointer(output);
-  if (suitsWinograd(info) && inputGradientWinograd(backend, info, { dy: slope, filter: weights, target }))
-    return output;
-  const { threads, kernels } = backend;
+  const [slope, weights, target] = [dy, filter, output].map((x) => backend.pointer(x)) as [number, number, number]; // three
+  const addresses = { dy: slope, filter: weights, target };
+  if (suitsWinograd(info) && inputGradientWinograd(backend, info, addresses)) return output;
   const { batchSize, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels } = info;
-  const description = describeCall(info);
-  const room = scratchBytes(backend, description, batchSize);
-  // Patches overlap, and in which order they are added up depends on which images are worked on together.
-  const pieces = threads.cut(batchSize, { unit: kernels.inputGradientUnit(), cost: costOf(info) });
-  const parts = pieces.map(({ from, length }): Call[] => {
-    const dys = slope + from * outHeight * outWidth * outChannels * 4;
-    const args = [length, dys, weights, target + from * inHeight * inWidth * inChannels * 4, 0];
-    return [description, { kernel: 'inputGradient', args, fromScratch: 1 << 4 }];
+  const before = describeCall(info);
+  const scratch = scratchOf(backend, before, batchSize);
+  const tensors = [
+    [dy, outHeight * outWidth * outChannels],
+    [filter, 0],
+    [output, inHeight * inWidth * inChannels],
+  ] as const;
+  overRows(backend, 'inputGradient', tensors, {
+    extent: batchSize,
+    // Patches overlap, and in which order they are added up depends on which images are worked on together.
+    unit: backend.kernels.inputGradientUnit(),
+    cost: costOf(info),
+    before,
+    sizes: (length) => [length],
+    scratch,
   });
-  threads.run(parts, room);
   return output;
 }
 
@@ -206,10 +210,10 @@ function describeCall(info: Info): Call {
   };
 }
 
-/** Of scratch for so many images; describes the convolution on this thread. */
-function scratchBytes({ kernels }: WasmBackend, { args }: Call, images: number): number {
+/** Floats of scratch for so many images; describes the convolution on this thread. */
+function scratchOf({ kernels }: WasmBackend, { args }: Call, images: number): number {
   (kernels.describeConvolution as (...numbers: readonly number[]) => void)(...args); // made of them
-  return kernels.convolutionScratch(images) * 4;
+  return kernels.convolutionScratch(images);
 }
 
 /** Of the whole on one thread, in nanoseconds, about. */

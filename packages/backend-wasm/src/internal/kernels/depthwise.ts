@@ -2,8 +2,9 @@ import { backend_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { WasmBackend } from '../backend.js';
 import { copyStrided } from '../copy-strided.js';
 import { areFloats, floatKernel, type KernelTable, ownKernel } from '../kernel.js';
+import { type OfRows, overRows } from '../over-rows.js';
 import { type Call, LINE_FLOATS } from '../threads.js';
-import { type FusedAttributes, type FusedInputs, withActivation } from './activation.js';
+import { type Epilogue, type FusedAttributes, type FusedInputs, withActivation } from './activation.js';
 import { disposeAll } from './convert.js';
 import { sum } from './reduction.js';
 
@@ -16,23 +17,23 @@ type Attributes = {
 type Info = backend_util.Conv2DInfo;
 type Shape4D = [number, number, number, number];
 type Forward = Record<'x' | 'filter', TensorInfo>;
-/** Addresses: what is read, the kernel or what else is read, what is written. */
-type Three = readonly [number, number, number];
+/** What is read, the kernel, what is written. */
+type Images = readonly [TensorInfo, TensorInfo, TensorInfo];
 
 /**
  * Convolution of each channel for itself, and its gradients. Where a channel becomes several, it is repeated first, and
  * its gradients are summed last.
  */
 export const depthwiseKernels: KernelTable = {
-  DepthwiseConv2dNative: ownKernel<Forward, Attributes>(({ inputs, attrs, backend }) =>
-    areFloats(inputs) ? convolve(backend, inputs, attrs, { bias: 0, rectify: false }) : undefined,
+  DepthwiseConv2dNative: floatKernel<Forward, Attributes>(({ inputs, attrs, backend }) =>
+    convolve(backend, inputs, attrs),
   ),
 
   FusedDepthwiseConv2D: ownKernel<Forward & FusedInputs, Attributes & FusedAttributes>((call) => {
     const { x, filter } = call.inputs;
     if (!areFloats({ x, filter })) return undefined;
-    return withActivation(call, filter.shape[2]! * filter.shape[3]!, ({ bias, rectify }) =>
-      convolve(call.backend, { x, filter }, call.attrs, { bias: bias ? call.backend.pointer(bias) : 0, rectify }),
+    return withActivation(call, filter.shape[2]! * filter.shape[3]!, (epilogue) =>
+      convolve(call.backend, { x, filter }, call.attrs, epilogue),
     );
   }),
 
@@ -43,13 +44,13 @@ export const depthwiseKernels: KernelTable = {
     const info = describe(attrs.inputShape, inputs.filter.shape, attrs);
     const times = multiplier(info);
     const gradient = backend.newTensor([...attrs.inputShape.slice(0, 3), info.outChannels]);
-    const [slope, filter, at] = pointers(backend, [inputs.dy, inputs.filter, gradient]);
-    if (info.strideHeight === 1 && info.strideWidth === 1) turnedAround(backend, info, [slope, filter, at]);
-    else overImages(backend, 'depthwiseInputGradient', info, [slope, filter, at]);
+    const images = [inputs.dy, inputs.filter, gradient] as const;
+    if (info.strideHeight === 1 && info.strideWidth === 1) turnedAround(backend, info, images);
+    else overImages(backend, 'depthwiseInputGradient', info, images);
     if (times === 1) return gradient;
     const output = backend.newTensor(attrs.inputShape);
     sum(backend, {
-      ...{ x: at, target: backend.pointer(output), outer: util.sizeFromShape(attrs.inputShape) },
+      ...{ x: backend.pointer(gradient), target: backend.pointer(output), outer: util.sizeFromShape(attrs.inputShape) },
       ...{ axis: times, inner: 1, scale: 1 },
     });
     disposeAll(backend, [gradient]);
@@ -63,7 +64,11 @@ export const depthwiseKernels: KernelTable = {
     const info = describe(inputs.x.shape, attrs.filterShape, attrs);
     const repeated = repeat(backend, inputs.x, info);
     const output = backend.newTensor(attrs.filterShape);
-    const [source, slope, target] = pointers(backend, [repeated, inputs.dy, output]);
+    const [source, slope, target] = [repeated, inputs.dy, output].map((x) => backend.pointer(x)) as [
+      number,
+      number,
+      number,
+    ]; // three
     backend.kernels.fill(target, util.sizeFromShape(attrs.filterShape), 0);
     // Channels know nothing of one another, so each number is one sum in one order.
     backend.threads.over('depthwiseFilterGradient', {
@@ -78,30 +83,23 @@ export const depthwiseKernels: KernelTable = {
   }),
 };
 
-function convolve(
-  backend: WasmBackend,
-  { x, filter }: Forward,
-  attrs: Attributes,
-  { bias, rectify }: { readonly bias: number; readonly rectify: boolean },
-): TensorInfo {
+function convolve(backend: WasmBackend, { x, filter }: Forward, attrs: Attributes, epilogue?: Epilogue): TensorInfo {
   const info = describe(x.shape, filter.shape, attrs);
   const repeated = repeat(backend, x, info);
   const output = backend.newTensor(info.outShape);
-  const addresses = pointers(backend, [repeated, filter, output]);
-  overImages(backend, 'depthwise', info, addresses, [bias, rectify ? 1 : 0]);
+  overImages(backend, 'depthwise', info, [repeated, filter, output], epilogue);
   disposeAll(backend, [repeated]);
   return output;
 }
 
 /** The gradient by the images at stride 1: a convolution of the slopes with the kernel turned around. */
-function turnedAround(backend: WasmBackend, info: Info, [slope, filter, target]: Three): void {
+function turnedAround(backend: WasmBackend, info: Info, [slope, filter, target]: Images): void {
   const { outChannels, filterHeight, filterWidth, padInfo } = info;
   const places = filterHeight * filterWidth;
   const turned = backend.newTensor([places * outChannels]);
-  const at = backend.pointer(turned);
   copyStrided(backend, {
-    source: filter + (places - 1) * outChannels * 4,
-    target: at,
+    source: backend.pointer(filter) + (places - 1) * outChannels * 4,
+    target: backend.pointer(turned),
     extents: [places, outChannels],
     from: [-outChannels, 1],
     to: [outChannels, 1],
@@ -110,12 +108,8 @@ function turnedAround(backend: WasmBackend, info: Info, [slope, filter, target]:
   const [top, left] = [info.effectiveFilterHeight - 1 - padInfo.top, info.effectiveFilterWidth - 1 - padInfo.left];
   const swapped = { inHeight: outHeight, inWidth: outWidth, outHeight: inHeight, outWidth: inWidth };
   const around = { ...info, ...swapped, padInfo: { ...padInfo, top, left } };
-  overImages(backend, 'depthwise', around, [slope, at, target], [0, 0]);
+  overImages(backend, 'depthwise', around, [slope, turned, target]);
   disposeAll(backend, [turned]);
-}
-
-function pointers(backend: WasmBackend, [a, b, c]: readonly [TensorInfo, TensorInfo, TensorInfo]): Three {
-  return [backend.pointer(a), backend.pointer(b), backend.pointer(c)];
 }
 
 /** How many channels become of one. */
@@ -166,20 +160,26 @@ function costOf({ batchSize, outHeight, outWidth, outChannels, filterHeight, fil
 
 /** Runs a kernel from the images to their results or back, which are shared out. */
 function overImages(
-  { threads }: WasmBackend,
+  backend: WasmBackend,
   kernel: 'depthwise' | 'depthwiseInputGradient',
   info: Info,
-  [source, filter, target]: Three,
-  more: readonly number[] = [],
+  [source, filter, target]: Images,
+  { bias, rectify }: Partial<Epilogue> = {},
 ): void {
-  const inside = info.inHeight * info.inWidth * info.outChannels * 4;
-  const outside = info.outHeight * info.outWidth * info.outChannels * 4;
-  const [read, written] = kernel === 'depthwise' ? [inside, outside] : [outside, inside];
-  threads.over(kernel, {
+  const inside = info.inHeight * info.inWidth * info.outChannels;
+  const outside = info.outHeight * info.outWidth * info.outChannels;
+  const forward = kernel === 'depthwise';
+  const tensors: OfRows[] = [
+    [source, forward ? inside : outside],
+    [filter, 0],
+    [target, forward ? outside : inside],
+  ];
+  if (forward) tensors.push([bias ?? 0, 0]);
+  overRows(backend, kernel, tensors, {
     extent: info.batchSize,
     cost: costOf(info),
     before: describeCall(info),
-    args: (from, length) => [length, source + from * read, filter, target + from * written, ...more],
+    sizes: (length) => [length, rectify ? 1 : 0],
   });
 }
 

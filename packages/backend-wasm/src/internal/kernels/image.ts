@@ -1,6 +1,7 @@
 import { backend_util, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { WasmBackend } from '../backend.js';
 import { areFloats, floatKernel, type KernelTable, type OwnKernel, ownKernel } from '../kernel.js';
+import { overRows } from '../over-rows.js';
 import { fourBytes } from './copying.js';
 import { bitsOf } from './shape.js';
 
@@ -23,8 +24,8 @@ type Projection = {
 
 /** By the numbers of assembly/image.ts; what is none of them is `nearest`. */
 const FILL_MODES: readonly string[] = ['constant', 'reflect', 'wrap'];
-/** Of the eight numbers of a projection. */
-const MATRIX_BYTES = 32;
+/** Numbers of a projection. */
+const MATRIX = 8;
 
 /** The numbers of assembly/image.ts. */
 const BILINEAR = 0;
@@ -109,18 +110,26 @@ export const imageKernels: KernelTable = {
       const { interpolation, fillMode, fillValue, outputShape } = attrs;
       const [rows, columns] = outputShape ?? [height, width];
       const output = backend.newTensor([images, rows, columns, channels]);
-      const [from, to, matrix] = [image, output, transforms].map((x) => backend.pointer(x)) as [number, number, number];
-      const own = transforms.shape[0] === 1 ? 0 : MATRIX_BYTES;
-      const size = rows * columns * channels;
-      backend.threads.over('transform', {
-        extent: images,
-        cost: images * size * NANOSECONDS * 8,
-        args: (first, length) => [
-          ...[from + first * height * width * channels * 4, to + first * size * 4, length, height, width, channels],
-          ...[rows, columns, matrix + first * own, own, interpolation === 'nearest' ? 1 : 0],
-          ...[FILL_MODES.indexOf(fillMode), fillValue],
+      const inside = height * width * channels;
+      const outside = rows * columns * channels;
+      const ofImage = transforms.shape[0] === 1 ? 0 : MATRIX;
+      overRows(
+        backend,
+        'transform',
+        [
+          [image, inside],
+          [output, outside],
+          [transforms, ofImage],
         ],
-      });
+        {
+          extent: images,
+          cost: images * outside * NANOSECONDS * 8,
+          sizes: (length) => [
+            ...[length, height, width, channels, rows, columns, ofImage * 4, interpolation === 'nearest' ? 1 : 0],
+            ...[FILL_MODES.indexOf(fillMode), fillValue],
+          ],
+        },
+      );
       return output;
     },
   ),
@@ -177,16 +186,32 @@ function over(
     alignCorners && count > 1 ? (extent - 1) / (count - 1) : extent / count;
   const start = (by: number): number => (halfPixelCenters ? 0.5 * by - (mode === BILINEAR ? 0.5 : 0) : 0);
   const [down, across] = [ratio(height, rows), ratio(width, columns)];
-  const [from, to] = [backend.pointer(source), backend.pointer(target)];
-  const small = height * width * channels * 4;
-  const large = rows * columns * channels * 4;
+  const small = height * width * channels;
+  const large = rows * columns * channels;
   const [read, written] = kernel === 'resize' ? [small, large] : [large, small];
-  backend.threads.over(kernel, {
-    extent: images,
-    cost: images * (large / 4) * NANOSECONDS,
-    args: (first, length) => [
-      ...[from + first * read, to + first * written, length, height, width, channels, rows, columns],
-      ...[down, across, start(down), start(across), mode],
+  overRows(
+    backend,
+    kernel,
+    [
+      [source, read],
+      [target, written],
     ],
-  });
+    {
+      extent: images,
+      cost: images * large * NANOSECONDS,
+      sizes: (length) => [
+        length,
+        height,
+        width,
+        channels,
+        rows,
+        columns,
+        down,
+        across,
+        start(down),
+        start(across),
+        mode,
+      ],
+    },
+  );
 }

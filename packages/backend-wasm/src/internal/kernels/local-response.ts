@@ -1,5 +1,6 @@
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { floatKernel, type KernelTable } from '../kernel.js';
+import { overRows, type Rows } from '../over-rows.js';
 
 type Attributes = Readonly<Record<'depthRadius' | 'bias' | 'alpha' | 'beta', number>>;
 
@@ -9,42 +10,34 @@ const NANOSECONDS = 8;
 /** Normalisation by what neighbouring channels hold, and its gradient. */
 export const localResponseKernels: KernelTable = {
   LRN: floatKernel<{ readonly x: TensorInfo }, Attributes>(({ inputs: { x }, attrs, backend }) => {
-    const { depthRadius, bias, alpha, beta } = attrs;
-    const { rows, channels, cost } = sizeOf(x);
     const output = backend.newTensor(x.shape);
-    const [source, target] = [backend.pointer(x), backend.pointer(output)];
-    const bytes = channels * 4;
-    backend.threads.over('localResponse', {
-      extent: rows,
-      cost,
-      args: (from, length) => [
-        ...[source + from * bytes, target + from * bytes, length, channels, depthRadius, bias, alpha, beta],
+    const channels = x.shape.at(-1)!;
+    overRows(
+      backend,
+      'localResponse',
+      [
+        [x, channels],
+        [output, channels],
       ],
-    });
+      over(x, attrs),
+    );
     return output;
   }),
 
   LRNGrad: floatKernel<Readonly<Record<'dy' | 'x' | 'y', TensorInfo>>, Attributes>(
     ({ inputs: { dy, x, y }, attrs, backend }) => {
-      const { depthRadius, bias, alpha, beta } = attrs;
-      const { rows, channels, cost } = sizeOf(x);
       const output = backend.newTensor(x.shape);
-      const pointers = [dy, x, y, output].map((tensor) => backend.pointer(tensor));
-      backend.threads.run(
-        backend.threads.cut(rows, { cost }).map(({ from, length }) => {
-          const some = pointers.map((pointer) => pointer + from * channels * 4);
-          const args = [...some, 0, length, channels, depthRadius, bias, alpha, beta];
-          return [{ kernel: 'localResponseGradient', args, fromScratch: 1 << some.length }];
-        }),
-        (2 * channels + 4) * 4,
-      );
+      const channels = x.shape.at(-1)!;
+      const tensors = [dy, x, y, output].map((tensor) => [tensor, channels] as const);
+      overRows(backend, 'localResponseGradient', tensors, { ...over(x, attrs), scratch: 2 * channels + 4 });
       return output;
     },
   ),
 };
 
-function sizeOf({ shape }: TensorInfo): { rows: number; channels: number; cost: number } {
+function over({ shape }: TensorInfo, { depthRadius, bias, alpha, beta }: Attributes): Rows {
   const channels = shape.at(-1)!;
-  const size = util.sizeFromShape(shape);
-  return { rows: size / Math.max(1, channels), channels, cost: size * NANOSECONDS };
+  const rows = util.sizeFromShape(shape.slice(0, -1));
+  const sizes = (length: number): number[] => [length, channels, depthRadius, bias, alpha, beta];
+  return { extent: rows, cost: rows * channels * NANOSECONDS, sizes };
 }

@@ -1,7 +1,8 @@
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { WasmBackend } from '../backend.js';
 import { floatKernel, type KernelTable, type OwnKernel } from '../kernel.js';
-import { LINE_FLOATS, type Part } from '../threads.js';
+import { overRows } from '../over-rows.js';
+import { LINE_FLOATS } from '../threads.js';
 import { sum } from './reduction.js';
 
 /** For each element, about: of rows, and of channels. */
@@ -26,19 +27,25 @@ export const normalizationKernels: KernelTable = {
     const { x, scale, offset } = inputs;
     const { samples, places, channels } = measure(x);
     const output = backend.newTensor(x.shape);
-    const [source, target] = [backend.pointer(x), backend.pointer(output)];
-    const factors = [backend.pointer(scale), backend.pointer(offset)];
-    const sizes = [places, channels, channels, channels / groups, epsilon];
-    // Mean, variance and factor of each channel are in the scratch.
-    const statistics = [0, channels * 4];
-    const pieces = backend.threads.cut(samples, { cost: samples * places * channels * NANOSECONDS_OF_CHANNELS });
-    backend.threads.run(
-      pieces.map(({ from, length }): Part => {
-        const at = from * places * channels * 4;
-        const args = [source + at, ...factors, target + at, ...statistics, length, ...sizes, channels * 8];
-        return [{ kernel: 'channelNorm', args, fromScratch: (1 << 4) | (1 << 5) | (1 << 12) }];
-      }),
-      (3 * channels + 4) * 4,
+    const sample = places * channels;
+    // Mean and variance are not asked for.
+    overRows(
+      backend,
+      'channelNorm',
+      [
+        [x, sample],
+        [scale, 0],
+        [offset, 0],
+        [output, sample],
+        [0, 0],
+        [0, 0],
+      ],
+      {
+        extent: samples,
+        cost: samples * sample * NANOSECONDS_OF_CHANNELS,
+        sizes: (length) => [length, places, channels, channels, channels / groups, epsilon],
+        scratch: 3 * channels + 4,
+      },
     );
     return output;
   }),
@@ -48,74 +55,72 @@ export const normalizationKernels: KernelTable = {
     const outputs = [x, scale, scale].map(({ shape }) => backend.newTensor(shape));
     const [dx, dScale, dOffset] = outputs as [TensorInfo, TensorInfo, TensorInfo]; // three of them
     const parts = [0, 1].map(() => backend.newTensor([samples, channels]));
-    const [scaleParts, offsetParts] = parts.map((part) => backend.pointer(part)) as [number, number]; // of two tensors
-    const [slope, source, target] = [backend.pointer(dy), backend.pointer(x), backend.pointer(dx)];
-    const factor = backend.pointer(scale);
-    const sizes = [places, channels, channels, channels / groups, epsilon];
-    const pieces = backend.threads.cut(samples, { cost: samples * places * channels * 2 * NANOSECONDS_OF_CHANNELS });
-    backend.threads.run(
-      pieces.map(({ from, length }): Part => {
-        const at = from * places * channels * 4;
-        const row = from * channels * 4;
-        const written = [target + at, scaleParts + row, offsetParts + row];
-        const args = [slope + at, source + at, factor, 0, 0, ...written, length, ...sizes, 0];
-        return [{ kernel: 'channelNormGradient', args, fromScratch: 1 << 14 }];
-      }),
-      (5 * channels + 4) * 4,
+    const [scaleParts, offsetParts] = parts as [TensorInfo, TensorInfo]; // two of them
+    const sample = places * channels;
+    const given = [
+      [dy, sample],
+      [x, sample],
+      [scale, 0],
+      [0, 0],
+      [0, 0],
+    ] as const;
+    overRows(
+      backend,
+      'channelNormGradient',
+      [...given, [dx, sample], [scaleParts, channels], [offsetParts, channels]],
+      {
+        extent: samples,
+        cost: samples * sample * 2 * NANOSECONDS_OF_CHANNELS,
+        sizes: (length) => [length, places, channels, channels, channels / groups, epsilon],
+        scratch: 5 * channels + 4,
+      },
     );
-    sumRows(backend, { x: scaleParts, target: backend.pointer(dScale), rows: samples, columns: channels });
-    sumRows(backend, { x: offsetParts, target: backend.pointer(dOffset), rows: samples, columns: channels });
-    for (const part of parts) backend.disposeIntermediateTensorInfo(part);
+    sumRows(backend, scaleParts, dScale);
+    sumRows(backend, offsetParts, dOffset);
     return outputs;
   }),
   BatchNormTraining: floatKernel<Inputs, Attrs>(({ inputs, attrs: { epsilon }, backend }) => {
     const { x, scale, offset } = inputs;
     const outputs = [x, scale, scale].map(({ shape }) => backend.newTensor(shape));
-    const pointers = [x, scale, offset, ...outputs].map((tensor) => backend.pointer(tensor));
-    overChannels(backend, 'channelNorm', { x, epsilon, pointers, passes: 1 });
+    overChannels(backend, 'channelNorm', [x, scale, offset, ...outputs], epsilon);
     return outputs;
   }),
   BatchNormTrainingGrad: floatKernel<BatchGradInputs, Attrs>(({ inputs, attrs: { epsilon }, backend }) => {
     const { dy, dMean, dVariance, x, scale } = inputs;
     const outputs = [x, scale, scale].map(({ shape }) => backend.newTensor(shape));
-    const pointers = [dy, x, scale, dMean, dVariance, ...outputs].map((tensor) => backend.pointer(tensor));
-    overChannels(backend, 'channelNormGradient', { x, epsilon, pointers, passes: 2 });
+    overChannels(backend, 'channelNormGradient', [dy, x, scale, dMean, dVariance, ...outputs], epsilon);
     return outputs;
   }),
 };
 
-/** One sample of all places, in pieces of channels: each has its own statistics. */
+/** One sample of all places, in pieces of channels: each has its own statistics. The first tensor has the shape of x. */
 function overChannels(
-  { threads }: WasmBackend,
+  backend: WasmBackend,
   kernel: 'channelNorm' | 'channelNormGradient',
-  call: {
-    readonly x: TensorInfo;
-    readonly epsilon: number;
-    readonly pointers: readonly number[];
-    readonly passes: number;
-  },
+  tensors: readonly TensorInfo[],
+  epsilon: number,
 ): void {
-  const { x, epsilon, pointers, passes } = call;
-  const { rows, channels } = measure(x);
-  const pieces = threads.cut(channels, {
-    unit: LINE_FLOATS,
-    cost: rows * channels * passes * NANOSECONDS_OF_CHANNELS,
-  });
-  threads.run(
-    pieces.map(({ from, length }): Part => {
-      const args = [...pointers.map((pointer) => pointer + from * 4), 1, rows, length, channels, 1, epsilon, 0];
-      return [{ kernel, args, fromScratch: 1 << (args.length - 1) }];
-    }),
-    (5 * channels + 4) * 4,
+  const { rows, channels } = measure(tensors[0]!);
+  overRows(
+    backend,
+    kernel,
+    tensors.map((tensor) => [tensor, 1] as const),
+    {
+      extent: channels,
+      unit: LINE_FLOATS,
+      cost: rows * channels * (kernel === 'channelNorm' ? 1 : 2) * NANOSECONDS_OF_CHANNELS,
+      sizes: (length) => [1, rows, length, channels, 1, epsilon],
+      scratch: 5 * channels + 4,
+    },
   );
 }
 
-/** Sums of columns; 0 where there is no row. */
-function sumRows(
-  backend: WasmBackend,
-  { x, target, rows, columns }: Readonly<Record<'x' | 'target' | 'rows' | 'columns', number>>,
-): void {
-  sum(backend, { x, target, outer: 1, axis: rows, inner: columns, scale: 1 });
+/** Sums of the columns of x, which is disposed of; 0 where there is no row. */
+function sumRows(backend: WasmBackend, x: TensorInfo, total: TensorInfo): void {
+  const [rows, columns] = x.shape as [number, number];
+  const [source, target] = [backend.pointer(x), backend.pointer(total)];
+  sum(backend, { x: source, target, outer: 1, axis: rows, inner: columns, scale: 1 });
+  backend.disposeIntermediateTensorInfo(x);
 }
 
 /** Without an offset the mean counts as 0. */
@@ -125,16 +130,21 @@ function rowNorm(): OwnKernel {
       const { x, scale, offset } = inputs;
       const { rows, channels } = measure(x);
       const output = backend.newTensor(x.shape);
-      const [source, factors, target] = [backend.pointer(x), backend.pointer(scale), backend.pointer(output)];
-      const added = offset === undefined ? 0 : backend.pointer(offset);
-      backend.threads.over('rowNorm', {
-        extent: rows,
-        cost: rows * channels * NANOSECONDS,
-        args: (from, length) => {
-          const at = from * channels * 4;
-          return [source + at, factors, added, target + at, length, channels, epsilon];
+      overRows(
+        backend,
+        'rowNorm',
+        [
+          [x, channels],
+          [scale, 0],
+          [offset ?? 0, 0],
+          [output, channels],
+        ],
+        {
+          extent: rows,
+          cost: rows * channels * NANOSECONDS,
+          sizes: (length) => [length, channels, epsilon],
         },
-      });
+      );
       return output;
     },
   );
@@ -148,24 +158,15 @@ function rowNormGradient({ centered }: { readonly centered: boolean }): OwnKerne
     const sums = (centered ? [0, 1] : [0]).map(() => backend.newTensor(scale.shape));
     const chunks = Math.ceil(rows / CHUNK_ROWS);
     const parts = sums.map(() => backend.newTensor([chunks, channels]));
-    const [slope, source, target] = [backend.pointer(dy), backend.pointer(x), backend.pointer(dx)];
-    const factors = backend.pointer(scale);
-    const [scaleParts, offsetParts] = parts.map((part) => backend.pointer(part)) as [number, number?]; // at least one
-    backend.threads.over('rowNormGradient', {
+    const sumsOfChunks = [0, 1].map((i) => [parts[i] ?? 0, parts[i] ? channels / CHUNK_ROWS : 0] as const);
+    overRows(backend, 'rowNormGradient', [[dy, channels], [x, channels], [scale, 0], [dx, channels], ...sumsOfChunks], {
       extent: rows,
       unit: CHUNK_ROWS,
       cost: rows * channels * 2 * NANOSECONDS,
-      args: (from, length) => {
-        const at = from * channels * 4;
-        const chunk = (from / CHUNK_ROWS) * channels * 4;
-        const written = [target + at, scaleParts + chunk, offsetParts === undefined ? 0 : offsetParts + chunk];
-        return [slope + at, source + at, factors, ...written, length, channels, epsilon];
-      },
+      sizes: (length) => [length, channels, epsilon],
     });
     sums.forEach((total, i) => {
-      const x = backend.pointer(parts[i]!);
-      sumRows(backend, { x, target: backend.pointer(total), rows: chunks, columns: channels });
-      backend.disposeIntermediateTensorInfo(parts[i]!);
+      sumRows(backend, parts[i]!, total);
     });
     return [dx, ...sums];
   });

@@ -1,5 +1,6 @@
 import { backend_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { type KernelTable, type OwnKernel, ownKernel } from '../kernel.js';
+import { type OfRows, overRows } from '../over-rows.js';
 
 type Size = [number, number] | [number, number, number] | number;
 type Attributes = {
@@ -42,15 +43,12 @@ function pooled(kernel: PoolKernel, names: readonly string[]): OwnKernel {
     if (outShape.some((extent) => extent < 0)) return undefined;
     const output = backend.newTensor(inputs.x ? outShape : shape);
     tensors.push(output);
-    backend.threads.over(kernel, {
+    const ofImage = (tensor: TensorInfo): OfRows => [tensor, util.sizeFromShape(tensor.shape) / images];
+    overRows(backend, kernel, tensors.map(ofImage), {
       extent: images,
       cost: util.sizeFromShape(outShape) * (info.filterDepth ?? 1) * filterHeight * filterWidth * NANOSECONDS,
       before: { kernel: 'describePooling', args: windowsOf(info) },
-      args: (from, length) => {
-        const begin = (tensor: TensorInfo): number =>
-          backend.pointer(tensor) + (from && (util.sizeFromShape(tensor.shape) / images) * from * 4);
-        return [length, ...tensors.map(begin)];
-      },
+      sizes: (length) => [length],
     });
     return output;
   });

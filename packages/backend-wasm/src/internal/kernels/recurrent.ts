@@ -2,7 +2,7 @@ import { type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { WasmBackend } from '../backend.js';
 import { copyStrided } from '../copy-strided.js';
 import { floatKernel, type KernelTable } from '../kernel.js';
-import type { Part } from '../threads.js';
+import { type OfRows, overRows } from '../over-rows.js';
 import { multiply } from './mat-mul.js';
 import { sum } from './reduction.js';
 
@@ -107,24 +107,20 @@ const NANOSECONDS_OF_GATES = 5;
 type Sizes = Readonly<Record<'batch' | 'time' | 'units', number>>;
 type SequenceKernel = 'lstmSequence' | 'lstmSequenceGradient' | 'gruSequence' | 'gruSequenceGradient';
 
-/**
- * Runs a whole sequence for some samples after the other, as they know nothing of one another.
- *
- * @param tensors what the kernel reads and writes, and how many numbers of it belong to one sample; 0: all to each
- */
+/** Runs whole sequences of samples. */
 function overSamples(
   backend: WasmBackend,
   kernel: SequenceKernel,
   { batch, time, units }: Sizes,
-  tensors: readonly (readonly [tensor: TensorInfo, ofSample: number])[],
+  tensors: readonly OfRows[],
 ): void {
   const cost = batch * time * units * (units * NANOSECONDS_OF_PRODUCT + NANOSECONDS_OF_GATES);
-  const pointers = tensors.map(([tensor]) => backend.pointer(tensor));
-  const parts = backend.threads.cut(batch, { cost }).map(({ from, length }): Part => {
-    const args = tensors.map(([, ofSample], i) => pointers[i]! + from * ofSample * 4);
-    return [{ kernel, args: [...args, length, time, units, 0], fromScratch: 1 << (args.length + 3) }];
+  overRows(backend, kernel, tensors, {
+    extent: batch,
+    cost,
+    sizes: (length) => [length, time, units],
+    scratch: backend.kernels.recurrentScratch(batch, units),
   });
-  backend.threads.run(parts, backend.kernels.recurrentScratch(batch, units) * 4);
 }
 
 function copyOf(backend: WasmBackend, x: TensorInfo): TensorInfo {

@@ -1,6 +1,7 @@
 import { backend_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { WasmBackend } from '../backend.js';
 import { floatKernel, type KernelTable, type OwnKernel, ownKernel } from '../kernel.js';
+import { overRows } from '../over-rows.js';
 import { LINE_FLOATS } from '../threads.js';
 
 type Input = { readonly x: TensorInfo };
@@ -109,14 +110,22 @@ function placeOfExtreme(sign: number): OwnKernel {
     if (x.dtype !== 'float32' || rank === 0 || axis !== rank - 1 || x.shape[axis] === 0) return undefined;
     const shape = x.shape.slice(0, -1);
     const output = backend.newTensor(shape, 'int32');
-    const [source, target, columns] = [backend.pointer(x), backend.pointer(output), x.shape[axis]!];
+    const columns = x.shape[axis]!;
     const rows = util.sizeFromShape(shape);
-    backend.threads.over('placeOfExtreme', {
-      extent: rows,
-      unit: LINE_FLOATS,
-      cost: rows * columns * NANOSECONDS,
-      args: (from, length) => [source + from * columns * 4, target + from * 4, length, columns, sign],
-    });
+    overRows(
+      backend,
+      'placeOfExtreme',
+      [
+        [x, columns],
+        [output, 1],
+      ],
+      {
+        extent: rows,
+        unit: LINE_FLOATS,
+        cost: rows * columns * NANOSECONDS,
+        sizes: (length) => [length, columns, sign],
+      },
+    );
     return output;
   });
 }

@@ -1,5 +1,6 @@
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { type KernelTable, type OwnKernel, ownKernel } from '../kernel.js';
+import { overRows } from '../over-rows.js';
 import { convert, disposeAll, isNumeric } from './convert.js';
 
 type RangeAttributes = Record<'start' | 'stop' | 'step', number> & { readonly dtype: 'float32' | 'int32' };
@@ -42,19 +43,23 @@ function cumulative(operation: number): OwnKernel {
       const numbers = convert(backend, x, x.dtype === 'bool' ? 'int32' : x.dtype);
       const whole = numbers.dtype === 'int32';
       const output = backend.newTensor(x.shape, whole ? 'int32' : 'float32');
-      const [source, target] = [backend.pointer(numbers), backend.pointer(output)];
       const extent = x.shape[axis]!;
       const inner = util.sizeFromShape(x.shape.slice(axis + 1));
-      const step = extent * inner * 4;
       const outer = util.sizeFromShape(x.shape.slice(0, axis));
-      backend.threads.over('cumulate', {
-        extent: outer,
-        cost: outer * extent * inner * NANOSECONDS,
-        args: (from, length) => [
-          ...[operation + (whole ? 2 : 0), source + from * step, target + from * step, length, extent, inner],
-          ...[exclusive ? 1 : 0, reverse ? 1 : 0],
+      const flags = [operation + (whole ? 2 : 0), exclusive ? 1 : 0, reverse ? 1 : 0];
+      overRows(
+        backend,
+        'cumulate',
+        [
+          [numbers, extent * inner],
+          [output, extent * inner],
         ],
-      });
+        {
+          extent: outer,
+          cost: outer * extent * inner * NANOSECONDS,
+          sizes: (length) => [length, extent, inner, ...flags],
+        },
+      );
       disposeAll(backend, [numbers]);
       return output;
     },

@@ -1,6 +1,6 @@
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
-import type { WasmBackend } from '../backend.js';
 import { floatKernel, type KernelTable, type OwnKernel, ownKernel } from '../kernel.js';
+import { overRows, type Rows } from '../over-rows.js';
 
 type Input = { readonly logits: TensorInfo };
 
@@ -15,24 +15,34 @@ export const softmaxKernels: KernelTable = {
     ({ inputs: { logits, labels }, backend }) => {
       const [rows, columns] = logits.shape as [number, number];
       const output = backend.newTensor([rows]);
-      overRows(backend, 'softmaxCrossEntropy', { rows, columns }, [
-        [logits, columns],
-        [labels, columns],
-        [output, 1],
-      ]);
+      overRows(
+        backend,
+        'softmaxCrossEntropy',
+        [
+          [logits, columns],
+          [labels, columns],
+          [output, 1],
+        ],
+        measure(logits),
+      );
       return output;
     },
   ),
   SoftmaxCrossEntropyGrad: floatKernel<Input & { readonly dy: TensorInfo; readonly labels: TensorInfo }>(
     ({ inputs: { dy, logits, labels }, backend }) => {
-      const [rows, columns] = logits.shape as [number, number];
+      const columns = logits.shape[1]!;
       const output = backend.newTensor(logits.shape);
-      overRows(backend, 'softmaxCrossEntropyGradient', { rows, columns }, [
-        [dy, 1],
-        [logits, columns],
-        [labels, columns],
-        [output, columns],
-      ]);
+      overRows(
+        backend,
+        'softmaxCrossEntropyGradient',
+        [
+          [dy, 1],
+          [logits, columns],
+          [labels, columns],
+          [output, columns],
+        ],
+        measure(logits),
+      );
       return output;
     },
   ),
@@ -45,30 +55,22 @@ function rowWise(name: 'softmax' | 'logSoftmax', attribute: 'dim' | 'axis'): Own
     if (logits.dtype !== 'float32' || rank === 0 || (axis !== -1 && axis !== rank - 1)) return undefined;
     const columns = logits.shape[rank - 1]!;
     const output = backend.newTensor(logits.shape);
-    const rows = columns === 0 ? 0 : util.sizeFromShape(logits.shape) / columns;
-    overRows(backend, name, { rows, columns }, [
-      [logits, columns],
-      [output, columns],
-    ]);
+    overRows(
+      backend,
+      name,
+      [
+        [logits, columns],
+        [output, columns],
+      ],
+      measure(logits),
+    );
     return output;
   });
 }
 
-/**
- * Runs a kernel over rows, in pieces.
- *
- * @param tensors the kernel's pointers, each with how many numbers it has for a row
- */
-function overRows(
-  backend: WasmBackend,
-  kernel: 'softmax' | 'logSoftmax' | 'softmaxCrossEntropy' | 'softmaxCrossEntropyGradient',
-  { rows, columns }: { readonly rows: number; readonly columns: number },
-  tensors: readonly (readonly [TensorInfo, number])[],
-): void {
-  const pointers = tensors.map(([tensor, width]) => [backend.pointer(tensor), width * 4] as const);
-  backend.threads.over(kernel, {
-    extent: rows,
-    cost: rows * columns * NANOSECONDS,
-    args: (from, length) => [...pointers.map(([pointer, step]) => pointer + from * step), length, columns],
-  });
+/** What a kernel runs over: the rows of logits. */
+function measure({ shape }: TensorInfo): Rows {
+  const columns = shape.at(-1)!;
+  const rows = util.sizeFromShape(shape.slice(0, -1));
+  return { extent: columns === 0 ? 0 : rows, cost: rows * columns * NANOSECONDS, sizes: (length) => [length, columns] };
 }
