@@ -1,11 +1,11 @@
-// The gradients of the convolution that convolution.ts describes.
+// The gradients of the convolution of convolution.ts.
 
-import {
-  address, BLOCK_PIXELS, channels, enframe, filters, height, imageBytes, imagesAtOnce, inHeight, inWidth, isFramed, kernelHeight, kernelWidth,
-  locatePatches, moveFrames, outHeight, outWidth, storeTile, strideHeight, strideWidth, width,
-} from './convolution';
+import { address, BLOCK_PIXELS, enframe, imageBytes, imagesAtOnce, isFramed, locatePatches, moveFrames, storeTile } from './convolution';
 import { packRight, TILE_COLUMNS, TILE_ROWS } from './pack';
 import { floats, flush, multiplyAdd, storeUpTo } from './vector';
+import {
+  channels, filters, frameHeight, frameWidth, inHeight, inWidth, kernelHeight, kernelWidth, outHeight, outWidth, strideHeight, strideWidth,
+} from './window';
 
 /** Pixels of a few images, for which weights are packed once. */
 // @ts-ignore: decorator
@@ -17,7 +17,7 @@ function filterGradientTile(
   images: i32, x: usize, dy: usize, place0: usize, place1: usize, place2: usize, place3: usize,
   target0: usize, target1: usize, target2: usize, target3: usize,
 ): void {
-  const stepX = floats(strideWidth * channels), stepY = floats(strideHeight * width * channels), image = floats(height * width * channels);
+  const stepX = floats(strideWidth * channels), stepY = floats(strideHeight * frameWidth * channels), image = floats(frameHeight * frameWidth * channels);
   const stepOut = floats(filters), rowOut = floats(outWidth * filters);
   let s00 = v128.load(target0), s01 = v128.load(target0, 16), s10 = v128.load(target1), s11 = v128.load(target1, 16);
   let s20 = v128.load(target2), s21 = v128.load(target2, 16), s30 = v128.load(target3), s31 = v128.load(target3, 16);
@@ -51,7 +51,7 @@ function filterGradientTile(
 @inline
 function placeInPatch(k: i32): usize {
   const run = kernelWidth * channels, y = k / run;
-  return floats(y * width * channels + (k - y * run));
+  return floats(y * frameWidth * channels + (k - y * run));
 }
 
 /**
@@ -172,7 +172,7 @@ export function inputGradient(dy: usize, kernel: usize, target: usize, images: i
 }
 
 function addPatches(pixels: i32, dy: usize, weights: usize, rowOfPanels: usize, target: usize, scratch: usize): void {
-  const run = kernelWidth * channels, step = floats(filters), line = floats(width * channels), edge = scratch + floats(BLOCK_PIXELS);
+  const run = kernelWidth * channels, step = floats(filters), line = floats(frameWidth * channels), edge = scratch + floats(BLOCK_PIXELS);
   for (let first = 0; first < pixels; first += BLOCK_PIXELS) {
     const count = min(BLOCK_PIXELS, pixels - first), last = count - 1, base = dy + <usize>first * step;
     locatePatches(target, first, count, scratch);

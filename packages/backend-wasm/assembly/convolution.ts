@@ -8,14 +8,10 @@
 import { endInside, firstInside } from './depthwise';
 import { packRight, TILE_COLUMNS, TILE_ROWS } from './pack';
 import { floats, flush, multiplyAdd, storeUpTo, within } from './vector';
+import {
+  channels, dilationHeight, dilationWidth, filters, frameHeight, frameWidth, inHeight, inWidth, kernelHeight, kernelWidth, left, outHeight, outWidth, strideHeight, strideWidth, top,
+} from './window';
 
-// The convolution at hand, set by `describeConvolution`; sizes in elements.
-export let inHeight: i32 = 0, inWidth: i32 = 0, channels: i32 = 0, top: i32 = 0, left: i32 = 0;
-/** Of the images with their frames, where they have some. */
-export let height: i32 = 0, width: i32 = 0;
-export let kernelHeight: i32 = 0, kernelWidth: i32 = 0, strideHeight: i32 = 1, strideWidth: i32 = 1;
-export let dilationHeight: i32 = 1, dilationWidth: i32 = 1;
-export let outHeight: i32 = 0, outWidth: i32 = 0, filters: i32 = 0;
 /** The part of the kernel that a tile multiplies with: all of it, but where weights are not finite. */
 let rowsInside: i32 = 0, columnsInside: i32 = 0;
 
@@ -29,31 +25,17 @@ export const BLOCK_PIXELS: i32 = 64;
 @inline
 const BLOCK_BYTES: usize = 1 << 18;
 
-export function describeConvolution(
-  imageHeight: i32, imageWidth: i32, imageChannels: i32, filterHeight: i32, filterWidth: i32, filterCount: i32,
-  rowStride: i32, columnStride: i32, rowDilation: i32, columnDilation: i32, resultHeight: i32, resultWidth: i32,
-  padTop: i32, padLeft: i32,
-): void {
-  inHeight = imageHeight; inWidth = imageWidth; channels = imageChannels; top = padTop; left = padLeft;
-  kernelHeight = rowsInside = filterHeight; kernelWidth = columnsInside = filterWidth; filters = filterCount;
-  strideHeight = rowStride; strideWidth = columnStride; dilationHeight = rowDilation; dilationWidth = columnDilation;
-  outHeight = resultHeight; outWidth = resultWidth;
-  // Up to where the last patch reaches: tfjs works the result of a numeric padding out from the kernel's height alone.
-  height = max(top + inHeight, (outHeight - 1) * strideHeight + (kernelHeight - 1) * dilationHeight + 1);
-  width = max(left + inWidth, (outWidth - 1) * strideWidth + (kernelWidth - 1) * dilationWidth + 1);
-}
-
 // @ts-ignore: decorator
 @inline
 export function isFramed(): bool {
-  return height != inHeight || width != inWidth;
+  return frameHeight != inHeight || frameWidth != inWidth;
 }
 
 /** Bytes of an image, with its frame. */
 // @ts-ignore: decorator
 @inline
 export function imageBytes(): usize {
-  return floats(height * width * channels);
+  return floats(frameHeight * frameWidth * channels);
 }
 
 /** How many images are in frames at once, besides `more` bytes for each. */
@@ -65,7 +47,7 @@ export function imagesAtOnce(more: usize): i32 {
 export function convolutionScratch(images: i32): i32 {
   const forward = kernelHeight * kernelWidth * channels * (filters + TILE_COLUMNS);
   const backward = kernelHeight * (kernelWidth * channels + TILE_COLUMNS) * filters;
-  const frames = isFramed() ? min(images, imagesAtOnce(0)) * height * width * channels : 0;
+  const frames = isFramed() ? min(images, imagesAtOnce(0)) * frameHeight * frameWidth * channels : 0;
   return BLOCK_PIXELS + TILE_ROWS * TILE_COLUMNS + max(forward, backward) + frames;
 }
 
@@ -77,8 +59,8 @@ export function enframe(images: i32, x: usize, frames: usize): void {
 
 /** Copies images into their frames, or out of them. */
 export function moveFrames(images: i32, x: usize, frames: usize, outwards: bool): void {
-  const run = floats(inWidth * channels), line = floats(width * channels);
-  for (frames += floats((top * width + left) * channels); images > 0; images--, frames += floats((height - inHeight) * width * channels)) {
+  const run = floats(inWidth * channels), line = floats(frameWidth * channels);
+  for (frames += floats((top * frameWidth + left) * channels); images > 0; images--, frames += floats((frameHeight - inHeight) * frameWidth * channels)) {
     for (let y = inHeight; y > 0; y--, x += run, frames += line) {
       const to = outwards ? x : frames, from = outwards ? frames : x;
       for (let at: usize = 0; at < run; at += 16) storeUpTo(to + at, to + run, v128.load(from + at));
@@ -90,8 +72,8 @@ export function moveFrames(images: i32, x: usize, frames: usize, outwards: bool)
 export function locatePatches(x: usize, first: i32, count: i32, target: usize): void {
   const row = first / outWidth, image = row / outHeight;
   let ox = first - row * outWidth, oy = row - image * outHeight;
-  const stepX = floats(strideWidth * channels), line = floats(width * channels), stepY = line * <usize>strideHeight;
-  let start = x + <usize>image * line * <usize>height, rowStart = start + <usize>oy * stepY, at = rowStart + <usize>ox * stepX;
+  const stepX = floats(strideWidth * channels), line = floats(frameWidth * channels), stepY = line * <usize>strideHeight;
+  let start = x + <usize>image * line * <usize>frameHeight, rowStart = start + <usize>oy * stepY, at = rowStart + <usize>ox * stepX;
   for (let i = 0; i < count; i++, target += 4) {
     i32.store(target, <i32>at);
     at += stepX;
@@ -100,7 +82,7 @@ export function locatePatches(x: usize, first: i32, count: i32, target: usize): 
       rowStart += stepY;
       if (++oy == outHeight) {
         oy = 0;
-        start += line * <usize>height;
+        start += line * <usize>frameHeight;
         rowStart = start;
       }
       at = rowStart;
@@ -132,7 +114,7 @@ function forwardTile(
 ): void {
   // Without dilation a row of the patch is one run; with it, each of its pixels is.
   const whole = dilationWidth == 1, runs = whole ? 1 : columnsInside, run = floats(whole ? columnsInside * channels : channels);
-  const runStep = floats(dilationWidth * channels), line = floats(dilationHeight * width * channels);
+  const runStep = floats(dilationWidth * channels), line = floats(dilationHeight * frameWidth * channels);
   const outside = <usize>((kernelWidth - columnsInside) * channels) << 5;
   let s00 = f32x4.splat(0), s01 = s00, s10 = s00, s11 = s00, s20 = s00, s21 = s00, s30 = s00, s31 = s00;
   if (bias) {
@@ -197,6 +179,8 @@ export function areFinite(at: usize, end: usize): bool {
 
 /** target[images, outHeight, outWidth, filters] = x ∗ kernel (+ bias, then relu where `rectify` is set). */
 export function convolve(images: i32, x: usize, kernel: usize, target: usize, bias: usize, rectify: bool, scratch: usize): void {
+  rowsInside = kernelHeight;
+  columnsInside = kernelWidth;
   const depth = kernelHeight * kernelWidth * channels, step = floats(filters);
   const weights = scratch + floats(BLOCK_PIXELS + TILE_ROWS * TILE_COLUMNS), frames = weights + floats(depth * ((filters + 7) & -8));
   packRight(depth, filters, kernel, step, 4, weights);
@@ -233,7 +217,7 @@ function convolveFramed(
           const fromRow = firstInside(startY, dilationHeight), fromColumn = firstInside(startX, dilationWidth);
           columnsInside = max(0, endInside(startX, dilationWidth, kernelWidth, inWidth) - fromColumn);
           rowsInside = columnsInside ? max(0, endInside(startY, dilationHeight, kernelHeight, inHeight) - fromRow) : 0;
-          p0 += floats((fromRow * dilationHeight * width + fromColumn * dilationWidth) * channels);
+          p0 += floats((fromRow * dilationHeight * frameWidth + fromColumn * dilationWidth) * channels);
           p1 = p2 = p3 = p0;
           w += floats(TILE_COLUMNS * (fromRow * kernelWidth + fromColumn) * channels);
         }

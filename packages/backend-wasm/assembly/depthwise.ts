@@ -2,22 +2,9 @@
 // give several channels for one are the caller's: it repeats the channels. What lies outside of the images counts as 0.
 
 import { floats, flush, multiplyAdd, storeUpTo } from './vector';
-
-// The convolution at hand, set by `describeDepthwise`; sizes in elements.
-let height: i32 = 0, width: i32 = 0, channels: i32 = 0;
-let kernelHeight: i32 = 0, kernelWidth: i32 = 0, strideHeight: i32 = 1, strideWidth: i32 = 1;
-let dilationHeight: i32 = 1, dilationWidth: i32 = 1;
-let outHeight: i32 = 0, outWidth: i32 = 0, top: i32 = 0, left: i32 = 0;
-
-export function describeDepthwise(
-  imageHeight: i32, imageWidth: i32, imageChannels: i32, filterHeight: i32, filterWidth: i32, rowStride: i32, columnStride: i32,
-  rowDilation: i32, columnDilation: i32, resultHeight: i32, resultWidth: i32, padTop: i32, padLeft: i32,
-): void {
-  height = imageHeight; width = imageWidth; channels = imageChannels;
-  kernelHeight = filterHeight; kernelWidth = filterWidth; strideHeight = rowStride; strideWidth = columnStride;
-  dilationHeight = rowDilation; dilationWidth = columnDilation;
-  outHeight = resultHeight; outWidth = resultWidth; top = padTop; left = padLeft;
-}
+import {
+  dilationHeight, dilationWidth, filters as channels, inHeight, inWidth, kernelHeight, kernelWidth, left, outHeight, outWidth, strideHeight, strideWidth, top,
+} from './window';
 
 /** The first place of a kernel that lies inside, where its corner is at `start`. */
 // @ts-ignore: decorator
@@ -37,7 +24,7 @@ export function endInside(start: i32, dilation: i32, size: i32, extent: i32): i3
 // @ts-ignore: decorator
 @inline
 function fourPixels(corner: usize, weights: usize, rows: i32, bias: usize, rectify: bool, target: usize, end: usize): void {
-  const step = floats(channels), across = <usize>dilationWidth * step, down = <usize>dilationHeight * <usize>width * step - <usize>kernelWidth * across;
+  const step = floats(channels), across = <usize>dilationWidth * step, down = <usize>dilationHeight * <usize>inWidth * step - <usize>kernelWidth * across;
   const pixel = <usize>strideWidth * step, end1 = end + step, end2 = end1 + step, end3 = end2 + step, zero = f32x4.splat(0);
   for (; target < end; corner += 16, weights += 16, target += 16) {
     let s0 = zero, at = corner, weight = weights;
@@ -67,16 +54,16 @@ function fourPixels(corner: usize, weights: usize, rows: i32, bias: usize, recti
 
 /** target[images, outHeight, outWidth, channels] (+ bias, then relu); `kernel` is [kernelHeight, kernelWidth, channels]. */
 export function depthwise(x: usize, kernel: usize, target: usize, bias: usize, images: i32, rectify: bool): void {
-  const step = floats(channels), line = <usize>width * step, image = <usize>height * line, zero = f32x4.splat(0);
+  const step = floats(channels), line = <usize>inWidth * step, image = <usize>inHeight * line, zero = f32x4.splat(0);
   const across = <usize>dilationWidth * step, down = <usize>dilationHeight * line;
   // Pixels of which the whole kernel lies between the left and the right border.
-  const fromWhole = (left + strideWidth - 1) / strideWidth, room = width + left - (kernelWidth - 1) * dilationWidth - 1;
+  const fromWhole = (left + strideWidth - 1) / strideWidth, room = inWidth + left - (kernelWidth - 1) * dilationWidth - 1;
   const toWhole = room < 0 ? 0 : min(outWidth, room / strideWidth + 1);
   for (let n = 0; n < images; n++, x += image) {
     for (let oy = 0; oy < outHeight; oy++) {
-      const y = oy * strideHeight - top, fromY = firstInside(y, dilationHeight), toY = endInside(y, dilationHeight, kernelHeight, height);
+      const y = oy * strideHeight - top, fromY = firstInside(y, dilationHeight), toY = endInside(y, dilationHeight, kernelHeight, inHeight);
       for (let ox = 0; ox < outWidth; ox++, target += step) {
-        const i = ox * strideWidth - left, fromX = firstInside(i, dilationWidth), toX = endInside(i, dilationWidth, kernelWidth, width);
+        const i = ox * strideWidth - left, fromX = firstInside(i, dilationWidth), toX = endInside(i, dilationWidth, kernelWidth, inWidth);
         const corner = x + <usize>(y + fromY * dilationHeight) * line + <usize>(i + fromX * dilationWidth) * step;
         if (ox >= fromWhole && ox + 4 <= toWhole) {
           fourPixels(corner, kernel + <usize>(fromY * kernelWidth) * step, toY - fromY, bias, rectify, target, target + step);
@@ -99,14 +86,14 @@ export function depthwise(x: usize, kernel: usize, target: usize, bias: usize, i
 
 /** The gradient by the images: every dy, times the kernel, is added to where it came from. */
 export function depthwiseInputGradient(dy: usize, kernel: usize, target: usize, images: i32): void {
-  const step = floats(channels), line = <usize>width * step, image = <usize>height * line;
+  const step = floats(channels), line = <usize>inWidth * step, image = <usize>inHeight * line;
   const across = <usize>dilationWidth * step, down = <usize>dilationHeight * line;
   memory.fill(target, 0, <usize>images * image);
   for (let n = 0; n < images; n++, target += image) {
     for (let oy = 0; oy < outHeight; oy++) {
-      const y = oy * strideHeight - top, fromY = firstInside(y, dilationHeight), toY = endInside(y, dilationHeight, kernelHeight, height);
+      const y = oy * strideHeight - top, fromY = firstInside(y, dilationHeight), toY = endInside(y, dilationHeight, kernelHeight, inHeight);
       for (let ox = 0; ox < outWidth; ox++, dy += step) {
-        const i = ox * strideWidth - left, fromX = firstInside(i, dilationWidth), toX = endInside(i, dilationWidth, kernelWidth, width);
+        const i = ox * strideWidth - left, fromX = firstInside(i, dilationWidth), toX = endInside(i, dilationWidth, kernelWidth, inWidth);
         let row = target + <usize>(y + fromY * dilationHeight) * line + <usize>(i + fromX * dilationWidth) * step;
         for (let ky = fromY; ky < toY; ky++, row += down) {
           let weights = kernel + <usize>(ky * kernelWidth + fromX) * step, at = row;
@@ -126,17 +113,17 @@ export function depthwiseInputGradient(dy: usize, kernel: usize, target: usize, 
  * target is 0 before.
  */
 export function depthwiseFilterGradient(images: i32, x: usize, dy: usize, target: usize, fromChannel: i32, toChannel: i32): void {
-  const step = floats(channels), line = <usize>width * step, image = <usize>height * line, stride = <usize>strideWidth * step;
+  const step = floats(channels), line = <usize>inWidth * step, image = <usize>inHeight * line, stride = <usize>strideWidth * step;
   const from = floats(fromChannel), end = floats(toChannel);
   for (let n = 0; n < images; n++, x += image) {
     for (let oy = 0; oy < outHeight; oy++, dy += <usize>outWidth * step) {
-      const y = oy * strideHeight - top, fromY = firstInside(y, dilationHeight), toY = endInside(y, dilationHeight, kernelHeight, height);
+      const y = oy * strideHeight - top, fromY = firstInside(y, dilationHeight), toY = endInside(y, dilationHeight, kernelHeight, inHeight);
       for (let ky = fromY; ky < toY; ky++) {
         const row = x + <usize>(y + ky * dilationHeight) * line;
         for (let kx = 0; kx < kernelWidth; kx++) {
           const offset = kx * dilationWidth - left, to = target + <usize>(ky * kernelWidth + kx) * step;
           const fromX = offset >= 0 ? 0 : (strideWidth - 1 - offset) / strideWidth;
-          const toX = min(outWidth, offset >= width ? 0 : (width - offset + strideWidth - 1) / strideWidth);
+          const toX = min(outWidth, offset >= inWidth ? 0 : (inWidth - offset + strideWidth - 1) / strideWidth);
           if (fromX >= toX) continue;
           for (let c = from; c < end; c += 16) {
             let sum = f32x4.splat(0), at = row + <usize>(offset + fromX * strideWidth) * step + c, slope = dy + <usize>fromX * step + c;

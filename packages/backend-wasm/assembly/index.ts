@@ -2,9 +2,10 @@
 // byte addresses in the imported memory. A kernel writes nothing but its output and its scratch; it may read up to
 // 28 bytes past the end of an input.
 export { matrixProduct, matrixProductPart, matrixProductScratch } from './matrix-product';
-export { areFinite, convolutionScratch, convolve, describeConvolution } from './convolution';
+export { describe } from './window';
+export { areFinite, convolutionScratch, convolve } from './convolution';
 export { addFilterGradient, addStrided, inputGradient, inputGradientUnit } from './convolution-gradient';
-export { averagePool, averagePoolGradient, describePooling, maxPool, maxPoolGradient } from './pooling';
+export { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from './pooling';
 export { unary } from './unary';
 export { binary } from './binary';
 export { bytesToFloats, compare, floatsToBytes, integersToFloats, logicalAnd, logicalNot, logicalOr, select } from './comparison';
@@ -18,12 +19,12 @@ export { channelNorm, channelNormGradient } from './channel-norm';
 export { gruSequence, gruSequenceGradient, lstmSequence, lstmSequenceGradient, recurrentScratch } from './recurrent';
 export { attention, attentionGradient, attentionScratch } from './attention';
 export { biasActivation, biasActivationGradient } from './bias-activation';
-export { depthwise, depthwiseFilterGradient, depthwiseInputGradient, describeDepthwise } from './depthwise';
+export { depthwise, depthwiseFilterGradient, depthwiseInputGradient } from './depthwise';
 export { bytesToIntegers, floatsToIntegers, integersToBytes, productOf, reduceBytes, reduceIntegers, sumBySegment } from './integer';
 export { countBins, flattenIndices, largestOfRows, scatter, searchSorted, sumSegments } from './places';
 export { suppress } from './suppression';
 export { arithmetic, cumulate } from './scan';
-export { convolveTiles, describeWinograd, gradientOfTiles, winogradScratch, winogradWeights } from './winograd';
+export { convolveTiles, gradientOfTiles, winogradScratch, winogradWeights } from './winograd';
 export { crop, resize, resizeGradient, rotate, transform } from './image';
 export { localResponse, localResponseGradient } from './local-response';
 export { dilate } from './morphology';

@@ -1,6 +1,9 @@
 // Largest sums of a window and a filter of each channel, and places of the largest numbers of windows.
 
 import { choose, floats, storeUpTo } from './vector';
+import {
+  channels, dilationHeight, dilationWidth, inHeight, inWidth, kernelHeight, kernelWidth, left, outHeight, outWidth, strideHeight, strideWidth, top,
+} from './window';
 
 // What is asked for; src/internal/kernels/morphology.ts has the same numbers.
 // @ts-ignore: decorator
@@ -23,25 +26,25 @@ const PLACE: i32 = 3;
  * @param filter what is added to the numbers of each window, or 0 for nothing
  * @param dy what is given to the number, or to the number of the filter, that was the largest, for gradients
  */
-export function dilate(
-  wanted: i32, x: usize, filter: usize, dy: usize, target: usize, images: i32, height: i32, width: i32, channels: i32,
-  windowHeight: i32, windowWidth: i32, rowStride: i32, columnStride: i32, rowDilation: i32, columnDilation: i32,
-  outHeight: i32, outWidth: i32, top: i32, left: i32, imageStep: i32,
-): void {
-  const step = floats(channels), image = <usize>(height * width) * step, lane = i32x4(0, 1, 2, 3);
+export function dilate(wanted: i32, x: usize, filter: usize, dy: usize, target: usize, images: i32, imageStep: i32): void {
+  // In the innermost loop numbers are read faster than variables of the module.
+  const height = inHeight, width = inWidth, windowHeight = kernelHeight, windowWidth = kernelWidth, down = dilationHeight, across = dilationWidth, depth = channels;
+  const step = floats(depth), image = <usize>(inHeight * inWidth) * step, lane = i32x4(0, 1, 2, 3);
   let out = target, first = 0;
   for (let n = 0; n < images; n++, x += image, first += imageStep) {
     for (let i = 0; i < outHeight; i++) {
+      const firstRow = i * strideHeight - top;
       for (let j = 0; j < outWidth; j++, out += step, dy += step) {
-        for (let c = 0; c < channels; c += 4) {
+        const firstColumn = j * strideWidth - left;
+        for (let c = 0; c < depth; c += 4) {
           let most = f32x4.splat(-Infinity), places = i32x4.splat(c), taps = places;
           for (let h = 0; h < windowHeight; h++) {
-            const row = i * rowStride - top + h * rowDilation;
+            const row = firstRow + h * down;
             if (<u32>row >= <u32>height) continue;
             for (let w = 0; w < windowWidth; w++) {
-              const column = j * columnStride - left + w * columnDilation;
+              const column = firstColumn + w * across;
               if (<u32>column >= <u32>width) continue;
-              const place = (row * width + column) * channels + c, tap = (h * windowWidth + w) * channels + c;
+              const place = (row * width + column) * depth + c, tap = (h * windowWidth + w) * depth + c;
               let value = v128.load(x + floats(place));
               if (filter != 0) value = f32x4.add(value, v128.load(filter + floats(tap)));
               const isMore = v128.andnot(v128.or(f32x4.gt(value, most), f32x4.ne(value, value)), f32x4.ne(most, most));
@@ -57,9 +60,9 @@ export function dilate(
           else {
             const to = wanted == INPUT_GRADIENT ? target + <usize>n * image : target, at = wanted == INPUT_GRADIENT ? places : taps;
             add(to + floats(i32x4.extract_lane(at, 0)), dy + floats(c));
-            if (c + 1 < channels) add(to + floats(i32x4.extract_lane(at, 1) + 1), dy + floats(c + 1));
-            if (c + 2 < channels) add(to + floats(i32x4.extract_lane(at, 2) + 2), dy + floats(c + 2));
-            if (c + 3 < channels) add(to + floats(i32x4.extract_lane(at, 3) + 3), dy + floats(c + 3));
+            if (c + 1 < depth) add(to + floats(i32x4.extract_lane(at, 1) + 1), dy + floats(c + 1));
+            if (c + 2 < depth) add(to + floats(i32x4.extract_lane(at, 2) + 2), dy + floats(c + 2));
+            if (c + 3 < depth) add(to + floats(i32x4.extract_lane(at, 3) + 3), dy + floats(c + 3));
           }
         }
       }

@@ -2,30 +2,17 @@
 // Windows are cut at the border.
 
 import { choose, floats, storeUpTo } from './vector';
-
-let depth: i32 = 0, height: i32 = 0, width: i32 = 0, channels: i32 = 0;
-let windowDepth: i32 = 0, windowHeight: i32 = 0, windowWidth: i32 = 0;
-let strideDepth: i32 = 1, strideHeight: i32 = 1, strideWidth: i32 = 1;
-let outDepth: i32 = 0, outHeight: i32 = 0, outWidth: i32 = 0, front: i32 = 0, top: i32 = 0, left: i32 = 0;
-
-export function describePooling(
-  imageDepth: i32, imageHeight: i32, imageWidth: i32, imageChannels: i32, poolDepth: i32, poolHeight: i32, poolWidth: i32,
-  planeStride: i32, rowStride: i32, columnStride: i32, resultDepth: i32, resultHeight: i32, resultWidth: i32,
-  padFront: i32, padTop: i32, padLeft: i32,
-): void {
-  depth = imageDepth; height = imageHeight; width = imageWidth; channels = imageChannels;
-  windowDepth = poolDepth; windowHeight = poolHeight; windowWidth = poolWidth;
-  strideDepth = planeStride; strideHeight = rowStride; strideWidth = columnStride;
-  outDepth = resultDepth; outHeight = resultHeight; outWidth = resultWidth; front = padFront; top = padTop; left = padLeft;
-}
+import {
+  channels, front, inDepth, inHeight, inWidth, kernelDepth, kernelHeight, kernelWidth, left, outDepth, outHeight, outWidth, strideDepth, strideHeight, strideWidth, top,
+} from './window';
 
 /** Whether these are images, and windows 2 × 2, whole and side by side: the pooling of most networks. */
 // @ts-ignore: decorator
 @inline
 function isPlainTwoByTwo(): bool {
   return (
-    depth == 1 && windowHeight == 2 && windowWidth == 2 && strideHeight == 2 && strideWidth == 2 && top == 0 && left == 0 &&
-    2 * outHeight <= height && 2 * outWidth <= width
+    inDepth == 1 && kernelHeight == 2 && kernelWidth == 2 && strideHeight == 2 && strideWidth == 2 && top == 0 && left == 0 &&
+    2 * outHeight <= inHeight && 2 * outWidth <= inWidth
   );
 }
 
@@ -58,16 +45,16 @@ function result(operation: i32, value: v128, seen: v128, share: v128): v128 {
 // @ts-ignore: decorator
 @inline
 function pool(operation: i32, images: i32, x: usize, target: usize): void {
-  const step = floats(channels), line = <usize>width * step, plane = <usize>height * line;
-  for (let n = 0; n < images; n++, x += <usize>depth * plane) {
+  const step = floats(channels), line = <usize>inWidth * step, plane = <usize>inHeight * line;
+  for (let n = 0; n < images; n++, x += <usize>inDepth * plane) {
     for (let oz = 0; oz < outDepth; oz++) {
-      const startZ = oz * strideDepth - front, fromZ = max(0, startZ), toZ = min(depth, startZ + windowDepth);
+      const startZ = oz * strideDepth - front, fromZ = max(0, startZ), toZ = min(inDepth, startZ + kernelDepth);
       for (let oy = 0; oy < outHeight; oy++) {
-        const startY = oy * strideHeight - top, fromY = max(0, startY), toY = min(height, startY + windowHeight);
+        const startY = oy * strideHeight - top, fromY = max(0, startY), toY = min(inHeight, startY + kernelHeight);
         const rowsOfPlane = max(0, toY - fromY), rows = max(0, toZ - fromZ) * rowsOfPlane, next = plane - <usize>rowsOfPlane * line;
         const firstRow = x + <usize>fromZ * plane + <usize>fromY * line;
         for (let ox = 0; ox < outWidth; ox++, target += step) {
-          const startX = ox * strideWidth - left, fromX = max(0, startX), toX = min(width, startX + windowWidth);
+          const startX = ox * strideWidth - left, fromX = max(0, startX), toX = min(inWidth, startX + kernelWidth);
           const corner = firstRow + <usize>fromX * step;
           const share = f32x4.splat(<f32>(rows * max(0, toX - fromX)));
           let c: usize = 0;
@@ -129,9 +116,9 @@ function holds(value: v128, most: v128): v128 {
 }
 
 function maxPoolGradientTwoByTwo(dy: usize, x: usize, y: usize, target: usize, images: i32): void {
-  const step = floats(channels), line = <usize>width * step, least = f32x4.splat(-Infinity);
-  if (2 * outHeight < height || 2 * outWidth < width) memory.fill(target, 0, <usize>images * <usize>height * line);
-  for (let n = 0; n < images; n++, x += <usize>height * line, target += <usize>height * line) {
+  const step = floats(channels), line = <usize>inWidth * step, least = f32x4.splat(-Infinity);
+  if (2 * outHeight < inHeight || 2 * outWidth < inWidth) memory.fill(target, 0, <usize>images * <usize>inHeight * line);
+  for (let n = 0; n < images; n++, x += <usize>inHeight * line, target += <usize>inHeight * line) {
     for (let oy = 0; oy < outHeight; oy++) {
       let offset = <usize>(2 * oy) * line;
       for (let ox = 0; ox < outWidth; ox++, offset += 2 * step, y += step, dy += step) {
@@ -163,18 +150,18 @@ export function maxPoolGradient(dy: usize, x: usize, y: usize, target: usize, im
     maxPoolGradientTwoByTwo(dy, x, y, target, images);
     return;
   }
-  const step = floats(channels), line = <usize>width * step, plane = <usize>height * line, volume = <usize>depth * plane;
+  const step = floats(channels), line = <usize>inWidth * step, plane = <usize>inHeight * line, volume = <usize>inDepth * plane;
   const least = f32x4.splat(-Infinity);
   memory.fill(target, 0, <usize>images * volume);
   for (let n = 0; n < images; n++, x += volume, target += volume) {
     for (let oz = 0; oz < outDepth; oz++) {
-      const startZ = oz * strideDepth - front, fromZ = max(0, startZ), toZ = min(depth, startZ + windowDepth);
+      const startZ = oz * strideDepth - front, fromZ = max(0, startZ), toZ = min(inDepth, startZ + kernelDepth);
       for (let oy = 0; oy < outHeight; oy++) {
-        const startY = oy * strideHeight - top, fromY = max(0, startY), toY = min(height, startY + windowHeight);
+        const startY = oy * strideHeight - top, fromY = max(0, startY), toY = min(inHeight, startY + kernelHeight);
         const rowsOfPlane = max(0, toY - fromY), rows = max(0, toZ - fromZ) * rowsOfPlane, next = plane - <usize>rowsOfPlane * line;
         const firstRow = <usize>fromZ * plane + <usize>fromY * line;
         for (let ox = 0; ox < outWidth; ox++, y += step, dy += step) {
-          const startX = ox * strideWidth - left, fromX = max(0, startX), toX = min(width, startX + windowWidth);
+          const startX = ox * strideWidth - left, fromX = max(0, startX), toX = min(inWidth, startX + kernelWidth);
           const corner = firstRow + <usize>fromX * step;
           for (let c: usize = 0; c < step; c += 16) {
             const most = v128.load(y + c);
@@ -200,17 +187,17 @@ export function maxPoolGradient(dy: usize, x: usize, y: usize, target: usize, im
 
 /** target = dy divided evenly over its window, added up where windows overlap. */
 export function averagePoolGradient(dy: usize, target: usize, images: i32): void {
-  const step = floats(channels), line = <usize>width * step, plane = <usize>height * line, volume = <usize>depth * plane;
+  const step = floats(channels), line = <usize>inWidth * step, plane = <usize>inHeight * line, volume = <usize>inDepth * plane;
   memory.fill(target, 0, <usize>images * volume);
   for (let n = 0; n < images; n++, target += volume) {
     for (let oz = 0; oz < outDepth; oz++) {
-      const startZ = oz * strideDepth - front, fromZ = max(0, startZ), toZ = min(depth, startZ + windowDepth);
+      const startZ = oz * strideDepth - front, fromZ = max(0, startZ), toZ = min(inDepth, startZ + kernelDepth);
       for (let oy = 0; oy < outHeight; oy++) {
-        const startY = oy * strideHeight - top, fromY = max(0, startY), toY = min(height, startY + windowHeight);
+        const startY = oy * strideHeight - top, fromY = max(0, startY), toY = min(inHeight, startY + kernelHeight);
         const rowsOfPlane = max(0, toY - fromY), rows = max(0, toZ - fromZ) * rowsOfPlane, next = plane - <usize>rowsOfPlane * line;
         const firstRow = target + <usize>fromZ * plane + <usize>fromY * line;
         for (let ox = 0; ox < outWidth; ox++, dy += step) {
-          const startX = ox * strideWidth - left, fromX = max(0, startX), toX = min(width, startX + windowWidth);
+          const startX = ox * strideWidth - left, fromX = max(0, startX), toX = min(inWidth, startX + kernelWidth);
           const corner = firstRow + <usize>fromX * step;
           const size = f32x4.splat(<f32>(rows * (toX - fromX)));
           let row = corner;

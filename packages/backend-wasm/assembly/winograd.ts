@@ -7,11 +7,7 @@
 
 import { ALL_VALUES, transformImage, transformKernel, transformProduct, transformSlopes } from './winograd-transforms';
 import { floats, flush, multiplyAdd } from './vector';
-
-// What is at hand, set by `describeWinograd`; sizes in elements.
-let height: i32 = 0, width: i32 = 0, channels: i32 = 0, filters: i32 = 0;
-let outHeight: i32 = 0, outWidth: i32 = 0, top: i32 = 0, left: i32 = 0;
-let rowsOfTiles: i32 = 0, tilesInRow: i32 = 0;
+import { channels, filters, inHeight, inWidth, left, outHeight, outWidth, top } from './window';
 
 /** Places of the result along each side of a tile. */
 // @ts-ignore: decorator
@@ -26,13 +22,11 @@ const REACH: i32 = 6;
 @inline
 const BLOCK_VALUES: i32 = 100_000;
 
-export function describeWinograd(
-  imageHeight: i32, imageWidth: i32, imageChannels: i32, filterCount: i32, resultHeight: i32, resultWidth: i32, padTop: i32, padLeft: i32,
-): void {
-  height = imageHeight; width = imageWidth; channels = imageChannels; filters = filterCount;
-  outHeight = resultHeight; outWidth = resultWidth; top = padTop; left = padLeft;
-  rowsOfTiles = (resultHeight + SIDE - 1) / SIDE;
-  tilesInRow = (resultWidth + SIDE - 1) / SIDE;
+/** Tiles along a side of the result. */
+// @ts-ignore: decorator
+@inline
+function tilesAlong(extent: i32): i32 {
+  return (extent + SIDE - 1) / SIDE;
 }
 
 /** Tiles that are worked on together: a multiple of four. */
@@ -83,10 +77,10 @@ let lineOfCorner: usize = 0;
 
 /** values[36, tiles, channels] of the part of the images that tiles see. */
 function valuesOfImages(x: usize, first: i32, tiles: i32, room: i32, values: usize, scratch: usize): void {
-  const step = distance(room, channels), pixel = floats(channels), image = floats(height * width * channels), perImage = rowsOfTiles * tilesInRow;
+  const step = distance(room, channels), pixel = floats(channels), image = floats(inHeight * inWidth * channels), tilesInRow = tilesAlong(outWidth), perImage = tilesAlong(outHeight) * tilesInRow;
   for (let i = 0; i < tiles; i++) {
     const tile = first + i, n = tile / perImage, y = (tile - n * perImage) / tilesInRow, at = tile - n * perImage - y * tilesInRow;
-    const corner = cornerOf(x + <usize>n * image, height, width, channels, y * SIDE - top, at * SIDE - left, REACH, scratch + 1024);
+    const corner = cornerOf(x + <usize>n * image, inHeight, inWidth, channels, y * SIDE - top, at * SIDE - left, REACH, scratch + 1024);
     const line = lineOfCorner, target = values + <usize>i * pixel;
     for (let c: usize = 0; c < pixel; c += 16) transformImage(corner + c, line, pixel, target + c, step, scratch);
   }
@@ -94,7 +88,7 @@ function valuesOfImages(x: usize, first: i32, tiles: i32, room: i32, values: usi
 
 /** values[36, tiles, filters] of the slopes of tiles. */
 function valuesOfSlopes(dy: usize, first: i32, tiles: i32, room: i32, values: usize, scratch: usize): void {
-  const step = distance(room, filters), pixel = floats(filters), image = floats(outHeight * outWidth * filters), perImage = rowsOfTiles * tilesInRow;
+  const step = distance(room, filters), pixel = floats(filters), image = floats(outHeight * outWidth * filters), tilesInRow = tilesAlong(outWidth), perImage = tilesAlong(outHeight) * tilesInRow;
   for (let i = 0; i < tiles; i++) {
     const tile = first + i, n = tile / perImage, y = (tile - n * perImage) / tilesInRow, at = tile - n * perImage - y * tilesInRow;
     const corner = cornerOf(dy + <usize>n * image, outHeight, outWidth, filters, y * SIDE, at * SIDE, SIDE, scratch + 1024);
@@ -164,7 +158,7 @@ export function convolveTiles(
   x: usize, weights: usize, target: usize, bias: usize, rectify: bool, scratch: usize, fromTile: i32, toTile: i32, spoilt: usize,
 ): void {
   const room = tilesAtOnce(), values = scratch + 4 * ALL_VALUES * <usize>(64 + channels + filters), products = values + ALL_VALUES * distance(room, channels);
-  const pixel = floats(channels), slope = floats(filters), perImage = rowsOfTiles * tilesInRow, zero = f32x4.splat(0);
+  const pixel = floats(channels), slope = floats(filters), tilesInRow = tilesAlong(outWidth), perImage = tilesAlong(outHeight) * tilesInRow, zero = f32x4.splat(0);
   let broken = zero;
   for (let first = fromTile; first < toTile; first += room) {
     const tiles = min(room, toTile - first);

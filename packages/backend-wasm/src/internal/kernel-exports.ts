@@ -67,19 +67,24 @@ export type KernelExports = FusedExports &
       toColumn: number,
     ) => void;
 
-    readonly describeConvolution: (
+    readonly describe: (
+      depth: number,
       height: number,
       width: number,
       channels: number,
+      filterDepth: number,
       filterHeight: number,
       filterWidth: number,
       filters: number,
+      planeStride: number,
       rowStride: number,
       columnStride: number,
       rowDilation: number,
       columnDilation: number,
+      outDepth: number,
       outHeight: number,
       outWidth: number,
+      front: number,
       top: number,
       left: number,
     ) => void;
@@ -108,24 +113,6 @@ export type KernelExports = FusedExports &
     ) => void;
     readonly inputGradient: (dy: Pointer, kernel: Pointer, target: Pointer, images: number, scratch: Pointer) => void;
 
-    readonly describePooling: (
-      depth: number,
-      height: number,
-      width: number,
-      channels: number,
-      windowDepth: number,
-      windowHeight: number,
-      windowWidth: number,
-      planeStride: number,
-      rowStride: number,
-      columnStride: number,
-      outDepth: number,
-      outHeight: number,
-      outWidth: number,
-      front: number,
-      top: number,
-      left: number,
-    ) => void;
     readonly maxPool: (x: Pointer, target: Pointer, images: number) => void;
     readonly averagePool: (x: Pointer, target: Pointer, images: number) => void;
     readonly maxPoolGradient: (dy: Pointer, x: Pointer, y: Pointer, target: Pointer, images: number) => void;

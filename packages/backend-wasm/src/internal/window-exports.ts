@@ -3,21 +3,6 @@ type Pointer = number;
 
 /** What the WebAssembly module offers for convolution channel by channel, and after Winograd; the meaning of each argument is in `assembly/`. */
 export type WindowExports = {
-  readonly describeDepthwise: (
-    height: number,
-    width: number,
-    channels: number,
-    filterHeight: number,
-    filterWidth: number,
-    rowStride: number,
-    columnStride: number,
-    rowDilation: number,
-    columnDilation: number,
-    outHeight: number,
-    outWidth: number,
-    top: number,
-    left: number,
-  ) => void;
   readonly depthwise: (
     x: Pointer,
     kernel: Pointer,
@@ -36,16 +21,6 @@ export type WindowExports = {
     toChannel: number,
   ) => void;
 
-  readonly describeWinograd: (
-    height: number,
-    width: number,
-    channels: number,
-    filters: number,
-    outHeight: number,
-    outWidth: number,
-    top: number,
-    left: number,
-  ) => void;
   readonly winogradScratch: () => number;
   readonly winogradWeights: (kernel: Pointer, values: Pointer, scratch: Pointer) => void;
   readonly convolveTiles: (

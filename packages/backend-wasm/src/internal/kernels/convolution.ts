@@ -3,6 +3,7 @@ import type { WasmBackend } from '../backend.js';
 import { type KernelCall, type KernelTable, type OwnKernel, ownKernel } from '../kernel.js';
 import { overRows } from '../over-rows.js';
 import type { Call, Range } from '../threads.js';
+import { describeCall, describe as describeWindow } from '../window.js';
 import { type Epilogue, type FusedAttributes, type FusedInputs, withActivation } from './activation.js';
 import { convolveWinograd, filterGradientWinograd, inputGradientWinograd, suitsWinograd } from './winograd.js';
 
@@ -188,32 +189,10 @@ function describe(xShape: number[], filterShape: number[], attrs: Attributes): I
   );
 }
 
-function describeCall(info: Info): Call {
-  return {
-    kernel: 'describeConvolution',
-    args: [
-      info.inHeight,
-      info.inWidth,
-      info.inChannels,
-      info.filterHeight,
-      info.filterWidth,
-      info.outChannels,
-      info.strideHeight,
-      info.strideWidth,
-      info.dilationHeight,
-      info.dilationWidth,
-      info.outHeight,
-      info.outWidth,
-      info.padInfo.top,
-      info.padInfo.left,
-    ],
-  };
-}
-
 /** Floats of scratch for so many images; describes the convolution on this thread. */
-function scratchOf({ kernels }: WasmBackend, { args }: Call, images: number): number {
-  (kernels.describeConvolution as (...numbers: readonly number[]) => void)(...args); // made of them
-  return kernels.convolutionScratch(images);
+function scratchOf(backend: WasmBackend, description: Call, images: number): number {
+  describeWindow(backend, description);
+  return backend.kernels.convolutionScratch(images);
 }
 
 /** Of the whole on one thread, in nanoseconds, about. */

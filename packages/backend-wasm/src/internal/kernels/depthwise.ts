@@ -3,7 +3,8 @@ import type { WasmBackend } from '../backend.js';
 import { copyStrided } from '../copy-strided.js';
 import { areFloats, floatKernel, type KernelTable, ownKernel } from '../kernel.js';
 import { type OfRows, overRows } from '../over-rows.js';
-import { type Call, LINE_FLOATS } from '../threads.js';
+import { LINE_FLOATS } from '../threads.js';
+import { describeCall, turnedAround } from '../window.js';
 import { type Epilogue, type FusedAttributes, type FusedInputs, withActivation } from './activation.js';
 import { disposeAll } from './convert.js';
 import { sum } from './reduction.js';
@@ -45,7 +46,7 @@ export const depthwiseKernels: KernelTable = {
     const times = multiplier(info);
     const gradient = backend.newTensor([...attrs.inputShape.slice(0, 3), info.outChannels]);
     const images = [inputs.dy, inputs.filter, gradient] as const;
-    if (info.strideHeight === 1 && info.strideWidth === 1) turnedAround(backend, info, images);
+    if (info.strideHeight === 1 && info.strideWidth === 1) convolveSlopes(backend, info, images);
     else overImages(backend, 'depthwiseInputGradient', info, images);
     if (times === 1) return gradient;
     const output = backend.newTensor(attrs.inputShape);
@@ -93,8 +94,8 @@ function convolve(backend: WasmBackend, { x, filter }: Forward, attrs: Attribute
 }
 
 /** The gradient by the images at stride 1: a convolution of the slopes with the kernel turned around. */
-function turnedAround(backend: WasmBackend, info: Info, [slope, filter, target]: Images): void {
-  const { outChannels, filterHeight, filterWidth, padInfo } = info;
+function convolveSlopes(backend: WasmBackend, info: Info, [slope, filter, target]: Images): void {
+  const { outChannels, filterHeight, filterWidth } = info;
   const places = filterHeight * filterWidth;
   const turned = backend.newTensor([places * outChannels]);
   copyStrided(backend, {
@@ -104,10 +105,8 @@ function turnedAround(backend: WasmBackend, info: Info, [slope, filter, target]:
     from: [-outChannels, 1],
     to: [outChannels, 1],
   });
-  const { inHeight, inWidth, outHeight, outWidth } = info;
-  const [top, left] = [info.effectiveFilterHeight - 1 - padInfo.top, info.effectiveFilterWidth - 1 - padInfo.left];
-  const swapped = { inHeight: outHeight, inWidth: outWidth, outHeight: inHeight, outWidth: inWidth };
-  const around = { ...info, ...swapped, padInfo: { ...padInfo, top, left } };
+  // From each channel of the slopes to one.
+  const around = turnedAround({ ...info, inChannels: outChannels });
   overImages(backend, 'depthwise', around, [slope, turned, target]);
   disposeAll(backend, [turned]);
 }
@@ -127,27 +126,6 @@ function describe(xShape: number[], filterShape: number[], attrs: Attributes): I
     attrs.dimRoundingMode,
     true,
   );
-}
-
-function describeCall(info: Info): Call {
-  return {
-    kernel: 'describeDepthwise',
-    args: [
-      info.inHeight,
-      info.inWidth,
-      info.outChannels,
-      info.filterHeight,
-      info.filterWidth,
-      info.strideHeight,
-      info.strideWidth,
-      info.dilationHeight,
-      info.dilationWidth,
-      info.outHeight,
-      info.outWidth,
-      info.padInfo.top,
-      info.padInfo.left,
-    ],
-  };
 }
 
 /** Of a multiplication and an addition, about. */

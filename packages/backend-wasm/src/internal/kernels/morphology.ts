@@ -1,6 +1,7 @@
 import { backend_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { WasmBackend } from '../backend.js';
 import { areFloats, floatKernel, type KernelTable, type OwnKernel, ownKernel } from '../kernel.js';
+import { describe, describeCall } from '../window.js';
 
 type Inputs<Names extends string> = Readonly<Record<Names, TensorInfo>>;
 type Dilation = {
@@ -14,6 +15,8 @@ type Pooling = {
   readonly pad: 'same' | 'valid';
   readonly includeBatchInIndex: boolean;
 };
+
+type Addresses = [number, number, number, number];
 
 /** The numbers of assembly/morphology.ts. */
 const LARGEST = 0;
@@ -37,6 +40,7 @@ export const morphologyKernels: KernelTable = {
       pad,
     );
     const pooled = backend.newTensor(info.outShape);
+    describe(backend, describeCall(info));
     dilate(backend, LARGEST, { x, target: pooled, info });
     const places = backend.newTensor(info.outShape, 'int32');
     const imageStep = includeBatchInIndex ? info.inHeight * info.inWidth * info.inChannels : 0;
@@ -63,6 +67,7 @@ function dilation(
     );
     const target = backend.newTensor(shapeOf(inputs, info));
     if (wanted !== LARGEST) backend.kernels.fill(backend.pointer(target), util.sizeFromShape(target.shape), 0);
+    describe(backend, describeCall(info));
     dilate(backend, wanted, { x, filter, ...(dy === undefined ? {} : { dy }), target, info });
     return target;
   });
@@ -81,27 +86,6 @@ function dilate(
   }: Inputs<'x' | 'target'> &
     Partial<Inputs<'filter' | 'dy'>> & { readonly info: backend_util.Conv2DInfo; readonly imageStep?: number },
 ): void {
-  const at = (tensor: TensorInfo | undefined): number => (tensor ? backend.pointer(tensor) : 0);
-  backend.kernels.dilate(
-    wanted,
-    at(x),
-    at(filter),
-    at(dy),
-    at(target),
-    info.batchSize,
-    info.inHeight,
-    info.inWidth,
-    info.inChannels,
-    info.filterHeight,
-    info.filterWidth,
-    info.strideHeight,
-    info.strideWidth,
-    info.dilationHeight,
-    info.dilationWidth,
-    info.outHeight,
-    info.outWidth,
-    info.padInfo.top,
-    info.padInfo.left,
-    imageStep,
-  );
+  const [a, b, c, d] = [x, filter, dy, target].map((tensor) => (tensor ? backend.pointer(tensor) : 0)) as Addresses;
+  backend.kernels.dilate(wanted, a, b, c, d, info.batchSize, imageStep);
 }

@@ -1,6 +1,7 @@
 import { backend_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { type KernelTable, type OwnKernel, ownKernel } from '../kernel.js';
 import { type OfRows, overRows } from '../over-rows.js';
+import { describeCall, type WindowInfo } from '../window.js';
 
 type Size = [number, number] | [number, number, number] | number;
 type Attributes = {
@@ -47,46 +48,16 @@ function pooled(kernel: PoolKernel, names: readonly string[]): OwnKernel {
     overRows(backend, kernel, tensors.map(ofImage), {
       extent: images,
       cost: util.sizeFromShape(outShape) * (info.filterDepth ?? 1) * filterHeight * filterWidth * NANOSECONDS,
-      before: { kernel: 'describePooling', args: windowsOf(info) },
+      before: describeCall(info),
       sizes: (length) => [length],
     });
     return output;
   });
 }
 
-/** What slides over what; images have no depth. */
-type Info = Omit<backend_util.Conv2DInfo, 'inShape' | 'outShape' | 'padInfo' | 'filterShape'> &
-  Partial<Pick<backend_util.Conv3DInfo, 'inDepth' | 'filterDepth' | 'strideDepth' | 'outDepth'>> & {
-    readonly outShape: number[];
-    readonly padInfo: { readonly front?: number; readonly top: number; readonly left: number };
-  };
-
 /** Of images [batch, height, width, channels], or of volumes. */
-function describe(shape: number[], { filterSize, strides, pad, dimRoundingMode }: Attributes): Info {
+function describe(shape: number[], { filterSize, strides, pad, dimRoundingMode }: Attributes): WindowInfo {
   const of = shape.length === 5 ? backend_util.computePool3DInfo : backend_util.computePool2DInfo;
   // Both take it in this order, each its own rank.
-  return (of as (...args: unknown[]) => Info)(shape, filterSize, strides, 1, pad, dimRoundingMode);
-}
-
-/** The arguments of `describePooling`. */
-function windowsOf(info: Info): number[] {
-  const { inDepth = 1, filterDepth = 1, strideDepth = 1, outDepth = 1, padInfo } = info;
-  return [
-    inDepth,
-    info.inHeight,
-    info.inWidth,
-    info.inChannels,
-    filterDepth,
-    info.filterHeight,
-    info.filterWidth,
-    strideDepth,
-    info.strideHeight,
-    info.strideWidth,
-    outDepth,
-    info.outHeight,
-    info.outWidth,
-    padInfo.front ?? 0,
-    padInfo.top,
-    padInfo.left,
-  ];
+  return (of as (...args: unknown[]) => WindowInfo)(shape, filterSize, strides, 1, pad, dimRoundingMode);
 }

@@ -2,6 +2,7 @@ import type { backend_util } from '@tensorflow/tfjs-core';
 import type { WasmBackend } from '../backend.js';
 import { copyStrided } from '../copy-strided.js';
 import type { Call } from '../threads.js';
+import { describe, describeCall, turnedAround } from '../window.js';
 import { sum } from './reduction.js';
 
 type Info = backend_util.Conv2DInfo;
@@ -26,7 +27,7 @@ const NANOSECONDS = 2;
  * that see nothing of the image are left to plain sums, where they are exactly 0.
  */
 export function suitsWinograd(info: Info): boolean {
-  const { filterHeight, filterWidth, strideHeight, strideWidth, dilationHeight, dilationWidth, batchSize } = info;
+  const { filterHeight, filterWidth, strideHeight, strideWidth, dilationHeight, dilationWidth } = info;
   const { top, left } = info.padInfo;
   const steps = [strideHeight, strideWidth, dilationHeight, dilationWidth];
   const padding = [top, left, info.outHeight + 2 - info.inHeight - top, info.outWidth + 2 - info.inWidth - left];
@@ -37,13 +38,30 @@ export function suitsWinograd(info: Info): boolean {
     padding.every((pad) => pad >= 0 && pad <= 2) &&
     info.inChannels % 8 === 0 &&
     info.outChannels % 8 === 0 &&
-    batchSize * tilesOf(info.outHeight, info.outWidth) >= FEWEST_TILES
+    sizeOf(info).tiles >= FEWEST_TILES
   );
 }
 
 /** Convolves; returns false where a number is none or became infinite, and plain sums must say where. */
-export function convolveWinograd(backend: WasmBackend, info: Info, images: Images, rectify: boolean): boolean {
-  return convolve(backend, frameOf(info), images, rectify);
+export function convolveWinograd(
+  backend: WasmBackend,
+  info: Info,
+  { x, filter, target, bias }: Images,
+  rectify: boolean,
+): boolean {
+  const { kernels, threads } = backend;
+  const { tiles, pairs, cost } = sizeOf(info);
+  const weights = backend.scratch.floats(VALUES * (pairs + 4));
+  const description = describeCall(info);
+  const scratchBytes = scratchOf(backend, description);
+  kernels.winogradWeights(filter, weights, weights + VALUES * pairs * 4);
+  return isWhole(backend, (spoilt) => {
+    const parts = threads.cut(tiles, { unit: SIDE, cost }).map(({ from, length }): Call[] => {
+      const args = [x, weights, target, bias, rectify ? 1 : 0, 0, from, from + length, spoilt];
+      return [description, { kernel: 'convolveTiles', args, fromScratch: 1 << 5 }];
+    });
+    threads.run(parts, scratchBytes);
+  });
 }
 
 /** The same for the gradient by the images: a convolution of the slopes with the kernel turned around. */
@@ -63,15 +81,7 @@ export function inputGradientWinograd(
     from: [-inChannels * outChannels, 1, outChannels],
     to: [inChannels * outChannels, inChannels, 1],
   });
-  const frame: Frame = {
-    batch: info.batchSize,
-    inside: [info.outHeight, info.outWidth],
-    channels: outChannels,
-    filters: inChannels,
-    outside: [info.inHeight, info.inWidth],
-    padding: [2 - info.padInfo.top, 2 - info.padInfo.left],
-  };
-  const done = convolve(backend, frame, { x: dy, filter: at, target, bias: 0 }, false);
+  const done = convolveWinograd(backend, turnedAround(info), { x: dy, filter: at, target, bias: 0 }, false);
   backend.disposeIntermediateTensorInfo(turned);
   return done;
 }
@@ -83,16 +93,14 @@ export function filterGradientWinograd(
   { x, dy, target }: Readonly<Record<'x' | 'dy' | 'target', number>>,
 ): boolean {
   const { threads } = backend;
-  const frame = frameOf(info);
-  const weights = 9 * frame.channels * frame.filters;
+  const { tiles, pairs, cost } = sizeOf(info);
+  const weights = 9 * pairs;
   if (weights > MOST_WEIGHTS) return false;
-  const tiles = frame.batch * tilesOf(...frame.outside);
   // So that each number is one sum in one order, on any number of threads.
   const pieces = Math.min(MOST_PIECES, 2 ** Math.floor(Math.log2(Math.max(1, tiles / TILES_OF_PIECE))));
   const sums = pieces === 1 ? target : backend.scratch.floats(pieces * weights);
-  const description = describe(frame);
-  const scratchBytes = scratchOf(backend, description) + VALUES * frame.channels * frame.filters * 4;
-  const cost = tiles * frame.channels * frame.filters * NANOSECONDS;
+  const description = describeCall(info);
+  const scratchBytes = scratchOf(backend, description) + VALUES * pairs * 4;
   const whole = isWhole(backend, (spoilt) => {
     const parts = Array.from({ length: pieces }, (_, i): Call[] => {
       const [from, to] = [Math.floor((tiles * i) / pieces), Math.floor((tiles * (i + 1)) / pieces)];
@@ -105,58 +113,17 @@ export function filterGradientWinograd(
   return whole;
 }
 
-/** What slides over what; sizes as [height, width]. */
-type Frame = {
-  readonly batch: number;
-  readonly inside: readonly [number, number];
-  readonly channels: number;
-  readonly filters: number;
-  readonly outside: readonly [number, number];
-  readonly padding: readonly [number, number];
-};
-
-function frameOf(info: Info): Frame {
-  return {
-    batch: info.batchSize,
-    inside: [info.inHeight, info.inWidth],
-    channels: info.inChannels,
-    filters: info.outChannels,
-    outside: [info.outHeight, info.outWidth],
-    padding: [info.padInfo.top, info.padInfo.left],
-  };
-}
-
-function convolve(backend: WasmBackend, frame: Frame, { x, filter, target, bias }: Images, rectify: boolean): boolean {
-  const { kernels, threads } = backend;
-  const { channels, filters } = frame;
-  const tiles = frame.batch * tilesOf(...frame.outside);
-  const cost = tiles * channels * filters * NANOSECONDS;
-  const weights = backend.scratch.floats(VALUES * (channels * filters + 4));
-  const description = describe(frame);
-  const scratchBytes = scratchOf(backend, description);
-  kernels.winogradWeights(filter, weights, weights + VALUES * channels * filters * 4);
-  return isWhole(backend, (spoilt) => {
-    const parts = threads.cut(tiles, { unit: SIDE, cost }).map(({ from, length }): Call[] => {
-      const args = [x, weights, target, bias, rectify ? 1 : 0, 0, from, from + length, spoilt];
-      return [description, { kernel: 'convolveTiles', args, fromScratch: 1 << 5 }];
-    });
-    threads.run(parts, scratchBytes);
-  });
-}
-
-function describe({ inside, channels, filters, outside, padding }: Frame): Call {
-  return { kernel: 'describeWinograd', args: [...inside, channels, filters, ...outside, ...padding] };
+/** How many tiles there are, of how many pairs of a channel and a filter; and the cost of all, in nanoseconds. */
+function sizeOf(info: Info): Readonly<Record<'tiles' | 'pairs' | 'cost', number>> {
+  const tiles = info.batchSize * Math.ceil(info.outHeight / SIDE) * Math.ceil(info.outWidth / SIDE);
+  const pairs = info.inChannels * info.outChannels;
+  return { tiles, pairs, cost: tiles * pairs * NANOSECONDS };
 }
 
 /** Bytes of scratch that `convolveTiles` needs; describes it on this thread. */
-function scratchOf({ kernels }: WasmBackend, { args }: Call): number {
-  const [height, width, ...others] = args as Parameters<typeof kernels.describeWinograd>; // made of it
-  kernels.describeWinograd(height, width, ...others);
-  return kernels.winogradScratch() * 4;
-}
-
-function tilesOf(height: number, width: number): number {
-  return Math.ceil(height / SIDE) * Math.ceil(width / SIDE);
+function scratchOf(backend: WasmBackend, description: Call): number {
+  describe(backend, description);
+  return backend.kernels.winogradScratch() * 4;
 }
 
 /** Runs what writes 1 to an address where a result is infinite or no number; whether it did not. */
