@@ -57,35 +57,53 @@ export function logSoftmax(logits: usize, target: usize, rows: i32, columns: i32
   }
 }
 
-/** losses[i] = Σ labels · (ln Σ e^logits − logits). */
-export function softmaxCrossEntropy(logits: usize, labels: usize, losses: usize, rows: i32, columns: i32): void {
+/** Four labels of a row: its own numbers, or where it has a class instead, 1 in the place of that and 0 elsewhere. */
+// @ts-ignore: decorator
+@inline
+function labelsAt(labels: usize, at: usize, classes: bool): v128 {
+  if (!classes) return v128.load(labels + at);
+  const places = i32x4.add(i32x4.splat(<i32>(at >> 2)), i32x4(0, 1, 2, 3));
+  return v128.and(i32x4.eq(places, v128.load_splat<i32>(labels)), f32x4.splat(1));
+}
+
+/** What the labels of a row with a class sum to: not a number where there is no such class. */
+// @ts-ignore: decorator
+@inline
+function massOfClass(labels: usize, columns: i32): f32 {
+  return <u32>i32.load(labels) < <u32>columns ? 1 : NaN;
+}
+
+/**
+ * losses[i] = Σ labels · (ln Σ e^logits − logits).
+ *
+ * @param classes whether `labels` has one whole number for each row, its class, and not one number for each logit
+ */
+export function softmaxCrossEntropy(logits: usize, labels: usize, losses: usize, rows: i32, columns: i32, classes: bool): void {
   const step = floats(columns);
-  for (let i = 0; i < rows; i++, losses += 4) {
+  for (let i = 0; i < rows; i++, losses += 4, logits += step, labels += classes ? 4 : step) {
     const most = largestOf(logits, columns), end = logits + step;
     const shift = f32x4.splat(logarithmOf(sumOfExponentials(logits, columns, most))), m = f32x4.splat(most);
     let loss = f32x4.splat(0);
-    for (; logits < end; logits += 16, labels += 16) {
-      const distance = f32x4.sub(shift, f32x4.sub(v128.load(logits), m));
-      loss = f32x4.add(loss, within(f32x4.mul(v128.load(labels), distance), logits, end));
+    for (let at: usize = 0; at < step; at += 16) {
+      const distance = f32x4.sub(shift, f32x4.sub(v128.load(logits + at), m));
+      loss = f32x4.add(loss, within(f32x4.mul(labelsAt(labels, at, classes), distance), logits + at, end));
     }
-    // The last vector may have gone past the row.
-    labels -= logits - end;
-    logits = end;
-    f32.store(losses, sumOfLanes(loss));
+    f32.store(losses, sumOfLanes(loss) * (classes ? massOfClass(labels, columns) : 1));
   }
 }
 
 /** target = dy · (softmax(logits) · Σ labels − labels). */
-export function softmaxCrossEntropyGradient(dy: usize, logits: usize, labels: usize, target: usize, rows: i32, columns: i32): void {
+export function softmaxCrossEntropyGradient(dy: usize, logits: usize, labels: usize, target: usize, rows: i32, columns: i32, classes: bool): void {
   const step = floats(columns);
-  for (let i = 0; i < rows; i++, dy += 4, logits += step, labels += step, target += step) {
+  for (let i = 0; i < rows; i++, dy += 4, logits += step, labels += classes ? 4 : step, target += step) {
     const most = largestOf(logits, columns), m = f32x4.splat(most), weight = v128.load_splat<f32>(dy), end = target + step;
-    let mass = f32x4.splat(0);
-    for (let y = labels, last = labels + step; y < last; y += 16) mass = f32x4.add(mass, within(v128.load(y), y, last));
-    const factor = f32x4.splat(sumOfLanes(mass) / sumOfExponentials(logits, columns, most));
-    for (let x = logits, y = labels, at = target; at < end; x += 16, y += 16, at += 16) {
-      const slope = f32x4.sub(f32x4.mul(negativeExponential(f32x4.sub(v128.load(x), m)), factor), v128.load(y));
-      storeUpTo(at, end, flush(f32x4.mul(weight, slope)));
+    let sum = f32x4.splat(0);
+    if (!classes) for (let y = labels, last = labels + step; y < last; y += 16) sum = f32x4.add(sum, within(v128.load(y), y, last));
+    const mass = classes ? massOfClass(labels, columns) : sumOfLanes(sum);
+    const factor = f32x4.splat(mass / sumOfExponentials(logits, columns, most));
+    for (let at: usize = 0; at < step; at += 16) {
+      const p = f32x4.mul(negativeExponential(f32x4.sub(v128.load(logits + at), m)), factor);
+      storeUpTo(target + at, end, flush(f32x4.mul(weight, f32x4.sub(p, labelsAt(labels, at, classes)))));
     }
   }
 }

@@ -44,8 +44,8 @@ describe('the allocator', () => {
 
   it('says which share of what is free is not in one piece', () => {
     const allocator = new Allocator({ maximumPages: 32 });
-    const piece = 65_536;
-    const pointers = Array.from({ length: 12 }, () => allocator.allocate(piece));
+    const pointers = Array.from({ length: 12 }, () => allocator.allocate(65_536));
+    const piece = pointers[1]! - pointers[0]!;
     expect(allocator.use.fragmentation).toBe(0);
     for (let i = 1; i < 12; i += 2) allocator.release(pointers[i]!);
     // Five holes between pieces, and what is behind the last one. The first line and the last two are nobody's.
@@ -53,6 +53,12 @@ describe('the allocator', () => {
     expect(allocator.use.fragmentation).toBeCloseTo((5 * piece) / free, 10);
     for (let i = 0; i < 12; i += 2) allocator.release(pointers[i]!);
     expect(allocator.use.fragmentation).toBe(0);
+  });
+
+  it('lets large neighbours begin at different places of a page', () => {
+    const allocator = new Allocator();
+    const places = Array.from({ length: 16 }, () => allocator.allocate(2 ** 20) % 4096);
+    expect(new Set(places).size).toBe(16);
   });
 
   it('uses again what was given back, whatever its size was', () => {

@@ -91,8 +91,11 @@ const calls: Record<string, Call> = {
   ),
   Softmax: (run, shape) => run({ logits: some(shape) }, { dim: 1 }),
   LogSoftmax: (run, shape) => run({ logits: some(shape) }, { axis: 1 }),
-  SoftmaxCrossEntropy: (run, shape) => run({ logits: some(shape), labels: some(shape) }),
-  SoftmaxCrossEntropyGrad: (run, shape) => run({ dy: some([shape[0]!]), logits: some(shape), labels: some(shape) }),
+  ...pick('SoftmaxCrossEntropy SoftmaxCrossEntropyGrad', (run, shape) =>
+    [some(shape), some([shape[0]!], 'int32')].map((labels) =>
+      run({ logits: some(shape), labels, dy: some([shape[0]!]) }),
+    ),
+  ),
   TopK: (run, shape) =>
     [0, Math.min(3, last(shape)), last(shape)].map((k) => run({ x: some(shape) }, { k, sorted: true })),
   Multinomial: (run, shape) =>

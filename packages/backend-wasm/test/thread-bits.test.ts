@@ -9,6 +9,7 @@ import {
   atan2,
   avgPool,
   batchNorm,
+  cast,
   clipByValue,
   conv2d,
   cumprod,
@@ -248,6 +249,16 @@ const cases: Readonly<Record<string, [ReturnType<typeof random>[], (...x: Tensor
       kernel('SoftmaxCrossEntropy', { logits: logits!, labels: labels! }) as Tensor,
       kernel('SoftmaxCrossEntropyGrad', { dy: dy!, logits: logits!, labels: labels! }) as Tensor,
     ],
+  ],
+  'cross entropy of classes': [
+    [random(411, 333), random(411), random(411)],
+    (logits, numbers, dy) => {
+      const labels = cast(mul(abs(numbers!), 100), 'int32');
+      return [
+        kernel('SoftmaxCrossEntropy', { logits: logits!, labels }) as Tensor,
+        kernel('SoftmaxCrossEntropyGrad', { dy: dy!, logits: logits!, labels }) as Tensor,
+      ];
+    },
   ],
   'batch normalisation': [
     [random(9, 41, 40, 11), random(11), random(11)],

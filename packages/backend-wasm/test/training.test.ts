@@ -72,6 +72,35 @@ describe('softmax cross entropy', () => {
     expectClose(gradient!.values, expectedGradient, 1e-6);
   });
 
+  it.each(shapes)('of classes is that of one-hot rows, [%i, %i]', async (rows, columns) => {
+    const logits = randomPlain([rows, columns], 1);
+    const classes = Array.from({ length: rows }, (_, i) => (5 * i + 2) % columns);
+    const dy = randomPlain([rows], 3);
+    const hot = classes.flatMap((own) => Array.from({ length: columns }, (_, j) => (j === own ? 1 : 0)));
+    const [numbered, oneHot] = [
+      { values: classes, shape: [rows], dtype: 'int32' },
+      { values: hot, shape: [rows, columns], dtype: 'float32' },
+    ] as const;
+    for (const [name, inputs] of [
+      ['SoftmaxCrossEntropy', { logits }],
+      ['SoftmaxCrossEntropyGrad', { dy, logits }],
+    ] as const) {
+      const [found] = await run(name, { ...inputs, labels: numbered });
+      const [expected] = await run(name, { ...inputs, labels: oneHot });
+      expect(found).toEqual(expected);
+    }
+  });
+
+  it('is not a number in the rows of classes that there are not', async () => {
+    const logits = randomPlain([4, 3], 1);
+    const labels: Plain = { values: [0, 3, -1, 2], shape: [4], dtype: 'int32' };
+    const dy = randomPlain([4], 3);
+    const [losses] = await run('SoftmaxCrossEntropy', { logits, labels });
+    expect(losses!.values.map(Number.isNaN)).toEqual([false, true, true, false]);
+    const [gradient] = await run('SoftmaxCrossEntropyGrad', { dy, logits, labels });
+    expect(gradient!.values.map(Number.isNaN)).toEqual([0, 1, 1, 0].flatMap((none) => Array(3).fill(none === 1)));
+  });
+
   it('is exact for logits far apart', async () => {
     const logits: Plain = { values: [1e4, -1e4, 0, -1e4, 1e4, 0], shape: [2, 3], dtype: 'float32' };
     const labels: Plain = { values: [1, 0, 0, 1, 0, 0], shape: [2, 3], dtype: 'float32' };

@@ -2,13 +2,12 @@ import { ArgumentError, DtypeError, formatShape, fusedSoftmaxCrossEntropy, Shape
 import {
   add,
   cast,
-  div,
+  fill,
   mul,
-  oneHot,
   reshape,
   type Scalar,
-  sum,
   type Tensor,
+  type Tensor1D,
   type Tensor2D,
   tidy,
 } from '@tensorflow/tfjs-core';
@@ -61,19 +60,23 @@ export function softmaxCrossEntropy(logits: Tensor, labels: Tensor, options: Sof
   checkLossOptions(WHERE, options, lossShape);
   const classes = logits.shape.at(-1)!;
   return tidy(() => {
-    // Each reshape is a step of the tape, and mostly none is needed.
-    const inRows = (x: Tensor): Tensor2D => (x.rank === 2 ? (x as Tensor2D) : reshape(x, [-1, classes]));
-    const hard = labels.rank === logits.rank ? cast(labels, 'float32') : oneHotOrNaN(labels, classes);
-    const soft = labelSmoothing === 0 ? hard : add(mul(hard, 1 - labelSmoothing), labelSmoothing / classes);
-    const losses = fusedSoftmaxCrossEntropy(inRows(logits), inRows(soft));
-    return reduceLosses(lossShape.length === 1 ? losses : reshape(losses, lossShape), options);
+    const rows = inRows(logits, [-1, classes]) as Tensor2D;
+    const hard = labels.rank < logits.rank ? inRows(labels, [-1]) : inRows(cast(labels, 'float32'), [-1, classes]);
+    const own = fusedSoftmaxCrossEntropy(rows, hard as Tensor1D);
+    const losses = labelSmoothing === 0 ? own : smoothed(own, rows, labelSmoothing);
+    return reduceLosses(inRows(losses, lossShape), options);
   });
 }
 
-/** One-hot rows; all NaN where the class number is outside 0 … classes − 1, for oneHot gives zeros there: 0/0. */
-function oneHotOrNaN(classNumbers: Tensor, classes: number): Tensor {
-  const rows = oneHot(classNumbers, classes, 1, 0, 'float32');
-  return div(rows, sum(rows, -1, true));
+/** The cross entropy is linear in the labels, so what is spread evenly has a loss of its own. */
+function smoothed(losses: Tensor1D, rows: Tensor2D, labelSmoothing: number): Tensor1D {
+  const even = fusedSoftmaxCrossEntropy(rows, fill(rows.shape, 1 / rows.shape[1]) as Tensor2D);
+  return add(mul(losses, 1 - labelSmoothing), mul(even, labelSmoothing));
+}
+
+/** Each reshape is a step of the tape, and mostly none is needed. */
+function inRows(x: Tensor, shape: readonly number[]): Tensor {
+  return x.rank === shape.length ? x : reshape(x, [...shape]);
 }
 
 function checkLabelSmoothing(labelSmoothing: number): void {

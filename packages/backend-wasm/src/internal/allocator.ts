@@ -7,8 +7,16 @@ const PAGE = 65_536;
 const RESERVED = 2;
 const LINES_PER_PAGE: number = PAGE / LINE;
 /** Each power of two is divided into this many size classes. */
-const STEPS = 8;
+const STEP_BITS = 3;
+const STEPS: number = 1 << STEP_BITS;
 const CLASSES: number = 32 * STEPS;
+/** From so many lines on, a block is large: a page of the cache's places. */
+const LARGE = 512;
+/**
+ * Lines that a large block has besides those of its class. Without them neighbours would lie whole pages apart, and a
+ * kernel that walks through several tensors side by side would want the same few places of the cache for all of them.
+ */
+const SKEW = 9;
 
 /** A piece of the memory, in lines. Neighbours in memory are linked, so that free ones can be joined. */
 type Block = {
@@ -129,8 +137,9 @@ export class Allocator {
   }
 
   #find(lines: number): Block | undefined {
-    const power = 31 - Math.clz32(lines);
-    const inPower = this.#steps[power]! & (-1 << stepOf(lines, power));
+    const fitting = classOf(lines);
+    const power = fitting >> STEP_BITS;
+    const inPower = this.#steps[power]! & (-1 << (fitting & (STEPS - 1)));
     if (inPower !== 0) return this.#free[power * STEPS + lowestBit(inPower)];
     const larger = power === 31 ? 0 : this.#powers & (-2 << power);
     if (larger === 0) return undefined;
@@ -217,14 +226,14 @@ export class Allocator {
   }
 
   #link(block: Block): void {
-    const power = 31 - Math.clz32(block.lines);
-    const step = stepOf(block.lines, power);
-    const head = this.#free[power * STEPS + step];
+    const own = classOf(block.lines);
+    const power = own >> STEP_BITS;
+    const head = this.#free[own];
     block.previousFree = undefined;
     block.nextFree = head;
     if (head !== undefined) head.previousFree = block;
-    this.#free[power * STEPS + step] = block;
-    this.#steps[power]! |= 1 << step;
+    this.#free[own] = block;
+    this.#steps[power]! |= 1 << (own & (STEPS - 1));
     this.#powers |= 1 << power;
   }
 
@@ -235,25 +244,28 @@ export class Allocator {
       previousFree.nextFree = nextFree;
       return;
     }
-    const power = 31 - Math.clz32(block.lines);
-    const step = stepOf(block.lines, power);
-    this.#free[power * STEPS + step] = nextFree;
+    const own = classOf(block.lines);
+    const power = own >> STEP_BITS;
+    this.#free[own] = nextFree;
     if (nextFree !== undefined) return;
-    this.#steps[power]! &= ~(1 << step);
+    this.#steps[power]! &= ~(1 << (own & (STEPS - 1)));
     if (this.#steps[power] === 0) this.#powers &= ~(1 << power);
   }
 }
 
-/** Which of the steps of its power of two a size belongs to. */
-function stepOf(lines: number, power: number): number {
-  return power < 3 ? lines - (1 << power) : (lines >>> (power - 3)) & (STEPS - 1);
+/** The class of a block: its power of two and step. */
+function classOf(lines: number): number {
+  const size = lines < LARGE ? lines : lines - SKEW;
+  const power = 31 - Math.clz32(size);
+  return power * STEPS + (power < STEP_BITS ? size - (1 << power) : (size >>> (power - STEP_BITS)) & (STEPS - 1));
 }
 
 /** The smallest size of a class whose blocks are all large enough: at most an eighth more than asked for. */
 function roundUpToClass(lines: number): number {
   if (lines < STEPS) return lines;
   const mask = (1 << (28 - Math.clz32(lines))) - 1;
-  return (lines + mask) & ~mask;
+  const size = (lines + mask) & ~mask;
+  return size < LARGE ? size : size + SKEW;
 }
 
 function lowestBit(bits: number): number {

@@ -174,6 +174,7 @@ export type KernelExports = FusedExports &
       losses: Pointer,
       rows: number,
       columns: number,
+      classes: number,
     ) => void;
     readonly softmaxCrossEntropyGradient: (
       dy: Pointer,
@@ -182,6 +183,7 @@ export type KernelExports = FusedExports &
       target: Pointer,
       rows: number,
       columns: number,
+      classes: number,
     ) => void;
 
     readonly adamUpdate: (

@@ -34,7 +34,7 @@ export type Extent = {
 export const LINE_FLOATS = 16;
 
 /** Nanoseconds of work below which a piece is not worth handing over: waking a thread takes some of them. */
-const SMALLEST_PART = 25_000;
+const SMALLEST_PART = 20_000;
 /** Pieces for each thread, so that one that comes late or is held up by others takes fewer. */
 const PARTS_PER_THREAD = 2;
 const MOST_PARTS: number = 2 ** PARTS_BITS - 1;

@@ -34,6 +34,7 @@ import {
   type Tensor2D,
   type Tensor4D,
   tensor,
+  tensor1d,
   tidy,
 } from '@tensorflow/tfjs-core';
 
@@ -103,6 +104,17 @@ export async function compute(): Promise<Results> {
           labels,
         });
         return [losses, gradients.logits, gradients.labels];
+      });
+      await add(`SoftmaxCrossEntropy of classes [${rows}, ${columns}] up to ${size}`, () => {
+        const logits = draw([rows, columns], -size, size) as Tensor2D;
+        const classes = tensor1d(
+          Array.from({ length: rows }, (_, i) => ((3 * i + 1) % (columns + 2)) - 1),
+          'int32',
+        );
+        const weights = draw([rows]);
+        const losses = (): Tensor => fusedSoftmaxCrossEntropy(logits, classes);
+        const { gradients } = valueAndGradients(() => sum(mul(losses(), weights)), { logits });
+        return [losses(), gradients.logits];
       });
     }
   }

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import {
   ArgumentError,
+  DtypeError,
   defineOperation,
   fusedAdamStep,
   fusedAdamUpdate,
@@ -94,6 +95,30 @@ describe('softmax cross entropy', () => {
       await expectNoLeak(() => softmaxCrossEntropyGradOperation({ dy, logits, labels }, {}));
     });
 
+    it('of classes is that of one-hot rows, to the second derivative', async () => {
+      const logits = draw([4, 3]) as tf.Tensor2D;
+      const classes = tf.tensor1d([2, 0, 1, 1], 'int32');
+      const rows = tf.oneHot(classes, 3, 1, 0, 'float32') as tf.Tensor2D;
+      const losses = (labels: tf.Tensor<tf.Rank.R1 | tf.Rank.R2>) => (x: tf.Tensor) =>
+        tf.square(fusedSoftmaxCrossEntropy(x as tf.Tensor2D, labels));
+      const slopes = (labels: tf.Tensor<tf.Rank.R1 | tf.Rank.R2>) => (x: tf.Tensor) =>
+        tf.square(tf.grad(losses(labels))(x));
+      for (const f of [losses, slopes]) {
+        await expectClose(f(classes)(logits), await f(rows)(logits).array());
+        await expectClose(tf.grad(f(classes))(logits), await tf.grad(f(rows))(logits).array());
+      }
+      await expectNoLeak(() => tf.grad(losses(classes))(logits));
+    });
+
+    it('is not a number in the rows of classes that there are not', async () => {
+      const logits = draw([3, 2]) as tf.Tensor2D;
+      const classes = tf.tensor1d([2, 1, -1], 'int32');
+      const f = (x: tf.Tensor): tf.Tensor => fusedSoftmaxCrossEntropy(x as tf.Tensor2D, classes);
+      expect(Array.from(await f(logits).data(), Number.isNaN)).toEqual([true, false, true]);
+      const gradient = await tf.grad(f)(logits).data();
+      expect(Array.from(gradient, Number.isNaN)).toEqual([true, true, false, false, true, true]);
+    });
+
     it('has first and second derivatives by logits and labels', async () => {
       const at = [draw([3, 4]), tf.abs(tf.neg(draw([3, 4])))];
       const f = (logits: tf.Tensor, labels: tf.Tensor): tf.Tensor =>
@@ -137,6 +162,11 @@ describe('softmax cross entropy', () => {
         () => fusedSoftmaxCrossEntropy(tf.zeros([2, 3]), tf.zeros([2, 4])),
         ShapeError,
         'fusedSoftmaxCrossEntropy: `labels` must have shape [2, 3]; received [2, 4].',
+      );
+      expectError(
+        () => fusedSoftmaxCrossEntropy(tf.zeros([2, 3]), tf.zeros([2])),
+        DtypeError,
+        'fusedSoftmaxCrossEntropy: `labels` must be int32 where they are classes; received float32.',
       );
       await expectError(
         () => fusedSoftmaxCrossEntropy(tf.zeros([3]) as unknown as tf.Tensor2D, tf.zeros([2, 4])),

@@ -103,7 +103,7 @@ type Form = Readonly<
 export function multiply(backend: WasmBackend, form: Form, products: readonly Product[]): void {
   const { kernels, threads } = backend;
   const { rows, columns, depth, transposeLeft, transposeRight, bias, rectify } = form;
-  const cost = products.length * rows * columns * depth * NANOSECONDS;
+  const cost = products.length * rows * Math.ceil(columns / TILE_COLUMNS) * TILE_COLUMNS * depth * NANOSECONDS;
   if (!threads.pays(cost)) {
     const scratch = backend.scratch.floats(kernels.matrixProductScratch());
     for (const { left, right, target } of products) {

@@ -5,6 +5,8 @@ import type { Target } from './shader.js';
 /** A kernel in the place of an operation that core composes. */
 export type FusedKernel = {
   readonly operation: Pick<Operation, 'kernelName' | 'compose'>;
+  /** Inputs that may be int32; all others are float32. */
+  readonly whole: readonly string[];
   /** @returns undefined where it does not take these inputs; then the composed operation runs */
   run(
     target: Target,
@@ -25,6 +27,7 @@ export function fusedKernel<Inputs extends string, Attrs extends object>(
     inputs: Readonly<Record<Inputs, TensorInfo>>,
     attrs: Attrs,
   ) => TensorInfo | TensorInfo[] | undefined,
+  whole: readonly Inputs[] = [],
 ): FusedKernel {
-  return { operation, run } as FusedKernel; // the engine passes what the operation was called with
+  return { operation, run, whole } as FusedKernel; // the engine passes what the operation was called with
 }

@@ -70,14 +70,17 @@ export function registerFusedKernels(engine: 'webgl' | 'webgpu'): void {
   registered.add(running);
   if (engine === 'webgpu') replaceWebgpuCast();
   const target = targets[engine](running);
-  for (const { operation, run } of kernels) {
+  for (const { operation, run, whole } of kernels) {
     const { kernelName, compose } = operation;
     const kernelFunc: KernelFunc = ({ inputs, attrs }) => {
       const given = inputs as Record<string, TensorInfo>; // every operation of the project names its inputs
       const composed = (): TensorInfo | TensorInfo[] =>
         // The engine passes tensors, which are more than infos.
         tidy(() => compose(given as Parameters<typeof compose>[0], attrs as Parameters<typeof compose>[1]));
-      const takes = Object.values(given).every(({ dtype, shape }) => dtype === 'float32' && !shape.includes(0));
+      const takes = Object.entries(given).every(
+        ([name, { dtype, shape }]) =>
+          (dtype === 'float32' || (dtype === 'int32' && whole.includes(name))) && !shape.includes(0),
+      );
       return (takes ? run(target, given, { ...attrs }) : undefined) ?? composed();
     };
     const config: KernelConfig = { kernelName, backendName: engine, kernelFunc };

@@ -26,7 +26,7 @@ export type Dialect = {
 export type Shader = {
   /** Unique among the kernels here. */
   readonly name: string;
-  /** float32, by the names by which the program knows them. */
+  /** float32 or int32, by the names by which the program knows them. */
   readonly inputs: Readonly<Record<string, TensorInfo>>;
   /** Numbers that may differ from call to call, by the names by which the program knows them. */
   readonly constants: Readonly<Record<string, number>>;
