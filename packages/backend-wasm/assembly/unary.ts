@@ -92,8 +92,8 @@ function apply(operation: i32, x: v128, first: v128, second: v128): v128 {
   if (operation == SQRT) return f32x4.sqrt(x);
   if (operation == RSQRT) return f32x4.div(one, f32x4.sqrt(x));
   if (operation == SQUARE) return f32x4.mul(x, x);
-  if (operation == NEGATE) return f32x4.neg(x);
-  if (operation == ABSOLUTE) return f32x4.abs(x);
+  if (operation == NEGATE) return v128.xor(x, first);
+  if (operation == ABSOLUTE) return v128.andnot(x, first);
   // 1 above 0, else the slope; NaN stays NaN.
   if (operation == STEP) return choose(f32x4.ne(x, x), x, choose(f32x4.gt(x, zero), one, first));
   if (operation == RECIPROCAL) return f32x4.div(one, x);
@@ -121,8 +121,11 @@ function loop(operation: i32, x: usize, target: usize, count: i32, first: f32, s
     for (; target < end; x += 16, target += 16) storeUpTo(target, end, apply(operation, v128.load(x), a, b));
     return;
   }
-  for (const wide = target + (floats(count) & ~15); target < wide; x += 16, target += 16) v128.store(target, apply(operation, v128.load(x), a, b));
-  if (target < end) storeUpTo(target, end, apply(operation, v128.load(x), a, b));
+  for (const wide = target + (floats(count) & ~31); target < wide; x += 32, target += 32) {
+    v128.store(target, apply(operation, v128.load(x), a, b));
+    v128.store(target, apply(operation, v128.load(x, 16), a, b), 16);
+  }
+  for (; target < end; x += 16, target += 16) storeUpTo(target, end, apply(operation, v128.load(x), a, b));
 }
 
 export function sigmoid(x: usize, target: usize, count: i32): void { exponentials(SIGMOID, x, target, count, 0); }

@@ -29,7 +29,8 @@ export function operationOf(name: string): number {
 function unary(operation: number, options?: readonly number[]): OwnKernel {
   return ownKernel<{ readonly x: TensorInfo }, Record<string, number>>(({ inputs: { x }, attrs, backend }) => {
     if (x.dtype !== 'float32') return undefined;
-    const { alpha = 0, clipValueMin = alpha, clipValueMax = 0 } = attrs;
+    // −0 is the sign alone, which Neg turns over and Abs takes away.
+    const { alpha = -0, clipValueMin = alpha, clipValueMax = 0 } = attrs;
     const output = backend.newTensor(x.shape);
     apply(backend, operation, [x, output], options ?? [clipValueMin, clipValueMax]);
     return output;
