@@ -81,18 +81,32 @@ export function countBins(x: usize, weights: usize, target: usize, count: i32, s
  * @returns whether all indices are below `rows`, and all ids below `segments`
  */
 export function sumSegments(data: usize, indices: usize, ids: usize, target: usize, count: i32, rows: i32, columns: i32, segments: i32, mean: bool): bool {
-  const bytes = floats(columns);
-  memory.fill(target, 0, <usize>segments * bytes);
-  for (let i = 0, first = 0, before = 0; i < count; i++) {
-    const row = i32.load(indices + floats(i)), id = i32.load(ids + floats(i));
-    if (<u32>row >= <u32>rows || <u32>id >= <u32>segments || id < before) return false;
-    if (id != before) first = i;
-    before = id;
-    const from = data + <usize>row * bytes, to = target + <usize>id * bytes;
-    for (let c: usize = 0; c < bytes; c += 16) storeUpTo(to + c, to + bytes, f32x4.add(v128.load(to + c), v128.load(from + c)));
-    if (!mean || (i + 1 < count && i32.load(ids + floats(i + 1)) == id)) continue;
-    const share = f32x4.splat(1 / <f32>(i + 1 - first));
-    for (let c: usize = 0; c < bytes; c += 16) storeUpTo(to + c, to + bytes, f32x4.mul(v128.load(to + c), share));
+  const bytes = floats(columns), lines = bytes & ~63, zero = f32x4.splat(0);
+  for (let first = 0, end = 0, before = -1; first < count; first = end) {
+    const id = i32.load(ids + floats(first));
+    if (<u32>id >= <u32>segments || id < before) return false;
+    for (end = first; end < count && i32.load(ids + floats(end)) == id; end++) {
+      if (<u32>i32.load(indices + floats(end)) >= <u32>rows) return false;
+    }
+    // Those without rows.
+    for (before++; before < id; before++) memory.fill(target + <usize>before * bytes, 0, bytes);
+    const to = target + <usize>id * bytes, share = f32x4.splat(mean ? 1 / <f32>(end - first) : 1);
+    let c: usize = 0;
+    for (; c < lines; c += 64) {
+      let s0 = zero, s1 = zero, s2 = zero, s3 = zero;
+      for (let i = first; i < end; i++) {
+        const from = data + <usize>i32.load(indices + floats(i)) * bytes + c;
+        s0 = f32x4.add(s0, v128.load(from)); s1 = f32x4.add(s1, v128.load(from, 16));
+        s2 = f32x4.add(s2, v128.load(from, 32)); s3 = f32x4.add(s3, v128.load(from, 48));
+      }
+      v128.store(to + c, f32x4.mul(s0, share)); v128.store(to + c, f32x4.mul(s1, share), 16);
+      v128.store(to + c, f32x4.mul(s2, share), 32); v128.store(to + c, f32x4.mul(s3, share), 48);
+    }
+    for (; c < bytes; c += 16) {
+      let sum = zero;
+      for (let i = first; i < end; i++) sum = f32x4.add(sum, v128.load(data + <usize>i32.load(indices + floats(i)) * bytes + c));
+      storeUpTo(to + c, to + bytes, f32x4.mul(sum, share));
+    }
   }
   return true;
 }

@@ -115,7 +115,7 @@ describe('to and from places', () => {
   });
 
   it('adds rows up by segments that come in order', async () => {
-    for (const inner of [[1], [3], [5, 2]]) {
+    for (const inner of [[1], [3], [5, 2], [37]]) {
       const inputs = [randomPlain([4, ...inner], 1), whole([3, 0, 0, 2, 1]), whole([0, 0, 2, 2, 3])];
       await expectSameAsCpu(
         (data, at, ids) => [
