@@ -1,10 +1,10 @@
 // The gradients of the convolution of convolution.ts.
 
-import { address, BLOCK_PIXELS, enframe, imageBytes, imagesAtOnce, isFramed, locatePatches, moveFrames, storeTile } from './convolution';
+import { address, areFinite, BLOCK_PIXELS, enframe, imageBytes, imagesAtOnce, isFramed, locatePatches, moveFrames, storeTile } from './convolution';
 import { packRight, TILE_COLUMNS, TILE_ROWS } from './pack';
 import { floats, flush, multiplyAdd, storeUpTo } from './vector';
 import {
-  channels, filters, frameHeight, frameWidth, inHeight, inWidth, kernelHeight, kernelWidth, outHeight, outWidth, strideHeight, strideWidth,
+  channels, filters, frameHeight, frameWidth, inHeight, inWidth, kernelHeight, kernelWidth, left, outHeight, outWidth, strideHeight, strideWidth, top,
 } from './window';
 
 /** Pixels of a few images, for which weights are packed once. */
@@ -54,6 +54,21 @@ function placeInPatch(k: i32): usize {
   return floats(y * frameWidth * channels + (k - y * run));
 }
 
+/** One place of the patch, without what lies outside of the images: slopes that are not finite must not be multiplied with that. */
+function addInside(images: i32, x: usize, dy: usize, target: usize, place: i32, fromFilter: i32, toFilter: i32): void {
+  const run = kernelWidth * channels, fromY = place / run - top, fromX = (place % run) / channels - left;
+  for (; images > 0; images--, x += floats(inHeight * inWidth * channels)) {
+    for (let oy = 0; oy < outHeight; oy++) {
+      for (let ox = 0; ox < outWidth; ox++, dy += floats(filters)) {
+        const y = oy * strideHeight + fromY, column = ox * strideWidth + fromX;
+        if (<u32>y >= <u32>inHeight || <u32>column >= <u32>inWidth) continue;
+        const value = f32.load(x + floats((y * inWidth + column) * channels + place % channels));
+        for (let j = fromFilter; j < toFilter; j++) f32.store(target + floats(j), f32.load(target + floats(j)) + value * f32.load(dy + floats(j)));
+      }
+    }
+  }
+}
+
 /**
  * target[kernelHeight · kernelWidth · channels, filters] += the kernel's gradient over these images, without dilation, for
  * some places of the patch and some filters. `fromPlace` must be a multiple of the tile's rows, `fromFilter` of its
@@ -64,6 +79,10 @@ export function addFilterGradient(
 ): void {
   const last = toPlace - 1, step = floats(filters), frames = scratch + floats(TILE_ROWS * TILE_COLUMNS), framed = isFramed();
   const outBytes = <usize>(outHeight * outWidth) * step, block = imagesAtOnce(outBytes);
+  if (framed && !areFinite(dy, dy + <usize>images * outBytes)) {
+    for (let k = fromPlace; k < toPlace; k++) addInside(images, x, dy, target + <usize>k * step, k, fromFilter, toFilter);
+    return;
+  }
   // A few images at a time, so that they stay in the cache while all tiles pass over them.
   for (; images > 0; images -= block) {
     const some = min(block, images), from = framed ? frames : x;

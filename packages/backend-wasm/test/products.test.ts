@@ -275,6 +275,24 @@ describe('convolution', () => {
     }
   });
 
+  it('multiplies slopes that are not finite with nothing outside of the image', async () => {
+    for (const filters of [1, 7, 13]) {
+      for (const strides of [1, 2]) {
+        const side = 6 / strides;
+        const dy = randomPlain([2, side, side, filters], 1);
+        const values = dy.values.map((value, i) => [Infinity, -Infinity, Number.NaN][(i - 2) / 11] ?? value);
+        await expectSameAsCpu(
+          (x, slopes) =>
+            engine().runKernel('Conv2DBackpropFilter', { x: x!, dy: slopes! }, {
+              ...{ strides, pad: 'same', dataFormat: 'NHWC', dimRoundingMode: undefined },
+              filterShape: [5, 3, 3, filters],
+            } as never) as Tensor,
+          [randomPlain([2, 6, 6, 3], 2), { ...dy, values }],
+        );
+      }
+    }
+  });
+
   it('lets a number that is none spread over its patch alone', async () => {
     const x = randomPlain([1, 5, 5, 1], 1);
     const image = { ...x, values: x.values.map((value, i) => (i === 12 ? Number.NaN : value)) };
