@@ -50,6 +50,25 @@ describe('volumes, for any shape', () => {
     );
   });
 
+  it('multiply slopes that are not finite with nothing outside of the volume', async () => {
+    for (const [filters, depth] of [
+      [2, 1],
+      [13, 2],
+    ] as const) {
+      const dy = randomPlain([2, 4 / depth, 5, 3, filters], 1);
+      const values = dy.values.map((value, i) => [Infinity, -Infinity, Number.NaN][(i - 2) / 17] ?? value);
+      await expectSameAsCpu(
+        (x, slopes) =>
+          run(
+            'Conv3DBackpropFilterV2',
+            { x: x!, dy: slopes! },
+            { strides: [depth, 1, 1], pad: 'same', filterShape: [3, 3, 3, 2, filters] },
+          ),
+        [randomPlain([2, 4, 5, 3, 2], 2), { ...dy, values }],
+      );
+    }
+  });
+
   it('convolve with dilation', async () => {
     const inputs = [randomPlain([2, 6, 7, 5, 3], 1), randomPlain([2, 3, 2, 3, 4], 2)];
     await expectSameAsCpu(

@@ -60,14 +60,32 @@ export const convolution3dKernels: KernelTable = {
     ({ inputs: { x, dy }, attrs, backend }) => {
       const info = describe(x.shape, attrs.filterShape, attrs);
       if (info === undefined || x.dtype !== 'float32' || dy.dtype !== 'float32') return undefined;
-      const { filterHeight, filterWidth, filterDepth, inChannels, outChannels } = info;
+      const { filterHeight, filterWidth, inChannels, outChannels, padInfo } = info;
       return compose(backend, (run) => {
-        const images = run(() => movePlanes(backend, x, info), {});
-        const filterShape = [filterHeight, filterWidth, filterDepth * inChannels, outChannels];
-        const inputs = { x: images, dy: { ...dy, shape: outImages(info) } };
-        const gradient = run(convolutionKernels.Conv2DBackpropFilter, inputs, { ...planar(info), filterShape });
-        const shape = [filterHeight, filterWidth, filterDepth, inChannels, outChannels];
-        return run(Transpose, { x: { ...gradient, shape } }, { perm: [2, 0, 1, 3, 4] });
+        const gradient = (part: Info, slopes: TensorInfo): TensorInfo => {
+          const images = run(() => movePlanes(backend, x, part), {});
+          const filterShape = [filterHeight, filterWidth, part.filterDepth * inChannels, outChannels];
+          const inputs = { x: images, dy: { ...slopes, shape: outImages(info) } };
+          const flat = run(convolutionKernels.Conv2DBackpropFilter, inputs, { ...planar(info), filterShape });
+          const shape = [filterHeight, filterWidth, part.filterDepth, inChannels, outChannels];
+          return run(Transpose, { x: { ...flat, shape } }, { perm: [2, 0, 1, 3, 4] });
+        };
+        const { kernels } = backend;
+        const first = backend.pointer(dy);
+        if (padInfo.front + padInfo.back === 0 || kernels.areFinite(first, first + util.sizeFromShape(dy.shape) * 4))
+          return gradient(info, dy);
+        // As above, each place of the kernel for itself, with slopes of 0 where it is outside of the volume.
+        const plane = info.outHeight * info.outWidth * outChannels;
+        const places = Array.from({ length: info.filterDepth }, (_, place) => {
+          const front = padInfo.front - place;
+          const slopes = run(Tile, { x: dy }, { reps: [1, 1, 1, 1, 1] });
+          for (let image = 0; image < info.batchSize * info.outDepth; image++) {
+            const under = (image % info.outDepth) * info.strideDepth - front;
+            if (under < 0 || under >= info.inDepth) kernels.fill(backend.pointer(slopes) + image * plane * 4, plane, 0);
+          }
+          return gradient({ ...info, filterDepth: 1, padInfo: { ...padInfo, front } }, slopes);
+        });
+        return run(Concat, Object.fromEntries(places.entries()), { axis: 0 });
       });
     },
   ),
