@@ -5,7 +5,13 @@ import { floats, storeUpTo } from './vector';
 /** Copies bytes of whole floats. The instruction for it takes as long as some hundred bytes before it begins. */
 function copy(target: usize, source: usize, bytes: usize): void {
   if (bytes > 512) memory.copy(target, source, bytes);
-  else for (const end = target + bytes; target < end; target += 16, source += 16) storeUpTo(target, end, v128.load(source));
+  else copyFew(target, source, bytes);
+}
+
+// @ts-ignore: decorator
+@inline
+function copyFew(target: usize, source: usize, bytes: usize): void {
+  for (const end = target + bytes; target < end; target += 16, source += 16) storeUpTo(target, end, v128.load(source));
 }
 
 /**
@@ -20,8 +26,10 @@ export function copyStrided(
     for (let j = 0; j < n1; j++) {
       let from = source + (<usize>(i * s0 + j * s1) << 2), to = target + (<usize>(i * t0 + j * t1) << 2);
       for (let k = 0; k < n2; k++) {
-        if (together) copy(to, from, bytes);
-        else {
+        if (together) {
+          if (bytes > 512) memory.copy(to, from, bytes);
+          else copyFew(to, from, bytes);
+        } else {
           let read = from, write = to;
           for (let l = 0; l < n3; l++, read += sourceStep, write += targetStep) i32.store(write, i32.load(read));
         }

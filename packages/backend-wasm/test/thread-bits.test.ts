@@ -218,6 +218,7 @@ const cases: Readonly<Record<string, [ReturnType<typeof random>[], (...x: Tensor
     [random(5, 31, 29, 7)],
     (x) => [
       image.resizeBilinear(images(x), [57, 61]),
+      image.resizeBilinear(slice(images(x), [0, 0, 0, 0], [5, 31, 29, 3]), [157, 161]),
       image.resizeNearestNeighbor(images(x), [57, 61]),
       image.transform(
         images(x),

@@ -17,6 +17,7 @@ type Resize = (
   rowStart: number,
   columnStart: number,
   mode: number,
+  table: Pointer,
 ) => void;
 
 /** What the WebAssembly module offers for pictures; the meaning of each argument is in `assembly/`. */

@@ -32,10 +32,12 @@ export function overRows(
     args.push(...sizes(length));
     return args;
   };
-  if (scratch === 0 && !threads.pays(cost)) {
+  if (!threads.pays(cost)) {
     // The shortest way for small tensors.
+    const args = argsOf(0, extent);
+    if (scratch > 0) args.push(backend.scratch.floats(scratch));
     if (before) (kernels[before.kernel] as Kernel)(...before.args);
-    (kernels[kernel] as Kernel)(...argsOf(0, extent));
+    (kernels[kernel] as Kernel)(...args);
     return;
   }
   const parts = threads.cut(extent, rows).map(({ from, length }) => {

@@ -98,7 +98,7 @@ function inOneRow(
 
 /** One row, whose operands are addresses of one number or of as many as the target has. */
 function row(
-  { threads }: WasmBackend,
+  { kernels, threads }: WasmBackend,
   operation: number,
   a: number,
   aOne: number,
@@ -107,10 +107,16 @@ function row(
   target: number,
   count: number,
 ): void {
+  const cost = count * nanosecondsOf(operation);
+  if (!threads.pays(cost)) {
+    // The shortest way for small tensors.
+    kernels.binary(operation, a, aOne, b, bOne, target, count, 1, 0, 0, 1, 0, 0);
+    return;
+  }
   threads.over('binary', {
     extent: count,
     unit: LINE_FLOATS,
-    cost: count * nanosecondsOf(operation),
+    cost,
     args: (from, length) => [
       ...[operation, aOne ? a : a + from * 4, aOne, bOne ? b : b + from * 4, bOne, target + from * 4, length],
       ...[1, 0, 0, 1, 0, 0],

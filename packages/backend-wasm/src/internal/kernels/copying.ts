@@ -123,7 +123,7 @@ export const copyingKernels: KernelTable = {
     const output = backend.newTensor([...x.shape, ...x.shape], dtype);
     const target = backend.pointer(output);
     backend.kernels.fill(target, count * count, 0);
-    copyStrided(backend, { source: backend.pointer(x), target, extents: [count], from: [1], to: [count + 1] });
+    backend.kernels.copyStrided(backend.pointer(x), target, 1, 1, 1, count, 0, 0, 0, 1, 0, 0, 0, count + 1);
     return output;
   }),
 

@@ -212,6 +212,8 @@ function over(
         start(across),
         mode,
       ],
+      // Where each column is read from.
+      scratch: kernel === 'resize' ? 3 * columns : 0,
     },
   );
 }
