@@ -2,7 +2,6 @@ import type { DropoutOptions } from '@neurite/core';
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { WasmBackend } from '../backend.js';
 import { areFloats, type KernelCall, type KernelTable, ownKernel } from '../kernel.js';
-import type { Kernel } from '../run-parts.js';
 import { type Call, LINE_FLOATS } from '../threads.js';
 
 type AdamAttributes = Readonly<Record<'beta1' | 'beta2' | 'epsilon' | 'weightDecay', number>>;
@@ -115,30 +114,25 @@ function sgd(
   return outputs;
 }
 
-/** All parameters in one job: large ones in pieces, small ones together. */
+/** All parameters in one job, as if they were one: pieces of the same size, of a part of one or of several. */
 function stepAll(
-  { kernels, threads }: WasmBackend,
+  { threads }: WasmBackend,
   kernel: 'adamUpdate' | 'sgdUpdate',
   steps: readonly { readonly extent: number; readonly args: (from: number, length: number) => number[] }[],
 ): void {
-  const cost = steps.reduce((sum, { extent }) => sum + extent * NANOSECONDS, 0);
-  if (!threads.pays(cost)) {
-    for (const { extent, args } of steps) (kernels[kernel] as Kernel)(...args(0, extent));
-    return;
-  }
-  const parts: Call[][] = [];
-  // Neighbours share a part until it is worth a thread.
-  let room = 0;
-  for (const { extent, args } of steps) {
-    for (const { from, length } of threads.cut(extent, { unit: LINE_FLOATS, cost: extent * NANOSECONDS })) {
-      if (room <= 0) {
-        parts.push([]);
-        room = cost / NANOSECONDS / (2 * threads.count);
-      }
-      parts.at(-1)!.push({ kernel, args: args(from, length) });
-      room -= length;
-    }
-  }
+  let total = 0;
+  const starts = steps.map(({ extent }) => {
+    const start = total;
+    total += Math.ceil(extent / LINE_FLOATS) * LINE_FLOATS;
+    return start;
+  });
+  const parts = threads.cut(total, { unit: LINE_FLOATS, cost: total * NANOSECONDS }).map(({ from, length }) =>
+    steps.flatMap(({ extent, args }, i): Call[] => {
+      const first = Math.max(0, from - starts[i]!);
+      const end = Math.min(extent, from + length - starts[i]!);
+      return first < end ? [{ kernel, args: args(first, end - first) }] : [];
+    }),
+  );
   threads.run(parts);
 }
 
