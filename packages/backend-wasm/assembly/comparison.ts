@@ -107,32 +107,56 @@ export function select(condition: usize, whenTrue: usize, whenFalse: usize, targ
   }
 }
 
-export function bytesToFloats(bytes: usize, target: usize, count: i32): void {
-  const end = target + floats(count);
-  for (; target < end; bytes += 4, target += 16) {
-    storeUpTo(target, end, f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load32_zero(bytes)))));
+// The dtypes that numbers are converted from and to; src/internal/kernels/convert.ts has the same numbers.
+// @ts-ignore: decorator
+@inline
+const FLOATS: i32 = 0;
+// @ts-ignore: decorator
+@inline
+const WHOLE: i32 = 1;
+// @ts-ignore: decorator
+@inline
+const BYTES: i32 = 2;
+
+// @ts-ignore: decorator
+@inline
+function conversion(from: i32, to: i32, x: usize, target: usize, count: i32): void {
+  const end = target + (to == BYTES ? <usize>count : floats(count));
+  for (; target < end; x += from == BYTES ? 4 : 16, target += to == BYTES ? 4 : 16) {
+    let v = from == BYTES ? i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load32_zero(x))) : v128.load(x);
+    if (to == BYTES) storeBytes(target, end, toBytes(from == FLOATS ? f32x4.ne(v, f32x4.splat(0)) : i32x4.ne(v, i32x4.splat(0))));
+    else {
+      if (from == FLOATS) v = i32x4.trunc_sat_f32x4_s(v);
+      if (to == FLOATS) v = f32x4.convert_i32x4_s(v);
+      storeUpTo(target, end, v);
+    }
   }
 }
 
-export function integersToFloats(integers: usize, target: usize, count: i32): void {
-  const end = target + floats(count);
-  for (; target < end; integers += 16, target += 16) storeUpTo(target, end, f32x4.convert_i32x4_s(v128.load(integers)));
+/** Numbers of one dtype as those of another. Floats are cut off towards 0: NaN becomes 0, and what is too large the largest there is. */
+export function convert(from: i32, to: i32, x: usize, target: usize, count: i32): void {
+  if (from == FLOATS) {
+    if (to == WHOLE) conversion(FLOATS, WHOLE, x, target, count);
+    else conversion(FLOATS, BYTES, x, target, count);
+  } else if (from == WHOLE) {
+    if (to == FLOATS) conversion(WHOLE, FLOATS, x, target, count);
+    else conversion(WHOLE, BYTES, x, target, count);
+  } else if (to == FLOATS) conversion(BYTES, FLOATS, x, target, count);
+  else conversion(BYTES, WHOLE, x, target, count);
 }
 
-export function floatsToBytes(x: usize, target: usize, count: i32): void {
-  const end = target + <usize>count, zero = f32x4.splat(0);
-  for (; target < end; x += 16, target += 4) storeBytes(target, end, toBytes(f32x4.ne(v128.load(x), zero)));
-}
+// The numbers of src/internal/kernels/comparison.ts.
+// @ts-ignore: decorator
+@inline
+const AND: i32 = 0;
+// @ts-ignore: decorator
+@inline
+const OR: i32 = 1;
 
-/** Bytes that are 0 or 1. */
-export function logicalAnd(a: usize, b: usize, target: usize, count: i32): void {
-  for (let end = target + <usize>count; target < end; a++, b++, target++) store<u8>(target, load<u8>(a) & load<u8>(b));
-}
-
-export function logicalOr(a: usize, b: usize, target: usize, count: i32): void {
-  for (let end = target + <usize>count; target < end; a++, b++, target++) store<u8>(target, load<u8>(a) | load<u8>(b));
-}
-
-export function logicalNot(a: usize, target: usize, count: i32): void {
-  for (let end = target + <usize>count; target < end; a++, target++) store<u8>(target, load<u8>(a) ^ 1);
+/** Of bytes that are 0 or 1: both, one of the two at least, or not both. */
+export function logical(operation: i32, a: usize, b: usize, target: usize, count: i32): void {
+  for (const end = target + <usize>count; target < end; a += 4, b += 4, target += 4) {
+    const x = v128.load32_zero(a), y = v128.load32_zero(b);
+    storeBytes(target, end, operation == AND ? v128.and(x, y) : operation == OR ? v128.or(x, y) : v128.andnot(i8x16.splat(1), v128.and(x, y)));
+  }
 }

@@ -8,8 +8,8 @@ export { addFilterGradient, addStrided, inputGradient, inputGradientUnit } from 
 export { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from './pooling';
 export { unary } from './unary';
 export { binary } from './binary';
-export { bytesToFloats, compare, floatsToBytes, integersToFloats, logicalAnd, logicalNot, logicalOr, select } from './comparison';
-export { largest, largestOfColumns, placeOfExtreme, smallest, smallestOfColumns, sum, sumColumns } from './reduction';
+export { compare, convert, logical, select } from './comparison';
+export { largestOfColumns, placeOfExtreme, reduce, smallestOfColumns, sumColumns } from './reduction';
 export { logSoftmax, softmax, softmaxCrossEntropy, softmaxCrossEntropyGradient } from './softmax';
 export { adamUpdate, batchNormalization, reluGradient, sgdUpdate } from './optimizer';
 export { dropout } from './dropout';
@@ -20,7 +20,7 @@ export { gruSequence, gruSequenceGradient, lstmSequence, lstmSequenceGradient, r
 export { attention, attentionGradient, attentionScratch } from './attention';
 export { biasActivation, biasActivationGradient } from './bias-activation';
 export { depthwise, depthwiseFilterGradient, depthwiseInputGradient } from './depthwise';
-export { bytesToIntegers, floatsToIntegers, integersToBytes, productOf, reduceBytes, reduceIntegers, sumBySegment } from './integer';
+export { productOf, reduceBytes, reduceIntegers, sumBySegment } from './integer';
 export { countBins, flattenIndices, largestOfRows, scatter, searchSorted, sumSegments } from './places';
 export { suppress } from './suppression';
 export { arithmetic, cumulate } from './scan';

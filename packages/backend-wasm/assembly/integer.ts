@@ -1,23 +1,6 @@
-// Whole numbers: casts, sums and extremes of int32, and sums of rows by the numbers of their segments.
+// Whole numbers: sums and extremes of int32, and sums of rows by the numbers of their segments.
 
 import { floats, storeUpTo } from './vector';
-
-export function bytesToIntegers(bytes: usize, target: usize, count: i32): void {
-  const end = target + floats(count);
-  for (; target < end; bytes += 4, target += 16) {
-    storeUpTo(target, end, i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load32_zero(bytes))));
-  }
-}
-
-/** Towards 0; NaN becomes 0, and what is too large the largest there is. */
-export function floatsToIntegers(x: usize, target: usize, count: i32): void {
-  const end = target + floats(count);
-  for (; target < end; x += 16, target += 16) storeUpTo(target, end, i32x4.trunc_sat_f32x4_s(v128.load(x)));
-}
-
-export function integersToBytes(x: usize, target: usize, count: i32): void {
-  for (const end = target + <usize>count; target < end; x += 4, target++) store<u8>(target, i32.load(x) != 0 ? 1 : 0);
-}
 
 // src/internal/kernels/integer.ts has the same numbers.
 // @ts-ignore: decorator

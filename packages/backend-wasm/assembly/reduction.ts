@@ -7,6 +7,7 @@ import { choose, floats, storeUpTo, sumOfLanes } from './vector';
 @inline
 const CHUNK: i32 = 1024;
 
+// src/internal/kernels/reduction.ts has the same numbers.
 // @ts-ignore: decorator
 @inline
 const SUM: i32 = 0;
@@ -151,18 +152,18 @@ export function sum(x: usize, target: usize, outer: i32, axis: i32, inner: i32, 
   }
 }
 
-export function largest(x: usize, target: usize, outer: i32, axis: i32, inner: i32): void {
-  const step = floats(axis * inner);
-  for (let i = 0; i < outer; i++, x += step, target += floats(inner)) {
-    if (inner == 1) f32.store(target, extremeOfRun(MAXIMUM, x, axis));
-    else largestOfColumns(x, target, axis, inner, inner);
+/** Sums, times `scale`, or extremes, which pass over it. */
+export function reduce(operation: i32, x: usize, target: usize, outer: i32, axis: i32, inner: i32, scale: f32): void {
+  if (operation == SUM) {
+    sum(x, target, outer, axis, inner, scale);
+    return;
   }
-}
-
-export function smallest(x: usize, target: usize, outer: i32, axis: i32, inner: i32): void {
   const step = floats(axis * inner);
   for (let i = 0; i < outer; i++, x += step, target += floats(inner)) {
-    if (inner == 1) f32.store(target, extremeOfRun(MINIMUM, x, axis));
+    if (operation == MAXIMUM) {
+      if (inner == 1) f32.store(target, extremeOfRun(MAXIMUM, x, axis));
+      else largestOfColumns(x, target, axis, inner, inner);
+    } else if (inner == 1) f32.store(target, extremeOfRun(MINIMUM, x, axis));
     else smallestOfColumns(x, target, axis, inner, inner);
   }
 }

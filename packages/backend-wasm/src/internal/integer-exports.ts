@@ -1,13 +1,8 @@
 /** An address in bytes. */
 type Pointer = number;
 
-type Conversion = (x: Pointer, target: Pointer, count: number) => void;
-
 /** What the WebAssembly module offers for whole numbers and segments; the meaning of each argument is in `assembly/`. */
 export type IntegerExports = {
-  readonly bytesToIntegers: Conversion;
-  readonly floatsToIntegers: Conversion;
-  readonly integersToBytes: Conversion;
   readonly productOf: (x: Pointer, target: Pointer, outer: number, axis: number, inner: number) => void;
   readonly reduceBytes: (
     every: number,

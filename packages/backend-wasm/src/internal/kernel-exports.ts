@@ -9,7 +9,6 @@ type Pointer = number;
 /** 0 or 1. */
 type Flag = number;
 
-type Unary = (x: Pointer, target: Pointer, count: number) => void;
 type Binary = (
   operation: number,
   a: Pointer,
@@ -25,7 +24,6 @@ type Binary = (
   aMiddle: number,
   bMiddle: number,
 ) => void;
-type Reduction = (x: Pointer, target: Pointer, outer: number, axis: number, inner: number) => void;
 type ColumnReduction = (x: Pointer, target: Pointer, rows: number, distance: number, columns: number) => void;
 type RowWise = (x: Pointer, target: Pointer, rows: number, columns: number) => void;
 
@@ -137,9 +135,7 @@ export type KernelExports = FusedExports &
       target: Pointer,
       count: number,
     ) => void;
-    readonly logicalAnd: (a: Pointer, b: Pointer, target: Pointer, count: number) => void;
-    readonly logicalOr: (a: Pointer, b: Pointer, target: Pointer, count: number) => void;
-    readonly logicalNot: Unary;
+    readonly logical: (operation: number, a: Pointer, b: Pointer, target: Pointer, count: number) => void;
     readonly select: (
       condition: Pointer,
       whenTrue: Pointer,
@@ -147,11 +143,17 @@ export type KernelExports = FusedExports &
       target: Pointer,
       count: number,
     ) => void;
-    readonly bytesToFloats: Unary;
-    readonly floatsToBytes: Unary;
-    readonly integersToFloats: Unary;
+    readonly convert: (from: number, to: number, x: Pointer, target: Pointer, count: number) => void;
 
-    readonly sum: (x: Pointer, target: Pointer, outer: number, axis: number, inner: number, scale: number) => void;
+    readonly reduce: (
+      operation: number,
+      x: Pointer,
+      target: Pointer,
+      outer: number,
+      axis: number,
+      inner: number,
+      scale: number,
+    ) => void;
     readonly sumColumns: (
       x: Pointer,
       target: Pointer,
@@ -162,8 +164,6 @@ export type KernelExports = FusedExports &
     ) => void;
     readonly largestOfColumns: ColumnReduction;
     readonly smallestOfColumns: ColumnReduction;
-    readonly largest: Reduction;
-    readonly smallest: Reduction;
     readonly placeOfExtreme: (x: Pointer, target: Pointer, rows: number, columns: number, sign: number) => void;
 
     readonly softmax: RowWise;

@@ -17,15 +17,21 @@ const NAMES: readonly string[] = ['Equal', 'NotEqual', 'Greater', 'GreaterEqual'
 /** Added for int32. */
 const INTEGERS = 6;
 
+/** The numbers of logic there. */
+const AND = 0;
+const OR = 1;
+const NAND = 2;
+
 /** Comparisons, logic and choices. */
 export const comparisonKernels: KernelTable = {
   ...Object.fromEntries(NAMES.map((name, operation) => [name, comparison(operation)])),
-  LogicalAnd: logical('logicalAnd'),
-  LogicalOr: logical('logicalOr'),
+  LogicalAnd: logical(AND),
+  LogicalOr: logical(OR),
   LogicalNot: ownKernel<Input>(({ inputs: { x }, backend }) => {
     if (x.dtype !== 'bool') return undefined;
     const output = backend.newTensor(x.shape, 'bool');
-    backend.kernels.logicalNot(backend.pointer(x), backend.pointer(output), util.sizeFromShape(x.shape));
+    const at = backend.pointer(x);
+    backend.kernels.logical(NAND, at, at, backend.pointer(output), util.sizeFromShape(x.shape));
     return output;
   }),
   // Only NaN differs from itself.
@@ -103,7 +109,7 @@ function alike(backend: WasmBackend, { a, b }: Operands, shape: number[]): Opera
   return { a: whole(a), b: whole(b) };
 }
 
-function logical(name: 'logicalAnd' | 'logicalOr'): OwnKernel {
+function logical(operation: number): OwnKernel {
   return ownKernel<Operands>(({ inputs, backend }) => {
     if (inputs.a.dtype !== 'bool' || inputs.b.dtype !== 'bool') return undefined;
     const { a, b } = inputs;
@@ -112,7 +118,7 @@ function logical(name: 'logicalAnd' | 'logicalOr'): OwnKernel {
     const bytes = operands.map((x) => convert(backend, x, 'bool'));
     const [left, right] = [...bytes, a, b].map((x) => backend.pointer(x)) as [number, number]; // the first two
     const output = backend.newTensor(shape, 'bool');
-    backend.kernels[name](left, right, backend.pointer(output), util.sizeFromShape(shape));
+    backend.kernels.logical(operation, left, right, backend.pointer(output), util.sizeFromShape(shape));
     disposeAll(backend, [...operands, ...bytes]);
     return output;
   });

@@ -1,24 +1,16 @@
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { WasmBackend } from '../backend.js';
 import { copyStrided } from '../copy-strided.js';
-import type { KernelExports } from '../kernel-exports.js';
 import { broadcastStrides, stridesOf } from '../strides.js';
 
 type Numeric = 'float32' | 'int32' | 'bool';
-type Convert = (x: number, target: number, count: number) => void;
 
-const converters: Readonly<Record<string, (kernels: KernelExports) => Convert>> = {
-  'bool to float32': (kernels) => kernels.bytesToFloats,
-  'bool to int32': (kernels) => kernels.bytesToIntegers,
-  'int32 to float32': (kernels) => kernels.integersToFloats,
-  'int32 to bool': (kernels) => kernels.integersToBytes,
-  'float32 to bool': (kernels) => kernels.floatsToBytes,
-  'float32 to int32': (kernels) => kernels.floatsToIntegers,
-};
+/** The numbers of assembly/comparison.ts. */
+const DTYPES: readonly string[] = ['float32', 'int32', 'bool'];
 
 /** Whether a dtype is one of numbers that are in the memory. */
 export function isNumeric(dtype: string): dtype is Numeric {
-  return dtype === 'float32' || dtype === 'int32' || dtype === 'bool';
+  return DTYPES.includes(dtype);
 }
 
 /**
@@ -29,8 +21,8 @@ export function isNumeric(dtype: string): dtype is Numeric {
 export function convert(backend: WasmBackend, x: TensorInfo, dtype: Numeric): TensorInfo {
   if (x.dtype === dtype) return backend.makeAlias(x, x.shape);
   const output = backend.newTensor(x.shape, dtype);
-  const run = converters[`${x.dtype} to ${dtype}`]!(backend.kernels); // of two numeric dtypes that are not the same
-  run(backend.pointer(x), backend.pointer(output), util.sizeFromShape(x.shape));
+  const [from, to] = [x.dtype, dtype].map((name) => DTYPES.indexOf(name)) as [number, number]; // of two
+  backend.kernels.convert(from, to, backend.pointer(x), backend.pointer(output), util.sizeFromShape(x.shape));
   return output;
 }
 

@@ -12,23 +12,24 @@ type Step = (backend: WasmBackend, call: StepCall) => void;
 const NANOSECONDS = 0.2;
 
 /** Sums over the middle axis of [outer, axis, inner], times `scale`. */
-export const sum: Step = over('sum', 'sumColumns');
+export const sum: Step = over(0, 'sumColumns');
 
 /** Sums, means and extremes of float32 tensors over any axes; places of extremes along the last. */
 export const reductionKernels: KernelTable = {
   Sum: reduction('axis', (_count) => 1, sum),
   Mean: reduction('axis', (count) => 1 / count, sum),
-  Max: reduction('reductionIndices', () => 1, over('largest', 'largestOfColumns')),
-  Min: reduction('axis', () => 1, over('smallest', 'smallestOfColumns')),
+  Max: reduction('reductionIndices', () => 1, over(1, 'largestOfColumns')),
+  Min: reduction('axis', () => 1, over(2, 'smallestOfColumns')),
   ArgMax: placeOfExtreme(1),
   ArgMin: placeOfExtreme(-1),
 };
 
-/** The kernels of extremes pass over the scale. */
-function over(
-  kernel: 'sum' | 'largest' | 'smallest',
-  ofColumns: 'sumColumns' | 'largestOfColumns' | 'smallestOfColumns',
-): Step {
+/**
+ * The kernels of extremes pass over the scale.
+ *
+ * @param operation the number of assembly/reduction.ts
+ */
+function over(operation: number, ofColumns: 'sumColumns' | 'largestOfColumns' | 'smallestOfColumns'): Step {
   return ({ threads }, { x, target, outer, axis, inner, scale }) => {
     const cost = outer * axis * inner * NANOSECONDS;
     if (outer === 1 && inner > 1) {
@@ -40,10 +41,18 @@ function over(
       });
       return;
     }
-    threads.over(kernel, {
+    threads.over('reduce', {
       extent: outer,
       cost,
-      args: (from, length) => [x + from * axis * inner * 4, target + from * inner * 4, length, axis, inner, scale],
+      args: (from, length) => [
+        operation,
+        x + from * axis * inner * 4,
+        target + from * inner * 4,
+        length,
+        axis,
+        inner,
+        scale,
+      ],
     });
   };
 }
