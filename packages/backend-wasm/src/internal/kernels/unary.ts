@@ -29,7 +29,6 @@ export function operationOf(name: string): number {
 function unary(operation: number, options?: readonly number[]): OwnKernel {
   return ownKernel<{ readonly x: TensorInfo }, Record<string, number>>(({ inputs: { x }, attrs, backend }) => {
     if (x.dtype !== 'float32') return undefined;
-    // −0 is the sign alone, which Neg turns over and Abs takes away.
     const { alpha = -0, clipValueMin = alpha, clipValueMax = 0 } = attrs;
     const output = backend.newTensor(x.shape);
     apply(backend, operation, [x, output], options ?? [clipValueMin, clipValueMax]);
@@ -37,12 +36,12 @@ function unary(operation: number, options?: readonly number[]): OwnKernel {
   });
 }
 
-/** Applies a function to numbers; the target may be the source. */
+/** Applies a function to numbers; the target may be the source. −0 is the sign alone, which Neg turns over and Abs takes away. */
 export function apply(
   backend: WasmBackend,
   operation: number,
   [x, output]: readonly [TensorInfo, TensorInfo],
-  [first = 0, second = 0]: readonly number[] = [],
+  [first = -0, second = 0]: readonly number[] = [],
 ): void {
   const [source, target] = [backend.pointer(x), backend.pointer(output)];
   const count = util.sizeFromShape(x.shape);
