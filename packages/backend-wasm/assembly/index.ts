@@ -22,6 +22,7 @@ export { biasActivation, biasActivationGradient } from './bias-activation';
 export { depthwise, depthwiseFilterGradient, depthwiseInputGradient } from './depthwise';
 export { productOf, reduceBytes, reduceIntegers, sumBySegment } from './integer';
 export { countBins, flattenIndices, largestOfRows, scatter, searchSorted, sumSegments } from './places';
+export { countRows, fillEmptyRows, reshapeIndices } from './sparse';
 export { suppress } from './suppression';
 export { arithmetic, cumulate } from './scan';
 export { convolveTiles, gradientOfTiles, winogradScratch, winogradWeights } from './winograd';

@@ -257,7 +257,7 @@ const elsewhere = `
   DepthwiseConv2dNativeBackpropFilter DepthwiseConv2dNativeBackpropInput Dropout Einsum ExpandDims FusedBatchNorm
   FusedConv2D FusedDepthwiseConv2D GroupNorm GroupNormGrad GruSequence GruSequenceGrad LayerNorm LayerNormGrad
   LstmSequence LstmSequenceGrad MaskedAttention MaxPool MaxPool3D MaxPool3DGrad MaxPoolGrad ReluGrad Reshape RmsNorm
-  RmsNormGrad SgdStep SgdUpdate _FusedMatMul
+  RmsNormGrad SgdStep SgdUpdate SparseFillEmptyRows SparseReshape _FusedMatMul
 `
   .trim()
   .split(/\s+/);

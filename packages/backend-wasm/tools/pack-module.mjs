@@ -30,7 +30,7 @@ function foldStart(module) {
 }
 
 /** How much of what was written before is looked at for what is like it. */
-const WINDOW = 1024;
+const WINDOW = 3072;
 
 /** Puts each function after those that it is most like, the first one first: what repeats itself must lie near for gzip. */
 function orderFunctions(module, bodies) {

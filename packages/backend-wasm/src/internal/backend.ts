@@ -59,6 +59,11 @@ export class WasmBackend extends KernelBackend {
     return data.pointer;
   }
 
+  /** The same of several. */
+  pointers<Tensors extends readonly TensorInfo[]>(...tensors: Tensors): { [I in keyof Tensors]: number } {
+    return tensors.map((tensor) => this.pointer(tensor)) as { [I in keyof Tensors]: number }; // one of each
+  }
+
   /** A new tensor of our kernels, whose elements hold anything until they are written. */
   newTensor(shape: number[], dtype: 'float32' | 'int32' | 'bool' = 'float32'): TensorInfo {
     const data = new TensorData(this.#allocator, dtype, util.sizeFromShape(shape), 1);

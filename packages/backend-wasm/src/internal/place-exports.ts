@@ -25,6 +25,11 @@ export type PlaceExports = {
     exclusive: Flag,
     reverse: Flag,
   ) => void;
+  readonly countRows: (indices: Pointer, counts: Pointer, count: number, rank: number, rows: number) => number;
+  /** Of seven pointers, those of the counts, and count, rank and rows. */
+  readonly fillEmptyRows: (...numbers: number[]) => void;
+  /** Of four pointers, count, rank and new rank. */
+  readonly reshapeIndices: (...numbers: number[]) => void;
   readonly flattenIndices: (
     indices: Pointer,
     target: Pointer,

@@ -53,8 +53,8 @@ function attention(): OwnKernel {
     const { batch, heads, queries, keys, dim, depth } = sizes;
     const y = backend.newTensor([batch, heads, queries, depth]);
     const logSumExp = backend.newTensor([batch, heads, queries]);
-    const [queryAt, keyAt, valueAt] = [backend.pointer(query), backend.pointer(key), backend.pointer(value)];
-    const [yAt, logAt] = [backend.pointer(y), backend.pointer(logSumExp)];
+    const [queryAt, keyAt, valueAt] = backend.pointers(query, key, value);
+    const [yAt, logAt] = backend.pointers(y, logSumExp);
     shareHeads(backend, headsOf(backend, inputs, sizes), sizes, ({ index, mask, maskQuery, maskKey }) => ({
       kernel: 'attention',
       args: [

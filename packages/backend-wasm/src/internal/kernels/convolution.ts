@@ -155,7 +155,7 @@ function inputGradient({
   const info = describe(attrs.inputShape, filter.shape, { ...attrs, dilations: 1 });
   if (isEmpty(info)) return undefined;
   const output = backend.newTensor(attrs.inputShape);
-  const [slope, weights, target] = [dy, filter, output].map((x) => backend.pointer(x)) as [number, number, number]; // three
+  const [slope, weights, target] = backend.pointers(dy, filter, output);
   const addresses = { dy: slope, filter: weights, target };
   if (suitsWinograd(info) && inputGradientWinograd(backend, info, addresses)) return output;
   const { batchSize, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels } = info;

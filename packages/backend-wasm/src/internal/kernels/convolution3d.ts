@@ -161,7 +161,7 @@ function movePlanes(backend: WasmBackend, from: TensorInfo, info: Info, back = f
   const volumes = [inDepth * plane, strideDepth * plane, inChannels, 1];
   const images = [outDepth * plane * filterDepth, plane * filterDepth, inChannels * filterDepth, 1];
   const [read, written] = back ? [images, volumes] : [volumes, images];
-  const [source, target] = [backend.pointer(from), backend.pointer(output)];
+  const [source, target] = backend.pointers(from, output);
   const cost = util.sizeFromShape(shape) * NANOSECONDS;
   const parts = backend.threads.cut(batchSize, { cost }).map(({ from: first, length }): Call[] => {
     const [start, to] = [source + first * read[0]! * 4, target + first * written[0]! * 4];

@@ -65,11 +65,7 @@ export const depthwiseKernels: KernelTable = {
     const info = describe(inputs.x.shape, attrs.filterShape, attrs);
     const repeated = repeat(backend, inputs.x, info);
     const output = backend.newTensor(attrs.filterShape);
-    const [source, slope, target] = [repeated, inputs.dy, output].map((x) => backend.pointer(x)) as [
-      number,
-      number,
-      number,
-    ]; // three
+    const [source, slope, target] = backend.pointers(repeated, inputs.dy, output);
     backend.kernels.fill(target, util.sizeFromShape(attrs.filterShape), 0);
     // Channels know nothing of one another, so each number is one sum in one order.
     backend.threads.over('depthwiseFilterGradient', {

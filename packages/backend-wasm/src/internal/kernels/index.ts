@@ -18,6 +18,7 @@ import { placeKernels } from './places.js';
 import { rearrangingKernels } from './rearranging.js';
 import { segmentKernels } from './segments.js';
 import { shapeKernels } from './shape.js';
+import { sparseKernels } from './sparse.js';
 import { stackingKernels } from './stacking.js';
 import { suppressionKernels } from './suppression.js';
 
@@ -77,6 +78,7 @@ export const ownKernels: KernelTable = inTurn(
   segmentKernels,
   shapeKernels,
   softmaxKernels,
+  sparseKernels,
   stackingKernels,
   suppressionKernels,
   topKKernels,

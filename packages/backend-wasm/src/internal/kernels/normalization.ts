@@ -118,7 +118,7 @@ function overChannels(
 /** Sums of the columns of x, which is disposed of; 0 where there is no row. */
 function sumRows(backend: WasmBackend, x: TensorInfo, total: TensorInfo): void {
   const [rows, columns] = x.shape as [number, number];
-  const [source, target] = [backend.pointer(x), backend.pointer(total)];
+  const [source, target] = backend.pointers(x, total);
   sum(backend, { x: source, target, outer: 1, axis: rows, inner: columns, scale: 1 });
   backend.disposeIntermediateTensorInfo(x);
 }

@@ -130,7 +130,7 @@ function countBins(
   const dtype = fourBytes(weights);
   if (dtype === undefined || x.dtype !== 'int32') return undefined;
   const output = backend.newTensor(shape, dtype);
-  const [numbers, target] = [backend.pointer(x), backend.pointer(output)];
+  const [numbers, target] = backend.pointers(x, output);
   backend.kernels.fill(target, rows * size, 0);
   const count = util.sizeFromShape(x.shape) / Math.max(1, rows);
   const weighted = util.sizeFromShape(weights.shape) > 0 ? backend.pointer(weights) : 0;

@@ -111,7 +111,7 @@ function mirror(
   shape[axis] = before + extent + after;
   const output = backend.newTensor(shape, x.dtype as 'float32' | 'int32');
   const [outer, inner] = [x.shape.slice(0, axis), x.shape.slice(axis + 1)].map(util.sizeFromShape) as [number, number];
-  const [from, to] = [backend.pointer(x), backend.pointer(output)];
+  const [from, to] = backend.pointers(x, output);
   backend.kernels.mirror(from, to, outer, extent, inner, before, after, skipped);
   return output;
 }

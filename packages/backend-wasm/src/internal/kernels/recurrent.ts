@@ -88,7 +88,7 @@ export const recurrentKernels: KernelTable = {
     ]);
     const dKernel = kernelGradient(backend, { outputs, initialState, slopes: byState });
     const dBias = backend.newTensor([3 * units]);
-    const [x, target] = [backend.pointer(byState), backend.pointer(dBias)];
+    const [x, target] = backend.pointers(byState, dBias);
     sum(backend, { x, target, outer: 1, axis: batch * time, inner: 3 * units, scale: 1 });
     backend.disposeIntermediateTensorInfo(byState);
     return [dx, dKernel, dBias, dState];

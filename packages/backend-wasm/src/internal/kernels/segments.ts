@@ -37,12 +37,7 @@ function sparseSegments(mean: number): OwnKernel {
       const segments = (backend.data.get(ids.dataId).values as Int32Array)[count - 1]! + 1; // as the dtype says
       if (segments <= 0) return undefined;
       const output = backend.newTensor([segments, ...inner]);
-      const [from, places, numbers, target] = [data, indices, ids, output].map((x) => backend.pointer(x)) as [
-        number,
-        number,
-        number,
-        number,
-      ]; // four of them
+      const [from, places, numbers, target] = backend.pointers(data, indices, ids, output);
       const sizes = [count, rows!, util.sizeFromShape(inner), segments] as const;
       if (backend.kernels.sumSegments(from, places, numbers, target, ...sizes, mean)) return output;
       backend.disposeIntermediateTensorInfo(output);

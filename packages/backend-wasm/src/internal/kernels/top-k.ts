@@ -21,11 +21,7 @@ export const topKKernels: KernelTable = {
       ]; // of four bytes, as chosen above
       const rows = util.sizeFromShape(shape.slice(0, -1));
       if (k <= FEW) {
-        const [numbers, found, at] = [x, ...outputs].map((tensor) => backend.pointer(tensor)) as [
-          number,
-          number,
-          number,
-        ]; // three
+        const [numbers, found, at] = backend.pointers(x, ...outputs);
         if (k > 0) backend.kernels.largestOfRows(numbers, found, at, rows, columns, k, dtype === 'int32' ? 1 : 0);
         return [...outputs];
       }
