@@ -1,6 +1,5 @@
 import { backend_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { type KernelTable, type OwnKernel, ownKernel } from '../kernel.js';
-import { type OfRows, overRows } from '../over-rows.js';
 import { describeCall, type WindowInfo } from '../window.js';
 
 type Size = [number, number] | [number, number, number] | number;
@@ -44,12 +43,15 @@ function pooled(kernel: PoolKernel, names: readonly string[]): OwnKernel {
     if (outShape.some((extent) => extent < 0)) return undefined;
     const output = backend.newTensor(inputs.x ? outShape : shape);
     tensors.push(output);
-    const ofImage = (tensor: TensorInfo): OfRows => [tensor, util.sizeFromShape(tensor.shape) / images];
-    overRows(backend, kernel, tensors.map(ofImage), {
+    backend.threads.over(kernel, {
       extent: images,
       cost: util.sizeFromShape(outShape) * (info.filterDepth ?? 1) * filterHeight * filterWidth * NANOSECONDS,
       before: describeCall(info),
-      sizes: (length) => [length],
+      args: (from, length) => {
+        const begin = (tensor: TensorInfo): number =>
+          backend.pointer(tensor) + (from && (util.sizeFromShape(tensor.shape) / images) * from * 4);
+        return [...tensors.map(begin), length];
+      },
     });
     return output;
   });
