@@ -38,6 +38,7 @@ export const sparseKernels: KernelTable = {
       if (dtype === undefined) return undefined;
       const [count, rank] = indices.shape as [number, number];
       const rows = (backend.readSync(denseShape.dataId) as Int32Array)[0]!;
+      if (rows < 0) return undefined;
       const counts = backend.scratch.floats(rows);
       const empty = backend.kernels.countRows(backend.pointer(indices), counts, count, rank, rows);
       if (empty < 0) return undefined;
