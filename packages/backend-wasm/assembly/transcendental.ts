@@ -6,7 +6,7 @@ import { choose, floats, multiplyAdd, storeUpTo, within } from './vector';
 // V8 makes a constant anew wherever it is used, with three instructions that cost more than the arithmetic around them.
 // What might change it loads. So the numbers of the inner loops are variables, which nobody changes.
 let ONE: v128 = f32x4.splat(1);
-let SIGN: v128 = i32x4.splat(0x80000000);
+export let SIGN: v128 = i32x4.splat(0x80000000);
 let LOG2_OF_E: v128 = f32x4.splat(1.44269504);
 /** −ln 2 in two parts, of which the first has so few bits that its products with whole numbers are exact. */
 let MINUS_LN2: v128 = f32x4.splat(-0.693359375);

@@ -1,11 +1,10 @@
 // Trigonometric and hyperbolic functions, four at a time, within a few units in the last place.
 
-import { exponential, exponentialMinusOne, logarithmOfOnePlus } from './transcendental';
+import { exponential, exponentialMinusOne, logarithmOfOnePlus, SIGN } from './transcendental';
 import { choose, floats, multiplyAdd, storeUpTo } from './vector';
 
 // Variables for the same reason as in transcendental.ts.
 let ONE: v128 = f32x4.splat(1);
-let SIGN: v128 = i32x4.splat(0x80000000);
 let HALF: v128 = f32x4.splat(0.5);
 let HALF_PI: v128 = f32x4.splat(1.5707964);
 let PI: v128 = f32x4.splat(3.1415927);

@@ -1,7 +1,7 @@
 // Elementwise functions of one tensor.
 
 import { errorFunctionOf } from './error-function';
-import { ELU, exponential, exponentialMinusOne, exponentials, logarithm, logarithmOfOnePlus, negativeExponential, SELU, SIGMOID, TANH } from './transcendental';
+import { ELU, exponential, exponentialMinusOne, exponentials, logarithm, logarithmOfOnePlus, negativeExponential, SELU, SIGMOID, SIGN, TANH } from './transcendental';
 import { trigonometry } from './trigonometry';
 import { choose, floats, storeUpTo } from './vector';
 
@@ -39,7 +39,7 @@ const RECIPROCAL: i32 = 8;
 const CLIP: i32 = 9;
 // @ts-ignore: decorator
 @inline
-const SIGN: i32 = 10;
+const SIGNUM: i32 = 10;
 // @ts-ignore: decorator
 @inline
 const FLOOR: i32 = 11;
@@ -92,8 +92,8 @@ function apply(operation: i32, x: v128, first: v128, second: v128): v128 {
   if (operation == SQRT) return f32x4.sqrt(x);
   if (operation == RSQRT) return f32x4.div(one, f32x4.sqrt(x));
   if (operation == SQUARE) return f32x4.mul(x, x);
-  if (operation == NEGATE) return v128.xor(x, first);
-  if (operation == ABSOLUTE) return v128.andnot(x, first);
+  if (operation == NEGATE) return v128.xor(x, SIGN);
+  if (operation == ABSOLUTE) return v128.andnot(x, SIGN);
   // 1 above 0, else the slope; NaN stays NaN.
   if (operation == STEP) return choose(f32x4.ne(x, x), x, choose(f32x4.gt(x, zero), one, first));
   if (operation == RECIPROCAL) return f32x4.div(one, x);
@@ -101,7 +101,7 @@ function apply(operation: i32, x: v128, first: v128, second: v128): v128 {
   if (operation == SOFTPLUS) return f32x4.add(f32x4.pmax(x, zero), logarithmOfOnePlus(negativeExponential(v128.or(x, i32x4.splat(0x80000000)))));
   if (operation == LOG_OF_ONE_PLUS) return logarithmOfOnePlus(x);
   if (operation == ERROR_FUNCTION) return errorFunctionOf(x);
-  if (operation == SIGN) {
+  if (operation == SIGNUM) {
     const size = v128.or(v128.and(f32x4.gt(x, zero), one), v128.and(f32x4.lt(x, zero), f32x4.splat(-1)));
     return choose(f32x4.ne(x, x), x, size);
   }
@@ -144,7 +144,7 @@ export function unary(operation: i32, x: usize, target: usize, count: i32, first
     case STEP: loop(STEP, x, target, count, first, second); break;
     case RECIPROCAL: loop(RECIPROCAL, x, target, count, first, second); break;
     case CLIP: loop(CLIP, x, target, count, first, second); break;
-    case SIGN: loop(SIGN, x, target, count, first, second); break;
+    case SIGNUM: loop(SIGNUM, x, target, count, first, second); break;
     case FLOOR: loop(FLOOR, x, target, count, first, second); break;
     case CEIL: loop(CEIL, x, target, count, first, second); break;
     case ROUND: loop(ROUND, x, target, count, first, second); break;

@@ -35,21 +35,13 @@ export const convolution3dKernels: KernelTable = {
         const y = run(convolutionKernels.Conv2D, { x: images, filter: flatFilter(run, weights) }, planar(part));
         return { ...y, shape: part.outShape };
       };
-      const { inDepth, outDepth, filterDepth, strideDepth, dilationDepth, padInfo } = info;
-      const { kernels } = backend;
-      const plane = util.sizeFromShape(filter.shape) / filterDepth;
-      const first = backend.pointer(filter);
-      if (padInfo.front + padInfo.back === 0 || kernels.areFinite(first, first + filterDepth * plane * 4))
-        return convolve(info, filter);
-      // Each plane for itself, with weights of 0 outside of the volume, where planes are 0: that times infinity is none.
+      const { inDepth, outDepth, strideDepth, dilationDepth, padInfo } = info;
+      if (mayMeetOutside(backend, info, filter)) return convolve(info, filter);
+      // Each plane for itself, with weights of 0 outside of the volume.
       const outShape = info.outShape.map((extent, axis) => (axis === 1 ? 1 : extent)) as Shape5D;
       const planes = Array.from({ length: outDepth }, (_, z) => {
         const front = padInfo.front - z * strideDepth;
-        const weights = run(Tile, { x: filter }, { reps: [1, 1, 1, 1, 1] });
-        for (let place = 0; place < filterDepth; place++) {
-          const under = place * dilationDepth - front;
-          if (under < 0 || under >= inDepth) kernels.fill(backend.pointer(weights) + place * plane * 4, plane, 0);
-        }
+        const weights = inside(backend, run, filter, (place) => isWithin(place * dilationDepth - front, inDepth));
         return convolve({ ...info, outDepth: 1, outShape, padInfo: { ...padInfo, front } }, weights);
       });
       return run(Concat, Object.fromEntries(planes.entries()), { axis: 1 });
@@ -70,19 +62,15 @@ export const convolution3dKernels: KernelTable = {
           const shape = [filterHeight, filterWidth, part.filterDepth, inChannels, outChannels];
           return run(Transpose, { x: { ...flat, shape } }, { perm: [2, 0, 1, 3, 4] });
         };
-        const { kernels } = backend;
-        const first = backend.pointer(dy);
-        if (padInfo.front + padInfo.back === 0 || kernels.areFinite(first, first + util.sizeFromShape(dy.shape) * 4))
-          return gradient(info, dy);
-        // As above, each place of the kernel for itself, with slopes of 0 where it is outside of the volume.
-        const plane = info.outHeight * info.outWidth * outChannels;
+        if (mayMeetOutside(backend, info, dy)) return gradient(info, dy);
+        // Each place of the kernel for itself, with slopes of 0 where it is outside of the volume.
+        const { inDepth, outDepth, strideDepth } = info;
+        const images = { ...dy, shape: outImages(info) };
         const places = Array.from({ length: info.filterDepth }, (_, place) => {
           const front = padInfo.front - place;
-          const slopes = run(Tile, { x: dy }, { reps: [1, 1, 1, 1, 1] });
-          for (let image = 0; image < info.batchSize * info.outDepth; image++) {
-            const under = (image % info.outDepth) * info.strideDepth - front;
-            if (under < 0 || under >= info.inDepth) kernels.fill(backend.pointer(slopes) + image * plane * 4, plane, 0);
-          }
+          const slopes = inside(backend, run, images, (image) =>
+            isWithin((image % outDepth) * strideDepth - front, inDepth),
+          );
           return gradient({ ...info, filterDepth: 1, padInfo: { ...padInfo, front } }, slopes);
         });
         return run(Concat, Object.fromEntries(places.entries()), { axis: 0 });
@@ -103,6 +91,30 @@ export const convolution3dKernels: KernelTable = {
     },
   ),
 };
+
+/** Whether numbers may be multiplied with the planes outside of the volume, which are 0: that times infinity is none. */
+function mayMeetOutside(backend: WasmBackend, { padInfo }: Info, x: TensorInfo): boolean {
+  const first = backend.pointer(x);
+  return (
+    padInfo.front + padInfo.back === 0 ||
+    backend.kernels.areFinite(first, first + util.sizeFromShape(x.shape) * 4) !== 0
+  );
+}
+
+function isWithin(place: number, extent: number): boolean {
+  return place >= 0 && place < extent;
+}
+
+/** A copy in which the planes, along the first axis, that are not kept are 0. */
+function inside(backend: WasmBackend, run: Run, x: TensorInfo, keeps: (plane: number) => boolean): TensorInfo {
+  const copy = run(Tile, { x }, { reps: x.shape.map(() => 1) });
+  const planes = x.shape[0]!;
+  const size = util.sizeFromShape(x.shape) / planes;
+  for (let plane = 0; plane < planes; plane++) {
+    if (!keeps(plane)) backend.kernels.fill(backend.pointer(copy) + plane * size * 4, size, 0);
+  }
+  return copy;
+}
 
 /** What there is to do; undefined for what is left to the cpu backend. */
 function describe(

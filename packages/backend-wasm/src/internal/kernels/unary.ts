@@ -36,12 +36,12 @@ function unary(operation: number, options?: readonly number[]): OwnKernel {
   });
 }
 
-/** Applies a function to numbers; the target may be the source. −0 is the sign alone, which Neg turns over and Abs takes away. */
+/** Applies a function to numbers; the target may be the source. */
 export function apply(
   backend: WasmBackend,
   operation: number,
   [x, output]: readonly [TensorInfo, TensorInfo],
-  [first = -0, second = 0]: readonly number[] = [],
+  [first = 0, second = 0]: readonly number[] = [],
 ): void {
   const [source, target] = [backend.pointer(x), backend.pointer(output)];
   const count = util.sizeFromShape(x.shape);
