@@ -33,6 +33,7 @@ it('takes part with the milliseconds that the other process counted', async () =
 it('leaves out a peer that would hold up all others', async () => {
   const peer = await start('(request) => request.open ? { milliseconds: 5200 } : {}');
   expect(await peer.open(task)).toEqual({ name: 'test', reason: 'a run takes 5.2 s' });
+  expect(await peer.open(task, { longestRun: 6 })).toHaveProperty('contender');
 });
 
 it('says why a peer does not take part', async () => {

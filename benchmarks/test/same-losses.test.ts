@@ -14,7 +14,9 @@ async function lossesOf(network: string, [file, ...args]: readonly string[]): Pr
   const peer = await Peer.start(program);
   if (!(peer instanceof Peer)) expect.fail(peer.reason);
   try {
-    const opened = await peer.open({ kind: 'network', network, mode: 'train' }, { patience: 50 });
+    // What it computes is asked here: on a busy machine it may take its time.
+    const task = { kind: 'network', network, mode: 'train' } as const;
+    const opened = await peer.open(task, { patience: 100, longestRun: Number.POSITIVE_INFINITY });
     if ('reason' in opened) expect.fail(`${name}: ${opened.reason}`);
     return opened.digest!;
   } finally {
@@ -33,7 +35,7 @@ it.skipIf(!existsSync(built('neurite'))).each([
   ['gru', [tfjs]],
 ] as const)(
   'every peer has the losses that we have: %s (needs a build)',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async (network, peers) => {
     const ours = await lossesOf(network, ['neurite', '1']);
     expect(ours[0]).toBe(3);

@@ -34,7 +34,10 @@ export class Peer {
   /** @returns what takes part in a case, with what it computed, or why it does not */
   async open(
     task: Task,
-    { patience = PATIENCE_SECONDS }: { readonly patience?: number } = {},
+    {
+      patience = PATIENCE_SECONDS,
+      longestRun = LONGEST_RUN_SECONDS,
+    }: { readonly patience?: number; readonly longestRun?: number } = {},
   ): Promise<{ readonly contender: Contender; readonly digest?: readonly number[] } | Absent> {
     const { name } = this;
     const connection = this.#connection;
@@ -54,7 +57,7 @@ export class Peer {
     }
     if (reply.unable !== undefined) return { name, reason: reply.unable };
     const seconds = (reply.milliseconds ?? 0) / 1000;
-    if (seconds > LONGEST_RUN_SECONDS) return { name, reason: `a run takes ${seconds.toFixed(1)} s` };
+    if (seconds > longestRun) return { name, reason: `a run takes ${seconds.toFixed(1)} s` };
     const run = async (): Promise<number> => (await connection.ask({ run: true })).milliseconds ?? Number.NaN;
     return { contender: { name, run }, ...(reply.digest === undefined ? {} : { digest: reply.digest }) };
   }
