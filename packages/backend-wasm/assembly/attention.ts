@@ -2,7 +2,8 @@
 // with their product. The gradient works the weights out again.
 
 import { matrixProduct } from './matrix-product';
-import { exponential, logarithm } from './transcendental';
+import { largestOf, logarithmOf, weigh } from './softmax';
+import { negativeExponential } from './transcendental';
 import { floats, flush, storeUpTo, sumOfLanes, within } from './vector';
 
 /** Queries that are worked on at once. */
@@ -23,7 +24,7 @@ export function attentionScratch(keys: i32, dim: i32, depth: i32): i32 {
 /** A product, also over nothing, which is 0. */
 function product(rows: i32, columns: i32, depth: i32, left: usize, transposeLeft: bool, right: usize, transposeRight: bool, target: usize, scratch: usize): void {
   if (depth == 0) memory.fill(target, 0, floats(rows * columns));
-  else matrixProduct(rows, columns, depth, left, transposeLeft, right, transposeRight, target, 0, false, scratch);
+  else matrixProduct(rows, columns, depth, left, transposeLeft, right, transposeRight, target, 0, false, scratch, 0, rows, 0, columns);
 }
 
 /** Products to scores: scaled, masked, and −∞ from the place `visible` on. */
@@ -39,19 +40,8 @@ function toScores(row: usize, count: i32, visible: i32, scale: f32, mask: usize,
 
 /** Scores to weights, whose sum is 1, or to 0 where no key is seen; returns log Σ e^score. */
 function toWeights(row: usize, count: i32): f32 {
-  const end = row + floats(count);
-  let most: f32 = LOWEST;
-  for (let at = row; at < end; at += 4) most = max<f32>(most, f32.load(at));
-  const m = f32x4.splat(most);
-  let sum = f32x4.splat(0);
-  for (let at = row; at < end; at += 16) {
-    const weight = exponential(f32x4.sub(v128.load(at), m));
-    sum = f32x4.add(sum, within(weight, at, end));
-    storeUpTo(at, end, weight);
-  }
-  const total = max<f32>(sumOfLanes(sum), 1), share = f32x4.splat(total);
-  for (let at = row; at < end; at += 16) storeUpTo(at, end, flush(f32x4.div(v128.load(at), share)));
-  return most + f32x4.extract_lane(logarithm(f32x4.splat(total)), 0);
+  const most = max<f32>(LOWEST, largestOf(row, count));
+  return most + logarithmOf(weigh(row, row, count, most));
 }
 
 /**
@@ -82,7 +72,7 @@ export function attention(
 function toSlopes(row: usize, slopes: usize, count: i32, logSumExp: f32, level: f32, scale: f32): void {
   const end = row + floats(count), shift = f32x4.splat(logSumExp), d = f32x4.splat(level), factor = f32x4.splat(scale);
   for (let at = row, slope = slopes; at < end; at += 16, slope += 16) {
-    const weight = flush(exponential(f32x4.sub(v128.load(at), shift)));
+    const weight = negativeExponential(f32x4.sub(v128.load(at), shift));
     const byScore = f32x4.mul(weight, f32x4.sub(v128.load(slope), d));
     storeUpTo(at, end, weight);
     storeUpTo(slope, slope + (end - at), flush(f32x4.mul(byScore, factor)));

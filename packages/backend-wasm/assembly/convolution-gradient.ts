@@ -1,7 +1,7 @@
 // The gradients of the convolution of convolution.ts.
 
-import { address, areFinite, BLOCK_PIXELS, enframe, imageBytes, imagesAtOnce, isFramed, locatePatches, moveFrames, storeTile } from './convolution';
-import { packRight, TILE_COLUMNS, TILE_ROWS } from './pack';
+import { address, areFinite, BLOCK_PIXELS, enframe, imageBytes, imagesAtOnce, isFramed, locatePatches, moveFrames } from './convolution';
+import { moveTile, packRight, TILE_COLUMNS, TILE_ROWS } from './pack';
 import { floats, flush, multiplyAdd, storeUpTo } from './vector';
 import {
   channels, filters, frameHeight, frameWidth, inHeight, inWidth, kernelHeight, kernelWidth, left, outHeight, outWidth, strideHeight, strideWidth, top,
@@ -102,7 +102,7 @@ export function addFilterGradient(
             v128.store(row, v128.load(held, 16), 16);
           }
           filterGradientTile(some, from, d, p0, p1, p2, p3, scratch, scratch + 32, scratch + 64, scratch + 96);
-          storeTile(scratch, rows, columns, at, step);
+          moveTile(rows, columns, scratch, floats(TILE_COLUMNS), at, step);
         }
       }
     }

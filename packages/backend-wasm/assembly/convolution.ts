@@ -6,7 +6,7 @@
 // from four places of the patch, the input's gradient adds its tiles to where the patches were.
 
 import { endInside, firstInside } from './depthwise';
-import { packRight, TILE_COLUMNS, TILE_ROWS } from './pack';
+import { moveTile, packRight, TILE_COLUMNS, TILE_ROWS } from './pack';
 import { floats, flush, multiplyAdd, storeUpTo, within } from './vector';
 import {
   channels, dilationHeight, dilationWidth, filters, frameHeight, frameWidth, inHeight, inWidth, kernelHeight, kernelWidth, left, outHeight, outWidth, strideHeight, strideWidth, top,
@@ -94,15 +94,6 @@ export function locatePatches(x: usize, first: i32, count: i32, target: usize): 
 @inline
 export function address(table: usize, i: i32): usize {
   return <usize>i32.load(table + floats(i));
-}
-
-/** Copies the first columns of a tile from scratch. */
-export function storeTile(scratch: usize, rows: i32, columns: i32, target: usize, rowStep: usize): void {
-  for (; rows > 0; rows--, scratch += floats(TILE_COLUMNS), target += rowStep) {
-    const end = target + floats(columns);
-    storeUpTo(target, end, v128.load(scratch));
-    if (columns > 4) storeUpTo(target + 16, end, v128.load(scratch, 16));
-  }
 }
 
 /** Four pixels by eight filters, or where it is `narrow` by four. `bias` may be 0. */
@@ -225,7 +216,7 @@ function convolveFramed(
         const t2 = direct ? base + <usize>i2 * step : edge + 64, t3 = direct ? base + <usize>i3 * step : edge + 96;
         if (columns > 4) wideTile(p0, p1, p2, p3, w, b, rectify, t0, t1, t2, t3);
         else narrowTile(p0, p1, p2, p3, w, b, rectify, t0, t1, t2, t3);
-        if (!direct) storeTile(edge, min(rows, count - i), columns, at, step);
+        if (!direct) moveTile(min(rows, count - i), columns, edge, floats(TILE_COLUMNS), at, step);
       }
     }
   }

@@ -1,7 +1,7 @@
 // What the engine can do, by the names under which TypeScript calls it (src/internal/kernel-exports.ts). Pointers are
 // byte addresses in the imported memory. A kernel writes nothing but its output and its scratch; it may read up to
 // 28 bytes past the end of an input.
-export { matrixProduct, matrixProductPart, matrixProductScratch } from './matrix-product';
+export { matrixProduct, matrixProductScratch } from './matrix-product';
 export { describe } from './window';
 export { areFinite, convolutionScratch, convolve } from './convolution';
 export { addFilterGradient, addStrided, inputGradient, inputGradientUnit } from './convolution-gradient';

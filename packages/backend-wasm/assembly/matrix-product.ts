@@ -1,7 +1,7 @@
 // C[rows, columns] = A[rows, depth] · B[depth, columns], blocked so that the panels in use stay in the caches.
 
-import { packLeft, packRight, TILE_COLUMNS, TILE_ROWS } from './pack';
-import { floats, flush, flushOne, multiplyAdd, storeUpTo } from './vector';
+import { moveTile, packLeft, packRight, stripRows, TALL_ROWS, TILE_COLUMNS, TILE_ROWS } from './pack';
+import { floats, flush, multiplyAdd, storeUpTo } from './vector';
 
 // @ts-ignore: decorator
 @inline
@@ -13,17 +13,23 @@ const BLOCK_ROWS: i32 = 96;
 @inline
 const BLOCK_COLUMNS: i32 = 1024;
 
-/** One 4 × 8 tile of C, added to what is there where `add` is set. Depth at least 1. */
-export function tile(depth: i32, left: usize, right: usize, target: usize, rowStep: usize, add: bool): void {
-  const row1 = target + rowStep, row2 = row1 + rowStep, row3 = row2 + rowStep;
-  let s00 = f32x4.splat(0), s01 = s00, s10 = s00, s11 = s00, s20 = s00, s21 = s00, s30 = s00, s31 = s00;
+/** A tile of C of eight columns and four rows, or where it is `tall` six, added to what is there where `add` is set. Depth at least 1. */
+// @ts-ignore: decorator
+@inline
+function anyTile(tall: bool, depth: i32, left: usize, right: usize, target: usize, rowStep: usize, add: bool): void {
+  const row1 = target + rowStep, row2 = row1 + rowStep, row3 = row2 + rowStep, row4 = row3 + rowStep, row5 = row4 + rowStep;
+  let s00 = f32x4.splat(0), s01 = s00, s10 = s00, s11 = s00, s20 = s00, s21 = s00, s30 = s00, s31 = s00, s40 = s00, s41 = s00, s50 = s00, s51 = s00;
   if (add) {
     s00 = v128.load(target); s01 = v128.load(target, 16);
     s10 = v128.load(row1); s11 = v128.load(row1, 16);
     s20 = v128.load(row2); s21 = v128.load(row2, 16);
     s30 = v128.load(row3); s31 = v128.load(row3, 16);
+    if (tall) {
+      s40 = v128.load(row4); s41 = v128.load(row4, 16);
+      s50 = v128.load(row5); s51 = v128.load(row5, 16);
+    }
   }
-  const end = left + ((<usize>depth) << 4);
+  const end = left + floats(depth * (tall ? TALL_ROWS : TILE_ROWS));
   do {
     const b0 = v128.load(right), b1 = v128.load(right, 16);
     const a0 = v128.load_splat<f32>(left);
@@ -34,8 +40,19 @@ export function tile(depth: i32, left: usize, right: usize, target: usize, rowSt
     s20 = multiplyAdd(a2, b0, s20); s21 = multiplyAdd(a2, b1, s21);
     const a3 = v128.load_splat<f32>(left, 12);
     s30 = multiplyAdd(a3, b0, s30); s31 = multiplyAdd(a3, b1, s31);
-    // Two steps in one round save V8 a check of the stack. The way out between them keeps the second one's loads where they
-    // are: brought forward, they would not find registers.
+    if (tall) {
+      const a4 = v128.load_splat<f32>(left, 16);
+      s40 = multiplyAdd(a4, b0, s40); s41 = multiplyAdd(a4, b1, s41);
+      const a5 = v128.load_splat<f32>(left, 20);
+      s50 = multiplyAdd(a5, b0, s50); s51 = multiplyAdd(a5, b1, s51);
+    }
+    if (ASC_FEATURE_RELAXED_SIMD) {
+      left += floats(tall ? TALL_ROWS : TILE_ROWS);
+      right += 32;
+      continue;
+    }
+    // Two steps in one round save V8 a check of the stack, which counts where products take registers. The way out between
+    // them keeps the second one's loads where they are: brought forward, they would not find any.
     if (left + 16 == end) break;
     const c0 = v128.load(right, 32), c1 = v128.load(right, 48);
     const d0 = v128.load_splat<f32>(left, 16);
@@ -53,16 +70,40 @@ export function tile(depth: i32, left: usize, right: usize, target: usize, rowSt
   v128.store(row1, flush(s10)); v128.store(row1, flush(s11), 16);
   v128.store(row2, flush(s20)); v128.store(row2, flush(s21), 16);
   v128.store(row3, flush(s30)); v128.store(row3, flush(s31), 16);
+  if (!tall) return;
+  v128.store(row4, flush(s40)); v128.store(row4, flush(s41), 16);
+  v128.store(row5, flush(s50)); v128.store(row5, flush(s51), 16);
 }
 
-/** A tile at the edge goes through scratch, so that nothing outside C is touched. */
-export function edgeTile(rows: i32, columns: i32, depth: i32, left: usize, right: usize, target: usize, rowStep: usize, add: bool, scratch: usize): void {
-  tile(depth, left, right, scratch, floats(TILE_COLUMNS), false);
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < columns; j++) {
-      const at = target + <usize>i * rowStep + floats(j);
-      const value = f32.load(scratch + floats(i * TILE_COLUMNS + j));
-      f32.store(at, flushOne(add ? f32.load(at) + value : value));
+function tile(depth: i32, left: usize, right: usize, target: usize, rowStep: usize, add: bool): void {
+  anyTile(false, depth, left, right, target, rowStep, add);
+}
+
+function tallTile(depth: i32, left: usize, right: usize, target: usize, rowStep: usize, add: bool): void {
+  anyTile(true, depth, left, right, target, rowStep, add);
+}
+
+/** Floats of scratch for a tile at the edge. */
+// @ts-ignore: decorator
+@inline
+export const EDGE: i32 = TALL_ROWS * TILE_COLUMNS;
+
+/**
+ * A block of C from strips of A and panels of B, added to what is there where `add` is set. A tile at the edge goes through
+ * `edge`, so that nothing outside of C is touched, and there too each sum begins with what is there: it is the same bits
+ * in any tile.
+ */
+export function tiles(rows: i32, columns: i32, depth: i32, strips: usize, panels: usize, target: usize, rowStep: usize, add: bool, edge: usize): void {
+  for (let j = 0; j < columns; j += TILE_COLUMNS, panels += floats(depth * TILE_COLUMNS)) {
+    const wide = min(TILE_COLUMNS, columns - j);
+    for (let i = 0; i < rows; ) {
+      const strip = strips + floats(i * depth), at = target + <usize>i * rowStep + floats(j), height = stripRows(rows - i), high = min(height, rows - i);
+      const inside = high == height && wide == TILE_COLUMNS, to = inside ? at : edge, step = inside ? rowStep : floats(TILE_COLUMNS);
+      if (!inside && add) moveTile(high, wide, at, rowStep, edge, step);
+      if (height == TALL_ROWS) tallTile(depth, strip, panels, to, step, add);
+      else tile(depth, strip, panels, to, step, add);
+      if (!inside) moveTile(high, wide, edge, step, at, rowStep);
+      i += height;
     }
   }
 }
@@ -82,10 +123,12 @@ function finish(rows: i32, columns: i32, target: usize, rowStep: usize, bias: us
 
 /** Floats of scratch that a matrix product needs. */
 export function matrixProductScratch(): i32 {
-  return BLOCK_DEPTH * (BLOCK_COLUMNS + TILE_COLUMNS) + (BLOCK_ROWS + TILE_ROWS) * BLOCK_DEPTH + TILE_ROWS * TILE_COLUMNS;
+  return BLOCK_DEPTH * (BLOCK_COLUMNS + TILE_COLUMNS) + (BLOCK_ROWS + TALL_ROWS) * BLOCK_DEPTH + EDGE;
 }
 
 /**
+ * Some rows and columns of C, bit for bit as in the whole.
+ *
  * @param left A, stored [rows, depth], or [depth, rows] where `transposeLeft` is set
  * @param right B, stored [depth, columns], or [columns, depth] where `transposeRight` is set
  * @param target C; must not overlap A or B
@@ -96,25 +139,13 @@ export function matrixProduct(
   rows: i32, columns: i32, depth: i32,
   left: usize, transposeLeft: bool, right: usize, transposeRight: bool,
   target: usize, bias: usize, rectify: bool, scratch: usize,
-): void {
-  matrixProductPart(rows, columns, depth, left, transposeLeft, right, transposeRight, target, bias, rectify, scratch, 0, rows, 0, columns);
-}
-
-/**
- * The same for some rows and columns of C. Where a part begins at a multiple of the tile's rows and columns, its tiles
- * are those of the whole, so each number comes out as it would there, bit for bit.
- */
-export function matrixProductPart(
-  rows: i32, columns: i32, depth: i32,
-  left: usize, transposeLeft: bool, right: usize, transposeRight: bool,
-  target: usize, bias: usize, rectify: bool, scratch: usize,
   fromRow: i32, toRow: i32, fromColumn: i32, toColumn: i32,
 ): void {
   const leftRow = transposeLeft ? 4 : floats(depth), leftColumn = transposeLeft ? floats(rows) : 4;
   const rightRow = transposeRight ? 4 : floats(columns), rightColumn = transposeRight ? floats(depth) : 4;
   const targetRow = floats(columns);
   const packedRight = scratch, packedLeft = packedRight + floats(BLOCK_DEPTH * (BLOCK_COLUMNS + TILE_COLUMNS));
-  const edge = packedLeft + floats((BLOCK_ROWS + TILE_ROWS) * BLOCK_DEPTH);
+  const edge = packedLeft + floats((BLOCK_ROWS + TALL_ROWS) * BLOCK_DEPTH);
   for (let column = fromColumn; column < toColumn; column += BLOCK_COLUMNS) {
     const blockColumns = min(BLOCK_COLUMNS, toColumn - column);
     for (let k = 0; k < depth; k += BLOCK_DEPTH) {
@@ -123,17 +154,10 @@ export function matrixProductPart(
       for (let row = fromRow; row < toRow; row += BLOCK_ROWS) {
         const blockRows = min(BLOCK_ROWS, toRow - row);
         packLeft(blockRows, blockDepth, left + <usize>row * leftRow + <usize>k * leftColumn, leftRow, leftColumn, packedLeft);
-        for (let j = 0; j < blockColumns; j += TILE_COLUMNS) {
-          const panel = packedRight + floats(j * blockDepth), wide = min(TILE_COLUMNS, blockColumns - j);
-          for (let i = 0; i < blockRows; i += TILE_ROWS) {
-            const at = target + <usize>(row + i) * targetRow + floats(column + j), high = min(TILE_ROWS, blockRows - i);
-            const strip = packedLeft + floats(i * blockDepth);
-            if (high == TILE_ROWS && wide == TILE_COLUMNS) tile(blockDepth, strip, panel, at, targetRow, add);
-            else edgeTile(high, wide, blockDepth, strip, panel, at, targetRow, add, edge);
-          }
-        }
+        const block = target + <usize>row * targetRow + floats(column);
+        tiles(blockRows, blockColumns, blockDepth, packedLeft, packedRight, block, targetRow, add, edge);
         if (k + blockDepth == depth && (bias != 0 || rectify)) {
-          finish(blockRows, blockColumns, target + <usize>row * targetRow + floats(column), targetRow, bias ? bias + floats(column) : 0, rectify);
+          finish(blockRows, blockColumns, block, targetRow, bias ? bias + floats(column) : 0, rectify);
         }
       }
     }

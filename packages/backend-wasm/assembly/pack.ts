@@ -1,12 +1,15 @@
 // Packing for the matrix product: panels that the inner loop reads from front to back, denormals flushed on the way.
 // `rowStep` and `columnStep` are the byte distances of the source's rows and columns, so a transpose costs nothing.
 
-import { floats, flush, flushOne } from './vector';
+import { floats, flush, flushOne, storeUpTo } from './vector';
 
-/** Rows of one register tile. */
+/** Rows of a register tile. With relaxed SIMD, whose tiles need no registers for products, most have six. */
 // @ts-ignore: decorator
 @inline
 export const TILE_ROWS: i32 = 4;
+// @ts-ignore: decorator
+@inline
+export const TALL_ROWS: i32 = 6;
 /** Columns of one register tile: two vectors. */
 // @ts-ignore: decorator
 @inline
@@ -36,6 +39,27 @@ function interleaveFourRows(count: i32, row0: usize, row1: usize, row2: usize, r
   }
 }
 
+/** The same of two rows, as groups of two. */
+function interleaveTwoRows(count: i32, row0: usize, row1: usize, target: usize, step: usize): void {
+  for (; count > 1; count -= 2, row0 += 8, row1 += 8, target += 2 * step) {
+    const pairs = flush(v128.shuffle<f32>(v128.load64_zero(row0), v128.load64_zero(row1), 0, 4, 1, 5));
+    v128.store64_lane(target, pairs, 0);
+    v128.store64_lane(target + step, pairs, 1);
+  }
+  if (count == 0) return;
+  f32.store(target, flushOne(f32.load(row0)));
+  f32.store(target, flushOne(f32.load(row1)), 4);
+}
+
+/** Moves some rows and columns of a tile, whose rows lie so many bytes apart. */
+export function moveTile(rows: i32, columns: i32, source: usize, sourceStep: usize, target: usize, targetStep: usize): void {
+  for (; rows > 0; rows--, source += sourceStep, target += targetStep) {
+    const end = target + floats(columns);
+    storeUpTo(target, end, v128.load(source));
+    if (columns > 4) storeUpTo(target + 16, end, v128.load(source, 16));
+  }
+}
+
 /** A panel at the edge: only `present` of `width` lanes exist, the others become 0. */
 function packEdge(present: i32, width: i32, depth: i32, source: usize, laneStep: usize, depthStep: usize, target: usize): void {
   for (let k = 0; k < depth; k++) {
@@ -46,21 +70,32 @@ function packEdge(present: i32, width: i32, depth: i32, source: usize, laneStep:
   }
 }
 
-/** Left operand: panels of 4 rows, each `depth` groups of 4. */
+/** How many rows the next strip of the left operand has, of so many that are left: eight are two of four. */
+// @ts-ignore: decorator
+@inline
+export function stripRows(left: i32): i32 {
+  return ASC_FEATURE_RELAXED_SIMD && left > TILE_ROWS && left != 2 * TILE_ROWS ? TALL_ROWS : TILE_ROWS;
+}
+
+/** Left operand: strips of 4 or 6 rows, each `depth` groups of as many. */
 export function packLeft(rows: i32, depth: i32, source: usize, rowStep: usize, columnStep: usize, target: usize): void {
-  for (let i = 0; i < rows; i += TILE_ROWS) {
-    const from = source + <usize>i * rowStep;
-    if (rows - i < TILE_ROWS) packEdge(rows - i, TILE_ROWS, depth, from, rowStep, columnStep, target);
-    else if (columnStep == 4) interleaveFourRows(depth, from, from + rowStep, from + 2 * rowStep, from + 3 * rowStep, target, 16);
-    else {
+  for (let i = 0; i < rows; ) {
+    const high = stripRows(rows - i), step = floats(high), tall = high == TALL_ROWS, from = source + <usize>i * rowStep;
+    if (rows - i < high) packEdge(rows - i, high, depth, from, rowStep, columnStep, target);
+    else if (columnStep == 4) {
+      interleaveFourRows(depth, from, from + rowStep, from + 2 * rowStep, from + 3 * rowStep, target, step);
+      if (tall) interleaveTwoRows(depth, from + 4 * rowStep, from + 5 * rowStep, target + 16, step);
+    } else {
       let read = from, write = target;
       for (let k = 0; k < depth; k++) {
         v128.store(write, flush(v128.load(read)));
+        if (tall) v128.store64_lane(write, flush(v128.load64_zero(read, 16)), 0, 16);
         read += columnStep;
-        write += 16;
+        write += step;
       }
     }
-    target += floats(depth * TILE_ROWS);
+    target += <usize>depth * step;
+    i += high;
   }
 }
 

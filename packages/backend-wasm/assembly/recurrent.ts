@@ -1,7 +1,7 @@
 // Recurrent networks over whole sequences, [batch, time, …]. Samples do not meet, so a caller may split the batch.
 
-import { edgeTile, tile } from './matrix-product';
-import { packLeft, packRight, TILE_COLUMNS, TILE_ROWS } from './pack';
+import { EDGE, tiles } from './matrix-product';
+import { packLeft, packRight, TALL_ROWS, TILE_COLUMNS } from './pack';
 import { sigmoid, tanh } from './unary';
 import { floats, flush, multiplyAdd, storeUpTo } from './vector';
 
@@ -10,21 +10,14 @@ import { floats, flush, multiplyAdd, storeUpTo } from './vector';
  * a sequence, so it is packed once. Rows of A lie `leftStep` bytes apart, those of C side by side.
  */
 function product(rows: i32, columns: i32, depth: i32, left: usize, leftStep: usize, panels: usize, target: usize, scratch: usize): void {
-  const edge = scratch, strips = scratch + floats(TILE_ROWS * TILE_COLUMNS), rowStep = floats(columns);
+  const strips = scratch + floats(EDGE);
   packLeft(rows, depth, left, leftStep, 4, strips);
-  for (let j = 0; j < columns; j += TILE_COLUMNS) {
-    const panel = panels + floats(j * depth), wide = min(TILE_COLUMNS, columns - j);
-    for (let i = 0; i < rows; i += TILE_ROWS) {
-      const high = min(TILE_ROWS, rows - i), strip = strips + floats(i * depth), at = target + <usize>i * rowStep + floats(j);
-      if (high == TILE_ROWS && wide == TILE_COLUMNS) tile(depth, strip, panel, at, rowStep, false);
-      else edgeTile(high, wide, depth, strip, panel, at, rowStep, false, edge);
-    }
-  }
+  tiles(rows, columns, depth, strips, panels, target, floats(columns), false, scratch);
 }
 
 /** Floats of scratch that a sequence needs: both factors of a product in panels, a tile, and what a step holds. */
 export function recurrentScratch(batch: i32, units: i32): i32 {
-  return 4 * units * (units + TILE_COLUMNS) + 4 * units * (batch + TILE_ROWS) + TILE_ROWS * TILE_COLUMNS + (4 * batch + 1) * units;
+  return 4 * units * (units + TILE_COLUMNS) + 4 * units * (batch + TALL_ROWS) + EDGE + (4 * batch + 1) * units;
 }
 
 // @ts-ignore: decorator

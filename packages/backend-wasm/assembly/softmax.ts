@@ -4,7 +4,7 @@ import { BELOW, exponentials, logarithm, negativeExponential } from './transcend
 import { floats, flush, storeUpTo, sumOfLanes, within } from './vector';
 
 /** NaN counts as nothing: it is found again in the sum of exponentials. */
-function largestOf(x: usize, count: i32): f32 {
+export function largestOf(x: usize, count: i32): f32 {
   const end = x + floats(count), wide = x + (floats(count) & ~63);
   let best = f32x4.splat(-Infinity), second = best, third = best, fourth = best;
   for (; x < wide; x += 64) {
@@ -28,22 +28,25 @@ function sumOfExponentials(x: usize, columns: i32, most: f32): f32 {
   return sumOfLanes(sum);
 }
 
-function logarithmOf(x: f32): f32 {
+export function logarithmOf(x: f32): f32 {
   return f32x4.extract_lane(logarithm(f32x4.splat(x)), 0);
+}
+
+/** e^(x − most) over their sum, of one row; `target` may be x. @returns the sum, which is at least 1 where x has `most` */
+export function weigh(x: usize, target: usize, count: i32, most: f32): f32 {
+  const total = max<f32>(sumOfLanes(exponentials(BELOW, x, target, count, most)), 1), factor = f32x4.splat(1 / total);
+  const end = target + floats(count), wide = target + (floats(count) & ~31);
+  for (; target < wide; target += 32) {
+    v128.store(target, f32x4.mul(v128.load(target), factor));
+    v128.store(target, f32x4.mul(v128.load(target, 16), factor), 16);
+  }
+  for (; target < end; target += 16) storeUpTo(target, end, f32x4.mul(v128.load(target), factor));
+  return total;
 }
 
 export function softmax(logits: usize, target: usize, rows: i32, columns: i32): void {
   const step = floats(columns);
-  for (let i = 0; i < rows; i++, logits += step, target += step) {
-    const total = sumOfLanes(exponentials(BELOW, logits, target, columns, largestOf(logits, columns)));
-    const factor = f32x4.splat(1 / total), end = target + step, wide = target + (step & ~31);
-    let at = target;
-    for (; at < wide; at += 32) {
-      v128.store(at, f32x4.mul(v128.load(at), factor));
-      v128.store(at, f32x4.mul(v128.load(at, 16), factor), 16);
-    }
-    for (; at < end; at += 16) storeUpTo(at, end, f32x4.mul(v128.load(at), factor));
-  }
+  for (let i = 0; i < rows; i++, logits += step, target += step) weigh(logits, target, columns, largestOf(logits, columns));
 }
 
 export function logSoftmax(logits: usize, target: usize, rows: i32, columns: i32): void {

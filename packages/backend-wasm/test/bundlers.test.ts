@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bundleWithEsbuild, bundleWithWebpack } from './support/bundle.js';
-import type { StepReport } from './support/pages.js';
+import type { PageReport } from './support/pages.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const program = join(root, 'test/support/train-step.mjs');
@@ -14,7 +14,7 @@ const notBuilt = existsSync(join(root, 'dist/index.js')) ? undefined : 'the pack
 const STEP = expect.closeTo(-0.08, 5);
 
 /** What the program says on one thread and on two. */
-async function stepsIn(command: string, args: readonly string[], cwd = root): Promise<StepReport[]> {
+async function stepsIn(command: string, args: readonly string[], cwd = root): Promise<PageReport[]> {
   // Without the test runner's NODE_PATH and NODE_OPTIONS, by which more would be found than a user has.
   const { PATH, HOME } = process.env;
   const env = { PATH, HOME, NO_COLOR: '1' };
@@ -23,7 +23,7 @@ async function stepsIn(command: string, args: readonly string[], cwd = root): Pr
   return stdout
     .trim()
     .split('\n')
-    .map((line) => JSON.parse(line) as StepReport);
+    .map((line) => JSON.parse(line) as PageReport);
 }
 
 describe.skipIf(notBuilt !== undefined)(`a bundle in Node (${notBuilt ?? 'as a user builds it'})`, () => {

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { type Browser, describeInChromium, ISOLATED, launchChromium, type Served } from '@neurite/testing/browser';
-import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { reportIn, type StepReport, servePage } from './support/pages.js';
+import { bundleSources } from './support/bundle.js';
+import { type PageReport, reportIn, servePage } from './support/pages.js';
 
 const wasm = fileURLToPath(new URL('../wasm', import.meta.url));
 const policy = (...directives: string[]): Record<string, string> => ({
@@ -23,17 +23,7 @@ describeInChromium('the engine in a page', () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(`${tmpdir()}/neurite-page-`);
-    await build({
-      entryPoints: { page: fileURLToPath(new URL('support/train-step.mjs', import.meta.url)) },
-      outdir: folder,
-      bundle: true,
-      format: 'esm',
-      target: 'es2022',
-      // The sources as they are.
-      conditions: ['@neurite/source', 'browser', 'import', 'default'],
-      mainFields: ['browser', 'module', 'main'],
-      logLevel: 'silent',
-    });
+    await bundleSources(folder, 'train-step.mjs');
     cdn = await servePage({ folders: { '': wasm }, headers: { 'access-control-allow-origin': '*' } });
     sites.push(cdn);
     browser = await launchChromium();
@@ -45,7 +35,7 @@ describeInChromium('the engine in a page', () => {
   });
 
   /** What comes of a step in a page with these headers. The bundle lies where the package's files lie to one another. */
-  async function stepWith(headers: Record<string, string>, options: object = {}): Promise<StepReport> {
+  async function stepWith(headers: Record<string, string>, options: object = {}): Promise<PageReport> {
     const site = await servePage({ folders: { 'wasm/': wasm, '': folder }, headers });
     sites.push(site);
     return reportIn(browser, site, options);

@@ -2,7 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { build, type Format } from 'esbuild';
 import webpack from 'webpack';
 
-const entry = fileURLToPath(new URL('train-step.mjs', import.meta.url));
+const beside = (program: string): string => fileURLToPath(new URL(program, import.meta.url));
+const entry = beside('train-step.mjs');
 
 const REQUIRE = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
 
@@ -42,5 +43,19 @@ export async function bundleWithEsbuild(
     ...(platform === 'node' ? { outExtension: { '.js': format === 'cjs' ? '.cjs' : '.mjs' } } : {}),
     // What esbuild advises for CommonJS packages, such as tfjs-core, in a module for Node.
     ...(platform === 'node' && format === 'esm' ? { banner: { js: REQUIRE } } : {}),
+  });
+}
+
+/** Bundles a program of this folder for a page, as `page.js`, with the packages' sources as they are. */
+export async function bundleSources(folder: string, program: string): Promise<void> {
+  await build({
+    entryPoints: { page: beside(program) },
+    outdir: folder,
+    bundle: true,
+    format: 'esm',
+    target: 'es2022',
+    conditions: ['@neurite/source', 'browser', 'import', 'default'],
+    mainFields: ['browser', 'module', 'main'],
+    logLevel: 'silent',
   });
 }

@@ -2,9 +2,11 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, type Served, serve } from '@neurite/testing/browser';
 
-/** What a train step in a page or program says: see train-step.mjs. */
-export type StepReport = {
+/** What a program in a page says: see train-step.mjs and products.mjs. */
+export type PageReport = {
   readonly simd?: string;
+  readonly worst?: number;
+  readonly different?: number;
   readonly threads?: number;
   readonly reason?: string;
   readonly weight?: number;
@@ -12,8 +14,8 @@ export type StepReport = {
 };
 
 declare global {
-  /** The page's: turns the engine on, trains one step and says what came of it. */
-  var report: (options: object) => Promise<StepReport>;
+  /** The page's: turns the engine on, runs something and says what came of it. */
+  var report: (options: object) => Promise<PageReport>;
 }
 
 /** Serves a page, and files: what `folders` maps the beginning of a path to. */
@@ -36,7 +38,7 @@ export function servePage({
 }
 
 /** What `report` says in the page of a site. */
-export async function reportIn(browser: Browser, { url }: Served, options: object = {}): Promise<StepReport> {
+export async function reportIn(browser: Browser, { url }: Served, options: object = {}): Promise<PageReport> {
   const page = await browser.newPage();
   try {
     await page.goto(url);

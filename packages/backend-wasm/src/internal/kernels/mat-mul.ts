@@ -8,7 +8,7 @@ import { type Epilogue, type FusedAttributes, type FusedInputs, withActivation }
 
 type Transposes = { readonly transposeA: boolean; readonly transposeB: boolean };
 type Factors = { readonly a: TensorInfo; readonly b: TensorInfo };
-/** Pieces that begin at multiples of the tile of assembly/pack.ts give the same bits as the whole. */
+/** Pieces begin at multiples of the tile of assembly/pack.ts, so that few tiles are at an edge. */
 const TILE_ROWS = 4;
 const TILE_COLUMNS = 8;
 /** Of a multiplication and an addition in a product, about. */
@@ -119,12 +119,16 @@ export function multiply(backend: WasmBackend, form: Form, products: readonly Pr
         bias,
         rectify,
         scratch,
+        0,
+        rows,
+        0,
+        columns,
       );
     }
     return;
   }
   const call = ({ left, right, target }: Product, r: Range, c: Range): Call => ({
-    kernel: 'matrixProductPart',
+    kernel: 'matrixProduct',
     args: [
       ...[rows, columns, depth, left, transposeLeft, right, transposeRight, target, bias, rectify, 0],
       ...[r.from, r.from + r.length, c.from, c.from + c.length],
