@@ -24,10 +24,19 @@ const LESS_EQUAL: i32 = 5;
 // @ts-ignore: decorator
 @inline
 const INTEGERS: i32 = 6;
+/** Of the first operand alone. */
+// @ts-ignore: decorator
+@inline
+const IS_FINITE: i32 = 12;
+// @ts-ignore: decorator
+@inline
+const IS_INFINITE: i32 = 13;
 
 // @ts-ignore: decorator
 @inline
 function maskOfComparison(operation: i32, a: v128, b: v128): v128 {
+  if (operation == IS_FINITE) return f32x4.lt(f32x4.abs(a), f32x4.splat(Infinity));
+  if (operation == IS_INFINITE) return f32x4.eq(f32x4.abs(a), f32x4.splat(Infinity));
   if (operation == EQUAL) return f32x4.eq(a, b);
   if (operation == NOT_EQUAL) return f32x4.ne(a, b);
   if (operation == GREATER) return f32x4.gt(a, b);
@@ -87,7 +96,9 @@ export function compare(operation: i32, a: usize, aOne: bool, b: usize, bOne: bo
     case INTEGERS + GREATER: loop(INTEGERS + GREATER, a, aOne, b, bOne, target, count); break;
     case INTEGERS + GREATER_EQUAL: loop(INTEGERS + GREATER_EQUAL, a, aOne, b, bOne, target, count); break;
     case INTEGERS + LESS: loop(INTEGERS + LESS, a, aOne, b, bOne, target, count); break;
-    default: loop(INTEGERS + LESS_EQUAL, a, aOne, b, bOne, target, count);
+    case INTEGERS + LESS_EQUAL: loop(INTEGERS + LESS_EQUAL, a, aOne, b, bOne, target, count); break;
+    case IS_FINITE: loop(IS_FINITE, a, false, b, true, target, count); break;
+    default: loop(IS_INFINITE, a, false, b, true, target, count);
   }
 }
 

@@ -3,7 +3,6 @@ import type { WasmBackend } from '../backend.js';
 import { floatKernel, type KernelTable, type OwnKernel, ownKernel } from '../kernel.js';
 import { LINE_FLOATS } from '../threads.js';
 import { broadcast, convert, disposeAll, isNumeric } from './convert.js';
-import { apply, operationOf } from './unary.js';
 
 /** For each element, about: as fast as the memory. */
 const NANOSECONDS = 0.4;
@@ -14,8 +13,11 @@ type Choice = { readonly condition: TensorInfo; readonly t: TensorInfo; readonly
 
 /** The numbers of assembly/comparison.ts are the places here. */
 const NAMES: readonly string[] = ['Equal', 'NotEqual', 'Greater', 'GreaterEqual', 'Less', 'LessEqual'];
+const NOT_EQUAL = 1;
 /** Added for int32. */
 const INTEGERS = 6;
+const IS_FINITE = 12;
+const IS_INFINITE = 13;
 
 /** The numbers of logic there. */
 const AND = 0;
@@ -34,12 +36,9 @@ export const comparisonKernels: KernelTable = {
     backend.kernels.logical(NAND, at, at, backend.pointer(output), util.sizeFromShape(x.shape));
     return output;
   }),
-  // Only NaN differs from itself.
-  IsNan: ownKernel<Input>(({ inputs: { x }, backend }) =>
-    x.dtype === 'float32' ? compare(backend, NAMES.indexOf('NotEqual'), { a: x, b: x }, x.shape) : undefined,
-  ),
-  IsFinite: infinity('Less'),
-  IsInf: infinity('Equal'),
+  IsNan: withItself(NOT_EQUAL), // no other number differs from itself
+  IsFinite: withItself(IS_FINITE),
+  IsInf: withItself(IS_INFINITE),
   Select: ownKernel<Choice>(({ inputs: { condition, t, e }, backend }) => {
     const { dtype } = t;
     if ((dtype !== 'float32' && dtype !== 'int32') || e.dtype !== dtype || condition.dtype !== 'bool') return undefined;
@@ -124,15 +123,7 @@ function logical(operation: number): OwnKernel {
   });
 }
 
-/** Compares magnitudes with ∞. */
-function infinity(comparison: 'Less' | 'Equal'): OwnKernel {
-  return floatKernel<Input>(({ inputs: { x }, backend }) => {
-    const sizes = backend.newTensor(x.shape);
-    const limit = backend.newTensor([]);
-    backend.kernels.fill(backend.pointer(limit), 1, 0x7f800000); // the bits of ∞
-    apply(backend, operationOf('Abs'), [x, sizes]);
-    const output = compare(backend, NAMES.indexOf(comparison), { a: sizes, b: limit }, x.shape);
-    disposeAll(backend, [sizes, limit]);
-    return output;
-  });
+/** What a comparison says of one tensor. */
+function withItself(operation: number): OwnKernel {
+  return floatKernel<Input>(({ inputs: { x }, backend }) => compare(backend, operation, { a: x, b: x }, x.shape));
 }
