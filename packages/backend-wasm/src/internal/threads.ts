@@ -35,8 +35,12 @@ export const LINE_FLOATS = 16;
 
 /** Nanoseconds of work below which a piece is not worth handing over: waking a thread takes some of them. */
 const SMALLEST_PART = 20_000;
-/** Pieces for each thread, so that one that comes late or is held up by others takes fewer. */
-const PARTS_PER_THREAD = 2;
+/**
+ * How large the pieces of each thread are in terms of one another. The last are taken first, so that whoever comes late, is
+ * held up by others, or has a slower core takes fewer of the small ones at the end.
+ */
+const SHARES: readonly number[] = [1, 2, 5];
+const ALL_SHARES = 8;
 const MOST_PARTS: number = 2 ** PARTS_BITS - 1;
 /** How often the main thread looks whether the others are done before it goes to sleep: about a fifth of a millisecond. */
 const LOOKS = 20_000;
@@ -109,13 +113,18 @@ export class Threads {
    */
   cut(extent: number, { unit = 1, cost }: { readonly unit?: number; readonly cost: number }): Range[] {
     const units = Math.ceil(extent / unit);
-    const pieces = this.pays(cost)
-      ? Math.min(this.count * PARTS_PER_THREAD, Math.floor(cost / SMALLEST_PART), units, MOST_PARTS)
-      : 1;
-    if (pieces <= 1) return [{ from: 0, length: extent }];
-    return Array.from({ length: pieces }, (_, i) => {
-      const from = Math.floor((units * i) / pieces) * unit;
-      return { from, length: Math.min(extent, Math.floor((units * (i + 1)) / pieces) * unit) - from };
+    const most = this.pays(cost) ? Math.min(Math.floor(cost / SMALLEST_PART), units, MOST_PARTS) : 1;
+    const shares =
+      most < this.count * ALL_SHARES
+        ? new Array<number>(Math.max(1, Math.min(most, this.count * 2))).fill(1)
+        : SHARES.flatMap((share) => new Array<number>(this.count).fill(share));
+    const all = shares.reduce((sum, share) => sum + share);
+    let [from, taken] = [0, 0];
+    return shares.map((share) => {
+      taken += share;
+      const piece = { from, length: Math.min(extent, Math.floor((units * taken) / all) * unit) - from };
+      from += piece.length;
+      return piece;
     });
   }
 
