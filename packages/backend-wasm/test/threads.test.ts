@@ -84,12 +84,12 @@ describe('threads', () => {
           at += length;
         }
         expect(at).toBe(extent);
-        expect(pieces.length).toBeLessThanOrEqual(12);
+        expect(pieces.length).toBeLessThanOrEqual(8);
       }
     }
     // Taken from the end: the large ones first, then what is left for whoever is done early.
     const lengths = threads.cut(320, { cost: 1e9 }).map(({ length }) => length);
-    expect(lengths).toEqual([10, 10, 10, 10, 20, 20, 20, 20, 50, 50, 50, 50]);
+    expect(lengths).toEqual([20, 20, 20, 20, 60, 60, 60, 60]);
     expect(threads.cut(320, { cost: 100_000 }).map(({ length }) => length)).toEqual([64, 64, 64, 64, 64]);
     expect(threads.cut(1000, { cost: 100 })).toEqual([{ from: 0, length: 1000 }]);
     // A job is done even if no other thread ever comes.

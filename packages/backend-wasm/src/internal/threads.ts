@@ -37,10 +37,10 @@ export const LINE_FLOATS = 16;
 const SMALLEST_PART = 20_000;
 /**
  * How large the pieces of each thread are in terms of one another. The last are taken first, so that whoever comes late, is
- * held up by others, or has a slower core takes fewer of the small ones at the end.
+ * held up by others, or has a slower core takes fewer of the small ones. More of them would pack more.
  */
-const SHARES: readonly number[] = [1, 2, 5];
-const ALL_SHARES = 8;
+const SHARES: readonly number[] = [1, 3];
+const ALL_SHARES = 4;
 const MOST_PARTS: number = 2 ** PARTS_BITS - 1;
 /** How often the main thread looks whether the others are done before it goes to sleep: about a fifth of a millisecond. */
 const LOOKS = 20_000;
