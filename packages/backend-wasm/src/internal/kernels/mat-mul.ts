@@ -104,29 +104,6 @@ export function multiply(backend: WasmBackend, form: Form, products: readonly Pr
   const { kernels, threads } = backend;
   const { rows, columns, depth, transposeLeft, transposeRight, bias, rectify } = form;
   const cost = products.length * rows * Math.ceil(columns / TILE_COLUMNS) * TILE_COLUMNS * depth * NANOSECONDS;
-  if (!threads.pays(cost)) {
-    const scratch = backend.scratch.floats(kernels.matrixProductScratch());
-    for (const { left, right, target } of products) {
-      kernels.matrixProduct(
-        rows,
-        columns,
-        depth,
-        left,
-        transposeLeft,
-        right,
-        transposeRight,
-        target,
-        bias,
-        rectify,
-        scratch,
-        0,
-        rows,
-        0,
-        columns,
-      );
-    }
-    return;
-  }
   const call = ({ left, right, target }: Product, r: Range, c: Range): Call => ({
     kernel: 'matrixProduct',
     args: [
@@ -138,7 +115,7 @@ export function multiply(backend: WasmBackend, form: Form, products: readonly Pr
   const allRows = { from: 0, length: rows };
   const allColumns = { from: 0, length: columns };
   const scratchBytes = kernels.matrixProductScratch() * 4;
-  if (products.length >= threads.count) {
+  if (products.length >= threads.count || !threads.pays(cost)) {
     const pieces = threads.cut(products.length, { cost });
     threads.run(
       pieces.map(({ from, length }) =>
