@@ -14,7 +14,7 @@ describeInChromium('matrix products with relaxed SIMD', () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(`${tmpdir()}/neurite-products-`);
-    await bundleSources(folder, 'products.mjs');
+    await bundleSources(folder, new URL('support/products.mjs', import.meta.url));
     site = await servePage({ folders: { 'wasm/': fileURLToPath(new URL('../wasm', import.meta.url)), '': folder } });
     browser = await launchChromium();
   }, 60_000);

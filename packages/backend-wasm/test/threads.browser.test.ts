@@ -23,7 +23,7 @@ describeInChromium('the engine in a page', () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(`${tmpdir()}/neurite-page-`);
-    await bundleSources(folder, 'train-step.mjs');
+    await bundleSources(folder, new URL('support/train-step.mjs', import.meta.url));
     cdn = await servePage({ folders: { '': wasm }, headers: { 'access-control-allow-origin': '*' } });
     sites.push(cdn);
     browser = await launchChromium();

@@ -2,8 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { build, type Format } from 'esbuild';
 import webpack from 'webpack';
 
-const beside = (program: string): string => fileURLToPath(new URL(program, import.meta.url));
-const entry = beside('train-step.mjs');
+const entry = fileURLToPath(new URL('train-step.mjs', import.meta.url));
 
 const REQUIRE = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
 
@@ -46,10 +45,10 @@ export async function bundleWithEsbuild(
   });
 }
 
-/** Bundles a program of this folder for a page, as `page.js`, with the packages' sources as they are. */
-export async function bundleSources(folder: string, program: string): Promise<void> {
+/** Bundles a program for a page, as `page.js`, with the packages' sources as they are. */
+export async function bundleSources(folder: string, program: URL): Promise<void> {
   await build({
-    entryPoints: { page: beside(program) },
+    entryPoints: { page: fileURLToPath(program) },
     outdir: folder,
     bundle: true,
     format: 'esm',
