@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { launchChromium, type Served, serve } from '@neurite/testing/browser';
+import { launchChromium, PAGE_BUNDLE, type Served, serve } from '@neurite/testing/browser';
 import { build } from 'esbuild';
 import type { OpResult, Thoroughness } from './check-op.js';
 import { type BrowserEngine, type Column, joinParts, type Part, specs } from './columns.js';
@@ -47,14 +47,8 @@ function namesWithout(column: Column): string[] {
 async function servePage(): Promise<Served> {
   const { outputFiles } = await build({
     entryPoints: [join(dirname(fileURLToPath(import.meta.url)), 'page.ts')],
-    bundle: true,
+    ...PAGE_BUNDLE,
     write: false,
-    format: 'esm',
-    target: 'es2022',
-    conditions: ['@neurite/source', 'browser', 'import', 'default'],
-    mainFields: ['browser', 'module', 'main'],
-    external: ['node:*'],
-    logLevel: 'silent',
   });
   const files = new Map([
     ['index.html', '<!doctype html><title>features</title><script type="module" src="/page.js"></script>'],

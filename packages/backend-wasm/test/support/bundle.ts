@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { PAGE_BUNDLE } from '@neurite/testing/browser';
 import { build, type Format } from 'esbuild';
 import webpack from 'webpack';
 
@@ -47,14 +48,5 @@ export async function bundleWithEsbuild(
 
 /** Bundles a program for a page, as `page.js`, with the packages' sources as they are. */
 export async function bundleSources(folder: string, program: URL): Promise<void> {
-  await build({
-    entryPoints: { page: fileURLToPath(program) },
-    outdir: folder,
-    bundle: true,
-    format: 'esm',
-    target: 'es2022',
-    conditions: ['@neurite/source', 'browser', 'import', 'default'],
-    mainFields: ['browser', 'module', 'main'],
-    logLevel: 'silent',
-  });
+  await build({ ...PAGE_BUNDLE, entryPoints: { page: fileURLToPath(program) }, outdir: folder });
 }

@@ -6,6 +6,7 @@ import {
   type Browser,
   describeInChromium,
   launchChromium,
+  PAGE_BUNDLE,
   type Page,
   type Served,
   serve,
@@ -60,17 +61,11 @@ async function serveBundle(): Promise<Served> {
   ]);
   const { outputFiles } = await build({
     entryPoints: ['page', 'worker'].map((name) => join(here, `${name}.ts`)),
+    ...PAGE_BUNDLE,
     outdir: '/js',
-    bundle: true,
     splitting: true,
     write: false,
-    format: 'esm',
-    target: 'es2022',
-    conditions: ['@neurite/source', 'browser', 'import', 'default'],
-    mainFields: ['browser', 'module', 'main'],
-    external: ['node:*'],
     chunkNames: 'chunk-[hash]',
-    logLevel: 'silent',
   });
   for (const { path, text } of outputFiles) files.set(`js/${path.split(/[\\/]/).at(-1)}`, text);
   // The engine looks for its modules beside itself, and the bundle is somewhere else.

@@ -5,6 +5,7 @@ export * from './find-browser.mjs';
 export * from './firefox.js';
 export * from './first-paint.js';
 export * from './open-site.js';
+export * from './page-bundle.js';
 export * from './serve.js';
 export * from './watch-faults.js';
 export * from './work-while.js';
