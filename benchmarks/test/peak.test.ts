@@ -8,8 +8,10 @@ it('multiplies six numbers and adds to six', () => {
   expect((loop as Loop)(3, 2, 5)).toBe(6 * 0 + 6 * 2 * 5);
 });
 
-it('says which instructions it measures, and takes the time of its work', () => {
+it('says which instructions it measures, and takes the time of so much work', () => {
   const { instructions, run } = createPeak();
   expect(instructions).toBe(WebAssembly.validate(loopModule(true)) ? 'relaxed_madd' : 'mul + add');
-  expect(run(1e7)).toBeGreaterThan(0);
+  // The shortest of many, because a busy machine may hold any one of them up.
+  const shortest = (work: number): number => Math.min(...Array.from({ length: 50 }, () => run(work)));
+  expect(shortest(1e7)).toBeGreaterThan(shortest(1e4));
 });

@@ -3,10 +3,11 @@
 
 import { floats, flush, flushOne, storeUpTo } from './vector';
 
-/** Rows of a register tile. With relaxed SIMD, whose tiles need no registers for products, most have six. */
+/** Rows of one register tile. */
 // @ts-ignore: decorator
 @inline
 export const TILE_ROWS: i32 = 4;
+/** Rows of most tiles with relaxed SIMD, which needs no registers for products. */
 // @ts-ignore: decorator
 @inline
 export const TALL_ROWS: i32 = 6;

@@ -1,7 +1,7 @@
 // e^x, ln x and what follows from them, four at a time, within a few units in the last place.
 // Coefficients of ln x are those of Cephes (Moshier), https://www.netlib.org/cephes/
 
-import { choose, floats, multiplyAdd, storeUpTo, within } from './vector';
+import { choose, floats, multiplyAdd, storeUpTo, TINY, within } from './vector';
 
 // V8 makes a constant anew wherever it is used, with three instructions that cost more than the arithmetic around them.
 // What might change it loads. So the numbers of the inner loops are variables, which nobody changes.
@@ -34,7 +34,6 @@ let SHORT_2: v128 = f32x4.splat(0.4999914);
 let SHORT_3: v128 = f32x4.splat(0.16667648);
 let SHORT_4: v128 = f32x4.splat(0.041899312);
 let SHORT_5: v128 = f32x4.splat(0.008290057);
-let SMALLEST_NORMAL: v128 = f32x4.splat(1.17549435e-38);
 let INFINITE: v128 = f32x4.splat(Infinity);
 let ROOT_OF_HALF: v128 = i32x4.splat(0x3f3504f3);
 let MANTISSA: v128 = i32x4.splat(0x007fffff);
@@ -132,7 +131,7 @@ export function hyperbolicTangent(x: v128): v128 {
 
 /** ln x: −∞ at 0, NaN below, ∞ at ∞; denormals count as what they are. */
 export function logarithm(x: v128): v128 {
-  const normal = v128.and(f32x4.ge(x, SMALLEST_NORMAL), f32x4.lt(x, INFINITE));
+  const normal = v128.and(f32x4.ge(x, TINY), f32x4.lt(x, INFINITE));
   return i32x4.bitmask(normal) == 15 ? logarithmOfNormal(x) : logarithmOfAny(x);
 }
 
@@ -155,7 +154,7 @@ function logarithmOfNormal(x: v128): v128 {
 }
 
 function logarithmOfAny(x: v128): v128 {
-  const denormal = f32x4.lt(x, SMALLEST_NORMAL);
+  const denormal = f32x4.lt(x, TINY);
   // Times 2²⁵, which is taken out again.
   let y = logarithmOfNormal(choose(denormal, f32x4.mul(x, f32x4.splat(33554432)), x));
   y = f32x4.sub(y, v128.and(denormal, f32x4.splat(17.328679513998633)));

@@ -13,7 +13,8 @@ export function multiplyAdd(a: v128, b: v128, c: v128): v128 {
   return f32x4.add(c, f32x4.mul(a, b));
 }
 
-let TINY: v128 = f32x4.splat(SMALLEST_NORMAL);
+// Variables that nobody changes: transcendental.ts says why.
+export let TINY: v128 = f32x4.splat(SMALLEST_NORMAL);
 let MAGNITUDE: v128 = i32x4.splat(0x7fffffff);
 
 /** Denormals become 0 (wasm cannot switch them off); NaN stays NaN, because a comparison with it is false. */

@@ -40,7 +40,7 @@ const SMALLEST_PART = 20_000;
  * held up by others, or has a slower core takes fewer of the small ones. More of them would pack more.
  */
 const SHARES: readonly number[] = [1, 3];
-const ALL_SHARES = 4;
+const ALL_SHARES: number = sumOf(SHARES);
 const MOST_PARTS: number = 2 ** PARTS_BITS - 1;
 /** How often the main thread looks whether the others are done before it goes to sleep: about a fifth of a millisecond. */
 const LOOKS = 20_000;
@@ -118,7 +118,7 @@ export class Threads {
       most < this.count * ALL_SHARES
         ? new Array<number>(Math.max(1, Math.min(most, this.count * 2))).fill(1)
         : SHARES.flatMap((share) => new Array<number>(this.count).fill(share));
-    const all = shares.reduce((sum, share) => sum + share);
+    const all = sumOf(shares);
     let [from, taken] = [0, 0];
     return shares.map((share) => {
       taken += share;
@@ -258,6 +258,10 @@ export class Threads {
       Atomics.store(control, CONTROL.mainSleeps, 0);
     }
   }
+}
+
+function sumOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + number);
 }
 
 /** Whether this thread may wait: in browsers the main one may not. */
