@@ -1,38 +1,70 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { Blueprint, ShapePreservingBlueprint } from './blueprint.js';
+import type { AnyBlueprint, AnyRank, Blueprint, BuildContext, Joins, Resolve } from './blueprint.js';
+import { ArgumentError } from './errors.js';
 import { registerGradients } from './gradients/register-gradients.js';
 import type { Module } from './module.js';
+import { originOf, setOrigin } from './origin.js';
 import { RandomStream } from './random-stream.js';
-import type { Shape } from './shape.js';
+import { type InputSpec, type Size, type SpecInput, type TensorSpec, toSpec, type ValueOf } from './spec.js';
 
 /** How a model is built. */
-export type BuildOptions = {
-  /** The shape of one sample, without the batch axis. */
-  readonly inputShape: Shape;
-  /** Where the first weights come from: a whole number of at least 0. One seed, the same bits. Default 0. */
+export type BuildOptions<Input = SpecInput> = {
+  /**
+   * What one sample looks like, without the batch axis: a shape (of float32), a spec such as `tokens([null])`, or a list
+   * or record of these. A size of null is any length.
+   */
+  readonly input: Input;
+  /** Where the first weights come from: an integer of at least 0. One seed, the same bits. Default 0. */
   readonly seed?: number;
 };
 
 /**
  * Makes the module that a blueprint describes: now there are weights.
  *
- * @returns a module that the caller owns; `using` or `dispose()` frees it
- * @throws ShapeError when the layers do not fit together; nothing has been allocated then
+ * @returns a module that the caller owns; `using` or `dispose()` frees it. It remembers its input: see `inputSpecOf`
+ * @throws ShapeError, DtypeError when the layers do not fit together; nothing has been allocated then
  * @example
  * const neuron: Blueprint<Tensor2D, Tensor2D> = {
  *   name: 'neuron',
- *   outputShape: () => [1],
- *   build: ([inputs = 1], random) => new Neuron({ inputs, random }),
+ *   outputSpec: () => spec([1]),
+ *   build: (_, { random }) => new Neuron({ inputs: 4, random }),
  * };
- * using model = build(neuron, { inputShape: [4], seed: 7 });
+ * using model = build(neuron, { input: [4], seed: 7 });
  */
-export function build<In extends Tensor, Out extends Tensor>(
-  blueprint: Blueprint<In, Out>,
+export function build<Out, const Input extends readonly Size[] | TensorSpec>(
+  blueprint: AnyRank<Out>,
+  options: BuildOptions<Input>,
+): Module<ValueOf<Input>, Resolve<Out, ValueOf<Input>>>;
+export function build(
+  blueprint: Joins,
   options: BuildOptions,
-): Module<In, Out>;
-export function build(blueprint: ShapePreservingBlueprint, options: BuildOptions): Module;
-export function build(blueprint: Blueprint | ShapePreservingBlueprint, { inputShape, seed = 0 }: BuildOptions): Module {
+): Module<Readonly<Record<string, Tensor>> | readonly Tensor[]>;
+export function build<In, Out>(blueprint: Blueprint<In, Out>, options: BuildOptions<InputSpec<In>>): Module<In, Out>;
+export function build(blueprint: AnyBlueprint, { input, seed = 0 }: BuildOptions): Module<never, unknown> {
+  if (typeof blueprint?.outputSpec !== 'function') {
+    throw new ArgumentError({
+      where: 'build',
+      argument: 'blueprint',
+      expected: 'be a blueprint',
+      received:
+        typeof blueprint === 'function' ? `the function ${(blueprint as { name: string }).name}` : String(blueprint),
+      advice: 'Call the layer first: relu(), not relu',
+    });
+  }
+  if (input === undefined) {
+    throw new ArgumentError({
+      where: 'build',
+      argument: 'input',
+      expected: 'be the shape of one sample without the batch axis, or a spec',
+      received: 'none',
+      advice: 'Write build(network, { input: [28, 28, 1] })',
+    });
+  }
   registerGradients();
-  blueprint.outputShape(inputShape);
-  return blueprint.build(inputShape, RandomStream.fromSeed(seed).child('build'));
+  const given = toSpec(input);
+  blueprint.outputSpec(given);
+  const context: BuildContext = { random: RandomStream.fromSeed(seed).child('build'), shared: new Map() };
+  const module = (blueprint as Blueprint<never, unknown>).build(given, context); // all kinds are built alike
+  if (originOf(module) === undefined) setOrigin(module, { blueprint, input: given });
+  return module;
 }

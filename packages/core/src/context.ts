@@ -1,20 +1,34 @@
-import { RandomStream } from './random-stream.js';
+import { noKeys, type RandomKeys } from './random-keys.js';
 
 /** What a forward pass needs besides its input. */
 export type Context = {
   /** Whether dropout drops and batch statistics are taken. */
   readonly training: boolean;
-  /** Where layers draw their random numbers, in the order in which they run. */
-  readonly random: RandomStream;
+  /** Keys for random numbers. A container hands each child its own: `random.child(name)`. */
+  readonly random: RandomKeys;
+  /**
+   * The rows of the whole batch that this pass works on, where a batch is cut into parts: draws are indexed by the row in
+   * the whole batch, so that the cut changes none. Default: the pass has the whole batch.
+   */
+  readonly rows?: { readonly first: number };
 };
 
 /**
- * The context of a prediction: nothing is dropped, statistics stay as they are.
+ * The context of a prediction: nothing is dropped, running statistics stay as they are.
  *
  * @example
  * using neuron = new Neuron({ inputs: 2 });
  * const y = neuron.forward(tensor2d([[1, 2]]), inference());
  */
 export function inference(): Context {
-  return { training: false, random: RandomStream.fromSeed(0) };
+  return { training: false, random: noKeys };
+}
+
+/**
+ * The same context for a child.
+ *
+ * @param name the child's name in the tree of modules
+ */
+export function childContext(context: Context, name: string): Context {
+  return { ...context, random: context.random.child(name) };
 }

@@ -1,11 +1,11 @@
 import { ArgumentError } from './errors.js';
-import { type Module, parameters } from './module.js';
+import { type Module, matchesPath, parameters } from './module.js';
 
 /**
  * Keeps training from changing the parameters whose path matches.
  *
  * @param pattern a path, the start of one up to a dot (`layers.0`), or a regular expression; default: all
- * @returns the paths of the parameters that are frozen now, statistics left out
+ * @returns the paths of the parameters that are frozen now, buffers left out
  * @throws ArgumentError when nothing matches
  * @example
  * using neuron = new Neuron({ inputs: 2 });
@@ -15,7 +15,7 @@ export function freeze(module: Module<never, unknown>, pattern: string | RegExp 
   return setTrainable('freeze', module, pattern, false);
 }
 
-/** Lets training change them again. The same arguments as `freeze`; statistics stay as they are. */
+/** Lets training change them again. The same arguments as `freeze`; buffers stay as they are. */
 export function unfreeze(module: Module<never, unknown>, pattern: string | RegExp = /./): string[] {
   return setTrainable('unfreeze', module, pattern, true);
 }
@@ -26,9 +26,7 @@ function setTrainable(
   pattern: string | RegExp,
   trainable: boolean,
 ): string[] {
-  const matches = (path: string): boolean =>
-    typeof pattern === 'string' ? path === pattern || path.startsWith(`${pattern}.`) : path.search(pattern) >= 0;
-  const found = [...parameters(module)].filter(([path]) => matches(path));
+  const found = [...parameters(module)].filter(([path]) => matchesPath(path, pattern));
   if (found.length === 0) {
     throw new ArgumentError({
       where,
@@ -39,5 +37,5 @@ function setTrainable(
     });
   }
   for (const [, parameter] of found) parameter.trainable = trainable;
-  return found.filter(([, parameter]) => !parameter.statistic).map(([path]) => path);
+  return found.filter(([, parameter]) => !parameter.buffer).map(([path]) => path);
 }

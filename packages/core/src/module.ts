@@ -1,6 +1,8 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Context } from './context.js';
+import type { RunInput, RunOutput, State, StateSize } from './contracts/recurrent.js';
 import { ArgumentError } from './errors.js';
+import { layerName } from './origin.js';
 import { Parameter } from './parameter.js';
 
 /**
@@ -27,6 +29,38 @@ export abstract class Module<In = Tensor, Out = Tensor> {
    * @returns a new tensor that the caller owns
    */
   abstract forward(input: In, context: Context): Out;
+
+  /**
+   * The forward pass with all that goes beside its input: a mask over the steps of a sequence, and the state that an
+   * earlier part of it left. `forward` is this without the extras.
+   *
+   * By default a module has no state, and hands a mask on where it is `tokenwise`.
+   *
+   * @returns new tensors that the caller owns; the mask is the given one, or a new one
+   * @throws ArgumentError when there is a mask, and the module does not say how it treats one
+   */
+  run({ x, mask }: RunInput<In>, context: Context): RunOutput<Out> {
+    if (mask !== undefined && !this.tokenwise) {
+      throw new ArgumentError({
+        where: layerName(this),
+        argument: 'mask',
+        expected: 'be left out, as this module mixes the steps of a sequence',
+        received: 'a mask',
+        advice: 'Give it a run of its own, or set tokenwise where it treats each step alone',
+      });
+    }
+    return { outputs: this.forward(x, context), mask, state: {} };
+  }
+
+  /** Whether each step of a sequence is treated alone, so that a mask before it is the mask after it. Default false. */
+  get tokenwise(): boolean {
+    return false;
+  }
+
+  /** @returns the state before the first step, of this many samples; the caller owns its tensors. Default: there is none */
+  initialState(_size: StateSize): State {
+    return {};
+  }
 
   /** Frees the tensors of every parameter below this module. */
   dispose(): void {
@@ -63,13 +97,22 @@ function* visit(path: string, value: unknown, seen: Set<object>): Generator<Tree
   }
 }
 
+/**
+ * Whether a path is the one that a pattern names, or below it.
+ *
+ * @param pattern a path, the start of one up to a dot (`layers.0`), or a regular expression
+ */
+export function matchesPath(path: string, pattern: string | RegExp): boolean {
+  return typeof pattern === 'string' ? path === pattern || path.startsWith(`${pattern}.`) : path.search(pattern) >= 0;
+}
+
 function isRecord(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;
 }
 
 /**
- * The parameters below a module by path, statistics included, in the order of the fields.
+ * The parameters below a module by path, buffers included, in the order of the fields.
  *
  * @throws ArgumentError when two have the same path
  * @example

@@ -7,25 +7,35 @@ export type ParameterOptions = {
   /** Whether training may change it. Default true. */
   readonly trainable?: boolean;
   /** Kept by its module (running mean, counters) and never given a gradient. Default false. */
-  readonly statistic?: boolean;
+  readonly buffer?: boolean;
+  /**
+   * How replicas of a model that were trained side by side make one buffer of theirs: their mean, or that of the first.
+   * Default `mean`.
+   */
+  readonly reduce?: BufferReduction;
 };
 
+/** How replicas make one buffer of theirs. */
+export type BufferReduction = 'mean' | 'first';
+
 /**
- * One tensor that training may change, or that its module keeps (a statistic).
+ * One tensor that training may change, or that its module keeps (a buffer).
  *
  * A parameter owns its tensor: it is kept out of every `tidy` and disposed by `dispose` or `assign`.
  */
 export class Parameter<T extends Tensor = Tensor> {
-  readonly statistic: boolean;
+  readonly buffer: boolean;
+  readonly reduce: BufferReduction;
   #trainable: boolean;
   #value: T;
   #borrowed = false;
 
   /** @param value the first value; the parameter owns it from now on */
-  constructor(value: T, { trainable = true, statistic = false }: ParameterOptions = {}) {
+  constructor(value: T, { trainable = true, buffer = false, reduce = 'mean' }: ParameterOptions = {}) {
     this.#value = keep(value);
-    this.statistic = statistic;
-    this.#trainable = trainable && !statistic;
+    this.buffer = buffer;
+    this.reduce = reduce;
+    this.#trainable = trainable && !buffer;
   }
 
   /** The current tensor, owned by the parameter: do not dispose it. */
@@ -44,13 +54,13 @@ export class Parameter<T extends Tensor = Tensor> {
     return this.#value.shape;
   }
 
-  /** Whether training may change it; always false for a statistic. */
+  /** Whether training may change it; always false for a buffer. */
   get trainable(): boolean {
     return this.#trainable;
   }
 
   set trainable(trainable: boolean) {
-    this.#trainable = trainable && !this.statistic;
+    this.#trainable = trainable && !this.buffer;
   }
 
   /**

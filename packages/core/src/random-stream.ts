@@ -31,7 +31,7 @@ export class RandomStream {
   }
 
   /**
-   * @param seed a whole number between 0 and 2⁵³ − 1
+   * @param seed an integer between 0 and 2⁵³ − 1
    * @throws ArgumentError
    */
   static fromSeed(seed: number): RandomStream {
@@ -39,7 +39,7 @@ export class RandomStream {
       throw new ArgumentError({
         where: 'RandomStream.fromSeed',
         argument: 'seed',
-        expected: 'be a whole number of at least 0',
+        expected: 'be an integer of at least 0',
         received: String(seed),
       });
     }
@@ -50,7 +50,7 @@ export class RandomStream {
   /**
    * A stream that goes on where `state` was taken.
    *
-   * @throws ArgumentError when `state` is none, e.g. read from a file that was changed
+   * @throws ArgumentError when this is no state, e.g. read from a file that was changed
    */
   static fromState(state: RandomState): RandomStream {
     if (!isWords(state?.key) || !isWords(state.generator) || state.generator.every((word) => word === 0)) {
@@ -68,6 +68,11 @@ export class RandomStream {
   child(name: string): RandomStream {
     const key = deriveKey(this.#key, name);
     return RandomStream.fromState({ key, generator: key });
+  }
+
+  /** Two words of 32 bits, unsigned, that depend on the seed and the names alone, whatever was drawn before. */
+  get words(): readonly [number, number] {
+    return [this.#key[0]! >>> 0, this.#key[1]! >>> 0];
   }
 
   /** Where this stream stands, as plain JSON. */
@@ -100,20 +105,20 @@ export class RandomStream {
     return Float32Array.from({ length: count }, () => this.normal(mean, standardDeviation));
   }
 
-  /** A whole number in [0, below). */
+  /** An integer in [0, below). */
   integer(below: number): number {
     if (!Number.isSafeInteger(below) || below < 1) {
       throw new ArgumentError({
         where: 'RandomStream.integer',
         argument: 'below',
-        expected: 'be a whole number of at least 1',
+        expected: 'be an integer of at least 1',
         received: String(below),
       });
     }
     return uniformInt(this.#generator, 0, below - 1);
   }
 
-  /** The numbers 0 … count − 1 in random order (Fisher–Yates). */
+  /** The integers 0 … count − 1 in random order (Fisher–Yates). */
   permutation(count: number): Uint32Array<ArrayBuffer> {
     const order = Uint32Array.from({ length: count }, (_, i) => i);
     for (let i = count - 1; i > 0; i--) {
@@ -132,20 +137,20 @@ function isWords(words: unknown): words is readonly number[] {
   );
 }
 
-/** Mixes a name into a 128-bit key: each word takes every character, with its own multiplier (FNV-1a, then a finaliser). */
+/** Mixes a name into a 128-bit key: each word takes every character, with its own multiplier (FNV-1a, then a finalizer). */
 function deriveKey(parent: readonly number[], name: string): readonly number[] {
   const words = parent.map((word, i) => {
     let hash = (word ^ Math.imul(i + 1, 0x9e3779b9)) | 0;
     for (let c = 0; c < name.length; c++) hash = Math.imul(hash ^ name.charCodeAt(c), 0x01000193 + 2 * i);
-    return finalise(hash ^ name.length);
+    return finalize(hash ^ name.length);
   });
   // Each word also depends on its neighbours, so that two names never differ in one word alone.
-  const mixed = words.map((word, i) => finalise(word + Math.imul(words[(i + 1) % words.length]!, 0x85ebca6b)));
+  const mixed = words.map((word, i) => finalize(word + Math.imul(words[(i + 1) % words.length]!, 0x85ebca6b)));
   return mixed.every((word) => word === 0) ? [1, 0, 0, 0] : mixed;
 }
 
 /** Spreads each bit of a 32-bit word over all the others. */
-function finalise(word: number): number {
+function finalize(word: number): number {
   let h = word | 0;
   h = Math.imul(h ^ (h >>> 16), 0x7feb352d);
   h = Math.imul(h ^ (h >>> 15), 0x846ca68b);

@@ -35,20 +35,3 @@ export function assertShape(where: string, argument: string, shape: Shape, expec
     });
   }
 }
-
-/**
- * Checks that an input shape (without the batch axis) has a given rank and only whole positive sizes.
- *
- * @throws ShapeError
- */
-export function assertInputShape(where: string, inputShape: Shape, axes: readonly string[]): void {
-  const whole = inputShape.every((size) => Number.isInteger(size) && size >= 1);
-  if (inputShape.length !== axes.length || !whole) {
-    throw new ShapeError({
-      where,
-      argument: 'inputShape',
-      expected: `be [${axes.join(', ')}], whole numbers of at least 1 without the batch axis`,
-      received: formatShape(inputShape),
-    });
-  }
-}

@@ -7,7 +7,7 @@ import { formatShape, sameShape } from './shape.js';
 export type NamedTensors = Readonly<Record<string, Tensor>>;
 
 /**
- * The values of a module's parameters and statistics by path.
+ * The values of a module's parameters and buffers by path.
  *
  * @returns the module's own tensors: do not dispose them, and do not keep them across a training step
  * @example

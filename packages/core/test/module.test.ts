@@ -20,7 +20,7 @@ import {
 
 class Block extends Module {
   readonly kernel = new Parameter(tf.ones([2, 3]));
-  readonly mean = new Parameter(tf.zeros([3]), { statistic: true });
+  readonly mean = new Parameter(tf.zeros([3]), { buffer: true });
   readonly hyperparameter = 7;
   readonly shape = [2, 3];
   override forward(x: tf.Tensor): tf.Tensor {

@@ -92,7 +92,7 @@ describe('Parameter', () => {
   it('is trainable unless it is frozen or a statistic', () => {
     expect(new Parameter(tf.scalar(0)).trainable).toBe(true);
     expect(new Parameter(tf.scalar(0), { trainable: false }).trainable).toBe(false);
-    const statistic = new Parameter(tf.scalar(0), { statistic: true });
+    const statistic = new Parameter(tf.scalar(0), { buffer: true });
     statistic.trainable = true;
     expect(statistic.trainable).toBe(false);
     expect(statistic.shape).toEqual([]);

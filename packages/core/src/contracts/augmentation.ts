@@ -1,11 +1,78 @@
 import type { RandomStream } from '../random-stream.js';
+import type { HostArray, HostDtype } from './host-array.js';
+
+/** Rectangles of one image, [boxes, 4] in pixels: left, top, right, bottom. */
+export type Boxes = HostArray<'float32'>;
+
+/** Points of one image, [points, 2] in pixels: x, y. */
+export type Points = HostArray<'float32'>;
+
+/** The size of an image in pixels. */
+export type Frame = { readonly height: number; readonly width: number };
+
+/** What the fields of a sample may be. */
+export type Kinds = {
+  /** [height, width, channels]; uint8 from 0 to 255, float32 from 0 to 1. */
+  readonly image: HostArray<'uint8' | 'float32'>;
+  /** The class of each pixel, [height, width] or [height, width, 1]. */
+  readonly mask: HostArray<'uint8' | 'int32'>;
+  readonly boxes: Boxes;
+  readonly points: Points;
+  /** A class, or the probability of each. */
+  readonly label: HostArray;
+  /** [time] or [time, channels]. */
+  readonly signal: HostArray<'float32'>;
+  readonly text: string;
+  /** The columns of a table's row. */
+  readonly row: HostArray<'float32'>;
+};
+
+/** A kind of field. */
+export type Kind = keyof Kinds;
+
+/** The fields of a sample by kind. */
+export type FieldsByKind = { readonly [K in Kind]?: readonly Kinds[K][] };
+
+/** The kinds that a value may be of. */
+export type KindsFor<Value> = { [K in Kind]: Value extends Kinds[K] ? K : never }[Kind];
+
+/** Of which kind the fields of a sample are; those that are left out stay as they are. */
+export type FieldKinds<Sample> = { readonly [Name in keyof Sample]?: KindsFor<Sample[Name]> };
+
+/** Of the image before a change and after it; both are the same where there is no image. */
+export type Frames = { readonly before: Frame; readonly after: Frame };
 
 /**
  * A random change of a sample that keeps its truth: first the draw, then the change, so that a draw can be replayed,
  * stored, and applied to boxes and masks as to the image.
+ *
+ * It has a method for each kind of field that it knows, and names in `keeps` those that it leaves as they are. Any other
+ * kind in a sample is an error.
  */
-export type Augmentation<Sample, Params> = {
+export interface Augmentation<Params = unknown> {
   readonly name: string;
-  draw(random: RandomStream, sample: Sample): Params;
-  apply(sample: Sample, params: Params): Sample;
-};
+  /** Kinds that stay as they are under this change. Default: none. */
+  readonly keeps?: readonly Kind[];
+  /**
+   * @param fields of the sample, for draws that depend on its size
+   * @returns JSON, so that it can be stored
+   */
+  draw(random: RandomStream, fields: FieldsByKind): Params;
+  image?<D extends 'uint8' | 'float32'>(image: HostArray<D>, params: Params): HostArray<D>;
+  mask?<D extends 'uint8' | 'int32'>(mask: HostArray<D>, params: Params): HostArray<D>;
+  boxes?(boxes: Boxes, params: Params, frames: Frames): Boxes;
+  points?(points: Points, params: Params, frames: Frames): Points;
+  label?<D extends HostDtype>(label: HostArray<D>, params: Params): HostArray<D>;
+  signal?(signal: HostArray<'float32'>, params: Params): HostArray<'float32'>;
+  text?(text: string, params: Params): string;
+  row?(row: HostArray<'float32'>, params: Params): HostArray<'float32'>;
+}
+
+/** A random change that makes one sample of several: mixup, cutmix. */
+export interface BatchAugmentation<Params = unknown> {
+  readonly name: string;
+  /** How many samples it makes one of. */
+  readonly takes: number;
+  draw(random: RandomStream, samples: readonly FieldsByKind[]): Params;
+  apply(samples: readonly FieldsByKind[], params: Params): FieldsByKind;
+}

@@ -24,5 +24,12 @@ export type Dataset<T> = AsyncIterable<T> & {
   iterate(options?: IterateOptions): DatasetIterator<T>;
 };
 
-/** One sample, or one batch with a leading batch axis: the input and the truth. */
-export type Example = { readonly x: HostArray; readonly y: HostArray };
+/** One sample: the input, the truth, and how much it counts where that is told; host arrays, or lists or records of them. */
+export type Example<X = HostValue, Y = HostValue> = {
+  readonly x: X;
+  readonly y: Y;
+  readonly weights?: HostValue | undefined;
+};
+
+/** A value on the host: a host array, or a list or record of these. */
+export type HostValue = HostArray | readonly HostValue[] | { readonly [name: string]: HostValue };

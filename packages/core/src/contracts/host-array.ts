@@ -1,11 +1,34 @@
 import { ShapeError } from '../errors.js';
 import { type Shape, sizeOf } from '../shape.js';
 
-/** The arrays that samples are made of. Uint8Array and Int32Array become int32 tensors, Float32Array float32. */
-export type NumericArray = Float32Array | Int32Array | Uint8Array;
+/** The arrays that samples are made of, by dtype. */
+export type HostArrays = {
+  readonly float32: Float32Array;
+  readonly int32: Int32Array;
+  readonly uint8: Uint8Array;
+};
 
-/** Numbers with a shape, on the host: what a sample is made of until the batch becomes tensors. */
-export type HostArray<Data extends NumericArray = NumericArray> = { readonly data: Data; readonly shape: Shape };
+/** The dtypes of samples. uint8 and int32 become int32 tensors, float32 float32. */
+export type HostDtype = keyof HostArrays;
+
+/** The arrays that samples are made of. */
+export type NumericArray = HostArrays[HostDtype];
+
+/**
+ * Numbers with a shape, on the host: what a sample is made of until the batch becomes tensors.
+ *
+ * Its type is by dtype and not by the class of the array, so that shared and ordinary memory are one.
+ */
+export type HostArray<D extends HostDtype = HostDtype> = {
+  readonly [K in D]: { readonly dtype: K; readonly data: HostArrays[K]; readonly shape: Shape };
+}[D];
+
+/** The dtype of an array of numbers. */
+export type HostDtypeOf<A extends NumericArray> = A extends Float32Array
+  ? 'float32'
+  : A extends Int32Array
+    ? 'int32'
+    : 'uint8';
 
 /**
  * Gives numbers a shape.
@@ -15,9 +38,9 @@ export type HostArray<Data extends NumericArray = NumericArray> = { readonly dat
  * @example
  * const sample = { x: hostArray(new Float32Array(784), [28, 28, 1]), y: hostArray(Int32Array.of(3), []) };
  */
-export function hostArray<Data extends NumericArray>(data: Data, shape: Shape = [data.length]): HostArray<Data> {
-  const whole = shape.every((size) => Number.isInteger(size) && size >= 0);
-  if (!whole || sizeOf(shape) !== data.length) {
+export function hostArray<A extends NumericArray>(data: A, shape: Shape = [data.length]): HostArray<HostDtypeOf<A>> {
+  const valid = shape.every((size) => Number.isInteger(size) && size >= 0);
+  if (!valid || sizeOf(shape) !== data.length) {
     throw new ShapeError({
       where: 'hostArray',
       argument: 'shape',
@@ -25,5 +48,16 @@ export function hostArray<Data extends NumericArray>(data: Data, shape: Shape = 
       received: `[${shape.join(', ')}]`,
     });
   }
-  return { data, shape };
+  return { dtype: hostDtype(data), data, shape } as unknown as HostArray<HostDtypeOf<A>>; // the dtype of this array
+}
+
+/** Zeros of the dtype of a host array. */
+export function hostLike<D extends HostDtype>(of: HostArray<D>, shape: Shape = of.shape): HostArray<D> {
+  const { data } = of as HostArray; // any dtype
+  return hostArray(new (data.constructor as new (size: number) => NumericArray)(sizeOf(shape)), shape) as HostArray<D>; // the same class
+}
+
+/** The dtype of an array of numbers. */
+export function hostDtype(data: NumericArray): HostDtype {
+  return data instanceof Float32Array ? 'float32' : data instanceof Int32Array ? 'int32' : 'uint8';
 }

@@ -1,11 +1,41 @@
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 
+/** How a loss or a metric counts. */
+export type WeightOptions<Weights = Tensor> = {
+  /**
+   * How much each sample counts, at least 0: [batch], or the shape of the losses. What stands at weight 0 (NaN, a label
+   * outside the classes) counts as if it were not there. Default: 1 each.
+   */
+  readonly weights?: Weights | undefined;
+};
+
+/** A loss before the division: batches, micro-batches and replicas add up both parts, and divide once. */
+export type LossTerms = {
+  /** Σ weight · loss, a scalar. */
+  readonly total: Scalar;
+  /** Σ weight, a scalar. */
+  readonly weight: Scalar;
+};
+
+// Methods, whose parameters are bivariant: a loss of matrices is a loss of tensors.
+interface LossMethods<Predictions, Targets, Weights> {
+  call(predictions: Predictions, targets: Targets, options?: WeightOptions<Weights>): Scalar;
+  terms(predictions: Predictions, targets: Targets, options?: WeightOptions<Weights>): LossTerms;
+}
+
 /**
- * The mean distance between what a model said and the truth, over the batch.
+ * The distance between what a model said and the truth, as a scalar: the mean over the batch.
+ *
+ * A function of predictions and targets is one. With `terms`, as ours have, parts of a batch add up exactly, and weights
+ * may be given.
  *
  * @returns a scalar that the caller owns
  */
-export type Loss<Predictions extends Tensor = Tensor, Targets extends Tensor = Tensor> = (
-  predictions: Predictions,
-  targets: Targets,
-) => Scalar;
+export type Loss<Predictions = Tensor, Targets = Tensor, Weights = Tensor> = LossMethods<
+  Predictions,
+  Targets,
+  Weights
+>['call'] & {
+  /** The two parts of the mean; the caller owns them. */
+  readonly terms?: LossMethods<Predictions, Targets, Weights>['terms'];
+};

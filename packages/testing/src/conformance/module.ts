@@ -1,4 +1,5 @@
 import {
+  type AnyBlueprint,
   type Blueprint,
   build,
   type Context,
@@ -7,9 +8,10 @@ import {
   type Parameter,
   parameters,
   RandomStream,
+  randomKeys,
   type Shape,
-  type ShapePreservingBlueprint,
   sizeOf,
+  spec,
   stateDict,
   valueAndGradients,
 } from '@neurite/core';
@@ -25,21 +27,21 @@ import { type ExpectedError, errorChecks } from './expected-error.js';
 /** What a layer promises, for `testModule`. */
 export type ModuleConformance = {
   readonly name: string;
-  readonly blueprint: Blueprint | ShapePreservingBlueprint;
-  /** The shapes of one sample, without the batch axis. Keep them small: gradients are checked number by number. */
+  readonly blueprint: AnyBlueprint;
+  /** The shapes of one sample, without the batch axis. Keep them small: gradients are checked element by element. */
   readonly inputShape: Shape;
   readonly outputShape: Shape;
-  /** Every parameter by path with its shape, statistics included. Default: none. */
+  /** Every parameter by path with its shape, buffers included. Default: none. */
   readonly parameters?: Readonly<Record<string, Shape>>;
-  /** Which of the paths are statistics. */
-  readonly statistics?: readonly string[];
+  /** Which of the paths are buffers. */
+  readonly buffers?: readonly string[];
   /** Whether the answer about a sample is the same in any batch, outside of training. Default true. */
   readonly batchIndependent?: boolean;
   /** Whether a batch of 0 samples gives 0 answers, outside of training. Default true. */
   readonly emptyBatch?: boolean;
   /** Whether a NaN in a sample gives a NaN in its answer. Default true. */
   readonly propagatesNaN?: boolean;
-  /** The input is int32 ids below this number instead of float32; NaN and ±1e4 are left out then. */
+  /** The input is int32 ids below this instead of float32; NaN and ±1e4 are left out then. */
   readonly ids?: number;
   readonly gradients?: GradientCheckOptions;
   readonly tolerance?: Tolerance;
@@ -68,7 +70,7 @@ export function moduleChecks(conformance: ModuleConformance): Check[] {
     inputShape,
     outputShape,
     parameters: shapes = {},
-    statistics = [],
+    buffers = [],
     batchIndependent = true,
     emptyBatch = true,
     ids,
@@ -77,8 +79,9 @@ export function moduleChecks(conformance: ModuleConformance): Check[] {
     tolerance = {},
     errors = [],
   } = conformance;
-  const blueprint = conformance.blueprint as Blueprint; // both kinds are built alike
-  const make = (seed = 7): Module => build(blueprint, { inputShape, seed });
+  const blueprint = conformance.blueprint as Blueprint; // all kinds are built alike
+  const dtype = ids === undefined ? 'float32' : 'int32';
+  const make = (seed = 7): Module => build(blueprint, { input: spec(inputShape, dtype), seed });
   const input = (samples = SAMPLES): Tensor => {
     const shape = [samples, ...inputShape];
     return ids === undefined ? spread(shape) : idsBelow(ids, shape);
@@ -103,7 +106,7 @@ export function moduleChecks(conformance: ModuleConformance): Check[] {
     {
       name: 'announces the shape that it gives',
       run: withModel((model) => {
-        expect(blueprint.outputShape(inputShape)).toEqual(outputShape);
+        expect(blueprint.outputSpec(spec(inputShape, dtype))).toEqual(spec(outputShape));
         const y = model.forward(input(), context(false));
         expect(y.shape).toEqual([SAMPLES, ...outputShape]);
         expect(y.dtype).toBe('float32');
@@ -114,7 +117,7 @@ export function moduleChecks(conformance: ModuleConformance): Check[] {
       run: withModel((model) => {
         const found = [...parameters(model)];
         expect(Object.fromEntries(found.map(([path, { shape }]) => [path, shape]))).toEqual(shapes);
-        expect(found.flatMap(([path, { statistic }]) => (statistic ? [path] : []))).toEqual(statistics);
+        expect(found.flatMap(([path, { buffer }]) => (buffer ? [path] : []))).toEqual(buffers);
       }),
     },
     {
@@ -134,7 +137,7 @@ export function moduleChecks(conformance: ModuleConformance): Check[] {
       run: withModel(async (model) => {
         const other = make(8);
         const x = input();
-        model.forward(x, context(true)).dispose(); // moves the statistics
+        model.forward(x, context(true)).dispose(); // moves the buffers
         loadState(other, stateDict(model));
         const [y, again] = [model.forward(x, context(false)), other.forward(x, context(false))];
         expect(await again.data()).toEqual(await y.data());
@@ -239,16 +242,16 @@ export function moduleChecks(conformance: ModuleConformance): Check[] {
 
 /** Draws that are the same in each call, so that dropout drops the same. */
 function context(training: boolean): Context {
-  return { training, random: RandomStream.fromSeed(3) };
+  return { training, random: randomKeys(RandomStream.fromSeed(3)) };
 }
 
-/** Numbers in random order with gaps, none of them near 0, so that no step of a difference meets a kink or a tie. */
+/** Values in random order with gaps, none of them near 0, so that no step of a difference meets a kink or a tie. */
 function spread(shape: Shape): Tensor {
   const size = sizeOf(shape);
   const gap = Math.max(0.05, 4 / size);
   const order = RandomStream.fromSeed(11).permutation(size);
   return tensor(
-    Float32Array.from(order, (place) => (place + 0.5 - Math.ceil(size / 2)) * gap),
+    Float32Array.from(order, (rank) => (rank + 0.5 - Math.ceil(size / 2)) * gap),
     [...shape],
     'float32',
   );
@@ -257,7 +260,7 @@ function spread(shape: Shape): Tensor {
 function idsBelow(ids: number, shape: Shape): Tensor {
   const order = RandomStream.fromSeed(11).permutation(sizeOf(shape));
   return tensor(
-    Int32Array.from(order, (place) => place % ids),
+    Int32Array.from(order, (rank) => rank % ids),
     [...shape],
     'int32',
   );

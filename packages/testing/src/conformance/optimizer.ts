@@ -1,5 +1,5 @@
-import type { Clock, NamedTensors, Optimizer, Schedule } from '@neurite/core';
-import { add, scalar, sub, type Tensor, tensor, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
+import { eagerClock, type NamedTensors, type Optimizer, type OptimizerInput, type Schedule } from '@neurite/core';
+import { add, scalar, sub, type Tensor, tensor, tensor1d, tensor2d, zerosLike } from '@tensorflow/tfjs-core';
 import { assert, expect } from 'vitest';
 import { type Check, testChecks } from '../check.js';
 import { expectNoLeak, release } from '../expect-no-leak.js';
@@ -51,7 +51,7 @@ export function optimizerChecks(conformance: OptimizerConformance): Check[] {
         const optimizer = make(learningRate);
         const from = start();
         const first = optimizer.init(from);
-        const { updates, state } = optimizer.update(from, first, from, clockAt(0));
+        const { updates, state } = optimizer.update(from, inputAt(0, { state: first, parameters: from }));
         expect(form(updates)).toEqual(form(from));
         expect(form(state)).toEqual(form(first));
       },
@@ -64,8 +64,8 @@ export function optimizerChecks(conformance: OptimizerConformance): Check[] {
         const first = optimizer.init(parameters);
         const inputs = { ...prefixed('p.', parameters), ...prefixed('g.', gradients), ...prefixed('s.', first) };
         const before = await valuesOf(inputs);
-        const once = optimizer.update(gradients, first, parameters, clockAt(3));
-        const again = optimizer.update(gradients, first, parameters, clockAt(3));
+        const once = optimizer.update(gradients, inputAt(3, { state: first, parameters }));
+        const again = optimizer.update(gradients, inputAt(3, { state: first, parameters }));
         expect(await valuesOf(again.updates)).toEqual(await valuesOf(once.updates));
         expect(await valuesOf(again.state)).toEqual(await valuesOf(once.state));
         expect(await valuesOf(inputs), 'inputs').toEqual(before);
@@ -90,7 +90,8 @@ export function optimizerChecks(conformance: OptimizerConformance): Check[] {
         const parameters = start();
         await expectNoLeak(() => optimizer.init(parameters));
         const state = optimizer.init(parameters);
-        await expectNoLeak(() => optimizer.update(parameters, state, parameters, clockAt(1)));
+        const input = inputAt(1, { state, parameters });
+        await expectNoLeak(() => optimizer.update(parameters, input));
       },
     },
     {
@@ -194,8 +195,15 @@ function gradientsOf(goal: NamedTensors, parameters: NamedTensors): NamedTensors
   return mapped(parameters, (value, name) => sub(value, goal[name]!));
 }
 
-function clockAt(step: number): Clock {
-  return { step, scalar: (schedule) => scalar(schedule(step)) };
+/** What an optimizer gets in a step of a loss that is 0 everywhere else. */
+function inputAt(step: number, { state, parameters }: Pick<OptimizerInput, 'state' | 'parameters'>): OptimizerInput {
+  return {
+    state,
+    parameters,
+    clock: eagerClock(step),
+    loss: scalar(0),
+    evaluate: (at) => ({ loss: scalar(0), gradients: mapped(at, zerosLike) }),
+  };
 }
 
 function advance(
@@ -205,7 +213,9 @@ function advance(
   parameters: NamedTensors,
   step: number,
 ): { parameters: NamedTensors; state: NamedTensors } {
-  const { updates, state: next } = optimizer.update(gradients, state, parameters, clockAt(step));
+  const input = inputAt(step, { state, parameters });
+  const { updates, state: next } = optimizer.update(gradients, input);
+  release(input.loss);
   const moved = mapped(parameters, (value, name) => add(value, updates[name]!));
   release(updates);
   return { parameters: moved, state: next };

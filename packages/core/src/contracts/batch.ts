@@ -1,0 +1,31 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { HostArray } from './host-array.js';
+
+/** A value of a batch on the host or as tensors: a tensor, a host array, or a list or record of these. */
+export type BatchValue = Tensor | HostArray | readonly BatchValue[] | { readonly [name: string]: BatchValue };
+
+/**
+ * What training takes at a time: inputs, truths, and how much each counts; each with a leading batch axis. A mask stands
+ * beside what it masks: `x: { tokens, mask }`.
+ */
+export type Batch<X = BatchValue, Y = BatchValue, W = BatchValue> = {
+  readonly x: X;
+  readonly y: Y;
+  /**
+   * How much each sample (or each element of a target) counts, at least 0. 0 is as if it were not there, whatever
+   * prediction or target stands at that index. Default: 1 each.
+   */
+  readonly weights?: W | undefined;
+};
+
+/** A value of a batch as tensors. */
+export type Loaded<V> = V extends Tensor
+  ? V
+  : V extends HostArray
+    ? Tensor
+    : V extends object
+      ? { readonly [K in keyof V]: Loaded<V[K]> }
+      : never;
+
+/** A tensor, or a list or record of tensors. */
+export type TensorTree = Tensor | readonly TensorTree[] | { readonly [name: string]: TensorTree };

@@ -1,0 +1,60 @@
+import type { Json } from './dataset.js';
+
+/** How an estimator or a transformer learns. */
+export type LearnOptions = {
+  /** How much each row counts, at least 0. Default: 1 each. */
+  readonly weights?: Float64Array | Float32Array | readonly number[] | undefined;
+  /** Where random numbers come from: an integer of at least 0. Default 0. */
+  readonly seed?: number;
+  /** Ends the work early. */
+  readonly signal?: AbortSignal;
+};
+
+/** Rows of numbers: `rows` × `columns`, one row after another. */
+export type Table = {
+  readonly rows: number;
+  readonly columns: number;
+  readonly data: Float64Array | Float32Array;
+  /** The names of the columns. Default: their indices. */
+  readonly names?: readonly string[];
+};
+
+/** What an estimator has learned. */
+export interface FittedEstimator<X = Table> {
+  readonly name: string;
+  /** @returns a value, or the index of a class, for each row */
+  predict(x: X): Float64Array;
+  /** @returns the probability of each class for each row, one row after another; left out where there are no classes */
+  predictProbabilities?(x: X): Float64Array;
+  /** All that it has learned, as JSON. */
+  toJSON(): Json;
+}
+
+/** Something that learns from a table in one call: linear models, trees, neighbours. */
+export interface Estimator<X = Table, Fitted extends FittedEstimator<X> = FittedEstimator<X>> {
+  readonly name: string;
+  /**
+   * @param y a value, or the index of a class, for each row
+   * @throws ShapeError when `y` has another number of rows than `x`
+   */
+  fit(x: X, y: Float64Array | Float32Array | Int32Array, options?: LearnOptions): Fitted | Promise<Fitted>;
+}
+
+/** What a transformer has learned. */
+export interface FittedTransformer<In, Out> {
+  readonly name: string;
+  transform(value: In): Out;
+  /** The way back, where there is one. */
+  invert?(value: Out): In;
+  /** All that it has learned, as JSON. */
+  toJSON(): Json;
+}
+
+/** Something that learns from values how to change them: scaling, encoding, imputation, vocabularies. */
+export interface Transformer<In, Out = In> {
+  readonly name: string;
+  fit(
+    values: Iterable<In> | AsyncIterable<In>,
+    options?: LearnOptions,
+  ): FittedTransformer<In, Out> | Promise<FittedTransformer<In, Out>>;
+}

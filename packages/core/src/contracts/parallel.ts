@@ -1,0 +1,24 @@
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { NumericArray } from './host-array.js';
+
+/** One of several processes that train one model together: what MPI and its like offer. */
+export interface Parallel {
+  /** Which of the processes this is, from 0. */
+  readonly rank: number;
+  /** How many processes there are. */
+  readonly size: number;
+  /** Fills the array of every process with that of `root` (default 0), in place. */
+  broadcast<A extends NumericArray | Float64Array>(values: A, root?: number): Promise<A>;
+  /** Adds up the arrays of all processes, in the same order in each, and fills every one with the sum, in place. */
+  allReduce<A extends NumericArray | Float64Array>(values: A): Promise<A>;
+  /** Waits for all processes. */
+  barrier(): Promise<void>;
+}
+
+/**
+ * Called with each gradient when it is final, so that work on it overlaps with the rest of the backward pass.
+ *
+ * @param path of the parameter
+ * @param gradient lent: clone what is to stay
+ */
+export type OnGradient = (path: string, gradient: Tensor) => void;

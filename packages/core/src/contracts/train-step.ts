@@ -1,0 +1,48 @@
+import type { Scalar } from '@tensorflow/tfjs-core';
+import type { RandomKeys } from '../random-keys.js';
+import type { NamedTensors } from '../state-dict.js';
+import type { Batch, TensorTree } from './batch.js';
+import type { Clock } from './clock.js';
+
+/** Everything that a train step changes. */
+export type TrainState = {
+  /** The values of the trainable parameters by path. */
+  readonly parameters: NamedTensors;
+  /** The values that modules keep, such as running means, by path. */
+  readonly buffers: NamedTensors;
+  /** The optimizer's own tensors, by its own names. */
+  readonly optimizer: NamedTensors;
+  /** The number of finished steps: what schedules and the step's random keys depend on. */
+  readonly step: number;
+  /** The step in which a parameter became trainable, for those that did so later than in the first. */
+  readonly joined?: Readonly<Record<string, number>>;
+};
+
+/** What a step may read besides state and batch. */
+export type StepInput = {
+  readonly clock: Clock;
+  /** The keys of this step. */
+  readonly random: RandomKeys;
+};
+
+/** What a step answers; the caller owns all of its tensors. */
+export type TrainStepResult = {
+  /** The next state. Shares no tensor with the one that the step was given. */
+  readonly state: TrainState;
+  /** The mean loss of the batch under the weights that the step was given. */
+  readonly loss: Scalar;
+  /** Σ weights of the batch, where the loss tells it; else the number of samples counts. */
+  readonly weight?: Scalar | undefined;
+  /** For each metric, the statistics of this batch. */
+  readonly metrics: Readonly<Record<string, NamedTensors>>;
+};
+
+/**
+ * One step of training, as a pure function of state, batch, random keys and clock. It never reads a tensor's value,
+ * changes none of its inputs and disposes none of them.
+ */
+export type TrainStep<X = TensorTree, Y = TensorTree, W = TensorTree> = (
+  state: TrainState,
+  batch: Batch<X, Y, W>,
+  input: StepInput,
+) => TrainStepResult;

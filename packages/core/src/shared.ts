@@ -1,0 +1,37 @@
+import type { AnyBlueprint, Blueprint, BuildContext } from './blueprint.js';
+import { withConfig } from './config.js';
+import { ShapeError } from './errors.js';
+import { formatSpec, type Spec } from './spec.js';
+
+/**
+ * Lets a blueprint share its weights: wherever the answer stands in a network, the same module runs.
+ *
+ * @param name tells it from other shared blueprints where the network is written as JSON
+ * @returns a blueprint; the module is built at its first place, and each other place must have an input of the same spec
+ * @throws ShapeError from the build, when the places have inputs of different specs
+ * @example
+ * const tower = shared('tower', sequential(dense(4), relu()));
+ * const both = inputs({ left: tower, right: tower });
+ */
+export function shared<B extends AnyBlueprint>(name: string, blueprint: B): B {
+  const firsts = new WeakMap<BuildContext['shared'], Spec>();
+  const build = (input: Spec, context: BuildContext): unknown => {
+    const there = context.shared.get(result);
+    if (there === undefined) {
+      const module = (blueprint as Blueprint<never, unknown>).build(input, context); // all kinds are built alike
+      context.shared.set(result, module);
+      firsts.set(context.shared, input);
+      return module;
+    }
+    const before = formatSpec(firsts.get(context.shared)!);
+    if (before !== formatSpec(input)) {
+      const expected = `be ${before}, as at its first place`;
+      throw new ShapeError({ where: `shared ${name}`, argument: 'input', expected, received: formatSpec(input) });
+    }
+    return there;
+  };
+  // By descriptors: a copy by spreading would work the config out.
+  const copy = Object.defineProperties({}, { ...Object.getOwnPropertyDescriptors(blueprint), build: { value: build } });
+  const result: object = withConfig('shared', [name, blueprint], copy);
+  return result as B; // the same kind, with another `build`
+}
