@@ -13,7 +13,7 @@ export type AdamWOptions = AdamOptions & WeightDecayOptions;
  *
  * @throws ArgumentError, and from `update` ArgumentError and ShapeError for gradients or a state that do not fit
  * @example
- * const optimizer = adamW({ learningRate: 1e-3, weightDecay: 0.1, decay: (path) => path.endsWith('kernel') });
+ * const optimizer = adamW({ learningRate: 1e-3, weightDecay: 0.1, weightDecayMask: (path) => path.endsWith('kernel') });
  * @see Loshchilov and Hutter 2019, Decoupled Weight Decay Regularization; as in PyTorch the decay is multiplied with
  *   the learning rate, not with a schedule of its own
  */
@@ -23,7 +23,7 @@ export function adamW({
   beta2 = 0.999,
   epsilon = 1e-8,
   weightDecay = 0.01,
-  decay = () => true,
+  weightDecayMask = () => true,
 }: AdamWOptions = {}): Optimizer {
-  return adamLike('adamW', { learningRate, beta1, beta2, epsilon, weightDecay, decay });
+  return adamLike('adamW', { learningRate, beta1, beta2, epsilon, weightDecay, weightDecayMask });
 }

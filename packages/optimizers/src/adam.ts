@@ -25,5 +25,5 @@ export type AdamOptions = {
  * @see Kingma and Ba 2015, Adam: A Method for Stochastic Optimization
  */
 export function adam({ learningRate = 1e-3, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }: AdamOptions = {}): Optimizer {
-  return adamLike('adam', { learningRate, beta1, beta2, epsilon, weightDecay: 0, decay: () => false });
+  return adamLike('adam', { learningRate, beta1, beta2, epsilon, weightDecay: 0, weightDecayMask: () => false });
 }

@@ -11,7 +11,7 @@ export type WeightDecayOptions = {
    * Which parameters decay, by their path. Biases and the scales of norms often should not:
    * `(path) => path.endsWith('kernel')`. Default: all.
    */
-  readonly decay?: (path: string) => boolean;
+  readonly weightDecayMask?: (path: string) => boolean;
 };
 
 /**
@@ -22,16 +22,21 @@ export type WeightDecayOptions = {
  * @example
  * const optimizer = chain(addDecayedWeights({ weightDecay: 1e-4 }), adam());
  */
-export function addDecayedWeights({ weightDecay = 0.01, decay = () => true }: WeightDecayOptions = {}): Optimizer {
+export function addDecayedWeights({
+  weightDecay = 0.01,
+  weightDecayMask = () => true,
+}: WeightDecayOptions = {}): Optimizer {
   checkNumber('addDecayedWeights', 'weightDecay', weightDecay, notNegative);
   return {
     name: 'addDecayedWeights',
     init: () => ({}),
-    update: (gradients, _state, parameters) => {
+    update: (gradients, { parameters }) => {
       checkGradients('addDecayedWeights', gradients, parameters);
       const updates = tidy(() =>
         mapNamed(gradients, (gradient, path) =>
-          weightDecay > 0 && decay(path) ? add(gradient, mul(parameters[path]!, weightDecay)) : clone(gradient),
+          weightDecay > 0 && weightDecayMask(path)
+            ? add(gradient, mul(parameters[path]!, weightDecay))
+            : clone(gradient),
         ),
       );
       return { updates, state: {} };

@@ -23,21 +23,21 @@ export function chain(...optimizers: readonly Optimizer[]): Optimizer {
   const last = optimizers.at(-1)!;
   /** Lets the gradients flow through all links but the last, and gives them to it. */
   const through = <R extends { readonly state: NamedTensors }>(
-    [gradients, state, parameters, clock]: Parameters<Optimizer['update']>,
+    [gradients, input]: Parameters<Optimizer['update']>,
     end: (...step: Parameters<Optimizer['update']>) => R,
   ): R => {
     let flowing = gradients;
     const next: NamedTensors[] = [];
     try {
       for (const [place, optimizer] of optimizers.slice(0, -1).entries()) {
-        const step = optimizer.update(flowing, ofPlace(place, state), parameters, clock);
+        const step = optimizer.update(flowing, { ...input, state: ofPlace(place, input.state) });
         // What flowed between two links is ours; the gradients are the caller's.
         if (flowing !== gradients) dispose(flowing);
         flowing = step.updates;
         next.push(prefixed(place, step.state));
       }
       const place = optimizers.length - 1;
-      const result = end(flowing, ofPlace(place, state), parameters, clock);
+      const result = end(flowing, { ...input, state: ofPlace(place, input.state) });
       if (flowing !== gradients) dispose(flowing);
       return { ...result, state: Object.assign({}, ...next, prefixed(place, result.state)) };
     } catch (error) {

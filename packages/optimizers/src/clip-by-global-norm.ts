@@ -23,7 +23,7 @@ export function clipByGlobalNorm(maximum: number): Optimizer {
   return {
     name: 'clipByGlobalNorm',
     init: () => ({}),
-    update: (gradients, _state, parameters) => {
+    update: (gradients, { parameters }) => {
       checkGradients('clipByGlobalNorm', gradients, parameters);
       const updates = tidy(() => {
         const squares = Object.values(gradients).map((gradient) => sum(square(gradient)));

@@ -16,7 +16,7 @@ export function clipByValue(limit: number): Optimizer {
   return {
     name: 'clipByValue',
     init: () => ({}),
-    update: (gradients, _state, parameters) => {
+    update: (gradients, { parameters }) => {
       checkGradients('clipByValue', gradients, parameters);
       return { updates: tidy(() => mapNamed(gradients, (gradient) => clip(gradient, -limit, limit))), state: {} };
     },

@@ -1,4 +1,3 @@
-import type { Schedule } from '@neurite/core';
 import { checkNumber, notNegative } from './internal/check-number.js';
 
 /**
@@ -9,7 +8,7 @@ import { checkNumber, notNegative } from './internal/check-number.js';
  * @example
  * const learningRate = constant(1e-3);
  */
-export function constant(value: number): Schedule {
+export function constant(value: number): (step: number) => number {
   checkNumber('constant', 'value', value, notNegative);
   return () => value;
 }

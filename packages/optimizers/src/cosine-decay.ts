@@ -1,4 +1,3 @@
-import type { Schedule } from '@neurite/core';
 import { checkNumber, notNegative, wholePositive } from './internal/check-number.js';
 
 export type CosineDecayOptions = {
@@ -21,7 +20,7 @@ export type CosineDecayOptions = {
  * learningRate(1000); // 0
  * @see Loshchilov and Hutter 2017, SGDR: Stochastic Gradient Descent with Warm Restarts (without the restarts)
  */
-export function cosineDecay({ initial, steps, end = 0 }: CosineDecayOptions): Schedule {
+export function cosineDecay({ initial, steps, end = 0 }: CosineDecayOptions): (step: number) => number {
   checkNumber('cosineDecay', 'initial', initial, notNegative);
   checkNumber('cosineDecay', 'steps', steps, wholePositive);
   checkNumber('cosineDecay', 'end', end, notNegative);

@@ -1,4 +1,3 @@
-import type { Schedule } from '@neurite/core';
 import { checkNumber, notNegative, positive, wholePositive } from './internal/check-number.js';
 
 export type ExponentialDecayOptions = {
@@ -18,7 +17,7 @@ export type ExponentialDecayOptions = {
  * const learningRate = exponentialDecay({ initial: 0.1, factor: 0.5, every: 1000 });
  * learningRate(2000); // 0.025
  */
-export function exponentialDecay({ initial, factor, every = 1 }: ExponentialDecayOptions): Schedule {
+export function exponentialDecay({ initial, factor, every = 1 }: ExponentialDecayOptions): (step: number) => number {
   checkNumber('exponentialDecay', 'initial', initial, notNegative);
   checkNumber('exponentialDecay', 'factor', factor, positive);
   checkNumber('exponentialDecay', 'every', every, wholePositive);

@@ -16,7 +16,7 @@ export function scaleByLearningRate(learningRate: number | Schedule): Optimizer 
   return {
     name: 'scaleByLearningRate',
     init: () => ({}),
-    update: (gradients, _state, parameters, clock) => {
+    update: (gradients, { parameters, clock }) => {
       checkGradients('scaleByLearningRate', gradients, parameters);
       const updates = tidy(() => {
         const factor = neg(learningRateAt(learningRate, clock));

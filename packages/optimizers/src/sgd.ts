@@ -41,7 +41,7 @@ export function sgd({
   momentum = 0,
   nesterov = false,
   weightDecay = 0,
-  decay = () => true,
+  weightDecayMask = () => true,
 }: SgdOptions = {}): Optimizer {
   checkLearningRate('sgd', learningRate);
   checkNumber('sgd', 'momentum', momentum, rate);
@@ -55,14 +55,14 @@ export function sgd({
       advice: 'Without momentum there is nothing to look ahead along',
     });
   }
-  const decayOf = (path: string): number => (decay(path) ? weightDecay : 0);
+  const decayOf = (path: string): number => (weightDecayMask(path) ? weightDecay : 0);
   return {
     name: 'sgd',
     init: (parameters) =>
       momentum === 0
         ? {}
         : Object.fromEntries(Object.entries(parameters).map(([path, value]) => [`${SLOT}/${path}`, zerosLike(value)])),
-    update: (gradients, state, parameters, clock) => {
+    update: (gradients, { state, parameters, clock }) => {
       checkGradients('sgd', gradients, parameters);
       return tidy(() => {
         const stepSize = learningRateAt(learningRate, clock);
@@ -85,7 +85,7 @@ export function sgd({
         return { updates, state: next };
       });
     },
-    apply: (gradients, state, parameters, clock) => {
+    apply: (gradients, { state, parameters, clock }) => {
       checkGradients('sgd', gradients, parameters);
       const velocities: { velocities?: NamedTensors } =
         momentum === 0 ? {} : { velocities: mapNamed(gradients, (_, path) => stateOf('sgd', state, SLOT, path)) };

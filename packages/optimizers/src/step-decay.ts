@@ -1,4 +1,3 @@
-import type { Schedule } from '@neurite/core';
 import { checkNumber, notNegative, positive, wholePositive } from './internal/check-number.js';
 
 export type StepDecayOptions = {
@@ -18,7 +17,7 @@ export type StepDecayOptions = {
  * const learningRate = stepDecay({ initial: 0.1, every: 1000, factor: 0.5 });
  * learningRate(2500); // 0.025
  */
-export function stepDecay({ initial, every, factor = 0.1 }: StepDecayOptions): Schedule {
+export function stepDecay({ initial, every, factor = 0.1 }: StepDecayOptions): (step: number) => number {
   checkNumber('stepDecay', 'initial', initial, notNegative);
   checkNumber('stepDecay', 'every', every, wholePositive);
   checkNumber('stepDecay', 'factor', factor, positive);

@@ -1,4 +1,3 @@
-import type { Schedule } from '@neurite/core';
 import { cosineDecay } from './cosine-decay.js';
 import { checkNumber, notNegative, wholePositive } from './internal/check-number.js';
 
@@ -25,7 +24,12 @@ export type WarmupCosineOptions = {
  * learningRate(30); // 2e-3
  * @see Goyal et al. 2017, Accurate, Large Minibatch SGD, section 2.2, for the warm-up
  */
-export function warmupCosine({ peak, steps, warmup = Math.floor(steps / 20), end = 0 }: WarmupCosineOptions): Schedule {
+export function warmupCosine({
+  peak,
+  steps,
+  warmup = Math.floor(steps / 20),
+  end = 0,
+}: WarmupCosineOptions): (step: number) => number {
   checkNumber('warmupCosine', 'peak', peak, notNegative);
   checkNumber('warmupCosine', 'steps', steps, wholePositive);
   checkNumber('warmupCosine', 'warmup', warmup, {

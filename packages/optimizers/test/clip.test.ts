@@ -3,10 +3,10 @@ import { expectClose, onEachBackend } from '@neurite/testing';
 import { dispose, type Tensor, tensor1d } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { clipByGlobalNorm, clipByValue } from '../src/index.js';
-import { clockAt } from './clock.js';
+import { inputAt } from './input-at.js';
 
 function update(optimizer: ReturnType<typeof clipByValue>, gradients: Record<'a' | 'b', Tensor>): NamedTensors {
-  return optimizer.update(gradients, {}, gradients, clockAt(0)).updates;
+  return optimizer.update(gradients, inputAt(0, {}, gradients)).updates;
 }
 
 onEachBackend(() => {

@@ -3,7 +3,7 @@ import { expectClose, expectNoLeak, onEachBackend } from '@neurite/testing';
 import { add, clone, dispose, type Tensor, tensor1d } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { adam, adamW, addDecayedWeights, chain, clipByValue, scaleByLearningRate, sgd } from '../src/index.js';
-import { clockAt } from './clock.js';
+import { inputAt } from './input-at.js';
 import { mapTensors, runSteps } from './run-steps.js';
 
 async function after(optimizer: Optimizer, steps: number): Promise<Record<string, number[]>> {
@@ -22,10 +22,10 @@ async function after(optimizer: Optimizer, steps: number): Promise<Record<string
 
 onEachBackend(() => {
   it('addDecayedWeights before sgd is the weight decay of sgd', async () => {
-    const decay = (path: string): boolean => path.endsWith('kernel');
-    const own = await after(sgd({ learningRate: 0.1, momentum: 0.9, weightDecay: 0.2, decay }), 5);
+    const weightDecayMask = (path: string): boolean => path.endsWith('kernel');
+    const own = await after(sgd({ learningRate: 0.1, momentum: 0.9, weightDecay: 0.2, weightDecayMask }), 5);
     const composed = await after(
-      chain(addDecayedWeights({ weightDecay: 0.2, decay }), sgd({ learningRate: 0.1, momentum: 0.9 })),
+      chain(addDecayedWeights({ weightDecay: 0.2, weightDecayMask }), sgd({ learningRate: 0.1, momentum: 0.9 })),
       5,
     );
     expect(composed).toEqual(own);
@@ -46,11 +46,9 @@ onEachBackend(() => {
   it('leaves undecayed parameters alone', async () => {
     const still = { kernel: tensor1d([1]), bias: tensor1d([1]) };
     const zero = { kernel: tensor1d([0]), bias: tensor1d([0]) };
-    const { updates } = addDecayedWeights({ weightDecay: 0.5, decay: (path) => path === 'kernel' }).update(
+    const { updates } = addDecayedWeights({ weightDecay: 0.5, weightDecayMask: (path) => path === 'kernel' }).update(
       zero,
-      {},
-      still,
-      { step: 0, scalar: () => expect.unreachable() },
+      inputAt(0, {}, still),
     );
     await expectClose(updates.kernel!, [0.5]);
     await expectClose(updates.bias!, [0]);
@@ -59,31 +57,37 @@ onEachBackend(() => {
 
   it.each([
     ['adam', (): Optimizer => adam({ learningRate: 0.1 })],
-    ['adamW', (): Optimizer => adamW({ learningRate: 0.1, decay: (path) => path === 'kernel' })],
+    ['adamW', (): Optimizer => adamW({ learningRate: 0.1, weightDecayMask: (path) => path === 'kernel' })],
     ['sgd', (): Optimizer => sgd({ learningRate: 0.1, weightDecay: 0.1 })],
     [
       'sgd with momentum',
       (): Optimizer =>
-        sgd({ learningRate: 0.1, momentum: 0.9, nesterov: true, weightDecay: 0.1, decay: (path) => path === 'kernel' }),
+        sgd({
+          learningRate: 0.1,
+          momentum: 0.9,
+          nesterov: true,
+          weightDecay: 0.1,
+          weightDecayMask: (path) => path === 'kernel',
+        }),
     ],
     ['a chain with adam at its end', (): Optimizer => chain(clipByValue(0.5), adam({ learningRate: 0.1 }))],
   ])('%s applies what it would update, to the bit, and leaves nothing else', async (_, make) => {
     const optimizer = make();
     const parameters = { kernel: tensor1d([1, -2, 0.3, 4, 5]), bias: tensor1d([0.5]) };
     const gradients = { kernel: tensor1d([0.1, 2, -0.3, 1e-3, 0]), bias: tensor1d([-1]) };
-    const first = optimizer.update(gradients, optimizer.init(parameters), parameters, clockAt(0)).state;
+    const first = optimizer.update(gradients, inputAt(0, optimizer.init(parameters), parameters)).state;
     const bits = async (named: NamedTensors): Promise<Record<string, number[]>> => {
       const entries = Object.entries(named).map(
         async ([path, value]): Promise<[string, number[]]> => [path, [...(await value.data())]],
       );
       return Object.fromEntries(await Promise.all(entries));
     };
-    const { updates, state } = optimizer.update(gradients, first, parameters, clockAt(1));
+    const { updates, state } = optimizer.update(gradients, inputAt(1, first, parameters));
     const sum = (value: Tensor, path: string): Tensor => add(value, updates[path]!);
-    const applied = optimizer.apply!(gradients, first, parameters, clockAt(1));
+    const applied = optimizer.apply!(gradients, inputAt(1, first, parameters));
     expect(await bits(applied.parameters)).toEqual(await bits(mapTensors(parameters, sum)));
     expect(await bits(applied.state)).toEqual(await bits(state));
-    await expectNoLeak(() => optimizer.apply!(gradients, first, parameters, clockAt(1)));
+    await expectNoLeak(() => optimizer.apply!(gradients, inputAt(1, first, parameters)));
   });
 
   it('a chain applies only where its last link does', () => {

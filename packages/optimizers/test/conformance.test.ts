@@ -101,7 +101,7 @@ const table: readonly OptimizerConformance[] = [
   },
   {
     name: 'adamW that spares some',
-    optimizer: (learningRate) => adamW({ learningRate, decay: () => false }),
+    optimizer: (learningRate) => adamW({ learningRate, weightDecayMask: () => false }),
     ...adaptive,
   },
   {

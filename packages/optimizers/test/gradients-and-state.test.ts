@@ -12,7 +12,7 @@ import {
   scaleByLearningRate,
   sgd,
 } from '../src/index.js';
-import { clockAt } from './clock.js';
+import { inputAt } from './input-at.js';
 
 const all = [
   sgd(),
@@ -33,17 +33,17 @@ onEachBackend(() => {
       const state = optimizer.init(parameters);
       const before = memory().numTensors;
       await expectError(
-        () => optimizer.update({ kernel }, state, parameters, clockAt(0)),
+        () => optimizer.update({ kernel }, inputAt(0, state, parameters)),
         ArgumentError,
         `${optimizer.name}: \`gradients\` must have exactly one gradient for each parameter; received none for \`bias\`.`,
       );
       await expectError(
-        () => optimizer.update({ other: bias, kernel }, state, parameters, clockAt(0)),
+        () => optimizer.update({ other: bias, kernel }, inputAt(0, state, parameters)),
         ArgumentError,
         `${optimizer.name}: \`gradients\` must have exactly one gradient for each parameter; received none for \`bias\` and unknown \`other\`.`,
       );
       await expectError(
-        () => optimizer.update({ kernel, bias: kernel }, state, parameters, clockAt(0)),
+        () => optimizer.update({ kernel, bias: kernel }, inputAt(0, state, parameters)),
         ShapeError,
         `${optimizer.name}: \`bias\` must have a gradient of its shape, [1]; received [1, 2].`,
       );
@@ -54,7 +54,7 @@ onEachBackend(() => {
     it('reads no value', () => {
       const parameters = { kernel: tensor2d([[1, 2]]) };
       const state = expectNoReads(() => optimizer.init(parameters));
-      const step = expectNoReads(() => optimizer.update(parameters, state, parameters, clockAt(3)));
+      const step = expectNoReads(() => optimizer.update(parameters, inputAt(3, state, parameters)));
       dispose([parameters.kernel, ...[state, step.updates, step.state].flatMap((named) => Object.values(named))]);
     });
 
@@ -62,7 +62,7 @@ onEachBackend(() => {
       const parameters = { bias: tensor1d([1, 2]) };
       const gradients = { bias: tensor1d([Number.NaN, 1]) };
       const state = optimizer.init(parameters);
-      const step = optimizer.update(gradients, state, parameters, clockAt(0));
+      const step = optimizer.update(gradients, inputAt(0, state, parameters));
       expect((await step.updates.bias!.data())[0]).toBeNaN();
       dispose([parameters.bias, gradients.bias, ...[state, step.updates, step.state].flatMap((n) => Object.values(n))]);
     });
@@ -96,14 +96,14 @@ onEachBackend(() => {
     const before = memory().numTensors;
     const advice = 'Use the state that init or the last update of the same optimizer gave.';
     await expectError(
-      () => adam().update(parameters, {}, parameters, clockAt(0)),
+      () => adam().update(parameters, inputAt(0, {}, parameters)),
       ArgumentError,
       `adam: \`state\` must have \`firstMoment/kernel\`; received none. ${advice}`,
     );
     const state = { '1/velocity/kernel': tensor1d([0]) };
     const chained = chain(clipByValue(1), sgd({ momentum: 0.5 }), adamW());
     await expectError(
-      () => chained.update(parameters, state, parameters, clockAt(0)),
+      () => chained.update(parameters, inputAt(0, state, parameters)),
       ArgumentError,
       `adamW: \`state\` must have \`firstMoment/kernel\`; received none. ${advice}`,
     );

@@ -30,7 +30,7 @@ import { runSteps } from './run-steps.js';
 type Case = {
   readonly problem: 'fixed' | 'regression';
   readonly optimizer: 'sgd' | 'adam' | 'adamW';
-  readonly options: Omit<SgdOptions & AdamWOptions, 'decay'> & { readonly decay?: 'kernel only' };
+  readonly options: Omit<SgdOptions & AdamWOptions, 'weightDecayMask'> & { readonly decay?: 'kernel only' };
   readonly schedule?: StepDecayOptions;
   readonly clip: { readonly by: 'norm' | 'value'; readonly limit: number } | null;
   readonly trajectory: readonly { readonly step: number; readonly kernel: number[][]; readonly bias: number[] }[];
@@ -51,7 +51,7 @@ function make({ optimizer, options, schedule, clip }: Case): Optimizer {
   const { decay, ...numbers } = options;
   const own = {
     ...numbers,
-    ...(decay === undefined ? {} : { decay: (path: string) => path === 'kernel' }),
+    ...(decay === undefined ? {} : { weightDecayMask: (path: string) => path === 'kernel' }),
     ...(schedule === undefined ? {} : { learningRate: stepDecay(schedule) }),
   };
   const made = { sgd, adam, adamW }[optimizer](own);

@@ -1,6 +1,6 @@
 import type { NamedTensors, Optimizer } from '@neurite/core';
 import { add, clone, dispose, type Tensor } from '@tensorflow/tfjs-core';
-import { clockAt } from './clock.js';
+import { inputAt } from './input-at.js';
 
 /**
  * Lets an optimizer change parameters for some steps.
@@ -17,7 +17,7 @@ export async function runSteps(
   let state = optimizer.init(parameters);
   for (let step = 0; step < steps; step++) {
     const gradients = gradientsAt(parameters, step);
-    const next = optimizer.update(gradients, state, parameters, clockAt(step));
+    const next = optimizer.update(gradients, inputAt(step, state, parameters));
     const moved = mapTensors(parameters, (value, path) => add(value, next.updates[path]!));
     dispose([gradients, state, parameters, next.updates].flatMap((named) => Object.values(named)));
     parameters = moved;

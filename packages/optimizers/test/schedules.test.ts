@@ -1,4 +1,4 @@
-import { ArgumentError, type Schedule } from '@neurite/core';
+import { ArgumentError } from '@neurite/core';
 import { expectClose, expectError, fixture } from '@neurite/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -6,7 +6,7 @@ import { constant, cosineDecay, exponentialDecay, stepDecay, warmupCosine } from
 
 type ScheduleCase = { readonly schedule: string; readonly options: never; readonly rates: readonly number[] };
 
-const schedules: Readonly<Record<string, (options: never) => Schedule>> = {
+const schedules: Readonly<Record<string, (options: never) => (step: number) => number>> = {
   constant,
   cosineDecay,
   exponentialDecay,

@@ -10,13 +10,13 @@ const SECOND = 'secondMoment';
 
 /** Adam and AdamW, which differ in the weight decay alone. */
 export function adamLike(name: string, options: Required<AdamWOptions>): Optimizer {
-  const { learningRate, beta1, beta2, epsilon, weightDecay, decay } = options;
+  const { learningRate, beta1, beta2, epsilon, weightDecay, weightDecayMask } = options;
   checkLearningRate(name, learningRate);
   checkNumber(name, 'beta1', beta1, rate);
   checkNumber(name, 'beta2', beta2, rate);
   checkNumber(name, 'epsilon', epsilon, positive);
   checkNumber(name, 'weightDecay', weightDecay, notNegative);
-  const decayOf = (path: string): number => (decay(path) ? weightDecay : 0);
+  const decayOf = (path: string): number => (weightDecayMask(path) ? weightDecay : 0);
   return {
     name,
     init: (parameters) =>
@@ -26,7 +26,7 @@ export function adamLike(name: string, options: Required<AdamWOptions>): Optimiz
           [`${SECOND}/${path}`, zerosLike(value)],
         ]),
       ),
-    update: (gradients, state, parameters, clock) => {
+    update: (gradients, { state, parameters, clock }) => {
       checkGradients(name, gradients, parameters);
       return tidy(() => {
         const scalars = scalarsOf(options, clock);
@@ -49,7 +49,7 @@ export function adamLike(name: string, options: Required<AdamWOptions>): Optimiz
         return { updates, state: next };
       });
     },
-    apply: (gradients, state, parameters, clock) => {
+    apply: (gradients, { state, parameters, clock }) => {
       checkGradients(name, gradients, parameters);
       const slot = (of: string): NamedTensors => mapNamed(gradients, (_, path) => stateOf(name, state, of, path));
       return tidy(() => {
