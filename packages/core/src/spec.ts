@@ -219,23 +219,26 @@ export function checkValue(
   value: unknown,
   { of, path }: { readonly of: Spec; readonly path: string },
 ): void {
-  if (of instanceof TensorSpec) return checkTensor(where, value, { of, path });
-  const wanted = Array.isArray(of) ? of.map((_, i) => String(i)) : Object.keys(of);
-  const given = isBranch(value) ? Object.keys(value) : undefined;
-  const refuse = (received: string): never => {
+  if (of instanceof TensorSpec) {
+    checkTensor(where, value, { of, path });
+    return;
+  }
+  const wanted = Object.keys(of);
+  const fields = isBranch(value) ? Object.entries(value) : [];
+  const missing = wanted.filter((name) => fields.every(([given]) => given !== name));
+  const unknown = fields.filter(([name]) => !wanted.includes(name)).map(([name]) => name);
+  if (!isBranch(value) || missing.length > 0 || unknown.length > 0) {
+    const named = (names: readonly string[]): string => names.map((name) => `\`${path}.${name}\``).join(', ');
+    const received = [
+      ...(isBranch(value) ? [] : [value instanceof Tensor ? 'one tensor' : String(value)]),
+      ...(isBranch(value) && missing.length > 0 ? [`none for ${named(missing)}`] : []),
+      ...(unknown.length > 0 ? [`unknown ${named(unknown)}`] : []),
+    ].join(' and ');
     const kind = Array.isArray(of) ? `a list of ${wanted.length}` : `a record with the fields ${wanted.join(', ')}`;
     throw new ShapeError({ where, argument: path, expected: `be ${kind}`, received });
-  };
-  if (given === undefined) return refuse(value instanceof Tensor ? 'one tensor' : String(value));
-  const missing = wanted.filter((name) => !given.includes(name));
-  const unknown = given.filter((name) => !wanted.includes(name));
-  if (missing.length > 0) refuse(`none for ${missing.map((name) => `\`${path}.${name}\``).join(', ')}`);
-  if (unknown.length > 0) refuse(`unknown ${unknown.map((name) => `\`${path}.${name}\``).join(', ')}`);
-  for (const name of wanted) {
-    checkValue(where, (value as Record<string, unknown>)[name], {
-      of: (of as Readonly<Record<string, Spec>>)[name]!,
-      path: `${path}.${name}`,
-    });
+  }
+  for (const [name, child] of fields) {
+    checkValue(where, child, { of: (of as Readonly<Record<string, Spec>>)[name]!, path: `${path}.${name}` });
   }
 }
 

@@ -3,19 +3,26 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import {
   ArgumentError,
-  assertInputShape,
   assertShape,
   type Blueprint,
   build,
+  DtypeError,
+  defineLayer,
   formatShape,
   glorotUniform,
-  hostArray,
   inference,
+  inputSpecOf,
+  layerName,
   Module,
   Parameter,
   ShapeError,
   sameShape,
+  shared,
   sizeOf,
+  spec,
+  stateDict,
+  tensorInput,
+  tokens,
 } from '../src/index.js';
 
 class Scale extends Module<tf.Tensor2D, tf.Tensor2D> {
@@ -30,36 +37,115 @@ class Scale extends Module<tf.Tensor2D, tf.Tensor2D> {
 }
 
 /** Takes one axis of features only. */
-const scale: Blueprint<tf.Tensor2D, tf.Tensor2D> = {
-  name: 'scale',
-  outputShape(inputShape) {
-    assertInputShape('scale', inputShape, ['features']);
-    return inputShape;
-  },
-  build: (inputShape, random) => new Scale(new Parameter(glorotUniform()(inputShape, random.child('factor')))),
-};
+function scale(): Blueprint<tf.Tensor2D, tf.Tensor2D> {
+  return defineLayer('scale', [], {
+    outputSpec: (input) => tensorInput('scale', input, { axes: ['features'], known: ['features'] }),
+    build: (input, { random }) => {
+      const [features] = tensorInput('scale', input).shape as [number]; // known
+      return new Scale(new Parameter(glorotUniform()([features], random.child('factor'))));
+    },
+  });
+}
 
 describe('build', () => {
   it('draws the same weights for one seed', async () => {
-    using a = build(scale, { inputShape: [5], seed: 3 });
-    using b = build(scale, { inputShape: [5], seed: 3 });
-    using c = build(scale, { inputShape: [5] });
+    using a = build(scale(), { input: [5], seed: 3 });
+    using b = build(scale(), { input: [5], seed: 3 });
+    using c = build(scale(), { input: [5] });
     const x = tf.ones([1, 5]) as tf.Tensor2D;
     await expectClose(a.forward(x, inference()), b.forward(x, inference()), { absolute: 0, relative: 0 });
     expect(await a.forward(x, inference()).data()).not.toEqual(await c.forward(x, inference()).data());
   });
 
-  it('allocates nothing where the shapes or the seed are wrong', async () => {
+  it('remembers the input and the name of the layer', () => {
+    using model = build(scale(), { input: [5] });
+    expect(inputSpecOf(model)).toEqual(spec([5]));
+    expect(layerName(model)).toBe('scale');
+    using parameter = new Scale(new Parameter(tf.ones([1])));
+    expect(inputSpecOf(parameter)).toBe(undefined);
+    expect(layerName(parameter)).toBe('Scale');
+  });
+
+  it('allocates nothing where the input or the seed is wrong', async () => {
     const before = tf.memory().numTensors;
-    const text = 'scale: `inputShape` must be [features], whole numbers of at least 1 without the batch axis; received';
-    await expectError(() => build(scale, { inputShape: [2, 3] }), ShapeError, `${text} [2, 3].`);
-    await expectError(() => build(scale, { inputShape: [0] }), ShapeError, `${text} [0].`);
+    const axes = 'scale: `input` must be [features] without the batch axis; received [2, 3].';
+    await expectError(() => build(scale(), { input: [2, 3] as unknown as [number] }), ShapeError, axes);
     await expectError(
-      () => build(scale, { inputShape: [2], seed: -1 }),
+      () => build(scale(), { input: [0] }),
       ArgumentError,
-      'RandomStream.fromSeed: `seed` must be a whole number of at least 0; received -1.',
+      'spec: `shape` must be a list of integers of at least 1, or null for any length, without the batch axis; received [0].',
+    );
+    await expectError(
+      () => build(scale(), { input: [null] }),
+      ShapeError,
+      'scale: `input` must have a known number of features; received [null]. ' +
+        'A size depends on it: write it instead of null.',
+    );
+    await expectError(
+      () => build(scale(), { input: tokens([2]) }),
+      DtypeError,
+      'scale: `input` must be float32; received int32 [2].',
+    );
+    await expectError(
+      () => build(scale(), { input: [2], seed: -1 }),
+      ArgumentError,
+      'RandomStream.fromSeed: `seed` must be an integer of at least 0; received -1.',
     );
     expect(tf.memory().numTensors).toBe(before);
+  });
+
+  it('says what to write after the usual first mistakes', async () => {
+    await expectError(
+      () => build(scale as unknown as Blueprint, { input: [2] }),
+      ArgumentError,
+      'build: `blueprint` must be a blueprint; received the function scale. Call the layer first: relu(), not relu.',
+    );
+    await expectError(
+      () => build(scale(), {} as { input: [number] }),
+      ArgumentError,
+      'build: `input` must be the shape of one sample without the batch axis, or a spec; received none. ' +
+        'Write build(network, { input: [28, 28, 1] }).',
+    );
+  });
+});
+
+describe('shared', () => {
+  const both = (
+    left: Blueprint<tf.Tensor2D, tf.Tensor2D>,
+    right: Blueprint<tf.Tensor2D, tf.Tensor2D>,
+    widths = [2, 2],
+  ) =>
+    defineLayer<tf.Tensor2D, tf.Tensor2D>('both', [], {
+      outputSpec: (input) => input,
+      build: (_input, context) => {
+        class Both extends Module<tf.Tensor2D, tf.Tensor2D> {
+          readonly left = left.build(spec([widths[0]!]), context);
+          readonly right = right.build(spec([widths[1]!]), context);
+          override forward(x: tf.Tensor2D): tf.Tensor2D {
+            return tf.tidy(() => this.right.forward(this.left.forward(x, inference()), inference()));
+          }
+        }
+        return new Both();
+      },
+    });
+
+  it('builds one module for all places of one blueprint, and another in the next build', () => {
+    const tower = shared('tower', scale());
+    using tied = build(both(tower, tower), { input: [2] });
+    expect(Object.keys(stateDict(tied))).toEqual(['left.factor']);
+    using apart = build(both(scale(), scale()), { input: [2] });
+    expect(Object.keys(stateDict(apart))).toEqual(['left.factor', 'right.factor']);
+    using again = build(both(tower, tower), { input: [2] });
+    expect(stateDict(again)['left.factor']).not.toBe(stateDict(tied)['left.factor']);
+  });
+
+  it('refuses places with different inputs', async () => {
+    const tower = shared('tower', scale());
+    await expectError(
+      () => build(both(tower, tower, [2, 3]), { input: [2] }),
+      ShapeError,
+      'shared tower: `input` must be [2], as at its first place; received [3].',
+    );
   });
 });
 
@@ -79,23 +165,6 @@ describe('shapes', () => {
       () => assertShape('f', 'x', [3, 5], [-1, 4], 'Transpose it'),
       ShapeError,
       'f: `x` must have shape [batch, 4]; received [3, 5]. Transpose it.',
-    );
-  });
-});
-
-describe('hostArray', () => {
-  it('gives numbers a shape', () => {
-    const data = Float32Array.of(1, 2, 3, 4);
-    expect(hostArray(data)).toEqual({ data, shape: [4] });
-    expect(hostArray(data, [2, 2]).shape).toEqual([2, 2]);
-    expect(hostArray(Int32Array.of(3), []).shape).toEqual([]);
-  });
-
-  it.each([[[3]], [[-2, -2]], [[1.6, 2.5]], [[]]])('names the wrong shape %j', async (shape) => {
-    await expectError(
-      () => hostArray(Float32Array.of(1, 2, 3, 4), shape),
-      ShapeError,
-      `hostArray: \`shape\` must have 4 elements; received [${shape.join(', ')}].`,
     );
   });
 });

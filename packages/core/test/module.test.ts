@@ -3,8 +3,11 @@ import * as tf from '@tensorflow/tfjs-core';
 import { beforeEach, describe, expect, it } from 'vitest';
 import {
   ArgumentError,
+  type Blueprint,
+  build,
   countParameters,
   DisposedError,
+  defineLayer,
   freeze,
   loadState,
   Module,
@@ -12,8 +15,11 @@ import {
   Parameter,
   parameters,
   ShapeError,
+  type SummaryOptions,
+  spec,
   stateDict,
   summary,
+  tensorInput,
   unfreeze,
   walk,
 } from '../src/index.js';
@@ -174,36 +180,83 @@ describe('summary', () => {
   });
 
   it('counts what is trained, frozen and kept', () =>
-    expect(countParameters(net)).toEqual({ total: 21, trainable: 12, frozen: 3, statistics: 6, bytes: 84 }));
+    expect(countParameters(net)).toEqual({ total: 21, trainable: 12, frozen: 3, buffers: 6, bytes: 84 }));
 
   it('is a table', () =>
     expect(summary(net).split('\n')).toEqual([
-      'path        kind       shape   numbers',
+      'path        layer   shape   parameters',
+      '──────────────────────────────────────',
       '(model)     Net',
       'blocks.0    Block',
-      '  kernel               [2, 3]        6',
-      '  mean      statistic  [3]           3',
+      '  kernel            [2, 3]           6',
+      '  mean              [3]              3  buffer',
       'blocks.1    Block',
-      '  kernel               [2, 3]        6',
-      '  mean      statistic  [3]           3',
+      '  kernel            [2, 3]           6',
+      '  mean              [3]              3  buffer',
       'heads.left  Neuron',
-      '  weights   frozen     [2]           2',
-      '  bias      frozen     []            1',
-      '21 numbers · 12 trainable · 3 frozen · 6 statistics · 84 bytes',
+      '  weights           [2]              2  frozen',
+      '  bias              []               1  frozen',
+      '21 parameters · 12 trainable · 3 frozen · 6 in buffers · 84 bytes',
     ]));
 
-  it('fits 80 columns, whatever it shows', () => {
+  it('fits 100 columns, whatever it shows', () => {
     class ModuleWithAVeryLongNameThatGoesOnAndOn extends Module {
       readonly record = {
-        ['anotherVeryLongNameInAPath'.repeat(4)]: new Parameter(tf.zeros([1000, 2, 1, 1, 1, 1, 1, 1, 1, 1])),
+        ['anotherVeryLongNameInAPath'.repeat(5)]: new Parameter(tf.zeros([1000, 2, 1, 1, 1, 1, 1, 1, 1, 1])),
       };
       override forward(x: tf.Tensor): tf.Tensor {
         return tf.clone(x);
       }
     }
     const lines = summary(new ModuleWithAVeryLongNameThatGoesOnAndOn()).split('\n');
-    for (const line of lines) expect(line.length).toBeLessThanOrEqual(80);
-    expect(lines.at(-1)).toBe('2,000 numbers · 2,000 trainable · 0 frozen · 0 statistics · 8.0 kB');
-    expect(lines[2]).toContain('…');
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(100);
+    expect(lines.at(-1)).toBe('2,000 parameters · 2,000 trainable · 0 frozen · 0 in buffers · 8.0 kB');
+    expect(lines[3]).toContain('…');
+  });
+
+  it('tells names and output shapes of layers, the same of a blueprint before there is a weight', async () => {
+    const inner: Blueprint = defineLayer('widen', [], {
+      outputSpec: (input) => spec([(tensorInput('widen', input).shape[0] ?? 0) + 1]),
+      describe: () => ({ parameters: { kernel: spec([2, 3]), mean: spec([3]) }, buffers: ['mean'], multiplyAdds: 6 }),
+      build: () => new Block(),
+    });
+    const outer: Blueprint = defineLayer('twice', [], {
+      outputSpec: (input) => inner.outputSpec(inner.outputSpec(input)),
+      describe: (input) => ({
+        children: { 'blocks.0': [inner, input], 'blocks.1': [inner, inner.outputSpec(input)] },
+      }),
+      build: (input, context) => {
+        class Twice extends Module {
+          readonly blocks = [inner.build(input, context), inner.build(inner.outputSpec(input), context)];
+          override forward(x: tf.Tensor): tf.Tensor {
+            return tf.clone(x);
+          }
+        }
+        return new Twice();
+      },
+    });
+    const before = tf.memory().numTensors;
+    const planned = summary(outer, { input: [2] });
+    expect(tf.memory().numTensors).toBe(before);
+    using model = build(outer, { input: [2] });
+    expect(summary(model).split('\n')).toEqual([
+      'path      layer  shape   parameters',
+      '───────────────────────────────────',
+      '(model)   twice  [4]',
+      'blocks.0  widen  [3]',
+      '  kernel         [2, 3]           6',
+      '  mean           [3]              3  buffer',
+      'blocks.1  widen  [4]',
+      '  kernel         [2, 3]           6',
+      '  mean           [3]              3  buffer',
+      '18 parameters · 12 trainable · 0 frozen · 6 in buffers · 72 bytes',
+    ]);
+    expect(planned).toBe(`${summary(model)} · 12 multiply-adds`);
+    await expectError(
+      () => summary(outer, undefined as unknown as SummaryOptions),
+      ArgumentError,
+      'summary: `options` must have the input of the blueprint; received none. ' +
+        'Write summary(network, { input: [28, 28, 1] }).',
+    );
   });
 });
