@@ -8,6 +8,8 @@ import {
   type Optimizer,
   Parameter,
   type RandomStream,
+  type Schedule,
+  spec,
 } from '@neurite/core';
 import {
   abs,
@@ -91,8 +93,8 @@ function layer(forward?: (x: Tensor2D, kernel: Tensor2D, context: Context) => Te
   }
   return {
     name: 'affine',
-    outputShape: () => [2],
-    build: (_, random) => new Faulty(random),
+    outputSpec: () => spec([2]),
+    build: (_, { random }) => new Faulty(random),
   };
 }
 
@@ -106,8 +108,8 @@ describe('testModule', () => {
     expect(Object.keys(await failures(moduleChecks({ ...affine, blueprint })))).toContain(name);
   };
 
-  it('is red on a wrong outputShape', () =>
-    red('announces the shape that it gives', { ...layer(), outputShape: () => [4] }));
+  it('is red on a wrong outputSpec', () =>
+    red('announces the shape that it gives', { ...layer(), outputSpec: () => spec([4]) }));
   it('is red on another shape', () =>
     red(
       'announces the shape that it gives',
@@ -127,7 +129,7 @@ describe('testModule', () => {
     await red('returns a new tensor, reads none, and leaves its input alone in training', reading);
   });
   it('is red on an input that is given back', async () => {
-    const identity = { ...layer((x) => x), outputShape: () => [3] };
+    const identity = { ...layer((x) => x), outputSpec: () => spec([3]) };
     const found = await failures(moduleChecks({ ...affine, outputShape: [3], blueprint: identity }));
     expect(Object.keys(found)).toContain(
       'returns a new tensor, reads none, and leaves its input alone outside of training',
@@ -152,7 +154,7 @@ describe('testModule', () => {
     ));
   it('is red on weights from nowhere', async () => {
     let draws = 0;
-    const build: Blueprint['build'] = (_, random) => new Affine(random.child(String(draws++)));
+    const build: Blueprint['build'] = (_, { random }) => new Affine(random.child(String(draws++)));
     await red('gets the same weights from one seed, and leaves nothing when disposed', { ...layer(), build });
   });
   it('is red on a NaN that is hidden', () =>
@@ -247,13 +249,13 @@ describe('testMetric', () => {
 
 /** Gradient descent with momentum, or a fault of it. */
 function descent(fault?: 'backwards' | 'ignores the schedule' | 'leaks' | 'gives an input' | 'hidden state') {
-  return (rate: number | ((step: number) => number)): Optimizer => {
+  return (rate: number | Schedule): Optimizer => {
     let calls = 0;
     return {
       name: 'descent',
       init: (parameters) =>
         Object.fromEntries(Object.entries(parameters).map(([name, { shape }]) => [name, zeros([...shape])])),
-      update: (gradients, state, parameters, clock) => {
+      update: (gradients, { state, parameters, clock }) => {
         calls++;
         const schedule = typeof rate === 'number' ? () => rate : rate;
         const learningRate = clock.scalar(fault === 'ignores the schedule' ? () => 0.1 : schedule);
