@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
 // The arrows of the house. A package may import its own sources, npm packages that it declares, and the packages that
 // stand in its row; what has no row may import core alone. Another arrow needs a page in docs/decisions/ first.
 const arrows = {
@@ -5,7 +7,14 @@ const arrows = {
   training: ['core', 'formats'],
   'backend-web': ['core', 'backend-wasm'],
   'backend-node-gpu': ['core', 'backend-wasm'],
+  'page-kit': [],
 };
+
+// The packages beside the house, which are never published.
+const packages = new URL('packages/', import.meta.url);
+const beside = readdirSync(packages).filter(
+  (name) => JSON.parse(readFileSync(new URL(`${name}/package.json`, packages), 'utf8')).private === true,
+);
 
 /**
  * @param {string} name
@@ -50,17 +59,17 @@ export default {
       to: { path: '/src/internal/', pathNot: '^$1/' },
     },
     {
-      name: 'src-without-tests',
-      comment: 'what is published imports nothing that only tests may use',
+      name: 'published-without-private',
+      comment: 'what is published imports no package that is not, and no tests',
       severity: 'error',
-      from: { path: '^packages/[^/]+/src/', pathNot: '^packages/testing/' },
-      to: { path: '^packages/(testing/|[^/]+/test/)' },
+      from: { path: '^packages/[^/]+/src/', pathNot: `^packages/(${beside.join('|')})/` },
+      to: { path: `^packages/((${beside.join('|')})/|[^/]+/test/)` },
     },
     {
       name: 'src-without-dev-dependencies',
       comment: 'what is published imports only what an installation brings along',
       severity: 'error',
-      from: { path: '^packages/[^/]+/src/', pathNot: '^packages/testing/' },
+      from: { path: '^packages/[^/]+/src/', pathNot: `^packages/(${beside.join('|')})/` },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['npm', 'npm-peer', 'npm-optional', 'type-only'] },
     },
     {

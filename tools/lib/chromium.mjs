@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { findBrowser } from '../../packages/testing/src/browser/find-browser.mjs';
+import { findBrowser } from '../../packages/browser-testing/src/find-browser.mjs';
 import { attempt } from './run.mjs';
 import { root } from './workspace.mjs';
 
@@ -18,7 +18,7 @@ export async function provideChromium() {
   const { CHROMIUM_PATH: named, PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD: skip } = process.env;
   if (found !== undefined || named || (skip && skip !== '0')) return found;
   const isRoot = process.platform === 'linux' && process.getuid?.() === 0;
-  const cli = join(root, 'packages/testing/node_modules/playwright-core/cli.js');
+  const cli = join(root, 'packages/browser-testing/node_modules/playwright-core/cli.js');
   // Only root may install the system's libraries that it needs.
   const withLibraries = isRoot ? ['--with-deps'] : [];
   await tryTo('through Playwright', process.execPath, [cli, 'install', '--no-shell', ...withLibraries, 'chromium']);

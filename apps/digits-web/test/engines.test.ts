@@ -1,4 +1,4 @@
-import { describeInChromium, type Site } from '@neurite/testing/browser';
+import { describeInChromium, type Site } from '@neurite/browser-testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startSite } from './support/browser.js';
 import { train } from './support/hand.js';

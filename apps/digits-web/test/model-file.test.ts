@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { describeInChromium, type Page, type Site } from '@neurite/testing/browser';
+import { describeInChromium, type Page, type Site } from '@neurite/browser-testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startSite } from './support/browser.js';
 import { answer, draw, ONE } from './support/hand.js';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { describeInChromium, expectAccessible, expectNoOverflow, type Page, type Site } from '@neurite/testing/browser';
+import { describeInChromium, expectAccessible, expectNoOverflow, type Page, type Site } from '@neurite/browser-testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startSite } from './support/browser.js';
 import { answer, draw, drawWithFinger, ONE, train } from './support/hand.js';

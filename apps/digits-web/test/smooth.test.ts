@@ -1,4 +1,4 @@
-import { describeInChromium, firstPaint, type Site, workWhile } from '@neurite/testing/browser';
+import { describeInChromium, firstPaint, type Site, workWhile } from '@neurite/browser-testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startSite } from './support/browser.js';
 import { draw, train } from './support/hand.js';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { describeInChromium, firstPaint, type Site } from '@neurite/testing/browser';
+import { describeInChromium, firstPaint, type Site } from '@neurite/browser-testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { dist, startLab } from './support/browser.js';
 

@@ -1,4 +1,4 @@
-import { describeInChromium, ISOLATED, openSite, type Page, type Site } from '@neurite/testing/browser';
+import { describeInChromium, ISOLATED, openSite, type Page, type Site } from '@neurite/browser-testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { dist } from './support/browser.js';
 

@@ -1,4 +1,4 @@
-import { describeInFirefox, openInFirefox } from '@neurite/testing/browser';
+import { describeInFirefox, openInFirefox } from '@neurite/browser-testing';
 import { expect, test } from 'vitest';
 import { dist } from './support/browser.js';
 

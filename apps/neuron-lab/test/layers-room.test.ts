@@ -1,4 +1,4 @@
-import { describeInChromium, expectAccessible, expectNoOverflow, type Site } from '@neurite/testing/browser';
+import { describeInChromium, expectAccessible, expectNoOverflow, type Site } from '@neurite/browser-testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startLab } from './support/browser.js';
 

@@ -1,4 +1,4 @@
-import { describeInChromium, type Page, type Site, workWhile } from '@neurite/testing/browser';
+import { describeInChromium, type Page, type Site, workWhile } from '@neurite/browser-testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startLab } from './support/browser.js';
 

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { findBrowser, whyNoBrowser } from '@neurite/testing/find-browser';
+import { findBrowser, whyNoBrowser } from '@neurite/browser-testing/find-browser';
 import { build } from 'esbuild';
 import { type Browser, chromium } from 'playwright-core';
 import { pin } from '../pin.js';

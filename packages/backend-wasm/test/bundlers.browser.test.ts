@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Browser, describeInChromium, ISOLATED, launchChromium, type Served } from '@neurite/testing/browser';
+import { type Browser, describeInChromium, ISOLATED, launchChromium, type Served } from '@neurite/browser-testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { bundleWithEsbuild, bundleWithWebpack } from './support/bundle.js';
 import { reportIn, servePage } from './support/pages.js';

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { type Browser, describeInChromium, launchChromium, type Served } from '@neurite/testing/browser';
+import { type Browser, describeInChromium, launchChromium, type Served } from '@neurite/browser-testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { bundleSources } from './support/bundle.js';
 import { reportIn, servePage } from './support/pages.js';

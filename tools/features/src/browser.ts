@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { launchChromium, PAGE_BUNDLE, type Served, serve } from '@neurite/testing/browser';
+import { launchChromium, PAGE_BUNDLE, type Served, serve } from '@neurite/browser-testing';
 import { build } from 'esbuild';
 import type { OpResult, Thoroughness } from './check-op.js';
 import { type BrowserEngine, type Column, joinParts, type Part, specs } from './columns.js';

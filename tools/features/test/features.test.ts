@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { noChromium } from '@neurite/testing/browser';
+import { noChromium } from '@neurite/browser-testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { checkInBrowser } from '../src/browser.js';

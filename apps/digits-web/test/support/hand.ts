@@ -1,4 +1,4 @@
-import type { Page } from '@neurite/testing/browser';
+import type { Page } from '@neurite/browser-testing';
 
 type Place = readonly [x: number, y: number];
 

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { openSite, type Site } from '@neurite/testing/browser';
+import { openSite, type Site } from '@neurite/browser-testing';
 
 /** The production build. */
 export const dist: string = fileURLToPath(new URL('../../dist', import.meta.url));

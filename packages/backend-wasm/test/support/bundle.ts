@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { PAGE_BUNDLE } from '@neurite/testing/browser';
+import { PAGE_BUNDLE } from '@neurite/browser-testing';
 import { build, type Format } from 'esbuild';
 import webpack from 'webpack';
 

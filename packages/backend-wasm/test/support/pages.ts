@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Browser, type Served, serve } from '@neurite/testing/browser';
+import { type Browser, type Served, serve } from '@neurite/browser-testing';
 
 /** What a program in a page says: see train-step.mjs and products.mjs. */
 export type PageReport = {

@@ -10,7 +10,7 @@ import {
   type Page,
   type Served,
   serve,
-} from '@neurite/testing/browser';
+} from '@neurite/browser-testing';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, type TestContext } from 'vitest';
 

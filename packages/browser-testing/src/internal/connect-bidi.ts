@@ -3,9 +3,9 @@ import { WebSocket } from 'ws';
 
 /** A connection to a browser. */
 export type Bidi = {
-  /** @returns the result, whose type the standard says; rejects with what the browser says is wrong */
+  /** @returns the result, of the type in the standard; rejects with the browser's error */
   send<Result>(method: string, params: object): Promise<Result>;
-  /** @param listener gets what the standard says for this event */
+  /** @param listener gets the parameters that the standard defines for this event */
   on<Params>(event: string, listener: (params: Params) => void): void;
   close(): void;
 };
@@ -23,12 +23,12 @@ export async function connectBidi(url: string): Promise<Bidi> {
   const listeners = new Map<string, (params: unknown) => void>();
   let calls = 0;
   socket.on('message', (data) => {
-    const message = JSON.parse(String(data)) as Message; // as the standard has it
+    const message = JSON.parse(String(data)) as Message; // defined by the standard
     if (message.type === 'event') {
       listeners.get(message.method)?.(message.params);
       return;
     }
-    const { resolve, reject } = waiting.get(message.id)!; // it answers what was sent
+    const { resolve, reject } = waiting.get(message.id)!; // a response has the id of its command
     waiting.delete(message.id);
     if (message.type === 'success') resolve(message.result);
     else reject(new BackendError({ where: 'Firefox', problem: `${message.error}: ${message.message}` }));
@@ -41,7 +41,7 @@ export async function connectBidi(url: string): Promise<Bidi> {
     send: (method, params) =>
       new Promise((resolve, reject) => {
         const id = calls++;
-        waiting.set(id, { resolve: resolve as Waiting['resolve'], reject }); // the caller knows what comes
+        waiting.set(id, { resolve: resolve as Waiting['resolve'], reject }); // the caller knows the type of the result
         socket.send(JSON.stringify({ id, method, params }));
       }),
     on: (event, listener) => void listeners.set(event, listener as (params: unknown) => void),

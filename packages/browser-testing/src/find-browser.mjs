@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 
-// JavaScript, because `npm test` asks before anything can read TypeScript.
+// JavaScript, because `npm test` runs this before anything can read TypeScript.
 
-/** Where a browser is found: by its variable alone where that is set, else at the first of these places. */
+/** Where a browser is found: at the path in its variable alone if that is set, else at the first of these that exists. */
 const browsers = {
   chromium: {
     variable: 'CHROMIUM_PATH',
-    places: [
+    paths: [
       '/usr/bin/chromium',
       '/usr/bin/chromium-browser',
       '/usr/bin/google-chrome',
@@ -19,10 +19,10 @@ const browsers = {
       chromium.executablePath(),
     ],
   },
-  // Not Playwright's own: the driver of its tests needs one that was not changed.
+  // Not Playwright's build: `openInFirefox` needs an unmodified Firefox.
   firefox: {
     variable: 'FIREFOX_PATH',
-    places: [
+    paths: [
       '/usr/bin/firefox-esr',
       '/usr/bin/firefox',
       '/Applications/Firefox.app/Contents/MacOS/firefox',
@@ -33,9 +33,9 @@ const browsers = {
 
 /** @param {'chromium' | 'firefox'} name */
 export function findBrowser(name) {
-  const { variable, places } = browsers[name];
+  const { variable, paths } = browsers[name];
   const named = process.env[variable];
-  return (named ? [named] : places).find((place) => existsSync(place));
+  return (named ? [named] : paths).find((path) => existsSync(path));
 }
 
 /** @param {'chromium' | 'firefox'} name */
@@ -43,6 +43,6 @@ export function whyNoBrowser(name) {
   const { variable } = browsers[name];
   if (findBrowser(name) !== undefined) return undefined;
   const named = process.env[variable];
-  if (named) return `${variable} names ${named}, which is not there`;
-  return `no ${name} at the usual places; install it, or name one in ${variable}`;
+  if (named) return `${variable} names ${named}, which does not exist`;
+  return `no ${name} at the usual paths; install it, or name one in ${variable}`;
 }

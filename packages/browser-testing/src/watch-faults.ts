@@ -1,10 +1,11 @@
 import type { BrowserContext } from 'playwright-core';
 
 /**
- * Collects what must not happen in any page or worker of a browser context: errors that nothing caught, errors in the
- * console (each violation of a content security policy is one), answers from 400 on, requests to another host.
+ * Collects what must not happen in any page or worker of a browser context: uncaught errors, errors in the console
+ * (each violation of a content security policy is one), responses with a status of 400 or more, requests to another
+ * host.
  *
- * @param origin the only address that may be asked for anything: the beginning of a URL
+ * @param origin the only address that may be requested: the beginning of a URL
  * @returns a list that grows while the context is open, a sentence for each fault
  * @example
  * const faults = watchFaults(context, 'http://127.0.0.1:4173/');

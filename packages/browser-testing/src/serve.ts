@@ -17,27 +17,27 @@ const TYPES: Readonly<Record<string, string>> = {
 export type Served = {
   /** Its address, with a `/` at the end. */
   readonly url: string;
-  /** Ends it; connections that are still open are cut. */
+  /** Stops it; open connections are closed. */
   close(): Promise<void>;
 };
 
 export type ServeOptions = {
-  /** Where the files lie: everything below this path, which begins and ends with `/`. */
+  /** The path below which the files are served; it begins and ends with `/`. Default `/`. */
   readonly path?: string;
-  /** Sent with each answer. */
+  /** Sent with each response. */
   readonly headers?: Readonly<Record<string, string>>;
 };
 
-/** Headers that make a page cross-origin isolated, as memory that threads share needs. */
+/** Headers that make a page cross-origin isolated, which memory shared between threads requires. */
 export const ISOLATED: Readonly<Record<string, string>> = {
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-embedder-policy': 'require-corp',
 };
 
 /**
- * Serves files on loopback, each with the type that its name's ending says.
+ * Serves files on loopback, each with the content type of its extension.
  *
- * @param files a folder, or what gives the content for a path such as `js/page.js`: undefined where there is none
+ * @param files a folder, or a function from a path such as `js/page.js` to its content, undefined for status 404
  */
 export async function serve(
   files: string | ((name: string) => string | Uint8Array | undefined),
@@ -64,7 +64,7 @@ export async function serve(
   };
 }
 
-/** The URL has been normalised: no name leads out of the folder. */
+/** The URL is normalised: no name leads out of the folder. */
 function readBelow(folder: string, name: string): Uint8Array | undefined {
   const file = join(folder, name);
   return existsSync(file) && statSync(file).isFile() ? readFileSync(file) : undefined;

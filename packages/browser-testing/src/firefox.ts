@@ -5,34 +5,34 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { BackendError } from '@neurite/core';
 import { describe, expect, it } from 'vitest';
-import { connectBidi } from '../internal/connect-bidi.js';
 import { findBrowser, whyNoBrowser } from './find-browser.mjs';
+import { connectBidi } from './internal/connect-bidi.js';
 import { serve } from './serve.js';
 
-/** A page in the Firefox of the system: it speaks WebDriver BiDi, of which Playwright needs more than it has. */
+/** A page in the system's Firefox, driven by WebDriver BiDi: Playwright needs more of it than Firefox has. */
 export type FirefoxPage = {
-  /** Runs a function in the page. What it takes and gives must be JSON. */
+  /** Runs a function in the page. Its arguments and its result must be JSON. */
   evaluate<Args extends readonly unknown[], Result>(
     f: (...args: Args) => Result,
     ...args: Args
   ): Promise<Awaited<Result>>;
-  /** Waits until a function of the page answers with something that is true. */
+  /** Waits until a function in the page returns a truthy value. */
   waitFor<Args extends readonly unknown[]>(f: (...args: Args) => unknown, ...args: Args): Promise<void>;
-  /** Presses the mouse at the first place, in CSS pixels, and lets it go at the last. */
-  drag(places: readonly (readonly [x: number, y: number])[]): Promise<void>;
-  /** What must not happen, as `watchFaults` lists it. */
+  /** Presses the mouse at the first point, in CSS pixels, and releases it at the last. */
+  drag(points: readonly (readonly [x: number, y: number])[]): Promise<void>;
+  /** The faults so far, as `watchFaults` lists them. */
   readonly faults: readonly string[];
   close(): Promise<void>;
 };
 
-/** What became of an expression whose value is text. */
+/** The outcome of an expression whose value is a string. */
 type Evaluated = {
   readonly type: 'success' | 'exception';
   readonly result?: { readonly value?: string };
   readonly exceptionDetails?: { readonly text: string };
 };
 
-/** No questions, and no requests of its own. */
+/** No dialogs, and no requests of its own. */
 const PREFERENCES = {
   'app.update.enabled': false,
   'browser.shell.checkDefaultBrowser': false,
@@ -41,10 +41,10 @@ const PREFERENCES = {
   'network.connectivity-service.enabled': false,
 };
 
-/** Why tests cannot run in Firefox here; undefined where they can. */
+/** Why tests cannot run in Firefox here; undefined if they can. */
 const noFirefox: string | undefined = whyNoBrowser('firefox');
 
-/** Tests that need Firefox. Where there is none, one test says that they are skipped, and why. */
+/** Declares tests that need Firefox. Without Firefox, one skipped test says why. */
 export function describeInFirefox(name: string, body: () => void): void {
   describe(name, () => {
     if (noFirefox === undefined) body();
@@ -92,8 +92,8 @@ export async function openInFirefox(folder: string): Promise<FirefoxPage> {
     waitFor: async (f, ...args) => {
       await expect.poll(() => evaluate(f, ...args), { message: `${f}` }).toBeTruthy();
     },
-    drag: async (places) => {
-      const moves = places.map(([x, y]) => ({ type: 'pointerMove', x: Math.round(x), y: Math.round(y), duration: 20 }));
+    drag: async (points) => {
+      const moves = points.map(([x, y]) => ({ type: 'pointerMove', x: Math.round(x), y: Math.round(y), duration: 20 }));
       const [first, ...others] = moves;
       const actions = [first, { type: 'pointerDown', button: 0 }, ...others, { type: 'pointerUp', button: 0 }];
       await bidi.send('input.performActions', { context, actions: [{ type: 'pointer', id: 'mouse', actions }] });
@@ -106,7 +106,7 @@ export async function openInFirefox(folder: string): Promise<FirefoxPage> {
   };
 }
 
-/** @returns the address under which it takes commands */
+/** @returns the address that takes commands */
 async function startFirefox(): Promise<{ readonly url: string; end(): Promise<void> }> {
   const profile = mkdtempSync(join(tmpdir(), 'neurite-firefox-'));
   const lines = Object.entries(PREFERENCES).map(([name, value]) => `user_pref("${name}", ${value});`);
@@ -120,7 +120,7 @@ async function startFirefox(): Promise<{ readonly url: string; end(): Promise<vo
       if (address !== undefined) resolve(address);
     });
     child.on('error', reject);
-    void ended.then(() => reject(new BackendError({ where: 'Firefox', problem: 'it ended before it began' })));
+    void ended.then(() => reject(new BackendError({ where: 'Firefox', problem: 'it exited before it listened' })));
   });
   return {
     url,

@@ -1,5 +1,5 @@
 /**
- * Makes a canvas ready to be painted anew: empty, and sharp on every screen.
+ * Clears a canvas and makes it sharp on every screen.
  *
  * @param canvas shown at `width` × `height` CSS pixels
  * @returns its context, in CSS pixels
@@ -10,7 +10,7 @@ export function sharpCanvas(
 ): CanvasRenderingContext2D {
   const ratio = window.devicePixelRatio;
   const [wide, high] = [Math.round(width * ratio), Math.round(height * ratio)];
-  // Setting the size clears the picture and costs time even where it stays the same.
+  // Setting the size clears the canvas and costs time even where it stays the same.
   if (canvas.width !== wide || canvas.height !== high) Object.assign(canvas, { width: wide, height: high });
   const context = canvas.getContext('2d')!; // every browser has it
   context.setTransform(ratio, 0, 0, ratio, 0, 0);

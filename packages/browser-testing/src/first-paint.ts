@@ -1,9 +1,9 @@
 import type { Site } from './open-site.js';
 
 /**
- * Opens a page for the first time on a device of a quarter of the speed.
+ * Opens a page with an empty cache at a quarter of the processor's speed.
  *
- * @returns milliseconds until something of it was to be seen: the best of three, as a busy machine makes any of them late
+ * @returns milliseconds until the first contentful paint: the best of three, because a busy machine delays any of them
  */
 export async function firstPaint(site: Site): Promise<number> {
   let best = Number.POSITIVE_INFINITY;

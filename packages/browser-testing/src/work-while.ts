@@ -1,14 +1,14 @@
 import type { Page } from 'playwright-core';
 
-/** What the main thread of a page did, in processor time: the time that goes by on a busy machine says nothing. */
+/** What the main thread of a page did, in processor time: wall-clock time says nothing on a busy machine. */
 export type Work = {
   readonly frames: number;
   readonly millisecondsPerFrame: number;
-  /** Tasks of more than 50 ms, in which the page could not answer. */
+  /** Tasks of more than 50 ms, during which the page could not respond. */
   readonly longTasks: readonly LongTask[];
 };
 
-/** A task, and the parts of it that took longest, with their milliseconds: where to look for the cause. */
+/** A task, and its longest parts with their milliseconds: where to look for the cause. */
 export type LongTask = { readonly milliseconds: number; readonly parts: readonly string[] };
 
 /** An event of a trace; times in microseconds. */
@@ -18,7 +18,7 @@ type TraceEvent = {
   readonly tid: number;
   readonly ts: number;
   readonly dur?: number;
-  /** How long its thread had the processor. */
+  /** Processor time of its thread. */
   readonly tdur?: number;
   readonly args: { readonly name?: string; readonly data?: { readonly functionName?: string } };
 };
@@ -26,9 +26,9 @@ type TraceEvent = {
 const LONG = 50;
 const PARTS = 5;
 
-/** Watches the main thread of a page, the only one that is open, while something is done there. */
+/** Watches the main thread of a page, which must be the only open one, while `act` runs. */
 export async function workWhile(page: Page, act: () => Promise<void>): Promise<Work> {
-  const browser = page.context().browser()!; // it was opened in one
+  const browser = page.context().browser()!; // a page belongs to a browser
   const counted = await page.evaluateHandle(() => {
     const seen = { frames: 0, over: false };
     const count = (): void => {

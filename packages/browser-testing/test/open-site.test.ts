@@ -1,51 +1,15 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import {
   describeInChromium,
   expectAccessible,
   expectNoOverflow,
-  findBrowser,
   openSite,
   type Site,
-  serve,
-  whyNoBrowser,
   workWhile,
-} from '../src/browser/index.js';
-
-describe('findBrowser', () => {
-  afterEach(() => {
-    vi.unstubAllEnvs();
-  });
-  it('takes the named program alone', () => {
-    vi.stubEnv('CHROMIUM_PATH', process.execPath);
-    expect(findBrowser('chromium')).toBe(process.execPath);
-    expect(whyNoBrowser('chromium')).toBeUndefined();
-    vi.stubEnv('CHROMIUM_PATH', '/not/here');
-    expect(findBrowser('chromium')).toBeUndefined();
-    expect(whyNoBrowser('chromium')).toBe('CHROMIUM_PATH names /not/here, which is not there');
-  });
-});
-
-describe('serve', () => {
-  it('gives what lies below its path, with types and headers', async () => {
-    const server = await serve((name) => (name === 'index.html' ? '<p>' : undefined), {
-      path: '/a/b/',
-      headers: { 'x-told': 'yes' },
-    });
-    const page = await fetch(server.url);
-    expect([page.status, page.headers.get('content-type'), page.headers.get('x-told')]).toEqual([
-      200,
-      'text/html; charset=utf-8',
-      'yes',
-    ]);
-    expect((await fetch(new URL('/', server.url))).status).toBe(404);
-    expect((await fetch(`${server.url}other.js`)).status).toBe(404);
-    await server.close();
-    await expect(fetch(server.url)).rejects.toThrow();
-  });
-});
+} from '../src/index.js';
 
 describeInChromium('openSite', () => {
   const page = `<!doctype html><html lang="en"><title>faulty</title>
@@ -91,7 +55,7 @@ describeInChromium('openSite', () => {
         while (performance.now() < end);
       }, milliseconds);
     expect((await workWhile(opened, () => hold(0))).longTasks).toEqual([]);
-    // It has the processor for some of it, whatever else the machine does.
+    // The task has the processor for part of that time, whatever else the machine does.
     const { frames, millisecondsPerFrame, longTasks } = await workWhile(opened, () => hold(400));
     expect(longTasks).toHaveLength(1);
     expect(frames * millisecondsPerFrame).toBeGreaterThan(longTasks[0]!.milliseconds);

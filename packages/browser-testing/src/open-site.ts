@@ -3,16 +3,16 @@ import { launchChromium } from './chromium.js';
 import { type ServeOptions, serve } from './serve.js';
 import { watchFaults } from './watch-faults.js';
 
-/** A built page in Chromium, below a path as on a shared host. */
+/** A built page in Chromium, served below a path as on a shared host. */
 export type Site = {
   readonly url: string;
-  /** Opens the page in a context of its own; `hash` comes behind the address. */
+  /** Opens the page in a context of its own; `hash` is appended to the address. */
   open(hash?: string, options?: BrowserContextOptions): Promise<Page>;
-  /** The same before anything is in it. */
+  /** An empty page in a context of its own. */
   blank(options?: BrowserContextOptions): Promise<Page>;
-  /** What should not have happened in any page so far: see `watchFaults`. */
+  /** The faults of all pages so far: see `watchFaults`. */
   readonly faults: readonly string[];
-  /** Takes the server away; nothing answers any more. */
+  /** Stops the server: further requests fail. */
   goOffline(): Promise<void>;
   close(): Promise<void>;
 };

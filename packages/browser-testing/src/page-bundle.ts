@@ -1,4 +1,4 @@
-/** What esbuild is told. */
+/** Options of esbuild. */
 type PageBundle = {
   bundle: true;
   format: 'esm';
@@ -9,7 +9,7 @@ type PageBundle = {
   logLevel: 'silent';
 };
 
-/** Options with which esbuild bundles a program for a page with the packages' sources as they are. */
+/** Options with which esbuild bundles a program for a page from the sources of the packages. */
 export const PAGE_BUNDLE: PageBundle = {
   bundle: true,
   format: 'esm',

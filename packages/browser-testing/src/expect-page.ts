@@ -2,9 +2,9 @@ import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 
-/** Runs axe in the page; a failure names each rule and where it is broken. */
+/** Runs axe in the page; a failure names each broken rule and its elements. */
 export async function expectAccessible(page: Page): Promise<void> {
-  // The policy of a page forbids a script tag of ours; what a debugger evaluates is let through.
+  // The page's content security policy forbids an injected script tag, but not what the debugger evaluates.
   await page.evaluate(axe.source);
   const broken = await page.evaluate(async () => {
     const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } };

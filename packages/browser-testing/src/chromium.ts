@@ -10,7 +10,7 @@ const QUIET = [
   '--disable-sync',
 ];
 
-/** WebGPU and WebGL on a device that is a program, the same on every machine: for what is computed, not how fast. */
+/** WebGPU and WebGL rendered in software, the same on every machine: for results, not for speed. */
 const SOFTWARE_GPU = [
   '--enable-unsafe-webgpu',
   '--use-webgpu-adapter=swiftshader',
@@ -18,16 +18,16 @@ const SOFTWARE_GPU = [
   '--enable-unsafe-swiftshader',
 ];
 
-/** Why tests cannot run in Chromium here; undefined where they can. */
+/** Why tests cannot run in Chromium here; undefined if they can. */
 export const noChromium: string | undefined = whyNoBrowser('chromium');
 
 /**
- * Starts Chromium without a window and without requests of its own. Close it after the tests.
+ * Starts a headless Chromium that makes no requests of its own. Close it after the tests.
  *
- * @param options `gpu: 'software'` turns on WebGPU, and has it and WebGL computed by a program
+ * @param options `gpu: 'software'` turns on WebGPU, and renders it and WebGL in software
  */
 export function launchChromium({ gpu }: { readonly gpu?: 'software' } = {}): Promise<Browser> {
-  // A sandbox cannot be had by root.
+  // Chromium refuses to start its sandbox as root.
   const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
   const executablePath = findBrowser('chromium');
   return chromium.launch({
@@ -37,10 +37,10 @@ export function launchChromium({ gpu }: { readonly gpu?: 'software' } = {}): Pro
 }
 
 /**
- * Tests that need Chromium. Where there is none, one test says that they are skipped, and why.
+ * Declares tests that need Chromium. Without Chromium, one skipped test says why.
  *
  * @param body declares the tests
- * @param options `timeout` of each test in milliseconds, where it is not the usual one
+ * @param options `timeout` of each test in milliseconds. Default: that of the vitest configuration
  */
 export function describeInChromium(name: string, body: () => void, options: { readonly timeout?: number } = {}): void {
   describe(name, options, () => {
