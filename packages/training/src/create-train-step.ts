@@ -6,14 +6,13 @@ import {
   type Module,
   type NamedTensors,
   type Optimizer,
-  type RandomStream,
+  type OptimizerInput,
   ShapeError,
+  type TrainStep,
   valueAndGradients,
 } from '@neurite/core';
 import { add, keep, type Scalar, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { lendState } from './internal/lend-state.js';
-import { stepClock } from './internal/step-clock.js';
-import type { TrainState } from './train-state.js';
 
 /** What a train step minimises, how, and what it measures on the way. */
 export type TrainStepOptions<Out extends Tensor, Targets extends Tensor> = {
@@ -22,30 +21,6 @@ export type TrainStepOptions<Out extends Tensor, Targets extends Tensor> = {
   /** Measured on the predictions of the training pass. Default none. */
   readonly metrics?: Readonly<Record<string, Metric<unknown>>>;
 };
-
-/** A batch as tensors with a leading batch axis, owned by the caller. */
-export type TensorBatch<In, Targets extends Tensor> = { readonly x: In; readonly y: Targets };
-
-/** What a step answers; the caller owns all of its tensors. */
-export type TrainStepResult = {
-  /** The next state. Shares no tensor with the one that the step was given. */
-  readonly state: TrainState;
-  /** The mean loss of the batch under the weights that the step was given. */
-  readonly loss: Scalar;
-  /** For each metric, the statistics of this batch. */
-  readonly metrics: Readonly<Record<string, NamedTensors>>;
-};
-
-/**
- * One step of training, as a pure function.
- *
- * @param random what dropout and its like draw from; give each step its own, e.g. a child named by the step
- */
-export type TrainStep<In, Targets extends Tensor> = (
-  state: TrainState,
-  batch: TensorBatch<In, Targets>,
-  random: RandomStream,
-) => TrainStepResult;
 
 /**
  * Makes the train step of a model: forward pass, loss, gradients, optimizer update.
@@ -74,7 +49,8 @@ export type TrainStep<In, Targets extends Tensor> = (
  * const batch = { x: tensor1d([1, 2, 3]), y: tensor1d([2, 4, 6]) };
  * let state = initialState(model, optimizer);
  * for (let i = 0; i < 20; i++) {
- *   const next = step(state, batch, random.child(`step ${i}`));
+ *   const clock = eagerClock(i);
+ *   const next = step(state, batch, { clock, random: randomKeys(random, clock) });
  *   next.loss.dispose();
  *   disposeState(state);
  *   state = next.state;
@@ -87,10 +63,10 @@ export function createTrainStep<In, Out extends Tensor, Targets extends Tensor>(
   { loss, optimizer, metrics = {} }: TrainStepOptions<Out, Targets>,
 ): TrainStep<In, Targets> {
   const measured = Object.entries(metrics);
-  return (state, { x, y }, random) =>
+  return (state, { x, y }, { clock, random }) =>
     tidy(() => {
       let predictions: Out | undefined;
-      const { result, statistics } = lendState(model, state, () =>
+      const { result, buffers } = lendState(model, state, () =>
         valueAndGradients(() => {
           const output = model.forward(x, { training: true, random });
           // Metrics are taken outside, where no tape records them.
@@ -102,12 +78,18 @@ export function createTrainStep<In, Out extends Tensor, Targets extends Tensor>(
         measured.map(([name, metric]) => [name, metric.statistics(predictions!, y)]),
       );
       predictions?.dispose();
-      const given = [result.gradients, state.optimizer, state.parameters, stepClock(state.step)] as const;
-      const next = optimizer.apply === undefined ? added(optimizer, given) : optimizer.apply(...given);
+      const input: OptimizerInput = {
+        state: state.optimizer,
+        parameters: state.parameters,
+        clock,
+        loss: result.value,
+        evaluate: () => ({ loss: result.value, gradients: result.gradients }),
+      };
+      const next = optimizer.apply?.(result.gradients, input) ?? added(optimizer, result.gradients, input);
       return {
         state: {
           parameters: next.parameters,
-          statistics,
+          buffers,
           optimizer: next.state,
           step: state.step + 1,
         },
@@ -118,10 +100,9 @@ export function createTrainStep<In, Out extends Tensor, Targets extends Tensor>(
 }
 
 /** The step of an optimizer that leaves the adding to others. */
-function added(optimizer: Optimizer, given: Readonly<Parameters<Optimizer['update']>>): AppliedStep {
-  const { updates, state } = optimizer.update(...given);
-  const [, , parameters] = given;
-  const next = Object.entries(parameters).map(([path, value]) => [path, add(value, updates[path]!)]);
+function added(optimizer: Optimizer, gradients: NamedTensors, input: OptimizerInput): AppliedStep {
+  const { updates, state } = optimizer.update(gradients, input);
+  const next = Object.entries(input.parameters).map(([path, value]) => [path, add(value, updates[path]!)]);
   return { parameters: Object.fromEntries(next), state };
 }
 

@@ -59,7 +59,7 @@ const reserved = ['epoch', 'steps', 'samples', 'seconds', 'loss', 'validation'];
  * was killed and resumed from a checkpoint. The event loop gets its turn between steps, so signals, timers and user
  * interfaces stay alive.
  *
- * @param model its trainable parameters and statistics are changed; frozen ones are not
+ * @param model its trainable parameters and buffers are changed; frozen ones are not
  * @param data batches `{ x, y }` with a leading batch axis, read once in each epoch
  * @returns losses and metrics by epoch. The loss of an epoch is the mean over its samples, metrics are those of the
  *   whole set; both are taken while the weights change. Leaves no tensors but the model's

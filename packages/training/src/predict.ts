@@ -1,6 +1,6 @@
-import { ArgumentError, inference, type Module, within } from '@neurite/core';
+import { ArgumentError, type BatchValue, inference, type Module, within } from '@neurite/core';
 import { concat, dispose, slice, Tensor, tidy } from '@tensorflow/tfjs-core';
-import type { Batches, BatchValue } from './batches.js';
+import type { Batches } from './batches.js';
 import { isDataset, openBatches } from './internal/batch-source.js';
 import { describe, loadValue } from './internal/batch-tensors.js';
 import { turns } from './internal/yield-to-event-loop.js';

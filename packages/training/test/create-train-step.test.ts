@@ -1,11 +1,14 @@
 import {
   ArgumentError,
+  eagerClock,
   freeze,
   loadState,
   Module,
   Parameter,
   RandomStream,
+  randomKeys,
   ShapeError,
+  type StepInput,
   stateDict,
 } from '@neurite/core';
 import { expectClose, expectError, expectNoLeak, onEachBackend } from '@neurite/testing';
@@ -23,7 +26,8 @@ import { describe, expect, it, vi } from 'vitest';
 import { createTrainStep, disposeState, initialState, storeState } from '../src/index.js';
 import { momentum, near, squaredError, Two } from './support/toys.js';
 
-const random = RandomStream.fromSeed(3);
+const clock = eagerClock(0);
+const input = (): StepInput => ({ clock, random: randomKeys(RandomStream.fromSeed(3), clock) });
 
 onEachBackend(() => {
   describe('createTrainStep', () => {
@@ -38,9 +42,9 @@ onEachBackend(() => {
       const batch = { x: x(), y: y() };
       const before = Object.values(stateDict(model));
       const run = async (): Promise<number[][]> => {
-        const next = step(state, batch, random.child('step 0'));
+        const next = step(state, batch, input());
         const tensors = [next.loss, ...Object.values(next.metrics.near!), ...Object.values(next.state.parameters)];
-        tensors.push(...Object.values(next.state.statistics), ...Object.values(next.state.optimizer));
+        tensors.push(...Object.values(next.state.buffers), ...Object.values(next.state.optimizer));
         const values = await Promise.all(tensors.map(async (tensor) => [...(await tensor.data())]));
         dispose(tensors);
         expect(next.state.step).toBe(1);
@@ -62,7 +66,7 @@ onEachBackend(() => {
       const batch = { x: x(), y: y() };
       const prototype = Object.getPrototypeOf(batch.x);
       const reads = (['data', 'dataSync', 'array', 'arraySync'] as const).map((name) => vi.spyOn(prototype, name));
-      const next = step(state, batch, random);
+      const next = step(state, batch, input());
       for (const read of reads) {
         expect(read).not.toHaveBeenCalled();
         read.mockRestore();
@@ -79,7 +83,7 @@ onEachBackend(() => {
       const step = createTrainStep(model, { loss: squaredError, optimizer, metrics: { near } });
       const state = initialState(model, optimizer);
       const batch = { x: x(), y: y() };
-      await expectNoLeak(() => step(state, batch, random));
+      await expectNoLeak(() => step(state, batch, input()));
       expect(Object.keys(state.parameters)).toEqual(['first.kernel', 'first.bias', 'second.kernel']);
       disposeState(state);
       disposeState(state);
@@ -106,7 +110,7 @@ describe('a train step refuses', () => {
     await expectError(
       () => initialState(model, momentum()),
       ArgumentError,
-      'initialState: `model` must have a parameter that training may change; received 2 statistics and 4 frozen parameters. Call unfreeze, or use predict.',
+      'initialState: `model` must have a parameter that training may change; received 2 buffers and 4 frozen parameters. Call unfreeze, or use predict.',
     );
   });
 
@@ -118,7 +122,7 @@ describe('a train step refuses', () => {
     const step = createTrainStep(model, { loss: (p, t) => squaredDifference(p, t) as Scalar, optimizer });
     await expectNoLeak(() =>
       expectError(
-        () => step(state, batch, random),
+        () => step(state, batch, input()),
         ShapeError,
         'train step: `loss` must return a scalar, the mean over the batch; received a tensor of shape [1, 1].',
       ).then(() => {}),
@@ -127,7 +131,7 @@ describe('a train step refuses', () => {
     dispose(batch);
   });
 
-  it('an assignment to what is no statistic', async () => {
+  it('an assignment to what is no buffer', async () => {
     class Wrong extends Module {
       readonly weight = new Parameter(scalar(1));
       override forward(x: Tensor): Tensor {
@@ -140,7 +144,7 @@ describe('a train step refuses', () => {
     const state = initialState(model, optimizer);
     const batch = { x: scalar(1), y: scalar(1) };
     const step = createTrainStep(model, { loss: squaredError, optimizer });
-    await expect(async () => step(state, batch, random)).rejects.toThrow(ArgumentError);
+    await expect(async () => step(state, batch, input())).rejects.toThrow(ArgumentError);
     expect(model.weight.value.isDisposed).toBe(false);
     disposeState(state);
     dispose(batch);

@@ -1,4 +1,14 @@
-import { type Callback, type Context, type Loss, Module, NumericError, Parameter, stateDict } from '@neurite/core';
+import {
+  type Batch,
+  type Callback,
+  type Context,
+  hostArray,
+  type Loss,
+  Module,
+  NumericError,
+  Parameter,
+  stateDict,
+} from '@neurite/core';
 import { onEachBackend } from '@neurite/testing';
 import {
   add,
@@ -15,7 +25,7 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { type Batch, DivergedError, fit } from '../src/index.js';
+import { DivergedError, fit } from '../src/index.js';
 import { momentum } from './support/toys.js';
 
 /** x·w for each element, then something that can break. */
@@ -50,8 +60,8 @@ class Apply extends Module {
 }
 
 const batch = (...xs: number[]): Batch => ({
-  x: { data: Float32Array.from(xs), shape: [xs.length] },
-  y: { data: new Float32Array(xs.length), shape: [xs.length] },
+  x: hostArray(Float32Array.from(xs), [xs.length]),
+  y: hostArray(new Float32Array(xs.length), [xs.length]),
 });
 const loss: Loss = (predictions, targets) => tidy(() => mean(square(sub(predictions, targets))));
 

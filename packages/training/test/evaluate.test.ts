@@ -1,7 +1,7 @@
-import { ArgumentError } from '@neurite/core';
+import { ArgumentError, type Batch, hostArray } from '@neurite/core';
 import { expectError, expectNoLeak, onEachBackend } from '@neurite/testing';
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import { type Batch, evaluate } from '../src/index.js';
+import { evaluate } from '../src/index.js';
 import { lineBatches, near, shuffled, squaredError, Two } from './support/toys.js';
 
 onEachBackend(() => {
@@ -28,8 +28,8 @@ onEachBackend(() => {
     it('leaves nothing when a batch does not fit', async () => {
       using model = new Two();
       const bad: Batch = {
-        x: { data: new Float32Array(4), shape: [2, 2] },
-        y: { data: new Float32Array(2), shape: [2, 1] },
+        x: hostArray(new Float32Array(4), [2, 2]),
+        y: hostArray(new Float32Array(2), [2, 1]),
       };
       await expectNoLeak(async () => {
         await expect(evaluate(model, [...lineBatches(), bad], { metrics: { near } })).rejects.toThrow();

@@ -1,8 +1,17 @@
-import { ArgumentError, type Callback, freeze, loadState, ShapeError, stateDict } from '@neurite/core';
+import {
+  ArgumentError,
+  type Batch,
+  type Callback,
+  freeze,
+  hostArray,
+  loadState,
+  ShapeError,
+  stateDict,
+} from '@neurite/core';
 import { expectClose, expectError, expectNoLeak, onEachBackend } from '@neurite/testing';
 import { memory, tensor2d, zerosLike } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { type Batch, fit } from '../src/index.js';
+import { fit } from '../src/index.js';
 import { Affine, lineBatches, momentum, near, shuffled, squaredError, Two } from './support/toys.js';
 
 const common = { loss: squaredError, optimizer: momentum(0.05), epochs: 3 };
@@ -40,8 +49,8 @@ onEachBackend(() => {
       freeze(model, 'kernel');
       const still = { ...momentum(0), name: 'still' };
       const batch = (...ys: number[]): Batch => ({
-        x: { data: new Float32Array(ys.length), shape: [ys.length, 1] },
-        y: { data: Float32Array.from(ys), shape: [ys.length, 1] },
+        x: hostArray(new Float32Array(ys.length), [ys.length, 1]),
+        y: hostArray(Float32Array.from(ys), [ys.length, 1]),
       });
       const history = await fit(model, [batch(1, 1, 1), batch(3)], { loss: squaredError, optimizer: still, epochs: 1 });
       expect(history.epochs[0]!.loss).toBe((3 * 1 + 9) / 4);
@@ -87,8 +96,8 @@ onEachBackend(() => {
       x.dispose();
       y.dispose();
       const bytes = {
-        x: { data: Float32Array.of(1, 2, 3), shape: [1, 3] },
-        y: { data: Uint8Array.of(1), shape: [1, 1] },
+        x: hostArray(Float32Array.of(1, 2, 3), [1, 3]),
+        y: hostArray(Uint8Array.of(1), [1, 1]),
       };
       const dtypes = new Set<string>();
       await fit(
@@ -243,14 +252,14 @@ describe('fit refuses', () => {
     ));
   it('inputs and truths of different length', () =>
     refuse(
-      [{ x: { data: new Float32Array(6), shape: [2, 3] }, y: { data: new Float32Array(1), shape: [1, 1] } }],
+      [{ x: hostArray(new Float32Array(6), [2, 3]), y: hostArray(new Float32Array(1), [1, 1]) }],
       {},
       ShapeError,
       'fit (batch 1 of epoch 1): `y` must have as many samples as `x`, 2; received 1. The first axis of both is the batch axis.',
     ));
   it('samples without a batch axis', () =>
     refuse(
-      [{ x: { data: new Float32Array(3), shape: [1, 3] }, y: { data: new Float32Array(1), shape: [] } }],
+      [{ x: hostArray(new Float32Array(3), [1, 3]), y: hostArray(new Float32Array(1), []) }],
       {},
       ShapeError,
       'fit (batch 1 of epoch 1): `y` must have a batch axis with at least one sample; received shape []. Call .batch(size) on the dataset.',

@@ -35,7 +35,7 @@ onEachBackend(() => {
   it('fit ends where PyTorch ends, epoch by epoch', async () => {
     const [run] = fixture<{ cases: [Case] }>('training/fit').cases;
     using model = build(sequential(dense(8, { useBias: false }), batchNorm(), relu(), dense(3)), {
-      inputShape: [5],
+      input: [5],
       seed: 1,
     });
     const first: NamedTensors = tidy(() =>

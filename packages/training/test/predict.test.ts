@@ -1,4 +1,4 @@
-import { ArgumentError, type Context, inference, Module, ShapeError } from '@neurite/core';
+import { ArgumentError, type Context, type HostArray, hostArray, inference, Module, ShapeError } from '@neurite/core';
 import { expectClose, expectError, expectNoLeak, onEachBackend } from '@neurite/testing';
 import { add, mul, type Tensor, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
@@ -17,7 +17,7 @@ onEachBackend(() => {
   describe('predict', () => {
     it('says batch by batch what the model says to all', async () => {
       using model = new Two();
-      const [{ x }] = lineBatches(23, 23) as [{ x: { data: Float32Array; shape: number[] }; y: unknown }];
+      const [{ x }] = lineBatches(23, 23) as unknown as [{ x: HostArray<'float32'> }];
       const all = tensor2d(x.data, [23, 3]);
       const expected = model.forward(all, inference());
       for (const batchSize of [1, 5, 23, 100]) {
@@ -36,11 +36,7 @@ onEachBackend(() => {
     it('takes several inputs', async () => {
       const model = new Weighted();
       const b = tensor1d([1, 2, 3]);
-      const predicted = await predict(
-        model,
-        { a: { data: Float32Array.of(4, 5, 6), shape: [3] }, b },
-        { batchSize: 2 },
-      );
+      const predicted = await predict(model, { a: hostArray(Float32Array.of(4, 5, 6), [3]), b }, { batchSize: 2 });
       await expectClose(predicted, [14, 25, 36]);
       expect(model.batches).toEqual([2, 1]);
       predicted.dispose();
@@ -63,7 +59,7 @@ describe('predict refuses', () => {
       'predict: `x` must have at least one batch; received none.',
     );
     await expectError(
-      () => predict(model, { data: Float32Array.of(1), shape: [] }),
+      () => predict(model, hostArray(Float32Array.of(1), [])),
       ShapeError,
       'predict: `x` must have a batch axis with at least one sample; received shape []. Call .batch(size) on the dataset.',
     );

@@ -25,7 +25,7 @@ function corners(count: number, seed: number) {
 }
 
 const network = sequential(conv2d(4, 3), batchNorm(), relu(), maxPool2d(2), flatten(), dropout(0.2), dense(4));
-const newModel = () => build(network, { inputShape: [8, 8, 1], seed: 7 });
+const newModel = () => build(network, { input: [8, 8, 1], seed: 7 });
 const train = corners(90, 1).shuffle().batch(16).prefetch(2);
 const validation = corners(40, 2).batch(16);
 

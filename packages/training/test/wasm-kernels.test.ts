@@ -1,6 +1,15 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { useWasm } from '@neurite/backend-wasm';
-import { type Blueprint, build, type Loss, type Metric, type Optimizer, RandomStream } from '@neurite/core';
+import {
+  type Blueprint,
+  build,
+  eagerClock,
+  type Loss,
+  type Metric,
+  type Optimizer,
+  RandomStream,
+  randomKeys,
+} from '@neurite/core';
 import {
   averagePool2d,
   batchNorm,
@@ -116,7 +125,7 @@ function train({
   optimizer = adam(),
 }: Step): void {
   const blueprint = (sequential as (...all: unknown[]) => Blueprint<Tensor, Tensor>)(...layers);
-  using model = build(blueprint, { inputShape: [...x], seed: 7 });
+  using model = build(blueprint, { input: [...x], seed: 7 });
   const random = RandomStream.fromSeed(1);
   const step = createTrainStep(model, {
     loss: loss as Loss<Tensor, Tensor>,
@@ -130,7 +139,10 @@ function train({
       : random.uniforms(size).map((value) => value * 2 - 1);
     const batch = { x: tensor(values, [3, ...x], words ? 'int32' : 'float32'), y };
     let state = initialState(model, optimizer);
-    for (let i = 0; i < 3; i++) ({ state } = step(state, batch, random.child(`${i}`)));
+    for (let i = 0; i < 3; i++) {
+      const clock = eagerClock(i);
+      ({ state } = step(state, batch, { clock, random: randomKeys(random, clock) }));
+    }
   });
 }
 

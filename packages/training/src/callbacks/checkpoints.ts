@@ -25,7 +25,7 @@ const pattern = /^step-(\d{8,})\.safetensors$/;
 /**
  * Writes where the run stands, so that a killed run goes on and ends with the same bits as one that was not. Node only.
  *
- * A checkpoint is one safetensors file, `step-00000120.safetensors`, with the parameters and statistics, the
+ * A checkpoint is one safetensors file, `step-00000120.safetensors`, with the parameters and buffers, the
  * optimizer's state, step, epoch and place in the data set, seed, history, and what every callback remembers. It is
  * written whole or not at all. One is also written when the run stops early, for whatever reason but an error, and at
  * the end. To go on, call `fit` again with the same arguments; `epochs` may be larger.

@@ -1,6 +1,5 @@
-import { ArgumentError, type HostArray, ShapeError } from '@neurite/core';
+import { ArgumentError, type BatchValue, type HostArray, ShapeError } from '@neurite/core';
 import { dispose, Tensor, tensor } from '@tensorflow/tfjs-core';
-import type { BatchValue } from '../batches.js';
 
 /** A batch on its way through the model. */
 export type LoadedBatch = {

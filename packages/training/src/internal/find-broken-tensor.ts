@@ -1,18 +1,19 @@
 import {
   type Context,
+  eagerClock,
   type Loss,
   Module,
   type NamedTensors,
   type Optimizer,
   type RandomStream,
+  randomKeys,
+  type TrainState,
   valueAndGradients,
   walk,
 } from '@neurite/core';
 import { all, isFinite as isFiniteTensor, keep, Tensor, tidy } from '@tensorflow/tfjs-core';
-import type { TrainState } from '../train-state.js';
 import type { LoadedBatch } from './batch-tensors.js';
 import { lendState } from './lend-state.js';
-import { stepClock } from './step-clock.js';
 
 /** A step that went wrong, with all that it was made of. */
 export type FailedStep = {
@@ -21,7 +22,7 @@ export type FailedStep = {
   readonly optimizer: Optimizer;
   readonly state: TrainState;
   readonly batch: LoadedBatch;
-  /** A fresh stream, as the step had it. */
+  /** The stream of the run. */
   readonly random: RandomStream;
 };
 
@@ -59,12 +60,14 @@ export async function findBrokenTensor(failed: FailedStep): Promise<string | und
 function rerun(failed: FailedStep, look: (name: string, value: unknown) => void): void {
   const { model, loss, optimizer, state, batch, random } = failed;
   for (const [path, value] of Object.entries(state.parameters)) look(`the parameter \`${path}\``, value);
-  for (const [path, value] of Object.entries(state.statistics)) look(`the statistic \`${path}\``, value);
+  for (const [path, value] of Object.entries(state.buffers)) look(`the buffer \`${path}\``, value);
   look('the input `x` of the batch', batch.x);
   look('the truth `y` of the batch', batch.y);
+  const clock = eagerClock(state.step);
+  const context = { training: true, random: randomKeys(random, clock) };
   const { result } = lendState(model, state, () =>
     valueAndGradients(() => {
-      const output = watchOutputs(model, look, () => model.forward(batch.x, { training: true, random }));
+      const output = watchOutputs(model, look, () => model.forward(batch.x, context));
       const value = loss(output, batch.y);
       look('the loss', value);
       return value;
@@ -72,7 +75,13 @@ function rerun(failed: FailedStep, look: (name: string, value: unknown) => void)
   );
   for (const [path, gradient] of Object.entries(result.gradients).reverse())
     look(`the gradient of \`${path}\``, gradient);
-  const { updates } = optimizer.update(result.gradients, state.optimizer, state.parameters, stepClock(state.step));
+  const { updates } = optimizer.update(result.gradients, {
+    state: state.optimizer,
+    parameters: state.parameters,
+    clock,
+    loss: result.value,
+    evaluate: () => ({ loss: result.value, gradients: result.gradients }),
+  });
   for (const [path, update] of Object.entries(updates)) look(`the optimizer's update of \`${path}\``, update);
 }
 

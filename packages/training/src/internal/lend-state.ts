@@ -1,22 +1,21 @@
-import { ArgumentError, type Module, type NamedTensors, parameters } from '@neurite/core';
+import { ArgumentError, type Module, type NamedTensors, parameters, type TrainState } from '@neurite/core';
 import { clone, type Tensor } from '@tensorflow/tfjs-core';
-import type { TrainState } from '../train-state.js';
 
-/** What ran, and the model's statistics after it, the unchanged ones too. */
-export type Lent<R> = { readonly result: R; readonly statistics: NamedTensors };
+/** What ran, and the model's buffers after it, the unchanged ones too. */
+export type Lent<R> = { readonly result: R; readonly buffers: NamedTensors };
 
 /**
  * Runs `f` while the model holds the values of a state; afterwards the model is as it was.
  *
- * @returns statistics that the caller owns
- * @throws ArgumentError when `f` assigns a parameter that is no statistic
+ * @returns buffers that the caller owns
+ * @throws ArgumentError when `f` assigns a parameter that is no buffer
  */
 export function lendState<R>(model: Module<never, unknown>, state: TrainState, f: () => R): Lent<R> {
   const entries = [...parameters(model)].map(([path, parameter]) => ({
     path,
     parameter,
     // A frozen parameter is lent its own tensor, so that an assignment to it is noticed.
-    lent: state.parameters[path] ?? state.statistics[path] ?? parameter.value,
+    lent: state.parameters[path] ?? state.buffers[path] ?? parameter.value,
   }));
   const assigned = new Map<string, Tensor>();
 
@@ -37,20 +36,20 @@ export function lendState<R>(model: Module<never, unknown>, state: TrainState, f
   };
 
   const result = lendFrom(0);
-  const trained = [...assigned.keys()].filter((path) => !(path in state.statistics));
+  const trained = [...assigned.keys()].filter((path) => !(path in state.buffers));
   if (trained.length > 0) {
     for (const tensor of assigned.values()) tensor.dispose();
     throw new ArgumentError({
       where: 'train step',
       argument: 'model',
-      expected: 'assign only statistics in its forward pass',
+      expected: 'assign only buffers in its forward pass',
       received: `an assignment to \`${trained[0]}\``,
-      advice: 'Make it with `new Parameter(value, { statistic: true })`',
+      advice: 'Make it with `new Parameter(value, { buffer: true })`',
     });
   }
-  const statistics = Object.fromEntries(
-    Object.entries(state.statistics).map(([path, before]) => [path, clone(assigned.get(path) ?? before)]),
+  const buffers = Object.fromEntries(
+    Object.entries(state.buffers).map(([path, before]) => [path, clone(assigned.get(path) ?? before)]),
   );
   for (const tensor of assigned.values()) tensor.dispose();
-  return { result, statistics };
+  return { result, buffers };
 }

@@ -9,9 +9,10 @@ import {
   type Snapshot,
   sameShape,
   stateDict,
+  type TrainState,
 } from '@neurite/core';
 import { clone, dispose, tidy } from '@tensorflow/tfjs-core';
-import { disposeState, initialState, type TrainState } from '../train-state.js';
+import { disposeState, initialState } from '../train-state.js';
 import { copies } from './copies.js';
 import { type Progress, progressFromJson, progressToJson } from './progress.js';
 

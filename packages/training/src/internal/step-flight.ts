@@ -1,7 +1,14 @@
-import { type Json, type RandomStream, within } from '@neurite/core';
+import {
+  eagerClock,
+  type Json,
+  type RandomStream,
+  randomKeys,
+  type TrainState,
+  type TrainStep,
+  within,
+} from '@neurite/core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import type { TrainStep } from '../create-train-step.js';
-import { disposeState, type TrainState } from '../train-state.js';
+import { disposeState } from '../train-state.js';
 import type { LoadedBatch } from './batch-tensors.js';
 import { type BatchValues, readBatchValues } from './totals.js';
 
@@ -17,20 +24,16 @@ export type PlacedBatch = {
 /** A step that was started and whose numbers are being read. Owns the state after the step, and the batch. */
 export type StepFlight = PlacedBatch & { readonly state: TrainState; readonly values: Promise<BatchValues> };
 
-/** The random numbers of a step depend on the seed and the step alone, so a resumed run draws the same. */
-export function stepRandom(random: RandomStream, step: number): RandomStream {
-  return random.child(`step ${step}`);
-}
-
 /** Starts a step and the reading of its numbers. Owns the batch from now on, also when it fails. */
 export function startStep(
   step: TrainStep<unknown, Tensor>,
   state: TrainState,
   { random, epoch, batch, number, position }: PlacedBatch & { readonly random: RandomStream; readonly epoch: number },
 ): StepFlight {
+  const clock = eagerClock(state.step);
   try {
     const result = within(`step ${state.step + 1}, batch ${number} of epoch ${epoch}`, () =>
-      step(state, batch, stepRandom(random, state.step)),
+      step(state, batch, { clock, random: randomKeys(random, clock) }),
     );
     const values = readBatchValues(result.loss, result.metrics);
     values.catch(() => {}); // Whoever awaits it hears of it; until then it is not an unhandled rejection.

@@ -12,13 +12,15 @@ import {
   type Run,
   type Snapshot,
   type StepReport,
+  type TrainState,
+  type TrainStep,
   within,
 } from '@neurite/core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Batches } from '../batches.js';
-import { createTrainStep, type TrainStep } from '../create-train-step.js';
+import { createTrainStep } from '../create-train-step.js';
 import type { DivergedError } from '../diverged-error.js';
-import { disposeState, initialState, type TrainState } from '../train-state.js';
+import { disposeState, initialState } from '../train-state.js';
 import { knownSize, openBatches } from './batch-source.js';
 import { loadBatch } from './batch-tensors.js';
 import { allFinite } from './find-broken-tensor.js';
@@ -26,7 +28,7 @@ import { measure } from './measure.js';
 import { type AfterReport, runAhead } from './run-ahead.js';
 import { assertBatchCount, divergedInValidation, explainDivergence, noBatches } from './run-errors.js';
 import { restoreSnapshot, takeSnapshot } from './snapshot.js';
-import { type PlacedBatch, type StepFlight, startStep, stepRandom } from './step-flight.js';
+import { type PlacedBatch, type StepFlight, startStep } from './step-flight.js';
 import { type Metrics, Totals } from './totals.js';
 import { Weights } from './weights.js';
 
@@ -345,9 +347,8 @@ export class TrainingRun implements Run {
   }
 
   #explain(state: TrainState, placed: PlacedBatch, what: string): Promise<DivergedError> {
-    const random = stepRandom(this.#random, state.step);
     return explainDivergence(
-      { ...this.#options, state, batch: placed.batch, random },
+      { ...this.#options, state, batch: placed.batch, random: this.#random },
       { ...placed, epoch: this.epoch, what },
     );
   }

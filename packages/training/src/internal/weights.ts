@@ -1,6 +1,6 @@
-import { type Module, type NamedTensors, parameters } from '@neurite/core';
+import { type Module, type NamedTensors, parameters, type TrainState } from '@neurite/core';
 import { clone, type Tensor } from '@tensorflow/tfjs-core';
-import { disposeState, storeState, type TrainState } from '../train-state.js';
+import { disposeState, storeState } from '../train-state.js';
 
 /**
  * The weights of a run: the state that steps work on, and the model, which is brought up to date only when somebody
@@ -34,7 +34,7 @@ export class Weights {
   }
 
   get tensors(): NamedTensors {
-    return { ...this.#state.parameters, ...this.#state.statistics };
+    return { ...this.#state.parameters, ...this.#state.buffers };
   }
 
   /** Moves on. The state that was there is the caller's from now on. */
@@ -50,7 +50,7 @@ export class Weights {
     let adopted = false;
     for (const [path, parameter] of parameters(this.#model)) {
       if (parameter.value === this.#stored.get(path)) continue;
-      for (const part of [this.#state.parameters, this.#state.statistics]) {
+      for (const part of [this.#state.parameters, this.#state.buffers]) {
         if (!(path in part)) continue;
         part[path]!.dispose();
         // The state is ours alone; only to everyone else is it read-only.

@@ -1,10 +1,13 @@
 import {
   assertShape,
+  type Batch,
   type Context,
+  childContext,
   type Dataset,
   hostArray,
   type IterateOptions,
   type Json,
+  keyWords,
   type Loss,
   type Metric,
   Module,
@@ -30,7 +33,6 @@ import {
   tensor2d,
   tidy,
 } from '@tensorflow/tfjs-core';
-import type { Batch } from '../../src/index.js';
 
 /** y = x·kernel + bias, with a noise of its own in training and a running mean of its inputs. */
 export class Affine extends Module<Tensor2D, Tensor2D> {
@@ -44,7 +46,7 @@ export class Affine extends Module<Tensor2D, Tensor2D> {
     const random = RandomStream.fromSeed(seed);
     this.kernel = new Parameter(tensor2d(random.uniforms(inputs * outputs, -0.5, 0.5), [inputs, outputs]));
     this.bias = new Parameter(tensor(new Float32Array(outputs)));
-    this.runningMean = new Parameter(scalar(0), { statistic: true });
+    this.runningMean = new Parameter(scalar(0), { buffer: true });
     this.noise = noise;
   }
 
@@ -54,7 +56,8 @@ export class Affine extends Module<Tensor2D, Tensor2D> {
     return tidy(() => {
       const y = add(matMul(x, this.kernel.value as Tensor2D), this.bias.value);
       if (!training || this.noise === 0) return y as Tensor2D;
-      return add(y, tensor(random.normals(y.size, 0, this.noise), y.shape)) as Tensor2D;
+      const [seed] = keyWords(random.child('noise').key())!;
+      return add(y, tensor(RandomStream.fromSeed(seed).normals(y.size, 0, this.noise), y.shape)) as Tensor2D;
     });
   }
 }
@@ -71,8 +74,8 @@ export class Two extends Module<Tensor2D, Tensor2D> {
   }
 
   override forward(x: Tensor2D, context: Context): Tensor2D {
-    const hidden = this.first.forward(x, context);
-    return this.second.forward(hidden, context);
+    const hidden = this.first.forward(x, childContext(context, 'first'));
+    return this.second.forward(hidden, childContext(context, 'second'));
   }
 }
 
@@ -81,7 +84,7 @@ export function momentum(learningRate = 0.1): Optimizer {
   return {
     name: 'momentum',
     init: (parameters) => tidy(() => map(parameters, (value) => mul(value, 0))),
-    update: (gradients, state, _parameters, clock) =>
+    update: (gradients, { state, clock }) =>
       tidy(() => {
         const rate = clock.scalar((step) => -learningRate / (1 + 0.01 * step));
         const next = map(gradients, (gradient, name) => add(mul(state[name]!, 0.9), gradient));
