@@ -11,7 +11,7 @@ await useWasm();
 const numbers = Float32Array.from({ length: 64 }, (_, i) => i / 32 - 1);
 const column = (data) => ({ data, shape: [data.length, 1] });
 const parabola = fromArrays({ x: column(numbers), y: column(numbers.map((x) => x * x)) });
-const model = build(sequential(dense(16), relu(), dense(1)), { inputShape: [1], seed: 7 });
+const model = build(sequential(dense(16), relu(), dense(1)), { input: [1], seed: 7 });
 const { epochs } = await fit(model, parabola.shuffle().batch(16), {
   epochs: 20,
   loss: meanSquaredError,

@@ -8,7 +8,7 @@ import { adam } from '@neurite/optimizers';
 import { type Tensor, type Tensor2D, zeros } from '@tensorflow/tfjs-core';
 
 export const optimizer: Optimizer = adam({ learningRate: 1e-3 });
-export const model: Module<Tensor2D, Tensor2D> = build(sequential(dense(4), relu(), dense(1)), { inputShape: [3] });
+export const model: Module<Tensor2D, Tensor2D> = build(sequential(dense(4), relu(), dense(1)), { input: [3] });
 export const y: Tensor = model.forward(zeros([2, 3]) as Tensor2D, inference());
 export const loss: Tensor = meanSquaredError(y, zeros([2, 1]));
 export const flat: string = flatten().name;

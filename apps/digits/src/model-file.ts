@@ -24,7 +24,7 @@ export function encodeModel(model: Module<never, unknown>, training: Training): 
  */
 export function decodeModel(bytes: Uint8Array, name: string): { model: DigitModel; training: Training } {
   const { tensors, metadata } = read(bytes, name);
-  const model = build(network, { inputShape: INPUT_SHAPE });
+  const model = build(network, { input: INPUT_SHAPE });
   try {
     loadState(model, tensors);
     return { model, training: parseTraining(metadata) };

@@ -30,7 +30,7 @@ export async function trainCommand({ epochs, seed, data, run, fresh = false }: T
   const backend = await useWasm();
   console.log(`${describeData(parts)}\non ${nameOf(backend)}\n`);
 
-  using model = build(network, { inputShape: INPUT_SHAPE, seed });
+  using model = build(network, { input: INPUT_SHAPE, seed });
   const times = stepTimes();
   const { batches, optimizer } = recipe(parts.train, epochs);
   const history = await fit(model, batches, {

@@ -1,4 +1,4 @@
-import type { Blueprint, Shape } from '@neurite/core';
+import { type Blueprint, type Shape, type TensorSpec, tokens, spec } from '@neurite/core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 
@@ -10,7 +10,7 @@ export type Network = {
   readonly inputShape: Shape;
   readonly classes: number;
   readonly batch: number;
-  /** Inputs are whole numbers below this; without it they are numbers from 0 to 1. */
+  /** Inputs are int32 ids below this; without it they are float32 from 0 to 1. */
   readonly vocabulary?: number;
   /** Multiply-adds of one sample in products and convolutions, forward by the plain algorithm. */
   readonly products: number;
@@ -19,6 +19,11 @@ export type Network = {
   readonly ours: Blueprint<never, Tensor2D>;
   readonly peer: () => LayersModel;
 };
+
+/** What our network is built for. */
+export function inputOf({ inputShape, vocabulary }: Network): TensorSpec {
+  return vocabulary === undefined ? spec(inputShape) : tokens(inputShape);
+}
 
 /** Floating-point operations of a batch: forward, or a train step, where each product has one gradient for either side. */
 export function flopsOf({ batch, products, firstProducts }: Network, mode: 'train' | 'forward'): number {

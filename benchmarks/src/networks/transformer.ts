@@ -95,8 +95,8 @@ class EncoderLayer extends Module<Tensor3D, Tensor3D> {
 
 const encoderLayer: Blueprint<Tensor3D, Tensor3D> = {
   name: 'encoderLayer',
-  outputShape: (shape) => shape,
-  build: (_, random) => new EncoderLayer(random),
+  outputSpec: (input) => input,
+  build: (_, { random }) => new EncoderLayer(random),
 };
 
 class MeanOverTime extends Module<Tensor3D, Tensor2D> {
@@ -107,7 +107,7 @@ class MeanOverTime extends Module<Tensor3D, Tensor2D> {
 
 const meanOverTime: Blueprint<Tensor3D, Tensor2D> = {
   name: 'meanOverTime',
-  outputShape: ([, features]) => [features!],
+  outputSpec: (input) => spec([tensorInput('meanOverTime', input, { axes: ['time', 'features'] }).shape[1]!]),
   build: () => new MeanOverTime(),
 };
 

@@ -21,7 +21,7 @@ await serve(async ([threads, paths]) => {
 function networkWork(task: Extract<Task, { kind: 'network' }>): Work {
   const network = networkOf(task);
   const { x, labels: y } = batchOf(network);
-  const model = build(network.ours, { inputShape: network.inputShape });
+  const model = build(network.ours as Blueprint, { input: inputOf(network) });
   const all = parameters(model);
   for (const [path, shape, values] of firstValues(Array.from(all, ([name, { shape }]) => [name, shape] as const))) {
     all.get(path)!.assign(tensor(values, [...shape]));

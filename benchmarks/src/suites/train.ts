@@ -30,7 +30,7 @@ export const trainSuite: Suite = {
 };
 
 function ours(network: Network, x: Tensor, y: Tensor): Contender {
-  const model = build(network.ours, { inputShape: network.inputShape });
+  const model = build(network.ours as Blueprint, { input: inputOf(network) });
   const optimizer = adam({ learningRate: LEARNING_RATE });
   const step = createTrainStep(model, { loss: softmaxCrossEntropy, optimizer });
   const random = RandomStream.fromSeed(2);

@@ -50,7 +50,7 @@ const GRACE = 300;
  * @throws whatever `train` throws on an engine that is not lost
  * @example
  * await useWeb();
- * using model = build(dense(1), { inputShape: [2], seed: 7 });
+ * using model = build(dense(1), { input: [2], seed: 7 });
  * const data = [{ x: hostArray(Float32Array.of(1, 2), [1, 2]), y: hostArray(Float32Array.of(3), [1, 1]) }];
  * const options = { epochs: 2, loss: meanSquaredError, optimizer: adam() };
  * const history = await resilient(model, (survival) => fit(model, data, { ...options, callbacks: [survival] }));

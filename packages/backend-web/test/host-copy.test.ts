@@ -47,7 +47,7 @@ describe('tensorsFromHost', () => {
 
 describe('moveTo', () => {
   it('takes the values along, and says which engine it is', async () => {
-    using model = build(dense(2), { inputShape: [3], seed: 1 });
+    using model = build(dense(2), { input: [3], seed: 1 });
     const before = await copyToHost(stateDict(model));
     const { engine } = await moveTo('cpu', model);
     expect([engine, getBackend()]).toEqual(['cpu', 'cpu']);
@@ -57,7 +57,7 @@ describe('moveTo', () => {
   });
 
   it('takes a copy in the place of values that are gone, and refuses one of another model', async () => {
-    using model = build(dense(1), { inputShape: [1], seed: 1 });
+    using model = build(dense(1), { input: [1], seed: 1 });
     const value = { data: Float32Array.of(5), shape: [1, 1], dtype: 'float32' } as const;
     const copy = { kernel: value, bias: { ...value, shape: [1] } };
     await moveTo('wasm', model, { copy });
@@ -66,7 +66,7 @@ describe('moveTo', () => {
   });
 
   it('leaves no tensors', async () => {
-    using model = build(dense(2), { inputShape: [3], seed: 1 });
+    using model = build(dense(2), { input: [3], seed: 1 });
     for (const one of Object.values(stateDict(model))) keep(one);
     await expectNoLeak(async () => {
       await moveTo('cpu', model);

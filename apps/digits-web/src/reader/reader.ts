@@ -22,7 +22,7 @@ const UNTRAINED: Training = { seed: 0, epochs: 0, data: 'none' };
 
 /** Holds the network that reads, and takes the weights of others. */
 export class Reader {
-  #model: DigitModel = build(network, { inputShape: INPUT_SHAPE });
+  #model: DigitModel = build(network, { input: INPUT_SHAPE });
   #training: Training = UNTRAINED;
 
   async read({ width, height, data }: Ink): Promise<Reading> {
@@ -48,7 +48,7 @@ export class Reader {
 
   /** Forgets all that was learned. */
   forget(): void {
-    this.#replace(build(network, { inputShape: INPUT_SHAPE }), UNTRAINED);
+    this.#replace(build(network, { input: INPUT_SHAPE }), UNTRAINED);
   }
 
   #replace(model: DigitModel, training: Training): void {

@@ -16,7 +16,7 @@ serveTraining<TrainingInput, TrainingResult>(async ({ input, callback }) => {
   const { base, digits, epochs, seed, weights } = input;
   const { train, validation, test } = await splitDigits(await loadDigits(base), seed);
   const { batches, optimizer } = recipe(train.take(digits), epochs);
-  using model = build(network, { inputShape: INPUT_SHAPE, seed });
+  using model = build(network, { input: INPUT_SHAPE, seed });
   const encode = (learned: Module<never, unknown>): Promise<Uint8Array<ArrayBuffer>> =>
     encodeModel(learned, { seed, epochs, data: 'mnist' } satisfies Training);
   const send = async (learned: Module<never, unknown>): Promise<void> => {

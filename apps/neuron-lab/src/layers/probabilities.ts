@@ -18,7 +18,7 @@ export async function probabilities({
   temperature,
   truth,
 }: Pick<LayersState, 'logits' | 'temperature' | 'truth'>): Promise<Probabilities> {
-  using layer = build(softmax(), { inputShape: [logits.length] });
+  using layer = build(softmax(), { input: [logits.length] });
   const scaled = tensor2d([logits.map((logit) => logit / temperature)]);
   const label = tensor1d([truth], 'int32');
   const shares = layer.forward(scaled, inference());

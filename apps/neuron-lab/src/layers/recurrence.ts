@@ -18,7 +18,7 @@ export async function unroll({
   b,
   seed,
 }: Pick<LayersState, 'series' | 'cell' | 'w' | 'u' | 'b' | 'seed'>): Promise<States> {
-  const options = { inputShape: [series.length, 1], seed };
+  const options = { input: [series.length, 1], seed } as const;
   const sequences = { returnSequences: true } as const;
   using layer =
     cell === 'simpleRnn'

@@ -116,7 +116,7 @@ function networkPart(config: NetworkConfig, use: (from: string, ...names: string
   if (activation !== 'linear' && config.hidden.length > 0) use('@neurite/layers', activation);
   const hidden = config.hidden.map((units) => `dense(${units}),${activation === 'linear' ? '' : ` ${activation}(),`}`);
   const layers = [...hidden, `dense(${taskOf(config).outputs}),`].map((line) => `  ${line}`);
-  return `const network = sequential(\n${layers.join('\n')}\n);\nusing model = build(network, { inputShape: [${config.features.length}], seed: ${config.seed} });\n`;
+  return `const network = sequential(\n${layers.join('\n')}\n);\nusing model = build(network, { input: [${config.features.length}], seed: ${config.seed} });\n`;
 }
 
 function lossName(config: NetworkConfig): string {

@@ -49,7 +49,7 @@ export async function trainNetwork({
   const settings = (): NetworkConfig => config;
   const task = taskOf(config);
   const { train, test } = makeSamples(config);
-  using model = build(networkOf(config), { inputShape: [config.features.length], seed: config.seed });
+  using model = build(networkOf(config), { input: [config.features.length], seed: config.seed });
   if (input.weights !== undefined) loadWeights(model, input.weights);
   const view: View = viewOf(config, { train, test, task });
   // The model of the run is this one, with the weights of the last step: it gets them when the run is asked for it.

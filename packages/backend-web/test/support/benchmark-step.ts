@@ -27,7 +27,7 @@ function batch(): { x: Tensor2D; y: ReturnType<typeof tensor> } {
 /** The train step of the benchmarks' MLP, in ours. */
 export function ourStep(): BenchmarkStep {
   const network = sequential(dense(512), relu(), dense(512), relu(), dense(CLASSES));
-  const model = build(network, { inputShape: [FEATURES] });
+  const model = build(network, { input: [FEATURES] });
   const optimizer = adam({ learningRate: 1e-3 });
   const step = createTrainStep(model, { loss: softmaxCrossEntropy, optimizer });
   const data = batch();

@@ -11,7 +11,7 @@ const BATCH = 8;
 
 /** A network of two layers, the same one each time. */
 export function toyModel(): Module<Tensor2D, Tensor2D> {
-  return build(sequential(dense(6), relu(), dense(CLASSES)), { inputShape: [FEATURES], seed: 1 });
+  return build(sequential(dense(6), relu(), dense(CLASSES)), { input: [FEATURES], seed: 1 });
 }
 
 /** Batches that can be learned: the class is the largest of the first features. */
