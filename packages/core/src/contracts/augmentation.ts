@@ -1,10 +1,13 @@
 import type { RandomStream } from '../random-stream.js';
 import type { HostArray, HostDtype } from './host-array.js';
 
-/** Rectangles of one image, [boxes, 4] in pixels: left, top, right, bottom. */
+/**
+ * Rectangles of one image, [boxes, 4] in pixels: left, top, right, bottom. The pixel in the upper left corner reaches from
+ * 0 to 1, so a box around the whole image is 0, 0, width, height.
+ */
 export type Boxes = HostArray<'float32'>;
 
-/** Points of one image, [points, 2] in pixels: x, y. */
+/** Points of one image, [points, 2] in pixels: x, y. The centre of the pixel in the upper left corner is 0.5, 0.5. */
 export type Points = HostArray<'float32'>;
 
 /** The size of an image in pixels. */
@@ -34,10 +37,23 @@ export type Kind = keyof Kinds;
 export type FieldsByKind = { readonly [K in Kind]?: readonly Kinds[K][] };
 
 /** The kinds that a value may be of. */
-export type KindsFor<Value> = { [K in Kind]: Value extends Kinds[K] ? K : never }[Kind];
+export type KindsFor<Value> = { [K in Kind]: [Extract<Value, Kinds[K]>] extends [never] ? never : K }[Kind];
 
-/** Of which kind the fields of a sample are; those that are left out stay as they are. */
-export type FieldKinds<Sample> = { readonly [Name in keyof Sample]?: KindsFor<Sample[Name]> };
+/**
+ * Of which kind the fields of a sample are, also within records: `{ x: { photo: 'image' }, y: 'label' }`. Fields that are
+ * left out stay as they are.
+ */
+export type FieldKinds<Sample> = {
+  readonly [Name in keyof Sample]?: KindsFor<Sample[Name]> | NestedKinds<Sample[Name]>;
+};
+
+type NestedKinds<Value> = Value extends HostArray | string | number | boolean | null | undefined
+  ? never
+  : Value extends readonly unknown[]
+    ? number extends Value['length']
+      ? never // of unknown length: its elements have no names
+      : FieldKinds<Value>
+    : FieldKinds<Value>;
 
 /** Of the image before a change and after it; both are the same where there is no image. */
 export type Frames = { readonly before: Frame; readonly after: Frame };
