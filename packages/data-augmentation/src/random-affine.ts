@@ -1,18 +1,21 @@
-import { ArgumentError, type HostArray, type RandomStream } from '@neurite/core';
+import { ArgumentError, type Augmentation } from '@neurite/core';
+import { moveBoxes, moveOf, movePoints } from './internal/move-points.js';
 import { type AffineMatrix, warpAffine } from './warp-affine.js';
 
-/** How far a picture may be changed; every draw is uniform in its range. */
+/** How far an image may be changed; every draw is uniform in its range. */
 export type RandomAffineOptions = {
   /** Degrees to either side, 0 to 180. Default 0. */
   readonly rotation?: number;
   /** Pixels in each direction, at least 0. Default 0. */
   readonly shift?: number;
-  /** Share by which the picture grows or shrinks, in [0, 1): 0.1 means a factor between 0.9 and 1.1. Default 0. */
+  /** Share by which the image grows or shrinks, in [0, 1): 0.1 means a factor between 0.9 and 1.1. Default 0. */
   readonly scale?: number;
   /** Degrees by which upright lines lean to either side, in [0, 90). Default 0. */
   readonly shear?: number;
-  /** The value outside the old picture. Default 0. */
+  /** The value outside the old image, in its own range: 0 to 255 for uint8. Default 0. */
   readonly fill?: number;
+  /** The class outside the old mask. Default 0. */
+  readonly maskFill?: number;
 };
 
 /** One draw: degrees, pixels, factor. */
@@ -24,23 +27,22 @@ export type AffineDraw = {
   readonly shear: number;
 };
 
-/** An `Augmentation` of whatever samples have a picture `x`: their type and their other fields stay. */
-export type RandomAffine = {
-  readonly name: string;
-  draw(random: RandomStream, sample?: unknown): AffineDraw;
-  apply<Sample extends { readonly x: HostArray }>(sample: Sample, draw: AffineDraw): Sample;
-};
+/** What `randomAffine` makes. */
+export type RandomAffine = Augmentation<AffineDraw> &
+  Required<Pick<Augmentation<AffineDraw>, 'image' | 'mask' | 'boxes' | 'points'>>;
 
 /**
- * Turns, moves, scales and leans the picture `x` of a sample at random, about its centre; all else stays as it is.
+ * Turns, moves, scales and leans images at random, about their centre; masks, boxes and points with them. Labels stay.
  *
- * @returns an augmentation of samples whose `x` is float32 of shape [height, width, channels]
+ * Images are interpolated bilinearly; masks take the nearest class. A box becomes the smallest upright one around its
+ * turned corners, clipped to the image: one that has left it has no area. Points may leave the image.
+ *
+ * @returns an augmentation of images (uint8, float32), masks, boxes and points, that keeps labels
  * @throws ArgumentError when an option is out of its range
  * @example
  * const augmentation = randomAffine({ rotation: 10, shift: 2 });
- * const sample = { x: hostArray(new Float32Array(28 * 28), [28, 28, 1]), y: hostArray(Int32Array.of(7), []) };
- * const draw = augmentation.draw(RandomStream.fromSeed(1), sample);
- * const changed = augmentation.apply(sample, draw);
+ * const draw = augmentation.draw(RandomStream.fromSeed(1), {});
+ * const turned = augmentation.image(hostArray(new Uint8Array(28 * 28), [28, 28, 1]), draw);
  * @see Simard et al., "Best practices for convolutional neural networks applied to visual document analysis", 2003
  */
 export function randomAffine({
@@ -49,14 +51,17 @@ export function randomAffine({
   scale = 0,
   shear = 0,
   fill = 0,
+  maskFill = 0,
 }: RandomAffineOptions = {}): RandomAffine {
   assertRange('rotation', rotation, rotation >= 0 && rotation <= 180, 'between 0 and 180 degrees');
   assertRange('shift', shift, shift >= 0 && shift < Number.POSITIVE_INFINITY, 'a number of pixels of at least 0');
   assertRange('scale', scale, scale >= 0 && scale < 1, 'at least 0 and less than 1');
   assertRange('shear', shear, shear >= 0 && shear < 90, 'at least 0 and less than 90 degrees');
   assertRange('fill', fill, Number.isFinite(fill), 'a finite number');
+  assertRange('maskFill', maskFill, Number.isInteger(maskFill), 'an integer');
   return {
     name: 'randomAffine',
+    keeps: ['label'],
     draw(random) {
       const between = (limit: number): number => (2 * random.uniform() - 1) * limit;
       return {
@@ -67,8 +72,15 @@ export function randomAffine({
         shear: between(shear),
       };
     },
-    // Float32 of one shape goes in and comes out, so the sample keeps its type.
-    apply: (sample, draw) => ({ ...sample, x: warpAffine(sample.x, matrixOf(draw), { fill }) }),
+    image: (image, draw) => warpAffine(image, matrixOf(draw), { fill }),
+    mask: (mask, draw) => {
+      const [height, width] = mask.shape;
+      const planes = { ...mask, shape: [height!, width!, 1] };
+      const warped = warpAffine(planes, matrixOf(draw), { fill: maskFill, interpolation: 'nearest' });
+      return { ...warped, shape: mask.shape };
+    },
+    boxes: (boxes, draw, { before, after }) => moveBoxes(boxes, moveOf(matrixOf(draw), before), after),
+    points: (points, draw, { before }) => movePoints(points, moveOf(matrixOf(draw), before)),
   };
 }
 

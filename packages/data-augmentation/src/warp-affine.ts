@@ -1,52 +1,70 @@
-import { DtypeError, formatShape, type HostArray, ShapeError } from '@neurite/core';
+import { ArgumentError, DtypeError, formatShape, type HostArray, hostLike, ShapeError } from '@neurite/core';
 
 /**
- * Where each pixel of the new picture comes from, in pixels from the picture's centre:
+ * Where each pixel of the new image comes from, in pixels from the image's centre:
  * `oldX = m[0]·x + m[1]·y + m[2]`, `oldY = m[3]·x + m[4]·y + m[5]`.
  */
 export type AffineMatrix = readonly [number, number, number, number, number, number];
 
+export type WarpAffineOptions = {
+  /** The value outside the old image; for integer images an integer, 0 to 255 for uint8. Default 0. */
+  readonly fill?: number;
+  /** How values between pixels are taken: `bilinear`, or `nearest`, which is for classes. Default `bilinear`. */
+  readonly interpolation?: 'bilinear' | 'nearest';
+};
+
 /**
- * Moves, turns, scales or shears a picture by an affine map, with bilinear interpolation.
+ * Moves, turns, scales or shears an image by an affine map.
  *
- * @param image float32 of shape [height, width, channels]; not changed
+ * @param image of shape [height, width, channels]; uint8 or float32, and for `nearest` int32 too; not changed
  * @param matrix from new to old coordinates
- * @param options.fill the value outside the old picture. Default 0
- * @returns a new picture of the same shape
- * @throws ShapeError when the picture is not [height, width, channels]
- * @throws DtypeError when it is not float32
+ * @returns a new image of the same shape and dtype; bilinear values are rounded to the nearest integer in uint8
+ * @throws ShapeError when the image is not [height, width, channels]
+ * @throws DtypeError for a bilinear int32 image
+ * @throws ArgumentError when `fill` does not fit the dtype
  * @example
- * const image = hostArray(new Float32Array(28 * 28), [28, 28, 1]);
- * const movedRight = warpAffine(image, [1, 0, -2, 0, 1, 0]);
+ * const image = hostArray(new Uint8Array(28 * 28), [28, 28, 1]);
+ * const movedRight = warpAffine(image, [1, 0, -2, 0, 1, 0], { fill: 255 });
  */
-export function warpAffine(
+export function warpAffine<D extends 'uint8' | 'int32' | 'float32'>(
+  image: HostArray<D>,
+  matrix: AffineMatrix,
+  { fill = 0, interpolation = 'bilinear' }: WarpAffineOptions = {},
+): HostArray<D> {
+  const source = image as HostArray; // of one of the three
+  checkImage(source, { fill, interpolation });
+  const result: HostArray = hostLike(source);
+  (interpolation === 'nearest' ? warpNearest : warpBilinear)(source, matrix, { fill, to: result.data });
+  return result as HostArray<D>; // like the image
+}
+
+type Warp = (
   image: HostArray,
   matrix: AffineMatrix,
-  { fill = 0 }: { readonly fill?: number } = {},
-): HostArray<Float32Array<ArrayBuffer>> {
-  const [height, width, channels] = image.shape;
-  if (image.shape.length !== 3 || height === undefined || width === undefined || channels === undefined) {
-    throw new ShapeError({
-      where: 'warpAffine',
-      argument: 'image',
-      expected: 'have shape [height, width, channels]',
-      received: formatShape(image.shape),
-    });
-  }
-  const source = image.data;
-  if (!(source instanceof Float32Array)) {
-    throw new DtypeError({
-      where: 'warpAffine',
-      argument: 'image',
-      expected: 'hold float32',
-      received: source.constructor.name,
-      advice: 'Turn its values into a Float32Array first, e.g. divided by 255',
-    });
-  }
-  const [xx, xy, x0, yx, yy, y0] = matrix;
+  to: { readonly fill: number; readonly to: HostArray['data'] },
+) => void;
+
+const warpNearest: Warp = ({ data, shape }, [xx, xy, x0, yx, yy, y0], { fill, to }) => {
+  const [height, width, channels] = shape as [number, number, number]; // checked
   const [centreX, centreY] = [(width - 1) / 2, (height - 1) / 2];
-  const data = new Float32Array(source.length);
-  for (let row = 0, to = 0; row < height; row++) {
+  for (let row = 0, at = 0; row < height; row++) {
+    for (let column = 0; column < width; column++) {
+      const [dx, dy] = [column - centreX, row - centreY];
+      const fromX = Math.round(xx * dx + xy * dy + x0 + centreX);
+      const fromY = Math.round(yx * dx + yy * dy + y0 + centreY);
+      const inside = fromX >= 0 && fromX < width && fromY >= 0 && fromY < height;
+      const from = (fromY * width + fromX) * channels;
+      for (let channel = 0; channel < channels; channel++, at++) to[at] = inside ? data[from + channel]! : fill;
+    }
+  }
+};
+
+const warpBilinear: Warp = ({ dtype, data, shape }, [xx, xy, x0, yx, yy, y0], { fill, to }) => {
+  const [height, width, channels] = shape as [number, number, number]; // checked
+  const [centreX, centreY] = [(width - 1) / 2, (height - 1) / 2];
+  // A Uint8Array cuts fractions off.
+  const half = dtype === 'uint8' ? 0.5 : 0;
+  for (let row = 0, at = 0; row < height; row++) {
     for (let column = 0; column < width; column++) {
       const [dx, dy] = [column - centreX, row - centreY];
       const fromX = xx * dx + xy * dy + x0 + centreX;
@@ -57,17 +75,47 @@ export function warpAffine(
       const [inLeft, inRight] = [left >= 0 && left < width, left >= -1 && left < width - 1];
       const [inTop, inBottom] = [top >= 0 && top < height, top >= -1 && top < height - 1];
       const corner = (top * width + left) * channels;
-      for (let channel = 0; channel < channels; channel++, to++) {
-        const at = corner + channel;
-        const topLeft = inTop && inLeft ? source[at]! : fill;
-        const topRight = inTop && inRight ? source[at + channels]! : fill;
-        const bottomLeft = inBottom && inLeft ? source[at + width * channels]! : fill;
-        const bottomRight = inBottom && inRight ? source[at + (width + 1) * channels]! : fill;
+      for (let channel = 0; channel < channels; channel++, at++) {
+        const from = corner + channel;
+        const topLeft = inTop && inLeft ? data[from]! : fill;
+        const topRight = inTop && inRight ? data[from + channels]! : fill;
+        const bottomLeft = inBottom && inLeft ? data[from + width * channels]! : fill;
+        const bottomRight = inBottom && inRight ? data[from + (width + 1) * channels]! : fill;
         const upper = topLeft + (topRight - topLeft) * shareX;
         const lower = bottomLeft + (bottomRight - bottomLeft) * shareX;
-        data[to] = upper + (lower - upper) * shareY;
+        to[at] = upper + (lower - upper) * shareY + half;
       }
     }
   }
-  return { data, shape: image.shape };
+};
+
+function checkImage({ dtype, shape }: HostArray, { fill, interpolation }: Required<WarpAffineOptions>): void {
+  const where = 'warpAffine';
+  if (interpolation !== 'bilinear' && interpolation !== 'nearest') {
+    const expected = "be 'bilinear' or 'nearest'";
+    throw new ArgumentError({ where, argument: 'interpolation', expected, received: String(interpolation) });
+  }
+  if (shape.length !== 3) {
+    const expected = 'have shape [height, width, channels]';
+    throw new ShapeError({ where, argument: 'image', expected, received: formatShape(shape) });
+  }
+  if (dtype === 'int32' && interpolation === 'bilinear') {
+    throw new DtypeError({
+      where,
+      argument: 'image',
+      expected: 'be uint8 or float32',
+      received: dtype,
+      advice: "Values between classes mean nothing: take interpolation 'nearest' for a mask",
+    });
+  }
+  const fits =
+    dtype === 'float32'
+      ? Number.isFinite(fill)
+      : Number.isInteger(fill) && (dtype === 'int32' || (fill >= 0 && fill <= 255));
+  if (!fits) {
+    const range =
+      dtype === 'float32' ? 'a finite number' : dtype === 'int32' ? 'an integer' : 'an integer from 0 to 255';
+    const expected = `be ${range} for a ${dtype} image`;
+    throw new ArgumentError({ where, argument: 'fill', expected, received: String(fill) });
+  }
 }

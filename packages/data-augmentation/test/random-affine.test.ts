@@ -2,7 +2,6 @@ import {
   ArgumentError,
   type Augmentation,
   DtypeError,
-  type Example,
   type HostArray,
   hostArray,
   RandomStream,
@@ -13,7 +12,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type AffineDraw, type AffineMatrix, randomAffine, warpAffine } from '../src/index.js';
 
-type Named = { x: HostArray<Float32Array>; y: HostArray<Int32Array>; name: string };
 type Case = { shape: number[]; matrix: AffineMatrix; image: number[]; warped: number[] };
 
 describe('warpAffine', () => {
@@ -33,79 +31,116 @@ describe('warpAffine', () => {
     expect([...warpAffine(one, [1, 0, 5, 0, 1, 0], { fill: 0.25 }).data]).toEqual([0.25]);
   });
 
-  it('takes only float32 of [height, width, channels]', async () => {
-    await expectError(
+  it('takes the nearest class of masks, and rounds uint8', () => {
+    const half: AffineMatrix = [1, 0, -0.25, 0, 1, 0];
+    const mask = hostArray(Int32Array.of(3, 0, 7), [1, 3, 1]);
+    expect([...warpAffine(mask, half, { interpolation: 'nearest', fill: -1 }).data]).toEqual([3, 0, 7]);
+    expect([...warpAffine(mask, [1, 0, -1, 0, 1, 0], { interpolation: 'nearest', fill: -1 }).data]).toEqual([-1, 3, 0]);
+    const image = hostArray(Uint8Array.of(200, 0, 255), [1, 3, 1]);
+    const warped = warpAffine(image, half, { fill: 255 });
+    // 255 + (200 − 255) · 0.75, 200 · 0.25, 255 · 0.75
+    expect([warped.dtype, ...warped.data]).toEqual(['uint8', 214, 50, 191]);
+  });
+
+  it.each<[() => unknown, typeof ArgumentError | typeof DtypeError | typeof ShapeError, string]>([
+    [
       () => warpAffine(hostArray(new Float32Array(4), [2, 2]), [1, 0, 0, 0, 1, 0]),
       ShapeError,
-      'warpAffine: `image` must have shape [height, width, channels]; received [2, 2].',
-    );
-    await expectError(
-      () => warpAffine(hostArray(new Uint8Array(4), [2, 2, 1]), [1, 0, 0, 0, 1, 0]),
+      '`image` must have shape [height, width, channels]; received [2, 2].',
+    ],
+    [
+      () => warpAffine(hostArray(new Int32Array(4), [2, 2, 1]), [1, 0, 0, 0, 1, 0]),
       DtypeError,
-      'warpAffine: `image` must hold float32; received Uint8Array. Turn its values into a Float32Array first, e.g. divided by 255.',
-    );
+      "`image` must be uint8 or float32; received int32. Values between classes mean nothing: take interpolation 'nearest' for a mask.",
+    ],
+    [
+      () => warpAffine(hostArray(new Uint8Array(4), [2, 2, 1]), [1, 0, 0, 0, 1, 0], { fill: 256 }),
+      ArgumentError,
+      '`fill` must be an integer from 0 to 255 for a uint8 image; received 256.',
+    ],
+    [
+      () =>
+        warpAffine(hostArray(new Float32Array(4), [2, 2, 1]), [1, 0, 0, 0, 1, 0], { interpolation: 'cubic' as never }),
+      ArgumentError,
+      "`interpolation` must be 'bilinear' or 'nearest'; received cubic.",
+    ],
+  ])('refuses %#', async (run, type, message) => {
+    await expectError(run, type as typeof ArgumentError, `warpAffine: ${message}`);
   });
 });
 
 describe('randomAffine', () => {
-  const digit = (size: number): Example => ({
-    x: hostArray(RandomStream.fromSeed(5).uniforms(size * size), [size, size, 1]),
-    y: hostArray(Int32Array.of(3), []),
-  });
+  const image = hostArray(RandomStream.fromSeed(5).uniforms(36), [6, 6, 1]);
 
-  it('draws within its ranges and gives the same picture for the same draw', () => {
+  it('draws within its ranges and gives the same image for the same draw', () => {
     const augmentation = randomAffine({ rotation: 10, shift: 2, scale: 0.1, shear: 5 });
     fc.assert(
       fc.property(fc.nat(), (seed) => {
-        const sample = digit(6);
-        const draw = augmentation.draw(RandomStream.fromSeed(seed), sample);
+        const draw = augmentation.draw(RandomStream.fromSeed(seed), {});
         expect(Math.abs(draw.rotation)).toBeLessThanOrEqual(10);
         expect(Math.abs(draw.shiftX)).toBeLessThanOrEqual(2);
         expect(Math.abs(draw.shiftY)).toBeLessThanOrEqual(2);
         expect(Math.abs(draw.scale - 1)).toBeLessThanOrEqual(0.1 + 1e-12);
         expect(Math.abs(draw.shear)).toBeLessThanOrEqual(5);
         const replayed = JSON.parse(JSON.stringify(draw)) as typeof draw;
-        expect(augmentation.apply(sample, replayed)).toEqual(augmentation.apply(sample, draw));
+        expect(augmentation.image(image, replayed)).toEqual(augmentation.image(image, draw));
       }),
       { numRuns: 50 },
     );
   });
 
-  it('changes nothing by default, and never the sample it was given', () => {
-    const sample = digit(5);
-    const before = structuredClone(sample);
+  it('changes nothing by default, and never the image it was given', () => {
     const same = randomAffine();
-    const changed = same.apply(sample, same.draw(RandomStream.fromSeed(1), sample));
-    changed.x.data.forEach((value, i) => {
-      expect(value).toBeCloseTo(sample.x.data[i]!, 6);
-    });
-    expect(changed.y).toBe(sample.y);
-    const { apply, draw } = randomAffine({ rotation: 90, shift: 3 });
-    apply(sample, draw(RandomStream.fromSeed(2), sample));
-    expect(sample).toEqual(before);
+    expect(same.image(image, same.draw(RandomStream.fromSeed(1), {}))).toEqual(image);
+    const before = structuredClone(image);
+    const turned = randomAffine({ rotation: 90, shift: 3 });
+    turned.image(image, turned.draw(RandomStream.fromSeed(2), {}));
+    expect(image).toEqual(before);
   });
 
-  it('keeps the type and the other fields of a sample', () => {
-    const { apply, draw }: Augmentation<Named, AffineDraw> = randomAffine();
-    const sample = { x: hostArray(Float32Array.of(1), [1, 1, 1]), y: hostArray(Int32Array.of(3), []), name: 'three' };
-    const changed = apply(sample, draw(RandomStream.fromSeed(1), sample));
-    expect([changed.name, changed.y.data[0], changed.x.data[0]]).toEqual(['three', 3, 1]);
-  });
+  const still: AffineDraw = { rotation: 0, shiftX: 0, shiftY: 0, scale: 1, shear: 0 };
 
   it('moves to the right and down, and turns counter-clockwise', () => {
-    const still = { rotation: 0, shiftX: 0, shiftY: 0, scale: 1, shear: 0 };
-    const { apply } = randomAffine();
-    const dot = (index: number): Example => ({
-      x: hostArray(
+    const { image, mask } = randomAffine();
+    const dot = (index: number): HostArray<'float32'> =>
+      hostArray(
         Float32Array.from({ length: 9 }, (_, i) => Number(i === index)),
         [3, 3, 1],
-      ),
-      y: hostArray(Int32Array.of(0), []),
-    });
-    const brightest = ({ x }: Example): number => x.data.indexOf(Math.max(...x.data));
-    expect(brightest(apply(dot(4), { ...still, shiftX: 1 }))).toBe(5);
-    expect(brightest(apply(dot(4), { ...still, shiftY: 1 }))).toBe(7);
-    expect(brightest(apply(dot(5), { ...still, rotation: 90 }))).toBe(1);
+      );
+    for (const [from, change, to] of [
+      [4, { shiftX: 1 }, 5],
+      [4, { shiftY: 1 }, 7],
+      [5, { rotation: 90 }, 1],
+    ] as const) {
+      const draw = { ...still, ...change };
+      const warped = image(dot(from), draw);
+      expect(warped.data.indexOf(Math.max(...warped.data))).toBe(to);
+      const classes = hostArray(Int32Array.from(dot(from).data), [3, 3]);
+      expect(mask(classes, draw)).toEqual(hostArray(Int32Array.from(dot(to).data), [3, 3]));
+    }
+  });
+
+  it('takes boxes and points along with the pixels', () => {
+    const { boxes, points } = randomAffine();
+    const frame = { height: 4, width: 6 };
+    const frames = { before: frame, after: frame };
+    const at = (...values: number[]) => hostArray(Float32Array.from(values), [values.length / 2, 2]);
+    const box = (...values: number[]) => hostArray(Float32Array.from(values), [values.length / 4, 4]);
+    expect(points(at(0.5, 0.5, 3, 2), { ...still, shiftX: 2, shiftY: -1 }, frames)).toEqual(at(2.5, -0.5, 5, 1));
+    // The right neighbour of the centre comes to stand above it.
+    const turned = points(at(4, 2), { ...still, rotation: 90 }, frames).data;
+    expect([turned[0], turned[1]]).toEqual([expect.closeTo(3, 5), expect.closeTo(1, 5)]);
+    expect(boxes(box(0, 0, 2, 1, 4, 3, 6, 4), { ...still, shiftX: 1, shiftY: 0.5 }, frames)).toEqual(
+      box(1, 0.5, 3, 1.5, 5, 3.5, 6, 4),
+    );
+    expect(boxes(box(2, 1, 4, 3), { ...still, scale: 1.5 }, frames)).toEqual(box(1.5, 0.5, 4.5, 3.5));
+    expect([...boxes(box(5, 0, 6, 4), { ...still, shiftX: 3 }, frames).data]).toEqual([6, 0, 6, 4]);
+  });
+
+  it('is an augmentation as the contract has it', () => {
+    const augmentation: Augmentation<AffineDraw> = randomAffine();
+    const any: Augmentation = augmentation;
+    expect([any.name, any.keeps]).toEqual(['randomAffine', ['label']]);
   });
 
   it.each([
@@ -114,6 +149,7 @@ describe('randomAffine', () => {
     [{ scale: 1 }, '`scale` must be at least 0 and less than 1; received 1.'],
     [{ shear: 90 }, '`shear` must be at least 0 and less than 90 degrees; received 90.'],
     [{ fill: Number.NaN }, '`fill` must be a finite number; received NaN.'],
+    [{ maskFill: 0.5 }, '`maskFill` must be an integer; received 0.5.'],
   ])('refuses %o', async (options, text) => {
     await expectError(() => randomAffine(options), ArgumentError, `randomAffine: ${text}`);
   });

@@ -3,15 +3,18 @@ import {
   type Augmentation,
   type Dataset,
   type DatasetIterator,
+  type FieldKinds,
   type IterateOptions,
+  type RandomStream,
 } from '@neurite/core';
+import { augment } from './augment.js';
 import { checkCount } from './internal/check-count.js';
 import { PipelineIterator } from './internal/pipeline-iterator.js';
 import type { MaybePromise, Source } from './internal/source.js';
 import { batchSource } from './internal/stages/batch.js';
 import { cacheSource } from './internal/stages/cache.js';
 import { filterSource } from './internal/stages/filter.js';
-import { mapAugmentation, mapFunction } from './internal/stages/map.js';
+import { mapFunction, mapRandomly } from './internal/stages/map.js';
 import { prefetchSource } from './internal/stages/prefetch.js';
 import { repeatSource } from './internal/stages/repeat.js';
 import { shuffleSource } from './internal/stages/shuffle.js';
@@ -29,6 +32,12 @@ export type ShuffleOptions = {
    * can be reached in any order, else blocks of 4,096.
    */
   readonly buffer?: number;
+};
+
+/** How a dataset is augmented. */
+export type AugmentOptions = {
+  /** Default: that of the run (`iterate({ seed })`, which is 0 by default). */
+  readonly seed?: number;
 };
 
 /**
@@ -117,23 +126,48 @@ export class DataPipeline<T> implements Dataset<T> {
   }
 
   /**
-   * Puts something in the place of each element.
+   * Replaces each element by what a function of it gives.
    *
-   * @param transform a function of the element and its index, async or not; or an augmentation, which then draws from a
-   *   stream of its own for each element, derived from the seed, the epoch and the element's index
-   * @param options.seed of an augmentation. Default: that of the run (`iterate({ seed })`, which is 0 by default)
+   * @param transform a function of the element and its index, async or not
    * @throws ArgumentError when iterating, naming the index of the element at which the function threw
    */
-  map<U>(transform: (element: T, index: number) => U | Promise<U>): DataPipeline<U>;
-  map<Params>(transform: Augmentation<T, Params>, options?: { readonly seed?: number }): DataPipeline<T>;
-  map(
-    transform: ((element: T, index: number) => unknown) | Augmentation<T, unknown>,
-    { seed }: { readonly seed?: number } = {},
+  map<U>(transform: (element: T, index: number) => MaybePromise<U>): DataPipeline<U> {
+    return new DataPipeline(mapFunction(this.source, transform));
+  }
+
+  /**
+   * Changes each element at random, anew in each epoch.
+   *
+   * @param change an augmentation; or a function of the element and a random stream, async or not. Each element has a
+   *   stream of its own, derived from the seed, the epoch and the element's index
+   * @param fields of which kind the fields of a sample are, for an augmentation: `{ x: 'image', y: 'label' }`. Fields that
+   *   are left out stay as they are
+   * @param options.seed default: that of the run (`iterate({ seed })`, which is 0 by default)
+   * @throws ArgumentError for a kind that the augmentation neither knows nor keeps; when iterating, naming the index of
+   *   the element at which a function threw
+   */
+  augment<U>(change: (element: T, random: RandomStream) => MaybePromise<U>, options?: AugmentOptions): DataPipeline<U>;
+  // Its samples are those of `this`, and not T itself, which must stay covariant.
+  augment<Sample, Params>(
+    this: DataPipeline<Sample>,
+    change: Augmentation<Params>,
+    fields: FieldKinds<Sample>,
+    options?: AugmentOptions,
+  ): DataPipeline<Sample>;
+  augment<Params>(
+    change: ((element: T, random: RandomStream) => unknown) | Augmentation<Params>,
+    ...rest: readonly unknown[]
   ): DataPipeline<unknown> {
-    if (seed !== undefined) checkCount('map', 'seed', seed, 0);
-    return typeof transform === 'function'
-      ? new DataPipeline(mapFunction(this.source, transform))
-      : new DataPipeline(mapAugmentation(this.source, transform, seed));
+    const { seed } = (rest.at(typeof change === 'function' ? 0 : 1) ?? {}) as AugmentOptions; // the last of its overload
+    if (seed !== undefined) checkCount('augment', 'seed', seed, 0);
+    if (typeof change === 'function') return new DataPipeline(mapRandomly(this.source, 'augment', { change, seed }));
+    const { name, draw, apply } = augment<T, Params>(change, rest[0] as FieldKinds<T>);
+    return new DataPipeline(
+      mapRandomly(this.source, `augment(${name})`, {
+        change: (element, random) => apply(element, draw(random, element)),
+        seed,
+      }),
+    );
   }
 
   /** Leaves out the elements for which the function says false. The size is unknown then. */

@@ -1,4 +1,13 @@
-import { ArgumentError, formatShape, type HostArray, type NumericArray, ShapeError, sizeOf } from '@neurite/core';
+import {
+  ArgumentError,
+  formatShape,
+  type HostArray,
+  type HostDtypeOf,
+  hostArray,
+  type NumericArray,
+  ShapeError,
+  sizeOf,
+} from '@neurite/core';
 import { DataPipeline } from './data-pipeline.js';
 import { randomAccess } from './internal/source.js';
 import { describe, isHostArray, isNumericArray } from './internal/stack-elements.js';
@@ -8,10 +17,10 @@ export type SampleArrays = Readonly<Record<string, HostArray | NumericArray>>;
 
 /** One sample of such arrays: the same names, without the first axis. */
 export type SampleOf<Arrays extends SampleArrays> = {
-  readonly [Name in keyof Arrays]: Arrays[Name] extends HostArray<infer Data>
-    ? HostArray<Data>
+  readonly [Name in keyof Arrays]: Arrays[Name] extends HostArray
+    ? HostArray<Arrays[Name]['dtype']>
     : Arrays[Name] extends NumericArray
-      ? HostArray<Arrays[Name]>
+      ? HostArray<HostDtypeOf<Arrays[Name]>>
       : never;
 };
 
@@ -51,7 +60,7 @@ export function fromArrays<const Arrays extends SampleArrays>(arrays: Arrays): D
   const at = (index: number): SampleOf<Arrays> => {
     const sample = fields.map(({ name, data, shape, step }): [string, HostArray] => [
       name,
-      { data: data.subarray(index * step, (index + 1) * step), shape },
+      hostArray(data.subarray(index * step, (index + 1) * step), shape),
     ]);
     return Object.fromEntries(sample) as SampleOf<Arrays>; // one for each name, of its array's kind
   };
@@ -60,7 +69,7 @@ export function fromArrays<const Arrays extends SampleArrays>(arrays: Arrays): D
 
 function toField(name: string, array: unknown) {
   const known: HostArray | undefined = isNumericArray(array)
-    ? { data: array, shape: [array.length] }
+    ? hostArray(array)
     : isHostArray(array)
       ? array
       : undefined;

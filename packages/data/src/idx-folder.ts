@@ -1,8 +1,8 @@
-import { FormatError, type HostArray, NeuriteError } from '@neurite/core';
+import { FormatError, type HostArray, hostArray, NeuriteError } from '@neurite/core';
 import { type IdxArray, readIdx } from './read-idx.js';
 
 /** Images and the class of each: x `[count, height, width, 1]` from 0 to 1, y `[count]`. */
-export type LabelledImages = { readonly x: HostArray<Float32Array>; readonly y: HostArray<Int32Array> };
+export type LabelledImages = { readonly x: HostArray<'float32'>; readonly y: HostArray<'int32'> };
 
 /**
  * Reads a folder with the four files of MNIST or Fashion-MNIST: `train-images-idx3-ubyte`, `train-labels-idx1-ubyte`,
@@ -44,8 +44,8 @@ async function readPair(folder: string, prefix: string): Promise<LabelledImages>
   const x = new Float32Array(images.data.length);
   for (let i = 0; i < x.length; i++) x[i] = images.data[i]! / 255;
   return {
-    x: { data: x, shape: [count, height, width, 1] },
-    y: { data: Int32Array.from(labels.data), shape: [count] },
+    x: hostArray(x, [count, height, width, 1]),
+    y: hostArray(Int32Array.from(labels.data)),
   };
 }
 

@@ -1,3 +1,4 @@
+export * from './augment.js';
 export * from './data-pipeline.js';
 export * from './from-arrays.js';
 export * from './from-dataset.js';

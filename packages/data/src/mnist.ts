@@ -1,4 +1,4 @@
-import { FormatError } from '@neurite/core';
+import { FormatError, hostArray } from '@neurite/core';
 import type { LabelledImages } from './idx-folder.js';
 
 type DigitFile = { readonly data: readonly number[] };
@@ -35,7 +35,7 @@ export async function mnist(): Promise<LabelledImages> {
     images += count;
   }
   if (images !== IMAGES) throw unexpected();
-  return { x: { data: x, shape: [IMAGES, 28, 28, 1] }, y: { data: y, shape: [IMAGES] } };
+  return { x: hostArray(x, [IMAGES, 28, 28, 1]), y: hostArray(y) };
 }
 
 /**

@@ -1,17 +1,16 @@
-import type { HostArray, NumericArray } from '@neurite/core';
+import type { HostArray, HostDtypeOf, NumericArray } from '@neurite/core';
 import { stackElements } from './internal/stack-elements.js';
 
 /** What a batch of such elements is: every leaf gets a batch axis in front, numbers become float32. */
-export type Stacked<T> =
-  T extends HostArray<infer Data>
-    ? HostArray<Data>
-    : T extends number
-      ? HostArray<Float32Array>
-      : T extends NumericArray
-        ? HostArray<T>
-        : T extends object
-          ? { [Key in keyof T]: Stacked<T[Key]> }
-          : never;
+export type Stacked<T> = T extends HostArray
+  ? HostArray<T['dtype']>
+  : T extends number
+    ? HostArray<'float32'>
+    : T extends NumericArray
+      ? HostArray<HostDtypeOf<T>>
+      : T extends object
+        ? { [Key in keyof T]: Stacked<T[Key]> }
+        : never;
 
 /**
  * Makes one element of many: arrays of one shape become one array with a leading axis, field by field.

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { FormatError } from '@neurite/core';
+import { FormatError, hostArray } from '@neurite/core';
 import { expectError } from '@neurite/testing';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -114,8 +114,11 @@ describe('idxFolder', () => {
     await writeFile(join(folder, 't10k-labels.idx1-ubyte.gz'), gzipSync(labels));
     const { train, test } = await idxFolder(folder);
     expect(train).toEqual({
-      x: { data: Float32Array.from([0, 51, 255, 1, 2, 3], (value) => value / 255), shape: [2, 1, 3, 1] },
-      y: { data: Int32Array.of(7, 1), shape: [2] },
+      x: hostArray(
+        Float32Array.from([0, 51, 255, 1, 2, 3], (value) => value / 255),
+        [2, 1, 3, 1],
+      ),
+      y: hostArray(Int32Array.of(7, 1)),
     });
     expect(test).toEqual(train);
   });

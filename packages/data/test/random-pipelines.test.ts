@@ -1,4 +1,4 @@
-import type { Augmentation, Dataset, Json } from '@neurite/core';
+import type { Dataset, Json, RandomStream } from '@neurite/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type DataPipeline, fromArrays, fromDataset, fromGenerator, fromIterable, zip } from '../src/index.js';
@@ -6,11 +6,7 @@ import { type DataPipeline, fromArrays, fromDataset, fromGenerator, fromIterable
 type Start = { readonly name: string; readonly make: () => DataPipeline<unknown> };
 type Stage = { readonly name: string; readonly apply: (data: DataPipeline<unknown>) => DataPipeline<unknown> };
 
-const jitter: Augmentation<unknown, number> = {
-  name: 'jitter',
-  draw: (random) => random.uniform(),
-  apply: (sample, params) => ({ sample, params }),
-};
+const jitter = (sample: unknown, random: RandomStream): unknown => ({ sample, draw: random.uniform() });
 
 /** A number that depends on all of a value, to map and filter by. */
 function hash(value: unknown): number {
@@ -58,8 +54,8 @@ const stage: fc.Arbitrary<Stage> = fc.oneof<fc.Arbitrary<Stage>[]>(
   fc.constant<Stage>({ name: 'async map', apply: (data) => data.map(async (value) => [await value]) }),
   seed.map(
     (own): Stage => ({
-      name: `map(jitter, ${own})`,
-      apply: (data) => data.map(jitter, own === undefined ? {} : { seed: own }),
+      name: `augment(jitter, ${own})`,
+      apply: (data) => data.augment(jitter, own === undefined ? {} : { seed: own }),
     }),
   ),
   fc.constant<Stage>({ name: 'filter', apply: (data) => data.filter((value) => hash(value) % 3 !== 0) }),

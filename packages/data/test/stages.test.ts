@@ -1,4 +1,4 @@
-import { ArgumentError, type Augmentation, DtypeError, hostArray, ShapeError } from '@neurite/core';
+import { ArgumentError, DtypeError, hostArray, type RandomStream, ShapeError } from '@neurite/core';
 import { expectError } from '@neurite/testing';
 import { describe, expect, it } from 'vitest';
 import { fromArrays, fromDataset, fromGenerator, fromIterable, stack, zip } from '../src/index.js';
@@ -51,7 +51,7 @@ describe('fromArrays', () => {
       'fromArrays: `x` must be a host array, or a Float32Array, Int32Array or Uint8Array; received a Array.',
     );
     await expectError(
-      () => fromArrays({ x: { data: Float32Array.of(1, 2), shape: [3, 1] } }),
+      () => fromArrays({ x: { dtype: 'float32', data: Float32Array.of(1, 2), shape: [3, 1] } }),
       ShapeError,
       'fromArrays: `x` must have a sample axis and 2 elements; received [3, 1].',
     );
@@ -132,33 +132,24 @@ describe('map', () => {
     }
   });
 
-  const noise: Augmentation<number, number> = {
-    name: 'noise',
-    draw: (random) => random.uniform(),
-    apply: (_, params) => params,
-  };
+  const noise = (_: number, random: RandomStream): number => random.uniform();
 
   it('draws for each element, epoch and seed anew, whatever is read before it', async () => {
-    const noisy = ten.map(noise);
+    const noisy = ten.augment(noise);
     const draws = [
       ...(await noisy.toArray()),
       ...(await noisy.toArray({ epoch: 1 })),
       ...(await noisy.toArray({ seed: 1 })),
-      ...(await noisy.map(noise).toArray()),
+      ...(await noisy.augment(noise).toArray()),
     ];
     expect(new Set(draws).size).toBe(40);
     expect(await noisy.at(4)).toBe(draws[4]);
-    expect(await stream.map(noise).toArray()).toEqual(draws.slice(0, 10));
-    expect(await ten.map(noise, { seed: 1 }).toArray()).toEqual(draws.slice(20, 30));
+    expect(await stream.augment(noise).toArray()).toEqual(draws.slice(0, 10));
+    expect(await ten.augment(noise, { seed: 1 }).toArray()).toEqual(draws.slice(20, 30));
   });
 
   it('gives a sample the same draw wherever a shuffle puts it', async () => {
-    const shaken: Augmentation<{ n: number; draw: number }, number> = {
-      name: 'shaken',
-      draw: (random) => random.uniform(),
-      apply: ({ n }, draw) => ({ n, draw }),
-    };
-    const pairs = ten.map((n) => ({ n, draw: 0 })).map(shaken);
+    const pairs = ten.augment((n, random) => ({ n, draw: random.uniform() }));
     const shuffled = await pairs.shuffle().toArray();
     expect(shuffled.toSorted((a, b) => a.n - b.n)).toEqual(await pairs.toArray());
   });
@@ -240,7 +231,7 @@ describe('batch', () => {
     await expectError(
       () => stack<object>([{ x: Float32Array.of(1) }, { x: Int32Array.of(1) }]),
       DtypeError,
-      'stack: `x` must be Float32Array, as in element 0; received Int32Array in element 1.',
+      'stack: `x` must be float32, as in element 0; received int32 in element 1.',
     );
     await expectError(
       () => stack<object>([{ x: 1 }, { y: 1 }]),

@@ -5,13 +5,13 @@ const x = hostArray(new Float32Array(8), [4, 2]);
 const data = fromArrays({ x, y: new Int32Array(4) });
 
 // What comes out keeps the names and the kinds of arrays.
-data.batch(2) satisfies DataPipeline<{ readonly x: HostArray<Float32Array>; readonly y: HostArray<Int32Array> }>;
+data.batch(2) satisfies DataPipeline<{ readonly x: HostArray<'float32'>; readonly y: HostArray<'int32'> }>;
 data satisfies Dataset<Example>;
 data.batch(2) satisfies Dataset<Example>;
-data.map(({ y }) => y.data[0]!).batch(2) satisfies DataPipeline<HostArray<Float32Array>>;
-data.window(3).map(stack) satisfies DataPipeline<{ readonly x: HostArray<Float32Array> }>;
+data.map(({ y }) => y.data[0]!).batch(2) satisfies DataPipeline<HostArray<'float32'>>;
+data.window(3).map(stack) satisfies DataPipeline<{ readonly x: HostArray<'float32'> }>;
 data.map(async ({ x }) => [x, 1] as const).batch(2) satisfies DataPipeline<
-  readonly [HostArray<Float32Array>, HostArray<Float32Array>]
+  readonly [HostArray<'float32'>, HostArray<'float32'>]
 >;
 zip({ a: data, b: fromIterable(['one']) }) satisfies DataPipeline<{ readonly b: string }>;
 
@@ -25,10 +25,16 @@ parts.validation;
 // @ts-expect-error a sample has no such field
 await split(data, { train: 1 }, { stratify: ({ label }) => label });
 
-declare const flip: Augmentation<Example, boolean>;
-fromIterable<Example>([]).map(flip) satisfies DataPipeline<Example>;
-// @ts-expect-error an augmentation of images is none of numbers
-fromIterable([1, 2]).map(flip);
+declare const flip: Augmentation<boolean>;
+fromIterable<Example>([]).augment(flip, { x: 'image' }) satisfies DataPipeline<Example>;
+data.augment(flip, { x: 'signal', y: 'label' }, { seed: 1 }) satisfies typeof data;
+data.augment((sample, random) => ({ ...sample, z: random.uniform() })) satisfies DataPipeline<{ readonly z: number }>;
+// @ts-expect-error float32 is no mask
+data.augment(flip, { x: 'mask' });
+// @ts-expect-error a sample has no such field
+data.augment(flip, { z: 'image' });
+// @ts-expect-error numbers have no fields
+fromIterable([1, 2]).augment(flip, { x: 'image' });
 // Text has no batch axis: there is no such batch.
 fromIterable(['one']).batch(2) satisfies DataPipeline<never>;
 // @ts-expect-error float64 is no array of samples

@@ -1,4 +1,14 @@
-import { ArgumentError, DtypeError, formatShape, type HostArray, type NumericArray, ShapeError } from '@neurite/core';
+import {
+  ArgumentError,
+  DtypeError,
+  formatShape,
+  type HostArray,
+  hostArray,
+  hostDtype,
+  hostLike,
+  type NumericArray,
+  ShapeError,
+} from '@neurite/core';
 import type { Stacked } from '../stack.js';
 
 /** @param first the index of the first element, for errors */
@@ -30,20 +40,21 @@ function stackField(values: readonly unknown[], field: string, where: string, fi
 }
 
 function stackArrays(values: readonly unknown[], field: string, where: string, first: number): HostArray {
-  const { data: example, shape } = toHostArray(values[0])!;
-  const data = new (example.constructor as new (length: number) => NumericArray)(values.length * example.length);
+  const example = toHostArray(values[0])!;
+  const { dtype, shape } = example;
+  const stacked: HostArray = hostLike(example, [values.length, ...shape]);
   values.forEach((value, i) => {
     const array = toHostArray(value);
     if (array === undefined) {
       throw wrong(where, field, first + i, `be an array, as element ${first} has`, value);
     }
     const argument = field === '' ? 'element' : field;
-    if (array.data.constructor !== example.constructor) {
+    if (array.dtype !== dtype) {
       throw new DtypeError({
         where,
         argument,
-        expected: `be ${example.constructor.name}, as in element ${first}`,
-        received: `${array.data.constructor.name} in element ${first + i}`,
+        expected: `be ${dtype}, as in element ${first}`,
+        received: `${array.dtype} in element ${first + i}`,
       });
     }
     if (array.shape.length !== shape.length || array.shape.some((size, axis) => size !== shape[axis])) {
@@ -55,14 +66,14 @@ function stackArrays(values: readonly unknown[], field: string, where: string, f
         advice: 'Bring all elements to one shape with map first',
       });
     }
-    data.set(array.data, i * example.length);
+    stacked.data.set(array.data, i * example.data.length);
   });
-  return { data, shape: [values.length, ...shape] };
+  return stacked;
 }
 
 function toHostArray(value: unknown): HostArray | undefined {
-  if (typeof value === 'number') return { data: Float32Array.of(value), shape: [] };
-  if (isNumericArray(value)) return { data: value, shape: [value.length] };
+  if (typeof value === 'number') return hostArray(Float32Array.of(value), []);
+  if (isNumericArray(value)) return hostArray(value);
   return isHostArray(value) ? value : undefined;
 }
 
@@ -71,9 +82,10 @@ export function isNumericArray(value: unknown): value is NumericArray {
 }
 
 export function isHostArray(value: unknown): value is HostArray {
-  return (
-    typeof value === 'object' && value !== null && 'data' in value && 'shape' in value && isNumericArray(value.data)
-  );
+  if (typeof value !== 'object' || value === null || !('dtype' in value && 'data' in value && 'shape' in value)) {
+    return false;
+  }
+  return isNumericArray(value.data) && value.dtype === hostDtype(value.data);
 }
 
 function wrong(where: string, field: string, index: number, expected: string, value: unknown): ArgumentError {

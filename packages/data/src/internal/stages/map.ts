@@ -1,4 +1,4 @@
-import type { Augmentation } from '@neurite/core';
+import type { RandomStream } from '@neurite/core';
 import { atElement } from '../at-element.js';
 import {
   isRandomAccess,
@@ -51,14 +51,19 @@ export function mapFunction<T, U>(source: Source<T>, f: (element: T, index: numb
 }
 
 /** Each element draws from a stream of its own, so any element can be had again without those before it. */
-export function mapAugmentation<T, Params>(
+export function mapRandomly<T, U>(
   source: Source<T>,
-  augmentation: Augmentation<T, Params>,
-  seed: number | undefined,
-): Source<T> {
+  stage: string,
+  {
+    change,
+    seed,
+  }: {
+    readonly change: (element: T, random: RandomStream) => MaybePromise<U>;
+    readonly seed: number | undefined;
+  },
+): Source<U> {
   const stream = `augmentation ${source.randomStages}`;
-  return mapSource(source, `map(${augmentation.name})`, source.randomStages + 1, (element, index, pass) => {
-    const random = streamOf(stream, seed, pass).child(String(index));
-    return augmentation.apply(element, augmentation.draw(random, element));
-  });
+  return mapSource(source, stage, source.randomStages + 1, (element, index, pass) =>
+    change(element, streamOf(stream, seed, pass).child(String(index))),
+  );
 }
