@@ -15,6 +15,7 @@ const arrows = {
   'backend-node-gpu': ['core', 'ops', 'backend-wasm'],
   training: ['core', 'formats'],
   'page-kit': [],
+  'digits-model': ['core', 'layers', 'optimizers', 'data', 'data-augmentation', 'formats'],
 };
 
 // The packages beside the house, which are never published.
@@ -71,6 +72,13 @@ export default {
       severity: 'error',
       from: { path: '^packages/[^/]+/src/', pathNot: `^packages/(${beside.join('|')})/` },
       to: { path: `^packages/((${beside.join('|')})/|[^/]+/test/)` },
+    },
+    {
+      name: 'apps-import-no-app',
+      comment: 'what two apps share is a package',
+      severity: 'error',
+      from: { path: '^apps/([^/]+)/' },
+      to: { path: '^apps/', pathNot: '^apps/$1/' },
     },
     {
       name: 'src-without-dev-dependencies',

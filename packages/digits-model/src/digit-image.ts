@@ -1,5 +1,7 @@
 import { ArgumentError } from '@neurite/core';
-import type { GreyImage } from './png.js';
+
+/** An image in shades of grey, row by row: 0 is black, 1 is white. */
+export type GreyImage = { readonly width: number; readonly height: number; readonly data: Float32Array };
 
 /** The digits of MNIST: light ink on black, the longer side 20 pixels, the centre of mass in the middle of 28 × 28. */
 const SIDE = 28;
@@ -9,40 +11,40 @@ const CENTRE = 14.5;
 /** Ink fainter than this share of the strongest is paper. */
 const FAINT = 0.2;
 
-/** A part of a picture, in its pixels. */
+/** A part of an image, in its pixels. */
 export type Box = { readonly left: number; readonly top: number; readonly width: number; readonly height: number };
 
 /** How a digit came into the form of the training data. */
 export type PreparedDigit = {
-  /** The part of the picture that holds ink. */
+  /** The part of the image that holds ink. */
   readonly box: Box;
   /** That part, its longer side brought to 20 pixels; ink 1, paper 0. */
   readonly scaled: GreyImage;
-  /** Where `scaled` lies within `picture`: its left upper corner, which may be outside. */
-  readonly place: { readonly x: number; readonly y: number };
+  /** The upper left corner of `scaled` in `image`, which may be out of bounds. */
+  readonly corner: { readonly x: number; readonly y: number };
   /** 28 × 28 shades in [0, 1], row by row. */
-  readonly picture: Float32Array<ArrayBuffer>;
+  readonly image: Float32Array<ArrayBuffer>;
 };
 
 /**
- * Brings a picture of one digit, of any size and dark on light or light on dark, into the form of the training data.
+ * Brings an image of one digit, of any size and dark on light or light on dark, into the form of the training data.
  *
- * @param name how the error names the picture
+ * @param name how the error names the image
  * @returns 28 × 28 shades in [0, 1], row by row
- * @throws ArgumentError when there is no ink to be seen
+ * @throws ArgumentError when the image holds no ink
  * @see LeCun et al., "Gradient-based learning applied to document recognition", 1998, section III.A
  */
-export function toDigitPicture(image: GreyImage, name: string): Float32Array<ArrayBuffer> {
+export function toDigitImage(image: GreyImage, name: string): Float32Array<ArrayBuffer> {
   const prepared = prepareDigit(image);
-  if (prepared !== undefined) return prepared.picture;
+  if (prepared !== undefined) return prepared.image;
   throw new ArgumentError({
     where: name,
-    problem: 'the picture shows no digit, all of it has one shade',
-    advice: 'Take a picture of one digit, dark on light or light on dark',
+    problem: 'the image shows no digit, all of it has one shade',
+    advice: 'Use an image of one digit, dark on light or light on dark',
   });
 }
 
-/** The same with the steps on the way, or undefined when there is no ink to be seen. */
+/** The same with its intermediate steps, or undefined when the image holds no ink. */
 export function prepareDigit(image: GreyImage): PreparedDigit | undefined {
   const ink = findInk(image);
   const box = boundingBox(ink);
@@ -52,19 +54,19 @@ export function prepareDigit(image: GreyImage): PreparedDigit | undefined {
   const height = Math.max(1, Math.round(box.height * scale));
   const scaled = resample(ink, box, width, height);
   const centre = centreOfMass(scaled);
-  const place = { x: Math.round(CENTRE - centre.x), y: Math.round(CENTRE - centre.y) };
-  const picture = new Float32Array(SIDE * SIDE);
+  const corner = { x: Math.round(CENTRE - centre.x), y: Math.round(CENTRE - centre.y) };
+  const centred = new Float32Array(SIDE * SIDE);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
-      const [row, column] = [place.y + y, place.x + x];
+      const [row, column] = [corner.y + y, corner.x + x];
       if (row < 0 || row >= SIDE || column < 0 || column >= SIDE) continue;
-      picture[row * SIDE + column] = scaled.data[y * width + x]!;
+      centred[row * SIDE + column] = scaled.data[y * width + x]!;
     }
   }
-  return { box, scaled, place, picture };
+  return { box, scaled, corner, image: centred };
 }
 
-/** How far each pixel is from the paper, which is the median shade of the picture's border; the strongest ink is 1. */
+/** How far each pixel is from the paper, which is the median shade of the image's border; the strongest ink is 1. */
 function findInk({ width, height, data }: GreyImage): GreyImage {
   const border: number[] = [];
   for (let x = 0; x < width; x++) border.push(data[x]!, data[(height - 1) * width + x]!);
@@ -91,7 +93,7 @@ function boundingBox({ width, height, data }: GreyImage): Box | undefined {
   return right < 0 ? undefined : { left, top, width: right - left + 1, height: bottom - top + 1 };
 }
 
-/** Scales a part of a picture: each new pixel is the mean of the area it covers, so that thin strokes survive. */
+/** Scales a part of an image: each new pixel is the mean of the area it covers, so that thin strokes survive. */
 function resample(image: GreyImage, box: Box, width: number, height: number): GreyImage {
   const columns = coverage(box.left, box.width, width);
   const rows = coverage(box.top, box.height, height);

@@ -1,32 +1,32 @@
 import { inference, type Module } from '@neurite/core';
-import type { DigitModel } from '@neurite/digits/model-file';
-import { INPUT_SHAPE } from '@neurite/digits/network';
+import type { DigitModel } from '@neurite/digits-model/model-file';
+import { INPUT_SHAPE } from '@neurite/digits-model/network';
 import { Sequential } from '@neurite/layers';
 import { dispose, softmax, type Tensor, type Tensor4D, tensor4d, tidy } from '@tensorflow/tfjs-core';
 import { describeLayer, type LayerText } from './describe-layer.js';
 
-/** What a layer made of a picture. */
+/** The output of a layer for one image. */
 export type LayerOutput = LayerText & {
-  /** [height, width, maps], or [numbers]. */
+  /** [height, width, maps], or [units]. */
   readonly shape: readonly number[];
   /** Row-major, channels last. */
   readonly data: Float32Array;
 };
 
 /**
- * Runs a picture through a network, one layer after the other.
+ * Runs an image through a network, one layer after the other.
  *
- * @param picture 28 × 28 shades in [0, 1]
- * @returns the probabilities of the ten digits, and what each layer gave
+ * @param image 28 × 28 shades in [0, 1]
+ * @returns the probabilities of the ten digits, and the output of each layer
  */
-export async function readPicture(
+export async function readImage(
   model: DigitModel,
-  picture: Float32Array,
+  image: Float32Array,
 ): Promise<{ readonly probabilities: Float32Array; readonly layers: readonly LayerOutput[] }> {
   const layers: readonly Module[] =
     model instanceof Sequential ? model.layers : [model as Module<never, unknown> as Module];
   const { outputs, probabilities } = tidy(() => {
-    let value: Tensor = tensor4d(picture, [1, ...INPUT_SHAPE]) as Tensor4D;
+    let value: Tensor = tensor4d(image, [1, ...INPUT_SHAPE]) as Tensor4D;
     const outputs = layers.map((layer) => {
       value = layer.forward(value, inference());
       return value;
@@ -38,7 +38,7 @@ export async function readPicture(
     const data = await Promise.all(all.map((tensor) => tensor.data<'float32'>()));
     return {
       probabilities: Float32Array.from(data.pop()!),
-      // Copies: two layers may share one buffer, which could be given to the page only once.
+      // Copies: two layers may share one buffer, and a buffer can be transferred to the page only once.
       layers: outputs.map(({ shape }, i) => ({
         ...describeLayer(layers[i]!),
         shape: shape.slice(1),

@@ -4,8 +4,8 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import { THEMES } from '../ui/colors.js';
 import { colorMaps, layoutMaps } from './maps.js';
 
-/** Numbers as a picture: the maps of a layer, or a picture with one map. */
-export function Picture({
+/** Paints the maps of a layer, or an image as one map. */
+export function MapCanvas({
   data,
   shape,
   label,

@@ -2,7 +2,7 @@ import type { Blueprint } from '@neurite/core';
 import { conv2d, dense, dropout, flatten, maxPool2d, relu, sequential } from '@neurite/layers';
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 
-/** Height, width and channels of one picture. */
+/** Height, width and channels of one image. */
 export const INPUT_SHAPE = [28, 28, 1] as const;
 export const CLASSES = 10;
 

@@ -9,10 +9,9 @@ const HEIGHT = 190;
 const MARGIN = { left: 46, right: 12, top: 10, bottom: 24 } as const;
 
 /**
- * A curve on a canvas. `@neurite/charts` draws finer ones, but an SVG anew for each step would cost the frames that a
- * drawing hand needs.
+ * A curve on a canvas. `@neurite/charts` draws better ones, but a new SVG for each update would delay the drawing.
  */
-export function CurvePicture({ curve, label }: { readonly curve: Curve; readonly label: string }): JSX.Element {
+export function CurveCanvas({ curve, label }: { readonly curve: Curve; readonly label: string }): JSX.Element {
   const theme = useTheme();
   const canvas = useRef<HTMLCanvasElement>(null);
   const [width, setWidth] = useState(0);

@@ -5,7 +5,7 @@ import { INPUT_SHAPE, network } from './network.js';
 
 export type DigitModel = Module<Tensor4D, Tensor2D>;
 
-/** What the data of a run was: it decides which digits were never seen. */
+/** The settings of a training, which decide which digits the model has never seen. */
 export type Training = { readonly seed: number; readonly epochs: number; readonly data: string };
 
 /** @returns a safetensors file */
@@ -19,8 +19,8 @@ export function encodeModel(model: Module<never, unknown>, training: Training): 
  *
  * @param bytes the whole file
  * @param name how the error names the file
- * @returns a model that the caller owns, and how it was trained
- * @throws FormatError when the file is broken or another program's
+ * @returns a model that the caller owns, and the settings of its training
+ * @throws FormatError when the file is broken or written by another program
  */
 export function decodeModel(bytes: Uint8Array, name: string): { model: DigitModel; training: Training } {
   const { tensors, metadata } = read(bytes, name);

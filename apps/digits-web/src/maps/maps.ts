@@ -1,31 +1,31 @@
 import type { Signed } from './rgb.js';
 
-/** How the maps of a layer stand beside one another, in pixels. */
+/** How the maps of a layer are laid out, in pixels. */
 export type MapLayout = {
   readonly columns: number;
   readonly rows: number;
-  /** Of one map, before it is enlarged. */
+  /** Of one map, before zooming. */
   readonly mapWidth: number;
   readonly mapHeight: number;
-  /** The side of a number's square. */
+  /** The side of the square that shows one element. */
   readonly zoom: number;
-  /** Of all of them, with one pixel between two. */
+  /** Of all maps together, with one pixel between neighbours. */
   readonly width: number;
   readonly height: number;
 };
 
-/** Maps in a row, and numbers in a row where a layer has no maps. */
+/** Maps in a row, and elements in a row where the output of a layer has one axis. */
 const MAPS_IN_ROW = 8;
-const NUMBERS_IN_ROW = 40;
+const ELEMENTS_IN_ROW = 40;
 /** Small maps are enlarged to about this width, so that the lines between maps are thin. */
 const WIDTH = 24;
 
-/** @param shape [height, width, maps], or [numbers]: one map that is broken into lines, or of one number each where they are few */
+/** @param shape [height, width, maps], or [elements]: one map broken into rows, or a map for each element where they are few */
 export function layoutMaps(shape: readonly number[]): MapLayout {
   const [a = 1, b, c] = shape;
   if (b === undefined || c === undefined) {
-    if (a <= NUMBERS_IN_ROW / 2) return grid({ maps: a, columns: a, mapWidth: 1, mapHeight: 1 });
-    return grid({ maps: 1, columns: 1, mapWidth: NUMBERS_IN_ROW, mapHeight: Math.ceil(a / NUMBERS_IN_ROW) });
+    if (a <= ELEMENTS_IN_ROW / 2) return grid({ maps: a, columns: a, mapWidth: 1, mapHeight: 1 });
+    return grid({ maps: 1, columns: 1, mapWidth: ELEMENTS_IN_ROW, mapHeight: Math.ceil(a / ELEMENTS_IN_ROW) });
   }
   return grid({ maps: c, columns: Math.min(c, MAPS_IN_ROW), mapWidth: b, mapHeight: a });
 }
@@ -47,14 +47,14 @@ function grid({
   return { columns, rows, mapWidth, mapHeight, zoom, width, height };
 }
 
-/** Steps from no colour to the full one: as many as a channel has. */
+/** Levels from the colour of 0 to the full colour: as many as a channel has. */
 const LEVELS = 255;
 
 /**
- * Colours numbers: the farther from 0, the stronger; the farthest of them all has the full colour.
+ * Colours elements by their distance from 0; the farthest has the full colour.
  *
  * @param data row-major, channels last
- * @returns RGBA, row by row; what is between the maps is transparent
+ * @returns RGBA, row by row; transparent between the maps
  */
 export function colorMaps(
   data: Float32Array,
@@ -62,7 +62,7 @@ export function colorMaps(
   colors: Signed,
 ): Uint8ClampedArray<ArrayBuffer> {
   const pixels = new Uint8ClampedArray(4 * width * height);
-  // All of this runs for each frame in which one draws: whole pixels, and nothing allocated per number.
+  // Runs in each frame while somebody draws: writes a whole pixel at once, and allocates nothing per element.
   const words = new Uint32Array(pixels.buffer);
   const palette = paletteOf(colors);
   const maps = Math.ceil(data.length / (mapWidth * mapHeight));
@@ -71,10 +71,10 @@ export function colorMaps(
   const scale = LEVELS / (strongest || 1);
   for (let i = 0; i < data.length; i++) {
     const map = i % maps;
-    const place = (i - map) / maps;
-    const column = place % mapWidth;
+    const position = (i - map) / maps;
+    const column = position % mapWidth;
     const left = (map % columns) * (zoom * mapWidth + 1) + zoom * column;
-    const top = Math.floor(map / columns) * (zoom * mapHeight + 1) + (zoom * (place - column)) / mapWidth;
+    const top = Math.floor(map / columns) * (zoom * mapHeight + 1) + (zoom * (position - column)) / mapWidth;
     const color = palette[LEVELS + Math.round(scale * data[i]!)]!;
     for (let row = 0; row < zoom; row++) {
       const from = (top + row) * width + left;
@@ -84,7 +84,7 @@ export function colorMaps(
   return pixels;
 }
 
-/** From far below 0 to far above it, a pixel in each word. */
+/** From far below 0 to far above 0, one pixel per word. */
 function paletteOf({ below, zero, above }: Signed): Uint32Array {
   const pixels = new Uint8ClampedArray(4 * (2 * LEVELS + 1)).fill(255);
   for (let level = -LEVELS; level <= LEVELS; level++) {

@@ -8,7 +8,7 @@ const BATCH = 64;
 
 const FRACTIONS = { train: 0.8, validation: 0.1, test: 0.1 } as const;
 
-/** Three parts that share no picture, always the same ones for the same seed, each digit in the same share of each. */
+/** Three parts that share no image: the same for the same seed, with each digit in the same share of each. */
 export function splitDigits(digits: LabelledImages, seed: number): Promise<Split<typeof FRACTIONS, Example>> {
   return split(digits, FRACTIONS, { seed, stratify: labelOf });
 }
@@ -17,7 +17,7 @@ export function labelOf(sample: Example): number {
   return sample.y.data[0]!;
 }
 
-/** Digits in another order in each epoch, each time turned, moved and scaled a little, and what to train on them with. */
+/** The training batches, in another order and slightly rotated, shifted and scaled in each epoch, and the optimizer. */
 export function recipe(
   train: DataPipeline<Example>,
   epochs: number,
