@@ -1,13 +1,13 @@
 import './lib/node-version.mjs';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isMain } from './lib/run.mjs';
 import { publicPackages } from './lib/workspace.mjs';
 
 /**
- * The `exports` of every published package, made from its src/index.ts: `"."`, and one subpath for each file that the
- * index re-exports, named after the file (`src/activations/relu.ts` is `@neurite/layers/relu`). Thus a subpath is
- * always a part of the public API, and src/internal/ never one.
+ * The `exports` of every published package: `"."`, one subpath for each file that src/index.ts re-exports, named after
+ * the file (`src/activations/relu.ts` is `@neurite/layers/relu`), and one for each file that stands beside the index
+ * without being a part of it (`src/operation.ts` is `@neurite/core/operation`). src/internal/ is never exported.
  *
  *     node tools/exports.mjs           writes the maps
  *     node tools/exports.mjs --check   says which are not what they would be
@@ -27,7 +27,7 @@ export function exportMaps({ write }) {
     const text = `${JSON.stringify({ ...manifest, exports: map }, null, 2)}\n`;
     if (JSON.stringify(manifest.exports) === JSON.stringify(map)) continue;
     if (write) writeFileSync(join(path, 'package.json'), text);
-    else problems.push(`${folder}: the exports are not those of src/index.ts; run \`node tools/exports.mjs\``);
+    else problems.push(`${folder}: the exports are not those of src/; run \`node tools/exports.mjs\``);
   }
   return problems;
 }
@@ -38,7 +38,11 @@ export function exportMaps({ write }) {
  */
 function exportMap(path, old) {
   const index = readFileSync(join(path, 'src', 'index.ts'), 'utf8');
-  const files = [...index.matchAll(/\bfrom '\.\/(.+)\.js'/g)].map((match) => /** @type {string} */ (match[1]));
+  const reexported = [...index.matchAll(/\bfrom '\.\/(.+)\.js'/g)].map((match) => /** @type {string} */ (match[1]));
+  const beside = readdirSync(join(path, 'src'))
+    .filter((file) => /(?<!\.d)\.ts$/.test(file) && file !== 'index.ts')
+    .map((file) => file.slice(0, -'.ts'.length));
+  const files = [...new Set([...reexported, ...beside])];
   const kept = Object.entries(old).filter(([, target]) => typeof target === 'string' && !target.startsWith('./dist/'));
   /** @type {Record<string, unknown>} */
   const map = { '.': entry('index') };

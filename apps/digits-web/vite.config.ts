@@ -5,12 +5,12 @@ import { ON_DEMAND, offline } from './tools/offline.js';
 const config: UserConfig = defineConfig({
   // Relative, so that the page works under any path.
   base: './',
-  // The packages' sources: the page never holds a build that is older than what it was made from.
+  // Resolves the packages to their sources, so that the page is never built from an outdated build of them.
   resolve: { conditions: ['@neurite/source', 'module', 'browser', 'import', 'default'] },
   plugins: [digitFiles(), offline()],
   build: {
     target: 'es2022',
-    // As a data URL a module would need a wider policy.
+    // A module inlined as a data URL would need a wider security policy.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,

@@ -37,7 +37,7 @@ export function App(): JSX.Element {
   const model = useModel(reader, readAgain);
   const training = useTraining(reader, model.learned);
   const busy = isBusy(training.state);
-  // While one draws, what has not changed is not looked at again.
+  // Panels that have not changed are not rendered again while somebody draws.
   const trainingPanel = useMemo(() => <TrainingPanel training={training} />, [training.state]);
   const layersPanel = useMemo(() => <LayersPanel reading={reading} />, [reading]);
   useEffect(() => {
@@ -57,7 +57,7 @@ export function App(): JSX.Element {
       <main>
         <div class="intro">
           <h1>A network reads your handwriting</h1>
-          <p>Draw a digit, watch what each layer makes of it, and train the network from scratch in this tab.</p>
+          <p>Draw a digit, watch what each layer computes, and train the network from scratch in this tab.</p>
         </div>
         {problem !== '' && (
           <p class="problem banner" role="alert">
@@ -84,10 +84,10 @@ export function App(): JSX.Element {
       </main>
       <footer>
         <p>
-          Everything is computed in this page, by the packages of neurite; nothing leaves your device. It works without
-          a connection, too.
+          Everything is computed in this page by the packages of neurite; nothing leaves your device, and it works
+          offline.
         </p>
-        <p>{engine === '' ? 'The engine is being started …' : `The engine that reads: ${engine}`}</p>
+        <p>{engine === '' ? 'The engine is starting …' : `Engine of the reader: ${engine}`}</p>
       </footer>
     </>
   );

@@ -6,10 +6,10 @@ import { App } from './app.js';
 
 render(<App />, document.querySelector('#digits')!);
 
-// After the page itself: keeping all files for later must not make the first picture late.
+// After the page itself: caching all files must not delay the first paint.
 if (import.meta.env.PROD && 'serviceWorker' in navigator) {
   const register = (): void => {
-    // Where a browser forbids it, the page works as long as there is a connection.
+    // Where a browser forbids it, the page works as long as it is online.
     navigator.serviceWorker.register('./service-worker.js').catch(() => {});
   };
   if (document.readyState === 'complete') register();

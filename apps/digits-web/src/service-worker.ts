@@ -1,10 +1,10 @@
-// Made whole by tools/offline.ts, which writes the two constants before it.
+// tools/offline.ts writes the two constants in front of this file.
 declare const VERSION: string;
 declare const FILES: readonly string[];
 
 type Lifecycle = Event & { waitUntil(work: Promise<unknown>): void };
 type Fetch = Event & { readonly request: Request; respondWith(answer: Promise<Response>): void };
-// The types of workers and those of pages exclude each other; this is all that is needed of the former.
+// The types of workers and pages exclude each other; these are the parts of a worker's that are used here.
 const worker = globalThis as unknown as {
   readonly registration: { readonly scope: string };
   readonly clients: { claim(): Promise<void> };
@@ -17,7 +17,7 @@ const PREFIX = `digits-web ${worker.registration.scope} `;
 const CACHE = PREFIX + VERSION;
 
 worker.addEventListener('install', (event) => {
-  // Past the browser's own cache: it may hold files of an older version.
+  // Bypasses the browser's own cache, which may hold files of an older version.
   const requests = FILES.map((file) => new Request(file, { cache: 'reload' }));
   event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(requests)));
 });
@@ -38,7 +38,7 @@ async function removeOthers(): Promise<void> {
   await Promise.all(old.map((name) => caches.delete(name)));
 }
 
-/** What is kept never changes within a version, so the network is asked for nothing that is there. */
+/** Cached files never change within a version, so only what is missing is fetched. */
 async function answer(request: Request): Promise<Response> {
   const cache = await caches.open(CACHE);
   const wanted = request.mode === 'navigate' ? './' : request;
@@ -50,10 +50,10 @@ async function answer(request: Request): Promise<Response> {
   return isolated(response);
 }
 
-/** Threads of WebAssembly need these headers, which hosts of static files do not send. */
+/** Adds the headers that threads of WebAssembly need and hosts of static files do not send. */
 function isolated(response: Response): Response {
   const { body, status, statusText, headers: given } = response;
-  // A redirect, which is for the browser to follow.
+  // A redirect, which the browser follows.
   if (status === 0) return response;
   const headers = new Headers(given);
   headers.set('Cross-Origin-Opener-Policy', 'same-origin');

@@ -13,14 +13,14 @@ const files = readdirSync(dist, { recursive: true, encoding: 'utf8' })
   .filter((file) => statSync(join(dist, file)).isFile());
 const read = (file: string): Buffer => readFileSync(join(dist, file));
 
-test('the page holds no script of its own, allows none, and works under any path', () => {
+test('the page has no inline script, allows none, and works under any path', () => {
   const html = read('index.html').toString();
   expect(html).toContain("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'");
   expect(html).not.toMatch(/<script(?![^>]*\bsrc=)/);
   expect(html).not.toMatch(/(src|href)="(\/|https?:)/);
 });
 
-test('the digits are all there, in less than 2 MB', async () => {
+test('all digits are there, in less than 2 MB', async () => {
   const images = await readIdx(read(DIGIT_IMAGES));
   const labels = await readIdx(read(DIGIT_LABELS));
   const { x, y } = await mnist();
@@ -30,14 +30,14 @@ test('the digits are all there, in less than 2 MB', async () => {
   expect(read(DIGIT_IMAGES).length).toBeLessThan(2_000_000);
 });
 
-test('the service worker keeps all that is needed, each file once', () => {
+test('the service worker caches all files that are needed, each once', () => {
   const source = read('service-worker.js').toString();
   const kept = JSON.parse(/const FILES = (\[.*\]);/.exec(source)![1]!) as string[];
   const needed = files.filter((file) => !file.startsWith('engines/') && file !== 'service-worker.js');
   expect(kept.map((file) => (file === './' ? 'index.html' : file)).sort()).toEqual(needed.sort());
 });
 
-test('what is needed before the first digit can be drawn is small', () => {
+test('the files needed before the first digit can be drawn are small', () => {
   const first = files.filter((file) => /^assets\/index-.*\.(js|css)$/.test(file));
   expect(first).toHaveLength(2);
   const bytes = first.reduce((sum, file) => sum + gzipSync(read(file), { level: 9 }).length, 0);

@@ -17,13 +17,12 @@ describeInChromium('a training in the tab', () => {
     ['webgl', /^Computed by .*SwiftShader/i],
     ['auto', /^Computed by WebAssembly/],
   ] as const) {
-    test(`takes the engine that is chosen: ${engine}`, async () => {
+    test(`runs on the chosen engine: ${engine}`, async () => {
       const page = await site.open();
       try {
         await page.getByLabel('Engine', { exact: true }).selectOption(engine);
         await train(page, { digits: '500', epochs: '1' });
-        // Its self-test has passed. To train there is for `backend-web`'s tests: each step takes a device that is a
-        // program half a minute.
+        // The self-test has passed. The tests of `backend-web` train there: a step takes a software device half a minute.
         await page.getByText(device).waitFor();
         expect(site.faults).toEqual([]);
       } finally {

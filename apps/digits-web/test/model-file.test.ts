@@ -1,29 +1,31 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
+import { join } from 'node:path';
+import { useWasm } from '@neurite/backend-wasm';
 import { describeInChromium, type Page, type Site } from '@neurite/browser-testing';
+import { build } from '@neurite/core';
+import { mnist } from '@neurite/data';
+import { encodeModel } from '@neurite/digits-model/model-file';
+import { INPUT_SHAPE, network } from '@neurite/digits-model/network';
+import { recipe, splitDigits } from '@neurite/digits-model/recipe';
+import { softmaxCrossEntropy } from '@neurite/losses';
+import { fit } from '@neurite/training';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startSite } from './support/browser.js';
 import { answer, draw, ONE } from './support/hand.js';
 
-/** Trains with the command line. */
-async function trainThere(run: string): Promise<void> {
-  const app = dirname(createRequire(import.meta.url).resolve('@neurite/digits/package.json'));
-  await promisify(execFile)(process.execPath, [
-    join(app, 'dist/main.js'),
-    '--epochs',
-    '1',
-    '--seed',
-    '5',
-    '--run',
-    run,
-  ]);
+/** Trains in Node, as the command does, and writes the file that it would write. */
+async function trainInNode(path: string): Promise<void> {
+  const training = { seed: 5, epochs: 1, data: 'mnist' };
+  await useWasm();
+  const { train } = await splitDigits(await mnist(), training.seed);
+  const { batches, optimizer } = recipe(train, training.epochs);
+  using model = build(network, { inputShape: INPUT_SHAPE, seed: training.seed });
+  await fit(model, batches, { ...training, loss: softmaxCrossEntropy, optimizer });
+  writeFileSync(path, await encodeModel(model, training));
 }
 
-/** Drops a file as a hand does that comes from another window. */
+/** Drops a file, as from another window. */
 async function drop(page: Page, { name, bytes }: { readonly name: string; readonly bytes: Buffer }): Promise<void> {
   await page.evaluate(
     ({ name, base64 }) => {
@@ -39,20 +41,21 @@ async function drop(page: Page, { name, bytes }: { readonly name: string; readon
   );
 }
 
-describeInChromium('a model of the command line', () => {
+describeInChromium('a model that was trained in Node', () => {
   let site: Site;
-  let run: string;
+  let folder: string;
+  let path: string;
   beforeAll(async () => {
-    run = mkdtempSync(join(tmpdir(), 'neurite-run-'));
-    [site] = await Promise.all([startSite(), trainThere(run)]);
+    folder = mkdtempSync(join(tmpdir(), 'neurite-run-'));
+    path = join(folder, 'model.safetensors');
+    [site] = await Promise.all([startSite(), trainInNode(path)]);
   }, 120_000);
   afterAll(async () => {
     await site?.close();
-    rmSync(run, { recursive: true });
+    rmSync(folder, { recursive: true });
   });
 
   test('reads here, chosen or dropped', async () => {
-    const path = join(run, 'model.safetensors');
     const page = await site.open();
     await draw(page, ONE);
     await page.getByLabel('Load a file').setInputFiles(path);
@@ -69,11 +72,11 @@ describeInChromium('a model of the command line', () => {
     expect(site.faults).toEqual([]);
   });
 
-  test('that is cut off is refused with its name, and what was there stays', async () => {
+  test('that is cut off is refused by name, and the network stays as it was', async () => {
     const page = await site.open();
     await drop(page, {
       name: 'half.safetensors',
-      bytes: readFileSync(join(run, 'model.safetensors')).subarray(0, 9000),
+      bytes: readFileSync(path).subarray(0, 9000),
     });
     await page.getByRole('alert').getByText('half.safetensors').waitFor();
     await page.getByText('It has learned nothing yet: its weights are random.').waitFor();

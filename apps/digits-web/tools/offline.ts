@@ -6,14 +6,14 @@ const source = new URL('../src/service-worker.ts', import.meta.url);
 const publicFolder = new URL('../public/', import.meta.url);
 
 /**
- * Writes the service worker of a production build: its source behind the list of everything that was built. It must lie
- * at the root of the page, and change whenever any file does.
+ * Writes the service worker of a production build: the list of all built files, followed by its source. It must be at the
+ * root of the page, and change whenever any file does.
  */
 export function offline(): Plugin {
   return {
     name: 'offline',
     apply: 'build',
-    // Behind the plugin that writes index.html, which must be a part of the version.
+    // After the plugin that writes index.html, which must count in the version.
     enforce: 'post',
     generateBundle: {
       order: 'post',
@@ -38,7 +38,7 @@ export function offline(): Plugin {
   };
 }
 
-/** The folder of engines that few ask for: they are kept when they are first used. */
+/** The folder of engines that few visitors need; they are cached at their first use. */
 export const ON_DEMAND = 'engines/';
 
 function contentOf(file: Rolldown.OutputAsset | Rolldown.OutputChunk): string | Uint8Array {

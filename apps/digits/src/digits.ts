@@ -1,9 +1,9 @@
 import type { Example } from '@neurite/core';
 import { type DataPipeline, fromArrays, idxFolder, mnist, split } from '@neurite/data';
-import type { Training } from './model-file.js';
-import { labelOf, splitDigits } from './recipe.js';
+import type { Training } from '@neurite/digits-model/model-file';
+import { labelOf, splitDigits } from '@neurite/digits-model/recipe';
 
-/** Three parts that share no picture. */
+/** Three parts that share no image. */
 export type Digits = {
   readonly train: DataPipeline<Example>;
   readonly validation: DataPipeline<Example>;
@@ -11,8 +11,8 @@ export type Digits = {
 };
 
 /**
- * The pictures of a run, always divided in the same way for the same seed: the 10,000 digits in 80 : 10 : 10, each
- * digit in the same share. A folder of IDX files has a test part of its own; a tenth of its training part validates.
+ * The images of a run, always split in the same way for the same seed: the 10,000 digits in 80 : 10 : 10, with each
+ * digit in the same share. A folder of IDX files has its own test part; a tenth of its training part validates.
  */
 export async function loadDigits({ data, seed }: Pick<Training, 'data' | 'seed'>): Promise<Digits> {
   if (data === 'mnist') return splitDigits(await mnist(), seed);

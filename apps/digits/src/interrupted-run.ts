@@ -1,18 +1,18 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { ArgumentError } from '@neurite/core';
+import type { Training } from '@neurite/digits-model/model-file';
 import { writeFileAtomic } from '@neurite/formats';
-import type { Training } from './model-file.js';
 
-/** Where the checkpoints of a run lie until it has ended. */
+/** The folder of a run's checkpoints, which is there until the run has ended. */
 export function checkpointFolder(run: string): string {
   return `${run}/checkpoints`;
 }
 
 /**
- * Makes sure that the checkpoints in a run's folder are those of this training, so that it goes on with them.
+ * Makes sure that the checkpoints in a run's folder belong to this training, so that it can resume from them.
  *
- * @param fresh whether those of an interrupted run may be thrown away
- * @throws ArgumentError when an interrupted run with other options is there
+ * @param fresh whether the checkpoints of an interrupted run may be deleted
+ * @throws ArgumentError when the folder holds an interrupted run with other options
  */
 export async function claimRun(run: string, training: Training, fresh: boolean): Promise<void> {
   const path = `${checkpointFolder(run)}/options.json`;
@@ -22,14 +22,14 @@ export async function claimRun(run: string, training: Training, fresh: boolean):
     if (error.code === 'ENOENT') return [];
     throw error;
   });
-  // A run that was ended at once has options, and nothing to go on from.
+  // A run that was stopped before its first checkpoint has options only.
   if (files.some((file) => file.endsWith('.safetensors'))) {
     const found = await readFile(path, 'utf8');
     if (found !== wanted) {
       throw new ArgumentError({
         where: run,
-        problem: `an interrupted run with other options waits there: ${found}`,
-        advice: 'Finish it with these options, or add --fresh to throw it away',
+        problem: `the folder holds an interrupted run with other options: ${found}`,
+        advice: 'Finish it with these options, or add --fresh to delete it',
       });
     }
   }

@@ -5,37 +5,37 @@ import { evaluateCommand } from './evaluate.js';
 import { predictCommand } from './predict.js';
 import { trainCommand } from './train.js';
 
-/** A wrong flag, file or picture; 1 is left to crashes. */
+/** A wrong option, file or image; 1 is for crashes. */
 const EXIT_WRONG_USE = 2;
 
-function wholeNumber(least: number): (text: string) => number {
+function integer(least: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
     if (!/^\d+$/.test(text) || value < least || !Number.isSafeInteger(value)) {
-      throw new InvalidArgumentError(`It must be a whole number of at least ${least}.`);
+      throw new InvalidArgumentError(`It must be an integer of at least ${least}.`);
     }
     return value;
   };
 }
 
 const data = ['--data <folder>', 'IDX files of MNIST or Fashion-MNIST, instead of the 10,000 digits'] as const;
-const run = ['--run <folder>', 'where the run is kept', 'runs/digits'] as const;
+const run = ['--run <folder>', 'the folder of the run', 'runs/digits'] as const;
 
 const program = new Command('npm start --')
   .usage('[train | evaluate | predict <image.png>] [options]')
-  .description('Trains a convolutional network on handwritten digits, and reads new ones with it.')
+  .description('Trains a convolutional network on handwritten digits, and reads new ones.')
   .exitOverride();
 program
   .command('train', { isDefault: true })
   .description('train on 80 % of the digits, choose on 10 %, test on the last 10 %; the default')
-  .option('--epochs <count>', 'how many times to go through the training digits', wholeNumber(1), 20)
-  .option('--seed <number>', 'where all randomness comes from', wholeNumber(0), 7)
+  .option('--epochs <count>', 'the number of passes over the training digits', integer(1), 20)
+  .option('--seed <number>', 'the seed of all random numbers', integer(0), 7)
   .option(...data)
   .option(...run)
-  .option('--fresh', 'start anew, even where an interrupted run could go on')
+  .option('--fresh', 'start again, even where an interrupted run could go on')
   .allowExcessArguments()
   .action(async (options: Parameters<typeof trainCommand>[0], { args: [command] }: Command) => {
-    // Whatever is no command reaches the default one.
+    // A word that is no command reaches the default command as an argument.
     if (command !== undefined) {
       const expected = 'be train, evaluate or predict';
       throw new ArgumentError({ where: 'npm start', argument: 'command', expected, received: command });
@@ -50,8 +50,8 @@ program
   .action(evaluateCommand);
 program
   .command('predict')
-  .description('read the digit in a picture of any size, dark on light or light on dark')
-  .argument('<image.png>', 'the picture')
+  .description('read the digit in an image of any size, dark on light or light on dark')
+  .argument('<image.png>', 'the image')
   .option(...run)
   .action(predictCommand);
 program.addHelpText(

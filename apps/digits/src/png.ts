@@ -1,8 +1,6 @@
 import { FormatError } from '@neurite/core';
+import type { GreyImage } from '@neurite/digits-model/digit-image';
 import { convertIndexedToRgb, type DecodedPng, decode } from 'fast-png';
-
-/** A picture in shades of grey, row by row: 0 is black, 1 is white. */
-export type GreyImage = { readonly width: number; readonly height: number; readonly data: Float32Array };
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 /** A header can promise any size in a few bytes; this is far more than a photograph of a digit needs. */
@@ -11,19 +9,19 @@ const MOST_PIXELS = 50e6;
 /**
  * Reads a PNG of any colour type and depth as greys; transparent places count as white paper.
  *
- * @param name how the error names the picture
+ * @param name how the error names the image
  * @throws FormatError when the bytes are no PNG, are broken, or promise too many pixels
  */
 export function readPng(bytes: Uint8Array, name: string): GreyImage {
   const fail = (problem: string): FormatError =>
-    new FormatError({ where: name, problem, advice: 'Save the picture as PNG and try again' });
-  if (!SIGNATURE.every((byte, i) => bytes[i] === byte)) throw fail('the file is not a PNG picture');
-  if (bytes.length < 33) throw fail('the PNG picture ends in its header');
+    new FormatError({ where: name, problem, advice: 'Save the image as PNG and try again' });
+  if (!SIGNATURE.every((byte, i) => bytes[i] === byte)) throw fail('the file is not a PNG image');
+  if (bytes.length < 33) throw fail('the PNG image ends in its header');
   const header = new DataView(bytes.buffer, bytes.byteOffset);
   const [width, height] = [header.getUint32(16), header.getUint32(20)];
   if (width * height === 0 || width * height > MOST_PIXELS) {
     throw fail(
-      `the PNG picture must have between 1 and ${MOST_PIXELS / 1e6} million pixels; it has ${width} × ${height}`,
+      `the PNG image must have between 1 and ${MOST_PIXELS / 1e6} million pixels; it has ${width} × ${height}`,
     );
   }
   let png: DecodedPng;
@@ -32,7 +30,7 @@ export function readPng(bytes: Uint8Array, name: string): GreyImage {
   } catch (cause) {
     throw new FormatError({
       where: name,
-      problem: 'the PNG picture is broken',
+      problem: 'the PNG image is broken',
       advice: 'Save it anew and try again',
       cause,
     });

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { ArgumentError } from '@neurite/core';
+import { type DigitModel, decodeModel, encodeModel, type Training } from '@neurite/digits-model/model-file';
 import { writeFileAtomic } from '@neurite/formats';
-import { type DigitModel, decodeModel, encodeModel, type Training } from './model-file.js';
 
 const FILE = 'model.safetensors';
 

@@ -1,6 +1,6 @@
 import type { Callback } from '@neurite/core';
 
-/** Notes how long each step takes, from the end of one to the end of the next. */
+/** Measures each step, from the end of the previous one to its own end. */
 export function stepTimes(): Callback & { median(): number } {
   const times: number[] = [];
   let last = 0;

@@ -1,13 +1,13 @@
 import type { Example } from '@neurite/core';
 import type { DataPipeline } from '@neurite/data';
+import type { DigitModel } from '@neurite/digits-model/model-file';
+import { CLASSES } from '@neurite/digits-model/network';
 import { softmaxCrossEntropy } from '@neurite/losses';
 import { accuracy, confusionMatrix } from '@neurite/metrics';
 import { evaluate, predict } from '@neurite/training';
 import { argMax, dispose, tensor1d, tidy } from '@tensorflow/tfjs-core';
-import type { DigitModel } from './model-file.js';
-import { CLASSES } from './network.js';
 
-/** A picture that was read wrong. */
+/** An image that was read wrong. */
 export type Mistake = {
   readonly pixels: Float32Array;
   readonly truth: number;
@@ -16,7 +16,7 @@ export type Mistake = {
 };
 
 export type TestResult = {
-  /** The share that was read right. */
+  /** The share of images that were read right. */
   readonly accuracy: number;
   /** How often each digit (row) was read as each (column). */
   readonly confusion: number[][];
@@ -24,7 +24,7 @@ export type TestResult = {
 
 const BATCH = 256;
 
-/** Tests a model on pictures that it has never seen. */
+/** Tests a model on images that it has never seen. */
 export async function testModel(model: DigitModel, test: DataPipeline<Example>): Promise<TestResult> {
   const metrics = { accuracy, confusion: confusionMatrix({ classes: CLASSES }) };
   const result = await evaluate(model, test.batch(BATCH), { metrics });

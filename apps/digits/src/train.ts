@@ -1,13 +1,13 @@
 import { useWasm, type WasmReport } from '@neurite/backend-wasm';
 import { build, countParameters } from '@neurite/core';
+import type { Training } from '@neurite/digits-model/model-file';
+import { INPUT_SHAPE, network } from '@neurite/digits-model/network';
+import { recipe } from '@neurite/digits-model/recipe';
 import { softmaxCrossEntropy } from '@neurite/losses';
 import { accuracy } from '@neurite/metrics';
 import { checkpoints, csvLogger, earlyStopping, fit, progressBar, stopOnInterrupt } from '@neurite/training';
 import { describeData, loadDigits } from './digits.js';
 import { checkpointFolder, claimRun, removeCheckpoints } from './interrupted-run.js';
-import type { Training } from './model-file.js';
-import { INPUT_SHAPE, network } from './network.js';
-import { recipe } from './recipe.js';
 import { saveModel } from './saved-model.js';
 import { stepTimes } from './step-times.js';
 import { findMistakes, testModel } from './test-model.js';
@@ -22,7 +22,7 @@ type TrainOptions = {
   readonly fresh?: boolean;
 };
 
-/** The main job: trains, chooses the epoch by the validation digits, tests once, and writes the run's folder. */
+/** Trains, chooses the epoch by the validation digits, tests once, and writes the folder of the run. */
 export async function trainCommand({ epochs, seed, data, run, fresh = false }: TrainOptions): Promise<void> {
   const training: Training = { seed, epochs, data: data ?? 'mnist' };
   const parts = await loadDigits(training);
@@ -42,7 +42,7 @@ export async function trainCommand({ epochs, seed, data, run, fresh = false }: T
     callbacks: [
       progressBar(),
       csvLogger(`${run}/history.csv`),
-      // Never stops early: it only puts the weights of the best epoch back in the end.
+      // Never stops early; it only restores the weights of the best epoch at the end.
       earlyStopping({ patience: epochs }),
       checkpoints(checkpointFolder(run)),
       stopOnInterrupt({
@@ -71,7 +71,7 @@ export async function trainCommand({ epochs, seed, data, run, fresh = false }: T
   console.log(lastLine(test.accuracy, parts.test.size!, epochs, trainSeconds, backend));
 }
 
-/** The engine in two words, as short as the last line wants it. */
+/** The engine in a few words, for the last line. */
 function nameOf({ engine, simd }: WasmReport): string {
   return `${engine} (${simd === 'plain' ? 'simd' : 'relaxed simd'})`;
 }

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 
-/** What the numbers of a run depend on besides its options. */
+/** The versions that the numbers of a run depend on. */
 export function versions(): Record<string, string> {
   const require = createRequire(import.meta.url);
   const packages = ['core', 'layers', 'training', 'backend-wasm'].map((name) => `@neurite/${name}`);

@@ -1,10 +1,10 @@
 import { confusionMatrix, learningCurves, pictures, report } from '@neurite/charts';
+import { INPUT_SHAPE } from '@neurite/digits-model/network';
 import { writeFileAtomic } from '@neurite/formats';
 import { stringify } from 'csv-stringify/sync';
-import { INPUT_SHAPE } from './network.js';
 import type { Mistake, TestResult } from './test-model.js';
 
-/** What a run came to, in numbers. */
+/** The result of a run in numbers. */
 export type Summary = {
   readonly testAccuracy: number;
   /** The wall time of all epochs, validation included. */
@@ -53,7 +53,7 @@ function toReport({ summary, test: { confusion }, mistakes, epochs }: Results): 
       {
         title: `${(100 * summary.testAccuracy).toFixed(1)} % read right`,
         content: [
-          `${right} digits that had no part in training were read right, after ${summary.epochs === 1 ? 'one epoch' : `${summary.epochs} epochs`} in ` +
+          `${right} unseen digits were read right, after ${summary.epochs === 1 ? 'one epoch' : `${summary.epochs} epochs`} in ` +
             `${summary.trainSeconds.toFixed(0)} seconds on ${summary.backend}.`,
         ],
       },
@@ -64,11 +64,11 @@ function toReport({ summary, test: { confusion }, mistakes, epochs }: Results): 
           learningCurves(epochs, { title: 'Accuracy', quantity: 'accuracy' }),
         ],
       },
-      { title: 'What was taken for what', content: [confusionMatrix(confusion, { labels })] },
+      { title: 'Confusions', content: [confusionMatrix(confusion, { labels })] },
       {
         title: 'The worst mistakes',
         content:
-          worst.length === 0 ? ['There is none.'] : [pictures(worst, { title: 'The worst mistakes', width: 640 })],
+          worst.length === 0 ? ['There are none.'] : [pictures(worst, { title: 'The worst mistakes', width: 640 })],
       },
       {
         title: 'Settings',

@@ -11,7 +11,7 @@ const program = join(import.meta.dirname, '..', 'dist', 'main.js');
 const smallData = join(folder, 'small');
 const trained = join(folder, 'trained');
 
-/** As many of the real digits as a test has time for: every eighth, and a hundred to test on. */
+/** The part of the digits that a test has time for: every eighth, and a hundred to test on. */
 beforeAll(async () => {
   const { x, y } = await mnist();
   const pick = (from: number, step: number, count: number) => Array.from({ length: count }, (_, i) => from + i * step);
@@ -47,13 +47,11 @@ describe('train', () => {
     const counts = confusion.flatMap((row) => row.split(',').slice(1).map(Number));
     expect(counts).toHaveLength(100);
     expect(counts.reduce((a, b) => a + b)).toBe(100);
-    expect(readFileSync(join(trained, 'report.html'), 'utf8')).toContain(
-      'digits that had no part in training were read right',
-    );
+    expect(readFileSync(join(trained, 'report.html'), 'utf8')).toContain('unseen digits were read right');
     expect(existsSync(join(trained, 'checkpoints'))).toBe(false);
   });
 
-  it('ends with one line that says how good it is, how long it took and on what', () => {
+  it('ends with one line: the accuracy, the time and the engine', () => {
     const { stdout } = digits('train', '--data', smallData, '--epochs', '1', '--run', join(folder, 'line'));
     expect(stdout.trim().split('\n').at(-1)).toMatch(
       /^test accuracy \d+\.\d % on 100 unseen digits · 1 epoch in \d+ s · wasm \((relaxed )?simd\)$/,
@@ -85,7 +83,7 @@ describe('train', () => {
     expect(weights(join(folder, 'blind'))).toBe(weights(trained));
   });
 
-  it('goes on after Ctrl-C and ends with the weights of the run that was not interrupted', async () => {
+  it('resumes after Ctrl-C and ends with the weights of the uninterrupted run', async () => {
     const run = join(folder, 'interrupted');
     const options = ['train', '--data', smallData, '--epochs', '4', '--seed', '3', '--run', run];
     const child = spawn(process.execPath, [program, ...options]);
@@ -96,7 +94,7 @@ describe('train', () => {
 
     const refused = digits(...options.with(6, '5'));
     expect(refused.status).toBe(2);
-    expect(refused.stderr).toContain('an interrupted run with other options waits there');
+    expect(refused.stderr).toContain('the folder holds an interrupted run with other options');
 
     expect(digits(...options).status).toBe(0);
     expect(readFileSync(join(run, 'model.safetensors'))).toEqual(readFileSync(join(trained, 'model.safetensors')));
@@ -104,7 +102,7 @@ describe('train', () => {
 });
 
 describe('evaluate', () => {
-  it('finds the accuracy of the summary again', () => {
+  it('reproduces the accuracy of the summary', () => {
     const { testAccuracy } = JSON.parse(readFileSync(join(trained, 'summary.json'), 'utf8')) as {
       testAccuracy: number;
     };
@@ -115,7 +113,7 @@ describe('evaluate', () => {
 });
 
 describe('predict', () => {
-  it('prints the digit and ten probabilities for a large picture, dark on light', async () => {
+  it('prints the digit and ten probabilities for a large image, dark on light', async () => {
     const { x, y } = await mnist();
     const path = join(folder, 'photo.png');
     const index = 1500;
@@ -136,7 +134,7 @@ describe('wrong use ends with one sentence and exit code 2', () => {
   const blank = join(folder, 'blank.png');
   const broken = join(folder, 'broken');
   beforeAll(() => {
-    writeFileSync(text, 'this is no picture');
+    writeFileSync(text, 'this is not an image');
     writeFileSync(empty, '');
     writeFileSync(blank, encode({ width: 9, height: 9, data: new Uint8Array(81).fill(255), channels: 1 }));
     mkdirSync(broken);
@@ -145,16 +143,16 @@ describe('wrong use ends with one sentence and exit code 2', () => {
 
   it.each([
     [['--epoch', '3'], "error: unknown option '--epoch'"],
-    [['--epochs', 'many'], 'It must be a whole number of at least 1.'],
-    [['--epochs', '0'], 'It must be a whole number of at least 1.'],
-    [['--seed', '-1'], 'It must be a whole number of at least 0.'],
+    [['--epochs', 'many'], 'It must be an integer of at least 1.'],
+    [['--epochs', '0'], 'It must be an integer of at least 1.'],
+    [['--seed', '-1'], 'It must be an integer of at least 0.'],
     [['learn'], 'npm start: `command` must be train, evaluate or predict; received learn.'],
     [['predict'], "error: missing required argument 'image.png'"],
     [['predict', join(folder, 'none.png'), '--run', trained], 'there is no such file.'],
     [['predict', folder, '--run', trained], 'this is a folder.'],
-    [['predict', text, '--run', trained], 'the file is not a PNG picture.'],
-    [['predict', empty, '--run', trained], 'the file is not a PNG picture.'],
-    [['predict', blank, '--run', trained], 'the picture shows no digit, all of it has one shade.'],
+    [['predict', text, '--run', trained], 'the file is not a PNG image.'],
+    [['predict', empty, '--run', trained], 'the file is not a PNG image.'],
+    [['predict', blank, '--run', trained], 'the image shows no digit, all of it has one shade.'],
     [['evaluate', '--run', join(folder, 'nowhere')], 'there is no saved model yet. Train one with npm start.'],
     [['evaluate', '--run', broken], join(broken, 'model.safetensors')],
     [['train', '--data', folder, '--run', join(folder, 'none')], 'train-images-idx3-ubyte is missing'],
@@ -178,7 +176,7 @@ function digits(...args: string[]) {
   return spawnSync(process.execPath, [program, ...args], { encoding: 'utf8' });
 }
 
-/** Waits for words on standard error, where the progress is shown. */
+/** Waits for words on standard error, which shows the progress. */
 function until(child: ChildProcess, words: string): Promise<void> {
   return new Promise((resolve, reject) => {
     let seen = '';
@@ -196,7 +194,7 @@ function exitCode(child: ChildProcess): Promise<number | null> {
   return new Promise((resolve) => child.on('exit', resolve));
 }
 
-/** Writes pictures and labels in the format of MNIST: big-endian sizes, then bytes. */
+/** Writes images and labels in the format of MNIST: big-endian sizes, then bytes. */
 function writeIdx(folder: string, part: string, x: Float32Array, y: Int32Array, chosen: readonly number[]): void {
   const header = (kind: number, ...sizes: number[]): Buffer => {
     const bytes = Buffer.alloc(4 + 4 * sizes.length);
@@ -216,7 +214,7 @@ function writeIdx(folder: string, part: string, x: Float32Array, y: Int32Array, 
   );
 }
 
-/** A digit as someone would scan it: many pixels, dark ink on light paper, in colour. */
+/** A digit as a scanner would give it: many pixels, dark ink on light paper, in colour. */
 function enlarge(digit: Float32Array, factor: number): Uint8Array {
   const side = 28 * factor;
   const data = new Uint8Array(side * side * 3);

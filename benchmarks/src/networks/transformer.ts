@@ -1,14 +1,6 @@
-import {
-  type Blueprint,
-  type Context,
-  fusedAttention,
-  fusedDense,
-  glorotUniform,
-  Module,
-  Parameter,
-  type RandomStream,
-} from '@neurite/core';
+import { type Blueprint, type Context, glorotUniform, Module, Parameter, type RandomStream } from '@neurite/core';
 import { dense, type LayerNorm, layerNorm, sequential } from '@neurite/layers';
+import { fusedAttention, fusedDense } from '@neurite/ops';
 import {
   add,
   mean,

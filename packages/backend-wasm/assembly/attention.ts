@@ -11,7 +11,7 @@ import { floats, flush, storeUpTo, sumOfLanes, within } from './vector';
 @inline
 const BLOCK_QUERIES: i32 = 64;
 
-/** Stands in for the largest score of a query that sees no key, as in @neurite/core. */
+/** Stands in for the largest score of a query that sees no key, as in @neurite/ops. */
 // @ts-ignore: decorator
 @inline
 const LOWEST: f32 = -3e38;
@@ -91,7 +91,7 @@ function addTo(target: usize, x: usize, count: i32): void {
   for (; target < end; target += 16, x += 16) storeUpTo(target, end, f32x4.add(v128.load(target), v128.load(x)));
 }
 
-/** The gradients by query, key and value; see `AttentionGrad` of @neurite/core, and `attention` for the arguments. */
+/** The gradients by query, key and value; see `AttentionGrad` of @neurite/ops, and `attention` for the arguments. */
 export function attentionGradient(
   dy: usize, y: usize, logSumExp: usize, query: usize, key: usize, value: usize, mask: usize, maskQuery: usize, maskKey: bool,
   dQuery: usize, dKey: usize, dValue: usize,

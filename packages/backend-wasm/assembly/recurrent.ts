@@ -48,7 +48,7 @@ function sum(a: usize, b: usize, target: usize, bytes: usize): void {
 }
 
 /**
- * gates = [i, f, g, o] of every step, cells, outputs: see `LstmSequence` of @neurite/core. `finalCell` holds the first
+ * gates = [i, f, g, o] of every step, cells, outputs: see `LstmSequence` of @neurite/ops. `finalCell` holds the first
  * cell when called, and the last afterwards.
  *
  * @param scratch as `recurrentScratch` says
@@ -123,7 +123,7 @@ export function lstmSequenceGradient(
 }
 
 /**
- * gates = [r, z, n, s of n] of every step, and outputs: see `GruSequence` of @neurite/core.
+ * gates = [r, z, n, s of n] of every step, and outputs: see `GruSequence` of @neurite/ops.
  *
  * @param scratch as `recurrentScratch` says
  */

@@ -1,4 +1,4 @@
-import { operations } from '@neurite/core';
+import { operations } from '@neurite/ops';
 import { engine, type NamedAttrMap, type Tensor } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { wasmKernels } from '../src/index.js';
@@ -11,7 +11,7 @@ beforeAll(async () => {
 type Inputs = Readonly<Record<string, Plain>>;
 type Composed = { compose: (inputs: Record<string, Tensor>, attrs: object) => Tensor | Tensor[] };
 
-/** Runs a kernel of core's operations here, and what it is composed of on the cpu backend. */
+/** Runs a kernel of the project's operations here, and what it is composed of on the cpu backend. */
 async function expectAsComposed(name: string, inputs: Inputs, attrs: object = {}, tolerance = 2e-5): Promise<Plain[]> {
   const names = Object.keys(inputs);
   const named = (tensors: Tensor[]): Record<string, Tensor> =>
@@ -244,7 +244,7 @@ describe('a bias and an activation', () => {
   });
 });
 
-describe('every operation of core', () => {
+describe('every operation of ops', () => {
   it('has a kernel here', () => {
     const { own } = wasmKernels();
     expect(operations.map(({ kernelName }) => kernelName).filter((name) => !own.includes(name))).toEqual([]);

@@ -1,4 +1,4 @@
-import { fusedDropout } from '@neurite/core';
+import { fusedDropout } from '@neurite/ops';
 import { engine, type NamedAttrMap, type Tensor } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {

@@ -6,7 +6,7 @@ describeInBrowser('fused kernels', (open) => {
     it(`of ${engine} give what the operations are composed of, and leave nothing behind`, async (context) => {
       const page = await open(context);
       const outcome = await page.evaluate(async (prefer) => {
-        const { web, cases, tfjs, core } = neurite;
+        const { web, cases, tfjs, ops } = neurite;
         await web.useWeb({ prefer: 'cpu' });
         const expected = await cases.compute();
         await web.useWeb({ prefer });
@@ -18,7 +18,7 @@ describeInBrowser('fused kernels', (open) => {
         const velocity = tfjs.tensor1d([0, 0]);
         const learningRate = tfjs.sum(tfjs.fill([64, 64], 1 / 4096)) as ReturnType<typeof tfjs.scalar>;
         const options = { momentum: 0, nesterov: false };
-        const { update } = core.fusedSgdUpdate({ gradient, velocity, learningRate }, options);
+        const { update } = ops.fusedSgdUpdate({ gradient, velocity, learningRate }, options);
         return {
           failures,
           leaked: [after.numTensors - numTensors, after.numDataBuffers - numDataBuffers],

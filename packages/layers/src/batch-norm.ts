@@ -2,12 +2,12 @@ import {
   ArgumentError,
   type Context,
   formatShape,
-  fusedBatchNormTraining,
   Module,
   Parameter,
   ShapeError,
   type ShapePreservingBlueprint,
 } from '@neurite/core';
+import { fusedBatchNormTraining } from '@neurite/ops';
 import { add, mul, ones, type Rank, rsqrt, sub, type Tensor, type Tensor1D, tidy, zeros } from '@tensorflow/tfjs-core';
 import { assertAboveZero, assertPositiveWhole } from './internal/arguments.js';
 import { alongLastAxis, assertLastAxis } from './internal/last-axis.js';

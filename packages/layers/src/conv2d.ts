@@ -1,9 +1,6 @@
 import {
   ArgumentError,
   type Blueprint,
-  type FusedActivation,
-  fusedBiasActivation,
-  fusedConv2d,
   glorotUniform,
   type Initializer,
   Module,
@@ -11,6 +8,7 @@ import {
   type RandomStream,
   zeros,
 } from '@neurite/core';
+import { type FusedActivation, fusedBiasActivation, fusedConv2d } from '@neurite/ops';
 import { type Tensor1D, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import type { Padding2d, Size2d } from './image-options.js';
 import { assertPositiveWhole } from './internal/arguments.js';

@@ -2,8 +2,6 @@ import {
   assertInputShape,
   assertShape,
   type Blueprint,
-  type FusedActivation,
-  fusedDense,
   glorotUniform,
   type Initializer,
   Module,
@@ -11,6 +9,7 @@ import {
   type RandomStream,
   zeros,
 } from '@neurite/core';
+import { type FusedActivation, fusedDense } from '@neurite/ops';
 import { matMul, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { assertPositiveWhole } from './internal/arguments.js';
 import { fuses } from './internal/fusion.js';

@@ -1,4 +1,5 @@
-import { ArgumentError, type Context, fusedDropout, Module, type ShapePreservingBlueprint } from '@neurite/core';
+import { ArgumentError, type Context, Module, type ShapePreservingBlueprint } from '@neurite/core';
+import { fusedDropout } from '@neurite/ops';
 import { clone, type Tensor } from '@tensorflow/tfjs-core';
 import { shapePreserving } from './internal/shape-preserving.js';
 

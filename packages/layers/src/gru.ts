@@ -1,10 +1,5 @@
-import {
-  type Blueprint,
-  fusedGruSequence,
-  Parameter,
-  type RandomStream,
-  zeros as zeroInitializer,
-} from '@neurite/core';
+import { type Blueprint, Parameter, type RandomStream, zeros as zeroInitializer } from '@neurite/core';
+import { fusedGruSequence } from '@neurite/ops';
 import { concat, type Rank, type Tensor1D, type Tensor3D, zeros } from '@tensorflow/tfjs-core';
 import { Recurrent, recurrent } from './internal/recurrent.js';
 import type { RecurrentOptions, RecurrentOutput, RecurrentSizes } from './recurrent-options.js';

@@ -1,4 +1,5 @@
-import { fusedLayerNorm, Module, Parameter, type ShapePreservingBlueprint } from '@neurite/core';
+import { Module, Parameter, type ShapePreservingBlueprint } from '@neurite/core';
+import { fusedLayerNorm } from '@neurite/ops';
 import { ones, type Rank, type Tensor, type Tensor1D, tidy, zeros } from '@tensorflow/tfjs-core';
 import { assertAboveZero, assertPositiveWhole } from './internal/arguments.js';
 import { alongLastAxis, assertLastAxis } from './internal/last-axis.js';

@@ -1,4 +1,5 @@
-import { ArgumentError, type Blueprint, fusedLstmSequence, type RandomStream } from '@neurite/core';
+import { ArgumentError, type Blueprint, type RandomStream } from '@neurite/core';
+import { fusedLstmSequence } from '@neurite/ops';
 import { add, concat, fill, type Rank, type Tensor1D, type Tensor3D, tidy, zeros } from '@tensorflow/tfjs-core';
 import { Recurrent, recurrent } from './internal/recurrent.js';
 import type { RecurrentOptions, RecurrentOutput, RecurrentSizes } from './recurrent-options.js';

@@ -1,7 +1,6 @@
 import {
   assertInputShape,
   type Blueprint,
-  fusedAttention,
   glorotUniform,
   type Initializer,
   Module,
@@ -9,6 +8,7 @@ import {
   type RandomStream,
   zeros,
 } from '@neurite/core';
+import { fusedAttention } from '@neurite/ops';
 import {
   reshape,
   type Tensor,

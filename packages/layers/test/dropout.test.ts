@@ -1,4 +1,5 @@
-import { ArgumentError, build, fusedDropout, inference, RandomStream } from '@neurite/core';
+import { ArgumentError, build, inference, RandomStream } from '@neurite/core';
+import { fusedDropout } from '@neurite/ops';
 import { onEachBackend, testModule } from '@neurite/testing';
 import { ones, tensor2d } from '@tensorflow/tfjs-core';
 import { assert, expect, it } from 'vitest';

@@ -1,4 +1,5 @@
-import { ArgumentError, DtypeError, formatShape, fusedSoftmaxCrossEntropy, ShapeError, sameShape } from '@neurite/core';
+import { ArgumentError, DtypeError, formatShape, ShapeError, sameShape } from '@neurite/core';
+import { fusedSoftmaxCrossEntropy } from '@neurite/ops';
 import {
   add,
   cast,

@@ -1,11 +1,5 @@
-import {
-  ArgumentError,
-  fusedSgdStep,
-  fusedSgdUpdate,
-  type NamedTensors,
-  type Optimizer,
-  type Schedule,
-} from '@neurite/core';
+import { ArgumentError, type NamedTensors, type Optimizer, type Schedule } from '@neurite/core';
+import { fusedSgdStep, fusedSgdUpdate } from '@neurite/ops';
 import { add, mul, neg, type Tensor, tidy, zerosLike } from '@tensorflow/tfjs-core';
 import type { WeightDecayOptions } from './add-decayed-weights.js';
 import { checkNumber, notNegative, rate } from './internal/check-number.js';

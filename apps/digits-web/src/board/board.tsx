@@ -13,7 +13,7 @@ type BoardProps = {
 
 const MIDDLE: Pen = { x: 0.5, y: 0.5, down: false };
 
-/** Where one draws: with a mouse, a finger, a pen, or the keyboard. */
+/** The board to draw on with a mouse, a finger, a pen, or the keyboard. */
 export function Board({ onInk }: BoardProps): JSX.Element {
   const theme = useTheme();
   const hint = useId();
@@ -70,13 +70,13 @@ export function Board({ onInk }: BoardProps): JSX.Element {
         onPointerDown={(event) => {
           if (event.button !== 0 || !event.isPrimary) return;
           event.currentTarget.setPointerCapture(event.pointerId);
-          draw((sheet) => sheet.begin(placeOf(event, canvas.current!)));
+          draw((sheet) => sheet.begin(pointOf(event, canvas.current!)));
         }}
         onPointerMove={(event) => {
           if (!event.currentTarget.hasPointerCapture(event.pointerId)) return;
           const events = event.getCoalescedEvents?.() ?? [];
           draw((sheet) => {
-            for (const one of events.length > 0 ? events : [event]) sheet.extend(placeOf(one, canvas.current!));
+            for (const one of events.length > 0 ? events : [event]) sheet.extend(pointOf(one, canvas.current!));
           });
         }}
       >
@@ -101,13 +101,13 @@ export function Board({ onInk }: BoardProps): JSX.Element {
       </div>
       <p class="hint keys" id={hint}>
         With the keyboard: <kbd>arrows</kbd> move the pen, <kbd>space</kbd> sets and lifts it, <kbd>backspace</kbd>{' '}
-        takes a stroke back, <kbd>delete</kbd> clears.
+        undoes a stroke, <kbd>delete</kbd> clears.
       </p>
     </>
   );
 }
 
-function placeOf(event: MouseEvent, canvas: HTMLCanvasElement): Point {
+function pointOf(event: MouseEvent, canvas: HTMLCanvasElement): Point {
   const { left, top, width, height } = canvas.getBoundingClientRect();
   return { x: (event.clientX - left) / width, y: (event.clientY - top) / height };
 }

@@ -1,4 +1,4 @@
-/** A place on the board; 0 to 1 from its left upper corner. */
+/** A point on the board; 0 to 1 from its upper left corner. */
 export type Point = { readonly x: number; readonly y: number };
 
 /** The pen that the keyboard moves. */
@@ -10,7 +10,7 @@ export type KeyAction =
   | { readonly type: 'undo' }
   | { readonly type: 'clear' };
 
-/** A move with an arrow key: a cell of the picture that the network sees. */
+/** What an arrow key moves the pen by: a pixel of the image that the network reads. */
 const STEP = 1 / 28;
 const FINE = STEP / 4;
 
@@ -22,10 +22,10 @@ const DIRECTIONS: Readonly<Record<string, readonly [number, number]>> = {
 };
 
 /**
- * Arrow keys move the pen (with the shift key in small steps), the space bar sets and lifts it, Escape lifts it,
- * Backspace takes the last stroke back, Delete clears.
+ * Arrow keys move the pen (in small steps with the shift key), the space bar sets and lifts it, Escape lifts it,
+ * Backspace undoes the last stroke, Delete clears the board.
  *
- * @returns undefined for a key that is not the board's
+ * @returns undefined for a key that the board does not use
  */
 export function onKey(
   pen: Pen,

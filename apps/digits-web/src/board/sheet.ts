@@ -1,15 +1,15 @@
 import type { Ink } from '../reader/reader.js';
 import type { Point } from './pen.js';
 
-/** The sides of the two canvases in pixels: what one sees, and the coarser one that is read. */
+/** The sides of the two canvases in pixels: the one on the screen, and the coarser one that the network reads. */
 export const SHOWN = 560;
 const READ = 140;
-/** Of the side of the board. A digit of the training data is 20 pixels high, its strokes two or three wide. */
+/** A share of the board's side. A digit of the training data is 20 pixels high, with strokes two or three wide. */
 const PEN_WIDTH = 0.075;
 
 type Stroke = Point[];
 
-/** What has been drawn: strokes, painted on two canvases as they come. */
+/** The strokes drawn so far, painted on both canvases as they come. */
 export class Sheet {
   readonly #shown: CanvasRenderingContext2D;
   readonly #read: CanvasRenderingContext2D;
@@ -26,7 +26,7 @@ export class Sheet {
     for (const context of [this.#shown, this.#read]) Object.assign(context, { lineCap: 'round', lineJoin: 'round' });
   }
 
-  /** The canvas with the ink as the network gets it. */
+  /** The canvas that the network reads. */
   get canvas(): HTMLCanvasElement {
     return this.#read.canvas;
   }
@@ -82,7 +82,7 @@ export class Sheet {
       context.lineWidth = PEN_WIDTH * side;
       context.beginPath();
       context.moveTo(from.x * side, from.y * side);
-      // A canvas leaves out lines of no length; a tap is to leave a dot.
+      // A canvas draws nothing for a line of length 0; a tap must leave a dot.
       context.lineTo(to.x * side + 0.01, to.y * side);
       context.stroke();
     }

@@ -1,12 +1,12 @@
-/** The network that was learned or loaded last, kept on this device until it is forgotten. */
+/** The cache that keeps the last trained or loaded model on this device until it is forgotten. */
 const CACHE = 'digits-web-model';
 
-/** Not beside other pages of this host: under the page's own path. */
+/** Under the path of the page, so that other pages of this host have others. */
 function key(): string {
   return new URL('kept-model.safetensors', document.baseURI).href;
 }
 
-/** @returns the bytes that were kept; undefined where there are none, or the browser forbids to keep any */
+/** @returns the kept bytes; undefined where there are none or the browser forbids caches */
 export async function keptModel(): Promise<Uint8Array<ArrayBuffer> | undefined> {
   try {
     const response = await (await caches.open(CACHE)).match(key());
@@ -20,7 +20,7 @@ export async function keepModel(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
   try {
     await (await caches.open(CACHE)).put(key(), new Response(bytes));
   } catch {
-    // Then it lasts as long as the page.
+    // The browser forbids caches: the model lasts as long as the page.
   }
 }
 

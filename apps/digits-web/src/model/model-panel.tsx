@@ -3,12 +3,12 @@ import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Model } from './use-model.js';
 
-/** The network's weights: where they come from, and files of them. */
+/** Where the weights of the network come from, and buttons to load, save and forget them. */
 export function ModelPanel({ model, busy }: { readonly model: Model; readonly busy: boolean }): JSX.Element {
   const over = useDrop((file) => !busy && model.load(file));
   return (
     <Panel title="The network’s weights" name={over ? 'model over' : 'model'}>
-      <p role="status">{busy ? 'It is learning, and reads with what it has learned so far.' : model.origin}</p>
+      <p role="status">{busy ? 'It is learning, and reads with the weights it has so far.' : model.origin}</p>
       <div class="row">
         <FileButton accept=".safetensors" disabled={busy} onFile={model.load}>
           Load a file
@@ -45,7 +45,7 @@ function useDrop(onFile: (file: File) => void): boolean {
       setOver(true);
     };
     const leave = (event: DragEvent): void => {
-      // Also fired at each border within the page; only outside of it there is nothing beyond.
+      // Fired at each border within the page too; outside of the page, `relatedTarget` is null.
       if (event.relatedTarget === null) setOver(false);
     };
     const drop = (event: DragEvent): void => {

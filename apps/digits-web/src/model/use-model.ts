@@ -1,4 +1,4 @@
-import type { Training } from '@neurite/digits/model-file';
+import type { Training } from '@neurite/digits-model/model-file';
 import { saveFile } from '@neurite/page-kit/save-file';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ReaderClient } from '../reader/reader-client.js';
@@ -6,22 +6,22 @@ import { forgetModel, keepModel, keptModel } from './kept-model.js';
 
 /** The network that reads. */
 export type Model = {
-  /** Where it has its weights from, in words. */
+  /** Where its weights come from, in a sentence. */
   readonly origin: string;
   readonly trained: boolean;
-  /** What was wrong with the last file, in a sentence. */
+  /** Why the last file was refused, in a sentence. */
   readonly problem: string;
   load(file: File): void;
-  /** Hands the weights to the person as a file. */
+  /** Downloads the weights as a file. */
   save(): void;
   forget(): void;
-  /** What was learned in this tab stays. */
+  /** Keeps what was learned in this tab. */
   learned(bytes: Uint8Array<ArrayBuffer>, epochs: number): void;
 };
 
 const UNTRAINED = { origin: 'It has learned nothing yet: its weights are random.', trained: false, problem: '' };
 
-/** @param onChanged called when the network has other weights */
+/** @param onChanged called when the weights of the network have changed */
 export function useModel(reader: ReaderClient, onChanged: () => void): Model {
   const [state, setState] = useState(UNTRAINED);
   const changed = useRef(onChanged);

@@ -1,13 +1,13 @@
+import { percent, toAnswer } from '@neurite/digits-model/answer';
 import { Button, Panel } from '@neurite/page-kit/controls';
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { percent } from '../training/training-curves.js';
 import type { Reading } from './reader.js';
 
-/** How long a hand must rest before the answer is said aloud, in milliseconds. */
+/** How long the drawing must stay unchanged before the answer is read aloud, in milliseconds. */
 const REST = 700;
 
-/** What the network says: the ten probabilities, and the best of them. */
+/** The digit that the network reads, and all ten probabilities. */
 export function AnswerPanel({
   reading,
   trained,
@@ -20,8 +20,8 @@ export function AnswerPanel({
 }): JSX.Element {
   const drawn = reading?.prepared !== undefined;
   const probabilities = drawn ? [...reading.probabilities] : new Array<number>(10).fill(0);
-  const best = probabilities.indexOf(Math.max(...probabilities));
-  const spoken = useRest(drawn ? `It reads a ${best}, ${percent(probabilities[best]!)}` : '');
+  const { digit: best, probability } = toAnswer(probabilities);
+  const spoken = useRest(drawn ? `It reads a ${best}, ${percent(probability)}` : '');
   return (
     <Panel title="It reads" name="answer">
       <p class={drawn ? 'best' : 'best nothing'} aria-hidden="true">
@@ -53,7 +53,7 @@ export function AnswerPanel({
   );
 }
 
-/** A text that has not changed for a while. */
+/** The text once it has not changed for `REST`. */
 function useRest(text: string): string {
   const [rested, setRested] = useState('');
   useEffect(() => {

@@ -1,5 +1,5 @@
 /**
- * Lets one piece of work run at a time, and of all that comes meanwhile only the newest wait: a fast hand never builds a
+ * Runs one call at a time and keeps only the newest of those that arrive meanwhile, so that a fast hand never builds a
  * queue in front of a slow network.
  */
 export function latest<Input>(work: (input: Input) => Promise<void>): (input: Input) => void {

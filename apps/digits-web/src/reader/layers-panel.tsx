@@ -1,16 +1,16 @@
 import { Panel } from '@neurite/page-kit/controls';
 import type { JSX } from 'preact';
-import { Picture } from '../pictures/picture.js';
-import type { LayerOutput } from './read-picture.js';
+import { MapCanvas } from '../maps/map-canvas.js';
+import type { LayerOutput } from './read-image.js';
 import type { Reading } from './reader.js';
 
-/** What each layer makes of the drawing. */
+/** The output of each layer. */
 export function LayersPanel({ reading }: { readonly reading: Reading | undefined }): JSX.Element {
   return (
     <Panel title="What each layer makes of it" name="layers">
       <p class="hint">
-        Every layer is computed by itself. <span class="above">Blue</span> is above 0, <span class="below">orange</span>{' '}
-        below it; the strongest number of a layer has the full colour.
+        <span class="above">Blue</span> is above 0, <span class="below">orange</span> below; the largest magnitude in a
+        layer has the full colour.
       </p>
       <ol class="layers-list">
         {reading?.layers.map((layer, i) => (
@@ -18,7 +18,7 @@ export function LayersPanel({ reading }: { readonly reading: Reading | undefined
             <h3>
               {layer.title} <span class="shape">{layer.shape.join(' × ')}</span>
             </h3>
-            <Picture data={layer.data} shape={layer.shape} label={labelOf(layer)} />
+            <MapCanvas data={layer.data} shape={layer.shape} label={labelOf(layer)} />
             {layer.shape[0] === 10 && layer.shape.length === 1 && <Digits />}
             <p class="hint">{layer.note}</p>
           </li>

@@ -1,7 +1,7 @@
-import type { Training } from '@neurite/digits/model-file';
+import type { Training } from '@neurite/digits-model/model-file';
 import type { Ink, Reading } from './reader.js';
 
-/** What the page asks its reading worker for: name, input, answer. */
+/** The calls of the page to its reading worker: name, input, answer. */
 export type Calls = {
   /** Answers with the engine that runs, in words. */
   start: { input: undefined; answer: string };

@@ -1,15 +1,15 @@
-import type { PreparedDigit } from '@neurite/digits/digit-picture';
+import type { PreparedDigit } from '@neurite/digits-model/digit-image';
 import { Panel } from '@neurite/page-kit/controls';
 import { useTheme } from '@neurite/page-kit/theme';
 import type { JSX } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
-import { Picture } from '../pictures/picture.js';
+import { MapCanvas } from '../maps/map-canvas.js';
 import { THEMES } from '../ui/colors.js';
 import type { Reading } from './reader.js';
 
 const SIDE = 140;
 
-/** From what was drawn to what the network sees. */
+/** The steps from the drawing to the input of the network. */
 export function PreparedPanel({
   reading,
   ink,
@@ -31,9 +31,9 @@ export function PreparedPanel({
         <figure>
           <div class="square">
             {scaled !== undefined && (
-              // As large as it will be within the 28 × 28 pixels.
+              // At the size that it will have within the 28 × 28 pixels.
               <div style={{ width: `${(100 * scaled.width) / 28}%` }}>
-                <Picture
+                <MapCanvas
                   data={scaled.data}
                   shape={[scaled.height, scaled.width, 1]}
                   label={`The ink, scaled to ${scaled.width} × ${scaled.height} pixels`}
@@ -47,8 +47,8 @@ export function PreparedPanel({
         </figure>
         <figure>
           <div class="square crossed">
-            <Picture
-              data={reading?.picture ?? EMPTY}
+            <MapCanvas
+              data={reading?.image ?? EMPTY}
               shape={[28, 28, 1]}
               label="What the network sees: 28 × 28 pixels"
             />
@@ -58,7 +58,7 @@ export function PreparedPanel({
           </figcaption>
         </figure>
       </div>
-      <p class="hint">The digits that it learns from were prepared in the same way.</p>
+      <p class="hint">The digits of the training data were prepared in the same way.</p>
     </Panel>
   );
 }
@@ -79,7 +79,7 @@ function CutOut({
     context.clearRect(0, 0, SIDE, SIDE);
     if (prepared === undefined || ink === undefined) return;
     context.drawImage(ink, 0, 0, SIDE, SIDE);
-    // The ink has the colour of the board, which a change of the theme may reach later.
+    // The board may still have the colours of the previous theme.
     context.globalCompositeOperation = 'source-in';
     context.fillStyle = color;
     context.fillRect(0, 0, SIDE, SIDE);

@@ -2,19 +2,19 @@ import type { Call, Calls, FromReader } from './messages.js';
 
 /** The reading worker, as the page talks to it. */
 export type ReaderClient = {
-  /** @param transfer buffers and ports of the input that are given away */
+  /** @param transfer buffers and ports of the input that are transferred */
   ask<Name extends keyof Calls>(
     name: Name,
     input: Calls[Name]['input'],
     transfer?: readonly Transferable[],
   ): Promise<Calls[Name]['answer']>;
-  /** Called when the network has got other weights from a training. */
+  /** Called when a training has replaced the weights of the network. */
   onChanged: () => void;
 };
 
 type Waiting = { resolve(answer: unknown): void; reject(message: string): void };
 
-/** Starts the worker. What it refuses rejects with one sentence for people. */
+/** Starts the worker. A call that fails rejects with one sentence for people. */
 export function startReader(): ReaderClient {
   const worker = new Worker(new URL('./reader.worker.ts', import.meta.url), { type: 'module', name: 'reader' });
   const waiting = new Map<number, Waiting>();

@@ -3,14 +3,14 @@ import type { Call, Calls, FromReader } from './messages.js';
 import { type Ink, Reader } from './reader.js';
 
 /**
- * The engine must run before the first weights are made. One picture is too little to share among threads, and every
- * layer of the network has kernels of its own.
+ * The engine must run before the first weights are created. One image is too little work for several threads, and every
+ * layer of the network has its own kernels.
  */
 const started = useWasm({ threads: 1, fallback: false }).then((report) => ({
   reader: new Reader(),
   engine: `${report.engine} with ${report.simd} SIMD`,
 }));
-/** One call after the other: none may dispose the weights that another reads with. */
+/** One call after the other: a call must not dispose the weights that another is using. */
 let last: Promise<unknown> = Promise.resolve();
 
 globalThis.addEventListener('message', ({ data }: MessageEvent<Call>) => {
@@ -48,7 +48,7 @@ async function handle(call: Call): Promise<Calls[keyof Calls]['answer']> {
   }
 }
 
-/** Buffers that are given to the page instead of copied. */
+/** Buffers that are transferred to the page instead of copied. */
 function buffersOf(answer: Calls[keyof Calls]['answer']): Transferable[] {
   if (answer instanceof Uint8Array) return [answer.buffer];
   if (typeof answer !== 'object' || !('layers' in answer)) return [];

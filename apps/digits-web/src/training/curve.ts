@@ -1,9 +1,9 @@
-/** A line through places, in the units of its axes. */
+/** A line through points, in the units of its axes. */
 export type CurveLine = {
   readonly points: readonly (readonly [x: number, y: number])[];
   readonly color: string;
   readonly width: number;
-  /** Whether each place is marked. */
+  /** Whether each point is marked. */
   readonly dots?: boolean;
 };
 
@@ -20,7 +20,7 @@ export type Curve = {
   readonly lines: readonly CurveLine[];
 };
 
-/** The means of equal parts, so that a long run is as quick to draw as a short one. */
+/** The means of chunks of equal size, so that a long run is drawn as fast as a short one. */
 export function thin(values: readonly number[], most: number): [index: number, mean: number][] {
   const size = Math.max(1, Math.ceil(values.length / most));
   const means: [number, number][] = [];
@@ -31,15 +31,15 @@ export function thin(values: readonly number[], most: number): [index: number, m
   return means;
 }
 
-/** Whole numbers from 0 to `end`, at most about eight of them. */
-export function wholeTicks(end: number): Tick[] {
+/** Integers from 0 to `end`, at most about eight. */
+export function integerTicks(end: number): Tick[] {
   const step = [1, 2, 5, 10, 20, 50].find((size) => end / size <= 8) ?? 100;
   return Array.from({ length: Math.floor(end / step) + 1 }, (_, i) => ({ at: i * step, label: String(i * step) }));
 }
 
 const DECADES: readonly number[] = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 100];
 
-/** For a logarithmic axis that holds all the values. */
+/** The range and ticks of a logarithmic axis that holds all positive finite values. */
 export function decades(values: readonly number[]): { from: number; to: number; ticks: Tick[] } {
   const finite = values.filter((value) => value > 0 && Number.isFinite(value));
   const [low, high] = [Math.min(0.3, ...finite), Math.max(3, ...finite)];
@@ -49,14 +49,14 @@ export function decades(values: readonly number[]): { from: number; to: number; 
   return { from, to, ticks: ticks.map((at) => ({ at, label: String(at) })) };
 }
 
-/** In per cent: where the axis begins, and from tick to tick. */
+/** In per cent: where the axis begins, and the distance between ticks. */
 const RANGES: readonly (readonly [from: number, step: number])[] = [
   [90, 2],
   [80, 5],
   [60, 10],
 ];
 
-/** For shares that are near to 1 sooner or later. */
+/** The range and ticks of an axis that ends at 1, as close to the shares as possible. */
 export function shares(values: readonly number[]): { from: number; to: number; ticks: Tick[] } {
   const [from, step] = RANGES.find(([limit]) => values.every((value) => 100 * value >= limit)) ?? [0, 25];
   const ticks = Array.from({ length: (100 - from) / step + 1 }, (_, i) => from + i * step);

@@ -4,17 +4,17 @@ import { readIdx } from '@neurite/data/read-idx';
 import { DIGIT_IMAGES, DIGIT_LABELS } from './digit-files.js';
 
 /**
- * Loads the digits that the page serves.
+ * Loads the digits that are served next to the page.
  *
  * @param base the address of the page
- * @throws FormatError when a file cannot be loaded or is not what it should be
+ * @throws FormatError when a file cannot be loaded, or the images and labels differ in number
  */
 export async function loadDigits(base: string): Promise<LabelledImages> {
   const [images, labels] = await Promise.all([load(DIGIT_IMAGES), load(DIGIT_LABELS)]);
   const { data, shape } = images;
   const [count, height, width] = shape;
   if (count === undefined || height === undefined || width === undefined || count !== labels.shape[0]) {
-    throw new FormatError({ where: DIGIT_IMAGES, problem: 'the images and the labels do not belong together' });
+    throw new FormatError({ where: DIGIT_IMAGES, problem: 'the numbers of images and labels differ' });
   }
   const x = new Float32Array(data.length);
   for (let i = 0; i < x.length; i++) x[i] = data[i]! / 255;
@@ -29,7 +29,7 @@ export async function loadDigits(base: string): Promise<LabelledImages> {
       throw new FormatError({
         where: file,
         problem: 'the digits could not be loaded',
-        advice: 'Open the page once with a connection; from then on it works without',
+        advice: 'Open the page once while online; from then on it works offline',
       });
     }
     return readIdx(new Uint8Array(await response.arrayBuffer()));

@@ -1,15 +1,15 @@
 import { serveTraining } from '@neurite/backend-web';
 import { build, type Callback, type Module } from '@neurite/core';
-import { encodeModel, type Training } from '@neurite/digits/model-file';
-import { INPUT_SHAPE, network } from '@neurite/digits/network';
-import { recipe, splitDigits } from '@neurite/digits/recipe';
+import { encodeModel, type Training } from '@neurite/digits-model/model-file';
+import { INPUT_SHAPE, network } from '@neurite/digits-model/network';
+import { recipe, splitDigits } from '@neurite/digits-model/recipe';
 import { softmaxCrossEntropy } from '@neurite/losses';
 import { accuracy } from '@neurite/metrics';
 import { earlyStopping, evaluate, fit } from '@neurite/training';
 import { loadDigits } from './load-digits.js';
 import type { TrainingInput, TrainingResult } from './training-job.js';
 
-/** The shortest time between two sets of weights for the page, in milliseconds. */
+/** The shortest time between two sets of weights for the reading worker, in milliseconds. */
 const PAUSE = 200;
 
 serveTraining<TrainingInput, TrainingResult>(async ({ input, callback }) => {
@@ -29,7 +29,7 @@ serveTraining<TrainingInput, TrainingResult>(async ({ input, callback }) => {
     epochs,
     validation: validation.batch(250),
     optimizer,
-    // Never stops early: it only puts the weights of the best epoch back in the end.
+    // Never stops early; it only restores the weights of the best epoch at the end.
     callbacks: [earlyStopping({ patience: epochs }), sharing(send), callback],
     seed,
   });
@@ -38,7 +38,7 @@ serveTraining<TrainingInput, TrainingResult>(async ({ input, callback }) => {
   return { accuracy: metrics.accuracy, tested: test.size!, model: await encode(model) };
 });
 
-/** So that what is drawn is read by the network as it learns. */
+/** Sends the weights while they are learned, so that the drawing is read with them. */
 function sharing(send: (model: Module<never, unknown>) => Promise<void>): Callback {
   let sent = 0;
   return {

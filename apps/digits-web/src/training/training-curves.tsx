@@ -1,16 +1,17 @@
+import { percent } from '@neurite/digits-model/answer';
 import { useTheme } from '@neurite/page-kit/theme';
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { THEMES, type Theme } from '../ui/colors.js';
-import { type Curve, decades, shares, thin, wholeTicks } from './curve.js';
-import { CurvePicture } from './curve-picture.js';
+import { type Curve, decades, integerTicks, shares, thin } from './curve.js';
+import { CurveCanvas } from './curve-canvas.js';
 import type { TrainingState } from './use-training.js';
 
 const MOST_POINTS = 240;
-/** The length of the axis before there is a training. */
+/** The length of the epoch axis before the first training. */
 const FIRST_EPOCHS = 5;
 
-/** How the loss and the accuracy go, from step to step and from epoch to epoch. */
+/** Loss by step and accuracy by epoch. */
 export function TrainingCurves({ state }: { readonly state: TrainingState }): JSX.Element {
   const theme = useTheme();
   const { loss, accuracy, last } = useMemo(() => curvesOf(state, THEMES[theme]), [state, theme]);
@@ -20,7 +21,7 @@ export function TrainingCurves({ state }: { readonly state: TrainingState }): JS
         <figcaption>
           Loss <Legend />
         </figcaption>
-        <CurvePicture
+        <CurveCanvas
           curve={loss}
           label={`Loss over epochs: ${state.losses.length} steps, the last ${state.losses.at(-1)?.toFixed(3) ?? 'none'}; on unseen digits ${last?.loss.toFixed(3) ?? 'not known yet'}`}
         />
@@ -29,7 +30,7 @@ export function TrainingCurves({ state }: { readonly state: TrainingState }): JS
         <figcaption>
           Accuracy <Legend />
         </figcaption>
-        <CurvePicture
+        <CurveCanvas
           curve={accuracy}
           label={`Accuracy over epochs; on unseen digits ${last === undefined ? 'not known yet' : percent(last.accuracy)}`}
         />
@@ -51,7 +52,7 @@ function curvesOf(
   const learned = records.map(({ epoch, metrics }) => [epoch, Number(metrics.accuracy)] as const);
   const lossAxis = decades([...steps.map(([, loss]) => loss), ...unseen.map(({ loss }) => loss)]);
   const accuracyAxis = shares([...learned.map(([, share]) => share), ...unseen.map(({ accuracy }) => accuracy)]);
-  const xTicks = wholeTicks(end);
+  const xTicks = integerTicks(end);
   const loss: Curve = {
     end,
     from: lossAxis.from,
@@ -87,9 +88,4 @@ function Legend(): JSX.Element {
       <span class="learned">learned from</span> <span class="unseen">never seen</span>
     </span>
   );
-}
-
-/** @param share 0 to 1 */
-export function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
 }

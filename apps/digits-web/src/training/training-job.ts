@@ -1,18 +1,18 @@
-/** What is to be trained. */
+/** The input of a training. */
 export type TrainingInput = {
-  /** The address of the page, beside which the digits lie. */
+  /** The address of the page, next to which the digits are served. */
   readonly base: string;
-  /** Digits to learn from, at most 8,000. */
+  /** The number of digits to learn from, at most 8,000. */
   readonly digits: number;
   readonly epochs: number;
   readonly seed: number;
-  /** Where the weights go while they are learned. */
+  /** The port that the weights are sent to while they are learned. */
   readonly weights: MessagePort;
 };
 
-/** What it came to. */
+/** The result of a training. */
 export type TrainingResult = {
-  /** On digits that were neither learned from nor used to choose an epoch. */
+  /** On digits that were used neither to learn nor to choose an epoch. */
   readonly accuracy: number;
   readonly tested: number;
   /** The network as a file for `Reader.load`. */

@@ -1,8 +1,9 @@
 import type { WorkerEngine } from '@neurite/backend-web';
+import { percent } from '@neurite/digits-model/answer';
 import { Button, Choice, NumberInput, Panel } from '@neurite/page-kit/controls';
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { percent, TrainingCurves } from './training-curves.js';
+import { TrainingCurves } from './training-curves.js';
 import type { EngineChoice, Training, TrainingChoice, TrainingState } from './use-training.js';
 
 const DIGITS = [
@@ -26,7 +27,7 @@ const ENGINES = [
 
 export const FIRST_CHOICE: TrainingChoice = { digits: 8000, epochs: 5, seed: 7, engine: 'auto' };
 
-/** Training from scratch: what to choose before, what to see meanwhile. */
+/** Training from scratch: the options, the buttons and the curves. */
 export function TrainingPanel({ training }: { readonly training: Training }): JSX.Element {
   const { state } = training;
   const [digits, setDigits] = useState(String(FIRST_CHOICE.digits));
@@ -76,16 +77,16 @@ export function TrainingPanel({ training }: { readonly training: Training }): JS
   );
 }
 
-/** What computes, and why that. */
+/** The engine, and why it was chosen. */
 function EngineNote({ engine: { engine, device, text } }: { readonly engine: WorkerEngine }): JSX.Element {
-  // The service worker adds the headers that threads need, but a page that was there before it came has none.
+  // The service worker adds the headers that threads need; a page that was loaded before it has none.
   const hasReloaded = crossOriginIsolated || navigator.serviceWorker?.controller == null;
   return (
     <details class="hint">
       <summary>Computed by {device}</summary>
       <p>{text}.</p>
       {engine === 'wasm' && navigator.hardwareConcurrency > 1 && !hasReloaded && (
-        <p>After the page is loaded again, all {navigator.hardwareConcurrency} cores can share the work.</p>
+        <p>Reload the page, and all {navigator.hardwareConcurrency} cores share the work.</p>
       )}
     </details>
   );
@@ -95,7 +96,7 @@ export function isBusy({ phase }: TrainingState): boolean {
   return phase === 'starting' || phase === 'running' || phase === 'paused';
 }
 
-/** Said aloud by screen readers, so it changes with the epochs and not with the steps. */
+/** Read aloud by screen readers, so it changes with the epochs and not with the steps. */
 function standing({ phase, records, epochs, result }: TrainingState): string {
   const last = records.at(-1)?.validation;
   const known = last === undefined ? '' : `, ${percent(Number(last.metrics.accuracy))} of unseen digits read right`;
@@ -103,7 +104,7 @@ function standing({ phase, records, epochs, result }: TrainingState): string {
     case 'idle':
       return '';
     case 'starting':
-      return 'Getting the engine and the digits …';
+      return 'Loading the engine and the digits …';
     case 'running':
       return `Epoch ${Math.min(records.length + 1, epochs)} of ${epochs}${known}`;
     case 'paused':
@@ -111,6 +112,6 @@ function standing({ phase, records, epochs, result }: TrainingState): string {
     case 'failed':
       return 'The training failed';
     case 'finished':
-      return `Done: ${percent(result!.accuracy)} of ${result!.tested.toLocaleString('en')} digits that it never saw are read right`;
+      return `Done: ${percent(result!.accuracy)} of ${result!.tested.toLocaleString('en')} unseen digits read right`;
   }
 }

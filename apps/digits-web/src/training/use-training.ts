@@ -9,7 +9,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ReaderClient } from '../reader/reader-client.js';
 import type { TrainingInput, TrainingResult } from './training-job.js';
 
-/** The engines a training can be asked for; `auto` is the fastest that computes right here. */
+/** The engines to choose from; `auto` is the fastest that computes correctly here. */
 export type EngineChoice = 'auto' | Exclude<EngineName, 'cpu'>;
 
 export type TrainingChoice = {
@@ -19,7 +19,7 @@ export type TrainingChoice = {
   readonly engine: EngineChoice;
 };
 
-/** Where a training stands. */
+/** The progress of a training. */
 export type TrainingState = {
   readonly phase: 'idle' | 'starting' | 'running' | 'paused' | 'finished' | 'failed';
   /** Undefined until it is known. */
@@ -28,14 +28,14 @@ export type TrainingState = {
   readonly losses: readonly number[];
   readonly stepsPerEpoch: number;
   readonly epochs: number;
-  /** The finished ones. */
+  /** The finished epochs. */
   readonly records: readonly WorkerEpoch[];
   readonly result: TrainingResult | undefined;
-  /** What it failed with, in a sentence. */
+  /** Why it failed, in a sentence. */
   readonly problem: string;
 };
 
-/** A training, and what can be done with it. */
+/** A training and its controls. */
 export type Training = {
   readonly state: TrainingState;
   start(choice: TrainingChoice): void;
@@ -44,7 +44,7 @@ export type Training = {
   stop(): void;
 };
 
-/** The shortest time between two drawings of the curves, in milliseconds: more would cost frames of a drawing hand. */
+/** The shortest time between two updates of the curves, in milliseconds; more of them would delay the drawing. */
 const PAUSE = 100;
 
 const IDLE: TrainingState = {
@@ -58,7 +58,7 @@ const IDLE: TrainingState = {
   problem: '',
 };
 
-/** Trains in a worker of its own. The weights go from there to the reading worker as they are learned. */
+/** Trains in a worker, which sends its weights to the reading worker as it learns. */
 export function useTraining(
   reader: ReaderClient,
   onFinished: (model: Uint8Array<ArrayBuffer>, epochs: number) => void,
@@ -66,7 +66,7 @@ export function useTraining(
   const [state, setState] = useState(IDLE);
   const training = useRef<WorkerTraining<TrainingResult>>(undefined);
   const change = (part: Partial<TrainingState>): void => setState((before) => ({ ...before, ...part }));
-  // A page that is left takes its training along.
+  // The training ends with the page.
   useEffect(() => () => void training.current?.terminate(), []);
 
   const start = async ({ digits, epochs, seed, engine }: TrainingChoice): Promise<void> => {
@@ -105,7 +105,7 @@ export function useTraining(
       onFinished(result.model, finished);
     } catch (error) {
       change({ phase: 'failed', problem: error instanceof Error ? error.message : String(error) });
-      // What was learned until then is what reads now.
+      // The weights that were learned until then are those that read now.
       if (losses.length > 0) onFinished(await reader.ask('save', undefined), finished);
     }
   };

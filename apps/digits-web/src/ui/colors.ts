@@ -1,14 +1,14 @@
 import type { ThemeName } from '@neurite/page-kit/theme';
-import type { Rgb } from '../pictures/rgb.js';
+import type { Rgb } from '../maps/rgb.js';
 
-/** What canvases are painted with; the style sheet has the same colours. */
+/** The colours of canvases; the style sheet has the same ones. */
 export type Theme = {
   readonly ink: string;
   readonly soft: string;
   readonly line: string;
   readonly accent: string;
   readonly warm: string;
-  /** Of a number that is 0, far below, far above. Orange and blue: everyone can tell them apart. */
+  /** At 0, far below, far above. Orange and blue can be told apart by everyone. */
   readonly zero: Rgb;
   readonly below: Rgb;
   readonly above: Rgb;

@@ -5,12 +5,12 @@ import { onKey, type Pen } from '../../src/board/pen.js';
 const pen: Pen = { x: 0.5, y: 0.5, down: false };
 const press = (key: string, from: Pen = pen, shiftKey = false) => onKey(from, { key, shiftKey });
 
-it('moves by a cell of the picture, and by a quarter of one with the shift key', () => {
+it('moves by a pixel of the image, and by a quarter of one with the shift key', () => {
   expect(press('ArrowRight')).toEqual({ type: 'move', pen: { ...pen, x: 0.5 + 1 / 28 } });
   expect(press('ArrowUp', pen, true)).toEqual({ type: 'move', pen: { ...pen, y: 0.5 - 1 / 112 } });
 });
 
-it('sets, lifts, takes back and clears', () => {
+it('sets, lifts, undoes and clears', () => {
   const down = { ...pen, down: true };
   expect(press(' ')).toEqual({ type: 'set', pen: down });
   expect(press(' ', down)).toEqual({ type: 'lift', pen });

@@ -15,8 +15,8 @@ describe('Reader', () => {
     await useWasm();
   });
 
-  it('gives the output of every layer, from the picture to the scores', async () => {
-    const { prepared, picture, probabilities, layers } = await new Reader().read(bar);
+  it('gives the output of every layer, from the image to the scores', async () => {
+    const { prepared, image, probabilities, layers } = await new Reader().read(bar);
     expect(prepared?.scaled.height).toBe(20);
     expect(layers.map(({ shape }) => shape.join('×'))).toEqual([
       '24×24×16',
@@ -32,7 +32,7 @@ describe('Reader', () => {
     const [convolution, relu] = layers;
     expect(convolution?.title).toBe('Convolution, 16 filters of 5 × 5');
     expect([...relu!.data]).toEqual([...convolution!.data].map((z) => Math.max(z, 0)));
-    expect(picture.some((shade) => shade > 0)).toBe(true);
+    expect(image.some((shade) => shade > 0)).toBe(true);
     expect(probabilities.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 5);
     const scores = [...layers.at(-1)!.data].map(Math.exp);
     const total = scores.reduce((sum, s) => sum + s, 0);
@@ -41,13 +41,13 @@ describe('Reader', () => {
     });
   });
 
-  it('reads an empty sheet as such', async () => {
-    const { prepared, picture } = await new Reader().read(paper);
+  it('reports an empty sheet as empty', async () => {
+    const { prepared, image } = await new Reader().read(paper);
     expect(prepared).toBeUndefined();
-    expect(picture.every((shade) => shade === 0)).toBe(true);
+    expect(image.every((shade) => shade === 0)).toBe(true);
   });
 
-  it('takes what it has saved, refuses other files, and forgets', async () => {
+  it('loads what it has saved, refuses other files, and forgets', async () => {
     const reader = new Reader();
     const bytes = await reader.save();
     const first = (await reader.read(bar)).probabilities;

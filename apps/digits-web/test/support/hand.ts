@@ -1,48 +1,48 @@
 import type { Page } from '@neurite/browser-testing';
 
-type Place = readonly [x: number, y: number];
+type Point = readonly [x: number, y: number];
 
 /** A one, upright. */
-export const ONE: readonly Place[] = [
+export const ONE: readonly Point[] = [
   [0.5, 0.15],
   [0.5, 0.85],
 ];
 
-/** Draws a stroke with the mouse, through places between 0 and 1. */
-export async function draw(page: Page, [first, ...others]: readonly Place[]): Promise<void> {
+/** Draws a stroke with the mouse, through points in [0, 1]². */
+export async function draw(page: Page, [first, ...others]: readonly Point[]): Promise<void> {
   const board = page.getByRole('application');
   await board.scrollIntoViewIfNeeded();
   const { x, y, width, height } = (await board.boundingBox())!; // it is on the screen
-  const at = ([across, down]: Place): Place => [x + across * width, y + down * height];
+  const at = ([across, down]: Point): Point => [x + across * width, y + down * height];
   await page.mouse.move(...at(first!));
   await page.mouse.down();
-  for (const place of others) await page.mouse.move(...at(place), { steps: 8 });
+  for (const point of others) await page.mouse.move(...at(point), { steps: 8 });
   await page.mouse.up();
 }
 
 /** The same with a finger. */
-export async function drawWithFinger(page: Page, places: readonly Place[]): Promise<void> {
+export async function drawWithFinger(page: Page, points: readonly Point[]): Promise<void> {
   const board = page.getByRole('application');
   await board.scrollIntoViewIfNeeded();
   const { x, y, width, height } = (await board.boundingBox())!; // it is on the screen
   const debuggers = await page.context().newCDPSession(page);
-  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', place?: Place): Promise<unknown> =>
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', point?: Point): Promise<unknown> =>
     debuggers.send('Input.dispatchTouchEvent', {
       type,
-      touchPoints: place === undefined ? [] : [{ x: x + place[0] * width, y: y + place[1] * height }],
+      touchPoints: point === undefined ? [] : [{ x: x + point[0] * width, y: y + point[1] * height }],
     });
-  await touch('touchStart', places[0]);
-  for (const place of places.slice(1)) await touch('touchMove', place);
+  await touch('touchStart', points[0]);
+  for (const point of points.slice(1)) await touch('touchMove', point);
   await touch('touchEnd');
 }
 
-/** The digit that is read, and its probability in per cent. */
+/** The digit that is read, and its probability in percent. */
 export async function answer(page: Page): Promise<{ digit: number; percent: number }> {
   const text = (await page.locator('.bars .first').textContent()) ?? '';
   return { digit: Number(text[0]), percent: Number.parseFloat(text.slice(1)) };
 }
 
-/** Chooses a short training and begins it. */
+/** Chooses the length of a training and starts it. */
 export async function train(page: Page, { digits, epochs }: { digits: string; epochs: string }): Promise<void> {
   await page.getByLabel('Digits to learn from', { exact: true }).selectOption(digits);
   await page.getByLabel('Epochs', { exact: true }).selectOption(epochs);

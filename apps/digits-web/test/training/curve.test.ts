@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { decades, shares, thin, wholeTicks } from '../../src/training/curve.js';
+import { decades, integerTicks, shares, thin } from '../../src/training/curve.js';
 
 it('thins to means at the middles of equal parts', () => {
   expect(thin([1, 2, 3], 10)).toEqual([
@@ -15,9 +15,9 @@ it('thins to means at the middles of equal parts', () => {
   expect(thin([], 3)).toEqual([]);
 });
 
-it('marks whole numbers, not too many', () => {
-  expect(wholeTicks(5).map(({ label }) => label)).toEqual(['0', '1', '2', '3', '4', '5']);
-  expect(wholeTicks(20).map(({ at }) => at)).toEqual([0, 5, 10, 15, 20]);
+it('marks integers, not too many', () => {
+  expect(integerTicks(5).map(({ label }) => label)).toEqual(['0', '1', '2', '3', '4', '5']);
+  expect(integerTicks(20).map(({ at }) => at)).toEqual([0, 5, 10, 15, 20]);
 });
 
 it('finds decades around all losses, whatever they are', () => {

@@ -3,7 +3,7 @@ type Pointer = number;
 /** 0 or 1. */
 type Flag = number;
 
-/** What the WebAssembly module offers for the fused operations of core; the meaning of each argument is in `assembly/`. */
+/** What the WebAssembly module offers for the operations of `@neurite/ops`; the meaning of each argument is in `assembly/`. */
 export type FusedExports = {
   readonly biasActivation: (
     activation: number,

@@ -1,4 +1,5 @@
-import { BackendError, DtypeError, formatShape, operations } from '@neurite/core';
+import { BackendError, DtypeError, formatShape } from '@neurite/core';
+import { operations } from '@neurite/ops';
 import {
   getKernel,
   getKernelsForBackend,

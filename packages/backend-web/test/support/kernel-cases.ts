@@ -1,3 +1,5 @@
+import { RandomStream, type Shape, sizeOf, valueAndGradients } from '@neurite/core';
+import { reluGrad } from '@neurite/core/operation';
 import {
   fusedAdamUpdate,
   fusedAttention,
@@ -13,12 +15,7 @@ import {
   fusedRmsNorm,
   fusedSgdUpdate,
   fusedSoftmaxCrossEntropy,
-  RandomStream,
-  reluGrad,
-  type Shape,
-  sizeOf,
-  valueAndGradients,
-} from '@neurite/core';
+} from '@neurite/ops';
 import {
   cast,
   dispose,

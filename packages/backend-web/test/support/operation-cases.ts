@@ -1,4 +1,5 @@
-import * as core from '@neurite/core';
+import { RandomStream, sizeOf } from '@neurite/core';
+import * as ops from '@neurite/ops';
 import { dispose, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
 import { countDispatches } from './benchmark-step.js';
 
@@ -18,54 +19,54 @@ const heads = [2, 2, 8, 4];
 
 const cases: Readonly<Record<string, Case>> = {
   LayerNorm: {
-    operation: core.layerNormOperation,
+    operation: ops.layerNormOperation,
     inputs: { x: rows, scale: row, offset: row },
     attrs: { epsilon },
   },
   LayerNormGrad: {
-    operation: core.layerNormGradOperation,
+    operation: ops.layerNormGradOperation,
     inputs: { dy: rows, x: rows, scale: row },
     attrs: { epsilon },
   },
-  RmsNorm: { operation: core.rmsNormOperation, inputs: { x: rows, scale: row }, attrs: { epsilon } },
-  RmsNormGrad: { operation: core.rmsNormGradOperation, inputs: { dy: rows, x: rows, scale: row }, attrs: { epsilon } },
+  RmsNorm: { operation: ops.rmsNormOperation, inputs: { x: rows, scale: row }, attrs: { epsilon } },
+  RmsNormGrad: { operation: ops.rmsNormGradOperation, inputs: { dy: rows, x: rows, scale: row }, attrs: { epsilon } },
   GroupNorm: {
-    operation: core.groupNormOperation,
+    operation: ops.groupNormOperation,
     inputs: { x: rows, scale: row, offset: row },
     attrs: { epsilon, groups: 3 },
   },
   GroupNormGrad: {
-    operation: core.groupNormGradOperation,
+    operation: ops.groupNormGradOperation,
     inputs: { dy: rows, x: rows, scale: row },
     attrs: { epsilon, groups: 3 },
   },
   BatchNormTraining: {
-    operation: core.batchNormTrainingOperation,
+    operation: ops.batchNormTrainingOperation,
     inputs: { x: rows, scale: row, offset: row },
     attrs: { epsilon },
   },
   BatchNormTrainingGrad: {
-    operation: core.batchNormTrainingGradOperation,
+    operation: ops.batchNormTrainingGradOperation,
     inputs: { dy: rows, dMean: row, dVariance: row, x: rows, scale: row, mean: row, variance: row },
     attrs: { epsilon },
   },
   BiasGatedActivation: {
-    operation: core.biasGatedActivationOperation,
+    operation: ops.biasGatedActivationOperation,
     inputs: { x: rows, bias: row },
     attrs: { activation: 'gelu' },
   },
   BiasGatedActivationGrad: {
-    operation: core.biasGatedActivationGradOperation,
+    operation: ops.biasGatedActivationGradOperation,
     inputs: { dy: rows, x: rows, bias: row },
     attrs: { activation: 'gelu' },
   },
   Attention: {
-    operation: core.attentionOperation,
+    operation: ops.attentionOperation,
     inputs: { query: heads, key: heads, value: heads },
     attrs: { scale: 0.5, causal: true },
   },
   AttentionGrad: {
-    operation: core.attentionGradOperation,
+    operation: ops.attentionGradOperation,
     inputs: { query: heads, key: heads, value: heads, dy: heads, y: heads, logSumExp: heads.slice(0, 3) },
     attrs: { scale: 0.5, causal: true },
   },
@@ -76,13 +77,10 @@ export async function countOperations(): Promise<
   Record<string, { readonly composed: number; readonly fused: number }>
 > {
   const counts: Record<string, { composed: number; fused: number }> = {};
-  const random = core.RandomStream.fromSeed(1);
+  const random = RandomStream.fromSeed(1);
   for (const [name, { operation, inputs, attrs }] of Object.entries(cases)) {
     const tensors = Object.fromEntries(
-      Object.entries(inputs).map(([key, shape]) => [
-        key,
-        tensor(random.uniforms(core.sizeOf(shape), 0.1, 1), [...shape]),
-      ]),
+      Object.entries(inputs).map(([key, shape]) => [key, tensor(random.uniforms(sizeOf(shape), 0.1, 1), [...shape])]),
     );
     const count = async (f: () => Tensor | Tensor[]): Promise<number> => {
       // On webgl an upload is a dispatch, too; what is uploaded once is uploaded in the first run.

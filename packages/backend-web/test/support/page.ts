@@ -1,4 +1,5 @@
 import * as core from '@neurite/core';
+import * as ops from '@neurite/ops';
 import * as tfjs from '@tensorflow/tfjs-core';
 import * as web from '../../src/index.js';
 import * as benchmark from './benchmark-step.js';
@@ -10,6 +11,7 @@ declare global {
   /** What tests use within a page. */
   var neurite: {
     readonly core: typeof core;
+    readonly ops: typeof ops;
     readonly tfjs: typeof tfjs;
     readonly web: typeof web;
     readonly toys: typeof toys;
@@ -23,6 +25,7 @@ declare global {
 
 globalThis.neurite = {
   core,
+  ops,
   tfjs,
   web,
   toys,

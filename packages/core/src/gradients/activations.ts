@@ -23,7 +23,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { sumTo } from '../internal/broadcast.js';
 import { kernelGradient, outputGradient, zerosOf } from '../internal/kernel-gradient.js';
-import { reluGrad } from '../ops/relu-grad.js';
+import { reluGrad } from '../internal/relu-grad.js';
 
 /** λ and λα of the self-normalising exponential linear unit (Klambauer et al., 2017). */
 const SELU_SCALE = 1.0507009873554805;

@@ -6,25 +6,14 @@ type ConvAttrs = { readonly dilations?: number | readonly number[]; readonly [na
 type Attrs = Parameters<ReturnType<typeof engine>['runKernel']>[2];
 
 /** The names of a family of convolutions: forward, and its gradients by input and by filter. */
-type Family = { readonly forward: string; readonly byInput: string; readonly byFilter: string; readonly axes: number };
-
-const families: readonly Family[] = [
-  { forward: 'Conv2D', byInput: 'Conv2DBackpropInput', byFilter: 'Conv2DBackpropFilter', axes: 2 },
-  {
-    forward: 'DepthwiseConv2dNative',
-    byInput: 'DepthwiseConv2dNativeBackpropInput',
-    byFilter: 'DepthwiseConv2dNativeBackpropFilter',
-    axes: 2,
-  },
-  { forward: 'Conv3D', byInput: 'Conv3DBackpropInputV2', byFilter: 'Conv3DBackpropFilterV2', axes: 3 },
-];
+type Names = { readonly forward: string; readonly byInput: string; readonly byFilter: string };
+type Family = Names & { readonly axes: number };
 
 /**
- * Gradients of convolutions by the three kernels of their family, and of these three by each other: they are one
- * product of x, filter and dy seen from three sides. A dilated convolution is one with zeros inside its filter,
- * because the backward kernels of tfjs know no dilation.
+ * Gradients of the three kernels of a family by each other: they are one product of x, filter and dy seen from three
+ * sides. A dilated convolution is one with zeros inside its filter, because the backward kernels of tfjs know no dilation.
  */
-export const convolutionGradients: readonly GradConfig[] = families.flatMap(({ forward, byInput, byFilter, axes }) => {
+function gradientsOf({ forward, byInput, byFilter, axes }: Family): Readonly<Record<keyof Names, GradConfig>> {
   const run = (kernel: string, inputs: Record<string, Tensor>, attrs: ConvAttrs): Tensor =>
     engine().runKernel(kernel, inputs, attrs as Attrs); // the attributes of the forward kernel, with one shape added
   const ones = new Array<number>(axes).fill(1);
@@ -34,8 +23,8 @@ export const convolutionGradients: readonly GradConfig[] = families.flatMap(({ f
   const filterGradient = (x: Tensor, dy: Tensor, filterShape: readonly number[], attrs: ConvAttrs): Tensor =>
     run(byFilter, { x, dy }, { ...attrs, filterShape });
 
-  return [
-    kernelGradient(forward, ['x', 'filter'], (dy, { x, filter }, attrs: ConvAttrs) => {
+  return {
+    forward: kernelGradient(forward, ['x', 'filter'], (dy, { x, filter }, attrs: ConvAttrs) => {
       const rates = ratesOf(attrs, axes);
       if (rates.every((rate) => rate === 1)) {
         return {
@@ -49,16 +38,43 @@ export const convolutionGradients: readonly GradConfig[] = families.flatMap(({ f
         filter: () => undilateFilter(filterGradient(x, dy, dilatedShape(filter.shape, rates), plain), rates),
       };
     }),
-    kernelGradient(byInput, ['dy', 'filter'], (ddx, { dy, filter }, attrs: ConvAttrs) => ({
+    byInput: kernelGradient(byInput, ['dy', 'filter'], (ddx, { dy, filter }, attrs: ConvAttrs) => ({
       dy: () => convolve(ddx, filter, { ...attrs, dilations: ones }),
       filter: () => filterGradient(ddx, dy, filter.shape, attrs),
     })),
-    kernelGradient(byFilter, ['x', 'dy'], (ddw, { x, dy }, attrs: ConvAttrs) => ({
+    byFilter: kernelGradient(byFilter, ['x', 'dy'], (ddw, { x, dy }, attrs: ConvAttrs) => ({
       x: () => inputGradient(dy, ddw, x.shape, attrs),
       dy: () => convolve(x, ddw, { ...attrs, dilations: ones }),
     })),
-  ];
+  };
+}
+
+const conv2d = gradientsOf({
+  forward: 'Conv2D',
+  byInput: 'Conv2DBackpropInput',
+  byFilter: 'Conv2DBackpropFilter',
+  axes: 2,
 });
+const depthwiseConv2d = gradientsOf({
+  forward: 'DepthwiseConv2dNative',
+  byInput: 'DepthwiseConv2dNativeBackpropInput',
+  byFilter: 'DepthwiseConv2dNativeBackpropFilter',
+  axes: 2,
+});
+const conv3d = gradientsOf({
+  forward: 'Conv3D',
+  byInput: 'Conv3DBackpropInputV2',
+  byFilter: 'Conv3DBackpropFilterV2',
+  axes: 3,
+});
+
+/** The gradient of Conv2D, by `x` and by `filter`; it reads both. */
+export const conv2dGradient: GradConfig = conv2d.forward;
+
+/** Gradients of convolutions, and of their gradients. */
+export const convolutionGradients: readonly GradConfig[] = [conv2d, depthwiseConv2d, conv3d].flatMap((family) =>
+  Object.values(family),
+);
 
 function ratesOf({ dilations = 1 }: ConvAttrs, axes: number): readonly number[] {
   return typeof dilations === 'number' ? new Array<number>(axes).fill(dilations) : dilations;

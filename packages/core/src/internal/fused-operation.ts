@@ -1,8 +1,9 @@
 import { engine, type Tensor } from '@tensorflow/tfjs-core';
-import { defineOperation, type Operation, type OperationDefinition } from '../ops/define-operation.js';
+import { defineOperation, type Operation, type OperationDefinition } from './define-operation.js';
 import { type FusedGradient, fusedGradient } from './fused-gradient.js';
 
-type Definition<
+/** What makes an operation whose gradient is a kernel too. */
+export type FusedOperation<
   Inputs extends Readonly<Record<string, Tensor>>,
   Attrs extends object,
   Output extends Tensor | Tensor[],
@@ -17,7 +18,7 @@ export function fusedOperation<
   Inputs extends Readonly<Record<string, Tensor>>,
   Attrs extends object,
   Output extends Tensor | Tensor[],
->(definition: Definition<Inputs, Attrs, Output>): Operation<Inputs, Attrs, Output> {
+>(definition: FusedOperation<Inputs, Attrs, Output>): Operation<Inputs, Attrs, Output> {
   const { name, compose, internal } = definition;
   const operation = defineOperation<Inputs, Attrs, Output>({ name, compose, gradient: fusedGradient(definition) });
   if (internal === undefined) return operation;

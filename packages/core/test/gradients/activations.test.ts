@@ -1,7 +1,7 @@
-import { expectClose, onEachBackend } from '@neurite/testing';
+import { draw, expectClose, onEachBackend } from '@neurite/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, it } from 'vitest';
-import { draw, type GradientCase, gradientTable } from '../support/gradient-table.js';
+import { type GradientCase, gradientTable } from '../support/gradient-table.js';
 
 type Row = [name: string, f: (x: tf.Tensor) => tf.Tensor, second?: boolean];
 

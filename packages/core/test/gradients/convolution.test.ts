@@ -1,6 +1,7 @@
+import { distinct, draw } from '@neurite/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe } from 'vitest';
-import { distinct, draw, type GradientCase, gradientTable } from '../support/gradient-table.js';
+import { type GradientCase, gradientTable } from '../support/gradient-table.js';
 
 type Pad = 'same' | 'valid' | number | [[number, number], [number, number], [number, number], [number, number]];
 

@@ -1,6 +1,7 @@
+import { draw } from '@neurite/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe } from 'vitest';
-import { draw, type GradientCase, gradientTable } from '../support/gradient-table.js';
+import { type GradientCase, gradientTable } from '../support/gradient-table.js';
 
 const rows: [equation: string, ...shapes: number[][]][] = [
   ['ij,jk->ik', [2, 3], [3, 4]],

@@ -1,6 +1,7 @@
+import { draw } from '@neurite/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe } from 'vitest';
-import { draw, gradientTable } from '../support/gradient-table.js';
+import { gradientTable } from '../support/gradient-table.js';
 
 describe('functions of tfjs with gradients of their own', () => {
   gradientTable([

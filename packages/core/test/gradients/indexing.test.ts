@@ -1,6 +1,7 @@
+import { draw } from '@neurite/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe } from 'vitest';
-import { draw, type GradientCase, gradientTable } from '../support/gradient-table.js';
+import { type GradientCase, gradientTable } from '../support/gradient-table.js';
 
 const indices = (shape: number[], below: number): tf.Tensor1D =>
   tf.cast(tf.floor(tf.mul(tf.abs(draw(shape, 0, 0.999)), below)), 'int32') as tf.Tensor1D;

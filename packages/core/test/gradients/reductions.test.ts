@@ -1,7 +1,7 @@
-import { expectClose, onEachBackend } from '@neurite/testing';
+import { distinct, draw, expectClose, onEachBackend } from '@neurite/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, it } from 'vitest';
-import { distinct, draw, type GradientCase, gradientTable } from '../support/gradient-table.js';
+import { type GradientCase, gradientTable } from '../support/gradient-table.js';
 
 type Reduce = (x: tf.Tensor, axis?: number | number[], keepDims?: boolean) => tf.Tensor;
 

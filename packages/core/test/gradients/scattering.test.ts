@@ -1,8 +1,8 @@
-import { expectClose, onEachBackend } from '@neurite/testing';
+import { distinct, draw, expectClose, onEachBackend } from '@neurite/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, it } from 'vitest';
 import { registerGradients } from '../../src/index.js';
-import { distinct, draw, type GradientCase, gradientTable } from '../support/gradient-table.js';
+import { type GradientCase, gradientTable } from '../support/gradient-table.js';
 
 const slices: [string, number[], number[], number[], ...number[]][] = [
   ['every other element', [0, 1, 0], [4, 5, 3], [2, 2, 1]],

@@ -1,6 +1,7 @@
+import { draw } from '@neurite/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe } from 'vitest';
-import { draw, type GradientCase, gradientTable } from '../support/gradient-table.js';
+import { type GradientCase, gradientTable } from '../support/gradient-table.js';
 
 type Row = [name: string, f: (x: tf.Tensor) => tf.Tensor, low: number, high: number, second?: boolean];
 

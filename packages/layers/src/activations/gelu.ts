@@ -1,4 +1,5 @@
-import { type FusedActivation, Module, type ShapePreservingBlueprint } from '@neurite/core';
+import { Module, type ShapePreservingBlueprint } from '@neurite/core';
+import type { FusedActivation } from '@neurite/ops';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { assertOneOf } from '../internal/arguments.js';
 import { fuses } from '../internal/fusion.js';

@@ -1,4 +1,5 @@
-import type { FusedActivation, Module } from '@neurite/core';
+import type { Module } from '@neurite/core';
+import type { FusedActivation } from '@neurite/ops';
 import type { Tensor } from '@tensorflow/tfjs-core';
 
 /** What core calls an activation, or a layer's forward pass that ends with one; that is undefined where it cannot. */

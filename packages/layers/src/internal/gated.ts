@@ -1,4 +1,4 @@
-import { type FusedActivation, fusedBiasActivation } from '@neurite/core';
+import { type FusedActivation, fusedBiasActivation } from '@neurite/ops';
 import { type Tensor, tidy, zeros } from '@tensorflow/tfjs-core';
 
 /** An activation in the one kernel that core has for it with a bias. */

@@ -1,4 +1,4 @@
-import { fusedDense } from '@neurite/core';
+import { fusedDense } from '@neurite/ops';
 import { matMul, type Rank, reshape, type Tensor1D, type Tensor2D, type Tensor3D, tidy } from '@tensorflow/tfjs-core';
 
 /** x · kernel + bias for every time or token in one matrix product: [batch, time, features] to [batch, time, columns]. */

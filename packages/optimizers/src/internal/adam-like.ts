@@ -1,4 +1,5 @@
-import { type Clock, fusedAdamStep, fusedAdamUpdate, type NamedTensors, type Optimizer } from '@neurite/core';
+import type { Clock, NamedTensors, Optimizer } from '@neurite/core';
+import { fusedAdamStep, fusedAdamUpdate } from '@neurite/ops';
 import { type Scalar, type Tensor, tidy, zerosLike } from '@tensorflow/tfjs-core';
 import type { AdamWOptions } from '../adam-w.js';
 import { checkNumber, notNegative, positive, rate } from './check-number.js';

@@ -5,7 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 const NAME = '@neurite/backend-wasm';
 
 /** These cannot have it among their devDependencies, because it depends on them. */
-const BELOW_IT = ['@neurite/core', '@neurite/testing'];
+const BELOW_IT = ['@neurite/core', '@neurite/ops', '@neurite/testing'];
 
 /** What the tests need of `@neurite/backend-wasm`. */
 type WasmPackage = { readonly useWasm: () => Promise<unknown> };

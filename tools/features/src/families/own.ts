@@ -1,3 +1,4 @@
+import { reluGrad } from '@neurite/core/operation';
 import {
   fusedAdamUpdate,
   fusedAttention,
@@ -13,8 +14,7 @@ import {
   fusedRmsNorm,
   fusedSgdUpdate,
   fusedSoftmaxCrossEntropy,
-  reluGrad,
-} from '@neurite/core';
+} from '@neurite/ops';
 import type { Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
 import { scalar } from '@tensorflow/tfjs-core';
 import { constant, type Draw } from '../draw.js';

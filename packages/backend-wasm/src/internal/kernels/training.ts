@@ -1,4 +1,4 @@
-import type { DropoutOptions } from '@neurite/core';
+import type { DropoutOptions } from '@neurite/ops';
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { WasmBackend } from '../backend.js';
 import { areFloats, type KernelCall, type KernelTable, ownKernel } from '../kernel.js';
@@ -13,7 +13,7 @@ type SgdStepAttributes = {
 };
 type NamedInputs = Readonly<Record<string, TensorInfo>>;
 
-/** The operations of core that a train step is made of besides products: one pass over the numbers each. */
+/** The operations of ops that a train step is made of besides products: one pass over the numbers each. */
 export const trainingKernels: KernelTable = {
   AdamUpdate: ownKernel<NamedInputs, AdamAttributes>(({ inputs, attrs: { weightDecay, ...attrs }, backend }) =>
     adam({ inputs: numbered(inputs), attrs: { ...attrs, weightDecays: [weightDecay] }, backend }, 0),

@@ -1,4 +1,4 @@
-import { attentionGradOperation, attentionOperation, maskedAttentionOperation } from '@neurite/core';
+import { attentionGradOperation, attentionOperation, maskedAttentionOperation } from '@neurite/ops';
 import { add, engine, matMul, mul, reshape, type Tensor, type TensorInfo, tidy, util } from '@tensorflow/tfjs-core';
 import { type FusedKernel, fusedKernel } from './fused-kernel.js';
 import type { Dialect, Target } from './shader.js';

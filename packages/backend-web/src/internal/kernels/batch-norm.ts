@@ -1,4 +1,4 @@
-import { batchNormTrainingGradOperation, batchNormTrainingOperation } from '@neurite/core';
+import { batchNormTrainingGradOperation, batchNormTrainingOperation } from '@neurite/ops';
 import { asRows } from './as-rows.js';
 import { columnSum } from './column-sum.js';
 import { type FusedKernel, fusedKernel } from './fused-kernel.js';

@@ -1,4 +1,4 @@
-import { biasActivationGradOperation, biasActivationOperation, type PlainActivation } from '@neurite/core';
+import { biasActivationGradOperation, biasActivationOperation, type PlainActivation } from '@neurite/ops';
 import { asRows } from './as-rows.js';
 import { columnSum } from './column-sum.js';
 import { type FusedKernel, fusedKernel } from './fused-kernel.js';

@@ -1,4 +1,4 @@
-import type { Operation } from '@neurite/core';
+import type { Operation } from '@neurite/core/operation';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { Target } from './shader.js';
 

@@ -1,4 +1,4 @@
-import { biasGatedActivationGradOperation, biasGatedActivationOperation, type GatedActivation } from '@neurite/core';
+import { biasGatedActivationGradOperation, biasGatedActivationOperation, type GatedActivation } from '@neurite/ops';
 import { asRows } from './as-rows.js';
 import { columnSum } from './column-sum.js';
 import { type FusedKernel, fusedKernel } from './fused-kernel.js';

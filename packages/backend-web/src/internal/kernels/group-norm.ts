@@ -1,4 +1,4 @@
-import { groupNormGradOperation, groupNormOperation } from '@neurite/core';
+import { groupNormGradOperation, groupNormOperation } from '@neurite/ops';
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { asRows } from './as-rows.js';
 import { columnSum } from './column-sum.js';

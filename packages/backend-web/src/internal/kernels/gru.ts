@@ -1,4 +1,4 @@
-import { gruSequenceGradOperation, gruSequenceOperation } from '@neurite/core';
+import { gruSequenceGradOperation, gruSequenceOperation } from '@neurite/ops';
 import { matMul, stack, sum, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
 import { type FusedKernel, fusedKernel } from './fused-kernel.js';
 import type { Dialect } from './shader.js';

@@ -1,4 +1,4 @@
-import { layerNormGradOperation, layerNormOperation } from '@neurite/core';
+import { layerNormGradOperation, layerNormOperation } from '@neurite/ops';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { asRows } from './as-rows.js';
 import { columnSum } from './column-sum.js';

@@ -1,4 +1,4 @@
-import { lstmSequenceGradOperation, lstmSequenceOperation } from '@neurite/core';
+import { lstmSequenceGradOperation, lstmSequenceOperation } from '@neurite/ops';
 import { matMul, stack, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
 import { type FusedKernel, fusedKernel } from './fused-kernel.js';
 import type { Dialect } from './shader.js';

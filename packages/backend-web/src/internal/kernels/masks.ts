@@ -1,4 +1,5 @@
-import { type DropoutOptions, dropoutOperation, reluGradOperation } from '@neurite/core';
+import { reluGradOperation } from '@neurite/core/operation';
+import { type DropoutOptions, dropoutOperation } from '@neurite/ops';
 import { asRows } from './as-rows.js';
 import { type FusedKernel, fusedKernel } from './fused-kernel.js';
 import type { Dialect } from './shader.js';

@@ -1,4 +1,4 @@
-import { rmsNormGradOperation, rmsNormOperation } from '@neurite/core';
+import { rmsNormGradOperation, rmsNormOperation } from '@neurite/ops';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { asRows } from './as-rows.js';
 import { columnSum } from './column-sum.js';

@@ -1,4 +1,4 @@
-import { softmaxCrossEntropyGradOperation, softmaxCrossEntropyOperation } from '@neurite/core';
+import { softmaxCrossEntropyGradOperation, softmaxCrossEntropyOperation } from '@neurite/ops';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { type FusedKernel, fusedKernel } from './fused-kernel.js';
 import type { Dialect } from './shader.js';

@@ -1,4 +1,4 @@
-import { type AdamUpdateOptions, adamUpdateOperation, type SgdUpdateOptions, sgdUpdateOperation } from '@neurite/core';
+import { type AdamUpdateOptions, adamUpdateOperation, type SgdUpdateOptions, sgdUpdateOperation } from '@neurite/ops';
 import { type FusedKernel, fusedKernel } from './fused-kernel.js';
 
 const FIRST = 'beta1 * firstMoment + (1.0 - beta1) * gradient';

@@ -1,0 +1,96 @@
+import {
+  engine,
+  type GradConfig,
+  getGradient,
+  getKernel,
+  registerGradient,
+  registerKernel,
+  type Tensor,
+  tidy,
+} from '@tensorflow/tfjs-core';
+import { withName } from './kernel-gradient.js';
+
+type RunKernel = ReturnType<typeof engine>['runKernel'];
+
+/** What makes an operation: a name, what it means, and its gradient. */
+export type OperationDefinition<
+  Inputs extends Readonly<Record<string, Tensor>>,
+  Attrs extends object,
+  Output extends Tensor | Tensor[],
+> = {
+  /** The kernel's name: a backend package may register a faster kernel under it, with these inputs and attributes. */
+  readonly name: string;
+  /** The operation in ordinary operations; returns new tensors, never one of the inputs. */
+  readonly compose: (inputs: Inputs, attrs: Attrs) => Output;
+  /** How it is differentiated; an operation without one stops a gradient with an error. */
+  readonly gradient?: Omit<GradConfig, 'kernelName'>;
+};
+
+/** An operation of the project. Called inside a gradient, it is one step of the tape. */
+export type Operation<
+  Inputs extends Readonly<Record<string, Tensor>> = Readonly<Record<string, Tensor>>,
+  Attrs extends object = object,
+  Output extends Tensor | Tensor[] = Tensor | Tensor[],
+> = {
+  (inputs: Inputs, attrs: Attrs): Output;
+  readonly kernelName: string;
+  readonly compose: (inputs: Inputs, attrs: Attrs) => Output;
+  readonly gradient: GradConfig | undefined;
+};
+
+/**
+ * Makes an operation that runs the backend's kernel of its name, or what it is composed of where there is none.
+ *
+ * The composed definition becomes the running backend's kernel at the first call, so that both ways look the same to
+ * the tape and to whatever records kernels: one kernel call. The first call registers the gradient as well.
+ * @example
+ * const swish = defineOperation({
+ *   name: 'Swish',
+ *   compose: ({ x }: { x: Tensor }) => mul(x, sigmoid(x)),
+ *   gradient: {
+ *     inputsToSave: ['x'],
+ *     gradFunc: (dy, [x]) => ({
+ *       x: () => mul(dy as Tensor, mul(sigmoid(x!), add(1, mul(x!, sub(1, sigmoid(x!)))))),
+ *     }),
+ *   },
+ * });
+ * const y = swish({ x: tensor1d([-1, 0, 1]) }, {});
+ */
+export function defineOperation<
+  Inputs extends Readonly<Record<string, Tensor>>,
+  Attrs extends object,
+  Output extends Tensor | Tensor[],
+>(definition: OperationDefinition<Inputs, Attrs, Output>): Operation<Inputs, Attrs, Output> {
+  const { name: kernelName, compose } = definition;
+  const gradient = definition.gradient === undefined ? undefined : withName(definition.gradient, kernelName);
+  const run = (inputs: Inputs, attrs: Attrs): Output => {
+    const { backendName } = ready();
+    // Here and not in the table of all gradients, so that a bundle holds only the operations that are called.
+    if (gradient !== undefined && getGradient(kernelName) === undefined) registerGradient(gradient);
+    if (getKernel(kernelName, backendName) === undefined) {
+      registerKernel({
+        kernelName,
+        backendName,
+        // Tensors may stand for tensor infos here; the engine keeps them as they are, owned by the caller's scope.
+        kernelFunc: (call) => tidy(() => compose(call.inputs as unknown as Inputs, call.attrs as unknown as Attrs)), // as `run` passes them
+      });
+    }
+    return engine().runKernel(
+      kernelName,
+      inputs as Parameters<RunKernel>[1],
+      attrs as Parameters<RunKernel>[2],
+    ) as Output; // as `compose` or the kernel of this name
+  };
+  return Object.assign(run, {
+    kernelName,
+    compose,
+    gradient,
+  });
+}
+
+/** The engine with its backend chosen: before the first kernel its name is not known yet. */
+function ready(): ReturnType<typeof engine> {
+  const running = engine();
+  if (!running.backendName) void running.backend;
+  return running;
+}

@@ -1,0 +1,22 @@
+/** The digit that a network reads. */
+export type Answer = {
+  readonly digit: number;
+  /** That of `digit`, in [0, 1]. */
+  readonly probability: number;
+};
+
+/**
+ * The most probable digit; the smallest of equally probable ones.
+ *
+ * @param probabilities one for each digit, in order
+ */
+export function toAnswer(probabilities: ArrayLike<number>): Answer {
+  let digit = 0;
+  for (let i = 1; i < probabilities.length; i++) if (probabilities[i]! > probabilities[digit]!) digit = i;
+  return { digit, probability: probabilities[digit]! };
+}
+
+/** A share in [0, 1] as people read it, such as `98.2 %`. */
+export function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}

@@ -1,0 +1,59 @@
+import { build, FormatError, loadState, type Module, NeuriteError, stateDict } from '@neurite/core';
+import { type NamedTensorsWithMetadata, safetensorsToTensors, tensorsToSafetensors } from '@neurite/formats';
+import { dispose, type Tensor2D, type Tensor4D } from '@tensorflow/tfjs-core';
+import { INPUT_SHAPE, network } from './network.js';
+
+export type DigitModel = Module<Tensor4D, Tensor2D>;
+
+/** The settings of a training, which decide which digits the model has never seen. */
+export type Training = { readonly seed: number; readonly epochs: number; readonly data: string };
+
+/** @returns a safetensors file */
+export function encodeModel(model: Module<never, unknown>, training: Training): Promise<Uint8Array<ArrayBuffer>> {
+  const metadata = { app: 'digits', training: JSON.stringify(training) };
+  return tensorsToSafetensors(stateDict(model), { metadata });
+}
+
+/**
+ * Builds the network and fills it with the weights of a file.
+ *
+ * @param bytes the whole file
+ * @param name how the error names the file
+ * @returns a model that the caller owns, and the settings of its training
+ * @throws FormatError when the file is broken or written by another program
+ */
+export function decodeModel(bytes: Uint8Array, name: string): { model: DigitModel; training: Training } {
+  const { tensors, metadata } = read(bytes, name);
+  const model = build(network, { input: INPUT_SHAPE });
+  try {
+    loadState(model, tensors);
+    return { model, training: parseTraining(metadata) };
+  } catch (cause) {
+    model.dispose();
+    const reason = cause instanceof NeuriteError ? ` (${cause.message.replace(/\.$/, '')})` : '';
+    throw new FormatError({
+      where: name,
+      problem: `the file does not hold a model of this program${reason}`,
+      advice: 'Train one with npm start',
+      cause,
+    });
+  } finally {
+    dispose(Object.values(tensors));
+  }
+}
+
+function read(bytes: Uint8Array, name: string): NamedTensorsWithMetadata {
+  try {
+    return safetensorsToTensors(bytes);
+  } catch (error) {
+    throw error instanceof NeuriteError ? error.within(name) : error;
+  }
+}
+
+function parseTraining(metadata: Readonly<Record<string, string>>): Training {
+  const { seed, epochs, data } = JSON.parse(metadata.training ?? '{}') as Partial<Training>;
+  if (metadata.app !== 'digits' || seed === undefined || epochs === undefined || data === undefined) {
+    throw new FormatError({ where: 'metadata', problem: 'it does not say how the model was trained' });
+  }
+  return { seed, epochs, data };
+}

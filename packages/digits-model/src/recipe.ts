@@ -1,0 +1,31 @@
+import type { Example, Optimizer } from '@neurite/core';
+import { type DataPipeline, type LabelledImages, type Split, split } from '@neurite/data';
+import { randomAffine } from '@neurite/data-augmentation';
+import { adamW, warmupCosine } from '@neurite/optimizers';
+
+/** Digits in a step. */
+const BATCH = 64;
+
+const FRACTIONS = { train: 0.8, validation: 0.1, test: 0.1 } as const;
+
+/** Three parts that share no image: the same for the same seed, with each digit in the same share of each. */
+export function splitDigits(digits: LabelledImages, seed: number): Promise<Split<typeof FRACTIONS, Example>> {
+  return split(digits, FRACTIONS, { seed, stratify: labelOf });
+}
+
+export function labelOf(sample: Example): number {
+  return sample.y.data[0]!;
+}
+
+/** The training batches, in another order and slightly rotated, shifted and scaled in each epoch, and the optimizer. */
+export function recipe(
+  train: DataPipeline<Example>,
+  epochs: number,
+): { readonly batches: DataPipeline<Example>; readonly optimizer: Optimizer } {
+  const batches = train
+    .map(randomAffine({ rotation: 10, shift: 2, scale: 0.1 }))
+    .shuffle()
+    .batch(BATCH);
+  const steps = epochs * batches.size!;
+  return { batches, optimizer: adamW({ learningRate: warmupCosine({ peak: 4e-3, steps }) }) };
+}

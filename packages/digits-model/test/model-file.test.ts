@@ -1,0 +1,45 @@
+import { useWasm } from '@neurite/backend-wasm';
+import { build, FormatError, stateDict } from '@neurite/core';
+import { tensorsToSafetensors } from '@neurite/formats';
+import { memory, scalar } from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { decodeModel, encodeModel } from '../src/model-file.js';
+import { INPUT_SHAPE, network } from '../src/network.js';
+
+const training = { seed: 3, epochs: 2, data: 'mnist' };
+
+describe('a model file', () => {
+  beforeAll(async () => {
+    await useWasm();
+  });
+
+  it('holds the weights bit for bit, and how they were trained', async () => {
+    using model = build(network, { inputShape: INPUT_SHAPE, seed: 3 });
+    const { model: read, training: found } = decodeModel(await encodeModel(model, training), 'model');
+    using _ = read;
+    expect(found).toEqual(training);
+    const [before, after] = [stateDict(model), stateDict(read)];
+    expect(Object.keys(after)).toEqual(Object.keys(before));
+    for (const [path, weights] of Object.entries(before))
+      expect(await after[path]!.data()).toEqual(await weights.data());
+  });
+
+  it('is refused by name when it is broken or of another program, without a leak', async () => {
+    using model = build(network, { inputShape: INPUT_SHAPE });
+    const whole = await encodeModel(model, training);
+    const foreign = await tensorsToSafetensors(stateDict(model), { metadata: { app: 'letters' } });
+    const x = scalar(1);
+    const small = await tensorsToSafetensors({ x }, {});
+    x.dispose();
+    const before = memory().numTensors;
+    for (const [bytes, sentence] of [
+      [whole.slice(0, 500), /^readSafetensors \(x\.safetensors\): /],
+      [foreign, 'x.safetensors: the file does not hold a model of this program (metadata: it does not say how'],
+      [small, 'x.safetensors: the file does not hold a model of this program ('],
+    ] as const) {
+      expect(() => decodeModel(bytes, 'x.safetensors')).toThrow(FormatError);
+      expect(() => decodeModel(bytes, 'x.safetensors')).toThrow(sentence);
+    }
+    expect(memory().numTensors).toBe(before);
+  });
+});

@@ -1,0 +1,29 @@
+import { ArgumentError, assertShape } from '@neurite/core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { refuseShape } from './refuse-shape.js';
+
+/**
+ * Checks what the normalisations have in common: x has `axes` axes or more, epsilon is above 0, and the parameters have
+ * one number for each channel.
+ *
+ * @throws ShapeError, ArgumentError
+ */
+export function assertNorm(
+  where: string,
+  { x, ...parameters }: { readonly x: Tensor; readonly [parameter: string]: Tensor },
+  { epsilon, axes }: { readonly epsilon: number; readonly axes: readonly string[] },
+): void {
+  if (x.rank < axes.filter((axis) => axis !== '…').length) {
+    refuseShape(where)('x', `have shape [${axes.join(', ')}]`, x);
+  }
+  const channels = x.shape.at(-1)!;
+  for (const [name, { shape }] of Object.entries(parameters)) assertShape(where, name, shape, [channels]);
+  if (!(epsilon > 0 && epsilon < Number.POSITIVE_INFINITY)) {
+    throw new ArgumentError({
+      where,
+      argument: 'epsilon',
+      expected: 'be a finite number above 0',
+      received: String(epsilon),
+    });
+  }
+}

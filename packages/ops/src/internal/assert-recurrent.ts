@@ -1,0 +1,31 @@
+import { assertShape } from '@neurite/core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { refuseShape } from './refuse-shape.js';
+
+/**
+ * Checks what a recurrent operation reads: x [batch, time, gates · units] with a step at least, recurrentKernel
+ * [units, gates · units], and states of [batch, units].
+ *
+ * @returns units
+ * @throws ShapeError
+ */
+export function assertRecurrent(
+  where: string,
+  {
+    x,
+    recurrentKernel,
+    ...states
+  }: Readonly<Record<'x' | 'recurrentKernel', Tensor>> & Readonly<Record<string, Tensor>>,
+  gates: number,
+): number {
+  const refuse = refuseShape(where);
+  const [units, columns] = recurrentKernel.shape;
+  if (recurrentKernel.rank !== 2 || columns !== gates * units!) {
+    refuse('recurrentKernel', `have shape [units, ${gates} · units]`, recurrentKernel);
+  }
+  if (x.rank !== 3 || x.shape[1]! < 1 || x.shape[2] !== columns) {
+    refuse('x', `have shape [batch, time, ${columns}] with a time of at least 1`, x);
+  }
+  for (const [name, { shape }] of Object.entries(states)) assertShape(where, name, shape, [x.shape[0]!, units!]);
+  return units!;
+}

@@ -1,0 +1,53 @@
+import { type Operation, reluGradOperation } from '@neurite/core/operation';
+import { attentionGradOperation, attentionOperation, maskedAttentionOperation } from './attention/attention.js';
+import { conv2dOperations } from './convolution/conv2d.js';
+import { biasActivationGradOperation, biasActivationOperation } from './dense/bias-activation.js';
+import { biasGatedActivationGradOperation, biasGatedActivationOperation } from './dense/bias-gated-activation.js';
+import { denseOperations } from './dense/dense.js';
+import { dropoutOperation } from './dropout/dropout.js';
+import { softmaxCrossEntropyGradOperation, softmaxCrossEntropyOperation } from './losses/softmax-cross-entropy.js';
+import { batchNormTrainingGradOperation, batchNormTrainingOperation } from './normalization/batch-norm-training.js';
+import { groupNormGradOperation, groupNormOperation } from './normalization/group-norm.js';
+import { layerNormGradOperation, layerNormOperation } from './normalization/layer-norm.js';
+import { rmsNormGradOperation, rmsNormOperation } from './normalization/rms-norm.js';
+import { adamStepOperation } from './optimizers/adam-step.js';
+import { adamUpdateOperation } from './optimizers/adam-update.js';
+import { sgdStepOperation } from './optimizers/sgd-step.js';
+import { sgdUpdateOperation } from './optimizers/sgd-update.js';
+import { gruSequenceGradOperation, gruSequenceOperation } from './recurrent/gru-sequence.js';
+import { lstmSequenceGradOperation, lstmSequenceOperation } from './recurrent/lstm-sequence.js';
+
+/** The project's own operations: the kernels that a backend package may register a faster version of. */
+export const operations: readonly Pick<Operation, 'kernelName' | 'gradient'>[] = [
+  adamStepOperation,
+  adamUpdateOperation,
+  attentionGradOperation,
+  attentionOperation,
+  batchNormTrainingGradOperation,
+  batchNormTrainingOperation,
+  biasActivationGradOperation,
+  biasActivationOperation,
+  biasGatedActivationGradOperation,
+  biasGatedActivationOperation,
+  conv2dOperations.linear,
+  conv2dOperations.relu,
+  denseOperations.linear,
+  denseOperations.relu,
+  dropoutOperation,
+  groupNormGradOperation,
+  groupNormOperation,
+  gruSequenceGradOperation,
+  gruSequenceOperation,
+  layerNormGradOperation,
+  layerNormOperation,
+  lstmSequenceGradOperation,
+  lstmSequenceOperation,
+  maskedAttentionOperation,
+  reluGradOperation,
+  rmsNormGradOperation,
+  rmsNormOperation,
+  sgdStepOperation,
+  sgdUpdateOperation,
+  softmaxCrossEntropyGradOperation,
+  softmaxCrossEntropyOperation,
+];

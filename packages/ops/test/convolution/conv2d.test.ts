@@ -1,0 +1,118 @@
+import { ArgumentError, ShapeError } from '@neurite/core';
+import {
+  checkGradients,
+  distinct,
+  draw,
+  expectClose,
+  expectError,
+  expectNoLeak,
+  onEachBackend,
+} from '@neurite/testing';
+import * as tf from '@tensorflow/tfjs-core';
+import { describe, it } from 'vitest';
+import {
+  type Conv2dInputs,
+  type FusedConv2dOptions,
+  fusedBiasActivation,
+  fusedConv2d,
+  operations,
+} from '../../src/index.js';
+import { expectKernels, expectSecondDerivatives } from '../support/support.js';
+
+type Three = (x: tf.Tensor, kernel: tf.Tensor, bias: tf.Tensor) => tf.Tensor;
+type Many = (...xs: tf.Tensor[]) => tf.Tensor;
+
+const activations = ['linear', 'relu', 'sigmoid', 'tanh', 'gelu', 'geluTanh', 'silu'] as const;
+const windows: readonly FusedConv2dOptions[] = [
+  {},
+  { padding: 'same' },
+  { strides: [2, 1], padding: 'same' },
+  { dilation: [1, 2] },
+];
+
+const convolution =
+  (options: FusedConv2dOptions): Three =>
+  (x, kernel, bias) =>
+    fusedConv2d({ x, kernel, bias } as Conv2dInputs, options);
+
+describe('convolution', () => {
+  onEachBackend(() => {
+    it.each(windows)('%j, is what tfjs makes of it, with a bias and an activation', async (window) => {
+      const { strides = [1, 1], padding = 'valid', dilation = [1, 1] } = window;
+      const [x, kernel, bias] = [draw([2, 5, 6, 2]), draw([3, 2, 2, 4]), draw([4])] as [
+        tf.Tensor4D,
+        tf.Tensor4D,
+        tf.Tensor1D,
+      ];
+      const z = tf.conv2d(x, kernel, [...strides], padding, 'NHWC', [...dilation]);
+      for (const activation of activations) {
+        const expected = fusedBiasActivation({ x: z, bias }, { activation });
+        const run = (): tf.Tensor => fusedConv2d({ x, kernel, bias }, { ...window, activation });
+        await expectClose(run(), await expected.array(), { absolute: 1e-5, relative: 1e-5 });
+        await expectNoLeak(run);
+      }
+    });
+
+    it.each(windows)('%j, has first and second derivatives by all it reads', async (window) => {
+      const at = [draw([1, 4, 4, 2]), draw([2, 2, 2, 2]), draw([2])];
+      await checkGradients(convolution(window) as Many, at);
+      await expectSecondDerivatives(convolution(window) as Many, at);
+    });
+
+    it.each(activations)('%s has first and second derivatives by all it reads', async (activation) => {
+      // Away from the kink of relu.
+      const at = [distinct([1, 3, 2, 1]), tf.tensor4d([2, -1, 1, 3], [2, 1, 1, 2]), tf.tensor1d([0.4, -0.4])];
+      await checkGradients(convolution({ activation }) as Many, at);
+      await expectSecondDerivatives(convolution({ activation }) as Many, at);
+    });
+
+    it('is one kernel', async () => {
+      const of = [draw([1, 4, 4, 2]), draw([2, 2, 2, 3]), draw([3])];
+      await expectKernels(() => convolution({})(of[0]!, of[1]!, of[2]!), ['BiasedConv2D']);
+      await expectKernels(
+        () => tf.grads(convolution({ activation: 'relu' }) as Many)(of),
+        ['BiasedConv2DRelu', 'BiasActivationGrad', 'Conv2DBackpropInput', 'Conv2DBackpropFilter'],
+      );
+    });
+
+    it('takes no images at all', async () => {
+      const [x, kernel, bias] = [tf.zeros([0, 3, 3, 1]), tf.ones([2, 2, 1, 2]), tf.ones([2])];
+      for (const activation of ['linear', 'relu'] as const) {
+        await expectClose(convolution({ activation })(x, kernel, bias), tf.zeros([0, 2, 2, 2]));
+        const [, byKernel, byBias] = tf.grads(convolution({ activation }) as Many)([x, kernel, bias]);
+        await expectClose(byKernel!, tf.zeros([2, 2, 1, 2]));
+        await expectClose(byBias!, [0, 0]);
+      }
+    });
+  });
+
+  it('names what is wrong', async () => {
+    const [x, kernel, bias] = [tf.zeros([1, 3, 3, 2]), tf.zeros([2, 2, 2, 4]), tf.zeros([4])];
+    const cases = [
+      [x, bias, bias, '`kernel` must have shape [height, width, channels, filters]; received [4].'],
+      [bias, kernel, bias, '`x` must have shape [batch, height, width, 2]; received [4].'],
+      [kernel, tf.zeros([2, 2, 3, 4]), bias, '`x` must have shape [batch, height, width, 3]; received [2, 2, 2, 4].'],
+      [x, kernel, tf.zeros([1]), '`bias` must have shape [4]; received [1].'],
+      [x, tf.zeros([2, 4, 2, 4]), bias, '`x` must be as large as the kernel reaches; received [1, 3, 3, 2].'],
+    ] as const;
+    for (const [a, b, c, message] of cases) {
+      await expectError(() => convolution({})(a, b, c), ShapeError, `fusedConv2d: ${message}`);
+    }
+    await expectError(
+      () => convolution({ strides: [2, 1], dilation: [1, 2] })(x, kernel, bias),
+      ArgumentError,
+      'fusedConv2d: `dilation` must be 1 where strides are above 1; received [1, 2].',
+    );
+    await expectError(
+      () => convolution({ activation: 'swish' as 'silu' })(x, kernel, bias),
+      ArgumentError,
+      'fusedBiasActivation: `activation` must be one of linear, relu, sigmoid, tanh, gelu, geluTanh, silu; ' +
+        'received swish.',
+    );
+  });
+
+  it('is listed', ({ expect }) => {
+    const names = ['BiasedConv2D', 'BiasedConv2DRelu', 'Dense', 'DenseRelu'];
+    expect(operations.map(({ kernelName }) => kernelName)).toEqual(expect.arrayContaining(names));
+  });
+});
