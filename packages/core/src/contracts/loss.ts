@@ -9,18 +9,23 @@ export type WeightOptions<Weights = Tensor> = {
   readonly weights?: Weights | undefined;
 };
 
-/** A loss before the division: batches, micro-batches and replicas add up both parts, and divide once. */
+/**
+ * A loss before the division: batches, micro-batches and replicas add up both terms, and divide once, see `lossValue`.
+ *
+ * Both are scalars; or [parts] for a loss of several parts, each with weights of its own.
+ */
 export type LossTerms = {
-  /** Σ weight · loss, a scalar. */
-  readonly total: Scalar;
-  /** Σ weight, a scalar. */
-  readonly weight: Scalar;
+  /** Σ weight · loss. */
+  readonly total: Tensor;
+  /** Σ weight. */
+  readonly weight: Tensor;
 };
 
 // Methods, whose parameters are bivariant: a loss of matrices is a loss of tensors.
 interface LossMethods<Predictions, Targets, Weights> {
   call(predictions: Predictions, targets: Targets, options?: WeightOptions<Weights>): Scalar;
   terms(predictions: Predictions, targets: Targets, options?: WeightOptions<Weights>): LossTerms;
+  explain(predictions: Predictions, targets: Targets, options?: WeightOptions<Weights>): Promise<string | undefined>;
 }
 
 /**
@@ -36,6 +41,11 @@ export type Loss<Predictions = Tensor, Targets = Tensor, Weights = Tensor> = Los
   Targets,
   Weights
 >['call'] & {
-  /** The two parts of the mean; the caller owns them. */
+  /** The two terms of the mean; the caller owns them. */
   readonly terms?: LossMethods<Predictions, Targets, Weights>['terms'];
+  /**
+   * Why the loss of this batch is not finite, where targets or weights are the reason: "`labels` hold 7 at [2], which is
+   * none of the classes 0 to 4". Reads values: for the report of a run that has failed.
+   */
+  readonly explain?: LossMethods<Predictions, Targets, Weights>['explain'];
 };
