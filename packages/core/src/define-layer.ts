@@ -60,7 +60,7 @@ export function defineLayer<In, Out>(
 export function defineAnyRank<Out = Same>(
   name: string,
   args: readonly unknown[],
-  parts: AnyRankParts<Out>,
+  parts: NoInfer<AnyRankParts<Out>>,
 ): AnyRank<Out> {
   return define(name, args, { ...parts, anyRank: true as Out }); // a type alone
 }

@@ -1,5 +1,6 @@
 export * from './blueprint.js';
 export * from './build.js';
+export * from './checks.js';
 export * from './config.js';
 export * from './context.js';
 export * from './contracts/augmentation.js';
