@@ -1,4 +1,4 @@
-/** One whole number for both spatial axes, or `[height, width]`. */
+/** One integer for both spatial axes, or `[height, width]`. */
 export type Size2d = number | readonly [height: number, width: number];
 
 /**

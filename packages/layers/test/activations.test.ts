@@ -1,11 +1,11 @@
-import { ArgumentError, build, inference, ShapeError, type ShapePreservingBlueprint } from '@neurite/core';
+import { type AnyRank, ArgumentError, build, inference, ShapeError, spec } from '@neurite/core';
 import { expectClose, fixture, onEachBackend, testModule } from '@neurite/testing';
 import { sum, tensor2d } from '@tensorflow/tfjs-core';
 import { describe, it } from 'vitest';
 import { gelu, leakyRelu, relu, sigmoid, silu, softmax, tanh } from '../src/index.js';
 import { expectParity, type ParityCase } from './parity.js';
 
-const makers: Record<string, (options: never) => ShapePreservingBlueprint> = {
+const makers: Record<string, (options: never) => AnyRank> = {
   gelu,
   leakyRelu,
   relu,
@@ -54,9 +54,9 @@ testModule({
   ...shapes,
   errors: [
     {
-      run: () => softmax().outputShape([]),
+      run: () => softmax().outputSpec(spec([])),
       type: ShapeError,
-      message: 'softmax: `inputShape` must have at least one axis besides the batch; received [].',
+      message: 'softmax: `input` must be […, classes] without the batch axis; received [].',
     },
   ],
 });
@@ -69,7 +69,7 @@ onEachBackend(() => {
   });
 
   it('softmax sums to 1 where exponents overflow', async () => {
-    using model = build(softmax(), { inputShape: [3] });
+    using model = build(softmax(), { input: [3] });
     const y = model.forward(
       tensor2d([
         [1e4, 1e4, -1e4],

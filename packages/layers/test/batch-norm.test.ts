@@ -1,12 +1,23 @@
-import { ArgumentError, build, inference, RandomStream, ShapeError, stateDict } from '@neurite/core';
+import {
+  ArgumentError,
+  build,
+  type Context,
+  inference,
+  RandomStream,
+  randomKeys,
+  ShapeError,
+  setMode,
+  spec,
+  stateDict,
+} from '@neurite/core';
 import { expectClose, fixture, onEachBackend, testModule } from '@neurite/testing';
-import { moments, ones, profile, tensor, zeros } from '@tensorflow/tfjs-core';
+import { moments, ones, profile, tensor2d, zeros } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { type BatchNormOptions, batchNorm } from '../src/index.js';
 import { expectParity, type ParityCase } from './parity.js';
 
 const { cases } = fixture<{ cases: (ParityCase & { options: BatchNormOptions })[] }>('layers/batch-norm');
-const training = { training: true, random: RandomStream.fromSeed(1) };
+const training: Context = { training: true, random: randomKeys(RandomStream.fromSeed(1)) };
 
 testModule({
   name: 'batchNorm',
@@ -14,7 +25,7 @@ testModule({
   inputShape: [2, 3],
   outputShape: [2, 3],
   parameters: { scale: [3], offset: [3], runningMean: [3], runningVariance: [3] },
-  statistics: ['runningMean', 'runningVariance'],
+  buffers: ['runningMean', 'runningVariance'],
   errors: [
     {
       run: () => batchNorm({ momentum: 1.1 }),
@@ -27,9 +38,9 @@ testModule({
       message: 'batchNorm: `epsilon` must be a finite number above 0; received 0.',
     },
     {
-      run: () => batchNorm().outputShape([]),
+      run: () => batchNorm().outputSpec(spec([])),
       type: ShapeError,
-      message: 'batchNorm: `inputShape` must be [channels], or have more axes before the channels; received [].',
+      message: 'batchNorm: `input` must be […, channels] without the batch axis; received [].',
     },
     {
       run: (model) => model.forward(ones([2, 4]), inference()),
@@ -57,7 +68,7 @@ testModule({
   inputShape: [4],
   outputShape: [4],
   parameters: { runningMean: [4], runningVariance: [4] },
-  statistics: ['runningMean', 'runningVariance'],
+  buffers: ['runningMean', 'runningVariance'],
 });
 
 onEachBackend(() => {
@@ -68,8 +79,8 @@ onEachBackend(() => {
   });
 
   it('gives each channel a mean of 0 and a variance of 1 in training, and learns them', async () => {
-    using model = build(batchNorm({ momentum: 0.5 }), { inputShape: [2] });
-    const x = tensor(RandomStream.fromSeed(3).normals(400, 5, 2), [200, 2]);
+    using model = build(batchNorm({ momentum: 0.5 }), { input: [2] });
+    const x = tensor2d(RandomStream.fromSeed(3).normals(400, 5, 2), [200, 2]);
     const { mean, variance } = moments(model.forward(x, training), 0);
     await expectClose(mean, [0, 0], { absolute: 1e-5 });
     await expectClose(variance, [1, 1], { relative: 1e-4 });
@@ -79,15 +90,17 @@ onEachBackend(() => {
     await expectClose(learned.variance, [199 / 200, 199 / 200], { relative: 1e-4 }); // unbiased, as PyTorch keeps it
   });
 
-  it('keeps its statistics outside of training', async () => {
-    using model = build(batchNorm(), { inputShape: [2] });
-    model.forward(tensor([1, 2, 3, 4], [2, 2]), inference()).dispose();
+  it('keeps its buffers outside of training, and where its mode is inference', async () => {
+    using model = build(batchNorm(), { input: [2] });
+    setMode(model, '', 'inference');
+    model.forward(tensor2d([1, 2, 3, 4], [2, 2]), training).dispose();
+    model.forward(tensor2d([1, 2, 3, 4], [2, 2]), inference()).dispose();
     expect([...(await stateDict(model).runningMean!.data())]).toEqual([0, 0]);
     expect([...(await stateDict(model).runningVariance!.data())]).toEqual([1, 1]);
   });
 
   it('is one kernel in training', async () => {
-    using model = build(batchNorm(), { inputShape: [2] });
+    using model = build(batchNorm(), { input: [2] });
     const { kernels } = await profile(() => model.forward(ones([3, 2]), training));
     expect(kernels.filter(({ name }) => name === 'BatchNormTraining')).toHaveLength(1);
   });

@@ -1,4 +1,4 @@
-import { ArgumentError, build, constant, inference, RandomStream, ShapeError } from '@neurite/core';
+import { ArgumentError, build, constant, inference, RandomStream, ShapeError, spec } from '@neurite/core';
 import { expectClose, fixture, onEachBackend, testModule } from '@neurite/testing';
 import { slice, type Tensor4D, tensor, zeros } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
@@ -19,20 +19,19 @@ testModule({
     {
       run: () => conv2d(0, 3),
       type: ArgumentError,
-      message: 'conv2d: `filters` must be a whole number of at least 1; received 0.',
+      message: 'conv2d: `filters` must be an integer of at least 1; received 0.',
     },
     {
       run: () => conv2d(4, [3, 1.5]),
       type: ArgumentError,
       message:
-        'conv2d: `kernelSize` must be a whole number of at least 1, or two of them for height and width; ' +
+        'conv2d: `kernelSize` must be an integer of at least 1, or two of them for height and width; ' +
         'received [3, 1.5].',
     },
     {
       run: () => conv2d(4, 3, { strides: 0 }),
       type: ArgumentError,
-      message:
-        'conv2d: `strides` must be a whole number of at least 1, or two of them for height and width; received 0.',
+      message: 'conv2d: `strides` must be an integer of at least 1, or two of them for height and width; received 0.',
     },
     {
       run: () => conv2d(4, 3, { padding: 'full' as 'same' }),
@@ -50,22 +49,20 @@ testModule({
       message: 'conv2d: `dilation` must be 1 where strides are above 1; received [1, 2].',
     },
     {
-      run: () => conv2d(4, 3, { groups: 2 }).outputShape([5, 5, 3]),
+      run: () => conv2d(4, 3, { groups: 2 }).outputSpec(spec([5, 5, 3])),
       type: ShapeError,
-      message: 'conv2d: `inputShape` must have channels that the 2 groups divide; received [5, 5, 3].',
+      message: 'conv2d: `input` must have channels that the 2 groups divide; received [5, 5, 3].',
     },
     {
-      run: () => conv2d(4, 3).outputShape([5, 5]),
+      run: () => conv2d(4, 3).outputSpec(spec([5, 5])),
       type: ShapeError,
-      message:
-        'conv2d: `inputShape` must be [height, width, channels], whole numbers of at least 1 without the batch axis; ' +
-        'received [5, 5].',
+      message: 'conv2d: `input` must be [height, width, channels] without the batch axis; received [5, 5].',
     },
     {
-      run: () => conv2d(4, 3, { dilation: [1, 2] }).outputShape([5, 4, 1]),
+      run: () => conv2d(4, 3, { dilation: [1, 2] }).outputSpec(spec([5, 4, 1])),
       type: ShapeError,
       message:
-        'conv2d: `inputShape` must be at least 3 high and 5 wide, as its window is; received [5, 4, 1]. ' +
+        'conv2d: `input` must be at least 3 high and 5 wide, as its window is; received [5, 4, 1]. ' +
         "Use a smaller window, or padding: 'same'.",
     },
     {
@@ -124,7 +121,7 @@ onEachBackend(() => {
           groups: fc.constantFrom(1, 2),
         }),
         async ({ seed, down, right, kernelSize, groups }) => {
-          using model = build(conv2d(4, kernelSize, { groups }), { inputShape: [8, 8, 2], seed });
+          using model = build(conv2d(4, kernelSize, { groups }), { input: [8, 8, 2], seed });
           const x = tensor(RandomStream.fromSeed(seed).normals(128), [1, 8, 8, 2]) as Tensor4D;
           const whole = model.forward(x, inference());
           const shifted = model.forward(slice(x, [0, down, right, 0], [1, 8 - down, 8 - right, 2]), inference());
@@ -137,7 +134,7 @@ onEachBackend(() => {
 
   it('starts as its initializers say', async () => {
     const options = { kernelInitializer: constant(2), biasInitializer: constant(3) };
-    using model = build(conv2d(1, 2, options), { inputShape: [2, 2, 1] });
+    using model = build(conv2d(1, 2, options), { input: [2, 2, 1] });
     await expectClose(model.forward(tensor([1, 2, 3, 4], [1, 2, 2, 1]) as Tensor4D, inference()), [[[[23]]]]);
   });
 });

@@ -1,9 +1,18 @@
-import { ArgumentError, build, inference, RandomStream } from '@neurite/core';
+import {
+  ArgumentError,
+  build,
+  type Context,
+  inference,
+  keyWords,
+  RandomStream,
+  randomKeys,
+  setMode,
+} from '@neurite/core';
 import { fusedDropout } from '@neurite/ops';
 import { onEachBackend, testModule } from '@neurite/testing';
-import { ones, tensor2d } from '@tensorflow/tfjs-core';
+import { ones, type Tensor2D, tensor2d } from '@tensorflow/tfjs-core';
 import { assert, expect, it } from 'vitest';
-import { dropout, sequential } from '../src/index.js';
+import { dropout, relu, sequential } from '../src/index.js';
 
 testModule({
   name: 'dropout',
@@ -19,36 +28,46 @@ testModule({
 
 testModule({ name: 'dropout of nothing', blueprint: dropout(0), inputShape: [3], outputShape: [3] });
 
-const training = (seed = 1) => ({ training: true, random: RandomStream.fromSeed(seed) });
+const training = (seed = 1): Context => ({ training: true, random: randomKeys(RandomStream.fromSeed(seed)) });
+const drops = (values: ArrayLike<number>): number[] => Array.from(values, (value) => (value > 0 ? 1 : 0));
 
 onEachBackend(() => {
-  it('drops what the draws say, and keeps the expectation', async () => {
-    using model = build(dropout(0.3), { inputShape: [1000] });
+  const x: Tensor2D = ones([1, 64]);
+
+  it('drops what the key of its path says, and keeps the expectation', async () => {
+    using model = build(dropout(0.3), { input: [1000] });
     const y = Float32Array.from(await model.forward(ones([10, 1000]), training()).data());
-    const { random } = training();
-    const key = [random.integer(2 ** 32), random.integer(2 ** 32)] as const;
+    const key = keyWords(training().random.key())!;
     expect(y).toEqual(await fusedDropout(ones([10, 1000]), { rate: 0.3, key }).data());
     assert.closeTo(y.reduce((total, value) => total + value, 0) / 10_000, 1, 0.03);
   });
 
-  it('changes nothing outside of training, and draws nothing', async () => {
-    using model = build(dropout(0.9), { inputShape: [3] });
-    const context = inference();
-    const before = context.random.state;
-    const y = model.forward(tensor2d([[1, 2, 3]]), context);
-    expect([...(await y.data())]).toEqual([1, 2, 3]);
-    expect(context.random.state).toEqual(before);
+  it('changes nothing outside of training, nor where its mode is inference', async () => {
+    using model = build(sequential(dropout(0.9)), { input: [3] });
+    const given = tensor2d([[1, 2, 3]]);
+    expect([...(await model.forward(given, inference()).data())]).toEqual([1, 2, 3]);
+    setMode(model, 'layers.0', 'inference');
+    expect([...(await model.forward(given, training()).data())]).toEqual([1, 2, 3]);
   });
 
-  it('draws another mask in each step and each layer, and the same from one seed', async () => {
-    using model = build(dropout(0.5), { inputShape: [64] });
-    using twice = build(sequential(dropout(0.5), dropout(0.5)), { inputShape: [64] });
-    const x = ones([1, 64]);
-    const context = training();
-    const [first, second] = [model.forward(x, context), model.forward(x, context)];
-    expect(await second.data()).not.toEqual(await first.data());
-    expect(await model.forward(x, training()).data()).toEqual(await first.data());
+  it('draws another mask from another seed and in each layer, and the same from one seed', async () => {
+    using model = build(dropout(0.5), { input: [64] });
+    using twice = build(sequential(dropout(0.5), dropout(0.5)), { input: [64] });
+    const first = await model.forward(x, training()).data();
+    expect(await model.forward(x, training(2)).data()).not.toEqual(first);
+    expect(await model.forward(x, training()).data()).toEqual(first);
     const kept = (await twice.forward(x, training()).data()).filter((value) => value > 0).length;
-    assert.isBelow(kept, (await first.data()).filter((value) => value > 0).length);
+    assert.isBelow(kept, first.filter((value) => value > 0).length);
+  });
+
+  it('draws by its path alone: a dropout that is added moves no other draw', async () => {
+    using alone = build(sequential(dropout(0.5), relu()), { input: [64] });
+    using together = build(sequential(dropout(0.5), dropout(0)), { input: [64] });
+    using more = build(sequential(dropout(0.5), dropout(0.01)), { input: [64] });
+    const first = drops(await alone.forward(x, training()).data());
+    expect(drops(await together.forward(x, training()).data())).toEqual(first);
+    const after = drops(await more.forward(x, training()).data());
+    assert.isTrue(after.every((kept, i) => kept <= first[i]!));
+    assert.isAbove(after.reduce((a, b) => a + b) / first.reduce((a, b) => a + b), 0.9);
   });
 });

@@ -7,6 +7,7 @@ import {
   loadState,
   RandomStream,
   ShapeError,
+  tokens,
 } from '@neurite/core';
 import { expectClose, fixture, onEachBackend, testModule } from '@neurite/testing';
 import { matMul, oneHot, reshape, type Tensor, type Tensor2D, tensor2d, zeros } from '@tensorflow/tfjs-core';
@@ -15,7 +16,7 @@ import { describe, expect, it } from 'vitest';
 import { embedding } from '../src/index.js';
 import { expectParity, type ParityCase } from './parity.js';
 
-type Case = ParityCase & { readonly count: number; readonly dimension: number };
+type Case = ParityCase & { readonly vocabularySize: number; readonly dimension: number };
 const { cases } = fixture<{ cases: Case[] }>('layers/embedding');
 
 testModule({
@@ -29,19 +30,17 @@ testModule({
     {
       run: () => embedding(0, 2),
       type: ArgumentError,
-      message: 'embedding: `count` must be a whole number of at least 1; received 0.',
+      message: 'embedding: `vocabularySize` must be an integer of at least 1; received 0.',
     },
     {
       run: () => embedding(5, 1.5),
       type: ArgumentError,
-      message: 'embedding: `dimension` must be a whole number of at least 1; received 1.5.',
+      message: 'embedding: `dimension` must be an integer of at least 1; received 1.5.',
     },
     {
-      run: () => embedding(5, 2).outputShape([4, 3]),
+      run: () => embedding(5, 2).outputSpec(tokens([4, 3])),
       type: ShapeError,
-      message:
-        'embedding: `inputShape` must be [time], whole numbers of at least 1 without the batch axis; ' +
-        'received [4, 3].',
+      message: 'embedding: `input` must be [time] without the batch axis; received int32 [4, 3].',
     },
     {
       run: (model) => model.forward(zeros([2, 4]), inference()),
@@ -58,8 +57,9 @@ testModule({
 
 onEachBackend(() => {
   describe('embedding as PyTorch', () => {
-    it.each(cases.map((one) => [`${one.count} ids, ${one.dimension} numbers each`, one] as const))('%s', (_, one) =>
-      expectParity(embedding(one.count, one.dimension), one),
+    it.each(cases.map((one) => [`${one.vocabularySize} ids, ${one.dimension} features each`, one] as const))(
+      '%s',
+      (_, one) => expectParity(embedding(one.vocabularySize, one.dimension), one),
     );
   });
 
@@ -71,7 +71,7 @@ onEachBackend(() => {
         fc.nat(3),
         fc.nat(4),
         async (count, dimension, batch, time) => {
-          using model = build(embedding(count, dimension), { inputShape: [1] });
+          using model = build(embedding(count, dimension), { input: tokens([null]) });
           const random = RandomStream.fromSeed(count);
           const embeddings = tensor2d(random.normals(count * dimension), [count, dimension]);
           loadState(model, { embeddings });
@@ -88,12 +88,12 @@ onEachBackend(() => {
     ));
 
   it('starts as its initializer says', async () => {
-    using model = build(embedding(2, 2, { embeddingsInitializer: constant(3) }), { inputShape: [1] });
+    using model = build(embedding(2, 2, { embeddingsInitializer: constant(3) }), { input: tokens([null]) });
     await expectClose(model.forward(tensor2d([[1]], [1, 1], 'int32'), inference()), [[[3, 3]]]);
   });
 
   it.each([-1, 5])('leaves it to the backend to refuse the id %s', (id) => {
-    using model = build(embedding(5, 2), { inputShape: [1] });
+    using model = build(embedding(5, 2), { input: tokens([null]) });
     expect(() => model.forward(tensor2d([[id]], [1, 1], 'int32'), inference())).toThrow('GatherV2');
   });
 });

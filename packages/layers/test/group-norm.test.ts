@@ -1,6 +1,6 @@
-import { ArgumentError, build, inference, RandomStream, ShapeError } from '@neurite/core';
+import { ArgumentError, build, inference, RandomStream, ShapeError, spec } from '@neurite/core';
 import { expectClose, fixture, onEachBackend, testModule } from '@neurite/testing';
-import { moments, ones, profile, reshape, tensor4d } from '@tensorflow/tfjs-core';
+import { moments, ones, profile, reshape, tensor2d, tensor4d } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { GroupNorm, type GroupNormOptions, groupNorm, layerNorm } from '../src/index.js';
@@ -19,7 +19,7 @@ testModule({
     {
       run: () => groupNorm(0),
       type: ArgumentError,
-      message: 'groupNorm: `groups` must be a whole number of at least 1; received 0.',
+      message: 'groupNorm: `groups` must be an integer of at least 1; received 0.',
     },
     {
       run: () => groupNorm(2, { epsilon: 0 }),
@@ -27,14 +27,14 @@ testModule({
       message: 'groupNorm: `epsilon` must be a finite number above 0; received 0.',
     },
     {
-      run: () => groupNorm(2).outputShape([]),
+      run: () => groupNorm(2).outputSpec(spec([])),
       type: ShapeError,
-      message: 'groupNorm: `inputShape` must be [channels], or have more axes before the channels; received [].',
+      message: 'groupNorm: `input` must be […, channels] without the batch axis; received [].',
     },
     {
-      run: () => groupNorm(4).outputShape([3, 3, 6]),
+      run: () => groupNorm(4).outputSpec(spec([3, 3, 6])),
       type: ShapeError,
-      message: 'groupNorm: `inputShape` must have channels that the 4 groups divide; received [3, 3, 6].',
+      message: 'groupNorm: `input` must have channels that the 4 groups divide; received [3, 3, 6].',
     },
     {
       run: () => new GroupNorm({ channels: 6, groups: 4 }),
@@ -73,7 +73,7 @@ onEachBackend(() => {
         fc.integer({ min: 1, max: 3 }),
         async (seed, groups, each) => {
           const channels = groups * each;
-          using model = build(groupNorm(groups, { epsilon: 1e-9 }), { inputShape: [3, 2, channels] });
+          using model = build(groupNorm(groups, { epsilon: 1e-9 }), { input: [3, 2, channels] });
           const x = tensor4d(RandomStream.fromSeed(seed).normals(2 * 6 * channels, 5, 2), [2, 3, 2, channels]);
           const y = reshape(model.forward(x, inference()), [2, 6, groups, each]);
           const { mean, variance } = moments(y, [1, 3]);
@@ -85,15 +85,15 @@ onEachBackend(() => {
       { numRuns: 20 },
     ));
 
-  it('is layerNorm over a sample of one place, where there is one group', async () => {
-    const x = reshape(tensor4d(RandomStream.fromSeed(1).normals(12), [3, 1, 1, 4]), [3, 4]);
-    using group = build(groupNorm(1), { inputShape: [4] });
-    using layer = build(layerNorm(), { inputShape: [4] });
+  it('is layerNorm over a sample of one position, where there is one group', async () => {
+    const x = tensor2d(RandomStream.fromSeed(1).normals(12), [3, 4]);
+    using group = build(groupNorm(1), { input: [4] });
+    using layer = build(layerNorm(), { input: [4] });
     await expectClose(group.forward(x, inference()), layer.forward(x, inference()));
   });
 
   it('is one kernel', async () => {
-    using model = build(groupNorm(2), { inputShape: [2] });
+    using model = build(groupNorm(2), { input: [2] });
     const { kernels } = await profile(() => model.forward(ones([3, 2]), inference()));
     expect(kernels.filter(({ name }) => name === 'GroupNorm')).toHaveLength(1);
   });

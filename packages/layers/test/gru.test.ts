@@ -1,4 +1,4 @@
-import { ArgumentError, build, constant, parameters, ShapeError } from '@neurite/core';
+import { ArgumentError, build, constant, parameters, ShapeError, spec } from '@neurite/core';
 import { expectClose, fixture, onEachBackend, testModule } from '@neurite/testing';
 import { describe, it } from 'vitest';
 import { type GruOptions, gru } from '../src/index.js';
@@ -17,14 +17,12 @@ testModule({
     {
       run: () => gru(-1),
       type: ArgumentError,
-      message: 'gru: `units` must be a whole number of at least 1; received -1.',
+      message: 'gru: `units` must be an integer of at least 1; received -1.',
     },
     {
-      run: () => gru(2).outputShape([3, 2, 1]),
+      run: () => gru(2).outputSpec(spec([3, 2, 1])),
       type: ShapeError,
-      message:
-        'gru: `inputShape` must be [time, features], whole numbers of at least 1 without the batch axis; ' +
-        'received [3, 2, 1].',
+      message: 'gru: `input` must be [time, features] without the batch axis; received [3, 2, 1].',
     },
   ],
 });
@@ -45,7 +43,7 @@ onEachBackend(() => {
   });
 
   it('begins both biases as their initializer says', async () => {
-    using model = build(gru(1, { biasInitializer: constant(0.5) }), { inputShape: [3, 1] });
+    using model = build(gru(1, { biasInitializer: constant(0.5) }), { input: [3, 1] });
     await expectClose(parameters(model).get('bias')!.value, [0.5, 0.5, 0.5]);
     await expectClose(parameters(model).get('recurrentBias')!.value, [0.5]);
   });

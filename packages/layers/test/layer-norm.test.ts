@@ -1,4 +1,4 @@
-import { ArgumentError, build, inference, RandomStream, ShapeError } from '@neurite/core';
+import { ArgumentError, build, inference, RandomStream, randomKeys, ShapeError, spec } from '@neurite/core';
 import { expectClose, fixture, onEachBackend, testModule } from '@neurite/testing';
 import { add, concat, moments, mul, ones, profile, slice, type Tensor2D, tensor2d } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
@@ -21,9 +21,9 @@ testModule({
       message: `layerNorm: \`epsilon\` must be a finite number above 0; received ${epsilon}.`,
     })),
     {
-      run: () => layerNorm().outputShape([]),
+      run: () => layerNorm().outputSpec(spec([])),
       type: ShapeError,
-      message: 'layerNorm: `inputShape` must be [features], or have more axes before the features; received [].',
+      message: 'layerNorm: `input` must be […, features] without the batch axis; received [].',
     },
     ...[[2, 4], [3]].map((shape) => ({
       run: (model: { forward(x: unknown, context: unknown): unknown }) => model.forward(ones(shape), inference()),
@@ -59,38 +59,41 @@ onEachBackend(() => {
         fc.integer({ min: -100, max: 100 }),
         fc.integer({ min: 1, max: 50 }),
         async (seed, shift, width) => {
-          using model = build(layerNorm({ epsilon: 1e-9 }), { inputShape: [5] });
+          using model = build(layerNorm({ epsilon: 1e-9 }), { input: [5] });
           const x = rows(3, seed);
           const y = model.forward(x, inference());
           const { mean, variance } = moments(y, 1);
           await expectClose(mean, [0, 0, 0], { absolute: 1e-5 });
           await expectClose(variance, [1, 1, 1], { relative: 1e-3 });
-          await expectClose(model.forward(add(mul(x, width), shift), inference()), y, { absolute: 1e-3 });
+          await expectClose(model.forward(add<Tensor2D>(mul(x, width), shift), inference()), y, { absolute: 1e-3 });
         },
       ),
       { numRuns: 20 },
     ));
 
   it('answers about a row the same in any company', async () => {
-    using model = build(layerNorm(), { inputShape: [5] });
-    const [x, other] = [rows(1, 1), mul(rows(4, 2), 100)];
+    using model = build(layerNorm(), { input: [5] });
+    const [x, other] = [rows(1, 1), mul<Tensor2D>(rows(4, 2), 100)];
     const alone = await model.forward(x, inference()).array();
-    const together = model.forward(concat([other, x], 0), { training: true, random: RandomStream.fromSeed(1) });
+    const together = model.forward(concat([other, x as Tensor2D], 0), {
+      training: true,
+      random: randomKeys(RandomStream.fromSeed(1)),
+    });
     await expectClose(slice(together, [4, 0], [1, 5]), alone as number[][], { relative: 0, absolute: 0 });
   });
 
   it('keeps its digits far from 0', async () => {
-    using model = build(layerNorm(), { inputShape: [2] });
+    using model = build(layerNorm(), { input: [2] });
     await expectClose(model.forward(tensor2d([[10_000, 10_002]]), inference()), [[-1, 1]], { relative: 1e-4 });
   });
 
   it('leaves nothing of a single feature', async () => {
-    using model = build(layerNorm(), { inputShape: [1] });
+    using model = build(layerNorm(), { input: [1] });
     await expectClose(model.forward(tensor2d([[3], [-5]]), inference()), [[0], [0]], { absolute: 0 });
   });
 
   it('is one kernel', async () => {
-    using model = build(layerNorm(), { inputShape: [2] });
+    using model = build(layerNorm(), { input: [2] });
     const { kernels } = await profile(() => model.forward(ones([3, 2]), inference()));
     expect(kernels.filter(({ name }) => name === 'LayerNorm')).toHaveLength(1);
   });

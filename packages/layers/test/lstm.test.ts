@@ -1,4 +1,4 @@
-import { ArgumentError, build, constant, parameters, ShapeError } from '@neurite/core';
+import { ArgumentError, build, constant, parameters, ShapeError, spec } from '@neurite/core';
 import { expectClose, fixture, onEachBackend, testModule } from '@neurite/testing';
 import { describe, it } from 'vitest';
 import { type LstmOptions, lstm } from '../src/index.js';
@@ -17,7 +17,7 @@ testModule({
     {
       run: () => lstm(1.5),
       type: ArgumentError,
-      message: 'lstm: `units` must be a whole number of at least 1; received 1.5.',
+      message: 'lstm: `units` must be an integer of at least 1; received 1.5.',
     },
     {
       run: () => lstm(2, { forgetBias: Number.NaN }),
@@ -30,11 +30,9 @@ testModule({
       message: 'lstm: `forgetBias` must be left out where `useBias` is false; received 1.',
     },
     {
-      run: () => lstm(2).outputShape([3, 0]),
+      run: () => lstm(2).outputSpec(spec([3])),
       type: ShapeError,
-      message:
-        'lstm: `inputShape` must be [time, features], whole numbers of at least 1 without the batch axis; ' +
-        'received [3, 0].',
+      message: 'lstm: `input` must be [time, features] without the batch axis; received [3].',
     },
   ],
 });
@@ -55,9 +53,9 @@ onEachBackend(() => {
   });
 
   it('begins with a forget gate that is open, by as much as is said', async () => {
-    using usual = build(lstm(2), { inputShape: [3, 1] });
+    using usual = build(lstm(2), { input: [3, 1] });
     await expectClose(parameters(usual).get('bias')!.value, [0, 0, 1, 1, 0, 0, 0, 0]);
-    using other = build(lstm(2, { forgetBias: -2, biasInitializer: constant(0.5) }), { inputShape: [3, 1] });
+    using other = build(lstm(2, { forgetBias: -2, biasInitializer: constant(0.5) }), { input: [3, 1] });
     await expectClose(parameters(other).get('bias')!.value, [0.5, 0.5, -1.5, -1.5, 0.5, 0.5, 0.5, 0.5]);
   });
 });

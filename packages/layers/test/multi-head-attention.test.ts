@@ -7,6 +7,7 @@ import {
   parameters,
   RandomStream,
   ShapeError,
+  spec,
 } from '@neurite/core';
 import { expectClose, fixture, onEachBackend, testModule } from '@neurite/testing';
 import {
@@ -39,19 +40,17 @@ testModule({
     {
       run: () => multiHeadAttention({ heads: 0 }),
       type: ArgumentError,
-      message: 'multiHeadAttention: `heads` must be a whole number of at least 1; received 0.',
+      message: 'multiHeadAttention: `heads` must be an integer of at least 1; received 0.',
     },
     {
-      run: () => multiHeadAttention({ heads: 2 }).outputShape([4]),
+      run: () => multiHeadAttention({ heads: 2 }).outputSpec(spec([4])),
       type: ShapeError,
-      message:
-        'multiHeadAttention: `inputShape` must be [tokens, features], whole numbers of at least 1 without the batch ' +
-        'axis; received [4].',
+      message: 'multiHeadAttention: `input` must be [tokens, features] without the batch axis; received [4].',
     },
     {
-      run: () => multiHeadAttention({ heads: 4 }).outputShape([3, 6]),
+      run: () => multiHeadAttention({ heads: 4 }).outputSpec(spec([3, 6])),
       type: ShapeError,
-      message: 'multiHeadAttention: `inputShape` must have features that the 4 heads divide; received [3, 6].',
+      message: 'multiHeadAttention: `input` must have features that the 4 heads divide; received [3, 6].',
     },
     {
       run: () => new MultiHeadAttention({ features: 6, heads: 4, random: RandomStream.fromSeed(1) }),
@@ -96,7 +95,7 @@ onEachBackend(() => {
   it('goes with its tokens into any order', () =>
     fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 6 }), fc.nat(1000), async (tokens, seed) => {
-        using model = build(multiHeadAttention({ heads: 2 }), { inputShape: [1, FEATURES], seed: 5 });
+        using model = build(multiHeadAttention({ heads: 2 }), { input: [1, FEATURES], seed: 5 });
         const x = draw(tokens, seed);
         const order = Array.from(RandomStream.fromSeed(seed).permutation(tokens));
         const expected = gather(model.forward(x, inference()), order, 1);
@@ -106,7 +105,7 @@ onEachBackend(() => {
     ));
 
   it.each([true, false])('causal: %s: a token sees those after it, or does not', async (causal) => {
-    using model = build(multiHeadAttention({ heads: 2, causal }), { inputShape: [5, FEATURES], seed: 5 });
+    using model = build(multiHeadAttention({ heads: 2, causal }), { input: [5, FEATURES], seed: 5 });
     const x = draw(5, 1);
     const other = concat([slice(x, [0, 0, 0], [2, 3, FEATURES]), draw(2, 2)], 1);
     const first = async (of: Tensor3D) => [
@@ -119,7 +118,7 @@ onEachBackend(() => {
   it('draws query, key and value as matrices of their own', async () => {
     using model = build(
       multiHeadAttention({ heads: 2, kernelInitializer: orthogonal(), biasInitializer: constant(0.5) }),
-      { inputShape: [3, FEATURES], seed: 5 },
+      { input: [3, FEATURES], seed: 5 },
     );
     const of = (path: string) => parameters(model).get(path)!.value;
     const identity = [0, 1, 2, 3].map((i) => [0, 1, 2, 3].map((j) => (i === j ? 1 : 0)));
@@ -133,7 +132,7 @@ onEachBackend(() => {
   });
 
   it('attends in one kernel', async () => {
-    using model = build(multiHeadAttention({ heads: 2 }), { inputShape: [3, FEATURES] });
+    using model = build(multiHeadAttention({ heads: 2 }), { input: [3, FEATURES] });
     const { kernels } = await profile(() => model.forward(draw(3, 1), inference()));
     expect(kernels.filter(({ name }) => name === 'Attention')).toHaveLength(1);
   });

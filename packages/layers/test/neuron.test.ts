@@ -17,7 +17,7 @@ onEachBackend(() => {
           const weights = terms.map(({ w }) => w);
           const x = tensor2d([terms.map((term) => term.x)]);
           using neuron = new Neuron({ inputs: terms.length, weights, bias });
-          using layer = build(dense(1), { inputShape: [terms.length] });
+          using layer = build(dense(1), { input: [terms.length] });
           loadState(layer, { kernel: tensor2d(weights, [terms.length, 1]), bias: tensor1d([bias]) });
           const byHand = terms.reduce((z, term) => z + term.x * term.w, 0) + bias;
           const close = { relative: 1e-5, absolute: 1e-4 };
@@ -31,7 +31,7 @@ onEachBackend(() => {
 
   it('128 neurons side by side are dense(128), in what they say and in what they learn', async () => {
     const inputs = 20;
-    using layer = build(dense(128), { inputShape: [inputs], seed: 7 });
+    using layer = build(dense(128), { input: [inputs], seed: 7 });
     const drawn = RandomStream.fromSeed(1);
     const biases = drawn.normals(128);
     const neurons = Array.from(biases, (bias, i) => new Neuron({ inputs, random: drawn.child(String(i)), bias }));

@@ -1,11 +1,13 @@
 import {
+  type AnyBlueprint,
   type Blueprint,
   build,
   loadState,
   type Module,
   parameters,
   RandomStream,
-  type ShapePreservingBlueprint,
+  randomKeys,
+  spec,
   stateDict,
   valueAndGradients,
 } from '@neurite/core';
@@ -28,19 +30,21 @@ export type ParityCase = {
 
 /** Expects a layer to answer as PyTorch did: value, gradients by input and parameters, and state afterwards. */
 export async function expectParity(
-  blueprint: Blueprint | ShapePreservingBlueprint,
+  given: AnyBlueprint,
   { x: input, dtype = 'float32', training = false, state, stateAfter, y, cotangent, gradients: wanted }: ParityCase,
   tolerance: Tolerance = {},
 ): Promise<void> {
   const x = tensor(input as number[][], undefined, dtype);
-  const context = { training, random: RandomStream.fromSeed(0) };
-  using model: Module = build(blueprint as Blueprint, { inputShape: x.shape.slice(1) });
+  const context = () => ({ training, random: randomKeys(RandomStream.fromSeed(0)) });
+  const blueprint = given as Blueprint; // all kinds are built alike
+  const sample = spec(x.shape.slice(1), dtype);
+  using model: Module = build(blueprint, { input: sample });
   const load = (): void =>
     loadState(model, Object.fromEntries(Object.entries(state).map(([path, v]) => [path, tensor(v as number[])])));
 
   load();
-  expect([x.shape[0], ...blueprint.outputShape(x.shape.slice(1))]).toEqual(tensor(y as number[]).shape);
-  await expectClose(model.forward(x, context), y, tolerance);
+  expect(blueprint.outputSpec(sample)).toEqual(spec(tensor(y as number[]).shape.slice(1)));
+  await expectClose(model.forward(x, context()), y, tolerance);
   if (stateAfter !== undefined) {
     for (const [path, value] of Object.entries(stateDict(model))) await expectClose(value, stateAfter[path]!);
   }
@@ -48,7 +52,10 @@ export async function expectParity(
   load();
   const of: Record<string, Tensor> = dtype === 'int32' ? {} : { x };
   for (const [path, parameter] of parameters(model)) if (parameter.trainable) of[path] = parameter.value;
-  const { gradients } = valueAndGradients(() => sum(mul(model.forward(x, context), tensor(cotangent as number[]))), of);
+  const { gradients } = valueAndGradients(
+    () => sum(mul(model.forward(x, context()), tensor(cotangent as number[]))),
+    of,
+  );
   expect(Object.keys(gradients).sort()).toEqual(Object.keys(wanted).sort());
   for (const [path, gradient] of Object.entries(gradients)) await expectClose(gradient, wanted[path]!, tolerance);
 }

@@ -1,4 +1,4 @@
-import { ArgumentError, build, inference, RandomStream, ShapeError } from '@neurite/core';
+import { ArgumentError, build, inference, RandomStream, ShapeError, spec } from '@neurite/core';
 import { expectClose, fixture, onEachBackend, testModule } from '@neurite/testing';
 import { gather, reshape, type Tensor, type Tensor4D, tensor, zeros } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
@@ -26,21 +26,21 @@ for (const [name, pool2d] of Object.entries({ maxPool2d, averagePool2d })) {
         run: () => pool2d(0),
         type: ArgumentError,
         message:
-          `${name}: \`poolSize\` must be a whole number of at least 1, or two of them for height and width; ` +
+          `${name}: \`poolSize\` must be an integer of at least 1, or two of them for height and width; ` +
           'received 0.',
       },
       {
         run: () => pool2d(2, { strides: [1, -1] }),
         type: ArgumentError,
         message:
-          `${name}: \`strides\` must be a whole number of at least 1, or two of them for height and width; ` +
+          `${name}: \`strides\` must be an integer of at least 1, or two of them for height and width; ` +
           'received [1, -1].',
       },
       {
-        run: () => pool2d(3).outputShape([2, 4, 1]),
+        run: () => pool2d(3).outputSpec(spec([2, 4, 1])),
         type: ShapeError,
         message:
-          `${name}: \`inputShape\` must be at least 3 high and 3 wide, as its window is; received [2, 4, 1]. ` +
+          `${name}: \`input\` must be at least 3 high and 3 wide, as its window is; received [2, 4, 1]. ` +
           "Use a smaller window, or padding: 'same'.",
       },
       {
@@ -66,11 +66,9 @@ testModule({
   outputShape: [2],
   errors: [
     {
-      run: () => globalAveragePool2d().outputShape([4]),
+      run: () => globalAveragePool2d().outputSpec(spec([4])),
       type: ShapeError,
-      message:
-        'globalAveragePool2d: `inputShape` must be [height, width, channels], whole numbers of at least 1 without ' +
-        'the batch axis; received [4].',
+      message: 'globalAveragePool2d: `input` must be [height, width, channels] without the batch axis; received [4].',
     },
     {
       run: (model) => model.forward(zeros([2, 5]), inference()),
@@ -99,7 +97,7 @@ onEachBackend(() => {
           channels: fc.integer({ min: 1, max: 4 }),
         }),
         async ({ seed, height, width, channels }) => {
-          using model = build(globalAveragePool2d(), { inputShape: [height, width, channels] });
+          using model = build(globalAveragePool2d(), { input: [height, width, channels] });
           const random = RandomStream.fromSeed(seed);
           const pixels = tensor(random.normals(2 * height * width * channels), [2, height * width, channels]);
           const order = Int32Array.from(random.permutation(height * width));
@@ -113,7 +111,7 @@ onEachBackend(() => {
     ));
 
   it('a maximum of numbers below 0 is below 0', async () => {
-    using model = build(maxPool2d(2, { padding: 'same' }), { inputShape: [1, 3, 1] });
+    using model = build(maxPool2d(2, { padding: 'same' }), { input: [1, 3, 1] });
     await expectClose(model.forward(tensor([-3, -2, -5], [1, 1, 3, 1]) as Tensor4D, inference()), [[[[-2], [-5]]]]);
   });
 });

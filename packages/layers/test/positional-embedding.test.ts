@@ -1,13 +1,13 @@
-import { ArgumentError, build, constant, inference, ShapeError } from '@neurite/core';
+import { ArgumentError, build, constant, inference, ShapeError, spec } from '@neurite/core';
 import { expectClose, fixture, onEachBackend, testModule } from '@neurite/testing';
 import { ones, zeros } from '@tensorflow/tfjs-core';
 import { describe, it } from 'vitest';
 import { positionalEmbedding } from '../src/index.js';
 import { expectParity, type ParityCase } from './parity.js';
 
-const { cases } = fixture<{ cases: (ParityCase & { readonly tokens: number })[] }>('layers/positional-embedding');
+const { cases } = fixture<{ cases: (ParityCase & { readonly maxLength: number })[] }>('layers/positional-embedding');
 
-const ADVICE = 'Each place needs an embedding: cut the sequence, or learn more of them.';
+const ADVICE = 'Each position needs an embedding: cut the sequence, or raise maxLength.';
 
 testModule({
   name: 'positionalEmbedding',
@@ -19,19 +19,17 @@ testModule({
     {
       run: () => positionalEmbedding(1.5),
       type: ArgumentError,
-      message: 'positionalEmbedding: `tokens` must be a whole number of at least 1; received 1.5.',
+      message: 'positionalEmbedding: `maxLength` must be an integer of at least 1; received 1.5.',
     },
     {
-      run: () => positionalEmbedding(5).outputShape([4]),
+      run: () => positionalEmbedding(5).outputSpec(spec([4])),
       type: ShapeError,
-      message:
-        'positionalEmbedding: `inputShape` must be [tokens, features], whole numbers of at least 1 without the batch ' +
-        'axis; received [4].',
+      message: 'positionalEmbedding: `input` must be [tokens, features] without the batch axis; received [4].',
     },
     {
-      run: () => positionalEmbedding(5).outputShape([6, 2]),
+      run: () => positionalEmbedding(5).outputSpec(spec([6, 2])),
       type: ShapeError,
-      message: `positionalEmbedding: \`inputShape\` must have at most 5 tokens; received [6, 2]. ${ADVICE}`,
+      message: `positionalEmbedding: \`input\` must have at most 5 tokens; received [6, 2]. ${ADVICE}`,
     },
     {
       run: (model) => model.forward(ones([1, 6, 2]), inference()),
@@ -50,13 +48,13 @@ testModule({
 
 onEachBackend(() => {
   describe('positionalEmbedding as PyTorch', () => {
-    it.each(cases.map((one) => [`${one.tokens} places`, one] as const))('%s', (_, one) =>
-      expectParity(positionalEmbedding(one.tokens), one),
+    it.each(cases.map((one) => [`${one.maxLength} positions`, one] as const))('%s', (_, one) =>
+      expectParity(positionalEmbedding(one.maxLength), one),
     );
   });
 
   it('starts as its initializer says', async () => {
-    using model = build(positionalEmbedding(3, { embeddingsInitializer: constant(3) }), { inputShape: [2, 1] });
+    using model = build(positionalEmbedding(3, { embeddingsInitializer: constant(3) }), { input: [2, 1] });
     await expectClose(model.forward(zeros([1, 2, 1]), inference()), [[[3], [3]]]);
   });
 });

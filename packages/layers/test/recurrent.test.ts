@@ -1,4 +1,4 @@
-import { build, glorotUniform, inference, parameters, RandomStream } from '@neurite/core';
+import { build, glorotUniform, inference, parameters, RandomStream, spec } from '@neurite/core';
 import { expectClose, onEachBackend } from '@neurite/testing';
 import {
   concat,
@@ -25,7 +25,7 @@ const FEATURES = 2;
 
 /** Models with one seed have the same weights, whatever their options. */
 function make(layer: (typeof layers)[number]['layer'], options: RecurrentOptions<true> = { returnSequences: true }) {
-  return build(layer(3, options), { inputShape: [1, FEATURES], seed: 5 });
+  return build(layer(3, options), { input: [1, FEATURES], seed: 5 });
 }
 
 function draw(batch: number, time: number, seed: number): Tensor3D {
@@ -40,7 +40,7 @@ onEachBackend(() => {
       fc.assert(
         fc.asyncProperty(...sizes, fc.boolean(), async (batch, time, seed, goBackwards) => {
           using all = make(layer, { returnSequences: true, goBackwards });
-          using one = build(layer(3, { goBackwards }), { inputShape: [1, FEATURES], seed: 5 });
+          using one = build(layer(3, { goBackwards }), { input: [1, FEATURES], seed: 5 });
           const x = draw(batch, time, seed);
           const states = all.forward(x, inference());
           expect(states.shape).toEqual([batch, time, 3]);
@@ -136,8 +136,8 @@ onEachBackend(() => {
       lstm(2),
       dense(1),
     );
-    using model = build(network, { inputShape: [5, FEATURES] });
-    expect(network.outputShape([5, FEATURES])).toEqual([1]);
+    using model = build(network, { input: [5, FEATURES] });
+    expect(network.outputSpec(spec([5, FEATURES]))).toEqual(spec([1]));
     expect(model.forward(draw(3, 5, 1), inference()).shape).toEqual([3, 1]);
     expect([...parameters(model).keys()]).toEqual([
       'layers.0.kernel',

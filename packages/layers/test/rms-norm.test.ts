@@ -1,6 +1,6 @@
-import { ArgumentError, build, inference, RandomStream, ShapeError } from '@neurite/core';
+import { ArgumentError, build, inference, RandomStream, ShapeError, spec } from '@neurite/core';
 import { expectClose, fixture, onEachBackend, testModule } from '@neurite/testing';
-import { mean, mul, ones, profile, sub, tensor2d } from '@tensorflow/tfjs-core';
+import { mean, mul, ones, profile, sub, type Tensor2D, tensor2d } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { layerNorm, type RmsNormOptions, rmsNorm } from '../src/index.js';
@@ -21,9 +21,9 @@ testModule({
       message: 'rmsNorm: `epsilon` must be a finite number above 0; received -1.',
     },
     {
-      run: () => rmsNorm().outputShape([]),
+      run: () => rmsNorm().outputSpec(spec([])),
       type: ShapeError,
-      message: 'rmsNorm: `inputShape` must be [features], or have more axes before the features; received [].',
+      message: 'rmsNorm: `input` must be […, features] without the batch axis; received [].',
     },
     ...[[2, 4], [3]].map((shape) => ({
       run: (model: { forward(x: unknown, context: unknown): unknown }) => model.forward(ones(shape), inference()),
@@ -52,18 +52,18 @@ onEachBackend(() => {
   it('does not see how large a row is, and is layerNorm for rows around 0', () =>
     fc.assert(
       fc.asyncProperty(fc.nat(1000), fc.double({ min: 0.5, max: 1000, noNaN: true }), async (seed, times) => {
-        using model = build(rmsNorm({ epsilon: 1e-9 }), { inputShape: [5] });
-        using layer = build(layerNorm({ epsilon: 1e-9 }), { inputShape: [5] });
+        using model = build(rmsNorm({ epsilon: 1e-9 }), { input: [5] });
+        using layer = build(layerNorm({ epsilon: 1e-9 }), { input: [5] });
         const x = tensor2d(RandomStream.fromSeed(seed).normals(15), [3, 5]);
-        await expectClose(model.forward(mul(x, times), inference()), model.forward(x, inference()));
-        const around = sub(x, mean(x, 1, true));
+        await expectClose(model.forward(mul<Tensor2D>(x, times), inference()), model.forward(x, inference()));
+        const around: Tensor2D = sub(x, mean(x, 1, true));
         await expectClose(model.forward(around, inference()), layer.forward(around, inference()), { absolute: 1e-5 });
       }),
       { numRuns: 20 },
     ));
 
   it('is one kernel', async () => {
-    using model = build(rmsNorm(), { inputShape: [2] });
+    using model = build(rmsNorm(), { input: [2] });
     const { kernels } = await profile(() => model.forward(ones([3, 2]), inference()));
     expect(kernels.filter(({ name }) => name === 'RmsNorm')).toHaveLength(1);
   });

@@ -1,4 +1,5 @@
 import {
+  type AnyRank,
   ArgumentError,
   type Blueprint,
   build,
@@ -6,6 +7,7 @@ import {
   Module,
   parameters,
   RandomStream,
+  randomKeys,
   ShapeError,
   valueAndGradients,
 } from '@neurite/core';
@@ -68,7 +70,7 @@ testModule({
     'layers.5.kernel': [8, 3],
     'layers.5.bias': [3],
   },
-  statistics: ['layers.2.runningMean', 'layers.2.runningVariance'],
+  buffers: ['layers.2.runningMean', 'layers.2.runningVariance'],
   errors: [
     {
       run: () => sequential(),
@@ -112,20 +114,19 @@ onEachBackend(() => {
     ));
 
   describe('errors name the place', () => {
-    const images = conv2d(4, 3) as unknown as Blueprint<Tensor2D, Tensor2D>; // what the compiler would have refused
+    const images = conv2d(4, 3) as unknown as AnyRank; // what the compiler would have refused
     it('when it is built, before anything is allocated', async () => {
       const before = memory().numTensors;
       await expectError(
-        () => build(sequential(dense(4), relu(), images), { inputShape: [4] }),
+        () => build(sequential(dense(4), relu(), images), { input: [4] }),
         ShapeError,
-        'conv2d (layer 2 of sequential): `inputShape` must be [height, width, channels], whole numbers of at least 1 ' +
-          'without the batch axis; received [4].',
+        'conv2d (layer 2 of sequential): `input` must be [height, width, channels] without the batch axis; received [4].',
       );
       await expectError(
-        () => build(sequential(dense(4), sequential(relu(), images)), { inputShape: [4] }),
+        () => build(sequential(dense(4), sequential(relu(), images)), { input: [4] }),
         ShapeError,
-        'conv2d (layer 1 of sequential, layer 1 of sequential): `inputShape` must be [height, width, channels], whole ' +
-          'numbers of at least 1 without the batch axis; received [4].',
+        'conv2d (layer 1 of sequential, layer 1 of sequential): `input` must be [height, width, channels] without the ' +
+          'batch axis; received [4].',
       );
       expect(memory().numTensors).toBe(before);
     });
@@ -145,7 +146,7 @@ onEachBackend(() => {
             }
           },
           ShapeError,
-          'dense (layer 1 of sequential): `x` must have shape [batch, 4]; received [2, 5]. ' +
+          'dense (layer 1 of sequential): `x` must have shape [batch, …, 4]; received [2, 5]. ' +
             'The last axis must equal the features it was built for.',
         ),
       );
@@ -155,10 +156,11 @@ onEachBackend(() => {
   it('does what its layers do one after the other', () =>
     fc.assert(
       fc.asyncProperty(fc.nat(1000), fc.integer({ min: 1, max: 5 }), async (seed, batch) => {
-        using model = build(nested, { inputShape: [3], seed });
+        using model = build(nested, { input: [3], seed });
         const x = tensor2d(RandomStream.fromSeed(seed).normals(batch * 3), [batch, 3]);
         let y: Tensor = x;
-        for (const layer of (model as Sequential<Tensor2D, Tensor2D>).layers) y = layer.forward(y, inference());
+        for (const layer of (model as Sequential<Tensor2D, Tensor2D>).layers as Module[])
+          y = layer.forward(y, inference());
         await expectClose(model.forward(x, inference()), await y.array(), { relative: 0, absolute: 0 });
       }),
       { numRuns: 10 },
@@ -168,10 +170,10 @@ onEachBackend(() => {
     const network = sequential(conv2d(2, 2), batchNorm(), relu(), maxPool2d(2), flatten(), dense(3));
     return fc.assert(
       fc.asyncProperty(fc.nat(1000), fc.nat(4), fc.nat(4), async (seed, first, second) => {
-        using model = build(network, { inputShape: [5, 5, 1], seed });
+        using model = build(network, { input: [5, 5, 1], seed });
         const random = RandomStream.fromSeed(seed);
         const batch = (samples: number): Tensor4D => tensor4d(random.normals(samples * 25), [samples, 5, 5, 1]);
-        model.forward(batch(4), { training: true, random }).dispose(); // moves the statistics
+        model.forward(batch(4), { training: true, random: randomKeys(random) }).dispose(); // moves the buffers
         const parts = [batch(first), batch(second)];
         const whole = model.forward(concat(parts, 0), inference());
         const answers = parts.map((part) => model.forward(part, inference()));
@@ -183,8 +185,8 @@ onEachBackend(() => {
   });
 
   it('gives each layer its own weights, whatever stands beside it', async () => {
-    using two = build(sequential(dense(3), dense(3)), { inputShape: [3], seed: 5 });
-    using three = build(sequential(dense(3), dense(3), relu()), { inputShape: [3], seed: 5 });
+    using two = build(sequential(dense(3), dense(3)), { input: [3], seed: 5 });
+    using three = build(sequential(dense(3), dense(3), relu()), { input: [3], seed: 5 });
     const [a, b] = [parameters(two), parameters(three)];
     expect(await a.get('layers.0.kernel')!.value.data()).not.toEqual(await a.get('layers.1.kernel')!.value.data());
     expect(await b.get('layers.1.kernel')!.value.data()).toEqual(await a.get('layers.1.kernel')!.value.data());
@@ -206,7 +208,7 @@ onEachBackend(() => {
   });
 
   it('runs no kernel that the layers do not need', async () => {
-    using model = build(sequential(conv2d(2, 2), relu(), maxPool2d(2), flatten(), dense(2)), { inputShape: [5, 5, 1] });
+    using model = build(sequential(conv2d(2, 2), relu(), maxPool2d(2), flatten(), dense(2)), { input: [5, 5, 1] });
     const x: Tensor4D = ones([2, 5, 5, 1]);
     const { kernels } = await profile(() => model.forward(x, inference()));
     const names = kernels.map(({ name }) => name);
@@ -242,10 +244,10 @@ onEachBackend(() => {
         ['conv2d in groups', sequential(conv2d(4, 2, { groups: 2 }), activation), [4, 5, 2]],
         ['conv2d without a bias', sequential(conv2d(3, 2, { useBias: false }), activation), [4, 5, 2]],
       ] as const)('%s gives what they give one after the other', async (_, network, inputShape) => {
-        using model = build(network as Blueprint<Tensor, Tensor>, { inputShape, seed: 3 });
+        using model = build(network as Blueprint<Tensor, Tensor>, { input: inputShape, seed: 3 });
         const shape = [3, ...inputShape];
         const x = tensor(RandomStream.fromSeed(5).normals(shape.reduce((a, b) => a * b)), shape);
-        const { layers } = model as Sequential;
+        const layers = (model as Sequential).layers as Module[];
         for (const [path, { value }] of parameters(model)) {
           // The first biases are 0, which would say nothing.
           if (path.endsWith('bias')) parameters(model).get(path)!.assign(add(value, 0.3));
@@ -281,7 +283,7 @@ onEachBackend(() => {
       };
       return layer;
     };
-    const layer = (): Module => new Dense({ features: 2, units: 2, random }) as unknown as Module; // of its rank
+    const layer = (): Module => new Dense<Tensor>({ features: 2, units: 2, random });
     for (const [first, second, expected] of [
       [watched(layer(), 'dense'), new Relu(), ['dense']],
       [layer(), watched(new Relu(), 'relu'), ['relu']],
@@ -290,7 +292,7 @@ onEachBackend(() => {
       expect(seen.splice(0)).toEqual(expected);
     }
     const twice = new Twice({ features: 2, units: 2, random });
-    const y = new Sequential<Tensor2D, Tensor2D>({ layers: [twice as unknown as Module, new Relu()] }); // of its rank
+    const y = new Sequential<Tensor2D, Tensor2D>({ layers: [twice, new Relu()] });
     await expectClose(y.forward(x, inference()), await rectify(twice.forward(x)).array());
   });
 
@@ -301,7 +303,7 @@ onEachBackend(() => {
           layers: [new Relu(), new Dense({ features: 4, units: 3, random: RandomStream.fromSeed(0) }), new Relu()],
         }).forward(ones([2, 5]), inference()),
       ShapeError,
-      'dense (layer 1 of sequential): `x` must have shape [batch, 4]; received [2, 5]. ' +
+      'dense (layer 1 of sequential): `x` must have shape [batch, …, 4]; received [2, 5]. ' +
         'The last axis must equal the features it was built for.',
     ));
 });

@@ -1,4 +1,4 @@
-import { ArgumentError, build, inference, RandomStream, ShapeError, sizeOf } from '@neurite/core';
+import { ArgumentError, build, inference, RandomStream, ShapeError, sizeOf, spec } from '@neurite/core';
 import { onEachBackend, testModule } from '@neurite/testing';
 import { type Tensor, tensor, zeros } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
@@ -29,18 +29,17 @@ testModule({
       run: () => reshape(shape),
       type: ArgumentError,
       message:
-        'reshape: `shape` must be whole numbers of at least 1, one of which may be -1; ' +
-        `received [${shape.join(', ')}].`,
+        'reshape: `shape` must be integers of at least 1, one of which may be -1; ' + `received [${shape.join(', ')}].`,
     })),
     {
-      run: () => reshape([4, -1]).outputShape([2, 3]),
+      run: () => reshape([4, -1]).outputSpec(spec([2, 3])),
       type: ShapeError,
-      message: 'reshape: `inputShape` must have a multiple of 4 elements, to become [4, -1]; received [2, 3].',
+      message: 'reshape: `input` must have a multiple of 4 elements, to become [4, -1]; received [2, 3].',
     },
     {
-      run: () => reshape([4, 2]).outputShape([2, 3]),
+      run: () => reshape([4, 2]).outputSpec(spec([2, 3])),
       type: ShapeError,
-      message: 'reshape: `inputShape` must have 8 elements, to become [4, 2]; received [2, 3].',
+      message: 'reshape: `input` must have 8 elements, to become [4, 2]; received [2, 3].',
     },
     {
       run: (model) => model.forward(zeros([2, 5]), inference()),
@@ -57,8 +56,8 @@ onEachBackend(() => {
         fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 0, maxLength: 4 }),
         fc.integer({ min: 0, max: 3 }),
         async (shape, batch) => {
-          using there = build(flatten(), { inputShape: shape });
-          using back = build(sequential(flatten(), reshape(shape)), { inputShape: shape });
+          using there = build(flatten(), { input: shape });
+          using back = build(sequential(flatten(), reshape(shape)), { input: shape });
           const x: Tensor = tensor(RandomStream.fromSeed(1).normals(batch * sizeOf(shape)), [batch, ...shape]);
           const flat = there.forward(x, inference());
           const same = back.forward(x, inference());

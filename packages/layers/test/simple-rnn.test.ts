@@ -1,4 +1,4 @@
-import { ArgumentError, inference, ShapeError } from '@neurite/core';
+import { ArgumentError, inference, ShapeError, spec } from '@neurite/core';
 import { fixture, onEachBackend, testModule } from '@neurite/testing';
 import { zeros } from '@tensorflow/tfjs-core';
 import { describe, it } from 'vitest';
@@ -18,7 +18,7 @@ testModule({
     {
       run: () => simpleRnn(0),
       type: ArgumentError,
-      message: 'simpleRnn: `units` must be a whole number of at least 1; received 0.',
+      message: 'simpleRnn: `units` must be an integer of at least 1; received 0.',
     },
     {
       run: () => simpleRnn(2, { activation: 'sigmoid' as 'tanh' }),
@@ -26,11 +26,9 @@ testModule({
       message: "simpleRnn: `activation` must be 'tanh' or 'relu'; received 'sigmoid'.",
     },
     {
-      run: () => simpleRnn(2).outputShape([4]),
+      run: () => simpleRnn(2).outputSpec(spec([4])),
       type: ShapeError,
-      message:
-        'simpleRnn: `inputShape` must be [time, features], whole numbers of at least 1 without the batch axis; ' +
-        'received [4].',
+      message: 'simpleRnn: `input` must be [time, features] without the batch axis; received [4].',
     },
     ...[
       [2, 3, 4],

@@ -1,4 +1,4 @@
-import { type Blueprint, build } from '@neurite/core';
+import { type AnyRank, type Blueprint, build, type Module, tokens } from '@neurite/core';
 import type { Tensor, Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
 import {
   averagePool2d,
@@ -24,18 +24,30 @@ import {
   simpleRnn,
 } from '../src/index.js';
 
+type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+/** Compiles where both types are the same one. */
+function same<A, B>(_: Equal<A, B>): void {}
+
 // What fits, with the types that come out.
-sequential(conv2d(16, 5), relu(), maxPool2d(2), flatten(), dense(10)) satisfies Blueprint<Tensor4D, Tensor2D>;
-sequential(conv2d(16, 5), batchNorm(), globalAveragePool2d(), dropout(0.5), dense(10)) satisfies Blueprint<
-  Tensor4D,
-  Tensor2D
->;
-sequential(relu(), dense(3)) satisfies Blueprint<Tensor2D, Tensor2D>;
-sequential(relu(), dropout(0.1)) satisfies Blueprint<Tensor, Tensor>;
-sequential(sequential(conv2d(8, 3), relu()), flatten(), sequential(dense(3))) satisfies Blueprint<Tensor4D, Tensor2D>;
-sequential(dense(12), reshape([2, 2, 3]), averagePool2d(2)) satisfies Blueprint<Tensor2D, Tensor4D>;
-sequential(dense(12), reshape([4, 3])) satisfies Blueprint<Tensor2D, Tensor3D>;
-build(sequential(dense(12)), { inputShape: [3] }).forward satisfies (x: Tensor2D, context: never) => Tensor2D;
+const cnn = sequential(conv2d(16, 5), relu(), maxPool2d(2), flatten(), dropout(0.3), dense(10));
+same<typeof cnn, Blueprint<Tensor4D, Tensor2D>>(true);
+const norms = sequential(conv2d(16, 5), batchNorm(), groupNorm(4), globalAveragePool2d(), dropout(0.5), dense(10));
+same<typeof norms, Blueprint<Tensor4D, Tensor2D>>(true);
+const nested = sequential(sequential(conv2d(8, 3), relu()), flatten(), sequential(dense(3)));
+same<typeof nested, Blueprint<Tensor4D, Tensor2D>>(true);
+const reshaped = sequential(reshape([2, 2, 3]), averagePool2d(2));
+same<typeof reshaped, Blueprint<Tensor, Tensor4D>>(true);
+
+// What is made of layers for any rank takes any rank, and gives that of its input.
+const mlp = sequential(dense(3), relu(), sequential(dropout(0.1), dense(4)), rmsNorm());
+same<typeof mlp, AnyRank>(true);
+const built = build(mlp, { input: [5] });
+same<typeof built, Module<Tensor2D, Tensor2D>>(true);
+const built3 = build(mlp, { input: [null, 5] });
+same<typeof built3, Module<Tensor3D, Tensor3D>>(true);
+const takes2 = (head: Blueprint<Tensor2D, Tensor2D>): unknown => head;
+takes2(dense(3));
+takes2(mlp);
 
 // A recurrent layer gives one state or all of them, and the compiler knows which.
 lstm(8) satisfies Blueprint<Tensor3D, Tensor2D>;
@@ -43,50 +55,61 @@ lstm(8, { returnSequences: false }) satisfies Blueprint<Tensor3D, Tensor2D>;
 lstm(8, { returnSequences: true }) satisfies Blueprint<Tensor3D, Tensor3D>;
 sequential(gru(8, { returnSequences: true }), relu(), simpleRnn(8), dense(1)) satisfies Blueprint<Tensor3D, Tensor2D>;
 sequential(embedding(100, 8), layerNorm(), lstm(8), dense(1)) satisfies Blueprint<Tensor2D, Tensor2D>;
-sequential(embedding(100, 8), positionalEmbedding(16), multiHeadAttention({ heads: 2 }), rmsNorm()) satisfies Blueprint<
-  Tensor2D,
-  Tensor3D
->;
-sequential(conv2d(8, 3), groupNorm(4), flatten(), dense(1)) satisfies Blueprint<Tensor4D, Tensor2D>;
+const perToken = sequential(gru(8, { returnSequences: true }), dense(1));
+same<typeof perToken, Blueprint<Tensor3D, Tensor3D>>(true);
+const tokenModel = sequential(embedding(100, 8), positionalEmbedding(16), multiHeadAttention({ heads: 2 }), dense(100));
+same<typeof tokenModel, Blueprint<Tensor2D, Tensor3D>>(true);
+const generator = build(tokenModel, { input: tokens([null]) });
+same<typeof generator, Module<Tensor2D, Tensor3D>>(true);
 const options: LstmOptions = { returnSequences: true };
 lstm(8, options) satisfies Blueprint<Tensor3D, Tensor>;
-sequential(lstm(8, options), dense(1)) satisfies Blueprint<Tensor3D, Tensor2D>;
+sequential(lstm(8, options), dense(1)) satisfies Blueprint<Tensor3D, Tensor>;
 
 // A rank that only shows at run time is let through, and checked there.
 const shape: readonly number[] = [12];
-sequential(dense(12), reshape(shape), dense(3)) satisfies Blueprint<Tensor2D, Tensor2D>;
+sequential(reshape(shape), conv2d(3, 3), flatten()) satisfies Blueprint<Tensor, Tensor2D>;
 const many: readonly ReturnType<typeof relu>[] = [relu(), relu()];
 sequential(...many) satisfies Blueprint<Tensor, Tensor>;
 
+// A hundred layers.
+const ten = [dense(1), relu(), dense(1), relu(), dense(1), relu(), dense(1), relu(), dense(1), relu()] as const;
+const hundred = sequential(
+  conv2d(1, 1),
+  ...ten,
+  ...ten,
+  ...ten,
+  ...ten,
+  ...ten,
+  ...ten,
+  ...ten,
+  ...ten,
+  ...ten,
+  ...ten,
+  flatten(),
+);
+same<typeof hundred, Blueprint<Tensor4D, Tensor2D>>(true);
+
 // What does not fit.
-// @ts-expect-error images do not go into a dense layer
-sequential(conv2d(16, 5), dense(10));
-// @ts-expect-error not through an activation either
-sequential(conv2d(16, 5), relu(), dropout(0.5), dense(10));
 // @ts-expect-error features are no images
 sequential(flatten(), dense(10), conv2d(16, 5));
 // @ts-expect-error nor for pooling
-sequential(dense(10), relu(), maxPool2d(2));
-// @ts-expect-error the output of the inner one counts
-sequential(sequential(conv2d(8, 3), relu()), dense(3));
+sequential(flatten(), relu(), maxPool2d(2));
 // @ts-expect-error the input of the inner one counts
-sequential(dense(3), sequential(relu(), conv2d(8, 3)));
+sequential(flatten(), sequential(relu(), conv2d(8, 3)));
+// @ts-expect-error the output of the inner one counts
+sequential(sequential(conv2d(8, 3), relu()), lstm(3));
 // @ts-expect-error rank 3 is no image
-sequential(dense(12), reshape([4, 3]), conv2d(8, 3));
+sequential(reshape([4, 3]), conv2d(8, 3));
 // @ts-expect-error what comes out is features
 sequential(conv2d(8, 3), flatten()) satisfies Blueprint<Tensor4D, Tensor4D>;
 // @ts-expect-error one state is no sequence
 sequential(gru(8), lstm(8));
-// @ts-expect-error nor all of them features
-sequential(gru(8, { returnSequences: true }), dense(1));
-// @ts-expect-error one row for each id is no sample of features
-sequential(embedding(100, 8), dense(1));
 // @ts-expect-error ids are no tokens
 sequential(multiHeadAttention({ heads: 2 }), embedding(100, 8));
-// @ts-expect-error tokens are no sample of features
-sequential(multiHeadAttention({ heads: 2 }), dense(1));
 // @ts-expect-error one state without returnSequences
 simpleRnn(8) satisfies Blueprint<Tensor3D, Tensor3D>;
+// @ts-expect-error an image has three axes
+build(cnn, { input: [28, 28] });
 
 // Options by name.
 // @ts-expect-error no such padding

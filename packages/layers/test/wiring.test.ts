@@ -15,8 +15,8 @@ it('a wrong wiring does not compile, and the compiler names the layer', async ()
   try {
     await writeFile(
       join(scratch, 'wrong.ts'),
-      `import { conv2d, dense, relu, sequential } from '../../src/index.js';
-export const network: unknown = sequential(conv2d(16, 5), relu(), dense(10));
+      `import { conv2d, lstm, relu, sequential } from '../../src/index.js';
+export const network: unknown = sequential(conv2d(16, 5), relu(), lstm(10));
 `,
     );
     await writeFile(
@@ -29,7 +29,7 @@ export const network: unknown = sequential(conv2d(16, 5), relu(), dense(10));
       (failure: { readonly stdout: string }) => failure.stdout,
     );
     expect(stdout).toContain('wrong.ts(2,67)');
-    expect(stdout).toContain('layer 2 of sequential takes a tensor of rank 2, and gets one of rank 4');
+    expect(stdout).toContain('layer 2 of sequential takes a tensor of rank 3, and gets a tensor of rank 4');
     expect(stdout.match(/error TS/g)).toHaveLength(1);
   } finally {
     await rm(scratch, { recursive: true });

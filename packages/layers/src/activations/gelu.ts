@@ -1,10 +1,10 @@
-import { Module, type ShapePreservingBlueprint } from '@neurite/core';
-import type { FusedActivation } from '@neurite/ops';
+import { type AnyRank, resolveOptions } from '@neurite/core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { assertOneOf } from '../internal/arguments.js';
-import { fuses } from '../internal/fusion.js';
+import { elementwise } from '../internal/elementwise.js';
 import { gated } from '../internal/gated.js';
-import { shapePreserving } from '../internal/shape-preserving.js';
+import { Tokenwise } from '../internal/tokenwise.js';
+import type { FusedBefore } from '../wiring/fused-layer.js';
 
 /** The options of `gelu`. */
 export type GeluOptions = {
@@ -13,25 +13,28 @@ export type GeluOptions = {
 };
 
 /** The module of `gelu`. */
-export class Gelu<T extends Tensor = Tensor> extends Module<T, T> {
+export class Gelu<T extends Tensor = Tensor> extends Tokenwise<T> implements FusedBefore {
   readonly approximation: 'none' | 'tanh';
-  readonly #activation: FusedActivation;
 
-  /** @throws ArgumentError when the approximation is neither `none` nor `tanh` */
-  constructor({ approximation = 'none' }: GeluOptions = {}) {
+  /** @throws ArgumentError when the approximation is neither `none` nor `tanh`, or an option is unknown */
+  constructor(options: GeluOptions = {}) {
     super();
+    const { approximation } = resolveOptions('gelu', options, { approximation: 'none' });
     assertOneOf('gelu', 'approximation', approximation, ['none', 'tanh']);
     this.approximation = approximation;
-    this.#activation = approximation === 'none' ? 'gelu' : 'geluTanh';
-    fuses(this, Gelu, this.#activation);
+  }
+
+  /** A layer before it may apply it itself. */
+  get fusedActivation(): 'gelu' | 'geluTanh' {
+    return this.approximation === 'none' ? 'gelu' : 'geluTanh';
   }
 
   /**
-   * @param x any shape with an axis at least
+   * @param x any shape with at least one axis
    * @returns a new tensor of the same shape, owned by the caller
    */
   override forward(x: T): T {
-    return gated(x, this.#activation);
+    return gated(x, this.fusedActivation);
   }
 }
 
@@ -41,13 +44,13 @@ export class Gelu<T extends Tensor = Tensor> extends Module<T, T> {
  * `none`: `x/2 · (1 + erf(x/√2))`; `tanh`: `x/2 · (1 + tanh(√(2/π) · (x + 0.044715 x³)))`, at most 0.0005 away from it.
  *
  * @returns a blueprint for inputs of any shape
- * @throws ArgumentError when the approximation is neither `none` nor `tanh`
+ * @throws ArgumentError when the approximation is neither `none` nor `tanh`, or an option is unknown
  * @example
- * using model = build(gelu(), { inputShape: [1] });
+ * using model = build(gelu(), { input: [1] });
  * const y = model.forward(tensor2d([[1]]), inference()); // [[0.8413]]
  * @see Hendrycks and Gimpel, "Gaussian error linear units (GELUs)", 2016
  */
-export function gelu(options: GeluOptions = {}): ShapePreservingBlueprint {
+export function gelu(options: GeluOptions = {}): AnyRank {
   new Gelu(options); // so that a wrong approximation is an error here, at the call
-  return shapePreserving('gelu', () => new Gelu(options));
+  return elementwise('gelu', [options], () => new Gelu(options));
 }

@@ -1,6 +1,7 @@
-import { ArgumentError, Module, type ShapePreservingBlueprint } from '@neurite/core';
+import { type AnyRank, ArgumentError, resolveOptions } from '@neurite/core';
 import { leakyRelu as rectify, type Tensor } from '@tensorflow/tfjs-core';
-import { shapePreserving } from '../internal/shape-preserving.js';
+import { elementwise } from '../internal/elementwise.js';
+import { Tokenwise } from '../internal/tokenwise.js';
 
 /** The options of `leakyRelu`. */
 export type LeakyReluOptions = {
@@ -9,12 +10,13 @@ export type LeakyReluOptions = {
 };
 
 /** The module of `leakyRelu`. */
-export class LeakyRelu<T extends Tensor = Tensor> extends Module<T, T> {
+export class LeakyRelu<T extends Tensor = Tensor> extends Tokenwise<T> {
   readonly negativeSlope: number;
 
-  /** @throws ArgumentError when the slope is not a finite number */
-  constructor({ negativeSlope = 0.01 }: LeakyReluOptions = {}) {
+  /** @throws ArgumentError when the slope is not a finite number, or an option is unknown */
+  constructor(options: LeakyReluOptions = {}) {
     super();
+    const { negativeSlope } = resolveOptions('leakyRelu', options, { negativeSlope: 0.01 });
     if (!Number.isFinite(negativeSlope)) {
       throw new ArgumentError({
         where: 'leakyRelu',
@@ -39,13 +41,13 @@ export class LeakyRelu<T extends Tensor = Tensor> extends Module<T, T> {
  * Rectified linear unit that lets a little through: `x` where x > 0, else `negativeSlope · x`.
  *
  * @returns a blueprint for inputs of any shape
- * @throws ArgumentError when the slope is not a finite number
+ * @throws ArgumentError when the slope is not a finite number, or an option is unknown
  * @example
- * using model = build(leakyRelu({ negativeSlope: 0.5 }), { inputShape: [2] });
+ * using model = build(leakyRelu({ negativeSlope: 0.5 }), { input: [2] });
  * const y = model.forward(tensor2d([[-2, 2]]), inference()); // [[-1, 2]]
  * @see Maas, Hannun and Ng, "Rectifier nonlinearities improve neural network acoustic models", 2013
  */
-export function leakyRelu(options: LeakyReluOptions = {}): ShapePreservingBlueprint {
+export function leakyRelu(options: LeakyReluOptions = {}): AnyRank {
   new LeakyRelu(options); // so that a wrong slope is an error here, at the call
-  return shapePreserving('leakyRelu', () => new LeakyRelu(options));
+  return elementwise('leakyRelu', [options], () => new LeakyRelu(options));
 }

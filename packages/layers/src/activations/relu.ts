@@ -1,13 +1,14 @@
-import { Module, type ShapePreservingBlueprint } from '@neurite/core';
+import type { AnyRank } from '@neurite/core';
 import { relu as rectify, type Tensor } from '@tensorflow/tfjs-core';
-import { fuses } from '../internal/fusion.js';
-import { shapePreserving } from '../internal/shape-preserving.js';
+import { elementwise } from '../internal/elementwise.js';
+import { Tokenwise } from '../internal/tokenwise.js';
+import type { FusedBefore } from '../wiring/fused-layer.js';
 
 /** The module of `relu`. */
-export class Relu<T extends Tensor = Tensor> extends Module<T, T> {
-  constructor() {
-    super();
-    fuses(this, Relu, 'relu');
+export class Relu<T extends Tensor = Tensor> extends Tokenwise<T> implements FusedBefore {
+  /** A layer before it may apply it itself. */
+  get fusedActivation(): 'relu' {
+    return 'relu';
   }
 
   /**
@@ -24,10 +25,10 @@ export class Relu<T extends Tensor = Tensor> extends Module<T, T> {
  *
  * @returns a blueprint for inputs of any shape
  * @example
- * using model = build(relu(), { inputShape: [3] });
+ * using model = build(relu(), { input: [3] });
  * const y = model.forward(tensor2d([[-1, 0, 2]]), inference()); // [[0, 0, 2]]
  * @see Nair and Hinton, "Rectified linear units improve restricted Boltzmann machines", 2010
  */
-export function relu(): ShapePreservingBlueprint {
-  return shapePreserving('relu', () => new Relu());
+export function relu(): AnyRank {
+  return elementwise('relu', [], () => new Relu());
 }

@@ -1,13 +1,14 @@
-import { Module, type ShapePreservingBlueprint } from '@neurite/core';
+import type { AnyRank } from '@neurite/core';
 import { sigmoid as logistic, type Tensor } from '@tensorflow/tfjs-core';
-import { fuses } from '../internal/fusion.js';
-import { shapePreserving } from '../internal/shape-preserving.js';
+import { elementwise } from '../internal/elementwise.js';
+import { Tokenwise } from '../internal/tokenwise.js';
+import type { FusedBefore } from '../wiring/fused-layer.js';
 
 /** The module of `sigmoid`. */
-export class Sigmoid<T extends Tensor = Tensor> extends Module<T, T> {
-  constructor() {
-    super();
-    fuses(this, Sigmoid, 'sigmoid');
+export class Sigmoid<T extends Tensor = Tensor> extends Tokenwise<T> implements FusedBefore {
+  /** A layer before it may apply it itself. */
+  get fusedActivation(): 'sigmoid' {
+    return 'sigmoid';
   }
 
   /**
@@ -26,9 +27,9 @@ export class Sigmoid<T extends Tensor = Tensor> extends Module<T, T> {
  *
  * @returns a blueprint for inputs of any shape
  * @example
- * using model = build(sigmoid(), { inputShape: [1] });
+ * using model = build(sigmoid(), { input: [1] });
  * const y = model.forward(tensor2d([[0]]), inference()); // [[0.5]]
  */
-export function sigmoid(): ShapePreservingBlueprint {
-  return shapePreserving('sigmoid', () => new Sigmoid());
+export function sigmoid(): AnyRank {
+  return elementwise('sigmoid', [], () => new Sigmoid());
 }

@@ -1,14 +1,15 @@
-import { Module, type Shape, ShapeError, type ShapePreservingBlueprint } from '@neurite/core';
-import { softmax as normalisedExponential, type Tensor } from '@tensorflow/tfjs-core';
+import { type AnyRank, defineAnyRank, tensorInput } from '@neurite/core';
+import { softmax as normalizedExponential, type Tensor } from '@tensorflow/tfjs-core';
+import { Tokenwise } from '../internal/tokenwise.js';
 
 /** The module of `softmax`. */
-export class Softmax<T extends Tensor = Tensor> extends Module<T, T> {
+export class Softmax<T extends Tensor = Tensor> extends Tokenwise<T> {
   /**
-   * @param x shape [batch, …, classes]
+   * @param x [batch, …, classes]
    * @returns a new tensor of the same shape whose last axis sums to 1, owned by the caller
    */
   override forward(x: T): T {
-    return normalisedExponential(x);
+    return normalizedExponential(x);
   }
 }
 
@@ -18,22 +19,14 @@ export class Softmax<T extends Tensor = Tensor> extends Module<T, T> {
  * For a network that is trained with a cross entropy, leave it out: the losses take logits.
  *
  * @returns a blueprint for inputs of any shape with at least one axis besides the batch
- * @throws ShapeError from `outputShape`, when there is no axis besides the batch
+ * @throws ShapeError from `outputSpec`, when there is no axis besides the batch
  * @example
- * using model = build(softmax(), { inputShape: [2] });
+ * using model = build(softmax(), { input: [2] });
  * const y = model.forward(tensor2d([[5, 5]]), inference()); // [[0.5, 0.5]]
  */
-export function softmax(): ShapePreservingBlueprint {
-  const outputShape = (inputShape: Shape): Shape => {
-    if (inputShape.length === 0) {
-      throw new ShapeError({
-        where: 'softmax',
-        argument: 'inputShape',
-        expected: 'have at least one axis besides the batch',
-        received: '[]',
-      });
-    }
-    return inputShape;
-  };
-  return { name: 'softmax', preservesShape: true, outputShape, build: <T extends Tensor>() => new Softmax<T>() };
+export function softmax(): AnyRank {
+  return defineAnyRank('softmax', [], {
+    outputSpec: (input) => tensorInput('softmax', input, { axes: ['…', 'classes'] }),
+    build: <T extends Tensor>() => new Softmax<T>(),
+  });
 }

@@ -1,13 +1,14 @@
-import { Module, type ShapePreservingBlueprint } from '@neurite/core';
+import type { AnyRank } from '@neurite/core';
 import { type Tensor, tanh as tangent } from '@tensorflow/tfjs-core';
-import { fuses } from '../internal/fusion.js';
-import { shapePreserving } from '../internal/shape-preserving.js';
+import { elementwise } from '../internal/elementwise.js';
+import { Tokenwise } from '../internal/tokenwise.js';
+import type { FusedBefore } from '../wiring/fused-layer.js';
 
 /** The module of `tanh`. */
-export class Tanh<T extends Tensor = Tensor> extends Module<T, T> {
-  constructor() {
-    super();
-    fuses(this, Tanh, 'tanh');
+export class Tanh<T extends Tensor = Tensor> extends Tokenwise<T> implements FusedBefore {
+  /** A layer before it may apply it itself. */
+  get fusedActivation(): 'tanh' {
+    return 'tanh';
   }
 
   /**
@@ -24,9 +25,9 @@ export class Tanh<T extends Tensor = Tensor> extends Module<T, T> {
  *
  * @returns a blueprint for inputs of any shape
  * @example
- * using model = build(tanh(), { inputShape: [1] });
+ * using model = build(tanh(), { input: [1] });
  * const y = model.forward(tensor2d([[0]]), inference()); // [[0]]
  */
-export function tanh(): ShapePreservingBlueprint {
-  return shapePreserving('tanh', () => new Tanh());
+export function tanh(): AnyRank {
+  return elementwise('tanh', [], () => new Tanh());
 }

@@ -1,15 +1,18 @@
 import {
-  assertInputShape,
   type Blueprint,
+  defineLayer,
   glorotUniform,
   type Initializer,
   Module,
   Parameter,
   type RandomStream,
+  resolveOptions,
+  tensorInput,
   zeros,
 } from '@neurite/core';
 import { fusedAttention } from '@neurite/ops';
 import {
+  type Rank,
   reshape,
   type Tensor,
   type Tensor1D,
@@ -19,14 +22,15 @@ import {
   transpose,
   unstack,
 } from '@tensorflow/tfjs-core';
-import { assertPositiveWhole } from './internal/arguments.js';
-import { assertDivides, assertLastAxis } from './internal/last-axis.js';
-import { project } from './internal/project.js';
-import { sideBySide } from './internal/side-by-side.js';
+import { assertPositiveInteger } from '../internal/arguments.js';
+import { assertDivides, assertLastAxis } from '../internal/last-axis.js';
+import { project } from '../internal/project.js';
+import { sideBySide } from '../internal/side-by-side.js';
+import { elements, lastSize, sizesOf, specsOf } from '../internal/sizes.js';
 
 /** The options of `multiHeadAttention`. */
 export type MultiHeadAttentionOptions = {
-  /** How many heads share the features, each with as many of them: a whole number of at least 1 that divides them. */
+  /** How many heads share the features, each with as many of them: an integer of at least 1 that divides them. */
   readonly heads: number;
   /** Whether a token sees none of those after it. Default false. */
   readonly causal?: boolean;
@@ -40,7 +44,7 @@ export type MultiHeadAttentionOptions = {
 
 /** What the module of `multiHeadAttention` is made of. */
 export type MultiHeadAttentionModuleOptions = MultiHeadAttentionOptions & {
-  /** How many numbers each token has: a whole number of at least 1. */
+  /** How many numbers each token has: an integer of at least 1. */
   readonly features: number;
   /** Draws the first weights, from children with the names of the parameters, and of query, key, value below these. */
   readonly random: RandomStream;
@@ -62,21 +66,13 @@ export class MultiHeadAttention extends Module<Tensor3D, Tensor3D> {
   readonly causal: boolean;
 
   /**
-   * @throws ArgumentError when `features` or `heads` is not a whole number of at least 1
+   * @throws ArgumentError when `features` or `heads` is not an integer of at least 1
    * @throws ShapeError when the heads do not divide the features
    */
-  constructor({
-    features,
-    heads,
-    random,
-    causal = false,
-    useBias = true,
-    kernelInitializer = glorotUniform(),
-    biasInitializer = zeros(),
-  }: MultiHeadAttentionModuleOptions) {
+  constructor({ features, random, ...options }: MultiHeadAttentionModuleOptions) {
     super();
-    assertPositiveWhole('multiHeadAttention', 'features', features);
-    assertPositiveWhole('multiHeadAttention', 'heads', heads);
+    const { heads, causal, useBias, kernelInitializer, biasInitializer } = resolve(options);
+    assertPositiveInteger('multiHeadAttention', 'features', features);
     assertDivides('multiHeadAttention', features, { name: 'features', parts: [heads, 'heads'] });
     const parts = (name: string) => ({ names: PARTS, random: random.child(name) });
     const square = [features, features];
@@ -101,12 +97,13 @@ export class MultiHeadAttention extends Module<Tensor3D, Tensor3D> {
     assertLastAxis('multiHeadAttention', x, { size: features, name: 'features', between: 'tokens' });
     const [batch, tokens] = x.shape;
     return tidy(() => {
-      const projected = project(x, this.kernel.value, this.bias?.value);
+      const projected = project(x, { kernel: this.kernel.value, bias: this.bias?.value });
       const byHead = reshape(projected, [batch, tokens, PARTS.length, heads, features / heads]);
       const parts = unstack(transpose(byHead, [2, 0, 3, 1, 4])) as [Tensor, Tensor, Tensor]; // the first axis
       const [query, key, value] = parts; // [batch, heads, tokens, features / heads] each
       const seen = transpose(fusedAttention({ query, key, value }, { causal }), [0, 2, 1, 3]);
-      return project(reshape(seen, [batch, tokens, features]), this.outputKernel.value, this.outputBias?.value);
+      const merged = reshape<Rank.R3>(seen, [batch, tokens, features]);
+      return project(merged, { kernel: this.outputKernel.value, bias: this.outputBias?.value });
     });
   }
 }
@@ -121,25 +118,48 @@ export class MultiHeadAttention extends Module<Tensor3D, Tensor3D> {
  * those of PyTorch's `MultiheadAttention` with x for query, key and value.
  *
  * @returns a blueprint that takes [tokens, features] to the same
- * @throws ArgumentError when `heads` is not a whole number of at least 1
- * @throws ShapeError from `outputShape`, when the input shape is not [tokens, features], or the heads do not divide the
+ * @throws ArgumentError when `heads` is not an integer of at least 1
+ * @throws ShapeError from `outputSpec`, when the input shape is not [tokens, features], or the heads do not divide the
  * features
  * @example
  * const network = sequential(embedding(50, 8), positionalEmbedding(16), multiHeadAttention({ heads: 2, causal: true }));
- * using model = build(network, { inputShape: [16], seed: 7 });
+ * using model = build(network, { input: tokens([null]), seed: 7 });
  * const y = model.forward(tensor2d([[4, 49, 0]], [1, 3], 'int32'), inference()); // shape [1, 3, 8]
  * @see Vaswani et al., "Attention is all you need", 2017
  */
 export function multiHeadAttention(options: MultiHeadAttentionOptions): Blueprint<Tensor3D, Tensor3D> {
-  const { heads } = options;
-  assertPositiveWhole('multiHeadAttention', 'heads', heads);
-  return {
-    name: 'multiHeadAttention',
-    outputShape: (inputShape) => {
-      assertInputShape('multiHeadAttention', inputShape, ['tokens', 'features']);
-      assertDivides('multiHeadAttention', inputShape, { name: 'features', parts: [heads, 'heads'] });
-      return inputShape;
+  const { heads, useBias } = resolve(options);
+  return defineLayer('multiHeadAttention', [options], {
+    outputSpec: (input) => {
+      const given = tensorInput('multiHeadAttention', input, { axes: ['tokens', 'features'], known: ['features'] });
+      assertDivides('multiHeadAttention', given, { name: 'features', parts: [heads, 'heads'] });
+      return given;
     },
-    build: ([, features], random) => new MultiHeadAttention({ features: features!, random, ...options }), // checked by outputShape
-  };
+    describe: (input) => {
+      const features = lastSize(input);
+      const tokens = elements(sizesOf(input).slice(0, 1));
+      return {
+        parameters: specsOf({
+          kernel: [features, PARTS.length * features],
+          bias: useBias ? [PARTS.length * features] : undefined,
+          outputKernel: [features, features],
+          outputBias: useBias ? [features] : undefined,
+        }),
+        multiplyAdds: 4 * tokens * features ** 2 + 2 * tokens ** 2 * features,
+      };
+    },
+    build: (input, { random }) => new MultiHeadAttention({ features: lastSize(input), random, ...options }),
+  });
+}
+
+function resolve(options: MultiHeadAttentionOptions) {
+  const resolved = resolveOptions('multiHeadAttention', options, {
+    heads: options.heads,
+    causal: false,
+    useBias: true,
+    kernelInitializer: glorotUniform(),
+    biasInitializer: zeros(),
+  });
+  assertPositiveInteger('multiHeadAttention', 'heads', resolved.heads);
+  return resolved;
 }

@@ -1,22 +1,26 @@
 import {
-  assertInputShape,
   type Blueprint,
   DtypeError,
+  defineLayer,
   formatShape,
   type Initializer,
-  Module,
   normal,
   Parameter,
   type RandomStream,
+  resolveOptions,
   ShapeError,
+  spec,
+  tensorInput,
 } from '@neurite/core';
 import { gather, type Tensor, type Tensor2D, type Tensor3D } from '@tensorflow/tfjs-core';
-import { assertPositiveWhole } from './internal/arguments.js';
+import { assertPositiveInteger } from '../internal/arguments.js';
+import { specsOf } from '../internal/sizes.js';
+import { Tokenwise } from '../internal/tokenwise.js';
 
 /** The options of `embedding`. */
 export type EmbeddingOptions = {
   /**
-   * Draws the first embeddings, of shape [count, dimension]. Default `normal({ standardDeviation: 1 })`, as in PyTorch;
+   * Draws the first embeddings, [vocabularySize, dimension]. Default `normal({ standardDeviation: 1 })`, as in PyTorch;
    * Keras has `uniform()`.
    */
   readonly embeddingsInitializer?: Initializer;
@@ -24,36 +28,31 @@ export type EmbeddingOptions = {
 
 /** What the module of `embedding` is made of. */
 export type EmbeddingModuleOptions = EmbeddingOptions & {
-  /** How many ids there are: a whole number of at least 1. */
-  readonly count: number;
-  /** How many numbers each id gets: a whole number of at least 1. */
+  /** The number of ids: an integer of at least 1. */
+  readonly vocabularySize: number;
+  /** The number of features of each id: an integer of at least 1. */
   readonly dimension: number;
   /** Draws the first embeddings, from the child `embeddings`. */
   readonly random: RandomStream;
 };
 
 /** The module of `embedding`. */
-export class Embedding extends Module<Tensor2D, Tensor3D> {
-  /** One row for each id. Shape [count, dimension]. */
+export class Embedding extends Tokenwise<Tensor2D, Tensor3D> {
+  /** One row for each id, [vocabularySize, dimension]. */
   readonly embeddings: Parameter<Tensor2D>;
 
-  /** @throws ArgumentError when `count` or `dimension` is not a whole number of at least 1 */
-  constructor({
-    count,
-    dimension,
-    random,
-    embeddingsInitializer = normal({ standardDeviation: 1 }),
-  }: EmbeddingModuleOptions) {
+  /** @throws ArgumentError when a size is not an integer of at least 1, or an option is unknown */
+  constructor({ vocabularySize, dimension, random, ...options }: EmbeddingModuleOptions) {
     super();
-    assertSizes(count, dimension);
-    const first = embeddingsInitializer([count, dimension], random.child('embeddings'));
+    const { embeddingsInitializer } = resolve(vocabularySize, dimension, options);
+    const first = embeddingsInitializer([vocabularySize, dimension], random.child('embeddings'));
     this.embeddings = new Parameter(first as Tensor2D); // of this shape
   }
 
   /**
-   * @param x int32 ids from 0 to count − 1, shape [batch, time]; any time, whatever the layer was built for. The values
-   * are not read here: the cpu and wasm backends refuse an id out of range, others may answer anything.
-   * @returns a new tensor of shape [batch, time, dimension], owned by the caller
+   * @param x int32 ids from 0 to vocabularySize − 1, [batch, time]. The values are not read here: the cpu and wasm
+   * backends refuse an id out of range, others may answer anything.
+   * @returns a new tensor [batch, time, dimension], owned by the caller
    * @throws DtypeError when `x` is not int32
    * @throws ShapeError when `x` has another rank
    */
@@ -82,35 +81,37 @@ export class Embedding extends Module<Tensor2D, Tensor3D> {
 /**
  * A row of learned numbers for each id, a word or a letter say: `y[b, t] = embeddings[x[b, t]]`.
  *
- * The same as a one-hot vector times a kernel, without the product. The gradient of a row is the sum over its places.
+ * The same as a one-hot vector times a kernel, without the product. The gradient of a row is the sum over its uses.
  *
- * @param count how many ids there are: a whole number of at least 1
- * @param dimension how many numbers each id gets: a whole number of at least 1
- * @returns a blueprint that takes int32 ids [time] to [time, dimension]
- * @throws ArgumentError when `count` or `dimension` is not a whole number of at least 1
- * @throws ShapeError from `outputShape`, when the input shape is not [time]
+ * @param vocabularySize the number of ids: an integer of at least 1
+ * @param dimension the number of features of each id: an integer of at least 1
+ * @returns a blueprint that takes int32 ids [time] to [time, dimension]; the time may be null
+ * @throws ArgumentError when a size is not an integer of at least 1, or an option is unknown
+ * @throws ShapeError from `outputSpec`, when the input is not [time]
+ * @throws DtypeError from `outputSpec`, when the input is not int32: describe it with `tokens`
  * @example
- * using model = build(sequential(embedding(1000, 16), gru(8)), { inputShape: [5], seed: 7 });
- * const y = model.forward(tensor2d([[4, 999, 0, 4, 1]], [1, 5], 'int32'), inference()); // shape [1, 8]
+ * using model = build(sequential(embedding(1000, 16), gru(8)), { input: tokens([null]), seed: 7 });
+ * const y = model.forward(tensor2d([[4, 999, 0, 4, 1]], [1, 5], 'int32'), inference()); // [1, 8]
  * @see Bengio et al., "A neural probabilistic language model", 2003
  */
 export function embedding(
-  count: number,
+  vocabularySize: number,
   dimension: number,
   options: EmbeddingOptions = {},
 ): Blueprint<Tensor2D, Tensor3D> {
-  assertSizes(count, dimension);
-  return {
-    name: 'embedding',
-    outputShape: (inputShape) => {
-      assertInputShape('embedding', inputShape, ['time']);
-      return [inputShape[0]!, dimension];
+  resolve(vocabularySize, dimension, options);
+  return defineLayer('embedding', [vocabularySize, dimension, options], {
+    outputSpec: (input) => {
+      const { shape } = tensorInput('embedding', input, { axes: ['time'], dtype: 'int32' });
+      return spec([...shape, dimension]);
     },
-    build: (_, random) => new Embedding({ count, dimension, random, ...options }),
-  };
+    describe: () => ({ parameters: specsOf({ embeddings: [vocabularySize, dimension] }) }),
+    build: (_, { random }) => new Embedding({ vocabularySize, dimension, random, ...options }),
+  });
 }
 
-function assertSizes(count: number, dimension: number): void {
-  assertPositiveWhole('embedding', 'count', count);
-  assertPositiveWhole('embedding', 'dimension', dimension);
+function resolve(vocabularySize: number, dimension: number, options: EmbeddingOptions) {
+  assertPositiveInteger('embedding', 'vocabularySize', vocabularySize);
+  assertPositiveInteger('embedding', 'dimension', dimension);
+  return resolveOptions('embedding', options, { embeddingsInitializer: normal({ standardDeviation: 1 }) });
 }

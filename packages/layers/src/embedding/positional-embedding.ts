@@ -1,109 +1,120 @@
 import {
-  assertInputShape,
   type Blueprint,
+  defineLayer,
   formatShape,
+  formatSpec,
   type Initializer,
-  Module,
   normal,
   Parameter,
   type RandomStream,
-  type Shape,
+  resolveOptions,
   ShapeError,
+  tensorInput,
 } from '@neurite/core';
 import { add, slice, type Tensor2D, type Tensor3D, tidy } from '@tensorflow/tfjs-core';
-import { assertPositiveWhole } from './internal/arguments.js';
-import { assertLastAxis } from './internal/last-axis.js';
+import { assertPositiveInteger } from '../internal/arguments.js';
+import { assertLastAxis } from '../internal/last-axis.js';
+import { lastSize, specsOf } from '../internal/sizes.js';
+import { Tokenwise } from '../internal/tokenwise.js';
 
 /** The options of `positionalEmbedding`. */
 export type PositionalEmbeddingOptions = {
-  /** Draws the first embeddings, of shape [tokens, features]. Default `normal({ standardDeviation: 0.02 })`, as in GPT-2. */
+  /** Draws the first embeddings, [maxLength, features]. Default `normal({ standardDeviation: 0.02 })`, as in GPT-2. */
   readonly embeddingsInitializer?: Initializer;
 };
 
 /** What the module of `positionalEmbedding` is made of. */
 export type PositionalEmbeddingModuleOptions = PositionalEmbeddingOptions & {
-  /** How many places there are: a whole number of at least 1. */
-  readonly tokens: number;
-  /** How many numbers each token has: a whole number of at least 1. */
+  /** The number of positions: an integer of at least 1. */
+  readonly maxLength: number;
+  /** The number of features of each token: an integer of at least 1. */
   readonly features: number;
   /** Draws the first embeddings, from the child `embeddings`. */
   readonly random: RandomStream;
 };
 
 /** The module of `positionalEmbedding`. */
-export class PositionalEmbedding extends Module<Tensor3D, Tensor3D> {
-  /** One row for each place. Shape [tokens, features]. */
+export class PositionalEmbedding extends Tokenwise<Tensor3D> {
+  /** One row for each position, [maxLength, features]. */
   readonly embeddings: Parameter<Tensor2D>;
 
-  /** @throws ArgumentError when `tokens` or `features` is not a whole number of at least 1 */
-  constructor({
-    tokens,
-    features,
-    random,
-    embeddingsInitializer = normal({ standardDeviation: 0.02 }),
-  }: PositionalEmbeddingModuleOptions) {
+  /** @throws ArgumentError when a size is not an integer of at least 1, or an option is unknown */
+  constructor({ maxLength, features, random, ...options }: PositionalEmbeddingModuleOptions) {
     super();
-    assertPositiveWhole('positionalEmbedding', 'tokens', tokens);
-    assertPositiveWhole('positionalEmbedding', 'features', features);
-    const first = embeddingsInitializer([tokens, features], random.child('embeddings'));
+    assertPositiveInteger('positionalEmbedding', 'features', features);
+    const { embeddingsInitializer } = resolve(maxLength, options);
+    const first = embeddingsInitializer([maxLength, features], random.child('embeddings'));
     this.embeddings = new Parameter(first as Tensor2D); // of this shape
   }
 
   /**
-   * @param x shape [batch, tokens, features]; any number of tokens that there are places for
+   * @param x [batch, tokens, features], with at most `maxLength` tokens
    * @returns a new tensor of the same shape, owned by the caller
-   * @throws ShapeError when `x` has another rank, more tokens than places, or other features than the layer was built for
+   * @throws ShapeError when `x` has another rank, more tokens than there are positions, or other features than the layer
+   * was built for
    */
   override forward(x: Tensor3D): Tensor3D {
     const embeddings = this.embeddings.value;
-    const [places, features] = embeddings.shape;
+    const [maxLength, features] = embeddings.shape;
     assertLastAxis('positionalEmbedding', x, { size: features, name: 'features', between: 'tokens' });
     const tokens = x.shape[1];
-    assertPlaces('x', { shape: x.shape, tokens, places });
+    assertFits(tokens, { maxLength, argument: 'x', received: () => formatShape(x.shape) });
     return tidy(() => add(x, slice(embeddings, [0, 0], [tokens, features])));
   }
 }
 
 /**
- * Adds a row of learned numbers for each place: `y[b, t] = x[b, t] + embeddings[t]`, so that what comes after knows the
- * order of the tokens.
+ * Adds a row of learned numbers for each position: `y[b, t] = x[b, t] + embeddings[t]`, so that what comes after knows
+ * the order of the tokens.
  *
- * @param tokens how many places there are: a whole number of at least 1; sequences may be shorter, but not longer
- * @returns a blueprint that takes [tokens, features] to the same
- * @throws ArgumentError when `tokens` is not a whole number of at least 1
- * @throws ShapeError from `outputShape`, when the input shape is not [tokens, features], or has more tokens than places
+ * @param maxLength the number of positions: an integer of at least 1; sequences may be shorter, but not longer
+ * @returns a blueprint that takes [tokens, features] to the same; the number of tokens may be null
+ * @throws ArgumentError when `maxLength` is not an integer of at least 1, or an option is unknown
+ * @throws ShapeError from `outputSpec`, when the input is not [tokens, features], has more tokens than there are
+ * positions, or the number of features is null
  * @example
- * using model = build(positionalEmbedding(16), { inputShape: [16, 8], seed: 7 });
- * const y = model.forward(zeros([2, 5, 8]), inference()); // shape [2, 5, 8], twice the first five embeddings
+ * using model = build(positionalEmbedding(16), { input: [null, 8], seed: 7 });
+ * const y = model.forward(zeros([2, 5, 8]), inference()); // [2, 5, 8], twice the first five embeddings
  * @see Gehring et al., "Convolutional sequence to sequence learning", 2017
  */
 export function positionalEmbedding(
-  tokens: number,
+  maxLength: number,
   options: PositionalEmbeddingOptions = {},
 ): Blueprint<Tensor3D, Tensor3D> {
-  assertPositiveWhole('positionalEmbedding', 'tokens', tokens);
-  return {
-    name: 'positionalEmbedding',
-    outputShape: (inputShape) => {
-      assertInputShape('positionalEmbedding', inputShape, ['tokens', 'features']);
-      assertPlaces('inputShape', { shape: inputShape, tokens: inputShape[0]!, places: tokens });
-      return inputShape;
+  resolve(maxLength, options);
+  return defineLayer('positionalEmbedding', [maxLength, options], {
+    outputSpec: (input) => {
+      const given = tensorInput('positionalEmbedding', input, { axes: ['tokens', 'features'], known: ['features'] });
+      assertFits(given.shape[0] ?? 0, { maxLength, argument: 'input', received: () => formatSpec(given) });
+      return given;
     },
-    build: ([, features], random) => new PositionalEmbedding({ tokens, features: features!, random, ...options }), // checked by outputShape
-  };
+    describe: (input) => ({ parameters: specsOf({ embeddings: [maxLength, lastSize(input)] }) }),
+    build: (input, { random }) => new PositionalEmbedding({ maxLength, features: lastSize(input), random, ...options }),
+  });
 }
 
-function assertPlaces(
-  argument: string,
-  { shape, tokens, places }: { readonly shape: Shape; readonly tokens: number; readonly places: number },
+function resolve(maxLength: number, options: PositionalEmbeddingOptions) {
+  assertPositiveInteger('positionalEmbedding', 'maxLength', maxLength);
+  return resolveOptions('positionalEmbedding', options, {
+    embeddingsInitializer: normal({ standardDeviation: 0.02 }),
+  });
+}
+
+function assertFits(
+  tokens: number,
+  {
+    maxLength,
+    argument,
+    received,
+  }: { readonly maxLength: number; readonly argument: string; readonly received: () => string },
 ): void {
-  if (tokens > places) {
+  if (tokens > maxLength) {
     throw new ShapeError({
       where: 'positionalEmbedding',
       argument,
-      expected: `have at most ${places} tokens`,
-      received: formatShape(shape),
-      advice: 'Each place needs an embedding: cut the sequence, or learn more of them',
+      expected: `have at most ${maxLength} tokens`,
+      received: received(),
+      advice: 'Each position needs an embedding: cut the sequence, or raise maxLength',
     });
   }
 }

@@ -1,10 +1,10 @@
 import { ArgumentError } from '@neurite/core';
 import type { Size2d } from '../image-options.js';
 
-/** @throws ArgumentError unless `value` is a whole number of at least 1 */
-export function assertPositiveWhole(where: string, argument: string, value: number): void {
+/** @throws ArgumentError unless `value` is an integer of at least 1 */
+export function assertPositiveInteger(where: string, argument: string, value: number): void {
   if (!Number.isSafeInteger(value) || value < 1) {
-    throw new ArgumentError({ where, argument, expected: 'be a whole number of at least 1', received: String(value) });
+    throw new ArgumentError({ where, argument, expected: 'be an integer of at least 1', received: String(value) });
   }
 }
 
@@ -17,7 +17,7 @@ export function assertAboveZero(where: string, argument: string, value: number):
 
 /**
  * @returns `[height, width]`
- * @throws ArgumentError unless each is a whole number of at least 1
+ * @throws ArgumentError unless each is an integer of at least 1
  */
 export function toPair(where: string, argument: string, size: Size2d): readonly [number, number] {
   const pair: readonly number[] = typeof size === 'number' ? [size, size] : size;
@@ -25,7 +25,7 @@ export function toPair(where: string, argument: string, size: Size2d): readonly 
     throw new ArgumentError({
       where,
       argument,
-      expected: 'be a whole number of at least 1, or two of them for height and width',
+      expected: 'be an integer of at least 1, or two of them for height and width',
       received: typeof size === 'number' ? String(size) : `[${pair.join(', ')}]`,
     });
   }

@@ -1,29 +1,29 @@
 import type { Module } from '@neurite/core';
-import type { FusedActivation } from '@neurite/ops';
 import type { Tensor } from '@tensorflow/tfjs-core';
-
-/** What core calls an activation, or a layer's forward pass that ends with one; that is undefined where it cannot. */
-type Role = FusedActivation | ((x: Tensor, activation: FusedActivation) => Tensor | undefined);
-
-const roles = new WeakMap<Module, { readonly forward: unknown; readonly role: Role }>();
-
-/** Says how the forward pass of a module's class takes part in `forwardTogether`. */
-export function fuses(module: Module, { prototype }: { readonly prototype: Module }, role: Role): void {
-  roles.set(module, { forward: prototype.forward, role });
-}
+import type { FusedBefore, FusedLayer } from '../wiring/fused-layer.js';
 
 /**
  * Runs a layer and the activation after it in one step, which is faster.
  *
  * @returns what the activation gives; undefined where these two have to run one after the other
  */
-export function forwardTogether(layer: Module, next: Module | undefined, x: Tensor): Tensor | undefined {
-  const [run, activation] = [layer, next].map(roleOf);
-  return typeof run === 'function' && typeof activation === 'string' ? run(x, activation) : undefined;
+export function forwardTogether(
+  layer: Module<never, unknown>,
+  next: Module<never, unknown> | undefined,
+  x: unknown,
+): unknown {
+  if (next === undefined || !standsForForward(layer, 'forwardWith')) return undefined;
+  if (!standsForForward(next, 'fusedActivation')) return undefined;
+  const { forwardWith } = layer as unknown as FusedLayer; // it declares this member
+  const { fusedActivation } = next as unknown as FusedBefore; // so does this one
+  return forwardWith.call(layer, x as Tensor, fusedActivation); // such layers take one tensor
 }
 
-/** None where another forward pass was put in the place of the class's. */
-function roleOf(module: Module | undefined): Role | undefined {
-  const known = module && roles.get(module);
-  return known?.forward === module?.forward ? known?.role : undefined;
+/** Whether a module has this member, and nobody put another `forward` in front of it: on the object, or in a subclass. */
+function standsForForward(module: Module<never, unknown>, member: string): boolean {
+  for (let at: object | null = module; at !== null; at = Object.getPrototypeOf(at)) {
+    if (Object.hasOwn(at, member)) return true;
+    if (Object.hasOwn(at, 'forward')) return false;
+  }
+  return false;
 }

@@ -1,5 +1,17 @@
-import { formatShape, type Module, type Shape, ShapeError, type ShapePreservingBlueprint } from '@neurite/core';
-import type { Tensor } from '@tensorflow/tfjs-core';
+import {
+  type AnyRank,
+  type AnyRankParts,
+  defineAnyRank,
+  formatShape,
+  formatSpec,
+  type Same,
+  type Shape,
+  ShapeError,
+  type Spec,
+  type TensorSpec,
+  tensorInput,
+} from '@neurite/core';
+import { lastSize } from './sizes.js';
 
 type Name = 'channels' | 'features';
 /** How many parts an axis falls into, and what they are called, e.g. `groups`. */
@@ -26,43 +38,27 @@ export function assertLastAxis(
   }
 }
 
-/** How a layer along the last axis is made. */
-type AlongLastAxis = {
-  readonly axis: Name;
-  /** What must divide the size of the axis. Default: nothing. */
-  readonly parts?: Parts;
-  /** @param size of the last axis */
-  readonly build: <T extends Tensor>(size: number) => Module<T, T>;
-};
-
-/** The blueprint of a layer that takes any rank and keeps one set of parameters along the last axis. */
-export function alongLastAxis(name: string, { axis, parts, build }: AlongLastAxis): ShapePreservingBlueprint {
-  return {
-    name,
-    preservesShape: true,
-    outputShape: (inputShape) => {
-      if (!(inputShape.at(-1)! >= 1)) {
-        throw new ShapeError({
-          where: name,
-          argument: 'inputShape',
-          expected: `be [${axis}], or have more axes before the ${axis}`,
-          received: formatShape(inputShape),
-        });
-      }
-      if (parts !== undefined) assertDivides(name, inputShape, { name: axis, parts });
-      return inputShape;
-    },
-    build: (inputShape) => build(inputShape.at(-1)!), // checked by outputShape
+/** The blueprint of a layer that takes any rank, gives the same shape, and keeps parameters along the last axis. */
+export function alongLastAxis(
+  name: string,
+  args: readonly unknown[],
+  { axis, parts, ...rest }: { readonly axis: Name; readonly parts?: Parts } & Omit<AnyRankParts<Same>, 'outputSpec'>,
+): AnyRank {
+  const outputSpec = (input: Spec): TensorSpec => {
+    const given = tensorInput(name, input, { axes: ['…', axis], known: [axis] });
+    if (parts !== undefined) assertDivides(name, given, { name: axis, parts });
+    return given;
   };
+  return defineAnyRank(name, args, { outputSpec, ...rest });
 }
 
 /**
- * @param of an input shape, whose last axis counts, or the size by itself
+ * @param of an input, whose last axis counts, or the size by itself
  * @throws ShapeError unless the parts divide the size
  */
 export function assertDivides(
   where: string,
-  of: Shape | number,
+  of: TensorSpec | number,
   { name, parts }: { readonly name: Name; readonly parts: Parts },
 ): void {
   const [count, called] = parts;
@@ -71,7 +67,7 @@ export function assertDivides(
     const expected = `be a multiple of the ${count} ${called}`;
     throw new ShapeError({ where, argument: name, expected, received: String(of) });
   }
-  if (of.at(-1)! % count === 0) return;
+  if (lastSize(of) % count === 0) return;
   const expected = `have ${name} that the ${count} ${called} divide`;
-  throw new ShapeError({ where, argument: 'inputShape', expected, received: formatShape(of) });
+  throw new ShapeError({ where, argument: 'input', expected, received: formatSpec(of) });
 }

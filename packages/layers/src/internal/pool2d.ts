@@ -1,4 +1,4 @@
-import { type Blueprint, Module } from '@neurite/core';
+import { type Blueprint, defineLayer, Module, resolveOptions, spec } from '@neurite/core';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import type { Padding2d, Pool2dOptions, Size2d } from '../image-options.js';
 import { assertImages, toWindow, type Window2d, windowOutput } from './spatial.js';
@@ -10,7 +10,7 @@ export abstract class Pool2d extends Module<Tensor4D, Tensor4D> {
   readonly padding: Padding2d;
   readonly #window: Window2d;
 
-  /** @throws ArgumentError when a size is not a whole number of at least 1, or the padding is unknown */
+  /** @throws ArgumentError when a size is not an integer of at least 1, or the padding or an option is unknown */
   constructor(where: string, { poolSize, ...options }: Pool2dOptions & { readonly poolSize: Size2d }) {
     super();
     this.#window = windowOf(where, poolSize, options);
@@ -20,8 +20,8 @@ export abstract class Pool2d extends Module<Tensor4D, Tensor4D> {
   }
 
   /**
-   * @param x shape [batch, height, width, channels]
-   * @returns a new tensor of shape [batch, newHeight, newWidth, channels], owned by the caller
+   * @param x [batch, height, width, channels]
+   * @returns a new tensor [batch, newHeight, newWidth, channels], owned by the caller
    * @throws ShapeError when these are no images, or they are smaller than the window
    */
   override forward(x: Tensor4D): Tensor4D {
@@ -40,17 +40,24 @@ export abstract class Pool2d extends Module<Tensor4D, Tensor4D> {
  */
 export function pool2d(
   name: string,
-  poolSize: Size2d,
-  { build, ...options }: Pool2dOptions & { readonly build: () => Pool2d },
+  {
+    poolSize,
+    options,
+    build,
+  }: {
+    readonly poolSize: Size2d;
+    readonly options: Pool2dOptions;
+    readonly build: () => Pool2d;
+  },
 ): Blueprint<Tensor4D, Tensor4D> {
   const window = windowOf(name, poolSize, options);
-  return {
-    name,
-    outputShape: (inputShape) => [...windowOutput(window, inputShape), inputShape[2]!],
+  return defineLayer(name, [poolSize, options], {
+    outputSpec: (input) => spec(windowOutput(window, input)),
     build,
-  };
+  });
 }
 
-function windowOf(where: string, size: Size2d, { strides = size, padding = 'valid' }: Pool2dOptions): Window2d {
-  return toWindow(where, 'poolSize', { size, strides, padding });
+function windowOf(where: string, size: Size2d, options: Pool2dOptions): Window2d {
+  const defaults = { strides: size, padding: 'valid' } as const;
+  return toWindow(where, 'poolSize', { size, ...resolveOptions(where, options, defaults) });
 }

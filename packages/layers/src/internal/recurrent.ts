@@ -1,6 +1,6 @@
 import {
-  assertInputShape,
   type Blueprint,
+  defineLayer,
   formatShape,
   glorotUniform,
   Module,
@@ -8,13 +8,16 @@ import {
   type Parameter,
   type RandomStream,
   ShapeError,
+  spec,
+  tensorInput,
   zeros,
 } from '@neurite/core';
 import { reshape, reverse, slice, sum, type Tensor1D, type Tensor2D, type Tensor3D, tidy } from '@tensorflow/tfjs-core';
-import type { RecurrentOptions, RecurrentOutput, RecurrentSizes } from '../recurrent-options.js';
-import { assertPositiveWhole } from './arguments.js';
+import type { RecurrentOptions, RecurrentOutput, RecurrentSizes } from '../recurrent/recurrent-options.js';
+import { assertPositiveInteger } from './arguments.js';
 import { project } from './project.js';
 import { sideBySide } from './side-by-side.js';
+import { lastSize } from './sizes.js';
 
 /** What the recurrent layers have in common: weights for each gate, side by side, and the way through time. */
 export abstract class Recurrent<Sequences extends boolean> extends Module<Tensor3D, RecurrentOutput<Sequences>> {
@@ -46,8 +49,8 @@ export abstract class Recurrent<Sequences extends boolean> extends Module<Tensor
     }: RecurrentOptions<Sequences> & RecurrentSizes,
   ) {
     super();
-    assertPositiveWhole(where, 'features', features);
-    assertPositiveWhole(where, 'units', units);
+    assertPositiveInteger(where, 'features', features);
+    assertPositiveInteger(where, 'units', units);
     const of = (name: string) => ({ names: gates, random: random.child(name) });
     this.kernel = sideBySide(kernelInitializer, [features, units], of('kernel'));
     this.recurrentKernel = sideBySide(recurrentInitializer, [units, units], of('recurrentKernel'));
@@ -77,7 +80,7 @@ export abstract class Recurrent<Sequences extends boolean> extends Module<Tensor
     }
     return tidy(() => {
       const read = this.goBackwards ? reverse(x, 1) : x;
-      const states = this.run(project(read, this.kernel.value, this.bias?.value));
+      const states = this.unroll(project(read, { kernel: this.kernel.value, bias: this.bias?.value }));
       const inOrder = (): Tensor3D => (this.goBackwards ? reverse(states, 1) : states);
       return (this.returnSequences ? inOrder() : lastOf(states)) as RecurrentOutput<Sequences>; // as it says
     });
@@ -89,30 +92,24 @@ export abstract class Recurrent<Sequences extends boolean> extends Module<Tensor
    * @param x x · kernel + bias, [batch, time, gates · units], in the order of reading
    * @returns the state after every time, [batch, time, units], in the order of reading
    */
-  protected abstract run(x: Tensor3D): Tensor3D;
+  protected abstract unroll(x: Tensor3D): Tensor3D;
 }
 
 /** The blueprint of a recurrent layer. */
 export function recurrent<Sequences extends boolean>(
   name: string,
-  units: number,
-  {
-    returnSequences,
-    build,
-  }: {
-    readonly returnSequences: Sequences | undefined;
-    readonly build: (features: number, random: RandomStream) => Recurrent<Sequences>;
-  },
+  args: readonly [units: number, options: RecurrentOptions<Sequences>],
+  build: (features: number, random: RandomStream) => Recurrent<Sequences>,
 ): Blueprint<Tensor3D, RecurrentOutput<Sequences>> {
-  assertPositiveWhole(name, 'units', units);
-  return {
-    name,
-    outputShape: (inputShape) => {
-      assertInputShape(name, inputShape, ['time', 'features']);
-      return returnSequences ? [inputShape[0]!, units] : [units];
+  const [units, { returnSequences }] = args;
+  assertPositiveInteger(name, 'units', units);
+  return defineLayer<Tensor3D, RecurrentOutput<Sequences>>(name, args, {
+    outputSpec: (input) => {
+      const { shape } = tensorInput(name, input, { axes: ['time', 'features'], known: ['features'] });
+      return spec(returnSequences ? [shape[0]!, units] : [units]);
     },
-    build: ([, features], random) => build(features!, random), // checked by outputShape
-  };
+    build: (input, { random }) => build(lastSize(input), random),
+  });
 }
 
 /** [batch, time, units] to [batch, units] of the last time. */

@@ -1,4 +1,4 @@
-import { assertInputShape, formatShape, type Shape, ShapeError } from '@neurite/core';
+import { formatShape, formatSpec, type Shape, ShapeError, type Size, type Spec, tensorInput } from '@neurite/core';
 import type { Padding2d, Size2d } from '../image-options.js';
 import { assertOneOf, toPair } from './arguments.js';
 
@@ -39,15 +39,23 @@ export function toWindow(
 }
 
 /**
- * The height and width that a window leaves of an image.
+ * The height and width that a window leaves of an image; null for those that are null.
  *
- * @param inputShape `[height, width, channels]`
- * @returns `[height, width]`
- * @throws ShapeError when this is no image, or the window is larger than the image
+ * @param input [height, width, channels]
+ * @param channels whether their number must be known. Default false
+ * @returns `[height, width, channels]`
+ * @throws ShapeError, DtypeError when this is no image, or the window is larger than the image
  */
-export function windowOutput(window: Window2d, inputShape: Shape): [number, number] {
-  assertInputShape(window.where, inputShape, ['height', 'width', 'channels']);
-  return slide(window, 'inputShape', inputShape, [inputShape[0]!, inputShape[1]!]);
+export function windowOutput(
+  window: Window2d,
+  input: Spec,
+  { channels: known = false }: { readonly channels?: boolean } = {},
+): readonly [Size, Size, Size] {
+  const axes = ['height', 'width', 'channels'];
+  const given = tensorInput(window.where, input, { axes, known: known ? ['channels'] : [] });
+  const [height, width, channels] = given.shape as [Size, Size, Size]; // as many axes
+  const left = slide(window, [height, width], () => ['input', formatSpec(given)]);
+  return [left[0], left[1], channels];
 }
 
 /**
@@ -66,24 +74,29 @@ export function assertImages(window: Window2d, x: { readonly shape: Shape }, cha
       advice: channels === undefined ? undefined : 'The last axis must equal the channels it was built for',
     });
   }
-  slide(window, 'x', x.shape, [x.shape[1]!, x.shape[2]!]);
+  slide(window, [x.shape[1]!, x.shape[2]!], () => ['x', formatShape(x.shape)]);
 }
 
-function slide(window: Window2d, argument: string, shape: Shape, sizes: readonly [number, number]): [number, number] {
-  const { where, size, strides, dilation, padding } = window;
+function slide(
+  { where, size, strides, dilation, padding }: Window2d,
+  sizes: readonly [Size, Size],
+  shown: () => readonly [argument: string, received: string],
+): [Size, Size] {
   const reach = [0, 1].map((axis) => (size[axis]! - 1) * dilation[axis]! + 1);
-  const left = [0, 1].map((axis) => {
-    const room = padding === 'same' ? sizes[axis]! : sizes[axis]! - reach[axis]! + 1;
+  const left = sizes.map((of, axis) => {
+    if (of === null) return null;
+    const room = padding === 'same' ? of : of - reach[axis]! + 1;
     return Math.ceil(room / strides[axis]!);
   });
-  if (left[0]! < 1 || left[1]! < 1) {
+  if (left.some((of) => of !== null && of < 1)) {
+    const [argument, received] = shown();
     throw new ShapeError({
       where,
       argument,
       expected: `be at least ${reach[0]} high and ${reach[1]} wide, as its window is`,
-      received: formatShape(shape),
+      received,
       advice: "Use a smaller window, or padding: 'same'",
     });
   }
-  return [left[0]!, left[1]!];
+  return left as [Size, Size]; // one for each
 }

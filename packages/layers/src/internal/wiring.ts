@@ -1,8 +1,48 @@
-import type { Blueprint, ShapePreservingBlueprint } from '@neurite/core';
+import type { AnyBlueprint, AnyRank, Blueprint, Joins, Resolve, Same } from '@neurite/core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 
-/** What `sequential` takes. */
-export type Layer = Blueprint | ShapePreservingBlueprint;
+/** What the compiler shows in place of a layer that does not fit. */
+export type WiringError<Message extends string> = { readonly error: Message };
+
+/** The values of a list or record. */
+type Values<T> = T extends readonly (infer V)[] ? V : T[keyof T];
+
+/** What `Joins` take where nothing is known of it. */
+type Branches = Readonly<Record<string, Tensor>> | readonly Tensor[];
+
+/** What one layer takes; `Fallback` where it takes a tensor of any rank. */
+export type InputOfLayer<L, Fallback> =
+  L extends AnyRank<infer _>
+    ? Fallback
+    : L extends Joins
+      ? Branches
+      : L extends Blueprint<infer In, infer _>
+        ? In
+        : Fallback;
+
+/** What one layer gives when it gets `In`. */
+export type OutputOfLayer<L, In> =
+  L extends AnyRank<infer Out>
+    ? Resolve<Out, In>
+    : L extends Joins
+      ? Values<In>
+      : L extends Blueprint<infer _, infer Out>
+        ? Out
+        : never;
+
+/** What the first layer that is particular about its input takes; any tensor where none is. */
+export type InputOf<Layers extends readonly unknown[]> = Layers extends readonly [infer First, ...infer Rest]
+  ? First extends AnyRank<Same>
+    ? InputOf<Rest>
+    : InputOfLayer<First, Tensor>
+  : Tensor;
+
+/** What the last of the layers gives, when the first of them gets `In`. */
+export type OutputOf<Layers extends readonly unknown[], In> = Layers extends readonly [infer First, ...infer Rest]
+  ? OutputOf<Rest, OutputOfLayer<First, In>>
+  : Layers extends readonly []
+    ? In
+    : Tensor;
 
 /** The rank of a tensor type in words. */
 type RankOf<T extends Tensor> = Tensor extends T
@@ -11,51 +51,52 @@ type RankOf<T extends Tensor> = Tensor extends T
     ? `rank ${Rank}`
     : 'any rank';
 
-/** What the compiler shows in place of a layer that does not fit. */
-export type WiringError<Message extends string> = { readonly error: Message };
+/** A type in words. */
+type What<T> = [T] extends [Tensor] ? `a tensor of ${RankOf<T>}` : T extends readonly unknown[] ? 'a list' : 'a record';
 
-/** What the first layer that is particular about its input takes; any tensor where none is. */
-export type InputOf<Layers extends readonly unknown[]> = Layers extends readonly [infer First, ...infer Rest]
-  ? First extends ShapePreservingBlueprint
-    ? InputOf<Rest>
-    : First extends Blueprint<infer In, infer _>
-      ? In
-      : Tensor
-  : Tensor;
-
-/** What the last of the layers gives, when the first of them gets `Input`. */
-export type OutputOf<Layers extends readonly unknown[], Input extends Tensor> = Layers extends readonly [
-  infer First,
-  ...infer Rest,
-]
-  ? First extends ShapePreservingBlueprint
-    ? OutputOf<Rest, Input>
-    : First extends Blueprint<infer _, infer Out>
-      ? OutputOf<Rest, Out>
-      : Tensor
-  : Layers extends readonly []
-    ? Input
-    : Tensor;
+/** True where a layer takes `In`, else what it takes in words. A tensor of unknown rank is let through: its rank is checked when the model is built. */
+type Fits<L, In> =
+  L extends AnyRank<infer _>
+    ? In extends Tensor
+      ? true
+      : 'a tensor'
+    : L extends Joins
+      ? In extends Tensor
+        ? 'a list or record'
+        : true
+      : L extends Blueprint<infer Taken, infer _>
+        ? [In] extends [Taken]
+          ? true
+          : [Tensor] extends [In]
+            ? true
+            : What<Taken>
+        : 'a layer';
 
 /**
- * `Layers` again where each takes what the one before it gives; else a `WiringError` in the place of the first that
- * does not. A tensor of unknown rank is let through: its rank is checked when the model is built.
+ * `Layers` again where each takes what the one before it gives; else a `WiringError` in the position of the first that
+ * does not. Tail-recursive, so that a hundred layers compile.
  */
 export type Wired<
   Layers extends readonly unknown[],
-  Input extends Tensor,
-  Before extends readonly unknown[] = [],
+  In,
+  Done extends readonly unknown[] = readonly [],
 > = Layers extends readonly [infer First, ...infer Rest]
-  ? First extends ShapePreservingBlueprint
-    ? readonly [First, ...Wired<Rest, Input, [...Before, First]>]
-    : First extends Blueprint<infer In, infer Out>
-      ? [Input] extends [In]
-        ? readonly [First, ...Wired<Rest, Out, [...Before, First]>]
-        : [Tensor] extends [Input]
-          ? readonly [First, ...Wired<Rest, Out, [...Before, First]>]
-          : readonly [
-              WiringError<`layer ${Before['length']} of sequential takes a tensor of ${RankOf<In>}, and gets one of ${RankOf<Input>}`>,
-              ...Rest,
-            ]
-      : Layers
-  : Layers;
+  ? Fits<First, In> extends true
+    ? Wired<Rest, OutputOfLayer<First, In>, readonly [...Done, First]>
+    : readonly [
+        ...Done,
+        WiringError<`layer ${Done['length']} of sequential takes ${Fits<First, In> & string}, and gets ${What<In>}`>,
+        ...Rest,
+      ]
+  : readonly [...Done, ...Layers];
+
+/** The blueprint of layers one after the other: one for any rank where all of them are. */
+export type Chain<Layers extends readonly unknown[]> = Layers extends readonly [
+  AnyRank<unknown>,
+  ...(AnyRank<unknown> | Joins)[],
+]
+  ? AnyRank<OutputOf<Layers, Same>>
+  : Blueprint<InputOf<Layers>, OutputOf<Layers, InputOf<Layers>>>;
+
+/** What wiring takes. */
+export type Layer = AnyBlueprint;

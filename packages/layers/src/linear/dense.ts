@@ -1,101 +1,119 @@
 import {
-  assertInputShape,
-  assertShape,
-  type Blueprint,
+  type AnyRank,
+  type BuildContext,
+  defineAnyRank,
   glorotUniform,
   type Initializer,
-  Module,
   Parameter,
   type RandomStream,
+  resolveOptions,
+  type Spec,
+  spec,
+  tensorInput,
   zeros,
 } from '@neurite/core';
-import { type FusedActivation, fusedDense } from '@neurite/ops';
-import { matMul, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
-import { assertPositiveWhole } from './internal/arguments.js';
-import { fuses } from './internal/fusion.js';
+import type { FusedActivation } from '@neurite/ops';
+import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+import { assertPositiveInteger } from '../internal/arguments.js';
+import { assertLastAxis } from '../internal/last-axis.js';
+import { project } from '../internal/project.js';
+import { elements, lastSize, sizesOf, specsOf } from '../internal/sizes.js';
+import { Tokenwise } from '../internal/tokenwise.js';
+import type { FusedLayer } from '../wiring/fused-layer.js';
 
 /** The options of `dense`. */
 export type DenseOptions = {
   /** Whether a bias is added. Default true. */
   readonly useBias?: boolean;
-  /** Draws the first kernel, of shape [features, units]. Default `glorotUniform()`. */
+  /** Draws the first kernel, [features, units]. Default `glorotUniform()`. */
   readonly kernelInitializer?: Initializer;
-  /** Draws the first bias, of shape [units]. Default `zeros()`. */
+  /** Draws the first bias, [units]. Default `zeros()`. */
   readonly biasInitializer?: Initializer;
 };
 
 /** What the module of `dense` is made of. */
 export type DenseModuleOptions = DenseOptions & {
-  /** How many numbers each sample has: a whole number of at least 1. */
+  /** The size of the last axis of the input: an integer of at least 1. */
   readonly features: number;
-  /** How many numbers come out: a whole number of at least 1. */
+  /** The size of the last axis of the output: an integer of at least 1. */
   readonly units: number;
   /** Draws the first weights, from the children `kernel` and `bias`. */
   readonly random: RandomStream;
 };
 
 /** The module of `dense`. */
-export class Dense extends Module<Tensor2D, Tensor2D> {
-  /** Shape [features, units]. */
+export class Dense<T extends Tensor = Tensor2D> extends Tokenwise<T> implements FusedLayer<T, T> {
+  /** [features, units] */
   readonly kernel: Parameter<Tensor2D>;
-  /** Shape [units]. */
+  /** [units] */
   readonly bias: Parameter<Tensor1D> | undefined;
 
-  /** @throws ArgumentError when `features` or `units` is not a whole number of at least 1 */
-  constructor({
-    features,
-    units,
-    random,
-    useBias = true,
-    kernelInitializer = glorotUniform(),
-    biasInitializer = zeros(),
-  }: DenseModuleOptions) {
+  /** @throws ArgumentError when `features` or `units` is not an integer of at least 1, or an option is unknown */
+  constructor({ features, units, random, ...options }: DenseModuleOptions) {
     super();
-    assertPositiveWhole('dense', 'features', features);
-    assertPositiveWhole('dense', 'units', units);
+    assertPositiveInteger('dense', 'features', features);
+    assertPositiveInteger('dense', 'units', units);
+    const { useBias, kernelInitializer, biasInitializer } = resolve(options);
     this.kernel = new Parameter(kernelInitializer([features, units], random.child('kernel')) as Tensor2D); // of this shape
     this.bias = useBias ? new Parameter(biasInitializer([units], random.child('bias')) as Tensor1D) : undefined; // of this shape
-    fuses(this, Dense, (x, activation) => this.#forwardWith(x as Tensor2D, activation));
   }
 
   /**
-   * @param x shape [batch, features]
-   * @returns a new tensor of shape [batch, units], owned by the caller
-   * @throws ShapeError when `x` has another rank, or other features than the layer was built for
+   * @param x [batch, …, features]
+   * @returns a new tensor [batch, …, units], owned by the caller
+   * @throws ShapeError when `x` has no axis besides the batch, or other features than the layer was built for
    */
-  override forward(x: Tensor2D): Tensor2D {
-    return this.#forwardWith(x, 'linear') ?? matMul(x, this.kernel.value);
+  override forward(x: T): T {
+    return this.#project(x, 'linear');
   }
 
-  #forwardWith(x: Tensor2D, activation: FusedActivation): Tensor2D | undefined {
+  /** The forward pass with an activation in the same kernel; undefined without a bias. */
+  forwardWith(x: T, activation: FusedActivation): T | undefined {
+    return this.bias && this.#project(x, activation);
+  }
+
+  #project(x: T, activation: FusedActivation): T {
     const kernel = this.kernel.value;
-    const advice = 'The last axis must equal the features it was built for';
-    assertShape('dense', 'x', x.shape, [-1, kernel.shape[0]], advice);
-    return this.bias && fusedDense({ x, kernel, bias: this.bias.value }, { activation });
+    assertLastAxis('dense', x, { size: kernel.shape[0], name: 'features' });
+    return project(x, { kernel, bias: this.bias?.value }, activation);
   }
 }
 
 /**
- * Every unit sees every number of the sample: `y = x · kernel + bias`. One unit is a `Neuron` without its activation.
+ * Every unit sees every feature: `y = x · kernel + bias`. One unit is a `Neuron` without its activation.
  *
- * The input has rank 2, [batch, features]; put `flatten()` before it for images, which is never done in silence.
+ * It acts on the last axis, as in PyTorch and Keras: each step of a sequence and each pixel alone. Put `flatten()` before
+ * it where a unit must see a whole image.
  *
- * @param units how many numbers come out: a whole number of at least 1
- * @returns a blueprint that takes [features] to [units]
- * @throws ArgumentError when `units` is not a whole number of at least 1
- * @throws ShapeError from `outputShape`, when the input shape is not [features]
+ * @param units the size of the last axis of the output: an integer of at least 1
+ * @returns a blueprint that takes [features] to [units], [time, features] to [time, units], and so on
+ * @throws ArgumentError when `units` is not an integer of at least 1, or an option is unknown
+ * @throws ShapeError from `outputSpec`, when the input has no axis besides the batch, or the number of features is null
  * @example
- * using model = build(dense(10), { inputShape: [4], seed: 7 });
- * const y = model.forward(ones([32, 4]), inference()); // shape [32, 10]
+ * using model = build(dense(10), { input: [4], seed: 7 });
+ * const y = model.forward(ones([32, 4]), inference()); // [32, 10]
  */
-export function dense(units: number, options: DenseOptions = {}): Blueprint<Tensor2D, Tensor2D> {
-  assertPositiveWhole('dense', 'units', units);
-  return {
-    name: 'dense',
-    outputShape: (inputShape) => {
-      assertInputShape('dense', inputShape, ['features']);
-      return [units];
+export function dense(units: number, options: DenseOptions = {}): AnyRank {
+  assertPositiveInteger('dense', 'units', units);
+  const { useBias } = resolve(options);
+  return defineAnyRank('dense', [units, options], {
+    outputSpec: (input) => {
+      const { shape } = tensorInput('dense', input, { axes: ['…', 'features'], known: ['features'] });
+      return spec([...shape.slice(0, -1), units]);
     },
-    build: ([features], random) => new Dense({ features: features!, units, random, ...options }), // checked by outputShape
-  };
+    describe: (input) => ({
+      parameters: specsOf({ kernel: [lastSize(input), units], bias: useBias ? [units] : undefined }),
+      multiplyAdds: elements(sizesOf(input)) * units,
+    }),
+    build: <T extends Tensor>(input: Spec, { random }: BuildContext) =>
+      new Dense<T>({ features: lastSize(input), units, random, ...options }),
+  });
+}
+
+function resolve(options: DenseOptions) {
+  return resolveOptions('dense', options, {
+    useBias: true,
+    kernelInitializer: glorotUniform(),
+    biasInitializer: zeros(),
+  });
 }

@@ -1,16 +1,20 @@
 import {
+  type AnyRank,
   ArgumentError,
   type Context,
   formatShape,
+  isTraining,
   Module,
   Parameter,
+  resolveOptions,
   ShapeError,
-  type ShapePreservingBlueprint,
+  type Spec,
 } from '@neurite/core';
 import { fusedBatchNormTraining } from '@neurite/ops';
 import { add, mul, ones, type Rank, rsqrt, sub, type Tensor, type Tensor1D, tidy, zeros } from '@tensorflow/tfjs-core';
-import { assertAboveZero, assertPositiveWhole } from './internal/arguments.js';
-import { alongLastAxis, assertLastAxis } from './internal/last-axis.js';
+import { assertAboveZero, assertPositiveInteger } from '../internal/arguments.js';
+import { alongLastAxis, assertLastAxis } from '../internal/last-axis.js';
+import { lastSize, specsOf } from '../internal/sizes.js';
 
 /** The options of `batchNorm`. */
 export type BatchNormOptions = {
@@ -27,46 +31,46 @@ export type BatchNormOptions = {
 
 /** The module of `batchNorm`. */
 export class BatchNorm<T extends Tensor = Tensor> extends Module<T, T> {
-  /** Shape [channels]; begins with ones. */
+  /** [channels]; begins with ones. */
   readonly scale: Parameter<Tensor1D> | undefined;
-  /** Shape [channels]; begins with zeros. */
+  /** [channels]; begins with zeros. */
   readonly offset: Parameter<Tensor1D> | undefined;
-  /** Shape [channels]; begins with zeros. */
+  /** [channels]; begins with zeros. */
   readonly runningMean: Parameter<Tensor1D>;
-  /** Shape [channels]; begins with ones. */
+  /** [channels]; begins with ones. */
   readonly runningVariance: Parameter<Tensor1D>;
   readonly momentum: number;
   readonly epsilon: number;
 
   /**
-   * @param options channels: the size of the last axis, a whole number of at least 1
-   * @throws ArgumentError when an option is out of its range
+   * @param options channels: the size of the last axis, an integer of at least 1
+   * @throws ArgumentError when an option is out of its range or unknown
    */
   constructor({ channels, ...options }: BatchNormOptions & { readonly channels: number }) {
     super();
-    const { momentum, epsilon, affine } = check(options);
-    assertPositiveWhole('batchNorm', 'channels', channels);
+    const { momentum, epsilon, affine } = resolve(options);
+    assertPositiveInteger('batchNorm', 'channels', channels);
     this.scale = affine ? new Parameter(ones<Rank.R1>([channels])) : undefined;
     this.offset = affine ? new Parameter(zeros<Rank.R1>([channels])) : undefined;
-    this.runningMean = new Parameter(zeros<Rank.R1>([channels]), { statistic: true });
-    this.runningVariance = new Parameter(ones<Rank.R1>([channels]), { statistic: true });
+    this.runningMean = new Parameter(zeros<Rank.R1>([channels]), { buffer: true });
+    this.runningVariance = new Parameter(ones<Rank.R1>([channels]), { buffer: true });
     this.momentum = momentum;
     this.epsilon = epsilon;
   }
 
   /**
-   * @param x shape [batch, …, channels]; in training at least two numbers for each channel
+   * @param x [batch, …, channels]; in training at least two numbers for each channel
    * @param context in training the statistics of `x` are used, and go into the running ones; else these are used
    * @returns a new tensor of the same shape, owned by the caller
    * @throws ShapeError when `x` has other channels, or in training too few numbers
    */
-  override forward(x: T, { training }: Context): T {
+  override forward(x: T, context: Context): T {
     const channels = this.runningMean.shape[0]!;
     assertLastAxis('batchNorm', x, { size: channels, name: 'channels' });
     return tidy(() => {
       const scale: Tensor1D = this.scale?.value ?? ones([channels]);
       const offset: Tensor1D = this.offset?.value ?? zeros([channels]);
-      return (training ? this.#byBatch(x, scale, offset) : this.#byRunning(x, scale, offset)) as T; // the shape of x
+      return (isTraining(this, context) ? this.#byBatch(x, scale, offset) : this.#byRunning(x, scale, offset)) as T; // the shape of x
     });
   }
 
@@ -99,31 +103,41 @@ export class BatchNorm<T extends Tensor = Tensor> extends Module<T, T> {
 }
 
 /**
- * Batch normalisation over all axes but the last: `y = (x − mean) / √(variance + epsilon) · scale + offset`.
+ * Batch normalization over all axes but the last: `y = (x − mean) / √(variance + epsilon) · scale + offset`.
  *
  * In training mean and variance are those of the batch (the variance biased: divided by n), and move the running ones;
  * otherwise the running ones are used. As in PyTorch the running variance is unbiased (divided by n − 1); Keras keeps
  * the biased one. Leave out the bias of the layer before it: the offset does its work.
  *
  * @returns a blueprint for inputs [channels], [height, width, channels] or of any other rank
- * @throws ArgumentError when an option is out of its range
- * @throws ShapeError from `outputShape`, when there is no axis besides the batch
+ * @throws ArgumentError when an option is out of its range or unknown
+ * @throws ShapeError from `outputSpec`, when there is no axis besides the batch, or its size is null
  * @example
- * using model = build(batchNorm(), { inputShape: [1] });
- * const training = { training: true, random: RandomStream.fromSeed(7) };
+ * using model = build(batchNorm(), { input: [1] });
+ * const training = { training: true, random: randomKeys(RandomStream.fromSeed(7)) };
  * const y = model.forward(tensor2d([[1], [3]]), training); // [[-1], [1]]
  * @see Ioffe and Szegedy, "Batch normalization: accelerating deep network training by reducing internal covariate
  * shift", 2015
  */
-export function batchNorm(options: BatchNormOptions = {}): ShapePreservingBlueprint {
-  check(options);
-  return alongLastAxis('batchNorm', {
+export function batchNorm(options: BatchNormOptions = {}): AnyRank {
+  const { affine } = resolve(options);
+  return alongLastAxis('batchNorm', [options], {
     axis: 'channels',
-    build: <T extends Tensor>(channels: number) => new BatchNorm<T>({ channels, ...options }),
+    describe: (input) => {
+      const shape = [lastSize(input)];
+      const learned = affine ? shape : undefined;
+      return {
+        parameters: specsOf({ scale: learned, offset: learned, runningMean: shape, runningVariance: shape }),
+        buffers: ['runningMean', 'runningVariance'],
+      };
+    },
+    build: <T extends Tensor>(input: Spec) => new BatchNorm<T>({ channels: lastSize(input), ...options }),
   });
 }
 
-function check({ momentum = 0.1, epsilon = 1e-5, affine = true }: BatchNormOptions): Required<BatchNormOptions> {
+function resolve(options: BatchNormOptions) {
+  const resolved = resolveOptions('batchNorm', options, { momentum: 0.1, epsilon: 1e-5, affine: true });
+  const { momentum, epsilon } = resolved;
   if (!(momentum >= 0 && momentum <= 1)) {
     throw new ArgumentError({
       where: 'batchNorm',
@@ -133,5 +147,5 @@ function check({ momentum = 0.1, epsilon = 1e-5, affine = true }: BatchNormOptio
     });
   }
   assertAboveZero('batchNorm', 'epsilon', epsilon);
-  return { momentum, epsilon, affine };
+  return resolved;
 }

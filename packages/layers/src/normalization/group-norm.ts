@@ -1,8 +1,9 @@
-import { Module, Parameter, type ShapePreservingBlueprint } from '@neurite/core';
+import { type AnyRank, Module, Parameter, resolveOptions, type Spec } from '@neurite/core';
 import { fusedGroupNorm } from '@neurite/ops';
 import { ones, type Rank, type Tensor, type Tensor1D, tidy, zeros } from '@tensorflow/tfjs-core';
-import { assertAboveZero, assertPositiveWhole } from './internal/arguments.js';
-import { alongLastAxis, assertDivides, assertLastAxis } from './internal/last-axis.js';
+import { assertAboveZero, assertPositiveInteger } from '../internal/arguments.js';
+import { alongLastAxis, assertDivides, assertLastAxis } from '../internal/last-axis.js';
+import { lastSize, specsOf } from '../internal/sizes.js';
 
 /** The options of `groupNorm`. */
 export type GroupNormOptions = {
@@ -14,30 +15,30 @@ export type GroupNormOptions = {
 
 /** What the module of `groupNorm` is made of. */
 export type GroupNormModuleOptions = GroupNormOptions & {
-  /** The size of the last axis: a whole number of at least 1. */
+  /** The size of the last axis: an integer of at least 1. */
   readonly channels: number;
-  /** How many groups the channels fall into: a whole number of at least 1 that divides them. */
+  /** The number of groups that the channels fall into: an integer of at least 1 that divides them. */
   readonly groups: number;
 };
 
 /** The module of `groupNorm`. */
 export class GroupNorm<T extends Tensor = Tensor> extends Module<T, T> {
-  /** Shape [channels]; begins with ones. */
+  /** [channels]; begins with ones. */
   readonly scale: Parameter<Tensor1D> | undefined;
-  /** Shape [channels]; begins with zeros. */
+  /** [channels]; begins with zeros. */
   readonly offset: Parameter<Tensor1D> | undefined;
   readonly channels: number;
   readonly groups: number;
   readonly epsilon: number;
 
   /**
-   * @throws ArgumentError when an option is out of its range
+   * @throws ArgumentError when an option is out of its range or unknown
    * @throws ShapeError when the groups do not divide the channels
    */
-  constructor({ channels, groups, epsilon = 1e-5, affine = true }: GroupNormModuleOptions) {
+  constructor({ channels, groups, ...options }: GroupNormModuleOptions) {
     super();
-    check(groups, epsilon);
-    assertPositiveWhole('groupNorm', 'channels', channels);
+    const { epsilon, affine } = resolve(groups, options);
+    assertPositiveInteger('groupNorm', 'channels', channels);
     assertDivides('groupNorm', channels, { name: 'channels', parts: [groups, 'groups'] });
     this.scale = affine ? new Parameter(ones<Rank.R1>([channels])) : undefined;
     this.offset = affine ? new Parameter(zeros<Rank.R1>([channels])) : undefined;
@@ -47,7 +48,7 @@ export class GroupNorm<T extends Tensor = Tensor> extends Module<T, T> {
   }
 
   /**
-   * @param x shape [batch, …, channels]
+   * @param x [batch, …, channels]
    * @returns a new tensor of the same shape, owned by the caller
    * @throws ShapeError when `x` has other channels than the layer was built for
    */
@@ -63,32 +64,39 @@ export class GroupNorm<T extends Tensor = Tensor> extends Module<T, T> {
 }
 
 /**
- * Group normalisation: `y = (x − mean) / √(variance + epsilon) · scale + offset`, with the mean and the variance (biased:
- * divided by n) of one sample over all its places and the channels of one group; neighbouring channels make a group.
+ * Group normalization: `y = (x − mean) / √(variance + epsilon) · scale + offset`, with the mean and the variance (biased:
+ * divided by n) of one sample over all its positions and the channels of one group; neighbouring channels make a group.
  *
  * So it is the same in training and outside of it, and for every size of the batch: what `batchNorm` is for large
- * batches, this is for small ones. With one group it normalises a whole sample, with as many groups as channels each
- * channel of a sample by itself (instance normalisation).
+ * batches, this is for small ones. With one group it normalizes a whole sample, with as many groups as channels each
+ * channel of a sample by itself (instance normalization).
  *
- * @param groups how many groups the channels fall into: a whole number of at least 1 that divides them
+ * @param groups the number of groups that the channels fall into: an integer of at least 1 that divides them
  * @returns a blueprint for inputs [height, width, channels] or of any other rank
- * @throws ArgumentError when `groups` is not a whole number of at least 1, or `epsilon` not a finite number above 0
- * @throws ShapeError from `outputShape`, when there is no axis besides the batch, or the groups do not divide the channels
+ * @throws ArgumentError when `groups` is not an integer of at least 1, `epsilon` is not a finite number
+ * above 0, or an option is unknown
+ * @throws ShapeError from `outputSpec`, when there is no axis besides the batch, its size is null, or the groups do not divide it
  * @example
- * using model = build(groupNorm(2), { inputShape: [4] });
+ * using model = build(groupNorm(2), { input: [4] });
  * const y = model.forward(tensor2d([[1, 3, 50, 90]]), inference()); // [[-1, 1, -1, 1]]
  * @see Wu and He, "Group normalization", 2018
  */
-export function groupNorm(groups: number, options: GroupNormOptions = {}): ShapePreservingBlueprint {
-  check(groups, options.epsilon);
-  return alongLastAxis('groupNorm', {
+export function groupNorm(groups: number, options: GroupNormOptions = {}): AnyRank {
+  const { affine } = resolve(groups, options);
+  return alongLastAxis('groupNorm', [groups, options], {
     axis: 'channels',
     parts: [groups, 'groups'],
-    build: <T extends Tensor>(channels: number) => new GroupNorm<T>({ channels, groups, ...options }),
+    describe: (input) => {
+      const shape = affine ? [lastSize(input)] : undefined;
+      return { parameters: specsOf({ scale: shape, offset: shape }) };
+    },
+    build: <T extends Tensor>(input: Spec) => new GroupNorm<T>({ channels: lastSize(input), groups, ...options }),
   });
 }
 
-function check(groups: number, epsilon: number | undefined): void {
-  assertPositiveWhole('groupNorm', 'groups', groups);
-  if (epsilon !== undefined) assertAboveZero('groupNorm', 'epsilon', epsilon);
+function resolve(groups: number, options: GroupNormOptions) {
+  const resolved = resolveOptions('groupNorm', options, { epsilon: 1e-5, affine: true });
+  assertPositiveInteger('groupNorm', 'groups', groups);
+  assertAboveZero('groupNorm', 'epsilon', resolved.epsilon);
+  return resolved;
 }

@@ -1,8 +1,10 @@
-import { Module, Parameter, type ShapePreservingBlueprint } from '@neurite/core';
+import { type AnyRank, Parameter, resolveOptions, type Spec } from '@neurite/core';
 import { fusedLayerNorm } from '@neurite/ops';
 import { ones, type Rank, type Tensor, type Tensor1D, tidy, zeros } from '@tensorflow/tfjs-core';
-import { assertAboveZero, assertPositiveWhole } from './internal/arguments.js';
-import { alongLastAxis, assertLastAxis } from './internal/last-axis.js';
+import { assertAboveZero, assertPositiveInteger } from '../internal/arguments.js';
+import { alongLastAxis, assertLastAxis } from '../internal/last-axis.js';
+import { lastSize, specsOf } from '../internal/sizes.js';
+import { Tokenwise } from '../internal/tokenwise.js';
 
 /** The options of `layerNorm`. */
 export type LayerNormOptions = {
@@ -13,22 +15,22 @@ export type LayerNormOptions = {
 };
 
 /** The module of `layerNorm`. */
-export class LayerNorm<T extends Tensor = Tensor> extends Module<T, T> {
-  /** Shape [features]; begins with ones. */
+export class LayerNorm<T extends Tensor = Tensor> extends Tokenwise<T> {
+  /** [features]; begins with ones. */
   readonly scale: Parameter<Tensor1D> | undefined;
-  /** Shape [features]; begins with zeros. */
+  /** [features]; begins with zeros. */
   readonly offset: Parameter<Tensor1D> | undefined;
   readonly features: number;
   readonly epsilon: number;
 
   /**
-   * @param options features: the size of the last axis, a whole number of at least 1
-   * @throws ArgumentError when `features` or `epsilon` is out of its range
+   * @param options features: the size of the last axis, an integer of at least 1
+   * @throws ArgumentError when `features` or `epsilon` is out of its range, or an option is unknown
    */
-  constructor({ features, epsilon = 1e-5, affine = true }: LayerNormOptions & { readonly features: number }) {
+  constructor({ features, ...options }: LayerNormOptions & { readonly features: number }) {
     super();
-    assertPositiveWhole('layerNorm', 'features', features);
-    assertAboveZero('layerNorm', 'epsilon', epsilon);
+    const { epsilon, affine } = resolve(options);
+    assertPositiveInteger('layerNorm', 'features', features);
     this.scale = affine ? new Parameter(ones<Rank.R1>([features])) : undefined;
     this.offset = affine ? new Parameter(zeros<Rank.R1>([features])) : undefined;
     this.features = features;
@@ -36,7 +38,7 @@ export class LayerNorm<T extends Tensor = Tensor> extends Module<T, T> {
   }
 
   /**
-   * @param x shape [batch, …, features]
+   * @param x [batch, …, features]
    * @returns a new tensor of the same shape, owned by the caller
    * @throws ShapeError when `x` has other features than the layer was built for
    */
@@ -52,24 +54,34 @@ export class LayerNorm<T extends Tensor = Tensor> extends Module<T, T> {
 }
 
 /**
- * Layer normalisation over the last axis: `y = (x − mean) / √(variance + epsilon) · scale + offset`, with the mean and
+ * Layer normalization over the last axis: `y = (x − mean) / √(variance + epsilon) · scale + offset`, with the mean and
  * the variance (biased: divided by n) of each row of features by itself.
  *
- * So it is the same in training and outside of it, and for every size of the batch; each time of a sequence is
- * normalised alone. In an image this is each pixel over its channels.
+ * So it is the same in training and outside of it, and for every size of the batch; each step of a sequence is
+ * normalized alone. In an image this is each pixel over its channels.
  *
  * @returns a blueprint for inputs [features], [time, features] or of any other rank
- * @throws ArgumentError when `epsilon` is not a finite number above 0
- * @throws ShapeError from `outputShape`, when there is no axis besides the batch
+ * @throws ArgumentError when `epsilon` is not a finite number above 0, or an option is unknown
+ * @throws ShapeError from `outputSpec`, when there is no axis besides the batch, or its size is null
  * @example
- * using model = build(layerNorm(), { inputShape: [2] });
+ * using model = build(layerNorm(), { input: [2] });
  * const y = model.forward(tensor2d([[1, 3]]), inference()); // [[-1, 1]]
  * @see Ba, Kiros and Hinton, "Layer normalization", 2016
  */
-export function layerNorm(options: LayerNormOptions = {}): ShapePreservingBlueprint {
-  if (options.epsilon !== undefined) assertAboveZero('layerNorm', 'epsilon', options.epsilon);
-  return alongLastAxis('layerNorm', {
+export function layerNorm(options: LayerNormOptions = {}): AnyRank {
+  const { affine } = resolve(options);
+  return alongLastAxis('layerNorm', [options], {
     axis: 'features',
-    build: <T extends Tensor>(features: number) => new LayerNorm<T>({ features, ...options }),
+    describe: (input) => {
+      const shape = affine ? [lastSize(input)] : undefined;
+      return { parameters: specsOf({ scale: shape, offset: shape }) };
+    },
+    build: <T extends Tensor>(input: Spec) => new LayerNorm<T>({ features: lastSize(input), ...options }),
   });
+}
+
+function resolve(options: LayerNormOptions) {
+  const resolved = resolveOptions('layerNorm', options, { epsilon: 1e-5, affine: true });
+  assertAboveZero('layerNorm', 'epsilon', resolved.epsilon);
+  return resolved;
 }

@@ -1,8 +1,10 @@
-import { Module, Parameter, type ShapePreservingBlueprint } from '@neurite/core';
+import { type AnyRank, Parameter, resolveOptions, type Spec } from '@neurite/core';
 import { fusedRmsNorm } from '@neurite/ops';
 import { ones, type Rank, type Tensor, type Tensor1D, tidy } from '@tensorflow/tfjs-core';
-import { assertAboveZero, assertPositiveWhole } from './internal/arguments.js';
-import { alongLastAxis, assertLastAxis } from './internal/last-axis.js';
+import { assertAboveZero, assertPositiveInteger } from '../internal/arguments.js';
+import { alongLastAxis, assertLastAxis } from '../internal/last-axis.js';
+import { lastSize, specsOf } from '../internal/sizes.js';
+import { Tokenwise } from '../internal/tokenwise.js';
 
 /** The options of `rmsNorm`. */
 export type RmsNormOptions = {
@@ -13,27 +15,27 @@ export type RmsNormOptions = {
 };
 
 /** The module of `rmsNorm`. */
-export class RmsNorm<T extends Tensor = Tensor> extends Module<T, T> {
-  /** Shape [features]; begins with ones. */
+export class RmsNorm<T extends Tensor = Tensor> extends Tokenwise<T> {
+  /** [features]; begins with ones. */
   readonly scale: Parameter<Tensor1D> | undefined;
   readonly features: number;
   readonly epsilon: number;
 
   /**
-   * @param options features: the size of the last axis, a whole number of at least 1
-   * @throws ArgumentError when `features` or `epsilon` is out of its range
+   * @param options features: the size of the last axis, an integer of at least 1
+   * @throws ArgumentError when `features` or `epsilon` is out of its range, or an option is unknown
    */
-  constructor({ features, epsilon = 1e-6, affine = true }: RmsNormOptions & { readonly features: number }) {
+  constructor({ features, ...options }: RmsNormOptions & { readonly features: number }) {
     super();
-    assertPositiveWhole('rmsNorm', 'features', features);
-    assertAboveZero('rmsNorm', 'epsilon', epsilon);
+    const { epsilon, affine } = resolve(options);
+    assertPositiveInteger('rmsNorm', 'features', features);
     this.scale = affine ? new Parameter(ones<Rank.R1>([features])) : undefined;
     this.features = features;
     this.epsilon = epsilon;
   }
 
   /**
-   * @param x shape [batch, …, features]
+   * @param x [batch, …, features]
    * @returns a new tensor of the same shape, owned by the caller
    * @throws ShapeError when `x` has other features than the layer was built for
    */
@@ -48,24 +50,31 @@ export class RmsNorm<T extends Tensor = Tensor> extends Module<T, T> {
 }
 
 /**
- * Root mean square normalisation over the last axis: `y = x / √(mean(x²) + epsilon) · scale`, with the mean of each row
+ * Root mean square normalization over the last axis: `y = x / √(mean(x²) + epsilon) · scale`, with the mean of each row
  * of features by itself.
  *
  * It is `layerNorm` without its mean and offset: cheaper, and as good in transformers. It is the same in training and
  * outside of it, and for every size of the batch.
  *
  * @returns a blueprint for inputs [features], [time, features] or of any other rank
- * @throws ArgumentError when `epsilon` is not a finite number above 0
- * @throws ShapeError from `outputShape`, when there is no axis besides the batch
+ * @throws ArgumentError when `epsilon` is not a finite number above 0, or an option is unknown
+ * @throws ShapeError from `outputSpec`, when there is no axis besides the batch, or its size is null
  * @example
- * using model = build(rmsNorm(), { inputShape: [2] });
+ * using model = build(rmsNorm(), { input: [2] });
  * const y = model.forward(tensor2d([[1, 7]]), inference()); // [[0.2, 1.4]]
  * @see Zhang and Sennrich, "Root mean square layer normalization", 2019
  */
-export function rmsNorm(options: RmsNormOptions = {}): ShapePreservingBlueprint {
-  if (options.epsilon !== undefined) assertAboveZero('rmsNorm', 'epsilon', options.epsilon);
-  return alongLastAxis('rmsNorm', {
+export function rmsNorm(options: RmsNormOptions = {}): AnyRank {
+  const { affine } = resolve(options);
+  return alongLastAxis('rmsNorm', [options], {
     axis: 'features',
-    build: <T extends Tensor>(features: number) => new RmsNorm<T>({ features, ...options }),
+    describe: (input) => ({ parameters: specsOf({ scale: affine ? [lastSize(input)] : undefined }) }),
+    build: <T extends Tensor>(input: Spec) => new RmsNorm<T>({ features: lastSize(input), ...options }),
   });
+}
+
+function resolve(options: RmsNormOptions) {
+  const resolved = resolveOptions('rmsNorm', options, { epsilon: 1e-6, affine: true });
+  assertAboveZero('rmsNorm', 'epsilon', resolved.epsilon);
+  return resolved;
 }

@@ -1,11 +1,12 @@
-import { assertInputShape, type Blueprint, formatShape, Module, ShapeError } from '@neurite/core';
+import { type Blueprint, defineLayer, formatShape, Module, ShapeError, spec, tensorInput } from '@neurite/core';
 import { mean, type Tensor2D, type Tensor4D } from '@tensorflow/tfjs-core';
+import { lastSize } from '../internal/sizes.js';
 
 /** The module of `globalAveragePool2d`. */
 export class GlobalAveragePool2d extends Module<Tensor4D, Tensor2D> {
   /**
-   * @param x shape [batch, height, width, channels]
-   * @returns a new tensor of shape [batch, channels], owned by the caller
+   * @param x [batch, height, width, channels]
+   * @returns a new tensor [batch, channels], owned by the caller
    * @throws ShapeError when these are no images
    */
   override forward(x: Tensor4D): Tensor2D {
@@ -25,20 +26,17 @@ export class GlobalAveragePool2d extends Module<Tensor4D, Tensor2D> {
 /**
  * The mean over all pixels, channel by channel. It makes a network independent of the image's size.
  *
- * @returns a blueprint that takes images [height, width, channels] to [channels]
- * @throws ShapeError from `outputShape`, when the input is no image
+ * @returns a blueprint that takes images [height, width, channels] to [channels]; height and width may be null
+ * @throws ShapeError from `outputSpec`, when the input is no image
  * @example
- * using model = build(globalAveragePool2d(), { inputShape: [2, 2, 1] });
+ * using model = build(globalAveragePool2d(), { input: [2, 2, 1] });
  * const y = model.forward(tensor4d([1, 2, 3, 4], [1, 2, 2, 1]), inference()); // [[2.5]]
  * @see Lin, Chen and Yan, "Network in network", 2013
  */
 export function globalAveragePool2d(): Blueprint<Tensor4D, Tensor2D> {
-  return {
-    name: 'globalAveragePool2d',
-    outputShape: (inputShape) => {
-      assertInputShape('globalAveragePool2d', inputShape, ['height', 'width', 'channels']);
-      return [inputShape[2]!];
-    },
+  return defineLayer('globalAveragePool2d', [], {
+    outputSpec: (input) =>
+      spec([lastSize(tensorInput('globalAveragePool2d', input, { axes: ['height', 'width', 'channels'] }))]),
     build: () => new GlobalAveragePool2d(),
-  };
+  });
 }

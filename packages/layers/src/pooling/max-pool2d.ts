@@ -1,14 +1,14 @@
 import type { Blueprint } from '@neurite/core';
 import { maxPool, type Tensor4D } from '@tensorflow/tfjs-core';
-import type { Pool2dOptions, Size2d } from './image-options.js';
-import { Pool2d, pool2d } from './internal/pool2d.js';
+import type { Pool2dOptions, Size2d } from '../image-options.js';
+import { Pool2d, pool2d } from '../internal/pool2d.js';
 
 /** The options of `maxPool2d`. */
 export type MaxPool2dOptions = Pool2dOptions;
 
 /** The module of `maxPool2d`. */
 export class MaxPool2d extends Pool2d {
-  /** @throws ArgumentError when a size is not a whole number of at least 1, or the padding is unknown */
+  /** @throws ArgumentError when a size is not an integer of at least 1, or the padding or an option is unknown */
   constructor(options: MaxPool2dOptions & { readonly poolSize: Size2d }) {
     super('maxPool2d', options);
   }
@@ -26,13 +26,13 @@ export class MaxPool2d extends Pool2d {
  * window holds a number.
  *
  * @param poolSize the height and width of the window in pixels; one number stands for both
- * @returns a blueprint for images [height, width, channels]
- * @throws ArgumentError when a size is not a whole number of at least 1, or the padding is unknown
- * @throws ShapeError from `outputShape`, when the input is no image or smaller than the window
+ * @returns a blueprint for images [height, width, channels]; each size may be null
+ * @throws ArgumentError when a size is not an integer of at least 1, or the padding or an option is unknown
+ * @throws ShapeError from `outputSpec`, when the input is no image or smaller than the window
  * @example
- * using model = build(maxPool2d(2), { inputShape: [2, 2, 1] });
+ * using model = build(maxPool2d(2), { input: [2, 2, 1] });
  * const y = model.forward(tensor4d([1, 2, 3, 4], [1, 2, 2, 1]), inference()); // [[[[4]]]]
  */
 export function maxPool2d(poolSize: Size2d, options: MaxPool2dOptions = {}): Blueprint<Tensor4D, Tensor4D> {
-  return pool2d('maxPool2d', poolSize, { ...options, build: () => new MaxPool2d({ poolSize, ...options }) });
+  return pool2d('maxPool2d', { poolSize, options, build: () => new MaxPool2d({ poolSize, ...options }) });
 }

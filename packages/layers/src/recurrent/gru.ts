@@ -1,7 +1,7 @@
 import { type Blueprint, Parameter, type RandomStream, zeros as zeroInitializer } from '@neurite/core';
 import { fusedGruSequence } from '@neurite/ops';
 import { concat, type Rank, type Tensor1D, type Tensor3D, zeros } from '@tensorflow/tfjs-core';
-import { Recurrent, recurrent } from './internal/recurrent.js';
+import { Recurrent, recurrent } from '../internal/recurrent.js';
 import type { RecurrentOptions, RecurrentOutput, RecurrentSizes } from './recurrent-options.js';
 
 /** The options of `gru`. */
@@ -15,7 +15,7 @@ export class Gru<Sequences extends boolean = false> extends Recurrent<Sequences>
   /** What is added to n inside the product with r. Shape [units]. */
   readonly recurrentBias: Parameter<Tensor1D> | undefined;
 
-  /** @throws ArgumentError when a size is not a whole number of at least 1 */
+  /** @throws ArgumentError when a size is not an integer of at least 1 */
   constructor(options: GruOptions<Sequences> & RecurrentSizes) {
     super('gru', ['r', 'z', 'n'], options);
     const { units, random, useBias = true, biasInitializer = zeroInitializer() } = options;
@@ -24,7 +24,7 @@ export class Gru<Sequences extends boolean = false> extends Recurrent<Sequences>
       : undefined;
   }
 
-  protected override run(x: Tensor3D): Tensor3D {
+  protected override unroll(x: Tensor3D): Tensor3D {
     const { units, recurrentBias: bias } = this;
     const ofGates = zeros<Rank.R1>([2 * units]); // r and z have all of theirs in x
     return fusedGruSequence({
@@ -48,12 +48,12 @@ export class Gru<Sequences extends boolean = false> extends Recurrent<Sequences>
  * published paper applies it before. PyTorch has a second bias for r and z too, which is only ever added to the first
  * one: their sum stands here. Keras has the gates in the order z, r, n.
  *
- * @param units how many numbers the state has: a whole number of at least 1
+ * @param units how many numbers the state has: an integer of at least 1
  * @returns a blueprint that takes [time, features] to [units], or to [time, units] with `returnSequences`
- * @throws ArgumentError when `units` is not a whole number of at least 1
- * @throws ShapeError from `outputShape`, when the input shape is not [time, features]
+ * @throws ArgumentError when `units` is not an integer of at least 1
+ * @throws ShapeError from `outputSpec`, when the input shape is not [time, features]
  * @example
- * using model = build(gru(8, { returnSequences: true }), { inputShape: [5, 3], seed: 7 });
+ * using model = build(gru(8, { returnSequences: true }), { input: [5, 3], seed: 7 });
  * const y = model.forward(ones([2, 5, 3]), inference()); // shape [2, 5, 8]
  * @see Cho et al., "Learning phrase representations using RNN encoder-decoder for statistical machine translation", 2014
  */
@@ -63,5 +63,5 @@ export function gru<Sequences extends boolean = false>(
 ): Blueprint<Tensor3D, RecurrentOutput<Sequences>> {
   const build = (features: number, random: RandomStream): Gru<Sequences> =>
     new Gru({ features, units, random, ...options });
-  return recurrent('gru', units, { returnSequences: options.returnSequences, build });
+  return recurrent('gru', [units, options], build);
 }

@@ -1,7 +1,7 @@
 import { ArgumentError, type Blueprint, type RandomStream } from '@neurite/core';
 import { fusedLstmSequence } from '@neurite/ops';
 import { add, concat, fill, type Rank, type Tensor1D, type Tensor3D, tidy, zeros } from '@tensorflow/tfjs-core';
-import { Recurrent, recurrent } from './internal/recurrent.js';
+import { Recurrent, recurrent } from '../internal/recurrent.js';
 import type { RecurrentOptions, RecurrentOutput, RecurrentSizes } from './recurrent-options.js';
 
 /** The options of `lstm`. */
@@ -18,7 +18,7 @@ export type LstmOptions<Sequences extends boolean = boolean> = RecurrentOptions<
  * with the gates i, f, g, o side by side.
  */
 export class Lstm<Sequences extends boolean = false> extends Recurrent<Sequences> {
-  /** @throws ArgumentError when a size is not a whole number of at least 1, or `forgetBias` is out of place */
+  /** @throws ArgumentError when a size is not an integer of at least 1, or `forgetBias` is out of place */
   constructor(options: LstmOptions<Sequences> & RecurrentSizes) {
     const forgetBias = check(options);
     super('lstm', ['i', 'f', 'g', 'o'], options);
@@ -31,7 +31,7 @@ export class Lstm<Sequences extends boolean = false> extends Recurrent<Sequences
     );
   }
 
-  protected override run(x: Tensor3D): Tensor3D {
+  protected override unroll(x: Tensor3D): Tensor3D {
     const zero = zeros([x.shape[0], this.units]);
     const recurrentKernel = this.recurrentKernel.value;
     return fusedLstmSequence({ x, recurrentKernel, initialState: zero, initialCell: zero }).outputs;
@@ -47,13 +47,13 @@ export class Lstm<Sequences extends boolean = false> extends Recurrent<Sequences
  *
  * The order of the gates is that of PyTorch and Keras. PyTorch's two biases are one here: their sum.
  *
- * @param units how many numbers h and c have: a whole number of at least 1
+ * @param units how many numbers h and c have: an integer of at least 1
  * @returns a blueprint that takes [time, features] to [units], or to [time, units] with `returnSequences`
- * @throws ArgumentError when `units` is not a whole number of at least 1, or `forgetBias` is not finite or has no bias
- * @throws ShapeError from `outputShape`, when the input shape is not [time, features]
+ * @throws ArgumentError when `units` is not an integer of at least 1, or `forgetBias` is not finite or has no bias
+ * @throws ShapeError from `outputSpec`, when the input shape is not [time, features]
  * @example
  * const network = sequential(lstm(8, { returnSequences: true }), lstm(8), dense(1));
- * using model = build(network, { inputShape: [5, 3], seed: 7 });
+ * using model = build(network, { input: [5, 3], seed: 7 });
  * const y = model.forward(ones([2, 5, 3]), inference()); // shape [2, 1]
  * @see Hochreiter and Schmidhuber, "Long short-term memory", 1997; the forget gate is of Gers et al., "Learning to
  * forget: continual prediction with LSTM", 2000, and its first bias of Jozefowicz et al., "An empirical exploration of
@@ -66,7 +66,7 @@ export function lstm<Sequences extends boolean = false>(
   check(options);
   const build = (features: number, random: RandomStream): Lstm<Sequences> =>
     new Lstm({ features, units, random, ...options });
-  return recurrent('lstm', units, { returnSequences: options.returnSequences, build });
+  return recurrent('lstm', [units, options], build);
 }
 
 /** @returns the forget bias */

@@ -11,8 +11,8 @@ import {
   unstack,
   zeros,
 } from '@tensorflow/tfjs-core';
-import { assertOneOf } from './internal/arguments.js';
-import { Recurrent, recurrent } from './internal/recurrent.js';
+import { assertOneOf } from '../internal/arguments.js';
+import { Recurrent, recurrent } from '../internal/recurrent.js';
 import type { RecurrentOptions, RecurrentOutput, RecurrentSizes } from './recurrent-options.js';
 
 /** The options of `simpleRnn`. */
@@ -27,7 +27,7 @@ export type SimpleRnnOptions<Sequences extends boolean = boolean> = RecurrentOpt
 export class SimpleRnn<Sequences extends boolean = false> extends Recurrent<Sequences> {
   readonly activation: 'tanh' | 'relu';
 
-  /** @throws ArgumentError when a size is not a whole number of at least 1, or the activation is another */
+  /** @throws ArgumentError when a size is not an integer of at least 1, or the activation is another */
   constructor(options: SimpleRnnOptions<Sequences> & RecurrentSizes) {
     const { activation = 'tanh' } = options;
     checkActivation(activation);
@@ -35,7 +35,7 @@ export class SimpleRnn<Sequences extends boolean = false> extends Recurrent<Sequ
     this.activation = activation;
   }
 
-  protected override run(x: Tensor3D): Tensor3D {
+  protected override unroll(x: Tensor3D): Tensor3D {
     const activate = this.activation === 'tanh' ? tanh : relu;
     const recurrentKernel = this.recurrentKernel.value;
     let state: Tensor2D = zeros([x.shape[0], this.units]);
@@ -54,12 +54,12 @@ export class SimpleRnn<Sequences extends boolean = false> extends Recurrent<Sequ
  * It forgets within some ten steps, as the gradient through many of them vanishes; `lstm` and `gru` were made against
  * that. With `relu` keep the recurrent kernel near the identity. PyTorch's two biases are one here: their sum.
  *
- * @param units how many numbers the state has: a whole number of at least 1
+ * @param units how many numbers the state has: an integer of at least 1
  * @returns a blueprint that takes [time, features] to [units], or to [time, units] with `returnSequences`
- * @throws ArgumentError when `units` is not a whole number of at least 1, or the activation is another
- * @throws ShapeError from `outputShape`, when the input shape is not [time, features]
+ * @throws ArgumentError when `units` is not an integer of at least 1, or the activation is another
+ * @throws ShapeError from `outputSpec`, when the input shape is not [time, features]
  * @example
- * using model = build(simpleRnn(8), { inputShape: [5, 3], seed: 7 });
+ * using model = build(simpleRnn(8), { input: [5, 3], seed: 7 });
  * const y = model.forward(ones([2, 5, 3]), inference()); // shape [2, 8]
  * @see Elman, "Finding structure in time", 1990
  */
@@ -67,11 +67,11 @@ export function simpleRnn<Sequences extends boolean = false>(
   units: number,
   options: SimpleRnnOptions<Sequences> = {},
 ): Blueprint<Tensor3D, RecurrentOutput<Sequences>> {
-  const { returnSequences, activation = 'tanh' } = options;
+  const { activation = 'tanh' } = options;
   checkActivation(activation);
   const build = (features: number, random: RandomStream): SimpleRnn<Sequences> =>
     new SimpleRnn({ features, units, random, ...options });
-  return recurrent('simpleRnn', units, { returnSequences, build });
+  return recurrent('simpleRnn', [units, options], build);
 }
 
 function checkActivation(activation: string): void {

@@ -1,16 +1,15 @@
-import { ArgumentError, type Context, Module, type ShapePreservingBlueprint } from '@neurite/core';
+import { type AnyRank, ArgumentError, type Context, isTraining, keyWords } from '@neurite/core';
 import { fusedDropout } from '@neurite/ops';
-import { clone, type Tensor } from '@tensorflow/tfjs-core';
-import { shapePreserving } from './internal/shape-preserving.js';
-
-const WORDS = 2 ** 32;
+import { clone, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import { elementwise } from '../internal/elementwise.js';
+import { Tokenwise } from '../internal/tokenwise.js';
 
 /** The module of `dropout`. */
-export class Dropout<T extends Tensor = Tensor> extends Module<T, T> {
+export class Dropout<T extends Tensor = Tensor> extends Tokenwise<T> {
   readonly rate: number;
 
   /**
-   * @param options rate: the share of numbers to drop, in [0, 1)
+   * @param options rate: the share of elements to drop, in [0, 1)
    * @throws ArgumentError when the rate is not in [0, 1)
    */
   constructor({ rate }: { readonly rate: number }) {
@@ -28,29 +27,29 @@ export class Dropout<T extends Tensor = Tensor> extends Module<T, T> {
 
   /**
    * @param x any shape
-   * @param context in training two words are drawn, from which the places follow; else nothing is
+   * @param context in training its random key says which elements are dropped; else nothing is
    * @returns a new tensor of the same shape, owned by the caller
    */
-  override forward(x: T, { training, random }: Context): T {
-    if (!training || this.rate === 0) return clone(x);
-    return fusedDropout(x, { rate: this.rate, key: [random.integer(WORDS), random.integer(WORDS)] });
+  override forward(x: T, context: Context): T {
+    if (!isTraining(this, context) || this.rate === 0) return clone(x);
+    return tidy(() => fusedDropout(x, { rate: this.rate, key: keyWords(context.random.key())! })); // a key of a step
   }
 }
 
 /**
- * In training each number is dropped (becomes 0) with probability `rate`, and the others are divided by 1 − rate, so
+ * In training each element is dropped (becomes 0) with probability `rate`, and the others are divided by 1 − rate, so
  * that the expectation stays. Otherwise nothing changes.
  *
  * @param rate the share to drop, in [0, 1)
  * @returns a blueprint for inputs of any shape
  * @throws ArgumentError when the rate is not in [0, 1)
  * @example
- * using model = build(dropout(0.5), { inputShape: [4] });
- * const training = { training: true, random: RandomStream.fromSeed(7) };
+ * using model = build(dropout(0.5), { input: [4] });
+ * const training = { training: true, random: randomKeys(RandomStream.fromSeed(7)) };
  * const y = model.forward(ones([1, 4]), training); // some of them 0, the others 2
  * @see Srivastava et al., "Dropout: a simple way to prevent neural networks from overfitting", 2014
  */
-export function dropout(rate: number): ShapePreservingBlueprint {
+export function dropout(rate: number): AnyRank {
   new Dropout({ rate }); // so that a wrong rate is an error here, at the call
-  return shapePreserving('dropout', () => new Dropout({ rate }));
+  return elementwise('dropout', [rate], () => new Dropout({ rate }));
 }

@@ -1,4 +1,18 @@
-import { ArgumentError, type Blueprint, formatShape, Module, type Shape, ShapeError, sizeOf } from '@neurite/core';
+import {
+  ArgumentError,
+  type Blueprint,
+  defineLayer,
+  formatShape,
+  formatSpec,
+  Module,
+  type Shape,
+  ShapeError,
+  type Spec,
+  sizeOf,
+  spec,
+  type TensorSpec,
+  tensorInput,
+} from '@neurite/core';
 import {
   type Rank,
   reshape as rearrange,
@@ -23,7 +37,7 @@ export class Reshape<Out extends Tensor = Tensor> extends Module<Tensor, Out> {
 
   /**
    * @param options shape: of one sample, without the batch axis
-   * @throws ArgumentError when a size is not a whole number of at least 1
+   * @throws ArgumentError when a size is not an integer of at least 1
    */
   constructor({ shape }: { readonly shape: Shape }) {
     super();
@@ -32,8 +46,8 @@ export class Reshape<Out extends Tensor = Tensor> extends Module<Tensor, Out> {
   }
 
   /**
-   * @param x shape [batch, …] with as many elements in a sample as the new shape has
-   * @returns a new tensor of shape [batch, …shape], owned by the caller; it shares the numbers of `x`
+   * @param x [batch, …] with as many elements in a sample as the new shape has
+   * @returns a new tensor [batch, …shape], owned by the caller; it shares the numbers of `x`
    * @throws ShapeError when a sample has another number of elements
    */
   override forward(x: Tensor): Out {
@@ -54,35 +68,36 @@ export class Reshape<Out extends Tensor = Tensor> extends Module<Tensor, Out> {
  * Gives each sample another shape, in row-major order; the batch axis stays.
  *
  * @param shape of one sample, without the batch axis; at most one size may be -1 and follows from the others
- * @returns a blueprint for inputs of any rank
- * @throws ArgumentError when a size is neither a whole number of at least 1 nor the only -1
- * @throws ShapeError from `outputShape`, when the input has another number of elements
+ * @returns a blueprint for inputs of any rank and dtype, all sizes known
+ * @throws ArgumentError when a size is neither an integer of at least 1 nor the only -1
+ * @throws ShapeError from `outputSpec`, when the input has another number of elements, or one that is not known
  * @example
- * using model = build(reshape([2, -1]), { inputShape: [6] });
- * const y = model.forward(ones([5, 6]), inference()); // shape [5, 2, 3]
+ * using model = build(reshape([2, -1]), { input: [6] });
+ * const y = model.forward(ones([5, 6]), inference()); // [5, 2, 3]
  */
 export function reshape<const SampleShape extends Shape>(shape: SampleShape): Blueprint<Tensor, BatchOf<SampleShape>> {
   const open = shape.indexOf(-1);
   const given = shape.filter((_, axis) => axis !== open);
   assertSizes(given, shape);
-  const outputShape = (inputShape: Shape): Shape => {
-    const known = sizeOf(given);
-    const sizes = shape.map((size, axis) => (axis === open ? sizeOf(inputShape) / known : size));
-    if (sizeOf(sizes) !== sizeOf(inputShape) || !sizes.every(Number.isInteger)) {
+  const known = sizeOf(given);
+  const outputSpec = (input: Spec): TensorSpec<number[]> => {
+    const { shape: before, dtype } = tensorInput('reshape', input, { dtype: 'any' });
+    const total = before.reduce<number>((product, size) => product * (size ?? Number.NaN), 1);
+    const sizes = shape.map((size, axis) => (axis === open ? total / known : size));
+    if (sizeOf(sizes) !== total || !sizes.every(Number.isInteger)) {
       throw new ShapeError({
         where: 'reshape',
-        argument: 'inputShape',
+        argument: 'input',
         expected: `have ${open < 0 ? known : `a multiple of ${known}`} elements, to become [${shape.join(', ')}]`,
-        received: formatShape(inputShape),
+        received: formatSpec(input),
       });
     }
-    return sizes;
+    return spec(sizes, dtype);
   };
-  return {
-    name: 'reshape',
-    outputShape,
-    build: (inputShape) => new Reshape({ shape: outputShape(inputShape) }),
-  };
+  return defineLayer('reshape', [shape], {
+    outputSpec,
+    build: (input) => new Reshape({ shape: outputSpec(input).shape }),
+  });
 }
 
 function assertSizes(sizes: Shape, shown: Shape = sizes): void {
@@ -90,7 +105,7 @@ function assertSizes(sizes: Shape, shown: Shape = sizes): void {
     throw new ArgumentError({
       where: 'reshape',
       argument: 'shape',
-      expected: 'be whole numbers of at least 1, one of which may be -1',
+      expected: 'be integers of at least 1, one of which may be -1',
       received: `[${shown.join(', ')}]`,
     });
   }
