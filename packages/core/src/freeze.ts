@@ -1,5 +1,5 @@
 import { ArgumentError } from './errors.js';
-import { type Module, matchesPath, parameters } from './module.js';
+import { type ModuleTree, matchesPath, parameters } from './module.js';
 
 /**
  * Keeps training from changing the parameters whose path matches.
@@ -11,21 +11,16 @@ import { type Module, matchesPath, parameters } from './module.js';
  * using neuron = new Neuron({ inputs: 2 });
  * const frozen = freeze(neuron, 'bias'); // ['bias']
  */
-export function freeze(module: Module<never, unknown>, pattern: string | RegExp = /./): string[] {
+export function freeze(module: ModuleTree, pattern: string | RegExp = /./): string[] {
   return setTrainable('freeze', module, pattern, false);
 }
 
 /** Lets training change them again. The same arguments as `freeze`; buffers stay as they are. */
-export function unfreeze(module: Module<never, unknown>, pattern: string | RegExp = /./): string[] {
+export function unfreeze(module: ModuleTree, pattern: string | RegExp = /./): string[] {
   return setTrainable('unfreeze', module, pattern, true);
 }
 
-function setTrainable(
-  where: string,
-  module: Module<never, unknown>,
-  pattern: string | RegExp,
-  trainable: boolean,
-): string[] {
+function setTrainable(where: string, module: ModuleTree, pattern: string | RegExp, trainable: boolean): string[] {
   const found = [...parameters(module)].filter(([path]) => matchesPath(path, pattern));
   if (found.length === 0) {
     throw new ArgumentError({

@@ -53,4 +53,6 @@ export * from './shared.js';
 export * from './spec.js';
 export * from './state-dict.js';
 export * from './summary.js';
+export * from './tensor-tree.js';
+export * from './trainables.js';
 export * from './value-and-gradients.js';

@@ -2,6 +2,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Context } from './context.js';
 import type { RunInput, RunOutput, State, StateSize } from './contracts/recurrent.js';
 import { ArgumentError } from './errors.js';
+import { isRecord } from './internal/is-record.js';
 import { layerName } from './origin.js';
 import { Parameter } from './parameter.js';
 
@@ -75,11 +76,14 @@ export abstract class Module<In = Tensor, Out = Tensor> {
 /** A module or a parameter with the path that leads to it from the root, e.g. `layers.0.kernel`. */
 export type TreeEntry = readonly [path: string, node: Module<never, unknown> | Parameter];
 
+/** A module, or several that are trained together, by name: a generator and its discriminator. */
+export type ModuleTree = Module<never, unknown> | { readonly [name: string]: Module<never, unknown> };
+
 /**
  * Every module and parameter below `root`, depth first in the order of the fields. One that is reached twice (tied
  * weights) appears once, under its first path.
  */
-export function* walk(root: Module<never, unknown>): Generator<TreeEntry> {
+export function* walk(root: ModuleTree): Generator<TreeEntry> {
   yield* visit('', root, new Set());
 }
 
@@ -106,11 +110,6 @@ export function matchesPath(path: string, pattern: string | RegExp): boolean {
   return typeof pattern === 'string' ? path === pattern || path.startsWith(`${pattern}.`) : path.search(pattern) >= 0;
 }
 
-function isRecord(value: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
-}
-
 /**
  * The parameters below a module by path, buffers included, in the order of the fields.
  *
@@ -119,7 +118,7 @@ function isRecord(value: object): boolean {
  * using neuron = new Neuron({ inputs: 2 });
  * for (const [path, parameter] of parameters(neuron)) console.log(path, parameter.shape);
  */
-export function parameters(root: Module<never, unknown>): Map<string, Parameter> {
+export function parameters(root: ModuleTree): Map<string, Parameter> {
   const found = new Map<string, Parameter>();
   for (const [path, node] of walk(root)) {
     if (!(node instanceof Parameter)) continue;

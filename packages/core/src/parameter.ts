@@ -1,4 +1,4 @@
-import { keep, type Tensor } from '@tensorflow/tfjs-core';
+import { clone, keep, type Tensor } from '@tensorflow/tfjs-core';
 import { DisposedError, ShapeError } from './errors.js';
 import { formatShape, type Shape, sameShape } from './shape.js';
 
@@ -18,17 +18,43 @@ export type ParameterOptions = {
 /** How replicas make one buffer of theirs. */
 export type BufferReduction = 'mean' | 'first';
 
+/** Who trains a parameter at present: has values that are newer than the parameter's own, and hears of changes. */
+export interface ParameterHolder {
+  /** The value to read, lent; undefined where it is the parameter's own. Has no side effect. */
+  current(parameter: Parameter): Tensor | undefined;
+  /** Somebody else has assigned, frozen, unfrozen or disposed the parameter. */
+  changed(parameter: Parameter): void;
+}
+
+/** What ran while parameters held other tensors, and what was assigned to them meanwhile, owned by the caller. */
+export type Lent<R> = { readonly result: R; readonly assigned: ReadonlyMap<Parameter, Tensor> };
+
+/** How tensors are lent. */
+export type LendOptions = {
+  /** Called with each parameter that is read or assigned and was not lent a tensor. Default: nothing is. */
+  readonly others?: ((parameter: Parameter) => void) | undefined;
+};
+
 /**
  * One tensor that training may change, or that its module keeps (a buffer).
  *
  * A parameter owns its tensor: it is kept out of every `tidy` and disposed by `dispose` or `assign`.
  */
 export class Parameter<T extends Tensor = Tensor> {
+  static #others: LendOptions['others'];
+
   readonly buffer: boolean;
   readonly reduce: BufferReduction;
+  /** Who trains it; undefined while nobody does. `fit` sets it for the time of a run. */
+  holder: ParameterHolder | undefined;
   #trainable: boolean;
   #value: T;
-  #borrowed = false;
+  /** Whether it holds what `lend` gave it, or what was assigned in its place. */
+  #lent = false;
+  /** Whether `#value` was assigned while it was lent another. */
+  #assigned = false;
+  /** The holder's tensor that `#value` is a copy of. */
+  #source: Tensor | undefined;
 
   /** @param value the first value; the parameter owns it from now on */
   constructor(value: T, { trainable = true, buffer = false, reduce = 'mean' }: ParameterOptions = {}) {
@@ -38,8 +64,57 @@ export class Parameter<T extends Tensor = Tensor> {
     this.#trainable = trainable && !buffer;
   }
 
-  /** The current tensor, owned by the parameter: do not dispose it. */
+  /**
+   * Runs `f` while parameters hold other tensors; afterwards each has its own again. What `f` assigned is given back.
+   * Where `f` throws, what it assigned is disposed.
+   *
+   * @param loans for each parameter a tensor of its shape and dtype, owned by the caller
+   * @throws ShapeError when a shape or dtype differs
+   * @throws DisposedError when a tensor has been disposed
+   * @example
+   * using neuron = new Neuron({ inputs: 2 });
+   * const loans = new Map([[neuron.bias, scalar(3)]]);
+   * const { result } = Parameter.lend(loans, () => neuron.bias.value); // the scalar of 3
+   */
+  static lend<R>(
+    loans: ReadonlyMap<Parameter, Tensor>,
+    f: () => R,
+    { others = Parameter.#others }: LendOptions = {},
+  ): Lent<R> {
+    const before: { readonly parameter: Parameter; readonly value: Tensor; lent: boolean; assigned: boolean }[] = [];
+    const assigned = new Map<Parameter, Tensor>();
+    const outer = Parameter.#others;
+    try {
+      for (const [parameter, tensor] of loans) {
+        parameter.#check('Parameter.lend', 'tensor', tensor);
+        before.push({ parameter, value: parameter.#value, lent: parameter.#lent, assigned: parameter.#assigned });
+        parameter.#value = tensor;
+        parameter.#lent = true;
+        parameter.#assigned = false;
+      }
+      Parameter.#others = others;
+      const result = f();
+      for (const { parameter } of before) if (parameter.#assigned) assigned.set(parameter, parameter.#value);
+      return { result, assigned };
+    } catch (error) {
+      for (const { parameter } of before) if (parameter.#assigned) parameter.#value.dispose();
+      throw error;
+    } finally {
+      Parameter.#others = outer;
+      for (const { parameter, value, lent, assigned } of before) {
+        parameter.#value = value;
+        parameter.#lent = lent;
+        parameter.#assigned = assigned;
+      }
+    }
+  }
+
+  /** The current tensor, owned by the parameter: do not dispose it, and do not keep it across a training step. */
   get value(): T {
+    if (!this.#lent) {
+      Parameter.#others?.(this);
+      if (this.holder !== undefined) this.#follow(this.holder);
+    }
     if (this.#value.isDisposed) {
       throw new DisposedError({
         where: 'Parameter',
@@ -54,13 +129,20 @@ export class Parameter<T extends Tensor = Tensor> {
     return this.#value.shape;
   }
 
+  get isDisposed(): boolean {
+    return this.#value.isDisposed;
+  }
+
   /** Whether training may change it; always false for a buffer. */
   get trainable(): boolean {
     return this.#trainable;
   }
 
   set trainable(trainable: boolean) {
-    this.#trainable = trainable && !this.buffer;
+    const next = trainable && !this.buffer;
+    if (next === this.#trainable) return;
+    this.#trainable = next;
+    this.holder?.changed(this);
   }
 
   /**
@@ -73,40 +155,31 @@ export class Parameter<T extends Tensor = Tensor> {
   assign(next: T): void {
     this.#check('Parameter.assign', 'next', next);
     if (next === this.#value) return;
-    if (!this.#borrowed) this.#value.dispose();
+    if (!this.#lent) Parameter.#others?.(this);
+    if (!this.#lent || this.#assigned) this.#value.dispose();
     this.#value = keep(next);
-    this.#borrowed = false;
-  }
-
-  /**
-   * Lends the parameter another tensor while `f` runs. What `f` assigned meanwhile is given back, owned by the
-   * caller; the parameter's own tensor returns to its place. Where `f` throws, what it assigned is disposed.
-   *
-   * @param tensor same shape and dtype as the parameter's; owned by the caller
-   * @throws ShapeError when the shape or dtype differs
-   * @throws DisposedError when `tensor` has been disposed
-   */
-  lend<R>(tensor: T, f: () => R): { readonly result: R; readonly assigned: T | undefined } {
-    this.#check('Parameter.lend', 'tensor', tensor);
-    const own = this.#value;
-    const wasBorrowed = this.#borrowed;
-    this.#value = tensor;
-    this.#borrowed = true;
-    try {
-      const result = f();
-      return { result, assigned: this.#borrowed ? undefined : this.#value };
-    } catch (error) {
-      if (!this.#borrowed) this.#value.dispose();
-      throw error;
-    } finally {
-      this.#value = own;
-      this.#borrowed = wasBorrowed;
+    if (this.#lent) {
+      this.#assigned = true;
+    } else {
+      this.#source = undefined;
+      this.holder?.changed(this);
     }
   }
 
   /** Frees the tensor. Calling it twice is harmless. */
   dispose(): void {
-    if (!this.#value.isDisposed) this.#value.dispose();
+    if (this.#value.isDisposed) return;
+    this.#value.dispose();
+    this.holder?.changed(this);
+  }
+
+  /** Takes the holder's value where it is a newer one. */
+  #follow(holder: ParameterHolder): void {
+    const current = holder.current(this);
+    if (current === undefined || current === this.#source || this.#value.isDisposed) return;
+    this.#value.dispose();
+    this.#value = keep(clone(current)) as T; // of the parameter's shape, as every tensor that it is lent
+    this.#source = current;
   }
 
   #check(where: string, argument: string, tensor: T): void {

@@ -1,6 +1,6 @@
 import { clone, type Tensor } from '@tensorflow/tfjs-core';
 import { ArgumentError, DisposedError, ShapeError } from './errors.js';
-import { type Module, parameters } from './module.js';
+import { type ModuleTree, parameters } from './module.js';
 import { formatShape, sameShape } from './shape.js';
 
 /** Tensors by name: parameters by path, gradients, optimizer state. */
@@ -14,7 +14,7 @@ export type NamedTensors = Readonly<Record<string, Tensor>>;
  * using neuron = new Neuron({ inputs: 2 });
  * const { weights, bias } = stateDict(neuron);
  */
-export function stateDict(module: Module<never, unknown>): NamedTensors {
+export function stateDict(module: ModuleTree): NamedTensors {
   return Object.fromEntries([...parameters(module)].map(([path, parameter]) => [path, parameter.value]));
 }
 
@@ -30,7 +30,7 @@ export function stateDict(module: Module<never, unknown>): NamedTensors {
  * using student = new Neuron({ inputs: 2 });
  * loadState(student, stateDict(teacher));
  */
-export function loadState(module: Module<never, unknown>, state: NamedTensors): void {
+export function loadState(module: ModuleTree, state: NamedTensors): void {
   const own = parameters(module);
   const missing = [...own.keys()].filter((path) => !Object.hasOwn(state, path));
   const unknown = Object.keys(state).filter((path) => !own.has(path));

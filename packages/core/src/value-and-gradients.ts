@@ -1,25 +1,57 @@
-import { clone, engine, type Scalar, type Tensor } from '@tensorflow/tfjs-core';
+import { clone, engine, keep, type Scalar, Tensor, zerosLike } from '@tensorflow/tfjs-core';
 import { ArgumentError, ShapeError } from './errors.js';
 import { registerGradients } from './gradients/register-gradients.js';
+import { memoryScope } from './memory.js';
 import { formatShape } from './shape.js';
 import type { NamedTensors } from './state-dict.js';
+import { mapTensors, tensorsOf } from './tensor-tree.js';
+
+/** How gradients are taken. */
+export type GradientOptions = {
+  /** Whether a tensor that the value does not depend on gets a gradient of zeros; else it is an error. Default false. */
+  readonly allowUnused?: boolean;
+};
+
+/** A value and its gradients; the caller owns the tensors. */
+export type ValueAndGradients<Names extends NamedTensors> = {
+  readonly value: Scalar;
+  /** One for each name, of its tensor's shape. */
+  readonly gradients: { readonly [Name in keyof Names]: Tensor };
+};
 
 /**
  * The value of a scalar function and its gradient with respect to named tensors.
  *
- * @param f uses the tensors of `of` and returns a scalar; called once
+ * @param f uses the tensors of `of` and returns a scalar, or `{ value, aux }` with what else is wanted of this pass: a
+ *   tensor, or a list or record of tensors and other values; called once
  * @param of the tensors to differentiate by, by name, owned by the caller
- * @returns the value and one gradient for each name, of its tensor's shape; the caller owns them all
- * @throws ShapeError when `f` does not return a scalar
+ * @returns the value, the gradients, and `aux`; the caller owns their tensors
+ * @throws ShapeError when the value is not a scalar
  * @throws ArgumentError when the value does not depend on one of the tensors, or there are none
  * @example
  * const w = tensor1d([1, 2]);
  * const { value, gradients } = valueAndGradients(() => sum(square(w)), { w });
+ * const passed = valueAndGradients(() => {
+ *   const y = square(w);
+ *   return { value: sum(y), aux: y };
+ * }, { w });
+ * passed.aux.print(); // 1, 4
  */
 export function valueAndGradients<Names extends NamedTensors>(
   f: () => Scalar,
   of: Names,
-): { readonly value: Scalar; readonly gradients: { readonly [Name in keyof Names]: Tensor } } {
+  options?: GradientOptions,
+): ValueAndGradients<Names>;
+export function valueAndGradients<Names extends NamedTensors, Aux>(
+  f: () => { readonly value: Scalar; readonly aux: Aux },
+  of: Names,
+  options?: GradientOptions,
+): ValueAndGradients<Names> & { readonly aux: Aux };
+export function valueAndGradients<Names extends NamedTensors>(
+  f: () => Scalar | { readonly value: Scalar; readonly aux: unknown },
+  of: Names,
+  { allowUnused = false }: GradientOptions = {},
+): ValueAndGradients<Names> & { readonly aux?: unknown } {
   registerGradients();
   const names = Object.keys(of);
   if (names.length === 0) {
@@ -32,29 +64,43 @@ export function valueAndGradients<Names extends NamedTensors>(
     });
   }
   const tensors = names.map((name) => of[name]!);
-  const { value, grads } = withoutTapeLeak(() =>
-    engine().gradients(() => scalarOf(f, tensors), tensors, undefined, true),
-  );
-  const unreached = names.filter((_, i) => grads[i] === null || grads[i] === undefined);
-  if (unreached.length > 0) {
-    value.dispose();
-    for (const gradient of grads) gradient?.dispose();
-    throw new ArgumentError({
-      where: 'valueAndGradients',
-      argument: 'of',
-      expected: 'hold only tensors that the value depends on',
-      received: unreached.map((name) => `\`${name}\``).join(', '),
-      advice: 'Freeze what is not used, or leave it out',
-    });
-  }
-  return {
-    value: value as Scalar, // checked above: rank 0
-    gradients: Object.fromEntries(names.map((name, i) => [name, grads[i]!])) as { [Name in keyof Names]: Tensor }, // one per name of `of`
+  let kept: unknown;
+  const scalarAndAux = (): Tensor => {
+    const result = f();
+    if (!(result instanceof Tensor)) {
+      // The scope of the forward pass ends before the caller's goes on.
+      kept = mapTensors(result.aux, (tensor) => keep(clone(tensor)));
+    }
+    return scalarOf(result instanceof Tensor ? result : result.value, tensors);
   };
+  try {
+    return memoryScope('valueAndGradients', () => {
+      const { value, grads } = withoutTapeLeak(() => engine().gradients(scalarAndAux, tensors, undefined, true));
+      const gradients = grads.map((gradient, i) => gradient ?? (allowUnused ? zerosLike(tensors[i]!) : undefined));
+      const unreached = names.filter((_, i) => gradients[i] === undefined);
+      if (unreached.length > 0) {
+        throw new ArgumentError({
+          where: 'valueAndGradients',
+          argument: 'of',
+          expected: 'hold only tensors that the value depends on',
+          received: unreached.map((name) => `\`${name}\``).join(', '),
+          advice: 'Freeze what is not used, or allow it with `allowUnused`',
+        });
+      }
+      return {
+        value: value as Scalar, // checked below: rank 0
+        gradients: Object.fromEntries(names.map((name, i) => [name, gradients[i]!])) as {
+          [Name in keyof Names]: Tensor;
+        }, // one per name of `of`
+        ...(kept === undefined ? {} : { aux: mapTensors(kept, (tensor) => clone(tensor)) }),
+      };
+    });
+  } finally {
+    for (const tensor of tensorsOf(kept).values()) tensor.dispose();
+  }
 }
 
-function scalarOf(f: () => Scalar, tensors: readonly Tensor[]): Tensor {
-  const y = f();
+function scalarOf(y: Tensor, tensors: readonly Tensor[]): Tensor {
   if (y.rank !== 0) {
     throw new ShapeError({
       where: 'valueAndGradients',

@@ -1,6 +1,6 @@
 import { expectClose, expectError, onEachBackend } from '@neurite/testing';
 import * as tf from '@tensorflow/tfjs-core';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { DisposedError, memoryScope, Parameter, ShapeError } from '../src/index.js';
 
 describe('Parameter', () => {
@@ -56,45 +56,111 @@ describe('Parameter', () => {
       );
     });
 
-    it('lends its place', async () => {
+    it('is lent another tensor, and has its own again', async () => {
       const before = tf.memory().numTensors;
       const parameter = new Parameter<tf.Tensor>(tf.ones([2]));
       const other = tf.fill([2], 5);
-      const read = parameter.lend(other, () => parameter.value);
-      expect(read).toEqual({ result: other, assigned: undefined });
-      const written = parameter.lend(other, () => {
+      const loans = new Map([[parameter, other]]);
+      const read = Parameter.lend(loans, () => parameter.value);
+      expect(read.result).toBe(other);
+      expect(read.assigned.size).toBe(0);
+      const written = Parameter.lend(loans, () => {
         parameter.assign(tf.fill([2], 6));
         parameter.assign(tf.fill([2], 7));
         return 'done';
       });
       expect(written.result).toBe('done');
-      await expectClose(written.assigned!, [7, 7]);
+      await expectClose(written.assigned.get(parameter)!, [7, 7]);
       await expectClose(parameter.value, [1, 1]);
       expect(other.isDisposed).toBe(false);
-      written.assigned!.dispose();
+      written.assigned.get(parameter)!.dispose();
       expect(() =>
-        parameter.lend(other, () => {
+        Parameter.lend(loans, () => {
           parameter.assign(tf.fill([2], 8));
           throw new RangeError('on the way');
         }),
       ).toThrow(RangeError);
       await expectClose(parameter.value, [1, 1]);
+      const wrong = tf.scalar(1);
       await expectError(
-        () => parameter.lend(tf.scalar(1), () => 0),
+        () => Parameter.lend(new Map([[parameter, wrong]]), () => 0),
         ShapeError,
         'Parameter.lend: `tensor` must be float32 of shape [2]; received float32 of shape [].',
       );
-      tf.dispose([other, parameter.value]);
+      tf.dispose([other, wrong]);
       expect(tf.memory().numTensors).toBe(before + 1);
+      parameter.dispose();
+    });
+
+    it('is lent tensors inside of a loan', async () => {
+      const [a, b] = [new Parameter<tf.Tensor>(tf.scalar(1)), new Parameter<tf.Tensor>(tf.scalar(2))];
+      const [outer, inner] = [tf.scalar(3), tf.scalar(4)];
+      const others: Parameter[] = [];
+      const look = { others: (parameter: Parameter) => void others.push(parameter) };
+      const { assigned } = Parameter.lend(
+        new Map([[a, outer]]),
+        () => {
+          a.assign(tf.scalar(5));
+          const nested = Parameter.lend(new Map([[a, inner]]), () => [a.value, b.value]);
+          expect(nested.result[0]).toBe(inner);
+        },
+        look,
+      );
+      await expectClose(assigned.get(a)!, 5);
+      expect(others).toEqual([b]);
+      b.assign(tf.scalar(6));
+      expect(others).toEqual([b]);
+      tf.dispose([outer, inner, assigned.get(a)!, a.value, b.value]);
+    });
+
+    it('lends in a loop: 100,000 parameters', () => {
+      const tensor = tf.scalar(1);
+      const loans = new Map(Array.from({ length: 100_000 }, () => [new Parameter<tf.Tensor>(tensor), tensor] as const));
+      expect(Parameter.lend(loans, () => 'done').result).toBe('done');
+      tensor.dispose();
+    });
+
+    it('follows the one who holds it, and tells of changes', async () => {
+      const before = tf.memory().numTensors;
+      const parameter = new Parameter<tf.Tensor>(tf.scalar(1));
+      let current: tf.Tensor | undefined;
+      const changed = vi.fn();
+      parameter.holder = { current: () => current, changed };
+      await expectClose(parameter.value, 1);
+      current = tf.scalar(2);
+      const copy = parameter.value;
+      await expectClose(copy, 2);
+      expect(copy).not.toBe(current);
+      expect(parameter.value).toBe(copy);
+      expect(changed).not.toHaveBeenCalled();
+      tf.tidy(() => parameter.assign(tf.scalar(3)));
+      expect(changed).toHaveBeenCalledExactlyOnceWith(parameter);
+      parameter.trainable = true;
+      expect(changed).toHaveBeenCalledTimes(1);
+      parameter.trainable = false;
+      expect(changed).toHaveBeenCalledTimes(2);
+      const lent = tf.scalar(9);
+      const { assigned } = Parameter.lend(new Map([[parameter, lent]]), () => {
+        expect(parameter.value).toBe(lent);
+        parameter.assign(tf.scalar(8));
+      });
+      expect(changed).toHaveBeenCalledTimes(2);
+      tf.dispose([lent, assigned.get(parameter)!, current]);
+      current = undefined;
+      await expectClose(parameter.value, 3);
+      parameter.dispose();
+      expect(changed).toHaveBeenCalledTimes(3);
+      expect(parameter.isDisposed).toBe(true);
+      expect(tf.memory().numTensors).toBe(before);
     });
   });
 
-  it('is trainable unless it is frozen or a statistic', () => {
+  it('is trainable unless it is frozen or a buffer', () => {
     expect(new Parameter(tf.scalar(0)).trainable).toBe(true);
     expect(new Parameter(tf.scalar(0), { trainable: false }).trainable).toBe(false);
-    const statistic = new Parameter(tf.scalar(0), { buffer: true });
-    statistic.trainable = true;
-    expect(statistic.trainable).toBe(false);
-    expect(statistic.shape).toEqual([]);
+    const buffer = new Parameter(tf.scalar(0), { buffer: true });
+    buffer.trainable = true;
+    expect(buffer.trainable).toBe(false);
+    expect(buffer.shape).toEqual([]);
   });
 });

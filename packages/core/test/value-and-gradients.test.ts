@@ -22,6 +22,35 @@ describe('valueAndGradients', () => {
       await expectClose(gradients.w, 1);
     });
 
+    it('gives what else was made on the way', async () => {
+      const w = tf.tensor1d([1, 2]);
+      const pass = () =>
+        valueAndGradients(
+          () => {
+            const y = tf.square(w);
+            return { value: tf.sum(y) as tf.Scalar, aux: { y, both: [y, w], name: 'square' } };
+          },
+          { w },
+        );
+      const { aux, gradients, value } = pass();
+      await expectClose(aux.y, [1, 4]);
+      await expectClose(aux.both[1]!, [1, 2]);
+      expect(aux.name).toBe('square');
+      await expectClose(gradients.w, [2, 4]);
+      tf.dispose([value, aux, gradients]);
+      await expectClose(w, [1, 2]);
+      await expectNoLeak(pass);
+    });
+
+    it('gives zeros for what is not used, where that is allowed', async () => {
+      const [w, unused] = [tf.tensor1d([1, 2]), tf.ones([2, 1])];
+      const pass = () => valueAndGradients(() => tf.sum(w) as tf.Scalar, { w, unused }, { allowUnused: true });
+      const { gradients } = pass();
+      await expectClose(gradients.unused, [[0], [0]]);
+      await expectClose(gradients.w, [1, 1]);
+      await expectNoLeak(pass);
+    });
+
     it('leaves nothing behind when it throws', async () => {
       const w = tf.tensor1d([1, 2]);
       const unused = tf.scalar(1);
@@ -36,7 +65,7 @@ describe('valueAndGradients', () => {
         () => valueAndGradients(() => tf.sum(tf.square(w)) as tf.Scalar, { w, unused }),
         ArgumentError,
         'valueAndGradients: `of` must hold only tensors that the value depends on; received `unused`. ' +
-          'Freeze what is not used, or leave it out.',
+          'Freeze what is not used, or allow it with `allowUnused`.',
       );
       expect(tf.memory().numTensors).toBe(before);
       await expectError(
@@ -54,6 +83,8 @@ describe('valueAndGradients', () => {
           { w },
         ),
       ).toThrow(RangeError);
+      expect(tf.memory().numTensors).toBe(before);
+      expect(() => valueAndGradients(() => ({ value: tf.scalar(1), aux: tf.square(w) }), { w })).toThrow(ArgumentError);
       expect(tf.memory().numTensors).toBe(before);
       const { value, gradients } = valueAndGradients(() => tf.sum(w) as tf.Scalar, { w });
       await expectClose(gradients.w, [1, 1]);

@@ -1,4 +1,4 @@
-import type { Module } from '../module.js';
+import type { ModuleTree } from '../module.js';
 import type { NamedTensors } from '../state-dict.js';
 import type { Json } from './dataset.js';
 
@@ -13,7 +13,7 @@ export type EpochRecord = {
   readonly steps: number;
   /** Samples of this epoch. */
   readonly samples: number;
-  /** The mean loss over the samples, each under the weights that its step began with. */
+  /** The mean loss over the samples by their weights, each under the parameters that its step began with. */
   readonly loss: number;
   readonly metrics: MetricValues;
   /** The same for the validation set under the weights at the end of the epoch; undefined where there is none. */
@@ -31,10 +31,10 @@ export type Snapshot = { readonly tensors: NamedTensors; readonly json: Json };
 /** A training run, as callbacks see it. */
 export type Run = {
   /**
-   * The model with the weights after the last finished step. Weights that a callback puts into it (`loadState`,
-   * `assign`) are what the next step starts from.
+   * The model that is trained, the same object that `fit` was given, with the weights after the last finished step. What
+   * is assigned, loaded, frozen or unfrozen counts from the next step on.
    */
-  readonly model: Module<never, unknown>;
+  readonly model: ModuleTree;
   readonly seed: number;
   /** How many epochs are planned. */
   readonly epochs: number;
@@ -48,7 +48,7 @@ export type Run = {
   readonly stepsPerEpoch: number | undefined;
   /** Samples seen in this epoch. */
   readonly samples: number;
-  /** The mean loss over the samples of this epoch so far; NaN before the first. */
+  /** The mean loss over the samples of this epoch so far, by their weights; NaN before the first. */
   readonly loss: number;
   /** The metrics over the samples of this epoch so far; computed at each reading. */
   readonly metrics: MetricValues;
@@ -56,6 +56,8 @@ export type Run = {
   readonly history: readonly EpochRecord[];
   /** The names that a record can be asked for: `loss`, `accuracy`, `validation.loss`, `validation.accuracy`. */
   readonly monitors: readonly string[];
+  /** The numbers that `signal` has set, by name. */
+  readonly signals: Readonly<Record<string, number>>;
   /** Why the run ends before its last epoch; undefined while it does not. */
   readonly stopped: string | undefined;
   /** What the run failed with, for `trainEnd`; undefined while it did not. */
@@ -68,6 +70,20 @@ export type Run = {
    */
   stop(reason: string, options?: { readonly afterwards?: () => void }): void;
   /**
+   * Sets a number that schedules read from the next step on, e.g. how often a loss has not improved. Part of checkpoints.
+   *
+   * @param value finite
+   * @throws ArgumentError when it is not
+   */
+  signal(name: string, value: number): void;
+  /**
+   * The weights that validation uses, and that the model has after `fit`: those of `model`, or the averages that an
+   * optimizer keeps beside them.
+   *
+   * @returns copies of parameters and buffers by path; the caller owns them
+   */
+  evaluationState(): NamedTensors;
+  /**
    * Writes down where the run stands. Only within `checkpoint`, when every callback has seen the same steps.
    *
    * @returns tensors and JSON of the caller
@@ -79,9 +95,9 @@ export type Run = {
 
 /** What a step came to. */
 export type StepReport = {
-  /** The mean loss of the batch. */
+  /** The mean loss of the step's samples by their weights. */
   readonly loss: number;
-  /** Samples of the batch. */
+  /** Samples of the step. */
   readonly samples: number;
 };
 

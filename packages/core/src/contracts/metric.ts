@@ -1,6 +1,6 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { NamedTensors } from '../state-dict.js';
-import type { HostValue } from './dataset.js';
+import type { HostValue, Json } from './dataset.js';
 import type { WeightOptions } from './loss.js';
 
 /** A metric's statistics of all batches combined, by name, in float64. */
@@ -30,8 +30,11 @@ export interface Metric<Value = number, Predictions = Tensor, Targets = Tensor, 
   value(totals: MetricTotals): Value;
 }
 
-/** A metric that reads predictions and targets on the host, e.g. of text: BLEU, edit distance. */
-export interface HostMetric<Value = number, Total = unknown> {
+/**
+ * A metric that reads predictions and targets on the host, e.g. of text: BLEU, edit distance. Its total is plain JSON, so
+ * that a checkpoint in the middle of an epoch holds it.
+ */
+export interface HostMetric<Value = number, Total extends Json = Json> {
   readonly name: string;
   /** What stands before the first batch. */
   start(): Total;

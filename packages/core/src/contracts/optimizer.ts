@@ -26,7 +26,7 @@ export type OptimizerInput = {
 
 /**
  * Pure functions. They never read a tensor's value and dispose nothing that they were given; state is plain named
- * tensors, all new in each step.
+ * tensors, all new in each step, and finite: `fit` takes a number in it that is not for an error.
  */
 export interface Optimizer {
   readonly name: string;
