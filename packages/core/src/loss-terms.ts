@@ -9,8 +9,9 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import type { TensorTree } from './contracts/batch.js';
-import type { Loss, LossTerms } from './contracts/loss.js';
-import { ArgumentError } from './errors.js';
+import type { Loss, LossTerms, WeightOptions } from './contracts/loss.js';
+import { ArgumentError, ShapeError } from './errors.js';
+import { formatShape } from './shape.js';
 
 /** A batch as a loss takes it. */
 export type LossInput<Predictions, Targets, Weights> = {
@@ -19,12 +20,50 @@ export type LossInput<Predictions, Targets, Weights> = {
   readonly weights?: Weights | undefined;
 };
 
+/** The loss of a batch: the scalar to differentiate, and what means over batches are made of. */
+export type BatchLoss = {
+  readonly value: Scalar;
+  /** Its terms, unless it is one mean of a known number of losses. */
+  readonly terms?: LossTerms;
+  /** That number. */
+  readonly weight?: number;
+};
+
 /**
- * The two terms of any loss. One that has no `terms` counts each sample as 1, and takes no weights.
+ * Takes a loss in the way that costs least: its mean where there are no weights, else its terms and what they stand for.
+ *
+ * @param where who asks, for errors
+ * @returns tensors that the caller owns
+ * @throws ShapeError when the loss is not a scalar
+ * @throws ArgumentError when there are weights, and the loss has no `terms` and reads none
+ * @example
+ * const squares: Loss = (predictions, targets) => mean(squaredDifference(predictions, targets));
+ * const { value, weight } = batchLoss('my loop', squares, {
+ *   predictions: tensor1d([1, 2]),
+ *   targets: tensor1d([1, 4]),
+ * }); // 2, of 2 samples
+ */
+export function batchLoss<Predictions, Targets, Weights>(
+  where: string,
+  loss: Loss<Predictions, Targets, Weights>,
+  input: LossInput<Predictions, Targets, Weights>,
+): BatchLoss {
+  const { predictions, targets, weights } = input;
+  if (weights === undefined && (loss.count !== undefined || loss.terms === undefined)) {
+    const value = scalarLoss(where, loss(predictions, targets));
+    return { value, weight: loss.count?.(predictions, targets) ?? samplesOf(targets as TensorTree) }; // made of tensors
+  }
+  const terms = lossTerms(where, loss, input);
+  return { value: lossValue(terms), terms };
+}
+
+/**
+ * The two terms of any loss. One that has no `terms` is taken for a mean: over the samples, or by the weights.
  *
  * @param where who asks, for errors
  * @returns terms that the caller owns
- * @throws ArgumentError when there are weights, and the loss has no `terms`
+ * @throws ShapeError when the loss has no `terms` and is not a scalar
+ * @throws ArgumentError when there are weights, and the loss has no `terms` and reads none
  * @example
  * const absolute: Loss = (predictions, targets) => mean(abs(sub(predictions, targets)));
  * const { total, weight } = lossTerms('my loop', absolute, {
@@ -38,18 +77,42 @@ export function lossTerms<Predictions, Targets, Weights>(
   { predictions, targets, weights }: LossInput<Predictions, Targets, Weights>,
 ): LossTerms {
   if (loss.terms !== undefined) return loss.terms(predictions, targets, { weights });
-  if (weights !== undefined) {
-    throw new ArgumentError({
-      where,
-      argument: 'loss',
-      expected: 'have `terms` where there are weights',
-      received: 'a function alone',
-      advice: 'Take a loss of @neurite/losses, or make one with its defineLoss',
-    });
-  }
   return tidy(() => {
-    const samples = samplesOf(targets as TensorTree); // what a loss compares is made of tensors
-    return { total: mul(loss(predictions, targets), samples), weight: scalar(samples) };
+    let isRead = false;
+    const options: WeightOptions<Weights> = {
+      get weights() {
+        isRead = true;
+        return weights;
+      },
+    };
+    const value = scalarLoss(where, loss(predictions, targets, options));
+    if (weights !== undefined && !isRead) {
+      throw new ArgumentError({
+        where,
+        argument: 'loss',
+        expected: 'take the weights that the batch has',
+        received: 'one that reads none',
+        advice: 'Give it a third parameter { weights }, or take a loss of @neurite/losses',
+      });
+    }
+    const weight = weights instanceof TensorClass ? sum(weights as Tensor) : scalar(samplesOf(targets as TensorTree)); // made of tensors
+    return { total: mul(value, weight), weight };
+  });
+}
+
+function scalarLoss(where: string, value: unknown): Scalar {
+  if (value instanceof TensorClass && value.rank === 0) return value as Scalar; // rank 0
+  throw new ShapeError({
+    where,
+    argument: 'loss',
+    expected: 'return a scalar, the mean over the batch',
+    received:
+      value instanceof TensorClass
+        ? `a tensor of shape ${formatShape(value.shape)}`
+        : typeof value === 'function'
+          ? 'a function'
+          : String(value),
+    advice: typeof value === 'function' ? 'Call it first: what makes a loss is not one' : undefined,
   });
 }
 

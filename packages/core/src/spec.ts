@@ -256,20 +256,22 @@ function checkTensor(
     readonly dtype?: string;
   }; // a tensor, or a host array
   const [, ...sizes] = shape ?? [];
-  const fits =
-    shape !== undefined &&
-    shape.length === of.shape.length + 1 &&
-    sizes.every((size, axis) => of.shape[axis] === null || of.shape[axis] === size);
-  if (!fits) {
+  const fits = (sizes: Shape): boolean =>
+    sizes.length === of.shape.length && sizes.every((size, axis) => of.shape[axis] === null || of.shape[axis] === size);
+  if (shape === undefined || !fits(sizes)) {
     throw new ShapeError({
       where,
       argument: path,
       expected: `have shape [${['batch', ...of.shape.map((size) => size ?? 'any')].join(', ')}]`,
       received: shape === undefined ? String(value) : `[${shape.join(', ')}]`,
-      advice: 'The model was built for this input',
+      advice:
+        shape !== undefined && fits(shape)
+          ? 'A batch axis is missing: call .batch(size) on the dataset'
+          : 'The model was built for this input',
     });
   }
-  if (dtype !== of.dtype) {
+  // Bytes become int32 tensors.
+  if (dtype !== of.dtype && !(dtype === 'uint8' && of.dtype === 'int32')) {
     throw new DtypeError({
       where,
       argument: path,

@@ -1,6 +1,8 @@
 import { expectClose, expectError, expectNoLeak, useBackend } from '@neurite/testing';
 import {
+  div,
   mean,
+  mul,
   scalar,
   square,
   squaredDifference,
@@ -12,7 +14,15 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ArgumentError, type Loss, lossTerms, lossValue, valueAndGradients } from '../src/index.js';
+import {
+  ArgumentError,
+  batchLoss,
+  type Loss,
+  lossTerms,
+  lossValue,
+  ShapeError,
+  valueAndGradients,
+} from '../src/index.js';
 
 beforeAll(() => useBackend('cpu'));
 
@@ -35,7 +45,7 @@ describe('lossTerms', () => {
     await expectClose(lossTerms('loop', both, { predictions: scalar(2), targets }).weight, 3);
   });
 
-  it('leaves weights to losses that have terms', async () => {
+  it('leaves weights to losses that have terms, or read them', async () => {
     const [predictions, targets, weights] = [tensor1d([1, 2]), tensor1d([1, 4]), tensor1d([1, 3])];
     const own: Loss = Object.assign(squares.bind(undefined), {
       terms: (_: Tensor, __: Tensor, options: { readonly weights?: Tensor | undefined } = {}) => ({
@@ -47,7 +57,48 @@ describe('lossTerms', () => {
     await expectError(
       () => lossTerms('loop', squares, { predictions, targets, weights }),
       ArgumentError,
-      'loop: `loss` must have `terms` where there are weights; received a function alone. Take a loss of @neurite/losses, or make one with its defineLoss.',
+      'loop: `loss` must take the weights that the batch has; received one that reads none. ' +
+        'Give it a third parameter { weights }, or take a loss of @neurite/losses.',
+    );
+    const weighted: Loss = (p, t, { weights: w } = {}) =>
+      tidy(() => div(sum(mul(w!, squaredDifference(p, t))), sum(w!)));
+    const { total, weight } = lossTerms('loop', weighted, { predictions, targets, weights });
+    await expectClose(total, 12);
+    await expectClose(weight, 4);
+  });
+});
+
+describe('batchLoss', () => {
+  const [predictions, targets, weights] = [tensor1d([1, 2]), tensor1d([1, 4]), tensor1d([1, 3])];
+  const terms = (_: Tensor, __: Tensor, options: { readonly weights?: Tensor | undefined } = {}) => ({
+    total: scalar(12),
+    weight: options.weights === undefined ? scalar(2) : sum(options.weights),
+  });
+
+  it('takes the mean where it may, and else the terms', async () => {
+    const alone = batchLoss('loop', squares, { predictions, targets });
+    await expectClose(alone.value, 2);
+    expect(alone).toMatchObject({ weight: 2 });
+    const counted: Loss = Object.assign(squares.bind(undefined), { terms, count: () => 7 });
+    expect(batchLoss('loop', counted, { predictions, targets })).toMatchObject({ weight: 7 });
+    const weighted = batchLoss('loop', counted, { predictions, targets, weights });
+    await expectClose(weighted.value, 3);
+    await expectClose(weighted.terms!.weight, 4);
+    expect(
+      batchLoss('loop', Object.assign(squares.bind(undefined), { terms }), { predictions, targets }).terms,
+    ).toBeDefined();
+  });
+
+  it('names a loss that is no scalar', async () => {
+    await expectError(
+      () => batchLoss('loop', ((p) => p) as Loss, { predictions, targets }),
+      ShapeError,
+      'loop: `loss` must return a scalar, the mean over the batch; received a tensor of shape [2].',
+    );
+    await expectError(
+      () => batchLoss('loop', (() => squares) as unknown as Loss, { predictions, targets }),
+      ShapeError,
+      'loop: `loss` must return a scalar, the mean over the batch; received a function. Call it first: what makes a loss is not one.',
     );
   });
 });

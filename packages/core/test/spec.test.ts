@@ -96,6 +96,18 @@ describe('checkValue', () => {
     await expectError(() => checkValue('fit', value, { of, path: 'x' }), ShapeError, text);
   });
 
+  it('takes bytes for an int32 model', () => {
+    checkValue('fit', hostArray(Uint8Array.of(1, 2), [1, 2]), { of: tokens([2]), path: 'x' });
+  });
+
+  it('says that the batch axis is missing', async () => {
+    await expectError(
+      () => checkValue('fit', hostArray(new Float32Array(2)), { of: spec([2]), path: 'x' }),
+      ShapeError,
+      'fit: `x` must have shape [batch, 2]; received [2]. A batch axis is missing: call .batch(size) on the dataset.',
+    );
+  });
+
   it('names rescale and normalize where bytes meet a float32 model', async () => {
     const bytes = hostArray(new Uint8Array(2), [1, 2]);
     await expectError(

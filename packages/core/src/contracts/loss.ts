@@ -25,6 +25,7 @@ export type LossTerms = {
 interface LossMethods<Predictions, Targets, Weights> {
   call(predictions: Predictions, targets: Targets, options?: WeightOptions<Weights>): Scalar;
   terms(predictions: Predictions, targets: Targets, options?: WeightOptions<Weights>): LossTerms;
+  count(predictions: Predictions, targets: Targets): number;
   explain(predictions: Predictions, targets: Targets, options?: WeightOptions<Weights>): Promise<string | undefined>;
 }
 
@@ -43,6 +44,11 @@ export type Loss<Predictions = Tensor, Targets = Tensor, Weights = Tensor> = Los
 >['call'] & {
   /** The two terms of the mean; the caller owns them. */
   readonly terms?: LossMethods<Predictions, Targets, Weights>['terms'];
+  /**
+   * The weight of a batch without weights, which is how many losses it has, where there is one term: told from shapes, so
+   * that a step need not read it.
+   */
+  readonly count?: LossMethods<Predictions, Targets, Weights>['count'];
   /**
    * Why the loss of this batch is not finite, where targets or weights are the reason: "`labels` hold 7 at [2], which is
    * none of the classes 0 to 4". Reads values: for the report of a run that has failed.

@@ -3,6 +3,7 @@ import type { RandomKeys } from '../random-keys.js';
 import type { NamedTensors } from '../state-dict.js';
 import type { Batch, TensorTree } from './batch.js';
 import type { Clock } from './clock.js';
+import type { LossTerms } from './loss.js';
 
 /** Everything that a train step changes. */
 export type TrainState = {
@@ -29,10 +30,12 @@ export type StepInput = {
 export type TrainStepResult = {
   /** The next state. Shares no tensor with the one that the step was given. */
   readonly state: TrainState;
-  /** The mean loss of the batch under the weights that the step was given. */
+  /** The mean loss of the batch under the parameters that the step was given. */
   readonly loss: Scalar;
-  /** Σ weights of the batch, where the loss tells it; else the number of samples counts. */
-  readonly weight?: Scalar | undefined;
+  /** The terms of the loss, where it has some: what means over batches are made of. */
+  readonly terms?: LossTerms | undefined;
+  /** How much the loss counts in means over batches, where there are no terms. Default: the number of samples. */
+  readonly weight?: number | undefined;
   /** For each metric, the statistics of this batch. */
   readonly metrics: Readonly<Record<string, NamedTensors>>;
 };
