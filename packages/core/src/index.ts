@@ -56,3 +56,4 @@ export * from './summary.js';
 export * from './tensor-tree.js';
 export * from './trainables.js';
 export * from './value-and-gradients.js';
+export * from './weights.js';

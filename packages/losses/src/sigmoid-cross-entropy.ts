@@ -8,15 +8,11 @@ import {
   mul,
   neg,
   relu,
-  type Scalar,
   sigmoid,
   sub,
   type Tensor,
 } from '@tensorflow/tfjs-core';
-import { type ElementwiseLoss, elementwiseLoss } from './internal/elementwise-loss.js';
-import type { LossOptions, ScalarReduction } from './reduction.js';
-
-const CROSS_ENTROPY: ElementwiseLoss = { where: 'sigmoidCrossEntropy', names: ['logits', 'labels'], evaluate };
+import { defineLoss, type LossFunction } from './define-loss.js';
 
 /**
  * The cross entropy of independent yes/no questions, from logits: `−z·log σ(x) − (1 − z)·log(1 − σ(x))`, computed as
@@ -24,25 +20,23 @@ const CROSS_ENTROPY: ElementwiseLoss = { where: 'sigmoidCrossEntropy', names: ['
  *
  * Value and gradient stay exact for logits of any size; a sigmoid before it would spoil that.
  *
- * @param logits float32, any shape: before any sigmoid
- * @param labels float32, int32 or bool, the same shape, in [0, 1]; their range cannot be checked without reading them
- * @param options weights and reduction, see `LossOptions`
- * @returns a scalar, or with reduction `none` one loss per element; the caller owns it
+ * Logits are float32 of any shape, before any sigmoid; labels float32, int32 or bool of the same shape, in [0, 1]: their
+ * range cannot be checked without reading them. Options are weights and reduction, see `LossOptions`.
+ *
  * @throws DtypeError
  * @throws ShapeError
  * @throws ArgumentError
  * @example
  * const loss = sigmoidCrossEntropy(tensor2d([[0], [1e4]]), tensor2d([[1], [1]])); // log(2) / 2
  */
-export function sigmoidCrossEntropy(logits: Tensor, labels: Tensor, options?: LossOptions & ScalarReduction): Scalar;
-export function sigmoidCrossEntropy(logits: Tensor, labels: Tensor, options: LossOptions): Tensor;
-export function sigmoidCrossEntropy(logits: Tensor, labels: Tensor, options: LossOptions = {}): Tensor {
-  return elementwiseLoss(CROSS_ENTROPY, logits, labels, options);
-}
+export const sigmoidCrossEntropy: LossFunction = defineLoss('sigmoidCrossEntropy', {
+  names: ['logits', 'labels'],
+  losses: crossEntropies,
+});
 
-function evaluate(logits: Tensor, labels: Tensor): Tensor {
+function crossEntropies(logits: Tensor, labels: Tensor): Tensor {
   // With a gradient of its own: the chain rule over relu and |x| would be off by 1/2 at x = 0.
-  const crossEntropies = customGrad((...args) => {
+  const differentiable = customGrad((...args) => {
     const [x, z, save] = args as unknown as [Tensor, Tensor, GradSaveFunc]; // customGrad adds the third
     save([x, z]);
     return {
@@ -54,5 +48,5 @@ function evaluate(logits: Tensor, labels: Tensor): Tensor {
       },
     };
   });
-  return crossEntropies(logits, labels);
+  return differentiable(logits, labels);
 }

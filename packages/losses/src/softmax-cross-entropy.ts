@@ -1,24 +1,13 @@
 import { ArgumentError, DtypeError, formatShape, ShapeError, sameShape } from '@neurite/core';
 import { fusedSoftmaxCrossEntropy } from '@neurite/ops';
-import {
-  add,
-  cast,
-  fill,
-  mul,
-  reshape,
-  type Scalar,
-  type Tensor,
-  type Tensor1D,
-  type Tensor2D,
-  tidy,
-} from '@tensorflow/tfjs-core';
-import { checkNumeric, checkPredictions } from './internal/check-tensors.js';
-import { checkLossOptions, reduceLosses } from './internal/reduce-losses.js';
-import type { LossOptions, ScalarReduction } from './reduction.js';
+import { add, cast, fill, mul, reshape, type Tensor, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
+import { defineLoss, type LossFunction } from './define-loss.js';
+import { checkNumeric, checkPredictions, leftOverAxes } from './internal/check-tensors.js';
+import { firstElement } from './internal/explain-loss.js';
 
 const WHERE = 'softmaxCrossEntropy';
 
-export type SoftmaxCrossEntropyOptions = LossOptions & {
+export type SoftmaxCrossEntropyOptions = {
   /** How much of each label is spread evenly over all classes: at least 0 and below 1. Default 0. */
   readonly labelSmoothing?: number | undefined;
 };
@@ -30,44 +19,51 @@ export type SoftmaxCrossEntropyOptions = LossOptions & {
  *
  * With label smoothing ε over C classes each label p becomes `(1 − ε) · p + ε / C`.
  *
- * @param logits float32, [batch, …, classes], at least two classes: before any softmax
- * @param labels int32 class numbers, [batch, …], or probabilities (one-hot is one case), float32, int32 or bool,
- *   [batch, …, classes]. A class number outside 0 … classes − 1 cannot be seen without reading it; its loss is NaN,
- *   so that it is not overlooked. Where positions have no label (padding), give them any class number and weight 0.
- * @param options label smoothing; weights and reduction, see `LossOptions`; the single losses are [batch, …]
- * @returns a scalar, or with reduction `none` one loss per example; the caller owns it
+ * Logits are float32, [batch, …, classes], at least two classes: before any softmax. Labels are int32 classes, [batch, …],
+ * or probabilities (one-hot is one case), float32, int32 or bool, [batch, …, classes]. A class outside 0 … classes − 1
+ * cannot be seen without reading it; its loss is NaN, so that it is not overlooked. Where there is no label (padding), put
+ * anything and weight 0. The single losses are [batch, …]. Options are label smoothing, weights and reduction, see
+ * `LossOptions`.
+ *
  * @throws DtypeError
  * @throws ShapeError
  * @throws ArgumentError
  * @example
  * const logits = tensor2d([[2, 0, 0], [0, 1e4, 0]]);
  * const loss = softmaxCrossEntropy(logits, tensor1d([0, 1], 'int32'));
- * const smoothed = softmaxCrossEntropy(logits, tensor1d([0, 1], 'int32'), { labelSmoothing: 0.1 });
+ * const first = softmaxCrossEntropy(logits, tensor1d([0, -100], 'int32'), { weights: tensor1d([1, 0]) });
+ * const smoothed = softmaxCrossEntropy.with({ labelSmoothing: 0.1 }); // for fit
  * @see Szegedy et al. 2016, Rethinking the Inception Architecture for Computer Vision, section 7, for label smoothing
  */
-export function softmaxCrossEntropy(
-  logits: Tensor,
-  labels: Tensor,
-  options?: SoftmaxCrossEntropyOptions & ScalarReduction,
-): Scalar;
-export function softmaxCrossEntropy(logits: Tensor, labels: Tensor, options: SoftmaxCrossEntropyOptions): Tensor;
-export function softmaxCrossEntropy(logits: Tensor, labels: Tensor, options: SoftmaxCrossEntropyOptions = {}): Tensor {
-  const { labelSmoothing = 0 } = options;
-  checkLabelSmoothing(labelSmoothing);
-  checkPredictions(WHERE, 'logits', logits);
-  checkClasses(logits);
-  checkLabels(logits, labels);
-  const lossShape = logits.shape.slice(0, -1);
-  checkLossOptions(WHERE, options, lossShape);
-  const classes = logits.shape.at(-1)!;
-  return tidy(() => {
+export const softmaxCrossEntropy: LossFunction<SoftmaxCrossEntropyOptions> = defineLoss(WHERE, {
+  names: ['logits', 'labels'],
+  options: ['labelSmoothing'],
+  checkOptions: ({ labelSmoothing = 0 }) => {
+    if (!(labelSmoothing >= 0 && labelSmoothing < 1)) {
+      const expected = 'be a number of at least 0 and below 1';
+      throw new ArgumentError({ where: WHERE, argument: 'labelSmoothing', expected, received: String(labelSmoothing) });
+    }
+  },
+  check: (logits, labels) => {
+    checkPredictions(WHERE, 'logits', logits);
+    checkClasses(logits);
+    checkLabels(logits, labels);
+  },
+  lossShape: (logits) => logits.slice(0, -1),
+  losses: (logits, labels, { labelSmoothing = 0 }) => {
+    const classes = logits.shape.at(-1)!;
     const rows = inRows(logits, [-1, classes]) as Tensor2D;
     const hard = labels.rank < logits.rank ? inRows(labels, [-1]) : inRows(cast(labels, 'float32'), [-1, classes]);
     const own = fusedSoftmaxCrossEntropy(rows, hard as Tensor1D);
-    const losses = labelSmoothing === 0 ? own : smoothed(own, rows, labelSmoothing);
-    return reduceLosses(inRows(losses, lossShape), options);
-  });
-}
+    return inRows(labelSmoothing === 0 ? own : smoothed(own, rows, labelSmoothing), logits.shape.slice(0, -1));
+  },
+  explain: async (logits, labels) => {
+    const last = logits.shape.at(-1)! - 1;
+    if (labels.rank === logits.rank) return undefined;
+    const wrong = await firstElement(labels, (label) => label < 0 || label > last);
+    return wrong && `\`labels\` hold ${wrong}, which is none of the classes 0 to ${last}`;
+  },
+});
 
 /** The cross entropy is linear in the labels, so what is spread evenly has a loss of its own. */
 function smoothed(losses: Tensor1D, rows: Tensor2D, labelSmoothing: number): Tensor1D {
@@ -75,20 +71,9 @@ function smoothed(losses: Tensor1D, rows: Tensor2D, labelSmoothing: number): Ten
   return add(mul(losses, 1 - labelSmoothing), mul(even, labelSmoothing));
 }
 
-/** Each reshape is a step of the tape, and mostly none is needed. */
+/** Without a reshape, which is a step of the tape, where none is needed. */
 function inRows(x: Tensor, shape: readonly number[]): Tensor {
   return x.rank === shape.length ? x : reshape(x, [...shape]);
-}
-
-function checkLabelSmoothing(labelSmoothing: number): void {
-  if (!(labelSmoothing >= 0 && labelSmoothing < 1)) {
-    throw new ArgumentError({
-      where: WHERE,
-      argument: 'labelSmoothing',
-      expected: 'be a number of at least 0 and below 1',
-      received: String(labelSmoothing),
-    });
-  }
 }
 
 function checkClasses(logits: Tensor): void {
@@ -105,21 +90,26 @@ function checkClasses(logits: Tensor): void {
 }
 
 function checkLabels(logits: Tensor, labels: Tensor): void {
-  const [classNumbers, probabilities] = [logits.shape.slice(0, -1), logits.shape];
+  const [classes, probabilities] = [logits.shape.slice(0, -1), logits.shape];
   if (sameShape(labels.shape, probabilities)) {
     checkNumeric(WHERE, 'labels', labels);
-  } else if (!sameShape(labels.shape, classNumbers)) {
-    throw new ShapeError({
-      where: WHERE,
-      argument: 'labels',
-      expected: `have shape ${formatShape(classNumbers)} (class numbers) or ${formatShape(probabilities)} (probabilities)`,
-      received: formatShape(labels.shape),
-    });
+  } else if (!sameShape(labels.shape, classes)) {
+    const perLabel = labels.dtype === 'int32' ? [...labels.shape, logits.shape.at(-1)!] : labels.shape;
+    throw (
+      leftOverAxes(WHERE, ['logits', 'labels'], logits.shape, perLabel) ??
+      leftOverAxes(WHERE, ['logits', 'labels'], logits.shape, labels.shape) ??
+      new ShapeError({
+        where: WHERE,
+        argument: 'labels',
+        expected: `have shape ${formatShape(classes)} (classes) or ${formatShape(probabilities)} (probabilities)`,
+        received: formatShape(labels.shape),
+      })
+    );
   } else if (labels.dtype !== 'int32') {
     throw new DtypeError({
       where: WHERE,
       argument: 'labels',
-      expected: 'be int32 where they are class numbers',
+      expected: 'be int32 where they are classes',
       received: labels.dtype,
       advice: "Cast them with cast(labels, 'int32')",
     });

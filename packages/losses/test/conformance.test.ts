@@ -1,6 +1,6 @@
 import { ArgumentError, DtypeError, ShapeError } from '@neurite/core';
 import { testLoss } from '@neurite/testing';
-import { type Tensor, tensor, tensor1d, tensor2d, tensor3d, zeros } from '@tensorflow/tfjs-core';
+import { sum, type Tensor, tensor, tensor1d, tensor2d, tensor3d, zeros } from '@tensorflow/tfjs-core';
 import { describe } from 'vitest';
 import {
   huber,
@@ -9,6 +9,7 @@ import {
   type Reduction,
   sigmoidCrossEntropy,
   softmaxCrossEntropy,
+  weighted,
 } from '../src/index.js';
 
 const regression = () => ({
@@ -38,7 +39,7 @@ const two = (): Tensor => zeros([2, 3]);
 
 describe('every loss', () => {
   testLoss({
-    name: 'softmaxCrossEntropy of class numbers',
+    name: 'softmaxCrossEntropy of classes',
     loss: softmaxCrossEntropy,
     batch: () => ({ predictions: tensor2d(classLogits), targets: tensor1d([2, 0], 'int32') }),
     value: mean([crossEntropy(classLogits[0]!, 2), crossEntropy(classLogits[1]!, 0)]),
@@ -68,19 +69,46 @@ describe('every loss', () => {
       {
         run: () => softmaxCrossEntropy(two(), zeros([3], 'int32')),
         type: ShapeError,
-        message:
-          'softmaxCrossEntropy: `labels` must have shape [2] (class numbers) or [2, 3] (probabilities); received [3].',
+        message: 'softmaxCrossEntropy: `labels` must have shape [2] (classes) or [2, 3] (probabilities); received [3].',
       },
       {
         run: () => softmaxCrossEntropy(two(), zeros([2])),
         type: DtypeError,
         message:
-          "softmaxCrossEntropy: `labels` must be int32 where they are class numbers; received float32. Cast them with cast(labels, 'int32').",
+          "softmaxCrossEntropy: `labels` must be int32 where they are classes; received float32. Cast them with cast(labels, 'int32').",
       },
       {
         run: () => softmaxCrossEntropy(two(), zeros([2, 3], 'complex64')),
         type: DtypeError,
         message: 'softmaxCrossEntropy: `labels` must be float32, int32 or bool; received complex64.',
+      },
+      {
+        run: () => softmaxCrossEntropy(zeros([4, 28, 28, 10]), zeros([4], 'int32')),
+        type: ShapeError,
+        message:
+          'softmaxCrossEntropy: `logits` must have shape [4, 10] for these `labels`; received [4, 28, 28, 10], with axes 1 and 2 left over (28 × 28). Put flatten() before the layer that makes the predictions.',
+      },
+      {
+        run: () => softmaxCrossEntropy(zeros([4, 28, 10]), zeros([4, 10], 'int32')),
+        type: ShapeError,
+        message:
+          'softmaxCrossEntropy: `logits` must have shape [4, 10] for these `labels`; received [4, 28, 10], with axis 1 left over (28). Put flatten() before the layer that makes the predictions.',
+      },
+      {
+        run: () => softmaxCrossEntropy(two(), two(), { smoothing: 0.1 } as object),
+        type: ArgumentError,
+        message:
+          'softmaxCrossEntropy: `options` must be among `labelSmoothing`, `weights`, `reduction`; received `smoothing`.',
+      },
+      {
+        run: () => softmaxCrossEntropy.with({ weights: two() } as object),
+        type: ArgumentError,
+        message: 'softmaxCrossEntropy: `options` must be among `labelSmoothing`; received `weights`.',
+      },
+      {
+        run: () => softmaxCrossEntropy.with({ labelSmoothing: 1 }),
+        type: ArgumentError,
+        message: 'softmaxCrossEntropy: `labelSmoothing` must be a number of at least 0 and below 1; received 1.',
       },
       ...[1, -0.1, Number.NaN].map((labelSmoothing) => ({
         run: () => softmaxCrossEntropy(two(), two(), { labelSmoothing }),
@@ -96,7 +124,7 @@ describe('every loss', () => {
         run: () => softmaxCrossEntropy(two(), two(), { weights: zeros([3]) }),
         type: ShapeError,
         message:
-          'softmaxCrossEntropy: `weights` must have the shape of the losses, [2], or of its first axes; received [3].',
+          'softmaxCrossEntropy: `weights` must have the shape of what they weigh, [2], or of its first axes; received [3].',
       },
     ],
   });
@@ -114,7 +142,7 @@ describe('every loss', () => {
   });
   testLoss({
     name: 'softmaxCrossEntropy of sequences with label smoothing',
-    loss: (logits, labels) => softmaxCrossEntropy(logits, labels, { labelSmoothing: 0.3 }),
+    loss: softmaxCrossEntropy.with({ labelSmoothing: 0.3 }),
     batch: () => ({
       predictions: tensor3d(classLogits.flat(), [2, 1, 3]),
       targets: tensor2d([[2], [0]], [2, 1], 'int32'),
@@ -139,6 +167,12 @@ describe('every loss', () => {
         type: ShapeError,
         message:
           'sigmoidCrossEntropy: `labels` must have the shape of `logits`, [2, 1]; received [2]. Nothing is broadcast here; reshape one of them.',
+      },
+      {
+        run: () => sigmoidCrossEntropy(zeros([2, 5, 1]), zeros([2, 1])),
+        type: ShapeError,
+        message:
+          'sigmoidCrossEntropy: `logits` must have shape [2, 1] for these `labels`; received [2, 5, 1], with axis 1 left over (5). Put flatten() before the layer that makes the predictions.',
       },
       {
         run: () => sigmoidCrossEntropy(zeros([2], 'int32'), zeros([2])),
@@ -173,14 +207,14 @@ describe('every loss', () => {
         run: () => meanSquaredError(two(), two(), { weights: tensor([1], []) }),
         type: ShapeError,
         message:
-          'meanSquaredError: `weights` must have the shape of the losses, [2, 3], or of its first axes; received [].',
+          'meanSquaredError: `weights` must have the shape of what they weigh, [2, 3], or of its first axes; received [].',
       },
     ],
   });
   testLoss({ name: 'meanAbsoluteError', loss: meanAbsoluteError, batch: regression, value: mean(errors) });
   testLoss({
     name: 'huber',
-    loss: (predictions, targets) => huber(predictions, targets, { delta: 2 }),
+    loss: huber.with({ delta: 2 }),
     batch: regression,
     value: mean(errors.map((error) => (error <= 2 ? error ** 2 / 2 : 2 * (error - 1)))),
     errors: [0, -1, Number.POSITIVE_INFINITY, Number.NaN].map((delta) => ({
@@ -188,5 +222,74 @@ describe('every loss', () => {
       type: ArgumentError,
       message: `huber: \`delta\` must be a finite number above 0; received ${delta}.`,
     })),
+  });
+  const digitAndBox = weighted({ digit: softmaxCrossEntropy, box: [0.5, meanSquaredError] });
+  testLoss<{ digit: Tensor; box: Tensor }>({
+    name: 'weighted',
+    loss: digitAndBox,
+    batch: () => ({
+      predictions: {
+        digit: tensor2d(classLogits),
+        box: tensor2d([
+          [1, -2],
+          [0.25, 3],
+        ]),
+      },
+      targets: {
+        digit: tensor1d([2, 0], 'int32'),
+        box: tensor2d([
+          [1.5, -2.25],
+          [0, 6],
+        ]),
+      },
+    }),
+    value:
+      mean([crossEntropy(classLogits[0]!, 2), crossEntropy(classLogits[1]!, 0)]) +
+      0.5 * mean(errors.slice(0, 4).map((error) => error ** 2)),
+    errors: [
+      {
+        run: () => digitAndBox({ digit: two() } as never, { digit: two(), box: two() }),
+        type: ArgumentError,
+        message: 'weighted: `predictions` must have `box`; received { digit }.',
+      },
+      {
+        run: () => digitAndBox({ digit: two(), box: two() }, two() as never),
+        type: ArgumentError,
+        message: 'weighted: `targets` must have `digit`; received one tensor.',
+      },
+      {
+        run: () => digitAndBox({ digit: two(), box: two() }, { digit: two(), box: zeros([3]) }),
+        type: ShapeError,
+        message:
+          'meanSquaredError (`box` of weighted): `targets` must have the shape of `predictions`, [2, 3]; received [3]. Nothing is broadcast here; reshape one of them.',
+      },
+      {
+        run: () =>
+          digitAndBox(
+            { digit: two(), box: two() },
+            { digit: two(), box: two() },
+            { weights: { digits: two() } as never },
+          ),
+        type: ArgumentError,
+        message: 'weighted: `weights` must be a tensor, or have the names `digit`, `box`; received `digits`.',
+      },
+      {
+        run: () => weighted({}),
+        type: ArgumentError,
+        message: 'weighted: `parts` must hold at least one loss; received none.',
+      },
+      {
+        run: () => weighted({ box: [Number.NaN, huber] }),
+        type: ArgumentError,
+        message: 'weighted: `box` must be a loss, or a finite number and a loss; received NaN.',
+      },
+      {
+        run: () =>
+          weighted([(predictions: Tensor) => sum(predictions)])([two()], [two()], { weights: tensor1d([1, 1]) }),
+        type: ArgumentError,
+        message:
+          'lossTerms (`0` of weighted): `loss` must have `terms` where there are weights; received a function alone. Take a loss of @neurite/losses, or make one with its defineLoss.',
+      },
+    ],
   });
 });

@@ -16,7 +16,7 @@ const elementwise = { huber, meanAbsoluteError, meanSquaredError, sigmoidCrossEn
 
 onEachBackend(() => {
   describe('softmaxCrossEntropy', () => {
-    it('takes one-hot labels of each dtype as it takes class numbers', async () => {
+    it('takes one-hot labels of each dtype as it takes classes', async () => {
       const logits = tensor2d([
         [2, 1, -1],
         [0, 0.5, 3],
@@ -35,18 +35,15 @@ onEachBackend(() => {
       }
     });
 
-    it.each([-1, 3, 2 ** 30])(
-      'has the loss NaN for class number %d of three, and for no other example',
-      async (label) => {
-        const logits = tensor2d([
-          [1, 2, 3],
-          [1, 2, 3],
-        ]);
-        const losses = softmaxCrossEntropy(logits, tensor1d([label, 2], 'int32'), { reduction: 'none' });
-        expect((await losses.data())[0]).toBeNaN();
-        expect((await losses.data())[1]).toBeCloseTo(0.40760597, 6);
-      },
-    );
+    it.each([-1, 3, 2 ** 30])('has the loss NaN for class %d of three, and for no other sample', async (label) => {
+      const logits = tensor2d([
+        [1, 2, 3],
+        [1, 2, 3],
+      ]);
+      const losses = softmaxCrossEntropy(logits, tensor1d([label, 2], 'int32'), { reduction: 'none' });
+      expect((await losses.data())[0]).toBeNaN();
+      expect((await losses.data())[1]).toBeCloseTo(0.40760597, 6);
+    });
 
     it('counts a masked step as one that is not there', async () => {
       const logits = tensor3d([1, 2, 3, 4, 0, -1, 7, 7, 7, 5, -5, 0], [2, 2, 3]);
@@ -85,7 +82,7 @@ onEachBackend(() => {
       await expectClose(losses, [2.0611537e-9, 2.0611537e-9, 1.9287498e-22], { relative: 1e-5, absolute: 0 });
     });
 
-    it('has the slope 1/2 − label at a logit of 0', async () => {
+    it('has the gradient 1/2 − label at a logit of 0', async () => {
       const logits = tensor1d([0, 0]);
       const labels = tensor1d([1, 0.25]);
       const loss = (): Scalar => sigmoidCrossEntropy(logits, labels, { reduction: 'sum' });

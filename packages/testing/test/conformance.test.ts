@@ -3,6 +3,7 @@ import {
   type Blueprint,
   type Context,
   type Loss,
+  lossValue,
   type Metric,
   Module,
   type Optimizer,
@@ -17,11 +18,15 @@ import {
   cast,
   clone,
   customGrad,
+  div,
   equal,
+  expandDims,
+  greaterEqual,
   keep,
   matMul,
   mean,
   mul,
+  notEqual,
   ones,
   scalar,
   square,
@@ -209,6 +214,55 @@ describe('testLoss', () => {
     red('is finite at ±1e4, and so is its gradient', (p, t) =>
       tidy(() => mean(square(square(square(square(square(sub(p, t)))))))),
     ));
+});
+
+type LossFault =
+  | 'multiplies NaN by 0'
+  | 'divides by the samples'
+  | 'lets weights cancel out'
+  | 'gives a mean for a sum'
+  | 'leaks';
+
+/** Weighted squares, or a fault of them. */
+function weighedSquares(fault?: LossFault): Loss {
+  const terms: NonNullable<Loss['terms']> = (predictions, targets, { weights } = {}) =>
+    tidy(() => {
+      const counts = weights === undefined ? ones([predictions.shape[0]!]) : cast(weights, 'float32');
+      const column = expandDims(counts, -1);
+      const guess =
+        fault === 'multiplies NaN by 0' ? predictions : where(notEqual(column, 0), predictions, zerosLike(predictions));
+      const truth = where(notEqual(column, 0), targets, zerosLike(targets));
+      const positive =
+        fault === 'lets weights cancel out' ? counts : where(greaterEqual(counts, 0), counts, Number.NaN);
+      const losses = mean(square(sub(guess, truth)), -1);
+      const total = sum(mul(losses, positive));
+      const weight = fault === 'divides by the samples' ? scalar(counts.size) : sum(positive);
+      return fault === 'gives a mean for a sum' ? { total: div(total, weight), weight: scalar(1) } : { total, weight };
+    });
+  const loss = (...batch: Parameters<typeof terms>) => tidy(() => lossValue(terms(...batch)));
+  return Object.assign(fault === 'leaks' ? (...batch: Parameters<typeof terms>) => lossValue(terms(...batch)) : loss, {
+    terms,
+  });
+}
+
+testLoss({ ...pairs, name: 'weighed squares', loss: weighedSquares(), anyRank: false });
+
+describe('testLoss of weights', () => {
+  beforeAll(() => useBackend('cpu'));
+  it.each<[LossFault, string]>([
+    ['multiplies NaN by 0', 'sees nothing of a sample of weight 0, neither in value nor in gradient'],
+    ['divides by the samples', 'counts a sample of weight 3 as three of it'],
+    ['gives a mean for a sum', 'has terms that add up over any split'],
+    ['lets weights cancel out', 'is NaN where a weight is below 0, so that two of them do not cancel out'],
+    ['leaks', 'leaves nothing behind with weights'],
+  ])('is red when a loss %s', async (fault, name) => {
+    const found = await failures(lossChecks({ ...pairs, loss: weighedSquares(fault), anyRank: false }));
+    expect(Object.keys(found)).toContain(name);
+  });
+  it('is red on a loss of one rank', async () => {
+    const found = await failures(lossChecks({ ...pairs, loss: weighedSquares() }));
+    expect(Object.keys(found)).toEqual(['takes another axis after that of the batch']);
+  });
 });
 
 const accuracy: Metric = {

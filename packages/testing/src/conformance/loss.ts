@@ -1,41 +1,54 @@
-import { type Loss, RandomStream, sizeOf, valueAndGradients } from '@neurite/core';
-import { mul, slice, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
+import { type Loss, RandomStream, type TensorTree } from '@neurite/core';
+import { expandDims, mul, type Scalar, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
 import { assert, expect } from 'vitest';
 import { type Check, testChecks } from '../check.js';
 import { checkGradients, type GradientCheckOptions } from '../check-gradients.js';
 import { expectClose, type Tolerance } from '../expect-close.js';
 import { expectNoLeak } from '../expect-no-leak.js';
+import { lossAndGradients } from '../internal/loss-and-gradients.js';
+import { leaves, mapTree, samplesAt, samplesOf, withLeaves } from '../internal/tensor-tree.js';
 import { type ExpectedError, errorChecks } from './expected-error.js';
+import { type LossBatch, lossWeightChecks } from './loss-weights.js';
 
 /** What a loss promises, for `testLoss`. */
-export type LossConformance = {
+export type LossConformance<Tree extends TensorTree = Tensor> = {
   readonly name: string;
-  readonly loss: Loss;
+  readonly loss: Loss<Tree, Tree>;
   /** Makes a batch of at least two samples; keep it small and away from kinks. */
-  readonly batch: () => { readonly predictions: Tensor; readonly targets: Tensor };
+  readonly batch: () => LossBatch<Tree>;
   /** The loss of that batch. */
   readonly value: number;
   /** Whether the loss is the mean of the losses of the samples. Default true. */
   readonly meanOverSamples?: boolean;
+  /** Whether an axis after that of the batch changes nothing. Default true. */
+  readonly anyRank?: boolean;
   readonly gradients?: GradientCheckOptions;
   readonly tolerance?: Tolerance;
   /** Calls that must fail. */
   readonly errors?: readonly ExpectedError[];
 };
 
-/** Declares the tests that every loss passes, on each backend: value, batches, gradients, leaks, extremes, errors. */
-export function testLoss(conformance: LossConformance): void {
+/**
+ * Declares the tests that every loss passes, on each backend: value, batches, ranks, gradients, leaks, extremes, errors;
+ * and where it has `terms`, weights.
+ */
+export function testLoss<Tree extends TensorTree = Tensor>(conformance: LossConformance<Tree>): void {
   testChecks(conformance.name, lossChecks(conformance));
 }
 
 /** The checks that `testLoss` declares. */
-export function lossChecks(conformance: LossConformance): Check[] {
-  const { loss, batch, value, meanOverSamples = true, gradients = {}, tolerance = {}, errors = [] } = conformance;
+export function lossChecks<Tree extends TensorTree>(conformance: LossConformance<Tree>): Check[] {
+  const { loss, batch, value, gradients = {}, tolerance = {}, errors = [] } = conformance;
+  const { meanOverSamples = true, anyRank = true } = conformance;
   /** The batch with other predictions. */
-  const withPredictions = (f: (i: number) => number): { predictions: Tensor; targets: Tensor } => {
+  const withPredictions = (f: (i: number) => number): LossBatch<Tree> => {
     const { predictions, targets } = batch();
-    const numbers = Float32Array.from({ length: predictions.size }, (_, i) => f(i));
-    return { predictions: tensor(numbers, predictions.shape), targets };
+    const filled = (old: Tensor): Tensor =>
+      tensor(
+        Float32Array.from({ length: old.size }, (_, i) => f(i)),
+        old.shape,
+      );
+    return { predictions: mapTree(predictions, filled), targets };
   };
   return [
     {
@@ -47,25 +60,33 @@ export function lossChecks(conformance: LossConformance): Check[] {
         await expectClose(found, value, tolerance);
       },
     },
-    ...(meanOverSamples
-      ? [
-          {
-            name: 'is the mean of the losses of the samples',
-            run: async () => {
-              const { predictions, targets } = batch();
-              const samples = predictions.shape[0]!;
-              let total = 0;
-              for (let i = 0; i < samples; i++) total += (await loss(row(predictions, i), row(targets, i)).data())[0]!;
-              await expectClose(loss(predictions, targets), total / samples, tolerance);
-            },
-          },
-        ]
-      : []),
+    ...optional(meanOverSamples, {
+      name: 'is the mean of the losses of the samples',
+      run: async () => {
+        const { predictions, targets } = batch();
+        const samples = samplesOf(predictions);
+        assert.isAtLeast(samples, 2, 'samples of the batch');
+        let total = 0;
+        for (let i = 0; i < samples; i++) {
+          total += (await loss(samplesAt(predictions, [i]), samplesAt(targets, [i])).data())[0]!;
+        }
+        await expectClose(loss(predictions, targets), total / samples, tolerance);
+      },
+    }),
+    ...optional(anyRank, {
+      name: 'takes another axis after that of the batch',
+      run: async () => {
+        const { predictions, targets } = batch();
+        const deeper = (tree: Tree): Tree => mapTree(tree, (tensor) => expandDims(tensor, 1));
+        await expectClose(loss(deeper(predictions), deeper(targets)), value, tolerance);
+      },
+    }),
     {
       name: 'has the gradient of the differences by its predictions',
       run: () => {
         const { predictions, targets } = batch();
-        return checkGradients((x) => loss(x!, targets), [predictions], gradients);
+        const by = (...tensors: Tensor[]): Scalar => loss(withLeaves(predictions, tensors), targets);
+        return checkGradients(by, leaves(predictions), gradients);
       },
     },
     {
@@ -73,9 +94,8 @@ export function lossChecks(conformance: LossConformance): Check[] {
       run: async () => {
         const { predictions, targets } = batch();
         await expectNoLeak(() => loss(predictions, targets));
-        await expectNoLeak(() => valueAndGradients(() => loss(predictions, targets), { predictions }));
-        await predictions.data();
-        await targets.data();
+        await expectNoLeak(() => lossAndGradients(() => loss(predictions, targets), predictions));
+        for (const tensor of [...leaves(predictions), ...leaves(targets)]) await tensor.data();
       },
     },
     {
@@ -84,8 +104,9 @@ export function lossChecks(conformance: LossConformance): Check[] {
         const random = RandomStream.fromSeed(1);
         for (const size of [() => 1e4, () => -1e4, () => (random.uniform() < 0.5 ? -1e4 : 1e4)]) {
           const { predictions, targets } = withPredictions(size);
-          const { value, gradients } = valueAndGradients(() => loss(predictions, targets), { predictions });
-          const numbers = [...(await value.data()), ...(await gradients.predictions.data())];
+          const { value, gradients } = lossAndGradients(() => loss(predictions, targets), predictions);
+          const numbers = [...(await value.data())];
+          for (const gradient of gradients) numbers.push(...(await gradient.data()));
           assert.isTrue(numbers.every(Number.isFinite), `value and gradient: ${numbers}`);
         }
       },
@@ -101,17 +122,18 @@ export function lossChecks(conformance: LossConformance): Check[] {
       name: 'carries the factor of what is made of it into the gradient',
       run: async () => {
         const { predictions, targets } = batch();
-        const once = valueAndGradients(() => loss(predictions, targets), { predictions });
-        const thrice = valueAndGradients(() => tidy(() => mul(loss(predictions, targets), 3)), { predictions });
-        await expectClose(thrice.gradients.predictions, await mul(once.gradients.predictions, 3).array(), tolerance);
+        const once = lossAndGradients(() => loss(predictions, targets), predictions);
+        const thrice = lossAndGradients(() => tidy(() => mul(loss(predictions, targets), 3)), predictions);
+        for (const [i, gradient] of once.gradients.entries()) {
+          await expectClose(thrice.gradients[i]!, await mul(gradient, 3).array(), tolerance);
+        }
       },
     },
+    ...(loss.terms === undefined ? [] : lossWeightChecks({ loss, terms: loss.terms, batch, tolerance })),
     ...errorChecks(errors),
   ];
 }
 
-function row(batch: Tensor, index: number): Tensor {
-  const [, ...sizes] = batch.shape;
-  assert.isAtLeast(sizeOf(batch.shape), 2, 'a batch of two samples');
-  return slice(batch, [index, ...sizes.map(() => 0)], [1, ...sizes]);
+function optional(wanted: boolean, check: Check): Check[] {
+  return wanted ? [check] : [];
 }

@@ -1,0 +1,153 @@
+import {
+  ArgumentError,
+  checkOptions,
+  checkWeights,
+  type LossTerms,
+  lossValue,
+  maskWeightless,
+  type Shape,
+  spreadWeights,
+  type WeightOptions,
+} from '@neurite/core';
+import {
+  cast,
+  greaterEqual,
+  mean,
+  mul,
+  type Scalar,
+  scalar,
+  sum,
+  type Tensor,
+  tidy,
+  where,
+} from '@tensorflow/tfjs-core';
+import { checkPair } from './internal/check-tensors.js';
+import { explainLoss } from './internal/explain-loss.js';
+import type { LossOptions, ScalarReduction } from './reduction.js';
+
+/** A loss that stands by itself and in `fit`: called, it reduces as its options say. */
+export interface LossFunction<Options extends object = object> {
+  (predictions: Tensor, targets: Tensor, options?: Options & LossOptions & ScalarReduction): Scalar;
+  (predictions: Tensor, targets: Tensor, options: Options & LossOptions): Tensor;
+  /** Σ weight · loss and Σ weight over all losses, two scalars of the caller; see `Loss`. */
+  terms(predictions: Tensor, targets: Tensor, options?: Options & WeightOptions): LossTerms;
+  /** See `Loss`. */
+  explain(predictions: Tensor, targets: Tensor, options?: WeightOptions): Promise<string | undefined>;
+  /**
+   * The same loss with other defaults: `fit(model, data, { loss: huber.with({ delta: 2 }) })`.
+   *
+   * @throws ArgumentError
+   */
+  with(options: Options): LossFunction<Options>;
+}
+
+/** What makes a loss; the rest follows. */
+export type LossDefinition<Options extends object> = {
+  /**
+   * The losses by themselves, one for each element or sample. Tensors made on the way are freed.
+   *
+   * @param predictions float32
+   * @param targets float32; as they were given where there is a `check`. At weight 0 both are 0, whatever stood there
+   */
+  readonly losses: (predictions: Tensor, targets: Tensor, options: Options) => Tensor;
+  /** The names of its own options; others are refused. Default none. */
+  readonly options?: readonly (keyof Options & string)[];
+  /** @throws ArgumentError for options out of their ranges. Default: all are taken */
+  readonly checkOptions?: (options: Options) => void;
+  /** What its two tensors are called, for errors. Default `predictions` and `targets`. */
+  readonly names?: readonly [predictions: string, targets: string];
+  /** @throws ShapeError, DtypeError. Default: float32 predictions, and numbers of the same shape */
+  readonly check?: (predictions: Tensor, targets: Tensor) => void;
+  /** The shape of the losses. Default: that of the predictions. */
+  readonly lossShape?: (predictions: Shape) => Shape;
+  /** What is wrong with targets, other than NaN and infinity; see `Loss`. Default: nothing. */
+  readonly explain?: (predictions: Tensor, targets: Tensor) => Promise<string | undefined>;
+};
+
+/**
+ * Makes a loss of a formula for single elements or samples: weights, reductions and terms follow from it.
+ *
+ * @param name of the loss, for errors
+ * @example
+ * const logCosh = defineLoss('logCosh', {
+ *   losses: (predictions, targets) => log(cosh(sub(predictions, targets))),
+ * });
+ * const loss = logCosh(tensor1d([1, 2]), tensor1d([1, 4]), { weights: tensor1d([1, 0]) }); // 0
+ */
+export function defineLoss<Options extends object = object>(
+  name: string,
+  definition: LossDefinition<Options>,
+): LossFunction<Options> {
+  return withDefaults(name, definition, {});
+}
+
+/** The losses of a batch, and the weight of each of them or of their first axes. */
+type Evaluated = { readonly losses: Tensor; readonly weights: Tensor | undefined };
+
+function withDefaults<Options extends object>(
+  name: string,
+  definition: LossDefinition<Options>,
+  defaults: Partial<Options>,
+): LossFunction<Options> {
+  const { names = ['predictions', 'targets'], lossShape = (shape) => shape, options: known = [] } = definition;
+  const complete = (options: (Partial<Options> & LossOptions) | undefined, others: readonly string[]): Options => {
+    checkOptions(name, options ?? {}, [...known, ...others]);
+    const all = { ...defaults, ...options } as Options; // what is left out has a default where it is used
+    definition.checkOptions?.(all);
+    return all;
+  };
+  const evaluate = (predictions: Tensor, targets: Tensor, options: Options & WeightOptions): Evaluated => {
+    const { weights } = options;
+    if (definition.check === undefined) checkPair(name, names, predictions, targets);
+    else definition.check(predictions, targets);
+    if (weights !== undefined) checkWeights(name, weights, lossShape(predictions.shape));
+    const [guess, truth] =
+      weights === undefined ? [predictions, targets] : maskWeightless([predictions, targets], weights);
+    const numbers = definition.check === undefined ? cast(truth, 'float32') : truth;
+    return {
+      losses: definition.losses(guess, numbers, options),
+      // A weight below 0 makes the loss NaN, which is seen; two that cancel out would not be.
+      weights: weights && where(greaterEqual(weights, 0), cast(weights, 'float32'), Number.NaN),
+    };
+  };
+  const call = (predictions: Tensor, targets: Tensor, options?: Options & LossOptions): Tensor => {
+    const all = complete(options, ['weights', 'reduction']);
+    const { reduction = 'mean' } = options ?? {};
+    checkReduction(name, reduction);
+    return tidy(() => {
+      const evaluated = evaluate(predictions, targets, all);
+      if (reduction === 'none') return weighed(evaluated);
+      if (reduction === 'mean' && evaluated.weights === undefined) return mean(evaluated.losses);
+      const terms = termsOf(evaluated);
+      return reduction === 'sum' ? terms.total : lossValue(terms);
+    });
+  };
+  const methods: Pick<LossFunction<Options>, 'terms' | 'explain' | 'with'> = {
+    terms: (predictions, targets, options) => {
+      const all = complete(options, ['weights']);
+      return tidy(() => termsOf(evaluate(predictions, targets, all)));
+    },
+    explain: (predictions, targets, { weights } = {}) =>
+      explainLoss({ predictions, targets, weights }, names, definition.explain),
+    with: (options) => withDefaults(name, definition, complete(options, [])),
+  };
+  return Object.assign(call, methods) as LossFunction<Options>; // no scalar for reduction `none` alone
+}
+
+/** Each weight counts for every loss that it stands before. */
+function termsOf(evaluated: Evaluated): LossTerms {
+  const { losses, weights } = evaluated;
+  const weight = weights === undefined ? scalar(losses.size) : mul(sum(weights), losses.size / weights.size);
+  return { total: sum(weighed(evaluated)), weight };
+}
+
+function weighed({ losses, weights }: Evaluated): Tensor {
+  return weights === undefined ? losses : mul(losses, spreadWeights(weights, losses.rank));
+}
+
+function checkReduction(where: string, reduction: string): void {
+  if (reduction !== 'mean' && reduction !== 'sum' && reduction !== 'none') {
+    const expected = "be 'mean', 'sum' or 'none'";
+    throw new ArgumentError({ where, argument: 'reduction', expected, received: String(reduction) });
+  }
+}
