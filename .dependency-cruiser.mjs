@@ -14,6 +14,7 @@ const arrows = {
   'backend-web': ['core', 'ops', 'backend-wasm'],
   'backend-node-gpu': ['core', 'ops', 'backend-wasm'],
   training: ['core', 'formats'],
+  conformance: ['core', 'ops', 'backend-wasm', 'backend-web', 'browser-testing'],
   'page-kit': [],
   'digits-model': ['core', 'layers', 'optimizers', 'data', 'data-augmentation', 'formats'],
 };

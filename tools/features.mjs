@@ -11,7 +11,7 @@ import { setUp } from './setup.mjs';
 
 await setUp();
 const child = spawn('vitest', ['run', '--config', '../../vitest.config.ts', '--update'], {
-  cwd: join(root, 'tools', 'features'),
+  cwd: join(root, 'packages', 'conformance'),
   stdio: 'inherit',
   env: { ...environment, NEURITE_FEATURES: 'write' },
   // npm's programs are .cmd files on Windows.

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Draw } from '../draw.js';
 import { at, fill, gathered, mapped, type Nd } from '../nd.js';
-import type { Case, Spec } from '../spec.js';
+import type { Case, OperationSpec } from '../operation-spec.js';
 import { logSumExp } from '../special-functions.js';
 
 const add = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
@@ -26,7 +26,12 @@ function draws(draw: Draw): { shape: number[]; axes: number[]; keep: boolean } {
 }
 
 type Reduction = (x: tf.Tensor, axes: number[], keep: boolean) => tf.Tensor;
-type Row = readonly [name: string, run: Reduction, f: (values: readonly number[]) => number, without?: Spec['without']];
+type Row = readonly [
+  name: string,
+  run: Reduction,
+  f: (values: readonly number[]) => number,
+  without?: OperationSpec['without'],
+];
 
 const rows: readonly Row[] = [
   ['euclideanNorm', tf.euclideanNorm, norm],
@@ -44,7 +49,7 @@ function chosen(
   name: string,
   run: (x: tf.Tensor, axis: number) => tf.Tensor,
   better: (a: number, b: number) => boolean,
-): Spec {
+): OperationSpec {
   return {
     name,
     derivatives: 'none',
@@ -66,7 +71,7 @@ function chosen(
 }
 
 /** All or any of some truths. */
-function truth(name: string, run: Reduction, f: (values: readonly number[]) => number): Spec {
+function truth(name: string, run: Reduction, f: (values: readonly number[]) => number): OperationSpec {
   return {
     name,
     derivatives: 'none',
@@ -86,7 +91,7 @@ function running(
   name: string,
   run: (x: tf.Tensor, axis: number, exclusive: boolean, reverse: boolean) => tf.Tensor,
   f: (values: readonly number[]) => number,
-): Spec {
+): OperationSpec {
   return {
     name,
     draw: (draw): Case => {
@@ -108,9 +113,9 @@ function running(
 }
 
 /** Operations that make one element of many along axes. */
-export const reductions: readonly Spec[] = [
+export const reductions: readonly OperationSpec[] = [
   ...rows.map(
-    ([name, run, f, without = []]): Spec => ({
+    ([name, run, f, without = []]): OperationSpec => ({
       name,
       without,
       draw: (draw) => {

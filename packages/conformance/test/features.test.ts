@@ -4,7 +4,7 @@ import { noChromium } from '@neurite/browser-testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { checkInBrowser } from '../src/browser.js';
-import { type Column, checkColumn, type Engine, serialise, specs, type Table } from '../src/columns.js';
+import { type Column, checkColumn, type Engine, serialize, specs, type Table } from '../src/columns.js';
 import { turnOn } from '../src/engines.js';
 import { leftOut } from '../src/left-out.js';
 import { render } from '../src/render.js';
@@ -47,7 +47,7 @@ describe('FEATURES.md', { timeout: TIMEOUT }, () => {
 
   it('is as committed; where this fails, look at what became better or worse, then `npm run features`', async () => {
     const table: Table = { browser, columns };
-    await expect(serialise(table)).toMatchFileSnapshot(results);
+    await expect(serialize(table)).toMatchFileSnapshot(results);
     await expect(render(table)).toMatchFileSnapshot(page);
   });
 

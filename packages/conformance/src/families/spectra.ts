@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { at, fill, mapped, type Nd } from '../nd.js';
-import type { Spec } from '../spec.js';
+import type { OperationSpec } from '../operation-spec.js';
 
 /** Σ (re + i·im)·e^(±2πi·jk/n) along the rows of matrices. */
 function fourier(re: Nd, im: Nd, sign: 1 | -1): [Nd, Nd] {
@@ -23,7 +23,7 @@ const zeros = (x: Nd): Nd => mapped(x, () => 0);
 const parts = (z: tf.Tensor): tf.Tensor[] => [tf.real(z), tf.imag(z)];
 const columns = (x: Nd, count: number): Nd => fill([x.shape[0]!, count], ([row, k]) => at(x, [row!, k!]));
 
-const transform = (name: string, run: (z: tf.Tensor) => tf.Tensor, sign: 1 | -1, scaled: boolean): Spec => ({
+const transform = (name: string, run: (z: tf.Tensor) => tf.Tensor, sign: 1 | -1, scaled: boolean): OperationSpec => ({
   name,
   also: [`spectral.${name}`],
   // A sum over everything is infinite or none, as the order of its terms has it.
@@ -40,7 +40,7 @@ const transform = (name: string, run: (z: tf.Tensor) => tf.Tensor, sign: 1 | -1,
 });
 
 /** Complex numbers and Fourier transforms. Complex numbers come and go as two real ones. */
-export const spectra: readonly Spec[] = [
+export const spectra: readonly OperationSpec[] = [
   {
     name: 'complex',
     also: ['real', 'imag'],
@@ -61,7 +61,7 @@ export const spectra: readonly Spec[] = [
       ['mul', tf.mul],
     ] as const
   ).map(
-    ([name, run]): Spec => ({
+    ([name, run]): OperationSpec => ({
       name: `${name}, complex`,
       elementwise: true,
       without: ['huge', 'tiny', 'infinite', 'nan'],

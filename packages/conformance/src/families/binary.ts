@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Draw } from '../draw.js';
 import { broadcastShape, fill, mapped, type Nd, reshaped, zipped } from '../nd.js';
-import type { Spec } from '../spec.js';
+import type { OperationSpec } from '../operation-spec.js';
 
 type Row = readonly [
   name: string,
@@ -63,9 +63,9 @@ function shapes(draw: Draw): [number[], number[]] {
 }
 
 /** Operations on pairs of elements. */
-export const binary: readonly Spec[] = [
+export const binary: readonly OperationSpec[] = [
   ...rows.map(
-    ([name, run, f, low, high]): Spec => ({
+    ([name, run, f, low, high]): OperationSpec => ({
       name,
       elementwise: true,
       draw: (draw) => {
@@ -80,7 +80,7 @@ export const binary: readonly Spec[] = [
     }),
   ),
   ...comparisons.map(
-    ([name, run, f]): Spec => ({
+    ([name, run, f]): OperationSpec => ({
       name,
       derivatives: 'none',
       elementwise: true,
@@ -91,7 +91,7 @@ export const binary: readonly Spec[] = [
     }),
   ),
   ...logical.map(
-    ([name, run, f]): Spec => ({
+    ([name, run, f]): OperationSpec => ({
       name,
       derivatives: 'none',
       elementwise: true,

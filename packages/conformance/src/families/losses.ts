@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { constant } from '../draw.js';
 import { at, fill, gathered, type Nd, zipped } from '../nd.js';
-import type { Spec } from '../spec.js';
+import type { OperationSpec } from '../operation-spec.js';
 import { logSumExp, sigmoid, softplus } from '../special-functions.js';
 import { multiply } from './products.js';
 
@@ -37,9 +37,9 @@ const each: Readonly<Record<(typeof names)[number], (label: number, prediction: 
 };
 
 /** Losses, and cells of recurrent networks. */
-export const losses: readonly Spec[] = [
+export const losses: readonly OperationSpec[] = [
   ...names.map(
-    (name): Spec => ({
+    (name): OperationSpec => ({
       name: `losses.${name}`,
       without: ['infinite'],
       draw: (draw) => {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { at, broadcastAt, broadcastShape, fill, mapped, type Nd, reshaped, zipped } from '../nd.js';
-import type { Spec } from '../spec.js';
+import type { OperationSpec } from '../operation-spec.js';
 
 /** Σ f(0) … f(count − 1). */
 export function total(count: number, f: (i: number) => number): number {
@@ -46,15 +46,15 @@ function einsum(equation: string, xs: readonly Nd[]): Nd {
   return fill(
     [...output].map((letter) => sizes.get(letter)!),
     (index) => {
-      const places = new Map([...output].map((letter, axis) => [letter, index[axis]!]));
+      const indices = new Map([...output].map((letter, axis) => [letter, index[axis]!]));
       return fill(inner.shape, (along) => {
-        summed.forEach((letter, axis) => void places.set(letter, along[axis]!));
+        summed.forEach((letter, axis) => void indices.set(letter, along[axis]!));
         return subscripts.reduce(
           (factor, letters, k) =>
             factor *
             at(
               xs[k]!,
-              [...letters].map((letter) => places.get(letter)!),
+              [...letters].map((letter) => indices.get(letter)!),
             ),
           1,
         );
@@ -88,7 +88,7 @@ const rowsOf = (x: Nd): number[][] =>
   );
 
 /** Products of matrices and vectors, and linear algebra. */
-export const products: readonly Spec[] = [
+export const products: readonly OperationSpec[] = [
   {
     name: 'matMul',
     draw: (draw) => {
@@ -239,9 +239,9 @@ export const products: readonly Spec[] = [
     name: 'sparseToDense',
     draw: (draw) => {
       const [count, size] = [draw.some(2, 3), draw.some(4, 6)];
-      const places = draw.distinct([count], size);
+      const indices = draw.distinct([count], size);
       return {
-        inputs: [places, draw.floats([count]), draw.floats([])],
+        inputs: [indices, draw.floats([count]), draw.floats([])],
         run: (at_: tf.Tensor1D, values: tf.Tensor1D, fallback: tf.Scalar) =>
           tf.sparseToDense(at_, values, [size], fallback),
         reference: (at_, values, fallback) =>

@@ -19,7 +19,7 @@ import type { Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D } from '@tensorflow
 import { scalar } from '@tensorflow/tfjs-core';
 import { constant, type Draw } from '../draw.js';
 import { at, fill, type Nd, zipped } from '../nd.js';
-import type { Spec } from '../spec.js';
+import type { OperationSpec } from '../operation-spec.js';
 import { erf, sigmoid } from '../special-functions.js';
 import { dropoutDraw } from '../threefry.js';
 import { crossEntropies } from './losses.js';
@@ -62,7 +62,7 @@ const norm = (
   run: (x: Tensor, scale: Tensor, offset: Tensor) => Tensor | Tensor[],
   key: (index: readonly number[]) => string,
   { shape = (draw: Draw) => [...draw.shape(2), draw.some(2, 4)], centred = true } = {},
-): Spec => ({
+): OperationSpec => ({
   name,
   // Of numbers that are all alike, or far from each other, there is nothing but rounding.
   without: ['huge', 'infinite', 'one'],
@@ -89,12 +89,12 @@ const activations = {
 } as const;
 
 /** Gated activations of −∞ are 0 · −∞, and of numbers beyond all bounds the cube is. */
-const unbounded: Spec['without'] = ['huge', 'infinite'];
+const unbounded: OperationSpec['without'] = ['huge', 'infinite'];
 
 /** The project's own operations. */
-export const own: readonly Spec[] = [
+export const own: readonly OperationSpec[] = [
   ...(Object.keys(activations) as (keyof typeof activations)[]).map(
-    (activation): Spec => ({
+    (activation): OperationSpec => ({
       name: `fusedBiasActivation, ${activation}`,
       ...(['gelu', 'geluTanh', 'silu'].includes(activation) ? { without: unbounded } : {}),
       draw: (draw) => {
@@ -256,10 +256,10 @@ export const own: readonly Spec[] = [
             const inner = (n: number, k: number): number =>
               bias!.data[k]! + total(units, (i) => at(before, [n, i]) * at(kernel!, [i, k]));
             h = fill([batch, units], ([n, u]) => {
-              const place = (k: number): number => k * units + u!;
-              const r = sigmoid(at(x!, [n!, t, place(0)]) + inner(n!, place(0)));
-              const z = sigmoid(at(x!, [n!, t, place(1)]) + inner(n!, place(1)));
-              const fresh = Math.tanh(at(x!, [n!, t, place(2)]) + r * inner(n!, place(2)));
+              const gate = (k: number): number => k * units + u!;
+              const r = sigmoid(at(x!, [n!, t, gate(0)]) + inner(n!, gate(0)));
+              const z = sigmoid(at(x!, [n!, t, gate(1)]) + inner(n!, gate(1)));
+              const fresh = Math.tanh(at(x!, [n!, t, gate(2)]) + r * inner(n!, gate(2)));
               return (1 - z) * fresh + z * at(before, [n!, u!]);
             });
             h.data.forEach((value, i) => {
@@ -327,7 +327,7 @@ export const own: readonly Spec[] = [
       };
     },
   },
-  ...(['linear', 'relu', 'tanh', 'gelu'] as const).flatMap((activation): Spec[] => [
+  ...(['linear', 'relu', 'tanh', 'gelu'] as const).flatMap((activation): OperationSpec[] => [
     {
       name: `fusedDense, ${activation}`,
       without: unbounded,

@@ -1,7 +1,7 @@
-import type { Slope } from './derivatives.js';
+import type { Derivative } from './derivatives.js';
 import type { Kind } from './draw.js';
 import { indexAt, type Nd } from './nd.js';
-import type { Case, Spec } from './spec.js';
+import type { Case, OperationSpec } from './operation-spec.js';
 
 /** What an engine answered. */
 export type Numbers = { readonly shape: readonly number[]; readonly data: ArrayLike<number> };
@@ -23,7 +23,7 @@ export function findDifference({
   expected,
   actual,
 }: {
-  readonly spec: Spec;
+  readonly spec: OperationSpec;
   readonly one: Case;
   readonly kind: Kind;
   readonly expected: readonly Nd[];
@@ -45,23 +45,23 @@ export function findDifference({
   return undefined;
 }
 
-/** The first gradient that is not the slope. */
-export function findWrongSlope({
+/** The first gradient that is not the derivative. */
+export function findWrongGradient({
   kind,
   at,
   actual,
-  slopes,
+  derivatives,
 }: {
   readonly kind: Kind;
   readonly at: readonly Nd[];
   readonly actual: readonly Numbers[];
-  readonly slopes: readonly (readonly Slope[])[];
+  readonly derivatives: readonly (readonly Derivative[])[];
 }): Finding | undefined {
-  for (const [k, row] of slopes.entries()) {
+  for (const [k, row] of derivatives.entries()) {
     const [got, { shape }] = [actual[k]!, at[k]!];
     if (String(got.shape) !== String(shape)) return { kind, text: `has shape [${got.shape}] for [${shape}]` };
-    // Where the function jumps or is no number, there is no slope to compare with.
-    const steep = (slope: number): boolean => !(Math.abs(slope) < 1e3);
+    // Where the function jumps or is NaN, there is no derivative to compare with.
+    const steep = (derivative: number): boolean => !(Math.abs(derivative) < 1e3);
     const known = row.filter(({ left, right }) => !steep(left) && !steep(right));
     const mean = magnitude(
       known.map(({ middle }) => middle),
@@ -71,7 +71,7 @@ export function findWrongSlope({
       if (steep(left) || steep(right)) continue;
       const allowed = GRADIENT * Math.max(Math.abs(middle), mean) + 1e-6;
       const answer = got.data[i]!;
-      // At a kink any slope between is right, and where several meet in one sum there are many.
+      // At a kink any derivative between is right, and where several meet in one sum there are many.
       const kink = Math.abs(left - right) > allowed;
       if (kink ? Number.isFinite(answer) : Math.abs(answer - middle) <= allowed) continue;
       return {
@@ -102,7 +102,7 @@ function elements(inputs: readonly Nd[], i: number, shape: readonly number[]): s
     .map((x) => {
       const skipped = index.length - x.shape.length;
       const own = x.shape.map((size, axis) => (size === 1 ? 0 : index[axis + skipped]!));
-      return short(x.data[own.reduce((position, place, axis) => position * x.shape[axis]! + place, 0)]!);
+      return short(x.data[own.reduce((offset, own, axis) => offset * x.shape[axis]! + own, 0)]!);
     })
     .join(', ')})`;
 }

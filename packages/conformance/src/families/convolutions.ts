@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Draw } from '../draw.js';
 import { at, atOr, fill, indices, type Nd, zipped } from '../nd.js';
-import type { Spec } from '../spec.js';
+import type { OperationSpec } from '../operation-spec.js';
 import { type Axis, type Padding, under, windowAxis } from './windows.js';
 
 /** Numbers that are none, times 0, at a border would be none again: a border has no elements. */
@@ -19,10 +19,10 @@ function convolve(x: Nd, filter: Nd, axes: readonly Axis[]): Nd {
   return fill([x.shape[0]!, ...axes.map(({ outputs }) => outputs), filters], (index) => {
     let sum = 0;
     for (const offset of windows) {
-      const place = offset.map((k, i) => under(axes[i]!, index[i + 1]!, k));
-      if (place.some((p, i) => p < 0 || p >= axes[i]!.size)) continue;
+      const pixel = offset.map((k, i) => under(axes[i]!, index[i + 1]!, k));
+      if (pixel.some((p, i) => p < 0 || p >= axes[i]!.size)) continue;
       for (let channel = 0; channel < channels; channel++) {
-        sum += atOr(x, [index[0]!, ...place, channel], BORDER) * at(filter, [...offset, channel, index.at(-1)!]);
+        sum += atOr(x, [index[0]!, ...pixel, channel], BORDER) * at(filter, [...offset, channel, index.at(-1)!]);
       }
     }
     return sum;
@@ -37,9 +37,9 @@ function convolveDepthwise(x: Nd, filter: Nd, axes: readonly Axis[]): Nd {
     const channel = Math.floor(index[3]! / multiplier);
     let sum = 0;
     for (const offset of windows) {
-      const place = offset.map((k, i) => under(axes[i]!, index[i + 1]!, k));
-      if (place.some((p, i) => p < 0 || p >= axes[i]!.size)) continue;
-      sum += at(x, [index[0]!, ...place, channel]) * at(filter, [...offset, channel, index[3]! % multiplier]);
+      const pixel = offset.map((k, i) => under(axes[i]!, index[i + 1]!, k));
+      if (pixel.some((p, i) => p < 0 || p >= axes[i]!.size)) continue;
+      sum += at(x, [index[0]!, ...pixel, channel]) * at(filter, [...offset, channel, index[3]! % multiplier]);
     }
     return sum;
   });
@@ -52,12 +52,12 @@ function convolveBack(x: Nd, filter: Nd, axes: readonly Axis[]): Nd {
   const y = fill([x.shape[0]!, ...axes.map(({ size }) => size), channels], () => 0);
   for (const index of indices(x.shape.slice(0, -1))) {
     for (const offset of windows) {
-      const place = offset.map((k, i) => under(axes[i]!, index[i + 1]!, k));
-      if (place.some((p, i) => p < 0 || p >= axes[i]!.size)) continue;
+      const pixel = offset.map((k, i) => under(axes[i]!, index[i + 1]!, k));
+      if (pixel.some((p, i) => p < 0 || p >= axes[i]!.size)) continue;
       for (let channel = 0; channel < channels; channel++) {
         let sum = 0;
         for (let f = 0; f < filters; f++) sum += at(x, [...index, f]) * at(filter, [...offset, channel, f]);
-        y.data[[index[0]!, ...place, channel].reduce((p, i, axis) => p * y.shape[axis]! + i, 0)]! += sum;
+        y.data[[index[0]!, ...pixel, channel].reduce((p, i, axis) => p * y.shape[axis]! + i, 0)]! += sum;
       }
     }
   }
@@ -78,8 +78,8 @@ function settings(draw: Draw, axes: number, pads: readonly Padding[] = ['same', 
 const pair = (numbers: readonly number[]): [number, number] => numbers as unknown as [number, number]; // of two axes
 const triple = (numbers: readonly number[]): [number, number, number] => numbers as unknown as [number, number, number]; // of three
 
-/** Convolutions. Filters are of odd and even sizes, pictures not square. */
-export const convolutions: readonly Spec[] = [
+/** Convolutions. Filters are of odd and even sizes, images not square. */
+export const convolutions: readonly OperationSpec[] = [
   {
     name: 'conv1d',
     draw: (draw) => {
@@ -263,9 +263,9 @@ export const convolutions: readonly Spec[] = [
           const axes = axesOf(x, filter, strides, pad, [1, 1]);
           return fill([x.shape[0]!, axes[0]!.outputs, axes[1]!.outputs, x.shape[3]!], (index) => {
             const sums = indices([filter.shape[0]!, filter.shape[1]!]).flatMap((offset) => {
-              const place = offset.map((k, i) => under(axes[i]!, index[i + 1]!, k));
-              if (place.some((p, i) => p < 0 || p >= axes[i]!.size)) return [];
-              return [at(x, [index[0]!, ...place, index[3]!]) + at(filter, [...offset, index[3]!])];
+              const pixel = offset.map((k, i) => under(axes[i]!, index[i + 1]!, k));
+              if (pixel.some((p, i) => p < 0 || p >= axes[i]!.size)) return [];
+              return [at(x, [index[0]!, ...pixel, index[3]!]) + at(filter, [...offset, index[3]!])];
             });
             return Math.max(...sums);
           });

@@ -1,7 +1,7 @@
 const WORD = 2n ** 32n;
 const ROTATIONS = [13n, 15n, 26n, 6n, 17n, 29n, 16n, 24n];
 
-/** Threefry-2x32 with 20 rounds, in whole numbers without a limit: the words of [count, 0]. */
+/** Threefry-2x32 with 20 rounds, in integers without a limit: the words of [count, 0]. */
 function threefry([first, second]: readonly [number, number], count: number): [number, number] {
   const keys = [BigInt(first), BigInt(second), BigInt(first) ^ BigInt(second) ^ 0x1bd11bdan];
   let a = (BigInt(count) + keys[0]!) % WORD;
@@ -18,8 +18,8 @@ function threefry([first, second]: readonly [number, number], count: number): [n
   return [Number(a), Number(b)];
 }
 
-/** The draw of each place in core's dropout, in [0, 1). */
-export function dropoutDraw(key: readonly [number, number], place: number): number {
-  const words = threefry(key, 4 * Math.floor(place / 8) + (place % 4));
-  return Math.floor(words[place % 8 < 4 ? 0 : 1] / 256) / 2 ** 24;
+/** The draw of each element of the dropout, in [0, 1). */
+export function dropoutDraw(key: readonly [number, number], index: number): number {
+  const words = threefry(key, 4 * Math.floor(index / 8) + (index % 4));
+  return Math.floor(words[index % 8 < 4 ? 0 : 1] / 256) / 2 ** 24;
 }

@@ -1,5 +1,5 @@
 import type { Nd } from './nd.js';
-import type { Case } from './spec.js';
+import type { Case } from './operation-spec.js';
 
 /** A step of differences: small enough that its square does not show, large enough for float64. */
 const STEP = 1e-4;
@@ -34,8 +34,8 @@ function curvedSum(one: Case, inputs: readonly Nd[], { outputs }: Weights): numb
   return differentiated(inputs).reduce((total, i) => inputs[i]!.data.reduce((sum, x) => sum + (x * x) / 2, total), own);
 }
 
-/** A slope from the left and from the right; they differ at a kink. */
-export type Slope = { readonly i: number; readonly left: number; readonly right: number; readonly middle: number };
+/** A derivative from the left and from the right; they differ at a kink. */
+export type Derivative = { readonly i: number; readonly left: number; readonly right: number; readonly middle: number };
 
 /** How many elements of an input are looked at; of more, some from all over. */
 const ELEMENTS = 24;
@@ -46,7 +46,7 @@ function chosenOf({ data }: Nd): number[] {
 }
 
 /** The derivative of Σ w·y by elements of each input, by differences on both sides. */
-export function firstDerivatives(one: Case, weights: Weights): Slope[][] {
+export function firstDerivatives(one: Case, weights: Weights): Derivative[][] {
   const here = weightedSum(one, one.inputs, weights);
   return differentiated(one.inputs).map((which) =>
     chosenOf(one.inputs[which]!).map((i) => {
@@ -60,7 +60,7 @@ export function firstDerivatives(one: Case, weights: Weights): Slope[][] {
 }
 
 /** The second derivative of Σ w·(y + y²/2) + Σ x²/2 along a direction, by elements of each input. */
-export function secondDerivatives(one: Case, weights: Weights): Slope[][] {
+export function secondDerivatives(one: Case, weights: Weights): Derivative[][] {
   const along = (sign: number): Nd[] => {
     const chosen = differentiated(one.inputs);
     return one.inputs.map((x, i) => {
@@ -71,10 +71,10 @@ export function secondDerivatives(one: Case, weights: Weights): Slope[][] {
   const [ahead, behind] = [along(1), along(-1)];
   return differentiated(one.inputs).map((which) =>
     chosenOf(one.inputs[which]!).map((i) => {
-      const slope = (inputs: readonly Nd[]): number =>
+      const derivative = (inputs: readonly Nd[]): number =>
         curvedSum(one, moved(inputs, which, i, STEP), weights) -
         curvedSum(one, moved(inputs, which, i, -STEP), weights);
-      const middle = (slope(ahead) - slope(behind)) / (4 * STEP * STEP);
+      const middle = (derivative(ahead) - derivative(behind)) / (4 * STEP * STEP);
       return { i, left: middle, right: middle, middle };
     }),
   );

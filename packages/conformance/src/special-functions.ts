@@ -26,7 +26,7 @@ export function softplus(x: number): number {
   return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 }
 
-/** The nearest whole number; the even one of two. */
+/** The nearest integer; the even one of two. */
 export function roundToEven(x: number): number {
   const floor = Math.floor(x);
   if (x - floor !== 0.5) return Math.round(x);

@@ -1,19 +1,19 @@
 import type { Answer, Mark, OpResult } from './check-op.js';
 import { type Engine, engines, type Table } from './columns.js';
 import type { Kind } from './draw.js';
-import { families } from './specs.js';
+import { families } from './families/index.js';
 
 const signs: Readonly<Record<Mark, string>> = { right: '✓', except: '≈', wrong: '✗', throws: '∅', none: '–' };
 
 const words: Readonly<Record<Kind, string>> = {
-  plain: 'any numbers',
+  plain: 'any values',
   one: 'axes of size 1',
   none: 'an axis of size 0',
   zero: 'zeros',
-  tied: 'equal numbers',
-  huge: 'huge numbers',
-  tiny: 'denormal numbers',
-  infinite: 'infinite numbers',
+  tied: 'equal values',
+  huge: 'huge values',
+  tiny: 'denormal values',
+  infinite: 'infinity',
   nan: 'NaN',
 };
 
@@ -49,24 +49,25 @@ function introduction({ browser, columns: results }: Table): string {
   };
   return `# Features: which operation is right on which engine
 
-Every operation of tfjs-core that takes and gives tensors of numbers, and the project's own, on the four engines. The
-tests make this table: \`npm run features\` writes it anew, and \`npm test\` fails when it is no longer true. Nobody edits it.
+Every operation of tfjs-core that takes and returns numeric tensors, and the project's own operations, on the four
+engines. The tests make this table: \`npm run features\` rewrites it, and \`npm test\` fails when it is no longer true. Do
+not edit it.
 
 - **cpu** is tfjs's engine in plain JavaScript, **wasm** is this project's (\`@neurite/backend-wasm\`), **webgl** and
   **webgpu** are tfjs's engines in a page, with this project's kernels. Their columns are made in ${browser} on a graphics
-  device that is a program (SwiftShader): it computes what a shader says, but a card may round otherwise.
-- Three signs stand for **value, gradient, second gradient**: those of this project's table of gradients (\`@neurite/core\`).
+  device in software (SwiftShader): it computes what a shader says, but a graphics card may round differently.
+- Three signs stand for **value, gradient, second gradient**; the gradients are this project's own (\`@neurite/core\`).
 - Values are compared with simple loops in float64, gradients with central differences of these loops. The error allowed is
   1e-5 of a value and 1e-3 of a gradient, relative to it or to the mean of all. Shapes are random, with odd sizes, and sizes
-  1 and 0; numbers are positive, negative, zero, equal, huge, denormal (these may count as 0), infinite and NaN.
+  1 and 0; values are positive, negative, zero, equal, huge, denormal (these may count as 0), infinite and NaN.
 
 | sign | meaning |
 |---|---|
 | ✓ | right, for all these inputs |
 | ≈ | right, except for special inputs that are named [below](#where-answers-are-wrong) |
 | ✗ | wrong |
-| ∅ | throws, or is not there |
-| – | there is nothing to differentiate: the answer is made of positions, counts or truths |
+| ∅ | throws, or is missing |
+| – | nothing to differentiate: the output is made of indices, counts or booleans |
 
 How many are right + right except for special inputs:
 
@@ -90,7 +91,7 @@ function rows(names: readonly { name: string; also: readonly string[] }[], table
 /** One wrong answer. */
 type Line = { readonly name: string; readonly engines: string; readonly what: string; readonly text: string };
 
-/** From so many operations on that fail with the same words, they are said once. */
+/** From this many operations on that fail with the same text, they are listed once. */
 const OFTEN = 4;
 
 /** Each wrong answer once, with the engines that give it. */
@@ -109,13 +110,13 @@ function findings(table: Table): string {
   );
   return `## Where answers are wrong
 
-For each kind of inputs the first one found: the inputs or their shapes, what the engine answers, what is right.
+For each kind of input the first case found: the inputs or their shapes, the engine's output, the correct output.
 
-### Of many operations
+### In many operations
 
 ${often.map(([key, group]) => `- ${key}\n  ${group.map(({ name }) => `\`${name}\``).join(', ')}`).join('\n')}
 
-### Of single operations
+### In single operations
 
 ${[...others]
   .flatMap(([name, own]) => [

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { constant } from '../draw.js';
 import { at, atOr, fill, type Nd } from '../nd.js';
-import type { Spec } from '../spec.js';
+import type { OperationSpec } from '../operation-spec.js';
 
 /** A picture's element between four others. */
 function between(x: Nd, n: number, row: number, column: number, c: number): number {
@@ -57,7 +57,7 @@ function nonMaxSuppression(boxes: Nd, scores: Nd, count: number, most: number): 
 const suppression = (
   name: string,
   run: (boxes: tf.Tensor2D, scores: tf.Tensor1D) => tf.Tensor | Promise<tf.Tensor>,
-): Spec => ({
+): OperationSpec => ({
   name,
   derivatives: 'none',
   without: ['one', 'none', 'zero', 'tied', 'huge', 'tiny', 'infinite', 'nan'],
@@ -72,7 +72,7 @@ const suppression = (
 });
 
 /** Operations on pictures [batch, height, width, channels]; never square ones. */
-export const images: readonly Spec[] = [
+export const images: readonly OperationSpec[] = [
   {
     name: 'image.resizeBilinear',
     draw: (draw) => {

@@ -50,7 +50,7 @@ export class Draw {
     return this.kind === 'none' && this.#sizes++ === 0 ? 0 : drawn;
   }
 
-  /** A whole number from `low` to `high`, of any kind. */
+  /** An integer from `low` to `high`, of any kind. */
   some(low: number, high: number): number {
     return low + this.#choices.integer(high - low + 1);
   }
@@ -78,7 +78,7 @@ export class Draw {
       if (special === undefined || this.#values.uniform() > 0.4) return Math.fround(value);
       return Math.fround(special[this.#values.integer(special.length)]!);
     });
-    // At least one, at a place of its own.
+    // At least one, at an index of its own.
     if (special !== undefined && data.length > 0)
       data[this.#values.integer(data.length)] = Math.fround(special[this.#values.integer(special.length)]!);
     return { shape, data, dtype: 'float32' };
@@ -89,12 +89,12 @@ export class Draw {
     return fill(shape, () => Math.fround(low + (high - low) * this.#values.uniform()));
   }
 
-  /** Whole numbers from `low` to below `high`. */
+  /** Integers from `low` to below `high`. */
   integers(shape: readonly number[], high: number, low = 0): Nd {
     return fill(shape, () => low + this.#values.integer(high - low), 'int32');
   }
 
-  /** Whole numbers below `high`, none twice. */
+  /** Integers below `high`, none twice. */
   distinct(shape: readonly number[], high: number): Nd {
     const order = this.#values.permutation(high).slice(0, sizeOf(shape));
     return { shape, data: Float64Array.from(order), dtype: 'int32' };

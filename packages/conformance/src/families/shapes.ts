@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { at, atOr, fill, type Nd, reshaped } from '../nd.js';
-import type { Spec } from '../spec.js';
+import type { OperationSpec } from '../operation-spec.js';
 
 type Pairs = [number, number][];
 
@@ -47,7 +47,7 @@ const spaceToBatch = (x: Nd, block: number, pads: Pairs): Nd => {
 };
 
 /** Operations that move, repeat or join elements without changing them. */
-export const shapes: readonly Spec[] = [
+export const shapes: readonly OperationSpec[] = [
   {
     name: 'reshape',
     also: ['ensureShape'],

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { mapped, type Nd } from '../nd.js';
-import type { Spec } from '../spec.js';
+import type { OperationSpec } from '../operation-spec.js';
 import { erf, roundToEven, sigmoid, softplus } from '../special-functions.js';
 
 type Row = readonly [
@@ -64,9 +64,9 @@ const truths: readonly Row[] = [
 ];
 
 /** Operations on each element alone. */
-export const unary: readonly Spec[] = [
+export const unary: readonly OperationSpec[] = [
   ...rows.map(
-    ([name, run, f, low, high]): Spec => ({
+    ([name, run, f, low, high]): OperationSpec => ({
       name,
       elementwise: true,
       draw: (draw) => ({
@@ -77,7 +77,7 @@ export const unary: readonly Spec[] = [
     }),
   ),
   ...truths.map(
-    ([name, run, f]): Spec => ({
+    ([name, run, f]): OperationSpec => ({
       name,
       derivatives: 'none',
       elementwise: true,

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { at, broadcastAt, fill, gathered, type Nd } from '../nd.js';
-import type { Spec } from '../spec.js';
+import type { OperationSpec } from '../operation-spec.js';
 
 /** float32 numbers in growing order. */
 function sorted(x: Nd): Nd {
@@ -16,7 +16,7 @@ const search = (
   name: string,
   run: (sequence: tf.Tensor, values: tf.Tensor) => tf.Tensor,
   before: (a: number, b: number) => boolean,
-): Spec => ({
+): OperationSpec => ({
   name,
   derivatives: 'none',
   without: ['nan', 'none'],
@@ -37,7 +37,7 @@ const search = (
 });
 
 /** Operations that choose, count or place elements by positions. */
-export const indexing: readonly Spec[] = [
+export const indexing: readonly OperationSpec[] = [
   {
     name: 'gather',
     draw: (draw) => {
@@ -117,7 +117,7 @@ export const indexing: readonly Spec[] = [
     },
   },
   ...(['Sum', 'Mean'] as const).map(
-    (what): Spec => ({
+    (what): OperationSpec => ({
       name: `sparse.sparseSegment${what}`,
       draw: (draw) => {
         const [rows, inner] = [draw.some(3, 5), draw.size()];

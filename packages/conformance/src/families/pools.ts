@@ -1,24 +1,24 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Draw } from '../draw.js';
 import { at, fill, indices, type Nd, positionOf } from '../nd.js';
-import type { Spec } from '../spec.js';
+import type { OperationSpec } from '../operation-spec.js';
 import { type Axis, under, windowAxis } from './windows.js';
 
 type Pair = [number, number];
 type Pad = 'same' | 'valid';
 
 /** Applies a function to the elements of each window that lie inside, with their positions. */
-function pool(x: Nd, axes: readonly Axis[], f: (values: number[], places: number[]) => number): Nd {
+function pool(x: Nd, axes: readonly Axis[], f: (values: number[], pixels: number[]) => number): Nd {
   const windows = indices(axes.map(({ window }) => window));
   return fill([x.shape[0]!, ...axes.map(({ outputs }) => outputs), x.shape.at(-1)!], (index) => {
-    const places = windows.flatMap((offset) => {
-      const place = offset.map((k, i) => under(axes[i]!, index[i + 1]!, k));
-      if (place.some((p, i) => p < 0 || p >= axes[i]!.size)) return [];
-      return [[index[0]!, ...place, index.at(-1)!]];
+    const pixels = windows.flatMap((offset) => {
+      const pixel = offset.map((k, i) => under(axes[i]!, index[i + 1]!, k));
+      if (pixel.some((p, i) => p < 0 || p >= axes[i]!.size)) return [];
+      return [[index[0]!, ...pixel, index.at(-1)!]];
     });
     return f(
-      places.map((place) => at(x, place)),
-      places.map((place) => positionOf(place, x.shape)),
+      pixels.map((pixel) => at(x, pixel)),
+      pixels.map((pixel) => positionOf(pixel, x.shape)),
     );
   });
 }
@@ -39,7 +39,7 @@ function pool2d(
   name: string,
   run: (x: tf.Tensor4D, window: Pair, strides: Pair, pad: Pad) => tf.Tensor,
   f: (values: readonly number[]) => number,
-): Spec {
+): OperationSpec {
   return {
     name,
     draw: (draw) => {
@@ -62,7 +62,7 @@ function pool3d(
   name: string,
   run: (x: tf.Tensor5D, window: [number, number, number], stride: number, pad: Pad) => tf.Tensor,
   f: (values: readonly number[]) => number,
-): Spec {
+): OperationSpec {
   return {
     name,
     draw: (draw) => {
@@ -83,7 +83,7 @@ function pool3d(
 }
 
 /** Pools. Their inputs are negative, where a border of zeros would win. */
-export const pools: readonly Spec[] = [
+export const pools: readonly OperationSpec[] = [
   pool2d('avgPool', tf.avgPool, mean),
   pool2d('maxPool', tf.maxPool, most),
   pool3d('avgPool3d', tf.avgPool3d, mean),

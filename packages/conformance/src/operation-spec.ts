@@ -12,7 +12,7 @@ export type Case = {
 };
 
 /** An operation, as a row of the table. */
-export type Spec = {
+export type OperationSpec = {
   /** As it is called: `tf.image.cropAndResize` is `image.cropAndResize`. */
   readonly name: string;
   /** Other names of the same operation. */

@@ -15,18 +15,18 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import {
+  type Derivative,
   differentiated,
   firstDerivatives,
   outputsOf,
-  type Slope,
   secondDerivatives,
   type Weights,
   weightsFor,
 } from './derivatives.js';
 import { Draw, type Kind } from './draw.js';
-import { type Finding, findDifference, findWrongSlope, type Numbers } from './findings.js';
+import { type Finding, findDifference, findWrongGradient, type Numbers } from './findings.js';
 import type { Nd } from './nd.js';
-import type { Case, Spec } from './spec.js';
+import type { Case, OperationSpec } from './operation-spec.js';
 
 /** What became of one column of an operation. */
 export type Mark = 'right' | 'except' | 'wrong' | 'throws' | 'none';
@@ -51,8 +51,8 @@ type Prepared = {
   readonly one: Case;
   readonly expected: readonly Nd[];
   readonly weights: Weights;
-  first?: readonly (readonly Slope[])[];
-  second?: readonly (readonly Slope[])[];
+  first?: readonly (readonly Derivative[])[];
+  second?: readonly (readonly Derivative[])[];
 };
 type Check = (prepared: Prepared, kind: Kind) => Promise<Finding | undefined>;
 
@@ -63,13 +63,13 @@ const notThere: Answer = { mark: 'none' };
 const preparations = new Map<string, Prepared>();
 
 /** Runs an operation on the running engine, on inputs of all kinds with elements, and compares it with its reference. */
-export async function checkOp(spec: Spec, runs: Thoroughness): Promise<OpResult> {
+export async function checkOp(spec: OperationSpec, runs: Thoroughness): Promise<OpResult> {
   const one: readonly Kind[] = runs.allShapes ? ['one'] : [];
   return check(spec, runs, { value: valueKinds, gradient: [...one, ...gradientKinds], second: one });
 }
 
 /** The same for tensors without elements: apart, because after them webgpu gives wrong answers to others. */
-export async function checkEmpty(spec: Spec): Promise<OpResult> {
+export async function checkEmpty(spec: OperationSpec): Promise<OpResult> {
   const none: Thoroughness = { value: 0, gradient: 0, second: 0, allShapes: false };
   return check(spec, none, { value: ['none'], gradient: ['none'], second: [] });
 }
@@ -85,7 +85,7 @@ export function together(a: OpResult, b: OpResult): OpResult {
 
 type Kinds = Readonly<Record<keyof OpResult, readonly Kind[]>>;
 
-async function check(spec: Spec, runs: Thoroughness, kinds: Kinds): Promise<OpResult> {
+async function check(spec: OperationSpec, runs: Thoroughness, kinds: Kinds): Promise<OpResult> {
   const over = async (plain: number, special: readonly Kind[], compare: Check): Promise<Answer> => {
     const findings: Finding[] = [];
     const draws = [
@@ -106,7 +106,7 @@ async function check(spec: Spec, runs: Thoroughness, kinds: Kinds): Promise<OpRe
   return { value, gradient, second: await over(runs.second, kinds.second, checkSecond) };
 }
 
-function prepare(spec: Spec, kind: Kind, seed: number): Prepared {
+function prepare(spec: OperationSpec, kind: Kind, seed: number): Prepared {
   const key = `${spec.name} ${kind} ${seed}`;
   const known = preparations.get(key);
   if (known !== undefined) return known;
@@ -134,7 +134,7 @@ async function guarded(kind: Kind, check: () => Promise<Finding | undefined>): P
   }
 }
 
-async function checkValue(spec: Spec, { one, expected }: Prepared, kind: Kind): Promise<Finding | undefined> {
+async function checkValue(spec: OperationSpec, { one, expected }: Prepared, kind: Kind): Promise<Finding | undefined> {
   const inputs = one.inputs.map(toTensor);
   // Not tidied, because promises leave their scope before their tensors are there.
   const answer = call(one)(...inputs);
@@ -160,7 +160,7 @@ async function checkGradient(prepared: Prepared, kind: Kind): Promise<Finding | 
   const actual = await Promise.all(gradients.map(numbersOf));
   dispose([...inputs, ...gradients]);
   prepared.first ??= firstDerivatives(one, weights);
-  return findWrongSlope({ kind, at: chosen.map((i) => one.inputs[i]!), actual, slopes: prepared.first });
+  return findWrongGradient({ kind, at: chosen.map((i) => one.inputs[i]!), actual, derivatives: prepared.first });
 }
 
 async function checkSecond(prepared: Prepared, kind: Kind): Promise<Finding | undefined> {
@@ -182,10 +182,10 @@ async function checkSecond(prepared: Prepared, kind: Kind): Promise<Finding | un
   const actual = await Promise.all(gradients.map(numbersOf));
   dispose([...inputs, ...gradients]);
   prepared.second ??= secondDerivatives(one, weights);
-  return findWrongSlope({ kind, at: chosen.map((i) => one.inputs[i]!), actual, slopes: prepared.second });
+  return findWrongGradient({ kind, at: chosen.map((i) => one.inputs[i]!), actual, derivatives: prepared.second });
 }
 
-/** The outputs, with `floats` in the place of the differentiated inputs. */
+/** The outputs, with `floats` in place of the differentiated inputs. */
 function outputsWith(one: Case, inputs: readonly Tensor[], floats: readonly Tensor[]): Tensor[] {
   const chosen = differentiated(one.inputs);
   return [call(one)(...inputs.map((x, i) => floats[chosen.indexOf(i)] ?? x))].flat() as Tensor[]; // no promise, where there is a gradient

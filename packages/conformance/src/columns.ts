@@ -1,6 +1,6 @@
 import { checkEmpty, checkOp, type OpResult, type Thoroughness, together } from './check-op.js';
-import type { Spec } from './spec.js';
-import { families } from './specs.js';
+import { families } from './families/index.js';
+import type { OperationSpec } from './operation-spec.js';
 
 /** The engines of the table. */
 export const engines = ['cpu', 'wasm', 'webgl', 'webgpu'] as const;
@@ -18,7 +18,7 @@ export type Table = {
 };
 
 /** Every operation of the table, in its order. */
-export const specs: readonly Spec[] = Object.values(families).flat();
+export const specs: readonly OperationSpec[] = Object.values(families).flat();
 
 /** The two parts of a column: tensors with elements, and tensors without. */
 export type Part = 'numbers' | 'empty';
@@ -29,7 +29,7 @@ export async function checkColumn(runs: Thoroughness): Promise<Column> {
 }
 
 /** Checks some operations on the running engine; stops after one that takes the device away. */
-export async function checkPart(part: Part, of: readonly Spec[], runs: Thoroughness): Promise<Column> {
+export async function checkPart(part: Part, of: readonly OperationSpec[], runs: Thoroughness): Promise<Column> {
   const column: Record<string, OpResult> = {};
   for (const spec of of) {
     const result = part === 'numbers' ? await checkOp(spec, runs) : await checkEmpty(spec);
@@ -51,7 +51,7 @@ function losesDevice(result: OpResult): boolean {
 }
 
 /** The table as a file, with a line for each operation. */
-export function serialise({ browser, columns }: Table): string {
+export function serialize({ browser, columns }: Table): string {
   const column = (engine: Engine): string =>
     `  "${engine}": {\n${Object.entries(columns[engine])
       .map(([name, result]) => `    ${JSON.stringify(name)}: ${JSON.stringify(result)}`)
