@@ -24,7 +24,7 @@ const TIMEOUT = 600_000;
 describe('FEATURES.md', { timeout: TIMEOUT }, () => {
   it.each(['cpu', 'wasm'] as const)('is made on %s', async (engine) => {
     await turnOn(engine);
-    columns[engine] = await checkColumn({ value: 5, gradient: 3, second: 2, allShapes: true });
+    columns[engine] = await checkColumn({ value: 5, gradient: 5, second: 3, allShapes: true });
   });
 
   it('is made on webgl and webgpu', async (context) => {
