@@ -10,6 +10,9 @@ export type ParameterOptions = {
   readonly statistic?: boolean;
 };
 
+/** What a function returned that ran on lent tensors, and what it assigned. */
+export type Lent<R> = { readonly result: R; readonly assigned: ReadonlyMap<Parameter, Tensor> };
+
 /**
  * One tensor that training may change, or that its module keeps (a statistic).
  *
@@ -69,28 +72,35 @@ export class Parameter<T extends Tensor = Tensor> {
   }
 
   /**
-   * Lends the parameter another tensor while `f` runs. What `f` assigned meanwhile is given back, owned by the
-   * caller; the parameter's own tensor returns to its place. Where `f` throws, what it assigned is disposed.
+   * Lends parameters other tensors while `f` runs; then their own tensors are back. Where `f` throws, what it assigned
+   * is disposed.
    *
-   * @param tensor same shape and dtype as the parameter's; owned by the caller
-   * @throws ShapeError when the shape or dtype differs
-   * @throws DisposedError when `tensor` has been disposed
+   * @param tensors for each parameter one of its shape and dtype; owned by the caller
+   * @returns what `f` returned, and the tensors that it assigned, by parameter; the caller owns them
+   * @throws ShapeError when a shape or dtype differs
+   * @throws DisposedError when a tensor has been disposed
    */
-  lend<R>(tensor: T, f: () => R): { readonly result: R; readonly assigned: T | undefined } {
-    this.#check('Parameter.lend', 'tensor', tensor);
-    const own = this.#value;
-    const wasBorrowed = this.#borrowed;
-    this.#value = tensor;
-    this.#borrowed = true;
+  static lend<R>(tensors: ReadonlyMap<Parameter, Tensor>, f: () => R): Lent<R> {
+    for (const [parameter, tensor] of tensors) parameter.#check('Parameter.lend', 'tensors', tensor);
+    const own = Array.from(tensors.keys(), (parameter) => [parameter, parameter.#value, parameter.#borrowed] as const);
+    for (const [parameter, tensor] of tensors) {
+      parameter.#value = tensor;
+      parameter.#borrowed = true;
+    }
+    let returned = false;
     try {
       const result = f();
-      return { result, assigned: this.#borrowed ? undefined : this.#value };
-    } catch (error) {
-      if (!this.#borrowed) this.#value.dispose();
-      throw error;
+      const assigned = own.flatMap(([parameter]) =>
+        parameter.#borrowed ? [] : [[parameter, parameter.#value] as const],
+      );
+      returned = true;
+      return { result, assigned: new Map(assigned) };
     } finally {
-      this.#value = own;
-      this.#borrowed = wasBorrowed;
+      for (const [parameter, value, borrowed] of own) {
+        if (!returned && !parameter.#borrowed) parameter.#value.dispose();
+        parameter.#value = value;
+        parameter.#borrowed = borrowed;
+      }
     }
   }
 

@@ -1,6 +1,7 @@
-import { clone, engine, type Scalar, type Tensor } from '@tensorflow/tfjs-core';
+import { clone, type Scalar, type Tensor } from '@tensorflow/tfjs-core';
 import { ArgumentError, ShapeError } from './errors.js';
 import { registerGradients } from './gradients/register-gradients.js';
+import { differentiate } from './internal/tape.js';
 import { formatShape } from './shape.js';
 import type { NamedTensors } from './state-dict.js';
 
@@ -32,13 +33,11 @@ export function valueAndGradients<Names extends NamedTensors>(
     });
   }
   const tensors = names.map((name) => of[name]!);
-  const { value, grads } = withoutTapeLeak(() =>
-    engine().gradients(() => scalarOf(f, tensors), tensors, undefined, true),
-  );
-  const unreached = names.filter((_, i) => grads[i] === null || grads[i] === undefined);
+  const { value, gradients } = differentiate(() => scalarOf(f, tensors), tensors);
+  const unreached = names.filter((_, i) => gradients[i] === undefined);
   if (unreached.length > 0) {
     value.dispose();
-    for (const gradient of grads) gradient?.dispose();
+    for (const gradient of gradients) gradient?.dispose();
     throw new ArgumentError({
       where: 'valueAndGradients',
       argument: 'of',
@@ -49,7 +48,7 @@ export function valueAndGradients<Names extends NamedTensors>(
   }
   return {
     value: value as Scalar, // checked above: rank 0
-    gradients: Object.fromEntries(names.map((name, i) => [name, grads[i]!])) as { [Name in keyof Names]: Tensor }, // one per name of `of`
+    gradients: Object.fromEntries(names.map((name, i) => [name, gradients[i]!])) as { [Name in keyof Names]: Tensor }, // one per name of `of`
   };
 }
 
@@ -65,18 +64,4 @@ function scalarOf(f: () => Scalar, tensors: readonly Tensor[]): Tensor {
   }
   // The value is the caller's to dispose; a tensor of `of` is not.
   return tensors.includes(y) ? clone(y) : y;
-}
-
-/** tfjs frees what a tape saved only when the backward pass ends well; without this a run that throws leaks it. */
-function withoutTapeLeak<R>(f: () => R): R {
-  try {
-    return f();
-  } catch (error) {
-    const { state } = engine();
-    if (state.gradientDepth === 0) {
-      for (const { saved } of state.activeTape ?? []) for (const tensor of saved ?? []) tensor.dispose();
-      state.activeTape = [];
-    }
-    throw error;
-  }
 }

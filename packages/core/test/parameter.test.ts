@@ -56,36 +56,56 @@ describe('Parameter', () => {
       );
     });
 
-    it('lends its place', async () => {
+    it('is lent another tensor, and has its own one again', async () => {
       const before = tf.memory().numTensors;
-      const parameter = new Parameter<tf.Tensor>(tf.ones([2]));
-      const other = tf.fill([2], 5);
-      const read = parameter.lend(other, () => parameter.value);
-      expect(read).toEqual({ result: other, assigned: undefined });
-      const written = parameter.lend(other, () => {
+      const [parameter, second] = [new Parameter<tf.Tensor>(tf.ones([2])), new Parameter<tf.Tensor>(tf.scalar(2))];
+      const [other, lent] = [tf.fill([2], 5), tf.scalar(6)];
+      const tensors = new Map([
+        [parameter, other],
+        [second, lent],
+      ]);
+      const read = Parameter.lend(tensors, () => [parameter.value, second.value]);
+      expect(read).toEqual({ result: [other, lent], assigned: new Map() });
+      const written = Parameter.lend(tensors, () => {
         parameter.assign(tf.fill([2], 6));
         parameter.assign(tf.fill([2], 7));
-        return 'done';
+        return Parameter.lend(new Map([[parameter, other]]), () => parameter.value);
       });
-      expect(written.result).toBe('done');
-      await expectClose(written.assigned!, [7, 7]);
+      expect(written.result).toEqual({ result: other, assigned: new Map() });
+      expect([...written.assigned.keys()]).toEqual([parameter]);
+      await expectClose(written.assigned.get(parameter)!, [7, 7]);
       await expectClose(parameter.value, [1, 1]);
-      expect(other.isDisposed).toBe(false);
-      written.assigned!.dispose();
+      await expectClose(second.value, 2);
+      expect([other.isDisposed, lent.isDisposed]).toEqual([false, false]);
+      tf.dispose([...written.assigned.values()]);
       expect(() =>
-        parameter.lend(other, () => {
+        Parameter.lend(tensors, () => {
           parameter.assign(tf.fill([2], 8));
           throw new RangeError('on the way');
         }),
       ).toThrow(RangeError);
       await expectClose(parameter.value, [1, 1]);
       await expectError(
-        () => parameter.lend(tf.scalar(1), () => 0),
+        () => Parameter.lend(new Map([...tensors, [second, tf.ones([3])]]), () => 0),
         ShapeError,
-        'Parameter.lend: `tensor` must be float32 of shape [2]; received float32 of shape [].',
+        'Parameter.lend: `tensors` must be float32 of shape []; received float32 of shape [3].',
       );
-      tf.dispose([other, parameter.value]);
+      await expectClose(parameter.value, [1, 1]);
+      tf.dispose([other, lent, parameter.value, second.value]);
       expect(tf.memory().numTensors).toBe(before + 1);
+    });
+
+    it('is lent as one of 100,000', () => {
+      const own = Array.from({ length: 100_000 }, () => new Parameter(tf.scalar(1)));
+      const [lent, next] = [tf.scalar(2), tf.scalar(3)];
+      const { result, assigned } = Parameter.lend(new Map(own.map((one) => [one, lent])), () => {
+        own.at(-1)!.assign(next);
+        return own.filter(({ value }) => value === lent).length;
+      });
+      expect(result).toBe(99_999);
+      expect([...assigned]).toEqual([[own.at(-1), next]]);
+      expect(own.some(({ value }) => value === lent || value === next)).toBe(false);
+      tf.dispose([lent, next, own.map(({ value }) => value)]);
     });
   });
 

@@ -1,5 +1,6 @@
 import {
   ArgumentError,
+  type Context,
   freeze,
   loadState,
   Module,
@@ -97,6 +98,25 @@ onEachBackend(() => {
       loadState(model, stateDict(other));
     });
   });
+});
+
+it('takes a model of 100,000 parameters', () => {
+  class Many extends Module<Tensor2D, Tensor2D> {
+    readonly frozen = Array.from({ length: 100_000 }, () => new Parameter(scalar(1), { trainable: false }));
+    readonly inner = new Two();
+    override forward(input: Tensor2D, context: Context): Tensor2D {
+      return this.inner.forward(input, context);
+    }
+  }
+  using model = new Many();
+  const optimizer = momentum();
+  const state = initialState(model, optimizer);
+  const batch = { x: tensor2d([1, 2, 3], [1, 3]), y: tensor2d([1], [1, 1]) };
+  const next = createTrainStep(model, { loss: squaredError, optimizer })(state, batch, random);
+  expect(next.state.step).toBe(1);
+  disposeState(state);
+  disposeState(next.state);
+  dispose([next.loss, batch.x, batch.y]);
 });
 
 describe('a train step refuses', () => {

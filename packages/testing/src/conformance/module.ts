@@ -4,7 +4,7 @@ import {
   type Context,
   loadState,
   type Module,
-  type Parameter,
+  Parameter,
   parameters,
   RandomStream,
   type Shape,
@@ -168,7 +168,10 @@ export function moduleChecks(conformance: ModuleConformance): Check[] {
       run: withModel(async (model) => {
         const own = trainable(model).map(([, parameter]) => parameter);
         await checkGradients(
-          (x, ...values) => lendAll(own, values, () => model.forward(x!, context(training))),
+          (x, ...values) => {
+            const lent = new Map(own.map((parameter, i) => [parameter, values[i]!] as const));
+            return Parameter.lend(lent, () => tidy(() => model.forward(x!, context(training)))).result;
+          },
           [input(), ...own.map(({ value }) => value)],
           gradients,
         );
@@ -265,11 +268,4 @@ function idsBelow(ids: number, shape: Shape): Tensor {
 
 function trainable(model: Module): (readonly [string, Parameter])[] {
   return [...parameters(model)].filter(([, parameter]) => parameter.trainable);
-}
-
-function lendAll(own: readonly Parameter[], values: readonly Tensor[], f: () => Tensor): Tensor {
-  const [first, ...rest] = own;
-  const [value, ...others] = values;
-  if (first === undefined || value === undefined) return tidy(f);
-  return first.lend(value, () => lendAll(rest, others, f)).result;
 }

@@ -1,5 +1,5 @@
-import { ArgumentError, type Module, type NamedTensors, parameters } from '@neurite/core';
-import { clone, type Tensor } from '@tensorflow/tfjs-core';
+import { ArgumentError, type Module, type NamedTensors, Parameter, parameters } from '@neurite/core';
+import { clone } from '@tensorflow/tfjs-core';
 import type { TrainState } from '../train-state.js';
 
 /** What ran, and the model's statistics after it, the unchanged ones too. */
@@ -12,45 +12,30 @@ export type Lent<R> = { readonly result: R; readonly statistics: NamedTensors };
  * @throws ArgumentError when `f` assigns a parameter that is no statistic
  */
 export function lendState<R>(model: Module<never, unknown>, state: TrainState, f: () => R): Lent<R> {
-  const entries = [...parameters(model)].map(([path, parameter]) => ({
-    path,
-    parameter,
-    // A frozen parameter is lent its own tensor, so that an assignment to it is noticed.
-    lent: state.parameters[path] ?? state.statistics[path] ?? parameter.value,
-  }));
-  const assigned = new Map<string, Tensor>();
-
-  const innermost = (): R => {
-    try {
-      return f();
-    } catch (error) {
-      for (const { parameter, lent } of entries) if (parameter.value !== lent) parameter.value.dispose();
-      throw error;
-    }
-  };
-  const lendFrom = (i: number): R => {
-    const entry = entries[i];
-    if (entry === undefined) return innermost();
-    const { result, assigned: next } = entry.parameter.lend(entry.lent, () => lendFrom(i + 1));
-    if (next !== undefined) assigned.set(entry.path, next);
-    return result;
-  };
-
-  const result = lendFrom(0);
-  const trained = [...assigned.keys()].filter((path) => !(path in state.statistics));
-  if (trained.length > 0) {
-    for (const tensor of assigned.values()) tensor.dispose();
-    throw new ArgumentError({
-      where: 'train step',
-      argument: 'model',
-      expected: 'assign only statistics in its forward pass',
-      received: `an assignment to \`${trained[0]}\``,
-      advice: 'Make it with `new Parameter(value, { statistic: true })`',
-    });
-  }
-  const statistics = Object.fromEntries(
-    Object.entries(state.statistics).map(([path, before]) => [path, clone(assigned.get(path) ?? before)]),
+  const own = parameters(model);
+  // A frozen parameter is lent its own tensor, so that an assignment to it is noticed.
+  const lent = Array.from(
+    own,
+    ([path, parameter]) => [parameter, state.parameters[path] ?? state.statistics[path] ?? parameter.value] as const,
   );
-  for (const tensor of assigned.values()) tensor.dispose();
-  return { result, statistics };
+  const { result, assigned } = Parameter.lend(new Map(lent), f);
+  try {
+    const trained = [...own].find(([path, parameter]) => assigned.has(parameter) && !(path in state.statistics));
+    if (trained !== undefined) {
+      throw new ArgumentError({
+        where: 'train step',
+        argument: 'model',
+        expected: 'assign only statistics in its forward pass',
+        received: `an assignment to \`${trained[0]}\``,
+        advice: 'Make it with `new Parameter(value, { statistic: true })`',
+      });
+    }
+    const statistics = Object.entries(state.statistics).map(([path, before]) => {
+      const parameter = own.get(path);
+      return [path, clone((parameter && assigned.get(parameter)) ?? before)] as const;
+    });
+    return { result, statistics: Object.fromEntries(statistics) };
+  } finally {
+    for (const tensor of assigned.values()) tensor.dispose();
+  }
 }
