@@ -9,7 +9,7 @@ const loss = async (page: Page): Promise<number> =>
 describeInChromium('the engines of the deep network', () => {
   let lab: Site;
   beforeAll(async () => {
-    // Isolated, so that WebAssembly may have threads; with a GPU that is a program.
+    // Isolated, so that WebAssembly may have threads; with a GPU that is a software renderer.
     lab = await openSite(dist, { headers: ISOLATED, gpu: 'software' });
   });
   afterAll(async () => {
@@ -20,7 +20,12 @@ describeInChromium('the engines of the deep network', () => {
     const page = await lab.open('#network?hidden=3');
     await page.getByText(/In a worker, on wasm: WebAssembly with \w+ SIMD( and \d+ threads)?\./).waitFor();
     await page.getByText('Which engines work here?').click();
-    for (const words of ['WebGPU', 'works: .*, which is a program and slow', 'JavaScript', 'works: JavaScript'])
+    for (const words of [
+      'WebGPU',
+      'works: .*, which is a software renderer and slow',
+      'JavaScript',
+      'works: JavaScript',
+    ])
       await page
         .locator('.engines')
         .getByText(new RegExp(`^${words}$`))

@@ -5,15 +5,12 @@ import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
 import { build } from 'esbuild';
 import { dataSections, foreignImports, withoutSharing } from './inspect-module.mjs';
-import { packed } from './pack-module.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const common =
   '--importMemory --noExportMemory --initialMemory 1 --maximumMemory 65536 --runtime stub -O3 --noAssert --use abort= --enable simd --enable threads --sharedMemory'.split(
     ' ',
   );
-// The locals that are used most come first, so that functions are more alike, for gzip.
-common.push('--runPasses', 'reorder-locals');
 // Relaxed SIMD is still behind a warning about experimental features in the compiler.
 common.push('--disableWarning', '112');
 
@@ -29,7 +26,7 @@ for (const [name, flags] of [
     process.stderr.write(`${stderr.toString()}\n${error.message}\n`);
     process.exit(1);
   }
-  const bytes = packed(await readFile(root + draft));
+  const bytes = await readFile(root + draft);
   const problems = [
     ...(dataSections(bytes) > 0 ? ['it has a data segment, which would land in somebody’s tensor'] : []),
     ...foreignImports(bytes).map((name) => `it imports ${name}; kernels import nothing but the memory`),

@@ -25,18 +25,6 @@ export function withoutSharing(bytes) {
 const SHARED = 3;
 const ALONE = 1;
 
-/** The code of each function of a module, in order. */
-export function functionBodies(bytes) {
-  const { start } = [...sectionsOf(bytes)].find(({ id }) => id === 10);
-  const [count, begin] = numberAt(bytes, start);
-  let at = begin;
-  return Array.from({ length: count }, () => {
-    const [size, first] = numberAt(bytes, at);
-    at = first + size;
-    return bytes.subarray(first, at);
-  });
-}
-
 /** The sections of a module, and where their contents begin. */
 function* sectionsOf(bytes) {
   for (let at = 8; at < bytes.length; ) {

@@ -1,20 +1,20 @@
-import { type Module, stateDict } from '@neurite/core';
+import { copyToHost, type HostCopy, loadHostCopy, type Module, stateDict } from '@neurite/core';
 import type { EngineName } from './engine-name.js';
-import { copyToHost, type HostCopy, loadHostCopy } from './host-copy.js';
-import { useWeb, type WebReport } from './use-web.js';
+import { useWeb } from './use-web.js';
+import type { WebReport } from './web-report.js';
 
-/** What is moved. */
+/** Options of `moveTo`. */
 export type MoveOptions = {
-  /** The values that the model gets. Default: its own, which are read; after the loss of a device they are gone. */
+  /** The values that the model gets. Default: its own, which are lost if its device is. */
   readonly copy?: HostCopy | undefined;
 };
 
 /**
- * Moves a model to another engine: its parameters and statistics are read, the engine is turned on, and they are
- * written there. (Of itself tfjs moves a tensor when it is used, by a read that blocks, and that webgpu does not have.)
+ * Moves a model to another engine: reads its parameters and buffers, turns the engine on, and writes them there. (By
+ * itself tfjs moves a tensor when it is used, with a blocking read, which webgpu does not have.)
  *
- * @param engine as `useWeb` prefers it: when it does not work here, the next one is taken, and the report says so
- * @returns what was turned on
+ * @param engine tried first: if it does not work here, the next one is taken, and the report says so
+ * @returns the report of the engine that was turned on
  * @throws BackendError when the device that holds the model is lost and there is no `copy`
  * @example
  * using neuron = new Neuron({ inputs: 2 });

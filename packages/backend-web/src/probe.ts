@@ -1,34 +1,34 @@
 import { type EngineName, engineOrder } from './engine-name.js';
+import { candidates } from './internal/candidates.js';
 import { deviceOf } from './internal/devices.js';
-import { engines } from './internal/engines.js';
 
-/** What is known of an engine without turning it on. */
+/** What is known about an engine without turning it on. */
 export type EngineProbe = {
   readonly engine: EngineName;
-  /** Whether `useWeb({ prefer: engine })` would take it, if it passes its self-test. */
+  /** Whether `useWeb({ prefer: engine })` would take it, provided that it passes its self-test. */
   readonly available: boolean;
-  /** The device in the words of its driver; undefined where there is none. */
+  /** The device in the words of its driver; undefined if there is none. */
   readonly device: string | undefined;
-  /** Whether the device is only a program, which `useWeb` takes only when it is preferred. */
+  /** Whether the device is a software renderer, which `useWeb` takes only if it is preferred. */
   readonly software: boolean;
   /** Why it would work, or what is missing, in a clause. */
   readonly reason: string;
-  /** What mends it, in a clause or a command; undefined where nothing is missing, or nothing helps. */
+  /** What mends it, in a clause or a command; undefined if nothing is missing, or nothing helps. */
   readonly remedy: string | undefined;
 };
 
-/** What would work here. */
+/** The engines that would work here. */
 export type WebProbe = {
   /** The engine that `useWeb` would try first. */
   readonly best: EngineName;
-  /** All of them in the order in which they are tried. */
+  /** All engines, in the order in which they are tried. */
   readonly engines: readonly EngineProbe[];
   /** One line for each engine. */
   toString(): string;
 };
 
 /**
- * Says what `useWeb` would find here, and what is missing with what mends it. Turns nothing on, registers nothing with
+ * Says what `useWeb` would find here, what is missing, and what mends it. It turns nothing on, registers nothing with
  * tfjs-core, and leaves no GPU context behind.
  *
  * @example
@@ -45,7 +45,7 @@ export async function probe(): Promise<WebProbe> {
 
 async function probeEngine(name: EngineName): Promise<EngineProbe> {
   const loss = deviceOf(name)?.loss;
-  const [device, package_] = await Promise.all([engines[name].findDevice(), engines[name].findPackage()]);
+  const [device, package_] = await Promise.all([candidates[name].findDevice(), candidates[name].findPackage()]);
   const missing =
     loss === undefined
       ? [device, package_].filter(({ available }) => !available)
@@ -62,6 +62,6 @@ async function probeEngine(name: EngineName): Promise<EngineProbe> {
 }
 
 function line({ engine, available, device, software, reason, remedy }: EngineProbe): string {
-  const what = available ? `${device}${software ? ', a program' : ''}` : reason;
+  const what = available ? `${device}${software ? ', a software renderer' : ''}` : reason;
   return `${engine}: ${available ? 'yes' : 'no'}, ${what}${remedy === undefined ? '' : `; ${remedy}`}`;
 }

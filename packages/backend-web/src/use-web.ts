@@ -1,60 +1,29 @@
 import { ArgumentError, BackendError } from '@neurite/core';
 import { registerBackend, removeBackend, setBackend, engine as tfjs } from '@tensorflow/tfjs-core';
 import { type EngineName, engineOrder } from './engine-name.js';
+import { candidates } from './internal/candidates.js';
 import { deviceOf, forgetDevice } from './internal/devices.js';
-import { engines } from './internal/engines.js';
 import { runSelfTest } from './internal/self-test.js';
+import type { Attempt, SelfTest, WebReport } from './web-report.js';
 
-/** Which engine is wanted. */
+/** Options of `useWeb`. */
 export type WebOptions = {
-  /** Tried first, also when its device is only a program; then the others in their order. Default: none is. */
+  /** The engine to try first, even if its device is a software renderer; the others follow in their order. Default: none. */
   readonly prefer?: EngineName;
 };
 
-/** What an engine made of a matrix product, a convolution and their gradients. */
-export type SelfTest = {
-  readonly passed: boolean;
-  /** From the first operation to the numbers; the compilation of shaders is a part of it. */
-  readonly milliseconds: number;
-  /** The largest distance from the right numbers, which are whole and at most a few hundred; NaN for no number. */
-  readonly largestError: number;
-};
-
-/** What became of an engine. */
-export type Attempt = {
-  readonly engine: EngineName;
-  readonly outcome: 'chosen' | 'passed over';
-  /** Why, in a clause. */
-  readonly reason: string;
-  /** What would make it available, in a clause; undefined where nothing would. */
-  readonly remedy: string | undefined;
-  /** Undefined where it did not come to one. */
-  readonly selfTest: SelfTest | undefined;
-};
-
-/** What was turned on. */
-export type WebReport = {
-  readonly engine: EngineName;
-  /** The device in the words of its driver. */
-  readonly device: string;
-  readonly selfTest: SelfTest;
-  /** Every engine that was tried, in this order; the last one was chosen. */
-  readonly tried: readonly Attempt[];
-  /** One line for people. */
-  toString(): string;
-};
-
-/** Calls wait for one another, because of two starts at once tfjs-core gives one up. */
+/** Calls run one after another, because tfjs-core abandons one of two starts that overlap. */
 let lastCall: Promise<unknown> = Promise.resolve();
 
 /**
- * Turns on the fastest engine that computes right: webgpu, webgl, wasm, cpu, in this order. Each one must first multiply
- * matrices, convolve a picture and differentiate both, and give known numbers; what has no device, or a device that is
- * only a program (slower than wasm), or a driver that computes wrong, is passed over, and the report says why.
+ * Turns on the fastest engine that computes correctly: webgpu, webgl, wasm, cpu, in this order. Each one must first
+ * multiply matrices, convolve an image, differentiate both, and give known numbers. An engine without a device, with a
+ * software renderer (slower than wasm) or with a driver that computes wrong numbers is passed over, and the report says
+ * why.
  *
  * Calling it again is harmless. An engine whose device was lost is not tried again on the same page.
  *
- * @returns what it chose and why
+ * @returns the engine it chose, and why
  * @throws ArgumentError for an engine that does not exist
  * @throws BackendError when no engine passes
  * @example
@@ -106,18 +75,21 @@ async function tryEngine(
   const loss = deviceOf(name)?.loss;
   if (loss !== undefined) return refuse(`its device was lost (${loss.reason})`, 'reload the page');
   try {
-    const found = await engines[name].findDevice();
+    const found = await candidates[name].findDevice();
     if (!found.available) return refuse(found.reason, found.remedy);
     let { device = name } = found;
     if (found.software && !preferred) {
-      return refuse(`${device} is a program, slower than wasm`, `useWeb({ prefer: '${name}' }) takes it all the same`);
+      return refuse(
+        `${device} is a software renderer, slower than wasm`,
+        `useWeb({ prefer: '${name}' }) takes it anyway`,
+      );
     }
-    const package_ = await engines[name].findPackage();
+    const package_ = await candidates[name].findPackage();
     if (!package_.available) return refuse(package_.reason, package_.remedy);
     const running = tfjs().findBackend(name) !== null && tfjs().backendName === name;
-    device = (await engines[name].start()) ?? device;
+    device = (await candidates[name].start()) ?? device;
     if (name === 'webgpu' || name === 'webgl') {
-      // Not above: a page that comes to rest on wasm has no need of shaders.
+      // Loaded here, because a page that ends up on wasm needs no shaders.
       const { registerFusedKernels } = await import('./internal/kernels/register-fused-kernels.js');
       registerFusedKernels(name);
     }
@@ -125,7 +97,7 @@ async function tryEngine(
     if (problem === undefined) {
       return { engine: name, outcome: 'chosen', reason: 'its self-test is right', remedy: undefined, selfTest, device };
     }
-    // Tensors that are there already live on the backend of their making.
+    // Tensors made before live on the backend that made them.
     if (!running) turnOff(name);
     return refuse(problem, undefined, selfTest);
   } catch (error) {
@@ -133,7 +105,7 @@ async function tryEngine(
   }
 }
 
-/** Frees what a backend holds, and leaves it registered as it was. */
+/** Frees the memory of a backend and leaves it registered as it was. */
 function turnOff(name: EngineName): void {
   const { registryFactory } = tfjs();
   const registration = registryFactory[name];

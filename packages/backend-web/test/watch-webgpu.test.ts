@@ -5,7 +5,7 @@ import { watchWebgpu } from '../src/internal/watch-webgpu.js';
 
 const GIBIBYTE = 2 ** 30;
 
-/** A device with one GiB of buffers, of which the driver has less. */
+/** A device that allows buffers of one GiB, more than its driver has. */
 class FakeBackend extends KernelBackendClass {
   readonly data = new Map<object, { shape: number[]; dtype: string; values: unknown; resource: unknown }>();
   readonly tensorMap = { get: (id: object) => this.data.get(id)! };
@@ -42,12 +42,12 @@ class FakeBackend extends KernelBackendClass {
 function watched(): FakeBackend {
   forgetDevice('webgpu');
   const backend = new FakeBackend();
-  watchWebgpu(backend as unknown as KernelBackend); // as far as it is watched
+  watchWebgpu(backend as unknown as KernelBackend); // the part that is watched
   return backend;
 }
 
 describe('a watched WebGPU backend', () => {
-  it('refuses a tensor that is larger than a buffer may be, and forgets it', () => {
+  it('refuses a tensor that is larger than the largest buffer, and forgets it', () => {
     const backend = watched();
     const id = backend.add([16_385, 16_384]);
     expect(() => backend.uploadToGPU(id)).toThrow(
@@ -57,7 +57,7 @@ describe('a watched WebGPU backend', () => {
     expect(backend.uploads).toEqual([]);
   });
 
-  it('tells at the next reading of memory that the driver did not have', async () => {
+  it('reports at the next read that the driver had no memory left', async () => {
     const backend = watched();
     const id = backend.add([2048, 2048]);
     backend.uploadToGPU(id);
@@ -65,7 +65,7 @@ describe('a watched WebGPU backend', () => {
     await expect(backend.read()).rejects.toThrow(
       "webgpu: a tensor of shape [2048, 2048] (float32, 16.8 MB) does not fit into the device's memory: the driver has no more. Take",
     );
-    // Told once; perhaps there is room by now.
+    // Reported once; there may be room by now.
     expect(await backend.read()).toEqual(Float32Array.of(1));
   });
 
@@ -76,7 +76,7 @@ describe('a watched WebGPU backend', () => {
     expect(backend.uploads).toHaveLength(1);
   });
 
-  it('ends readings that are under way when the device is lost', async () => {
+  it('rejects pending reads when the device is lost', async () => {
     const backend = new FakeBackend();
     backend.read = () => new Promise(() => {});
     forgetDevice('webgpu');
@@ -85,7 +85,7 @@ describe('a watched WebGPU backend', () => {
     backend.lose({ reason: 'unknown', message: 'the driver was reset' });
     const sentence =
       'webgpu: the device was lost (the driver was reset), and with it the values of its tensors. ' +
-      'Train within `resilient`, which goes on with the next engine.';
+      'Train within `resilient` of @neurite/training-worker, which goes on with the next engine.';
     await expect(reading).rejects.toThrow(sentence);
     expect(() => backend.readSync()).toThrow(sentence);
     expect(deviceOf('webgpu')?.loss).toEqual({ engine: 'webgpu', reason: 'the driver was reset' });

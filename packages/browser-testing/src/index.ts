@@ -1,5 +1,6 @@
 export type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 export * from './chromium.js';
+export * from './describe-in-page.js';
 export * from './expect-page.js';
 export * from './find-browser.mjs';
 export * from './firefox.js';

@@ -1,5 +1,6 @@
-import { engine, type Tensor, Tensor as TensorClass, type TensorContainer, tidy, util } from '@tensorflow/tfjs-core';
+import { type Tensor, Tensor as TensorClass, type TensorContainer, tidy, util } from '@tensorflow/tfjs-core';
 import { ArgumentError } from './errors.js';
+import { watchTensors } from './internal/tape.js';
 import { Parameter } from './parameter.js';
 import { formatShape, type Shape } from './shape.js';
 
@@ -62,25 +63,19 @@ export function memoryScope<R>(name: string, f: () => R): R {
  * console.log(String(report)); // 1 tensor leaked, 8 bytes: …
  */
 export async function leakReport<R>(f: () => R | Promise<R>): Promise<LeakReport<R>> {
-  const running = engine() as unknown as Tracking; // `track` is private, and the one place that sees every birth
-  const track = running.track;
   const limit = Error.stackTraceLimit;
   const made = new Map<number, { readonly tensor: Tensor; readonly scopes: string; readonly trace: Error }>();
-  running.track = <T extends Tensor>(tensor: T): T => {
-    // The engine tracks a tensor again in each scope that passes it on; the first time is its birth.
-    if (!made.has(tensor.id)) {
-      const scopes = running.state.scopeStack.map(({ name }) => name).filter((name) => !INTERNAL_SCOPE.test(name));
-      made.set(tensor.id, { tensor, scopes: scopes.join(' > '), trace: new TraceOnly() });
-    }
-    return track.call(running, tensor) as T; // returns what it is given
-  };
+  const stop = watchTensors((tensor, scopes) => {
+    // A tensor is seen again in each scope that passes it on; the first time is its birth.
+    if (!made.has(tensor.id)) made.set(tensor.id, { tensor, scopes: scopes.join(' > '), trace: new TraceOnly() });
+  });
   // A trace must reach through tfjs's own calls to the one who made them.
   Error.stackTraceLimit = 40;
   let result: R;
   try {
     result = await f();
   } finally {
-    running.track = track;
+    stop();
     Error.stackTraceLimit = limit;
   }
   const wanted = tensorsIn(result);
@@ -96,15 +91,6 @@ export async function leakReport<R>(f: () => R | Promise<R>): Promise<LeakReport
   return { result, leaks, bytes, toString: () => describe(leaks, bytes) };
 }
 
-/** The part of tfjs's engine that is watched. */
-type Tracking = {
-  track<T extends Tensor>(tensor: T): T;
-  readonly state: { readonly scopeStack: readonly { readonly name: string }[] };
-};
-
-/** Scopes of tfjs itself: operations, gradients, and `tidy` without a name. */
-const INTERNAL_SCOPE = /__op$|^forward$|^backward$|^unnamed scope$/;
-
 /** Holds a stack trace; never thrown. */
 class TraceOnly extends Error {}
 
@@ -115,7 +101,7 @@ function bytesOf(tensor: Tensor): number {
 /** The first place in a trace that is neither in tfjs nor here. */
 function caller({ stack = '' }: Error): string {
   const places = stack.split('\n').filter((line) => /:\d+:\d+\)?$/.test(line));
-  const outside = places.find((line) => !/tfjs-(core|backend)|\bmemory\.(ts|js)|node:internal/.test(line));
+  const outside = places.find((line) => !/tfjs-(core|backend)|\b(memory|tape)\.(ts|js)|node:internal/.test(line));
   return (outside ?? places.at(-1) ?? 'an unknown place').trim().replace(/^at /, '');
 }
 

@@ -1,6 +1,7 @@
-import { clone, engine, keep, type Scalar, Tensor, zerosLike } from '@tensorflow/tfjs-core';
+import { clone, keep, type Scalar, Tensor, zerosLike } from '@tensorflow/tfjs-core';
 import { ArgumentError, ShapeError } from './errors.js';
 import { registerGradients } from './gradients/register-gradients.js';
+import { differentiate } from './internal/tape.js';
 import { memoryScope } from './memory.js';
 import { formatShape } from './shape.js';
 import type { NamedTensors } from './state-dict.js';
@@ -75,8 +76,10 @@ export function valueAndGradients<Names extends NamedTensors>(
   };
   try {
     return memoryScope('valueAndGradients', () => {
-      const { value, grads } = withoutTapeLeak(() => engine().gradients(scalarAndAux, tensors, undefined, true));
-      const gradients = grads.map((gradient, i) => gradient ?? (allowUnused ? zerosLike(tensors[i]!) : undefined));
+      const found = differentiate(scalarAndAux, tensors);
+      const gradients = found.gradients.map(
+        (gradient, i) => gradient ?? (allowUnused ? zerosLike(tensors[i]!) : undefined),
+      );
       const unreached = names.filter((_, i) => gradients[i] === undefined);
       if (unreached.length > 0) {
         throw new ArgumentError({
@@ -88,7 +91,7 @@ export function valueAndGradients<Names extends NamedTensors>(
         });
       }
       return {
-        value: value as Scalar, // checked below: rank 0
+        value: found.value as Scalar, // checked below: rank 0
         gradients: Object.fromEntries(names.map((name, i) => [name, gradients[i]!])) as {
           [Name in keyof Names]: Tensor;
         }, // one per name of `of`
@@ -111,18 +114,4 @@ function scalarOf(y: Tensor, tensors: readonly Tensor[]): Tensor {
   }
   // The value is the caller's to dispose; a tensor of `of` is not.
   return tensors.includes(y) ? clone(y) : y;
-}
-
-/** tfjs frees what a tape saved only when the backward pass ends well; without this a run that throws leaks it. */
-function withoutTapeLeak<R>(f: () => R): R {
-  try {
-    return f();
-  } catch (error) {
-    const { state } = engine();
-    if (state.gradientDepth === 0) {
-      for (const { saved } of state.activeTape ?? []) for (const tensor of saved ?? []) tensor.dispose();
-      state.activeTape = [];
-    }
-    throw error;
-  }
 }

@@ -1,4 +1,4 @@
-import { serveTraining } from '@neurite/backend-web';
+import { webEngine } from '@neurite/backend-web';
 import { build, type Callback, type Module } from '@neurite/core';
 import { encodeModel, type Training } from '@neurite/digits-model/model-file';
 import { INPUT_SHAPE, network } from '@neurite/digits-model/network';
@@ -6,13 +6,14 @@ import { recipe, splitDigits } from '@neurite/digits-model/recipe';
 import { softmaxCrossEntropy } from '@neurite/losses';
 import { accuracy } from '@neurite/metrics';
 import { earlyStopping, evaluate, fit } from '@neurite/training';
+import { serveTraining, type TrainingJob } from '@neurite/training-worker';
 import { loadDigits } from './load-digits.js';
 import type { TrainingInput, TrainingResult } from './training-job.js';
 
 /** The shortest time between two sets of weights for the reading worker, in milliseconds. */
 const PAUSE = 200;
 
-serveTraining<TrainingInput, TrainingResult>(async ({ input, callback }) => {
+serveTraining(webEngine, async ({ input, callback }: TrainingJob<TrainingInput>): Promise<TrainingResult> => {
   const { base, digits, epochs, seed, weights } = input;
   const { train, validation, test } = await splitDigits(await loadDigits(base), seed);
   const { batches, optimizer } = recipe(train.take(digits), epochs);

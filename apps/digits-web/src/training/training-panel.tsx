@@ -1,6 +1,6 @@
-import type { WorkerEngine } from '@neurite/backend-web';
 import { percent } from '@neurite/digits-model/answer';
 import { Button, Choice, NumberInput, Panel } from '@neurite/page-kit/controls';
+import type { WorkerEngine } from '@neurite/training-worker';
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { TrainingCurves } from './training-curves.js';
@@ -78,14 +78,14 @@ export function TrainingPanel({ training }: { readonly training: Training }): JS
 }
 
 /** The engine, and why it was chosen. */
-function EngineNote({ engine: { engine, device, text } }: { readonly engine: WorkerEngine }): JSX.Element {
+function EngineNote({ engine: { name, device, reason } }: { readonly engine: WorkerEngine }): JSX.Element {
   // The service worker adds the headers that threads need; a page that was loaded before it has none.
   const hasReloaded = crossOriginIsolated || navigator.serviceWorker?.controller == null;
   return (
     <details class="hint">
       <summary>Computed by {device}</summary>
-      <p>{text}.</p>
-      {engine === 'wasm' && navigator.hardwareConcurrency > 1 && !hasReloaded && (
+      <p>{reason}.</p>
+      {name === 'wasm' && navigator.hardwareConcurrency > 1 && !hasReloaded && (
         <p>Reload the page, and all {navigator.hardwareConcurrency} cores share the work.</p>
       )}
     </details>

@@ -1,10 +1,6 @@
-import {
-  type EngineName,
-  trainInWorker,
-  type WorkerEngine,
-  type WorkerEpoch,
-  type WorkerTraining,
-} from '@neurite/backend-web';
+import type { EngineName } from '@neurite/backend-web';
+import type { EpochRecord } from '@neurite/core';
+import { trainInWorker, type WorkerEngine, type WorkerTraining } from '@neurite/training-worker';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ReaderClient } from '../reader/reader-client.js';
 import type { TrainingInput, TrainingResult } from './training-job.js';
@@ -29,7 +25,7 @@ export type TrainingState = {
   readonly stepsPerEpoch: number;
   readonly epochs: number;
   /** The finished epochs. */
-  readonly records: readonly WorkerEpoch[];
+  readonly records: readonly EpochRecord[];
   readonly result: TrainingResult | undefined;
   /** Why it failed, in a sentence. */
   readonly problem: string;

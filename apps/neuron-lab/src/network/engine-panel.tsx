@@ -1,5 +1,6 @@
-import type { EngineName, EngineProbe, WorkerEngine } from '@neurite/backend-web';
+import type { EngineName, EngineProbe } from '@neurite/backend-web';
 import { Choice } from '@neurite/page-kit/controls';
+import type { WorkerEngine } from '@neurite/training-worker';
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { ENGINE_CHOICES, type EngineChoice } from './room-codec.js';
@@ -70,14 +71,17 @@ export function EngineControls({ empty, choice, run, onChoose }: EngineProps): J
 
 function words(running: WorkerEngine | undefined, choice: EngineChoice): string {
   if (running === undefined) return 'The engine starts …';
-  const { engine, device, loss, text } = running;
-  const on = `In a worker, on ${engine}: ${device}.`;
-  if (loss !== undefined) return `${TITLES[loss.engine]} was lost (${loss.reason}); training goes on. ${on}`;
-  const passedOver = text.split('; passed over: ')[1];
-  return choice === 'auto' || choice === engine || passedOver === undefined ? on : `${on} Passed over: ${passedOver}.`;
+  const { name, device, loss, reason } = running;
+  const on = `In a worker, on ${name}: ${device}.`;
+  if (loss !== undefined) {
+    const lost = TITLES[loss.engine as EngineName]; // an engine of backend-web
+    return `${lost} was lost (${loss.reason}); training goes on. ${on}`;
+  }
+  const passedOver = reason.split('; passed over: ')[1];
+  return choice === 'auto' || choice === name || passedOver === undefined ? on : `${on} Passed over: ${passedOver}.`;
 }
 
 function answer({ available, device, software, reason, remedy }: EngineProbe): string {
-  if (available) return `works: ${device}${software ? ', which is a program and slow' : ''}`;
+  if (available) return `works: ${device}${software ? ', which is a software renderer and slow' : ''}`;
   return `not here: ${reason}${remedy === undefined ? '' : `; ${remedy}`}`;
 }

@@ -1,7 +1,8 @@
-import { probe, resilient, type TrainingJob } from '@neurite/backend-web';
+import { probe, type WebReport, webEngine } from '@neurite/backend-web';
 import { ArgumentError, build, type Callback, type Module, type Run, stateDict } from '@neurite/core';
 import { tensorsToSafetensors } from '@neurite/formats';
 import { DivergedError, fit } from '@neurite/training';
+import { resilient, type TrainingJob } from '@neurite/training-worker';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import { liveOptimizer } from './choices.js';
 import { type View, viewOf } from './measure.js';
@@ -43,7 +44,7 @@ export async function trainNetwork({
   show,
   answer,
   onMove,
-}: TrainingJob<NetworkInput>): Promise<'diverged' | undefined> {
+}: TrainingJob<NetworkInput, WebReport>): Promise<'diverged' | undefined> {
   let { config } = input;
   let replayable = input.weights === undefined;
   const settings = (): NetworkConfig => config;
@@ -93,7 +94,7 @@ export async function trainNetwork({
       seed: config.seed,
     });
   try {
-    await resilient(model, run, { onMove });
+    await resilient(model, run, { engine: webEngine, onMove });
     return undefined;
   } catch (error) {
     if (error instanceof DivergedError) return 'diverged';

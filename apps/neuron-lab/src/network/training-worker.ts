@@ -1,4 +1,5 @@
-import { serveTraining } from '@neurite/backend-web';
+import { webEngine } from '@neurite/backend-web';
+import { serveTraining } from '@neurite/training-worker';
 import { trainNetwork } from './train-network.js';
 
-serveTraining(trainNetwork);
+serveTraining(webEngine, trainNetwork);

@@ -1,5 +1,5 @@
-import { TrainingWorkerError, trainInWorker, type WorkerEngine, type WorkerTraining } from '@neurite/backend-web';
 import type { CurveRow } from '@neurite/charts';
+import { TrainingWorkerError, trainInWorker, type WorkerEngine, type WorkerTraining } from '@neurite/training-worker';
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { canRetune, type NetworkConfig } from './network-config.js';
 import type { EngineChoice, Pace } from './room-codec.js';

@@ -1,4 +1,5 @@
-import { serveTraining, trainInWorker, type WorkerTraining } from '@neurite/backend-web';
+import { webEngine } from '@neurite/backend-web';
+import { serveTraining, trainInWorker, type WorkerTraining } from '@neurite/training-worker';
 import type { NetworkConfig } from '../../src/network/network-config.js';
 import type { Snapshot } from '../../src/network/snapshot.js';
 import { type NetworkInput, type NetworkQuestion, trainNetwork } from '../../src/network/train-network.js';
@@ -18,7 +19,7 @@ export function startNetwork(config: NetworkConfig, weights?: Uint8Array): Netwo
   const { port1, port2 } = new MessageChannel();
   port1.start();
   port2.start();
-  serveTraining<NetworkInput, 'diverged' | undefined>(trainNetwork, { port: port2 });
+  serveTraining(webEngine, trainNetwork, { port: port2 });
   const worker = Object.assign(port1, { terminate: () => port1.close() }) as unknown as Worker; // what is used of one
   let last: Snapshot | undefined;
   const training = trainInWorker<'diverged' | undefined, Snapshot>(worker, {

@@ -1,39 +1,44 @@
-import { BackendError } from '@neurite/core';
+import { BackendError, type DeviceLoss, type EngineDevice } from '@neurite/core';
 import { engine } from '@tensorflow/tfjs-core';
-import type { DeviceLoss } from '../device-loss.js';
 import type { EngineName } from '../engine-name.js';
 
-/** A device that is being watched: one for each backend on a GPU that was turned on. */
-export type Device = {
+/** A device that is watched: one for each backend on a GPU that was turned on. */
+export type Device = EngineDevice & {
   readonly engine: EngineName;
   /** What happened to it; undefined while it works. */
   readonly loss: DeviceLoss | undefined;
-  /** Tells that it is lost. Only the first time counts. */
+  /** Reports that it is lost. Only the first call counts. */
   lose(reason: string): void;
-  /** The answer of a promise; when the device is lost before it comes, that is the error. */
+  /** Settles as the promise does; rejects if the device is lost first. */
   unlessLost<T>(promise: Promise<T>): Promise<T>;
 };
 
 const devices = new Map<string, Device>();
 const listeners = new Set<(loss: DeviceLoss) => void>();
 
-/** Begins to watch the device of an engine that has just been turned on. */
+/** Starts watching the device of an engine that has just been turned on. */
 export function watchDevice(name: EngineName): Device {
   const waiting = new Set<(error: BackendError) => void>();
   let loss: DeviceLoss | undefined;
+  let resolveLost: (loss: DeviceLoss) => void;
+  const lost = new Promise<DeviceLoss>((resolve) => {
+    resolveLost = resolve;
+  });
   const device: Device = {
     engine: name,
+    lost,
     get loss() {
       return loss;
     },
     lose: (reason) => {
       if (loss !== undefined) return;
       loss = { engine: name, reason };
+      resolveLost(loss);
       for (const fail of [...waiting]) fail(lossError(loss));
-      // One that was given up before it was lost concerns nobody any more.
+      // The loss of a device that was forgotten before concerns nobody.
       if (devices.get(name) === device) for (const listener of [...listeners]) listener(loss);
     },
-    // Not a race with one promise for the loss: that would remember every promise that ever ran against it.
+    // Not a race with `lost`, which would remember every promise that ever raced it.
     unlessLost: (promise) =>
       new Promise((resolve, reject) => {
         if (loss !== undefined) reject(lossError(loss));
@@ -50,17 +55,17 @@ export function forgetDevice(name: EngineName): void {
   devices.delete(name);
 }
 
-/** The device of an engine; undefined for engines that cannot be lost, and for those that were not turned on. */
+/** The device of an engine; undefined for engines that cannot lose theirs, and for those that were not turned on. */
 export function deviceOf(name: string): Device | undefined {
   return devices.get(name);
 }
 
-/** The device that tfjs-core runs on at present; undefined where it cannot be lost. */
+/** The device that tfjs-core runs on now; undefined if it cannot be lost. */
 export function currentDevice(): Device | undefined {
   return deviceOf(engine().backendName);
 }
 
-/** Calls a function for each loss, until the function that is returned is called. */
+/** Calls a function for each loss, until the returned function is called. */
 export function listen(listener: (loss: DeviceLoss) => void): () => void {
   listeners.add(listener);
   return () => {
@@ -68,11 +73,11 @@ export function listen(listener: (loss: DeviceLoss) => void): () => void {
   };
 }
 
-/** What reading a tensor of a lost device ends with. */
+/** The error of reading a tensor of a lost device. */
 export function lossError({ engine: name, reason }: DeviceLoss): BackendError {
   return new BackendError({
     where: name,
     problem: `the device was lost (${reason}), and with it the values of its tensors`,
-    advice: 'Train within `resilient`, which goes on with the next engine',
+    advice: 'Train within `resilient` of @neurite/training-worker, which goes on with the next engine',
   });
 }

@@ -2,19 +2,19 @@ import type { BackendError } from '@neurite/core';
 import type { KernelBackend } from '@tensorflow/tfjs-core';
 import { type Device, lossError } from './devices.js';
 
-/** How a device tells what is wrong with it. */
+/** How the health of a device is checked. */
 export type Health = {
-  /** Looks whether the device is lost, and if so tells `device`. */
+  /** Checks whether the device is lost, and if so tells `device`. */
   check(): void;
-  /** The same, where the driver may need a moment to say it. Called after a failure. */
+  /** The same after a failure, when the driver may need a moment to report it. */
   confirm(): Promise<void>;
-  /** An error that came up since the last call, on the side of a kernel that had returned already. */
+  /** An error since the last call that occurred after its kernel had returned. */
   takeError(): BackendError | undefined;
 };
 
 /**
- * Makes every reading of a value of a lost device an error. Without this a lost context answers with zeros, or never:
- * a training run would go on with nonsense, or hang.
+ * Makes each read from a lost device an error. Otherwise a lost context answers with zeros, or never: a training run
+ * would go on with wrong numbers, or hang.
  */
 export function guardReads(backend: KernelBackend, device: Device, health: Health): void {
   const read = backend.read.bind(backend);
@@ -33,12 +33,12 @@ export function guardReads(backend: KernelBackend, device: Device, health: Healt
       return values;
     } catch (error) {
       await health.confirm();
-      // What a driver says while it goes down is not the reason.
+      // The error of a driver that is going down is not the reason.
       assertAlive();
       throw error;
     }
   };
-  // Called by tfjs-core alone, when a tensor is used on another engine.
+  // Only tfjs-core calls it, when a tensor is used on another engine.
   backend.readSync = (dataId) => {
     assertAlive();
     return readSync(dataId);

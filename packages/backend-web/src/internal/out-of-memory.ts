@@ -1,17 +1,17 @@
 import { BackendError, formatShape, type Shape, sizeOf } from '@neurite/core';
 
-/** From this size on, in bytes, the driver is asked whether it had room. Asking takes time. */
+/** From this size on, in bytes, the driver is asked whether an allocation succeeded. Asking takes time. */
 export const LARGE: number = 16 * 2 ** 20;
 
-/** Bytes that a tensor takes on a device, where every number has four. */
+/** Bytes of a tensor on a device, where each element takes four. */
 export function bytesOf(shape: Shape): number {
   return 4 * sizeOf(shape);
 }
 
 /**
- * The error of a tensor that the device has no room for.
+ * The error of a tensor that does not fit into the device's memory.
  *
- * @param reason what the driver said: a clause
+ * @param reason the driver's, in a clause
  */
 export function outOfMemory(
   engine: string,

@@ -1,15 +1,15 @@
-/** Inputs of an operation and what it must give: arrays in row-major order, of whole numbers. */
+/** Inputs and expected outputs of an operation: arrays of integers in row-major order. */
 export type Reference = {
   readonly a: number[];
   readonly b: number[];
-  /** What the outputs are multiplied with before they are summed, i.e. the gradient by the outputs. */
+  /** The factors of the outputs in the sum that is differentiated, i.e. the gradient by the outputs. */
   readonly weights: number[];
   readonly y: number[];
   readonly gradientA: number[];
   readonly gradientB: number[];
 };
 
-/** Whole numbers from −3 to 3 without a short period. */
+/** Integers from −3 to 3 without a short period. */
 function pattern(count: number, step: number): number[] {
   return Array.from({ length: count }, (_, i) => ((i * step + Math.floor(i / 5)) % 7) - 3);
 }
@@ -27,7 +27,7 @@ export function product(rows: number, inner: number, columns: number): Reference
   return reference;
 }
 
-/** The sizes of a convolution: a square picture, a square kernel of odd size. */
+/** The sizes of a convolution: a square image, a square kernel of odd size. */
 export type ConvolutionSize = {
   readonly size: number;
   readonly channels: number;
@@ -42,17 +42,17 @@ export type ConvolutionSize = {
  */
 export function convolution({ size, channels, filters, kernel }: ConvolutionSize): Reference {
   const reference = blank(size * size * channels, kernel * kernel * channels * filters, size * size * filters);
-  const inside = (at: number): boolean => at >= 0 && at < size;
+  const inBounds = (at: number): boolean => at >= 0 && at < size;
   const border = (kernel - 1) / 2;
-  for (let place = 0; place < size * size; place++)
+  for (let pixel = 0; pixel < size * size; pixel++)
     for (let tap = 0; tap < kernel * kernel; tap++) {
-      const row = Math.floor(place / size) + Math.floor(tap / kernel) - border;
-      const column = (place % size) + (tap % kernel) - border;
-      if (!inside(row) || !inside(column)) continue;
+      const row = Math.floor(pixel / size) + Math.floor(tap / kernel) - border;
+      const column = (pixel % size) + (tap % kernel) - border;
+      if (!inBounds(row) || !inBounds(column)) continue;
       for (let c = 0; c < channels; c++)
         for (let f = 0; f < filters; f++) {
           const input = (row * size + column) * channels + c;
-          multiply(reference, input, (tap * channels + c) * filters + f, place * filters + f);
+          multiply(reference, input, (tap * channels + c) * filters + f, pixel * filters + f);
         }
     }
   return reference;
@@ -69,7 +69,7 @@ function blank(a: number, b: number, y: number): Reference {
   };
 }
 
-/** One product of the sum, forwards and backwards. */
+/** Adds one product to the output, and its parts to the gradients. */
 function multiply({ a, b, weights, y, gradientA, gradientB }: Reference, i: number, j: number, out: number): void {
   y[out]! += a[i]! * b[j]!;
   gradientA[i]! += weights[out]! * b[j]!;

@@ -12,24 +12,24 @@ import {
   tensor4d,
   tidy,
 } from '@tensorflow/tfjs-core';
-import type { SelfTest } from '../use-web.js';
+import type { SelfTest } from '../web-report.js';
 import { convolution, product, type Reference } from './reference.js';
 
-/** How long an engine may take to answer, in milliseconds: a software renderer needs seconds for its shaders. */
-const PATIENCE = 20_000;
-/** All values are whole numbers that even a half-precision float holds, so only a wrong result is off by more. */
+/** Milliseconds that an engine may take: a software renderer needs seconds to compile its shaders. */
+const TIMEOUT = 20_000;
+/** All values are integers that even half precision represents, so only a wrong result differs by more. */
 const TOLERANCE = 0.01;
 
-/** The sizes are no multiples of a tile, so that edges are tested too. */
+/** The sizes are not multiples of a tile, so that edges are tested too. */
 const [ROWS, INNER, COLUMNS] = [9, 17, 10];
 const [SIZE, CHANNELS, FILTERS, KERNEL] = [7, 3, 5, 3];
 
 const expected: { product?: Reference; convolution?: Reference } = {};
 
 /**
- * Multiplies two matrices and convolves a picture, differentiates both, and compares with what plain loops give.
+ * Multiplies two matrices, convolves an image, differentiates both, and compares with plain loops.
  *
- * @returns what came out; `problem` where the engine computes wrong or does not answer
+ * @returns the outcome; `problem` if the engine computes wrong numbers or does not answer
  */
 export async function runSelfTest(): Promise<SelfTest & { readonly problem: string | undefined }> {
   expected.product ??= product(ROWS, INNER, COLUMNS);
@@ -39,7 +39,7 @@ export async function runSelfTest(): Promise<SelfTest & { readonly problem: stri
   const computed = tidy(() => concat([...differentiatedProduct(), ...differentiatedConvolution()].map(flat)));
   let values: ArrayLike<number> | undefined;
   try {
-    values = await within(PATIENCE, computed.data());
+    values = await within(TIMEOUT, computed.data());
   } finally {
     dispose(computed);
   }
@@ -60,12 +60,12 @@ function differentiatedProduct(): Tensor[] {
 
 function differentiatedConvolution(): Tensor[] {
   const { a, b, weights } = expected.convolution!;
-  const picture = tensor4d(a, [1, SIZE, SIZE, CHANNELS]);
+  const image = tensor4d(a, [1, SIZE, SIZE, CHANNELS]);
   const filter = tensor4d(b, [KERNEL, KERNEL, CHANNELS, FILTERS]);
   const cotangent = tensor4d(weights, [1, SIZE, SIZE, FILTERS]);
-  const convolve = (): Tensor => conv2d(picture, filter, 1, 'same');
-  const { gradients } = valueAndGradients(() => sum(mul(convolve(), cotangent)), { picture, filter });
-  return [picture, filter, cotangent, convolve(), gradients.picture, gradients.filter];
+  const convolve = (): Tensor => conv2d(image, filter, 1, 'same');
+  const { gradients } = valueAndGradients(() => sum(mul(convolve(), cotangent)), { image, filter });
+  return [image, filter, cotangent, convolve(), gradients.image, gradients.filter];
 }
 
 function flat(x: Tensor): Tensor {
@@ -83,7 +83,7 @@ function difference(values: ArrayLike<number>, known: readonly number[]): number
 }
 
 function describe(largestError: number, values: ArrayLike<number> | undefined): string | undefined {
-  if (values === undefined) return `it gives no answer within ${PATIENCE / 1000} seconds`;
+  if (values === undefined) return `it gives no answer within ${TIMEOUT / 1000} seconds`;
   if (largestError <= TOLERANCE) return undefined;
   return `it computes wrong numbers (off by ${Number.isNaN(largestError) ? 'NaN' : largestError.toPrecision(3)})`;
 }

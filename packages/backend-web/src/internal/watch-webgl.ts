@@ -3,7 +3,7 @@ import { type Device, lossError, watchDevice } from './devices.js';
 import { guardReads } from './guard-reads.js';
 import { bytesOf, LARGE, outOfMemory } from './out-of-memory.js';
 
-/** What is touched here of tfjs's backend, version 4.22. */
+/** The parts of tfjs's backend, version 4.22, that are used here. */
 export type WebglBackend = KernelBackend & {
   readonly gpgpu: { readonly gl: WebGL2RenderingContext; itemsToPoll: unknown[] };
   readonly texData: { get(dataId: object): TextureData };
@@ -20,7 +20,7 @@ type TextureData = {
 
 const watched = new WeakSet<KernelBackend>();
 
-/** Makes the loss of the context, and tensors that do not fit, errors that say what happened. */
+/** Turns the loss of the context, and tensors that do not fit, into errors that say what happened. */
 export function watchWebgl(started: KernelBackend): void {
   if (watched.has(started)) return;
   watched.add(started);
@@ -29,7 +29,7 @@ export function watchWebgl(started: KernelBackend): void {
   const device = watchDevice('webgl');
   const lose = (): void => {
     device.lose('the browser took the WebGL context away');
-    // tfjs would ask a fence that no longer answers for ever, and wait for it to free what was being read.
+    // tfjs would poll a fence that never answers again, and wait for it before it frees what is being read.
     backend.gpgpu.itemsToPoll = [];
     backend.pendingRead = new WeakMap();
   };
@@ -48,7 +48,7 @@ function guardUploads(backend: WebglBackend, device: Device, check: () => void):
     const { shape, dtype, values, texture } = backend.texData.get(dataId);
     if (texture !== null && texture !== undefined) return;
     const fail = (reason: string, cause?: unknown): never => {
-      // The output of a kernel that does not come about belongs to nobody.
+      // Nobody owns the output of a kernel that fails.
       if (values === null || values === undefined) backend.disposeData(dataId, true);
       throw outOfMemory('webgl', { shape, dtype }, { reason, cause });
     };

@@ -4,7 +4,7 @@ import { watchDevice } from './devices.js';
 import { guardReads } from './guard-reads.js';
 import { bytesOf, formatBytes, LARGE, outOfMemory } from './out-of-memory.js';
 
-/** What is touched here of tfjs's backend, version 4.22, and of WebGPU. */
+/** The parts of tfjs's backend, version 4.22, and of WebGPU that are used here. */
 export type WebgpuBackend = KernelBackend & {
   readonly device: GpuDevice;
   readonly tensorMap: { get(dataId: object): BufferData };
@@ -25,12 +25,12 @@ type BufferData = {
   readonly resource: unknown;
 };
 
-/** Milliseconds that a browser may take to tell that a device is lost, after an operation on it has failed. */
+/** Milliseconds that a browser may take to report the loss of a device, after an operation on it has failed. */
 const GRACE = 200;
 
 const watched = new WeakSet<KernelBackend>();
 
-/** Makes the loss of the device, and tensors that do not fit, errors that say what happened. */
+/** Turns the loss of the device, and tensors that do not fit, into errors that say what happened. */
 export function watchWebgpu(started: KernelBackend): void {
   if (watched.has(started)) return;
   watched.add(started);
@@ -52,7 +52,7 @@ export function watchWebgpu(started: KernelBackend): void {
   });
 }
 
-/** @param report told of an error that the driver found after the kernel had been sent */
+/** @param report called with an error that the driver found after the kernel had been submitted */
 function guardUploads(backend: WebgpuBackend, report: (error: BackendError) => void): void {
   const { device } = backend;
   const largest = Math.min(device.limits.maxBufferSize, device.limits.maxStorageBufferBindingSize);
@@ -62,7 +62,7 @@ function guardUploads(backend: WebgpuBackend, report: (error: BackendError) => v
     if (resource !== null && resource !== undefined) return;
     const bytes = bytesOf(shape);
     if (bytes > largest) {
-      // The output of a kernel that does not come about belongs to nobody.
+      // Nobody owns the output of a kernel that fails.
       if (values === null || values === undefined) backend.disposeData(dataId, true);
       throw outOfMemory(
         'webgpu',
@@ -80,7 +80,7 @@ function guardUploads(backend: WebgpuBackend, report: (error: BackendError) => v
       (error) => {
         if (error !== null) report(outOfMemory('webgpu', { shape, dtype }, { reason: error.message }));
       },
-      () => {}, // The device is lost; whoever reads hears of it.
+      () => {}, // The device is lost, which the next read reports.
     );
   };
 }

@@ -5,7 +5,6 @@ import * as web from '../../src/index.js';
 import * as benchmark from './benchmark-step.js';
 import * as cases from './kernel-cases.js';
 import * as operations from './operation-cases.js';
-import * as toys from './toys.js';
 
 declare global {
   /** What tests use within a page. */
@@ -14,11 +13,10 @@ declare global {
     readonly ops: typeof ops;
     readonly tfjs: typeof tfjs;
     readonly web: typeof web;
-    readonly toys: typeof toys;
     readonly benchmark: typeof benchmark;
     readonly cases: typeof cases;
     readonly operations: typeof operations;
-    /** Takes the device of the running engine away, as a driver that is reset does. */
+    /** Takes the device of the running engine away, like a driver that is reset. */
     loseDevice(): void;
   };
 }
@@ -28,12 +26,11 @@ globalThis.neurite = {
   ops,
   tfjs,
   web,
-  toys,
   benchmark,
   cases,
   operations,
   loseDevice: () => {
-    // The backends of tfjs, as far as needed here.
+    // The parts of tfjs's backends that are needed here.
     const backend = tfjs.backend() as unknown as {
       device?: { destroy(): void };
       gpgpu?: { gl: WebGL2RenderingContext };

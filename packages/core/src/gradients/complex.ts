@@ -14,7 +14,8 @@ import {
   type Tensor,
   zerosLike,
 } from '@tensorflow/tfjs-core';
-import { type InputGradients, kernelGradient, recordedInputs } from '../internal/kernel-gradient.js';
+import { type InputGradients, kernelGradient } from '../internal/kernel-gradient.js';
+import { recordedInputs } from '../internal/tape.js';
 
 /**
  * Gradients of complex tensors: ∂L/∂re + i·∂L/∂im, so that of a linear map is its conjugate transpose.

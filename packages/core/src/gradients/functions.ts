@@ -10,7 +10,7 @@ import {
   sum,
   type Tensor,
 } from '@tensorflow/tfjs-core';
-import { recordedInputs } from '../internal/kernel-gradient.js';
+import { recordedInputs } from '../internal/tape.js';
 
 /**
  * Gradients of functions of tfjs that are no kernels but bring gradients of their own, which this table replaces: those

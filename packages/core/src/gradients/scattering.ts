@@ -21,8 +21,9 @@ import {
   zeros,
 } from '@tensorflow/tfjs-core';
 import { sumTo } from '../internal/broadcast.js';
-import { type InputGradients, kernelGradient, recordedInputs, zerosOf } from '../internal/kernel-gradient.js';
+import { type InputGradients, kernelGradient, zerosOf } from '../internal/kernel-gradient.js';
 import { select } from '../internal/select.js';
+import { recordedInputs } from '../internal/tape.js';
 import { sizeOf } from '../shape.js';
 
 type StridedSliceAttrs = {

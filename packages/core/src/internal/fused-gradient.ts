@@ -1,5 +1,6 @@
 import { add, clone, engine, type GradConfig, getKernel, mul, sum, type Tensor } from '@tensorflow/tfjs-core';
 import { type InputGradients, zerosOf } from './kernel-gradient.js';
+import { differentiate, gradientDepth } from './tape.js';
 
 type Tensors = Readonly<Record<string, Tensor>>;
 
@@ -50,7 +51,7 @@ export function fusedGradient<Inputs extends Tensors, Attrs extends object>({
   const keptOutputs = outputs.filter(Boolean).length;
   return {
     get inputsToSave(): string[] {
-      return [...(depth() > 1 ? inputs : keeps)];
+      return [...(gradientDepth() > 1 ? inputs : keeps)];
     },
     outputsToSave: [...outputs],
     gradFunc: (dy, saved, attrs): InputGradients => {
@@ -59,7 +60,8 @@ export function fusedGradient<Inputs extends Tensors, Attrs extends object>({
       const names = count === inputs.length ? inputs : keeps;
       const kept = Object.fromEntries(names.map((name, i) => [name, saved[i]!]));
       // Without all inputs the kernel must do; to differentiate it is then an error of the tape, never a wrong number.
-      const composed = depth() > 0 || kernels.some((name) => getKernel(name, engine().backendName) === undefined);
+      const composed =
+        gradientDepth() > 0 || kernels.some((name) => getKernel(name, engine().backendName) === undefined);
       if (composed && count === inputs.length) {
         return ofComposed(dys, kept, (again) => compose(again as Inputs, attrs as unknown as Attrs)); // saved under these names
       }
@@ -105,23 +107,11 @@ function ofComposed(
       .map((y, i) => sum(mul(y, dys[i]!)))
       .reduce((total, next) => add(total, next));
   const xs = Object.values(again);
-  const { grads } = withTapeKept(() => engine().gradients(weighted, xs, undefined, true));
-  // `gradients` leaves undefined, against its type, where the composed operations do not lead to an input.
-  return Object.fromEntries(names.map((name, i) => [name, () => (grads[i] ? clone(grads[i]) : zerosOf(xs[i]!))]));
-}
-
-/** A tape that begins while the outermost one is walked back would take its place, and what that saved would leak. */
-function withTapeKept<T>(f: () => T): T {
-  const { state } = engine();
-  if (state.gradientDepth > 0) return f();
-  const { activeTape } = state;
-  try {
-    return f();
-  } finally {
-    state.activeTape = activeTape;
-  }
-}
-
-function depth(): number {
-  return engine().state.gradientDepth;
+  const { gradients } = differentiate(weighted, xs);
+  return Object.fromEntries(
+    names.map((name, i) => {
+      const gradient = gradients[i];
+      return [name, () => (gradient === undefined ? zerosOf(xs[i]!) : clone(gradient))];
+    }),
+  );
 }

@@ -1,6 +1,7 @@
-import { engine, type Tensor } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import { defineOperation, type Operation, type OperationDefinition } from './define-operation.js';
 import { type FusedGradient, fusedGradient } from './fused-gradient.js';
+import { skipZeros } from './tape.js';
 
 /** What makes an operation whose gradient is a kernel too. */
 export type FusedOperation<
@@ -24,21 +25,8 @@ export function fusedOperation<
   if (internal === undefined) return operation;
   const run = (inputs: Inputs, attrs: Attrs): Output => {
     const output = operation(inputs, attrs);
-    standIn(name, internal);
+    skipZeros(name, internal);
     return output;
   };
   return Object.assign(run, operation);
-}
-
-/**
- * The tape makes zeros for the gradient by each output that nothing depends on, on the host and as large as that is. For
- * one that nobody reads the output itself stands in; not inside nested gradients, where all of them are read.
- */
-function standIn(kernelName: string, internal: readonly boolean[]): void {
-  const { state } = engine();
-  const node = state.activeTape?.at(-1);
-  if (node?.kernelName !== kernelName || node.gradient === undefined) return;
-  const { gradient, outputs } = node;
-  node.gradient = (dys) =>
-    gradient(state.gradientDepth > 0 ? dys : dys.map((dy, i) => dy ?? (internal[i] ? outputs[i]! : dy)));
 }

@@ -1,4 +1,5 @@
 import { engine, type GradConfig, type Tensor } from '@tensorflow/tfjs-core';
+import { gradientDepth } from './tape.js';
 
 /** One function for each input that can be differentiated; only those on the way to the answer are called. */
 export type InputGradients = Record<string, () => Tensor>;
@@ -44,12 +45,12 @@ export function outputGradient<Name extends string, Attrs = unknown>(
   return {
     kernelName,
     get inputsToSave(): string[] {
-      return depth() > 1 ? [...recompute.inputs] : [];
+      return gradientDepth() > 1 ? [...recompute.inputs] : [];
     },
     outputsToSave: [true],
     gradFunc: (dy, saved, attrs) => {
       const y = saved.at(-1)!;
-      const again = saved.length > 1 && depth() > 0;
+      const again = saved.length > 1 && gradientDepth() > 0;
       const output = again ? recompute.output(named(recompute.inputs, saved), attrs as Attrs) : y;
       return f(dy as Tensor, output, attrs as Attrs); // one output, attributes of this kernel
     },
@@ -66,20 +67,6 @@ export function noGradient(kernelName: string, inputs: readonly string[]): GradC
 /** float32 zeros of a tensor's shape: a gradient is float32 whatever the tensor is. */
 export function zerosOf({ shape }: Tensor): Tensor {
   return engine().runKernel('Fill', {}, { shape, value: 0, dtype: 'float32' });
-}
-
-/**
- * The inputs that the tape recorded with what was `saved`: the tensors themselves, and not clones of them. Clones hand
- * on nothing but float32 gradients, and there is none of a list of tensors.
- *
- * @param saved as the gradient gets it
- */
-export function recordedInputs(saved: readonly Tensor[]): Readonly<Record<string, Tensor>> {
-  return engine().state.activeTape?.find((node) => node.saved === saved)?.inputs ?? {};
-}
-
-function depth(): number {
-  return engine().state.gradientDepth;
 }
 
 function named<Name extends string>(

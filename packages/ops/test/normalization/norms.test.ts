@@ -50,8 +50,8 @@ describe.each(norms)('$operation', ({ operation, run }) => {
         ),
       );
       const [x, ...rest] = at;
-      const slope = (z: tf.Tensor): tf.Tensor => tf.grad((w) => tf.square(y(w, ...rest)))(z);
-      await expectSecondDerivatives(slope, [x!]);
+      const gradient = (z: tf.Tensor): tf.Tensor => tf.grad((w) => tf.square(y(w, ...rest)))(z);
+      await expectSecondDerivatives(gradient, [x!]);
     });
 
     it('is one kernel forward and one backward', () =>
@@ -80,11 +80,11 @@ describe('norms', () => {
     it('refuse a second derivative that they did not keep enough for', () => {
       const [scale, offset] = [tf.tensor1d([1, 2]), tf.tensor1d([0, 0])];
       // The operation runs outside of the inner gradient, which is taken by what was there before.
-      const slope = (x: tf.Tensor): tf.Tensor => {
+      const gradient = (x: tf.Tensor): tf.Tensor => {
         const y = fusedLayerNorm({ x, scale, offset });
-        return tf.engine().gradients(() => tf.sum(tf.square(y)), [x]).grads[0]!;
+        return tf.grad(() => tf.sum(tf.square(y)))(x);
       };
-      expect(() => tf.grad(slope)(tf.tensor2d([[1, 3]]))).toThrow('gradient function not found for LayerNormGrad');
+      expect(() => tf.grad(gradient)(tf.tensor2d([[1, 3]]))).toThrow('gradient function not found for LayerNormGrad');
     });
 
     it('take no rows at all', () => {

@@ -1,8 +1,8 @@
 import type { NamedAttrMap, TensorInfo } from '@tensorflow/tfjs-core';
 import type { WasmBackend } from '../backend.js';
 import type { OwnKernel } from '../kernel.js';
-import { disposeAll } from './convert.js';
-import { shapeKernels } from './shape.js';
+import { disposeAll } from './elementwise/convert.js';
+import { shapeKernels } from './shape/shape.js';
 
 /** Runs a kernel inside of another. Its inputs must be such that it does not decline. */
 export type Run = (

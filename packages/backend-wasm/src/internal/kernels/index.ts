@@ -4,54 +4,54 @@ import { inTurn, type KernelTable } from '../kernel.js';
 
 // Elementwise.
 
-import { binaryKernels } from './binary.js';
-import { comparisonKernels } from './comparison.js';
-import { seldomKernels } from './seldom.js';
-import { unaryKernels } from './unary.js';
+import { binaryKernels } from './elementwise/binary.js';
+import { comparisonKernels } from './elementwise/comparison.js';
+import { seldomKernels } from './elementwise/host-functions.js';
+import { unaryKernels } from './elementwise/unary.js';
 
 // Moving numbers about.
 
-import { copyingKernels } from './copying.js';
-import { indexingKernels } from './indexing.js';
-import { byteMovingKernels } from './moving-bytes.js';
-import { placeKernels } from './places.js';
-import { rearrangingKernels } from './rearranging.js';
-import { segmentKernels } from './segments.js';
-import { shapeKernels } from './shape.js';
-import { sparseKernels } from './sparse.js';
-import { stackingKernels } from './stacking.js';
-import { suppressionKernels } from './suppression.js';
+import { suppressionKernels } from './images/suppression.js';
+import { placeKernels } from './indexing/gather-scatter.js';
+import { indexingKernels } from './indexing/indexing.js';
+import { segmentKernels } from './indexing/segments.js';
+import { copyingKernels } from './shape/copying.js';
+import { byteMovingKernels } from './shape/moving-bytes.js';
+import { rearrangingKernels } from './shape/rearranging.js';
+import { shapeKernels } from './shape/shape.js';
+import { stackingKernels } from './shape/stacking.js';
+import { sparseKernels } from './sparse/sparse.js';
 
 // Reductions.
 
-import { composedKernels } from './composed.js';
-import { emptyKernels } from './empty.js';
-import { integerKernels } from './integer.js';
-import { reductionKernels } from './reduction.js';
-import { scanKernels } from './scan.js';
-import { topKKernels } from './top-k.js';
+import { topKKernels } from './indexing/top-k.js';
+import { composedKernels } from './reductions/composed.js';
+import { scanKernels } from './reductions/cumulative.js';
+import { emptyKernels } from './reductions/empty.js';
+import { integerKernels } from './reductions/integer-reduction.js';
+import { reductionKernels } from './reductions/reduction.js';
 
 // Rows and products.
 
-import { attentionKernels } from './attention.js';
-import { batchNormKernels } from './batch-norm.js';
-import { biasActivationKernels } from './bias-activation.js';
-import { matMulKernels } from './mat-mul.js';
-import { multinomialKernels } from './multinomial.js';
-import { normalizationKernels } from './normalization.js';
-import { recurrentKernels } from './recurrent.js';
-import { softmaxKernels } from './softmax.js';
-import { trainingKernels } from './training.js';
+import { attentionKernels } from './attention/attention.js';
+import { batchNormKernels } from './normalization/batch-norm.js';
+import { normalizationKernels } from './normalization/normalization.js';
+import { softmaxKernels } from './normalization/softmax.js';
+import { trainingKernels } from './optimizers/training.js';
+import { biasActivationKernels } from './products/bias-activation.js';
+import { matMulKernels } from './products/matrix-product.js';
+import { multinomialKernels } from './random/multinomial.js';
+import { recurrentKernels } from './recurrent/recurrent.js';
 
 // Windows.
 
-import { convolutionKernels } from './convolution.js';
-import { convolution3dKernels } from './convolution3d.js';
-import { depthwiseKernels } from './depthwise.js';
-import { imageKernels } from './image.js';
-import { localResponseKernels } from './local-response.js';
-import { morphologyKernels } from './morphology.js';
-import { poolingKernels } from './pooling.js';
+import { convolutionKernels } from './convolution/convolution.js';
+import { convolution3dKernels } from './convolution/convolution3d.js';
+import { depthwiseKernels } from './convolution/depthwise.js';
+import { imageKernels } from './images/image.js';
+import { localResponseKernels } from './normalization/local-response.js';
+import { morphologyKernels } from './pooling/morphology.js';
+import { poolingKernels } from './pooling/pooling.js';
 
 /** All kernels of our own. Of two for one name the second takes what the first declines. */
 export const ownKernels: KernelTable = inTurn(

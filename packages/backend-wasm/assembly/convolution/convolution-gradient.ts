@@ -1,0 +1,218 @@
+// The gradients of the convolution of convolution.ts.
+
+import { address, areFinite, BLOCK_PIXELS, enframe, imageBytes, imagesAtOnce, isFramed, locatePatches, moveFrames } from './convolution';
+import { moveTile, packRight, TILE_COLUMNS, TILE_ROWS } from '../products/pack';
+import { floats, flush, multiplyAdd, storeUpTo } from '../common/vector';
+import {
+  channels, filters, frameHeight, frameWidth, inHeight, inWidth, kernelHeight, kernelWidth, left, outHeight, outWidth, strideHeight, strideWidth, top,
+} from './window';
+
+/** Pixels of a few images, for which weights are packed once. */
+// @ts-ignore: decorator
+@inline
+const PIXELS_AT_ONCE: i32 = 1024;
+
+/** Four places of the patch, at distances `place0` … from its start, by eight filters, added to what the tile holds. */
+function filterGradientTile(
+  images: i32, x: usize, dy: usize, place0: usize, place1: usize, place2: usize, place3: usize,
+  target0: usize, target1: usize, target2: usize, target3: usize,
+): void {
+  const stepX = floats(strideWidth * channels), stepY = floats(strideHeight * frameWidth * channels), image = floats(frameHeight * frameWidth * channels);
+  const stepOut = floats(filters), rowOut = floats(outWidth * filters);
+  let s00 = v128.load(target0), s01 = v128.load(target0, 16), s10 = v128.load(target1), s11 = v128.load(target1, 16);
+  let s20 = v128.load(target2), s21 = v128.load(target2, 16), s30 = v128.load(target3), s31 = v128.load(target3, 16);
+  for (let n = images; n > 0; n--, x += image) {
+    for (let oy = outHeight, row = x; oy > 0; oy--, row += stepY) {
+      let x0 = row + place0, x1 = row + place1, x2 = row + place2, x3 = row + place3;
+      const end = dy + rowOut;
+      do {
+        const d0 = v128.load(dy), d1 = v128.load(dy, 16);
+        const a0 = v128.load_splat<f32>(x0);
+        s00 = multiplyAdd(a0, d0, s00); s01 = multiplyAdd(a0, d1, s01);
+        const a1 = v128.load_splat<f32>(x1);
+        s10 = multiplyAdd(a1, d0, s10); s11 = multiplyAdd(a1, d1, s11);
+        const a2 = v128.load_splat<f32>(x2);
+        s20 = multiplyAdd(a2, d0, s20); s21 = multiplyAdd(a2, d1, s21);
+        const a3 = v128.load_splat<f32>(x3);
+        s30 = multiplyAdd(a3, d0, s30); s31 = multiplyAdd(a3, d1, s31);
+        x0 += stepX; x1 += stepX; x2 += stepX; x3 += stepX;
+        dy += stepOut;
+      } while (dy != end);
+    }
+  }
+  v128.store(target0, flush(s00)); v128.store(target0, flush(s01), 16);
+  v128.store(target1, flush(s10)); v128.store(target1, flush(s11), 16);
+  v128.store(target2, flush(s20)); v128.store(target2, flush(s21), 16);
+  v128.store(target3, flush(s30)); v128.store(target3, flush(s31), 16);
+}
+
+/** Distance of a place (kernel row, kernel column, channel) from the start of its patch, in bytes. */
+// @ts-ignore: decorator
+@inline
+function placeInPatch(k: i32): usize {
+  const run = kernelWidth * channels, y = k / run;
+  return floats(y * frameWidth * channels + (k - y * run));
+}
+
+/** One place of the patch, without what lies outside of the images: slopes that are not finite must not be multiplied with that. */
+function addInside(images: i32, x: usize, dy: usize, target: usize, place: i32, fromFilter: i32, toFilter: i32): void {
+  const run = kernelWidth * channels, fromY = place / run - top, fromX = (place % run) / channels - left;
+  for (; images > 0; images--, x += floats(inHeight * inWidth * channels)) {
+    for (let oy = 0; oy < outHeight; oy++) {
+      for (let ox = 0; ox < outWidth; ox++, dy += floats(filters)) {
+        const y = oy * strideHeight + fromY, column = ox * strideWidth + fromX;
+        if (<u32>y >= <u32>inHeight || <u32>column >= <u32>inWidth) continue;
+        const value = f32.load(x + floats((y * inWidth + column) * channels + place % channels));
+        for (let j = fromFilter; j < toFilter; j++) f32.store(target + floats(j), f32.load(target + floats(j)) + value * f32.load(dy + floats(j)));
+      }
+    }
+  }
+}
+
+/**
+ * target[kernelHeight · kernelWidth · channels, filters] += the kernel's gradient over these images, without dilation, for
+ * some places of the patch and some filters. `fromPlace` must be a multiple of the tile's rows, `fromFilter` of its
+ * columns: then each number comes out as it would in the whole, bit for bit.
+ */
+export function addFilterGradient(
+  images: i32, x: usize, dy: usize, target: usize, scratch: usize, fromPlace: i32, toPlace: i32, fromFilter: i32, toFilter: i32,
+): void {
+  const last = toPlace - 1, step = floats(filters), frames = scratch + floats(TILE_ROWS * TILE_COLUMNS), framed = isFramed();
+  const outBytes = <usize>(outHeight * outWidth) * step, block = imagesAtOnce(outBytes);
+  if (framed && !areFinite(dy, dy + <usize>images * outBytes)) {
+    for (let k = fromPlace; k < toPlace; k++) addInside(images, x, dy, target + <usize>k * step, k, fromFilter, toFilter);
+    return;
+  }
+  // A few images at a time, so that they stay in the cache while all tiles pass over them.
+  for (; images > 0; images -= block) {
+    const some = min(block, images), from = framed ? frames : x;
+    if (framed) enframe(some, x, frames);
+    for (let k = fromPlace; k < toPlace; k += TILE_ROWS) {
+      const k1 = min(k + 1, last), k2 = min(k + 2, last), k3 = min(k + 3, last), rows = min(TILE_ROWS, toPlace - k);
+      const p0 = placeInPatch(k), p1 = placeInPatch(k1), p2 = placeInPatch(k2), p3 = placeInPatch(k3);
+      for (let j = fromFilter; j < toFilter; j += TILE_COLUMNS) {
+        const columns = min(TILE_COLUMNS, toFilter - j), at = target + <usize>k * step + floats(j), d = dy + floats(j);
+        if (columns == TILE_COLUMNS && rows == TILE_ROWS) {
+          filterGradientTile(some, from, d, p0, p1, p2, p3, at, at + step, at + 2 * step, at + 3 * step);
+        } else {
+          // What lies behind the columns is worked on, too, and not stored.
+          for (let i = 0; i < rows; i++) {
+            const row = scratch + floats(i * TILE_COLUMNS), held = at + <usize>i * step;
+            v128.store(row, v128.load(held));
+            v128.store(row, v128.load(held, 16), 16);
+          }
+          filterGradientTile(some, from, d, p0, p1, p2, p3, scratch, scratch + 32, scratch + 64, scratch + 96);
+          moveTile(rows, columns, scratch, floats(TILE_COLUMNS), at, step);
+        }
+      }
+    }
+    x += floats(some * inHeight * inWidth * channels);
+    dy += <usize>some * outBytes;
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function addTo(target: usize, low: v128, high: v128): void {
+  v128.store(target, flush(f32x4.add(v128.load(target), low)));
+  v128.store(target, flush(f32x4.add(v128.load(target, 16), high)), 16);
+}
+
+/** Four pixels of dy by eight places of the patch; `weights` is [filters, 8]. Adds the tile to the patches, or stores it. */
+function inputGradientTile(
+  dy0: usize, dy1: usize, dy2: usize, dy3: usize, weights: usize, add: bool,
+  target0: usize, target1: usize, target2: usize, target3: usize, rows: i32,
+): void {
+  let s00 = f32x4.splat(0), s01 = s00, s10 = s00, s11 = s00, s20 = s00, s21 = s00, s30 = s00, s31 = s00;
+  const end = dy0 + floats(filters);
+  do {
+    const w0 = v128.load(weights), w1 = v128.load(weights, 16);
+    const a0 = v128.load_splat<f32>(dy0);
+    s00 = multiplyAdd(a0, w0, s00); s01 = multiplyAdd(a0, w1, s01);
+    const a1 = v128.load_splat<f32>(dy1);
+    s10 = multiplyAdd(a1, w0, s10); s11 = multiplyAdd(a1, w1, s11);
+    const a2 = v128.load_splat<f32>(dy2);
+    s20 = multiplyAdd(a2, w0, s20); s21 = multiplyAdd(a2, w1, s21);
+    const a3 = v128.load_splat<f32>(dy3);
+    s30 = multiplyAdd(a3, w0, s30); s31 = multiplyAdd(a3, w1, s31);
+    dy0 += 4; dy1 += 4; dy2 += 4; dy3 += 4;
+    weights += 32;
+  } while (dy0 != end);
+  if (!add) {
+    v128.store(target0, s00); v128.store(target0, s01, 16); v128.store(target1, s10); v128.store(target1, s11, 16);
+    v128.store(target2, s20); v128.store(target2, s21, 16); v128.store(target3, s30); v128.store(target3, s31, 16);
+    return;
+  }
+  // One after the other, because patches overlap.
+  addTo(target0, s00, s01);
+  if (rows > 1) addTo(target1, s10, s11);
+  if (rows > 2) addTo(target2, s20, s21);
+  if (rows > 3) addTo(target3, s30, s31);
+}
+
+/** Adds [n0, n1, n2, n3] numbers between two places, as `copyStrided` copies them; along the last axis neighbours lie together. */
+export function addStrided(
+  source: usize, target: usize, n0: i32, n1: i32, n2: i32, n3: i32,
+  s0: i32, s1: i32, s2: i32, s3: i32, t0: i32, t1: i32, t2: i32, t3: i32,
+): void {
+  for (let i = 0; i < n0; i++) {
+    for (let j = 0; j < n1; j++) {
+      for (let k = 0; k < n2; k++) addSome(target + floats(i * t0 + j * t1 + k * t2), source + floats(i * s0 + j * s1 + k * s2), n3);
+    }
+  }
+}
+
+function addSome(target: usize, source: usize, count: i32): void {
+  const end = target + floats(count);
+  for (; target < end; target += 16, source += 16) storeUpTo(target, end, flush(f32x4.add(v128.load(target), v128.load(source))));
+}
+
+/** How many images are worked on together for `inputGradient`: in which order patches are added up depends on it. */
+export function inputGradientUnit(): i32 {
+  const pixels = outHeight * outWidth, images = (PIXELS_AT_ONCE + pixels - 1) / pixels;
+  return isFramed() ? min(images, imagesAtOnce(0)) : images;
+}
+
+/** target[images, height, width, channels] = the input's gradient. Without dilation. */
+export function inputGradient(dy: usize, kernel: usize, target: usize, images: i32, scratch: usize): void {
+  const run = kernelWidth * channels, step = floats(filters), framed = isFramed(), block = inputGradientUnit();
+  const weights = scratch + floats(BLOCK_PIXELS + TILE_ROWS * TILE_COLUMNS), rowOfPanels = floats(((run + 7) & -8) * filters);
+  const frames = weights + <usize>kernelHeight * rowOfPanels;
+  // Each row of the kernel, transposed, in panels of its own, so that no panel reaches into the next image row.
+  for (let y = 0; y < kernelHeight; y++) packRight(filters, run, kernel + <usize>(y * run) * step, 4, step, weights + <usize>y * rowOfPanels);
+  for (; images > 0; images -= block) {
+    const some = min(block, images), to = framed ? frames : target, pixels = some * outHeight * outWidth;
+    memory.fill(to, 0, <usize>some * imageBytes());
+    addPatches(pixels, dy, weights, rowOfPanels, to, scratch);
+    if (framed) moveFrames(some, target, frames, true);
+    dy += <usize>pixels * step;
+    target += floats(some * inHeight * inWidth * channels);
+  }
+}
+
+function addPatches(pixels: i32, dy: usize, weights: usize, rowOfPanels: usize, target: usize, scratch: usize): void {
+  const run = kernelWidth * channels, step = floats(filters), line = floats(frameWidth * channels), edge = scratch + floats(BLOCK_PIXELS);
+  for (let first = 0; first < pixels; first += BLOCK_PIXELS) {
+    const count = min(BLOCK_PIXELS, pixels - first), last = count - 1, base = dy + <usize>first * step;
+    locatePatches(target, first, count, scratch);
+    for (let y = 0; y < kernelHeight; y++) {
+      for (let j = 0; j < run; j += TILE_COLUMNS) {
+        const panel = weights + <usize>y * rowOfPanels + floats(j * filters), columns = min(TILE_COLUMNS, run - j);
+        const offset = <usize>y * line + floats(j);
+        for (let i = 0; i < count; i += TILE_ROWS) {
+          const i1 = min(i + 1, last), i2 = min(i + 2, last), i3 = min(i + 3, last), rows = min(TILE_ROWS, count - i);
+          const d0 = base + <usize>i * step, d1 = base + <usize>i1 * step, d2 = base + <usize>i2 * step, d3 = base + <usize>i3 * step;
+          if (columns == TILE_COLUMNS) {
+            inputGradientTile(
+              d0, d1, d2, d3, panel, true, address(scratch, i) + offset, address(scratch, i1) + offset,
+              address(scratch, i2) + offset, address(scratch, i3) + offset, rows,
+            );
+          } else {
+            inputGradientTile(d0, d1, d2, d3, panel, false, edge, edge + 32, edge + 64, edge + 96, rows);
+            for (let r = 0; r < rows; r++) addSome(address(scratch, i + r) + offset, edge + floats(r * TILE_COLUMNS), columns);
+          }
+        }
+      }
+    }
+  }
+}

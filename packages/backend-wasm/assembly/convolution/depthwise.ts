@@ -1,0 +1,137 @@
+// Convolution of each channel with a kernel of its own, [batch, height, width, channels], and its gradients. Kernels that
+// give several channels for one are the caller's: it repeats the channels. What lies outside of the images counts as 0.
+
+import { floats, flush, multiplyAdd, storeUpTo } from '../common/vector';
+import {
+  dilationHeight, dilationWidth, filters as channels, inHeight, inWidth, kernelHeight, kernelWidth, left, outHeight, outWidth, strideHeight, strideWidth, top,
+} from './window';
+
+/** The first place of a kernel that lies inside, where its corner is at `start`. */
+// @ts-ignore: decorator
+@inline
+export function firstInside(start: i32, dilation: i32): i32 {
+  return start >= 0 ? 0 : (dilation - 1 - start) / dilation;
+}
+
+/** One more than the last place of a kernel of `size` that lies inside. */
+// @ts-ignore: decorator
+@inline
+export function endInside(start: i32, dilation: i32, size: i32, extent: i32): i32 {
+  return start >= extent ? 0 : min(size, (extent - start + dilation - 1) / dilation);
+}
+
+/** Four pixels of the result, `pixel` bytes apart in the images: a weight is read once for all of them. */
+// @ts-ignore: decorator
+@inline
+function fourPixels(corner: usize, weights: usize, rows: i32, bias: usize, rectify: bool, target: usize, end: usize): void {
+  const step = floats(channels), across = <usize>dilationWidth * step, down = <usize>dilationHeight * <usize>inWidth * step - <usize>kernelWidth * across;
+  const pixel = <usize>strideWidth * step, end1 = end + step, end2 = end1 + step, end3 = end2 + step, zero = f32x4.splat(0);
+  for (; target < end; corner += 16, weights += 16, target += 16) {
+    let s0 = zero, at = corner, weight = weights;
+    if (bias) {
+      s0 = v128.load(bias);
+      bias += 16;
+    }
+    let s1 = s0, s2 = s0, s3 = s0;
+    for (let y = rows; y > 0; y--, at += down) {
+      for (let x = kernelWidth; x > 0; x--, at += across, weight += step) {
+        const w = v128.load(weight), p1 = at + pixel, p2 = p1 + pixel;
+        s0 = multiplyAdd(v128.load(at), w, s0);
+        s1 = multiplyAdd(v128.load(p1), w, s1);
+        s2 = multiplyAdd(v128.load(p2), w, s2);
+        s3 = multiplyAdd(v128.load(p2 + pixel), w, s3);
+      }
+    }
+    if (rectify) {
+      s0 = f32x4.max(s0, zero); s1 = f32x4.max(s1, zero); s2 = f32x4.max(s2, zero); s3 = f32x4.max(s3, zero);
+    }
+    storeUpTo(target, end, flush(s0));
+    storeUpTo(target + step, end1, flush(s1));
+    storeUpTo(target + 2 * step, end2, flush(s2));
+    storeUpTo(target + 3 * step, end3, flush(s3));
+  }
+}
+
+/** target[images, outHeight, outWidth, channels] (+ bias, then relu); `kernel` is [kernelHeight, kernelWidth, channels]. */
+export function depthwise(x: usize, kernel: usize, target: usize, bias: usize, images: i32, rectify: bool): void {
+  const step = floats(channels), line = <usize>inWidth * step, image = <usize>inHeight * line, zero = f32x4.splat(0);
+  const across = <usize>dilationWidth * step, down = <usize>dilationHeight * line;
+  // Pixels of which the whole kernel lies between the left and the right border.
+  const fromWhole = (left + strideWidth - 1) / strideWidth, room = inWidth + left - (kernelWidth - 1) * dilationWidth - 1;
+  const toWhole = room < 0 ? 0 : min(outWidth, room / strideWidth + 1);
+  for (let n = 0; n < images; n++, x += image) {
+    for (let oy = 0; oy < outHeight; oy++) {
+      const y = oy * strideHeight - top, fromY = firstInside(y, dilationHeight), toY = endInside(y, dilationHeight, kernelHeight, inHeight);
+      for (let ox = 0; ox < outWidth; ox++, target += step) {
+        const i = ox * strideWidth - left, fromX = firstInside(i, dilationWidth), toX = endInside(i, dilationWidth, kernelWidth, inWidth);
+        const corner = x + <usize>(y + fromY * dilationHeight) * line + <usize>(i + fromX * dilationWidth) * step;
+        if (ox >= fromWhole && ox + 4 <= toWhole) {
+          fourPixels(corner, kernel + <usize>(fromY * kernelWidth) * step, toY - fromY, bias, rectify, target, target + step);
+          target += 3 * step;
+          ox += 3;
+          continue;
+        }
+        for (let c: usize = 0; c < step; c += 16) {
+          let sum = bias ? v128.load(bias + c) : zero, row = corner + c;
+          for (let ky = fromY; ky < toY; ky++, row += down) {
+            let weights = kernel + <usize>(ky * kernelWidth + fromX) * step + c, at = row;
+            for (let kx = fromX; kx < toX; kx++, weights += step, at += across) sum = multiplyAdd(v128.load(at), v128.load(weights), sum);
+          }
+          storeUpTo(target + c, target + step, flush(rectify ? f32x4.max(sum, zero) : sum));
+        }
+      }
+    }
+  }
+}
+
+/** The gradient by the images: every dy, times the kernel, is added to where it came from. */
+export function depthwiseInputGradient(dy: usize, kernel: usize, target: usize, images: i32): void {
+  const step = floats(channels), line = <usize>inWidth * step, image = <usize>inHeight * line;
+  const across = <usize>dilationWidth * step, down = <usize>dilationHeight * line;
+  memory.fill(target, 0, <usize>images * image);
+  for (let n = 0; n < images; n++, target += image) {
+    for (let oy = 0; oy < outHeight; oy++) {
+      const y = oy * strideHeight - top, fromY = firstInside(y, dilationHeight), toY = endInside(y, dilationHeight, kernelHeight, inHeight);
+      for (let ox = 0; ox < outWidth; ox++, dy += step) {
+        const i = ox * strideWidth - left, fromX = firstInside(i, dilationWidth), toX = endInside(i, dilationWidth, kernelWidth, inWidth);
+        let row = target + <usize>(y + fromY * dilationHeight) * line + <usize>(i + fromX * dilationWidth) * step;
+        for (let ky = fromY; ky < toY; ky++, row += down) {
+          let weights = kernel + <usize>(ky * kernelWidth + fromX) * step, at = row;
+          for (let kx = fromX; kx < toX; kx++, weights += step, at += across) {
+            for (let c: usize = 0; c < step; c += 16) {
+              storeUpTo(at + c, at + step, flush(multiplyAdd(v128.load(dy + c), v128.load(weights + c), v128.load(at + c))));
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+/**
+ * The gradient by the kernel, of some channels: row by row of the result, because float32 forgets in long sums. The
+ * target is 0 before.
+ */
+export function depthwiseFilterGradient(images: i32, x: usize, dy: usize, target: usize, fromChannel: i32, toChannel: i32): void {
+  const step = floats(channels), line = <usize>inWidth * step, image = <usize>inHeight * line, stride = <usize>strideWidth * step;
+  const from = floats(fromChannel), end = floats(toChannel);
+  for (let n = 0; n < images; n++, x += image) {
+    for (let oy = 0; oy < outHeight; oy++, dy += <usize>outWidth * step) {
+      const y = oy * strideHeight - top, fromY = firstInside(y, dilationHeight), toY = endInside(y, dilationHeight, kernelHeight, inHeight);
+      for (let ky = fromY; ky < toY; ky++) {
+        const row = x + <usize>(y + ky * dilationHeight) * line;
+        for (let kx = 0; kx < kernelWidth; kx++) {
+          const offset = kx * dilationWidth - left, to = target + <usize>(ky * kernelWidth + kx) * step;
+          const fromX = offset >= 0 ? 0 : (strideWidth - 1 - offset) / strideWidth;
+          const toX = min(outWidth, offset >= inWidth ? 0 : (inWidth - offset + strideWidth - 1) / strideWidth);
+          if (fromX >= toX) continue;
+          for (let c = from; c < end; c += 16) {
+            let sum = f32x4.splat(0), at = row + <usize>(offset + fromX * strideWidth) * step + c, slope = dy + <usize>fromX * step + c;
+            for (let ox = fromX; ox < toX; ox++, at += stride, slope += step) sum = multiplyAdd(v128.load(at), v128.load(slope), sum);
+            storeUpTo(to + c, to + end, flush(f32x4.add(v128.load(to + c), sum)));
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,142 @@
+// Winograd's transforms for convolution with 3 × 3 kernels, four channels at a time. A convolution of polynomials is a
+// product of their values, here at 0, ±a, ±b and ∞ (the leading coefficient): six values along each axis, and four
+// places of the result from each six of the image. With a = √½ and b = √2 the constants are small and about one in size,
+// so that the error is two to three times that of plain sums; with the textbook's 1 and 2 it is four to five times.
+//
+// Each pass goes along one axis, from `read` to `write`, whose vectors are `from` and `to` bytes apart.
+
+import { flush, multiplyAdd } from '../common/vector';
+
+// @ts-ignore: decorator
+@inline
+const A: f32 = 0.7071067811865476;
+// @ts-ignore: decorator
+@inline
+const B: f32 = 1.4142135623730951;
+
+// Variables that nobody changes, because V8 makes a constant anew, slowly, wherever it is used.
+let ROOT_OF_HALF: v128 = f32x4.splat(A);
+let ROOT_OF_TWO: v128 = f32x4.splat(B);
+let TWO: v128 = f32x4.splat(2);
+let HALF: v128 = f32x4.splat(0.5);
+let MINUS_TWO: v128 = f32x4.splat(-2);
+let MINUS_HALF: v128 = f32x4.splat(-0.5);
+let MINUS_FIVE_HALVES: v128 = f32x4.splat(-2.5);
+let MINUS_TWO_THIRDS: v128 = f32x4.splat(-2.0 / 3);
+let THIRD: v128 = f32x4.splat(1.0 / 3);
+let MINUS_THIRD: v128 = f32x4.splat(-1.0 / 3);
+let SIXTH: v128 = f32x4.splat(1.0 / 6);
+let MINUS_TWO_THIRDS_OF_A: v128 = f32x4.splat(-2 * A / 3);
+let MINUS_THIRD_OF_A: v128 = f32x4.splat(-A / 3);
+let SIXTH_OF_B: v128 = f32x4.splat(B / 6);
+
+/** Values along an axis. */
+// @ts-ignore: decorator
+@inline
+export const VALUES: usize = 6;
+/** All of them, in two axes. */
+// @ts-ignore: decorator
+@inline
+export const ALL_VALUES: usize = 36;
+// @ts-ignore: decorator
+@inline
+const LINE: usize = 16 * VALUES;
+
+// @ts-ignore: decorator
+@inline
+function add(a: v128, b: v128): v128 {
+  return f32x4.add(a, b);
+}
+
+// @ts-ignore: decorator
+@inline
+function subtract(a: v128, b: v128): v128 {
+  return f32x4.sub(a, b);
+}
+
+// @ts-ignore: decorator
+@inline
+function times(a: v128, b: v128): v128 {
+  return f32x4.mul(a, b);
+}
+
+/** Of six places of an image. */
+// @ts-ignore: decorator
+@inline
+function imagePass(read: usize, from: usize, write: usize, to: usize): void {
+  const d0 = v128.load(read), d1 = v128.load(read + from), d2 = v128.load(read + 2 * from);
+  const d3 = v128.load(read + 3 * from), d4 = v128.load(read + 4 * from), d5 = v128.load(read + 5 * from);
+  v128.store(write, multiplyAdd(MINUS_FIVE_HALVES, d2, add(d0, d4)));
+  v128.store(write + 5 * to, multiplyAdd(MINUS_FIVE_HALVES, d3, add(d1, d5)));
+  storeBoth(write + to, to, multiplyAdd(MINUS_TWO, d2, d4), times(ROOT_OF_HALF, multiplyAdd(MINUS_TWO, d1, d3)));
+  storeBoth(write + 3 * to, to, multiplyAdd(MINUS_HALF, d2, d4), times(ROOT_OF_TWO, multiplyAdd(MINUS_HALF, d1, d3)));
+}
+
+/** Of three weights of a kernel, over what the transform of the image is too large by. */
+// @ts-ignore: decorator
+@inline
+function kernelPass(read: usize, from: usize, write: usize, to: usize): void {
+  const g0 = flush(v128.load(read)), g1 = flush(v128.load(read + from)), g2 = flush(v128.load(read + 2 * from));
+  v128.store(write, g0);
+  v128.store(write + 5 * to, g2);
+  storeBoth(write + to, to, multiplyAdd(MINUS_TWO_THIRDS, g0, times(MINUS_THIRD, g2)), times(MINUS_TWO_THIRDS_OF_A, g1));
+  storeBoth(write + 3 * to, to, multiplyAdd(SIXTH, g0, times(THIRD, g2)), times(SIXTH_OF_B, g1));
+}
+
+/** The same of four slopes, which the kernel's gradient takes for a kernel. */
+// @ts-ignore: decorator
+@inline
+function slopePass(read: usize, from: usize, write: usize, to: usize): void {
+  const g0 = v128.load(read), g1 = v128.load(read + from), g2 = v128.load(read + 2 * from), g3 = v128.load(read + 3 * from);
+  v128.store(write, g0);
+  v128.store(write + 5 * to, g3);
+  const oddA = times(MINUS_THIRD_OF_A, multiplyAdd(TWO, g1, g3)), oddB = times(SIXTH_OF_B, multiplyAdd(TWO, g3, g1));
+  storeBoth(write + to, to, multiplyAdd(MINUS_TWO_THIRDS, g0, times(MINUS_THIRD, g2)), oddA);
+  storeBoth(write + 3 * to, to, multiplyAdd(SIXTH, g0, times(THIRD, g2)), oddB);
+}
+
+/** The values at a point and at its negative. */
+// @ts-ignore: decorator
+@inline
+function storeBoth(write: usize, to: usize, even: v128, odd: v128): void {
+  v128.store(write, add(even, odd));
+  v128.store(write + to, subtract(even, odd));
+}
+
+/** From the six values of a product to four places of the result; `last` is how often the last value goes into the third. */
+// @ts-ignore: decorator
+@inline
+function productPass(read: usize, from: usize, write: usize, to: usize, last: v128): void {
+  const m0 = v128.load(read), m1 = v128.load(read + from), m2 = v128.load(read + 2 * from);
+  const m3 = v128.load(read + 3 * from), m4 = v128.load(read + 4 * from), m5 = v128.load(read + 5 * from);
+  const evenA = add(m1, m2), oddA = times(ROOT_OF_HALF, subtract(m1, m2)), evenB = add(m3, m4), oddB = times(ROOT_OF_TWO, subtract(m3, m4));
+  v128.store(write, add(m0, add(evenA, evenB)));
+  v128.store(write + to, add(oddA, oddB));
+  v128.store(write + 2 * to, multiplyAdd(last, m5, multiplyAdd(HALF, evenA, times(TWO, evenB))));
+  v128.store(write + 3 * to, multiplyAdd(HALF, oddA, multiplyAdd(TWO, oddB, m5)));
+}
+
+/** The values of 6 × 6 places of an image, of which rows and columns are so far apart. */
+export function transformImage(image: usize, row: usize, column: usize, values: usize, step: usize, scratch: usize): void {
+  for (let i: usize = 0; i < VALUES; i++) imagePass(image + i * column, row, scratch + i * 16, LINE);
+  for (let i: usize = 0; i < VALUES; i++) imagePass(scratch + i * LINE, 16, values + i * VALUES * step, step);
+}
+
+/** Those of 3 × 3 weights. */
+export function transformKernel(kernel: usize, row: usize, column: usize, values: usize, step: usize, scratch: usize): void {
+  for (let i: usize = 0; i < 3; i++) kernelPass(kernel + i * column, row, scratch + i * 16, LINE);
+  for (let i: usize = 0; i < VALUES; i++) kernelPass(scratch + i * LINE, 16, values + i * VALUES * step, step);
+}
+
+/** Those of 4 × 4 slopes. */
+export function transformSlopes(slopes: usize, row: usize, column: usize, values: usize, step: usize, scratch: usize): void {
+  for (let i: usize = 0; i < 4; i++) slopePass(slopes + i * column, row, scratch + i * 16, LINE);
+  for (let i: usize = 0; i < VALUES; i++) slopePass(scratch + i * LINE, 16, values + i * VALUES * step, step);
+}
+
+/** 4 × 4 places of the result, in scratch, rows of four. Of a kernel's gradient, with `last` 1, the first 3 × 3 are right. */
+export function transformProduct(values: usize, step: usize, scratch: usize, last: f32): void {
+  const between = scratch + 256, weight = f32x4.splat(last);
+  for (let i: usize = 0; i < VALUES; i++) productPass(values + i * step, VALUES * step, between + i * 16, LINE, weight);
+  for (let i: usize = 0; i < 4; i++) productPass(between + i * LINE, 16, scratch + i * 64, 16, weight);
+}

@@ -1,0 +1,165 @@
+// C[rows, columns] = A[rows, depth] · B[depth, columns], blocked so that the panels in use stay in the caches.
+
+import { moveTile, packLeft, packRight, stripRows, TALL_ROWS, TILE_COLUMNS, TILE_ROWS } from './pack';
+import { floats, flush, multiplyAdd, storeUpTo } from '../common/vector';
+
+// @ts-ignore: decorator
+@inline
+const BLOCK_DEPTH: i32 = 320;
+// @ts-ignore: decorator
+@inline
+const BLOCK_ROWS: i32 = 96;
+// @ts-ignore: decorator
+@inline
+const BLOCK_COLUMNS: i32 = 1024;
+
+/** A tile of C of eight columns and four rows, or where it is `tall` six, added to what is there where `add` is set. Depth at least 1. */
+// @ts-ignore: decorator
+@inline
+function anyTile(tall: bool, depth: i32, left: usize, right: usize, target: usize, rowStep: usize, add: bool): void {
+  const row1 = target + rowStep, row2 = row1 + rowStep, row3 = row2 + rowStep, row4 = row3 + rowStep, row5 = row4 + rowStep;
+  let s00 = f32x4.splat(0), s01 = s00, s10 = s00, s11 = s00, s20 = s00, s21 = s00, s30 = s00, s31 = s00, s40 = s00, s41 = s00, s50 = s00, s51 = s00;
+  if (add) {
+    s00 = v128.load(target); s01 = v128.load(target, 16);
+    s10 = v128.load(row1); s11 = v128.load(row1, 16);
+    s20 = v128.load(row2); s21 = v128.load(row2, 16);
+    s30 = v128.load(row3); s31 = v128.load(row3, 16);
+    if (tall) {
+      s40 = v128.load(row4); s41 = v128.load(row4, 16);
+      s50 = v128.load(row5); s51 = v128.load(row5, 16);
+    }
+  }
+  const end = left + floats(depth * (tall ? TALL_ROWS : TILE_ROWS));
+  do {
+    const b0 = v128.load(right), b1 = v128.load(right, 16);
+    const a0 = v128.load_splat<f32>(left);
+    s00 = multiplyAdd(a0, b0, s00); s01 = multiplyAdd(a0, b1, s01);
+    const a1 = v128.load_splat<f32>(left, 4);
+    s10 = multiplyAdd(a1, b0, s10); s11 = multiplyAdd(a1, b1, s11);
+    const a2 = v128.load_splat<f32>(left, 8);
+    s20 = multiplyAdd(a2, b0, s20); s21 = multiplyAdd(a2, b1, s21);
+    const a3 = v128.load_splat<f32>(left, 12);
+    s30 = multiplyAdd(a3, b0, s30); s31 = multiplyAdd(a3, b1, s31);
+    if (tall) {
+      const a4 = v128.load_splat<f32>(left, 16);
+      s40 = multiplyAdd(a4, b0, s40); s41 = multiplyAdd(a4, b1, s41);
+      const a5 = v128.load_splat<f32>(left, 20);
+      s50 = multiplyAdd(a5, b0, s50); s51 = multiplyAdd(a5, b1, s51);
+    }
+    if (ASC_FEATURE_RELAXED_SIMD) {
+      left += floats(tall ? TALL_ROWS : TILE_ROWS);
+      right += 32;
+      continue;
+    }
+    // Two steps in one round save V8 a check of the stack, which counts where products take registers. The way out between
+    // them keeps the second one's loads where they are: brought forward, they would not find any.
+    if (left + 16 == end) break;
+    const c0 = v128.load(right, 32), c1 = v128.load(right, 48);
+    const d0 = v128.load_splat<f32>(left, 16);
+    s00 = multiplyAdd(d0, c0, s00); s01 = multiplyAdd(d0, c1, s01);
+    const d1 = v128.load_splat<f32>(left, 20);
+    s10 = multiplyAdd(d1, c0, s10); s11 = multiplyAdd(d1, c1, s11);
+    const d2 = v128.load_splat<f32>(left, 24);
+    s20 = multiplyAdd(d2, c0, s20); s21 = multiplyAdd(d2, c1, s21);
+    const d3 = v128.load_splat<f32>(left, 28);
+    s30 = multiplyAdd(d3, c0, s30); s31 = multiplyAdd(d3, c1, s31);
+    left += 32;
+    right += 64;
+  } while (left != end);
+  v128.store(target, flush(s00)); v128.store(target, flush(s01), 16);
+  v128.store(row1, flush(s10)); v128.store(row1, flush(s11), 16);
+  v128.store(row2, flush(s20)); v128.store(row2, flush(s21), 16);
+  v128.store(row3, flush(s30)); v128.store(row3, flush(s31), 16);
+  if (!tall) return;
+  v128.store(row4, flush(s40)); v128.store(row4, flush(s41), 16);
+  v128.store(row5, flush(s50)); v128.store(row5, flush(s51), 16);
+}
+
+function tile(depth: i32, left: usize, right: usize, target: usize, rowStep: usize, add: bool): void {
+  anyTile(false, depth, left, right, target, rowStep, add);
+}
+
+function tallTile(depth: i32, left: usize, right: usize, target: usize, rowStep: usize, add: bool): void {
+  anyTile(true, depth, left, right, target, rowStep, add);
+}
+
+/** Floats of scratch for a tile at the edge. */
+// @ts-ignore: decorator
+@inline
+export const EDGE: i32 = TALL_ROWS * TILE_COLUMNS;
+
+/**
+ * A block of C from strips of A and panels of B, added to what is there where `add` is set. A tile at the edge goes through
+ * `edge`, so that nothing outside of C is touched, and there too each sum begins with what is there: it is the same bits
+ * in any tile.
+ */
+export function tiles(rows: i32, columns: i32, depth: i32, strips: usize, panels: usize, target: usize, rowStep: usize, add: bool, edge: usize): void {
+  for (let j = 0; j < columns; j += TILE_COLUMNS, panels += floats(depth * TILE_COLUMNS)) {
+    const wide = min(TILE_COLUMNS, columns - j);
+    for (let i = 0; i < rows; ) {
+      const strip = strips + floats(i * depth), at = target + <usize>i * rowStep + floats(j), height = stripRows(rows - i), high = min(height, rows - i);
+      const inside = high == height && wide == TILE_COLUMNS, to = inside ? at : edge, step = inside ? rowStep : floats(TILE_COLUMNS);
+      if (!inside && add) moveTile(high, wide, at, rowStep, edge, step);
+      if (height == TALL_ROWS) tallTile(depth, strip, panels, to, step, add);
+      else tile(depth, strip, panels, to, step, add);
+      if (!inside) moveTile(high, wide, edge, step, at, rowStep);
+      i += height;
+    }
+  }
+}
+
+/** Adds the bias to a block that is done and still in the cache, and cuts it at 0 where `rectify` is set. */
+function finish(rows: i32, columns: i32, target: usize, rowStep: usize, bias: usize, rectify: bool): void {
+  const zero = f32x4.splat(0), length = floats(columns);
+  for (let i = 0; i < rows; i++, target += rowStep) {
+    for (let j: usize = 0; j < length; j += 16) {
+      let x = v128.load(target + j);
+      if (bias) x = f32x4.add(x, v128.load(bias + j));
+      if (rectify) x = f32x4.max(x, zero);
+      storeUpTo(target + j, target + length, x);
+    }
+  }
+}
+
+/** Floats of scratch that a matrix product needs. */
+export function matrixProductScratch(): i32 {
+  return BLOCK_DEPTH * (BLOCK_COLUMNS + TILE_COLUMNS) + (BLOCK_ROWS + TALL_ROWS) * BLOCK_DEPTH + EDGE;
+}
+
+/**
+ * Some rows and columns of C, bit for bit as in the whole.
+ *
+ * @param left A, stored [rows, depth], or [depth, rows] where `transposeLeft` is set
+ * @param right B, stored [depth, columns], or [columns, depth] where `transposeRight` is set
+ * @param target C; must not overlap A or B
+ * @param bias the address of one number for each column, or 0
+ * @param rectify whether relu follows
+ */
+export function matrixProduct(
+  rows: i32, columns: i32, depth: i32,
+  left: usize, transposeLeft: bool, right: usize, transposeRight: bool,
+  target: usize, bias: usize, rectify: bool, scratch: usize,
+  fromRow: i32, toRow: i32, fromColumn: i32, toColumn: i32,
+): void {
+  const leftRow = transposeLeft ? 4 : floats(depth), leftColumn = transposeLeft ? floats(rows) : 4;
+  const rightRow = transposeRight ? 4 : floats(columns), rightColumn = transposeRight ? floats(depth) : 4;
+  const targetRow = floats(columns);
+  const packedRight = scratch, packedLeft = packedRight + floats(BLOCK_DEPTH * (BLOCK_COLUMNS + TILE_COLUMNS));
+  const edge = packedLeft + floats((BLOCK_ROWS + TALL_ROWS) * BLOCK_DEPTH);
+  for (let column = fromColumn; column < toColumn; column += BLOCK_COLUMNS) {
+    const blockColumns = min(BLOCK_COLUMNS, toColumn - column);
+    for (let k = 0; k < depth; k += BLOCK_DEPTH) {
+      const blockDepth = min(BLOCK_DEPTH, depth - k), add = k > 0;
+      packRight(blockDepth, blockColumns, right + <usize>k * rightRow + <usize>column * rightColumn, rightRow, rightColumn, packedRight);
+      for (let row = fromRow; row < toRow; row += BLOCK_ROWS) {
+        const blockRows = min(BLOCK_ROWS, toRow - row);
+        packLeft(blockRows, blockDepth, left + <usize>row * leftRow + <usize>k * leftColumn, leftRow, leftColumn, packedLeft);
+        const block = target + <usize>row * targetRow + floats(column);
+        tiles(blockRows, blockColumns, blockDepth, packedLeft, packedRight, block, targetRow, add, edge);
+        if (k + blockDepth == depth && (bias != 0 || rectify)) {
+          finish(blockRows, blockColumns, block, targetRow, bias ? bias + floats(column) : 0, rectify);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,123 @@
+// Packing for the matrix product: panels that the inner loop reads from front to back, denormals flushed on the way.
+// `rowStep` and `columnStep` are the byte distances of the source's rows and columns, so a transpose costs nothing.
+
+import { floats, flush, flushOne, storeUpTo } from '../common/vector';
+
+/** Rows of one register tile. */
+// @ts-ignore: decorator
+@inline
+export const TILE_ROWS: i32 = 4;
+/** Rows of most tiles with relaxed SIMD, which needs no registers for products. */
+// @ts-ignore: decorator
+@inline
+export const TALL_ROWS: i32 = 6;
+/** Columns of one register tile: two vectors. */
+// @ts-ignore: decorator
+@inline
+export const TILE_COLUMNS: i32 = 8;
+
+/** Writes `count` columns of four rows as `count` groups of four, `step` bytes apart. */
+function interleaveFourRows(count: i32, row0: usize, row1: usize, row2: usize, row3: usize, target: usize, step: usize): void {
+  let k = 0;
+  for (; k + 4 <= count; k += 4) {
+    const r0 = flush(v128.load(row0)), r1 = flush(v128.load(row1)), r2 = flush(v128.load(row2)), r3 = flush(v128.load(row3));
+    const low01 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5), high01 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
+    const low23 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5), high23 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
+    v128.store(target, v128.shuffle<i64>(low01, low23, 0, 2));
+    v128.store(target + step, v128.shuffle<i64>(low01, low23, 1, 3));
+    v128.store(target + 2 * step, v128.shuffle<i64>(high01, high23, 0, 2));
+    v128.store(target + 3 * step, v128.shuffle<i64>(high01, high23, 1, 3));
+    row0 += 16; row1 += 16; row2 += 16; row3 += 16;
+    target += 4 * step;
+  }
+  for (; k < count; k++) {
+    f32.store(target, flushOne(f32.load(row0)));
+    f32.store(target, flushOne(f32.load(row1)), 4);
+    f32.store(target, flushOne(f32.load(row2)), 8);
+    f32.store(target, flushOne(f32.load(row3)), 12);
+    row0 += 4; row1 += 4; row2 += 4; row3 += 4;
+    target += step;
+  }
+}
+
+/** The same of two rows, as groups of two. */
+function interleaveTwoRows(count: i32, row0: usize, row1: usize, target: usize, step: usize): void {
+  for (; count > 1; count -= 2, row0 += 8, row1 += 8, target += 2 * step) {
+    const pairs = flush(v128.shuffle<f32>(v128.load64_zero(row0), v128.load64_zero(row1), 0, 4, 1, 5));
+    v128.store64_lane(target, pairs, 0);
+    v128.store64_lane(target + step, pairs, 1);
+  }
+  if (count == 0) return;
+  f32.store(target, flushOne(f32.load(row0)));
+  f32.store(target, flushOne(f32.load(row1)), 4);
+}
+
+/** Moves some rows and columns of a tile, whose rows lie so many bytes apart. */
+export function moveTile(rows: i32, columns: i32, source: usize, sourceStep: usize, target: usize, targetStep: usize): void {
+  for (; rows > 0; rows--, source += sourceStep, target += targetStep) {
+    const end = target + floats(columns);
+    storeUpTo(target, end, v128.load(source));
+    if (columns > 4) storeUpTo(target + 16, end, v128.load(source, 16));
+  }
+}
+
+/** A panel at the edge: only `present` of `width` lanes exist, the others become 0. */
+function packEdge(present: i32, width: i32, depth: i32, source: usize, laneStep: usize, depthStep: usize, target: usize): void {
+  for (let k = 0; k < depth; k++) {
+    for (let lane = 0; lane < width; lane++) {
+      f32.store(target + floats(lane), lane < present ? flushOne(f32.load(source + <usize>lane * laneStep + <usize>k * depthStep)) : 0);
+    }
+    target += floats(width);
+  }
+}
+
+/** How many rows the next strip of the left operand has, of so many that are left: eight are two of four. */
+// @ts-ignore: decorator
+@inline
+export function stripRows(left: i32): i32 {
+  return ASC_FEATURE_RELAXED_SIMD && left > TILE_ROWS && left != 2 * TILE_ROWS ? TALL_ROWS : TILE_ROWS;
+}
+
+/** Left operand: strips of 4 or 6 rows, each `depth` groups of as many. */
+export function packLeft(rows: i32, depth: i32, source: usize, rowStep: usize, columnStep: usize, target: usize): void {
+  for (let i = 0; i < rows; ) {
+    const high = stripRows(rows - i), step = floats(high), tall = high == TALL_ROWS, from = source + <usize>i * rowStep;
+    if (rows - i < high) packEdge(rows - i, high, depth, from, rowStep, columnStep, target);
+    else if (columnStep == 4) {
+      interleaveFourRows(depth, from, from + rowStep, from + 2 * rowStep, from + 3 * rowStep, target, step);
+      if (tall) interleaveTwoRows(depth, from + 4 * rowStep, from + 5 * rowStep, target + 16, step);
+    } else {
+      let read = from, write = target;
+      for (let k = 0; k < depth; k++) {
+        v128.store(write, flush(v128.load(read)));
+        if (tall) v128.store64_lane(write, flush(v128.load64_zero(read, 16)), 0, 16);
+        read += columnStep;
+        write += step;
+      }
+    }
+    target += <usize>depth * step;
+    i += high;
+  }
+}
+
+/** Right operand: panels of 8 columns, each `depth` groups of 8. */
+export function packRight(depth: i32, columns: i32, source: usize, rowStep: usize, columnStep: usize, target: usize): void {
+  for (let j = 0; j < columns; j += TILE_COLUMNS) {
+    const from = source + <usize>j * columnStep;
+    if (columns - j < TILE_COLUMNS) packEdge(columns - j, TILE_COLUMNS, depth, from, columnStep, rowStep, target);
+    else if (columnStep == 4) {
+      let read = from, write = target;
+      for (let k = 0; k < depth; k++) {
+        v128.store(write, flush(v128.load(read)));
+        v128.store(write, flush(v128.load(read, 16)), 16);
+        read += rowStep;
+        write += 32;
+      }
+    } else {
+      interleaveFourRows(depth, from, from + columnStep, from + 2 * columnStep, from + 3 * columnStep, target, 32);
+      const next = from + 4 * columnStep;
+      interleaveFourRows(depth, next, next + columnStep, next + 2 * columnStep, next + 3 * columnStep, target + 16, 32);
+    }
+    target += floats(depth * TILE_COLUMNS);
+  }
+}

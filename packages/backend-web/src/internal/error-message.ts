@@ -1,7 +1,0 @@
-import type { ErrorMessage } from './worker-messages.js';
-
-/** What of an error can be sent to a page. */
-export function errorMessage(error: unknown): ErrorMessage {
-  const { name, message, stack } = error instanceof Error ? error : new TypeError(String(error));
-  return { name, message, stack };
-}

@@ -1,0 +1,40 @@
+import { probeWasm, useWasm } from '@neurite/backend-wasm';
+import { type Candidate, unavailable } from './candidate.js';
+import { startBackend } from './start-backend.js';
+
+/** The engine of `@neurite/backend-wasm`. */
+export const wasmCandidate: Candidate = {
+  name: 'wasm',
+  findDevice: async () => {
+    const { available, simd, reason } = probeWasm();
+    if (!available) return unavailable(reason);
+    return { available, device: `WebAssembly with ${simd} SIMD`, software: false, reason, remedy: undefined };
+  },
+  findPackage: async () => ({ available: true, reason: '@neurite/backend-wasm is installed', remedy: undefined }),
+  start: async () => {
+    const { simd, threads } = await useWasm();
+    return `WebAssembly with ${simd} SIMD${threads > 1 ? ` and ${threads} threads` : ''}`;
+  },
+};
+
+/** tfjs's cpu backend. */
+export const cpuCandidate: Candidate = {
+  name: 'cpu',
+  findDevice: async () => ({
+    available: true,
+    device: 'JavaScript',
+    software: false,
+    reason: 'it works everywhere, slowly',
+    remedy: undefined,
+  }),
+  findPackage: async () => ({
+    available: true,
+    reason: '@tensorflow/tfjs-backend-cpu is installed',
+    remedy: undefined,
+  }),
+  start: async () => {
+    await import('@tensorflow/tfjs-backend-cpu');
+    await startBackend('cpu');
+    return undefined;
+  },
+};

@@ -1,0 +1,5 @@
+export * from './resilient.js';
+export * from './serve-training.js';
+export * from './train-in-worker.js';
+export * from './training-worker-error.js';
+export * from './worker-reports.js';
