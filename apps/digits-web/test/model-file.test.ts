@@ -20,7 +20,7 @@ async function trainInNode(path: string): Promise<void> {
   await useWasm();
   const { train } = await splitDigits(await mnist(), training.seed);
   const { batches, optimizer } = recipe(train, training.epochs);
-  using model = build(network, { inputShape: INPUT_SHAPE, seed: training.seed });
+  using model = build(network, { input: INPUT_SHAPE, seed: training.seed });
   await fit(model, batches, { ...training, loss: softmaxCrossEntropy, optimizer });
   writeFileSync(path, await encodeModel(model, training));
 }

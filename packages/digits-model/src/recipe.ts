@@ -23,7 +23,7 @@ export function recipe(
   epochs: number,
 ): { readonly batches: DataPipeline<Example>; readonly optimizer: Optimizer } {
   const batches = train
-    .map(randomAffine({ rotation: 10, shift: 2, scale: 0.1 }))
+    .augment(randomAffine({ rotation: 10, shift: 2, scale: 0.1 }), { x: 'image', y: 'label' })
     .shuffle()
     .batch(BATCH);
   const steps = epochs * batches.size!;

@@ -14,7 +14,7 @@ describe('a model file', () => {
   });
 
   it('holds the weights bit for bit, and how they were trained', async () => {
-    using model = build(network, { inputShape: INPUT_SHAPE, seed: 3 });
+    using model = build(network, { input: INPUT_SHAPE, seed: 3 });
     const { model: read, training: found } = decodeModel(await encodeModel(model, training), 'model');
     using _ = read;
     expect(found).toEqual(training);
@@ -25,7 +25,7 @@ describe('a model file', () => {
   });
 
   it('is refused by name when it is broken or of another program, without a leak', async () => {
-    using model = build(network, { inputShape: INPUT_SHAPE });
+    using model = build(network, { input: INPUT_SHAPE });
     const whole = await encodeModel(model, training);
     const foreign = await tensorsToSafetensors(stateDict(model), { metadata: { app: 'letters' } });
     const x = scalar(1);

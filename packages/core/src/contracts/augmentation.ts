@@ -53,7 +53,9 @@ type NestedKinds<Value> = Value extends HostArray | string | number | boolean | 
     ? number extends Value['length']
       ? never // of unknown length: its elements have no names
       : FieldKinds<Value>
-    : FieldKinds<Value>;
+    : string extends keyof Value
+      ? never // of unknown fields
+      : FieldKinds<Value>;
 
 /** Of the image before a change and after it; both are the same where there is no image. */
 export type Frames = { readonly before: Frame; readonly after: Frame };

@@ -24,11 +24,11 @@ export type Dataset<T> = AsyncIterable<T> & {
   iterate(options?: IterateOptions): DatasetIterator<T>;
 };
 
-/** One sample: the input, the truth, and how much it counts where that is told; host arrays, or lists or records of them. */
-export type Example<X = HostValue, Y = HostValue> = {
+/** One sample: the input, the truth, and how much it counts where that is told; host arrays, or trees of them. */
+export type Example<X = HostArray, Y = HostArray, W = HostArray> = {
   readonly x: X;
   readonly y: Y;
-  readonly weights?: HostValue | undefined;
+  readonly weights?: W | undefined;
 };
 
 /** A value on the host: a host array, or a list or record of these. */
