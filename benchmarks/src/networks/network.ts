@@ -1,4 +1,4 @@
-import { type Blueprint, type Shape, type TensorSpec, tokens, spec } from '@neurite/core';
+import { type Blueprint, type Shape, spec, type TensorSpec, tokens } from '@neurite/core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 

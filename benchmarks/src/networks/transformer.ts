@@ -1,4 +1,13 @@
-import { type Blueprint, type Context, glorotUniform, Module, Parameter, type RandomStream } from '@neurite/core';
+import {
+  type Blueprint,
+  type Context,
+  glorotUniform,
+  Module,
+  Parameter,
+  type RandomStream,
+  spec,
+  tensorInput,
+} from '@neurite/core';
 import { dense, type LayerNorm, layerNorm, sequential } from '@neurite/layers';
 import { fusedAttention, fusedDense } from '@neurite/ops';
 import {
@@ -62,7 +71,10 @@ class EncoderLayer extends Module<Tensor3D, Tensor3D> {
     this.hidden = new TokenDense(DIMENSION, HIDDEN, random.child('hidden'));
     this.back = new TokenDense(HIDDEN, DIMENSION, random.child('back'));
     const norm = (name: string): LayerNorm<Tensor3D> =>
-      layerNorm().build<Tensor3D>([TOKENS, DIMENSION], random.child(name)) as LayerNorm<Tensor3D>; // what layerNorm builds
+      layerNorm().build<Tensor3D>(spec([TOKENS, DIMENSION]), {
+        random: random.child(name),
+        shared: new Map(),
+      }) as LayerNorm<Tensor3D>; // what layerNorm builds
     this.firstNorm = norm('firstNorm');
     this.secondNorm = norm('secondNorm');
   }

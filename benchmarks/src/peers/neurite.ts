@@ -1,9 +1,10 @@
 import { useWasm, wasmKernels } from '@neurite/backend-wasm';
-import { build, inference, parameters, RandomStream } from '@neurite/core';
+import { type Blueprint, build, inference, parameters, RandomStream, stepInput } from '@neurite/core';
 import { softmaxCrossEntropy } from '@neurite/losses';
 import { adam } from '@neurite/optimizers';
 import { createTrainStep, disposeState, initialState } from '@neurite/training';
-import { tensor } from '@tensorflow/tfjs-core';
+import { type Tensor, type Tensor2D, tensor } from '@tensorflow/tfjs-core';
+import { inputOf } from '../networks/network.js';
 import { firstValues } from '../networks/values.js';
 import type { Task } from './protocol.js';
 import { serve, training, type Work } from './serve.js';
@@ -21,7 +22,7 @@ await serve(async ([threads, paths]) => {
 function networkWork(task: Extract<Task, { kind: 'network' }>): Work {
   const network = networkOf(task);
   const { x, labels: y } = batchOf(network);
-  const model = build(network.ours as Blueprint, { input: inputOf(network) });
+  const model = build(network.ours as Blueprint<Tensor, Tensor2D>, { input: inputOf(network) });
   const all = parameters(model);
   for (const [path, shape, values] of firstValues(Array.from(all, ([name, { shape }]) => [name, shape] as const))) {
     all.get(path)!.assign(tensor(values, [...shape]));
@@ -34,7 +35,7 @@ function networkWork(task: Extract<Task, { kind: 'network' }>): Work {
   if (task.mode === 'forward') {
     return {
       run: async () => {
-        const output = model.forward(x as never, inference()); // x has the network's shape
+        const output = model.forward(x, inference());
         await output.data();
         output.dispose();
       },
@@ -47,7 +48,7 @@ function networkWork(task: Extract<Task, { kind: 'network' }>): Work {
   let state = initialState(model, optimizer);
   return training(
     async () => {
-      const next = step(state, { x: x as never, y }, random.child(`step ${state.step}`)); // x has the network's shape
+      const next = step(state, { x, y }, stepInput(random, state));
       disposeState(state);
       state = next.state;
       const [loss] = await next.loss.data();

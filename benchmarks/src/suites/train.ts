@@ -1,12 +1,12 @@
 import { useWasm } from '@neurite/backend-wasm';
-import { build, RandomStream } from '@neurite/core';
+import { type Blueprint, build, RandomStream, stepInput } from '@neurite/core';
 import { softmaxCrossEntropy } from '@neurite/losses';
 import { adam } from '@neurite/optimizers';
 import { createTrainStep, disposeState, initialState } from '@neurite/training';
-import { oneHot, type Tensor, train } from '@tensorflow/tfjs-core';
+import { oneHot, type Tensor, type Tensor2D, train } from '@tensorflow/tfjs-core';
 import type { Contender } from '../measure.js';
 import { trainNetworks } from '../networks/index.js';
-import type { Network } from '../networks/network.js';
+import { inputOf, type Network } from '../networks/network.js';
 import { batchOf } from '../peers/tfjs-work.js';
 import type { Suite } from '../suite.js';
 
@@ -30,7 +30,7 @@ export const trainSuite: Suite = {
 };
 
 function ours(network: Network, x: Tensor, y: Tensor): Contender {
-  const model = build(network.ours as Blueprint, { input: inputOf(network) });
+  const model = build(network.ours as Blueprint<Tensor, Tensor2D>, { input: inputOf(network) });
   const optimizer = adam({ learningRate: LEARNING_RATE });
   const step = createTrainStep(model, { loss: softmaxCrossEntropy, optimizer });
   const random = RandomStream.fromSeed(2);
@@ -38,7 +38,7 @@ function ours(network: Network, x: Tensor, y: Tensor): Contender {
   return {
     name: 'neurite',
     run: async () => {
-      const next = step(state, { x: x as never, y }, random.child(`step ${state.step}`)); // x has the network's shape
+      const next = step(state, { x, y }, stepInput(random, state));
       disposeState(state);
       state = next.state;
       await next.loss.data();

@@ -10,7 +10,7 @@ beforeAll(async () => {
 
 describe('moveTo', () => {
   it('takes the values along, and says which engine it is', async () => {
-    using model = build(dense(2), { inputShape: [3], seed: 1 });
+    using model = build(dense(2), { input: [3], seed: 1 });
     const before = await copyToHost(stateDict(model));
     const { engine } = await moveTo('cpu', model);
     expect([engine, getBackend()]).toEqual(['cpu', 'cpu']);
@@ -20,7 +20,7 @@ describe('moveTo', () => {
   });
 
   it('takes a copy instead of values that are lost', async () => {
-    using model = build(dense(1), { inputShape: [1], seed: 1 });
+    using model = build(dense(1), { input: [1], seed: 1 });
     const value = { data: Float32Array.of(5), shape: [1, 1], dtype: 'float32' } as const;
     const copy = { kernel: value, bias: { ...value, shape: [1] } };
     await moveTo('wasm', model, { copy });
@@ -29,7 +29,7 @@ describe('moveTo', () => {
   });
 
   it('leaves no tensors', async () => {
-    using model = build(dense(2), { inputShape: [3], seed: 1 });
+    using model = build(dense(2), { input: [3], seed: 1 });
     for (const one of Object.values(stateDict(model))) keep(one);
     const { numTensors, numDataBuffers } = memory();
     await moveTo('cpu', model);

@@ -54,6 +54,7 @@ export * from './shape.js';
 export * from './shared.js';
 export * from './spec.js';
 export * from './state-dict.js';
+export * from './step-input.js';
 export * from './summary.js';
 export * from './tensor-tree.js';
 export * from './trainables.js';

@@ -1,4 +1,4 @@
-import { build, FormatError, loadState, type Module, NeuriteError, stateDict } from '@neurite/core';
+import { build, FormatError, loadState, type Module, type ModuleTree, NeuriteError, stateDict } from '@neurite/core';
 import { type NamedTensorsWithMetadata, safetensorsToTensors, tensorsToSafetensors } from '@neurite/formats';
 import { dispose, type Tensor2D, type Tensor4D } from '@tensorflow/tfjs-core';
 import { INPUT_SHAPE, network } from './network.js';
@@ -9,7 +9,7 @@ export type DigitModel = Module<Tensor4D, Tensor2D>;
 export type Training = { readonly seed: number; readonly epochs: number; readonly data: string };
 
 /** @returns a safetensors file */
-export function encodeModel(model: Module<never, unknown>, training: Training): Promise<Uint8Array<ArrayBuffer>> {
+export function encodeModel(model: ModuleTree, training: Training): Promise<Uint8Array<ArrayBuffer>> {
   const metadata = { app: 'digits', training: JSON.stringify(training) };
   return tensorsToSafetensors(stateDict(model), { metadata });
 }

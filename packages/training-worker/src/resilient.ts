@@ -8,7 +8,7 @@ import {
   type HostCopy,
   type Json,
   loadHostCopy,
-  type Module,
+  type ModuleTree,
   stateDict,
   tensorsFromHost,
 } from '@neurite/core';
@@ -67,7 +67,7 @@ const GRACE = 300;
  * const history = await resilient(model, train, { engine: webEngine });
  */
 export async function resilient<R, Report>(
-  model: Module<never, unknown>,
+  model: ModuleTree,
   train: (survival: Callback) => Promise<R>,
   { engine, every = 1, prefer, onMove }: ResilientOptions<Report>,
 ): Promise<R> {

@@ -23,12 +23,11 @@ export async function readImage(
   model: DigitModel,
   image: Float32Array,
 ): Promise<{ readonly probabilities: Float32Array; readonly layers: readonly LayerOutput[] }> {
-  const layers: readonly Module[] =
-    model instanceof Sequential ? model.layers : [model as Module<never, unknown> as Module];
+  const layers: readonly Module<never, unknown>[] = model instanceof Sequential ? model.layers : [model];
   const { outputs, probabilities } = tidy(() => {
     let value: Tensor = tensor4d(image, [1, ...INPUT_SHAPE]) as Tensor4D;
     const outputs = layers.map((layer) => {
-      value = layer.forward(value, inference());
+      value = (layer as Module).forward(value, inference()); // each takes what the one before it gives
       return value;
     });
     return { outputs, probabilities: softmax(value) };

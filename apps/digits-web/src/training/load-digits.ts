@@ -1,4 +1,4 @@
-import { FormatError } from '@neurite/core';
+import { FormatError, hostArray } from '@neurite/core';
 import type { LabelledImages } from '@neurite/data';
 import { readIdx } from '@neurite/data/read-idx';
 import { DIGIT_IMAGES, DIGIT_LABELS } from './digit-files.js';
@@ -19,8 +19,8 @@ export async function loadDigits(base: string): Promise<LabelledImages> {
   const x = new Float32Array(data.length);
   for (let i = 0; i < x.length; i++) x[i] = data[i]! / 255;
   return {
-    x: { data: x, shape: [count, height, width, 1] },
-    y: { data: Int32Array.from(labels.data), shape: [count] },
+    x: hostArray(x, [count, height, width, 1]),
+    y: hostArray(Int32Array.from(labels.data), [count]),
   };
 
   async function load(file: string) {

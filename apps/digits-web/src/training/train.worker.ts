@@ -1,5 +1,5 @@
 import { webEngine } from '@neurite/backend-web';
-import { build, type Callback, type Module } from '@neurite/core';
+import { build, type Callback, type ModuleTree } from '@neurite/core';
 import { encodeModel, type Training } from '@neurite/digits-model/model-file';
 import { INPUT_SHAPE, network } from '@neurite/digits-model/network';
 import { recipe, splitDigits } from '@neurite/digits-model/recipe';
@@ -18,9 +18,9 @@ serveTraining(webEngine, async ({ input, callback }: TrainingJob<TrainingInput>)
   const { train, validation, test } = await splitDigits(await loadDigits(base), seed);
   const { batches, optimizer } = recipe(train.take(digits), epochs);
   using model = build(network, { input: INPUT_SHAPE, seed });
-  const encode = (learned: Module<never, unknown>): Promise<Uint8Array<ArrayBuffer>> =>
+  const encode = (learned: ModuleTree): Promise<Uint8Array<ArrayBuffer>> =>
     encodeModel(learned, { seed, epochs, data: 'mnist' } satisfies Training);
-  const send = async (learned: Module<never, unknown>): Promise<void> => {
+  const send = async (learned: ModuleTree): Promise<void> => {
     const bytes = await encode(learned);
     weights.postMessage(bytes, [bytes.buffer]);
   };
@@ -40,7 +40,7 @@ serveTraining(webEngine, async ({ input, callback }: TrainingJob<TrainingInput>)
 });
 
 /** Sends the weights while they are learned, so that the drawing is read with them. */
-function sharing(send: (model: Module<never, unknown>) => Promise<void>): Callback {
+function sharing(send: (model: ModuleTree) => Promise<void>): Callback {
   let sent = 0;
   return {
     name: 'sharing',

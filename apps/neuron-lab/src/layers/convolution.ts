@@ -14,7 +14,7 @@ export async function convolve(
   using layer = build(conv2d(1, KERNEL, options), { input: [PICTURE, PICTURE, 1] }) as Conv2d; // a conv2d builds it
   layer.kernel.assign(tensor4d([...state.kernel], [KERNEL, KERNEL, 1, 1]));
   layer.bias!.assign(tensor1d([state.bias])); // it has one by default
-  using rectifier = build(relu(), { input: [1] });
+  using rectifier = build(relu(), { input: [null, null, 1] });
   const output = tidy(() => {
     const sums = layer.forward(tensor4d([...state.pixels], [1, PICTURE, PICTURE, 1]));
     return (state.relu ? rectifier.forward(sums, inference()) : sums) as Tensor4D; // ReLU keeps the shape

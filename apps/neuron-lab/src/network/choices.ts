@@ -1,4 +1,4 @@
-import type { Optimizer, Schedule, ShapePreservingBlueprint } from '@neurite/core';
+import type { AnyRank, Optimizer, Schedule } from '@neurite/core';
 import { gelu, leakyRelu, relu, sigmoid, silu, tanh } from '@neurite/layers';
 import {
   adam,
@@ -18,9 +18,7 @@ import type { NetworkConfig } from './network-config.js';
 type Choice<Make> = { readonly title: string; readonly make: Make };
 
 /** `undefined` where nothing is done to z. */
-export const CHOSEN_ACTIVATIONS: Readonly<
-  Record<NetworkConfig['activation'], Choice<(() => ShapePreservingBlueprint) | undefined>>
-> = {
+export const CHOSEN_ACTIVATIONS: Readonly<Record<NetworkConfig['activation'], Choice<(() => AnyRank) | undefined>>> = {
   tanh: { title: 'tanh', make: tanh },
   relu: { title: 'ReLU', make: relu },
   leakyRelu: { title: 'Leaky ReLU', make: () => leakyRelu() },
@@ -96,17 +94,17 @@ export const CHOSEN_SCHEDULES: Readonly<
 /** The optimizer of a run. Its rate and its limit of the gradients are those that the settings say at the moment. */
 export function liveOptimizer(settings: () => NetworkConfig): Optimizer {
   let last: { readonly config: NetworkConfig; readonly rate: Rate } | undefined;
-  const rate: Schedule = (step) => {
+  const rate: Schedule = (step, context) => {
     const config = settings();
     if (last?.config !== config) last = { config, rate: CHOSEN_SCHEDULES[config.schedule].make(config) };
-    return typeof last.rate === 'number' ? last.rate : last.rate(step);
+    return typeof last.rate === 'number' ? last.rate : last.rate(step, context);
   };
   const limit: Optimizer = {
     name: 'limit',
     init: () => ({}),
-    update: (gradients, ...rest) => {
+    update: (gradients, input) => {
       const { clip } = settings();
-      if (clip > 0) return clipByGlobalNorm(clip).update(gradients, ...rest);
+      if (clip > 0) return clipByGlobalNorm(clip).update(gradients, input);
       return {
         updates: Object.fromEntries(Object.entries(gradients).map(([name, one]) => [name, clone(one)])),
         state: {},

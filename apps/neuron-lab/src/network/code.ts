@@ -40,7 +40,7 @@ export function generateCode(config: NetworkConfig, epochs: number): string {
     `const answer = await predict(model, samples([[1, 2, 0]]).x); // at x1 = 1, x2 = 2${answerNote(task.kind)}\nconsole.log(await answer.array());\nanswer.dispose();\n`,
   ];
   use('@neurite/losses', lossName(config));
-  if (config.jitter > 0) use('@neurite/core', 'type Augmentation', 'type Example');
+  if (config.jitter > 0) use('@neurite/core', 'type Augmentation');
   const head = Object.entries(imports)
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .map(([from, names]) => `import { ${[...names].sort(byName).join(', ')} } from '${from}';`);
@@ -157,16 +157,16 @@ function jitterPart(config: NetworkConfig): string {
       ? 'hostArray(Int32Array.from(labels))'
       : 'hostArray(Float32Array.from(labels), [labels.length, 1])';
   return `/** Moves each point at random, anew in each epoch. */
-const jitter: Augmentation<Example, { dx1: number; dx2: number }> = {
+const jitter: Augmentation<{ dx1: number; dx2: number }> = {
   name: 'jitter',
+  keeps: ['label'],
   draw: (random) => ({ dx1: random.normal(0, ${config.jitter}), dx2: random.normal(0, ${config.jitter}) }),
-  apply: ({ x, y }, { dx1, dx2 }) => ({ x: hostArray(Float32Array.of(x.data[0]! + dx1, x.data[1]! + dx2)), y }),
+  row: ({ data }, { dx1, dx2 }) => hostArray(Float32Array.of(data[0]! + dx1, data[1]! + dx2)),
 };
-const places = Float32Array.from(train.flatMap(([x1, x2]) => [x1, x2]));
+const points = Float32Array.from(train.flatMap(([x1, x2]) => [x1, x2]));
 const labels = train.map(([, , label]) => label);
-const whole: Example = { x: hostArray(places, [train.length, 2]), y: ${labels} };
-const batches = fromArrays(whole)
-  .map(jitter)
+const batches = fromArrays({ x: hostArray(points, [train.length, 2]), y: ${labels} })
+  .augment(jitter, { x: 'row', y: 'label' })
   .map(({ x, y }) => ({ x: hostArray(Float32Array.from(features(x.data[0]!, x.data[1]!))), y }))
   .shuffle()
   .batch(${config.batch});

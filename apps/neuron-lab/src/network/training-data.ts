@@ -1,4 +1,4 @@
-import { type Augmentation, type Dataset, type Example, hostArray } from '@neurite/core';
+import { type Augmentation, type Dataset, type Example, type HostArray, hostArray } from '@neurite/core';
 import { type DataPipeline, fromArrays } from '@neurite/data';
 import { featuresOf } from './features.js';
 import type { NetworkConfig } from './network-config.js';
@@ -9,18 +9,16 @@ import { type Task, taskOf } from './task.js';
 type Shift = { readonly dx1: number; readonly dx2: number };
 
 /** Moves each point at random, anew in each epoch: more data from the data there is. */
-function jitter(reach: number): Augmentation<Example, Shift> {
+function jitter(reach: number): Augmentation<Shift> {
   return {
     name: 'jitter',
+    keeps: ['label'],
     draw: (random) => ({ dx1: random.normal(0, reach), dx2: random.normal(0, reach) }),
-    apply: ({ x, y }, { dx1, dx2 }) => ({
-      x: hostArray(Float32Array.of(x.data[0]! + dx1, x.data[1]! + dx2)),
-      y,
-    }),
+    row: ({ data }, { dx1, dx2 }) => hostArray(Float32Array.of(data[0]! + dx1, data[1]! + dx2)),
   };
 }
 
-/** The truth of points as their task wants it: class numbers, or a column of numbers. */
+/** The truth of points as their task wants it: class indices, or a column of values. */
 export function targetsOf(samples: readonly Sample[], kind: Task['kind']): Example['y'] {
   const labels = samples.map(({ label }) => label);
   return kind === 'classes'
@@ -29,7 +27,7 @@ export function targetsOf(samples: readonly Sample[], kind: Task['kind']): Examp
 }
 
 /** What the network sees of points, [points, features]. */
-export function inputsOf(samples: readonly { x1: number; x2: number }[], config: NetworkConfig): Example['x'] {
+export function inputsOf(samples: readonly { x1: number; x2: number }[], config: NetworkConfig): HostArray<'float32'> {
   const rows = samples.flatMap(({ x1, x2 }) => featuresOf(config.features, x1, x2));
   return hostArray(Float32Array.from(rows), [samples.length, config.features.length]);
 }
@@ -46,10 +44,9 @@ function batchesOf(samples: readonly Sample[], config: NetworkConfig): DataPipel
     return fromArrays({ x: inputsOf(samples, config), y })
       .shuffle()
       .batch(config.batch);
-  const places = Float32Array.from(samples.flatMap(({ x1, x2 }) => [x1, x2]));
-  const all: Example = { x: hostArray(places, [samples.length, 2]), y };
-  return fromArrays(all)
-    .map(jitter(config.jitter))
+  const points = Float32Array.from(samples.flatMap(({ x1, x2 }) => [x1, x2]));
+  return fromArrays({ x: hostArray(points, [samples.length, 2]), y })
+    .augment(jitter(config.jitter), { x: 'row', y: 'label' })
     .map(({ x, y: truth }) => ({
       x: hostArray(Float32Array.from(featuresOf(config.features, x.data[0]!, x.data[1]!))),
       y: truth,

@@ -1,11 +1,10 @@
-import { Neuron, type Optimizer, valueAndGradients } from '@neurite/core';
+import { eagerClock, Neuron, type Optimizer, valueAndGradients } from '@neurite/core';
 import {
   add,
   clone,
   dispose,
   keep,
   type Scalar,
-  scalar,
   type Tensor,
   type Tensor1D,
   type Tensor2D,
@@ -115,7 +114,13 @@ export class Descent {
         weights,
         bias,
       });
-      const { updates, state } = this.#optimizer.update(gradients, this.#state, { weights, bias }, clockAt(step));
+      const { updates, state } = this.#optimizer.update(gradients, {
+        state: this.#state,
+        parameters: { weights, bias },
+        clock: eagerClock(step),
+        loss: value,
+        evaluate: () => ({ loss: value, gradients }),
+      });
       dispose(this.#state);
       this.#state = state;
       for (const tensor of Object.values(state)) keep(tensor);
@@ -150,8 +155,4 @@ async function read({ step, tensors }: Pending): Promise<DescentStep> {
 
 function column(values: readonly number[]): Tensor2D {
   return tensor2d([...values], [values.length, 1]);
-}
-
-function clockAt(step: number): { step: number; scalar(schedule: (step: number) => number): Scalar } {
-  return { step, scalar: (schedule) => scalar(schedule(step)) };
 }

@@ -1,4 +1,4 @@
-import { build, RandomStream } from '@neurite/core';
+import { build, RandomStream, stepInput } from '@neurite/core';
 import { dense, relu, sequential } from '@neurite/layers';
 import { softmaxCrossEntropy } from '@neurite/losses';
 import { adam } from '@neurite/optimizers';
@@ -35,7 +35,7 @@ export function ourStep(): BenchmarkStep {
   let state = initialState(model, optimizer);
   return {
     run: async () => {
-      const next = step(state, data, random);
+      const next = step(state, data, stepInput(random, state));
       const [loss] = await next.loss.data();
       next.loss.dispose();
       disposeState(state);
