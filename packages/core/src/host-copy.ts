@@ -77,7 +77,7 @@ export function tensorsFromHost(copy: HostCopy): NamedTensors {
  * using neuron = new Neuron({ inputs: 2 });
  * loadHostCopy(neuron, await copyToHost(stateDict(neuron)));
  */
-export function loadHostCopy(module: Module<never, unknown>, copy: HostCopy): void {
+export function loadHostCopy(module: ModuleTree, copy: HostCopy): void {
   const tensors = tensorsFromHost(copy);
   try {
     loadState(module, tensors);

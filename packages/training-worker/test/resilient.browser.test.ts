@@ -13,7 +13,7 @@ describeInBrowser('resilient: the loss of a device', (open) => {
       const outcome = await page.evaluate(
         async ({ engine, epochs, batches, lostAfter }) => {
           const { web, training, toys, tfjs, core } = neurite;
-          const weights = async (model: Module<never, unknown>): Promise<number[]> =>
+          const weights = async (model: ModuleTree): Promise<number[]> =>
             Object.values(await core.copyToHost(core.stateDict(model))).flatMap(({ data }) => [...data]);
 
           await web.useWeb({ prefer: 'wasm' });
