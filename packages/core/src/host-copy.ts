@@ -1,6 +1,6 @@
 import { dispose, type Tensor, tensor } from '@tensorflow/tfjs-core';
 import { DtypeError, ShapeError } from './errors.js';
-import type { Module } from './module.js';
+import type { ModuleTree } from './module.js';
 import { type Shape, sizeOf } from './shape.js';
 import { loadState, type NamedTensors } from './state-dict.js';
 

@@ -1,4 +1,4 @@
-import type { Module } from '@neurite/core';
+import type { ModuleTree } from '@neurite/core';
 import { expect, it } from 'vitest';
 import { describeInBrowser } from './support/browser.js';
 
