@@ -88,11 +88,6 @@ async function tryEngine(
     if (!package_.available) return refuse(package_.reason, package_.remedy);
     const running = tfjs().findBackend(name) !== null && tfjs().backendName === name;
     device = (await candidates[name].start()) ?? device;
-    if (name === 'webgpu' || name === 'webgl') {
-      // Loaded here, because a page that ends up on wasm needs no shaders.
-      const { registerFusedKernels } = await import('./internal/kernels/register-fused-kernels.js');
-      registerFusedKernels(name);
-    }
     const { problem, ...selfTest } = await runSelfTest();
     if (problem === undefined) {
       return { engine: name, outcome: 'chosen', reason: 'its self-test is right', remedy: undefined, selfTest, device };

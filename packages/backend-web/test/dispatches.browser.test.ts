@@ -10,7 +10,7 @@ describeInBrowser('a train step of the MLP of the benchmarks', (open) => {
         await web.useWeb({ prefer });
         const count = async (makeStep: typeof benchmark.ourStep, losses: number[]): Promise<number> => {
           const { run, end } = makeStep();
-          // On webgl an upload is a dispatch, too; what is uploaded once is uploaded now.
+          // On webgl an upload is a dispatch, too: the first step does the uploads that happen once.
           if (prefer === 'webgl') losses.push(await run());
           const dispatches = await benchmark.countDispatches(async () => losses.push(await run()));
           end();
@@ -26,9 +26,9 @@ describeInBrowser('a train step of the MLP of the benchmarks', (open) => {
   }
 });
 
-describeInBrowser('an operation with a kernel of its own', (open) => {
+describeInBrowser('an operation with a fused kernel', (open) => {
   for (const engine of ['webgpu', 'webgl'] as const) {
-    it(`takes at most 70 % of the dispatches of what it is composed of on ${engine}`, async (context) => {
+    it(`takes at most 70 % of the dispatches of its composition on ${engine}`, async (context) => {
       const page = await open(context);
       const counts = await page.evaluate(async (prefer) => {
         await neurite.web.useWeb({ prefer });

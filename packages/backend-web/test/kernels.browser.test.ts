@@ -3,7 +3,7 @@ import { describeInBrowser } from './support/browser.js';
 
 describeInBrowser('fused kernels', (open) => {
   for (const engine of ['webgpu', 'webgl'] as const) {
-    it(`of ${engine} give what the operations are composed of, and leave nothing behind`, async (context) => {
+    it(`of ${engine} give what the operations are composed of, and leave no tensors`, async (context) => {
       const page = await open(context);
       const outcome = await page.evaluate(async (prefer) => {
         const { web, cases, tfjs, ops } = neurite;
@@ -13,7 +13,7 @@ describeInBrowser('fused kernels', (open) => {
         const { numTensors, numDataBuffers } = tfjs.memory();
         const failures = cases.compare(await cases.compute(), expected);
         const after = tfjs.memory();
-        // A learning rate that exists on the device alone: the composed way.
+        // A learning rate that is only on the device: the composition runs.
         const gradient = tfjs.tensor1d([1, 2]);
         const velocity = tfjs.tensor1d([0, 0]);
         const learningRate = tfjs.sum(tfjs.fill([64, 64], 1 / 4096)) as ReturnType<typeof tfjs.scalar>;

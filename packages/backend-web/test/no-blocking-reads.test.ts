@@ -17,14 +17,14 @@ function sources(): string[] {
             .filter((file) => /\.tsx?$/.test(file))
             .map((file) => join(folder, file));
         } catch {
-          return []; // A package of files only.
+          return []; // a package without sources
         }
       }),
   );
 }
 
-// WebGPU cannot answer at once: the value would be 0, and the device lost.
-it('no package and no app reads a tensor at once', () => {
+// WebGPU has no blocking reads: the value would be 0, and the device lost.
+it('no package and no app has a blocking read', () => {
   const files = sources();
   expect(files.length).toBeGreaterThan(300);
   const found = files.filter((file) =>

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { describeInBrowser } from './support/browser.js';
 
 describeInBrowser('useWeb in a browser', (open) => {
-  it('passes software renderers over, says so, and takes wasm', async (context) => {
+  it('passes over software renderers, says so, and takes wasm', async (context) => {
     const page = await open(context);
     const { text, engine, tried } = await page.evaluate(async () => {
       const report = await neurite.web.useWeb();
@@ -13,7 +13,7 @@ describeInBrowser('useWeb in a browser', (open) => {
     expect(text).toMatch(/^wasm on .+: self-test right in \d+ ms; passed over: webgpu \(.+\), webgl \(.+\)$/);
   });
 
-  it('passes a driver over that computes wrong, and says so', async (context) => {
+  it('passes over a driver that computes wrong numbers, and says so', async (context) => {
     const page = await open(context);
     const { engine, tried, tensors } = await page.evaluate(async () => {
       const { tfjs, web } = neurite;
@@ -24,7 +24,7 @@ describeInBrowser('useWeb in a browser', (open) => {
       tfjs.registerKernel({
         kernelName: 'Conv2DBackpropFilter',
         backendName: 'webgl',
-        // As a driver might: one tap of the filter is left out.
+        // Half of the right gradient.
         kernelFunc: (call) => {
           const right = kernelFunc(call) as ReturnType<typeof tfjs.zeros>;
           return tfjs.tidy(() => tfjs.mul(tfjs.engine().makeTensorFromTensorInfo(right), tfjs.scalar(0.5)));
@@ -43,7 +43,7 @@ describeInBrowser('useWeb in a browser', (open) => {
   });
 
   for (const engine of ['webgpu', 'webgl'] as const) {
-    it(`takes ${engine} where it is preferred, and says how large a tensor is that it has no room for`, async (context) => {
+    it(`takes ${engine} if it is preferred, and says how large a tensor is that does not fit`, async (context) => {
       const page = await open(context);
       const { report, ...outcome } = await page.evaluate(async (prefer) => {
         const { tfjs, web } = neurite;
@@ -51,7 +51,7 @@ describeInBrowser('useWeb in a browser', (open) => {
         const untouched = Object.keys(tfjs.engine().registryFactory).length;
         const { tried, ...report } = await web.useWeb({ prefer });
         let again = await web.useWeb({ prefer });
-        // What a driver has compiled once it need not compile again.
+        // What is compiled once is not compiled again.
         const dispatches = await neurite.benchmark.countDispatches(async () => {
           again = await web.useWeb({ prefer });
         });
@@ -88,7 +88,7 @@ describeInBrowser('useWeb in a browser', (open) => {
       expect(report).toMatchObject({ engine, tried: 1, backendName: engine, again: engine, tensors: 0 });
       expect(report.selfTest).toMatchObject({ passed: true, largestError: 0 });
       expect(report.device).toBe(outcome.probe?.device);
-      // So few of such small tensors that a GPU is done in 50 ms; a program, which this one is, has other limits.
+      // So few, on such small tensors, that a GPU is done in 50 ms; this software renderer is slower.
       expect(outcome.dispatches).toBeGreaterThan(5);
       expect(outcome.dispatches).toBeLessThanOrEqual(80);
 

@@ -53,7 +53,7 @@ describe('useWeb without a GPU', () => {
   });
 });
 
-describe('an engine that computes wrong', () => {
+describe('an engine that computes wrong numbers', () => {
   const kernelName = 'BatchMatMul';
   let right: ReturnType<typeof getKernel> | undefined;
 
@@ -63,7 +63,7 @@ describe('an engine that computes wrong', () => {
     unregisterKernel(kernelName, backendName);
     registerKernel({
       ...right,
-      // Every product is half of what it should be.
+      // Every product is half of the right one.
       kernelFunc: (call) => tidy(() => mul(engine().makeTensorFromTensorInfo(kernelFunc(call) as TensorInfo), 0.5)), // one output
     });
   };
@@ -116,7 +116,7 @@ describe('probe', () => {
 });
 
 describe('onDeviceLost', () => {
-  it('is ended by what it returns', async () => {
+  it('stops listening', async () => {
     const stop = onDeviceLost(() => expect.unreachable());
     stop();
     stop();

@@ -34,6 +34,12 @@ export const webglCandidate: Candidate = {
     // Whether a software renderer is acceptable is decided already; tfjs would refuse it.
     env().set('SOFTWARE_WEBGL_ENABLED', true);
     watchWebgl(await startBackend('webgl'));
+    // Imported here, because a page that ends up on wasm needs no shaders.
+    const [{ registerFusedKernels }, { webglTarget }] = await Promise.all([
+      import('@neurite/webgpu-kernels'),
+      import('./webgl-target.js'),
+    ]);
+    registerFusedKernels(webglTarget);
     return undefined;
   },
 };

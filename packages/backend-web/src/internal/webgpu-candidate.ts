@@ -39,6 +39,9 @@ export const webgpuCandidate: Candidate = {
   start: async () => {
     await import('@tensorflow/tfjs-backend-webgpu').catch(missing);
     watchWebgpu(await startBackend('webgpu'));
+    // Imported here, because a page that ends up on wasm needs no shaders.
+    const { registerWebgpuKernels } = await import('@neurite/webgpu-kernels');
+    registerWebgpuKernels();
     return undefined;
   },
 };

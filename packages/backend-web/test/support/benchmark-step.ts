@@ -10,7 +10,7 @@ const FEATURES = 784;
 const CLASSES = 10;
 const BATCH = 4; // of the benchmarks' 128: it changes the work of a dispatch, not their number
 
-/** One train step as an async function, its loss read; and what ends it. */
+/** A train step that reads its loss, and its disposal. */
 export type BenchmarkStep = { run(): Promise<number>; end(): void };
 
 function batch(): { x: Tensor2D; y: ReturnType<typeof tensor> } {
@@ -24,7 +24,7 @@ function batch(): { x: Tensor2D; y: ReturnType<typeof tensor> } {
   return { x, y };
 }
 
-/** The train step of the benchmarks' MLP, in ours. */
+/** The train step of the benchmarks' MLP, in neurite. */
 export function ourStep(): BenchmarkStep {
   const network = sequential(dense(512), relu(), dense(512), relu(), dense(CLASSES));
   const model = build(network, { input: [FEATURES] });
@@ -71,7 +71,7 @@ export function peerStep(): BenchmarkStep {
   };
 }
 
-/** Counts what is sent to a GPU while `f` runs. */
+/** Counts the dispatches to a GPU while `f` runs. */
 export async function countDispatches(f: () => Promise<unknown>): Promise<number> {
   let count = 0;
   const restore: (() => void)[] = [];

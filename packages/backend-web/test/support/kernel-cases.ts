@@ -35,7 +35,7 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 
-/** Results by the name of what was computed. */
+/** Results by the name of their case. */
 export type Results = Record<string, number[]>;
 
 const shapes: readonly Shape[] = [[], [7], [3, 5], [2, 3, 5], [2, 1, 3, 2, 3]];
@@ -81,7 +81,7 @@ export async function compute(): Promise<Results> {
     await add(`ReluGrad ${name}`, () => [reluGrad(draw(shape), draw(shape))]);
     await add(`Dropout ${name}`, () => [fusedDropout(draw(shape), { rate: 0.4, key: [5, 2 ** 32 - 1] })]);
   }
-  await add('ReluGrad of what is no number', () => [
+  await add('ReluGrad of NaN and infinity', () => [
     reluGrad(tensor([1, 2, 3, 4, 5]), tensor([Number.NaN, 0, Number.POSITIVE_INFINITY, -1, Number.NEGATIVE_INFINITY])),
   ]);
   for (const [rows, columns] of [
@@ -159,7 +159,7 @@ export async function compute(): Promise<Results> {
   for (const shape of [
     [5, 3],
     [2, 3, 4],
-    // Sums over so many rows are taken in two parts.
+    // Over this many rows sums take two programs.
     [2, 25, 25, 4],
   ]) {
     const channels = shape.at(-1)!;
@@ -207,16 +207,16 @@ export async function compute(): Promise<Results> {
     await add(`Attention${causal ? ', causal' : ''}${masked ? ', masked' : ''}`, () => {
       const [query, key] = [draw([2, 3, 5, 4]), draw([2, 3, 5, 4])];
       const [value, weights] = [draw([2, 3, 5, 2]), draw([2, 3, 5, 2])];
-      // The second sample sees no key at all.
-      const hidden = Array.from({ length: 10 }, (_, i) => (i === 1 || i > 4 ? Number.NEGATIVE_INFINITY : i / 4));
-      const mask = masked ? tensor(hidden, [2, 1, 1, 5]) : undefined;
+      // The second sample has no unmasked key.
+      const masks = Array.from({ length: 10 }, (_, i) => (i === 1 || i > 4 ? Number.NEGATIVE_INFINITY : i / 4));
+      const mask = masked ? tensor(masks, [2, 1, 1, 5]) : undefined;
       const f = (): Tensor =>
         fusedAttention({ query, key, value, ...(mask === undefined ? {} : { mask }) }, { causal, scale: 0.7 });
       const { gradients } = valueAndGradients(() => sum(mul(f(), weights)), { query, key, value });
       return [f(), ...Object.values(gradients)];
     });
   }
-  await add('Attention of what is no number', () => {
+  await add('Attention of NaN', () => {
     const query = tensor([1, 2, Number.NaN, 1], [1, 1, 2, 2]);
     const [key, value] = [draw([1, 1, 3, 2]), draw([1, 1, 3, 2])];
     const mask = tensor([0, 0, Number.NEGATIVE_INFINITY], [1, 1, 1, 3]);
@@ -228,15 +228,19 @@ export async function compute(): Promise<Results> {
     ];
   });
   for (const activation of ['linear', 'relu', 'sigmoid', 'tanh', 'gelu', 'geluTanh', 'silu'] as const) {
-    await add(`BiasActivation of what is no number, ${activation}`, () => [
+    await add(`BiasActivation of NaN, ${activation}`, () => [
       fusedBiasActivation({ x: tensor([Number.NaN, 1], [1, 2]), bias: tensor([0, Number.NaN]) }, { activation }),
     ]);
   }
   await add('Cast to float32, then transposed', () => {
     const x = draw([40, 30]);
-    // Numbers that are on the device, and some that are still here.
-    const [whole, truths, here] = [cast(mul(x, 9), 'int32'), greater(x, 0), tensor([1, 0, 1, 1], [2, 2], 'bool')];
-    return [whole, truths, here].map((one) => sum(cast(one, 'float32'), 0));
+    // Data on the device, and data that is still on the host.
+    const [integers, booleans, onHost] = [
+      cast(mul(x, 9), 'int32'),
+      greater(x, 0),
+      tensor([1, 0, 1, 1], [2, 2], 'bool'),
+    ];
+    return [integers, booleans, onHost].map((one) => sum(cast(one, 'float32'), 0));
   });
   for (const [batch, time, units] of [
     [1, 1, 1],
@@ -272,7 +276,7 @@ export async function compute(): Promise<Results> {
   return results;
 }
 
-/** What differs by more than rounding: the name, the place, both numbers. */
+/** The cases that differ by more than rounding: name, index, both numbers. */
 export function compare(actual: Results, expected: Results): string[] {
   return Object.entries(expected).flatMap(([name, numbers]) => {
     const found = actual[name] ?? [];

@@ -3,7 +3,7 @@ import * as ops from '@neurite/ops';
 import { dispose, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
 import { countDispatches } from './benchmark-step.js';
 
-/** What an operation is called with. */
+/** An operation and its arguments. */
 type Case = {
   readonly operation: { readonly compose: (inputs: never, attrs: never) => Tensor | Tensor[] } & ((
     inputs: never,
@@ -72,7 +72,7 @@ const cases: Readonly<Record<string, Case>> = {
   },
 } as unknown as Record<string, Case>; // each with the inputs and attributes of its own
 
-/** How much is sent to the running GPU for each operation: composed, and by its own kernel. */
+/** The dispatches of each operation on the running engine: composed, and by its fused kernel. */
 export async function countOperations(): Promise<
   Record<string, { readonly composed: number; readonly fused: number }>
 > {
@@ -83,7 +83,7 @@ export async function countOperations(): Promise<
       Object.entries(inputs).map(([key, shape]) => [key, tensor(random.uniforms(sizeOf(shape), 0.1, 1), [...shape])]),
     );
     const count = async (f: () => Tensor | Tensor[]): Promise<number> => {
-      // On webgl an upload is a dispatch, too; what is uploaded once is uploaded in the first run.
+      // On webgl an upload is a dispatch, too: the first run does the uploads that happen once.
       let last = 0;
       for (let i = 0; i < 2; i++) {
         last = await countDispatches(async () => {

@@ -1,0 +1,3 @@
+export * from './register-fused-kernels.js';
+export * from './register-webgpu-kernels.js';
+export * from './shader.js';

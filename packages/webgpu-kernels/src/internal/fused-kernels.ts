@@ -1,0 +1,44 @@
+import { attention, attentionGrad, maskedAttention } from './attention/attention.js';
+import { biasActivation, biasActivationGrad } from './dense/bias-activation.js';
+import { biasGatedActivation, biasGatedActivationGrad } from './dense/bias-gated-activation.js';
+import { reluGrad } from './dense/relu-grad.js';
+import { dropout } from './dropout/dropout.js';
+import type { FusedKernel } from './fused-kernel.js';
+import { softmaxCrossEntropy, softmaxCrossEntropyGrad } from './losses/softmax-cross-entropy.js';
+import { batchNormTraining, batchNormTrainingGrad } from './normalization/batch-norm-training.js';
+import { groupNorm, groupNormGrad } from './normalization/group-norm.js';
+import { layerNorm, layerNormGrad } from './normalization/layer-norm.js';
+import { rmsNorm, rmsNormGrad } from './normalization/rms-norm.js';
+import { adamUpdate } from './optimizers/adam-update.js';
+import { sgdUpdate } from './optimizers/sgd-update.js';
+import { gruSequence, gruSequenceGrad } from './recurrent/gru-sequence.js';
+import { lstmSequence, lstmSequenceGrad } from './recurrent/lstm-sequence.js';
+
+/** Every fused kernel. */
+export const fusedKernels: readonly FusedKernel[] = [
+  adamUpdate,
+  attention,
+  attentionGrad,
+  batchNormTraining,
+  batchNormTrainingGrad,
+  biasActivation,
+  biasActivationGrad,
+  biasGatedActivation,
+  biasGatedActivationGrad,
+  dropout,
+  groupNorm,
+  groupNormGrad,
+  gruSequence,
+  gruSequenceGrad,
+  layerNorm,
+  layerNormGrad,
+  lstmSequence,
+  lstmSequenceGrad,
+  maskedAttention,
+  reluGrad,
+  rmsNorm,
+  rmsNormGrad,
+  sgdUpdate,
+  softmaxCrossEntropy,
+  softmaxCrossEntropyGrad,
+];
