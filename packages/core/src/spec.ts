@@ -206,21 +206,26 @@ export function tensorInput(
   return input;
 }
 
+/** What a value is checked against. */
+export type CheckValueOptions<S extends Spec = Spec> = {
+  /** Without the batch axis. */
+  readonly of: S;
+  /** What the value is called, e.g. `x`. */
+  readonly path: string;
+  /** What to do about a tensor of another shape or dtype. Default: what helps where the input of a model does not fit. */
+  readonly advice?: string | undefined;
+};
+
 /**
  * Checks a value, batch axis included, against the spec of what it should be.
  *
  * @param value tensors, or lists or records of them; anything with a shape and a dtype counts as a tensor
- * @param path what the value is called, e.g. `x`
  * @throws ShapeError when a list or record has other fields, or a tensor another shape
  * @throws DtypeError when a tensor has another dtype
  */
-export function checkValue(
-  where: string,
-  value: unknown,
-  { of, path }: { readonly of: Spec; readonly path: string },
-): void {
+export function checkValue(where: string, value: unknown, { of, path, advice }: CheckValueOptions): void {
   if (of instanceof TensorSpec) {
-    checkTensor(where, value, { of, path });
+    checkTensor(where, value, { of, path, advice });
     return;
   }
   const wanted = Object.keys(of);
@@ -238,7 +243,7 @@ export function checkValue(
     throw new ShapeError({ where, argument: path, expected: `be ${kind}`, received });
   }
   for (const [name, child] of fields) {
-    checkValue(where, child, { of: (of as Readonly<Record<string, Spec>>)[name]!, path: `${path}.${name}` });
+    checkValue(where, child, { of: (of as Readonly<Record<string, Spec>>)[name]!, path: `${path}.${name}`, advice });
   }
 }
 
@@ -246,11 +251,7 @@ function isBranch(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !(value instanceof Tensor) && !('shape' in value);
 }
 
-function checkTensor(
-  where: string,
-  value: unknown,
-  { of, path }: { readonly of: TensorSpec; readonly path: string },
-): void {
+function checkTensor(where: string, value: unknown, { of, path, advice }: CheckValueOptions<TensorSpec>): void {
   const { shape, dtype } = (typeof value === 'object' && value !== null ? value : {}) as {
     readonly shape?: Shape;
     readonly dtype?: string;
@@ -265,9 +266,10 @@ function checkTensor(
       expected: `have shape [${['batch', ...of.shape.map((size) => size ?? 'any')].join(', ')}]`,
       received: shape === undefined ? String(value) : `[${shape.join(', ')}]`,
       advice:
-        shape !== undefined && fits(shape)
+        advice ??
+        (shape !== undefined && fits(shape)
           ? 'A batch axis is missing: call .batch(size) on the dataset'
-          : 'The model was built for this input',
+          : 'The model was built for this input'),
     });
   }
   // Bytes become int32 tensors.
@@ -278,9 +280,10 @@ function checkTensor(
       expected: `be ${of.dtype}`,
       received: String(dtype),
       advice:
-        of.dtype === 'float32'
+        advice ??
+        (of.dtype === 'float32'
           ? 'Convert it with rescale or normalize, or give the model a spec of this dtype'
-          : undefined,
+          : undefined),
     });
   }
 }

@@ -1,4 +1,6 @@
 import { fill } from '@tensorflow/tfjs-core';
+import { withConfig } from '../config.js';
+import type { Shape } from '../shape.js';
 import type { Initializer } from './initializer.js';
 
 /**
@@ -8,5 +10,5 @@ import type { Initializer } from './initializer.js';
  * const bias = constant(0.1)([128], RandomStream.fromSeed(7));
  */
 export function constant(value: number): Initializer {
-  return (shape) => fill([...shape], value, 'float32');
+  return withConfig('constant', [value], (shape: Shape) => fill([...shape], value, 'float32'));
 }

@@ -1,3 +1,4 @@
+import { withConfig } from '../config.js';
 import { drawScaledNormal } from '../internal/draw.js';
 import { fansOf, type Initializer } from './initializer.js';
 
@@ -12,6 +13,7 @@ import { fansOf, type Initializer } from './initializer.js';
  * @see Glorot and Bengio, "Understanding the difficulty of training deep feedforward neural networks", 2010
  */
 export function glorotNormal(): Initializer {
-  return (shape, random, fans = fansOf(shape)) =>
+  const draw: Initializer = (shape, random, fans = fansOf(shape)) =>
     drawScaledNormal(shape, random, Math.sqrt(2 / (fans.fanIn + fans.fanOut)));
+  return withConfig('glorotNormal', [], draw);
 }

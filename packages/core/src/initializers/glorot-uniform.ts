@@ -1,3 +1,4 @@
+import { withConfig } from '../config.js';
 import { drawUniform } from '../internal/draw.js';
 import { fansOf, type Initializer } from './initializer.js';
 
@@ -12,5 +13,7 @@ import { fansOf, type Initializer } from './initializer.js';
  * @see Glorot and Bengio, "Understanding the difficulty of training deep feedforward neural networks", 2010
  */
 export function glorotUniform(): Initializer {
-  return (shape, random, fans = fansOf(shape)) => drawUniform(shape, random, Math.sqrt(6 / (fans.fanIn + fans.fanOut)));
+  const draw: Initializer = (shape, random, fans = fansOf(shape)) =>
+    drawUniform(shape, random, Math.sqrt(6 / (fans.fanIn + fans.fanOut)));
+  return withConfig('glorotUniform', [], draw);
 }

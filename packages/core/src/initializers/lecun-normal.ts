@@ -1,3 +1,4 @@
+import { withConfig } from '../config.js';
 import { drawScaledNormal } from '../internal/draw.js';
 import { fansOf, type Initializer } from './initializer.js';
 
@@ -12,5 +13,7 @@ import { fansOf, type Initializer } from './initializer.js';
  * @see LeCun et al., "Efficient backprop", 1998
  */
 export function lecunNormal(): Initializer {
-  return (shape, random, fans = fansOf(shape)) => drawScaledNormal(shape, random, Math.sqrt(1 / fans.fanIn));
+  const draw: Initializer = (shape, random, fans = fansOf(shape)) =>
+    drawScaledNormal(shape, random, Math.sqrt(1 / fans.fanIn));
+  return withConfig('lecunNormal', [], draw);
 }

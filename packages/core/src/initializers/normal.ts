@@ -1,6 +1,9 @@
 import { tensor } from '@tensorflow/tfjs-core';
+import { resolveOptions } from '../checks.js';
+import { withConfig } from '../config.js';
 import { assertDeviation } from '../internal/assert-deviation.js';
-import { sizeOf } from '../shape.js';
+import type { RandomStream } from '../random-stream.js';
+import { type Shape, sizeOf } from '../shape.js';
 import type { Initializer } from './initializer.js';
 
 /** The normal distribution of `normal` and `truncatedNormal`. */
@@ -18,7 +21,10 @@ export type NormalOptions = {
  * @example
  * const table = normal({ standardDeviation: 0.02 })([1000, 64], RandomStream.fromSeed(7));
  */
-export function normal({ mean = 0, standardDeviation = 0.05 }: NormalOptions = {}): Initializer {
+export function normal(options: NormalOptions = {}): Initializer {
+  const { mean, standardDeviation } = resolveOptions('normal', options, { mean: 0, standardDeviation: 0.05 });
   assertDeviation('normal', standardDeviation);
-  return (shape, random) => tensor(random.normals(sizeOf(shape), mean, standardDeviation), [...shape], 'float32');
+  return withConfig('normal', [options], (shape: Shape, random: RandomStream) =>
+    tensor(random.normals(sizeOf(shape), mean, standardDeviation), [...shape], 'float32'),
+  );
 }

@@ -1,7 +1,8 @@
+import { withConfig } from '../config.js';
 import { constant } from './constant.js';
 import type { Initializer } from './initializer.js';
 
 /** Ones: the usual first value of a normalisation's scale. */
 export function ones(): Initializer {
-  return constant(1);
+  return withConfig('ones', [], constant(1));
 }

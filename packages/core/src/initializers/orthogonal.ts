@@ -1,7 +1,9 @@
 import { tensor } from '@tensorflow/tfjs-core';
+import { resolveOptions } from '../checks.js';
+import { withConfig } from '../config.js';
 import { ArgumentError, ShapeError } from '../errors.js';
 import type { RandomStream } from '../random-stream.js';
-import { formatShape, sizeOf } from '../shape.js';
+import { formatShape, type Shape, sizeOf } from '../shape.js';
 import type { Initializer } from './initializer.js';
 
 /** How an orthogonal weight is scaled. */
@@ -22,7 +24,8 @@ export type OrthogonalOptions = {
  * const recurrent = orthogonal()([32, 32], RandomStream.fromSeed(7));
  * @see Saxe et al., "Exact solutions to the nonlinear dynamics of learning in deep linear neural networks", 2014
  */
-export function orthogonal({ gain = 1 }: OrthogonalOptions = {}): Initializer {
+export function orthogonal(options: OrthogonalOptions = {}): Initializer {
+  const { gain } = resolveOptions('orthogonal', options, { gain: 1 });
   if (!Number.isFinite(gain)) {
     throw new ArgumentError({
       where: 'orthogonal',
@@ -31,7 +34,7 @@ export function orthogonal({ gain = 1 }: OrthogonalOptions = {}): Initializer {
       received: String(gain),
     });
   }
-  return (shape, random) => {
+  return withConfig('orthogonal', [options], (shape: Shape, random: RandomStream) => {
     if (shape.length < 2) {
       throw new ShapeError({
         where: 'orthogonal',
@@ -51,7 +54,7 @@ export function orthogonal({ gain = 1 }: OrthogonalOptions = {}): Initializer {
       }
     }
     return tensor(values, [...shape], 'float32');
-  };
+  });
 }
 
 /** `count` orthonormal vectors. Each is freed twice of those before it, as once leaves rounding errors (Kahan). */

@@ -1,5 +1,9 @@
+import { resolveOptions } from '../checks.js';
+import { withConfig } from '../config.js';
 import { assertDeviation } from '../internal/assert-deviation.js';
 import { drawTruncatedNormal } from '../internal/draw.js';
+import type { RandomStream } from '../random-stream.js';
+import type { Shape } from '../shape.js';
 import type { Initializer } from './initializer.js';
 import type { NormalOptions } from './normal.js';
 
@@ -12,7 +16,10 @@ import type { NormalOptions } from './normal.js';
  * @example
  * const kernel = truncatedNormal({ standardDeviation: 0.02 })([64, 64], RandomStream.fromSeed(7));
  */
-export function truncatedNormal({ mean = 0, standardDeviation = 0.05 }: NormalOptions = {}): Initializer {
+export function truncatedNormal(options: NormalOptions = {}): Initializer {
+  const { mean, standardDeviation } = resolveOptions('truncatedNormal', options, { mean: 0, standardDeviation: 0.05 });
   assertDeviation('truncatedNormal', standardDeviation);
-  return (shape, random) => drawTruncatedNormal(shape, random, mean, standardDeviation);
+  return withConfig('truncatedNormal', [options], (shape: Shape, random: RandomStream) =>
+    drawTruncatedNormal(shape, random, mean, standardDeviation),
+  );
 }

@@ -1,6 +1,9 @@
 import { tensor } from '@tensorflow/tfjs-core';
+import { resolveOptions } from '../checks.js';
+import { withConfig } from '../config.js';
 import { ArgumentError } from '../errors.js';
-import { sizeOf } from '../shape.js';
+import type { RandomStream } from '../random-stream.js';
+import { type Shape, sizeOf } from '../shape.js';
 import type { Initializer } from './initializer.js';
 
 /** The bounds of `uniform`. */
@@ -18,7 +21,8 @@ export type UniformOptions = {
  * @example
  * const kernel = uniform({ low: -0.1, high: 0.1 })([4, 2], RandomStream.fromSeed(7));
  */
-export function uniform({ low = -0.05, high = 0.05 }: UniformOptions = {}): Initializer {
+export function uniform(options: UniformOptions = {}): Initializer {
+  const { low, high } = resolveOptions('uniform', options, { low: -0.05, high: 0.05 });
   if (!(low <= high)) {
     throw new ArgumentError({
       where: 'uniform',
@@ -27,5 +31,7 @@ export function uniform({ low = -0.05, high = 0.05 }: UniformOptions = {}): Init
       received: String(high),
     });
   }
-  return (shape, random) => tensor(random.uniforms(sizeOf(shape), low, high), [...shape], 'float32');
+  return withConfig('uniform', [options], (shape: Shape, random: RandomStream) =>
+    tensor(random.uniforms(sizeOf(shape), low, high), [...shape], 'float32'),
+  );
 }
