@@ -9,8 +9,11 @@ import {
   type Optimizer,
   Parameter,
   type RandomStream,
+  type RunInput,
+  type RunOutput,
   type Schedule,
   spec,
+  withConfig,
 } from '@neurite/core';
 import {
   abs,
@@ -99,11 +102,12 @@ function layer(forward?: (x: Tensor2D, kernel: Tensor2D, context: Context) => Te
   return {
     name: 'affine',
     outputSpec: () => spec([2]),
+    describe: () => ({ parameters: { kernel: spec([3, 2]) } }),
     build: (_, { random }) => new Faulty(random),
   };
 }
 
-const affine = { name: 'affine', inputShape: [3], outputShape: [2], parameters: { kernel: [3, 2] } };
+const affine = { name: 'affine', input: [3], output: [2], parameters: { kernel: [3, 2] } };
 
 testModule({ ...affine, blueprint: layer() });
 
@@ -122,7 +126,48 @@ describe('testModule', () => {
     ));
   it('is red on parameters that are not announced', async () => {
     const checks = moduleChecks({ ...affine, blueprint: layer(), parameters: { weights: [3, 2] } });
-    expect(Object.keys(await failures(checks))).toEqual(['has these parameters']);
+    expect(Object.keys(await failures(checks))).toEqual(['has these parameters', 'describes what it will build']);
+  });
+  it('is red on parameters that are built and not described', async () => {
+    const silent = { ...layer(), describe: () => ({}) };
+    expect(Object.keys(await failures(moduleChecks({ ...affine, blueprint: silent })))).toEqual([
+      'describes what it will build',
+    ]);
+  });
+  it('is red on a config that makes another layer', async () => {
+    const make = (factor: number): Blueprint =>
+      withConfig(
+        'make',
+        [2],
+        layer((x, kernel) => tidy(() => mul(matMul(x, kernel), factor))),
+      );
+    const checks = (factor: number) => moduleChecks({ ...affine, blueprint: make(factor), registry: { make } });
+    expect(Object.keys(await failures(checks(2)))).toEqual([]);
+    expect(Object.keys(await failures(checks(3)))).toEqual(['is made again from its config']);
+  });
+  it('is red on a run that is not the forward pass', async () => {
+    class Other extends Affine {
+      override run(input: RunInput<Tensor2D>, context: Context): RunOutput<Tensor2D> {
+        const { outputs, ...rest } = super.run(input, context);
+        return { outputs: tidy(() => mul<Tensor2D>(outputs, 2)), ...rest };
+      }
+    }
+    const blueprint: Blueprint = { ...layer(), build: (_, { random }) => new Other(random) as Module };
+    const found = Object.keys(await failures(moduleChecks({ ...affine, blueprint })));
+    expect(found).toContain('runs as it goes forward outside of training');
+  });
+  it('is red on a mask that hides nothing', async () => {
+    class Sums extends Module {
+      override get tokenwise(): boolean {
+        return true;
+      }
+      override forward(x: Tensor): Tensor {
+        return sum(x, 1, true);
+      }
+    }
+    const sums = { name: 'sums', outputSpec: () => spec([1]), build: () => new Sums() };
+    const found = await failures(moduleChecks({ name: 'sums', blueprint: sums, input: [3], output: [1], masks: true }));
+    expect(Object.keys(found)).toEqual(['does not see what a mask hides']);
   });
   it('is red on a leak', async () => {
     const leaking = layer((x, kernel) => add(matMul(x, kernel), 1));
@@ -135,7 +180,7 @@ describe('testModule', () => {
   });
   it('is red on an input that is given back', async () => {
     const identity = { ...layer((x) => x), outputSpec: () => spec([3]) };
-    const found = await failures(moduleChecks({ ...affine, outputShape: [3], blueprint: identity }));
+    const found = await failures(moduleChecks({ ...affine, output: [3], blueprint: identity }));
     expect(Object.keys(found)).toContain(
       'returns a new tensor, reads none, and leaves its input alone outside of training',
     );

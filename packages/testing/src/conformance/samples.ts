@@ -1,0 +1,84 @@
+import { RandomStream, type Shape, type Spec, sizeOf, TensorSpec } from '@neurite/core';
+import { slice, Tensor, tensor } from '@tensorflow/tfjs-core';
+
+/** A tensor, or a list or record of these. */
+export type Tree = Tensor | readonly Tree[] | { readonly [name: string]: Tree };
+
+/** How samples are drawn. */
+export type SampleOptions = {
+  readonly samples: number;
+  /** int32 values are from 0 to below this. */
+  readonly ids: number;
+  /** Stands for every size of null. */
+  readonly length: number;
+};
+
+/** A batch of these samples: float32 values by `spread`, int32 ones by `idsBelow`. */
+export function draw(of: Spec, { samples, ids, length }: SampleOptions): Tree {
+  return mapSpecs(of, ({ shape, dtype }) => {
+    const sizes = [samples, ...shape.map((size) => size ?? length)];
+    return dtype === 'float32' ? spread(sizes) : idsBelow(ids, sizes);
+  });
+}
+
+/** The shapes of a batch of these samples. */
+export function shapesOf(of: Spec, { samples, length }: Omit<SampleOptions, 'ids'>): Shape[] {
+  return specsIn(of).map(({ shape }) => [samples, ...shape.map((size) => size ?? length)]);
+}
+
+/** The tensors of a value, in the order of its fields. */
+export function leaves(value: unknown): Tensor[] {
+  if (value instanceof Tensor) return [value];
+  return Object.values(value as object).flatMap(leaves);
+}
+
+/** The same list or record with these tensors, in the order of its fields. */
+export function rebuild(value: Tree, tensors: readonly Tensor[]): Tree {
+  const rest = [...tensors];
+  const visit = (at: Tree): Tree => {
+    if (at instanceof Tensor) return rest.shift()!;
+    if (Array.isArray(at)) return at.map(visit);
+    return Object.fromEntries(Object.entries(at).map(([name, child]) => [name, visit(child as Tree)]));
+  };
+  return visit(value);
+}
+
+/** One sample of a batch, as a batch. */
+export function sampleOf(value: Tree, index: number): Tree {
+  return rebuild(
+    value,
+    leaves(value).map((x) => slice(x, [index, ...x.shape.slice(1).map(() => 0)], [1, ...x.shape.slice(1)])),
+  );
+}
+
+/** The specs of a spec's tensors, in the order of its fields. */
+export function specsIn(of: Spec): TensorSpec[] {
+  return of instanceof TensorSpec ? [of] : Object.values(of).flatMap(specsIn);
+}
+
+function mapSpecs(of: Spec, f: (leaf: TensorSpec) => Tree): Tree {
+  if (of instanceof TensorSpec) return f(of);
+  if (Array.isArray(of)) return of.map((one: Spec) => mapSpecs(one, f));
+  return Object.fromEntries(Object.entries(of).map(([name, one]) => [name, mapSpecs(one as Spec, f)]));
+}
+
+/** Values in random order with gaps, none of them near 0, so that no step of a difference meets a kink or a tie. */
+function spread(shape: Shape): Tensor {
+  const size = sizeOf(shape);
+  const gap = Math.max(0.05, 4 / size);
+  const order = RandomStream.fromSeed(11).permutation(size);
+  return tensor(
+    Float32Array.from(order, (rank) => (rank + 0.5 - Math.ceil(size / 2)) * gap),
+    [...shape],
+    'float32',
+  );
+}
+
+function idsBelow(ids: number, shape: Shape): Tensor {
+  const order = RandomStream.fromSeed(11).permutation(sizeOf(shape));
+  return tensor(
+    Int32Array.from(order, (rank) => rank % ids),
+    [...shape],
+    'int32',
+  );
+}
