@@ -1,9 +1,10 @@
 import { type AnyRank, ArgumentError, build, inference, ShapeError, spec } from '@neurite/core';
-import { expectClose, fixture, onEachBackend, testModule } from '@neurite/testing';
+import { expectClose, fixture, onEachBackend } from '@neurite/testing';
 import { sum, tensor2d } from '@tensorflow/tfjs-core';
 import { describe, it } from 'vitest';
 import { gelu, leakyRelu, relu, sigmoid, silu, softmax, tanh } from '../src/index.js';
 import { expectParity, type ParityCase } from './parity.js';
+import { testLayer } from './test-layer.js';
 
 const makers: Record<string, (options: never) => AnyRank> = {
   gelu,
@@ -16,11 +17,11 @@ const makers: Record<string, (options: never) => AnyRank> = {
 };
 const { cases } = fixture<{ cases: (ParityCase & { name: string; options: never })[] }>('layers/activations');
 
-const shapes = { inputShape: [2, 4], outputShape: [2, 4] };
+const shapes = { input: [2, 4], output: [2, 4], masks: true };
 
-for (const blueprint of [relu(), sigmoid(), tanh(), silu()]) testModule({ name: blueprint.name, blueprint, ...shapes });
+for (const blueprint of [relu(), sigmoid(), tanh(), silu()]) testLayer({ name: blueprint.name, blueprint, ...shapes });
 
-testModule({
+testLayer({
   name: 'leakyRelu',
   blueprint: leakyRelu({ negativeSlope: 0.3 }),
   ...shapes,
@@ -34,7 +35,7 @@ testModule({
 });
 
 for (const approximation of ['none', 'tanh'] as const) {
-  testModule({
+  testLayer({
     name: `gelu, approximation: ${approximation}`,
     blueprint: gelu({ approximation }),
     ...shapes,
@@ -48,7 +49,7 @@ for (const approximation of ['none', 'tanh'] as const) {
   });
 }
 
-testModule({
+testLayer({
   name: 'softmax',
   blueprint: softmax(),
   ...shapes,

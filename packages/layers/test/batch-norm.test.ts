@@ -10,20 +10,21 @@ import {
   spec,
   stateDict,
 } from '@neurite/core';
-import { expectClose, fixture, onEachBackend, testModule } from '@neurite/testing';
+import { expectClose, fixture, onEachBackend } from '@neurite/testing';
 import { moments, ones, profile, tensor2d, zeros } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { type BatchNormOptions, batchNorm } from '../src/index.js';
 import { expectParity, type ParityCase } from './parity.js';
+import { testLayer } from './test-layer.js';
 
 const { cases } = fixture<{ cases: (ParityCase & { options: BatchNormOptions })[] }>('layers/batch-norm');
 const training: Context = { training: true, random: randomKeys(RandomStream.fromSeed(1)) };
 
-testModule({
+testLayer({
   name: 'batchNorm',
   blueprint: batchNorm(),
-  inputShape: [2, 3],
-  outputShape: [2, 3],
+  input: [2, 3],
+  output: [2, 3],
   parameters: { scale: [3], offset: [3], runningMean: [3], runningVariance: [3] },
   buffers: ['runningMean', 'runningVariance'],
   errors: [
@@ -62,11 +63,11 @@ testModule({
   ],
 });
 
-testModule({
+testLayer({
   name: 'batchNorm without scale and offset',
   blueprint: batchNorm({ affine: false }),
-  inputShape: [4],
-  outputShape: [4],
+  input: [4],
+  output: [4],
   parameters: { runningMean: [4], runningVariance: [4] },
   buffers: ['runningMean', 'runningVariance'],
 });

@@ -1,19 +1,20 @@
 import { ArgumentError, build, constant, inference, RandomStream, ShapeError, spec } from '@neurite/core';
-import { expectClose, fixture, onEachBackend, testModule } from '@neurite/testing';
+import { expectClose, fixture, onEachBackend } from '@neurite/testing';
 import { slice, type Tensor4D, tensor, zeros } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { describe, it } from 'vitest';
 import { Conv2d, type Conv2dOptions, conv2d, type Size2d } from '../src/index.js';
 import { expectParity, type ParityCase } from './parity.js';
+import { testLayer } from './test-layer.js';
 
 type Case = ParityCase & { readonly filters: number; readonly kernelSize: Size2d; readonly options: Conv2dOptions };
 const { cases } = fixture<{ cases: Case[] }>('layers/conv2d');
 
-testModule({
+testLayer({
   name: 'conv2d',
   blueprint: conv2d(2, [3, 2]),
-  inputShape: [4, 3, 2],
-  outputShape: [2, 2, 2],
+  input: [4, 3, 2],
+  output: [2, 2, 2],
   parameters: { kernel: [3, 2, 2, 2], bias: [2] },
   errors: [
     {
@@ -87,19 +88,19 @@ testModule({
   ],
 });
 
-testModule({
+testLayer({
   name: 'conv2d in groups',
   blueprint: conv2d(4, 2, { groups: 2, padding: 'same', strides: 2, useBias: false }),
-  inputShape: [3, 2, 4],
-  outputShape: [2, 1, 4],
+  input: [3, 2, 4],
+  output: [2, 1, 4],
   parameters: { kernel: [2, 2, 2, 4] },
 });
 
-testModule({
+testLayer({
   name: 'conv2d by channel',
   blueprint: conv2d(4, 2, { groups: 2, dilation: 2, padding: 'same' }),
-  inputShape: [3, 3, 2],
-  outputShape: [3, 3, 4],
+  input: [3, 3, 2],
+  output: [3, 3, 4],
   parameters: { kernel: [2, 2, 1, 4], bias: [4] },
 });
 

@@ -9,20 +9,21 @@ import {
   spec,
   tokens,
 } from '@neurite/core';
-import { expectClose, fixture, onEachBackend, testModule } from '@neurite/testing';
+import { expectClose, fixture, onEachBackend } from '@neurite/testing';
 import { reshape, tensor2d, tensor4d, zeros } from '@tensorflow/tfjs-core';
 import { describe, it } from 'vitest';
 import { type DenseOptions, dense } from '../src/index.js';
 import { expectParity, type ParityCase } from './parity.js';
+import { testLayer } from './test-layer.js';
 
 type Case = ParityCase & { readonly units: number; readonly options: DenseOptions };
 const { cases } = fixture<{ cases: Case[] }>('layers/dense');
 
-testModule({
+testLayer({
   name: 'dense',
   blueprint: dense(3),
-  inputShape: [4],
-  outputShape: [3],
+  input: [4],
+  output: [3],
   parameters: { kernel: [4, 3], bias: [3] },
   errors: [
     {
@@ -73,19 +74,20 @@ testModule({
   ],
 });
 
-testModule({
+testLayer({
   name: 'dense on the last axis',
   blueprint: dense(2),
-  inputShape: [3, 2, 4],
-  outputShape: [3, 2, 2],
+  input: [3, 2, 4],
+  masks: true,
+  output: [3, 2, 2],
   parameters: { kernel: [4, 2], bias: [2] },
 });
 
-testModule({
+testLayer({
   name: 'dense without bias',
   blueprint: dense(2, { useBias: false }),
-  inputShape: [3],
-  outputShape: [2],
+  input: [3],
+  output: [2],
   parameters: { kernel: [3, 2] },
 });
 

@@ -9,16 +9,18 @@ import {
   setMode,
 } from '@neurite/core';
 import { fusedDropout } from '@neurite/ops';
-import { onEachBackend, testModule } from '@neurite/testing';
+import { onEachBackend } from '@neurite/testing';
 import { ones, type Tensor2D, tensor2d } from '@tensorflow/tfjs-core';
 import { assert, expect, it } from 'vitest';
 import { dropout, relu, sequential } from '../src/index.js';
+import { testLayer } from './test-layer.js';
 
-testModule({
+testLayer({
   name: 'dropout',
   blueprint: dropout(0.4),
-  inputShape: [3, 4],
-  outputShape: [3, 4],
+  input: [3, 4],
+  masks: true,
+  output: [3, 4],
   errors: [1, 1.5, -0.1, Number.NaN].map((rate) => ({
     run: () => dropout(rate),
     type: ArgumentError,
@@ -26,7 +28,7 @@ testModule({
   })),
 });
 
-testModule({ name: 'dropout of nothing', blueprint: dropout(0), inputShape: [3], outputShape: [3] });
+testLayer({ name: 'dropout of nothing', blueprint: dropout(0), input: [3], output: [3] });
 
 const training = (seed = 1): Context => ({ training: true, random: randomKeys(RandomStream.fromSeed(seed)) });
 const drops = (values: ArrayLike<number>): number[] => Array.from(values, (value) => (value > 0 ? 1 : 0));

@@ -9,22 +9,24 @@ import {
   ShapeError,
   tokens,
 } from '@neurite/core';
-import { expectClose, fixture, onEachBackend, testModule } from '@neurite/testing';
+import { expectClose, fixture, onEachBackend } from '@neurite/testing';
 import { matMul, oneHot, reshape, type Tensor, type Tensor2D, tensor2d, zeros } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { embedding } from '../src/index.js';
 import { expectParity, type ParityCase } from './parity.js';
+import { testLayer } from './test-layer.js';
 
 type Case = ParityCase & { readonly vocabularySize: number; readonly dimension: number };
 const { cases } = fixture<{ cases: Case[] }>('layers/embedding');
 
-testModule({
+testLayer({
   name: 'embedding',
   blueprint: embedding(5, 2),
   ids: 5,
-  inputShape: [4],
-  outputShape: [4, 2],
+  input: tokens([4]),
+  masks: true,
+  output: [4, 2],
   parameters: { embeddings: [5, 2] },
   errors: [
     {

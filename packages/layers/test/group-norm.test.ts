@@ -1,19 +1,20 @@
 import { ArgumentError, build, inference, RandomStream, ShapeError, spec } from '@neurite/core';
-import { expectClose, fixture, onEachBackend, testModule } from '@neurite/testing';
+import { expectClose, fixture, onEachBackend } from '@neurite/testing';
 import { moments, ones, profile, reshape, tensor2d, tensor4d } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { GroupNorm, type GroupNormOptions, groupNorm, layerNorm } from '../src/index.js';
 import { expectParity, type ParityCase } from './parity.js';
+import { testLayer } from './test-layer.js';
 
 type Case = ParityCase & { readonly groups: number; readonly options: GroupNormOptions };
 const { cases } = fixture<{ cases: Case[] }>('layers/group-norm');
 
-testModule({
+testLayer({
   name: 'groupNorm',
   blueprint: groupNorm(2),
-  inputShape: [3, 4],
-  outputShape: [3, 4],
+  input: [3, 4],
+  output: [3, 4],
   parameters: { scale: [4], offset: [4] },
   errors: [
     {
@@ -51,11 +52,11 @@ testModule({
   ],
 });
 
-testModule({
+testLayer({
   name: 'groupNorm without scale and offset',
   blueprint: groupNorm(1, { affine: false, epsilon: 0.1 }),
-  inputShape: [4],
-  outputShape: [4],
+  input: [4],
+  output: [4],
 });
 
 onEachBackend(() => {

@@ -1,17 +1,18 @@
 import { ArgumentError, build, constant, parameters, ShapeError, spec } from '@neurite/core';
-import { expectClose, fixture, onEachBackend, testModule } from '@neurite/testing';
+import { expectClose, fixture, onEachBackend } from '@neurite/testing';
 import { describe, it } from 'vitest';
 import { type GruOptions, gru } from '../src/index.js';
 import { expectParity, type ParityCase } from './parity.js';
+import { testLayer } from './test-layer.js';
 
 type Case = ParityCase & { readonly units: number; readonly options: GruOptions };
 const { cases } = fixture<{ cases: Case[] }>('layers/gru');
 
-testModule({
+testLayer({
   name: 'gru',
   blueprint: gru(3),
-  inputShape: [3, 2],
-  outputShape: [3],
+  input: [3, 2],
+  output: [3],
   parameters: { kernel: [2, 9], recurrentKernel: [3, 9], bias: [9], recurrentBias: [3] },
   errors: [
     {
@@ -27,11 +28,11 @@ testModule({
   ],
 });
 
-testModule({
+testLayer({
   name: 'gru backwards, every state',
   blueprint: gru(2, { goBackwards: true, returnSequences: true, useBias: false }),
-  inputShape: [3, 2],
-  outputShape: [3, 2],
+  input: [3, 2],
+  output: [3, 2],
   parameters: { kernel: [2, 6], recurrentKernel: [2, 6] },
 });
 

@@ -1,18 +1,20 @@
 import { ArgumentError, build, inference, RandomStream, randomKeys, ShapeError, spec } from '@neurite/core';
-import { expectClose, fixture, onEachBackend, testModule } from '@neurite/testing';
+import { expectClose, fixture, onEachBackend } from '@neurite/testing';
 import { add, concat, moments, mul, ones, profile, slice, type Tensor2D, tensor2d } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type LayerNormOptions, layerNorm } from '../src/index.js';
 import { expectParity, type ParityCase } from './parity.js';
+import { testLayer } from './test-layer.js';
 
 const { cases } = fixture<{ cases: (ParityCase & { options: LayerNormOptions })[] }>('layers/layer-norm');
 
-testModule({
+testLayer({
   name: 'layerNorm',
   blueprint: layerNorm(),
-  inputShape: [2, 3],
-  outputShape: [2, 3],
+  input: [2, 3],
+  masks: true,
+  output: [2, 3],
   parameters: { scale: [3], offset: [3] },
   errors: [
     ...[0, -1, Number.NaN, Number.POSITIVE_INFINITY].map((epsilon) => ({
@@ -35,11 +37,11 @@ testModule({
   ],
 });
 
-testModule({
+testLayer({
   name: 'layerNorm without scale and offset',
   blueprint: layerNorm({ affine: false, epsilon: 0.1 }),
-  inputShape: [4],
-  outputShape: [4],
+  input: [4],
+  output: [4],
 });
 
 onEachBackend(() => {

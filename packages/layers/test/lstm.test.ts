@@ -1,17 +1,18 @@
 import { ArgumentError, build, constant, parameters, ShapeError, spec } from '@neurite/core';
-import { expectClose, fixture, onEachBackend, testModule } from '@neurite/testing';
+import { expectClose, fixture, onEachBackend } from '@neurite/testing';
 import { describe, it } from 'vitest';
 import { type LstmOptions, lstm } from '../src/index.js';
 import { expectParity, type ParityCase } from './parity.js';
+import { testLayer } from './test-layer.js';
 
 type Case = ParityCase & { readonly units: number; readonly options: LstmOptions };
 const { cases } = fixture<{ cases: Case[] }>('layers/lstm');
 
-testModule({
+testLayer({
   name: 'lstm',
   blueprint: lstm(3),
-  inputShape: [3, 2],
-  outputShape: [3],
+  input: [3, 2],
+  output: [3],
   parameters: { kernel: [2, 12], recurrentKernel: [3, 12], bias: [12] },
   errors: [
     {
@@ -37,11 +38,11 @@ testModule({
   ],
 });
 
-testModule({
+testLayer({
   name: 'lstm backwards, every state',
   blueprint: lstm(2, { goBackwards: true, returnSequences: true, useBias: false }),
-  inputShape: [3, 2],
-  outputShape: [3, 2],
+  input: [3, 2],
+  output: [3, 2],
   parameters: { kernel: [2, 8], recurrentKernel: [2, 8] },
 });
 

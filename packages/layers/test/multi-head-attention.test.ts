@@ -9,7 +9,7 @@ import {
   ShapeError,
   spec,
 } from '@neurite/core';
-import { expectClose, fixture, onEachBackend, testModule } from '@neurite/testing';
+import { expectClose, fixture, onEachBackend } from '@neurite/testing';
 import {
   concat,
   gather,
@@ -25,16 +25,17 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MultiHeadAttention, type MultiHeadAttentionOptions, multiHeadAttention } from '../src/index.js';
 import { expectParity, type ParityCase } from './parity.js';
+import { testLayer } from './test-layer.js';
 
 const { cases } = fixture<{ cases: (ParityCase & { options: MultiHeadAttentionOptions })[] }>(
   'layers/multi-head-attention',
 );
 
-testModule({
+testLayer({
   name: 'multiHeadAttention',
   blueprint: multiHeadAttention({ heads: 2 }),
-  inputShape: [3, 4],
-  outputShape: [3, 4],
+  input: [3, 4],
+  output: [3, 4],
   parameters: { kernel: [4, 12], bias: [12], outputKernel: [4, 4], outputBias: [4] },
   errors: [
     {
@@ -71,11 +72,11 @@ testModule({
   ],
 });
 
-testModule({
+testLayer({
   name: 'multiHeadAttention, causal and without biases',
   blueprint: multiHeadAttention({ heads: 1, causal: true, useBias: false }),
-  inputShape: [3, 2],
-  outputShape: [3, 2],
+  input: [3, 2],
+  output: [3, 2],
   parameters: { kernel: [2, 6], outputKernel: [2, 2] },
 });
 

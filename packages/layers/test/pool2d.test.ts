@@ -1,10 +1,11 @@
 import { ArgumentError, build, inference, RandomStream, ShapeError, spec } from '@neurite/core';
-import { expectClose, fixture, onEachBackend, testModule } from '@neurite/testing';
+import { expectClose, fixture, onEachBackend } from '@neurite/testing';
 import { gather, reshape, type Tensor, type Tensor4D, tensor, zeros } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { describe, it } from 'vitest';
 import { averagePool2d, globalAveragePool2d, type MaxPool2dOptions, maxPool2d, type Size2d } from '../src/index.js';
 import { expectParity, type ParityCase } from './parity.js';
+import { testLayer } from './test-layer.js';
 
 type Case = ParityCase &
   (
@@ -14,11 +15,11 @@ type Case = ParityCase &
 const { cases } = fixture<{ cases: Case[] }>('layers/pool2d');
 
 for (const [name, pool2d] of Object.entries({ maxPool2d, averagePool2d })) {
-  testModule({
+  testLayer({
     name,
     blueprint: pool2d([2, 3], { strides: [2, 1] }),
-    inputShape: [4, 5, 2],
-    outputShape: [2, 3, 2],
+    input: [4, 5, 2],
+    output: [2, 3, 2],
     // The cpu kernel of tfjs compares with `>`, which no NaN passes.
     propagatesNaN: pool2d !== maxPool2d,
     errors: [
@@ -50,20 +51,20 @@ for (const [name, pool2d] of Object.entries({ maxPool2d, averagePool2d })) {
       },
     ],
   });
-  testModule({
+  testLayer({
     name: `${name} with padding`,
     blueprint: pool2d(2, { padding: 'same' }),
-    inputShape: [3, 3, 2],
-    outputShape: [2, 2, 2],
+    input: [3, 3, 2],
+    output: [2, 2, 2],
     propagatesNaN: pool2d !== maxPool2d,
   });
 }
 
-testModule({
+testLayer({
   name: 'globalAveragePool2d',
   blueprint: globalAveragePool2d(),
-  inputShape: [3, 2, 2],
-  outputShape: [2],
+  input: [3, 2, 2],
+  output: [2],
   errors: [
     {
       run: () => globalAveragePool2d().outputSpec(spec([4])),

@@ -1,19 +1,21 @@
 import { ArgumentError, build, constant, inference, ShapeError, spec } from '@neurite/core';
-import { expectClose, fixture, onEachBackend, testModule } from '@neurite/testing';
+import { expectClose, fixture, onEachBackend } from '@neurite/testing';
 import { ones, zeros } from '@tensorflow/tfjs-core';
 import { describe, it } from 'vitest';
 import { positionalEmbedding } from '../src/index.js';
 import { expectParity, type ParityCase } from './parity.js';
+import { testLayer } from './test-layer.js';
 
 const { cases } = fixture<{ cases: (ParityCase & { readonly maxLength: number })[] }>('layers/positional-embedding');
 
 const ADVICE = 'Each position needs an embedding: cut the sequence, or raise maxLength.';
 
-testModule({
+testLayer({
   name: 'positionalEmbedding',
   blueprint: positionalEmbedding(5),
-  inputShape: [3, 2],
-  outputShape: [3, 2],
+  input: [3, 2],
+  masks: true,
+  output: [3, 2],
   parameters: { embeddings: [5, 2] },
   errors: [
     {

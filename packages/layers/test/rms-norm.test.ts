@@ -1,18 +1,20 @@
 import { ArgumentError, build, inference, RandomStream, ShapeError, spec } from '@neurite/core';
-import { expectClose, fixture, onEachBackend, testModule } from '@neurite/testing';
+import { expectClose, fixture, onEachBackend } from '@neurite/testing';
 import { mean, mul, ones, profile, sub, type Tensor2D, tensor2d } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { layerNorm, type RmsNormOptions, rmsNorm } from '../src/index.js';
 import { expectParity, type ParityCase } from './parity.js';
+import { testLayer } from './test-layer.js';
 
 const { cases } = fixture<{ cases: (ParityCase & { options: RmsNormOptions })[] }>('layers/rms-norm');
 
-testModule({
+testLayer({
   name: 'rmsNorm',
   blueprint: rmsNorm(),
-  inputShape: [2, 3],
-  outputShape: [2, 3],
+  input: [2, 3],
+  masks: true,
+  output: [2, 3],
   parameters: { scale: [3] },
   errors: [
     {
@@ -35,11 +37,11 @@ testModule({
   ],
 });
 
-testModule({
+testLayer({
   name: 'rmsNorm without a scale',
   blueprint: rmsNorm({ affine: false, epsilon: 0.1 }),
-  inputShape: [4],
-  outputShape: [4],
+  input: [4],
+  output: [4],
 });
 
 onEachBackend(() => {

@@ -11,7 +11,7 @@ import {
   ShapeError,
   valueAndGradients,
 } from '@neurite/core';
-import { expectClose, expectError, expectNoLeak, fixture, onEachBackend, testModule } from '@neurite/testing';
+import { expectClose, expectError, expectNoLeak, fixture, onEachBackend } from '@neurite/testing';
 import {
   add,
   clone,
@@ -52,14 +52,15 @@ import {
   tanh,
 } from '../src/index.js';
 import { expectParity, type ParityCase } from './parity.js';
+import { testLayer } from './test-layer.js';
 
 const { cases } = fixture<{ cases: ParityCase[] }>('layers/network');
 
-testModule({
+testLayer({
   name: 'sequential',
   blueprint: sequential(conv2d(2, 2), tanh(), batchNorm(), flatten(), dropout(0.2), dense(3)),
-  inputShape: [3, 3, 1],
-  outputShape: [3],
+  input: [3, 3, 1],
+  output: [3],
   parameters: {
     'layers.0.kernel': [2, 2, 1, 2],
     'layers.0.bias': [2],
@@ -89,11 +90,11 @@ testModule({
 
 const nested = sequential(sequential(dense(4), relu()), sequential(dense(3, { useBias: false }), relu()), dense(2));
 
-testModule({
+testLayer({
   name: 'sequential in sequential',
   blueprint: sequential(sequential(dense(2), gelu()), sequential(dense(2, { useBias: false }))),
-  inputShape: [3],
-  outputShape: [2],
+  input: [3],
+  output: [2],
   parameters: { 'layers.0.layers.0.kernel': [3, 2], 'layers.0.layers.0.bias': [2], 'layers.1.layers.0.kernel': [2, 2] },
 });
 

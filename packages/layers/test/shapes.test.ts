@@ -1,15 +1,16 @@
 import { ArgumentError, build, inference, RandomStream, ShapeError, sizeOf, spec } from '@neurite/core';
-import { onEachBackend, testModule } from '@neurite/testing';
+import { onEachBackend } from '@neurite/testing';
 import { type Tensor, tensor, zeros } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { flatten, reshape, sequential } from '../src/index.js';
+import { testLayer } from './test-layer.js';
 
-testModule({
+testLayer({
   name: 'flatten',
   blueprint: flatten(),
-  inputShape: [2, 3, 1],
-  outputShape: [6],
+  input: [2, 3, 1],
+  output: [6],
   errors: [
     {
       run: (model) => model.forward(tensor(1), inference()),
@@ -19,17 +20,16 @@ testModule({
   ],
 });
 
-testModule({
+testLayer({
   name: 'reshape',
   blueprint: reshape([3, -1, 2]),
-  inputShape: [2, 6],
-  outputShape: [3, 2, 2],
+  input: [2, 6],
+  output: [3, 2, 2],
   errors: [
     ...[[2, 0], [-1, -1], [1.5], [-2]].map((shape) => ({
       run: () => reshape(shape),
       type: ArgumentError,
-      message:
-        'reshape: `shape` must be integers of at least 1, one of which may be -1; ' + `received [${shape.join(', ')}].`,
+      message: `reshape: \`shape\` must be integers of at least 1, one of which may be -1; received [${shape.join(', ')}].`,
     })),
     {
       run: () => reshape([4, -1]).outputSpec(spec([2, 3])),

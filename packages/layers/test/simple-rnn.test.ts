@@ -1,18 +1,19 @@
 import { ArgumentError, inference, ShapeError, spec } from '@neurite/core';
-import { fixture, onEachBackend, testModule } from '@neurite/testing';
+import { fixture, onEachBackend } from '@neurite/testing';
 import { zeros } from '@tensorflow/tfjs-core';
 import { describe, it } from 'vitest';
 import { type SimpleRnnOptions, simpleRnn } from '../src/index.js';
 import { expectParity, type ParityCase } from './parity.js';
+import { testLayer } from './test-layer.js';
 
 type Case = ParityCase & { readonly units: number; readonly options: SimpleRnnOptions };
 const { cases } = fixture<{ cases: Case[] }>('layers/simple-rnn');
 
-testModule({
+testLayer({
   name: 'simpleRnn',
   blueprint: simpleRnn(3),
-  inputShape: [3, 2],
-  outputShape: [3],
+  input: [3, 2],
+  output: [3],
   parameters: { kernel: [2, 3], recurrentKernel: [3, 3], bias: [3] },
   errors: [
     {
@@ -45,11 +46,11 @@ testModule({
   ],
 });
 
-testModule({
+testLayer({
   name: 'simpleRnn with relu, backwards, every state',
   blueprint: simpleRnn(2, { activation: 'relu', goBackwards: true, returnSequences: true, useBias: false }),
-  inputShape: [3, 2],
-  outputShape: [3, 2],
+  input: [3, 2],
+  output: [3, 2],
   parameters: { kernel: [2, 2], recurrentKernel: [2, 2] },
   gradients: { step: 1e-3 }, // a larger one steps over a kink
 });

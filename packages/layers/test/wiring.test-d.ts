@@ -1,8 +1,9 @@
-import { type AnyRank, type Blueprint, build, type Module, tokens } from '@neurite/core';
-import type { Tensor, Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
+import { type AnyRank, type Blueprint, build, inference, type Module, type Same, tokens } from '@neurite/core';
+import { mul, type Tensor, type Tensor2D, type Tensor3D, type Tensor4D, type Tensor5D } from '@tensorflow/tfjs-core';
 import {
   averagePool2d,
   batchNorm,
+  concatenate,
   conv2d,
   dense,
   dropout,
@@ -11,22 +12,33 @@ import {
   globalAveragePool2d,
   groupNorm,
   gru,
+  identity,
+  inputs,
   type LstmOptions,
+  lambda,
   layerNorm,
   lstm,
+  type MaskedInput,
+  masked,
   maxPool2d,
   multiHeadAttention,
+  multiply,
+  parallel,
   positionalEmbedding,
   relu,
   reshape,
+  residual,
   rmsNorm,
   sequential,
   simpleRnn,
+  sum,
+  timeDistributed,
 } from '../src/index.js';
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 /** Compiles where both types are the same one. */
 function same<A, B>(_: Equal<A, B>): void {}
+declare const x2: Tensor2D;
 
 // What fits, with the types that come out.
 const cnn = sequential(conv2d(16, 5), relu(), maxPool2d(2), flatten(), dropout(0.3), dense(10));
@@ -71,6 +83,51 @@ sequential(reshape(shape), conv2d(3, 3), flatten()) satisfies Blueprint<Tensor, 
 const many: readonly ReturnType<typeof relu>[] = [relu(), relu()];
 sequential(...many) satisfies Blueprint<Tensor, Tensor>;
 
+// Branches: what they take together, and what each gives.
+const skip = sequential(conv2d(8, 3), parallel({ a: relu(), b: conv2d(8, 1) }), concatenate(), conv2d(4, 1));
+same<typeof skip, Blueprint<Tensor4D, Tensor4D>>(true);
+const listed = sequential(conv2d(8, 3), parallel([identity(), layerNorm()]), sum(), flatten());
+same<typeof listed, Blueprint<Tensor4D, Tensor2D>>(true);
+const gate = sequential(parallel([dense(4), sequential(dense(4), relu())]), multiply());
+same<typeof gate, AnyRank>(true);
+const heads = parallel({ digit: dense(10), box: sequential(dense(4), relu()) });
+same<typeof heads, AnyRank<{ readonly digit: Same; readonly box: Same }>>(true);
+const outputs = build(heads, { input: [3] }).forward(x2, inference());
+same<typeof outputs, { readonly digit: Tensor2D; readonly box: Tensor2D }>(true);
+const mixed = parallel({ last: lstm(3), all: lstm(3, { returnSequences: true }), same: relu() });
+same<typeof mixed, Blueprint<Tensor3D, { readonly last: Tensor2D; readonly all: Tensor3D; readonly same: Tensor3D }>>(
+  true,
+);
+const any = parallel({ flat: flatten(), image: conv2d(3, 3) });
+same<typeof any, Blueprint<Tensor4D, { readonly flat: Tensor2D; readonly image: Tensor4D }>>(true);
+
+// Several inputs.
+const words = sequential(embedding(10, 4), flatten());
+const two = sequential(inputs({ image: sequential(conv2d(8, 3), flatten()), words }), concatenate(), dense(1));
+const twoModel = build(two, { input: { image: [8, 8, 1], words: tokens([4]) } });
+same<typeof twoModel, Module<{ readonly image: Tensor4D; readonly words: Tensor2D }, Tensor2D>>(true);
+const joined = sequential(concatenate(), dense(1));
+joined satisfies Blueprint<Readonly<Record<string, Tensor>> | readonly Tensor[], Tensor>;
+const maskedModel = build(masked(sequential(embedding(10, 4), lstm(3))), {
+  input: { x: tokens([null]), mask: [null] },
+});
+same<typeof maskedModel, Module<MaskedInput<Tensor2D>, Tensor2D>>(true);
+
+// Residuals, steps, functions.
+const block = () =>
+  sequential(
+    residual(sequential(layerNorm(), multiHeadAttention({ heads: 4 }))),
+    residual(sequential(layerNorm(), dense(512), relu(), dense(128))),
+  );
+const languageModel = sequential(embedding(100, 128), positionalEmbedding(256), block(), block(), dense(100));
+same<typeof languageModel, Blueprint<Tensor2D, Tensor3D>>(true);
+const residualMlp = residual(sequential(layerNorm(), dense(4)));
+same<typeof residualMlp, AnyRank>(true);
+const frames = sequential(timeDistributed(sequential(conv2d(4, 3), flatten())), gru(3));
+same<typeof frames, Blueprint<Tensor5D, Tensor2D>>(true);
+const swish = lambda((x: Tensor4D) => mul<Tensor4D>(x, 2));
+same<typeof swish, Blueprint<Tensor4D, Tensor4D>>(true);
+
 // A hundred layers.
 const ten = [dense(1), relu(), dense(1), relu(), dense(1), relu(), dense(1), relu(), dense(1), relu()] as const;
 const hundred = sequential(
@@ -108,6 +165,24 @@ sequential(gru(8), lstm(8));
 sequential(multiHeadAttention({ heads: 2 }), embedding(100, 8));
 // @ts-expect-error one state without returnSequences
 simpleRnn(8) satisfies Blueprint<Tensor3D, Tensor3D>;
+// @ts-expect-error what goes in does not come out
+residual(sequential(conv2d(8, 3), flatten()));
+// @ts-expect-error an image and a sequence are not one input
+parallel({ a: lstm(3), b: conv2d(3, 3) });
+// @ts-expect-error nor in a list
+parallel([lstm(3), conv2d(3, 3)]);
+// @ts-expect-error a branch takes what comes before
+sequential(conv2d(8, 3), parallel({ a: lstm(3), b: relu() }));
+// @ts-expect-error a state and all of them do not meet
+sequential(parallel({ a: lstm(3), b: lstm(3, { returnSequences: true }) }), concatenate());
+// @ts-expect-error one tensor is no list
+sequential(conv2d(8, 3), concatenate());
+// @ts-expect-error a record is no tensor
+sequential(parallel({ a: relu() }), dense(3));
+// @ts-expect-error a field is missing
+build(two, { input: { image: [8, 8, 1] } });
+// @ts-expect-error a field has another rank
+build(two, { input: { image: [8, 8], words: tokens([4]) } });
 // @ts-expect-error an image has three axes
 build(cnn, { input: [28, 28] });
 

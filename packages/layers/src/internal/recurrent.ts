@@ -17,7 +17,7 @@ import type { RecurrentOptions, RecurrentOutput, RecurrentSizes } from '../recur
 import { assertPositiveInteger } from './arguments.js';
 import { project } from './project.js';
 import { sideBySide } from './side-by-side.js';
-import { lastSize } from './sizes.js';
+import { lastSize, specsOf } from './sizes.js';
 
 /** What the recurrent layers have in common: weights for each gate, side by side, and the way through time. */
 export abstract class Recurrent<Sequences extends boolean> extends Module<Tensor3D, RecurrentOutput<Sequences>> {
@@ -99,15 +99,26 @@ export abstract class Recurrent<Sequences extends boolean> extends Module<Tensor
 export function recurrent<Sequences extends boolean>(
   name: string,
   args: readonly [units: number, options: RecurrentOptions<Sequences>],
-  build: (features: number, random: RandomStream) => Recurrent<Sequences>,
+  {
+    gates,
+    build,
+  }: { readonly gates: number; readonly build: (features: number, random: RandomStream) => Recurrent<Sequences> },
 ): Blueprint<Tensor3D, RecurrentOutput<Sequences>> {
-  const [units, { returnSequences }] = args;
+  const [units, { returnSequences, useBias = true }] = args;
   assertPositiveInteger(name, 'units', units);
   return defineLayer<Tensor3D, RecurrentOutput<Sequences>>(name, args, {
     outputSpec: (input) => {
       const { shape } = tensorInput(name, input, { axes: ['time', 'features'], known: ['features'] });
       return spec(returnSequences ? [shape[0]!, units] : [units]);
     },
+    describe: (input) => ({
+      parameters: specsOf({
+        kernel: [lastSize(input), gates * units],
+        recurrentKernel: [units, gates * units],
+        bias: useBias ? [gates * units] : undefined,
+        recurrentBias: useBias && gates === 3 ? [units] : undefined,
+      }),
+    }),
     build: (input, { random }) => build(lastSize(input), random),
   });
 }

@@ -1,5 +1,5 @@
 import type { AnyBlueprint, AnyRank, Blueprint, Joins, Resolve, Same } from '@neurite/core';
-import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D, Tensor5D } from '@tensorflow/tfjs-core';
 
 /** What the compiler shows in place of a layer that does not fit. */
 export type WiringError<Message extends string> = { readonly error: Message };
@@ -7,15 +7,26 @@ export type WiringError<Message extends string> = { readonly error: Message };
 /** The values of a list or record. */
 type Values<T> = T extends readonly (infer V)[] ? V : T[keyof T];
 
+/** Those of the types that are more than a tensor of unknown rank. */
+type Known<U> = U extends unknown ? (Tensor extends U ? never : U) : never;
+/** A & B for A | B. */
+type Both<U> = (U extends unknown ? (x: U) => void : never) extends (x: infer I) => void ? I : never;
+
+/** What tensors of these types have in common; never where their ranks differ. */
+export type Common<U> = [U] extends [never] ? never : [Known<U>] extends [never] ? Tensor : Both<Known<U>>;
+
 /** What `Joins` take where nothing is known of it. */
-type Branches = Readonly<Record<string, Tensor>> | readonly Tensor[];
+type Parts = Readonly<Record<string, Tensor>> | readonly Tensor[];
+
+/** Layers side by side, by name or in a list. */
+export type Branches = Readonly<Record<string, Layer>> | readonly Layer[];
 
 /** What one layer takes; `Fallback` where it takes a tensor of any rank. */
 export type InputOfLayer<L, Fallback> =
   L extends AnyRank<infer _>
     ? Fallback
     : L extends Joins
-      ? Branches
+      ? Parts
       : L extends Blueprint<infer In, infer _>
         ? In
         : Fallback;
@@ -25,7 +36,7 @@ export type OutputOfLayer<L, In> =
   L extends AnyRank<infer Out>
     ? Resolve<Out, In>
     : L extends Joins
-      ? Values<In>
+      ? Common<Values<In>>
       : L extends Blueprint<infer _, infer Out>
         ? Out
         : never;
@@ -63,7 +74,9 @@ type Fits<L, In> =
     : L extends Joins
       ? In extends Tensor
         ? 'a list or record'
-        : true
+        : [Common<Values<In>>] extends [never]
+          ? 'tensors of one rank'
+          : true
       : L extends Blueprint<infer Taken, infer _>
         ? [In] extends [Taken]
           ? true
@@ -100,3 +113,33 @@ export type Chain<Layers extends readonly unknown[]> = Layers extends readonly [
 
 /** What wiring takes. */
 export type Layer = AnyBlueprint;
+
+type BranchOf<B> = B extends readonly (infer L)[] ? L : B[keyof B];
+type Particular<L> = L extends AnyRank<unknown> ? never : InputOfLayer<L, never>;
+/** What the branches that are particular about their input take; never where none is. */
+type InputOfBranches<B> = Common<Particular<BranchOf<B>>>;
+
+/** Branches again where one input can suit all of them; else errors in their places. */
+export type Side<B> = [Particular<BranchOf<B>>] extends [never]
+  ? B
+  : [InputOfBranches<B>] extends [never]
+    ? { readonly [K in keyof B]: WiringError<'the branches of parallel take inputs of different ranks'> }
+    : B;
+
+/** The blueprint of branches with one input: one for any rank where all of them are. */
+export type SideBySide<B> = [Particular<BranchOf<B>>] extends [never]
+  ? AnyRank<{ readonly [K in keyof B]: OutputOfLayer<B[K], Same> }>
+  : Blueprint<InputOfBranches<B>, { readonly [K in keyof B]: OutputOfLayer<B[K], InputOfBranches<B>> }>;
+
+/** The tensor type with a time axis after the batch. */
+export type WithTime<T> = Tensor extends T
+  ? Tensor
+  : T extends Tensor1D
+    ? Tensor2D
+    : T extends Tensor2D
+      ? Tensor3D
+      : T extends Tensor3D
+        ? Tensor4D
+        : T extends Tensor4D
+          ? Tensor5D
+          : Tensor;

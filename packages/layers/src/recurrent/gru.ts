@@ -63,5 +63,5 @@ export function gru<Sequences extends boolean = false>(
 ): Blueprint<Tensor3D, RecurrentOutput<Sequences>> {
   const build = (features: number, random: RandomStream): Gru<Sequences> =>
     new Gru({ features, units, random, ...options });
-  return recurrent('gru', [units, options], build);
+  return recurrent('gru', [units, options], { gates: 3, build });
 }

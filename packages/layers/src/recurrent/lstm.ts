@@ -66,7 +66,7 @@ export function lstm<Sequences extends boolean = false>(
   check(options);
   const build = (features: number, random: RandomStream): Lstm<Sequences> =>
     new Lstm({ features, units, random, ...options });
-  return recurrent('lstm', [units, options], build);
+  return recurrent('lstm', [units, options], { gates: 4, build });
 }
 
 /** @returns the forget bias */

@@ -71,7 +71,7 @@ export function simpleRnn<Sequences extends boolean = false>(
   checkActivation(activation);
   const build = (features: number, random: RandomStream): SimpleRnn<Sequences> =>
     new SimpleRnn({ features, units, random, ...options });
-  return recurrent('simpleRnn', [units, options], build);
+  return recurrent('simpleRnn', [units, options], { gates: 1, build });
 }
 
 function checkActivation(activation: string): void {
