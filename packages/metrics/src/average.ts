@@ -13,12 +13,12 @@ export type AverageOptions = {
   /** Default `macro`. */
   readonly average?: Average;
   /**
-   * How many classes there are: a whole number of at least 2. Then all of them count in `macro`, and predictions must
+   * How many classes there are: an integer of at least 2. Then all of them count in `macro`, and predictions must
    * have that many. Default: those count that occur in predictions or targets, as in scikit-learn. Not for `binary`.
    */
   readonly classes?: number;
   /**
-   * Above which score the answer is yes; only for `binary` with one score per example. Default 0, which is right for
+   * Above which score the answer is yes; only for `binary` with one score per sample. Default 0, which is right for
    * logits; for probabilities it is 0.5.
    */
   readonly threshold?: number;

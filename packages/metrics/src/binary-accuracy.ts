@@ -1,8 +1,9 @@
 import { ArgumentError, type Metric } from '@neurite/core';
-import { equal, scalar, tidy } from '@tensorflow/tfjs-core';
+import { equal, tidy } from '@tensorflow/tfjs-core';
 import { binaryAnswers, YES_OR_NO } from './internal/binary-answers.js';
-import { countTrue, faults, judgeFaults } from './internal/faults.js';
+import { faults, judgeFaults } from './internal/faults.js';
 import { ratio } from './internal/ratio.js';
+import { countTrue, totalWeight } from './internal/weighing.js';
 
 export type BinaryAccuracyOptions = {
   /** Above which score the answer is yes. Default 0, which is right for logits; for probabilities it is 0.5. */
@@ -12,10 +13,11 @@ export type BinaryAccuracyOptions = {
 /**
  * The share of right answers among yes and no.
  *
- * Predictions are one score per example, [batch, …] or [batch, …, 1]; targets are 0 or 1, [batch, …] or of the
- * predictions' shape. NaN once a prediction is NaN; 0 for an empty set.
+ * Predictions are one score per sample, [batch, …] or [batch, …, 1]; targets are 0 or 1, [batch, …] or of the
+ * predictions' shape; weights of the targets' shape or of its first axes. NaN once a prediction is NaN; 0 for an empty set.
  *
- * @throws ArgumentError; `statistics` ShapeError and DtypeError, `value` ArgumentError for targets but 0 and 1
+ * @throws ArgumentError; `statistics` ShapeError and DtypeError, `value` ArgumentError for targets other than 0 and 1 and
+ *   weights below 0
  * @example
  * const metrics = { accuracy: binaryAccuracy() };
  */
@@ -30,13 +32,14 @@ export function binaryAccuracy({ threshold = 0 }: BinaryAccuracyOptions = {}): M
   }
   return {
     name: 'binaryAccuracy',
-    statistics: (predictions, targets) =>
+    statistics: (predictions, targets, options = {}) =>
       tidy(() => {
-        const { scores, answers, truth, outside } = binaryAnswers('binaryAccuracy', predictions, targets, threshold);
+        const input = { predictions, targets, weights: options.weights };
+        const { given, answers, truth, outside, weights } = binaryAnswers('binaryAccuracy', input, threshold);
         return {
-          correct: countTrue(equal(answers, truth)),
-          count: scalar(truth.size, 'int32'),
-          ...faults(scores, outside),
+          correct: countTrue(equal(answers, truth), weights),
+          count: totalWeight(truth.size, weights),
+          ...faults(given, outside, options.weights),
         };
       }),
     value: (totals) =>

@@ -1,21 +1,23 @@
 import { ArgumentError, type Metric } from '@neurite/core';
-import { argMax, matMul, oneHot, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
-import { classScores } from './internal/class-numbers.js';
+import { argMax, cast, expandDims, matMul, mul, oneHot, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
+import { classScores } from './internal/class-scores.js';
 import { faults, judgeFaults } from './internal/faults.js';
 
 export type ConfusionMatrixOptions = {
-  /** How many classes there are: a whole number of at least 2; predictions must have that many scores. */
+  /** How many classes there are: an integer of at least 2; predictions must have that many scores. */
   readonly classes: number;
 };
 
 /**
- * How often each class was taken for each: the value at [i][j] counts the examples of class i that were predicted as
+ * How often each class was taken for each: the value at [i][j] counts the samples of class i that were predicted as
  * class j.
  *
- * Predictions are scores of any kind, [batch, …, classes]; targets are int32 class numbers, [batch, …], or one-hot.
- * Of equal scores the first counts. All NaN once a prediction is NaN. Exact for batches of up to 2²⁴ examples.
+ * Predictions are scores of any kind, [batch, …, classes]; targets are int32 classes, [batch, …], or one-hot; weights
+ * [batch, …] or of its first axes. Of equal scores the first counts. All NaN once a prediction is NaN. Exact for batches of
+ * up to 2²⁴ samples, and for any number of batches.
  *
- * @throws ArgumentError; `statistics` ShapeError and DtypeError, `value` ArgumentError for targets outside the classes
+ * @throws ArgumentError; `statistics` ShapeError and DtypeError, `value` ArgumentError for targets outside the classes and
+ *   weights below 0
  * @example
  * const metrics = { confusion: confusionMatrix({ classes: 10 }) };
  */
@@ -24,18 +26,20 @@ export function confusionMatrix({ classes }: ConfusionMatrixOptions): Metric<num
     throw new ArgumentError({
       where: 'confusionMatrix',
       argument: 'classes',
-      expected: 'be a whole number of at least 2',
+      expected: 'be an integer of at least 2',
       received: String(classes),
     });
   }
   return {
     name: 'confusionMatrix',
-    statistics: (predictions, targets) =>
+    statistics: (predictions, targets, options = {}) =>
       tidy(() => {
-        const { scores, actual, outside } = classScores('confusionMatrix', predictions, targets, classes);
-        const truth = oneHot(actual, classes, 1, 0, 'float32') as Tensor2D; // of one axis more than `actual`
+        const input = { predictions, targets, weights: options.weights };
+        const { scores, actual, outside, weights } = classScores('confusionMatrix', input, classes);
+        const rows = oneHot(actual, classes, 1, 0, 'float32') as Tensor2D; // of one axis more than `actual`
+        const truth = weights === undefined ? rows : mul<Tensor2D>(rows, expandDims(cast(weights, 'float32'), -1));
         const answers = oneHot(argMax(scores, -1), classes, 1, 0, 'float32') as Tensor2D; // as above
-        return { table: matMul(truth, answers, true, false), ...faults(scores, outside) };
+        return { table: matMul(truth, answers, true, false), ...faults(scores, outside, options.weights) };
       }),
     value: (totals) => {
       const broken = judgeFaults('confusionMatrix', totals);

@@ -1,19 +1,21 @@
 import { formatShape, type Metric, ShapeError, sameShape } from '@neurite/core';
-import { abs, cast, scalar, sub, sum, tidy } from '@tensorflow/tfjs-core';
+import { abs, cast, mul, reshape, sub, sum, tidy } from '@tensorflow/tfjs-core';
+import { judgeWeights, wrongWeights } from './internal/faults.js';
 import { ratio } from './internal/ratio.js';
+import { totalWeight, weigh } from './internal/weighing.js';
 
 /**
  * The mean of `|prediction − target|` over all elements of all batches.
  *
- * Predictions and targets have the same shape, whatever it is. NaN once an element is NaN; 0 for an empty set.
- * `statistics` throws ShapeError.
+ * Predictions and targets have the same shape, whatever it is; weights that shape or its first axes. NaN once an element is
+ * NaN; 0 for an empty set. `statistics` throws ShapeError and DtypeError, `value` ArgumentError for weights below 0.
  *
  * @example
  * const metrics = { meanAbsoluteError };
  */
 export const meanAbsoluteError: Metric = {
   name: 'meanAbsoluteError',
-  statistics: (predictions, targets) => {
+  statistics: (predictions, targets, { weights } = {}) => {
     if (!sameShape(predictions.shape, targets.shape)) {
       throw new ShapeError({
         where: 'meanAbsoluteError',
@@ -22,10 +24,18 @@ export const meanAbsoluteError: Metric = {
         received: formatShape(targets.shape),
       });
     }
-    return tidy(() => ({
-      absolute: sum(abs(sub(cast(predictions, 'float32'), cast(targets, 'float32')))),
-      count: scalar(predictions.size, 'int32'),
-    }));
+    return tidy(() => {
+      const input = weigh('meanAbsoluteError', { predictions, targets, weights }, predictions.shape);
+      const errors = abs(sub(cast(input.predictions, 'float32'), cast(input.targets, 'float32')));
+      return {
+        absolute: sum(input.weights === undefined ? errors : mul(reshape(errors, [-1]), input.weights)),
+        count: totalWeight(predictions.size, input.weights),
+        wrongWeights: wrongWeights(weights),
+      };
+    });
   },
-  value: (totals) => ratio(totals.absolute![0]!, totals.count![0]!),
+  value: ({ absolute, count, wrongWeights }) => {
+    judgeWeights('meanAbsoluteError', wrongWeights![0]!);
+    return ratio(absolute![0]!, count![0]!);
+  },
 };

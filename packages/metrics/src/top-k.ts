@@ -8,24 +8,24 @@ import {
   logicalAnd,
   logicalOr,
   range,
-  scalar,
   sum,
   tidy,
   where,
   zerosLike,
 } from '@tensorflow/tfjs-core';
-import { classScores } from './internal/class-numbers.js';
-import { countTrue, faults, judgeFaults } from './internal/faults.js';
+import { classScores } from './internal/class-scores.js';
+import { faults, judgeFaults } from './internal/faults.js';
 import { ratio } from './internal/ratio.js';
+import { countTrue, totalWeight } from './internal/weighing.js';
 
 /**
- * The share of examples whose true class is among the `k` highest scores; of equal scores the first stands higher, so
+ * The share of samples whose true class is among the `k` highest scores; of equal scores the first counts as higher, so
  * `topK(1)` is `accuracy`.
  *
- * Predictions are scores of any kind, [batch, …, classes]; targets are int32 class numbers, [batch, …], or one-hot,
- * [batch, …, classes]. NaN once a prediction is NaN; 0 for an empty set.
+ * Predictions are scores of any kind, [batch, …, classes]; targets are int32 classes, [batch, …], or one-hot,
+ * [batch, …, classes]; weights [batch, …] or of its first axes. NaN once a prediction is NaN; 0 for an empty set.
  *
- * @param k a whole number of at least 1, at most the number of classes
+ * @param k an integer of at least 1, at most the number of classes
  * @throws ArgumentError
  * @example
  * const metrics = { accuracy, top5: topK(5) };
@@ -35,16 +35,17 @@ export function topK(k: number): Metric {
     throw new ArgumentError({
       where: 'topK',
       argument: 'k',
-      expected: 'be a whole number of at least 1',
+      expected: 'be an integer of at least 1',
       received: String(k),
     });
   }
   const name = `top${k}`;
   return {
     name,
-    statistics: (predictions, targets) =>
+    statistics: (predictions, targets, options = {}) =>
       tidy(() => {
-        const { scores, actual, outside, classes } = classScores(name, predictions, targets);
+        const input = { predictions, targets, weights: options.weights };
+        const { scores, actual, outside, weights, classes } = classScores(name, input);
         if (k > classes) {
           throw new ShapeError({
             where: name,
@@ -62,9 +63,9 @@ export function topK(k: number): Metric {
           logicalAnd(equal(scores, targetScore), less(numbers, target)),
         );
         return {
-          correct: countTrue(less(sum(cast(before, 'int32'), -1), k)),
-          count: scalar(actual.size, 'int32'),
-          ...faults(scores, outside),
+          correct: countTrue(less(sum(cast(before, 'int32'), -1), k), weights),
+          count: totalWeight(actual.size, weights),
+          ...faults(scores, outside, options.weights),
         };
       }),
     value: (totals) => (judgeFaults(name, totals) ? Number.NaN : ratio(totals.correct![0]!, totals.count![0]!)),

@@ -11,6 +11,7 @@ import {
   meanAbsoluteError,
   precision,
   recall,
+  rocAuc,
   topK,
 } from '../src/index.js';
 
@@ -51,6 +52,11 @@ describe('every metric', () => {
     value: 3 / 6,
     errors: [
       {
+        run: () => accuracy.statistics(tensor2d([[1, 2]]), tensor1d([1], 'int32'), { weights: tensor1d([1, 1]) }),
+        type: ShapeError,
+        message: 'accuracy: `weights` must have the shape of what they weigh, [1], or of its first axes; received [2].',
+      },
+      {
         run: () => accuracy.statistics(tensor1d([1, 2]), tensor1d([1], 'int32')),
         type: ShapeError,
         message: 'accuracy: `predictions` must have shape [batch, …, classes] with at least two classes; received [2].',
@@ -59,18 +65,18 @@ describe('every metric', () => {
         run: () => accuracy.statistics(tensor2d([[1], [2]]), tensor1d([1, 0], 'int32')),
         type: ShapeError,
         message:
-          "accuracy: `predictions` must have shape [batch, …, classes] with at least two classes; received [2, 1]. One score per example is a matter of binaryAccuracy, or of average: 'binary'.",
+          "accuracy: `predictions` must have shape [batch, …, classes] with at least two classes; received [2, 1]. One score per sample is a matter of binaryAccuracy, or of average: 'binary'.",
       },
       {
         run: () => accuracy.statistics(tensor2d([[1, 2]]), tensor1d([1, 0], 'int32')),
         type: ShapeError,
-        message: 'accuracy: `targets` must have shape [1] (class numbers) or [1, 2] (one-hot); received [2].',
+        message: 'accuracy: `targets` must have shape [1] (classes) or [1, 2] (one-hot); received [2].',
       },
       {
         run: () => accuracy.statistics(tensor2d([[1, 2]]), tensor1d([1])),
         type: DtypeError,
         message:
-          "accuracy: `targets` must be int32 where they are class numbers; received float32. Cast them with cast(targets, 'int32').",
+          "accuracy: `targets` must be int32 where they are classes; received float32. Cast them with cast(targets, 'int32').",
       },
     ],
   });
@@ -84,7 +90,7 @@ describe('every metric', () => {
       {
         run: () => topK(0),
         type: ArgumentError,
-        message: 'topK: `k` must be a whole number of at least 1; received 0.',
+        message: 'topK: `k` must be an integer of at least 1; received 0.',
       },
       {
         run: () => topK(3).statistics(tensor2d([[1, 2]]), tensor1d([1], 'int32')),
@@ -107,7 +113,7 @@ describe('every metric', () => {
       {
         run: () => precision({ classes: 1 }),
         type: ArgumentError,
-        message: 'precision: `classes` must be a whole number of at least 2; received 1.',
+        message: 'precision: `classes` must be an integer of at least 2; received 1.',
       },
       {
         run: () => precision({ average: 'binary', classes: 2 }),
@@ -159,7 +165,7 @@ describe('every metric', () => {
       {
         run: () => confusionMatrix({ classes: 2.5 }),
         type: ArgumentError,
-        message: 'confusionMatrix: `classes` must be a whole number of at least 2; received 2.5.',
+        message: 'confusionMatrix: `classes` must be an integer of at least 2; received 2.5.',
       },
       {
         run: () => confusionMatrix({ classes: 3 }).statistics(zeros([1, 2]), tensor1d([0], 'int32')),
@@ -197,4 +203,15 @@ describe('every metric', () => {
       },
     ],
   });
+  testMetric({
+    name: 'rocAuc',
+    metric: rocAuc,
+    set: () => ({
+      predictions: tensor1d([0.1, 0.4, 0.35, 0.8, 0.4, -1]),
+      targets: tensor1d([0, 0, 1, 1, 1, 0], 'int32'),
+    }),
+    // Of the nine pairs of yes and no, seven are in order and one is equal.
+    value: 7.5 / 9,
+  });
+  testMetric({ name: 'rocAuc of two scores', metric: rocAuc, set: twoScores, value: 0.5 * (1 + 4 / 6 - 3 / 4) });
 });

@@ -10,6 +10,7 @@ import {
   meanAbsoluteError,
   precision,
   recall,
+  rocAuc,
   topK,
 } from '../src/index.js';
 import { evaluated, totalsOf } from './totals.js';
@@ -22,7 +23,7 @@ const overClasses: readonly Metric<unknown>[] = [
   f1({ average: 'weighted' }),
   confusionMatrix({ classes: 3 }),
 ];
-const overYesAndNo = [binaryAccuracy(), precision({ average: 'binary' }), f1({ average: 'binary' })];
+const overYesAndNo = [binaryAccuracy(), precision({ average: 'binary' }), f1({ average: 'binary' }), rocAuc];
 
 onEachBackend(() => {
   describe.each(overClasses)('$name', (metric) => {
@@ -34,7 +35,7 @@ onEachBackend(() => {
       ]);
       const targets = tensor1d([0, 1, 2], 'int32');
       for (const batchSize of [1, 3]) {
-        const value = await evaluated(metric, predictions, targets, batchSize);
+        const value = await evaluated(metric, { predictions, targets }, batchSize);
         expect([value].flat(2).every(Number.isNaN)).toBe(true);
       }
       dispose([predictions, targets]);
@@ -46,7 +47,7 @@ onEachBackend(() => {
         [Number.NEGATIVE_INFINITY, 1, 0],
       ]);
       const targets = tensor1d([0, 1], 'int32');
-      const value = await evaluated(metric, predictions, targets);
+      const value = await evaluated(metric, { predictions, targets });
       expect(value).toEqual(
         metric.name === 'confusionMatrix'
           ? [
@@ -60,8 +61,8 @@ onEachBackend(() => {
     });
 
     it.each<[string, () => Tensor]>([
-      ['a class number below 0', () => tensor1d([0, -1], 'int32')],
-      ['a class number beyond the last', () => tensor1d([3, 0], 'int32')],
+      ['a class below 0', () => tensor1d([0, -1], 'int32')],
+      ['a class above the last', () => tensor1d([3, 0], 'int32')],
       [
         'a row of zeros',
         () =>
@@ -84,11 +85,11 @@ onEachBackend(() => {
         [1, 2, 0],
       ]);
       const targets = make();
-      const totals = await totalsOf(metric, predictions, targets);
+      const totals = await totalsOf(metric, { predictions, targets });
       await expectError(
         () => metric.value(totals),
         ArgumentError,
-        `${metric.name}: \`targets\` must be class numbers from 0 to the number of classes − 1, or rows that sum to 1; received 1 that are not.`,
+        `${metric.name}: \`targets\` must be classes from 0 to the number of classes − 1, or rows that sum to 1; received 1 that are not.`,
       );
       dispose([predictions, targets]);
     });
@@ -97,13 +98,13 @@ onEachBackend(() => {
   describe.each(overYesAndNo)('$name of yes and no', (metric) => {
     it('is NaN once a score is NaN', async () => {
       const [predictions, targets] = [tensor1d([1, Number.NaN]), tensor1d([1, 0], 'int32')];
-      expect(await evaluated(metric, predictions, targets)).toBeNaN();
+      expect(await evaluated(metric, { predictions, targets })).toBeNaN();
       dispose([predictions, targets]);
     });
 
     it.each([2, -1, 0.5, Number.NaN])('refuses a target of %d', async (target) => {
       const [predictions, targets] = [tensor1d([1, 1]), tensor1d([1, target])];
-      const totals = await totalsOf(metric, predictions, targets);
+      const totals = await totalsOf(metric, { predictions, targets });
       await expectError(
         () => metric.value(totals),
         ArgumentError,
@@ -115,8 +116,24 @@ onEachBackend(() => {
 
   it('meanAbsoluteError is NaN once an element is', async () => {
     const [predictions, targets] = [tensor1d([1, 2]), tensor1d([1, Number.NaN])];
-    expect(await evaluated(meanAbsoluteError, predictions, targets)).toBeNaN();
+    expect(await evaluated(meanAbsoluteError, { predictions, targets })).toBeNaN();
     dispose([predictions, targets]);
+  });
+
+  it.each<Metric<unknown>>([...overClasses, meanAbsoluteError])('$name refuses a weight below 0', async (metric) => {
+    const predictions = tensor2d([
+      [0, 1],
+      [1, 0],
+    ]);
+    const three = metric.name === 'confusionMatrix' ? tensor2d([0, 1, 0, 1, 0, 0], [2, 3]) : predictions;
+    const weights = tensor1d([2, -2]);
+    const totals = await totalsOf(metric, { predictions: three, targets: three, weights });
+    await expectError(
+      () => metric.value(totals),
+      ArgumentError,
+      `${metric.name}: \`weights\` must be at least 0; received 1 that are not.`,
+    );
+    dispose([predictions, three, weights]);
   });
 
   it('reads no value in statistics', () => {
@@ -131,20 +148,13 @@ onEachBackend(() => {
 });
 
 describe('an empty set', () => {
-  it('has the value 0', () => {
+  it('has the value 0, and no area', () => {
     const none = Float64Array.of(0);
-    const sums = {
-      correct: none,
-      count: none,
-      notNumbers: none,
-      outside: none,
-      hits: none,
-      predicted: none,
-      actual: none,
-    };
+    const sums = { correct: none, count: none, hits: none, predicted: none, actual: none, faults: new Float64Array(3) };
     for (const metric of [accuracy, topK(2), binaryAccuracy(), precision(), recall({ average: 'micro' }), f1()]) {
       expect(metric.value(sums)).toBe(0);
     }
-    expect(meanAbsoluteError.value({ absolute: none, count: none })).toBe(0);
+    expect(meanAbsoluteError.value({ absolute: none, count: none, wrongWeights: none })).toBe(0);
+    expect(rocAuc.value({ scores: none, truth: none, weights: none, faults: new Float64Array(3) })).toBeNaN();
   });
 });

@@ -12,6 +12,7 @@ import {
   meanAbsoluteError,
   precision,
   recall,
+  rocAuc,
   topK,
 } from '../src/index.js';
 import { evaluated } from './totals.js';
@@ -21,10 +22,22 @@ type ClassCase = Scores & { readonly scores: number[][]; readonly confusion: num
 type BinaryCase = Scores & { readonly scores: number[]; readonly threshold: number };
 type RegressionCase = { readonly predictions: number[][]; readonly targets: number[][]; readonly value: number };
 
-const { classCases, binaryCases, regressionCases } = fixture<{
+type WeightedCase = ClassCase & { readonly weights: number[] };
+type RankingCase = {
+  readonly name: string;
+  readonly scores: number[];
+  readonly targets: number[];
+  readonly weights: number[];
+  readonly value: number;
+  readonly weighted: number;
+};
+
+const { classCases, binaryCases, regressionCases, weightedCases, rankingCases } = fixture<{
   classCases: ClassCase[];
   binaryCases: BinaryCase[];
   regressionCases: RegressionCase[];
+  weightedCases: WeightedCase[];
+  rankingCases: RankingCase[];
 }>('metrics/metrics');
 
 const averaged: Readonly<Record<string, (options: AverageOptions) => Metric>> = { precision, recall, f1 };
@@ -48,10 +61,15 @@ onEachBackend(() => {
         const hot = oneHot(numbers, classes);
         for (const [key, value] of Object.entries(values)) {
           const metric = metricFor(key, classes);
-          expect(await evaluated(metric, predictions, numbers, batchSize), key).toBeCloseTo(value, 12);
-          expect(await evaluated(metric, predictions, hot, batchSize), `${key}, one-hot`).toBeCloseTo(value, 12);
+          expect(await evaluated(metric, { predictions, targets: numbers }, batchSize), key).toBeCloseTo(value, 12);
+          expect(await evaluated(metric, { predictions, targets: hot }, batchSize), `${key}, one-hot`).toBeCloseTo(
+            value,
+            12,
+          );
         }
-        expect(await evaluated(confusionMatrix({ classes }), predictions, numbers, batchSize)).toEqual(confusion);
+        expect(await evaluated(confusionMatrix({ classes }), { predictions, targets: numbers }, batchSize)).toEqual(
+          confusion,
+        );
         dispose([predictions, numbers, hot]);
       });
     });
@@ -64,9 +82,15 @@ onEachBackend(() => {
       for (const [key, value] of Object.entries(values)) {
         const metric =
           key === 'binaryAccuracy' ? binaryAccuracy({ threshold }) : averaged[key]!({ average: 'binary', threshold });
-        expect(await evaluated(metric, flat, truth, batchSize), key).toBeCloseTo(value, 12);
-        expect(await evaluated(metric, column, truth, batchSize), `${key} of a column`).toBeCloseTo(value, 12);
-        expect(await evaluated(metric, column, floats, batchSize), `${key} of floats`).toBeCloseTo(value, 12);
+        expect(await evaluated(metric, { predictions: flat, targets: truth }, batchSize), key).toBeCloseTo(value, 12);
+        expect(
+          await evaluated(metric, { predictions: column, targets: truth }, batchSize),
+          `${key} of a column`,
+        ).toBeCloseTo(value, 12);
+        expect(
+          await evaluated(metric, { predictions: column, targets: floats }, batchSize),
+          `${key} of floats`,
+        ).toBeCloseTo(value, 12);
       }
       dispose([flat, column, truth, floats]);
     });
@@ -75,15 +99,53 @@ onEachBackend(() => {
   it('precision is that of the whole set, 4/7, and not the mean over the batches, (1/4 + 3/3) / 2', async () => {
     const scores = tensor1d([3, 3, 3, 3, -3, 3, 3, 3, -3, -3]);
     const truth = tensor1d([1, 0, 0, 0, 1, 1, 1, 1, 0, 1], 'int32');
-    expect(await evaluated(precision({ average: 'binary' }), scores, truth, 5)).toBe(4 / 7);
+    expect(await evaluated(precision({ average: 'binary' }), { predictions: scores, targets: truth }, 5)).toBe(4 / 7);
     dispose([scores, truth]);
   });
 
   it.each(regressionCases)('scikit-learn on numbers', async ({ predictions, targets, value }) => {
     const [guess, truth] = [tensor2d(predictions), tensor2d(targets)];
     for (const batchSize of [1, 4, 1000]) {
-      await expectClose(await evaluated(meanAbsoluteError, guess, truth, batchSize), value);
+      await expectClose(await evaluated(meanAbsoluteError, { predictions: guess, targets: truth }, batchSize), value);
     }
     dispose([guess, truth]);
+  });
+
+  describe.each(weightedCases)(
+    'scikit-learn with weights: $name',
+    ({ scores, targets, weights, values, confusion }) => {
+      it.each([1, 5, 1000])('in batches of %d', async (batchSize) => {
+        await expectNoLeak(async () => {
+          const samples = {
+            predictions: tensor2d(scores),
+            targets: tensor1d(targets, 'int32'),
+            weights: tensor1d(weights),
+          };
+          for (const [key, value] of Object.entries(values)) {
+            await expectClose(await evaluated(metricFor(key, scores[0]!.length), samples, batchSize), value);
+          }
+          const table = confusionMatrix({ classes: scores[0]!.length });
+          await expectClose(await evaluated(table, samples, batchSize), confusion);
+          dispose(Object.values(samples));
+        });
+      });
+    },
+  );
+
+  describe.each(rankingCases)('scikit-learn on rankings: $name', ({ scores, targets, weights, value, weighted }) => {
+    it.each([1, 7, 1000])('in batches of %d', async (batchSize) => {
+      await expectNoLeak(async () => {
+        const samples = { predictions: tensor1d(scores), targets: tensor1d(targets, 'int32') };
+        const two = {
+          predictions: tensor2d(scores.map((score) => [-score / 2, score / 2])),
+          targets: samples.targets,
+        };
+        const counts = tensor1d(weights);
+        expect(await evaluated(rocAuc, samples, batchSize)).toBeCloseTo(value, 12);
+        expect(await evaluated(rocAuc, two, batchSize)).toBeCloseTo(value, 12);
+        expect(await evaluated(rocAuc, { ...samples, weights: counts }, batchSize)).toBeCloseTo(weighted, 6);
+        dispose([...Object.values(samples), two.predictions, counts]);
+      });
+    });
   });
 });

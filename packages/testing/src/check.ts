@@ -4,6 +4,11 @@ import { onEachBackend } from './backends.js';
 /** One thing that must hold, with its name as a test shows it. */
 export type Check = { readonly name: string; readonly run: () => unknown | Promise<unknown> };
 
+/** A check that is made only under a condition, for a list of checks. */
+export function when(condition: boolean, check: Check): readonly Check[] {
+  return condition ? [check] : [];
+}
+
 /**
  * Declares a test for each check, on each backend.
  *

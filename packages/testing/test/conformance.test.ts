@@ -20,17 +20,22 @@ import {
   add,
   cast,
   clone,
+  concat,
   customGrad,
   div,
   equal,
   expandDims,
+  fill,
   greaterEqual,
   keep,
   matMul,
+  max,
   mean,
   mul,
   notEqual,
   ones,
+  onesLike,
+  reshape,
   scalar,
   square,
   sub,
@@ -310,39 +315,88 @@ describe('testLoss of weights', () => {
   });
 });
 
-const accuracy: Metric = {
-  name: 'accuracy',
-  statistics: (predictions, targets) => ({
-    right: tidy(() => sum(cast(equal(predictions, targets), 'float32'))),
-    count: scalar(predictions.shape[0]!),
-  }),
-  value: ({ right, count }) => right![0]! / count![0]!,
-};
+type MetricFault =
+  | 'forgets weights'
+  | 'sees NaN at weight 0'
+  | 'takes weights below 0'
+  | 'takes means'
+  | 'leaks'
+  | 'reads values';
+
+/** The share of predictions that are equal to their targets, or a fault of it. */
+function shareOfEqual(fault?: MetricFault): Metric {
+  return {
+    name: 'share of equal',
+    statistics: (predictions, targets, { weights } = {}) => {
+      if (fault === 'leaks') keep(scalar(1));
+      if (fault === 'reads values') predictions.dataSync();
+      return tidy(() => {
+        const flat = reshape(predictions, [-1]);
+        const counts = weights === undefined || fault === 'forgets weights' ? onesLike(flat) : cast(weights, 'float32');
+        const positive =
+          fault === 'takes weights below 0' ? counts : where(greaterEqual(counts, 0), counts, Number.NaN);
+        const right = mul(cast(equal(flat, reshape(targets, [-1])), 'float32'), positive);
+        const hidden = fault === 'sees NaN at weight 0' ? mul(flat, 0) : zerosLike(flat);
+        const share = add(sum(right), sum(hidden));
+        if (fault === 'takes means') return { right: div(share, Math.max(1, flat.size)), count: scalar(1) };
+        return { right: share, count: sum(positive) };
+      });
+    },
+    value: ({ right, count }) => right![0]! / count![0]!,
+  };
+}
 const set = {
-  name: 'accuracy',
+  name: 'share of equal',
   set: () => ({ predictions: tensor1d([1, 2, 3, 4, 5]), targets: tensor1d([1, 2, 0, 4, 0]) }),
   value: 0.6,
 };
 
-testMetric({ ...set, metric: accuracy });
+testMetric({ ...set, metric: shareOfEqual() });
+
+/** The largest prediction, by statistics that are no sums. */
+const largest: Metric = {
+  name: 'largest',
+  combine: { every: 'concat', most: 'maximum' },
+  statistics: (predictions, _, { weights } = {}) =>
+    tidy(() => {
+      const flat = reshape(predictions, [-1]);
+      const counts = weights === undefined ? onesLike(flat) : where(greaterEqual(weights, 0), weights, Number.NaN);
+      const counted = where(greaterEqual(cast(counts, 'float32'), 0), flat, Number.NaN);
+      const every = where(notEqual(counts, 0), counted, fill(flat.shape, Number.NEGATIVE_INFINITY));
+      return { every, most: max(concat([tensor1d([Number.NEGATIVE_INFINITY]), every])) };
+    }),
+  value: ({ every, most }) => Math.max(most![0]!, ...every!),
+};
+
+testMetric({ ...set, name: 'largest', metric: largest, value: 5 });
 
 describe('testMetric', () => {
   beforeAll(() => useBackend('cpu'));
-  it('is red on a mean of means', async () => {
-    const perBatch: Metric = {
-      name: 'mean of means',
-      statistics: (predictions, targets) =>
-        tidy(() => ({ right: mean(cast(equal(predictions, targets), 'float32')), count: scalar(1) })),
-      value: accuracy.value,
-    };
-    const found = await failures(metricChecks({ ...set, metric: perBatch }));
-    expect(Object.keys(found)).toContain('has the value of the whole set in batches of 2');
+  it.each<[MetricFault, string]>([
+    ['forgets weights', 'counts a sample of weight 3 as three of it'],
+    ['forgets weights', 'has the value of an empty set where all weights are 0'],
+    ['sees NaN at weight 0', 'sees nothing of a sample of weight 0'],
+    ['takes weights below 0', 'refuses a weight below 0, or is NaN'],
+    ['takes means', 'has the value of the whole set in batches of 2'],
+    ['leaks', 'reads no value, leaves nothing behind and its inputs alone'],
+    ['reads values', 'reads no value, leaves nothing behind and its inputs alone'],
+  ])('is red on a metric that %s', async (fault, name) => {
+    const found = await failures(metricChecks({ ...set, metric: shareOfEqual(fault) }));
+    expect(Object.keys(found)).toContain(name);
   });
-  it('is red on a leak', async () => {
-    const leaking: Metric = { ...accuracy, statistics: (p, t) => leak(() => accuracy.statistics(p, t)) };
-    expect(Object.keys(await failures(metricChecks({ ...set, metric: leaking })))).toEqual([
-      'leaves nothing behind and its inputs alone',
+  it('is red on a metric of one rank, and on statistics of other shapes', async () => {
+    const statistics = shareOfEqual().statistics;
+    const flat: Metric = {
+      ...shareOfEqual(),
+      statistics: (p, ...rest) => statistics(p.rank === 1 ? p : add(p, 1), ...rest),
+    };
+    expect(Object.keys(await failures(metricChecks({ ...set, metric: flat })))).toEqual([
+      'takes another axis after that of the batch',
     ]);
+    const growing: Metric = { ...largest, combine: { most: 'maximum', every: 'maximum' } };
+    expect(Object.keys(await failures(metricChecks({ ...set, metric: growing, value: 5 })))).toContain(
+      'has statistics of the same names and shapes for each batch, and none of an empty one',
+    );
   });
 });
 

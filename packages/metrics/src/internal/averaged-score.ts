@@ -1,10 +1,11 @@
 import { ArgumentError, type Metric, type MetricTotals, type NamedTensors } from '@neurite/core';
-import { argMax, mul, oneHot, sum, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import { argMax, cast, expandDims, mul, oneHot, sum, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import type { AverageOptions } from '../average.js';
 import { binaryAnswers, YES_OR_NO } from './binary-answers.js';
-import { classScores } from './class-numbers.js';
+import { classScores } from './class-scores.js';
 import { faults, judgeFaults } from './faults.js';
 import { ratio } from './ratio.js';
+import type { MetricInput } from './weighing.js';
 
 /** What is counted of one class, or of all decisions together. */
 export type Counts = {
@@ -31,7 +32,7 @@ export function averagedScore(
   };
   if (!AVERAGES.includes(average)) refuse('average', "be 'macro', 'micro', 'weighted' or 'binary'", average);
   if (classes !== undefined && !(Number.isSafeInteger(classes) && classes >= 2)) {
-    refuse('classes', 'be a whole number of at least 2', classes);
+    refuse('classes', 'be an integer of at least 2', classes);
   }
   if (threshold !== undefined && !Number.isFinite(threshold)) refuse('threshold', 'be a finite number', threshold);
   if (average === 'binary' && classes !== undefined) refuse('classes', "be left out for average 'binary'", classes);
@@ -40,12 +41,13 @@ export function averagedScore(
   }
   return {
     name,
-    statistics: (predictions, targets) =>
-      tidy(() =>
-        average === 'binary'
-          ? binaryStatistics(name, predictions, targets, threshold ?? 0)
-          : classStatistics(name, predictions, targets, classes),
-      ),
+    statistics: (predictions, targets, { weights } = {}) =>
+      tidy(() => {
+        const input = { predictions, targets, weights };
+        return average === 'binary'
+          ? binaryStatistics(name, input, threshold ?? 0)
+          : classStatistics(name, input, classes);
+      }),
     value: (totals) => {
       if (judgeFaults(name, totals, average === 'binary' ? YES_OR_NO : undefined)) return Number.NaN;
       const counts = countsOf(totals);
@@ -61,21 +63,32 @@ export function averagedScore(
   };
 }
 
-function classStatistics(where: string, predictions: Tensor, targets: Tensor, expected?: number): NamedTensors {
-  const { scores, actual, outside, classes } = classScores(where, predictions, targets, expected);
+function classStatistics(where: string, input: MetricInput, expected?: number): NamedTensors {
+  const { scores, actual, outside, weights, classes } = classScores(where, input, expected);
   const truth = oneHot(actual, classes, 1, 0, 'int32');
   const answers = oneHot(argMax(scores, -1) as Tensor, classes, 1, 0, 'int32');
+  const weight = weights && expandDims(weights, -1);
   return {
-    hits: sum(mul(truth, answers), 0),
-    predicted: sum(answers, 0),
-    actual: sum(truth, 0),
-    ...faults(scores, outside),
+    hits: sum(weighed(mul(truth, answers), weight), 0),
+    predicted: sum(weighed(answers, weight), 0),
+    actual: sum(weighed(truth, weight), 0),
+    ...faults(scores, outside, input.weights),
   };
 }
 
-function binaryStatistics(where: string, predictions: Tensor, targets: Tensor, threshold: number): NamedTensors {
-  const { scores, answers, truth, outside } = binaryAnswers(where, predictions, targets, threshold);
-  return { hits: sum(mul(truth, answers)), predicted: sum(answers), actual: sum(truth), ...faults(scores, outside) };
+/** Counts of 0 and 1 as their weights count. */
+function weighed(counts: Tensor, weights: Tensor | undefined): Tensor {
+  return weights === undefined ? counts : mul(cast(counts, weights.dtype), weights);
+}
+
+function binaryStatistics(where: string, input: MetricInput, threshold: number): NamedTensors {
+  const { given, answers, truth, outside, weights } = binaryAnswers(where, input, threshold);
+  return {
+    hits: sum(weighed(mul(truth, answers), weights)),
+    predicted: sum(weighed(answers, weights)),
+    actual: sum(weighed(truth, weights)),
+    ...faults(given, outside, input.weights),
+  };
 }
 
 function countsOf({ hits, predicted, actual }: MetricTotals): Counts[] {

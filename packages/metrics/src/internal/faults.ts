@@ -1,32 +1,41 @@
 import { ArgumentError, type MetricTotals, type NamedTensors } from '@neurite/core';
-import { cast, isNaN as isNotANumber, sum, type Tensor } from '@tensorflow/tfjs-core';
+import { greaterEqual, isNaN as isNotANumber, logicalNot, scalar, stack, type Tensor } from '@tensorflow/tfjs-core';
+import { countTrue } from './weighing.js';
 
 /**
- * How many scores are no numbers, and how many targets are no classes: counted along with the statistics, since these
- * read no value, and judged with the sums, so that neither passes for an ordinary error of the model.
+ * How many scores are NaN, how many targets are no classes, and how many weights are below 0 or NaN: counted along with the
+ * statistics, since these read no value, and judged with the sums, so that none passes for an ordinary error of the model.
  *
  * @param outside which targets are no classes
+ * @param weights as they were given
  */
-export function faults(scores: Tensor, outside: Tensor): NamedTensors {
-  return { notNumbers: countTrue(isNotANumber(scores)), outside: countTrue(outside) };
+export function faults(scores: Tensor, outside: Tensor, weights: Tensor | undefined): NamedTensors {
+  return { faults: stack([countTrue(isNotANumber(scores)), countTrue(outside), wrongWeights(weights)]) };
 }
 
-/** How many are true, as an int32 scalar: exact for any number of them. */
-export function countTrue(condition: Tensor): Tensor {
-  return sum(cast(condition, 'int32'));
+/** How many weights are below 0 or NaN, as an int32 scalar. */
+export function wrongWeights(weights: Tensor | undefined): Tensor {
+  return weights === undefined ? scalar(0, 'int32') : countTrue(logicalNot(greaterEqual(weights, 0)));
 }
 
 /** What targets of a metric over classes must be. */
-const CLASSES = 'be class numbers from 0 to the number of classes − 1, or rows that sum to 1';
+const CLASSES = 'be classes from 0 to the number of classes − 1, or rows that sum to 1';
 
 /**
  * @returns whether the value is NaN because a prediction was
- * @throws ArgumentError when a target was no class
+ * @throws ArgumentError when a target was no class, or a weight below 0
  */
 export function judgeFaults(where: string, totals: MetricTotals, expected: string = CLASSES): boolean {
-  const outside = totals.outside![0]!;
+  const [notNumbers, outside, weights] = totals.faults as unknown as [number, number, number]; // as `faults` stacks them
   if (outside > 0) {
     throw new ArgumentError({ where, argument: 'targets', expected, received: `${outside} that are not` });
   }
-  return totals.notNumbers![0]! > 0;
+  judgeWeights(where, weights);
+  return notNumbers > 0;
+}
+
+/** @throws ArgumentError when there were weights below 0 */
+export function judgeWeights(where: string, wrong: number): void {
+  if (wrong === 0) return;
+  throw new ArgumentError({ where, argument: 'weights', expected: 'be at least 0', received: `${wrong} that are not` });
 }

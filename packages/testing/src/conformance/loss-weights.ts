@@ -1,11 +1,12 @@
 import { type Loss, lossValue, RandomStream, type TensorTree } from '@neurite/core';
-import { add, gather, type Tensor, tensor, tensor1d } from '@tensorflow/tfjs-core';
+import { add, gather, type Tensor, tensor1d } from '@tensorflow/tfjs-core';
 import { assert, expect } from 'vitest';
 import type { Check } from '../check.js';
 import { expectClose, type Tolerance } from '../expect-close.js';
 import { expectNoLeak } from '../expect-no-leak.js';
 import { lossAndGradients } from '../internal/loss-and-gradients.js';
 import { leaves, samplesAt, samplesOf, withLeaves } from '../internal/tensor-tree.js';
+import { withFirstSample } from '../internal/with-first-sample.js';
 
 /** A batch of a loss: tensors, or lists or records of them. */
 export type LossBatch<Tree extends TensorTree = Tensor> = { readonly predictions: Tree; readonly targets: Tree };
@@ -34,8 +35,8 @@ export function lossWeightChecks<Tree extends TensorTree>({
         const without = lossAndGradients(() => loss(known, truth), known);
         for (const hidden of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
           const broken = {
-            predictions: await firstSample(predictions, () => hidden),
-            targets: await firstSample(targets, ({ dtype }) => (dtype === 'float32' ? hidden : -100)),
+            predictions: await brokenSample(predictions, () => hidden),
+            targets: await brokenSample(targets, ({ dtype }) => (dtype === 'float32' ? hidden : -100)),
           };
           const weights = tensor1d([0, ...rest.map(() => 2)]);
           const found = lossAndGradients(
@@ -129,13 +130,9 @@ export function lossWeightChecks<Tree extends TensorTree>({
   ];
 }
 
-/** The batch with one value all over its first sample. */
-async function firstSample<Tree extends TensorTree>(batch: Tree, valueFor: (tensor: Tensor) => number): Promise<Tree> {
-  const filled = leaves(batch).map(async (one) => {
-    const values = (await one.data()).slice();
-    return tensor(values.fill(valueFor(one), 0, one.size / one.shape[0]!), one.shape, one.dtype);
-  });
-  return withLeaves(batch, await Promise.all(filled));
+/** A batch whose first sample is one value all over, which depends on the tensor. */
+async function brokenSample<Tree extends TensorTree>(batch: Tree, value: (tensor: Tensor) => number): Promise<Tree> {
+  return withLeaves(batch, await Promise.all(leaves(batch).map((one) => withFirstSample(one, value(one)))));
 }
 
 /** The values of each sample. */

@@ -1,7 +1,7 @@
 import { type Loss, RandomStream, type TensorTree } from '@neurite/core';
 import { expandDims, mul, type Scalar, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
 import { assert, expect } from 'vitest';
-import { type Check, testChecks } from '../check.js';
+import { type Check, testChecks, when } from '../check.js';
 import { checkGradients, type GradientCheckOptions } from '../check-gradients.js';
 import { expectClose, type Tolerance } from '../expect-close.js';
 import { expectNoLeak } from '../expect-no-leak.js';
@@ -60,7 +60,7 @@ export function lossChecks<Tree extends TensorTree>(conformance: LossConformance
         await expectClose(found, value, tolerance);
       },
     },
-    ...optional(meanOverSamples, {
+    ...when(meanOverSamples, {
       name: 'is the mean of the losses of the samples',
       run: async () => {
         const { predictions, targets } = batch();
@@ -73,7 +73,7 @@ export function lossChecks<Tree extends TensorTree>(conformance: LossConformance
         await expectClose(loss(predictions, targets), total / samples, tolerance);
       },
     }),
-    ...optional(anyRank, {
+    ...when(anyRank, {
       name: 'takes another axis after that of the batch',
       run: async () => {
         const { predictions, targets } = batch();
@@ -132,8 +132,4 @@ export function lossChecks<Tree extends TensorTree>(conformance: LossConformance
     ...(loss.terms === undefined ? [] : lossWeightChecks({ loss, terms: loss.terms, batch, tolerance })),
     ...errorChecks(errors),
   ];
-}
-
-function optional(wanted: boolean, check: Check): Check[] {
-  return wanted ? [check] : [];
 }
