@@ -26,7 +26,7 @@ describeInChromium('the room of the layers', () => {
     // The pixel in row 9, column 9 of 16.
     await page.getByText('16 × 16 numbers').waitFor();
     await page.waitForTimeout(700); // the address follows with a pause
-    const other = await lab.open(`${new URL(page.url()).hash}&place=136`.replace(/&place=86/, ''));
+    const other = await lab.open(`${new URL(page.url()).hash}&index=136`.replace(/&index=86/, ''));
     await expect.poll(() => other.locator('.answer').textContent()).toBe('3');
     await other.getByRole('button', { name: 'Slide the filter' }).click();
     await expect.poll(() => other.locator('.answer').textContent()).toBe('0');

@@ -4,7 +4,7 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { format, inner } from '../ui/format.js';
 import { Icon } from '../ui/icon.js';
 import { convolve, pixelsUnder, windowAt } from './convolution.js';
-import { FILTERS, type FilterName, firstLayersState, KERNEL, type LayersState, PICTURE } from './layers-state.js';
+import { FILTERS, type FilterName, firstLayersState, IMAGE_SIDE, KERNEL, type LayersState } from './layers-state.js';
 import { MapPicture } from './map-picture.js';
 import { PixelPicture } from './pixel-picture.js';
 import { useComputed } from './use-computed.js';
@@ -17,7 +17,7 @@ type PanelProps = {
 /** Places a second while the filter slides. */
 const PACE = 5;
 
-/** A filter that slides over a picture. */
+/** A filter that slides over an image. */
 export function ConvolutionPanels({ state, change }: PanelProps): JSX.Element {
   const { pixels, kernel, bias, strides, padding, relu } = state;
   const input = useMemo(
@@ -26,22 +26,22 @@ export function ConvolutionPanels({ state, change }: PanelProps): JSX.Element {
   );
   const map = useComputed(convolve, input);
   const [sliding, setSliding] = useState(false);
-  const places = map === undefined ? PICTURE ** 2 : map.size ** 2;
-  const place = Math.min(state.place, places - 1);
+  const outputs = map === undefined ? IMAGE_SIDE ** 2 : map.size ** 2;
+  const index = Math.min(state.index, outputs - 1);
   const next = useRef(() => {});
-  next.current = () => change({ place: (place + 1) % places });
+  next.current = () => change({ index: (index + 1) % outputs });
   useEffect(() => {
     if (!sliding) return;
     const timer = window.setInterval(() => next.current(), 1000 / PACE);
     return () => window.clearInterval(timer);
   }, [sliding]);
-  const at = windowAt(place, { size: map?.size ?? PICTURE - KERNEL + 1, strides, padding });
+  const at = windowAt(index, { size: map?.size ?? IMAGE_SIDE - KERNEL + 1, strides, padding });
   const under = pixelsUnder(pixels, at);
   const sum = under.reduce((total, pixel, i) => total + pixel * kernel[i]!, bias);
   const filter = (Object.keys(FILTERS) as FilterName[]).find((name) => FILTERS[name].weights.join() === kernel.join());
   return (
     <>
-      <Panel title="The picture" name="drawn">
+      <Panel title="The image" name="drawn">
         <PixelPicture pixels={pixels} at={at} onPixels={(drawn) => change({ pixels: drawn })} />
         <div class="row">
           <Button onClick={() => change({ pixels: pixels.map(() => 0) })}>Clear</Button>
@@ -97,7 +97,7 @@ export function ConvolutionPanels({ state, change }: PanelProps): JSX.Element {
         <Check label="ReLU after it" checked={relu} onChange={(on) => change({ relu: on })} />
       </Panel>
       <Panel title="What comes out" name="map">
-        <MapPicture map={map} place={place} onPlace={(chosen) => change({ place: chosen })} />
+        <MapPicture map={map} index={index} onIndex={(chosen) => change({ index: chosen })} />
         <div class="row">
           <Button
             kind="main"
@@ -107,19 +107,19 @@ export function ConvolutionPanels({ state, change }: PanelProps): JSX.Element {
             <Icon sign={sliding ? 'pause' : 'play'} />
           </Button>
           <Button
-            name="One place back"
+            name="Previous output"
             onClick={() => {
               setSliding(false);
-              change({ place: (place + places - 1) % places });
+              change({ index: (index + outputs - 1) % outputs });
             }}
           >
             <Icon sign="back" />
           </Button>
           <Button
-            name="One place on"
+            name="Next output"
             onClick={() => {
               setSliding(false);
-              change({ place: (place + 1) % places });
+              change({ index: (index + 1) % outputs });
             }}
           >
             <Icon sign="forward" />
@@ -127,11 +127,11 @@ export function ConvolutionPanels({ state, change }: PanelProps): JSX.Element {
           <p class="hint">
             {map === undefined
               ? 'The engine starts …'
-              : `${map.size} × ${map.size} numbers; row ${Math.floor(place / map.size) + 1}, column ${(place % map.size) + 1}`}
+              : `${map.size} × ${map.size} values; row ${Math.floor(index / map.size) + 1}, column ${(index % map.size) + 1}`}
           </p>
         </div>
       </Panel>
-      <Panel title="One place of it, in numbers" name="sum">
+      <Panel title="One output value, step by step" name="sum">
         <p class="formula">Σ pixel · weight + bias{relu ? ', then ReLU' : ''}</p>
         <p class="products numbers">
           {under.map((pixel, i) => (
@@ -144,7 +144,7 @@ export function ConvolutionPanels({ state, change }: PanelProps): JSX.Element {
           sum {format(sum - bias)} + bias {inner(bias)} = {format(sum)}
         </p>
         <p>
-          The layer says <strong class="numbers answer">{map === undefined ? '…' : format(map.values[place]!)}</strong>
+          The layer says <strong class="numbers answer">{map === undefined ? '…' : format(map.values[index]!)}</strong>
           {relu && sum < 0 ? ': ReLU makes 0 of what is below 0.' : '.'}
         </p>
       </Panel>

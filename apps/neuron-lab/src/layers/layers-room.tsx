@@ -18,8 +18,8 @@ export function LayersRoom(): JSX.Element {
       <header class="intro">
         <h1>Layers</h1>
         <p>
-          A convolution lays a small filter on every place of a picture and adds up: the same few weights everywhere. A
-          recurrent layer remembers, a softmax makes shares of one out of scores.
+          A convolution lays a small filter on every position of an image and adds up: the same few weights everywhere.
+          A recurrent layer remembers, a softmax makes probabilities that sum to 1 out of scores.
         </p>
       </header>
       <Problems problems={problems} />

@@ -10,8 +10,8 @@ import {
   numberField,
 } from '../url/fields.js';
 
-/** Pixels along each side of the picture that one draws. */
-export const PICTURE = 16;
+/** Pixels along each side of the image that one draws. */
+export const IMAGE_SIDE = 16;
 /** Along each side of the filter. */
 export const KERNEL = 3;
 
@@ -50,8 +50,8 @@ export type LayersState = {
   readonly strides: '1' | '2';
   readonly padding: 'valid' | 'same';
   readonly relu: boolean;
-  /** Which place of the output is looked at, row by row. */
-  readonly place: number;
+  /** The index of the output that is looked at, row by row. */
+  readonly index: number;
   readonly logits: readonly number[];
   /** By which the logits are divided. */
   readonly temperature: number;
@@ -80,7 +80,7 @@ const pixelsField: Field<readonly number[]> = {
         .toString(16),
     ).join(''),
   decode: (text) =>
-    new RegExp(`^[0-9a-f]{${PICTURE ** 2 / 4}}$`).test(text)
+    new RegExp(`^[0-9a-f]{${IMAGE_SIDE ** 2 / 4}}$`).test(text)
       ? [...text].flatMap((digit) => [8, 4, 2, 1].map((bit) => ((Number.parseInt(digit, 16) & bit) === 0 ? 0 : 1)))
       : undefined,
 };
@@ -92,17 +92,17 @@ const FIELDS: Fields<LayersState> = {
   strides: choiceField(['1', '2']),
   padding: choiceField(['valid', 'same']),
   relu: flagField,
-  place: numberField({ min: 0, max: PICTURE ** 2 - 1, whole: true }),
+  index: numberField({ min: 0, max: IMAGE_SIDE ** 2 - 1, integer: true }),
   logits: listField(numberField({ min: -10, max: 10 }), { separator: ',', ...CLASSES }),
   temperature: numberField({ min: 0.1, max: 10 }),
-  truth: numberField({ min: 0, max: CLASSES.most - 1, whole: true }),
+  truth: numberField({ min: 0, max: CLASSES.most - 1, integer: true }),
   series: listField(numberField({ min: -9, max: 9 }), { separator: ',', least: 1, most: 24 }),
   cell: choiceField(CELLS),
   w: numberField({ min: -3, max: 3 }),
   u: numberField({ min: -3, max: 3 }),
   b: numberField({ min: -2, max: 2 }),
-  seed: numberField({ min: 0, max: 9999, whole: true }),
-  time: numberField({ min: 0, max: 23, whole: true }),
+  seed: numberField({ min: 0, max: 9999, integer: true }),
+  time: numberField({ min: 0, max: 23, integer: true }),
 };
 
 /** A house, so that there is something to be seen. */
@@ -117,7 +117,7 @@ export function firstLayersState(): LayersState {
     strides: '1',
     padding: 'valid',
     relu: false,
-    place: 86,
+    index: 86,
     logits: [2, 1, -1],
     temperature: 1,
     truth: 0,

@@ -7,12 +7,12 @@ import type { FeatureMap } from './convolution.js';
 
 type MapPictureProps = {
   readonly map: FeatureMap | undefined;
-  readonly place: number;
-  readonly onPlace: (place: number) => void;
+  readonly index: number;
+  readonly onIndex: (index: number) => void;
 };
 
-/** What the filter says at each place: blue above 0, orange below. */
-export function MapPicture({ map, place, onPlace }: MapPictureProps): JSX.Element {
+/** The output of the filter at each index: blue above 0, orange below. */
+export function MapPicture({ map, index, onIndex }: MapPictureProps): JSX.Element {
   const paint = useCallback(
     ({ context, width, theme }: Paint) => {
       if (map === undefined) return;
@@ -27,18 +27,18 @@ export function MapPicture({ map, place, onPlace }: MapPictureProps): JSX.Elemen
       }
       context.lineWidth = 3;
       context.strokeStyle = theme.text;
-      context.strokeRect((place % size) * cell, Math.floor(place / size) * cell, cell, cell);
+      context.strokeRect((index % size) * cell, Math.floor(index / size) * cell, cell, cell);
     },
-    [map, place],
+    [map, index],
   );
   const drag = ({ x, y, width }: PointerPlace, phase: 'start' | 'move' | 'end'): void => {
     if (map === undefined || phase === 'end') return;
     const inside = (share: number): number => Math.min(Math.max(Math.floor(share * map.size), 0), map.size - 1);
-    onPlace(inside(y / width) * map.size + inside(x / width));
+    onIndex(inside(y / width) * map.size + inside(x / width));
   };
   const label =
     map === undefined
       ? 'The output'
-      : `The output, ${map.size} by ${map.size} numbers from ${format(Math.min(...map.values))} to ${format(Math.max(...map.values))}. Press to look at a place.`;
+      : `The output, ${map.size} by ${map.size} values from ${format(Math.min(...map.values))} to ${format(Math.max(...map.values))}. Press to look at a index.`;
   return <Picture label={label} aspect={1} paint={paint} onDrag={drag} class="pixels" />;
 }

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useCallback, useRef, useState } from 'preact/hooks';
 import { type Paint, Picture, type PointerPlace } from '../ui/picture.js';
-import { KERNEL, PICTURE } from './layers-state.js';
+import { IMAGE_SIDE, KERNEL } from './layers-state.js';
 
 type PixelPictureProps = {
   readonly pixels: readonly number[];
@@ -10,21 +10,22 @@ type PixelPictureProps = {
   readonly onPixels: (pixels: readonly number[]) => void;
 };
 
-/** The picture that one draws, with the filter over it. */
+/** The image that one draws, with the filter over it. */
 export function PixelPicture({ pixels, at, onPixels }: PixelPictureProps): JSX.Element {
   const [cursor, setCursor] = useState<number>();
   // A stroke goes on from what it has drawn, and paints with what its first pixel became.
   const stroke = useRef<{ readonly value: number; pixels: readonly number[] }>(undefined);
   const paint = useCallback(
     ({ context, width, theme }: Paint) => {
-      const cell = width / PICTURE;
+      const cell = width / IMAGE_SIDE;
       context.fillStyle = theme.text;
       for (const [i, pixel] of pixels.entries()) {
-        if (pixel === 1) context.fillRect((i % PICTURE) * cell, Math.floor(i / PICTURE) * cell, cell + 0.3, cell + 0.3);
+        if (pixel === 1)
+          context.fillRect((i % IMAGE_SIDE) * cell, Math.floor(i / IMAGE_SIDE) * cell, cell + 0.3, cell + 0.3);
       }
       context.strokeStyle = theme.line;
       context.lineWidth = 0.5;
-      for (let i = 1; i < PICTURE; i++) {
+      for (let i = 1; i < IMAGE_SIDE; i++) {
         context.strokeRect(i * cell, -1, 0, width + 2);
         context.strokeRect(-1, i * cell, width + 2, 0);
       }
@@ -33,7 +34,7 @@ export function PixelPicture({ pixels, at, onPixels }: PixelPictureProps): JSX.E
       context.strokeRect(at.column * cell, at.row * cell, KERNEL * cell, KERNEL * cell);
       if (cursor === undefined) return;
       context.strokeStyle = '#0072b2';
-      context.strokeRect((cursor % PICTURE) * cell, Math.floor(cursor / PICTURE) * cell, cell, cell);
+      context.strokeRect((cursor % IMAGE_SIDE) * cell, Math.floor(cursor / IMAGE_SIDE) * cell, cell, cell);
     },
     [pixels, at.row, at.column, cursor],
   );
@@ -44,9 +45,9 @@ export function PixelPicture({ pixels, at, onPixels }: PixelPictureProps): JSX.E
     onPixels(stroke.current.pixels);
   };
   const drag = ({ x, y, width }: PointerPlace, phase: 'start' | 'move' | 'end'): void => {
-    const [column, row] = [Math.floor((x / width) * PICTURE), Math.floor((y / width) * PICTURE)];
-    if (row < 0 || row >= PICTURE || column < 0 || column >= PICTURE || phase === 'end') return;
-    const i = row * PICTURE + column;
+    const [column, row] = [Math.floor((x / width) * IMAGE_SIDE), Math.floor((y / width) * IMAGE_SIDE)];
+    if (row < 0 || row >= IMAGE_SIDE || column < 0 || column >= IMAGE_SIDE || phase === 'end') return;
+    const i = row * IMAGE_SIDE + column;
     if (phase === 'start') stroke.current = { value: 1 - pixels[i]!, pixels };
     put(i);
   };
@@ -58,10 +59,10 @@ export function PixelPicture({ pixels, at, onPixels }: PixelPictureProps): JSX.E
       ArrowDown: [0, 1],
     };
     const way = ways[event.key];
-    const here = cursor ?? (PICTURE * PICTURE) / 2 + PICTURE / 2;
+    const here = cursor ?? (IMAGE_SIDE * IMAGE_SIDE) / 2 + IMAGE_SIDE / 2;
     if (way !== undefined) {
-      const inside = (value: number): number => Math.min(Math.max(value, 0), PICTURE - 1);
-      setCursor(inside(Math.floor(here / PICTURE) + way[1]) * PICTURE + inside((here % PICTURE) + way[0]));
+      const inside = (value: number): number => Math.min(Math.max(value, 0), IMAGE_SIDE - 1);
+      setCursor(inside(Math.floor(here / IMAGE_SIDE) + way[1]) * IMAGE_SIDE + inside((here % IMAGE_SIDE) + way[0]));
     } else if (event.key === ' ' || event.key === 'Enter') {
       stroke.current = { value: 1 - pixels[here]!, pixels };
       put(here);
@@ -70,7 +71,7 @@ export function PixelPicture({ pixels, at, onPixels }: PixelPictureProps): JSX.E
   };
   return (
     <Picture
-      label={`The picture, ${PICTURE} by ${PICTURE} pixels, ${pixels.filter((pixel) => pixel === 1).length} of them on. Press or drag to draw, or move the mark with the arrow keys and press Space.`}
+      label={`The image, ${IMAGE_SIDE} by ${IMAGE_SIDE} pixels, ${pixels.filter((pixel) => pixel === 1).length} of them on. Press or drag to draw, or move the mark with the arrow keys and press Space.`}
       aspect={1}
       paint={paint}
       onDrag={drag}

@@ -15,7 +15,7 @@ const CELL_TITLES: Readonly<Record<LayersState['cell'], string>> = {
 };
 
 /** Pale, so that dark numbers can be read on every colour. */
-const HEAT = { ground: [255, 255, 255], discretise: false } as const;
+const HEAT = { ground: [255, 255, 255], discretize: false } as const;
 
 /** A recurrent layer, unrolled over a series: the same cell at each time, handing its state on. */
 export function RecurrencePanel({

@@ -6,7 +6,7 @@ import { CLASSES, type LayersState } from './layers-state.js';
 import { probabilities } from './probabilities.js';
 import { useComputed } from './use-computed.js';
 
-/** A softmax: scores become shares of one. */
+/** A softmax: scores become probabilities that sum to 1. */
 export function SoftmaxPanel({
   state,
   change,
@@ -21,7 +21,8 @@ export function SoftmaxPanel({
   return (
     <Panel title="A softmax" name="softmax">
       <p class="hint">
-        Scores become shares of one: each is <code>e^(score / temperature)</code> over the sum of all of them.
+        Scores become probabilities that sum to 1: each is <code>e^(score / temperature)</code> over the sum of all of
+        them.
       </p>
       <div class="classes">
         {logits.map((logit, i) => (
@@ -74,7 +75,7 @@ export function SoftmaxPanel({
       </div>
       <p role="status">
         Cross entropy: −log of the right share ={' '}
-        <strong class="numbers">{said === undefined ? '…' : format(said.loss)}</strong>. Its slope (∂loss) by score /
+        <strong class="numbers">{said === undefined ? '…' : format(said.loss)}</strong>. Its gradient (∂loss) by score /
         temperature is the share, less 1 for the right class.
       </p>
     </Panel>

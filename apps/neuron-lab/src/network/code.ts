@@ -142,7 +142,7 @@ function trainPart(
   return `${data}${penaltyPart(config, use)}
 const history = await fit(model, batches, {
   epochs: ${epochs},
-  loss: ${config.regularisation === 'none' ? lossName(config) : 'penalised'},
+  loss: ${config.regularization === 'none' ? lossName(config) : 'penalised'},
   optimizer: ${optimizer},
   seed: ${config.seed},
 });
@@ -174,8 +174,8 @@ const batches = fromArrays({ x: hostArray(points, [train.length, 2]), y: ${label
 }
 
 function penaltyPart(config: NetworkConfig, use: (from: string, ...names: string[]) => void): string {
-  if (config.regularisation === 'none') return '';
-  const l1 = config.regularisation === 'l1';
+  if (config.regularization === 'none') return '';
+  const l1 = config.regularization === 'l1';
   use('@neurite/core', 'parameters');
   use('@tensorflow/tfjs-core', 'add', 'mul', 'sum', l1 ? 'abs' : 'square', 'type Scalar', 'type Tensor');
   return `

@@ -7,7 +7,7 @@ import {
   DATA_NAMES,
   type NetworkConfig,
   OPTIMIZERS,
-  REGULARISATIONS,
+  REGULARIZATIONS,
   SCHEDULES,
 } from './network-config.js';
 import { DATA_SETS } from './samples.js';
@@ -118,12 +118,12 @@ export function TrainingControls({ config, change }: PanelProps): JSX.Element {
         onChange={(activation) => change({ activation })}
       />
       <Choice
-        label="Regularisation"
-        value={config.regularisation}
-        options={REGULARISATIONS.map((value) => ({ value, title: value === 'none' ? 'None' : value.toUpperCase() }))}
-        onChange={(regularisation) => change({ regularisation })}
+        label="Regularization"
+        value={config.regularization}
+        options={REGULARIZATIONS.map((value) => ({ value, title: value === 'none' ? 'None' : value.toUpperCase() }))}
+        onChange={(regularization) => change({ regularization })}
       />
-      {config.regularisation === 'none' ? null : (
+      {config.regularization === 'none' ? null : (
         <LogSlider
           label="Penalty"
           value={config.penalty}

@@ -1,7 +1,7 @@
 import { CLASS_COLORS, mix, type Rgb } from '../ui/palette.js';
 
 /** How numbers become colours. `ground` is the colour of a number that says nothing. */
-export type HeatOptions = { readonly ground: Rgb; readonly discretise: boolean };
+export type HeatOptions = { readonly ground: Rgb; readonly discretize: boolean };
 
 /** RGBA bytes of a square picture, row by row. */
 export type Pixels = Uint8ClampedArray<ArrayBuffer>;
@@ -28,7 +28,7 @@ function shadesOf(options: HeatOptions): readonly (readonly Rgb[])[] {
 /** @param share 0 gives the ground, 1 the full colour */
 function shade(options: HeatOptions, color: number, share: number): Rgb {
   if (Number.isNaN(share)) return options.ground;
-  return shadesOf(options)[color]![options.discretise ? SHADES : Math.round(Math.min(share, 1) * SHADES)]!;
+  return shadesOf(options)[color]![options.discretize ? SHADES : Math.round(Math.min(share, 1) * SHADES)]!;
 }
 
 /** The colour of −1 (orange) over the ground to 1 (blue). */

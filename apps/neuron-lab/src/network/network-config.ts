@@ -29,7 +29,7 @@ export type DataName = (typeof DATA_NAMES)[number];
 export const ACTIVATIONS = ['tanh', 'relu', 'leakyRelu', 'sigmoid', 'gelu', 'silu', 'linear'] as const;
 export const OPTIMIZERS = ['sgd', 'momentum', 'nesterov', 'adam', 'adamW'] as const;
 export const SCHEDULES = ['constant', 'stepDecay', 'exponentialDecay', 'cosineDecay', 'warmupCosine'] as const;
-export const REGULARISATIONS = ['none', 'l1', 'l2'] as const;
+export const REGULARIZATIONS = ['none', 'l1', 'l2'] as const;
 
 /** Most hidden layers, and most neurons in one. */
 export const MOST_LAYERS = 8;
@@ -58,7 +58,7 @@ export type NetworkConfig = {
   readonly horizon: number;
   /** The largest norm of all gradients; 0 for no limit. */
   readonly clip: number;
-  readonly regularisation: (typeof REGULARISATIONS)[number];
+  readonly regularization: (typeof REGULARIZATIONS)[number];
   readonly penalty: number;
   readonly batch: number;
   /** How far the points are moved at random in each epoch, in units of the plane; 0 for not at all. */
@@ -72,7 +72,7 @@ const LIVE_KEYS: readonly string[] = [
   'schedule',
   'horizon',
   'clip',
-  'regularisation',
+  'regularization',
   'penalty',
   'batch',
   'jitter',
@@ -113,10 +113,10 @@ const uniqueFeatures: Field<readonly FeatureName[]> = {
 const FIELDS: Fields<NetworkConfig> = {
   data: choiceField(DATA_NAMES),
   points: drawnField,
-  noise: numberField({ min: 0, max: 50, whole: true }),
-  ratio: numberField({ min: 10, max: 90, whole: true }),
+  noise: numberField({ min: 0, max: 50, integer: true }),
+  ratio: numberField({ min: 10, max: 90, integer: true }),
   features: uniqueFeatures,
-  hidden: listField(numberField({ min: 1, max: MOST_NEURONS, whole: true }), {
+  hidden: listField(numberField({ min: 1, max: MOST_NEURONS, integer: true }), {
     separator: ',',
     least: 0,
     most: MOST_LAYERS,
@@ -125,13 +125,13 @@ const FIELDS: Fields<NetworkConfig> = {
   optimizer: choiceField(OPTIMIZERS),
   rate: numberField({ min: 1e-5, max: 10 }),
   schedule: choiceField(SCHEDULES),
-  horizon: numberField({ min: 100, max: 10_000, whole: true }),
+  horizon: numberField({ min: 100, max: 10_000, integer: true }),
   clip: numberField({ min: 0, max: 100 }),
-  regularisation: choiceField(REGULARISATIONS),
+  regularization: choiceField(REGULARIZATIONS),
   penalty: numberField({ min: 1e-5, max: 10 }),
-  batch: numberField({ min: 1, max: 64, whole: true }),
+  batch: numberField({ min: 1, max: 64, integer: true }),
   jitter: numberField({ min: 0, max: 1 }),
-  seed: numberField({ min: 0, max: 999_999, whole: true }),
+  seed: numberField({ min: 0, max: 999_999, integer: true }),
 };
 
 /** What the room begins with. */
@@ -148,7 +148,7 @@ export const FIRST_CONFIG: NetworkConfig = {
   schedule: 'constant',
   horizon: 1000,
   clip: 0,
-  regularisation: 'none',
+  regularization: 'none',
   penalty: 0.001,
   batch: 10,
   jitter: 0,

@@ -36,7 +36,7 @@ export function NetworkRoom(): JSX.Element {
   const [chosen, setChosen] = useState<NeuronPlace>();
   const [brush, setBrush] = useState(0);
   const ground = useGround();
-  const { config: first, compared, edited, discretise, showTest, pace, engine } = state;
+  const { config: first, compared, edited, discretize, showTest, pace, engine } = state;
   const config = edited === 'b' && compared !== undefined ? compared : first;
   const update = useCallback((part: Partial<NetworkState>) => set((before) => ({ ...before, ...part })), [set]);
   const onConfig = useCallback(
@@ -66,7 +66,7 @@ export function NetworkRoom(): JSX.Element {
   };
 
   const change = (part: Partial<NetworkConfig>): void => onConfig(edited)({ ...config, ...part });
-  const heat = useMemo(() => ({ ground: parseColor(ground), discretise: false }), [ground]);
+  const heat = useMemo(() => ({ ground: parseColor(ground), discretize: false }), [ground]);
   const classes = classesOf(config);
   const rows = useMemo(
     () => (compared === undefined ? { Run: runA.rows } : { A: runA.rows, B: runB.rows }),
@@ -80,7 +80,7 @@ export function NetworkRoom(): JSX.Element {
       name={name}
       config={of}
       run={one}
-      discretise={discretise}
+      discretize={discretize}
       showTest={showTest}
       chosen={which === edited ? chosen : undefined}
       brush={drawing && which === edited ? brush : undefined}
@@ -206,7 +206,7 @@ export function NetworkRoom(): JSX.Element {
             checked={showTest}
             onChange={(show) => update({ showTest: show })}
           />
-          <Check label="Discretise" checked={discretise} onChange={(on) => update({ discretise: on })} />
+          <Check label="Discretize" checked={discretize} onChange={(on) => update({ discretize: on })} />
         </div>
       </Panel>
       {compared === undefined ? null : (

@@ -11,7 +11,7 @@ type OutputViewProps = {
   readonly label: string;
   /** Everywhere on the plane, row by row; none before the first picture. */
   readonly pixelsOf: ((heat: HeatOptions) => Pixels) | undefined;
-  readonly discretise: boolean;
+  readonly discretize: boolean;
   readonly samples: Samples;
   readonly showTest: boolean;
   readonly regression: boolean;
@@ -25,7 +25,7 @@ const STROKE = 0.35;
 
 /** What the network says everywhere, and the points. */
 export function OutputView(props: OutputViewProps): JSX.Element {
-  const { label, pixelsOf, discretise, samples, showTest, regression, brush, onDrawn } = props;
+  const { label, pixelsOf, discretize, samples, showTest, regression, brush, onDrawn } = props;
   const [stroke, setStroke] = useState<readonly Sample[]>([]);
   const [cursor, setCursor] = useState<{ readonly x1: number; readonly x2: number }>();
   const latest = useRef(stroke);
@@ -33,8 +33,8 @@ export function OutputView(props: OutputViewProps): JSX.Element {
   const paint = useCallback(
     (canvas: Paint) => {
       const { context, width, height, theme } = canvas;
-      const heat = { ground: parseColor(theme.ground), discretise };
-      if (pixelsOf !== undefined) drawHeat(context, pixelsOf(heat), { width, height, smooth: !discretise });
+      const heat = { ground: parseColor(theme.ground), discretize };
+      if (pixelsOf !== undefined) drawHeat(context, pixelsOf(heat), { width, height, smooth: !discretize });
       const place = ({ x1, x2 }: { x1: number; x2: number }): [number, number] => [
         ((x1 + REACH) / (2 * REACH)) * width,
         ((REACH - x2) / (2 * REACH)) * height,
@@ -43,7 +43,7 @@ export function OutputView(props: OutputViewProps): JSX.Element {
         context.beginPath();
         context.arc(...place(sample), tested ? 3.4 : 3.6, 0, 2 * Math.PI);
         const color = regression
-          ? signedColor(sample.label, { ground: [235, 235, 235], discretise: false })
+          ? signedColor(sample.label, { ground: [235, 235, 235], discretize: false })
           : CLASS_COLORS[sample.label]!;
         context.fillStyle = cssColor(color);
         context.fill();
@@ -60,7 +60,7 @@ export function OutputView(props: OutputViewProps): JSX.Element {
         context.strokeRect(x - 7, y - 7, 14, 14);
       }
     },
-    [pixelsOf, discretise, samples, showTest, regression, stroke, cursor],
+    [pixelsOf, discretize, samples, showTest, regression, stroke, cursor],
   );
   if (brush === undefined) return <Picture label={label} aspect={1} paint={paint} class="output-picture" />;
 

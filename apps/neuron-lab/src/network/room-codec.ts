@@ -26,7 +26,7 @@ type ViewState = {
   readonly stepsB: number;
   readonly pace: Pace;
   readonly engine: EngineChoice;
-  readonly discretise: boolean;
+  readonly discretize: boolean;
   readonly showTest: boolean;
 };
 
@@ -42,11 +42,11 @@ export type NetworkState = ViewState & {
 const MOST_STEPS = 20_000;
 
 const VIEW: Fields<ViewState> = {
-  steps: numberField({ min: 0, max: MOST_STEPS, whole: true }),
-  stepsB: numberField({ min: 0, max: MOST_STEPS, whole: true }),
+  steps: numberField({ min: 0, max: MOST_STEPS, integer: true }),
+  stepsB: numberField({ min: 0, max: MOST_STEPS, integer: true }),
   pace: choiceField(PACES),
   engine: choiceField(ENGINE_CHOICES),
-  discretise: flagField,
+  discretize: flagField,
   showTest: flagField,
 };
 
@@ -55,7 +55,7 @@ const FIRST_VIEW: ViewState = {
   stepsB: 0,
   pace: 'usual',
   engine: 'auto',
-  discretise: false,
+  discretize: false,
   showTest: false,
 };
 

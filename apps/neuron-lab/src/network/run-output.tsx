@@ -12,7 +12,7 @@ type RunOutputProps = {
   readonly name: string;
   readonly config: NetworkConfig;
   readonly run: Run;
-  readonly discretise: boolean;
+  readonly discretize: boolean;
   readonly showTest: boolean;
   /** A neuron that is shown in the place of the output. */
   readonly chosen: NeuronPlace | undefined;
@@ -22,7 +22,7 @@ type RunOutputProps = {
 
 /** What a run says everywhere, and how well. */
 export function RunOutput(props: RunOutputProps): JSX.Element {
-  const { name, config, run, discretise, showTest, chosen, brush, onDrawn } = props;
+  const { name, config, run, discretize, showTest, chosen, brush, onDrawn } = props;
   const { snapshot } = run;
   const { data, points, noise, ratio, seed } = config;
   const samples = useMemo(() => makeSamples({ data, points, noise, ratio, seed }), [data, points, noise, ratio, seed]);
@@ -48,7 +48,7 @@ export function RunOutput(props: RunOutputProps): JSX.Element {
       <OutputView
         label={`${name}: what the network says over x₁ and x₂, with ${samples.train.length} points to learn from.`}
         pixelsOf={snapshot === undefined ? undefined : pixelsOf}
-        discretise={discretise}
+        discretize={discretize}
         samples={samples}
         showTest={showTest}
         regression={classes === 0}

@@ -78,10 +78,10 @@ export function penalisedLoss(
 ): Task['loss'] {
   const kernels = [...parameters(model)].filter(([path]) => path.endsWith('kernel')).map(([, parameter]) => parameter);
   return (predictions, targets) => {
-    const { regularisation, penalty } = settings();
-    if (regularisation === 'none') return loss(predictions, targets);
+    const { regularization, penalty } = settings();
+    if (regularization === 'none') return loss(predictions, targets);
     const size = (kernel: Tensor): Tensor =>
-      regularisation === 'l1' ? sum(abs(kernel)) : mul(sum(square(kernel)), 0.5);
+      regularization === 'l1' ? sum(abs(kernel)) : mul(sum(square(kernel)), 0.5);
     return kernels.reduce<Tensor>(
       (total, { value }) => add(total, mul(size(value), penalty)),
       loss(predictions, targets),

@@ -63,7 +63,7 @@ export function NeuronRoom(): JSX.Element {
         <h1>One neuron, the weight calculator</h1>
         <p>
           A neuron has a weight and a bias: <code>z = w · x + b</code>. Learning is walking down the landscape of its
-          loss, a step against the slope at a time.
+          loss, one step against the gradient at a time.
         </p>
       </header>
       <Problems problems={problems} />

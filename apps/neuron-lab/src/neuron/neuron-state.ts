@@ -39,8 +39,8 @@ const FIELDS: Fields<NeuronState> = {
   rate: numberField({ min: 1e-4, max: 10 }),
   w: numberField({ min: -1e4, max: 1e4 }),
   b: numberField({ min: -1e4, max: 1e4 }),
-  step: numberField({ min: 0, max: MOST_STEPS, whole: true }),
-  point: numberField({ min: 1, max: MOST_POINTS, whole: true }),
+  step: numberField({ min: 0, max: MOST_STEPS, integer: true }),
+  point: numberField({ min: 1, max: MOST_POINTS, integer: true }),
   speed: choiceField(SPEEDS),
 };
 

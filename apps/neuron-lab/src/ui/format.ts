@@ -1,4 +1,4 @@
-/** A number for people: four digits, a real minus sign, words for what is no number. */
+/** A number for people: four digits, a real minus sign, words for NaN and infinity. */
 export function format(value: number): string {
   if (Number.isNaN(value)) return 'not a number';
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';

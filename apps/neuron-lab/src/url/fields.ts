@@ -16,14 +16,14 @@ export function shortNumber(value: number): string {
   return String(Number(value.toPrecision(6)));
 }
 
-/** @param range both ends belong to it; `whole` leaves only whole numbers */
-export function numberField(range: { min: number; max: number; whole?: boolean }): Field<number> {
+/** @param range both ends belong to it; `integer` leaves only integers */
+export function numberField(range: { min: number; max: number; integer?: boolean }): Field<number> {
   return {
     encode: shortNumber,
     decode: (text) => {
       const value = Number(text);
       const known = text.trim() !== '' && value >= range.min && value <= range.max;
-      return known && (range.whole !== true || Number.isInteger(value)) ? value : undefined;
+      return known && (range.integer !== true || Number.isInteger(value)) ? value : undefined;
     },
   };
 }

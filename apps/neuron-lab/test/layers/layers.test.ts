@@ -8,9 +8,9 @@ import {
   encodeLayersState,
   FILTERS,
   firstLayersState,
+  IMAGE_SIDE,
   KERNEL,
   type LayersState,
-  PICTURE,
 } from '../../src/layers/layers-state.js';
 import { probabilities } from '../../src/layers/probabilities.js';
 import { unroll } from '../../src/layers/recurrence.js';
@@ -19,7 +19,7 @@ beforeAll(async () => {
   await turnOnEngine();
 });
 
-test('what is written out for a place is what the layer says there', async () => {
+test('what is written out for an index is the output of the layer there', async () => {
   for (const padding of ['valid', 'same'] as const) {
     for (const strides of ['1', '2'] as const) {
       const state: LayersState = {
@@ -31,10 +31,10 @@ test('what is written out for a place is what the layer says there', async () =>
       };
       const { size, values } = await convolve(state);
       expect(size).toBe({ valid: { '1': 14, '2': 7 }, same: { '1': 16, '2': 8 } }[padding][strides]);
-      for (const place of [0, 5, size * size - 1]) {
-        const under = pixelsUnder(state.pixels, windowAt(place, { size, strides, padding }));
+      for (const index of [0, 5, size * size - 1]) {
+        const under = pixelsUnder(state.pixels, windowAt(index, { size, strides, padding }));
         const sum = under.reduce((total, pixel, i) => total + pixel * state.kernel[i]!, state.bias);
-        expect(values[place], `${padding} ${strides} ${place}`).toBeCloseTo(sum, 5);
+        expect(values[index], `${padding} ${strides} ${index}`).toBeCloseTo(sum, 5);
       }
     }
   }
@@ -49,7 +49,7 @@ test('ReLU leaves nothing below 0, and no tensor stays behind', async () => {
   expect(memory().numTensors).toBe(before);
 });
 
-test('a softmax gives shares of one, and its loss has the slope that is shown', async () => {
+test('a softmax gives probabilities that sum to 1, and its loss has the gradient that is shown', async () => {
   const { shares, loss, gradient } = await probabilities({ logits: [2, 1, -1], temperature: 2, truth: 1 });
   const powers = [2, 1, -1].map((logit) => Math.exp(logit / 2));
   const total = powers.reduce((sum, power) => sum + power, 0);
@@ -79,7 +79,7 @@ test('the simple cell says what its formula says, and every cell remembers a pul
 
 test('an address brings the room back', () => {
   const states = fc.record({
-    pixels: fc.array(fc.constantFrom(0, 1), { minLength: PICTURE ** 2, maxLength: PICTURE ** 2 }),
+    pixels: fc.array(fc.constantFrom(0, 1), { minLength: IMAGE_SIDE ** 2, maxLength: IMAGE_SIDE ** 2 }),
     kernel: fc.array(fc.integer({ min: -99, max: 99 }), { minLength: KERNEL ** 2, maxLength: KERNEL ** 2 }),
     logits: fc.array(fc.integer({ min: -10, max: 10 }), { minLength: 2, maxLength: 6 }),
     relu: fc.boolean(),

@@ -6,7 +6,7 @@ import { FIRST_CONFIG } from '../../src/network/network-config.js';
 import { decodeNetworkState, encodeNetworkState } from '../../src/network/room-codec.js';
 import { CLASS_COLORS } from '../../src/ui/palette.js';
 
-const white = { ground: [255, 255, 255], discretise: false } as const;
+const white = { ground: [255, 255, 255], discretize: false } as const;
 
 test('nothing is the ground, and the sign decides the colour', () => {
   expect(signedColor(0, white)).toEqual([255, 255, 255]);
@@ -14,7 +14,7 @@ test('nothing is the ground, and the sign decides the colour', () => {
   expect(signedColor(5, white)).toEqual(signedColor(1, white));
   const [red, , blue] = signedColor(-1, white);
   expect(red).toBeGreaterThan(blue);
-  expect(signedColor(0.1, { ...white, discretise: true })).toEqual(signedColor(1, white));
+  expect(signedColor(0.1, { ...white, discretize: true })).toEqual(signedColor(1, white));
 });
 
 test('the likeliest class gives its colour, no preference none', () => {

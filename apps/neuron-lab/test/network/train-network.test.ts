@@ -41,7 +41,7 @@ test('three classes and regression are learned too', async () => {
 });
 
 test('one seed, the same bits; another seed, others', async () => {
-  const config: NetworkConfig = { ...FIRST_CONFIG, jitter: 0.2, regularisation: 'l2', hidden: [3] };
+  const config: NetworkConfig = { ...FIRST_CONFIG, jitter: 0.2, regularization: 'l2', hidden: [3] };
   const once = await after(config, 50);
   expect((await after(config, 50)).layers).toEqual(once.layers);
   expect((await after({ ...config, seed: 2 }, 50)).layers).not.toEqual(once.layers);
@@ -56,7 +56,7 @@ test('each choice trains, and no tensor stays behind', async () => {
     ...names(CHOSEN_SCHEDULES).map((schedule) => ({ ...FIRST_CONFIG, schedule })),
     { ...FIRST_CONFIG, hidden: [] },
     { ...FIRST_CONFIG, hidden: [8, 8, 8, 8, 8, 8, 8, 8], activation: 'relu' },
-    { ...FIRST_CONFIG, regularisation: 'l1', jitter: 0.5 },
+    { ...FIRST_CONFIG, regularization: 'l1', jitter: 0.5 },
     { ...FIRST_CONFIG, data: 'drawn', points: [{ x1: 1, x2: 1, label: 0 }] },
   ];
   for (const config of configs) {
@@ -70,8 +70,8 @@ test('a penalty makes the weights small', async () => {
   const size = ({ layers }: Awaited<ReturnType<typeof after>>): number =>
     layers.reduce((sum, { kernel }) => sum + kernel.reduce((part, weight) => part + weight * weight, 0), 0);
   const free = await after(FIRST_CONFIG, 300);
-  for (const regularisation of ['l1', 'l2'] as const) {
-    expect(size(await after({ ...FIRST_CONFIG, regularisation, penalty: 0.03 }, 300))).toBeLessThan(size(free) / 2);
+  for (const regularization of ['l1', 'l2'] as const) {
+    expect(size(await after({ ...FIRST_CONFIG, regularization, penalty: 0.03 }, 300))).toBeLessThan(size(free) / 2);
   }
 });
 
@@ -97,7 +97,7 @@ test('a rate, a penalty and a limit that are changed are those of a run that had
     ...FIRST_CONFIG,
     rate: 0.1,
     clip: 0.5,
-    regularisation: 'l2',
+    regularization: 'l2',
     schedule: 'cosineDecay',
   };
   const run = startNetwork(FIRST_CONFIG);

@@ -26,7 +26,7 @@ test('a relief paints what is far first, and leaves out what is outside', () => 
   expect(place(0.5, 0.5, Number.NaN)).toBeUndefined();
 });
 
-test('CSV: separators, headings, empty lines, and what is no number', () => {
+test('CSV: separators, headings, empty lines, and what is not a number', () => {
   const points = [
     { x: 1, y: 2 },
     { x: -3.5, y: 4e2 },

@@ -8,7 +8,7 @@ const fields = {
   rate: numberField({ min: 0, max: 10 }),
   kind: choiceField(['one', 'two']),
   on: flagField,
-  sizes: listField(numberField({ min: 1, max: 8, whole: true }), { separator: ',', least: 0, most: 8 }),
+  sizes: listField(numberField({ min: 1, max: 8, integer: true }), { separator: ',', least: 0, most: 8 }),
 };
 type State = { rate: number; kind: 'one' | 'two'; on: boolean; sizes: readonly number[] };
 const defaults: State = { rate: 1, kind: 'one', on: false, sizes: [4] };
