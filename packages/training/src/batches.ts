@@ -1,4 +1,5 @@
-import type { Batch, Dataset } from '@neurite/core';
+import type { Batch, BatchValue, Dataset, HostArray } from '@neurite/core';
+import type { Tensor } from '@tensorflow/tfjs-core';
 
 /**
  * Where batches come from. A `Dataset` knows the number of its batches, shuffles by epoch and seed, and goes on where
@@ -6,3 +7,27 @@ import type { Batch, Dataset } from '@neurite/core';
  * object whose `[Symbol.iterator]` starts anew, not a generator that has run.
  */
 export type Batches<B = Batch> = Dataset<B> | Iterable<B> | AsyncIterable<B>;
+
+/** Batches whose inputs a model takes; else the type says which of them does not fit. */
+export type BatchesFor<In, X, Y, W> = Batches<Batch<X, Y, W>> & Fitting<Misfit<X, In, 'x'>>;
+
+type Fitting<Text> = [Text] extends [never] ? unknown : { readonly mismatch: Text };
+
+/** What of a value is none of what a model takes, in words; never where it fits, or where its type says too little. */
+type Misfit<V, In, At extends string> = BatchValue extends V
+  ? never
+  : unknown extends In
+    ? never
+    : In extends Tensor
+      ? V extends HostArray | Tensor
+        ? never
+        : `\`${At}\` must be a host array or a tensor`
+      : V extends HostArray | Tensor
+        ? `\`${At}\` must be a record or list, as the model takes one`
+        : MisfitBelow<V, In, At>;
+
+type MisfitBelow<V, In, At extends string> = {
+  [K in Exclude<keyof In, keyof readonly unknown[]> & (string | number)]: K extends keyof V
+    ? Misfit<V[K], In[K], `${At}.${K}`>
+    : `\`${At}.${K}\` is missing`;
+}[Exclude<keyof In, keyof readonly unknown[]> & (string | number)];

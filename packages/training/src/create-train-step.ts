@@ -1,25 +1,16 @@
-import {
-  type AppliedStep,
-  formatShape,
-  type Loss,
-  type Metric,
-  type Module,
-  type NamedTensors,
-  type Optimizer,
-  type OptimizerInput,
-  ShapeError,
-  type TrainStep,
-  valueAndGradients,
-} from '@neurite/core';
-import { add, keep, type Scalar, type Tensor, tidy } from '@tensorflow/tfjs-core';
-import { lendState } from './internal/lend-state.js';
+import type { AnyMetric, Loss, Module, Optimizer, TrainStep } from '@neurite/core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { type AnyLoss, modelObjective } from './internal/model-objective.js';
+import { ownStep } from './internal/own-step.js';
 
 /** What a train step minimises, how, and what it measures on the way. */
-export type TrainStepOptions<Out extends Tensor, Targets extends Tensor> = {
-  readonly loss: Loss<Out, Targets>;
+export type TrainStepOptions<Out, Targets, Weights> = {
+  readonly loss: Loss<Out, Targets, Weights>;
   readonly optimizer: Optimizer;
   /** Measured on the predictions of the training pass. Default none. */
-  readonly metrics?: Readonly<Record<string, Metric<unknown>>>;
+  readonly metrics?: Readonly<Record<string, AnyMetric>>;
+  /** Whether a trainable parameter that the loss does not reach stays as it is; else it is an error. Default false. */
+  readonly allowUnused?: boolean;
 };
 
 /**
@@ -30,7 +21,8 @@ export type TrainStepOptions<Out extends Tensor, Targets extends Tensor> = {
  *
  * @returns the step; see `TrainStep`
  * @throws ShapeError (the step) when the loss is not a scalar
- * @throws ArgumentError (the step) when the loss does not depend on a trainable parameter
+ * @throws ArgumentError (the step) when the loss does not depend on a trainable parameter, or a module uses a parameter
+ *   that the tree of the model does not hold
  * @example
  * const optimizer: Optimizer = {
  *   name: 'sgd',
@@ -46,74 +38,29 @@ export type TrainStepOptions<Out extends Tensor, Targets extends Tensor> = {
  * using model = new Line();
  * const step = createTrainStep(model, { optimizer, loss: (predicted, y) => mean(squaredDifference(predicted, y)) });
  * const random = RandomStream.fromSeed(7);
- * const batch = { x: tensor1d([1, 2, 3]), y: tensor1d([2, 4, 6]) };
+ * const batches = [{ x: hostArray(Float32Array.of(1, 2, 3)), y: hostArray(Float32Array.of(2, 4, 6)) }];
  * let state = initialState(model, optimizer);
- * for (let i = 0; i < 20; i++) {
- *   const clock = eagerClock(i);
- *   const next = step(state, batch, { clock, random: randomKeys(random, clock) });
- *   next.loss.dispose();
- *   disposeState(state);
- *   state = next.state;
+ * for (let epoch = 0; epoch < 20; epoch++) {
+ *   for (const host of batches) {
+ *     using batch = toTensors(host);
+ *     const clock = eagerClock(state.step);
+ *     const next = step(state, batch, { clock, random: randomKeys(random, clock) });
+ *     next.loss.dispose();
+ *     disposeState(state);
+ *     state = next.state;
+ *   }
  * }
  * storeState(model, state); // the weight is now 2
  * disposeState(state);
  */
-export function createTrainStep<In, Out extends Tensor, Targets extends Tensor>(
+export function createTrainStep<In, Out, Targets = Tensor, Weights = Tensor>(
   model: Module<In, Out>,
-  { loss, optimizer, metrics = {} }: TrainStepOptions<Out, Targets>,
-): TrainStep<In, Targets> {
-  const measured = Object.entries(metrics);
-  return (state, { x, y }, { clock, random }) =>
-    tidy(() => {
-      let predictions: Out | undefined;
-      const { result, buffers } = lendState(model, state, () =>
-        valueAndGradients(() => {
-          const output = model.forward(x, { training: true, random });
-          // Metrics are taken outside, where no tape records them.
-          if (measured.length > 0) predictions = keep(output);
-          return scalarLoss(loss(output, y));
-        }, state.parameters),
-      );
-      const batchMetrics = Object.fromEntries(
-        measured.map(([name, metric]) => [name, metric.statistics(predictions!, y)]),
-      );
-      predictions?.dispose();
-      const input: OptimizerInput = {
-        state: state.optimizer,
-        parameters: state.parameters,
-        clock,
-        loss: result.value,
-        evaluate: () => ({ loss: result.value, gradients: result.gradients }),
-      };
-      const next = optimizer.apply?.(result.gradients, input) ?? added(optimizer, result.gradients, input);
-      return {
-        state: {
-          parameters: next.parameters,
-          buffers,
-          optimizer: next.state,
-          step: state.step + 1,
-        },
-        loss: result.value,
-        metrics: batchMetrics,
-      };
-    });
-}
-
-/** The step of an optimizer that leaves the adding to others. */
-function added(optimizer: Optimizer, gradients: NamedTensors, input: OptimizerInput): AppliedStep {
-  const { updates, state } = optimizer.update(gradients, input);
-  const next = Object.entries(input.parameters).map(([path, value]) => [path, add(value, updates[path]!)]);
-  return { parameters: Object.fromEntries(next), state };
-}
-
-function scalarLoss(value: Tensor): Scalar {
-  if (value.rank !== 0) {
-    throw new ShapeError({
-      where: 'train step',
-      argument: 'loss',
-      expected: 'return a scalar, the mean over the batch',
-      received: `a tensor of shape ${formatShape(value.shape)}`,
-    });
-  }
-  return value as Scalar; // rank 0, checked above
+  { loss, optimizer, metrics = {}, allowUnused = false }: TrainStepOptions<Out, Targets, Weights>,
+): TrainStep<In, Targets, Weights> {
+  const options = { loss: loss as AnyLoss, metrics, allowUnused }; // types are checked here, where they are known
+  const step = ownStep(modelObjective(model as Module<unknown, unknown>, options), optimizer);
+  return (state, batch, input) => {
+    const { state: next, reports } = step(state, [batch], input);
+    return { state: next, ...reports[0]! };
+  };
 }

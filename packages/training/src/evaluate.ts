@@ -1,39 +1,53 @@
-import { ArgumentError, type Loss, type Metric, type Module } from '@neurite/core';
-import type { Tensor } from '@tensorflow/tfjs-core';
-import type { Batches } from './batches.js';
+import { ArgumentError, type Loaded, type Loss, type Module } from '@neurite/core';
+import type { Batches, BatchesFor } from './batches.js';
 import { assertBatches } from './internal/batch-source.js';
+import { assertLoss, assertMetrics, assertModel } from './internal/check-arguments.js';
 import { measure } from './internal/measure.js';
+import type { AnyLoss } from './internal/model-objective.js';
+import { ModelSnapshot } from './internal/model-snapshot.js';
+import type { MetricResults, MetricsFor } from './metrics.js';
 
-/** The value of each metric, by its name. */
-export type MetricResults<Metrics> = {
-  readonly [Name in keyof Metrics]: Metrics[Name] extends Metric<infer Value> ? Value : never;
+/** How far a measurement has come. */
+export type EvaluateReport = {
+  /** Which batch has been measured, counted from 1. */
+  readonly batch: number;
+  /** Samples of this batch. */
+  readonly samples: number;
+  /** The mean loss of this batch; NaN where no loss was asked for. */
+  readonly loss: number;
 };
 
 /** What to measure. */
-export type EvaluateOptions<Out extends Tensor, Targets extends Tensor, Metrics> = {
+export type EvaluateOptions<Out, Y, W, Metrics> = {
   /** Default: none is computed. */
-  readonly loss?: Loss<Out, Targets>;
+  readonly loss?: Loss<NoInfer<Out>, NoInfer<Loaded<Y>>, NoInfer<Loaded<W>>>;
   /** Default: none. */
   readonly metrics?: Metrics;
   /** For a data set that draws random numbers of its own. Default 0. */
   readonly seed?: number;
+  /** Called in order after each batch. */
+  readonly onBatch?: (report: EvaluateReport) => void;
+  /** Ends it between two batches. */
+  readonly signal?: AbortSignal;
 };
 
 /** What a model scored on a whole data set. */
 export type Evaluation<Metrics> = {
   readonly samples: number;
-  /** The mean over the samples; undefined where no loss was asked for. */
+  /** The mean over the samples by their weights; undefined where no loss was asked for. */
   readonly loss: number | undefined;
   readonly metrics: MetricResults<Metrics>;
 };
 
 /**
  * Measures a model on a whole data set, without changing it. The values are those of the set: they do not depend on
- * the batch size. Leaves no tensors.
+ * the batch size. The parameters are those of the moment of the call, also where training goes on meanwhile. Leaves no
+ * tensors.
  *
- * @param data batches with their truth
+ * @param data batches with their targets, and weights where samples count differently
  * @throws ArgumentError when there is nothing to measure or the data set is empty
- * @throws ShapeError when a batch does not fit the model
+ * @throws ShapeError, DtypeError when a batch does not fit the model
+ * @throws what `signal` gives as its reason, when it is aborted
  * @example
  * class Double extends Module {
  *   override forward(x: Tensor): Tensor {
@@ -46,26 +60,37 @@ export type Evaluation<Metrics> = {
  */
 export async function evaluate<
   In,
-  Out extends Tensor,
-  Targets extends Tensor = Tensor,
-  const Metrics extends Readonly<Record<string, Metric<unknown>>> = Record<never, never>,
+  Out,
+  X,
+  Y,
+  W = undefined,
+  const Metrics extends MetricsFor<NoInfer<Out>, NoInfer<Loaded<Y>>, NoInfer<Loaded<W>>> = Record<never, never>,
 >(
   model: Module<In, Out>,
-  data: Batches,
-  { loss, metrics, seed = 0 }: EvaluateOptions<Out, Targets, Metrics>,
+  data: BatchesFor<In, X, Y, W>,
+  { loss, metrics, seed = 0, onBatch, signal }: EvaluateOptions<Out, Y, W, Metrics>,
 ): Promise<Evaluation<Metrics>> {
   const where = 'evaluate';
+  assertModel(where, model);
   assertBatches(where, 'data', data);
+  if (loss !== undefined) assertLoss(where, loss);
+  assertMetrics(where, metrics ?? {});
   if (loss === undefined && Object.keys(metrics ?? {}).length === 0) {
     throw new ArgumentError({ where, argument: 'metrics', expected: 'have at least one metric', received: 'none' });
   }
-  // The types of a batch are known to the data set alone; a batch that does not fit is a ShapeError of the model.
-  const totals = await measure(model as Module<unknown, Tensor>, data, {
+  signal?.throwIfAborted();
+  const snapshot = new ModelSnapshot(model);
+  // Model, data, loss and metrics have been checked against each other by their types.
+  const totals = await measure(model as Module<unknown, unknown>, data as Batches, {
     where,
     seed,
-    loss: loss as Loss | undefined,
+    loss: loss as AnyLoss | undefined,
     metrics: metrics ?? {},
-  });
+    snapshot,
+    cancelled: () => signal?.aborted === true,
+    onBatch: onBatch && (({ samples, loss }, batch) => onBatch({ batch, samples, loss })),
+  }).finally(() => snapshot.dispose());
+  signal?.throwIfAborted();
   if (totals === undefined || totals.samples === 0) {
     throw new ArgumentError({ where, argument: 'data', expected: 'have at least one batch', received: 'none' });
   }

@@ -1,26 +1,41 @@
-import { ArgumentError, type BatchValue, inference, type Module, within } from '@neurite/core';
-import { concat, dispose, slice, Tensor, tidy } from '@tensorflow/tfjs-core';
+import {
+  ArgumentError,
+  type BatchValue,
+  inference,
+  type Module,
+  mapTensors,
+  memoryScope,
+  tensorsOf,
+  within,
+} from '@neurite/core';
+import { concat, dispose, slice, Tensor } from '@tensorflow/tfjs-core';
 import type { Batches } from './batches.js';
 import { isDataset, openBatches } from './internal/batch-source.js';
-import { describe, loadValue } from './internal/batch-tensors.js';
+import { assertCount, assertModel } from './internal/check-arguments.js';
+import { describe } from './internal/describe.js';
+import { assertFirstInput } from './internal/first-input.js';
+import { loadValue } from './internal/load-value.js';
+import { ModelSnapshot } from './internal/model-snapshot.js';
 import { turns } from './internal/yield-to-event-loop.js';
 
 /** How to predict. */
 export type PredictOptions = {
-  /** How many samples go through the model at once: a whole number of at least 1. A data set brings its own. */
+  /** How many samples go through the model at once: an integer of at least 1. A data set brings its own. */
   readonly batchSize?: number;
   /** For a data set that draws random numbers of its own. Default 0. */
   readonly seed?: number;
 };
 
 /**
- * What a model says to many samples, batch by batch, so that no more than one batch's activations live at a time.
+ * What a model says to many samples, batch by batch, so that no more than one batch's activations live at a time. The
+ * parameters are those of the moment of the call, also where training goes on meanwhile.
  *
  * @param x all samples as one value with a leading batch axis (a host array, a tensor, or a record of them), or a data
  *   set of batches `{ x }`
- * @returns predictions with the same batch axis, in the order of the samples; the caller owns them
+ * @returns predictions with the same batch axis, in the order of the samples: a tensor, or a list or record of tensors, as
+ *   the model gives it; the caller owns them
  * @throws ArgumentError when the data set is empty
- * @throws ShapeError when the samples do not fit the model
+ * @throws ShapeError, DtypeError when the samples do not fit the model
  * @example
  * class Double extends Module {
  *   override forward(x: Tensor): Tensor {
@@ -29,66 +44,78 @@ export type PredictOptions = {
  * }
  * const doubled = await predict(new Double(), tensor1d([1, 2, 3]), { batchSize: 2 }); // 2, 4, 6
  */
-export async function predict<In, Out extends Tensor>(
+export async function predict<In, Out>(
   model: Module<In, Out>,
   x: BatchValue | Batches<{ readonly x: BatchValue }>,
   { batchSize = 256, seed = 0 }: PredictOptions = {},
 ): Promise<Out> {
-  const where = 'predict';
-  if (!Number.isSafeInteger(batchSize) || batchSize < 1) {
-    throw new ArgumentError({
-      where,
-      argument: 'batchSize',
-      expected: 'be a whole number of at least 1',
-      received: String(batchSize),
-    });
-  }
+  assertModel(where, model);
+  assertCount(where, 'batchSize', { value: batchSize, least: 1 });
+  const batches = isBatches(x) ? batchesOf(x, seed) : slicesOf(x, batchSize);
   const parts: Out[] = [];
   const breathe = turns();
-  // `In` is the model's own; a value that does not fit is a ShapeError of the model.
-  const forward = (value: unknown): Out => tidy(() => model.forward(value as In, inference()));
+  const snapshot = new ModelSnapshot(model);
+  // `In` is the model's own; a value that does not fit is an error of the first check, or of the model.
+  const forward = (value: unknown): Out => snapshot.run(() => model.forward(value as In, inference()));
   try {
-    if (isBatches(x)) {
-      const source = await openBatches(x, { where, epoch: 0, seed, batches: 0, position: undefined });
+    for await (const batch of batches) {
+      if (parts.length === 0) assertFirstInput(where, model, batch);
+      const loaded = loadValue(where, 'x', batch.x);
       try {
-        for (let next = await source.next(); next !== undefined; next = await source.next()) {
-          const { value, made } = loadValue(where, 'x', next.batch.x);
-          try {
-            parts.push(within(`batch ${parts.length + 1}`, () => forward(value)));
-          } finally {
-            dispose([...made]);
-          }
-          await breathe();
-        }
+        const predict = (): Out => memoryScope(where, () => forward(loaded.value));
+        parts.push(isBatches(x) ? within(`batch ${parts.length + 1}`, predict) : predict());
       } finally {
-        await source.close();
+        dispose([...loaded.made]);
       }
-    } else {
-      const { value, made, size } = loadValue(where, 'x', x);
-      try {
-        for (let start = 0; start < size; start += batchSize) {
-          const count = Math.min(batchSize, size - start);
-          parts.push(tidy(() => forward(count === size ? value : sliced(value, start, count))));
-          await breathe();
-        }
-      } finally {
-        dispose([...made]);
-      }
+      await breathe();
     }
     if (parts.length === 0) {
       throw new ArgumentError({ where, argument: 'x', expected: 'have at least one batch', received: 'none' });
     }
-    const only = parts.length === 1 ? parts.pop() : undefined;
-    return only ?? (concat(parts) as Tensor as Out); // of the rank of its parts
+    return parts.length === 1 ? parts.pop()! : joined(parts);
   } finally {
-    dispose(parts);
+    snapshot.dispose();
+    dispose(parts.flatMap((part) => [...tensorsOf(part).values()]));
   }
+}
+
+const where = 'predict';
+
+async function* batchesOf(data: Batches<{ readonly x: BatchValue }>, seed: number): AsyncGenerator<{ x: unknown }> {
+  const source = await openBatches(data, { where, epoch: 0, seed, batches: 0, position: undefined });
+  try {
+    for (let next = await source.next(); next !== undefined; next = await source.next()) yield next.batch;
+  } finally {
+    await source.close();
+  }
+}
+
+async function* slicesOf(x: BatchValue, batchSize: number): AsyncGenerator<{ x: unknown }> {
+  const { value, made, size } = loadValue(where, 'x', x);
+  try {
+    for (let start = 0; start < size; start += batchSize) {
+      const count = Math.min(batchSize, size - start);
+      const part = count === size ? value : mapTensors(value, (tensor) => slice(tensor, [start], [count]));
+      try {
+        yield { x: part };
+      } finally {
+        if (part !== value) dispose([...tensorsOf(part).values()]);
+      }
+    }
+  } finally {
+    dispose([...made]);
+  }
+}
+
+function joined<Out>(parts: readonly Out[]): Out {
+  const leaves = parts.map((part) => tensorsOf(part));
+  return mapTensors(parts[0]!, (_, path) => concat(leaves.map((tensors) => tensors.get(path)!)));
 }
 
 function isBatches(x: unknown): x is Batches<{ readonly x: BatchValue }> {
   if (typeof x !== 'object' || x === null) {
     throw new ArgumentError({
-      where: 'predict',
+      where,
       argument: 'x',
       expected: 'be a host array, a tensor, a record of these, or a data set of batches',
       received: describe(x),
@@ -102,10 +129,4 @@ function isBatches(x: unknown): x is Batches<{ readonly x: BatchValue }> {
 /** An array is a list of batches, or the inputs of a model that takes several: only its elements tell. */
 function isBatch(item: unknown): boolean {
   return typeof item === 'object' && item !== null && 'x' in item && !(item instanceof Tensor);
-}
-
-function sliced(value: unknown, start: number, count: number): unknown {
-  if (value instanceof Tensor) return slice(value, [start], [count]);
-  if (Array.isArray(value)) return value.map((item) => sliced(item, start, count));
-  return Object.fromEntries(Object.entries(value as object).map(([name, item]) => [name, sliced(item, start, count)]));
 }

@@ -1,13 +1,6 @@
-import {
-  ArgumentError,
-  type Module,
-  type NamedTensors,
-  type Optimizer,
-  parameters,
-  type TrainState,
-} from '@neurite/core';
+import { ArgumentError, type ModuleTree, type Optimizer, parameters, type TrainState, trainables } from '@neurite/core';
 import { clone, dispose, tidy } from '@tensorflow/tfjs-core';
-import { copies } from './internal/copies.js';
+import { copies } from './internal/named-tensors.js';
 
 /**
  * The state before the first step: copies of the model's values, and the optimizer's first state. Frozen parameters
@@ -28,21 +21,24 @@ import { copies } from './internal/copies.js';
  * Object.keys(state.parameters); // ['weight']
  * disposeState(state);
  */
-export function initialState(model: Module<never, unknown>, optimizer: Optimizer): TrainState {
-  const { trainable, buffers } = values(model);
-  if (Object.keys(trainable).length === 0) {
+export function initialState(model: ModuleTree, optimizer: Optimizer): TrainState {
+  const all = [...parameters(model)];
+  const trained = trainables(model);
+  const buffers = Object.fromEntries(all.filter(([, p]) => p.buffer).map(([path, p]) => [path, p.value]));
+  if (Object.keys(trained).length === 0) {
+    const frozen = all.filter(([, { buffer }]) => !buffer).length;
     throw new ArgumentError({
       where: 'initialState',
       argument: 'model',
       expected: 'have a parameter that training may change',
-      received: `${Object.keys(buffers).length} buffers and ${frozen(model)} frozen parameters`,
+      received: `${all.length - frozen} buffers and ${frozen} frozen parameters`,
       advice: 'Call unfreeze, or use predict',
     });
   }
   return tidy(() => ({
-    parameters: copies(trainable),
+    parameters: copies(trained),
     buffers: copies(buffers),
-    optimizer: optimizer.init(trainable),
+    optimizer: optimizer.init(trained),
     step: 0,
   }));
 }
@@ -52,7 +48,7 @@ export function initialState(model: Module<never, unknown>, optimizer: Optimizer
  *
  * @param state made for this model by `initialState` or a train step
  */
-export function storeState(model: Module<never, unknown>, state: TrainState): void {
+export function storeState(model: ModuleTree, state: TrainState): void {
   const own = parameters(model);
   for (const [path, value] of [...Object.entries(state.parameters), ...Object.entries(state.buffers)]) {
     own.get(path)?.assign(clone(value));
@@ -62,19 +58,4 @@ export function storeState(model: Module<never, unknown>, state: TrainState): vo
 /** Frees every tensor of a state. Calling it twice is harmless. */
 export function disposeState({ parameters, buffers, optimizer }: TrainState): void {
   dispose([...Object.values(parameters), ...Object.values(buffers), ...Object.values(optimizer)]);
-}
-
-function values(model: Module<never, unknown>): {
-  readonly trainable: NamedTensors;
-  readonly buffers: NamedTensors;
-} {
-  const all = [...parameters(model)];
-  return {
-    trainable: Object.fromEntries(all.filter(([, p]) => p.trainable).map(([path, p]) => [path, p.value])),
-    buffers: Object.fromEntries(all.filter(([, p]) => p.buffer).map(([path, p]) => [path, p.value])),
-  };
-}
-
-function frozen(model: Module<never, unknown>): number {
-  return [...parameters(model).values()].filter((p) => !p.trainable && !p.buffer).length;
 }

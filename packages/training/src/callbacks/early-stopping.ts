@@ -7,7 +7,7 @@ import {
   stateDict,
 } from '@neurite/core';
 import { dispose } from '@tensorflow/tfjs-core';
-import { copies } from '../internal/copies.js';
+import { copies } from '../internal/named-tensors.js';
 import { assertMonitor, isBetter, type Mode, monitored, resolveMode } from '../internal/monitor.js';
 
 /** When to stop. */

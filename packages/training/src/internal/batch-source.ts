@@ -1,6 +1,6 @@
 import { ArgumentError, type Dataset, type Json } from '@neurite/core';
 import type { Batches } from '../batches.js';
-import { describe } from './batch-tensors.js';
+import { describe } from './describe.js';
 
 /** One pass over a data set. */
 export type BatchSource<B> = {
@@ -35,6 +35,10 @@ export function assertBatches(where: string, argument: string, data: unknown): v
       argument,
       expected: 'be a dataset or an iterable of batches',
       received: describe(data),
+      advice:
+        typeof data === 'object' && data !== null && 'x' in data
+          ? 'Put a single batch into a list: [{ x, y }]'
+          : undefined,
     });
   }
   const size = 'size' in data ? data.size : undefined;

@@ -1,9 +1,19 @@
-import { inference, type Loss, type Module, type NamedTensors, within } from '@neurite/core';
-import { type Scalar, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import {
+  batchLoss,
+  inference,
+  type Module,
+  memoryScope,
+  within,
+} from '@neurite/core';
 import type { Batches } from '../batches.js';
+import { type TensorBatch, toTensors } from '../to-tensors.js';
 import { openBatches } from './batch-source.js';
-import { type LoadedBatch, loadBatch } from './batch-tensors.js';
-import { type BatchValues, type Metrics, readBatchValues, Totals } from './totals.js';
+import { assertFirstInput } from './first-input.js';
+import { batchStatistics, type Metrics } from './metric-statistics.js';
+import type { AnyLoss } from './model-objective.js';
+import type { ModelSnapshot } from './model-snapshot.js';
+import { type Report, type ReportValues, readReports } from './read-reports.js';
+import { Totals } from './totals.js';
 import { turns } from './yield-to-event-loop.js';
 
 /** What to measure and for whom. */
@@ -11,16 +21,18 @@ export type MeasureOptions = {
   /** Who asks, for errors. */
   readonly where: string;
   readonly seed: number;
-  readonly loss: Loss | undefined;
+  readonly loss: AnyLoss | undefined;
   readonly metrics: Metrics;
-  /** Called in order with each batch's loss and its number, from 1. */
-  readonly onBatch?: (loss: number, batch: number) => void;
+  /** The values to measure; lent. */
+  readonly snapshot: ModelSnapshot;
+  /** Called in order with each batch, whose number counts from 1. */
+  readonly onBatch?: ((values: ReportValues, batch: number) => void) | undefined;
   /** Asked between batches: whether the answer is no longer wanted. */
   readonly cancelled?: () => boolean;
 };
 
 /** A batch whose numbers are being read. */
-type Running = { readonly size: number; readonly number: number; readonly values: Promise<BatchValues> };
+type Running = { readonly number: number; readonly values: Promise<ReportValues[]> };
 
 /**
  * The loss and the metrics of a whole data set. A batch's numbers are read while the next batch runs.
@@ -28,7 +40,7 @@ type Running = { readonly size: number; readonly number: number; readonly values
  * @returns the sums, or undefined when it was cancelled
  */
 export async function measure(
-  model: Module<unknown, Tensor>,
+  model: Module<unknown, unknown>,
   data: Batches,
   options: MeasureOptions,
 ): Promise<Totals | undefined> {
@@ -37,10 +49,10 @@ export async function measure(
   const breathe = turns();
   const running: Running[] = [];
   const finishOldest = async (): Promise<void> => {
-    const { size, number, values } = running.shift()!;
-    const read = await values;
-    onBatch?.(read.loss, number);
-    totals.add(size, read);
+    const { number, values } = running.shift()!;
+    const [read] = await values;
+    onBatch?.(read!, number);
+    totals.add(read!);
   };
   const source = await openBatches(data, { where, epoch: 0, seed, batches: 0, position: undefined });
   try {
@@ -48,7 +60,11 @@ export async function measure(
       const next = await source.next();
       if (next === undefined) break;
       if (cancelled?.() === true) return undefined;
-      running.push(within(`batch ${number}`, () => startBatch(model, loadBatch(where, next.batch), number, options)));
+      const values = within(`batch ${number}`, () => {
+        if (number === 1) assertFirstInput(where, model, next.batch);
+        return startBatch(model, toTensors(next.batch, { where }), options);
+      });
+      running.push({ number, values });
       if (running.length > 1) await finishOldest();
       await breathe();
     }
@@ -60,26 +76,24 @@ export async function measure(
   }
 }
 
+/** Owns the batch. */
 function startBatch(
-  model: Module<unknown, Tensor>,
-  { x, y, size, free }: LoadedBatch,
-  number: number,
-  { loss, metrics }: MeasureOptions,
-): Running {
+  model: Module<unknown, unknown>,
+  batch: TensorBatch<unknown, unknown, unknown>,
+  { where, loss, metrics, snapshot }: MeasureOptions,
+): Promise<ReportValues[]> {
   try {
-    const { value, statistics } = tidy((): { value: Scalar | undefined; statistics: Record<string, NamedTensors> } => {
-      const predictions = model.forward(x, inference());
-      return {
-        value: loss?.(predictions, y),
-        statistics: Object.fromEntries(
-          Object.entries(metrics).map(([name, metric]) => [name, metric.statistics(predictions, y)]),
-        ),
-      };
+    const report = memoryScope(where, (): Report => {
+      const { x, y: targets, weights, size: samples } = batch;
+      const predictions = snapshot.run(() => model.forward(x, inference()));
+      const input = { predictions, targets, weights };
+      const { value, ...rest } = loss === undefined ? { value: undefined } : batchLoss(where, loss, input);
+      return { ...rest, loss: value, samples, metrics: batchStatistics(metrics, input) };
     });
-    const values = readBatchValues(value, statistics);
-    values.catch(() => {}); // Whoever awaits it hears of it; until then it is not an unhandled rejection.
-    return { size, number, values };
+    const read = readReports([report]);
+    read.catch(() => {}); // Whoever awaits it hears of it; until then it is not an unhandled rejection.
+    return read;
   } finally {
-    free();
+    batch.dispose();
   }
 }

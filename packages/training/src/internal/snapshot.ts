@@ -13,7 +13,7 @@ import {
 } from '@neurite/core';
 import { clone, dispose, tidy } from '@tensorflow/tfjs-core';
 import { disposeState, initialState } from '../train-state.js';
-import { copies } from './copies.js';
+import { copies } from './named-tensors.js';
 import { type Progress, progressFromJson, progressToJson } from './progress.js';
 
 /** A run taken up again. */

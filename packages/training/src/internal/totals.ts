@@ -1,107 +1,75 @@
-import type { Metric, MetricValues, NamedTensors } from '@neurite/core';
-import { dispose, type Scalar, type Tensor } from '@tensorflow/tfjs-core';
-
-/** Metrics by the names under which they are reported. */
-export type Metrics = Readonly<Record<string, Metric<unknown>>>;
-
-/** What one batch adds to the totals, on the host. */
-export type BatchValues = {
-  readonly loss: number;
-  readonly statistics: Readonly<Record<string, Readonly<Record<string, ArrayLike<number>>>>>;
-};
+import type { Json, MetricValues } from '@neurite/core';
+import { type Accumulator, accumulatorOf, type ReportedMetrics } from './accumulators.js';
+import type { ReportValues } from './read-reports.js';
 
 /** Sums as plain JSON, for checkpoints. */
 export type TotalsState = {
   readonly samples: number;
-  readonly loss: number;
-  readonly statistics: Readonly<Record<string, Readonly<Record<string, readonly number[]>>>>;
+  readonly total: readonly number[];
+  readonly weight: readonly number[];
+  readonly metrics: Readonly<Record<string, Json>>;
 };
-
-/** Starts reading a batch's loss and statistics; the tensors are freed when they have been read. */
-export async function readBatchValues(
-  loss: Scalar | undefined,
-  statistics: Readonly<Record<string, NamedTensors>>,
-): Promise<BatchValues> {
-  const flat = Object.entries(statistics).flatMap(([metric, tensors]) =>
-    Object.entries(tensors).map(([name, tensor]) => ({ metric, name, tensor })),
-  );
-  const tensors: Tensor[] = flat.map(({ tensor }) => tensor);
-  if (loss !== undefined) tensors.push(loss);
-  try {
-    const values = await Promise.all(tensors.map((tensor) => tensor.data()));
-    const read: Record<string, Record<string, ArrayLike<number>>> = {};
-    for (const [i, { metric, name }] of flat.entries()) {
-      read[metric] ??= {};
-      read[metric][name] = values[i]!;
-    }
-    return { loss: loss === undefined ? Number.NaN : values.at(-1)![0]!, statistics: read };
-  } finally {
-    dispose(tensors);
-  }
-}
 
 /** The loss and the metrics of the samples seen so far. */
 export class Totals {
-  readonly #metrics: Metrics;
-  #samples = 0;
-  #loss = 0;
-  #statistics: Record<string, Record<string, Float64Array>> = {};
+  readonly #metrics: ReadonlyMap<string, Accumulator>;
+  #samples: number;
+  #total: readonly number[];
+  #weight: readonly number[];
 
-  constructor(metrics: Metrics) {
-    this.#metrics = metrics;
+  /** @param state where to go on */
+  constructor(metrics: ReportedMetrics, { samples, total, weight, metrics: states }: TotalsState = empty) {
+    this.#metrics = new Map(
+      Object.entries(metrics).map(([name, metric]) => [name, accumulatorOf(metric, states[name])]),
+    );
+    this.#samples = samples;
+    this.#total = total;
+    this.#weight = weight;
   }
 
   get samples(): number {
     return this.#samples;
   }
 
-  /** The mean loss over the samples; NaN before the first. */
+  /** The mean loss by the weights of the samples; NaN before the first. */
   get loss(): number {
-    return this.#loss / this.#samples;
+    return this.#samples === 0 ? Number.NaN : meanLoss({ total: this.#total, weight: this.#weight });
   }
 
   /** The metrics over the samples; none before the first. */
   get metrics(): MetricValues {
     if (this.#samples === 0) return {};
-    return Object.fromEntries(
-      Object.entries(this.#metrics).map(([name, metric]) => [name, metric.value(this.#statistics[name] ?? {})]),
-    );
+    return Object.fromEntries([...this.#metrics].map(([name, accumulator]) => [name, accumulator.value]));
   }
 
-  add(samples: number, { loss, statistics }: BatchValues): void {
+  add({ samples, total, weight, metrics }: ReportValues): void {
     this.#samples += samples;
-    this.#loss += loss * samples;
-    for (const [metric, values] of Object.entries(statistics)) {
-      this.#statistics[metric] ??= {};
-      const sums = this.#statistics[metric];
-      for (const [name, value] of Object.entries(values)) {
-        sums[name] ??= new Float64Array(value.length);
-        const sum = sums[name];
-        for (let i = 0; i < sum.length; i++) sum[i] = sum[i]! + value[i]!;
-      }
-    }
+    this.#total = sums(this.#total, total);
+    this.#weight = sums(this.#weight, weight);
+    for (const [name, accumulator] of this.#metrics) accumulator.add(metrics[name] ?? {});
   }
 
   get state(): TotalsState {
-    const statistics = Object.fromEntries(
-      Object.entries(this.#statistics).map(([metric, sums]) => [
-        metric,
-        Object.fromEntries(Object.entries(sums).map(([name, sum]) => [name, [...sum]])),
-      ]),
-    );
-    return { samples: this.#samples, loss: this.#loss, statistics };
+    const metrics = Object.fromEntries([...this.#metrics].map(([name, accumulator]) => [name, accumulator.state]));
+    return { samples: this.#samples, total: this.#total, weight: this.#weight, metrics };
   }
+}
 
-  /** Sums that go on where `state` was taken. */
-  static fromState(metrics: Metrics, { samples, loss, statistics }: TotalsState): Totals {
-    const totals = new Totals(metrics);
-    totals.#samples = samples;
-    totals.#loss = loss;
-    for (const [metric, sums] of Object.entries(statistics)) {
-      totals.#statistics[metric] = Object.fromEntries(
-        Object.entries(sums).map(([name, sum]) => [name, Float64Array.from(sum)]),
-      );
-    }
-    return totals;
-  }
+const empty: TotalsState = { samples: 0, total: [], weight: [], metrics: {} };
+
+/** Σ total / weight, over the parts of a loss; a part of weight 0 counts nothing. */
+export function meanLoss({ total, weight }: Pick<TotalsState, 'total' | 'weight'>): number {
+  return total.reduce((mean, part, i) => mean + (weight[i] === 0 ? 0 : part / weight[i]!), 0);
+}
+
+/** The terms of several batches together. */
+export function addTerms(reports: readonly ReportValues[]): Pick<TotalsState, 'total' | 'weight'> {
+  return reports.reduce<Pick<TotalsState, 'total' | 'weight'>>(
+    (all, { total, weight }) => ({ total: sums(all.total, total), weight: sums(all.weight, weight) }),
+    empty,
+  );
+}
+
+function sums(a: readonly number[], b: readonly number[]): readonly number[] {
+  return b.map((value, i) => (a[i] ?? 0) + value);
 }

@@ -1,0 +1,67 @@
+import { type AnyMetric, type HostMetric, type HostValue, type Json, MetricAccumulator } from '@neurite/core';
+import type { StepMetric } from '../average.js';
+import { isHostMetric } from './metric-statistics.js';
+import type { HostStatistics } from './read-reports.js';
+
+/** Whatever makes one value of what batches report. */
+export type ReportedMetrics = Readonly<Record<string, AnyMetric | StepMetric>>;
+
+/** A metric over the batches so far. */
+export type Accumulator = {
+  add(statistics: HostStatistics): void;
+  readonly value: unknown;
+  readonly state: Json;
+};
+
+/** @param state where to go on, as an accumulator of the same metric gave it */
+export function accumulatorOf(metric: AnyMetric | StepMetric, state: Json | undefined): Accumulator {
+  return isHostMetric(metric) ? onHost(metric as HostMetric<unknown>, state) : ofStatistics(metric, state);
+}
+
+function ofStatistics(metric: StepMetric, state: Json | undefined): Accumulator {
+  // Written by `state` below, in a file whose format has been checked.
+  const accumulator = new MetricAccumulator(metric, state as Readonly<Record<string, readonly number[]>> | undefined);
+  return {
+    add: (statistics) => accumulator.add(mapped(statistics, ({ data }) => data)),
+    get value() {
+      return accumulator.value;
+    },
+    get state() {
+      return mapped(accumulator.totals, (totals) => [...totals]);
+    },
+  };
+}
+
+function onHost(metric: HostMetric<unknown>, state: Json | undefined): Accumulator {
+  let total = state ?? metric.start();
+  return {
+    add: (statistics) => {
+      const { predictions, targets, weights } = treeOf(statistics) as Record<string, HostValue>; // of these names
+      total = metric.add(total, predictions!, targets!, { weights });
+    },
+    get value() {
+      return metric.value(total);
+    },
+    get state() {
+      return structuredClone(total);
+    },
+  };
+}
+
+/** Arrays by path as lists and records again: names that count from 0 make a list. */
+function treeOf(leaves: HostStatistics): HostValue {
+  if (leaves[''] !== undefined) return leaves[''];
+  const below: Record<string, Record<string, HostStatistics[string]>> = {};
+  for (const [path, leaf] of Object.entries(leaves)) {
+    const [name, ...rest] = path.split('.');
+    below[name!] ??= {};
+    below[name!]![rest.join('.')] = leaf;
+  }
+  const branches = mapped(below, treeOf);
+  const names = Object.keys(branches);
+  return names.every((name, i) => name === String(i)) ? Object.values(branches) : branches;
+}
+
+function mapped<A, B>(record: Readonly<Record<string, A>>, f: (value: A) => B): Record<string, B> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, f(value)]));
+}

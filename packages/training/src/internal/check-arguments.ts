@@ -1,0 +1,71 @@
+import { ArgumentError, type Callback } from '@neurite/core';
+import { describe } from './describe.js';
+
+/** @throws ArgumentError for what is no model: a blueprint, most often */
+export function assertModel(where: string, model: unknown): void {
+  if (typeof model === 'object' && model !== null && 'forward' in model) return;
+  const isBlueprint = typeof model === 'object' && model !== null && 'outputSpec' in model && 'name' in model;
+  throw new ArgumentError({
+    where,
+    argument: 'model',
+    expected: 'be a module',
+    received: isBlueprint ? `the blueprint ${String(model.name)}, which has no weights yet` : describe(model),
+    advice: isBlueprint ? 'Build it first: build(network, { input: [28, 28, 1] })' : undefined,
+  });
+}
+
+/** @throws ArgumentError when it is no function */
+export function assertLoss(where: string, loss: unknown): void {
+  if (typeof loss === 'function') return;
+  const expected = 'be a function of predictions and targets';
+  throw new ArgumentError({ where, argument: 'loss', expected, received: describe(loss) });
+}
+
+/** @throws ArgumentError when it has no `update` */
+export function assertOptimizer(where: string, optimizer: unknown): void {
+  if (typeof optimizer === 'object' && optimizer !== null && 'update' in optimizer) return;
+  throw new ArgumentError({
+    where,
+    argument: 'optimizer',
+    expected: 'be an optimizer',
+    received: describe(optimizer),
+    advice: typeof optimizer === 'function' ? `Call it first: ${optimizer.name}(), not ${optimizer.name}` : undefined,
+  });
+}
+
+/** Names that mean something else where metrics are reported. */
+const reserved = ['epoch', 'steps', 'samples', 'seconds', 'loss', 'validation'];
+
+/** @throws ArgumentError for what is no metric, and for names that are taken */
+export function assertMetrics(where: string, metrics: Readonly<Record<string, unknown>>): void {
+  for (const [name, metric] of Object.entries(metrics)) {
+    if (reserved.includes(name) || name.startsWith('validation.')) {
+      const expected = `have other names than ${reserved.join(', ')}`;
+      throw new ArgumentError({ where, argument: 'metrics', expected, received: name });
+    }
+    if (typeof metric === 'object' && metric !== null && 'value' in metric) continue;
+    throw new ArgumentError({
+      where,
+      argument: `metrics.${name}`,
+      expected: 'be a metric',
+      received: describe(metric),
+      advice: typeof metric === 'function' ? `Call it first: ${metric.name}(…), not ${metric.name}` : undefined,
+    });
+  }
+}
+
+/** @throws ArgumentError when it is no integer of at least `least` */
+export function assertCount(where: string, argument: string, { value, least }: { value: number; least: number }): void {
+  if (Number.isSafeInteger(value) && value >= least) return;
+  const expected = `be an integer of at least ${least}`;
+  throw new ArgumentError({ where, argument, expected, received: String(value) });
+}
+
+/** @throws ArgumentError when two have one name */
+export function assertCallbacks(where: string, callbacks: readonly Callback[]): void {
+  const names = callbacks.map(({ name }) => name);
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice === undefined) return;
+  const received = `two with the name ${twice}`;
+  throw new ArgumentError({ where, argument: 'callbacks', expected: 'have a name each', received });
+}

@@ -1,0 +1,11 @@
+import type { HostMetric, Metric } from '@neurite/core';
+
+/** Metrics of what a model gives, by the names under which they are reported. */
+export type MetricsFor<Out, Targets, Weights> = Readonly<
+  Record<string, Metric<unknown, Out, Targets, Weights> | HostMetric<unknown, never>>
+>;
+
+/** The value of each metric, by its name. */
+export type MetricResults<Metrics> = {
+  readonly [Name in keyof Metrics]: Metrics[Name] extends { value(totals: never): infer Value } ? Value : never;
+};

@@ -1,0 +1,70 @@
+import { ArgumentError, type Batch, type Loaded, ShapeError } from '@neurite/core';
+import { dispose } from '@tensorflow/tfjs-core';
+import { describe } from './internal/describe.js';
+import { type LoadedValue, loadValue } from './internal/load-value.js';
+
+/** A batch as tensors; `using` or `dispose()` frees those that were made for it. */
+export type TensorBatch<X, Y, W> = Batch<Loaded<X>, Loaded<Y>, Loaded<W>> & {
+  /** The number of samples. */
+  readonly size: number;
+  /** Frees the tensors that were made; those that came as tensors stay. */
+  dispose(): void;
+  [Symbol.dispose](): void;
+};
+
+/** Who asks, for errors. */
+export type ToTensorsOptions = { readonly where?: string };
+
+/**
+ * Makes tensors of a batch: float32 of Float32Arrays, int32 of the others. Tensors in it are lent, and stay as they are.
+ *
+ * @param batch inputs, targets and weights: host arrays, tensors, or lists or records of them, with a leading batch axis
+ * @returns the same lists and records, of tensors
+ * @throws ShapeError when there is no batch axis, or its sizes differ
+ * @throws ArgumentError when the batch is made of something else
+ * @example
+ * using batch = toTensors({ x: hostArray(Float32Array.of(1, 2)), y: hostArray(Int32Array.of(0, 1)) });
+ * batch.size; // 2
+ */
+export function toTensors<X, Y, W = undefined>(
+  batch: Batch<X, Y, W>,
+  { where = 'toTensors' }: ToTensorsOptions = {},
+): TensorBatch<X, Y, W> {
+  if (typeof batch !== 'object' || batch === null || !('x' in batch) || !('y' in batch)) {
+    throw new ArgumentError({
+      where,
+      argument: 'data',
+      expected: 'give batches of the form { x, y } or { x, y, weights }',
+      received: describe(batch),
+    });
+  }
+  const values: LoadedValue[] = [];
+  const free = (): void => dispose(values.flatMap(({ made }) => made));
+  const load = (argument: 'x' | 'y' | 'weights'): unknown => {
+    const loaded = loadValue(where, argument, batch[argument]);
+    values.push(loaded);
+    const size = values[0]!.size;
+    if (loaded.size !== size) {
+      throw new ShapeError({
+        where,
+        argument,
+        expected: `have as many samples as \`x\`, ${size}`,
+        received: String(loaded.size),
+        advice: 'The first axis of both is the batch axis',
+      });
+    }
+    return loaded.value;
+  };
+  try {
+    const loaded = { x: load('x'), y: load('y'), weights: batch.weights === undefined ? undefined : load('weights') };
+    return {
+      ...(loaded as Batch<Loaded<X>, Loaded<Y>, Loaded<W>>), // a tensor for each array
+      size: values[0]!.size,
+      dispose: free,
+      [Symbol.dispose]: free,
+    };
+  } catch (error) {
+    free();
+    throw error;
+  }
+}
