@@ -22,7 +22,7 @@ export type BufferReduction = 'mean' | 'first';
 export interface ParameterHolder {
   /** The value to read, lent; undefined where it is the parameter's own. Has no side effect. */
   current(parameter: Parameter): Tensor | undefined;
-  /** Somebody else has assigned, frozen, unfrozen or disposed the parameter. */
+  /** Somebody else has assigned, frozen, unfrozen or disposed the parameter, whose own value is the newest now. */
   changed(parameter: Parameter): void;
 }
 
@@ -141,6 +141,7 @@ export class Parameter<T extends Tensor = Tensor> {
   set trainable(trainable: boolean) {
     const next = trainable && !this.buffer;
     if (next === this.#trainable) return;
+    if (this.holder !== undefined && !this.#lent) this.#follow(this.holder);
     this.#trainable = next;
     this.holder?.changed(this);
   }

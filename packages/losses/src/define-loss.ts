@@ -6,6 +6,7 @@ import {
   lossValue,
   maskWeightless,
   type Shape,
+  sizeOf,
   spreadWeights,
   type WeightOptions,
 } from '@neurite/core';
@@ -31,6 +32,8 @@ export interface LossFunction<Options extends object = object> {
   (predictions: Tensor, targets: Tensor, options: Options & LossOptions): Tensor;
   /** Σ weight · loss and Σ weight over all losses, two scalars of the caller; see `Loss`. */
   terms(predictions: Tensor, targets: Tensor, options?: Options & WeightOptions): LossTerms;
+  /** How many losses a batch has; see `Loss`. */
+  count(predictions: Tensor, targets: Tensor): number;
   /** See `Loss`. */
   explain(predictions: Tensor, targets: Tensor, options?: WeightOptions): Promise<string | undefined>;
   /**
@@ -122,11 +125,12 @@ function withDefaults<Options extends object>(
       return reduction === 'sum' ? terms.total : lossValue(terms);
     });
   };
-  const methods: Pick<LossFunction<Options>, 'terms' | 'explain' | 'with'> = {
+  const methods: Pick<LossFunction<Options>, 'terms' | 'count' | 'explain' | 'with'> = {
     terms: (predictions, targets, options) => {
       const all = complete(options, ['weights']);
       return tidy(() => termsOf(evaluate(predictions, targets, all)));
     },
+    count: (predictions) => sizeOf(lossShape(predictions.shape)),
     explain: (predictions, targets, { weights } = {}) =>
       explainLoss({ predictions, targets, weights }, names, definition.explain),
     with: (options) => withDefaults(name, definition, complete(options, [])),

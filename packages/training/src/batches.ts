@@ -27,7 +27,7 @@ type Misfit<V, In, At extends string> = BatchValue extends V
         : MisfitBelow<V, In, At>;
 
 type MisfitBelow<V, In, At extends string> = {
-  [K in Exclude<keyof In, keyof readonly unknown[]> & (string | number)]: K extends keyof V
+  [K in Exclude<keyof In, keyof (readonly unknown[])> & (string | number)]: K extends keyof V
     ? Misfit<V[K], In[K], `${At}.${K}`>
     : `\`${At}.${K}\` is missing`;
-}[Exclude<keyof In, keyof readonly unknown[]> & (string | number)];
+}[Exclude<keyof In, keyof (readonly unknown[])> & (string | number)];

@@ -1,4 +1,4 @@
-import { type Batch, type Context, type Module, type NamedTensors, type Optimizer, type TensorTree, type TrainStep } from '@neurite/core';
+import type { Batch, Context, Module, NamedTensors, Optimizer, TensorTree, TrainStep } from '@neurite/core';
 import { addN, clone, onesLike, type Scalar, tidy } from '@tensorflow/tfjs-core';
 import { type Part, type Pass, passOver } from './internal/gradient-pass.js';
 import { ofModel, prefixed, unprefixed } from './internal/named-tensors.js';
@@ -19,7 +19,7 @@ export type AlternatingStepOptions<Name extends string, X, Y, W> = {
  * Makes one step for several models that are trained against one another or side by side, such as the generator and the
  * discriminator of a GAN: in each step, each of them gets an update of its own parameters by a loss of its own.
  *
- * The loss of the step is the sum of the losses. Each is also a metric under its model's name, see `average`.
+ * The loss of the step is the sum of the losses. Each is also a metric under its model's name, see `stepMean`.
  *
  * @param models by name, which is the first part of the path of each parameter
  * @returns a pure step for `fit(models, data, { step, optimizer })`, or for a loop of one's own
@@ -72,7 +72,12 @@ export function createAlternatingStep<Name extends string, X = TensorTree, Y = T
         const passAt = (at: NamedTensors): Pass => passOver(objective, { ...point, parameters: at }, batch, random);
         const { loss: value, gradients, buffers } = passAt(parameters);
         const own = { parameters, optimizer: unprefixed(`${name}/`, state.optimizer) };
-        const next = updateParameters(optimizer[name as Name], own, { gradients, loss: value, clock, evaluate: passAt });
+        const next = updateParameters(optimizer[name as Name], own, {
+          gradients,
+          loss: value,
+          clock,
+          evaluate: passAt,
+        });
         state = {
           ...state,
           buffers,

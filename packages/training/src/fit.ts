@@ -1,35 +1,71 @@
-import {
-  ArgumentError,
-  type Callback,
-  type EpochRecord,
-  type Loss,
-  type Metric,
-  type Module,
-  type Optimizer,
+import type {
+  Batch,
+  Callback,
+  EpochRecord,
+  Loaded,
+  Loss,
+  Module,
+  ModuleTree,
+  Optimizer,
+  TrainStep,
 } from '@neurite/core';
-import type { Tensor } from '@tensorflow/tfjs-core';
-import type { Batches } from './batches.js';
-import type { MetricResults } from './evaluate.js';
+import type { Batches, BatchesFor } from './batches.js';
 import { assertBatches } from './internal/batch-source.js';
-import { describe } from './internal/batch-tensors.js';
+import * as check from './internal/check-arguments.js';
+import { howToStep, type StepArguments } from './internal/how-to-step.js';
 import { TrainingRun } from './internal/training-run.js';
+import type { MetricResults, MetricsFor } from './metrics.js';
+import type { StepMetric } from './step-mean.js';
 
-/** How to train. */
-export type FitOptions<Out extends Tensor, Targets extends Tensor, Metrics> = {
-  /** Passes over the data: a whole number of at least 1. A resumed run counts those that it has done. */
+/** What every training has. */
+type RunOptions = {
+  /** Passes over the data: an integer of at least 1. A resumed run counts those that it has done. */
   readonly epochs: number;
-  /** Measured after each epoch, without changing the model. Default: nothing is. */
-  readonly validation?: Batches | undefined;
-  /** What training makes small. */
-  readonly loss: Loss<Out, Targets>;
-  /** Reported by the names under which they stand here. Default: none. */
-  readonly metrics?: Metrics;
-  readonly optimizer: Optimizer;
   /** Called in this order. Default: none. */
   readonly callbacks?: readonly Callback[];
   /** Names the run: dropout, and the shuffles of a dataset without a seed of their own. Default 0. */
   readonly seed?: number;
 };
+
+/** How to train one model. */
+export type FitOptions<Out, X, Y, W, Metrics> = RunOptions & {
+  /** Measured after each epoch, without changing the model. Default: nothing is. */
+  readonly validation?: Batches<Batch<X, Y, W>> | undefined;
+  /** What training makes small. */
+  readonly loss: Loss<NoInfer<Out>, NoInfer<Loaded<Y>>, NoInfer<Loaded<W>>>;
+  /** Reported by the names under which they stand here. Default: none. */
+  readonly metrics?: Metrics;
+  readonly optimizer: Optimizer;
+  /**
+   * How many batches make one step, an integer of at least 1: their gradients are added up, as if they were one batch;
+   * exact where the loss has `terms`, as ours have. Buffers such as running means see each batch. Default 1.
+   */
+  readonly accumulate?: number;
+  /** Whether a trainable parameter that the loss does not reach stays as it is; else it is an error. Default false. */
+  readonly allowUnused?: boolean;
+  readonly step?: undefined;
+};
+
+/** How to train with a step of one's own, one model or several by name. */
+export type FitStepOptions<X, Y, W, Metrics> = RunOptions & {
+  /** Makes the next state; see `createAlternatingStep`. */
+  readonly step: TrainStep<NoInfer<Loaded<X>>, NoInfer<Loaded<Y>>, NoInfer<Loaded<W>>>;
+  /** Makes the first state of the optimizer; where there are several models, one for each. */
+  readonly optimizer: Optimizer | Readonly<Record<string, Optimizer>>;
+  /** What becomes of the metrics that the step reports, by name. Default: none is reported. */
+  readonly metrics?: Metrics;
+  readonly loss?: undefined;
+};
+
+type StepMetrics = Readonly<Record<string, StepMetric>>;
+
+/** Both, when their types have been checked. */
+type AnyOptions<Metrics> = RunOptions &
+  StepArguments & {
+    readonly validation?: Batches | undefined;
+    readonly metrics?: Metrics | undefined;
+    readonly accumulate?: number | undefined;
+  };
 
 /** What one epoch came to, with the metrics' own types. */
 export type HistoryRecord<Metrics> = Omit<EpochRecord, 'metrics' | 'validation'> & {
@@ -49,9 +85,6 @@ export type History<Metrics> = {
   readonly stopped: string | undefined;
 };
 
-/** Names that mean something else where metrics are reported. */
-const reserved = ['epoch', 'steps', 'samples', 'seconds', 'loss', 'validation'];
-
 /**
  * Trains a model.
  *
@@ -59,12 +92,20 @@ const reserved = ['epoch', 'steps', 'samples', 'seconds', 'loss', 'validation'];
  * was killed and resumed from a checkpoint. The event loop gets its turn between steps, so signals, timers and user
  * interfaces stay alive.
  *
- * @param model its trainable parameters and buffers are changed; frozen ones are not
- * @param data batches `{ x, y }` with a leading batch axis, read once in each epoch
- * @returns losses and metrics by epoch. The loss of an epoch is the mean over its samples, metrics are those of the
- *   whole set; both are taken while the weights change. Leaves no tensors but the model's
- * @throws ArgumentError for arguments that do not fit together, and for an empty data set
- * @throws DivergedError (a NumericError) when the loss or a weight is not finite, with the step, the batch and the first tensor that broke
+ * The model is always current: whatever a callback, or anybody else, reads while the run goes on are the weights after the
+ * last finished step, and what is assigned, frozen or unfrozen counts from the next step on. A parameter that is unfrozen
+ * later has a step count of its own. At the end the model has the weights that validation used.
+ *
+ * @param model its trainable parameters and buffers are changed; frozen ones are not. Several models by name where there
+ *   is a `step` for them
+ * @param data batches `{ x, y, weights }` with a leading batch axis, read once in each epoch; weights may be left out
+ * @returns losses and metrics by epoch. The loss of an epoch is the mean over its samples by their weights, metrics are
+ *   those of the whole set; both are taken while the parameters change. Leaves no tensors but the model's
+ * @throws ArgumentError for arguments that do not fit together, for an empty data set, and for a model that another `fit`
+ *   trains
+ * @throws ShapeError, DtypeError when the first batch is not what the model was built for
+ * @throws DivergedError (a NumericError) when the loss, a weight or the optimizer's state is not finite, with the step, the
+ *   batch and the first tensor that broke
  * @throws whatever the data, the model or a callback throws; the model then has the weights of the last finished step
  * @example
  * class Line extends Module {
@@ -86,57 +127,49 @@ const reserved = ['epoch', 'steps', 'samples', 'seconds', 'loss', 'validation'];
  * });
  * history.epochs.at(-1)?.loss; // almost 0
  */
-export async function fit<
+export function fit<
   In,
-  Out extends Tensor,
-  Targets extends Tensor = Tensor,
-  const Metrics extends Readonly<Record<string, Metric<unknown>>> = Record<never, never>,
+  Out,
+  X,
+  Y,
+  W = undefined,
+  const Metrics extends MetricsFor<NoInfer<Out>, NoInfer<Loaded<Y>>, NoInfer<Loaded<W>>> = Record<never, never>,
 >(
   model: Module<In, Out>,
+  data: BatchesFor<In, X, Y, W>,
+  options: FitOptions<Out, X, Y, W, Metrics>,
+): Promise<History<Metrics>>;
+export function fit<X, Y, W = undefined, const Metrics extends StepMetrics = Record<never, never>>(
+  model: ModuleTree,
+  data: Batches<Batch<X, Y, W>>,
+  options: FitStepOptions<X, Y, W, Metrics>,
+): Promise<History<Metrics>>;
+export async function fit<Metrics extends StepMetrics>(
+  model: ModuleTree,
   data: Batches,
-  { epochs, validation, loss, metrics, optimizer, callbacks = [], seed = 0 }: FitOptions<Out, Targets, Metrics>,
+  options: AnyOptions<Metrics>,
 ): Promise<History<Metrics>> {
-  if (!Number.isSafeInteger(epochs) || epochs < 1) {
-    throw invalid('epochs', 'be a whole number of at least 1', String(epochs));
-  }
-  if (!Number.isSafeInteger(seed) || seed < 0) {
-    throw invalid('seed', 'be a whole number of at least 0', String(seed));
-  }
-  assertBatches('fit', 'data', data);
-  if (validation !== undefined) assertBatches('fit', 'validation', validation);
-  if (typeof loss !== 'function') throw invalid('loss', 'be a function of predictions and targets', describe(loss));
-  if (typeof optimizer?.update !== 'function') {
-    throw invalid('optimizer', 'be an optimizer', describe(optimizer), 'Call it first: adam(), not adam');
-  }
-  for (const name of Object.keys(metrics ?? {})) {
-    if (reserved.includes(name) || name.startsWith('validation.')) {
-      throw invalid('metrics', `have other names than ${reserved.join(', ')}`, name);
-    }
-  }
-  const names = callbacks.map(({ name }) => name);
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice !== undefined) throw invalid('callbacks', 'have a name each', `two with the name ${twice}`);
-
+  const where = 'fit';
+  const { epochs, callbacks = [], seed = 0, metrics = {}, accumulate = 1, validation, ...rest } = options;
+  check.assertCount(where, 'epochs', { value: epochs, least: 1 });
+  check.assertCount(where, 'seed', { value: seed, least: 0 });
+  check.assertCount(where, 'accumulate', { value: accumulate, least: 1 });
+  assertBatches(where, 'data', data);
+  if (validation !== undefined) assertBatches(where, 'validation', validation);
+  check.assertMetrics(where, metrics);
+  check.assertCallbacks(where, callbacks);
   const run = new TrainingRun({
-    // What goes in and comes out is between data, model and loss; a run hands it on without looking.
-    model: model as Module<unknown, Tensor>,
-    loss: loss as Loss,
+    ...howToStep(model, rest, metrics),
+    model,
     data,
     validation,
     epochs,
-    metrics: metrics ?? {},
-    optimizer,
+    metrics,
     callbacks,
     seed,
+    accumulate,
   });
-  await run.execute();
-  return {
-    epochs: run.history as readonly HistoryRecord<Metrics>[], // one value for each metric, by the same names
-    steps: run.step,
-    stopped: run.stopped,
-  };
-}
-
-function invalid(argument: string, expected: string, received: string, advice?: string): ArgumentError {
-  return new ArgumentError({ where: 'fit', argument, expected, received, advice });
+  const { history, step, stopped } = await run.execute();
+  // One value for each metric, by the same names.
+  return { epochs: history as readonly HistoryRecord<Metrics>[], steps: step, stopped };
 }

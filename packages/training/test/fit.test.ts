@@ -76,7 +76,7 @@ onEachBackend(() => {
       );
     });
 
-    it('does not touch frozen parameters, and keeps statistics', async () => {
+    it('does not touch frozen parameters, and keeps buffers', async () => {
       using model = new Two();
       freeze(model, 'first');
       const before = await weights(model);
@@ -205,7 +205,7 @@ describe('fit refuses', () => {
   };
 
   it('epochs below 1', () =>
-    refuse([], { epochs: 0 }, ArgumentError, 'fit: `epochs` must be a whole number of at least 1; received 0.'));
+    refuse([], { epochs: 0 }, ArgumentError, 'fit: `epochs` must be an integer of at least 1; received 0.'));
   it('no batches', () =>
     refuse(
       [],
@@ -248,9 +248,9 @@ describe('fit refuses', () => {
       [3],
       {},
       ArgumentError,
-      'fit (batch 1 of epoch 1): `data` must give batches of the form { x, y }; received 3.',
+      'fit (batch 1 of epoch 1): `data` must give batches of the form { x, y } or { x, y, weights }; received 3.',
     ));
-  it('inputs and truths of different length', () =>
+  it('inputs and targets of different length', () =>
     refuse(
       [{ x: hostArray(new Float32Array(6), [2, 3]), y: hostArray(new Float32Array(1), [1, 1]) }],
       {},

@@ -1,4 +1,4 @@
-import { type Blueprint, build, hostArray, RandomStream } from '@neurite/core';
+import { type Blueprint, build, hostArray, RandomStream, tokens } from '@neurite/core';
 import { fromArrays } from '@neurite/data';
 import {
   batchNorm,
@@ -60,7 +60,7 @@ onEachBackend(() => {
   describe('memory of a training run', () => {
     it.each(Object.keys(networks))('is flat after the third step of a %s', async (name) => {
       const { network, x: shape, words = false } = networks[name]!;
-      using model = build(network as Blueprint<Tensor, Tensor>, { input: shape, seed: 3 });
+      using model = build(network as Blueprint<Tensor, Tensor>, { input: words ? tokens(shape) : shape, seed: 3 });
       const random = RandomStream.fromSeed(5);
       const count = BATCH * BATCHES;
       const size = shape.reduce((product, extent) => product * extent, count);

@@ -51,7 +51,7 @@ describe('predict refuses', () => {
     await expectError(
       () => predict(model, [], { batchSize: 0 }),
       ArgumentError,
-      'predict: `batchSize` must be a whole number of at least 1; received 0.',
+      'predict: `batchSize` must be an integer of at least 1; received 0.',
     );
     await expectError(
       () => predict(model, shuffled([])),

@@ -71,7 +71,7 @@ onEachBackend(() => {
       expect(lines.length).toBe(history.epochs.length + (history.stopped === undefined ? 0 : 1));
     });
 
-    it('go on from a checkpoint with the same bits, statistics, dropout and shuffles included', async () => {
+    it('go on from a checkpoint with the same bits, buffers, dropout and shuffles included', async () => {
       const run = async (folder: string, stopAt: number): Promise<unknown> => {
         using model = newModel();
         await fit(model, train, {

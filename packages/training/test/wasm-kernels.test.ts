@@ -9,6 +9,8 @@ import {
   type Optimizer,
   RandomStream,
   randomKeys,
+  type TensorTree,
+  tokens,
 } from '@neurite/core';
 import {
   averagePool2d,
@@ -102,7 +104,8 @@ type Step = {
   readonly layers: readonly unknown[];
   /** Shape without the batch. */
   readonly x: readonly number[];
-  readonly y: Tensor;
+  readonly y: TensorTree;
+  readonly weights?: Tensor;
   readonly words?: boolean;
   readonly loss?: unknown;
   readonly metrics?: Readonly<Record<string, unknown>>;
@@ -119,16 +122,17 @@ function train({
   layers,
   x,
   y,
+  weights,
   words = false,
   loss = softmaxCrossEntropy,
   metrics = {},
   optimizer = adam(),
 }: Step): void {
   const blueprint = (sequential as (...all: unknown[]) => Blueprint<Tensor, Tensor>)(...layers);
-  using model = build(blueprint, { input: [...x], seed: 7 });
+  using model = build(blueprint, { input: words ? tokens(x) : [...x], seed: 7 });
   const random = RandomStream.fromSeed(1);
   const step = createTrainStep(model, {
-    loss: loss as Loss<Tensor, Tensor>,
+    loss: loss as Loss<Tensor, TensorTree>,
     optimizer,
     metrics: metrics as Record<string, Metric<unknown>>,
   });
@@ -137,7 +141,7 @@ function train({
     const values = words
       ? Int32Array.from({ length: size }, () => random.integer(5))
       : random.uniforms(size).map((value) => value * 2 - 1);
-    const batch = { x: tensor(values, [3, ...x], words ? 'int32' : 'float32'), y };
+    const batch = { x: tensor(values, [3, ...x], words ? 'int32' : 'float32'), y, weights };
     let state = initialState(model, optimizer);
     for (let i = 0; i < 3; i++) {
       const clock = eagerClock(i);
@@ -247,6 +251,8 @@ describe('a train step on wasm runs kernels of its own alone', () => {
     }),
     'sigmoid cross entropy': () => ({ loss: sigmoidCrossEntropy, y: numbers() }),
     huber: () => ({ loss: huber, y: numbers() }),
+    'softmax cross entropy by weights': () => ({ weights: tensor([1, 0, 2]) }),
+    'sigmoid cross entropy by weights': () => ({ loss: sigmoidCrossEntropy, y: numbers(), weights: tensor([1, 0, 2]) }),
     'mean absolute error': () => ({ loss: meanAbsoluteError, y: numbers() }),
     'mean squared error': () => ({ loss: meanSquaredError, y: numbers() }),
   };
@@ -294,7 +300,7 @@ describe('a train step on wasm runs kernels of its own alone', () => {
     // A new one belongs into the lists above, and here.
     const names = (all: object): string => Object.keys(all).sort().join(' ');
     expect(names(lossesPackage)).toBe(
-      'huber meanAbsoluteError meanSquaredError sigmoidCrossEntropy softmaxCrossEntropy',
+      'defineLoss huber meanAbsoluteError meanSquaredError sigmoidCrossEntropy softmaxCrossEntropy weighted',
     );
     expect(names(metricsPackage)).toBe(
       'accuracy binaryAccuracy confusionMatrix f1 meanAbsoluteError precision recall topK',

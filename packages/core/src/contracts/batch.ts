@@ -19,13 +19,15 @@ export type Batch<X = BatchValue, Y = BatchValue, W = BatchValue> = {
 };
 
 /** A value of a batch as tensors. */
-export type Loaded<V> = V extends Tensor
-  ? V
-  : V extends HostArray
-    ? Tensor
-    : V extends object
-      ? { readonly [K in keyof V]: Loaded<V[K]> }
-      : never;
+export type Loaded<V> = BatchValue extends V
+  ? TensorTree
+  : V extends Tensor
+    ? V
+    : V extends HostArray
+      ? Tensor
+      : V extends object
+        ? { readonly [K in keyof V]: Loaded<V[K]> }
+        : never;
 
 /** A tensor, or a list or record of tensors. */
 export type TensorTree = Tensor | readonly TensorTree[] | { readonly [name: string]: TensorTree };

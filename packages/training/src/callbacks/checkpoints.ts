@@ -5,9 +5,9 @@ import { assertMonitor, isBetter, type Mode, monitored, resolveMode } from '../i
 
 /** When checkpoints are written, and which stay. */
 export type CheckpointsOptions = {
-  /** After every how many epochs, or steps, one is written: a whole number of at least 1. */
+  /** After every how many epochs, or steps, one is written: an integer of at least 1. */
   readonly every?: { readonly epochs: number } | { readonly steps: number };
-  /** How many of the last ones stay: a whole number of at least 1. */
+  /** How many of the last ones stay: an integer of at least 1. */
   readonly keep?: number;
   /** What decides which one is also kept as `best.safetensors`, e.g. `validation.loss`. Default: none is. */
   readonly best?: string;
@@ -26,7 +26,7 @@ const pattern = /^step-(\d{8,})\.safetensors$/;
  * Writes where the run stands, so that a killed run goes on and ends with the same bits as one that was not. Node only.
  *
  * A checkpoint is one safetensors file, `step-00000120.safetensors`, with the parameters and buffers, the
- * optimizer's state, step, epoch and place in the data set, seed, history, and what every callback remembers. It is
+ * optimizer's state, step, epoch and position in the data, seed, history, and what every callback remembers. It is
  * written whole or not at all. One is also written when the run stops early, for whatever reason but an error, and at
  * the end. To go on, call `fit` again with the same arguments; `epochs` may be larger.
  *
@@ -47,7 +47,7 @@ export function checkpoints(
     throw new ArgumentError({
       where: name,
       argument,
-      expected: 'be a whole number of at least 1',
+      expected: 'be an integer of at least 1',
       received: String(value),
     });
   }

@@ -1,20 +1,13 @@
-import {
-  ArgumentError,
-  type Callback,
-  type CallbackState,
-  loadState,
-  type NamedTensors,
-  stateDict,
-} from '@neurite/core';
+import { ArgumentError, type Callback, type CallbackState, loadState, type NamedTensors } from '@neurite/core';
 import { dispose } from '@tensorflow/tfjs-core';
-import { copies } from '../internal/named-tensors.js';
 import { assertMonitor, isBetter, type Mode, monitored, resolveMode } from '../internal/monitor.js';
+import { copies } from '../internal/named-tensors.js';
 
 /** When to stop. */
 export type EarlyStoppingOptions = {
   /** What to watch: `loss`, a metric's name, or one of these after `validation.`. */
   readonly monitor?: string;
-  /** How many epochs in a row without an improvement end the run: a whole number of at least 1. */
+  /** How many epochs in a row without an improvement end the run: an integer of at least 1. */
   readonly patience?: number;
   /** By how much a value must be better than the best to count: at least 0. */
   readonly minDelta?: number;
@@ -46,7 +39,7 @@ export function earlyStopping({
     throw new ArgumentError({
       where,
       argument: 'patience',
-      expected: 'be a whole number of at least 1',
+      expected: 'be an integer of at least 1',
       received: String(patience),
     });
   }
@@ -60,7 +53,7 @@ export function earlyStopping({
 
   const keep = (next: NamedTensors): void => {
     dispose(Object.values(weights));
-    weights = copies(next);
+    weights = next;
   };
   const stopIfTired = (stop: (reason: string) => void): void => {
     if (waited < patience || best === undefined) return;
@@ -71,7 +64,7 @@ export function earlyStopping({
     name: where,
     trainBegin: (run, saved) => {
       assertMonitor(where, 'monitor', monitor, run);
-      keep(saved?.tensors ?? {});
+      keep(copies(saved?.tensors ?? {}));
       ({ best, waited } = saved === undefined ? { best: undefined, waited: 0 } : remembered(saved));
       stopIfTired((reason) => run.stop(reason));
     },
@@ -80,7 +73,7 @@ export function earlyStopping({
       if (isBetter(value, best?.value, direction, minDelta)) {
         best = { value, epoch: record.epoch };
         waited = 0;
-        if (restoreBest) keep(stateDict(run.model));
+        if (restoreBest) keep(run.evaluationState());
       } else {
         waited++;
         stopIfTired((reason) => run.stop(reason));

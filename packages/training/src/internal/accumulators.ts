@@ -1,5 +1,12 @@
-import { type AnyMetric, type HostMetric, type HostValue, type Json, MetricAccumulator } from '@neurite/core';
-import type { StepMetric } from '../average.js';
+import {
+  type AnyMetric,
+  FormatError,
+  type HostMetric,
+  type HostValue,
+  type Json,
+  MetricAccumulator,
+} from '@neurite/core';
+import type { StepMetric } from '../step-mean.js';
 import { isHostMetric } from './metric-statistics.js';
 import type { HostStatistics } from './read-reports.js';
 
@@ -19,8 +26,7 @@ export function accumulatorOf(metric: AnyMetric | StepMetric, state: Json | unde
 }
 
 function ofStatistics(metric: StepMetric, state: Json | undefined): Accumulator {
-  // Written by `state` below, in a file whose format has been checked.
-  const accumulator = new MetricAccumulator(metric, state as Readonly<Record<string, readonly number[]>> | undefined);
+  const accumulator = new MetricAccumulator(metric, numbersOf(metric.name, state));
   return {
     add: (statistics) => accumulator.add(mapped(statistics, ({ data }) => data)),
     get value() {
@@ -30,6 +36,21 @@ function ofStatistics(metric: StepMetric, state: Json | undefined): Accumulator 
       return mapped(accumulator.totals, (totals) => [...totals]);
     },
   };
+}
+
+/** @throws FormatError when JSON from outside is none that `state` gave */
+function numbersOf(where: string, state: Json = {}): Record<string, readonly number[]> {
+  const isNumbers = (item: unknown): boolean => Array.isArray(item) && item.every((one) => typeof one === 'number');
+  if (typeof state === 'object' && state !== null && Object.values(state).every(isNumbers)) {
+    return state as Record<string, readonly number[]>; // checked
+  }
+  throw new FormatError({
+    where,
+    argument: 'snapshot',
+    expected: 'hold numbers of the metric',
+    received: 'other JSON',
+    advice: 'The checkpoint is damaged, or was made with another metric of this name',
+  });
 }
 
 function onHost(metric: HostMetric<unknown>, state: Json | undefined): Accumulator {

@@ -2,10 +2,11 @@ import { FormatError, type Json, type NamedTensors, NeuriteError, type Snapshot 
 import { loadSafetensors, saveSafetensors } from '@neurite/formats';
 import { dispose } from '@tensorflow/tfjs-core';
 import { readJson, writeJson } from './json.js';
+import { unprefixed } from './named-tensors.js';
 import { progressFromJson } from './progress.js';
 
 const format = 'neurite checkpoint';
-const version = '1';
+const version = '2';
 
 /** Writes a snapshot whole or not at all, and disposes it. */
 export async function saveSnapshot(path: string, { tensors, json }: Snapshot): Promise<void> {
@@ -22,11 +23,10 @@ export async function loadSnapshot(path: string): Promise<Snapshot> {
   const { tensors, metadata } = await loadSafetensors(path);
   try {
     if (metadata.format !== format || metadata.version !== version) {
-      throw wrong(
-        path,
-        `be a checkpoint of version ${version}`,
-        `${metadata.format ?? 'another file'} ${metadata.version ?? ''}`.trim(),
-      );
+      const received = `${metadata.format ?? 'another file'} ${metadata.version ?? ''}`.trim();
+      // Version 1 drew other random numbers, and knew neither weights of samples nor parameters that join later.
+      const advice = 'A run goes on only with the version of neurite that began it: end it there, or begin anew';
+      throw wrong(path, `be a checkpoint of version ${version}`, { received, advice: metadata.format && advice });
     }
     const json = parse(path, metadata.run);
     progressFromJson(json);
@@ -37,23 +37,23 @@ export async function loadSnapshot(path: string): Promise<Snapshot> {
   }
 }
 
-/** The model's part of a snapshot, by path. */
+/** The weights of a snapshot to evaluate with, by path. */
 export function modelTensors({ tensors }: Snapshot): NamedTensors {
-  return Object.fromEntries(
-    Object.entries(tensors)
-      .filter(([name]) => name.startsWith('model/'))
-      .map(([name, tensor]) => [name.slice('model/'.length), tensor]),
-  );
+  return { ...unprefixed('model/', tensors), ...unprefixed('evaluation/', tensors) };
 }
 
 function parse(path: string, text: string | undefined): Json {
   try {
     return readJson(text ?? '');
   } catch {
-    throw wrong(path, 'say in JSON where its run stands', text === undefined ? 'nothing' : 'other text');
+    throw wrong(path, 'say in JSON where its run stands', { received: text === undefined ? 'nothing' : 'other text' });
   }
 }
 
-function wrong(where: string, expected: string, received: string): FormatError {
-  return new FormatError({ where, argument: 'file', expected, received });
+function wrong(
+  where: string,
+  expected: string,
+  details: { readonly received: string; readonly advice?: string | undefined },
+): FormatError {
+  return new FormatError({ where, argument: 'file', expected, ...details });
 }

@@ -1,33 +1,45 @@
 import {
-  type Context,
-  eagerClock,
-  type Loss,
-  Module,
+  type ModuleTree,
+  mapTensors,
   type NamedTensors,
   type Optimizer,
-  type RandomStream,
-  randomKeys,
+  type StepInput,
   type TrainState,
-  valueAndGradients,
-  walk,
+  tensorsOf,
 } from '@neurite/core';
-import { all, isFinite as isFiniteTensor, keep, Tensor, tidy } from '@tensorflow/tfjs-core';
-import type { LoadedBatch } from './batch-tensors.js';
-import { lendState } from './lend-state.js';
+import { all, clone, dispose, isFinite as isFiniteTensor, keep, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import type { Objective, Part } from './gradient-pass.js';
+import type { AnyLoss } from './model-objective.js';
+import { ownStep, type PartsStep } from './own-step.js';
+import { watchModules } from './watch-modules.js';
 
 /** A step that went wrong, with all that it was made of. */
 export type FailedStep = {
-  readonly model: Module<unknown, Tensor>;
-  readonly loss: Loss;
+  readonly model: ModuleTree;
+  /** What it made small, unless it is somebody else's step. */
+  readonly objective: Objective | undefined;
+  readonly loss: AnyLoss | undefined;
   readonly optimizer: Optimizer;
+  /** A step of somebody else's. */
+  readonly customStep: PartsStep | undefined;
   readonly state: TrainState;
-  readonly batch: LoadedBatch;
-  /** The stream of the run. */
-  readonly random: RandomStream;
+  readonly parts: readonly Part[];
+  /** With keys that have not been used. */
+  readonly input: StepInput;
+};
+
+/** What was found. */
+export type BrokenTensor = {
+  /** In words, e.g. `the output of layers.3`. */
+  readonly name: string;
+  /** Why, where the loss knows it. */
+  readonly reason: string | undefined;
 };
 
 /** Whether each tensor of a list was finite, as tensors that are still to be read. */
 type Check = { readonly name: string; readonly finite: Tensor };
+
+type Look = (name: string, value: unknown) => void;
 
 /** Whether every number is finite. */
 export async function allFinite(tensors: NamedTensors): Promise<boolean> {
@@ -39,80 +51,104 @@ export async function allFinite(tensors: NamedTensors): Promise<boolean> {
 
 /**
  * Runs a step once more and looks at every tensor on the way: what it was given, each module's output in the order in
- * which they were computed, the loss, the gradients from the last layer to the first, the optimizer's updates.
+ * which they were computed, the loss, the gradients from the last layer to the first, the optimizer's updates and state.
  *
- * @returns the first that is not finite, in words, or undefined when all are
+ * @returns the first that is not finite, or undefined when all are
  */
-export async function findBrokenTensor(failed: FailedStep): Promise<string | undefined> {
+export async function findBrokenTensor(failed: FailedStep): Promise<BrokenTensor | undefined> {
   const checks: Check[] = [];
-  const look = (name: string, value: unknown): void => {
-    for (const found of check(name, value)) checks.push({ name: found.name, finite: keep(found.finite) });
-  };
+  const predicted: { readonly part: Part; readonly predictions: unknown }[] = [];
   try {
-    tidy(() => rerun(failed, look));
-  } catch (error) {
-    for (const { finite } of checks) finite.dispose();
-    throw error;
+    tidy(() => {
+      rerun(failed, {
+        look: (name, value) => {
+          for (const found of check(name, value)) checks.push({ name: found.name, finite: keep(found.finite) });
+        },
+        predict: (part, predictions) =>
+          predicted.push({ part, predictions: mapTensors(predictions, (tensor) => keep(clone(tensor))) }),
+      });
+    });
+    const name = await firstBroken(checks);
+    if (name === undefined) return undefined;
+    return { name, reason: name === lossName ? await explain(failed.loss, predicted) : undefined };
+  } finally {
+    dispose(checks.map(({ finite }) => finite));
+    dispose(predicted.flatMap(({ predictions }) => [...tensorsOf(predictions).values()]));
   }
-  return firstBroken(checks);
 }
 
-function rerun(failed: FailedStep, look: (name: string, value: unknown) => void): void {
-  const { model, loss, optimizer, state, batch, random } = failed;
+const lossName = 'the loss';
+
+type Watch = { readonly look: Look; readonly predict: (part: Part, predictions: unknown) => void };
+
+function rerun({ model, objective, optimizer, customStep, state, parts, input }: FailedStep, watch: Watch): void {
+  const { look } = watch;
   for (const [path, value] of Object.entries(state.parameters)) look(`the parameter \`${path}\``, value);
   for (const [path, value] of Object.entries(state.buffers)) look(`the buffer \`${path}\``, value);
-  look('the input `x` of the batch', batch.x);
-  look('the truth `y` of the batch', batch.y);
-  const clock = eagerClock(state.step);
-  const context = { training: true, random: randomKeys(random, clock) };
-  const { result } = lendState(model, state, () =>
-    valueAndGradients(() => {
-      const output = watchOutputs(model, look, () => model.forward(batch.x, context));
-      const value = loss(output, batch.y);
-      look('the loss', value);
-      return value;
-    }, state.parameters),
-  );
-  for (const [path, gradient] of Object.entries(result.gradients).reverse())
-    look(`the gradient of \`${path}\``, gradient);
-  const { updates } = optimizer.update(result.gradients, {
-    state: state.optimizer,
-    parameters: state.parameters,
-    clock,
-    loss: result.value,
-    evaluate: () => ({ loss: result.value, gradients: result.gradients }),
-  });
-  for (const [path, update] of Object.entries(updates)) look(`the optimizer's update of \`${path}\``, update);
+  for (const [name, value] of Object.entries(state.optimizer)) look(`the optimizer's \`${name}\``, value);
+  for (const { x, y, weights } of parts) {
+    look('the input `x` of the batch', x);
+    // At weight 0 anything may stand.
+    if (weights === undefined) look('the target `y` of the batch', y);
+    else look('the `weights` of the batch', weights);
+  }
+  const own = objective && ownStep(watchedObjective(objective, watch), watchedOptimizer(optimizer, look));
+  const step = customStep ?? own;
+  if (step === undefined) return;
+  const leave = (path: string, output: unknown): void =>
+    look(path === '' ? 'the output of the model' : `the output of \`${path}\``, output);
+  const { state: next, reports } = watchModules(model, { leave }, () => step(state, parts, input));
+  for (const { loss } of reports) look(lossName, loss);
+  for (const [path, value] of Object.entries(next.parameters)) look(`the next \`${path}\``, value);
+  for (const [name, value] of Object.entries(next.optimizer)) look(`the optimizer's next \`${name}\``, value);
 }
 
-/** Calls `look` with the output of every module that runs within `f`. */
-function watchOutputs<R>(root: Module<unknown, Tensor>, look: (name: string, value: unknown) => void, f: () => R): R {
-  const watched: Module<never, unknown>[] = [];
-  try {
-    for (const [path, node] of walk(root)) {
-      if (!(node instanceof Module) || !Object.isExtensible(node) || Object.hasOwn(node, 'forward')) continue;
-      const forward = node.forward;
-      const name = path === '' ? 'the output of the model' : `the output of \`${path}\``;
-      Object.defineProperty(node, 'forward', {
-        configurable: true,
-        value: function (this: Module<never, unknown>, input: never, context: Context): unknown {
-          const output = forward.call(this, input, context);
-          look(name, output);
-          return output;
-        },
-      });
-      watched.push(node);
-    }
-    return f();
-  } finally {
-    for (const node of watched) Reflect.deleteProperty(node, 'forward');
+function watchedObjective(objective: Objective, { look, predict }: Watch): Objective {
+  return {
+    ...objective,
+    evaluate: (part, context) => {
+      const evaluated = objective.evaluate(part, context);
+      look(lossName, evaluated.loss.value);
+      predict(part, evaluated.predictions);
+      return evaluated;
+    },
+  };
+}
+
+function watchedOptimizer(optimizer: Optimizer, look: Look): Optimizer {
+  return {
+    name: optimizer.name,
+    init: (parameters) => optimizer.init(parameters),
+    gradientParameters: (state, parameters) => optimizer.gradientParameters?.(state, parameters) ?? parameters,
+    update: (gradients, input) => {
+      const all = Object.entries(gradients);
+      for (const [path, gradient] of all.reverse()) look(`the gradient of \`${path}\``, gradient);
+      const step = optimizer.update(gradients, input);
+      for (const [path, update] of Object.entries(step.updates)) look(`the optimizer's update of \`${path}\``, update);
+      return step;
+    },
+  };
+}
+
+/** What the loss says about targets and weights. */
+async function explain(
+  loss: AnyLoss | undefined,
+  predicted: readonly { readonly part: Part; readonly predictions: unknown }[],
+): Promise<string | undefined> {
+  for (const { part, predictions } of predicted) {
+    const reason = await loss?.explain?.(predictions, part.y, { weights: part.weights });
+    if (reason !== undefined) return reason;
   }
+  return undefined;
 }
 
 function check(name: string, value: unknown): Check[] {
-  if (value instanceof Tensor) return value.dtype === 'float32' ? [{ name, finite: all(isFiniteTensor(value)) }] : [];
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, item]) => check(`${name} (${key})`, item));
+  return [...tensorsOf(value)]
+    .filter(([, tensor]) => tensor.dtype === 'float32')
+    .map(([path, tensor]) => ({
+      name: path === '' ? name : `${name} (${path})`,
+      finite: all(isFiniteTensor(tensor)),
+    }));
 }
 
 async function firstBroken(checks: readonly Check[]): Promise<string | undefined> {
@@ -120,6 +156,6 @@ async function firstBroken(checks: readonly Check[]): Promise<string | undefined
     for (const { name, finite } of checks) if ((await finite.data())[0] === 0) return name;
     return undefined;
   } finally {
-    for (const { finite } of checks) finite.dispose();
+    dispose(checks.map(({ finite }) => finite));
   }
 }

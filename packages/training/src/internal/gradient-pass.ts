@@ -4,8 +4,8 @@ import {
   type Context,
   type LossTerms,
   lossValue,
-  memoryScope,
   type ModuleTree,
+  memoryScope,
   type NamedTensors,
   type RandomKeys,
   type TrainState,
@@ -13,8 +13,8 @@ import {
   valueAndGradients,
 } from '@neurite/core';
 import { add, dispose, divNoNan, mul, type Scalar, scalar, sum, type Tensor, tidy } from '@tensorflow/tfjs-core';
-import { copies } from './named-tensors.js';
 import { batchStatistics, type Metrics } from './metric-statistics.js';
+import { copies } from './named-tensors.js';
 import { withState } from './with-state.js';
 
 /** A batch, or a part of one: then `rows` tells where in the whole it begins. */
@@ -33,7 +33,10 @@ export type Objective = {
 export type Point = Pick<TrainState, 'parameters' | 'buffers'> & { readonly fixed?: NamedTensors };
 
 /** What one part has to report. */
-export type PartReport = Omit<TrainStepResult, 'state'>;
+export type PartReport = Omit<TrainStepResult, 'state'> & {
+  /** Where others than those of the part are meant: with replicas. */
+  readonly samples?: number;
+};
 
 /** Loss and gradients of a batch, and the buffers after it. */
 export type Pass = {
@@ -95,7 +98,11 @@ export function meanOf({ terms, gradients, ...rest }: Sums, divisor: Tensor | un
 export function weightOver(objective: Objective, point: Point, parts: readonly Part[], random: RandomKeys): Tensor {
   return tidy(() => {
     const weights = parts.map((part) => {
-      const { result } = withState(objective.model, point, () => objective.evaluate(part, contextOf(part, random)).loss);
+      const { result } = withState(
+        objective.model,
+        point,
+        () => objective.evaluate(part, contextOf(part, random)).loss,
+      );
       return termsOf(result).weight;
     });
     return weights.reduce((all, weight) => add(all, weight));

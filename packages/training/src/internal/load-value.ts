@@ -69,4 +69,3 @@ function toTensor({ data, shape }: HostArray): Tensor {
     ? tensor(data.slice(), [...shape], 'float32')
     : tensor(Int32Array.from(data), [...shape], 'int32');
 }
-

@@ -1,10 +1,4 @@
-import {
-  batchLoss,
-  inference,
-  type Module,
-  memoryScope,
-  within,
-} from '@neurite/core';
+import { batchLoss, inference, type Module, memoryScope, within } from '@neurite/core';
 import type { Batches } from '../batches.js';
 import { type TensorBatch, toTensors } from '../to-tensors.js';
 import { openBatches } from './batch-source.js';
@@ -62,7 +56,7 @@ export async function measure(
       if (cancelled?.() === true) return undefined;
       const values = within(`batch ${number}`, () => {
         if (number === 1) assertFirstInput(where, model, next.batch);
-        return startBatch(model, toTensors(next.batch, { where }), options);
+        return startBatch(model, toTensors<unknown, unknown, unknown>(next.batch, { where }), options);
       });
       running.push({ number, values });
       if (running.length > 1) await finishOldest();

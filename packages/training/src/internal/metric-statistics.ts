@@ -7,7 +7,7 @@ export type Metrics = Readonly<Record<string, AnyMetric>>;
 /** What a batch gives to metrics. */
 type MetricInput = LossInput<unknown, unknown, unknown>;
 
-export function isHostMetric(metric: AnyMetric): metric is HostMetric<unknown, never> {
+export function isHostMetric(metric: object): metric is HostMetric<unknown, never> {
   return 'start' in metric;
 }
 

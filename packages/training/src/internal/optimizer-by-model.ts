@@ -1,4 +1,4 @@
-import { type NamedTensors, type Optimizer, type OptimizerInput, type OptimizerStep } from '@neurite/core';
+import type { NamedTensors, Optimizer, OptimizerInput, OptimizerStep } from '@neurite/core';
 import { copies, ofModel, prefixed, unprefixed } from './named-tensors.js';
 
 /** One optimizer for several models, made of one for each; its state has their names before each name. */

@@ -21,7 +21,8 @@ export function outsideError(model: ModuleTree, { parameter }: OutsideParameter,
       watchModules(
         model,
         {
-          enter: (path, module) => void running.push(path === '' ? layerName(module) : `\`${path}\` (${layerName(module)})`),
+          enter: (path, module) =>
+            void running.push(path === '' ? layerName(module) : `\`${path}\` (${layerName(module)})`),
           leave: () => void running.pop(),
         },
         pass,

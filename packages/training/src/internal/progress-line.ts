@@ -26,7 +26,7 @@ export function bar(fraction: number, columns: number): string {
   return `[${'='.repeat(done)}${head}${' '.repeat(inner - done - head.length)}]`;
 }
 
-/** Of almost one width: `0.3127`, `12.35`, `3.13e-4`; whole numbers as they are. */
+/** Of almost one width: `0.3127`, `12.35`, `3.13e-4`; integers as they are. */
 export function formatNumber(value: number): string {
   const size = Math.abs(value);
   if (Number.isInteger(value) && size < 1e6) return String(value);

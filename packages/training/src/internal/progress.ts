@@ -1,13 +1,20 @@
-import { type EpochRecord, FormatError, type Json } from '@neurite/core';
+import { type EpochRecord, FormatError, type Json, type TrainState } from '@neurite/core';
+import type { Aside } from './change-trainables.js';
 import type { TotalsState } from './totals.js';
 
 /** Where a run stands, apart from its tensors. */
 export type Progress = {
   readonly seed: number;
   readonly step: number;
+  readonly joined: NonNullable<TrainState['joined']>;
+  readonly aside: Aside['steps'];
+  /** Which parameters the run has frozen (false) and unfrozen (true), by path. */
+  readonly trainable: Readonly<Record<string, boolean>>;
+  readonly signals: Readonly<Record<string, number>>;
   /** Finished epochs. */
   readonly epochs: number;
-  /** Steps and seconds of the epoch that has begun, its sums, and where its data goes on. */
+  /** Steps, batches and seconds of the epoch that has begun, its sums, and where its data goes on. */
+  readonly steps: number;
   readonly batches: number;
   readonly seconds: number;
   readonly totals: TotalsState;
@@ -30,11 +37,14 @@ export function progressToJson(progress: Progress): Json {
  * @throws FormatError
  */
 export function progressFromJson(json: Json): Progress {
-  const counts = ['seed', 'step', 'epochs', 'batches'] as const;
+  const counts = ['seed', 'step', 'epochs', 'steps', 'batches'] as const;
   const valid =
     isRecord(json) &&
     counts.every((name) => Number.isSafeInteger(json[name]) && Number(json[name]) >= 0) &&
     typeof json.seconds === 'number' &&
+    [json.joined, json.aside, json.signals].every((item) => isRecord(item) && isNumbers(Object.values(item))) &&
+    isRecord(json.trainable) &&
+    Object.values(json.trainable).every((item) => typeof item === 'boolean') &&
     isTotals(json.totals) &&
     isRecord(json.callbacks) &&
     Array.isArray(json.history) &&
@@ -57,13 +67,13 @@ function isTotals(json: Json | undefined): boolean {
   return (
     isRecord(json) &&
     typeof json.samples === 'number' &&
-    typeof json.loss === 'number' &&
-    isRecord(json.statistics) &&
-    Object.values(json.statistics).every((sums) => isRecord(sums) && Object.values(sums).every(isNumbers))
+    isNumbers(json.total) &&
+    isNumbers(json.weight) &&
+    isRecord(json.metrics)
   );
 }
 
-function isNumbers(json: Json): boolean {
+function isNumbers(json: Json | undefined): boolean {
   return Array.isArray(json) && json.every((item) => typeof item === 'number');
 }
 

@@ -1,61 +1,78 @@
-import type { StepReport } from '@neurite/core';
-import { cancelStep, type PlacedBatch, type StepFlight } from './step-flight.js';
+import type { StepReport, TrainState } from '@neurite/core';
+import type { ReportValues } from './read-reports.js';
+import { cancelStep, disposeBatches, type Placed, type StepFlight } from './step-flight.js';
 import { turns } from './yield-to-event-loop.js';
-
-/** What follows a reported step: the step that ran ahead, the end, or that step once more on other weights. */
-export type AfterReport = 'go on' | 'stop' | 'start again';
 
 /** The parts of a loop over steps. */
 export type RunAheadOptions = {
-  /** Starts the next step on what the one before it left; undefined at the end of the data. */
-  next(before: StepFlight | undefined): Promise<StepFlight | undefined>;
-  /** Waits for a step's numbers and owns the step from then on; when it throws, the step was not taken. */
-  land(flight: StepFlight): Promise<StepReport>;
-  /** Tells callbacks of a landed step. */
-  report(report: StepReport): Promise<AfterReport>;
-  /** Starts a step on the weights that are there now. */
-  restart(placed: PlacedBatch): StepFlight;
+  /** The batches of the next step, the first behind `number`; undefined at the end of the data. */
+  next(number: number | undefined): Promise<Placed | undefined>;
+  /** Starts a step on what the step before it left, or on the weights. */
+  start(placed: Placed, before: TrainState | undefined): Promise<StepFlight>;
+  /** Whether the weights that a step started from have been changed. */
+  isStale(flight: StepFlight): boolean;
+  /** Makes a step count, and owns it from then on; when it throws, the step was not taken. */
+  land(flight: StepFlight, values: readonly ReportValues[]): Promise<StepReport>;
+  /** Tells callbacks of a landed step, and says whether the run goes on. */
+  report(report: StepReport): Promise<boolean>;
 };
 
 /**
  * Runs steps so that each one is started before the numbers of the one before it have been read. In every other way it
- * is as if they ran one after the other: what ran ahead in vain is forgotten, and an error of the next batch comes
- * after the report of the step before it.
+ * is as if they ran one after the other: what started from weights that somebody has changed since is started again, and
+ * an error of the next step comes after the report of the step before it.
  */
-export async function runAhead({ next, land, report, restart }: RunAheadOptions): Promise<void> {
+export async function runAhead({ next, start, isStale, land, report }: RunAheadOptions): Promise<void> {
   const breathe = turns();
-  let flight: StepFlight | undefined;
-  let ahead: StepFlight | undefined;
-  try {
-    do {
-      let failure: { readonly error: unknown } | undefined;
-      try {
-        ahead = await next(flight);
-      } catch (error) {
-        failure = { error };
+  /** Steps under way, the oldest first, and before them those that have been cancelled and are to be started again. */
+  const flights: StepFlight[] = [];
+  const waiting: Placed[] = [];
+  let failure: { readonly error: unknown } | undefined;
+  let isEnd = false;
+
+  const startNext = async (): Promise<void> => {
+    try {
+      const placed = waiting[0] ?? (await next(flights.at(-1)?.number));
+      if (placed === undefined) {
+        isEnd = true;
+        return;
       }
-      if (flight !== undefined) {
-        const landed = await land(flight);
-        flight = undefined;
-        const after = await report(landed);
-        if (after === 'stop') return;
-        if (after === 'start again' && ahead !== undefined) {
-          const again: StepFlight = ahead;
-          ahead = undefined;
-          await cancelStep(again);
-          ahead = restart(again);
-        }
-      }
-      if (failure !== undefined) throw failure.error;
-      flight = ahead;
-      ahead = undefined;
-      await breathe();
-    } while (flight !== undefined);
-  } finally {
-    for (const left of [flight, ahead]) {
-      if (left === undefined) continue;
-      await cancelStep(left);
-      left.batch.free();
+      if (waiting.length === 0) waiting.push(placed);
+      flights.push(await start(placed, flights.at(-1)?.state));
+      waiting.shift();
+    } catch (error) {
+      failure = { error };
     }
+  };
+  const cancelAll = async (): Promise<void> => {
+    // A step that could not be started, and still waits, may be on other weights; data that failed has failed.
+    if (waiting.length > 0) failure = undefined;
+    waiting.unshift(...flights);
+    for (const flight of flights.splice(0)) await cancelStep(flight);
+  };
+
+  try {
+    for (;;) {
+      while (flights.length < 2 && failure === undefined && !(isEnd && waiting.length === 0)) await startNext();
+      const [oldest] = flights;
+      if (oldest === undefined) {
+        if (failure !== undefined) throw failure.error;
+        return;
+      }
+      const values = await oldest.values;
+      if (flights.some(isStale)) {
+        await cancelAll();
+        continue;
+      }
+      const landed = await land(oldest, values);
+      flights.shift();
+      if (!(await report(landed))) return;
+      if (flights.some(isStale)) await cancelAll();
+      await breathe();
+    }
+  } finally {
+    waiting.unshift(...flights);
+    for (const flight of flights) await cancelStep(flight);
+    for (const placed of waiting) disposeBatches(placed);
   }
 }

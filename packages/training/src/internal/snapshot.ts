@@ -3,55 +3,68 @@ import {
   type CallbackState,
   formatShape,
   loadState,
-  type Module,
   type NamedTensors,
   type Optimizer,
+  parameters,
   type Snapshot,
   sameShape,
   stateDict,
-  type TrainState,
 } from '@neurite/core';
-import { clone, dispose, tidy } from '@tensorflow/tfjs-core';
+import { dispose, tidy } from '@tensorflow/tfjs-core';
 import { disposeState, initialState } from '../train-state.js';
-import { copies } from './named-tensors.js';
+import { copies, prefixed, unprefixed } from './named-tensors.js';
 import { type Progress, progressFromJson, progressToJson } from './progress.js';
+import type { Weights } from './weights.js';
 
 /** A run taken up again. */
 export type Restored = {
-  readonly state: TrainState;
   readonly progress: Progress;
   /** By the names of the callbacks; the caller owns the tensors. */
   readonly callbacks: ReadonlyMap<string, CallbackState>;
 };
 
-/**
- * Copies all that a run is made of.
- *
- * @param model holds the weights of `state`, the frozen ones too
- */
+/** What a snapshot says besides what is in the weights. */
+export type RunProgress = Omit<Progress, 'callbacks' | 'step' | 'joined' | 'aside' | 'trainable'>;
+
+/** Copies all that a run is made of. */
 export function takeSnapshot(
-  model: Module<never, unknown>,
-  state: TrainState,
-  progress: Omit<Progress, 'callbacks'>,
+  weights: Weights,
+  progress: RunProgress,
   callbacks: ReadonlyMap<string, CallbackState>,
 ): Snapshot {
-  const tensors: NamedTensors = tidy(() => ({
-    ...prefixed('model', stateDict(model)),
-    ...prefixed('optimizer', state.optimizer),
-    ...Object.assign({}, ...[...callbacks].map(([name, { tensors = {} }]) => prefixed(`callbacks/${name}`, tensors))),
-  }));
+  const { state, aside } = weights;
+  const tensors = tidy(() =>
+    copies({
+      ...prefixed('model/', stateDict(weights.model)),
+      ...prefixed('optimizer/', state.optimizer),
+      ...prefixed('aside/', aside.optimizer),
+      ...prefixed('evaluation/', weights.averages()),
+      ...Object.assign(
+        {},
+        ...[...callbacks].map(([name, { tensors = {} }]) => prefixed(`callbacks/${name}/`, tensors)),
+      ),
+    }),
+  );
   const remembered = Object.fromEntries([...callbacks].map(([name, { json }]) => [name, json]));
-  return { tensors, json: progressToJson({ ...progress, callbacks: remembered }) };
+  const json = progressToJson({
+    ...progress,
+    step: state.step,
+    joined: state.joined ?? {},
+    aside: aside.steps,
+    trainable: weights.trainable,
+    callbacks: remembered,
+  });
+  return { tensors, json };
 }
 
 /**
- * Puts a snapshot into a model and makes the state that training goes on from. Disposes the snapshot's tensors.
+ * Puts a snapshot into a model and the weights of its run. Disposes the snapshot's tensors.
  *
  * @throws FormatError when it is none
  * @throws ArgumentError, ShapeError when it was taken of another model, optimizer or seed
  */
 export function restoreSnapshot(
-  model: Module<never, unknown>,
+  weights: Weights,
   { tensors, json }: Snapshot,
   { optimizer, seed }: { readonly optimizer: Optimizer; readonly seed: number },
 ): Restored {
@@ -66,8 +79,11 @@ export function restoreSnapshot(
         advice: 'To begin a new run, take another folder for checkpoints',
       });
     }
-    const saved = unprefixed('optimizer', tensors);
-    loadState(model, unprefixed('model', tensors));
+    const { model } = weights;
+    loadState(model, unprefixed('model/', tensors));
+    for (const [path, parameter] of parameters(model))
+      parameter.trainable = progress.trainable[path] ?? parameter.trainable;
+    const saved = unprefixed('optimizer/', tensors);
     const first = initialState(model, optimizer);
     try {
       assertSameTensors(first.optimizer, saved, optimizer.name);
@@ -78,13 +94,16 @@ export function restoreSnapshot(
     dispose(Object.values(first.optimizer));
     // In the optimizer's own order, which a file does not keep: sums over all tensors depend on it.
     const own = Object.fromEntries(Object.keys(first.optimizer).map((name) => [name, saved[name]!]));
+    weights.restore(
+      { ...first, optimizer: copies(own), step: progress.step, joined: progress.joined },
+      { optimizer: copies(unprefixed('aside/', tensors)), steps: progress.aside },
+    );
     return {
-      state: { ...first, optimizer: copies(own), step: progress.step },
       progress,
       callbacks: new Map(
         Object.entries(progress.callbacks).map(([name, remembered]) => [
           name,
-          { json: remembered, tensors: copies(unprefixed(`callbacks/${name}`, tensors)) },
+          { json: remembered, tensors: copies(unprefixed(`callbacks/${name}/`, tensors)) },
         ]),
       ),
     };
@@ -94,33 +113,18 @@ export function restoreSnapshot(
 }
 
 function assertSameTensors(expected: NamedTensors, received: NamedTensors, optimizer: string): void {
-  const describe = (tensors: NamedTensors): string[] =>
-    Object.entries(tensors).map(([name, { dtype, shape }]) => `\`${name}\` ${dtype} ${formatShape(shape)}`);
-  const differs = (name: string): boolean => {
+  const describe = (name: string, tensor: NamedTensors[string] | undefined): string =>
+    tensor === undefined ? 'none' : `\`${name}\` ${tensor.dtype} ${formatShape(tensor.shape)}`;
+  const wrong = Object.keys({ ...expected, ...received }).find((name) => {
     const [a, b] = [expected[name], received[name]];
     return a === undefined || b === undefined || a.dtype !== b.dtype || !sameShape(a.shape, b.shape);
-  };
-  const wrong = Object.keys({ ...expected, ...received }).find(differs);
+  });
   if (wrong === undefined) return;
-  const pick = (tensors: NamedTensors): string =>
-    tensors[wrong] === undefined ? 'none' : describe({ [wrong]: tensors[wrong] })[0]!;
   throw new ArgumentError({
     where: 'fit',
     argument: 'optimizer',
-    expected: `have the state that the checkpoint holds, ${pick(received)}`,
-    received: `${pick(expected)} of ${optimizer}`,
+    expected: `have the state that the checkpoint holds, ${describe(wrong, received[wrong])}`,
+    received: `${describe(wrong, expected[wrong])} of ${optimizer}`,
     advice: 'Resume with the optimizer that the run began with, and with the same parameters frozen',
   });
-}
-
-function prefixed(prefix: string, tensors: NamedTensors): NamedTensors {
-  return Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [`${prefix}/${name}`, clone(tensor)]));
-}
-
-function unprefixed(prefix: string, tensors: NamedTensors): NamedTensors {
-  return Object.fromEntries(
-    Object.entries(tensors)
-      .filter(([name]) => name.startsWith(`${prefix}/`))
-      .map(([name, tensor]) => [name.slice(prefix.length + 1), tensor]),
-  );
 }

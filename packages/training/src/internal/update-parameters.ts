@@ -47,7 +47,11 @@ function applied(optimizer: Optimizer, gradients: NamedTensors, input: Optimizer
 }
 
 /** The tensors of a step, none of them one that was there before. */
-function checked(where: string, what: string, [before, after]: readonly [NamedTensors, NamedTensors]): NamedTensors {
+export function checked(
+  where: string,
+  what: string,
+  [before, after]: readonly [NamedTensors, NamedTensors],
+): NamedTensors {
   const refuse = (name: string): never => {
     const describe = (tensor: NamedTensors[string] | undefined): string =>
       tensor === undefined ? 'none' : `${tensor.dtype} of shape ${formatShape(tensor.shape)}`;

@@ -1,72 +1,173 @@
-import { type Module, type NamedTensors, parameters, type TrainState } from '@neurite/core';
-import { clone, type Tensor } from '@tensorflow/tfjs-core';
-import { disposeState, storeState } from '../train-state.js';
+import {
+  ArgumentError,
+  DisposedError,
+  type ModuleTree,
+  type NamedTensors,
+  type Optimizer,
+  type Parameter,
+  type ParameterHolder,
+  parameters,
+  type TrainState,
+} from '@neurite/core';
+import { clone, dispose, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import { disposeState, initialState } from '../train-state.js';
+import { type Aside, changeTrainables, noneAside } from './change-trainables.js';
+import { copies } from './named-tensors.js';
 
 /**
- * The weights of a run: the state that steps work on, and the model, which is brought up to date only when somebody
- * looks at it. Owns the state.
+ * The weights of a run: the state that steps work on, and the model, whose parameters follow it at each read. Whatever
+ * somebody puts into the model, or freezes, becomes part of the state before the next step. Owns the state.
  */
-export class Weights {
-  readonly #model: Module<unknown, Tensor>;
+export class Weights implements ParameterHolder {
+  readonly model: ModuleTree;
+  readonly #optimizer: Optimizer;
+  readonly #paths: ReadonlyMap<Parameter, string>;
+  /** What could be trained when the run began. */
+  readonly #wasTrainable: ReadonlySet<Parameter>;
+  /** What has been changed in the model, and is not in the state yet. */
+  readonly #changed = new Set<Parameter>();
   #state: TrainState;
-  /** What the model held after it was last brought up to date. */
-  #stored = new Map<string, Tensor>();
-  #fresh = false;
+  #aside: Aside = noneAside;
+  #version = 0;
+  #isReleased = false;
 
-  constructor(model: Module<unknown, Tensor>, state: TrainState) {
-    this.#model = model;
-    this.#state = state;
-    this.#remember();
+  /** @throws ArgumentError when another run trains one of the parameters */
+  constructor(model: ModuleTree, optimizer: Optimizer) {
+    const all = [...parameters(model)];
+    const held = all.find(([, parameter]) => parameter.holder !== undefined);
+    if (held !== undefined) {
+      throw new ArgumentError({
+        where: 'fit',
+        argument: 'model',
+        expected: 'be trained by one fit at a time',
+        received: `a model whose \`${held[0]}\` another one trains`,
+        advice: 'Await that one first',
+      });
+    }
+    this.model = model;
+    this.#optimizer = optimizer;
+    this.#paths = new Map(all.map(([path, parameter]) => [parameter, path]));
+    this.#wasTrainable = new Set([...this.#paths.keys()].filter(({ trainable }) => trainable));
+    this.#state = initialState(model, optimizer);
+    for (const parameter of this.#paths.keys()) parameter.holder = this;
   }
 
   get state(): TrainState {
     return this.#state;
   }
 
-  /** The model, holding the state. */
-  get model(): Module<unknown, Tensor> {
-    if (!this.#fresh) {
-      storeState(this.#model, this.#state);
-      this.#remember();
-      this.#fresh = true;
-    }
-    return this.#model;
+  get aside(): Aside {
+    return this.#aside;
   }
 
-  get tensors(): NamedTensors {
-    return { ...this.#state.parameters, ...this.#state.buffers };
+  /** Is another one whenever what a step starts from has been changed. */
+  get version(): number {
+    return this.#version;
   }
 
-  /** Moves on. The state that was there is the caller's from now on. */
+  /** Which parameters have been frozen (false) and unfrozen (true) since the run began, by path. */
+  get trainable(): Readonly<Record<string, boolean>> {
+    const others = [...this.#paths].filter(([parameter]) => parameter.trainable !== this.#wasTrainable.has(parameter));
+    return Object.fromEntries(others.map(([parameter, path]) => [path, parameter.trainable]));
+  }
+
+  /** Tells that something else has changed that a step starts from. */
+  invalidate(): void {
+    this.#version++;
+  }
+
+  current(parameter: Parameter): Tensor | undefined {
+    if (this.#changed.has(parameter)) return undefined;
+    const path = this.#paths.get(parameter)!;
+    return this.#state.parameters[path] ?? this.#state.buffers[path];
+  }
+
+  changed(parameter: Parameter): void {
+    this.#changed.add(parameter);
+    this.#version++;
+  }
+
+  /** Moves on to the state after a step. The one that was there is the caller's from now on. */
   advance(next: TrainState): TrainState {
     const before = this.#state;
     this.#state = next;
-    this.#fresh = false;
     return before;
   }
 
-  /** Takes over what callbacks put into the model, and says whether they did. */
-  adopt(): boolean {
-    let adopted = false;
-    for (const [path, parameter] of parameters(this.#model)) {
-      if (parameter.value === this.#stored.get(path)) continue;
-      for (const part of [this.#state.parameters, this.#state.buffers]) {
-        if (!(path in part)) continue;
-        part[path]!.dispose();
-        // The state is ours alone; only to everyone else is it read-only.
-        (part as Record<string, Tensor>)[path] = clone(parameter.value);
-        adopted = true;
-      }
+  /** Goes on from a state of an earlier run; the one that was there is freed. */
+  restore(state: TrainState, aside: Aside): void {
+    disposeState(this.advance(state));
+    this.#aside = aside;
+    this.#changed.clear();
+  }
+
+  /**
+   * Takes over what somebody has changed in the model.
+   *
+   * @throws ArgumentError when nothing is left to train
+   * @throws DisposedError when the model has been disposed
+   */
+  adopt(): void {
+    if (this.#changed.size === 0) return;
+    for (const parameter of this.#changed) {
+      if (!parameter.isDisposed) continue;
+      throw new DisposedError({
+        where: 'fit',
+        problem: `the parameter \`${this.#paths.get(parameter)}\` was disposed while it was trained`,
+        advice: 'Keep the model until fit has ended',
+      });
     }
-    if (adopted) this.#remember();
-    return adopted;
+    const before = this.#state;
+    const made: Tensor[] = [];
+    const valuesOf = (belongs: (parameter: Parameter) => boolean): NamedTensors => {
+      const own = [...this.#paths].filter(([parameter]) => belongs(parameter));
+      const entries = own.map(([parameter, path]): readonly [string, Tensor] => {
+        const kept = before.parameters[path] ?? before.buffers[path];
+        if (kept !== undefined && !this.#changed.has(parameter)) return [path, kept];
+        made.push(clone(parameter.value));
+        return [path, made.at(-1)!];
+      });
+      return Object.fromEntries(entries);
+    };
+    const values = { parameters: valuesOf(({ trainable }) => trainable), buffers: valuesOf(({ buffer }) => buffer) };
+    try {
+      const next = changeTrainables({ state: before, aside: this.#aside }, values, this.#optimizer);
+      this.#state = next.state;
+      this.#aside = next.aside;
+    } catch (error) {
+      dispose(made);
+      throw error;
+    }
+    for (const parameter of this.#changed) {
+      const path = this.#paths.get(parameter)!;
+      dispose([before.parameters[path], before.buffers[path]].filter((value) => value !== undefined));
+    }
+    this.#changed.clear();
   }
 
-  dispose(): void {
-    disposeState(this.#state);
+  /** What the optimizer would rather evaluate with than with the parameters of the state, by path; copies. */
+  averages(): NamedTensors {
+    if (this.#isReleased) return {};
+    const { optimizer, parameters } = this.#state;
+    return tidy(() => copies(this.#optimizer.evaluationParameters?.(optimizer, parameters) ?? {}));
   }
 
-  #remember(): void {
-    this.#stored = new Map([...parameters(this.#model)].map(([path, { value }]) => [path, value]));
+  /** Lets go of the model, which has the weights to evaluate with from now on, and frees the state. */
+  release(): void {
+    let averages: NamedTensors = {};
+    try {
+      averages = this.averages();
+    } finally {
+      this.#isReleased = true;
+      const { parameters, buffers } = this.#state;
+      for (const [parameter, path] of this.#paths) {
+        parameter.holder = undefined;
+        const value = averages[path] ?? parameters[path] ?? buffers[path];
+        if (value === undefined || parameter.isDisposed || this.#changed.has(parameter)) continue;
+        parameter.assign(clone(value));
+      }
+      dispose([...Object.values(averages), ...Object.values(this.#aside.optimizer)]);
+      disposeState(this.#state);
+    }
   }
 }

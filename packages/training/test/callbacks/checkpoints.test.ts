@@ -167,9 +167,16 @@ describe('checkpoints', () => {
     await expectError(
       () => train(folder),
       FormatError,
-      `${path}: \`file\` must be a checkpoint of version 1; received another file.`,
+      `${path}: \`file\` must be a checkpoint of version 2; received another file.`,
     );
-    const metadata = { format: 'neurite checkpoint', version: '1' };
+    const metadata = { format: 'neurite checkpoint', version: '2' };
+    await saveSafetensors(path, { tensors: { one }, metadata: { ...metadata, version: '1', run: '{}' } });
+    await expectError(
+      () => train(folder),
+      FormatError,
+      `${path}: \`file\` must be a checkpoint of version 2; received neurite checkpoint 1. ` +
+        'A run goes on only with the version of neurite that began it: end it there, or begin anew.',
+    );
     await saveSafetensors(path, { tensors: { one }, metadata: { ...metadata, run: '{"step":' } });
     await expectError(
       () => train(folder),
@@ -207,12 +214,12 @@ describe('checkpoints', () => {
     await expectError(
       () => checkpoints('x', { keep: 0 }),
       ArgumentError,
-      'checkpoints: `keep` must be a whole number of at least 1; received 0.',
+      'checkpoints: `keep` must be an integer of at least 1; received 0.',
     );
     await expectError(
       () => checkpoints('x', { every: { steps: 1.5 } }),
       ArgumentError,
-      'checkpoints: `steps` must be a whole number of at least 1; received 1.5.',
+      'checkpoints: `steps` must be an integer of at least 1; received 1.5.',
     );
     await expectError(
       () => checkpoints('x', { best: 'validation.near' }),
@@ -227,7 +234,7 @@ describe('checkpoints', () => {
     );
   });
 
-  it('refuses data that ends before the place where the run stood', async () => {
+  it('refuses data that ends before the batch where the run stood', async () => {
     const folder = await newFolder();
     await expect(train(folder, { data: lineBatches(), stopAt: 5 })).rejects.toThrow('broken on purpose');
     await expectError(

@@ -88,7 +88,7 @@ describe('earlyStopping refuses', () => {
     expectError(() => train([1], options), ArgumentError, message);
 
   it('a patience below 1', () =>
-    refuse({ patience: 0 }, 'earlyStopping: `patience` must be a whole number of at least 1; received 0.'));
+    refuse({ patience: 0 }, 'earlyStopping: `patience` must be an integer of at least 1; received 0.'));
   it('a negative minDelta', () =>
     refuse({ minDelta: -1 }, 'earlyStopping: `minDelta` must be at least 0; received -1.'));
   it('validation where there is none', () =>

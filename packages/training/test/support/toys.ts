@@ -4,6 +4,7 @@ import {
   type Context,
   childContext,
   type Dataset,
+  type HostArray,
   hostArray,
   type IterateOptions,
   type Json,
@@ -110,12 +111,14 @@ export const near: Metric = {
   value: ({ near: hits, count }) => hits![0]! / count![0]!,
 };
 
+export type NumberBatch = Batch<HostArray<'float32'>, HostArray<'float32'>>;
+
 /** y = x₀ − 2x₁ + 3x₂ + 1 with a little noise, in batches; the last one is smaller. */
-export function lineBatches(samples = 23, batchSize = 4, seed = 3): Batch[] {
+export function lineBatches(samples = 23, batchSize = 4, seed = 3): NumberBatch[] {
   const random = RandomStream.fromSeed(seed);
   const xs = random.uniforms(samples * 3, -1, 1);
   const ys = Float32Array.from({ length: samples }, (_, i) => xs[3 * i]! - 2 * xs[3 * i + 1]! + 3 * xs[3 * i + 2]! + 1);
-  const batches: Batch[] = [];
+  const batches: NumberBatch[] = [];
   for (let start = 0; start < samples; start += batchSize) {
     const count = Math.min(batchSize, samples - start);
     batches.push({
@@ -127,7 +130,7 @@ export function lineBatches(samples = 23, batchSize = 4, seed = 3): Batch[] {
 }
 
 /** A dataset over batches that draws a new order of them in each epoch. */
-export function shuffled(batches: readonly Batch[]): Dataset<Batch> {
+export function shuffled<B>(batches: readonly B[]): Dataset<B> {
   return {
     size: batches.length,
     iterate: ({ epoch = 0, position, seed = 0 }: IterateOptions = {}) => {

@@ -7,9 +7,9 @@ export type StepMetric<Value = unknown> = Pick<Metric<Value, never, never, never
  * The mean of what a train step of one's own reports as `{ total, count }`, over the steps of an epoch.
  *
  * @example
- * const value = average.value({ total: Float64Array.of(6), count: Float64Array.of(3) }); // 2
+ * const value = stepMean.value({ total: Float64Array.of(6), count: Float64Array.of(3) }); // 2
  */
-export const average: StepMetric<number> = {
-  name: 'average',
+export const stepMean: StepMetric<number> = {
+  name: 'stepMean',
   value: ({ total, count }) => total![0]! / count![0]!,
 };

@@ -1,0 +1,130 @@
+import {
+  type Batch,
+  type Clock,
+  eagerClock,
+  RandomStream,
+  randomKeys,
+  type StepReport,
+  type TrainState,
+  within,
+} from '@neurite/core';
+import { toTensors } from '../to-tensors.js';
+import { type BatchSource, openBatches } from './batch-source.js';
+import { Divergence } from './divergence.js';
+import { assertFirstInput } from './first-input.js';
+import type { ReportValues } from './read-reports.js';
+import { runAhead } from './run-ahead.js';
+import type { RunOptions } from './run-options.js';
+import type { RunState } from './run-state.js';
+import { type LoadedBatch, type Placed, type StepFlight, startStep } from './step-flight.js';
+import { addTerms, meanLoss } from './totals.js';
+import type { Weights } from './weights.js';
+
+/**
+ * The steps of a run.
+ *
+ * While the numbers of a step are read, the next step already runs on what it left; so a device never waits for the
+ * host. Steps are pure: one that ran ahead is forgotten when the run stops, diverges, or gets other weights.
+ */
+export class EpochSteps {
+  readonly #options: RunOptions;
+  readonly #random: RandomStream;
+  readonly #state: RunState;
+  readonly #weights: Weights;
+  readonly #divergence: Divergence;
+  #isInputChecked = false;
+
+  constructor(options: RunOptions, { state, weights }: { readonly state: RunState; readonly weights: Weights }) {
+    this.#options = options;
+    this.#random = RandomStream.fromSeed(options.seed).child('fit');
+    this.#state = state;
+    this.#weights = weights;
+    const clockOf = (at: TrainState): Clock => this.#clockOf(at);
+    this.#divergence = new Divergence({ ...options, weights, random: this.#random, clockOf });
+  }
+
+  /**
+   * Takes the steps of an epoch, or those that are left of it.
+   *
+   * @param report tells of each, and says whether the run goes on
+   * @throws DivergedError
+   */
+  async run(report: (report: StepReport) => Promise<boolean>): Promise<void> {
+    const { epoch, seed, batches, position } = this.#state;
+    const source = await openBatches(this.#options.data, { where: 'fit', epoch: epoch - 1, seed, batches, position });
+    try {
+      await runAhead({
+        next: (number = batches) => this.#load(source, number),
+        start: (placed, before) => this.#start(placed, before),
+        isStale: ({ version }) => version !== this.#weights.version,
+        land: (flight, values) => this.#land(flight, values),
+        report: async (landed) => {
+          await this.#divergence.proveDue(epoch);
+          return report(landed);
+        },
+      });
+    } finally {
+      await source.close();
+    }
+  }
+
+  /**
+   * Takes over what has been changed in the model, and makes sure that the weights are finite.
+   *
+   * @throws DivergedError
+   */
+  async settle(): Promise<void> {
+    this.#weights.adopt();
+    await this.#divergence.prove(this.#state.epoch);
+  }
+
+  dispose(): void {
+    this.#divergence.forget();
+  }
+
+  /** The batches of the next step. */
+  async #load(source: BatchSource<Batch>, number: number): Promise<Placed | undefined> {
+    const batches: LoadedBatch[] = [];
+    try {
+      while (batches.length < this.#options.accumulate) {
+        const next = await source.next();
+        if (next === undefined) break;
+        within(`batch ${number + batches.length + 1} of epoch ${this.#state.epoch}`, () => {
+          if (!this.#isInputChecked) assertFirstInput('fit', this.#options.model, next.batch);
+          this.#isInputChecked = true;
+          batches.push(toTensors<unknown, unknown, unknown>(next.batch, { where: 'fit' }));
+        });
+      }
+    } catch (error) {
+      for (const batch of batches) batch.dispose();
+      throw error;
+    }
+    if (batches.length === 0) return undefined;
+    return { batches, number: number + batches.length, position: source.position() };
+  }
+
+  #clockOf({ step, joined = {} }: TrainState): Clock {
+    return eagerClock(step, { joined, signals: this.#state.signals });
+  }
+
+  #start(placed: Placed, before: TrainState | undefined): Promise<StepFlight> {
+    if (before === undefined) this.#weights.adopt();
+    const state = before ?? this.#weights.state;
+    const clock = this.#clockOf(state);
+    const input = { clock, random: randomKeys(this.#random, clock) };
+    const { version } = this.#weights;
+    return startStep(state, placed, { step: this.#options.step, input, version, epoch: this.#state.epoch });
+  }
+
+  /** Makes a step count, or finds out why it must not. */
+  async #land(flight: StepFlight, values: readonly ReportValues[]): Promise<StepReport> {
+    const state = this.#state;
+    await this.#divergence.land(flight, values, state.epoch);
+    state.steps++;
+    state.batches = flight.number;
+    state.position = flight.position;
+    for (const one of values) state.totals.add(one);
+    const samples = values.reduce((sum, one) => sum + one.samples, 0);
+    return { loss: values.length === 1 ? values[0]!.loss : meanLoss(addTerms(values)), samples };
+  }
+}

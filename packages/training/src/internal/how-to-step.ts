@@ -1,0 +1,89 @@
+import {
+  ArgumentError,
+  type Module,
+  type ModuleTree,
+  memoryScope,
+  type Optimizer,
+  type TrainStep,
+} from '@neurite/core';
+import type { ReportedMetrics } from './accumulators.js';
+import { assertLoss, assertModel, assertOptimizer } from './check-arguments.js';
+import type { Metrics } from './metric-statistics.js';
+import { type AnyLoss, modelObjective } from './model-objective.js';
+import { optimizerByModel } from './optimizer-by-model.js';
+import { ownStep, type PartsStep } from './own-step.js';
+import type { StepOptions } from './run-options.js';
+import { checked } from './update-parameters.js';
+
+/** What `fit` was given for its steps: a loss, or a step of one's own. */
+export type StepArguments = {
+  readonly loss?: AnyLoss | undefined;
+  readonly step?: TrainStep<never, never, never> | undefined;
+  readonly optimizer: Optimizer | Readonly<Record<string, Optimizer>>;
+  readonly allowUnused?: boolean | undefined;
+};
+
+/** How a run steps. */
+export function howToStep(
+  model: ModuleTree,
+  { loss, step, optimizer, allowUnused = false }: StepArguments,
+  metrics: ReportedMetrics,
+): StepOptions {
+  const where = 'fit';
+  if (step !== undefined) {
+    const its = 'update' in optimizer ? (optimizer as Optimizer) : forModels(model, optimizer);
+    const customStep = stepOf(step as TrainStep<unknown, unknown, unknown>, metrics); // its batches are those of the data
+    return { objective: undefined, customStep, loss: undefined, optimizer: its, step: customStep };
+  }
+  assertModel(where, model);
+  assertLoss(where, loss);
+  assertOptimizer(where, optimizer);
+  const objective = modelObjective(model as Module<unknown, unknown>, {
+    loss: loss!, // checked above
+    metrics: metrics as Metrics, // their types say so where there is no step
+    allowUnused,
+  });
+  const own = optimizer as Optimizer; // checked above
+  return { objective, customStep: undefined, loss, optimizer: own, step: ownStep(objective, own) };
+}
+
+function forModels(model: ModuleTree, optimizers: Readonly<Record<string, Optimizer>>): Optimizer {
+  const missing = Object.keys(model).filter((name) => !Object.hasOwn(optimizers, name));
+  if (missing.length > 0) {
+    throw new ArgumentError({
+      where: 'fit',
+      argument: 'optimizer',
+      expected: 'be an optimizer, or have one for each model',
+      received: `none for ${missing.join(', ')}`,
+    });
+  }
+  for (const [name, optimizer] of Object.entries(optimizers)) assertOptimizer(`fit (${name})`, optimizer);
+  return optimizerByModel(optimizers);
+}
+
+/** Somebody else's step, which must leave what it was given. */
+function stepOf(step: TrainStep<unknown, unknown, unknown>, metrics: ReportedMetrics): PartsStep {
+  return (state, parts, input) =>
+    memoryScope('train step', () => {
+      const { state: next, ...report } = step(state, parts[0]!, input);
+      const missing = Object.keys(metrics).find((name) => !Object.hasOwn(report.metrics, name));
+      if (missing !== undefined) {
+        throw new ArgumentError({
+          where: 'train step',
+          argument: 'metrics',
+          expected: `report \`${missing}\`, for which fit has a metric`,
+          received: Object.keys(report.metrics).join(', ') || 'none',
+        });
+      }
+      return {
+        state: {
+          ...state,
+          parameters: checked('train step', 'a parameter', [state.parameters, next.parameters]),
+          buffers: checked('train step', 'a buffer', [state.buffers, next.buffers]),
+          optimizer: checked('train step', 'optimizer state', [state.optimizer, next.optimizer]),
+          step: state.step + 1,
+        },
+        reports: [report],
+      };
+    });
+}

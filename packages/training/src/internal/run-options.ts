@@ -1,0 +1,23 @@
+import type { Callback } from '@neurite/core';
+import type { Batches } from '../batches.js';
+import type { ReportedMetrics } from './accumulators.js';
+import type { FailedStep } from './find-broken-tensor.js';
+import type { RunStep } from './step-flight.js';
+
+/** How a run steps. */
+export type StepOptions = Pick<FailedStep, 'objective' | 'loss' | 'optimizer' | 'customStep'> & {
+  readonly step: RunStep;
+};
+
+/** What `fit` was asked for, checked. */
+export type RunOptions = StepOptions &
+  Pick<FailedStep, 'model'> & {
+    readonly data: Batches;
+    readonly validation: Batches | undefined;
+    readonly epochs: number;
+    readonly seed: number;
+    readonly metrics: ReportedMetrics;
+    readonly callbacks: readonly Callback[];
+    /** How many batches make one step. */
+    readonly accumulate: number;
+  };
