@@ -6,6 +6,7 @@ import {
   type FieldKinds,
   type IterateOptions,
   type RandomStream,
+  resolveOptions,
 } from '@neurite/core';
 import { augment } from './augment.js';
 import { checkCount } from './internal/check-count.js';
@@ -21,7 +22,7 @@ import { shuffleSource } from './internal/stages/shuffle.js';
 import { skipSource } from './internal/stages/skip.js';
 import { takeSource } from './internal/stages/take.js';
 import { windowSource } from './internal/stages/window.js';
-import type { Stacked } from './stack.js';
+import type { Stacked } from './stacked.js';
 
 /** How a dataset is shuffled. */
 export type ShuffleOptions = {
@@ -77,9 +78,10 @@ export class DataPipeline<T> implements Dataset<T> {
    * @param options.seed what shuffles and augmentations without a seed of their own draw from. Default 0
    * @param options.position the `position()` of an iterator over the same epoch and seed. Default: the beginning
    * @returns an iterator whose `position()` is plain JSON
-   * @throws ArgumentError when epoch or seed is not a whole number, or the position is not one of this dataset
+   * @throws ArgumentError when epoch or seed is not an integer, or the position is not one of this dataset
    */
-  iterate({ epoch = 0, seed = 0, position }: IterateOptions = {}): DatasetIterator<T> {
+  iterate(options: IterateOptions = {}): DatasetIterator<T> {
+    const { epoch, seed, position } = resolveOptions('iterate', options, { epoch: 0, seed: 0, position: undefined });
     checkCount('iterate', 'epoch', epoch, 0);
     checkCount('iterate', 'seed', seed, 0);
     return new PipelineIterator(this.source.open({ epoch, seed }, position));
@@ -101,7 +103,7 @@ export class DataPipeline<T> implements Dataset<T> {
       });
     }
     if (!Number.isSafeInteger(index) || index < 0 || index >= size!) {
-      const expected = `be a whole number from 0 to ${size! - 1}`;
+      const expected = `be an integer from 0 to ${size! - 1}`;
       throw new ArgumentError({ where: 'at', argument: 'index', expected, received: String(index) });
     }
     return at(index, { epoch, seed });
@@ -158,7 +160,8 @@ export class DataPipeline<T> implements Dataset<T> {
     change: ((element: T, random: RandomStream) => unknown) | Augmentation<Params>,
     ...rest: readonly unknown[]
   ): DataPipeline<unknown> {
-    const { seed } = (rest.at(typeof change === 'function' ? 0 : 1) ?? {}) as AugmentOptions; // the last of its overload
+    const options = (rest.at(typeof change === 'function' ? 0 : 1) ?? {}) as AugmentOptions; // the last of its overload
+    const { seed } = resolveOptions('augment', options, { seed: undefined });
     if (seed !== undefined) checkCount('augment', 'seed', seed, 0);
     if (typeof change === 'function') return new DataPipeline(mapRandomly(this.source, 'augment', { change, seed }));
     const { name, draw, apply } = augment<T, Params>(change, rest[0] as FieldKinds<T>);
@@ -182,13 +185,15 @@ export class DataPipeline<T> implements Dataset<T> {
    * @param options.keepRemainder whether the last batch may be smaller. Default true
    * @throws ShapeError when iterating, naming the field and the element whose shape differs
    */
-  batch(size: number, { keepRemainder = true }: { readonly keepRemainder?: boolean } = {}): DataPipeline<Stacked<T>> {
+  batch(size: number, options: { readonly keepRemainder?: boolean } = {}): DataPipeline<Stacked<T>> {
+    const { keepRemainder } = resolveOptions('batch', options, { keepRemainder: true });
     checkCount('batch', 'size', size, 1);
     return new DataPipeline(batchSource(this.source, size, keepRemainder));
   }
 
   /** Another order in each epoch, the same for the same seed and epoch. */
-  shuffle({ seed, buffer }: ShuffleOptions = {}): DataPipeline<T> {
+  shuffle(options: ShuffleOptions = {}): DataPipeline<T> {
+    const { seed, buffer } = resolveOptions('shuffle', options, { seed: undefined, buffer: undefined });
     if (seed !== undefined) checkCount('shuffle', 'seed', seed, 0);
     if (buffer !== undefined) checkCount('shuffle', 'buffer', buffer, 1);
     return new DataPipeline(shuffleSource(this.source, { seed, buffer }));
@@ -244,8 +249,9 @@ export class DataPipeline<T> implements Dataset<T> {
    */
   window(
     length: number,
-    { stride = 1, dilation = 1 }: { readonly stride?: number; readonly dilation?: number } = {},
+    options: { readonly stride?: number; readonly dilation?: number } = {},
   ): DataPipeline<readonly T[]> {
+    const { stride, dilation } = resolveOptions('window', options, { stride: 1, dilation: 1 });
     checkCount('window', 'length', length, 1);
     checkCount('window', 'stride', stride, 1);
     checkCount('window', 'dilation', dilation, 1);

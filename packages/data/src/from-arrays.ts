@@ -11,77 +11,96 @@ import {
 import { DataPipeline } from './data-pipeline.js';
 import { randomAccess } from './internal/source.js';
 import { describe, isHostArray, isNumericArray } from './internal/stack-elements.js';
+import { fromFloat64, fromNested, isNestedNumbers, type NestedNumbers } from './internal/to-host-array.js';
 
-/** Arrays by name, each with one sample after the other along its first axis. */
-export type SampleArrays = Readonly<Record<string, HostArray | NumericArray>>;
+/** Numbers of all samples, one after another along the first axis. */
+export type SampleArray = HostArray | NumericArray | Float64Array | NestedNumbers;
 
-/** One sample of such arrays: the same names, without the first axis. */
-export type SampleOf<Arrays extends SampleArrays> = {
-  readonly [Name in keyof Arrays]: Arrays[Name] extends HostArray
-    ? HostArray<Arrays[Name]['dtype']>
-    : Arrays[Name] extends NumericArray
-      ? HostArray<HostDtypeOf<Arrays[Name]>>
-      : never;
-};
+/** Arrays by name, or lists or records of them, all of one number of samples. */
+export type SampleArrays = { readonly [name: string]: SampleTree };
+
+/** An array of samples, or a list or record of these. */
+export type SampleTree = SampleArray | readonly SampleTree[] | SampleArrays;
+
+/** One sample of such arrays: the same form, without the first axis. */
+export type SampleOf<Tree> = Tree extends HostArray
+  ? HostArray<Tree['dtype']>
+  : Tree extends NumericArray
+    ? HostArray<HostDtypeOf<Tree>>
+    : Tree extends Float64Array | NestedNumbers
+      ? HostArray<'float32'>
+      : { readonly [Name in keyof Tree]: SampleOf<Tree[Name]> };
 
 /**
  * A dataset of samples that lie in arrays.
  *
- * @param arrays by name, of one length along their first axis; a typed array has one number for each sample
- * @returns samples that are views: nothing is copied, so do not change them
- * @throws ShapeError when the arrays have different numbers of samples
- * @throws ArgumentError when there is none, or one is something else
+ * Host arrays, Float32Array, Int32Array and Uint8Array are taken as they are: samples are views, so do not change them.
+ * A Float64Array and lists of numbers (`number[]`, `number[][]`, …) are converted to float32 once, integers too: give an
+ * Int32Array for classes and tokens.
+ *
+ * @param arrays by name, or in lists or records, of one length along their first axis; a typed array has one number for
+ *   each sample
+ * @throws ShapeError when the arrays have different numbers of samples, or lists different lengths
+ * @throws ArgumentError when there is none, one is something else, or a number is beyond float32
  * @example
  * const x = hostArray(Float32Array.of(0, 0, 0, 1, 1, 0, 1, 1), [4, 2]);
  * const xor = fromArrays({ x, y: Int32Array.of(0, 1, 1, 0) });
  * for await (const batch of xor.shuffle().batch(2)) console.log(batch.x.shape, batch.y.data);
+ *
+ * const image = hostArray(new Uint8Array(2 * 28 * 28), [2, 28, 28, 1]);
+ * const several = fromArrays({ x: { image, size: [[3, 4], [5, 6]] }, y: Int32Array.of(7, 1), weights: [1, 0.5] });
  */
 export function fromArrays<const Arrays extends SampleArrays>(arrays: Arrays): DataPipeline<SampleOf<Arrays>> {
-  const fields = Object.entries<HostArray | NumericArray>(arrays).map(([name, array]) => toField(name, array));
+  const fields: Field[] = [];
+  const take = toTake('', arrays, fields);
   const [first] = fields;
   if (first === undefined) {
-    throw new ArgumentError({
-      where: 'fromArrays',
-      argument: 'arrays',
-      expected: 'hold at least one',
-      received: 'none',
-    });
+    throw new ArgumentError({ where: WHERE, argument: 'arrays', expected: 'hold at least one', received: 'none' });
   }
   for (const { name, size } of fields) {
     if (size !== first.size) {
-      throw new ShapeError({
-        where: 'fromArrays',
-        argument: name,
-        expected: `have ${first.size} samples, as \`${first.name}\` has`,
-        received: String(size),
-      });
+      const expected = `have ${first.size} samples, as \`${first.name}\` has`;
+      throw new ShapeError({ where: WHERE, argument: name, expected, received: String(size) });
     }
   }
-  const at = (index: number): SampleOf<Arrays> => {
-    const sample = fields.map(({ name, data, shape, step }): [string, HostArray] => [
-      name,
-      hostArray(data.subarray(index * step, (index + 1) * step), shape),
-    ]);
-    return Object.fromEntries(sample) as SampleOf<Arrays>; // one for each name, of its array's kind
-  };
-  return new DataPipeline(randomAccess({ size: first.size, randomStages: 0, at }));
+  // The types of a deep tree are too much for the compiler here: a sample has the form of the arrays.
+  return new DataPipeline(randomAccess({ size: first.size, randomStages: 0, at: take as never }));
 }
 
-function toField(name: string, array: unknown) {
-  const known: HostArray | undefined = isNumericArray(array)
-    ? hostArray(array)
-    : isHostArray(array)
-      ? array
-      : undefined;
-  if (known === undefined) {
-    const expected = 'be a host array, or a Float32Array, Int32Array or Uint8Array';
-    throw new ArgumentError({ where: 'fromArrays', argument: name, expected, received: describe(array) });
+const WHERE = 'fromArrays';
+
+/** An array, and how many samples it holds. */
+type Field = { readonly name: string; readonly size: number };
+
+/** What makes one sample of a tree; its arrays are added to `fields`. */
+function toTake(name: string, tree: unknown, fields: Field[]): (index: number) => unknown {
+  const array = toHostArray(name, tree);
+  if (array !== undefined) {
+    const [size, ...shape] = array.shape;
+    const step = sizeOf(shape);
+    if (size === undefined || size * step !== array.data.length) {
+      const expected = `have a sample axis and ${array.data.length} elements`;
+      throw new ShapeError({ where: WHERE, argument: name, expected, received: formatShape(array.shape) });
+    }
+    fields.push({ name, size });
+    const { dtype, data } = array;
+    return (index) => ({ dtype, data: data.subarray(index * step, (index + 1) * step), shape });
   }
-  const [size, ...shape] = known.shape;
-  const step = sizeOf(shape);
-  if (size === undefined || size * step !== known.data.length) {
-    const expected = `have a sample axis and ${known.data.length} elements`;
-    throw new ShapeError({ where: 'fromArrays', argument: name, expected, received: formatShape(known.shape) });
+  if (typeof tree !== 'object' || tree === null || ArrayBuffer.isView(tree)) {
+    const expected = 'be a host array, a typed array, numbers in lists, or a list or record of these';
+    throw new ArgumentError({ where: WHERE, argument: name, expected, received: describe(tree) });
   }
-  return { name, size, data: known.data, shape, step };
+  const children = Object.entries(tree).map(
+    ([key, child]) => [key, toTake(name === '' ? key : `${name}.${key}`, child, fields)] as const,
+  );
+  return Array.isArray(tree)
+    ? (index) => children.map(([, take]) => take(index))
+    : (index) => Object.fromEntries(children.map(([key, take]) => [key, take(index)]));
+}
+
+function toHostArray(name: string, value: unknown): HostArray | undefined {
+  if (isNumericArray(value)) return hostArray(value);
+  if (value instanceof Float64Array) return fromFloat64(WHERE, name, value);
+  if (isNestedNumbers(value)) return fromNested(WHERE, name, value);
+  return isHostArray(value) ? value : undefined;
 }

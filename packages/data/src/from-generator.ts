@@ -1,4 +1,4 @@
-import type { RandomStream } from '@neurite/core';
+import { type RandomStream, resolveOptions } from '@neurite/core';
 import { DataPipeline } from './data-pipeline.js';
 import { checkCount } from './internal/check-count.js';
 import { iteratorSource } from './internal/iterator-source.js';
@@ -21,8 +21,9 @@ export type GeneratorPass = { readonly epoch: number; readonly random: RandomStr
  */
 export function fromGenerator<T>(
   generate: (pass: GeneratorPass) => Iterator<T> | AsyncIterator<T>,
-  { seed }: { readonly seed?: number } = {},
+  options: { readonly seed?: number } = {},
 ): DataPipeline<T> {
+  const { seed } = resolveOptions('fromGenerator', options, { seed: undefined });
   if (seed !== undefined) checkCount('fromGenerator', 'seed', seed, 0);
   return new DataPipeline(
     iteratorSource((pass) => generate({ epoch: pass.epoch, random: streamOf('generator', seed, pass) }), 1),

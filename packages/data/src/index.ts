@@ -9,5 +9,7 @@ export * from './k-fold.js';
 export * from './mnist.js';
 export * from './read-idx.js';
 export * from './split.js';
+export * from './split-options.js';
 export * from './stack.js';
+export * from './stacked.js';
 export * from './zip.js';

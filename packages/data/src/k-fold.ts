@@ -3,7 +3,7 @@ import type { DataPipeline } from './data-pipeline.js';
 import type { SampleArrays } from './from-arrays.js';
 import { checkCount } from './internal/check-count.js';
 import { splitSource } from './internal/split-source.js';
-import type { SampleIn, SplitOptions } from './split.js';
+import type { SampleIn, SplitOptions } from './split-options.js';
 
 /** One fold of a cross-validation. */
 export type Fold<T> = { readonly train: DataPipeline<T>; readonly validation: DataPipeline<T> };
@@ -43,7 +43,17 @@ export async function kFold<const Data extends Dataset<unknown> | SampleArrays>(
     });
   }
   return indices.map((validation, fold) => {
-    const others = indices.filter((_, part) => part !== fold).flatMap((part) => [...part]);
-    return { train: select(Uint32Array.from(others)), validation: select(validation) };
+    const others = indices.filter((_, part) => part !== fold);
+    return { train: select(joined(others)), validation: select(validation) };
   });
+}
+
+function joined(parts: readonly Uint32Array[]): Uint32Array {
+  const all = new Uint32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }

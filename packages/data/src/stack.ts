@@ -1,22 +1,11 @@
-import type { HostArray, HostDtypeOf, NumericArray } from '@neurite/core';
 import { stackElements } from './internal/stack-elements.js';
-
-/** What a batch of such elements is: every leaf gets a batch axis in front, numbers become float32. */
-export type Stacked<T> = T extends HostArray
-  ? HostArray<T['dtype']>
-  : T extends number
-    ? HostArray<'float32'>
-    : T extends NumericArray
-      ? HostArray<HostDtypeOf<T>>
-      : T extends object
-        ? { [Key in keyof T]: Stacked<T[Key]> }
-        : never;
+import type { Stacked } from './stacked.js';
 
 /**
  * Makes one element of many: arrays of one shape become one array with a leading axis, field by field.
  *
- * @param elements at least one; host arrays, typed arrays, numbers (which become float32, so that a batch of whole
- *   numbers has the dtype of any other), or records and tuples of these
+ * @param elements at least one; host arrays, typed arrays, numbers (which become float32, so that a batch of integers
+ *   has the dtype of any other), or records and tuples of these
  * @returns copies
  * @throws ShapeError naming the field and the element when the shapes differ
  * @example

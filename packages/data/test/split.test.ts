@@ -109,6 +109,28 @@ describe('split', () => {
     expect(await indicesOf(a.all)).not.toEqual(Array.from({ length: 50 }, (_, i) => i));
   });
 
+  it('takes 200,000 samples, of one class and of one group', async () => {
+    const size = 200_000;
+    const data = fromIterable(Array.from({ length: size }, (_, index) => index));
+    for (const options of [{}, { stratify: (n: number) => n % 2 }, { group: (n: number) => (n < 150_000 ? 0 : n) }]) {
+      const { train, test } = await split(data, { train: 0.75, test: 0.25 }, options);
+      expect([train.size, test.size]).toEqual([150_000, 50_000]);
+    }
+    const folds = await kFold(data, 2, {});
+    expect(folds.map(({ train, validation }) => [train.size, validation.size])).toEqual([
+      [100_000, 100_000],
+      [100_000, 100_000],
+    ]);
+  });
+
+  it('refuses options that it does not know', async () => {
+    await expectError(
+      () => split(fromIterable([1]), { train: 1 }, { stratified: true } as object),
+      ArgumentError,
+      'split: `options` must be among `seed`, `stratify`, `group`; received `stratified`.',
+    );
+  });
+
   it('takes arrays', async () => {
     const parts = await split({ x: Float32Array.of(1, 2, 3, 4) }, { train: 0.75, test: 0.25 });
     const x = [...(await parts.train.toArray()), ...(await parts.test.toArray())].map((sample) => sample.x.data[0]);
@@ -196,10 +218,6 @@ describe('kFold', () => {
       ArgumentError,
       'kFold: `k` must be at most the number of samples, 3; received 4.',
     );
-    await expectError(
-      () => kFold(data, 1),
-      ArgumentError,
-      'kFold: `k` must be a whole number of at least 2; received 1.',
-    );
+    await expectError(() => kFold(data, 1), ArgumentError, 'kFold: `k` must be an integer of at least 2; received 1.');
   });
 });

@@ -1,4 +1,11 @@
-import { type Augmentation, type Dataset, type Example, type HostArray, hostArray } from '@neurite/core';
+import {
+  type Augmentation,
+  type Dataset,
+  type Example,
+  type HostArray,
+  type HostValue,
+  hostArray,
+} from '@neurite/core';
 import { type DataPipeline, fromArrays, fromIterable, kFold, mnist, split, stack, zip } from '../src/index.js';
 
 const x = hostArray(new Float32Array(8), [4, 2]);
@@ -37,5 +44,24 @@ data.augment(flip, { z: 'image' });
 fromIterable([1, 2]).augment(flip, { x: 'image' });
 // Text has no batch axis: there is no such batch.
 fromIterable(['one']).batch(2) satisfies DataPipeline<never>;
-// @ts-expect-error float64 is no array of samples
-fromArrays({ x: new Float64Array(4) });
+// What else holds numbers becomes float32, in lists and records too.
+const tree = fromArrays({
+  x: {
+    image: hostArray(new Uint8Array(8), [2, 2, 2]),
+    size: [
+      [1, 2],
+      [3, 4],
+    ],
+  },
+  y: [new Float64Array(2), Int32Array.of(1, 2)],
+  weights: [1, 0],
+});
+tree satisfies DataPipeline<{
+  readonly x: { readonly image: HostArray<'uint8'>; readonly size: HostArray<'float32'> };
+  readonly y: readonly [HostArray<'float32'>, HostArray<'int32'>];
+  readonly weights: HostArray<'float32'>;
+}>;
+tree.batch(2) satisfies Dataset<Example<HostValue, HostValue>>;
+tree.augment(flip, { x: { image: 'image' }, y: [undefined, 'label'] }) satisfies typeof tree;
+// @ts-expect-error text is no array of samples
+fromArrays({ x: ['one', 'two'] });

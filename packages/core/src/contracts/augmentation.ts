@@ -44,7 +44,7 @@ export type KindsFor<Value> = { [K in Kind]: [Extract<Value, Kinds[K]>] extends 
  * left out stay as they are.
  */
 export type FieldKinds<Sample> = {
-  readonly [Name in keyof Sample]?: KindsFor<Sample[Name]> | NestedKinds<Sample[Name]>;
+  readonly [Name in keyof Sample]?: KindsFor<Sample[Name]> | NestedKinds<Sample[Name]> | undefined;
 };
 
 type NestedKinds<Value> = Value extends HostArray | string | number | boolean | null | undefined

@@ -1,19 +1,22 @@
 import type { RandomStream } from '@neurite/core';
 import { apportion } from './apportion.js';
 
-/** What says where a sample may go; equal keys belong together. */
-export type SampleKeys = { readonly label?: unknown; readonly group?: unknown };
+/** What says where samples may go: the class and the group of each, where there are any. Equal keys belong together. */
+export type SampleKeys = {
+  readonly size: number;
+  readonly labels: readonly unknown[] | undefined;
+  readonly groups: readonly unknown[] | undefined;
+};
 
 /** The indices of each part, in random order. Every index is in exactly one part. */
 export function assignParts(
-  keys: readonly SampleKeys[],
+  { size, labels, groups }: SampleKeys,
   fractions: readonly number[],
-  { grouped, random }: { readonly grouped: boolean; readonly random: RandomStream },
+  random: RandomStream,
 ): readonly Uint32Array[] {
-  const parts: number[][] = fractions.map(() => []);
-  const order = random.child('order').permutation(keys.length);
-  if (grouped) assignGroups(keys, order, fractions, parts);
-  else assignSamples(keys, order, fractions, parts);
+  const order = random.child('order').permutation(size);
+  const parts =
+    groups === undefined ? assignSamples(labels, order, fractions) : assignGroups({ labels, groups }, order, fractions);
   return parts.map((indices, part) => {
     const shuffled = random.child(`part ${part}`).permutation(indices.length);
     return shuffled.map((index) => indices[index]!);
@@ -21,23 +24,25 @@ export function assignParts(
 }
 
 function assignSamples(
-  keys: readonly SampleKeys[],
+  labels: readonly unknown[] | undefined,
   order: Uint32Array,
   fractions: readonly number[],
-  parts: readonly number[][],
-): void {
-  const classes = [...collect(order, (index) => keys[index]!.label).values()];
+): readonly Uint32Array[] {
+  const classes = labels === undefined ? [order] : collect(order, labels);
   const rows = apportion(
     classes.map(({ length }) => length),
     fractions,
   );
-  for (const [c, indices] of classes.entries()) {
-    let start = 0;
-    for (const [part, count] of rows[c]!.entries()) {
-      parts[part]!.push(...indices.slice(start, start + count));
-      start += count;
+  return fractions.map((_, part) => {
+    const indices = new Uint32Array(rows.reduce((sum, row) => sum + row[part]!, 0));
+    let at = 0;
+    for (const [c, members] of classes.entries()) {
+      const start = rows[c]!.slice(0, part).reduce((sum, count) => sum + count, 0);
+      indices.set(members.slice(start, start + rows[c]![part]!), at);
+      at += rows[c]![part]!;
     }
-  }
+    return indices;
+  });
 }
 
 /**
@@ -45,18 +50,17 @@ function assignSamples(
  * than its share by a whole group or more, where there is one class.
  */
 function assignGroups(
-  keys: readonly SampleKeys[],
+  { labels, groups }: { readonly labels: readonly unknown[] | undefined; readonly groups: readonly unknown[] },
   order: Uint32Array,
   fractions: readonly number[],
-  parts: readonly number[][],
-): void {
-  const classSizes = countLabels(keys, order);
+): readonly (readonly number[])[] {
+  const parts: number[][] = fractions.map(() => []);
+  const classSizes = countLabels(labels, order);
   const lacking = fractions.map(
     (fraction) => new Map([...classSizes].map(([label, size]) => [label, size * fraction])),
   );
-  const groups = [...collect(order, (index) => keys[index]!.group).values()];
-  for (const indices of groups.toSorted((a, b) => b.length - a.length)) {
-    const counts = [...countLabels(keys, indices)];
+  for (const indices of collect(order, groups).toSorted((a, b) => b.length - a.length)) {
+    const counts = [...countLabels(labels, indices)];
     // How much the sum of squares of what is lacking falls, each class by its own size, so that rare ones count too.
     const gains = lacking.map((lacks) =>
       counts.reduce(
@@ -70,24 +74,26 @@ function assignGroups(
       (a, gain, b) => (gain > gains[a]! || (gain === gains[a]! && total[b]! > total[a]!) ? b : a),
       0,
     );
-    parts[best]!.push(...indices);
+    for (const index of indices) parts[best]!.push(index);
     for (const [label, count] of counts) lacking[best]!.set(label, lacking[best]!.get(label)! - count);
   }
+  return parts;
 }
 
-function countLabels(keys: readonly SampleKeys[], indices: Iterable<number>): Map<unknown, number> {
+/** How many of some samples are of each class; all are of one where there are no labels. */
+function countLabels(labels: readonly unknown[] | undefined, indices: Iterable<number>): Map<unknown, number> {
   const counts = new Map<unknown, number>();
-  for (const index of indices) counts.set(keys[index]!.label, (counts.get(keys[index]!.label) ?? 0) + 1);
+  for (const index of indices) counts.set(labels?.[index], (counts.get(labels?.[index]) ?? 0) + 1);
   return counts;
 }
 
-function collect(order: Iterable<number>, keyOf: (index: number) => unknown): Map<unknown, number[]> {
+/** The indices of each key, in their order. */
+function collect(order: Uint32Array, keys: readonly unknown[]): readonly (readonly number[])[] {
   const collected = new Map<unknown, number[]>();
   for (const index of order) {
-    const key = keyOf(index);
-    const indices = collected.get(key);
-    if (indices === undefined) collected.set(key, [index]);
+    const indices = collected.get(keys[index]);
+    if (indices === undefined) collected.set(keys[index], [index]);
     else indices.push(index);
   }
-  return collected;
+  return [...collected.values()];
 }

@@ -18,7 +18,7 @@ export class PipelineIterator<T> implements DatasetIterator<T> {
   }
 
   next(): Promise<IteratorResult<T, undefined>> {
-    return this.#inTurn(async () => {
+    return this.#queued(async () => {
       if (this.#closing !== undefined) return finished;
       try {
         const result = await this.#cursor.next();
@@ -35,7 +35,7 @@ export class PipelineIterator<T> implements DatasetIterator<T> {
   }
 
   return(): Promise<IteratorResult<T, undefined>> {
-    return this.#inTurn(async () => {
+    return this.#queued(async () => {
       await this.#close();
       return finished;
     });
@@ -50,9 +50,9 @@ export class PipelineIterator<T> implements DatasetIterator<T> {
     return this.#closing;
   }
 
-  #inTurn<R>(f: () => Promise<R>): Promise<R> {
-    const turn = this.#last.then(f);
-    this.#last = turn.catch(() => {});
-    return turn;
+  #queued<R>(f: () => Promise<R>): Promise<R> {
+    const settled = this.#last.then(f);
+    this.#last = settled.catch(() => {});
+    return settled;
   }
 }

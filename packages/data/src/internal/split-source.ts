@@ -1,15 +1,17 @@
-import { ArgumentError, type Dataset, RandomStream } from '@neurite/core';
+import { ArgumentError, type Dataset, RandomStream, resolveOptions } from '@neurite/core';
 import { DataPipeline } from '../data-pipeline.js';
 import { fromArrays, type SampleArrays } from '../from-arrays.js';
 import { fromDataset } from '../from-dataset.js';
-import type { SplitOptions } from '../split.js';
-import { assignParts, type SampleKeys } from './assign-parts.js';
+import type { SplitOptions } from '../split-options.js';
+import { assignParts } from './assign-parts.js';
 import { atElement } from './at-element.js';
 import { checkCount } from './check-count.js';
 import { isRandomAccess, type RandomAccess, type Source } from './source.js';
 import { subsetSource } from './stages/subset.js';
 
 const firstPass = { epoch: 0, seed: 0 };
+
+type Key = string | number;
 
 export type Parts<T> = {
   readonly indices: readonly Uint32Array[];
@@ -21,26 +23,19 @@ export async function splitSource<T>(
   where: string,
   data: Dataset<unknown> | SampleArrays,
   fractions: (size: number) => readonly number[],
-  { seed = 0, stratify, group }: SplitOptions<T>,
+  options: SplitOptions<T>,
 ): Promise<Parts<T>> {
+  const { seed, stratify, group } = resolveOptions(where, options, { seed: 0, stratify: undefined, group: undefined });
   checkCount(where, 'seed', seed, 0);
   const source = toSource<T>(where, data);
-  const keys: SampleKeys[] = [];
-  for (let index = 0; index < source.size; index++) {
-    if (stratify === undefined && group === undefined) {
-      keys.push({});
-    } else {
-      const sample = await source.at(index, firstPass);
-      keys.push({
-        label: stratify && (await atElement(`${where}({ stratify })`, index, () => stratify(sample))),
-        group: group && (await atElement(`${where}({ group })`, index, () => group(sample))),
-      });
-    }
+  const [labels, groups] = [stratify && ([] as Key[]), group && ([] as Key[])];
+  for (let index = 0; (labels ?? groups) !== undefined && index < source.size; index++) {
+    const sample = await source.at(index, firstPass);
+    labels?.push(await atElement(`${where}({ stratify })`, index, () => stratify!(sample)));
+    groups?.push(await atElement(`${where}({ group })`, index, () => group!(sample)));
   }
-  const indices = assignParts(keys, fractions(source.size), {
-    grouped: group !== undefined,
-    random: RandomStream.fromSeed(seed).child('split'),
-  });
+  const random = RandomStream.fromSeed(seed).child('split');
+  const indices = assignParts({ size: source.size, labels, groups }, fractions(source.size), random);
   return { indices, select: (some) => new DataPipeline(subsetSource(source, some)) };
 }
 

@@ -9,7 +9,7 @@ import {
   type NumericArray,
   ShapeError,
 } from '@neurite/core';
-import type { Stacked } from '../stack.js';
+import type { Stacked } from '../stacked.js';
 
 /** @param first the index of the first element, for errors */
 export function stackElements<T>(elements: readonly T[], where: string, first: number): Stacked<T> {

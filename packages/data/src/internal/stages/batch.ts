@@ -1,4 +1,4 @@
-import type { Stacked } from '../../stack.js';
+import type { Stacked } from '../../stacked.js';
 import { finished, isRandomAccess, type Pass, randomAccess, readCount, readList, type Source } from '../source.js';
 import { stackElements } from '../stack-elements.js';
 

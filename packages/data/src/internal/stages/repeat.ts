@@ -7,7 +7,7 @@ export function repeatSource<T>(source: Source<T>, count: number): Source<T> {
   const stride = Number.isFinite(count) ? count : ENDLESS_STRIDE;
   const passOf = (pass: Pass, repetition: number): Pass => ({
     ...pass,
-    // The remainder keeps endless repetitions of endless repetitions a whole number.
+    // The remainder keeps endless repetitions of endless repetitions an integer.
     epoch: ((pass.epoch * stride) % 2 ** 52) + repetition,
   });
   const size = source.size === undefined ? undefined : source.size === 0 ? 0 : source.size * count;
