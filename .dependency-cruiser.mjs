@@ -16,7 +16,7 @@ const arrows = {
   'backend-node-gpu': ['core', 'backend-wasm', 'webgpu-kernels'],
   training: ['core', 'formats'],
   'page-kit': [],
-  'digits-model': ['core', 'layers', 'optimizers', 'data', 'data-augmentation', 'formats'],
+  'digits-model': ['core', 'images', 'layers', 'optimizers', 'data', 'data-augmentation', 'formats'],
 };
 
 // The packages beside the house, which are never published.
