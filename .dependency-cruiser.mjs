@@ -17,7 +17,7 @@ const arrows = {
   training: ['core', 'formats'],
   conformance: ['core', 'ops', 'backend-wasm', 'backend-web', 'browser-testing'],
   'page-kit': [],
-  'digits-model': ['core', 'layers', 'optimizers', 'data', 'data-augmentation', 'formats'],
+  'digits-model': ['core', 'images', 'layers', 'optimizers', 'data', 'data-augmentation', 'formats'],
 };
 
 // The packages beside the house, which are never published.

@@ -3,17 +3,20 @@ import { useWasm } from '@neurite/backend-wasm';
 import { ArgumentError, hostArray } from '@neurite/core';
 import { percent, toAnswer } from '@neurite/digits-model/answer';
 import { toDigitImage } from '@neurite/digits-model/digit-image';
+import { toGrey } from '@neurite/digits-model/grey-image';
 import { INPUT_SHAPE } from '@neurite/digits-model/network';
+import { decodePng } from '@neurite/images/png';
 import { predict } from '@neurite/training';
 import { softmax } from '@tensorflow/tfjs-core';
-import { readPng } from './png.js';
 import { loadModel } from './saved-model.js';
 
+/** Far more than a photograph of a digit needs. */
+const MOST_PIXELS = 50e6;
 const BAR_COLUMNS = 40;
 
 /** Prints the digit in an image and the probabilities of all ten. */
 export async function predictCommand(path: string, { run }: { readonly run: string }): Promise<void> {
-  const image = toDigitImage(readPng(await readImage(path), path), path);
+  const image = toDigitImage(toGrey(decodePng(await readImage(path), { name: path, maxPixels: MOST_PIXELS })), path);
   await useWasm();
   const { model } = await loadModel(run);
   const logits = await predict(model, hostArray(image, [1, ...INPUT_SHAPE]));

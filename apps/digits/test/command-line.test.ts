@@ -2,8 +2,9 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { hostArray } from '@neurite/core';
 import { mnist } from '@neurite/data';
-import { encode } from 'fast-png';
+import { encodePng } from '@neurite/images/png';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const folder = mkdtempSync(join(tmpdir(), 'digits-'));
@@ -136,7 +137,7 @@ describe('wrong use ends with one sentence and exit code 2', () => {
   beforeAll(() => {
     writeFileSync(text, 'this is not an image');
     writeFileSync(empty, '');
-    writeFileSync(blank, encode({ width: 9, height: 9, data: new Uint8Array(81).fill(255), channels: 1 }));
+    writeFileSync(blank, encodePng(hostArray(new Uint8Array(81).fill(255), [9, 9, 1])));
     mkdirSync(broken);
     writeFileSync(join(broken, 'model.safetensors'), 'not a model');
   });
@@ -222,5 +223,5 @@ function enlarge(digit: Float32Array, factor: number): Uint8Array {
     const [row, column] = [Math.floor(i / side / factor), Math.floor((i % side) / factor)];
     data.fill(250 - 230 * digit[row * 28 + column]!, 3 * i, 3 * i + 3);
   }
-  return encode({ width: side, height: side, data, channels: 3 });
+  return encodePng(hostArray(data, [side, side, 3]));
 }

@@ -5,10 +5,10 @@ describe('serve', () => {
   it('serves what lies below its path, with types and headers', async () => {
     const server = await serve((name) => (name === 'index.html' ? '<p>' : undefined), {
       path: '/a/b/',
-      headers: { 'x-told': 'yes' },
+      headers: { 'x-test': 'yes' },
     });
     const page = await fetch(server.url);
-    expect([page.status, page.headers.get('content-type'), page.headers.get('x-told')]).toEqual([
+    expect([page.status, page.headers.get('content-type'), page.headers.get('x-test')]).toEqual([
       200,
       'text/html; charset=utf-8',
       'yes',

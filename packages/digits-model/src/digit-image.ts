@@ -1,7 +1,6 @@
 import { ArgumentError } from '@neurite/core';
-
-/** An image in shades of grey, row by row: 0 is black, 1 is white. */
-export type GreyImage = { readonly width: number; readonly height: number; readonly data: Float32Array };
+import { resize } from '@neurite/images/resize';
+import type { GreyImage } from './grey-image.js';
 
 /** The digits of MNIST: light ink on black, the longer side 20 pixels, the centre of mass in the middle of 28 × 28. */
 const SIDE = 28;
@@ -52,7 +51,9 @@ export function prepareDigit(image: GreyImage): PreparedDigit | undefined {
   const scale = DIGIT / Math.max(box.width, box.height);
   const width = Math.max(1, Math.round(box.width * scale));
   const height = Math.max(1, Math.round(box.height * scale));
-  const scaled = resample(ink, box, width, height);
+  // The mean of the area that a pixel covers, so that thin strokes survive.
+  const whole = { data: ink.data, shape: [ink.height, ink.width, 1] };
+  const scaled = { width, height, data: resize(whole, [height, width], { method: 'area', box }).data };
   const centre = centreOfMass(scaled);
   const corner = { x: Math.round(CENTRE - centre.x), y: Math.round(CENTRE - centre.y) };
   const centred = new Float32Array(SIDE * SIDE);
@@ -91,36 +92,6 @@ function boundingBox({ width, height, data }: GreyImage): Box | undefined {
     }
   }
   return right < 0 ? undefined : { left, top, width: right - left + 1, height: bottom - top + 1 };
-}
-
-/** Scales a part of an image: each new pixel is the mean of the area it covers, so that thin strokes survive. */
-function resample(image: GreyImage, box: Box, width: number, height: number): GreyImage {
-  const columns = coverage(box.left, box.width, width);
-  const rows = coverage(box.top, box.height, height);
-  const data = new Float32Array(width * height);
-  rows.forEach((row, y) => {
-    columns.forEach((column, x) => {
-      let mean = 0;
-      for (const [sourceY, shareY] of row) {
-        for (const [sourceX, shareX] of column) mean += image.data[sourceY * image.width + sourceX]! * shareY * shareX;
-      }
-      data[y * width + x] = mean;
-    });
-  });
-  return { width, height, data };
-}
-
-/** For each of `count` new pixels: the old pixels of one axis that it covers, and their shares of it. */
-function coverage(start: number, length: number, count: number): [index: number, share: number][][] {
-  const step = length / count;
-  return Array.from({ length: count }, (_, i) => {
-    const [from, to] = [i * step, (i + 1) * step];
-    const shares: [number, number][] = [];
-    for (let at = Math.floor(from); at < Math.min(Math.ceil(to - 1e-9), length); at++) {
-      shares.push([start + at, (Math.min(at + 1, to) - Math.max(at, from)) / step]);
-    }
-    return shares;
-  });
 }
 
 function centreOfMass({ width, data }: GreyImage): { x: number; y: number } {

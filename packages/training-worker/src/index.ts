@@ -1,3 +1,4 @@
+export * from './node-worker.js';
 export * from './resilient.js';
 export * from './serve-training.js';
 export * from './train-in-worker.js';

@@ -1,4 +1,4 @@
-import type { Callback, Engine, EngineDevice, Run } from '@neurite/core';
+import { BackendError, type Callback, type Engine, type EngineDevice, type Run } from '@neurite/core';
 import { getBackend } from '@tensorflow/tfjs-core';
 import { errorMessage } from './internal/error-message.js';
 import { Remote, type Send } from './internal/remote.js';
@@ -37,7 +37,7 @@ export type TrainingJob<Input = unknown, Report = unknown> = {
 
 /** How the worker and the page are connected. */
 export type ServeTrainingOptions = {
-  /** Default: the worker's global scope. */
+  /** Default: the worker's global scope; in Node the `parentPort` of `node:worker_threads`. */
   readonly port?: Port;
 };
 
@@ -49,6 +49,7 @@ export type ServeTrainingOptions = {
  * @param engine what runs tensors in the worker, e.g. `webEngine` of `@neurite/backend-web`
  * @param train e.g. `async ({ input, callback }) => { await fit(model, data, { …, callbacks: [callback] }); … }`. Its
  *   result must be data: read the tensors of a model with `copyToHost`
+ * @throws BackendError outside of a worker
  * @example
  * const serve = () =>
  *   serveTraining(webEngine, async ({ input, callback, show, engine }) => {
@@ -60,7 +61,7 @@ export type ServeTrainingOptions = {
 export function serveTraining<Input = unknown, Result = unknown, Report = unknown>(
   engine: Engine<Report>,
   train: (job: TrainingJob<Input, Report>) => Promise<Result>,
-  { port = globalThis as unknown as Port }: ServeTrainingOptions = {}, // a worker's global scope is its port
+  { port = portOfWorker() }: ServeTrainingOptions = {},
 ): void {
   const remotes = new Map<number, Remote>();
   const turnOn = turnOnOnce(engine);
@@ -104,6 +105,17 @@ export function serveTraining<Input = unknown, Result = unknown, Report = unknow
     });
   });
   port.postMessage({ type: 'ready' } satisfies FromWorker, []);
+}
+
+function portOfWorker(): Port {
+  const node = typeof process === 'object' ? process.getBuiltinModule?.('node:worker_threads') : undefined;
+  const port = (node?.parentPort ?? globalThis) as unknown as Partial<Port>; // both speak as a worker does
+  if (typeof port.postMessage === 'function') return port as Port;
+  throw new BackendError({
+    where: 'serveTraining',
+    problem: 'this thread is not a worker',
+    advice: 'Call it in the module that is handed to `trainInWorker`',
+  });
 }
 
 /** Turns an engine on unless it is on already: starting one takes time. */

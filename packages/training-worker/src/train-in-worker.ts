@@ -1,8 +1,10 @@
 import { ArgumentError, type EpochRecord } from '@neurite/core';
 import { afterFrame } from './internal/after-frame.js';
 import { JobChannel } from './internal/job-channel.js';
+import { openWorker } from './internal/open-worker.js';
 import { transferablesOf } from './internal/transferables.js';
 import type { FromTraining } from './internal/worker-messages.js';
+import type { NodeWorker } from './node-worker.js';
 import { TrainingWorkerError } from './training-worker-error.js';
 import type { WorkerEngine, WorkerStep } from './worker-reports.js';
 
@@ -62,7 +64,8 @@ export type WorkerTraining<Result> = {
 };
 
 /**
- * Trains in a Web Worker, so that the page stays free to draw: training costs it no frame.
+ * Trains in a Web Worker, so that the page stays free to draw: training costs it no frame. In Node, trains in a worker
+ * of `node:worker_threads`.
  *
  * @param worker the URL of a module that calls `serveTraining`; or a worker, for bundlers that find workers by
  *   `new Worker(new URL(…))`. The worker is terminated when training ends
@@ -72,14 +75,14 @@ export type WorkerTraining<Result> = {
  * const training = () => trainInWorker('./train.worker.js', { onStep: ({ loss }) => console.log(loss) });
  */
 export function trainInWorker<Result = unknown, Picture = unknown>(
-  worker: string | URL | Worker,
+  worker: string | URL | Worker | NodeWorker,
   options: TrainInWorkerOptions<Picture> = {},
 ): WorkerTraining<Result> {
   const { input, transfer = [], prefer, paused = false, keep = false, onEngine, onStep, onEpoch, onPicture } = options;
   if (typeof worker === 'function') throw closureRefused();
   transferablesOf(input, { where: 'trainInWorker', argument: 'input' });
   const given = typeof worker !== 'string' && !(worker instanceof URL);
-  const running = given ? worker : new Worker(worker, { type: 'module', name: 'training' });
+  const running = openWorker(worker);
   const { promise: result, resolve, reject } = withResolvers<Result>();
   const open = new Map<number, Pick<Deferred<unknown>, 'resolve' | 'reject'>>();
   let asked = 0;
@@ -132,7 +135,7 @@ export function trainInWorker<Result = unknown, Picture = unknown>(
     train: { input, prefer, paused, pictures: onPicture !== undefined },
     transfer,
     hear,
-    fail: (error) => fail(error, true),
+    fail: (error) => fail(new TrainingWorkerError(error), true),
   });
   const request = (send: (id: number) => void): Promise<unknown> => {
     if (over) return Promise.reject(ended());

@@ -1,6 +1,6 @@
-import { TrainingWorkerError } from '../training-worker-error.js';
 import { errorMessage } from './error-message.js';
-import type { FromTraining, FromWorker, ToTraining, ToWorker, TrainMessage } from './worker-messages.js';
+import type { OpenWorker } from './open-worker.js';
+import type { ErrorMessage, FromTraining, ToTraining, TrainMessage } from './worker-messages.js';
 
 /** What is trained, and who hears of it. */
 type JobOptions = {
@@ -8,7 +8,7 @@ type JobOptions = {
   readonly transfer: readonly Transferable[];
   readonly hear: (message: FromTraining) => void;
   /** The worker itself failed. */
-  readonly fail: (error: TrainingWorkerError) => void;
+  readonly fail: (error: ErrorMessage) => void;
 };
 
 /** Each training of a page has its own number, so that a worker that is kept does not mix them up. */
@@ -16,66 +16,54 @@ let jobs = 0;
 
 /** The page's end of one training. */
 export class JobChannel {
-  readonly #worker: Worker;
+  readonly #worker: OpenWorker;
   readonly #job = ++jobs;
   readonly #hear: JobOptions['hear'];
   readonly #fail: JobOptions['fail'];
-  readonly #listening = new AbortController();
+  readonly #stopListening: () => void;
   /** Messages from before the worker was ready; undefined once it is. */
   #early: (readonly [message: TrainMessage | ToTraining, transfer?: readonly Transferable[]])[] | undefined;
+  #closed = false;
 
-  constructor(worker: Worker, { train, transfer, hear, fail }: JobOptions) {
+  constructor(worker: OpenWorker, { train, transfer, hear, fail }: JobOptions) {
     this.#worker = worker;
     this.#hear = hear;
     this.#fail = fail;
     this.#early = [[{ ...train, type: 'train' }, transfer]];
-    const { signal } = this.#listening;
-    const listen = ({ data }: { readonly data: unknown }): void => {
-      const message = data as FromWorker; // only the worker sends here
-      if (message.type !== 'ready') {
-        if (message.job === this.#job) hear(message);
-        return;
-      }
-      const early = this.#early ?? [];
-      this.#early = undefined;
-      for (const one of early) this.#post(...one);
-    };
-    worker.addEventListener('message', listen, { signal });
-    worker.addEventListener(
-      'error',
-      (event: ErrorEvent) => {
-        const message = event.message || 'it could not be loaded';
-        fail(new TrainingWorkerError({ name: 'Error', message, stack: (event.error as Error | undefined)?.stack }));
-      },
-      { signal },
-    );
-    worker.addEventListener(
-      'messageerror',
-      () => fail(new TrainingWorkerError({ name: 'DataCloneError', message: 'a message could not be read' })),
-      { signal },
-    );
+    this.#stopListening = worker.listen((message) => {
+      if (message.type === 'ready') this.#begin();
+      else if (message.job === this.#job) hear(message);
+    }, fail);
     // A worker from before this call said that it is ready when nobody listened.
-    worker.postMessage({ type: 'hello' } satisfies ToWorker);
+    worker.post({ type: 'hello' });
   }
 
   send(message: ToTraining): void {
     if (this.#early !== undefined) this.#early.push([message]);
-    else if (!this.#listening.signal.aborted) this.#post(message);
+    else this.#post(message);
   }
 
   /** Hears and sends nothing more. */
   close(): void {
-    this.#listening.abort();
+    this.#closed = true;
+    this.#stopListening();
+  }
+
+  #begin(): void {
+    const early = this.#early ?? [];
+    this.#early = undefined;
+    for (const one of early) this.#post(...one);
   }
 
   #post(message: TrainMessage | ToTraining, transfer: readonly Transferable[] = []): void {
+    if (this.#closed) return;
     try {
-      this.#worker.postMessage({ ...message, job: this.#job } satisfies ToWorker, [...transfer]);
+      this.#worker.post({ ...message, job: this.#job }, transfer);
     } catch (error) {
       // E.g. a stream that is not among the transferables.
       const problem = errorMessage(error);
       if (message.type === 'ask') this.#hear({ type: 'refused', id: message.id, ...problem });
-      else this.#fail(new TrainingWorkerError(problem));
+      else this.#fail(problem);
     }
   }
 }

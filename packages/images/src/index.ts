@@ -1,0 +1,2 @@
+export * from './png/index.js';
+export * from './resize.js';

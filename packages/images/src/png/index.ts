@@ -1,0 +1,2 @@
+export * from './decode-png.js';
+export * from './encode-png.js';
