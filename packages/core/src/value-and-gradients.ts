@@ -1,16 +1,19 @@
-import { clone, keep, type Scalar, Tensor, zerosLike } from '@tensorflow/tfjs-core';
+import { clone, type Scalar, Tensor, zerosLike } from '@tensorflow/tfjs-core';
+import type { OnGradient } from './contracts/parallel.js';
 import { ArgumentError, ShapeError } from './errors.js';
 import { registerGradients } from './gradients/register-gradients.js';
 import { differentiate } from './internal/tape.js';
 import { memoryScope } from './memory.js';
 import { formatShape } from './shape.js';
 import type { NamedTensors } from './state-dict.js';
-import { mapTensors, tensorsOf } from './tensor-tree.js';
+import { mapTensors } from './tensor-tree.js';
 
 /** How gradients are taken. */
 export type GradientOptions = {
   /** Whether a tensor that the value does not depend on gets a gradient of zeros; else it is an error. Default false. */
   readonly allowUnused?: boolean;
+  /** Called with each gradient as soon as it is final, while the backward pass goes on. Default: nothing is. */
+  readonly onGradient?: OnGradient | undefined;
 };
 
 /** A value and its gradients; the caller owns the tensors. */
@@ -51,7 +54,7 @@ export function valueAndGradients<Names extends NamedTensors, Aux>(
 export function valueAndGradients<Names extends NamedTensors>(
   f: () => Scalar | { readonly value: Scalar; readonly aux: unknown },
   of: Names,
-  { allowUnused = false }: GradientOptions = {},
+  { allowUnused = false, onGradient }: GradientOptions = {},
 ): ValueAndGradients<Names> & { readonly aux?: unknown } {
   registerGradients();
   const names = Object.keys(of);
@@ -65,45 +68,32 @@ export function valueAndGradients<Names extends NamedTensors>(
     });
   }
   const tensors = names.map((name) => of[name]!);
-  let kept: unknown;
-  const scalarAndAux = (): Tensor => {
+  const pass = (): { readonly value: Scalar; readonly aux?: unknown } => {
     const result = f();
-    if (!(result instanceof Tensor)) {
-      // The scope of the forward pass ends before the caller's goes on.
-      kept = mapTensors(result.aux, (tensor) => keep(clone(tensor)));
-    }
-    return scalarOf(result instanceof Tensor ? result : result.value, tensors);
+    const { value, aux } = result instanceof Tensor ? { value: result, aux: undefined } : result;
+    // Tensors of the caller in what else there is stay the caller's.
+    const others = aux === undefined ? {} : { aux: mapTensors(aux, (tensor) => clone(tensor)) };
+    return { value: scalarOf(value, tensors), ...others };
   };
-  try {
-    return memoryScope('valueAndGradients', () => {
-      const found = differentiate(scalarAndAux, tensors);
-      const gradients = found.gradients.map(
-        (gradient, i) => gradient ?? (allowUnused ? zerosLike(tensors[i]!) : undefined),
-      );
-      const unreached = names.filter((_, i) => gradients[i] === undefined);
-      if (unreached.length > 0) {
-        throw new ArgumentError({
-          where: 'valueAndGradients',
-          argument: 'of',
-          expected: 'hold only tensors that the value depends on',
-          received: unreached.map((name) => `\`${name}\``).join(', '),
-          advice: 'Freeze what is not used, or allow it with `allowUnused`',
-        });
-      }
-      return {
-        value: found.value as Scalar, // checked below: rank 0
-        gradients: Object.fromEntries(names.map((name, i) => [name, gradients[i]!])) as {
-          [Name in keyof Names]: Tensor;
-        }, // one per name of `of`
-        ...(kept === undefined ? {} : { aux: mapTensors(kept, (tensor) => clone(tensor)) }),
-      };
-    });
-  } finally {
-    for (const tensor of tensorsOf(kept).values()) tensor.dispose();
-  }
+  const onFinal = onGradient && ((index: number, gradient: Tensor): void => onGradient(names[index]!, gradient));
+  return memoryScope('valueAndGradients', () => {
+    const { result, gradients } = differentiate(pass, tensors, onFinal);
+    const unreached = allowUnused ? [] : names.filter((_, i) => gradients[i] === undefined);
+    if (unreached.length > 0) {
+      throw new ArgumentError({
+        where: 'valueAndGradients',
+        argument: 'of',
+        expected: 'hold only tensors that the value depends on',
+        received: unreached.map((name) => `\`${name}\``).join(', '),
+        advice: 'Freeze what is not used, or allow it with `allowUnused`',
+      });
+    }
+    const all = names.map((name, i) => [name, gradients[i] ?? zerosLike(tensors[i]!)]);
+    return { ...result, gradients: Object.fromEntries(all) as { [Name in keyof Names]: Tensor } }; // one per name of `of`
+  });
 }
 
-function scalarOf(y: Tensor, tensors: readonly Tensor[]): Tensor {
+function scalarOf(y: Tensor, tensors: readonly Tensor[]): Scalar {
   if (y.rank !== 0) {
     throw new ShapeError({
       where: 'valueAndGradients',
@@ -113,5 +103,5 @@ function scalarOf(y: Tensor, tensors: readonly Tensor[]): Tensor {
     });
   }
   // The value is the caller's to dispose; a tensor of `of` is not.
-  return tensors.includes(y) ? clone(y) : y;
+  return (tensors.includes(y) ? clone(y) : y) as Scalar; // rank 0
 }

@@ -42,6 +42,42 @@ describe('valueAndGradients', () => {
       await expectNoLeak(pass);
     });
 
+    it('tells of each gradient when it is final, the last layer first, while the pass goes on', async () => {
+      const [first, second, unused] = [tf.scalar(2), tf.scalar(3), tf.scalar(4)];
+      const told: (readonly [string, number])[] = [];
+      const backwards: string[] = [];
+      const probe = tf.customGrad((x) => ({
+        value: tf.clone(x as tf.Tensor),
+        gradFunc: (dy: tf.Tensor) => {
+          backwards.push(told.map(([name]) => name).join(' '));
+          return tf.clone(dy);
+        },
+      }));
+      const pass = () =>
+        valueAndGradients(
+          () => tf.mul(tf.mul(probe(tf.mul(first, first)), second), first) as tf.Scalar,
+          { first, second, unused },
+          { allowUnused: true, onGradient: (name, gradient) => told.push([name, gradient.dataSync()[0]!]) },
+        );
+      tf.dispose(pass());
+      // first³ · second: `first` is used before the probe and behind it.
+      expect(told).toEqual([
+        ['second', 8],
+        ['first', 36],
+      ]);
+      expect(backwards).toEqual(['second']);
+      await expectNoLeak(pass);
+    });
+
+    it('names the operation that has no gradient', async () => {
+      const w = tf.tensor1d([1, 2]);
+      await expectError(
+        () => valueAndGradients(() => tf.sum(tf.unique(w).values) as tf.Scalar, { w }),
+        ArgumentError,
+        'gradient of Unique: gradient function not found.',
+      );
+    });
+
     it('gives zeros for what is not used, where that is allowed', async () => {
       const [w, unused] = [tf.tensor1d([1, 2]), tf.ones([2, 1])];
       const pass = () => valueAndGradients(() => tf.sum(w) as tf.Scalar, { w, unused }, { allowUnused: true });

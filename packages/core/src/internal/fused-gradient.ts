@@ -107,7 +107,7 @@ function ofComposed(
       .map((y, i) => sum(mul(y, dys[i]!)))
       .reduce((total, next) => add(total, next));
   const xs = Object.values(again);
-  const { gradients } = differentiate(weighted, xs);
+  const { gradients } = differentiate(() => ({ value: weighted() }), xs);
   return Object.fromEntries(
     names.map((name, i) => {
       const gradient = gradients[i];

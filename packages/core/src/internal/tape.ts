@@ -1,4 +1,5 @@
 import { engine, type Tensor } from '@tensorflow/tfjs-core';
+import { type BackwardOptions, backward, type TapeNode } from './backward.js';
 
 /**
  * Everything that the project relies on in tfjs's private tape stands in this file, and in the test of its name what it
@@ -6,10 +7,22 @@ import { engine, type Tensor } from '@tensorflow/tfjs-core';
  */
 
 /** How a value changes with each of some tensors. */
-export type Derivatives = {
-  readonly value: Tensor;
+export type Derivatives<Value extends Differentiable> = {
+  /** What the function gave. */
+  readonly result: Value;
   /** One for each tensor, in their order; undefined where the value does not depend on it. */
   readonly gradients: readonly (Tensor | undefined)[];
+};
+
+/** What a function gives that is differentiated: its value, and whatever else is wanted of the pass. */
+export type Differentiable = { readonly value: Tensor };
+
+/** The part of tfjs's engine that records and keeps. */
+type Recording = {
+  readonly state: { gradientDepth: number; activeTape: (TapeNode & { readonly saved?: readonly Tensor[] })[] | null };
+  startTape(): void;
+  endTape(): void;
+  tidy<R>(name: string, f: () => R): R;
 };
 
 /**
@@ -23,30 +36,45 @@ export function gradientDepth(): number {
 /**
  * Runs `f`, records it, and goes back through the record. May be called in the backward pass of another gradient.
  *
- * @param f returns a scalar that is none of `xs`; called once
- * @returns tensors that the caller owns
+ * @param f gives a scalar as its value that is none of `xs`; called once
+ * @param onFinal called with each index of `xs` and its gradient, lent, as soon as nothing is added to it any more
+ * @returns tensors that the caller owns: the gradients, and all in what `f` gave
  */
-export function differentiate(f: () => Tensor, xs: readonly Tensor[]): Derivatives {
-  const { state } = engine();
-  if (state.gradientDepth > 0) return gradientsOf(f, xs);
-  // A tape that begins while another one is walked back would take its place, and what that saved would leak.
+export function differentiate<Value extends Differentiable>(
+  f: () => Value,
+  xs: readonly Tensor[],
+  onFinal?: BackwardOptions['onFinal'],
+): Derivatives<Value> {
+  const running = engine() as unknown as Recording; // `startTape` and `endTape` are private
+  const { state } = running;
+  if (state.gradientDepth > 0) return recordAndGoBack(running, f, { xs, onFinal });
+  // A tape that begins while another one is walked back would take its place.
   const walked = state.activeTape;
   try {
-    return gradientsOf(f, xs);
-  } catch (error) {
-    // tfjs frees what a tape saved only when the backward pass ends well.
-    if (state.activeTape !== walked) {
-      for (const { saved } of state.activeTape) for (const tensor of saved ?? []) tensor.dispose();
-    }
-    throw error;
+    return recordAndGoBack(running, f, { xs, onFinal });
   } finally {
+    if (state.activeTape !== walked) {
+      for (const { saved } of state.activeTape ?? []) for (const tensor of saved ?? []) tensor.dispose();
+    }
     state.activeTape = walked;
   }
 }
 
-function gradientsOf(f: () => Tensor, xs: readonly Tensor[]): Derivatives {
-  const { value, grads } = engine().gradients(f, [...xs], undefined, true);
-  return { value, gradients: grads }; // undefined, against its type, where the value does not depend on a tensor
+function recordAndGoBack<Value extends Differentiable>(
+  running: Recording,
+  f: () => Value,
+  { xs, onFinal }: Omit<BackwardOptions, 'value'>,
+): Derivatives<Value> {
+  running.startTape();
+  let result: Value;
+  try {
+    result = running.tidy('forward', f);
+  } finally {
+    running.endTape();
+  }
+  const tape = running.state.activeTape ?? [];
+  const gradients = running.tidy('backward', () => backward(tape, { value: result.value, xs, onFinal }));
+  return { result, gradients };
 }
 
 /**

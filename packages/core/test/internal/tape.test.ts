@@ -101,8 +101,8 @@ describe('what the tape relies on in tfjs-core', () => {
 
     it('gradients are undefined where the value does not depend on a tensor', () => {
       const x = tf.scalar(2);
-      const { value, gradients } = differentiate(() => tf.square(x), [x, tf.scalar(3)]);
-      expect([value, ...gradients].map(numberOf)).toEqual([4, 4, undefined]);
+      const { result, gradients } = differentiate(() => ({ value: tf.square(x) }), [x, tf.scalar(3)]);
+      expect([result.value, ...gradients].map(numberOf)).toEqual([4, 4, undefined]);
     });
 
     it('a tape inside the backward pass of another leaves that one as it was', () => {
@@ -110,8 +110,8 @@ describe('what the tape relies on in tfjs-core', () => {
       const f = probe('Walked', (pass) => {
         if (pass === 'forward') return;
         const z = tf.scalar(3);
-        inner.push(numberOf(differentiate(() => tf.square(z), [z]).gradients[0]));
-        const fails = (): tf.Tensor => {
+        inner.push(numberOf(differentiate(() => ({ value: tf.square(z) }), [z]).gradients[0]));
+        const fails = (): never => {
           tf.square(z);
           throw new RangeError('inside');
         };
@@ -120,7 +120,7 @@ describe('what the tape relies on in tfjs-core', () => {
       const x = tf.scalar(2);
       const { numTensors } = tf.memory();
       tf.tidy(() => {
-        expect(numberOf(differentiate(() => f(tf.square(x)), [x]).gradients[0])).toBe(12);
+        expect(numberOf(differentiate(() => ({ value: f(tf.square(x)) }), [x]).gradients[0])).toBe(12);
       });
       expect(inner).toEqual([6]);
       expect(tf.memory().numTensors).toBe(numTensors);
@@ -133,7 +133,7 @@ describe('what the tape relies on in tfjs-core', () => {
         const f = probe(`Failing${failing}`, (pass) => {
           if (pass === failing) throw new RangeError(pass);
         });
-        const run = (): void => tf.tidy(() => void differentiate(() => f(tf.square(tf.square(x))), [x]));
+        const run = (): void => tf.tidy(() => void differentiate(() => ({ value: f(tf.square(tf.square(x))) }), [x]));
         if (failing === 'nowhere') run();
         else expect(run, failing).toThrow(RangeError);
         expect(tf.memory().numTensors, failing).toBe(numTensors);
