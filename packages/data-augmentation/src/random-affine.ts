@@ -1,4 +1,4 @@
-import { ArgumentError, type Augmentation } from '@neurite/core';
+import { ArgumentError, type Augmentation, resolveOptions } from '@neurite/core';
 import { moveBoxes, moveOf, movePoints } from './internal/move-points.js';
 import { type AffineMatrix, warpAffine } from './warp-affine.js';
 
@@ -45,14 +45,15 @@ export type RandomAffine = Augmentation<AffineDraw> &
  * const turned = augmentation.image(hostArray(new Uint8Array(28 * 28), [28, 28, 1]), draw);
  * @see Simard et al., "Best practices for convolutional neural networks applied to visual document analysis", 2003
  */
-export function randomAffine({
-  rotation = 0,
-  shift = 0,
-  scale = 0,
-  shear = 0,
-  fill = 0,
-  maskFill = 0,
-}: RandomAffineOptions = {}): RandomAffine {
+export function randomAffine(options: RandomAffineOptions = {}): RandomAffine {
+  const { rotation, shift, scale, shear, fill, maskFill } = resolveOptions('randomAffine', options, {
+    rotation: 0,
+    shift: 0,
+    scale: 0,
+    shear: 0,
+    fill: 0,
+    maskFill: 0,
+  });
   assertRange('rotation', rotation, rotation >= 0 && rotation <= 180, 'between 0 and 180 degrees');
   assertRange('shift', shift, shift >= 0 && shift < Number.POSITIVE_INFINITY, 'a number of pixels of at least 0');
   assertRange('scale', scale, scale >= 0 && scale < 1, 'at least 0 and less than 1');

@@ -1,4 +1,12 @@
-import { ArgumentError, DtypeError, formatShape, type HostArray, hostLike, ShapeError } from '@neurite/core';
+import {
+  ArgumentError,
+  checkOptions,
+  DtypeError,
+  formatShape,
+  type HostArray,
+  hostLike,
+  ShapeError,
+} from '@neurite/core';
 
 /**
  * Where each pixel of the new image comes from, in pixels from the image's centre:
@@ -29,8 +37,10 @@ export type WarpAffineOptions = {
 export function warpAffine<D extends 'uint8' | 'int32' | 'float32'>(
   image: HostArray<D>,
   matrix: AffineMatrix,
-  { fill = 0, interpolation = 'bilinear' }: WarpAffineOptions = {},
+  options: WarpAffineOptions = {},
 ): HostArray<D> {
+  checkOptions('warpAffine', options, ['fill', 'interpolation']);
+  const { fill = 0, interpolation = 'bilinear' } = options;
   const source = image as HostArray; // of one of the three
   checkImage(source, { fill, interpolation });
   const result: HostArray = hostLike(source);

@@ -1,14 +1,21 @@
-import { ArgumentError, type Augmentation, type FieldKinds, type Kind, type RandomStream } from '@neurite/core';
-import { applyToFields } from './internal/apply-to-fields.js';
-import { type FieldPath, fieldsByKind, pathsOf } from './internal/field-kinds.js';
+import type { Augmentation, Kind, Kinds, RandomStream } from '@neurite/core';
+import { lift } from './internal/lift.js';
+
+/** The kinds of fields by name, also within records and lists. */
+export type KindTree = { readonly [name: string]: Kind | KindTree | undefined };
+
+/** A sample that has at least these fields. */
+export type SampleWith<Fields> = {
+  readonly [Name in keyof Fields]: Fields[Name] extends Kind ? Kinds[Fields[Name]] : SampleWith<Fields[Name]>;
+};
 
 /** An augmentation of whole samples: first the draw, then the change. */
-export type SampleAugmentation<Sample, Params = unknown> = {
+export type SampleAugmentation<Fields, Params = unknown> = {
   readonly name: string;
   /** @returns JSON, so that it can be stored and replayed */
-  draw(random: RandomStream, sample: Sample): Params;
+  draw(random: RandomStream, sample: SampleWith<Fields>): Params;
   /** @returns a new sample; fields without a kind, and those that stay as they are, are the old ones */
-  apply(sample: Sample, params: Params): Sample;
+  apply<Sample extends SampleWith<Fields>>(sample: Sample, params: Params): Sample;
 };
 
 /**
@@ -18,7 +25,9 @@ export type SampleAugmentation<Sample, Params = unknown> = {
  *
  * @param fields of which kind the fields of a sample are; those that are left out stay as they are. Images and masks of
  *   one sample have one height and width
- * @throws ArgumentError for a kind that the augmentation neither knows nor keeps
+ * @throws ArgumentError for a kind that the augmentation neither changes nor keeps; `draw` and `apply`: for a field that
+ *   is not of its kind
+ * @throws ShapeError `apply`: when images and masks differ in size
  * @example
  * const brighter: Augmentation<number> = {
  *   name: 'brighter',
@@ -36,30 +45,9 @@ export type SampleAugmentation<Sample, Params = unknown> = {
  * const params = draw(RandomStream.fromSeed(1), sample);
  * const changed = apply(sample, params);
  */
-export function augment<Sample, Params>(
+export function augment<Params, const Fields extends KindTree>(
   augmentation: Augmentation<Params>,
-  fields: FieldKinds<Sample>,
-): SampleAugmentation<Sample, Params> {
-  const paths = pathsOf(fields);
-  for (const path of paths) checkKind(augmentation as Augmentation, path);
-  return {
-    name: augmentation.name,
-    draw: (random, sample) => augmentation.draw(random, fieldsByKind(sample, paths)),
-    apply: (sample, params) => applyToFields(augmentation, sample, { params, paths }),
-  };
+  fields: Fields,
+): SampleAugmentation<Fields, Params> {
+  return lift(augmentation, fields);
 }
-
-function checkKind(augmentation: Augmentation, { kind, name }: FieldPath): void {
-  const { name: own, keeps = [] } = augmentation;
-  if (typeof augmentation[kind] === 'function' || keeps.includes(kind)) return;
-  const known = KINDS.filter((one) => typeof augmentation[one] === 'function');
-  throw new ArgumentError({
-    where: 'augment',
-    argument: 'fields',
-    expected: `name kinds that ${own} changes (${known.join(', ')}) or keeps (${keeps.join(', ') || 'none'})`,
-    received: `${kind} for \`${name}\``,
-    advice: 'Leave the field out where it may stay as it is',
-  });
-}
-
-const KINDS: readonly Kind[] = ['image', 'mask', 'boxes', 'points', 'label', 'signal', 'text', 'row'];

@@ -1,6 +1,7 @@
 import {
   ArgumentError,
   type Augmentation,
+  type BatchAugmentation,
   type Dataset,
   type DatasetIterator,
   type FieldKinds,
@@ -8,14 +9,15 @@ import {
   type RandomStream,
   resolveOptions,
 } from '@neurite/core';
-import { augment } from './augment.js';
 import { checkCount } from './internal/check-count.js';
+import { lift, liftBatch } from './internal/lift.js';
 import { PipelineIterator } from './internal/pipeline-iterator.js';
 import type { MaybePromise, Source } from './internal/source.js';
 import { batchSource } from './internal/stages/batch.js';
 import { cacheSource } from './internal/stages/cache.js';
 import { filterSource } from './internal/stages/filter.js';
 import { mapFunction, mapRandomly } from './internal/stages/map.js';
+import { mixSource } from './internal/stages/mix.js';
 import { prefetchSource } from './internal/stages/prefetch.js';
 import { repeatSource } from './internal/stages/repeat.js';
 import { shuffleSource } from './internal/stages/shuffle.js';
@@ -140,37 +142,42 @@ export class DataPipeline<T> implements Dataset<T> {
   /**
    * Changes each element at random, anew in each epoch.
    *
-   * @param change an augmentation; or a function of the element and a random stream, async or not. Each element has a
-   *   stream of its own, derived from the seed, the epoch and the element's index
+   * @param change an augmentation; one that makes a sample of several (mixup), which draws the others from the whole
+   *   dataset; or a function of the element and a random stream, async or not. Each element has a stream of its own,
+   *   derived from the seed, the epoch and the element's index
    * @param fields of which kind the fields of a sample are, for an augmentation: `{ x: 'image', y: 'label' }`. Fields that
    *   are left out stay as they are
    * @param options.seed default: that of the run (`iterate({ seed })`, which is 0 by default)
-   * @throws ArgumentError for a kind that the augmentation neither knows nor keeps; when iterating, naming the index of
-   *   the element at which a function threw
+   * @throws ArgumentError for a kind that the augmentation neither changes nor keeps, and for one that takes several
+   *   samples where these can only be read one after another; when iterating, naming the index of the element at which a
+   *   function threw
    */
   augment<U>(change: (element: T, random: RandomStream) => MaybePromise<U>, options?: AugmentOptions): DataPipeline<U>;
   // Its samples are those of `this`, and not T itself, which must stay covariant.
   augment<Sample, Params>(
     this: DataPipeline<Sample>,
-    change: Augmentation<Params>,
+    change: Augmentation<Params> | BatchAugmentation<Params>,
     fields: FieldKinds<Sample>,
     options?: AugmentOptions,
   ): DataPipeline<Sample>;
   augment<Params>(
-    change: ((element: T, random: RandomStream) => unknown) | Augmentation<Params>,
+    change: ((element: T, random: RandomStream) => unknown) | Augmentation<Params> | BatchAugmentation<Params>,
     ...rest: readonly unknown[]
   ): DataPipeline<unknown> {
     const options = (rest.at(typeof change === 'function' ? 0 : 1) ?? {}) as AugmentOptions; // the last of its overload
     const { seed } = resolveOptions('augment', options, { seed: undefined });
     if (seed !== undefined) checkCount('augment', 'seed', seed, 0);
     if (typeof change === 'function') return new DataPipeline(mapRandomly(this.source, 'augment', { change, seed }));
-    const { name, draw, apply } = augment<T, Params>(change, rest[0] as FieldKinds<T>);
-    return new DataPipeline(
-      mapRandomly(this.source, `augment(${name})`, {
-        change: (element, random) => apply(element, draw(random, element)),
-        seed,
-      }),
-    );
+    const fields = rest[0] as object; // the second of its overload
+    const stage = `augment(${change.name})`;
+    if ('takes' in change) {
+      return new DataPipeline(
+        mixSource(this.source, stage, { mix: liftBatch(change, fields), takes: change.takes, seed }),
+      );
+    }
+    const { draw, apply } = lift(change, fields);
+    const once = (element: T, random: RandomStream): T => apply(element, draw(random, element));
+    return new DataPipeline(mapRandomly(this.source, stage, { change: once, seed }));
   }
 
   /** Leaves out the elements for which the function says false. The size is unknown then. */

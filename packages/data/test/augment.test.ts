@@ -1,4 +1,13 @@
-import { ArgumentError, type Augmentation, hostArray, hostLike, RandomStream, ShapeError } from '@neurite/core';
+import {
+  ArgumentError,
+  type Augmentation,
+  type BatchAugmentation,
+  type HostArray,
+  hostArray,
+  hostLike,
+  RandomStream,
+  ShapeError,
+} from '@neurite/core';
 import { expectError } from '@neurite/testing';
 import { describe, expect, it } from 'vitest';
 import { augment, fromArrays, fromIterable } from '../src/index.js';
@@ -36,7 +45,7 @@ const sample = () => ({
 
 describe('augment', () => {
   it('takes one draw to every field of its kind, after the images, and leaves the others', () => {
-    const { name, draw, apply } = augment<ReturnType<typeof sample>, number>(cropLeft, {
+    const { name, draw, apply } = augment(cropLeft, {
       boxes: 'boxes',
       x: { photo: 'image' },
       y: 'label',
@@ -81,11 +90,11 @@ describe('augment', () => {
     };
     const mask = hostArray(new Int32Array(6), [2, 3]);
     const points = hostArray(new Float32Array(4), [2, 2]);
-    const { apply } = augment<{ x: readonly [typeof mask, string]; at: typeof points }, null>(watching, {
-      x: ['mask'] as never,
+    const { apply } = augment(watching, {
+      x: { 0: 'mask' },
       at: 'points',
     });
-    expect(apply({ x: [mask, 'a'], at: points }, null)).toEqual({ x: [mask, 'a'], at: points });
+    expect(apply({ x: [mask, 'a'] as const, at: points }, null)).toEqual({ x: [mask, 'a'], at: points });
     expect(seen).toEqual([[2, 3]]);
   });
 
@@ -164,14 +173,77 @@ describe('augment', () => {
     const image = hostArray(new Uint8Array(4), [2, 2, 1]);
     const mask = hostArray(new Int32Array(2), [1, 2]);
     await expectError(
-      () => augment(every, { a: 'image', b: 'mask' } as object).apply({ a: image, b: mask }, null),
+      () => augment(every, { a: 'image', b: 'mask' }).apply({ a: image, b: mask }, null),
       ShapeError,
       'augment: `b` must have the size of `a`, 2 × 2; received 1 × 2.',
     );
     await expectError(
-      () => augment(every, { a: 'points' } as object).apply({ a: hostArray(new Float32Array(2), [1, 2]) }, null),
+      () => augment(every, { a: 'points' }).apply({ a: hostArray(new Float32Array(2), [1, 2]) }, null),
       ArgumentError,
       'augment: `fields` must name an image or a mask, by whose size points are changed; received none.',
+    );
+  });
+});
+
+/** The mean of two rows and of their labels. */
+const mixup: BatchAugmentation<number> = {
+  name: 'mixup',
+  takes: 2,
+  keeps: ['text'],
+  draw: (random) => random.uniform(),
+  apply: ([first, second], share) => {
+    const between = (a: HostArray<'float32'>, b: HostArray<'float32'>) => {
+      const result = hostLike(a);
+      for (const [i, value] of a.data.entries()) result.data[i] = share * value + (1 - share) * b.data[i]!;
+      return result;
+    };
+    return { row: first!.row!.map((row, i) => between(row, second!.row![i]!)) };
+  },
+};
+
+describe('augment of several samples', () => {
+  const data = fromArrays({
+    x: {
+      a: [
+        [0, 0],
+        [1, 10],
+        [2, 20],
+      ],
+      b: [[5], [6], [7]],
+    },
+    y: Int32Array.of(0, 1, 2),
+  });
+
+  it('mixes each sample with another, all fields by one draw, and can be replayed', async () => {
+    const mixed = data.augment(mixup, { x: { a: 'row', b: 'row' } });
+    const samples = await mixed.toArray();
+    for (const [i, { x, y }] of samples.entries()) {
+      const [first, second] = x.a.data;
+      expect(second).toBeCloseTo(10 * first!, 5);
+      expect(x.b.data[0]).toBeCloseTo(5 + first!, 5);
+      expect(y.data[0]).toBe(i);
+    }
+    expect(samples.some(({ x }) => !Number.isInteger(x.a.data[0]))).toBe(true);
+    expect(await mixed.toArray()).toEqual(samples);
+    expect(await mixed.at(1)).toEqual(samples[1]);
+    expect(await mixed.toArray({ epoch: 1 })).not.toEqual(samples);
+  });
+
+  it('tells what it does not take', async () => {
+    await expectError(
+      () => data.augment(mixup, { x: { a: 'row' }, y: 'label' }).toArray(),
+      ArgumentError,
+      'augment (element 0 of augment(mixup)): `fields` must name kinds that mixup gives or keeps (text); received label for `y`. Leave the field out where it may stay that of the first sample.',
+    );
+    await expectError(
+      () => data.filter(() => true).augment(mixup, { x: { a: 'row' } }),
+      ArgumentError,
+      'augment(mixup): it takes other elements of the dataset, and these can only be read one after another. Put it before filter and prefetch, or use fromIterable(await dataset.toArray()).',
+    );
+    await expectError(
+      () => data.augment({ ...mixup, takes: 1 }, { x: { a: 'row' } }),
+      ArgumentError,
+      'mixup: `takes` must be an integer of at least 2; received 1.',
     );
   });
 });

@@ -6,7 +6,7 @@ import {
   type HostValue,
   hostArray,
 } from '@neurite/core';
-import { type DataPipeline, fromArrays, fromIterable, kFold, mnist, split, stack, zip } from '../src/index.js';
+import { augment, type DataPipeline, fromArrays, fromIterable, kFold, mnist, split, stack, zip } from '../src/index.js';
 
 const x = hostArray(new Float32Array(8), [4, 2]);
 const data = fromArrays({ x, y: new Int32Array(4) });
@@ -65,3 +65,12 @@ tree.batch(2) satisfies Dataset<Example<HostValue, HostValue>>;
 tree.augment(flip, { x: { image: 'image' }, y: [undefined, 'label'] }) satisfies typeof tree;
 // @ts-expect-error text is no array of samples
 fromArrays({ x: ['one', 'two'] });
+
+// A lifted augmentation takes samples that have its fields, and gives back what it was given.
+const lifted = augment(flip, { x: { photo: 'image' }, y: 'label' });
+const photo = hostArray(new Uint8Array(4), [2, 2, 1]);
+lifted.apply({ x: { photo, id: 'a' }, y: photo }, true) satisfies { x: { photo: HostArray<'uint8'>; id: string } };
+// @ts-expect-error float32 alone is a signal
+augment(flip, { x: 'signal' }).apply({ x: photo }, true);
+// @ts-expect-error there is no such kind
+augment(flip, { x: 'picture' });

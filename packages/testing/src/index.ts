@@ -1,6 +1,7 @@
 export * from './backends.js';
 export * from './check.js';
 export * from './check-gradients.js';
+export * from './conformance/augmentation.js';
 export * from './conformance/expected-error.js';
 export * from './conformance/initializer.js';
 export * from './conformance/loss.js';

@@ -89,8 +89,12 @@ export interface Augmentation<Params = unknown> {
 /** A random change that makes one sample of several: mixup, cutmix. */
 export interface BatchAugmentation<Params = unknown> {
   readonly name: string;
-  /** How many samples it makes one of. */
+  /** How many samples it makes one of, at least 2. */
   readonly takes: number;
+  /** Kinds that stay those of the first sample. Default: none. */
+  readonly keeps?: readonly Kind[];
+  /** @returns JSON, so that it can be stored */
   draw(random: RandomStream, samples: readonly FieldsByKind[]): Params;
+  /** @returns the fields of the new sample, as many of each kind as each sample has; those of kept kinds are left out */
   apply(samples: readonly FieldsByKind[], params: Params): FieldsByKind;
 }

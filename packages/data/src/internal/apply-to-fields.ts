@@ -8,7 +8,7 @@ import {
   type Kinds,
   ShapeError,
 } from '@neurite/core';
-import { type FieldPath, fieldsByKind } from './field-kinds.js';
+import { type FieldPath, fieldsByKind, replaced } from './field-kinds.js';
 
 /** Kinds with a height and a width. */
 const FRAMED: readonly Kind[] = ['image', 'mask'];
@@ -73,12 +73,4 @@ function withoutFrame(kind: Kind): ArgumentError {
     expected: `name an image or a mask, by whose size ${kind} are changed`,
     received: 'none',
   });
-}
-
-/** A copy of records along a path, with another value at its end. */
-function replaced<T>(tree: T, [key, ...rest]: readonly string[], value: unknown): T {
-  if (key === undefined) return value as T; // the end of the path
-  const copy = (Array.isArray(tree) ? [...tree] : { ...tree }) as Record<string, unknown>; // records and lists by name or index
-  copy[key] = replaced(copy[key], rest, value);
-  return copy as T; // of the same form
 }

@@ -31,6 +31,14 @@ export function fieldsByKind(sample: unknown, paths: readonly FieldPath[]): Fiel
   return found as FieldsByKind; // each was checked to be of its kind
 }
 
+/** A copy of records along a path, with another value at its end. */
+export function replaced<T>(tree: T, [key, ...rest]: readonly string[], value: unknown): T {
+  if (key === undefined) return value as T; // the end of the path
+  const copy = (Array.isArray(tree) ? [...tree] : { ...tree }) as Record<string, unknown>; // records and lists by name or index
+  copy[key] = replaced(copy[key], rest, value);
+  return copy as T; // of the same form
+}
+
 /** @throws ArgumentError where a sample has no such field, or another kind of value in it */
 function checkedField(sample: unknown, { kind, path, name }: FieldPath): Kinds[Kind] {
   const value = path.reduce<unknown>((inside, key) => (inside as Record<string, unknown> | undefined)?.[key], sample);
@@ -77,3 +85,6 @@ const FORMS: { readonly [K in Kind]: Form } = {
   text: { expected: 'be text', fits: (value) => typeof value === 'string' },
   row: { expected: 'be a row, float32 of shape [columns]', fits: array(['float32'], ({ length }) => length === 1) },
 };
+
+/** All kinds, in the order of errors. */
+export const KINDS: readonly Kind[] = Object.keys(FORMS) as Kind[]; // a form for each
