@@ -12,6 +12,7 @@ testLayer({
   name: 'gru',
   blueprint: gru(3),
   input: [3, 2],
+  masks: true,
   output: [3],
   parameters: { kernel: [2, 9], recurrentKernel: [3, 9], bias: [9], recurrentBias: [3] },
   errors: [
@@ -32,6 +33,7 @@ testLayer({
   name: 'gru backwards, every state',
   blueprint: gru(2, { goBackwards: true, returnSequences: true, useBias: false }),
   input: [3, 2],
+  masks: true,
   output: [3, 2],
   parameters: { kernel: [2, 6], recurrentKernel: [2, 6] },
 });

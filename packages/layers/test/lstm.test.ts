@@ -12,6 +12,7 @@ testLayer({
   name: 'lstm',
   blueprint: lstm(3),
   input: [3, 2],
+  masks: true,
   output: [3],
   parameters: { kernel: [2, 12], recurrentKernel: [3, 12], bias: [12] },
   errors: [
@@ -42,6 +43,7 @@ testLayer({
   name: 'lstm backwards, every state',
   blueprint: lstm(2, { goBackwards: true, returnSequences: true, useBias: false }),
   input: [3, 2],
+  masks: true,
   output: [3, 2],
   parameters: { kernel: [2, 8], recurrentKernel: [2, 8] },
 });

@@ -22,6 +22,7 @@ import {
   dropout,
   embedding,
   flatten,
+  gru,
   identity,
   inputs,
   parallel,
@@ -143,6 +144,11 @@ onEachBackend(() => {
       ArgumentError,
       'parallel: `mask` must be the same after each branch; received 2 different ones.',
     );
+  });
+
+  it('has names for states, one for each branch that has one', () => {
+    using model = build(parallel({ a: gru(2), b: relu(), c: sequential(gru(3)) }), { input: [null, 3] });
+    expect(Object.keys(model.initialState({ batch: 4 }))).toEqual(['branches.a', 'branches.c']);
   });
 
   it('shares one input, and joins what comes out', () => {

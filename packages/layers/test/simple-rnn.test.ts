@@ -13,6 +13,7 @@ testLayer({
   name: 'simpleRnn',
   blueprint: simpleRnn(3),
   input: [3, 2],
+  masks: true,
   output: [3],
   parameters: { kernel: [2, 3], recurrentKernel: [3, 3], bias: [3] },
   errors: [
@@ -50,6 +51,7 @@ testLayer({
   name: 'simpleRnn with relu, backwards, every state',
   blueprint: simpleRnn(2, { activation: 'relu', goBackwards: true, returnSequences: true, useBias: false }),
   input: [3, 2],
+  masks: true,
   output: [3, 2],
   parameters: { kernel: [2, 2], recurrentKernel: [2, 2] },
   gradients: { step: 1e-3 }, // a larger one steps over a kink

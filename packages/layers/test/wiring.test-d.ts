@@ -1,8 +1,19 @@
-import { type AnyRank, type Blueprint, build, inference, type Module, type Same, tokens } from '@neurite/core';
+import {
+  type AnyRank,
+  type Blueprint,
+  build,
+  inference,
+  type Module,
+  type RunOutput,
+  type Same,
+  tokens,
+} from '@neurite/core';
 import { mul, type Tensor, type Tensor2D, type Tensor3D, type Tensor4D, type Tensor5D } from '@tensorflow/tfjs-core';
 import {
   averagePool2d,
   batchNorm,
+  bidirectional,
+  type CellBlueprint,
   concatenate,
   conv2d,
   dense,
@@ -12,12 +23,16 @@ import {
   globalAveragePool2d,
   groupNorm,
   gru,
+  gruCell,
   identity,
   inputs,
+  type Lstm,
   type LstmOptions,
+  type LstmState,
   lambda,
   layerNorm,
   lstm,
+  lstmCell,
   type MaskedInput,
   masked,
   maxPool2d,
@@ -25,12 +40,14 @@ import {
   multiply,
   parallel,
   positionalEmbedding,
+  recurrent,
   relu,
   reshape,
   residual,
   rmsNorm,
   sequential,
   simpleRnn,
+  stacked,
   sum,
   timeDistributed,
 } from '../src/index.js';
@@ -39,6 +56,7 @@ type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ?
 /** Compiles where both types are the same one. */
 function same<A, B>(_: Equal<A, B>): void {}
 declare const x2: Tensor2D;
+declare const x3: Tensor3D;
 
 // What fits, with the types that come out.
 const cnn = sequential(conv2d(16, 5), relu(), maxPool2d(2), flatten(), dropout(0.3), dense(10));
@@ -76,6 +94,19 @@ same<typeof generator, Module<Tensor2D, Tensor3D>>(true);
 const options: LstmOptions = { returnSequences: true };
 lstm(8, options) satisfies Blueprint<Tensor3D, Tensor>;
 sequential(lstm(8, options), dense(1)) satisfies Blueprint<Tensor3D, Tensor>;
+
+// A cell is run over time; its state has a type.
+const byCell = recurrent(lstmCell(3));
+same<typeof byCell, Blueprint<Tensor3D, Tensor2D>>(true);
+const every = recurrent(stacked(lstmCell(3), gruCell(4)), { returnSequences: true });
+same<typeof every, Blueprint<Tensor3D, Tensor3D>>(true);
+const pile = stacked(lstmCell(3), gruCell(4));
+same<typeof pile, CellBlueprint<Tensor2D, readonly [LstmState, Tensor2D], Tensor2D>>(true);
+const tagger = sequential(embedding(100, 8), bidirectional(lstm(4, { returnSequences: true })), dense(3));
+same<typeof tagger, Blueprint<Tensor2D, Tensor3D>>(true);
+declare const layer: Lstm<true>;
+layer.run({ x: x3 }, inference()) satisfies RunOutput<Tensor3D, LstmState>;
+layer.initialState({ batch: 2 }) satisfies LstmState;
 
 // A rank that only shows at run time is let through, and checked there.
 const shape: readonly number[] = [12];
@@ -161,6 +192,10 @@ sequential(reshape([4, 3]), conv2d(8, 3));
 sequential(conv2d(8, 3), flatten()) satisfies Blueprint<Tensor4D, Tensor4D>;
 // @ts-expect-error one state is no sequence
 sequential(gru(8), lstm(8));
+// @ts-expect-error nor in both directions
+sequential(bidirectional(gru(8)), lstm(8));
+// @ts-expect-error a cell is no layer
+sequential(lstmCell(8));
 // @ts-expect-error ids are no tokens
 sequential(multiHeadAttention({ heads: 2 }), embedding(100, 8));
 // @ts-expect-error one state without returnSequences

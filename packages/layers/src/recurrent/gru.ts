@@ -1,38 +1,30 @@
-import { type Blueprint, Parameter, type RandomStream, zeros as zeroInitializer } from '@neurite/core';
-import { fusedGruSequence } from '@neurite/ops';
-import { concat, type Rank, type Tensor1D, type Tensor3D, zeros } from '@tensorflow/tfjs-core';
-import { Recurrent, recurrent } from '../internal/recurrent.js';
+import { type Blueprint, defineLayer, type Parameter, resolveOptions } from '@neurite/core';
+import type { Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
+import { assertPositiveInteger } from '../internal/arguments.js';
+import { cellDefaults, layerParts } from '../internal/gated-cell.js';
+import { GatedLayer, SEQUENCE_DEFAULTS } from '../internal/gated-layer.js';
+import { lastSize } from '../internal/sizes.js';
+import { GruCell, type GruCellOptions } from './gru-cell.js';
 import type { RecurrentOptions, RecurrentOutput, RecurrentSizes } from './recurrent-options.js';
 
 /** The options of `gru`. */
-export type GruOptions<Sequences extends boolean = boolean> = RecurrentOptions<Sequences>;
+export type GruOptions<Sequences extends boolean = boolean> = GruCellOptions & RecurrentOptions<Sequences>;
 
 /**
  * The module of `gru`: `kernel` [features, 3 · units], `recurrentKernel` [units, 3 · units] and `bias` [3 · units], with
  * the gates r, z, n side by side, and `recurrentBias` [units].
  */
-export class Gru<Sequences extends boolean = false> extends Recurrent<Sequences> {
-  /** What is added to n inside the product with r. Shape [units]. */
+export class Gru<Sequences extends boolean = false> extends GatedLayer<Tensor2D, Sequences> {
+  /** What is added to n inside the product with r, [units]. */
   readonly recurrentBias: Parameter<Tensor1D> | undefined;
 
-  /** @throws ArgumentError when a size is not an integer of at least 1 */
-  constructor(options: GruOptions<Sequences> & RecurrentSizes) {
-    super('gru', ['r', 'z', 'n'], options);
-    const { units, random, useBias = true, biasInitializer = zeroInitializer() } = options;
-    this.recurrentBias = useBias
-      ? new Parameter(biasInitializer([units], random.child('recurrentBias')) as Tensor1D) // of this shape
-      : undefined;
-  }
-
-  protected override unroll(x: Tensor3D): Tensor3D {
-    const { units, recurrentBias: bias } = this;
-    const ofGates = zeros<Rank.R1>([2 * units]); // r and z have all of theirs in x
-    return fusedGruSequence({
-      x,
-      recurrentKernel: this.recurrentKernel.value,
-      recurrentBias: concat([ofGates, bias?.value ?? zeros([units])]),
-      initialState: zeros([x.shape[0], units]),
-    });
+  /** @throws ArgumentError when a size is not an integer of at least 1, or an option is unknown */
+  constructor({ features, units, random, ...options }: GruOptions<Sequences> & RecurrentSizes) {
+    const { returnSequences, goBackwards, ...weights } = resolve(units, options);
+    const cell = new GruCell({ features, units, random, ...weights });
+    // The cast is true, as it is false where it is left out.
+    super('gru', cell, { returnSequences: returnSequences as Sequences, goBackwards });
+    this.recurrentBias = cell.recurrentBias;
   }
 }
 
@@ -46,12 +38,14 @@ export class Gru<Sequences extends boolean = false> extends Recurrent<Sequences>
  *
  * The reset gate r is applied after the product with the state, as in PyTorch, cuDNN and Keras (`reset_after`); the
  * published paper applies it before. PyTorch has a second bias for r and z too, which is only ever added to the first
- * one: their sum stands here. Keras has the gates in the order z, r, n.
+ * one: their sum stands here. Keras has the gates in the order z, r, n, and two rows of
+ * biases, which convert alike.
  *
- * @param units how many numbers the state has: an integer of at least 1
- * @returns a blueprint that takes [time, features] to [units], or to [time, units] with `returnSequences`
- * @throws ArgumentError when `units` is not an integer of at least 1
- * @throws ShapeError from `outputSpec`, when the input shape is not [time, features]
+ * @param units the number of features of the state: an integer of at least 1
+ * @returns a blueprint that takes [time, features] to [units], or to [time, units] with `returnSequences`; the time may
+ * be null
+ * @throws ArgumentError when `units` is not an integer of at least 1, or an option is unknown
+ * @throws ShapeError from `outputSpec`, when the input is not [time, features], or the number of features is null
  * @example
  * using model = build(gru(8, { returnSequences: true }), { input: [5, 3], seed: 7 });
  * const y = model.forward(ones([2, 5, 3]), inference()); // shape [2, 5, 8]
@@ -61,7 +55,15 @@ export function gru<Sequences extends boolean = false>(
   units: number,
   options: GruOptions<Sequences> = {},
 ): Blueprint<Tensor3D, RecurrentOutput<Sequences>> {
-  const build = (features: number, random: RandomStream): Gru<Sequences> =>
-    new Gru({ features, units, random, ...options });
-  return recurrent('gru', [units, options], { gates: 3, build });
+  const { useBias, returnSequences } = resolve(units, options);
+  const more = { recurrentBias: useBias ? [units] : undefined };
+  return defineLayer<Tensor3D, RecurrentOutput<Sequences>>('gru', [units, options], {
+    ...layerParts('gru', { units, gates: 3, useBias, returnSequences, more }),
+    build: (input, { random }) => new Gru<Sequences>({ features: lastSize(input), units, random, ...options }),
+  });
+}
+
+function resolve(units: number, options: GruOptions) {
+  assertPositiveInteger('gru', 'units', units);
+  return resolveOptions('gru', options, { ...cellDefaults(), ...SEQUENCE_DEFAULTS });
 }

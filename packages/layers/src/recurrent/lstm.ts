@@ -1,40 +1,27 @@
-import { ArgumentError, type Blueprint, type RandomStream } from '@neurite/core';
-import { fusedLstmSequence } from '@neurite/ops';
-import { add, concat, fill, type Rank, type Tensor1D, type Tensor3D, tidy, zeros } from '@tensorflow/tfjs-core';
-import { Recurrent, recurrent } from '../internal/recurrent.js';
+import { type Blueprint, defineLayer, resolveOptions } from '@neurite/core';
+import type { Tensor3D } from '@tensorflow/tfjs-core';
+import { assertPositiveInteger } from '../internal/arguments.js';
+import { forgetBiasOf } from '../internal/forget-bias.js';
+import { cellDefaults, layerParts } from '../internal/gated-cell.js';
+import { GatedLayer, SEQUENCE_DEFAULTS } from '../internal/gated-layer.js';
+import { lastSize } from '../internal/sizes.js';
+import { LstmCell, type LstmCellOptions, type LstmState } from './lstm-cell.js';
 import type { RecurrentOptions, RecurrentOutput, RecurrentSizes } from './recurrent-options.js';
 
 /** The options of `lstm`. */
-export type LstmOptions<Sequences extends boolean = boolean> = RecurrentOptions<Sequences> & {
-  /**
-   * Added to the first bias of the forget gate, a finite number; without biases it is not to be given. Default 1 as in
-   * Keras, so that the cell remembers from the beginning; 0 as in PyTorch.
-   */
-  readonly forgetBias?: number;
-};
+export type LstmOptions<Sequences extends boolean = boolean> = LstmCellOptions & RecurrentOptions<Sequences>;
 
 /**
  * The module of `lstm`: `kernel` [features, 4 · units], `recurrentKernel` [units, 4 · units] and `bias` [4 · units],
  * with the gates i, f, g, o side by side.
  */
-export class Lstm<Sequences extends boolean = false> extends Recurrent<Sequences> {
-  /** @throws ArgumentError when a size is not an integer of at least 1, or `forgetBias` is out of place */
-  constructor(options: LstmOptions<Sequences> & RecurrentSizes) {
-    const forgetBias = check(options);
-    super('lstm', ['i', 'f', 'g', 'o'], options);
-    this.bias?.assign(
-      tidy(() => {
-        const { units } = this;
-        const more = concat([zeros<Rank.R1>([units]), fill<Rank.R1>([units], forgetBias), zeros<Rank.R1>([2 * units])]);
-        return add<Tensor1D>(this.bias!.value, more);
-      }),
-    );
-  }
-
-  protected override unroll(x: Tensor3D): Tensor3D {
-    const zero = zeros([x.shape[0], this.units]);
-    const recurrentKernel = this.recurrentKernel.value;
-    return fusedLstmSequence({ x, recurrentKernel, initialState: zero, initialCell: zero }).outputs;
+export class Lstm<Sequences extends boolean = false> extends GatedLayer<LstmState, Sequences> {
+  /** @throws ArgumentError when a size is not an integer of at least 1, or an option is unknown or out of its range */
+  constructor({ features, units, random, ...options }: LstmOptions<Sequences> & RecurrentSizes) {
+    const { returnSequences, goBackwards, forgetBias, ...weights } = resolve(units, options);
+    const cell = new LstmCell({ features, units, random, ...weights, ...(weights.useBias ? { forgetBias } : {}) });
+    // The cast is true, as it is false where it is left out.
+    super('lstm', cell, { returnSequences: returnSequences as Sequences, goBackwards });
   }
 }
 
@@ -47,10 +34,11 @@ export class Lstm<Sequences extends boolean = false> extends Recurrent<Sequences
  *
  * The order of the gates is that of PyTorch and Keras. PyTorch's two biases are one here: their sum.
  *
- * @param units how many numbers h and c have: an integer of at least 1
- * @returns a blueprint that takes [time, features] to [units], or to [time, units] with `returnSequences`
- * @throws ArgumentError when `units` is not an integer of at least 1, or `forgetBias` is not finite or has no bias
- * @throws ShapeError from `outputSpec`, when the input shape is not [time, features]
+ * @param units the number of features of h and c: an integer of at least 1
+ * @returns a blueprint that takes [time, features] to [units], or to [time, units] with `returnSequences`; the time may
+ * be null
+ * @throws ArgumentError when `units` is not an integer of at least 1, or an option is unknown or out of its range
+ * @throws ShapeError from `outputSpec`, when the input is not [time, features], or the number of features is null
  * @example
  * const network = sequential(lstm(8, { returnSequences: true }), lstm(8), dense(1));
  * using model = build(network, { input: [5, 3], seed: 7 });
@@ -63,18 +51,19 @@ export function lstm<Sequences extends boolean = false>(
   units: number,
   options: LstmOptions<Sequences> = {},
 ): Blueprint<Tensor3D, RecurrentOutput<Sequences>> {
-  check(options);
-  const build = (features: number, random: RandomStream): Lstm<Sequences> =>
-    new Lstm({ features, units, random, ...options });
-  return recurrent('lstm', [units, options], { gates: 4, build });
+  const { useBias, returnSequences } = resolve(units, options);
+  return defineLayer<Tensor3D, RecurrentOutput<Sequences>>('lstm', [units, options], {
+    ...layerParts('lstm', { units, gates: 4, useBias, returnSequences }),
+    build: (input, { random }) => new Lstm<Sequences>({ features: lastSize(input), units, random, ...options }),
+  });
 }
 
-/** @returns the forget bias */
-function check({ useBias = true, forgetBias }: LstmOptions): number {
-  const refuse = (expected: string): never => {
-    throw new ArgumentError({ where: 'lstm', argument: 'forgetBias', expected, received: String(forgetBias) });
-  };
-  if (forgetBias !== undefined && !useBias) refuse('be left out where `useBias` is false');
-  if (forgetBias !== undefined && !Number.isFinite(forgetBias)) refuse('be a finite number');
-  return forgetBias ?? 1;
+function resolve(units: number, options: LstmOptions) {
+  assertPositiveInteger('lstm', 'units', units);
+  const resolved = resolveOptions('lstm', options, {
+    ...cellDefaults(),
+    ...SEQUENCE_DEFAULTS,
+    forgetBias: undefined,
+  });
+  return { ...resolved, forgetBias: forgetBiasOf('lstm', resolved) };
 }

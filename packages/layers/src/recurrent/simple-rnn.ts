@@ -1,50 +1,28 @@
-import type { Blueprint, RandomStream } from '@neurite/core';
-import {
-  add,
-  matMul,
-  relu,
-  stack,
-  type Tensor2D,
-  type Tensor3D,
-  tanh,
-  tidy,
-  unstack,
-  zeros,
-} from '@tensorflow/tfjs-core';
-import { assertOneOf } from '../internal/arguments.js';
-import { Recurrent, recurrent } from '../internal/recurrent.js';
+import { type Blueprint, defineLayer, resolveOptions } from '@neurite/core';
+import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
+import { assertOneOf, assertPositiveInteger } from '../internal/arguments.js';
+import { cellDefaults, layerParts } from '../internal/gated-cell.js';
+import { GatedLayer, SEQUENCE_DEFAULTS } from '../internal/gated-layer.js';
+import { lastSize } from '../internal/sizes.js';
 import type { RecurrentOptions, RecurrentOutput, RecurrentSizes } from './recurrent-options.js';
+import { SimpleRnnCell, type SimpleRnnCellOptions } from './simple-rnn-cell.js';
 
 /** The options of `simpleRnn`. */
-export type SimpleRnnOptions<Sequences extends boolean = boolean> = RecurrentOptions<Sequences> & {
-  /** What is applied to the sum at each time. Default `tanh`. */
-  readonly activation?: 'tanh' | 'relu';
-};
+export type SimpleRnnOptions<Sequences extends boolean = boolean> = SimpleRnnCellOptions & RecurrentOptions<Sequences>;
 
 /**
  * The module of `simpleRnn`: `kernel` [features, units], `recurrentKernel` [units, units] and `bias` [units].
  */
-export class SimpleRnn<Sequences extends boolean = false> extends Recurrent<Sequences> {
+export class SimpleRnn<Sequences extends boolean = false> extends GatedLayer<Tensor2D, Sequences> {
   readonly activation: 'tanh' | 'relu';
 
-  /** @throws ArgumentError when a size is not an integer of at least 1, or the activation is another */
-  constructor(options: SimpleRnnOptions<Sequences> & RecurrentSizes) {
-    const { activation = 'tanh' } = options;
-    checkActivation(activation);
-    super('simpleRnn', ['h'], options);
-    this.activation = activation;
-  }
-
-  protected override unroll(x: Tensor3D): Tensor3D {
-    const activate = this.activation === 'tanh' ? tanh : relu;
-    const recurrentKernel = this.recurrentKernel.value;
-    let state: Tensor2D = zeros([x.shape[0], this.units]);
-    const states = unstack(x, 1).map((step) => {
-      // A scope for each time, so that outside of training only the states live on.
-      state = tidy(() => activate<Tensor2D>(add(step, matMul(state, recurrentKernel))));
-      return state;
-    });
-    return stack(states, 1) as Tensor3D; // of rank 2 each
+  /** @throws ArgumentError when a size is not an integer of at least 1, or an option is unknown or out of its range */
+  constructor({ features, units, random, ...options }: SimpleRnnOptions<Sequences> & RecurrentSizes) {
+    const { returnSequences, goBackwards, ...weights } = resolve(units, options);
+    const cell = new SimpleRnnCell({ features, units, random, ...weights });
+    // The cast is true, as it is false where it is left out.
+    super('simpleRnn', cell, { returnSequences: returnSequences as Sequences, goBackwards });
+    this.activation = cell.activation;
   }
 }
 
@@ -54,10 +32,11 @@ export class SimpleRnn<Sequences extends boolean = false> extends Recurrent<Sequ
  * It forgets within some ten steps, as the gradient through many of them vanishes; `lstm` and `gru` were made against
  * that. With `relu` keep the recurrent kernel near the identity. PyTorch's two biases are one here: their sum.
  *
- * @param units how many numbers the state has: an integer of at least 1
- * @returns a blueprint that takes [time, features] to [units], or to [time, units] with `returnSequences`
- * @throws ArgumentError when `units` is not an integer of at least 1, or the activation is another
- * @throws ShapeError from `outputSpec`, when the input shape is not [time, features]
+ * @param units the number of features of the state: an integer of at least 1
+ * @returns a blueprint that takes [time, features] to [units], or to [time, units] with `returnSequences`; the time may
+ * be null
+ * @throws ArgumentError when `units` is not an integer of at least 1, or an option is unknown or out of its range
+ * @throws ShapeError from `outputSpec`, when the input is not [time, features], or the number of features is null
  * @example
  * using model = build(simpleRnn(8), { input: [5, 3], seed: 7 });
  * const y = model.forward(ones([2, 5, 3]), inference()); // shape [2, 8]
@@ -67,13 +46,17 @@ export function simpleRnn<Sequences extends boolean = false>(
   units: number,
   options: SimpleRnnOptions<Sequences> = {},
 ): Blueprint<Tensor3D, RecurrentOutput<Sequences>> {
-  const { activation = 'tanh' } = options;
-  checkActivation(activation);
-  const build = (features: number, random: RandomStream): SimpleRnn<Sequences> =>
-    new SimpleRnn({ features, units, random, ...options });
-  return recurrent('simpleRnn', [units, options], { gates: 1, build });
+  const { useBias, returnSequences } = resolve(units, options);
+  return defineLayer<Tensor3D, RecurrentOutput<Sequences>>('simpleRnn', [units, options], {
+    ...layerParts('simpleRnn', { units, gates: 1, useBias, returnSequences }),
+    build: (input, { random }) => new SimpleRnn<Sequences>({ features: lastSize(input), units, random, ...options }),
+  });
 }
 
-function checkActivation(activation: string): void {
-  assertOneOf('simpleRnn', 'activation', activation, ['tanh', 'relu']);
+function resolve(units: number, options: SimpleRnnOptions) {
+  assertPositiveInteger('simpleRnn', 'units', units);
+  const defaults = { ...cellDefaults(), ...SEQUENCE_DEFAULTS, activation: 'tanh' } as const;
+  const resolved = resolveOptions('simpleRnn', options, defaults);
+  assertOneOf('simpleRnn', 'activation', resolved.activation, ['tanh', 'relu']);
+  return resolved;
 }

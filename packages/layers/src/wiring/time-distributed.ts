@@ -12,14 +12,12 @@ import {
   type Module,
   memoryScope,
   ShapeError,
-  type Spec,
-  spec,
-  type TensorSpec,
   tensorInput,
   within,
 } from '@neurite/core';
 import { reshape, type Tensor } from '@tensorflow/tfjs-core';
 import { buildBelow } from '../internal/container.js';
+import { describeSteps, sequenceOf, stepOf } from '../internal/step-of.js';
 import { Tokenwise } from '../internal/tokenwise.js';
 import type { WithTime } from '../internal/wiring.js';
 
@@ -78,23 +76,17 @@ export function timeDistributed<In extends Tensor, Out extends Tensor>(
   inner: Blueprint<In, Out>,
 ): Blueprint<WithTime<In>, WithTime<Out>>;
 export function timeDistributed(inner: AnyBlueprint): AnyBlueprint {
-  /** The spec of one step. */
-  const stepOf = (input: Spec): TensorSpec => {
-    const { shape, dtype } = tensorInput('timeDistributed', input, { dtype: 'any' });
-    if (shape.length > 0) return spec(shape.slice(1), dtype);
-    const expected = 'be [time, …] without the batch axis';
-    throw new ShapeError({ where: 'timeDistributed', argument: 'input', expected, received: '[]' });
-  };
   const parts: LayerParts<never, unknown> = {
     outputSpec: (input) => {
-      const step = stepOf(input);
+      const step = stepOf('timeDistributed', input);
       const after = within(PLACE, () => inner.outputSpec(step));
-      const { shape, dtype } = tensorInput('timeDistributed', after, { dtype: 'any' });
-      return spec([(input as TensorSpec).shape[0]!, ...shape], dtype); // one tensor with a time, as checked
+      return sequenceOf(tensorInput('timeDistributed', after, { dtype: 'any' }), input);
     },
-    describe: (input) => ({ children: { inner: [inner, stepOf(input)] } }),
+    describe: (input) => describeSteps(input, 'timeDistributed', ['inner', inner]),
     build: (input, context) => {
-      const one = within(PLACE, () => (inner as Blueprint).build(stepOf(input), buildBelow(context, 'inner'))); // all kinds are built alike
+      const one = within(PLACE, () =>
+        (inner as Blueprint).build(stepOf('timeDistributed', input), buildBelow(context, 'inner')),
+      ); // all kinds are built alike
       return new TimeDistributed({ inner: one }) as Module<never, unknown>;
     },
   };

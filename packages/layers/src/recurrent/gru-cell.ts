@@ -1,0 +1,95 @@
+import { Parameter, resolveOptions, type SequenceOptions, type SequenceResult, type StateSize } from '@neurite/core';
+import { fusedGruSequence } from '@neurite/ops';
+import {
+  concat,
+  expandDims,
+  type Rank,
+  reshape,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+  type Tensor3D,
+  tidy,
+  zeros,
+} from '@tensorflow/tfjs-core';
+import { assertPositiveInteger } from '../internal/arguments.js';
+import { cellDefaults, cellParts, GatedCell } from '../internal/gated-cell.js';
+import { lastStep } from '../internal/last-step.js';
+import { lastSize } from '../internal/sizes.js';
+import { type CellBlueprint, defineCell, type StepResult } from './cell.js';
+import type { CellOptions, RecurrentSizes } from './recurrent-options.js';
+
+/** The options of `gruCell`. */
+export type GruCellOptions = CellOptions;
+
+/** The module of `gruCell`, with the gates r, z, n side by side; its state is h, [batch, units]. */
+export class GruCell extends GatedCell<Tensor2D> {
+  /** What is added to n inside the product with r, [units]. */
+  readonly recurrentBias: Parameter<Tensor1D> | undefined;
+
+  /** @throws ArgumentError when a size is not an integer of at least 1, or an option is unknown */
+  constructor({ features, units, random, ...options }: GruCellOptions & RecurrentSizes) {
+    const weights = resolveOptions('gruCell', options, cellDefaults());
+    super({ where: 'gruCell', gates: ['r', 'z', 'n'], features, units, random, ...weights });
+    this.recurrentBias = weights.useBias
+      ? new Parameter(weights.biasInitializer([units], random.child('recurrentBias')) as Tensor1D) // of this shape
+      : undefined;
+  }
+
+  /** @returns zeros, owned by the caller */
+  override initialState({ batch }: StateSize): Tensor2D {
+    return zeros([batch, this.units]);
+  }
+
+  /**
+   * @param x x · kernel + bias of one step, [batch, 3 · units]
+   * @returns h for output and state; owned by the caller
+   */
+  override step(x: Tensor2D, state: Tensor2D): StepResult<Tensor2D, Tensor2D> {
+    const output: Tensor2D = tidy(() => reshape(this.#over(expandDims(x, 1), state), [x.shape[0], this.units]));
+    return { output, state: output };
+  }
+
+  /** All steps in one kernel; there is none with a mask. */
+  override sequence(x: Tensor, { state, mask }: SequenceOptions<Tensor2D>): SequenceResult<Tensor2D> | undefined {
+    if (mask !== undefined) return undefined;
+    const outputs = this.#over(x, state);
+    return {
+      outputs,
+      /** Worked out where it is asked for. */
+      get state(): Tensor2D {
+        return lastStep(outputs, undefined) as Tensor2D; // of rank 3, without time
+      },
+    };
+  }
+
+  #over(x: Tensor, initialState: Tensor2D): Tensor3D {
+    const { units, recurrentBias: bias } = this;
+    const ofGates = zeros<Rank.R1>([2 * units]); // r and z have all of theirs in x
+    return fusedGruSequence({
+      x,
+      recurrentKernel: this.recurrentKernel.value,
+      recurrentBias: concat([ofGates, bias?.value ?? zeros([units])]),
+      initialState,
+    });
+  }
+}
+
+/**
+ * The cell of `gru`, for `recurrent`, `stacked`, and loops of your own.
+ *
+ * @param units the number of features of the state: an integer of at least 1
+ * @returns the blueprint of a cell that takes [features] to [units]
+ * @throws ArgumentError when `units` is not an integer of at least 1, or an option is unknown
+ * @example
+ * using model = build(recurrent(gruCell(8), { returnSequences: true }), { input: [null, 3], seed: 7 });
+ * const y = model.forward(ones([2, 5, 3]), inference()); // [2, 5, 8]
+ */
+export function gruCell(units: number, options: GruCellOptions = {}): CellBlueprint<Tensor2D, Tensor2D, Tensor2D> {
+  assertPositiveInteger('gruCell', 'units', units);
+  const { useBias } = resolveOptions('gruCell', options, cellDefaults());
+  return defineCell('gruCell', [units, options], {
+    ...cellParts('gruCell', { units, gates: 3, useBias, more: { recurrentBias: useBias ? [units] : undefined } }),
+    buildCell: (input, { random }) => new GruCell({ features: lastSize(input), units, random, ...options }),
+  });
+}

@@ -1,0 +1,68 @@
+import { resolveOptions, type StateSize } from '@neurite/core';
+import { add, matMul, relu, type Tensor2D, tanh, tidy, zeros } from '@tensorflow/tfjs-core';
+import { assertOneOf, assertPositiveInteger } from '../internal/arguments.js';
+import { cellDefaults, cellParts, GatedCell } from '../internal/gated-cell.js';
+import { lastSize } from '../internal/sizes.js';
+import { type CellBlueprint, defineCell, type StepResult } from './cell.js';
+import type { CellOptions, RecurrentSizes } from './recurrent-options.js';
+
+/** The options of `simpleRnnCell`. */
+export type SimpleRnnCellOptions = CellOptions & {
+  /** What is applied to the sum in each step. Default `tanh`. */
+  readonly activation?: 'tanh' | 'relu';
+};
+
+/** The module of `simpleRnnCell`; its state is h, [batch, units]. */
+export class SimpleRnnCell extends GatedCell<Tensor2D> {
+  readonly activation: 'tanh' | 'relu';
+
+  /** @throws ArgumentError when a size is not an integer of at least 1, or an option is unknown or out of its range */
+  constructor({ features, units, random, ...options }: SimpleRnnCellOptions & RecurrentSizes) {
+    const { activation, ...weights } = resolve(options);
+    super({ where: 'simpleRnnCell', gates: ['h'], features, units, random, ...weights });
+    this.activation = activation;
+  }
+
+  /** @returns zeros, owned by the caller */
+  override initialState({ batch }: StateSize): Tensor2D {
+    return zeros([batch, this.units]);
+  }
+
+  /**
+   * @param x x · kernel + bias of one step, [batch, units]
+   * @returns h for output and state; owned by the caller
+   */
+  override step(x: Tensor2D, state: Tensor2D): StepResult<Tensor2D, Tensor2D> {
+    const activate = this.activation === 'tanh' ? tanh : relu;
+    const output = tidy(() => activate<Tensor2D>(add(x, matMul(state, this.recurrentKernel.value))));
+    return { output, state: output };
+  }
+}
+
+/**
+ * The cell of `simpleRnn`, for `recurrent`, `stacked`, and loops of your own.
+ *
+ * @param units the number of features of the state: an integer of at least 1
+ * @returns the blueprint of a cell that takes [features] to [units]
+ * @throws ArgumentError when `units` is not an integer of at least 1, or an option is unknown or out of its range
+ * @example
+ * using model = build(recurrent(simpleRnnCell(8)), { input: [null, 3], seed: 7 });
+ * const y = model.forward(ones([2, 5, 3]), inference()); // [2, 8]
+ */
+export function simpleRnnCell(
+  units: number,
+  options: SimpleRnnCellOptions = {},
+): CellBlueprint<Tensor2D, Tensor2D, Tensor2D> {
+  assertPositiveInteger('simpleRnnCell', 'units', units);
+  const { useBias } = resolve(options);
+  return defineCell('simpleRnnCell', [units, options], {
+    ...cellParts('simpleRnnCell', { units, gates: 1, useBias }),
+    buildCell: (input, { random }) => new SimpleRnnCell({ features: lastSize(input), units, random, ...options }),
+  });
+}
+
+function resolve(options: SimpleRnnCellOptions) {
+  const resolved = resolveOptions('simpleRnnCell', options, { ...cellDefaults(), activation: 'tanh' });
+  assertOneOf('simpleRnnCell', 'activation', resolved.activation, ['tanh', 'relu']);
+  return resolved;
+}
