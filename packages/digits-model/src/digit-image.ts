@@ -1,4 +1,4 @@
-import { ArgumentError } from '@neurite/core';
+import { ArgumentError, hostArray } from '@neurite/core';
 import { resize } from '@neurite/images/resize';
 import type { GreyImage } from './grey-image.js';
 
@@ -52,7 +52,7 @@ export function prepareDigit(image: GreyImage): PreparedDigit | undefined {
   const width = Math.max(1, Math.round(box.width * scale));
   const height = Math.max(1, Math.round(box.height * scale));
   // The mean of the area that a pixel covers, so that thin strokes survive.
-  const whole = { data: ink.data, shape: [ink.height, ink.width, 1] };
+  const whole = hostArray(ink.data, [ink.height, ink.width, 1]);
   const scaled = { width, height, data: resize(whole, [height, width], { method: 'area', box }).data };
   const centre = centreOfMass(scaled);
   const corner = { x: Math.round(CENTRE - centre.x), y: Math.round(CENTRE - centre.y) };

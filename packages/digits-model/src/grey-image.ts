@@ -8,7 +8,7 @@ export type GreyImage = { readonly width: number; readonly height: number; reado
  *
  * @param image uint8 [height, width, channels]; 1 channel is grey, 2 are grey and alpha, 3 RGB, 4 RGBA
  */
-export function toGrey({ data, shape }: HostArray<Uint8Array>): GreyImage {
+export function toGrey({ data, shape }: HostArray<'uint8'>): GreyImage {
   const [height = 0, width = 0, channels = 0] = shape;
   const hasAlpha = channels === 2 || channels === 4;
   const grey = new Float32Array(width * height);

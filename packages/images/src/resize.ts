@@ -1,4 +1,12 @@
-import { ArgumentError, DtypeError, type HostArray, type NumericArray, ShapeError } from '@neurite/core';
+import {
+  ArgumentError,
+  DtypeError,
+  type HostArray,
+  type HostDtype,
+  hostArray,
+  type NumericArray,
+  ShapeError,
+} from '@neurite/core';
 import { type Layout, resample, resampleBytes } from './internal/resample.js';
 import { type Axis, areaTaps, type Taps, triangleTaps } from './internal/resample-weights.js';
 
@@ -39,11 +47,11 @@ const METHODS = ['bilinear', 'area', 'nearest'] as const;
  * console.log(resize(image, [1, 4]).data); // 0, 25, 75, 100
  * @see https://github.com/python-pillow/Pillow/blob/main/src/libImaging/Resample.c
  */
-export function resize<Data extends NumericArray>(
-  image: HostArray<Data>,
+export function resize<D extends HostDtype>(
+  image: HostArray<D>,
   size: readonly [height: number, width: number],
   options: ResizeOptions = {},
-): HostArray<Data> {
+): HostArray<D> {
   const { method = 'bilinear', antialias = true } = options;
   if (!METHODS.includes(method)) {
     const received = String(method);
@@ -54,16 +62,18 @@ export function resize<Data extends NumericArray>(
       received,
     });
   }
-  const { height, width, channels } = sizesOf(image);
+  const source = image as HostArray; // of one of the dtypes
+  const { height, width, channels } = sizesOf(source);
   const box = checkBox(options.box ?? { top: 0, left: 0, height, width }, { height, width });
   checkSize(size);
   const [newHeight, newWidth] = size;
   const rows: Axis = { size: height, start: box.top, length: box.height, count: newHeight };
   const columns: Axis = { size: width, start: box.left, length: box.width, count: newWidth };
   const shape = [newHeight, newWidth, channels];
-  if (method === 'nearest') return { data: nearest(image.data, { rows, columns, channels }), shape };
-
-  const { data } = image;
+  const { data } = source;
+  // Each method keeps the kind of array that it was given.
+  const like = (values: NumericArray): HostArray<D> => hostArray(values, shape) as HostArray<D>;
+  if (method === 'nearest') return like(nearest(data, { rows, columns, channels }));
   if (data instanceof Int32Array) {
     throw new DtypeError({
       where: 'resize',
@@ -83,8 +93,8 @@ export function resize<Data extends NumericArray>(
   };
   const wide = along(data, { outer: height, size: width, inner: channels }, columns);
   const result = along(wide, { outer: 1, size: height, inner: newWidth * channels }, rows);
-  // Both keep the kind of array that they were given, which was Data; a copy where neither had anything to do.
-  return { data: (result === data ? result.slice() : result) as Data, shape };
+  // A copy where neither had anything to do.
+  return like(result === data ? result.slice() : result);
 }
 
 function nearest<Data extends NumericArray>(

@@ -45,7 +45,11 @@ describe('encodePng', () => {
       [() => encodePng(hostArray(new Uint8Array(4), [2, 2])), ShapeError, `${shape}[2, 2].`],
       [() => encodePng(hostArray(new Uint8Array(5), [1, 1, 5])), ShapeError, `${shape}[1, 1, 5].`],
       [() => encodePng(hostArray(new Uint8Array(), [0, 1, 1])), ShapeError, `${shape}[0, 1, 1].`],
-      [() => encodePng({ data: new Uint8Array(3), shape: [1, 1, 1] }), ShapeError, `${shape}[1, 1, 1].`],
+      [
+        () => encodePng({ dtype: 'uint8', data: new Uint8Array(3), shape: [1, 1, 1] }),
+        ShapeError,
+        `${shape}[1, 1, 1].`,
+      ],
       [
         () => encodePng(hostArray(new Float32Array(1), [1, 1, 1]) as never),
         DtypeError,

@@ -3,7 +3,7 @@ import { ArgumentError, build, type Callback, type Module, type Run, stateDict }
 import { tensorsToSafetensors } from '@neurite/formats';
 import { DivergedError, fit } from '@neurite/training';
 import { resilient, type TrainingJob } from '@neurite/training-worker';
-import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
+import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { liveOptimizer } from './choices.js';
 import { type View, viewOf } from './measure.js';
 import { canRetune, encodeConfig, type NetworkConfig } from './network-config.js';
@@ -86,7 +86,7 @@ export async function trainNetwork({
     }
   });
   const run = (survival: Callback): Promise<unknown> =>
-    fit<Tensor2D, Tensor2D, Tensor>(model, liveBatches(train, settings), {
+    fit(model, liveBatches(train, settings), {
       epochs: Number.MAX_SAFE_INTEGER,
       loss: penalisedLoss(model, { loss: task.loss, settings }),
       optimizer: liveOptimizer(settings),

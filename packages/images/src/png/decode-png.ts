@@ -1,4 +1,4 @@
-import { FormatError, type HostArray } from '@neurite/core';
+import { FormatError, type HostArray, hostArray } from '@neurite/core';
 import { readChunks } from '../internal/png/chunks.js';
 import { FILTERS, unfilter } from '../internal/png/filters.js';
 import { SAMPLES } from '../internal/png/header.js';
@@ -32,7 +32,7 @@ export type DecodePngOptions = {
 export function decodePng(
   bytes: Uint8Array,
   { name = 'decodePng', maxPixels = 100e6 }: DecodePngOptions = {},
-): HostArray<Uint8Array> {
+): HostArray<'uint8'> {
   const fail = (problem: string, cause?: unknown): FormatError =>
     new FormatError({ where: name, problem, advice: 'Save the image as PNG again', cause });
   const { header, palette, transparency, data } = readChunks(bytes, fail);
@@ -62,5 +62,5 @@ export function decodePng(
       at += 1 + size;
     }
   }
-  return { data: pixels, shape: [height, width, channels] };
+  return hostArray(pixels, [height, width, channels]);
 }

@@ -24,7 +24,7 @@ const COLOR_TYPES: Readonly<Record<number, number>> = { 1: 0, 2: 4, 3: 2, 4: 6 }
  * @see https://www.w3.org/TR/png-3/
  */
 export function encodePng(
-  { data, shape }: HostArray<Uint8Array>,
+  { data, shape }: HostArray<'uint8'>,
   { level = 6 }: EncodePngOptions = {},
 ): Uint8Array<ArrayBuffer> {
   if (!(data instanceof Uint8Array)) {
