@@ -56,7 +56,7 @@ export abstract class Fan<In, Out> extends Container<In, Out> {
 }
 
 /** The same list or record with other values. */
-export function mapBranches<A, B>(
+function mapBranches<A, B>(
   branches: Readonly<Record<string, A>> | readonly A[],
   f: (branch: A, index: number, name: string) => B,
 ): Readonly<Record<string, B>> | readonly B[] {

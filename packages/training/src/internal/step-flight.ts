@@ -45,7 +45,7 @@ export function partsOf({ batches }: Placed): Part[] {
 }
 
 /** Where a step stands, for errors. */
-export function placeOf({ batches, number }: Placed, { step, epoch }: { step: number; epoch: number }): string {
+function placeOf({ batches, number }: Placed, { step, epoch }: { step: number; epoch: number }): string {
   const first = number - batches.length + 1;
   return `step ${step}, ${first === number ? 'batch' : `batches ${first} to`} ${number} of epoch ${epoch}`;
 }
