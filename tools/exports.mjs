@@ -2,34 +2,58 @@ import './lib/node-version.mjs';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isMain } from './lib/run.mjs';
-import { publicPackages } from './lib/workspace.mjs';
+import { publicPackages, readManifest, root } from './lib/workspace.mjs';
 
 /**
- * The `exports` of every published package: `"."`, one subpath for each file that src/index.ts re-exports, named after
- * the file (`src/activations/relu.ts` is `@neurite/layers/relu`), and one for each file that stands beside the index
- * without being a part of it (`src/operation.ts` is `@neurite/core/operation`). src/internal/ is never exported.
+ * The generated fields of every published package.json:
  *
- *     node tools/exports.mjs           writes the maps
- *     node tools/exports.mjs --check   says which are not what they would be
+ * - `exports`: `"."`, one subpath for each file that src/index.ts re-exports, named after the file
+ *   (`src/activations/relu.ts` is `@neurite/layers/relu`), and one for each file that stands beside the index without
+ *   being part of it (`src/operation.ts` is `@neurite/core/operation`). src/internal/ is never exported.
+ * - `repository`, `homepage` and `bugs`, from the `repository` of the root's package.json.
+ * - The script `prepack`, which refuses to pack a package that is not built.
  *
- * @typedef {import('./lib/workspace.mjs').Package} Package
+ *     node tools/exports.mjs           writes them
+ *     node tools/exports.mjs --check   names the packages whose fields differ
  */
 
 /**
  * @param {{ write: boolean }} options
  * @returns {string[]} what is wrong, in sentences
  */
-export function exportMaps({ write }) {
+export function generatedFields({ write }) {
   const problems = [];
   for (const { folder, path, manifest } of publicPackages()) {
     const { map, clashes } = exportMap(path, manifest.exports ?? {});
     problems.push(...clashes.map((clash) => `${folder}: ${clash}`));
-    const text = `${JSON.stringify({ ...manifest, exports: map }, null, 2)}\n`;
-    if (JSON.stringify(manifest.exports) === JSON.stringify(map)) continue;
-    if (write) writeFileSync(join(path, 'package.json'), text);
-    else problems.push(`${folder}: the exports are not those of src/; run \`node tools/exports.mjs\``);
+    const scripts = { ...manifest.scripts, prepack: 'node ../../tools/prepack.mjs' };
+    const fields = { ...links(folder), exports: map, scripts };
+    const different = /** @type {(keyof typeof fields)[]} */ (Object.keys(fields)).filter(
+      (name) => JSON.stringify(manifest[name]) !== JSON.stringify(fields[name]),
+    );
+    if (different.length === 0) continue;
+    const { name, version, description, license, ...others } = manifest;
+    // Links that are new go after the licence; all other fields keep their order.
+    const whole = { name, version, description, license, ...links(folder), ...others, ...fields };
+    if (write) writeFileSync(join(path, 'package.json'), `${JSON.stringify(whole, null, 2)}\n`);
+    else problems.push(`${folder}: package.json needs other ${different.join(', ')}; run \`npm run exports\``);
   }
   return problems;
+}
+
+/**
+ * Where a package is found, from the repository that the root names.
+ *
+ * @param {string} folder from the root
+ */
+function links(folder) {
+  const { url } = /** @type {{ url: string }} */ (readManifest(root).repository);
+  const page = url.replace(/^git\+/, '').replace(/\.git$/, '');
+  return {
+    repository: { type: 'git', url, directory: folder },
+    homepage: `${page}/tree/main/${folder}#readme`,
+    bugs: `${page}/issues`,
+  };
 }
 
 /**
@@ -75,7 +99,7 @@ function bySubpath(a, b) {
 }
 
 if (isMain(import.meta.url)) {
-  const problems = exportMaps({ write: !process.argv.includes('--check') });
+  const problems = generatedFields({ write: !process.argv.includes('--check') });
   for (const problem of problems) console.error(problem);
   process.exitCode = problems.length === 0 ? 0 : 1;
 }

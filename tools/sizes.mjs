@@ -3,15 +3,16 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { bundleSizes } from './bundle-sizes.mjs';
 import { isMain } from './lib/run.mjs';
 import { publicPackages } from './lib/workspace.mjs';
 
 /**
- * What each package adds to a web page: everything it exports, bundled and minified, with gzip; tfjs-core and the
- * sibling packages, which are shared, left out. Where a package has a folder `wasm`, of whose modules a page loads one, the
- * largest is added, and every script.
+ * The size of each package: everything that it exports, bundled and minified, with gzip, without tfjs-core and the
+ * sibling packages. Where a package has a folder `wasm`, of whose modules a page loads one, the largest is added, and
+ * every script. What a bundle takes that uses a part of them is in bundle-sizes.mjs.
  *
- *     node tools/sizes.mjs     prints the table as Markdown
+ *     node tools/sizes.mjs     prints both as Markdown
  *
  * @typedef {{ name: string, bytes: number, budget: number | undefined }} Size
  */
@@ -29,7 +30,7 @@ export async function sizes() {
 
 /**
  * @param {string} path
- * @param {readonly string[]} peers what the user brings, left out too
+ * @param {readonly string[]} peers left out too: the user brings them
  */
 async function bundledSize(path, peers) {
   const result = await build({
@@ -72,8 +73,13 @@ export function kilobytes(bytes) {
 }
 
 if (isMain(import.meta.url)) {
-  console.log('| package | size, gzip | budget |\n|---|--:|--:|');
-  for (const { name, bytes, budget } of await sizes()) {
-    console.log(`| \`${name}\` | ${kilobytes(bytes)} | ${budget === undefined ? 'none' : kilobytes(budget)} |`);
+  for (const [title, rows] of /** @type {const} */ ([
+    ['package', await sizes()],
+    ['bundle', await bundleSizes()],
+  ])) {
+    console.log(`\n| ${title} | size, gzip | budget |\n|---|--:|--:|`);
+    for (const { name, bytes, budget } of rows) {
+      console.log(`| ${name} | ${kilobytes(bytes)} | ${budget === undefined ? 'none' : kilobytes(budget)} |`);
+    }
   }
 }

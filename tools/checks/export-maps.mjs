@@ -1,8 +1,8 @@
-import { exportMaps } from '../exports.mjs';
+import { generatedFields } from '../exports.mjs';
 
 /** @type {import('../lib/check.mjs').Check} */
 export const exportMapCheck = {
   name: 'exports',
-  title: 'The exports maps are those of the sources',
-  run: async () => ({ failures: exportMaps({ write: false }) }),
+  title: 'The exports, links and prepack script of each package.json are the generated ones',
+  run: async () => ({ failures: generatedFields({ write: false }) }),
 };

@@ -1,4 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { tarballs } from '../lib/pack.mjs';
@@ -8,10 +11,10 @@ import { publicPackages } from '../lib/workspace.mjs';
 /** @type {import('../lib/check.mjs').Check} */
 export const publish = {
   name: 'publish',
-  title: 'publint and attw: the packed packages work where they are installed',
+  title: 'publint and attw: the packed packages work where they are installed; what is not built is not packed',
   run: async () => {
     const packed = await tarballs();
-    const failures = [];
+    const failures = await refusesUnbuilt();
     for (const { folder, manifest } of publicPackages()) {
       const tarball = /** @type {string} */ (packed.get(manifest.name));
       const { buffer, byteOffset, byteLength } = readFileSync(tarball);
@@ -29,3 +32,26 @@ export const publish = {
     return { failures, note: `${packed.size} packages` };
   },
 };
+
+const prepack = fileURLToPath(new URL('../prepack.mjs', import.meta.url));
+
+/** Tries to pack a package without `dist`, and one whose `dist` is older than its sources. */
+async function refusesUnbuilt() {
+  const folder = mkdtempSync(join(tmpdir(), 'neurite-unbuilt-'));
+  try {
+    writeFileSync(join(folder, 'package.json'), JSON.stringify({ files: ['dist', 'src'] }));
+    mkdirSync(join(folder, 'src'));
+    const failures = [];
+    for (const reason of ['dist is missing', 'dist/index.js is older than src/index.ts']) {
+      writeFileSync(join(folder, 'src', 'index.ts'), '');
+      const { code, output } = await attempt(process.execPath, [prepack], { cwd: folder });
+      if (code !== 1 || !output.includes(reason)) failures.push(`prepack lets pass that ${reason}: ${output}`);
+      mkdirSync(join(folder, 'dist'), { recursive: true });
+      writeFileSync(join(folder, 'dist', 'index.js'), '');
+      utimesSync(join(folder, 'dist', 'index.js'), 0, 0);
+    }
+    return failures;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,9 +1,10 @@
+import { bundleSizes } from '../bundle-sizes.mjs';
 import { kilobytes, sizes } from '../sizes.mjs';
 
 /** @type {import('../lib/check.mjs').Check} */
 export const sizeBudgets = {
   name: 'sizes',
-  title: 'Each package keeps its size budget (`size` in its package.json)',
+  title: 'Bundles and packages keep their size budgets (tools/bundle-sizes.mjs, `size` in package.json)',
   run: async () => {
     const failures = [];
     for (const { name, bytes, budget } of await sizes()) {
@@ -15,6 +16,13 @@ export const sizeBudgets = {
         failures.push(`${name} has ${kilobytes(bytes)} with gzip; its budget is ${kilobytes(budget)}`);
       }
     }
-    return { failures };
+    const bundles = await bundleSizes();
+    for (const { name, bytes, budget } of bundles) {
+      if (budget !== undefined && bytes > budget) {
+        failures.push(`${name}: a bundle takes ${kilobytes(bytes)} with gzip; its budget is ${kilobytes(budget)}`);
+      }
+    }
+    const [program, withTensors] = bundles.map(({ bytes }) => kilobytes(bytes));
+    return { failures, note: `a small MLP takes ${program}, with tfjs-core ${withTensors}` };
   },
 };

@@ -7,7 +7,9 @@ export const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\
 
 /**
  * @typedef {{
- *   name: string, version: string, private?: boolean, type?: string, packageManager?: string, size?: string,
+ *   name: string, version: string, description?: string, license?: string, private?: boolean, type?: string,
+ *   packageManager?: string, size?: string, files?: string[], homepage?: string, bugs?: string,
+ *   repository?: { type: string, url: string, directory?: string },
  *   scripts?: Record<string, string>, exports?: Record<string, unknown>, engines?: Record<string, string>,
  *   dependencies?: Record<string, string>, devDependencies?: Record<string, string>,
  *   peerDependencies?: Record<string, string>, peerDependenciesMeta?: Record<string, { optional?: boolean }>,

@@ -1,0 +1,30 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { readManifest, root } from './lib/workspace.mjs';
+
+/**
+ * Run by `pnpm pack` and `pnpm publish` in the folder of a package: exits with 1 and a sentence unless everything that
+ * the package publishes is there, and built from the sources as they are now.
+ */
+const path = process.cwd();
+const reason = missingFile() ?? outdatedFile();
+if (reason !== undefined) {
+  console.error(`${relative(root, path)} cannot be packed: ${reason}. Run \`npm run build\` in the root first.`);
+  process.exitCode = 1;
+}
+
+function missingFile() {
+  const missing = (readManifest(path).files ?? []).find((file) => !existsSync(join(path, file)));
+  return missing === undefined ? undefined : `${missing} is missing`;
+}
+
+function outdatedFile() {
+  const sources = readdirSync(join(path, 'src'), { recursive: true, encoding: 'utf8' });
+  for (const source of sources.filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))) {
+    const built = join('dist', source.replace(/ts$/, 'js'));
+    if (!existsSync(join(path, built))) return `${built} is missing`;
+    const age = statSync(join(path, 'src', source)).mtimeMs - statSync(join(path, built)).mtimeMs;
+    if (age > 0) return `${built} is older than ${join('src', source)}`;
+  }
+  return undefined;
+}
