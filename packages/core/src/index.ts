@@ -29,6 +29,7 @@ export * from './initializers/orthogonal.js';
 export * from './initializers/truncated-normal.js';
 export * from './initializers/uniform.js';
 export * from './initializers/zeros.js';
+export * from './key-tensor.js';
 export * from './memory.js';
 export * from './module.js';
 export * from './neuron.js';

@@ -1,6 +1,6 @@
-import { ArgumentError, type Context, Module, type ShapePreservingBlueprint } from '@neurite/core';
+import { ArgumentError, type Context, keyTensor, Module, type ShapePreservingBlueprint } from '@neurite/core';
 import { fusedDropout } from '@neurite/ops';
-import { clone, type Tensor } from '@tensorflow/tfjs-core';
+import { clone, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { shapePreserving } from './internal/shape-preserving.js';
 
 const WORDS = 2 ** 32;
@@ -28,12 +28,15 @@ export class Dropout<T extends Tensor = Tensor> extends Module<T, T> {
 
   /**
    * @param x any shape
-   * @param context in training two words are drawn, from which the places follow; else nothing is
+   * @param context in training two words are drawn, which decide what is dropped; else nothing is
    * @returns a new tensor of the same shape, owned by the caller
    */
   override forward(x: T, { training, random }: Context): T {
     if (!training || this.rate === 0) return clone(x);
-    return fusedDropout(x, { rate: this.rate, key: [random.integer(WORDS), random.integer(WORDS)] });
+    return tidy(() => {
+      const key = keyTensor([random.integer(WORDS), random.integer(WORDS)]);
+      return fusedDropout(x, { rate: this.rate, key });
+    });
   }
 }
 

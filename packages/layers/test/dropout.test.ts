@@ -1,4 +1,4 @@
-import { ArgumentError, build, inference, RandomStream } from '@neurite/core';
+import { ArgumentError, build, inference, keyTensor, RandomStream } from '@neurite/core';
 import { fusedDropout } from '@neurite/ops';
 import { onEachBackend, testModule } from '@neurite/testing';
 import { ones, tensor2d } from '@tensorflow/tfjs-core';
@@ -26,7 +26,7 @@ onEachBackend(() => {
     using model = build(dropout(0.3), { inputShape: [1000] });
     const y = Float32Array.from(await model.forward(ones([10, 1000]), training()).data());
     const { random } = training();
-    const key = [random.integer(2 ** 32), random.integer(2 ** 32)] as const;
+    const key = keyTensor([random.integer(2 ** 32), random.integer(2 ** 32)]);
     expect(y).toEqual(await fusedDropout(ones([10, 1000]), { rate: 0.3, key }).data());
     assert.closeTo(y.reduce((total, value) => total + value, 0) / 10_000, 1, 0.03);
   });
