@@ -109,7 +109,8 @@ async function typeErrors(folder, examples) {
  */
 async function findExporters(folder, identifiers) {
   const others = publicPackages().map(({ manifest }) => manifest.name);
-  const candidates = [...new Set(['@neurite/core', '@tensorflow/tfjs-core', ...others])];
+  // What operations and backends need, and the index of core leaves out, stands in its subpath.
+  const candidates = [...new Set(['@neurite/core', '@tensorflow/tfjs-core', '@neurite/core/operation', ...others])];
   const questions = candidates.flatMap((from) => [...identifiers].map((identifier) => ({ from, identifier })));
   const lines = questions.map(({ from, identifier }, i) => `import type { ${identifier} as _${i} } from '${from}';`);
   const probe = join(folder, 'probe.ts');

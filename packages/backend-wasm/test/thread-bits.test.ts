@@ -1,3 +1,4 @@
+import { keyTensor } from '@neurite/core';
 import '@tensorflow/tfjs-backend-cpu';
 import {
   abs,
@@ -402,7 +403,7 @@ const cases: Readonly<Record<string, [ReturnType<typeof random>[], (...x: Tensor
           { learningRate: one, 'gradient 0': gradient!, 'velocity 0': moment!, 'parameter 0': parameter! },
           { momentum: 0.9, nesterov: false, weightDecays: [0.1] },
         ) as Tensor[]),
-        kernel('Dropout', { x: gradient! }, { rate: 0.3, key: [1, 2] }) as Tensor,
+        kernel('Dropout', { x: gradient!, key: keyTensor([1, 2]) }, { rate: 0.3, offset: 5 }) as Tensor,
         kernel('ReluGrad', { dy: gradient!, y: parameter! }) as Tensor,
       ];
     },

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import {
   expectClose,
   generator,
+  type Operation,
   type Plain,
   randomPlain,
   runOn,
@@ -251,13 +252,19 @@ describe('gradient descent for all parameters', () => {
 });
 
 describe('dropout and the gradient of relu', () => {
-  it.each([0, 1, 4, 5, 8, 13, 33])('drops what core says of %i numbers', async (size) => {
-    const x = randomPlain([size], 1);
-    const options = { rate: 0.3, key: [2 ** 32 - 3, 77] } as const;
-    const [y] = await run('Dropout', { x }, options);
-    const [expected] = await runOn('cpu', (tensor) => fusedDropout(tensor!, options), [x]);
-    expectClose(y!.values, expected!.values, 1e-6);
-  });
+  it.each([0, 1, 4, 5, 8, 13, 33])(
+    'drops what the definition says of %i elements, wherever they begin',
+    async (size) => {
+      const x = randomPlain([size], 1);
+      const key: Plain = { values: [0xfffd, 0xffff, 77, 0], shape: [4], dtype: 'int32' };
+      for (const offset of [0, 1, 5, 8, 15, 2 ** 31 + 3, 2 ** 32 - size]) {
+        const [y] = await run('Dropout', { x, key }, { rate: 0.3, offset });
+        const definition: Operation = (tensor, words) => fusedDropout(tensor!, { rate: 0.3, key: words!, offset });
+        const [expected] = await runOn('cpu', definition, [x, key]);
+        expectClose(y!.values, expected!.values, 1e-6);
+      }
+    },
+  );
 
   it('passes the gradient where the output is positive', async () => {
     const dy = randomPlain([5, 9], 1);

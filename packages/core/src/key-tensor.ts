@@ -5,10 +5,10 @@ import type { KeyWords } from './contracts/clock.js';
 const hostWords = new WeakMap<object, KeyWords>();
 
 /**
- * A key as a tensor.
+ * A random key as a tensor.
  *
  * @param words two integers from 0 to 2³² − 1
- * @returns int32 [4], owned by the caller
+ * @returns int32 [4], two words in halves of 16 bits, the lower half first; owned by the caller
  * @example
  * const key = keyTensor([7, 0]);
  */
@@ -18,7 +18,7 @@ export function keyTensor([first, second]: KeyWords): Tensor1D {
   return key;
 }
 
-/** The words of a key that `keyTensor` made; undefined for any other tensor. */
+/** The words of a key that `keyTensor` made, or of a clone of it; undefined for any other tensor. */
 export function keyWords({ dataId }: { readonly dataId: object }): KeyWords | undefined {
   return hostWords.get(dataId);
 }

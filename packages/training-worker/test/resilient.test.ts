@@ -1,4 +1,4 @@
-import { BackendError, type Callback, copyToHost, stateDict } from '@neurite/core';
+import { BackendError, type Callback, copyToHost, type Module, stateDict } from '@neurite/core';
 import { expectNoLeak } from '@neurite/testing';
 import { getBackend } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
@@ -37,6 +37,10 @@ async function copiesOn(engine: TestEngine, every: number): Promise<string[]> {
     { engine, every },
   );
   return copied;
+}
+
+async function weights(model: Module<never, unknown>): Promise<number[]> {
+  return Object.values(await copyToHost(stateDict(model))).flatMap(({ data }) => [...data]);
 }
 
 /** Loses the device after the checkpoint of a step, and fails the next one as reading its tensors would. */
@@ -107,13 +111,25 @@ describe('resilient on an engine that can be lost', () => {
     await trainToy(undisturbed, RUN);
     using model = toyModel();
     const steps: string[] = [];
-    const watch: Callback = { name: 'watch', stepEnd: ({ step }) => void steps.push(`${step} on ${getBackend()}`) };
+    let copied: number[] = [];
+    const watch: Callback = {
+      name: 'watch',
+      stepEnd: async (run) => {
+        steps.push(`${run.step} on ${getBackend()}`);
+        if (run.step === 4) copied = await weights(run.model);
+      },
+    };
     const moves: Move[] = [];
+    let moved: Promise<number[]> | undefined;
     await resilient(model, (survival) => trainToy(model, { ...RUN, callbacks: [survival, watch, losing(engine, 4)] }), {
       engine,
       every: 2,
-      onMove: (move) => moves.push(move),
+      onMove: (move) => {
+        moves.push(move);
+        moved = weights(model);
+      },
     });
+    expect(await moved).toEqual(copied);
     expect(steps).toEqual([
       ...[1, 2, 3, 4, 5].map((step) => `${step} on wasm`),
       ...[5, 6].map((step) => `${step} on cpu`),
@@ -121,8 +137,6 @@ describe('resilient on an engine that can be lost', () => {
     expect(moves).toEqual([
       { loss: { engine: 'wasm', reason: 'the driver was reset' }, report: { engine: 'cpu' }, step: 4 },
     ]);
-    const weights = async (of: typeof model): Promise<number[]> =>
-      Object.values(await copyToHost(stateDict(of))).flatMap(({ data }) => [...data]);
     const expected = await weights(undisturbed);
     for (const [i, weight] of (await weights(model)).entries()) expect(weight).toBeCloseTo(expected[i]!, 5);
   });

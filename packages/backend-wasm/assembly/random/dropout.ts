@@ -1,4 +1,4 @@
-// Dropout with the draws in it: core says which draw belongs to which place.
+// Dropout with the draws in it: `Dropout` of @neurite/ops says which draw belongs to which element.
 
 import { floats, storeUpTo } from '../common/vector';
 
@@ -17,15 +17,17 @@ function rotate(x: v128, bits: i32): v128 {
 
 /**
  * target = x · scale where the upper 24 bits of the draw are at least `threshold`, else 0. Four counts of Threefry-2x32 at
- * a time, which are the draws of eight places.
+ * a time, which are the draws of a block of eight elements.
  *
- * @param first the place of the first number among all, a multiple of 8
+ * @param key four halves of 16 bits, as int32
+ * @param first the index of the first element among all; its block may begin before it
  */
-export function dropout(x: usize, target: usize, first: u32, count: i32, key0: i32, key1: i32, threshold: i32, scale: f32): void {
+export function dropout(x: usize, key: usize, target: usize, first: u32, count: i32, threshold: i32, scale: f32): void {
   const end = target + floats(count), factor = f32x4.splat(scale), limit = i32x4.splat(threshold);
+  const key0 = word(key), key1 = word(key + 8);
   const k0 = i32x4.splat(key0), k1 = i32x4.splat(key1), k2 = i32x4.splat(key0 ^ key1 ^ PARITY);
-  let counts = i32x4.add(i32x4.splat(first >> 1), i32x4(0, 1, 2, 3));
-  for (; target < end; x += 32, target += 32) {
+  let counts = i32x4.add(i32x4.splat((first >> 3) << 2), i32x4(0, 1, 2, 3));
+  for (let lane = first & 7; target < end; lane = 0) {
     let a = i32x4.add(counts, k0), b = k1, p = k1, q = k2, r = k0;
     for (let group = 1; ; group++) {
       a = i32x4.add(a, b), b = v128.xor(rotate(b, 13), a);
@@ -43,10 +45,29 @@ export function dropout(x: usize, target: usize, first: u32, count: i32, key0: i
       const next = r;
       r = q, q = p, p = next;
     }
-    storeUpTo(target, end, kept(x, factor, a, limit));
-    if (target + 16 < end) storeUpTo(target + 16, end, kept(x + 16, factor, b, limit));
     counts = i32x4.add(counts, i32x4.splat(4));
+    if (lane > 0) {
+      for (; lane < 8 && target < end; lane++, x += 4, target += 4) {
+        const draw = lane < 4 ? a : b;
+        store<f32>(target, laneOf(draw, lane & 3) >>> 8 >= u32(threshold) ? load<f32>(x) * scale : 0);
+      }
+    } else {
+      storeUpTo(target, end, kept(x, factor, a, limit));
+      if (target + 16 < end) storeUpTo(target + 16, end, kept(x + 16, factor, b, limit));
+      x += 32, target += 32;
+    }
   }
+}
+
+// @ts-ignore: decorator
+@inline
+function word(halves: usize): i32 {
+  return load<i32>(halves) | (load<i32>(halves, 4) << 16);
+}
+
+/** One of four words. */
+function laneOf(words: v128, lane: u32): u32 {
+  return i32x4.extract_lane(i8x16.swizzle(words, i32x4.splat(0x03020100 + 0x04040404 * lane)), 0);
 }
 
 // @ts-ignore: decorator

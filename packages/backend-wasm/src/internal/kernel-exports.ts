@@ -208,11 +208,10 @@ export type KernelExports = FusedExports &
     ) => void;
     readonly dropout: (
       x: Pointer,
+      key: Pointer,
       target: Pointer,
       first: number,
       count: number,
-      key0: number,
-      key1: number,
       threshold: number,
       scale: number,
     ) => void;

@@ -1,4 +1,4 @@
-import { RandomStream, type Shape, sizeOf, valueAndGradients } from '@neurite/core';
+import { keyTensor, RandomStream, type Shape, sizeOf, valueAndGradients } from '@neurite/core';
 import { reluGrad } from '@neurite/core/operation';
 import {
   fusedAdamUpdate,
@@ -22,6 +22,7 @@ import {
   greater,
   mul,
   add as plus,
+  reverse,
   type Scalar,
   scalar,
   square,
@@ -79,7 +80,15 @@ export async function compute(): Promise<Results> {
       });
     }
     await add(`ReluGrad ${name}`, () => [reluGrad(draw(shape), draw(shape))]);
-    await add(`Dropout ${name}`, () => [fusedDropout(draw(shape), { rate: 0.4, key: [5, 2 ** 32 - 1] })]);
+    await add(`Dropout ${name}`, () => {
+      const [x, key] = [draw(shape), keyTensor([0x12345678, 2 ** 32 - 1])];
+      const computed = reverse(reverse(key));
+      return [
+        fusedDropout(x, { rate: 0.4, key }),
+        fusedDropout(x, { rate: 0.4, key: computed, offset: 2 ** 31 + 5 }),
+        fusedDropout(x, { rate: 0.4, key, offset: 3 }),
+      ];
+    });
   }
   await add('ReluGrad of NaN and infinity', () => [
     reluGrad(tensor([1, 2, 3, 4, 5]), tensor([Number.NaN, 0, Number.POSITIVE_INFINITY, -1, Number.NEGATIVE_INFINITY])),

@@ -1,3 +1,4 @@
+import { keyTensor } from '@neurite/core';
 import { reluGrad } from '@neurite/core/operation';
 import {
   fusedAdamUpdate,
@@ -149,7 +150,7 @@ export const own: readonly OperationSpec[] = [
       const shape = draw.shape(2);
       return {
         inputs: [draw.floats(shape)],
-        run: (x: Tensor) => fusedDropout(x, { rate: 0.4, key: KEY }),
+        run: (x: Tensor) => fusedDropout(x, { rate: 0.4, key: keyTensor(KEY) }),
         // What is dropped is 0, whatever it was.
         reference: (x) => ({ ...x, data: x.data.map((value, i) => (dropoutDraw(KEY, i) < 0.4 ? 0 : value / 0.6)) }),
       };

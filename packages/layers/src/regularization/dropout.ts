@@ -1,4 +1,4 @@
-import { type AnyRank, ArgumentError, type Context, isTraining, keyWords } from '@neurite/core';
+import { type AnyRank, ArgumentError, type Context, isTraining, sizeOf } from '@neurite/core';
 import { fusedDropout } from '@neurite/ops';
 import { clone, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { elementwise } from '../internal/elementwise.js';
@@ -32,7 +32,9 @@ export class Dropout<T extends Tensor = Tensor> extends Tokenwise<T> {
    */
   override forward(x: T, context: Context): T {
     if (!isTraining(this, context) || this.rate === 0) return clone(x);
-    return tidy(() => fusedDropout(x, { rate: this.rate, key: keyWords(context.random.key())! })); // a key of a step
+    const { random, rows } = context;
+    const offset = (rows?.first ?? 0) * sizeOf(x.shape.slice(1));
+    return tidy(() => fusedDropout(x, { rate: this.rate, key: random.key(), offset }));
   }
 }
 

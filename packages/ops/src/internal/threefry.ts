@@ -1,5 +1,4 @@
-/** A key of two words of 32 bits. */
-export type ThreefryKey = readonly [number, number];
+import type { KeyWords } from '@neurite/core';
 
 const ROTATIONS = [
   [13, 15, 26, 6],
@@ -14,7 +13,7 @@ const GROUPS = 5;
  *
  * @see Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", 2011
  */
-export function threefry(key: ThreefryKey, count: number): [number, number] {
+export function threefry(key: KeyWords, count: number): [number, number] {
   const keys = [...key, key[0] ^ key[1] ^ PARITY];
   let a = (count + key[0]) | 0;
   let b = key[1] | 0;

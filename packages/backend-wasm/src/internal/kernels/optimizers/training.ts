@@ -1,4 +1,4 @@
-import type { DropoutOptions } from '@neurite/ops';
+import { assertShape } from '@neurite/core';
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { WasmBackend } from '../../backend.js';
 import { areFloats, type KernelCall, type KernelTable, ownKernel } from '../../kernel.js';
@@ -11,6 +11,7 @@ type SgdStepAttributes = {
   readonly nesterov: boolean;
   readonly weightDecays: readonly number[];
 };
+type DropoutAttributes = { readonly rate: number; readonly offset: number };
 type NamedInputs = Readonly<Record<string, TensorInfo>>;
 
 /** The operations of ops that a train step is made of besides products: one pass over the numbers each. */
@@ -25,17 +26,20 @@ export const trainingKernels: KernelTable = {
     return sgd({ inputs: given, attrs: { ...attrs, weightDecays: [0] }, backend }, 0);
   }),
   SgdStep: ownKernel<NamedInputs, SgdStepAttributes>((call) => sgd(call, 1)),
-  Dropout: ownKernel<{ x: TensorInfo }, DropoutOptions>(({ inputs, attrs: { rate, key }, backend }) => {
-    if (!areFloats(inputs)) return undefined;
-    const output = backend.newTensor(inputs.x.shape, 'float32');
-    const pointers = [inputs.x, output].map(address(backend));
-    const constants = [...key, Math.ceil(rate * 2 ** 24), 1 / (1 - rate)];
-    overElements(backend, 'dropout', output.shape, (at, length) => [
-      ...[...pointers.map(at), at(0) / 4, length],
-      ...constants,
-    ]);
-    return output;
-  }),
+  Dropout: ownKernel<{ x: TensorInfo; key: TensorInfo }, DropoutAttributes>(
+    ({ inputs: { x, key }, attrs, backend }) => {
+      if (!areFloats({ x })) return undefined;
+      assertShape('Dropout', 'key', key.shape, [4]);
+      const output = backend.newTensor(x.shape, 'float32');
+      const [source, words, target] = [x, key, output].map(address(backend)) as [number, number, number]; // of three
+      const constants = [Math.ceil(attrs.rate * 2 ** 24), 1 / (1 - attrs.rate)];
+      overElements(backend, 'dropout', output.shape, (at, length) => [
+        ...[at(source), words, at(target), attrs.offset + at(0) / 4, length],
+        ...constants,
+      ]);
+      return output;
+    },
+  ),
   ReluGrad: ownKernel<{ dy: TensorInfo; y: TensorInfo }>(({ inputs: { dy, y }, backend }) => {
     if (!areFloats({ dy, y })) return undefined;
     const output = backend.newTensor(dy.shape, 'float32');
