@@ -1,4 +1,4 @@
-import { BackendError, type Callback, copyToHost, type Module, stateDict } from '@neurite/core';
+import { BackendError, type Callback, copyToHost, type ModuleTree, stateDict } from '@neurite/core';
 import { expectNoLeak } from '@neurite/testing';
 import { getBackend } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
@@ -39,7 +39,7 @@ async function copiesOn(engine: TestEngine, every: number): Promise<string[]> {
   return copied;
 }
 
-async function weights(model: Module<never, unknown>): Promise<number[]> {
+async function weights(model: ModuleTree): Promise<number[]> {
   return Object.values(await copyToHost(stateDict(model))).flatMap(({ data }) => [...data]);
 }
 
