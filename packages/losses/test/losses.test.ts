@@ -69,6 +69,20 @@ onEachBackend(() => {
       await expectClose(masked, await shorter.array());
     });
 
+    it('takes masked classes, and logits whose difference overflows', async () => {
+      const logits = tensor2d([
+        [Number.NEGATIVE_INFINITY, 1, 2],
+        [3e38, -3e38, 0],
+      ]);
+      for (const options of [{}, { weights: tensor1d([1, 2]) }]) {
+        const losses = softmaxCrossEntropy(logits, tensor1d([1, 0], 'int32'), { ...options, reduction: 'none' });
+        await expectClose(losses, [1.3132617, 0]);
+        const loss = (): Scalar => softmaxCrossEntropy(logits, tensor1d([1, 0], 'int32'), options);
+        const { gradients } = valueAndGradients(loss, { logits });
+        expect([...(await gradients.logits.data())].every(Number.isFinite)).toBe(true);
+      }
+    });
+
     it('differentiates by probabilities too', async () => {
       const logits = tensor2d([[0.5, -1, 2]]);
       const labels = tensor2d([[0.2, 0.5, 0.3]]);

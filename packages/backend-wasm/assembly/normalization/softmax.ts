@@ -88,8 +88,10 @@ export function softmaxCrossEntropy(logits: usize, labels: usize, losses: usize,
     const shift = f32x4.splat(logarithmOf(sumOfExponentials(logits, columns, most))), m = f32x4.splat(most);
     let loss = f32x4.splat(0);
     for (let at: usize = 0; at < step; at += 16) {
-      const distance = f32x4.sub(shift, f32x4.sub(v128.load(logits + at), m));
-      loss = f32x4.add(loss, within(f32x4.mul(labelsAt(labels, at, classes), distance), logits + at, end));
+      const distance = f32x4.sub(shift, f32x4.sub(v128.load(logits + at), m)), label = labelsAt(labels, at, classes);
+      // A label of 0 adds 0, also where the distance is infinite: logits of −∞ are masked classes.
+      const part = v128.and(f32x4.mul(label, distance), f32x4.ne(label, f32x4.splat(0)));
+      loss = f32x4.add(loss, within(part, logits + at, end));
     }
     f32.store(losses, sumOfLanes(loss) * (classes ? massOfClass(labels, columns) : 1));
   }

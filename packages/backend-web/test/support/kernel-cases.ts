@@ -33,6 +33,7 @@ import {
   type Tensor4D,
   tensor,
   tensor1d,
+  tensor2d,
   tidy,
 } from '@tensorflow/tfjs-core';
 
@@ -124,6 +125,15 @@ export async function compute(): Promise<Results> {
       });
     }
   }
+  await add('SoftmaxCrossEntropy of masked classes', () => {
+    const logits = tensor2d([
+      [Number.NEGATIVE_INFINITY, 1, 2],
+      [3e38, -3e38, 0],
+    ]);
+    const losses = (): Tensor => fusedSoftmaxCrossEntropy(logits, tensor1d([1, 0], 'int32'));
+    const { gradients } = valueAndGradients(() => sum(losses()), { logits });
+    return [losses(), gradients.logits];
+  });
   for (const shape of [[5, 3], [2, 3, 5], [2, 2, 3, 4], [7]]) {
     await add(`LayerNorm [${shape}]`, () => {
       const [x, weights] = [draw(shape, -3, 5), draw(shape)];

@@ -2,6 +2,7 @@ import { assertShape, DtypeError } from '@neurite/core';
 import { defineOperation, fusedOperation, type Operation } from '@neurite/core/operation';
 import {
   cast,
+  equal,
   exp,
   expandDims,
   log,
@@ -16,6 +17,7 @@ import {
   type Tensor1D,
   type Tensor2D,
   where,
+  zerosLike,
 } from '@tensorflow/tfjs-core';
 import { refuseShape } from '../internal/refuse-shape.js';
 
@@ -41,7 +43,7 @@ export const softmaxCrossEntropyOperation: Operation<Inputs, NoAttrs, Tensor> = 
   compose: ({ logits, labels }) =>
     labels.rank === 1
       ? softmaxCrossEntropyOperation({ logits, labels: oneHotOrNaN(labels, logits) }, {})
-      : sum(mul(labels, negativeLogSoftmax(logits)), -1),
+      : sum(where(equal(labels, 0), zerosLike(labels), mul(labels, negativeLogSoftmax(logits))), -1),
   inputs: ['logits', 'labels'],
   backward: ([dy], { logits, labels }) => [
     () => softmaxCrossEntropyGradOperation({ dy: dy!, logits, labels }, {}),
@@ -65,11 +67,12 @@ export const softmaxCrossEntropyGradOperation: Operation<GradInputs, NoAttrs, Te
  * The cross entropy between probabilities and the softmax of logits, for each row:
  * `Σⱼ labelsⱼ · (log Σₖ exp(logitsₖ) − logitsⱼ)`.
  *
- * Exact for logits of any finite size; has derivatives of any order by logits and by probabilities.
+ * Exact for logits of any finite size; has derivatives of any order by logits and by probabilities. A class whose label is
+ * 0 adds 0, also where its logit is −∞ (masked) or its distance to the largest overflows.
  *
  * @param logits [n, c] float32
  * @param labels [n, c] float32, probabilities, whose rows need not sum to 1; or [n] int32, the class of each row, which
- *   stands for 1 in its place and 0 elsewhere. Where there is no such class, the loss is NaN.
+ *   stands for 1 at its index and 0 elsewhere. Where there is no such class, the loss is NaN.
  * @returns the losses, [n]; the caller owns them
  * @throws ShapeError
  * @throws DtypeError when classes are not int32

@@ -95,6 +95,29 @@ describe('softmax cross entropy', () => {
       ]);
     });
 
+    it('takes masked logits and logits whose difference overflows', async () => {
+      const logits = tf.tensor2d([
+        [Number.NEGATIVE_INFINITY, 1, 2],
+        [3e38, -3e38, 0],
+        [0, Number.NEGATIVE_INFINITY, 0],
+      ]);
+      const classes = tf.tensor1d([1, 0, 2], 'int32');
+      const rows = tf.oneHot(classes, 3, 1, 0, 'float32') as tf.Tensor2D;
+      const [p, q] = [1 / (1 + Math.E), Math.E / (1 + Math.E)];
+      for (const labels of [classes, rows]) {
+        const f = (x: tf.Tensor): tf.Tensor => fusedSoftmaxCrossEntropy(x as tf.Tensor2D, labels);
+        await expectClose(f(logits), [Math.log(1 + Math.E), 0, Math.log(2)]);
+        await expectClose(tf.grad(f)(logits), [
+          [0, p - 1, q],
+          [0, 0, 0],
+          [0.5, 0, -0.5],
+        ]);
+      }
+      // The class that is masked is the true one.
+      const masked = fusedSoftmaxCrossEntropy(logits, tf.tensor1d([0, 0, 0], 'int32'));
+      expect((await masked.data())[0]).toBe(Number.POSITIVE_INFINITY);
+    });
+
     it('lets a number that is none through, and takes no rows at all', async () => {
       const labels = tf.tensor2d([[1, 0]]);
       await expectClose(fusedSoftmaxCrossEntropy(tf.tensor2d([[Number.NaN, 1]]), labels), [Number.NaN]);

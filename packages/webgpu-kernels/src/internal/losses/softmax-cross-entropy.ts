@@ -55,7 +55,9 @@ export const softmaxCrossEntropy: FusedKernel = fusedKernel<'logits' | 'labels',
     const body = (dialect: Dialect): string => `
       ${logSumExp(dialect)}
       for (${dialect.int} j = 0; j < columns; j++) {
-        result += ${label(dialect, size, 'j')} * (logSum - ${dialect.at('logits', 'row', 'j')});
+        ${dialect.float} weight = ${label(dialect, size, 'j')};
+        // Not by a product: the distance of a masked class is infinite.
+        if (weight != 0.0) { result += weight * (logSum - ${dialect.at('logits', 'row', 'j')}); }
       }
       ${size.classes ? `${labelSum(dialect, size)} result *= mass;` : ''}`;
     return target.rows(
