@@ -10,7 +10,7 @@ export type RandomAffineOptions = {
   readonly shift?: number;
   /** Share by which the image grows or shrinks, in [0, 1): 0.1 means a factor between 0.9 and 1.1. Default 0. */
   readonly scale?: number;
-  /** Degrees by which upright lines lean to either side, in [0, 90). Default 0. */
+  /** Degrees by which upright lines are sheared to either side, in [0, 90). Default 0. */
   readonly shear?: number;
   /** The value outside the old image, in its own range: 0 to 255 for uint8. Default 0. */
   readonly fill?: number;
@@ -32,7 +32,7 @@ export type RandomAffine = Augmentation<AffineDraw> &
   Required<Pick<Augmentation<AffineDraw>, 'image' | 'mask' | 'boxes' | 'points'>>;
 
 /**
- * Turns, moves, scales and leans images at random, about their centre; masks, boxes and points with them. Labels stay.
+ * Turns, moves, scales and shears images at random, about their centre; masks, boxes and points with them. Labels stay.
  *
  * Images are interpolated bilinearly; masks take the nearest class. A box becomes the smallest upright one around its
  * turned corners, clipped to the image: one that has left it has no area. Points may leave the image.
@@ -85,12 +85,12 @@ export function randomAffine(options: RandomAffineOptions = {}): RandomAffine {
   };
 }
 
-/** The inverse of: lean, then scale, then turn (counter-clockwise as seen), then move. */
+/** The inverse of: shear, then scale, then turn (counter-clockwise as seen), then move. */
 function matrixOf({ rotation, shiftX, shiftY, scale, shear }: AffineDraw): AffineMatrix {
   const angle = (rotation * Math.PI) / 180;
   const [cos, sin] = [Math.cos(angle) / scale, Math.sin(angle) / scale];
-  const lean = Math.tan((shear * Math.PI) / 180);
-  const [xx, xy, yx, yy] = [cos - lean * sin, -sin - lean * cos, sin, cos];
+  const tangent = Math.tan((shear * Math.PI) / 180);
+  const [xx, xy, yx, yy] = [cos - tangent * sin, -sin - tangent * cos, sin, cos];
   return [xx, xy, -xx * shiftX - xy * shiftY, yx, yy, -yx * shiftX - yy * shiftY];
 }
 

@@ -247,7 +247,7 @@ export class DataPipeline<T> implements Dataset<T> {
   }
 
   /**
-   * Runs of neighbouring elements, as `[t, t + 1, …]`. Windows that would reach beyond the end are not given; `.map(stack)`
+   * Windows of neighbouring elements, `[t, t + 1, …]`. Those that would reach beyond the end are left out; `.map(stack)`
    * makes arrays of them.
    *
    * @param length elements in each window, at least 1

@@ -12,7 +12,7 @@ export function fromDataset<T>(dataset: Dataset<T>): DataPipeline<T> {
   if (dataset instanceof DataPipeline) return dataset;
   return new DataPipeline<T>({
     size: dataset.size,
-    // Unknown: but for this its shuffles are its own, and draw from streams of their own.
+    // Its own random stages are not known; those that follow here must not count from 0 again.
     randomStages: 1,
     open(pass, position) {
       const iterator = dataset.iterate(position === undefined ? pass : { ...pass, position });

@@ -11,7 +11,7 @@ export type GeneratorPass = { readonly epoch: number; readonly random: RandomStr
  * A dataset of what a generator function yields, called anew for each pass.
  *
  * @param generate a generator function, async or not. It must yield the same for the same epoch and random stream: to
- *   go on at a position, it is run over what it yielded before
+ *   go on at a position, it is run from the beginning
  * @param options.seed what `random` begins with. Default: that of the run (`iterate({ seed })`, which is 0 by default)
  * @example
  * const noise = fromGenerator(function* ({ random }) {

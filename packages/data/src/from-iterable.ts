@@ -6,8 +6,8 @@ import { randomAccess } from './internal/source.js';
 /**
  * A dataset of whatever can be iterated: an array, a set, a stream of lines.
  *
- * Elements of an array can be reached in any order. Anything else is read from the beginning in each pass, and to go on
- * at a position it is read over what was there before.
+ * Elements of an array can be reached in any order. Anything else is read from the beginning in each pass, also to go
+ * on at a position.
  *
  * @param iterable an iterator that can be used once allows one pass; the second is an error, not an empty pass
  * @throws ArgumentError in the second pass over what can be iterated only once
@@ -23,7 +23,7 @@ export function fromIterable<T>(iterable: Iterable<T> | AsyncIterable<T>): DataP
   let used = false;
   const start = (): Iterator<T> | AsyncIterator<T> => {
     const iterator = Symbol.asyncIterator in iterable ? iterable[Symbol.asyncIterator]() : iterable[Symbol.iterator]();
-    // Whoever gives himself as the iterator can be used once.
+    // What is its own iterator can be used once.
     if (Object.is(iterator, iterable)) {
       if (used) {
         throw new ArgumentError({

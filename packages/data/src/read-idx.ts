@@ -57,7 +57,7 @@ function readHeader(bytes: Uint8Array) {
   if (bytes.length < start) throw wrong(`have a header of ${start} bytes`, `${bytes.length} bytes`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const shape = Array.from({ length: bytes[3]! }, (_, axis) => view.getUint32(4 + 4 * axis));
-  // Infinity for a header full of large axes, which is the length of no file; 0 first, lest Infinity × 0 be NaN.
+  // Infinity for a header full of large axes, which no file is as long as; 0 first, because Infinity × 0 is NaN.
   const count = shape.includes(0) ? 0 : shape.reduce((product, size) => product * size, 1);
   return { type, start, shape, count, total: start + count * type.bytes };
 }

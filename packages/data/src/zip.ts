@@ -4,15 +4,15 @@ import { fromDataset } from './from-dataset.js';
 import { mapFunction } from './internal/stages/map.js';
 import { zipSource } from './internal/stages/zip.js';
 
-/** What the datasets of a record give in step. */
+/** What the datasets of a record give together. */
 export type Zipped<Datasets extends Readonly<Record<string, Dataset<unknown>>>> = {
   readonly [Name in keyof Datasets]: Datasets[Name] extends Dataset<infer T> ? T : never;
 };
 
 /**
- * Goes over several datasets in step: one record of an element of each.
+ * Goes through several datasets side by side: one record of an element of each.
  *
- * Two that are shuffled with one seed (or with none) in the same place of their pipelines get the same order, so that
+ * Two that are shuffled with one seed (or with none) at the same stage of their pipelines get the same order, so that
  * images and masks stay together.
  *
  * @param datasets by name, of the same size; endless ones go along with the others

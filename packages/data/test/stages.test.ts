@@ -79,7 +79,7 @@ describe('map', () => {
     );
   });
 
-  it('stands before the element that failed, so that it can be tried again', async () => {
+  it('has a position before the element that failed, so that it can be tried again', async () => {
     for (const data of [ten, stream]) {
       let broken = true;
       const mapped = data.map((n) => {
@@ -136,11 +136,11 @@ describe('shuffle', () => {
     }
   });
 
-  it('puts every element everywhere about as often', async () => {
+  it('puts every element at every index about as often', async () => {
     const counts = Array.from({ length: 4 }, () => [0, 0, 0, 0]);
     const four = fromIterable([0, 1, 2, 3]).shuffle();
     for (let epoch = 0; epoch < 2_000; epoch++) {
-      for (const [place, n] of (await four.toArray({ epoch })).entries()) counts[n]![place]!++;
+      for (const [index, n] of (await four.toArray({ epoch })).entries()) counts[n]![index]!++;
     }
     // 500 each; the standard deviation is 19.
     for (const count of counts.flat()) expect(Math.abs(count - 500)).toBeLessThan(100);
@@ -305,7 +305,7 @@ describe('the rest', () => {
     }
   });
 
-  it('prefetch reads ahead, no farther than it says, and tells errors in their place', async () => {
+  it('prefetch reads ahead, no farther than it says, and throws errors where they belong', async () => {
     const { data, seen } = watched();
     const iterator = data.prefetch(3).iterate();
     expect(seen.read).toBe(0);

@@ -26,7 +26,7 @@ import { checkPair } from './internal/check-tensors.js';
 import { explainLoss } from './internal/explain-loss.js';
 import type { LossOptions, ScalarReduction } from './reduction.js';
 
-/** A loss that stands by itself and in `fit`: called, it reduces as its options say. */
+/** A loss as a function, for `fit` and for calls of your own; its options say how it is reduced. */
 export interface LossFunction<Options extends object = object> {
   (predictions: Tensor, targets: Tensor, options?: Options & LossOptions & ScalarReduction): Scalar;
   (predictions: Tensor, targets: Tensor, options: Options & LossOptions): Tensor;
@@ -138,7 +138,7 @@ function withDefaults<Options extends object>(
   return Object.assign(call, methods) as LossFunction<Options>; // no scalar for reduction `none` alone
 }
 
-/** Each weight counts for every loss that it stands before. */
+/** A weight of a sample counts for each of its losses. */
 function termsOf(evaluated: Evaluated): LossTerms {
   const { losses, weights } = evaluated;
   const weight = weights === undefined ? scalar(losses.size) : mul(sum(weights), losses.size / weights.size);

@@ -84,7 +84,7 @@ function checkClasses(logits: Tensor): void {
       expected: 'have shape [batch, …, classes] with at least two classes',
       received: formatShape(logits.shape),
       // The softmax of a single logit is 1 whatever it says: nothing would be learned.
-      advice: 'For one yes/no logit per example use sigmoidCrossEntropy',
+      advice: 'For one yes/no logit per sample use sigmoidCrossEntropy',
     });
   }
 }

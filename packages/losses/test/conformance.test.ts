@@ -58,13 +58,13 @@ describe('every loss', () => {
         run: () => softmaxCrossEntropy(zeros([3]), tensor([0], [], 'int32')),
         type: ShapeError,
         message:
-          'softmaxCrossEntropy: `logits` must have shape [batch, …, classes] with at least two classes; received [3]. For one yes/no logit per example use sigmoidCrossEntropy.',
+          'softmaxCrossEntropy: `logits` must have shape [batch, …, classes] with at least two classes; received [3]. For one yes/no logit per sample use sigmoidCrossEntropy.',
       },
       {
         run: () => softmaxCrossEntropy(zeros([3, 1]), zeros([3], 'int32')),
         type: ShapeError,
         message:
-          'softmaxCrossEntropy: `logits` must have shape [batch, …, classes] with at least two classes; received [3, 1]. For one yes/no logit per example use sigmoidCrossEntropy.',
+          'softmaxCrossEntropy: `logits` must have shape [batch, …, classes] with at least two classes; received [3, 1]. For one yes/no logit per sample use sigmoidCrossEntropy.',
       },
       {
         run: () => softmaxCrossEntropy(two(), zeros([3], 'int32')),

@@ -158,13 +158,13 @@ onEachBackend(() => {
       const row = fc.array(fc.float({ min: -20, max: 20, noNaN: true }), { minLength: 3, maxLength: 3 });
       const rows = fc.array(fc.tuple(row, fc.integer({ min: 0, max: 2 })), { minLength: 1, maxLength: 6 });
       await fc.assert(
-        fc.asyncProperty(rows, async (examples) => {
-          const hot = examples.map(([, label]) => [0, 1, 2].map((i) => Number(i === label)));
-          const predictions = tensor2d(examples.map(([numbers]) => numbers));
+        fc.asyncProperty(rows, async (samples) => {
+          const hot = samples.map(([, label]) => [0, 1, 2].map((i) => Number(i === label)));
+          const predictions = tensor2d(samples.map(([numbers]) => numbers));
           const targets = tensor2d(hot);
           const whole = loss(predictions, targets, {});
-          const parts = examples.map((_, i) => {
-            const from = [examples.length - 1 - i, 0];
+          const parts = samples.map((_, i) => {
+            const from = [samples.length - 1 - i, 0];
             return loss(slice(predictions, from, [1, 3]), slice(targets, from, [1, 3]), {}) as Scalar; // a mean
           });
           const values = await Promise.all(parts.map((part) => part.array()));

@@ -36,7 +36,7 @@ onEachBackend(() => {
       );
     });
 
-    it('count a weight for every loss that it stands before', async () => {
+    it('count the weight of a sample for each of its losses', async () => {
       const [predictions, targets] = [tensor2d([1, 2, 3, 4], [2, 2]), tensor2d([0, 0, 0, 0], [2, 2])];
       const { total, weight } = meanAbsoluteError.terms(predictions, targets, {
         weights: tensor1d([2, 0.5], 'float32'),

@@ -123,7 +123,7 @@ describe('every metric', () => {
       {
         run: () => precision({ threshold: 0.5 }),
         type: ArgumentError,
-        message: "precision: `threshold` must be left out but for average 'binary'; received 0.5.",
+        message: "precision: `threshold` must be left out unless average is 'binary'; received 0.5.",
       },
       {
         run: () => precision({ average: 'binary', threshold: Number.NaN }),

@@ -1,6 +1,6 @@
 import { finished, type Pass, readCount, type Source } from './source.js';
 
-/** Values of an iterator, read from the beginning; going on at a position reads over what was there before. */
+/** Values of an iterator, read from the beginning, also to go on at a position. */
 export function iteratorSource<T>(
   start: (pass: Pass) => Iterator<T> | AsyncIterator<T>,
   randomStages: number,

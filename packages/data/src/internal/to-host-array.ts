@@ -13,7 +13,7 @@ export function isNestedNumbers(value: unknown): value is NestedNumbers {
 /**
  * Nested lists of numbers as a float32 array.
  *
- * @throws ShapeError when lists beside one another have different lengths
+ * @throws ShapeError when lists of one level have different lengths
  * @throws ArgumentError when something else is among the numbers, or one is beyond float32
  */
 export function fromNested(where: string, argument: string, value: NestedNumbers): HostArray<'float32'> {
@@ -27,14 +27,14 @@ export function fromNested(where: string, argument: string, value: NestedNumbers
       throw new ShapeError({
         where,
         argument,
-        expected: `have lists of ${shape[axis]} at ${place(index.slice(0, -1))}`,
+        expected: `have lists of ${shape[axis]} at ${formatIndex(index.slice(0, -1))}`,
         received: Array.isArray(list)
-          ? `one of ${list.length} at ${place(index)}`
-          : `${String(list)} at ${place(index)}`,
+          ? `one of ${list.length} at ${formatIndex(index)}`
+          : `${String(list)} at ${formatIndex(index)}`,
       });
     }
     for (let i = 0; i < list.length; i++) {
-      if (axis === shape.length - 1) data[at++] = asFloat32(where, argument, list[i], () => place([...index, i]));
+      if (axis === shape.length - 1) data[at++] = asFloat32(where, argument, list[i], () => formatIndex([...index, i]));
       else fill(list[i], [...index, i]);
     }
   };
@@ -45,7 +45,7 @@ export function fromNested(where: string, argument: string, value: NestedNumbers
 /** @throws ArgumentError when a number is beyond float32 */
 export function fromFloat64(where: string, argument: string, value: Float64Array): HostArray<'float32'> {
   const data = new Float32Array(value.length);
-  for (let i = 0; i < data.length; i++) data[i] = asFloat32(where, argument, value[i], () => place([i]));
+  for (let i = 0; i < data.length; i++) data[i] = asFloat32(where, argument, value[i], () => formatIndex([i]));
   return hostArray(data);
 }
 
@@ -61,6 +61,6 @@ function asFloat32(where: string, argument: string, value: unknown, at: () => st
   return rounded;
 }
 
-function place(index: readonly number[]): string {
+function formatIndex(index: readonly number[]): string {
   return `[${index.join(', ')}]`;
 }

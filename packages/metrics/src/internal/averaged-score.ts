@@ -37,7 +37,7 @@ export function averagedScore(
   if (threshold !== undefined && !Number.isFinite(threshold)) refuse('threshold', 'be a finite number', threshold);
   if (average === 'binary' && classes !== undefined) refuse('classes', "be left out for average 'binary'", classes);
   if (average !== 'binary' && threshold !== undefined) {
-    refuse('threshold', "be left out but for average 'binary'", threshold);
+    refuse('threshold', "be left out unless average is 'binary'", threshold);
   }
   return {
     name,

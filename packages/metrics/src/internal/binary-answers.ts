@@ -24,7 +24,7 @@ export const YES_OR_NO = 'be 0 or 1';
 /**
  * Checks scores and targets of a metric over yes and no, and brings them to one form. The caller tidies.
  *
- * @param input predictions: one score per sample, of the targets' shape or with a last axis of 1 besides; or two, of which
+ * @param input predictions: one score per sample, of the targets' shape or with one more axis, of size 1; or two, of which
  *   the second is that of yes. Targets: 0 or 1; int32, bool or float32. Weights: of the targets' shape or of its first axes
  * @param threshold above which score the answer is yes
  * @throws ShapeError

@@ -9,7 +9,7 @@ const PIXELS = 1.5;
 type Blob = { readonly centre: readonly [number, number]; readonly sides: readonly [number, number, number, number] };
 
 /**
- * Whether a blob, and what marks it, end in one place; false where it has left the image in part.
+ * Whether a blob and its mask, box and point end together; false where the blob has left the image in part.
  *
  * @throws AssertionError where they do not
  */
