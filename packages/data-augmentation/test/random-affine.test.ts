@@ -26,6 +26,16 @@ describe('warpAffine', () => {
     },
   );
 
+  it('moves an image of three million values', () => {
+    const image = hostArray(
+      Uint8Array.from({ length: 3_000_000 }, (_, i) => i % 251),
+      [1000, 1000, 3],
+    );
+    const moved = warpAffine(image, [1, 0, -1, 0, 1, 0]);
+    expect([...moved.data.subarray(0, 6)]).toEqual([0, 0, 0, 0, 1, 2]);
+    expect(moved.data[2_999_999]).toBe(image.data[2_999_996]);
+  });
+
   it('fills what comes from outside', () => {
     const one = hostArray(Float32Array.of(1), [1, 1, 1]);
     expect([...warpAffine(one, [1, 0, 5, 0, 1, 0], { fill: 0.25 }).data]).toEqual([0.25]);

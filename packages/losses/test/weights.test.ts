@@ -3,6 +3,7 @@ import { expectClose, expectNoLeak, onEachBackend } from '@neurite/testing';
 import {
   add,
   cosh,
+  dispose,
   log,
   mean,
   mul,
@@ -61,6 +62,28 @@ onEachBackend(() => {
       ]);
     });
   });
+
+  it.each(Object.entries({ huber, meanAbsoluteError, meanSquaredError, sigmoidCrossEntropy }))(
+    '%s stays within 1e-5 over a million elements, by weights too',
+    async (_name, loss) => {
+      const size = 1_000_000;
+      const errors = Float32Array.from({ length: size }, (_, i) => (i % 7) / 7);
+      const [predictions, targets] = [tensor1d(errors), tensor1d(new Float32Array(size))];
+      const weights = tensor1d(Float32Array.from({ length: size }, (_, i) => (i % 7 === 3 ? 2 : i % 2)));
+      const seven = loss(tensor1d(errors.subarray(0, 7)), tensor1d(new Float32Array(7)), { reduction: 'none' });
+      const one = await (seven as Tensor).data();
+      let [total, weight, plain] = [0, 0, 0];
+      for (let i = 0; i < size; i++) {
+        const w = i % 7 === 3 ? 2 : i % 2;
+        total += w * one[i % 7]!;
+        weight += w;
+        plain += one[i % 7]!;
+      }
+      await expectClose(loss(predictions, targets), plain / size, { relative: 1e-5, absolute: 0 });
+      await expectClose(loss(predictions, targets, { weights }), total / weight, { relative: 1e-5, absolute: 0 });
+      dispose([predictions, targets, weights, seven as Tensor]);
+    },
+  );
 
   describe('explain', () => {
     it.each<[string, Loss, Tensor, Tensor, Tensor | undefined, string | undefined]>([

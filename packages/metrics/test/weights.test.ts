@@ -1,6 +1,6 @@
 import { ArgumentError } from '@neurite/core';
 import { expectClose, expectError, onEachBackend } from '@neurite/testing';
-import { type Tensor, tensor1d, tensor2d, tensor3d } from '@tensorflow/tfjs-core';
+import { dispose, type Tensor, tensor1d, tensor2d, tensor3d } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { accuracy, forOutput, meanAbsoluteError, rocAuc } from '../src/index.js';
 import { evaluated, totalsOf } from './totals.js';
@@ -29,6 +29,29 @@ onEachBackend(() => {
       await evaluated(meanAbsoluteError, { predictions: numbers, targets: truth, weights: own }),
       5 / 3,
     );
+  });
+
+  it('counts a million samples exactly, and weighs them within 1e-5', async () => {
+    const size = 1_000_000;
+    const predictions = tensor2d(
+      Float32Array.from({ length: 2 * size }, (_, i) => (i * 7) % 5),
+      [size, 2],
+    );
+    const targets = tensor1d(
+      Int32Array.from({ length: size }, (_, i) => i % 2),
+      'int32',
+    );
+    const weights = tensor1d(Float32Array.from({ length: size }, (_, i) => (i % 4) / 4));
+    let [right, weighed, weight] = [0, 0, 0];
+    for (let i = 0; i < size; i++) {
+      const hit = Number((14 * i) % 5 < (14 * i + 7) % 5) === i % 2 ? 1 : 0;
+      right += hit;
+      weighed += (hit * (i % 4)) / 4;
+      weight += (i % 4) / 4;
+    }
+    expect((await totalsOf(accuracy, { predictions, targets })).correct![0]).toBe(right);
+    await expectClose(await evaluated(accuracy, { predictions, targets, weights }), weighed / weight);
+    dispose([predictions, targets, weights]);
   });
 
   describe('forOutput', () => {
