@@ -5,6 +5,8 @@ export * from './activations/sigmoid.js';
 export * from './activations/silu.js';
 export * from './activations/softmax.js';
 export * from './activations/tanh.js';
+export * from './attention/attention-state.js';
+export * from './attention/cross-attention.js';
 export * from './attention/multi-head-attention.js';
 export * from './convolution/conv2d.js';
 export * from './embedding/embedding.js';

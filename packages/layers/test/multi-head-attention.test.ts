@@ -34,6 +34,7 @@ const { cases } = fixture<{ cases: (ParityCase & { options: MultiHeadAttentionOp
 testLayer({
   name: 'multiHeadAttention',
   blueprint: multiHeadAttention({ heads: 2 }),
+  masks: true,
   input: [3, 4],
   output: [3, 4],
   parameters: { kernel: [4, 12], bias: [12], outputKernel: [4, 4], outputBias: [4] },
@@ -58,6 +59,18 @@ testLayer({
       type: ShapeError,
       message: 'multiHeadAttention: `features` must be a multiple of the 4 heads; received 6.',
     },
+    {
+      run: () => multiHeadAttention({ heads: 2, dropout: 0.1 } as MultiHeadAttentionOptions),
+      type: ArgumentError,
+      message:
+        'multiHeadAttention: `options` must be among `heads`, `causal`, `useBias`, `kernelInitializer`, ' +
+        '`biasInitializer`; received `dropout`.',
+    },
+    {
+      run: (model) => model.run({ x: ones([2, 3, 4]), mask: ones([2, 4]) }, inference()),
+      type: ShapeError,
+      message: 'multiHeadAttention: `mask` must have shape [2, 3]; received [2, 4].',
+    },
     ...[
       [2, 3, 5],
       [2, 4],
@@ -75,6 +88,7 @@ testLayer({
 testLayer({
   name: 'multiHeadAttention, causal and without biases',
   blueprint: multiHeadAttention({ heads: 1, causal: true, useBias: false }),
+  masks: true,
   input: [3, 2],
   output: [3, 2],
   parameters: { kernel: [2, 6], outputKernel: [2, 2] },

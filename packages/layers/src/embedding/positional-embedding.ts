@@ -1,19 +1,38 @@
 import {
   type Blueprint,
+  type Context,
   defineLayer,
   formatShape,
   formatSpec,
   type Initializer,
+  memoryScope,
   normal,
   Parameter,
   type RandomStream,
+  type RunInput,
+  type RunOutput,
   resolveOptions,
   ShapeError,
+  type StateSize,
   tensorInput,
 } from '@neurite/core';
-import { add, slice, type Tensor2D, type Tensor3D, tidy } from '@tensorflow/tfjs-core';
+import {
+  add,
+  cast,
+  gather,
+  maximum,
+  minimum,
+  slice,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+  type Tensor3D,
+  tidy,
+  zeros,
+} from '@tensorflow/tfjs-core';
 import { assertPositiveInteger } from '../internal/arguments.js';
 import { assertLastAxis } from '../internal/last-axis.js';
+import { broken, positionsOf } from '../internal/positions.js';
 import { lastSize, specsOf } from '../internal/sizes.js';
 import { Tokenwise } from '../internal/tokenwise.js';
 
@@ -31,6 +50,12 @@ export type PositionalEmbeddingModuleOptions = PositionalEmbeddingOptions & {
   readonly features: number;
   /** Draws the first embeddings, from the child `embeddings`. */
   readonly random: RandomStream;
+};
+
+/** Where the next token stands. */
+export type PositionState = {
+  /** int32 [batch] */
+  readonly position: Tensor1D;
 };
 
 /** The module of `positionalEmbedding`. */
@@ -60,6 +85,31 @@ export class PositionalEmbedding extends Tokenwise<Tensor3D> {
     const tokens = x.shape[1];
     assertFits(tokens, { maxLength, argument: 'x', received: () => formatShape(x.shape) });
     return tidy(() => add(x, slice(embeddings, [0, 0], [tokens, features])));
+  }
+
+  /**
+   * @param input x: as in `forward`; state: of `initialState` or an earlier `run`, then the tokens of x come after those
+   * before them. A token beyond the last position gives NaN then
+   * @returns the output, the mask, and the state after the last token; `{}` without a state
+   * @throws ShapeError as `forward` does
+   */
+  override run({ x, mask, state }: RunInput<Tensor3D>, context: Context): RunOutput<Tensor3D> {
+    if (state === undefined) return super.run({ x, mask }, context);
+    return memoryScope('positionalEmbedding', () => {
+      const embeddings = this.embeddings.value;
+      const [maxLength, features] = embeddings.shape;
+      assertLastAxis('positionalEmbedding', x, { size: features, name: 'features', between: 'tokens' });
+      const { position } = state as PositionState; // of the form that it gave
+      const at = positionsOf(position, { tokens: x.shape[1], mask });
+      const rows = maximum(minimum(at.positions, cast(maxLength - 1, 'int32')), cast(0, 'int32'));
+      const y: Tensor3D = add(x, gather<Tensor>(embeddings, rows));
+      return { outputs: broken(y, at, maxLength), mask, state: { position: at.next } };
+    });
+  }
+
+  /** The first position. */
+  override initialState({ batch }: StateSize): PositionState {
+    return { position: zeros([batch], 'int32') };
   }
 }
 
