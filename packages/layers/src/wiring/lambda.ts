@@ -74,8 +74,9 @@ export class Lambda<In = Tensor, Out = In> extends Module<In, Out> {
  * @returns a blueprint. It has a config, for files, where the function has one: see `withConfig`
  * @throws ArgumentError when an option is unknown
  * @example
- * const swish = () => lambda((x: Tensor4D) => mul(x, sigmoid(x)) as Tensor4D, { name: 'swish' });
- * const sums = lambda((x: Tensor3D) => sum(x, 2) as Tensor2D, { outputSpec: () => spec([null]) });
+ * const square = () => lambda((x: Tensor4D): Tensor4D => mul(x, x), { name: 'square', tokenwise: true });
+ * const largest = () => lambda((x: Tensor3D): Tensor2D => max(x, 2), { outputSpec: () => spec([null]) });
+ * const network = sequential(conv2d(4, 3), square(), flatten(), dense(1));
  */
 export function lambda<In, Out = In>(
   f: (x: In, context: Context) => Out,
