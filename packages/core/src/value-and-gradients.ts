@@ -11,7 +11,7 @@ import { mapTensors } from './tensor-tree.js';
 /** How gradients are taken. */
 export type GradientOptions = {
   /** Whether a tensor that the value does not depend on gets a gradient of zeros; else it is an error. Default false. */
-  readonly allowUnused?: boolean;
+  readonly allowUnused?: boolean | undefined;
   /** Called with each gradient as soon as it is final, while the backward pass goes on. Default: nothing is. */
   readonly onGradient?: OnGradient | undefined;
 };

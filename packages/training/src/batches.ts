@@ -1,4 +1,4 @@
-import type { Batch, BatchValue, Dataset, HostArray } from '@neurite/core';
+import type { Batch, BatchValue, Dataset, HostArray, Loaded } from '@neurite/core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 
 /**
@@ -10,6 +10,9 @@ export type Batches<B = Batch> = Dataset<B> | Iterable<B> | AsyncIterable<B>;
 
 /** Batches whose inputs a model takes; else the type says which of them does not fit. */
 export type BatchesFor<In, X, Y, W> = Batches<Batch<X, Y, W>> & Fitting<Misfit<X, In, 'x'>>;
+
+/** The weights of batches as a loss gets them; any where the type of the batches says nothing. */
+export type WeightsOf<W> = BatchValue extends W ? never : Loaded<W>;
 
 type Fitting<Text> = [Text] extends [never] ? unknown : { readonly mismatch: Text };
 

@@ -53,7 +53,7 @@ export function createAlternatingStep<Name extends string, X = TensorTree, Y = T
       return { loss: { value, weight: 1 }, predictions: undefined };
     },
     metrics: {},
-    allowUnused: false,
+    gradients: {},
   }));
   return (before, batch, { clock, random }) =>
     tidy(() => {

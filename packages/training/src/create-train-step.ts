@@ -1,16 +1,14 @@
-import type { AnyMetric, Loss, Module, Optimizer, TrainStep } from '@neurite/core';
+import type { AnyMetric, GradientOptions, Loss, Module, Optimizer, TrainStep } from '@neurite/core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { type AnyLoss, modelObjective } from './internal/model-objective.js';
 import { ownStep } from './internal/own-step.js';
 
 /** What a train step minimises, how, and what it measures on the way. */
-export type TrainStepOptions<Out, Targets, Weights> = {
+export type TrainStepOptions<Out, Targets, Weights> = GradientOptions & {
   readonly loss: Loss<Out, Targets, Weights>;
   readonly optimizer: Optimizer;
   /** Measured on the predictions of the training pass. Default none. */
   readonly metrics?: Readonly<Record<string, AnyMetric>>;
-  /** Whether a trainable parameter that the loss does not reach stays as it is; else it is an error. Default false. */
-  readonly allowUnused?: boolean;
 };
 
 /**
@@ -55,9 +53,9 @@ export type TrainStepOptions<Out, Targets, Weights> = {
  */
 export function createTrainStep<In, Out, Targets = Tensor, Weights = Tensor>(
   model: Module<In, Out>,
-  { loss, optimizer, metrics = {}, allowUnused = false }: TrainStepOptions<Out, Targets, Weights>,
+  { loss, optimizer, metrics = {}, ...gradients }: TrainStepOptions<Out, Targets, Weights>,
 ): TrainStep<In, Targets, Weights> {
-  const options = { loss: loss as AnyLoss, metrics, allowUnused }; // types are checked here, where they are known
+  const options = { ...gradients, loss: loss as AnyLoss, metrics }; // types are checked here, where they are known
   const step = ownStep(modelObjective(model as Module<unknown, unknown>, options), optimizer);
   return (state, batch, input) => {
     const { state: next, reports } = step(state, [batch], input);

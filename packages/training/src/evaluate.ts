@@ -1,5 +1,5 @@
 import { ArgumentError, type Loaded, type Loss, type Module } from '@neurite/core';
-import type { Batches, BatchesFor } from './batches.js';
+import type { Batches, BatchesFor, WeightsOf } from './batches.js';
 import { assertBatches } from './internal/batch-source.js';
 import { assertLoss, assertMetrics, assertModel } from './internal/check-arguments.js';
 import { measure } from './internal/measure.js';
@@ -20,7 +20,7 @@ export type EvaluateReport = {
 /** What to measure. */
 export type EvaluateOptions<Out, Y, W, Metrics> = {
   /** Default: none is computed. */
-  readonly loss?: Loss<NoInfer<Out>, NoInfer<Loaded<Y>>, NoInfer<Loaded<W>>>;
+  readonly loss?: Loss<NoInfer<Out>, NoInfer<Loaded<Y>>, NoInfer<WeightsOf<W>>>;
   /** Default: none. */
   readonly metrics?: Metrics;
   /** For a data set that draws random numbers of its own. Default 0. */
@@ -64,7 +64,7 @@ export async function evaluate<
   X,
   Y,
   W = undefined,
-  const Metrics extends MetricsFor<NoInfer<Out>, NoInfer<Loaded<Y>>, NoInfer<Loaded<W>>> = Record<never, never>,
+  const Metrics extends MetricsFor<NoInfer<Out>, NoInfer<Loaded<Y>>> = Record<never, never>,
 >(
   model: Module<In, Out>,
   data: BatchesFor<In, X, Y, W>,

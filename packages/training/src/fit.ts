@@ -2,6 +2,7 @@ import type {
   Batch,
   Callback,
   EpochRecord,
+  GradientOptions,
   Loaded,
   Loss,
   Module,
@@ -9,7 +10,7 @@ import type {
   Optimizer,
   TrainStep,
 } from '@neurite/core';
-import type { Batches, BatchesFor } from './batches.js';
+import type { Batches, BatchesFor, WeightsOf } from './batches.js';
 import { assertBatches } from './internal/batch-source.js';
 import * as check from './internal/check-arguments.js';
 import { howToStep, type StepArguments } from './internal/how-to-step.js';
@@ -28,28 +29,27 @@ type RunOptions = {
 };
 
 /** How to train one model. */
-export type FitOptions<Out, X, Y, W, Metrics> = RunOptions & {
-  /** Measured after each epoch, without changing the model. Default: nothing is. */
-  readonly validation?: Batches<Batch<X, Y, W>> | undefined;
-  /** What training makes small. */
-  readonly loss: Loss<NoInfer<Out>, NoInfer<Loaded<Y>>, NoInfer<Loaded<W>>>;
-  /** Reported by the names under which they stand here. Default: none. */
-  readonly metrics?: Metrics;
-  readonly optimizer: Optimizer;
-  /**
-   * How many batches make one step, an integer of at least 1: their gradients are added up, as if they were one batch;
-   * exact where the loss has `terms`, as ours have. Buffers such as running means see each batch. Default 1.
-   */
-  readonly accumulate?: number;
-  /** Whether a trainable parameter that the loss does not reach stays as it is; else it is an error. Default false. */
-  readonly allowUnused?: boolean;
-  readonly step?: undefined;
-};
+export type FitOptions<Out, X, Y, W, Metrics> = RunOptions &
+  GradientOptions & {
+    /** Measured after each epoch, without changing the model. Default: nothing is. */
+    readonly validation?: Batches<Batch<X, Y, W>> | undefined;
+    /** What training makes small. */
+    readonly loss: Loss<NoInfer<Out>, NoInfer<Loaded<Y>>, NoInfer<WeightsOf<W>>>;
+    /** Reported by the names under which they stand here. Default: none. */
+    readonly metrics?: Metrics;
+    readonly optimizer: Optimizer;
+    /**
+     * How many batches make one step, an integer of at least 1: their gradients are added up, as if they were one batch;
+     * exact where the loss has `terms`, as ours have. Buffers such as running means see each batch. Default 1.
+     */
+    readonly accumulate?: number;
+    readonly step?: undefined;
+  };
 
 /** How to train with a step of one's own, one model or several by name. */
 export type FitStepOptions<X, Y, W, Metrics> = RunOptions & {
   /** Makes the next state; see `createAlternatingStep`. */
-  readonly step: TrainStep<NoInfer<Loaded<X>>, NoInfer<Loaded<Y>>, NoInfer<Loaded<W>>>;
+  readonly step: TrainStep<NoInfer<Loaded<X>>, NoInfer<Loaded<Y>>, NoInfer<WeightsOf<W>>>;
   /** Makes the first state of the optimizer; where there are several models, one for each. */
   readonly optimizer: Optimizer | Readonly<Record<string, Optimizer>>;
   /** What becomes of the metrics that the step reports, by name. Default: none is reported. */
@@ -127,22 +127,22 @@ export type History<Metrics> = {
  * });
  * history.epochs.at(-1)?.loss; // almost 0
  */
+export function fit<X, Y, W = undefined, const Metrics extends StepMetrics = Record<never, never>>(
+  model: ModuleTree,
+  data: Batches<Batch<X, Y, W>>,
+  options: FitStepOptions<X, Y, W, Metrics>,
+): Promise<History<Metrics>>;
 export function fit<
   In,
   Out,
   X,
   Y,
   W = undefined,
-  const Metrics extends MetricsFor<NoInfer<Out>, NoInfer<Loaded<Y>>, NoInfer<Loaded<W>>> = Record<never, never>,
+  const Metrics extends MetricsFor<NoInfer<Out>, NoInfer<Loaded<Y>>> = Record<never, never>,
 >(
   model: Module<In, Out>,
   data: BatchesFor<In, X, Y, W>,
   options: FitOptions<Out, X, Y, W, Metrics>,
-): Promise<History<Metrics>>;
-export function fit<X, Y, W = undefined, const Metrics extends StepMetrics = Record<never, never>>(
-  model: ModuleTree,
-  data: Batches<Batch<X, Y, W>>,
-  options: FitStepOptions<X, Y, W, Metrics>,
 ): Promise<History<Metrics>>;
 export async function fit<Metrics extends StepMetrics>(
   model: ModuleTree,

@@ -1,9 +1,7 @@
-import type { HostMetric, Metric } from '@neurite/core';
+import type { AnyHostMetric, Metric } from '@neurite/core';
 
 /** Metrics of what a model gives, by the names under which they are reported. */
-export type MetricsFor<Out, Targets, Weights> = Readonly<
-  Record<string, Metric<unknown, Out, Targets, Weights> | HostMetric<unknown, never>>
->;
+export type MetricsFor<Out, Targets> = Readonly<Record<string, Metric<unknown, Out, Targets, never> | AnyHostMetric>>;
 
 /** The value of each metric, by its name. */
 export type MetricResults<Metrics> = {

@@ -19,9 +19,14 @@ export type NumericArray = HostArrays[HostDtype];
  *
  * Its type is by dtype and not by the class of the array, so that shared and ordinary memory are one.
  */
-export type HostArray<D extends HostDtype = HostDtype> = {
-  readonly [K in D]: { readonly dtype: K; readonly data: HostArrays[K]; readonly shape: Shape };
-}[D];
+export type HostArray<D extends HostDtype = HostDtype> = { readonly [K in D]: HostArrayOf<K> }[D];
+
+/** A host array of one dtype; an interface, whose name is what a type error says. */
+export interface HostArrayOf<D extends HostDtype> {
+  readonly dtype: D;
+  readonly data: HostArrays[D];
+  readonly shape: Shape;
+}
 
 /** The dtype of an array of numbers. */
 export type HostDtypeOf<A extends NumericArray> = A extends Float32Array

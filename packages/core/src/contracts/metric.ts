@@ -43,5 +43,13 @@ export interface HostMetric<Value = number, Total extends Json = Json> {
   value(total: Total): Value;
 }
 
+/** A host metric with whatever total. */
+export interface AnyHostMetric<Value = unknown> {
+  readonly name: string;
+  start(): Json;
+  add(total: never, predictions: HostValue, targets: HostValue, options?: WeightOptions<HostValue>): Json;
+  value(total: never): Value;
+}
+
 /** Every kind of metric. */
-export type AnyMetric<Value = unknown> = Metric<Value, never, never, never> | HostMetric<Value, never>;
+export type AnyMetric<Value = unknown> = Metric<Value, never, never, never> | AnyHostMetric<Value>;

@@ -40,12 +40,13 @@ export type TrainStepResult = {
   readonly metrics: Readonly<Record<string, NamedTensors>>;
 };
 
+// A method, whose parameters are bivariant: a step over matrices is a step over tensors.
+interface TrainStepMethod<X, Y, W> {
+  step(state: TrainState, batch: Batch<X, Y, W>, input: StepInput): TrainStepResult;
+}
+
 /**
  * One step of training, as a pure function of state, batch, random keys and clock. It never reads a tensor's value,
  * changes none of its inputs and disposes none of them.
  */
-export type TrainStep<X = TensorTree, Y = TensorTree, W = TensorTree> = (
-  state: TrainState,
-  batch: Batch<X, Y, W>,
-  input: StepInput,
-) => TrainStepResult;
+export type TrainStep<X = TensorTree, Y = TensorTree, W = TensorTree> = TrainStepMethod<X, Y, W>['step'];

@@ -39,10 +39,11 @@ export class Divergence {
    */
   async land(flight: StepFlight, values: readonly ReportValues[], epoch: number): Promise<void> {
     const { weights } = this.#options;
-    const broken = values.find(({ loss }) => !Number.isFinite(loss));
-    if (broken !== undefined) {
+    const broken = values.findIndex(({ loss }) => !Number.isFinite(loss));
+    if (broken >= 0) {
       await this.prove(epoch);
-      throw await this.#explain(weights.state, flight, { epoch, what: `the loss is ${broken.loss}` });
+      const batch = Math.min(flight.number, flight.number - flight.batches.length + 1 + broken);
+      throw await this.#explain(weights.state, flight, { epoch, batch, what: `the loss is ${values[broken]!.loss}` });
     }
     this.forget();
     this.#unproven = { state: weights.advance(flight.state), placed: flight };
@@ -76,7 +77,7 @@ export class Divergence {
     const what = areWeightsFinite
       ? 'the step made an optimizer state that is not finite'
       : 'the step made weights that are not finite';
-    const error = await this.#explain(state, placed, { epoch, what });
+    const error = await this.#explain(state, placed, { epoch, batch: placed.number, what });
     disposeState(weights.advance(state));
     disposeBatches(placed);
     this.#unproven = undefined;
@@ -93,7 +94,7 @@ export class Divergence {
   async #explain(
     state: TrainState,
     placed: Placed,
-    { epoch, what }: { readonly epoch: number; readonly what: string },
+    { epoch, batch, what }: { readonly epoch: number; readonly batch: number; readonly what: string },
   ): Promise<DivergedError> {
     const { weights, random, clockOf, ...rest } = this.#options;
     const clock = clockOf(state);
@@ -102,7 +103,7 @@ export class Divergence {
     const isOld = Object.keys(state.optimizer).some((name) => found?.name === `the optimizer's \`${name}\``);
     return new DivergedError({
       epoch,
-      batch: placed.number,
+      batch,
       step: state.step + 1,
       what: isOld ? 'an earlier step made an optimizer state that is not finite' : what,
       tensor: found?.name ?? 'a weight that a callback put into the model',

@@ -2,6 +2,7 @@ import {
   type Batch,
   type BatchLoss,
   type Context,
+  type GradientOptions,
   type LossTerms,
   lossValue,
   type ModuleTree,
@@ -26,7 +27,7 @@ export type Objective = {
   /** The forward pass and its loss. */
   readonly evaluate: (part: Part, context: Context) => { readonly loss: BatchLoss; readonly predictions: unknown };
   readonly metrics: Metrics;
-  readonly allowUnused: boolean;
+  readonly gradients: GradientOptions;
 };
 
 /** The values at which gradients are taken: by its parameters, while the `fixed` ones stay as they are. */
@@ -115,7 +116,7 @@ type Differentiated = Omit<Pass, 'loss' | 'reports'> & {
 };
 
 function differentiate(
-  { model, evaluate, metrics, allowUnused }: Objective,
+  { model, evaluate, metrics, gradients: options }: Objective,
   point: Point,
   part: Part,
   { random, scaled }: { readonly random: RandomKeys; readonly scaled: (loss: BatchLoss) => Scalar },
@@ -134,7 +135,7 @@ function differentiate(
         };
       },
       point.parameters,
-      { allowUnused },
+      options,
     ),
   );
   const { value, gradients, aux } = result;

@@ -1,5 +1,6 @@
 import {
   ArgumentError,
+  type GradientOptions,
   type Module,
   type ModuleTree,
   memoryScope,
@@ -16,17 +17,16 @@ import type { StepOptions } from './run-options.js';
 import { checked } from './update-parameters.js';
 
 /** What `fit` was given for its steps: a loss, or a step of one's own. */
-export type StepArguments = {
+export type StepArguments = GradientOptions & {
   readonly loss?: AnyLoss | undefined;
   readonly step?: TrainStep<never, never, never> | undefined;
   readonly optimizer: Optimizer | Readonly<Record<string, Optimizer>>;
-  readonly allowUnused?: boolean | undefined;
 };
 
 /** How a run steps. */
 export function howToStep(
   model: ModuleTree,
-  { loss, step, optimizer, allowUnused = false }: StepArguments,
+  { loss, step, optimizer, ...gradients }: StepArguments,
   metrics: ReportedMetrics,
 ): StepOptions {
   const where = 'fit';
@@ -39,9 +39,9 @@ export function howToStep(
   assertLoss(where, loss);
   assertOptimizer(where, optimizer);
   const objective = modelObjective(model as Module<unknown, unknown>, {
+    ...gradients,
     loss: loss!, // checked above
     metrics: metrics as Metrics, // their types say so where there is no step
-    allowUnused,
   });
   const own = optimizer as Optimizer; // checked above
   return { objective, customStep: undefined, loss, optimizer: own, step: ownStep(objective, own) };

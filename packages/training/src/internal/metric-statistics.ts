@@ -1,4 +1,4 @@
-import { type AnyMetric, type HostMetric, type LossInput, type NamedTensors, tensorsOf } from '@neurite/core';
+import { type AnyHostMetric, type AnyMetric, type LossInput, type NamedTensors, tensorsOf } from '@neurite/core';
 import { clone } from '@tensorflow/tfjs-core';
 
 /** Metrics by the names under which they are reported. */
@@ -7,7 +7,7 @@ export type Metrics = Readonly<Record<string, AnyMetric>>;
 /** What a batch gives to metrics. */
 type MetricInput = LossInput<unknown, unknown, unknown>;
 
-export function isHostMetric(metric: object): metric is HostMetric<unknown, never> {
+export function isHostMetric(metric: object): metric is AnyHostMetric {
   return 'start' in metric;
 }
 

@@ -149,7 +149,10 @@ export class Weights implements ParameterHolder {
   averages(): NamedTensors {
     if (this.#isReleased) return {};
     const { optimizer, parameters } = this.#state;
-    return tidy(() => copies(this.#optimizer.evaluationParameters?.(optimizer, parameters) ?? {}));
+    const changed = [...this.#changed].map((parameter) => [this.#paths.get(parameter)!, parameter] as const);
+    const news = changed.filter(([path]) => path in parameters).map(([path, { value }]) => [path, value]);
+    const now = { ...parameters, ...Object.fromEntries(news) };
+    return tidy(() => copies(this.#optimizer.evaluationParameters?.(optimizer, now) ?? {}));
   }
 
   /** Lets go of the model, which has the weights to evaluate with from now on, and frees the state. */

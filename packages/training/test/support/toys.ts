@@ -51,14 +51,17 @@ export class Affine extends Module<Tensor2D, Tensor2D> {
     this.noise = noise;
   }
 
-  override forward(x: Tensor2D, { training, random }: Context): Tensor2D {
+  override forward(x: Tensor2D, { training, random, rows = { first: 0 } }: Context): Tensor2D {
     assertShape('affine', 'x', x.shape, [-1, this.kernel.shape[0]!]);
     if (training) this.runningMean.assign(tidy(() => add(mul(this.runningMean.value, 0.9), mul(mean(x), 0.1))));
     return tidy(() => {
       const y = add(matMul(x, this.kernel.value as Tensor2D), this.bias.value);
       if (!training || this.noise === 0) return y as Tensor2D;
       const [seed] = keyWords(random.child('noise').key())!;
-      return add(y, tensor(RandomStream.fromSeed(seed).normals(y.size, 0, this.noise), y.shape)) as Tensor2D;
+      // The same for a row, whatever part of a batch it comes in.
+      const before = rows.first * y.shape[1]!;
+      const draws = RandomStream.fromSeed(seed).normals(before + y.size, 0, this.noise);
+      return add(y, tensor(draws.slice(before), y.shape)) as Tensor2D;
     });
   }
 }
