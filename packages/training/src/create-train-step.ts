@@ -1,5 +1,14 @@
-import type { AnyMetric, GradientOptions, Loss, Module, Optimizer, TrainStep } from '@neurite/core';
+import {
+  type AnyMetric,
+  checkOptions,
+  type GradientOptions,
+  type Loss,
+  type Module,
+  type Optimizer,
+  type TrainStep,
+} from '@neurite/core';
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { assertLoss, assertMetrics, assertModel, assertOptimizer } from './internal/check-arguments.js';
 import { type AnyLoss, modelObjective } from './internal/model-objective.js';
 import { ownStep } from './internal/own-step.js';
 
@@ -53,10 +62,18 @@ export type TrainStepOptions<Out, Targets, Weights> = GradientOptions & {
  */
 export function createTrainStep<In, Out, Targets = Tensor, Weights = Tensor>(
   model: Module<In, Out>,
-  { loss, optimizer, metrics = {}, ...gradients }: TrainStepOptions<Out, Targets, Weights>,
+  options: TrainStepOptions<Out, Targets, Weights>,
 ): TrainStep<In, Targets, Weights> {
-  const options = { ...gradients, loss: loss as AnyLoss, metrics }; // types are checked here, where they are known
-  const step = ownStep(modelObjective(model as Module<unknown, unknown>, options), optimizer);
+  const where = 'createTrainStep';
+  checkOptions(where, options, ['loss', 'optimizer', 'metrics', 'allowUnused', 'onGradient']);
+  assertModel(where, model);
+  assertLoss(where, options.loss);
+  assertOptimizer(where, options.optimizer);
+  assertMetrics(where, options.metrics ?? {});
+  const { loss, optimizer, metrics = {}, ...gradients } = options;
+  // Model, loss and metrics have been checked against each other by their types.
+  const objective = modelObjective(model as Module<unknown, unknown>, { ...gradients, loss: loss as AnyLoss, metrics });
+  const step = ownStep(objective, optimizer);
   return (state, batch, input) => {
     const { state: next, reports } = step(state, [batch], input);
     return { state: next, ...reports[0]! };

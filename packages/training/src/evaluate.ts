@@ -1,4 +1,4 @@
-import { ArgumentError, type Loaded, type Loss, type Module } from '@neurite/core';
+import { ArgumentError, checkOptions, type Loaded, type Loss, type Module } from '@neurite/core';
 import type { Batches, BatchesFor, WeightsOf } from './batches.js';
 import { assertBatches } from './internal/batch-source.js';
 import { assertLoss, assertMetrics, assertModel } from './internal/check-arguments.js';
@@ -68,9 +68,11 @@ export async function evaluate<
 >(
   model: Module<In, Out>,
   data: BatchesFor<In, X, Y, W>,
-  { loss, metrics, seed = 0, onBatch, signal }: EvaluateOptions<Out, Y, W, Metrics>,
+  options: EvaluateOptions<Out, Y, W, Metrics>,
 ): Promise<Evaluation<Metrics>> {
   const where = 'evaluate';
+  checkOptions(where, options, ['loss', 'metrics', 'seed', 'onBatch', 'signal']);
+  const { loss, metrics, seed = 0, onBatch, signal } = options;
   assertModel(where, model);
   assertBatches(where, 'data', data);
   if (loss !== undefined) assertLoss(where, loss);

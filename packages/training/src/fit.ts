@@ -1,14 +1,15 @@
-import type {
-  Batch,
-  Callback,
-  EpochRecord,
-  GradientOptions,
-  Loaded,
-  Loss,
-  Module,
-  ModuleTree,
-  Optimizer,
-  TrainStep,
+import {
+  type Batch,
+  type Callback,
+  checkOptions,
+  type EpochRecord,
+  type GradientOptions,
+  type Loaded,
+  type Loss,
+  type Module,
+  type ModuleTree,
+  type Optimizer,
+  type TrainStep,
 } from '@neurite/core';
 import type { Batches, BatchesFor, WeightsOf } from './batches.js';
 import { assertBatches } from './internal/batch-source.js';
@@ -64,8 +65,12 @@ type AnyOptions<Metrics> = RunOptions &
   StepArguments & {
     readonly validation?: Batches | undefined;
     readonly metrics?: Metrics | undefined;
-    readonly accumulate?: number | undefined;
   };
+
+const known: readonly (keyof AnyOptions<unknown>)[] = [
+  ...(['epochs', 'validation', 'loss', 'metrics', 'optimizer', 'callbacks', 'seed'] as const),
+  ...(['accumulate', 'allowUnused', 'onGradient', 'step'] as const),
+];
 
 /** What one epoch came to, with the metrics' own types. */
 export type HistoryRecord<Metrics> = Omit<EpochRecord, 'metrics' | 'validation'> & {
@@ -150,6 +155,7 @@ export async function fit<Metrics extends StepMetrics>(
   options: AnyOptions<Metrics>,
 ): Promise<History<Metrics>> {
   const where = 'fit';
+  checkOptions(where, options, known);
   const { epochs, callbacks = [], seed = 0, metrics = {}, accumulate = 1, validation, ...rest } = options;
   check.assertCount(where, 'epochs', { value: epochs, least: 1 });
   check.assertCount(where, 'seed', { value: seed, least: 0 });
@@ -159,7 +165,7 @@ export async function fit<Metrics extends StepMetrics>(
   check.assertMetrics(where, metrics);
   check.assertCallbacks(where, callbacks);
   const run = new TrainingRun({
-    ...howToStep(model, rest, metrics),
+    ...howToStep(model, { ...rest, accumulate }, metrics),
     model,
     data,
     validation,

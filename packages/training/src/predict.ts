@@ -1,6 +1,7 @@
 import {
   ArgumentError,
   type BatchValue,
+  checkOptions,
   inference,
   type Module,
   mapTensors,
@@ -47,11 +48,16 @@ export type PredictOptions = {
 export async function predict<In, Out>(
   model: Module<In, Out>,
   x: BatchValue | Batches<{ readonly x: BatchValue }>,
-  { batchSize = 256, seed = 0 }: PredictOptions = {},
+  options: PredictOptions = {},
 ): Promise<Out> {
+  checkOptions(where, options, ['batchSize', 'seed']);
+  const { batchSize = 256, seed = 0 } = options;
   assertModel(where, model);
   assertCount(where, 'batchSize', { value: batchSize, least: 1 });
-  const batches = isBatches(x) ? batchesOf(x, seed) : slicesOf(x, batchSize);
+  const isDataOfBatches = isBatches(x);
+  const batches = isDataOfBatches ? batchesOf(x, seed) : slicesOf(x, batchSize);
+  // Bytes that have become int32 tensors are no bytes any more.
+  if (!isDataOfBatches) assertFirstInput(where, model, { x });
   const parts: Out[] = [];
   const breathe = turns();
   const snapshot = new ModelSnapshot(model);
@@ -59,14 +65,16 @@ export async function predict<In, Out>(
   const forward = (value: unknown): Out => snapshot.run(() => model.forward(value as In, inference()));
   try {
     for await (const batch of batches) {
-      if (parts.length === 0) assertFirstInput(where, model, batch);
-      const loaded = loadValue(where, 'x', batch.x);
-      try {
-        const predict = (): Out => memoryScope(where, () => forward(loaded.value));
-        parts.push(isBatches(x) ? within(`batch ${parts.length + 1}`, predict) : predict());
-      } finally {
-        dispose([...loaded.made]);
-      }
+      const predictBatch = (): Out => {
+        if (isDataOfBatches && parts.length === 0) assertFirstInput(where, model, batch);
+        const loaded = loadValue(where, 'x', batch.x);
+        try {
+          return memoryScope(where, () => forward(loaded.value));
+        } finally {
+          dispose([...loaded.made]);
+        }
+      };
+      parts.push(isDataOfBatches ? within(`batch ${parts.length + 1}`, predictBatch) : predictBatch());
       await breathe();
     }
     if (parts.length === 0) {

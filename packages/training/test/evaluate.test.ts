@@ -1,7 +1,7 @@
 import { ArgumentError, type Batch, hostArray } from '@neurite/core';
 import { expectError, expectNoLeak, onEachBackend } from '@neurite/testing';
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import { evaluate } from '../src/index.js';
+import { type EvaluateReport, evaluate } from '../src/index.js';
 import { lineBatches, near, shuffled, squaredError, Two } from './support/toys.js';
 
 onEachBackend(() => {
@@ -23,6 +23,29 @@ onEachBackend(() => {
       const before = model.first.runningMean.value;
       await expectNoLeak(async () => void (await evaluate(model, lineBatches(), { metrics: { near } })));
       expect(model.first.runningMean.value).toBe(before);
+    });
+
+    it('tells of each batch in order, and can be ended', async () => {
+      using model = new Two();
+      const reports: EvaluateReport[] = [];
+      const controller = new AbortController();
+      const options = { loss: squaredError, onBatch: (report: EvaluateReport) => void reports.push(report) };
+      const { loss } = await evaluate(model, lineBatches(9, 4), options);
+      expect(reports.map(({ batch, samples }) => [batch, samples])).toEqual([
+        [1, 4],
+        [2, 4],
+        [3, 1],
+      ]);
+      const sum = reports.reduce((total, report) => total + report.loss * report.samples, 0);
+      expect(sum / 9).toBeCloseTo(loss!, 6);
+      const reason = new RangeError('enough');
+      const stopping = evaluate(model, lineBatches(40, 1), {
+        ...options,
+        signal: controller.signal,
+        onBatch: ({ batch }) => (batch === 3 ? controller.abort(reason) : undefined),
+      });
+      await expect(stopping).rejects.toBe(reason);
+      await expect(evaluate(model, lineBatches(), { ...options, signal: controller.signal })).rejects.toBe(reason);
     });
 
     it('leaves nothing when a batch does not fit', async () => {

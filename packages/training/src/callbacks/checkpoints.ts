@@ -1,5 +1,6 @@
-import { ArgumentError, type Callback, FormatError, type Run, type Snapshot } from '@neurite/core';
+import { ArgumentError, type Callback, FormatError, type Run, resolveOptions, type Snapshot } from '@neurite/core';
 import { dispose } from '@tensorflow/tfjs-core';
+import { assertCount } from '../internal/check-arguments.js';
 import { loadSnapshot, saveSnapshot } from '../internal/checkpoint-file.js';
 import { assertMonitor, isBetter, type Mode, monitored, resolveMode } from '../internal/monitor.js';
 
@@ -38,18 +39,17 @@ const pattern = /^step-(\d{8,})\.safetensors$/;
  * @example
  * const callbacks = [checkpoints('runs/digits', { every: { steps: 200 }, keep: 2, best: 'validation.loss' })];
  */
-export function checkpoints(
-  folder: string,
-  { every = { epochs: 1 }, keep = 3, best, mode, resume = true, warn = processWarning }: CheckpointsOptions = {},
-): Callback {
+export function checkpoints(folder: string, options: CheckpointsOptions = {}): Callback {
+  const { every, keep, best, mode, resume, warn } = resolveOptions(name, options, {
+    every: { epochs: 1 },
+    keep: 3,
+    best: undefined,
+    mode: undefined,
+    resume: true,
+    warn: processWarning,
+  });
   for (const [argument, value] of [...Object.entries(every), ['keep', keep] as const]) {
-    if (Number.isSafeInteger(value) && value >= 1) continue;
-    throw new ArgumentError({
-      where: name,
-      argument,
-      expected: 'be an integer of at least 1',
-      received: String(value),
-    });
+    assertCount(name, argument, { value, least: 1 });
   }
   const direction = best === undefined ? 'min' : resolveMode(name, best, mode);
   let bestValue: number | undefined;

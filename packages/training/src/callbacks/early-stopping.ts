@@ -1,5 +1,13 @@
-import { ArgumentError, type Callback, type CallbackState, loadState, type NamedTensors } from '@neurite/core';
+import {
+  ArgumentError,
+  type Callback,
+  type CallbackState,
+  loadState,
+  type NamedTensors,
+  resolveOptions,
+} from '@neurite/core';
 import { dispose } from '@tensorflow/tfjs-core';
+import { assertCount } from '../internal/check-arguments.js';
 import { assertMonitor, isBetter, type Mode, monitored, resolveMode } from '../internal/monitor.js';
 import { copies } from '../internal/named-tensors.js';
 
@@ -27,22 +35,16 @@ export type EarlyStoppingOptions = {
  * @example
  * const callbacks = [earlyStopping({ monitor: 'validation.accuracy', mode: 'max', patience: 3 })];
  */
-export function earlyStopping({
-  monitor = 'validation.loss',
-  patience = 5,
-  minDelta = 0,
-  mode,
-  restoreBest = true,
-}: EarlyStoppingOptions = {}): Callback {
+export function earlyStopping(options: EarlyStoppingOptions = {}): Callback {
   const where = 'earlyStopping';
-  if (!Number.isSafeInteger(patience) || patience < 1) {
-    throw new ArgumentError({
-      where,
-      argument: 'patience',
-      expected: 'be an integer of at least 1',
-      received: String(patience),
-    });
-  }
+  const { monitor, patience, minDelta, mode, restoreBest } = resolveOptions(where, options, {
+    monitor: 'validation.loss',
+    patience: 5,
+    minDelta: 0,
+    mode: undefined,
+    restoreBest: true,
+  });
+  assertCount(where, 'patience', { value: patience, least: 1 });
   if (!Number.isFinite(minDelta) || minDelta < 0) {
     throw new ArgumentError({ where, argument: 'minDelta', expected: 'be at least 0', received: String(minDelta) });
   }

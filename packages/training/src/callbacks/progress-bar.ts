@@ -1,4 +1,4 @@
-import { ArgumentError, type Callback, type EpochRecord, type Run } from '@neurite/core';
+import { ArgumentError, type Callback, checkOptions, type EpochRecord, type Run } from '@neurite/core';
 import stringWidth from 'string-width';
 import { numbersOf } from '../internal/monitor.js';
 import { bar, formatCount, formatDuration, formatNumber, joinParts, type Part } from '../internal/progress-line.js';
@@ -32,7 +32,9 @@ export type ProgressBarOptions = {
  * const lines: string[] = [];
  * const callbacks = [progressBar({ stream: { write: (text) => lines.push(text) } })];
  */
-export function progressBar({ stream, columns, live, interval }: ProgressBarOptions = {}): Callback {
+export function progressBar(options: ProgressBarOptions = {}): Callback {
+  checkOptions('progressBar', options, ['stream', 'columns', 'live', 'interval']);
+  const { stream, columns, live, interval } = options;
   for (const [argument, value] of Object.entries({ columns, interval })) {
     if (value === undefined || value > 0) continue;
     throw new ArgumentError({ where: 'progressBar', argument, expected: 'be above 0', received: String(value) });

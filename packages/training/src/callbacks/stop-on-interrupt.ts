@@ -1,4 +1,4 @@
-import { BackendError, type Callback } from '@neurite/core';
+import { BackendError, type Callback, resolveOptions } from '@neurite/core';
 
 /** What an interrupt does. */
 export type StopOnInterruptOptions = {
@@ -25,11 +25,12 @@ const numbers = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
  * @example
  * const callbacks = [checkpoints('runs/digits'), stopOnInterrupt()];
  */
-export function stopOnInterrupt({
-  signals = ['SIGINT'],
-  exit = true,
-  say = sayOnStandardError,
-}: StopOnInterruptOptions = {}): Callback {
+export function stopOnInterrupt(options: StopOnInterruptOptions = {}): Callback {
+  const { signals, exit, say } = resolveOptions('stopOnInterrupt', options, {
+    signals: ['SIGINT'],
+    exit: true,
+    say: sayOnStandardError,
+  });
   let stopListening = (): void => {};
   return {
     name: 'stopOnInterrupt',

@@ -33,18 +33,22 @@ export class Divergence {
   }
 
   /**
-   * Makes a step count whose loss is finite.
+   * Makes sure that the loss of a step is finite.
    *
    * @throws DivergedError
    */
-  async land(flight: StepFlight, values: readonly ReportValues[], epoch: number): Promise<void> {
-    const { weights } = this.#options;
+  async assertFinite(flight: StepFlight, values: readonly ReportValues[], epoch: number): Promise<void> {
     const broken = values.findIndex(({ loss }) => !Number.isFinite(loss));
-    if (broken >= 0) {
-      await this.prove(epoch);
-      const batch = Math.min(flight.number, flight.number - flight.batches.length + 1 + broken);
-      throw await this.#explain(weights.state, flight, { epoch, batch, what: `the loss is ${values[broken]!.loss}` });
-    }
+    if (broken < 0) return;
+    await this.prove(epoch);
+    const batch = Math.min(flight.number, flight.number - flight.batches.length + 1 + broken);
+    const what = `the loss is ${values[broken]!.loss}`;
+    throw await this.#explain(this.#options.weights.state, flight, { epoch, batch, what });
+  }
+
+  /** Makes a step count: its loss was finite, and so were the weights before it. */
+  land(flight: StepFlight, values: readonly ReportValues[]): void {
+    const { weights } = this.#options;
     this.forget();
     this.#unproven = { state: weights.advance(flight.state), placed: flight };
     this.#isDue = flight.state.step % INTERVAL === 0 || values.some(({ loss }) => Math.abs(loss) > HUGE);

@@ -119,11 +119,12 @@ export class EpochSteps {
   /** Makes a step count, or finds out why it must not. */
   async #land(flight: StepFlight, values: readonly ReportValues[]): Promise<StepReport> {
     const state = this.#state;
-    await this.#divergence.land(flight, values, state.epoch);
+    await this.#divergence.assertFinite(flight, values, state.epoch);
+    for (const one of values) state.totals.add(one);
+    this.#divergence.land(flight, values);
     state.steps++;
     state.batches = flight.number;
     state.position = flight.position;
-    for (const one of values) state.totals.add(one);
     const samples = values.reduce((sum, one) => sum + one.samples, 0);
     return { loss: values.length === 1 ? values[0]!.loss : meanLoss(addTerms(values)), samples };
   }

@@ -21,16 +21,26 @@ export type StepArguments = GradientOptions & {
   readonly loss?: AnyLoss | undefined;
   readonly step?: TrainStep<never, never, never> | undefined;
   readonly optimizer: Optimizer | Readonly<Record<string, Optimizer>>;
+  readonly accumulate?: number | undefined;
 };
 
 /** How a run steps. */
 export function howToStep(
   model: ModuleTree,
-  { loss, step, optimizer, ...gradients }: StepArguments,
+  { loss, step, optimizer, accumulate = 1, ...gradients }: StepArguments,
   metrics: ReportedMetrics,
 ): StepOptions {
   const where = 'fit';
   if (step !== undefined) {
+    if (accumulate !== 1) {
+      throw new ArgumentError({
+        where,
+        argument: 'accumulate',
+        expected: "be left out where there is a step of one's own",
+        received: String(accumulate),
+        advice: 'It sees one batch at a time',
+      });
+    }
     const its = 'update' in optimizer ? (optimizer as Optimizer) : forModels(model, optimizer);
     const customStep = stepOf(step as TrainStep<unknown, unknown, unknown>, metrics); // its batches are those of the data
     return { objective: undefined, customStep, loss: undefined, optimizer: its, step: customStep };

@@ -163,8 +163,8 @@ export class Weights implements ParameterHolder {
     } finally {
       this.#isReleased = true;
       const { parameters, buffers } = this.#state;
+      for (const parameter of this.#paths.keys()) parameter.holder = undefined;
       for (const [parameter, path] of this.#paths) {
-        parameter.holder = undefined;
         const value = averages[path] ?? parameters[path] ?? buffers[path];
         if (value === undefined || parameter.isDisposed || this.#changed.has(parameter)) continue;
         parameter.assign(clone(value));

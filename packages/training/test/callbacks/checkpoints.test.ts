@@ -4,14 +4,19 @@ import {
   ArgumentError,
   type Callback,
   FormatError,
+  freeze,
+  type HostArray,
+  type HostMetric,
+  type Metric,
   type NamedTensors,
   type Optimizer,
   ShapeError,
   stateDict,
+  unfreeze,
 } from '@neurite/core';
 import { saveSafetensors } from '@neurite/formats';
 import { expectClose, expectError, onEachBackend } from '@neurite/testing';
-import { memory, scalar } from '@tensorflow/tfjs-core';
+import { add, memory, mul, reshape, scalar, sub, tidy } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import {
   type Batches,
@@ -90,6 +95,64 @@ onEachBackend(() => {
         expect(memory().numTensors).toBe(before);
       });
     }
+
+    it('ends with the same bits where parameters leave and join, steps take several batches, and metrics keep all', async () => {
+      /** Its rate falls with the steps of each parameter by itself. */
+      const falling: Optimizer = {
+        ...momentum(),
+        name: 'falling',
+        update: (gradients, { state, clock: { joined = {}, scalar: rate } }) =>
+          tidy(() => {
+            const next = Object.entries(gradients).map(([path, g]) => [path, add(mul(state[path]!, 0.9), g)] as const);
+            const updates = next.map(([path, velocity]) => {
+              const own = rate((step) => -0.1 / (1 + step - (joined[path] ?? 0)));
+              return [path, mul(velocity, own)] as const;
+            });
+            return { updates: Object.fromEntries(updates), state: Object.fromEntries(next) };
+          }),
+      };
+      const all: Metric = {
+        name: 'all',
+        combine: { errors: 'concat' },
+        statistics: (p, t) => tidy(() => ({ errors: reshape(sub(p, t), [-1]) })),
+        value: ({ errors }) => errors!.reduce((sum, error, i) => sum + error * i, 0),
+      };
+      const count: HostMetric<number, { readonly samples: number }> = {
+        name: 'count',
+        start: () => ({ samples: 0 }),
+        add: ({ samples }, predictions) => ({ samples: samples + (predictions as HostArray).shape[0]! }),
+        value: ({ samples }) => samples,
+      };
+      const run = async (folder: string, stopAt = -1): Promise<unknown> => {
+        using model = new Two({ noise: 0.1 });
+        freeze(model, 'second');
+        const change: Callback = {
+          name: 'change',
+          stepEnd: ({ step }) => {
+            if (step === 2) unfreeze(model, 'second.kernel');
+            if (step === 4) freeze(model, 'first');
+            if (step === 7) unfreeze(model);
+            if (step === stopAt) throw new RangeError('broken on purpose');
+          },
+        };
+        const history = await fit(model, shuffled(lineBatches(23, 2)), {
+          epochs: 2,
+          loss: squaredError,
+          metrics: { all, count },
+          optimizer: falling,
+          accumulate: 2,
+          callbacks: [change, checkpoints(folder, { every: { steps: 1 } })],
+        });
+        expect(history.epochs[0]!.metrics.count).toBe(23);
+        return { weights: await numbers(stateDict(model)), history: withoutTime(history) };
+      };
+      const unbroken = await run(await newFolder());
+      for (let stopAt = 1; stopAt <= 12; stopAt++) {
+        const folder = await newFolder();
+        await expect(run(folder, stopAt)).rejects.toThrow('broken on purpose');
+        expect(await run(folder), `broken after step ${stopAt}`).toEqual(unbroken);
+      }
+    });
   });
 });
 
