@@ -5,7 +5,7 @@ import { defineOperation, reluGrad } from '../src/operation.js';
 
 describe('fused operations', () => {
   onEachBackend(() => {
-    it('defines what a backend has no kernel for, and leaves nothing behind', async () => {
+    it('runs the definition where a backend has no kernel, and leaves nothing behind', async () => {
       const swirl = defineOperation({
         name: 'SwirlForATest',
         compose: ({ x }: { x: tf.Tensor }, { turns }: { turns: number }) => [
@@ -28,7 +28,7 @@ describe('fused operations', () => {
       x.dispose();
     });
 
-    it('brings its gradient along', async () => {
+    it('registers its gradient', async () => {
       const cube = defineOperation({
         name: 'CubeForATest',
         compose: ({ x }: { x: tf.Tensor }) => tf.mul(x, tf.square(x)),
@@ -44,7 +44,7 @@ describe('fused operations', () => {
 
 describe('reluGrad', () => {
   onEachBackend(() => {
-    it('passes what is above 0, and a number that is none', async () => {
+    it('passes what is above 0, and NaN', async () => {
       const dy = tf.tensor1d([1, 2, Number.POSITIVE_INFINITY, 4]);
       await expectClose(reluGrad(dy, tf.tensor1d([0, 3, -1, Number.NaN])), [0, 2, 0, Number.NaN]);
       await expectNoLeak(() => reluGrad(dy, dy));

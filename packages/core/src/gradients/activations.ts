@@ -25,7 +25,7 @@ import { sumTo } from '../internal/broadcast.js';
 import { kernelGradient, outputGradient, zerosOf } from '../internal/kernel-gradient.js';
 import { reluGrad } from '../internal/relu-grad.js';
 
-/** λ and λα of the self-normalising exponential linear unit (Klambauer et al., 2017). */
+/** λ and λα of the self-normalizing exponential linear unit (Klambauer et al., 2017). */
 const SELU_SCALE = 1.0507009873554805;
 const SELU_SCALE_ALPHA = 1.7580993408473768;
 
@@ -33,9 +33,9 @@ function eluGrad(dy: Tensor, y: Tensor): Tensor {
   return engine().runKernel('EluGrad', { dy, y });
 }
 
-/** Gradients of the activation kernels. At a kink the side of the zeros counts. */
+/** Gradients of activation kernels. At a kink, that of the side where it is 0. */
 export const activationGradients: readonly GradConfig[] = [
-  // One kernel call. In a second derivative y is a constant, because the slope is flat on both sides.
+  // One kernel call. In a second derivative y is a constant, because the derivative of the gradient is 0 on both sides.
   {
     kernelName: 'Relu',
     outputsToSave: [true],
@@ -56,7 +56,7 @@ export const activationGradients: readonly GradConfig[] = [
     dy: () => eluGrad(ddx, y),
     y: () => where(greaterEqual(y, 0), zerosOf(y), mul(ddx, dy)),
   })),
-  // The exponential of a large positive x would be infinite, and infinity times 0 no number.
+  // The exponential of a large positive x would be infinite, and infinity times 0 is NaN.
   kernelGradient('Selu', ['x'], (dy, { x }) => ({
     x: () => mul(dy, where(greater(x, 0), SELU_SCALE, mul(exp(minimum(x, 0)), SELU_SCALE_ALPHA))),
   })),

@@ -26,7 +26,7 @@ import { kernelGradient, noGradient } from '../internal/kernel-gradient.js';
 
 const both = ['a', 'b'] as const;
 
-/** Gradients of the elementwise kernels of two or more inputs; broadcast axes are summed. */
+/** Gradients of elementwise kernels with two or more inputs; broadcast axes are summed. */
 export const arithmeticGradients: readonly GradConfig[] = [
   kernelGradient('Add', both, (dy, { a, b }) => ({
     a: () => sumTo(dy, a.shape),
@@ -55,10 +55,10 @@ export const arithmeticGradients: readonly GradConfig[] = [
     b: () => neg(sumTo(mul(dy, floor(div(a, b))), b.shape)),
   })),
   kernelGradient('Pow', both, (dy, { a, b }) => ({
-    // Of a⁰ the gradient is 0 even at a = 0, where 0 · a⁻¹ is not a number.
+    // The gradient of a⁰ is 0 even at a = 0, where 0 · a⁻¹ is NaN.
     a: () => {
-      const slope = mul(b, pow(a, sub(b, 1)));
-      return sumTo(mul(dy, where(equal(b, 0), zerosLike(slope), slope)), a.shape);
+      const derivative = mul(b, pow(a, sub(b, 1)));
+      return sumTo(mul(dy, where(equal(b, 0), zerosLike(derivative), derivative)), a.shape);
     },
     // The logarithm of a base that is not positive counts as 0, as in TensorFlow.
     b: () => {
@@ -71,7 +71,7 @@ export const arithmeticGradients: readonly GradConfig[] = [
     a: () => sumTo(mul(dy, mul(sub(a, b), 2)), a.shape),
     b: () => sumTo(mul(dy, mul(sub(b, a), 2)), b.shape),
   })),
-  // Where both are equal, all of the gradient goes to the first.
+  // Where both are equal, the first gets the whole gradient.
   kernelGradient('Maximum', both, (dy, { a, b }) => ({
     a: () => sumTo(mul(dy, cast(greaterEqual(a, b), 'float32')), a.shape),
     b: () => sumTo(mul(dy, cast(less(a, b), 'float32')), b.shape),

@@ -3,7 +3,7 @@ import { noGradient } from '../internal/kernel-gradient.js';
 
 const both = ['a', 'b'];
 
-/** Comparisons, choices and counts: flat wherever they are continuous, so that `where(greater(a, b), …)` has a gradient. */
+/** Comparisons and selections: constant wherever they are continuous, so that `where(greater(a, b), …)` has a gradient. */
 export const comparisonGradients: readonly GradConfig[] = [
   ...['Equal', 'NotEqual', 'Greater', 'GreaterEqual', 'Less', 'LessEqual', 'LogicalAnd', 'LogicalOr'].map((name) =>
     noGradient(name, both),

@@ -18,16 +18,16 @@ import { type InputGradients, kernelGradient } from '../internal/kernel-gradient
 import { recordedInputs } from '../internal/tape.js';
 
 /**
- * Gradients of complex tensors: ∂L/∂re + i·∂L/∂im, so that of a linear map is its conjugate transpose.
+ * Gradients of complex tensors: ∂L/∂re + i·∂L/∂im, so that the gradient of a linear map is its conjugate transpose.
  */
 export const complexGradients: readonly GradConfig[] = [
   kernelGradient('Complex', [], (dy) => ({ real: () => real(dy), imag: () => imag(dy) })),
   kernelGradient('Real', [], (dy) => ({ input: () => admitted(complex(dy, zerosLike(dy))) })),
   kernelGradient('Imag', [], (dy) => ({ input: () => admitted(complex(zerosLike(dy), dy)) })),
-  // The direction of 0 counts as 0.
+  // The gradient at 0 is 0.
   {
     kernelName: 'ComplexAbs',
-    // Kept alive by being saved, and read where it was recorded.
+    // Saving it keeps it alive; it is read from the record.
     inputsToSave: ['x'],
     gradFunc: (dy, saved) => ({
       x: () => {
@@ -41,7 +41,7 @@ export const complexGradients: readonly GradConfig[] = [
   kernelGradient('IFFT', [], (dy) => ({ input: () => admitted(scaled(fft(dy), 1 / dy.shape.at(-1)!)) })),
 ];
 
-/** What the kernels that take complex tensors as well do then. */
+/** Gradients of the kernels that take complex tensors too. */
 const ofComplex: Readonly<
   Record<string, (dy: Tensor, saved: readonly Tensor[], real: InputGradients) => InputGradients>
 > = {
@@ -82,8 +82,8 @@ function scaled(z: Tensor, factor: number): Tensor {
 }
 
 /**
- * Lets a complex gradient onto the tape. tfjs's refuses gradients that are not float32, although all that it does with
- * them after that check, adding and handing on, is right for complex tensors: the first who asks is told float32.
+ * Lets a complex gradient pass the tape. The tape refuses gradients that are not float32, although all that it does
+ * after that check, adding and passing on, is right for complex tensors: the first read of the dtype answers float32.
  */
 function admitted(gradient: Tensor): Tensor {
   if (gradient.dtype !== 'complex64') return gradient;

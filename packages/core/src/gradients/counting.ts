@@ -26,18 +26,18 @@ import { sizeOf } from '../shape.js';
 
 type BinAttrs = { readonly size: number; readonly binaryOutput?: boolean };
 
-/** Gradients of kernels that place or sum elements by whole numbers that are inputs. */
+/** Gradients of kernels that scatter or sum elements by indices that are inputs. */
 export const countingGradients: readonly GradConfig[] = [
   kernelGradient('Diag', ['x'], (dy, { x }) => ({
     x: () => reshape(sum(mul(reshape(dy, [x.size, x.size]), eye(x.size)), 1), x.shape),
   })),
   kernelGradient('SparseToDense', ['sparseIndices', 'sparseValues'], (dy, { sparseIndices, sparseValues }) => {
-    // A number alone, or a row of them, means places along the only axis.
-    const places = sparseIndices.rank === 2 ? sparseIndices : reshape(sparseIndices, [sparseIndices.size, 1]);
+    // A scalar or a vector holds indices along the only axis.
+    const indices = sparseIndices.rank === 2 ? sparseIndices : reshape(sparseIndices, [sparseIndices.size, 1]);
     return {
       sparseIndices: () => zerosOf(sparseIndices),
-      sparseValues: () => sumTo(gatherND(dy, places), sparseValues.shape),
-      defaultValue: () => sub(sum(dy), sum(gatherND(dy, places))),
+      sparseValues: () => sumTo(gatherND(dy, indices), sparseValues.shape),
+      defaultValue: () => sub(sum(dy), sum(gatherND(dy, indices))),
     };
   }),
   kernelGradient('SparseSegmentSum', ['data', 'indices', 'segmentIds'], (dy, { data, indices, segmentIds }) => ({
@@ -63,18 +63,18 @@ export const countingGradients: readonly GradConfig[] = [
   ),
 ];
 
-/** Adds rows back to where they were taken from. */
+/** Adds rows back to where they were gathered from. */
 function backTo(data: Tensor, rows: Tensor, indices: Tensor): Tensor {
   return unsortedSegmentSum(rows, indices as Tensor1D, data.shape[0]!); // the op checks its rank
 }
 
-/** Each weight went into the bin of its number, where there is such a bin; without weights each counts 1. */
+/** Each weight was added to the bin of its element, where there is such a bin; without weights each counts 1. */
 function ofWeights(dy: Tensor, x: Tensor, weights: Tensor, size: number): Tensor {
   if (weights.size === 0) return zerosOf(weights);
   const rows = sizeOf(x.shape.slice(0, -1));
   const bins = minimum(x, scalar(size - 1, 'int32'));
   const offsets = mul(reshape(range(0, rows, 1, 'int32'), [rows, 1]), scalar(size, 'int32'));
-  const places = reshape(add(reshape(bins, [rows, x.shape.at(-1)!]), offsets), [x.size]) as Tensor1D; // one axis
-  const taken = reshape(gather(reshape(dy, [rows * size]), places), x.shape);
+  const indices = reshape(add(reshape(bins, [rows, x.shape.at(-1)!]), offsets), [x.size]) as Tensor1D; // one axis
+  const taken = reshape(gather(reshape(dy, [rows * size]), indices), x.shape);
   return mul(taken, cast(less(x, scalar(size, 'int32')), 'float32'));
 }

@@ -2,7 +2,7 @@ import { broadcastTo, einsum, type GradConfig, mul, reshape, sum, type Tensor } 
 import type { InputGradients } from '../internal/kernel-gradient.js';
 import { sameShape } from '../shape.js';
 
-/** Gradients of Einstein sums of one or two tensors: again Einstein sums. */
+/** Gradients of Einstein sums of one or two tensors, which are Einstein sums too. */
 export const einsumGradients: readonly GradConfig[] = [
   {
     kernelName: 'Einsum',
@@ -29,10 +29,10 @@ export const einsumGradients: readonly GradConfig[] = [
 /** A tensor and the letters of its axes. */
 type Operand = { readonly tensor: Tensor; readonly axes: string };
 
-/** Multiplies by the other operand, sums what the target has not, and repeats along what only the target has. */
+/** Multiplies by the other operand, sums over axes that the target lacks, and repeats along axes that only it has. */
 function byOperand(dy: Operand, others: readonly Operand[], target: Operand): Tensor {
   const operands = [dy, ...others.map((other) => sumOut(other, dy.axes + target.axes))];
-  // tfjs takes no operand without axes: a scalar is a plain factor.
+  // tfjs takes no operand without axes: a scalar is a factor.
   const [scalars, arrays] = [operands.filter(({ axes }) => axes === ''), operands.filter(({ axes }) => axes !== '')];
   const known = [...target.axes].filter((axis) => arrays.some(({ axes }) => axes.includes(axis))).join('');
   const factors = scalars.map(({ tensor }) => tensor);
@@ -44,7 +44,7 @@ function byOperand(dy: Operand, others: readonly Operand[], target: Operand): Te
   return sameShape(kept, shape) ? shaped : broadcastTo(shaped, shape as [number]); // any rank
 }
 
-/** Sums an operand over the axes that nobody else has. */
+/** Sums an operand over the axes that no other has. */
 function sumOut({ tensor, axes }: Operand, others: string): Operand {
   const alone = [...axes].flatMap((axis, i) => (others.includes(axis) ? [] : [i]));
   if (alone.length === 0) return { tensor, axes };
@@ -53,7 +53,7 @@ function sumOut({ tensor, axes }: Operand, others: string): Operand {
 
 function contract(operands: readonly Operand[], output: string): Tensor {
   const [first] = operands as [Operand]; // one or two
-  // tfjs's Einsum hands its input itself out where nothing is to be done.
+  // tfjs's Einsum returns its input itself where there is nothing to do.
   if (operands.length === 1 && first.axes === output) return first.tensor;
   return einsum(`${operands.map(({ axes }) => axes)}->${output}`, ...operands.map(({ tensor }) => tensor));
 }

@@ -13,10 +13,9 @@ import {
 import { recordedInputs } from '../internal/tape.js';
 
 /**
- * Gradients of functions of tfjs that are no kernels but bring gradients of their own, which this table replaces: those
- * take their saved outputs for constants, so that second derivatives are wrong without a word, and that of the cross
- * entropy by its labels is wrong at once. The tape knows them by the names of the functions' scopes, and their inputs by
- * number.
+ * Gradients of tfjs functions that are not kernels but have gradients of their own, which this table replaces: tfjs's take
+ * saved outputs for constants, so that second derivatives are silently wrong, and the gradient of the cross entropy by
+ * its labels is wrong already. The tape knows the functions by the names of their scopes, and their inputs by index.
  */
 export const functionGradients: readonly GradConfig[] = [
   {
@@ -42,7 +41,7 @@ export const functionGradients: readonly GradConfig[] = [
   },
 ];
 
-/** The softmax whose logarithm was saved, as what it is to the tape: a function of the logits, which may be gone. */
+/** The softmax whose logarithm was saved, recorded as a function of the logits, which may be disposed. */
 function softmaxOf(logits: Tensor, logarithm: Tensor): Tensor {
   return customGrad(() => ({
     value: exp(logarithm),
@@ -53,7 +52,7 @@ function softmaxOf(logits: Tensor, logarithm: Tensor): Tensor {
   }))(logits);
 }
 
-/** The same of the logarithm itself. */
+/** The same for the logarithm itself. */
 function logSoftmaxOf(logits: Tensor, logarithm: Tensor): Tensor {
   return customGrad(() => ({
     value: clone(logarithm),

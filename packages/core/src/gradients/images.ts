@@ -2,7 +2,7 @@ import { type GradConfig, matMul, reshape, reverse, type Tensor, tensor } from '
 import { kernelGradient } from '../internal/kernel-gradient.js';
 
 type ResizeAttrs = { readonly alignCorners: boolean; readonly halfPixelCenters: boolean };
-/** Which inputs along one axis make output `position`, and with what weights. */
+/** Which inputs along one axis make the output at `position`, and with what weights. */
 type Taps = (
   position: number,
   inputs: number,
@@ -11,10 +11,10 @@ type Taps = (
 ) => readonly (readonly [number, number])[];
 
 /**
- * Gradients of image resizing, composed: resizing is one matrix along each axis.
+ * Gradients of image resizing, composed: resizing is a product with one matrix along each axis.
  *
- * tfjs's kernels for them are wrong: that for nearest neighbours writes beyond its rows, that for bilinear resizing mixes
- * up height and width, and neither knows half pixel centres.
+ * tfjs's kernels are wrong: nearest neighbours writes out of bounds, bilinear mixes up height and width, and neither knows
+ * half-pixel centers.
  */
 export const imageGradients: readonly GradConfig[] = [
   resizeGradient('ResizeBilinear', bilinearTaps),

@@ -25,7 +25,7 @@ import { sizeOf } from '../shape.js';
 type SliceAttrs = { readonly begin: number | number[]; readonly size: number | number[] };
 type GatherAttrs = { readonly axis: number; readonly batchDims: number };
 
-/** Gradients of kernels that choose elements by position or condition; positions and conditions have none. */
+/** Gradients of kernels that select elements by index or condition; indices and conditions have none. */
 export const indexingGradients: readonly GradConfig[] = [
   kernelGradient('Slice', ['x'], (dy, { x }, attrs: SliceAttrs) => ({
     x: () => {
@@ -40,7 +40,7 @@ export const indexingGradients: readonly GradConfig[] = [
     x: () => scatterRows(dy, x, indices, util.parseAxisParam(axis, x.shape)[0]!, batchDims),
     indices: () => zerosOf(indices),
   })),
-  // Elements with a negative segment went nowhere.
+  // Elements with a negative segment were dropped.
   kernelGradient('UnsortedSegmentSum', ['segmentIds'], (dy, { segmentIds }) => ({
     x: () => {
       const rows = gather(dy, maximum(segmentIds, scalar(0, 'int32')) as Tensor1D); // segmentIds has one axis
@@ -52,7 +52,7 @@ export const indexingGradients: readonly GradConfig[] = [
     },
     segmentIds: () => zerosOf(segmentIds),
   })),
-  // Not a product with the condition as 0 and 1: what is not chosen may be infinite.
+  // Not a product with the condition as 0 and 1: what is not selected may be infinite.
   kernelGradient('Select', ['condition'], (dy, { condition }) => ({
     condition: () => zerosOf(condition),
     t: () => select(condition, dy, zerosOf(dy)),
@@ -60,7 +60,7 @@ export const indexingGradients: readonly GradConfig[] = [
   })),
 ];
 
-/** Adds each gathered row back to where it came from: brings the gathered axes to the front and sums by segments. */
+/** Adds each gathered row back to its source: brings the gathered axes to the front and sums by segments. */
 function scatterRows(dy: Tensor, x: Tensor, indices: Tensor, axis: number, batchDims: number): Tensor {
   const batch = x.shape.slice(0, batchDims);
   const before = x.shape.slice(batchDims, axis);

@@ -3,7 +3,7 @@ import type { InputGradients } from '../internal/kernel-gradient.js';
 
 type AxisAttrs = { readonly axis: number };
 
-/** Gradients of kernels that join tensors or take them apart: each is the other one's. */
+/** Gradients of kernels that join or split tensors: each is the other one's. */
 export const joiningGradients: readonly GradConfig[] = [
   {
     kernelName: 'Concat',

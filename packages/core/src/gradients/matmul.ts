@@ -4,7 +4,7 @@ import { kernelGradient } from '../internal/kernel-gradient.js';
 
 type MatMulAttrs = { readonly transposeA: boolean; readonly transposeB: boolean };
 
-/** Gradients of matrix products: again one matrix product each, transposed by attributes and never by a copy. */
+/** Gradients of matrix products: one matrix product each, transposed by attributes, never by a copy. */
 export const matMulGradients: readonly GradConfig[] = [
   kernelGradient('BatchMatMul', ['a', 'b'], (dy, { a, b }, { transposeA, transposeB }: MatMulAttrs) => ({
     a: () => fit(transposeA ? matMul(b, dy, transposeB, true) : matMul(dy, b, false, !transposeB), a),
@@ -12,7 +12,7 @@ export const matMulGradients: readonly GradConfig[] = [
   })),
 ];
 
-/** Sums over batch axes along which the factor was repeated; mostly there are none. */
+/** Sums over batch axes along which the factor was broadcast; usually there are none. */
 function fit(gradient: Tensor, { shape }: Tensor): Tensor {
   return gradient.size === shape.reduce((size, n) => size * n, 1) ? gradient : sumTo(gradient, shape);
 }

@@ -2,7 +2,7 @@ import { add, type GradConfig, mul, neg, rsqrt, sub, type Tensor } from '@tensor
 import { sumTo } from '../internal/broadcast.js';
 import { kernelGradient } from '../internal/kernel-gradient.js';
 
-/** The gradient of batch normalisation. */
+/** The gradient of batch normalization. */
 export const normalizationGradients: readonly GradConfig[] = [
   kernelGradient(
     'FusedBatchNorm',
@@ -14,8 +14,8 @@ export const normalizationGradients: readonly GradConfig[] = [
         mean: () => neg(sumTo(mul(dy, mul(inverse(), scale)), mean.shape)),
         variance: () => {
           const r = inverse();
-          const slope = mul(mul(mul(r, mul(r, r)), scale), -0.5);
-          return sumTo(mul(mul(dy, sub(x, mean)), slope), variance.shape);
+          const derivative = mul(mul(mul(r, mul(r, r)), scale), -0.5);
+          return sumTo(mul(mul(dy, sub(x, mean)), derivative), variance.shape);
         },
         scale: () => sumTo(mul(dy, mul(sub(x, mean), inverse())), scale.shape),
         offset: () => sumTo(dy, mean.shape),

@@ -30,7 +30,7 @@ type Pool3dAttrs = Omit<PoolAttrs, 'filterSize' | 'strides'> & {
 
 const run: Run = (kernel, inputs, attrs) => engine().runKernel(kernel, inputs, attrs);
 
-/** Gradients of pooling, but for the largest of volumes. */
+/** Gradients of pooling, except max pooling of volumes. */
 export const poolingGradients: readonly GradConfig[] = [
   average('AvgPool', 'AvgPoolGrad', spreadWindows2d),
   average('AvgPool3D', 'AvgPool3DGrad', spreadWindows3d),
@@ -43,23 +43,20 @@ export const poolingGradients: readonly GradConfig[] = [
       return { x: () => run('MaxPoolGrad', { dy: dy as Tensor, input, output }, attrs) }; // one output
     },
   },
-  // Linear in dy as well: each window hands on what its largest element got.
+  // Linear in dy too: each window passes on what its largest element got.
   kernelGradient('MaxPoolGrad', ['input', 'output'], (ddx, { input, output }, attrs: NamedAttrMap) => ({
     dy: () => {
       const indexed = { ...attrs, includeBatchInIndex: true };
-      const [, positions] = engine().runKernel('MaxPoolWithArgmax', { x: input }, indexed) as unknown as [
-        Tensor,
-        Tensor,
-      ]; // two outputs
-      // webgl answers whole numbers as float32.
-      const places = cast(reshape(positions, [-1]), 'int32') as Tensor1D; // one axis
-      return reshape(gather(reshape(ddx, [-1]), places), output.shape);
+      const [, found] = engine().runKernel('MaxPoolWithArgmax', { x: input }, indexed) as unknown as [Tensor, Tensor]; // two outputs
+      // webgl returns indices as float32.
+      const indices = cast(reshape(found, [-1]), 'int32') as Tensor1D; // one axis
+      return reshape(gather(reshape(ddx, [-1]), indices), output.shape);
     },
     input: () => zerosOf(input),
     output: () => zerosOf(output),
   })),
   ...(['AvgPool', 'AvgPool3D'] as const).map((forward) =>
-    // Linear in dy; the input serves for its shape alone.
+    // Linear in dy; only the shape of the input counts.
     kernelGradient(`${forward}Grad`, ['input'], (ddx, { input }, attrs: NamedAttrMap) => ({
       dy: () => run(forward, { x: ddx }, attrs),
       input: () => zerosOf(input),
@@ -68,8 +65,8 @@ export const poolingGradients: readonly GradConfig[] = [
 ];
 
 /**
- * One kernel where no window reaches over the border. At a border tfjs's kernel divides by the whole window's size,
- * but the forward pass by that of the part inside; there `spread` divides rightly and hands each share out itself.
+ * One kernel where no window crosses the border. At a border tfjs's kernel divides by the size of the window, but the
+ * forward pass divides by the part of it that is in bounds; there `spread` divides as the forward pass does.
  */
 function average(
   forward: string,
@@ -81,7 +78,7 @@ function average(
   }));
 }
 
-/** How many elements of each window along one axis lie inside. */
+/** How many elements of each window along one axis are in bounds. */
 function insideCounts(outputs: number, stride: number, size: number, before: number, length: number): number[] {
   return Array.from({ length: outputs }, (_, i) => {
     const begin = i * stride - before;
@@ -89,7 +86,7 @@ function insideCounts(outputs: number, stride: number, size: number, before: num
   });
 }
 
-/** The gradient by the input of a convolution with ones is what each element gets from all windows over it. */
+/** What each element gets from all windows over it: the gradient by the input of a convolution with ones. */
 function spreadWindows2d(dy: Tensor, x: Tensor, attrs: NamedAttrMap): Tensor | undefined {
   const { filterSize, strides, pad, dimRoundingMode } = attrs as unknown as PoolAttrs; // attributes of this kernel
   const shape = x.shape as [number, number, number, number]; // the op makes it rank 4
@@ -108,7 +105,7 @@ function spreadWindows2d(dy: Tensor, x: Tensor, attrs: NamedAttrMap): Tensor | u
   return run('DepthwiseConv2dNativeBackpropInput', { dy: div(dy, counts), filter }, convolution);
 }
 
-/** The same in three axes, with each channel as a sample of its own. */
+/** The same for three axes, with each channel as a sample. */
 function spreadWindows3d(dy: Tensor, x: Tensor, attrs: NamedAttrMap): Tensor | undefined {
   const { filterSize, strides, pad, dimRoundingMode } = attrs as unknown as Pool3dAttrs; // attributes of this kernel
   const shape = x.shape as [number, number, number, number, number]; // the op makes it rank 5
@@ -127,7 +124,7 @@ function spreadWindows3d(dy: Tensor, x: Tensor, attrs: NamedAttrMap): Tensor | u
       dy: reshape(shares, [batch * channels, outDepth, outHeight, outWidth, 1]),
       filter: ones([filterDepth, filterHeight, filterWidth, 1, 1]),
     },
-    { strides, pad, inputShape: [batch * channels, depth, height, width, 1] } as unknown as NamedAttrMap, // numbers and a word
+    { strides, pad, inputShape: [batch * channels, depth, height, width, 1] } as unknown as NamedAttrMap, // numbers and a string
   );
   return transpose(reshape(gradient, [batch, channels, depth, height, width]), [0, 2, 3, 4, 1]);
 }

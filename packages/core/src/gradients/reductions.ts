@@ -21,7 +21,7 @@ import { kernelGradient } from '../internal/kernel-gradient.js';
 import { sizeOf } from '../shape.js';
 
 type ReductionAttrs = { readonly axis: number | number[] };
-/** `Max` alone calls its axes otherwise. */
+/** Only `Max` has another name for its axes. */
 type ExtremumAttrs = Partial<ReductionAttrs> & { readonly reductionIndices?: number | number[] };
 type ScanAttrs = { readonly axis: number; readonly exclusive: boolean; readonly reverse: boolean };
 
@@ -29,7 +29,7 @@ function axesOf(x: Tensor, axis: number | number[]): number[] {
   return util.parseAxisParam(axis, x.shape);
 }
 
-/** The gradient of the largest or smallest element: equal ones share it in equal parts. */
+/** The gradient of the maximum or minimum: equal elements share it equally. */
 function extremum(kernelName: string): GradConfig {
   return {
     kernelName,
@@ -39,7 +39,7 @@ function extremum(kernelName: string): GradConfig {
       x: () => {
         const [x, y] = saved as [Tensor, Tensor]; // as named above
         const { axis, reductionIndices } = attrs as ExtremumAttrs; // attributes of this kernel
-        const axes = axesOf(x, (axis ?? reductionIndices)!); // one of them is there, perhaps null for all axes
+        const axes = axesOf(x, (axis ?? reductionIndices)!); // one of them is given, null for all axes
         const kept = keptShape(x.shape, axes);
         const chosen = cast(equal(x, reshape(y, kept)), 'float32');
         return mul(div(chosen, sum(chosen, axes, true)), reshape(dy as Tensor, kept)); // one output
@@ -48,7 +48,7 @@ function extremum(kernelName: string): GradConfig {
   };
 }
 
-/** The product of all the other elements along `axes`, without a division, so that zeros are right. */
+/** The product of all other elements along `axes`, without a division, so that zeros are right. */
 function productOfOthers(x: Tensor, axes: readonly number[]): Tensor {
   const others = x.shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis));
   const order = [...others, ...axes];
@@ -62,7 +62,7 @@ function productOfOthers(x: Tensor, axes: readonly number[]): Tensor {
   );
 }
 
-/** Gradients of sums, means, products, extremes and running sums along axes. */
+/** Gradients of sums, means, products, extrema, and cumulative sums and products along axes. */
 export const reductionGradients: readonly GradConfig[] = [
   kernelGradient('Sum', ['x'], (dy, { x }, { axis }: ReductionAttrs) => ({
     x: () => expandTo(dy, x.shape, axesOf(x, axis)),
@@ -83,15 +83,15 @@ export const reductionGradients: readonly GradConfig[] = [
     x: () => cumsum(dy, axesOf(dy, axis)[0], exclusive, !reverse),
   })),
   kernelGradient('Cumprod', ['x'], (dy, { x }, { axis, exclusive, reverse }: ScanAttrs) => ({
-    x: () => runningProductGradient(dy, x, { axis: axesOf(x, axis)[0]!, exclusive, reverse }),
+    x: () => cumulativeProductGradient(dy, x, { axis: axesOf(x, axis)[0]!, exclusive, reverse }),
   })),
 ];
 
 /**
- * Replaces each element in turn by 1 and takes the running product again: as many rows as elements, but right for zeros,
- * where dividing by the element is not.
+ * Replaces one element after another by 1 and takes the cumulative product again: as many rows as elements, but right for
+ * zeros, where dividing by the element is not.
  */
-function runningProductGradient(dy: Tensor, x: Tensor, { axis, exclusive, reverse: backwards }: ScanAttrs): Tensor {
+function cumulativeProductGradient(dy: Tensor, x: Tensor, { axis, exclusive, reverse: backwards }: ScanAttrs): Tensor {
   const size = x.shape[axis]!;
   const order = [...x.shape.keys()].filter((other) => other !== axis).concat(axis);
   const moved = transpose(x, order);
@@ -104,10 +104,10 @@ function runningProductGradient(dy: Tensor, x: Tensor, { axis, exclusive, revers
     const distance = backwards ? from - to : to - from;
     return distance >= (exclusive ? 1 : 0) ? 1 : 0;
   });
-  const slopes = mul(cumprod(without, 2, exclusive, backwards), tensor(reaches, [size, size]));
-  const summed = sum(mul(slopes, reshape(transpose(dy, order), [count, 1, size])), 2);
+  const derivatives = mul(cumprod(without, 2, exclusive, backwards), tensor(reaches, [size, size]));
+  const summed = sum(mul(derivatives, reshape(transpose(dy, order), [count, 1, size])), 2);
   return transpose(
     reshape(summed, moved.shape),
-    order.map((_, place) => order.indexOf(place)),
+    order.map((_, i) => order.indexOf(i)),
   );
 }

@@ -23,9 +23,9 @@ import { windowGradients } from './windows.js';
 let registered = false;
 
 /**
- * Registers the gradient of every kernel, once. Called by `build` and by the first gradient asked for.
+ * Registers the gradient of every kernel, once. `build` calls it, and the first gradient.
  *
- * The project's own operations bring theirs along when they are called.
+ * Operations made by `defineOperation` register theirs when they are first called.
  */
 export function registerGradients(): void {
   if (registered) return;

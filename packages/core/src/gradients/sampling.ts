@@ -39,33 +39,33 @@ type TransformAttrs = {
   readonly outputShape: [number, number] | null;
 };
 type RotateAttrs = { readonly radians: number; readonly center: number | [number, number] };
-type Picture = [batch: number, height: number, width: number, channels: number];
+type ImageShape = [batch: number, height: number, width: number, channels: number];
 
-/** Gradients of taking pictures apart: by the picture, and by where it is cut or how it is bent. */
+/** Gradients of cropping, warping and rotating images: by the image, and by the boxes or transforms. */
 export const samplingGradients: readonly GradConfig[] = [
   composedGradient('CropAndResize', ['image', 'boxes', 'boxInd'], crop),
-  composedGradient('Transform', ['image', 'transforms'], bend),
+  composedGradient('Transform', ['image', 'transforms'], warp),
   composedGradient('RotateWithOffset', ['image'], rotate),
 ];
 
-/** Each crop is one matrix along each axis: rows · picture · columnsᵀ; outside of the picture its rows are 0. */
+/** Each crop is a product with one matrix along each axis: rows · image · columnsᵀ; out of bounds its rows are 0. */
 function crop(
   { image, boxes, boxInd }: { readonly image: Tensor; readonly boxes: Tensor; readonly boxInd: Tensor },
   { cropSize: [cropHeight, cropWidth], method }: CropAttrs,
 ): Tensor {
-  const [, height, width, channels] = image.shape as Picture; // the op takes rank 4
+  const [, height, width, channels] = image.shape as ImageShape; // the op takes rank 4
   const count = boxes.shape[0]!;
   const rows = cropWeights(boxes, { axis: 0, size: height, outputs: cropHeight, method });
   const columns = cropWeights(boxes, { axis: 1, size: width, outputs: cropWidth, method });
-  const pictures = gather(image, boxInd as Tensor1D); // one for each box
-  const low = reshape(matMul(rows, reshape(pictures, [count, height, width * channels])), [
+  const images = gather(image, boxInd as Tensor1D); // one for each box
+  const low = reshape(matMul(rows, reshape(images, [count, height, width * channels])), [
     count,
     cropHeight,
     width,
     channels,
   ]);
-  const turned = reshape(transpose(low, [0, 2, 1, 3]), [count, width, cropHeight * channels]);
-  const small = reshape(matMul(columns, turned), [count, cropWidth, cropHeight, channels]);
+  const transposed = reshape(transpose(low, [0, 2, 1, 3]), [count, width, cropHeight * channels]);
+  const small = reshape(matMul(columns, transposed), [count, cropWidth, cropHeight, channels]);
   return transpose(small, [0, 2, 1, 3]);
 }
 
@@ -75,12 +75,12 @@ function cropWeights(
   { axis, size, outputs, method }: { axis: 0 | 1; size: number; outputs: number; method: CropAttrs['method'] },
 ): Tensor {
   const [from, to] = [slice(boxes, [0, axis], [-1, 1]), slice(boxes, [0, axis + 2], [-1, 1])];
-  // A single output lies in the middle.
+  // A single output is in the middle.
   const parts = Float32Array.from({ length: outputs }, (_, i) => (outputs > 1 ? i / (outputs - 1) : 0.5));
-  const places = mul(add(from, mul(sub(to, from), tensor(parts, [1, outputs]))), size - 1);
-  const inside = cast(logicalAnd(greaterEqual(places, 0), lessEqual(places, size - 1)), 'float32');
+  const positions = mul(add(from, mul(sub(to, from), tensor(parts, [1, outputs]))), size - 1);
+  const inside = cast(logicalAnd(greaterEqual(positions, 0), lessEqual(positions, size - 1)), 'float32');
   const elements = reshape(range(0, size), [1, 1, size]);
-  const wide = expandDims(places, 2);
+  const wide = expandDims(positions, 2);
   const weights =
     method === 'bilinear'
       ? relu(sub(1, abs(sub(wide, elements))))
@@ -89,32 +89,32 @@ function cropWeights(
 }
 
 /** Each output comes from (a₀x + a₁y + a₂, b₀x + b₁y + b₂) / (c₀x + c₁y + 1). */
-function bend(
+function warp(
   { image, transforms }: { readonly image: Tensor; readonly transforms: Tensor },
   { interpolation, fillMode, fillValue, outputShape }: TransformAttrs,
 ): Tensor {
-  const [batch, height, width, channels] = image.shape as Picture; // the op takes rank 4
+  const [batch, height, width, channels] = image.shape as ImageShape; // the op takes rank 4
   const [outHeight, outWidth] = outputShape ?? [height, width];
   const x = reshape(range(0, outWidth), [1, 1, outWidth]);
   const y = reshape(range(0, outHeight), [1, outHeight, 1]);
   const part = (k: number): Tensor => reshape(slice(transforms, [0, k], [-1, 1]), [-1, 1, 1]);
   const plane = (k: number): Tensor => add(mul(part(k), x), mul(part(k + 1), y));
   const depth = add(plane(6), 1);
-  // One row of transforms serves all pictures.
-  const shared = (places: Tensor): Tensor => mul(places, tensor(new Float32Array(batch).fill(1), [batch, 1, 1]));
+  // One row of transforms is broadcast to all images.
+  const shared = (positions: Tensor): Tensor => mul(positions, tensor(new Float32Array(batch).fill(1), [batch, 1, 1]));
   const column = shared(mapped(div(add(plane(0), part(2)), depth), width, fillMode));
   const row = shared(mapped(div(add(plane(3), part(5)), depth), height, fillMode));
 
   const flat = reshape(image, [batch * height * width, channels]);
-  const pictures = reshape(mul(range(0, batch), height * width), [batch, 1, 1]);
+  const firsts = reshape(mul(range(0, batch), height * width), [batch, 1, 1]);
   const pick = (i: Tensor, j: Tensor): Tensor => {
     const inside = logicalAnd(
       logicalAnd(greaterEqual(i, 0), less(i, height)),
       logicalAnd(greaterEqual(j, 0), less(j, width)),
     );
-    const places = add(add(mul(clipByValue(i, 0, height - 1), width), clipByValue(j, 0, width - 1)), pictures);
+    const indices = add(add(mul(clipByValue(i, 0, height - 1), width), clipByValue(j, 0, width - 1)), firsts);
     const mask = expandDims(cast(inside, 'float32'), 3);
-    return add(mul(gather(flat, cast(places, 'int32') as Tensor1D), mask), mul(sub(1, mask), fillValue)); // of any rank
+    return add(mul(gather(flat, cast(indices, 'int32') as Tensor1D), mask), mul(sub(1, mask), fillValue)); // of any rank
   };
   if (interpolation === 'nearest') return pick(floor(add(row, 0.5)), floor(add(column, 0.5)));
   const [top, left] = [floor(row), floor(column)];
@@ -123,44 +123,44 @@ function bend(
   return add(mul(between(top), sub(1, down)), mul(between(add(top, 1)), down));
 }
 
-/** Where a place beyond the border lies instead. */
-function mapped(place: Tensor, size: number, mode: TransformAttrs['fillMode']): Tensor {
-  if (mode === 'constant') return place;
-  if (mode === 'nearest') return clipByValue(place, 0, size - 1);
-  if (size <= 1) return zerosLike(place);
-  const [below, above] = [less(place, 0), greater(place, size - 1)];
+/** Maps a position that is out of bounds to one in bounds. */
+function mapped(position: Tensor, size: number, mode: TransformAttrs['fillMode']): Tensor {
+  if (mode === 'constant') return position;
+  if (mode === 'nearest') return clipByValue(position, 0, size - 1);
+  if (size <= 1) return zerosLike(position);
+  const [below, above] = [less(position, 0), greater(position, size - 1)];
   if (mode === 'wrap') {
     const laps = (from: Tensor): Tensor => mul(truncated(div(from, size - 1)), size);
-    const forth = add(place, add(laps(sub(0, place)), size));
-    return clipByValue(where(below, forth, where(above, sub(place, laps(place)), place)), 0, size - 1);
+    const forth = add(position, add(laps(sub(0, position)), size));
+    return clipByValue(where(below, forth, where(above, sub(position, laps(position)), position)), 0, size - 1);
   }
-  const whole = 2 * size;
-  const near = add(place, mul(truncated(div(sub(0, place), whole)), whole));
-  const back = where(less(near, -size), add(near, whole), sub(-1, near));
-  const far = sub(place, mul(truncated(div(place, whole)), whole));
-  const turned = where(greaterEqual(far, size), sub(whole - 1, far), far);
-  return clipByValue(where(below, back, where(above, turned, place)), 0, size - 1);
+  const period = 2 * size;
+  const near = add(position, mul(truncated(div(sub(0, position), period)), period));
+  const back = where(less(near, -size), add(near, period), sub(-1, near));
+  const far = sub(position, mul(truncated(div(position, period)), period));
+  const reflected = where(greaterEqual(far, size), sub(period - 1, far), far);
+  return clipByValue(where(below, back, where(above, reflected, position)), 0, size - 1);
 }
 
-/** Without what comes after the point; of what is not negative. */
+/** The integer part, of numbers that are not negative. */
 function truncated(x: Tensor): Tensor {
   return floor(relu(x));
 }
 
-/** Each output is the nearest element of the turned picture: the positions are known beforehand. */
+/** Each output is the nearest element of the rotated image: the indices do not depend on it. */
 function rotate({ image }: { readonly image: Tensor }, { radians, center }: RotateAttrs): Tensor {
-  const [batch, height, width, channels] = image.shape as Picture; // the op takes rank 4
+  const [batch, height, width, channels] = image.shape as ImageShape; // the op takes rank 4
   const [centerX, centerY] = typeof center === 'number' ? [center, center] : center;
-  const [middle, centre] = [width * centerX, height * centerY];
+  const [pivotX, pivotY] = [width * centerX, height * centerY];
   const inside = new Float32Array(height * width);
-  const places = Int32Array.from(inside, (_, i) => {
-    const [x, y] = [(i % width) - middle, Math.floor(i / width) - centre];
-    const column = Math.round(x * Math.cos(radians) - y * Math.sin(radians) + middle);
-    const row = Math.round(x * Math.sin(radians) + y * Math.cos(radians) + centre);
+  const indices = Int32Array.from(inside, (_, i) => {
+    const [x, y] = [(i % width) - pivotX, Math.floor(i / width) - pivotY];
+    const column = Math.round(x * Math.cos(radians) - y * Math.sin(radians) + pivotX);
+    const row = Math.round(x * Math.sin(radians) + y * Math.cos(radians) + pivotY);
     if (row < 0 || row >= height || column < 0 || column >= width) return 0;
     inside[i] = 1;
     return row * width + column;
   });
-  const rows = gather(reshape(image, [batch, height * width, channels]), tensor1d(places, 'int32'), 1);
+  const rows = gather(reshape(image, [batch, height * width, channels]), tensor1d(indices, 'int32'), 1);
   return reshape(mul(rows, tensor(inside, [height * width, 1])), [batch, height, width, channels]);
 }

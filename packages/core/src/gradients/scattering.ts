@@ -37,7 +37,7 @@ type StridedSliceAttrs = {
   readonly shrinkAxisMask: number;
 };
 
-/** Gradients of kernels that read or write single elements by their positions. */
+/** Gradients of kernels that read or write single elements by their indices. */
 export const scatteringGradients: readonly GradConfig[] = [
   kernelGradient('GatherNd', ['params', 'indices'], (dy, { params, indices }) => ({
     params: () => scatterND(indices, dy, params.shape),
@@ -56,7 +56,7 @@ export const scatteringGradients: readonly GradConfig[] = [
     indices: () => zerosOf(indices),
     updates: () => taken(dy, indices),
   })),
-  // The kernels themselves say where elements go, if these are their own positions.
+  // The kernels themselves tell where elements go, when these are their own indices.
   {
     kernelName: 'RaggedGather',
     gradFunc: (dys, saved, attrs): InputGradients => ({
@@ -65,10 +65,10 @@ export const scatteringGradients: readonly GradConfig[] = [
         const values = inputs.paramsDenseValues!;
         const outputs = engine().runKernel(
           'RaggedGather',
-          { ...inputs, paramsDenseValues: positionsOf(values) },
+          { ...inputs, paramsDenseValues: indicesOf(values) },
           attrs as NamedAttrMap,
         );
-        return place((dys as Tensor[]).at(-1)!, (outputs as unknown as Tensor[]).at(-1)!, values); // several outputs
+        return scatter((dys as Tensor[]).at(-1)!, (outputs as unknown as Tensor[]).at(-1)!, values); // several outputs
       },
     }),
   },
@@ -77,17 +77,17 @@ export const scatteringGradients: readonly GradConfig[] = [
     gradFunc: (dy, saved, attrs): InputGradients => {
       const inputs = recordedInputs(saved);
       const { values, defaultValue } = inputs as { readonly values: Tensor; readonly defaultValue: Tensor }; // of this kernel
-      const marked = { ...inputs, values: positionsOf(values), defaultValue: scalar(-1, 'int32') };
-      const positions = engine().runKernel('RaggedTensorToTensor', marked, attrs as NamedAttrMap) as Tensor;
+      const marked = { ...inputs, values: indicesOf(values), defaultValue: scalar(-1, 'int32') };
+      const indices = engine().runKernel('RaggedTensorToTensor', marked, attrs as NamedAttrMap) as Tensor;
       return {
-        values: () => place(dy as Tensor, positions, values), // one output; places that are negative go nowhere
+        values: () => scatter(dy as Tensor, indices, values), // one output; negative indices are dropped
         defaultValue: () =>
-          sumTo(mul(dy as Tensor, cast(less(positions, scalar(0, 'int32')), 'float32')), defaultValue.shape),
+          sumTo(mul(dy as Tensor, cast(less(indices, scalar(0, 'int32')), 'float32')), defaultValue.shape),
       };
     },
   },
   kernelGradient('StridedSlice', ['x'], (dy, { x }, attrs: StridedSliceAttrs) => ({
-    x: () => place(dy, tensor1d(slicedPositions(x.shape, attrs), 'int32'), x),
+    x: () => scatter(dy, tensor1d(slicedIndices(x.shape, attrs), 'int32'), x),
   })),
   {
     kernelName: 'MaxPoolWithArgmax',
@@ -98,14 +98,11 @@ export const scatteringGradients: readonly GradConfig[] = [
       const { includeBatchInIndex } = attrs as { readonly includeBatchInIndex: boolean }; // attributes of this kernel
       return {
         x: () => {
-          const pictures = x.shape[0]!;
-          const offsets = reshape(
-            mul(range(0, pictures, 1, 'int32'), scalar(x.size / pictures, 'int32')),
-            [-1, 1, 1, 1],
-          );
-          // webgl answers whole numbers as float32.
-          const places = cast(found, 'int32');
-          return place((dys as Tensor[])[0]!, includeBatchInIndex ? places : add(places, offsets), x); // values and positions
+          const images = x.shape[0]!;
+          const offsets = reshape(mul(range(0, images, 1, 'int32'), scalar(x.size / images, 'int32')), [-1, 1, 1, 1]);
+          // webgl returns indices as float32.
+          const indices = cast(found, 'int32');
+          return scatter((dys as Tensor[])[0]!, includeBatchInIndex ? indices : add(indices, offsets), x); // values and indices
         },
       };
     },
@@ -120,34 +117,34 @@ export const scatteringGradients: readonly GradConfig[] = [
         x: () => {
           const last = x.shape.at(-1)!;
           const rows = reshape(mul(range(0, x.size / last, 1, 'int32'), scalar(last, 'int32')), [-1, 1]);
-          const positions = add(reshape(indices, [x.size / last, indices.shape.at(-1)!]), rows);
-          return place((dys as Tensor[])[0]!, positions, x); // values and indices
+          const flat = add(reshape(indices, [x.size / last, indices.shape.at(-1)!]), rows);
+          return scatter((dys as Tensor[])[0]!, flat, x); // values and indices
         },
       };
     },
   },
 ];
 
-/** The position of each element, in place of the elements. */
-function positionsOf({ shape, size }: Tensor): Tensor {
+/** A tensor of this shape whose elements are their own indices. */
+function indicesOf({ shape, size }: Tensor): Tensor {
   return reshape(range(0, size, 1, 'int32'), shape);
 }
 
-/** `gatherND`, of tensors without elements too. */
+/** `gatherND`, for empty tensors too. */
 function taken(dy: Tensor, indices: Tensor): Tensor {
   if (dy.size > 0) return gatherND(dy, indices);
   return zeros([...indices.shape.slice(0, -1), ...dy.shape.slice(indices.shape.at(-1)!)] as [number]); // any rank
 }
 
-/** Adds each element of `dy` at its position in a tensor like `x`, seen as one row. */
-function place(dy: Tensor, positions: Tensor, { shape, size }: Tensor): Tensor {
+/** Adds each element of `dy` at its index in a flat tensor of the size of `x`. */
+function scatter(dy: Tensor, indices: Tensor, { shape, size }: Tensor): Tensor {
   if (size === 0 || dy.size === 0) return zeros(shape as [number]); // any rank
-  const flat = reshape(positions, [dy.size]) as Tensor1D; // one axis
+  const flat = reshape(indices, [dy.size]) as Tensor1D; // one axis
   return reshape(unsortedSegmentSum(reshape(dy, [dy.size]), flat, size), shape);
 }
 
-/** The positions that a strided slice reads, in its order. */
-function slicedPositions(shape: readonly number[], attrs: StridedSliceAttrs): Int32Array {
+/** The indices that a strided slice reads, in its order. */
+function slicedIndices(shape: readonly number[], attrs: StridedSliceAttrs): Int32Array {
   const { begin, end, strides } = slice_util.sliceInfo(
     [...shape],
     attrs.begin,
@@ -161,12 +158,12 @@ function slicedPositions(shape: readonly number[], attrs: StridedSliceAttrs): In
   );
   const sizes = slice_util.computeOutShape(begin, end, strides);
   return Int32Array.from({ length: sizeOf(sizes) }, (_, i) => {
-    let [rest, position, step] = [i, 0, 1];
+    let [rest, index, step] = [i, 0, 1];
     for (let axis = shape.length - 1; axis >= 0; axis--) {
-      position += (begin[axis]! + (rest % sizes[axis]!) * strides[axis]!) * step;
+      index += (begin[axis]! + (rest % sizes[axis]!) * strides[axis]!) * step;
       rest = Math.floor(rest / sizes[axis]!);
       step *= shape[axis]!;
     }
-    return position;
+    return index;
   });
 }

@@ -18,7 +18,7 @@ import { kernelGradient } from '../internal/kernel-gradient.js';
 type BlockAttrs = { readonly blockShape: number[]; readonly crops: number[][]; readonly paddings: number[][] };
 type PadAttrs = { readonly paddings: [number, number][]; readonly mode: 'reflect' | 'symmetric' };
 
-/** Gradients of kernels that move, repeat or pad elements without changing them. */
+/** Gradients of kernels that move, repeat or pad elements. */
 export const shapeGradients: readonly GradConfig[] = [
   kernelGradient('Reshape', ['x'], (dy, { x }) => ({ x: () => reshape(dy, x.shape) })),
   kernelGradient('ExpandDims', [], (dy, _saved, { dim }: { dim: number }) => ({
@@ -61,7 +61,7 @@ export const shapeGradients: readonly GradConfig[] = [
   })),
 ];
 
-/** Sums the copies that `tile` made: one more axis for each that was repeated, and one sum over these. */
+/** Sums the copies that `tile` made: one more axis for each that was repeated, and one sum over them. */
 function untile(dy: Tensor, reps: readonly number[]): Tensor {
   const split: number[] = [];
   const copies: number[] = [];
@@ -73,7 +73,7 @@ function untile(dy: Tensor, reps: readonly number[]): Tensor {
   return copies.length === 0 ? reshape(dy, dy.shape) : sum(reshape(dy, split), copies);
 }
 
-/** Folds the two mirrored borders of one axis back onto the elements they came from. */
+/** Adds the two mirrored borders of one axis to the elements they are copies of. */
 function fold(dy: Tensor, axis: number, [before, after]: readonly [number, number], offset: number): Tensor {
   if (before === 0 && after === 0) return reshape(dy, dy.shape);
   const size = dy.shape[axis]! - before - after;
@@ -83,14 +83,14 @@ function fold(dy: Tensor, axis: number, [before, after]: readonly [number, numbe
       dy.shape.map((_, i) => (i === axis ? begin : 0)),
       dy.shape.map((n, i) => (i === axis ? length : n)),
     );
-  const place = (border: Tensor, begin: number, length: number): Tensor =>
+  const padded = (border: Tensor, begin: number, length: number): Tensor =>
     pad(
       reverse(border, axis),
       dy.shape.map((_, i): [number, number] => (i === axis ? [begin, size - begin - length] : [0, 0])),
     );
   const folded = [part(before, size)];
-  if (before > 0) folded.push(place(part(0, before), offset, before));
-  if (after > 0) folded.push(place(part(before + size, after), size - offset - after, after));
+  if (before > 0) folded.push(padded(part(0, before), offset, before));
+  if (after > 0) folded.push(padded(part(before + size, after), size - offset - after, after));
   return folded.reduce((total, next) => add(total, next));
 }
 

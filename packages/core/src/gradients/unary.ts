@@ -19,22 +19,28 @@ import {
 } from '@tensorflow/tfjs-core';
 import { kernelGradient, outputGradient, zerosOf } from '../internal/kernel-gradient.js';
 
-/** `dx = slope(x, dy)`, for a kernel of one input `x`. */
-function ofInput(kernelName: string, slope: (dy: Tensor, x: Tensor) => Tensor): GradConfig {
-  return kernelGradient(kernelName, ['x'], (dy, { x }) => ({ x: () => slope(dy, x) }));
+/** `dx = gradient(dy, x)`, for a kernel of one input `x`. */
+function ofInput(kernelName: string, gradient: (dy: Tensor, x: Tensor) => Tensor): GradConfig {
+  return kernelGradient(kernelName, ['x'], (dy, { x }) => ({ x: () => gradient(dy, x) }));
 }
 
-/** `dx = slope(y, dy)`: saves the output, which is at hand anyway. */
-function ofOutput(kernelName: string, f: (x: Tensor) => Tensor, slope: (dy: Tensor, y: Tensor) => Tensor): GradConfig {
-  return outputGradient(kernelName, { inputs: ['x'], output: ({ x }) => f(x) }, (dy, y) => ({ x: () => slope(dy, y) }));
+/** `dx = gradient(dy, y)`: saves the output, which is in memory anyway. */
+function ofOutput(
+  kernelName: string,
+  f: (x: Tensor) => Tensor,
+  gradient: (dy: Tensor, y: Tensor) => Tensor,
+): GradConfig {
+  return outputGradient(kernelName, { inputs: ['x'], output: ({ x }) => f(x) }, (dy, y) => ({
+    x: () => gradient(dy, y),
+  }));
 }
 
-/** A kernel that is flat wherever it is continuous. */
-function flat(kernelName: string): GradConfig {
+/** A kernel that is constant wherever it is continuous. */
+function constant(kernelName: string): GradConfig {
   return kernelGradient(kernelName, [], (dy) => ({ x: () => zerosOf(dy) }));
 }
 
-/** Gradients of the elementwise kernels of one input. */
+/** Gradients of elementwise kernels with one input. */
 export const unaryGradients: readonly GradConfig[] = [
   ofInput('Abs', (dy, x) => mul(dy, sign(x))),
   ofInput('Acos', (dy, x) => neg(mul(dy, rsqrt(sub(1, square(x)))))),
@@ -59,7 +65,7 @@ export const unaryGradients: readonly GradConfig[] = [
   ofInput('Square', (dy, x) => mul(dy, mul(x, 2))),
   ofInput('Tan', (dy, x) => div(dy, square(cos(x)))),
   kernelGradient('Identity', [], (dy) => ({ x: () => clone(dy) })),
-  // A cast to float32 keeps the value; any other rounds it, and is flat.
+  // A cast to float32 keeps the value; any other rounds it, and has gradient 0.
   kernelGradient('Cast', [], (dy, _saved, { dtype }: { dtype: string }) => ({
     x: () => (dtype === 'float32' ? clone(dy) : zerosOf(dy)),
   })),
@@ -75,5 +81,5 @@ export const unaryGradients: readonly GradConfig[] = [
     'Sign',
     'Step',
     'ZerosLike',
-  ].map(flat),
+  ].map(constant),
 ];

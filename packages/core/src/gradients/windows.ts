@@ -47,12 +47,12 @@ type ResponseAttrs = {
   readonly beta: number;
 };
 
-/** What no element of a window is smaller than, where the window reaches over the border. */
+/** Stands for elements that are out of bounds: no element is smaller. */
 const LOWEST = -3e38;
 
 /**
- * Gradients of kernels whose backward kernels have no gradient themselves, or are missing on a backend: one kernel for
- * the first derivative, and for further ones what the operation is composed of.
+ * Gradients of kernels whose backward kernels have no gradient, or are missing on a backend: one kernel for the first
+ * derivative, and the composed operation for higher ones.
  */
 export const windowGradients: readonly GradConfig[] = [
   withName(
@@ -78,7 +78,7 @@ export const windowGradients: readonly GradConfig[] = [
     fusedGradient({
       inputs: ['x'],
       outputs: [true],
-      compose: normaliseResponse,
+      compose: normalizeResponse,
       backward: ([dy], { x }, [y], attrs) => [run('LRNGrad', { x, y: y!, dy: dy! }, attrs)],
     }),
     'LRN',
@@ -89,7 +89,7 @@ function run(kernel: string, inputs: Record<string, Tensor>, attrs: object): Ten
   return engine().runKernel(kernel, inputs, attrs as NamedAttrMap); // those of the forward kernel
 }
 
-/** The largest sum of each window of a picture and the filter. */
+/** The largest sum of each window of an image and the filter. */
 function dilate({ x, filter }: { readonly x: Tensor; readonly filter: Tensor }, attrs: DilationAttrs): Tensor {
   const info = backend_util.computeDilation2DInfo(
     x.shape as [number, number, number, number], // the op makes it rank 4
@@ -162,8 +162,8 @@ function poolLargest({ x }: { readonly x: Tensor }, attrs: PoolAttrs): Tensor {
   return reshape(max(windows, 2), info.outShape);
 }
 
-/** Each element, divided by a power of a sum of the squares of the channels beside it. */
-function normaliseResponse({ x }: { readonly x: Tensor }, { depthRadius, bias, alpha, beta }: ResponseAttrs): Tensor {
+/** Each element divided by a power of the sum of squares of neighboring channels. */
+function normalizeResponse({ x }: { readonly x: Tensor }, { depthRadius, bias, alpha, beta }: ResponseAttrs): Tensor {
   const channels = x.shape.at(-1)!;
   const band = Float32Array.from({ length: channels * channels }, (_, i) =>
     Math.abs(Math.floor(i / channels) - (i % channels)) <= depthRadius ? 1 : 0,
@@ -176,23 +176,23 @@ function normaliseResponse({ x }: { readonly x: Tensor }, { depthRadius, bias, a
 /** The elements of each window as rows: [batch, ...spatial, channels] → [batch, windows, elements, channels]. */
 function windowsOf(x: Tensor, axes: readonly Axis[]): Tensor {
   const [batch, channels] = [x.shape[0]!, x.shape.at(-1)!];
-  const places = sizeOf(axes.map(({ size }) => size));
+  const outside = sizeOf(axes.map(({ size }) => size));
   const windows = axes.map(({ outputs }) => outputs);
   const elements = axes.map(({ window }) => window);
   const indices = Int32Array.from({ length: sizeOf(windows) * sizeOf(elements) }, (_, i) => {
-    let [output, element, step, place] = [Math.floor(i / sizeOf(elements)), i % sizeOf(elements), 1, 0];
+    let [output, element, step, index] = [Math.floor(i / sizeOf(elements)), i % sizeOf(elements), 1, 0];
     for (const { size, outputs, window, stride, dilation, before } of axes.toReversed()) {
       const here = (output % outputs) * stride - before + (element % window) * dilation;
-      // One more element stands for all outside.
-      if (here < 0 || here >= size) return places;
-      place += here * step;
+      // One more element stands for all that are out of bounds.
+      if (here < 0 || here >= size) return outside;
+      index += here * step;
       step *= size;
       output = Math.floor(output / outputs);
       element = Math.floor(element / window);
     }
-    return place;
+    return index;
   });
-  const row = reshape(x, [batch, places, channels]);
+  const row = reshape(x, [batch, outside, channels]);
   const bordered = concat([row, fill([batch, 1, channels], LOWEST)], 1);
   const taken = gather(bordered, tensor1d(indices, 'int32'), 1);
   return reshape(taken, [batch, sizeOf(windows), sizeOf(elements), channels]);

@@ -2,9 +2,9 @@ import { broadcastTo, clone, mul, ones, reshape, sum, type Tensor, zeros } from 
 import { type Shape, sameShape, sizeOf } from '../shape.js';
 
 /**
- * Undoes a broadcast in the backward pass: sums over the axes along which `shape` was repeated.
+ * Reverses a broadcast in the backward pass: sums over the axes along which `shape` was repeated.
  *
- * @returns a new tensor of `shape`; one kernel call where the axes that go are the leading ones
+ * @returns a new tensor of `shape`; one kernel call where the removed axes are the leading ones
  */
 export function sumTo(dy: Tensor, shape: Shape): Tensor {
   if (sameShape(dy.shape, shape)) return clone(dy);
@@ -18,22 +18,22 @@ export function sumTo(dy: Tensor, shape: Shape): Tensor {
 }
 
 /**
- * Repeats what a reduction over `axes` left, so that it has the shape from before.
+ * Repeats the result of a reduction over `axes` to the shape before it.
  *
  * @returns a new tensor of `shape`
  */
 export function expandTo(reduced: Tensor, shape: Shape, axes: readonly number[]): Tensor {
   const kept = keptShape(shape, axes);
-  // tfjs's broadcast makes one element of an axis that has none.
+  // tfjs's broadcast makes one element of an axis of size 0.
   if (sizeOf(shape) === 0) return zeros([...shape] as [number]); // any rank
   const unsqueezed = sameShape(reduced.shape, kept) ? reduced : reshape(reduced, kept);
   if (sizeOf(kept) === sizeOf(shape)) return reshape(unsqueezed, [...shape]);
-  const whole = [...shape] as [number]; // any rank
-  // Beyond four axes, what webgpu repeats with takes the device away.
-  return shape.length > 4 ? mul(unsqueezed, ones(whole)) : broadcastTo(unsqueezed, whole);
+  const full = [...shape] as [number]; // any rank
+  // Beyond four axes webgpu's kernel loses the device.
+  return shape.length > 4 ? mul(unsqueezed, ones(full)) : broadcastTo(unsqueezed, full);
 }
 
-/** The shape after a reduction that keeps its axes with size 1. */
+/** The shape after a reduction that keeps the reduced axes with size 1. */
 export function keptShape(shape: Shape, axes: readonly number[]): number[] {
   return shape.map((size, axis) => (axes.includes(axis) ? 1 : size));
 }

@@ -12,7 +12,7 @@ import { withName } from './kernel-gradient.js';
 
 type RunKernel = ReturnType<typeof engine>['runKernel'];
 
-/** What makes an operation: a name, what it means, and its gradient. */
+/** A name, a definition in ordinary operations, and a gradient. */
 export type OperationDefinition<
   Inputs extends Readonly<Record<string, Tensor>>,
   Attrs extends object,
@@ -22,11 +22,11 @@ export type OperationDefinition<
   readonly name: string;
   /** The operation in ordinary operations; returns new tensors, never one of the inputs. */
   readonly compose: (inputs: Inputs, attrs: Attrs) => Output;
-  /** How it is differentiated; an operation without one stops a gradient with an error. */
+  /** Without one, a gradient through the operation is an error. */
   readonly gradient?: Omit<GradConfig, 'kernelName'>;
 };
 
-/** An operation of the project. Called inside a gradient, it is one step of the tape. */
+/** An operation with a kernel. Inside a gradient it is one step of the tape. */
 export type Operation<
   Inputs extends Readonly<Record<string, Tensor>> = Readonly<Record<string, Tensor>>,
   Attrs extends object = object,
@@ -39,10 +39,10 @@ export type Operation<
 };
 
 /**
- * Makes an operation that runs the backend's kernel of its name, or what it is composed of where there is none.
+ * Makes an operation that runs the backend's kernel of its name, or its composed definition where there is none.
  *
- * The composed definition becomes the running backend's kernel at the first call, so that both ways look the same to
- * the tape and to whatever records kernels: one kernel call. The first call registers the gradient as well.
+ * The first call registers the composed definition as the backend's kernel, so that both look the same to the tape and to
+ * whatever records kernels: one kernel call. It registers the gradient too.
  * @example
  * const swish = defineOperation({
  *   name: 'Swish',
@@ -65,13 +65,13 @@ export function defineOperation<
   const gradient = definition.gradient === undefined ? undefined : withName(definition.gradient, kernelName);
   const run = (inputs: Inputs, attrs: Attrs): Output => {
     const { backendName } = ready();
-    // Here and not in the table of all gradients, so that a bundle holds only the operations that are called.
+    // Here and not in the table of all gradients, so that a bundle has only the operations that are called.
     if (gradient !== undefined && getGradient(kernelName) === undefined) registerGradient(gradient);
     if (getKernel(kernelName, backendName) === undefined) {
       registerKernel({
         kernelName,
         backendName,
-        // Tensors may stand for tensor infos here; the engine keeps them as they are, owned by the caller's scope.
+        // Tensors are tensor infos too; the engine keeps them as they are, owned by the caller's scope.
         kernelFunc: (call) => tidy(() => compose(call.inputs as unknown as Inputs, call.attrs as unknown as Attrs)), // as `run` passes them
       });
     }
@@ -88,7 +88,7 @@ export function defineOperation<
   });
 }
 
-/** The engine with its backend chosen: before the first kernel its name is not known yet. */
+/** The engine with its backend chosen: before the first kernel the name is unknown. */
 function ready(): ReturnType<typeof engine> {
   const running = engine();
   if (!running.backendName) void running.backend;

@@ -4,25 +4,24 @@ import { differentiate, gradientDepth } from './tape.js';
 
 type Tensors = Readonly<Record<string, Tensor>>;
 
-/** An operation whose gradient is a kernel too. */
+/** How an operation is differentiated whose gradient is a kernel too. */
 export type FusedGradient<Inputs extends Tensors, Attrs extends object> = {
   /** All inputs, each of which `compose` reads. */
   readonly inputs: readonly (keyof Inputs & string)[];
   /**
-   * Those of them that the gradient's kernel reads; only these are kept from the forward to the backward pass. Default:
-   * all.
+   * The inputs that the gradient's kernel reads; only these are kept from the forward to the backward pass. Default: all.
    */
   readonly keeps?: readonly (keyof Inputs & string)[];
   /** For each output, whether the gradient's kernel reads it. Default: none is kept. */
   readonly outputs?: readonly boolean[];
-  /** The kernels that `backward` runs, where a backend may lack them: without them that of `compose` does. */
+  /** The kernels that `backward` runs, where a backend may lack them: then the gradient of `compose` is taken. */
   readonly kernels?: readonly string[];
   /** The operation in ordinary operations. */
   readonly compose: (inputs: Inputs, attrs: Attrs) => Tensor | Tensor[];
   /**
-   * Runs the gradient's kernel; called once, whatever inputs are differentiated by.
+   * Runs the gradient's kernel; called once, whichever inputs are differentiated by.
    *
-   * @returns the gradients by the inputs, in their order; what is only worked out where it is asked for, as a function
+   * @returns the gradients by the inputs, in their order; as a function, where it is computed only when needed
    */
   readonly backward: (
     dys: readonly Tensor[],
@@ -33,12 +32,12 @@ export type FusedGradient<Inputs extends Tensors, Attrs extends object> = {
 };
 
 /**
- * The gradient of an operation: the gradient's kernel, and inside nested gradients that of what the operation is
- * composed of.
+ * The gradient of an operation: the gradient's kernel, and inside nested gradients the gradient of the composed
+ * definition.
  *
- * There the gradient has to be differentiable itself, to any order, and a saved output would count as a constant
- * (see `outputGradient`); both come for nothing from ordinary operations, and second derivatives of whole networks are
- * rare enough not to have kernels.
+ * Nested, the gradient itself has to be differentiable, to any order, and a saved output would count as a constant (see
+ * `outputGradient`). Ordinary operations give both for free, and second derivatives of whole networks are too rare to
+ * have kernels.
  */
 export function fusedGradient<Inputs extends Tensors, Attrs extends object>({
   inputs,
@@ -59,7 +58,7 @@ export function fusedGradient<Inputs extends Tensors, Attrs extends object>({
       const count = saved.length - keptOutputs;
       const names = count === inputs.length ? inputs : keeps;
       const kept = Object.fromEntries(names.map((name, i) => [name, saved[i]!]));
-      // Without all inputs the kernel must do; to differentiate it is then an error of the tape, never a wrong number.
+      // Without all inputs only the kernel can run; differentiating it is an error of the tape, never a wrong number.
       const composed =
         gradientDepth() > 0 || kernels.some((name) => getKernel(name, engine().backendName) === undefined);
       if (composed && count === inputs.length) {
@@ -73,7 +72,7 @@ export function fusedGradient<Inputs extends Tensors, Attrs extends object>({
   };
 }
 
-/** The gradient of a kernel that has none of its own: that of what it is composed of. */
+/** The gradient of a kernel by the gradient of its composed definition. */
 export function composedGradient<Name extends string, Attrs>(
   kernelName: string,
   inputs: readonly Name[],

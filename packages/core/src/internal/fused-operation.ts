@@ -3,18 +3,18 @@ import { defineOperation, type Operation, type OperationDefinition } from './def
 import { type FusedGradient, fusedGradient } from './fused-gradient.js';
 import { skipZeros } from './tape.js';
 
-/** What makes an operation whose gradient is a kernel too. */
+/** The definition of an operation whose gradient is a kernel too. */
 export type FusedOperation<
   Inputs extends Readonly<Record<string, Tensor>>,
   Attrs extends object,
   Output extends Tensor | Tensor[],
 > = OperationDefinition<Inputs, Attrs, Output> &
   FusedGradient<Inputs, Attrs> & {
-    /** For each output, whether it is for the gradient's kernel alone, which takes no gradient by it. Default: none is. */
+    /** For each output, whether only the gradient's kernel reads it, which ignores the gradient by it. Default: none is. */
     readonly internal?: readonly boolean[];
   };
 
-/** An operation whose gradient is a kernel too. */
+/** Makes an operation whose gradient is a kernel too. */
 export function fusedOperation<
   Inputs extends Readonly<Record<string, Tensor>>,
   Attrs extends object,

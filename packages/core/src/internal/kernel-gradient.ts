@@ -1,14 +1,14 @@
 import { engine, type GradConfig, type Tensor } from '@tensorflow/tfjs-core';
 import { gradientDepth } from './tape.js';
 
-/** One function for each input that can be differentiated; only those on the way to the answer are called. */
+/** One function for each input that has a gradient; only those that are needed are called. */
 export type InputGradients = Record<string, () => Tensor>;
 
 /**
- * The gradient of a kernel that follows from its inputs.
+ * The gradient of a kernel as a function of its inputs.
  *
- * @param save the inputs that the gradient needs: kept from the forward pass to the backward pass
- * @param f returns new tensors: the tape disposes what it accumulates, so `dy` itself must never be returned
+ * @param save the inputs that the gradient needs, kept from the forward to the backward pass
+ * @param f returns new tensors, never `dy` itself: the tape disposes what it accumulates
  */
 export function kernelGradient<Name extends string = never, Attrs = unknown>(
   kernelName: string,
@@ -22,20 +22,20 @@ export function kernelGradient<Name extends string = never, Attrs = unknown>(
   };
 }
 
-/** How an output gradient can be differentiated once more. */
+/** How a gradient by the output can be differentiated again. */
 type Recompute<Name extends string, Attrs> = {
   /** All inputs that the output depends on. */
   readonly inputs: readonly Name[];
-  /** The kernel itself, once more. */
+  /** Runs the kernel again. */
   readonly output: (saved: { readonly [N in Name]: Tensor }, attrs: Attrs) => Tensor;
 };
 
 /**
- * The gradient of a kernel that is cheapest from its output, e.g. `1 − y²` for tanh.
+ * The gradient of a kernel that is cheapest to compute from its output, e.g. `1 − y²` for tanh.
  *
- * tfjs puts a saved output on the tape before the kernel that made it, so it counts as a constant in a second
- * derivative. Therefore inside nested gradients, and only there, the inputs are kept too and the output is computed
- * again where that is recorded.
+ * tfjs puts a saved output on the tape before the kernel that made it, so a second derivative takes it for a constant.
+ * Therefore inside nested gradients, and only there, the inputs are kept too, and the output is computed and recorded
+ * again.
  */
 export function outputGradient<Name extends string, Attrs = unknown>(
   kernelName: string,
@@ -57,14 +57,14 @@ export function outputGradient<Name extends string, Attrs = unknown>(
   };
 }
 
-/** The gradient of a kernel whose output does not change with its inputs, as steps and comparisons. */
+/** The gradient of a kernel that is constant wherever it is continuous, as steps and comparisons: zeros. */
 export function noGradient(kernelName: string, inputs: readonly string[]): GradConfig {
   return kernelGradient(kernelName, inputs, (_dy, saved) =>
     Object.fromEntries(inputs.map((name) => [name, () => zerosOf(saved[name]!)])),
   );
 }
 
-/** float32 zeros of a tensor's shape: a gradient is float32 whatever the tensor is. */
+/** float32 zeros of a tensor's shape: gradients are float32, whatever the tensor's dtype. */
 export function zerosOf({ shape }: Tensor): Tensor {
   return engine().runKernel('Fill', {}, { shape, value: 0, dtype: 'float32' });
 }
@@ -76,7 +76,7 @@ function named<Name extends string>(
   return Object.fromEntries(names.map((name, i) => [name, tensors[i]])) as { [N in Name]: Tensor }; // saved in this order
 }
 
-/** Names a gradient. A copy by spreading would freeze what a getter answers. */
+/** Names a gradient. Spreading would freeze the value of a getter. */
 export function withName(gradient: Omit<GradConfig, 'kernelName'>, kernelName: string): GradConfig {
   return Object.defineProperties({ kernelName } as GradConfig, Object.getOwnPropertyDescriptors(gradient)); // completed by its own properties
 }

@@ -8,7 +8,7 @@ type Inputs = { readonly dy: Tensor; readonly y: Tensor };
 /** The kernel `ReluGrad`, see `reluGrad`. */
 export const reluGradOperation: Operation<Inputs, Record<string, never>, Tensor> = defineOperation({
   name: 'ReluGrad',
-  // Where y is no number, neither is its step.
+  // Where y is NaN, so is its step.
   compose: ({ dy, y }: Inputs) => select(greater(y, 0), dy, step(y)),
   gradient: {
     inputsToSave: ['y'],
@@ -20,9 +20,9 @@ export const reluGradOperation: Operation<Inputs, Record<string, never>, Tensor>
 });
 
 /**
- * The gradient of relu in one kernel: `dy` where `y > 0`, else 0; not a number where `y` is none.
+ * The gradient of relu in one kernel: `dy` where `y > 0`, else 0; NaN where `y` is NaN.
  *
- * @param dy the gradient by the output, any shape
+ * @param dy the gradient by the output, of any shape
  * @param y the output (or input) of relu, the same shape
  * @returns a new tensor of the same shape
  * @example

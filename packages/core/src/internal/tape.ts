@@ -6,15 +6,15 @@ import { type BackwardOptions, backward, type TapeNode } from './backward.js';
  * relies on: a new version of tfjs-core shows there.
  */
 
-/** How a value changes with each of some tensors. */
+/** What a function returned, and the gradients of its value. */
 export type Derivatives<Value extends Differentiable> = {
-  /** What the function gave. */
+  /** What the function returned. */
   readonly result: Value;
   /** One for each tensor, in their order; undefined where the value does not depend on it. */
   readonly gradients: readonly (Tensor | undefined)[];
 };
 
-/** What a function gives that is differentiated: its value, and whatever else is wanted of the pass. */
+/** What a differentiated function returns: its value, and whatever else is wanted of the pass. */
 export type Differentiable = { readonly value: Tensor };
 
 /** The part of tfjs's engine that records and keeps. */
@@ -34,11 +34,11 @@ export function gradientDepth(): number {
 }
 
 /**
- * Runs `f`, records it, and goes back through the record. May be called in the backward pass of another gradient.
+ * Runs and records `f`, then the backward pass. May be called in the backward pass of another gradient.
  *
- * @param f gives a scalar as its value that is none of `xs`; called once
+ * @param f returns a scalar as its value that is not among `xs`; called once
  * @param onFinal called with each index of `xs` and its gradient, lent, as soon as nothing is added to it any more
- * @returns tensors that the caller owns: the gradients, and all in what `f` gave
+ * @returns tensors that the caller owns: the gradients, and all in what `f` returned
  */
 export function differentiate<Value extends Differentiable>(
   f: () => Value,
@@ -47,20 +47,20 @@ export function differentiate<Value extends Differentiable>(
 ): Derivatives<Value> {
   const running = engine() as unknown as Recording; // `startTape` and `endTape` are private
   const { state } = running;
-  if (state.gradientDepth > 0) return recordAndGoBack(running, f, { xs, onFinal });
-  // A tape that begins while another one is walked back would take its place.
-  const walked = state.activeTape;
+  if (state.gradientDepth > 0) return recordAndDifferentiate(running, f, { xs, onFinal });
+  // A tape that starts in the backward pass of another would replace it.
+  const outer = state.activeTape;
   try {
-    return recordAndGoBack(running, f, { xs, onFinal });
+    return recordAndDifferentiate(running, f, { xs, onFinal });
   } finally {
-    if (state.activeTape !== walked) {
+    if (state.activeTape !== outer) {
       for (const { saved } of state.activeTape ?? []) for (const tensor of saved ?? []) tensor.dispose();
     }
-    state.activeTape = walked;
+    state.activeTape = outer;
   }
 }
 
-function recordAndGoBack<Value extends Differentiable>(
+function recordAndDifferentiate<Value extends Differentiable>(
   running: Recording,
   f: () => Value,
   { xs, onFinal }: Omit<BackwardOptions, 'value'>,
@@ -79,7 +79,7 @@ function recordAndGoBack<Value extends Differentiable>(
 
 /**
  * The inputs that the tape recorded with what was `saved`: the tensors themselves, not clones. Clones pass on only
- * float32 gradients, and there is none of a list of tensors.
+ * float32 gradients, and a list of tensors has none.
  *
  * @param saved as the gradient gets it
  */

@@ -3,11 +3,11 @@ import * as tf from '@tensorflow/tfjs-core';
 import { describe } from 'vitest';
 import { type GradientCase, gradientTable } from '../support/gradient-table.js';
 
-describe('sampling of pictures', () => {
+describe('sampling of images', () => {
   gradientTable([
     ...(['bilinear', 'nearest'] as const).map(
       (method): GradientCase => ({
-        name: `cropAndResize, ${method}, one box reaching out of the picture`,
+        name: `cropAndResize, ${method}, one box partly out of bounds`,
         f: (x, ...boxes) =>
           tf.image.cropAndResize(
             x as tf.Tensor4D,

@@ -32,16 +32,16 @@ export type AttentionInputs = {
   /** [batch or 1, heads or 1, queries or 1, keys or 1], float32, added to the scores: −∞ hides a key. Default: none. */
   readonly mask?: Tensor;
 };
-/** How attention weighs. */
+/** How attention weighs keys. */
 export type AttentionOptions = {
   /** Multiplied with the scores. Default 1 / √dim. */
   readonly scale?: number;
-  /** Whether a query sees no key after its own place; there must be as many queries as keys. Default false. */
+  /** Whether a query sees no key after its own position; needs as many queries as keys. Default false. */
   readonly causal?: boolean;
 };
 type Unmasked = Omit<AttentionInputs, 'mask'>;
 type Masked = Required<AttentionInputs>;
-/** Both, as what is composed reads them. */
+/** The inputs of both, as the composed definition reads them. */
 type Inputs = Unmasked & { readonly mask?: Tensor | undefined };
 type GradInputs = Unmasked & {
   readonly dy: Tensor;
@@ -51,7 +51,7 @@ type GradInputs = Unmasked & {
 };
 type Attrs = Required<AttentionOptions>;
 
-/** Stands in for the largest score of a query that sees no key, so that its weights are 0 and not 0 / 0. */
+/** The largest score of a query that sees no key, so that its weights are 0 and not 0 / 0. */
 const LOWEST = -3e38;
 
 /** query · keyᵀ · scale + mask, [batch, heads, queries, keys]; −∞ where a key is hidden. */
@@ -59,8 +59,8 @@ function scoresOf({ query, key, mask }: Omit<Inputs, 'value'>, { scale, causal }
   let scores: Tensor = mul(matMul(query, key, false, true), scale);
   if (mask !== undefined) scores = add(scores, mask);
   if (!causal) return scores;
-  const places = range(0, query.shape[2]!);
-  const seen = greaterEqual(expandDims(places, 1), places);
+  const positions = range(0, query.shape[2]!);
+  const seen = greaterEqual(expandDims(positions, 1), positions);
   return add(scores, where(seen, 0, Number.NEGATIVE_INFINITY));
 }
 
@@ -68,15 +68,15 @@ function compose(inputs: Inputs, attrs: Attrs): Tensor[] {
   const scores = scoresOf(inputs, attrs);
   const largest = maximum(max(scores, -1, true), LOWEST);
   const weights = exp(sub(scores, largest));
-  // At least 1, the weight of the largest score, wherever a key is seen.
+  // At least 1, the weight of the largest score, where a key is seen.
   const total = maximum(sum(weights, -1, true), 1);
   return [matMul(div(weights, total), inputs.value), squeeze(add(largest, log(total)), [3])];
 }
 
 type Probabilities = { readonly probabilities: Tensor; readonly dScores: Tensor };
 
-/** The probabilities once more, and the gradient by the scores: P · (dy · valueᵀ − Σ dy · y), both [.., queries, keys]. */
-function slopes(
+/** The probabilities again, and the gradient by the scores: P · (dy · valueᵀ − Σ dy · y), both [.., queries, keys]. */
+function scoreGradients(
   { dy, y, logSumExp, value, ...inputs }: Omit<GradInputs, 'mask'> & Inputs,
   attrs: Attrs,
 ): Probabilities {
@@ -93,19 +93,19 @@ function backward(
 ): (Tensor | (() => Tensor))[] {
   const { mask } = inputs;
   const all = { ...inputs, dy, y: y!, logSumExp: logSumExp! };
-  const unmasked = attentionGradOperation(all as GradInputs, attrs); // a kernel may do without a mask
-  // Seldom asked for, so no part of the kernel; called only then.
+  const unmasked = attentionGradOperation(all as GradInputs, attrs); // a kernel may have no mask
+  // Rarely needed, so it is not a part of the kernel.
   return mask === undefined
     ? unmasked
-    : [...unmasked, () => reshape(sumTo(slopes(all, attrs).dScores, mask.shape), mask.shape)];
+    : [...unmasked, () => reshape(sumTo(scoreGradients(all, attrs).dScores, mask.shape), mask.shape)];
 }
 
 /**
  * The kernel `Attention`: query [batch, heads, queries, dim], key [batch, heads, keys, dim], value [batch, heads, keys,
  * depth]; scale, causal → [y, logSumExp], shapes [batch, heads, queries, depth], [batch, heads, queries].
  *
- * `logSumExp` holds log Σ exp(scores), −3e38 for a query that sees no key (its y is 0): it is for the gradient's kernel,
- * which takes no gradient by it. With causal, queries = keys. See `fusedAttention`.
+ * `logSumExp` holds log Σ exp(scores), −3e38 for a query that sees no key (its y is 0). Only the gradient's kernel reads it,
+ * which ignores the gradient by it. With causal, queries = keys. See `fusedAttention`.
  */
 export const attentionOperation: Operation<Unmasked, Attrs, Tensor[]> = fusedOperation<Unmasked, Attrs, Tensor[]>({
   name: 'Attention',
@@ -117,7 +117,7 @@ export const attentionOperation: Operation<Unmasked, Attrs, Tensor[]> = fusedOpe
 });
 
 /**
- * The kernel `MaskedAttention`: as `Attention`, and mask [batch or 1, heads or 1, queries or 1, keys or 1], added to the
+ * The kernel `MaskedAttention`: as `Attention`, with mask [batch or 1, heads or 1, queries or 1, keys or 1], added to the
  * scores; it may hold −∞. See `fusedAttention`.
  */
 export const maskedAttentionOperation: Operation<Masked, Attrs, Tensor[]> = fusedOperation<Masked, Attrs, Tensor[]>({
@@ -139,17 +139,17 @@ export const maskedAttentionOperation: Operation<Masked, Attrs, Tensor[]> = fuse
 export const attentionGradOperation: Operation<GradInputs, Attrs, Tensor[]> = defineOperation({
   name: 'AttentionGrad',
   compose: (inputs: GradInputs, attrs: Attrs) => {
-    const { probabilities, dScores } = slopes(inputs, attrs);
+    const { probabilities, dScores } = scoreGradients(inputs, attrs);
     const scaled = mul(dScores, attrs.scale);
     return [matMul(scaled, inputs.key), matMul(scaled, inputs.query, true), matMul(probabilities, inputs.dy, true)];
   },
 });
 
 /**
- * Scaled dot-product attention of each head in one kernel: `softmax(query · keyᵀ · scale + mask) · value`.
+ * Scaled dot-product attention of each head, in one kernel: `softmax(query · keyᵀ · scale + mask) · value`.
  *
- * A query that sees no key gets zeros. Its gradient computes the probabilities again, so that a kernel needs no memory
- * for all pairs of query and key; it has derivatives of any order, by the mask too.
+ * A query that sees no key gets zeros. The gradient computes the probabilities again, so that a kernel needs no memory for
+ * all pairs of query and key. Derivatives exist to any order, by the mask too.
  *
  * @returns a new tensor [batch, heads, queries, depth], owned by the caller
  * @throws ShapeError when shapes do not fit, or with `causal` there are not as many queries as keys

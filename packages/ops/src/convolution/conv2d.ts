@@ -5,7 +5,7 @@ import type { FusedActivation } from '../dense/bias-activation.js';
 import { type Biased, biased } from '../internal/biased.js';
 import { refuseShape } from '../internal/refuse-shape.js';
 
-/** What a convolution with a bias reads. */
+/** The inputs of a convolution with a bias. */
 export type Conv2dInputs = {
   /** [batch, height, width, channels] */
   readonly x: Tensor4D;
@@ -19,9 +19,9 @@ export type Conv2dInputs = {
 export type FusedConv2dOptions = {
   /** The steps of the kernel in pixels, [down, right]. Default [1, 1]. */
   readonly strides?: readonly [number, number];
-  /** What happens at the borders. Default `valid`. */
+  /** `valid`: only windows in bounds; `same`: padded with zeros to the size of x / strides. Default `valid`. */
   readonly padding?: 'valid' | 'same';
-  /** The distance in pixels between neighbours under the kernel. Default [1, 1]; above 1 only with strides of 1. */
+  /** The distance in pixels between elements of the kernel, [down, right]. Default [1, 1]; above 1 only with strides of 1. */
   readonly dilation?: readonly [number, number];
   /** As in `fusedBiasActivation`. Default linear. */
   readonly activation?: FusedActivation;
@@ -51,7 +51,7 @@ export const conv2dOperations: Biased<Attrs> = biased({
 
 /**
  * A convolution, a bias and an activation: `y = activation(x ∗ kernel + bias)`. Linear and relu are one kernel, the
- * others two. It has derivatives of any order.
+ * others two. Derivatives exist to any order.
  *
  * @returns a new tensor of shape [batch, newHeight, newWidth, filters], owned by the caller
  * @throws ShapeError

@@ -4,16 +4,16 @@ import { add, mul, relu, sigmoid, square, sub, type Tensor, tanh } from '@tensor
 import { refuseShape } from '../internal/refuse-shape.js';
 import { biasGatedActivationOperation, type GatedActivation } from './bias-gated-activation.js';
 
-/** What a bias and an activation read. */
+/** The inputs of a bias and an activation. */
 export type BiasActivationInputs = {
   /** […, c] */
   readonly x: Tensor;
   /** [c] */
   readonly bias: Tensor;
 };
-/** An activation whose slope follows from its output. */
+/** An activation whose derivative is a function of its output. */
 export type PlainActivation = 'relu' | 'sigmoid' | 'tanh';
-/** An activation that may follow a bias; linear is none. */
+/** An activation that may follow a bias; `linear` does nothing. */
 export type FusedActivation = 'linear' | PlainActivation | GatedActivation;
 type GradInputs = { readonly dy: Tensor; readonly y: Tensor };
 type Attrs = { readonly activation: PlainActivation };
@@ -47,7 +47,7 @@ export const biasActivationOperation: Operation<BiasActivationInputs, Attrs, Ten
  * The kernel `BiasActivationGrad`: dy and y […, c]; activation, one of relu, sigmoid, tanh → [dx, dBias], shapes […, c],
  * [c].
  *
- * `dx = dy` where y > 0, else 0 (relu; not a number where y is none), `dy · y(1 − y)` (sigmoid), `dy · (1 − y²)` (tanh);
+ * `dx = dy` where y > 0, else 0 (relu; NaN where y is NaN), `dy · y(1 − y)` (sigmoid), `dy · (1 − y²)` (tanh);
  * `dBias = Σ dx` over all axes but the last.
  */
 export const biasActivationGradOperation: Operation<GradInputs, Attrs, Tensor[]> = defineOperation({
@@ -59,12 +59,12 @@ export const biasActivationGradOperation: Operation<GradInputs, Attrs, Tensor[]>
 });
 
 /**
- * Adds a bias and applies an activation in one kernel: `y = activation(x + bias)`.
+ * Adds a bias and applies an activation, in one kernel: `y = activation(x + bias)`.
  *
  * linear: z; relu: max(z, 0); sigmoid: 1 / (1 + e⁻ᶻ); tanh; gelu: z · Φ(z), Φ the distribution function of the standard
  * normal distribution; geluTanh: its approximation `z/2 · (1 + tanh(√(2/π) · (z + 0.044715 z³)))`; silu: z · sigmoid(z).
- * Its gradient is one kernel too, which keeps y of relu, sigmoid and tanh, and x for the others; it has derivatives of
- * any order.
+ * The gradient is one kernel too; it keeps y of relu, sigmoid and tanh, and x of the others. Derivatives exist to any
+ * order.
  *
  * @returns a new tensor of the shape of x, owned by the caller
  * @throws ShapeError when x has no axis or the bias is not [c]

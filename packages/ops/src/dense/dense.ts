@@ -4,7 +4,7 @@ import { type Biased, biased } from '../internal/biased.js';
 import { refuseShape } from '../internal/refuse-shape.js';
 import type { FusedActivation } from './bias-activation.js';
 
-/** What a dense layer reads. */
+/** The inputs of a dense layer. */
 export type DenseInputs = {
   /** [n, features] */
   readonly x: Tensor2D;
@@ -26,9 +26,9 @@ export const denseOperations: Biased<Record<string, never>> = biased({
 
 /**
  * A matrix product, a bias and an activation: `y = activation(x · kernel + bias)`. Linear and relu are one kernel, the
- * others two. It has derivatives of any order.
+ * others two. Derivatives exist to any order.
  *
- * @param inputs whole numbers in x count as float32
+ * @param inputs an int32 x is converted to float32
  * @param options activation: as in `fusedBiasActivation`; default linear
  * @returns a new tensor of shape [n, units], owned by the caller
  * @throws ShapeError
@@ -46,7 +46,7 @@ export function fusedDense(
   assertShape(where, 'x', x.shape, [-1, features]);
   assertShape(where, 'bias', bias.shape, [units]);
   return tidy(() => {
-    const numbers = x.dtype === 'float32' ? x : cast<Tensor2D>(x, 'float32');
-    return denseOperations.run({ x: numbers, kernel, bias }, {}, activation) as Tensor2D; // [n, units]
+    const floats = x.dtype === 'float32' ? x : cast<Tensor2D>(x, 'float32');
+    return denseOperations.run({ x: floats, kernel, bias }, {}, activation) as Tensor2D; // [n, units]
   });
 }

@@ -10,7 +10,7 @@ type Inputs = {
 };
 
 /**
- * Checks what attention reads.
+ * Checks the inputs of attention.
  *
  * @throws ShapeError, DtypeError, ArgumentError
  */
@@ -30,7 +30,7 @@ export function assertAttention(
   if (mask !== undefined) {
     const full = [batch, heads, queries, keys];
     if (mask.rank !== 4 || mask.shape.some((size, axis) => size !== 1 && size !== full[axis])) {
-      refuse('mask', `have shape ${formatShape(full)}, or 1 in place of a size`, mask);
+      refuse('mask', `have shape ${formatShape(full)}, or 1 instead of a size`, mask);
     }
     if (mask.dtype !== 'float32') {
       throw new DtypeError({

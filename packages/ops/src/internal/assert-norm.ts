@@ -3,8 +3,8 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { refuseShape } from './refuse-shape.js';
 
 /**
- * Checks what the normalisations have in common: x has `axes` axes or more, epsilon is above 0, and the parameters have
- * one number for each channel.
+ * Checks what the normalizations have in common: x has `axes` or more, epsilon is above 0, and the parameters have one
+ * element for each channel.
  *
  * @throws ShapeError, ArgumentError
  */

@@ -3,7 +3,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { refuseShape } from './refuse-shape.js';
 
 /**
- * Checks what a recurrent operation reads: x [batch, time, gates · units] with a step at least, recurrentKernel
+ * Checks the inputs of a recurrent operation: x [batch, time, gates · units] with at least one step, recurrentKernel
  * [units, gates · units], and states of [batch, units].
  *
  * @returns units

@@ -12,7 +12,7 @@ type Product<Attrs extends object> = {
   readonly backward: (dz: Tensor, x: Tensor, kernel: Tensor, attrs: Attrs) => readonly (() => Tensor)[];
 };
 
-/** A product, a bias for each of its columns and an activation: `run` does it, as one operation where it can. */
+/** A product, a bias for each of its columns and an activation. `run` is one operation where there is one, else two. */
 export type Biased<Attrs extends object> = {
   readonly linear: Operation<Inputs, Attrs, Tensor>;
   readonly relu: Operation<Inputs, Attrs, Tensor>;
@@ -20,8 +20,8 @@ export type Biased<Attrs extends object> = {
 };
 
 /**
- * The operation `name`, a product and a bias, and `<name>Relu`, which cuts that at 0. They are two, because the second
- * one's gradient keeps what came out, and the first one's lets go of it.
+ * The operation `name`, a product and a bias, and `<name>Relu`, with relu after it. They are two because the gradient of
+ * the second keeps the output, and that of the first does not.
  */
 export function biased<Attrs extends object>({ name, multiply, backward }: Product<Attrs>): Biased<Attrs> {
   const composed =

@@ -1,7 +1,7 @@
 import { formatShape, ShapeError } from '@neurite/core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 
-/** What a tensor with the wrong rank or size is answered with: a function of the argument's name, what it must, and the tensor. */
+/** Makes a function that throws a ShapeError for a tensor of the wrong rank or size. */
 export function refuseShape(
   where: string,
 ): (argument: string, expected: string, tensor: { readonly shape: Tensor['shape'] }, advice?: string) => never {

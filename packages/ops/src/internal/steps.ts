@@ -9,7 +9,7 @@ import {
   type Tensor3D,
 } from '@tensorflow/tfjs-core';
 
-/** The states before each step: [batch, time, u], from those after each step and the first, [batch, u]. */
+/** The states before each step, [batch, time, u], from those after each step and the initial one, [batch, u]. */
 export function delayed(states: Tensor, initial: Tensor): Tensor {
   const [batch, time, units] = states.shape as [number, number, number]; // [batch, time, u]
   const first = expandDims(initial, 1);

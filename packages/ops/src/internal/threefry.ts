@@ -8,8 +8,8 @@ const PARITY = 0x1bd11bda;
 const GROUPS = 5;
 
 /**
- * Two random words of 32 bits, signed, for each count: Threefry-2x32 with 20 rounds. It keeps no state, so that draws can
- * be made in any order, by many threads, and again.
+ * Two random words of 32 bits, signed, for each count: Threefry-2x32 with 20 rounds. It has no state, so that numbers can
+ * be drawn in any order, by many threads, and again.
  *
  * @see Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", 2011
  */

@@ -67,7 +67,7 @@ export const softmaxCrossEntropyGradOperation: Operation<GradInputs, NoAttrs, Te
  * The cross entropy between probabilities and the softmax of logits, for each row:
  * `Σⱼ labelsⱼ · (log Σₖ exp(logitsₖ) − logitsⱼ)`.
  *
- * Exact for logits of any finite size; has derivatives of any order by logits and by probabilities. A class whose label is
+ * Exact for logits of any finite size; derivatives exist to any order, by logits and by probabilities. A class whose label is
  * 0 adds 0, also where its logit is −∞ (masked) or its distance to the largest overflows.
  *
  * @param logits [n, c] float32

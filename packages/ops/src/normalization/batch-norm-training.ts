@@ -2,9 +2,9 @@ import { defineOperation, fusedOperation, type Operation, sumTo } from '@neurite
 import { add, mul, reshape, sub, type Tensor, type Tensor1D } from '@tensorflow/tfjs-core';
 import { assertNorm } from '../internal/assert-norm.js';
 import { refuseShape } from '../internal/refuse-shape.js';
-import { standardise, standardiseGrad } from '../internal/standardise.js';
+import { standardize, standardizeGrad } from '../internal/standardize.js';
 
-/** What batch normalisation reads in training. */
+/** The inputs of batch normalization in training. */
 export type BatchNormTrainingInputs = {
   /** [batch, …, c] */
   readonly x: Tensor;
@@ -30,7 +30,7 @@ function axesOf({ shape }: Tensor): number[] {
 }
 
 function compose({ x, scale, offset }: BatchNormTrainingInputs, { epsilon }: Attrs): Tensor[] {
-  const { standard, average, variance } = standardise(x, axesOf(x), epsilon);
+  const { standard, average, variance } = standardize(x, axesOf(x), epsilon);
   return [add(mul(standard, scale), offset), reshape(average, scale.shape), reshape(variance, scale.shape)];
 }
 
@@ -55,7 +55,7 @@ export const batchNormTrainingOperation: Operation<BatchNormTrainingInputs, Attr
  * The kernel `BatchNormTrainingGrad`: dy and x [batch, …, c], and dMean, dVariance, scale, mean, variance, all [c];
  * epsilon → [dx, dScale, dOffset], shapes [batch, …, c], [c], [c].
  *
- * With n numbers for each channel, inverse = 1 / √(variance + epsilon), s = (x − mean) · inverse, g = dy · scale:
+ * With n elements for each channel, inverse = 1 / √(variance + epsilon), s = (x − mean) · inverse, g = dy · scale:
  * `dx = inverse · (g − mean(g) − s · mean(g · s)) + (dMean + 2 · dVariance · (x − mean)) / n`, `dScale = Σ dy · s`,
  * `dOffset = Σ dy`, means and sums over all axes but the last.
  */
@@ -63,25 +63,25 @@ export const batchNormTrainingGradOperation: Operation<GradInputs, Attrs, Tensor
   name: 'BatchNormTrainingGrad',
   compose: ({ dy, dMean, dVariance, x, scale, mean }: GradInputs, { epsilon }: Attrs) => {
     const axes = axesOf(x);
-    const standardised = standardise(x, axes, epsilon);
+    const standardized = standardize(x, axes, epsilon);
     const byStatistics = add(dMean, mul(mul(sub(x, mean), dVariance), 2));
     return [
-      add(standardiseGrad(mul(dy, scale), standardised, axes), mul(byStatistics, scale.size / x.size)),
-      sumTo(mul(dy, standardised.standard), scale.shape),
+      add(standardizeGrad(mul(dy, scale), standardized, axes), mul(byStatistics, scale.size / x.size)),
+      sumTo(mul(dy, standardized.standard), scale.shape),
       sumTo(dy, scale.shape),
     ];
   },
 });
 
 /**
- * Batch normalisation with the statistics of the batch in one kernel, over all axes but the last:
+ * Batch normalization with the statistics of the batch over all axes but the last, in one kernel:
  * `y = (x − mean) / √(variance + epsilon) · scale + offset`, the variance biased (divided by the count).
  *
- * Its gradient is one kernel too; all three answers have derivatives of any order.
+ * The gradient is one kernel too. Derivatives exist to any order, by all three results.
  *
  * @param options epsilon: above 0, default 1e-5
  * @returns y, a new tensor of the shape of x, and the mean and variance of each channel, both [c]; the caller owns them
- * @throws ShapeError when x has fewer than two axes or no numbers, or scale or offset is not [c]
+ * @throws ShapeError when x has fewer than two axes or no elements, or scale or offset is not [c]
  * @throws ArgumentError when epsilon is not above 0
  * @example
  * const x = tensor2d([[1], [3]]);
@@ -96,7 +96,7 @@ export function fusedBatchNormTraining(
   const { x, scale, offset } = inputs;
   const where = 'fusedBatchNormTraining';
   assertNorm(where, { x, scale, offset }, { epsilon, axes: ['batch', '…', 'c'] });
-  if (x.size === 0) refuseShape(where)('x', 'have a number for each channel', x);
+  if (x.size === 0) refuseShape(where)('x', 'have an element for each channel', x);
   const [y, mean, variance] = batchNormTrainingOperation({ x, scale, offset }, { epsilon }) as [
     Tensor,
     Tensor1D,

@@ -2,9 +2,9 @@ import { ArgumentError, sizeOf } from '@neurite/core';
 import { defineOperation, fusedOperation, type Operation, sumTo } from '@neurite/core/operation';
 import { add, mul, reshape, type Tensor } from '@tensorflow/tfjs-core';
 import { assertNorm } from '../internal/assert-norm.js';
-import { standardise, standardiseGrad } from '../internal/standardise.js';
+import { standardize, standardizeGrad } from '../internal/standardize.js';
 
-/** What group normalisation reads. */
+/** The inputs of group normalization. */
 export type GroupNormInputs = {
   /** [batch, …, c] */
   readonly x: Tensor;
@@ -16,7 +16,7 @@ export type GroupNormInputs = {
 type GradInputs = { readonly dy: Tensor; readonly x: Tensor; readonly scale: Tensor };
 type Attrs = { readonly groups: number; readonly epsilon: number };
 
-/** Of [batch, places, groups, c / groups]: all but the batch and the group. */
+/** The axes of [batch, positions, groups, c / groups] that are reduced: all but the batch and the group. */
 const AXES = [1, 3];
 
 function grouped(x: Tensor, groups: number): Tensor {
@@ -25,7 +25,7 @@ function grouped(x: Tensor, groups: number): Tensor {
 }
 
 function compose({ x, scale, offset }: GroupNormInputs, { groups, epsilon }: Attrs): Tensor {
-  const { standard } = standardise(grouped(x, groups), AXES, epsilon);
+  const { standard } = standardize(grouped(x, groups), AXES, epsilon);
   return add(mul(reshape(standard, x.shape), scale), offset);
 }
 
@@ -45,28 +45,28 @@ export const groupNormOperation: Operation<GroupNormInputs, Attrs, Tensor> = fus
  * The kernel `GroupNormGrad`: dy and x [batch, …, c], scale [c]; groups, epsilon → [dx, dScale, dOffset], shapes
  * [batch, …, c], [c], [c].
  *
- * As `LayerNormGrad`, with means over one sample's places and the channels of one group.
+ * As `LayerNormGrad`, with means over the positions of one sample and the channels of one group.
  */
 export const groupNormGradOperation: Operation<GradInputs, Attrs, Tensor[]> = defineOperation({
   name: 'GroupNormGrad',
   compose: ({ dy, x, scale }: GradInputs, { groups, epsilon }: Attrs) => {
-    const standardised = standardise(grouped(x, groups), AXES, epsilon);
+    const standardized = standardize(grouped(x, groups), AXES, epsilon);
     return [
-      reshape(standardiseGrad(grouped(mul(dy, scale), groups), standardised, AXES), x.shape),
-      sumTo(mul(dy, reshape(standardised.standard, x.shape)), scale.shape),
+      reshape(standardizeGrad(grouped(mul(dy, scale), groups), standardized, AXES), x.shape),
+      sumTo(mul(dy, reshape(standardized.standard, x.shape)), scale.shape),
       sumTo(dy, scale.shape),
     ];
   },
 });
 
 /**
- * Group normalisation in one kernel, channels last: `y = (x − mean) / √(variance + epsilon) · scale + offset`, with
- * mean and (biased) variance of one sample over all its places and the channels of one group.
+ * Group normalization, channels last, in one kernel: `y = (x − mean) / √(variance + epsilon) · scale + offset`, with
+ * mean and (biased) variance of one sample over all its positions and the channels of one group.
  *
- * With one group it is layer normalisation over a whole sample, with c groups instance normalisation. Its gradient is
- * one kernel too; it has derivatives of any order.
+ * With one group it is layer normalization over a sample, with c groups instance normalization. The gradient is one kernel
+ * too. Derivatives exist to any order.
  *
- * @param options groups: a whole number that divides c; epsilon: above 0, default 1e-5
+ * @param options groups: an integer that divides c; epsilon: above 0, default 1e-5
  * @returns a new tensor of the shape of x, owned by the caller
  * @throws ShapeError when x has fewer than two axes, or scale or offset is not [c]
  * @throws ArgumentError when groups does not divide c, or epsilon is not above 0
@@ -86,7 +86,7 @@ export function fusedGroupNorm(
     throw new ArgumentError({
       where: 'fusedGroupNorm',
       argument: 'groups',
-      expected: `be a whole number that divides the ${channels} channels`,
+      expected: `be an integer that divides the ${channels} channels`,
       received: String(groups),
     });
   }

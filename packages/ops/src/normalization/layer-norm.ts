@@ -1,9 +1,9 @@
 import { defineOperation, fusedOperation, type Operation, sumTo } from '@neurite/core/operation';
 import { add, mul, type Tensor } from '@tensorflow/tfjs-core';
 import { assertNorm } from '../internal/assert-norm.js';
-import { standardise, standardiseGrad } from '../internal/standardise.js';
+import { standardize, standardizeGrad } from '../internal/standardize.js';
 
-/** What layer normalisation reads. */
+/** The inputs of layer normalization. */
 export type LayerNormInputs = {
   /** […, c] */
   readonly x: Tensor;
@@ -16,7 +16,7 @@ type GradInputs = { readonly dy: Tensor; readonly x: Tensor; readonly scale: Ten
 type Attrs = { readonly epsilon: number };
 
 function compose({ x, scale, offset }: LayerNormInputs, { epsilon }: Attrs): Tensor {
-  return add(mul(standardise(x, [-1], epsilon).standard, scale), offset);
+  return add(mul(standardize(x, [-1], epsilon).standard, scale), offset);
 }
 
 /** The kernel `LayerNorm`: x […, c], scale [c], offset [c]; epsilon → y, the shape of x. See `fusedLayerNorm`. */
@@ -37,20 +37,20 @@ export const layerNormOperation: Operation<LayerNormInputs, Attrs, Tensor> = fus
 export const layerNormGradOperation: Operation<GradInputs, Attrs, Tensor[]> = defineOperation({
   name: 'LayerNormGrad',
   compose: ({ dy, x, scale }: GradInputs, { epsilon }: Attrs) => {
-    const standardised = standardise(x, [-1], epsilon);
+    const standardized = standardize(x, [-1], epsilon);
     return [
-      standardiseGrad(mul(dy, scale), standardised, [-1]),
-      sumTo(mul(dy, standardised.standard), scale.shape),
+      standardizeGrad(mul(dy, scale), standardized, [-1]),
+      sumTo(mul(dy, standardized.standard), scale.shape),
       sumTo(dy, scale.shape),
     ];
   },
 });
 
 /**
- * Layer normalisation in one kernel, over the last axis: `y = (x − mean) / √(variance + epsilon) · scale + offset`,
+ * Layer normalization over the last axis, in one kernel: `y = (x − mean) / √(variance + epsilon) · scale + offset`,
  * the variance biased (divided by c).
  *
- * Its gradient is one kernel too; it has derivatives of any order.
+ * The gradient is one kernel too. Derivatives exist to any order.
  *
  * @param options epsilon: above 0, default 1e-5
  * @returns a new tensor of the shape of x, owned by the caller

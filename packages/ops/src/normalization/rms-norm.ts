@@ -2,7 +2,7 @@ import { defineOperation, fusedOperation, type Operation, sumTo } from '@neurite
 import { add, mean, mul, rsqrt, square, sub, type Tensor } from '@tensorflow/tfjs-core';
 import { assertNorm } from '../internal/assert-norm.js';
 
-/** What root mean square normalisation reads. */
+/** The inputs of root mean square normalization. */
 export type RmsNormInputs = {
   /** […, c] */
   readonly x: Tensor;
@@ -49,9 +49,9 @@ export const rmsNormGradOperation: Operation<GradInputs, Attrs, Tensor[]> = defi
 });
 
 /**
- * Root mean square normalisation in one kernel, over the last axis: `y = x / √(mean(x²) + epsilon) · scale`.
+ * Root mean square normalization over the last axis, in one kernel: `y = x / √(mean(x²) + epsilon) · scale`.
  *
- * Its gradient is one kernel too; it has derivatives of any order.
+ * The gradient is one kernel too. Derivatives exist to any order.
  *
  * @param options epsilon: above 0, default 1e-6
  * @returns a new tensor of the shape of x, owned by the caller

@@ -4,7 +4,7 @@ import { add, type Scalar, type Tensor } from '@tensorflow/tfjs-core';
 import { assertAdam } from '../internal/assert-adam.js';
 import { type AdamUpdateOptions, adamUpdateOperation } from './adam-update.js';
 
-/** What one step of Adam reads for all parameters; records have one tensor for each name of `gradients`. */
+/** The inputs of one step of Adam for all parameters; records have one tensor for each name of `gradients`. */
 export type AdamStepInputs = {
   readonly gradients: NamedTensors;
   /** Of the shapes of the gradients, as are the second moments and the parameters. */
@@ -31,7 +31,7 @@ type Attrs = Omit<AdamUpdateOptions, 'weightDecay'> & { readonly weightDecays: r
 /**
  * The kernel `AdamStep`, see `fusedAdamStep`. Inputs are learningRate, correction1 and correction2, and of the i-th
  * parameter `gradient i`, `firstMoment i`, `secondMoment i` and `parameter i`; there is a weight decay for each. Outputs
- * are the next parameter, first and second moment of the first, then of the second, and so on.
+ * are the next parameter, first moment and second moment of the first, then of the second, and so on.
  */
 export const adamStepOperation: Operation<NamedTensors, Attrs, Tensor[]> = defineOperation({
   name: 'AdamStep',
@@ -60,9 +60,9 @@ export const adamStepOperation: Operation<NamedTensors, Attrs, Tensor[]> = defin
 });
 
 /**
- * One step of Adam or AdamW for all parameters, in one kernel: `fusedAdamUpdate` for each, with the update added.
+ * One step of Adam or AdamW for all parameters, in one kernel: `fusedAdamUpdate` of each, with the update added.
  *
- * @returns tensors of the caller
+ * @returns new tensors, owned by the caller
  * @throws ShapeError when a moment or a parameter has another shape than the gradient of its name
  * @example
  * const zero = { w: tensor1d([0, 0]) };
@@ -96,7 +96,7 @@ export function fusedAdamStep(
     for (const [input, tensor] of Object.entries(one)) inputs[`${input} ${i}`] = tensor;
   });
   const outputs = adamStepOperation(inputs, { ...constants, weightDecays: names.map(weightDecay) });
-  const every = (place: number): NamedTensors =>
-    Object.fromEntries(names.map((name, i) => [name, outputs[3 * i + place]!]));
+  const every = (output: number): NamedTensors =>
+    Object.fromEntries(names.map((name, i) => [name, outputs[3 * i + output]!]));
   return { parameters: every(0), firstMoments: every(1), secondMoments: every(2) };
 }

@@ -2,14 +2,14 @@ import { defineOperation, type Operation } from '@neurite/core/operation';
 import { add, div, mul, neg, type Scalar, sqrt, square, type Tensor } from '@tensorflow/tfjs-core';
 import { assertAdam } from '../internal/assert-adam.js';
 
-/** What one step of Adam reads; nothing of it is changed or disposed. */
+/** The inputs of one step of Adam; none is changed or disposed. */
 export type AdamUpdateInputs = {
   readonly gradient: Tensor;
-  /** The running mean of the gradient, the shape of `gradient`. */
+  /** The moving average of the gradient, of its shape. */
   readonly firstMoment: Tensor;
-  /** The running mean of its square, the shape of `gradient`. */
+  /** The moving average of its square, of its shape. */
   readonly secondMoment: Tensor;
-  /** The parameter, the shape of `gradient`; counts only with weight decay. */
+  /** Of the shape of the gradient; counts only with weight decay. */
   readonly parameter: Tensor;
   readonly learningRate: Scalar;
   /** 1 − β₁ᵗ, where t is 1 in the first step. */
@@ -45,7 +45,7 @@ export const adamUpdateOperation: Operation<AdamUpdateInputs, AdamUpdateOptions,
  * `m' = β₁m + (1 − β₁)g`, `v' = β₂v + (1 − β₂)g²`,
  * `update = −learningRate · (m'/correction1 / (√(v'/correction2) + ε) + weightDecay · parameter)`.
  *
- * @returns the update to be added and the next moments, all of the gradient's shape; the caller owns them
+ * @returns the update to add and the next moments, all of the gradient's shape, owned by the caller
  * @throws ShapeError when a moment or the parameter has another shape than the gradient
  * @example
  * const parameter = tensor1d([1, 2]);

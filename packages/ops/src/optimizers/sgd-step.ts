@@ -3,10 +3,10 @@ import { defineOperation, type Operation } from '@neurite/core/operation';
 import { add, mul, neg, type Scalar, type Tensor } from '@tensorflow/tfjs-core';
 import { type SgdUpdateOptions, sgdUpdateOperation } from './sgd-update.js';
 
-/** What one step of gradient descent reads for all parameters; records have one tensor for each name of `gradients`. */
+/** The inputs of one step of gradient descent for all parameters; records have one tensor for each name of `gradients`. */
 export type SgdStepInputs = {
   readonly gradients: NamedTensors;
-  /** Of the shapes of the gradients, as are the parameters. Without momentum there are none. */
+  /** Of the shapes of the gradients, as are the parameters. Left out without momentum. */
   readonly velocities?: NamedTensors;
   readonly parameters: NamedTensors;
   readonly learningRate: Scalar;
@@ -42,10 +42,10 @@ export const sgdStepOperation: Operation<NamedTensors, Attrs, Tensor[]> = define
 });
 
 /**
- * One step of gradient descent for all parameters, in one kernel: `fusedSgdUpdate` for each with the gradient
+ * One step of gradient descent for all parameters, in one kernel: `fusedSgdUpdate` of each with the gradient
  * `g + weightDecay · parameter`, and the update added. Without velocities it is `parameter − learningRate · g`.
  *
- * @returns tensors of the caller
+ * @returns new tensors, owned by the caller
  * @throws ShapeError when a velocity or a parameter has another shape than the gradient of its name
  * @example
  * const { parameters } = fusedSgdStep(

@@ -2,10 +2,10 @@ import { assertShape } from '@neurite/core';
 import { defineOperation, type Operation } from '@neurite/core/operation';
 import { add, mul, neg, type Scalar, type Tensor } from '@tensorflow/tfjs-core';
 
-/** What one step of gradient descent with momentum reads; nothing of it is changed or disposed. */
+/** The inputs of one step of gradient descent with momentum; none is changed or disposed. */
 export type SgdUpdateInputs = {
   readonly gradient: Tensor;
-  /** The running sum of gradients, the shape of `gradient`; zeros in the first step. */
+  /** The decaying sum of gradients, of the gradient's shape; zeros in the first step. */
   readonly velocity: Tensor;
   readonly learningRate: Scalar;
 };
@@ -32,7 +32,7 @@ export const sgdUpdateOperation: Operation<SgdUpdateInputs, SgdUpdateOptions, Te
  * One step of gradient descent with momentum for one parameter, in one kernel, as PyTorch defines it:
  * `v' = μv + g`, `update = −learningRate · (nesterov ? g + μv' : v')`.
  *
- * @returns the update to be added and the next velocity, of the gradient's shape; the caller owns them
+ * @returns the update to add and the next velocity, of the gradient's shape, owned by the caller
  * @throws ShapeError when the velocity has another shape than the gradient
  * @example
  * const [gradient, velocity] = [tensor1d([1, 2]), tensor1d([0, 0])];

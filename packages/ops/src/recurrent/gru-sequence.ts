@@ -19,7 +19,7 @@ import {
 import { assertRecurrent } from '../internal/assert-recurrent.js';
 import { delayed, productOverSteps } from '../internal/steps.js';
 
-/** What a gated recurrent unit reads. */
+/** The inputs of a gated recurrent unit. */
 export type GruSequenceInputs = {
   /** [batch, time, 3u]: the inputs times their kernel plus the input biases, u columns for each of r, z, n. */
   readonly x: Tensor;
@@ -60,8 +60,8 @@ function compose({ x, recurrentKernel, recurrentBias, initialState }: GruSequenc
  * The kernel `GruSequence`: x [batch, time, 3u], recurrentKernel [u, 3u], recurrentBias [3u], initialState [batch, u],
  * time ≥ 1 → [outputs, gates], shapes [batch, time, u], [batch, time, 4u].
  *
- * `gates` holds r, z, n after their activations, and then hₜ₋₁ · recurrentKernel + recurrentBias of n's columns, before
- * r: all for the gradient's kernel, which takes no gradient by them. See `fusedGruSequence`.
+ * `gates` holds r, z, n after their activations, then hₜ₋₁ · recurrentKernel + recurrentBias of n's columns, before the
+ * product with r. Only the gradient's kernel reads them, which ignores the gradient by them. See `fusedGruSequence`.
  */
 export const gruSequenceOperation: Operation<GruSequenceInputs, NoAttrs, Tensor[]> = fusedOperation({
   name: 'GruSequence',
@@ -113,11 +113,11 @@ export const gruSequenceGradOperation: Operation<GradInputs, NoAttrs, Tensor[]> 
 });
 
 /**
- * A gated recurrent unit over a whole sequence in one kernel, its reset gate after the product as in PyTorch and cuDNN:
+ * A gated recurrent unit over a sequence, in one kernel, its reset gate after the product as in PyTorch and cuDNN:
  * with `s = hₜ₋₁ · recurrentKernel + recurrentBias`, and columns in the order r, z, n,
  * `r = σ(xᵣ + sᵣ)`, `z = σ(x_z + s_z)`, `n = tanh(xₙ + r · sₙ)`, `hₜ = (1 − z) · n + z · hₜ₋₁`.
  *
- * Its gradient is one kernel too; it has derivatives of any order.
+ * The gradient is one kernel too. Derivatives exist to any order.
  *
  * @returns every hₜ, a new tensor [batch, time, u], owned by the caller
  * @throws ShapeError
@@ -129,7 +129,7 @@ export const gruSequenceGradOperation: Operation<GradInputs, NoAttrs, Tensor[]> 
  *   initialState: fill([2, 1], 0),
  * });
  * @see Cho et al., "Learning phrase representations using RNN encoder-decoder", 2014; there the reset gate is before the
- *   product, and z and 1 − z change places
+ *   product, and z and 1 − z are swapped
  */
 export function fusedGruSequence(inputs: GruSequenceInputs): Tensor3D {
   const { x, recurrentKernel, recurrentBias, initialState } = inputs;

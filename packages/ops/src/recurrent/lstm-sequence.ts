@@ -18,7 +18,7 @@ import {
 import { assertRecurrent } from '../internal/assert-recurrent.js';
 import { delayed, productOverSteps } from '../internal/steps.js';
 
-/** What a long short-term memory reads. */
+/** The inputs of a long short-term memory. */
 export type LstmSequenceInputs = {
   /** [batch, time, 4u]: the inputs times their kernel plus the biases, u columns for each of i, f, g, o. */
   readonly x: Tensor;
@@ -59,8 +59,8 @@ function compose({ x, recurrentKernel, initialState, initialCell }: LstmSequence
  * [batch, u], time ≥ 1 → [outputs, finalCell, gates, cells], shapes [batch, time, u], [batch, u], [batch, time, 4u],
  * [batch, time, u].
  *
- * `gates` holds i, f, g, o after their activations, `cells` every cₜ: both are for the gradient's kernel, which takes no
- * gradient by them. See `fusedLstmSequence`.
+ * `gates` holds i, f, g, o after their activations, `cells` every cₜ. Only the gradient's kernel reads them, which ignores
+ * the gradient by them. See `fusedLstmSequence`.
  */
 export const lstmSequenceOperation: Operation<LstmSequenceInputs, NoAttrs, Tensor[]> = fusedOperation({
   name: 'LstmSequence',
@@ -120,11 +120,11 @@ export const lstmSequenceGradOperation: Operation<GradInputs, NoAttrs, Tensor[]>
 });
 
 /**
- * A long short-term memory over a whole sequence in one kernel:
+ * A long short-term memory over a sequence, in one kernel:
  * `iₜ, fₜ, oₜ = σ(xₜ + hₜ₋₁ · recurrentKernel)`, `gₜ = tanh(xₜ + hₜ₋₁ · recurrentKernel)`, each with its own columns in
  * the order i, f, g, o; `cₜ = fₜ · cₜ₋₁ + iₜ · gₜ`, `hₜ = oₜ · tanh(cₜ)`.
  *
- * Its gradient is one kernel too; both answers have derivatives of any order.
+ * The gradient is one kernel too. Derivatives exist to any order, by both results.
  *
  * @returns outputs: every hₜ, [batch, time, u]; finalCell: the last cₜ, [batch, u]; new tensors, owned by the caller
  * @throws ShapeError

@@ -74,7 +74,7 @@ describe('attention', () => {
       await expectSecondDerivatives(of, at);
     });
 
-    it('is exact for scores of ±1e4, and lets a number that is none through', async () => {
+    it('is exact for scores of ±1e4, and passes NaN through', async () => {
       const query = tf.tensor4d([[[[100], [-100]]]]);
       const key = tf.tensor4d([[[[100], [-100], [99]]]]);
       const value = tf.tensor4d([[[[1], [2], [3]]]]);
@@ -95,7 +95,7 @@ describe('attention', () => {
     });
   });
 
-  it('takes no samples at all', () => {
+  it('takes no samples', () => {
     const none = tf.zeros([0, 2, 3, 4]);
     expect(fusedAttention({ query: none, key: none, value: none }).shape).toEqual([0, 2, 3, 4]);
   });
@@ -110,9 +110,9 @@ describe('attention', () => {
       [{ value: tf.zeros([2, 1, 3, 5]) }, '`value` must have shape [2, 1, 4, 5]; received [2, 1, 3, 5].'],
       [
         { mask: tf.zeros([2, 1, 3, 3]) },
-        '`mask` must have shape [2, 1, 3, 4], or 1 in place of a size; received [2, 1, 3, 3].',
+        '`mask` must have shape [2, 1, 3, 4], or 1 instead of a size; received [2, 1, 3, 3].',
       ],
-      [{ mask: tf.zeros([3, 4]) }, '`mask` must have shape [2, 1, 3, 4], or 1 in place of a size; received [3, 4].'],
+      [{ mask: tf.zeros([3, 4]) }, '`mask` must have shape [2, 1, 3, 4], or 1 instead of a size; received [3, 4].'],
     ];
     for (const [changed, sentence] of wrong) {
       await expectError(

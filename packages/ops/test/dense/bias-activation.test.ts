@@ -39,7 +39,7 @@ describe('bias and activation', () => {
       await expectKernels(() => tf.grads(f)([draw([2, 3]), draw([3])]), [name, `${name}Grad`]);
     });
 
-    it('is exact for ±1e4, and lets a number that is none through', async () => {
+    it('is exact for ±1e4, and passes NaN through', async () => {
       const x = tf.tensor2d([[1e4, -1e4, Number.NaN]]);
       const bias = tf.zeros([3]);
       registerGradients();
@@ -57,7 +57,7 @@ describe('bias and activation', () => {
       }
     });
 
-    it('takes no rows at all', async () => {
+    it('takes no rows', async () => {
       for (const activation of [...plain, ...gated]) {
         expect(biasActivation(activation)(tf.zeros([0, 2]), tf.zeros([2])).shape).toEqual([0, 2]);
         const dBias = tf.grad((bias) => tf.sum(biasActivation(activation)(tf.zeros([0, 2]), bias)))(tf.ones([2]));

@@ -40,7 +40,7 @@ describe('dense', () => {
       await expectNoLeak(() => dense(...inputs));
     });
 
-    it('takes whole numbers', async () => {
+    it('takes int32', async () => {
       const x = tf.tensor2d([[1, 2]], [1, 2], 'int32');
       await expectClose(dense(x, tf.tensor2d([[3], [4]]), tf.tensor1d([0.5])), [[11.5]]);
     });

@@ -118,7 +118,7 @@ describe('softmax cross entropy', () => {
       expect((await masked.data())[0]).toBe(Number.POSITIVE_INFINITY);
     });
 
-    it('lets a number that is none through, and takes no rows at all', async () => {
+    it('passes NaN through, and takes no rows', async () => {
       const labels = tf.tensor2d([[1, 0]]);
       await expectClose(fusedSoftmaxCrossEntropy(tf.tensor2d([[Number.NaN, 1]]), labels), [Number.NaN]);
       expect(fusedSoftmaxCrossEntropy(tf.zeros([0, 3]), tf.zeros([0, 3])).shape).toEqual([0]);

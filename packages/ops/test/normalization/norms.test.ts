@@ -57,7 +57,7 @@ describe.each(norms)('$operation', ({ operation, run }) => {
     it('is one kernel forward and one backward', () =>
       expectKernels(() => tf.grads(y)(inputs()), [operation, `${operation}Grad`]));
 
-    it('lets a number that is none through', async () => {
+    it('passes NaN through', async () => {
       const x = tf.fill([2, 2, 2], Number.NaN);
       await expectClose(y(x, tf.ones([2]), tf.zeros([2])), tf.fill([2, 2, 2], Number.NaN));
     });
@@ -87,7 +87,7 @@ describe('norms', () => {
       expect(() => tf.grad(gradient)(tf.tensor2d([[1, 3]]))).toThrow('gradient function not found for LayerNormGrad');
     });
 
-    it('take no rows at all', () => {
+    it('take no rows', () => {
       const [scale, offset] = [tf.ones([3]), tf.zeros([3])];
       const x = tf.zeros([0, 3]);
       registerGradients();
@@ -139,13 +139,13 @@ describe('norms', () => {
       await expectError(
         () => fusedGroupNorm({ x, scale, offset }, { groups }),
         ArgumentError,
-        `fusedGroupNorm: \`groups\` must be a whole number that divides the 4 channels; received ${groups}.`,
+        `fusedGroupNorm: \`groups\` must be an integer that divides the 4 channels; received ${groups}.`,
       );
     }
     await expectError(
       () => fusedBatchNormTraining({ x: tf.zeros([0, 4]), scale, offset }),
       ShapeError,
-      'fusedBatchNormTraining: `x` must have a number for each channel; received [0, 4].',
+      'fusedBatchNormTraining: `x` must have an element for each channel; received [0, 4].',
     );
   });
 

@@ -60,7 +60,7 @@ describe.each(recurrences)('$operation', ({ operation, shapes, run }) => {
       }
     });
 
-    it('takes no samples at all, and lets a number that is none through', async () => {
+    it('takes no samples, and passes NaN through', async () => {
       const none = Object.fromEntries(
         Object.entries(shapes).map(([name, shape]) => {
           const ofSamples = name === 'x' || name.startsWith('initial');

@@ -8,9 +8,9 @@ import { expect, vi } from 'vitest';
  * gradient depends on every input too.
  */
 export async function expectSecondDerivatives(f: (...xs: Tensor[]) => Tensor, inputs: Tensor[]): Promise<void> {
-  const slopes = (...xs: Tensor[]): Tensor =>
-    concat(grads((...ys: Tensor[]) => square(f(...ys)))(xs).map((slope) => reshape(slope, [-1])));
-  await checkGradients(slopes, inputs);
+  const derivatives = (...xs: Tensor[]): Tensor =>
+    concat(grads((...ys: Tensor[]) => square(f(...ys)))(xs).map((derivative) => reshape(derivative, [-1])));
+  await checkGradients(derivatives, inputs);
 }
 
 /** Expects each of the project's operations in `names` to run once in `f`, as one kernel. */

@@ -1,7 +1,7 @@
 import { add, mean, mul, rsqrt, square, sub, type Tensor } from '@tensorflow/tfjs-core';
 
-/** Numbers with mean 0 and variance 1, and what made them so. */
-export type Standardised = {
+/** Numbers with mean 0 and variance 1, and the statistics that made them so. */
+export type Standardized = {
   /** (x − mean) / √(variance + epsilon), the shape of x. */
   readonly standard: Tensor;
   /** 1 / √(variance + epsilon); the reduced axes have size 1. */
@@ -12,8 +12,8 @@ export type Standardised = {
   readonly variance: Tensor;
 };
 
-/** Takes the mean over `axes` out, and divides by the standard deviation over them. */
-export function standardise(x: Tensor, axes: number[], epsilon: number): Standardised {
+/** Subtracts the mean over `axes`, and divides by the standard deviation over them. */
+export function standardize(x: Tensor, axes: number[], epsilon: number): Standardized {
   const average = mean(x, axes, true);
   const centered = sub(x, average);
   const variance = mean(square(centered), axes, true);
@@ -22,9 +22,9 @@ export function standardise(x: Tensor, axes: number[], epsilon: number): Standar
 }
 
 /**
- * The gradient of `standardise` by x, from that by its answer: `inverse · (g − mean(g) − standard · mean(g · standard))`.
+ * The gradient of `standardize` by x, from the gradient by its result: `inverse · (g − mean(g) − standard · mean(g · standard))`.
  */
-export function standardiseGrad(g: Tensor, { standard, inverse }: Standardised, axes: number[]): Tensor {
+export function standardizeGrad(g: Tensor, { standard, inverse }: Standardized, axes: number[]): Tensor {
   const along = mul(standard, mean(mul(g, standard), axes, true));
   return mul(inverse, sub(sub(g, mean(g, axes, true)), along));
 }
