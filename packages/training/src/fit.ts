@@ -9,12 +9,14 @@ import {
   type Module,
   type ModuleTree,
   type Optimizer,
+  type Parallel,
   type TrainStep,
 } from '@neurite/core';
 import type { Batches, BatchesFor, WeightsOf } from './batches.js';
 import { assertBatches } from './internal/batch-source.js';
 import * as check from './internal/check-arguments.js';
 import { howToStep, type StepArguments } from './internal/how-to-step.js';
+import { Replicas } from './internal/replicas.js';
 import { TrainingRun } from './internal/training-run.js';
 import type { MetricResults, MetricsFor } from './metrics.js';
 import type { StepMetric } from './step-mean.js';
@@ -36,6 +38,12 @@ export type FitOptions<Out, X, Y, W, Metrics> = RunOptions &
     readonly validation?: Batches<Batch<X, Y, W>> | undefined;
     /** What training makes small. */
     readonly loss: Loss<NoInfer<Out>, NoInfer<Loaded<Y>>, NoInfer<WeightsOf<W>>>;
+    /**
+     * Other processes that train the same model with the same arguments: each takes its share of the rows of every batch,
+     * and all go on with the sum, as if one had taken the whole batch. They begin with the weights of the first. What
+     * callbacks change, and when they stop, must be the same in all of them. Default: this process trains alone.
+     */
+    readonly parallel?: Parallel | undefined;
     /** Reported by the names under which they stand here. Default: none. */
     readonly metrics?: Metrics;
     readonly optimizer: Optimizer;
@@ -65,11 +73,12 @@ type AnyOptions<Metrics> = RunOptions &
   StepArguments & {
     readonly validation?: Batches | undefined;
     readonly metrics?: Metrics | undefined;
+    readonly parallel?: Parallel | undefined;
   };
 
 const known: readonly (keyof AnyOptions<unknown>)[] = [
   ...(['epochs', 'validation', 'loss', 'metrics', 'optimizer', 'callbacks', 'seed'] as const),
-  ...(['accumulate', 'allowUnused', 'onGradient', 'step'] as const),
+  ...(['accumulate', 'allowUnused', 'onGradient', 'parallel', 'step'] as const),
 ];
 
 /** What one epoch came to, with the metrics' own types. */
@@ -156,7 +165,8 @@ export async function fit<Metrics extends StepMetrics>(
 ): Promise<History<Metrics>> {
   const where = 'fit';
   checkOptions(where, options, known);
-  const { epochs, callbacks = [], seed = 0, metrics = {}, accumulate = 1, validation, ...rest } = options;
+  const { epochs, callbacks = [], seed = 0, metrics = {}, accumulate = 1, validation, parallel, ...rest } = options;
+  const replicas = parallel && new Replicas(parallel);
   check.assertCount(where, 'epochs', { value: epochs, least: 1 });
   check.assertCount(where, 'seed', { value: seed, least: 0 });
   check.assertCount(where, 'accumulate', { value: accumulate, least: 1 });
@@ -165,7 +175,7 @@ export async function fit<Metrics extends StepMetrics>(
   check.assertMetrics(where, metrics);
   check.assertCallbacks(where, callbacks);
   const run = new TrainingRun({
-    ...howToStep(model, { ...rest, accumulate }, metrics),
+    ...howToStep(model, { ...rest, accumulate, replicas }, metrics),
     model,
     data,
     validation,
@@ -174,6 +184,7 @@ export async function fit<Metrics extends StepMetrics>(
     callbacks,
     seed,
     accumulate,
+    replicas,
   });
   const { history, step, stopped } = await run.execute();
   // One value for each metric, by the same names.

@@ -67,7 +67,7 @@ export async function predict<In, Out>(
     for await (const batch of batches) {
       const predictBatch = (): Out => {
         if (isDataOfBatches && parts.length === 0) assertFirstInput(where, model, batch);
-        const loaded = loadValue(where, 'x', batch.x);
+        const loaded = loadValue(where, 'x', { value: batch.x });
         try {
           return memoryScope(where, () => forward(loaded.value));
         } finally {
@@ -99,7 +99,7 @@ async function* batchesOf(data: Batches<{ readonly x: BatchValue }>, seed: numbe
 }
 
 async function* slicesOf(x: BatchValue, batchSize: number): AsyncGenerator<{ x: unknown }> {
-  const { value, made, size } = loadValue(where, 'x', x);
+  const { value, made, size } = loadValue(where, 'x', { value: x });
   try {
     for (let start = 0; start < size; start += batchSize) {
       const count = Math.min(batchSize, size - start);

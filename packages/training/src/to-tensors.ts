@@ -7,13 +7,20 @@ import { type LoadedValue, loadValue } from './internal/load-value.js';
 export type TensorBatch<X, Y, W> = Batch<Loaded<X>, Loaded<Y>, Loaded<W>> & {
   /** The number of samples. */
   readonly size: number;
+  /** Where in the whole batch they begin, and how many that has. */
+  readonly rows: { readonly first: number; readonly of: number };
   /** Frees the tensors that were made; those that came as tensors stay. */
   dispose(): void;
   [Symbol.dispose](): void;
 };
 
-/** Who asks, for errors. */
-export type ToTensorsOptions = { readonly where?: string };
+/** How tensors are made of a batch. */
+export type ToTensorsOptions = {
+  /** Who asks, for errors. Default `toTensors`. */
+  readonly where?: string;
+  /** Which rows of a batch of so many samples are wanted, e.g. those of one of several processes. Default: all. */
+  readonly rowsOf?: ((size: number) => { readonly first: number; readonly count: number }) | undefined;
+};
 
 /**
  * Makes tensors of a batch: float32 of Float32Arrays, int32 of the others. Tensors in it are lent, and stay as they are.
@@ -28,7 +35,7 @@ export type ToTensorsOptions = { readonly where?: string };
  */
 export function toTensors<X, Y, W = undefined>(
   batch: Batch<X, Y, W>,
-  { where = 'toTensors' }: ToTensorsOptions = {},
+  { where = 'toTensors', rowsOf }: ToTensorsOptions = {},
 ): TensorBatch<X, Y, W> {
   if (typeof batch !== 'object' || batch === null || !('x' in batch) || !('y' in batch)) {
     throw new ArgumentError({
@@ -41,7 +48,7 @@ export function toTensors<X, Y, W = undefined>(
   const values: LoadedValue[] = [];
   const free = (): void => dispose(values.flatMap(({ made }) => made));
   const load = (argument: 'x' | 'y' | 'weights'): unknown => {
-    const loaded = loadValue(where, argument, batch[argument]);
+    const loaded = loadValue(where, argument, { value: batch[argument], rowsOf });
     values.push(loaded);
     const size = values[0]!.size;
     if (loaded.size !== size) {
@@ -57,9 +64,12 @@ export function toTensors<X, Y, W = undefined>(
   };
   try {
     const loaded = { x: load('x'), y: load('y'), weights: batch.weights === undefined ? undefined : load('weights') };
+    const of = values[0]!.size;
+    const { first, count } = rowsOf?.(of) ?? { first: 0, count: of };
     return {
       ...(loaded as Batch<Loaded<X>, Loaded<Y>, Loaded<W>>), // a tensor for each array
-      size: values[0]!.size,
+      size: count,
+      rows: { first, of },
       dispose: free,
       [Symbol.dispose]: free,
     };

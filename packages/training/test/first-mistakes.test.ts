@@ -83,7 +83,7 @@ const mistakes: readonly (readonly [string, typeof NeuriteError, (model: Affine)
     'a misspelt option',
     ArgumentError,
     (model) => () => fit(model, data, wrong({ ...options, learningRate: 0.1, epoch: 2 })),
-    'fit: `options` must be among `epochs`, `validation`, `loss`, `metrics`, `optimizer`, `callbacks`, `seed`, `accumulate`, `allowUnused`, `onGradient`, `step`; received `learningRate`, `epoch`.',
+    'fit: `options` must be among `epochs`, `validation`, `loss`, `metrics`, `optimizer`, `callbacks`, `seed`, `accumulate`, `allowUnused`, `onGradient`, `parallel`, `step`; received `learningRate`, `epoch`.',
   ],
   [
     'a misspelt option of a callback',
@@ -119,7 +119,7 @@ const mistakes: readonly (readonly [string, typeof NeuriteError, (model: Affine)
     "accumulation with a step of one's own",
     ArgumentError,
     (model) => () => fit(model, data, wrong({ ...options, loss: undefined, step: () => {}, accumulate: 2 })),
-    "fit: `accumulate` must be left out where there is a step of one's own; received 2. It sees one batch at a time.",
+    "fit: `accumulate` must be left out where there is a step of one's own; received 2. It sees one whole batch at a time.",
   ],
 ];
 

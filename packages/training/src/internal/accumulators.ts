@@ -7,6 +7,7 @@ import {
   MetricAccumulator,
 } from '@neurite/core';
 import type { StepMetric } from '../step-mean.js';
+import { mapRecord } from './map-record.js';
 import { isHostMetric } from './metric-statistics.js';
 import type { HostStatistics } from './read-reports.js';
 
@@ -28,12 +29,12 @@ export function accumulatorOf(metric: AnyMetric | StepMetric, state: Json | unde
 function ofStatistics(metric: StepMetric, state: Json | undefined): Accumulator {
   const accumulator = new MetricAccumulator(metric, numbersOf(metric.name, state));
   return {
-    add: (statistics) => accumulator.add(mapped(statistics, ({ data }) => data)),
+    add: (statistics) => accumulator.add(mapRecord(statistics, ({ data }) => data)),
     get value() {
       return accumulator.value;
     },
     get state() {
-      return mapped(accumulator.totals, (totals) => [...totals]);
+      return mapRecord(accumulator.totals, (totals) => [...totals]);
     },
   };
 }
@@ -78,11 +79,7 @@ function treeOf(leaves: HostStatistics): HostValue {
     below[name!] ??= {};
     below[name!]![rest.join('.')] = leaf;
   }
-  const branches = mapped(below, treeOf);
+  const branches = mapRecord(below, treeOf);
   const names = Object.keys(branches);
   return names.every((name, i) => name === String(i)) ? Object.values(branches) : branches;
-}
-
-function mapped<A, B>(record: Readonly<Record<string, A>>, f: (value: A) => B): Record<string, B> {
-  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, f(value)]));
 }

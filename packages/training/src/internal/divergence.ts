@@ -3,6 +3,7 @@ import { DivergedError } from '../diverged-error.js';
 import { disposeState } from '../train-state.js';
 import { allFinite, type FailedStep, findBrokenTensor } from './find-broken-tensor.js';
 import type { ReportValues } from './read-reports.js';
+import type { RunOptions } from './run-options.js';
 import { disposeBatches, type Placed, partsOf, type StepFlight } from './step-flight.js';
 import type { Weights } from './weights.js';
 
@@ -12,7 +13,7 @@ const HUGE = 1e12;
 /** After how many steps state is looked at that no loss shows. */
 const INTERVAL = 64;
 
-type Options = Pick<FailedStep, 'objective' | 'loss' | 'optimizer' | 'customStep'> & {
+type Options = Pick<RunOptions, 'objective' | 'loss' | 'optimizer' | 'customStep' | 'replicas'> & {
   readonly weights: Weights;
   readonly random: RandomStream;
   readonly clockOf: (state: TrainState) => FailedStep['input']['clock'];
@@ -100,17 +101,19 @@ export class Divergence {
     placed: Placed,
     { epoch, batch, what }: { readonly epoch: number; readonly batch: number; readonly what: string },
   ): Promise<DivergedError> {
-    const { weights, random, clockOf, ...rest } = this.#options;
+    const { weights, random, clockOf, replicas, ...rest } = this.#options;
     const clock = clockOf(state);
     const input = { clock, random: randomKeys(random, clock) };
-    const found = await findBrokenTensor({ ...rest, model: weights.model, state, parts: partsOf(placed), input });
+    const parts = partsOf(placed).filter((_, i) => placed.batches[i]!.size > 0);
+    const found = await findBrokenTensor({ ...rest, model: weights.model, state, parts, input });
+    const elsewhere = replicas === undefined ? 'a weight that a callback put into the model' : 'in another process';
     const isOld = Object.keys(state.optimizer).some((name) => found?.name === `the optimizer's \`${name}\``);
     return new DivergedError({
       epoch,
       batch,
       step: state.step + 1,
       what: isOld ? 'an earlier step made an optimizer state that is not finite' : what,
-      tensor: found?.name ?? 'a weight that a callback put into the model',
+      tensor: found?.name ?? elsewhere,
       advice: found?.reason ?? 'Lower the learning rate, clip the gradients, or look at the data',
     });
   }

@@ -12,6 +12,7 @@ import { toTensors } from '../to-tensors.js';
 import { type BatchSource, openBatches } from './batch-source.js';
 import { Divergence } from './divergence.js';
 import { assertFirstInput } from './first-input.js';
+import type { Rows } from './load-value.js';
 import type { ReportValues } from './read-reports.js';
 import { runAhead } from './run-ahead.js';
 import type { RunOptions } from './run-options.js';
@@ -85,6 +86,8 @@ export class EpochSteps {
   /** The batches of the next step. */
   async #load(source: BatchSource<Batch>, number: number): Promise<Placed | undefined> {
     const batches: LoadedBatch[] = [];
+    const { replicas } = this.#options;
+    const rowsOf = replicas && ((size: number): Rows => replicas.rowsOf(size));
     try {
       while (batches.length < this.#options.accumulate) {
         const next = await source.next();
@@ -92,7 +95,7 @@ export class EpochSteps {
         within(`batch ${number + batches.length + 1} of epoch ${this.#state.epoch}`, () => {
           if (!this.#isInputChecked) assertFirstInput('fit', this.#options.model, next.batch);
           this.#isInputChecked = true;
-          batches.push(toTensors<unknown, unknown, unknown>(next.batch, { where: 'fit' }));
+          batches.push(toTensors<unknown, unknown, unknown>(next.batch, { where: 'fit', rowsOf }));
         });
       }
     } catch (error) {

@@ -94,7 +94,7 @@ function rerun({ model, objective, optimizer, customStep, state, parts, input }:
   }
   const own = objective && ownStep(watchedObjective(objective, watch), watchedOptimizer(optimizer, look));
   const step = customStep ?? own;
-  if (step === undefined) return;
+  if (step === undefined || parts.length === 0) return;
   const leave = (path: string, output: unknown): void =>
     look(path === '' ? 'the output of the model' : `the output of \`${path}\``, output);
   const { state: next, reports } = watchModules(model, { leave }, () => step(state, parts, input));

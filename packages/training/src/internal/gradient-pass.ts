@@ -34,10 +34,7 @@ export type Objective = {
 export type Point = Pick<TrainState, 'parameters' | 'buffers'> & { readonly fixed?: NamedTensors };
 
 /** What one part has to report. */
-export type PartReport = Omit<TrainStepResult, 'state'> & {
-  /** Where others than those of the part are meant: with replicas. */
-  readonly samples?: number;
-};
+export type PartReport = Omit<TrainStepResult, 'state'>;
 
 /** Loss and gradients of a batch, and the buffers after it. */
 export type Pass = {

@@ -13,7 +13,10 @@ import type { Metrics } from './metric-statistics.js';
 import { type AnyLoss, modelObjective } from './model-objective.js';
 import { optimizerByModel } from './optimizer-by-model.js';
 import { ownStep, type PartsStep } from './own-step.js';
+import type { Replicas } from './replicas.js';
 import type { StepOptions } from './run-options.js';
+import { sharedStep } from './shared-step.js';
+import { partsOf, type RunStep } from './step-flight.js';
 import { checked } from './update-parameters.js';
 
 /** What `fit` was given for its steps: a loss, or a step of one's own. */
@@ -22,28 +25,26 @@ export type StepArguments = GradientOptions & {
   readonly step?: TrainStep<never, never, never> | undefined;
   readonly optimizer: Optimizer | Readonly<Record<string, Optimizer>>;
   readonly accumulate?: number | undefined;
+  readonly replicas?: Replicas | undefined;
 };
 
 /** How a run steps. */
 export function howToStep(
   model: ModuleTree,
-  { loss, step, optimizer, accumulate = 1, ...gradients }: StepArguments,
+  { loss, step, optimizer, accumulate = 1, replicas, ...gradients }: StepArguments,
   metrics: ReportedMetrics,
 ): StepOptions {
   const where = 'fit';
   if (step !== undefined) {
-    if (accumulate !== 1) {
-      throw new ArgumentError({
-        where,
-        argument: 'accumulate',
-        expected: "be left out where there is a step of one's own",
-        received: String(accumulate),
-        advice: 'It sees one batch at a time',
-      });
-    }
+    const refuse = (argument: string, received: string): never => {
+      const expected = "be left out where there is a step of one's own";
+      throw new ArgumentError({ where, argument, expected, received, advice: 'It sees one whole batch at a time' });
+    };
+    if (accumulate !== 1) refuse('accumulate', String(accumulate));
+    if (replicas !== undefined) refuse('parallel', 'one');
     const its = 'update' in optimizer ? (optimizer as Optimizer) : forModels(model, optimizer);
     const customStep = stepOf(step as TrainStep<unknown, unknown, unknown>, metrics); // its batches are those of the data
-    return { objective: undefined, customStep, loss: undefined, optimizer: its, step: customStep };
+    return { objective: undefined, customStep, loss: undefined, optimizer: its, step: placedStep(customStep) };
   }
   assertModel(where, model);
   assertLoss(where, loss);
@@ -54,7 +55,12 @@ export function howToStep(
     metrics: metrics as Metrics, // their types say so where there is no step
   });
   const own = optimizer as Optimizer; // checked above
-  return { objective, customStep: undefined, loss, optimizer: own, step: ownStep(objective, own) };
+  const taken = replicas === undefined ? placedStep(ownStep(objective, own)) : sharedStep(objective, own, replicas);
+  return { objective, customStep: undefined, loss, optimizer: own, step: taken };
+}
+
+function placedStep(step: PartsStep): RunStep {
+  return (state, placed, input) => step(state, partsOf(placed), input);
 }
 
 function forModels(model: ModuleTree, optimizers: Readonly<Record<string, Optimizer>>): Optimizer {

@@ -1,12 +1,23 @@
 import { ArgumentError, type HostArray, ShapeError } from '@neurite/core';
-import { dispose, Tensor, tensor } from '@tensorflow/tfjs-core';
+import { dispose, slice, Tensor, tensor } from '@tensorflow/tfjs-core';
 import { describe } from './describe.js';
 
 /** Tensors made of a value, and those among them that did not exist before. */
 export type LoadedValue = { readonly value: unknown; readonly made: readonly Tensor[]; readonly size: number };
 
-/** Makes tensors of the inputs, the targets or the weights of a batch; see `BatchValue`. */
-export function loadValue(where: string, argument: string, given: unknown): LoadedValue {
+/** Some rows of a batch. */
+export type Rows = { readonly first: number; readonly count: number };
+
+/**
+ * Makes tensors of the inputs, the targets or the weights of a batch; see `BatchValue`.
+ *
+ * @param rowsOf which rows of so many are wanted. Default: all
+ */
+export function loadValue(
+  where: string,
+  argument: string,
+  { value: given, rowsOf }: { readonly value: unknown; readonly rowsOf?: ((size: number) => Rows) | undefined },
+): LoadedValue {
   const made: Tensor[] = [];
   const sizes: number[] = [];
   const load = (path: string, value: unknown): unknown => {
@@ -25,8 +36,9 @@ export function loadValue(where: string, argument: string, given: unknown): Load
         throw new ShapeError({ where, argument: path, expected: `have ${sizes[0]} samples`, received: String(size) });
       }
       sizes.push(size);
-      if (value instanceof Tensor) return value;
-      const loaded = toTensor(value);
+      const rows = rowsOf?.(size);
+      if (value instanceof Tensor && rows === undefined) return value;
+      const loaded = value instanceof Tensor ? slice(value, [rows!.first], [rows!.count]) : toTensor(value, rows);
       made.push(loaded);
       return loaded;
     }
@@ -63,9 +75,12 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
-function toTensor({ data, shape }: HostArray): Tensor {
+function toTensor({ data, shape }: HostArray, rows: Rows = { first: 0, count: shape[0]! }): Tensor {
+  const [, ...sizes] = shape;
+  const length = sizes.reduce((product, size) => product * size, 1);
   // A copy: some backends keep the array itself, and a data set may fill the same one again.
-  return data instanceof Float32Array
-    ? tensor(data.slice(), [...shape], 'float32')
-    : tensor(Int32Array.from(data), [...shape], 'int32');
+  const own = data.slice(rows.first * length, (rows.first + rows.count) * length);
+  return own instanceof Float32Array
+    ? tensor(own, [rows.count, ...sizes], 'float32')
+    : tensor(own instanceof Int32Array ? own : Int32Array.from(own), [rows.count, ...sizes], 'int32');
 }

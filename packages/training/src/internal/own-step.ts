@@ -15,7 +15,7 @@ import { updateParameters } from './update-parameters.js';
 /** What a step over the parts of a batch leaves; whoever takes it owns all tensors. */
 export type StepOutcome = {
   readonly state: TrainState;
-  /** One for each part, those of other replicas included. */
+  /** One for each part. */
   readonly reports: readonly PartReport[];
 };
 

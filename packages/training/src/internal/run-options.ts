@@ -2,6 +2,7 @@ import type { Callback } from '@neurite/core';
 import type { Batches } from '../batches.js';
 import type { ReportedMetrics } from './accumulators.js';
 import type { FailedStep } from './find-broken-tensor.js';
+import type { Replicas } from './replicas.js';
 import type { RunStep } from './step-flight.js';
 
 /** How a run steps. */
@@ -20,4 +21,6 @@ export type RunOptions = StepOptions &
     readonly callbacks: readonly Callback[];
     /** How many batches make one step. */
     readonly accumulate: number;
+    /** Who takes each step together. */
+    readonly replicas: Replicas | undefined;
   };

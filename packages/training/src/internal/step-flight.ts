@@ -1,11 +1,12 @@
-import { type Batch, type Json, NeuriteError, type StepInput, type TrainState } from '@neurite/core';
+import { type Json, NeuriteError, type StepInput, type TrainState } from '@neurite/core';
+import type { TensorBatch } from '../to-tensors.js';
 import { disposeState } from '../train-state.js';
 import type { Part } from './gradient-pass.js';
-import type { PartsStep, StepOutcome } from './own-step.js';
-import { type ReportValues, readReports } from './read-reports.js';
+import type { StepOutcome } from './own-step.js';
+import { type Report, type ReportValues, readReports } from './read-reports.js';
 
 /** A batch on its way through a step. */
-export type LoadedBatch = Batch<unknown, unknown, unknown> & { readonly size: number; dispose(): void };
+export type LoadedBatch = TensorBatch<unknown, unknown, unknown>;
 
 /** The batches of one step, and where they stand. */
 export type Placed = {
@@ -24,8 +25,11 @@ export type StepFlight = Placed & {
   readonly version: number;
 };
 
-/** A step of `fit`; asynchronous where several processes take it together. */
-export type RunStep = (...args: Parameters<PartsStep>) => StepOutcome | Promise<StepOutcome>;
+/** What a step that several processes take together leaves: all that there is to report has been read. */
+export type SharedOutcome = Pick<StepFlight, 'state'> & { readonly values: readonly ReportValues[] };
+
+/** A step of `fit`. */
+export type RunStep = (state: TrainState, placed: Placed, input: StepInput) => StepOutcome | Promise<SharedOutcome>;
 
 type StartOptions = {
   readonly step: RunStep;
@@ -34,13 +38,14 @@ type StartOptions = {
   readonly epoch: number;
 };
 
-/** The parts of a step: with the rows at which they begin where there are several. */
+/** The parts of a step, with the rows at which they begin in the whole of it where they are not all. */
 export function partsOf({ batches }: Placed): Part[] {
-  let first = 0;
-  return batches.map(({ x, y, weights, size }) => {
-    const rows = batches.length === 1 ? {} : { rows: { first } };
-    first += size;
-    return { x, y, weights, ...rows };
+  let before = 0;
+  return batches.map(({ x, y, weights, size, rows }) => {
+    const first = before + rows.first;
+    const isAll = batches.length === 1 && size === rows.of;
+    before += rows.of;
+    return { x, y, weights, ...(isAll ? {} : { rows: { first } }) };
   });
 }
 
@@ -56,20 +61,21 @@ export async function startStep(
   placed: Placed,
   { step, input, version, epoch }: StartOptions,
 ): Promise<StepFlight> {
-  let outcome: StepOutcome;
+  let outcome: StepOutcome | SharedOutcome;
   try {
-    outcome = await step(state, partsOf(placed), input);
+    outcome = await step(state, placed, input);
   } catch (error) {
     const place = placeOf(placed, { step: state.step + 1, epoch });
     throw error instanceof NeuriteError ? error.within(place) : error;
   }
-  const reports = outcome.reports.map((report, i) => ({
-    ...report,
-    samples: report.samples ?? placed.batches[i]!.size,
-  }));
-  const values = readReports(reports);
+  const values = 'values' in outcome ? Promise.resolve(outcome.values) : readReports(reportsOf(placed, outcome));
   values.catch(() => {}); // Whoever awaits it hears of it; until then it is not an unhandled rejection.
   return { ...placed, state: outcome.state, values, version };
+}
+
+/** What a step over batches has to report. */
+export function reportsOf({ batches }: Placed, { reports }: Pick<StepOutcome, 'reports'>): Report[] {
+  return reports.map((report, i) => ({ ...report, samples: batches[i]!.size }));
 }
 
 /** Forgets a step as if it had not been: steps are pure. The batches stay. */

@@ -44,8 +44,8 @@ export class Totals {
 
   add({ samples, total, weight, metrics }: ReportValues): void {
     this.#samples += samples;
-    this.#total = sums(this.#total, total);
-    this.#weight = sums(this.#weight, weight);
+    this.#total = addNumbers(this.#total, total);
+    this.#weight = addNumbers(this.#weight, weight);
     for (const [name, accumulator] of this.#metrics) accumulator.add(metrics[name] ?? {});
   }
 
@@ -65,11 +65,12 @@ export function meanLoss({ total, weight }: Pick<TotalsState, 'total' | 'weight'
 /** The terms of several batches together. */
 export function addTerms(reports: readonly ReportValues[]): Pick<TotalsState, 'total' | 'weight'> {
   return reports.reduce<Pick<TotalsState, 'total' | 'weight'>>(
-    (all, { total, weight }) => ({ total: sums(all.total, total), weight: sums(all.weight, weight) }),
+    (all, { total, weight }) => ({ total: addNumbers(all.total, total), weight: addNumbers(all.weight, weight) }),
     empty,
   );
 }
 
-function sums(a: readonly number[], b: readonly number[]): readonly number[] {
-  return b.map((value, i) => (a[i] ?? 0) + value);
+/** Sums, number by number; an empty list is one of zeros. */
+export function addNumbers(a: readonly number[], b: readonly number[]): readonly number[] {
+  return b.length === 0 ? a : b.map((value, i) => (a[i] ?? 0) + value);
 }

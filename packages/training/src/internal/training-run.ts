@@ -77,6 +77,7 @@ export class TrainingRun {
 
   async #begin(begun: Callback[]): Promise<void> {
     const saved = await this.#resume();
+    await this.#options.replicas?.share(this.#weights);
     try {
       for (const callback of this.#options.callbacks) {
         begun.push(callback);

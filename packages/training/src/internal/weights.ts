@@ -104,10 +104,15 @@ export class Weights implements ParameterHolder {
   /**
    * Takes over what somebody has changed in the model.
    *
+   * @param optimizer its state from now on, by the same names; owned by the weights. Default: as it is
    * @throws ArgumentError when nothing is left to train
    * @throws DisposedError when the model has been disposed
    */
-  adopt(): void {
+  adopt(optimizer?: NamedTensors): void {
+    if (optimizer !== undefined) {
+      dispose(Object.values(this.#state.optimizer));
+      this.#state = { ...this.#state, optimizer };
+    }
     if (this.#changed.size === 0) return;
     for (const parameter of this.#changed) {
       if (!parameter.isDisposed) continue;

@@ -1,0 +1,143 @@
+import {
+  ArgumentError,
+  type HostArray,
+  hostArray,
+  type Json,
+  memoryScope,
+  type NamedTensors,
+  type Optimizer,
+  parameters,
+  type RandomKeys,
+  tensorsOf,
+} from '@neurite/core';
+import { dispose, type Tensor, tensor, zerosLike } from '@tensorflow/tfjs-core';
+import {
+  meanOf,
+  type Objective,
+  type Part,
+  type PartReport,
+  type Point,
+  sumOver,
+  weightOver,
+} from './gradient-pass.js';
+import { mapRecord } from './map-record.js';
+import { copies } from './named-tensors.js';
+import { type ReportValues, readReports } from './read-reports.js';
+import type { Replicas } from './replicas.js';
+import { type Placed, partsOf, type RunStep, type SharedOutcome } from './step-flight.js';
+import { addNumbers, addTerms } from './totals.js';
+import { updateParameters } from './update-parameters.js';
+
+/**
+ * A step that several processes take together, as if one had taken the whole batch: each adds up its rows, then all add up
+ * what each has, and each makes the same update of it.
+ */
+export function sharedStep(objective: Objective, optimizer: Optimizer, replicas: Replicas): RunStep {
+  /** Whether the loss has several terms, each with a weight of its own; known after a first look. */
+  let hasTerms: boolean | undefined;
+
+  /** The weights of all rows, for a loss of several terms. */
+  const divisorOf = async (point: Point, parts: readonly Part[], random: RandomKeys): Promise<Tensor | undefined> => {
+    if (hasTerms === false) return undefined;
+    const own = parts.length === 0 ? undefined : weightOver(objective, point, parts, random);
+    const isList = own !== undefined && own.rank > 0;
+    const values = [...((await own?.data()) ?? [])];
+    own?.dispose();
+    const all = await replicas.gather({ isList, values });
+    hasTerms = all.some((one) => one.isList);
+    return hasTerms ? tensor([...all.map((one) => one.values).reduce<readonly number[]>(addNumbers, [])]) : undefined;
+  };
+
+  return async (state, placed, { clock, random }): Promise<SharedOutcome> => {
+    const made: unknown[] = [];
+    const owned = <T>(tensors: T): T => {
+      made.push(tensors);
+      return tensors;
+    };
+    const parts = partsOf(placed).filter((_, i) => placed.batches[i]!.size > 0);
+    try {
+      const at = owned(gradientParameters(optimizer, state));
+      const point: Point = { parameters: at, buffers: state.buffers };
+      const divisor = owned(await divisorOf(point, parts, random));
+      const { reports, ...own } = partsSum(objective, point, { parts, random, divisor });
+      owned(own);
+      const values = await exchange(replicas, placed, reports);
+      const gradients = owned(await replicas.sum(own.gradients));
+      const isCurrent = parts.length > 0;
+      const buffers = owned(await replicas.reduce(own.buffers, { parameters: parameters(objective.model), isCurrent }));
+      const terms = owned(termsOf(addTerms(values), hasTerms === true));
+      const next = memoryScope('train step', () => {
+        const mean = meanOf({ gradients, buffers, terms, reports: [] }, divisor);
+        return { ...updateParameters(optimizer, state, { ...mean, clock, evaluate }), buffers: copies(buffers) };
+      });
+      return { state: { ...state, ...next, step: state.step + 1 }, values };
+    } finally {
+      for (const tensors of made) dispose([...tensorsOf(tensors).values()]);
+    }
+  };
+}
+
+function gradientParameters(optimizer: Optimizer, state: Parameters<RunStep>[0]): NamedTensors {
+  const { parameters, optimizer: own } = state;
+  return memoryScope('train step', () => copies(optimizer.gradientParameters?.(own, parameters) ?? parameters));
+}
+
+function partsSum(
+  objective: Objective,
+  point: Point,
+  {
+    parts,
+    ...options
+  }: { readonly parts: readonly Part[]; readonly random: RandomKeys; readonly divisor: Tensor | undefined },
+): { readonly gradients: NamedTensors; readonly buffers: NamedTensors; readonly reports: readonly PartReport[] } {
+  return memoryScope('train step', () => {
+    if (parts.length > 0) {
+      const { gradients, buffers, reports } = sumOver(objective, point, parts, options);
+      return { gradients, buffers, reports };
+    }
+    const zeros = Object.entries(point.parameters).map(([path, value]) => [path, zerosLike(value)] as const);
+    return { gradients: Object.fromEntries(zeros), buffers: copies(point.buffers), reports: [] };
+  });
+}
+
+function termsOf(
+  { total, weight }: Pick<ReportValues, 'total' | 'weight'>,
+  hasTerms: boolean,
+): { readonly total: Tensor; readonly weight: Tensor } {
+  const shape = hasTerms ? [total.length] : [];
+  return { total: tensor([...total], shape), weight: tensor([...weight], shape) };
+}
+
+function evaluate(): never {
+  throw new ArgumentError({
+    where: 'fit',
+    argument: 'optimizer',
+    expected: 'take one pass for each step where several processes share it',
+    received: 'one that evaluates again',
+  });
+}
+
+/** What all processes have to report, batch by batch, and within a batch in the order of their rows. */
+async function exchange(
+  replicas: Replicas,
+  { batches }: Placed,
+  reports: readonly PartReport[],
+): Promise<readonly ReportValues[]> {
+  const own = batches.filter(({ size }) => size > 0).map(({ size }, i) => ({ ...reports[i]!, samples: size }));
+  const read = await readReports(own);
+  const byBatch = batches.map(({ size }): Json => (size > 0 ? toJson(read.shift()!) : null));
+  const all = await replicas.gather(byBatch);
+  return batches.flatMap((_, i) => all.map((of) => of[i]!).filter((report) => report !== null)).map(fromJson);
+}
+
+function toJson(values: ReportValues): Json {
+  return values as unknown as Json; // numbers and arrays of them, which `writeJson` turns into lists
+}
+
+function fromJson(json: Json): ReportValues {
+  const values = json as unknown as ReportValues; // as `toJson` gave it, but for the arrays
+  const arrays = { float32: Float32Array, int32: Int32Array, uint8: Uint8Array };
+  const toArray = ({ data, dtype, shape }: HostArray): HostArray => hostArray(arrays[dtype].from(data), shape);
+  const metrics = mapRecord(values.metrics, (statistics) => mapRecord(statistics, toArray));
+  return { ...values, metrics };
+}

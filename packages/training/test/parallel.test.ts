@@ -1,0 +1,303 @@
+import {
+  type Batch,
+  type HostArray,
+  type HostMetric,
+  hostArray,
+  type Metric,
+  Module,
+  type NamedTensors,
+  type NumericArray,
+  type Parallel,
+  Parameter,
+  stateDict,
+} from '@neurite/core';
+import { huber, meanSquaredError, softmaxCrossEntropy, weighted } from '@neurite/losses';
+import { adam } from '@neurite/optimizers';
+import { expectNoLeak, onEachBackend } from '@neurite/testing';
+import { add, matMul, mul, reshape, scalar, sub, type Tensor2D, tensor2d, tidy } from '@tensorflow/tfjs-core';
+import { describe, expect, it } from 'vitest';
+import { checkpoints, DivergedError, type FitOptions, fit, type History } from '../src/index.js';
+import { temporaryFolders } from './support/folder.js';
+import { Affine, lineBatches, momentum, near, shuffled } from './support/toys.js';
+
+type Floats = HostArray<'float32'>;
+const newFolder = temporaryFolders();
+
+/** Processes that are none: they share an event loop. */
+function group(size: number): Parallel[] {
+  type Round = { readonly arrays: Map<number, NumericArray | Float64Array>; readonly done: (() => void)[] };
+  const rounds: Round[] = [];
+  const at = Array.from({ length: size }, () => 0);
+  const meet = async (
+    rank: number,
+    array: NumericArray | Float64Array,
+    f: (all: Round['arrays']) => void,
+  ): Promise<void> => {
+    const number = at[rank]!++;
+    rounds[number] ??= { arrays: new Map(), done: [] };
+    const round = rounds[number];
+    round.arrays.set(rank, array);
+    if (round.arrays.size < size) {
+      await new Promise<void>((resolve) => round.done.push(resolve));
+      return;
+    }
+    f(round.arrays);
+    for (const go of round.done) go();
+  };
+  return Array.from(
+    { length: size },
+    (_, rank): Parallel => ({
+      rank,
+      size,
+      broadcast: async (values, root = 0) => {
+        await meet(rank, values, (all) => {
+          for (const array of all.values()) array.set(all.get(root)!);
+        });
+        return values;
+      },
+      allReduce: async (values) => {
+        await meet(rank, values, (all) => {
+          const sum = values.slice().fill(0);
+          for (let one = 0; one < size; one++)
+            for (const [i, value] of all.get(one)!.entries()) sum[i] = sum[i]! + value;
+          for (const array of all.values()) array.set(sum);
+        });
+        return values;
+      },
+      barrier: () => meet(rank, new Uint8Array(), () => {}),
+    }),
+  );
+}
+
+async function numbers(tensors: NamedTensors): Promise<number[]> {
+  const values = await Promise.all(Object.values(tensors).map((value) => value.data()));
+  return values.flatMap((value) => [...value]);
+}
+
+type Result = { readonly weights: number[]; readonly history: unknown };
+
+/** Trains models of different weights together; what each has at the end. */
+async function together<M extends Module<Tensor2D, Out>, Out, Y, W>(
+  size: number,
+  make: (seed: number) => M,
+  data: Iterable<Batch<Floats, Y, W>>,
+  options: FitOptions<Out, Floats, Y, W, Record<string, Metric | HostMetric<number, never>>>,
+): Promise<Result[]> {
+  const timeless = ({ epochs }: History<unknown>): unknown => epochs.map((record) => ({ ...record, seconds: 0 }));
+  return Promise.all(
+    group(size).map(async (parallel) => {
+      using model = make(parallel.rank + 1);
+      const history = await fit(
+        model as Module<Tensor2D, Out>,
+        data as never,
+        {
+          ...options,
+          ...(size === 1 ? {} : { parallel }),
+        } as never,
+      );
+      return { weights: await numbers(stateDict(model)), history: timeless(history as never) };
+    }),
+  );
+}
+
+/** Numbers of few bits, so that every sum and product is exact, in whatever order. */
+function exact(sizes: readonly number[]): Batch<Floats, Floats>[] {
+  return sizes.map((size, b) => ({
+    x: hostArray(
+      Float32Array.from({ length: 3 * size }, (_, i) => ((i * 7 + b) % 3) - 1),
+      [size, 3],
+    ),
+    y: hostArray(
+      Float32Array.from({ length: size }, (_, i) => ((i * 3 + b) % 5) - 2),
+      [size, 1],
+    ),
+  }));
+}
+
+class Line extends Module<Tensor2D, Tensor2D> {
+  readonly kernel: Parameter;
+  constructor(seed: number) {
+    super();
+    this.kernel = new Parameter(tensor2d([seed, 0.5, -1], [3, 1]));
+  }
+  override forward(x: Tensor2D): Tensor2D {
+    return matMul(x, this.kernel.value as Tensor2D);
+  }
+}
+
+/** By powers of two. */
+const descent = {
+  ...momentum(),
+  name: 'descent',
+  init: () => ({}),
+  update: (gradients: NamedTensors) => ({
+    updates: tidy(() => Object.fromEntries(Object.entries(gradients).map(([path, g]) => [path, mul(g, -1 / 4)]))),
+    state: {},
+  }),
+};
+
+const all: Metric<number> = {
+  name: 'all',
+  combine: { errors: 'concat' },
+  statistics: (p, t) => tidy(() => ({ errors: reshape(sub(p, t), [-1]) })),
+  value: ({ errors }) => errors!.reduce((sum, error, i) => sum + error * (i + 1), 0),
+};
+const order: HostMetric<number, readonly number[]> = {
+  name: 'order',
+  start: () => [],
+  add: (total, _, targets) => [...total, ...(targets as Floats).data],
+  value: (total) => total.reduce((sum, value, i) => sum + value * i, 0),
+};
+
+onEachBackend(() => {
+  describe('two processes that train together', () => {
+    const common = { loss: meanSquaredError, epochs: 2, seed: 5 };
+
+    it('have the bits of one on the whole batch, where sums are exact', async () => {
+      const options = { ...common, epochs: 1, optimizer: descent, metrics: { near, all, order: order as never } };
+      const [one] = await together(1, (seed) => new Line(seed), exact([4, 8, 4]), options);
+      await expectNoLeak(async () => {
+        for (const each of await together(2, (seed) => new Line(seed), exact([4, 8, 4]), options))
+          expect(each).toEqual(one);
+      });
+    });
+
+    it('have the bits of one that adds up the same parts, whatever the numbers', async () => {
+      const halves = lineBatches(24, 4);
+      const wholes = Array.from({ length: 3 }, (_, i) => {
+        const [a, b] = [halves[2 * i]!, halves[2 * i + 1]!];
+        const joined = (x: Floats, y: Floats): Floats =>
+          hostArray(Float32Array.from([...x.data, ...y.data]), [8, x.shape[1]!]);
+        return { x: joined(a.x, b.x), y: joined(a.y, b.y) };
+      });
+      const options = { ...common, optimizer: adam({ learningRate: 0.1 }), metrics: {} };
+      const [one] = await together(1, (seed) => new Line(seed), halves, { ...options, accumulate: 2 });
+      for (const { weights } of await together(2, (seed) => new Line(seed), wholes, options)) {
+        expect(weights).toEqual(one!.weights);
+      }
+    });
+
+    it('draw what one would, count weights as one would, and may have unequal shares or none', async () => {
+      const data = lineBatches(10, 5)
+        .concat(lineBatches(1, 1))
+        .map(({ x, y }) => ({ x, y, weights: hostArray(Float32Array.from(y.data, (_, i) => i % 3)) }));
+      // The last batch has but one sample, of weight 0 … and then one.
+      data.at(-1)!.weights.data.fill(2);
+      const options = { ...common, optimizer: momentum(), metrics: { near } };
+      const make = (seed: number) => new Affine(3, 1, { seed, noise: 0.2 });
+      const [one] = await together(1, make, data, options);
+      for (const size of [2, 3]) {
+        for (const { weights, history } of await together(size, make, data, options)) {
+          // Without the running mean, which is that of the replicas.
+          for (const [i, value] of weights.slice(0, -1).entries()) expect(value).toBeCloseTo(one!.weights[i]!, 4);
+          const losses = (result: unknown) => (result as { loss: number }[]).map(({ loss }) => loss);
+          for (const [i, loss] of losses(history).entries()) expect(loss).toBeCloseTo(losses(one!.history)[i]!, 4);
+        }
+      }
+    });
+
+    it('divide each term of a loss by all of its weight', async () => {
+      class Heads extends Module<Tensor2D, { readonly kind: Tensor2D; readonly box: Tensor2D }> {
+        readonly kind = new Parameter(tensor2d([0.1, 0.2, 0.3, -0.4, 0.5, 0.6], [3, 2]));
+        readonly box = new Parameter(tensor2d([0.1, -0.2, 0.3], [3, 1]));
+        override forward(x: Tensor2D) {
+          const head = (kernel: Parameter): Tensor2D => matMul(x, kernel.value as Tensor2D);
+          return { kind: head(this.kind), box: head(this.box) };
+        }
+      }
+      const data = lineBatches(12, 6).map(({ x, y }) => ({
+        x,
+        y: { kind: hostArray(Int32Array.from(y.data, (value) => (value > 0 ? 1 : 0))), box: y },
+        weights: { box: hostArray(Float32Array.from(y.data, (_, i) => (i < 3 ? 3 : i % 2))) },
+      }));
+      const loss = weighted({ kind: softmaxCrossEntropy, box: [0.5, huber] });
+      const options = { ...common, loss: loss as never, optimizer: momentum(), metrics: {} };
+      const [one] = await together(1, () => new Heads(), data, options);
+      for (const { weights } of await together(2, () => new Heads(), data, options)) {
+        for (const [i, value] of weights.entries()) expect(value).toBeCloseTo(one!.weights[i]!, 5);
+      }
+    });
+
+    it('make one buffer of theirs: the mean, or that of the first', async () => {
+      class Counting extends Module<Tensor2D, Tensor2D> {
+        readonly line: Line;
+        readonly mean = new Parameter(scalar(0), { buffer: true });
+        readonly first = new Parameter(scalar(0), { buffer: true, reduce: 'first' });
+        constructor(seed: number) {
+          super();
+          this.line = new Line(seed);
+        }
+        override forward(x: Tensor2D): Tensor2D {
+          for (const buffer of [this.mean, this.first])
+            buffer.assign(tidy(() => add(buffer.value, x.shape[0]!)) as never);
+          return this.line.forward(x);
+        }
+      }
+      const data = exact([5, 1]);
+      const options = { ...common, epochs: 1, optimizer: momentum(), metrics: {} };
+      for (const { weights } of await together(2, (seed) => new Counting(seed), data, options)) {
+        // 2 and 3 rows, then none and 1.
+        expect(weights.slice(-2)).toEqual([2.5 + 1, 2 + 1]);
+      }
+    });
+
+    it('all stop where the loss of one is not finite', async () => {
+      const data = exact([4]);
+      data[0]!.y.data[3] = Number.NaN;
+      await expectNoLeak(async () => {
+        const errors = await Promise.all(
+          group(2).map((parallel) => {
+            const model = new Line(parallel.rank);
+            return fit(model, data, { ...common, optimizer: momentum(), parallel }).catch((error: unknown) => {
+              model.dispose();
+              return error;
+            });
+          }),
+        );
+        expect(errors.map((error) => error instanceof DivergedError && error.tensor)).toEqual([
+          'in another process',
+          'the target `y` of the batch',
+        ]);
+      });
+    });
+
+    it('go on from the same step', async () => {
+      const folder = await newFolder();
+      const options = { ...common, optimizer: momentum(), epochs: 1 };
+      using first = new Line(1);
+      await fit(first, shuffled(exact([4, 4])), { ...options, callbacks: [checkpoints(folder)] });
+      const results = await Promise.allSettled(
+        group(2).map((parallel) =>
+          fit(new Line(1), shuffled(exact([4, 4])), {
+            ...options,
+            epochs: 2,
+            parallel,
+            callbacks: parallel.rank === 0 ? [checkpoints(folder)] : [],
+          }),
+        ),
+      );
+      for (const result of results) {
+        expect((result as PromiseRejectedResult).reason.message).toBe(
+          'fit: `parallel` must join processes that go on from the same step; received steps 2, 0. Give each of them the same checkpoints.',
+        );
+      }
+    });
+
+    it('take optimizers that evaluate once', async () => {
+      const sharpness = {
+        ...momentum(),
+        name: 'sharpness',
+        update: (gradients: NamedTensors, input: Parameters<ReturnType<typeof momentum>['update']>[1]) => {
+          input.evaluate(input.parameters);
+          return momentum().update(gradients, input);
+        },
+      };
+      const results = await Promise.allSettled(
+        group(2).map((parallel) => fit(new Line(1), exact([4]), { ...common, optimizer: sharpness, parallel })),
+      );
+      expect((results[0] as PromiseRejectedResult).reason.message).toBe(
+        'fit (step 1, batch 1 of epoch 1): `optimizer` must take one pass for each step where several processes share it; received one that evaluates again.',
+      );
+    });
+  });
+});
