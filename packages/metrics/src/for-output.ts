@@ -4,12 +4,15 @@ import { Tensor } from '@tensorflow/tfjs-core';
 /** Values by the names of outputs. */
 type Outputs<Name extends string, Value> = { readonly [N in Name]: Value };
 
+/** Weights by the names of outputs; those that are left out are 1 each. */
+type OutputWeights = Readonly<Record<string, unknown>>;
+
 /** A metric of one of several outputs. */
-export type OutputMetric<Name extends string, Value, Predictions, Targets, Weights> = Metric<
+export type OutputMetric<Name extends string, Value, Predictions, Targets> = Metric<
   Value,
   Outputs<Name, Predictions>,
   Outputs<Name, Targets>,
-  Tensor | { readonly [N in Name]?: Weights | undefined }
+  Tensor | OutputWeights
 >;
 
 /**
@@ -23,13 +26,13 @@ export type OutputMetric<Name extends string, Value, Predictions, Targets, Weigh
 export function forOutput<const Name extends string, Value, Predictions, Targets, Weights>(
   name: Name,
   metric: Metric<Value, Predictions, Targets, Weights>,
-): OutputMetric<Name, Value, Predictions, Targets, Weights> {
+): OutputMetric<Name, Value, Predictions, Targets> {
   return {
     ...metric,
     statistics: (predictions, targets, { weights } = {}) =>
       metric.statistics(outputOf(name, 'predictions', predictions), outputOf(name, 'targets', targets), {
         // One tensor weighs every output.
-        weights: weights instanceof Tensor ? (weights as Weights) : weights?.[name],
+        weights: (weights instanceof Tensor ? weights : weights?.[name]) as Weights | undefined, // as its own loss takes them
       }),
   };
 }

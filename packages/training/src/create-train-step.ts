@@ -6,6 +6,7 @@ import {
   type Module,
   type Optimizer,
   type TrainStep,
+  type Unranked,
 } from '@neurite/core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { assertLoss, assertMetrics, assertModel, assertOptimizer } from './internal/check-arguments.js';
@@ -63,7 +64,7 @@ export type TrainStepOptions<Out, Targets, Weights> = GradientOptions & {
 export function createTrainStep<In, Out, Targets = Tensor, Weights = Tensor>(
   model: Module<In, Out>,
   options: TrainStepOptions<Out, Targets, Weights>,
-): TrainStep<In, Targets, Weights> {
+): TrainStep<Unranked<In>, Unranked<Targets>, Unranked<Weights>> {
   const where = 'createTrainStep';
   checkOptions(where, options, ['loss', 'optimizer', 'metrics', 'allowUnused', 'onGradient']);
   assertModel(where, model);

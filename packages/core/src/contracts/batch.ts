@@ -31,3 +31,12 @@ export type Loaded<V> = BatchValue extends V
 
 /** A tensor, or a list or record of tensors. */
 export type TensorTree = Tensor | readonly TensorTree[] | { readonly [name: string]: TensorTree };
+
+/** The same tensors of any rank: what host data become has no rank that the compiler knows. */
+export type Unranked<V> = TensorTree extends V
+  ? V
+  : V extends Tensor
+    ? Tensor
+    : V extends object
+      ? { readonly [K in keyof V]: Unranked<V[K]> }
+      : V;
