@@ -74,7 +74,7 @@ export async function startStep(
 }
 
 /** What a step over batches has to report. */
-export function reportsOf({ batches }: Placed, { reports }: Pick<StepOutcome, 'reports'>): Report[] {
+function reportsOf({ batches }: Placed, { reports }: Pick<StepOutcome, 'reports'>): Report[] {
   return reports.map((report, i) => ({ ...report, samples: batches[i]!.size }));
 }
 
