@@ -56,15 +56,15 @@ def uniforms(shape, sequence):
     return (((h ^ (h >> 16)) >> 8).double() / 2**24).reshape(shape)
 
 
-def kernel(shape, place):
+def kernel(shape, index):
     """Of our shape: the last axis is that of the outputs."""
     limit = (3 * shape[-1] / int(torch.tensor(shape).prod())) ** 0.5
-    return ((2 * uniforms(shape, place + 1) - 1) * limit).float()
+    return ((2 * uniforms(shape, index + 1) - 1) * limit).float()
 
 
 def fill(model):
     """Gives the parameters the values from which every peer starts."""
-    place = 0
+    index = 0
     with torch.no_grad():
         for name, parameter in model.named_parameters():
             if parameter.dim() == 1:
@@ -72,15 +72,15 @@ def fill(model):
                 continue
             shape = list(parameter.shape)
             if parameter.dim() == 4:
-                ours = kernel([shape[2], shape[3], shape[1], shape[0]], place).permute(3, 2, 0, 1)
+                ours = kernel([shape[2], shape[3], shape[1], shape[0]], index).permute(3, 2, 0, 1)
             elif shape[1] == 9216:
-                ours = kernel([9216, 128], place).reshape(12, 12, 64, 128).permute(2, 0, 1, 3).reshape(9216, 128).T
+                ours = kernel([9216, 128], index).reshape(12, 12, 64, 128).permute(2, 0, 1, 3).reshape(9216, 128).T
             elif "embedding" in name:
-                ours = kernel(shape, place)
+                ours = kernel(shape, index)
             else:
-                ours = kernel([shape[1], shape[0]], place).T
+                ours = kernel([shape[1], shape[0]], index).T
             parameter.copy_(ours)
-            place += 1
+            index += 1
     return model
 
 

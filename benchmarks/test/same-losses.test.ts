@@ -31,7 +31,7 @@ it.skipIf(!existsSync(built('neurite'))).each([
   ['cnn', [tfjs, ['tfjs', 'mended'], ['onnx', '1']]],
   ['lstm', [tfjs, ['tfjs', 'stock']]],
   ['transformer', [tfjs, ['tfjs', 'stock']]],
-  // From a state of zeros the other place of the reset gate shows late.
+  // From a state of zeros, the other position of the reset gate shows only after several steps.
   ['gru', [tfjs]],
 ] as const)(
   'every peer has the losses that we have: %s (needs a build)',

@@ -2,7 +2,7 @@
 export type Draw = {
   readonly shape: readonly number[];
   readonly dtype?: 'float32' | 'int32' | 'bool';
-  /** Uniform from `low` to `high`; default −1 to 1, whole numbers below `high` for int32. */
+  /** Uniform from `low` to `high`; default −1 to 1, integers below `high` for int32. */
   readonly low?: number;
   readonly high?: number;
   readonly sorted?: boolean;

@@ -55,7 +55,7 @@ class TokenDense extends Module<Tensor3D, Tensor3D> {
   }
 }
 
-/** Self-attention and two dense layers, each added to its input and normalised, as in PyTorch's TransformerEncoderLayer. */
+/** Self-attention and two dense layers, each added to its input and normalized, as in PyTorch's TransformerEncoderLayer. */
 class EncoderLayer extends Module<Tensor3D, Tensor3D> {
   readonly queryKeyValue: TokenDense;
   readonly output: TokenDense;

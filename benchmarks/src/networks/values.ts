@@ -15,7 +15,7 @@ function uniforms(length: number, sequence: number): Float64Array {
   });
 }
 
-/** A batch: numbers from 0 to 1, or with a vocabulary whole numbers below it. */
+/** A batch: numbers from 0 to 1, or with a vocabulary integers below it. */
 export function batchValues(shape: readonly number[], vocabulary?: number): Float32Array | Int32Array {
   const values = uniforms(sizeOf(shape), 0);
   return vocabulary === undefined
@@ -40,22 +40,22 @@ export function oneHotLabels(batch: number): Float32Array {
  * A kernel before the first step: uniform, so wide that activations keep their size. Biases begin at 0, scales at 1.
  *
  * @param shape as in our layers: the last axis is that of the outputs
- * @param place which one among those of the network that have more than one axis, from 0
+ * @param index among the network's parameters of more than one axis, from 0
  */
-function kernelValues(shape: readonly number[], place: number): Float32Array {
+function kernelValues(shape: readonly number[], index: number): Float32Array {
   const limit = Math.sqrt((3 * shape.at(-1)!) / sizeOf(shape));
-  return Float32Array.from(uniforms(sizeOf(shape), place + 1), (value) => (2 * value - 1) * limit);
+  return Float32Array.from(uniforms(sizeOf(shape), index + 1), (value) => (2 * value - 1) * limit);
 }
 
 /** The first values of parameters in their order: name or path, and shape. */
 export function* firstValues<Name extends string>(
   parameters: Iterable<readonly [name: Name, shape: Shape]>,
 ): Generator<readonly [name: Name, shape: Shape, values: Float32Array]> {
-  let place = 0;
+  let index = 0;
   for (const [name, shape] of parameters) {
     const values =
       shape.length > 1
-        ? kernelValues(shape, place++)
+        ? kernelValues(shape, index++)
         : new Float32Array(sizeOf(shape)).fill(Number(/scale/.test(name)));
     yield [name, shape, values];
   }

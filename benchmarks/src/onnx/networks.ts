@@ -168,15 +168,15 @@ type ConvolutionSizes = {
   readonly size: number;
 };
 
-/** For each sample the patches that each place of the 3×3 kernel saw, times the gradient; then the sum over samples. */
+/** For each sample the patches under each element of the 3×3 kernel, times the gradient; then the sum over samples. */
 function filterGradient(
   graph: Graph,
   x: string,
   dy: string,
   { batch, inputs, filters, size }: ConvolutionSizes,
 ): string {
-  const places = Array.from({ length: 9 }, (_, i) => [Math.floor(i / 3), i % 3] as const);
-  const patches = places.map(([i, j]) => {
+  const offsets = Array.from({ length: 9 }, (_, i) => [Math.floor(i / 3), i % 3] as const);
+  const patches = offsets.map(([i, j]) => {
     const bounds = [graph.integers([i, j]), graph.integers([i + size, j + size]), graph.integers([2, 3])];
     const seen = graph.operation('Slice', [x, ...bounds]);
     return graph.operation('Reshape', [seen, graph.integers([batch, inputs, 1, size * size])]);

@@ -2,7 +2,7 @@
 export class Message {
   readonly #parts: Uint8Array[] = [];
 
-  /** A whole number of at least 0. */
+  /** An integer of at least 0. */
   integer(field: number, value: number): this {
     this.#parts.push(varint(field * 8), varint(value));
     return this;

@@ -83,7 +83,7 @@ function register(kernelName: string, compose: (inputs: Values, attrs: Convoluti
   });
 }
 
-/** One product for each place of the kernel: what it saw of the input, transposed, times the gradient. */
+/** One product for each element of the kernel: the input under it, transposed, times the gradient. */
 function filterGradient(x: Tensor4D, dy: Tensor4D, attrs: Omit<ConvolutionAttrs, 'inputShape'>): Tensor {
   const info = backend_util.computeConv2DInfo(x.shape, attrs.filterShape, attrs.strides, 1, attrs.pad);
   const { batchSize, outHeight, outWidth, inChannels, outChannels, strideHeight, strideWidth, padInfo } = info;

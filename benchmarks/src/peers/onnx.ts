@@ -42,7 +42,7 @@ async function open(task: Task, threads: number): Promise<Work> {
     }
   }
   const y = new Tensor('float32', oneHotLabels(batch), [batch, 10]);
-  // Two sets of buffers in turn, so that nothing is allocated in a step.
+  // Two sets of buffers that alternate, so that nothing is allocated in a step.
   let next: Feeds = Object.fromEntries(
     Object.entries(state).map(([name, { dims }]) => [
       name,

@@ -108,8 +108,8 @@ async function serveFiles(folder: string): Promise<Server> {
   };
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-    const place = Object.keys(folders).find((each) => pathname.startsWith(each))!;
-    const file = join(folders[place]!, basename(pathname));
+    const folder = Object.keys(folders).find((each) => pathname.startsWith(each))!;
+    const file = join(folders[folder]!, basename(pathname));
     const page = PEERS.includes(basename(pathname));
     response.writeHead(page || existsSync(file) ? 200 : 404, {
       'content-type': TYPES[extname(pathname)] ?? 'text/plain',
