@@ -12,7 +12,7 @@ export type BuildContext = {
   readonly shared: Map<object, Module<never, unknown>>;
 };
 
-/** What a blueprint will build, told before anything is allocated. */
+/** What a blueprint will build, known before anything is allocated. */
 export type Description = {
   /** The specs of its own parameters by name; shapes here have no batch axis to leave out. */
   readonly parameters?: Readonly<Record<string, TensorSpec>>;
@@ -20,7 +20,7 @@ export type Description = {
   readonly buffers?: readonly string[];
   /** The blueprints below it by the paths of their modules, each with the spec of its input. */
   readonly children?: Readonly<Record<string, readonly [AnyBlueprint, Spec]>>;
-  /** How many multiply-adds a forward pass takes for one sample, those of the children left out. */
+  /** How many multiply-adds a forward pass takes for one sample, without those of the children. */
   readonly multiplyAdds?: number;
 };
 
@@ -28,7 +28,7 @@ type Described = {
   /** The name of the function that made it, e.g. `dense`. */
   readonly name: string;
   /**
-   * The call that makes it again, as JSON; see `fromConfig`. Left out where there is none.
+   * The call that makes it again, as JSON; see `fromConfig`. Undefined where there is none.
    *
    * @throws ArgumentError when an argument cannot be written as JSON
    */

@@ -14,12 +14,12 @@ export type BuildOptions<Input = SpecInput> = {
    * or record of these. A size of null is any length.
    */
   readonly input: Input;
-  /** Where the first weights come from: an integer of at least 0. One seed, the same bits. Default 0. */
+  /** Where the first weights come from: an integer of at least 0. Equal seeds give equal bits. Default 0. */
   readonly seed?: number;
 };
 
 /**
- * Makes the module that a blueprint describes: now there are weights.
+ * Makes the module that a blueprint describes, with its first weights.
  *
  * @returns a module that the caller owns; `using` or `dispose()` frees it. It remembers its input: see `inputSpecOf`
  * @throws ShapeError, DtypeError when the layers do not fit together; nothing has been allocated then

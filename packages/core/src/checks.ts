@@ -1,9 +1,9 @@
 import { ArgumentError } from './errors.js';
 
 /**
- * Checks that options are known ones, so that a misspelt name is no default in silence.
+ * Checks that options are known ones, so that a misspelled name is not ignored.
  *
- * @param names every option that there is
+ * @param names all known options
  * @throws ArgumentError when an option has another name
  * @example
  * checkOptions('dense', { useBias: false }, ['useBias', 'kernelInitializer', 'biasInitializer']);
@@ -25,10 +25,10 @@ export type Resolved<Options extends object, Defaults> = {
 };
 
 /**
- * Fills options up with their defaults, and refuses unknown ones: what a function takes is stated once, by its defaults.
+ * Fills in default options and refuses unknown ones: the defaults alone state which options a function takes.
  *
  * @param options as they were given; one that is undefined counts as left out
- * @param defaults one for each option that there is; undefined where it has none
+ * @param defaults one for each known option; undefined where it has none
  * @throws ArgumentError when an option is not among the defaults
  * @example
  * const { useBias } = resolveOptions('dense', {} as { useBias?: boolean }, { useBias: true });

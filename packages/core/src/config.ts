@@ -5,11 +5,11 @@ import { ArgumentError } from './errors.js';
 export type Config = { readonly name: string; readonly arguments: readonly Json[] };
 
 /**
- * Gives what a function makes the call that makes it again, so that it can be written down.
+ * Gives what a function makes a config, the call that makes it again, so that it can be saved.
  *
  * @param name of the function
  * @param args its arguments; functions among them must have a config of their own
- * @returns `made` itself, with a `config` that is worked out when it is read
+ * @returns `made` itself, with a `config` that is computed when it is read
  * @example
  * const swish = () => withConfig('swish', [], lambda((x: Tensor) => mul(x, sigmoid(x)), { name: 'swish' }));
  */

@@ -19,7 +19,7 @@ export class NeuriteError extends Error {
   /** Written out in each class, because bundlers shorten the names of classes. */
   override readonly name: string = 'NeuriteError';
   readonly details: ErrorDetails;
-  readonly #places: string[] = [];
+  readonly #path: string[] = [];
 
   constructor(details: ErrorDetails) {
     super('', details.cause === undefined ? {} : { cause: details.cause });
@@ -27,9 +27,9 @@ export class NeuriteError extends Error {
     this.message = this.#sentence();
   }
 
-  /** Where the mistake was found, with the places that `within` added. */
+  /** Where the mistake was found, with the path that `within` added. */
   get where(): string {
-    return this.#places.length === 0 ? this.details.where : `${this.details.where} (${this.#places.join(', ')})`;
+    return this.#path.length === 0 ? this.details.where : `${this.details.where} (${this.#path.join(', ')})`;
   }
 
   get argument(): string | undefined {
@@ -45,12 +45,12 @@ export class NeuriteError extends Error {
   }
 
   /**
-   * Adds the place of the thing that threw, e.g. `layer 3 of sequential`. Containers call it on the way out.
+   * Adds where the error was thrown, e.g. `layer 3 of sequential`. Containers call it on the way out.
    *
    * @returns this error, to be thrown again
    */
-  within(place: string): this {
-    this.#places.push(place);
+  within(where: string): this {
+    this.#path.push(where);
     this.message = this.#sentence();
     return this;
   }
@@ -92,16 +92,16 @@ export class NumericError extends NeuriteError {
 }
 
 /**
- * Runs `f` and adds `place` to the errors of the project that it throws.
+ * Runs `f` and adds `where` to the project's errors that it throws.
  *
  * @example
  * using neuron = new Neuron({ inputs: 2 });
  * const y = within('the first neuron', () => neuron.forward(tensor2d([[1, 2]])));
  */
-export function within<R>(place: string, f: () => R): R {
+export function within<R>(where: string, f: () => R): R {
   try {
     return f();
   } catch (error) {
-    throw error instanceof NeuriteError ? error.within(place) : error;
+    throw error instanceof NeuriteError ? error.within(where) : error;
   }
 }

@@ -14,11 +14,11 @@ const SPECIAL: Readonly<Record<string, number>> = {
 };
 
 /**
- * Makes the blueprint again that a config describes: architecture as JSON.
+ * Makes the blueprint that a config describes: the architecture as JSON.
  *
  * @param config as a blueprint's `config` gave it, e.g. read from a file
  * @param registry the functions by the names in the config
- * @throws ArgumentError when the config is none, or names a function that the registry does not have
+ * @throws ArgumentError when it is no config, or names a function that the registry does not have
  * @example
  * const network = sequential(dense(8), relu(), dense(1));
  * const same = fromConfig(JSON.parse(JSON.stringify(network.config)), { sequential, dense, relu });
@@ -36,7 +36,7 @@ export function fromConfig(config: Json, registry: Registry): AnyBlueprint {
   return made as AnyBlueprint; // it has the function that only blueprints have
 }
 
-/** The blueprint of a name is made once, so that all its places share the weights. */
+/** The blueprint of a name is made once, so that all its uses share the weights. */
 function remember(share: typeof shared): (name: string, blueprint: AnyBlueprint) => AnyBlueprint {
   const made = new Map<string, AnyBlueprint>();
   return (name, blueprint) => {

@@ -9,7 +9,7 @@ export type Leak = {
   readonly shape: Shape;
   readonly dtype: string;
   readonly bytes: number;
-  /** The place in the program that made it, and the memory scope around it where there was one. */
+  /** The line of the program that made it, and the memory scope around it where there was one. */
   readonly created: string;
 };
 
@@ -26,10 +26,10 @@ export type LeakReport<R> = {
 };
 
 /**
- * Runs `f` and disposes every tensor made in it but those it returns, and those that are kept as parameters are.
+ * Runs `f` and disposes every tensor made in it, except those that it returns and those that are kept, as parameters are.
  *
- * As tfjs's `tidy`, but with a name that leak reports show, and an error for an async function, whose tensors made after
- * the first `await` no scope could see.
+ * As tfjs's `tidy`, but with a name that leak reports show, and an error for an async function: no scope sees the tensors
+ * that it makes after its first `await`.
  *
  * @returns what `f` returned; the caller owns its tensors
  * @throws ArgumentError when `f` is async
@@ -54,8 +54,9 @@ export function memoryScope<R>(name: string, f: () => R): R {
 }
 
 /**
- * Runs `f` and tells which tensors made meanwhile are still alive, those in its result excepted. Looks across awaits;
- * so run nothing else at the same time. Takes time for each tensor: for tests and for searching, not for production.
+ * Runs `f` and tells which tensors made meanwhile are still alive, except those in its result. It looks across
+ * awaits, so run nothing else at the same time. It costs time for each tensor: use it in tests and to find leaks, not in
+ * production.
  *
  * @param f its result may hold tensors, parameters and modules anywhere in arrays, maps, records and fields
  * @example
@@ -98,11 +99,11 @@ function bytesOf(tensor: Tensor): number {
   return tensor.dtype === 'string' ? 0 : tensor.size * util.bytesPerElement(tensor.dtype);
 }
 
-/** The first place in a trace that is neither in tfjs nor here. */
+/** The first line of a trace that is neither in tfjs nor here. */
 function caller({ stack = '' }: Error): string {
-  const places = stack.split('\n').filter((line) => /:\d+:\d+\)?$/.test(line));
-  const outside = places.find((line) => !/tfjs-(core|backend)|\b(memory|tape)\.(ts|js)|node:internal/.test(line));
-  return (outside ?? places.at(-1) ?? 'an unknown place').trim().replace(/^at /, '');
+  const lines = stack.split('\n').filter((line) => /:\d+:\d+\)?$/.test(line));
+  const outside = lines.find((line) => !/tfjs-(core|backend)|\b(memory|tape)\.(ts|js)|node:internal/.test(line));
+  return (outside ?? lines.at(-1) ?? 'an unknown line').trim().replace(/^at /, '');
 }
 
 function tensorsIn(value: unknown, seen: Set<unknown> = new Set(), found: Set<Tensor> = new Set()): Set<Tensor> {

@@ -23,7 +23,7 @@ export class MetricAccumulator<Value> {
   readonly #metric: AnyStatisticsMetric<Value>;
   readonly #totals: Record<string, GrowingArray> = {};
 
-  /** @param totals where to go on; those of another accumulator of the same metric */
+  /** @param totals the totals to continue from, of another accumulator of the same metric */
   constructor(metric: AnyStatisticsMetric<Value>, totals: Readonly<Record<string, ArrayLike<number>>> = {}) {
     this.#metric = metric;
     this.add(totals);
@@ -70,7 +70,7 @@ const COMBINE: Readonly<Record<Exclude<Combine, 'concat'>, (a: number, b: number
   minimum: Math.min,
 };
 
-/** Numbers that become more; room is doubled, so that each is copied a few times at most. */
+/** A growing list of numbers; its capacity is doubled, so that each is copied a few times at most. */
 class GrowingArray {
   #room = new Float64Array();
   #length = 0;

@@ -32,10 +32,10 @@ export abstract class Module<In = Tensor, Out = Tensor> {
   abstract forward(input: In, context: Context): Out;
 
   /**
-   * The forward pass with all that goes beside its input: a mask over the steps of a sequence, and the state that an
-   * earlier part of it left. `forward` is this without the extras.
+   * The forward pass with a mask over the steps of a sequence, and the state after an earlier part of it. `forward` is the
+   * pass without them.
    *
-   * By default a module has no state, and hands a mask on where it is `tokenwise`.
+   * By default a module has no state, and passes a mask on where it is `tokenwise`.
    *
    * @returns new tensors that the caller owns; the mask is the given one, or a new one
    * @throws ArgumentError when there is a mask, and the module does not say how it treats one
@@ -122,7 +122,7 @@ export function parameters(root: ModuleTree): Map<string, Parameter> {
   const found = new Map<string, Parameter>();
   for (const [path, node] of walk(root)) {
     if (!(node instanceof Parameter)) continue;
-    // A record's key may hold a dot; a state dict could tell the two no more.
+    // A record's key may hold a dot; a state dict could not tell the two apart.
     if (found.has(path)) {
       throw new ArgumentError({
         where: 'parameters',

@@ -21,7 +21,7 @@ import { formatShape } from './shape.js';
 
 /** What a neuron is made of. */
 export type NeuronOptions = {
-  /** How many numbers it takes: a whole number of at least 1. */
+  /** How many numbers it takes: an integer of at least 1. */
   readonly inputs: number;
   /** Applied to z, elementwise, e.g. tfjs's `sigmoid`. Default: none, the output is z. */
   readonly activation?: (z: Tensor2D) => Tensor2D;
@@ -35,7 +35,7 @@ export type NeuronOptions = {
   readonly random?: RandomStream;
 };
 
-/** One neuron's sum, written out. */
+/** The terms of a neuron's sum. */
 export type NeuronExplanation = {
   /** One for each input. */
   readonly terms: readonly { readonly x: number; readonly w: number; readonly product: number }[];
@@ -51,7 +51,7 @@ export type NeuronExplanation = {
 /**
  * The smallest unit: `z = Σ xᵢwᵢ + b`, then an activation.
  *
- * Many side by side are a dense layer, many one after the other a deep network.
+ * Many neurons on the same input are a dense layer, and layers one after the other a deep network.
  *
  * @example
  * using neuron = new Neuron({ inputs: 2, weights: [0.5, -1], bias: 0.1 });
@@ -64,7 +64,7 @@ export class Neuron extends Module<Tensor2D, Tensor2D> {
   readonly bias: Parameter<Scalar>;
   readonly #activation: ((z: Tensor2D) => Tensor2D) | undefined;
 
-  /** @throws ArgumentError when `inputs` is not a whole number of at least 1, or `weights` are not as many */
+  /** @throws ArgumentError when `inputs` is not an integer of at least 1, or `weights` are not as many */
   constructor({
     inputs,
     activation,
@@ -78,7 +78,7 @@ export class Neuron extends Module<Tensor2D, Tensor2D> {
       throw new ArgumentError({
         where: 'Neuron',
         argument: 'inputs',
-        expected: 'be a whole number of at least 1',
+        expected: 'be an integer of at least 1',
         received: String(inputs),
       });
     }
@@ -119,7 +119,7 @@ export class Neuron extends Module<Tensor2D, Tensor2D> {
   }
 
   /**
-   * Writes the sum out for one input, in plain numbers.
+   * Writes out the sum for one input.
    *
    * @param x as many numbers as the neuron has inputs
    * @throws ShapeError

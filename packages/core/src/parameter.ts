@@ -9,16 +9,16 @@ export type ParameterOptions = {
   /** Kept by its module (running mean, counters) and never given a gradient. Default false. */
   readonly buffer?: boolean;
   /**
-   * How replicas of a model that were trained side by side make one buffer of theirs: their mean, or that of the first.
+   * How the buffers of replicas that were trained in parallel become one: their mean, or that of the first.
    * Default `mean`.
    */
   readonly reduce?: BufferReduction;
 };
 
-/** How replicas make one buffer of theirs. */
+/** How the buffers of replicas become one. */
 export type BufferReduction = 'mean' | 'first';
 
-/** Who trains a parameter at present: has values that are newer than the parameter's own, and hears of changes. */
+/** Who trains a parameter at present: it has newer values than the parameter, and is told of changes. */
 export interface ParameterHolder {
   /** The value to read, lent; undefined where it is the parameter's own. Has no side effect. */
   current(parameter: Parameter): Tensor | undefined;
@@ -49,7 +49,7 @@ export class Parameter<T extends Tensor = Tensor> {
   holder: ParameterHolder | undefined;
   #trainable: boolean;
   #value: T;
-  /** Whether it holds what `lend` gave it, or what was assigned in its place. */
+  /** Whether it holds what `lend` gave it, or what was assigned instead. */
   #lent = false;
   /** Whether `#value` was assigned while it was lent another. */
   #assigned = false;
@@ -147,7 +147,7 @@ export class Parameter<T extends Tensor = Tensor> {
   }
 
   /**
-   * Puts another tensor in place and disposes the one that was there.
+   * Replaces the tensor and disposes the old one.
    *
    * @param next same shape and dtype as before; the parameter owns it from now on
    * @throws ShapeError when the shape or dtype differs

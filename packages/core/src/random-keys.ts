@@ -7,7 +7,7 @@ import type { RandomStream } from './random-stream.js';
 /**
  * Keys for the random numbers of one forward pass, split by name.
  *
- * A key depends on the seed, the step and the names that lead to it alone, so that a dropout that is added moves no other
+ * A key depends on the seed, the step and the names that lead to it alone, so that adding a dropout changes no other
  * draw. There are no numbers on the host: a key is a tensor that enters the step, so that a recorded step draws anew each
  * time.
  */
@@ -28,7 +28,7 @@ export interface RandomKeys {
 /**
  * The keys of one step.
  *
- * @param random the stream of the run: its seed and name count, not where it stands
+ * @param random the stream of the run: only its seed and name matter, not its position
  * @param clock of the step, through which the keys enter it. Default: `eagerClock(0)`
  * @example
  * const context: Context = { training: true, random: randomKeys(RandomStream.fromSeed(7)) };
@@ -37,7 +37,7 @@ export function randomKeys(random: RandomStream, clock: Pick<Clock, 'key'> = eag
   return new StepKeys(random, { clock, path: [], used: new Set() });
 }
 
-type Place = {
+type Position = {
   readonly clock: Pick<Clock, 'key'>;
   readonly path: readonly string[];
   /** The paths that gave their key in this pass. */
@@ -46,19 +46,19 @@ type Place = {
 
 class StepKeys implements RandomKeys {
   readonly #random: RandomStream;
-  readonly #place: Place;
+  readonly #position: Position;
 
-  constructor(random: RandomStream, place: Place) {
+  constructor(random: RandomStream, position: Position) {
     this.#random = random;
-    this.#place = place;
+    this.#position = position;
   }
 
   child(name: string): RandomKeys {
-    return new StepKeys(this.#random, { ...this.#place, path: [...this.#place.path, name] });
+    return new StepKeys(this.#random, { ...this.#position, path: [...this.#position.path, name] });
   }
 
   key(): Tensor1D {
-    const { clock, path, used } = this.#place;
+    const { clock, path, used } = this.#position;
     const name = path.join('.');
     if (used.has(name)) {
       throw new ArgumentError({
@@ -75,7 +75,7 @@ class StepKeys implements RandomKeys {
   }
 
   replay(): RandomKeys {
-    return new StepKeys(this.#random, { ...this.#place, used: new Set() });
+    return new StepKeys(this.#random, { ...this.#position, used: new Set() });
   }
 }
 

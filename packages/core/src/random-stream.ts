@@ -13,8 +13,8 @@ const FLOAT_STEP = 2 ** -24;
 /**
  * One seeded source of random numbers, split by name.
  *
- * A child depends on the seed and on the names that lead to it, never on what was drawn before; so adding a draw in
- * one place changes nothing in another. The generator is xoroshiro128+.
+ * A child depends on the seed and on the names that lead to it, never on what was drawn before; so adding a draw
+ * changes no other. The generator is xoroshiro128+.
  *
  * @example
  * const random = RandomStream.fromSeed(7);
@@ -50,7 +50,7 @@ export class RandomStream {
   /**
    * A stream that goes on where `state` was taken.
    *
-   * @throws ArgumentError when this is no state, e.g. read from a file that was changed
+   * @throws ArgumentError when it is no such state, e.g. from a file that was changed
    */
   static fromState(state: RandomState): RandomStream {
     if (!isWords(state?.key) || !isWords(state.generator) || state.generator.every((word) => word === 0)) {
@@ -144,7 +144,7 @@ function deriveKey(parent: readonly number[], name: string): readonly number[] {
     for (let c = 0; c < name.length; c++) hash = Math.imul(hash ^ name.charCodeAt(c), 0x01000193 + 2 * i);
     return finalize(hash ^ name.length);
   });
-  // Each word also depends on its neighbours, so that two names never differ in one word alone.
+  // Each word also depends on its neighbors, so that two names never differ in one word alone.
   const mixed = words.map((word, i) => finalize(word + Math.imul(words[(i + 1) % words.length]!, 0x85ebca6b)));
   return mixed.every((word) => word === 0) ? [1, 0, 0, 0] : mixed;
 }

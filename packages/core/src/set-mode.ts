@@ -9,10 +9,10 @@ const modes = new WeakMap<Module<never, unknown>, Mode>();
 
 /**
  * Says how modules behave in a training pass. In `inference` a batch norm takes its running statistics and leaves them as
- * they are, and a dropout drops nothing; gradients go through all the same. `freeze` alone does not do this.
+ * they are, and a dropout drops nothing; gradients flow nevertheless. `freeze` alone does not do this.
  *
  * @param pattern the path of a module, the start of one up to a dot, or a regular expression
- * @param mode `training` takes an earlier `inference` back
+ * @param mode `training` undoes an earlier `inference`
  * @returns the paths of the modules that match
  * @throws ArgumentError when nothing matches, or the mode is unknown
  * @example

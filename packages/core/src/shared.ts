@@ -4,11 +4,11 @@ import { ShapeError } from './errors.js';
 import { formatSpec, type Spec } from './spec.js';
 
 /**
- * Lets a blueprint share its weights: wherever the answer stands in a network, the same module runs.
+ * Lets a blueprint share its weights: wherever the result is used in a network, the same module runs.
  *
- * @param name tells it from other shared blueprints where the network is written as JSON
- * @returns a blueprint; the module is built at its first place, and each other place must have an input of the same spec
- * @throws ShapeError from the build, when the places have inputs of different specs
+ * @param name distinguishes it from other shared blueprints where the network is saved as JSON
+ * @returns a blueprint; the module is built at its first use, and every other use must have an input of the same spec
+ * @throws ShapeError from the build, when its uses have inputs of different specs
  * @example
  * const tower = shared('tower', sequential(dense(4), relu()));
  * const both = inputs({ left: tower, right: tower });
@@ -25,12 +25,12 @@ export function shared<B extends AnyBlueprint>(name: string, blueprint: B): B {
     }
     const before = formatSpec(firsts.get(context.shared)!);
     if (before !== formatSpec(input)) {
-      const expected = `be ${before}, as at its first place`;
+      const expected = `be ${before}, as at its first use`;
       throw new ShapeError({ where: `shared ${name}`, argument: 'input', expected, received: formatSpec(input) });
     }
     return there;
   };
-  // By descriptors: a copy by spreading would work the config out.
+  // By descriptors: a copy by spreading would compute the config.
   const copy = Object.defineProperties({}, { ...Object.getOwnPropertyDescriptors(blueprint), build: { value: build } });
   const result: object = withConfig('shared', [name, blueprint], copy);
   return result as B; // the same kind, with another `build`

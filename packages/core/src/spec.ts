@@ -18,7 +18,7 @@ export type Dtype = 'float32' | 'int32' | 'bool';
 /**
  * What a tensor looks like without the batch axis: a shape and a dtype. Made by `spec` and `tokens`.
  *
- * A class, so that a leaf is told from a record that has fields called shape and dtype.
+ * A class, to distinguish a leaf from a record that has fields called shape and dtype.
  */
 export class TensorSpec<S extends readonly Size[] = readonly Size[]> {
   readonly shape: S;

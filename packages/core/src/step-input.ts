@@ -7,7 +7,7 @@ import type { RandomStream } from './random-stream.js';
 /**
  * What an eager step reads besides state and batch: its clock, and keys that depend on the seed and the step alone.
  *
- * @param random the stream of the run: its seed and name count, not where it stands
+ * @param random the stream of the run: only its seed and name matter, not its position
  * @param state of the training, for the number of the step
  * @example
  * const { clock, random } = stepInput(RandomStream.fromSeed(7), { step: 3 });

@@ -136,7 +136,7 @@ function table(rows: readonly Row[], totals: string): string {
   return [...lines, totals].join('\n');
 }
 
-/** Leaves out the middle: the ends of a path tell most. */
+/** Leaves out the middle: the ends of a path say most. */
 function shorten(text: string, width: number): string {
   if (text.length <= width) return text;
   const end = Math.floor((width - 1) / 2);

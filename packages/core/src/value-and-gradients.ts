@@ -26,8 +26,8 @@ export type ValueAndGradients<Names extends NamedTensors> = {
 /**
  * The value of a scalar function and its gradient with respect to named tensors.
  *
- * @param f uses the tensors of `of` and returns a scalar, or `{ value, aux }` with what else is wanted of this pass: a
- *   tensor, or a list or record of tensors and other values; called once
+ * @param f uses the tensors of `of` and returns a scalar, or `{ value, aux }` with other results of this pass: a tensor,
+ *   or a list or record of tensors and other values; called once
  * @param of the tensors to differentiate by, by name, owned by the caller
  * @returns the value, the gradients, and `aux`; the caller owns their tensors
  * @throws ShapeError when the value is not a scalar
@@ -71,7 +71,7 @@ export function valueAndGradients<Names extends NamedTensors>(
   const pass = (): { readonly value: Scalar; readonly aux?: unknown } => {
     const result = f();
     const { value, aux } = result instanceof Tensor ? { value: result, aux: undefined } : result;
-    // Tensors of the caller in what else there is stay the caller's.
+    // Tensors of the caller in `aux` stay the caller's.
     const others = aux === undefined ? {} : { aux: mapTensors(aux, (tensor) => clone(tensor)) };
     return { value: scalarOf(value, tensors), ...others };
   };

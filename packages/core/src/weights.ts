@@ -25,8 +25,8 @@ export function checkWeights(where: string, weights: Tensor, shape: Shape): void
 }
 
 /**
- * Replaces by 0 what stands at weight 0, so that neither a value nor a gradient sees it, whatever it was: NaN, infinity, a
- * label outside the classes. The first thing to do with weights.
+ * Replaces what has weight 0 by 0, so that neither a value nor a gradient depends on it: NaN, infinity, a label outside of
+ * the classes. Do this first.
  *
  * @param values each of a shape that begins with that of the weights
  * @returns new tensors, in the same order; the caller owns them

@@ -129,7 +129,7 @@ describe('shared', () => {
       },
     });
 
-  it('builds one module for all places of one blueprint, and another in the next build', () => {
+  it('builds one module for all uses of one blueprint, and another in the next build', () => {
     const tower = shared('tower', scale());
     using tied = build(both(tower, tower), { input: [2] });
     expect(Object.keys(stateDict(tied))).toEqual(['left.factor']);
@@ -139,12 +139,12 @@ describe('shared', () => {
     expect(stateDict(again)['left.factor']).not.toBe(stateDict(tied)['left.factor']);
   });
 
-  it('refuses places with different inputs', async () => {
+  it('refuses uses with different inputs', async () => {
     const tower = shared('tower', scale());
     await expectError(
       () => build(both(tower, tower, [2, 3]), { input: [2] }),
       ShapeError,
-      'shared tower: `input` must be [2], as at its first place; received [3].',
+      'shared tower: `input` must be [2], as at its first use; received [3].',
     );
   });
 });

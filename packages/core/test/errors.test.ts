@@ -51,7 +51,7 @@ describe('errors', () => {
     expect(new e(details).name).toBe('ShapeError');
   });
 
-  it('take the places on the way out, from the inside to the outside', () => {
+  it('collect the path on the way out, from the inside to the outside', () => {
     const thrown = (): never =>
       within('layer 1 of the model', () =>
         within('layer 3 of sequential', () => {

@@ -123,7 +123,7 @@ describe('Neuron', () => {
     await expectError(
       () => new Neuron({ inputs: 0 }),
       ArgumentError,
-      'Neuron: `inputs` must be a whole number of at least 1; received 0.',
+      'Neuron: `inputs` must be an integer of at least 1; received 0.',
     );
     await expectError(
       () => new Neuron({ inputs: 2, weights: [1] }),

@@ -65,7 +65,7 @@ describe('RandomStream', () => {
       }),
     ));
 
-  it('takes every order of three equally often, and every whole number below a bound', () => {
+  it('takes every order of three equally often, and every integer below a bound', () => {
     const random = RandomStream.fromSeed(3);
     const orders = new Map<string, number>();
     const numbers = new Array<number>(7).fill(0);
@@ -114,13 +114,13 @@ describe('RandomStream', () => {
       await expectError(
         () => RandomStream.fromSeed(wrong),
         ArgumentError,
-        `RandomStream.fromSeed: \`seed\` must be a whole number of at least 0; received ${wrong}.`,
+        `RandomStream.fromSeed: \`seed\` must be an integer of at least 0; received ${wrong}.`,
       );
     }
     await expectError(
       () => random.integer(0),
       ArgumentError,
-      'RandomStream.integer: `below` must be a whole number of at least 1; received 0.',
+      'RandomStream.integer: `below` must be an integer of at least 1; received 0.',
     );
     await expectError(
       () => RandomStream.fromState({ key: [1, 2, 3, 4], generator: [0, 0, 0, 0] }),

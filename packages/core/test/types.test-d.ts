@@ -65,7 +65,7 @@ gradients.b;
 valueAndGradients(() => tensor1d([1]), { w: tensor1d([1]) });
 
 const parameter = new Parameter(tensor1d([1]));
-// @ts-expect-error a vector's place takes no scalar
+// @ts-expect-error a vector cannot be replaced by a scalar
 parameter.assign(scalar(1));
 // @ts-expect-error the value is read only
 parameter.value = tensor1d([2]);

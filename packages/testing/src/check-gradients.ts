@@ -63,7 +63,7 @@ export async function checkGradients(
     if (String(analytic[k]!.shape) !== String(inputs[which]!.shape)) {
       assert.fail(`the gradient of input ${which} has shape [${analytic[k]!.shape}], not [${inputs[which]!.shape}]`);
     }
-    const slope = async (index: number, h: number): Promise<number> => {
+    const difference = async (index: number, h: number): Promise<number> => {
       const [above, below] = [at.slice(), at.slice()];
       above[index]! += h;
       below[index]! -= h;
@@ -73,7 +73,7 @@ export async function checkGradients(
     const found: { index: number; expected: number; error: number; kink: number }[] = [];
     for (const index of chosen) {
       const h = step * Math.max(1, Math.abs(at[index]!));
-      const [wide, narrow] = [await slope(index, h), await slope(index, h / 2)];
+      const [wide, narrow] = [await difference(index, h), await difference(index, h / 2)];
       const expected = (4 * narrow - wide) / 3;
       found.push({ index, expected, error: Math.abs(gradient[index]! - expected), kink: Math.abs(narrow - wide) });
     }

@@ -7,7 +7,7 @@ import { assert, expect } from 'vitest';
  * @param message the whole text, word for word
  * @returns the error, for checks of its fields
  * @example
- * await expectError(() => dense(0), ArgumentError, 'dense: `units` must be a whole number of at least 1; received 0.');
+ * await expectError(() => dense(0), ArgumentError, 'dense: `units` must be an integer of at least 1; received 0.');
  */
 export async function expectError<E extends Error = NeuriteError>(
   f: () => unknown,

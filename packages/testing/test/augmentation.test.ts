@@ -101,7 +101,7 @@ describe('testAugmentation', () => {
     expect(failed).toContain(name);
   });
 
-  it('is red on an identity that is none, on draws that are alike, and on nothing at all', () => {
+  it('is red on an identity that changes values, on draws that are alike, and on nothing at all', () => {
     const check = (name: string, augmentation: Augmentation<boolean>) =>
       augmentationChecks({ name: 'mirror', augmentation, identity: true }).find((one) => one.name === name)!.run;
     expect(check('changes nothing under its identity', mirror())).toThrow();

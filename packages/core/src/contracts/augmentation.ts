@@ -7,7 +7,7 @@ import type { HostArray, HostDtype } from './host-array.js';
  */
 export type Boxes = HostArray<'float32'>;
 
-/** Points of one image, [points, 2] in pixels: x, y. The centre of the pixel in the upper left corner is 0.5, 0.5. */
+/** Points of one image, [points, 2] in pixels: x, y. The center of the pixel in the upper left corner is 0.5, 0.5. */
 export type Points = HostArray<'float32'>;
 
 /** The size of an image in pixels. */
@@ -61,7 +61,7 @@ type NestedKinds<Value> = Value extends HostArray | string | number | boolean | 
 export type Frames = { readonly before: Frame; readonly after: Frame };
 
 /**
- * A random change of a sample that keeps its truth: first the draw, then the change, so that a draw can be replayed,
+ * A random change of a sample after which its label is still right: first the draw, then the change, so that a draw can be replayed,
  * stored, and applied to boxes and masks as to the image.
  *
  * It has a method for each kind of field that it knows, and names in `keeps` those that it leaves as they are. Any other

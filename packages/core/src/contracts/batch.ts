@@ -5,15 +5,15 @@ import type { HostArray } from './host-array.js';
 export type BatchValue = Tensor | HostArray | readonly BatchValue[] | { readonly [name: string]: BatchValue };
 
 /**
- * What training takes at a time: inputs, truths, and how much each counts; each with a leading batch axis. A mask stands
- * beside what it masks: `x: { tokens, mask }`.
+ * What training takes at a time: inputs, targets and weights, each with a leading batch axis. A mask is a field beside
+ * what it masks: `x: { tokens, mask }`.
  */
 export type Batch<X = BatchValue, Y = BatchValue, W = BatchValue> = {
   readonly x: X;
   readonly y: Y;
   /**
-   * How much each sample (or each element of a target) counts, at least 0. 0 is as if it were not there, whatever
-   * prediction or target stands at that index. Default: 1 each.
+   * How much each sample (or each element of a target) counts, at least 0. An element with weight 0 is ignored, whatever
+   * its prediction and target. Default: 1 each.
    */
   readonly weights?: W | undefined;
 };

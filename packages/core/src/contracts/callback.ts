@@ -5,7 +5,7 @@ import type { Json } from './dataset.js';
 /** The values of metrics by name: numbers, or tables such as a confusion matrix. */
 export type MetricValues = Readonly<Record<string, unknown>>;
 
-/** What one epoch came to. */
+/** The results of one epoch. */
 export type EpochRecord = {
   /** Which epoch, counted from 1. */
   readonly epoch: number;
@@ -84,7 +84,7 @@ export type Run = {
    */
   evaluationState(): NamedTensors;
   /**
-   * Writes down where the run stands. Only within `checkpoint`, when every callback has seen the same steps.
+   * Saves the state of the run. Only within `checkpoint`, when every callback has seen the same steps.
    *
    * @returns tensors and JSON of the caller
    * @throws ArgumentError outside `checkpoint`
@@ -93,7 +93,7 @@ export type Run = {
   snapshot(): Promise<Snapshot>;
 };
 
-/** What a step came to. */
+/** The results of one step. */
 export type StepReport = {
   /** The mean loss of the step's samples by their weights. */
   readonly loss: number;
@@ -102,11 +102,11 @@ export type StepReport = {
 };
 
 /**
- * Something that looks on while a model trains. All its functions may be asynchronous: training waits for them. What
- * one throws ends the run.
+ * Functions that `fit` calls while a model trains. All of them may be asynchronous: training waits for them. An error in
+ * one ends the run.
  *
- * The order: `resume` · `trainBegin` · for each epoch `epochBegin`, for each step `stepEnd` and `checkpoint`,
- * `epochEnd` and `checkpoint` · `trainEnd`. Each is called on all callbacks in their order before the next one comes.
+ * The order is `resume` · `trainBegin` · for each epoch `epochBegin`, for each step `stepEnd` and `checkpoint`,
+ * `epochEnd` and `checkpoint` · `trainEnd`. Each is called on all callbacks, in their order, before the next.
  *
  * @example
  * const untilGood: Callback = {
@@ -120,11 +120,11 @@ export type Callback = {
   /** Unique within a run; its state is stored under this name. */
   readonly name: string;
   /**
-   * Answers where the run goes on, or undefined to begin. Called before everything else; the run owns the answer.
+   * Returns the state to resume from, or undefined to begin. Called before everything else; the run owns the result.
    */
   resume?(run: Run): Snapshot | undefined | Promise<Snapshot | undefined>;
   /**
-   * @param saved what `save` answered when the run was written down; undefined in a new run. Its tensors are lent:
+   * @param saved what `save` returned when the run was saved; undefined in a new run. Its tensors are lent:
    *   clone what is to stay
    */
   trainBegin?(run: Run, saved: CallbackState | undefined): void | Promise<void>;
@@ -134,7 +134,7 @@ export type Callback = {
   epochEnd?(run: Run, record: EpochRecord): void | Promise<void>;
   /**
    * The run stands at a point from which it can go on: every callback has seen this step (or this epoch), and whether
-   * the run stops here is decided. For callbacks that write the run down.
+   * the run stops here is decided. For callbacks that save the run.
    *
    * @param point whether a step or an epoch has just ended
    */

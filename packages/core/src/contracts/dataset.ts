@@ -24,7 +24,7 @@ export type Dataset<T> = AsyncIterable<T> & {
   iterate(options?: IterateOptions): DatasetIterator<T>;
 };
 
-/** One sample: the input, the truth, and how much it counts where that is told; host arrays, or trees of them. */
+/** One sample: the input, the target, and its weight where it has one; host arrays, or trees of them. */
 export type Example<X = HostArray, Y = HostArray, W = HostArray> = {
   readonly x: X;
   readonly y: Y;

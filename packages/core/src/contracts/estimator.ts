@@ -26,11 +26,11 @@ export interface FittedEstimator<X = Table> {
   predict(x: X): Float64Array;
   /** @returns the probability of each class for each row, one row after another; left out where there are no classes */
   predictProbabilities?(x: X): Float64Array;
-  /** All that it has learned, as JSON. */
+  /** Everything that it has learned, as JSON. */
   toJSON(): Json;
 }
 
-/** Something that learns from a table in one call: linear models, trees, neighbours. */
+/** Something that learns from a table in one call: linear models, trees, neighbors. */
 export interface Estimator<X = Table, Fitted extends FittedEstimator<X> = FittedEstimator<X>> {
   readonly name: string;
   /**
@@ -44,9 +44,9 @@ export interface Estimator<X = Table, Fitted extends FittedEstimator<X> = Fitted
 export interface FittedTransformer<In, Out> {
   readonly name: string;
   transform(value: In): Out;
-  /** The way back, where there is one. */
+  /** The inverse, where there is one. */
   invert?(value: Out): In;
-  /** All that it has learned, as JSON. */
+  /** Everything that it has learned, as JSON. */
   toJSON(): Json;
 }
 

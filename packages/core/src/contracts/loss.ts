@@ -3,8 +3,8 @@ import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 /** How a loss or a metric counts. */
 export type WeightOptions<Weights = Tensor> = {
   /**
-   * How much each sample counts, at least 0: [batch], or the shape of the losses. What stands at weight 0 (NaN, a label
-   * outside the classes) counts as if it were not there. Default: 1 each.
+   * How much each sample counts, at least 0: [batch], or the shape of the losses. What has weight 0 is ignored, even NaN or a
+   * label outside of the classes. Default: 1 each.
    */
   readonly weights?: Weights | undefined;
 };
@@ -30,7 +30,7 @@ interface LossMethods<Predictions, Targets, Weights> {
 }
 
 /**
- * The distance between what a model said and the truth, as a scalar: the mean over the batch.
+ * The distance between predictions and targets, as a scalar: the mean over the batch.
  *
  * A function of predictions and targets is one. With `terms`, as ours have, parts of a batch add up exactly, and weights
  * may be given.
@@ -45,8 +45,8 @@ export type Loss<Predictions = Tensor, Targets = Tensor, Weights = Tensor> = Los
   /** The two terms of the mean; the caller owns them. */
   readonly terms?: LossMethods<Predictions, Targets, Weights>['terms'];
   /**
-   * The weight of a batch without weights, which is how many losses it has, where there is one term: told from shapes, so
-   * that a step need not read it.
+   * The weight of a batch without weights, which is how many losses it has, where there is one term: it follows from shapes,
+   * so that a step need not read it.
    */
   readonly count?: LossMethods<Predictions, Targets, Weights>['count'];
   /**

@@ -36,7 +36,7 @@ export interface Metric<Value = number, Predictions = Tensor, Targets = Tensor, 
  */
 export interface HostMetric<Value = number, Total extends Json = Json> {
   readonly name: string;
-  /** What stands before the first batch. */
+  /** The total before the first batch. */
   start(): Total;
   /** @returns the total with a batch added; may be the changed `total` itself */
   add(total: Total, predictions: HostValue, targets: HostValue, options?: WeightOptions<HostValue>): Total;

@@ -2,7 +2,7 @@ import type { Scalar } from '@tensorflow/tfjs-core';
 import type { NamedTensors } from '../state-dict.js';
 import type { Clock } from './clock.js';
 
-/** What an optimizer answers: the change of each parameter, to be added, and its next state. The caller owns both. */
+/** What an optimizer returns: the change of each parameter, to be added, and its next state. The caller owns both. */
 export type OptimizerStep = { readonly updates: NamedTensors; readonly state: NamedTensors };
 
 /** The same with the changes added: the next parameters and the next state. The caller owns both. */
@@ -26,7 +26,7 @@ export type OptimizerInput = {
 
 /**
  * Pure functions. They never read a tensor's value and dispose nothing that they were given; state is plain named
- * tensors, all new in each step, and finite: `fit` takes a number in it that is not for an error.
+ * tensors, all new in each step, and finite: `fit` throws where a number in it is not.
  */
 export interface Optimizer {
   readonly name: string;
@@ -41,7 +41,7 @@ export interface Optimizer {
    */
   update(gradients: NamedTensors, input: OptimizerInput): OptimizerStep;
   /**
-   * What `update` and adding give, to the bit, in one pass over the elements. Optional: a train step does the two without.
+   * The bits of `update` followed by addition, in one pass over the elements. Optional: a train step does the two without.
    *
    * @returns tensors of the caller; never one of the inputs itself
    */

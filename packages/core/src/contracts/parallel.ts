@@ -1,7 +1,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { NumericArray } from './host-array.js';
 
-/** One of several processes that train one model together: what MPI and its like offer. */
+/** One of several processes that train one model together: the collective operations of MPI. */
 export interface Parallel {
   /** Which of the processes this is, from 0. */
   readonly rank: number;

@@ -21,7 +21,7 @@ export type RunInput<In, S extends State = State> = {
   readonly state?: S | undefined;
 };
 
-/** What `run` gives; the caller owns all of it but a mask that was handed on. */
+/** What `run` returns; the caller owns all of it but a mask that was passed on. */
 export type RunOutput<Out, S extends State = State> = {
   readonly outputs: Out;
   readonly mask?: Tensor2D | undefined;

@@ -26,7 +26,7 @@ export type StepInput = {
   readonly random: RandomKeys;
 };
 
-/** What a step answers; the caller owns all of its tensors. */
+/** What a step returns; the caller owns all of its tensors. */
 export type TrainStepResult = {
   /** The next state. Shares no tensor with the one that the step was given. */
   readonly state: TrainState;

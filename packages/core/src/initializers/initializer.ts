@@ -9,7 +9,7 @@ export type Fans = { readonly fanIn: number; readonly fanOut: number };
  * Draws the first values of a parameter.
  *
  * @param shape of the parameter; the last two axes of a weight are [in, out], those before it the kernel's
- * @param random where the draws come from; one stream, the same bits on every backend
+ * @param random where the draws come from; equal streams give equal bits on every backend
  * @param fans default: `fansOf(shape)`
  * @returns a float32 tensor that the caller owns
  */

@@ -17,7 +17,7 @@ export type NormalOptions = {
 /**
  * Normal numbers, whatever the fans.
  *
- * @throws ArgumentError when the standard deviation is negative or no number
+ * @throws ArgumentError when the standard deviation is negative or NaN
  * @example
  * const table = normal({ standardDeviation: 0.02 })([1000, 64], RandomStream.fromSeed(7));
  */

@@ -2,7 +2,7 @@ import { withConfig } from '../config.js';
 import { constant } from './constant.js';
 import type { Initializer } from './initializer.js';
 
-/** Ones: the usual first value of a normalisation's scale. */
+/** Ones: the usual first value of a normalization's scale. */
 export function ones(): Initializer {
   return withConfig('ones', [], constant(1));
 }

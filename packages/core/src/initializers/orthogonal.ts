@@ -17,7 +17,7 @@ export type OrthogonalOptions = {
  * than columns. Every such matrix is equally likely.
  *
  * The same distribution as `orthogonal_` of PyTorch (transposed, as weights are there) and `Orthogonal` of Keras.
- * Orthogonalised in float64, so that one seed gives the same bits on every backend.
+ * Made orthogonal in float64, so that one seed gives the same bits on every backend.
  *
  * @throws ArgumentError when the gain is not finite; the initializer a ShapeError for fewer than two axes
  * @example
@@ -57,7 +57,7 @@ export function orthogonal(options: OrthogonalOptions = {}): Initializer {
   });
 }
 
-/** `count` orthonormal vectors. Each is freed twice of those before it, as once leaves rounding errors (Kahan). */
+/** `count` orthonormal vectors. Each is orthogonalized twice against those before it, as once leaves rounding errors (Kahan). */
 function orthonormal(count: number, length: number, random: RandomStream): Float64Array[] {
   const vectors: Float64Array[] = [];
   for (let i = 0; i < count; i++) {

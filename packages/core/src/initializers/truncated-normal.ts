@@ -12,7 +12,7 @@ import type { NormalOptions } from './normal.js';
  *
  * As `TruncatedNormal` of Keras: the standard deviation is that before the cut, and 0.88 of it remain.
  *
- * @throws ArgumentError when the standard deviation is negative or no number
+ * @throws ArgumentError when the standard deviation is negative or NaN
  * @example
  * const kernel = truncatedNormal({ standardDeviation: 0.02 })([64, 64], RandomStream.fromSeed(7));
  */

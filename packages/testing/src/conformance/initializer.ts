@@ -4,7 +4,7 @@ import { assert, expect } from 'vitest';
 import { type Check, testChecks } from '../check.js';
 import { expectNoLeak } from '../expect-no-leak.js';
 
-/** What an initialiser promises, for `testInitializer`. */
+/** What an initializer promises, for `testInitializer`. */
 export type InitializerConformance = {
   readonly name: string;
   readonly initializer: (shape: Shape, random: RandomStream) => Tensor;
@@ -12,11 +12,11 @@ export type InitializerConformance = {
   readonly shape: Shape;
   readonly mean: number;
   readonly standardDeviation: number;
-  /** No number is further from the mean than this. */
+  /** The largest distance of a number from the mean. */
   readonly reach?: number;
 };
 
-/** Declares the tests that every initialiser passes, on each backend: shape, seeds, moments, leaks. */
+/** Declares the tests that every initializer passes, on each backend: shape, seeds, moments, leaks. */
 export function testInitializer(conformance: InitializerConformance): void {
   testChecks(conformance.name, initializerChecks(conformance));
 }

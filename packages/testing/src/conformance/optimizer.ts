@@ -164,18 +164,18 @@ function convergence(
         let parameters: NamedTensors = { x: scalar(-1), y: scalar(1) };
         let state = optimizer.init(parameters);
         const height = ([x, y]: readonly number[]): number => (1 - x!) ** 2 + 100 * (y! - x! * x!) ** 2;
-        let place = [-1, 1];
+        let point = [-1, 1];
         for (let step = 0; step < 2000; step++) {
-          const [x, y] = [place[0]!, place[1]!];
+          const [x, y] = [point[0]!, point[1]!];
           const gradients = { x: scalar(-2 * (1 - x) - 400 * x * (y - x * x)), y: scalar(200 * (y - x * x)) };
           const next = advance(optimizer, gradients, state, parameters, step);
           release([gradients, state, parameters]);
           ({ parameters, state } = next);
-          place = [(await parameters.x!.data())[0]!, (await parameters.y!.data())[0]!];
+          point = [(await parameters.x!.data())[0]!, (await parameters.y!.data())[0]!];
         }
         release([parameters, state]);
         // From 4 at the start; only along the bottom of the valley can it come so low.
-        assert.isBelow(height(place), 0.5, `at [${place}]`);
+        assert.isBelow(height(point), 0.5, `at [${point}]`);
       },
     },
   ];

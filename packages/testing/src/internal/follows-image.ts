@@ -5,8 +5,8 @@ import { changed, FRAME, frameAfter } from './sample-fields.js';
 /** How far a blob may be from where its mask, its box and its points are, in pixels. */
 const PIXELS = 1.5;
 
-/** Where a blob is: its centre and its sides, in pixels. */
-type Blob = { readonly centre: readonly [number, number]; readonly sides: readonly [number, number, number, number] };
+/** Where a blob is: its center and its sides, in pixels. */
+type Blob = { readonly center: readonly [number, number]; readonly sides: readonly [number, number, number, number] };
 
 /**
  * Whether a blob and its mask, box and point end together; false where the blob has left the image in part.
@@ -37,7 +37,7 @@ export function followsImage(augmentation: Augmentation, params: unknown, moves:
       { kind: 'mask', value: hostArray(Int32Array.from(lit), [height, width]) },
       params,
     );
-    near('the mask', findBlob(mask)?.centre ?? [], blob.centre);
+    near('the mask', findBlob(mask)?.center ?? [], blob.center);
     assert.isDefined(findBlob(mask), 'the blob of the mask');
   }
   if (moves.includes('boxes')) {
@@ -46,7 +46,7 @@ export function followsImage(augmentation: Augmentation, params: unknown, moves:
   }
   if (moves.includes('points')) {
     const point: Points = hostArray(Float32Array.of(left + size / 2, top + size / 2), [1, 2]);
-    near('the point', [...changed(augmentation, { kind: 'points', value: point }, params).data], blob.centre);
+    near('the point', [...changed(augmentation, { kind: 'points', value: point }, params).data], blob.center);
   }
   return true;
 }
@@ -61,7 +61,7 @@ function findBlob({ data, shape }: HostArray): Blob | undefined {
   const [xs, ys] = [bright.map(([x]) => x!), bright.map(([, y]) => y!)];
   const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
   return {
-    centre: [mean(xs), mean(ys)],
+    center: [mean(xs), mean(ys)],
     sides: [Math.min(...xs) - 0.5, Math.min(...ys) - 0.5, Math.max(...xs) + 0.5, Math.max(...ys) + 0.5],
   };
 }
