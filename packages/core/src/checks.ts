@@ -41,3 +41,139 @@ export function resolveOptions<
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   return { ...defaults, ...Object.fromEntries(given) } as Resolved<Options, Defaults>; // its names are those of the defaults
 }
+
+/** The least and the greatest integer that an argument takes; default: no bound. */
+export type IntegerBounds = { readonly min?: number; readonly max?: number };
+
+/**
+ * Checks that an argument is an integer within bounds.
+ *
+ * @throws ArgumentError
+ * @example
+ * checkInteger('topK', 'k', 3, { min: 1 });
+ */
+export function checkInteger(
+  where: string,
+  argument: string,
+  value: unknown,
+  { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY }: IntegerBounds = {},
+): asserts value is number {
+  if (Number.isSafeInteger(value) && (value as number) >= min && (value as number) <= max) return;
+  throw new ArgumentError({
+    where,
+    argument,
+    expected: `be an integer${integerBounds(min, max)}`,
+    received: describeValue(value),
+  });
+}
+
+/** Bounds of a number: `above` and `below` exclude the bound, `atLeast` and `atMost` include it. Default: no bound. */
+export type NumberBounds = {
+  readonly above?: number;
+  readonly atLeast?: number;
+  readonly below?: number;
+  readonly atMost?: number;
+};
+
+/**
+ * Checks that an argument is a finite number within bounds.
+ *
+ * @throws ArgumentError
+ * @example
+ * checkNumber('dropout', 'rate', 0.5, { atLeast: 0, below: 1 });
+ */
+export function checkNumber(
+  where: string,
+  argument: string,
+  value: unknown,
+  bounds: NumberBounds = {},
+): asserts value is number {
+  const { above, atLeast, below, atMost } = bounds;
+  const inBounds = (x: number): boolean =>
+    (above === undefined || x > above) &&
+    (atLeast === undefined || x >= atLeast) &&
+    (below === undefined || x < below) &&
+    (atMost === undefined || x <= atMost);
+  if (Number.isFinite(value) && inBounds(value as number)) return;
+  const words = { above: 'above', atLeast: 'of at least', below: 'below', atMost: 'of at most' } as const;
+  const phrases = Object.entries(words).flatMap(([bound, phrase]) => {
+    const limit = bounds[bound as keyof NumberBounds];
+    return limit === undefined ? [] : [` ${phrase} ${limit}`];
+  });
+  throw new ArgumentError({
+    where,
+    argument,
+    expected: `be a finite number${phrases.join(' and')}`,
+    received: describeValue(value),
+  });
+}
+
+/**
+ * Checks that an argument is one of a few strings.
+ *
+ * @throws ArgumentError
+ * @example
+ * checkChoice('conv2d', 'padding', 'same', ['valid', 'same']);
+ */
+export function checkChoice<const Choice extends string>(
+  where: string,
+  argument: string,
+  value: unknown,
+  choices: readonly Choice[],
+): asserts value is Choice {
+  if (choices.some((choice) => choice === value)) return;
+  const names = choices.map((choice) => `'${choice}'`);
+  const expected = `be ${names.length === 1 ? names[0] : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`}`;
+  throw new ArgumentError({ where, argument, expected, received: describeValue(value) });
+}
+
+/**
+ * Checks a size that is one integer for all axes, or one for each axis.
+ *
+ * @param axes their names, as the error lists them
+ * @param bounds min: default 1
+ * @returns one integer for each axis
+ * @throws ArgumentError
+ * @example
+ * const [height, width] = checkSizes('maxPool2d', 'poolSize', 2, ['height', 'width']);
+ */
+export function checkSizes<const Axes extends readonly string[]>(
+  where: string,
+  argument: string,
+  value: unknown,
+  axes: Axes,
+  { min = 1, max = Number.POSITIVE_INFINITY }: IntegerBounds = {},
+): { readonly [Axis in keyof Axes]: number } {
+  const sizes: readonly unknown[] = Array.isArray(value) ? value : axes.map(() => value);
+  const valid = sizes.every((size) => Number.isSafeInteger(size) && (size as number) >= min && (size as number) <= max);
+  if (valid && sizes.length === axes.length) return sizes as unknown as { readonly [Axis in keyof Axes]: number }; // one for each
+  const each = axes.length === 1 ? '' : `, or one for each of ${axes.slice(0, -1).join(', ')} and ${axes.at(-1)}`;
+  throw new ArgumentError({
+    where,
+    argument,
+    expected: `be an integer${integerBounds(min, max)}${each}`,
+    received: describeValue(value),
+  });
+}
+
+function integerBounds(min: number, max: number): string {
+  if (min === Number.NEGATIVE_INFINITY) return max === Number.POSITIVE_INFINITY ? '' : ` of at most ${max}`;
+  return max === Number.POSITIVE_INFINITY ? ` of at least ${min}` : ` from ${min} to ${max}`;
+}
+
+/**
+ * A value as an error shows it, in a few words.
+ *
+ * @example
+ * describeValue('valid'); // 'valid', in quotes
+ * describeValue([1, 2]); // [1, 2]
+ */
+export function describeValue(value: unknown): string {
+  if (typeof value === 'string') return value.length > 40 ? `'${value.slice(0, 40)}…'` : `'${value}'`;
+  if (Array.isArray(value)) {
+    return value.length > 8 ? `${value.length} elements` : `[${value.map(describeValue).join(', ')}]`;
+  }
+  if (ArrayBuffer.isView(value)) return `a ${value.constructor.name} of ${value.byteLength} bytes`;
+  if (typeof value === 'object' && value !== null) return 'an object';
+  return typeof value === 'function' ? 'a function' : String(value);
+}

@@ -10,6 +10,7 @@ import {
   tensor2d,
   tidy,
 } from '@tensorflow/tfjs-core';
+import { checkInteger } from './checks.js';
 import type { Context } from './context.js';
 import { ArgumentError, ShapeError } from './errors.js';
 import { glorotUniform } from './initializers/glorot-uniform.js';
@@ -74,14 +75,7 @@ export class Neuron extends Module<Tensor2D, Tensor2D> {
     random = RandomStream.fromSeed(0),
   }: NeuronOptions) {
     super();
-    if (!Number.isInteger(inputs) || inputs < 1) {
-      throw new ArgumentError({
-        where: 'Neuron',
-        argument: 'inputs',
-        expected: 'be an integer of at least 1',
-        received: String(inputs),
-      });
-    }
+    checkInteger('Neuron', 'inputs', inputs, { min: 1 });
     if (weights !== undefined && weights.length !== inputs) {
       throw new ArgumentError({
         where: 'Neuron',

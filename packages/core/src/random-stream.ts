@@ -1,5 +1,6 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
+import { checkInteger } from './checks.js';
 import { ArgumentError } from './errors.js';
 
 type Generator = ReturnType<typeof xoroshiro128plusFromState>;
@@ -35,14 +36,7 @@ export class RandomStream {
    * @throws ArgumentError
    */
   static fromSeed(seed: number): RandomStream {
-    if (!Number.isSafeInteger(seed) || seed < 0) {
-      throw new ArgumentError({
-        where: 'RandomStream.fromSeed',
-        argument: 'seed',
-        expected: 'be an integer of at least 0',
-        received: String(seed),
-      });
-    }
+    checkInteger('RandomStream.fromSeed', 'seed', seed, { min: 0 });
     const key = deriveKey([seed | 0, Math.floor(seed / 2 ** 32), 0x6e657572, 0x69746521], 'seed');
     return RandomStream.fromState({ key, generator: key });
   }
@@ -107,14 +101,7 @@ export class RandomStream {
 
   /** An integer in [0, below). */
   integer(below: number): number {
-    if (!Number.isSafeInteger(below) || below < 1) {
-      throw new ArgumentError({
-        where: 'RandomStream.integer',
-        argument: 'below',
-        expected: 'be an integer of at least 1',
-        received: String(below),
-      });
-    }
+    checkInteger('RandomStream.integer', 'below', below, { min: 1 });
     return uniformInt(this.#generator, 0, below - 1);
   }
 
@@ -122,7 +109,7 @@ export class RandomStream {
   permutation(count: number): Uint32Array<ArrayBuffer> {
     const order = Uint32Array.from({ length: count }, (_, i) => i);
     for (let i = count - 1; i > 0; i--) {
-      const j = this.integer(i + 1);
+      const j = uniformInt(this.#generator, 0, i);
       const held = order[i]!;
       order[i] = order[j]!;
       order[j] = held;

@@ -1,3 +1,4 @@
+import { checkChoice } from './checks.js';
 import type { Context } from './context.js';
 import { ArgumentError } from './errors.js';
 import { Module, matchesPath, walk } from './module.js';
@@ -20,10 +21,7 @@ const modes = new WeakMap<Module<never, unknown>, Mode>();
  * setMode(model, 'layers.1', 'inference'); // ['layers.1']
  */
 export function setMode(module: Module<never, unknown>, pattern: string | RegExp, mode: Mode): string[] {
-  if (mode !== 'training' && mode !== 'inference') {
-    const expected = 'be training or inference';
-    throw new ArgumentError({ where: 'setMode', argument: 'mode', expected, received: String(mode) });
-  }
+  checkChoice('setMode', 'mode', mode, ['training', 'inference']);
   const modules = [...walk(module)].filter(([, node]) => node instanceof Module);
   const found = modules.filter(([path]) => matchesPath(path, pattern));
   if (found.length === 0) {

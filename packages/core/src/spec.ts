@@ -6,6 +6,7 @@ import {
   type Tensor4D,
   type Tensor5D,
 } from '@tensorflow/tfjs-core';
+import { checkChoice } from './checks.js';
 import { ArgumentError, DtypeError, ShapeError } from './errors.js';
 import type { Shape } from './shape.js';
 
@@ -34,20 +35,13 @@ export class TensorSpec<S extends readonly Size[] = readonly Size[]> {
         received: JSON.stringify(shape) ?? String(shape),
       });
     }
-    if (!DTYPES.includes(dtype)) {
-      throw new ArgumentError({
-        where: 'spec',
-        argument: 'dtype',
-        expected: `be one of ${DTYPES.join(', ')}`,
-        received: String(dtype),
-      });
-    }
+    checkChoice('spec', 'dtype', dtype, DTYPES);
     this.shape = shape;
     this.dtype = dtype;
   }
 }
 
-const DTYPES: readonly string[] = ['float32', 'int32', 'bool'];
+const DTYPES: readonly Dtype[] = ['float32', 'int32', 'bool'];
 
 /** What a value looks like without the batch axis: a tensor, or a list or record of specs. */
 export type Spec = TensorSpec | readonly Spec[] | { readonly [name: string]: Spec };

@@ -46,7 +46,7 @@ describe('setMode', () => {
     await expectError(
       () => setMode(new Tree(), 'layers', 'frozen' as 'inference'),
       ArgumentError,
-      'setMode: `mode` must be training or inference; received frozen.',
+      "setMode: `mode` must be 'training' or 'inference'; received 'frozen'.",
     );
   });
 });

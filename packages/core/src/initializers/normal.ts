@@ -1,7 +1,6 @@
 import { tensor } from '@tensorflow/tfjs-core';
-import { resolveOptions } from '../checks.js';
+import { checkNumber, resolveOptions } from '../checks.js';
 import { withConfig } from '../config.js';
-import { assertDeviation } from '../internal/assert-deviation.js';
 import type { RandomStream } from '../random-stream.js';
 import { type Shape, sizeOf } from '../shape.js';
 import type { Initializer } from './initializer.js';
@@ -17,13 +16,13 @@ export type NormalOptions = {
 /**
  * Normal numbers, whatever the fans.
  *
- * @throws ArgumentError when the standard deviation is negative or NaN
+ * @throws ArgumentError when the standard deviation is negative or not finite
  * @example
  * const table = normal({ standardDeviation: 0.02 })([1000, 64], RandomStream.fromSeed(7));
  */
 export function normal(options: NormalOptions = {}): Initializer {
   const { mean, standardDeviation } = resolveOptions('normal', options, { mean: 0, standardDeviation: 0.05 });
-  assertDeviation('normal', standardDeviation);
+  checkNumber('normal', 'standardDeviation', standardDeviation, { atLeast: 0 });
   return withConfig('normal', [options], (shape: Shape, random: RandomStream) =>
     tensor(random.normals(sizeOf(shape), mean, standardDeviation), [...shape], 'float32'),
   );

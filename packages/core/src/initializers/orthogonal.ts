@@ -1,7 +1,7 @@
 import { tensor } from '@tensorflow/tfjs-core';
-import { resolveOptions } from '../checks.js';
+import { checkNumber, resolveOptions } from '../checks.js';
 import { withConfig } from '../config.js';
-import { ArgumentError, ShapeError } from '../errors.js';
+import { ShapeError } from '../errors.js';
 import type { RandomStream } from '../random-stream.js';
 import { formatShape, type Shape, sizeOf } from '../shape.js';
 import type { Initializer } from './initializer.js';
@@ -26,14 +26,7 @@ export type OrthogonalOptions = {
  */
 export function orthogonal(options: OrthogonalOptions = {}): Initializer {
   const { gain } = resolveOptions('orthogonal', options, { gain: 1 });
-  if (!Number.isFinite(gain)) {
-    throw new ArgumentError({
-      where: 'orthogonal',
-      argument: 'gain',
-      expected: 'be a finite number',
-      received: String(gain),
-    });
-  }
+  checkNumber('orthogonal', 'gain', gain);
   return withConfig('orthogonal', [options], (shape: Shape, random: RandomStream) => {
     if (shape.length < 2) {
       throw new ShapeError({

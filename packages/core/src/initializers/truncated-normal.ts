@@ -1,6 +1,5 @@
-import { resolveOptions } from '../checks.js';
+import { checkNumber, resolveOptions } from '../checks.js';
 import { withConfig } from '../config.js';
-import { assertDeviation } from '../internal/assert-deviation.js';
 import { drawTruncatedNormal } from '../internal/draw.js';
 import type { RandomStream } from '../random-stream.js';
 import type { Shape } from '../shape.js';
@@ -12,13 +11,13 @@ import type { NormalOptions } from './normal.js';
  *
  * As `TruncatedNormal` of Keras: the standard deviation is that before the cut, and 0.88 of it remain.
  *
- * @throws ArgumentError when the standard deviation is negative or NaN
+ * @throws ArgumentError when the standard deviation is negative or not finite
  * @example
  * const kernel = truncatedNormal({ standardDeviation: 0.02 })([64, 64], RandomStream.fromSeed(7));
  */
 export function truncatedNormal(options: NormalOptions = {}): Initializer {
   const { mean, standardDeviation } = resolveOptions('truncatedNormal', options, { mean: 0, standardDeviation: 0.05 });
-  assertDeviation('truncatedNormal', standardDeviation);
+  checkNumber('truncatedNormal', 'standardDeviation', standardDeviation, { atLeast: 0 });
   return withConfig('truncatedNormal', [options], (shape: Shape, random: RandomStream) =>
     drawTruncatedNormal(shape, random, mean, standardDeviation),
   );

@@ -1,7 +1,6 @@
 import { tensor } from '@tensorflow/tfjs-core';
-import { resolveOptions } from '../checks.js';
+import { checkNumber, resolveOptions } from '../checks.js';
 import { withConfig } from '../config.js';
-import { ArgumentError } from '../errors.js';
 import type { RandomStream } from '../random-stream.js';
 import { type Shape, sizeOf } from '../shape.js';
 import type { Initializer } from './initializer.js';
@@ -17,20 +16,14 @@ export type UniformOptions = {
 /**
  * Numbers in [low, high), whatever the fans.
  *
- * @throws ArgumentError when `low` is above `high`
+ * @throws ArgumentError when one is not finite, or `low` is above `high`
  * @example
  * const kernel = uniform({ low: -0.1, high: 0.1 })([4, 2], RandomStream.fromSeed(7));
  */
 export function uniform(options: UniformOptions = {}): Initializer {
   const { low, high } = resolveOptions('uniform', options, { low: -0.05, high: 0.05 });
-  if (!(low <= high)) {
-    throw new ArgumentError({
-      where: 'uniform',
-      argument: 'high',
-      expected: `be at least \`low\`, ${low}`,
-      received: String(high),
-    });
-  }
+  checkNumber('uniform', 'low', low);
+  checkNumber('uniform', 'high', high, { atLeast: low });
   return withConfig('uniform', [options], (shape: Shape, random: RandomStream) =>
     tensor(random.uniforms(sizeOf(shape), low, high), [...shape], 'float32'),
   );

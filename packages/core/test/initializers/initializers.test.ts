@@ -174,17 +174,17 @@ describe('wrong arguments', () => {
     await expectError(
       () => normal({ standardDeviation: -1 }),
       ArgumentError,
-      'normal: `standardDeviation` must be a number of at least 0; received -1.',
+      'normal: `standardDeviation` must be a finite number of at least 0; received -1.',
     );
     await expectError(
       () => truncatedNormal({ standardDeviation: Number.NaN }),
       ArgumentError,
-      'truncatedNormal: `standardDeviation` must be a number of at least 0; received NaN.',
+      'truncatedNormal: `standardDeviation` must be a finite number of at least 0; received NaN.',
     );
     await expectError(
       () => uniform({ low: 1, high: 0 }),
       ArgumentError,
-      'uniform: `high` must be at least `low`, 1; received 0.',
+      'uniform: `high` must be a finite number of at least 1; received 0.',
     );
     await expectError(
       () => orthogonal({ gain: Number.POSITIVE_INFINITY }),

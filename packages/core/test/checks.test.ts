@@ -1,0 +1,96 @@
+import { expectError } from '@neurite/testing';
+import { expect, it } from 'vitest';
+import {
+  ArgumentError,
+  checkChoice,
+  checkInteger,
+  checkNumber,
+  checkOptions,
+  checkSizes,
+  describeValue,
+  resolveOptions,
+} from '../src/index.js';
+
+function refuses(check: () => unknown, sentence: string): void {
+  expectError(check, ArgumentError, `here: \`x\` must ${sentence}.`);
+}
+
+it('checkInteger takes integers within bounds', () => {
+  for (const value of [1, 2, 3]) checkInteger('here', 'x', value, { min: 1, max: 3 });
+  checkInteger('here', 'x', -5);
+  refuses(() => checkInteger('here', 'x', 0, { min: 1 }), 'be an integer of at least 1; received 0');
+  refuses(() => checkInteger('here', 'x', 4, { min: 1, max: 3 }), 'be an integer from 1 to 3; received 4');
+  refuses(() => checkInteger('here', 'x', 4, { max: 3 }), 'be an integer of at most 3; received 4');
+  for (const value of [0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53, undefined, null]) {
+    refuses(() => checkInteger('here', 'x', value), `be an integer; received ${value}`);
+  }
+  refuses(() => checkInteger('here', 'x', '1'), "be an integer; received '1'");
+});
+
+it('checkNumber takes finite numbers within bounds', () => {
+  checkNumber('here', 'x', -0.5);
+  for (const value of [0, 0.999]) checkNumber('here', 'x', value, { atLeast: 0, below: 1 });
+  for (const value of [0.001, 1]) checkNumber('here', 'x', value, { above: 0, atMost: 1 });
+  const part = 'be a finite number of at least 0 and below 1';
+  for (const value of [-0.1, 1]) {
+    refuses(() => checkNumber('here', 'x', value, { atLeast: 0, below: 1 }), `${part}; received ${value}`);
+  }
+  for (const value of [0, 1.5]) {
+    const sentence = `be a finite number above 0 and of at most 1; received ${value}`;
+    refuses(() => checkNumber('here', 'x', value, { above: 0, atMost: 1 }), sentence);
+  }
+  for (const value of [Number.NaN, Number.POSITIVE_INFINITY, true]) {
+    refuses(() => checkNumber('here', 'x', value), `be a finite number; received ${value}`);
+  }
+});
+
+it('checkChoice takes one of a few strings', () => {
+  checkChoice('here', 'x', 'b', ['a', 'b', 'c']);
+  refuses(() => checkChoice('here', 'x', 'd', ['a', 'b', 'c']), "be 'a', 'b' or 'c'; received 'd'");
+  refuses(() => checkChoice('here', 'x', undefined, ['a']), "be 'a'; received undefined");
+});
+
+it('checkSizes takes one integer for all axes, or one for each', () => {
+  expect(checkSizes('here', 'x', 2, ['height', 'width'])).toEqual([2, 2]);
+  expect(checkSizes('here', 'x', [2, 3], ['height', 'width'])).toEqual([2, 3]);
+  expect(checkSizes('here', 'x', [0], ['length'], { min: 0 })).toEqual([0]);
+  const pair = 'be an integer of at least 1, or one for each of height and width';
+  for (const value of [0, [1], [1, 2, 3], [1, 0], [1, 0.5]]) {
+    refuses(() => checkSizes('here', 'x', value, ['height', 'width']), `${pair}; received ${describeValue(value)}`);
+  }
+  refuses(
+    () => checkSizes('here', 'x', 9, ['depth', 'height', 'width'], { min: 0, max: 8 }),
+    'be an integer from 0 to 8, or one for each of depth, height and width; received 9',
+  );
+  refuses(() => checkSizes('here', 'x', 'wide', ['length']), "be an integer of at least 1; received 'wide'");
+});
+
+it('describeValue shows a value in a few words', () => {
+  expect(['text', [1, ['a']], new Float32Array(2), { a: 1 }, null, Math.max, -0.5].map(describeValue)).toEqual([
+    "'text'",
+    "[1, ['a']]",
+    'a Float32Array of 8 bytes',
+    'an object',
+    'null',
+    'a function',
+    '-0.5',
+  ]);
+  expect(describeValue('a'.repeat(41))).toBe(`'${'a'.repeat(40)}…'`);
+  expect(describeValue(new Array(9).fill(0))).toBe('9 elements');
+});
+
+it('options are known ones, with defaults', () => {
+  type Options = { readonly rate?: number; readonly name?: string };
+  const options: Options = { rate: 2 };
+  expect(resolveOptions('here', options, { rate: 1, name: undefined })).toEqual({ rate: 2, name: undefined });
+  expectError(
+    () => checkOptions('here', { rat: 1, b: 2 }, ['rate', 'name']),
+    ArgumentError,
+    'here: `options` must be among `rate`, `name`; received `rat`, `b`.',
+  );
+  expectError(
+    () => checkOptions('here', { a: 1 }, []),
+    ArgumentError,
+    'here: `options` must be left out; received `a`.',
+  );
+});
