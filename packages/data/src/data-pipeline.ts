@@ -2,6 +2,7 @@ import {
   ArgumentError,
   type Augmentation,
   type BatchAugmentation,
+  checkInteger,
   type Dataset,
   type DatasetIterator,
   type FieldKinds,
@@ -9,7 +10,6 @@ import {
   type RandomStream,
   resolveOptions,
 } from '@neurite/core';
-import { checkCount } from './internal/check-count.js';
 import { lift, liftBatch } from './internal/lift.js';
 import { PipelineIterator } from './internal/pipeline-iterator.js';
 import type { MaybePromise, Source } from './internal/source.js';
@@ -84,8 +84,8 @@ export class DataPipeline<T> implements Dataset<T> {
    */
   iterate(options: IterateOptions = {}): DatasetIterator<T> {
     const { epoch, seed, position } = resolveOptions('iterate', options, { epoch: 0, seed: 0, position: undefined });
-    checkCount('iterate', 'epoch', epoch, 0);
-    checkCount('iterate', 'seed', seed, 0);
+    checkInteger('iterate', 'epoch', epoch, { min: 0 });
+    checkInteger('iterate', 'seed', seed, { min: 0 });
     return new PipelineIterator(this.source.open({ epoch, seed }, position));
   }
 
@@ -166,7 +166,7 @@ export class DataPipeline<T> implements Dataset<T> {
   ): DataPipeline<unknown> {
     const options = (rest.at(typeof change === 'function' ? 0 : 1) ?? {}) as AugmentOptions; // the last of its overload
     const { seed } = resolveOptions('augment', options, { seed: undefined });
-    if (seed !== undefined) checkCount('augment', 'seed', seed, 0);
+    if (seed !== undefined) checkInteger('augment', 'seed', seed, { min: 0 });
     if (typeof change === 'function') return new DataPipeline(mapRandomly(this.source, 'augment', { change, seed }));
     const fields = rest[0] as object; // the second of its overload
     const stage = `augment(${change.name})`;
@@ -194,27 +194,27 @@ export class DataPipeline<T> implements Dataset<T> {
    */
   batch(size: number, options: { readonly keepRemainder?: boolean } = {}): DataPipeline<Stacked<T>> {
     const { keepRemainder } = resolveOptions('batch', options, { keepRemainder: true });
-    checkCount('batch', 'size', size, 1);
+    checkInteger('batch', 'size', size, { min: 1 });
     return new DataPipeline(batchSource(this.source, size, keepRemainder));
   }
 
   /** Another order in each epoch, the same for the same seed and epoch. */
   shuffle(options: ShuffleOptions = {}): DataPipeline<T> {
     const { seed, buffer } = resolveOptions('shuffle', options, { seed: undefined, buffer: undefined });
-    if (seed !== undefined) checkCount('shuffle', 'seed', seed, 0);
-    if (buffer !== undefined) checkCount('shuffle', 'buffer', buffer, 1);
+    if (seed !== undefined) checkInteger('shuffle', 'seed', seed, { min: 0 });
+    if (buffer !== undefined) checkInteger('shuffle', 'buffer', buffer, { min: 1 });
     return new DataPipeline(shuffleSource(this.source, { seed, buffer }));
   }
 
   /** The first `count` elements, or all where there are fewer. */
   take(count: number): DataPipeline<T> {
-    checkCount('take', 'count', count, 0);
+    checkInteger('take', 'count', count, { min: 0 });
     return new DataPipeline(takeSource(this.source, count));
   }
 
   /** All but the first `count` elements. */
   skip(count: number): DataPipeline<T> {
-    checkCount('skip', 'count', count, 0);
+    checkInteger('skip', 'count', count, { min: 0 });
     return new DataPipeline(skipSource(this.source, count));
   }
 
@@ -224,7 +224,7 @@ export class DataPipeline<T> implements Dataset<T> {
    * @param count how often. Default: without end
    */
   repeat(count: number = Number.POSITIVE_INFINITY): DataPipeline<T> {
-    if (count !== Number.POSITIVE_INFINITY) checkCount('repeat', 'count', count, 1);
+    if (count !== Number.POSITIVE_INFINITY) checkInteger('repeat', 'count', count, { min: 1 });
     return new DataPipeline(repeatSource(this.source, count));
   }
 
@@ -242,7 +242,7 @@ export class DataPipeline<T> implements Dataset<T> {
    * @param count elements to have ready. Default 1
    */
   prefetch(count: number = 1): DataPipeline<T> {
-    checkCount('prefetch', 'count', count, 1);
+    checkInteger('prefetch', 'count', count, { min: 1 });
     return new DataPipeline(prefetchSource(this.source, count));
   }
 
@@ -259,9 +259,9 @@ export class DataPipeline<T> implements Dataset<T> {
     options: { readonly stride?: number; readonly dilation?: number } = {},
   ): DataPipeline<readonly T[]> {
     const { stride, dilation } = resolveOptions('window', options, { stride: 1, dilation: 1 });
-    checkCount('window', 'length', length, 1);
-    checkCount('window', 'stride', stride, 1);
-    checkCount('window', 'dilation', dilation, 1);
+    checkInteger('window', 'length', length, { min: 1 });
+    checkInteger('window', 'stride', stride, { min: 1 });
+    checkInteger('window', 'dilation', dilation, { min: 1 });
     return new DataPipeline(windowSource(this.source, { length, stride, dilation }));
   }
 }

@@ -1,6 +1,5 @@
-import { type RandomStream, resolveOptions } from '@neurite/core';
+import { checkInteger, type RandomStream, resolveOptions } from '@neurite/core';
 import { DataPipeline } from './data-pipeline.js';
-import { checkCount } from './internal/check-count.js';
 import { iteratorSource } from './internal/iterator-source.js';
 import { streamOf } from './internal/source.js';
 
@@ -24,7 +23,7 @@ export function fromGenerator<T>(
   options: { readonly seed?: number } = {},
 ): DataPipeline<T> {
   const { seed } = resolveOptions('fromGenerator', options, { seed: undefined });
-  if (seed !== undefined) checkCount('fromGenerator', 'seed', seed, 0);
+  if (seed !== undefined) checkInteger('fromGenerator', 'seed', seed, { min: 0 });
   return new DataPipeline(
     iteratorSource((pass) => generate({ epoch: pass.epoch, random: streamOf('generator', seed, pass) }), 1),
   );

@@ -1,7 +1,6 @@
-import { ArgumentError, type Dataset } from '@neurite/core';
+import { ArgumentError, checkInteger, type Dataset } from '@neurite/core';
 import type { DataPipeline } from './data-pipeline.js';
 import type { SampleArrays } from './from-arrays.js';
-import { checkCount } from './internal/check-count.js';
 import { splitSource } from './internal/split-source.js';
 import type { SampleIn, SplitOptions } from './split-options.js';
 
@@ -24,7 +23,7 @@ export async function kFold<const Data extends Dataset<unknown> | SampleArrays>(
   k: number,
   options: SplitOptions<SampleIn<Data>> = {},
 ): Promise<readonly Fold<SampleIn<Data>>[]> {
-  checkCount('kFold', 'k', k, 2);
+  checkInteger('kFold', 'k', k, { min: 2 });
   const fractions = (size: number): readonly number[] => {
     if (size < k) {
       const expected = `be at most the number of samples, ${size}`;

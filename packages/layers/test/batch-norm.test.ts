@@ -31,7 +31,7 @@ testLayer({
     {
       run: () => batchNorm({ momentum: 1.1 }),
       type: ArgumentError,
-      message: 'batchNorm: `momentum` must be between 0 and 1; received 1.1.',
+      message: 'batchNorm: `momentum` must be a finite number of at least 0 and of at most 1; received 1.1.',
     },
     {
       run: () => batchNorm({ epsilon: 0 }),

@@ -47,7 +47,7 @@ testLayer({
     {
       run: () => bidirectional(gru(2), { merge: 'concat' as 'sum' }),
       type: ArgumentError,
-      message: "bidirectional: `merge` must be 'concatenate' or 'sum' or 'multiply' or 'average'; received 'concat'.",
+      message: "bidirectional: `merge` must be 'concatenate', 'sum', 'multiply' or 'average'; received 'concat'.",
     },
     {
       run: () => bidirectional(gru(2), { mergeMode: 'sum' } as BidirectionalOptions),

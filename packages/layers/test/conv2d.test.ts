@@ -26,13 +26,13 @@ testLayer({
       run: () => conv2d(4, [3, 1.5]),
       type: ArgumentError,
       message:
-        'conv2d: `kernelSize` must be an integer of at least 1, or two of them for height and width; ' +
+        'conv2d: `kernelSize` must be an integer of at least 1, or one for each of height and width; ' +
         'received [3, 1.5].',
     },
     {
       run: () => conv2d(4, 3, { strides: 0 }),
       type: ArgumentError,
-      message: 'conv2d: `strides` must be an integer of at least 1, or two of them for height and width; received 0.',
+      message: 'conv2d: `strides` must be an integer of at least 1, or one for each of height and width; received 0.',
     },
     {
       run: () => conv2d(4, 3, { padding: 'full' as 'same' }),

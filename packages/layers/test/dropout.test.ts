@@ -15,7 +15,7 @@ testLayer({
   errors: [1, 1.5, -0.1, Number.NaN].map((rate) => ({
     run: () => dropout(rate),
     type: ArgumentError,
-    message: `dropout: \`rate\` must be at least 0 and below 1; received ${rate}.`,
+    message: `dropout: \`rate\` must be a finite number of at least 0 and below 1; received ${rate}.`,
   })),
 });
 

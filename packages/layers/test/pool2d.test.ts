@@ -27,14 +27,14 @@ for (const [name, pool2d] of Object.entries({ maxPool2d, averagePool2d })) {
         run: () => pool2d(0),
         type: ArgumentError,
         message:
-          `${name}: \`poolSize\` must be an integer of at least 1, or two of them for height and width; ` +
+          `${name}: \`poolSize\` must be an integer of at least 1, or one for each of height and width; ` +
           'received 0.',
       },
       {
         run: () => pool2d(2, { strides: [1, -1] }),
         type: ArgumentError,
         message:
-          `${name}: \`strides\` must be an integer of at least 1, or two of them for height and width; ` +
+          `${name}: \`strides\` must be an integer of at least 1, or one for each of height and width; ` +
           'received [1, -1].',
       },
       {

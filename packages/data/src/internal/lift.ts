@@ -1,4 +1,11 @@
-import { ArgumentError, type Augmentation, type BatchAugmentation, type Kind, type RandomStream } from '@neurite/core';
+import {
+  ArgumentError,
+  type Augmentation,
+  type BatchAugmentation,
+  checkInteger,
+  type Kind,
+  type RandomStream,
+} from '@neurite/core';
 import { applyToFields } from './apply-to-fields.js';
 import { type FieldPath, fieldsByKind, KINDS, pathsOf, replaced } from './field-kinds.js';
 
@@ -46,14 +53,7 @@ export function liftBatch<Params>(
   fields: object,
 ): <Sample>(samples: readonly Sample[], random: RandomStream) => Sample {
   const { name, takes, keeps = [] } = augmentation;
-  if (!Number.isSafeInteger(takes) || takes < 2) {
-    throw new ArgumentError({
-      where: name,
-      argument: 'takes',
-      expected: 'be an integer of at least 2',
-      received: String(takes),
-    });
-  }
+  checkInteger(name, 'takes', takes, { min: 2 });
   const paths = pathsOf(fields);
   return (samples, random) => {
     const before = samples.map((sample) => fieldsByKind(sample, paths));

@@ -1,11 +1,10 @@
-import { ArgumentError, type Dataset, RandomStream, resolveOptions } from '@neurite/core';
+import { ArgumentError, checkInteger, type Dataset, RandomStream, resolveOptions } from '@neurite/core';
 import { DataPipeline } from '../data-pipeline.js';
 import { fromArrays, type SampleArrays } from '../from-arrays.js';
 import { fromDataset } from '../from-dataset.js';
 import type { SplitOptions } from '../split-options.js';
 import { assignParts } from './assign-parts.js';
 import { atElement } from './at-element.js';
-import { checkCount } from './check-count.js';
 import { isRandomAccess, type RandomAccess, type Source } from './source.js';
 import { subsetSource } from './stages/subset.js';
 
@@ -26,7 +25,7 @@ export async function splitSource<T>(
   options: SplitOptions<T>,
 ): Promise<Parts<T>> {
   const { seed, stratify, group } = resolveOptions(where, options, { seed: 0, stratify: undefined, group: undefined });
-  checkCount(where, 'seed', seed, 0);
+  checkInteger(where, 'seed', seed, { min: 0 });
   const source = toSource<T>(where, data);
   const [labels, groups] = [stratify && ([] as Key[]), group && ([] as Key[])];
   for (let index = 0; (labels ?? groups) !== undefined && index < source.size; index++) {

@@ -1,6 +1,5 @@
-import { type AnyRank, resolveOptions } from '@neurite/core';
+import { type AnyRank, checkChoice, resolveOptions } from '@neurite/core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { assertOneOf } from '../internal/arguments.js';
 import { elementwise } from '../internal/elementwise.js';
 import { gated } from '../internal/gated.js';
 import { Tokenwise } from '../internal/tokenwise.js';
@@ -20,7 +19,7 @@ export class Gelu<T extends Tensor = Tensor> extends Tokenwise<T> implements Fus
   constructor(options: GeluOptions = {}) {
     super();
     const { approximation } = resolveOptions('gelu', options, { approximation: 'none' });
-    assertOneOf('gelu', 'approximation', approximation, ['none', 'tanh']);
+    checkChoice('gelu', 'approximation', approximation, ['none', 'tanh']);
     this.approximation = approximation;
   }
 

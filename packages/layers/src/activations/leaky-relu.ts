@@ -1,4 +1,4 @@
-import { type AnyRank, ArgumentError, resolveOptions } from '@neurite/core';
+import { type AnyRank, checkNumber, resolveOptions } from '@neurite/core';
 import { leakyRelu as rectify, type Tensor } from '@tensorflow/tfjs-core';
 import { elementwise } from '../internal/elementwise.js';
 import { Tokenwise } from '../internal/tokenwise.js';
@@ -17,14 +17,7 @@ export class LeakyRelu<T extends Tensor = Tensor> extends Tokenwise<T> {
   constructor(options: LeakyReluOptions = {}) {
     super();
     const { negativeSlope } = resolveOptions('leakyRelu', options, { negativeSlope: 0.01 });
-    if (!Number.isFinite(negativeSlope)) {
-      throw new ArgumentError({
-        where: 'leakyRelu',
-        argument: 'negativeSlope',
-        expected: 'be a finite number',
-        received: String(negativeSlope),
-      });
-    }
+    checkNumber('leakyRelu', 'negativeSlope', negativeSlope);
     this.negativeSlope = negativeSlope;
   }
 

@@ -1,6 +1,7 @@
 import {
   assertShape,
   type Blueprint,
+  checkInteger,
   defineLayer,
   formatSpec,
   glorotUniform,
@@ -24,7 +25,6 @@ import {
   type Tensor3D,
   tidy,
 } from '@tensorflow/tfjs-core';
-import { assertPositiveInteger } from '../internal/arguments.js';
 import { attend, byHead, hiding } from '../internal/attend.js';
 import { assertDivides } from '../internal/last-axis.js';
 import { project } from '../internal/project.js';
@@ -95,8 +95,8 @@ export class CrossAttention extends Tokenwise<CrossAttentionInput, Tensor3D> {
   constructor({ features, contextFeatures, random, ...options }: CrossAttentionModuleOptions) {
     super();
     const { heads, useBias, kernelInitializer, biasInitializer } = resolve(options);
-    assertPositiveInteger('crossAttention', 'features', features);
-    assertPositiveInteger('crossAttention', 'contextFeatures', contextFeatures);
+    checkInteger('crossAttention', 'features', features, { min: 1 });
+    checkInteger('crossAttention', 'contextFeatures', contextFeatures, { min: 1 });
     assertDivides('crossAttention', features, { name: 'features', parts: [heads, 'heads'] });
     const square = (name: string) =>
       new Parameter(kernelInitializer([features, features], random.child(name)) as Tensor2D); // of this shape
@@ -199,7 +199,7 @@ function resolve(options: CrossAttentionOptions) {
     kernelInitializer: glorotUniform(),
     biasInitializer: zeros(),
   });
-  assertPositiveInteger('crossAttention', 'heads', resolved.heads);
+  checkInteger('crossAttention', 'heads', resolved.heads, { min: 1 });
   return resolved;
 }
 

@@ -2,6 +2,7 @@ import {
   assertShape,
   type Blueprint,
   type Context,
+  checkInteger,
   defineLayer,
   glorotUniform,
   type Initializer,
@@ -27,7 +28,6 @@ import {
   transpose,
   unstack,
 } from '@tensorflow/tfjs-core';
-import { assertPositiveInteger } from '../internal/arguments.js';
 import { attend, byHead, hiding } from '../internal/attend.js';
 import { emptyCache, remember } from '../internal/attention-cache.js';
 import { assertDivides, assertLastAxis } from '../internal/last-axis.js';
@@ -85,7 +85,7 @@ export class MultiHeadAttention extends Module<Tensor3D, Tensor3D> {
   constructor({ features, random, ...options }: MultiHeadAttentionModuleOptions) {
     super();
     const { heads, causal, useBias, kernelInitializer, biasInitializer } = resolve(options);
-    assertPositiveInteger('multiHeadAttention', 'features', features);
+    checkInteger('multiHeadAttention', 'features', features, { min: 1 });
     assertDivides('multiHeadAttention', features, { name: 'features', parts: [heads, 'heads'] });
     const parts = (name: string) => ({ names: PARTS, random: random.child(name) });
     const square = [features, features];
@@ -232,6 +232,6 @@ function resolve(options: MultiHeadAttentionOptions) {
     kernelInitializer: glorotUniform(),
     biasInitializer: zeros(),
   });
-  assertPositiveInteger('multiHeadAttention', 'heads', resolved.heads);
+  checkInteger('multiHeadAttention', 'heads', resolved.heads, { min: 1 });
   return resolved;
 }

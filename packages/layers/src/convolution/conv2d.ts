@@ -1,6 +1,7 @@
 import {
   ArgumentError,
   type Blueprint,
+  checkInteger,
   defineLayer,
   glorotUniform,
   type Initializer,
@@ -15,7 +16,6 @@ import {
 import { type FusedActivation, fusedBiasActivation, fusedConv2d } from '@neurite/ops';
 import { type Tensor1D, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import type { Padding2d, Size2d } from '../image-options.js';
-import { assertPositiveInteger } from '../internal/arguments.js';
 import { convolve } from '../internal/convolve.js';
 import { assertDivides } from '../internal/last-axis.js';
 import { elements, lastSize, specsOf } from '../internal/sizes.js';
@@ -75,7 +75,7 @@ export class Conv2d extends Module<Tensor4D, Tensor4D> implements FusedLayer<Ten
   constructor({ channels, filters, kernelSize, random, ...options }: Conv2dModuleOptions) {
     super();
     const { window, groups, useBias, kernelInitializer, biasInitializer } = resolve(filters, kernelSize, options);
-    assertPositiveInteger('conv2d', 'channels', channels);
+    checkInteger('conv2d', 'channels', channels, { min: 1 });
     assertDivides('conv2d', channels, { name: 'channels', parts: [groups, 'groups'] });
     const shape = [...window.size, channels / groups, filters];
     this.kernel = new Parameter(kernelInitializer(shape, random.child('kernel')) as Tensor4D); // of this shape
@@ -160,8 +160,8 @@ function resolve(filters: number, kernelSize: Size2d, options: Conv2dOptions) {
     kernelInitializer: glorotUniform(),
     biasInitializer: zeros(),
   });
-  assertPositiveInteger('conv2d', 'filters', filters);
-  assertPositiveInteger('conv2d', 'groups', groups);
+  checkInteger('conv2d', 'filters', filters, { min: 1 });
+  checkInteger('conv2d', 'groups', groups, { min: 1 });
   const window = toWindow('conv2d', 'kernelSize', { size: kernelSize, strides, padding, dilation });
   if (filters % groups !== 0) {
     throw new ArgumentError({

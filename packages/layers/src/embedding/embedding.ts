@@ -1,5 +1,6 @@
 import {
   type Blueprint,
+  checkInteger,
   DtypeError,
   defineLayer,
   formatShape,
@@ -13,7 +14,6 @@ import {
   tensorInput,
 } from '@neurite/core';
 import { gather, type Tensor, type Tensor2D, type Tensor3D } from '@tensorflow/tfjs-core';
-import { assertPositiveInteger } from '../internal/arguments.js';
 import { specsOf } from '../internal/sizes.js';
 import { Tokenwise } from '../internal/tokenwise.js';
 
@@ -111,7 +111,7 @@ export function embedding(
 }
 
 function resolve(vocabularySize: number, dimension: number, options: EmbeddingOptions) {
-  assertPositiveInteger('embedding', 'vocabularySize', vocabularySize);
-  assertPositiveInteger('embedding', 'dimension', dimension);
+  checkInteger('embedding', 'vocabularySize', vocabularySize, { min: 1 });
+  checkInteger('embedding', 'dimension', dimension, { min: 1 });
   return resolveOptions('embedding', options, { embeddingsInitializer: normal({ standardDeviation: 1 }) });
 }

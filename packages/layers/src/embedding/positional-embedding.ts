@@ -1,6 +1,7 @@
 import {
   type Blueprint,
   type Context,
+  checkInteger,
   defineLayer,
   formatShape,
   formatSpec,
@@ -30,7 +31,6 @@ import {
   tidy,
   zeros,
 } from '@tensorflow/tfjs-core';
-import { assertPositiveInteger } from '../internal/arguments.js';
 import { assertLastAxis } from '../internal/last-axis.js';
 import { broken, positionsOf } from '../internal/positions.js';
 import { lastSize, specsOf } from '../internal/sizes.js';
@@ -66,7 +66,7 @@ export class PositionalEmbedding extends Tokenwise<Tensor3D> {
   /** @throws ArgumentError when a size is not an integer of at least 1, or an option is unknown */
   constructor({ maxLength, features, random, ...options }: PositionalEmbeddingModuleOptions) {
     super();
-    assertPositiveInteger('positionalEmbedding', 'features', features);
+    checkInteger('positionalEmbedding', 'features', features, { min: 1 });
     const { embeddingsInitializer } = resolve(maxLength, options);
     const first = embeddingsInitializer([maxLength, features], random.child('embeddings'));
     this.embeddings = new Parameter(first as Tensor2D); // of this shape
@@ -144,7 +144,7 @@ export function positionalEmbedding(
 }
 
 function resolve(maxLength: number, options: PositionalEmbeddingOptions) {
-  assertPositiveInteger('positionalEmbedding', 'maxLength', maxLength);
+  checkInteger('positionalEmbedding', 'maxLength', maxLength, { min: 1 });
   return resolveOptions('positionalEmbedding', options, {
     embeddingsInitializer: normal({ standardDeviation: 0.02 }),
   });

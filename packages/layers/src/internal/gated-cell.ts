@@ -1,4 +1,5 @@
 import {
+  checkInteger,
   type Description,
   glorotUniform,
   type Initializer,
@@ -14,7 +15,6 @@ import {
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { Cell } from '../recurrent/cell.js';
 import type { RecurrentSizes } from '../recurrent/recurrent-options.js';
-import { assertPositiveInteger } from './arguments.js';
 import { assertLastAxis } from './last-axis.js';
 import { project } from './project.js';
 import { sideBySide } from './side-by-side.js';
@@ -58,8 +58,8 @@ export abstract class GatedCell<S extends State> extends Cell<Tensor2D, S, Tenso
 
   constructor({ where, gates, features, units, random, useBias, ...draw }: Weights) {
     super();
-    assertPositiveInteger(where, 'features', features);
-    assertPositiveInteger(where, 'units', units);
+    checkInteger(where, 'features', features, { min: 1 });
+    checkInteger(where, 'units', units, { min: 1 });
     const of = (name: string) => ({ names: gates, random: random.child(name) });
     this.kernel = sideBySide(draw.kernelInitializer, [features, units], of('kernel'));
     this.recurrentKernel = sideBySide(draw.recurrentInitializer, [units, units], of('recurrentKernel'));

@@ -1,6 +1,15 @@
-import { formatShape, formatSpec, type Shape, ShapeError, type Size, type Spec, tensorInput } from '@neurite/core';
+import {
+  checkChoice,
+  checkSizes,
+  formatShape,
+  formatSpec,
+  type Shape,
+  ShapeError,
+  type Size,
+  type Spec,
+  tensorInput,
+} from '@neurite/core';
 import type { Padding2d, Size2d } from '../image-options.js';
-import { assertOneOf, toPair } from './arguments.js';
 
 /** The options of a window that slides over an image. */
 export type WindowOptions = {
@@ -28,12 +37,12 @@ export function toWindow(
   sizeName: string,
   { size, strides, padding, dilation = 1 }: WindowOptions,
 ): Window2d {
-  assertOneOf(where, 'padding', padding, ['valid', 'same']);
+  checkChoice(where, 'padding', padding, ['valid', 'same']);
   return {
     where,
-    size: toPair(where, sizeName, size),
-    strides: toPair(where, 'strides', strides),
-    dilation: toPair(where, 'dilation', dilation),
+    size: checkSizes(where, sizeName, size, ['height', 'width']),
+    strides: checkSizes(where, 'strides', strides, ['height', 'width']),
+    dilation: checkSizes(where, 'dilation', dilation, ['height', 'width']),
     padding,
   };
 }

@@ -1,6 +1,7 @@
 import {
   type AnyRank,
   type BuildContext,
+  checkInteger,
   defineAnyRank,
   glorotUniform,
   type Initializer,
@@ -14,7 +15,6 @@ import {
 } from '@neurite/core';
 import type { FusedActivation } from '@neurite/ops';
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
-import { assertPositiveInteger } from '../internal/arguments.js';
 import { assertLastAxis } from '../internal/last-axis.js';
 import { project } from '../internal/project.js';
 import { elements, lastSize, sizesOf, specsOf } from '../internal/sizes.js';
@@ -51,8 +51,8 @@ export class Dense<T extends Tensor = Tensor2D> extends Tokenwise<T> implements 
   /** @throws ArgumentError when `features` or `units` is not an integer of at least 1, or an option is unknown */
   constructor({ features, units, random, ...options }: DenseModuleOptions) {
     super();
-    assertPositiveInteger('dense', 'features', features);
-    assertPositiveInteger('dense', 'units', units);
+    checkInteger('dense', 'features', features, { min: 1 });
+    checkInteger('dense', 'units', units, { min: 1 });
     const { useBias, kernelInitializer, biasInitializer } = resolve(options);
     this.kernel = new Parameter(kernelInitializer([features, units], random.child('kernel')) as Tensor2D); // of this shape
     this.bias = useBias ? new Parameter(biasInitializer([units], random.child('bias')) as Tensor1D) : undefined; // of this shape
@@ -94,7 +94,7 @@ export class Dense<T extends Tensor = Tensor2D> extends Tokenwise<T> implements 
  * const y = model.forward(ones([32, 4]), inference()); // [32, 10]
  */
 export function dense(units: number, options: DenseOptions = {}): AnyRank {
-  assertPositiveInteger('dense', 'units', units);
+  checkInteger('dense', 'units', units, { min: 1 });
   const { useBias } = resolve(options);
   return defineAnyRank('dense', [units, options], {
     outputSpec: (input) => {

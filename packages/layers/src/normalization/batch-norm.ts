@@ -1,7 +1,8 @@
 import {
   type AnyRank,
-  ArgumentError,
   type Context,
+  checkInteger,
+  checkNumber,
   formatShape,
   isTraining,
   Module,
@@ -12,7 +13,6 @@ import {
 } from '@neurite/core';
 import { fusedBatchNormTraining } from '@neurite/ops';
 import { add, mul, ones, type Rank, rsqrt, sub, type Tensor, type Tensor1D, tidy, zeros } from '@tensorflow/tfjs-core';
-import { assertAboveZero, assertPositiveInteger } from '../internal/arguments.js';
 import { alongLastAxis, assertLastAxis } from '../internal/last-axis.js';
 import { lastSize, specsOf } from '../internal/sizes.js';
 
@@ -49,7 +49,7 @@ export class BatchNorm<T extends Tensor = Tensor> extends Module<T, T> {
   constructor({ channels, ...options }: BatchNormOptions & { readonly channels: number }) {
     super();
     const { momentum, epsilon, affine } = resolve(options);
-    assertPositiveInteger('batchNorm', 'channels', channels);
+    checkInteger('batchNorm', 'channels', channels, { min: 1 });
     this.scale = affine ? new Parameter(ones<Rank.R1>([channels])) : undefined;
     this.offset = affine ? new Parameter(zeros<Rank.R1>([channels])) : undefined;
     this.runningMean = new Parameter(zeros<Rank.R1>([channels]), { buffer: true });
@@ -138,14 +138,7 @@ export function batchNorm(options: BatchNormOptions = {}): AnyRank {
 function resolve(options: BatchNormOptions) {
   const resolved = resolveOptions('batchNorm', options, { momentum: 0.1, epsilon: 1e-5, affine: true });
   const { momentum, epsilon } = resolved;
-  if (!(momentum >= 0 && momentum <= 1)) {
-    throw new ArgumentError({
-      where: 'batchNorm',
-      argument: 'momentum',
-      expected: 'be between 0 and 1',
-      received: String(momentum),
-    });
-  }
-  assertAboveZero('batchNorm', 'epsilon', epsilon);
+  checkNumber('batchNorm', 'momentum', momentum, { atLeast: 0, atMost: 1 });
+  checkNumber('batchNorm', 'epsilon', epsilon, { above: 0 });
   return resolved;
 }

@@ -1,7 +1,6 @@
-import { type AnyRank, Module, Parameter, resolveOptions, type Spec } from '@neurite/core';
+import { type AnyRank, checkInteger, checkNumber, Module, Parameter, resolveOptions, type Spec } from '@neurite/core';
 import { fusedGroupNorm } from '@neurite/ops';
 import { ones, type Rank, type Tensor, type Tensor1D, tidy, zeros } from '@tensorflow/tfjs-core';
-import { assertAboveZero, assertPositiveInteger } from '../internal/arguments.js';
 import { alongLastAxis, assertDivides, assertLastAxis } from '../internal/last-axis.js';
 import { lastSize, specsOf } from '../internal/sizes.js';
 
@@ -38,7 +37,7 @@ export class GroupNorm<T extends Tensor = Tensor> extends Module<T, T> {
   constructor({ channels, groups, ...options }: GroupNormModuleOptions) {
     super();
     const { epsilon, affine } = resolve(groups, options);
-    assertPositiveInteger('groupNorm', 'channels', channels);
+    checkInteger('groupNorm', 'channels', channels, { min: 1 });
     assertDivides('groupNorm', channels, { name: 'channels', parts: [groups, 'groups'] });
     this.scale = affine ? new Parameter(ones<Rank.R1>([channels])) : undefined;
     this.offset = affine ? new Parameter(zeros<Rank.R1>([channels])) : undefined;
@@ -96,7 +95,7 @@ export function groupNorm(groups: number, options: GroupNormOptions = {}): AnyRa
 
 function resolve(groups: number, options: GroupNormOptions) {
   const resolved = resolveOptions('groupNorm', options, { epsilon: 1e-5, affine: true });
-  assertPositiveInteger('groupNorm', 'groups', groups);
-  assertAboveZero('groupNorm', 'epsilon', resolved.epsilon);
+  checkInteger('groupNorm', 'groups', groups, { min: 1 });
+  checkNumber('groupNorm', 'epsilon', resolved.epsilon, { above: 0 });
   return resolved;
 }

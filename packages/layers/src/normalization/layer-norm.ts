@@ -1,7 +1,6 @@
-import { type AnyRank, Parameter, resolveOptions, type Spec } from '@neurite/core';
+import { type AnyRank, checkInteger, checkNumber, Parameter, resolveOptions, type Spec } from '@neurite/core';
 import { fusedLayerNorm } from '@neurite/ops';
 import { ones, type Rank, type Tensor, type Tensor1D, tidy, zeros } from '@tensorflow/tfjs-core';
-import { assertAboveZero, assertPositiveInteger } from '../internal/arguments.js';
 import { alongLastAxis, assertLastAxis } from '../internal/last-axis.js';
 import { lastSize, specsOf } from '../internal/sizes.js';
 import { Tokenwise } from '../internal/tokenwise.js';
@@ -30,7 +29,7 @@ export class LayerNorm<T extends Tensor = Tensor> extends Tokenwise<T> {
   constructor({ features, ...options }: LayerNormOptions & { readonly features: number }) {
     super();
     const { epsilon, affine } = resolve(options);
-    assertPositiveInteger('layerNorm', 'features', features);
+    checkInteger('layerNorm', 'features', features, { min: 1 });
     this.scale = affine ? new Parameter(ones<Rank.R1>([features])) : undefined;
     this.offset = affine ? new Parameter(zeros<Rank.R1>([features])) : undefined;
     this.features = features;
@@ -82,6 +81,6 @@ export function layerNorm(options: LayerNormOptions = {}): AnyRank {
 
 function resolve(options: LayerNormOptions) {
   const resolved = resolveOptions('layerNorm', options, { epsilon: 1e-5, affine: true });
-  assertAboveZero('layerNorm', 'epsilon', resolved.epsilon);
+  checkNumber('layerNorm', 'epsilon', resolved.epsilon, { above: 0 });
   return resolved;
 }

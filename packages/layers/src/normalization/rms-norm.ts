@@ -1,7 +1,6 @@
-import { type AnyRank, Parameter, resolveOptions, type Spec } from '@neurite/core';
+import { type AnyRank, checkInteger, checkNumber, Parameter, resolveOptions, type Spec } from '@neurite/core';
 import { fusedRmsNorm } from '@neurite/ops';
 import { ones, type Rank, type Tensor, type Tensor1D, tidy } from '@tensorflow/tfjs-core';
-import { assertAboveZero, assertPositiveInteger } from '../internal/arguments.js';
 import { alongLastAxis, assertLastAxis } from '../internal/last-axis.js';
 import { lastSize, specsOf } from '../internal/sizes.js';
 import { Tokenwise } from '../internal/tokenwise.js';
@@ -28,7 +27,7 @@ export class RmsNorm<T extends Tensor = Tensor> extends Tokenwise<T> {
   constructor({ features, ...options }: RmsNormOptions & { readonly features: number }) {
     super();
     const { epsilon, affine } = resolve(options);
-    assertPositiveInteger('rmsNorm', 'features', features);
+    checkInteger('rmsNorm', 'features', features, { min: 1 });
     this.scale = affine ? new Parameter(ones<Rank.R1>([features])) : undefined;
     this.features = features;
     this.epsilon = epsilon;
@@ -75,6 +74,6 @@ export function rmsNorm(options: RmsNormOptions = {}): AnyRank {
 
 function resolve(options: RmsNormOptions) {
   const resolved = resolveOptions('rmsNorm', options, { epsilon: 1e-6, affine: true });
-  assertAboveZero('rmsNorm', 'epsilon', resolved.epsilon);
+  checkNumber('rmsNorm', 'epsilon', resolved.epsilon, { above: 0 });
   return resolved;
 }

@@ -1,5 +1,6 @@
 import {
   type Blueprint,
+  checkChoice,
   defineLayer,
   formatSpec,
   type Module,
@@ -13,7 +14,6 @@ import {
   within,
 } from '@neurite/core';
 import { add, concat, mul, reverse, type Tensor } from '@tensorflow/tfjs-core';
-import { assertOneOf } from '../internal/arguments.js';
 import { buildBelow, type Call, type Child, Container, type Masked } from '../internal/container.js';
 
 /** How the outputs of both directions become one. */
@@ -93,7 +93,7 @@ export function bidirectional<In extends Tensor, Out extends Tensor>(
   options: BidirectionalOptions = {},
 ): Blueprint<In, Out> {
   const { merge } = resolveOptions('bidirectional', options, { merge: 'concatenate' });
-  assertOneOf('bidirectional', 'merge', merge, Object.keys(MERGE));
+  checkChoice('bidirectional', 'merge', merge, Object.keys(MERGE));
   /** The spec of the input, and of what one direction gives. */
   const specsOf = (input: Spec): readonly [input: TensorSpec, one: TensorSpec] => {
     const given = tensorInput('bidirectional', input, { dtype: 'any' });

@@ -1,4 +1,11 @@
-import { Parameter, resolveOptions, type SequenceOptions, type SequenceResult, type StateSize } from '@neurite/core';
+import {
+  checkInteger,
+  Parameter,
+  resolveOptions,
+  type SequenceOptions,
+  type SequenceResult,
+  type StateSize,
+} from '@neurite/core';
 import { fusedGruSequence } from '@neurite/ops';
 import {
   concat,
@@ -12,7 +19,6 @@ import {
   tidy,
   zeros,
 } from '@tensorflow/tfjs-core';
-import { assertPositiveInteger } from '../internal/arguments.js';
 import { cellDefaults, cellParts, GatedCell } from '../internal/gated-cell.js';
 import { lastStep } from '../internal/last-step.js';
 import { lastSize } from '../internal/sizes.js';
@@ -86,7 +92,7 @@ export class GruCell extends GatedCell<Tensor2D> {
  * const y = model.forward(ones([2, 5, 3]), inference()); // [2, 5, 8]
  */
 export function gruCell(units: number, options: GruCellOptions = {}): CellBlueprint<Tensor2D, Tensor2D, Tensor2D> {
-  assertPositiveInteger('gruCell', 'units', units);
+  checkInteger('gruCell', 'units', units, { min: 1 });
   const { useBias } = resolveOptions('gruCell', options, cellDefaults());
   return defineCell('gruCell', [units, options], {
     ...cellParts('gruCell', { units, gates: 3, useBias, more: { recurrentBias: useBias ? [units] : undefined } }),

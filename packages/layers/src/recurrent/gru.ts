@@ -1,6 +1,5 @@
-import { type Blueprint, defineLayer, type Parameter, resolveOptions } from '@neurite/core';
+import { type Blueprint, checkInteger, defineLayer, type Parameter, resolveOptions } from '@neurite/core';
 import type { Tensor1D, Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
-import { assertPositiveInteger } from '../internal/arguments.js';
 import { cellDefaults, layerParts } from '../internal/gated-cell.js';
 import { GatedLayer, SEQUENCE_DEFAULTS } from '../internal/gated-layer.js';
 import { lastSize } from '../internal/sizes.js';
@@ -64,6 +63,6 @@ export function gru<Sequences extends boolean = false>(
 }
 
 function resolve(units: number, options: GruOptions) {
-  assertPositiveInteger('gru', 'units', units);
+  checkInteger('gru', 'units', units, { min: 1 });
   return resolveOptions('gru', options, { ...cellDefaults(), ...SEQUENCE_DEFAULTS });
 }

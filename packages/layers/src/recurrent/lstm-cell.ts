@@ -1,4 +1,4 @@
-import { resolveOptions, type SequenceOptions, type SequenceResult, type StateSize } from '@neurite/core';
+import { checkInteger, resolveOptions, type SequenceOptions, type SequenceResult, type StateSize } from '@neurite/core';
 import { fusedLstmSequence } from '@neurite/ops';
 import {
   add,
@@ -13,7 +13,6 @@ import {
   tidy,
   zeros,
 } from '@tensorflow/tfjs-core';
-import { assertPositiveInteger } from '../internal/arguments.js';
 import { forgetBiasOf } from '../internal/forget-bias.js';
 import { cellDefaults, cellParts, GatedCell } from '../internal/gated-cell.js';
 import { lastStep } from '../internal/last-step.js';
@@ -94,7 +93,7 @@ export class LstmCell extends GatedCell<LstmState> {
  * const y = model.forward(ones([2, 5, 3]), inference()); // [2, 4]
  */
 export function lstmCell(units: number, options: LstmCellOptions = {}): CellBlueprint<Tensor2D, LstmState, Tensor2D> {
-  assertPositiveInteger('lstmCell', 'units', units);
+  checkInteger('lstmCell', 'units', units, { min: 1 });
   const { useBias } = resolve(options);
   return defineCell('lstmCell', [units, options], {
     ...cellParts('lstmCell', { units, gates: 4, useBias }),

@@ -1,6 +1,5 @@
-import { type Blueprint, defineLayer, resolveOptions } from '@neurite/core';
+import { type Blueprint, checkInteger, defineLayer, resolveOptions } from '@neurite/core';
 import type { Tensor3D } from '@tensorflow/tfjs-core';
-import { assertPositiveInteger } from '../internal/arguments.js';
 import { forgetBiasOf } from '../internal/forget-bias.js';
 import { cellDefaults, layerParts } from '../internal/gated-cell.js';
 import { GatedLayer, SEQUENCE_DEFAULTS } from '../internal/gated-layer.js';
@@ -59,7 +58,7 @@ export function lstm<Sequences extends boolean = false>(
 }
 
 function resolve(units: number, options: LstmOptions) {
-  assertPositiveInteger('lstm', 'units', units);
+  checkInteger('lstm', 'units', units, { min: 1 });
   const resolved = resolveOptions('lstm', options, {
     ...cellDefaults(),
     ...SEQUENCE_DEFAULTS,

@@ -1,6 +1,5 @@
-import { resolveOptions, type StateSize } from '@neurite/core';
+import { checkChoice, checkInteger, resolveOptions, type StateSize } from '@neurite/core';
 import { add, matMul, relu, type Tensor2D, tanh, tidy, zeros } from '@tensorflow/tfjs-core';
-import { assertOneOf, assertPositiveInteger } from '../internal/arguments.js';
 import { cellDefaults, cellParts, GatedCell } from '../internal/gated-cell.js';
 import { lastSize } from '../internal/sizes.js';
 import { type CellBlueprint, defineCell, type StepResult } from './cell.js';
@@ -53,7 +52,7 @@ export function simpleRnnCell(
   units: number,
   options: SimpleRnnCellOptions = {},
 ): CellBlueprint<Tensor2D, Tensor2D, Tensor2D> {
-  assertPositiveInteger('simpleRnnCell', 'units', units);
+  checkInteger('simpleRnnCell', 'units', units, { min: 1 });
   const { useBias } = resolve(options);
   return defineCell('simpleRnnCell', [units, options], {
     ...cellParts('simpleRnnCell', { units, gates: 1, useBias }),
@@ -63,6 +62,6 @@ export function simpleRnnCell(
 
 function resolve(options: SimpleRnnCellOptions) {
   const resolved = resolveOptions('simpleRnnCell', options, { ...cellDefaults(), activation: 'tanh' });
-  assertOneOf('simpleRnnCell', 'activation', resolved.activation, ['tanh', 'relu']);
+  checkChoice('simpleRnnCell', 'activation', resolved.activation, ['tanh', 'relu']);
   return resolved;
 }

@@ -1,6 +1,5 @@
-import { type Blueprint, defineLayer, resolveOptions } from '@neurite/core';
+import { type Blueprint, checkChoice, checkInteger, defineLayer, resolveOptions } from '@neurite/core';
 import type { Tensor2D, Tensor3D } from '@tensorflow/tfjs-core';
-import { assertOneOf, assertPositiveInteger } from '../internal/arguments.js';
 import { cellDefaults, layerParts } from '../internal/gated-cell.js';
 import { GatedLayer, SEQUENCE_DEFAULTS } from '../internal/gated-layer.js';
 import { lastSize } from '../internal/sizes.js';
@@ -54,9 +53,9 @@ export function simpleRnn<Sequences extends boolean = false>(
 }
 
 function resolve(units: number, options: SimpleRnnOptions) {
-  assertPositiveInteger('simpleRnn', 'units', units);
+  checkInteger('simpleRnn', 'units', units, { min: 1 });
   const defaults = { ...cellDefaults(), ...SEQUENCE_DEFAULTS, activation: 'tanh' } as const;
   const resolved = resolveOptions('simpleRnn', options, defaults);
-  assertOneOf('simpleRnn', 'activation', resolved.activation, ['tanh', 'relu']);
+  checkChoice('simpleRnn', 'activation', resolved.activation, ['tanh', 'relu']);
   return resolved;
 }

@@ -1,4 +1,4 @@
-import { type AnyRank, ArgumentError, type Context, isTraining, sizeOf } from '@neurite/core';
+import { type AnyRank, type Context, checkNumber, isTraining, sizeOf } from '@neurite/core';
 import { fusedDropout } from '@neurite/ops';
 import { clone, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { elementwise } from '../internal/elementwise.js';
@@ -14,14 +14,7 @@ export class Dropout<T extends Tensor = Tensor> extends Tokenwise<T> {
    */
   constructor({ rate }: { readonly rate: number }) {
     super();
-    if (!(rate >= 0 && rate < 1)) {
-      throw new ArgumentError({
-        where: 'dropout',
-        argument: 'rate',
-        expected: 'be at least 0 and below 1',
-        received: String(rate),
-      });
-    }
+    checkNumber('dropout', 'rate', rate, { atLeast: 0, below: 1 });
     this.rate = rate;
   }
 

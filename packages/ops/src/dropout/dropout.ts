@@ -1,4 +1,12 @@
-import { ArgumentError, assertShape, BackendError, DtypeError, type KeyWords, keyWords } from '@neurite/core';
+import {
+  assertShape,
+  BackendError,
+  checkInteger,
+  checkNumber,
+  DtypeError,
+  type KeyWords,
+  keyWords,
+} from '@neurite/core';
 import { defineOperation, type Operation, select, zerosOf } from '@neurite/core/operation';
 import { getBackend, mul, type Tensor, tensor } from '@tensorflow/tfjs-core';
 import { threefry } from '../internal/threefry.js';
@@ -91,14 +99,8 @@ function wordsOf(key: Tensor): KeyWords {
  */
 export function fusedDropout<T extends Tensor>(x: T, { rate, key, offset = 0 }: DropoutOptions): T {
   const where = 'fusedDropout';
-  if (!(rate >= 0 && rate < 1)) {
-    const expected = 'be at least 0 and below 1';
-    throw new ArgumentError({ where, argument: 'rate', expected, received: String(rate) });
-  }
-  if (!(Number.isInteger(offset) && offset >= 0 && offset + x.size <= INDICES)) {
-    const expected = `be an integer from 0 to ${INDICES - x.size}`;
-    throw new ArgumentError({ where, argument: 'offset', expected, received: String(offset) });
-  }
+  checkNumber(where, 'rate', rate, { atLeast: 0, below: 1 });
+  checkInteger(where, 'offset', offset, { min: 0, max: INDICES - x.size });
   assertShape(where, 'key', key.shape, [4]);
   if (key.dtype !== 'int32') {
     throw new DtypeError({ where, argument: 'key', expected: 'be int32', received: key.dtype });

@@ -1,4 +1,4 @@
-import { ArgumentError, assertShape, DtypeError, formatShape } from '@neurite/core';
+import { assertShape, checkNumber, DtypeError, formatShape } from '@neurite/core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { refuseShape } from './refuse-shape.js';
 
@@ -45,7 +45,5 @@ export function assertAttention(
   if (causal && queries !== keys) {
     refuse('key', `have as many keys as there are queries (${queries}), with \`causal\``, key, 'Give a mask instead');
   }
-  if (!Number.isFinite(scale)) {
-    throw new ArgumentError({ where, argument: 'scale', expected: 'be a finite number', received: String(scale) });
-  }
+  checkNumber(where, 'scale', scale);
 }

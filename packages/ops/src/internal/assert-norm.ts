@@ -1,4 +1,4 @@
-import { ArgumentError, assertShape } from '@neurite/core';
+import { assertShape, checkNumber } from '@neurite/core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { refuseShape } from './refuse-shape.js';
 
@@ -18,12 +18,5 @@ export function assertNorm(
   }
   const channels = x.shape.at(-1)!;
   for (const [name, { shape }] of Object.entries(parameters)) assertShape(where, name, shape, [channels]);
-  if (!(epsilon > 0 && epsilon < Number.POSITIVE_INFINITY)) {
-    throw new ArgumentError({
-      where,
-      argument: 'epsilon',
-      expected: 'be a finite number above 0',
-      received: String(epsilon),
-    });
-  }
+  checkNumber(where, 'epsilon', epsilon, { above: 0 });
 }

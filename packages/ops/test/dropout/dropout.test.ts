@@ -81,7 +81,7 @@ describe('dropout', () => {
       await expectError(
         () => fusedDropout(x, { rate: 1.5, key }),
         ArgumentError,
-        'fusedDropout: `rate` must be at least 0 and below 1; received 1.5.',
+        'fusedDropout: `rate` must be a finite number of at least 0 and below 1; received 1.5.',
       );
       for (const offset of [-1, 0.5, 2 ** 32 - 1]) {
         await expectError(
