@@ -52,7 +52,7 @@ describeInBrowser('useWeb in a browser', (open) => {
         const { tried, ...report } = await web.useWeb({ prefer });
         let again = await web.useWeb({ prefer });
         // What is compiled once is not compiled again.
-        const dispatches = await neurite.benchmark.countDispatches(async () => {
+        const dispatches = await neurite.countDispatches(async () => {
           again = await web.useWeb({ prefer });
         });
         const { backendName } = tfjs.engine();

@@ -18,9 +18,9 @@ export async function checkInBrowser(
       version = `Chromium ${browser.version().split('.')[0]}`;
       const page = await browser.newPage();
       await page.goto(server.url);
-      await page.waitForFunction(() => 'checkNamed' in globalThis);
+      await page.waitForFunction(() => 'conformance' in globalThis);
       const given = [engine, part, names, runs] as const;
-      return await page.evaluate((all) => globalThis.checkNamed(...all), given);
+      return await page.evaluate((all) => globalThis.conformance.checkNamed(...all), given);
     } finally {
       await browser.close();
     }

@@ -1,19 +1,5 @@
 import { RandomStream } from '@neurite/core';
-import {
-  add,
-  addN,
-  concat,
-  dispose,
-  grads,
-  mul,
-  reshape,
-  type Scalar,
-  square,
-  sum,
-  type Tensor,
-  tensor,
-  tidy,
-} from '@tensorflow/tfjs-core';
+import { add, addN, engine, grads, memory, mul, type Scalar, square, sum, type Tensor } from '@tensorflow/tfjs-core';
 import {
   type Derivative,
   differentiated,
@@ -27,11 +13,12 @@ import { Draw, type Kind } from './draw.js';
 import { type Finding, findDifference, findWrongGradient, type Numbers } from './findings.js';
 import type { Nd } from './nd.js';
 import type { Case, OperationSpec } from './operation-spec.js';
+import { call, gradientsOf, outputsWith, toTensor } from './run-case.js';
 
-/** What became of one column of an operation. */
+/** The outcome of one check of an operation. */
 export type Mark = 'right' | 'except' | 'wrong' | 'throws' | 'none';
 
-/** The mark, and what was found wrong: one thing for each kind of inputs. */
+/** The mark, and the first mistake for each kind of inputs. */
 export type Answer = { readonly mark: Mark; readonly findings?: readonly Finding[] };
 
 /** A row of the table on one engine. */
@@ -68,13 +55,13 @@ export async function checkOp(spec: OperationSpec, runs: Thoroughness): Promise<
   return check(spec, runs, { value: valueKinds, gradient: [...one, ...gradientKinds], second: one });
 }
 
-/** The same for tensors without elements: apart, because after them webgpu gives wrong answers to others. */
+/** The same for tensors without elements; separate, because webgpu is wrong about other operations after them. */
 export async function checkEmpty(spec: OperationSpec): Promise<OpResult> {
   const none: Thoroughness = { value: 0, gradient: 0, second: 0, allShapes: false };
   return check(spec, none, { value: ['none'], gradient: ['none'], second: [] });
 }
 
-/** What both of these found. */
+/** The findings of both. */
 export function together(a: OpResult, b: OpResult): OpResult {
   const both = (of: keyof OpResult): Answer => {
     if (a[of].mark === 'none') return a[of];
@@ -88,15 +75,17 @@ type Kinds = Readonly<Record<keyof OpResult, readonly Kind[]>>;
 async function check(spec: OperationSpec, runs: Thoroughness, kinds: Kinds): Promise<OpResult> {
   const over = async (plain: number, special: readonly Kind[], compare: Check): Promise<Answer> => {
     const findings: Finding[] = [];
+    const kinds = spec.calls === 1 ? [] : special.filter((kind) => spec.without?.includes(kind) !== true);
+    const calls = plain === 0 ? 0 : (spec.calls ?? plain);
     const draws = [
-      ...Array.from({ length: plain }, (_, seed) => ({ kind: 'plain' as Kind, seed })),
-      ...special.filter((kind) => spec.without?.includes(kind) !== true).map((kind) => ({ kind, seed: 0 })),
+      ...Array.from({ length: calls }, (_, seed) => ({ kind: 'plain' as Kind, seed })),
+      ...kinds.map((kind) => ({ kind, seed: 0 })),
     ];
     for (const { kind, seed } of draws) {
       const finding = await guarded(kind, () => compare(prepare(spec, kind, seed), kind));
       if (finding !== undefined) findings.push(finding);
-      // What is wrong for plain inputs is wrong.
-      if (finding?.kind === 'plain') break;
+      // An operation that is wrong for plain inputs is wrong.
+      if (finding?.kind === 'plain' && finding.leak !== true) break;
     }
     return answerOf(findings);
   };
@@ -118,47 +107,48 @@ function prepare(spec: OperationSpec, kind: Kind, seed: number): Prepared {
   return prepared;
 }
 
-function answerOf(findings: readonly Finding[]): Answer {
-  const [first] = findings;
-  if (first === undefined) return { mark: 'right' };
+function answerOf(all: readonly Finding[]): Answer {
+  // A leak does not depend on the values, so the first one says enough.
+  const firstLeak = all.findIndex(({ leak }) => leak === true);
+  const findings = all.filter(({ leak }, i) => leak !== true || i === firstLeak);
+  if (findings.length === 0) return { mark: 'right' };
+  const first = findings.find(({ leak }) => leak !== true);
+  if (first === undefined) return { mark: 'except', findings };
   return { mark: first.kind !== 'plain' ? 'except' : first.threw ? 'throws' : 'wrong', findings };
 }
 
+/** Runs a check in a scope of its own, and looks for data that it leaves in the engine. */
 async function guarded(kind: Kind, check: () => Promise<Finding | undefined>): Promise<Finding | undefined> {
+  const before = memory().numDataBuffers;
+  // Not tidied, because promises leave a tidy before their tensors are there.
+  engine().startScope();
+  let finding: Finding | undefined;
   try {
-    return await check();
+    finding = await check();
   } catch (error) {
     const [line] = (error instanceof Error ? error.message : String(error)).split('\n');
     // The beginning says enough, and the rest differs from shape to shape.
-    return { kind, threw: true, text: `throws “${/^.{0,56}\b/.exec(line!)![0].trim()} …”` };
+    finding = { kind, threw: true, text: `throws “${/^.{0,56}\b/.exec(line!)![0].trim()} …”` };
+  } finally {
+    engine().endScope();
   }
+  const left = memory().numDataBuffers - before;
+  if (finding !== undefined || left === 0) return finding;
+  return { kind, leak: true, text: `leaves ${left} ${left === 1 ? 'tensor' : 'tensors'} in memory` };
 }
 
 async function checkValue(spec: OperationSpec, { one, expected }: Prepared, kind: Kind): Promise<Finding | undefined> {
-  const inputs = one.inputs.map(toTensor);
-  // Not tidied, because promises leave their scope before their tensors are there.
-  const answer = call(one)(...inputs);
+  const answer = call(one)(...one.inputs.map(toTensor));
   const outputs = [answer instanceof Promise ? await answer : answer].flat() as Tensor[]; // one or several
-  try {
-    return findDifference({ spec, one, kind, expected, actual: await Promise.all(outputs.map(numbersOf)) });
-  } finally {
-    dispose([...inputs, ...outputs]);
-  }
+  return findDifference({ spec, one, kind, expected, actual: await Promise.all(outputs.map(numbersOf)) });
 }
 
 async function checkGradient(prepared: Prepared, kind: Kind): Promise<Finding | undefined> {
   const { one, weights } = prepared;
   const inputs = one.inputs.map(toTensor);
   const chosen = differentiated(one.inputs);
-  const of = (...floats: Tensor[]): Tensor => joined(outputsWith(one, inputs, floats));
-  const gradients = tidy(() =>
-    grads(of)(
-      chosen.map((i) => inputs[i]!),
-      joined(weights.outputs.map(toTensor)),
-    ),
-  );
+  const gradients = gradientsOf(one, inputs, weights);
   const actual = await Promise.all(gradients.map(numbersOf));
-  dispose([...inputs, ...gradients]);
   prepared.first ??= firstDerivatives(one, weights);
   return findWrongGradient({ kind, at: chosen.map((i) => one.inputs[i]!), actual, derivatives: prepared.first });
 }
@@ -167,48 +157,23 @@ async function checkSecond(prepared: Prepared, kind: Kind): Promise<Finding | un
   const { one, weights } = prepared;
   const inputs = one.inputs.map(toTensor);
   const chosen = differentiated(one.inputs);
-  const gradients = tidy(() => {
-    const curved = (...xs: Tensor[]): Scalar =>
-      sumOf([
-        ...outputsWith(one, inputs, xs).map((y, k) =>
-          sum(mul(add(y, mul(square(y), 0.5)), toTensor(weights.outputs[k]!))),
-        ),
-        ...xs.map((x) => mul(sum(square(x)), 0.5)),
-      ]);
-    const first = (...xs: Tensor[]): Scalar =>
-      sumOf(grads(curved)(xs).map((gradient, i) => sum(mul(gradient, toTensor(weights.directions[i]!)))));
-    return grads(first)(chosen.map((i) => inputs[i]!));
-  });
+  const curved = (...xs: Tensor[]): Scalar =>
+    sumOf([
+      ...outputsWith(one, inputs, xs).map((y, k) =>
+        sum(mul(add(y, mul(square(y), 0.5)), toTensor(weights.outputs[k]!))),
+      ),
+      ...xs.map((x) => mul(sum(square(x)), 0.5)),
+    ]);
+  const first = (...xs: Tensor[]): Scalar =>
+    sumOf(grads(curved)(xs).map((gradient, i) => sum(mul(gradient, toTensor(weights.directions[i]!)))));
+  const gradients = grads(first)(chosen.map((i) => inputs[i]!));
   const actual = await Promise.all(gradients.map(numbersOf));
-  dispose([...inputs, ...gradients]);
   prepared.second ??= secondDerivatives(one, weights);
   return findWrongGradient({ kind, at: chosen.map((i) => one.inputs[i]!), actual, derivatives: prepared.second });
 }
 
-/** The outputs, with `floats` in place of the differentiated inputs. */
-function outputsWith(one: Case, inputs: readonly Tensor[], floats: readonly Tensor[]): Tensor[] {
-  const chosen = differentiated(one.inputs);
-  return [call(one)(...inputs.map((x, i) => floats[chosen.indexOf(i)] ?? x))].flat() as Tensor[]; // no promise, where there is a gradient
-}
-
-/** All elements in one tensor. The cpu backend's concat makes nothing usable of tensors without elements. */
-function joined(ys: readonly Tensor[]): Tensor {
-  if (ys.length === 1 || ys.every(({ size }) => size === 0)) return ys[0]!;
-  return concat(ys.map((y) => reshape(y, [y.size])));
-}
-
 function sumOf(terms: readonly Tensor[]): Scalar {
   return (terms.length === 1 ? terms[0]! : addN([...terms])) as Scalar; // of scalars
-}
-
-/** The call with its parameters as they are passed here. */
-function call(one: Case): (...inputs: Tensor[]) => ReturnType<Case['run']> {
-  return one.run as (...inputs: Tensor[]) => ReturnType<Case['run']>; // of the ranks that its reference takes
-}
-
-function toTensor({ shape, data, dtype }: Nd): Tensor {
-  const typed = { float32: Float32Array, int32: Int32Array, bool: Uint8Array }[dtype];
-  return tensor(typed.from(data), [...shape], dtype);
 }
 
 async function numbersOf(x: Tensor): Promise<Numbers> {

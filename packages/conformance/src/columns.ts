@@ -8,7 +8,7 @@ export type Engine = (typeof engines)[number];
 /** An engine that needs a page. */
 export type BrowserEngine = 'webgl' | 'webgpu';
 
-/** What became of each operation on one engine, by its name. */
+/** The results of every operation on one engine, by its name. */
 export type Column = Readonly<Record<string, OpResult>>;
 
 /** What FEATURES.md is made of. */

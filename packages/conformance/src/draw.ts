@@ -4,10 +4,10 @@ import { fill, type Nd, sizeOf } from './nd.js';
 /** What is special about drawn inputs. */
 export type Kind = (typeof kinds)[number];
 
-/** All kinds, with the sign of each in the table and its meaning. */
+/** All kinds. */
 export const kinds = ['plain', 'one', 'none', 'zero', 'tied', 'huge', 'tiny', 'infinite', 'nan'] as const;
 
-/** Values of which some are put among the others. */
+/** Values that replace some of the drawn ones. */
 const specials: Readonly<Partial<Record<Kind, readonly number[]>>> = {
   zero: [0, -0],
   tied: [-1.5, -1, -0.5, 0.5, 1, 1.5],
@@ -17,7 +17,7 @@ const specials: Readonly<Partial<Record<Kind, readonly number[]>>> = {
   nan: [Number.NaN],
 };
 
-/** A sum of their products would be infinite or not, as the order of its terms has it. */
+/** Whether a sum of their products is finite depends on the order of its terms. */
 const hugeAlone: readonly number[] = [1e30, -1e30, 3e38, -3e38];
 
 /**
@@ -43,7 +43,7 @@ export class Draw {
     this.kind = kind;
   }
 
-  /** The size of an axis that may be anything: in turn 1 and 0 in the kinds that are about sizes. */
+  /** The size of an axis that may be any: 1 in the kind `one`, and 0 the first time in the kind `none`. */
   size(low = 2, high = 5): number {
     const drawn = this.some(low, high);
     if (this.kind === 'one') return 1;
@@ -60,7 +60,7 @@ export class Draw {
     return options[this.#choices.integer(options.length)]!;
   }
 
-  /** An order of `count` things. */
+  /** A permutation of 0 to `count` − 1. */
   permutation(count: number): number[] {
     return [...this.#choices.permutation(count)];
   }
@@ -68,6 +68,12 @@ export class Draw {
   /** A shape of some axes. */
   shape(axes: number): number[] {
     return Array.from({ length: axes }, () => this.size());
+  }
+
+  /** A shape of `low` to `high` axes; of at least one in the kinds that are about sizes. */
+  shapeOf(low: number, high: number): number[] {
+    const axes = this.some(low, high);
+    return this.shape(this.kind === 'one' || this.kind === 'none' ? Math.max(axes, 1) : axes);
   }
 
   /** float32 numbers between `low` and `high`, some of them replaced by special ones. */
@@ -94,19 +100,19 @@ export class Draw {
     return fill(shape, () => low + this.#values.integer(high - low), 'int32');
   }
 
-  /** Integers below `high`, none twice. */
+  /** Distinct integers from 0 to below `high`. */
   distinct(shape: readonly number[], high: number): Nd {
     const order = this.#values.permutation(high).slice(0, sizeOf(shape));
     return { shape, data: Float64Array.from(order), dtype: 'int32' };
   }
 
-  /** Yes or no. */
+  /** Booleans. */
   bools(shape: readonly number[]): Nd {
     return fill(shape, () => this.#values.integer(2), 'bool');
   }
 }
 
-/** The same numbers, but nothing is differentiated by them. */
+/** The same numbers, with no gradient by them. */
 export function constant(x: Nd): Nd {
   return { ...x, constant: true };
 }

@@ -3,13 +3,19 @@ import type { Kind } from './draw.js';
 import { indexAt, type Nd } from './nd.js';
 import type { Case, OperationSpec } from './operation-spec.js';
 
-/** What an engine answered. */
+/** What an engine returned. */
 export type Numbers = { readonly shape: readonly number[]; readonly data: ArrayLike<number> };
 
 /** Something wrong: for inputs of which kind, and in words. */
-export type Finding = { readonly kind: Kind; readonly text: string; readonly threw?: boolean };
+export type Finding = {
+  readonly kind: Kind;
+  readonly text: string;
+  readonly threw?: boolean;
+  /** It is about memory: the numbers are right. */
+  readonly leak?: boolean;
+};
 
-/** The error allowed, relative to what is right. */
+/** The error allowed, relative to the right value. */
 const VALUE = 1e-5;
 const GRADIENT = 1e-3;
 /** Smaller numbers are denormal: they may count as 0. */
@@ -111,7 +117,7 @@ function shapes(inputs: readonly Nd[]): string {
   return inputs.map(({ shape }) => `[${shape}]`).join(' ');
 }
 
-/** What was answered, and what is right. */
+/** The engine's answer, and the right one. */
 function both(answer: number, right: number): string {
   const [first, second] = [short(answer), short(right)];
   if (first !== second) return `${first} for ${second}`;

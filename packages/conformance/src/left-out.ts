@@ -1,4 +1,4 @@
-/** What of tfjs-core's operations is not in the table, and why. */
+/** The operations of tfjs-core that are not in the table, by the reason. */
 export const leftOut: Readonly<Record<string, readonly string[]>> = {
   'makes tensors of numbers': ['eye', 'range', 'signal.hammingWindow', 'signal.hannWindow'],
   'draws random numbers': [

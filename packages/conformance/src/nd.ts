@@ -15,10 +15,10 @@ export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, size) => product * size, 1);
 }
 
-/** The index on each axis of the element at `position`. */
-export function indexAt(position: number, shape: readonly number[]): number[] {
+/** The index on each axis of the element at an offset in row-major order. */
+export function indexAt(offset: number, shape: readonly number[]): number[] {
   const index = new Array<number>(shape.length);
-  let rest = position;
+  let rest = offset;
   for (let axis = shape.length - 1; axis >= 0; axis--) {
     index[axis] = rest % shape[axis]!;
     rest = Math.floor(rest / shape[axis]!);
@@ -30,26 +30,26 @@ export function indexAt(position: number, shape: readonly number[]): number[] {
 export function fill(shape: readonly number[], f: (index: number[]) => number, dtype: Dtype = 'float32'): Nd {
   const data = new Float64Array(sizeOf(shape));
   const index = new Array<number>(shape.length).fill(0);
-  for (let position = 0; position < data.length; position++) {
-    data[position] = f(index);
+  for (let offset = 0; offset < data.length; offset++) {
+    data[offset] = f(index);
     for (let axis = shape.length - 1; axis >= 0 && ++index[axis]! === shape[axis]; axis--) index[axis] = 0;
   }
   return { shape, data, dtype };
 }
 
-/** The position of an index in row-major order. */
-export function positionOf(index: readonly number[], shape: readonly number[]): number {
-  let position = 0;
-  for (let axis = 0; axis < shape.length; axis++) position = position * shape[axis]! + index[axis]!;
-  return position;
+/** The offset of an index in row-major order. */
+function offsetOf(index: readonly number[], shape: readonly number[]): number {
+  let offset = 0;
+  for (let axis = 0; axis < shape.length; axis++) offset = offset * shape[axis]! + index[axis]!;
+  return offset;
 }
 
 /** The element at an index. */
 export function at(x: Nd, index: readonly number[]): number {
-  return x.data[positionOf(index, x.shape)]!;
+  return x.data[offsetOf(index, x.shape)]!;
 }
 
-/** The element at an index, or `outside` where there is none. */
+/** The element at an index, or `outside` where the index is out of bounds. */
 export function atOr(x: Nd, index: readonly number[], outside: number): number {
   const inside = index.every((i, axis) => i >= 0 && i < x.shape[axis]!);
   return inside ? at(x, index) : outside;
@@ -91,7 +91,7 @@ export function zipped(xs: readonly Nd[], f: (...values: number[]) => number, dt
 
 /** Every index of a shape, in row-major order. */
 export function indices(shape: readonly number[]): number[][] {
-  return Array.from({ length: sizeOf(shape) }, (_, position) => indexAt(position, shape));
+  return Array.from({ length: sizeOf(shape) }, (_, offset) => indexAt(offset, shape));
 }
 
 /** For each element of what is left after `axes` are taken out: all elements along them, in order. */

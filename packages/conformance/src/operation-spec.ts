@@ -18,10 +18,12 @@ export type OperationSpec = {
   /** Other names of the same operation. */
   readonly also?: readonly string[];
   readonly draw: (draw: Draw) => Case;
-  /** `none`: what it answers are positions, counts or truths. Default: the first and the second derivative. */
+  /** `none`: its outputs are indices, counts or booleans. Default: the first and the second derivative are checked. */
   readonly derivatives?: 'none';
   /** Each output depends on one element of each input: errors are relative to each output alone. */
   readonly elementwise?: boolean;
+  /** How many plain calls are drawn. Default: as the engine has time for. 1: it is about one size, and has no other kinds. */
+  readonly calls?: number;
   /** Kinds of inputs that make no sense here. */
   readonly without?: readonly Kind[];
 };

@@ -64,7 +64,7 @@ not edit it.
 | sign | meaning |
 |---|---|
 | ✓ | right, for all these inputs |
-| ≈ | right, except for special inputs that are named [below](#where-answers-are-wrong) |
+| ≈ | right, except for special inputs or memory that is not freed, named [below](#where-answers-are-wrong) |
 | ✗ | wrong |
 | ∅ | throws, or is missing |
 | – | nothing to differentiate: the output is made of indices, counts or booleans |

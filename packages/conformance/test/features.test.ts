@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { checkInBrowser } from '../src/browser.js';
 import { type Column, checkColumn, type Engine, serialize, specs, type Table } from '../src/columns.js';
 import { turnOn } from '../src/engines.js';
+import { own } from '../src/families/own/index.js';
 import { leftOut } from '../src/left-out.js';
 import { render } from '../src/render.js';
 
@@ -25,23 +26,26 @@ describe('FEATURES.md', { timeout: TIMEOUT }, () => {
   it.each(['cpu', 'wasm'] as const)('is made on %s', async (engine) => {
     await turnOn(engine);
     columns[engine] = await checkColumn({ value: 5, gradient: 5, second: 3, allShapes: true });
+    expect(wrongOwn(columns[engine])).toEqual([]);
   });
 
   it('is made on webgl and webgpu', async (context) => {
     if (noChromium !== undefined) return context.skip(`${noChromium}; their columns are taken as committed`);
     const runs = { value: 1, gradient: 1, second: 1, allShapes: false };
-    const pages = await Promise.all((['webgl', 'webgpu'] as const).map((engine) => checkInBrowser(engine, runs)));
-    const [webgl, webgpu] = pages.map(({ column }) => column) as [Column, Column]; // in this order
-    const { version } = pages[0]!;
-    const changed =
-      JSON.stringify({ webgl, webgpu }) !== JSON.stringify({ webgl: columns.webgl, webgpu: columns.webgpu });
-    // Another browser may round otherwise without anything being wrong here; `npm run features` takes it all the same.
+    const [webgl, webgpu] = await Promise.all([checkInBrowser('webgl', runs), checkInBrowser('webgpu', runs)]);
+    const found = { webgl: webgl.column, webgpu: webgpu.column };
+    // These must be right in every browser.
+    expect(Object.values(found).flatMap(wrongOwn)).toEqual([]);
+    const { version } = webgl;
+    const { webgl: oldWebgl, webgpu: oldWebgpu } = columns;
+    const changed = JSON.stringify(found) !== JSON.stringify({ webgl: oldWebgl, webgpu: oldWebgpu });
+    // Another browser may round differently without anything being wrong here; `npm run features` takes it all the same.
     if (changed && version !== browser && !isUpdate()) {
       return context.skip(
         `this is ${version}, and the columns are of ${browser}: where they differ, they stay as committed`,
       );
     }
-    Object.assign(columns, { webgl, webgpu });
+    Object.assign(columns, found);
     browser = version;
   });
 
@@ -67,6 +71,15 @@ function operations(group: object, path = ''): string[] {
     const isGroup = ['image', 'linalg', 'losses', 'spectral', 'fused', 'signal', 'sparse', 'string'].includes(name);
     return isGroup && path === '' ? operations(value as object, `${name}.`) : [];
   });
+}
+
+/** The project's own operations that are wrong for plain inputs, or leave something in memory. */
+function wrongOwn(column: Column): string[] {
+  return own.flatMap(({ name }) =>
+    Object.values(column[name]!).flatMap(({ findings = [] }) =>
+      findings.filter(({ kind, leak }) => kind === 'plain' || leak === true).map(({ text }) => `${name}: ${text}`),
+    ),
+  );
 }
 
 /** Whether `npm run features` runs. */

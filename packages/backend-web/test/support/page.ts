@@ -1,10 +1,9 @@
+import { countDispatches } from '@neurite/browser-testing/count-dispatches';
 import * as core from '@neurite/core';
 import * as ops from '@neurite/ops';
 import * as tfjs from '@tensorflow/tfjs-core';
 import * as web from '../../src/index.js';
 import * as benchmark from './benchmark-step.js';
-import * as cases from './kernel-cases.js';
-import * as operations from './operation-cases.js';
 
 declare global {
   /** What tests use within a page. */
@@ -14,8 +13,7 @@ declare global {
     readonly tfjs: typeof tfjs;
     readonly web: typeof web;
     readonly benchmark: typeof benchmark;
-    readonly cases: typeof cases;
-    readonly operations: typeof operations;
+    readonly countDispatches: typeof countDispatches;
     /** Takes the device of the running engine away, like a driver that is reset. */
     loseDevice(): void;
   };
@@ -27,8 +25,7 @@ globalThis.neurite = {
   tfjs,
   web,
   benchmark,
-  cases,
-  operations,
+  countDispatches,
   loseDevice: () => {
     // The parts of tfjs's backends that are needed here.
     const backend = tfjs.backend() as unknown as {

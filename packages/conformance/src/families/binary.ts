@@ -79,6 +79,17 @@ export const binary: readonly OperationSpec[] = [
       },
     }),
   ),
+  {
+    name: 'prelu, one alpha',
+    draw: (draw) => {
+      const one = draw.pick<number[]>([], [1], [1, 1]);
+      return {
+        inputs: [draw.floats(draw.shape(3)), draw.floats(one)],
+        run: (x: tf.Tensor, alpha: tf.Tensor) => tf.prelu(x, alpha),
+        reference: (x, alpha) => zipped([x, alpha], (value, factor) => (value > 0 ? value : factor * value)),
+      };
+    },
+  },
   ...comparisons.map(
     ([name, run, f]): OperationSpec => ({
       name,

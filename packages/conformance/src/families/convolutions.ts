@@ -1,19 +1,25 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Draw } from '../draw.js';
-import { at, atOr, fill, indices, type Nd, zipped } from '../nd.js';
+import { at, fill, indices, type Nd, zipped } from '../nd.js';
 import type { OperationSpec } from '../operation-spec.js';
-import { type Axis, type Padding, under, windowAxis } from './windows.js';
-
-/** Numbers that are none, times 0, at a border would be none again: a border has no elements. */
-const BORDER = 0;
+import { type Axis, type Padding, type Sides, under, windowAxis } from './windows.js';
 
 /** The window of each spatial axis. */
-function axesOf(x: Nd, filter: Nd, strides: readonly number[], pad: Padding, dilations: readonly number[]): Axis[] {
-  return strides.map((stride, i) => windowAxis(x.shape[i + 1]!, filter.shape[i]!, stride, pad, dilations[i]!));
+export function axesOf(
+  x: Nd,
+  filter: Nd,
+  strides: readonly number[],
+  pad: Padding | readonly Padding[],
+  dilations: readonly number[],
+): Axis[] {
+  return strides.map((stride, i) => {
+    const padding = typeof pad === 'object' ? pad[i]! : pad;
+    return windowAxis(x.shape[i + 1]!, filter.shape[i]!, stride, padding, dilations[i]!);
+  });
 }
 
 /** Σ over a window and the input channels, for any number of spatial axes. */
-function convolve(x: Nd, filter: Nd, axes: readonly Axis[]): Nd {
+export function convolve(x: Nd, filter: Nd, axes: readonly Axis[]): Nd {
   const windows = indices(axes.map(({ window }) => window));
   const [channels, filters] = filter.shape.slice(-2) as [number, number]; // [...spatial, in, out]
   return fill([x.shape[0]!, ...axes.map(({ outputs }) => outputs), filters], (index) => {
@@ -22,7 +28,7 @@ function convolve(x: Nd, filter: Nd, axes: readonly Axis[]): Nd {
       const pixel = offset.map((k, i) => under(axes[i]!, index[i + 1]!, k));
       if (pixel.some((p, i) => p < 0 || p >= axes[i]!.size)) continue;
       for (let channel = 0; channel < channels; channel++) {
-        sum += atOr(x, [index[0]!, ...pixel, channel], BORDER) * at(filter, [...offset, channel, index.at(-1)!]);
+        sum += at(x, [index[0]!, ...pixel, channel]) * at(filter, [...offset, channel, index.at(-1)!]);
       }
     }
     return sum;
@@ -45,7 +51,7 @@ function convolveDepthwise(x: Nd, filter: Nd, axes: readonly Axis[]): Nd {
   });
 }
 
-/** The way back of a convolution: every element of x is spread by the filter. */
+/** The transpose of a convolution: the filter spreads every element of x. */
 function convolveBack(x: Nd, filter: Nd, axes: readonly Axis[]): Nd {
   const windows = indices(axes.map(({ window }) => window));
   const [channels, filters] = filter.shape.slice(-2) as [number, number]; // [...spatial, out, in]
@@ -64,9 +70,11 @@ function convolveBack(x: Nd, filter: Nd, axes: readonly Axis[]): Nd {
   return y;
 }
 
-type Settings = { readonly strides: number[]; readonly pad: Padding; readonly dilations: number[] };
+/** How a window moves. */
+type Settings<Pad> = { readonly strides: number[]; readonly pad: Pad; readonly dilations: number[] };
 
-function settings(draw: Draw, axes: number, pads: readonly Padding[] = ['same', 'valid', 1]): Settings {
+/** Draws how a window moves: dilated, or with strides. */
+export function settings<const Pad extends Padding>(draw: Draw, axes: number, pads: readonly Pad[]): Settings<Pad> {
   const dilated = draw.pick(false, false, true);
   return {
     strides: Array.from({ length: axes }, () => (dilated ? 1 : draw.some(1, 2))),
@@ -89,8 +97,7 @@ export const convolutions: readonly OperationSpec[] = [
           draw.floats([draw.size(1, 2), draw.some(5, 7), 2]),
           draw.floats([draw.some(2, 3), 2, draw.some(1, 3)]),
         ],
-        run: (x: tf.Tensor3D, filter: tf.Tensor3D) =>
-          tf.conv1d(x, filter, strides[0]!, pad as 'same' | 'valid', 'NWC', dilations[0]), // not a number, as drawn
+        run: (x: tf.Tensor3D, filter: tf.Tensor3D) => tf.conv1d(x, filter, strides[0]!, pad, 'NWC', dilations[0]),
         reference: (x, filter) => convolve(x, filter, axesOf(x, filter, strides, pad, dilations)),
       };
     },
@@ -98,7 +105,7 @@ export const convolutions: readonly OperationSpec[] = [
   {
     name: 'conv2d',
     draw: (draw) => {
-      const { pad, strides, dilations } = settings(draw, 2);
+      const { pad, strides, dilations } = settings(draw, 2, ['same', 'valid', 1]);
       // The row below is about other windows and strides.
       if (pad === 1) [strides[1], dilations[1]] = [strides[0]!, dilations[0]!];
       const [height, width] = pad === 1 ? [3, 3] : [draw.some(2, 3), draw.some(1, 3)];
@@ -120,6 +127,19 @@ export const convolutions: readonly OperationSpec[] = [
       run: (x: tf.Tensor4D, filter: tf.Tensor4D) => tf.conv2d(x, filter, 1, 1),
       reference: (x, filter) => convolve(x, filter, axesOf(x, filter, [1, 1], 1, [1, 1])),
     }),
+  },
+  {
+    name: 'conv2d, explicit padding',
+    draw: (draw) => {
+      const pads = [0, 1].map((): [number, number] => [draw.some(0, 2), draw.some(0, 2)]) as [Sides, Sides]; // of two axes
+      const { strides, dilations } = settings(draw, 2, ['valid']);
+      return {
+        inputs: [draw.floats([draw.size(1, 2), 5, 6, 2]), draw.floats([3, 2, 2, draw.some(1, 3)])],
+        run: (x: tf.Tensor4D, filter: tf.Tensor4D) =>
+          tf.conv2d(x, filter, pair(strides), [[0, 0], ...pads, [0, 0]], 'NHWC', pair(dilations)),
+        reference: (x, filter) => convolve(x, filter, axesOf(x, filter, strides, pads, dilations)),
+      };
+    },
   },
   {
     name: 'conv2dTranspose',
@@ -150,7 +170,7 @@ export const convolutions: readonly OperationSpec[] = [
           draw.floats([draw.size(1, 2), draw.some(2, 3), draw.some(3, 4), draw.some(3, 4), 2]),
           draw.floats([2, draw.some(1, 3), 2, 2, draw.some(1, 3)]),
         ],
-        run: (x: tf.Tensor5D, filter: tf.Tensor5D) => tf.conv3d(x, filter, triple(strides), pad as 'same' | 'valid'), // as drawn
+        run: (x: tf.Tensor5D, filter: tf.Tensor5D) => tf.conv3d(x, filter, triple(strides), pad),
         reference: (x, filter) => convolve(x, filter, axesOf(x, filter, strides, pad, [1, 1, 1])),
       };
     },
@@ -258,7 +278,7 @@ export const convolutions: readonly OperationSpec[] = [
           draw.floats([draw.size(1, 2), draw.some(4, 5), draw.some(4, 6), 2], -4, -1),
           draw.floats([draw.some(2, 3), 2, 2], -0.5, 0.5),
         ],
-        run: (x: tf.Tensor4D, filter: tf.Tensor3D) => tf.dilation2d(x, filter, pair(strides), pad as 'same' | 'valid'), // as drawn
+        run: (x: tf.Tensor4D, filter: tf.Tensor3D) => tf.dilation2d(x, filter, pair(strides), pad),
         reference: (x, filter) => {
           const axes = axesOf(x, filter, strides, pad, [1, 1]);
           return fill([x.shape[0]!, axes[0]!.outputs, axes[1]!.outputs, x.shape[3]!], (index) => {

@@ -3,13 +3,13 @@ import { constant } from '../draw.js';
 import { at, atOr, fill, type Nd } from '../nd.js';
 import type { OperationSpec } from '../operation-spec.js';
 
-/** A picture's element between four others. */
+/** An element between four others of an image. */
 function between(x: Nd, n: number, row: number, column: number, c: number): number {
   const [top, left] = [Math.floor(row), Math.floor(column)];
   const clamp = (i: number, size: number): number => Math.min(Math.max(i, 0), size - 1);
   const pick = (h: number, w: number): number => at(x, [n, clamp(h, x.shape[1]!), clamp(w, x.shape[2]!), c]);
   const [down, right] = [row - top, column - left];
-  // A weight of 0 takes no part, whatever it would weigh.
+  // An element of weight 0 takes no part, NaN and infinity included.
   const mix = (a: number, b: number, part: number): number => (part === 0 ? a : a * (1 - part) + b * part);
   const upper = mix(pick(top, left), right === 0 ? 0 : pick(top, left + 1), right);
   return down === 0
@@ -71,7 +71,7 @@ const suppression = (
   }),
 });
 
-/** Operations on pictures [batch, height, width, channels]; never square ones. */
+/** Operations on images [batch, height, width, channels]; none is square. */
 export const images: readonly OperationSpec[] = [
   {
     name: 'image.resizeBilinear',
@@ -92,7 +92,7 @@ export const images: readonly OperationSpec[] = [
           ),
       };
     },
-    // Whether a weight of 0 hides what is infinite depends on the order of the sum.
+    // Whether a weight of 0 hides infinity depends on the order of the sum.
     without: ['infinite', 'nan'],
   },
   {
@@ -104,8 +104,8 @@ export const images: readonly OperationSpec[] = [
         run: (x: tf.Tensor4D) => tf.image.resizeNearestNeighbor(x, [height, width], mode.align, mode.half),
         reference: (x) => {
           const nearest = (i: number, from: number, to: number): number => {
-            const place = source(i, from, to, mode) + (mode.half ? 0.5 : 0);
-            return Math.min(from - 1, mode.align ? Math.round(place) : Math.floor(place));
+            const exact = source(i, from, to, mode) + (mode.half ? 0.5 : 0);
+            return Math.min(from - 1, mode.align ? Math.round(exact) : Math.floor(exact));
           };
           return fill([x.shape[0]!, height, width, x.shape[3]!], ([n, h, w, c]) =>
             at(x, [n!, nearest(h!, x.shape[1]!, height), nearest(w!, x.shape[2]!, width), c!]),
@@ -134,11 +134,11 @@ export const images: readonly OperationSpec[] = [
           tf.image.cropAndResize(x, box, of, [height, width], method, 0.3),
         reference: (x, box, of) =>
           fill([count, height, width, x!.shape[3]!], ([b, h, w, c]) => {
-            const place = (i: number, size: number, crop: number, first: number): number => {
+            const sourceOf = (i: number, size: number, crop: number, first: number): number => {
               const [from, to] = [at(box!, [b!, first]), at(box!, [b!, first + 2])];
               return (from + ((to - from) * i) / (crop - 1)) * (size - 1);
             };
-            const [row, column] = [place(h!, x!.shape[1]!, height, 0), place(w!, x!.shape[2]!, width, 1)];
+            const [row, column] = [sourceOf(h!, x!.shape[1]!, height, 0), sourceOf(w!, x!.shape[2]!, width, 1)];
             if (row < 0 || column < 0 || row > x!.shape[1]! - 1 || column > x!.shape[2]! - 1) return Math.fround(0.3);
             return method === 'nearest'
               ? at(x!, [of!.data[b!]!, Math.round(row), Math.round(column), c!])
@@ -156,10 +156,10 @@ export const images: readonly OperationSpec[] = [
         run: (x: tf.Tensor4D) => tf.image.rotateWithOffset(x, radians, 0.5, [0.4, 0.6]),
         reference: (x) =>
           fill(x.shape, ([n, h, w, c]) => {
-            const [centreX, centreY] = [x.shape[2]! * 0.4, x.shape[1]! * 0.6];
-            const [dx, dy] = [w! - centreX, h! - centreY];
-            const column = Math.round(dx * Math.cos(radians) - dy * Math.sin(radians) + centreX);
-            const row = Math.round(dx * Math.sin(radians) + dy * Math.cos(radians) + centreY);
+            const [centerX, centerY] = [x.shape[2]! * 0.4, x.shape[1]! * 0.6];
+            const [dx, dy] = [w! - centerX, h! - centerY];
+            const column = Math.round(dx * Math.cos(radians) - dy * Math.sin(radians) + centerX);
+            const row = Math.round(dx * Math.sin(radians) + dy * Math.cos(radians) + centerY);
             return atOr(x, [n!, row, column, c!], 0.5);
           }),
       };

@@ -4,11 +4,12 @@ import { convolutions } from './convolutions.js';
 import { images } from './images.js';
 import { indexing } from './indexing.js';
 import { losses } from './losses.js';
-import { own } from './own.js';
+import { own } from './own/index.js';
 import { pools } from './pools.js';
 import { products } from './products.js';
 import { reductions } from './reductions.js';
 import { shapes } from './shapes.js';
+import { slices } from './slices.js';
 import { spectra } from './spectra.js';
 import { unary } from './unary.js';
 
@@ -20,7 +21,7 @@ export const families: Readonly<Record<string, readonly OperationSpec[]>> = {
   Matrices: products,
   Convolutions: convolutions,
   Pools: pools,
-  Shapes: shapes,
+  Shapes: [...shapes, ...slices],
   Indexing: indexing,
   Images: images,
   'Complex numbers and spectra': spectra,

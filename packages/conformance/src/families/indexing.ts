@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { at, broadcastAt, fill, gathered, type Nd } from '../nd.js';
 import type { OperationSpec } from '../operation-spec.js';
 
-/** float32 numbers in growing order. */
+/** Rows in ascending order. */
 function sorted(x: Nd): Nd {
   const { rows } = gathered(x, [1]);
   return { ...x, data: Float64Array.from(rows.flatMap((row) => row.toSorted((a, b) => a - b))) };
@@ -36,22 +36,33 @@ const search = (
   },
 });
 
-/** Operations that choose, count or place elements by positions. */
+/** Operations that choose, count or write elements by index. */
 export const indexing: readonly OperationSpec[] = [
   {
     name: 'gather',
     draw: (draw) => {
       const axis = draw.some(0, 2);
       const shape = draw.shape(3).with(axis, draw.some(2, 5));
-      const places = draw.pick([draw.some(2, 6)], [2, 3]);
+      const outer = draw.pick([draw.some(2, 6)], [2, 3]);
       return {
-        inputs: [draw.floats(shape), draw.integers(places, shape[axis]!)],
+        inputs: [draw.floats(shape), draw.integers(outer, shape[axis]!)],
         run: (x: tf.Tensor, indices: tf.Tensor) => tf.gather(x, indices as tf.Tensor1D, axis),
         reference: (x, indices) =>
-          fill([...shape.slice(0, axis), ...places, ...shape.slice(axis + 1)], (index) => {
-            const i = at(indices, index.slice(axis, axis + places.length));
-            return at(x, [...index.slice(0, axis), i, ...index.slice(axis + places.length)]);
+          fill([...shape.slice(0, axis), ...outer, ...shape.slice(axis + 1)], (index) => {
+            const i = at(indices, index.slice(axis, axis + outer.length));
+            return at(x, [...index.slice(0, axis), i, ...index.slice(axis + outer.length)]);
           }),
+      };
+    },
+  },
+  {
+    name: 'gather, in batches',
+    draw: (draw) => {
+      const [batch, rows, inner, count] = [draw.some(2, 3), draw.some(2, 5), draw.size(), draw.size()];
+      return {
+        inputs: [draw.floats([batch, rows, inner]), draw.integers([batch, count], rows)],
+        run: (x: tf.Tensor, indices: tf.Tensor) => tf.gather(x, indices as tf.Tensor1D, 1, 1), // its type knows no batches
+        reference: (x, indices) => fill([batch, count, inner], ([n, i, j]) => at(x, [n!, at(indices, [n!, i!]), j!])),
       };
     },
   },
@@ -62,9 +73,9 @@ export const indexing: readonly OperationSpec[] = [
       const count = draw.some(2, 5);
       const rows = draw.integers([count], shape[0]!);
       const columns = draw.integers([count], shape[1]!);
-      const places = fill([count, 2], ([i, k]) => (k === 0 ? rows : columns).data[i!]!, 'int32');
+      const pairs = fill([count, 2], ([i, k]) => (k === 0 ? rows : columns).data[i!]!, 'int32');
       return {
-        inputs: [draw.floats(shape), places],
+        inputs: [draw.floats(shape), pairs],
         run: (x: tf.Tensor, indices: tf.Tensor) => tf.gatherND(x, indices),
         reference: (x, indices) =>
           fill([count, shape[2]!], ([i, j]) => at(x, [at(indices, [i!, 0]), at(indices, [i!, 1]), j!])),
@@ -76,12 +87,12 @@ export const indexing: readonly OperationSpec[] = [
     draw: (draw) => {
       const [count, size, inner] = [draw.some(2, 6), draw.some(3, 5), draw.size()];
       return {
-        // The same place may come twice; then both are added.
+        // An index may come twice; then both updates are added.
         inputs: [draw.integers([count, 1], size), draw.floats([count, inner])],
         run: (indices: tf.Tensor, updates: tf.Tensor) => tf.scatterND(indices, updates, [size, inner]),
         reference: (indices, updates) =>
           fill([size, inner], ([i, j]) =>
-            [...indices.data].reduce((sum, place, k) => (place === i ? sum + at(updates, [k, j!]) : sum), 0),
+            [...indices.data].reduce((sum, index, k) => (index === i ? sum + at(updates, [k, j!]) : sum), 0),
           ),
       };
     },
@@ -107,7 +118,8 @@ export const indexing: readonly OperationSpec[] = [
     draw: (draw) => {
       const [rows, inner, segments] = [draw.some(3, 6), draw.size(), draw.some(2, 4)];
       return {
-        inputs: [draw.floats([rows, inner]), draw.integers([rows], segments)],
+        // What has a negative segment is left out.
+        inputs: [draw.floats([rows, inner]), draw.integers([rows], segments, -1)],
         run: (x: tf.Tensor, ids: tf.Tensor1D) => tf.unsortedSegmentSum(x, ids, segments),
         reference: (x, ids) =>
           fill([segments, inner], ([s, j]) =>
@@ -232,11 +244,11 @@ export const indexing: readonly OperationSpec[] = [
       inputs: [draw.bools([draw.size(), draw.size()])],
       run: (condition: tf.Tensor) => tf.whereAsync(condition),
       reference: (condition) => {
-        const places = [...condition.data].flatMap((yes, i) => (yes ? [i] : []));
+        const found = [...condition.data].flatMap((yes, i) => (yes ? [i] : []));
         const columns = condition.shape[1]!;
         return fill(
-          [places.length, 2],
-          ([i, k]) => (k === 0 ? Math.floor(places[i!]! / columns) : places[i!]! % columns),
+          [found.length, 2],
+          ([i, k]) => (k === 0 ? Math.floor(found[i!]! / columns) : found[i!]! % columns),
           'int32',
         );
       },

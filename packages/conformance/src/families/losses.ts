@@ -5,7 +5,17 @@ import type { OperationSpec } from '../operation-spec.js';
 import { logSumExp, sigmoid, softplus } from '../special-functions.js';
 import { multiply } from './products.js';
 
-/** The mean of some losses; of none it is no number. */
+/** −Σ p log q of each row. */
+export function crossEntropies(logits: Nd, labels: Nd): Nd {
+  const sums = gathered(logits, [1]).rows.map(logSumExp);
+  return fill([logits.shape[0]!], ([row]) => {
+    let loss = 0;
+    for (let k = 0; k < logits.shape[1]!; k++) loss += at(labels, [row!, k]) * (sums[row!]! - at(logits, [row!, k]));
+    return loss;
+  });
+}
+
+/** The mean of some losses; NaN where there are none. */
 function mean(losses: Nd): Nd {
   const sum = losses.data.reduce((total, value) => total + value, 0);
   return {
@@ -83,16 +93,7 @@ export const losses: readonly OperationSpec[] = [
       return {
         inputs: [draw.floats(shape, 0, 1), draw.floats(shape)],
         run: (labels: tf.Tensor, logits: tf.Tensor) => tf.losses.softmaxCrossEntropy(labels, logits),
-        reference: (labels, logits) => {
-          const sums = gathered(logits, [1]).rows.map(logSumExp);
-          return mean(
-            fill([shape[0]!], ([row]) => {
-              let loss = 0;
-              for (let k = 0; k < shape[1]!; k++) loss += at(labels, [row!, k]) * (sums[row!]! - at(logits, [row!, k]));
-              return loss;
-            }),
-          );
-        },
+        reference: (labels, logits) => mean(crossEntropies(logits, labels)),
       };
     },
   },
@@ -141,15 +142,3 @@ export const losses: readonly OperationSpec[] = [
     },
   },
 ];
-
-/** −Σ p log q of rows, for the operation of the project. */
-export function crossEntropies(logits: Nd, labels: Nd): Nd {
-  const sums = gathered(logits, [1]).rows.map(logSumExp);
-  const terms = fill(logits.shape, ([row, k]) => at(labels, [row!, k!]) * (sums[row!]! - at(logits, [row!, k!])));
-  const { rows } = gathered(terms, [1]);
-  return {
-    shape: [rows.length],
-    data: Float64Array.from(rows, (row) => row.reduce((sum, value) => sum + value, 0)),
-    dtype: 'float32',
-  };
-}

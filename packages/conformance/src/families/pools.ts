@@ -1,26 +1,24 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Draw } from '../draw.js';
-import { at, fill, indices, type Nd, positionOf } from '../nd.js';
+import { at, fill, indices, type Nd } from '../nd.js';
 import type { OperationSpec } from '../operation-spec.js';
 import { type Axis, under, windowAxis } from './windows.js';
 
 type Pair = [number, number];
 type Pad = 'same' | 'valid';
 
-/** Applies a function to the elements of each window that lie inside, with their positions. */
-function pool(x: Nd, axes: readonly Axis[], f: (values: number[], pixels: number[]) => number): Nd {
+/** Applies a function to the elements of each window that are in bounds. */
+function pool(x: Nd, axes: readonly Axis[], f: (values: number[]) => number): Nd {
   const windows = indices(axes.map(({ window }) => window));
-  return fill([x.shape[0]!, ...axes.map(({ outputs }) => outputs), x.shape.at(-1)!], (index) => {
-    const pixels = windows.flatMap((offset) => {
-      const pixel = offset.map((k, i) => under(axes[i]!, index[i + 1]!, k));
-      if (pixel.some((p, i) => p < 0 || p >= axes[i]!.size)) return [];
-      return [[index[0]!, ...pixel, index.at(-1)!]];
-    });
-    return f(
-      pixels.map((pixel) => at(x, pixel)),
-      pixels.map((pixel) => positionOf(pixel, x.shape)),
-    );
-  });
+  return fill([x.shape[0]!, ...axes.map(({ outputs }) => outputs), x.shape.at(-1)!], (index) =>
+    f(
+      windows.flatMap((offset) => {
+        const pixel = offset.map((k, i) => under(axes[i]!, index[i + 1]!, k));
+        if (pixel.some((p, i) => p < 0 || p >= axes[i]!.size)) return [];
+        return [at(x, [index[0]!, ...pixel, index.at(-1)!])];
+      }),
+    ),
+  );
 }
 
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;

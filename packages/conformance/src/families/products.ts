@@ -10,15 +10,15 @@ export function total(count: number, f: (i: number) => number): number {
 }
 
 /** The matrix product of the last two axes; earlier axes are broadcast. */
-export function multiply(a: Nd, b: Nd, turnA = false, turnB = false): Nd {
-  const [rowsA, columnsA] = [a.shape.at(turnA ? -1 : -2)!, a.shape.at(turnA ? -2 : -1)!];
-  const columns = b.shape.at(turnB ? -2 : -1)!;
+export function multiply(a: Nd, b: Nd, transposeA = false, transposeB = false): Nd {
+  const [rowsA, columnsA] = [a.shape.at(transposeA ? -1 : -2)!, a.shape.at(transposeA ? -2 : -1)!];
+  const columns = b.shape.at(transposeB ? -2 : -1)!;
   const batch = broadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2));
   return fill([...batch, rowsA, columns], (index) => {
     const [outer, row, column] = [index.slice(0, -2), index.at(-2)!, index.at(-1)!];
     return total(columnsA, (k) => {
-      const left = turnA ? [k, row] : [row, k];
-      const right = turnB ? [column, k] : [k, column];
+      const left = transposeA ? [k, row] : [row, k];
+      const right = transposeB ? [column, k] : [k, column];
       return batched(a, outer, left) * batched(b, outer, right);
     });
   });
@@ -31,7 +31,7 @@ function batched(x: Nd, outer: readonly number[], inner: readonly number[]): num
   return at(x, [...own, ...inner]);
 }
 
-/** Sums over every letter that the output has not. */
+/** Sums over every letter that the output does not have. */
 function einsum(equation: string, xs: readonly Nd[]): Nd {
   const [left, output] = equation.split('->') as [string, string]; // as written below
   const subscripts = left.split(',');
@@ -65,7 +65,7 @@ function einsum(equation: string, xs: readonly Nd[]): Nd {
 
 const equations = ['ij,jk->ik', 'bij,bjk->bki', 'i,j->ij', 'ij,jk->i', 'ijk->ki', 'bqhd,bkhd->bhqk', 'ij,ij->'];
 
-/** The columns of a matrix, each at right angles to those before it, of length 1. */
+/** Rows made orthonormal, one after the other. */
 function orthonormal(rows: readonly (readonly number[])[]): number[][] {
   const done: number[][] = [];
   for (const row of rows) {
@@ -93,7 +93,7 @@ export const products: readonly OperationSpec[] = [
     name: 'matMul',
     draw: (draw) => {
       const [rows, inner, columns] = [draw.size(1, 6), draw.size(1, 6), draw.size(1, 6)];
-      const [turnA, turnB] = [draw.pick(true, false), draw.pick(true, false)];
+      const [transposeA, transposeB] = [draw.pick(true, false), draw.pick(true, false)];
       const batches = draw.pick<[number[], number[]]>(
         [[], []],
         [[2], [2]],
@@ -105,11 +105,11 @@ export const products: readonly OperationSpec[] = [
       );
       return {
         inputs: [
-          draw.floats([...batches[0], ...(turnA ? [inner, rows] : [rows, inner])]),
-          draw.floats([...batches[1], ...(turnB ? [columns, inner] : [inner, columns])]),
+          draw.floats([...batches[0], ...(transposeA ? [inner, rows] : [rows, inner])]),
+          draw.floats([...batches[1], ...(transposeB ? [columns, inner] : [inner, columns])]),
         ],
-        run: (a: tf.Tensor, b: tf.Tensor) => tf.matMul(a, b, turnA, turnB),
-        reference: (a, b) => multiply(a, b, turnA, turnB),
+        run: (a: tf.Tensor, b: tf.Tensor) => tf.matMul(a, b, transposeA, transposeB),
+        reference: (a, b) => multiply(a, b, transposeA, transposeB),
       };
     },
   },

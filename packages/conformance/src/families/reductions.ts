@@ -53,7 +53,7 @@ function chosen(
   return {
     name,
     derivatives: 'none',
-    // Which one is the largest of what is no number is not said.
+    // Which element is the largest is not defined where one is NaN.
     without: ['nan'],
     draw: (draw) => {
       const shape = [draw.size(), draw.some(2, 5), draw.size()];
@@ -70,8 +70,8 @@ function chosen(
   };
 }
 
-/** All or any of some truths. */
-function truth(name: string, run: Reduction, f: (values: readonly number[]) => number): OperationSpec {
+/** Whether all or any are true. */
+function logical(name: string, run: Reduction, f: (values: readonly number[]) => number): OperationSpec {
   return {
     name,
     derivatives: 'none',
@@ -130,12 +130,12 @@ export const reductions: readonly OperationSpec[] = [
       },
     }),
   ),
-  truth(
+  logical(
     'all',
     (x, axes, keep) => tf.all(x, axes, keep),
     (values) => Number(values.every((value) => value !== 0)),
   ),
-  truth(
+  logical(
     'any',
     (x, axes, keep) => tf.any(x, axes, keep),
     (values) => Number(values.some((value) => value !== 0)),
@@ -210,7 +210,7 @@ export const reductions: readonly OperationSpec[] = [
         }),
       };
     },
-    // Where numbers that are none belong in an order is not said.
+    // The order of NaN is not defined.
     without: ['nan'],
   },
   {

@@ -14,9 +14,9 @@ function concat(xs: readonly Nd[], axis: number): Nd {
       sizes.reduce((sum, size) => sum + size, 0),
     ),
     (index) => {
-      let [place, k] = [index[axis]!, 0];
-      while (place >= sizes[k]!) place -= sizes[k++]!;
-      return at(xs[k]!, index.with(axis, place));
+      let [i, k] = [index[axis]!, 0];
+      while (i >= sizes[k]!) i -= sizes[k++]!;
+      return at(xs[k]!, index.with(axis, i));
     },
   );
 }
@@ -26,12 +26,13 @@ function part(x: Nd, axis: number, from: number, size: number): Nd {
   return fill(x.shape.with(axis, size), (index) => at(x, index.with(axis, index[axis]! + from)));
 }
 
-function padded(x: Nd, pads: Pairs, place: (i: number, size: number) => number, outside = 0): Nd {
+/** Padded; `source` says from which index an element comes, and one out of bounds is `outside`. */
+function padded(x: Nd, pads: Pairs, source: (i: number, size: number) => number, outside = 0): Nd {
   const shape = x.shape.map((size, axis) => size + pads[axis]![0] + pads[axis]![1]);
   return fill(shape, (index) =>
     atOr(
       x,
-      index.map((i, axis) => place(i - pads[axis]![0], x.shape[axis]!)),
+      index.map((i, axis) => source(i - pads[axis]![0], x.shape[axis]!)),
       outside,
     ),
   );
@@ -292,43 +293,6 @@ export const shapes: readonly OperationSpec[] = [
     },
   },
   {
-    name: 'slice',
-    also: ['slice1d', 'slice2d', 'slice3d', 'slice4d'],
-    draw: (draw) => {
-      const shape = [draw.some(3, 5), draw.some(2, 4), draw.some(3, 5)];
-      const begin = shape.map((size) => draw.some(0, size - 1));
-      const size = shape.map((whole, axis) =>
-        axis === 1 ? draw.size(1, whole - begin[axis]!) : draw.some(1, whole - begin[axis]!),
-      );
-      return {
-        inputs: [draw.floats(shape)],
-        run: (x: tf.Tensor) => tf.slice(x, begin, size),
-        reference: (x) =>
-          fill(size, (index) =>
-            at(
-              x,
-              index.map((i, axis) => i + begin[axis]!),
-            ),
-          ),
-      };
-    },
-  },
-  {
-    name: 'stridedSlice',
-    draw: (draw) => {
-      const shape = [draw.some(4, 6), draw.size(2, 3), draw.some(4, 6)];
-      const [first, last] = [draw.some(1, 2), draw.some(2, 3)];
-      return {
-        inputs: [draw.floats(shape)],
-        run: (x: tf.Tensor) => tf.stridedSlice(x, [first, 0, shape[2]! - 1], [shape[0]!, shape[1]!, 0], [2, 1, -last]),
-        reference: (x) =>
-          fill([Math.ceil((shape[0]! - first) / 2), shape[1]!, Math.ceil((shape[2]! - 1) / last)], ([i, j, k]) =>
-            at(x, [first + 2 * i!, j!, shape[2]! - 1 - last * k!]),
-          ),
-      };
-    },
-  },
-  {
     name: 'image.flipLeftRight',
     draw: (draw) => {
       const shape = [draw.size(1, 2), draw.size(), draw.size(), draw.size(1, 3)];
@@ -338,30 +302,5 @@ export const shapes: readonly OperationSpec[] = [
         reference: (x) => fill(shape, ([n, h, w, c]) => at(x, [n!, h!, shape[2]! - 1 - w!, c!])),
       };
     },
-  },
-  {
-    name: 'signal.frame',
-    draw: (draw) => {
-      const [size, length, step] = [draw.some(6, 9), draw.some(2, 4), draw.some(1, 3)];
-      return {
-        inputs: [draw.floats([size])],
-        run: (x: tf.Tensor1D) => tf.signal.frame(x, length, step),
-        reference: (x) =>
-          fill([Math.floor((size - length) / step) + 1, length], ([frame, i]) => x.data[frame! * step + i!]!),
-      };
-    },
-  },
-  {
-    name: 'booleanMaskAsync',
-    derivatives: 'none',
-    without: ['none'],
-    draw: (draw) => ({
-      inputs: [
-        draw.floats([draw.some(3, 5), draw.size()]),
-        { shape: [3], data: Float64Array.of(1, 0, 1), dtype: 'bool' },
-      ],
-      run: (x: tf.Tensor, mask: tf.Tensor) => tf.booleanMaskAsync(tf.slice(x, 0, 3), mask),
-      reference: (x) => fill([2, x.shape[1]!], ([i, j]) => at(x, [2 * i!, j!])),
-    }),
   },
 ];

@@ -26,7 +26,7 @@ const columns = (x: Nd, count: number): Nd => fill([x.shape[0]!, count], ([row, 
 const transform = (name: string, run: (z: tf.Tensor) => tf.Tensor, sign: 1 | -1, scaled: boolean): OperationSpec => ({
   name,
   also: [`spectral.${name}`],
-  // A sum over everything is infinite or none, as the order of its terms has it.
+  // Whether the sum of everything is infinite or NaN depends on the order of its terms.
   without: ['infinite', 'nan', 'none'],
   draw: (draw) => {
     const shape = [draw.size(1, 3), draw.pick(1, 4, 5, 6, 8)];

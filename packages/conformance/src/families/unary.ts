@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { mapped, type Nd } from '../nd.js';
+import { at, fill, mapped, type Nd } from '../nd.js';
 import type { OperationSpec } from '../operation-spec.js';
 import { erf, roundToEven, sigmoid, softplus } from '../special-functions.js';
 
@@ -57,11 +57,15 @@ const rows: readonly Row[] = [
   ['zerosLike', tf.zerosLike, () => 0],
 ];
 
-const truths: readonly Row[] = [
+const tests: readonly Row[] = [
   ['isFinite', tf.isFinite, (x) => Number(Number.isFinite(x))],
   ['isInf', tf.isInf, (x) => Number(!Number.isFinite(x) && !Number.isNaN(x))],
   ['isNaN', tf.isNaN, (x) => Number(Number.isNaN(x))],
 ];
+
+function transposed(x: Nd): Nd {
+  return fill(x.shape.toReversed(), (index) => at(x, index.toReversed()));
+}
 
 /** Operations on each element alone. */
 export const unary: readonly OperationSpec[] = [
@@ -76,7 +80,7 @@ export const unary: readonly OperationSpec[] = [
       }),
     }),
   ),
-  ...truths.map(
+  ...tests.map(
     ([name, run, f]): OperationSpec => ({
       name,
       derivatives: 'none',
@@ -102,7 +106,7 @@ export const unary: readonly OperationSpec[] = [
     name: 'cast',
     derivatives: 'none',
     elementwise: true,
-    // What a whole number of 32 bits cannot hold has no right answer.
+    // What an int32 cannot hold has no right answer.
     without: ['huge', 'infinite', 'nan'],
     draw: (draw) => {
       const dtype = draw.pick('int32', 'bool', 'float32');
@@ -113,5 +117,21 @@ export const unary: readonly OperationSpec[] = [
         reference: (x: Nd) => mapped(x, of, dtype),
       };
     },
+  },
+  {
+    name: 'cast, of what was computed',
+    derivatives: 'none',
+    without: ['huge', 'tiny', 'infinite', 'nan'],
+    draw: (draw) => ({
+      inputs: [draw.floats([40, 30], -9, 9), draw.bools([draw.size(), 2])],
+      // On a GPU the first two are on the device, and the third is still on the host.
+      run: (x: tf.Tensor, onHost: tf.Tensor) =>
+        [tf.cast(x, 'int32'), tf.greater(x, 0), onHost].map((one) => tf.transpose(tf.cast(one, 'float32'))),
+      reference: (x, onHost) => [
+        transposed(mapped(x, Math.trunc)),
+        transposed(mapped(x, (value) => Number(value > 0))),
+        transposed(mapped(onHost, (value) => value)),
+      ],
+    }),
   },
 ];

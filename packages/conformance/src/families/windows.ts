@@ -8,8 +8,11 @@ export type Axis = {
   readonly outputs: number;
 };
 
-/** How a border is filled. */
-export type Padding = 'same' | 'valid' | number;
+/** How many elements of padding stand before and after an axis. */
+export type Sides = [before: number, after: number];
+
+/** How an axis is padded; one number is that of both sides. */
+export type Padding = 'same' | 'valid' | number | Readonly<Sides>;
 
 /** The geometry of a window that slides along an axis. */
 export function windowAxis(size: number, window: number, stride: number, padding: Padding, dilation = 1): Axis {
@@ -20,11 +23,11 @@ export function windowAxis(size: number, window: number, stride: number, padding
     const missing = Math.max(0, (outputs - 1) * stride + reach - size);
     return { ...common, before: Math.floor(missing / 2), outputs };
   }
-  const before = padding === 'valid' ? 0 : padding;
-  return { ...common, before, outputs: Math.max(0, Math.floor((size + 2 * before - reach) / stride) + 1) };
+  const [before, after] = padding === 'valid' ? [0, 0] : typeof padding === 'number' ? [padding, padding] : padding;
+  return { ...common, before, outputs: Math.max(0, Math.floor((size + before + after - reach) / stride) + 1) };
 }
 
-/** The input's position under element `k` of window `output`; it may lie outside. */
+/** The index in the input under element `k` of window `output`; it may be out of bounds. */
 export function under(axis: Axis, output: number, k: number): number {
   return output * axis.stride - axis.before + k * axis.dilation;
 }

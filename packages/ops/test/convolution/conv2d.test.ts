@@ -1,22 +1,8 @@
 import { ArgumentError, ShapeError } from '@neurite/core';
-import {
-  checkGradients,
-  distinct,
-  draw,
-  expectClose,
-  expectError,
-  expectNoLeak,
-  onEachBackend,
-} from '@neurite/testing';
+import { distinct, draw, expectError, expectNoLeak, onEachBackend } from '@neurite/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, it } from 'vitest';
-import {
-  type Conv2dInputs,
-  type FusedConv2dOptions,
-  fusedBiasActivation,
-  fusedConv2d,
-  operations,
-} from '../../src/index.js';
+import { type Conv2dInputs, type FusedConv2dOptions, fusedConv2d, operations } from '../../src/index.js';
 import { expectKernels, expectSecondDerivatives } from '../support/support.js';
 
 type Three = (x: tf.Tensor, kernel: tf.Tensor, bias: tf.Tensor) => tf.Tensor;
@@ -35,35 +21,19 @@ const convolution =
   (x, kernel, bias) =>
     fusedConv2d({ x, kernel, bias } as Conv2dInputs, options);
 
+// Values and first derivatives on drawn inputs are checked in the package `conformance`.
 describe('convolution', () => {
   onEachBackend(() => {
-    it.each(windows)('%j, is what tfjs makes of it, with a bias and an activation', async (window) => {
-      const { strides = [1, 1], padding = 'valid', dilation = [1, 1] } = window;
-      const [x, kernel, bias] = [draw([2, 5, 6, 2]), draw([3, 2, 2, 4]), draw([4])] as [
-        tf.Tensor4D,
-        tf.Tensor4D,
-        tf.Tensor1D,
-      ];
-      const z = tf.conv2d(x, kernel, [...strides], padding, 'NHWC', [...dilation]);
-      for (const activation of activations) {
-        const expected = fusedBiasActivation({ x: z, bias }, { activation });
-        const run = (): tf.Tensor => fusedConv2d({ x, kernel, bias }, { ...window, activation });
-        await expectClose(run(), await expected.array(), { absolute: 1e-5, relative: 1e-5 });
-        await expectNoLeak(run);
-      }
-    });
-
-    it.each(windows)('%j, has first and second derivatives by all it reads', async (window) => {
+    it.each(windows)('%j, has second derivatives by all it reads', async (window) => {
       const at = [draw([1, 4, 4, 2]), draw([2, 2, 2, 2]), draw([2])];
-      await checkGradients(convolution(window) as Many, at);
       await expectSecondDerivatives(convolution(window) as Many, at);
     });
 
-    it.each(activations)('%s has first and second derivatives by all it reads', async (activation) => {
+    it.each(activations)('%s has second derivatives by all it reads, and leaves no tensors', async (activation) => {
       // Away from the kink of relu.
-      const at = [distinct([1, 3, 2, 1]), tf.tensor4d([2, -1, 1, 3], [2, 1, 1, 2]), tf.tensor1d([0.4, -0.4])];
-      await checkGradients(convolution({ activation }) as Many, at);
-      await expectSecondDerivatives(convolution({ activation }) as Many, at);
+      const at = [distinct([1, 3, 2, 1]), tf.tensor4d([2, -1, 1, 3], [2, 1, 1, 2]), tf.tensor1d([0.4, -0.4])] as const;
+      await expectSecondDerivatives(convolution({ activation }) as Many, [...at]);
+      await expectNoLeak(() => convolution({ activation })(...at));
     });
 
     it('is one kernel', async () => {
@@ -73,16 +43,6 @@ describe('convolution', () => {
         () => tf.grads(convolution({ activation: 'relu' }) as Many)(of),
         ['BiasedConv2DRelu', 'BiasActivationGrad', 'Conv2DBackpropInput', 'Conv2DBackpropFilter'],
       );
-    });
-
-    it('takes no images at all', async () => {
-      const [x, kernel, bias] = [tf.zeros([0, 3, 3, 1]), tf.ones([2, 2, 1, 2]), tf.ones([2])];
-      for (const activation of ['linear', 'relu'] as const) {
-        await expectClose(convolution({ activation })(x, kernel, bias), tf.zeros([0, 2, 2, 2]));
-        const [, byKernel, byBias] = tf.grads(convolution({ activation }) as Many)([x, kernel, bias]);
-        await expectClose(byKernel!, tf.zeros([2, 2, 1, 2]));
-        await expectClose(byBias!, [0, 0]);
-      }
     });
   });
 

@@ -1,5 +1,5 @@
 import { ArgumentError, registerGradients, ShapeError } from '@neurite/core';
-import { checkGradients, distinct, draw, expectClose, expectError, onEachBackend } from '@neurite/testing';
+import { distinct, draw, expectClose, expectError, onEachBackend } from '@neurite/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { type BiasActivationInputs, fusedBiasActivation, operations } from '../../src/index.js';
@@ -14,6 +14,7 @@ function biasActivation(activation: (typeof plain)[number] | (typeof gated)[numb
   return (x: tf.Tensor, bias: tf.Tensor): tf.Tensor => fusedBiasActivation({ x, bias }, { activation });
 }
 
+// Values and first derivatives on drawn inputs are checked in the package `conformance`.
 describe('bias and activation', () => {
   onEachBackend(() => {
     parityWithPyTorch(
@@ -24,10 +25,9 @@ describe('bias and activation', () => {
       }),
     );
 
-    it.each([...plain, ...gated])('%s has first and second derivatives by x and bias', async (activation) => {
+    it.each([...plain, ...gated])('%s has second derivatives by x and bias', async (activation) => {
       // Away from the kink of relu.
       const at = [distinct([2, 3]), tf.tensor1d([0.4, -0.4, 0.2])];
-      await checkGradients(biasActivation(activation) as (...xs: tf.Tensor[]) => tf.Tensor, at);
       await expectSecondDerivatives(biasActivation(activation) as (...xs: tf.Tensor[]) => tf.Tensor, at);
     });
 
@@ -54,14 +54,6 @@ describe('bias and activation', () => {
       ] as const) {
         await expectClose(biasActivation(activation)(x, bias), [y]);
         await expectClose(tf.grad((z) => biasActivation(activation)(z, bias))(x), [dx]);
-      }
-    });
-
-    it('takes no rows', async () => {
-      for (const activation of [...plain, ...gated]) {
-        expect(biasActivation(activation)(tf.zeros([0, 2]), tf.zeros([2])).shape).toEqual([0, 2]);
-        const dBias = tf.grad((bias) => tf.sum(biasActivation(activation)(tf.zeros([0, 2]), bias)))(tf.ones([2]));
-        await expectClose(dBias, [0, 0]);
       }
     });
   });

@@ -1,5 +1,5 @@
-import { ArgumentError, registerGradients, ShapeError } from '@neurite/core';
-import { checkGradients, draw, expectClose, expectError, onEachBackend } from '@neurite/testing';
+import { ArgumentError, ShapeError } from '@neurite/core';
+import { draw, expectClose, expectError, onEachBackend } from '@neurite/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { fusedBatchNormTraining, fusedGroupNorm, fusedLayerNorm, fusedRmsNorm, operations } from '../../src/index.js';
@@ -27,6 +27,7 @@ const norms = [
   },
 ];
 
+// Values and first derivatives on drawn inputs are checked in the package `conformance`.
 describe.each(norms)('$operation', ({ operation, run }) => {
   const names = operation === 'RmsNorm' ? ['x', 'scale'] : ['x', 'scale', 'offset'];
   const inputs = (): tf.Tensor[] => [draw([3, 2, 4]), draw([4], 0.5, 2), draw([4], -1, 1)].slice(0, names.length);
@@ -36,8 +37,7 @@ describe.each(norms)('$operation', ({ operation, run }) => {
   onEachBackend(() => {
     parityWithPyTorch('ops/norms', operation, (named, options) => run(named as Norm, options as object));
 
-    it('has first and second derivatives by all inputs', async () => {
-      await checkGradients(y, inputs());
+    it('has second derivatives by all inputs', async () => {
       await expectSecondDerivatives(y, inputs());
     });
 
@@ -56,11 +56,6 @@ describe.each(norms)('$operation', ({ operation, run }) => {
 
     it('is one kernel forward and one backward', () =>
       expectKernels(() => tf.grads(y)(inputs()), [operation, `${operation}Grad`]));
-
-    it('passes NaN through', async () => {
-      const x = tf.fill([2, 2, 2], Number.NaN);
-      await expectClose(y(x, tf.ones([2]), tf.zeros([2])), tf.fill([2, 2, 2], Number.NaN));
-    });
   });
 });
 
@@ -85,26 +80,6 @@ describe('norms', () => {
         return tf.grad(() => tf.sum(tf.square(y)))(x);
       };
       expect(() => tf.grad(gradient)(tf.tensor2d([[1, 3]]))).toThrow('gradient function not found for LayerNormGrad');
-    });
-
-    it('take no rows', () => {
-      const [scale, offset] = [tf.ones([3]), tf.zeros([3])];
-      const x = tf.zeros([0, 3]);
-      registerGradients();
-      for (const f of [
-        (s: tf.Tensor) => fusedLayerNorm({ x, scale: s, offset }),
-        (s: tf.Tensor) => fusedRmsNorm({ x, scale: s }),
-        (s: tf.Tensor) => fusedGroupNorm({ x, scale: s, offset }, { groups: 3 }),
-      ]) {
-        expect(f(scale).shape).toEqual([0, 3]);
-        expect(
-          Array.from(
-            tf
-              .grad((s) => tf.sum(f(s)))(scale)
-              .dataSync(),
-          ),
-        ).toEqual([0, 0, 0]);
-      }
     });
   });
 

@@ -26,7 +26,7 @@ export async function expectKernels(f: () => unknown, names: readonly string[]):
     ).toHaveLength(1);
 }
 
-/** That nothing of one number alone is made on the host in this shape. */
+/** Expects that no tensor of this shape with one value everywhere is made on the host. */
 export function expectNoZeros(run: () => unknown, shape: readonly number[]): void {
   const made = vi.spyOn(engine(), 'makeTensor');
   run();

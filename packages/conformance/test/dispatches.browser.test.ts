@@ -1,0 +1,39 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describeInPage } from '@neurite/browser-testing';
+import { expect, it } from 'vitest';
+import type {} from '../src/page.js';
+
+const program = {
+  entryPoints: [fileURLToPath(new URL('../src/page.ts', import.meta.url))],
+  ready: 'conformance',
+  wasm: join(dirname(createRequire(import.meta.url).resolve('@neurite/backend-wasm/package.json')), 'wasm'),
+} as const;
+
+/** The operations that have a fused kernel forward and one backward on both engines. */
+const names = [
+  'fusedLayerNorm',
+  'fusedRmsNorm',
+  'fusedGroupNorm',
+  'fusedBatchNormTraining',
+  'fusedBiasActivation, gelu',
+  'fusedAttention, causal',
+];
+
+describeInPage('an operation with fused kernels', program, (open) => {
+  for (const engine of ['webgpu', 'webgl'] as const) {
+    it(`takes at most 70 % of the dispatches of its composition on ${engine}`, async (context) => {
+      const page = await open(context);
+      const given = [engine, names] as const;
+      const counts = await page.evaluate((all) => globalThis.conformance.countNamed(...all), given);
+      expect(Object.keys(counts)).toEqual(names);
+      for (const [name, { fused, composed }] of Object.entries(counts)) {
+        for (const what of ['value', 'gradient'] as const) {
+          expect(fused[what], `${name}, ${what}`).toBeGreaterThan(0);
+          expect(fused[what] / composed[what], `${name}, ${what}`).toBeLessThanOrEqual(0.7);
+        }
+      }
+    });
+  }
+});
