@@ -16,12 +16,13 @@ import { answer, draw, ONE } from './support/hand.js';
 
 /** Trains in Node, as the command does, and writes the file that it would write. */
 async function trainInNode(path: string): Promise<void> {
-  const training = { seed: 5, epochs: 1, data: 'mnist' };
+  const run = { seed: 5, epochs: 1 };
+  const training = { ...run, data: 'mnist' };
   await useWasm();
   const { train } = await splitDigits(await mnist(), training.seed);
   const { batches, optimizer } = recipe(train, training.epochs);
   using model = build(network, { input: INPUT_SHAPE, seed: training.seed });
-  await fit(model, batches, { ...training, loss: softmaxCrossEntropy, optimizer });
+  await fit(model, batches, { ...run, loss: softmaxCrossEntropy, optimizer });
   writeFileSync(path, await encodeModel(model, training));
 }
 

@@ -28,7 +28,7 @@ describeInChromium('the budgets of the page', () => {
     const loaded = new Set<string>();
     page.context().on('response', (response) => loaded.add(basename(new URL(response.url()).pathname)));
     await page.reload();
-    await page.getByText('14 × 14 numbers').waitFor();
+    await page.getByText('14 × 14 values').waitFor();
     await page.getByRole('link', { name: 'One neuron' }).click();
     await page.locator('.curves > svg').waitFor();
     await page.getByRole('link', { name: 'A deep network' }).click();

@@ -24,7 +24,7 @@ describeInChromium('the room of the layers', () => {
     await page.getByLabel('Row 2, column 2').fill('3');
     await page.getByLabel('Row 2, column 2').press('Enter');
     // The pixel in row 9, column 9 of 16.
-    await page.getByText('16 × 16 numbers').waitFor();
+    await page.getByText('16 × 16 values').waitFor();
     await page.waitForTimeout(700); // the address follows with a pause
     const other = await lab.open(`${new URL(page.url()).hash}&index=136`.replace(/&index=86/, ''));
     await expect.poll(() => other.locator('.answer').textContent()).toBe('3');
@@ -60,7 +60,7 @@ describeInChromium('the room of the layers', () => {
   for (const colorScheme of ['light', 'dark'] as const) {
     test(`axe finds nothing, and a phone is wide enough (${colorScheme})`, async () => {
       const page = await lab.open('#layers', { viewport: { width: 390, height: 844 }, colorScheme });
-      await page.getByText('14 × 14 numbers').waitFor();
+      await page.getByText('14 × 14 values').waitFor();
       await expectAccessible(page);
       await expectNoOverflow(page);
       expect(lab.faults).toEqual([]);

@@ -26,7 +26,7 @@ const visits: Readonly<Record<string, { ready: (page: Page) => Promise<void>; us
     },
   },
   '#layers': {
-    ready: (page) => page.getByText('14 × 14 numbers').waitFor(),
+    ready: (page) => page.getByText('14 × 14 values').waitFor(),
     use: async (page) => {
       await page.getByRole('button', { name: 'Slide the filter' }).click();
       await page.waitForTimeout(1000);
