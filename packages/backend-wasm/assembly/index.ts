@@ -1,31 +1,41 @@
-// What the engine can do, by the names under which TypeScript calls it (src/internal/kernel-exports.ts). Pointers are
-// byte addresses in the imported memory. A kernel writes nothing but its output and its scratch; it may read up to
-// 28 bytes past the end of an input.
-export { matrixProduct, matrixProductScratch } from './products/matrix-product';
-export { describe } from './convolution/window';
+// The kernels, by the names under which TypeScript calls them; src/internal/generated/kernel-calls.ts is generated from
+// them. CONTRIBUTING-kernels.md has the contract of a kernel: it writes nothing but its outputs and its scratch, and may
+// read up to 28 bytes past the end of an input.
+export { attention, attentionGradient, attentionScratch } from './attention/attention';
 export { areFinite, convolutionScratch, convolve } from './convolution/convolution';
 export { addFilterGradient, addStrided, inputGradient, inputGradientUnit } from './convolution/convolution-gradient';
-export { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from './pooling/pooling';
-export { unary } from './elementwise/unary';
-export { binary } from './elementwise/binary';
-export { compare, convert, logical, select } from './elementwise/comparison';
-export { largestOfColumns, placeOfExtreme, reduce, smallestOfColumns, sumColumns } from './reductions/reduction';
-export { logSoftmax, softmax, softmaxCrossEntropy, softmaxCrossEntropyGradient } from './normalization/softmax';
-export { adamUpdate, batchNormalization, reluGradient, sgdUpdate } from './optimizers/optimizer';
-export { dropout } from './random/dropout';
-export { copyStrided, fill, gather, indicesWithin, mirror, oneHot, transpose } from './shape/copy';
-export { rowNorm, rowNormGradient } from './normalization/row-norm';
-export { channelNorm, channelNormGradient } from './normalization/channel-norm';
-export { gruSequence, gruSequenceGradient, lstmSequence, lstmSequenceGradient, recurrentScratch } from './recurrent/recurrent';
-export { attention, attentionGradient, attentionScratch } from './attention/attention';
-export { biasActivation, biasActivationGradient } from './products/bias-activation';
 export { depthwise, depthwiseFilterGradient, depthwiseInputGradient } from './convolution/depthwise';
-export { productOf, reduceBytes, reduceIntegers, sumBySegment } from './reductions/integer-reduction';
-export { countBins, flattenIndices, largestOfRows, scatter, searchSorted, sumSegments } from './indexing/gather-scatter';
-export { countRows, fillEmptyRows, reshapeIndices } from './sparse/sparse';
-export { suppress } from './images/suppression';
-export { arithmetic, cumulate } from './reductions/cumulative';
+export { describeWindow } from './convolution/window';
 export { convolveTiles, gradientOfTiles, winogradScratch, winogradWeights } from './convolution/winograd';
-export { crop, resize, resizeGradient, rotate, transform } from './images/image';
+export { binary } from './elementwise/binary';
+export { compare, logical, select } from './elementwise/comparison';
+export { convert } from './elementwise/convert';
+export { reluGradient } from './elementwise/relu-gradient';
+export { unary } from './elementwise/unary';
+export { resize, resizeGradient } from './images/resize';
+export { suppress } from './images/suppression';
+export { crop, rotate, transform } from './images/warp';
+export { bincount } from './indexing/bincount';
+export { flattenIndices, gather, indicesInBounds, oneHot, scatter } from './indexing/gather-scatter';
+export { searchSorted, topK } from './indexing/ordering';
+export { sumSortedSegments, sumUnsortedSegments } from './indexing/segments';
+export { batchNormalization } from './normalization/batch-norm';
+export { channelNorm, channelNormGradient } from './normalization/channel-norm';
 export { localResponse, localResponseGradient } from './normalization/local-response';
+export { rowNorm, rowNormGradient } from './normalization/row-norm';
+export { logSoftmax, softmax, softmaxCrossEntropy, softmaxCrossEntropyGradient } from './normalization/softmax';
+export { adamUpdate } from './optimizers/adam';
+export { sgdUpdate } from './optimizers/sgd';
 export { dilate } from './pooling/morphology';
+export { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from './pooling/pooling';
+export { biasActivation, biasActivationGradient } from './products/bias-activation';
+export { matrixProduct, matrixProductScratch } from './products/matrix-product';
+export { dropout } from './random/dropout';
+export { gruSequence, gruSequenceGradient, lstmSequence, lstmSequenceGradient, recurrentScratch } from './recurrent/recurrent';
+export { cumulate } from './reductions/cumulative';
+export { reduceBooleans, reduceIntegers } from './reductions/integer-reduction';
+export { product } from './reductions/product';
+export { argExtremum, maxColumns, minColumns, reduce, sumColumns } from './reductions/reduction';
+export { copyStrided, fill, mirror, transpose } from './shape/copy';
+export { range } from './shape/range';
+export { countRows, fillEmptyRows, reshapeIndices } from './sparse/sparse';

@@ -10,22 +10,22 @@ import type { Simd } from './internal/simd.js';
 import { probeWasm } from './probe-wasm.js';
 import { wasmKernels } from './wasm-kernels.js';
 
-/** How the engine is turned on. */
+/** Options of `useWasm`. */
 export type WasmOptions = {
   /**
-   * Threads that share the work of large operations, from 1 to 256. Default: one per core. Results are the same bits
-   * whatever the number. Where a runtime has no shared memory there is one, and the report says why.
+   * The number of threads that share the work of large operations, an integer from 1 to 256. Default: the number of cores.
+   * Results have the same bits on any number. Without shared memory there is one thread, and the report says why.
    */
   readonly threads?: number;
   /**
-   * Where a copy of this package's folder `wasm` is served: the modules, of which one is loaded, and the script of the
-   * threads. Or the places of some: `plain`, `relaxed`, `plain-threads`, `relaxed-threads` and `worker`. Default: beside
+   * The URL of a copy of this package's folder `wasm`: the modules, of which one is loaded, and the script of the threads.
+   * Or the URLs of some of its files: `plain`, `relaxed`, `plain-threads`, `relaxed-threads` and `worker`. Default: beside
    * this package, where Node, Deno, Bun, Vite and webpack find them.
    */
   readonly paths?: WasmPaths;
   /**
-   * Whether the cpu backend's kernels stand in for those that this package does not have. `false` leaves the cpu backend
-   * out, which is then not loaded: a missing kernel is a BackendError that names it. Default: as it is, true at first.
+   * Whether the cpu backend's kernels stand in for those that this package does not have. With `false` the cpu backend is
+   * not loaded, and a missing kernel throws a BackendError that names it. Default: unchanged; true at first.
    */
   readonly fallback?: boolean;
 };
@@ -34,28 +34,28 @@ export type WasmOptions = {
 export type WasmReport = {
   readonly engine: 'wasm';
   readonly simd: Simd;
-  /** How many threads work, the calling one included. */
+  /** The number of threads, the calling one included. */
   readonly threads: number;
-  /** Why this variant and so many threads, in one line. */
+  /** Why this kind of SIMD and this number of threads, in one line. */
   readonly reason: string;
-  /** How many kernels are of our own, and how many run as the cpu backend's on views of the memory. */
+  /** The number of this package's kernels, and of the cpu backend's that run on views of the memory. */
   readonly kernels: { readonly own: number; readonly fallback: number };
-  /** One line for people. */
+  /** A summary in one line. */
   toString(): string;
 };
 
-/** Calls wait for one another, because of two starts at once tfjs-core gives one up. */
+/** Calls wait for one another, because tfjs-core abandons one of two simultaneous starts. */
 let lastCall: Promise<unknown> = Promise.resolve();
 
-/** The registration of ours, which tells our backend from another of the same name. */
+/** Our registration, to tell our backend from another of the same name. */
 let own: { readonly factory: () => unknown; readonly threads: ThreadCount } | undefined;
 
 /**
- * Turns the engine on: from now on tfjs-core's operations run on it. Calling it again is harmless. Its threads sleep
- * while there is nothing to do and do not keep a process alive; `removeBackend('wasm')` of tfjs-core ends them.
+ * Turns the engine on: from now on tfjs-core's operations run on it. Further calls are harmless. Its threads sleep while
+ * there is nothing to do and do not keep a process alive; `removeBackend('wasm')` of tfjs-core ends them.
  *
- * @returns what it chose and why
- * @throws ArgumentError when `threads` is no number of threads, or not that of the engine that runs already
+ * @returns what was chosen and why
+ * @throws ArgumentError when `threads` is not an integer in range, or not that of the engine that already runs
  * @throws BackendError when the runtime has no WebAssembly SIMD, the modules are not found, the threads cannot be
  *   started, a content security policy forbids either, or another backend is registered as `wasm`
  * @example
@@ -81,12 +81,12 @@ async function turnOn(
     throw new BackendError({
       where: 'useWasm',
       problem: 'another backend is registered under the name `wasm`, probably that of @tensorflow/tfjs-backend-wasm',
-      advice: 'Remove its import; this package needs nothing of it',
+      advice: 'Remove its import; this package does not need it',
     });
   }
   await Promise.all([
     registered === null ? register(simd, wanted, paths) : undefined,
-    // It registers itself with tfjs-core, therefore not at the top of this file.
+    // Imported here and not above, because it registers itself with tfjs-core.
     fallback ? import('@tensorflow/tfjs-backend-cpu') : undefined,
   ]);
   const { threads, reason: whyFew } = own!.threads;
@@ -94,7 +94,7 @@ async function turnOn(
     throw new ArgumentError({
       where: 'useWasm',
       argument: 'threads',
-      expected: `be ${threads}, because the engine already runs with so many`,
+      expected: `be ${threads}, because the engine already runs with that number`,
       received: String(asked),
       advice: "Call removeBackend('wasm') first, which disposes every tensor there",
     });
@@ -122,7 +122,7 @@ async function register(simd: Simd, threads: ThreadCount, paths: WasmPaths): Pro
     const module = await loadModule(threads.threads > 1 ? `${simd}-threads` : simd, paths);
     return createBackend(module, { threads: threads.threads, script: givenUrl('worker', paths) });
   };
-  // Here and not in the factory, because tfjs-core keeps to itself why a factory failed.
+  // Started here and not in the factory, because tfjs-core does not say why a factory failed.
   let ready: WasmBackend | undefined = await start();
   const factory = (): WasmBackend | Promise<WasmBackend> => {
     const backend = ready ?? start();

@@ -2,16 +2,16 @@ import { getKernelsForBackend } from '@tensorflow/tfjs-core';
 import { ownKernels } from './internal/kernels/index.js';
 import { hasFallback } from './internal/register-kernels.js';
 
-/** Which kernels of tfjs's registry are ours. */
+/** The kernels of the engine. */
 export type WasmKernels = {
-  /** Written for this engine. For dtypes and shapes that they do not take, the cpu backend's kernel runs. */
+  /** Those of this package. For dtypes and shapes that they do not take, the cpu backend's kernel runs. */
   readonly own: readonly string[];
   /** Those of the cpu backend, running on views of the engine's memory. Empty before `useWasm`, and without fallback. */
   readonly fallback: readonly string[];
 };
 
 /**
- * The kernels of the engine by name, sorted.
+ * Lists the kernels of the engine by name, sorted.
  *
  * @example
  * const { own } = wasmKernels();

@@ -10,7 +10,7 @@ import { reportIn, servePage } from './support/pages.js';
 const wasm = fileURLToPath(new URL('../wasm', import.meta.url));
 const STEP = expect.closeTo(-0.08, 5);
 const COPY =
-  "Serve a copy of the folder node_modules/@neurite/backend-wasm/wasm and name its place: `useWasm({ paths: '/wasm/' })`";
+  "Serve a copy of the folder node_modules/@neurite/backend-wasm/wasm and give its URL: `useWasm({ paths: '/wasm/' })`";
 
 describeInChromium('a bundle of the built package in a page', () => {
   let browser: Browser;
@@ -55,7 +55,7 @@ describeInChromium('a bundle of the built package in a page', () => {
 
   it.each([
     ['esbuild', 'the kernels could not be loaded from SITE/wasm/relaxed.wasm (HTTP status 404)'],
-    ['iife', 'the kernels could not be found, because this bundle is no ES module and has no `import.meta.url`'],
+    ['iife', 'the kernels could not be found, because this bundle is not an ES module and has no `import.meta.url`'],
   ])('says so without the copy: %s', async (name, problem) => {
     const served = await site({ folders: { '': bundled(name) } });
     const { error } = await reportIn(browser, served, { threads: 1 });
@@ -66,7 +66,7 @@ describeInChromium('a bundle of the built package in a page', () => {
     const served = await site({ folders: { '': bundled('esbuild') } });
     const { error } = await reportIn(browser, served, { paths: { relaxed: '/', 'relaxed-threads': '/' } });
     expect(error).toBe(
-      `useWasm: the kernels could not be loaded from ${served.url} (what is there is no WebAssembly module). ${COPY}.`,
+      `useWasm: the kernels could not be loaded from ${served.url} (the file is not a WebAssembly module). ${COPY}.`,
     );
   });
 

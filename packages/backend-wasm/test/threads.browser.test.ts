@@ -88,7 +88,7 @@ describeInChromium('the engine in a page', () => {
       [ALLOWED],
       { paths: 'CDN' },
       'forbids loading the kernels by its directive `connect-src`',
-      'Allow their place with `connect-src CDN`',
+      'Allow their origin with `connect-src CDN`',
     ],
   ])('names the directive that forbids %s', async (_, directives, options, problem, advice) => {
     const known = (text: string): string => text.replace('CDN', origin(cdn));

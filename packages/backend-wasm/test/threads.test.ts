@@ -3,45 +3,59 @@ import type { Worker } from 'node:worker_threads';
 import { matMul, memory, ones, removeBackend, setBackend, tensor1d } from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { useWasm } from '../src/index.js';
+import { offset, type Pointer } from '../src/internal/address.js';
 import { Allocator } from '../src/internal/allocator.js';
 import { createBackend } from '../src/internal/create-backend.js';
 import { loadModule } from '../src/internal/load-module.js';
 import { supportedSimd } from '../src/internal/simd.js';
-import { type Call, Threads } from '../src/internal/threads.js';
+import { type Part, Threads } from '../src/internal/threads.js';
 
 const module = await loadModule(`${supportedSimd()!}-threads`, {});
 
+const allocate = (allocator: Allocator, bytes: number): Pointer => allocator.allocate(bytes) as Pointer; // of a tensor
+
 describe('threads', () => {
-  it('take parts of a job, each with a scratch of its own', async () => {
+  it('take parts of a job, each with scratch of its own', async () => {
     const allocator = new Allocator({ shared: true });
     const { threads } = await createBackend(module, { allocator, threads: 3, patient: true });
+    const columns = 100_000;
+    const [scale, variance] = [allocate(allocator, columns * 4), allocate(allocator, columns * 4)];
     const bits = 0x12345678;
-    const part: Call[] = [{ kernel: 'fill', args: [0, 250_000, bits], fromScratch: 1 }];
+    new Int32Array(allocator.memory.buffer, scale, columns).fill(bits);
+    new Float32Array(allocator.memory.buffer, variance, columns).fill(1);
+    // Of no rows, so that it only writes scale / √variance to its scratch.
+    const sizes = { rows: 0, columns, epsilon: 0 };
+    const tensors = { x: scale, mean: scale, variance, offset: 0, scale, target: scale } as const;
+    const part: Part = (kernels, scratch) => kernels.batchNormalization({ ...tensors, ...sizes, scratch });
     const written = (): number => new Int32Array(allocator.memory.buffer).filter((word) => word === bits).length;
-    // Who takes which part is a matter of chance.
+    // Which thread takes which part is a matter of chance.
     const deadline = performance.now() + 30_000;
-    while (written() < 750_000 && performance.now() < deadline)
-      threads.run(new Array<Call[]>(12).fill(part), 1_000_000);
-    // The list of the parts holds it too, but as a number of another kind.
-    expect(written()).toBe(750_000);
+    while (written() < 4 * columns && performance.now() < deadline) {
+      threads.run(new Array<Part>(12).fill(part), columns + 4);
+    }
+    // The scale itself, and the scratch of three threads.
+    expect(written()).toBe(4 * columns);
     threads.dispose();
   });
 
-  it('say when a kernel fails, and go on', async () => {
+  it('report a kernel that fails, and go on', async () => {
     const allocator = new Allocator({ shared: true });
     const { threads } = await createBackend(module, { allocator, threads: 2, patient: true });
-    const outside: Call[] = [{ kernel: 'fill', args: [2 ** 32 - 65_536, 100, 1] }];
-    expect(() => threads.run([outside, outside, outside, outside])).toThrow(
+    const outside = (2 ** 32 - 65_536) as Pointer; // beyond the memory
+    const failing: Part = (kernels) => kernels.fill({ target: outside, count: 100, bits: 1 });
+    expect(() => threads.run([failing, failing, failing, failing])).toThrow(
       'backend-wasm: fill failed on one of the threads.',
     );
-    const pointer = allocator.allocate(64);
-    const fine = [0, 1, 2, 3].map((i): Call[] => [{ kernel: 'fill', args: [pointer + i * 16, 4, i] }]);
+    const pointer = allocate(allocator, 64);
+    const fine = [0, 1, 2, 3].map((i): Part => {
+      return (kernels) => kernels.fill({ target: offset(pointer, i * 4), count: 4, bits: i });
+    });
     threads.run(fine);
     expect([...new Int32Array(allocator.memory.buffer, pointer, 16)]).toEqual(
       [0, 1, 2, 3].flatMap((i) => [i, i, i, i]),
     );
     threads.dispose();
-    // On the main one from now on.
+    // On the main thread from now on.
     threads.run(fine);
   });
 
@@ -50,18 +64,19 @@ describe('threads', () => {
     const { threads } = await createBackend(module, { allocator, threads: 2, patient: true });
     for (let megabytes = 1; megabytes <= 64; megabytes *= 2) {
       const count = (megabytes * 2 ** 20) / 4;
-      const pointer = allocator.allocate(count * 4);
-      const parts = threads.cut(count, { unit: 16, cost: 1e6 });
-      expect(parts.length).toBeGreaterThan(1);
+      const pointer = allocate(allocator, count * 4);
+      const pieces = threads.cut(count, { unit: 16, cost: 1e6 });
+      expect(pieces.length).toBeGreaterThan(1);
+      const row = { n0: 1, n1: 1, n2: 1, s0: 0, s1: 0, s2: 0, s3: 1, t0: 0, t1: 0, t2: 0, t3: 1 };
       threads.run(
-        parts.map(({ from, length }) => [
-          { kernel: 'fill', args: [pointer + from * 4, length, megabytes] },
-          // Bulk copies check the size of the memory by themselves.
-          {
-            kernel: 'copyStrided',
-            args: [pointer + from * 4, pointer + from * 4, 1, 1, 1, length, 0, 0, 0, 1, 0, 0, 0, 1],
-          },
-        ]),
+        pieces.map(({ from, length }): Part => {
+          const at = offset(pointer, from);
+          return (kernels) => {
+            kernels.fill({ target: at, count: length, bits: megabytes });
+            // Bulk copies check the size of the memory separately.
+            kernels.copyStrided({ source: at, target: at, ...row, n3: length });
+          };
+        }),
       );
       const view = new Int32Array(allocator.memory.buffer, pointer, count);
       expect(view.indexOf(0)).toBe(-1);
@@ -73,7 +88,7 @@ describe('threads', () => {
   it('cut an extent into pieces that cover it', async () => {
     const allocator = new Allocator({ shared: true });
     const { exports } = await WebAssembly.instantiate(module, { env: { memory: allocator.memory } });
-    const threads = new Threads(allocator, exports as never, 4); // built from assembly/index.ts; nobody is started
+    const threads = new Threads(allocator, exports as never, 4); // built from assembly/index.ts; no other thread is started
     for (const extent of [0, 1, 15, 16, 17, 100, 1000]) {
       for (const unit of [1, 4, 16]) {
         const pieces = threads.cut(extent, { unit, cost: 1e9 });
@@ -87,14 +102,18 @@ describe('threads', () => {
         expect(pieces.length).toBeLessThanOrEqual(8);
       }
     }
-    // Taken from the end: the large ones first, then what is left for whoever is done early.
+    // Taken from the end: the large ones first, then the small ones by whoever is done early.
     const lengths = threads.cut(320, { cost: 1e9 }).map(({ length }) => length);
     expect(lengths).toEqual([20, 20, 20, 20, 60, 60, 60, 60]);
     expect(threads.cut(320, { cost: 100_000 }).map(({ length }) => length)).toEqual([64, 64, 64, 64, 64]);
     expect(threads.cut(1000, { cost: 100 })).toEqual([{ from: 0, length: 1000 }]);
     // A job is done even if no other thread ever comes.
-    const pointer = allocator.allocate(64);
-    threads.run([0, 1].map((i) => [{ kernel: 'fill', args: [pointer + 4 * i, 1, 7 + i] }]));
+    const pointer = allocate(allocator, 64);
+    threads.run(
+      [0, 1].map((i): Part => {
+        return (kernels) => kernels.fill({ target: offset(pointer, i), count: 1, bits: 7 + i });
+      }),
+    );
     expect([...new Int32Array(allocator.memory.buffer, pointer, 2)]).toEqual([7, 8]);
   });
 });
@@ -111,7 +130,7 @@ describe('useWasm with threads', () => {
     expect(`${report}`).toMatch(/^wasm \((plain|relaxed) SIMD, 3 threads\): /);
     expect((await useWasm()).threads).toBe(3);
     await expect(useWasm({ threads: 2 })).rejects.toThrow(
-      'useWasm: `threads` must be 3, because the engine already runs with so many; received 2. ' +
+      'useWasm: `threads` must be 3, because the engine already runs with that number; received 2. ' +
         "Call removeBackend('wasm') first, which disposes every tensor there.",
     );
     removeBackend('wasm');
@@ -121,7 +140,7 @@ describe('useWasm with threads', () => {
 
   it.each([0, -1, 1.5, Number.NaN, 257, '2' as never])('refuses %s', async (threads) => {
     await expect(useWasm({ threads })).rejects.toThrow(
-      `useWasm: \`threads\` must be a whole number from 1 to 256; received ${threads}. Leave it out for one thread per core.`,
+      `useWasm: \`threads\` must be an integer from 1 to 256; received ${threads}. Leave it out for one thread per core.`,
     );
   });
 

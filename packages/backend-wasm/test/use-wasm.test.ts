@@ -58,7 +58,7 @@ describe('useWasm', () => {
     registerBackend('wasm', () => null as never);
     await expect(useWasm()).rejects.toThrow(
       'useWasm: another backend is registered under the name `wasm`, probably that of @tensorflow/tfjs-backend-wasm. ' +
-        'Remove its import; this package needs nothing of it.',
+        'Remove its import; this package does not need it.',
     );
     removeBackend('wasm');
   });
@@ -115,7 +115,7 @@ describe('useWasm over HTTP', () => {
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/kernels.wasm`;
     await expect(useWasm({ paths: everywhere(url) })).rejects.toThrow(
       `useWasm: the kernels could not be loaded from ${url} (HTTP status 404). ` +
-        'Serve a copy of the folder node_modules/@neurite/backend-wasm/wasm and name its place: ' +
+        'Serve a copy of the folder node_modules/@neurite/backend-wasm/wasm and give its URL: ' +
         "`useWasm({ paths: '/wasm/' })`.",
     );
   });

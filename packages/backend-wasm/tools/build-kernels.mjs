@@ -1,9 +1,10 @@
-// Compiles assembly/ into the four modules of wasm/ (with and without relaxed SIMD, with and without threads), and refuses
-// one that would write into the heap at start. The script of the threads is put beside them.
+// Writes the types of kernel calls, and compiles assembly/ into the four modules of wasm/ (with and without relaxed SIMD, with
+// and without threads). A module that would write into the heap at start is refused. The threads' script is put beside them.
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
 import { build } from 'esbuild';
+import { generateCalls } from './generate-calls.mjs';
 import { dataSections, foreignImports, withoutSharing } from './inspect-module.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -14,12 +15,17 @@ const common =
 // Relaxed SIMD is still behind a warning about experimental features in the compiler.
 common.push('--disableWarning', '112');
 
+// Unchanged where the sources are, so that nothing is built anew.
+const calls = `${root}src/internal/generated/kernel-calls.ts`;
+const generated = await generateCalls(root);
+if ((await readFile(calls, 'utf8').catch(() => '')) !== generated) await writeFile(calls, generated);
+
 await mkdir(`${root}wasm`, { recursive: true });
 for (const [name, flags] of [
   ['plain', []],
   ['relaxed', ['--enable', 'relaxed-simd']],
 ]) {
-  // Written beside its place and moved there, so that nobody ever loads half a module.
+  // Written to a draft and renamed, so that a module is never loaded half written.
   const draft = `wasm/${name}.${process.pid}.draft`;
   const { error, stderr } = await asc.main(['assembly/index.ts', ...common, ...flags, '-o', draft, '--baseDir', root]);
   if (error) {
@@ -28,7 +34,7 @@ for (const [name, flags] of [
   }
   const bytes = await readFile(root + draft);
   const problems = [
-    ...(dataSections(bytes) > 0 ? ['it has a data segment, which would land in somebody’s tensor'] : []),
+    ...(dataSections(bytes) > 0 ? ['it has a data segment, which would overwrite a tensor'] : []),
     ...foreignImports(bytes).map((name) => `it imports ${name}; kernels import nothing but the memory`),
   ];
   if (problems.length > 0) {
@@ -42,7 +48,7 @@ for (const [name, flags] of [
   await rename(root + draft, `${root}wasm/${name}.wasm`);
 }
 
-// In the same folder what each further thread starts from, as one file, so that one folder is all that has to be served.
+// What each further thread starts from, as one file in the same folder, so that one folder is all that has to be served.
 const draft = `${root}wasm/worker.${process.pid}.draft`;
 await build({
   entryPoints: [`${root}src/internal/worker.ts`],

@@ -1,9 +1,9 @@
-/** How many data sections a WebAssembly module has: 0 in a module that leaves the memory alone until it is called. */
+/** The number of data sections of a WebAssembly module: 0 in one that does not write to the memory when it starts. */
 export function dataSections(bytes) {
   return [...sectionsOf(bytes)].filter(({ id }) => id === 11).length;
 }
 
-/** What a module imports besides `env.memory`; nothing is known of one that this runtime cannot compile. */
+/** What a module imports besides `env.memory`; unknown for one that this runtime cannot compile. */
 export function foreignImports(bytes) {
   if (!WebAssembly.validate(bytes)) return [];
   return WebAssembly.Module.imports(new WebAssembly.Module(bytes))
@@ -11,12 +11,13 @@ export function foreignImports(bytes) {
     .filter((name) => name !== 'env.memory');
 }
 
-/** The same module for a memory of one thread: whether a memory is shared is one bit where a module imports it. */
+/** The same module for a memory that is not shared: that is one bit where the module imports it. */
 export function withoutSharing(bytes) {
   const imports = [...sectionsOf(bytes)].find(({ id }) => id === 2);
   const name = Buffer.from('\x03env\x06memory\x02', 'latin1');
   const at = imports === undefined ? -1 : Buffer.from(bytes).indexOf(name, imports.start);
-  if (at < 0 || bytes[at + name.length] !== SHARED) throw new Error('the module imports no shared memory `env.memory`');
+  if (at < 0 || bytes[at + name.length] !== SHARED)
+    throw new TypeError('the module imports no shared memory `env.memory`');
   const alone = Uint8Array.from(bytes);
   alone[at + name.length] = ALONE;
   return alone;
@@ -25,7 +26,7 @@ export function withoutSharing(bytes) {
 const SHARED = 3;
 const ALONE = 1;
 
-/** The sections of a module, and where their contents begin. */
+/** The sections of a module, with the start of their contents. */
 function* sectionsOf(bytes) {
   for (let at = 8; at < bytes.length; ) {
     const [size, start] = numberAt(bytes, at + 1);
@@ -34,7 +35,7 @@ function* sectionsOf(bytes) {
   }
 }
 
-/** A number of variable length, and where it ends. */
+/** A number in LEB128, and the index after it. */
 function numberAt(bytes, at) {
   for (let number = 0, shift = 0; ; shift += 7) {
     const byte = bytes[at++];

@@ -1,33 +1,34 @@
 // Scaled dot-product attention of one head, some queries at a time, so that memory grows with queries plus keys and not
-// with their product. The gradient works the weights out again.
+// with their product. The gradient recomputes the weights.
 
-import { matrixProduct } from '../products/matrix-product';
-import { largestOf, logarithmOf, weigh } from '../normalization/softmax';
-import { negativeExponential } from '../elementwise/transcendental';
+import { Bytes, OptionalPointer, Pointer, Scratch } from '../common/types';
 import { floats, flush, storeUpTo, sumOfLanes, within } from '../common/vector';
+import { negativeExponential } from '../elementwise/transcendental';
+import { logarithmOf, maximumOf, normalizedExponentials } from '../normalization/softmax';
+import { matrixProduct } from '../products/matrix-product';
 
-/** Queries that are worked on at once. */
+/** Queries that are processed at once. */
 // @ts-ignore: decorator
 @inline
 const BLOCK_QUERIES: i32 = 64;
 
-/** Stands in for the largest score of a query that sees no key, as in @neurite/ops. */
+/** Replaces the largest score of a query that attends to no key, as in `@neurite/ops`. */
 // @ts-ignore: decorator
 @inline
 const LOWEST: f32 = -3e38;
 
-/** Floats of scratch that both directions need, besides those of a matrix product. */
+/** The size of `scratch` for both directions, in floats, without that of `matrixProduct`, which follows it. */
 export function attentionScratch(keys: i32, dim: i32, depth: i32): i32 {
   return keys * (2 * BLOCK_QUERIES + max(dim, depth));
 }
 
-/** A product, also over nothing, which is 0. */
+/** A matrix product; 0 where depth is 0. */
 function product(rows: i32, columns: i32, depth: i32, left: usize, transposeLeft: bool, right: usize, transposeRight: bool, target: usize, scratch: usize): void {
   if (depth == 0) memory.fill(target, 0, floats(rows * columns));
   else matrixProduct(rows, columns, depth, left, transposeLeft, right, transposeRight, target, 0, false, scratch, 0, rows, 0, columns);
 }
 
-/** Products to scores: scaled, masked, and −∞ from the place `visible` on. */
+/** Products to scores: scaled, masked, and −∞ from the key `visible` on. */
 function toScores(row: usize, count: i32, visible: i32, scale: f32, mask: usize, maskKey: bool): void {
   const end = row + floats(count), factor = f32x4.splat(scale);
   for (let at = row; at < end; at += 16) {
@@ -38,44 +39,49 @@ function toScores(row: usize, count: i32, visible: i32, scale: f32, mask: usize,
   for (let at = row + floats(visible); at < end; at += 4) f32.store(at, -Infinity);
 }
 
-/** Scores to weights, whose sum is 1, or to 0 where no key is seen; returns log Σ e^score. */
+/** Scores to weights, whose sum is 1, or to 0 where no key is visible; returns log Σ e^score. */
 function toWeights(row: usize, count: i32): f32 {
-  const most = max<f32>(LOWEST, largestOf(row, count));
-  return most + logarithmOf(weigh(row, row, count, most));
+  const maximum = max<f32>(LOWEST, maximumOf(row, count));
+  return maximum + logarithmOf(normalizedExponentials(row, row, count, maximum));
 }
 
 /**
  * y[queries, depth] and logSumExp[queries].
  *
- * @param mask the address of what is added to the scores, or 0
- * @param maskQuery bytes from one query's mask to the next one's: 0 where all have the same
+ * @param mask added to the scores, or 0
+ * @param maskQuery bytes from one query's mask to the next: 0 where all have the same
  * @param maskKey whether each key has a mask of its own
  */
 export function attention(
-  query: usize, key: usize, value: usize, mask: usize, maskQuery: usize, maskKey: bool, y: usize, logSumExp: usize,
-  queries: i32, keys: i32, dim: i32, depth: i32, scale: f32, causal: bool, scratch: usize,
+  query: Pointer, key: Pointer, value: Pointer, mask: OptionalPointer, maskQuery: Bytes, maskKey: bool, y: Pointer, logSumExp: Pointer,
+  queries: i32, keys: i32, dim: i32, depth: i32, scale: f32, causal: bool, scratch: Scratch,
 ): void {
   const rest = scratch + floats(attentionScratch(keys, dim, depth));
   for (let first = 0; first < queries; first += BLOCK_QUERIES) {
-    const count = min(BLOCK_QUERIES, queries - first), seen = causal ? first + count : keys;
-    product(count, seen, dim, query + floats(first * dim), false, key, true, scratch, rest);
+    const count = min(BLOCK_QUERIES, queries - first), visible = causal ? first + count : keys;
+    product(count, visible, dim, query + floats(first * dim), false, key, true, scratch, rest);
     for (let i = 0; i < count; i++) {
-      const row = scratch + floats(i * seen), at = first + i;
-      toScores(row, seen, causal ? at + 1 : seen, scale, mask ? mask + <usize>at * maskQuery : 0, maskKey);
-      f32.store(logSumExp + floats(at), toWeights(row, seen));
+      const row = scratch + floats(i * visible), at = first + i;
+      toScores(row, visible, causal ? at + 1 : visible, scale, mask ? mask + <usize>at * maskQuery : 0, maskKey);
+      f32.store(logSumExp + floats(at), toWeights(row, visible));
     }
-    product(count, depth, seen, scratch, false, value, false, y + floats(first * depth), rest);
+    product(count, depth, visible, scratch, false, value, false, y + floats(first * depth), rest);
   }
 }
 
-/** Scores to weights by what `toWeights` said, and the gradient by the weights to that by the scores, times `scale`. */
-function toSlopes(row: usize, slopes: usize, count: i32, logSumExp: f32, level: f32, scale: f32): void {
-  const end = row + floats(count), shift = f32x4.splat(logSumExp), d = f32x4.splat(level), factor = f32x4.splat(scale);
-  for (let at = row, slope = slopes; at < end; at += 16, slope += 16) {
+/**
+ * Scores to weights, and the gradient by the weights to that by the scores, times `scale`.
+ *
+ * @param logSumExp what `toWeights` returned
+ * @param mean the weighted mean of the gradient by the weights
+ */
+function toScoreGradients(row: usize, gradients: usize, count: i32, logSumExp: f32, mean: f32, scale: f32): void {
+  const end = row + floats(count), shift = f32x4.splat(logSumExp), d = f32x4.splat(mean), factor = f32x4.splat(scale);
+  for (let at = row, gradient = gradients; at < end; at += 16, gradient += 16) {
     const weight = negativeExponential(f32x4.sub(v128.load(at), shift));
-    const byScore = f32x4.mul(weight, f32x4.sub(v128.load(slope), d));
+    const byScore = f32x4.mul(weight, f32x4.sub(v128.load(gradient), d));
     storeUpTo(at, end, weight);
-    storeUpTo(slope, slope + (end - at), flush(f32x4.mul(byScore, factor)));
+    storeUpTo(gradient, gradient + (end - at), flush(f32x4.mul(byScore, factor)));
   }
 }
 
@@ -91,30 +97,30 @@ function addTo(target: usize, x: usize, count: i32): void {
   for (; target < end; target += 16, x += 16) storeUpTo(target, end, f32x4.add(v128.load(target), v128.load(x)));
 }
 
-/** The gradients by query, key and value; see `AttentionGrad` of @neurite/ops, and `attention` for the arguments. */
+/** The gradients by query, key and value: `AttentionGrad` of `@neurite/ops`. The other arguments are those of `attention`. */
 export function attentionGradient(
-  dy: usize, y: usize, logSumExp: usize, query: usize, key: usize, value: usize, mask: usize, maskQuery: usize, maskKey: bool,
-  dQuery: usize, dKey: usize, dValue: usize,
-  queries: i32, keys: i32, dim: i32, depth: i32, scale: f32, causal: bool, scratch: usize,
+  dy: Pointer, y: Pointer, logSumExp: Pointer, query: Pointer, key: Pointer, value: Pointer, mask: OptionalPointer, maskQuery: Bytes, maskKey: bool,
+  dQuery: Pointer, dKey: Pointer, dValue: Pointer,
+  queries: i32, keys: i32, dim: i32, depth: i32, scale: f32, causal: bool, scratch: Scratch,
 ): void {
-  const slopes = scratch + floats(BLOCK_QUERIES * keys), part = slopes + floats(BLOCK_QUERIES * keys);
+  const gradients = scratch + floats(BLOCK_QUERIES * keys), part = gradients + floats(BLOCK_QUERIES * keys);
   const rest = scratch + floats(attentionScratch(keys, dim, depth));
   memory.fill(dKey, 0, floats(keys * dim));
   memory.fill(dValue, 0, floats(keys * depth));
   for (let first = 0; first < queries; first += BLOCK_QUERIES) {
-    const count = min(BLOCK_QUERIES, queries - first), seen = causal ? first + count : keys;
-    const q = query + floats(first * dim), slope = dy + floats(first * depth), result = y + floats(first * depth);
-    product(count, seen, dim, q, false, key, true, scratch, rest);
-    product(count, seen, depth, slope, false, value, true, slopes, rest);
+    const count = min(BLOCK_QUERIES, queries - first), visible = causal ? first + count : keys;
+    const q = query + floats(first * dim), gradient = dy + floats(first * depth), result = y + floats(first * depth);
+    product(count, visible, dim, q, false, key, true, scratch, rest);
+    product(count, visible, depth, gradient, false, value, true, gradients, rest);
     for (let i = 0; i < count; i++) {
-      const row = scratch + floats(i * seen), at = first + i, offset = floats(i * depth);
-      toScores(row, seen, causal ? at + 1 : seen, scale, mask ? mask + <usize>at * maskQuery : 0, maskKey);
-      toSlopes(row, slopes + floats(i * seen), seen, f32.load(logSumExp + floats(at)), dot(slope + offset, result + offset, depth), scale);
+      const row = scratch + floats(i * visible), at = first + i, offset = floats(i * depth);
+      toScores(row, visible, causal ? at + 1 : visible, scale, mask ? mask + <usize>at * maskQuery : 0, maskKey);
+      toScoreGradients(row, gradients + floats(i * visible), visible, f32.load(logSumExp + floats(at)), dot(gradient + offset, result + offset, depth), scale);
     }
-    product(count, dim, seen, slopes, false, key, false, dQuery + floats(first * dim), rest);
-    product(seen, dim, count, slopes, true, q, false, part, rest);
-    addTo(dKey, part, seen * dim);
-    product(seen, depth, count, scratch, true, slope, false, part, rest);
-    addTo(dValue, part, seen * depth);
+    product(count, dim, visible, gradients, false, key, false, dQuery + floats(first * dim), rest);
+    product(visible, dim, count, gradients, true, q, false, part, rest);
+    addTo(dKey, part, visible * dim);
+    product(visible, depth, count, scratch, true, gradient, false, part, rest);
+    addTo(dValue, part, visible * depth);
   }
 }

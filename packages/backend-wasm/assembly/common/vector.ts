@@ -1,6 +1,6 @@
-// The smallest steps that every kernel is made of: four floats at a time.
+// What every kernel is made of: vectors of four floats, their tails, and the flushing of denormals.
 
-/** Below this magnitude a float32 is denormal, and one denormal operand costs more than a hundred cycles. */
+/** The smallest normal float32. An operation on a denormal takes more than a hundred cycles. */
 // @ts-ignore: decorator
 @inline
 const SMALLEST_NORMAL: f32 = 1.17549435e-38;
@@ -13,18 +13,18 @@ export function multiplyAdd(a: v128, b: v128, c: v128): v128 {
   return f32x4.add(c, f32x4.mul(a, b));
 }
 
-// Variables that nobody changes: transcendental.ts says why.
+// Globals that are never assigned: transcendental.ts says why they are not constants.
 export let TINY: v128 = f32x4.splat(SMALLEST_NORMAL);
 let MAGNITUDE: v128 = i32x4.splat(0x7fffffff);
 
-/** Denormals become 0 (wasm cannot switch them off); NaN stays NaN, because a comparison with it is false. */
+/** Denormals become 0, because WebAssembly has no flush-to-zero mode. NaN stays NaN: a comparison with it is false. */
 // @ts-ignore: decorator
 @inline
 export function flush(x: v128): v128 {
   return v128.andnot(x, f32x4.lt(v128.and(x, MAGNITUDE), TINY));
 }
 
-/** The same for one number. */
+/** The same for one float. */
 // @ts-ignore: decorator
 @inline
 export function flushOne(x: f32): f32 {
@@ -37,14 +37,17 @@ export function sumOfLanes(x: v128): f32 {
   return f32x4.extract_lane(x, 0) + f32x4.extract_lane(x, 1) + (f32x4.extract_lane(x, 2) + f32x4.extract_lane(x, 3));
 }
 
-/** Bytes of `count` floats. */
+/** The size of `count` floats in bytes. */
 // @ts-ignore: decorator
 @inline
 export function floats(count: i32): usize {
   return (<usize>count) << 2;
 }
 
-/** One vector of a row that ends at `end`: whole, or what is left of it. Kernels may read past the end of a tensor, but never write there. */
+/**
+ * Stores the lanes of a vector that lie below `end`: all four, or the tail of a row. A kernel may read past the end of a
+ * tensor, but never writes there.
+ */
 // @ts-ignore: decorator
 @inline
 export function storeUpTo(target: usize, end: usize, x: v128): void {
@@ -67,7 +70,7 @@ export function choose(mask: v128, whenTrue: v128, whenFalse: v128): v128 {
   return v128.bitselect(whenTrue, whenFalse, mask);
 }
 
-/** Lanes of the vector at `at` that belong to a row that ends at `end` are kept, the others become 0. */
+/** Keeps the lanes of the vector at `at` that lie below `end`, and sets the others to 0. */
 // @ts-ignore: decorator
 @inline
 export function within(x: v128, at: usize, end: usize): v128 {

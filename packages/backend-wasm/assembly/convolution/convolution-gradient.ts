@@ -1,29 +1,30 @@
 // The gradients of the convolution of convolution.ts.
 
-import { address, areFinite, BLOCK_PIXELS, enframe, imageBytes, imagesAtOnce, isFramed, locatePatches, moveFrames } from './convolution';
-import { moveTile, packRight, TILE_COLUMNS, TILE_ROWS } from '../products/pack';
+import { Pointer, Scratch } from '../common/types';
 import { floats, flush, multiplyAdd, storeUpTo } from '../common/vector';
+import { moveTile, packRight, TILE_COLUMNS, TILE_ROWS } from '../products/pack';
+import { address, areFinite, BLOCK_PIXELS, imageBytes, imagesAtOnce, isPadded, locatePatches, movePadded, padImages } from './convolution';
 import {
-  channels, filters, frameHeight, frameWidth, inHeight, inWidth, kernelHeight, kernelWidth, left, outHeight, outWidth, strideHeight, strideWidth, top,
+  channels, filters, paddedHeight, paddedWidth, inHeight, inWidth, kernelHeight, kernelWidth, left, outHeight, outWidth, strideHeight, strideWidth, top,
 } from './window';
 
-/** Pixels of a few images, for which weights are packed once. */
+/** Pixels of a few images that share the packed weights. */
 // @ts-ignore: decorator
 @inline
 const PIXELS_AT_ONCE: i32 = 1024;
 
-/** Four places of the patch, at distances `place0` … from its start, by eight filters, added to what the tile holds. */
+/** Four elements of the patch, at offsets `element0` … from its start, by eight filters; accumulated onto the tile. */
 function filterGradientTile(
-  images: i32, x: usize, dy: usize, place0: usize, place1: usize, place2: usize, place3: usize,
+  images: i32, x: usize, dy: usize, element0: usize, element1: usize, element2: usize, element3: usize,
   target0: usize, target1: usize, target2: usize, target3: usize,
 ): void {
-  const stepX = floats(strideWidth * channels), stepY = floats(strideHeight * frameWidth * channels), image = floats(frameHeight * frameWidth * channels);
+  const stepX = floats(strideWidth * channels), stepY = floats(strideHeight * paddedWidth * channels), image = floats(paddedHeight * paddedWidth * channels);
   const stepOut = floats(filters), rowOut = floats(outWidth * filters);
   let s00 = v128.load(target0), s01 = v128.load(target0, 16), s10 = v128.load(target1), s11 = v128.load(target1, 16);
   let s20 = v128.load(target2), s21 = v128.load(target2, 16), s30 = v128.load(target3), s31 = v128.load(target3, 16);
   for (let n = images; n > 0; n--, x += image) {
     for (let oy = outHeight, row = x; oy > 0; oy--, row += stepY) {
-      let x0 = row + place0, x1 = row + place1, x2 = row + place2, x3 = row + place3;
+      let x0 = row + element0, x1 = row + element1, x2 = row + element2, x3 = row + element3;
       const end = dy + rowOut;
       do {
         const d0 = v128.load(dy), d1 = v128.load(dy, 16);
@@ -46,23 +47,23 @@ function filterGradientTile(
   v128.store(target3, flush(s30)); v128.store(target3, flush(s31), 16);
 }
 
-/** Distance of a place (kernel row, kernel column, channel) from the start of its patch, in bytes. */
+/** The offset of an element (kernel row, kernel column, channel) from the start of its patch, in bytes. */
 // @ts-ignore: decorator
 @inline
-function placeInPatch(k: i32): usize {
+function offsetInPatch(k: i32): usize {
   const run = kernelWidth * channels, y = k / run;
-  return floats(y * frameWidth * channels + (k - y * run));
+  return floats(y * paddedWidth * channels + (k - y * run));
 }
 
-/** One place of the patch, without what lies outside of the images: slopes that are not finite must not be multiplied with that. */
-function addInside(images: i32, x: usize, dy: usize, target: usize, place: i32, fromFilter: i32, toFilter: i32): void {
-  const run = kernelWidth * channels, fromY = place / run - top, fromX = (place % run) / channels - left;
+/** One element of the patch, without the padding: where dy is not finite, it must not be multiplied with zeros. */
+function addInside(images: i32, x: usize, dy: usize, target: usize, element: i32, fromFilter: i32, toFilter: i32): void {
+  const run = kernelWidth * channels, fromY = element / run - top, fromX = (element % run) / channels - left;
   for (; images > 0; images--, x += floats(inHeight * inWidth * channels)) {
     for (let oy = 0; oy < outHeight; oy++) {
       for (let ox = 0; ox < outWidth; ox++, dy += floats(filters)) {
         const y = oy * strideHeight + fromY, column = ox * strideWidth + fromX;
         if (<u32>y >= <u32>inHeight || <u32>column >= <u32>inWidth) continue;
-        const value = f32.load(x + floats((y * inWidth + column) * channels + place % channels));
+        const value = f32.load(x + floats((y * inWidth + column) * channels + element % channels));
         for (let j = fromFilter; j < toFilter; j++) f32.store(target + floats(j), f32.load(target + floats(j)) + value * f32.load(dy + floats(j)));
       }
     }
@@ -71,31 +72,31 @@ function addInside(images: i32, x: usize, dy: usize, target: usize, place: i32, 
 
 /**
  * target[kernelHeight · kernelWidth · channels, filters] += the kernel's gradient over these images, without dilation, for
- * some places of the patch and some filters. `fromPlace` must be a multiple of the tile's rows, `fromFilter` of its
- * columns: then each number comes out as it would in the whole, bit for bit.
+ * some elements of the patch and some filters. Where `fromElement` is a multiple of the tile's rows, and `fromFilter` of
+ * its columns, each sum has the same bits as in a call for all of them.
  */
 export function addFilterGradient(
-  images: i32, x: usize, dy: usize, target: usize, scratch: usize, fromPlace: i32, toPlace: i32, fromFilter: i32, toFilter: i32,
+  images: i32, x: Pointer, dy: Pointer, target: Pointer, scratch: Scratch, fromElement: i32, toElement: i32, fromFilter: i32, toFilter: i32,
 ): void {
-  const last = toPlace - 1, step = floats(filters), frames = scratch + floats(TILE_ROWS * TILE_COLUMNS), framed = isFramed();
+  const last = toElement - 1, step = floats(filters), paddedImages = scratch + floats(TILE_ROWS * TILE_COLUMNS), padded = isPadded();
   const outBytes = <usize>(outHeight * outWidth) * step, block = imagesAtOnce(outBytes);
-  if (framed && !areFinite(dy, dy + <usize>images * outBytes)) {
-    for (let k = fromPlace; k < toPlace; k++) addInside(images, x, dy, target + <usize>k * step, k, fromFilter, toFilter);
+  if (padded && !areFinite(dy, dy + <usize>images * outBytes)) {
+    for (let k = fromElement; k < toElement; k++) addInside(images, x, dy, target + <usize>k * step, k, fromFilter, toFilter);
     return;
   }
   // A few images at a time, so that they stay in the cache while all tiles pass over them.
   for (; images > 0; images -= block) {
-    const some = min(block, images), from = framed ? frames : x;
-    if (framed) enframe(some, x, frames);
-    for (let k = fromPlace; k < toPlace; k += TILE_ROWS) {
-      const k1 = min(k + 1, last), k2 = min(k + 2, last), k3 = min(k + 3, last), rows = min(TILE_ROWS, toPlace - k);
-      const p0 = placeInPatch(k), p1 = placeInPatch(k1), p2 = placeInPatch(k2), p3 = placeInPatch(k3);
+    const some = min(block, images), from = padded ? paddedImages : x;
+    if (padded) padImages(some, x, paddedImages);
+    for (let k = fromElement; k < toElement; k += TILE_ROWS) {
+      const k1 = min(k + 1, last), k2 = min(k + 2, last), k3 = min(k + 3, last), rows = min(TILE_ROWS, toElement - k);
+      const p0 = offsetInPatch(k), p1 = offsetInPatch(k1), p2 = offsetInPatch(k2), p3 = offsetInPatch(k3);
       for (let j = fromFilter; j < toFilter; j += TILE_COLUMNS) {
         const columns = min(TILE_COLUMNS, toFilter - j), at = target + <usize>k * step + floats(j), d = dy + floats(j);
         if (columns == TILE_COLUMNS && rows == TILE_ROWS) {
           filterGradientTile(some, from, d, p0, p1, p2, p3, at, at + step, at + 2 * step, at + 3 * step);
         } else {
-          // What lies behind the columns is worked on, too, and not stored.
+          // Lanes beyond the columns are computed and not stored.
           for (let i = 0; i < rows; i++) {
             const row = scratch + floats(i * TILE_COLUMNS), held = at + <usize>i * step;
             v128.store(row, v128.load(held));
@@ -118,7 +119,7 @@ function addTo(target: usize, low: v128, high: v128): void {
   v128.store(target, flush(f32x4.add(v128.load(target, 16), high)), 16);
 }
 
-/** Four pixels of dy by eight places of the patch; `weights` is [filters, 8]. Adds the tile to the patches, or stores it. */
+/** Four pixels of dy by eight elements of the patch; `weights` is [filters, 8]. Accumulates the tile onto the patches, or stores it. */
 function inputGradientTile(
   dy0: usize, dy1: usize, dy2: usize, dy3: usize, weights: usize, add: bool,
   target0: usize, target1: usize, target2: usize, target3: usize, rows: i32,
@@ -150,48 +151,48 @@ function inputGradientTile(
   if (rows > 3) addTo(target3, s30, s31);
 }
 
-/** Adds [n0, n1, n2, n3] numbers between two places, as `copyStrided` copies them; along the last axis neighbours lie together. */
+/** Accumulates [n0, n1, n2, n3] floats with the strides of `copyStrided`; the last axis is contiguous. */
 export function addStrided(
-  source: usize, target: usize, n0: i32, n1: i32, n2: i32, n3: i32,
+  source: Pointer, target: Pointer, n0: i32, n1: i32, n2: i32, n3: i32,
   s0: i32, s1: i32, s2: i32, s3: i32, t0: i32, t1: i32, t2: i32, t3: i32,
 ): void {
   for (let i = 0; i < n0; i++) {
     for (let j = 0; j < n1; j++) {
-      for (let k = 0; k < n2; k++) addSome(target + floats(i * t0 + j * t1 + k * t2), source + floats(i * s0 + j * s1 + k * s2), n3);
+      for (let k = 0; k < n2; k++) addRow(target + floats(i * t0 + j * t1 + k * t2), source + floats(i * s0 + j * s1 + k * s2), n3);
     }
   }
 }
 
-function addSome(target: usize, source: usize, count: i32): void {
+function addRow(target: usize, source: usize, count: i32): void {
   const end = target + floats(count);
   for (; target < end; target += 16, source += 16) storeUpTo(target, end, flush(f32x4.add(v128.load(target), v128.load(source))));
 }
 
-/** How many images are worked on together for `inputGradient`: in which order patches are added up depends on it. */
+/** The number of images that `inputGradient` processes together: the order in which patches are accumulated depends on it. */
 export function inputGradientUnit(): i32 {
   const pixels = outHeight * outWidth, images = (PIXELS_AT_ONCE + pixels - 1) / pixels;
-  return isFramed() ? min(images, imagesAtOnce(0)) : images;
+  return isPadded() ? min(images, imagesAtOnce(0)) : images;
 }
 
-/** target[images, height, width, channels] = the input's gradient. Without dilation. */
-export function inputGradient(dy: usize, kernel: usize, target: usize, images: i32, scratch: usize): void {
-  const run = kernelWidth * channels, step = floats(filters), framed = isFramed(), block = inputGradientUnit();
+/** target[images, height, width, channels] = the gradient by the input, without dilation. */
+export function inputGradient(dy: Pointer, kernel: Pointer, target: Pointer, images: i32, scratch: Scratch): void {
+  const run = kernelWidth * channels, step = floats(filters), padded = isPadded(), block = inputGradientUnit();
   const weights = scratch + floats(BLOCK_PIXELS + TILE_ROWS * TILE_COLUMNS), rowOfPanels = floats(((run + 7) & -8) * filters);
-  const frames = weights + <usize>kernelHeight * rowOfPanels;
-  // Each row of the kernel, transposed, in panels of its own, so that no panel reaches into the next image row.
+  const paddedImages = weights + <usize>kernelHeight * rowOfPanels;
+  // Each row of the kernel, transposed, in panels of its own, so that no panel extends into the next image row.
   for (let y = 0; y < kernelHeight; y++) packRight(filters, run, kernel + <usize>(y * run) * step, 4, step, weights + <usize>y * rowOfPanels);
   for (; images > 0; images -= block) {
-    const some = min(block, images), to = framed ? frames : target, pixels = some * outHeight * outWidth;
+    const some = min(block, images), to = padded ? paddedImages : target, pixels = some * outHeight * outWidth;
     memory.fill(to, 0, <usize>some * imageBytes());
     addPatches(pixels, dy, weights, rowOfPanels, to, scratch);
-    if (framed) moveFrames(some, target, frames, true);
+    if (padded) movePadded(some, target, paddedImages, true);
     dy += <usize>pixels * step;
     target += floats(some * inHeight * inWidth * channels);
   }
 }
 
 function addPatches(pixels: i32, dy: usize, weights: usize, rowOfPanels: usize, target: usize, scratch: usize): void {
-  const run = kernelWidth * channels, step = floats(filters), line = floats(frameWidth * channels), edge = scratch + floats(BLOCK_PIXELS);
+  const run = kernelWidth * channels, step = floats(filters), line = floats(paddedWidth * channels), edge = scratch + floats(BLOCK_PIXELS);
   for (let first = 0; first < pixels; first += BLOCK_PIXELS) {
     const count = min(BLOCK_PIXELS, pixels - first), last = count - 1, base = dy + <usize>first * step;
     locatePatches(target, first, count, scratch);
@@ -209,7 +210,7 @@ function addPatches(pixels: i32, dy: usize, weights: usize, rowOfPanels: usize, 
             );
           } else {
             inputGradientTile(d0, d1, d2, d3, panel, false, edge, edge + 32, edge + 64, edge + 96, rows);
-            for (let r = 0; r < rows; r++) addSome(address(scratch, i + r) + offset, edge + floats(r * TILE_COLUMNS), columns);
+            for (let r = 0; r < rows; r++) addRow(address(scratch, i + r) + offset, edge + floats(r * TILE_COLUMNS), columns);
           }
         }
       }

@@ -1,68 +1,69 @@
-// Convolution of images stored [batch, height, width, channels]. Where there is padding, images are copied into frames of
-// zeros, a few at a time, so that every patch lies inside. Its gradients are in convolution-gradient.ts.
+// Convolution of images stored [batch, height, width, channels]. Where there is padding, images are copied into a border
+// of zeros, a few at a time, so that every patch lies inside. The gradients are in convolution-gradient.ts.
 //
-// No patch matrix is made. In this layout the part of a patch that lies in one image row is one run of memory, so the
-// tiles of the matrix product read the image itself: forward from four pixels' patches at once, the filter's gradient
-// from four places of the patch, the input's gradient adds its tiles to where the patches were.
+// There is no im2col: in this layout the part of a patch that lies in one image row is contiguous, so the tiles of the
+// matrix product read the image itself. Forward they read four pixels' patches at once, the filter's gradient four
+// elements of the patch, and the input's gradient accumulates its tiles where the patches were.
 
-import { endInside, firstInside } from './depthwise';
-import { moveTile, packRight, TILE_COLUMNS, TILE_ROWS } from '../products/pack';
+import { Memory, OptionalPointer, Pointer, Scratch } from '../common/types';
 import { floats, flush, multiplyAdd, storeUpTo, within } from '../common/vector';
+import { moveTile, packRight, TILE_COLUMNS, TILE_ROWS } from '../products/pack';
+import { endInside, firstInside } from './depthwise';
 import {
-  channels, dilationHeight, dilationWidth, filters, frameHeight, frameWidth, inHeight, inWidth, kernelHeight, kernelWidth, left, outHeight, outWidth, strideHeight, strideWidth, top,
+  channels, dilationHeight, dilationWidth, filters, paddedHeight, paddedWidth, inHeight, inWidth, kernelHeight, kernelWidth, left, outHeight, outWidth, strideHeight, strideWidth, top,
 } from './window';
 
-/** The part of the kernel that a tile multiplies with: all of it, but where weights are not finite. */
+/** The part of the kernel that a tile multiplies with: all of it, unless weights are not finite. */
 let rowsInside: i32 = 0, columnsInside: i32 = 0;
 
-/** Output pixels whose addresses are worked out at once. A multiple of the tile's rows. */
+/** Output pixels whose addresses are computed at once. A multiple of the tile's rows. */
 // @ts-ignore: decorator
 @inline
 export const BLOCK_PIXELS: i32 = 64;
 
-/** Bytes of images in frames, or of images and their results, that are worked on at once: what a second-level cache holds. */
+/** Bytes of padded images, or of images and their results, that are processed at once: they fit the second-level cache. */
 // @ts-ignore: decorator
 @inline
 const BLOCK_BYTES: usize = 1 << 18;
 
 // @ts-ignore: decorator
 @inline
-export function isFramed(): bool {
-  return frameHeight != inHeight || frameWidth != inWidth;
+export function isPadded(): bool {
+  return paddedHeight != inHeight || paddedWidth != inWidth;
 }
 
-/** Bytes of an image, with its frame. */
+/** The size of an image with its padding, in bytes. */
 // @ts-ignore: decorator
 @inline
 export function imageBytes(): usize {
-  return floats(frameHeight * frameWidth * channels);
+  return floats(paddedHeight * paddedWidth * channels);
 }
 
-/** How many images are in frames at once, besides `more` bytes for each. */
+/** The number of images that are padded at once, with `more` bytes besides for each. */
 export function imagesAtOnce(more: usize): i32 {
   return <i32>max<usize>(1, BLOCK_BYTES / (imageBytes() + more));
 }
 
-/** Floats of scratch that the three functions need for so many images. */
+/** The size of `scratch` for `convolve` and its gradients over so many images, in floats. */
 export function convolutionScratch(images: i32): i32 {
   const forward = kernelHeight * kernelWidth * channels * (filters + TILE_COLUMNS);
   const backward = kernelHeight * (kernelWidth * channels + TILE_COLUMNS) * filters;
-  const frames = isFramed() ? min(images, imagesAtOnce(0)) * frameHeight * frameWidth * channels : 0;
-  return BLOCK_PIXELS + TILE_ROWS * TILE_COLUMNS + max(forward, backward) + frames;
+  const paddedImages = isPadded() ? min(images, imagesAtOnce(0)) * paddedHeight * paddedWidth * channels : 0;
+  return BLOCK_PIXELS + TILE_ROWS * TILE_COLUMNS + max(forward, backward) + paddedImages;
 }
 
-/** Copies images into their frames. */
-export function enframe(images: i32, x: usize, frames: usize): void {
-  memory.fill(frames, 0, <usize>images * imageBytes());
-  moveFrames(images, x, frames, false);
+/** Copies images into their padding. */
+export function padImages(images: i32, x: usize, paddedImages: usize): void {
+  memory.fill(paddedImages, 0, <usize>images * imageBytes());
+  movePadded(images, x, paddedImages, false);
 }
 
-/** Copies images into their frames, or out of them. */
-export function moveFrames(images: i32, x: usize, frames: usize, outwards: bool): void {
-  const run = floats(inWidth * channels), line = floats(frameWidth * channels);
-  for (frames += floats((top * frameWidth + left) * channels); images > 0; images--, frames += floats((frameHeight - inHeight) * frameWidth * channels)) {
-    for (let y = inHeight; y > 0; y--, x += run, frames += line) {
-      const to = outwards ? x : frames, from = outwards ? frames : x;
+/** Copies images into their padding, or back out of it. */
+export function movePadded(images: i32, x: usize, paddedImages: usize, outwards: bool): void {
+  const run = floats(inWidth * channels), line = floats(paddedWidth * channels);
+  for (paddedImages += floats((top * paddedWidth + left) * channels); images > 0; images--, paddedImages += floats((paddedHeight - inHeight) * paddedWidth * channels)) {
+    for (let y = inHeight; y > 0; y--, x += run, paddedImages += line) {
+      const to = outwards ? x : paddedImages, from = outwards ? paddedImages : x;
       for (let at: usize = 0; at < run; at += 16) storeUpTo(to + at, to + run, v128.load(from + at));
     }
   }
@@ -72,8 +73,8 @@ export function moveFrames(images: i32, x: usize, frames: usize, outwards: bool)
 export function locatePatches(x: usize, first: i32, count: i32, target: usize): void {
   const row = first / outWidth, image = row / outHeight;
   let ox = first - row * outWidth, oy = row - image * outHeight;
-  const stepX = floats(strideWidth * channels), line = floats(frameWidth * channels), stepY = line * <usize>strideHeight;
-  let start = x + <usize>image * line * <usize>frameHeight, rowStart = start + <usize>oy * stepY, at = rowStart + <usize>ox * stepX;
+  const stepX = floats(strideWidth * channels), line = floats(paddedWidth * channels), stepY = line * <usize>strideHeight;
+  let start = x + <usize>image * line * <usize>paddedHeight, rowStart = start + <usize>oy * stepY, at = rowStart + <usize>ox * stepX;
   for (let i = 0; i < count; i++, target += 4) {
     i32.store(target, <i32>at);
     at += stepX;
@@ -82,7 +83,7 @@ export function locatePatches(x: usize, first: i32, count: i32, target: usize): 
       rowStart += stepY;
       if (++oy == outHeight) {
         oy = 0;
-        start += line * <usize>frameHeight;
+        start += line * <usize>paddedHeight;
         rowStart = start;
       }
       at = rowStart;
@@ -96,16 +97,16 @@ export function address(table: usize, i: i32): usize {
   return <usize>i32.load(table + floats(i));
 }
 
-/** Four pixels by eight filters, or where it is `narrow` by four. `bias` may be 0. */
+/** Four pixels by eight filters, or by four where it is `narrow`. `bias` may be 0. */
 // @ts-ignore: decorator
 @inline
 function forwardTile(
   narrow: bool, patch0: usize, patch1: usize, patch2: usize, patch3: usize, weights: usize, bias: usize, rectify: bool,
   target0: usize, target1: usize, target2: usize, target3: usize,
 ): void {
-  // Without dilation a row of the patch is one run; with it, each of its pixels is.
+  // Without dilation a row of the patch is contiguous; with it, each of its pixels is.
   const whole = dilationWidth == 1, runs = whole ? 1 : columnsInside, run = floats(whole ? columnsInside * channels : channels);
-  const runStep = floats(dilationWidth * channels), line = floats(dilationHeight * frameWidth * channels);
+  const runStep = floats(dilationWidth * channels), line = floats(dilationHeight * paddedWidth * channels);
   const outside = <usize>((kernelWidth - columnsInside) * channels) << 5;
   let s00 = f32x4.splat(0), s01 = s00, s10 = s00, s11 = s00, s20 = s00, s21 = s00, s30 = s00, s31 = s00;
   if (bias) {
@@ -161,32 +162,32 @@ function narrowTile(
   forwardTile(true, patch0, patch1, patch2, patch3, weights, bias, rectify, target0, target1, target2, target3);
 }
 
-/** Whether no number from `at` up to `end` is infinite or none. */
-export function areFinite(at: usize, end: usize): bool {
+/** Whether all floats from `at` up to `end` are finite. */
+export function areFinite(at: Memory, end: Memory): bool {
   let sum = f32x4.splat(0);
   for (; at < end; at += 16) sum = f32x4.add(sum, f32x4.mul(within(v128.load(at), at, end), f32x4.splat(0)));
   return !v128.any_true(f32x4.ne(sum, sum));
 }
 
 /** target[images, outHeight, outWidth, filters] = x ∗ kernel (+ bias, then relu where `rectify` is set). */
-export function convolve(images: i32, x: usize, kernel: usize, target: usize, bias: usize, rectify: bool, scratch: usize): void {
+export function convolve(images: i32, x: Pointer, kernel: Pointer, target: Pointer, bias: OptionalPointer, rectify: bool, scratch: Scratch): void {
   rowsInside = kernelHeight;
   columnsInside = kernelWidth;
   const depth = kernelHeight * kernelWidth * channels, step = floats(filters);
-  const weights = scratch + floats(BLOCK_PIXELS + TILE_ROWS * TILE_COLUMNS), frames = weights + floats(depth * ((filters + 7) & -8));
+  const weights = scratch + floats(BLOCK_PIXELS + TILE_ROWS * TILE_COLUMNS), paddedImages = weights + floats(depth * ((filters + 7) & -8));
   packRight(depth, filters, kernel, step, 4, weights);
-  const framed = isFramed(), block = framed ? imagesAtOnce(0) : images, careful = framed && !areFinite(weights, frames);
+  const padded = isPadded(), block = padded ? imagesAtOnce(0) : images, careful = padded && !areFinite(weights, paddedImages);
   for (; images > 0; images -= block) {
     const some = min(block, images);
-    if (framed) enframe(some, x, frames);
-    convolveFramed(some * outHeight * outWidth, framed ? frames : x, weights, target, bias, rectify, careful, scratch);
+    if (padded) padImages(some, x, paddedImages);
+    convolvePadded(some * outHeight * outWidth, padded ? paddedImages : x, weights, target, bias, rectify, careful, scratch);
     x += floats(some * inHeight * inWidth * channels);
     target += <usize>(some * outHeight * outWidth) * step;
   }
 }
 
-/** @param careful whether weights are such that they must not be multiplied with what lies outside of the images, which is 0 */
-function convolveFramed(
+/** @param careful whether weights are not finite, so that they must not be multiplied with the zeros of the padding */
+function convolvePadded(
   pixels: i32, x: usize, weights: usize, target: usize, bias: usize, rectify: bool, careful: bool, scratch: usize,
 ): void {
   const depth = kernelHeight * kernelWidth * channels, step = floats(filters), edge = scratch + floats(BLOCK_PIXELS);
@@ -199,7 +200,7 @@ function convolveFramed(
       const base = target + <usize>first * step + floats(j);
       for (let i = 0; i < count; i += rows) {
         const at = base + <usize>i * step;
-        // Where fewer than four pixels are left, the last one is worked out again.
+        // Where fewer than four pixels are left, the last one is computed repeatedly.
         const i1 = min(i + 1, last), i2 = min(i + 2, last), i3 = min(i + 3, last), direct = !careful && (columns & 3) == 0;
         let p0 = address(scratch, i), p1 = address(scratch, i1), p2 = address(scratch, i2), p3 = address(scratch, i3), w = panel;
         if (careful) {
@@ -208,7 +209,7 @@ function convolveFramed(
           const fromRow = firstInside(startY, dilationHeight), fromColumn = firstInside(startX, dilationWidth);
           columnsInside = max(0, endInside(startX, dilationWidth, kernelWidth, inWidth) - fromColumn);
           rowsInside = columnsInside ? max(0, endInside(startY, dilationHeight, kernelHeight, inHeight) - fromRow) : 0;
-          p0 += floats((fromRow * dilationHeight * frameWidth + fromColumn * dilationWidth) * channels);
+          p0 += floats((fromRow * dilationHeight * paddedWidth + fromColumn * dilationWidth) * channels);
           p1 = p2 = p3 = p0;
           w += floats(TILE_COLUMNS * (fromRow * kernelWidth + fromColumn) * channels);
         }

@@ -1,19 +1,20 @@
-// Convolution of each channel with a kernel of its own, [batch, height, width, channels], and its gradients. Kernels that
-// give several channels for one are the caller's: it repeats the channels. What lies outside of the images counts as 0.
+// Depthwise convolution of images [batch, height, width, channels], and its gradients. Where a channel becomes several, the
+// caller repeats the channels. Outside of the images everything is 0.
 
+import { OptionalPointer, Pointer } from '../common/types';
 import { floats, flush, multiplyAdd, storeUpTo } from '../common/vector';
 import {
   dilationHeight, dilationWidth, filters as channels, inHeight, inWidth, kernelHeight, kernelWidth, left, outHeight, outWidth, strideHeight, strideWidth, top,
 } from './window';
 
-/** The first place of a kernel that lies inside, where its corner is at `start`. */
+/** The first index of a kernel that lies inside the image, when the kernel begins at `start`. */
 // @ts-ignore: decorator
 @inline
 export function firstInside(start: i32, dilation: i32): i32 {
   return start >= 0 ? 0 : (dilation - 1 - start) / dilation;
 }
 
-/** One more than the last place of a kernel of `size` that lies inside. */
+/** One more than the last index of a kernel of `size` that lies inside the image. */
 // @ts-ignore: decorator
 @inline
 export function endInside(start: i32, dilation: i32, size: i32, extent: i32): i32 {
@@ -53,19 +54,19 @@ function fourPixels(corner: usize, weights: usize, rows: i32, bias: usize, recti
 }
 
 /** target[images, outHeight, outWidth, channels] (+ bias, then relu); `kernel` is [kernelHeight, kernelWidth, channels]. */
-export function depthwise(x: usize, kernel: usize, target: usize, bias: usize, images: i32, rectify: bool): void {
+export function depthwise(x: Pointer, kernel: Pointer, target: Pointer, bias: OptionalPointer, images: i32, rectify: bool): void {
   const step = floats(channels), line = <usize>inWidth * step, image = <usize>inHeight * line, zero = f32x4.splat(0);
   const across = <usize>dilationWidth * step, down = <usize>dilationHeight * line;
-  // Pixels of which the whole kernel lies between the left and the right border.
-  const fromWhole = (left + strideWidth - 1) / strideWidth, room = inWidth + left - (kernelWidth - 1) * dilationWidth - 1;
-  const toWhole = room < 0 ? 0 : min(outWidth, room / strideWidth + 1);
+  // Pixels whose entire kernel lies between the left and the right border.
+  const fromInside = (left + strideWidth - 1) / strideWidth, room = inWidth + left - (kernelWidth - 1) * dilationWidth - 1;
+  const toInside = room < 0 ? 0 : min(outWidth, room / strideWidth + 1);
   for (let n = 0; n < images; n++, x += image) {
     for (let oy = 0; oy < outHeight; oy++) {
       const y = oy * strideHeight - top, fromY = firstInside(y, dilationHeight), toY = endInside(y, dilationHeight, kernelHeight, inHeight);
       for (let ox = 0; ox < outWidth; ox++, target += step) {
         const i = ox * strideWidth - left, fromX = firstInside(i, dilationWidth), toX = endInside(i, dilationWidth, kernelWidth, inWidth);
         const corner = x + <usize>(y + fromY * dilationHeight) * line + <usize>(i + fromX * dilationWidth) * step;
-        if (ox >= fromWhole && ox + 4 <= toWhole) {
+        if (ox >= fromInside && ox + 4 <= toInside) {
           fourPixels(corner, kernel + <usize>(fromY * kernelWidth) * step, toY - fromY, bias, rectify, target, target + step);
           target += 3 * step;
           ox += 3;
@@ -84,8 +85,8 @@ export function depthwise(x: usize, kernel: usize, target: usize, bias: usize, i
   }
 }
 
-/** The gradient by the images: every dy, times the kernel, is added to where it came from. */
-export function depthwiseInputGradient(dy: usize, kernel: usize, target: usize, images: i32): void {
+/** The gradient by the images: each dy, times the kernel, is accumulated where it came from. */
+export function depthwiseInputGradient(dy: Pointer, kernel: Pointer, target: Pointer, images: i32): void {
   const step = floats(channels), line = <usize>inWidth * step, image = <usize>inHeight * line;
   const across = <usize>dilationWidth * step, down = <usize>dilationHeight * line;
   memory.fill(target, 0, <usize>images * image);
@@ -109,10 +110,10 @@ export function depthwiseInputGradient(dy: usize, kernel: usize, target: usize, 
 }
 
 /**
- * The gradient by the kernel, of some channels: row by row of the result, because float32 forgets in long sums. The
- * target is 0 before.
+ * target += the gradient by the kernel, for some channels: summed by rows of dy, because a long sum in single precision
+ * loses digits.
  */
-export function depthwiseFilterGradient(images: i32, x: usize, dy: usize, target: usize, fromChannel: i32, toChannel: i32): void {
+export function depthwiseFilterGradient(images: i32, x: Pointer, dy: Pointer, target: Pointer, fromChannel: i32, toChannel: i32): void {
   const step = floats(channels), line = <usize>inWidth * step, image = <usize>inHeight * line, stride = <usize>strideWidth * step;
   const from = floats(fromChannel), end = floats(toChannel);
   for (let n = 0; n < images; n++, x += image) {
@@ -126,8 +127,8 @@ export function depthwiseFilterGradient(images: i32, x: usize, dy: usize, target
           const toX = min(outWidth, offset >= inWidth ? 0 : (inWidth - offset + strideWidth - 1) / strideWidth);
           if (fromX >= toX) continue;
           for (let c = from; c < end; c += 16) {
-            let sum = f32x4.splat(0), at = row + <usize>(offset + fromX * strideWidth) * step + c, slope = dy + <usize>fromX * step + c;
-            for (let ox = fromX; ox < toX; ox++, at += stride, slope += step) sum = multiplyAdd(v128.load(at), v128.load(slope), sum);
+            let sum = f32x4.splat(0), at = row + <usize>(offset + fromX * strideWidth) * step + c, gradient = dy + <usize>fromX * step + c;
+            for (let ox = fromX; ox < toX; ox++, at += stride, gradient += step) sum = multiplyAdd(v128.load(at), v128.load(gradient), sum);
             storeUpTo(to + c, to + end, flush(f32x4.add(v128.load(to + c), sum)));
           }
         }

@@ -1,7 +1,7 @@
 // Winograd's transforms for convolution with 3 × 3 kernels, four channels at a time. A convolution of polynomials is a
 // product of their values, here at 0, ±a, ±b and ∞ (the leading coefficient): six values along each axis, and four
-// places of the result from each six of the image. With a = √½ and b = √2 the constants are small and about one in size,
-// so that the error is two to three times that of plain sums; with the textbook's 1 and 2 it is four to five times.
+// elements of the result from each six of the image. With a = √½ and b = √2 the constants are about 1, so that the error
+// is two to three times that of direct convolution; with the textbook's 1 and 2 it is four to five times.
 //
 // Each pass goes along one axis, from `read` to `write`, whose vectors are `from` and `to` bytes apart.
 
@@ -14,7 +14,7 @@ const A: f32 = 0.7071067811865476;
 @inline
 const B: f32 = 1.4142135623730951;
 
-// Variables that nobody changes, because V8 makes a constant anew, slowly, wherever it is used.
+// Mutable globals for the reason given in elementwise/transcendental.ts.
 let ROOT_OF_HALF: v128 = f32x4.splat(A);
 let ROOT_OF_TWO: v128 = f32x4.splat(B);
 let TWO: v128 = f32x4.splat(2);
@@ -34,7 +34,7 @@ let SIXTH_OF_B: v128 = f32x4.splat(B / 6);
 // @ts-ignore: decorator
 @inline
 export const VALUES: usize = 6;
-/** All of them, in two axes. */
+/** Values of a tile, along both axes. */
 // @ts-ignore: decorator
 @inline
 export const ALL_VALUES: usize = 36;
@@ -60,7 +60,7 @@ function times(a: v128, b: v128): v128 {
   return f32x4.mul(a, b);
 }
 
-/** Of six places of an image. */
+/** From six elements of an image. */
 // @ts-ignore: decorator
 @inline
 function imagePass(read: usize, from: usize, write: usize, to: usize): void {
@@ -72,7 +72,7 @@ function imagePass(read: usize, from: usize, write: usize, to: usize): void {
   storeBoth(write + 3 * to, to, multiplyAdd(MINUS_HALF, d2, d4), times(ROOT_OF_TWO, multiplyAdd(MINUS_HALF, d1, d3)));
 }
 
-/** Of three weights of a kernel, over what the transform of the image is too large by. */
+/** From three weights of a kernel, divided by what the transform of the image is scaled by. */
 // @ts-ignore: decorator
 @inline
 function kernelPass(read: usize, from: usize, write: usize, to: usize): void {
@@ -83,10 +83,10 @@ function kernelPass(read: usize, from: usize, write: usize, to: usize): void {
   storeBoth(write + 3 * to, to, multiplyAdd(SIXTH, g0, times(THIRD, g2)), times(SIXTH_OF_B, g1));
 }
 
-/** The same of four slopes, which the kernel's gradient takes for a kernel. */
+/** The same from four elements of dy, which is the kernel in the convolution for the filter's gradient. */
 // @ts-ignore: decorator
 @inline
-function slopePass(read: usize, from: usize, write: usize, to: usize): void {
+function gradientPass(read: usize, from: usize, write: usize, to: usize): void {
   const g0 = v128.load(read), g1 = v128.load(read + from), g2 = v128.load(read + 2 * from), g3 = v128.load(read + 3 * from);
   v128.store(write, g0);
   v128.store(write + 5 * to, g3);
@@ -103,7 +103,7 @@ function storeBoth(write: usize, to: usize, even: v128, odd: v128): void {
   v128.store(write + to, subtract(even, odd));
 }
 
-/** From the six values of a product to four places of the result; `last` is how often the last value goes into the third. */
+/** From the six values of a product to four elements of the result; `last` is the weight of the last value in the third. */
 // @ts-ignore: decorator
 @inline
 function productPass(read: usize, from: usize, write: usize, to: usize, last: v128): void {
@@ -116,25 +116,25 @@ function productPass(read: usize, from: usize, write: usize, to: usize, last: v1
   v128.store(write + 3 * to, multiplyAdd(HALF, oddA, multiplyAdd(TWO, oddB, m5)));
 }
 
-/** The values of 6 × 6 places of an image, of which rows and columns are so far apart. */
+/** The values of 6 × 6 elements of an image; `row` and `column` are their strides in bytes. */
 export function transformImage(image: usize, row: usize, column: usize, values: usize, step: usize, scratch: usize): void {
   for (let i: usize = 0; i < VALUES; i++) imagePass(image + i * column, row, scratch + i * 16, LINE);
   for (let i: usize = 0; i < VALUES; i++) imagePass(scratch + i * LINE, 16, values + i * VALUES * step, step);
 }
 
-/** Those of 3 × 3 weights. */
+/** The values of 3 × 3 weights. */
 export function transformKernel(kernel: usize, row: usize, column: usize, values: usize, step: usize, scratch: usize): void {
   for (let i: usize = 0; i < 3; i++) kernelPass(kernel + i * column, row, scratch + i * 16, LINE);
   for (let i: usize = 0; i < VALUES; i++) kernelPass(scratch + i * LINE, 16, values + i * VALUES * step, step);
 }
 
-/** Those of 4 × 4 slopes. */
-export function transformSlopes(slopes: usize, row: usize, column: usize, values: usize, step: usize, scratch: usize): void {
-  for (let i: usize = 0; i < 4; i++) slopePass(slopes + i * column, row, scratch + i * 16, LINE);
-  for (let i: usize = 0; i < VALUES; i++) slopePass(scratch + i * LINE, 16, values + i * VALUES * step, step);
+/** The values of 4 × 4 elements of dy. */
+export function transformGradients(gradients: usize, row: usize, column: usize, values: usize, step: usize, scratch: usize): void {
+  for (let i: usize = 0; i < 4; i++) gradientPass(gradients + i * column, row, scratch + i * 16, LINE);
+  for (let i: usize = 0; i < VALUES; i++) gradientPass(scratch + i * LINE, 16, values + i * VALUES * step, step);
 }
 
-/** 4 × 4 places of the result, in scratch, rows of four. Of a kernel's gradient, with `last` 1, the first 3 × 3 are right. */
+/** 4 × 4 elements of the result, in scratch, in rows of four. For a filter's gradient `last` is 1, and the first 3 × 3 count. */
 export function transformProduct(values: usize, step: usize, scratch: usize, last: f32): void {
   const between = scratch + 256, weight = f32x4.splat(last);
   for (let i: usize = 0; i < VALUES; i++) productPass(values + i * step, VALUES * step, between + i * 16, LINE, weight);

@@ -1,23 +1,26 @@
-// Convolution with 3 × 3 kernels at stride 1 after Winograd: 36 products for each 4 × 4 places of the result, where plain
-// sums take 144. Images, kernels and slopes become values (winograd-transforms.ts); for each of the 36 there is a matrix
-// product over the channels, or for the kernel's gradient over the tiles. Channels and filters are multiples of eight.
+// Convolution with 3 × 3 kernels at stride 1 by Winograd's algorithm: 36 products for each 4 × 4 elements of the result,
+// where direct convolution takes 144. Images, kernels and dy become values (winograd-transforms.ts); for each of the 36
+// there is a matrix product over the channels, or over the tiles for the filter's gradient. Channels and filters are
+// multiples of eight.
 //
-// A number that is none spreads over its tile, and large ones overflow early: `spoilt` is then set to 1, and the caller
-// does the same by plain sums.
+// NaN spreads over its tile, and large values overflow early: then `notFinite` is set to 1, and the caller convolves
+// directly.
 
-import { ALL_VALUES, transformImage, transformKernel, transformProduct, transformSlopes } from './winograd-transforms';
+import { Memory, OptionalPointer, Pointer, Scratch } from '../common/types';
 import { floats, flush, multiplyAdd } from '../common/vector';
 import { channels, filters, inHeight, inWidth, left, outHeight, outWidth, top } from './window';
+import { ALL_VALUES, transformGradients, transformImage, transformKernel, transformProduct } from './winograd-transforms';
 
-/** Places of the result along each side of a tile. */
+/** Elements of the result along each side of a tile, and the products that they take. */
+export const enum WinogradSize { Side = 4, Values = 36 }
 // @ts-ignore: decorator
 @inline
-const SIDE: i32 = 4;
-/** Places of the image along each side of what a tile sees. */
+const SIDE: i32 = WinogradSize.Side;
+/** Elements of the image along each side of a tile's receptive field. */
 // @ts-ignore: decorator
 @inline
 const REACH: i32 = 6;
-/** Floats of the values of a block of tiles, which stay in the second-level cache: a third of a megabyte. */
+/** Floats of the values of a block of tiles, which fit the second-level cache: a third of a megabyte. */
 // @ts-ignore: decorator
 @inline
 const BLOCK_VALUES: i32 = 100_000;
@@ -29,25 +32,25 @@ function tilesAlong(extent: i32): i32 {
   return (extent + SIDE - 1) / SIDE;
 }
 
-/** Tiles that are worked on together: a multiple of four. */
+/** Tiles that are processed together: a multiple of four. */
 function tilesAtOnce(): i32 {
   return min(64, max(12, BLOCK_VALUES / (<i32>ALL_VALUES * (channels + filters)))) & ~3;
 }
 
-/** From one value of the tiles to the next: no multiple of what puts all of them into one place of the cache. */
+/** Bytes from one value of the tiles to the next: not a multiple of the cache's way size, so that they do not evict one another. */
 // @ts-ignore: decorator
 @inline
 function distance(room: i32, depth: i32): usize {
   return floats(room * depth + 16);
 }
 
-/** Floats of scratch for `convolveTiles`; `addGradientOfTiles` takes ALL_VALUES · channels · filters more. */
+/** The size of `scratch` for `convolveTiles`, in floats; `gradientOfTiles` takes ALL_VALUES · channels · filters more. */
 export function winogradScratch(): i32 {
   return <i32>ALL_VALUES * ((tilesAtOnce() + 1) * (channels + filters) + 96);
 }
 
-/** values[36, filters / 8, channels, 8] of a kernel [3, 3, channels, filters]. */
-export function winogradWeights(kernel: usize, values: usize, scratch: usize): void {
+/** values[36, filters / 8, channels, 8] of a kernel [3, 3, channels, filters]; 144 floats behind the values are overwritten. */
+export function winogradWeights(kernel: Pointer, values: Memory, scratch: Scratch): void {
   const column = floats(channels * filters), step = column;
   for (let f = 0; f < filters; f += 4) {
     let target = values + floats((f & ~7) * channels + (f & 4)), source = kernel + floats(f);
@@ -56,8 +59,8 @@ export function winogradWeights(kernel: usize, values: usize, scratch: usize): v
 }
 
 /**
- * The corner of `size` × `size` places of an image from (y, x) on. Where they reach over the border, they are copied with
- * zeros around them, and `lineOfCorner` says how far apart their rows are.
+ * The address of `size` × `size` elements of an image from (y, x) on. Where they extend over the border, it is that of a
+ * copy with zeros around it. `lineOfCorner` is set to the stride of its rows in bytes.
  */
 function cornerOf(image: usize, imageHeight: i32, imageWidth: i32, depth: i32, y: i32, x: i32, size: i32, copy: usize): usize {
   const pixel = floats(depth);
@@ -75,7 +78,7 @@ function cornerOf(image: usize, imageHeight: i32, imageWidth: i32, depth: i32, y
 }
 let lineOfCorner: usize = 0;
 
-/** values[36, tiles, channels] of the part of the images that tiles see. */
+/** values[36, tiles, channels] of the receptive fields of tiles. */
 function valuesOfImages(x: usize, first: i32, tiles: i32, room: i32, values: usize, scratch: usize): void {
   const step = distance(room, channels), pixel = floats(channels), image = floats(inHeight * inWidth * channels), tilesInRow = tilesAlong(outWidth), perImage = tilesAlong(outHeight) * tilesInRow;
   for (let i = 0; i < tiles; i++) {
@@ -86,14 +89,14 @@ function valuesOfImages(x: usize, first: i32, tiles: i32, room: i32, values: usi
   }
 }
 
-/** values[36, tiles, filters] of the slopes of tiles. */
-function valuesOfSlopes(dy: usize, first: i32, tiles: i32, room: i32, values: usize, scratch: usize): void {
+/** values[36, tiles, filters] of dy in tiles. */
+function valuesOfGradients(dy: usize, first: i32, tiles: i32, room: i32, values: usize, scratch: usize): void {
   const step = distance(room, filters), pixel = floats(filters), image = floats(outHeight * outWidth * filters), tilesInRow = tilesAlong(outWidth), perImage = tilesAlong(outHeight) * tilesInRow;
   for (let i = 0; i < tiles; i++) {
     const tile = first + i, n = tile / perImage, y = (tile - n * perImage) / tilesInRow, at = tile - n * perImage - y * tilesInRow;
     const corner = cornerOf(dy + <usize>n * image, outHeight, outWidth, filters, y * SIDE, at * SIDE, SIDE, scratch + 1024);
     const line = lineOfCorner, target = values + <usize>i * pixel;
-    for (let c: usize = 0; c < pixel; c += 16) transformSlopes(corner + c, line, pixel, target + c, step, scratch);
+    for (let c: usize = 0; c < pixel; c += 16) transformGradients(corner + c, line, pixel, target + c, step, scratch);
   }
 }
 
@@ -121,9 +124,9 @@ function productTile(depth: i32, left: usize, row: usize, right: usize, target: 
   v128.store(target, s30); v128.store(target, s31, 16);
 }
 
-/** Adds the tiles' products of four channels and eight filters. */
-function gradientTile(tiles: i32, x: usize, pixel: usize, dy: usize, slope: usize, target: usize): void {
-  const row1 = target + slope, row2 = row1 + slope, row3 = row2 + slope;
+/** Accumulates the tiles' products of four channels and eight filters. */
+function gradientTile(tiles: i32, x: usize, pixel: usize, dy: usize, outPixel: usize, target: usize): void {
+  const row1 = target + outPixel, row2 = row1 + outPixel, row3 = row2 + outPixel;
   let s00 = v128.load(target), s01 = v128.load(target, 16), s10 = v128.load(row1), s11 = v128.load(row1, 16);
   let s20 = v128.load(row2), s21 = v128.load(row2, 16), s30 = v128.load(row3), s31 = v128.load(row3, 16);
   const end = x + <usize>tiles * pixel;
@@ -138,7 +141,7 @@ function gradientTile(tiles: i32, x: usize, pixel: usize, dy: usize, slope: usiz
     const a3 = v128.load_splat<f32>(x, 12);
     s30 = multiplyAdd(a3, b0, s30); s31 = multiplyAdd(a3, b1, s31);
     x += pixel;
-    dy += slope;
+    dy += outPixel;
   } while (x != end);
   v128.store(target, s00); v128.store(target, s01, 16);
   v128.store(row1, s10); v128.store(row1, s11, 16);
@@ -146,20 +149,20 @@ function gradientTile(tiles: i32, x: usize, pixel: usize, dy: usize, slope: usiz
   v128.store(row3, s30); v128.store(row3, s31, 16);
 }
 
-/** Whether a lane is infinite or no number: such a one times 0 is not 0. */
+/** Whether a lane is not finite: then times 0 it is not 0. */
 // @ts-ignore: decorator
 @inline
-function isSpoilt(sum: v128): bool {
+function isNotFinite(sum: v128): bool {
   return v128.any_true(f32x4.ne(f32x4.mul(sum, f32x4.splat(0)), f32x4.splat(0)));
 }
 
 /** target[images, outHeight, outWidth, filters] = x ∗ kernel (+ bias, then relu), for some of its tiles. */
 export function convolveTiles(
-  x: usize, weights: usize, target: usize, bias: usize, rectify: bool, scratch: usize, fromTile: i32, toTile: i32, spoilt: usize,
+  x: Pointer, weights: Memory, target: Pointer, bias: OptionalPointer, rectify: bool, scratch: Scratch, fromTile: i32, toTile: i32, notFinite: Pointer,
 ): void {
   const room = tilesAtOnce(), values = scratch + 4 * ALL_VALUES * <usize>(64 + channels + filters), products = values + ALL_VALUES * distance(room, channels);
-  const pixel = floats(channels), slope = floats(filters), tilesInRow = tilesAlong(outWidth), perImage = tilesAlong(outHeight) * tilesInRow, zero = f32x4.splat(0);
-  let broken = zero;
+  const pixel = floats(channels), outPixel = floats(filters), tilesInRow = tilesAlong(outWidth), perImage = tilesAlong(outHeight) * tilesInRow, zero = f32x4.splat(0);
+  let nonFinite = zero;
   for (let first = fromTile; first < toTile; first += room) {
     const tiles = min(room, toTile - first);
     valuesOfImages(x, first, tiles, room, values, scratch);
@@ -167,54 +170,54 @@ export function convolveTiles(
       const from = values + <usize>v * distance(room, channels), to = products + <usize>v * distance(room, filters);
       for (let f = 0; f < filters; f += 8) {
         const panel = weights + floats((v * filters + f) * channels);
-        // The last of four may be what scratch holds.
-        for (let i = 0; i < tiles; i += 4) productTile(channels, from + <usize>i * pixel, pixel, panel, to + <usize>i * slope + floats(f), slope);
+        // The last of four may be anything that scratch holds.
+        for (let i = 0; i < tiles; i += 4) productTile(channels, from + <usize>i * pixel, pixel, panel, to + <usize>i * outPixel + floats(f), outPixel);
       }
     }
     for (let i = 0; i < tiles; i++) {
       const tile = first + i, n = tile / perImage, y = (tile - n * perImage) / tilesInRow, at = tile - n * perImage - y * tilesInRow;
       const rows = min(SIDE, outHeight - y * SIDE), columns = min(SIDE, outWidth - at * SIDE);
-      const corner = target + <usize>((n * outHeight + y * SIDE) * outWidth + at * SIDE) * slope;
-      for (let c: usize = 0; c < slope; c += 16) {
-        transformProduct(products + <usize>i * slope + c, distance(room, filters), scratch, 0);
+      const corner = target + <usize>((n * outHeight + y * SIDE) * outWidth + at * SIDE) * outPixel;
+      for (let c: usize = 0; c < outPixel; c += 16) {
+        transformProduct(products + <usize>i * outPixel + c, distance(room, filters), scratch, 0);
         const added = bias ? v128.load(bias + c) : zero;
         for (let r = 0; r < rows; r++) {
           for (let q = 0; q < columns; q++) {
             const value = f32x4.add(v128.load(scratch + <usize>(r * SIDE + q) * 16), added);
-            broken = f32x4.add(broken, f32x4.mul(value, zero));
-            v128.store(corner + <usize>(r * outWidth + q) * slope + c, flush(rectify ? f32x4.max(value, zero) : value));
+            nonFinite = f32x4.add(nonFinite, f32x4.mul(value, zero));
+            v128.store(corner + <usize>(r * outWidth + q) * outPixel + c, flush(rectify ? f32x4.max(value, zero) : value));
           }
         }
       }
     }
   }
-  if (isSpoilt(broken)) i32.store(spoilt, 1);
+  if (isNotFinite(nonFinite)) i32.store(notFinite, 1);
 }
 
-/** target[3, 3, channels, filters] = the kernel's gradient over some tiles. */
-export function gradientOfTiles(x: usize, dy: usize, target: usize, scratch: usize, fromTile: i32, toTile: i32, spoilt: usize): void {
-  const room = tilesAtOnce(), values = scratch + 4 * ALL_VALUES * <usize>(64 + channels + filters), slopes = values + ALL_VALUES * distance(room, channels);
-  const sums = slopes + ALL_VALUES * distance(room, filters), step = floats(channels * filters), pixel = floats(channels), slope = floats(filters);
+/** target[3, 3, channels, filters] = the filter's gradient over some tiles. */
+export function gradientOfTiles(x: Pointer, dy: Pointer, target: Memory, scratch: Scratch, fromTile: i32, toTile: i32, notFinite: Pointer): void {
+  const room = tilesAtOnce(), values = scratch + 4 * ALL_VALUES * <usize>(64 + channels + filters), gradients = values + ALL_VALUES * distance(room, channels);
+  const sums = gradients + ALL_VALUES * distance(room, filters), step = floats(channels * filters), pixel = floats(channels), outPixel = floats(filters);
   memory.fill(sums, 0, ALL_VALUES * step);
   for (let first = fromTile; first < toTile; first += room) {
     const tiles = min(room, toTile - first);
     valuesOfImages(x, first, tiles, room, values, scratch);
-    valuesOfSlopes(dy, first, tiles, room, slopes, scratch);
+    valuesOfGradients(dy, first, tiles, room, gradients, scratch);
     for (let v: i32 = 0; v < <i32>ALL_VALUES; v++) {
-      const from = values + <usize>v * distance(room, channels), by = slopes + <usize>v * distance(room, filters), to = sums + <usize>v * step;
-      for (let f: usize = 0; f < slope; f += 32) {
-        for (let c: usize = 0; c < pixel; c += 16) gradientTile(tiles, from + c, pixel, by + f, slope, to + (c >> 2) * slope + f);
+      const from = values + <usize>v * distance(room, channels), by = gradients + <usize>v * distance(room, filters), to = sums + <usize>v * step;
+      for (let f: usize = 0; f < outPixel; f += 32) {
+        for (let c: usize = 0; c < pixel; c += 16) gradientTile(tiles, from + c, pixel, by + f, outPixel, to + (c >> 2) * outPixel + f);
       }
     }
   }
-  let broken = f32x4.splat(0);
+  let nonFinite = f32x4.splat(0);
   for (let at: usize = 0; at < step; at += 16) {
     transformProduct(sums + at, step, scratch, 1);
     for (let i: usize = 0; i < 9; i++) {
       const value = v128.load(scratch + (i / 3 * 4 + i % 3) * 16);
-      broken = f32x4.add(broken, f32x4.mul(value, f32x4.splat(0)));
+      nonFinite = f32x4.add(nonFinite, f32x4.mul(value, f32x4.splat(0)));
       v128.store(target + i * step + at, flush(value));
     }
   }
-  if (isSpoilt(broken)) i32.store(spoilt, 1);
+  if (isNotFinite(nonFinite)) i32.store(notFinite, 1);
 }

@@ -1,4 +1,4 @@
-// The error function, four at a time. Coefficients by Juffa, for single precision.
+// The error function, four elements at a time. Coefficients by Juffa, for single precision.
 
 import { exponential } from './transcendental';
 import { choose, multiplyAdd } from '../common/vector';
@@ -17,7 +17,7 @@ let FAR_4: v128 = f32x4.splat(-3.88396438e-3);
 let FAR_5: v128 = f32x4.splat(3.83197126e-4);
 let FAR_6: v128 = f32x4.splat(-1.72853470e-5);
 
-/** erf x = 2/√π ∫₀ˣ e^−t² dt: an odd polynomial up to where it bends, from there 1 − e^p(|x|). */
+/** erf x = 2/√π ∫₀ˣ e^−t² dt: an odd polynomial near 0, 1 − e^p(|x|) farther out. */
 export function errorFunctionOf(x: v128): v128 {
   const size = f32x4.abs(x), square = f32x4.mul(x, x), one = f32x4.splat(1);
   let near = multiplyAdd(NEAR_11, square, NEAR_9);
@@ -33,7 +33,7 @@ export function errorFunctionOf(x: v128): v128 {
   p = multiplyAdd(p, size, f32x4.neg(size));
   const sign = v128.and(x, i32x4.splat(0x80000000));
   const far = v128.or(f32x4.sub(one, exponential(p)), sign);
-  // Beyond 4 it is 1 in single precision, and the powers of an infinite x would cancel.
+  // Beyond 4 it is 1 in single precision, and powers of infinity would cancel to NaN.
   const outside = choose(f32x4.gt(size, f32x4.splat(4)), v128.or(one, sign), far);
   return choose(f32x4.gt(size, f32x4.splat(0.927734375)), outside, near);
 }

@@ -1,25 +1,25 @@
-// e^x, ln x and what follows from them, four at a time, within a few units in the last place.
+// e^x, ln x and functions of them, four elements at a time, exact to a few units in the last place.
 // Coefficients of ln x are those of Cephes (Moshier), https://www.netlib.org/cephes/
 
 import { choose, floats, multiplyAdd, storeUpTo, TINY, within } from '../common/vector';
 
-// V8 makes a constant anew wherever it is used, with three instructions that cost more than the arithmetic around them.
-// What might change it loads. So the numbers of the inner loops are variables, which nobody changes.
+// V8 materializes a vector constant wherever it is used, with three instructions that cost more than the arithmetic around
+// them, but loads a mutable global. So the coefficients of the inner loops are mutable globals that are never assigned.
 let ONE: v128 = f32x4.splat(1);
 export let SIGN: v128 = i32x4.splat(0x80000000);
 let LOG2_OF_E: v128 = f32x4.splat(1.44269504);
-/** −ln 2 in two parts, of which the first has so few bits that its products with whole numbers are exact. */
+/** −ln 2 in two parts; the first has so few bits that its products with small integers are exact. */
 let MINUS_LN2: v128 = f32x4.splat(-0.693359375);
 let MINUS_LN2_REST: v128 = f32x4.splat(2.12194440e-4);
-/** Added to a float and taken away again, it leaves the nearest whole number n; in between n + 127 is in the lowest bits. */
+/** Adding and subtracting it rounds a float to the nearest integer n; in between the lowest bits hold n + 127. */
 let TO_POWER: v128 = f32x4.splat(12582912 + 127);
 let TO_HALF_POWER: v128 = f32x4.splat(12582912 + 126);
 let HALF: v128 = f32x4.splat(0.5);
 /** Between it and its negative e^x is a normal number. */
 let ORDINARY: v128 = f32x4.splat(87);
-/** Below it e^x is none. */
+/** Below it e^x is denormal. */
 let LEAST: v128 = f32x4.splat(-87.33654);
-/** There 2ⁿ is 0. */
+/** Rounded to a power of two it gives 0. */
 let TO_NOTHING: v128 = f32x4.splat(-88);
 /** From here on e^x − 1 is −1. */
 let LEAST_MINUS_ONE: v128 = f32x4.splat(-20);
@@ -28,7 +28,7 @@ let EXP_3: v128 = f32x4.splat(1.6666541e-1);
 let EXP_4: v128 = f32x4.splat(4.1666273e-2);
 let EXP_5: v128 = f32x4.splat(8.3669117e-3);
 let EXP_6: v128 = f32x4.splat(1.3947014e-3);
-// e^r by a shorter polynomial, where nothing is taken away from it.
+// e^r by a shorter polynomial, where nothing is subtracted from it.
 let SHORT_1: v128 = f32x4.splat(0.9999997);
 let SHORT_2: v128 = f32x4.splat(0.4999914);
 let SHORT_3: v128 = f32x4.splat(0.16667648);
@@ -70,7 +70,7 @@ function exponentialOfOrdinary(x: v128): v128 {
   return multiplyAdd(power, nearOne(x, f32x4.sub(shifted, TO_POWER)), power);
 }
 
-/** A lane must not depend on those beside it, which at the end of a tensor are anybody's. */
+/** A lane must not depend on the others, which at the end of a tensor hold anything. */
 function exponentialOfAny(x: v128, isOrdinary: v128): v128 {
   const bounded = f32x4.pmin(f32x4.pmax(x, LEAST), TOO_LARGE), n = f32x4.nearest(f32x4.mul(bounded, LOG2_OF_E));
   const p = f32x4.add(nearOne(bounded, n), ONE);
@@ -93,7 +93,7 @@ export function negativeExponential(x: v128): v128 {
   return exponentialOfOrdinary(f32x4.pmax(x, TO_NOTHING));
 }
 
-/** e^x − 1 for x ≤ 0, exact also near 0. */
+/** e^x − 1 for x ≤ 0, exact near 0 too. */
 // @ts-ignore: decorator
 @inline
 export function negativeExponentialMinusOne(x: v128): v128 {
@@ -102,12 +102,12 @@ export function negativeExponentialMinusOne(x: v128): v128 {
   return multiplyAdd(power, nearOne(bounded, f32x4.sub(shifted, TO_POWER)), f32x4.sub(power, ONE));
 }
 
-/** e^x − 1, exact also near 0. */
+/** e^x − 1, exact near 0 too. */
 // @ts-ignore: decorator
 @inline
 export function exponentialMinusOne(x: v128): v128 {
   const bounded = f32x4.pmin(f32x4.pmax(x, LEAST_MINUS_ONE), TOO_LARGE);
-  // Half of the power, because there is no 2¹²⁸.
+  // Half of the power, because 2¹²⁸ is not a float32.
   const shifted = multiplyAdd(bounded, LOG2_OF_E, TO_HALF_POWER), half = i32x4.shl(shifted, 23);
   const y = multiplyAdd(half, nearOne(bounded, f32x4.sub(shifted, TO_HALF_POWER)), f32x4.sub(half, HALF));
   return f32x4.add(y, y);
@@ -121,7 +121,7 @@ export function logistic(x: v128): v128 {
   return choose(f32x4.gt(x, f32x4.splat(0)), f32x4.sub(ONE, below), below);
 }
 
-/** tanh x = (1 − e^−2x) / (1 + e^−2x), exact also near 0. */
+/** tanh x = (1 − e^−2x) / (1 + e^−2x), exact near 0 too. */
 // @ts-ignore: decorator
 @inline
 export function hyperbolicTangent(x: v128): v128 {
@@ -129,7 +129,7 @@ export function hyperbolicTangent(x: v128): v128 {
   return choose(SIGN, x, f32x4.div(e, f32x4.add(f32x4.add(e, ONE), ONE)));
 }
 
-/** ln x: −∞ at 0, NaN below, ∞ at ∞; denormals count as what they are. */
+/** ln x: −∞ at 0, NaN below, ∞ at ∞; exact for denormals too. */
 export function logarithm(x: v128): v128 {
   const normal = v128.and(f32x4.ge(x, TINY), f32x4.lt(x, INFINITE));
   return i32x4.bitmask(normal) == 15 ? logarithmOfNormal(x) : logarithmOfAny(x);
@@ -155,7 +155,7 @@ function logarithmOfNormal(x: v128): v128 {
 
 function logarithmOfAny(x: v128): v128 {
   const denormal = f32x4.lt(x, TINY);
-  // Times 2²⁵, which is taken out again.
+  // Scaled by 2²⁵, whose logarithm is subtracted.
   let y = logarithmOfNormal(choose(denormal, f32x4.mul(x, f32x4.splat(33554432)), x));
   y = f32x4.sub(y, v128.and(denormal, f32x4.splat(17.328679513998633)));
   y = choose(f32x4.eq(x, f32x4.splat(0)), f32x4.splat(-Infinity), y);
@@ -163,60 +163,45 @@ function logarithmOfAny(x: v128): v128 {
   return choose(v128.or(f32x4.lt(x, f32x4.splat(0)), f32x4.ne(x, x)), f32x4.splat(NaN), y);
 }
 
-/** ln(1 + x), exact also where 1 + x rounds to 1. */
+/** ln(1 + x), exact even where 1 + x rounds to 1. */
 export function logarithmOfOnePlus(x: v128): v128 {
   const sum = f32x4.add(ONE, x), rounded = f32x4.sub(sum, ONE);
   const y = f32x4.mul(logarithm(sum), f32x4.div(x, rounded));
   return choose(f32x4.eq(rounded, f32x4.splat(0)), x, choose(f32x4.eq(x, INFINITE), x, y));
 }
 
-// What a loop over e^x is for.
-// @ts-ignore: decorator
-@inline
-export const SIGMOID: i32 = 0;
-// @ts-ignore: decorator
-@inline
-export const TANH: i32 = 1;
-// @ts-ignore: decorator
-@inline
-export const ELU: i32 = 2;
-// @ts-ignore: decorator
-@inline
-export const SELU: i32 = 3;
-/** e^(x − most), for x ≤ most. */
-// @ts-ignore: decorator
-@inline
-export const BELOW: i32 = 4;
+/** The functions that share the loop over e^x. `BelowMaximum` is e^(x − most), for x ≤ most. */
+export const enum ExponentialUse { Sigmoid, Tanh, Elu, Selu, BelowMaximum }
 
 /**
- * The functions above over a row, with the numbers of the polynomial in registers and two vectors at a time.
+ * One of these functions over a row, with the coefficients of the polynomial in registers and two vectors at a time.
  *
- * @returns four sums of what was written, for `BELOW`
+ * @returns four partial sums of what was written, for `BelowMaximum`
  */
 // @ts-ignore: decorator
 @inline
-export function exponentials(operation: i32, x: usize, target: usize, count: i32, most: f32): v128 {
-  // Where 1 is not taken away from e^x, a shorter polynomial is as exact.
-  const short = operation == SIGMOID || operation == BELOW;
+export function exponentials(use: ExponentialUse, x: usize, target: usize, count: i32, most: f32): v128 {
+  // Where 1 is not subtracted from e^x, a shorter polynomial is as exact.
+  const short = use == ExponentialUse.Sigmoid || use == ExponentialUse.BelowMaximum;
   const toPower = TO_POWER, log2 = LOG2_OF_E, minusLn2 = MINUS_LN2, rest = MINUS_LN2_REST, one = ONE;
   const c1 = short ? SHORT_1 : HALF, c2 = short ? SHORT_2 : EXP_3, c3 = short ? SHORT_3 : EXP_4, c4 = short ? SHORT_4 : EXP_5, c5 = short ? SHORT_5 : EXP_6;
   const least = short ? TO_NOTHING : LEAST_MINUS_ONE, m = f32x4.splat(most);
   const end = target + floats(count), wide = target + (floats(count) & ~31);
   let sum = f32x4.splat(0), otherSum = sum;
   for (; target < wide; x += 32, target += 32) {
-    const y = exponentialIn(operation, v128.load(x), m, least, toPower, log2, minusLn2, rest, one, c1, c2, c3, c4, c5);
-    const z = exponentialIn(operation, v128.load(x, 16), m, least, toPower, log2, minusLn2, rest, one, c1, c2, c3, c4, c5);
+    const y = exponentialIn(use, v128.load(x), m, least, toPower, log2, minusLn2, rest, one, c1, c2, c3, c4, c5);
+    const z = exponentialIn(use, v128.load(x, 16), m, least, toPower, log2, minusLn2, rest, one, c1, c2, c3, c4, c5);
     v128.store(target, y);
     v128.store(target, z, 16);
-    if (operation == BELOW) {
+    if (use == ExponentialUse.BelowMaximum) {
       sum = f32x4.add(sum, y);
       otherSum = f32x4.add(otherSum, z);
     }
   }
   for (; target < end; x += 16, target += 16) {
-    const y = exponentialIn(operation, v128.load(x), m, least, toPower, log2, minusLn2, rest, one, c1, c2, c3, c4, c5);
+    const y = exponentialIn(use, v128.load(x), m, least, toPower, log2, minusLn2, rest, one, c1, c2, c3, c4, c5);
     storeUpTo(target, end, y);
-    if (operation == BELOW) sum = f32x4.add(sum, within(y, target, end));
+    if (use == ExponentialUse.BelowMaximum) sum = f32x4.add(sum, within(y, target, end));
   }
   return f32x4.add(sum, otherSum);
 }
@@ -224,24 +209,24 @@ export function exponentials(operation: i32, x: usize, target: usize, count: i32
 // @ts-ignore: decorator
 @inline
 function exponentialIn(
-  operation: i32, x: v128, most: v128, least: v128, toPower: v128, log2: v128, minusLn2: v128, rest: v128,
+  use: ExponentialUse, x: v128, most: v128, least: v128, toPower: v128, log2: v128, minusLn2: v128, rest: v128,
   one: v128, c1: v128, c2: v128, c3: v128, c4: v128, c5: v128,
 ): v128 {
   const zero = f32x4.splat(0);
-  let below = operation == BELOW ? f32x4.sub(x, most) : operation == ELU || operation == SELU ? f32x4.pmin(x, zero) : v128.or(x, SIGN);
-  if (operation == TANH) below = f32x4.add(below, below);
+  let below = use == ExponentialUse.BelowMaximum ? f32x4.sub(x, most) : use == ExponentialUse.Elu || use == ExponentialUse.Selu ? f32x4.pmin(x, zero) : v128.or(x, SIGN);
+  if (use == ExponentialUse.Tanh) below = f32x4.add(below, below);
   below = f32x4.pmax(below, least);
   const shifted = multiplyAdd(below, log2, toPower), power = i32x4.shl(shifted, 23), n = f32x4.sub(shifted, toPower);
   const r = multiplyAdd(n, rest, multiplyAdd(n, minusLn2, below));
   const p = multiplyAdd(multiplyAdd(multiplyAdd(multiplyAdd(c5, r, c4), r, c3), r, c2), r, c1);
-  if (operation == BELOW) return multiplyAdd(f32x4.mul(power, r), p, power);
-  if (operation == SIGMOID) {
+  if (use == ExponentialUse.BelowMaximum) return multiplyAdd(f32x4.mul(power, r), p, power);
+  if (use == ExponentialUse.Sigmoid) {
     const e = multiplyAdd(f32x4.mul(power, r), p, power), y = f32x4.div(e, f32x4.add(e, one));
     return choose(f32x4.gt(x, zero), f32x4.sub(one, y), y);
   }
   const e = multiplyAdd(power, multiplyAdd(f32x4.mul(p, r), r, r), f32x4.sub(power, one));
-  if (operation == TANH) return choose(SIGN, x, f32x4.div(e, f32x4.add(f32x4.add(e, one), one)));
+  if (use == ExponentialUse.Tanh) return choose(SIGN, x, f32x4.div(e, f32x4.add(f32x4.add(e, one), one)));
   const above = f32x4.pmax(x, zero);
-  if (operation == ELU) return f32x4.add(above, e);
+  if (use == ExponentialUse.Elu) return f32x4.add(above, e);
   return multiplyAdd(e, f32x4.splat(1.7580993408473766), f32x4.mul(above, f32x4.splat(1.0507009873554805)));
 }

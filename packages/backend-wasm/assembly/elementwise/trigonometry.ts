@@ -1,19 +1,21 @@
-// Trigonometric and hyperbolic functions, four at a time, within a few units in the last place.
+// Trigonometric and hyperbolic functions, four elements at a time, exact to a few units in the last place.
 
-import { exponential, exponentialMinusOne, logarithmOfOnePlus, SIGN } from './transcendental';
 import { choose, floats, multiplyAdd, storeUpTo } from '../common/vector';
+import { exponential, exponentialMinusOne, logarithmOfOnePlus, SIGN } from './transcendental';
+import { UnaryCode } from './unary-code';
 
-// Variables for the same reason as in transcendental.ts.
+// Mutable globals for the reason given in transcendental.ts.
 let ONE: v128 = f32x4.splat(1);
 let HALF: v128 = f32x4.splat(0.5);
 let HALF_PI: v128 = f32x4.splat(1.5707964);
 let PI: v128 = f32x4.splat(3.1415927);
 let TWO_OVER_PI: v128 = f32x4.splat(0.63661977);
-/** −π/2 in three parts, of which the first two have so few bits that their products with small whole numbers are exact. */
+/** −π/2 in three parts; the first two have so few bits that their products with small integers are exact. */
 let MINUS_HALF_PI: v128 = f32x4.splat(-1.5703125);
 let MINUS_HALF_PI_REST: v128 = f32x4.splat(-4.837512969970703e-4);
 let MINUS_HALF_PI_LAST: v128 = f32x4.splat(-7.549789954891882e-8);
-let TO_WHOLE: v128 = f32x4.splat(12582912);
+/** Adding and subtracting it rounds to the nearest integer, which is in the lowest bits in between. */
+let TO_INTEGER: v128 = f32x4.splat(12582912);
 let SIN_3: v128 = f32x4.splat(-0.16666655);
 let SIN_5: v128 = f32x4.splat(8.33217e-3);
 let SIN_7: v128 = f32x4.splat(-1.9516e-4);
@@ -21,53 +23,22 @@ let COS_4: v128 = f32x4.splat(4.16666466e-2);
 let COS_6: v128 = f32x4.splat(-1.38873554e-3);
 let COS_8: v128 = f32x4.splat(2.44370071e-5);
 
-// @ts-ignore: decorator
-@inline
-const SIN: i32 = 0;
-// @ts-ignore: decorator
-@inline
-const COS: i32 = 1;
-// @ts-ignore: decorator
-@inline
-const TAN: i32 = 2;
-// @ts-ignore: decorator
-@inline
-const ASIN: i32 = 3;
-// @ts-ignore: decorator
-@inline
-const ACOS: i32 = 4;
-// @ts-ignore: decorator
-@inline
-const ATAN: i32 = 5;
-// @ts-ignore: decorator
-@inline
-const SINH: i32 = 6;
-// @ts-ignore: decorator
-@inline
-const COSH: i32 = 7;
-// @ts-ignore: decorator
-@inline
-const ASINH: i32 = 8;
-// @ts-ignore: decorator
-@inline
-const ACOSH: i32 = 9;
-
-/** Any of the functions above, the last being artanh. */
-export function trigonometry(x: usize, target: usize, count: i32, operation: i32): void {
+/** The functions from `Sin` to `Atanh`. */
+export function trigonometry(code: UnaryCode, x: usize, target: usize, count: i32): void {
   for (const end = target + floats(count); target < end; x += 16, target += 16) {
     const v = v128.load(x);
     let y: v128;
-    if (operation <= TAN) y = circular(operation, v);
-    else if (operation <= ACOS) y = arcSineOrCosine(operation, v);
-    else if (operation == ATAN) y = arcTangent(v);
-    else if (operation <= COSH) y = hyperbolic(operation, v);
-    else y = inverseHyperbolic(operation, v);
+    if (code <= UnaryCode.Tan) y = circular(code, v);
+    else if (code <= UnaryCode.Acos) y = arcSineOrCosine(code, v);
+    else if (code == UnaryCode.Atan) y = arcTangent(v);
+    else if (code <= UnaryCode.Cosh) y = hyperbolic(code, v);
+    else y = inverseHyperbolic(code, v);
     storeUpTo(target, end, y);
   }
 }
 
-function circular(operation: i32, x: v128): v128 {
-  const shifted = f32x4.add(f32x4.mul(x, TWO_OVER_PI), TO_WHOLE), n = f32x4.sub(shifted, TO_WHOLE);
+function circular(code: UnaryCode, x: v128): v128 {
+  const shifted = f32x4.add(f32x4.mul(x, TWO_OVER_PI), TO_INTEGER), n = f32x4.sub(shifted, TO_INTEGER);
   let r = multiplyAdd(n, MINUS_HALF_PI_LAST, multiplyAdd(n, MINUS_HALF_PI_REST, multiplyAdd(n, MINUS_HALF_PI, x))), quadrant = shifted;
   const isSmall = f32x4.le(f32x4.abs(x), f32x4.splat(512));
   if (i32x4.bitmask(isSmall) != 15) {
@@ -80,9 +51,9 @@ function circular(operation: i32, x: v128): v128 {
   const sine = multiplyAdd(f32x4.mul(multiplyAdd(multiplyAdd(SIN_7, square, SIN_5), square, SIN_3), square), r, r);
   let cosine = f32x4.mul(multiplyAdd(multiplyAdd(COS_8, square, COS_6), square, COS_4), f32x4.mul(square, square));
   cosine = f32x4.add(f32x4.sub(cosine, f32x4.mul(square, HALF)), ONE);
-  if (operation == COS) quadrant = i32x4.add(quadrant, i32x4.splat(1));
+  if (code == UnaryCode.Cos) quadrant = i32x4.add(quadrant, i32x4.splat(1));
   const isOdd = i32x4.shr_s(i32x4.shl(quadrant, 31), 31);
-  if (operation == TAN) {
+  if (code == UnaryCode.Tan) {
     return f32x4.div(choose(isOdd, f32x4.neg(cosine), sine), choose(isOdd, sine, cosine));
   }
   return v128.xor(choose(isOdd, cosine, sine), v128.and(i32x4.shl(quadrant, 30), SIGN));
@@ -99,23 +70,23 @@ function wordOfTurns(i: i32): u64 {
 }
 
 /**
- * The quadrant of a large angle, times 8, plus what is beyond it, between −π/4 and π/4.
+ * The quadrant of a large angle, times 8, plus the remainder, between −π/4 and π/4.
  *
  * @see Payne and Hanek, Radian reduction for trigonometric functions, 1983
  */
 function remainder(x: f32): f64 {
   if (!(abs<f32>(x) <= 3.4028235e38)) return NaN;
-  if (abs<f32>(x) <= 512) return 0; // not asked for
+  if (abs<f32>(x) <= 512) return 0; // the caller does not use it
   const bits = reinterpret<u32>(x), mantissa = <u64>((bits << 8) | 0x80000000), exponent = <i32>((bits >> 23) & 255) - 126;
-  // Of the product with 1/2π only the bits after the point matter: 96 of the factor from where whole turns end.
+  // Only the fraction of the product with 1/2π matters: 96 bits of the factor, from where complete turns end.
   const word = exponent >> 5, shift = <u64>(exponent & 31);
   const first = word > 0 ? wordOfTurns(word - 1) : 0, second = wordOfTurns(word), third = wordOfTurns(word + 1);
   const high = (((first << 32) | second) << shift) >> 32, middle = (((second << 32) | third) << shift) >> 32;
   const low = (((third << 32) | wordOfTurns(word + 2)) << shift) >> 32;
   const turns = ((mantissa * (high & 0xffffffff)) << 32) + mantissa * (middle & 0xffffffff) + ((mantissa * (low & 0xffffffff)) >> 32);
   const quadrant = (turns + 0x2000000000000000) >> 62, rest = <i64>(turns - (quadrant << 62));
-  const place = <f64>quadrant * 8 + <f64>rest * 3.4061215800304044e-19;
-  return x < 0 ? -place : place;
+  const reduced = <f64>quadrant * 8 + <f64>rest * 3.4061215800304044e-19;
+  return x < 0 ? -reduced : reduced;
 }
 
 /** arcsin s for 0 ≤ s ≤ ½. */
@@ -130,12 +101,12 @@ function smallArcSine(s: v128): v128 {
   return multiplyAdd(f32x4.mul(p, square), s, s);
 }
 
-function arcSineOrCosine(operation: i32, x: v128): v128 {
+function arcSineOrCosine(code: UnaryCode, x: v128): v128 {
   const size = f32x4.abs(x), isLarge = f32x4.gt(size, HALF);
   // arcsin x = π/2 − 2 arcsin √((1 − x)/2), which is NaN beyond 1.
   const half = smallArcSine(choose(isLarge, f32x4.sqrt(f32x4.mul(f32x4.sub(ONE, size), HALF)), size)), whole = f32x4.add(half, half);
   const sign = v128.and(x, SIGN);
-  if (operation == ASIN) return v128.or(choose(isLarge, f32x4.sub(HALF_PI, whole), half), sign);
+  if (code == UnaryCode.Asin) return v128.or(choose(isLarge, f32x4.sub(HALF_PI, whole), half), sign);
   const large = choose(f32x4.lt(x, f32x4.splat(0)), f32x4.sub(PI, whole), whole);
   return choose(isLarge, large, f32x4.sub(HALF_PI, v128.or(half, sign)));
 }
@@ -165,7 +136,7 @@ function arcTangent(x: v128): v128 {
 export function arcTangentOf(y: v128, x: v128): v128 {
   const up = f32x4.abs(y), along = f32x4.abs(x), isSteep = f32x4.gt(up, along);
   const least = choose(isSteep, along, up), most = choose(isSteep, up, along);
-  // 0 / 0 shall be 0, and ∞ / ∞ 1.
+  // Here 0 / 0 is 0, and ∞ / ∞ is 1.
   let q = v128.andnot(f32x4.div(least, most), f32x4.eq(most, f32x4.splat(0)));
   q = choose(f32x4.eq(least, f32x4.splat(Infinity)), ONE, q);
   let angle = smallArcTangent(q);
@@ -175,26 +146,26 @@ export function arcTangentOf(y: v128, x: v128): v128 {
   return choose(v128.or(f32x4.ne(x, x), f32x4.ne(y, y)), f32x4.splat(NaN), angle);
 }
 
-function hyperbolic(operation: i32, x: v128): v128 {
-  // Of half of x, because e^x may be too large where half of it is not.
+function hyperbolic(code: UnaryCode, x: v128): v128 {
+  // By e^(x / 2), because e^x may overflow where half of it does not.
   const size = f32x4.abs(x), root = exponential(f32x4.mul(size, HALF));
   const grows = f32x4.mul(f32x4.mul(root, HALF), root), falls = f32x4.div(HALF, f32x4.mul(root, root));
-  if (operation == COSH) return f32x4.add(grows, falls);
+  if (code == UnaryCode.Cosh) return f32x4.add(grows, falls);
   const e = exponentialMinusOne(size), near = f32x4.mul(f32x4.add(e, f32x4.div(e, f32x4.add(e, ONE))), HALF);
   return v128.or(choose(f32x4.lt(size, ONE), near, f32x4.sub(grows, falls)), v128.and(x, SIGN));
 }
 
-function inverseHyperbolic(operation: i32, x: v128): v128 {
+function inverseHyperbolic(code: UnaryCode, x: v128): v128 {
   const size = f32x4.abs(x), sign = v128.and(x, SIGN);
-  if (operation > ACOSH) {
+  if (code > UnaryCode.Acosh) {
     const ratio = f32x4.div(f32x4.add(size, size), f32x4.sub(ONE, size));
     return v128.or(f32x4.mul(logarithmOfOnePlus(ratio), HALF), sign);
   }
-  // ln(x + √(x² ± 1)), of which 1 is taken out where it is small; for huge x, ln 2x.
+  // ln(x + √(x² ± 1)), with 1 subtracted where it is small; ln 2x for huge x.
   const above = f32x4.sub(x, ONE), square = f32x4.mul(size, size), isHuge = f32x4.gt(size, f32x4.splat(1e9));
-  const more = operation == ASINH
+  const more = code == UnaryCode.Asinh
     ? f32x4.add(size, f32x4.div(square, f32x4.add(ONE, f32x4.sqrt(f32x4.add(square, ONE)))))
     : f32x4.add(above, f32x4.sqrt(f32x4.mul(above, f32x4.add(x, ONE))));
   const y = f32x4.add(logarithmOfOnePlus(choose(isHuge, size, more)), v128.and(isHuge, f32x4.splat(0.6931472)));
-  return operation == ASINH ? v128.or(y, sign) : choose(f32x4.lt(x, ONE), f32x4.splat(NaN), y);
+  return code == UnaryCode.Asinh ? v128.or(y, sign) : choose(f32x4.lt(x, ONE), f32x4.splat(NaN), y);
 }

@@ -1,9 +1,10 @@
 // Non-maximum suppression: the boxes with the largest scores that do not overlap one another too much.
 
+import { Memory, Pointer } from '../common/types';
 import { floats } from '../common/vector';
 
-// Boxes that are still to be looked at lie in a heap, the next one on top. Scores are of double precision, as those that
-// overlaps lower are compared with what they were.
+// The remaining boxes are in a heap, the next one on top. Scores are in double precision, because lowered scores are compared
+// with what they were.
 let scores: usize = 0;
 let heap: usize = 0;
 
@@ -13,18 +14,18 @@ function scoreOf(box: i32): usize {
   return scores + 2 * floats(box);
 }
 
-/** Whether box i comes before box j: the larger score first, of equals the first. */
+/** Whether box i comes before box j: the larger score first, equal ones by index. */
 // @ts-ignore: decorator
 @inline
 function isBefore(i: i32, j: i32): i32 {
   const a = f64.load(scoreOf(i)), b = f64.load(scoreOf(j));
-  // Without a branch, which nobody could foresee.
+  // Without a branch, which would be unpredictable.
   return <i32>(a > b) | (<i32>(a == b) & <i32>(i < j));
 }
 
-/** Puts a box in at a place whose own box is gone, and lets it sink below those that come before it. */
-function sink(at: i32, count: i32, box: i32): void {
-  // So that each has two below it.
+/** Inserts a box at a free position of the heap and sifts it down. */
+function siftDown(at: i32, count: i32, box: i32): void {
+  // So that every node has two children.
   i32.store(heap + floats(count), box);
   for (let child = 2 * at + 1; child < count; child = 2 * at + 1) {
     const below = heap + floats(child);
@@ -37,8 +38,8 @@ function sink(at: i32, count: i32, box: i32): void {
   i32.store(heap + floats(at), box);
 }
 
-/** The area that two boxes share, as a part of what they cover. Any two opposite corners make a box. */
-function overlapOf(a: usize, b: usize): f64 {
+/** Intersection over union of two boxes, each given by any two opposite corners. */
+function intersectionOverUnion(a: usize, b: usize): f64 {
   const box = v128.load(a), corner = v128.shuffle<i64>(box, box, 1, 0), other = v128.load(b), otherCorner = v128.shuffle<i64>(other, other, 1, 0);
   const first = f32x4.min(box, corner), last = f32x4.max(box, corner), otherFirst = f32x4.min(other, otherCorner), otherLast = f32x4.max(other, otherCorner);
   const area = product(extent(first, last)), otherArea = product(extent(otherFirst, otherLast));
@@ -47,7 +48,7 @@ function overlapOf(a: usize, b: usize): f64 {
   return shared / (area + otherArea - shared);
 }
 
-/** In double precision. */
+/** Height and width, in double precision. */
 // @ts-ignore: decorator
 @inline
 function extent(first: v128, last: v128): v128 {
@@ -60,8 +61,8 @@ function product(x: v128): f64 {
   return f64x2.extract_lane(x, 0) * f64x2.extract_lane(x, 1);
 }
 
-/** e^x for x ≤ 0, in double precision, as the 65536th power of what is near 1. */
-function falling(x: f64): f64 {
+/** e^x for x ≤ 0, in double precision, as (e^(x / 65536))^65536. */
+function exponential(x: f64): f64 {
   if (x == 0) return 1;
   const r = max<f64>(x / 65536, -1);
   let p = 1 + r * (1 + r / 2 * (1 + r / 3));
@@ -70,36 +71,37 @@ function falling(x: f64): f64 {
 }
 
 /**
- * Chooses up to `limit` of `count` boxes with scores above `lowest`. One that covers as much as `threshold` of what it and
- * a chosen one do is left out; others lose e^(decay · overlap²) of their score to each chosen one. `scratch` begins with
- * the places of the chosen, then their scores as float32, and has room for six numbers for each box and one more.
+ * Selects up to `limit` of `count` boxes with scores above `lowest`. A box whose intersection over union with a selected
+ * one reaches `threshold` is dropped; else each selected box scales its score by e^(decay · overlap²).
  *
- * @returns how many are chosen
+ * @param selected [count] for the indices of the selected boxes, then [count] for their scores in float32; six floats for
+ *   each box and one more in all
+ * @returns the number of selected boxes
  */
-export function suppress(boxes: usize, given: usize, scratch: usize, count: i32, limit: f64, threshold: f64, lowest: f64, decay: f64): i32 {
-  const chosen = scratch, kept = chosen + floats(count), seen = kept + 3 * floats(count);
+export function suppress(boxes: Pointer, given: Pointer, selected: Memory, count: i32, limit: f64, threshold: f64, lowest: f64, decay: f64): i32 {
+  const chosen = selected, kept = chosen + floats(count), seen = kept + 3 * floats(count);
   scores = kept + floats(count);
   heap = seen + floats(count);
   let left = 0, found = 0;
   for (let i = 0; i < count; i++) {
     const score = <f64>f32.load(given + floats(i));
     f64.store(scoreOf(i), score);
-    // How many of the chosen a box has been compared with.
+    // The number of selected boxes that it has been compared with.
     i32.store(seen + floats(i), 0);
     if (score > lowest) i32.store(heap + floats(left++), i);
   }
-  for (let at = left >> 1; at-- > 0; ) sink(at, left, i32.load(heap + floats(at)));
+  for (let at = left >> 1; at-- > 0; ) siftDown(at, left, i32.load(heap + floats(at)));
   while (left > 0 && <f64>found < limit) {
     let box = i32.load(heap);
     const before = f64.load(scoreOf(box)), compared = i32.load(seen + floats(box));
     let score = before;
     for (let j = found; j-- > compared; ) {
-      const overlap = overlapOf(boxes + 4 * floats(box), boxes + 4 * floats(i32.load(chosen + floats(j))));
+      const overlap = intersectionOverUnion(boxes + 4 * floats(box), boxes + 4 * floats(i32.load(chosen + floats(j))));
       if (overlap >= threshold) {
         score = NaN;
         break;
       }
-      score *= overlap <= threshold ? falling(decay * overlap * overlap) : 0;
+      score *= overlap <= threshold ? exponential(decay * overlap * overlap) : 0;
       if (score <= lowest) break;
     }
     if (score == before) {
@@ -110,7 +112,7 @@ export function suppress(boxes: usize, given: usize, scratch: usize, count: i32,
       f64.store(scoreOf(box), score);
       i32.store(seen + floats(box), found);
     } else box = i32.load(heap + floats(--left));
-    sink(0, left, box);
+    siftDown(0, left, box);
   }
   return found;
 }

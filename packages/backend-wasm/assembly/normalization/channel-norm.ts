@@ -1,30 +1,31 @@
-// Group and batch normalisation: statistics over all places of a sample, for groups of neighbouring channels. Batch
-// normalisation is one sample of all images' places, with a group for each channel.
+// Group and batch normalization: statistics over all positions of a sample, for groups of adjacent channels. Batch
+// normalization is one sample of the positions of all images, with a group for each channel.
 
-import { sum, sumColumns } from '../reductions/reduction';
+import { OptionalPointer, Pointer, Scratch } from '../common/types';
 import { floats, flush, storeUpTo } from '../common/vector';
+import { sum, sumColumns } from '../reductions/reduction';
 
-/** Places that are added up before their sum is added to the total: float32 forgets. */
+/** The positions of a partial sum: a long sum in single precision loses digits. */
 // @ts-ignore: decorator
 @inline
-const CHUNK_PLACES: i32 = 64;
+const CHUNK_POSITIONS: i32 = 64;
 
-/** Replaces the number of each channel by the mean over its group. */
-function averageOverGroups(numbers: usize, channels: i32, size: i32): void {
+/** Replaces the value of each channel by the mean over its group. */
+function averageOverGroups(values: usize, channels: i32, size: i32): void {
   if (size == 1) return;
   for (let first = 0; first < channels; first += size) {
     let total: f64 = 0;
-    for (let i = first; i < first + size; i++) total += <f64>f32.load(numbers + floats(i));
+    for (let i = first; i < first + size; i++) total += <f64>f32.load(values + floats(i));
     const average = <f32>(total / <f64>size);
-    for (let i = first; i < first + size; i++) f32.store(numbers + floats(i), average);
+    for (let i = first; i < first + size; i++) f32.store(values + floats(i), average);
   }
 }
 
-/** For each channel, the mean over its group of what is in x, whose places lie `distance` numbers apart. */
-function means(x: usize, target: usize, places: i32, channels: i32, distance: i32, size: i32): void {
-  const share: f32 = 1 / <f32>places;
-  if (distance == 1) sum(x, target, 1, places, 1, share);
-  else sumColumns(x, target, places, distance, channels, share);
+/** For each channel, the mean of x over its group; positions lie `distance` floats apart. */
+function means(x: usize, target: usize, positions: i32, channels: i32, distance: i32, size: i32): void {
+  const share: f32 = 1 / <f32>positions;
+  if (distance == 1) sum(x, target, 1, positions, 1, share);
+  else sumColumns(x, target, positions, distance, channels, share);
   averageOverGroups(target, channels, size);
 }
 
@@ -36,16 +37,16 @@ function addSquare(total: v128, x: v128, middle: v128): v128 {
 }
 
 /** For each channel, the mean over its group of (x − mean)². */
-function variances(x: usize, mean: usize, target: usize, places: i32, channels: i32, distance: i32, size: i32): void {
-  const bytes = floats(channels), step = floats(distance), share = f32x4.splat(1 / <f32>places), zero = f32x4.splat(0);
+function variances(x: usize, mean: usize, target: usize, positions: i32, channels: i32, distance: i32, size: i32): void {
+  const bytes = floats(channels), step = floats(distance), share = f32x4.splat(1 / <f32>positions), zero = f32x4.splat(0);
   let c: usize = 0;
-  // A line of the cache at a time, as long as there are whole ones.
+  // A cache line at a time, as long as there are complete ones.
   for (; c + 64 <= bytes; c += 64) {
     const m0 = v128.load(mean + c), m1 = v128.load(mean + c, 16), m2 = v128.load(mean + c, 32), m3 = v128.load(mean + c, 48);
     let t0 = zero, t1 = zero, t2 = zero, t3 = zero, at = x + c;
-    for (let left = places; left > 0; left -= CHUNK_PLACES) {
+    for (let left = positions; left > 0; left -= CHUNK_POSITIONS) {
       let p0 = zero, p1 = zero, p2 = zero, p3 = zero;
-      for (let i = min(left, CHUNK_PLACES); i > 0; i--, at += step) {
+      for (let i = min(left, CHUNK_POSITIONS); i > 0; i--, at += step) {
         p0 = addSquare(p0, v128.load(at), m0);
         p1 = addSquare(p1, v128.load(at, 16), m1);
         p2 = addSquare(p2, v128.load(at, 32), m2);
@@ -64,9 +65,9 @@ function variances(x: usize, mean: usize, target: usize, places: i32, channels: 
   for (; c < bytes; c += 16) {
     const middle = v128.load(mean + c);
     let total = zero, at = x + c;
-    for (let left = places; left > 0; left -= CHUNK_PLACES) {
+    for (let left = positions; left > 0; left -= CHUNK_POSITIONS) {
       let part = zero;
-      for (let i = min(left, CHUNK_PLACES); i > 0; i--, at += step) part = addSquare(part, v128.load(at), middle);
+      for (let i = min(left, CHUNK_POSITIONS); i > 0; i--, at += step) part = addSquare(part, v128.load(at), middle);
       total = f32x4.add(total, part);
     }
     storeUpTo(target + c, target + bytes, f32x4.mul(total, share));
@@ -74,145 +75,147 @@ function variances(x: usize, mean: usize, target: usize, places: i32, channels: 
   averageOverGroups(target, channels, size);
 }
 
-/** 1 / √(variance + epsilon), in the place of the variance. */
+/** Replaces the variance by 1 / √(variance + epsilon). */
 function invert(variance: usize, channels: i32, epsilon: f32): void {
   for (let i = 0; i < channels; i++) f32.store(variance + floats(i), 1 / sqrt<f32>(f32.load(variance + floats(i)) + epsilon));
 }
 
 /** target = (x − mean) · factor + offset */
-function standardise(x: usize, mean: usize, factor: usize, offset: usize, target: usize, places: i32, channels: i32, distance: i32): void {
+function standardize(x: usize, mean: usize, factor: usize, offset: usize, target: usize, positions: i32, channels: i32, distance: i32): void {
   const bytes = floats(channels), step = floats(distance);
-  for (let i = 0; i < places; i++, x += step, target += step) {
+  for (let i = 0; i < positions; i++, x += step, target += step) {
     for (let c: usize = 0; c < bytes; c += 16) {
-      const centred = f32x4.sub(v128.load(x + c), v128.load(mean + c));
-      const y = f32x4.add(f32x4.mul(centred, v128.load(factor + c)), v128.load(offset + c));
+      const centered = f32x4.sub(v128.load(x + c), v128.load(mean + c));
+      const y = f32x4.add(f32x4.mul(centered, v128.load(factor + c)), v128.load(offset + c));
       storeUpTo(target + c, target + bytes, flush(y));
     }
   }
 }
 
 /**
- * @param channels those of x, or some of them where there is one to a group
- * @param distance from a place to the next, in numbers: all channels of x
+ * target = (x − mean) / √(variance + epsilon) · scale + offset.
+ *
+ * @param channels those of x, or some of them where each is a group
+ * @param distance floats from a position to the next: all channels of x
  * @param size channels of a group
- * @param mean a float for each channel, which will hold the mean of the last sample's groups; 0: nobody asks for it
+ * @param mean [channels], for the means of the last sample's groups, or 0
  * @param variance likewise
  * @param scratch three floats for each channel
  */
 export function channelNorm(
-  x: usize, scale: usize, offset: usize, target: usize, mean: usize, variance: usize,
-  samples: i32, places: i32, channels: i32, distance: i32, size: i32, epsilon: f32, scratch: usize,
+  x: Pointer, scale: Pointer, offset: Pointer, target: Pointer, mean: OptionalPointer, variance: OptionalPointer,
+  samples: i32, positions: i32, channels: i32, distance: i32, size: i32, epsilon: f32, scratch: Scratch,
 ): void {
-  const bytes = <usize>places * floats(distance);
+  const bytes = <usize>positions * floats(distance);
   if (!mean) {
     mean = scratch + floats(channels);
     variance = mean + floats(channels);
   }
   for (let i = 0; i < samples; i++, x += bytes, target += bytes) {
-    means(x, mean, places, channels, distance, size);
-    variances(x, mean, variance, places, channels, distance, size);
+    means(x, mean, positions, channels, distance, size);
+    variances(x, mean, variance, positions, channels, distance, size);
     memory.copy(scratch, variance, floats(channels));
     invert(scratch, channels, epsilon);
     for (let c = 0; c < channels; c++) f32.store(scratch + floats(c), f32.load(scratch + floats(c)) * f32.load(scale + floats(c)));
-    standardise(x, mean, scratch, offset, target, places, channels, distance);
+    standardize(x, mean, scratch, offset, target, positions, channels, distance);
   }
 }
 
 /** For each channel Σ dy and Σ dy · (x − mean). */
-function sumSlopes(dy: usize, x: usize, mean: usize, level: usize, tilt: usize, places: i32, channels: i32, distance: i32): void {
+function sumGradients(dy: usize, x: usize, mean: usize, byMean: usize, byDeviation: usize, positions: i32, channels: i32, distance: i32): void {
   const bytes = floats(channels), step = floats(distance), zero = f32x4.splat(0);
   let c: usize = 0;
-  // Half a line of the cache at a time, as long as there are whole ones.
+  // Half a cache line at a time, as long as there are complete ones.
   for (; c + 32 <= bytes; c += 32) {
     const m0 = v128.load(mean + c), m1 = v128.load(mean + c, 16);
-    let total0 = zero, total1 = zero, along0 = zero, along1 = zero, from = x + c, slope = dy + c;
-    for (let left = places; left > 0; left -= CHUNK_PLACES) {
-      let part0 = zero, part1 = zero, tilted0 = zero, tilted1 = zero;
-      for (let i = min(left, CHUNK_PLACES); i > 0; i--, from += step, slope += step) {
-        const d0 = v128.load(slope), d1 = v128.load(slope, 16);
+    let total0 = zero, total1 = zero, deviation0 = zero, deviation1 = zero, from = x + c, gradient = dy + c;
+    for (let left = positions; left > 0; left -= CHUNK_POSITIONS) {
+      let part0 = zero, part1 = zero, product0 = zero, product1 = zero;
+      for (let i = min(left, CHUNK_POSITIONS); i > 0; i--, from += step, gradient += step) {
+        const d0 = v128.load(gradient), d1 = v128.load(gradient, 16);
         part0 = f32x4.add(part0, d0);
         part1 = f32x4.add(part1, d1);
-        tilted0 = f32x4.add(tilted0, f32x4.mul(d0, f32x4.sub(v128.load(from), m0)));
-        tilted1 = f32x4.add(tilted1, f32x4.mul(d1, f32x4.sub(v128.load(from, 16), m1)));
+        product0 = f32x4.add(product0, f32x4.mul(d0, f32x4.sub(v128.load(from), m0)));
+        product1 = f32x4.add(product1, f32x4.mul(d1, f32x4.sub(v128.load(from, 16), m1)));
       }
       total0 = f32x4.add(total0, part0);
       total1 = f32x4.add(total1, part1);
-      along0 = f32x4.add(along0, tilted0);
-      along1 = f32x4.add(along1, tilted1);
+      deviation0 = f32x4.add(deviation0, product0);
+      deviation1 = f32x4.add(deviation1, product1);
     }
-    v128.store(level + c, total0);
-    v128.store(level + c, total1, 16);
-    v128.store(tilt + c, along0);
-    v128.store(tilt + c, along1, 16);
+    v128.store(byMean + c, total0);
+    v128.store(byMean + c, total1, 16);
+    v128.store(byDeviation + c, deviation0);
+    v128.store(byDeviation + c, deviation1, 16);
   }
   for (; c < bytes; c += 16) {
     const middle = v128.load(mean + c);
-    let total = zero, along = zero, from = x + c, slope = dy + c;
-    for (let left = places; left > 0; left -= CHUNK_PLACES) {
-      let part = zero, tilted = zero;
-      for (let i = min(left, CHUNK_PLACES); i > 0; i--, from += step, slope += step) {
-        const d = v128.load(slope);
+    let total = zero, deviation = zero, from = x + c, gradient = dy + c;
+    for (let left = positions; left > 0; left -= CHUNK_POSITIONS) {
+      let part = zero, product = zero;
+      for (let i = min(left, CHUNK_POSITIONS); i > 0; i--, from += step, gradient += step) {
+        const d = v128.load(gradient);
         part = f32x4.add(part, d);
-        tilted = f32x4.add(tilted, f32x4.mul(d, f32x4.sub(v128.load(from), middle)));
+        product = f32x4.add(product, f32x4.mul(d, f32x4.sub(v128.load(from), middle)));
       }
       total = f32x4.add(total, part);
-      along = f32x4.add(along, tilted);
+      deviation = f32x4.add(deviation, product);
     }
-    storeUpTo(level + c, level + bytes, total);
-    storeUpTo(tilt + c, tilt + bytes, along);
+    storeUpTo(byMean + c, byMean + bytes, total);
+    storeUpTo(byDeviation + c, byDeviation + bytes, deviation);
   }
 }
 
-/** dx = dy · steep − (x − mean) · tilt − level */
-function slopes(dy: usize, x: usize, mean: usize, steep: usize, tilt: usize, level: usize, dx: usize, places: i32, channels: i32, distance: i32): void {
+/** dx = dy · factor − (x − mean) · byDeviation − byMean */
+function inputGradient(dy: usize, x: usize, mean: usize, factor: usize, byDeviation: usize, byMean: usize, dx: usize, positions: i32, channels: i32, distance: i32): void {
   const bytes = floats(channels), step = floats(distance);
-  for (let i = 0; i < places; i++, dy += step, x += step, dx += step) {
+  for (let i = 0; i < positions; i++, dy += step, x += step, dx += step) {
     for (let c: usize = 0; c < bytes; c += 16) {
-      const along = f32x4.mul(f32x4.sub(v128.load(x + c), v128.load(mean + c)), v128.load(tilt + c));
-      const slope = f32x4.sub(f32x4.sub(f32x4.mul(v128.load(dy + c), v128.load(steep + c)), along), v128.load(level + c));
-      storeUpTo(dx + c, dx + bytes, flush(slope));
+      const deviation = f32x4.mul(f32x4.sub(v128.load(x + c), v128.load(mean + c)), v128.load(byDeviation + c));
+      const gradient = f32x4.sub(f32x4.sub(f32x4.mul(v128.load(dy + c), v128.load(factor + c)), deviation), v128.load(byMean + c));
+      storeUpTo(dx + c, dx + bytes, flush(gradient));
     }
   }
 }
 
 /**
- * The gradients of `channelNorm`; those by scale and offset for each sample, to be summed over them.
+ * The gradients of `channelNorm`; those by scale and offset for each sample, to be summed by the caller.
  *
- * @param dMean the gradient by the mean, or 0; only for one sample with groups of one channel
+ * @param dMean [channels], the gradient by the mean, or 0; only for one sample with groups of one channel
  * @param dVariance likewise
  * @param scratch five floats for each channel
  */
 export function channelNormGradient(
-  dy: usize, x: usize, scale: usize, dMean: usize, dVariance: usize, dx: usize, dScale: usize, dOffset: usize,
-  samples: i32, places: i32, channels: i32, distance: i32, size: i32, epsilon: f32, scratch: usize,
+  dy: Pointer, x: Pointer, scale: Pointer, dMean: OptionalPointer, dVariance: OptionalPointer, dx: Pointer, dScale: Pointer, dOffset: Pointer,
+  samples: i32, positions: i32, channels: i32, distance: i32, size: i32, epsilon: f32, scratch: Scratch,
 ): void {
-  const step = floats(channels), bytes = <usize>places * floats(distance), share: f32 = 1 / <f32>places;
-  const mean = scratch, inverse = mean + step, level = inverse + step, tilt = level + step, steep = tilt + step;
+  const step = floats(channels), bytes = <usize>positions * floats(distance), share: f32 = 1 / <f32>positions;
+  const mean = scratch, inverse = mean + step, byMean = inverse + step, byDeviation = byMean + step, factor = byDeviation + step;
   for (let i = 0; i < samples; i++, dy += bytes, x += bytes, dx += bytes, dScale += step, dOffset += step) {
-    means(x, mean, places, channels, distance, size);
-    variances(x, mean, inverse, places, channels, distance, size);
+    means(x, mean, positions, channels, distance, size);
+    variances(x, mean, inverse, positions, channels, distance, size);
     invert(inverse, channels, epsilon);
-    sumSlopes(dy, x, mean, level, tilt, places, channels, distance);
+    sumGradients(dy, x, mean, byMean, byDeviation, positions, channels, distance);
     for (let c: usize = 0; c < step; c += 4) {
-      const total = f32.load(level + c), along = f32.load(tilt + c) * f32.load(inverse + c), weight = f32.load(scale + c);
+      const total = f32.load(byMean + c), deviation = f32.load(byDeviation + c) * f32.load(inverse + c), weight = f32.load(scale + c);
       f32.store(dOffset + c, total);
-      f32.store(dScale + c, along);
-      f32.store(level + c, total * weight * share);
-      f32.store(tilt + c, along * weight * share);
+      f32.store(dScale + c, deviation);
+      f32.store(byMean + c, total * weight * share);
+      f32.store(byDeviation + c, deviation * weight * share);
     }
-    averageOverGroups(level, channels, size);
-    averageOverGroups(tilt, channels, size);
+    averageOverGroups(byMean, channels, size);
+    averageOverGroups(byDeviation, channels, size);
     for (let c: usize = 0; c < step; c += 4) {
       const up = f32.load(inverse + c);
-      let flat = f32.load(level + c) * up, along = f32.load(tilt + c) * up * up;
+      let meanTerm = f32.load(byMean + c) * up, deviation = f32.load(byDeviation + c) * up * up;
       if (dMean) {
-        flat -= f32.load(dMean + c) * share;
-        along -= <f32>2 * f32.load(dVariance + c) * share;
+        meanTerm -= f32.load(dMean + c) * share;
+        deviation -= <f32>2 * f32.load(dVariance + c) * share;
       }
-      f32.store(level + c, flat);
-      f32.store(tilt + c, along);
-      f32.store(steep + c, up * f32.load(scale + c));
+      f32.store(byMean + c, meanTerm);
+      f32.store(byDeviation + c, deviation);
+      f32.store(factor + c, up * f32.load(scale + c));
     }
-    slopes(dy, x, mean, steep, tilt, level, dx, places, channels, distance);
+    inputGradient(dy, x, mean, factor, byDeviation, byMean, dx, positions, channels, distance);
   }
 }

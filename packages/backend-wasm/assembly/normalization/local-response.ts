@@ -1,11 +1,12 @@
-// Normalisation by what neighbouring channels hold: y = x · (bias + alpha · Σ x²)^−beta.
+// Local response normalization across channels: y = x · (bias + alpha · Σ x²)^−beta.
 
-import { powers } from '../elementwise/power';
+import { Pointer, Scratch } from '../common/types';
 import { floats, storeUpTo, within } from '../common/vector';
+import { powers } from '../elementwise/power';
 
 /**
- * target[i] = factor · Σ of source[i − radius … i + radius], plus `start`, of one row; in double precision. Each sum anew:
- * of one that numbers come to and go from, nothing would be left after a huge one or one that is none.
+ * target[i] = factor · Σ source[i − radius … i + radius] + start, of one row, in double precision. Each sum is computed
+ * anew: a sliding sum would stay wrong after a huge element or NaN.
  */
 function windowSums(source: usize, target: usize, channels: i32, radius: i32, factor: f64, start: f64, squared: bool): void {
   for (let i = 0; i < channels; i++) {
@@ -18,7 +19,7 @@ function windowSums(source: usize, target: usize, channels: i32, radius: i32, fa
   }
 }
 
-/** 2^−126: a sum of squares that float32 cannot hold, it can hold times this. */
+/** 2^−126: scaled by it, a sum of squares that overflows float32 does not. */
 // @ts-ignore: decorator
 @inline
 const SMALL: f32 = 1.17549435e-38;
@@ -26,7 +27,7 @@ const SMALL: f32 = 1.17549435e-38;
 /**
  * target = factor · x · target^exponent, of one row.
  *
- * @returns which of what was in the target was infinite
+ * @returns the lanes in which the target was infinite
  */
 function scale(x: usize, target: usize, step: usize, exponent: v128, factor: v128): v128 {
   let infinite = f32x4.splat(0);
@@ -38,7 +39,8 @@ function scale(x: usize, target: usize, step: usize, exponent: v128, factor: v12
   return infinite;
 }
 
-export function localResponse(x: usize, target: usize, rows: i32, channels: i32, radius: i32, bias: f64, alpha: f64, beta: f32): void {
+/** target[rows, channels] */
+export function localResponse(x: Pointer, target: Pointer, rows: i32, channels: i32, radius: i32, bias: f64, alpha: f64, beta: f32): void {
   const step = floats(channels), exponent = f32x4.splat(-beta);
   for (let row = 0; row < rows; row++, x += step, target += step) {
     windowSums(x, target, channels, radius, alpha, bias, true);
@@ -49,9 +51,9 @@ export function localResponse(x: usize, target: usize, rows: i32, channels: i32,
   }
 }
 
-/** dx = dy · norm^−beta − 2 alpha beta x · Σ dy y / norm; `scratch` has room for two rows and 16 bytes. */
+/** dx = dy · norm^−beta − 2 alpha beta x · Σ dy y / norm; `scratch` holds two rows and 16 bytes. */
 export function localResponseGradient(
-  dy: usize, x: usize, y: usize, target: usize, rows: i32, channels: i32, radius: i32, bias: f64, alpha: f64, beta: f32, scratch: usize,
+  dy: Pointer, x: Pointer, y: Pointer, target: Pointer, rows: i32, channels: i32, radius: i32, bias: f64, alpha: f64, beta: f32, scratch: Scratch,
 ): void {
   const step = floats(channels), exponent = f32x4.splat(-beta), norms = scratch, ratios = scratch + step;
   for (let row = 0; row < rows; row++, dy += step, x += step, y += step, target += step) {

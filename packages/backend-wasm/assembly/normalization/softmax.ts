@@ -1,10 +1,11 @@
-// Softmax and its cross entropy, row by row. The largest logit is taken out first, so that nothing overflows.
+// Softmax and its cross entropy, row by row. The largest logit is subtracted first, so that nothing overflows.
 
-import { BELOW, exponentials, logarithm, negativeExponential } from '../elementwise/transcendental';
+import { Pointer } from '../common/types';
 import { floats, flush, storeUpTo, sumOfLanes, within } from '../common/vector';
+import { exponentials, ExponentialUse, logarithm, negativeExponential } from '../elementwise/transcendental';
 
-/** NaN counts as nothing: it is found again in the sum of exponentials. */
-export function largestOf(x: usize, count: i32): f32 {
+/** The maximum of a row, without NaN: the sum of exponentials has it. */
+export function maximumOf(x: usize, count: i32): f32 {
   const end = x + floats(count), wide = x + (floats(count) & ~63);
   let best = f32x4.splat(-Infinity), second = best, third = best, fourth = best;
   for (; x < wide; x += 64) {
@@ -20,9 +21,9 @@ export function largestOf(x: usize, count: i32): f32 {
   return f32x4.extract_lane(best, 0);
 }
 
-/** Σ e^(x − most), of one row. */
-function sumOfExponentials(x: usize, columns: i32, most: f32): f32 {
-  const end = x + floats(columns), m = f32x4.splat(most);
+/** Σ e^(x − maximum), of one row. */
+function sumOfExponentials(x: usize, columns: i32, maximum: f32): f32 {
+  const end = x + floats(columns), m = f32x4.splat(maximum);
   let sum = f32x4.splat(0);
   for (; x < end; x += 16) sum = f32x4.add(sum, within(negativeExponential(f32x4.sub(v128.load(x), m)), x, end));
   return sumOfLanes(sum);
@@ -32,9 +33,13 @@ export function logarithmOf(x: f32): f32 {
   return f32x4.extract_lane(logarithm(f32x4.splat(x)), 0);
 }
 
-/** e^(x − most) over their sum, of one row; `target` may be x. @returns the sum, which is at least 1 where x has `most` */
-export function weigh(x: usize, target: usize, count: i32, most: f32): f32 {
-  const total = max<f32>(sumOfLanes(exponentials(BELOW, x, target, count, most)), 1), factor = f32x4.splat(1 / total);
+/**
+ * target = e^(x − maximum) / Σ e^(x − maximum), of one row; the target may be x.
+ *
+ * @returns the sum, which is at least 1 where x has the maximum
+ */
+export function normalizedExponentials(x: usize, target: usize, count: i32, maximum: f32): f32 {
+  const total = max<f32>(sumOfLanes(exponentials(ExponentialUse.BelowMaximum, x, target, count, maximum)), 1), factor = f32x4.splat(1 / total);
   const end = target + floats(count), wide = target + (floats(count) & ~31);
   for (; target < wide; target += 32) {
     v128.store(target, f32x4.mul(v128.load(target), factor));
@@ -44,32 +49,34 @@ export function weigh(x: usize, target: usize, count: i32, most: f32): f32 {
   return total;
 }
 
-export function softmax(logits: usize, target: usize, rows: i32, columns: i32): void {
+/** target[rows, columns] */
+export function softmax(logits: Pointer, target: Pointer, rows: i32, columns: i32): void {
   const step = floats(columns);
-  for (let i = 0; i < rows; i++, logits += step, target += step) weigh(logits, target, columns, largestOf(logits, columns));
+  for (let i = 0; i < rows; i++, logits += step, target += step) normalizedExponentials(logits, target, columns, maximumOf(logits, columns));
 }
 
-export function logSoftmax(logits: usize, target: usize, rows: i32, columns: i32): void {
+/** target[rows, columns] */
+export function logSoftmax(logits: Pointer, target: Pointer, rows: i32, columns: i32): void {
   const step = floats(columns);
   for (let i = 0; i < rows; i++, logits += step, target += step) {
-    const most = largestOf(logits, columns), m = f32x4.splat(most), end = target + step;
-    const logTotal = f32x4.splat(logarithmOf(sumOfExponentials(logits, columns, most)));
+    const maximum = maximumOf(logits, columns), m = f32x4.splat(maximum), end = target + step;
+    const logTotal = f32x4.splat(logarithmOf(sumOfExponentials(logits, columns, maximum)));
     for (let x = logits, at = target; at < end; x += 16, at += 16) {
       storeUpTo(at, end, f32x4.sub(f32x4.sub(v128.load(x), m), logTotal));
     }
   }
 }
 
-/** Four labels of a row: its own numbers, or where it has a class instead, 1 in the place of that and 0 elsewhere. */
+/** Four labels of a row: probabilities, or where it has a class instead, 1 at the index of the class and 0 elsewhere. */
 // @ts-ignore: decorator
 @inline
 function labelsAt(labels: usize, at: usize, classes: bool): v128 {
   if (!classes) return v128.load(labels + at);
-  const places = i32x4.add(i32x4.splat(<i32>(at >> 2)), i32x4(0, 1, 2, 3));
-  return v128.and(i32x4.eq(places, v128.load_splat<i32>(labels)), f32x4.splat(1));
+  const indices = i32x4.add(i32x4.splat(<i32>(at >> 2)), i32x4(0, 1, 2, 3));
+  return v128.and(i32x4.eq(indices, v128.load_splat<i32>(labels)), f32x4.splat(1));
 }
 
-/** What the labels of a row with a class sum to: not a number where there is no such class. */
+/** The sum of the labels of a row with a class: NaN where there is no such class. */
 // @ts-ignore: decorator
 @inline
 function massOfClass(labels: usize, columns: i32): f32 {
@@ -79,13 +86,13 @@ function massOfClass(labels: usize, columns: i32): f32 {
 /**
  * losses[i] = Σ labels · (ln Σ e^logits − logits).
  *
- * @param classes whether `labels` has one whole number for each row, its class, and not one number for each logit
+ * @param classes whether `labels` is the class of each row, in int32, and not a probability for each logit
  */
-export function softmaxCrossEntropy(logits: usize, labels: usize, losses: usize, rows: i32, columns: i32, classes: bool): void {
+export function softmaxCrossEntropy(logits: Pointer, labels: Pointer, losses: Pointer, rows: i32, columns: i32, classes: bool): void {
   const step = floats(columns);
   for (let i = 0; i < rows; i++, losses += 4, logits += step, labels += classes ? 4 : step) {
-    const most = largestOf(logits, columns), end = logits + step;
-    const shift = f32x4.splat(logarithmOf(sumOfExponentials(logits, columns, most))), m = f32x4.splat(most);
+    const maximum = maximumOf(logits, columns), end = logits + step;
+    const shift = f32x4.splat(logarithmOf(sumOfExponentials(logits, columns, maximum))), m = f32x4.splat(maximum);
     let loss = f32x4.splat(0);
     for (let at: usize = 0; at < step; at += 16) {
       const distance = f32x4.sub(shift, f32x4.sub(v128.load(logits + at), m)), label = labelsAt(labels, at, classes);
@@ -97,15 +104,15 @@ export function softmaxCrossEntropy(logits: usize, labels: usize, losses: usize,
   }
 }
 
-/** target = dy · (softmax(logits) · Σ labels − labels). */
-export function softmaxCrossEntropyGradient(dy: usize, logits: usize, labels: usize, target: usize, rows: i32, columns: i32, classes: bool): void {
+/** target = dy · (softmax(logits) · Σ labels − labels); the arguments are those of `softmaxCrossEntropy`. */
+export function softmaxCrossEntropyGradient(dy: Pointer, logits: Pointer, labels: Pointer, target: Pointer, rows: i32, columns: i32, classes: bool): void {
   const step = floats(columns);
   for (let i = 0; i < rows; i++, dy += 4, logits += step, labels += classes ? 4 : step, target += step) {
-    const most = largestOf(logits, columns), m = f32x4.splat(most), weight = v128.load_splat<f32>(dy), end = target + step;
+    const maximum = maximumOf(logits, columns), m = f32x4.splat(maximum), weight = v128.load_splat<f32>(dy), end = target + step;
     let sum = f32x4.splat(0);
     if (!classes) for (let y = labels, last = labels + step; y < last; y += 16) sum = f32x4.add(sum, within(v128.load(y), y, last));
     const mass = classes ? massOfClass(labels, columns) : sumOfLanes(sum);
-    const factor = f32x4.splat(mass / sumOfExponentials(logits, columns, most));
+    const factor = f32x4.splat(mass / sumOfExponentials(logits, columns, maximum));
     for (let at: usize = 0; at < step; at += 16) {
       const p = f32x4.mul(negativeExponential(f32x4.sub(v128.load(logits + at), m)), factor);
       storeUpTo(target + at, end, flush(f32x4.mul(weight, f32x4.sub(p, labelsAt(labels, at, classes)))));

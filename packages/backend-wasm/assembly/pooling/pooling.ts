@@ -1,12 +1,13 @@
 // Pooling of volumes stored [batch, depth, height, width, channels], four channels at a time; images are volumes of depth 1.
-// Windows are cut at the border.
+// Windows are clipped at the border.
 
-import { choose, floats, storeUpTo } from '../common/vector';
+import { Pointer } from '../common/types';
+import { floats, storeUpTo } from '../common/vector';
 import {
   channels, front, inDepth, inHeight, inWidth, kernelDepth, kernelHeight, kernelWidth, left, outDepth, outHeight, outWidth, strideDepth, strideHeight, strideWidth, top,
 } from '../convolution/window';
 
-/** Whether these are images, and windows 2 × 2, whole and side by side: the pooling of most networks. */
+/** Whether windows of images are 2 × 2, adjacent and inside: the pooling of most networks. */
 // @ts-ignore: decorator
 @inline
 function isPlainTwoByTwo(): bool {
@@ -16,35 +17,30 @@ function isPlainTwoByTwo(): bool {
   );
 }
 
-// @ts-ignore: decorator
-@inline
-const LARGEST: i32 = 0;
-// @ts-ignore: decorator
-@inline
-const AVERAGE: i32 = 1;
+const enum Pooling { Max, Average }
 
-/** The sum, or the larger by the pseudo-maximum: one instruction, which may pass over a NaN, so `see` remembers those. */
+/** The sum, or the pseudo-maximum, which is one instruction and may drop a NaN; `see` keeps track of those. */
 // @ts-ignore: decorator
 @inline
-function combine(operation: i32, value: v128, x: v128): v128 {
-  return operation == LARGEST ? f32x4.pmax(x, value) : f32x4.add(value, x);
+function combine(pooling: Pooling, value: v128, x: v128): v128 {
+  return pooling == Pooling.Max ? f32x4.pmax(x, value) : f32x4.add(value, x);
 }
 
 // @ts-ignore: decorator
 @inline
-function see(operation: i32, seen: v128, x: v128): v128 {
-  return operation == LARGEST ? v128.or(seen, f32x4.ne(x, x)) : seen;
+function see(pooling: Pooling, seen: v128, x: v128): v128 {
+  return pooling == Pooling.Max ? v128.or(seen, f32x4.ne(x, x)) : seen;
 }
 
 // @ts-ignore: decorator
 @inline
-function result(operation: i32, value: v128, seen: v128, share: v128): v128 {
-  return operation == LARGEST ? v128.or(value, seen) : f32x4.div(value, share);
+function result(pooling: Pooling, value: v128, seen: v128, share: v128): v128 {
+  return pooling == Pooling.Max ? v128.or(value, seen) : f32x4.div(value, share);
 }
 
 // @ts-ignore: decorator
 @inline
-function pool(operation: i32, images: i32, x: usize, target: usize): void {
+function pool(pooling: Pooling, images: i32, x: usize, target: usize): void {
   const step = floats(channels), line = <usize>inWidth * step, plane = <usize>inHeight * line;
   for (let n = 0; n < images; n++, x += <usize>inDepth * plane) {
     for (let oz = 0; oz < outDepth; oz++) {
@@ -58,41 +54,41 @@ function pool(operation: i32, images: i32, x: usize, target: usize): void {
           const corner = firstRow + <usize>fromX * step;
           const share = f32x4.splat(<f32>(rows * max(0, toX - fromX)));
           let c: usize = 0;
-          // Two at once, as each waits for its last sum.
+          // Two vectors at a time, because each waits for its last operation.
           for (; c + 32 <= step; c += 32) {
-            let value = f32x4.splat(operation == LARGEST ? -Infinity : 0), other = value, seen = f32x4.splat(0), seenToo = seen, row = corner + c;
+            let value = f32x4.splat(pooling == Pooling.Max ? -Infinity : 0), other = value, seen = f32x4.splat(0), seenToo = seen, row = corner + c;
             for (let r = rows, left = rowsOfPlane; r > 0; r--, row += line) {
               let at = row;
               for (let i = fromX; i < toX; i++, at += step) {
                 const a = v128.load(at), b = v128.load(at, 16);
-                value = combine(operation, value, a);
-                other = combine(operation, other, b);
-                seen = see(operation, seen, a);
-                seenToo = see(operation, seenToo, b);
+                value = combine(pooling, value, a);
+                other = combine(pooling, other, b);
+                seen = see(pooling, seen, a);
+                seenToo = see(pooling, seenToo, b);
               }
               if (--left == 0) {
                 left = rowsOfPlane;
                 row += next;
               }
             }
-            v128.store(target + c, result(operation, value, seen, share));
-            v128.store(target + c, result(operation, other, seenToo, share), 16);
+            v128.store(target + c, result(pooling, value, seen, share));
+            v128.store(target + c, result(pooling, other, seenToo, share), 16);
           }
           for (; c < step; c += 16) {
-            let value = f32x4.splat(operation == LARGEST ? -Infinity : 0), seen = f32x4.splat(0), row = corner + c;
+            let value = f32x4.splat(pooling == Pooling.Max ? -Infinity : 0), seen = f32x4.splat(0), row = corner + c;
             for (let r = rows, left = rowsOfPlane; r > 0; r--, row += line) {
               let at = row;
               for (let i = fromX; i < toX; i++, at += step) {
                 const a = v128.load(at);
-                value = combine(operation, value, a);
-                seen = see(operation, seen, a);
+                value = combine(pooling, value, a);
+                seen = see(pooling, seen, a);
               }
               if (--left == 0) {
                 left = rowsOfPlane;
                 row += next;
               }
             }
-            storeUpTo(target + c, target + step, result(operation, value, seen, share));
+            storeUpTo(target + c, target + step, result(pooling, value, seen, share));
           }
         }
       }
@@ -100,15 +96,15 @@ function pool(operation: i32, images: i32, x: usize, target: usize): void {
   }
 }
 
-export function maxPool(x: usize, target: usize, images: i32): void {
-  pool(LARGEST, images, x, target);
+export function maxPool(x: Pointer, target: Pointer, images: i32): void {
+  pool(Pooling.Max, images, x, target);
 }
 
-export function averagePool(x: usize, target: usize, images: i32): void {
-  pool(AVERAGE, images, x, target);
+export function averagePool(x: Pointer, target: Pointer, images: i32): void {
+  pool(Pooling.Average, images, x, target);
 }
 
-/** Where the largest value is; the largest of a window with a NaN is that NaN. */
+/** Lanes that hold the maximum; the maximum of a window with NaN is NaN. */
 // @ts-ignore: decorator
 @inline
 function holds(value: v128, most: v128): v128 {
@@ -125,7 +121,7 @@ function maxPoolGradientTwoByTwo(dy: usize, x: usize, y: usize, target: usize, i
         for (let c: usize = 0; c < step; c += 16) {
           const p = x + offset + c, q = p + line, to = target + offset + c, below = to + line, end = target + offset + step;
           const most = v128.load(y + c);
-          // What of dy has not found its place yet; a window of −∞ alone has none.
+          // Lanes of dy that are not assigned yet; a window of −∞ only has none.
           let share = v128.and(v128.load(dy + c), f32x4.ne(most, least));
           const at0 = holds(v128.load(p), most), d0 = v128.and(share, at0);
           share = v128.andnot(share, at0);
@@ -144,8 +140,8 @@ function maxPoolGradientTwoByTwo(dy: usize, x: usize, y: usize, target: usize, i
   }
 }
 
-/** target = dy at the first place of the window that holds the largest value `y` (NaN, where there is one), added up where windows overlap. */
-export function maxPoolGradient(dy: usize, x: usize, y: usize, target: usize, images: i32): void {
+/** target = dy at the first element of the window that holds the maximum `y` (NaN where there is one), accumulated where windows overlap. */
+export function maxPoolGradient(dy: Pointer, x: Pointer, y: Pointer, target: Pointer, images: i32): void {
   if (isPlainTwoByTwo()) {
     maxPoolGradientTwoByTwo(dy, x, y, target, images);
     return;
@@ -185,8 +181,8 @@ export function maxPoolGradient(dy: usize, x: usize, y: usize, target: usize, im
   }
 }
 
-/** target = dy divided evenly over its window, added up where windows overlap. */
-export function averagePoolGradient(dy: usize, target: usize, images: i32): void {
+/** target = dy divided evenly over its window, accumulated where windows overlap. */
+export function averagePoolGradient(dy: Pointer, target: Pointer, images: i32): void {
   const step = floats(channels), line = <usize>inWidth * step, plane = <usize>inHeight * line, volume = <usize>inDepth * plane;
   memory.fill(target, 0, <usize>images * volume);
   for (let n = 0; n < images; n++, target += volume) {

@@ -1,7 +1,8 @@
 // C[rows, columns] = A[rows, depth] · B[depth, columns], blocked so that the panels in use stay in the caches.
 
-import { moveTile, packLeft, packRight, stripRows, TALL_ROWS, TILE_COLUMNS, TILE_ROWS } from './pack';
+import { OptionalPointer, Pointer, Scratch } from '../common/types';
 import { floats, flush, multiplyAdd, storeUpTo } from '../common/vector';
+import { moveTile, packLeft, packRight, stripRows, TALL_ROWS, TILE_COLUMNS, TILE_ROWS } from './pack';
 
 // @ts-ignore: decorator
 @inline
@@ -13,7 +14,7 @@ const BLOCK_ROWS: i32 = 96;
 @inline
 const BLOCK_COLUMNS: i32 = 1024;
 
-/** A tile of C of eight columns and four rows, or where it is `tall` six, added to what is there where `add` is set. Depth at least 1. */
+/** A tile of C of eight columns and four rows, or six where it is `tall`; accumulated onto C where `add` is set. Depth at least 1. */
 // @ts-ignore: decorator
 @inline
 function anyTile(tall: bool, depth: i32, left: usize, right: usize, target: usize, rowStep: usize, add: bool): void {
@@ -51,8 +52,8 @@ function anyTile(tall: bool, depth: i32, left: usize, right: usize, target: usiz
       right += 32;
       continue;
     }
-    // Two steps in one round save V8 a check of the stack, which counts where products take registers. The way out between
-    // them keeps the second one's loads where they are: brought forward, they would not find any.
+    // Unrolled by two, because V8 checks the stack in each iteration, which counts where products take registers. The exit
+    // in between keeps V8 from hoisting the second step's loads, for which there are no registers.
     if (left + 16 == end) break;
     const c0 = v128.load(right, 32), c1 = v128.load(right, 48);
     const d0 = v128.load_splat<f32>(left, 16);
@@ -83,15 +84,15 @@ function tallTile(depth: i32, left: usize, right: usize, target: usize, rowStep:
   anyTile(true, depth, left, right, target, rowStep, add);
 }
 
-/** Floats of scratch for a tile at the edge. */
+/** Floats of scratch for a tile at the edge of C. */
 // @ts-ignore: decorator
 @inline
 export const EDGE: i32 = TALL_ROWS * TILE_COLUMNS;
 
 /**
- * A block of C from strips of A and panels of B, added to what is there where `add` is set. A tile at the edge goes through
- * `edge`, so that nothing outside of C is touched, and there too each sum begins with what is there: it is the same bits
- * in any tile.
+ * A block of C from strips of A and panels of B; accumulated onto C where `add` is set. A tile at the edge goes through
+ * `edge`, so that nothing outside C is touched, and its sums begin with what C holds, so that an element has the same
+ * bits in any tile.
  */
 export function tiles(rows: i32, columns: i32, depth: i32, strips: usize, panels: usize, target: usize, rowStep: usize, add: bool, edge: usize): void {
   for (let j = 0; j < columns; j += TILE_COLUMNS, panels += floats(depth * TILE_COLUMNS)) {
@@ -108,7 +109,7 @@ export function tiles(rows: i32, columns: i32, depth: i32, strips: usize, panels
   }
 }
 
-/** Adds the bias to a block that is done and still in the cache, and cuts it at 0 where `rectify` is set. */
+/** Adds the bias to a finished block that is still in the cache, and applies relu where `rectify` is set. */
 function finish(rows: i32, columns: i32, target: usize, rowStep: usize, bias: usize, rectify: bool): void {
   const zero = f32x4.splat(0), length = floats(columns);
   for (let i = 0; i < rows; i++, target += rowStep) {
@@ -121,24 +122,24 @@ function finish(rows: i32, columns: i32, target: usize, rowStep: usize, bias: us
   }
 }
 
-/** Floats of scratch that a matrix product needs. */
+/** The size of `scratch` for `matrixProduct`, in floats. */
 export function matrixProductScratch(): i32 {
   return BLOCK_DEPTH * (BLOCK_COLUMNS + TILE_COLUMNS) + (BLOCK_ROWS + TALL_ROWS) * BLOCK_DEPTH + EDGE;
 }
 
 /**
- * Some rows and columns of C, bit for bit as in the whole.
+ * Some rows and columns of C, with the same bits as in a product of all of them.
  *
  * @param left A, stored [rows, depth], or [depth, rows] where `transposeLeft` is set
  * @param right B, stored [depth, columns], or [columns, depth] where `transposeRight` is set
  * @param target C; must not overlap A or B
- * @param bias the address of one number for each column, or 0
- * @param rectify whether relu follows
+ * @param bias [columns], or 0
+ * @param rectify whether relu is applied
  */
 export function matrixProduct(
   rows: i32, columns: i32, depth: i32,
-  left: usize, transposeLeft: bool, right: usize, transposeRight: bool,
-  target: usize, bias: usize, rectify: bool, scratch: usize,
+  left: Pointer, transposeLeft: bool, right: Pointer, transposeRight: bool,
+  target: Pointer, bias: OptionalPointer, rectify: bool, scratch: Scratch,
   fromRow: i32, toRow: i32, fromColumn: i32, toColumn: i32,
 ): void {
   const leftRow = transposeLeft ? 4 : floats(depth), leftColumn = transposeLeft ? floats(rows) : 4;

@@ -1,20 +1,21 @@
-// Packing for the matrix product: panels that the inner loop reads from front to back, denormals flushed on the way.
-// `rowStep` and `columnStep` are the byte distances of the source's rows and columns, so a transpose costs nothing.
+// Packing for the matrix product: panels that the inner loop reads in order, with denormals flushed.
+// `rowStep` and `columnStep` are the byte distances between the source's rows and columns, so a transpose costs nothing.
 
 import { floats, flush, flushOne, storeUpTo } from '../common/vector';
 
-/** Rows of one register tile. */
+/** The register tile of products, at whose multiples work is cut into parts. */
+export const enum TileSize { Rows = 4, Columns = 8 }
 // @ts-ignore: decorator
 @inline
-export const TILE_ROWS: i32 = 4;
-/** Rows of most tiles with relaxed SIMD, which needs no registers for products. */
+export const TILE_ROWS: i32 = TileSize.Rows;
+/** Rows of most tiles with relaxed SIMD, where products need no registers of their own. */
 // @ts-ignore: decorator
 @inline
 export const TALL_ROWS: i32 = 6;
-/** Columns of one register tile: two vectors. */
+/** Two vectors. */
 // @ts-ignore: decorator
 @inline
-export const TILE_COLUMNS: i32 = 8;
+export const TILE_COLUMNS: i32 = TileSize.Columns;
 
 /** Writes `count` columns of four rows as `count` groups of four, `step` bytes apart. */
 function interleaveFourRows(count: i32, row0: usize, row1: usize, row2: usize, row3: usize, target: usize, step: usize): void {
@@ -40,7 +41,7 @@ function interleaveFourRows(count: i32, row0: usize, row1: usize, row2: usize, r
   }
 }
 
-/** The same of two rows, as groups of two. */
+/** The same for two rows, as groups of two. */
 function interleaveTwoRows(count: i32, row0: usize, row1: usize, target: usize, step: usize): void {
   for (; count > 1; count -= 2, row0 += 8, row1 += 8, target += 2 * step) {
     const pairs = flush(v128.shuffle<f32>(v128.load64_zero(row0), v128.load64_zero(row1), 0, 4, 1, 5));
@@ -52,7 +53,7 @@ function interleaveTwoRows(count: i32, row0: usize, row1: usize, target: usize, 
   f32.store(target, flushOne(f32.load(row1)), 4);
 }
 
-/** Moves some rows and columns of a tile, whose rows lie so many bytes apart. */
+/** Copies some rows and columns of a tile; steps are the bytes from one row to the next. */
 export function moveTile(rows: i32, columns: i32, source: usize, sourceStep: usize, target: usize, targetStep: usize): void {
   for (; rows > 0; rows--, source += sourceStep, target += targetStep) {
     const end = target + floats(columns);
@@ -61,7 +62,7 @@ export function moveTile(rows: i32, columns: i32, source: usize, sourceStep: usi
   }
 }
 
-/** A panel at the edge: only `present` of `width` lanes exist, the others become 0. */
+/** A panel at the edge: only `present` of `width` lanes exist, the others are 0. */
 function packEdge(present: i32, width: i32, depth: i32, source: usize, laneStep: usize, depthStep: usize, target: usize): void {
   for (let k = 0; k < depth; k++) {
     for (let lane = 0; lane < width; lane++) {
@@ -71,7 +72,7 @@ function packEdge(present: i32, width: i32, depth: i32, source: usize, laneStep:
   }
 }
 
-/** How many rows the next strip of the left operand has, of so many that are left: eight are two of four. */
+/** The rows of the next strip of the left operand, when `left` rows remain; eight become two strips of four. */
 // @ts-ignore: decorator
 @inline
 export function stripRows(left: i32): i32 {

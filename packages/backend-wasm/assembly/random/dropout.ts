@@ -1,5 +1,6 @@
-// Dropout with the draws in it: `Dropout` of @neurite/ops says which draw belongs to which element.
+// Dropout, with the random draws that `@neurite/ops` defines for each element.
 
+import { Pointer } from '../common/types';
 import { floats, storeUpTo } from '../common/vector';
 
 // @ts-ignore: decorator
@@ -16,19 +17,19 @@ function rotate(x: v128, bits: i32): v128 {
 }
 
 /**
- * target = x · scale where the upper 24 bits of the draw are at least `threshold`, else 0. Four counts of Threefry-2x32 at
- * a time, which are the draws of a block of eight elements.
+ * target = x · scale where the upper 24 bits of the draw are at least `threshold`, else 0. Four counters of Threefry-2x32
+ * at a time, which are the draws of a block of eight elements.
  *
- * @param key four halves of 16 bits, as int32
+ * @param key two words as four halves of 16 bits each, of int32
  * @param first the index of the first element among all; its block may begin before it
  */
-export function dropout(x: usize, key: usize, target: usize, first: u32, count: i32, threshold: i32, scale: f32): void {
+export function dropout(x: Pointer, key: Pointer, target: Pointer, first: u32, count: i32, threshold: i32, scale: f32): void {
   const end = target + floats(count), factor = f32x4.splat(scale), limit = i32x4.splat(threshold);
   const key0 = word(key), key1 = word(key + 8);
   const k0 = i32x4.splat(key0), k1 = i32x4.splat(key1), k2 = i32x4.splat(key0 ^ key1 ^ PARITY);
-  let counts = i32x4.add(i32x4.splat((first >> 3) << 2), i32x4(0, 1, 2, 3));
+  let counters = i32x4.add(i32x4.splat((first >> 3) << 2), i32x4(0, 1, 2, 3));
   for (let lane = first & 7; target < end; lane = 0) {
-    let a = i32x4.add(counts, k0), b = k1, p = k1, q = k2, r = k0;
+    let a = i32x4.add(counters, k0), b = k1, p = k1, q = k2, r = k0;
     for (let group = 1; ; group++) {
       a = i32x4.add(a, b), b = v128.xor(rotate(b, 13), a);
       a = i32x4.add(a, b), b = v128.xor(rotate(b, 15), a);
@@ -45,7 +46,7 @@ export function dropout(x: usize, key: usize, target: usize, first: u32, count: 
       const next = r;
       r = q, q = p, p = next;
     }
-    counts = i32x4.add(counts, i32x4.splat(4));
+    counters = i32x4.add(counters, i32x4.splat(4));
     if (lane > 0) {
       for (; lane < 8 && target < end; lane++, x += 4, target += 4) {
         const draw = lane < 4 ? a : b;

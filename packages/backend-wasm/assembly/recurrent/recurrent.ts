@@ -1,13 +1,14 @@
-// Recurrent networks over whole sequences, [batch, time, …]. Samples do not meet, so a caller may split the batch.
+// Recurrent networks over entire sequences, [batch, time, …]. Samples are independent, so a caller may split the batch.
 
+import { Pointer, Scratch } from '../common/types';
+import { floats, flush, multiplyAdd, storeUpTo } from '../common/vector';
+import { sigmoid, tanh } from '../elementwise/unary';
 import { EDGE, tiles } from '../products/matrix-product';
 import { packLeft, packRight, TALL_ROWS, TILE_COLUMNS } from '../products/pack';
-import { sigmoid, tanh } from '../elementwise/unary';
-import { floats, flush, multiplyAdd, storeUpTo } from '../common/vector';
 
 /**
- * C[rows, columns] = A[rows, depth] · B, where `panels` is B as `packRight` lays it out: it is the same in every step of
- * a sequence, so it is packed once. Rows of A lie `leftStep` bytes apart, those of C side by side.
+ * C[rows, columns] = A[rows, depth] · B, where `panels` is B as `packRight` packs it: once, because it is the same in every
+ * step of a sequence. Rows of A are `leftStep` bytes apart, those of C contiguous.
  */
 function product(rows: i32, columns: i32, depth: i32, left: usize, leftStep: usize, panels: usize, target: usize, scratch: usize): void {
   const strips = scratch + floats(EDGE);
@@ -15,7 +16,7 @@ function product(rows: i32, columns: i32, depth: i32, left: usize, leftStep: usi
   tiles(rows, columns, depth, strips, panels, target, floats(columns), false, scratch);
 }
 
-/** Floats of scratch that a sequence needs: both factors of a product in panels, a tile, and what a step holds. */
+/** The size of `scratch` for a sequence, in floats: the packed factors of a product, a tile, and what a step holds. */
 export function recurrentScratch(batch: i32, units: i32): i32 {
   return 4 * units * (units + TILE_COLUMNS) + 4 * units * (batch + TALL_ROWS) + EDGE + (4 * batch + 1) * units;
 }
@@ -26,21 +27,21 @@ function one(): v128 {
   return f32x4.splat(1);
 }
 
-/** y · (1 − y), the slope of the logistic function where it is y. */
+/** y · (1 − y), the derivative of the logistic function where it is y. */
 // @ts-ignore: decorator
 @inline
-function logisticSlope(y: v128): v128 {
+function sigmoidDerivative(y: v128): v128 {
   return f32x4.mul(y, f32x4.sub(one(), y));
 }
 
-/** 1 − y², the slope of tanh where it is y. */
+/** 1 − y², the derivative of tanh where it is y. */
 // @ts-ignore: decorator
 @inline
-function tangentSlope(y: v128): v128 {
+function tanhDerivative(y: v128): v128 {
   return f32x4.sub(one(), f32x4.mul(y, y));
 }
 
-/** target = a + b, so many bytes. */
+/** target = a + b, of `bytes` bytes. */
 // @ts-ignore: decorator
 @inline
 function sum(a: usize, b: usize, target: usize, bytes: usize): void {
@@ -48,16 +49,16 @@ function sum(a: usize, b: usize, target: usize, bytes: usize): void {
 }
 
 /**
- * gates = [i, f, g, o] of every step, cells, outputs: see `LstmSequence` of @neurite/ops. `finalCell` holds the first
- * cell when called, and the last afterwards.
+ * gates = [i, f, g, o] of every step, cells and outputs: `LstmSequence` of `@neurite/ops`. `finalCell` holds the initial
+ * cell state when called, and the final one afterwards.
  *
  * @param scratch as `recurrentScratch` says
  */
 export function lstmSequence(
-  x: usize, kernel: usize, state: usize, finalCell: usize, outputs: usize, gates: usize, cells: usize,
-  batch: i32, time: i32, units: i32, scratch: usize,
+  x: Pointer, kernel: Pointer, state: Pointer, finalCell: Pointer, outputs: Pointer, gates: Pointer, cells: Pointer,
+  batch: i32, time: i32, units: i32, scratch: Scratch,
 ): void {
-  const u = floats(units), whole = <usize>time * u, squashed = scratch, projected = squashed + u, panels = projected + 4 * <usize>batch * u, rest = panels + floats(units * (4 * units + TILE_COLUMNS));
+  const u = floats(units), sample = <usize>time * u, squashed = scratch, projected = squashed + u, panels = projected + 4 * <usize>batch * u, rest = panels + floats(units * (4 * units + TILE_COLUMNS));
   packRight(units, 4 * units, kernel, 4 * u, 4, panels);
   let stateStep = u;
   for (let t = 0; t < time; t++) {
@@ -80,41 +81,41 @@ export function lstmSequence(
       }
     }
     state = outputs + <usize>t * u;
-    stateStep = whole;
+    stateStep = sample;
   }
 }
 
 /**
- * dx of every step, and the gradients by the first state and cell; that by the kernel is Σ hₜ₋₁ᵀ · dxₜ. `dCell` holds
- * the gradient by the last cell when called, and that by the first afterwards.
+ * dx of every step, and the gradients by the initial state and cell; that by the kernel is Σ hₜ₋₁ᵀ · dxₜ. `dCell` holds
+ * the gradient by the final cell when called, and that by the initial one afterwards.
  *
  * @param scratch as `recurrentScratch` says
  */
 export function lstmSequenceGradient(
-  dOutputs: usize, kernel: usize, initialCell: usize, gates: usize, cells: usize, dx: usize, dState: usize, dCell: usize,
-  batch: i32, time: i32, units: i32, scratch: usize,
+  dOutputs: Pointer, kernel: Pointer, initialCell: Pointer, gates: Pointer, cells: Pointer, dx: Pointer, dState: Pointer, dCell: Pointer,
+  batch: i32, time: i32, units: i32, scratch: Scratch,
 ): void {
   const u = floats(units), squashed = scratch, panels = squashed + u, rest = panels + floats(4 * units * (units + TILE_COLUMNS));
   packRight(4 * units, units, kernel, 4, 4 * u, panels);
   memory.fill(dState, 0, <usize>batch * u);
   for (let t = time - 1; t >= 0; t--) {
     for (let b = 0; b < batch; b++) {
-      const row = <usize>b * u, step = <usize>(b * time + t) * u, gate = gates + 4 * step, slope = dx + 4 * step;
+      const row = <usize>b * u, step = <usize>(b * time + t) * u, gate = gates + 4 * step, gradient = dx + 4 * step;
       const before = t > 0 ? cells + step - u : initialCell + row, dh = dState + row, dc = dCell + row;
       tanh(cells + step, squashed, units);
       for (let j: usize = 0; j < u; j += 16) {
         const i = v128.load(gate + j), f = v128.load(gate + u + j), g = v128.load(gate + 2 * u + j), o = v128.load(gate + 3 * u + j);
         const tangent = v128.load(squashed + j);
         const byState = f32x4.add(v128.load(dOutputs + step + j), v128.load(dh + j));
-        const byCell = f32x4.add(v128.load(dc + j), f32x4.mul(f32x4.mul(byState, o), tangentSlope(tangent)));
-        const di = flush(f32x4.mul(f32x4.mul(byCell, g), logisticSlope(i)));
-        const df = flush(f32x4.mul(f32x4.mul(byCell, v128.load(before + j)), logisticSlope(f)));
-        const dg = flush(f32x4.mul(f32x4.mul(byCell, i), tangentSlope(g)));
-        const d = flush(f32x4.mul(f32x4.mul(byState, tangent), logisticSlope(o)));
-        storeUpTo(slope + j, slope + u, di);
-        storeUpTo(slope + u + j, slope + 2 * u, df);
-        storeUpTo(slope + 2 * u + j, slope + 3 * u, dg);
-        storeUpTo(slope + 3 * u + j, slope + 4 * u, d);
+        const byCell = f32x4.add(v128.load(dc + j), f32x4.mul(f32x4.mul(byState, o), tanhDerivative(tangent)));
+        const di = flush(f32x4.mul(f32x4.mul(byCell, g), sigmoidDerivative(i)));
+        const df = flush(f32x4.mul(f32x4.mul(byCell, v128.load(before + j)), sigmoidDerivative(f)));
+        const dg = flush(f32x4.mul(f32x4.mul(byCell, i), tanhDerivative(g)));
+        const d = flush(f32x4.mul(f32x4.mul(byState, tangent), sigmoidDerivative(o)));
+        storeUpTo(gradient + j, gradient + u, di);
+        storeUpTo(gradient + u + j, gradient + 2 * u, df);
+        storeUpTo(gradient + 2 * u + j, gradient + 3 * u, dg);
+        storeUpTo(gradient + 3 * u + j, gradient + 4 * u, d);
         storeUpTo(dc + j, dc + u, flush(f32x4.mul(byCell, f)));
       }
     }
@@ -123,14 +124,14 @@ export function lstmSequenceGradient(
 }
 
 /**
- * gates = [r, z, n, s of n] of every step, and outputs: see `GruSequence` of @neurite/ops.
+ * gates = [r, z, n, s of n] of every step, and outputs: `GruSequence` of `@neurite/ops`.
  *
  * @param scratch as `recurrentScratch` says
  */
 export function gruSequence(
-  x: usize, kernel: usize, bias: usize, state: usize, outputs: usize, gates: usize, batch: i32, time: i32, units: i32, scratch: usize,
+  x: Pointer, kernel: Pointer, bias: Pointer, state: Pointer, outputs: Pointer, gates: Pointer, batch: i32, time: i32, units: i32, scratch: Scratch,
 ): void {
-  const u = floats(units), whole = <usize>time * u, projected = scratch, panels = projected + 3 * <usize>batch * u, rest = panels + floats(units * (3 * units + TILE_COLUMNS));
+  const u = floats(units), sample = <usize>time * u, projected = scratch, panels = projected + 3 * <usize>batch * u, rest = panels + floats(units * (3 * units + TILE_COLUMNS));
   packRight(units, 3 * units, kernel, 3 * u, 4, panels);
   let stateStep = u;
   for (let t = 0; t < time; t++) {
@@ -154,36 +155,36 @@ export function gruSequence(
       }
     }
     state = outputs + <usize>t * u;
-    stateStep = whole;
+    stateStep = sample;
   }
 }
 
 /**
- * dx = [dr, dz, dn] and byState = [dr, dz, dn · r] of every step, and the gradient by the first state; those by the
+ * dx = [dr, dz, dn] and byState = [dr, dz, dn · r] of every step, and the gradient by the initial state; those by the
  * kernel and the bias are Σ hₜ₋₁ᵀ · byStateₜ and Σ byStateₜ.
  *
  * @param scratch as `recurrentScratch` says
  */
 export function gruSequenceGradient(
-  dOutputs: usize, kernel: usize, initialState: usize, outputs: usize, gates: usize, dx: usize, byState: usize, dState: usize,
-  batch: i32, time: i32, units: i32, scratch: usize,
+  dOutputs: Pointer, kernel: Pointer, initialState: Pointer, outputs: Pointer, gates: Pointer, dx: Pointer, byState: Pointer, dState: Pointer,
+  batch: i32, time: i32, units: i32, scratch: Scratch,
 ): void {
   const u = floats(units), bytes = <usize>batch * u, kept = scratch, later = kept + bytes, panels = later + bytes, rest = panels + floats(3 * units * (units + TILE_COLUMNS));
   packRight(3 * units, units, kernel, 4, 3 * u, panels);
   memory.fill(scratch, 0, 2 * bytes);
   for (let t = time - 1; t >= 0; t--) {
     for (let b = 0; b < batch; b++) {
-      const row = <usize>b * u, step = <usize>(b * time + t) * u, gate = gates + 4 * step, slope = byState + 3 * step, out = dx + 3 * step;
+      const row = <usize>b * u, step = <usize>(b * time + t) * u, gate = gates + 4 * step, gradient = byState + 3 * step, out = dx + 3 * step;
       const before = t > 0 ? outputs + step - u : initialState + row;
       for (let j: usize = 0; j < u; j += 16) {
         const r = v128.load(gate + j), z = v128.load(gate + u + j), n = v128.load(gate + 2 * u + j), candidate = v128.load(gate + 3 * u + j);
         const dh = f32x4.add(v128.load(dOutputs + step + j), f32x4.add(v128.load(kept + row + j), v128.load(later + row + j)));
-        const dn = flush(f32x4.mul(f32x4.mul(dh, f32x4.sub(one(), z)), tangentSlope(n)));
-        const dr = flush(f32x4.mul(f32x4.mul(dn, candidate), logisticSlope(r)));
-        const dz = flush(f32x4.mul(f32x4.mul(dh, f32x4.sub(v128.load(before + j), n)), logisticSlope(z)));
-        storeUpTo(slope + j, slope + u, dr);
-        storeUpTo(slope + u + j, slope + 2 * u, dz);
-        storeUpTo(slope + 2 * u + j, slope + 3 * u, flush(f32x4.mul(dn, r)));
+        const dn = flush(f32x4.mul(f32x4.mul(dh, f32x4.sub(one(), z)), tanhDerivative(n)));
+        const dr = flush(f32x4.mul(f32x4.mul(dn, candidate), sigmoidDerivative(r)));
+        const dz = flush(f32x4.mul(f32x4.mul(dh, f32x4.sub(v128.load(before + j), n)), sigmoidDerivative(z)));
+        storeUpTo(gradient + j, gradient + u, dr);
+        storeUpTo(gradient + u + j, gradient + 2 * u, dz);
+        storeUpTo(gradient + 2 * u + j, gradient + 3 * u, flush(f32x4.mul(dn, r)));
         storeUpTo(out + j, out + u, dr);
         storeUpTo(out + u + j, out + 2 * u, dz);
         storeUpTo(out + 2 * u + j, out + 3 * u, dn);

@@ -1,9 +1,10 @@
-// Moving numbers of four bytes about: copies with distances, transposes, gathers, fills.
+// Moving elements of four bytes: strided copies, transposes, mirrored padding, fills.
 
+import { Memory, Pointer } from '../common/types';
 import { floats, storeUpTo } from '../common/vector';
 
-/** Copies bytes of whole floats. The instruction for it takes as long as some hundred bytes before it begins. */
-function copy(target: usize, source: usize, bytes: usize): void {
+/** Copies bytes of complete elements. `memory.copy` has a startup cost of some hundred bytes. */
+export function copy(target: usize, source: usize, bytes: usize): void {
   if (bytes > 512) memory.copy(target, source, bytes);
   else copyFew(target, source, bytes);
 }
@@ -15,18 +16,19 @@ function copyFew(target: usize, source: usize, bytes: usize): void {
 }
 
 /**
- * Copies [n0, n1, n2, n3] numbers between two places; distances are in elements and may be 0 or negative.
+ * Copies [n0, n1, n2, n3] elements; the strides `s` of the source and `t` of the target are in elements, and may be 0 or
+ * negative.
  */
 export function copyStrided(
-  source: usize, target: usize, n0: i32, n1: i32, n2: i32, n3: i32,
+  source: Memory, target: Pointer, n0: i32, n1: i32, n2: i32, n3: i32,
   s0: i32, s1: i32, s2: i32, s3: i32, t0: i32, t1: i32, t2: i32, t3: i32,
 ): void {
-  const together = s3 == 1 && t3 == 1, bytes = floats(n3), sourceStep = <usize>(s3 << 2), targetStep = <usize>(t3 << 2);
+  const contiguous = s3 == 1 && t3 == 1, bytes = floats(n3), sourceStep = <usize>(s3 << 2), targetStep = <usize>(t3 << 2);
   for (let i = 0; i < n0; i++) {
     for (let j = 0; j < n1; j++) {
       let from = source + (<usize>(i * s0 + j * s1) << 2), to = target + (<usize>(i * t0 + j * t1) << 2);
       for (let k = 0; k < n2; k++) {
-        if (together) {
+        if (contiguous) {
           if (bytes > 512) memory.copy(to, from, bytes);
           else copyFew(to, from, bytes);
         } else {
@@ -40,19 +42,23 @@ export function copyStrided(
   }
 }
 
-/** target[outer, before + extent + after, inner] = source[outer, extent, inner], mirrored at its ends, of which `skipped` numbers are not repeated. */
-export function mirror(source: usize, target: usize, outer: i32, extent: i32, inner: i32, before: i32, after: i32, skipped: i32): void {
-  const bytes = floats(inner), whole = <usize>extent * bytes;
-  for (let i = 0; i < outer; i++, source += whole) {
+/**
+ * target[outer, before + extent + after, inner] = source[outer, extent, inner], mirrored at its ends.
+ *
+ * @param skipped how many elements at the end itself are not repeated: 1 to reflect, 0 for a symmetric padding
+ */
+export function mirror(source: Pointer, target: Pointer, outer: i32, extent: i32, inner: i32, before: i32, after: i32, skipped: i32): void {
+  const bytes = floats(inner), size = <usize>extent * bytes;
+  for (let i = 0; i < outer; i++, source += size) {
     for (let j = before; j-- > 0; target += bytes) copy(target, source + <usize>(j + skipped) * bytes, bytes);
-    copy(target, source, whole);
-    target += whole;
+    copy(target, source, size);
+    target += size;
     for (let j = extent - skipped, last = j - after; j-- > last; target += bytes) copy(target, source + <usize>j * bytes, bytes);
   }
 }
 
 /** [rows, columns] to [columns, rows], 4 × 4 at a time, in square blocks that stay in the cache. */
-export function transpose(source: usize, target: usize, rows: i32, columns: i32): void {
+export function transpose(source: Pointer, target: Pointer, rows: i32, columns: i32): void {
   const rowStep = floats(columns), targetStep = floats(rows);
   for (let top = 0; top < rows; top += 32) {
     const bottom = min(rows, top + 32);
@@ -86,36 +92,8 @@ export function transpose(source: usize, target: usize, rows: i32, columns: i32)
   }
 }
 
-/** Whether all of `count` indices are at least 0 and below `limit`. */
-export function indicesWithin(indices: usize, count: i32, limit: i32): bool {
-  for (let i = 0; i < count; i++, indices += 4) {
-    if (<u32>i32.load(indices) >= <u32>limit) return false;
-  }
-  return true;
-}
-
-/** target[outer, count, inner] = source[outer, indices, inner]; the source's axis has `extent` rows. */
-export function gather(source: usize, indices: usize, target: usize, outer: i32, extent: i32, count: i32, inner: i32): void {
-  const bytes = floats(inner);
-  for (let i = 0; i < outer; i++, source += floats(extent * inner)) {
-    for (let j = 0; j < count; j++, target += bytes) {
-      if (inner == 1) i32.store(target, i32.load(source + floats(i32.load(indices + floats(j)))));
-      else copy(target, source + <usize>i32.load(indices + floats(j)) * bytes, bytes);
-    }
-  }
-}
-
-/** target[count, depth] = `on` at each index, else `off`; an index outside gives a row of `off`. The numbers are bit patterns. */
-export function oneHot(indices: usize, target: usize, count: i32, depth: i32, on: i32, off: i32): void {
-  fill(target, count * depth, off);
-  for (let i = 0; i < count; i++, indices += 4, target += floats(depth)) {
-    const index = i32.load(indices);
-    if (<u32>index < <u32>depth) i32.store(target + floats(index), on);
-  }
-}
-
-/** Any four bytes, over and over. */
-export function fill(target: usize, count: i32, bits: i32): void {
+/** target[count] = the four bytes `bits`. */
+export function fill(target: Memory, count: i32, bits: i32): void {
   if (bits == 0) {
     memory.fill(target, 0, floats(count));
     return;

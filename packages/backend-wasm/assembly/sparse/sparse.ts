@@ -1,29 +1,30 @@
-// The coordinates of sparse tensors: [count, rank], whole numbers.
+// The indices of sparse tensors: [count, rank] of int32.
 
+import { Memory, Pointer } from '../common/types';
 import { floats } from '../common/vector';
 
-/** Coordinates in a tensor of one shape become those in a tensor of another, with as many numbers in the same order. */
-export function reshapeIndices(indices: usize, target: usize, shape: usize, newShape: usize, count: i32, rank: i32, newRank: i32): void {
+/** target[count, newRank] = the indices of the same elements after the tensor is reshaped. */
+export function reshapeIndices(indices: Pointer, target: Pointer, shape: Pointer, newShape: Pointer, count: i32, rank: i32, newRank: i32): void {
   for (let i = 0; i < count; i++) {
-    // In double precision, because tensors as large as that need not exist.
-    let place: f64 = 0;
-    for (let axis = 0; axis < rank; axis++, indices += 4) place = place * <f64>i32.load(shape + floats(axis)) + <f64>i32.load(indices);
+    // In double precision: a sparse tensor may have more elements than int32 counts.
+    let position: f64 = 0;
+    for (let axis = 0; axis < rank; axis++, indices += 4) position = position * <f64>i32.load(shape + floats(axis)) + <f64>i32.load(indices);
     for (let axis = newRank - 1; axis > 0; axis--) {
-      const extent = <f64>i32.load(newShape + floats(axis)), next = trunc(place / extent);
-      i32.store(target + floats(axis), <i32>(place - next * extent));
-      place = next;
+      const extent = <f64>i32.load(newShape + floats(axis)), next = trunc(position / extent);
+      i32.store(target + floats(axis), <i32>(position - next * extent));
+      position = next;
     }
-    if (newRank > 0) i32.store(target, <i32>place);
+    if (newRank > 0) i32.store(target, <i32>position);
     target += floats(newRank);
   }
 }
 
 /**
- * counts[rows] = how many coordinates begin with each row.
+ * counts[rows] = the number of indices in each row.
  *
- * @returns how many rows have none, or −1 where a coordinate is outside
+ * @returns the number of empty rows, or −1 where an index is out of bounds
  */
-export function countRows(indices: usize, counts: usize, count: i32, rank: i32, rows: i32): i32 {
+export function countRows(indices: Pointer, counts: Memory, count: i32, rank: i32, rows: i32): i32 {
   memory.fill(counts, 0, floats(rows));
   let empty = rows;
   for (let i = 0; i < count; i++, indices += floats(rank)) {
@@ -35,9 +36,17 @@ export function countRows(indices: usize, counts: usize, count: i32, rank: i32, 
   return empty;
 }
 
-/** Orders coordinates and values by rows, gives each row without any its first place and the value `otherwise`, and says where all went. */
+/**
+ * Sorts indices and values by rows, and gives each empty row an index and a default value.
+ *
+ * @param target the indices
+ * @param filled the values
+ * @param isEmpty [rows] of booleans
+ * @param order [count], the new position of each index
+ * @param counts [rows] of `countRows`, which are overwritten
+ */
 export function fillEmptyRows(
-  indices: usize, values: usize, otherwise: usize, target: usize, filled: usize, isEmpty: usize, order: usize, counts: usize, count: i32, rank: i32, rows: i32,
+  indices: Pointer, values: Pointer, defaultValue: Pointer, target: Pointer, filled: Pointer, isEmpty: Pointer, order: Pointer, counts: Memory, count: i32, rank: i32, rows: i32,
 ): void {
   const bytes = floats(rank);
   for (let row = 0, at = 0; row < rows; row++) {
@@ -47,7 +56,7 @@ export function fillEmptyRows(
     if (many == 0) {
       memory.fill(target + <usize>at * bytes, 0, bytes);
       i32.store(target + <usize>at * bytes, row);
-      i32.store(filled + floats(at), i32.load(otherwise));
+      i32.store(filled + floats(at), i32.load(defaultValue));
     }
     at += max(many, 1);
   }

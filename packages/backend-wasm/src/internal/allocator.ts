@@ -3,27 +3,27 @@ import { BackendError } from '@neurite/core';
 /** The unit of addresses and sizes: a cache line, so that no two tensors share one. */
 const LINE = 64;
 const PAGE = 65_536;
-/** Lines at the end that are never given out: room to read vectors past a tensor, and below 2³² to count past it. */
+/** Lines at the end that are never allocated: room to read vectors past a tensor, and below 2³² to count past it. */
 const RESERVED = 2;
 const LINES_PER_PAGE: number = PAGE / LINE;
 /** Each power of two is divided into this many size classes. */
 const STEP_BITS = 3;
 const STEPS: number = 1 << STEP_BITS;
 const CLASSES: number = 32 * STEPS;
-/** From so many lines on, a block is large: a page of the cache's places. */
+/** From this many lines on, a block is large: as many lines as the cache has sets in a page. */
 const LARGE = 512;
 /**
- * Lines that a large block has besides those of its class. Without them neighbours would lie whole pages apart, and a
- * kernel that walks through several tensors side by side would want the same few places of the cache for all of them.
+ * Lines that a large block has besides those of its class. Without them the distance between neighbors would be a multiple
+ * of a page, and a kernel that reads several tensors side by side would use the same few sets of the cache for all of them.
  */
 const SKEW = 9;
 
-/** A piece of the memory, in lines. Neighbours in memory are linked, so that free ones can be joined. */
+/** A piece of the memory, in lines. Neighbors in memory are linked, so that free ones can be joined. */
 type Block = {
   start: number;
   lines: number;
   free: boolean;
-  /** What was asked for, in bytes. */
+  /** The requested bytes. */
   bytes: number;
   before: Block | undefined;
   after: Block | undefined;
@@ -33,13 +33,13 @@ type Block = {
 
 /** What the allocator holds, in bytes. */
 export type MemoryUse = {
-  /** Of what is given out now, as it was asked for. */
+  /** In use now, as requested. */
   readonly liveBytes: number;
   /** The most that `liveBytes` has been. */
   readonly peakBytes: number;
-  /** Of the whole memory. */
+  /** The size of the memory. */
   readonly heapBytes: number;
-  /** Which share of what is free does not lie in the largest free piece: 0 where all of it can be given out at once. */
+  /** The fraction of the free memory outside the largest free piece: 0 where all of it can be allocated at once. */
   readonly fragmentation: number;
 };
 
@@ -47,16 +47,16 @@ export type MemoryUse = {
 export type AllocatorOptions = {
   /** Pages of 64 KiB that the memory may have. Default 65,536: 4 GiB. */
   readonly maximumPages?: number;
-  /** Whether other threads see the memory, too. Default false. */
+  /** Whether other threads share the memory. Default false. */
   readonly shared?: boolean;
 };
 
 /**
- * Gives out parts of one WebAssembly.Memory, aligned to 64 bytes, and grows it when nothing free is large enough.
+ * Allocates blocks of one WebAssembly.Memory, aligned to 64 bytes, and grows it when no free block is large enough.
  *
  * Two-level segregated fit: sizes are rounded up to a class, a free block is found by its class in constant time, the
- * rest of it stays free, and free neighbours are joined at once, so what was freed can be used for anything. The first
- * line is never given out, so that a pointer is never 0.
+ * rest of it stays free, and free neighbors are joined at once, so that freed memory can be used for anything. The first
+ * line is never allocated, so that a pointer is never 0.
  *
  * @see Masmano et al., TLSF: a new dynamic memory allocator for real-time systems, 2004
  */
@@ -96,8 +96,8 @@ export class Allocator {
   }
 
   /**
-   * @param bytes at least 0; an empty tensor has an address of its own, too
-   * @returns the address of `bytes` bytes that hold anything
+   * @param bytes at least 0; an empty tensor has an address of its own
+   * @returns the address of `bytes` bytes, which are not initialized
    * @throws BackendError when the memory is full
    */
   allocate(bytes: number): number {
@@ -114,7 +114,11 @@ export class Allocator {
     return pointer;
   }
 
-  /** Takes back what `allocate` gave out. An address that it did not give out, or gave out no longer, is an error. */
+  /**
+   * Frees what `allocate` returned.
+   *
+   * @throws BackendError when the address is not in use
+   */
   release(pointer: number): void {
     let block = this.#taken.get(pointer);
     if (block === undefined) {
@@ -152,7 +156,7 @@ export class Allocator {
     const tail = this.#last?.free ? this.#last : undefined;
     const missing = lines - (tail?.lines ?? 0);
     const neededPages = Math.max(0, Math.ceil((this.#end + missing + RESERVED) / LINES_PER_PAGE) - this.#pages());
-    // A quarter more than there is, so that a growing heap is copied seldom; just enough where that is refused.
+    // A quarter more than there is, so that a growing heap is rarely copied; just enough where that is refused.
     const generous = Math.min(this.#maximumPages - this.#pages(), Math.max(neededPages, this.#pages() >> 2, 16));
     if (!this.#growBy(Math.max(generous, neededPages)) && !this.#growBy(neededPages)) {
       throw new BackendError({
@@ -217,7 +221,7 @@ export class Allocator {
     this.#link(rest);
   }
 
-  /** Makes two neighbours one block. Both must be out of the lists. */
+  /** Joins two neighbors to one block. Both must be out of the lists. */
   #join(block: Block, next: Block): void {
     block.lines += next.lines;
     block.after = next.after;
@@ -260,7 +264,7 @@ function classOf(lines: number): number {
   return power * STEPS + (power < STEP_BITS ? size - (1 << power) : (size >>> (power - STEP_BITS)) & (STEPS - 1));
 }
 
-/** The smallest size of a class whose blocks are all large enough: at most an eighth more than asked for. */
+/** The smallest size of a class whose blocks are all large enough: at most an eighth more than requested. */
 function roundUpToClass(lines: number): number {
   if (lines < STEPS) return lines;
   const mask = (1 << (28 - Math.clz32(lines))) - 1;

@@ -12,9 +12,10 @@ import {
   type TensorInfo,
   util,
 } from '@tensorflow/tfjs-core';
+import type { OptionalPointer, Pointer, Scratch } from './address.js';
 import type { Allocator, MemoryUse } from './allocator.js';
-import type { KernelExports } from './kernel-exports.js';
-import { Scratch } from './scratch.js';
+import type { KernelExports, Kernels } from './module-kernels.js';
+import { ScratchMemory } from './scratch-memory.js';
 import { type HostValues, TensorData } from './tensor-data.js';
 import { TensorTable } from './tensor-table.js';
 import { Threads } from './threads.js';
@@ -25,13 +26,13 @@ type Values = backend_util.BackendValues;
 /**
  * A tfjs-core backend whose tensors live in one WebAssembly.Memory.
  *
- * Kernels written by us take addresses (`pointer`). Kernels of the cpu backend run on views of the memory; while one
- * runs, what it makes stays on the host, so that the memory does not grow under its views, and moves into the memory
+ * Our kernels take addresses (`pointer`). Kernels of the cpu backend run on views of the memory; while one runs, the
+ * tensors that it makes stay on the host, so that the memory does not grow under its views, and move into the memory
  * when it is done (`onHost`).
  */
 export class WasmBackend extends KernelBackend {
-  readonly kernels: KernelExports;
-  readonly scratch: Scratch;
+  /** The kernels on this thread. */
+  readonly kernels: Kernels;
   /** Shares the work of large kernels. */
   readonly threads: Threads;
   /** Under the name that the cpu backend's kernels expect. */
@@ -39,46 +40,60 @@ export class WasmBackend extends KernelBackend {
   /** The cpu backend's matMul reads it. */
   readonly blockSize = 48;
   readonly #allocator: Allocator;
+  readonly #scratch: ScratchMemory;
   readonly #madeOnHost: TensorData[] = [];
   #hostDepth = 0;
 
-  constructor(allocator: Allocator, kernels: KernelExports, threads: Threads = new Threads(allocator, kernels)) {
+  constructor(allocator: Allocator, exports: KernelExports, threads: Threads = new Threads(allocator, exports)) {
     super();
     this.#allocator = allocator;
-    this.kernels = kernels;
-    this.scratch = new Scratch(allocator);
     this.threads = threads;
+    this.kernels = threads.kernels;
+    this.#scratch = new ScratchMemory(allocator);
     this.data = new TensorTable(this, allocator);
   }
 
-  /** The address of a tensor's values. Valid as long as the tensor lives, also when the memory grows. */
-  pointer(tensor: TensorInfo): number {
+  /** The address of a tensor's elements. Valid while the tensor lives, also when the memory grows. */
+  pointer(tensor: TensorInfo): Pointer {
     const data = this.data.get(tensor.dataId);
-    // A kernel of the cpu backend may have called one of ours with what it had just made.
+    // A kernel of the cpu backend may have called one of ours with a tensor that it had just made.
     if (data.pointer === 0) data.upload(data.host);
-    return data.pointer;
+    return data.pointer as Pointer; // no longer 0
   }
 
-  /** The same of several. */
-  pointers<Tensors extends readonly TensorInfo[]>(...tensors: Tensors): { [I in keyof Tensors]: number } {
-    return tensors.map((tensor) => this.pointer(tensor)) as { [I in keyof Tensors]: number }; // one of each
+  /** The addresses of several. */
+  pointers<Tensors extends readonly TensorInfo[]>(...tensors: Tensors): { [I in keyof Tensors]: Pointer } {
+    return tensors.map((tensor) => this.pointer(tensor)) as { [I in keyof Tensors]: Pointer }; // one of each
+  }
+
+  /** The address of a tensor's elements, or 0 where there is no tensor. */
+  optionalPointer(tensor: TensorInfo | undefined | null): OptionalPointer {
+    return tensor ? this.pointer(tensor) : 0;
+  }
+
+  /**
+   * Lends scratch memory to a function: for what several calls of kernels, or several threads, share. A kernel's own scratch
+   * comes from `threads`.
+   */
+  withScratch<R>(floats: number, work: <L>(scratch: Scratch<L>) => R): R {
+    return this.#scratch.use(floats, work);
   }
 
   /** A new tensor of our kernels, whose elements hold anything until they are written. */
   newTensor(shape: number[], dtype: 'float32' | 'int32' | 'bool' = 'float32'): TensorInfo {
     const data = new TensorData(this.#allocator, dtype, util.sizeFromShape(shape), 1);
-    data.place();
+    data.allocate();
     this.data.add(data);
     return { dataId: data, shape, dtype };
   }
 
-  /** The same values under another shape: no copy, one reference more. */
+  /** The same elements under another shape: one more reference, no copy. */
   makeAlias(tensor: TensorInfo, shape: number[]): TensorInfo {
     this.data.get(tensor.dataId).refCount++;
     return { dataId: tensor.dataId, shape, dtype: tensor.dtype };
   }
 
-  /** Runs a kernel of the cpu backend: until it returns, what it makes stays on the host. */
+  /** Runs a kernel of the cpu backend: until it returns, the tensors that it makes stay on the host. */
   onHost<R>(kernel: () => R): R {
     this.#hostDepth++;
     let done = false;
@@ -91,7 +106,7 @@ export class WasmBackend extends KernelBackend {
       if (this.#hostDepth === 0) {
         for (const data of this.#madeOnHost.splice(0)) {
           if (data.disposed || data.pointer !== 0) continue;
-          // Of a kernel that failed nobody knows what it made.
+          // A kernel that failed does not tell what it made.
           if (done) data.upload(data.host);
           else this.data.delete(data, data);
         }
@@ -109,7 +124,7 @@ export class WasmBackend extends KernelBackend {
     this.data.add(this.#make(values, shape, dtype, refCount), dataId);
   }
 
-  /** The cpu backend's kernels make their outputs with it. */
+  /** The cpu backend's kernels make their outputs with this. */
   makeTensorInfo(shape: number[], dtype: DataType, values?: Values | string[]): TensorInfo {
     const encoded =
       dtype === 'string' && typeof values?.[0] === 'string'
@@ -118,7 +133,7 @@ export class WasmBackend extends KernelBackend {
     return { dataId: this.write(encoded, shape, dtype), shape, dtype };
   }
 
-  /** A few of them with this one. */
+  /** A few of them make them with this. */
   makeOutput(values: Values, shape: number[], dtype: DataType): Tensor {
     return engine().makeTensorFromTensorInfo(this.makeTensorInfo(shape, dtype, values), this);
   }
@@ -134,7 +149,7 @@ export class WasmBackend extends KernelBackend {
       );
     }
     if (data.dtype === 'string') return data.host as Uint8Array[];
-    // What is still on the host may have another array type than its dtype.
+    // An array that is still on the host need not be of the type of its dtype.
     if (data.pointer === 0) return util.convertBackendValuesAndArrayBuffer(data.host as Float32Array, data.dtype);
     return (data.values as Float32Array).slice();
   }
@@ -147,7 +162,7 @@ export class WasmBackend extends KernelBackend {
     const values = this.readSync(tensor.dataId);
     const decoded =
       tensor.dtype === 'string' ? (values as Uint8Array[]).map((text) => util.decodeString(text)) : values;
-    return buffer(tensor.shape, tensor.dtype, decoded as Float32Array); // whatever its dtype says it holds
+    return buffer(tensor.shape, tensor.dtype, decoded as Float32Array); // of the type that its dtype says
   }
 
   override disposeData(dataId: DataId, force = false): boolean {
@@ -184,12 +199,12 @@ export class WasmBackend extends KernelBackend {
     return this.data.count;
   }
 
-  /** `where` of tfjs-core asks the backend for the coordinates of what is true. */
+  /** `where` of tfjs-core asks the backend for the indices of true elements. */
   where(condition: Tensor): Tensor {
     return kernel_impls.whereImpl(condition.shape, this.readSync(condition.dataId) as Uint8Array);
   }
 
-  /** Besides tfjs-core's counts: bytes in use now and at most, of the memory itself, and how scattered its free part is. */
+  /** Besides tfjs-core's counts: bytes in use now and at most, the size of the memory, and how fragmented its free part is. */
   override memory(): { unreliable: boolean } & MemoryUse {
     return { unreliable: false, ...this.#allocator.use };
   }
@@ -213,7 +228,7 @@ export class WasmBackend extends KernelBackend {
   }
 
   override dispose(): void {
-    this.scratch.dispose();
+    this.#scratch.dispose();
     this.threads.dispose();
   }
 

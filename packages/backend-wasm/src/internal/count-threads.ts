@@ -1,22 +1,22 @@
 import { ArgumentError } from '@neurite/core';
 import { isNode } from './start-workers.js';
 
-/** How many threads to use, and why not more, where fewer were possible or asked for. */
+/** The number of threads, and why there are not more where fewer were possible. */
 export type ThreadCount = { readonly threads: number; readonly reason: string | undefined };
 
-/** Each costs 8 MiB and about 25 ms of processor time at start in Node: a slip of the finger should not take the machine. */
+/** Each costs 8 MiB and about 25 ms of processor time at start in Node: a typo should not occupy the machine. */
 const MOST = 256;
 
 /**
- * @param asked what the user wants; undefined: as many as there are cores
- * @throws ArgumentError when it is no number of threads
+ * @param asked the number that the user wants; default: the number of cores
+ * @throws ArgumentError when it is not an integer in range
  */
 export function countThreads(asked: number | undefined): ThreadCount {
   if (asked !== undefined && !(Number.isInteger(asked) && asked >= 1 && asked <= MOST)) {
     throw new ArgumentError({
       where: 'useWasm',
       argument: 'threads',
-      expected: `be a whole number from 1 to ${MOST}`,
+      expected: `be an integer from 1 to ${MOST}`,
       received: String(asked),
       advice: 'Leave it out for one thread per core',
     });

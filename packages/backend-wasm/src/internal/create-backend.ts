@@ -1,22 +1,22 @@
 import { Allocator } from './allocator.js';
 import { WasmBackend } from './backend.js';
-import type { KernelExports } from './kernel-exports.js';
+import type { KernelExports } from './module-kernels.js';
 import { workers } from './start-workers.js';
 import { Threads } from './threads.js';
 
-/** What a backend is made with. */
+/** Options of a backend. */
 export type BackendOptions = {
-  /** Its memory; by default one of its own, shared where there are threads. */
+  /** Its memory; default: a new one, shared where there are threads. */
   readonly allocator?: Allocator;
-  /** How many threads; more than one need the module with threads. */
+  /** The number of threads; more than one needs the module with threads. */
   readonly threads?: number;
-  /** Where their script is, if not beside this package. */
+  /** The address of their script, if it is not beside this package. */
   readonly script?: URL | undefined;
-  /** Whether work is shared out even where other programs hold a thread up; for tests. */
+  /** Whether work is shared out even where other programs preempt a thread; for tests. */
   readonly patient?: boolean;
 };
 
-/** A backend, with its threads running. */
+/** Creates a backend and starts its threads. */
 export async function createBackend(
   module: WebAssembly.Module,
   {
@@ -28,8 +28,8 @@ export async function createBackend(
 ): Promise<WasmBackend> {
   const { memory } = allocator;
   const instance = await WebAssembly.instantiate(module, { env: { memory } });
-  const kernels = instance.exports as KernelExports; // the module is built from assembly/index.ts
-  const threads = new Threads(allocator, kernels, count, patient);
+  const exports = instance.exports as KernelExports; // the module is built from assembly/index.ts
+  const threads = new Threads(allocator, exports, count, patient);
   if (count > 1) await threads.start(workers({ module, memory, threads: count, script }));
-  return new WasmBackend(allocator, kernels, threads);
+  return new WasmBackend(allocator, exports, threads);
 }

@@ -7,26 +7,26 @@ export type Variant = Simd | `${Simd}-threads`;
 export type WasmFile = Variant | 'worker';
 
 /**
- * Where the files of this package are, for apps that serve them from elsewhere: the folder that holds all of them (a copy
- * of `wasm`), or some by their names. They may be on another origin, which must then allow it by CORS. A relative place
- * counts from the page, in Node from the current folder.
+ * The URLs of this package's files, for apps that serve them from elsewhere: that of the folder that holds all of them (a
+ * copy of `wasm`), or those of some by their names. They may be on another origin, which must then allow it by CORS. A
+ * relative URL is resolved against the page, in Node against the current folder.
  */
 export type WasmPaths = string | URL | { readonly [F in WasmFile]?: string | URL };
 
-/** Where the user says that a file is; undefined where nothing was said. */
+/** The URL that the user gives for a file, if any. */
 export function givenUrl(file: WasmFile, paths: WasmPaths): URL | undefined {
   if (typeof paths === 'string' || paths instanceof URL) {
     const folder = new URL(paths, base());
     if (!folder.pathname.endsWith('/')) folder.pathname += '/';
     const url = new URL(file === 'worker' ? 'worker.js' : `${file}.wasm`, folder);
-    url.search = folder.search; // for places that want a key
+    url.search = folder.search; // for servers that require a key
     return url;
   }
-  const place = paths[file];
-  return place === undefined ? undefined : new URL(place, base());
+  const given = paths[file];
+  return given === undefined ? undefined : new URL(given, base());
 }
 
-/** Where a module lies when nothing was said: beside this package. */
+/** The URL of a module by default: beside this package. */
 export function besidePackage(variant: Variant): URL {
   // Literals, because bundlers look for exactly this form to find the files.
   if (variant === 'relaxed') return new URL('../../wasm/relaxed.wasm', import.meta.url);
@@ -36,12 +36,12 @@ export function besidePackage(variant: Variant): URL {
     : new URL('../../wasm/plain-threads.wasm', import.meta.url);
 }
 
-/** Where a file is in Node when a bundler has left it behind: in the package, if that is installed above the bundle. */
+/** The URL of a file in Node when a bundler left it behind: in the package, if that is installed above the bundle. */
 export function inPackage(file: WasmFile): URL | undefined {
   try {
     const { createRequire } = process.getBuiltinModule('node:module');
     const { pathToFileURL } = process.getBuiltinModule('node:url');
-    // A bundle that is no module does not know where it is.
+    // A bundle that is not an ES module does not know its own URL.
     const from = import.meta.url ?? pathToFileURL(`${process.cwd()}/`);
     const manifest = createRequire(from).resolve('@neurite/backend-wasm/package.json');
     return new URL(file === 'worker' ? 'wasm/worker.js' : `wasm/${file}.wasm`, pathToFileURL(manifest));

@@ -1,4 +1,5 @@
-import type { KernelFunc, NamedAttrMap, NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
+import { BackendError, DtypeError, formatShape } from '@neurite/core';
+import type { DataType, KernelFunc, NamedAttrMap, NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
 import type { WasmBackend } from './backend.js';
 
 /** What a kernel is called with. `Inputs` and `Attributes` are those that tfjs-core documents for its name. */
@@ -9,49 +10,116 @@ export type KernelCall<Inputs, Attributes = unknown> = {
 };
 
 /**
- * A kernel of ours.
+ * What computes a kernel.
  *
- * @returns undefined where it does not take these inputs: then the cpu backend's kernel runs
+ * @returns undefined where it does not take these shapes, attributes or values
  */
-export type OwnKernel = (call: KernelCall<NamedTensorInfoMap, NamedAttrMap>) => TensorInfo | TensorInfo[] | undefined;
+export type KernelFunction<Inputs, Attributes = unknown> = (
+  call: KernelCall<Inputs, Attributes>,
+) => TensorInfo | TensorInfo[] | undefined;
 
-/** Our kernels by their name in tfjs's registry. */
+/** A function and the dtypes that it takes, by input; without names, those of all inputs. */
+export type Variant = {
+  readonly dtypes: readonly DataType[] | readonly (readonly [input: string, dtypes: readonly DataType[]])[];
+  readonly run: KernelFunction<NamedTensorInfoMap, NamedAttrMap>;
+};
+
+/** A kernel of ours: what runs for which dtypes, tried in order, and what happens with all others. */
+export type OwnKernel = {
+  readonly variants: readonly Variant[];
+  /** `cpu`: the cpu backend's kernel of the same name runs. `refused`: there is none; a DtypeError names the input. */
+  readonly others: 'cpu' | 'refused';
+};
+
+/** Our kernels by their names in tfjs's registry. */
 export type KernelTable = Readonly<Record<string, OwnKernel>>;
 
-/** States what tfjs-core guarantees: a kernel of this name is called with these inputs and attributes. */
-export function ownKernel<Inputs, Attributes = unknown>(
-  kernel: (call: KernelCall<Inputs, Attributes>) => TensorInfo | TensorInfo[] | undefined,
-): OwnKernel {
-  return kernel as unknown as OwnKernel;
-}
+export const FLOAT: readonly DataType[] = ['float32'];
+export const INTEGER: readonly DataType[] = ['int32'];
+export const BOOL: readonly DataType[] = ['bool'];
+/** The dtypes whose elements have four bytes. */
+export const FOUR_BYTES: readonly DataType[] = ['float32', 'int32'];
+export const NUMERIC: readonly DataType[] = ['float32', 'int32', 'bool'];
 
-/** The same for a kernel that takes nothing but float32. */
-export function floatKernel<Inputs, Attributes = unknown>(
-  kernel: (call: KernelCall<Inputs, Attributes>) => TensorInfo | TensorInfo[] | undefined,
-): OwnKernel {
-  const own = ownKernel(kernel);
-  return (call) => (areFloats(call.inputs) ? own(call) : undefined);
-}
+/** Dtypes by input, where an input that is not named may be of any dtype; or those of all inputs. */
+export type Dtypes<Inputs> = readonly DataType[] | { readonly [Input in keyof Inputs]?: readonly DataType[] };
 
-/** The function to register: ours, and where that declines, the cpu backend's. */
-export function withFallback(own: OwnKernel, fallback: KernelFunc): KernelFunc {
-  return ({ inputs, attrs, backend }) => {
-    const call = { inputs, attrs: attrs ?? {}, backend: backend as WasmBackend };
-    return own(call) ?? fallback({ inputs, ...(attrs === undefined ? {} : { attrs }), backend });
+/** A function for certain dtypes. The types of its inputs and attributes are what tfjs-core guarantees for the kernel. */
+export function takes<Inputs, Attributes>(dtypes: Dtypes<Inputs>, run: KernelFunction<Inputs, Attributes>): Variant {
+  return {
+    dtypes: Array.isArray(dtypes) ? dtypes : Object.entries<readonly DataType[]>(dtypes as Record<string, DataType[]>),
+    run: run as unknown as Variant['run'],
   };
 }
 
-/** One table of several: where a kernel declines, the next one of its name is tried. */
-export function inTurn(...tables: readonly KernelTable[]): KernelTable {
-  const merged: Record<string, OwnKernel> = {};
-  for (const [name, kernel] of tables.flatMap((table) => Object.entries(table))) {
-    const earlier = merged[name];
-    merged[name] = earlier === undefined ? kernel : (call) => earlier(call) ?? kernel(call);
-  }
-  return merged;
+/** A kernel of tfjs-core's; dtypes, shapes and attributes that no variant takes are left to the cpu backend. */
+export function tfjsKernel(...variants: readonly Variant[]): OwnKernel {
+  return { variants, others: 'cpu' };
 }
 
-/** Whether a kernel for float32 takes all of these. */
-export function areFloats(inputs: NamedTensorInfoMap): boolean {
-  return Object.values(inputs).every((input) => input!.dtype === 'float32'); // none is left undefined
+/** A kernel of an operation of `@neurite/ops`; what no variant takes is refused. */
+export function operationKernel(...variants: readonly Variant[]): OwnKernel {
+  return { variants, others: 'refused' };
+}
+
+/** The function to register for a kernel of ours. */
+export function dispatch(name: string, { variants, others }: OwnKernel, cpu: KernelFunc): KernelFunc {
+  const otherwise = others === 'cpu' ? cpu : refuse(name, variants[0]!);
+  return ({ inputs, attrs, backend }) => {
+    const call = { inputs, attrs: attrs ?? {}, backend: backend as WasmBackend };
+    for (const { dtypes, run } of variants) {
+      if (mismatch(inputs, dtypes) !== undefined) continue;
+      const outputs = run(call);
+      if (outputs !== undefined) return outputs;
+    }
+    return otherwise({ inputs, ...(attrs === undefined ? {} : { attrs }), backend });
+  };
+}
+
+/** The first input whose dtype is not among those that are taken. */
+function mismatch(
+  inputs: NamedTensorInfoMap,
+  dtypes: Variant['dtypes'],
+): { readonly input: string; readonly expected: readonly DataType[] } | undefined {
+  if (isOfAll(dtypes)) {
+    for (const input in inputs) {
+      const tensor = inputs[input];
+      if (tensor && !dtypes.includes(tensor.dtype)) return { input, expected: dtypes };
+    }
+    return undefined;
+  }
+  for (const [input, expected] of dtypes) {
+    const tensor = inputs[input];
+    if (tensor && !expected.includes(tensor.dtype)) return { input, expected };
+  }
+  return undefined;
+}
+
+function isOfAll(dtypes: Variant['dtypes']): dtypes is readonly DataType[] {
+  return typeof dtypes[0] === 'string';
+}
+
+/** Operations have no kernel on the cpu backend that could take what ours does not. */
+function refuse(name: string, { dtypes }: Variant): KernelFunc {
+  return ({ inputs }) => {
+    const wrong = mismatch(inputs, dtypes);
+    if (wrong !== undefined) {
+      throw new DtypeError({
+        where: name,
+        argument: wrong.input,
+        expected: `be ${wrong.expected.join(' or ')}`,
+        received: inputs[wrong.input]!.dtype,
+        advice: 'Convert it with cast',
+      });
+    }
+    throw new BackendError({ where: name, problem: `the wasm engine does not take ${describeInputs(inputs)}` });
+  };
+}
+
+/** Dtypes and shapes, for errors. */
+export function describeInputs(inputs: NamedTensorInfoMap): string {
+  const given = (Object.values(inputs) as (TensorInfo | undefined)[])
+    .filter((input) => input !== undefined && input !== null)
+    .map(({ dtype, shape }) => `${dtype} ${formatShape(shape)}`);
+  return given.join(' and ') || 'these attributes';
 }

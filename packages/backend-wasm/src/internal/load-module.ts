@@ -5,12 +5,12 @@ import { underPolicy } from './policy.js';
 /** The first bytes of every module. */
 const MAGIC = [0, 0x61, 0x73, 0x6d];
 
-/** @throws BackendError when the file is not there, is no module, or may not be compiled */
+/** @throws BackendError when the file is not found, is not a module, or may not be compiled */
 export async function loadModule(variant: Variant, paths: WasmPaths): Promise<WebAssembly.Module> {
   const url = givenUrl(variant, paths) ?? beside(variant);
   try {
     const bytes = await bytesOf(url);
-    if (MAGIC.some((byte, i) => bytes[i] !== byte)) throw notLoaded(url, 'what is there is no WebAssembly module');
+    if (MAGIC.some((byte, i) => bytes[i] !== byte)) throw notLoaded(url, 'the file is not a WebAssembly module');
     return await WebAssembly.compile(bytes);
   } catch (error) {
     if (error instanceof BackendError) throw error;
@@ -26,7 +26,7 @@ export async function loadModule(variant: Variant, paths: WasmPaths): Promise<We
   }
 }
 
-/** Beside this package, also where a bundler for Node left the file behind. */
+/** The URL beside this package, also where a bundler for Node left the file behind. */
 function beside(variant: Variant): URL {
   try {
     const url = besidePackage(variant);
@@ -34,12 +34,12 @@ function beside(variant: Variant): URL {
     const { existsSync } = process.getBuiltinModule('node:fs');
     return existsSync(url) ? url : (inPackage(variant) ?? url);
   } catch (error) {
-    // A bundle that is no module does not know its own address.
+    // A bundle that is not an ES module does not know its own URL.
     const installed = typeof process === 'undefined' ? undefined : inPackage(variant);
     if (installed !== undefined) return installed;
     throw new BackendError({
       where: 'useWasm',
-      problem: 'the kernels could not be found, because this bundle is no ES module and has no `import.meta.url`',
+      problem: 'the kernels could not be found, because this bundle is not an ES module and has no `import.meta.url`',
       advice: ADVICE,
       cause: error,
     });
@@ -47,7 +47,7 @@ function beside(variant: Variant): URL {
 }
 
 const ADVICE =
-  "Serve a copy of the folder node_modules/@neurite/backend-wasm/wasm and name its place: `useWasm({ paths: '/wasm/' })`";
+  "Serve a copy of the folder node_modules/@neurite/backend-wasm/wasm and give its URL: `useWasm({ paths: '/wasm/' })`";
 
 function notLoaded(url: URL, reason: string): BackendError {
   return new BackendError({
@@ -73,11 +73,11 @@ async function bytesOf(url: URL): Promise<Uint8Array<ArrayBuffer>> {
     },
     directives: /connect-src/,
     what: 'loading the kernels',
-    advice: (directive) => `Allow their place with \`${directive} ${placeOf(url)}\``,
+    advice: (directive) => `Allow their origin with \`${directive} ${sourceOf(url)}\``,
   });
 }
 
-/** A place as a content security policy names it. */
-function placeOf({ origin }: URL): string {
+/** An origin as a content security policy names it. */
+function sourceOf({ origin }: URL): string {
   return origin === globalThis.location?.origin ? "'self'" : origin;
 }

@@ -3,9 +3,9 @@
 /** A kernel of the module. */
 export type Kernel = (...numbers: readonly number[]) => unknown;
 
-/** Places in the control block, in words of 32 bits; those that are written while others read have cache lines of their own. */
+/** Indices in the control block, in words of 32 bits; those that are written while others read have cache lines of their own. */
 export const CONTROL = {
-  /** The number of the job, and in the lowest `PARTS_BITS` how many of its parts nobody has taken yet. */
+  /** The number of the job, and in the lowest `PARTS_BITS` how many of its parts are not taken yet. */
   state: 0,
   /** How many parts are not done. */
   pending: 16,
@@ -17,10 +17,10 @@ export const CONTROL = {
   mainSleeps: 49,
   /** 1 when the threads shall end. */
   ended: 50,
-  /** Where the list of parts is, in bytes, and how many numbers it has room for. */
+  /** The address of the list of parts, and its capacity in numbers. */
   list: 64,
   listLength: 65,
-  /** Where the scratch of each thread is, in bytes. */
+  /** The address of each thread's scratch. */
   scratch: 66,
 } as const;
 
@@ -33,11 +33,11 @@ export function controlWords(threads: number): number {
 export const PARTS_BITS = 10;
 
 /**
- * Takes parts of the job at hand until none is left. Who takes which is a matter of chance and no part knows of another,
- * so results do not depend on it.
+ * Takes parts of the current job until none is left. Which thread takes which part is a matter of chance, and parts are
+ * independent, so results do not depend on it.
  *
- * The list holds for each part where its calls begin (one number more than parts), then the calls: the number of the
- * kernel, a bit for each argument that counts from the thread's scratch, the number of arguments, the arguments.
+ * The list holds for each part where its calls begin (one number more than parts), then the calls: the index of the kernel,
+ * the index of the argument that counts from the thread's scratch, or −1, the number of arguments, the arguments.
  *
  * @returns the state in which nothing was left to take
  */
@@ -66,11 +66,11 @@ function runPart(kernels: readonly Kernel[], list: Float64Array, part: number, s
   const end = list[part + 1]!;
   for (let at = list[part]!; at < end; ) {
     const kernel = kernels[list[at]!]!;
-    const relative = list[at + 1]!;
+    const own = list[at + 1]!;
     const first = at + 3;
     at = first + list[at + 2]!;
-    const given = list.subarray(first, at);
-    if (relative === 0) kernel(...given);
-    else kernel(...Array.from(given, (value, i) => ((relative >>> i) & 1 ? value + scratch : value)));
+    const numbers = Array.from(list.subarray(first, at));
+    if (own >= 0) numbers[own]! += scratch;
+    kernel(...numbers);
   }
 }

@@ -7,9 +7,9 @@ import type { StartWorkers } from './threads.js';
 export type Workers = {
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
-  /** How many threads there are, the main one included. */
+  /** The number of threads, the main one included. */
   readonly threads: number;
-  /** Where the script is; default: beside this package. */
+  /** The URL of the script; default: beside this package. */
   readonly script: URL | undefined;
 };
 
@@ -21,7 +21,7 @@ export type WorkerData = Pick<Workers, 'module' | 'memory' | 'threads'> & {
   readonly thread: number;
 };
 
-/** Starts all threads but the main one. */
+/** Starts all threads except the main one. */
 export function workers({ module, memory, threads, script }: Workers): StartWorkers {
   return async (pointer) => {
     const stops: (() => void)[] = [];
@@ -47,7 +47,7 @@ export function isNode(): boolean {
   return typeof process === 'object' && typeof process.getBuiltinModule === 'function';
 }
 
-/** Starts a thread and resolves when it is there; how to end it is added to `stops` at once. */
+/** Starts a thread and resolves when it is ready; what ends it is added to `stops` at once. */
 type MakeWorker = (data: WorkerData, stops: (() => void)[]) => Promise<void>;
 
 function nodeWorkers(script: URL | undefined): MakeWorker {
@@ -63,7 +63,7 @@ function nodeWorkers(script: URL | undefined): MakeWorker {
       worker.once('message', () => {
         worker.off('error', reject);
         worker.off('exit', ended);
-        // A process ends when it has nothing else to do; until here it must not.
+        // From here on the thread does not keep the process alive.
         worker.unref();
         resolve();
       });
@@ -71,12 +71,12 @@ function nodeWorkers(script: URL | undefined): MakeWorker {
   };
 }
 
-/** In Node: where the modules are, also where a bundler left the script behind. */
+/** The URL of the script in Node: beside the modules, also where a bundler left it behind. */
 function besideModules(): URL {
   const { existsSync } = process.getBuiltinModule('node:fs');
   const unbundled = import.meta.url === undefined ? undefined : new URL('worker.js', besidePackage('plain'));
   const found = unbundled !== undefined && existsSync(unbundled) ? unbundled : (inPackage('worker') ?? unbundled);
-  if (found === undefined) throw notStarted('this bundle is no ES module and has no `import.meta.url`');
+  if (found === undefined) throw notStarted('this bundle is not an ES module and has no `import.meta.url`');
   return found;
 }
 
@@ -96,7 +96,7 @@ async function browserWorkers(script: URL | undefined): Promise<MakeWorker> {
   };
 }
 
-/** Workers must be of the page's own origin: a script from elsewhere is loaded here and handed to them. */
+/** Workers must have the page's own origin: a script of another one is loaded here and handed to them. */
 async function creator(script: URL | undefined): Promise<() => Worker> {
   if (script === undefined) {
     // In this form, because bundlers look for it to find the script.
@@ -122,7 +122,7 @@ async function creator(script: URL | undefined): Promise<() => Worker> {
     },
     directives: /connect-src/,
     what: 'loading the script of the threads',
-    advice: (directive) => `Allow its place with \`${directive} ${url.origin}\``,
+    advice: (directive) => `Allow its origin with \`${directive} ${url.origin}\``,
   });
   const local = URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
   return () => new Worker(local, { type: 'module' });
@@ -138,7 +138,7 @@ function allowed(start: () => Promise<unknown>): Promise<unknown> {
     directives: /worker-src|child-src|script-src/,
     what: 'threads',
     advice: (_, blocked) =>
-      `Allow the script with \`worker-src ${blocked === 'blob' ? 'blob:' : "'self'"}\`, or take \`useWasm({ threads: 1 })\``,
+      `Allow the script with \`worker-src ${blocked === 'blob' ? 'blob:' : "'self'"}\`, or call \`useWasm({ threads: 1 })\``,
   });
 }
 
@@ -147,6 +147,6 @@ function notStarted(reason: string): BackendError {
     where: 'useWasm',
     problem: `the threads could not be started (${reason})`,
     advice:
-      "Serve a copy of the folder node_modules/@neurite/backend-wasm/wasm and name its place: `useWasm({ paths: '/wasm/' })`, or take `useWasm({ threads: 1 })`",
+      "Serve a copy of the folder node_modules/@neurite/backend-wasm/wasm and give its URL: `useWasm({ paths: '/wasm/' })`, or call `useWasm({ threads: 1 })`",
   });
 }

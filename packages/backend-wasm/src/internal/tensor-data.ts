@@ -1,21 +1,21 @@
 import type { DataType, TensorInfo } from '@tensorflow/tfjs-core';
 import type { Allocator } from './allocator.js';
 
-/** What a tensor's values look like outside the memory. */
+/** A tensor's values outside the memory. */
 export type HostValues = Float32Array | Int32Array | Uint8Array | Uint8Array[];
 
 /** The two tensors that a complex one is made of. */
 export type ComplexParts = { real: TensorInfo; imag: TensorInfo };
 
 /**
- * Where the values of one or more tensors are: in the memory, or on the host (strings, the shell of a complex tensor,
- * and what a kernel of the cpu backend has just made). It serves as the tensors' data id, too.
+ * The values of one or more tensors: in the memory, or on the host (strings, the shell of a complex tensor, and what a
+ * kernel of the cpu backend has just made). It is also the tensors' data id.
  *
  * The names `values` and `complexTensorInfos` are those that the cpu backend's kernels read.
  */
 export class TensorData {
   readonly dtype: DataType;
-  /** How many elements; 0 for strings and complex tensors. */
+  /** The number of elements; 0 for strings and complex tensors. */
   readonly length: number;
   readonly allocator: Allocator;
   refCount: number;
@@ -45,21 +45,21 @@ export class TensorData {
     return this.dtype === 'bool' ? this.length : this.length * 4;
   }
 
-  /** Gives the values an address. */
-  place(): void {
+  /** Allocates memory for the values. */
+  allocate(): void {
     this.pointer = this.allocator.allocate(this.bytes);
   }
 
-  /** Moves the values into the memory; without any, zeros. */
+  /** Copies values into the memory; zeros where there are none. */
   upload(values: HostValues | undefined | null): void {
-    this.place();
+    this.allocate();
     this.host = undefined;
     const target = this.values as Float32Array; // numbers, whatever their width
     if (values === undefined || values === null) target.fill(0);
     else target.set(values as Float32Array);
   }
 
-  /** Gives the memory back. */
+  /** Frees the memory. */
   release(): void {
     if (this.pointer !== 0) this.allocator.release(this.pointer);
     this.pointer = 0;

@@ -3,8 +3,8 @@ import type { Allocator } from './allocator.js';
 import { TensorData } from './tensor-data.js';
 
 /**
- * From data ids to data. A tensor made here has its data as its id, so that finding it is reading a property; one that
- * was moved here from another backend keeps the id that it had there.
+ * From data ids to data. The data of a tensor that was made here is its id, so that a look-up reads a property; a tensor
+ * that was moved here from another backend keeps the id that it had there.
  */
 export class TensorTable {
   readonly #backend: KernelBackend;
@@ -21,13 +21,13 @@ export class TensorTable {
     return this.#count;
   }
 
-  /** What is here under this id, or undefined. */
+  /** The data under this id, or undefined where it is on another backend. */
   find(dataId: DataId): TensorData | undefined {
     if (dataId instanceof TensorData && dataId.allocator === this.#allocator && !dataId.disposed) return dataId;
     return this.#moved.get(dataId);
   }
 
-  /** The same, after moving the tensor here where it is on another backend. */
+  /** The data under this id, which is moved here where it is on another backend. */
   get(dataId: DataId): TensorData {
     const data = this.find(dataId);
     if (data !== undefined) return data;
@@ -35,7 +35,7 @@ export class TensorTable {
     return this.#moved.get(dataId)!;
   }
 
-  /** @param dataId the id under which another backend knew it; default: the data itself */
+  /** @param dataId the id that it has on another backend; default: the data itself */
   add(data: TensorData, dataId: DataId = data): void {
     this.#count++;
     if (dataId !== data) this.#moved.set(dataId, data);

@@ -1,56 +1,58 @@
 import { BackendError } from '@neurite/core';
+import type { OwnScratch } from './address.js';
 import type { Allocator } from './allocator.js';
-import type { KernelExports } from './kernel-exports.js';
+import { SCRATCH_ARGUMENT } from './generated/kernel-calls.js';
+import { type KernelExports, type Kernels, kernelsOf, type PartKernels, recorder } from './module-kernels.js';
 import { CONTROL, controlWords, type Kernel, PARTS_BITS, runParts } from './run-parts.js';
-import { Scratch } from './scratch.js';
+import { ScratchMemory } from './scratch-memory.js';
 
-/** One call of a kernel, as any thread can make it. */
-export type Call = {
-  readonly kernel: keyof KernelExports;
-  readonly args: readonly number[];
-  /** A bit for each argument that is a distance in bytes from the start of the thread's own scratch. */
-  readonly fromScratch?: number;
-};
-
-/** Calls that one thread makes one after the other. */
-export type Part = readonly Call[];
+/**
+ * Work of one thread. It calls the kernels that it is given, and no others: where the work is shared out, these note down
+ * the calls for whichever thread takes the part.
+ */
+export type Part = <L>(kernels: PartKernels, scratch: OwnScratch<L>) => void;
 
 /** A piece of an extent. */
 export type Range = { readonly from: number; readonly length: number };
 
-/** What a kernel runs over. */
+/** What work runs over. */
 export type Extent = {
   readonly extent: number;
-  /** Pieces are multiples of it, but the last. */
+  /** Pieces are multiples of it, except the last. */
   readonly unit?: number;
-  /** Of the whole, in nanoseconds on one thread. */
+  /** Of the entire extent, in nanoseconds on one thread. */
   readonly cost: number;
-  /** What each thread calls first. */
-  readonly before?: Call;
-  readonly args: (from: number, length: number) => readonly number[];
+  /** Floats of scratch; default: none. */
+  readonly scratch?: number;
 };
 
-/** Floats of a cache line: where pieces of rows begin, so that no two threads write to one. */
+/** Work on a piece of an extent, as in a part. */
+export type PieceWork = <L>(kernels: PartKernels, piece: Range & { readonly scratch: OwnScratch<L> }) => void;
+
+/** Floats of a cache line: pieces of rows begin at multiples of it, so that no two threads write to one line. */
 export const LINE_FLOATS = 16;
 
 /** Nanoseconds of work below which a piece is not worth handing over: waking a thread takes some of them. */
 const SMALLEST_PART = 20_000;
 /**
- * How large the pieces of each thread are in terms of one another. The last are taken first, so that whoever comes late, is
- * held up by others, or has a slower core takes fewer of the small ones. More of them would pack more.
+ * The relative sizes of each thread's pieces. The last are taken first, so that a thread that comes late, is preempted or
+ * has a slower core takes fewer of the small ones. More pieces would pack the factors of products more often.
  */
 const SHARES: readonly number[] = [1, 3];
 const ALL_SHARES: number = sumOf(SHARES);
 const MOST_PARTS: number = 2 ** PARTS_BITS - 1;
-/** How often the main thread looks whether the others are done before it goes to sleep: about a fifth of a millisecond. */
+/** How often the main thread polls for the others before it sleeps: about a fifth of a millisecond. */
 const LOOKS = 20_000;
 
-/** How many times as long as it was kept waiting the main thread works alone, so that waiting costs at most a twentieth. */
+/** How many times as long as it had to wait the main thread works alone, so that waiting costs at most a twentieth. */
 const REST = 20;
-/** Milliseconds below which waiting is no sign of that: waking a thread takes some of them. */
+/** Milliseconds below which waiting is normal: waking a thread takes some of them. */
 const LONG_WAIT = 1;
-/** Milliseconds that it works alone at most, before it asks the others again. */
+/** Milliseconds that it works alone at most, before it tries the others again. */
 const LONGEST_REST = 1000;
+
+/** In the list of a job, where the thread that takes a part adds the address of its scratch; and where there is none. */
+const OWN_SCRATCH = 0 as OwnScratch<unknown>;
 
 /** Ends the threads. */
 type Stop = () => void;
@@ -58,41 +60,48 @@ type Stop = () => void;
 export type StartWorkers = (pointer: number) => Promise<Stop>;
 
 /**
- * The threads that share the work of large kernels. Each number of a result is worked out by one part alone, in the order
- * of operations that a single call would take, so results are the same bits on any number of threads.
+ * The threads that share the work of large kernels. Each element of a result is computed by one part, in the order of
+ * operations of a single call, so results have the same bits on any number of threads.
  *
- * A job lies in the shared memory; whoever is free takes its next part, the main thread included. So a job is done even
- * if no other thread ever comes. Where other programs take the cores and a thread is held up in the middle of its part,
- * the main thread works alone for a while.
+ * A job lies in the shared memory; whoever is free takes its next part, the main thread included. So a job completes even
+ * if no other thread ever comes. Where other programs take the cores and a thread is preempted in its part, the main
+ * thread works alone for a while.
  */
 export class Threads {
   readonly count: number;
+  readonly kernels: Kernels;
   readonly #allocator: Allocator;
-  readonly #kernels: KernelExports;
+  readonly #recorder: PartKernels;
   readonly #table: readonly Kernel[];
-  readonly #numbers: ReadonlyMap<string, number>;
-  readonly #scratch: readonly Scratch[];
-  readonly #listScratch: Scratch;
+  readonly #scratch: readonly ScratchMemory[];
+  readonly #listMemory: ScratchMemory;
   readonly #pointer: number = 0;
   readonly #control: Int32Array = new Int32Array(0);
   readonly #sleeps: boolean = false;
   readonly #patient: boolean;
   #list: Float64Array = new Float64Array(0);
+  /** What the recorder has noted down, and the first kernel that was called. */
+  readonly #words: number[] = [];
+  #firstKernel: string | undefined;
   #stop: Stop = () => undefined;
   #ended = false;
-  /** Until when the main thread works alone, because the cores are taken by others; 0: it does not. */
+  /** Until when the main thread works alone, because other programs take the cores; 0: it does not. */
   #restUntil = 0;
 
-  /** @param patient whether it goes on sharing out where other programs hold a thread up; for tests */
-  constructor(allocator: Allocator, kernels: KernelExports, count = 1, patient = false) {
+  /** @param patient whether work is shared out even where other programs preempt a thread; for tests */
+  constructor(allocator: Allocator, exports: KernelExports, count = 1, patient = false) {
     this.#patient = patient;
     this.count = count;
+    this.kernels = kernelsOf(exports);
     this.#allocator = allocator;
-    this.#kernels = kernels;
-    this.#table = Object.values(kernels) as Kernel[]; // the module exports nothing else
-    this.#numbers = new Map(Object.keys(kernels).map((name, i) => [name, i]));
-    this.#scratch = Array.from({ length: count }, () => new Scratch(allocator));
-    this.#listScratch = new Scratch(allocator);
+    this.#table = Object.values(exports) as Kernel[]; // the module exports nothing else
+    const indices = new Map(Object.keys(exports).map((name, i) => [name, i]));
+    this.#recorder = recorder(exports, (name, numbers) => {
+      this.#firstKernel ??= name;
+      this.#words.push(indices.get(name)!, SCRATCH_ARGUMENT[name] ?? -1, numbers.length, ...numbers);
+    });
+    this.#scratch = Array.from({ length: count }, () => new ScratchMemory(allocator));
+    this.#listMemory = new ScratchMemory(allocator);
     if (count === 1) return;
     this.#pointer = allocator.allocate(controlWords(count) * 4);
     this.#control = new Int32Array(allocator.memory.buffer, this.#pointer, controlWords(count));
@@ -100,7 +109,7 @@ export class Threads {
     this.#sleeps = maySleep(this.#control);
   }
 
-  /** Lets the other threads start; resolves when they are there. */
+  /** Starts the other threads; resolves when they are ready. */
   async start(workers: StartWorkers): Promise<void> {
     this.#stop = await workers(this.#pointer);
   }
@@ -108,8 +117,8 @@ export class Threads {
   /**
    * Cuts an extent into pieces that are worth a thread each; one piece where that does not pay.
    *
-   * @param unit pieces are multiples of it, but the last
-   * @param cost of the whole, in nanoseconds on one thread
+   * @param unit pieces are multiples of it, except the last
+   * @param cost of the entire extent, in nanoseconds on one thread
    */
   cut(extent: number, { unit = 1, cost }: { readonly unit?: number; readonly cost: number }): Range[] {
     const units = Math.ceil(extent / unit);
@@ -133,39 +142,36 @@ export class Threads {
     return this.count > 1 && cost >= 2 * SMALLEST_PART && !this.#rests();
   }
 
-  /**
-   * Runs one kernel over an extent, in pieces where that pays.
-   *
-   * @param args of a piece that begins at `from`
-   */
-  over(kernel: keyof KernelExports, { extent, unit = 1, cost, before, args }: Extent): void {
+  /** Works on an extent, in pieces where that pays. */
+  over({ extent, unit = 1, cost, scratch: floats = 0 }: Extent, work: PieceWork): void {
     if (!this.pays(cost)) {
-      if (before) (this.#kernels[before.kernel] as Kernel)(...before.args);
-      (this.#kernels[kernel] as Kernel)(...args(0, extent));
+      const scratch = floats === 0 ? OWN_SCRATCH : this.#ownScratch(floats);
+      work(this.kernels, { from: 0, length: extent, scratch });
       return;
     }
-    const calls = (from: number, length: number): Call[] => [{ kernel, args: args(from, length) }];
     this.run(
-      this.cut(extent, { unit, cost }).map(({ from, length }) =>
-        before ? [before, ...calls(from, length)] : calls(from, length),
-      ),
+      this.cut(extent, { unit, cost }).map(({ from, length }): Part => {
+        return (kernels, scratch) => work(kernels, { from, length, scratch });
+      }),
+      floats,
     );
   }
 
   /**
-   * Runs parts that know nothing of one another, and returns when all are done.
+   * Runs parts that are independent of one another, and returns when all are done.
    *
-   * @param scratchBytes what each thread needs besides, for arguments that count from the thread's scratch
+   * @param scratch floats that each thread is lent
    * @throws BackendError when a kernel failed
    */
-  run(parts: readonly Part[], scratchBytes = 0): void {
+  run(parts: readonly Part[], scratch = 0): void {
     if (this.count === 1 || parts.length === 1 || parts.length > MOST_PARTS || this.#ended || this.#rests()) {
-      this.#runHere(parts, scratchBytes);
+      const own = scratch === 0 ? OWN_SCRATCH : this.#ownScratch(scratch);
+      for (const part of parts) part(this.kernels, own);
       return;
     }
     const control = this.#control;
-    this.#scratch.forEach((scratch, thread) => {
-      control[CONTROL.scratch + thread] = scratch.floats(Math.ceil(scratchBytes / 4));
+    this.#scratch.forEach((memory, thread) => {
+      control[CONTROL.scratch + thread] = memory.reserve(scratch);
     });
     this.#write(parts);
     control[CONTROL.failed] = 0;
@@ -178,15 +184,12 @@ export class Threads {
     const done = performance.now();
     this.#join();
     const waited = performance.now() - done;
-    // Parts are about equal, so it waits for less than it worked itself, unless others hold a thread up in its part.
+    // Parts are about equal, so it waits for less than it worked itself, unless another thread is preempted in its part.
     if (waited > LONG_WAIT && waited > done - start && !this.#patient) {
       this.#restUntil = performance.now() + Math.min(REST * waited, LONGEST_REST);
     }
     if (control[CONTROL.failed] !== 0) {
-      throw new BackendError({
-        where: 'backend-wasm',
-        problem: `${parts[0]![0]!.kernel} failed on one of the threads`,
-      });
+      throw new BackendError({ where: 'backend-wasm', problem: `${this.#firstKernel} failed on one of the threads` });
     }
   }
 
@@ -200,7 +203,7 @@ export class Threads {
       Atomics.notify(this.#control, CONTROL.state);
     }
     this.#stop();
-    for (const scratch of [...this.#scratch, this.#listScratch]) scratch.dispose();
+    for (const memory of [...this.#scratch, this.#listMemory]) memory.dispose();
   }
 
   #rests(): boolean {
@@ -208,41 +211,32 @@ export class Threads {
     return this.#restUntil !== 0;
   }
 
-  #runHere(parts: readonly Part[], scratchBytes: number): void {
-    const scratch = scratchBytes > 0 ? this.#scratch[0]!.floats(Math.ceil(scratchBytes / 4)) : 0;
-    for (const part of parts) {
-      for (const { kernel, args, fromScratch = 0 } of part) {
-        const own =
-          fromScratch === 0 ? args : args.map((value, i) => ((fromScratch >>> i) & 1 ? value + scratch : value));
-        (this.#kernels[kernel] as Kernel)(...own);
-      }
-    }
+  #ownScratch(floats: number): OwnScratch<unknown> {
+    return this.#scratch[0]!.reserve(floats) as OwnScratch<unknown>;
   }
 
   /** Writes the list that `runParts` reads. */
   #write(parts: readonly Part[]): void {
-    let length = parts.length + 1;
-    for (const part of parts) for (const { args } of part) length += 3 + args.length;
+    const words = this.#words;
+    words.length = 0;
+    this.#firstKernel = undefined;
+    const first = parts.length + 1;
+    const starts = parts.map((part) => {
+      const start = first + words.length;
+      part(this.#recorder, OWN_SCRATCH);
+      return start;
+    });
+    const length = first + words.length;
     if (length > this.#list.length) {
       const room = 2 * length;
-      const pointer = this.#listScratch.floats(2 * room);
+      const pointer = this.#listMemory.reserve(2 * room);
       this.#list = new Float64Array(this.#allocator.memory.buffer, pointer, room);
       this.#control[CONTROL.list] = pointer;
       this.#control[CONTROL.listLength] = room;
     }
-    const list = this.#list;
-    let at = parts.length + 1;
-    parts.forEach((part, i) => {
-      list[i] = at;
-      for (const { kernel, args, fromScratch = 0 } of part) {
-        list[at] = this.#numbers.get(kernel)!;
-        list[at + 1] = fromScratch;
-        list[at + 2] = args.length;
-        list.set(args, at + 3);
-        at += 3 + args.length;
-      }
-    });
-    list[parts.length] = at;
+    this.#list.set(starts);
+    this.#list[parts.length] = length;
+    this.#list.set(words, first);
   }
 
   #join(): void {

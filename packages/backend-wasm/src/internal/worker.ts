@@ -1,18 +1,18 @@
-// The script of one more thread: it takes parts of jobs from the shared memory, looks out for the next job for a moment,
-// and then sleeps until it is woken. The build makes wasm/worker.js of it, a file that needs no other.
+// The script of a thread: it takes parts of jobs from the shared memory, polls for the next job for a moment, and then
+// sleeps until it is woken. The build bundles it as wasm/worker.js.
 
 import { CONTROL, controlWords, type Kernel, runParts } from './run-parts.js';
 import type { WorkerData } from './start-workers.js';
 
-/** Milliseconds: about as long as the small operations between two large ones of a train step take. */
-const LOOKOUT = 0.1;
+/** Milliseconds of polling: about as long as the small operations between two large ones of a train step take. */
+const POLLING = 0.1;
 
 function work({ module, memory, pointer, threads, thread }: WorkerData, ready: () => void): void {
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   const kernels = Object.values(exports) as Kernel[]; // the module exports nothing else
   const control = new Int32Array(memory.buffer, pointer, controlWords(threads));
   let list: Float64Array = new Float64Array(0);
-  // Asked for after a part was taken: until that is done, nobody changes the list.
+  // Called after a part was taken: until that is done, the list does not change.
   const currentList = (): Float64Array => {
     const at = control[CONTROL.list]! >>> 0;
     const length = control[CONTROL.listLength]!;
@@ -23,7 +23,7 @@ function work({ module, memory, pointer, threads, thread }: WorkerData, ready: (
   ready();
   for (;;) {
     const state = runParts(control, kernels, currentList, thread);
-    const until = performance.now() + LOOKOUT;
+    const until = performance.now() + POLLING;
     let changed = false;
     while (!changed && performance.now() < until) {
       for (let i = 0; i < 200 && !changed; i++) changed = Atomics.load(control, CONTROL.state) !== state;

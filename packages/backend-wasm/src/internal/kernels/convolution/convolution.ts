@@ -1,13 +1,30 @@
 import { backend_util, type TensorInfo } from '@tensorflow/tfjs-core';
+import { offset } from '../../address.js';
 import type { WasmBackend } from '../../backend.js';
-import { type KernelCall, type KernelTable, type OwnKernel, ownKernel } from '../../kernel.js';
-import { overRows } from '../../over-rows.js';
-import type { Call, Range } from '../../threads.js';
-import { type Epilogue, type FusedAttributes, type FusedInputs, withActivation } from '../products/epilogue.js';
-import { describeCall, describe as describeWindow } from './window.js';
+import { TileSize } from '../../generated/kernel-calls.js';
+import {
+  FLOAT,
+  type KernelCall,
+  type KernelFunction,
+  type KernelTable,
+  operationKernel,
+  takes,
+  tfjsKernel,
+} from '../../kernel.js';
+import type { Part, Range } from '../../threads.js';
+import {
+  type Epilogue,
+  emptyProduct,
+  type FusedAttributes,
+  type FusedInputs,
+  NO_EPILOGUE,
+  withActivation,
+} from '../products/epilogue.js';
+import { describeWindow } from './window.js';
 import { convolveWinograd, filterGradientWinograd, inputGradientWinograd, suitsWinograd } from './winograd.js';
 
-type Attributes = {
+type Shape4D = [number, number, number, number];
+export type ConvolutionAttributes = {
   readonly strides: [number, number] | number;
   readonly pad: 'valid' | 'same' | number | backend_util.ExplicitPadding;
   readonly dataFormat?: 'NHWC' | 'NCHW';
@@ -17,64 +34,70 @@ type Attributes = {
 type Forward = { readonly x: TensorInfo; readonly filter: TensorInfo };
 type Info = backend_util.Conv2DInfo;
 
-/** Pieces of a filter that begin at multiples of the tile of assembly/products/pack.ts give the same bits as the whole. */
-const TILE_ROWS = 4;
-const TILE_COLUMNS = 8;
-/** Of a multiplication and an addition in a convolution, about. */
+/** Of a multiply-add in a convolution, about. */
 const NANOSECONDS = 0.08;
 
-/** Convolution of float32 images, channels last, and its gradients. */
+/** Convolution of images, channels last, and its gradients. */
 export const convolutionKernels: KernelTable = {
-  Conv2D: ownKernel<Forward, Attributes>(({ inputs, attrs, backend }) =>
-    convolve(backend, inputs, attrs, { bias: undefined, rectify: false }),
+  BiasedConv2D: operationKernel(takes(FLOAT, biased('linear'))),
+  BiasedConv2DRelu: operationKernel(takes(FLOAT, biased('relu'))),
+  Conv2D: tfjsKernel(
+    takes<Forward, ConvolutionAttributes>({ x: FLOAT, filter: FLOAT }, ({ inputs, attrs, backend }) =>
+      convolve(backend, inputs, attrs, NO_EPILOGUE),
+    ),
   ),
-  FusedConv2D: ownKernel<Forward & FusedInputs, Attributes & FusedAttributes>((call) => {
-    const { inputs, attrs, backend } = call;
-    return withActivation(call, inputs.filter.shape[3]!, (epilogue) => convolve(backend, inputs, attrs, epilogue));
-  }),
-  BiasedConv2D: biased('linear'),
-  BiasedConv2DRelu: biased('relu'),
-  Conv2DBackpropFilter: ownKernel(filterGradient),
-  Conv2DBackpropInput: ownKernel(inputGradient),
+  Conv2DBackpropFilter: tfjsKernel(takes({ x: FLOAT, dy: FLOAT }, filterGradient)),
+  Conv2DBackpropInput: tfjsKernel(takes({ dy: FLOAT, filter: FLOAT }, inputGradient)),
+  FusedConv2D: tfjsKernel(
+    takes<Forward & FusedInputs, ConvolutionAttributes & FusedAttributes>(
+      { x: FLOAT, filter: FLOAT, bias: FLOAT },
+      (call) => {
+        const { inputs, attrs, backend } = call;
+        return withActivation(call, inputs.filter.shape[3]!, (epilogue) => convolve(backend, inputs, attrs, epilogue));
+      },
+    ),
+  ),
 };
 
-function biased(activation: string): OwnKernel {
-  return ownKernel<Readonly<Record<'x' | 'kernel' | 'bias', TensorInfo>>, Attributes>(({ inputs, attrs, backend }) => {
-    const { x, kernel: filter, bias } = inputs;
-    return withActivation({ inputs: { bias }, attrs: { activation }, backend }, filter.shape[3]!, (epilogue) =>
+function biased(
+  activation: string,
+): KernelFunction<Readonly<Record<'x' | 'kernel' | 'bias', TensorInfo>>, ConvolutionAttributes> {
+  return ({ inputs: { x, kernel: filter, bias }, attrs, backend }) =>
+    withActivation({ inputs: { bias }, attrs: { activation }, backend }, filter.shape[3]!, (epilogue) =>
       convolve(backend, { x, filter }, attrs, epilogue),
     );
-  });
 }
 
-function convolve(
+/** @returns undefined where channels come first, and where a window is larger than the image */
+export function convolve(
   backend: WasmBackend,
   { x, filter }: Forward,
-  attrs: Attributes,
-  { bias, rectify }: Epilogue,
+  attrs: ConvolutionAttributes,
+  epilogue: Epilogue,
 ): TensorInfo | undefined {
-  if (attrs.dataFormat === 'NCHW' || x.dtype !== 'float32' || filter.dtype !== 'float32') return undefined;
-  const info = describe(x.shape, filter.shape, attrs);
-  if (isEmpty(info)) return undefined;
+  if (attrs.dataFormat === 'NCHW') return undefined;
+  const info = infoOf(x.shape, filter.shape, attrs);
+  if (info.outHeight <= 0 || info.outWidth <= 0) return undefined;
+  if (info.inChannels === 0 || info.outChannels === 0) return emptyProduct(backend, info.outShape, epilogue);
   const output = backend.newTensor(info.outShape);
-  const source = backend.pointer(x);
-  const target = backend.pointer(output);
-  const weights = backend.pointer(filter);
-  const added = bias ? backend.pointer(bias) : 0;
-  const images = { x: source, filter: weights, target, bias: added };
+  const [source, kernel, target] = backend.pointers(x, filter, output);
+  const bias = backend.optionalPointer(epilogue.bias);
+  const { rectify } = epilogue;
+  const images = { x: source, filter: kernel, target, bias };
   if (suitsWinograd(info) && convolveWinograd(backend, info, images, rectify)) return output;
   const { threads } = backend;
   const run = (pieces: readonly Piece[]): void => {
     let room = 0;
-    const parts = pieces.map(({ piece, count, inRow, outRow }): Call[] => {
-      const description = describeCall(piece);
-      room = Math.max(room, scratchOf(backend, description, count));
-      const from = source + inRow * info.inWidth * info.inChannels * 4;
-      const to = target + outRow * info.outWidth * info.outChannels * 4;
-      const args = [count, from, weights, to, added, rectify ? 1 : 0, 0];
-      return [description, { kernel: 'convolve', args, fromScratch: 1 << 6 }];
+    const parts = pieces.map(({ piece, count, inRow, outRow }): Part => {
+      room = Math.max(room, scratchOf(backend, piece, count));
+      const from = offset(source, inRow * info.inWidth * info.inChannels);
+      const to = offset(target, outRow * info.outWidth * info.outChannels);
+      return (kernels, scratch) => {
+        describeWindow(kernels, piece);
+        kernels.convolve({ images: count, x: from, kernel, target: to, bias, rectify, scratch });
+      };
     });
-    threads.run(parts, room * 4);
+    threads.run(parts, room);
   };
   const { batchSize, inHeight, outHeight } = info;
   const cost = costOf(info);
@@ -93,7 +116,7 @@ function convolve(
   return output;
 }
 
-/** A convolution that is a part of another: of some images, from rows on that are counted through all of them. */
+/** A part of a convolution: some images, or some rows of one. Rows count through all images. */
 type Piece = { readonly piece: Info; readonly count: number; readonly inRow: number; readonly outRow: number };
 
 /** Some rows of the result of one image, of what lies under their windows. */
@@ -107,81 +130,98 @@ function bandOf(info: Info, image: number, { from, length }: Range): Piece {
   return { piece, count: 1, inRow: image * inHeight + inside, outRow: image * outHeight + from };
 }
 
-function filterGradient({
+export function filterGradient({
   inputs: { x, dy },
   attrs,
   backend,
 }: KernelCall<
   { readonly x: TensorInfo; readonly dy: TensorInfo },
-  Attributes & { readonly filterShape: [number, number, number, number] }
+  ConvolutionAttributes & { readonly filterShape: Shape4D }
 >): TensorInfo | undefined {
-  if (attrs.dataFormat === 'NCHW' || x.dtype !== 'float32' || dy.dtype !== 'float32') return undefined;
-  // Like tfjs's own kernel, which knows no dilation.
-  const info = describe(x.shape, attrs.filterShape, { ...attrs, dilations: 1 });
+  if (attrs.dataFormat === 'NCHW') return undefined;
+  // Like tfjs's own kernel, which ignores dilation.
+  const info = infoOf(x.shape, attrs.filterShape, { ...attrs, dilations: 1 });
   if (isEmpty(info)) return undefined;
   const output = backend.newTensor(attrs.filterShape);
-  const source = backend.pointer(x);
-  const slope = backend.pointer(dy);
-  const target = backend.pointer(output);
-  if (suitsWinograd(info) && filterGradientWinograd(backend, info, { x: source, dy: slope, target })) return output;
-  const places = info.filterHeight * info.filterWidth * info.inChannels;
+  const [source, gradient, target] = backend.pointers(x, dy, output);
+  const addresses = { x: source, dy: gradient, target };
+  if (suitsWinograd(info) && filterGradientWinograd(backend, info, addresses)) return output;
+  const elements = info.filterHeight * info.filterWidth * info.inChannels;
   const filters = info.outChannels;
-  backend.kernels.fill(target, places * filters, 0);
-  // Not the images are shared out but the places of the filter, so that each number is one sum in one order.
-  const byPlace = places / TILE_ROWS >= filters / TILE_COLUMNS;
+  backend.kernels.fill({ target, count: elements * filters, bits: 0 });
+  // Elements of the patch or filters are shared out, not images, so that sums have one order. Pieces that begin at
+  // multiples of the tile have the same bits as the whole.
+  const byElement = elements / TileSize.Rows >= filters / TileSize.Columns;
   const cost = costOf(info);
-  const pieces = byPlace
-    ? backend.threads.cut(places, { unit: TILE_ROWS, cost })
-    : backend.threads.cut(filters, { unit: TILE_COLUMNS, cost });
-  const description = describeCall(info);
-  const parts = pieces.map(({ from, length }): Call[] => {
-    const piece = byPlace ? [from, from + length, 0, filters] : [0, places, from, from + length];
-    const args = [info.batchSize, source, slope, target, 0, ...piece];
-    return [description, { kernel: 'addFilterGradient', args, fromScratch: 1 << 4 }];
+  const pieces = byElement
+    ? backend.threads.cut(elements, { unit: TileSize.Rows, cost })
+    : backend.threads.cut(filters, { unit: TileSize.Columns, cost });
+  const parts = pieces.map(({ from, length }): Part => {
+    const [fromElement, toElement] = byElement ? [from, from + length] : [0, elements];
+    const [fromFilter, toFilter] = byElement ? [0, filters] : [from, from + length];
+    return (kernels, scratch) => {
+      describeWindow(kernels, info);
+      kernels.addFilterGradient({
+        images: info.batchSize,
+        x: source,
+        dy: gradient,
+        target,
+        scratch,
+        fromElement,
+        toElement,
+        fromFilter,
+        toFilter,
+      });
+    };
   });
-  backend.threads.run(parts, scratchOf(backend, description, info.batchSize) * 4);
+  backend.threads.run(parts, scratchOf(backend, info, info.batchSize));
   return output;
 }
 
-function inputGradient({
+export function inputGradient({
   inputs: { dy, filter },
   attrs,
   backend,
 }: KernelCall<
   { readonly dy: TensorInfo; readonly filter: TensorInfo },
-  Attributes & { readonly inputShape: [number, number, number, number] }
+  ConvolutionAttributes & { readonly inputShape: Shape4D }
 >): TensorInfo | undefined {
-  if (attrs.dataFormat === 'NCHW' || dy.dtype !== 'float32' || filter.dtype !== 'float32') return undefined;
-  const info = describe(attrs.inputShape, filter.shape, { ...attrs, dilations: 1 });
+  if (attrs.dataFormat === 'NCHW') return undefined;
+  const info = infoOf(attrs.inputShape, filter.shape, { ...attrs, dilations: 1 });
   if (isEmpty(info)) return undefined;
   const output = backend.newTensor(attrs.inputShape);
-  const [slope, weights, target] = backend.pointers(dy, filter, output);
-  const addresses = { dy: slope, filter: weights, target };
-  if (suitsWinograd(info) && inputGradientWinograd(backend, info, addresses)) return output;
+  const [gradient, kernel, target] = backend.pointers(dy, filter, output);
+  if (suitsWinograd(info) && inputGradientWinograd(backend, info, { dy: gradient, filter: kernel, target })) {
+    return output;
+  }
   const { batchSize, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels } = info;
-  const before = describeCall(info);
-  const scratch = scratchOf(backend, before, batchSize);
-  const tensors = [
-    [dy, outHeight * outWidth * outChannels],
-    [filter, 0],
-    [output, inHeight * inWidth * inChannels],
-  ] as const;
-  overRows(backend, 'inputGradient', tensors, {
-    extent: batchSize,
-    // Patches overlap, and in which order they are added up depends on which images are worked on together.
-    unit: backend.kernels.inputGradientUnit(),
-    cost: costOf(info),
-    before,
-    sizes: (length) => [length],
-    scratch,
-  });
+  const scratchFloats = scratchOf(backend, info, batchSize);
+  backend.threads.over(
+    {
+      extent: batchSize,
+      // Patches overlap, and the order in which they are accumulated depends on which images are processed together.
+      unit: backend.kernels.inputGradientUnit(),
+      cost: costOf(info),
+      scratch: scratchFloats,
+    },
+    (kernels, { from, length: images, scratch }) => {
+      describeWindow(kernels, info);
+      kernels.inputGradient({
+        dy: offset(gradient, from * outHeight * outWidth * outChannels),
+        kernel,
+        target: offset(target, from * inHeight * inWidth * inChannels),
+        images,
+        scratch,
+      });
+    },
+  );
   return output;
 }
 
-function describe(xShape: number[], filterShape: number[], attrs: Attributes): Info {
+function infoOf(xShape: number[], filterShape: number[], attrs: ConvolutionAttributes): Info {
   return backend_util.computeConv2DInfo(
-    xShape as [number, number, number, number],
-    filterShape as [number, number, number, number],
+    xShape as Shape4D,
+    filterShape as Shape4D,
     attrs.strides,
     attrs.dilations ?? 1,
     attrs.pad,
@@ -189,10 +229,10 @@ function describe(xShape: number[], filterShape: number[], attrs: Attributes): I
   );
 }
 
-/** Floats of scratch for so many images; describes the convolution on this thread. */
-function scratchOf(backend: WasmBackend, description: Call, images: number): number {
-  describeWindow(backend, description);
-  return backend.kernels.convolutionScratch(images);
+/** Floats of scratch for so many images; sets the geometry on this thread. */
+function scratchOf({ kernels }: WasmBackend, info: Info, images: number): number {
+  describeWindow(kernels, info);
+  return kernels.convolutionScratch({ images });
 }
 
 /** Of the whole on one thread, in nanoseconds, about. */

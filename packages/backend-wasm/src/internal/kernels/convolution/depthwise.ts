@@ -1,13 +1,19 @@
 import { backend_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
+import { offset } from '../../address.js';
 import type { WasmBackend } from '../../backend.js';
-import { copyStrided } from '../../copy-strided.js';
-import { areFloats, floatKernel, type KernelTable, ownKernel } from '../../kernel.js';
-import { type OfRows, overRows } from '../../over-rows.js';
+import { FLOAT, type KernelCall, type KernelTable, takes, tfjsKernel } from '../../kernel.js';
 import { LINE_FLOATS } from '../../threads.js';
-import { disposeAll } from '../elementwise/convert.js';
-import { type Epilogue, type FusedAttributes, type FusedInputs, withActivation } from '../products/epilogue.js';
+import { compose, type Intermediate } from '../compose.js';
+import {
+  type Epilogue,
+  type FusedAttributes,
+  type FusedInputs,
+  NO_EPILOGUE,
+  withActivation,
+} from '../products/epilogue.js';
 import { sum } from '../reductions/reduction.js';
-import { describeCall, turnedAround } from './window.js';
+import { copyStrided } from '../shape/copy.js';
+import { describeWindow, flipped } from './window.js';
 
 type Attributes = {
   readonly strides: [number, number] | number;
@@ -17,102 +23,180 @@ type Attributes = {
 };
 type Info = backend_util.Conv2DInfo;
 type Shape4D = [number, number, number, number];
-type Forward = Record<'x' | 'filter', TensorInfo>;
-/** What is read, the kernel, what is written. */
-type Images = readonly [TensorInfo, TensorInfo, TensorInfo];
+type Named<Names extends string> = Readonly<Record<Names, TensorInfo>>;
+
+/** Of a multiply-add, about. */
+const NANOSECONDS = 0.1;
 
 /**
- * Convolution of each channel for itself, and its gradients. Where a channel becomes several, it is repeated first, and
- * its gradients are summed last.
+ * Depthwise convolution, and its gradients. Where a channel becomes several, it is repeated first, and its gradients are
+ * summed last.
  */
 export const depthwiseKernels: KernelTable = {
-  DepthwiseConv2dNative: floatKernel<Forward, Attributes>(({ inputs, attrs, backend }) =>
-    convolve(backend, inputs, attrs),
+  DepthwiseConv2dNative: tfjsKernel(
+    takes<Named<'x' | 'filter'>, Attributes>({ x: FLOAT, filter: FLOAT }, ({ inputs, attrs, backend }) =>
+      convolve(backend, inputs, attrs, NO_EPILOGUE),
+    ),
   ),
-
-  FusedDepthwiseConv2D: ownKernel<Forward & FusedInputs, Attributes & FusedAttributes>((call) => {
-    const { x, filter } = call.inputs;
-    if (!areFloats({ x, filter })) return undefined;
-    return withActivation(call, filter.shape[2]! * filter.shape[3]!, (epilogue) =>
-      convolve(call.backend, { x, filter }, call.attrs, epilogue),
-    );
-  }),
-
-  DepthwiseConv2dNativeBackpropInput: floatKernel<
-    Record<'dy' | 'filter', TensorInfo>,
-    Attributes & { readonly inputShape: Shape4D }
-  >(({ inputs, attrs, backend }) => {
-    const info = describe(attrs.inputShape, inputs.filter.shape, attrs);
-    const times = multiplier(info);
-    const gradient = backend.newTensor([...attrs.inputShape.slice(0, 3), info.outChannels]);
-    const images = [inputs.dy, inputs.filter, gradient] as const;
-    if (info.strideHeight === 1 && info.strideWidth === 1) convolveSlopes(backend, info, images);
-    else overImages(backend, 'depthwiseInputGradient', info, images);
-    if (times === 1) return gradient;
-    const output = backend.newTensor(attrs.inputShape);
-    sum(backend, {
-      ...{ x: backend.pointer(gradient), target: backend.pointer(output), outer: util.sizeFromShape(attrs.inputShape) },
-      ...{ axis: times, inner: 1, scale: 1 },
-    });
-    disposeAll(backend, [gradient]);
-    return output;
-  }),
-
-  DepthwiseConv2dNativeBackpropFilter: floatKernel<
-    Record<'x' | 'dy', TensorInfo>,
-    Attributes & { readonly filterShape: Shape4D }
-  >(({ inputs, attrs, backend }) => {
-    const info = describe(inputs.x.shape, attrs.filterShape, attrs);
-    const repeated = repeat(backend, inputs.x, info);
-    const output = backend.newTensor(attrs.filterShape);
-    const [source, slope, target] = backend.pointers(repeated, inputs.dy, output);
-    backend.kernels.fill(target, util.sizeFromShape(attrs.filterShape), 0);
-    // Channels know nothing of one another, so each number is one sum in one order.
-    backend.threads.over('depthwiseFilterGradient', {
-      extent: info.outChannels,
-      unit: LINE_FLOATS,
-      cost: costOf(info),
-      before: describeCall(info),
-      args: (from, length) => [info.batchSize, source, slope, target, from, from + length],
-    });
-    disposeAll(backend, [repeated]);
-    return output;
-  }),
+  DepthwiseConv2dNativeBackpropFilter: tfjsKernel(takes({ x: FLOAT, dy: FLOAT }, filterGradient)),
+  DepthwiseConv2dNativeBackpropInput: tfjsKernel(takes({ dy: FLOAT, filter: FLOAT }, inputGradient)),
+  FusedDepthwiseConv2D: tfjsKernel(
+    takes<Named<'x' | 'filter'> & FusedInputs, Attributes & FusedAttributes>(
+      { x: FLOAT, filter: FLOAT, bias: FLOAT },
+      (call) => {
+        const { inputs, attrs, backend } = call;
+        const [, , channels, times] = inputs.filter.shape as Shape4D;
+        return withActivation(call, channels * times, (epilogue) => convolve(backend, inputs, attrs, epilogue));
+      },
+    ),
+  ),
 };
 
-function convolve(backend: WasmBackend, { x, filter }: Forward, attrs: Attributes, epilogue?: Epilogue): TensorInfo {
-  const info = describe(x.shape, filter.shape, attrs);
-  const repeated = repeat(backend, x, info);
-  const output = backend.newTensor(info.outShape);
-  overImages(backend, 'depthwise', info, [repeated, filter, output], epilogue);
-  disposeAll(backend, [repeated]);
-  return output;
+function convolve(
+  backend: WasmBackend,
+  { x, filter }: Named<'x' | 'filter'>,
+  attrs: Attributes,
+  epilogue: Epilogue,
+): TensorInfo {
+  const info = infoOf(x.shape, filter.shape, attrs);
+  return compose(backend, (intermediate) => {
+    const output = intermediate(backend.newTensor(info.outShape));
+    convolveInto(backend, info, { x: repeated(backend, intermediate, x, info), filter, target: output }, epilogue);
+    return output;
+  });
 }
 
-/** The gradient by the images at stride 1: a convolution of the slopes with the kernel turned around. */
-function convolveSlopes(backend: WasmBackend, info: Info, [slope, filter, target]: Images): void {
+/** Of images with as many channels as the result. */
+function convolveInto(
+  backend: WasmBackend,
+  info: Info,
+  { x, filter, target: output }: Named<'x' | 'filter' | 'target'>,
+  { bias: added, rectify }: Epilogue,
+): void {
+  const { inHeight, inWidth, outHeight, outWidth, outChannels } = info;
+  const [source, kernel, target] = backend.pointers(x, filter, output);
+  const bias = backend.optionalPointer(added);
+  backend.threads.over({ extent: info.batchSize, cost: costOf(info) }, (kernels, { from, length: images }) => {
+    describeWindow(kernels, info);
+    kernels.depthwise({
+      x: offset(source, from * inHeight * inWidth * outChannels),
+      kernel,
+      target: offset(target, from * outHeight * outWidth * outChannels),
+      bias,
+      images,
+      rectify,
+    });
+  });
+}
+
+function inputGradient({
+  inputs: { dy, filter },
+  attrs,
+  backend,
+}: KernelCall<Named<'dy' | 'filter'>, Attributes & { readonly inputShape: Shape4D }>): TensorInfo {
+  const info = infoOf(attrs.inputShape, filter.shape, attrs);
+  const times = multiplier(info);
+  return compose(backend, (intermediate) => {
+    const gradient = intermediate(backend.newTensor([...attrs.inputShape.slice(0, 3), info.outChannels]));
+    const images = { dy, filter, target: gradient };
+    if (info.strideHeight === 1 && info.strideWidth === 1) convolveGradient(backend, intermediate, info, images);
+    else scatterGradient(backend, info, images);
+    if (times === 1) return gradient;
+    const output = intermediate(backend.newTensor(attrs.inputShape));
+    const [x, target] = backend.pointers(gradient, output);
+    sum(backend, { x, target, outer: util.sizeFromShape(attrs.inputShape), axis: times, inner: 1 });
+    return output;
+  });
+}
+
+/** The gradient by the images at stride 1: a convolution of dy with the flipped kernel. */
+function convolveGradient(
+  backend: WasmBackend,
+  intermediate: Intermediate,
+  info: Info,
+  { dy, filter, target }: Named<'dy' | 'filter' | 'target'>,
+): void {
   const { outChannels, filterHeight, filterWidth } = info;
-  const places = filterHeight * filterWidth;
-  const turned = backend.newTensor([places * outChannels]);
+  const taps = filterHeight * filterWidth;
+  const kernel = intermediate(backend.newTensor([taps * outChannels]));
+  const [from, to] = backend.pointers(filter, kernel);
   copyStrided(backend, {
-    source: backend.pointer(filter) + (places - 1) * outChannels * 4,
-    target: backend.pointer(turned),
-    extents: [places, outChannels],
+    source: offset(from, (taps - 1) * outChannels),
+    target: to,
+    extents: [taps, outChannels],
     from: [-outChannels, 1],
     to: [outChannels, 1],
   });
-  // From each channel of the slopes to one.
-  const around = turnedAround({ ...info, inChannels: outChannels });
-  overImages(backend, 'depthwise', around, [slope, turned, target]);
-  disposeAll(backend, [turned]);
+  // One channel for each of dy.
+  const backwards = flipped({ ...info, inChannels: outChannels });
+  convolveInto(backend, backwards, { x: dy, filter: kernel, target }, NO_EPILOGUE);
 }
 
-/** How many channels become of one. */
+/** The gradient by the images at other strides. */
+function scatterGradient(
+  backend: WasmBackend,
+  info: Info,
+  { dy, filter, target: output }: Named<'dy' | 'filter' | 'target'>,
+): void {
+  const { inHeight, inWidth, outHeight, outWidth, outChannels } = info;
+  const [gradient, kernel, target] = backend.pointers(dy, filter, output);
+  backend.threads.over({ extent: info.batchSize, cost: costOf(info) }, (kernels, { from, length: images }) => {
+    describeWindow(kernels, info);
+    kernels.depthwiseInputGradient({
+      dy: offset(gradient, from * outHeight * outWidth * outChannels),
+      kernel,
+      target: offset(target, from * inHeight * inWidth * outChannels),
+      images,
+    });
+  });
+}
+
+function filterGradient({
+  inputs: { x, dy },
+  attrs,
+  backend,
+}: KernelCall<Named<'x' | 'dy'>, Attributes & { readonly filterShape: Shape4D }>): TensorInfo {
+  const info = infoOf(x.shape, attrs.filterShape, attrs);
+  return compose(backend, (intermediate) => {
+    const output = intermediate(backend.newTensor(attrs.filterShape));
+    const [source, gradient, target] = backend.pointers(repeated(backend, intermediate, x, info), dy, output);
+    backend.kernels.fill({ target, count: util.sizeFromShape(attrs.filterShape), bits: 0 });
+    // Channels are independent, so each sum has one order.
+    backend.threads.over(
+      { extent: info.outChannels, unit: LINE_FLOATS, cost: costOf(info) },
+      (kernels, { from, length }) => {
+        describeWindow(kernels, info);
+        kernels.depthwiseFilterGradient({
+          images: info.batchSize,
+          x: source,
+          dy: gradient,
+          target,
+          fromChannel: from,
+          toChannel: from + length,
+        });
+      },
+    );
+    return output;
+  });
+}
+
+/** How many channels of the result one channel becomes. */
 function multiplier({ inChannels, outChannels }: Info): number {
   return inChannels === 0 ? 1 : outChannels / inChannels;
 }
 
-function describe(xShape: number[], filterShape: number[], attrs: Attributes): Info {
+/** Images in which each channel is repeated as often as it becomes one of the result. */
+function repeated(backend: WasmBackend, intermediate: Intermediate, x: TensorInfo, info: Info): TensorInfo {
+  const times = multiplier(info);
+  if (times === 1) return x;
+  const output = intermediate(backend.newTensor([...x.shape.slice(0, 3), info.outChannels]));
+  const [source, target] = backend.pointers(x, output);
+  const extents = [util.sizeFromShape(x.shape), times];
+  copyStrided(backend, { source, target, extents, from: [1, 0], to: [times, 1] });
+  return output;
+}
+
+function infoOf(xShape: number[], filterShape: number[], attrs: Attributes): Info {
   return backend_util.computeConv2DInfo(
     xShape as Shape4D,
     filterShape as Shape4D,
@@ -124,50 +208,7 @@ function describe(xShape: number[], filterShape: number[], attrs: Attributes): I
   );
 }
 
-/** Of a multiplication and an addition, about. */
-const NANOSECONDS = 0.1;
-
 /** Of the whole on one thread, in nanoseconds, about. */
 function costOf({ batchSize, outHeight, outWidth, outChannels, filterHeight, filterWidth }: Info): number {
   return batchSize * outHeight * outWidth * outChannels * filterHeight * filterWidth * NANOSECONDS;
-}
-
-/** Runs a kernel from the images to their results or back, which are shared out. */
-function overImages(
-  backend: WasmBackend,
-  kernel: 'depthwise' | 'depthwiseInputGradient',
-  info: Info,
-  [source, filter, target]: Images,
-  { bias, rectify }: Partial<Epilogue> = {},
-): void {
-  const inside = info.inHeight * info.inWidth * info.outChannels;
-  const outside = info.outHeight * info.outWidth * info.outChannels;
-  const forward = kernel === 'depthwise';
-  const tensors: OfRows[] = [
-    [source, forward ? inside : outside],
-    [filter, 0],
-    [target, forward ? outside : inside],
-  ];
-  if (forward) tensors.push([bias ?? 0, 0]);
-  overRows(backend, kernel, tensors, {
-    extent: info.batchSize,
-    cost: costOf(info),
-    before: describeCall(info),
-    sizes: (length) => [length, rectify ? 1 : 0],
-  });
-}
-
-/** Images in which every channel comes as often as it gives channels; to be disposed of. */
-function repeat(backend: WasmBackend, x: TensorInfo, info: Info): TensorInfo {
-  const times = multiplier(info);
-  if (times === 1) return backend.makeAlias(x, x.shape);
-  const output = backend.newTensor([...x.shape.slice(0, 3), info.outChannels]);
-  copyStrided(backend, {
-    source: backend.pointer(x),
-    target: backend.pointer(output),
-    extents: [util.sizeFromShape(x.shape), times],
-    from: [1, 0],
-    to: [times, 1],
-  });
-  return output;
 }

@@ -1,35 +1,46 @@
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { WasmBackend } from '../../backend.js';
-import { copyStrided } from '../../copy-strided.js';
-import { broadcastStrides, stridesOf } from '../../strides.js';
+import { DtypeCode } from '../../generated/kernel-calls.js';
+import { type KernelTable, NUMERIC, takes, tfjsKernel } from '../../kernel.js';
+import { copyStrided } from '../shape/copy.js';
+import { broadcastStrides, stridesOf } from '../strides.js';
 
-type Numeric = 'float32' | 'int32' | 'bool';
+/** The dtypes of tensors in the memory. */
+type Numeric = keyof typeof DtypeCode;
 
-/** The numbers of assembly/elementwise/comparison.ts. */
-const DTYPES: readonly string[] = ['float32', 'int32', 'bool'];
+type Input = { readonly x: TensorInfo };
 
-/** Whether a dtype is one of numbers that are in the memory. */
-export function isNumeric(dtype: string): dtype is Numeric {
-  return DTYPES.includes(dtype);
-}
+/** Conversion between dtypes. */
+export const conversionKernels: KernelTable = {
+  Cast: tfjsKernel(
+    takes<Input, { readonly dtype: string }>({ x: NUMERIC }, ({ inputs: { x }, attrs: { dtype }, backend }) =>
+      dtype in DtypeCode ? convert(backend, x, dtype as Numeric) : undefined,
+    ),
+  ),
+};
 
 /**
- * The same numbers in another dtype.
+ * The same values in another dtype.
  *
- * @returns a tensor to be disposed of, also where nothing had to be done
+ * @returns a tensor to be disposed, also where nothing had to be done
  */
 export function convert(backend: WasmBackend, x: TensorInfo, dtype: Numeric): TensorInfo {
   if (x.dtype === dtype) return backend.makeAlias(x, x.shape);
   const output = backend.newTensor(x.shape, dtype);
-  const [from, to] = [x.dtype, dtype].map((name) => DTYPES.indexOf(name)) as [number, number]; // of two
-  backend.kernels.convert(from, to, backend.pointer(x), backend.pointer(output), util.sizeFromShape(x.shape));
+  backend.kernels.convert({
+    from: DtypeCode[x.dtype as Numeric],
+    to: DtypeCode[dtype],
+    x: backend.pointer(x),
+    target: backend.pointer(output),
+    count: util.sizeFromShape(x.shape),
+  });
   return output;
 }
 
 /**
- * Numbers of four bytes, repeated to a shape.
+ * Elements of four bytes, broadcast to a shape.
  *
- * @returns a tensor to be disposed of, also where nothing had to be done
+ * @returns a tensor to be disposed, also where nothing had to be done
  */
 export function broadcast(backend: WasmBackend, x: TensorInfo, shape: number[]): TensorInfo {
   if (util.arraysEqual(x.shape, shape)) return backend.makeAlias(x, shape);
@@ -42,9 +53,4 @@ export function broadcast(backend: WasmBackend, x: TensorInfo, shape: number[]):
     to: stridesOf(shape),
   });
   return output;
-}
-
-/** Disposes of what a kernel made for itself. */
-export function disposeAll(backend: WasmBackend, tensors: readonly TensorInfo[]): void {
-  for (const tensor of tensors) backend.disposeIntermediateTensorInfo(tensor);
 }

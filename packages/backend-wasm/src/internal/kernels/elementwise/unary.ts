@@ -1,66 +1,74 @@
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
+import { offset } from '../../address.js';
 import type { WasmBackend } from '../../backend.js';
-import { type KernelTable, type OwnKernel, ownKernel } from '../../kernel.js';
+import { UnaryCode } from '../../generated/kernel-calls.js';
+import { FLOAT, INTEGER, type KernelFunction, type KernelTable, takes, tfjsKernel } from '../../kernel.js';
 import { LINE_FLOATS } from '../../threads.js';
+import { ofIntegers } from './host-functions.js';
 
-/** The place of each is its number in assembly/elementwise/unary.ts. */
-const NAMES: readonly string[] = [
-  ...['Relu', 'LeakyRelu', 'Sqrt', 'Rsqrt', 'Square', 'Neg', 'Abs', 'Step', 'Reciprocal', 'ClipByValue', 'Sign'],
-  ...['Floor', 'Ceil', 'Round', 'Exp', 'Log', 'Softplus', 'Log1p', 'Erf', 'Expm1', 'Sigmoid', 'Tanh', 'Elu', 'Selu'],
-  ...['Sin', 'Cos', 'Tan', 'Asin', 'Acos', 'Atan', 'Sinh', 'Cosh', 'Asinh', 'Acosh', 'Atanh'],
-];
+type Input = { readonly x: TensorInfo };
+type Attributes = { readonly alpha?: number; readonly clipValueMin?: number; readonly clipValueMax?: number };
+/** What some functions take besides x. */
+type Options = readonly [first?: number, second?: number];
 
-/** From here on they take a polynomial, or several; those before are as fast as the memory. */
-const FIRST_SLOW: number = operationOf('Exp');
-const FIRST_VERY_SLOW: number = operationOf('Sin');
-
-/** Elementwise functions of one float32 tensor. */
+/** Elementwise functions of one tensor. */
 export const unaryKernels: KernelTable = {
-  ...Object.fromEntries(NAMES.map((name, operation) => [name, unary(operation)])),
-  Relu6: unary(operationOf('ClipByValue'), [0, 6]),
+  ...Object.fromEntries(
+    Object.entries(UnaryCode).map(([name, code]) => [name, tfjsKernel(takes({ x: FLOAT }, ofFloats(code)))]),
+  ),
+  Abs: tfjsKernel(takes({ x: FLOAT }, ofFloats(UnaryCode.Abs)), takes({ x: INTEGER }, ofIntegers(Math.abs))),
+  Neg: tfjsKernel(
+    takes({ x: FLOAT }, ofFloats(UnaryCode.Neg)),
+    takes(
+      { x: INTEGER },
+      ofIntegers((x) => -x),
+    ),
+  ),
+  Relu6: tfjsKernel(takes({ x: FLOAT }, ofFloats(UnaryCode.ClipByValue, [0, 6]))),
+  Sign: tfjsKernel(takes({ x: FLOAT }, ofFloats(UnaryCode.Sign)), takes({ x: INTEGER }, ofIntegers(Math.sign))),
+  Square: tfjsKernel(
+    takes({ x: FLOAT }, ofFloats(UnaryCode.Square)),
+    takes(
+      { x: INTEGER },
+      ofIntegers((x) => x * x),
+    ),
+  ),
 };
 
-/** The number of a function, by its name in tfjs's registry. */
-export function operationOf(name: string): number {
-  return NAMES.indexOf(name);
-}
-
-/** @param options what the function takes besides; default: from the attributes */
-function unary(operation: number, options?: readonly number[]): OwnKernel {
-  return ownKernel<{ readonly x: TensorInfo }, Record<string, number>>(({ inputs: { x }, attrs, backend }) => {
-    if (x.dtype !== 'float32') return undefined;
-    const { alpha = -0, clipValueMin = alpha, clipValueMax = 0 } = attrs;
+/** @param options default: from the attributes */
+function ofFloats(code: UnaryCode, options?: Options): KernelFunction<Input, Attributes> {
+  return ({ inputs: { x }, attrs: { alpha = -0, clipValueMin = alpha, clipValueMax = 0 }, backend }) => {
     const output = backend.newTensor(x.shape);
-    apply(backend, operation, [x, output], options ?? [clipValueMin, clipValueMax]);
+    applyUnary(backend, code, [x, output], options ?? [clipValueMin, clipValueMax]);
     return output;
-  });
+  };
 }
 
-/** Applies a function to numbers; the target may be the source. */
-export function apply(
+/** output = f(x); the output may be x itself. */
+export function applyUnary(
   backend: WasmBackend,
-  operation: number,
+  code: UnaryCode,
   [x, output]: readonly [TensorInfo, TensorInfo],
-  [first = 0, second = 0]: readonly number[] = [],
+  [first = 0, second = 0]: Options = [],
 ): void {
   const [source, target] = [backend.pointer(x), backend.pointer(output)];
-  const count = util.sizeFromShape(x.shape);
-  const cost = count * nanoseconds(operation);
-  if (!backend.threads.pays(cost)) {
-    // The shortest way for small tensors.
-    backend.kernels.unary(operation, source, target, count, first, second);
-    return;
-  }
-  backend.threads.over('unary', {
-    extent: count,
-    unit: LINE_FLOATS,
-    cost,
-    args: (from, length) => [operation, source + from * 4, target + from * 4, length, first, second],
-  });
+  const extent = util.sizeFromShape(x.shape);
+  backend.threads.over(
+    { extent, unit: LINE_FLOATS, cost: extent * nanosecondsOf(code) },
+    (kernels, { from, length: count }) =>
+      kernels.unary({
+        code,
+        x: offset(source, from),
+        target: offset(target, from),
+        count,
+        first,
+        second,
+      }),
+  );
 }
 
 /** For each element, about. */
-function nanoseconds(operation: number): number {
-  if (operation < FIRST_SLOW) return 0.3;
-  return operation < FIRST_VERY_SLOW ? 1 : 4;
+function nanosecondsOf(code: UnaryCode): number {
+  if (code < UnaryCode.Exp) return 0.3;
+  return code < UnaryCode.Sin ? 1 : 4;
 }

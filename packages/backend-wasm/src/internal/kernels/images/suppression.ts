@@ -1,6 +1,8 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { offset } from '../../address.js';
 import type { WasmBackend } from '../../backend.js';
-import { floatKernel, type KernelTable, type OwnKernel } from '../../kernel.js';
+import { FLOAT, type KernelFunction, type KernelTable, takes, tfjsKernel } from '../../kernel.js';
+import { copyElements } from '../shape/copy.js';
 
 type Inputs = Readonly<Record<'boxes' | 'scores', TensorInfo>>;
 type Attributes = {
@@ -10,41 +12,62 @@ type Attributes = {
   readonly padToMaxOutputSize?: boolean;
   readonly softNmsSigma?: number;
 };
-/** What is known of the chosen boxes, as a tensor. */
+/** The indices of the selected boxes as int32, or their scores as float32. */
 type Take = (dtype: 'int32' | 'float32') => TensorInfo;
 
-/** Of boxes that overlap, those with the largest scores. */
+/** Non-maximum suppression: of boxes that overlap, those with the largest scores. */
 export const suppressionKernels: KernelTable = {
-  NonMaxSuppressionV3: suppression((take) => take('int32')),
-  NonMaxSuppressionV4: suppression((take, found, backend) => [
-    take('int32'),
-    backend.makeTensorInfo([], 'int32', Int32Array.of(found)),
-  ]),
-  NonMaxSuppressionV5: suppression((take) => [take('int32'), take('float32')]),
+  NonMaxSuppressionV3: tfjsKernel(
+    takes(
+      FLOAT,
+      suppression((take) => take('int32')),
+    ),
+  ),
+  NonMaxSuppressionV4: tfjsKernel(
+    takes(
+      FLOAT,
+      suppression((take, found, backend) => [take('int32'), backend.makeTensorInfo([], 'int32', Int32Array.of(found))]),
+    ),
+  ),
+  NonMaxSuppressionV5: tfjsKernel(
+    takes(
+      FLOAT,
+      suppression((take) => [take('int32'), take('float32')]),
+    ),
+  ),
 };
 
-/** @param outputs of what `take` makes: the places of the chosen as int32, or their scores as float32 */
+/** @param outputs made by `take`, or from the number of selected boxes */
 function suppression(
   outputs: (take: Take, found: number, backend: WasmBackend) => TensorInfo | TensorInfo[],
-): OwnKernel {
-  return floatKernel<Inputs, Attributes>(({ inputs: { boxes, scores }, attrs, backend }) => {
+): KernelFunction<Inputs, Attributes> {
+  return ({ inputs, attrs, backend }) => {
     const { maxOutputSize: limit, iouThreshold, scoreThreshold, padToMaxOutputSize, softNmsSigma = 0 } = attrs;
-    const { kernels } = backend;
-    const count = scores.shape[0]!;
-    const scratch = backend.scratch.floats(6 * count + 1);
-    const found = kernels.suppress(
-      ...([backend.pointer(boxes), backend.pointer(scores), scratch, count, limit, iouThreshold] as const),
-      ...([scoreThreshold, softNmsSigma && -0.5 / softNmsSigma] as const),
-    );
-    const length = padToMaxOutputSize ? Math.max(found, limit) : found;
-    const take: Take = (dtype) => {
-      const output = backend.newTensor([length], dtype);
-      const target = backend.pointer(output);
-      const source = scratch + (dtype === 'int32' ? 0 : count * 4);
-      kernels.fill(target, length, 0);
-      kernels.copyStrided(source, target, 1, 1, 1, found, 0, 0, 0, 1, 0, 0, 0, 1);
-      return output;
-    };
-    return outputs(take, found, backend);
-  });
+    const count = inputs.scores.shape[0]!;
+    const [boxes, given] = backend.pointers(inputs.boxes, inputs.scores);
+    return backend.withScratch(6 * count + 1, (selected) => {
+      const found = backend.kernels.suppress({
+        boxes,
+        given,
+        selected,
+        count,
+        limit,
+        threshold: iouThreshold,
+        lowest: scoreThreshold,
+        decay: softNmsSigma && -0.5 / softNmsSigma,
+      });
+      const length = padToMaxOutputSize ? Math.max(found, limit) : found;
+      return outputs(
+        (dtype) => {
+          const output = backend.newTensor([length], dtype);
+          const target = backend.pointer(output);
+          backend.kernels.fill({ target, count: length, bits: 0 });
+          copyElements(backend, offset(selected, dtype === 'int32' ? 0 : count), target, found);
+          return output;
+        },
+        found,
+        backend,
+      );
+    });
+  };
 }

@@ -1,47 +1,58 @@
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
-import { type KernelTable, type OwnKernel, ownKernel } from '../../kernel.js';
+import {
+  FLOAT,
+  INTEGER,
+  type KernelCall,
+  type KernelFunction,
+  type KernelTable,
+  takes,
+  tfjsKernel,
+} from '../../kernel.js';
 
-type SegmentInputs = { readonly x: TensorInfo; readonly segmentIds: TensorInfo };
+type UnsortedInputs = { readonly x: TensorInfo; readonly segmentIds: TensorInfo };
+type SparseInputs = Readonly<Record<'data' | 'indices' | 'segmentIds', TensorInfo>>;
 
-/** Sums and means of rows by segment. */
+/** Sums and means of rows by segments. */
 export const segmentKernels: KernelTable = {
-  UnsortedSegmentSum: ownKernel<SegmentInputs, { numSegments: number }>(
-    ({ inputs: { x, segmentIds }, attrs: { numSegments }, backend }) => {
-      if (x.dtype !== 'float32' || segmentIds.dtype !== 'int32' || segmentIds.shape.length !== 1) return undefined;
-      const inner = x.shape.slice(1);
-      const output = backend.newTensor([numSegments, ...inner]);
-      backend.kernels.sumBySegment(
-        backend.pointer(x),
-        backend.pointer(segmentIds),
-        backend.pointer(output),
-        x.shape[0]!,
-        util.sizeFromShape(inner),
-        numSegments,
-      );
-      return output;
-    },
-  ),
-
-  SparseSegmentSum: sparseSegments(0),
-  SparseSegmentMean: sparseSegments(1),
+  SparseSegmentMean: tfjsKernel(takes({ data: FLOAT, indices: INTEGER, segmentIds: INTEGER }, sparseSegments(true))),
+  SparseSegmentSum: tfjsKernel(takes({ data: FLOAT, indices: INTEGER, segmentIds: INTEGER }, sparseSegments(false))),
+  UnsortedSegmentSum: tfjsKernel(takes({ x: FLOAT, segmentIds: INTEGER }, unsortedSegmentSum)),
 };
 
-/** Of rows that indices name. What is wrong with them, the cpu backend says. */
-function sparseSegments(mean: number): OwnKernel {
-  return ownKernel<Readonly<Record<'data' | 'indices' | 'segmentIds', TensorInfo>>>(
-    ({ inputs: { data, indices, segmentIds: ids }, backend }) => {
-      const count = util.sizeFromShape(ids.shape);
-      const areVectors = [indices, ids].every(({ dtype, shape }) => dtype === 'int32' && shape.length === 1);
-      if (data.dtype !== 'float32' || !areVectors || count === 0 || indices.shape[0] !== count) return undefined;
-      const [rows, ...inner] = data.shape;
-      const segments = (backend.data.get(ids.dataId).values as Int32Array)[count - 1]! + 1; // as the dtype says
-      if (segments <= 0) return undefined;
-      const output = backend.newTensor([segments, ...inner]);
-      const [from, places, numbers, target] = backend.pointers(data, indices, ids, output);
-      const sizes = [count, rows!, util.sizeFromShape(inner), segments] as const;
-      if (backend.kernels.sumSegments(from, places, numbers, target, ...sizes, mean)) return output;
-      backend.disposeIntermediateTensorInfo(output);
-      return undefined;
-    },
-  );
+function unsortedSegmentSum({
+  inputs: { x, segmentIds },
+  attrs: { numSegments: segments },
+  backend,
+}: KernelCall<UnsortedInputs, { readonly numSegments: number }>): TensorInfo | undefined {
+  if (segmentIds.shape.length !== 1) return undefined;
+  const [rows, ...inner] = x.shape as [number, ...number[]]; // tfjs-core checks that it is no scalar
+  const output = backend.newTensor([segments, ...inner]);
+  const [source, ids, target] = backend.pointers(x, segmentIds, output);
+  backend.kernels.sumUnsortedSegments({
+    x: source,
+    ids,
+    target,
+    rows,
+    columns: util.sizeFromShape(inner),
+    segments,
+  });
+  return output;
+}
+
+/** Of rows at indices, by sorted ids. What is wrong with them, the cpu backend says. */
+function sparseSegments(mean: boolean): KernelFunction<SparseInputs> {
+  return ({ inputs: { data, indices, segmentIds }, backend }) => {
+    const count = util.sizeFromShape(segmentIds.shape);
+    const areVectors = indices.shape.length === 1 && segmentIds.shape.length === 1;
+    if (!areVectors || count === 0 || indices.shape[0] !== count) return undefined;
+    const [rows, ...inner] = data.shape as [number, ...number[]]; // likewise
+    const segments = (backend.data.get(segmentIds.dataId).values as Int32Array)[count - 1]! + 1; // of this dtype
+    if (segments <= 0) return undefined;
+    const output = backend.newTensor([segments, ...inner]);
+    const [from, at, ids, target] = backend.pointers(data, indices, segmentIds, output);
+    const sizes = { count, rows, columns: util.sizeFromShape(inner), segments, mean };
+    if (backend.kernels.sumSortedSegments({ data: from, indices: at, ids, target, ...sizes })) return output;
+    backend.disposeIntermediateTensorInfo(output);
+    return undefined;
+  };
 }

@@ -1,6 +1,6 @@
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
-import { type KernelTable, ownKernel } from '../../kernel.js';
-import { overRows } from '../../over-rows.js';
+import { offset } from '../../address.js';
+import { FLOAT, type KernelTable, takes, tfjsKernel } from '../../kernel.js';
 import { isPerColumn } from '../products/epilogue.js';
 
 type Inputs = {
@@ -11,26 +11,41 @@ type Inputs = {
   readonly scale?: TensorInfo;
 };
 
-/** For each element, about: as fast as the memory. */
+/** For each element, about: limited by the memory. */
 const NANOSECONDS = 0.4;
 
-/** Normalisation with given statistics, one of each for each channel. */
+/** Batch normalization with given statistics, one of each for each channel. */
 export const batchNormKernels: KernelTable = {
-  FusedBatchNorm: ownKernel<Inputs, { varianceEpsilon?: number }>(({ inputs, attrs, backend }) => {
-    const { x, mean, variance, offset, scale } = inputs;
-    const columns = x.shape.at(-1) ?? 0;
-    const areSuited = [mean, variance, offset, scale].every((factor) => isPerColumn(factor, columns));
-    if (x.dtype !== 'float32' || columns === 0 || !areSuited) return undefined;
-    const output = backend.newTensor(x.shape);
-    const rows = util.sizeFromShape(x.shape) / columns;
-    const statistics = [mean, variance, offset, scale].map((tensor) => [tensor ?? 0, 0] as const);
-    overRows(backend, 'batchNormalization', [[x, columns], ...statistics, [output, columns]], {
-      extent: rows,
-      cost: rows * columns * NANOSECONDS,
-      sizes: (length) => [length, columns, attrs.varianceEpsilon ?? 0.001],
-      // For the factor of each channel.
-      scratch: columns + 4,
-    });
-    return output;
-  }),
+  FusedBatchNorm: tfjsKernel(
+    takes<Inputs, { readonly varianceEpsilon?: number }>(
+      FLOAT,
+      ({ inputs, attrs: { varianceEpsilon: epsilon = 0.001 }, backend }) => {
+        const { x, mean: means, variance: variances, offset: shift, scale: factor } = inputs;
+        const columns = x.shape.at(-1) ?? 0;
+        const arePerColumn = [means, variances, shift, factor].every((each) => isPerColumn(each, columns));
+        if (columns === 0 || !arePerColumn) return undefined;
+        const output = backend.newTensor(x.shape);
+        const extent = util.sizeFromShape(x.shape) / columns;
+        const [source, mean, variance, target] = backend.pointers(x, means, variances, output);
+        const [added, scale] = [backend.optionalPointer(shift), backend.optionalPointer(factor)];
+        backend.threads.over(
+          { extent, cost: extent * columns * NANOSECONDS, scratch: columns + 4 },
+          (kernels, { from, length: rows, scratch }) =>
+            kernels.batchNormalization({
+              x: offset(source, from * columns),
+              mean,
+              variance,
+              offset: added,
+              scale,
+              target: offset(target, from * columns),
+              rows,
+              columns,
+              epsilon,
+              scratch,
+            }),
+        );
+        return output;
+      },
+    ),
+  ),
 };

@@ -1,43 +1,64 @@
-import { type TensorInfo, util } from '@tensorflow/tfjs-core';
-import { floatKernel, type KernelTable } from '../../kernel.js';
-import { overRows, type Rows } from '../../over-rows.js';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { offset } from '../../address.js';
+import { FLOAT, type KernelTable, takes, tfjsKernel } from '../../kernel.js';
+import { measure } from './measure.js';
 
 type Attributes = Readonly<Record<'depthRadius' | 'bias' | 'alpha' | 'beta', number>>;
 
-/** Nanoseconds for each number, about. */
+/** Nanoseconds for each element, about. */
 const NANOSECONDS = 8;
 
-/** Normalisation by what neighbouring channels hold, and its gradient. */
+/** Local response normalization across channels, and its gradient. */
 export const localResponseKernels: KernelTable = {
-  LRN: floatKernel<{ readonly x: TensorInfo }, Attributes>(({ inputs: { x }, attrs, backend }) => {
-    const output = backend.newTensor(x.shape);
-    const channels = x.shape.at(-1)!;
-    overRows(
-      backend,
-      'localResponse',
-      [
-        [x, channels],
-        [output, channels],
-      ],
-      over(x, attrs),
-    );
-    return output;
-  }),
-
-  LRNGrad: floatKernel<Readonly<Record<'dy' | 'x' | 'y', TensorInfo>>, Attributes>(
-    ({ inputs: { dy, x, y }, attrs, backend }) => {
-      const output = backend.newTensor(x.shape);
-      const channels = x.shape.at(-1)!;
-      const tensors = [dy, x, y, output].map((tensor) => [tensor, channels] as const);
-      overRows(backend, 'localResponseGradient', tensors, { ...over(x, attrs), scratch: 2 * channels + 4 });
-      return output;
-    },
+  LRN: tfjsKernel(
+    takes<{ readonly x: TensorInfo }, Attributes>(
+      FLOAT,
+      ({ inputs: { x }, attrs: { depthRadius: radius, bias, alpha, beta }, backend }) => {
+        const { rows: extent, channels } = measure(x);
+        const output = backend.newTensor(x.shape);
+        const [source, target] = backend.pointers(x, output);
+        backend.threads.over({ extent, cost: extent * channels * NANOSECONDS }, (kernels, { from, length: rows }) =>
+          kernels.localResponse({
+            x: offset(source, from * channels),
+            target: offset(target, from * channels),
+            rows,
+            channels,
+            radius,
+            bias,
+            alpha,
+            beta,
+          }),
+        );
+        return output;
+      },
+    ),
+  ),
+  LRNGrad: tfjsKernel(
+    takes<Readonly<Record<'dy' | 'x' | 'y', TensorInfo>>, Attributes>(
+      FLOAT,
+      ({ inputs: { dy, x, y }, attrs: { depthRadius: radius, bias, alpha, beta }, backend }) => {
+        const { rows: extent, channels } = measure(x);
+        const output = backend.newTensor(x.shape);
+        const [gradient, source, result, target] = backend.pointers(dy, x, y, output);
+        backend.threads.over(
+          { extent, cost: extent * channels * NANOSECONDS, scratch: 2 * channels + 4 },
+          (kernels, { from, length: rows, scratch }) =>
+            kernels.localResponseGradient({
+              dy: offset(gradient, from * channels),
+              x: offset(source, from * channels),
+              y: offset(result, from * channels),
+              target: offset(target, from * channels),
+              rows,
+              channels,
+              radius,
+              bias,
+              alpha,
+              beta,
+              scratch,
+            }),
+        );
+        return output;
+      },
+    ),
   ),
 };
-
-function over({ shape }: TensorInfo, { depthRadius, bias, alpha, beta }: Attributes): Rows {
-  const channels = shape.at(-1)!;
-  const rows = util.sizeFromShape(shape.slice(0, -1));
-  const sizes = (length: number): number[] => [length, channels, depthRadius, bias, alpha, beta];
-  return { extent: rows, cost: rows * channels * NANOSECONDS, sizes };
-}

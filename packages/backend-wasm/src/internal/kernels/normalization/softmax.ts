@@ -1,6 +1,15 @@
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
-import { type KernelTable, type OwnKernel, ownKernel } from '../../kernel.js';
-import { overRows, type Rows } from '../../over-rows.js';
+import { offset } from '../../address.js';
+import type { WasmBackend } from '../../backend.js';
+import {
+  FLOAT,
+  INTEGER,
+  type KernelFunction,
+  type KernelTable,
+  operationKernel,
+  takes,
+  tfjsKernel,
+} from '../../kernel.js';
 
 type Input = { readonly logits: TensorInfo };
 type Labels = { readonly labels: TensorInfo };
@@ -8,84 +17,96 @@ type Labels = { readonly labels: TensorInfo };
 /** For each element, about: two exponentials. */
 const NANOSECONDS = 2;
 
-/** Softmax over the last axis, its logarithm, and the project's fused cross entropy. */
+/** Softmax over the last axis, its logarithm, and the fused cross entropy with its gradient. */
 export const softmaxKernels: KernelTable = {
-  Softmax: rowWise('softmax', 'dim'),
-  LogSoftmax: rowWise('logSoftmax', 'axis'),
-  SoftmaxCrossEntropy: ownKernel<Input & Labels>(({ inputs: { logits, labels }, backend }) => {
-    const width = labelsOfRow(logits, labels);
-    if (width === undefined) return undefined;
-    const [rows, columns] = logits.shape as [number, number];
-    const output = backend.newTensor([rows]);
-    overRows(
-      backend,
-      'softmaxCrossEntropy',
-      [
-        [logits, columns],
-        [labels, width],
-        [output, 1],
-      ],
-      measure(logits, labels),
-    );
-    return output;
-  }),
-  SoftmaxCrossEntropyGrad: ownKernel<Input & Labels & { readonly dy: TensorInfo }>(
-    ({ inputs: { dy, logits, labels }, backend }) => {
-      const width = labelsOfRow(logits, labels);
-      if (width === undefined) return undefined;
-      const columns = logits.shape[1]!;
-      const output = backend.newTensor(logits.shape);
-      overRows(
-        backend,
-        'softmaxCrossEntropyGradient',
-        [
-          [dy, 1],
-          [logits, columns],
-          [labels, width],
-          [output, columns],
-        ],
-        measure(logits, labels),
-      );
-      return output;
-    },
+  LogSoftmax: tfjsKernel(takes({ logits: FLOAT }, alongLastAxis('logSoftmax'))),
+  Softmax: tfjsKernel(takes({ logits: FLOAT }, alongLastAxis('softmax'))),
+  SoftmaxCrossEntropy: operationKernel(
+    takes({ logits: FLOAT, labels: FLOAT }, crossEntropy({ classes: false })),
+    takes({ logits: FLOAT, labels: INTEGER }, crossEntropy({ classes: true })),
+  ),
+  SoftmaxCrossEntropyGrad: operationKernel(
+    takes({ dy: FLOAT, logits: FLOAT, labels: FLOAT }, crossEntropyGradient({ classes: false })),
+    takes({ dy: FLOAT, logits: FLOAT, labels: INTEGER }, crossEntropyGradient({ classes: true })),
   ),
 };
 
-/** One for each logit, or one whole number: the class of the row. */
-function labelsOfRow(logits: TensorInfo, labels: TensorInfo): number | undefined {
-  const classes = labels.shape.length === 1;
-  if (logits.dtype !== 'float32' || labels.dtype !== (classes ? 'int32' : 'float32')) return undefined;
-  return classes ? 1 : logits.shape[1]!;
+function alongLastAxis(
+  kernel: 'softmax' | 'logSoftmax',
+): KernelFunction<Input, { readonly dim?: number; readonly axis?: number }> {
+  return ({ inputs: { logits }, attrs: { dim, axis = dim }, backend }) => {
+    const rank = logits.shape.length;
+    // Softmax has it as `dim`, LogSoftmax as `axis`.
+    if (rank === 0 || (axis !== -1 && axis !== rank - 1)) return undefined;
+    return softmax(backend, kernel, logits);
+  };
 }
 
-function rowWise(name: 'softmax' | 'logSoftmax', attribute: 'dim' | 'axis'): OwnKernel {
-  return ownKernel<Input, Record<string, number>>(({ inputs: { logits }, attrs, backend }) => {
-    const rank = logits.shape.length;
-    const axis = attrs[attribute]!;
-    if (logits.dtype !== 'float32' || rank === 0 || (axis !== -1 && axis !== rank - 1)) return undefined;
-    const columns = logits.shape[rank - 1]!;
-    const output = backend.newTensor(logits.shape);
-    overRows(
-      backend,
-      name,
-      [
-        [logits, columns],
-        [output, columns],
-      ],
-      measure(logits),
+/** Of the rows of at least a vector. */
+export function softmax(backend: WasmBackend, kernel: 'softmax' | 'logSoftmax', logits: TensorInfo): TensorInfo {
+  const output = backend.newTensor(logits.shape);
+  const { extent, columns, cost } = measure(logits);
+  const [source, target] = backend.pointers(logits, output);
+  backend.threads.over({ extent, cost }, (kernels, { from, length: rows }) =>
+    kernels[kernel]({
+      logits: offset(source, from * columns),
+      target: offset(target, from * columns),
+      rows,
+      columns,
+    }),
+  );
+  return output;
+}
+
+/** @param classes whether the labels are a class for each row, and not a probability for each logit */
+function crossEntropy({ classes }: { readonly classes: boolean }): KernelFunction<Input & Labels> {
+  return ({ inputs, backend }) => {
+    if (inputs.labels.shape.length !== (classes ? 1 : 2)) return undefined;
+    const output = backend.newTensor(inputs.logits.shape.slice(0, 1));
+    const { extent, columns, cost } = measure(inputs.logits);
+    const [logits, labels, losses] = backend.pointers(inputs.logits, inputs.labels, output);
+    backend.threads.over({ extent, cost }, (kernels, { from, length: rows }) =>
+      kernels.softmaxCrossEntropy({
+        logits: offset(logits, from * columns),
+        labels: offset(labels, from * (classes ? 1 : columns)),
+        losses: offset(losses, from),
+        rows,
+        columns,
+        classes,
+      }),
     );
     return output;
-  });
+  };
 }
 
-/** What a kernel runs over: the rows of logits, which have a class where the labels are one for each. */
-function measure({ shape }: TensorInfo, labels?: TensorInfo): Rows {
+function crossEntropyGradient({
+  classes,
+}: {
+  readonly classes: boolean;
+}): KernelFunction<Input & Labels & { readonly dy: TensorInfo }> {
+  return ({ inputs, backend }) => {
+    if (inputs.labels.shape.length !== (classes ? 1 : 2)) return undefined;
+    const output = backend.newTensor(inputs.logits.shape);
+    const { extent, columns, cost } = measure(inputs.logits);
+    const [dy, logits, labels, target] = backend.pointers(inputs.dy, inputs.logits, inputs.labels, output);
+    backend.threads.over({ extent, cost }, (kernels, { from, length: rows }) =>
+      kernels.softmaxCrossEntropyGradient({
+        dy: offset(dy, from),
+        logits: offset(logits, from * columns),
+        labels: offset(labels, from * (classes ? 1 : columns)),
+        target: offset(target, from * columns),
+        rows,
+        columns,
+        classes,
+      }),
+    );
+    return output;
+  };
+}
+
+/** The rows of logits; none where they have no elements. */
+function measure({ shape }: TensorInfo): Readonly<Record<'extent' | 'columns' | 'cost', number>> {
   const columns = shape.at(-1)!;
   const rows = util.sizeFromShape(shape.slice(0, -1));
-  const classes = labels?.shape.length === 1 ? 1 : 0;
-  return {
-    extent: columns === 0 ? 0 : rows,
-    cost: rows * columns * NANOSECONDS,
-    sizes: (length) => [length, columns, classes],
-  };
+  return { extent: columns === 0 ? 0 : rows, columns, cost: rows * columns * NANOSECONDS };
 }

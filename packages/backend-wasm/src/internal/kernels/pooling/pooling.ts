@@ -1,6 +1,8 @@
 import { backend_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
-import { type KernelTable, type OwnKernel, ownKernel } from '../../kernel.js';
-import { describeCall, type WindowInfo } from '../convolution/window.js';
+import { offset } from '../../address.js';
+import { FLOAT, type KernelFunction, type KernelTable, type OwnKernel, takes, tfjsKernel } from '../../kernel.js';
+import type { Extent } from '../../threads.js';
+import { describeWindow, type WindowInfo } from '../convolution/window.js';
 
 type Size = [number, number] | [number, number, number] | number;
 type Attributes = {
@@ -10,56 +12,115 @@ type Attributes = {
   readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
   readonly dataFormat?: 'NHWC' | 'NDHWC' | 'NCDHW';
 };
-type PoolKernel = 'maxPool' | 'averagePool' | 'maxPoolGradient' | 'averagePoolGradient';
+type Named<Names extends string> = Readonly<Record<Names, TensorInfo>>;
 
 /** For each element of a window, about. */
 const NANOSECONDS = 0.3;
 
-const largest: OwnKernel = pooled('maxPool', ['x']);
-const average: OwnKernel = pooled('averagePool', ['x']);
-const largestGradient: OwnKernel = pooled('maxPoolGradient', ['dy', 'input', 'output']);
-const averageGradient: OwnKernel = pooled('averagePoolGradient', ['dy']);
+const max: OwnKernel = tfjsKernel(takes({ x: FLOAT }, pool('maxPool')));
+const average: OwnKernel = tfjsKernel(takes({ x: FLOAT }, pool('averagePool')));
+const maxGradient: OwnKernel = tfjsKernel(takes({ dy: FLOAT, input: FLOAT, output: FLOAT }, maxPoolGradient));
+const averageGradient: OwnKernel = tfjsKernel(takes({ dy: FLOAT }, averagePoolGradient));
 
-/** Pooling of float32 images and volumes, channels last, and its gradients. */
+/** Pooling of images and volumes, channels last, and its gradients. */
 export const poolingKernels: KernelTable = {
-  MaxPool: largest,
   AvgPool: average,
-  MaxPoolGrad: largestGradient,
-  AvgPoolGrad: averageGradient,
-  MaxPool3D: largest,
   AvgPool3D: average,
-  MaxPool3DGrad: largestGradient,
   AvgPool3DGrad: averageGradient,
+  AvgPoolGrad: averageGradient,
+  MaxPool: max,
+  MaxPool3D: max,
+  MaxPool3DGrad: maxGradient,
+  MaxPoolGrad: maxGradient,
 };
 
-/** @param names of what is read; the result of a gradient has the shape of `input` */
-function pooled(kernel: PoolKernel, names: readonly string[]): OwnKernel {
-  return ownKernel<Readonly<Record<string, TensorInfo>>, Attributes>(({ inputs, attrs, backend }) => {
-    const tensors = names.map((name) => inputs[name]!);
-    if (attrs.dataFormat === 'NCDHW' || tensors.some(({ dtype }) => dtype !== 'float32')) return undefined;
-    const { shape } = (inputs.x ?? inputs.input)!; // one of them
-    const info = describe(shape, attrs);
-    const { batchSize: images, outShape, filterHeight, filterWidth } = info;
-    if (outShape.some((extent) => extent < 0)) return undefined;
-    const output = backend.newTensor(inputs.x ? outShape : shape);
-    tensors.push(output);
-    backend.threads.over(kernel, {
-      extent: images,
-      cost: util.sizeFromShape(outShape) * (info.filterDepth ?? 1) * filterHeight * filterWidth * NANOSECONDS,
-      before: describeCall(info),
-      args: (from, length) => {
-        const begin = (tensor: TensorInfo): number =>
-          backend.pointer(tensor) + (from && (util.sizeFromShape(tensor.shape) / images) * from * 4);
-        return [...tensors.map(begin), length];
-      },
+function pool(kernel: 'maxPool' | 'averagePool'): KernelFunction<Named<'x'>, Attributes> {
+  return ({ inputs: { x }, attrs, backend }) => {
+    const work = workOf(x.shape, attrs);
+    if (work === undefined) return undefined;
+    const output = backend.newTensor(work.outShape);
+    const [source, target] = backend.pointers(x, output);
+    const { info, inSize, outSize, extent } = work;
+    backend.threads.over(extent, (kernels, { from, length: images }) => {
+      describeWindow(kernels, info);
+      kernels[kernel]({ x: offset(source, from * inSize), target: offset(target, from * outSize), images });
     });
     return output;
+  };
+}
+
+function maxPoolGradient({
+  inputs: { dy, input, output },
+  attrs,
+  backend,
+}: Parameters<KernelFunction<Named<'dy' | 'input' | 'output'>, Attributes>>[0]): TensorInfo | undefined {
+  const work = workOf(input.shape, attrs);
+  if (work === undefined) return undefined;
+  const dx = backend.newTensor(input.shape);
+  const [gradient, source, pooled, target] = backend.pointers(dy, input, output, dx);
+  const { info, inSize, outSize, extent } = work;
+  backend.threads.over(extent, (kernels, { from, length: images }) => {
+    describeWindow(kernels, info);
+    kernels.maxPoolGradient({
+      dy: offset(gradient, from * outSize),
+      x: offset(source, from * inSize),
+      y: offset(pooled, from * outSize),
+      target: offset(target, from * inSize),
+      images,
+    });
   });
+  return dx;
+}
+
+function averagePoolGradient({
+  inputs: { dy, input },
+  attrs,
+  backend,
+}: Parameters<KernelFunction<Named<'dy' | 'input'>, Attributes>>[0]): TensorInfo | undefined {
+  const work = workOf(input.shape, attrs);
+  if (work === undefined) return undefined;
+  const dx = backend.newTensor(input.shape);
+  const [gradient, target] = backend.pointers(dy, dx);
+  const { info, inSize, outSize, extent } = work;
+  backend.threads.over(extent, (kernels, { from, length: images }) => {
+    describeWindow(kernels, info);
+    kernels.averagePoolGradient({
+      dy: offset(gradient, from * outSize),
+      target: offset(target, from * inSize),
+      images,
+    });
+  });
+  return dx;
+}
+
+/** The images that are shared out, and the elements of each; undefined for what is left to the cpu backend. */
+function workOf(
+  shape: number[],
+  attrs: Attributes,
+):
+  | ({ readonly outShape: number[]; readonly info: WindowInfo; readonly extent: Extent } & Readonly<
+      Record<'inSize' | 'outSize', number>
+    >)
+  | undefined {
+  if (attrs.dataFormat === 'NCDHW') return undefined;
+  const info = infoOf(shape, attrs);
+  const { batchSize, outShape, filterDepth = 1, filterHeight, filterWidth } = info;
+  if (outShape.some((extent) => extent < 0)) return undefined;
+  return {
+    outShape,
+    info,
+    extent: {
+      extent: batchSize,
+      cost: util.sizeFromShape(outShape) * filterDepth * filterHeight * filterWidth * NANOSECONDS,
+    },
+    inSize: util.sizeFromShape(shape.slice(1)),
+    outSize: util.sizeFromShape(outShape.slice(1)),
+  };
 }
 
 /** Of images [batch, height, width, channels], or of volumes. */
-function describe(shape: number[], { filterSize, strides, pad, dimRoundingMode }: Attributes): WindowInfo {
+function infoOf(shape: number[], { filterSize, strides, pad, dimRoundingMode }: Attributes): WindowInfo {
   const of = shape.length === 5 ? backend_util.computePool3DInfo : backend_util.computePool2DInfo;
-  // Both take it in this order, each its own rank.
+  // Both take the same arguments, each for its own rank.
   return (of as (...args: unknown[]) => WindowInfo)(shape, filterSize, strides, 1, pad, dimRoundingMode);
 }

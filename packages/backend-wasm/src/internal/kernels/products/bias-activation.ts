@@ -1,42 +1,45 @@
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
+import { type OptionalPointer, offset } from '../../address.js';
 import type { WasmBackend } from '../../backend.js';
-import { areFloats, type KernelTable, ownKernel } from '../../kernel.js';
-
-/** The numbers of assembly/products/bias-activation.ts. */
-const NUMBERS = { relu: 0, sigmoid: 1, tanh: 2, gelu: 3, geluTanh: 4, silu: 5 } as const;
+import { ActivationCode } from '../../generated/kernel-calls.js';
+import { FLOAT, type KernelTable, operationKernel, takes, type Variant } from '../../kernel.js';
 
 /** For each element, about. */
 const NANOSECONDS = 0.7;
 
 type Inputs = { readonly x: TensorInfo; readonly bias: TensorInfo };
-type Attrs = { readonly activation: keyof typeof NUMBERS };
+type Attrs = { readonly activation: keyof typeof ActivationCode };
 
-const forward = ownKernel<Inputs, Attrs>(({ inputs, attrs: { activation }, backend }) => {
-  if (!areFloats(inputs)) return undefined;
-  const { x, bias } = inputs;
+const forward: Variant = takes<Inputs, Attrs>(FLOAT, ({ inputs: { x, bias }, attrs: { activation }, backend }) => {
   const { rows, columns } = measure(x);
-  const output = backend.newTensor(x.shape, 'float32');
-  const [source, added, target] = [backend.pointer(x), backend.pointer(bias), backend.pointer(output)];
-  backend.threads.over('biasActivation', {
-    extent: rows,
-    cost: rows * columns * NANOSECONDS,
-    args: (from, length) => {
-      const at = from * columns * 4;
-      return [NUMBERS[activation], source + at, added, target + at, length, columns];
-    },
-  });
+  const output = backend.newTensor(x.shape);
+  const [source, added, target] = backend.pointers(x, bias, output);
+  backend.threads.over({ extent: rows, cost: rows * columns * NANOSECONDS }, (kernels, { from, length: count }) =>
+    kernels.biasActivation({
+      activation: ActivationCode[activation],
+      x: offset(source, from * columns),
+      bias: added,
+      target: offset(target, from * columns),
+      count,
+      columns,
+    }),
+  );
   return output;
 });
 
-/** A bias and an activation, as core fuses them, and their gradients. */
+/** A bias and an activation, and their gradients. */
 export const biasActivationKernels: KernelTable = {
-  BiasActivation: forward,
-  BiasGatedActivation: forward,
-  BiasActivationGrad: ownKernel<Readonly<Record<'dy' | 'y', TensorInfo>>, Attrs>(({ inputs, attrs, backend }) =>
-    areFloats(inputs) ? gradient(backend, attrs, inputs.dy, inputs.y, 0) : undefined,
+  BiasActivation: operationKernel(forward),
+  BiasGatedActivation: operationKernel(forward),
+  BiasActivationGrad: operationKernel(
+    takes<Readonly<Record<'dy' | 'y', TensorInfo>>, Attrs>(FLOAT, ({ inputs: { dy, y }, attrs, backend }) =>
+      gradient(backend, attrs, { dy, known: y, bias: 0 }),
+    ),
   ),
-  BiasGatedActivationGrad: ownKernel<Inputs & { readonly dy: TensorInfo }, Attrs>(({ inputs, attrs, backend }) =>
-    areFloats(inputs) ? gradient(backend, attrs, inputs.dy, inputs.x, backend.pointer(inputs.bias)) : undefined,
+  BiasGatedActivationGrad: operationKernel(
+    takes<Inputs & { readonly dy: TensorInfo }, Attrs>(FLOAT, ({ inputs: { dy, x, bias }, attrs, backend }) =>
+      gradient(backend, attrs, { dy, known: x, bias: backend.pointer(bias) }),
+    ),
   ),
 };
 
@@ -44,32 +47,36 @@ export const biasActivationKernels: KernelTable = {
 function gradient(
   backend: WasmBackend,
   { activation }: Attrs,
-  dy: TensorInfo,
-  known: TensorInfo,
-  bias: number,
+  { dy, known, bias }: Readonly<Record<'dy' | 'known', TensorInfo>> & { readonly bias: OptionalPointer },
 ): TensorInfo[] {
   const { rows, columns } = measure(known);
-  const dx = backend.newTensor(known.shape, 'float32');
-  const dBias = backend.newTensor([columns], 'float32');
-  const [slope, before, target] = [backend.pointer(dy), backend.pointer(known), backend.pointer(dx)];
-  // Each chunk is summed by itself, so that each number is one sum in one order on any number of threads. As many rows as
-  // there are chunks, about, lose least.
+  const outputs = [backend.newTensor(known.shape), backend.newTensor([columns])] as const;
+  const [dx, dBias] = backend.pointers(...outputs);
+  const [byOutput, values] = backend.pointers(dy, known);
+  // Each chunk of rows is one partial sum, so that sums have one order on any number of threads. With about as many rows in
+  // a chunk as there are chunks the rounding error is smallest.
   const chunk = 2 ** Math.ceil(Math.log2(rows + 1) / 2);
   const chunks = Math.ceil(rows / chunk);
   const width = Math.ceil(columns / 4) * 4;
-  const sums = backend.scratch.floats(chunks * width);
-  backend.threads.over('biasActivationGradient', {
-    extent: rows,
-    unit: chunk,
-    cost: rows * columns * NANOSECONDS,
-    args: (from, length) => {
-      const at = from * columns * 4;
-      const sum = sums + (from / chunk) * width * 4;
-      return [NUMBERS[activation], slope + at, before + at, bias, target + at, sum, length, columns, chunk];
-    },
+  backend.withScratch(chunks * width, (sums) => {
+    backend.threads.over(
+      { extent: rows, unit: chunk, cost: rows * columns * NANOSECONDS },
+      (kernels, { from, length }) =>
+        kernels.biasActivationGradient({
+          activation: ActivationCode[activation],
+          dy: offset(byOutput, from * columns),
+          known: offset(values, from * columns),
+          bias,
+          target: offset(dx, from * columns),
+          sums: offset(sums, (from / chunk) * width),
+          rows: length,
+          columns,
+          chunk,
+        }),
+    );
+    backend.kernels.sumColumns({ x: sums, target: dBias, rows: chunks, distance: width, columns, scale: 1 });
   });
-  backend.kernels.sumColumns(sums, backend.pointer(dBias), chunks, width, columns, 1);
-  return [dx, dBias];
+  return [...outputs];
 }
 
 function measure({ shape }: TensorInfo): { readonly rows: number; readonly columns: number } {

@@ -1,50 +1,58 @@
 import { formatShape, ShapeError } from '@neurite/core';
 import { broadcast_util, type TensorInfo } from '@tensorflow/tfjs-core';
+import { type OptionalPointer, offset, type Pointer } from '../../address.js';
 import type { WasmBackend } from '../../backend.js';
-import { type KernelTable, type OwnKernel, ownKernel } from '../../kernel.js';
-import { broadcastStrides, joinAxes } from '../../strides.js';
-import type { Call, Range } from '../../threads.js';
-import { type Epilogue, type FusedAttributes, type FusedInputs, withActivation } from './epilogue.js';
+import { TileSize } from '../../generated/kernel-calls.js';
+import { FLOAT, type KernelFunction, type KernelTable, operationKernel, takes, tfjsKernel } from '../../kernel.js';
+import type { Part, Range } from '../../threads.js';
+import { broadcastStrides, joinAxes } from '../strides.js';
+import {
+  type Epilogue,
+  emptyProduct,
+  type FusedAttributes,
+  type FusedInputs,
+  NO_EPILOGUE,
+  withActivation,
+} from './epilogue.js';
 
 type Transposes = { readonly transposeA: boolean; readonly transposeB: boolean };
 type Factors = { readonly a: TensorInfo; readonly b: TensorInfo };
-/** Pieces begin at multiples of the tile of assembly/products/pack.ts, so that few tiles are at an edge. */
-const TILE_ROWS = 4;
-const TILE_COLUMNS = 8;
-/** Of a multiplication and an addition in a product, about. */
+
+/** Of a multiply-add in a product, about. */
 const NANOSECONDS = 0.06;
 
-/** Matrix products; a factor of which there is one is used for the whole batch of the other. */
-export const matMulKernels: KernelTable = {
-  BatchMatMul: ownKernel<Factors, Transposes>(({ inputs, attrs, backend }) =>
-    matMul(backend, inputs, attrs, { bias: undefined, rectify: false }),
+/** Matrix products; a batch of one factor is broadcast to that of the other. */
+export const matrixProductKernels: KernelTable = {
+  BatchMatMul: tfjsKernel(
+    takes<Factors, Transposes>({ a: FLOAT, b: FLOAT }, ({ inputs, attrs, backend }) =>
+      matMul(backend, inputs, attrs, NO_EPILOGUE),
+    ),
   ),
-  _FusedMatMul: ownKernel<Factors & FusedInputs, Transposes & FusedAttributes>((call) => {
-    const { inputs, attrs, backend } = call;
-    return withActivation(call, inputs.b.shape.at(attrs.transposeB ? -2 : -1)!, (epilogue) =>
-      matMul(backend, inputs, attrs, epilogue),
-    );
-  }),
-  Dense: dense('linear'),
-  DenseRelu: dense('relu'),
+  Dense: operationKernel(takes(FLOAT, dense('linear'))),
+  DenseRelu: operationKernel(takes(FLOAT, dense('relu'))),
+  _FusedMatMul: tfjsKernel(
+    takes<Factors & FusedInputs, Transposes & FusedAttributes>({ a: FLOAT, b: FLOAT, bias: FLOAT }, (call) => {
+      const { inputs, attrs, backend } = call;
+      return withActivation(call, inputs.b.shape.at(attrs.transposeB ? -2 : -1)!, (epilogue) =>
+        matMul(backend, inputs, attrs, epilogue),
+      );
+    }),
+  ),
 };
 
-function dense(activation: string): OwnKernel {
-  return ownKernel<Readonly<Record<'x' | 'kernel' | 'bias', TensorInfo>>>(({ inputs, backend }) => {
-    const { x, kernel, bias } = inputs;
-    return withActivation({ inputs: { bias }, attrs: { activation }, backend }, kernel.shape[1]!, (epilogue) =>
+function dense(activation: string): KernelFunction<Readonly<Record<'x' | 'kernel' | 'bias', TensorInfo>>> {
+  return ({ inputs: { x, kernel, bias }, backend }) =>
+    withActivation({ inputs: { bias }, attrs: { activation }, backend }, kernel.shape[1]!, (epilogue) =>
       matMul(backend, { a: x, b: kernel }, { transposeA: false, transposeB: false }, epilogue),
     );
-  });
 }
 
 function matMul(
   backend: WasmBackend,
   { a, b }: Factors,
   { transposeA, transposeB }: Transposes,
-  { bias, rectify }: Epilogue,
-): TensorInfo | undefined {
-  if (a.dtype !== 'float32' || b.dtype !== 'float32') return undefined;
+  epilogue: Epilogue,
+): TensorInfo {
   const aRank = a.shape.length;
   const bRank = b.shape.length;
   const rows = a.shape[transposeA ? aRank - 1 : aRank - 2]!;
@@ -61,77 +69,90 @@ function matMul(
   const aBatch = a.shape.slice(0, -2);
   const bBatch = b.shape.slice(0, -2);
   const batch = broadcast_util.assertAndGetBroadcastShape(aBatch, bBatch);
-  if (depth === 0) return undefined;
-  const output = backend.newTensor([...batch, rows, columns], 'float32');
-  const left = backend.pointer(a);
-  const right = backend.pointer(b);
-  const added = bias === undefined || bias === null ? 0 : backend.pointer(bias);
+  if (depth === 0) return emptyProduct(backend, [...batch, rows, columns], epilogue);
+  const output = backend.newTensor([...batch, rows, columns]);
   const { extents, strides } = joinAxes(batch, [broadcastStrides(aBatch, batch), broadcastStrides(bBatch, batch)]);
   const [aStrides, bStrides] = strides as [number[], number[]]; // of two factors
+  const [left, right, target] = backend.pointers(a, b, output);
   const products: Product[] = [];
-  let at = backend.pointer(output);
   const list = (axis: number, aAt: number, bAt: number): void => {
     if (axis < extents.length) {
       for (let i = 0; i < extents[axis]!; i++) list(axis + 1, aAt + i * aStrides[axis]!, bAt + i * bStrides[axis]!);
       return;
     }
-    products.push({ left: left + aAt * rows * depth * 4, right: right + bAt * depth * columns * 4, target: at });
-    at += rows * columns * 4;
+    products.push({
+      left: offset(left, aAt * rows * depth),
+      right: offset(right, bAt * depth * columns),
+      target: offset(target, products.length * rows * columns),
+    });
   };
   list(0, 0, 0);
   const form: Form = {
     rows,
     columns,
     depth,
-    transposeLeft: transposeA ? 1 : 0,
-    transposeRight: transposeB ? 1 : 0,
-    bias: added,
-    rectify: rectify ? 1 : 0,
+    transposeLeft: transposeA,
+    transposeRight: transposeB,
+    bias: backend.optionalPointer(epilogue.bias),
+    rectify: epilogue.rectify,
   };
   multiply(backend, form, products);
   return output;
 }
 
 /** The addresses of one product. */
-type Product = { readonly left: number; readonly right: number; readonly target: number };
+type Product = Readonly<Record<'left' | 'right' | 'target', Pointer>>;
 /** What all products of a batch have in common. */
-type Form = Readonly<
-  Record<'rows' | 'columns' | 'depth' | 'transposeLeft' | 'transposeRight' | 'bias' | 'rectify', number>
->;
+type Form = Readonly<Record<'rows' | 'columns' | 'depth', number>> &
+  Readonly<Record<'transposeLeft' | 'transposeRight' | 'rectify', boolean>> & { readonly bias: OptionalPointer };
 
-/** Products without tensors, on as many threads as pay. */
+/** Products of matrices that need not be tensors, on as many threads as pay. */
 export function multiply(backend: WasmBackend, form: Form, products: readonly Product[]): void {
   const { kernels, threads } = backend;
   const { rows, columns, depth, transposeLeft, transposeRight, bias, rectify } = form;
-  const cost = products.length * rows * Math.ceil(columns / TILE_COLUMNS) * TILE_COLUMNS * depth * NANOSECONDS;
-  const call = ({ left, right, target }: Product, r: Range, c: Range): Call => ({
-    kernel: 'matrixProduct',
-    args: [
-      ...[rows, columns, depth, left, transposeLeft, right, transposeRight, target, bias, rectify, 0],
-      ...[r.from, r.from + r.length, c.from, c.from + c.length],
-    ],
-    fromScratch: 1 << 10,
-  });
+  const cost = products.length * rows * Math.ceil(columns / TileSize.Columns) * TileSize.Columns * depth * NANOSECONDS;
+  const part = (some: readonly Product[], r: Range, c: Range): Part => {
+    return (kernels, scratch) => {
+      for (const { left, right, target } of some) {
+        kernels.matrixProduct({
+          left,
+          right,
+          target,
+          rows,
+          columns,
+          depth,
+          transposeLeft,
+          transposeRight,
+          fromRow: r.from,
+          toRow: r.from + r.length,
+          fromColumn: c.from,
+          toColumn: c.from + c.length,
+          bias,
+          rectify,
+          scratch,
+        });
+      }
+    };
+  };
   const allRows = { from: 0, length: rows };
   const allColumns = { from: 0, length: columns };
-  const scratchBytes = kernels.matrixProductScratch() * 4;
+  const scratch = kernels.matrixProductScratch();
   if (products.length >= threads.count || !threads.pays(cost)) {
     const pieces = threads.cut(products.length, { cost });
     threads.run(
-      pieces.map(({ from, length }) =>
-        products.slice(from, from + length).map((product) => call(product, allRows, allColumns)),
-      ),
-      scratchBytes,
+      pieces.map(({ from, length }) => part(products.slice(from, from + length), allRows, allColumns)),
+      scratch,
     );
     return;
   }
   for (const product of products) {
-    // Each piece packs the whole other factor anew, so the longer side is cut.
+    // Each piece packs the other factor anew, so the longer side is cut. Pieces begin at multiples of the tile, so that few
+    // tiles are at an edge.
     const ofOne = cost / products.length;
     const parts =
       rows > columns
-        ? threads.cut(rows, { unit: TILE_ROWS, cost: ofOne }).map((r) => [call(product, r, allColumns)])
-        : threads.cut(columns, { unit: TILE_COLUMNS, cost: ofOne }).map((c) => [call(product, allRows, c)]);
-    threads.run(parts, scratchBytes);
+        ? threads.cut(rows, { unit: TileSize.Rows, cost: ofOne }).map((r) => part([product], r, allColumns))
+        : threads.cut(columns, { unit: TileSize.Columns, cost: ofOne }).map((c) => part([product], allRows, c));
+    threads.run(parts, scratch);
   }
 }

@@ -1,166 +1,206 @@
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
+import { offset } from '../../address.js';
 import type { WasmBackend } from '../../backend.js';
-import { copyStrided } from '../../copy-strided.js';
-import { floatKernel, type KernelTable } from '../../kernel.js';
-import { type OfRows, overRows } from '../../over-rows.js';
+import { FLOAT, type KernelCall, type KernelTable, operationKernel, takes } from '../../kernel.js';
 import { multiply } from '../products/matrix-product.js';
-import { sum } from '../reductions/reduction.js';
+import { sumRows } from '../reductions/reduction.js';
+import { copyElements, copyStrided } from '../shape/copy.js';
 
 type Named<Names extends string> = Readonly<Record<Names, TensorInfo>>;
-type LstmInputs = Named<'x' | 'recurrentKernel' | 'initialState' | 'initialCell'>;
-type LstmGradInputs = Named<
-  'dOutputs' | 'dFinalCell' | 'recurrentKernel' | 'initialState' | 'initialCell' | 'outputs' | 'gates' | 'cells'
->;
-type GruInputs = Named<'x' | 'recurrentKernel' | 'recurrentBias' | 'initialState'>;
-type GruGradInputs = Named<'dOutputs' | 'recurrentKernel' | 'initialState' | 'outputs' | 'gates'>;
+type Sizes = Readonly<Record<'batch' | 'time' | 'units', number>>;
 
-/** Recurrent networks of core over whole sequences, and their gradients. */
+/** Recurrent networks over entire sequences, and their gradients. */
 export const recurrentKernels: KernelTable = {
-  LstmSequence: floatKernel<LstmInputs>(({ inputs, backend }) => {
-    const { x, recurrentKernel, initialState, initialCell } = inputs;
-    const [batch, time, units] = sizesOf(x, initialState);
-    const outputs = backend.newTensor([batch, time, units]);
-    const finalCell = copyOf(backend, initialCell);
-    const gates = backend.newTensor(x.shape);
-    const cells = backend.newTensor(outputs.shape);
-    overSamples(backend, 'lstmSequence', { batch, time, units }, [
-      [x, 4 * time * units],
-      [recurrentKernel, 0],
-      [initialState, units],
-      [finalCell, units],
-      [outputs, time * units],
-      [gates, 4 * time * units],
-      [cells, time * units],
-    ]);
-    return [outputs, finalCell, gates, cells];
-  }),
-
-  LstmSequenceGrad: floatKernel<LstmGradInputs>(({ inputs, backend }) => {
-    const { dOutputs, dFinalCell, recurrentKernel, initialState, initialCell, outputs, gates, cells } = inputs;
-    const [batch, time, units] = sizesOf(outputs, initialState);
-    const dx = backend.newTensor(gates.shape);
-    const dState = backend.newTensor(initialState.shape);
-    const dCell = copyOf(backend, dFinalCell);
-    overSamples(backend, 'lstmSequenceGradient', { batch, time, units }, [
-      [dOutputs, time * units],
-      [recurrentKernel, 0],
-      [initialCell, units],
-      [gates, 4 * time * units],
-      [cells, time * units],
-      [dx, 4 * time * units],
-      [dState, units],
-      [dCell, units],
-    ]);
-    return [dx, kernelGradient(backend, { outputs, initialState, slopes: dx }), dState, dCell];
-  }),
-
-  GruSequence: floatKernel<GruInputs>(({ inputs, backend }) => {
-    const { x, recurrentKernel, recurrentBias, initialState } = inputs;
-    const [batch, time, units] = sizesOf(x, initialState);
-    const outputs = backend.newTensor([batch, time, units]);
-    const gates = backend.newTensor([batch, time, 4 * units]);
-    overSamples(backend, 'gruSequence', { batch, time, units }, [
-      [x, 3 * time * units],
-      [recurrentKernel, 0],
-      [recurrentBias, 0],
-      [initialState, units],
-      [outputs, time * units],
-      [gates, 4 * time * units],
-    ]);
-    return [outputs, gates];
-  }),
-
-  GruSequenceGrad: floatKernel<GruGradInputs>(({ inputs, backend }) => {
-    const { dOutputs, recurrentKernel, initialState, outputs, gates } = inputs;
-    const [batch, time, units] = sizesOf(outputs, initialState);
-    const dx = backend.newTensor([batch, time, 3 * units]);
-    const byState = backend.newTensor(dx.shape);
-    const dState = backend.newTensor(initialState.shape);
-    overSamples(backend, 'gruSequenceGradient', { batch, time, units }, [
-      [dOutputs, time * units],
-      [recurrentKernel, 0],
-      [initialState, units],
-      [outputs, time * units],
-      [gates, 4 * time * units],
-      [dx, 3 * time * units],
-      [byState, 3 * time * units],
-      [dState, units],
-    ]);
-    const dKernel = kernelGradient(backend, { outputs, initialState, slopes: byState });
-    const dBias = backend.newTensor([3 * units]);
-    const [x, target] = backend.pointers(byState, dBias);
-    sum(backend, { x, target, outer: 1, axis: batch * time, inner: 3 * units, scale: 1 });
-    backend.disposeIntermediateTensorInfo(byState);
-    return [dx, dKernel, dBias, dState];
-  }),
+  GruSequence: operationKernel(takes(FLOAT, gru)),
+  GruSequenceGrad: operationKernel(takes(FLOAT, gruGradient)),
+  LstmSequence: operationKernel(takes(FLOAT, lstm)),
+  LstmSequenceGrad: operationKernel(takes(FLOAT, lstmGradient)),
 };
 
-/** batch, time, units */
-function sizesOf(sequence: TensorInfo, state: TensorInfo): [number, number, number] {
-  return [state.shape[0]!, sequence.shape[1]!, state.shape[1]!];
+function lstm({
+  inputs,
+  backend,
+}: KernelCall<Named<'x' | 'recurrentKernel' | 'initialState' | 'initialCell'>>): TensorInfo[] {
+  const sizes = sizesOf(inputs.x, inputs.initialState);
+  const { batch, time, units } = sizes;
+  const outputs = backend.newTensor([batch, time, units]);
+  const finalCell = copyOf(backend, inputs.initialCell);
+  const gates = backend.newTensor(inputs.x.shape);
+  const cells = backend.newTensor(outputs.shape);
+  const [x, kernel, state] = backend.pointers(inputs.x, inputs.recurrentKernel, inputs.initialState);
+  const [outputsAt, cellAt, gatesAt, cellsAt] = backend.pointers(outputs, finalCell, gates, cells);
+  const sample = time * units;
+  backend.threads.over(extentOf(backend, sizes), (kernels, { from, length, scratch }) =>
+    kernels.lstmSequence({
+      x: offset(x, from * 4 * sample),
+      kernel,
+      state: offset(state, from * units),
+      finalCell: offset(cellAt, from * units),
+      outputs: offset(outputsAt, from * sample),
+      gates: offset(gatesAt, from * 4 * sample),
+      cells: offset(cellsAt, from * sample),
+      batch: length,
+      time,
+      units,
+      scratch,
+    }),
+  );
+  return [outputs, finalCell, gates, cells];
 }
 
-/** For each sample, step and unit: its share of the product, for each unit there is, and the gates, about. */
+function lstmGradient({
+  inputs,
+  backend,
+}: KernelCall<
+  Named<'dOutputs' | 'dFinalCell' | 'recurrentKernel' | 'initialState' | 'initialCell' | 'outputs' | 'gates' | 'cells'>
+>): TensorInfo[] {
+  const { outputs, initialState } = inputs;
+  const sizes = sizesOf(outputs, initialState);
+  const { time, units } = sizes;
+  const dx = backend.newTensor(inputs.gates.shape);
+  const dState = backend.newTensor(initialState.shape);
+  const dCell = copyOf(backend, inputs.dFinalCell);
+  const [dOutputs, kernel, initialCell] = backend.pointers(inputs.dOutputs, inputs.recurrentKernel, inputs.initialCell);
+  const [gates, cells] = backend.pointers(inputs.gates, inputs.cells);
+  const [dxAt, dStateAt, dCellAt] = backend.pointers(dx, dState, dCell);
+  const sample = time * units;
+  backend.threads.over(extentOf(backend, sizes), (kernels, { from, length, scratch }) =>
+    kernels.lstmSequenceGradient({
+      dOutputs: offset(dOutputs, from * sample),
+      kernel,
+      initialCell: offset(initialCell, from * units),
+      gates: offset(gates, from * 4 * sample),
+      cells: offset(cells, from * sample),
+      dx: offset(dxAt, from * 4 * sample),
+      dState: offset(dStateAt, from * units),
+      dCell: offset(dCellAt, from * units),
+      batch: length,
+      time,
+      units,
+      scratch,
+    }),
+  );
+  return [dx, kernelGradient(backend, { outputs, initialState, gradients: dx }), dState, dCell];
+}
+
+function gru({
+  inputs,
+  backend,
+}: KernelCall<Named<'x' | 'recurrentKernel' | 'recurrentBias' | 'initialState'>>): TensorInfo[] {
+  const sizes = sizesOf(inputs.x, inputs.initialState);
+  const { batch, time, units } = sizes;
+  const outputs = backend.newTensor([batch, time, units]);
+  const gates = backend.newTensor([batch, time, 4 * units]);
+  const [x, kernel, bias] = backend.pointers(inputs.x, inputs.recurrentKernel, inputs.recurrentBias);
+  const [state, outputsAt, gatesAt] = backend.pointers(inputs.initialState, outputs, gates);
+  const sample = time * units;
+  backend.threads.over(extentOf(backend, sizes), (kernels, { from, length, scratch }) =>
+    kernels.gruSequence({
+      x: offset(x, from * 3 * sample),
+      kernel,
+      bias,
+      state: offset(state, from * units),
+      outputs: offset(outputsAt, from * sample),
+      gates: offset(gatesAt, from * 4 * sample),
+      batch: length,
+      time,
+      units,
+      scratch,
+    }),
+  );
+  return [outputs, gates];
+}
+
+function gruGradient({
+  inputs,
+  backend,
+}: KernelCall<Named<'dOutputs' | 'recurrentKernel' | 'initialState' | 'outputs' | 'gates'>>): TensorInfo[] {
+  const { outputs, initialState } = inputs;
+  const sizes = sizesOf(outputs, initialState);
+  const { batch, time, units } = sizes;
+  const dx = backend.newTensor([batch, time, 3 * units]);
+  const byState = backend.newTensor(dx.shape);
+  const dState = backend.newTensor(initialState.shape);
+  const dBias = backend.newTensor([3 * units]);
+  const [dOutputs, kernel, state] = backend.pointers(inputs.dOutputs, inputs.recurrentKernel, initialState);
+  const [outputsAt, gates] = backend.pointers(outputs, inputs.gates);
+  const [dxAt, byStateAt, dStateAt] = backend.pointers(dx, byState, dState);
+  const sample = time * units;
+  backend.threads.over(extentOf(backend, sizes), (kernels, { from, length, scratch }) =>
+    kernels.gruSequenceGradient({
+      dOutputs: offset(dOutputs, from * sample),
+      kernel,
+      initialState: offset(state, from * units),
+      outputs: offset(outputsAt, from * sample),
+      gates: offset(gates, from * 4 * sample),
+      dx: offset(dxAt, from * 3 * sample),
+      byState: offset(byStateAt, from * 3 * sample),
+      dState: offset(dStateAt, from * units),
+      batch: length,
+      time,
+      units,
+      scratch,
+    }),
+  );
+  const dKernel = kernelGradient(backend, { outputs, initialState, gradients: byState });
+  sumRows(backend, { ...byState, shape: [batch * time, 3 * units] }, dBias);
+  return [dx, dKernel, dBias, dState];
+}
+
+function sizesOf(sequence: TensorInfo, state: TensorInfo): Sizes {
+  return { batch: state.shape[0]!, time: sequence.shape[1]!, units: state.shape[1]! };
+}
+
+/** For each sample, step and unit: its part of the product, for each unit there is, and the gates, about. */
 const NANOSECONDS_OF_PRODUCT = 0.2;
 const NANOSECONDS_OF_GATES = 5;
 
-type Sizes = Readonly<Record<'batch' | 'time' | 'units', number>>;
-type SequenceKernel = 'lstmSequence' | 'lstmSequenceGradient' | 'gruSequence' | 'gruSequenceGradient';
-
-/** Runs whole sequences of samples. */
-function overSamples(
-  backend: WasmBackend,
-  kernel: SequenceKernel,
+/** Samples are shared out. */
+function extentOf(
+  { kernels }: WasmBackend,
   { batch, time, units }: Sizes,
-  tensors: readonly OfRows[],
-): void {
-  const cost = batch * time * units * (units * NANOSECONDS_OF_PRODUCT + NANOSECONDS_OF_GATES);
-  overRows(backend, kernel, tensors, {
+): Readonly<Record<'extent' | 'cost' | 'scratch', number>> {
+  return {
     extent: batch,
-    cost,
-    sizes: (length) => [length, time, units],
-    scratch: backend.kernels.recurrentScratch(batch, units),
-  });
+    cost: batch * time * units * (units * NANOSECONDS_OF_PRODUCT + NANOSECONDS_OF_GATES),
+    scratch: kernels.recurrentScratch({ batch, units }),
+  };
 }
 
 function copyOf(backend: WasmBackend, x: TensorInfo): TensorInfo {
   const copy = backend.newTensor(x.shape);
-  copyStrided(backend, {
-    source: backend.pointer(x),
-    target: backend.pointer(copy),
-    extents: [util.sizeFromShape(x.shape)],
-    from: [1],
-    to: [1],
-  });
+  const [source, target] = backend.pointers(x, copy);
+  copyElements(backend, source, target, util.sizeFromShape(x.shape));
   return copy;
 }
 
-/** Σ over samples and steps of hₜ₋₁ᵀ · slopesₜ: one product, for which the states are moved by one step. */
+/** Σ over samples and steps of hₜ₋₁ᵀ · gradientsₜ: one product, with the states shifted by one step. */
 function kernelGradient(
   backend: WasmBackend,
-  { outputs, initialState, slopes }: Named<'outputs' | 'initialState' | 'slopes'>,
+  { outputs, initialState, gradients }: Named<'outputs' | 'initialState' | 'gradients'>,
 ): TensorInfo {
   const [batch, time, units] = outputs.shape as [number, number, number];
-  const columns = slopes.shape[2]!;
+  const columns = gradients.shape[2]!;
   const output = backend.newTensor([units, columns]);
+  const target = backend.pointer(output);
   if (batch === 0) {
-    backend.kernels.fill(backend.pointer(output), units * columns, 0);
+    backend.kernels.fill({ target, count: units * columns, bits: 0 });
     return output;
   }
   const before = backend.newTensor(outputs.shape);
-  const to = backend.pointer(before);
+  const [states, initial, later] = backend.pointers(before, initialState, outputs);
   const sample = time * units;
-  const moves: readonly (readonly [source: number, target: number, length: number, step: number])[] = [
-    [backend.pointer(initialState), to, units, units],
-    [backend.pointer(outputs), to + units * 4, sample - units, sample],
+  const moves = [
+    { source: initial, target: states, length: units, step: units },
+    { source: later, target: offset(states, units), length: sample - units, step: sample },
   ];
-  for (const [source, target, length, step] of moves) {
-    copyStrided(backend, { source, target, extents: [batch, length], from: [step, 1], to: [sample, 1] });
+  for (const { source, target: to, length, step } of moves) {
+    copyStrided(backend, { source, target: to, extents: [batch, length], from: [step, 1], to: [sample, 1] });
   }
   multiply(
     backend,
-    { rows: units, columns, depth: batch * time, transposeLeft: 1, transposeRight: 0, bias: 0, rectify: 0 },
-    [{ left: to, right: backend.pointer(slopes), target: backend.pointer(output) }],
+    { rows: units, columns, depth: batch * time, transposeLeft: true, transposeRight: false, bias: 0, rectify: false },
+    [{ left: states, right: backend.pointer(gradients), target }],
   );
   backend.disposeIntermediateTensorInfo(before);
   return output;

@@ -1,62 +1,41 @@
-import { backend_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
-import { type KernelTable, type OwnKernel, ownKernel } from '../../kernel.js';
-import { convert, disposeAll, isNumeric } from '../elementwise/convert.js';
-import { groupsOf } from './reduction.js';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import type { WasmBackend } from '../../backend.js';
+import type { IntegerReductionCode } from '../../generated/kernel-calls.js';
+import type { KernelFunction } from '../../kernel.js';
+import { compose } from '../compose.js';
+import { convert } from '../elementwise/convert.js';
+import { type Axes, type Input, ofNothing, reduceAxes, reducedShape, type Step } from './reduction.js';
 
-type Input = { readonly x: TensorInfo };
-type ReductionAttributes = Record<string, number | number[]> & { keepDims: boolean };
-
-/** The numbers of assembly/reductions/integer-reduction.ts. */
-const SUM = 0;
-const PRODUCT = 1;
-const LARGEST = 2;
-const SMALLEST = 3;
-
-/** Reductions of int32 and bool, and what turns numbers into one another. */
-export const integerKernels: KernelTable = {
-  Sum: reduction(SUM, 'axis', ['int32', 'bool'], 'int32'),
-  Prod: reduction(PRODUCT, 'axis', ['int32', 'bool'], 'int32'),
-  Max: reduction(LARGEST, 'reductionIndices', ['int32'], 'int32'),
-  Min: reduction(SMALLEST, 'axis', ['int32'], 'int32'),
-  All: reduction(1, 'axis', ['bool'], 'bool'),
-  Any: reduction(0, 'axis', ['bool'], 'bool'),
-  Cast: ownKernel<Input, { readonly dtype: string }>(({ inputs: { x }, attrs: { dtype }, backend }) =>
-    isNumeric(x.dtype) && isNumeric(dtype) ? convert(backend, x, dtype) : undefined,
-  ),
-};
+/** Axes under the name that the kernel has for them. */
+type NamedAxes = { readonly keepDims: boolean } & Readonly<Record<string, number | number[]>>;
 
 /**
- * @param attribute the name under which the axes come
- * @param dtype in which it is worked out; of bytes, `operation` is 1 where all have to be true, and 0 where one is enough
+ * A reduction of int32, or of bool as 0 and 1, to int32.
+ *
+ * @param nothing the result over no elements; default: that is left to the cpu backend
  */
-function reduction(
-  operation: number,
-  attribute: 'axis' | 'reductionIndices',
-  dtypes: readonly string[],
-  dtype: 'int32' | 'bool',
-): OwnKernel {
-  return ownKernel<Input, ReductionAttributes>(({ inputs: { x }, attrs, backend }) => {
-    if (!dtypes.includes(x.dtype)) return undefined;
-    const axes = util.parseAxisParam(attrs[attribute]!, x.shape);
-    const [reduced] = backend_util.computeOutAndReduceShapes(x.shape, axes);
-    const shape = attrs.keepDims ? backend_util.expandShapeToKeepDim(reduced, axes) : reduced;
-    if (x.shape.includes(0)) {
-      if (dtype === 'int32') return undefined;
-      const ofNothing = backend.newTensor(shape, dtype);
-      (backend.data.get(ofNothing.dataId).values as Uint8Array).fill(operation); // of this dtype
-      return ofNothing;
-    }
-    const reduce = dtype === 'bool' ? backend.kernels.reduceBytes : backend.kernels.reduceIntegers;
-    let result = convert(backend, x, dtype);
-    // Innermost axes first.
-    for (const { outer, axis, inner } of groupsOf(x.shape, axes)) {
-      const next = backend.newTensor([outer * inner], dtype);
-      reduce(operation, backend.pointer(result), backend.pointer(next), outer, axis, inner);
-      disposeAll(backend, [result]);
-      result = next;
-    }
-    const output = backend.makeAlias(result, shape);
-    disposeAll(backend, [result]);
-    return output;
-  });
+export function integerReduction(code: IntegerReductionCode, nothing?: number): KernelFunction<Input, NamedAxes> {
+  return ({ inputs: { x }, attrs, backend }) => {
+    const axes: Axes = { axis: (attrs.reductionIndices ?? attrs.axis)!, keepDims: attrs.keepDims };
+    if (x.shape.includes(0)) return nothing === undefined ? undefined : ofNothing(backend, x, axes, nothing);
+    return compose(backend, (intermediate) => {
+      const integers = intermediate(convert(backend, x, 'int32'));
+      const reduce = (step: Step): void => backend.kernels.reduceIntegers({ code, ...step });
+      return intermediate(reduceAxes(backend, integers, axes, reduce, 'int32'));
+    });
+  };
+}
+
+/** Whether all (`every`), or any, of bool are true. */
+export function booleanReduction(every: boolean): KernelFunction<Input, Axes> {
+  return ({ inputs: { x }, attrs, backend }) => {
+    if (x.shape.includes(0)) return filled(backend, x, attrs, every);
+    return reduceAxes(backend, x, attrs, (step) => backend.kernels.reduceBooleans({ every, ...step }), 'bool');
+  };
+}
+
+function filled(backend: WasmBackend, x: TensorInfo, { axis, keepDims }: Axes, value: boolean): TensorInfo {
+  const output = backend.newTensor(reducedShape(x, axis, keepDims), 'bool');
+  (backend.data.get(output.dataId).values as Uint8Array).fill(Number(value)); // of this dtype
+  return output;
 }

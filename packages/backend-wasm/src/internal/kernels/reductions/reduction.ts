@@ -1,95 +1,137 @@
 import { backend_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
+import { type Memory, offset, type Pointer } from '../../address.js';
 import type { WasmBackend } from '../../backend.js';
-import { floatKernel, type KernelTable, type OwnKernel, ownKernel } from '../../kernel.js';
-import { overRows } from '../../over-rows.js';
+import { ReductionCode } from '../../generated/kernel-calls.js';
+import type { KernelFunction } from '../../kernel.js';
 import { LINE_FLOATS } from '../../threads.js';
+import { bitsOf } from '../shape/fill.js';
 
-type Input = { readonly x: TensorInfo };
-type StepCall = Readonly<Record<'x' | 'target' | 'outer' | 'axis' | 'inner' | 'scale', number>>;
-type Step = (backend: WasmBackend, call: StepCall) => void;
-
-/** For each element, about: as fast as the memory. */
+/** For each element, about: limited by the memory. */
 const NANOSECONDS = 0.2;
 
+export type Input = { readonly x: TensorInfo };
+export type Axes = { readonly axis: number | number[]; readonly keepDims: boolean };
+
+/** A reduction of the middle axis of x[outer, axis, inner]. */
+export type Step<Source extends Memory = Pointer> = { readonly x: Source; readonly target: Pointer } & Readonly<
+  Record<'outer' | 'axis' | 'inner', number>
+>;
+
 /** Sums over the middle axis of [outer, axis, inner], times `scale`. */
-export const sum: Step = over(0, 'sumColumns');
-
-/** Sums, means and extremes of float32 tensors over any axes; places of extremes along the last. */
-export const reductionKernels: KernelTable = {
-  Sum: reduction('axis', (_count) => 1, sum),
-  Mean: reduction('axis', (count) => 1 / count, sum),
-  Max: reduction('reductionIndices', () => 1, over(1, 'largestOfColumns')),
-  Min: reduction('axis', () => 1, over(2, 'smallestOfColumns')),
-  ArgMax: placeOfExtreme(1),
-  ArgMin: placeOfExtreme(-1),
-};
-
-/**
- * The kernels of extremes pass over the scale.
- *
- * @param operation the number of assembly/reductions/reduction.ts
- */
-function over(operation: number, ofColumns: 'sumColumns' | 'largestOfColumns' | 'smallestOfColumns'): Step {
-  return ({ threads }, { x, target, outer, axis, inner, scale }) => {
-    const cost = outer * axis * inner * NANOSECONDS;
-    if (outer === 1 && inner > 1) {
-      threads.over(ofColumns, {
-        extent: inner,
-        unit: LINE_FLOATS,
-        cost,
-        args: (from, length) => [x + from * 4, target + from * 4, axis, inner, length, scale],
-      });
-      return;
-    }
-    threads.over('reduce', {
-      extent: outer,
-      cost,
-      args: (from, length) => [
-        operation,
-        x + from * axis * inner * 4,
-        target + from * inner * 4,
-        length,
-        axis,
-        inner,
-        scale,
-      ],
-    });
-  };
-}
-
-/**
- * @param attribute the name under which the axes come
- * @param scaleOf what the result is multiplied with, from the number of elements that are reduced to one
- */
-function reduction(attribute: 'axis' | 'reductionIndices', scaleOf: (count: number) => number, step: Step): OwnKernel {
-  return floatKernel<Input, Record<string, number | number[]> & { keepDims: boolean }>(
-    ({ inputs: { x }, attrs, backend }) => {
-      const axes = util.parseAxisParam(attrs[attribute]!, x.shape);
-      const [shape, reduced] = backend_util.computeOutAndReduceShapes(x.shape, axes);
-      const count = util.sizeFromShape(reduced);
-      if (count === 0 || util.sizeFromShape(shape) === 0) return undefined;
-      const result = attrs.keepDims ? backend_util.expandShapeToKeepDim(shape, axes) : shape;
-      const output = backend.newTensor(result);
-      const groups = groupsOf(x.shape, axes);
-      if (groups.length === 0) groups.push({ outer: util.sizeFromShape(x.shape), axis: 1, inner: 1 });
-      // Innermost axes first, each into scratch of its own, the last into the output.
-      let from = backend.pointer(x);
-      let intermediate: TensorInfo | undefined;
-      groups.forEach(({ outer, axis, inner }, i) => {
-        const last = i === groups.length - 1;
-        const next = last ? output : backend.newTensor([outer * inner]);
-        const target = backend.pointer(next);
-        step(backend, { x: from, target, outer, axis, inner, scale: last ? scaleOf(count) : 1 });
-        if (intermediate !== undefined) backend.disposeIntermediateTensorInfo(intermediate);
-        intermediate = last ? undefined : next;
-        from = target;
-      });
-      return output;
-    },
+export function sum({ threads }: WasmBackend, step: Step<Memory>, scale = 1): void {
+  const { x, target, outer, axis: rows, inner } = step;
+  if (outer > 1 || inner <= 1) {
+    reduceOuter(threads, ReductionCode.Sum, step, scale);
+    return;
+  }
+  threads.over(byColumns(step), (kernels, { from, length: columns }) =>
+    kernels.sumColumns({
+      x: offset(x, from),
+      target: offset(target, from),
+      rows,
+      distance: inner,
+      columns,
+      scale,
+    }),
   );
 }
 
-/** Runs of neighbouring reduced axes, from the innermost, each seen as [outer, axis, inner] after those before it. */
+/** Maxima or minima over the middle axis. */
+export function extremum({ threads }: WasmBackend, code: ReductionCode, step: Step): void {
+  const { x, target, outer, axis: rows, inner } = step;
+  if (outer > 1 || inner <= 1) {
+    reduceOuter(threads, code, step, 1);
+    return;
+  }
+  threads.over(byColumns(step), (kernels, { from, length: columns }) =>
+    kernels[code === ReductionCode.Max ? 'maxColumns' : 'minColumns']({
+      x: offset(x, from),
+      target: offset(target, from),
+      rows,
+      distance: inner,
+      columns,
+    }),
+  );
+}
+
+function byColumns({ outer, axis, inner }: Step<Memory>): { extent: number; unit: number; cost: number } {
+  return { extent: inner, unit: LINE_FLOATS, cost: outer * axis * inner * NANOSECONDS };
+}
+
+function reduceOuter(
+  threads: WasmBackend['threads'],
+  code: ReductionCode,
+  { x, target, outer, axis, inner }: Step<Memory>,
+  scale: number,
+): void {
+  threads.over({ extent: outer, cost: outer * axis * inner * NANOSECONDS }, (kernels, { from, length }) =>
+    kernels.reduce({
+      code,
+      x: offset(x, from * axis * inner),
+      target: offset(target, from * inner),
+      outer: length,
+      axis,
+      inner,
+      scale,
+    }),
+  );
+}
+
+/** The sums of a float32 tensor over one axis, which is dropped. */
+export function sumOver(backend: WasmBackend, x: TensorInfo, axis: number): TensorInfo {
+  return reduceAxes(backend, x, { axis, keepDims: false }, (step) => sum(backend, step));
+}
+
+/**
+ * @param scaleOf what the sum is multiplied by, from the number of elements that are summed to one
+ * @param nothing the result over no elements
+ */
+export function sumKernel(scaleOf: (count: number) => number, nothing: number): KernelFunction<Input, Axes> {
+  return ({ inputs: { x }, attrs, backend }) => {
+    if (x.shape.includes(0)) return ofNothing(backend, x, attrs, nothing);
+    const axes = util.parseAxisParam(attrs.axis, x.shape);
+    const scale = scaleOf(axes.reduce((count, axis) => count * x.shape[axis]!, 1));
+    return reduceAxes(backend, x, attrs, (step, isLast) => sum(backend, step, isLast ? scale : 1));
+  };
+}
+
+export function extremumKernel(
+  code: ReductionCode,
+): KernelFunction<Input, { readonly keepDims: boolean } & Readonly<Record<string, number | number[]>>> {
+  return ({ inputs: { x }, attrs, backend }) => {
+    if (x.shape.includes(0)) return undefined;
+    const axis = (attrs.reductionIndices ?? attrs.axis)!; // Max has the one, Min the other
+    return reduceAxes(backend, x, { axis, keepDims: attrs.keepDims }, (step) => extremum(backend, code, step));
+  };
+}
+
+/** Reduces float32 over axes by steps, the innermost first, each into a tensor of its own, the last into the output. */
+export function reduceAxes(
+  backend: WasmBackend,
+  x: TensorInfo,
+  { axis, keepDims }: Axes,
+  reduce: (step: Step, isLast: boolean) => void,
+  dtype: 'float32' | 'int32' | 'bool' = 'float32',
+): TensorInfo {
+  const axes = util.parseAxisParam(axis, x.shape);
+  const groups = groupsOf(x.shape, axes);
+  if (groups.length === 0) groups.push({ outer: util.sizeFromShape(x.shape), axis: 1, inner: 1 });
+  const output = backend.newTensor(reducedShape(x, axis, keepDims), dtype);
+  let from = backend.pointer(x);
+  let intermediate: TensorInfo | undefined;
+  groups.forEach((group, i) => {
+    const isLast = i === groups.length - 1;
+    const next = isLast ? output : backend.newTensor([group.outer * group.inner], dtype);
+    const target = backend.pointer(next);
+    reduce({ x: from, target, outer: group.outer, axis: group.axis, inner: group.inner }, isLast);
+    if (intermediate !== undefined) backend.disposeIntermediateTensorInfo(intermediate);
+    intermediate = isLast ? undefined : next;
+    from = target;
+  });
+  return output;
+}
+
+/** Runs of adjacent reduced axes, from the innermost, each as [outer, axis, inner] after those before it. */
 export function groupsOf(
   shape: readonly number[],
   axes: readonly number[],
@@ -112,29 +154,26 @@ export function groupsOf(
   return groups;
 }
 
-function placeOfExtreme(sign: number): OwnKernel {
-  return ownKernel<Input, { axis: number | number[] }>(({ inputs: { x }, attrs, backend }) => {
-    const rank = x.shape.length;
-    const [axis] = util.parseAxisParam(attrs.axis, x.shape);
-    if (x.dtype !== 'float32' || rank === 0 || axis !== rank - 1 || x.shape[axis] === 0) return undefined;
-    const shape = x.shape.slice(0, -1);
-    const output = backend.newTensor(shape, 'int32');
-    const columns = x.shape[axis]!;
-    const rows = util.sizeFromShape(shape);
-    overRows(
-      backend,
-      'placeOfExtreme',
-      [
-        [x, columns],
-        [output, 1],
-      ],
-      {
-        extent: rows,
-        unit: LINE_FLOATS,
-        cost: rows * columns * NANOSECONDS,
-        sizes: (length) => [length, columns, sign],
-      },
-    );
-    return output;
-  });
+/** The reduction of a tensor without elements: its output is filled with what the operation gives for none. */
+export function ofNothing(backend: WasmBackend, x: TensorInfo, { axis, keepDims }: Axes, value: number): TensorInfo {
+  const dtype = x.dtype === 'float32' ? 'float32' : 'int32';
+  const output = backend.newTensor(reducedShape(x, axis, keepDims), dtype);
+  const count = util.sizeFromShape(output.shape);
+  backend.kernels.fill({ target: backend.pointer(output), count, bits: bitsOf(value, dtype) });
+  return output;
+}
+
+/** The shape after a reduction. */
+export function reducedShape({ shape }: TensorInfo, axis: number | number[], keepDims: boolean): number[] {
+  const axes = util.parseAxisParam(axis, shape);
+  const [reduced] = backend_util.computeOutAndReduceShapes(shape, axes);
+  return keepDims ? backend_util.expandShapeToKeepDim(reduced, axes) : reduced;
+}
+
+/** Sums x[rows, columns] over its rows, 0 where there are none, and disposes it. */
+export function sumRows(backend: WasmBackend, x: TensorInfo, output: TensorInfo): void {
+  const [axis, inner] = x.shape as [number, number];
+  const [source, target] = backend.pointers(x, output);
+  sum(backend, { x: source, target, outer: 1, axis, inner });
+  backend.disposeIntermediateTensorInfo(x);
 }

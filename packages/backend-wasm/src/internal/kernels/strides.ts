@@ -1,7 +1,7 @@
-/** Axes of a loop over one or more tensors: extents from outside to inside, and for each tensor its distances. */
+/** Axes of a loop over one or more tensors: extents from the outermost to the innermost, and for each tensor its strides. */
 export type Loop = { readonly extents: number[]; readonly strides: readonly number[][] };
 
-/** Distances in elements between neighbours along each axis of a tensor stored in order. */
+/** The strides of a contiguous tensor, in elements. */
 export function stridesOf(shape: readonly number[]): number[] {
   const strides = new Array<number>(shape.length);
   for (let axis = shape.length - 1, size = 1; axis >= 0; axis--) {
@@ -11,7 +11,7 @@ export function stridesOf(shape: readonly number[]): number[] {
   return strides;
 }
 
-/** The same for a tensor that is broadcast to a shape: 0 along axes where it is repeated. */
+/** The strides of a contiguous tensor that is broadcast to a shape: 0 along axes where it is repeated. */
 export function broadcastStrides(shape: readonly number[], target: readonly number[]): number[] {
   const strides = new Array<number>(target.length).fill(0);
   const lead = target.length - shape.length;
@@ -22,11 +22,11 @@ export function broadcastStrides(shape: readonly number[], target: readonly numb
   return strides;
 }
 
-/** The same loop with as few axes as possible, at least one: neighbours are joined where every tensor allows it. */
+/** The same loop with as few axes as possible, at least one: adjacent axes are joined where every tensor allows it. */
 export function joinAxes(extents: readonly number[], strides: readonly (readonly number[])[]): Loop {
   const joined: number[] = [];
   const distances: number[][] = strides.map(() => []);
-  // Loops without functions: small tensors are copied in less time than it takes to call them.
+  // Plain loops: calling functions would take longer than copying a small tensor.
   for (let axis = 0; axis < extents.length; axis++) {
     const extent = extents[axis]!;
     if (extent === 1) continue;
