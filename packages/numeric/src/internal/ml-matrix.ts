@@ -33,7 +33,7 @@ export function checkSquare(where: string, { shape: [rows, columns] }: Matrix): 
   throw new ShapeError({ where, argument: 'a', expected: 'be square', received: `[${rows}, ${columns}]` });
 }
 
-/** @throws ArgumentError unless a square matrix equals its transpose, up to rounding */
+/** Whether a square matrix equals its transpose, up to rounding. */
 export function isSymmetric({ data, shape: [size] }: Matrix): boolean {
   const largest = data.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
   for (let i = 0; i < size; i++) {
