@@ -1,9 +1,9 @@
 import { ArgumentError, build, type Context, inference, RandomStream, randomKeys, setMode } from '@neurite/core';
 import { fusedDropout } from '@neurite/ops';
 import { onEachBackend } from '@neurite/testing';
-import { ones, type Tensor2D, tensor2d } from '@tensorflow/tfjs-core';
+import { ones, slice, type Tensor2D, type Tensor3D, tensor2d } from '@tensorflow/tfjs-core';
 import { assert, expect, it } from 'vitest';
-import { dropout, relu, sequential } from '../src/index.js';
+import { dropout, relu, sequential, timeDistributed } from '../src/index.js';
 import { testLayer } from './test-layer.js';
 
 testLayer({
@@ -62,5 +62,17 @@ onEachBackend(() => {
     const after = drops(await more.forward(x, training()).data());
     assert.isTrue(after.every((kept, i) => kept <= first[i]!));
     assert.isAbove(after.reduce((a, b) => a + b) / first.reduce((a, b) => a + b), 0.9);
+  });
+
+  it('draws for the whole batch, however it is cut', async () => {
+    using model = build(sequential(dropout(0.5), timeDistributed(dropout(0.3))), { input: [3, 5] });
+    const batch: Tensor3D = ones([4, 3, 5]);
+    const whole = await model.forward(batch, training()).data();
+    const parts = await Promise.all(
+      [0, 3].map((first, i) =>
+        model.forward(slice(batch, [first, 0, 0], [i === 0 ? 3 : 1, 3, 5]), { ...training(), rows: { first } }).data(),
+      ),
+    );
+    expect(Float32Array.from(parts.flatMap((part) => [...part]))).toEqual(Float32Array.from(whole));
   });
 });

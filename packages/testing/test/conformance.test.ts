@@ -197,10 +197,18 @@ describe('testModule', () => {
     }));
     const blueprint = layer((x, kernel) => tidy(() => wrong(matMul(x, kernel))));
     const found = await failures(moduleChecks({ ...affine, blueprint }));
-    expect(Object.keys(found)).toEqual([
-      'has the gradients of the differences outside of training',
-      'has the gradients of the differences in training',
-    ]);
+    expect(Object.keys(found)).toEqual(['has the gradients of the differences outside of training']);
+  });
+  it('is red on a gradient that is wrong in training alone, where that is another function', async () => {
+    const wrong = customGrad((y) => ({
+      value: mul(y as Tensor, 2),
+      gradFunc: (dy) => mul(dy as Tensor, 2.1),
+    }));
+    const blueprint = layer((x, kernel, { training }) =>
+      tidy(() => (training ? wrong(matMul(x, kernel)) : matMul(x, kernel))),
+    );
+    const found = await failures(moduleChecks({ ...affine, blueprint }));
+    expect(Object.keys(found)).toEqual(['has the gradients of the differences in training']);
   });
   it('is red on samples that see each other', () =>
     red(

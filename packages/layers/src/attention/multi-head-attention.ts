@@ -130,7 +130,7 @@ export class MultiHeadAttention extends Module<Tensor3D, Tensor3D> {
   /**
    * An empty cache of the keys and values that later tokens see; there is none without `causal`.
    *
-   * @param size length: how many tokens there will be at most
+   * @param size length: the largest number of tokens
    * @throws ArgumentError when there is no length
    */
   override initialState(size: StateSize): AttentionState | NoState {

@@ -14,7 +14,7 @@ import {
 import { lastSize } from './sizes.js';
 
 type Name = 'channels' | 'features';
-/** How many parts an axis falls into, and what they are called, e.g. `groups`. */
+/** The number of parts of an axis, and what they are called, e.g. `groups`. */
 type Parts = readonly [count: number, name: string];
 
 /**

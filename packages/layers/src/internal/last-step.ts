@@ -8,7 +8,7 @@ import { cumsum, equal, mul, reshape, slice, sum, type Tensor, type Tensor2D } f
 export function lastStep(outputs: Tensor, mask: Tensor2D | undefined): Tensor {
   const [batch, time, ...rest] = outputs.shape as [number, number, ...number[]];
   if (mask !== undefined) {
-    const later = cumsum(mask, 1, true, true); // how many steps that count come after each
+    const later = cumsum(mask, 1, true, true); // the number of steps that count after each
     const last = mul(mask, equal(later, 0));
     return sum(mul(outputs, reshape(last, [batch, time, ...rest.map(() => 1)])), 1);
   }

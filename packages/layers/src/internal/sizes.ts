@@ -10,7 +10,7 @@ export function lastSize(input: Spec): number {
   return sizesOf(input).at(-1)!; // known, as checked
 }
 
-/** How many elements there are; a size of null counts as 1, so that multiply-adds are those of one step. */
+/** The number of elements; a size of null counts as 1, so that multiply-adds are those of one step. */
 export function elements(sizes: readonly Size[]): number {
   return sizes.reduce<number>((product, size) => product * (size ?? 1), 1);
 }

@@ -70,7 +70,7 @@ export function windowOutput(
 /**
  * Checks a batch of images that a window is to slide over.
  *
- * @param channels how many channels the layer was built for; undefined takes any
+ * @param channels the number of channels that the layer was built for; undefined takes any
  * @throws ShapeError
  */
 export function assertImages(window: Window2d, x: { readonly shape: Shape }, channels?: number): void {

@@ -1,7 +1,7 @@
 import type { AnyBlueprint, AnyRank, Blueprint, Joins, Resolve, Same } from '@neurite/core';
 import type { Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D, Tensor5D } from '@tensorflow/tfjs-core';
 
-/** What the compiler shows in place of a layer that does not fit. */
+/** What the compiler shows instead of a layer that does not fit. */
 export type WiringError<Message extends string> = { readonly error: Message };
 
 /** The values of a list or record. */
@@ -119,7 +119,7 @@ type Particular<L> = L extends AnyRank<unknown> ? never : InputOfLayer<L, never>
 /** What the branches that are particular about their input take; never where none is. */
 type InputOfBranches<B> = Common<Particular<BranchOf<B>>>;
 
-/** Branches again where one input can suit all of them; else errors in their places. */
+/** Branches again where one input can suit all of them; else errors instead of them. */
 export type Side<B> = [Particular<BranchOf<B>>] extends [never]
   ? B
   : [InputOfBranches<B>] extends [never]

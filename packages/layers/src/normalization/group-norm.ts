@@ -72,9 +72,10 @@ export class GroupNorm<T extends Tensor = Tensor> extends Module<T, T> {
  *
  * @param groups the number of groups that the channels fall into: an integer of at least 1 that divides them
  * @returns a blueprint for inputs [height, width, channels] or of any other rank
- * @throws ArgumentError when `groups` is not an integer of at least 1, `epsilon` is not a finite number
- * above 0, or an option is unknown
- * @throws ShapeError from `outputSpec`, when there is no axis besides the batch, its size is null, or the groups do not divide it
+ * @throws ArgumentError when `groups` is not an integer of at least 1, `epsilon` is not a finite number above 0, or an
+ * option is unknown
+ * @throws ShapeError from `outputSpec`, when there is no axis besides the batch, its size is null, or the groups do not
+ * divide it
  * @example
  * using model = build(groupNorm(2), { input: [4] });
  * const y = model.forward(tensor2d([[1, 3, 50, 90]]), inference()); // [[-1, 1, -1, 1]]

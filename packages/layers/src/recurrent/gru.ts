@@ -36,9 +36,10 @@ export class Gru<Sequences extends boolean = false> extends GatedLayer<Tensor2D,
  * `units` for r, for z and for n in this order, `hₜ = (1 − z) ⊙ n + z ⊙ hₜ₋₁`.
  *
  * The reset gate r is applied after the product with the state, as in PyTorch, cuDNN and Keras (`reset_after`); the
- * published paper applies it before. PyTorch has a second bias for r and z too, which is only ever added to the first
- * one: their sum stands here. Keras has the gates in the order z, r, n, and two rows of
- * biases, which convert alike.
+ * published paper applies it before. PyTorch and Keras have a second bias for r and z too, which is only ever added to the
+ * first one: their sum stands here. Keras has the gates in the order z, r, n.
+ *
+ * `run` takes a mask over padded steps, and the state of an earlier piece of the sequence.
  *
  * @param units the number of features of the state: an integer of at least 1
  * @returns a blueprint that takes [time, features] to [units], or to [time, units] with `returnSequences`; the time may
@@ -47,7 +48,7 @@ export class Gru<Sequences extends boolean = false> extends GatedLayer<Tensor2D,
  * @throws ShapeError from `outputSpec`, when the input is not [time, features], or the number of features is null
  * @example
  * using model = build(gru(8, { returnSequences: true }), { input: [5, 3], seed: 7 });
- * const y = model.forward(ones([2, 5, 3]), inference()); // shape [2, 5, 8]
+ * const y = model.forward(ones([2, 5, 3]), inference()); // [2, 5, 8]
  * @see Cho et al., "Learning phrase representations using RNN encoder-decoder for statistical machine translation", 2014
  */
 export function gru<Sequences extends boolean = false>(

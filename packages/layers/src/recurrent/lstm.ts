@@ -33,6 +33,8 @@ export class Lstm<Sequences extends boolean = false> extends GatedLayer<LstmStat
  *
  * The order of the gates is that of PyTorch and Keras. PyTorch's two biases are one here: their sum.
  *
+ * `run` takes a mask over padded steps, and the state of an earlier piece of the sequence.
+ *
  * @param units the number of features of h and c: an integer of at least 1
  * @returns a blueprint that takes [time, features] to [units], or to [time, units] with `returnSequences`; the time may
  * be null
@@ -41,7 +43,7 @@ export class Lstm<Sequences extends boolean = false> extends GatedLayer<LstmStat
  * @example
  * const network = sequential(lstm(8, { returnSequences: true }), lstm(8), dense(1));
  * using model = build(network, { input: [5, 3], seed: 7 });
- * const y = model.forward(ones([2, 5, 3]), inference()); // shape [2, 1]
+ * const y = model.forward(ones([2, 5, 3]), inference()); // [2, 1]
  * @see Hochreiter and Schmidhuber, "Long short-term memory", 1997; the forget gate is of Gers et al., "Learning to
  * forget: continual prediction with LSTM", 2000, and its first bias of Jozefowicz et al., "An empirical exploration of
  * recurrent network architectures", 2015

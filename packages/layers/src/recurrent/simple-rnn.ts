@@ -31,6 +31,8 @@ export class SimpleRnn<Sequences extends boolean = false> extends GatedLayer<Ten
  * It forgets within some ten steps, as the gradient through many of them vanishes; `lstm` and `gru` were made against
  * that. With `relu` keep the recurrent kernel near the identity. PyTorch's two biases are one here: their sum.
  *
+ * `run` takes a mask over padded steps, and the state of an earlier piece of the sequence.
+ *
  * @param units the number of features of the state: an integer of at least 1
  * @returns a blueprint that takes [time, features] to [units], or to [time, units] with `returnSequences`; the time may
  * be null
@@ -38,7 +40,7 @@ export class SimpleRnn<Sequences extends boolean = false> extends GatedLayer<Ten
  * @throws ShapeError from `outputSpec`, when the input is not [time, features], or the number of features is null
  * @example
  * using model = build(simpleRnn(8), { input: [5, 3], seed: 7 });
- * const y = model.forward(ones([2, 5, 3]), inference()); // shape [2, 8]
+ * const y = model.forward(ones([2, 5, 3]), inference()); // [2, 8]
  * @see Elman, "Finding structure in time", 1990
  */
 export function simpleRnn<Sequences extends boolean = false>(
