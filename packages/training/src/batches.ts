@@ -8,15 +8,15 @@ import type { Tensor } from '@tensorflow/tfjs-core';
  */
 export type Batches<B = Batch> = Dataset<B> | Iterable<B> | AsyncIterable<B>;
 
-/** Batches whose inputs a model takes; else the type says which of them does not fit. */
+/** Batches that fit the input of a model; otherwise the type names the first input that does not. */
 export type BatchesFor<In, X, Y, W> = Batches<Batch<X, Y, W>> & Fitting<Misfit<X, In, 'x'>>;
 
-/** The weights of batches as a loss gets them; any where the type of the batches says nothing. */
+/** The sample weights that a loss gets; unchecked where the batches are untyped. */
 export type WeightsOf<W> = BatchValue extends W ? never : Loaded<W>;
 
 type Fitting<Text> = [Text] extends [never] ? unknown : { readonly mismatch: Text };
 
-/** What of a value is none of what a model takes, in words; never where it fits, or where its type says too little. */
+/** What is wrong with a value as the input of a model, in words; never where it fits or is untyped. */
 type Misfit<V, In, At extends string> = BatchValue extends V
   ? never
   : unknown extends In

@@ -7,7 +7,7 @@ import type { AnyLoss } from './internal/model-objective.js';
 import { ModelSnapshot } from './internal/model-snapshot.js';
 import type { MetricResults, MetricsFor } from './metrics.js';
 
-/** How far a measurement has come. */
+/** What has been measured of one batch. */
 export type EvaluateReport = {
   /** Which batch has been measured, counted from 1. */
   readonly batch: number;
@@ -27,11 +27,11 @@ export type EvaluateOptions<Out, Y, W, Metrics> = {
   readonly seed?: number;
   /** Called in order after each batch. */
   readonly onBatch?: (report: EvaluateReport) => void;
-  /** Ends it between two batches. */
+  /** Cancels the evaluation before the next batch. */
   readonly signal?: AbortSignal;
 };
 
-/** What a model scored on a whole data set. */
+/** The loss and metrics of a model on a whole data set. */
 export type Evaluation<Metrics> = {
   readonly samples: number;
   /** The mean over the samples by their weights; undefined where no loss was asked for. */
@@ -41,13 +41,12 @@ export type Evaluation<Metrics> = {
 
 /**
  * Measures a model on a whole data set, without changing it. The values are those of the set: they do not depend on
- * the batch size. The parameters are those of the moment of the call, also where training goes on meanwhile. Leaves no
- * tensors.
+ * the batch size. Uses the parameters as they are at the call, even if training continues meanwhile. Leaves no tensors.
  *
  * @param data batches with their targets, and weights where samples count differently
  * @throws ArgumentError when there is nothing to measure or the data set is empty
  * @throws ShapeError, DtypeError when a batch does not fit the model
- * @throws what `signal` gives as its reason, when it is aborted
+ * @throws the reason of `signal`, when it is aborted
  * @example
  * class Double extends Module {
  *   override forward(x: Tensor): Tensor {

@@ -81,7 +81,7 @@ const known: readonly (keyof AnyOptions<unknown>)[] = [
   ...(['accumulate', 'allowUnused', 'onGradient', 'parallel', 'step'] as const),
 ];
 
-/** What one epoch came to, with the metrics' own types. */
+/** The results of one epoch, with the types of the metrics. */
 export type HistoryRecord<Metrics> = Omit<EpochRecord, 'metrics' | 'validation'> & {
   readonly metrics: MetricResults<Metrics>;
   readonly validation:
@@ -89,7 +89,7 @@ export type HistoryRecord<Metrics> = Omit<EpochRecord, 'metrics' | 'validation'>
     | undefined;
 };
 
-/** What a run came to. */
+/** The results of a run. */
 export type History<Metrics> = {
   /** One record for each finished epoch, those before a resume included. */
   readonly epochs: readonly HistoryRecord<Metrics>[];

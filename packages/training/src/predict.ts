@@ -28,8 +28,8 @@ export type PredictOptions = {
 };
 
 /**
- * What a model says to many samples, batch by batch, so that no more than one batch's activations live at a time. The
- * parameters are those of the moment of the call, also where training goes on meanwhile.
+ * Predicts for many samples, batch by batch, so that only the activations of one batch are in memory at a time. Uses the
+ * parameters as they are at the call, even if training continues meanwhile.
  *
  * @param x all samples as one value with a leading batch axis (a host array, a tensor, or a record of them), or a data
  *   set of batches `{ x }`

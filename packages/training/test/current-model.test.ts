@@ -222,7 +222,7 @@ onEachBackend(() => {
           if (run.step !== 1) return;
           refused = await fit(model, lineBatches(), common).catch((error: unknown) => error);
           const state = initialState(model, common.optimizer);
-          createTrainStep(model, common);
+          createTrainStep(model, { loss: squaredError, optimizer: common.optimizer });
           dispose([state.parameters, state.buffers, state.optimizer]);
         },
       };

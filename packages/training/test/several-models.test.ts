@@ -89,7 +89,7 @@ onEachBackend(() => {
         const history = await fit(models, points(), {
           step,
           optimizer: gan.optimizer,
-          epochs: 40,
+          epochs: 20,
           metrics: { generator: stepMean, critic: stepMean },
           seed: 3,
         });

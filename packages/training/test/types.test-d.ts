@@ -85,7 +85,7 @@ const several = await fit({ generator: cnn, critic: cnn }, images, {
   metrics: { critic: stepMean },
 });
 export const criticLoss: number = several.epochs[0]!.metrics.critic;
-export const own: TrainStep<Tensor4D, Tensor, Tensor> = createTrainStep(cnn, {
+export const own: TrainStep<Tensor, Tensor, Tensor> = createTrainStep(cnn, {
   loss: softmaxCrossEntropy,
   optimizer: adam(),
 });

@@ -57,7 +57,7 @@ export function earlyStopping(options: EarlyStoppingOptions = {}): Callback {
     dispose(Object.values(weights));
     weights = next;
   };
-  const stopIfTired = (stop: (reason: string) => void): void => {
+  const stopWhenDue = (stop: (reason: string) => void): void => {
     if (waited < patience || best === undefined) return;
     stop(`${monitor} has not improved since epoch ${best.epoch}`);
   };
@@ -68,7 +68,7 @@ export function earlyStopping(options: EarlyStoppingOptions = {}): Callback {
       assertMonitor(where, 'monitor', monitor, run);
       keep(copies(saved?.tensors ?? {}));
       ({ best, waited } = saved === undefined ? { best: undefined, waited: 0 } : remembered(saved));
-      stopIfTired((reason) => run.stop(reason));
+      stopWhenDue((reason) => run.stop(reason));
     },
     epochEnd: (run, record) => {
       const value = monitored(where, 'monitor', monitor, record);
@@ -78,7 +78,7 @@ export function earlyStopping(options: EarlyStoppingOptions = {}): Callback {
         if (restoreBest) keep(run.evaluationState());
       } else {
         waited++;
-        stopIfTired((reason) => run.stop(reason));
+        stopWhenDue((reason) => run.stop(reason));
       }
     },
     trainEnd: (run) => {

@@ -14,7 +14,7 @@ export type ProgressStream = {
 export type ProgressBarOptions = {
   /** Default: standard error. */
   readonly stream?: ProgressStream;
-  /** The width of the terminal in characters. Default: what the stream says at each drawing, or 80. */
+  /** The width of the terminal in characters. Default: that of the stream at each update, or 80. */
   readonly columns?: number;
   /** Whether one line is drawn over and over. Default: where the stream is a terminal and `CI` is not set. */
   readonly live?: boolean;
@@ -145,7 +145,7 @@ function standardError(): ProgressStream {
   });
 }
 
-/** Whether nobody looks on: in continuous integration, or on a terminal that cannot go back in its line. */
+/** Whether nobody watches: in continuous integration, or on a terminal that cannot redraw a line. */
 function isUnattended(): boolean {
   const { CI, TERM } = typeof process === 'undefined' ? {} : process.env;
   return (CI !== undefined && CI !== '' && CI !== 'false') || TERM === 'dumb';

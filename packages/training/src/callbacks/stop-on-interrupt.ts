@@ -5,8 +5,8 @@ export type StopOnInterruptOptions = {
   /** Which signal asks for the end. `SIGTERM` is what process managers send. */
   readonly signals?: readonly ('SIGINT' | 'SIGTERM' | 'SIGHUP')[];
   /**
-   * Whether the process exits when training has been closed, with 128 + the signal's number, 130 for Ctrl-C. Otherwise
-   * `fit` returns, and its history's `stopped` says why.
+   * Whether the process exits when training has ended, with code 128 + the signal's number: 130 for Ctrl-C. Otherwise
+   * `fit` returns, and `history.stopped` has the reason.
    */
   readonly exit?: boolean;
   /** Called with a line for people when the signal comes. Default: it goes to standard error. */
@@ -16,8 +16,8 @@ export type StopOnInterruptOptions = {
 const numbers = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
 
 /**
- * Lets Ctrl-C end training in order: the step is finished, `checkpoints` write where the run stands, every callback is
- * closed, and the process exits with 130. A second Ctrl-C ends the process at once. Node only.
+ * Lets Ctrl-C end training in order: the step is finished, `checkpoints` are written, every callback ends, and the
+ * process exits with code 130. A second Ctrl-C ends the process at once. Node only.
  *
  * The process is only listened to while `fit` runs. Without this callback, Ctrl-C does what it always does.
  *

@@ -39,7 +39,7 @@ function ofStatistics(metric: StepMetric, state: Json | undefined): Accumulator 
   };
 }
 
-/** @throws FormatError when JSON from outside is none that `state` gave */
+/** @throws FormatError when the JSON is not a record of lists of numbers */
 function numbersOf(where: string, state: Json = {}): Record<string, readonly number[]> {
   const isNumbers = (item: unknown): boolean => Array.isArray(item) && item.every((one) => typeof one === 'number');
   if (typeof state === 'object' && state !== null && Object.values(state).every(isNumbers)) {

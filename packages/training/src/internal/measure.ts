@@ -21,7 +21,7 @@ export type MeasureOptions = {
   readonly snapshot: ModelSnapshot;
   /** Called in order with each batch, whose number counts from 1. */
   readonly onBatch?: ((values: ReportValues, batch: number) => void) | undefined;
-  /** Asked between batches: whether the answer is no longer wanted. */
+  /** Called between batches: whether to stop. */
   readonly cancelled?: () => boolean;
 };
 

@@ -36,7 +36,7 @@ export function assertMonitor(where: string, argument: string, monitor: string, 
 /**
  * The number that a record holds under a name such as `accuracy` or `validation.loss`.
  *
- * @throws ArgumentError when it is none, but a table
+ * @throws ArgumentError when it is a table
  */
 export function monitored(where: string, argument: string, monitor: string, record: EpochRecord): number {
   const [part, name] = monitor.startsWith('validation.')

@@ -12,7 +12,7 @@ export class OutsideParameter extends RangeError {
   }
 }
 
-/** Runs a pass once more, and says which module used the parameter. */
+/** Runs a pass again to find the module that used the parameter. */
 export function outsideError(model: ModuleTree, { parameter }: OutsideParameter, pass: () => unknown): ArgumentError {
   const running: string[] = [];
   let reader = 'the loss';

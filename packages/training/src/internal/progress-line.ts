@@ -1,6 +1,6 @@
 import stringWidth from 'string-width';
 
-/** A part of a line, with what separates it from the part before, and how dear it is: 0 stays longest. */
+/** A part of a line, with the separator before it, and its rank: parts of a higher rank are dropped first. */
 export type Part = { readonly text: string; readonly rank: number };
 
 /**

@@ -23,7 +23,7 @@ export type Restored = {
   readonly callbacks: ReadonlyMap<string, CallbackState>;
 };
 
-/** What a snapshot says besides what is in the weights. */
+/** What a snapshot holds besides the weights. */
 export type RunProgress = Omit<Progress, 'callbacks' | 'step' | 'joined' | 'aside' | 'trainable'>;
 
 /** Copies all that a run is made of. */
@@ -60,7 +60,7 @@ export function takeSnapshot(
 /**
  * Puts a snapshot into a model and the weights of its run. Disposes the snapshot's tensors.
  *
- * @throws FormatError when it is none
+ * @throws FormatError when it is not a snapshot of a run
  * @throws ArgumentError, ShapeError when it was taken of another model, optimizer or seed
  */
 export function restoreSnapshot(
