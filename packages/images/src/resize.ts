@@ -1,10 +1,12 @@
 import {
   ArgumentError,
+  checkChoice,
   DtypeError,
   type HostArray,
   type HostDtype,
   hostArray,
   type NumericArray,
+  resolveOptions,
   ShapeError,
 } from '@neurite/core';
 import { type Layout, resample, resampleBytes } from './internal/resample.js';
@@ -52,19 +54,12 @@ export function resize<D extends HostDtype>(
   size: readonly [height: number, width: number],
   options: ResizeOptions = {},
 ): HostArray<D> {
-  const { method = 'bilinear', antialias = true } = options;
-  if (!METHODS.includes(method)) {
-    const received = String(method);
-    throw new ArgumentError({
-      where: 'resize',
-      argument: 'method',
-      expected: 'be bilinear, area or nearest',
-      received,
-    });
-  }
+  const resolved = resolveOptions('resize', options, { method: 'bilinear', antialias: true, box: undefined });
+  const { method, antialias } = resolved;
+  checkChoice('resize', 'method', method, METHODS);
   const source = image as HostArray; // of one of the dtypes
   const { height, width, channels } = sizesOf(source);
-  const box = checkBox(options.box ?? { top: 0, left: 0, height, width }, { height, width });
+  const box = checkBox(resolved.box ?? { top: 0, left: 0, height, width }, { height, width });
   checkSize(size);
   const [newHeight, newWidth] = size;
   const rows: Axis = { size: height, start: box.top, length: box.height, count: newHeight };

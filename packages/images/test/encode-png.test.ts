@@ -58,7 +58,7 @@ describe('encodePng', () => {
       [
         () => encodePng(hostArray(new Uint8Array(1), [1, 1, 1]), { level: 10 as never }),
         ArgumentError,
-        'encodePng: `level` must be an integer of 0 to 9; received 10.',
+        'encodePng: `level` must be an integer from 0 to 9; received 10.',
       ],
     ] as const;
     for (const [call, type, message] of calls) {

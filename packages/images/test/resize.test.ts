@@ -102,7 +102,7 @@ describe('resize', () => {
       'an unknown method',
       () => resize(hostArray(new Uint8Array(1), [1, 1, 1]), [1, 1], { method: 'cubic' as never }),
       ArgumentError,
-      'resize: `method` must be bilinear, area or nearest; received cubic.',
+      "resize: `method` must be 'bilinear', 'area' or 'nearest'; received 'cubic'.",
     ],
   ])('refuses %s', (_, call, type, message) => {
     expect(call).toThrow(type);

@@ -122,10 +122,13 @@ describe('distributions', () => {
       () => beta({ a: 1, b: Number.POSITIVE_INFINITY }),
       'beta: `b` must be a finite number above 0; received Infinity.',
     ],
-    [() => normal().quantile(1.5), 'normal.quantile: `probability` must be within [0, 1]; received 1.5.'],
+    [
+      () => normal().quantile(1.5),
+      'normal.quantile: `probability` must be a finite number of at least 0 and of at most 1; received 1.5.',
+    ],
     [
       () => beta({ a: 1, b: 1 }).survivalQuantile(-1),
-      'beta.survivalQuantile: `probability` must be within [0, 1]; received -1.',
+      'beta.survivalQuantile: `probability` must be a finite number of at least 0 and of at most 1; received -1.',
     ],
   ])('refuses %s', (call, message) => {
     expect(call).toThrow(ArgumentError);

@@ -28,7 +28,13 @@ describe('kolmogorovSmirnov', () => {
     expect(pValue).toBeCloseTo(0.0366, 3);
   });
 
-  it('refuses empty samples', () => {
+  it('refuses empty samples, and other options', () => {
+    expect(() => kolmogorovSmirnov([1], [1], { method: 'auto' as never })).toThrow(
+      "kolmogorovSmirnov: `method` must be 'exact' or 'asymptotic'; received 'auto'.",
+    );
+    expect(() => kolmogorovSmirnov([1], [1], { mode: 'exact' } as never)).toThrow(
+      'kolmogorovSmirnov: `options` must be among `method`; received `mode`.',
+    );
     expect(() => kolmogorovSmirnov([], [1])).toThrow(ArgumentError);
     expect(() => kolmogorovSmirnov([1], [])).toThrow(
       'kolmogorovSmirnov: `b` must have at least one number; received none.',

@@ -112,12 +112,12 @@ describe('minimize', () => {
     [
       () => minimize(rosenbrock, [1, 2], { gradientTolerance: -1 }),
       ArgumentError,
-      'minimize: `gradientTolerance` must be at least 0; received -1.',
+      'minimize: `gradientTolerance` must be a finite number of at least 0; received -1.',
     ],
     [
       () => minimize(rosenbrock, [1, 2], { valueTolerance: Number.NaN }),
       ArgumentError,
-      'minimize: `valueTolerance` must be at least 0; received NaN.',
+      'minimize: `valueTolerance` must be a finite number of at least 0; received NaN.',
     ],
     [
       () => minimize(() => ({ value: 1, gradient: [1] }), [1, 2]),

@@ -1,4 +1,4 @@
-import { FormatError, type HostArray, hostArray } from '@neurite/core';
+import { checkInteger, FormatError, type HostArray, hostArray, resolveOptions } from '@neurite/core';
 import { readChunks } from '../internal/png/chunks.js';
 import { FILTERS, unfilter } from '../internal/png/filters.js';
 import { SAMPLES } from '../internal/png/header.js';
@@ -22,6 +22,7 @@ export type DecodePngOptions = {
  *
  * @param bytes the whole file
  * @returns uint8 [height, width, channels]; 1 channel is grey, 2 are grey and alpha, 3 RGB, 4 RGBA
+ * @throws ArgumentError when `maxPixels` is not an integer of at least 1
  * @throws FormatError when the file is not a PNG, is damaged, has more than `maxPixels` pixels, or inflates to more
  *   than its size needs. Memory stays within three times the size of the result plus 17 MB.
  * @example
@@ -29,10 +30,9 @@ export type DecodePngOptions = {
  * console.log(image.shape); // [1, 2, 1]
  * @see https://www.w3.org/TR/png-3/
  */
-export function decodePng(
-  bytes: Uint8Array,
-  { name = 'decodePng', maxPixels = 100e6 }: DecodePngOptions = {},
-): HostArray<'uint8'> {
+export function decodePng(bytes: Uint8Array, options: DecodePngOptions = {}): HostArray<'uint8'> {
+  const { name, maxPixels } = resolveOptions('decodePng', options, { name: 'decodePng', maxPixels: 100e6 });
+  checkInteger('decodePng', 'maxPixels', maxPixels, { min: 1 });
   const fail = (problem: string, cause?: unknown): FormatError =>
     new FormatError({ where: name, problem, advice: 'Save the image as PNG again', cause });
   const { header, palette, transparency, data } = readChunks(bytes, fail);

@@ -1,4 +1,4 @@
-import { ArgumentError, DtypeError, type HostArray, ShapeError } from '@neurite/core';
+import { checkInteger, DtypeError, type HostArray, resolveOptions, ShapeError } from '@neurite/core';
 import { zlibSync } from 'fflate';
 import { SIGNATURE } from '../internal/png/chunks.js';
 import { crc32 } from '../internal/png/crc32.js';
@@ -25,8 +25,9 @@ const COLOR_TYPES: Readonly<Record<number, number>> = { 1: 0, 2: 4, 3: 2, 4: 6 }
  */
 export function encodePng(
   { data, shape }: HostArray<'uint8'>,
-  { level = 6 }: EncodePngOptions = {},
+  options: EncodePngOptions = {},
 ): Uint8Array<ArrayBuffer> {
+  const { level } = resolveOptions('encodePng', options, { level: 6 });
   if (!(data instanceof Uint8Array)) {
     const received = (data as HostArray['data']).constructor.name;
     throw new DtypeError({ where: 'encodePng', argument: 'image', expected: 'be uint8', received });
@@ -46,10 +47,7 @@ export function encodePng(
       received: `[${shape.join(', ')}]`,
     });
   }
-  if (!Number.isInteger(level) || level < 0 || level > 9) {
-    const received = String(level);
-    throw new ArgumentError({ where: 'encodePng', argument: 'level', expected: 'be an integer of 0 to 9', received });
-  }
+  checkInteger('encodePng', 'level', level, { min: 0, max: 9 });
   const header = new Uint8Array(13);
   const view = new DataView(header.buffer);
   view.setUint32(0, width);

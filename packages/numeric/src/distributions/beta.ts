@@ -1,5 +1,5 @@
+import { checkNumber } from '@neurite/core';
 import { fromOdds, oddsDensity, oddsQuantile } from '../internal/beta-family.js';
-import { checkPositive } from '../internal/check.js';
 import { incompleteBeta } from '../internal/incomplete-beta.js';
 import { makeDistribution } from '../internal/make-distribution.js';
 import type { Distribution } from './distribution.js';
@@ -14,8 +14,8 @@ import type { Distribution } from './distribution.js';
  * console.log(beta({ a: 2, b: 2 }).cdf(0.25)); // 0.15625
  */
 export function beta({ a, b }: { readonly a: number; readonly b: number }): Distribution {
-  checkPositive('beta', 'a', a);
-  checkPositive('beta', 'b', b);
+  checkNumber('beta', 'a', a, { above: 0 });
+  checkNumber('beta', 'b', b, { above: 0 });
   return makeDistribution({
     name: 'beta',
     from: 0,

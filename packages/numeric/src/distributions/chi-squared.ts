@@ -1,4 +1,4 @@
-import { checkPositive } from '../internal/check.js';
+import { checkNumber } from '@neurite/core';
 import { gammaFamily } from '../internal/gamma-family.js';
 import type { Distribution } from './distribution.js';
 
@@ -11,6 +11,6 @@ import type { Distribution } from './distribution.js';
  * console.log(chiSquared(3).survival(7.815)); // 0.05
  */
 export function chiSquared(degreesOfFreedom: number): Distribution {
-  checkPositive('chiSquared', 'degreesOfFreedom', degreesOfFreedom);
+  checkNumber('chiSquared', 'degreesOfFreedom', degreesOfFreedom, { above: 0 });
   return gammaFamily('chiSquared', { shape: degreesOfFreedom / 2, scale: 2 });
 }

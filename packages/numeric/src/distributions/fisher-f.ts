@@ -1,5 +1,5 @@
+import { checkNumber } from '@neurite/core';
 import { fromOdds, oddsDensity, oddsQuantile } from '../internal/beta-family.js';
-import { checkPositive } from '../internal/check.js';
 import { incompleteBeta } from '../internal/incomplete-beta.js';
 import { makeDistribution } from '../internal/make-distribution.js';
 import type { Distribution } from './distribution.js';
@@ -19,8 +19,8 @@ export type FisherFOptions = {
  * console.log(fisherF({ numerator: 2, denominator: 10 }).survival(4.103)); // 0.05
  */
 export function fisherF({ numerator, denominator }: FisherFOptions): Distribution {
-  checkPositive('fisherF', 'numerator', numerator);
-  checkPositive('fisherF', 'denominator', denominator);
+  checkNumber('fisherF', 'numerator', numerator, { above: 0 });
+  checkNumber('fisherF', 'denominator', denominator, { above: 0 });
   const [a, b] = [numerator / 2, denominator / 2];
   const ratio = numerator / denominator;
   return makeDistribution({

@@ -1,4 +1,4 @@
-import { checkPositive } from '../internal/check.js';
+import { checkNumber } from '@neurite/core';
 import { gammaFamily } from '../internal/gamma-family.js';
 import type { Distribution } from './distribution.js';
 
@@ -17,7 +17,7 @@ export type GammaOptions = {
  * console.log(gamma({ shape: 2, scale: 3 }).cdf(6)); // 1 − 3 e⁻² = 0.594
  */
 export function gamma({ shape, scale = 1 }: GammaOptions): Distribution {
-  checkPositive('gamma', 'shape', shape);
-  checkPositive('gamma', 'scale', scale);
+  checkNumber('gamma', 'shape', shape, { above: 0 });
+  checkNumber('gamma', 'scale', scale, { above: 0 });
   return gammaFamily('gamma', { shape, scale });
 }

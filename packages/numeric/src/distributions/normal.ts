@@ -1,5 +1,4 @@
-import { ArgumentError } from '@neurite/core';
-import { checkPositive } from '../internal/check.js';
+import { ArgumentError, checkNumber } from '@neurite/core';
 import { gammaQuantile } from '../internal/gamma-family.js';
 import { incompleteGamma } from '../internal/incomplete-gamma.js';
 import { symmetric } from '../internal/symmetric.js';
@@ -20,7 +19,7 @@ export type NormalOptions = {
  * console.log(normal().quantile(0.975)); // 1.959963984540054
  */
 export function normal({ mean = 0, standardDeviation = 1 }: NormalOptions = {}): Distribution {
-  checkPositive('normal', 'standardDeviation', standardDeviation);
+  checkNumber('normal', 'standardDeviation', standardDeviation, { above: 0 });
   if (!Number.isFinite(mean)) {
     throw new ArgumentError({ where: 'normal', argument: 'mean', expected: 'be finite', received: String(mean) });
   }

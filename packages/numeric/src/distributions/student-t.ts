@@ -1,5 +1,5 @@
+import { checkNumber } from '@neurite/core';
 import { fromOdds, oddsQuantile } from '../internal/beta-family.js';
-import { checkPositive } from '../internal/check.js';
 import { incompleteBeta } from '../internal/incomplete-beta.js';
 import { lnBeta } from '../internal/log-beta.js';
 import { symmetric } from '../internal/symmetric.js';
@@ -14,7 +14,7 @@ import type { Distribution } from './distribution.js';
  * console.log(studentT(10).quantile(0.975)); // 2.2281388519649385
  */
 export function studentT(degreesOfFreedom: number): Distribution {
-  checkPositive('studentT', 'degreesOfFreedom', degreesOfFreedom);
+  checkNumber('studentT', 'degreesOfFreedom', degreesOfFreedom, { above: 0 });
   const [a, b] = [0.5, degreesOfFreedom / 2];
   const [lnB, root] = [lnBeta(a, b), Math.sqrt(degreesOfFreedom)];
   // t² / degrees are the odds of a beta distribution. Where squares would overflow, one term of its tail is all there is.

@@ -1,4 +1,4 @@
-import { ArgumentError } from '@neurite/core';
+import { ArgumentError, checkChoice, resolveOptions } from '@neurite/core';
 import type { TestResult } from './test-result.js';
 
 export type KolmogorovSmirnovOptions = {
@@ -28,6 +28,8 @@ export function kolmogorovSmirnov(
   b: ArrayLike<number>,
   options: KolmogorovSmirnovOptions = {},
 ): TestResult {
+  const { method: wanted } = resolveOptions('kolmogorovSmirnov', options, { method: undefined });
+  if (wanted !== undefined) checkChoice('kolmogorovSmirnov', 'method', wanted, ['exact', 'asymptotic']);
   const [x, y] = [sorted('a', a), sorted('b', b)];
   const [n, m] = [x.length, y.length];
   // NaN sorts to the end.
@@ -35,7 +37,7 @@ export function kolmogorovSmirnov(
     return { statistic: Number.NaN, pValue: Number.NaN };
   }
   const distance = largestDistance(x, y);
-  const method = options.method ?? (Math.max(n, m) <= MOST_EXACT ? 'exact' : 'asymptotic');
+  const method = wanted ?? (Math.max(n, m) <= MOST_EXACT ? 'exact' : 'asymptotic');
   const statistic = distance / (n * m);
   const pValue = method === 'exact' ? pathsOutside(n, m, distance) : limit(Math.sqrt((n * m) / (n + m)) * statistic);
   return { statistic, pValue };

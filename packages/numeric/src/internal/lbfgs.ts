@@ -1,6 +1,5 @@
-import { ArgumentError, NumericError } from '@neurite/core';
+import { ArgumentError, checkInteger, checkNumber, NumericError, resolveOptions } from '@neurite/core';
 import type { MinimizeOptions, Minimum, ObjectiveResult } from '../optimization/objective.js';
-import { checkInteger } from './check.js';
 import { lineSearch, type Trial } from './line-search.js';
 
 /** A step that was taken, the change of the gradient over it, and 1 / (their product). */
@@ -18,12 +17,18 @@ type Place = { readonly x: Float64Array; readonly value: number; readonly gradie
 export function* lbfgs(
   where: string,
   start: ArrayLike<number>,
-  { memory = 10, maxIterations = 1000, gradientTolerance = 1e-8, valueTolerance = 0 }: MinimizeOptions,
+  options: MinimizeOptions,
 ): Generator<Float64Array, Minimum, ObjectiveResult> {
-  checkInteger(where, 'memory', { value: memory, least: 1 });
-  checkInteger(where, 'maxIterations', { value: maxIterations, least: 0 });
-  checkTolerance(where, 'gradientTolerance', gradientTolerance);
-  checkTolerance(where, 'valueTolerance', valueTolerance);
+  const { memory, maxIterations, gradientTolerance, valueTolerance } = resolveOptions(where, options, {
+    memory: 10,
+    maxIterations: 1000,
+    gradientTolerance: 1e-8,
+    valueTolerance: 0,
+  });
+  checkInteger(where, 'memory', memory, { min: 1 });
+  checkInteger(where, 'maxIterations', maxIterations, { min: 0 });
+  checkNumber(where, 'gradientTolerance', gradientTolerance, { atLeast: 0 });
+  checkNumber(where, 'valueTolerance', valueTolerance, { atLeast: 0 });
   let evaluations = 0;
   const evaluate = function* (x: Float64Array): Generator<Float64Array, Place, ObjectiveResult> {
     // A copy, so that a function that keeps or changes it does no harm.
@@ -145,9 +150,4 @@ function largest(values: Float64Array): number {
   let most = 0;
   for (let i = 0; i < values.length; i++) most = Math.max(most, Math.abs(values[i]!));
   return most;
-}
-
-function checkTolerance(where: string, argument: string, value: number): void {
-  if (value >= 0) return;
-  throw new ArgumentError({ where, argument, expected: 'be at least 0', received: String(value) });
 }

@@ -1,6 +1,6 @@
+import { checkNumber } from '@neurite/core';
 import type { Distribution } from '../distributions/distribution.js';
 import type { Tails } from '../special/tails.js';
-import { checkProbability } from './check.js';
 
 /** What makes a distribution its own, within its support. */
 type Definition = {
@@ -23,9 +23,9 @@ export function makeDistribution({ name, from, to, density, tails, find }: Defin
     return x >= to ? 1 - tail(from, which) : tails(x)[which];
   };
   const quantile = (where: string, which: keyof Tails, probability: number): number => {
-    checkProbability(`${name}.${where}`, probability);
-    if (probability > 0 && probability < 1) return find(which, probability);
     if (Number.isNaN(probability)) return probability;
+    checkNumber(`${name}.${where}`, 'probability', probability, { atLeast: 0, atMost: 1 });
+    if (probability > 0 && probability < 1) return find(which, probability);
     return (probability === 0) === (which === 'lower') ? from : to;
   };
   return {

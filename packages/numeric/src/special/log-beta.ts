@@ -1,4 +1,4 @@
-import { checkPositive } from '../internal/check.js';
+import { checkNumber } from '@neurite/core';
 import { lnBeta } from '../internal/log-beta.js';
 
 /**
@@ -11,7 +11,7 @@ import { lnBeta } from '../internal/log-beta.js';
  * console.log(Math.exp(-logBeta(2, 3))); // 12
  */
 export function logBeta(a: number, b: number): number {
-  checkPositive('logBeta', 'a', a);
-  checkPositive('logBeta', 'b', b);
+  checkNumber('logBeta', 'a', a, { above: 0 });
+  checkNumber('logBeta', 'b', b, { above: 0 });
   return lnBeta(a, b);
 }

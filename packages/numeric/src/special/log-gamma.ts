@@ -1,4 +1,4 @@
-import { checkPositive } from '../internal/check.js';
+import { checkNumber } from '@neurite/core';
 import { lnGamma } from '../internal/log-gamma.js';
 
 /**
@@ -10,6 +10,6 @@ import { lnGamma } from '../internal/log-gamma.js';
  * console.log(Math.exp(logGamma(5))); // 24, that is 4!
  */
 export function logGamma(x: number): number {
-  checkPositive('logGamma', 'x', x);
+  checkNumber('logGamma', 'x', x, { above: 0 });
   return lnGamma(x);
 }

@@ -1,5 +1,4 @@
-import { ArgumentError } from '@neurite/core';
-import { checkPositive } from '../internal/check.js';
+import { ArgumentError, checkNumber } from '@neurite/core';
 import { incompleteBeta } from '../internal/incomplete-beta.js';
 import type { Tails } from './tails.js';
 
@@ -15,8 +14,8 @@ import type { Tails } from './tails.js';
  * console.log(regularizedBeta(0.25, { a: 1, b: 2 }).lower); // 1 − 0.75² = 0.4375
  */
 export function regularizedBeta(x: number, { a, b }: { readonly a: number; readonly b: number }): Tails {
-  checkPositive('regularizedBeta', 'a', a);
-  checkPositive('regularizedBeta', 'b', b);
+  checkNumber('regularizedBeta', 'a', a, { above: 0 });
+  checkNumber('regularizedBeta', 'b', b, { above: 0 });
   if (Number.isNaN(x)) return { lower: x, upper: x };
   if (x < 0 || x > 1) {
     throw new ArgumentError({

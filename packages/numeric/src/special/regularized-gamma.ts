@@ -1,5 +1,4 @@
-import { ArgumentError } from '@neurite/core';
-import { checkPositive } from '../internal/check.js';
+import { ArgumentError, checkNumber } from '@neurite/core';
 import { incompleteGamma } from '../internal/incomplete-gamma.js';
 import type { Tails } from './tails.js';
 
@@ -14,7 +13,7 @@ import type { Tails } from './tails.js';
  * console.log(regularizedGamma(1, 2).upper, Math.exp(-2)); // the same
  */
 export function regularizedGamma(a: number, x: number): Tails {
-  checkPositive('regularizedGamma', 'a', a);
+  checkNumber('regularizedGamma', 'a', a, { above: 0 });
   if (Number.isNaN(x)) return { lower: x, upper: x };
   if (x < 0) {
     throw new ArgumentError({
