@@ -1,8 +1,9 @@
 import { writeFileAtomic } from '@neurite/formats';
+import type { CaseResult } from './case-result.js';
 import { describeMachine, versionsOf } from './machine.js';
 import { measure } from './measure.js';
 import { pin } from './pin.js';
-import { type CaseResult, formatCase, formatTable, wrap } from './report.js';
+import { formatCase, formatTable, wrap } from './report.js';
 import type { Case, Suite } from './suite.js';
 
 /** Turns before the clock runs. */

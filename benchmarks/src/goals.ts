@@ -1,6 +1,6 @@
 import { caseName } from './case-name.js';
+import type { CaseResult } from './case-result.js';
 import { type Measurement, median } from './measure.js';
-import type { CaseResult } from './report.js';
 
 /** What the engine is to reach, on one thread unless it says otherwise. */
 type Goal = {

@@ -1,18 +1,5 @@
+import type { CaseResult } from './case-result.js';
 import { NOISE } from './goals.js';
-import type { Measurement } from './measure.js';
-import type { Absent } from './suite.js';
-
-/** What came out of a case. */
-export type CaseResult = {
-  readonly case: string;
-  readonly row?: string;
-  readonly size?: string;
-  readonly flops?: number;
-  /** Ours first. */
-  readonly measurements: readonly Measurement[];
-  readonly absent: readonly Absent[];
-  readonly remark?: string;
-};
 
 /** As wide as the terminal, within what can be read; in a file as narrow as the narrowest. */
 const WIDTH = Math.min(Math.max(process.stdout.columns ?? 80, 80), 120);

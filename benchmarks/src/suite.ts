@@ -1,8 +1,5 @@
+import type { Absent, CaseResult } from './case-result.js';
 import type { Contender } from './measure.js';
-import type { CaseResult } from './report.js';
-
-/** Who does not take part in a case, and why. */
-export type Absent = { readonly name: string; readonly reason: string };
 
 /** What takes turns in a case: ours comes first. */
 export type OpenCase = {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { caseName } from '../src/case-name.js';
+import type { CaseResult } from '../src/case-result.js';
 import { formatDistance, formatGoals } from '../src/goals.js';
-import type { CaseResult } from '../src/report.js';
 
 const result = (title: string, medians: Readonly<Record<string, number | number[]>>, row?: string): CaseResult => ({
   case: title,

@@ -1,5 +1,5 @@
+import type { Absent } from '../case-result.js';
 import type { Contender } from '../measure.js';
-import type { Absent } from '../suite.js';
 import type { Connection, PeerProgram, Reply, Task } from './protocol.js';
 
 /** Preparing a task and running it once may take so long; whoever needs more would hold up all others. */

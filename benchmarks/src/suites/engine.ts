@@ -1,4 +1,5 @@
 import { caseName } from '../case-name.js';
+import type { Absent } from '../case-result.js';
 import { formatDistance, formatGoals, OURS, OURS_ON_TWO, PEAK } from '../goals.js';
 import { kernelCases } from '../kernels/index.js';
 import { sameDigest } from '../kernels/run-kernel.js';
@@ -10,7 +11,7 @@ import { Peer } from '../peers/peer.js';
 import { pagePrograms, programs } from '../peers/programs.js';
 import type { Task } from '../peers/protocol.js';
 import { hasCores } from '../pin.js';
-import type { Absent, Case, OpenCase, Suite } from '../suite.js';
+import type { Case, OpenCase, Suite } from '../suite.js';
 
 const MODES = ['train', 'forward'] as const;
 /** What is measured in a page, too. */

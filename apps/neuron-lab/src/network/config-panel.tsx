@@ -2,15 +2,8 @@ import { Choice, LogSlider, NumberInput, Slider } from '@neurite/page-kit/contro
 import type { JSX } from 'preact';
 import { format } from '../ui/format.js';
 import { CHOSEN_ACTIVATIONS, CHOSEN_OPTIMIZERS, CHOSEN_SCHEDULES } from './choices.js';
-import {
-  ACTIVATIONS,
-  DATA_NAMES,
-  type NetworkConfig,
-  OPTIMIZERS,
-  REGULARIZATIONS,
-  SCHEDULES,
-} from './network-config.js';
-import { DATA_SETS } from './samples.js';
+import { ACTIVATIONS, type NetworkConfig, OPTIMIZERS, REGULARIZATIONS, SCHEDULES } from './network-config.js';
+import { DATA_NAMES, DATA_SETS } from './samples.js';
 
 type PanelProps = { readonly config: NetworkConfig; readonly change: (part: Partial<NetworkConfig>) => void };
 

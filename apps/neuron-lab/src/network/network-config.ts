@@ -9,22 +9,7 @@ import {
   numberField,
 } from '../url/fields.js';
 import { FEATURE_NAMES, type FeatureName } from './features.js';
-import { REACH, type Sample } from './samples.js';
-
-export const DATA_NAMES = [
-  'circle',
-  'xor',
-  'gauss',
-  'spiral',
-  'clouds3',
-  'spiral3',
-  'rings',
-  'quadrants',
-  'plane',
-  'hills',
-  'drawn',
-] as const;
-export type DataName = (typeof DATA_NAMES)[number];
+import { DATA_NAMES, REACH, type Sample, type SampleConfig } from './samples.js';
 
 export const ACTIVATIONS = ['tanh', 'relu', 'leakyRelu', 'sigmoid', 'gelu', 'silu', 'linear'] as const;
 export const OPTIMIZERS = ['sgd', 'momentum', 'nesterov', 'adam', 'adamW'] as const;
@@ -39,14 +24,7 @@ export const MOST_DRAWN = 300;
 export const MOST_CLASSES = 4;
 
 /** Everything that a run follows from. */
-export type NetworkConfig = {
-  readonly data: DataName;
-  /** Drawn by hand. */
-  readonly points: readonly Sample[];
-  /** Percent, 0 to 50. */
-  readonly noise: number;
-  /** Percent of the points that are learned from, 10 to 90. */
-  readonly ratio: number;
+export type NetworkConfig = SampleConfig & {
   readonly features: readonly FeatureName[];
   /** Neurons of each hidden layer. */
   readonly hidden: readonly number[];
@@ -63,7 +41,6 @@ export type NetworkConfig = {
   readonly batch: number;
   /** How far the points are moved at random in each epoch, in units of the plane; 0 for not at all. */
   readonly jitter: number;
-  readonly seed: number;
 };
 
 /** What a run can take over while it trains; anything else begins it anew. */

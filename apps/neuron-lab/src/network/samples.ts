@@ -1,8 +1,34 @@
 import { RandomStream } from '@neurite/core';
-import type { DataName, NetworkConfig } from './network-config.js';
+
+export const DATA_NAMES = [
+  'circle',
+  'xor',
+  'gauss',
+  'spiral',
+  'clouds3',
+  'spiral3',
+  'rings',
+  'quadrants',
+  'plane',
+  'hills',
+  'drawn',
+] as const;
+export type DataName = (typeof DATA_NAMES)[number];
 
 /** A point of the plane and its truth: a class from 0, or for regression a number from −1 to 1. */
 export type Sample = { readonly x1: number; readonly x2: number; readonly label: number };
+
+/** What the points of a run follow from. */
+export type SampleConfig = {
+  readonly data: DataName;
+  /** Drawn by hand. */
+  readonly points: readonly Sample[];
+  /** Percent, 0 to 50. */
+  readonly noise: number;
+  /** Percent of the points that are learned from, 10 to 90. */
+  readonly ratio: number;
+  readonly seed: number;
+};
 
 /** Points to learn from, and points that only measure. */
 export type Samples = { readonly train: readonly Sample[]; readonly test: readonly Sample[] };
@@ -39,13 +65,13 @@ export const DATA_SETS: Readonly<Record<Exclude<DataName, 'drawn'>, DataSet>> = 
 };
 
 /** How many classes the configuration's points have; 0 for regression. */
-export function classesOf({ data, points }: Pick<NetworkConfig, 'data' | 'points'>): number {
+export function classesOf({ data, points }: Pick<SampleConfig, 'data' | 'points'>): number {
   // Points drawn by hand have at least the two classes that a decision needs.
   return data === 'drawn' ? Math.max(2, ...points.map(({ label }) => label + 1)) : DATA_SETS[data].classes;
 }
 
 /** The points of a configuration, divided; the same for the same seed. */
-export function makeSamples(config: Pick<NetworkConfig, 'data' | 'points' | 'noise' | 'ratio' | 'seed'>): Samples {
+export function makeSamples(config: SampleConfig): Samples {
   const random = RandomStream.fromSeed(config.seed).child('samples');
   const all = config.data === 'drawn' ? shuffled(config.points, random) : drawn(config.data, config.noise, random);
   // At least one to learn from.

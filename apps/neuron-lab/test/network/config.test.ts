@@ -4,13 +4,12 @@ import { FEATURE_NAMES } from '../../src/network/features.js';
 import {
   ACTIVATIONS,
   canRetune,
-  DATA_NAMES,
   decodeConfig,
   encodeConfig,
   FIRST_CONFIG,
   type NetworkConfig,
 } from '../../src/network/network-config.js';
-import { classesOf, makeSamples, REACH } from '../../src/network/samples.js';
+import { classesOf, DATA_NAMES, makeSamples, REACH } from '../../src/network/samples.js';
 
 const point = fc.record({
   x1: fc.integer({ min: -60, max: 60 }).map((tenths) => tenths / 10),
