@@ -1,6 +1,8 @@
-import { ArgumentError, type Augmentation, resolveOptions } from '@neurite/core';
+import { type Augmentation, checkInteger, checkNumber, resolveOptions } from '@neurite/core';
 import { moveBoxes, moveOf, movePoints } from './internal/move-points.js';
 import { type AffineMatrix, warpAffine } from './warp-affine.js';
+
+const WHERE = 'randomAffine';
 
 /** How far an image may be changed; every draw is uniform in its range. */
 export type RandomAffineOptions = {
@@ -46,7 +48,7 @@ export type RandomAffine = Augmentation<AffineDraw> &
  * @see Simard et al., "Best practices for convolutional neural networks applied to visual document analysis", 2003
  */
 export function randomAffine(options: RandomAffineOptions = {}): RandomAffine {
-  const { rotation, shift, scale, shear, fill, maskFill } = resolveOptions('randomAffine', options, {
+  const { rotation, shift, scale, shear, fill, maskFill } = resolveOptions(WHERE, options, {
     rotation: 0,
     shift: 0,
     scale: 0,
@@ -54,14 +56,14 @@ export function randomAffine(options: RandomAffineOptions = {}): RandomAffine {
     fill: 0,
     maskFill: 0,
   });
-  assertRange('rotation', rotation, rotation >= 0 && rotation <= 180, 'between 0 and 180 degrees');
-  assertRange('shift', shift, shift >= 0 && shift < Number.POSITIVE_INFINITY, 'a number of pixels of at least 0');
-  assertRange('scale', scale, scale >= 0 && scale < 1, 'at least 0 and less than 1');
-  assertRange('shear', shear, shear >= 0 && shear < 90, 'at least 0 and less than 90 degrees');
-  assertRange('fill', fill, Number.isFinite(fill), 'a finite number');
-  assertRange('maskFill', maskFill, Number.isInteger(maskFill), 'an integer');
+  checkNumber(WHERE, 'rotation', rotation, { atLeast: 0, atMost: 180 });
+  checkNumber(WHERE, 'shift', shift, { atLeast: 0 });
+  checkNumber(WHERE, 'scale', scale, { atLeast: 0, below: 1 });
+  checkNumber(WHERE, 'shear', shear, { atLeast: 0, below: 90 });
+  checkNumber(WHERE, 'fill', fill);
+  checkInteger(WHERE, 'maskFill', maskFill);
   return {
-    name: 'randomAffine',
+    name: WHERE,
     keeps: ['label'],
     draw(random) {
       const between = (limit: number): number => (2 * random.uniform() - 1) * limit;
@@ -92,10 +94,4 @@ function matrixOf({ rotation, shiftX, shiftY, scale, shear }: AffineDraw): Affin
   const tangent = Math.tan((shear * Math.PI) / 180);
   const [xx, xy, yx, yy] = [cos - tangent * sin, -sin - tangent * cos, sin, cos];
   return [xx, xy, -xx * shiftX - xy * shiftY, yx, yy, -yx * shiftX - yy * shiftY];
-}
-
-function assertRange(argument: string, value: number, inRange: boolean, range: string): void {
-  if (!inRange) {
-    throw new ArgumentError({ where: 'randomAffine', argument, expected: `be ${range}`, received: String(value) });
-  }
 }

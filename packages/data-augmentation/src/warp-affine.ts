@@ -1,5 +1,7 @@
 import {
-  ArgumentError,
+  checkChoice,
+  checkInteger,
+  checkNumber,
   checkOptions,
   DtypeError,
   formatShape,
@@ -101,10 +103,7 @@ const warpBilinear: Warp = ({ dtype, data, shape }, [xx, xy, x0, yx, yy, y0], { 
 
 function checkImage({ dtype, shape }: HostArray, { fill, interpolation }: Required<WarpAffineOptions>): void {
   const where = 'warpAffine';
-  if (interpolation !== 'bilinear' && interpolation !== 'nearest') {
-    const expected = "be 'bilinear' or 'nearest'";
-    throw new ArgumentError({ where, argument: 'interpolation', expected, received: String(interpolation) });
-  }
+  checkChoice(where, 'interpolation', interpolation, ['bilinear', 'nearest']);
   if (shape.length !== 3) {
     const expected = 'have shape [height, width, channels]';
     throw new ShapeError({ where, argument: 'image', expected, received: formatShape(shape) });
@@ -118,14 +117,6 @@ function checkImage({ dtype, shape }: HostArray, { fill, interpolation }: Requir
       advice: "Values between classes mean nothing: take interpolation 'nearest' for a mask",
     });
   }
-  const fits =
-    dtype === 'float32'
-      ? Number.isFinite(fill)
-      : Number.isInteger(fill) && (dtype === 'int32' || (fill >= 0 && fill <= 255));
-  if (!fits) {
-    const range =
-      dtype === 'float32' ? 'a finite number' : dtype === 'int32' ? 'an integer' : 'an integer from 0 to 255';
-    const expected = `be ${range} for a ${dtype} image`;
-    throw new ArgumentError({ where, argument: 'fill', expected, received: String(fill) });
-  }
+  if (dtype === 'float32') checkNumber(where, 'fill', fill);
+  else checkInteger(where, 'fill', fill, dtype === 'uint8' ? { min: 0, max: 255 } : {});
 }

@@ -66,13 +66,13 @@ describe('warpAffine', () => {
     [
       () => warpAffine(hostArray(new Uint8Array(4), [2, 2, 1]), [1, 0, 0, 0, 1, 0], { fill: 256 }),
       ArgumentError,
-      '`fill` must be an integer from 0 to 255 for a uint8 image; received 256.',
+      '`fill` must be an integer from 0 to 255; received 256.',
     ],
     [
       () =>
         warpAffine(hostArray(new Float32Array(4), [2, 2, 1]), [1, 0, 0, 0, 1, 0], { interpolation: 'cubic' as never }),
       ArgumentError,
-      "`interpolation` must be 'bilinear' or 'nearest'; received cubic.",
+      "`interpolation` must be 'bilinear' or 'nearest'; received 'cubic'.",
     ],
   ])('refuses %#', async (run, type, message) => {
     await expectError(run, type as typeof ArgumentError, `warpAffine: ${message}`);
@@ -139,10 +139,10 @@ describe('randomAffine', () => {
   });
 
   it.each([
-    [{ rotation: 181 }, '`rotation` must be between 0 and 180 degrees; received 181.'],
-    [{ shift: -1 }, '`shift` must be a number of pixels of at least 0; received -1.'],
-    [{ scale: 1 }, '`scale` must be at least 0 and less than 1; received 1.'],
-    [{ shear: 90 }, '`shear` must be at least 0 and less than 90 degrees; received 90.'],
+    [{ rotation: 181 }, '`rotation` must be a finite number of at least 0 and of at most 180; received 181.'],
+    [{ shift: -1 }, '`shift` must be a finite number of at least 0; received -1.'],
+    [{ scale: 1 }, '`scale` must be a finite number of at least 0 and below 1; received 1.'],
+    [{ shear: 90 }, '`shear` must be a finite number of at least 0 and below 90; received 90.'],
     [{ fill: Number.NaN }, '`fill` must be a finite number; received NaN.'],
     [{ maskFill: 0.5 }, '`maskFill` must be an integer; received 0.5.'],
     [

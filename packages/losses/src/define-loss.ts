@@ -1,5 +1,5 @@
 import {
-  ArgumentError,
+  checkChoice,
   checkOptions,
   checkWeights,
   type LossTerms,
@@ -116,7 +116,7 @@ function withDefaults<Options extends object>(
   const call = (predictions: Tensor, targets: Tensor, options?: Options & LossOptions): Tensor => {
     const all = complete(options, ['weights', 'reduction']);
     const { reduction = 'mean' } = options ?? {};
-    checkReduction(name, reduction);
+    checkChoice(name, 'reduction', reduction, ['mean', 'sum', 'none']);
     return tidy(() => {
       const evaluated = evaluate(predictions, targets, all);
       if (reduction === 'none') return weighed(evaluated);
@@ -147,11 +147,4 @@ function termsOf(evaluated: Evaluated): LossTerms {
 
 function weighed({ losses, weights }: Evaluated): Tensor {
   return weights === undefined ? losses : mul(losses, spreadWeights(weights, losses.rank));
-}
-
-function checkReduction(where: string, reduction: string): void {
-  if (reduction !== 'mean' && reduction !== 'sum' && reduction !== 'none') {
-    const expected = "be 'mean', 'sum' or 'none'";
-    throw new ArgumentError({ where, argument: 'reduction', expected, received: String(reduction) });
-  }
 }

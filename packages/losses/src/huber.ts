@@ -1,4 +1,4 @@
-import { ArgumentError } from '@neurite/core';
+import { checkNumber } from '@neurite/core';
 import { abs, minimum, mul, sub } from '@tensorflow/tfjs-core';
 import { defineLoss, type LossFunction } from './define-loss.js';
 
@@ -30,10 +30,5 @@ export const huber: LossFunction<HuberOptions> = defineLoss('huber', {
     return mul(inner, sub(size, mul(0.5, inner)));
   },
   options: ['delta'],
-  checkOptions: ({ delta = 1 }) => {
-    if (!(Number.isFinite(delta) && delta > 0)) {
-      const expected = 'be a finite number above 0';
-      throw new ArgumentError({ where: 'huber', argument: 'delta', expected, received: String(delta) });
-    }
-  },
+  checkOptions: ({ delta = 1 }) => checkNumber('huber', 'delta', delta, { above: 0 }),
 });

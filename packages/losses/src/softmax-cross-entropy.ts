@@ -1,4 +1,4 @@
-import { ArgumentError, DtypeError, formatShape, ShapeError, sameShape } from '@neurite/core';
+import { checkNumber, DtypeError, formatShape, ShapeError, sameShape } from '@neurite/core';
 import { fusedSoftmaxCrossEntropy } from '@neurite/ops';
 import { add, cast, fill, mul, reshape, type Tensor, type Tensor1D, type Tensor2D } from '@tensorflow/tfjs-core';
 import { defineLoss, type LossFunction } from './define-loss.js';
@@ -39,10 +39,7 @@ export const softmaxCrossEntropy: LossFunction<SoftmaxCrossEntropyOptions> = def
   names: ['logits', 'labels'],
   options: ['labelSmoothing'],
   checkOptions: ({ labelSmoothing = 0 }) => {
-    if (!(labelSmoothing >= 0 && labelSmoothing < 1)) {
-      const expected = 'be a number of at least 0 and below 1';
-      throw new ArgumentError({ where: WHERE, argument: 'labelSmoothing', expected, received: String(labelSmoothing) });
-    }
+    checkNumber(WHERE, 'labelSmoothing', labelSmoothing, { atLeast: 0, below: 1 });
   },
   check: (logits, labels) => {
     checkPredictions(WHERE, 'logits', logits);

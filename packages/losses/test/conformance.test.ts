@@ -108,17 +108,17 @@ describe('every loss', () => {
       {
         run: () => softmaxCrossEntropy.with({ labelSmoothing: 1 }),
         type: ArgumentError,
-        message: 'softmaxCrossEntropy: `labelSmoothing` must be a number of at least 0 and below 1; received 1.',
+        message: 'softmaxCrossEntropy: `labelSmoothing` must be a finite number of at least 0 and below 1; received 1.',
       },
       ...[1, -0.1, Number.NaN].map((labelSmoothing) => ({
         run: () => softmaxCrossEntropy(two(), two(), { labelSmoothing }),
         type: ArgumentError,
-        message: `softmaxCrossEntropy: \`labelSmoothing\` must be a number of at least 0 and below 1; received ${labelSmoothing}.`,
+        message: `softmaxCrossEntropy: \`labelSmoothing\` must be a finite number of at least 0 and below 1; received ${labelSmoothing}.`,
       })),
       {
         run: () => softmaxCrossEntropy(two(), two(), { reduction: 'average' as Reduction }),
         type: ArgumentError,
-        message: "softmaxCrossEntropy: `reduction` must be 'mean', 'sum' or 'none'; received average.",
+        message: "softmaxCrossEntropy: `reduction` must be 'mean', 'sum' or 'none'; received 'average'.",
       },
       {
         run: () => softmaxCrossEntropy(two(), two(), { weights: zeros([3]) }),
@@ -288,7 +288,7 @@ describe('every loss', () => {
           weighted([(predictions: Tensor) => sum(predictions)])([two()], [two()], { weights: tensor1d([1, 1]) }),
         type: ArgumentError,
         message:
-          'lossTerms (`0` of weighted): `loss` must have `terms` where there are weights; received a function alone. Take a loss of @neurite/losses, or make one with its defineLoss.',
+          'lossTerms (`0` of weighted): `loss` must take the weights that the batch has; received one that reads none. Give it a third parameter { weights }, or take a loss of @neurite/losses.',
       },
     ],
   });

@@ -1,4 +1,4 @@
-import { ArgumentError, type Metric } from '@neurite/core';
+import { checkNumber, type Metric, resolveOptions } from '@neurite/core';
 import { equal, tidy } from '@tensorflow/tfjs-core';
 import { binaryAnswers, YES_OR_NO } from './internal/binary-answers.js';
 import { faults, judgeFaults } from './internal/faults.js';
@@ -21,25 +21,18 @@ export type BinaryAccuracyOptions = {
  * @example
  * const metrics = { accuracy: binaryAccuracy() };
  */
-export function binaryAccuracy({ threshold = 0 }: BinaryAccuracyOptions = {}): Metric {
-  if (!Number.isFinite(threshold)) {
-    throw new ArgumentError({
-      where: 'binaryAccuracy',
-      argument: 'threshold',
-      expected: 'be a finite number',
-      received: String(threshold),
-    });
-  }
+export function binaryAccuracy(options: BinaryAccuracyOptions = {}): Metric {
+  const { threshold } = resolveOptions('binaryAccuracy', options, { threshold: 0 });
+  checkNumber('binaryAccuracy', 'threshold', threshold);
   return {
     name: 'binaryAccuracy',
-    statistics: (predictions, targets, options = {}) =>
+    statistics: (predictions, targets, { weights } = {}) =>
       tidy(() => {
-        const input = { predictions, targets, weights: options.weights };
-        const { given, answers, truth, outside, weights } = binaryAnswers('binaryAccuracy', input, threshold);
+        const input = binaryAnswers('binaryAccuracy', { predictions, targets, weights }, threshold);
         return {
-          correct: countTrue(equal(answers, truth), weights),
-          count: totalWeight(truth.size, weights),
-          ...faults(given, outside, options.weights),
+          correct: countTrue(equal(input.answers, input.truth), input.weights),
+          count: totalWeight(input.truth.size, input.weights),
+          ...faults(input.given, input.outside, weights),
         };
       }),
     value: (totals) =>

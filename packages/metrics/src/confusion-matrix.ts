@@ -1,4 +1,4 @@
-import { ArgumentError, type Metric } from '@neurite/core';
+import { checkInteger, checkOptions, type Metric } from '@neurite/core';
 import { argMax, cast, expandDims, matMul, mul, oneHot, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
 import { classScores } from './internal/class-scores.js';
 import { faults, judgeFaults } from './internal/faults.js';
@@ -21,25 +21,19 @@ export type ConfusionMatrixOptions = {
  * @example
  * const metrics = { confusion: confusionMatrix({ classes: 10 }) };
  */
-export function confusionMatrix({ classes }: ConfusionMatrixOptions): Metric<number[][]> {
-  if (!(Number.isSafeInteger(classes) && classes >= 2)) {
-    throw new ArgumentError({
-      where: 'confusionMatrix',
-      argument: 'classes',
-      expected: 'be an integer of at least 2',
-      received: String(classes),
-    });
-  }
+export function confusionMatrix(options: ConfusionMatrixOptions): Metric<number[][]> {
+  checkOptions('confusionMatrix', options, ['classes']);
+  const { classes } = options;
+  checkInteger('confusionMatrix', 'classes', classes, { min: 2 });
   return {
     name: 'confusionMatrix',
-    statistics: (predictions, targets, options = {}) =>
+    statistics: (predictions, targets, { weights } = {}) =>
       tidy(() => {
-        const input = { predictions, targets, weights: options.weights };
-        const { scores, actual, outside, weights } = classScores('confusionMatrix', input, classes);
-        const rows = oneHot(actual, classes, 1, 0, 'float32') as Tensor2D; // of one axis more than `actual`
-        const truth = weights === undefined ? rows : mul<Tensor2D>(rows, expandDims(cast(weights, 'float32'), -1));
-        const answers = oneHot(argMax(scores, -1), classes, 1, 0, 'float32') as Tensor2D; // as above
-        return { table: matMul(truth, answers, true, false), ...faults(scores, outside, options.weights) };
+        const input = classScores('confusionMatrix', { predictions, targets, weights }, classes);
+        const rows = oneHot(input.actual, classes, 1, 0, 'float32') as Tensor2D; // of one axis more than `actual`
+        const truth = input.weights ? mul<Tensor2D>(rows, expandDims(cast(input.weights, 'float32'), -1)) : rows;
+        const answers = oneHot(argMax(input.scores, -1), classes, 1, 0, 'float32') as Tensor2D; // as above
+        return { table: matMul(truth, answers, true, false), ...faults(input.scores, input.outside, weights) };
       }),
     value: (totals) => {
       const broken = judgeFaults('confusionMatrix', totals);

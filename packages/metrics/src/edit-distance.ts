@@ -1,4 +1,12 @@
-import { ArgumentError, type HostArray, type HostMetric, type HostValue, ShapeError } from '@neurite/core';
+import {
+  ArgumentError,
+  checkInteger,
+  type HostArray,
+  type HostMetric,
+  type HostValue,
+  resolveOptions,
+  ShapeError,
+} from '@neurite/core';
 import { ratio } from './internal/ratio.js';
 
 const WHERE = 'editDistance';
@@ -26,11 +34,9 @@ export type EditTotal = { readonly edits: number; readonly tokens: number };
  * metric.value(metric.add(metric.start(), predicted, truth)); // 2 edits for 4 tokens: 0.5
  * @see Levenshtein 1966, Binary codes capable of correcting deletions, insertions and reversals
  */
-export function editDistance({ padding }: EditDistanceOptions = {}): HostMetric<number, EditTotal> {
-  if (padding !== undefined && !Number.isSafeInteger(padding)) {
-    const received = String(padding);
-    throw new ArgumentError({ where: WHERE, argument: 'padding', expected: 'be an integer', received });
-  }
+export function editDistance(options: EditDistanceOptions = {}): HostMetric<number, EditTotal> {
+  const { padding } = resolveOptions(WHERE, options, { padding: undefined });
+  if (padding !== undefined) checkInteger(WHERE, 'padding', padding);
   return {
     name: WHERE,
     start: () => ({ edits: 0, tokens: 0 }),

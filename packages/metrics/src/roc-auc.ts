@@ -22,15 +22,14 @@ const WHERE = 'rocAuc';
 export const rocAuc: Metric = {
   name: WHERE,
   combine: { scores: 'concat', truth: 'concat', weights: 'concat' },
-  statistics: (predictions, targets, options = {}) =>
+  statistics: (predictions, targets, { weights } = {}) =>
     tidy(() => {
-      const input = { predictions, targets, weights: options.weights };
-      const { given, scores, truth, outside, weights } = binaryAnswers(WHERE, input, 0);
+      const input = binaryAnswers(WHERE, { predictions, targets, weights }, 0);
       return {
-        scores,
-        truth,
-        weights: weights === undefined ? onesLike(scores) : cast(weights, 'float32'),
-        ...faults(given, outside, options.weights),
+        scores: input.scores,
+        truth: input.truth,
+        weights: input.weights === undefined ? onesLike(input.scores) : cast(input.weights, 'float32'),
+        ...faults(input.given, input.outside, weights),
       };
     }),
   value: (totals) => {

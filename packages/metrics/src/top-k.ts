@@ -1,4 +1,4 @@
-import { ArgumentError, formatShape, type Metric, ShapeError } from '@neurite/core';
+import { checkInteger, formatShape, type Metric, ShapeError } from '@neurite/core';
 import {
   cast,
   equal,
@@ -31,21 +31,14 @@ import { countTrue, totalWeight } from './internal/weighing.js';
  * const metrics = { accuracy, top5: topK(5) };
  */
 export function topK(k: number): Metric {
-  if (!(Number.isSafeInteger(k) && k >= 1)) {
-    throw new ArgumentError({
-      where: 'topK',
-      argument: 'k',
-      expected: 'be an integer of at least 1',
-      received: String(k),
-    });
-  }
+  checkInteger('topK', 'k', k, { min: 1 });
   const name = `top${k}`;
   return {
     name,
-    statistics: (predictions, targets, options = {}) =>
+    statistics: (predictions, targets, { weights } = {}) =>
       tidy(() => {
-        const input = { predictions, targets, weights: options.weights };
-        const { scores, actual, outside, weights, classes } = classScores(name, input);
+        const input = classScores(name, { predictions, targets, weights });
+        const { scores, classes } = input;
         if (k > classes) {
           throw new ShapeError({
             where: name,
@@ -55,7 +48,7 @@ export function topK(k: number): Metric {
           });
         }
         const numbers = range(0, classes, 1, 'int32');
-        const target = expandDims(actual, -1);
+        const target = expandDims(input.actual, -1);
         // Chosen, not multiplied by one-hot: infinite scores (masks) would turn into NaN.
         const targetScore = sum(where(equal(numbers, target), scores, zerosLike(scores)), -1, true);
         const before = logicalOr(
@@ -63,9 +56,9 @@ export function topK(k: number): Metric {
           logicalAnd(equal(scores, targetScore), less(numbers, target)),
         );
         return {
-          correct: countTrue(less(sum(cast(before, 'int32'), -1), k), weights),
-          count: totalWeight(actual.size, weights),
-          ...faults(scores, outside, options.weights),
+          correct: countTrue(less(sum(cast(before, 'int32'), -1), k), input.weights),
+          count: totalWeight(input.actual.size, input.weights),
+          ...faults(scores, input.outside, weights),
         };
       }),
     value: (totals) => (judgeFaults(name, totals) ? Number.NaN : ratio(totals.correct![0]!, totals.count![0]!)),

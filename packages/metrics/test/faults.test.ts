@@ -6,6 +6,7 @@ import {
   accuracy,
   binaryAccuracy,
   confusionMatrix,
+  editDistance,
   f1,
   meanAbsoluteError,
   precision,
@@ -156,5 +157,25 @@ describe('an empty set', () => {
     }
     expect(meanAbsoluteError.value({ absolute: none, count: none, wrongWeights: none })).toBe(0);
     expect(rocAuc.value({ scores: none, truth: none, weights: none, faults: new Float64Array(3) })).toBeNaN();
+  });
+});
+
+describe('unknown options', () => {
+  it.each<[() => unknown, string]>([
+    [
+      () => precision({ averge: 'micro' } as object),
+      'precision: `options` must be among `average`, `classes`, `threshold`; received `averge`.',
+    ],
+    [
+      () => binaryAccuracy({ limit: 0.5 } as object),
+      'binaryAccuracy: `options` must be among `threshold`; received `limit`.',
+    ],
+    [
+      () => confusionMatrix({ classes: 3, size: 3 } as { classes: number }),
+      'confusionMatrix: `options` must be among `classes`; received `size`.',
+    ],
+    [() => editDistance({ pad: 0 } as object), 'editDistance: `options` must be among `padding`; received `pad`.'],
+  ])('are refused (%#)', async (make, message) => {
+    await expectError(make, ArgumentError, message);
   });
 });

@@ -1,4 +1,13 @@
-import { ArgumentError, type Metric, type MetricTotals, type NamedTensors } from '@neurite/core';
+import {
+  ArgumentError,
+  checkChoice,
+  checkInteger,
+  checkNumber,
+  type Metric,
+  type MetricTotals,
+  type NamedTensors,
+  resolveOptions,
+} from '@neurite/core';
 import { argMax, cast, expandDims, mul, oneHot, sum, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import type { AverageOptions } from '../average.js';
 import { binaryAnswers, YES_OR_NO } from './binary-answers.js';
@@ -15,26 +24,23 @@ export type Counts = {
   readonly actual: number;
 };
 
-const AVERAGES = ['macro', 'micro', 'weighted', 'binary'];
-
 /**
  * A metric that is a function of the counts of each class, averaged.
  *
  * @throws ArgumentError
  */
-export function averagedScore(
-  name: string,
-  score: (counts: Counts) => number,
-  { average = 'macro', classes, threshold }: AverageOptions,
-): Metric {
+export function averagedScore(name: string, score: (counts: Counts) => number, options: AverageOptions): Metric {
+  const { average, classes, threshold } = resolveOptions(name, options, {
+    average: 'macro',
+    classes: undefined,
+    threshold: undefined,
+  });
+  checkChoice(name, 'average', average, ['macro', 'micro', 'weighted', 'binary']);
+  if (classes !== undefined) checkInteger(name, 'classes', classes, { min: 2 });
+  if (threshold !== undefined) checkNumber(name, 'threshold', threshold);
   const refuse = (argument: string, expected: string, received: unknown): never => {
     throw new ArgumentError({ where: name, argument, expected, received: String(received) });
   };
-  if (!AVERAGES.includes(average)) refuse('average', "be 'macro', 'micro', 'weighted' or 'binary'", average);
-  if (classes !== undefined && !(Number.isSafeInteger(classes) && classes >= 2)) {
-    refuse('classes', 'be an integer of at least 2', classes);
-  }
-  if (threshold !== undefined && !Number.isFinite(threshold)) refuse('threshold', 'be a finite number', threshold);
   if (average === 'binary' && classes !== undefined) refuse('classes', "be left out for average 'binary'", classes);
   if (average !== 'binary' && threshold !== undefined) {
     refuse('threshold', "be left out unless average is 'binary'", threshold);
