@@ -8,6 +8,7 @@ export * from './conformance/loss.js';
 export * from './conformance/metric.js';
 export * from './conformance/module.js';
 export * from './conformance/optimizer.js';
+export * from './conformance/optimizer-options.js';
 export * from './draw.js';
 export * from './expect-close.js';
 export * from './expect-error.js';

@@ -2,6 +2,7 @@ import {
   ArgumentError,
   type Blueprint,
   type Context,
+  checkOptions,
   type Loss,
   lossValue,
   type Metric,
@@ -57,6 +58,7 @@ import {
   lossChecks,
   metricChecks,
   moduleChecks,
+  type OptimizerConformance,
   optimizerChecks,
   testInitializer,
   testLoss,
@@ -408,34 +410,85 @@ describe('testMetric', () => {
   });
 });
 
+type OptimizerFault =
+  | 'backwards'
+  | 'ignores the schedule'
+  | 'ignores signals'
+  | 'leaks'
+  | 'gives an input'
+  | 'hidden state'
+  | 'counts steps by the clock'
+  | 'applies twice'
+  | 'takes any option'
+  | 'multiplies all rates'
+  | 'decays all weights';
+
+type DescentOptions = {
+  readonly learningRate?: number | Schedule;
+  readonly learningRateMultiplier?: number | ((path: string) => number);
+  readonly weightDecay?: number | ((path: string) => number);
+  readonly weightDecayMask?: (path: string) => boolean;
+};
+
 /** Gradient descent with momentum, or a fault of it. */
-function descent(fault?: 'backwards' | 'ignores the schedule' | 'leaks' | 'gives an input' | 'hidden state') {
-  return (rate: number | Schedule): Optimizer => {
+function descent(fault?: OptimizerFault) {
+  const names = ['learningRate', 'learningRateMultiplier', 'weightDecay', 'weightDecayMask'];
+  return (options: DescentOptions): Optimizer => {
+    if (fault !== 'takes any option') checkOptions('descent', options, names);
+    const { learningRate = 0.1, learningRateMultiplier = 1, weightDecay = 0, weightDecayMask = () => true } = options;
+    const numberOf = (value: number | ((path: string) => number), path: string): number =>
+      typeof value === 'number' ? value : value(path);
     let calls = 0;
+    const update: Optimizer['update'] = (gradients, { state, parameters, clock }) => {
+      calls++;
+      const schedule: Schedule = typeof learningRate === 'number' ? () => learningRate : learningRate;
+      const given = fault === 'ignores signals' ? (step: number) => schedule(step, { signals: { rate: 1 } }) : schedule;
+      const rate = clock.scalar(fault === 'ignores the schedule' ? () => 0.1 : given);
+      const next: Record<string, Tensor> = {};
+      const updates: Record<string, Tensor> = {};
+      for (const name of Object.keys(parameters)) {
+        const mask = fault === 'decays all weights' || weightDecayMask(name) ? 1 : 0;
+        const decay = mask * numberOf(weightDecay, name);
+        const sign = fault === 'backwards' ? 1 : -1;
+        const factor =
+          fault === 'hidden state' && calls > 3 ? 0.5 : fault === 'counts steps by the clock' ? clock.step : 1;
+        const multiplier = numberOf(learningRateMultiplier, fault === 'multiplies all rates' ? 'scale' : name);
+        next[name] = tidy(() => add(add(mul(state[name]!, 0.5), gradients[name]!), mul(parameters[name]!, decay)));
+        updates[name] = tidy(() => mul(mul(mul(next[name]!, multiplier), rate), sign * factor));
+      }
+      if (fault !== 'leaks') rate.dispose();
+      return { updates, state: fault === 'gives an input' ? state : next };
+    };
     return {
       name: 'descent',
       init: (parameters) =>
         Object.fromEntries(Object.entries(parameters).map(([name, { shape }]) => [name, zeros([...shape])])),
-      update: (gradients, { state, parameters, clock }) => {
-        calls++;
-        const schedule = typeof rate === 'number' ? () => rate : rate;
-        const learningRate = clock.scalar(fault === 'ignores the schedule' ? () => 0.1 : schedule);
-        const next: Record<string, Tensor> = {};
-        const updates: Record<string, Tensor> = {};
-        for (const name of Object.keys(parameters)) {
-          next[name] = tidy(() => add(mul(state[name]!, 0.5), gradients[name]!));
-          const sign = fault === 'backwards' ? 1 : -1;
-          const factor = fault === 'hidden state' && calls > 3 ? 0.5 : 1;
-          updates[name] = tidy(() => mul(mul(next[name]!, learningRate), sign * factor));
-        }
-        if (fault !== 'leaks') learningRate.dispose();
-        return { updates, state: fault === 'gives an input' ? state : next };
-      },
+      update,
+      apply: (gradients, input) =>
+        tidy(() => {
+          const { updates, state } = update(gradients, input);
+          const times = fault === 'applies twice' ? 2 : 1;
+          const moved = Object.entries(input.parameters).map(([name, value]) => [
+            name,
+            add(value, mul(updates[name]!, times)),
+          ]);
+          return { parameters: Object.fromEntries(moved), state };
+        }),
     };
   };
 }
 
-testOptimizer({ name: 'descent', optimizer: descent(), valleyRate: 0.001 });
+const descents = (fault?: OptimizerFault): OptimizerConformance => ({
+  name: 'descent',
+  optimizer: (learningRate) => descent(fault)({ learningRate }),
+  valleyRate: 0.001,
+  options: {
+    make: descent(fault),
+    names: ['learningRate', 'learningRateMultiplier', 'weightDecay', 'weightDecayMask'],
+  },
+});
+
+testOptimizer(descents());
 
 describe('testOptimizer', () => {
   beforeAll(() => useBackend('cpu'));
@@ -444,12 +497,17 @@ describe('testOptimizer', () => {
     ['backwards', "goes down Rosenbrock's valley"],
     ['ignores the schedule', 'takes a schedule as it takes a number'],
     ['ignores the schedule', 'changes nothing at a learning rate of 0'],
+    ['ignores signals', 'takes a schedule as it takes a number'],
     ['leaks', 'leaves nothing behind'],
     ['gives an input', 'is pure: the same answer twice, all tensors new, inputs as they were'],
     ['hidden state', 'goes on after its state was written down and read again'],
+    ['counts steps by the clock', 'counts the steps of a parameter from the one in which it joined'],
+    ['applies twice', 'applies what it updates, to the bit, if it applies'],
+    ['takes any option', 'refuses unknown options and names the known ones'],
+    ['multiplies all rates', 'multiplies the learning rate of each path by its own number'],
+    ['decays all weights', 'decays the weights of each path as they are told'],
   ] as const)('is red when it %s', async (fault, name) => {
-    const found = await failures(optimizerChecks({ name: 'descent', optimizer: descent(fault), valleyRate: 0.001 }));
-    expect(Object.keys(found)).toContain(name);
+    expect(Object.keys(await failures(optimizerChecks(descents(fault))))).toContain(name);
   });
 });
 

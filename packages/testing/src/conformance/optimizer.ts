@@ -1,9 +1,21 @@
-import { eagerClock, type NamedTensors, type Optimizer, type OptimizerInput, type Schedule } from '@neurite/core';
-import { add, scalar, sub, type Tensor, tensor, tensor1d, tensor2d, zerosLike } from '@tensorflow/tfjs-core';
+import type { NamedTensors, Optimizer, Schedule } from '@neurite/core';
+import { add, scalar, type Tensor, tensor } from '@tensorflow/tfjs-core';
 import { assert, expect } from 'vitest';
 import { type Check, testChecks } from '../check.js';
 import { expectNoLeak, release } from '../expect-no-leak.js';
+import {
+  advance,
+  after,
+  goals,
+  gradientsOf,
+  inputAt,
+  mapped,
+  start,
+  valuesOf,
+  walk,
+} from '../internal/optimizer-problem.js';
 import { type ExpectedError, errorChecks } from './expected-error.js';
+import { type OptimizerOptions, optionChecks } from './optimizer-options.js';
 
 /** What an optimizer promises, for `testOptimizer`. */
 export type OptimizerConformance = {
@@ -20,13 +32,18 @@ export type OptimizerConformance = {
   readonly restsAtZero?: boolean;
   /** Whether it moves parameters by itself; false for a mere part of a chain, such as clipping. Default true. */
   readonly converges?: boolean;
+  /** Whether each parameter moves as if it were alone; false for a common norm. Default true. */
+  readonly separate?: boolean;
+  /** The options it is made from, if there are any: unknown ones are refused, and those by path act on it alone. */
+  readonly options?: OptimizerOptions;
   /** Calls that must fail. */
   readonly errors?: readonly ExpectedError[];
 };
 
 /**
- * Declares the tests that every optimizer passes, on each backend: it converges, keeps shapes and dtypes, takes
- * schedules, is pure, leaves nothing, and its state can be written down and read again in the middle of a run.
+ * Declares the tests that every optimizer passes, on each backend: it converges, keeps shapes and dtypes, takes schedules
+ * and their signals, is pure, leaves nothing, applies what it updates, counts the steps of late parameters by themselves,
+ * refuses unknown options, and its state can be written down and read again in the middle of a run.
  */
 export function testOptimizer(conformance: OptimizerConformance): void {
   testChecks(conformance.name, optimizerChecks(conformance));
@@ -41,6 +58,8 @@ export function optimizerChecks(conformance: OptimizerConformance): Check[] {
     closeness = 0.01,
     restsAtZero = true,
     converges = true,
+    separate = true,
+    options,
     errors = [],
   } = conformance;
   return [
@@ -97,47 +116,73 @@ export function optimizerChecks(conformance: OptimizerConformance): Check[] {
     {
       name: 'takes a schedule as it takes a number',
       run: async () => {
-        const number = await run(make(learningRate), 5);
-        expect(
-          await run(
-            make(() => learningRate),
-            5,
-          ),
-        ).toEqual(number);
-        if (converges)
-          expect(
-            await run(
-              make((step) => learningRate / (step + 1)),
-              5,
-            ),
-          ).not.toEqual(number);
+        const number = await after(make(learningRate), { to: 5 });
+        const constant = make(() => learningRate);
+        expect(await after(constant, { to: 5 })).toEqual(number);
+        if (!converges) return;
+        const falling = make((step) => learningRate / (step + 1));
+        expect(await after(falling, { to: 5 })).not.toEqual(number);
+        const told = make((_, { signals }) => signals.rate!);
+        expect(await after(told, { to: 5, signals: { rate: learningRate } })).toEqual(number);
       },
     },
     ...(converges && restsAtZero
       ? [
           {
             name: 'changes nothing at a learning rate of 0',
-            run: async () =>
-              expect(
-                await run(
-                  make(() => 0),
-                  3,
-                ),
-              ).toEqual(await valuesOf(start())),
+            run: async () => {
+              const still = make(() => 0);
+              expect(await after(still, { to: 3 })).toEqual(await valuesOf(start()));
+            },
+          },
+        ]
+      : []),
+    {
+      name: 'applies what it updates, to the bit, if it applies',
+      run: async () => {
+        const optimizer = make(learningRate);
+        if (optimizer.apply === undefined) return;
+        const point = walk(optimizer, { parameters: start(), state: optimizer.init(start()) }, { to: 2 });
+        const gradients = gradientsOf(goals(), point.parameters);
+        const { updates, state } = optimizer.update(gradients, inputAt(2, point));
+        const applied = optimizer.apply(gradients, inputAt(2, point));
+        const sums = mapped(point.parameters, (value, name) => add(value, updates[name]!));
+        expect(await valuesOf(applied.parameters)).toEqual(await valuesOf(sums));
+        expect(await valuesOf(applied.state)).toEqual(await valuesOf(state));
+        const input = inputAt(2, point);
+        await expectNoLeak(() => optimizer.apply!(gradients, input));
+      },
+    },
+    ...(separate
+      ? [
+          {
+            name: 'counts the steps of a parameter from the one in which it joined',
+            run: async () => {
+              const optimizer = make(learningRate);
+              const { scale, ...others } = start();
+              const expected = await after(optimizer, { to: 3 });
+              const before = walk(optimizer, { parameters: others, state: optimizer.init(others) }, { to: 4 });
+              const parameters = { ...before.parameters, scale: scale! };
+              const state = { ...before.state, ...optimizer.init({ scale: scale! }) };
+              const later = walk(optimizer, { parameters, state }, { from: 4, to: 7, joined: { scale: 4 } });
+              const alone = await after(optimizer, { to: 7 });
+              expect(await valuesOf(later.parameters)).toEqual({ ...alone, scale: expected.scale! });
+            },
           },
         ]
       : []),
     {
       name: 'goes on after its state was written down and read again',
       run: async () => {
-        const whole = await run(make(learningRate), 6);
+        const whole = await after(make(learningRate), { to: 6 });
         const optimizer = make(learningRate);
-        const half = await steps(optimizer, start(), optimizer.init(start()), 0, 3);
-        const [parameters, state] = [await copied(half.parameters), await copied(half.state)];
-        const rest = await steps(make(learningRate), parameters, state, 3, 6);
+        const half = walk(optimizer, { parameters: start(), state: optimizer.init(start()) }, { to: 3 });
+        const copy = { parameters: await copied(half.parameters), state: await copied(half.state) };
+        const rest = walk(make(learningRate), copy, { from: 3, to: 6 });
         expect(await valuesOf(rest.parameters)).toEqual(whole);
       },
     },
+    ...(options === undefined ? [] : optionChecks(options)),
     ...errorChecks(errors),
   ];
 }
@@ -150,7 +195,7 @@ function convergence(
     {
       name: 'finds the bottom of a quadratic',
       run: async () => {
-        const found = await run(make(learningRate), 200);
+        const found = await after(make(learningRate), { to: 200 });
         const wanted = await valuesOf(goals());
         for (const [name, values] of Object.entries(wanted)) {
           values.forEach((value, i) => void assert.closeTo(found[name]![i]!, value, closeness, `${name} at ${i}`));
@@ -161,94 +206,24 @@ function convergence(
       name: "goes down Rosenbrock's valley",
       run: async () => {
         const optimizer = make(valleyRate);
-        let parameters: NamedTensors = { x: scalar(-1), y: scalar(1) };
-        let state = optimizer.init(parameters);
+        const first = { x: scalar(-1), y: scalar(1) };
+        let at: { parameters: NamedTensors; state: NamedTensors } = { parameters: first, state: optimizer.init(first) };
         const height = ([x, y]: readonly number[]): number => (1 - x!) ** 2 + 100 * (y! - x! * x!) ** 2;
         let point = [-1, 1];
         for (let step = 0; step < 2000; step++) {
           const [x, y] = [point[0]!, point[1]!];
           const gradients = { x: scalar(-2 * (1 - x) - 400 * x * (y - x * x)), y: scalar(200 * (y - x * x)) };
-          const next = advance(optimizer, gradients, state, parameters, step);
-          release([gradients, state, parameters]);
-          ({ parameters, state } = next);
-          point = [(await parameters.x!.data())[0]!, (await parameters.y!.data())[0]!];
+          const next = advance(optimizer, gradients, inputAt(step, at));
+          release([gradients, at]);
+          at = next;
+          point = (await Promise.all([at.parameters.x!.data(), at.parameters.y!.data()])).map(([value]) => value!);
         }
-        release([parameters, state]);
+        release(at);
         // From 4 at the start; only along the bottom of the valley can it come so low.
         assert.isBelow(height(point), 0.5, `at [${point}]`);
       },
     },
   ];
-}
-
-/** Paths and shapes as a model has them, a scalar among them. */
-function goals(): NamedTensors {
-  return { 'layers.0.kernel': tensor2d([[1, -2, 0.5]]), 'layers.0.bias': tensor1d([3, 0.25]), scale: scalar(-1.5) };
-}
-
-function start(): NamedTensors {
-  return { 'layers.0.kernel': tensor2d([[0.1, 0.2, -0.3]]), 'layers.0.bias': tensor1d([0.5, -0.5]), scale: scalar(1) };
-}
-
-/** Of Σ ½(w − goal)². */
-function gradientsOf(goal: NamedTensors, parameters: NamedTensors): NamedTensors {
-  return mapped(parameters, (value, name) => sub(value, goal[name]!));
-}
-
-/** What an optimizer gets in a step of a loss that is 0 everywhere else. */
-function inputAt(step: number, { state, parameters }: Pick<OptimizerInput, 'state' | 'parameters'>): OptimizerInput {
-  return {
-    state,
-    parameters,
-    clock: eagerClock(step),
-    loss: scalar(0),
-    evaluate: (at) => ({ loss: scalar(0), gradients: mapped(at, zerosLike) }),
-  };
-}
-
-function advance(
-  optimizer: Optimizer,
-  gradients: NamedTensors,
-  state: NamedTensors,
-  parameters: NamedTensors,
-  step: number,
-): { parameters: NamedTensors; state: NamedTensors } {
-  const input = inputAt(step, { state, parameters });
-  const { updates, state: next } = optimizer.update(gradients, input);
-  release(input.loss);
-  const moved = mapped(parameters, (value, name) => add(value, updates[name]!));
-  release(updates);
-  return { parameters: moved, state: next };
-}
-
-/** Steps down the quadratic. */
-async function steps(
-  optimizer: Optimizer,
-  from: NamedTensors,
-  first: NamedTensors,
-  begin: number,
-  end: number,
-): Promise<{ parameters: NamedTensors; state: NamedTensors }> {
-  let [parameters, state] = [from, first];
-  const goal = goals();
-  for (let step = begin; step < end; step++) {
-    const gradients = gradientsOf(goal, parameters);
-    const next = advance(optimizer, gradients, state, parameters, step);
-    release([gradients, state, parameters]);
-    ({ parameters, state } = next);
-  }
-  return { parameters, state };
-}
-
-async function run(optimizer: Optimizer, count: number): Promise<Record<string, number[]>> {
-  const from = start();
-  return valuesOf((await steps(optimizer, from, optimizer.init(from), 0, count)).parameters);
-}
-
-async function valuesOf(tensors: NamedTensors): Promise<Record<string, number[]>> {
-  const values: Record<string, number[]> = {};
-  for (const [name, value] of Object.entries(tensors)) values[name] = [...(await value.data())];
-  return values;
 }
 
 /** Through plain numbers, as a file would keep them. */
@@ -258,10 +233,6 @@ async function copied(tensors: NamedTensors): Promise<NamedTensors> {
     copies[name] = tensor([...(await value.data())], value.shape, value.dtype);
   }
   return copies;
-}
-
-function mapped(tensors: NamedTensors, f: (value: Tensor, name: string) => Tensor): NamedTensors {
-  return Object.fromEntries(Object.entries(tensors).map(([name, value]) => [name, f(value, name)]));
 }
 
 function prefixed(prefix: string, tensors: NamedTensors): NamedTensors {
