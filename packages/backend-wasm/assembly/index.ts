@@ -24,8 +24,6 @@ export { channelNorm, channelNormGradient } from './normalization/channel-norm';
 export { localResponse, localResponseGradient } from './normalization/local-response';
 export { rowNorm, rowNormGradient } from './normalization/row-norm';
 export { logSoftmax, softmax, softmaxCrossEntropy, softmaxCrossEntropyGradient } from './normalization/softmax';
-export { adamUpdate } from './optimizers/adam';
-export { sgdUpdate } from './optimizers/sgd';
 export { dilate } from './pooling/morphology';
 export { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from './pooling/pooling';
 export { biasActivation, biasActivationGradient } from './products/bias-activation';

@@ -66,6 +66,20 @@ const calls: Record<string, Call> = {
   ...pick('LogicalAnd LogicalOr', (run, shape) => run({ a: some(shape, 'bool'), b: some([last(shape)], 'bool') })),
   BitwiseAnd: (run, shape) => run({ a: some(shape, 'int32'), b: some(shape, 'int32') }),
   Prelu: (run, shape) => run({ x: some(shape), alpha: some([last(shape)]) }),
+  ElementwiseStep: (run, shape) => {
+    const program = {
+      tensors: ['a', 'b'],
+      scalars: ['s'],
+      constants: 1,
+      instructions: [
+        ['add', 0, 2],
+        ['whereGreater', 1, 3, 4, 0],
+      ],
+      outputs: [4, 5, 0],
+    };
+    const inputs = { s: some([]), 'a 0': some(shape), 'b 0': some(shape), 'a 1': some([3]), 'b 1': some([3]) };
+    return run(inputs, { program, constants: [[0.5], [-1]] });
+  },
   EluGrad: (run, shape) => run({ dy: some(shape), y: some(shape) }),
   AddN: (run, shape) => run([some(shape), some(shape), some(shape)]),
   Select: (run, shape) => run({ condition: some(shape, 'bool'), t: some(shape), e: some(shape) }),
@@ -250,14 +264,14 @@ const calls: Record<string, Call> = {
 
 /** Their own tests call them with guards around every output and any shapes, or they write nothing themselves. */
 const elsewhere = `
-  AdamStep AdamUpdate Attention AttentionGrad AvgPool AvgPool3D AvgPool3DGrad AvgPoolGrad BatchMatMul BatchNormTraining
+  Attention AttentionGrad AvgPool AvgPool3D AvgPool3DGrad AvgPoolGrad BatchMatMul BatchNormTraining
   BatchNormTrainingGrad BiasActivation BiasActivationGrad BiasGatedActivation BiasGatedActivationGrad BiasedConv2D
   BiasedConv2DRelu BroadcastArgs Conv2D
   Conv2DBackpropFilter Conv2DBackpropInput Conv3D Conv3DBackpropFilterV2 Conv3DBackpropInputV2 Dense DenseRelu DepthwiseConv2dNative
   DepthwiseConv2dNativeBackpropFilter DepthwiseConv2dNativeBackpropInput Dropout Einsum ExpandDims FusedBatchNorm
   FusedConv2D FusedDepthwiseConv2D GroupNorm GroupNormGrad GruSequence GruSequenceGrad LayerNorm LayerNormGrad
   LstmSequence LstmSequenceGrad MaskedAttention MaxPool MaxPool3D MaxPool3DGrad MaxPoolGrad ReluGrad Reshape RmsNorm
-  RmsNormGrad SgdStep SgdUpdate SparseFillEmptyRows SparseReshape _FusedMatMul
+  RmsNormGrad SparseFillEmptyRows SparseReshape _FusedMatMul
 `
   .trim()
   .split(/\s+/);

@@ -376,33 +376,30 @@ const cases: Readonly<Record<string, [ReturnType<typeof random>[], (...x: Tensor
       ];
     },
   ],
-  'optimizer steps': [
-    [random(123_457), random(123_457), random(123_457), random(123_457), random(1)],
-    (gradient, firstMoment, moment, parameter, number) => {
-      const one = exp(number!);
-      const secondMoment = mul(moment!, moment!);
-      const options = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.01 };
-      const numbers = { learningRate: one, correction1: one, correction2: one };
-      const inputs = { gradient: gradient!, firstMoment: firstMoment!, secondMoment, parameter: parameter! };
-      const sgd = { gradient: gradient!, velocity: moment!, learningRate: one };
+  'elementwise training kernels': [
+    [random(123_457), random(123_457), random(5), random(5), random(1)],
+    (gradient, parameter, smallGradient, smallParameter, rate) => {
+      const program = {
+        tensors: ['gradient', 'parameter'],
+        scalars: ['rate'],
+        constants: 1,
+        instructions: [
+          ['mul', 0, 2],
+          ['mul', 1, 3],
+          ['add', 4, 5],
+          ['sqrt', 6],
+        ],
+        outputs: [6, 7],
+      };
+      const inputs = {
+        rate: reshape(rate!, []),
+        'gradient 0': smallGradient!,
+        'parameter 0': smallParameter!,
+        'gradient 1': gradient!,
+        'parameter 1': parameter!,
+      };
       return [
-        ...(kernel('AdamUpdate', { ...inputs, ...numbers }, options) as Tensor[]),
-        ...(kernel(
-          'AdamStep',
-          {
-            ...numbers,
-            ...Object.fromEntries(
-              [0, 1].flatMap((i) => Object.entries(inputs).map(([name, value]) => [`${name} ${i}`, value])),
-            ),
-          },
-          { ...options, weightDecays: [0, 0.1] },
-        ) as Tensor[]),
-        ...(kernel('SgdUpdate', sgd, { momentum: 0.9, nesterov: true }) as Tensor[]),
-        ...(kernel(
-          'SgdStep',
-          { learningRate: one, 'gradient 0': gradient!, 'velocity 0': moment!, 'parameter 0': parameter! },
-          { momentum: 0.9, nesterov: false, weightDecays: [0.1] },
-        ) as Tensor[]),
+        ...(kernel('ElementwiseStep', inputs, { program, constants: [[0.5], [-0.25]] }) as Tensor[]),
         kernel('Dropout', { x: gradient!, key: keyTensor([1, 2]) }, { rate: 0.3, offset: 5 }) as Tensor,
         kernel('ReluGrad', { dy: gradient!, y: parameter! }) as Tensor,
       ];

@@ -133,7 +133,7 @@ describe('wasmKernels', () => {
     await useWasm();
     const { own, fallback } = wasmKernels();
     expect(own).toContain('Conv2DBackpropFilter');
-    expect(own).toContain('AdamUpdate');
+    expect(own).toContain('ElementwiseStep');
     expect(fallback).toContain('FFT');
     expect(own.filter((name) => fallback.includes(name))).toEqual([]);
     removeBackend('wasm');

@@ -10,17 +10,12 @@ import { batchNormTrainingGradOperation, batchNormTrainingOperation } from './no
 import { groupNormGradOperation, groupNormOperation } from './normalization/group-norm.js';
 import { layerNormGradOperation, layerNormOperation } from './normalization/layer-norm.js';
 import { rmsNormGradOperation, rmsNormOperation } from './normalization/rms-norm.js';
-import { adamStepOperation } from './optimizers/adam-step.js';
-import { adamUpdateOperation } from './optimizers/adam-update.js';
-import { sgdStepOperation } from './optimizers/sgd-step.js';
-import { sgdUpdateOperation } from './optimizers/sgd-update.js';
+import { elementwiseStepOperation } from './optimizers/elementwise-step.js';
 import { gruSequenceGradOperation, gruSequenceOperation } from './recurrent/gru-sequence.js';
 import { lstmSequenceGradOperation, lstmSequenceOperation } from './recurrent/lstm-sequence.js';
 
 /** The project's own operations: the kernels that a backend package may register a faster version of. */
 export const operations: readonly Pick<Operation, 'kernelName' | 'gradient'>[] = [
-  adamStepOperation,
-  adamUpdateOperation,
   attentionGradOperation,
   attentionOperation,
   batchNormTrainingGradOperation,
@@ -34,6 +29,7 @@ export const operations: readonly Pick<Operation, 'kernelName' | 'gradient'>[] =
   denseOperations.linear,
   denseOperations.relu,
   dropoutOperation,
+  elementwiseStepOperation,
   groupNormGradOperation,
   groupNormOperation,
   gruSequenceGradOperation,
@@ -46,8 +42,6 @@ export const operations: readonly Pick<Operation, 'kernelName' | 'gradient'>[] =
   reluGradOperation,
   rmsNormGradOperation,
   rmsNormOperation,
-  sgdStepOperation,
-  sgdUpdateOperation,
   softmaxCrossEntropyGradOperation,
   softmaxCrossEntropyOperation,
 ];

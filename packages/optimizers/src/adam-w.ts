@@ -1,7 +1,10 @@
-import type { Optimizer } from '@neurite/core';
+import { checkOptions, type Optimizer } from '@neurite/core';
 import type { AdamOptions } from './adam.js';
-import type { WeightDecayOptions } from './add-decayed-weights.js';
-import { adamLike } from './internal/adam-like.js';
+import { adamRule, momentOptions } from './internal/adam-rule.js';
+import { decayRule, type WeightDecayOptions, weightDecayOptions } from './internal/decay-rule.js';
+import { inSequence } from './internal/in-sequence.js';
+import { learningRateOptions, learningRateRule } from './internal/learning-rate-rule.js';
+import { perParameter } from './per-parameter.js';
 
 export type AdamWOptions = AdamOptions & WeightDecayOptions;
 
@@ -9,7 +12,7 @@ export type AdamWOptions = AdamOptions & WeightDecayOptions;
  * Adam with decoupled weight decay: each step also moves a parameter by `−learningRate · weightDecay · parameter`
  * (default 0.01), past the moments, so that all weights decay at the same rate.
  *
- * The state is `firstMoment/<path>` and `secondMoment/<path>` for each parameter; t is the clock's.
+ * The state is `firstMoment/<path>` and `secondMoment/<path>` for each parameter.
  *
  * @throws ArgumentError, and from `update` ArgumentError and ShapeError for gradients or a state that do not fit
  * @example
@@ -17,13 +20,14 @@ export type AdamWOptions = AdamOptions & WeightDecayOptions;
  * @see Loshchilov and Hutter 2019, Decoupled Weight Decay Regularization; as in PyTorch the decay is multiplied with
  *   the learning rate, not with a schedule of its own
  */
-export function adamW({
-  learningRate = 1e-3,
-  beta1 = 0.9,
-  beta2 = 0.999,
-  epsilon = 1e-8,
-  weightDecay = 0.01,
-  weightDecayMask = () => true,
-}: AdamWOptions = {}): Optimizer {
-  return adamLike('adamW', { learningRate, beta1, beta2, epsilon, weightDecay, weightDecayMask });
+export function adamW(options: AdamWOptions = {}): Optimizer {
+  checkOptions('adamW', options, [...learningRateOptions, ...momentOptions, ...weightDecayOptions]);
+  return perParameter(
+    'adamW',
+    inSequence([
+      adamRule('adamW', options),
+      decayRule('adamW', { weightDecay: 0.01, ...options }),
+      learningRateRule('adamW', options),
+    ]),
+  );
 }

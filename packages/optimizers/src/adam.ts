@@ -1,29 +1,24 @@
-import type { Optimizer, Schedule } from '@neurite/core';
-import { adamLike } from './internal/adam-like.js';
+import { checkOptions, type Optimizer } from '@neurite/core';
+import { adamRule, type MomentOptions, momentOptions } from './internal/adam-rule.js';
+import { inSequence } from './internal/in-sequence.js';
+import { type LearningRateOptions, learningRateOptions, learningRateRule } from './internal/learning-rate-rule.js';
+import { perParameter } from './per-parameter.js';
 
-export type AdamOptions = {
-  /** A finite number of at least 0, or a schedule. Default 1e-3. */
-  readonly learningRate?: number | Schedule;
-  /** β₁, how much of the mean of the gradient stays: at least 0 and below 1. Default 0.9. */
-  readonly beta1?: number;
-  /** β₂, how much of the mean of its square stays: at least 0 and below 1. Default 0.999. */
-  readonly beta2?: number;
-  /** ε, added to the root: a finite number above 0. Default 1e-8. */
-  readonly epsilon?: number;
-};
+export type AdamOptions = LearningRateOptions & MomentOptions;
 
 /**
- * Adam: steps of about the learning rate, whatever the size of the gradients. In step t, from 1:
+ * Adam: steps of about the learning rate, whatever the size of the gradients. In a parameter's step t, from 1:
  * `m' = β₁m + (1 − β₁)g`, `v' = β₂v + (1 − β₂)g²`,
  * `update = −learningRate · m'/(1 − β₁ᵗ) / (√(v'/(1 − β₂ᵗ)) + ε)`.
  *
- * The state is `firstMoment/<path>` and `secondMoment/<path>` for each parameter; t is the clock's.
+ * The state is `firstMoment/<path>` and `secondMoment/<path>` for each parameter.
  *
  * @throws ArgumentError, and from `update` ArgumentError and ShapeError for gradients or a state that do not fit
  * @example
  * const optimizer = adam({ learningRate: 3e-4 });
  * @see Kingma and Ba 2015, Adam: A Method for Stochastic Optimization
  */
-export function adam({ learningRate = 1e-3, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }: AdamOptions = {}): Optimizer {
-  return adamLike('adam', { learningRate, beta1, beta2, epsilon, weightDecay: 0, weightDecayMask: () => false });
+export function adam(options: AdamOptions = {}): Optimizer {
+  checkOptions('adam', options, [...learningRateOptions, ...momentOptions]);
+  return perParameter('adam', inSequence([adamRule('adam', options), learningRateRule('adam', options)]));
 }

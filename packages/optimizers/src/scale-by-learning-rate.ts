@@ -1,7 +1,8 @@
-import type { Optimizer, Schedule } from '@neurite/core';
-import { mul, neg, tidy } from '@tensorflow/tfjs-core';
-import { checkLearningRate, learningRateAt } from './internal/learning-rate.js';
-import { checkGradients, mapNamed } from './internal/named-tensors.js';
+import { checkOptions, type Optimizer, type Schedule } from '@neurite/core';
+import { type LearningRateOptions, learningRateRule } from './internal/learning-rate-rule.js';
+import { perParameter } from './per-parameter.js';
+
+export type { LearningRateOptions } from './internal/learning-rate-rule.js';
 
 /**
  * Turns directions into updates: `−learningRate · gradient`. The last link of a chain of one's own.
@@ -11,18 +12,10 @@ import { checkGradients, mapNamed } from './internal/named-tensors.js';
  * @example
  * const optimizer = chain(clipByValue(1), scaleByLearningRate(0.1));
  */
-export function scaleByLearningRate(learningRate: number | Schedule): Optimizer {
-  checkLearningRate('scaleByLearningRate', learningRate);
-  return {
-    name: 'scaleByLearningRate',
-    init: () => ({}),
-    update: (gradients, { parameters, clock }) => {
-      checkGradients('scaleByLearningRate', gradients, parameters);
-      const updates = tidy(() => {
-        const factor = neg(learningRateAt(learningRate, clock));
-        return mapNamed(gradients, (gradient) => mul(gradient, factor));
-      });
-      return { updates, state: {} };
-    },
-  };
+export function scaleByLearningRate(
+  learningRate: number | Schedule,
+  options: Omit<LearningRateOptions, 'learningRate'> = {},
+): Optimizer {
+  checkOptions('scaleByLearningRate', options, ['learningRateMultiplier']);
+  return perParameter('scaleByLearningRate', learningRateRule('scaleByLearningRate', { ...options, learningRate }));
 }

@@ -6,7 +6,7 @@ import { clipByGlobalNorm, clipByValue } from '../src/index.js';
 import { inputAt } from './input-at.js';
 
 function update(optimizer: ReturnType<typeof clipByValue>, gradients: Record<'a' | 'b', Tensor>): NamedTensors {
-  return optimizer.update(gradients, inputAt(0, {}, gradients)).updates;
+  return optimizer.update(gradients, inputAt(0, { parameters: gradients })).updates;
 }
 
 onEachBackend(() => {

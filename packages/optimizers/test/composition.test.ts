@@ -1,8 +1,19 @@
-import type { NamedTensors, Optimizer } from '@neurite/core';
-import { expectClose, expectNoLeak, onEachBackend } from '@neurite/testing';
-import { add, clone, dispose, type Tensor, tensor1d } from '@tensorflow/tfjs-core';
+import { ArgumentError, type NamedTensors, type Optimizer } from '@neurite/core';
+import { expectClose, expectError, onEachBackend } from '@neurite/testing';
+import { add, clone, dispose, profile, tensor1d, tidy } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
-import { adam, adamW, addDecayedWeights, chain, clipByValue, scaleByLearningRate, sgd } from '../src/index.js';
+import {
+  adam,
+  adamW,
+  addDecayedWeights,
+  chain,
+  clipByGlobalNorm,
+  clipByValue,
+  scaleByAdam,
+  scaleByLearningRate,
+  sgd,
+  trace,
+} from '../src/index.js';
 import { inputAt } from './input-at.js';
 import { mapTensors, runSteps } from './run-steps.js';
 
@@ -20,6 +31,12 @@ async function after(optimizer: Optimizer, steps: number): Promise<Record<string
   return found;
 }
 
+/** How many programs ran. */
+async function kernelsOf(f: () => unknown): Promise<number> {
+  const { kernels } = await profile(() => tidy(() => void f()));
+  return kernels.filter(({ name }) => name === 'ElementwiseStep').length;
+}
+
 onEachBackend(() => {
   it('addDecayedWeights before sgd is the weight decay of sgd', async () => {
     const weightDecayMask = (path: string): boolean => path.endsWith('kernel');
@@ -31,8 +48,17 @@ onEachBackend(() => {
     expect(composed).toEqual(own);
   });
 
-  it('scaleByLearningRate alone is sgd without momentum', async () => {
+  it('links make the optimizers that are named, to the bit', async () => {
     expect(await after(scaleByLearningRate(0.1), 5)).toEqual(await after(sgd({ learningRate: 0.1 }), 5));
+    expect(await after(chain(trace({ nesterov: true }), scaleByLearningRate(0.1)), 5)).toEqual(
+      await after(sgd({ learningRate: 0.1, momentum: 0.9, nesterov: true }), 5),
+    );
+    expect(await after(chain(scaleByAdam(), scaleByLearningRate(0.1)), 5)).toEqual(
+      await after(adam({ learningRate: 0.1 }), 5),
+    );
+    expect(await after(chain(scaleByAdam(), addDecayedWeights(), scaleByLearningRate(0.1)), 5)).toEqual(
+      await after(adamW({ learningRate: 0.1 }), 5),
+    );
   });
 
   it('a chain runs its links in their order', async () => {
@@ -43,54 +69,55 @@ onEachBackend(() => {
     await expectClose(cutLast['dense.kernel']!, [0.9, -1.8]);
   });
 
-  it('leaves undecayed parameters alone', async () => {
-    const still = { kernel: tensor1d([1]), bias: tensor1d([1]) };
-    const zero = { kernel: tensor1d([0]), bias: tensor1d([0]) };
-    const { updates } = addDecayedWeights({ weightDecay: 0.5, weightDecayMask: (path) => path === 'kernel' }).update(
-      zero,
-      inputAt(0, {}, still),
-    );
-    await expectClose(updates.kernel!, [0.5]);
-    await expectClose(updates.bias!, [0]);
-    dispose([...Object.values(still), ...Object.values(zero), ...Object.values(updates)]);
-  });
-
   it.each([
-    ['adam', (): Optimizer => adam({ learningRate: 0.1 })],
-    ['adamW', (): Optimizer => adamW({ learningRate: 0.1, weightDecayMask: (path) => path === 'kernel' })],
-    ['sgd', (): Optimizer => sgd({ learningRate: 0.1, weightDecay: 0.1 })],
-    [
-      'sgd with momentum',
-      (): Optimizer =>
-        sgd({
-          learningRate: 0.1,
-          momentum: 0.9,
-          nesterov: true,
-          weightDecay: 0.1,
-          weightDecayMask: (path) => path === 'kernel',
-        }),
-    ],
-    ['a chain with adam at its end', (): Optimizer => chain(clipByValue(0.5), adam({ learningRate: 0.1 }))],
-  ])('%s applies what it would update, to the bit, and leaves nothing else', async (_, make) => {
-    const optimizer = make();
-    const parameters = { kernel: tensor1d([1, -2, 0.3, 4, 5]), bias: tensor1d([0.5]) };
-    const gradients = { kernel: tensor1d([0.1, 2, -0.3, 1e-3, 0]), bias: tensor1d([-1]) };
-    const first = optimizer.update(gradients, inputAt(0, optimizer.init(parameters), parameters)).state;
-    const bits = async (named: NamedTensors): Promise<Record<string, number[]>> => {
-      const entries = Object.entries(named).map(
-        async ([path, value]): Promise<[string, number[]]> => [path, [...(await value.data())]],
-      );
-      return Object.fromEntries(await Promise.all(entries));
-    };
-    const { updates, state } = optimizer.update(gradients, inputAt(1, first, parameters));
-    const sum = (value: Tensor, path: string): Tensor => add(value, updates[path]!);
-    const applied = optimizer.apply!(gradients, inputAt(1, first, parameters));
-    expect(await bits(applied.parameters)).toEqual(await bits(mapTensors(parameters, sum)));
-    expect(await bits(applied.state)).toEqual(await bits(state));
-    await expectNoLeak(() => optimizer.apply!(gradients, inputAt(1, first, parameters)));
+    ['rules alone', 1, () => [clipByValue(0.5), addDecayedWeights(), trace(), scaleByLearningRate(0.1)]],
+    ['rules around a link that has none', 2, () => [clipByValue(0.5), clipByGlobalNorm(1), trace(), adam()]],
+    ['a chain of rules within', 1, () => [clipByValue(0.5), chain(trace(), scaleByLearningRate(0.1))]],
+  ])(
+    'a chain of %s is as many programs as it must, and what its links give, to the bit',
+    async (_, programs, links) => {
+      const optimizer = chain(...links());
+      // A copy is an optimizer whose rule nobody knows.
+      const oneByOne = chain(...links().map((link) => ({ ...link })));
+      expect(await after(optimizer, 5)).toEqual(await after(oneByOne, 5));
+      const parameters = { kernel: tensor1d([1, -2]), bias: tensor1d([0.5]) };
+      const state = optimizer.init(parameters);
+      const copied = oneByOne.init(parameters);
+      expect(Object.keys(copied).sort()).toEqual(Object.keys(state).sort());
+      expect(await kernelsOf(() => optimizer.apply!(parameters, inputAt(0, { state, parameters })))).toBe(programs);
+      dispose([parameters, state, copied]);
+    },
+  );
+
+  it('a chain applies only if its last link does', () => {
+    const { apply: _, ...clipping } = clipByValue(1);
+    expect(chain(adam(), clipping).apply).toBeUndefined();
+    expect(chain(clipping, adam()).apply).toBeDefined();
   });
 
-  it('a chain applies only where its last link does', () => {
-    expect(chain(adam(), clipByValue(1)).apply).toBeUndefined();
+  it('a chain evaluates and takes gradients at the weights of the one link that has them', async () => {
+    const averaging: Optimizer = {
+      ...sgd({ momentum: 0.9 }),
+      evaluationParameters: (state, parameters) =>
+        mapTensors(parameters, (_, path) => clone(state[`velocity/${path}`]!)),
+      gradientParameters: (state, parameters) =>
+        mapTensors(parameters, (value, path) => add(value, state[`velocity/${path}`]!)),
+    };
+    const optimizer = chain(clipByValue(1), chain(averaging));
+    const parameters = { kernel: tensor1d([1, 2]) };
+    const state = { '1/0/velocity/kernel': tensor1d([3, 4]) };
+    const [evaluated, moved] = [
+      optimizer.evaluationParameters!(state, parameters),
+      optimizer.gradientParameters!(state, parameters),
+    ];
+    await expectClose(evaluated.kernel!, [3, 4]);
+    await expectClose(moved.kernel!, [4, 6]);
+    dispose([parameters, state, evaluated, moved]);
+    expect(chain(clipByValue(1), adam())).not.toHaveProperty('evaluationParameters');
+    await expectError(
+      () => chain(averaging, { ...averaging, name: 'other' }),
+      ArgumentError,
+      'chain: `optimizers` must have at most one with evaluationParameters; received sgd, other.',
+    );
   });
 });

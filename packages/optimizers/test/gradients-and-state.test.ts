@@ -9,14 +9,18 @@ import {
   chain,
   clipByGlobalNorm,
   clipByValue,
+  scaleByAdam,
   scaleByLearningRate,
   sgd,
+  trace,
 } from '../src/index.js';
 import { inputAt } from './input-at.js';
 
 const all = [
   sgd(),
   sgd({ momentum: 0.9, weightDecay: 0.1 }),
+  trace(),
+  scaleByAdam(),
   adam(),
   adamW(),
   addDecayedWeights(),
@@ -33,17 +37,17 @@ onEachBackend(() => {
       const state = optimizer.init(parameters);
       const before = memory().numTensors;
       await expectError(
-        () => optimizer.update({ kernel }, inputAt(0, state, parameters)),
+        () => optimizer.update({ kernel }, inputAt(0, { state, parameters })),
         ArgumentError,
         `${optimizer.name}: \`gradients\` must have exactly one gradient for each parameter; received none for \`bias\`.`,
       );
       await expectError(
-        () => optimizer.update({ other: bias, kernel }, inputAt(0, state, parameters)),
+        () => optimizer.update({ other: bias, kernel }, inputAt(0, { state, parameters })),
         ArgumentError,
         `${optimizer.name}: \`gradients\` must have exactly one gradient for each parameter; received none for \`bias\` and unknown \`other\`.`,
       );
       await expectError(
-        () => optimizer.update({ kernel, bias: kernel }, inputAt(0, state, parameters)),
+        () => optimizer.update({ kernel, bias: kernel }, inputAt(0, { state, parameters })),
         ShapeError,
         `${optimizer.name}: \`bias\` must have a gradient of its shape, [1]; received [1, 2].`,
       );
@@ -54,7 +58,7 @@ onEachBackend(() => {
     it('reads no value', () => {
       const parameters = { kernel: tensor2d([[1, 2]]) };
       const state = expectNoReads(() => optimizer.init(parameters));
-      const step = expectNoReads(() => optimizer.update(parameters, inputAt(3, state, parameters)));
+      const step = expectNoReads(() => optimizer.update(parameters, inputAt(3, { state, parameters })));
       dispose([parameters.kernel, ...[state, step.updates, step.state].flatMap((named) => Object.values(named))]);
     });
 
@@ -62,7 +66,7 @@ onEachBackend(() => {
       const parameters = { bias: tensor1d([1, 2]) };
       const gradients = { bias: tensor1d([Number.NaN, 1]) };
       const state = optimizer.init(parameters);
-      const step = optimizer.update(gradients, inputAt(0, state, parameters));
+      const step = optimizer.update(gradients, inputAt(0, { state, parameters }));
       expect((await step.updates.bias!.data())[0]).toBeNaN();
       dispose([parameters.bias, gradients.bias, ...[state, step.updates, step.state].flatMap((n) => Object.values(n))]);
     });
@@ -96,16 +100,16 @@ onEachBackend(() => {
     const before = memory().numTensors;
     const advice = 'Use the state that init or the last update of the same optimizer gave.';
     await expectError(
-      () => adam().update(parameters, inputAt(0, {}, parameters)),
+      () => adam().update(parameters, inputAt(0, { parameters })),
       ArgumentError,
       `adam: \`state\` must have \`firstMoment/kernel\`; received none. ${advice}`,
     );
     const state = { '1/velocity/kernel': tensor1d([0]) };
-    const chained = chain(clipByValue(1), sgd({ momentum: 0.5 }), adamW());
+    const chained = chain(clipByGlobalNorm(1), sgd({ momentum: 0.5 }), adamW());
     await expectError(
-      () => chained.update(parameters, inputAt(0, state, parameters)),
+      () => chained.update(parameters, inputAt(0, { state, parameters })),
       ArgumentError,
-      `adamW: \`state\` must have \`firstMoment/kernel\`; received none. ${advice}`,
+      `chain(sgd, adamW): \`state\` must have \`2/firstMoment/kernel\`; received \`1/velocity/kernel\`. ${advice}`,
     );
     dispose(Object.values(state));
     expect(memory().numTensors).toBe(before);

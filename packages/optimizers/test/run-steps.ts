@@ -2,23 +2,33 @@ import type { NamedTensors, Optimizer } from '@neurite/core';
 import { add, clone, dispose, type Tensor } from '@tensorflow/tfjs-core';
 import { inputAt } from './input-at.js';
 
-/**
- * Lets an optimizer change parameters for some steps.
- *
- * @param visit called after each step with the parameters, which it must not keep
- */
+type Steps = {
+  readonly steps: number;
+  /** The step in which a parameter joins, for those that do so later than in the first. */
+  readonly joined?: Readonly<Record<string, number>>;
+  /** Called after each step with the parameters, which it must not keep. */
+  readonly visit: (parameters: NamedTensors, step: number) => Promise<void> | void;
+};
+
+/** Lets an optimizer change parameters for some steps. */
 export async function runSteps(
   optimizer: Optimizer,
   first: NamedTensors,
   gradientsAt: (parameters: NamedTensors, step: number) => NamedTensors,
-  { steps, visit }: { steps: number; visit: (parameters: NamedTensors, step: number) => Promise<void> | void },
+  { steps, joined = {}, visit }: Steps,
 ): Promise<void> {
-  let parameters: Record<string, Tensor> = mapTensors(first, (value) => clone(value));
-  let state = optimizer.init(parameters);
+  let parameters = mapTensors(first, (value) => clone(value));
+  let state: NamedTensors = {};
   for (let step = 0; step < steps; step++) {
+    const taking = of(parameters, (path) => (joined[path] ?? 0) <= step);
+    const newcomers = of(parameters, (path) => (joined[path] ?? 0) === step);
+    state = { ...state, ...optimizer.init(newcomers) };
     const gradients = gradientsAt(parameters, step);
-    const next = optimizer.update(gradients, inputAt(step, state, parameters));
-    const moved = mapTensors(parameters, (value, path) => add(value, next.updates[path]!));
+    const given = of(gradients, (path) => path in taking);
+    const next = optimizer.update(given, inputAt(step, { state, parameters: taking, joined }));
+    const moved = mapTensors(parameters, (value, path) =>
+      path in taking ? add(value, next.updates[path]!) : clone(value),
+    );
     dispose([gradients, state, parameters, next.updates].flatMap((named) => Object.values(named)));
     parameters = moved;
     state = next.state;
@@ -29,4 +39,8 @@ export async function runSteps(
 
 export function mapTensors(named: NamedTensors, f: (value: Tensor, path: string) => Tensor): Record<string, Tensor> {
   return Object.fromEntries(Object.entries(named).map(([path, value]) => [path, f(value, path)]));
+}
+
+function of(named: NamedTensors, holds: (path: string) => boolean): NamedTensors {
+  return Object.fromEntries(Object.entries(named).filter(([path]) => holds(path)));
 }

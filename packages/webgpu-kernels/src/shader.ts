@@ -35,9 +35,13 @@ export type Elementwise = Shader & {
   /**
    * In what both languages share: `+ - * /`, `sqrt`, `exp`, the names of inputs and constants, and the functions
    * `whereAbove(x, limit, value)` (else 0), `nanWith(x, value)` (NaN where x is NaN), `sigmoid(x)`, `squash(x)` (tanh
-   * without overflow), `errorFunction(x)` (Abramowitz and Stegun 7.1.26, to 1.5e-7).
+   * without overflow), `errorFunction(x)` (Abramowitz and Stegun 7.1.26, to 1.5e-7), `spread(number)` (a constant as a
+   * value of each element), and of such values `largerOf(a, b)` and `smallerOf(a, b)` (NaN where one is) and
+   * `whereGreater(a, b, x, y)` (x where a > b, else y).
    */
   readonly formula: string;
+  /** Values that come before the formula, by their names in it; each may use those before it. */
+  readonly steps?: readonly (readonly [name: string, formula: string])[];
   /** The name of an input that has the last axis alone and is broadcast over the others. */
   readonly vector?: string;
 };

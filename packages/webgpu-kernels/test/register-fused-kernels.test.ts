@@ -3,7 +3,7 @@ import { RandomStream, type Shape, sizeOf } from '@neurite/core';
 import { reluGradOperation } from '@neurite/core/operation';
 import * as ops from '@neurite/ops';
 import { expectClose, expectNoLeak } from '@neurite/testing';
-import { backend, getKernel, moments, setBackend, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
+import { backend, getKernel, moments, scalar, setBackend, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { registerFusedKernels } from '../src/index.js';
 import { hostTarget } from './support/host-target.js';
@@ -22,37 +22,10 @@ type Case = {
 };
 
 const [matrix, row] = [[5, 3], [3]];
-const adam = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
-const scalars = { learningRate: [], correction1: [], correction2: [] };
-const adamMoments = { gradient: matrix, firstMoment: matrix, secondMoment: matrix, parameter: matrix };
 const epsilon = 1e-3;
 
 // Each operation with the shaders whose integers are not divided, which JavaScript cannot run.
 const cases = {
-  AdamUpdate: {
-    operation: ops.adamUpdateOperation,
-    inputs: { ...adamMoments, ...scalars },
-    attrs: { ...adam, weightDecay: 0 },
-    shaders: ['AdamUpdate', 'AdamFirstMoment', 'AdamSecondMoment'],
-  },
-  'AdamUpdate with weight decay': {
-    operation: ops.adamUpdateOperation,
-    inputs: { ...adamMoments, ...scalars },
-    attrs: { ...adam, weightDecay: 0.1 },
-    shaders: ['AdamUpdate', 'AdamFirstMoment', 'AdamSecondMoment'],
-  },
-  SgdUpdate: {
-    operation: ops.sgdUpdateOperation,
-    inputs: { gradient: matrix, velocity: matrix, learningRate: [] },
-    attrs: { momentum: 0.9, nesterov: false },
-    shaders: ['SgdUpdate', 'SgdVelocity'],
-  },
-  'SgdUpdate, Nesterov': {
-    operation: ops.sgdUpdateOperation,
-    inputs: { gradient: matrix, velocity: matrix, learningRate: [] },
-    attrs: { momentum: 0.9, nesterov: true },
-    shaders: ['NesterovUpdate', 'SgdVelocity'],
-  },
   ReluGrad: { operation: reluGradOperation, inputs: { dy: matrix, y: matrix }, shaders: ['ReluGrad'] },
   ...Object.fromEntries(
     (['relu', 'sigmoid', 'tanh'] as const).flatMap((activation) => [
@@ -158,6 +131,26 @@ const cases = {
   },
 } as unknown as Readonly<Record<string, Case>>; // each with its own inputs and attributes
 
+/** Momentum with all operators: the first output is the next parameter, the second the velocity. */
+const program: ops.ElementwiseProgram = {
+  tensors: ['0/velocity', 'gradient', 'parameter'],
+  scalars: ['rate'],
+  constants: 2,
+  instructions: [
+    ['mul', 0, 4],
+    ['add', 6, 1],
+    ['abs', 7],
+    ['sqrt', 8],
+    ['maximum', 9, 7],
+    ['minimum', 10, 5],
+    ['whereGreater', 7, 5, 11, 7],
+    ['mul', 12, 3],
+    ['div', 13, 5],
+    ['sub', 2, 14],
+  ],
+  outputs: [15, 7],
+};
+
 describe('registerFusedKernels', () => {
   const ran: string[] = [];
   beforeAll(async () => {
@@ -187,6 +180,52 @@ describe('registerFusedKernels', () => {
     });
   }
 
+  it('runs ElementwiseStep by a shader for each output of each parameter, also with names that are no identifiers', async () => {
+    const inputs = {
+      tensors: {
+        '0/velocity': [draw([5, 3]), draw([])],
+        gradient: [draw([5, 3]), draw([])],
+        parameter: [draw([5, 3]), draw([])],
+      },
+      scalars: { rate: scalar(0.3) },
+      constants: [
+        [0.9, 0.7],
+        [0.5, 1.5],
+      ],
+    };
+    ran.length = 0;
+    const results = ops.elementwiseStep(program, inputs).flat();
+    expect(ran).toHaveLength(4);
+    expect(new Set(ran).size).toBe(2);
+    const composed = ops.elementwiseStepOperation.compose(
+      {
+        rate: inputs.scalars.rate,
+        ...Object.fromEntries(
+          Object.entries(inputs.tensors).flatMap(([name, tensors]) =>
+            tensors.map((one, i) => [ops.numberedInput(name, i), one]),
+          ),
+        ),
+      },
+      { program, constants: inputs.constants },
+    );
+    const [first, velocity, other, otherVelocity] = composed as [Tensor, Tensor, Tensor, Tensor];
+    for (const [i, expected] of [first, other, velocity, otherVelocity].entries()) {
+      expect(results[i]!.shape).toEqual(expected.shape);
+      await expectClose(results[i]!, expected, { relative: 1e-5 });
+    }
+    await expectNoLeak(() => ops.elementwiseStep(program, inputs));
+  });
+
+  it('composes an ElementwiseStep that makes something of zeros', async () => {
+    ran.length = 0;
+    const inputs = { tensors: { x: [tensor([1, 2])] }, scalars: {}, constants: [[3]] };
+    const shifted = { tensors: ['x'], scalars: [], constants: 1, instructions: [['add', 0, 1]], outputs: [2] } as const;
+    await expectClose(ops.elementwiseStep(shifted, inputs)[0]![0]!, [4, 5]);
+    const [all] = ops.elementwiseStep({ ...shifted, outputs: [1] }, inputs);
+    await expectClose(all![0]!, [3, 3]);
+    expect(ran).toEqual([]);
+  });
+
   it('composes what a shader does not support: no elements, and integers', async () => {
     ran.length = 0;
     const { operation } = cases.ReluGrad!;
@@ -198,9 +237,9 @@ describe('registerFusedKernels', () => {
   });
 
   it('keeps the kernels that are registered', () => {
-    const { kernelFunc } = getKernel('AdamUpdate', 'cpu');
+    const { kernelFunc } = getKernel('ElementwiseStep', 'cpu');
     registerFusedKernels(() => expect.unreachable());
-    expect(getKernel('AdamUpdate', 'cpu').kernelFunc).toBe(kernelFunc);
+    expect(getKernel('ElementwiseStep', 'cpu').kernelFunc).toBe(kernelFunc);
     expect(backend()).toBeDefined();
   });
 });

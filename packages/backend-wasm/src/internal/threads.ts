@@ -2,8 +2,23 @@ import { BackendError } from '@neurite/core';
 import type { OwnScratch } from './address.js';
 import type { Allocator } from './allocator.js';
 import { SCRATCH_ARGUMENT } from './generated/kernel-calls.js';
-import { type KernelExports, type Kernels, kernelsOf, type PartKernels, recorder } from './module-kernels.js';
-import { CONTROL, controlWords, type Kernel, PARTS_BITS, runParts } from './run-parts.js';
+import {
+  type GeneratedKernel,
+  type KernelExports,
+  type Kernels,
+  kernelsOf,
+  type PartKernels,
+  recorder,
+} from './module-kernels.js';
+import {
+  CONTROL,
+  controlWords,
+  type Kernel,
+  type KernelFinder,
+  kernelFinder,
+  PARTS_BITS,
+  runParts,
+} from './run-parts.js';
 import { ScratchMemory } from './scratch-memory.js';
 
 /**
@@ -72,7 +87,8 @@ export class Threads {
   readonly kernels: Kernels;
   readonly #allocator: Allocator;
   readonly #recorder: PartKernels;
-  readonly #table: readonly Kernel[];
+  readonly #kernelAt: KernelFinder;
+  readonly #generated: Map<string, GeneratedKernel> = new Map();
   readonly #scratch: readonly ScratchMemory[];
   readonly #listMemory: ScratchMemory;
   readonly #pointer: number = 0;
@@ -94,11 +110,14 @@ export class Threads {
     this.count = count;
     this.kernels = kernelsOf(exports);
     this.#allocator = allocator;
-    this.#table = Object.values(exports) as Kernel[]; // the module exports nothing else
+    this.#kernelAt = kernelFinder(Object.values(exports) as Kernel[], allocator.memory); // the module exports nothing else
     const indices = new Map(Object.keys(exports).map((name, i) => [name, i]));
-    this.#recorder = recorder(exports, (name, numbers) => {
-      this.#firstKernel ??= name;
-      this.#words.push(indices.get(name)!, SCRATCH_ARGUMENT[name] ?? -1, numbers.length, ...numbers);
+    this.#recorder = recorder(exports, (kernel, numbers) => {
+      const isGenerated = typeof kernel === 'object';
+      this.#firstKernel ??= isGenerated ? 'a generated kernel' : kernel;
+      const number = isGenerated ? kernel.number : indices.get(kernel)!;
+      const scratch = isGenerated ? undefined : SCRATCH_ARGUMENT[kernel];
+      this.#words.push(number, scratch ?? -1, numbers.length, ...numbers);
     });
     this.#scratch = Array.from({ length: count }, () => new ScratchMemory(allocator));
     this.#listMemory = new ScratchMemory(allocator);
@@ -135,6 +154,32 @@ export class Threads {
       from += piece.length;
       return piece;
     });
+  }
+
+  /**
+   * A kernel that is generated while the program runs: the function `run` of a module that imports the memory as
+   * `env.memory`. It stays for as long as the threads do.
+   *
+   * @param key by which it is found again
+   * @param moduleOf the bytes of the module, for a memory that is shared or not
+   * @throws BackendError when they are no valid module
+   */
+  generated(key: string, moduleOf: (shared: boolean) => Uint8Array): GeneratedKernel {
+    const known = this.#generated.get(key);
+    if (known !== undefined) return known;
+    const bytes = moduleOf(this.count > 1);
+    const pointer = this.#allocator.allocate(4 + bytes.length);
+    const { buffer } = this.#allocator.memory;
+    new DataView(buffer, pointer).setUint32(0, bytes.length, true);
+    new Uint8Array(buffer, pointer + 4, bytes.length).set(bytes);
+    try {
+      const kernel = { run: this.#kernelAt(-pointer), number: -pointer };
+      this.#generated.set(key, kernel);
+      return kernel;
+    } catch (cause) {
+      this.#allocator.release(pointer);
+      throw new BackendError({ where: 'backend-wasm', problem: 'a generated kernel could not be compiled', cause });
+    }
   }
 
   /** Whether work of so many nanoseconds should be cut at all. */
@@ -180,7 +225,7 @@ export class Threads {
     Atomics.store(control, CONTROL.state, (job << PARTS_BITS) | parts.length);
     if (Atomics.load(control, CONTROL.sleepers) > 0) Atomics.notify(control, CONTROL.state, parts.length - 1);
     const start = performance.now();
-    runParts(control, this.#table, () => this.#list, 0);
+    runParts(control, this.#kernelAt, () => this.#list, 0);
     const done = performance.now();
     this.#join();
     const waited = performance.now() - done;

@@ -1,7 +1,7 @@
 // The script of a thread: it takes parts of jobs from the shared memory, polls for the next job for a moment, and then
 // sleeps until it is woken. The build bundles it as wasm/worker.js.
 
-import { CONTROL, controlWords, type Kernel, runParts } from './run-parts.js';
+import { CONTROL, controlWords, type Kernel, kernelFinder, runParts } from './run-parts.js';
 import type { WorkerData } from './start-workers.js';
 
 /** Milliseconds of polling: about as long as the small operations between two large ones of a train step take. */
@@ -9,7 +9,7 @@ const POLLING = 0.1;
 
 function work({ module, memory, pointer, threads, thread }: WorkerData, ready: () => void): void {
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
-  const kernels = Object.values(exports) as Kernel[]; // the module exports nothing else
+  const kernelAt = kernelFinder(Object.values(exports) as Kernel[], memory); // the module exports nothing else
   const control = new Int32Array(memory.buffer, pointer, controlWords(threads));
   let list: Float64Array = new Float64Array(0);
   // Called after a part was taken: until that is done, the list does not change.
@@ -22,7 +22,7 @@ function work({ module, memory, pointer, threads, thread }: WorkerData, ready: (
   };
   ready();
   for (;;) {
-    const state = runParts(control, kernels, currentList, thread);
+    const state = runParts(control, kernelAt, currentList, thread);
     const until = performance.now() + POLLING;
     let changed = false;
     while (!changed && performance.now() < until) {

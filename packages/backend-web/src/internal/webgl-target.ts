@@ -27,6 +27,10 @@ const helpers = `
     return sign(x) * (1.0 - tail * exp(-x * x));
   }
   vec4 nanWith(vec4 x, vec4 value) { return mix(value, x, isnan(x)); }
+  vec4 spread(float x) { return vec4(x); }
+  vec4 largerOf(vec4 a, vec4 b) { return nanWith(a, nanWith(b, max(a, b))); }
+  vec4 smallerOf(vec4 a, vec4 b) { return nanWith(a, nanWith(b, min(a, b))); }
+  vec4 whereGreater(vec4 a, vec4 b, vec4 x, vec4 y) { return mix(y, x, greaterThan(a, b)); }
 `;
 
 const rowHelpers = `
@@ -75,6 +79,7 @@ export function webglTarget(started: KernelBackend): Target {
       const userCode = `${helpers}
         void main() {
           ${names.map((name) => `vec4 ${name} = ${sampler(name)}AtOutCoords();`).join('\n')}
+          ${(program.steps ?? []).map(([name, formula]) => `vec4 ${name} = ${formula};`).join('\n')}
           setOutput(${program.formula});
         }`;
       return run(program, { outputShape: program.inputs[names[0]!]!.shape, userCode, packedOutput: true });

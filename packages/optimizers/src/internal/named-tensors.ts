@@ -1,16 +1,19 @@
-import { ArgumentError, formatShape, type NamedTensors, ShapeError, sameShape } from '@neurite/core';
+import { ArgumentError, assertShape, formatShape, type NamedTensors, ShapeError, sameShape } from '@neurite/core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 
 /**
  * Checks that there is one gradient of the right shape for each parameter, and no other.
  *
+ * @returns the paths of the parameters
  * @throws ArgumentError
  * @throws ShapeError
  */
-export function checkGradients(where: string, gradients: NamedTensors, parameters: NamedTensors): void {
-  const missing = Object.keys(parameters).filter((path) => gradients[path] === undefined);
-  const unknown = Object.keys(gradients).filter((path) => parameters[path] === undefined);
-  if (missing.length > 0 || unknown.length > 0) {
+export function checkGradients(where: string, gradients: NamedTensors, parameters: NamedTensors): readonly string[] {
+  const paths = Object.keys(parameters);
+  const missing = paths.filter((path) => gradients[path] === undefined);
+  const given = Object.keys(gradients);
+  if (missing.length > 0 || given.length > paths.length) {
+    const unknown = given.filter((path) => parameters[path] === undefined);
     throw new ArgumentError({
       where,
       argument: 'gradients',
@@ -21,35 +24,40 @@ export function checkGradients(where: string, gradients: NamedTensors, parameter
       ].join(' and '),
     });
   }
-  for (const [path, { shape }] of Object.entries(parameters)) {
-    if (!sameShape(shape, gradients[path]!.shape)) {
-      throw new ShapeError({
-        where,
-        argument: path,
-        expected: `have a gradient of its shape, ${formatShape(shape)}`,
-        received: formatShape(gradients[path]!.shape),
-      });
-    }
+  for (const path of paths) {
+    const { shape } = parameters[path]!;
+    const received = gradients[path]!.shape;
+    if (sameShape(shape, received)) continue;
+    throw new ShapeError({
+      where,
+      argument: path,
+      expected: `have a gradient of its shape, ${formatShape(shape)}`,
+      received: formatShape(received),
+    });
   }
+  return paths;
 }
+
+const ADVICE = 'Use the state that init or the last update of the same optimizer gave';
 
 /**
  * One tensor of an optimizer's state.
  *
- * @param slot what it is, e.g. `firstMoment`
  * @throws ArgumentError when it is missing
+ * @throws ShapeError when it has another shape than its parameter
  */
-export function stateOf(where: string, state: NamedTensors, slot: string, path: string): Tensor {
-  const found = state[`${slot}/${path}`];
+export function stateOf(where: string, state: NamedTensors, name: string, parameter: Tensor): Tensor {
+  const found = state[name];
   if (found === undefined) {
     throw new ArgumentError({
       where,
       argument: 'state',
-      expected: `have \`${slot}/${path}\``,
+      expected: `have \`${name}\``,
       received: list(Object.keys(state)) || 'none',
-      advice: 'Use the state that init or the last update of the same optimizer gave',
+      advice: ADVICE,
     });
   }
+  assertShape(where, name, found.shape, parameter.shape, ADVICE);
   return found;
 }
 

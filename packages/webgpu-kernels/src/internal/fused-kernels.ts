@@ -9,14 +9,12 @@ import { batchNormTraining, batchNormTrainingGrad } from './normalization/batch-
 import { groupNorm, groupNormGrad } from './normalization/group-norm.js';
 import { layerNorm, layerNormGrad } from './normalization/layer-norm.js';
 import { rmsNorm, rmsNormGrad } from './normalization/rms-norm.js';
-import { adamUpdate } from './optimizers/adam-update.js';
-import { sgdUpdate } from './optimizers/sgd-update.js';
+import { elementwiseStep } from './optimizers/elementwise-step.js';
 import { gruSequence, gruSequenceGrad } from './recurrent/gru-sequence.js';
 import { lstmSequence, lstmSequenceGrad } from './recurrent/lstm-sequence.js';
 
 /** Every fused kernel. */
 export const fusedKernels: readonly FusedKernel[] = [
-  adamUpdate,
   attention,
   attentionGrad,
   batchNormTraining,
@@ -26,6 +24,7 @@ export const fusedKernels: readonly FusedKernel[] = [
   biasGatedActivation,
   biasGatedActivationGrad,
   dropout,
+  elementwiseStep,
   groupNorm,
   groupNormGrad,
   gruSequence,
@@ -38,7 +37,6 @@ export const fusedKernels: readonly FusedKernel[] = [
   reluGrad,
   rmsNorm,
   rmsNormGrad,
-  sgdUpdate,
   softmaxCrossEntropy,
   softmaxCrossEntropyGrad,
 ];

@@ -33,6 +33,10 @@ const helpers = `
     return sign(x) * (1.0 - tail * exp(-x * x));
   }
   fn nanWith(x: f32, value: f32) -> f32 { return select(value, x, isnan(x)); }
+  fn spread(x: f32) -> f32 { return x; }
+  fn largerOf(a: f32, b: f32) -> f32 { return nanWith(a, nanWith(b, max(a, b))); }
+  fn smallerOf(a: f32, b: f32) -> f32 { return nanWith(a, nanWith(b, min(a, b))); }
+  fn whereGreater(a: f32, b: f32, x: f32, y: f32) -> f32 { return select(y, x, a > b); }
 `;
 
 const dialect: Dialect = {
@@ -101,6 +105,7 @@ export function webgpuTarget(started: KernelBackend): Target {
       const indexIn = (name: string): string => (name === program.vector ? 'index % columns' : 'index');
       const body = `
         ${names.map((name) => `let ${name} = ${name}Input[${indexIn(name)}];`).join('\n')}
+        ${(program.steps ?? []).map(([name, formula]) => `let ${name} = ${formula};`).join('\n')}
         setOutputAtIndex(index, ${program.formula});`;
       return run(program, { shape, body, sizes: program.vector === undefined ? {} : { columns: shape.at(-1)! } });
     },

@@ -12,6 +12,9 @@ const FUNCTIONS = `
   const { abs, exp, log, max, min, sign, sqrt } = Math;
   const whereAbove = (x, limit, value) => (x > limit ? value : 0);
   const nanWith = (x, value) => (Number.isNaN(x) ? x : value);
+  const spread = (x) => x;
+  const [largerOf, smallerOf] = [max, min];
+  const whereGreater = (a, b, x, y) => (a > b ? x : y);
   const sigmoid = (x) => 1 / (1 + exp(-x));
   const squash = Math.tanh;
   const errorFunction = (x) => {
@@ -59,7 +62,7 @@ export function hostTarget(started: KernelBackend, names: string[]): Target {
     return cpu.makeTensorInfo([...shape], 'float32', values);
   };
   return {
-    elementwise: ({ formula, vector, ...shader }) => {
+    elementwise: ({ formula, steps = [], vector, ...shader }) => {
       const { shape } = Object.values(shader.inputs)[0]!;
       const elements = Object.keys(shader.inputs).map(
         (name) => `${name} = ${name}[${name === vector ? 'index % columns' : 'index'}];`,
@@ -67,7 +70,7 @@ export function hostTarget(started: KernelBackend, names: string[]): Target {
       return run(shader, {
         shape,
         sizes: { columns: shape.at(-1) ?? 1 },
-        code: `${elements.join(' ')} return ${formula};`,
+        code: `${elements.join(' ')} ${steps.map(([name, step]) => `const ${name} = ${step};`).join(' ')} return ${formula};`,
       });
     },
     rows: ({ outputShape, body, ...shader }, { rows, columns }) => {

@@ -67,8 +67,6 @@ export const WinogradSize: Readonly<Record<'Side' | 'Values', WinogradSize>> = {
 
 /** What each kernel is called with; the meaning of an argument is in the file that is named. */
 export type KernelArguments = {
-  /** assembly/optimizers/adam.ts */
-  readonly adamUpdate: { readonly gradient: Pointer; readonly firstMoment: Pointer; readonly secondMoment: Pointer; readonly parameter: Pointer; readonly learningRate: Pointer; readonly correction1: Pointer; readonly correction2: Pointer; readonly target: Pointer; readonly nextFirst: Pointer; readonly nextSecond: Pointer; readonly count: Plain; readonly beta1: Plain; readonly oneMinusBeta1: Plain; readonly beta2: Plain; readonly oneMinusBeta2: Plain; readonly epsilon: Plain; readonly weightDecay: Plain; readonly apply: boolean };
   /** assembly/convolution/convolution-gradient.ts */
   readonly addFilterGradient: { readonly images: Plain; readonly x: Pointer; readonly dy: Pointer; readonly target: Pointer; readonly scratch: AnyScratch; readonly fromElement: Plain; readonly toElement: Plain; readonly fromFilter: Plain; readonly toFilter: Plain };
   /** assembly/convolution/convolution-gradient.ts */
@@ -211,8 +209,6 @@ export type KernelArguments = {
   readonly searchSorted: { readonly sorted: Pointer; readonly values: Pointer; readonly target: Pointer; readonly rows: Plain; readonly length: Plain; readonly count: Plain; readonly after: boolean; readonly integers: boolean };
   /** assembly/elementwise/comparison.ts */
   readonly select: { readonly condition: Pointer; readonly whenTrue: Pointer; readonly whenFalse: Pointer; readonly target: Pointer; readonly count: Plain };
-  /** assembly/optimizers/sgd.ts */
-  readonly sgdUpdate: { readonly gradient: Pointer; readonly velocity: OptionalPointer; readonly parameter: Pointer; readonly learningRate: Pointer; readonly target: Pointer; readonly nextVelocity: OptionalPointer; readonly count: Plain; readonly momentum: Plain; readonly nesterov: boolean; readonly weightDecay: Plain; readonly apply: boolean };
   /** assembly/normalization/softmax.ts */
   readonly softmax: { readonly logits: Pointer; readonly target: Pointer; readonly rows: Plain; readonly columns: Plain };
   /** assembly/normalization/softmax.ts */
@@ -266,7 +262,6 @@ export function byNames<R>(call: { readonly [K in keyof KernelArguments]: (...nu
   readonly [K in keyof KernelArguments]: (a: KernelArguments[K]) => R;
 } {
   return {
-    adamUpdate: (a) => call.adamUpdate(a.gradient, a.firstMoment, a.secondMoment, a.parameter, a.learningRate, a.correction1, a.correction2, a.target, a.nextFirst, a.nextSecond, a.count, a.beta1, a.oneMinusBeta1, a.beta2, a.oneMinusBeta2, a.epsilon, a.weightDecay, +a.apply),
     addFilterGradient: (a) => call.addFilterGradient(a.images, a.x, a.dy, a.target, a.scratch, a.fromElement, a.toElement, a.fromFilter, a.toFilter),
     addStrided: (a) => call.addStrided(a.source, a.target, a.n0, a.n1, a.n2, a.n3, a.s0, a.s1, a.s2, a.s3, a.t0, a.t1, a.t2, a.t3),
     areFinite: (a) => call.areFinite(a.at, a.end),
@@ -338,7 +333,6 @@ export function byNames<R>(call: { readonly [K in keyof KernelArguments]: (...nu
     scatter: (a) => call.scatter(a.code, a.indices, a.updates, a.target, a.count, a.size, a.step),
     searchSorted: (a) => call.searchSorted(a.sorted, a.values, a.target, a.rows, a.length, a.count, +a.after, +a.integers),
     select: (a) => call.select(a.condition, a.whenTrue, a.whenFalse, a.target, a.count),
-    sgdUpdate: (a) => call.sgdUpdate(a.gradient, a.velocity, a.parameter, a.learningRate, a.target, a.nextVelocity, a.count, a.momentum, +a.nesterov, a.weightDecay, +a.apply),
     softmax: (a) => call.softmax(a.logits, a.target, a.rows, a.columns),
     softmaxCrossEntropy: (a) => call.softmaxCrossEntropy(a.logits, a.labels, a.losses, a.rows, a.columns, +a.classes),
     softmaxCrossEntropyGradient: (a) => call.softmaxCrossEntropyGradient(a.dy, a.logits, a.labels, a.target, a.rows, a.columns, +a.classes),

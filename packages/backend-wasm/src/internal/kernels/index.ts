@@ -21,8 +21,7 @@ import { channelNormKernels } from './normalization/channel-norm.js';
 import { localResponseKernels } from './normalization/local-response.js';
 import { rowNormKernels } from './normalization/row-norm.js';
 import { softmaxKernels } from './normalization/softmax.js';
-import { adamKernels } from './optimizers/adam.js';
-import { sgdKernels } from './optimizers/sgd.js';
+import { elementwiseStepKernels } from './optimizers/elementwise-step.js';
 import { morphologyKernels } from './pooling/morphology.js';
 import { poolingKernels } from './pooling/pooling.js';
 import { biasActivationKernels } from './products/bias-activation.js';
@@ -58,6 +57,7 @@ export const ownKernels: KernelTable = {
   ...depthwiseKernels,
   ...dropoutKernels,
   ...einsumKernels,
+  ...elementwiseStepKernels,
   ...fillKernels,
   ...gatherKernels,
   ...localResponseKernels,
@@ -75,8 +75,6 @@ export const ownKernels: KernelTable = {
   ...rowNormKernels,
   ...scatterKernels,
   ...segmentKernels,
-  ...adamKernels,
-  ...sgdKernels,
   ...shapeKernels,
   ...softmaxKernels,
   ...sparseKernels,

@@ -1,0 +1,41 @@
+import { zerosLike } from '@tensorflow/tfjs-core';
+import type { Rule } from '../rule.js';
+import { checkNumber, positive, rate } from './check-number.js';
+
+/** How Adam averages. */
+export type MomentOptions = {
+  /** β₁, how much of the mean of the gradient stays: at least 0 and below 1. Default 0.9. */
+  readonly beta1?: number;
+  /** β₂, how much of the mean of its square stays: at least 0 and below 1. Default 0.999. */
+  readonly beta2?: number;
+  /** ε, added to the root: a finite number above 0. Default 1e-8. */
+  readonly epsilon?: number;
+};
+
+/** The names of `MomentOptions`. */
+export const momentOptions = ['beta1', 'beta2', 'epsilon'] as const;
+
+/** The rule of `scaleByAdam`. */
+export function adamRule(
+  where: string,
+  { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }: MomentOptions,
+): Rule<'firstMoment' | 'secondMoment', 'correction' | 'epsilon'> {
+  checkNumber(where, 'beta1', beta1, rate);
+  checkNumber(where, 'beta2', beta2, rate);
+  checkNumber(where, 'epsilon', epsilon, positive);
+  /** √(1 − β₂ᵗ): multiplied out, so that an element takes one division. */
+  const root = (age: number): number => Math.sqrt(1 - beta2 ** (age + 1));
+  return {
+    slots: { firstMoment: zerosLike, secondMoment: zerosLike },
+    scalars: {
+      correction: (_step, { age }) => root(age) / (1 - beta1 ** (age + 1)),
+      epsilon: (_step, { age }) => epsilon * root(age),
+    },
+    step: (e, { gradient, slots, scalars }) => {
+      const firstMoment = e.add(e.mul(slots.firstMoment, beta1), e.mul(gradient, 1 - beta1));
+      const secondMoment = e.add(e.mul(slots.secondMoment, beta2), e.mul(e.square(gradient), 1 - beta2));
+      const update = e.div(e.mul(firstMoment, scalars.correction), e.add(e.sqrt(secondMoment), scalars.epsilon));
+      return { update, slots: { firstMoment, secondMoment } };
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import { ArgumentError, type Schedule } from '@neurite/core';
+import type { PerPath, Rule } from '../rule.js';
+import { notNegative } from './check-number.js';
+import { checkedPerPath } from './per-path.js';
+
+/** What all optimizers take that end with a learning rate. */
+export type LearningRateOptions = {
+  /** A finite number of at least 0, or a schedule. Default 1e-3. */
+  readonly learningRate?: number | Schedule;
+  /**
+   * What the learning rate is multiplied with, at least 0: a number, or one for each parameter by its path, e.g.
+   * `(path) => (path.startsWith('backbone') ? 0.1 : 1)`. Default 1.
+   */
+  readonly learningRateMultiplier?: PerPath;
+};
+
+/** The names of `LearningRateOptions`. */
+export const learningRateOptions = ['learningRate', 'learningRateMultiplier'] as const;
+
+/** The rule of `scaleByLearningRate`. */
+export function learningRateRule(
+  where: string,
+  { learningRate = 1e-3, learningRateMultiplier = 1 }: LearningRateOptions,
+): Rule<never, 'rate', 'multiplier'> {
+  const checked = (rate: number, when = ''): number => {
+    if (notNegative.holds(rate)) return rate;
+    throw new ArgumentError({
+      where,
+      argument: 'learningRate',
+      expected: 'be a finite number of at least 0 or a schedule of such',
+      received: `${rate}${when}`,
+    });
+  };
+  if (typeof learningRate !== 'function') checked(learningRate);
+  const rate = typeof learningRate === 'function' ? learningRate : (): number => learningRate;
+  return {
+    scalars: { rate: (step, context) => -checked(rate(step, context), ` in step ${step}`) },
+    constants: { multiplier: checkedPerPath(where, 'learningRateMultiplier', learningRateMultiplier, notNegative) },
+    step: (e, { gradient, scalars, constants }) => ({
+      update: e.mul(e.mul(gradient, constants.multiplier), scalars.rate),
+    }),
+  };
+}

@@ -1,0 +1,19 @@
+import { checkOptions, type Optimizer } from '@neurite/core';
+import { type MomentumOptions, momentumOptions, momentumRule } from './internal/momentum-rule.js';
+import { perParameter } from './per-parameter.js';
+
+export type { MomentumOptions } from './internal/momentum-rule.js';
+
+/**
+ * Momentum, the running sum of the gradients: `v' = μv + g`, and on goes `nesterov ? g + μv' : v'`. μ is 0.9 by default.
+ *
+ * The state is `velocity/<path>` for each parameter.
+ *
+ * @throws ArgumentError, and from `update` ArgumentError and ShapeError for gradients or a state that do not fit
+ * @example
+ * const optimizer = chain(trace({ momentum: 0.95 }), addDecayedWeights(), scaleByLearningRate(0.1));
+ */
+export function trace(options: MomentumOptions = {}): Optimizer {
+  checkOptions('trace', options, momentumOptions);
+  return perParameter('trace', momentumRule('trace', options));
+}
