@@ -18,6 +18,7 @@ common.push('--disableWarning', '112');
 // Unchanged where the sources are, so that nothing is built anew.
 const calls = `${root}src/internal/generated/kernel-calls.ts`;
 const generated = await generateCalls(root);
+await mkdir(`${root}src/internal/generated`, { recursive: true });
 if ((await readFile(calls, 'utf8').catch(() => '')) !== generated) await writeFile(calls, generated);
 
 await mkdir(`${root}wasm`, { recursive: true });

@@ -37,7 +37,7 @@ export function sum({ threads }: WasmBackend, step: Step<Memory>, scale = 1): vo
 }
 
 /** Maxima or minima over the middle axis. */
-export function extremum({ threads }: WasmBackend, code: ReductionCode, step: Step): void {
+function extremum({ threads }: WasmBackend, code: ReductionCode, step: Step): void {
   const { x, target, outer, axis: rows, inner } = step;
   if (outer > 1 || inner <= 1) {
     reduceOuter(threads, code, step, 1);
@@ -95,7 +95,7 @@ export function sumKernel(scaleOf: (count: number) => number, nothing: number): 
   };
 }
 
-export function extremumKernel(
+function extremumKernel(
   code: ReductionCode,
 ): KernelFunction<Input, { readonly keepDims: boolean } & Readonly<Record<string, number | number[]>>> {
   return ({ inputs: { x }, attrs, backend }) => {
@@ -132,7 +132,7 @@ export function reduceAxes(
 }
 
 /** Runs of adjacent reduced axes, from the innermost, each as [outer, axis, inner] after those before it. */
-export function groupsOf(
+function groupsOf(
   shape: readonly number[],
   axes: readonly number[],
 ): { outer: number; axis: number; inner: number }[] {
