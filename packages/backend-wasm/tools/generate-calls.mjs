@@ -1,6 +1,6 @@
 // Writes src/internal/generated/kernel-calls.ts from the sources in assembly/: the arguments of every exported function,
 // each of the type that the assembly names, the functions that call them, and the codes and sizes that both sides know.
-// The build runs it; a test compares what is there with the sources.
+// The build runs it; what it writes is not committed.
 import { readFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import * as assemblyscript from 'assemblyscript';

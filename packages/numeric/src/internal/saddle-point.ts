@@ -43,7 +43,7 @@ export function stirling(x: number): number {
 }
 
 /** x ln(x / mean) + mean − x, which is at least 0 and small where the two are close. */
-export function deviance(x: number, mean: number): number {
+function deviance(x: number, mean: number): number {
   const difference = x - mean;
   if (Math.abs(difference) >= 0.1 * x + 0.1 * mean) {
     // Of a mean of 0 and of infinity, no count is expected.

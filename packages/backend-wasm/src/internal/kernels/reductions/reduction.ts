@@ -95,7 +95,7 @@ export function sumKernel(scaleOf: (count: number) => number, nothing: number): 
   };
 }
 
-function extremumKernel(
+export function extremumKernel(
   code: ReductionCode,
 ): KernelFunction<Input, { readonly keepDims: boolean } & Readonly<Record<string, number | number[]>>> {
   return ({ inputs: { x }, attrs, backend }) => {
