@@ -132,10 +132,7 @@ export function reduceAxes(
 }
 
 /** Runs of adjacent reduced axes, from the innermost, each as [outer, axis, inner] after those before it. */
-function groupsOf(
-  shape: readonly number[],
-  axes: readonly number[],
-): { outer: number; axis: number; inner: number }[] {
+function groupsOf(shape: readonly number[], axes: readonly number[]): { outer: number; axis: number; inner: number }[] {
   const groups: { outer: number; axis: number; inner: number }[] = [];
   let outer = shape.reduce((size, extent) => size * extent, 1);
   let inner = 1;
