@@ -1,6 +1,5 @@
-import type { Optimizer } from '@neurite/core';
+import { checkNumber, type Optimizer } from '@neurite/core';
 import { add, addN, div, minimum, mul, scalar, sqrt, square, sub, sum, type Tensor, tidy } from '@tensorflow/tfjs-core';
-import { checkNumber, positive } from './internal/check-number.js';
 import { checkGradients, mapNamed } from './internal/named-tensors.js';
 
 /** As in PyTorch's `clip_grad_norm_`; it also keeps gradients of zeros from 0/0. */
@@ -8,9 +7,9 @@ const EPSILON = 1e-6;
 
 /**
  * Scales all gradients together, so that their common norm `‖g‖` (the root of the sum of all squares) is at most
- * `maximum`: `g · min(1, maximum / (‖g‖ + 1e-6))`. The direction stays. Put before an optimizer with `chain`.
+ * `maximum`: `g · min(1, maximum / (‖g‖ + 1e-6))`. The direction does not change. Put it before an optimizer with `chain`.
  *
- * A norm that is not finite, also by overflow beyond 1e19, makes all of them NaN: the next loss tells.
+ * A norm that is not finite, also by an overflow beyond 1e19, makes all gradients NaN, so that the next loss shows it.
  *
  * @param maximum a finite number above 0
  * @throws ArgumentError, and from `update` ArgumentError and ShapeError for gradients that do not fit
@@ -19,7 +18,7 @@ const EPSILON = 1e-6;
  * @see Pascanu et al. 2013, On the difficulty of training recurrent neural networks
  */
 export function clipByGlobalNorm(maximum: number): Optimizer {
-  checkNumber('clipByGlobalNorm', 'maximum', maximum, positive);
+  checkNumber('clipByGlobalNorm', 'maximum', maximum, { above: 0 });
   return {
     name: 'clipByGlobalNorm',
     init: () => ({}),
@@ -28,7 +27,7 @@ export function clipByGlobalNorm(maximum: number): Optimizer {
       const updates = tidy(() => {
         const squares = Object.values(gradients).map((gradient) => sum(square(gradient)));
         const norm: Tensor = squares.length === 0 ? scalar(0) : sqrt(addN(squares));
-        // The difference is 0, or NaN for a norm that is infinite: its quotient would be 0, and stop training unseen.
+        // The difference is 0, or NaN for an infinite norm, whose quotient would be 0 and would stop the training in silence.
         const factor = add(minimum(div(maximum, add(norm, EPSILON)), 1), sub(norm, norm));
         return mapNamed(gradients, (gradient) => mul(gradient, factor));
       });

@@ -1,5 +1,4 @@
-import type { Optimizer } from '@neurite/core';
-import { checkNumber, positive } from './internal/check-number.js';
+import { checkNumber, type Optimizer } from '@neurite/core';
 import { perParameter } from './per-parameter.js';
 
 /**
@@ -11,7 +10,7 @@ import { perParameter } from './per-parameter.js';
  * const optimizer = chain(clipByValue(0.5), sgd({ learningRate: 0.1 }));
  */
 export function clipByValue(limit: number): Optimizer {
-  checkNumber('clipByValue', 'limit', limit, positive);
+  checkNumber('clipByValue', 'limit', limit, { above: 0 });
   return perParameter('clipByValue', {
     step: (e, { gradient }) => ({ update: e.minimum(e.maximum(gradient, -limit), limit) }),
   });

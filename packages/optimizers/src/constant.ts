@@ -1,4 +1,4 @@
-import { checkNumber, notNegative } from './internal/check-number.js';
+import { checkNumber } from '@neurite/core';
 
 /**
  * The same value in every step.
@@ -9,6 +9,6 @@ import { checkNumber, notNegative } from './internal/check-number.js';
  * const learningRate = constant(1e-3);
  */
 export function constant(value: number): (step: number) => number {
-  checkNumber('constant', 'value', value, notNegative);
+  checkNumber('constant', 'value', value, { atLeast: 0 });
   return () => value;
 }

@@ -1,9 +1,9 @@
-import { checkNumber, notNegative, wholePositive } from './internal/check-number.js';
+import { checkInteger, checkNumber } from '@neurite/core';
 
 export type CosineDecayOptions = {
   /** The value of the first step: a finite number of at least 0. */
   readonly initial: number;
-  /** How many steps it takes to reach `end`: a whole number of at least 1. */
+  /** How many steps it takes to reach `end`: an integer of at least 1. */
   readonly steps: number;
   /** The value from step `steps` on: a finite number of at least 0. Default 0. */
   readonly end?: number;
@@ -21,8 +21,8 @@ export type CosineDecayOptions = {
  * @see Loshchilov and Hutter 2017, SGDR: Stochastic Gradient Descent with Warm Restarts (without the restarts)
  */
 export function cosineDecay({ initial, steps, end = 0 }: CosineDecayOptions): (step: number) => number {
-  checkNumber('cosineDecay', 'initial', initial, notNegative);
-  checkNumber('cosineDecay', 'steps', steps, wholePositive);
-  checkNumber('cosineDecay', 'end', end, notNegative);
+  checkNumber('cosineDecay', 'initial', initial, { atLeast: 0 });
+  checkInteger('cosineDecay', 'steps', steps, { min: 1 });
+  checkNumber('cosineDecay', 'end', end, { atLeast: 0 });
   return (step) => (step >= steps ? end : end + ((initial - end) * (1 + Math.cos((Math.PI * step) / steps))) / 2);
 }

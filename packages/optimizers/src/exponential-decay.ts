@@ -1,11 +1,11 @@
-import { checkNumber, notNegative, positive, wholePositive } from './internal/check-number.js';
+import { checkInteger, checkNumber } from '@neurite/core';
 
 export type ExponentialDecayOptions = {
   /** The value of the first step: a finite number of at least 0. */
   readonly initial: number;
   /** What the value is multiplied with over `every` steps: a finite number above 0. */
   readonly factor: number;
-  /** Over how many steps: a whole number of at least 1. Default 1. */
+  /** Over how many steps: an integer of at least 1. Default 1. */
   readonly every?: number;
 };
 
@@ -18,8 +18,8 @@ export type ExponentialDecayOptions = {
  * learningRate(2000); // 0.025
  */
 export function exponentialDecay({ initial, factor, every = 1 }: ExponentialDecayOptions): (step: number) => number {
-  checkNumber('exponentialDecay', 'initial', initial, notNegative);
-  checkNumber('exponentialDecay', 'factor', factor, positive);
-  checkNumber('exponentialDecay', 'every', every, wholePositive);
+  checkNumber('exponentialDecay', 'initial', initial, { atLeast: 0 });
+  checkNumber('exponentialDecay', 'factor', factor, { above: 0 });
+  checkInteger('exponentialDecay', 'every', every, { min: 1 });
   return (step) => initial * factor ** (step / every);
 }

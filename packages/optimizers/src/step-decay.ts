@@ -1,9 +1,9 @@
-import { checkNumber, notNegative, positive, wholePositive } from './internal/check-number.js';
+import { checkInteger, checkNumber } from '@neurite/core';
 
 export type StepDecayOptions = {
   /** The value of the first `every` steps: a finite number of at least 0. */
   readonly initial: number;
-  /** How many steps the value stays: a whole number of at least 1. */
+  /** How many steps the value stays: an integer of at least 1. */
   readonly every: number;
   /** What the value is multiplied with then: a finite number above 0. Default 0.1. */
   readonly factor?: number;
@@ -18,8 +18,8 @@ export type StepDecayOptions = {
  * learningRate(2500); // 0.025
  */
 export function stepDecay({ initial, every, factor = 0.1 }: StepDecayOptions): (step: number) => number {
-  checkNumber('stepDecay', 'initial', initial, notNegative);
-  checkNumber('stepDecay', 'every', every, wholePositive);
-  checkNumber('stepDecay', 'factor', factor, positive);
+  checkNumber('stepDecay', 'initial', initial, { atLeast: 0 });
+  checkInteger('stepDecay', 'every', every, { min: 1 });
+  checkNumber('stepDecay', 'factor', factor, { above: 0 });
   return (step) => initial * factor ** Math.floor(step / every);
 }

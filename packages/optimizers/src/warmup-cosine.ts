@@ -1,12 +1,12 @@
+import { checkInteger, checkNumber } from '@neurite/core';
 import { cosineDecay } from './cosine-decay.js';
-import { checkNumber, notNegative, wholePositive } from './internal/check-number.js';
 
 export type WarmupCosineOptions = {
   /** The value at the end of the warm-up: a finite number of at least 0. */
   readonly peak: number;
-  /** How many steps the whole takes, warm-up and decay: a whole number of at least 1. */
+  /** How many steps the whole takes, warm-up and decay: an integer of at least 1. */
   readonly steps: number;
-  /** How many of them warm up: a whole number below `steps`. Default: a twentieth of them, rounded down. */
+  /** How many of them warm up: an integer below `steps`. Default: a twentieth of them, rounded down. */
   readonly warmup?: number;
   /** The value from step `steps` on: a finite number of at least 0. Default 0. */
   readonly end?: number;
@@ -30,13 +30,10 @@ export function warmupCosine({
   warmup = Math.floor(steps / 20),
   end = 0,
 }: WarmupCosineOptions): (step: number) => number {
-  checkNumber('warmupCosine', 'peak', peak, notNegative);
-  checkNumber('warmupCosine', 'steps', steps, wholePositive);
-  checkNumber('warmupCosine', 'warmup', warmup, {
-    expected: `be a whole number of at least 0 and below \`steps\` (${steps})`,
-    holds: (value) => Number.isSafeInteger(value) && value >= 0 && value < steps,
-  });
-  checkNumber('warmupCosine', 'end', end, notNegative);
+  checkNumber('warmupCosine', 'peak', peak, { atLeast: 0 });
+  checkInteger('warmupCosine', 'steps', steps, { min: 1 });
+  checkInteger('warmupCosine', 'warmup', warmup, { min: 0, max: steps - 1 });
+  checkNumber('warmupCosine', 'end', end, { atLeast: 0 });
   const decay = cosineDecay({ initial: peak, steps: steps - warmup, end });
   return (step) => (step < warmup ? (peak * (step + 1)) / (warmup + 1) : decay(step - warmup));
 }

@@ -54,12 +54,12 @@ const table: readonly OptimizerConformance[] = [
       {
         run: () => sgd({ learningRate: wrong(-1) }),
         type: ArgumentError,
-        message: 'sgd: `learningRate` must be a finite number of at least 0 or a schedule of such; received -1.',
+        message: 'sgd: `learningRate` must be a finite number of at least 0 or a schedule; received -1.',
       },
       {
         run: () => sgd({ momentum: 1 }),
         type: ArgumentError,
-        message: 'sgd: `momentum` must be a number of at least 0 and below 1; received 1.',
+        message: 'sgd: `momentum` must be a finite number of at least 0 and below 1; received 1.',
       },
       {
         run: () => sgd({ nesterov: true }),
@@ -106,17 +106,17 @@ const table: readonly OptimizerConformance[] = [
       {
         run: () => adam({ learningRate: wrong(Number.POSITIVE_INFINITY) }),
         type: ArgumentError,
-        message: 'adam: `learningRate` must be a finite number of at least 0 or a schedule of such; received Infinity.',
+        message: 'adam: `learningRate` must be a finite number of at least 0 or a schedule; received Infinity.',
       },
       {
         run: () => adam({ beta1: 1 }),
         type: ArgumentError,
-        message: 'adam: `beta1` must be a number of at least 0 and below 1; received 1.',
+        message: 'adam: `beta1` must be a finite number of at least 0 and below 1; received 1.',
       },
       {
         run: () => adam({ beta2: -0.1 }),
         type: ArgumentError,
-        message: 'adam: `beta2` must be a number of at least 0 and below 1; received -0.1.',
+        message: 'adam: `beta2` must be a finite number of at least 0 and below 1; received -0.1.',
       },
       {
         run: () => adam({ epsilon: 0 }),
@@ -155,7 +155,7 @@ const table: readonly OptimizerConformance[] = [
         run: () => scaleByLearningRate('0.1' as unknown as number),
         type: ArgumentError,
         message:
-          'scaleByLearningRate: `learningRate` must be a finite number of at least 0 or a schedule of such; received 0.1.',
+          "scaleByLearningRate: `learningRate` must be a finite number of at least 0 or a schedule; received '0.1'.",
       },
     ],
   },
@@ -206,7 +206,7 @@ const table: readonly OptimizerConformance[] = [
       {
         run: () => scaleByAdam({ beta1: 1 }),
         type: ArgumentError,
-        message: 'scaleByAdam: `beta1` must be a number of at least 0 and below 1; received 1.',
+        message: 'scaleByAdam: `beta1` must be a finite number of at least 0 and below 1; received 1.',
       },
     ],
   },
@@ -219,7 +219,7 @@ const table: readonly OptimizerConformance[] = [
       {
         run: () => trace({ momentum: -0.1 }),
         type: ArgumentError,
-        message: 'trace: `momentum` must be a number of at least 0 and below 1; received -0.1.',
+        message: 'trace: `momentum` must be a finite number of at least 0 and below 1; received -0.1.',
       },
     ],
   },

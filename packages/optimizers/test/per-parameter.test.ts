@@ -127,15 +127,15 @@ onEachBackend(() => {
       const wrong: readonly (readonly [Optimizer, string])[] = [
         [
           adam({ learningRate: () => Number.NaN }),
-          'adam: `learningRate` must be a finite number of at least 0 or a schedule of such; received NaN in step 3.',
+          'adam: `learningRate(3)` must be a finite number of at least 0; received NaN.',
         ],
         [
           scaleByLearningRate(1, { learningRateMultiplier: () => -2 }),
-          'scaleByLearningRate: `learningRateMultiplier` must be a finite number of at least 0 for `kernel`; received -2.',
+          "scaleByLearningRate: `learningRateMultiplier('kernel')` must be a finite number of at least 0; received -2.",
         ],
         [
           sgd({ weightDecay: () => Number.POSITIVE_INFINITY }),
-          'sgd: `weightDecay` must be a finite number of at least 0 for `kernel`; received Infinity.',
+          "sgd: `weightDecay('kernel')` must be a finite number of at least 0; received Infinity.",
         ],
       ];
       for (const [optimizer, message] of wrong) {

@@ -72,7 +72,7 @@ describe('schedules', () => {
     [
       'stepDecay',
       () => stepDecay({ initial: 1, every: 2.5 }),
-      'stepDecay: `every` must be a whole number of at least 1; received 2.5.',
+      'stepDecay: `every` must be an integer of at least 1; received 2.5.',
     ],
     [
       'stepDecay',
@@ -87,12 +87,12 @@ describe('schedules', () => {
     [
       'exponentialDecay',
       () => exponentialDecay({ initial: 1, factor: 0.5, every: 0 }),
-      'exponentialDecay: `every` must be a whole number of at least 1; received 0.',
+      'exponentialDecay: `every` must be an integer of at least 1; received 0.',
     ],
     [
       'cosineDecay',
       () => cosineDecay({ initial: 1, steps: 0 }),
-      'cosineDecay: `steps` must be a whole number of at least 1; received 0.',
+      'cosineDecay: `steps` must be an integer of at least 1; received 0.',
     ],
     [
       'cosineDecay',
@@ -102,12 +102,12 @@ describe('schedules', () => {
     [
       'warmupCosine',
       () => warmupCosine({ peak: '1' as unknown as number, steps: 5 }),
-      'warmupCosine: `peak` must be a finite number of at least 0; received 1.',
+      "warmupCosine: `peak` must be a finite number of at least 0; received '1'.",
     ],
     [
       'warmupCosine',
       () => warmupCosine({ peak: 1, steps: 5, warmup: 5 }),
-      'warmupCosine: `warmup` must be a whole number of at least 0 and below `steps` (5); received 5.',
+      'warmupCosine: `warmup` must be an integer from 0 to 4; received 5.',
     ],
   ])('%s says what was wrong', async (_name, make, message) => {
     await expectError(make, ArgumentError, message);

@@ -1,6 +1,6 @@
+import { checkNumber } from '@neurite/core';
 import { zerosLike } from '@tensorflow/tfjs-core';
 import type { Rule } from '../rule.js';
-import { checkNumber, positive, rate } from './check-number.js';
 
 /** How Adam averages. */
 export type MomentOptions = {
@@ -20,9 +20,9 @@ export function adamRule(
   where: string,
   { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }: MomentOptions,
 ): Rule<'firstMoment' | 'secondMoment', 'correction' | 'epsilon'> {
-  checkNumber(where, 'beta1', beta1, rate);
-  checkNumber(where, 'beta2', beta2, rate);
-  checkNumber(where, 'epsilon', epsilon, positive);
+  checkNumber(where, 'beta1', beta1, { atLeast: 0, below: 1 });
+  checkNumber(where, 'beta2', beta2, { atLeast: 0, below: 1 });
+  checkNumber(where, 'epsilon', epsilon, { above: 0 });
   /** √(1 − β₂ᵗ): multiplied out, so that an element takes one division. */
   const root = (age: number): number => Math.sqrt(1 - beta2 ** (age + 1));
   return {

@@ -1,5 +1,4 @@
 import type { PerPath, Rule } from '../rule.js';
-import { notNegative } from './check-number.js';
 import { checkedPerPath } from './per-path.js';
 
 /** How weights decay. */
@@ -21,7 +20,7 @@ export function decayRule(
   where: string,
   { weightDecay, weightDecayMask }: WeightDecayOptions & { readonly weightDecay: PerPath },
 ): Rule<never, never, 'weightDecay'> {
-  const decay = checkedPerPath(where, 'weightDecay', weightDecay, notNegative);
+  const decay = checkedPerPath(where, 'weightDecay', weightDecay);
   const masked = (path: string): number =>
     weightDecayMask?.(path) === false ? 0 : typeof decay === 'function' ? decay(path) : decay;
   return {

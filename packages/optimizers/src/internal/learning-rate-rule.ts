@@ -1,6 +1,5 @@
-import { ArgumentError, type Schedule } from '@neurite/core';
+import { ArgumentError, checkNumber, describeValue, type Schedule } from '@neurite/core';
 import type { PerPath, Rule } from '../rule.js';
-import { notNegative } from './check-number.js';
 import { checkedPerPath } from './per-path.js';
 
 /** What all optimizers take that end with a learning rate. */
@@ -22,20 +21,24 @@ export function learningRateRule(
   where: string,
   { learningRate = 1e-3, learningRateMultiplier = 1 }: LearningRateOptions,
 ): Rule<never, 'rate', 'multiplier'> {
-  const checked = (rate: number, when = ''): number => {
-    if (notNegative.holds(rate)) return rate;
+  if (typeof learningRate !== 'function' && !(Number.isFinite(learningRate) && learningRate >= 0)) {
     throw new ArgumentError({
       where,
       argument: 'learningRate',
-      expected: 'be a finite number of at least 0 or a schedule of such',
-      received: `${rate}${when}`,
+      expected: 'be a finite number of at least 0 or a schedule',
+      received: describeValue(learningRate),
     });
-  };
-  if (typeof learningRate !== 'function') checked(learningRate);
-  const rate = typeof learningRate === 'function' ? learningRate : (): number => learningRate;
+  }
+  const rateOf: Schedule = typeof learningRate === 'function' ? learningRate : () => learningRate;
   return {
-    scalars: { rate: (step, context) => -checked(rate(step, context), ` in step ${step}`) },
-    constants: { multiplier: checkedPerPath(where, 'learningRateMultiplier', learningRateMultiplier, notNegative) },
+    scalars: {
+      rate: (step, context) => {
+        const rate = rateOf(step, context);
+        checkNumber(where, `learningRate(${step})`, rate, { atLeast: 0 });
+        return -rate;
+      },
+    },
+    constants: { multiplier: checkedPerPath(where, 'learningRateMultiplier', learningRateMultiplier) },
     step: (e, { gradient, scalars, constants }) => ({
       update: e.mul(e.mul(gradient, constants.multiplier), scalars.rate),
     }),

@@ -1,6 +1,6 @@
+import { checkNumber } from '@neurite/core';
 import { zerosLike } from '@tensorflow/tfjs-core';
 import type { Rule } from '../rule.js';
-import { checkNumber, rate } from './check-number.js';
 
 /** How gradients add up. */
 export type MomentumOptions = {
@@ -15,7 +15,7 @@ export const momentumOptions = ['momentum', 'nesterov'] as const;
 
 /** The rule of `trace`. */
 export function momentumRule(where: string, { momentum = 0.9, nesterov = false }: MomentumOptions): Rule<'velocity'> {
-  checkNumber(where, 'momentum', momentum, rate);
+  checkNumber(where, 'momentum', momentum, { atLeast: 0, below: 1 });
   return {
     slots: { velocity: zerosLike },
     step: (e, { gradient, slots }) => {

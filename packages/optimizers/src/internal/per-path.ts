@@ -1,19 +1,19 @@
+import { checkNumber } from '@neurite/core';
 import type { PerPath } from '../rule.js';
-import { checkNumber, type NumberRule } from './check-number.js';
 
 /**
- * Checks a number now, and what a function says about a path when it is asked.
+ * Checks that a number is at least 0: now, or where a function gives one for each path, when it is called.
  *
- * @throws ArgumentError when a number breaks the rule
+ * @throws ArgumentError
  */
-export function checkedPerPath(where: string, argument: string, value: PerPath, rule: NumberRule): PerPath {
+export function checkedPerPath(where: string, argument: string, value: PerPath): PerPath {
   if (typeof value !== 'function') {
-    checkNumber(where, argument, value, rule);
+    checkNumber(where, argument, value, { atLeast: 0 });
     return value;
   }
   return (path) => {
     const own = value(path);
-    checkNumber(where, argument, own, { ...rule, expected: `${rule.expected} for \`${path}\`` });
+    checkNumber(where, `${argument}('${path}')`, own, { atLeast: 0 });
     return own;
   };
 }
