@@ -20,6 +20,8 @@ const SPECIAL: Readonly<Record<string, number>> = {
  * @param registry the functions by the names in the config
  * @throws ArgumentError when it is no config, or names a function that the registry does not have
  * @example
+ * import { dense, relu, sequential } from '@neurite/layers';
+ *
  * const network = sequential(dense(8), relu(), dense(1));
  * const same = fromConfig(JSON.parse(JSON.stringify(network.config)), { sequential, dense, relu });
  */

@@ -17,6 +17,8 @@ const modes = new WeakMap<Module<never, unknown>, Mode>();
  * @returns the paths of the modules that match
  * @throws ArgumentError when nothing matches, or the mode is unknown
  * @example
+ * import { batchNorm, dense, sequential } from '@neurite/layers';
+ *
  * using model = build(sequential(dense(4), batchNorm(), dense(1)), { input: [2] });
  * setMode(model, 'layers.1', 'inference'); // ['layers.1']
  */

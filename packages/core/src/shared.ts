@@ -10,6 +10,8 @@ import { formatSpec, type Spec } from './spec.js';
  * @returns a blueprint; the module is built at its first use, and every other use must have an input of the same spec
  * @throws ShapeError from the build, when its uses have inputs of different specs
  * @example
+ * import { dense, inputs, relu, sequential } from '@neurite/layers';
+ *
  * const tower = shared('tower', sequential(dense(4), relu()));
  * const both = inputs({ left: tower, right: tower });
  */

@@ -37,7 +37,7 @@ export type ValueAndGradients<Names extends NamedTensors> = {
  * const { value, gradients } = valueAndGradients(() => sum(square(w)), { w });
  * const passed = valueAndGradients(() => {
  *   const y = square(w);
- *   return { value: sum(y), aux: y };
+ *   return { value: sum<Scalar>(y), aux: y };
  * }, { w });
  * passed.aux.print(); // 1, 4
  */

@@ -60,7 +60,7 @@ const GRACE = 300;
  * @throws whatever `train` throws while the device is not lost
  * @example
  * await webEngine.use({});
- * using model = build(dense(1), { inputShape: [2], seed: 7 });
+ * using model = build(dense(1), { input: [2], seed: 7 });
  * const data = [{ x: hostArray(Float32Array.of(1, 2), [1, 2]), y: hostArray(Float32Array.of(3), [1, 1]) }];
  * const options = { epochs: 2, loss: meanSquaredError, optimizer: adam() };
  * const train = (survival: Callback) => fit(model, data, { ...options, callbacks: [survival] });
