@@ -74,14 +74,14 @@ describeInChromium('the engine in a page', () => {
       [ALLOWED, "worker-src 'none'"],
       { threads: 2 },
       'forbids threads by its directive `worker-src`',
-      "Allow the script with `worker-src 'self'`, or take `useWasm({ threads: 1 })`",
+      "Allow the script with `worker-src 'self'`, or call `useWasm({ threads: 1 })`",
     ],
     [
       'threads whose script is elsewhere',
       [ALLOWED, 'connect-src CDN'],
       { threads: 2, paths: 'CDN' },
       'forbids threads by its directive `worker-src`',
-      'Allow the script with `worker-src blob:`, or take `useWasm({ threads: 1 })`',
+      'Allow the script with `worker-src blob:`, or call `useWasm({ threads: 1 })`',
     ],
     [
       'modules that are elsewhere',
