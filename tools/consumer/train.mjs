@@ -1,4 +1,4 @@
-// A user's few lines in plain Node: the packed packages train together.
+// A user's program in plain Node: the packed packages train together.
 import { useWasm } from '@neurite/backend-wasm';
 import { build } from '@neurite/core';
 import { fromArrays } from '@neurite/data';
