@@ -9,7 +9,7 @@ import { readManifest, root } from './lib/workspace.mjs';
  * - a program that builds, trains and reads a small MLP, without an engine; with tfjs-core only for information
  * - what each layer adds to a bundle that holds all the others, so that code shared by several counts for none of them
  *
- * @typedef {{ name: string, bytes: number, budget?: number }} BundleSize bytes
+ * @typedef {{ name: string, bytes: number, budget?: number | undefined }} BundleSize
  */
 
 const PROGRAM = `
