@@ -101,15 +101,8 @@ export default {
       name: 'no-cycles',
       comment: 'imports form no circle, type-only ones included: types live in the lower file',
       severity: 'error',
-      from: { path: '/src/', pathNot: '^packages/optimizers/' },
+      from: { path: '/src/' },
       to: { circular: true },
-    },
-    {
-      name: 'no-cycles-of-values',
-      comment: 'Adam and its shared rule import each other as types alone',
-      severity: 'error',
-      from: { path: '^packages/optimizers/src/' },
-      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
   ],
   options: {

@@ -8,8 +8,8 @@ import { publicPackages, readManifest, root } from './lib/workspace.mjs';
  * The generated fields of every published package.json:
  *
  * - `exports`: `"."`, one subpath for each file that src/index.ts re-exports, named after the file
- *   (`src/activations/relu.ts` is `@neurite/layers/relu`), and one for each file that stands beside the index without
- *   being part of it (`src/operation.ts` is `@neurite/core/operation`). src/internal/ is never exported.
+ *   (`src/activations/relu.ts` is `@neurite/layers/relu`), and one for each file next to the index that is not
+ *   part of it (`src/operation.ts` is `@neurite/core/operation`). src/internal/ is never exported.
  * - `repository`, `homepage` and `bugs`, from the `repository` of the root's package.json.
  * - The script `prepack`, which refuses to pack a package that is not built.
  *

@@ -6,7 +6,7 @@ import { root } from './lib/workspace.mjs';
 import { setUp } from './setup.mjs';
 
 /**
- *     npm run features     checks every operation on every engine that is at hand, and writes FEATURES.md anew
+ *     npm run features     checks every operation on every available engine, and writes FEATURES.md
  */
 
 await setUp();

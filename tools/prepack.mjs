@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join, normalize, relative } from 'node:path';
 import { readManifest, root } from './lib/workspace.mjs';
 
 /**
@@ -20,11 +20,21 @@ function missingFile() {
 
 function outdatedFile() {
   const sources = readdirSync(join(path, 'src'), { recursive: true, encoding: 'utf8' });
+  const excluded = excludedSources();
   for (const source of sources.filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))) {
+    if (excluded.includes(join('src', source))) continue;
     const built = join('dist', source.replace(/ts$/, 'js'));
     if (!existsSync(join(path, built))) return `${built} is missing`;
     const age = statSync(join(path, 'src', source)).mtimeMs - statSync(join(path, built)).mtimeMs;
     if (age > 0) return `${built} is older than ${join('src', source)}`;
   }
   return undefined;
+}
+
+/** The sources that the build leaves to other programs, such as a worker that is bundled. */
+function excludedSources() {
+  const config = join(path, 'tsconfig.build.json');
+  /** @type {{ exclude?: string[] }} */
+  const { exclude = [] } = existsSync(config) ? JSON.parse(readFileSync(config, 'utf8')) : {};
+  return exclude.map(normalize);
 }

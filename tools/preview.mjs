@@ -5,7 +5,7 @@ import { root } from './lib/workspace.mjs';
 import { setUp } from './setup.mjs';
 
 /**
- * Builds the pages as they are published and serves them, each below a path of its own, on this machine only.
+ * Builds the production version of the pages and serves them on this machine only, each under its own path.
  *
  *     node tools/preview.mjs                both
  *     node tools/preview.mjs neuron-lab     one of them
@@ -23,12 +23,12 @@ if (unknown.length > 0) {
 const chosen = wanted.length > 0 ? wanted : pages;
 await setUp({ only: chosen.map((name) => `{./apps/${name}}...`) });
 
-// Only now: the set-up installs it.
+// After the set-up, which installs it.
 const { default: sirv } = await import('sirv');
 const served = chosen.map((name) => ({
   base: `/${name}/`,
   files: sirv(join(root, 'apps', name, 'dist'), {
-    // What a page needs for memory that threads share.
+    // Pages need these headers for memory that threads share.
     setHeaders: (response) => {
       response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
       response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');
@@ -41,7 +41,7 @@ const server = createServer((request, response) => {
   const page = served.find(({ base }) => url.startsWith(base));
   if (page === undefined) {
     const [path] = url.split('?');
-    // The root, or a page without the slash at its end.
+    // The root, or the path of a page without its trailing slash.
     const meant = path === '/' ? served[0] : served.find(({ base }) => base === `${path}/`);
     if (meant === undefined) response.writeHead(404).end('not found\n');
     else response.writeHead(302, { Location: meant.base }).end();
@@ -60,7 +60,7 @@ server.on('error', (error) => {
 });
 server.on('listening', () => {
   for (const { base } of served) console.log(`http://127.0.0.1:${port}${base}`);
-  console.log('Ctrl-C ends it.');
+  console.log('Stop with Ctrl-C.');
 });
 let port = FIRST_PORT;
 server.listen(port, '127.0.0.1');

@@ -7,10 +7,10 @@ import { attempt, isMain, ProgramError, run } from './lib/run.mjs';
 import { packages, readManifest, root } from './lib/workspace.mjs';
 
 /**
- * Makes a fresh clone ready: installs what is missing, builds what has changed. Says in one line each what takes time.
+ * Prepares a clone: installs what is missing, builds what has changed, and prints a line for each step that takes time.
  *
- * @param {{ only?: readonly string[] }} [options] `only` limits both to some packages as pnpm and turbo name them:
- *   `{./folder}...` is that in a folder with all that it depends on
+ * @param {{ only?: readonly string[] }} [options] `only` limits both to some packages, in the syntax of pnpm and
+ *   turbo: `{./folder}...` is the package of a folder with all its dependencies
  */
 export async function setUp({ only = [] } = {}) {
   try {
@@ -33,15 +33,15 @@ async function install(filters) {
     (filters.length > 0 && filters.every((filter) => before?.filters.includes(filter) === true));
   if (before?.hash === hash && enough) return;
 
-  // What was there before stays beside what is wanted now; no filter is everything.
+  // Packages that were installed before stay installed; no filter means all packages.
   const all = filters.length === 0 || before?.filters.length === 0;
   const wanted = all ? [] : [...new Set([...(before?.filters ?? []), ...filters])];
   const version = /** @type {string} */ (readManifest(root).packageManager).replace('pnpm@', '');
   const started = performance.now();
   console.log(`setup: installing dependencies with pnpm ${version} …`);
-  // Without a terminal pnpm would refuse to replace a node_modules folder that another version has made.
+  // Without a terminal, pnpm would refuse to replace a node_modules folder of another pnpm version.
   const args = ['install', '--frozen-lockfile', '--config.confirmModulesPurge=false'];
-  // The root's own are the tools.
+  // The dependencies of the root are the tools.
   if (wanted.length > 0) args.push('--filter=.', ...wanted.map((filter) => `--filter=${filter}`));
   if (installedVersion('pnpm') === version) await run('pnpm', args);
   else await run('npx', ['-y', `pnpm@${version}`, ...args]);
@@ -50,7 +50,7 @@ async function install(filters) {
 }
 
 /**
- * What was installed last: by which dependencies, and for which packages; for all of them where there is no filter.
+ * The last installation: a hash of the dependencies, and the filters; no filter means all packages.
  *
  * @param {string} stamp
  * @returns {{ hash: string, filters: string[] } | undefined}
@@ -59,7 +59,7 @@ function readStamp(stamp) {
   try {
     return JSON.parse(readFileSync(stamp, 'utf8'));
   } catch {
-    // There is none, or one of an earlier form.
+    // There is none, or its format is an older one.
     return undefined;
   }
 }
@@ -67,7 +67,7 @@ function readStamp(stamp) {
 /** @param {readonly string[]} filters */
 async function buildPackages(filters) {
   const started = performance.now();
-  // A build that comes from the cache is over before there is something to say.
+  // A build from the cache ends before the message is due.
   const patience = setTimeout(() => console.log('setup: building the packages …'), 1000);
   try {
     const args = [
@@ -80,14 +80,14 @@ async function buildPackages(filters) {
     ];
     const { code, output } = await attempt('turbo', [...args, ...filters.map((filter) => `--filter=${filter}`)]);
     if (code !== 0) throw new ProgramError('turbo run build', code, output);
-    // On a terminal each letter has a colour of its own.
+    // On a terminal, each letter has its own colour.
     if (!stripVTControlCharacters(output).includes('FULL TURBO')) console.log(`setup: built in ${seconds(started)}`);
   } finally {
     clearTimeout(patience);
   }
 }
 
-/** What node_modules depends on: the lockfile, and the dependencies that each package asks for. */
+/** A hash of the lockfile and of the dependencies of each package. */
 function dependencyHash() {
   const hash = createHash('sha256');
   for (const file of ['pnpm-lock.yaml', 'pnpm-workspace.yaml']) hash.update(readFileSync(join(root, file)));

@@ -4,11 +4,11 @@ import { setUp } from './setup.mjs';
 
 /**
  *     npm test                              everything
- *     npm run check -- lint architecture    some checks, by name; a wrong name lists them
+ *     npm run check -- lint architecture    some checks, by name; an unknown name lists all
  */
 
 await setUp();
-// Only now: the checks import what the set-up installs.
+// After the set-up, which installs what the checks import.
 const { checks } = await import('./checks/index.mjs');
 
 const wanted = process.argv.slice(2);

@@ -10,15 +10,15 @@ import { publicPackages, root } from '../lib/workspace.mjs';
 const template = fileURLToPath(new URL('../consumer', import.meta.url));
 
 /**
- * Installs the packed packages into a project of their own, outside of the repository, and uses them there as a user
- * would. Third-party packages are links to those that the workspace has, so that nothing is downloaded and there is one
- * tfjs-core; the packages themselves come out of their tarballs.
+ * Installs the packed packages into a project outside of the repository and uses them as a user would. Third-party
+ * packages are links to those of the workspace, so that nothing is downloaded and there is one tfjs-core; the packages
+ * themselves are installed from their tarballs.
  *
  * @type {import('../lib/check.mjs').Check}
  */
 export const consumer = {
   name: 'consumer',
-  title: 'The packed packages in a project of a user: import, require, a bundle, a training, types',
+  title: 'The packed packages in another project: import, require, a bundle, a training, types',
   run: async () => {
     const project = realpathSync(mkdtempSync(join(tmpdir(), 'neurite-consumer-')));
     try {
@@ -39,7 +39,7 @@ export const consumer = {
         await verdict(process.execPath, ['imports.mjs'], { cwd: project }),
         await verdict(process.execPath, ['requires.cjs'], { cwd: project }),
         await verdict(process.execPath, ['train.mjs'], { cwd: project, timeout: 60_000 }),
-        // For a page, as esbuild does it unasked: nothing of Node is in the way. tfjs's engines are optional.
+        // For a page, with the defaults of esbuild: no import of Node is in the way. tfjs's engines are optional.
         await verdict(
           'esbuild',
           [
@@ -78,7 +78,7 @@ async function install(project) {
 
   const manifest = { name: 'consumer', private: true, type: 'module', dependencies };
   writeFileSync(join(project, 'package.json'), JSON.stringify(manifest, null, 2));
-  // Overrides, so that the packages find each other's tarballs and not the registry's.
+  // Overrides, so that the packages depend on each other's tarballs instead of the registry's.
   const overrides = Object.entries(dependencies).map(([name, where]) => `  '${name}': '${where}'\n`);
   writeFileSync(join(project, 'pnpm-workspace.yaml'), `pmOnFail: ignore\noverrides:\n${overrides.join('')}`);
   mkdirSync(join(project, 'node_modules'), { recursive: true });

@@ -20,9 +20,9 @@ import { packages, publicPackages, root } from '../lib/workspace.mjs';
 const template = fileURLToPath(new URL('../documentation', import.meta.url));
 
 /**
- * Compiles and runs every example of the READMEs and docstrings, against the built packages, outside of the repository.
- * An `@example` may use without importing it what its package exports, then what tfjs-core, core or another package of
- * the house does: the missing imports are found by compiling twice.
+ * Compiles and runs every example of the READMEs and docstrings against the built packages, outside of the repository.
+ * An `@example` may omit imports from its own package, tfjs-core, core and the other packages, in this order; the missing
+ * ones are found by compiling twice.
  *
  * @typedef {import('../lib/examples.mjs').Example & { name: string, imports: string[] }} Placed
  * @typedef {{ name: string, line: number, code: string, message: string }} Diagnostic
@@ -51,7 +51,7 @@ export const documentation = {
 };
 
 /**
- * Puts links to every package of the workspace, and to what any of them depends on, into a node_modules folder.
+ * Links every package of the workspace and their dependencies into a node_modules folder.
  *
  * @param {string} modules
  */
@@ -71,7 +71,7 @@ function linkPackages(modules) {
 }
 
 /**
- * Writes the examples as TypeScript files, adds the imports that docstrings leave out, and compiles them all.
+ * Writes the examples as TypeScript files, adds the imports that docstrings omit, and compiles them all.
  *
  * @param {string} folder
  * @param {Placed[]} examples
@@ -101,7 +101,7 @@ async function typeErrors(folder, examples) {
 }
 
 /**
- * Which packages export a name, as a value or as a type.
+ * The packages that export a name, as a value or as a type.
  *
  * @param {string} folder
  * @param {ReadonlySet<string>} identifiers
@@ -125,7 +125,7 @@ async function findExporters(folder, identifiers) {
 }
 
 /**
- * Runs the examples: those of one package in one process, two processes at a time.
+ * Runs the examples, those of one package in one process, two processes at a time.
  *
  * @param {string} folder
  * @param {readonly Placed[]} examples
@@ -159,7 +159,7 @@ async function runAll(folder, examples) {
  * @returns {Promise<string[]>}
  */
 async function runGroup(folder, group) {
-  // What examples write, they write here.
+  // The working directory, for the files that examples write.
   const cwd = mkdtempSync(join(folder, 'work-'));
   const files = group.map(({ name }) => `${name}.mjs`);
   const { output } = await attempt(process.execPath, [join(folder, 'run.mjs'), ...files], { cwd, timeout: 120_000 });
@@ -198,7 +198,7 @@ async function compile(folder) {
 }
 
 /**
- * The name that a compiler's message says is not there.
+ * The name that is missing according to a message of the compiler.
  *
  * @param {Diagnostic} diagnostic
  */

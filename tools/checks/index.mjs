@@ -10,7 +10,7 @@ import { types } from './types.mjs';
 import { unused } from './unused.mjs';
 
 /**
- * Every check, in the order in which they run: quick ones first.
+ * All checks in the order in which they run, fast ones first.
  *
  * @type {readonly import('../lib/check.mjs').Check[]}
  */

@@ -3,6 +3,6 @@ import { verdict } from '../lib/check.mjs';
 /** @type {import('../lib/check.mjs').Check} */
 export const lint = {
   name: 'lint',
-  title: 'Biome: form and lint of every file',
+  title: 'Biome: format and lint of every file',
   run: () => verdict('biome', ['check', '--error-on-warnings', '.']),
 };

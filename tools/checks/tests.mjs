@@ -20,7 +20,7 @@ export const tests = {
   title: 'vitest: the tests of every package, app and example',
   run: async () => {
     const tested = packages().filter(({ manifest }) => manifest.scripts?.test !== undefined);
-    // A report that is still there afterwards was written by this run, or restored from the cache of an equal one.
+    // A report that exists afterwards was written by this run, or restored from the cache of an equal one.
     for (const { path } of tested) rmSync(report(path), { force: true });
     const chromium = await provideChromium();
     const stopTelling = tellAsTheyCome(tested);
@@ -28,7 +28,7 @@ export const tests = {
     const { code, output } = await attempt(
       'turbo',
       [...args, '--concurrency=2', '--no-update-notifier', '--ui=stream'],
-      // A part of the cache key: what was skipped for want of a browser is not over when there is one.
+      // Part of the cache key, so that tests that were skipped without a browser run when there is one.
       { env: chromium === undefined ? {} : { CHROMIUM_PATH: chromium } },
     );
     stopTelling();
@@ -56,7 +56,7 @@ function summary(tested, failures) {
     failed += results.numFailedTests;
     for (const file of results.testResults) {
       const name = relative(root, file.name);
-      // A file that breaks before its first test has no failed test to be counted.
+      // A file that fails before its first test has no failed test to count.
       if (file.status === 'failed' && file.assertionResults.every(({ status }) => status !== 'failed')) {
         failures.push(`${name}: ${file.message}`);
         failed++;
@@ -72,7 +72,7 @@ function summary(tested, failures) {
 }
 
 /**
- * Prints a line for each package whose tests are over.
+ * Prints a line for each package whose tests have ended.
  *
  * @param {readonly import('../lib/workspace.mjs').Package[]} tested
  * @returns {() => void} prints the rest and stops
@@ -96,7 +96,7 @@ function tellAsTheyCome(tested) {
 
 /**
  * @param {string} path
- * @returns {VitestReport | undefined} undefined while it is not there, or not whole
+ * @returns {VitestReport | undefined} undefined while it is missing or incomplete
  */
 function read(path) {
   if (!existsSync(report(path))) return undefined;

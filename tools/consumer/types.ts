@@ -1,4 +1,4 @@
-// Compiled and never run: the packages' types as a user's compiler finds them, the root and a subpath of each kind.
+// Compiled but not run: the types of the packages as a user's compiler finds them, for the root and for subpaths.
 import { build, type Module, type Optimizer } from '@neurite/core';
 import { inference } from '@neurite/core/context';
 import { dense, relu, sequential } from '@neurite/layers';
@@ -13,5 +13,5 @@ export const y: Tensor = model.forward(zeros([2, 3]) as Tensor2D, inference());
 export const loss: Tensor = meanSquaredError(y, zeros([2, 1]));
 export const flat: string = flatten().name;
 
-// @ts-expect-error units are a number: that this fails shows that the types were found, and are not `any`
+// @ts-expect-error units are a number: this error shows that the types were found and are not `any`
 dense('4');

@@ -1,5 +1,5 @@
-// Copied into the folder of the documentation check, and run there: each argument is a compiled example. They run one
-// after the other on the wasm backend; what fails is named by its file in a line of its own.
+// Copied into the folder of the documentation check and run there. Each argument is a compiled example; they run one
+// after the other on the wasm backend, and each failure is a line with the name of its file.
 import { useWasm } from '@neurite/backend-wasm';
 import { getBackend, setBackend } from '@tensorflow/tfjs-core';
 

@@ -1,15 +1,15 @@
 /**
  * @typedef {{
  *   failures: readonly string[], passed?: number, failed?: number, skipped?: readonly string[], note?: string,
- * }} Outcome what a check found: a text for each thing that is wrong. It counts as one, unless it brings its own
- *   counts; `skipped` names what was left out with the reason, `note` is a few words for the summary
+ * }} Outcome the result of a check: `failures` has a text for each problem. A check counts as one test unless it has
+ *   its own counts; `skipped` lists skipped tests with their reasons, `note` is a short text for the summary
  * @typedef {{ name: string, title: string, run: () => Promise<Outcome> }} Check
  */
 
 import { attempt } from './run.mjs';
 
 /**
- * A check that is one program's verdict: its output is shown when it ends with another exit code than 0.
+ * A check by one program: it fails with the program's output when the exit code is not 0.
  *
  * @param {string} command
  * @param {readonly string[]} args

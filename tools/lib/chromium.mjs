@@ -3,15 +3,15 @@ import { findBrowser } from '../../packages/browser-testing/src/find-browser.mjs
 import { attempt } from './run.mjs';
 import { root } from './workspace.mjs';
 
-/** A download of some 150 MB, on a slow line. */
+/** For a download of about 150 MB on a slow connection. */
 const TIMEOUT = 600_000;
 
 /**
- * Finds Chromium for the tests, or installs it: through Playwright into the user's own cache, else as root of a Debian
- * from its packages. `PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1` forbids both; a `CHROMIUM_PATH` that leads nowhere is not
- * replaced by another browser.
+ * Finds Chromium for the tests, or installs it: through Playwright into the user's cache, else with apt-get as root on
+ * Debian. `PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1` forbids both; an invalid `CHROMIUM_PATH` is not replaced by another
+ * browser.
  *
- * @returns {Promise<string | undefined>} its path; undefined where there is none, and none can be had
+ * @returns {Promise<string | undefined>} its path; undefined where there is none and none can be installed
  */
 export async function provideChromium() {
   const found = findBrowser('chromium');
@@ -19,7 +19,7 @@ export async function provideChromium() {
   if (found !== undefined || named || (skip && skip !== '0')) return found;
   const isRoot = process.platform === 'linux' && process.getuid?.() === 0;
   const cli = join(root, 'packages/browser-testing/node_modules/playwright-core/cli.js');
-  // Only root may install the system's libraries that it needs.
+  // Only root may install the system libraries that it needs.
   const withLibraries = isRoot ? ['--with-deps'] : [];
   await tryTo('through Playwright', process.execPath, [cli, 'install', '--no-shell', ...withLibraries, 'chromium']);
   if (findBrowser('chromium') === undefined && isRoot) {

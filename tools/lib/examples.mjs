@@ -5,8 +5,8 @@ import { packages, root } from './workspace.mjs';
 /**
  * @typedef {{
  *   place: string, package: string | undefined, code: string, explicit: boolean
- * }} Example `place` is file:line of its first line; `package` the name of the package it stands in; `explicit` where
- *   it must bring its own imports (in a README), and not rely on those of its file
+ * }} Example `place` is file:line of its first line; `package` the name of its package; `explicit` where it
+ *   must have its own imports (in a README) instead of those that are added
  */
 
 /**
@@ -18,7 +18,7 @@ export function findExamples() {
   const found = inMarkdown('README.md', undefined);
   for (const { folder, path, manifest } of packages()) {
     found.push(...inMarkdown(`${folder}/README.md`, manifest.name));
-    // What is not published has no users who copy from it; the examples of `testing` are pieces of tests.
+    // Private packages have no users who copy examples; those of `testing` are parts of tests.
     if (manifest.private) continue;
     const files = readdirSync(join(path, 'src'), { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.ts'))

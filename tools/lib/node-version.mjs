@@ -1,5 +1,5 @@
-// Imported first by every tool, for its effect alone: nothing below Node's lowest version gets as far as a syntax error.
-// Written in the JavaScript of old versions for that reason.
+// Every tool imports this first, so that an old version of Node ends with a sentence instead of a syntax error. It is
+// written in old JavaScript for that reason.
 import { readFileSync } from 'node:fs';
 
 const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));

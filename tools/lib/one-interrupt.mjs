@@ -1,6 +1,6 @@
-// Loaded into a program before it starts. Ctrl-C in a terminal reaches every process of `npm start`, and npm and the
-// starter hand theirs on, so one press arrives up to three times; to the program a second one means "at once".
-// Counting them here is the only place where a terminal, `kill` and `timeout` all look the same.
+// Preloaded into a program. Ctrl-C in a terminal reaches every process of `npm start`, and npm and the starter forward
+// theirs, so one press arrives up to three times; the program takes a second signal for "at once". Signals are counted
+// here because only here a terminal, `kill` and `timeout` look the same.
 const togetherWithin = 500; // milliseconds
 
 const emit = process.emit;

@@ -8,7 +8,7 @@ import { publicPackages } from './workspace.mjs';
 let packed;
 
 /**
- * Packs every published package as it would be published, once per run; the folder goes when the process ends.
+ * Packs every published package once per run, as for publishing; the folder is removed when the process ends.
  *
  * @returns {Promise<Map<string, string>>} the paths of the tarballs by package name
  */

@@ -5,8 +5,8 @@ import { ended, environment } from './run.mjs';
 import { root } from './workspace.mjs';
 
 /**
- * Sets the repository up and runs a program of it in the foreground, as if it had been started by hand: its own
- * terminal, its own exit code, one interrupt for one Ctrl-C.
+ * Sets up the repository and runs one of its programs in the foreground as if it were started by hand: with the
+ * terminal, its exit code, and one interrupt per Ctrl-C.
  *
  * @param {string} folder the workspace folder, from the root; its `dist/main.js` is run
  * @returns {Promise<never>}

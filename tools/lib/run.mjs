@@ -5,7 +5,7 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { root } from './workspace.mjs';
 
-/** What every program started from here sees: the repository's own tools first, and no reports home. */
+/** The environment of all programs: the tools of the repository come first in the path, and telemetry is off. */
 export const environment = {
   ...process.env,
   PATH: `${join(root, 'node_modules', '.bin')}${delimiter}${process.env.PATH ?? ''}`,
@@ -13,14 +13,14 @@ export const environment = {
   TURBO_NO_UPDATE_NOTIFIER: '1',
   DO_NOT_TRACK: '1',
   NO_UPDATE_NOTIFIER: '1',
-  // A part of the cache key of tests: what passed under one version of Node proves nothing about another.
+  // Part of the cache key of tests: results of one version of Node do not hold for another.
   NEURITE_NODE: process.version,
 };
 
-// What is captured and shown in a file or a log is easier to read without colours.
+// Output for a file or a log is easier to read without colours.
 const plain = process.stdout.isTTY ? { FORCE_COLOR: '1' } : { FORCE_COLOR: '0', NO_COLOR: '1' };
 
-/** A program that failed, with what it wrote. */
+/** A program that failed, with its output. */
 export class ProgramError extends Error {
   /**
    * @param {string} command
@@ -36,7 +36,7 @@ export class ProgramError extends Error {
 }
 
 /**
- * Runs a program to its end and keeps what it writes (stdout and stderr in one).
+ * Runs a program to its end and captures its output (stdout and stderr together).
  *
  * @param {string} command a program of node_modules/.bin or of the PATH
  * @param {readonly string[]} args
@@ -70,7 +70,7 @@ export async function attempt(command, args, { cwd = root, env = {}, timeout } =
  * @param {string} command
  * @param {readonly string[]} args
  * @param {Parameters<typeof attempt>[2]} [options]
- * @returns {Promise<string>} what it wrote
+ * @returns {Promise<string>} its output
  */
 export async function run(command, args, options) {
   const { code, output } = await attempt(command, args, options);
@@ -79,14 +79,14 @@ export async function run(command, args, options) {
 }
 
 /**
- * Waits for a child and hands on the signals that this process gets meanwhile.
+ * Waits for a child process and forwards the signals that this process receives.
  *
  * @param {import('node:child_process').ChildProcess} child
  * @returns {Promise<{ code: number, interrupted: boolean }>} its exit code, 128 + the signal's number when a signal
  *   ended it; and whether this process got a signal
  */
 export async function ended(child) {
-  // On Windows the console gives Ctrl-C to every process itself, and `kill` would end the child at once.
+  // On Windows, the console sends Ctrl-C to every process, and `kill` would end the child immediately.
   /** @type {NodeJS.Signals[]} */
   const signals = process.platform === 'win32' ? [] : ['SIGINT', 'SIGTERM', 'SIGHUP'];
   let interrupted = false;
@@ -108,7 +108,7 @@ export async function ended(child) {
 }
 
 /**
- * Whether a module is the program that was started, and not imported by another.
+ * Whether a module was started as a program instead of imported.
  *
  * @param {string} url the module's `import.meta.url`
  */

@@ -1,4 +1,4 @@
-import { confusionMatrix, learningCurves, pictures, report } from '@neurite/charts';
+import { confusionMatrix, imageGrid, learningCurves, report } from '@neurite/charts';
 import { INPUT_SHAPE } from '@neurite/digits-model/network';
 import { writeFileAtomic } from '@neurite/formats';
 import { stringify } from 'csv-stringify/sync';
@@ -68,7 +68,7 @@ function toReport({ summary, test: { confusion }, mistakes, epochs }: Results): 
       {
         title: 'The worst mistakes',
         content:
-          worst.length === 0 ? ['There are none.'] : [pictures(worst, { title: 'The worst mistakes', width: 640 })],
+          worst.length === 0 ? ['There are none.'] : [imageGrid(worst, { title: 'The worst mistakes', width: 640 })],
       },
       {
         title: 'Settings',

@@ -1,5 +1,6 @@
+import { checkInteger } from '@neurite/core/checks';
 import type { Chart, ChartOptions } from './chart.js';
-import { checkColumns, checkNumbers, checkShape, checkSize, type Numbers } from './internal/check.js';
+import { checkNumbers, checkShape, checkSize, type Numbers } from './internal/check.js';
 import { legendColors, paint, sequential } from './internal/color-map.js';
 import { formatCount, formatNumber } from './internal/format.js';
 import { frame } from './internal/frame.js';
@@ -9,16 +10,16 @@ import { columnsFor, tileGrid } from './internal/tiles.js';
 export type ActivationMapsOptions = ChartOptions & {
   /** [height, width, channels] of one sample. */
   readonly shape: readonly number[];
-  /** How many side by side: a whole number of at least 1. Default: as many as are about 42 pixels wide. */
+  /** The number of columns: an integer of at least 1. Default: the number that makes maps about 42 pixels wide. */
   readonly columns?: number;
 };
 
 /**
- * What the channels of a layer answer to one sample, each as a small picture: dark is low, bright is high, on one scale
- * for all. A number that is not finite is a hole.
+ * The activations of a layer for one sample, each channel as a small image: dark is low, bright is high, on one scale
+ * for all. Values that are not finite are holes.
  *
  * @param values row by row, channels last
- * @throws ArgumentError for values that are no numbers, and options out of their range
+ * @throws ArgumentError for values that are not numbers, and options out of range
  * @throws ShapeError when the values do not fill the shape
  * @example
  * const chart = activationMaps(Float32Array.of(0, 1, 2, 3, 4, 5, 6, 7), { shape: [2, 2, 2] });
@@ -29,7 +30,7 @@ export function activationMaps(
 ): Chart {
   const where = 'activationMaps';
   checkSize(where, 'width', width);
-  checkColumns(where, columns);
+  if (columns !== undefined) checkInteger(where, 'columns', columns, { min: 1 });
   checkNumbers(where, 'values', values);
   checkShape(where, { argument: 'values', length: values.length }, shape, ['height', 'width', 'channels']);
   const [rows, across, channels] = shape as [number, number, number]; // as checked

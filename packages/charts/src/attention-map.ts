@@ -10,21 +10,21 @@ import { pngUrl } from './internal/pixels.js';
 import { rangeOf } from './internal/ticks.js';
 
 export type AttentionMapOptions = ChartOptions & {
-  /** The names of the rows, e.g. the words that are being written. Default: 0, 1, 2, … */
+  /** The names of the rows, e.g. the words of the output. Default: 0, 1, 2, … */
   readonly queries?: readonly string[];
-  /** The names of the columns, e.g. the words that are being read. Default: 0, 1, 2, … */
+  /** The names of the columns, e.g. the words of the input. Default: 0, 1, 2, … */
   readonly keys?: readonly string[];
 };
 
-/** So many rows are told in words, each with the key that it attends to most. */
-const told = 12;
+/** Up to this number of rows, the description lists the key that each attends to most. */
+const listed = 12;
 
 /**
- * How much each query attends to each key: dark is little, bright is much. A weight that is not finite is a hole.
+ * How much each query attends to each key: dark is little, bright is much. Weights that are not finite are holes.
  *
  * @param weights [queries][keys], one head of one sample
- * @throws ArgumentError for weights that are no numbers, and options out of their range
- * @throws ShapeError for rows of different lengths, and names that are not one for each row or column
+ * @throws ArgumentError for weights that are not numbers, and options out of range
+ * @throws ShapeError for rows of different lengths, and for more or fewer names than rows or columns
  * @example
  * const chart = attentionMap([[0.9, 0.1], [0.2, 0.8]], { queries: ['die', 'Katze'], keys: ['the', 'cat'] });
  */
@@ -95,7 +95,7 @@ function describe(
   const range = `${size}, weights from ${formatNumber(low)} to ${formatNumber(high)}.`;
   const holes = values.filter((value) => !Number.isFinite(value)).length;
   const open = holes === 0 ? '' : ` ${formatCount(holes, 'weight is', 'weights are')} not finite and left open.`;
-  if (queries.length > told) return `${range}${open}`;
+  if (queries.length > listed) return `${range}${open}`;
   const strongest = queries.flatMap((query, i) => {
     const row = values.slice(i * keys.length, (i + 1) * keys.length);
     const best = row.reduce(

@@ -1,33 +1,33 @@
 /**
- * A picture that is not drawn yet: its words, its size, and how to draw it. `toElement` draws it on a page, `toSvg` as
- * text, `report` among others. What it was made from has been read already; changing that changes no chart.
+ * A chart that is not drawn yet: its texts, its size, and how to draw it. `toElement` draws it on a page, `toSvg` as
+ * text, `report` in a report. A chart keeps no reference to the data that it was made from.
  */
 export type Chart = {
-  /** What it is, drawn above the picture and read out as its name. */
+  /** Drawn above the chart, and its name for screen readers. */
   readonly title: string;
-  /** What there is to see, with the numbers that matter: for those who do not see it, and a caption for all. */
+  /** The most important numbers in words: the text alternative, and the caption in a report. */
   readonly description: string;
   /** In CSS pixels. */
   readonly width: number;
   /** In CSS pixels. */
   readonly height: number;
   /**
-   * Draws it: an `<svg>` element of the document that is not part of it yet. It draws in the colour of the text around
-   * it, on its background, so it goes with light and with dark; it has no ids, no style sheet and no script.
+   * Makes an `<svg>` element that is not in the document yet. It draws in the colour of the text around it, on the
+   * background of the page, so it fits light and dark pages. It has no ids, no style sheet and no script.
    */
   render(document: Document): SVGSVGElement;
 };
 
-/** What every chart takes. */
+/** The options of every chart. */
 export type ChartOptions = {
-  /** Default: what the chart shows. */
+  /** Default: the kind of chart. */
   readonly title?: string;
-  /** In CSS pixels: a finite number of at least 160. Default 400; a page may show it smaller. */
+  /** In CSS pixels: a finite number of at least 160. Default 400; on a page it may become smaller. */
   readonly width?: number;
 };
 
-/** What charts with two axes take. */
+/** The options of charts with two axes. */
 export type PlotOptions = ChartOptions & {
-  /** Of the plot with its axes, without title and legend, in CSS pixels: a finite number of at least 160. Default 250. */
+  /** The height of the plot with its axes, without title and legend, in CSS pixels: a finite number of at least 160. Default 250. */
   readonly height?: number;
 };

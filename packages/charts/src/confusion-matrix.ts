@@ -9,19 +9,19 @@ import { labelAxes } from './internal/label-axes.js';
 import { fontSize, palette, textWidth } from './internal/style.js';
 
 export type ConfusionMatrixOptions = ChartOptions & {
-  /** The classes' names, in the order of rows and columns. Default: 0, 1, 2, … */
+  /** The names of the classes, in the order of rows and columns. Default: 0, 1, 2, … */
   readonly labels?: readonly string[];
 };
 
 type Cell = { readonly actual: number; readonly predicted: number; readonly count: number; readonly share: number };
 
 /**
- * How often each class was taken for which: what is right in blue on the diagonal, mistakes in orange beside it, each
- * darker the larger its share of its row. Counts stand in the cells where there is room for them.
+ * How often each class was predicted as which: correct ones in blue on the diagonal, mistakes in orange, darker the
+ * larger the share of the row. Cells show their counts where they fit.
  *
- * @param counts [classes][classes]: a row for each true class, a column for each predicted one; whole numbers from 0
- * @throws ArgumentError for counts that are none, and options out of their range
- * @throws ShapeError for a matrix that is not square, and labels that are not one for each class
+ * @param counts [classes][classes]: a row for each true class, a column for each predicted one; integers of at least 0
+ * @throws ArgumentError for other counts, and options out of range
+ * @throws ShapeError for a matrix that is not square, and for more or fewer labels than classes
  * @example
  * const chart = confusionMatrix([[9, 1], [2, 8]], { labels: ['cat', 'dog'] });
  */
@@ -95,7 +95,7 @@ function cellsOf(counts: readonly Numbers[]): Cell[] {
     const wrong = all.findIndex((count) => !Number.isSafeInteger(count) || count < 0);
     if (wrong >= 0) {
       throw invalid('confusionMatrix', `counts[${actual}]`, {
-        expected: 'have whole numbers of at least 0',
+        expected: 'have integers of at least 0',
         received: `${all[wrong]} at ${wrong}`,
       });
     }
@@ -104,7 +104,7 @@ function cellsOf(counts: readonly Numbers[]): Cell[] {
   });
 }
 
-/** The root makes small shares visible; what is darkest still lets the text be read, on light and on dark. */
+/** The square root makes small shares visible; text stays readable on the darkest cell, on light and on dark. */
 function opacity(share: number, right: boolean): number {
   return Math.round(Math.sqrt(share) * (right ? 0.8 : 0.72) * 1000) / 1000;
 }
@@ -128,21 +128,21 @@ function numbers(cells: readonly Cell[], side: number): Plot.Markish[] {
 }
 
 function tooltip({ actual, predicted, count, share }: Cell, labels: readonly string[]): string {
-  const what = actual === predicted ? 'taken for what it is' : `taken for ${labels[predicted]}`;
+  const what = actual === predicted ? 'predicted correctly' : `predicted as ${labels[predicted]}`;
   return `${labels[actual]} ${what}: ${formatDigits(String(count))} (${formatPercent(share)} of its row)`;
 }
 
 function describe(cells: readonly Cell[], labels: readonly string[]): string {
   const total = cells.reduce((sum, { count }) => sum + count, 0);
-  if (total === 0) return `${formatCount(labels.length, 'class', 'classes')}, nothing counted.`;
+  if (total === 0) return `${formatCount(labels.length, 'class', 'classes')}, no counts.`;
   const right = cells.reduce((sum, { actual, predicted, count }) => sum + (actual === predicted ? count : 0), 0);
   const mistakes = cells
     .filter(({ actual, predicted, count }) => actual !== predicted && count > 0)
     .sort((a, b) => b.count - a.count)
     .slice(0, 3)
     .map(({ actual, predicted, count }) => {
-      return `${labels[actual]} for ${labels[predicted]} (${formatCount(count, 'time')})`;
+      return `${labels[actual]} as ${labels[predicted]} (${formatCount(count, 'time')})`;
     });
-  const accuracy = `${formatPercent(right / total)} right: ${formatDigits(String(right))} of ${formatDigits(String(total))}.`;
-  return mistakes.length === 0 ? accuracy : `${accuracy} Most often taken: ${formatList(mistakes)}.`;
+  const accuracy = `${formatPercent(right / total)} correct: ${formatDigits(String(right))} of ${formatDigits(String(total))}.`;
+  return mistakes.length === 0 ? accuracy : `${accuracy} Most frequent confusions: ${formatList(mistakes)}.`;
 }

@@ -1,5 +1,6 @@
+import { checkInteger } from '@neurite/core/checks';
 import type { Chart, ChartOptions } from './chart.js';
-import { checkColumns, checkNumbers, checkShape, checkSize, invalid, type Numbers, show } from './internal/check.js';
+import { checkNumbers, checkShape, checkSize, invalid, type Numbers } from './internal/check.js';
 import { diverging, legendColors, paint } from './internal/color-map.js';
 import { formatCount, formatNumber } from './internal/format.js';
 import { frame } from './internal/frame.js';
@@ -7,23 +8,23 @@ import { rangeOf } from './internal/ticks.js';
 import { columnsFor, tileGrid } from './internal/tiles.js';
 
 export type FiltersOptions = ChartOptions & {
-  /** [height, width, input channels, filters], as a convolution keeps its kernel. */
+  /** [height, width, input channels, filters], as the kernel of a convolution. */
   readonly shape: readonly number[];
-  /** Only this input channel: a whole number from 0. Default: all. */
+  /** Only this input channel: an integer of at least 0. Default: all. */
   readonly channel?: number;
-  /** How many side by side: a whole number of at least 1. Default: as many as are about 42 pixels wide. */
+  /** The number of columns: an integer of at least 1. Default: the number that makes filters about 42 pixels wide. */
   readonly columns?: number;
 };
 
-/** More than that nobody looks at. */
+/** The largest number of filters that is still readable. */
 const most = 512;
 
 /**
- * The filters of a convolution as small pictures, on one scale for all: violet is negative, white 0, orange positive. A
- * number that is not finite is a hole.
+ * The filters of a convolution as small images, on one scale for all: violet is negative, white 0, orange positive.
+ * Weights that are not finite are holes.
  *
  * @param kernel row by row, filters last
- * @throws ArgumentError for a kernel without numbers, for more than 512 pictures, and for options out of their range
+ * @throws ArgumentError for an empty kernel, for more than 512 images, and for options out of range
  * @throws ShapeError when the kernel does not fill the shape
  * @example
  * const sobel = [1, 0, -1, 2, 0, -2, 1, 0, -1];
@@ -35,18 +36,15 @@ export function filters(
 ): Chart {
   const where = 'filters';
   checkSize(where, 'width', width);
-  checkColumns(where, columns);
+  if (columns !== undefined) checkInteger(where, 'columns', columns, { min: 1 });
   checkNumbers(where, 'kernel', kernel);
   checkShape(where, { argument: 'kernel', length: kernel.length }, shape, ['height', 'width', 'channels', 'filters']);
   const [rows, across, inputs, outputs] = shape as [number, number, number, number]; // as checked
-  if (channel !== undefined && !(Number.isInteger(channel) && channel >= 0 && channel < inputs)) {
-    const expected = `be a whole number from 0 to ${inputs - 1}`;
-    throw invalid(where, 'channel', { expected, received: show(channel) });
-  }
+  if (channel !== undefined) checkInteger(where, 'channel', channel, { min: 0, max: inputs - 1 });
   const channels = channel === undefined ? Array.from({ length: inputs }, (_, i) => i) : [channel];
   if (channels.length * outputs > most) {
     throw invalid(where, 'kernel', {
-      expected: `have at most ${most} pictures`,
+      expected: `have at most ${most} images`,
       received: `${channels.length} channels of ${outputs} filters`,
       advice: 'Choose one with `channel`',
     });

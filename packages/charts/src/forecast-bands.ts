@@ -1,7 +1,8 @@
+import { describeValue } from '@neurite/core/checks';
 import * as Plot from '@observablehq/plot';
 import type { Chart, PlotOptions } from './chart.js';
 import { type Axis, xAxis, yAxis } from './internal/axes.js';
-import { checkFinite, checkLength, checkNumbers, checkSize, invalid, type Numbers, show } from './internal/check.js';
+import { checkFinite, checkLength, checkNumbers, checkSize, invalid, type Numbers } from './internal/check.js';
 import { plot } from './internal/draw.js';
 import { formatNumber, formatPercent } from './internal/format.js';
 import { frame } from './internal/frame.js';
@@ -9,30 +10,30 @@ import type { LegendItem } from './internal/legend.js';
 import { palette } from './internal/style.js';
 import { linearTicks, niceRange, rangeOf, tickCount } from './internal/ticks.js';
 
-/** A range that the truth is said to lie in, at each time. */
+/** The interval that holds the actual value with a given probability, at each time. */
 export type ForecastBand = {
-  /** With which probability: above 0 and below 1. */
+  /** The probability: above 0 and below 1. */
   readonly level: number;
   readonly lower: Numbers;
   readonly upper: Numbers;
 };
 
-/** A series in columns of one length. NaN stands where there is nothing: a past without forecast, a future without truth. */
+/** A series as columns of the same length. NaN marks missing values: a past without forecast, a future without actual values. */
 export type Forecast = {
   /** Increasing: numbers, or dates (drawn in UTC). */
   readonly time: Numbers | readonly Date[];
-  /** What is expected. */
+  /** The expected values. */
   readonly forecast: Numbers;
-  /** What came. Default: not known. */
+  /** The observed values. Default: unknown. */
   readonly actual?: Numbers;
   /** Default: none. */
   readonly bands?: readonly ForecastBand[];
 };
 
 export type ForecastBandsOptions = PlotOptions & {
-  /** What is forecast, beside the axis. Default `value`. */
+  /** The label of the vertical axis. Default `value`. */
   readonly quantity?: string;
-  /** Below the axis. Default `time`. */
+  /** The label of the horizontal axis. Default `time`. */
   readonly axis?: string;
 };
 
@@ -40,12 +41,12 @@ const forecastStyle = { color: palette[1], dash: '7 4', symbol: 'circle', plain:
 const actualStyle = { color: 'currentColor', dash: 'none', symbol: 'circle', plain: true } as const;
 
 /**
- * A forecast with the bands that say how sure it is, and what came. A value that is not finite is a gap.
+ * A forecast with its prediction intervals, and the actual values. Values that are not finite are gaps.
  *
- * The description says which share of the truth the bands held, beside the share that they promised.
+ * The description gives the share of actual values within each band, next to its probability.
  *
- * @throws ArgumentError for no time, a time that does not increase, columns that are no numbers, a lower bound above the
- *   upper one, and options out of their range
+ * @throws ArgumentError for an empty or decreasing time, columns that are not numbers, a lower bound above the upper
+ *   one, and options out of range
  * @throws ShapeError for columns of different lengths
  * @example
  * const chart = forecastBands({
@@ -134,7 +135,7 @@ function timesOf(time: Numbers | readonly Date[]): number[] {
 
 function checkLevel(level: number, argument: string): void {
   if (!(level > 0 && level < 1)) {
-    throw invalid('forecastBands', argument, { expected: 'be above 0 and below 1', received: show(level) });
+    throw invalid('forecastBands', argument, { expected: 'be above 0 and below 1', received: describeValue(level) });
   }
 }
 
@@ -148,7 +149,7 @@ function checkOrder({ lower, upper }: Band, argument: string): void {
   }
 }
 
-/** Of each band; a narrow one lies over the wider ones, so it looks darker. */
+/** The opacity of each band; narrow bands lie over wider ones, so they look darker. */
 const bandOpacity = 0.17;
 
 function drawBand(points: readonly Point[], { lower, upper }: Band): Plot.Markish[] {

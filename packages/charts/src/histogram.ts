@@ -1,7 +1,8 @@
+import { checkInteger, describeValue } from '@neurite/core/checks';
 import * as Plot from '@observablehq/plot';
 import type { Chart, ChartOptions } from './chart.js';
 import { xAxis, yAxis } from './internal/axes.js';
-import { checkNumbers, checkSize, invalid, type Numbers, show } from './internal/check.js';
+import { checkNumbers, checkSize, invalid, type Numbers } from './internal/check.js';
 import { element, plot } from './internal/draw.js';
 import { formatCount, formatNumber } from './internal/format.js';
 import { frame } from './internal/frame.js';
@@ -9,29 +10,29 @@ import { fontSize, palette, shortenText } from './internal/style.js';
 import { linearTicks, rangeOf, tickCount } from './internal/ticks.js';
 
 export type HistogramOptions = ChartOptions & {
-  /** Into how many equal intervals the values are sorted: a whole number of at least 1. Default 30. */
+  /** The number of equal intervals: an integer of at least 1. Default 30. */
   readonly bins?: number;
-  /** What is counted, below the axis. Default `value`. */
+  /** The label of the horizontal axis. Default `value`. */
   readonly quantity?: string;
-  /** Of one histogram with its axes, in CSS pixels: a finite number of at least 160. Default 160. */
+  /** The height of one histogram with its axes, in CSS pixels: a finite number of at least 160. Default 160. */
   readonly height?: number;
 };
 
 type Bin = { readonly from: number; readonly to: number; readonly count: number };
 
-/** What is drawn of one set of values, and what is said about it. */
+/** The histogram of one set of values and its description. */
 type Group = { readonly name: string; readonly bins: readonly Bin[]; readonly summary: string };
 
 const heading = 18;
 
 /**
- * How the weights or the gradients of layers are distributed: how many there are in each of equal intervals. Several
- * sets stand below each other, each on scales of its own, for layers differ by powers of ten.
+ * The distribution of the weights or gradients of layers: their number in each of equal intervals. Several sets are
+ * drawn below each other, each on its own scales, because layers differ by powers of ten.
  *
- * Values that are not finite are not drawn; the description says how many there are.
+ * Values that are not finite are not drawn; the description gives their number.
  *
  * @param values at least one number; or several sets by name
- * @throws ArgumentError for an empty set, for values that are no numbers, and for options out of their range
+ * @throws ArgumentError for an empty set, for values that are not numbers, and for options out of range
  * @example
  * const chart = histogram({ 'layers.0.kernel': [-0.2, 0.1, 0.1, 0.3], 'layers.0.bias': [0, 0.01] }, { bins: 10 });
  */
@@ -42,11 +43,10 @@ export function histogram(
   const where = 'histogram';
   checkSize(where, 'width', width);
   checkSize(where, 'height', height);
-  if (!Number.isSafeInteger(bins) || bins < 1) {
-    throw invalid(where, 'bins', { expected: 'be a whole number of at least 1', received: show(bins) });
-  }
+  checkInteger(where, 'bins', bins, { min: 1 });
   const sets: (readonly [string, Numbers])[] = isNumbers(values) ? [['', values]] : Object.entries(values ?? {});
-  if (sets.length === 0) throw invalid(where, 'values', { expected: 'have at least 1 set', received: show(values) });
+  if (sets.length === 0)
+    throw invalid(where, 'values', { expected: 'have at least 1 set', received: describeValue(values) });
   const groups = sets.map(([name, set]) => {
     checkNumbers(where, name === '' ? 'values' : `values['${name}']`, set);
     const finite = Float64Array.from(set).filter(Number.isFinite);
@@ -78,17 +78,17 @@ function isNumbers(values: Numbers | Readonly<Record<string, Numbers>>): values 
 function drawGroup(
   document: Document,
   { bins }: Group,
-  place: { readonly y0: number; readonly width: number; readonly height: number; readonly quantity: string },
+  area: { readonly y0: number; readonly width: number; readonly height: number; readonly quantity: string },
 ): SVGElement {
   const low = bins[0]?.from ?? 0;
   const high = bins.at(-1)?.to ?? 1;
   const most = bins.reduce((largest, { count }) => Math.max(largest, count), 1);
-  const x = xAxis(linearTicks(low, high, tickCount(place.width)), place.quantity);
+  const x = xAxis(linearTicks(low, high, tickCount(area.width)), area.quantity);
   const y = yAxis(linearTicks(0, most, 3, true), 'count');
   return plot(document, {
-    y0: place.y0,
-    width: place.width,
-    height: place.height,
+    y0: area.y0,
+    width: area.width,
+    height: area.height,
     ...y.margins,
     ...x.margins,
     x: { domain: [low, high] },
@@ -115,7 +115,7 @@ function drawGroup(
   });
 }
 
-/** Each bin holds its lower end, the last one its upper end too. Equal values get bins around them. */
+/** A bin includes its lower end, the last one its upper end too. If all values are equal, the bins surround them. */
 function sortIntoBins(finite: Float64Array, count: number): Bin[] {
   if (finite.length === 0) return [];
   let [low, high] = rangeOf(finite);

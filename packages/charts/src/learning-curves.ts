@@ -1,14 +1,15 @@
+import { describeValue } from '@neurite/core/checks';
 import * as Plot from '@observablehq/plot';
 import type { Chart, PlotOptions } from './chart.js';
 import { xAxis, yAxis } from './internal/axes.js';
-import { checkFinite, checkSize, invalid, show } from './internal/check.js';
+import { checkFinite, checkSize, invalid } from './internal/check.js';
 import { plot } from './internal/draw.js';
 import { formatCount, formatNumber } from './internal/format.js';
 import { frame } from './internal/frame.js';
 import { seriesStyle } from './internal/style.js';
 import { linearTicks, logarithmicTicks, niceRange, rangeOf, tickCount } from './internal/ticks.js';
 
-/** What one epoch (or step) came to; the records of a training's history are such rows. */
+/** The result of one epoch or step; the records of a training history are such rows. */
 export type CurveRow = {
   /** A finite number. */
   readonly epoch: number;
@@ -20,22 +21,22 @@ export type CurveRow = {
 export type LearningCurvesOptions = PlotOptions & {
   /** `loss`, or the name of a metric. Default `loss`. */
   readonly quantity?: string;
-  /** What `epoch` counts, below the axis. Default `epoch`. */
+  /** The label of the horizontal axis. Default `epoch`. */
   readonly axis?: string;
-  /** Whether equal factors, not equal differences, are equally far apart. Default false. */
+  /** Whether the vertical axis is logarithmic. Default false. */
   readonly logarithmic?: boolean;
 };
 
 type Series = { readonly name: string; readonly points: readonly { readonly x: number; readonly y: number }[] };
 
 /**
- * How the loss or a metric went, over the epochs of one or more runs, for training and validation.
+ * The loss or a metric by epoch, of one or more runs, for training and validation.
  *
- * A value that is not finite is a gap in its line, and the description says how many there are.
+ * Values that are not finite are gaps; the description gives their number.
  *
  * @param rows the epochs in their order, e.g. `history.epochs`; or those of several runs by name, to compare them
- * @throws ArgumentError for no rows, a quantity that they do not have, a value of 0 or less on a logarithmic scale, and
- *   options out of their range
+ * @throws ArgumentError for no rows, an unknown quantity, a value of 0 or less on a logarithmic scale, and options out
+ *   of range
  * @example
  * const rows = [
  *   { epoch: 1, loss: 0.9, metrics: { accuracy: 0.71 }, validation: { loss: 0.8, metrics: { accuracy: 0.75 } } },
@@ -106,11 +107,11 @@ function seriesOf(
   const one = Array.isArray(rows);
   const runs = one ? [['', rows] as const] : Object.entries(rows ?? {});
   if (runs.length === 0)
-    throw invalid('learningCurves', 'rows', { expected: 'have at least 1 run', received: show(rows) });
+    throw invalid('learningCurves', 'rows', { expected: 'have at least 1 run', received: describeValue(rows) });
   return runs.flatMap(([run, records]) => {
     const argument = one ? 'rows' : `rows['${run}']`;
     if (!Array.isArray(records) || records.length === 0) {
-      throw invalid('learningCurves', argument, { expected: 'have at least 1 row', received: show(records) });
+      throw invalid('learningCurves', argument, { expected: 'have at least 1 row', received: describeValue(records) });
     }
     checkFinite(
       'learningCurves',
@@ -124,11 +125,11 @@ function seriesOf(
         ? { x: row.epoch, y: NaN }
         : point(row.epoch, row.validation, { quantity, argument: `${argument}[${i}].validation` }),
     );
-    // The name of a run, of its parts, or of both: what is needed to tell the lines apart.
+    // The name of the run, of the part, or of both, as needed to distinguish the lines.
     const name = (part: string) => (one ? capital(part) : measured ? `${run}, ${part}` : run);
     return [
       { name: name('training'), points: training },
-      // Where some epochs have none, the line goes from measurement to measurement.
+      // The line skips epochs without validation.
       ...(measured
         ? [
             {
@@ -157,7 +158,7 @@ function point(
   });
 }
 
-/** A line; its symbols too, unless there are so many that they hide it: then only where a point has no neighbours. */
+/** A line and its symbols; beyond 40 points, only the symbols of points without neighbours. */
 function drawSeries({ name, points }: Series, i: number): Plot.Markish[] {
   const { color, dash, symbol } = seriesStyle(i);
   const alone = points.filter(({ y }, at) => !Number.isNaN(y) && !defined(points[at - 1]) && !defined(points[at + 1]));
@@ -178,7 +179,7 @@ function defined(point: Series['points'][number] | undefined): boolean {
   return point !== undefined && !Number.isNaN(point.y);
 }
 
-/** From where to where; the extremes too where they are not the ends. */
+/** The first and the last value, and the extremes where they are others. */
 function describe({ name, points }: Series, axis: string): string {
   const known = points.filter(defined);
   const gaps = points.length - known.length;

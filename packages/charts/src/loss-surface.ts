@@ -1,7 +1,8 @@
+import { describeValue } from '@neurite/core/checks';
 import * as Plot from '@observablehq/plot';
 import type { Chart, PlotOptions } from './chart.js';
 import { xAxis, yAxis } from './internal/axes.js';
-import { checkFinite, checkLength, checkMatrix, checkSize, invalid, type Numbers, show } from './internal/check.js';
+import { checkFinite, checkLength, checkMatrix, checkSize, invalid, type Numbers } from './internal/check.js';
 import { legendColors, sequential } from './internal/color-map.js';
 import { plot } from './internal/draw.js';
 import { formatCount, formatNumber } from './internal/format.js';
@@ -19,19 +20,19 @@ export type LossSurface = {
 };
 
 export type LossSurfaceOptions = PlotOptions & {
-  /** The places that training went through, first to last. Default: none. */
+  /** The points that training went through, first to last. Default: none. */
   readonly path?: readonly { readonly w: number; readonly b: number }[];
 };
 
-type Place = NonNullable<LossSurfaceOptions['path']>[number];
+type Point = NonNullable<LossSurfaceOptions['path']>[number];
 
 const levels = 14;
 
 /**
- * The loss over a weight and a bias, seen from above: contours, dark where it is low, closer together the lower, with
- * the path that training took from its start (circle) to its end (cross). A path that leaves the picture goes on behind its edge.
+ * The loss over a weight and a bias as contours, dark where it is low and denser the lower it is, with the path of a
+ * training from its start (circle) to its end (cross). The path is clipped at the edge of the plot.
  *
- * @throws ArgumentError for a grid that is not evenly spaced, for no finite loss, and for options out of their range
+ * @throws ArgumentError for a grid that is not evenly spaced, for no finite loss, and for options out of range
  * @throws ShapeError when the losses do not fill the grid
  * @example
  * const w = [-1, 0, 1, 2, 3];
@@ -51,7 +52,7 @@ export function lossSurface(
   checkMatrix(where, 'loss', loss);
   checkLength(where, 'loss', loss, { length: b.length, as: 'b' });
   checkLength(where, 'loss[0]', loss[0]!, { length: w.length, as: 'w' });
-  const lost = path.findIndex((place) => !Number.isFinite(place.w) || !Number.isFinite(place.b));
+  const lost = path.findIndex((point) => !Number.isFinite(point.w) || !Number.isFinite(point.b));
   if (lost >= 0) {
     const received = `w ${path[lost]!.w}, b ${path[lost]!.b}`;
     throw invalid(where, `path[${lost}]`, { expected: 'have a finite w and b', received });
@@ -62,7 +63,7 @@ export function lossSurface(
   const [low, high] = rangeOf(values);
   const grid = { w, b, values, low, high };
   const colors = legendColors(sequential(), levels);
-  // Squares, so that a bowl gets rings of equal width; a plain has one level.
+  // Squares, so that a bowl gets rings of equal width; a plane has one level.
   const thresholds = [...new Set(colors.map((_, i) => low + (high - low) * (i / levels) ** 2))];
   const domain = { w: [w[0]!, w[w.length - 1]!] as const, b: [b[0]!, b[b.length - 1]!] as const };
   return frame({
@@ -78,7 +79,7 @@ export function lossSurface(
       const scales = { x: { domain: [...domain.w] }, y: { domain: [...domain.b] } };
       return [
         plot(document, { y0: top, width, height, ...margins, ...scales, marks: [...x.marks, ...y.marks.slice(1)] }),
-        // A plot of its own, the size of the frame, for a nested picture cuts off what leaves it.
+        // A nested plot of the size of the frame, because a nested svg clips its content.
         plot(document, {
           x0: margins.marginLeft,
           y0: top + margins.marginTop,
@@ -101,7 +102,7 @@ function checkGrid(argument: 'w' | 'b', grid: Numbers): void {
   const step = (grid[grid.length - 1]! - grid[0]!) / (grid.length - 1);
   const even = Array.from(grid).every((value, i) => Math.abs(value - (grid[0]! + i * step)) <= Math.abs(step) * 1e-3);
   if (grid.length < 2 || !(step > 0) || !even) {
-    const received = show(Array.from(grid));
+    const received = describeValue(Array.from(grid));
     throw invalid('lossSurface', argument, {
       expected: 'have at least 2 numbers that increase by equal steps',
       received,
@@ -118,8 +119,8 @@ type Grid = {
 };
 
 function drawContours({ w, b, values }: Grid, thresholds: number[]): Plot.Markish {
-  // A contour closes itself around the outermost numbers and cuts their corners off. So the grid gets an edge of the
-  // same numbers around it, whose corners nobody sees.
+  // A contour closes itself around the outermost values and cuts off their corners. So the grid is padded with its own
+  // edge values, whose corners lie outside of the plot.
   const clamp = (i: number, length: number) => Math.min(Math.max(i - 1, 0), length - 1);
   const wide = w.length + 2;
   const tall = b.length + 2;
@@ -130,13 +131,13 @@ function drawContours({ w, b, values }: Grid, thresholds: number[]): Plot.Markis
   return Plot.contour(edged, {
     width: wide,
     height: tall,
-    // Each number stands in the middle of its cell.
+    // Each value is at the centre of its cell.
     x1: w[0]! - 1.5 * step.w,
     x2: w[w.length - 1]! + 1.5 * step.w,
     y1: b[0]! - 1.5 * step.b,
     y2: b[b.length - 1]! + 1.5 * step.b,
     fill: Plot.identity,
-    // What is not finite stays a hole, and gets no value from its neighbours.
+    // Values that are not finite stay holes, without interpolation from their neighbours.
     interpolate: 'none',
     thresholds,
     stroke: 'currentColor',
@@ -144,42 +145,42 @@ function drawContours({ w, b, values }: Grid, thresholds: number[]): Plot.Markis
   });
 }
 
-function drawPath(path: readonly Place[]): Plot.Markish[] {
-  const place = { x: 'w', y: 'b' } as const;
+function drawPath(path: readonly Point[]): Plot.Markish[] {
+  const position = { x: 'w', y: 'b' } as const;
   const halo = { stroke: '#000', strokeWidth: 4.5, strokeLinejoin: 'round' } as const;
   const line = { stroke: '#fff', strokeWidth: 2, strokeLinejoin: 'round' } as const;
   const ends = path.length > 1 ? [path.at(-1)!] : [];
   return [
-    Plot.line(path, { ...place, ...halo }),
-    Plot.line(path, { ...place, ...line }),
-    Plot.dot(path.length <= 60 ? path.slice(1, -1) : [], { ...place, r: 2.5, fill: '#fff', stroke: '#000' }),
-    Plot.dot(path.slice(0, 1), { ...place, r: 5.5, fill: '#fff', stroke: '#000', strokeWidth: 1.5 }),
-    Plot.dot(ends, { ...place, ...halo, symbol: 'times', r: 6 }),
-    Plot.dot(ends, { ...place, ...line, symbol: 'times', r: 6 }),
+    Plot.line(path, { ...position, ...halo }),
+    Plot.line(path, { ...position, ...line }),
+    Plot.dot(path.length <= 60 ? path.slice(1, -1) : [], { ...position, r: 2.5, fill: '#fff', stroke: '#000' }),
+    Plot.dot(path.slice(0, 1), { ...position, r: 5.5, fill: '#fff', stroke: '#000', strokeWidth: 1.5 }),
+    Plot.dot(ends, { ...position, ...halo, symbol: 'times', r: 6 }),
+    Plot.dot(ends, { ...position, ...line, symbol: 'times', r: 6 }),
   ];
 }
 
 function describe(
   { w, b, values, low, high }: Grid,
-  path: readonly Place[],
+  path: readonly Point[],
   domain: { readonly w: readonly [number, number]; readonly b: readonly [number, number] },
 ): string {
   const at = values.indexOf(low);
   const holes = values.filter(Number.isNaN).length;
   const outside = path.filter(
-    (place) => place.w < domain.w[0] || place.w > domain.w[1] || place.b < domain.b[0] || place.b > domain.b[1],
+    ({ w, b }) => w < domain.w[0] || w > domain.w[1] || b < domain.b[0] || b > domain.b[1],
   ).length;
-  const name = (place: Place) => `w ${formatNumber(place.w)}, b ${formatNumber(place.b)}`;
+  const name = (point: Point) => `w ${formatNumber(point.w)}, b ${formatNumber(point.b)}`;
   const first = path[0];
   return [
     `Loss from ${formatNumber(low)} to ${formatNumber(high)}, lowest on the grid at `,
     `${name({ w: w[at % w.length]!, b: b[Math.floor(at / w.length)]! })}.`,
     first === undefined
       ? ''
-      : ` The path of ${formatCount(path.length, 'place')} begins at ${name(first)} and ends at ${name(path.at(-1)!)}.`,
+      : ` The path of ${formatCount(path.length, 'point')} begins at ${name(first)} and ends at ${name(path.at(-1)!)}.`,
     outside === 0
       ? ''
-      : ` ${formatCount(outside, 'place')} of it ${outside === 1 ? 'lies' : 'lie'} outside of the picture.`,
+      : ` ${formatCount(outside, 'point')} of it ${outside === 1 ? 'lies' : 'lie'} outside of the plot.`,
     holes === 0 ? '' : ` ${formatCount(holes, 'loss is', 'losses are')} not finite and left open.`,
   ].join('');
 }

@@ -6,14 +6,13 @@ import { rankScores, thin } from './internal/ranked-scores.js';
 import { drawUnitPlot, unitLegend } from './internal/unit-plot.js';
 
 /**
- * Precision by recall of a classifier of two classes, as the threshold falls. It goes in steps, for between two
- * thresholds there is nothing; the area under it is the average precision `Σᵢ (recallᵢ − recallᵢ₋₁) · precisionᵢ`,
- * which the description gives.
+ * Precision by recall of a binary classifier as the threshold decreases, as a step function. The area under it is the
+ * average precision `Σᵢ (recallᵢ − recallᵢ₋₁) · precisionᵢ`, which the description gives.
  *
- * @param scores the higher, the more positive; finite, not necessarily probabilities
- * @param labels the truth, 0 or 1 (or booleans) for each score; both must occur
- * @throws ArgumentError for scores or labels that are none, and options out of their range
- * @throws ShapeError when there are not as many labels as scores
+ * @param scores higher for positive; finite, not necessarily probabilities
+ * @param labels 0 or 1 (or booleans) for each score; both must occur
+ * @throws ArgumentError for other scores or labels, and options out of range
+ * @throws ShapeError when the numbers of scores and labels differ
  * @example
  * const chart = precisionRecallCurve([0.1, 0.4, 0.35, 0.8], [0, 0, 1, 1]);
  * chart.description; // 'Average precision 0.8333 …'

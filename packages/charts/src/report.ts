@@ -1,18 +1,19 @@
+import { describeValue } from '@neurite/core/checks';
 import type { Chart } from './chart.js';
-import { checkLength, invalid, show } from './internal/check.js';
+import { checkLength, invalid } from './internal/check.js';
 import { formatNumber } from './internal/format.js';
 import { reportStyle } from './internal/report-style.js';
 import { escapeXml } from './internal/svg-document.js';
 import { toSvg } from './to-svg.js';
 
-/** Numbers and words in rows. Numbers are written with four digits and stand to the right; the first cell names its row. */
+/** A table. Numbers have four digits and are aligned to the right; the first cell of a row is its heading. */
 export type ReportTable = {
   readonly caption?: string;
   readonly columns: readonly string[];
   readonly rows: readonly (readonly (string | number)[])[];
 };
 
-/** A paragraph, a table or a picture. */
+/** A paragraph, a table or a chart. */
 export type ReportContent = string | ReportTable | Chart;
 
 export type ReportSection = { readonly title: string; readonly content: readonly ReportContent[] };
@@ -21,17 +22,17 @@ export type ReportOptions = {
   readonly title: string;
   /** At least one. */
   readonly sections: readonly ReportSection[];
-  /** The language of your words, as in HTML's `lang`. Default `en`. */
+  /** The language of the texts, as in HTML's `lang`. Default `en`. */
   readonly language?: string;
 };
 
 /**
- * A page about a run in one file: words, tables and pictures; light or dark as its reader likes it, readable on a phone
- * and on paper. It has no script, and its own content security policy keeps it from loading anything.
+ * An HTML page about a run in one file: texts, tables and charts; light or dark as its reader prefers, readable on a
+ * phone and on paper. It has no script, and its content security policy forbids loading anything.
  *
- * @returns HTML, the same for the same arguments. All that it was given is text in it, never markup
- * @throws ArgumentError for no sections, and for content that is none
- * @throws ShapeError for a row of a table that has not one cell for each column
+ * @returns HTML, the same for the same arguments; strings are escaped, never markup
+ * @throws ArgumentError for no sections, and for other content
+ * @throws ShapeError for a row of a table with more or fewer cells than columns
  * @example
  * const html = report({
  *   title: 'Digits',
@@ -46,7 +47,7 @@ export type ReportOptions = {
  */
 export function report({ title, sections, language = 'en' }: ReportOptions): string {
   if (!Array.isArray(sections) || sections.length === 0) {
-    throw invalid('report', 'sections', { expected: 'have at least 1 section', received: show(sections) });
+    throw invalid('report', 'sections', { expected: 'have at least 1 section', received: describeValue(sections) });
   }
   const body = sections.map((section: ReportSection, i) => sectionHtml(section, `sections[${i}]`));
   return `<!doctype html>
@@ -71,7 +72,7 @@ ${body.join('\n')}
 
 function sectionHtml({ title, content }: ReportSection, argument: string): string {
   if (!Array.isArray(content)) {
-    throw invalid('report', `${argument}.content`, { expected: 'be an array', received: show(content) });
+    throw invalid('report', `${argument}.content`, { expected: 'be an array', received: describeValue(content) });
   }
   const parts: string[] = [];
   let charts: string[] = [];
@@ -80,7 +81,7 @@ function sectionHtml({ title, content }: ReportSection, argument: string): strin
     charts = [];
   };
   content.forEach((item: ReportContent, i) => {
-    // Pictures that follow each other stand side by side where there is room.
+    // Consecutive charts stand side by side where they fit.
     if (isChart(item)) {
       charts.push(figureHtml(item));
     } else {
@@ -96,9 +97,9 @@ function isChart(item: ReportContent): item is Chart {
   return typeof item === 'object' && item !== null && 'render' in item;
 }
 
-/** What is wider gets a row of its own. */
+/** Wider charts get their own row. */
 const wideFrom = 520;
-/** How much a picture grows to fill its column. */
+/** How much a chart grows to fill its column. */
 const most = 1.25;
 
 function figureHtml(chart: Chart): string {
@@ -109,13 +110,13 @@ function figureHtml(chart: Chart): string {
 
 function tableHtml(table: ReportTable, argument: string): string {
   if (typeof table !== 'object' || table === null || !Array.isArray(table.columns) || !Array.isArray(table.rows)) {
-    throw invalid('report', argument, { expected: 'be a text, a table or a chart', received: show(table) });
+    throw invalid('report', argument, { expected: 'be a text, a table or a chart', received: describeValue(table) });
   }
   const { caption, columns, rows } = table;
   rows.forEach((row: readonly (string | number)[], i) => {
     checkLength('report', `${argument}.rows[${i}]`, row, { length: columns.length, as: 'columns' });
   });
-  // Numbers end at one place where all of a column are numbers; among names they begin where the names do.
+  // A column is aligned to the right if all its cells are numbers.
   const sides = columns.map((_, at) =>
     rows.length > 0 && rows.every((row) => typeof row[at] === 'number') ? ' class="number"' : '',
   );
@@ -126,7 +127,7 @@ function tableHtml(table: ReportTable, argument: string): string {
   };
   const body = rows.map((row) => `<tr>${row.map(cell).join('')}</tr>`);
   const words = caption === undefined ? '' : `<caption>${escapeXml(caption)}</caption>\n`;
-  // It can be scrolled by keyboard too where it is wider than the page.
+  // A table that is wider than the page can be scrolled by keyboard too.
   const region = `class="table" role="region" tabindex="0" aria-label="${escapeXml(caption ?? columns.join(', '))}"`;
   return `<div ${region}>\n<table>\n${words}<thead><tr>${head.join('')}</tr></thead>\n<tbody>\n${body.join('\n')}\n</tbody>\n</table>\n</div>`;
 }

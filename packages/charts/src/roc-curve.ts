@@ -6,13 +6,13 @@ import { rankScores, thin } from './internal/ranked-scores.js';
 import { drawUnitPlot, unitLegend } from './internal/unit-plot.js';
 
 /**
- * The receiver operating characteristic of a classifier of two classes: how many of the negatives pass a threshold, and
- * how many of the positives, as the threshold falls. The description gives the area under it, by trapezoids.
+ * The receiver operating characteristic of a binary classifier: the true positive rate by the false positive rate as the
+ * threshold decreases. The description gives the area under it, by trapezoids.
  *
- * @param scores the higher, the more positive; finite, not necessarily probabilities
- * @param labels the truth, 0 or 1 (or booleans) for each score; both must occur
- * @throws ArgumentError for scores or labels that are none, and options out of their range
- * @throws ShapeError when there are not as many labels as scores
+ * @param scores higher for positive; finite, not necessarily probabilities
+ * @param labels 0 or 1 (or booleans) for each score; both must occur
+ * @throws ArgumentError for other scores or labels, and options out of range
+ * @throws ShapeError when the numbers of scores and labels differ
  * @example
  * const chart = rocCurve([0.1, 0.4, 0.35, 0.8], [0, 0, 1, 1]);
  * chart.description; // 'Area under the curve 0.75. …'

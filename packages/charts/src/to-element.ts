@@ -2,10 +2,10 @@ import { BackendError } from '@neurite/core/errors';
 import type { Chart } from './chart.js';
 
 /**
- * A chart as an element of the page, as wide as its place but not wider than it was made.
+ * A chart as an element of the page, as wide as its container but not wider than `chart.width`.
  *
- * @param document whose element it becomes. Default: that of the page
- * @returns an `<svg>` element that is in no document yet: `place.replaceChildren(toElement(chart))`
+ * @param document the document that creates the element. Default: that of the page
+ * @returns an `<svg>` element that is not in the document yet: `container.replaceChildren(toElement(chart))`
  * @throws BackendError where there is no document, as in Node or a worker
  */
 export function toElement(
@@ -13,7 +13,7 @@ export function toElement(
   { document = pageDocument() }: { readonly document?: Document } = {},
 ): SVGSVGElement {
   const svg = chart.render(document);
-  // Set one by one: a strict content security policy forbids style attributes, but not these.
+  // Set one by one: a strict content security policy forbids style attributes, but not properties.
   svg.style.maxWidth = '100%';
   svg.style.height = 'auto';
   return svg;

@@ -2,12 +2,11 @@ import type { Chart } from './chart.js';
 import { svgDocument } from './internal/svg-document.js';
 
 /**
- * A chart as SVG text: well-formed XML, the same for the same chart, wherever JavaScript runs; no DOM is needed.
+ * A chart as SVG text: well-formed XML, the same for the same chart, in any JavaScript runtime, without a DOM.
  *
- * As it is, it belongs into a page, whose text colour it takes. A file that is looked at by itself has no such page:
- * give it a theme.
+ * Without a theme, it takes the text colour of the page that it is embedded in. A file of its own needs a theme.
  *
- * @param theme `light` or `dark` brings a background and a text colour along. Default: neither
+ * @param theme `light` or `dark` adds a background and a text colour. Default: neither
  * @returns one `<svg>` element
  * @example
  * const svg = toSvg(learningCurves([{ epoch: 1, loss: 0.9 }, { epoch: 2, loss: 0.4 }]), { theme: 'light' });

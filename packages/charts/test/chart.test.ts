@@ -13,7 +13,7 @@ describe.each(samples)('%s', (_, make) => {
     expect(toSvg(make())).toBe(svg);
   });
 
-  test('has no number that is none, and nothing that two charts of a page could share', () => {
+  test('has no NaN, and nothing that two charts of a page would share', () => {
     const svg = toSvg(make());
     const drawing = svg.replace(/<(title|desc)>.*?<\/\1>/g, '');
     expect(drawing).not.toMatch(/="[^"]*(?:NaN|Infinity|undefined)/);
@@ -21,7 +21,7 @@ describe.each(samples)('%s', (_, make) => {
     expect(svg.match(/https?:[^"]*/g)).toEqual(['http://www.w3.org/2000/svg']);
   });
 
-  test('says what it is', () => {
+  test('has a name and a description', () => {
     const chart = make();
     const [title, description] = parseXml(toSvg(chart)).children;
     expect(title).toMatchObject({ name: 'title', text: chart.title });

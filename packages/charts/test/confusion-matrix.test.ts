@@ -23,11 +23,11 @@ function cells(chart: ReturnType<typeof confusionMatrix>) {
 test('rows are true classes and columns predicted ones; the right ones are blue', () => {
   const drawn = cells(confusionMatrix(counts, { labels }));
   expect(drawn.map(({ text, fill }) => [text, fill])).toEqual([
-    ['cat taken for what it is: 90 (90 % of its row)', '#0072B2'],
-    ['cat taken for dog: 10 (10 % of its row)', '#D55E00'],
-    ['dog taken for cat: 1 (25 % of its row)', '#D55E00'],
-    ['dog taken for what it is: 3 (75 % of its row)', '#0072B2'],
-    ['cow taken for what it is: 1,200 (100 % of its row)', '#0072B2'],
+    ['cat predicted correctly: 90 (90 % of its row)', '#0072B2'],
+    ['cat predicted as dog: 10 (10 % of its row)', '#D55E00'],
+    ['dog predicted as cat: 1 (25 % of its row)', '#D55E00'],
+    ['dog predicted correctly: 3 (75 % of its row)', '#0072B2'],
+    ['cow predicted correctly: 1,200 (100 % of its row)', '#0072B2'],
   ]);
   const [catCat, catDog, dogCat, , cowCow] = drawn;
   expect(catDog!.x).toBeGreaterThan(catCat!.x);
@@ -52,7 +52,7 @@ test('the text in the darkest cells can be read, on light and on dark', () => {
   }
 });
 
-test('counts stand in the cells while there is room', () => {
+test('cells show counts where they fit', () => {
   const texts = (size: number) => {
     const square = Array.from({ length: size }, () => new Array<number>(size).fill(77));
     return findAll(parseXml(toSvg(confusionMatrix(square))), 'text').filter(({ text }) => text === '77').length;
@@ -62,7 +62,7 @@ test('counts stand in the cells while there is room', () => {
   expect(texts(50)).toBe(0);
 });
 
-test('names that are too long or too many are shortened or left out', () => {
+test('long names are shortened, and of too many only some are shown', () => {
   const names = Array.from({ length: 60 }, (_, i) => `a class with a very long name indeed ${i}`);
   const square = names.map((_, i) => names.map((_, j) => i + j));
   const texts = findAll(parseXml(toSvg(confusionMatrix(square, { labels: names }))), 'text').map(({ text }) => text);
@@ -71,14 +71,14 @@ test('names that are too long or too many are shortened or left out', () => {
 });
 
 test.each([
-  [counts, '99.2 % right: 1,293 of 1,304. Most often taken: cat for dog (10 times) and dog for cat (1 time).'],
+  [counts, '99.2 % correct: 1,293 of 1,304. Most frequent confusions: cat as dog (10 times) and dog as cat (1 time).'],
   [
     [
       [1, 0, 0],
       [0, 1, 0],
       [0, 0, 1],
     ],
-    '100 % right: 3 of 3.',
+    '100 % correct: 3 of 3.',
   ],
   [
     [
@@ -86,7 +86,7 @@ test.each([
       [0, 0, 0],
       [0, 0, 0],
     ],
-    'almost 100 % right: 99,999 of 100,000. Most often taken: cat for dog (1 time).',
+    'almost 100 % correct: 99,999 of 100,000. Most frequent confusions: cat as dog (1 time).',
   ],
   [
     [
@@ -94,13 +94,13 @@ test.each([
       [0, 0, 0],
       [0, 0, 0],
     ],
-    '3 classes, nothing counted.',
+    '3 classes, no counts.',
   ],
-])('says how much is right, and what is not: %#', (matrix, description) => {
+])('describes the accuracy and the confusions: %#', (matrix, description) => {
   expect(confusionMatrix(matrix, { labels }).description).toBe(description);
 });
 
-describe('what is refused', () => {
+describe('invalid arguments', () => {
   test.each([
     ['confusionMatrix: `counts` must have at least 1 row; received [].', () => confusionMatrix([])],
     [
@@ -109,17 +109,14 @@ describe('what is refused', () => {
     ],
     ['confusionMatrix: `counts` must have as many columns as rows; received 1 × 2.', () => confusionMatrix([[1, 2]])],
     [
-      'confusionMatrix: `counts[0]` must have whole numbers of at least 0; received NaN at 1.',
+      'confusionMatrix: `counts[0]` must have integers of at least 0; received NaN at 1.',
       () =>
         confusionMatrix([
           [1, NaN],
           [1, 1],
         ]),
     ],
-    [
-      'confusionMatrix: `counts[0]` must have whole numbers of at least 0; received -1 at 0.',
-      () => confusionMatrix([[-1]]),
-    ],
+    ['confusionMatrix: `counts[0]` must have integers of at least 0; received -1 at 0.', () => confusionMatrix([[-1]])],
     [
       'confusionMatrix: `labels` must have 1 element, as many as counts has rows; received 2.',
       () => confusionMatrix([[1]], { labels: ['a', 'b'] }),

@@ -18,7 +18,7 @@ function parts(chart: ReturnType<typeof forecastBands>, label: string): number[]
     .flatMap((group) => findAll(group, 'path').map(pathPoints));
 }
 
-test('lines and bands stand where their axes say', () => {
+test('lines and bands are where their axes say', () => {
   const chart = forecastBands(forecast);
   const [, , , , expected, actual] = parts(chart, 'line');
   // From the left margin 30 to 400 − 12; from 10 at 250 − 42 up to 14 at 28.
@@ -44,7 +44,7 @@ test('lines and bands stand where their axes say', () => {
   expect(narrow![0]![0]).toEqual([149.33, 140.5]);
 });
 
-test('says where it ends and whether the bands kept their word', () => {
+test('describes the end and the coverage of the bands', () => {
   expect(forecastBands(forecast, { quantity: 'price', axis: 'day' }).description).toBe(
     'The forecast of price ends with 12 at day 4. The 90 % band there from 10 to 14; it held 100 % of 2 actual values.' +
       ' The 50 % band there from 11 to 13; it held 50 % of 2 actual values.',
@@ -67,7 +67,7 @@ test('a value without neighbours is a dot', () => {
   expect(findAll(parseXml(toSvg(chart)), 'circle')).toHaveLength(1);
 });
 
-describe('what is refused', () => {
+describe('invalid arguments', () => {
   test.each([
     ['forecastBands: `time` must have at least 1 number; received [].', { time: [], forecast: [] }],
     ['forecastBands: `time` must increase; received 1 after 1.', { time: [1, 1], forecast: [1, 1] }],

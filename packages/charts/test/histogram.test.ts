@@ -23,7 +23,7 @@ test('each bar is as high as there are values in its interval', () => {
   expect(Math.max(...widths) - Math.min(...widths)).toBeLessThan(0.02);
 });
 
-test('no value is lost', () => {
+test('every value is counted', () => {
   fc.assert(
     fc.property(
       fc.array(fc.float({ noNaN: true, noDefaultInfinity: true }), { minLength: 1 }),
@@ -40,7 +40,7 @@ test('no value is lost', () => {
   );
 });
 
-test('several sets have scales of their own', () => {
+test('each set has its own scales', () => {
   const chart = histogram({
     'layers.0.kernel': [1, 2],
     'layers.0.kernel, gradient': Float32Array.of(1e-6, 3e-6, 3e-6),
@@ -61,7 +61,7 @@ test.each([
   expect(histogram(values).description).toBe(description);
 });
 
-describe('what is refused', () => {
+describe('invalid arguments', () => {
   test.each([
     ['histogram: `values` must have at least 1 number; received [].', () => histogram([])],
     ['histogram: `values` must have at least 1 set; received an object.', () => histogram({})],
@@ -69,7 +69,7 @@ describe('what is refused', () => {
       "histogram: `values['bias']` must have at least 1 number; received a Float32Array of 0 bytes.",
       () => histogram({ bias: new Float32Array() }),
     ],
-    ['histogram: `bins` must be a whole number of at least 1; received 2.5.', () => histogram([1], { bins: 2.5 })],
+    ['histogram: `bins` must be an integer of at least 1; received 2.5.', () => histogram([1], { bins: 2.5 })],
     ['histogram: `height` must be a finite number of at least 160; received 0.', () => histogram([1], { height: 0 })],
   ])('%s', (message, make) => {
     expect(make).toThrow(message);

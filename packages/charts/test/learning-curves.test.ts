@@ -23,8 +23,8 @@ function texts(chart: ReturnType<typeof learningCurves>): string[] {
   return findAll(parseXml(toSvg(chart)), 'text').map(({ text }) => text);
 }
 
-describe('what is drawn', () => {
-  test('each value stands where its axes say', () => {
+describe('the drawing', () => {
+  test('each value is where its axes say', () => {
     const [training, validation] = lines(learningCurves(rows));
     // From the left margin 34 to 400 − 12, and from 0 at 250 − 42 up to 2 at 28.
     expect(pathPoints(training!)).toEqual([
@@ -84,7 +84,7 @@ describe('what is drawn', () => {
     expect(findAll(parseXml(toSvg(chart)), 'title').map(({ text }) => text)).toContain('Validation, 2: 0.5');
   });
 
-  test('the marks of an axis of epochs are whole numbers, and those of the values round', () => {
+  test('ticks are integers for epochs, and round numbers for values', () => {
     expect(texts(learningCurves(rows))).toEqual([
       'Learning curves: loss',
       'Training',
@@ -97,7 +97,7 @@ describe('what is drawn', () => {
   });
 });
 
-describe('what is said', () => {
+describe('the description', () => {
   test('where each line begins and ends, and its extremes in between', () => {
     expect(learningCurves(rows).description).toBe(
       'Loss, epoch 1 to 3. Training: from 2 to 0. Validation: from 1.5 to 0.75, lowest 0.5 at epoch 2.',
@@ -142,7 +142,7 @@ describe('what is said', () => {
   });
 });
 
-describe('what is refused', () => {
+describe('invalid arguments', () => {
   test.each([
     ['learningCurves: `rows` must have at least 1 row; received [].', () => learningCurves([])],
     ['learningCurves: `rows` must have at least 1 run; received an object.', () => learningCurves({})],

@@ -11,7 +11,7 @@ const darkest = [68, 1, 84];
 const brightest = [253, 231, 37];
 
 describe('activationMaps', () => {
-  test('a picture for each channel, on one scale', () => {
+  test('one image per channel, on one scale', () => {
     const chart = activationMaps([0, 1, 5, 1, 10, 1, 0, 1, 0, 1, 0, 1], { shape: [2, 3, 2] });
     const [first, second] = images(chart);
     expect(first).toMatchObject({ width: 3, height: 2 });
@@ -21,7 +21,7 @@ describe('activationMaps', () => {
     expect(chart.description).toBe('2 channels of 2 × 3, values from 0 to 10; the highest is in channel 0.');
   });
 
-  test('what is not finite is transparent, and dead channels are told', () => {
+  test('values that are not finite are transparent, and dead channels are counted', () => {
     const chart = activationMaps([NaN, 0, 2, 0], { shape: [1, 2, 2] });
     expect(images(chart)[0]!.pixels).toEqual([
       [0, 0, 0, 0],
@@ -35,12 +35,12 @@ describe('activationMaps', () => {
 
   test.each([
     [
-      'activationMaps: `shape` must be [height, width, channels], whole numbers of at least 1; received [2, 2].',
+      'activationMaps: `shape` must be [height, width, channels], integers of at least 1; received [2, 2].',
       [1, 2, 3, 4],
       [2, 2],
     ],
     [
-      'activationMaps: `shape` must be [height, width, channels], whole numbers of at least 1; received [0, 1, 1].',
+      'activationMaps: `shape` must be [height, width, channels], integers of at least 1; received [0, 1, 1].',
       [1],
       [0, 1, 1],
     ],
@@ -50,9 +50,9 @@ describe('activationMaps', () => {
     expect(() => activationMaps(values, { shape })).toThrow(message);
   });
 
-  test('columns are refused that are none', () => {
+  test('invalid columns are refused', () => {
     expect(() => activationMaps([1], { shape: [1, 1, 1], columns: 0 })).toThrow(
-      'activationMaps: `columns` must be a whole number of at least 1; received 0.',
+      'activationMaps: `columns` must be an integer of at least 1; received 0.',
     );
   });
 });
@@ -61,7 +61,7 @@ describe('filters', () => {
   // [1, 2, 2, 2]: two pixels, two input channels, two filters.
   const kernel = [-2, 0, 1, 2, 0, 0, -1, 2];
 
-  test('a picture for each input channel and filter, white at 0', () => {
+  test('one image per input channel and filter, white at 0', () => {
     const chart = filters(kernel, { shape: [1, 2, 2, 2] });
     expect(findAll(parseXml(toSvg(chart)), 'title').map(({ text }) => text)).toEqual([
       'Filters',
@@ -70,12 +70,12 @@ describe('filters', () => {
       '1→0',
       '1→1',
     ]);
-    const pictures = images(chart).map(({ pixels }) => pixels);
-    const [negative, zero] = pictures[0]!;
-    expect(zero).toEqual(pictures[1]![0]);
+    const shown = images(chart).map(({ pixels }) => pixels);
+    const [negative, zero] = shown[0]!;
+    expect(zero).toEqual(shown[1]![0]);
     expect(Math.min(...zero!)).toBeGreaterThan(225);
     expect(negative![2]).toBeGreaterThan(negative![0]!); // violet
-    expect(pictures[3]![0]![0]).toBeGreaterThan(pictures[3]![0]![2]!); // orange
+    expect(shown[3]![0]![0]).toBeGreaterThan(shown[3]![0]![2]!); // orange
     expect(chart.description).toBe('2 filters of 1 × 2 over 2 input channels; weights from −2 to 2.');
   });
 
@@ -86,15 +86,15 @@ describe('filters', () => {
   });
 
   test.each([
-    ['filters: `channel` must be a whole number from 0 to 1; received 2.', { channel: 2 }],
-    ['filters: `channel` must be a whole number from 0 to 1; received 0.5.', { channel: 0.5 }],
+    ['filters: `channel` must be an integer from 0 to 1; received 2.', { channel: 2 }],
+    ['filters: `channel` must be an integer from 0 to 1; received 0.5.', { channel: 0.5 }],
   ])('%s', (message, options) => {
     expect(() => filters(kernel, { shape: [1, 2, 2, 2], ...options })).toThrow(message);
   });
 
-  test('more pictures than anybody looks at are refused', () => {
+  test('too many images are refused', () => {
     expect(() => filters(new Float32Array(32 * 64), { shape: [1, 1, 32, 64] })).toThrow(
-      'filters: `kernel` must have at most 512 pictures; received 32 channels of 64 filters. Choose one with `channel`.',
+      'filters: `kernel` must have at most 512 images; received 32 channels of 64 filters. Choose one with `channel`.',
     );
   });
 });
@@ -110,11 +110,11 @@ describe('attentionMap', () => {
       ],
       options,
     );
-    const [picture] = images(chart);
-    expect(picture).toMatchObject({ width: 3, height: 2 });
-    expect(picture!.pixels[0]).toEqual([...brightest, 255]);
-    expect(picture!.pixels[2]).toEqual([...darkest, 255]);
-    expect(picture!.pixels[5]).toEqual([0, 0, 0, 0]);
+    const [image] = images(chart);
+    expect(image).toMatchObject({ width: 3, height: 2 });
+    expect(image!.pixels[0]).toEqual([...brightest, 255]);
+    expect(image!.pixels[2]).toEqual([...darkest, 255]);
+    expect(image!.pixels[5]).toEqual([0, 0, 0, 0]);
     expect(chart.description).toBe(
       '2 queries over 3 keys, weights from 0 to 0.8. Most: die to the (0.8), Katze to black (0.3).' +
         ' 1 weight is not finite and left open.',

@@ -36,7 +36,7 @@ describe('rocCurve', () => {
     );
   });
 
-  test('scores that are equal pass together: all equal are a guess', () => {
+  test('equal scores pass together: all equal is a random classifier', () => {
     const chart = rocCurve([1, 1, 1], [true, false, false]);
     expect(shares(curve(chart))).toEqual([
       [0, 0],
@@ -66,7 +66,7 @@ describe('rocCurve', () => {
     );
   });
 
-  test('of very many scores only what can be seen is drawn, and the corners stay', () => {
+  test('of many scores only visible points are drawn, and the corners stay', () => {
     const count = 100_000;
     const chart = rocCurve(
       Float32Array.from({ length: count }, (_, i) => i),

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { learningCurves, pictures, report } from '../src/index.js';
+import { imageGrid, learningCurves, report } from '../src/index.js';
 import { parseXml } from './support/parse-xml.js';
 
 const curves = learningCurves([{ epoch: 1, loss: 0.5 }]);
-const picture = pictures([{ pixels: [0.5], shape: [1, 1] }]);
+const image = imageGrid([{ pixels: [0.5], shape: [1, 1] }]);
 const table = {
   caption: 'Results',
   columns: ['set', 'loss'],
@@ -19,7 +19,7 @@ function body(html: string) {
 }
 
 test('is one page that loads nothing and runs nothing', () => {
-  const html = report({ title: 'A run', sections: [{ title: 'All', content: ['Words.', table, curves, picture] }] });
+  const html = report({ title: 'A run', sections: [{ title: 'All', content: ['Words.', table, curves, image] }] });
   expect(html).toMatch(/^<!doctype html>\n<html lang="en">/);
   expect(html).toContain(
     `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">`,
@@ -30,14 +30,14 @@ test('is one page that loads nothing and runs nothing', () => {
     true,
   );
   expect(html).toContain('@media (prefers-color-scheme: dark)');
-  expect(report({ title: 'A run', sections: [{ title: 'All', content: ['Words.', table, curves, picture] }] })).toBe(
+  expect(report({ title: 'A run', sections: [{ title: 'All', content: ['Words.', table, curves, image] }] })).toBe(
     html,
   );
 });
 
-test('charts that follow each other stand side by side, each with its words', () => {
+test('consecutive charts are side by side, each with its caption', () => {
   const page = body(
-    report({ title: 'A run', sections: [{ title: 'All', content: [curves, picture, 'Words.', curves] }] }),
+    report({ title: 'A run', sections: [{ title: 'All', content: [curves, image, 'Words.', curves] }] }),
   );
   const [, section] = page.children[0]!.children;
   expect(section!.children.map(({ name, children }) => [name, children.length])).toEqual([
@@ -51,7 +51,7 @@ test('charts that follow each other stand side by side, each with its words', ()
   expect(figure!.children[1]!.text).toBe('Loss, epoch 1. Training: 0.5.');
 });
 
-test('a picture grows by a quarter at most, and a wide one has a row of its own', () => {
+test('a chart grows by a quarter at most, and a wide one has its own row', () => {
   const wide = learningCurves([{ epoch: 1, loss: 0.5 }], { width: 800 });
   const html = report({ title: 'A run', sections: [{ title: 'All', content: [curves, wide] }] });
   expect(html.match(/<figure[^>]*>/g)).toEqual([
@@ -60,12 +60,12 @@ test('a picture grows by a quarter at most, and a wide one has a row of its own'
   ]);
 });
 
-test('tables have names for rows and columns, and numbers to the right', () => {
+test('tables have headings for rows and columns, and numbers to the right', () => {
   const html = report({ title: 'A run', sections: [{ title: 'All', content: [table] }] });
   expect(html).toContain('<caption>Results</caption>');
   expect(html).toContain('<thead><tr><th scope="col">set</th><th scope="col" class="number">loss</th></tr></thead>');
   expect(html).toContain('<tr><th scope="row">training</th><td class="number">0.01235</td></tr>');
-  expect(html).toContain('<td class="number">not a number</td>');
+  expect(html).toContain('<td class="number">NaN</td>');
   const settings = {
     columns: ['name', 'value'],
     rows: [
@@ -76,7 +76,7 @@ test('tables have names for rows and columns, and numbers to the right', () => {
   expect(report({ title: 'Run', sections: [{ title: 'Settings', content: [settings] }] })).toContain('<td>7</td>');
 });
 
-test('all words are text', () => {
+test('all strings are escaped', () => {
   const hostile = `</title></style><script>alert('1')</script><img src="x" onerror="alert(2)">&`;
   const html = report({
     title: hostile,
@@ -88,7 +88,7 @@ test('all words are text', () => {
   expect(texts.split(JSON.stringify(hostile)).length - 1).toBeGreaterThanOrEqual(6);
 });
 
-describe('what is refused', () => {
+describe('invalid arguments', () => {
   test.each([
     ['report: `sections` must have at least 1 section; received [].', []],
     ['report: `sections[0].content` must be an array; received undefined.', [{ title: 'A' }]],

@@ -4,7 +4,7 @@ import { learningCurves, toElement } from '../src/index.js';
 
 const chart = learningCurves([{ epoch: 1, loss: 0.5 }]);
 
-test('draws into the given document and fits its place, without a style attribute', () => {
+test('uses the given document and fits its container, without a style attribute', () => {
   const style: Record<string, string> = {};
   const documents: unknown[] = [];
   const document = {} as Document;

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { pictures, toSvg } from '../src/index.js';
+import { imageGrid, toSvg } from '../src/index.js';
 import { parseXml } from './support/parse-xml.js';
 
-const chart = pictures([{ pixels: [0, 1], shape: [1, 2] }], { title: 'Two & two', columns: 2 });
+const chart = imageGrid([{ pixels: [0, 1], shape: [1, 2] }], { title: 'Two & two', columns: 2 });
 
-test('draws in the colours of its page', () => {
+test('takes the text colour of its page', () => {
   const { attributes } = parseXml(toSvg(chart));
   expect(attributes).toMatchObject({ xmlns: 'http://www.w3.org/2000/svg', fill: 'currentColor' });
   expect(attributes.color).toBeUndefined();

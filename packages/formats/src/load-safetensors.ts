@@ -5,7 +5,7 @@ import { type NamedTensorsWithMetadata, safetensorsToTensors } from './safetenso
  * Loads the tensors of a safetensors file. Node only.
  *
  * @returns tensors that the caller owns, and the metadata
- * @throws FormatError with the path when the file is broken; what the file system says when it cannot be read
+ * @throws FormatError with the path when the file is broken; the error of the file system when it cannot be read
  * @example
  * await saveSafetensors('runs/model.safetensors', { tensors: { kernel: ones([2, 3]) } });
  * const { tensors, metadata } = await loadSafetensors('runs/model.safetensors');

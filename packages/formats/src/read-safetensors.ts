@@ -3,20 +3,20 @@ import { codecs, decode, dtypes, isDtype } from './internal/dtypes.js';
 import { type HeaderEntry, parseHeader } from './internal/parse-header.js';
 import type { SafetensorsContent, SafetensorsDtype, SafetensorsEntry } from './safetensors.js';
 
-/** The reference refuses longer headers too. */
+/** The limit of the reference implementation. */
 const MAX_HEADER_BYTES = 100_000_000;
 const where = 'readSafetensors';
 
 type CheckedEntry = HeaderEntry & { readonly dtype: SafetensorsDtype };
 
 /**
- * Reads a safetensors file from memory. Everything that the header says is checked before anything is allocated, and
- * what is allocated is at most twice the size of the file.
+ * Reads a safetensors file from memory. The header is checked completely before anything is allocated; at most twice the
+ * size of the file is allocated.
  *
  * @param bytes the whole file; not kept
  * @returns copies: float16 and bfloat16 widened to float32, 64-bit integers as bigints, bool as 0 and 1
- * @throws FormatError when anything in the file is not as the format says, even where a guess would be possible:
- *   equal names, unknown fields or dtypes, holes, overlaps, sizes that differ from shape × dtype
+ * @throws FormatError when anything in the file violates the format, even where a guess would be possible: duplicate
+ *   names, unknown fields or dtypes, gaps, overlaps, sizes that differ from shape × dtype
  * @example
  * const bytes = writeSafetensors({ tensors: { bias: { dtype: 'F32', shape: [2], data: Float32Array.of(1, 2) } } });
  * const { tensors } = readSafetensors(bytes);
@@ -67,7 +67,7 @@ function checkEntry(entry: HeaderEntry, bodyBytes: number): CheckedEntry {
   if (start > end || end > bodyBytes) {
     throw wrong(tensor, `lie within the ${bodyBytes} bytes of data`, `offsets ${start} to ${end}`);
   }
-  // As bigint, because a product of axes may pass 2⁵³ and come back.
+  // As bigint, because the product of sizes may exceed 2⁵³.
   const needed = shape.reduce((product, size) => product * BigInt(size), BigInt(codecs[dtype].bytes));
   if (needed !== BigInt(end - start)) {
     throw wrong(tensor, `have ${needed} bytes for ${dtype} of shape [${shape.join(', ')}]`, `${end - start}`);
@@ -80,7 +80,11 @@ function checkCover(entries: readonly CheckedEntry[], bodyBytes: number): void {
   let covered = 0;
   for (const { name, start, end } of entries.toSorted((a, b) => a.start - b.start || a.end - b.end)) {
     if (start !== covered) {
-      throw wrong(`tensor ${JSON.stringify(name)}`, `begin at byte ${covered}, where the one before ends`, `${start}`);
+      throw wrong(
+        `tensor ${JSON.stringify(name)}`,
+        `begin at byte ${covered}, where the previous one ends`,
+        `${start}`,
+      );
     }
     covered = end;
   }

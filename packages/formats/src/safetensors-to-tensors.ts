@@ -3,7 +3,7 @@ import { type Tensor, tensor } from '@tensorflow/tfjs-core';
 import { readSafetensors } from './read-safetensors.js';
 import type { SafetensorsEntry } from './safetensors.js';
 
-/** Tensors of a file by name, and its strings. */
+/** The tensors of a file by name, and its metadata. */
 export type NamedTensorsWithMetadata = {
   readonly tensors: NamedTensors;
   readonly metadata: Readonly<Record<string, string>>;
@@ -14,14 +14,14 @@ export type NamedTensorsWithMetadata = {
  *
  * @param bytes the whole file
  * @returns tensors that the caller owns
- * @throws FormatError when the file is not one, or a number does not fit into float32 or int32
+ * @throws FormatError when the file is broken, or a number does not fit into float32 or int32
  * @example
  * const bytes = await tensorsToSafetensors({ kernel: ones([2, 3]) });
  * const { tensors } = safetensorsToTensors(bytes);
  */
 export function safetensorsToTensors(bytes: Uint8Array): NamedTensorsWithMetadata {
   const { tensors, metadata } = readSafetensors(bytes);
-  // All numbers first, then all tensors: an error leaves none behind.
+  // All conversions come before the first tensor, so that an error leaves no tensor behind.
   const converted = Object.entries(tensors).map(([name, entry]) => [name, convert(name, entry)] as const);
   return { tensors: Object.fromEntries(converted.map(([name, make]) => [name, make()])), metadata };
 }
@@ -56,6 +56,6 @@ function tooLarge(name: string, dtype: string, value: number | bigint): FormatEr
     argument: name,
     expected: `have numbers that fit into ${dtype}`,
     received: String(value),
-    advice: 'readSafetensors gives the numbers as they are',
+    advice: 'readSafetensors gives the numbers unconverted',
   });
 }

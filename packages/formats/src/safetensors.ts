@@ -1,4 +1,4 @@
-/** The dtypes of safetensors that are read and written, as the files spell them. */
+/** The dtypes of safetensors that are read and written, as in the files. */
 export type SafetensorsDtype =
   | 'F64'
   | 'F32'
@@ -14,7 +14,7 @@ export type SafetensorsDtype =
   | 'U8'
   | 'BOOL';
 
-/** The array that each dtype is held in: half floats are widened, 64-bit integers are bigints, a bool is 0 or 1. */
+/** The array type of each dtype: half floats are widened, 64-bit integers are bigints, a bool is 0 or 1. */
 export type SafetensorsArrays = {
   readonly F64: Float64Array;
   readonly F32: Float32Array;
@@ -40,7 +40,7 @@ export type SafetensorsEntry = {
   };
 }[SafetensorsDtype];
 
-/** What a file holds: tensors by name, and strings by name. */
+/** The content of a file: tensors by name, and metadata strings by name. */
 export type SafetensorsContent = {
   readonly tensors: Readonly<Record<string, SafetensorsEntry>>;
   readonly metadata: Readonly<Record<string, string>>;

@@ -3,9 +3,9 @@ import { tensorsToSafetensors } from './tensors-to-safetensors.js';
 import { writeFileAtomic } from './write-file-atomic.js';
 
 /**
- * Saves tensors as a safetensors file, whole or not at all. Node only.
+ * Saves tensors as a safetensors file, atomically. Node only.
  *
- * @param path where; folders that are missing are made, a file that is there is replaced
+ * @param path of the file; missing folders are created, an existing file is replaced
  * @param content.tensors by name, e.g. `stateDict(model)`, owned by the caller
  * @param content.metadata strings by name. Default none
  * @throws DtypeError for a tensor of strings or complex numbers

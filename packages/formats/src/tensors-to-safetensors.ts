@@ -16,7 +16,7 @@ export async function tensorsToSafetensors(
   tensors: NamedTensors,
   { metadata = {} }: { readonly metadata?: Readonly<Record<string, string>> } = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
-  // All reads begin before the first is awaited: what changes a tensor later does not change the file.
+  // All reads start before the first is awaited, so that later changes of a tensor do not reach the file.
   const entries = Object.entries(tensors).map(async ([name, tensor]) => [name, await toEntry(name, tensor)] as const);
   return writeSafetensors({ tensors: Object.fromEntries(await Promise.all(entries)), metadata });
 }

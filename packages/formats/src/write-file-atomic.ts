@@ -1,12 +1,12 @@
 let written = 0;
 
 /**
- * Writes a file whole or not at all: into a temporary file in the same folder, forced to the disk, then renamed. Who
- * reads the path meanwhile sees the old file or the new one, never a part. Node only.
+ * Writes a file atomically: to a temporary file in the same folder, which is flushed to the disk and then renamed. A
+ * reader of the path sees the old file or the new one, never a part. Node only.
  *
- * @param path where; folders that are missing are made
+ * @param path of the file; missing folders are created
  * @param content bytes, or text as UTF-8
- * @throws what the file system says; then the old file is as it was, and no temporary file is left
+ * @throws the error of the file system; the old file is then unchanged, and no temporary file is left
  * @example
  * await writeFileAtomic('runs/digits/summary.json', JSON.stringify({ testAccuracy: 0.984 }));
  */
@@ -16,7 +16,7 @@ export async function writeFileAtomic(path: string, content: Uint8Array | string
   const folder = dirname(path);
   await mkdir(folder, { recursive: true });
   const temporary = join(folder, `.${basename(path)}.${process.pid}.${written++}.tmp`);
-  // wx: a file that somebody else made is an error, not overwritten; so what is removed below is our own.
+  // wx: an existing file is an error, so that the file removed below is always our own.
   const file = await open(temporary, 'wx');
   try {
     try {
@@ -33,7 +33,7 @@ export async function writeFileAtomic(path: string, content: Uint8Array | string
   await syncFolder(folder);
 }
 
-/** Makes the rename itself last through a power cut. Windows cannot open a folder and needs no such thing. */
+/** Makes the rename survive a power failure. Windows cannot open a folder, and does not need this. */
 async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   const { open } = process.getBuiltinModule('node:fs/promises');

@@ -14,7 +14,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 describe('writeFileAtomic', () => {
-  it('writes bytes and text, makes folders, replaces what was there, and leaves nothing else', async () => {
+  it('writes bytes and text, creates folders, replaces an existing file, and leaves nothing else', async () => {
     const path = join(folder, 'runs', 'digits', 'summary.json');
     await writeFileAtomic(path, 'größer');
     expect(await readFile(path, 'utf8')).toBe('größer');
@@ -31,7 +31,7 @@ describe('writeFileAtomic', () => {
     expect(await readdir(path)).toEqual(['inside']);
   });
 
-  it('never shows a part to a reader while many write', async () => {
+  it('never shows a reader a part while many write', async () => {
     const path = join(folder, 'model');
     const texts = Array.from({ length: 10 }, (_, i) => String(i).repeat(100_000));
     await writeFileAtomic(path, texts[0]!);
@@ -68,7 +68,7 @@ onEachBackend(() => {
       );
     });
 
-    it('pass on what the file system says', async () => {
+    it('pass on the error of the file system', async () => {
       await expect(loadSafetensors(join(folder, 'none'))).rejects.toMatchObject({ code: 'ENOENT' });
     });
   });

@@ -54,7 +54,7 @@ describe('readSafetensors', () => {
 
   it.each([
     [
-      'nothing at all',
+      'an empty file',
       new Uint8Array(),
       '`bytes` must have at least the 8 bytes of the header length; received 0 bytes',
     ],
@@ -113,17 +113,17 @@ describe('readSafetensors', () => {
     [
       'a negative size',
       file('{"a":{"shape":[-1]}}'),
-      '`header` must have a whole number of at least 0 at character 15; received "-1]}}"',
+      '`header` must have an integer of at least 0 at character 15; received "-1]}}"',
     ],
     [
       'a size with a point',
       file('{"a":{"shape":[1.0]}}'),
-      '`header` must have a whole number of at least 0 at character 15; received "1.0]}}"',
+      '`header` must have an integer of at least 0 at character 15; received "1.0]}}"',
     ],
     [
       'a size beyond 2⁵³',
       file('{"a":{"shape":[9007199254740993]}}'),
-      '`header` must have whole numbers below 2⁵³ at character 31; received "]}}"',
+      '`header` must have integers below 2⁵³ at character 31; received "]}}"',
     ],
     [
       'an unknown dtype',
@@ -156,12 +156,12 @@ describe('readSafetensors', () => {
         '{"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},"b":{"dtype":"U8","shape":[2],"data_offsets":[1,3]}}',
         3,
       ),
-      '`tensor "b"` must begin at byte 2, where the one before ends; received 1',
+      '`tensor "b"` must begin at byte 2, where the previous one ends; received 1',
     ],
     [
       'a hole',
       file(`{"a":{${scalar},"data_offsets":[1,2]}}`, 2),
-      '`tensor "a"` must begin at byte 0, where the one before ends; received 1',
+      '`tensor "a"` must begin at byte 0, where the previous one ends; received 1',
     ],
     [
       'bytes that belong to nothing',

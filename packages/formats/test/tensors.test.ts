@@ -83,7 +83,7 @@ onEachBackend(() => {
       const act = (): unknown => safetensorsToTensors(writeSafetensors({ tensors: { good, a: entry } }));
       expect(act).toThrow(FormatError);
       expect(act).toThrow(
-        `safetensorsToTensors: \`a\` must have numbers that fit into ${rest}. readSafetensors gives the numbers as they are.`,
+        `safetensorsToTensors: \`a\` must have numbers that fit into ${rest}. readSafetensors gives the numbers unconverted.`,
       );
       expect(memory().numTensors).toBe(before);
     });

@@ -2,13 +2,13 @@ import * as Plot from '@observablehq/plot';
 import { gridOpacity, textWidth } from './style.js';
 import type { Ticks } from './ticks.js';
 
-/** The marks of an axis, and the room that they need. */
+/** The marks of an axis, and the margins that they need. */
 export type Axis<Side extends string> = {
   readonly marks: readonly Plot.Markish[];
   readonly margins: Readonly<Record<Side, number>>;
 };
 
-/** Below the plot, its name at the right end. */
+/** An axis below the plot, with its name at the right end. */
 export function xAxis({ values, format }: Ticks, label: string): Axis<'marginBottom' | 'marginRight'> {
   const last = values.length === 0 ? 0 : textWidth(format(values.at(-1)!));
   return {
@@ -20,14 +20,14 @@ export function xAxis({ values, format }: Ticks, label: string): Axis<'marginBot
   };
 }
 
-/** Left of the plot, its name above, with lines across the plot. */
+/** An axis left of the plot, with its name above and grid lines across the plot. */
 export function yAxis({ values, format }: Ticks, label: string): Axis<'marginLeft' | 'marginTop'> {
   const widest = Math.max(0, ...values.map((value) => textWidth(format(value))));
   const marginLeft = Math.ceil(widest) + 14;
   return {
     marks: [
       Plot.gridY([...values], { strokeOpacity: gridOpacity }),
-      // Of a tickFormat Plot leaves out what it thinks too much on a logarithmic scale, down to none.
+      // On a logarithmic scale, Plot drops labels of a tickFormat that it considers too dense, even all of them.
       Plot.axisY([...values], { text: format, label: null, tickSize: 4 }),
       Plot.text([label], {
         frameAnchor: 'top-left',

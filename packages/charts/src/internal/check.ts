@@ -1,9 +1,10 @@
+import { describeValue } from '@neurite/core/checks';
 import { ArgumentError, ShapeError } from '@neurite/core/errors';
 
-/** Numbers by position: an array or a typed array. */
+/** An array or a typed array. */
 export type Numbers = ArrayLike<number>;
 
-/** An error about one argument; `where` is the chart's function. */
+/** An error about one argument; `where` is the function of the chart. */
 export function invalid(
   where: string,
   argument: string,
@@ -12,26 +13,26 @@ export function invalid(
   return new ArgumentError({ where, argument, ...details });
 }
 
-/** @throws ArgumentError unless it is a finite number of at least 160 */
+/** @throws ArgumentError unless a size is a finite number of at least 160 */
 export function checkSize(where: string, argument: 'width' | 'height', size: number): void {
   if (!Number.isFinite(size) || size < 160) {
-    throw invalid(where, argument, { expected: 'be a finite number of at least 160', received: show(size) });
+    throw invalid(where, argument, { expected: 'be a finite number of at least 160', received: describeValue(size) });
   }
 }
 
-/** @throws ArgumentError unless there is at least one number, and nothing but numbers (NaN is one) */
+/** @throws ArgumentError unless there is at least one element and all are numbers; NaN is allowed */
 export function checkNumbers(where: string, argument: string, values: Numbers): void {
   if (typeof values !== 'object' || values === null || !(values.length >= 1)) {
-    throw invalid(where, argument, { expected: 'have at least 1 number', received: show(values) });
+    throw invalid(where, argument, { expected: 'have at least 1 number', received: describeValue(values) });
   }
   if (ArrayBuffer.isView(values)) return;
   for (let i = 0; i < values.length; i++) {
     if (typeof values[i] === 'number') continue;
-    throw invalid(where, argument, { expected: 'have only numbers', received: `${show(values[i])} at ${i}` });
+    throw invalid(where, argument, { expected: 'have only numbers', received: `${describeValue(values[i])} at ${i}` });
   }
 }
 
-/** @throws ArgumentError unless all are finite numbers, at least one */
+/** @throws ArgumentError unless there is at least one element and all are finite numbers */
 export function checkFinite(where: string, argument: string, values: Numbers): void {
   checkNumbers(where, argument, values);
   for (let i = 0; i < values.length; i++) {
@@ -40,7 +41,7 @@ export function checkFinite(where: string, argument: string, values: Numbers): v
   }
 }
 
-/** @throws ShapeError unless it has as many elements as what it belongs to */
+/** @throws ShapeError unless an argument has the length of another */
 export function checkLength(
   where: string,
   argument: string,
@@ -58,12 +59,12 @@ export function checkLength(
 }
 
 /**
- * @throws ArgumentError unless it is a matrix of numbers of at least 1 × 1
- * @throws ShapeError unless all rows have one length
+ * @throws ArgumentError unless the rows are a matrix of numbers of at least 1 × 1
+ * @throws ShapeError unless all rows have the same length
  */
 export function checkMatrix(where: string, argument: string, rows: readonly Numbers[]): void {
   if (!Array.isArray(rows) || rows.length === 0) {
-    throw invalid(where, argument, { expected: 'have at least 1 row', received: show(rows) });
+    throw invalid(where, argument, { expected: 'have at least 1 row', received: describeValue(rows) });
   }
   for (const [i, row] of rows.entries()) {
     checkNumbers(where, `${argument}[${i}]`, row);
@@ -81,13 +82,13 @@ export function checkShape(
   shape: readonly number[],
   axes: readonly string[],
 ): void {
-  const whole = Array.isArray(shape) && shape.every((size) => Number.isSafeInteger(size) && size >= 1);
-  if (!whole || shape.length !== axes.length) {
+  const valid = Array.isArray(shape) && shape.every((size) => Number.isSafeInteger(size) && size >= 1);
+  if (!valid || shape.length !== axes.length) {
     throw new ShapeError({
       where,
       argument: 'shape',
-      expected: `be [${axes.join(', ')}], whole numbers of at least 1`,
-      received: show(shape),
+      expected: `be [${axes.join(', ')}], integers of at least 1`,
+      received: describeValue(shape),
     });
   }
   const size = shape.reduce((product, axis) => product * axis, 1);
@@ -99,20 +100,4 @@ export function checkShape(
       received: String(values.length),
     });
   }
-}
-
-/** @throws ArgumentError unless it is undefined or a whole number of at least 1 */
-export function checkColumns(where: string, columns: number | undefined): void {
-  if (columns !== undefined && (!Number.isSafeInteger(columns) || columns < 1)) {
-    throw invalid(where, 'columns', { expected: 'be a whole number of at least 1', received: show(columns) });
-  }
-}
-
-/** A value as it stands in an error, short. */
-export function show(value: unknown): string {
-  if (typeof value === 'string') return value.length > 40 ? `'${value.slice(0, 40)}…'` : `'${value}'`;
-  if (Array.isArray(value)) return value.length > 8 ? `${value.length} elements` : `[${value.map(show).join(', ')}]`;
-  if (ArrayBuffer.isView(value)) return `a ${value.constructor.name} of ${value.byteLength} bytes`;
-  if (typeof value === 'object' && value !== null) return 'an object';
-  return typeof value === 'function' ? 'a function' : String(value);
 }

@@ -5,12 +5,12 @@ import type { Pixels } from './pixels.js';
 /** 256 colours from low to high, as bytes and as CSS. */
 export type ColorMap = { readonly bytes: readonly (readonly number[])[]; readonly css: readonly string[] };
 
-/** From dark to bright, the same to all eyes; for what has no middle. */
+/** From dark to bright, readable with any colour vision; for values without a midpoint. */
 export function sequential(): ColorMap {
   return colorMap('viridis');
 }
 
-/** From violet through white to orange; for what has a sign. */
+/** From violet through white to orange; for signed values. */
 export function diverging(): ColorMap {
   return colorMap('puor');
 }
@@ -28,12 +28,12 @@ function channelsOf(color: string): number[] {
   return (color.match(/\d+/g) ?? []).slice(0, 3).map(Number);
 }
 
-/** The colours of a legend, `count` of the 256 from the first to the last. */
+/** `count` of the 256 colours, from the first to the last, for a legend. */
 export function legendColors({ css }: ColorMap, count = 24): string[] {
   return Array.from({ length: count }, (_, i) => css[Math.round((i * 255) / (count - 1))]!);
 }
 
-/** Numbers as a picture, row by row; one that is not finite is transparent. Equal `low` and `high` give the middle. */
+/** Values as pixels, row by row; values that are not finite are transparent. Equal `low` and `high` give the middle colour. */
 export function paint(
   values: Numbers,
   size: { readonly width: number; readonly height: number },
@@ -49,7 +49,7 @@ export function paint(
   return opaque({ ...size, channels: 4, bytes });
 }
 
-/** Leaves the alpha of RGBA out where nothing is transparent. */
+/** Drops the alpha channel where nothing is transparent. */
 function opaque(pixels: Pixels): Pixels {
   if (pixels.bytes.some((byte, i) => i % 4 === 3 && byte !== 255)) return pixels;
   return { ...pixels, channels: 3, bytes: pixels.bytes.filter((_, i) => i % 4 !== 3) };

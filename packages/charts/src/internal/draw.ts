@@ -18,13 +18,13 @@ export function element(
   return made;
 }
 
-/** A plot at a place of the chart. */
+/** A plot and its position in the chart. */
 export type Placed = Plot.PlotOptions & { readonly x0?: number; readonly y0?: number; readonly clipped?: boolean };
 
 /**
- * A plot as a part of a chart, without what would make two charts on one page meet: its style sheet and its class.
+ * A plot as a part of a chart, without its style sheet and class, which two charts on a page would share.
  *
- * @param options Plot's, the place `x0`, `y0` of its corner, and whether what lies outside of it is cut off
+ * @param options those of Plot, the corner `x0`, `y0`, and whether marks are clipped to the plot
  */
 export function plot(document: Document, { x0 = 0, y0 = 0, clipped = false, ...options }: Placed): SVGElement {
   const svg = Plot.plot({ ...options, document, figure: false } as Plot.PlotOptions) as unknown as SVGElement; // without a figure it is the svg
@@ -39,7 +39,7 @@ export function plot(document: Document, { x0 = 0, y0 = 0, clipped = false, ...o
   return svg;
 }
 
-/** Plot names its groups for screen readers, but they have no role that such a name could belong to; a chart has its own. */
+/** Removes the names that Plot gives its groups for screen readers: the groups have no role, and the chart has its own name. */
 function unname(group: Element): void {
   const mark = group.getAttribute('aria-label');
   if (mark !== null) {

@@ -1,13 +1,13 @@
-/** A number in at most four significant digits, for reading: `0.1235`, `12,346`, `1.2e-5`. The same in every locale. */
+/** A number with at most four significant digits: `0.1235`, `12,346`, `1.2e-5`. The same in every locale. */
 export function formatNumber(value: number): string {
-  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'not a number' : value > 0 ? 'infinity' : '−infinity';
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : value > 0 ? 'infinity' : '−infinity';
   const size = Math.abs(value);
   if (value !== 0 && (size < 1e-4 || size >= 1e9)) return minus(value.toExponential(2).replace(/\.?0*e\+?/, 'e'));
   const rounded = size >= 1000 ? Math.round(value) : Number(value.toPrecision(4));
   return formatDigits(String(rounded));
 }
 
-/** A share of 1 as a percentage: `97.9 %`. Only what is all is `100 %`, and only nothing is `0 %`. */
+/** A share in [0, 1] as a percentage: `97.9 %`. Only 1 is `100 %`, and only 0 is `0 %`. */
 export function formatPercent(share: number): string {
   const percent = Math.round(share * 1000) / 10;
   if (percent === 100 && share < 1) return 'almost 100 %';
@@ -25,7 +25,7 @@ export function formatList(parts: readonly string[]): string {
   return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 }
 
-/** Groups the digits before the point by thousands, and writes a minus for a hyphen. */
+/** Groups the digits before the point by thousands, and writes a minus sign instead of a hyphen. */
 export function formatDigits(digits: string): string {
   const [whole = '', rest] = digits.split('.');
   const grouped = whole.replace(/\d(?=(?:\d{3})+$)/g, '$&,');

@@ -8,7 +8,7 @@ export type Body = {
   readonly title: string;
   readonly description: string;
   readonly width: number;
-  /** Of what `draw` draws. */
+  /** The height of what `draw` draws. */
   readonly height: number;
   /** Between title and body. Default: none. */
   readonly legend?: readonly LegendItem[];

@@ -9,20 +9,20 @@ type Labels = {
   readonly columnName: string;
 };
 
-/** The frame of a matrix: names along the top and the left, and the room that is left for the cells. */
+/** The axes of a matrix: names along the top and the left, and the size that remains for the cells. */
 export type LabelAxes = {
   readonly marginLeft: number;
   readonly marginTop: number;
-  /** How wide all columns are together. */
+  /** The width of all columns together. */
   readonly inner: number;
-  /** For the plot: margins and scales, on which a row and a column is its number. */
+  /** Margins and scales for the plot; rows and columns are given by their indices. */
   readonly options: Plot.PlotOptions;
   readonly marks: readonly Plot.Markish[];
 };
 
 /**
- * Names that do not fit side by side are turned; a name that is too long is shortened, and where there are more names
- * than lines of text, every second, third, … is left out.
+ * Names that do not fit side by side are rotated, and long names shortened. Where there are more names than lines of
+ * text, only every second, third, … is shown.
  */
 export function labelAxes({ rows, columns, width, rowName, columnName }: Labels): LabelAxes {
   const longest = Math.min(116, width * 0.3);
@@ -30,8 +30,8 @@ export function labelAxes({ rows, columns, width, rowName, columnName }: Labels)
     Math.min(longest, Math.max(...labels.map((label) => textWidth(label))));
   const marginLeft = Math.ceil(widthOf(rows)) + 30;
   const inner = width - marginLeft - 6;
-  const turned = widthOf(columns) + 4 > inner / columns.length;
-  const marginTop = turned ? Math.ceil(widthOf(columns)) + 34 : 42;
+  const rotated = widthOf(columns) + 4 > inner / columns.length;
+  const marginTop = rotated ? Math.ceil(widthOf(columns)) + 34 : 42;
   return {
     marginLeft,
     marginTop,
@@ -50,7 +50,7 @@ export function labelAxes({ rows, columns, width, rowName, columnName }: Labels)
         tickSize: 0,
         tickPadding: 5,
         tickFormat: (i: number) => shortenText(columns[i]!, longest),
-        tickRotate: turned ? -90 : 0,
+        tickRotate: rotated ? -90 : 0,
         label: null,
       }),
       Plot.axisY(everyNth(rows, inner), {

@@ -2,7 +2,7 @@ import * as Plot from '@observablehq/plot';
 import { element, plot } from './draw.js';
 import { fontSize, type SeriesStyle, shortenText, textWidth } from './style.js';
 
-/** A line of the chart with its symbol, an area, or a scale of colours, and what it stands for. */
+/** A line with its symbol, an area, or a colour scale, and its label. */
 export type LegendItem =
   | ({ readonly kind: 'line'; readonly label: string; readonly plain?: boolean } & SeriesStyle)
   | { readonly kind: 'area'; readonly label: string; readonly color: string; readonly opacity: number }
@@ -27,7 +27,7 @@ export function drawLegend(
   );
 }
 
-/** Side by side, and in the next row where there is no room. */
+/** Side by side, with a line break where the width is used up. */
 function placeItems(
   items: readonly LegendItem[],
   width: number,
@@ -40,9 +40,9 @@ function placeItems(
       x = 2;
       y += row;
     }
-    const place = { item, x, y };
+    const placed = { item, x, y };
     x += needed + gap;
-    return place;
+    return placed;
   });
 }
 

@@ -1,4 +1,4 @@
-/** A picture of `channels` bytes a pixel, row by row: 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA. */
+/** An image of `channels` bytes per pixel, row by row: 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA. */
 export type Pixels = {
   readonly width: number;
   readonly height: number;
@@ -10,8 +10,8 @@ const colorTypes = { 1: 0, 2: 4, 3: 2, 4: 6 } as const;
 const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
 /**
- * A picture as the URL of a PNG that holds its bytes as they are, not compressed: pictures of this package are small,
- * and a canvas or a compressor would be there only in a browser or only in Node.
+ * An image as the data URL of an uncompressed PNG: the images of this package are small, and a canvas or a compressor
+ * exists only in a browser or only in Node.
  *
  * @see W3C 2003, Portable Network Graphics (PNG) Specification; RFC 1950 and 1951 for the stored blocks
  */
@@ -23,7 +23,7 @@ export function pngUrl({ width, height, channels, bytes }: Pixels): string {
   header.set([8, colorTypes[channels]], 8);
 
   const line = width * channels;
-  const lines = new Uint8Array(height * (line + 1)); // each begins with 0: not filtered
+  const lines = new Uint8Array(height * (line + 1)); // each begins with 0: no filter
   for (let y = 0; y < height; y++) lines.set(bytes.subarray(y * line, (y + 1) * line), y * (line + 1) + 1);
 
   const file = [

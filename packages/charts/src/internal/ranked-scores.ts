@@ -1,6 +1,7 @@
-import { checkFinite, checkLength, invalid, type Numbers, show } from './check.js';
+import { describeValue } from '@neurite/core/checks';
+import { checkFinite, checkLength, invalid, type Numbers } from './check.js';
 
-/** How many positives and negatives a threshold lets through; all scores that are equal pass together. */
+/** The numbers of positives and negatives that pass a threshold; equal scores pass together. */
 export type Passed = { readonly threshold: number; readonly positives: number; readonly negatives: number };
 
 export type RankedScores = {
@@ -10,17 +11,17 @@ export type RankedScores = {
 };
 
 /**
- * What passes at each threshold, from the highest score to the lowest.
+ * The numbers that pass each threshold, from the highest score to the lowest.
  *
- * @throws ArgumentError for scores that are not finite, labels other than 0 and 1, and only one kind of label
- * @throws ShapeError when there are not as many labels as scores
+ * @throws ArgumentError for scores that are not finite, labels other than 0 and 1, and labels that are all equal
+ * @throws ShapeError when the numbers of scores and labels differ
  */
 export function rankScores(where: string, scores: Numbers, labels: ArrayLike<number | boolean>): RankedScores {
   checkFinite(where, 'scores', scores);
   checkLength(where, 'labels', labels, { length: scores.length, as: 'scores' });
   const truths = Array.from(labels, (label, i) => {
     if (label === 1 || label === 0 || typeof label === 'boolean') return Number(label);
-    throw invalid(where, 'labels', { expected: 'have only 0 and 1', received: `${show(label)} at ${i}` });
+    throw invalid(where, 'labels', { expected: 'have only 0 and 1', received: `${describeValue(label)} at ${i}` });
   });
   const total = truths.reduce((sum, truth) => sum + truth, 0);
   if (total === 0 || total === truths.length) {
@@ -40,7 +41,7 @@ export function rankScores(where: string, scores: Numbers, labels: ArrayLike<num
   return { steps, positives: total, negatives: truths.length - total };
 }
 
-/** Leaves out points that lie too near to the one before to be seen; the first and the last stay. */
+/** Drops points that are too close to the previous one to be seen; keeps the first and the last. */
 export function thin<Point extends { readonly x: number; readonly y: number }>(points: readonly Point[]): Point[] {
   const near = 1 / 2000;
   let kept = points[0]!;

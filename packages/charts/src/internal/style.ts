@@ -1,6 +1,6 @@
 /**
- * Colours of Okabe and Ito that can be told apart by everyone, and that stand out (3 : 1) on white and on black; the
- * last is that of the text. What differs by colour differs by dash and symbol too.
+ * Colours of Okabe and Ito that everyone can tell apart, with a contrast of 3 : 1 on white and on black; the last is
+ * that of the text. Series differ by dash and symbol as well as by colour.
  *
  * @see Okabe and Ito 2008, Color Universal Design
  */
@@ -15,7 +15,7 @@ export type SeriesStyle = {
   readonly symbol: (typeof symbols)[number];
 };
 
-/** How the i-th series looks: 5 colours times 5 dashes, then from the beginning. */
+/** The style of the i-th series: 5 colours times 5 dashes, then from the start again. */
 export function seriesStyle(i: number): SeriesStyle {
   const round = Math.floor(i / palette.length);
   return {
@@ -25,14 +25,14 @@ export function seriesStyle(i: number): SeriesStyle {
   };
 }
 
-/** Of all text but titles, in CSS pixels. */
+/** The size of all text but titles, in CSS pixels. */
 export const fontSize = 12;
 export const titleSize = 14;
 
-/** The least contrast of a line that only guides the eye. */
+/** The opacity of grid lines. */
 export const gridOpacity = 0.16;
 
-/** How wide a text will be, in CSS pixels: an estimate on the large side, for there is no font to measure in Node. */
+/** The width of a text in CSS pixels: an estimate on the large side, because Node has no font to measure. */
 export function textWidth(text: string, size: number = fontSize): number {
   let ems = 0;
   for (const character of text) {
@@ -43,7 +43,7 @@ export function textWidth(text: string, size: number = fontSize): number {
   return ems * size;
 }
 
-/** Breaks a text between words into lines of at most `width`; a word that is longer is broken too. */
+/** Breaks a text between words into lines of at most `width`; longer words are broken too. */
 export function wrapText(text: string, width: number, size: number = fontSize): string[] {
   const lines: string[] = [];
   let line = '';

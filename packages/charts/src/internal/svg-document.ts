@@ -1,12 +1,12 @@
 /**
- * A document that can do what drawing needs and nothing else, so that a chart becomes text wherever JavaScript runs:
- * Node, a worker, a browser. Observable Plot asks a document for elements, attributes, text and children; a whole DOM
- * for that would be a dozen packages more, and a page would have to be kept from loading them.
+ * A document with the few methods that drawing needs, so that a chart becomes text wherever JavaScript runs: Node, a
+ * worker, a browser. Observable Plot needs elements, attributes, text and children; a whole DOM would be a dozen
+ * packages more, which pages would have to avoid loading.
  */
 export type SvgDocument = {
-  /** Stands for the real one wherever charts are drawn. */
+  /** Used in place of the document of a page. */
   readonly document: Document;
-  /** The element as XML, the same text for the same drawing. */
+  /** The element as XML; the same text for the same drawing. */
   serialize(element: Element): string;
 };
 
@@ -102,8 +102,8 @@ class DrawnElement {
 
   insertBefore<Child extends DrawnElement | DrawnText>(child: Child, next: DrawnElement | DrawnText | null): Child {
     child.parentNode?.removeChild(child);
-    const place = next === null ? -1 : this.childNodes.indexOf(next);
-    this.childNodes.splice(place < 0 ? this.childNodes.length : place, 0, child);
+    const index = next === null ? -1 : this.childNodes.indexOf(next);
+    this.childNodes.splice(index < 0 ? this.childNodes.length : index, 0, child);
     child.parentNode = this;
     return child;
   }
@@ -124,7 +124,7 @@ function toXml(node: DrawnElement | DrawnText, root: boolean): string {
   return content === '' ? `${start}/>` : `${start}>${content}</${node.localName}>`;
 }
 
-/** What is drawn needs no more than a hundredth of a pixel; what is said is left as it is. */
+/** The attributes whose numbers are rounded to a hundredth of a pixel. */
 const drawn = new Set(['d', 'transform', 'x', 'y', 'x1', 'x2', 'y1', 'y2', 'cx', 'cy', 'width', 'height']);
 
 function shorten(name: string, value: string): string {

@@ -1,9 +1,9 @@
 import { formatDigits, formatNumber } from './format.js';
 
-/** Where an axis has its marks, and what stands there. */
+/** The ticks of an axis and their labels. */
 export type Ticks = { readonly values: readonly number[]; readonly format: (value: number) => string };
 
-/** How many marks an axis of this width has room for, in CSS pixels. */
+/** The number of ticks that fit on an axis of this width in CSS pixels. */
 export function tickCount(width: number): number {
   return Math.max(2, Math.min(10, Math.floor(width / 66)));
 }
@@ -11,12 +11,12 @@ export function tickCount(width: number): number {
 /**
  * Round numbers from `low` to `high`.
  *
- * @param count about how many; there may be half or double
- * @param whole only whole numbers, e.g. for epochs
+ * @param count the approximate number; the actual one may be half or double
+ * @param integers only integers, e.g. for epochs
  */
-export function linearTicks(low: number, high: number, count: number, whole = false): Ticks {
+export function linearTicks(low: number, high: number, count: number, integers = false): Ticks {
   if (low === high) return { values: [low], format: formatNumber };
-  const step = Math.max(niceStep((high - low) / count), whole ? 1 : 0);
+  const step = Math.max(niceStep((high - low) / count), integers ? 1 : 0);
   const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
   const first = Math.ceil(low / step - 1e-9);
   const last = Math.floor(high / step + 1e-9);
@@ -25,7 +25,7 @@ export function linearTicks(low: number, high: number, count: number, whole = fa
   return { values, format: (value) => (plain ? formatDigits(value.toFixed(digits)) : formatNumber(value)) };
 }
 
-/** The range from one round number to another around a range; `count` as for the ticks. */
+/** Extends a range to round numbers; `count` as for the ticks. */
 export function niceRange(low: number, high: number, count: number): [low: number, high: number] {
   if (low === high) return [low, high];
   const step = niceStep((high - low) / count);
@@ -33,7 +33,7 @@ export function niceRange(low: number, high: number, count: number): [low: numbe
   return [round(Math.floor(low / step + 1e-9)), round(Math.ceil(high / step - 1e-9))];
 }
 
-/** Powers of ten from `low` to `high`, with 2 and 5 between them where there is room. Both are above 0. */
+/** Powers of ten from `low` to `high`, with 2 and 5 between them where they fit. Both are above 0. */
 export function logarithmicTicks(low: number, high: number): Ticks {
   const decades = Math.log10(high / low);
   const steps = decades < 3 ? [1, 2, 5] : [1];
@@ -46,7 +46,7 @@ export function logarithmicTicks(low: number, high: number): Ticks {
   return inside.length > 1 ? { values: inside, format: formatNumber } : linearTicks(low, high, 4);
 }
 
-/** The smallest and the largest of the finite values; of none, 0 and 1. */
+/** The smallest and the largest finite value; 0 and 1 where there is none. */
 export function rangeOf(values: Iterable<number>): [low: number, high: number] {
   let low = Infinity;
   let high = -Infinity;
@@ -58,7 +58,7 @@ export function rangeOf(values: Iterable<number>): [low: number, high: number] {
   return low <= high ? [low, high] : [0, 1];
 }
 
-/** 1, 2 or 5 times a power of ten, the next above `step`. */
+/** The smallest 1, 2 or 5 times a power of ten that is at least `step`. */
 function niceStep(step: number): number {
   const power = 10 ** Math.floor(Math.log10(step));
   const factor = [1, 2, 5].find((nice) => nice * power >= step * (1 - 1e-9)) ?? 10;

@@ -2,7 +2,7 @@ import { element } from './draw.js';
 import { type Pixels, pngUrl } from './pixels.js';
 import { fontSize, shortenText } from './style.js';
 
-/** A small picture and the lines below it; what is too long there is whole in its tooltip. */
+/** A small image and the lines below it; lines that are too long are shortened, and complete in the tooltip. */
 export type Tile = { readonly pixels: Pixels; readonly caption: readonly string[] };
 
 type Grid = { readonly width: number; readonly columns: number; readonly most: number };
@@ -11,10 +11,10 @@ const gap = 8;
 const captionLine = 15;
 
 /**
- * Small pictures in rows.
+ * A grid of small images.
  *
- * @param columns how many side by side
- * @param most how wide a picture gets, in CSS pixels
+ * @param columns the number of images in a row
+ * @param most the largest width of an image, in CSS pixels
  */
 export function tileGrid(
   tiles: readonly Tile[],
@@ -41,7 +41,7 @@ export function tileGrid(
   };
 }
 
-/** As many columns as there is room for, for pictures about this wide. */
+/** The number of columns for images of about this width. */
 export function columnsFor(width: number, about: number): number {
   return Math.max(1, Math.floor((width + gap) / (about + gap)));
 }

@@ -14,14 +14,14 @@ type UnitPlot = {
   readonly xName: string;
   readonly yName: string;
   readonly points: readonly Point[];
-  /** What guessing would give. */
+  /** The line of a random classifier. */
   readonly chance: readonly [Point, Point];
   readonly curve: 'linear' | 'step-before';
 };
 
 const chanceStyle = { color: 'currentColor', dash: '2 3', symbol: 'circle', plain: true } as const;
 
-/** A curve from shares to shares, beside the line of guessing. */
+/** A curve in the unit square, with the line of a random classifier. */
 export function drawUnitPlot(
   document: Document,
   { top, width, height, xName, yName, points, chance, curve }: UnitPlot,

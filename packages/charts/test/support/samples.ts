@@ -7,9 +7,9 @@ import {
   filters,
   forecastBands,
   histogram,
+  imageGrid,
   learningCurves,
   lossSurface,
-  pictures,
   precisionRecallCurve,
   rocCurve,
 } from '../../src/index.js';
@@ -115,11 +115,11 @@ export const samples: readonly (readonly [name: string, make: (options?: ChartOp
         o,
       ),
   ],
-  ['pictures of 1', (o) => pictures([{ pixels: [0.5], shape: [1, 1] }], o)],
+  ['one image', (o) => imageGrid([{ pixels: [0.5], shape: [1, 1] }], o)],
   [
-    'pictures of many',
+    'many images',
     (o) =>
-      pictures(
+      imageGrid(
         many(23).map((i) => picture(i)),
         o,
       ),

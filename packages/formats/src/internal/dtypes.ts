@@ -8,9 +8,9 @@ type Codec<Dtype extends SafetensorsDtype> = {
   readonly bytes: number;
   /** The array that holds the elements. */
   readonly array: { readonly name: string; readonly prototype: ArrayOf<Dtype> };
-  /** @param buffer the tensor's own bytes; the array may keep them */
+  /** @param buffer a copy of the tensor's bytes, which the array may keep */
   decode(buffer: ArrayBuffer): ArrayOf<Dtype>;
-  /** The elements as they stand in the file. */
+  /** The elements as in the file. */
   encode(data: ArrayOf<Dtype>): ArrayBufferView;
 };
 
@@ -19,7 +19,7 @@ function same<Data extends ArrayBufferView>(data: Data): Data {
 }
 
 /**
- * In the order in which the reference writes them: the widest first, so that every tensor of a file is aligned.
+ * In the order of the reference implementation: the widest first, so that every tensor of a file is aligned.
  * Typed arrays are little-endian on every machine that runs JavaScript today, as the format is.
  */
 export const codecs: { readonly [Dtype in SafetensorsDtype]: Codec<Dtype> } = {
@@ -43,7 +43,7 @@ export const codecs: { readonly [Dtype in SafetensorsDtype]: Codec<Dtype> } = {
   BOOL: { bytes: 1, array: Uint8Array, decode: (buffer) => new Uint8Array(buffer), encode: same },
 };
 
-/** All dtypes, in the order in which a file's tensors are written. */
+/** All dtypes, in the order in which tensors are written. */
 export const dtypes: readonly SafetensorsDtype[] = Object.keys(codecs) as SafetensorsDtype[]; // the keys of the table
 
 export function isDtype(name: string): name is SafetensorsDtype {

@@ -1,8 +1,8 @@
-// One word, seen as a float and as its bits.
+// One word, as a float and as its bits.
 const float = new Float32Array(1);
 const bits = new Uint32Array(float.buffer);
 
-/** Widens IEEE 754 half floats; every one of them is a float32. */
+/** Widens IEEE 754 half floats, exactly. */
 export function fromFloat16(halves: Uint16Array): Float32Array<ArrayBuffer> {
   return Float32Array.from(halves, (half) => {
     const sign = half & 0x8000 ? -1 : 1;
@@ -13,7 +13,7 @@ export function fromFloat16(halves: Uint16Array): Float32Array<ArrayBuffer> {
   });
 }
 
-/** Rounds to half floats, to the nearest, ties to even; beyond 65,519 to infinity, as IEEE 754 says. */
+/** Rounds to half floats, to the nearest, ties to even; from 65,520 on to infinity, as in IEEE 754. */
 export function toFloat16(values: Float32Array): Uint16Array<ArrayBuffer> {
   return Uint16Array.from(values, (value) => {
     float[0] = value;
@@ -21,8 +21,8 @@ export function toFloat16(values: Float32Array): Uint16Array<ArrayBuffer> {
     if (Number.isNaN(value)) return sign | 0x7e00;
     const magnitude = Math.abs(value);
     if (magnitude >= 65520) return sign | 0x7c00;
-    // Below 2⁻¹⁴ halves are multiples of 2⁻²⁴; above, each power of two has 1,024 of them. A fraction that rounds up
-    // to the next power of two carries into the exponent by the sum.
+    // Below 2⁻¹⁴, halves are multiples of 2⁻²⁴; above, each power of two has 1,024 of them. A fraction that rounds up to
+    // the next power of two carries into the exponent in the sum.
     const exponent = Math.max(((bits[0]! >>> 23) & 0xff) - 127, -14);
     const steps = roundToEven(magnitude * 2 ** (10 - exponent));
     return sign | ((exponent + 14) * 1024 + steps);
@@ -40,7 +40,7 @@ export function toBfloat16(values: Float32Array): Uint16Array<ArrayBuffer> {
   return Uint16Array.from(values, (value) => {
     float[0] = value;
     const word = bits[0]!;
-    // The quiet bit keeps a NaN whose fraction lies in the lower half from becoming infinity.
+    // Without the quiet bit, a NaN whose fraction is in the lower half would become infinity.
     if (Number.isNaN(value)) return (word >>> 16) | 0x40;
     return (word + 0x7fff + ((word >>> 16) & 1)) >>> 16;
   });

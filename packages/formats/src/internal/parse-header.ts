@@ -1,6 +1,6 @@
 import { FormatError } from '@neurite/core';
 
-/** One tensor as the header tells it; nothing of it has been believed yet but its types. */
+/** One tensor as the header describes it; only its types have been checked. */
 export type HeaderEntry = {
   readonly name: string;
   readonly dtype: string;
@@ -12,11 +12,11 @@ export type HeaderEntry = {
 export type Header = { readonly entries: readonly HeaderEntry[]; readonly metadata: Readonly<Record<string, string>> };
 
 /**
- * Parses a header. Not JSON.parse, which takes the last of two equal keys, rounds whole numbers above 2⁵³, and accepts
- * fields that mean nothing here.
+ * Parses a header. JSON.parse would take the last of two equal keys, round integers above 2⁵³, and accept unknown
+ * fields.
  *
- * @param where named in the errors
- * @throws FormatError with the character where the header is wrong
+ * @param where the function that the errors name
+ * @throws FormatError with the position of the first mistake
  */
 export function parseHeader(text: string, where: string): Header {
   return new HeaderParser(text, where).parse();
@@ -99,9 +99,9 @@ class HeaderParser {
   }
 
   #natural(): number {
-    const [digits] = this.#match(/(?:0|[1-9][0-9]*)(?![0-9.eE])/y, 'have a whole number of at least 0');
+    const [digits] = this.#match(/(?:0|[1-9][0-9]*)(?![0-9.eE])/y, 'have an integer of at least 0');
     const value = Number(digits);
-    if (!Number.isSafeInteger(value)) throw this.#wrong('have whole numbers below 2⁵³');
+    if (!Number.isSafeInteger(value)) throw this.#wrong('have integers below 2⁵³');
     return value;
   }
 

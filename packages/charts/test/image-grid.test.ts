@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { type Picture, pictures, toSvg } from '../src/index.js';
+import { type GridImage, imageGrid, toSvg } from '../src/index.js';
 import { findAll, parseXml } from './support/parse-xml.js';
 import { readPng } from './support/read-png.js';
 
-function pixels(item: Picture): number[][] {
-  return readPng(findAll(parseXml(toSvg(pictures([item]))), 'image')[0]!.attributes.href!).pixels;
+function pixels(image: GridImage): number[][] {
+  return readPng(findAll(parseXml(toSvg(imageGrid([image]))), 'image')[0]!.attributes.href!).pixels;
 }
 
 test.each([
@@ -38,14 +38,14 @@ test.each([
   expect(pixels(item)).toEqual(wanted);
 });
 
-test('a picture of more bytes than a block of the format holds is whole', () => {
+test('an image of more bytes than a block of the format holds is complete', () => {
   const bytes = Uint8Array.from({ length: 300 * 300 }, (_, i) => i % 251);
   expect(pixels({ pixels: bytes, shape: [300, 300] }).flat()).toEqual([...bytes]);
 });
 
-test('captions stand below, in lines, and what is too long is whole in the tooltip', () => {
+test('captions are below, in lines; the tooltip has the whole of a shortened one', () => {
   const caption = ['is 4', 'taken for a very long name'];
-  const chart = pictures(
+  const chart = imageGrid(
     [
       { pixels: [0], shape: [1, 1], caption },
       { pixels: [0], shape: [1, 1] },
@@ -54,32 +54,35 @@ test('captions stand below, in lines, and what is too long is whole in the toolt
   );
   const svg = parseXml(toSvg(chart));
   expect(findAll(svg, 'text').map(({ text }) => text)).toEqual([
-    'Pictures',
+    'Images',
     'is 4',
     expect.stringMatching(/^taken for.*…$/),
   ]);
-  expect(findAll(svg, 'title').map(({ text }) => text)).toEqual(['Pictures', caption.join('\n')]);
-  expect(chart.description).toBe('2 pictures: is 4, taken for a very long name.');
-  expect(pictures([{ pixels: [0], shape: [1, 1] }], { description: 'A black dot.' }).description).toBe('A black dot.');
+  expect(findAll(svg, 'title').map(({ text }) => text)).toEqual(['Images', caption.join('\n')]);
+  expect(chart.description).toBe('2 images: is 4, taken for a very long name.');
+  expect(imageGrid([{ pixels: [0], shape: [1, 1] }], { description: 'A black dot.' }).description).toBe('A black dot.');
 });
 
-describe('what is refused', () => {
+describe('invalid arguments', () => {
   test.each([
-    ['pictures: `items` must have at least 1 picture; received [].', []],
+    ['imageGrid: `images` must have at least 1 image; received [].', []],
     [
-      'pictures: `items[1].pixels` must have numbers from 0 to 1; received 255 at 0. Divide bytes by 255, or pass them as a Uint8Array.',
+      'imageGrid: `images[1].pixels` must have numbers from 0 to 1; received 255 at 0. Divide bytes by 255, or pass them as a Uint8Array.',
       [
         { pixels: [0], shape: [1, 1] },
         { pixels: [255], shape: [1, 1] },
       ],
     ],
-    ['pictures: `items[0].pixels` must have 6 elements, as [2, 3] has; received 1.', [{ pixels: [0], shape: [2, 3] }]],
     [
-      'pictures: `shape` must be [height, width, channels], whole numbers of at least 1; received [4].',
+      'imageGrid: `images[0].pixels` must have 6 elements, as [2, 3] has; received 1.',
+      [{ pixels: [0], shape: [2, 3] }],
+    ],
+    [
+      'imageGrid: `shape` must be [height, width, channels], integers of at least 1; received [4].',
       [{ pixels: [0], shape: [4] }],
     ],
-    ['pictures: `shape` must have 1 or 3 channels; received [1, 1, 2].', [{ pixels: [0, 0], shape: [1, 1, 2] }]],
+    ['imageGrid: `shape` must have 1 or 3 channels; received [1, 1, 2].', [{ pixels: [0, 0], shape: [1, 1, 2] }]],
   ])('%s', (message, items) => {
-    expect(() => pictures(items)).toThrow(message);
+    expect(() => imageGrid(items)).toThrow(message);
   });
 });
