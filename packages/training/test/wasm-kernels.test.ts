@@ -63,9 +63,11 @@ import {
   constant,
   cosineDecay,
   exponentialDecay,
+  scaleByAdam,
   scaleByLearningRate,
   sgd,
   stepDecay,
+  trace,
   warmupCosine,
 } from '@neurite/optimizers';
 import {
@@ -290,6 +292,7 @@ describe('a train step on wasm runs kernels of its own alone', () => {
       chain(clipByGlobalNorm(1), adamW({ learningRate: warmupCosine({ peak: 0.02, steps: 60, warmup: 6 }) })),
     sgd: () => chain(clipByValue(1), sgd({ learningRate: 0.1, momentum: 0.9, nesterov: true } as never)),
     'plain sgd': () => sgd(),
+    links: () => chain(trace(), scaleByAdam(), scaleByLearningRate(0.01)),
     'decayed weights': () => chain(addDecayedWeights(), scaleByLearningRate(constant(0.1))),
     'cosine decay': () => sgd({ learningRate: cosineDecay({ initial: 0.1, steps: 9 }) }),
     'exponential decay': () => sgd({ learningRate: exponentialDecay({ initial: 0.1, factor: 0.9 }) }),
@@ -303,10 +306,10 @@ describe('a train step on wasm runs kernels of its own alone', () => {
       'defineLoss huber meanAbsoluteError meanSquaredError sigmoidCrossEntropy softmaxCrossEntropy weighted',
     );
     expect(names(metricsPackage)).toBe(
-      'accuracy binaryAccuracy confusionMatrix f1 meanAbsoluteError precision recall topK',
+      'accuracy binaryAccuracy confusionMatrix editDistance f1 forOutput meanAbsoluteError precision recall rocAuc topK',
     );
     expect(names(optimizersPackage)).toBe(
-      'adam adamW addDecayedWeights chain clipByGlobalNorm clipByValue constant cosineDecay exponentialDecay scaleByLearningRate sgd stepDecay warmupCosine',
+      'adam adamW addDecayedWeights chain clipByGlobalNorm clipByValue constant cosineDecay exponentialDecay perParameter scaleByAdam scaleByLearningRate sgd stepDecay trace warmupCosine',
     );
   });
 
