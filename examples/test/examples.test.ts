@@ -12,7 +12,7 @@ const examples = {
   'fine-tuning': /parameters · .* trainable · 0 frozen/,
   gan: /^real: 3\.00 ± 0\.50, generated: (2\.[7-9]|3\.[0-3])\d ± /,
   worker: /^sin\(π \/ 2\) is about (0\.9|1\.0)\d$/,
-  'language-model': /^she sells sea shells by the sea $/,
+  'language-model': /^she sells .*shells/,
   'skip-connections': /^loss 0\.[01]\d*, 9\d\.\d % of the pixels right$/,
 };
 
