@@ -1,4 +1,4 @@
-import { type RandomStream, randomKeys, type TrainState } from '@neurite/core';
+import type { TrainState } from '@neurite/core';
 import { DivergedError } from '../diverged-error.js';
 import { disposeState } from '../train-state.js';
 import { allFinite, type FailedStep, findBrokenTensor } from './find-broken-tensor.js';
@@ -15,8 +15,7 @@ const INTERVAL = 64;
 
 type Options = Pick<RunOptions, 'objective' | 'loss' | 'optimizer' | 'customStep' | 'replicas'> & {
   readonly weights: Weights;
-  readonly random: RandomStream;
-  readonly clockOf: (state: TrainState) => FailedStep['input']['clock'];
+  readonly inputOf: (state: TrainState) => FailedStep['input'];
 };
 
 /**
@@ -101,9 +100,8 @@ export class Divergence {
     placed: Placed,
     { epoch, batch, what }: { readonly epoch: number; readonly batch: number; readonly what: string },
   ): Promise<DivergedError> {
-    const { weights, random, clockOf, replicas, ...rest } = this.#options;
-    const clock = clockOf(state);
-    const input = { clock, random: randomKeys(random, clock) };
+    const { weights, inputOf, replicas, ...rest } = this.#options;
+    const input = inputOf(state);
     const parts = partsOf(placed).filter((_, i) => placed.batches[i]!.size > 0);
     const found = await findBrokenTensor({ ...rest, model: weights.model, state, parts, input });
     const elsewhere = replicas === undefined ? 'a weight that a callback put into the model' : 'in another process';

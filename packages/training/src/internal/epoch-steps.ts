@@ -1,10 +1,9 @@
 import {
   type Batch,
-  type Clock,
-  eagerClock,
   RandomStream,
-  randomKeys,
+  type StepInput,
   type StepReport,
+  stepInput,
   type TrainState,
   within,
 } from '@neurite/core';
@@ -40,8 +39,7 @@ export class EpochSteps {
     this.#random = RandomStream.fromSeed(options.seed).child('fit');
     this.#state = state;
     this.#weights = weights;
-    const clockOf = (at: TrainState): Clock => this.#clockOf(at);
-    this.#divergence = new Divergence({ ...options, weights, random: this.#random, clockOf });
+    this.#divergence = new Divergence({ ...options, weights, inputOf: (at) => this.#inputOf(at) });
   }
 
   /**
@@ -106,15 +104,14 @@ export class EpochSteps {
     return { batches, number: number + batches.length, position: source.position() };
   }
 
-  #clockOf({ step, joined = {} }: TrainState): Clock {
-    return eagerClock(step, { joined, signals: this.#state.signals });
+  #inputOf(state: TrainState): StepInput {
+    return stepInput(this.#random, { ...state, signals: this.#state.signals });
   }
 
   #start(placed: Placed, before: TrainState | undefined): Promise<StepFlight> {
     if (before === undefined) this.#weights.adopt();
     const state = before ?? this.#weights.state;
-    const clock = this.#clockOf(state);
-    const input = { clock, random: randomKeys(this.#random, clock) };
+    const input = this.#inputOf(state);
     const { version } = this.#weights;
     return startStep(state, placed, { step: this.#options.step, input, version, epoch: this.#state.epoch });
   }
