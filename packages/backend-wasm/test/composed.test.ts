@@ -113,8 +113,8 @@ describe('elementwise functions', () => {
         await expectSameAsCpu((x, y) => operation(x!, y!), [whole(randomPlain(a, 1)), nonzero]);
       }
     }
-    const slope = (dy: Tensor, y: Tensor): Tensor => engine().runKernel('EluGrad', { dy, y });
-    await expectSameAsCpu((dy, y) => slope(dy!, y!), [randomPlain([3, 5], 1), strangePlain([3, 5], 2)]);
+    const gradient = (dy: Tensor, y: Tensor): Tensor => engine().runKernel('EluGrad', { dy, y });
+    await expectSameAsCpu((dy, y) => gradient(dy!, y!), [randomPlain([3, 5], 1), strangePlain([3, 5], 2)]);
   });
 });
 

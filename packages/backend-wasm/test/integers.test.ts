@@ -60,7 +60,7 @@ beforeAll(async () => {
   await useGuardedWasm();
 });
 
-/** Whole numbers from −5 to 5, some of them alike; or booleans. */
+/** Integers from −5 to 5, some of them equal; or booleans. */
 function wholePlain(shape: readonly number[], seed: number, dtype: 'int32' | 'bool' = 'int32'): Plain {
   const draw = generator(seed);
   const size = shape.reduce((product, extent) => product * extent, 1);

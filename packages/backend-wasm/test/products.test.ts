@@ -275,15 +275,15 @@ describe('convolution', () => {
     }
   });
 
-  it('multiplies slopes that are not finite with nothing outside of the image', async () => {
+  it('multiplies gradients that are not finite with nothing outside of the image', async () => {
     for (const filters of [1, 7, 13]) {
       for (const strides of [1, 2]) {
         const side = 6 / strides;
         const dy = randomPlain([2, side, side, filters], 1);
         const values = dy.values.map((value, i) => [Infinity, -Infinity, Number.NaN][(i - 2) / 11] ?? value);
         await expectSameAsCpu(
-          (x, slopes) =>
-            engine().runKernel('Conv2DBackpropFilter', { x: x!, dy: slopes! }, {
+          (x, gradients) =>
+            engine().runKernel('Conv2DBackpropFilter', { x: x!, dy: gradients! }, {
               ...{ strides, pad: 'same', dataFormat: 'NHWC', dimRoundingMode: undefined },
               filterShape: [5, 3, 3, filters],
             } as never) as Tensor,

@@ -150,7 +150,7 @@ const ofTwo: Record<string, readonly [(a: Tensor, b: Tensor) => Tensor, (a: numb
 describe('functions of two numbers, against double precision', () => {
   it.each(Object.entries(ofTwo))('%s', async (name, [operation, exact]) => {
     const [some, others] = [numbers(2), numbers(3)];
-    // Each special number with each, then pairs; whole numbers too.
+    // Each special number with each, then pairs; integers too.
     const a = [...SPECIAL.flatMap((x) => SPECIAL.map(() => Math.fround(x))), ...some, ...some, 7, -7, 7, -7, 2, -2, 10];
     const b = [
       ...SPECIAL.flatMap(() => SPECIAL.map(Math.fround)),

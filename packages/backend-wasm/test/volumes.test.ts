@@ -50,7 +50,7 @@ describe('volumes, for any shape', () => {
     );
   });
 
-  it('multiply slopes that are not finite with nothing outside of the volume', async () => {
+  it('multiply gradients that are not finite with nothing outside of the volume', async () => {
     for (const [filters, depth] of [
       [2, 1],
       [13, 2],
@@ -58,10 +58,10 @@ describe('volumes, for any shape', () => {
       const dy = randomPlain([2, 4 / depth, 5, 3, filters], 1);
       const values = dy.values.map((value, i) => [Infinity, -Infinity, Number.NaN][(i - 2) / 17] ?? value);
       await expectSameAsCpu(
-        (x, slopes) =>
+        (x, gradients) =>
           run(
             'Conv3DBackpropFilterV2',
-            { x: x!, dy: slopes! },
+            { x: x!, dy: gradients! },
             { strides: [depth, 1, 1], pad: 'same', filterShape: [3, 3, 3, 2, filters] },
           ),
         [randomPlain([2, 4, 5, 3, 2], 2), { ...dy, values }],
@@ -107,10 +107,10 @@ describe('volumes, for any shape', () => {
           return [output, run('MaxPool3DGrad', { dy: output, input, output }, { filterSize, strides, pad })];
         };
         await expectSameAsCpu((a) => largest(a!).slice(0, 1), [x]);
-        const [most, slopes] = await runOn('wasm', (a) => largest(a!), [x]);
+        const [most, gradients] = await runOn('wasm', (a) => largest(a!), [x]);
         // Not as on the cpu backend, which loses some where windows are no cubes. No two numbers are the same.
         const expected = x.values.map((value) => value * most!.values.filter((other) => other === value).length);
-        expectClose(slopes!.values, expected, 1e-5);
+        expectClose(gradients!.values, expected, 1e-5);
         await expectSameAsCpu((a) => avgPool3d(a as Tensor5D, filterSize, strides, pad), [x]);
         const [output, gradient] = await runOn(
           'wasm',

@@ -64,7 +64,7 @@ export function tanh(x: usize, target: usize, count: i32): void { exponentials(E
 /**
  * target = f(x), element by element; the target may be x itself.
  *
- * @param first the slope of LeakyRelu below 0, that of Step, the lower bound of ClipByValue
+ * @param first the factor of LeakyRelu below 0, that of Step, the lower bound of ClipByValue
  * @param second the upper bound of ClipByValue
  */
 export function unary(code: UnaryCode, x: Pointer, target: Pointer, count: i32, first: f32, second: f32): void {
