@@ -17,7 +17,9 @@ type Sizes = Readonly<Record<'batch' | 'heads' | 'queries' | 'keys' | 'dim' | 'd
 /** One head of one sample, and where its mask is. */
 type Head = {
   readonly index: number;
-  readonly mask: { readonly mask: OptionalPointer; readonly maskQuery: number; readonly maskKey: boolean };
+  readonly mask: OptionalPointer;
+  readonly maskQuery: number;
+  readonly maskKey: boolean;
 };
 
 /** For each product of two numbers, with what is done with it, about. */
@@ -40,12 +42,14 @@ function attention({ inputs, attrs: { scale, causal }, backend }: KernelCall<Inp
   const [query, key, value] = backend.pointers(inputs.query, inputs.key, inputs.value);
   const [y, logSumExp] = backend.pointers(...outputs);
   shareHeads(backend, inputs, sizes, (heads) => (kernels, scratch) => {
-    for (const { index, mask } of heads) {
+    for (const { index, mask, maskQuery, maskKey } of heads) {
       kernels.attention({
-        ...mask,
         query: offset(query, index * queries * dim),
         key: offset(key, index * keys * dim),
         value: offset(value, index * keys * depth),
+        mask,
+        maskQuery,
+        maskKey,
         y: offset(y, index * queries * depth),
         logSumExp: offset(logSumExp, index * queries),
         queries,
@@ -77,15 +81,17 @@ function attentionGradient({
   const [query, key, value] = backend.pointers(inputs.query, inputs.key, inputs.value);
   const [dQuery, dKey, dValue] = backend.pointers(...outputs);
   shareHeads(backend, inputs, sizes, (heads) => (kernels, scratch) => {
-    for (const { index, mask } of heads) {
+    for (const { index, mask, maskQuery, maskKey } of heads) {
       kernels.attentionGradient({
-        ...mask,
         dy: offset(dy, index * queries * depth),
         y: offset(y, index * queries * depth),
         logSumExp: offset(logSumExp, index * queries),
         query: offset(query, index * queries * dim),
         key: offset(key, index * keys * dim),
         value: offset(value, index * keys * depth),
+        mask,
+        maskQuery,
+        maskKey,
         dQuery: offset(dQuery, index * queries * dim),
         dKey: offset(dKey, index * keys * dim),
         dValue: offset(dValue, index * keys * depth),
@@ -125,10 +131,8 @@ function headsOf(backend: WasmBackend, { mask }: Inputs, { batch, heads, queries
   const [byBatch, byHead, byQuery, byKey] = strides as [number, number, number, number]; // of rank 4
   return Array.from({ length: batch * heads }, (_, index) => ({
     index,
-    mask: {
-      mask: offsetOptional(start, Math.floor(index / heads) * byBatch + (index % heads) * byHead),
-      maskQuery: byQuery * 4,
-      maskKey: byKey !== 0,
-    },
+    mask: offsetOptional(start, Math.floor(index / heads) * byBatch + (index % heads) * byHead),
+    maskQuery: byQuery * 4,
+    maskKey: byKey !== 0,
   }));
 }

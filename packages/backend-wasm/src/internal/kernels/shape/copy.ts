@@ -55,5 +55,5 @@ export function copyStrided(backend: WasmBackend, { source, target, extents, fro
 /** Copies contiguous elements of four bytes. */
 export function copyElements({ kernels }: WasmBackend, source: Memory, target: Pointer, count: number): void {
   const outer = { n0: 1, n1: 1, n2: 1, s0: 0, s1: 0, s2: 0, t0: 0, t1: 0, t2: 0 };
-  kernels.copyStrided({ ...outer, source, target, n3: count, s3: 1, t3: 1 });
+  kernels.copyStrided({ source, target, n3: count, s3: 1, t3: 1, ...outer });
 }
