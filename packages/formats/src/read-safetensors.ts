@@ -1,10 +1,10 @@
 import { FormatError } from '@neurite/core';
 import { codecs, decode, dtypes, isDtype } from './internal/dtypes.js';
+import { MAX_HEADER_BYTES } from './internal/header-limit.js';
 import { type HeaderEntry, parseHeader } from './internal/parse-header.js';
+import { quote } from './internal/quote.js';
 import type { SafetensorsContent, SafetensorsDtype, SafetensorsEntry } from './safetensors.js';
 
-/** The limit of the reference implementation. */
-const MAX_HEADER_BYTES = 100_000_000;
 const where = 'readSafetensors';
 
 type CheckedEntry = HeaderEntry & { readonly dtype: SafetensorsDtype };
@@ -62,8 +62,8 @@ function decodeText(bytes: Uint8Array): string {
 
 function checkEntry(entry: HeaderEntry, bodyBytes: number): CheckedEntry {
   const { name, dtype, shape, start, end } = entry;
-  const tensor = `tensor ${JSON.stringify(name)}`;
-  if (!isDtype(dtype)) throw wrong(tensor, `have one of the dtypes ${dtypes.join(', ')}`, JSON.stringify(dtype));
+  const tensor = `tensor ${quote(name)}`;
+  if (!isDtype(dtype)) throw wrong(tensor, `have one of the dtypes ${dtypes.join(', ')}`, quote(dtype));
   if (start > end || end > bodyBytes) {
     throw wrong(tensor, `lie within the ${bodyBytes} bytes of data`, `offsets ${start} to ${end}`);
   }
@@ -80,11 +80,7 @@ function checkCover(entries: readonly CheckedEntry[], bodyBytes: number): void {
   let covered = 0;
   for (const { name, start, end } of entries.toSorted((a, b) => a.start - b.start || a.end - b.end)) {
     if (start !== covered) {
-      throw wrong(
-        `tensor ${JSON.stringify(name)}`,
-        `begin at byte ${covered}, where the previous one ends`,
-        `${start}`,
-      );
+      throw wrong(`tensor ${quote(name)}`, `begin at byte ${covered}, where the previous one ends`, `${start}`);
     }
     covered = end;
   }

@@ -1,5 +1,7 @@
-import { ArgumentError, formatShape, sizeOf } from '@neurite/core';
+import { ArgumentError, describeValue, formatShape, sizeOf } from '@neurite/core';
 import { codecs, dtypes, encode, isDtype } from './internal/dtypes.js';
+import { MAX_HEADER_BYTES } from './internal/header-limit.js';
+import { quote } from './internal/quote.js';
 import type { SafetensorsEntry } from './safetensors.js';
 
 /** What a file is made of. */
@@ -15,7 +17,8 @@ export type WriteSafetensorsOptions = {
  *
  * @param tensors each with `data` in row-major order; F16 and BF16 round to the nearest, ties to even
  * @returns the whole file
- * @throws ArgumentError when a dtype, a shape and its data do not fit together, or a name cannot be written
+ * @throws ArgumentError when a dtype, a shape and its data do not fit together, a name cannot be written, or names and
+ *   metadata need a header of more than 100 MB, which no reader takes
  * @example
  * const kernel = { dtype: 'F32', shape: [1, 2], data: Float32Array.of(1, 2) } as const;
  * const bytes = writeSafetensors({ tensors: { kernel }, metadata: { made: 'by hand' } });
@@ -27,23 +30,11 @@ export function writeSafetensors({ tensors, metadata = {} }: WriteSafetensorsOpt
   const entries = Object.entries(tensors).toSorted(([a, { dtype: c }], [b, { dtype: d }]) => {
     return dtypes.indexOf(c) - dtypes.indexOf(d) || compareCodePoints(a, b);
   });
-
-  const members: string[] = [];
-  if (Object.keys(metadata).length > 0) {
-    const sorted = Object.entries(metadata).toSorted(([a], [b]) => compareCodePoints(a, b));
-    members.push(`"__metadata__":{${sorted.map(([k, v]) => `${JSON.stringify(k)}:${JSON.stringify(v)}`).join(',')}}`);
-  }
-  let offset = 0;
-  for (const [name, { dtype, shape, data }] of entries) {
-    const end = offset + data.length * codecs[dtype].bytes;
-    const fields = JSON.stringify({ dtype, shape, data_offsets: [offset, end] });
-    members.push(`${JSON.stringify(name)}:${fields}`);
-    offset = end;
-  }
-  const header = new TextEncoder().encode(`{${members.join(',')}}`);
+  const header = encodeHeader(entries, metadata);
   const padded = Math.ceil(header.length / 8) * 8;
+  if (padded > MAX_HEADER_BYTES) throw tooLong(`${padded} bytes`);
 
-  const bytes = new Uint8Array(8 + padded + offset);
+  const bytes = new Uint8Array(8 + padded + entries.reduce((sum, [, entry]) => sum + byteLength(entry), 0));
   new DataView(bytes.buffer).setBigUint64(0, BigInt(padded), true);
   bytes.set(header, 8);
   bytes.fill(0x20, 8 + header.length, 8 + padded);
@@ -56,10 +47,36 @@ export function writeSafetensors({ tensors, metadata = {} }: WriteSafetensorsOpt
   return bytes;
 }
 
+type NamedEntry = readonly [name: string, entry: SafetensorsEntry];
+
+function encodeHeader(entries: readonly NamedEntry[], metadata: Readonly<Record<string, string>>): Uint8Array {
+  try {
+    const members: string[] = [];
+    const pairs = Object.entries(metadata).toSorted(([a], [b]) => compareCodePoints(a, b));
+    const strings = pairs.map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`);
+    if (strings.length > 0) members.push(`"__metadata__":{${strings.join(',')}}`);
+    let offset = 0;
+    for (const [name, entry] of entries) {
+      const { dtype, shape } = entry;
+      const end = offset + byteLength(entry);
+      members.push(`${JSON.stringify(name)}:${JSON.stringify({ dtype, shape, data_offsets: [offset, end] })}`);
+      offset = end;
+    }
+    return new TextEncoder().encode(`{${members.join(',')}}`);
+  } catch (error) {
+    // The one that a string longer than 2²⁹ characters throws.
+    throw error instanceof RangeError ? tooLong('more than fits into a string') : error;
+  }
+}
+
+function byteLength({ dtype, data }: SafetensorsEntry): number {
+  return data.length * codecs[dtype].bytes;
+}
+
 function checkEntry(name: string, { dtype, shape, data }: SafetensorsEntry): void {
-  const tensor = `tensor ${JSON.stringify(name)}`;
+  const tensor = `tensor ${quote(name)}`;
   if (name === '__metadata__' || !isUnicode(name)) {
-    throw wrong('tensors', 'have names that are Unicode and not __metadata__', JSON.stringify(name));
+    throw wrong('tensors', 'have names that are Unicode and not __metadata__', quote(name));
   }
   if (!isDtype(dtype)) throw wrong(tensor, `have one of the dtypes ${dtypes.join(', ')}`, String(dtype));
   const { array } = codecs[dtype];
@@ -76,7 +93,11 @@ function checkEntry(name: string, { dtype, shape, data }: SafetensorsEntry): voi
 
 function checkMetadata(key: string, value: unknown): void {
   if (typeof value !== 'string' || !isUnicode(key) || !isUnicode(value)) {
-    throw wrong('metadata', 'have Unicode strings by name', `${JSON.stringify(key)}: ${JSON.stringify(value)}`);
+    throw wrong(
+      'metadata',
+      'have Unicode strings by name',
+      `${quote(key)}: ${typeof value === 'string' ? quote(value) : describeValue(value)}`,
+    );
   }
 }
 
@@ -85,16 +106,24 @@ function isUnicode(text: string): boolean {
   return !/\p{Surrogate}/u.test(text);
 }
 
-/** The order of UTF-8 bytes, in which the reference sorts; JavaScript's own is that of UTF-16 units. */
+/**
+ * The order of UTF-8 bytes, in which the reference sorts. JavaScript's own is that of UTF-16 units, in which surrogates
+ * come before U+E000 to U+FFFF.
+ */
 function compareCodePoints(a: string, b: string): number {
-  const [as, bs] = [[...a], [...b]];
-  for (let i = 0; i < Math.min(as.length, bs.length); i++) {
-    const difference = as[i]!.codePointAt(0)! - bs[i]!.codePointAt(0)!;
-    if (difference !== 0) return difference;
-  }
-  return as.length - bs.length;
+  const length = Math.min(a.length, b.length);
+  let i = 0;
+  while (i < length && a[i] === b[i]) i++;
+  if (i === length) return a.length - b.length;
+  const rank = (unit: number): number => (unit >= 0xe000 ? unit - 0x800 : unit >= 0xd800 ? unit + 0x2000 : unit);
+  return rank(a.charCodeAt(i)) - rank(b.charCodeAt(i));
 }
 
-function wrong(argument: string, expected: string, received: string): ArgumentError {
-  return new ArgumentError({ where: 'writeSafetensors', argument, expected, received });
+function tooLong(received: string): ArgumentError {
+  const expected = `fit with the names of the tensors into a header of ${MAX_HEADER_BYTES} bytes`;
+  return wrong('metadata', expected, received, 'Store large data as a tensor');
+}
+
+function wrong(argument: string, expected: string, received: string, advice?: string): ArgumentError {
+  return new ArgumentError({ where: 'writeSafetensors', argument, expected, received, advice });
 }

@@ -1,4 +1,5 @@
 import { FormatError } from '@neurite/core';
+import { quote } from './quote.js';
 
 /** One tensor as the header describes it; only its types have been checked. */
 export type HeaderEntry = {
@@ -53,11 +54,11 @@ class HeaderParser {
       if (field === 'dtype') dtype = this.#string();
       else if (field === 'shape') shape = this.#naturals();
       else if (field === 'data_offsets') offsets = this.#naturals();
-      else throw this.#wrong(`have no field ${JSON.stringify(field)} in tensor ${JSON.stringify(name)}`);
+      else throw this.#wrong(`have no field ${quote(field)} in tensor ${quote(name)}`);
     });
     const [start, end, more] = offsets ?? [];
     if (dtype === undefined || shape === undefined || start === undefined || end === undefined || more !== undefined) {
-      throw this.#wrong(`have dtype, shape and two data_offsets for tensor ${JSON.stringify(name)}`);
+      throw this.#wrong(`have dtype, shape and two data_offsets for tensor ${quote(name)}`);
     }
     return { name, dtype, shape, start, end };
   }
@@ -73,7 +74,7 @@ class HeaderParser {
     const keys = new Set<string>();
     this.#list('{', '}', () => {
       const key = this.#string();
-      if (keys.has(key)) throw this.#wrong(`have the key ${JSON.stringify(key)} once`);
+      if (keys.has(key)) throw this.#wrong(`have the key ${quote(key)} once`);
       keys.add(key);
       this.#expect(':');
       member(key);
@@ -98,29 +99,41 @@ class HeaderParser {
     this.#expect(close);
   }
 
+  // Numbers and strings are scanned by loops: a regular expression over megabytes runs out of stack.
   #natural(): number {
-    const [digits] = this.#match(/(?:0|[1-9][0-9]*)(?![0-9.eE])/y, 'have an integer of at least 0');
-    const value = Number(digits);
+    this.#space();
+    const start = this.#at;
+    let end = start;
+    while (isDigit(this.#text.charCodeAt(end))) end++;
+    const digits = end - start;
+    const leadingZero = digits > 1 && this.#text[start] === '0';
+    if (digits === 0 || leadingZero || '.eE'.includes(this.#text[end] ?? 'end')) {
+      throw this.#wrong('have an integer of at least 0');
+    }
+    this.#at = end;
+    const value = digits > MAX_SAFE_DIGITS ? Number.POSITIVE_INFINITY : Number(this.#text.slice(start, end));
     if (!Number.isSafeInteger(value)) throw this.#wrong('have integers below 2⁵³');
     return value;
   }
 
   #string(): string {
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: JSON forbids just these in a string
-    const pattern = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
-    const [quoted] = this.#match(pattern, 'have a string');
-    const value: string = JSON.parse(quoted);
+    this.#space();
+    const start = this.#at;
+    const text = this.#text;
+    if (text[start] !== '"') throw this.#wrong('have a string');
+    let end = start + 1;
+    while (end < text.length && text[end] !== '"') end += text[end] === '\\' ? 2 : 1;
+    if (end >= text.length) throw this.#wrong('have a string');
+    let value: string;
+    try {
+      // It also refuses control characters and unknown escapes.
+      value = JSON.parse(text.slice(start, end + 1)) as string; // it begins and ends with a quote
+    } catch {
+      throw this.#wrong('have a string');
+    }
+    this.#at = end + 1;
     if (/\p{Surrogate}/u.test(value)) throw this.#wrong('have strings that are Unicode');
     return value;
-  }
-
-  #match(pattern: RegExp, expected: string): RegExpExecArray {
-    this.#space();
-    pattern.lastIndex = this.#at;
-    const match = pattern.exec(this.#text);
-    if (match === null) throw this.#wrong(expected);
-    this.#at = pattern.lastIndex;
-    return match;
   }
 
   #expect(mark: string): void {
@@ -148,4 +161,11 @@ class HeaderParser {
       advice: 'The file is damaged, or is not a safetensors file',
     });
   }
+}
+
+/** 2⁵³ has 16 digits. */
+const MAX_SAFE_DIGITS = 16;
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
 }

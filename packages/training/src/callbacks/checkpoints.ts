@@ -1,4 +1,4 @@
-import { ArgumentError, type Callback, FormatError, type Run, resolveOptions, type Snapshot } from '@neurite/core';
+import { ArgumentError, type Callback, NeuriteError, type Run, resolveOptions, type Snapshot } from '@neurite/core';
 import { dispose } from '@tensorflow/tfjs-core';
 import { assertCount } from '../internal/check-arguments.js';
 import { loadSnapshot, saveSnapshot } from '../internal/checkpoint-file.js';
@@ -34,8 +34,8 @@ const pattern = /^step-(\d{8,})\.safetensors$/;
  * @param folder holds the checkpoints of one run; it is made when it is missing
  * @throws ArgumentError for options out of range; when training begins, for a name that is not reported, and for
  *   `resume: false` with a folder that has checkpoints
- * @throws FormatError when training begins and no checkpoint of the folder can be read. A broken one is renamed to
- *   `….broken`, with a warning, and the one before it is taken
+ * @throws FormatError, or the error of the file system, when training begins and no checkpoint of the folder can be
+ *   read. One that cannot be read is renamed to `….broken`, with a warning, and the one before it is taken
  * @example
  * const callbacks = [checkpoints('runs/digits', { every: { steps: 200 }, keep: 2, best: 'validation.loss' })];
  */
@@ -139,7 +139,7 @@ async function loadNewest(
 ): Promise<Snapshot> {
   const { rename } = process.getBuiltinModule('node:fs/promises');
   const { join } = process.getBuiltinModule('node:path');
-  const broken: { readonly path: string; readonly error: FormatError }[] = [];
+  const broken: { readonly path: string; readonly error: unknown }[] = [];
   for (const file of files) {
     const path = join(folder, file);
     try {
@@ -147,15 +147,19 @@ async function loadNewest(
       for (const { path: bad, error } of broken) {
         // Out of the way, or it would be the newest again next time.
         await rename(bad, `${bad}.broken`);
-        warn(`${error.message} The run goes on from ${path}; the broken file is now ${bad}.broken.`);
+        warn(`${describeError(bad, error)} The run goes on from ${path}; the broken file is now ${bad}.broken.`);
       }
       return snapshot;
     } catch (error) {
-      if (!(error instanceof FormatError)) throw error;
+      // Whatever the reason is that one cannot be read: a disk that fails, a format that is none, too little memory.
       broken.push({ path, error });
     }
   }
   throw broken[0]!.error;
+}
+
+function describeError(path: string, error: unknown): string {
+  return error instanceof NeuriteError ? error.message : `${path}: the file cannot be read: ${String(error)}.`;
 }
 
 async function removeOld(folder: string, keep: number): Promise<void> {

@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   ArgumentError,
@@ -220,6 +220,47 @@ describe('checkpoints', () => {
     await expect(train(folder)).rejects.toThrow(FormatError);
     expect(memory().numTensors).toBe(before);
     expect(await readdir(folder)).toEqual(['step-00000012.safetensors']);
+  });
+
+  it('falls back from one that cannot be read for any other reason', async () => {
+    const folder = await newFolder();
+    await train(folder, { epochs: 2 });
+    const unreadable = join(folder, 'step-00000099.safetensors');
+    await mkdir(unreadable);
+    const warnings: string[] = [];
+    await train(folder, { epochs: 3, options: { warn: (message) => warnings.push(message) } });
+    expect(warnings).toEqual([
+      expect.stringMatching(
+        new RegExp(`^${unreadable}: the file cannot be read: Error: EISDIR.* The run goes on from .*step-00000012`),
+      ),
+    ]);
+    expect(await readdir(folder)).toContain('step-00000099.safetensors.broken');
+  });
+
+  it('resumes with a history of megabytes, as 240 epochs of a confusion matrix of 100 classes are', async () => {
+    const matrix = Array.from({ length: 100 }, (_, i) => Array.from({ length: 100 }, (_, j) => 100 + ((i * j) % 7)));
+    const confusion: HostMetric<number[][], { readonly samples: number }> = {
+      name: 'confusion',
+      start: () => ({ samples: 0 }),
+      add: (state) => state,
+      value: () => matrix,
+    };
+    const folder = await newFolder();
+    const run = async (epochs: number): Promise<History<unknown>> => {
+      using model = new Two();
+      return await fit(model, lineBatches(4, 4), {
+        epochs,
+        loss: squaredError,
+        metrics: { confusion },
+        optimizer: momentum(),
+        callbacks: [checkpoints(folder, { every: { epochs: 240 } })],
+      });
+    };
+    await run(240);
+    const { epochs } = await run(241);
+    expect(epochs).toHaveLength(241);
+    expect(epochs[200]!.metrics).toEqual({ confusion: matrix });
+    expect((await stat(join(folder, 'step-00000240.safetensors'))).size).toBeGreaterThan(8.4e6);
   });
 
   it('refuses what is no checkpoint', async () => {
