@@ -45,10 +45,11 @@ export type WorkerTraining<Result> = {
    * Takes this many more steps and pauses.
    *
    * @param count an integer of at least 1. Default 1
-   * @returns when they are taken and their picture is sent, or when training ends earlier
+   * @returns true when they are taken and their picture is sent; false when training has ended, which it may have before
+   *   the call: a loop of steps must end on it
    * @throws ArgumentError for a count out of range
    */
-  step(count?: number): Promise<void>;
+  step(count?: number): Promise<boolean>;
   /**
    * Asks the worker's `answer`, between two steps.
    *
@@ -151,7 +152,10 @@ export function trainInWorker<Result = unknown, Picture = unknown>(
     step: async (count = 1) => {
       if (!Number.isSafeInteger(count) || count < 1) throw invalidCount(count);
       // `result` reports the end.
-      await request((id) => channel.send({ type: 'steps', id, count })).catch(() => undefined);
+      return request((id) => channel.send({ type: 'steps', id, count })).then(
+        () => true,
+        () => false,
+      );
     },
     ask: async <Answer>(question: unknown) => {
       transferablesOf(question, { where: 'training.ask', argument: 'question' });

@@ -113,18 +113,18 @@ describe('serveTraining', () => {
         seen.push(step);
       },
     });
-    await training.step();
+    expect(await training.step()).toBe(true);
     expect([seen, losses.length]).toEqual([[0, 1], 1]);
-    await training.step(4);
+    expect(await training.step(4)).toBe(true);
     expect([seen.at(-1), losses.length]).toEqual([5, 5]);
     await expect(training.step(0)).rejects.toThrow(
       'training.step: `count` must be an integer of at least 1; received 0.',
     );
     // More than are left: it ends with the training.
-    await training.step(100);
+    expect(await training.step(100)).toBe(false);
     expect(await training.result).toBe(8);
     expect(seen.at(-1)).toBe(8);
-    await training.step();
+    expect(await training.step()).toBe(false);
   });
 
   it('makes no picture before the last one is drawn', async () => {

@@ -2,6 +2,7 @@ import type { CurveRow } from '@neurite/charts';
 import { TrainingWorkerError, trainInWorker, type WorkerEngine, type WorkerTraining } from '@neurite/training-worker';
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { canRetune, type NetworkConfig } from './network-config.js';
+import { play } from './play.js';
 import type { EngineChoice, Pace } from './room-codec.js';
 import type { Snapshot } from './snapshot.js';
 import type { NetworkInput, NetworkQuestion } from './train-network.js';
@@ -122,14 +123,9 @@ export function useRun({ config, engine, steps, arrivals, restarts, playing, pac
   useEffect(() => {
     if (training === undefined || !playing || over) return;
     let on = true;
-    const play = async (): Promise<void> => {
-      while (on) {
-        await training.step(pace === 'calm' ? 1 : epoch.current);
-        if (pace === 'calm') await new Promise((resolve) => setTimeout(resolve, CALM_PAUSE));
-      }
-    };
     if (pace === 'fast') training.resume();
-    else void play();
+    else if (pace === 'calm') void play(training, { playing: () => on, count: () => 1, pause: CALM_PAUSE });
+    else void play(training, { playing: () => on, count: () => epoch.current });
     return () => {
       on = false;
       training.pause();
