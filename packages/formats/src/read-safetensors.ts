@@ -10,11 +10,12 @@ const where = 'readSafetensors';
 type CheckedEntry = HeaderEntry & { readonly dtype: SafetensorsDtype };
 
 /**
- * Reads a safetensors file from memory. The header is checked completely before anything is allocated; at most twice the
- * size of the file is allocated.
+ * Reads a safetensors file from memory. The header is checked completely before anything is allocated; at most four
+ * times the size of the file is allocated (floats of 8 bits become float32).
  *
  * @param bytes the whole file; not kept
- * @returns copies: float16 and bfloat16 widened to float32, 64-bit integers as bigints, bool as 0 and 1
+ * @returns copies: floats of 16 and 8 bits widened to float32, 64-bit integers as bigints, bool as 0 and 1, complex numbers
+ *   as pairs
  * @throws FormatError when anything in the file violates the format, even where a guess would be possible: duplicate
  *   names, unknown fields or dtypes, gaps, overlaps, sizes that differ from shape × dtype
  * @example
@@ -63,7 +64,11 @@ function decodeText(bytes: Uint8Array): string {
 function checkEntry(entry: HeaderEntry, bodyBytes: number): CheckedEntry {
   const { name, dtype, shape, start, end } = entry;
   const tensor = `tensor ${quote(name)}`;
-  if (!isDtype(dtype)) throw wrong(tensor, `have one of the dtypes ${dtypes.join(', ')}`, quote(dtype));
+  if (!isDtype(dtype)) {
+    const expected = `have one of the dtypes ${dtypes.join(', ')}`;
+    // It may be valid: the format has more dtypes than these, and gets new ones.
+    throw wrong(tensor, expected, quote(dtype), 'Convert the tensor to one of them where the file was made');
+  }
   if (start > end || end > bodyBytes) {
     throw wrong(tensor, `lie within the ${bodyBytes} bytes of data`, `offsets ${start} to ${end}`);
   }
@@ -87,7 +92,11 @@ function checkCover(entries: readonly CheckedEntry[], bodyBytes: number): void {
   if (covered !== bodyBytes) throw wrong('bytes', `end after ${covered} bytes of data`, `${bodyBytes} bytes of data`);
 }
 
-function wrong(argument: string, expected: string, received: string): FormatError {
-  const advice = 'The file is damaged, or is not a safetensors file';
+function wrong(
+  argument: string,
+  expected: string,
+  received: string,
+  advice = 'The file is damaged, or is not a safetensors file',
+): FormatError {
   return new FormatError({ where, argument, expected, received, advice });
 }

@@ -1,5 +1,5 @@
 import { FormatError, type NamedTensors } from '@neurite/core';
-import { type Tensor, tensor } from '@tensorflow/tfjs-core';
+import { complex, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
 import { readSafetensors } from './read-safetensors.js';
 import type { SafetensorsEntry } from './safetensors.js';
 
@@ -10,7 +10,8 @@ export type NamedTensorsWithMetadata = {
 };
 
 /**
- * Reads a safetensors file from memory into tensors: floats become float32 (F64 is rounded), integers int32, BOOL bool.
+ * Reads a safetensors file from memory into tensors: floats become float32 (F64 is rounded), C64 complex64,
+ * integers int32, BOOL bool.
  *
  * @param bytes the whole file
  * @returns tensors that the caller owns
@@ -32,12 +33,19 @@ function convert(name: string, { dtype, shape, data }: SafetensorsEntry): () => 
     case 'F32':
     case 'F16':
     case 'BF16':
+    case 'F8_E4M3':
+    case 'F8_E5M2':
       return () => tensor(data, axes, 'float32');
     case 'F64': {
       const values = Float32Array.from(data);
       const lost = data.findIndex((value, i) => Number.isFinite(value) && !Number.isFinite(values[i]));
       if (lost >= 0) throw tooLarge(name, 'float32', data[lost]!);
       return () => tensor(values, axes, 'float32');
+    }
+    case 'C64': {
+      const part = (offset: number): Float32Array =>
+        Float32Array.from({ length: data.length / 2 }, (_, i) => data[2 * i + offset]!);
+      return () => tidy(() => complex(tensor(part(0), axes), tensor(part(1), axes)));
     }
     case 'BOOL':
       return () => tensor(data, axes, 'bool');

@@ -1,9 +1,12 @@
 /** The dtypes of safetensors that are read and written, as in the files. */
 export type SafetensorsDtype =
   | 'F64'
+  | 'C64'
   | 'F32'
   | 'F16'
   | 'BF16'
+  | 'F8_E4M3'
+  | 'F8_E5M2'
   | 'I64'
   | 'I32'
   | 'I16'
@@ -14,12 +17,18 @@ export type SafetensorsDtype =
   | 'U8'
   | 'BOOL';
 
-/** The array type of each dtype: half floats are widened, 64-bit integers are bigints, a bool is 0 or 1. */
+/**
+ * The array type of each dtype: floats below 32 bits are widened, 64-bit integers are bigints, a bool is 0 or 1, and
+ * a complex number is two elements, its real and its imaginary part.
+ */
 export type SafetensorsArrays = {
   readonly F64: Float64Array;
+  readonly C64: Float32Array;
   readonly F32: Float32Array;
   readonly F16: Float32Array;
   readonly BF16: Float32Array;
+  readonly F8_E4M3: Float32Array;
+  readonly F8_E5M2: Float32Array;
   readonly I64: BigInt64Array;
   readonly I32: Int32Array;
   readonly I16: Int16Array;

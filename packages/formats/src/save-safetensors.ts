@@ -8,7 +8,7 @@ import { writeFileAtomic } from './write-file-atomic.js';
  * @param path of the file; missing folders are created, an existing file is replaced
  * @param content.tensors by name, e.g. `stateDict(model)`, owned by the caller
  * @param content.metadata strings by name. Default none
- * @throws DtypeError for a tensor of strings or complex numbers
+ * @throws DtypeError for a tensor of strings
  * @example
  * await saveSafetensors('runs/model.safetensors', { tensors: { kernel: ones([2, 3]) }, metadata: { epoch: '4' } });
  */

@@ -15,7 +15,7 @@ export type WriteSafetensorsOptions = {
  * Writes a safetensors file into memory, byte for byte as the reference does: the widest dtypes first, then by name,
  * the header padded with spaces to a multiple of 8. (The reference writes metadata in random order; here by name.)
  *
- * @param tensors each with `data` in row-major order; F16 and BF16 round to the nearest, ties to even
+ * @param tensors each with `data` in row-major order; floats below 32 bits round to the nearest, ties to even
  * @returns the whole file
  * @throws ArgumentError when a dtype, a shape and its data do not fit together, a name cannot be written, or names and
  *   metadata need a header of more than 100 MB, which no reader takes
@@ -70,7 +70,8 @@ function encodeHeader(entries: readonly NamedEntry[], metadata: Readonly<Record<
 }
 
 function byteLength({ dtype, data }: SafetensorsEntry): number {
-  return data.length * codecs[dtype].bytes;
+  const { bytes, numbers = 1 } = codecs[dtype];
+  return (data.length / numbers) * bytes;
 }
 
 function checkEntry(name: string, { dtype, shape, data }: SafetensorsEntry): void {
@@ -79,12 +80,12 @@ function checkEntry(name: string, { dtype, shape, data }: SafetensorsEntry): voi
     throw wrong('tensors', 'have names that are Unicode and not __metadata__', quote(name));
   }
   if (!isDtype(dtype)) throw wrong(tensor, `have one of the dtypes ${dtypes.join(', ')}`, String(dtype));
-  const { array } = codecs[dtype];
+  const { array, numbers = 1 } = codecs[dtype];
   if (Object.getPrototypeOf(data) !== array.prototype) {
     throw wrong(tensor, `hold its ${dtype} data in a ${array.name}`, `a ${(data as object).constructor.name}`);
   }
-  if (!shape.every((size) => Number.isSafeInteger(size) && size >= 0) || sizeOf(shape) !== data.length) {
-    throw wrong(tensor, `have a shape of ${data.length} elements`, formatShape(shape));
+  if (!shape.every((size) => Number.isSafeInteger(size) && size >= 0) || sizeOf(shape) * numbers !== data.length) {
+    throw wrong(tensor, `have a shape of ${data.length / numbers} elements`, formatShape(shape));
   }
   if (dtype === 'BOOL' && !data.every((value) => value === 0 || value === 1)) {
     throw wrong(tensor, 'hold 0 and 1 alone, because its dtype is BOOL', 'another number');

@@ -9,7 +9,9 @@ type Case = {
 };
 
 /** The files that the reference library wrote, with the numbers it wrote into them. */
-export const cases: readonly Case[] = fixture<{ cases: Case[] }>('formats/safetensors').cases;
+export const cases: readonly Case[] = ['safetensors', 'small-floats'].flatMap(
+  (file) => fixture<{ cases: Case[] }>(`formats/${file}`).cases,
+);
 
 export function bytesOf({ file }: Case): Uint8Array {
   return new Uint8Array(Buffer.from(file, 'base64'));

@@ -23,6 +23,7 @@ onEachBackend(() => {
           labels: tensor1d([1, -2, 3], 'int32'),
           mask: tensor1d([true, false], 'bool'),
           step: scalar(4, 'int32'),
+          signal: complex([1, -0, 3], [-1, Number.NaN, 4]),
           none: zeros([0, 3]),
         };
         const bytes = await tensorsToSafetensors(tensors, { metadata: { epoch: '4' } });
@@ -38,14 +39,14 @@ onEachBackend(() => {
       });
     });
 
-    it('refuse complex numbers', async () => {
-      const z = complex([1], [2]);
-      const act = tensorsToSafetensors({ z });
+    it('refuse text', async () => {
+      const words = tensor1d(['a']);
+      const act = tensorsToSafetensors({ words });
       await expect(act).rejects.toThrow(DtypeError);
       await expect(act).rejects.toThrow(
-        'tensorsToSafetensors: `z` must be float32, int32 or bool; received complex64.',
+        'tensorsToSafetensors: `words` must be float32, complex64, int32 or bool; received string.',
       );
-      z.dispose();
+      words.dispose();
     });
 
     it('turn every dtype into one of tfjs', async () => {
@@ -54,6 +55,9 @@ onEachBackend(() => {
         { dtype: 'F64', shape: [1], data: Float64Array.of(0.1) },
         { dtype: 'F16', shape: [1], data: Float32Array.of(0.5) },
         { dtype: 'BF16', shape: [1], data: Float32Array.of(0.5) },
+        { dtype: 'F8_E4M3', shape: [1], data: Float32Array.of(0.5) },
+        { dtype: 'F8_E5M2', shape: [1], data: Float32Array.of(0.5) },
+        { dtype: 'C64', shape: [1], data: Float32Array.of(0.5, 1) },
         { dtype: 'I64', shape: [1], data: BigInt64Array.of(-5n) },
         { dtype: 'I16', shape: [1], data: Int16Array.of(-5) },
         { dtype: 'I8', shape: [1], data: Int8Array.of(-5) },
@@ -70,7 +74,8 @@ onEachBackend(() => {
         a.dispose();
       }
       const integers = Object.fromEntries(['I64', 'I16', 'I8', 'U64', 'U32', 'U16', 'U8'].map((key) => [key, 'int32']));
-      expect(dtypes).toEqual({ F64: 'float32', F16: 'float32', BF16: 'float32', BOOL: 'bool', ...integers });
+      const floats = Object.fromEntries(['F64', 'F16', 'BF16', 'F8_E4M3', 'F8_E5M2'].map((key) => [key, 'float32']));
+      expect(dtypes).toEqual({ ...floats, C64: 'complex64', BOOL: 'bool', ...integers });
     });
 
     it.each([

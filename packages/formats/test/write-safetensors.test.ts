@@ -53,6 +53,22 @@ describe('writeSafetensors', () => {
     expect(data.some((value, i) => value !== tensors.F16!.data[i])).toBe(true);
   });
 
+  it('rounds float32 to floats of 8 bits as ml_dtypes does', () => {
+    const { tensors } = readSafetensors(
+      bytesOf(cases.find((example) => example.name === 'float32 rounded to 8 bits')!),
+    );
+    const { shape, data } = tensors.F32 as SafetensorsEntry & { dtype: 'F32' };
+    for (const dtype of ['F8_E4M3', 'F8_E5M2'] as const) {
+      const written = readSafetensors(writeSafetensors({ tensors: { a: { dtype, shape, data } } }));
+      expect(written.tensors.a).toEqual(tensors[dtype]);
+    }
+    const large = Float32Array.of(465, -465, 61439, 61440, -61440, Infinity, -Infinity, NaN);
+    const bytes = (dtype: 'F8_E4M3' | 'F8_E5M2') =>
+      writeSafetensors({ tensors: { a: { dtype, shape: [8], data: large } } }).slice(-8);
+    expect([...bytes('F8_E4M3')]).toEqual([0x7f, 0xff, 0x7f, 0x7f, 0xff, 0x7f, 0xff, 0x7f]);
+    expect([...bytes('F8_E5M2')]).toEqual([0x5f, 0xdf, 0x7b, 0x7c, 0xfc, 0x7c, 0xfc, 0x7e]);
+  });
+
   it('keeps every half float, NaN too', () => {
     const all = Uint16Array.from({ length: 65536 }, (_, i) => i);
     for (const dtype of ['F16', 'BF16'] as const) {
@@ -106,8 +122,9 @@ describe('writeSafetensors', () => {
     ],
     [
       { a: { dtype: 'F8', shape: [2], data } },
-      '`tensor "a"` must have one of the dtypes U64, I64, F64, F32, U32, I32, BF16, F16, U16, I16, I8, U8, BOOL; received F8.',
+      '`tensor "a"` must have one of the dtypes U64, I64, F64, C64, F32, U32, I32, BF16, F16, U16, I16, F8_E4M3, F8_E5M2, I8, U8, BOOL; received F8.',
     ],
+    [{ a: { dtype: 'C64', shape: [2], data } }, '`tensor "a"` must have a shape of 1 elements; received [2].'],
     [
       { a: { dtype: 'BOOL', shape: [1], data: Uint8Array.of(2) } },
       '`tensor "a"` must hold 0 and 1 alone, because its dtype is BOOL; received another number.',
