@@ -80,7 +80,7 @@ async function buildPackages(filters) {
     ];
     const { code, output } = await attempt('turbo', [...args, ...filters.map((filter) => `--filter=${filter}`)]);
     if (code !== 0) throw new ProgramError('turbo run build', code, output);
-    // On a terminal, each letter has its own colour.
+    // On a terminal, each letter has its own color.
     if (!stripVTControlCharacters(output).includes('FULL TURBO')) console.log(`setup: built in ${seconds(started)}`);
   } finally {
     clearTimeout(patience);

@@ -17,7 +17,7 @@ export const environment = {
   NEURITE_NODE: process.version,
 };
 
-// Output for a file or a log is easier to read without colours.
+// Output for a file or a log is easier to read without colors.
 const plain = process.stdout.isTTY ? { FORCE_COLOR: '1' } : { FORCE_COLOR: '0', NO_COLOR: '1' };
 
 /** A program that failed, with its output. */

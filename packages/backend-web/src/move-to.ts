@@ -1,4 +1,4 @@
-import { copyToHost, type HostCopy, loadHostCopy, type Module, stateDict } from '@neurite/core';
+import { copyToHost, type HostCopy, loadHostCopy, type Module, resolveOptions, stateDict } from '@neurite/core';
 import type { EngineName } from './engine-name.js';
 import { useWeb } from './use-web.js';
 import type { WebReport } from './web-report.js';
@@ -23,8 +23,9 @@ export type MoveOptions = {
 export async function moveTo(
   engine: EngineName,
   model: Module<never, unknown>,
-  { copy }: MoveOptions = {},
+  options: MoveOptions = {},
 ): Promise<WebReport> {
+  const { copy } = resolveOptions('moveTo', options, { copy: undefined });
   const values = copy ?? (await copyToHost(stateDict(model)));
   const report = await useWeb({ prefer: engine });
   loadHostCopy(model, values);

@@ -1,4 +1,4 @@
-import { ArgumentError, BackendError } from '@neurite/core';
+import { BackendError, checkChoice, resolveOptions } from '@neurite/core';
 import { registerBackend, removeBackend, setBackend, engine as tfjs } from '@tensorflow/tfjs-core';
 import { type EngineName, engineOrder } from './engine-name.js';
 import { candidates } from './internal/candidates.js';
@@ -30,16 +30,9 @@ let lastCall: Promise<unknown> = Promise.resolve();
  * const report = await useWeb();
  * console.log(`${report}`); // webgl on NVIDIA GeForce …: self-test right in 41 ms; passed over: webgpu (…)
  */
-export function useWeb({ prefer }: WebOptions = {}): Promise<WebReport> {
-  if (prefer !== undefined && !engineOrder.includes(prefer)) {
-    const error = new ArgumentError({
-      where: 'useWeb',
-      argument: 'prefer',
-      expected: `be ${engineOrder.join(', ')} or undefined`,
-      received: String(prefer),
-    });
-    return Promise.reject(error);
-  }
+export async function useWeb(options: WebOptions = {}): Promise<WebReport> {
+  const { prefer } = resolveOptions('useWeb', options, { prefer: undefined });
+  if (prefer !== undefined) checkChoice('useWeb', 'prefer', prefer, engineOrder);
   const report = lastCall.then(() => choose(prefer));
   lastCall = report.catch(() => undefined);
   return report;

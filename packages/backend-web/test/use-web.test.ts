@@ -48,7 +48,7 @@ describe('useWeb without a GPU', () => {
 
   it('refuses an engine that does not exist', async () => {
     await expect(useWeb({ prefer: 'cuda' as never })).rejects.toThrow(
-      'useWeb: `prefer` must be webgpu, webgl, wasm, cpu or undefined; received cuda.',
+      "useWeb: `prefer` must be 'webgpu', 'webgl', 'wasm' or 'cpu'; received 'cuda'.",
     );
   });
 });

@@ -14,6 +14,6 @@ it('turns on what is preferred, and describes it', async () => {
   expect((await webEngine.use({})).engine).toBe('wasm');
   expect(webEngine.current()).toBeUndefined();
   await expect(webEngine.use({ prefer: 'cuda' })).rejects.toThrow(
-    'useWeb: `prefer` must be webgpu, webgl, wasm, cpu or undefined; received cuda.',
+    "useWeb: `prefer` must be 'webgpu', 'webgl', 'wasm' or 'cpu'; received 'cuda'.",
   );
 });

@@ -64,7 +64,7 @@ test.each([
 describe('invalid arguments', () => {
   test.each([
     ['histogram: `values` must have at least 1 number; received [].', () => histogram([])],
-    ['histogram: `values` must have at least 1 set; received an object.', () => histogram({})],
+    ['histogram: `values` must have at least 1 set; received an empty object.', () => histogram({})],
     [
       "histogram: `values['bias']` must have at least 1 number; received a Float32Array of 0 bytes.",
       () => histogram({ bias: new Float32Array() }),

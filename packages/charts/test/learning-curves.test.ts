@@ -145,7 +145,7 @@ describe('the description', () => {
 describe('invalid arguments', () => {
   test.each([
     ['learningCurves: `rows` must have at least 1 row; received [].', () => learningCurves([])],
-    ['learningCurves: `rows` must have at least 1 run; received an object.', () => learningCurves({})],
+    ['learningCurves: `rows` must have at least 1 run; received an empty object.', () => learningCurves({})],
     ["learningCurves: `rows['adam']` must have at least 1 row; received [].", () => learningCurves({ adam: [] })],
     [
       'learningCurves: `rows: epoch` must have only finite numbers; received NaN at 0.',

@@ -1,8 +1,9 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { AnyBlueprint, AnyRank, Blueprint, BuildContext, Joins, Resolve } from './blueprint.js';
+import { describeValue, resolveOptions } from './checks.js';
 import { ArgumentError } from './errors.js';
 import { registerGradients } from './gradients/register-gradients.js';
-import type { Module } from './module.js';
+import { Module } from './module.js';
 import { originOf, setOrigin } from './origin.js';
 import { RandomStream } from './random-stream.js';
 import { type InputSpec, type Size, type SpecInput, type TensorSpec, toSpec, type ValueOf } from './spec.js';
@@ -22,6 +23,7 @@ export type BuildOptions<Input = SpecInput> = {
  * Makes the module that a blueprint describes, with its first weights.
  *
  * @returns a module that the caller owns; `using` or `dispose()` frees it. It remembers its input: see `inputSpecOf`
+ * @throws ArgumentError for what is not a blueprint, and without an input
  * @throws ShapeError, DtypeError when the layers do not fit together; nothing has been allocated then
  * @example
  * const neuron: Blueprint<Tensor2D, Tensor2D> = {
@@ -40,17 +42,20 @@ export function build(
   options: BuildOptions,
 ): Module<Readonly<Record<string, Tensor>> | readonly Tensor[]>;
 export function build<In, Out>(blueprint: Blueprint<In, Out>, options: BuildOptions<InputSpec<In>>): Module<In, Out>;
-export function build(blueprint: AnyBlueprint, { input, seed = 0 }: BuildOptions): Module<never, unknown> {
+export function build(blueprint: AnyBlueprint, options: BuildOptions): Module<never, unknown> {
   if (typeof blueprint?.outputSpec !== 'function') {
     throw new ArgumentError({
       where: 'build',
       argument: 'blueprint',
       expected: 'be a blueprint',
       received:
-        typeof blueprint === 'function' ? `the function ${(blueprint as { name: string }).name}` : String(blueprint),
-      advice: 'Call the layer first: relu(), not relu',
+        (blueprint as unknown) instanceof Module ? 'a module, which is built already' : describeValue(blueprint),
+      advice: typeof blueprint === 'function' ? 'Call the layer first: relu(), not relu' : undefined,
     });
   }
+  // An array is a shape that was meant to be the input.
+  const given: Partial<BuildOptions> = Array.isArray(options) ? {} : (options ?? {});
+  const { input, seed } = resolveOptions('build', given, { input: undefined, seed: 0 });
   if (input === undefined) {
     throw new ArgumentError({
       where: 'build',
@@ -61,10 +66,10 @@ export function build(blueprint: AnyBlueprint, { input, seed = 0 }: BuildOptions
     });
   }
   registerGradients();
-  const given = toSpec(input);
-  blueprint.outputSpec(given);
+  const inputSpec = toSpec(input);
+  blueprint.outputSpec(inputSpec);
   const context: BuildContext = { random: RandomStream.fromSeed(seed).child('build'), shared: new Map() };
-  const module = (blueprint as Blueprint<never, unknown>).build(given, context); // all kinds are built alike
-  if (originOf(module) === undefined) setOrigin(module, { blueprint, input: given });
+  const module = (blueprint as Blueprint<never, unknown>).build(inputSpec, context); // all kinds are built alike
+  if (originOf(module) === undefined) setOrigin(module, { blueprint, input: inputSpec });
   return module;
 }

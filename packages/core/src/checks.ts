@@ -1,14 +1,23 @@
 import { ArgumentError } from './errors.js';
+import { formatShape, type Shape } from './shape.js';
 
 /**
  * Checks that options are known ones, so that a misspelled name is not ignored.
  *
  * @param names all known options
- * @throws ArgumentError when an option has another name
+ * @throws ArgumentError when an option has another name, and for options that are not an object
  * @example
  * checkOptions('dense', { useBias: false }, ['useBias', 'kernelInitializer', 'biasInitializer']);
  */
 export function checkOptions(where: string, options: object, names: readonly string[]): void {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    throw new ArgumentError({
+      where,
+      argument: 'options',
+      expected: `be an object with ${names.map((name) => `\`${name}\``).join(', ')}`,
+      received: describeValue(options),
+    });
+  }
   const unknown = Object.keys(options).filter((name) => !names.includes(name));
   if (unknown.length === 0) return;
   throw new ArgumentError({
@@ -111,6 +120,7 @@ export function checkNumber(
 /**
  * Checks that an argument is one of a few strings.
  *
+ * @param advice what to do about a wrong one, as in `ErrorDetails`. Default: nothing is said
  * @throws ArgumentError
  * @example
  * checkChoice('conv2d', 'padding', 'same', ['valid', 'same']);
@@ -120,11 +130,12 @@ export function checkChoice<const Choice extends string>(
   argument: string,
   value: unknown,
   choices: readonly Choice[],
+  { advice }: { readonly advice?: string | undefined } = {},
 ): asserts value is Choice {
   if (choices.some((choice) => choice === value)) return;
   const names = choices.map((choice) => `'${choice}'`);
   const expected = `be ${names.length === 1 ? names[0] : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`}`;
-  throw new ArgumentError({ where, argument, expected, received: describeValue(value) });
+  throw new ArgumentError({ where, argument, expected, received: describeValue(value), advice });
 }
 
 /**
@@ -167,6 +178,7 @@ function integerBounds(min: number, max: number): string {
  * @example
  * describeValue('valid'); // 'valid', in quotes
  * describeValue([1, 2]); // [1, 2]
+ * describeValue({ x: 1, y: 2 }); // an object with x, y
  */
 export function describeValue(value: unknown): string {
   if (typeof value === 'string') return value.length > 40 ? `'${value.slice(0, 40)}…'` : `'${value}'`;
@@ -174,6 +186,18 @@ export function describeValue(value: unknown): string {
     return value.length > 8 ? `${value.length} elements` : `[${value.map(describeValue).join(', ')}]`;
   }
   if (ArrayBuffer.isView(value)) return `a ${value.constructor.name} of ${value.byteLength} bytes`;
-  if (typeof value === 'object' && value !== null) return 'an object';
-  return typeof value === 'function' ? 'a function' : String(value);
+  if (typeof value === 'object' && value !== null) return describeObject(value);
+  return typeof value === 'function' ? `the function ${value.name || 'without a name'}` : String(value);
+}
+
+function describeObject(value: object): string {
+  // Found by its fields: charts check their arguments with this file, and need no tensors.
+  if ('dataId' in value && 'dtype' in value && 'shape' in value) {
+    return `a ${value.dtype} tensor of shape ${formatShape(value.shape as Shape)}`; // a tensor's
+  }
+  const type = value.constructor?.name ?? 'Object';
+  if (type !== 'Object') return `a value of type ${type}`;
+  const names = Object.keys(value);
+  if (names.length === 0) return 'an empty object';
+  return `an object with ${names.slice(0, 8).join(', ')}${names.length > 8 ? ', …' : ''}`;
 }

@@ -18,7 +18,7 @@ const SPECIAL: Readonly<Record<string, number>> = {
  *
  * @param config as a blueprint's `config` gave it, e.g. read from a file
  * @param registry the functions by the names in the config
- * @throws ArgumentError when it is no config, or names a function that the registry does not have
+ * @throws ArgumentError when it is not a config, or names a function that the registry does not have
  * @example
  * import { dense, relu, sequential } from '@neurite/layers';
  *

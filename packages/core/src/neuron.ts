@@ -10,7 +10,7 @@ import {
   tensor2d,
   tidy,
 } from '@tensorflow/tfjs-core';
-import { checkInteger } from './checks.js';
+import { checkInteger, checkOptions } from './checks.js';
 import type { Context } from './context.js';
 import { ArgumentError, ShapeError } from './errors.js';
 import { glorotUniform } from './initializers/glorot-uniform.js';
@@ -66,15 +66,11 @@ export class Neuron extends Module<Tensor2D, Tensor2D> {
   readonly #activation: ((z: Tensor2D) => Tensor2D) | undefined;
 
   /** @throws ArgumentError when `inputs` is not an integer of at least 1, or `weights` are not as many */
-  constructor({
-    inputs,
-    activation,
-    weights,
-    bias = 0,
-    initializer = glorotUniform(),
-    random = RandomStream.fromSeed(0),
-  }: NeuronOptions) {
+  constructor(options: NeuronOptions) {
     super();
+    checkOptions('Neuron', options, ['inputs', 'activation', 'weights', 'bias', 'initializer', 'random']);
+    const { inputs, activation, weights, bias = 0 } = options;
+    const { initializer = glorotUniform(), random = RandomStream.fromSeed(0) } = options;
     checkInteger('Neuron', 'inputs', inputs, { min: 1 });
     if (weights !== undefined && weights.length !== inputs) {
       throw new ArgumentError({

@@ -1,4 +1,5 @@
 import { clone, keep, type Tensor } from '@tensorflow/tfjs-core';
+import { checkOptions } from './checks.js';
 import { DisposedError, ShapeError } from './errors.js';
 import { formatShape, type Shape, sameShape } from './shape.js';
 
@@ -57,7 +58,9 @@ export class Parameter<T extends Tensor = Tensor> {
   #source: Tensor | undefined;
 
   /** @param value the first value; the parameter owns it from now on */
-  constructor(value: T, { trainable = true, buffer = false, reduce = 'mean' }: ParameterOptions = {}) {
+  constructor(value: T, options: ParameterOptions = {}) {
+    checkOptions('Parameter', options, ['trainable', 'buffer', 'reduce']);
+    const { trainable = true, buffer = false, reduce = 'mean' } = options;
     this.#value = keep(value);
     this.buffer = buffer;
     this.reduce = reduce;

@@ -44,7 +44,7 @@ export class RandomStream {
   /**
    * A stream that goes on where `state` was taken.
    *
-   * @throws ArgumentError when it is no such state, e.g. from a file that was changed
+   * @throws ArgumentError when it is not such a state, e.g. from a file that was changed
    */
   static fromState(state: RandomState): RandomStream {
     if (!isWords(state?.key) || !isWords(state.generator) || state.generator.every((word) => word === 0)) {

@@ -163,7 +163,7 @@ export type TensorInputOptions = {
  * Checks that the input of a layer is one tensor with these axes and this dtype.
  *
  * @returns the spec of the tensor
- * @throws ShapeError when it is no tensor, has another number of axes, or a size is null that must be known
+ * @throws ShapeError when it is not a tensor, has another number of axes, or a size is null that must be known
  * @throws DtypeError when it has another dtype
  * @example
  * const { shape } = tensorInput('conv1d', spec([null, 4]), { axes: ['time', 'channels'], known: ['channels'] });

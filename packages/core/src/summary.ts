@@ -1,4 +1,5 @@
 import type { AnyBlueprint } from './blueprint.js';
+import { checkOptions } from './checks.js';
 import { countParameters, type ParameterCounts } from './count-parameters.js';
 import { ArgumentError, ShapeError } from './errors.js';
 import { Module, walk } from './module.js';
@@ -45,6 +46,7 @@ export function summary(of: Module<never, unknown> | AnyBlueprint, options?: Sum
     counts: { total: 0, trainable: 0, frozen: 0, buffers: 0, bytes: 0 },
     multiplyAdds: 0,
   };
+  checkOptions('summary', options, ['input']);
   const input = toSpec(options.input);
   of.outputSpec(input);
   describeInto(found, '', { blueprint: of, input });

@@ -1,4 +1,5 @@
 import { clone, type Scalar, Tensor, zerosLike } from '@tensorflow/tfjs-core';
+import { resolveOptions } from './checks.js';
 import type { OnGradient } from './contracts/parallel.js';
 import { ArgumentError, ShapeError } from './errors.js';
 import { registerGradients } from './gradients/register-gradients.js';
@@ -54,8 +55,12 @@ export function valueAndGradients<Names extends NamedTensors, Aux>(
 export function valueAndGradients<Names extends NamedTensors>(
   f: () => Scalar | { readonly value: Scalar; readonly aux: unknown },
   of: Names,
-  { allowUnused = false, onGradient }: GradientOptions = {},
+  options: GradientOptions = {},
 ): ValueAndGradients<Names> & { readonly aux?: unknown } {
+  const { allowUnused, onGradient } = resolveOptions('valueAndGradients', options, {
+    allowUnused: false,
+    onGradient: undefined,
+  });
   registerGradients();
   const names = Object.keys(of);
   if (names.length === 0) {

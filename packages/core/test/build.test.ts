@@ -100,11 +100,25 @@ describe('build', () => {
       ArgumentError,
       'build: `blueprint` must be a blueprint; received the function scale. Call the layer first: relu(), not relu.',
     );
+    type Options = { input: [number] };
+    for (const options of [undefined, {}, [28, 28, 1]] as unknown[] as Options[]) {
+      await expectError(
+        () => build(scale(), options),
+        ArgumentError,
+        'build: `input` must be the shape of one sample without the batch axis, or a spec; received none. ' +
+          'Write build(network, { input: [28, 28, 1] }).',
+      );
+    }
     await expectError(
-      () => build(scale(), {} as { input: [number] }),
+      () => build(scale(), { inputs: [2] } as unknown as Options),
       ArgumentError,
-      'build: `input` must be the shape of one sample without the batch axis, or a spec; received none. ' +
-        'Write build(network, { input: [28, 28, 1] }).',
+      'build: `options` must be among `input`, `seed`; received `inputs`.',
+    );
+    using model = build(scale(), { input: [2] });
+    await expectError(
+      () => build(model as unknown as Blueprint, { input: [2] }),
+      ArgumentError,
+      'build: `blueprint` must be a blueprint; received a module, which is built already.',
     );
   });
 });

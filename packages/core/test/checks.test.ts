@@ -1,5 +1,6 @@
-import { expectError } from '@neurite/testing';
-import { expect, it } from 'vitest';
+import { expectError, useBackend } from '@neurite/testing';
+import { tidy, zeros } from '@tensorflow/tfjs-core';
+import { beforeAll, expect, it } from 'vitest';
 import {
   ArgumentError,
   checkChoice,
@@ -10,6 +11,8 @@ import {
   describeValue,
   resolveOptions,
 } from '../src/index.js';
+
+beforeAll(() => useBackend('cpu'));
 
 function refuses(check: () => unknown, sentence: string): void {
   expectError(check, ArgumentError, `here: \`x\` must ${sentence}.`);
@@ -48,6 +51,10 @@ it('checkChoice takes one of a few strings', () => {
   checkChoice('here', 'x', 'b', ['a', 'b', 'c']);
   refuses(() => checkChoice('here', 'x', 'd', ['a', 'b', 'c']), "be 'a', 'b' or 'c'; received 'd'");
   refuses(() => checkChoice('here', 'x', undefined, ['a']), "be 'a'; received undefined");
+  refuses(
+    () => checkChoice('here', 'x', 'd', ['a', 'b'], { advice: 'Take another one' }),
+    "be 'a' or 'b'; received 'd'. Take another one",
+  );
 });
 
 it('checkSizes takes one integer for all axes, or one for each', () => {
@@ -70,13 +77,20 @@ it('describeValue shows a value in a few words', () => {
     "'text'",
     "[1, ['a']]",
     'a Float32Array of 8 bytes',
-    'an object',
+    'an object with a',
     'null',
-    'a function',
+    'the function max',
     '-0.5',
   ]);
   expect(describeValue('a'.repeat(41))).toBe(`'${'a'.repeat(40)}…'`);
   expect(describeValue(new Array(9).fill(0))).toBe('9 elements');
+  expect(describeValue({})).toBe('an empty object');
+  expect(describeValue(Object.fromEntries([...'abcdefghi'].map((name) => [name, 1])))).toBe(
+    'an object with a, b, c, d, e, f, g, h, …',
+  );
+  expect(describeValue(new Map())).toBe('a value of type Map');
+  expect(describeValue(() => 0)).toBe('the function without a name');
+  expect(tidy(() => describeValue(zeros([2, 3])))).toBe('a float32 tensor of shape [2, 3]');
 });
 
 it('options are known ones, with defaults', () => {
@@ -93,4 +107,16 @@ it('options are known ones, with defaults', () => {
     ArgumentError,
     'here: `options` must be left out; received `a`.',
   );
+  for (const [wrong, received] of [
+    [undefined, 'undefined'],
+    [null, 'null'],
+    ['same', "'same'"],
+    [[4], '[4]'],
+  ] as const) {
+    expectError(
+      () => checkOptions('here', wrong as unknown as object, ['rate', 'name']),
+      ArgumentError,
+      `here: \`options\` must be an object with \`rate\`, \`name\`; received ${received}.`,
+    );
+  }
 });

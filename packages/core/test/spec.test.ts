@@ -34,7 +34,7 @@ describe('specs', () => {
     [() => spec([1.5]), 'received [1.5].'],
     [() => spec([-1]), 'received [-1].'],
     [() => spec('28' as unknown as number[]), 'received "28".'],
-  ])('refuse what is no shape: %s', async (run, end) => {
+  ])('refuse what is not a shape: %s', async (run, end) => {
     const text =
       'spec: `shape` must be a list of integers of at least 1, or null for any length, without the batch axis; ';
     await expectError(run, ArgumentError, text + end);

@@ -1,5 +1,6 @@
 import {
   ArgumentError,
+  describeValue,
   type Loss,
   type LossTerms,
   lossTerms,
@@ -107,7 +108,7 @@ function toPart(name: string, part: LossPart): Part {
       where: WHERE,
       argument: name,
       expected: 'be a loss, or a finite number and a loss',
-      received: Number.isFinite(factor) ? String(loss) : String(factor),
+      received: describeValue(part),
     });
   }
   return { name, factor, loss: loss as Part['loss'] }; // what it takes was checked by its type

@@ -9,7 +9,7 @@ import type { AnyRule } from './rule.js';
 /**
  * Several optimizers one after the other: the updates of each are the gradients of the next.
  *
- * Neighbours that `perParameter` made become one program, which is one pass over the parameters on backends that have its
+ * Neighbors that `perParameter` made become one program, which is one pass over the parameters on backends that have its
  * kernel. The state of the link at index 0 is named `0/…`, e.g. `1/firstMoment/layers.0.kernel`.
  *
  * @param optimizers at least one; the last one turns directions into updates (`sgd`, `adam`, `scaleByLearningRate`)
@@ -66,7 +66,7 @@ export function chain(...optimizers: readonly Optimizer[]): Optimizer {
   };
 }
 
-/** The links with their own names of the state, neighbours with rules as one. */
+/** The links with their own names of the state, neighbors with rules as one. */
 function merged(optimizers: readonly Optimizer[]): Optimizer[] {
   const links: Optimizer[] = [];
   let open: { readonly first: number; readonly rules: AnyRule[] } | undefined;

@@ -1,4 +1,4 @@
-import { checkInteger, checkNumber } from '@neurite/core';
+import { checkInteger, checkNumber, resolveOptions } from '@neurite/core';
 
 export type CosineDecayOptions = {
   /** The value of the first step: a finite number of at least 0. */
@@ -20,7 +20,12 @@ export type CosineDecayOptions = {
  * learningRate(1000); // 0
  * @see Loshchilov and Hutter 2017, SGDR: Stochastic Gradient Descent with Warm Restarts (without the restarts)
  */
-export function cosineDecay({ initial, steps, end = 0 }: CosineDecayOptions): (step: number) => number {
+export function cosineDecay(options: CosineDecayOptions): (step: number) => number {
+  const { initial, steps, end } = resolveOptions('cosineDecay', options, {
+    initial: undefined,
+    steps: undefined,
+    end: 0,
+  });
   checkNumber('cosineDecay', 'initial', initial, { atLeast: 0 });
   checkInteger('cosineDecay', 'steps', steps, { min: 1 });
   checkNumber('cosineDecay', 'end', end, { atLeast: 0 });

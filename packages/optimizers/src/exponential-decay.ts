@@ -1,4 +1,4 @@
-import { checkInteger, checkNumber } from '@neurite/core';
+import { checkInteger, checkNumber, resolveOptions } from '@neurite/core';
 
 export type ExponentialDecayOptions = {
   /** The value of the first step: a finite number of at least 0. */
@@ -17,7 +17,12 @@ export type ExponentialDecayOptions = {
  * const learningRate = exponentialDecay({ initial: 0.1, factor: 0.5, every: 1000 });
  * learningRate(2000); // 0.025
  */
-export function exponentialDecay({ initial, factor, every = 1 }: ExponentialDecayOptions): (step: number) => number {
+export function exponentialDecay(options: ExponentialDecayOptions): (step: number) => number {
+  const { initial, factor, every } = resolveOptions('exponentialDecay', options, {
+    initial: undefined,
+    factor: undefined,
+    every: 1,
+  });
   checkNumber('exponentialDecay', 'initial', initial, { atLeast: 0 });
   checkNumber('exponentialDecay', 'factor', factor, { above: 0 });
   checkInteger('exponentialDecay', 'every', every, { min: 1 });

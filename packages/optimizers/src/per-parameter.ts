@@ -12,7 +12,7 @@ import type { AnyRule, Rule } from './rule.js';
  * backends with such a kernel run over all parameters in one pass, and others operation by operation.
  *
  * The state is `<slot>/<path>` for each slot and parameter. Parameters that became trainable later than others have
- * scalars of their own `age`. `chain` makes one program of neighbouring links that are made by this function.
+ * scalars of their own `age`. `chain` makes one program of neighboring links that are made by this function.
  *
  * @param name for errors
  * @throws ArgumentError when a slot is called `gradient` or `parameter`, and from `update` ArgumentError and ShapeError for

@@ -1,4 +1,4 @@
-import { checkInteger, checkNumber } from '@neurite/core';
+import { checkInteger, checkNumber, resolveOptions } from '@neurite/core';
 
 export type StepDecayOptions = {
   /** The value of the first `every` steps: a finite number of at least 0. */
@@ -17,7 +17,12 @@ export type StepDecayOptions = {
  * const learningRate = stepDecay({ initial: 0.1, every: 1000, factor: 0.5 });
  * learningRate(2500); // 0.025
  */
-export function stepDecay({ initial, every, factor = 0.1 }: StepDecayOptions): (step: number) => number {
+export function stepDecay(options: StepDecayOptions): (step: number) => number {
+  const { initial, every, factor } = resolveOptions('stepDecay', options, {
+    initial: undefined,
+    every: undefined,
+    factor: 0.1,
+  });
   checkNumber('stepDecay', 'initial', initial, { atLeast: 0 });
   checkInteger('stepDecay', 'every', every, { min: 1 });
   checkNumber('stepDecay', 'factor', factor, { above: 0 });

@@ -1,4 +1,4 @@
-import { checkInteger, checkNumber } from '@neurite/core';
+import { checkInteger, checkNumber, checkOptions } from '@neurite/core';
 import { cosineDecay } from './cosine-decay.js';
 
 export type WarmupCosineOptions = {
@@ -24,12 +24,9 @@ export type WarmupCosineOptions = {
  * learningRate(30); // 2e-3
  * @see Goyal et al. 2017, Accurate, Large Minibatch SGD, section 2.2, for the warm-up
  */
-export function warmupCosine({
-  peak,
-  steps,
-  warmup = Math.floor(steps / 20),
-  end = 0,
-}: WarmupCosineOptions): (step: number) => number {
+export function warmupCosine(options: WarmupCosineOptions): (step: number) => number {
+  checkOptions('warmupCosine', options, ['peak', 'steps', 'warmup', 'end']);
+  const { peak, steps, warmup = Math.floor(steps / 20), end = 0 } = options;
   checkNumber('warmupCosine', 'peak', peak, { atLeast: 0 });
   checkInteger('warmupCosine', 'steps', steps, { min: 1 });
   checkInteger('warmupCosine', 'warmup', warmup, { min: 0, max: steps - 1 });

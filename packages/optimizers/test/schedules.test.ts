@@ -109,6 +109,18 @@ describe('schedules', () => {
       () => warmupCosine({ peak: 1, steps: 5, warmup: 5 }),
       'warmupCosine: `warmup` must be an integer from 0 to 4; received 5.',
     ],
+    ...(
+      [
+        [exponentialDecay, '`initial`, `factor`, `every`'],
+        [stepDecay, '`initial`, `every`, `factor`'],
+        [cosineDecay, '`initial`, `steps`, `end`'],
+        [warmupCosine, '`peak`, `steps`, `warmup`, `end`'],
+      ] as const
+    ).map(([schedule, names]) => {
+      const call = (): unknown => schedule({ starts: 1 } as never);
+      const sentence = `${schedule.name}: \`options\` must be among ${names}; received \`starts\`.`;
+      return [schedule.name, call, sentence] as [string, () => unknown, string];
+    }),
   ])('%s says what was wrong', async (_name, make, message) => {
     await expectError(make, ArgumentError, message);
   });

@@ -1,6 +1,7 @@
 import {
-  ArgumentError,
   type Callback,
+  checkInteger,
+  checkOptions,
   copyToHost,
   type DeviceLoss,
   type Engine,
@@ -69,16 +70,11 @@ const GRACE = 300;
 export async function resilient<R, Report>(
   model: ModuleTree,
   train: (survival: Callback) => Promise<R>,
-  { engine, every = 1, prefer, onMove }: ResilientOptions<Report>,
+  options: ResilientOptions<Report>,
 ): Promise<R> {
-  if (!Number.isSafeInteger(every) || every < 1) {
-    throw new ArgumentError({
-      where: 'resilient',
-      argument: 'every',
-      expected: 'be an integer of at least 1',
-      received: String(every),
-    });
-  }
+  checkOptions('resilient', options, ['engine', 'every', 'prefer', 'onMove']);
+  const { engine, every = 1, prefer, onMove } = options;
+  checkInteger('resilient', 'every', every, { min: 1 });
   const keeper = new Keeper(engine, every);
   // Until its first callback `train` works with these values.
   if (engine.current() !== undefined) keeper.model = await copyToHost(stateDict(model));

@@ -1,4 +1,4 @@
-import { BackendError, type Callback, type Engine, type EngineDevice, type Run } from '@neurite/core';
+import { BackendError, type Callback, checkOptions, type Engine, type EngineDevice, type Run } from '@neurite/core';
 import { getBackend } from '@tensorflow/tfjs-core';
 import { errorMessage } from './internal/error-message.js';
 import { Remote, type Send } from './internal/remote.js';
@@ -61,8 +61,10 @@ export type ServeTrainingOptions = {
 export function serveTraining<Input = unknown, Result = unknown, Report = unknown>(
   engine: Engine<Report>,
   train: (job: TrainingJob<Input, Report>) => Promise<Result>,
-  { port = portOfWorker() }: ServeTrainingOptions = {},
+  options: ServeTrainingOptions = {},
 ): void {
+  checkOptions('serveTraining', options, ['port']);
+  const { port = portOfWorker() } = options;
   const remotes = new Map<number, Remote>();
   const turnOn = turnOnOnce(engine);
   let work: Promise<void> = Promise.resolve();

@@ -1,4 +1,4 @@
-import { ArgumentError, type EpochRecord } from '@neurite/core';
+import { ArgumentError, checkInteger, checkOptions, type EpochRecord } from '@neurite/core';
 import { afterFrame } from './internal/after-frame.js';
 import { JobChannel } from './internal/job-channel.js';
 import { openWorker } from './internal/open-worker.js';
@@ -33,6 +33,10 @@ export type TrainInWorkerOptions<Picture = unknown> = {
   /** Called with what the worker's `show` makes. The next one is made after the frame that follows. */
   readonly onPicture?: (picture: Picture) => void;
 };
+
+const known: readonly (keyof TrainInWorkerOptions)[] = [
+  ...(['input', 'transfer', 'prefer', 'paused', 'keep', 'onEngine', 'onStep', 'onEpoch', 'onPicture'] as const),
+];
 
 /** A training that runs in a worker. */
 export type WorkerTraining<Result> = {
@@ -79,9 +83,11 @@ export function trainInWorker<Result = unknown, Picture = unknown>(
   worker: string | URL | Worker | NodeWorker,
   options: TrainInWorkerOptions<Picture> = {},
 ): WorkerTraining<Result> {
+  const where = 'trainInWorker';
+  checkOptions(where, options, known);
   const { input, transfer = [], prefer, paused = false, keep = false, onEngine, onStep, onEpoch, onPicture } = options;
   if (typeof worker === 'function') throw closureRefused();
-  transferablesOf(input, { where: 'trainInWorker', argument: 'input' });
+  transferablesOf(input, { where, argument: 'input' });
   const given = typeof worker !== 'string' && !(worker instanceof URL);
   const running = openWorker(worker);
   const { promise: result, resolve, reject } = withResolvers<Result>();
@@ -150,7 +156,7 @@ export function trainInWorker<Result = unknown, Picture = unknown>(
     pause: () => channel.send({ type: 'pause' }),
     resume: () => channel.send({ type: 'resume' }),
     step: async (count = 1) => {
-      if (!Number.isSafeInteger(count) || count < 1) throw invalidCount(count);
+      checkInteger('training.step', 'count', count, { min: 1 });
       // `result` reports the end.
       return request((id) => channel.send({ type: 'steps', id, count })).then(
         () => true,
@@ -179,15 +185,6 @@ function closureRefused(): ArgumentError {
       'be a Worker or the URL of a module that calls `serveTraining`, because closures cannot reach another thread',
     received: 'a function',
     advice: 'Move the function into that module, and send it options as `input`',
-  });
-}
-
-function invalidCount(count: number): ArgumentError {
-  return new ArgumentError({
-    where: 'training.step',
-    argument: 'count',
-    expected: 'be an integer of at least 1',
-    received: String(count),
   });
 }
 

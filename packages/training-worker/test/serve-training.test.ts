@@ -273,6 +273,16 @@ describe('serveTraining', () => {
       );
     });
 
+    it('and unknown options', () => {
+      both = new Both();
+      expect(() => trainInWorker(both.worker, { pause: true } as never)).toThrow(
+        'trainInWorker: `options` must be among `input`, `transfer`, `prefer`, `paused`, `keep`, `onEngine`, `onStep`, `onEpoch`, `onPicture`; received `pause`.',
+      );
+      expect(() => serveTraining(engine, async () => 0, { ports: both.port } as never)).toThrow(
+        'serveTraining: `options` must be among `port`; received `ports`.',
+      );
+    });
+
     it('in a question and in an answer, and trains on', async () => {
       both = new Both();
       serveTraining(

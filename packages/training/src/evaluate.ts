@@ -88,7 +88,7 @@ export async function evaluate<
     loss: loss as AnyLoss | undefined,
     metrics: metrics ?? {},
     snapshot,
-    cancelled: () => signal?.aborted === true,
+    canceled: () => signal?.aborted === true,
     onBatch: onBatch && (({ samples, loss }, batch) => onBatch({ batch, samples, loss })),
   }).finally(() => snapshot.dispose());
   signal?.throwIfAborted();

@@ -1,6 +1,7 @@
 import {
   type Batch,
   type Callback,
+  checkInteger,
   checkOptions,
   type EpochRecord,
   type GradientOptions,
@@ -167,9 +168,9 @@ export async function fit<Metrics extends StepMetrics>(
   checkOptions(where, options, known);
   const { epochs, callbacks = [], seed = 0, metrics = {}, accumulate = 1, validation, parallel, ...rest } = options;
   const replicas = parallel && new Replicas(parallel);
-  check.assertCount(where, 'epochs', { value: epochs, least: 1 });
-  check.assertCount(where, 'seed', { value: seed, least: 0 });
-  check.assertCount(where, 'accumulate', { value: accumulate, least: 1 });
+  checkInteger(where, 'epochs', epochs, { min: 1 });
+  checkInteger(where, 'seed', seed, { min: 0 });
+  checkInteger(where, 'accumulate', accumulate, { min: 1 });
   assertBatches(where, 'data', data);
   if (validation !== undefined) assertBatches(where, 'validation', validation);
   check.assertMetrics(where, metrics);

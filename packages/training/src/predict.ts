@@ -1,19 +1,20 @@
 import {
   ArgumentError,
   type BatchValue,
-  checkOptions,
+  checkInteger,
+  describeValue,
   inference,
   type Module,
   mapTensors,
   memoryScope,
+  resolveOptions,
   tensorsOf,
   within,
 } from '@neurite/core';
 import { concat, dispose, slice, Tensor } from '@tensorflow/tfjs-core';
 import type { Batches } from './batches.js';
 import { isDataset, openBatches } from './internal/batch-source.js';
-import { assertCount, assertModel } from './internal/check-arguments.js';
-import { describe } from './internal/describe.js';
+import { assertModel } from './internal/check-arguments.js';
 import { assertFirstInput } from './internal/first-input.js';
 import { loadValue } from './internal/load-value.js';
 import { ModelSnapshot } from './internal/model-snapshot.js';
@@ -50,10 +51,10 @@ export async function predict<In, Out>(
   x: BatchValue | Batches<{ readonly x: BatchValue }>,
   options: PredictOptions = {},
 ): Promise<Out> {
-  checkOptions(where, options, ['batchSize', 'seed']);
-  const { batchSize = 256, seed = 0 } = options;
+  const { batchSize, seed } = resolveOptions(where, options, { batchSize: 256, seed: 0 });
   assertModel(where, model);
-  assertCount(where, 'batchSize', { value: batchSize, least: 1 });
+  checkInteger(where, 'batchSize', batchSize, { min: 1 });
+  checkInteger(where, 'seed', seed, { min: 0 });
   const isDataOfBatches = isBatches(x);
   const batches = isDataOfBatches ? batchesOf(x, seed) : slicesOf(x, batchSize);
   // Bytes that have become int32 tensors are no bytes any more.
@@ -126,7 +127,7 @@ function isBatches(x: unknown): x is Batches<{ readonly x: BatchValue }> {
       where,
       argument: 'x',
       expected: 'be a host array, a tensor, a record of these, or a data set of batches',
-      received: describe(x),
+      received: describeValue(x),
     });
   }
   if (x instanceof Tensor) return false;

@@ -1,6 +1,5 @@
-import { ArgumentError, type Batch, type Loaded, ShapeError } from '@neurite/core';
+import { ArgumentError, type Batch, checkOptions, describeValue, type Loaded, ShapeError } from '@neurite/core';
 import { dispose } from '@tensorflow/tfjs-core';
-import { describe } from './internal/describe.js';
 import { type LoadedValue, loadValue } from './internal/load-value.js';
 
 /** A batch as tensors; `using` or `dispose()` frees those that were made for it. */
@@ -35,14 +34,16 @@ export type ToTensorsOptions = {
  */
 export function toTensors<X, Y, W = undefined>(
   batch: Batch<X, Y, W>,
-  { where = 'toTensors', rowsOf }: ToTensorsOptions = {},
+  options: ToTensorsOptions = {},
 ): TensorBatch<X, Y, W> {
+  checkOptions('toTensors', options, ['where', 'rowsOf']);
+  const { where = 'toTensors', rowsOf } = options;
   if (typeof batch !== 'object' || batch === null || !('x' in batch) || !('y' in batch)) {
     throw new ArgumentError({
       where,
       argument: 'data',
       expected: 'give batches of the form { x, y } or { x, y, weights }',
-      received: describe(batch),
+      received: describeValue(batch),
     });
   }
   const values: LoadedValue[] = [];

@@ -131,7 +131,7 @@ describe('a train step refuses', () => {
     dispose(batch);
   });
 
-  it('an assignment to what is no buffer', async () => {
+  it('an assignment to what is not a buffer', async () => {
     class Wrong extends Module {
       readonly weight = new Parameter(scalar(1));
       override forward(x: Tensor): Tensor {

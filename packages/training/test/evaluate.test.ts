@@ -80,7 +80,7 @@ describe('evaluate refuses', () => {
     await expectError(
       () => evaluate(model, {} as Batch[], { loss: squaredError }),
       ArgumentError,
-      'evaluate: `data` must be a dataset or an iterable of batches; received an object with nothing.',
+      'evaluate: `data` must be a dataset or an iterable of batches; received an empty object.',
     );
   });
 });

@@ -98,6 +98,12 @@ const mistakes: readonly (readonly [string, typeof NeuriteError, (model: Affine)
     'progressBar: `options` must be among `stream`, `columns`, `live`, `interval`; received `width`.',
   ],
   [
+    'no options',
+    ArgumentError,
+    (model) => () => fit(model, data, wrong(undefined)),
+    'fit: `options` must be an object with `epochs`, `validation`, `loss`, `metrics`, `optimizer`, `callbacks`, `seed`, `accumulate`, `allowUnused`, `onGradient`, `parallel`, `step`; received undefined.',
+  ],
+  [
     'no epochs',
     ArgumentError,
     (model) => () => fit(model, data, wrong({ ...options, epochs: undefined })),

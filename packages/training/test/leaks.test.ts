@@ -180,7 +180,7 @@ const trained: Readonly<Record<string, Case>> = {
       return model;
     },
   },
-  'an assignment to what is no buffer': {
+  'an assignment to what is not a buffer': {
     model: () => {
       const model = new Affine(3, 1);
       const { forward } = model;
@@ -295,7 +295,7 @@ onEachBackend(() => {
       'the state of the optimizer, of another shape',
       'the weights to take gradients at',
       'a schedule',
-      'an assignment to what is no buffer',
+      'an assignment to what is not a buffer',
     ])('%s', async (name) => {
       const { model: make = affine, options } = cases[name]!;
       using model = make();

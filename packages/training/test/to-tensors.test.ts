@@ -41,7 +41,7 @@ onEachBackend(() => {
       batch.dispose();
     });
 
-    it('names what is no batch', async () => {
+    it('names what is not a batch', async () => {
       const x = hostArray(Float32Array.of(1, 2));
       const refuse = (batch: unknown, type: typeof ArgumentError, message: string): Promise<void> =>
         expectNoLeak(() => expectError(() => toTensors(batch as Batch), type, message).then(() => {}));
@@ -58,7 +58,7 @@ onEachBackend(() => {
       await refuse(
         { x: [x, 'text'], y: x },
         ArgumentError,
-        'toTensors: `x.1` must be a host array, a tensor, or a list or record of these; received text.',
+        "toTensors: `x.1` must be a host array, a tensor, or a list or record of these; received 'text'.",
       );
       await refuse({ x: {}, y: x }, ArgumentError, 'toTensors: `x` must hold at least one tensor; received none.');
     });

@@ -179,9 +179,9 @@ describe('a train step on wasm runs kernels of its own alone', () => {
       x: images,
       y: classes(),
     }),
-    'batch normalisation': () => ({ layers: [conv2d(4, 3), batchNorm(), relu(), ...head], x: images, y: classes() }),
-    'layer normalisation': () => ({ layers: [flatten(), layerNorm(), dense(3)], x: images, y: classes() }),
-    'other normalisations': () => ({
+    'batch normalization': () => ({ layers: [conv2d(4, 3), batchNorm(), relu(), ...head], x: images, y: classes() }),
+    'layer normalization': () => ({ layers: [flatten(), layerNorm(), dense(3)], x: images, y: classes() }),
+    'other normalizations': () => ({
       layers: [conv2d(4, 3), groupNorm(2), flatten(), rmsNorm(), dense(3)],
       x: images,
       y: classes(),

@@ -16,7 +16,7 @@ type Program = {
   readonly customUniforms: { readonly name: string; readonly type: 'float' }[];
 };
 
-/** Four neighbouring elements are one texel: formulas compute four at once. */
+/** Four neighboring elements are one texel: formulas compute four at once. */
 const helpers = `
   vec4 whereAbove(vec4 x, float limit, vec4 value) { return mix(vec4(0.0), value, greaterThan(x, vec4(limit))); }
   vec4 sigmoid(vec4 x) { return 1.0 / (1.0 + exp(-x)); }

@@ -13,7 +13,7 @@ type Taps = (
 /**
  * Gradients of image resizing, composed: resizing is a product with one matrix along each axis.
  *
- * tfjs's kernels are wrong: nearest neighbours writes out of bounds, bilinear mixes up height and width, and neither knows
+ * tfjs's kernels are wrong: nearest neighbors writes out of bounds, bilinear mixes up height and width, and neither knows
  * half-pixel centers.
  */
 export const imageGradients: readonly GradConfig[] = [

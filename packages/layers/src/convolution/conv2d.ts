@@ -28,7 +28,7 @@ export type Conv2dOptions = {
   readonly strides?: Size2d;
   /** What happens at the borders. Default `valid`. */
   readonly padding?: Padding2d;
-  /** The distance in pixels between neighbours under the kernel. Default 1; above 1 only with strides of 1. */
+  /** The distance in pixels between neighbors under the kernel. Default 1; above 1 only with strides of 1. */
   readonly dilation?: Size2d;
   /**
    * Splits channels and filters into this many groups, each filter seeing only its own: divides both. As many groups

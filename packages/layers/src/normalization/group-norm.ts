@@ -64,7 +64,7 @@ export class GroupNorm<T extends Tensor = Tensor> extends Module<T, T> {
 
 /**
  * Group normalization: `y = (x − mean) / √(variance + epsilon) · scale + offset`, with the mean and the variance (biased:
- * divided by n) of one sample over all its positions and the channels of one group; neighbouring channels make a group.
+ * divided by n) of one sample over all its positions and the channels of one group; neighboring channels make a group.
  *
  * So it is the same in training and outside of it, and for every size of the batch: what `batchNorm` is for large
  * batches, this is for small ones. With one group it normalizes a whole sample, with as many groups as channels each

@@ -23,7 +23,7 @@ export type ClassScores = {
   readonly scores: Tensor;
   /** [rows], int32. */
   readonly actual: Tensor;
-  /** [rows], bool: where the target is no class. */
+  /** [rows], bool: where the target is not a class. */
   readonly outside: Tensor;
   /** [rows], int32 or float32; undefined for 1 each. */
   readonly weights: Tensor | undefined;

@@ -31,7 +31,7 @@ function compose({ x, scale, offset }: GroupNormInputs, { groups, epsilon }: Att
 
 /**
  * The kernel `GroupNorm`: x [batch, …, c], scale [c], offset [c]; groups, epsilon → y, the shape of x. A group is
- * c / groups neighbouring channels. See `fusedGroupNorm`.
+ * c / groups neighboring channels. See `fusedGroupNorm`.
  */
 export const groupNormOperation: Operation<GroupNormInputs, Attrs, Tensor> = fusedOperation({
   name: 'GroupNorm',

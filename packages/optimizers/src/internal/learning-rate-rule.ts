@@ -1,4 +1,4 @@
-import { ArgumentError, checkNumber, describeValue, type Schedule } from '@neurite/core';
+import { checkNumber, type Schedule } from '@neurite/core';
 import type { PerPath, Rule } from '../rule.js';
 import { checkedPerPath } from './per-path.js';
 
@@ -21,14 +21,7 @@ export function learningRateRule(
   where: string,
   { learningRate = 1e-3, learningRateMultiplier = 1 }: LearningRateOptions,
 ): Rule<never, 'rate', 'multiplier'> {
-  if (typeof learningRate !== 'function' && !(Number.isFinite(learningRate) && learningRate >= 0)) {
-    throw new ArgumentError({
-      where,
-      argument: 'learningRate',
-      expected: 'be a finite number of at least 0 or a schedule',
-      received: describeValue(learningRate),
-    });
-  }
+  if (typeof learningRate !== 'function') checkNumber(where, 'learningRate', learningRate, { atLeast: 0 });
   const rateOf: Schedule = typeof learningRate === 'function' ? learningRate : () => learningRate;
   return {
     scalars: {

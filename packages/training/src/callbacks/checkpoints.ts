@@ -1,6 +1,14 @@
-import { ArgumentError, type Callback, NeuriteError, type Run, resolveOptions, type Snapshot } from '@neurite/core';
+import {
+  ArgumentError,
+  type Callback,
+  checkInteger,
+  checkOptions,
+  NeuriteError,
+  type Run,
+  resolveOptions,
+  type Snapshot,
+} from '@neurite/core';
 import { dispose } from '@tensorflow/tfjs-core';
-import { assertCount } from '../internal/check-arguments.js';
 import { loadSnapshot, saveSnapshot } from '../internal/checkpoint-file.js';
 import { assertMonitor, isBetter, type Mode, monitored, resolveMode } from '../internal/monitor.js';
 
@@ -48,9 +56,9 @@ export function checkpoints(folder: string, options: CheckpointsOptions = {}): C
     resume: true,
     warn: processWarning,
   });
-  for (const [argument, value] of [...Object.entries(every), ['keep', keep] as const]) {
-    assertCount(name, argument, { value, least: 1 });
-  }
+  checkOptions(`${name} (every)`, every, ['epochs', 'steps']);
+  for (const [unit, value] of Object.entries(every)) checkInteger(name, unit, value, { min: 1 });
+  checkInteger(name, 'keep', keep, { min: 1 });
   const direction = best === undefined ? 'min' : resolveMode(name, best, mode);
   let bestValue: number | undefined;
 

@@ -1,13 +1,13 @@
 import {
-  ArgumentError,
   type Callback,
   type CallbackState,
+  checkInteger,
+  checkNumber,
   loadState,
   type NamedTensors,
   resolveOptions,
 } from '@neurite/core';
 import { dispose } from '@tensorflow/tfjs-core';
-import { assertCount } from '../internal/check-arguments.js';
 import { assertMonitor, isBetter, type Mode, monitored, resolveMode } from '../internal/monitor.js';
 import { copies } from '../internal/named-tensors.js';
 
@@ -29,7 +29,7 @@ export type EarlyStoppingOptions = {
  * Ends training when nothing has improved for `patience` epochs, and gives the model its best weights back.
  *
  * The best weights are given back at every end, also after the last planned epoch, but not when the run failed. They
- * are part of checkpoints; a resumed run that had already stopped stays stopped. A NaN is no improvement.
+ * are part of checkpoints; a resumed run that had already stopped stays stopped. NaN is not an improvement.
  *
  * @throws ArgumentError for options out of range, and when training begins, for a name that is not reported
  * @example
@@ -44,10 +44,8 @@ export function earlyStopping(options: EarlyStoppingOptions = {}): Callback {
     mode: undefined,
     restoreBest: true,
   });
-  assertCount(where, 'patience', { value: patience, least: 1 });
-  if (!Number.isFinite(minDelta) || minDelta < 0) {
-    throw new ArgumentError({ where, argument: 'minDelta', expected: 'be at least 0', received: String(minDelta) });
-  }
+  checkInteger(where, 'patience', patience, { min: 1 });
+  checkNumber(where, 'minDelta', minDelta, { atLeast: 0 });
   const direction = resolveMode(where, monitor, mode);
   let best: { readonly value: number; readonly epoch: number } | undefined;
   let waited = 0;

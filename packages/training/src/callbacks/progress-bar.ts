@@ -1,4 +1,4 @@
-import { ArgumentError, type Callback, checkOptions, type EpochRecord, type Run } from '@neurite/core';
+import { type Callback, checkNumber, checkOptions, type EpochRecord, type Run } from '@neurite/core';
 import stringWidth from 'string-width';
 import { numbersOf } from '../internal/monitor.js';
 import { bar, formatCount, formatDuration, formatNumber, joinParts, type Part } from '../internal/progress-line.js';
@@ -12,11 +12,14 @@ export type ProgressStream = {
 
 /** How progress is shown. */
 export type ProgressBarOptions = {
-  /** Default: standard error. */
+  /** Default: standard error; in a page, the console. */
   readonly stream?: ProgressStream;
   /** The width of the terminal in characters. Default: that of the stream at each update, or 80. */
   readonly columns?: number;
-  /** Whether one line is drawn over and over. Default: where the stream is a terminal and `CI` is not set. */
+  /**
+   * Whether one line is redrawn, which a page's console cannot do. Default: where the stream is a terminal and `CI` is not
+   * set.
+   */
   readonly live?: boolean;
   /** Seconds between two drawings of the bar, or between two lines of a long epoch where nothing is live. */
   readonly interval?: number;
@@ -24,10 +27,10 @@ export type ProgressBarOptions = {
 
 /**
  * Shows how training goes: a live bar with loss, metrics, samples per second and the time left, and one line for each
- * epoch that stays. Where there is no terminal, plain lines. It never takes more than one line: what does not fit is
+ * epoch that stays. Where there is no terminal, as in a page, plain lines. It never takes more than one line: what does not fit is
  * left out, the least important first.
  *
- * @throws ArgumentError for options out of range, and when training begins, where there is no stream to write to
+ * @throws ArgumentError for options out of range
  * @example
  * const lines: string[] = [];
  * const callbacks = [progressBar({ stream: { write: (text) => lines.push(text) } })];
@@ -36,8 +39,7 @@ export function progressBar(options: ProgressBarOptions = {}): Callback {
   checkOptions('progressBar', options, ['stream', 'columns', 'live', 'interval']);
   const { stream, columns, live, interval } = options;
   for (const [argument, value] of Object.entries({ columns, interval })) {
-    if (value === undefined || value > 0) continue;
-    throw new ArgumentError({ where: 'progressBar', argument, expected: 'be above 0', received: String(value) });
+    if (value !== undefined) checkNumber('progressBar', argument, value, { above: 0 });
   }
   let out: ProgressStream;
   let isLive = false;
@@ -86,8 +88,10 @@ export function progressBar(options: ProgressBarOptions = {}): Callback {
   return {
     name: 'progressBar',
     trainBegin: (run) => {
-      out = stream ?? standardError();
-      isLive = live ?? (out.isTTY === true && !isUnattended());
+      const terminal = stream ?? standardError();
+      out = terminal ?? consoleLines;
+      // A console cannot redraw a line.
+      isLive = terminal !== undefined && (live ?? (out.isTTY === true && !isUnattended()));
       trainBegin = { time: performance.now(), step: run.step };
       if (run.step > 0) printLine([{ text: `going on after step ${formatCount(run.step)}`, rank: 0 }]);
     },
@@ -135,15 +139,13 @@ function secondsLeft(run: Run, begin: { readonly time: number; readonly step: nu
   return ((performance.now() - begin.time) / 1000 / done) * left;
 }
 
-function standardError(): ProgressStream {
-  if (typeof process !== 'undefined' && process.stderr !== undefined) return process.stderr;
-  throw new ArgumentError({
-    where: 'progressBar',
-    argument: 'stream',
-    expected: 'be given where there is no terminal',
-    received: 'none',
-  });
+function standardError(): ProgressStream | undefined {
+  return typeof process === 'undefined' ? undefined : process.stderr;
 }
+
+/** For pages: each line is a message of its own. */
+// biome-ignore lint/suspicious/noConsole: a page has no other stream of text.
+const consoleLines: ProgressStream = { write: (text) => console.info(text.trimEnd()) };
 
 /** Whether nobody watches: in continuous integration, or on a terminal that cannot redraw a line. */
 function isUnattended(): boolean {

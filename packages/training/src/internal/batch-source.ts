@@ -1,6 +1,5 @@
-import { ArgumentError, type Dataset, type Json } from '@neurite/core';
+import { ArgumentError, type Dataset, describeValue, type Json } from '@neurite/core';
 import type { Batches } from '../batches.js';
-import { describe } from './describe.js';
 
 /** One pass over a data set. */
 export type BatchSource<B> = {
@@ -34,7 +33,7 @@ export function assertBatches(where: string, argument: string, data: unknown): v
       where,
       argument,
       expected: 'be a dataset or an iterable of batches',
-      received: describe(data),
+      received: describeValue(data),
       advice:
         typeof data === 'object' && data !== null && 'x' in data
           ? 'Put a single batch into a list: [{ x, y }]'

@@ -1,7 +1,6 @@
-import { ArgumentError, type Callback } from '@neurite/core';
-import { describe } from './describe.js';
+import { ArgumentError, type Callback, describeValue } from '@neurite/core';
 
-/** @throws ArgumentError for what is no model: a blueprint, most often */
+/** @throws ArgumentError for a value that is not a model: a blueprint, most often */
 export function assertModel(where: string, model: unknown): void {
   if (typeof model === 'object' && model !== null && 'forward' in model) return;
   const isBlueprint = typeof model === 'object' && model !== null && 'outputSpec' in model && 'name' in model;
@@ -9,16 +8,16 @@ export function assertModel(where: string, model: unknown): void {
     where,
     argument: 'model',
     expected: 'be a module',
-    received: isBlueprint ? `the blueprint ${String(model.name)}, which has no weights yet` : describe(model),
+    received: isBlueprint ? `the blueprint ${String(model.name)}, which has no weights yet` : describeValue(model),
     advice: isBlueprint ? 'Build it first: build(network, { input: [28, 28, 1] })' : undefined,
   });
 }
 
-/** @throws ArgumentError when it is no function */
+/** @throws ArgumentError for a value that is not a function */
 export function assertLoss(where: string, loss: unknown): void {
   if (typeof loss === 'function') return;
   const expected = 'be a function of predictions and targets';
-  throw new ArgumentError({ where, argument: 'loss', expected, received: describe(loss) });
+  throw new ArgumentError({ where, argument: 'loss', expected, received: describeValue(loss) });
 }
 
 /** @throws ArgumentError when it has no `update` */
@@ -28,7 +27,7 @@ export function assertOptimizer(where: string, optimizer: unknown): void {
     where,
     argument: 'optimizer',
     expected: 'be an optimizer',
-    received: describe(optimizer),
+    received: describeValue(optimizer),
     advice: typeof optimizer === 'function' ? `Call it first: ${optimizer.name}(), not ${optimizer.name}` : undefined,
   });
 }
@@ -36,7 +35,7 @@ export function assertOptimizer(where: string, optimizer: unknown): void {
 /** Names that mean something else where metrics are reported. */
 const reserved = ['epoch', 'steps', 'samples', 'seconds', 'loss', 'validation'];
 
-/** @throws ArgumentError for what is no metric, and for names that are taken */
+/** @throws ArgumentError for a value that is not a metric, and for names that are taken */
 export function assertMetrics(where: string, metrics: Readonly<Record<string, unknown>>): void {
   for (const [name, metric] of Object.entries(metrics)) {
     if (reserved.includes(name) || name.startsWith('validation.')) {
@@ -48,17 +47,10 @@ export function assertMetrics(where: string, metrics: Readonly<Record<string, un
       where,
       argument: `metrics.${name}`,
       expected: 'be a metric',
-      received: describe(metric),
+      received: describeValue(metric),
       advice: typeof metric === 'function' ? `Call it first: ${metric.name}(…), not ${metric.name}` : undefined,
     });
   }
-}
-
-/** @throws ArgumentError when it is no integer of at least `least` */
-export function assertCount(where: string, argument: string, { value, least }: { value: number; least: number }): void {
-  if (Number.isSafeInteger(value) && value >= least) return;
-  const expected = `be an integer of at least ${least}`;
-  throw new ArgumentError({ where, argument, expected, received: String(value) });
 }
 
 /** @throws ArgumentError when two have one name */

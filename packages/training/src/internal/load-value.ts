@@ -1,6 +1,5 @@
-import { ArgumentError, type HostArray, ShapeError } from '@neurite/core';
+import { ArgumentError, describeValue, type HostArray, ShapeError } from '@neurite/core';
 import { dispose, slice, Tensor, tensor } from '@tensorflow/tfjs-core';
-import { describe } from './describe.js';
 
 /** Tensors made of a value, and those among them that did not exist before. */
 export type LoadedValue = { readonly value: unknown; readonly made: readonly Tensor[]; readonly size: number };
@@ -50,7 +49,7 @@ export function loadValue(
       where,
       argument: path,
       expected: 'be a host array, a tensor, or a list or record of these',
-      received: describe(value),
+      received: describeValue(value),
     });
   };
   try {

@@ -22,7 +22,7 @@ export type MeasureOptions = {
   /** Called in order with each batch, whose number counts from 1. */
   readonly onBatch?: ((values: ReportValues, batch: number) => void) | undefined;
   /** Called between batches: whether to stop. */
-  readonly cancelled?: () => boolean;
+  readonly canceled?: () => boolean;
 };
 
 /** A batch whose numbers are being read. */
@@ -31,14 +31,14 @@ type Running = { readonly number: number; readonly values: Promise<ReportValues[
 /**
  * The loss and the metrics of a whole data set. A batch's numbers are read while the next batch runs.
  *
- * @returns the sums, or undefined when it was cancelled
+ * @returns the sums, or undefined when it was canceled
  */
 export async function measure(
   model: Module<unknown, unknown>,
   data: Batches,
   options: MeasureOptions,
 ): Promise<Totals | undefined> {
-  const { where, seed, metrics, onBatch, cancelled } = options;
+  const { where, seed, metrics, onBatch, canceled } = options;
   const totals = new Totals(metrics);
   const breathe = turns();
   const running: Running[] = [];
@@ -53,7 +53,7 @@ export async function measure(
     for (let number = 1; ; number++) {
       const next = await source.next();
       if (next === undefined) break;
-      if (cancelled?.() === true) return undefined;
+      if (canceled?.() === true) return undefined;
       const values = within(`batch ${number}`, () => {
         if (number === 1) assertFirstInput(where, model, next.batch);
         return startBatch(model, toTensors<unknown, unknown, unknown>(next.batch, { where }), options);

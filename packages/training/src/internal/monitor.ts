@@ -1,4 +1,4 @@
-import { ArgumentError, type EpochRecord, type Run } from '@neurite/core';
+import { ArgumentError, checkChoice, type EpochRecord, type Run } from '@neurite/core';
 
 /** Whether a smaller or a larger number is the better one. */
 export type Mode = 'min' | 'max';
@@ -7,30 +7,16 @@ export type Mode = 'min' | 'max';
  * @throws ArgumentError when the mode is missing and the name does not tell: only losses do
  */
 export function resolveMode(where: string, monitor: string, mode: Mode | undefined): Mode {
-  if (mode === 'min' || mode === 'max') return mode;
   if (mode === undefined && (monitor === 'loss' || monitor === 'validation.loss')) return 'min';
-  throw new ArgumentError({
-    where,
-    argument: 'mode',
-    expected: `be 'min' or 'max' for ${monitor}`,
-    received: String(mode),
-    advice: 'Say whether a smaller or a larger value is better',
-  });
+  const advice = `Say whether a smaller or a larger value of ${monitor} is better`;
+  checkChoice(where, 'mode', mode, ['min', 'max'], { advice });
+  return mode;
 }
 
 /** @throws ArgumentError when the run reports nothing under this name */
 export function assertMonitor(where: string, argument: string, monitor: string, run: Run): void {
-  if (run.monitors.includes(monitor)) return;
-  throw new ArgumentError({
-    where,
-    argument,
-    expected: `be one of ${run.monitors.join(', ')}`,
-    received: monitor,
-    advice:
-      monitor.startsWith('validation.') && !run.monitors.includes('validation.loss')
-        ? 'Pass `validation` to fit'
-        : undefined,
-  });
+  const isMissing = monitor.startsWith('validation.') && !run.monitors.includes('validation.loss');
+  checkChoice(where, argument, monitor, run.monitors, { advice: isMissing ? 'Pass `validation` to fit' : undefined });
 }
 
 /**

@@ -24,7 +24,7 @@ export type RunAheadOptions = {
  */
 export async function runAhead({ next, start, isStale, land, report }: RunAheadOptions): Promise<void> {
   const breathe = turns();
-  /** Steps under way, the oldest first, and before them those that have been cancelled and are to be started again. */
+  /** Steps under way, the oldest first, and before them those that have been canceled and are to be started again. */
   const flights: StepFlight[] = [];
   const waiting: Placed[] = [];
   let failure: { readonly error: unknown } | undefined;

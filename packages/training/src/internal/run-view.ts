@@ -1,5 +1,5 @@
 import {
-  ArgumentError,
+  checkNumber,
   type EpochRecord,
   type MetricValues,
   type ModuleTree,
@@ -95,10 +95,7 @@ export class RunView implements Run {
   }
 
   signal(name: string, value: number): void {
-    if (!Number.isFinite(value)) {
-      const expected = 'be a finite number';
-      throw new ArgumentError({ where: `run.signal ${name}`, argument: 'value', expected, received: String(value) });
-    }
+    checkNumber(`run.signal ${name}`, 'value', value);
     if (this.signals[name] === value) return;
     this.#state.signals = { ...this.signals, [name]: value };
     this.#weights.invalidate();

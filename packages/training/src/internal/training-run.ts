@@ -158,7 +158,7 @@ export class TrainingRun {
     }
   }
 
-  /** Calls all callbacks. Nothing is awaited that is no promise. */
+  /** Calls all callbacks. Only promises are awaited. */
   async #call(hook: (callback: Callback) => void | Promise<void>): Promise<void> {
     for (const callback of this.#options.callbacks) {
       const result = hook(callback);
@@ -179,7 +179,7 @@ export class TrainingRun {
       loss,
       metrics: metrics as Metrics, // those of a step of one's own are refused together with validation
       snapshot,
-      cancelled: () => this.#state.stopped !== undefined,
+      canceled: () => this.#state.stopped !== undefined,
       onBatch: ({ loss: value }, batch) => {
         if (!Number.isFinite(value)) throw divergedInValidation(epoch, batch, value);
       },

@@ -17,7 +17,7 @@ type WithState<R> = { readonly result: R; readonly buffers: NamedTensors };
  *
  * @param f gives the same when it is called again: the search for a parameter that is not in the tree does so
  * @returns buffers that the caller owns
- * @throws ArgumentError when `f` assigns a parameter that is no buffer, or reads one that training would miss
+ * @throws ArgumentError when `f` assigns a parameter that is not a buffer, or reads one that training would miss
  */
 export function withState<R>(
   model: ModuleTree,

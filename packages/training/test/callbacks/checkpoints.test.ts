@@ -263,7 +263,7 @@ describe('checkpoints', () => {
     expect((await stat(join(folder, 'step-00000240.safetensors'))).size).toBeGreaterThan(8.4e6);
   });
 
-  it('refuses what is no checkpoint', async () => {
+  it('refuses what is not a checkpoint', async () => {
     const folder = await newFolder();
     const path = join(folder, 'step-00000012.safetensors');
     const one = scalar(1);
@@ -326,15 +326,20 @@ describe('checkpoints', () => {
       'checkpoints: `steps` must be an integer of at least 1; received 1.5.',
     );
     await expectError(
+      () => checkpoints('x', { every: { step: 2 } as unknown as { steps: number } }),
+      ArgumentError,
+      'checkpoints (every): `options` must be among `epochs`, `steps`; received `step`.',
+    );
+    await expectError(
       () => checkpoints('x', { best: 'validation.near' }),
       ArgumentError,
-      "checkpoints: `mode` must be 'min' or 'max' for validation.near; received undefined. Say whether a smaller or a larger value is better.",
+      "checkpoints: `mode` must be 'min' or 'max'; received undefined. Say whether a smaller or a larger value of validation.near is better.",
     );
     const folder = await newFolder();
     await expectError(
       () => train(folder, { options: { best: 'near2', mode: 'max' } }),
       ArgumentError,
-      'checkpoints: `best` must be one of loss, near, validation.loss, validation.near; received near2.',
+      "checkpoints: `best` must be 'loss', 'near', 'validation.loss' or 'validation.near'; received 'near2'.",
     );
   });
 

@@ -90,19 +90,19 @@ describe('earlyStopping refuses', () => {
   it('a patience below 1', () =>
     refuse({ patience: 0 }, 'earlyStopping: `patience` must be an integer of at least 1; received 0.'));
   it('a negative minDelta', () =>
-    refuse({ minDelta: -1 }, 'earlyStopping: `minDelta` must be at least 0; received -1.'));
+    refuse({ minDelta: -1 }, 'earlyStopping: `minDelta` must be a finite number of at least 0; received -1.'));
   it('validation where there is none', () =>
     refuse(
       { monitor: 'validation.loss' },
-      'earlyStopping: `monitor` must be one of loss, score; received validation.loss. Pass `validation` to fit.',
+      "earlyStopping: `monitor` must be 'loss' or 'score'; received 'validation.loss'. Pass `validation` to fit.",
     ));
   it('a name that is not reported', () =>
-    refuse({ monitor: 'scoer' }, 'earlyStopping: `monitor` must be one of loss, score; received scoer.'));
+    refuse({ monitor: 'scoer' }, "earlyStopping: `monitor` must be 'loss' or 'score'; received 'scoer'."));
   it('a metric without a mode', () =>
     expectError(
       () => earlyStopping({ monitor: 'score' }),
       ArgumentError,
-      "earlyStopping: `mode` must be 'min' or 'max' for score; received undefined. Say whether a smaller or a larger value is better.",
+      "earlyStopping: `mode` must be 'min' or 'max'; received undefined. Say whether a smaller or a larger value of score is better.",
     ));
   it('a table', async () => {
     using model = new Two();

@@ -3,7 +3,7 @@ import { expectError } from '@neurite/testing';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Batches, fit, type ProgressBarOptions, progressBar } from '../../src/index.js';
 import { bar, formatDuration, formatNumber, joinParts } from '../../src/internal/progress-line.js';
-import { lineBatches, momentum, near, shuffled, squaredError, Two } from '../support/toys.js';
+import { Affine, lineBatches, momentum, near, shuffled, squaredError, Two } from '../support/toys.js';
 
 type Output = { text: string; written: string[] };
 
@@ -45,6 +45,7 @@ describe('progressBar', () => {
   });
   afterEach(() => {
     vi.unstubAllEnvs();
+    vi.restoreAllMocks();
   });
 
   it.each([80, 120])('fits %i columns, with one line that stays for each epoch', async (columns) => {
@@ -88,6 +89,23 @@ describe('progressBar', () => {
     expect(text).toMatch(/^epoch 1\/2: 1\/6, loss \S+, near \S+, [\d,]+ samples\/s, .* left\n/);
   });
 
+  it('prints plain lines to the console where there is no stream, as in a page', async () => {
+    const written: string[] = [];
+    vi.spyOn(process, 'stderr', 'get').mockReturnValue(undefined as never);
+    vi.spyOn(console, 'info').mockImplementation((line: string) => void written.push(line));
+    using model = new Affine(3, 1);
+    await fit(model, lineBatches(6), {
+      loss: squaredError,
+      optimizer: momentum(),
+      epochs: 2,
+      callbacks: [progressBar({ live: true })],
+    });
+    expect(written).toEqual([
+      expect.stringMatching(/^epoch 1\/2: loss \S+, .* samples\/s$/),
+      expect.stringMatching(/^epoch 2\/2: loss \S+, .* samples\/s$/),
+    ]);
+  });
+
   it('says why a run stopped, in a line of its own', async () => {
     const { written } = await train({ columns: 80, stopAt: 3 });
     expect(written.at(-2)).toBe('\r\x1b[K');
@@ -98,7 +116,7 @@ describe('progressBar', () => {
     expectError(
       () => progressBar({ columns: 0 }),
       ArgumentError,
-      'progressBar: `columns` must be above 0; received 0.',
+      'progressBar: `columns` must be a finite number above 0; received 0.',
     ));
 });
 
