@@ -60,10 +60,12 @@ describeInChromium('the page', () => {
       .setInputFiles({ name: 'model.safetensors', mimeType: 'application/octet-stream', buffer });
     await page.getByText('model.safetensors: trained for one epoch, seed 7.').waitFor();
     await eventually(() => answer(page)).toEqual(before);
+    // The last weight is NaN.
+    const lost = Buffer.from(buffer).fill(255, -4);
     await page
       .locator('input[type=file]')
-      .setInputFiles({ name: 'other.safetensors', mimeType: 'application/octet-stream', buffer: Buffer.from('x') });
-    await page.getByRole('alert').getByText('other.safetensors').waitFor();
+      .setInputFiles({ name: 'lost.safetensors', mimeType: 'application/octet-stream', buffer: lost });
+    await page.getByRole('alert').getByText('lost.safetensors').waitFor();
     expect(await answer(page)).toEqual(before);
 
     await page.reload();

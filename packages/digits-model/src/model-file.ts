@@ -20,7 +20,7 @@ export function encodeModel(model: ModuleTree, training: Training): Promise<Uint
  * @param bytes the whole file
  * @param name how the error names the file
  * @returns a model that the caller owns, and the settings of its training
- * @throws FormatError when the file is broken or written by another program
+ * @throws FormatError when the file is broken, written by another program, or holds NaN or infinity
  */
 export function decodeModel(bytes: Uint8Array, name: string): { model: DigitModel; training: Training } {
   const { tensors, metadata } = read(bytes, name);
@@ -44,7 +44,8 @@ export function decodeModel(bytes: Uint8Array, name: string): { model: DigitMode
 
 function read(bytes: Uint8Array, name: string): NamedTensorsWithMetadata {
   try {
-    return safetensorsToTensors(bytes);
+    // A network with one NaN answers NaN to every drawing.
+    return safetensorsToTensors(bytes, { finite: true });
   } catch (error) {
     throw error instanceof NeuriteError ? error.within(name) : error;
   }

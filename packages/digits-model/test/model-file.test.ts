@@ -1,7 +1,7 @@
 import { useWasm } from '@neurite/backend-wasm';
-import { build, FormatError, stateDict } from '@neurite/core';
+import { build, FormatError, parameters, stateDict } from '@neurite/core';
 import { tensorsToSafetensors } from '@neurite/formats';
-import { memory, scalar } from '@tensorflow/tfjs-core';
+import { fill, memory, scalar } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { decodeModel, encodeModel } from '../src/model-file.js';
 import { INPUT_SHAPE, network } from '../src/network.js';
@@ -31,10 +31,15 @@ describe('a model file', () => {
     const x = scalar(1);
     const small = await tensorsToSafetensors({ x }, {});
     x.dispose();
+    using lost = build(network, { input: INPUT_SHAPE });
+    const bias = parameters(lost).get('layers.0.bias')!;
+    bias.assign(fill([16], Number.NaN));
+    const diverged = await encodeModel(lost, training);
     const before = memory().numTensors;
     for (const [bytes, sentence] of [
       [whole.slice(0, 500), /^readSafetensors \(x\.safetensors\): /],
       [foreign, 'x.safetensors: the file does not hold a model of this program (metadata: it does not say how'],
+      [diverged, 'safetensorsToTensors (x.safetensors): `layers.0.bias` must have finite numbers only; received NaN'],
       [small, 'x.safetensors: the file does not hold a model of this program ('],
     ] as const) {
       expect(() => decodeModel(bytes, 'x.safetensors')).toThrow(FormatError);

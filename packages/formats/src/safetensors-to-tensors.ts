@@ -9,19 +9,33 @@ export type NamedTensorsWithMetadata = {
   readonly metadata: Readonly<Record<string, string>>;
 };
 
+/** How a file becomes tensors. */
+export type SafetensorsToTensorsOptions = {
+  /**
+   * Refuses NaN and infinity, and names the tensor that holds them. Set it for weights that a model predicts with.
+   * Default false: a file may hold any number.
+   */
+  readonly finite?: boolean;
+};
+
 /**
  * Reads a safetensors file from memory into tensors: floats become float32 (F64 is rounded), C64 complex64,
  * integers int32, BOOL bool.
  *
  * @param bytes the whole file
  * @returns tensors that the caller owns
- * @throws FormatError when the file is broken, or a number does not fit into float32 or int32
+ * @throws FormatError when the file is broken, a number does not fit into float32 or int32, or is NaN or infinite where
+ *   `finite` is set
  * @example
  * const bytes = await tensorsToSafetensors({ kernel: ones([2, 3]) });
  * const { tensors } = safetensorsToTensors(bytes);
  */
-export function safetensorsToTensors(bytes: Uint8Array): NamedTensorsWithMetadata {
+export function safetensorsToTensors(
+  bytes: Uint8Array,
+  { finite = false }: SafetensorsToTensorsOptions = {},
+): NamedTensorsWithMetadata {
   const { tensors, metadata } = readSafetensors(bytes);
+  if (finite) for (const [name, entry] of Object.entries(tensors)) checkFinite(name, entry);
   // All conversions come before the first tensor, so that an error leaves no tensor behind.
   const converted = Object.entries(tensors).map(([name, entry]) => [name, convert(name, entry)] as const);
   return { tensors: Object.fromEntries(converted.map(([name, make]) => [name, make()])), metadata };
@@ -56,6 +70,19 @@ function convert(name: string, { dtype, shape, data }: SafetensorsEntry): () => 
       return () => tensor(values, axes, 'int32');
     }
   }
+}
+
+function checkFinite(name: string, { data }: SafetensorsEntry): void {
+  const isLost = (value: number | bigint): boolean => typeof value === 'number' && !Number.isFinite(value);
+  const index = (data as Float32Array).findIndex(isLost); // the method that all of the arrays have
+  if (index < 0) return;
+  throw new FormatError({
+    where: 'safetensorsToTensors',
+    argument: name,
+    expected: 'have finite numbers only',
+    received: `${data[index]} at index ${index}`,
+    advice: 'A training that diverged leaves such weights: load those of an earlier epoch',
+  });
 }
 
 function tooLarge(name: string, dtype: string, value: number | bigint): FormatError {

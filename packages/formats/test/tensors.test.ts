@@ -39,6 +39,26 @@ onEachBackend(() => {
       });
     });
 
+    it('refuse NaN and infinity by name where numbers must be finite', () => {
+      const before = memory().numTensors;
+      for (const [entry, received] of [
+        [{ dtype: 'F32', shape: [3], data: Float32Array.of(1, Number.NaN, 2) }, 'NaN at index 1'],
+        [{ dtype: 'F64', shape: [1], data: Float64Array.of(-Infinity) }, '-Infinity at index 0'],
+        [{ dtype: 'F16', shape: [2], data: Float32Array.of(0, Infinity) }, 'Infinity at index 1'],
+        [{ dtype: 'BF16', shape: [1], data: Float32Array.of(Number.NaN) }, 'NaN at index 0'],
+      ] as const) {
+        expect(() => safetensorsToTensors(file(entry), { finite: true })).toThrow(FormatError);
+        expect(() => safetensorsToTensors(file(entry), { finite: true })).toThrow(
+          `safetensorsToTensors: \`a\` must have finite numbers only; received ${received}. A training that diverged leaves such weights`,
+        );
+      }
+      expect(memory().numTensors).toBe(before);
+      const { tensors } = safetensorsToTensors(file({ dtype: 'I64', shape: [1], data: BigInt64Array.of(7n) }), {
+        finite: true,
+      });
+      tensors.a!.dispose();
+    });
+
     it('refuse text', async () => {
       const words = tensor1d(['a']);
       const act = tensorsToSafetensors({ words });

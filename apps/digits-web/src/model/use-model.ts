@@ -31,19 +31,25 @@ export function useModel(reader: ReaderClient, onChanged: () => void): Model {
     bytes: Uint8Array<ArrayBuffer>,
     name: string,
     origin: (training: Training) => string,
-  ): Promise<void> => {
+  ): Promise<boolean> => {
     try {
       const training = await reader.ask('load', { bytes, name });
       setState({ origin: origin(training), trained: true, problem: '' });
       await keepModel(bytes);
       changed.current();
+      return true;
     } catch (problem) {
       setState((before) => ({ ...before, problem: String(problem) }));
+      return false;
     }
   };
 
   useEffect(() => {
-    void keptModel().then((bytes) => bytes && take(bytes, 'the kept model', fileOrigin('Kept on this device')));
+    void keptModel().then(async (bytes) => {
+      if (bytes === undefined) return;
+      // What is refused now would be refused at each visit.
+      if (!(await take(bytes, 'the kept model', fileOrigin('Kept on this device')))) await forgetModel();
+    });
   }, []);
 
   return {

@@ -18,7 +18,9 @@ export function AnswerPanel({
   /** Undefined while a training runs. */
   readonly onTrain: (() => void) | undefined;
 }): JSX.Element {
-  const drawn = reading?.prepared !== undefined;
+  // Finite weights can still be so large that their sums are not.
+  const overflown = reading?.probabilities.some(Number.isNaN) === true;
+  const drawn = reading?.prepared !== undefined && !overflown;
   const probabilities = drawn ? [...reading.probabilities] : new Array<number>(10).fill(0);
   const { digit: best, probability } = toAnswer(probabilities);
   const spoken = useRest(drawn ? `It reads a ${best}, ${percent(probability)}` : '');
@@ -41,6 +43,11 @@ export function AnswerPanel({
       <p class="hidden" role="status">
         {spoken}
       </p>
+      {overflown && (
+        <p class="problem" role="alert">
+          The numbers of this network overflow, so it reads nothing. Load other weights, or train it from scratch.
+        </p>
+      )}
       {!trained && (
         <div class="untrained">
           <p>This network has learned nothing yet, so it only guesses.</p>

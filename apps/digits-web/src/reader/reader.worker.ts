@@ -40,7 +40,12 @@ async function handle(call: Call): Promise<Calls[keyof Calls]['answer']> {
     case 'follow':
       call.input.onmessage = ({ data }: MessageEvent<Uint8Array>) => {
         last = last.then(() => {
-          reader.load({ bytes: data, name: 'the training' });
+          try {
+            reader.load({ bytes: data, name: 'the training' });
+          } catch {
+            // Weights of a training that diverges, which says so itself: the network reads with those before them.
+            return;
+          }
           say({ type: 'changed' });
         });
       };

@@ -52,6 +52,10 @@ describe('Reader', () => {
     const bytes = await reader.save();
     const first = (await reader.read(bar)).probabilities;
     expect(() => reader.load({ bytes: bytes.slice(0, 100), name: 'cut.safetensors' })).toThrow('cut.safetensors');
+    // The last number of the file: NaN in all its bits.
+    expect(() => reader.load({ bytes: bytes.slice().fill(255, -4), name: 'lost.safetensors' })).toThrow(
+      'must have finite numbers only; received NaN',
+    );
     expect(reader.load({ bytes, name: 'whole' })).toEqual({ seed: 0, epochs: 0, data: 'none' });
     expect((await reader.read(bar)).probabilities).toEqual(first);
     reader.forget();

@@ -1,4 +1,4 @@
-import { FormatError, loadState, type Module, parameters } from '@neurite/core';
+import { ArgumentError, FormatError, loadState, type Module, parameters } from '@neurite/core';
 import { safetensorsToTensors } from '@neurite/formats';
 import { dispose, tensor } from '@tensorflow/tfjs-core';
 import { decodeConfig, type NetworkConfig } from './network-config.js';
@@ -6,11 +6,23 @@ import { decodeConfig, type NetworkConfig } from './network-config.js';
 /** A place of a weight: the layer from 0, the unit, and the input; input −1 is the bias. */
 export type WeightPlace = { readonly layer: number; readonly unit: number; readonly input: number };
 
-/** Puts a number into a network. */
+/**
+ * Puts a number into a network.
+ *
+ * @throws ArgumentError for NaN, and for what is infinite in float32
+ */
 export async function setWeight(
   model: Module<never, unknown>,
   { place: { layer, unit, input }, value }: { readonly place: WeightPlace; readonly value: number },
 ): Promise<void> {
+  if (!Number.isFinite(Math.fround(value))) {
+    throw new ArgumentError({
+      where: 'setWeight',
+      argument: 'value',
+      expected: 'be a number that float32 can hold',
+      received: String(value),
+    });
+  }
   const kernels = [...parameters(model)].filter(([path]) => path.endsWith(input < 0 ? 'bias' : 'kernel'));
   const parameter = kernels[layer]![1];
   const values = Float32Array.from(await parameter.value.data());
@@ -22,10 +34,10 @@ export async function setWeight(
 /**
  * Puts the weights of a safetensors file into a network.
  *
- * @throws FormatError, ArgumentError or ShapeError when they are none of this network
+ * @throws FormatError for NaN and infinity; FormatError, ArgumentError or ShapeError when they are not this network's
  */
 export function loadWeights(model: Module<never, unknown>, bytes: Uint8Array): void {
-  const { tensors } = safetensorsToTensors(bytes);
+  const { tensors } = safetensorsToTensors(bytes, { finite: true });
   try {
     loadState(model, tensors);
   } finally {

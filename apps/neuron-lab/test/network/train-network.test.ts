@@ -122,6 +122,9 @@ test('a file brings the network back, and a wrong one is refused', async () => {
   const small = startNetwork({ ...FIRST_CONFIG, hidden: [2] });
   expect(await small.ask({ type: 'load', bytes })).toEqual(FIRST_CONFIG);
   await expect(small.ask({ type: 'load', bytes: new Uint8Array(3) })).rejects.toThrow();
+  // The last number of the file: NaN in all its bits.
+  const lost = bytes.slice().fill(255, -4);
+  await expect(other.ask({ type: 'load', bytes: lost })).rejects.toThrow('must have finite numbers only; received NaN');
   await expect(startNetwork({ ...FIRST_CONFIG, hidden: [2] }, bytes).training.result).rejects.toThrow(
     'Build the model with the same hyperparameters',
   );
@@ -137,6 +140,9 @@ test('one weight can be set', async () => {
   const run = startNetwork(FIRST_CONFIG);
   await run.ask({ type: 'weight', place: { layer: 0, unit: 3, input: 1 }, value: 2.5 });
   await run.ask({ type: 'weight', place: { layer: 2, unit: 0, input: -1 }, value: -1 });
+  await expect(run.ask({ type: 'weight', place: { layer: 0, unit: 0, input: 0 }, value: 1e39 })).rejects.toThrow(
+    'setWeight: `value` must be a number that float32 can hold; received 1e+39.',
+  );
   const bytes = await run.ask<Uint8Array>({ type: 'save' });
   await run.end();
   const { tensors } = safetensorsToTensors(bytes);
