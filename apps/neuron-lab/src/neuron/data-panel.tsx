@@ -1,9 +1,9 @@
 import { Button, Choice, FileButton } from '@neurite/page-kit/controls';
 import type { JSX } from 'preact';
-import { useEffect, useId, useState } from 'preact/hooks';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { NeuronState } from './neuron-state.js';
-import { MOST_POINTS, middle, type Point, PRESETS, type PresetName, standardise } from './points.js';
-import { readCsv, writeCsv } from './read-csv.js';
+import { MOST_POINTS, middle, type Point, PRESETS, type PresetName, standardize } from './points.js';
+import { type CsvResult, readCsv, writeCsv, type XyColumns } from './read-csv.js';
 
 type DataPanelProps = {
   readonly state: Pick<NeuronState, 'data' | 'points'>;
@@ -15,20 +15,24 @@ type DataPanelProps = {
 export function DataPanel({ state: { data, points }, onPreset, onPoints }: DataPanelProps): JSX.Element {
   const id = useId();
   const [text, setText] = useState(() => writeCsv(points));
-  const [problem, setProblem] = useState('');
-  const [editing, setEditing] = useState(false);
+  const [result, setResult] = useState<CsvResult>();
+  const own = useRef(points);
   useEffect(() => {
-    // What one is writing is not rewritten under the hands.
-    if (!editing) setText(writeCsv(points));
-  }, [points, editing]);
-  const take = (next: string): void => {
-    const result = readCsv(next);
-    if ('problem' in result) setProblem(result.problem);
-    else {
-      setProblem('');
-      onPoints(result.points);
-    }
+    // What one writes stays as it was written, until its points are changed elsewhere.
+    if (points === own.current) return;
+    own.current = points;
+    setText(writeCsv(points));
+    setResult(undefined);
+  }, [points]);
+  const take = (next: string, columns?: XyColumns): void => {
+    const read = readCsv(next, columns);
+    setText(next);
+    setResult(read);
+    if (read.problem !== '') return;
+    own.current = read.points;
+    onPoints(read.points);
   };
+  const problem = result?.problem ?? '';
   const presets = (Object.keys(PRESETS) as PresetName[]).map((value) => ({ value, title: PRESETS[value].title }));
   return (
     <div class="examples-data">
@@ -40,7 +44,6 @@ export function DataPanel({ state: { data, points }, onPreset, onPoints }: DataP
           { value: 'own' as const, title: `Your own (${points.length} points)`, disabled: data !== 'own' },
         ]}
         onChange={(name) => {
-          setProblem('');
           if (name !== 'own') onPreset(name);
         }}
       />
@@ -60,25 +63,40 @@ export function DataPanel({ state: { data, points }, onPreset, onPoints }: DataP
             spellcheck={false}
             value={text}
             aria-invalid={problem !== ''}
-            onFocus={() => setEditing(true)}
-            onBlur={() => setEditing(false)}
-            onInput={(event) => {
-              setText(event.currentTarget.value);
-              take(event.currentTarget.value);
-            }}
+            onInput={(event) => take(event.currentTarget.value)}
           />
         </div>
         <p class="problem" role="alert">
           {problem}
         </p>
+        {result === undefined || result.note === '' ? null : (
+          <p class="hint" role="status">
+            {result.note}
+          </p>
+        )}
+        {result === undefined || result.columns.length < 3 ? null : (
+          <div class="row">
+            {(['x', 'y'] as const).map((name, axis) => (
+              <Choice
+                key={name}
+                label={`Column of ${name}`}
+                value={String(result.used[axis])}
+                options={result.columns.map((title, i) => ({ value: String(i), title }))}
+                onChange={(column) =>
+                  take(text, axis === 0 ? [Number(column), result.used[1]] : [result.used[0], Number(column)])
+                }
+              />
+            ))}
+          </div>
+        )}
         <div class="row">
-          <FileButton accept=".csv,.tsv,.txt,text/csv" onFile={(file) => void file.text().then(take)}>
+          <FileButton accept=".csv,.tsv,.txt,text/csv" onFile={(file) => void file.text().then((next) => take(next))}>
             Load a CSV file
           </FileButton>
-          <Button onClick={() => onPoints(standardise(points))}>Standardise</Button>
+          <Button onClick={() => onPoints(standardize(points))}>Standardize</Button>
         </div>
         <p class="hint">
-          Standardise moves and stretches x and y to mean 0 and deviation 1: large numbers need tiny rates.
+          Standardize moves and stretches x and y to mean 0 and deviation 1: large numbers need tiny rates.
         </p>
       </details>
     </div>

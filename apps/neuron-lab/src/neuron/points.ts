@@ -6,6 +6,8 @@ export type Point = { readonly x: number; readonly y: number };
 
 /** As many as one can still drag, and an address can hold. */
 export const MOST_POINTS = 200;
+/** No number of a point is larger: float32 ends not far beyond. */
+export const LARGEST = 1e30;
 
 /** The data sets one can choose, by the name that stands in the address. */
 export const PRESETS: Readonly<Record<PresetName, Preset>> = {
@@ -49,7 +51,8 @@ export const pointsField: Field<readonly Point[]> = {
   decode: (text) => {
     const points = text.split(';').map((pair) => {
       const [x, y, ...rest] = pair.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
-      return rest.length === 0 && Number.isFinite(x) && Number.isFinite(y) ? { x: x!, y: y! } : undefined;
+      const usable = (value = Number.NaN): boolean => Math.abs(value) <= LARGEST;
+      return rest.length === 0 && usable(x) && usable(y) ? { x: x!, y: y! } : undefined;
     });
     const whole = points.every((one) => one !== undefined);
     return whole && points.length >= 1 && points.length <= MOST_POINTS ? points : undefined;
@@ -66,16 +69,16 @@ export function middle(points: readonly Point[]): Point {
   );
 }
 
-/** The points moved and stretched so that x and y each have the mean 0 and the standard deviation 1. */
-export function standardise(points: readonly Point[]): Point[] {
-  const x = standardiser(points.map((one) => one.x));
-  const y = standardiser(points.map((one) => one.y));
+/** The points shifted and scaled so that x and y each have mean 0 and standard deviation 1. */
+export function standardize(points: readonly Point[]): Point[] {
+  const x = standardizer(points.map((one) => one.x));
+  const y = standardizer(points.map((one) => one.y));
   return points.map((one) => ({ x: x(one.x), y: y(one.y) }));
 }
 
-function standardiser(values: readonly number[]): (value: number) => number {
+function standardizer(values: readonly number[]): (value: number) => number {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const deviation = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
-  // Values that are all equal have nothing to be stretched.
+  // Values that are all equal cannot be scaled.
   return (value) => Number(((value - mean) / (deviation || 1)).toFixed(4));
 }

@@ -1,29 +1,45 @@
 import Papa from 'papaparse';
-import { MOST_POINTS, type Point } from './points.js';
+import { type CsvRow, type CsvTable, parseCell, readTable } from './csv-table.js';
+import { LARGEST, MOST_POINTS, type Point } from './points.js';
 
-/** The points of a text, or in words why there are none. */
-export type CsvResult = { readonly points: readonly Point[] } | { readonly problem: string };
+/** The columns of x and y, from 0. */
+export type XyColumns = readonly [x: number, y: number];
+
+/** What a text holds: its columns, those that are used, and the points, or in words why there are none. */
+export type CsvResult = {
+  /** A name for each column. */
+  readonly columns: readonly string[];
+  readonly used: XyColumns;
+  readonly points: readonly Point[];
+  /** How the text was read, in a line. */
+  readonly note: string;
+  /** Empty where there are points. */
+  readonly problem: string;
+};
 
 /**
- * Reads the first two columns of numbers of a CSV text (or one pasted from a spreadsheet) as x and y. A first row
- * without numbers is a heading; the separator is found out.
+ * Reads points from a CSV text, or one pasted from a spreadsheet. A first row without numbers is a heading. Tabs,
+ * semicolons, bars, commas or spaces separate; decimal commas are recognized. Nothing is left out or guessed in a cell
+ * that is used: what is no number is refused by its row and column.
+ *
+ * @param chosen the columns to use. Default: the first two that hold numbers
  */
-export function readCsv(text: string): CsvResult {
-  const { data } = Papa.parse<string[]>(text.trim(), { skipEmptyLines: 'greedy' });
-  const rows = data.map((cells) => cells.map((cell) => cell.trim()).filter((cell) => cell !== ''));
-  const hasHeading = rows.length > 0 && rows[0]!.every((cell) => !isNumber(cell));
-  const body = hasHeading ? rows.slice(1) : rows;
-  if (body.length === 0) return { problem: 'There is no row of numbers. Write one point a line: x, y.' };
-  if (body.length > MOST_POINTS) return { problem: `These are ${body.length} rows; at most ${MOST_POINTS} fit.` };
-  const points: Point[] = [];
-  for (const [i, cells] of body.entries()) {
-    const [x, y] = cells.filter(isNumber);
-    if (x === undefined || y === undefined) {
-      return { problem: `Row ${i + (hasHeading ? 2 : 1)} has no two numbers: “${cells.join(', ')}”.` };
-    }
-    points.push({ x: Number(x), y: Number(y) });
-  }
-  return { points };
+export function readCsv(text: string, chosen?: XyColumns): CsvResult {
+  const table = readTable(text.replace(/^\uFEFF/, ''));
+  const { rows, heading } = table;
+  const width = Math.max(heading?.length ?? 0, ...rows.map(({ cells }) => cells.length));
+  const columns = Array.from({ length: width }, (_, i) => heading?.[i] || `column ${i + 1}`);
+  const used = chosen !== undefined && Math.max(...chosen) < width ? chosen : defaultColumns(table, width);
+  const result = { columns, used, points: [], note: '' };
+  const problem = problemOf(table, { width, used });
+  if (problem !== '') return { ...result, problem };
+  const value = ({ cells }: CsvRow, column: number): number => parseCell(cells[column]!, table.decimalComma);
+  return {
+    ...result,
+    points: rows.map((row) => ({ x: value(row, used[0]), y: value(row, used[1]) })),
+    note: noteOf(table, { columns, used }),
+    problem: '',
+  };
 }
 
 /** The opposite of `readCsv`. */
@@ -31,6 +47,48 @@ export function writeCsv(points: readonly Point[]): string {
   return Papa.unparse({ fields: ['x', 'y'], data: points.map(({ x, y }) => [x, y]) }, { newline: '\n' });
 }
 
-function isNumber(cell: string): boolean {
-  return cell !== '' && Number.isFinite(Number(cell));
+/** The first two columns of which most cells that say something are numbers. */
+function defaultColumns({ rows, decimalComma }: CsvTable, width: number): XyColumns {
+  const numeric = Array.from({ length: width }, (_, column) => column).filter((column) => {
+    const cells = rows.map(({ cells: all }) => all[column] ?? '').filter((cell) => cell !== '');
+    return 2 * cells.filter((cell) => !Number.isNaN(parseCell(cell, decimalComma))).length >= cells.length;
+  });
+  return numeric.length >= 2 ? [numeric[0]!, numeric[1]!] : [0, 1];
+}
+
+function problemOf(
+  { rows, heading, decimalComma, separator }: CsvTable,
+  { width, used }: { readonly width: number; readonly used: XyColumns },
+): string {
+  if (rows.length === 0) return 'There is no row of numbers. Write one point a line: x, y.';
+  if (rows.length > MOST_POINTS) return `These are ${rows.length} rows; at most ${MOST_POINTS} fit.`;
+  if (width < 2)
+    return `Row ${rows[0]!.row} has one number only: “${rows[0]!.cells[0]}”. Write one point a line: x, y.`;
+  const usual = heading?.length ?? rows[0]!.cells.length;
+  for (const { row, cells } of rows) {
+    if (cells.length > usual) {
+      return `Row ${row} has ${cells.length} cells and the first row ${usual}, where ${separator} separate them. With decimal commas, separate the cells by semicolons.`;
+    }
+    for (const column of used) {
+      const cell = cells[column] ?? '';
+      if (cell === '') return `Row ${row} has nothing in column ${column + 1}.`;
+      const value = parseCell(cell, decimalComma);
+      if (Number.isNaN(value)) return `Row ${row}, column ${column + 1} is not a number: “${cell}”.`;
+      if (Math.abs(value) > LARGEST) {
+        return `Row ${row}, column ${column + 1} is too large to learn from: “${cell}”. At most 10³⁰ can be used.`;
+      }
+    }
+  }
+  return '';
+}
+
+function noteOf(
+  { rows, heading, separator, decimalComma }: CsvTable,
+  { columns, used: [x, y] }: { readonly columns: readonly string[]; readonly used: XyColumns },
+): string {
+  const named = (column: number): string =>
+    heading === undefined ? columns[column]! : `column ${column + 1} (${columns[column]})`;
+  const count = `${rows.length} ${rows.length === 1 ? 'row' : 'rows'}`;
+  const others = columns.length > 2 ? ` of ${columns.length}` : '';
+  return `Read ${count}: x is ${named(x)}, y is ${named(y)}${others}; separated by ${separator}${decimalComma ? ', with decimal commas' : ''}.`;
 }

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { plane } from '../../src/neuron/plane.js';
-import { standardise } from '../../src/neuron/points.js';
-import { readCsv, writeCsv } from '../../src/neuron/read-csv.js';
+import { standardize } from '../../src/neuron/points.js';
 import { relief } from '../../src/neuron/relief.js';
 import { format, inner } from '../../src/ui/format.js';
 import { cssColor, heightColor } from '../../src/ui/palette.js';
@@ -26,22 +25,8 @@ test('a relief paints what is far first, and leaves out what is outside', () => 
   expect(place(0.5, 0.5, Number.NaN)).toBeUndefined();
 });
 
-test('CSV: separators, headings, empty lines, and what is not a number', () => {
-  const points = [
-    { x: 1, y: 2 },
-    { x: -3.5, y: 4e2 },
-  ];
-  expect(readCsv('x,y\n1,2\n\n-3.5,4e2\n')).toEqual({ points });
-  expect(readCsv('1;2\n-3.5;400')).toEqual({ points });
-  expect(readCsv('name\tx\ty\nfirst\t1\t2\nsecond\t-3.5\t400')).toEqual({ points });
-  expect(readCsv(writeCsv(points))).toEqual({ points });
-  expect(readCsv('x,y')).toHaveProperty('problem');
-  expect(readCsv('1,2\n3')).toEqual({ problem: 'Row 2 has no two numbers: “3”.' });
-  expect(readCsv('1,2\n'.repeat(201))).toEqual({ problem: 'These are 201 rows; at most 200 fit.' });
-});
-
-test('standardised points have mean 0 and deviation 1; equal ones stay equal', () => {
-  const points = standardise([
+test('standardized points have mean 0 and deviation 1; equal ones stay equal', () => {
+  const points = standardize([
     { x: 1000, y: 5 },
     { x: 3000, y: 5 },
   ]);
