@@ -20,7 +20,7 @@ describeInFirefox('the page in Firefox', () => {
           select.value = value;
           select.dispatchEvent(new Event('change', { bubbles: true }));
         };
-        choose('Digits to learn from', '500');
+        choose('Training digits', '500');
         choose('Epochs', '1');
         choose('Engine', 'wasm');
       });

@@ -44,7 +44,7 @@ describeInChromium('the page', () => {
     // The weights from before the pause have arrived, and the drawing was read with them.
     await eventually(() => pixels(page, 0)).not.toBe(untrained);
     await page.getByRole('button', { name: 'Go on' }).click();
-    await page.getByText(/^Done: \d\d\.\d % of 1,000 unseen digits read right/).waitFor();
+    await page.getByText(/^Done: \d\d\.\d % of 1,000 test digits read right/).waitFor();
     await eventually(async () => (await answer(page)).digit).toBe(1);
     await page.getByLabel(/^Loss over epochs: 125 steps/).waitFor();
     await page.getByText('Trained in this tab: one epoch.').waitFor();

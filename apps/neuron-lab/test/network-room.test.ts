@@ -136,7 +136,7 @@ describeInChromium('the room of the deep network', () => {
     const page = await lab.open('#network?data=plane&optimizer=sgd&rate=10&activation=linear&hidden=8,8&pace=fast');
     await page.getByText('In a worker, on wasm').waitFor();
     await page.getByRole('button', { name: 'Play' }).click();
-    await page.getByText('the learning rate is too large').waitFor();
+    await page.getByText('Training diverged: the learning rate is too large').waitFor();
     expect(await page.getByRole('button', { name: 'Save the weights' }).isDisabled()).toBe(true);
     // With a smaller rate it begins anew.
     await page.getByRole('slider', { name: 'Learning rate' }).fill('-3');

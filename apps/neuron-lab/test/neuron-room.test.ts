@@ -16,7 +16,7 @@ describeInChromium('the room of one neuron', () => {
 
   test('steps, steps back, and writes the arithmetic of each step', async () => {
     const page = await lab.open('#neuron');
-    await page.getByText('On the way down').waitFor();
+    await page.getByText('At the start the loss is').waitFor();
     const first = await arithmetic(page);
     expect(first).toContain('−1.5 − 0.1 · (');
     await page.getByRole('button', { name: 'One step', exact: true }).click();
@@ -76,7 +76,7 @@ describeInChromium('the room of one neuron', () => {
     await page.getByText('Type, paste or load').click();
     const text = page.getByLabel('One point a line');
     await text.fill('hour;sales\n1;2\n2;x');
-    await page.getByText('Row 3 has no two numbers').waitFor();
+    await page.getByText('Row 3, column 2 is not a number: “x”.').waitFor();
     await text.fill('hour;sales\n1;2\n2;5');
     await expect.poll(() => page.getByRole('button', { name: /^Point/ }).count()).toBe(2);
     await page.locator('input[type=file]').setInputFiles({
@@ -93,7 +93,7 @@ describeInChromium('the room of one neuron', () => {
 
   test('can be used with the keyboard alone', async () => {
     const page = await lab.open('#neuron');
-    await page.getByText('On the way down').waitFor();
+    await page.getByText('At the start the loss is').waitFor();
     const focus = async (matches: string): Promise<void> => {
       for (let i = 0; i < 60; i++) {
         await page.keyboard.press('Tab');

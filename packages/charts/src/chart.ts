@@ -12,7 +12,7 @@ export type Chart = {
   /** In CSS pixels. */
   readonly height: number;
   /**
-   * Makes an `<svg>` element that is not in the document yet. It draws in the colour of the text around it, on the
+   * Makes an `<svg>` element that is not in the document yet. It draws in the color of the text around it, on the
    * background of the page, so it fits light and dark pages. It has no ids, no style sheet and no script.
    */
   render(document: Document): SVGSVGElement;

@@ -162,7 +162,7 @@ function drawBand(points: readonly Point[], { lower, upper }: Band): Plot.Markis
   ];
 }
 
-/** A line, and a dot where a point has no neighbours. */
+/** A line, and a dot where a point has no neighbors. */
 function drawLine(
   points: readonly Point[],
   y: 'expected' | 'came',

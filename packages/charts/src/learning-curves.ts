@@ -158,7 +158,7 @@ function point(
   });
 }
 
-/** A line and its symbols; beyond 40 points, only the symbols of points without neighbours. */
+/** A line and its symbols; beyond 40 points, only the symbols of points without neighbors. */
 function drawSeries({ name, points }: Series, i: number): Plot.Markish[] {
   const { color, dash, symbol } = seriesStyle(i);
   const alone = points.filter(({ y }, at) => !Number.isNaN(y) && !defined(points[at - 1]) && !defined(points[at + 1]));

@@ -131,13 +131,13 @@ function drawContours({ w, b, values }: Grid, thresholds: number[]): Plot.Markis
   return Plot.contour(edged, {
     width: wide,
     height: tall,
-    // Each value is at the centre of its cell.
+    // Each value is at the center of its cell.
     x1: w[0]! - 1.5 * step.w,
     x2: w[w.length - 1]! + 1.5 * step.w,
     y1: b[0]! - 1.5 * step.b,
     y2: b[b.length - 1]! + 1.5 * step.b,
     fill: Plot.identity,
-    // Values that are not finite stay holes, without interpolation from their neighbours.
+    // Values that are not finite stay holes, without interpolation from their neighbors.
     interpolate: 'none',
     thresholds,
     stroke: 'currentColor',

@@ -4,9 +4,9 @@ import { svgDocument } from './internal/svg-document.js';
 /**
  * A chart as SVG text: well-formed XML, the same for the same chart, in any JavaScript runtime, without a DOM.
  *
- * Without a theme, it takes the text colour of the page that it is embedded in. A file of its own needs a theme.
+ * Without a theme, it takes the text color of the page that it is embedded in. A file of its own needs a theme.
  *
- * @param theme `light` or `dark` adds a background and a text colour. Default: neither
+ * @param theme `light` or `dark` adds a background and a text color. Default: neither
  * @returns one `<svg>` element
  * @example
  * const svg = toSvg(learningCurves([{ epoch: 1, loss: 0.9 }, { epoch: 2, loss: 0.4 }]), { theme: 'light' });

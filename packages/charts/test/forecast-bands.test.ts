@@ -62,7 +62,7 @@ test('takes dates, in UTC', () => {
   );
 });
 
-test('a value without neighbours is a dot', () => {
+test('a value without neighbors is a dot', () => {
   const chart = forecastBands({ time: [1, 2, 3], forecast: [NaN, 2, NaN] });
   expect(findAll(parseXml(toSvg(chart)), 'circle')).toHaveLength(1);
 });

@@ -8,10 +8,10 @@ function pixels(image: GridImage): number[][] {
 }
 
 test.each([
-  ['numbers from 0 to 1 are grey', { pixels: [0, 0.5, 1, 0.2], shape: [2, 2] }, [[0], [128], [255], [51]]],
+  ['numbers from 0 to 1 are gray', { pixels: [0, 0.5, 1, 0.2], shape: [2, 2] }, [[0], [128], [255], [51]]],
   ['bytes stay as they are', { pixels: Uint8Array.of(0, 7, 255, 1), shape: [1, 4, 1] }, [[0], [7], [255], [1]]],
   [
-    'three channels are colours',
+    'three channels are colors',
     { pixels: [1, 0, 0, 0, 1, 0], shape: [1, 2, 3] },
     [
       [255, 0, 0],

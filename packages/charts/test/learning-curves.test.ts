@@ -74,7 +74,7 @@ describe('the drawing', () => {
     );
   });
 
-  test('lines differ by dash and by symbol as they do by colour', () => {
+  test('lines differ by dash and by symbol as they do by color', () => {
     const chart = learningCurves(rows);
     const groups = findAll(parseXml(toSvg(chart)), 'g').filter(({ attributes }) => attributes['data-mark'] === 'line');
     expect(groups.map(({ attributes }) => [attributes.stroke, attributes['stroke-dasharray']])).toEqual([

@@ -4,7 +4,7 @@ import { parseXml } from './support/parse-xml.js';
 
 const chart = imageGrid([{ pixels: [0, 1], shape: [1, 2] }], { title: 'Two & two', columns: 2 });
 
-test('takes the text colour of its page', () => {
+test('takes the text color of its page', () => {
   const { attributes } = parseXml(toSvg(chart));
   expect(attributes).toMatchObject({ xmlns: 'http://www.w3.org/2000/svg', fill: 'currentColor' });
   expect(attributes.color).toBeUndefined();
@@ -13,7 +13,7 @@ test('takes the text colour of its page', () => {
 test.each([
   ['light', '#1b1d21', '#ffffff'],
   ['dark', '#e6e7ea', '#16181d'],
-] as const)('brings the colours of the theme %s along', (theme, color, background) => {
+] as const)('brings the colors of the theme %s along', (theme, color, background) => {
   const svg = parseXml(toSvg(chart, { theme }));
   expect(svg.attributes.color).toBe(color);
   expect(svg.children.map(({ name }) => name).slice(0, 4)).toEqual(['title', 'desc', 'rect', 'text']);

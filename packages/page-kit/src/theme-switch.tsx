@@ -26,7 +26,7 @@ export function ThemeSwitch({ name }: { readonly name: string }): JSX.Element {
     remember(key, choice);
     window.dispatchEvent(new Event(THEME_EVENT));
   }, [choice]);
-  return <Choice label="Colours" value={choice} options={CHOICES} onChange={setChoice} />;
+  return <Choice label="Colors" value={choice} options={CHOICES} onChange={setChoice} />;
 }
 
 function remembered(key: string): ThemeChoice {

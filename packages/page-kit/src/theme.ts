@@ -2,19 +2,19 @@ import { useEffect, useState } from 'preact/hooks';
 
 export type ThemeName = 'light' | 'dark';
 
-/** Told to the window when the person has chosen other colours. */
+/** Told to the window when the person has chosen other colors. */
 export const THEME_EVENT = 'page-theme';
 
 const DARK = '(prefers-color-scheme: dark)';
 
-/** The colours that are on: those that were chosen, else those that the device prefers. */
+/** The colors that are on: those that were chosen, else those that the device prefers. */
 export function currentTheme(): ThemeName {
   const chosen = document.documentElement.dataset.theme;
   if (chosen === 'light' || chosen === 'dark') return chosen;
   return matchMedia(DARK).matches ? 'dark' : 'light';
 }
 
-/** The colours that are on, for what is painted and not styled; follows every change. */
+/** The colors that are on, for what is painted and not styled; follows every change. */
 export function useTheme(): ThemeName {
   const [theme, setTheme] = useState(currentTheme);
   useEffect(() => {

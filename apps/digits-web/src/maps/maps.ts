@@ -9,7 +9,7 @@ export type MapLayout = {
   readonly mapHeight: number;
   /** The side of the square that shows one element. */
   readonly zoom: number;
-  /** Of all maps together, with one pixel between neighbours. */
+  /** Of all maps together, with one pixel between neighbors. */
   readonly width: number;
   readonly height: number;
 };
@@ -47,11 +47,11 @@ function grid({
   return { columns, rows, mapWidth, mapHeight, zoom, width, height };
 }
 
-/** Levels from the colour of 0 to the full colour: as many as a channel has. */
+/** Levels from the color of 0 to the full color: as many as a channel has. */
 const LEVELS = 255;
 
 /**
- * Colours elements by their distance from 0; the farthest has the full colour.
+ * Colors elements by their distance from 0; the farthest has the full color.
  *
  * @param data row-major, channels last
  * @returns RGBA, row by row; transparent between the maps

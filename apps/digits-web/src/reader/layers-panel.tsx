@@ -10,7 +10,7 @@ export function LayersPanel({ reading }: { readonly reading: Reading | undefined
     <Panel title="What each layer makes of it" name="layers">
       <p class="hint">
         <span class="above">Blue</span> is above 0, <span class="below">orange</span> below; the largest magnitude in a
-        layer has the full colour.
+        layer has the full color.
       </p>
       <ol class="layers-list">
         {reading?.layers.map((layer, i) => (

@@ -54,7 +54,7 @@ export function PreparedPanel({
             />
           </div>
           <figcaption>
-            <b>3. Centre</b> its mass in 28 × 28 pixels
+            <b>3. Center</b> its mass in 28 × 28 pixels
           </figcaption>
         </figure>
       </div>
@@ -79,7 +79,7 @@ function CutOut({
     context.clearRect(0, 0, SIDE, SIDE);
     if (prepared === undefined || ink === undefined) return;
     context.drawImage(ink, 0, 0, SIDE, SIDE);
-    // The board may still have the colours of the previous theme.
+    // The board may still have the colors of the previous theme.
     context.globalCompositeOperation = 'source-in';
     context.fillStyle = color;
     context.fillRect(0, 0, SIDE, SIDE);

@@ -23,7 +23,7 @@ export function TrainingCurves({ state }: { readonly state: TrainingState }): JS
         </figcaption>
         <CurveCanvas
           curve={loss}
-          label={`Loss over epochs: ${state.losses.length} steps, the last ${state.losses.at(-1)?.toFixed(3) ?? 'none'}; on unseen digits ${last?.loss.toFixed(3) ?? 'not known yet'}`}
+          label={`Loss over epochs: ${state.losses.length} steps, the last ${state.losses.at(-1)?.toFixed(3) ?? 'none'}; on validation digits ${last?.loss.toFixed(3) ?? 'not known yet'}`}
         />
       </figure>
       <figure>
@@ -32,7 +32,7 @@ export function TrainingCurves({ state }: { readonly state: TrainingState }): JS
         </figcaption>
         <CurveCanvas
           curve={accuracy}
-          label={`Accuracy over epochs; on unseen digits ${last === undefined ? 'not known yet' : percent(last.accuracy)}`}
+          label={`Accuracy over epochs; on validation digits ${last === undefined ? 'not known yet' : percent(last.accuracy)}`}
         />
       </figure>
     </div>
@@ -42,16 +42,16 @@ export function TrainingCurves({ state }: { readonly state: TrainingState }): JS
 function curvesOf(
   { losses, records, stepsPerEpoch, epochs }: TrainingState,
   { accent, warm }: Theme,
-): { readonly loss: Curve; readonly accuracy: Curve; readonly last: Unseen | undefined } {
+): { readonly loss: Curve; readonly accuracy: Curve; readonly last: Validated | undefined } {
   const perEpoch = stepsPerEpoch || 1;
   const end = epochs || FIRST_EPOCHS;
   const steps = thin(losses, MOST_POINTS).map(([step, loss]) => [step / perEpoch, loss] as const);
-  const unseen: readonly Unseen[] = records.flatMap(({ epoch, validation }) =>
+  const validated: readonly Validated[] = records.flatMap(({ epoch, validation }) =>
     validation === undefined ? [] : [{ epoch, loss: validation.loss, accuracy: Number(validation.metrics.accuracy) }],
   );
-  const learned = records.map(({ epoch, metrics }) => [epoch, Number(metrics.accuracy)] as const);
-  const lossAxis = decades([...steps.map(([, loss]) => loss), ...unseen.map(({ loss }) => loss)]);
-  const accuracyAxis = shares([...learned.map(([, share]) => share), ...unseen.map(({ accuracy }) => accuracy)]);
+  const trained = records.map(({ epoch, metrics }) => [epoch, Number(metrics.accuracy)] as const);
+  const lossAxis = decades([...steps.map(([, loss]) => loss), ...validated.map(({ loss }) => loss)]);
+  const accuracyAxis = shares([...trained.map(([, share]) => share), ...validated.map(({ accuracy }) => accuracy)]);
   const xTicks = integerTicks(end);
   const loss: Curve = {
     end,
@@ -62,7 +62,7 @@ function curvesOf(
     yTicks: lossAxis.ticks,
     lines: [
       { points: steps, color: accent, width: 1.5 },
-      { points: unseen.map(({ epoch, loss }) => [epoch, loss]), color: warm, width: 2, dots: true },
+      { points: validated.map(({ epoch, loss }) => [epoch, loss]), color: warm, width: 2, dots: true },
     ],
   };
   const accuracy: Curve = {
@@ -73,19 +73,19 @@ function curvesOf(
     xTicks,
     yTicks: accuracyAxis.ticks,
     lines: [
-      { points: learned, color: accent, width: 2, dots: true },
-      { points: unseen.map(({ epoch, accuracy }) => [epoch, accuracy]), color: warm, width: 2, dots: true },
+      { points: trained, color: accent, width: 2, dots: true },
+      { points: validated.map(({ epoch, accuracy }) => [epoch, accuracy]), color: warm, width: 2, dots: true },
     ],
   };
-  return { loss, accuracy, last: unseen.at(-1) };
+  return { loss, accuracy, last: validated.at(-1) };
 }
 
-type Unseen = { readonly epoch: number; readonly loss: number; readonly accuracy: number };
+type Validated = { readonly epoch: number; readonly loss: number; readonly accuracy: number };
 
 function Legend(): JSX.Element {
   return (
     <span class="legend">
-      <span class="learned">learned from</span> <span class="unseen">never seen</span>
+      <span class="training">training</span> <span class="validation">validation</span>
     </span>
   );
 }

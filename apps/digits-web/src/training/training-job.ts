@@ -2,7 +2,7 @@
 export type TrainingInput = {
   /** The address of the page, next to which the digits are served. */
   readonly base: string;
-  /** The number of digits to learn from, at most 8,000. */
+  /** The number of training digits, at most 8,000. */
   readonly digits: number;
   readonly epochs: number;
   readonly seed: number;

@@ -39,7 +39,7 @@ export function TrainingPanel({ training }: { readonly training: Training }): JS
     <Panel title="Train it in this tab" name="train">
       <fieldset class="row" disabled={busy}>
         <legend class="hidden">What to train on</legend>
-        <Choice label="Digits to learn from" value={digits} options={DIGITS} onChange={setDigits} />
+        <Choice label="Training digits" value={digits} options={DIGITS} onChange={setDigits} />
         <Choice label="Epochs" value={epochs} options={EPOCHS} onChange={setEpochs} />
         <Choice label="Engine" value={engine} options={ENGINES} onChange={setEngine} />
         <NumberInput label="Seed" value={seed} min={0} step={1} onChange={setSeed} />
@@ -99,7 +99,8 @@ export function isBusy({ phase }: TrainingState): boolean {
 /** Read aloud by screen readers, so it changes with the epochs and not with the steps. */
 function standing({ phase, records, epochs, result }: TrainingState): string {
   const last = records.at(-1)?.validation;
-  const known = last === undefined ? '' : `, ${percent(Number(last.metrics.accuracy))} of unseen digits read right`;
+  const known =
+    last === undefined ? '' : `, ${percent(Number(last.metrics.accuracy))} of the validation digits read right`;
   switch (phase) {
     case 'idle':
       return '';
@@ -112,6 +113,6 @@ function standing({ phase, records, epochs, result }: TrainingState): string {
     case 'failed':
       return 'The training failed';
     case 'finished':
-      return `Done: ${percent(result!.accuracy)} of ${result!.tested.toLocaleString('en')} unseen digits read right`;
+      return `Done: ${percent(result!.accuracy)} of ${result!.tested.toLocaleString('en')} test digits read right`;
   }
 }

@@ -1,7 +1,7 @@
 import type { ThemeName } from '@neurite/page-kit/theme';
 import type { Rgb } from '../maps/rgb.js';
 
-/** The colours of canvases; the style sheet has the same ones. */
+/** The colors of canvases; the style sheet has the same ones. */
 export type Theme = {
   readonly ink: string;
   readonly soft: string;

@@ -4,7 +4,7 @@ import { colorMaps, layoutMaps } from '../../src/maps/maps.js';
 const colors = { below: [200, 0, 0], zero: [100, 100, 100], above: [0, 0, 200] } as const;
 
 describe('layoutMaps', () => {
-  it('puts eight maps into a row, with a line between neighbours', () => {
+  it('puts eight maps into a row, with a line between neighbors', () => {
     expect(layoutMaps([24, 24, 16])).toMatchObject({ columns: 8, rows: 2, zoom: 1, width: 199, height: 49 });
   });
 
@@ -25,7 +25,7 @@ describe('colorMaps', () => {
     return Array.from({ length: 5 }, (_, i) => [...pixels.subarray(4 * i, 4 * i + 4)]);
   };
 
-  it('splits channels last into maps, and gives the largest magnitude the full colour', () => {
+  it('splits channels last into maps, and gives the largest magnitude the full color', () => {
     // Two positions, two maps: [map 0, map 1] at each position.
     expect(rgba([4, -2, 0, -4])).toEqual([
       [0, 0, 200, 255],

@@ -44,7 +44,7 @@ export async function answer(page: Page): Promise<{ digit: number; percent: numb
 
 /** Chooses the length of a training and starts it. */
 export async function train(page: Page, { digits, epochs }: { digits: string; epochs: string }): Promise<void> {
-  await page.getByLabel('Digits to learn from', { exact: true }).selectOption(digits);
+  await page.getByLabel('Training digits', { exact: true }).selectOption(digits);
   await page.getByLabel('Epochs', { exact: true }).selectOption(epochs);
   await page.getByRole('button', { name: 'Train from scratch' }).click();
 }

@@ -14,7 +14,7 @@ const CELL_TITLES: Readonly<Record<LayersState['cell'], string>> = {
   gru: 'GRU, three numbers',
 };
 
-/** Pale, so that dark numbers can be read on every colour. */
+/** Pale, so that dark numbers can be read on every color. */
 const HEAT = { ground: [255, 255, 255], discretize: false } as const;
 
 /** A recurrent layer, unrolled over a series: the same cell at each time, handing its state on. */

@@ -7,11 +7,15 @@ import { taskOf } from './task.js';
 /** The line by which exported code is known again. */
 const MARK = '// The laboratory: #network?';
 
+/** The name of the file: an ES module wherever it lies. */
+export const CODE_NAME = 'network.mts';
+
 /** Names that a program imports from each package. */
 type Imports = Record<string, Set<string>>;
 
 /**
- * A TypeScript program that trains the same network on the same points, step by step the same.
+ * A TypeScript program that trains the same network on the same points, step by step the same. Its syntax is ES2022,
+ * which every Node that the packages support runs: `using` needs Node 24.
  *
  * @param epochs how long, at least 1
  */
@@ -37,22 +41,17 @@ export function generateCode(config: NetworkConfig, epochs: number): string {
     test.length === 0
       ? ''
       : `const { loss } = await evaluate(model, all(test), { loss: ${lossName(config)} });\nconsole.log('test loss', loss);\n`,
-    `const answer = await predict(model, samples([[1, 2, 0]]).x); // at x1 = 1, x2 = 2${answerNote(task.kind)}\nconsole.log(await answer.array());\nanswer.dispose();\n`,
+    `const answer = await predict(model, samples([[1, 2, 0]]).x); // at x1 = 1, x2 = 2${answerNote(task.kind)}\nconsole.log(await answer.array());\nanswer.dispose();\nmodel.dispose();\n`,
   ];
   use('@neurite/losses', lossName(config));
   if (config.jitter > 0) use('@neurite/core', 'type Augmentation');
   const head = Object.entries(imports)
     .sort(([one], [other]) => (one < other ? -1 : 1))
     .map(([from, names]) => `import { ${[...names].sort(byName).join(', ')} } from '${from}';`);
-  const install = [
-    'npm install',
-    ...Object.keys(imports)
-      .filter((name) => name !== '@tensorflow/tfjs-core')
-      .sort(),
-  ];
+  const packages = [...new Set([...Object.keys(imports), '@tensorflow/tfjs-core', 'tsx'])].sort();
   return [
-    '// Made by the neuron laboratory of neurite. It needs:',
-    `// ${install.join(' ')} @tensorflow/tfjs-core`,
+    `// To run it, with Node 20.19 or later: npm install ${packages.join(' ')} && npx tsx ${CODE_NAME}`,
+    '// Made by the neuron laboratory of neurite.',
     `${MARK}${encodeConfig(config)}`,
     ...head,
     '',
@@ -116,7 +115,7 @@ function networkPart(config: NetworkConfig, use: (from: string, ...names: string
   if (activation !== 'linear' && config.hidden.length > 0) use('@neurite/layers', activation);
   const hidden = config.hidden.map((units) => `dense(${units}),${activation === 'linear' ? '' : ` ${activation}(),`}`);
   const layers = [...hidden, `dense(${taskOf(config).outputs}),`].map((line) => `  ${line}`);
-  return `const network = sequential(\n${layers.join('\n')}\n);\nusing model = build(network, { input: [${config.features.length}], seed: ${config.seed} });\n`;
+  return `const network = sequential(\n${layers.join('\n')}\n);\nconst model = build(network, { input: [${config.features.length}], seed: ${config.seed} });\n`;
 }
 
 function lossName(config: NetworkConfig): string {
@@ -142,7 +141,7 @@ function trainPart(
   return `${data}${penaltyPart(config, use)}
 const history = await fit(model, batches, {
   epochs: ${epochs},
-  loss: ${config.regularization === 'none' ? lossName(config) : 'penalised'},
+  loss: ${config.regularization === 'none' ? lossName(config) : 'penalized'},
   optimizer: ${optimizer},
   seed: ${config.seed},
 });
@@ -181,7 +180,7 @@ function penaltyPart(config: NetworkConfig, use: (from: string, ...names: string
   return `
 const kernels = [...parameters(model)].filter(([path]) => path.endsWith('kernel')).map(([, kernel]) => kernel);
 const size = (kernel: Tensor): Tensor => ${l1 ? 'sum(abs(kernel))' : 'mul(sum(square(kernel)), 0.5)'};
-const penalised = (predictions: Tensor, targets: Tensor): Scalar =>
+const penalized = (predictions: Tensor, targets: Tensor): Scalar =>
   kernels.reduce<Tensor>(
     (total, { value }) => add(total, mul(size(value), ${config.penalty})),
     ${lossName(config)}(predictions, targets),

@@ -7,7 +7,7 @@ import { DATA_NAMES, DATA_SETS } from './samples.js';
 
 type PanelProps = { readonly config: NetworkConfig; readonly change: (part: Partial<NetworkConfig>) => void };
 
-/** What is learned from. */
+/** The data, and how it is fed in. */
 export function DataControls({ config, change }: PanelProps): JSX.Element {
   return (
     <div class="controls">
@@ -32,7 +32,7 @@ export function DataControls({ config, change }: PanelProps): JSX.Element {
         />
       )}
       <Slider
-        label="Points to learn from"
+        label="Training points"
         value={config.ratio}
         min={10}
         max={90}

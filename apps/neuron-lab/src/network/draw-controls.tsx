@@ -19,7 +19,7 @@ export function DrawControls({
 }): JSX.Element {
   return (
     <fieldset class="draw">
-      <legend class="hint">Draw into the output, with the colour</legend>
+      <legend class="hint">Draw into the output, with the color</legend>
       <div class="row">
         {Array.from({ length: MOST_CLASSES }, (_, label) => (
           <Button key={label} pressed={brush === label} onClick={() => onBrush(label)}>

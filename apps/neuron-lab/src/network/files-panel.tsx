@@ -2,7 +2,7 @@ import { Button, FileButton, Panel } from '@neurite/page-kit/controls';
 import { saveFile } from '@neurite/page-kit/save-file';
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { generateCode, queryInCode } from './code.js';
+import { CODE_NAME, generateCode, queryInCode } from './code.js';
 import { decodeConfig, type NetworkConfig } from './network-config.js';
 
 type FilesPanelProps = {
@@ -41,7 +41,7 @@ export function FilesPanel({ config, epochs, running, onSave, onLoad, onConfig }
         <Button disabled={!running} onClick={() => void onSave()}>
           Save the weights (safetensors)
         </Button>
-        <Button onClick={() => saveFile('network.ts', new TextEncoder().encode(program()))}>Save as TypeScript</Button>
+        <Button onClick={() => saveFile(CODE_NAME, new TextEncoder().encode(program()))}>Save as TypeScript</Button>
         <Button pressed={code !== undefined} onClick={() => setCode(code === undefined ? program() : undefined)}>
           {code === undefined ? 'Show the TypeScript' : 'Hide the TypeScript'}
         </Button>

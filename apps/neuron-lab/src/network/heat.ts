@@ -1,12 +1,12 @@
 import { CLASS_COLORS, mix, type Rgb } from '../ui/palette.js';
 
-/** How numbers become colours. `ground` is the colour of a number that says nothing. */
+/** How numbers become colors. `ground` is the color of a number that says nothing. */
 export type HeatOptions = { readonly ground: Rgb; readonly discretize: boolean };
 
 /** RGBA bytes of a square picture, row by row. */
 export type Pixels = Uint8ClampedArray<ArrayBuffer>;
 
-/** How strong a colour gets: points in the full colour still stand out. */
+/** How strong a color gets: points in the full color still stand out. */
 const STRENGTH = 0.85;
 
 /** Shades from the ground to a class; more than the eye tells apart. */
@@ -25,13 +25,13 @@ function shadesOf(options: HeatOptions): readonly (readonly Rgb[])[] {
   return made;
 }
 
-/** @param share 0 gives the ground, 1 the full colour */
+/** @param share 0 gives the ground, 1 the full color */
 function shade(options: HeatOptions, color: number, share: number): Rgb {
   if (Number.isNaN(share)) return options.ground;
   return shadesOf(options)[color]![options.discretize ? SHADES : Math.round(Math.min(share, 1) * SHADES)]!;
 }
 
-/** The colour of −1 (orange) over the ground to 1 (blue). */
+/** The color of −1 (orange) over the ground to 1 (blue). */
 export function signedColor(value: number, options: HeatOptions): Rgb {
   return shade(options, value < 0 ? 0 : 1, Math.abs(value));
 }

@@ -201,11 +201,7 @@ export function NetworkRoom(): JSX.Element {
       <Panel title={compared === undefined ? 'Output' : 'Output of run A'} name="output">
         {output('a', compared === undefined ? 'Output' : 'Run A', runA, first)}
         <div class="row">
-          <Check
-            label="Show the points that only measure"
-            checked={showTest}
-            onChange={(show) => update({ showTest: show })}
-          />
+          <Check label="Show test points" checked={showTest} onChange={(show) => update({ showTest: show })} />
           <Check label="Discretize" checked={discretize} onChange={(on) => update({ discretize: on })} />
         </div>
       </Panel>
@@ -220,7 +216,7 @@ export function NetworkRoom(): JSX.Element {
       </Panel>
       <FilesPanel
         config={config}
-        epochs={Math.floor((snapshot?.step ?? 0) / (snapshot?.stepsPerEpoch || 1))}
+        epochs={snapshot?.epoch ?? 0}
         running={!empty && !run.over}
         onSave={save}
         onLoad={run.load}

@@ -46,7 +46,7 @@ export function RunOutput(props: RunOutputProps): JSX.Element {
   return (
     <div class="run-output">
       <OutputView
-        label={`${name}: what the network says over x₁ and x₂, with ${samples.train.length} points to learn from.`}
+        label={`${name}: what the network says over x₁ and x₂, with ${samples.train.length} training points.`}
         pixelsOf={snapshot === undefined ? undefined : pixelsOf}
         discretize={discretize}
         samples={samples}
@@ -56,9 +56,9 @@ export function RunOutput(props: RunOutputProps): JSX.Element {
         onDrawn={onDrawn}
       />
       <dl class="scores">
-        <dt>Learned points</dt>
+        <dt>Training points</dt>
         <dd class="numbers">{snapshot === undefined ? '…' : words(snapshot.train)}</dd>
-        <dt>Other points</dt>
+        <dt>Test points</dt>
         <dd class="numbers">{snapshot === undefined ? '…' : words(snapshot.test)}</dd>
       </dl>
       {run.problem === '' ? null : (

@@ -25,12 +25,12 @@ export type SampleConfig = {
   readonly points: readonly Sample[];
   /** Percent, 0 to 50. */
   readonly noise: number;
-  /** Percent of the points that are learned from, 10 to 90. */
+  /** Percent of the points that are training points, 10 to 90. */
   readonly ratio: number;
   readonly seed: number;
 };
 
-/** Points to learn from, and points that only measure. */
+/** Training points, and test points, which only measure. */
 export type Samples = { readonly train: readonly Sample[]; readonly test: readonly Sample[] };
 
 /** The plane reaches from −6 to 6 in both directions. */
@@ -74,7 +74,7 @@ export function classesOf({ data, points }: Pick<SampleConfig, 'data' | 'points'
 export function makeSamples(config: SampleConfig): Samples {
   const random = RandomStream.fromSeed(config.seed).child('samples');
   const all = config.data === 'drawn' ? shuffled(config.points, random) : drawn(config.data, config.noise, random);
-  // At least one to learn from.
+  // At least one training point.
   const count = Math.max(1, Math.round((all.length * config.ratio) / 100));
   return { train: all.slice(0, count), test: all.slice(count) };
 }

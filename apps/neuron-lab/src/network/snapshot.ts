@@ -20,6 +20,7 @@ export type Score = {
 /** All that a page shows of a run. */
 export type Snapshot = {
   readonly step: number;
+  /** Epochs that are finished. */
   readonly epoch: number;
   /** Steps of a whole epoch. */
   readonly stepsPerEpoch: number;

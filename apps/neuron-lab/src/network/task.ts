@@ -72,7 +72,7 @@ export function networkOf(config: NetworkConfig): Blueprint<Tensor2D, Tensor2D> 
 }
 
 /** The loss with the penalty on the kernels that the settings ask for at the moment. */
-export function penalisedLoss(
+export function penalizedLoss(
   model: Module<never, unknown>,
   { loss, settings }: { readonly loss: Task['loss']; readonly settings: () => NetworkConfig },
 ): Task['loss'] {

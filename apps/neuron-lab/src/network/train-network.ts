@@ -9,7 +9,7 @@ import { type View, viewOf } from './measure.js';
 import { canRetune, encodeConfig, type NetworkConfig } from './network-config.js';
 import { makeSamples } from './samples.js';
 import type { Snapshot } from './snapshot.js';
-import { networkOf, penalisedLoss, taskOf } from './task.js';
+import { networkOf, penalizedLoss, taskOf } from './task.js';
 import { liveBatches } from './training-data.js';
 import { loadWeights, savedConfig, setWeight, type WeightPlace } from './weights.js';
 
@@ -33,6 +33,9 @@ export type NetworkQuestion =
   /** Answered with what is known of each engine here. */
   | { readonly type: 'engines' };
 
+/** Why a run ended by itself: training diverged, or the weights that it was given overflow before its first step. */
+export type NetworkEnd = 'diverged' | 'overflow';
+
 /**
  * Trains the network of a configuration until the page ends it.
  *
@@ -44,9 +47,11 @@ export async function trainNetwork({
   show,
   answer,
   onMove,
-}: TrainingJob<NetworkInput, WebReport>): Promise<'diverged' | undefined> {
+}: TrainingJob<NetworkInput, WebReport>): Promise<NetworkEnd | undefined> {
   let { config } = input;
   let replayable = input.weights === undefined;
+  /** The step before which somebody last put weights into the network. */
+  let givenAt = input.weights === undefined ? undefined : 0;
   const settings = (): NetworkConfig => config;
   const task = taskOf(config);
   const { train, test } = makeSamples(config);
@@ -55,10 +60,13 @@ export async function trainNetwork({
   const view: View = viewOf(config, { train, test, task });
   // The model of the run is this one, with the weights of the last step: it gets them when the run is asked for it.
   const trained = (run: Run): typeof model => run.model as typeof model;
+  /** Steps of the epoch that runs: another batch size counts from the next one on. */
+  let epochSteps = 0;
   show(async (run): Promise<Snapshot> => {
-    const { step, epoch } = run;
+    const { step, batch } = run;
+    const epoch = step === 0 ? 0 : run.epoch - (batch < epochSteps ? 1 : 0);
     const stepsPerEpoch = Math.ceil(train.length / config.batch);
-    return { step, epoch: Math.max(epoch - 1, 0), stepsPerEpoch, replayable, ...(await view.look(trained(run))) };
+    return { step, epoch, stepsPerEpoch, replayable, ...(await view.look(trained(run))) };
   });
   answer(async (asked, run) => {
     const question = asked as NetworkQuestion; // only this page asks
@@ -70,6 +78,7 @@ export async function trainNetwork({
         return undefined;
       case 'weight':
         await setWeight(trained(run), question);
+        givenAt = run.step;
         replayable = false;
         return undefined;
       case 'save':
@@ -78,6 +87,7 @@ export async function trainNetwork({
         const other = savedConfig(question.bytes);
         if (other !== undefined && !canRetune(config, other)) return other;
         loadWeights(trained(run), question.bytes);
+        givenAt = run.step;
         replayable = false;
         return undefined;
       }
@@ -85,10 +95,14 @@ export async function trainNetwork({
         return (await probe()).engines;
     }
   });
+  const batches = liveBatches(train, () => {
+    epochSteps = Math.ceil(train.length / config.batch);
+    return config;
+  });
   const run = (survival: Callback): Promise<unknown> =>
-    fit(model, liveBatches(train, settings), {
+    fit(model, batches, {
       epochs: Number.MAX_SAFE_INTEGER,
-      loss: penalisedLoss(model, { loss: task.loss, settings }),
+      loss: penalizedLoss(model, { loss: task.loss, settings }),
       optimizer: liveOptimizer(settings),
       callbacks: [survival, callback],
       seed: config.seed,
@@ -97,7 +111,9 @@ export async function trainNetwork({
     await resilient(model, run, { engine: webEngine, onMove });
     return undefined;
   } catch (error) {
-    if (error instanceof DivergedError) return 'diverged';
+    if (error instanceof DivergedError) {
+      return givenAt !== undefined && error.step === givenAt + 1 ? 'overflow' : 'diverged';
+    }
     throw error;
   }
 }

@@ -32,7 +32,7 @@ export function inputsOf(samples: readonly { x1: number; x2: number }[], config:
   return hostArray(Float32Array.from(rows), [samples.length, config.features.length]);
 }
 
-/** Batches in another order in each epoch, which takes over what the settings say when it begins. */
+/** Batches in another order in each epoch. An epoch asks for the settings when it begins. */
 export function liveBatches(samples: readonly Sample[], settings: () => NetworkConfig): Dataset<Example> {
   const iterate: Dataset<Example>['iterate'] = (options) => batchesOf(samples, settings()).iterate(options);
   return { size: undefined, iterate, [Symbol.asyncIterator]: () => iterate() };

@@ -5,7 +5,7 @@ import { canRetune, type NetworkConfig } from './network-config.js';
 import { play } from './play.js';
 import type { EngineChoice, Pace } from './room-codec.js';
 import type { Snapshot } from './snapshot.js';
-import type { NetworkInput, NetworkQuestion } from './train-network.js';
+import type { NetworkEnd, NetworkInput, NetworkQuestion } from './train-network.js';
 
 /** A run in a worker, as components see it. */
 export type Run = {
@@ -40,14 +40,17 @@ type RunOptions = {
   readonly onConfig: (config: NetworkConfig) => void;
 };
 
-type Training = WorkerTraining<'diverged' | undefined>;
+type Training = WorkerTraining<NetworkEnd | undefined>;
 
 /** What is known of a run; another run begins with another one. */
 type Shown = { readonly snapshot?: Snapshot; readonly rows: readonly CurveRow[]; readonly over: boolean };
 
 /** More rows than this are thinned out: no chart shows more. */
 const MOST_ROWS = 2000;
-const DIVERGED = 'The numbers left the range of float32: the learning rate is too large. Start again with less.';
+const WHY: Readonly<Record<NetworkEnd, string>> = {
+  diverged: 'Training diverged: the learning rate is too large. Set a smaller one and start again.',
+  overflow: 'The loss exceeds what float32 can hold: the weights that were set or loaded are too large. Start again.',
+};
 /** Milliseconds between two steps at the calm pace. */
 const CALM_PAUSE = 120;
 
@@ -90,7 +93,7 @@ export function useRun({ config, engine, steps, arrivals, restarts, playing, pac
     last?.training.stop();
     const input: NetworkInput = { config, weights: pending.current };
     pending.current = undefined;
-    const next: Training = trainInWorker<'diverged' | undefined, Snapshot>(worker.current!, {
+    const next: Training = trainInWorker<NetworkEnd | undefined, Snapshot>(worker.current!, {
       input,
       // A GPU takes longer to be told what to do than wasm takes for networks of this size.
       prefer: engine === 'auto' ? 'wasm' : engine,
@@ -107,7 +110,7 @@ export function useRun({ config, engine, steps, arrivals, restarts, playing, pac
       setProblem(why);
     };
     next.result.then(
-      (why) => finish(why === 'diverged' ? DIVERGED : ''),
+      (why) => finish(why === undefined ? '' : WHY[why]),
       (error: unknown) => finish(wordsFor(error)),
     );
     before.current = { config, arrivals, restarts, training: next };

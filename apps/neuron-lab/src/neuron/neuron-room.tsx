@@ -55,7 +55,7 @@ export function NeuronRoom(): JSX.Element {
   const onStep = (next: (step: number) => number): void =>
     set((before) => ({ ...before, step: Math.min(Math.max(next(Math.min(before.step, end)), 0), end) }));
   const rows = useMemo(() => ({ Loss: steps.map(({ step, loss }) => ({ epoch: step, loss })) }), [steps]);
-  const words = now === undefined ? undefined : verdict(steps);
+  const words = now === undefined ? undefined : verdict(steps, state.points);
 
   return (
     <div class="room neuron">

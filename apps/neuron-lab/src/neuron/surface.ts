@@ -59,7 +59,7 @@ function along([low, high]: readonly [number, number], share: number): number {
 }
 
 /**
- * A range that holds the start and, where a line is fitted, the neighbourhood of the best line. It only chooses what
+ * A range that holds the start and, where a line is fitted, the neighborhood of the best line. It only chooses what
  * is looked at; it is not used to train.
  */
 export function rangeFor(

@@ -20,7 +20,7 @@ const LOW_TO_HIGH: readonly Rgb[] = [
   [240, 230, 80],
 ];
 
-/** The colour of a share between 0 and 1; what is outside has that of the nearer end. */
+/** The color of a share between 0 and 1; what is outside has that of the nearer end. */
 export function heightColor(share: number): Rgb {
   const place = Math.min(Math.max(share, 0), 1) * (LOW_TO_HIGH.length - 1);
   const i = Math.min(Math.floor(place), LOW_TO_HIGH.length - 2);

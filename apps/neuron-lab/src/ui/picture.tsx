@@ -12,7 +12,7 @@ export type Paint = {
   readonly theme: Theme;
 };
 
-/** The page's colours, light or dark. */
+/** The page's colors, light or dark. */
 export type Theme = { readonly text: string; readonly soft: string; readonly line: string; readonly ground: string };
 
 /** Where a pointer is, in CSS pixels of the picture. */

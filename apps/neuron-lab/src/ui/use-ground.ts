@@ -1,7 +1,7 @@
 import { useTheme } from '@neurite/page-kit/theme';
 import { useEffect, useState } from 'preact/hooks';
 
-/** The colour of panels as CSS writes it; follows the theme. */
+/** The color of panels as CSS writes it; follows the theme. */
 export function useGround(): string {
   const theme = useTheme();
   const [ground, setGround] = useState(read);

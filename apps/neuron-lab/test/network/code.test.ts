@@ -3,6 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { transformWithOxc } from 'vite';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { turnOnEngine } from '../../src/engine.js';
 import { generateCode, queryInCode } from '../../src/network/code.js';
@@ -88,6 +89,20 @@ for (const [name, config] of Object.entries(configs)) {
     expect(said[1]).toEqual(['test loss', expect.closeTo(tested!.loss, 5)]);
   });
 }
+
+test('exported programs say how to run them, in syntax that Node 20.19 has', async () => {
+  for (const config of Object.values(configs)) {
+    const code = generateCode(config, 1);
+    expect(code.split('\n')[0]).toMatch(
+      /^\/\/ To run it, with Node 20\.19 or later: npm install (@[\w/-]+ )+tsx && npx tsx network\.mts$/,
+    );
+    // Nothing is left to translate for an older engine.
+    const [newest, older] = await Promise.all(
+      (['esnext', 'es2022'] as const).map((target) => transformWithOxc(code, 'network.mts', { target })),
+    );
+    expect(older!.code).toBe(newest!.code);
+  }
+});
 
 test('the laboratory knows its own code again', () => {
   for (const config of Object.values(configs)) {

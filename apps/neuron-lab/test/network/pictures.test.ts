@@ -8,7 +8,7 @@ import { CLASS_COLORS } from '../../src/ui/palette.js';
 
 const white = { ground: [255, 255, 255], discretize: false } as const;
 
-test('nothing is the ground, and the sign decides the colour', () => {
+test('nothing is the ground, and the sign decides the color', () => {
   expect(signedColor(0, white)).toEqual([255, 255, 255]);
   expect(signedColor(Number.NaN, white)).toEqual([255, 255, 255]);
   expect(signedColor(5, white)).toEqual(signedColor(1, white));
@@ -17,7 +17,7 @@ test('nothing is the ground, and the sign decides the colour', () => {
   expect(signedColor(0.1, { ...white, discretize: true })).toEqual(signedColor(1, white));
 });
 
-test('the likeliest class gives its colour, no preference none', () => {
+test('the likeliest class gives its color, no preference none', () => {
   const shares = Float32Array.of(0, 0, 1, 1 / 3, 1 / 3, 1 / 3);
   const pixels = Array.from(outputPixels(shares, { outputs: 3, binary: false }, white));
   expect(pixels.slice(4)).toEqual([255, 255, 255, 255]);
@@ -30,7 +30,7 @@ test('the likeliest class gives its colour, no preference none', () => {
   expect(one(1, true)).toEqual(Array.from(signedPixels([1], white)));
 });
 
-test('a unit is taken out of a map, and colours are read', () => {
+test('a unit is taken out of a map, and colors are read', () => {
   expect(unitOf(Float32Array.of(1, 2, 3, 4), 1, 2)).toEqual(Float32Array.of(2, 4));
   expect(parseColor('#1a1f2b')).toEqual([26, 31, 43]);
   expect(parseColor('red')).toEqual([255, 255, 255]);

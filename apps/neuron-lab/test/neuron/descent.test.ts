@@ -58,12 +58,28 @@ test('a rate that is too large is said to be, and ends where numbers end', async
   await descent.extendTo(500);
   expect(descent.lost).toBe(true);
   expect(descent.steps.length).toBeLessThan(500);
-  expect(verdict(descent.steps).kind).toBe('diverging');
-  expect(verdict(descent.steps.slice(0, 4)).text).toContain('The learning rate is too large');
+  expect(verdict(descent.steps, two.points).kind).toBe('diverging');
+  expect(verdict(descent.steps.slice(0, 4), two.points).text).toContain('The learning rate is too large');
   const slow = new Descent({ ...two, rate: 0.4 });
   await slow.extendTo(80);
-  expect(verdict(slow.steps.slice(0, 1)).kind).toBe('going');
-  expect(verdict(slow.steps).kind).toBe('arrived');
+  expect(verdict(slow.steps.slice(0, 1), two.points).text).toMatch(/^At the start the loss is 0\.5\./);
+  expect(verdict(slow.steps.slice(0, 2), two.points).text).toMatch(/^On the way down/);
+  expect(verdict(slow.steps, two.points).kind).toBe('arrived');
+});
+
+test('numbers that are too large are not blamed on the rate', async () => {
+  for (const [size, words] of [
+    [1e25, /^No step can be computed: .* Standardize the points\.$/],
+    [100, /^The numbers of x are too large for any learning rate of the slider/],
+  ] as const) {
+    const points = [
+      { x: size, y: size },
+      { x: 2 * size, y: 0 },
+    ];
+    const descent = new Descent({ ...two, points, rate: 0.001 });
+    await descent.extendTo(30);
+    expect(verdict(descent.steps, points)).toEqual({ kind: 'diverging', text: expect.stringMatching(words) });
+  }
 });
 
 test('the surface has at each place the loss that a neuron has there', async () => {

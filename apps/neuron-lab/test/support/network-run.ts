@@ -2,11 +2,16 @@ import { webEngine } from '@neurite/backend-web';
 import { serveTraining, trainInWorker, type WorkerTraining } from '@neurite/training-worker';
 import type { NetworkConfig } from '../../src/network/network-config.js';
 import type { Snapshot } from '../../src/network/snapshot.js';
-import { type NetworkInput, type NetworkQuestion, trainNetwork } from '../../src/network/train-network.js';
+import {
+  type NetworkEnd,
+  type NetworkInput,
+  type NetworkQuestion,
+  trainNetwork,
+} from '../../src/network/train-network.js';
 
 /** A run of the laboratory, both ends of it in one thread. */
 export type NetworkRun = {
-  readonly training: WorkerTraining<'diverged' | undefined>;
+  readonly training: WorkerTraining<NetworkEnd | undefined>;
   /** Takes so many steps, and gives the picture after them. */
   advance(steps: number): Promise<Snapshot>;
   ask<Answer>(question: NetworkQuestion): Promise<Answer>;
@@ -22,7 +27,7 @@ export function startNetwork(config: NetworkConfig, weights?: Uint8Array): Netwo
   serveTraining(webEngine, trainNetwork, { port: port2 });
   const worker = Object.assign(port1, { terminate: () => port1.close() }) as unknown as Worker; // what is used of one
   let last: Snapshot | undefined;
-  const training = trainInWorker<'diverged' | undefined, Snapshot>(worker, {
+  const training = trainInWorker<NetworkEnd | undefined, Snapshot>(worker, {
     input: { config, weights } satisfies NetworkInput,
     prefer: 'wasm',
     paused: true,

@@ -2,10 +2,10 @@ import * as Plot from '@observablehq/plot';
 import type { Numbers } from './check.js';
 import type { Pixels } from './pixels.js';
 
-/** 256 colours from low to high, as bytes and as CSS. */
+/** 256 colors from low to high, as bytes and as CSS. */
 export type ColorMap = { readonly bytes: readonly (readonly number[])[]; readonly css: readonly string[] };
 
-/** From dark to bright, readable with any colour vision; for values without a midpoint. */
+/** From dark to bright, readable with any color vision; for values without a midpoint. */
 export function sequential(): ColorMap {
   return colorMap('viridis');
 }
@@ -21,19 +21,19 @@ function colorMap(scheme: 'viridis' | 'puor'): ColorMap {
   return { bytes, css: bytes.map((channels) => `rgb(${channels.join(', ')})`) };
 }
 
-/** Plot writes a colour of a scheme as `#rrggbb` or as `rgb(r, g, b)`. */
+/** Plot writes a color of a scheme as `#rrggbb` or as `rgb(r, g, b)`. */
 function channelsOf(color: string): number[] {
   const hexadecimal = /^#(..)(..)(..)$/.exec(color);
   if (hexadecimal !== null) return hexadecimal.slice(1).map((digits) => Number.parseInt(digits, 16));
   return (color.match(/\d+/g) ?? []).slice(0, 3).map(Number);
 }
 
-/** `count` of the 256 colours, from the first to the last, for a legend. */
+/** `count` of the 256 colors, from the first to the last, for a legend. */
 export function legendColors({ css }: ColorMap, count = 24): string[] {
   return Array.from({ length: count }, (_, i) => css[Math.round((i * 255) / (count - 1))]!);
 }
 
-/** Values as pixels, row by row; values that are not finite are transparent. Equal `low` and `high` give the middle colour. */
+/** Values as pixels, row by row; values that are not finite are transparent. Equal `low` and `high` give the middle color. */
 export function paint(
   values: Numbers,
   size: { readonly width: number; readonly height: number },

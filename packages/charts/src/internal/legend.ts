@@ -2,7 +2,7 @@ import * as Plot from '@observablehq/plot';
 import { element, plot } from './draw.js';
 import { fontSize, type SeriesStyle, shortenText, textWidth } from './style.js';
 
-/** A line with its symbol, an area, or a colour scale, and its label. */
+/** A line with its symbol, an area, or a color scale, and its label. */
 export type LegendItem =
   | ({ readonly kind: 'line'; readonly label: string; readonly plain?: boolean } & SeriesStyle)
   | { readonly kind: 'area'; readonly label: string; readonly color: string; readonly opacity: number }

@@ -1,4 +1,4 @@
-/** An image of `channels` bytes per pixel, row by row: 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA. */
+/** An image of `channels` bytes per pixel, row by row: 1 gray, 2 gray and alpha, 3 RGB, 4 RGBA. */
 export type Pixels = {
   readonly width: number;
   readonly height: number;

@@ -1,4 +1,4 @@
-/** The style sheet of a report, with the colours of `toSvg`'s themes. */
+/** The style sheet of a report, with the colors of `toSvg`'s themes. */
 export const reportStyle = `
 :root { color-scheme: light dark; --text: #1b1d21; --quiet: #555b66; --page: #ffffff; --line: #d9dce2; }
 @media (prefers-color-scheme: dark) { :root { --text: #e6e7ea; --quiet: #a4abb8; --page: #16181d; --line: #353a44; } }

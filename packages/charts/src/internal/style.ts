@@ -1,6 +1,6 @@
 /**
- * Colours of Okabe and Ito that everyone can tell apart, with a contrast of 3 : 1 on white and on black; the last is
- * that of the text. Series differ by dash and symbol as well as by colour.
+ * Colors of Okabe and Ito that everyone can tell apart, with a contrast of 3 : 1 on white and on black; the last is
+ * that of the text. Series differ by dash and symbol as well as by color.
  *
  * @see Okabe and Ito 2008, Color Universal Design
  */
@@ -15,7 +15,7 @@ export type SeriesStyle = {
   readonly symbol: (typeof symbols)[number];
 };
 
-/** The style of the i-th series: 5 colours times 5 dashes, then from the start again. */
+/** The style of the i-th series: 5 colors times 5 dashes, then from the start again. */
 export function seriesStyle(i: number): SeriesStyle {
   const round = Math.floor(i / palette.length);
   return {
