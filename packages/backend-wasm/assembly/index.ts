@@ -29,7 +29,10 @@ export { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from './po
 export { biasActivation, biasActivationGradient } from './products/bias-activation';
 export { matrixProduct, matrixProductScratch } from './products/matrix-product';
 export { dropout } from './random/dropout';
-export { gruSequence, gruSequenceGradient, lstmSequence, lstmSequenceGradient, recurrentScratch } from './recurrent/recurrent';
+export { gruSequence, gruSequenceGradient } from './recurrent/gru';
+export { lstmSequence, lstmSequenceGradient } from './recurrent/lstm';
+export { simpleRnnSequence, simpleRnnSequenceGradient } from './recurrent/simple-rnn';
+export { gatherSteps, recurrentScratch, statesBefore } from './recurrent/steps';
 export { cumulate } from './reductions/cumulative';
 export { reduceBooleans, reduceIntegers } from './reductions/integer-reduction';
 export { product } from './reductions/product';

@@ -1,35 +1,12 @@
 import { operations } from '@neurite/ops';
-import { engine, type NamedAttrMap, type Tensor } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { wasmKernels } from '../src/index.js';
-import { expectClose, type Plain, randomPlain, runOn, strangePlain, useGuardedWasm } from './support/engines.js';
+import { expectAsComposed } from './support/composed.js';
+import { type Plain, randomPlain, strangePlain, useGuardedWasm } from './support/engines.js';
 
 beforeAll(async () => {
   await useGuardedWasm();
 });
-
-type Inputs = Readonly<Record<string, Plain>>;
-type Composed = { compose: (inputs: Record<string, Tensor>, attrs: object) => Tensor | Tensor[] };
-
-/** Runs a kernel of the project's operations here, and what it is composed of on the cpu backend. */
-async function expectAsComposed(name: string, inputs: Inputs, attrs: object = {}, tolerance = 2e-5): Promise<Plain[]> {
-  const names = Object.keys(inputs);
-  const named = (tensors: Tensor[]): Record<string, Tensor> =>
-    Object.fromEntries(names.map((key, i) => [key, tensors[i]!]));
-  const actual = await runOn(
-    'wasm',
-    (...tensors) => engine().runKernel(name, named(tensors), attrs as NamedAttrMap) as Tensor | Tensor[],
-    Object.values(inputs),
-  );
-  expect((await useGuardedWasm()).check(), `guards of ${name}`).toEqual([]);
-  const operation = operations.find(({ kernelName }) => kernelName === name) as unknown as Composed; // as core makes them
-  const expected = await runOn('cpu', (...tensors) => operation.compose(named(tensors), attrs), Object.values(inputs));
-  expect(actual.map(({ shape }) => shape)).toEqual(expected.map(({ shape }) => shape));
-  actual.forEach(({ values }, i) => {
-    expectClose(values, expected[i]!.values, tolerance, `output ${i} of ${name}`);
-  });
-  return actual;
-}
 
 /** The same numbers, far from 0, where squares of what is not centred would lose them. */
 const far = (x: Plain): Plain => ({ ...x, values: x.values.map((value) => value + 100) });
@@ -93,51 +70,6 @@ describe('normalisation of channels', () => {
       variance: variance!,
     };
     await expectAsComposed('BatchNormTrainingGrad', { dy, x, scale, ...statistics }, { epsilon: 1e-3 }, 1e-4);
-  });
-});
-
-describe('recurrent networks', () => {
-  it.each([
-    [1, 1, 1],
-    [2, 3, 4],
-    [3, 7, 5],
-    [5, 2, 17],
-  ])('of %i samples, %i steps and %i units', async (batch, time, units) => {
-    const state = [batch, units];
-    const recurrentKernel = (gates: number): Plain => randomPlain([units, gates * units], 2);
-    const initialState = randomPlain(state, 3);
-    const dOutputs = randomPlain([batch, time, units], 4);
-    const lstm = { recurrentKernel: recurrentKernel(4), initialState, initialCell: randomPlain(state, 5) };
-    const [outputs, , gates, cells] = await expectAsComposed('LstmSequence', {
-      x: randomPlain([batch, time, 4 * units], 1),
-      ...lstm,
-    });
-    const kept = { outputs: outputs!, gates: gates!, cells: cells! };
-    await expectAsComposed(
-      'LstmSequenceGrad',
-      { dOutputs, dFinalCell: randomPlain(state, 6), ...lstm, ...kept },
-      {},
-      1e-4,
-    );
-
-    const gru = { recurrentKernel: recurrentKernel(3), initialState };
-    const [states, parts] = await expectAsComposed('GruSequence', {
-      x: randomPlain([batch, time, 3 * units], 1),
-      ...gru,
-      recurrentBias: randomPlain([3 * units], 7),
-    });
-    await expectAsComposed('GruSequenceGrad', { dOutputs, ...gru, outputs: states!, gates: parts! }, {}, 1e-4);
-  });
-
-  it('keep NaN in its sample', async () => {
-    const x = { ...randomPlain([2, 2, 4], 1), values: [Number.NaN, ...randomPlain([15], 1).values] };
-    const [outputs] = await expectAsComposed('LstmSequence', {
-      x,
-      recurrentKernel: randomPlain([1, 4], 2),
-      initialState: randomPlain([2, 1], 3),
-      initialCell: randomPlain([2, 1], 4),
-    });
-    expect(outputs!.values.map(Number.isNaN)).toEqual([true, true, false, false]);
   });
 });
 

@@ -270,8 +270,10 @@ const elsewhere = `
   Conv2DBackpropFilter Conv2DBackpropInput Conv3D Conv3DBackpropFilterV2 Conv3DBackpropInputV2 Dense DenseRelu DepthwiseConv2dNative
   DepthwiseConv2dNativeBackpropFilter DepthwiseConv2dNativeBackpropInput Dropout Einsum ExpandDims FusedBatchNorm
   FusedConv2D FusedDepthwiseConv2D GroupNorm GroupNormGrad GruSequence GruSequenceGrad LayerNorm LayerNormGrad
-  LstmSequence LstmSequenceGrad MaskedAttention MaxPool MaxPool3D MaxPool3DGrad MaxPoolGrad ReluGrad Reshape RmsNorm
-  RmsNormGrad SparseFillEmptyRows SparseReshape _FusedMatMul
+  LstmSequence LstmSequenceGrad MaskedAttention MaskedGruSequence MaskedGruSequenceGrad MaskedLstmSequence
+  MaskedLstmSequenceGrad MaskedSimpleRnnSequence MaskedSimpleRnnSequenceGrad MaxPool MaxPool3D MaxPool3DGrad MaxPoolGrad
+  ReluGrad Reshape RmsNorm RmsNormGrad SimpleRnnSequence SimpleRnnSequenceGrad SparseFillEmptyRows SparseReshape
+  _FusedMatMul
 `
   .trim()
   .split(/\s+/);

@@ -307,6 +307,32 @@ const cases: Readonly<Record<string, [ReturnType<typeof random>[], (...x: Tensor
       ];
     },
   ],
+  'masked recurrent networks': [
+    [random(13, 9, 4 * 37), random(37, 4 * 37), random(13, 37), random(13, 9, 37), random(3 * 37), random(13, 9)],
+    (x, recurrentKernel, initialState, dOutputs, recurrentBias, chance) => {
+      const mask = cast(greater(chance!, 0), 'float32');
+      const states = { initialState: initialState!, mask };
+      const dys = { dOutputs: dOutputs!, dFinalState: initialState! };
+      const attrs = { activation: 'tanh' };
+      const lstm = { recurrentKernel: recurrentKernel!, initialCell: initialState!, ...states };
+      const ofLstm = kernel('MaskedLstmSequence', { x: x!, ...lstm }) as Tensor[];
+      const [outputs, , dFinalCell, gates, cells] = ofLstm as [Tensor, Tensor, Tensor, Tensor, Tensor];
+      const ofCells = { ...dys, dFinalCell, ...lstm, outputs, gates, cells };
+      const gru = { recurrentKernel: part(recurrentKernel!, 3 * 37), ...states };
+      const inputs = { x: part(x!, 3 * 37), ...gru, recurrentBias: recurrentBias! };
+      const ofGru = kernel('MaskedGruSequence', inputs) as [Tensor, Tensor, Tensor];
+      const simple = { recurrentKernel: part(recurrentKernel!, 37), ...states };
+      const ofSimple = kernel('MaskedSimpleRnnSequence', { x: part(x!, 37), ...simple }, attrs) as [Tensor, Tensor];
+      return [
+        ...ofLstm,
+        ...(kernel('MaskedLstmSequenceGrad', ofCells) as Tensor[]),
+        ...ofGru,
+        ...(kernel('MaskedGruSequenceGrad', { ...dys, ...gru, outputs: ofGru[0], gates: ofGru[2] }) as Tensor[]),
+        ...ofSimple,
+        ...(kernel('MaskedSimpleRnnSequenceGrad', { ...dys, ...simple, outputs: ofSimple[0] }, attrs) as Tensor[]),
+      ];
+    },
+  ],
   'normalisation of channels': [
     [random(9, 13, 11, 42), random(9, 13, 11, 42), random(42), random(42)],
     (x, dy, scale, offset) => {

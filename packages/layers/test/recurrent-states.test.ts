@@ -48,7 +48,7 @@ type Kind = 'lstm' | 'gru' | 'simpleRnn';
 type Case = {
   readonly kind: Kind;
   readonly units: number;
-  readonly options: { readonly returnSequences: boolean };
+  readonly options: { readonly returnSequences: boolean; readonly goBackwards?: boolean };
   readonly cellOptions: CellOptions;
   readonly x: number[][][];
   readonly mask: number[][] | null;
@@ -92,6 +92,15 @@ const ways: Readonly<Record<string, readonly Way[]>> = {
       make: ({ kind, units, options, cellOptions }) =>
         recurrent(cells[kind](units, cellOptions) as CellBlueprint, options) as Blueprint<Tensor3D, Tensor>, // as above
       paths: ['cell.'],
+      stateOf: ([one]) => one!,
+    },
+  ],
+  'go-backwards': [
+    {
+      name: 'as a layer',
+      make: ({ kind, units, options, cellOptions }) =>
+        layers[kind](units, { ...options, ...cellOptions }) as Blueprint<Tensor3D, Tensor>, // as above
+      paths: [''],
       stateOf: ([one]) => one!,
     },
   ],

@@ -1,24 +1,27 @@
 import { build, glorotUniform, inference, parameters, RandomStream, spec } from '@neurite/core';
 import { expectClose, onEachBackend } from '@neurite/testing';
 import {
+  cast,
   concat,
-  getBackend,
   matMul,
+  ones,
   profile,
   reverse,
   slice,
   type Tensor2D,
   type Tensor3D,
+  tensor2d,
   tensor3d,
+  tidy,
 } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dense, gru, lstm, type RecurrentOptions, sequential, simpleRnn } from '../src/index.js';
 
 const layers = [
-  { name: 'simpleRnn', gates: 1, layer: simpleRnn, kernel: 'BatchMatMul', calls: 1 + 7 },
-  { name: 'lstm', gates: 4, layer: lstm, kernel: 'LstmSequence', calls: 1 },
-  { name: 'gru', gates: 3, layer: gru, kernel: 'GruSequence', calls: 1 },
+  { name: 'simpleRnn', gates: 1, layer: simpleRnn, kernel: 'SimpleRnnSequence' },
+  { name: 'lstm', gates: 4, layer: lstm, kernel: 'LstmSequence' },
+  { name: 'gru', gates: 3, layer: gru, kernel: 'GruSequence' },
 ] as const;
 
 const FEATURES = 2;
@@ -35,7 +38,7 @@ function draw(batch: number, time: number, seed: number): Tensor3D {
 const sizes = [fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 6 }), fc.nat(1000)] as const;
 
 onEachBackend(() => {
-  describe.each(layers.map((one) => [one.name, one] as const))('%s', (_, { layer, gates, kernel, calls }) => {
+  describe.each(layers.map((one) => [one.name, one] as const))('%s', (_, { layer, gates, kernel }) => {
     it('gives the last state without returnSequences, forwards and backwards', () =>
       fc.assert(
         fc.asyncProperty(...sizes, fc.boolean(), async (batch, time, seed, goBackwards) => {
@@ -120,12 +123,25 @@ onEachBackend(() => {
       }
     });
 
-    it('runs over all times in one kernel, or else multiplies all inputs at once and each state once', async () => {
+    it('runs all steps in one kernel, with a mask or without', async () => {
       using model = make(layer);
-      const { kernels } = await profile(() => model.forward(draw(2, 7, 1), inference()));
-      // Of a dense kernel that is composed, the product inside shows, too.
-      const names = getBackend() === 'cpu' ? [kernel] : [kernel, ...(kernel === 'BatchMatMul' ? ['Dense'] : [])];
-      expect(kernels.filter(({ name }) => names.includes(name))).toHaveLength(calls);
+      const x = draw(2, 7, 1);
+      const namesOf = async (f: () => unknown): Promise<string[]> => {
+        const { kernels } = await profile(() => tidy(() => void f()));
+        return kernels.map(({ name }) => name).filter((name) => name.endsWith('Sequence'));
+      };
+      expect(await namesOf(() => model.forward(x, inference()))).toEqual([kernel]);
+      expect(await namesOf(() => model.run({ x, mask: ones([2, 7]) }, inference()))).toEqual([`Masked${kernel}`]);
+    });
+
+    it('takes a mask of any dtype', async () => {
+      using model = make(layer);
+      const [x, mask] = [draw(2, 2, 1), tensor2d([1, 0, 1, 1], [2, 2])];
+      const expected = await model.run({ x, mask }, inference()).outputs.data();
+      for (const dtype of ['int32', 'bool'] as const) {
+        const { outputs } = model.run({ x, mask: cast(mask, dtype) }, inference());
+        expect(await outputs.data()).toEqual(expected);
+      }
     });
   });
 

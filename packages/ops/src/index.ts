@@ -13,3 +13,4 @@ export * from './operations.js';
 export * from './optimizers/elementwise-step.js';
 export * from './recurrent/gru-sequence.js';
 export * from './recurrent/lstm-sequence.js';
+export * from './recurrent/simple-rnn-sequence.js';

@@ -11,8 +11,24 @@ import { groupNormGradOperation, groupNormOperation } from './normalization/grou
 import { layerNormGradOperation, layerNormOperation } from './normalization/layer-norm.js';
 import { rmsNormGradOperation, rmsNormOperation } from './normalization/rms-norm.js';
 import { elementwiseStepOperation } from './optimizers/elementwise-step.js';
-import { gruSequenceGradOperation, gruSequenceOperation } from './recurrent/gru-sequence.js';
-import { lstmSequenceGradOperation, lstmSequenceOperation } from './recurrent/lstm-sequence.js';
+import {
+  gruSequenceGradOperation,
+  gruSequenceOperation,
+  maskedGruSequenceGradOperation,
+  maskedGruSequenceOperation,
+} from './recurrent/gru-sequence.js';
+import {
+  lstmSequenceGradOperation,
+  lstmSequenceOperation,
+  maskedLstmSequenceGradOperation,
+  maskedLstmSequenceOperation,
+} from './recurrent/lstm-sequence.js';
+import {
+  maskedSimpleRnnSequenceGradOperation,
+  maskedSimpleRnnSequenceOperation,
+  simpleRnnSequenceGradOperation,
+  simpleRnnSequenceOperation,
+} from './recurrent/simple-rnn-sequence.js';
 
 /** The project's own operations: the kernels that a backend package may register a faster version of. */
 export const operations: readonly Pick<Operation, 'kernelName' | 'gradient'>[] = [
@@ -39,9 +55,17 @@ export const operations: readonly Pick<Operation, 'kernelName' | 'gradient'>[] =
   lstmSequenceGradOperation,
   lstmSequenceOperation,
   maskedAttentionOperation,
+  maskedGruSequenceGradOperation,
+  maskedGruSequenceOperation,
+  maskedLstmSequenceGradOperation,
+  maskedLstmSequenceOperation,
+  maskedSimpleRnnSequenceGradOperation,
+  maskedSimpleRnnSequenceOperation,
   reluGradOperation,
   rmsNormGradOperation,
   rmsNormOperation,
+  simpleRnnSequenceGradOperation,
+  simpleRnnSequenceOperation,
   softmaxCrossEntropyGradOperation,
   softmaxCrossEntropyOperation,
 ];

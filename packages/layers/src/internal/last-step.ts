@@ -1,4 +1,15 @@
-import { cumsum, equal, mul, reshape, slice, sum, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
+import type { SequenceResult } from '@neurite/core';
+import {
+  cumsum,
+  equal,
+  mul,
+  reshape,
+  slice,
+  sum,
+  type Tensor,
+  type Tensor2D,
+  type Tensor3D,
+} from '@tensorflow/tfjs-core';
 
 /**
  * The output of the last step that counts: [batch, …] of [batch, time, …]; 0 where none does. To be called in a scope.
@@ -15,4 +26,15 @@ export function lastStep(outputs: Tensor, mask: Tensor2D | undefined): Tensor {
   if (batch === 0) return sum(outputs, 1); // tfjs's cpu backend cannot slice what it stacked of nothing
   const zeros = rest.map(() => 0);
   return reshape(slice(outputs, [0, time - 1, ...zeros], [batch, 1, ...rest]), [batch, ...rest]);
+}
+
+/** The result of a cell whose state is its output, where every step counts. */
+export function withLastState(outputs: Tensor3D): SequenceResult<Tensor2D> {
+  return {
+    outputs,
+    /** Worked out where it is asked for. */
+    get state(): Tensor2D {
+      return lastStep(outputs, undefined) as Tensor2D; // of rank 3, without time
+    },
+  };
 }

@@ -12,7 +12,7 @@ import {
   type State,
   type StateSize,
 } from '@neurite/core';
-import { reverse, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
+import { cast, reverse, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
 import type { RecurrentOptions, RecurrentOutput } from '../recurrent/recurrent-options.js';
 import { lastStep } from './last-step.js';
 import { unroll } from './unroll.js';
@@ -91,7 +91,7 @@ export abstract class Unrolled<
     const tensor = x as Tensor; // of one rank more than X
     this.#check(tensor, mask);
     const turn = <T extends Tensor>(of: T): T => (this.goBackwards ? reverse(of, 1) : of);
-    const inOrder = mask && turn(mask);
+    const inOrder = mask && turn(cast(mask, 'float32'));
     const sequence = unroll(this.#cell, turn(tensor), {
       state: state ?? this.#cell.initialState({ batch: tensor.shape[0]! }),
       mask: inOrder,

@@ -6,7 +6,7 @@ import {
   type SequenceResult,
   type StateSize,
 } from '@neurite/core';
-import { fusedGruSequence } from '@neurite/ops';
+import { fusedGruSequence, fusedMaskedGruSequence, type GruSequenceInputs } from '@neurite/ops';
 import {
   concat,
   expandDims,
@@ -15,12 +15,11 @@ import {
   type Tensor,
   type Tensor1D,
   type Tensor2D,
-  type Tensor3D,
   tidy,
   zeros,
 } from '@tensorflow/tfjs-core';
 import { cellDefaults, cellParts, GatedCell } from '../internal/gated-cell.js';
-import { lastStep } from '../internal/last-step.js';
+import { withLastState } from '../internal/last-step.js';
 import { lastSize } from '../internal/sizes.js';
 import { type CellBlueprint, defineCell, type StepResult } from './cell.js';
 import type { CellOptions, RecurrentSizes } from './recurrent-options.js';
@@ -52,32 +51,31 @@ export class GruCell extends GatedCell<Tensor2D> {
    * @returns h for output and state; owned by the caller
    */
   override step(x: Tensor2D, state: Tensor2D): StepResult<Tensor2D, Tensor2D> {
-    const output: Tensor2D = tidy(() => reshape(this.#over(expandDims(x, 1), state), [x.shape[0], this.units]));
+    const output: Tensor2D = tidy(() =>
+      reshape(fusedGruSequence(this.#inputs(expandDims(x, 1), state)), [x.shape[0], this.units]),
+    );
     return { output, state: output };
   }
 
-  /** All steps in one kernel; there is none with a mask. */
-  override sequence(x: Tensor, { state, mask }: SequenceOptions<Tensor2D>): SequenceResult<Tensor2D> | undefined {
-    if (mask !== undefined) return undefined;
-    const outputs = this.#over(x, state);
-    return {
-      outputs,
-      /** Worked out where it is asked for. */
-      get state(): Tensor2D {
-        return lastStep(outputs, undefined) as Tensor2D; // of rank 3, without time
-      },
-    };
+  /** All steps in one kernel. */
+  override sequence(x: Tensor, { state, mask }: SequenceOptions<Tensor2D>): SequenceResult<Tensor2D> {
+    const inputs = this.#inputs(x, state);
+    if (mask !== undefined) {
+      const { outputs, finalState } = fusedMaskedGruSequence({ ...inputs, mask });
+      return { outputs, state: finalState };
+    }
+    return withLastState(fusedGruSequence(inputs));
   }
 
-  #over(x: Tensor, initialState: Tensor2D): Tensor3D {
+  #inputs(x: Tensor, initialState: Tensor2D): GruSequenceInputs {
     const { units, recurrentBias: bias } = this;
     const ofGates = zeros<Rank.R1>([2 * units]); // r and z have all of theirs in x
-    return fusedGruSequence({
+    return {
       x,
       recurrentKernel: this.recurrentKernel.value,
       recurrentBias: concat([ofGates, bias?.value ?? zeros([units])]),
       initialState,
-    });
+    };
   }
 }
 

@@ -1,5 +1,5 @@
 import { checkInteger, resolveOptions, type SequenceOptions, type SequenceResult, type StateSize } from '@neurite/core';
-import { fusedLstmSequence } from '@neurite/ops';
+import { fusedLstmSequence, fusedMaskedLstmSequence, type LstmSequenceInputs } from '@neurite/ops';
 import {
   add,
   concat,
@@ -58,16 +58,19 @@ export class LstmCell extends GatedCell<LstmState> {
    */
   override step(x: Tensor2D, state: LstmState): StepResult<Tensor2D, LstmState> {
     return tidy(() => {
-      const { outputs, finalCell: c } = this.#over(expandDims(x, 1), state);
+      const { outputs, finalCell: c } = fusedLstmSequence(this.#inputs(expandDims(x, 1), state));
       const h: Tensor2D = reshape(outputs, [x.shape[0], this.units]);
       return { output: h, state: { h, c } };
     });
   }
 
-  /** All steps in one kernel; there is none with a mask. */
-  override sequence(x: Tensor, { state, mask }: SequenceOptions<LstmState>): SequenceResult<LstmState> | undefined {
-    if (mask !== undefined) return undefined;
-    const { outputs, finalCell: c } = this.#over(x, state);
+  /** All steps in one kernel. */
+  override sequence(x: Tensor, { state, mask }: SequenceOptions<LstmState>): SequenceResult<LstmState> {
+    if (mask !== undefined) {
+      const { outputs, finalState: h, finalCell: c } = fusedMaskedLstmSequence({ ...this.#inputs(x, state), mask });
+      return { outputs, state: { h, c } };
+    }
+    const { outputs, finalCell: c } = fusedLstmSequence(this.#inputs(x, state));
     return {
       outputs,
       /** Worked out where it is asked for. */
@@ -77,8 +80,8 @@ export class LstmCell extends GatedCell<LstmState> {
     };
   }
 
-  #over(x: Tensor, { h, c }: LstmState): ReturnType<typeof fusedLstmSequence> {
-    return fusedLstmSequence({ x, recurrentKernel: this.recurrentKernel.value, initialState: h, initialCell: c });
+  #inputs(x: Tensor, { h, c }: LstmState): LstmSequenceInputs {
+    return { x, recurrentKernel: this.recurrentKernel.value, initialState: h, initialCell: c };
   }
 }
 

@@ -1,6 +1,15 @@
-import { checkChoice, checkInteger, resolveOptions, type StateSize } from '@neurite/core';
-import { add, matMul, relu, type Tensor2D, tanh, tidy, zeros } from '@tensorflow/tfjs-core';
+import {
+  checkChoice,
+  checkInteger,
+  resolveOptions,
+  type SequenceOptions,
+  type SequenceResult,
+  type StateSize,
+} from '@neurite/core';
+import { fusedMaskedSimpleRnnSequence, fusedSimpleRnnSequence } from '@neurite/ops';
+import { expandDims, reshape, type Tensor, type Tensor2D, tidy, zeros } from '@tensorflow/tfjs-core';
 import { cellDefaults, cellParts, GatedCell } from '../internal/gated-cell.js';
+import { withLastState } from '../internal/last-step.js';
 import { lastSize } from '../internal/sizes.js';
 import { type CellBlueprint, defineCell, type StepResult } from './cell.js';
 import type { CellOptions, RecurrentSizes } from './recurrent-options.js';
@@ -32,9 +41,21 @@ export class SimpleRnnCell extends GatedCell<Tensor2D> {
    * @returns h for output and state; owned by the caller
    */
   override step(x: Tensor2D, state: Tensor2D): StepResult<Tensor2D, Tensor2D> {
-    const activate = this.activation === 'tanh' ? tanh : relu;
-    const output = tidy(() => activate<Tensor2D>(add(x, matMul(state, this.recurrentKernel.value))));
+    const { activation, units } = this;
+    const output: Tensor2D = tidy(() => {
+      const inputs = { x: expandDims(x, 1), recurrentKernel: this.recurrentKernel.value, initialState: state };
+      return reshape(fusedSimpleRnnSequence(inputs, { activation }), [x.shape[0], units]);
+    });
     return { output, state: output };
+  }
+
+  /** All steps in one kernel. */
+  override sequence(x: Tensor, { state, mask }: SequenceOptions<Tensor2D>): SequenceResult<Tensor2D> {
+    const { activation } = this;
+    const inputs = { x, recurrentKernel: this.recurrentKernel.value, initialState: state };
+    if (mask === undefined) return withLastState(fusedSimpleRnnSequence(inputs, { activation }));
+    const { outputs, finalState } = fusedMaskedSimpleRnnSequence({ ...inputs, mask }, { activation });
+    return { outputs, state: finalState };
   }
 }
 

@@ -4,10 +4,25 @@ import {
   matMul,
   reshape,
   slice,
+  stack,
   type Tensor,
   type Tensor2D,
   type Tensor3D,
+  unstack,
 } from '@tensorflow/tfjs-core';
+import { chooseBySteps } from './step-mask.js';
+
+/** The states after each step, [batch, time, u], from the outputs, which are 0 in masked steps, and the initial state. */
+export function heldStates(outputs: Tensor, initial: Tensor, mask: Tensor | undefined): Tensor {
+  if (mask === undefined) return outputs;
+  const choose = chooseBySteps(mask, outputs.shape[1]!);
+  let state = initial;
+  const states = unstack(outputs, 1).map((output, t) => {
+    state = choose[t]!(output, state);
+    return state;
+  });
+  return stack(states, 1);
+}
 
 /** The states before each step, [batch, time, u], from those after each step and the initial one, [batch, u]. */
 export function delayed(states: Tensor, initial: Tensor): Tensor {

@@ -1,60 +1,18 @@
 import { assertShape } from '@neurite/core';
 import { defineOperation, fusedOperation, type Operation } from '@neurite/core/operation';
-import {
-  add,
-  concat,
-  matMul,
-  mul,
-  sigmoid,
-  split,
-  square,
-  stack,
-  sub,
-  sum,
-  type Tensor,
-  type Tensor3D,
-  tanh,
-  unstack,
-} from '@tensorflow/tfjs-core';
+import { type Tensor, type Tensor2D, type Tensor3D, zerosLike } from '@tensorflow/tfjs-core';
 import { assertRecurrent } from '../internal/assert-recurrent.js';
-import { delayed, productOverSteps } from '../internal/steps.js';
+import { type GruGradInputs, type GruSequenceInputs, gruStepGradients, gruSteps } from '../internal/gru.js';
 
-/** The inputs of a gated recurrent unit. */
-export type GruSequenceInputs = {
-  /** [batch, time, 3u]: the inputs times their kernel plus the input biases, u columns for each of r, z, n. */
-  readonly x: Tensor;
-  /** [u, 3u] */
-  readonly recurrentKernel: Tensor;
-  /** [3u] */
-  readonly recurrentBias: Tensor;
-  /** h₀, [batch, u] */
-  readonly initialState: Tensor;
+export type { GruSequenceInputs } from '../internal/gru.js';
+
+/** The inputs of a gated recurrent unit over padded sequences. */
+export type MaskedGruSequenceInputs = GruSequenceInputs & {
+  /** [batch, time], float32: a step with 0 is padding, any other counts. */
+  readonly mask: Tensor;
 };
-type GradInputs = {
-  readonly dOutputs: Tensor;
-  readonly recurrentKernel: Tensor;
-  readonly initialState: Tensor;
-  readonly outputs: Tensor;
-  readonly gates: Tensor;
-};
+type MaskedGradInputs = GruGradInputs & { readonly mask: Tensor; readonly dFinalState: Tensor };
 type NoAttrs = Record<string, never>;
-type Three = [Tensor, Tensor, Tensor];
-type Four = [Tensor, Tensor, Tensor, Tensor];
-
-function compose({ x, recurrentKernel, recurrentBias, initialState }: GruSequenceInputs): Tensor[] {
-  const [outputs, gates]: [Tensor[], Tensor[]] = [[], []];
-  let state = initialState;
-  for (const projected of unstack(x, 1)) {
-    const [xr, xz, xn] = split(projected, 3, 1) as Three; // 3u columns
-    const [hr, hz, candidate] = split(add(matMul(state, recurrentKernel), recurrentBias), 3, 1) as Three; // 3u columns
-    const [r, z] = [sigmoid(add(xr, hr)), sigmoid(add(xz, hz))];
-    const n = tanh(add(xn, mul(r, candidate)));
-    state = add(n, mul(z, sub(state, n)));
-    outputs.push(state);
-    gates.push(concat([r, z, n, candidate], 1));
-  }
-  return [stack(outputs, 1), stack(gates, 1)];
-}
 
 /**
  * The kernel `GruSequence`: x [batch, time, 3u], recurrentKernel [u, 3u], recurrentBias [3u], initialState [batch, u],
@@ -65,7 +23,10 @@ function compose({ x, recurrentKernel, recurrentBias, initialState }: GruSequenc
  */
 export const gruSequenceOperation: Operation<GruSequenceInputs, NoAttrs, Tensor[]> = fusedOperation({
   name: 'GruSequence',
-  compose,
+  compose: (inputs) => {
+    const { outputs, gates } = gruSteps(inputs);
+    return [outputs, gates];
+  },
   inputs: ['x', 'recurrentKernel', 'recurrentBias', 'initialState'],
   keeps: ['recurrentKernel', 'initialState'],
   outputs: [true, true],
@@ -78,6 +39,29 @@ export const gruSequenceOperation: Operation<GruSequenceInputs, NoAttrs, Tensor[
 });
 
 /**
+ * The kernel `MaskedGruSequence`: as `GruSequence`, with mask [batch, time] → [outputs, finalState, gates]; finalState
+ * has shape [batch, u].
+ *
+ * In a step whose mask is 0, h stays as it is, to the bit, and outputs and `gates` are 0. See `fusedMaskedGruSequence`.
+ */
+export const maskedGruSequenceOperation: Operation<MaskedGruSequenceInputs, NoAttrs, Tensor[]> = fusedOperation({
+  name: 'MaskedGruSequence',
+  compose: (inputs) => {
+    const { outputs, finalState, gates } = gruSteps(inputs);
+    return [outputs, finalState, gates];
+  },
+  inputs: ['x', 'recurrentKernel', 'recurrentBias', 'initialState', 'mask'],
+  keeps: ['recurrentKernel', 'initialState', 'mask'],
+  outputs: [true, false, true],
+  internal: [false, false, true],
+  backward: ([dOutputs, dFinalState], { recurrentKernel, initialState, mask }, [outputs, gates]) => {
+    const dys = { dOutputs: dOutputs!, dFinalState: dFinalState! };
+    const saved = { ...dys, recurrentKernel, initialState, mask, outputs: outputs!, gates: gates! };
+    return [...maskedGruSequenceGradOperation(saved, {}), () => zerosLike(mask)];
+  },
+});
+
+/**
  * The kernel `GruSequenceGrad`: dOutputs and outputs [batch, time, u], recurrentKernel [u, 3u], initialState [batch, u],
  * gates [batch, time, 4u] → [dx, dRecurrentKernel, dRecurrentBias, dInitialState], the shapes of x [batch, time, 3u],
  * [u, 3u], [3u], [batch, u].
@@ -86,30 +70,18 @@ export const gruSequenceOperation: Operation<GruSequenceInputs, NoAttrs, Tensor[
  * `dr = dn · q · r(1 − r)`, `dz = dh · (hₜ₋₁ − n) · z(1 − z)`, `dxₜ = [dr, dz, dn]`, `dsₜ = [dr, dz, dn · r]`,
  * `dh ← dh · z + dsₜ · recurrentKernelᵀ`; `dRecurrentKernel = Σₜ hₜ₋₁ᵀ · dsₜ`, `dRecurrentBias = Σ dsₜ`.
  */
-export const gruSequenceGradOperation: Operation<GradInputs, NoAttrs, Tensor[]> = defineOperation({
+export const gruSequenceGradOperation: Operation<GruGradInputs, NoAttrs, Tensor[]> = defineOperation({
   name: 'GruSequenceGrad',
-  compose: ({ dOutputs, recurrentKernel, initialState, outputs, gates }: GradInputs) => {
-    const before = delayed(outputs, initialState);
-    const [dys, previous, parts] = [dOutputs, before, gates].map((x) => unstack(x, 1)) as [
-      Tensor[],
-      Tensor[],
-      Tensor[],
-    ]; // one for each
-    const [byInput, byState]: [Tensor[], Tensor[]] = [[], []];
-    let dState: Tensor | undefined;
-    for (let t = dys.length - 1; t >= 0; t--) {
-      const [r, z, n, candidate] = split(parts[t]!, 4, 1) as Four; // 4u columns
-      const dOutput = dState === undefined ? dys[t]! : add(dys[t]!, dState);
-      const dn = mul(mul(dOutput, sub(1, z)), sub(1, square(n)));
-      const dr = mul(mul(dn, candidate), mul(r, sub(1, r)));
-      const dz = mul(mul(dOutput, sub(previous[t]!, n)), mul(z, sub(1, z)));
-      byInput.unshift(concat([dr, dz, dn], 1));
-      byState.unshift(concat([dr, dz, mul(dn, r)], 1));
-      dState = add(mul(dOutput, z), matMul(byState[0]!, recurrentKernel, false, true));
-    }
-    const states = stack(byState, 1);
-    return [stack(byInput, 1), productOverSteps(before, states), sum(states, [0, 1]), dState!]; // time is at least 1
-  },
+  compose: (inputs: GruGradInputs) => gruStepGradients(inputs),
+});
+
+/**
+ * The kernel `MaskedGruSequenceGrad`: as `GruSequenceGrad`, with mask [batch, time] and dFinalState [batch, u], from which
+ * dh begins. In a step whose mask is 0, dx and ds are 0, and dh stays as it is.
+ */
+export const maskedGruSequenceGradOperation: Operation<MaskedGradInputs, NoAttrs, Tensor[]> = defineOperation({
+  name: 'MaskedGruSequenceGrad',
+  compose: (inputs: MaskedGradInputs) => gruStepGradients(inputs),
 });
 
 /**
@@ -138,4 +110,33 @@ export function fusedGruSequence(inputs: GruSequenceInputs): Tensor3D {
   const [outputs, gates] = gruSequenceOperation({ x, recurrentKernel, recurrentBias, initialState }, {});
   gates!.dispose();
   return outputs as Tensor3D; // the first
+}
+
+/**
+ * `fusedGruSequence` over padded sequences: a step whose mask is 0 leaves h as it is, to the bit, and its output is 0,
+ * whatever x is there.
+ *
+ * @returns outputs: hₜ where the mask is not 0, and 0 elsewhere, [batch, time, u]; finalState: h after the last step,
+ *   [batch, u]; new tensors, owned by the caller
+ * @throws ShapeError
+ * @throws DtypeError when the mask is not float32
+ * @example
+ * const { outputs, finalState } = fusedMaskedGruSequence({
+ *   x: fill([2, 3, 3], 1),
+ *   recurrentKernel: fill([1, 3], 0),
+ *   recurrentBias: fill([3], 0),
+ *   initialState: fill([2, 1], 0),
+ *   mask: tensor2d([[1, 1, 1], [1, 0, 0]]),
+ * });
+ */
+export function fusedMaskedGruSequence(
+  inputs: MaskedGruSequenceInputs,
+): Readonly<{ outputs: Tensor3D; finalState: Tensor2D }> {
+  const { x, recurrentKernel, recurrentBias, initialState, mask } = inputs;
+  const units = assertRecurrent('fusedMaskedGruSequence', { x, recurrentKernel, initialState, mask }, 3);
+  assertShape('fusedMaskedGruSequence', 'recurrentBias', recurrentBias.shape, [3 * units]);
+  const all = { x, recurrentKernel, recurrentBias, initialState, mask };
+  const [outputs, finalState, gates] = maskedGruSequenceOperation(all, {});
+  gates!.dispose();
+  return { outputs: outputs as Tensor3D, finalState: finalState as Tensor2D }; // in this order
 }

@@ -1,58 +1,17 @@
 import { defineOperation, fusedOperation, type Operation } from '@neurite/core/operation';
-import {
-  add,
-  concat,
-  matMul,
-  mul,
-  sigmoid,
-  split,
-  square,
-  stack,
-  sub,
-  type Tensor,
-  type Tensor2D,
-  type Tensor3D,
-  tanh,
-  unstack,
-} from '@tensorflow/tfjs-core';
+import { type Tensor, type Tensor2D, type Tensor3D, zerosLike } from '@tensorflow/tfjs-core';
 import { assertRecurrent } from '../internal/assert-recurrent.js';
-import { delayed, productOverSteps } from '../internal/steps.js';
+import { type LstmGradInputs, type LstmSequenceInputs, lstmStepGradients, lstmSteps } from '../internal/lstm.js';
 
-/** The inputs of a long short-term memory. */
-export type LstmSequenceInputs = {
-  /** [batch, time, 4u]: the inputs times their kernel plus the biases, u columns for each of i, f, g, o. */
-  readonly x: Tensor;
-  /** [u, 4u] */
-  readonly recurrentKernel: Tensor;
-  /** h₀, [batch, u] */
-  readonly initialState: Tensor;
-  /** c₀, [batch, u] */
-  readonly initialCell: Tensor;
+export type { LstmSequenceInputs } from '../internal/lstm.js';
+
+/** The inputs of a long short-term memory over padded sequences. */
+export type MaskedLstmSequenceInputs = LstmSequenceInputs & {
+  /** [batch, time], float32: a step with 0 is padding, any other counts. */
+  readonly mask: Tensor;
 };
-type GradInputs = Omit<LstmSequenceInputs, 'x'> & {
-  readonly dOutputs: Tensor;
-  readonly dFinalCell: Tensor;
-  readonly outputs: Tensor;
-  readonly gates: Tensor;
-  readonly cells: Tensor;
-};
+type MaskedGradInputs = LstmGradInputs & { readonly mask: Tensor; readonly dFinalState: Tensor };
 type NoAttrs = Record<string, never>;
-type Four = [Tensor, Tensor, Tensor, Tensor];
-
-function compose({ x, recurrentKernel, initialState, initialCell }: LstmSequenceInputs): Tensor[] {
-  const [outputs, gates, cells]: [Tensor[], Tensor[], Tensor[]] = [[], [], []];
-  let [state, cell] = [initialState, initialCell];
-  for (const projected of unstack(x, 1)) {
-    const [ai, af, ag, ao] = split(add(projected, matMul(state, recurrentKernel)), 4, 1) as Four; // 4u columns
-    const [i, f, g, o] = [sigmoid(ai), sigmoid(af), tanh(ag), sigmoid(ao)];
-    cell = add(mul(f, cell), mul(i, g));
-    state = mul(o, tanh(cell));
-    outputs.push(state);
-    gates.push(concat([i, f, g, o], 1));
-    cells.push(cell);
-  }
-  return [stack(outputs, 1), cell, stack(gates, 1), stack(cells, 1)];
-}
 
 /**
  * The kernel `LstmSequence`: x [batch, time, 4u], recurrentKernel [u, 4u], initialState [batch, u], initialCell
@@ -64,7 +23,10 @@ function compose({ x, recurrentKernel, initialState, initialCell }: LstmSequence
  */
 export const lstmSequenceOperation: Operation<LstmSequenceInputs, NoAttrs, Tensor[]> = fusedOperation({
   name: 'LstmSequence',
-  compose,
+  compose: (inputs) => {
+    const { outputs, finalCell, gates, cells } = lstmSteps(inputs);
+    return [outputs, finalCell, gates, cells];
+  },
   inputs: ['x', 'recurrentKernel', 'initialState', 'initialCell'],
   keeps: ['recurrentKernel', 'initialState', 'initialCell'],
   outputs: [true, false, true, true],
@@ -72,6 +34,30 @@ export const lstmSequenceOperation: Operation<LstmSequenceInputs, NoAttrs, Tenso
   backward: ([dOutputs, dFinalCell], { recurrentKernel, initialState, initialCell }, [outputs, gates, cells]) => {
     const saved = { recurrentKernel, initialState, initialCell, outputs: outputs!, gates: gates!, cells: cells! };
     return lstmSequenceGradOperation({ dOutputs: dOutputs!, dFinalCell: dFinalCell!, ...saved }, {});
+  },
+});
+
+/**
+ * The kernel `MaskedLstmSequence`: as `LstmSequence`, with mask [batch, time] → [outputs, finalState, finalCell, gates,
+ * cells]; finalState has shape [batch, u].
+ *
+ * In a step whose mask is 0, h and c stay as they are, to the bit, and outputs and `gates` are 0. See
+ * `fusedMaskedLstmSequence`.
+ */
+export const maskedLstmSequenceOperation: Operation<MaskedLstmSequenceInputs, NoAttrs, Tensor[]> = fusedOperation({
+  name: 'MaskedLstmSequence',
+  compose: (inputs) => {
+    const { outputs, finalState, finalCell, gates, cells } = lstmSteps(inputs);
+    return [outputs, finalState, finalCell, gates, cells];
+  },
+  inputs: ['x', 'recurrentKernel', 'initialState', 'initialCell', 'mask'],
+  keeps: ['recurrentKernel', 'initialState', 'initialCell', 'mask'],
+  outputs: [true, false, false, true, true],
+  internal: [false, false, false, true, true],
+  backward: ([dOutputs, dFinalState, dFinalCell], { x: _x, ...kept }, [outputs, gates, cells]) => {
+    const dys = { dOutputs: dOutputs!, dFinalState: dFinalState!, dFinalCell: dFinalCell! };
+    const saved = { ...dys, outputs: outputs!, gates: gates!, cells: cells!, ...kept };
+    return [...maskedLstmSequenceGradOperation(saved, {}), () => zerosLike(kept.mask)];
   },
 });
 
@@ -84,39 +70,18 @@ export const lstmSequenceOperation: Operation<LstmSequenceInputs, NoAttrs, Tenso
  * `dxₜ = [dc · g · i(1 − i), dc · cₜ₋₁ · f(1 − f), dc · i · (1 − g²), dh · tanh(cₜ) · o(1 − o)]`,
  * `dh ← dxₜ · recurrentKernelᵀ`, `dc ← dc · f`; `dRecurrentKernel = Σₜ hₜ₋₁ᵀ · dxₜ`.
  */
-export const lstmSequenceGradOperation: Operation<GradInputs, NoAttrs, Tensor[]> = defineOperation({
+export const lstmSequenceGradOperation: Operation<LstmGradInputs, NoAttrs, Tensor[]> = defineOperation({
   name: 'LstmSequenceGrad',
-  compose: (inputs: GradInputs) => {
-    const { recurrentKernel, initialState, initialCell } = inputs;
-    const [dOutputs, gates, cells] = [inputs.dOutputs, inputs.gates, inputs.cells].map((x) => unstack(x, 1)) as [
-      Tensor[],
-      Tensor[],
-      Tensor[],
-    ]; // one for each
-    const steps: Tensor[] = [];
-    let dState: Tensor | undefined;
-    let dCell = inputs.dFinalCell;
-    for (let t = cells.length - 1; t >= 0; t--) {
-      const [i, f, g, o] = split(gates[t]!, 4, 1) as Four; // 4u columns
-      const squashed = tanh(cells[t]!);
-      const dOutput = dState === undefined ? dOutputs[t]! : add(dOutputs[t]!, dState);
-      dCell = add(dCell, mul(mul(dOutput, o), sub(1, square(squashed))));
-      const step = concat(
-        [
-          mul(mul(dCell, g), mul(i, sub(1, i))),
-          mul(mul(dCell, cells[t - 1] ?? initialCell), mul(f, sub(1, f))),
-          mul(mul(dCell, i), sub(1, square(g))),
-          mul(mul(dOutput, squashed), mul(o, sub(1, o))),
-        ],
-        1,
-      );
-      steps.unshift(step);
-      dState = matMul(step, recurrentKernel, false, true);
-      dCell = mul(dCell, f);
-    }
-    const dx = stack(steps, 1);
-    return [dx, productOverSteps(delayed(inputs.outputs, initialState), dx), dState!, dCell]; // time is at least 1
-  },
+  compose: (inputs: LstmGradInputs) => lstmStepGradients(inputs),
+});
+
+/**
+ * The kernel `MaskedLstmSequenceGrad`: as `LstmSequenceGrad`, with mask [batch, time] and dFinalState [batch, u], from
+ * which dh begins. In a step whose mask is 0, dx is 0, and dh and dc stay as they are.
+ */
+export const maskedLstmSequenceGradOperation: Operation<MaskedGradInputs, NoAttrs, Tensor[]> = defineOperation({
+  name: 'MaskedLstmSequenceGrad',
+  compose: (inputs: MaskedGradInputs) => lstmStepGradients(inputs),
 });
 
 /**
@@ -151,4 +116,34 @@ export function fusedLstmSequence(inputs: LstmSequenceInputs): {
   gates!.dispose();
   cells!.dispose();
   return { outputs: outputs as Tensor3D, finalCell: finalCell as Tensor2D }; // in this order
+}
+
+/**
+ * `fusedLstmSequence` over padded sequences: a step whose mask is 0 leaves h and c as they are, to the bit, and its output
+ * is 0, whatever x is there.
+ *
+ * @returns outputs: hₜ where the mask is not 0, and 0 elsewhere, [batch, time, u]; finalState and finalCell: h and c after
+ *   the last step, [batch, u]; new tensors, owned by the caller
+ * @throws ShapeError
+ * @throws DtypeError when the mask is not float32
+ * @example
+ * const { outputs, finalState, finalCell } = fusedMaskedLstmSequence({
+ *   x: fill([2, 3, 4], 1),
+ *   recurrentKernel: fill([1, 4], 0),
+ *   initialState: fill([2, 1], 0),
+ *   initialCell: fill([2, 1], 0),
+ *   mask: tensor2d([[1, 1, 1], [1, 0, 0]]),
+ * });
+ */
+export function fusedMaskedLstmSequence(
+  inputs: MaskedLstmSequenceInputs,
+): Readonly<{ outputs: Tensor3D; finalState: Tensor2D; finalCell: Tensor2D }> {
+  const { x, recurrentKernel, initialState, initialCell, mask } = inputs;
+  const all = { x, recurrentKernel, initialState, initialCell, mask };
+  assertRecurrent('fusedMaskedLstmSequence', all, 4);
+  const [outputs, finalState, finalCell, gates, cells] = maskedLstmSequenceOperation(all, {});
+  gates!.dispose();
+  cells!.dispose();
+  // In this order.
+  return { outputs: outputs as Tensor3D, finalState: finalState as Tensor2D, finalCell: finalCell as Tensor2D };
 }

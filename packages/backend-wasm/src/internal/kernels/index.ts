@@ -29,7 +29,9 @@ import { einsumKernels } from './products/einsum.js';
 import { matrixProductKernels } from './products/matrix-product.js';
 import { dropoutKernels } from './random/dropout.js';
 import { multinomialKernels } from './random/multinomial.js';
-import { recurrentKernels } from './recurrent/recurrent.js';
+import { gruKernels } from './recurrent/gru.js';
+import { lstmKernels } from './recurrent/lstm.js';
+import { simpleRnnKernels } from './recurrent/simple-rnn.js';
 import { cumulativeKernels } from './reductions/cumulative.js';
 import { reductionKernels } from './reductions/reductions.js';
 import { copyingKernels } from './shape/copying.js';
@@ -60,7 +62,9 @@ export const ownKernels: KernelTable = {
   ...elementwiseStepKernels,
   ...fillKernels,
   ...gatherKernels,
+  ...gruKernels,
   ...localResponseKernels,
+  ...lstmKernels,
   ...matrixProductKernels,
   ...morphologyKernels,
   ...multinomialKernels,
@@ -68,7 +72,6 @@ export const ownKernels: KernelTable = {
   ...poolingKernels,
   ...rangeKernels,
   ...rearrangingKernels,
-  ...recurrentKernels,
   ...reductionKernels,
   ...reluGradientKernels,
   ...resizeKernels,
@@ -76,6 +79,7 @@ export const ownKernels: KernelTable = {
   ...scatterKernels,
   ...segmentKernels,
   ...shapeKernels,
+  ...simpleRnnKernels,
   ...softmaxKernels,
   ...sparseKernels,
   ...stackingKernels,
