@@ -1,12 +1,17 @@
 #!/usr/bin/env node
-import { ArgumentError, NeuriteError } from '@neurite/core';
+import { ArgumentError, BackendError, NeuriteError, NumericError } from '@neurite/core';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { survivePipes } from './closed-pipes.js';
 import { evaluateCommand } from './evaluate.js';
 import { predictCommand } from './predict.js';
+import { describeSystemError } from './system-errors.js';
 import { trainCommand } from './train.js';
+import { versions } from './versions.js';
 
-/** A wrong option, file or image; 1 is for crashes. */
+/** A wrong option, file or image. */
 const EXIT_WRONG_USE = 2;
+/** A full disk, an engine that does not work, a training that diverges. */
+const EXIT_FAULT = 1;
 
 function integer(least: number): (text: string) => number {
   return (text) => {
@@ -24,8 +29,15 @@ const run = ['--run <folder>', 'the folder of the run', 'runs/digits'] as const;
 const program = new Command('npm start --')
   .usage('[train | evaluate | predict <image.png>] [options]')
   .description('Trains a convolutional network on handwritten digits, and reads new ones.')
+  .version(
+    Object.entries(versions())
+      .map(([name, version]) => `${name} ${version}`)
+      .join('\n'),
+    '-V, --version',
+    'print the versions of the packages and of Node',
+  )
   .exitOverride();
-program
+const train = program
   .command('train', { isDefault: true })
   .description('train on 80 % of the digits, choose on 10 %, test on the last 10 %; the default')
   .option('--epochs <count>', 'the number of passes over the training digits', integer(1), 20)
@@ -33,6 +45,7 @@ program
   .option(...data)
   .option(...run)
   .option('--fresh', 'start again, even where an interrupted run could go on')
+  .option('--overwrite', 'replace the finished model in the folder of the run')
   .allowExcessArguments()
   .action(async (options: Parameters<typeof trainCommand>[0], { args: [command] }: Command) => {
     // A word that is no command reaches the default command as an argument.
@@ -54,17 +67,24 @@ program
   .argument('<image.png>', 'the image')
   .option(...run)
   .action(predictCommand);
+// As commander lays them out for the width of the terminal.
+const trainOptions = train.helpInformation().split('\nOptions:\n')[1]!.trimEnd();
 program.addHelpText(
   'after',
   `
+Options of train, the command where none is given:
+${trainOptions}
+
 Examples:
   npm start                                  train, test, and write runs/digits/
-  npm start -- --epochs 3 --seed 1           a shorter run with other random numbers
+  npm start -- --epochs 3 --seed 1           a shorter run, other random numbers
   npm start -- train --data ~/fashion-mnist  train on a folder of IDX files
   npm start -- predict seven.png             read a digit
-Ctrl-C writes a checkpoint; the next start with the same options goes on from there.`,
+Ctrl-C writes a checkpoint; the next start with the same options goes on from
+there.`,
 );
 
+survivePipes();
 try {
   await program.parseAsync();
 } catch (error) {
@@ -72,8 +92,11 @@ try {
     process.exitCode = error.exitCode === 0 ? 0 : EXIT_WRONG_USE;
   } else if (error instanceof NeuriteError) {
     console.error(error.message);
-    process.exitCode = EXIT_WRONG_USE;
+    process.exitCode = error instanceof BackendError || error instanceof NumericError ? EXIT_FAULT : EXIT_WRONG_USE;
   } else {
-    throw error;
+    const fault = describeSystemError(error);
+    if (fault === undefined) throw error;
+    console.error(fault.sentence);
+    process.exitCode = fault.exitCode;
   }
 }

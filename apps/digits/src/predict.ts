@@ -33,11 +33,8 @@ async function readImage(path: string): Promise<Uint8Array> {
     return await readFile(path);
   } catch (cause) {
     const reasons: Record<string, string> = { ENOENT: 'there is no such file', EISDIR: 'this is a folder' };
-    throw new ArgumentError({
-      where: path,
-      problem: reasons[(cause as NodeJS.ErrnoException).code ?? ''] ?? 'the file cannot be read',
-      advice: 'Give the path of a PNG image of one digit',
-      cause,
-    });
+    const problem = reasons[(cause as NodeJS.ErrnoException).code ?? ''];
+    if (problem === undefined) throw cause;
+    throw new ArgumentError({ where: path, problem, advice: 'Give the path of a PNG image of one digit', cause });
   }
 }

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { ArgumentError } from '@neurite/core';
 import { type DigitModel, decodeModel, encodeModel, type Training } from '@neurite/digits-model/model-file';
 import { writeFileAtomic } from '@neurite/formats';
@@ -7,6 +7,16 @@ const FILE = 'model.safetensors';
 
 export async function saveModel(folder: string, model: DigitModel, training: Training): Promise<void> {
   await writeFileAtomic(`${folder}/${FILE}`, await encodeModel(model, training));
+}
+
+/** @returns when the model of a run was saved, or undefined where there is none */
+export async function timeOfModel(folder: string): Promise<Date | undefined> {
+  try {
+    return (await stat(`${folder}/${FILE}`)).mtime;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
 /**

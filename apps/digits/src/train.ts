@@ -8,6 +8,8 @@ import { accuracy } from '@neurite/metrics';
 import { checkpoints, csvLogger, earlyStopping, fit, progressBar, stopOnInterrupt } from '@neurite/training';
 import { describeData, loadDigits } from './digits.js';
 import { checkpointFolder, claimRun, removeCheckpoints } from './interrupted-run.js';
+import { makeFolder } from './make-folder.js';
+import { lockRun } from './run-lock.js';
 import { saveModel } from './saved-model.js';
 import { stepTimes } from './step-times.js';
 import { findMistakes, testModel } from './test-model.js';
@@ -20,13 +22,23 @@ type TrainOptions = {
   readonly data?: string;
   readonly run: string;
   readonly fresh?: boolean;
+  readonly overwrite?: boolean;
 };
 
 /** Trains, chooses the epoch by the validation digits, tests once, and writes the folder of the run. */
-export async function trainCommand({ epochs, seed, data, run, fresh = false }: TrainOptions): Promise<void> {
+export async function trainCommand({
+  epochs,
+  seed,
+  data,
+  run,
+  fresh = false,
+  overwrite = false,
+}: TrainOptions): Promise<void> {
   const training: Training = { seed, epochs, data: data ?? 'mnist' };
   const parts = await loadDigits(training);
-  await claimRun(run, training, fresh);
+  await makeFolder(run);
+  await lockRun(run);
+  await claimRun(run, training, { fresh, overwrite });
   const backend = await useWasm();
   console.log(`${describeData(parts)}\non ${nameOf(backend)}\n`);
 

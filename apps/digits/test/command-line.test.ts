@@ -1,23 +1,18 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hostArray } from '@neurite/core';
 import { mnist } from '@neurite/data';
 import { encodePng } from '@neurite/images/png';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { digits, ended, start, until, writeIdx, writeSmallData } from './support.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'digits-'));
-const program = join(import.meta.dirname, '..', 'dist', 'main.js');
 const smallData = join(folder, 'small');
 const trained = join(folder, 'trained');
 
-/** The part of the digits that a test has time for: every eighth, and a hundred to test on. */
 beforeAll(async () => {
-  const { x, y } = await mnist();
-  const pick = (from: number, step: number, count: number) => Array.from({ length: count }, (_, i) => from + i * step);
-  writeIdx(smallData, 'train', x.data, y.data, pick(0, 8, 1200));
-  writeIdx(smallData, 't10k', x.data, y.data, pick(3, 100, 100));
+  await writeSmallData(smallData);
   const { status, stderr } = digits('train', '--data', smallData, '--epochs', '4', '--seed', '3', '--run', trained);
   expect(stderr).not.toContain('Warning');
   expect(status).toBe(0);
@@ -50,6 +45,16 @@ describe('train', () => {
     expect(counts.reduce((a, b) => a + b)).toBe(100);
     expect(readFileSync(join(trained, 'report.html'), 'utf8')).toContain('unseen digits were read right');
     expect(existsSync(join(trained, 'checkpoints'))).toBe(false);
+  });
+
+  it('replaces a finished model when it is told to', () => {
+    const run = join(folder, 'again');
+    cpSync(trained, run, { recursive: true });
+    const options = ['train', '--data', smallData, '--epochs', '1', '--run', run];
+    expect(digits(...options).status).toBe(2);
+    expect(readFileSync(join(run, 'model.safetensors'))).toEqual(readFileSync(join(trained, 'model.safetensors')));
+    expect(digits(...options, '--overwrite').status).toBe(0);
+    expect(readFileSync(join(run, 'model.safetensors'))).not.toEqual(readFileSync(join(trained, 'model.safetensors')));
   });
 
   it('ends with one line: the accuracy, the time and the engine', () => {
@@ -87,15 +92,17 @@ describe('train', () => {
   it('resumes after Ctrl-C and ends with the weights of the uninterrupted run', async () => {
     const run = join(folder, 'interrupted');
     const options = ['train', '--data', smallData, '--epochs', '4', '--seed', '3', '--run', run];
-    const child = spawn(process.execPath, [program, ...options]);
+    const child = start(...options);
     await until(child, 'epoch 2/4');
     child.kill('SIGINT');
-    expect(await exitCode(child)).toBe(130);
+    expect((await ended(child)).code).toBe(130);
     expect(existsSync(join(run, 'model.safetensors'))).toBe(false);
 
     const refused = digits(...options.with(6, '5'));
     expect(refused.status).toBe(2);
-    expect(refused.stderr).toContain('the folder holds an interrupted run with other options');
+    expect(refused.stderr).toContain(
+      'the folder holds an interrupted run with other options: --epochs 4 --seed 3 --data',
+    );
 
     expect(digits(...options).status).toBe(0);
     expect(readFileSync(join(run, 'model.safetensors'))).toEqual(readFileSync(join(trained, 'model.safetensors')));
@@ -134,7 +141,16 @@ describe('wrong use ends with one sentence and exit code 2', () => {
   const empty = join(folder, 'empty.png');
   const blank = join(folder, 'blank.png');
   const broken = join(folder, 'broken');
+  const letters = join(folder, 'letters');
+  const large = join(folder, 'large');
+  const LETTERS =
+    'training part: `y` must be one of the 10 classes, 0 to 9; received 12 for image 1. Letters, for example';
+  const LARGE = 'training part: `x` must be images of 28 × 28 pixels; received images of 32 × 32.';
   beforeAll(() => {
+    for (const part of ['train', 't10k']) {
+      writeIdx(letters, part, new Float32Array(3 * 784), Int32Array.of(1, 12, 3), [0, 1, 2]);
+      writeIdx(large, part, new Float32Array(1024), Int32Array.of(1), [0], 32);
+    }
     writeFileSync(text, 'this is not an image');
     writeFileSync(empty, '');
     writeFileSync(blank, encodePng(hostArray(new Uint8Array(81).fill(255), [9, 9, 1])));
@@ -156,6 +172,16 @@ describe('wrong use ends with one sentence and exit code 2', () => {
     [['predict', blank, '--run', trained], 'the image shows no digit, all of it has one shade.'],
     [['evaluate', '--run', join(folder, 'nowhere')], 'there is no saved model yet. Train one with npm start.'],
     [['evaluate', '--run', broken], join(broken, 'model.safetensors')],
+    [['evaluate', '--run', text], `${text}/model.safetensors: a part of this path is a file, and must be a folder.`],
+    [['evaluate', '--run', trained, '--data', text], `${text}: this is a file, and must be a folder.`],
+    [['train', '--data', smallData, '--run', text], `${text}: this is a file, and must be a folder.`],
+    [['train', '--data', text, '--run', join(folder, 'none')], `${text}: this is a file, and must be a folder.`],
+    [['train', '--data', join(folder, 'nowhere')], 'nowhere: there is no such folder.'],
+    [['train', '--data', letters, '--run', join(folder, 'none')], LETTERS],
+    [['evaluate', '--data', letters, '--run', trained], LETTERS],
+    [['train', '--data', large, '--run', join(folder, 'none')], LARGE],
+    [['train', '--data', smallData, '--run', trained], 'the folder holds a finished model, of '],
+    [['train', '--data', smallData, '--run', trained, '--fresh'], 'Add --overwrite to replace it'],
     [['train', '--data', folder, '--run', join(folder, 'none')], 'train-images-idx3-ubyte is missing'],
   ])('%j', (args, sentence) => {
     const { stdout, stderr, status } = digits(...args);
@@ -169,51 +195,19 @@ describe('wrong use ends with one sentence and exit code 2', () => {
   it('shows its help', () => {
     const { stdout, status } = digits('--help');
     expect(stdout).toContain('npm start -- predict seven.png');
+    for (const option of ['--epochs <count>', '--seed <number>', '--data <folder>', '--run <folder>', '--overwrite']) {
+      expect(stdout).toContain(`  ${option}`);
+    }
+    for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+    expect(status).toBe(0);
+  });
+
+  it('shows versions', () => {
+    const { stdout, status } = digits('--version');
+    expect(stdout).toMatch(/^node \d+\.\d+\.\d+\n@neurite\/core \d+\.\d+\.\d+\n/);
     expect(status).toBe(0);
   });
 });
-
-function digits(...args: string[]) {
-  return spawnSync(process.execPath, [program, ...args], { encoding: 'utf8' });
-}
-
-/** Waits for words on standard error, which shows the progress. */
-function until(child: ChildProcess, words: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let seen = '';
-    const timer = setTimeout(() => reject(new RangeError(`never said ${words}: ${seen}`)), 60_000);
-    child.stderr!.on('data', (chunk) => {
-      seen += String(chunk);
-      if (!seen.includes(words)) return;
-      clearTimeout(timer);
-      resolve();
-    });
-  });
-}
-
-function exitCode(child: ChildProcess): Promise<number | null> {
-  return new Promise((resolve) => child.on('exit', resolve));
-}
-
-/** Writes images and labels in the format of MNIST: big-endian sizes, then bytes. */
-function writeIdx(folder: string, part: string, x: Float32Array, y: Int32Array, chosen: readonly number[]): void {
-  const header = (kind: number, ...sizes: number[]): Buffer => {
-    const bytes = Buffer.alloc(4 + 4 * sizes.length);
-    bytes.writeUInt32BE(0x0800 + kind);
-    sizes.forEach((size, i) => void bytes.writeUInt32BE(size, 4 + 4 * i));
-    return bytes;
-  };
-  const pixels = chosen.flatMap((i) => [...x.subarray(i * 784, (i + 1) * 784)].map((ink) => Math.round(255 * ink)));
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(
-    join(folder, `${part}-images-idx3-ubyte`),
-    Buffer.concat([header(3, chosen.length, 28, 28), Buffer.from(pixels)]),
-  );
-  writeFileSync(
-    join(folder, `${part}-labels-idx1-ubyte`),
-    Buffer.concat([header(1, chosen.length), Buffer.from(chosen.map((i) => y[i]!))]),
-  );
-}
 
 /** A digit as a scanner would give it: many pixels, dark ink on light paper, in colour. */
 function enlarge(digit: Float32Array, factor: number): Uint8Array {

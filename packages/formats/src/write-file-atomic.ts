@@ -6,7 +6,7 @@ let written = 0;
  *
  * @param path of the file; missing folders are created
  * @param content bytes, or text as UTF-8
- * @throws the error of the file system; the old file is then unchanged, and no temporary file is left
+ * @throws the error of the file system, with the `path`; the old file is then unchanged, and no temporary file is left
  * @example
  * await writeFileAtomic('runs/digits/summary.json', JSON.stringify({ testAccuracy: 0.984 }));
  */
@@ -28,7 +28,8 @@ export async function writeFileAtomic(path: string, content: Uint8Array | string
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { force: true });
-    throw error;
+    // A full disk is found by `write`, which knows no path; the temporary one would say little.
+    throw error instanceof Error ? Object.assign(error, { path }) : error;
   }
   await syncFolder(folder);
 }

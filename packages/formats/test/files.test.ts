@@ -26,7 +26,7 @@ describe('writeFileAtomic', () => {
   it('leaves the old file and no temporary one when it fails', async () => {
     const path = join(folder, 'model');
     await mkdir(join(path, 'inside'), { recursive: true });
-    await expect(writeFileAtomic(path, 'new')).rejects.toThrow();
+    await expect(writeFileAtomic(path, 'new')).rejects.toMatchObject({ path });
     expect(await readdir(folder)).toEqual(['model']);
     expect(await readdir(path)).toEqual(['inside']);
   });

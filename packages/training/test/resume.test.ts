@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Ended, trainInChild } from './support/child.js';
 import { temporaryFolders } from './support/folder.js';
@@ -89,6 +90,18 @@ describe('a killed run that is resumed', () => {
   });
 });
 
+/** Presses Ctrl-C as somebody does who has no patience. */
+async function pressUntilEnded(child: ReturnType<typeof trainInChild>): Promise<void> {
+  let ended = false;
+  void child.ended.then(() => {
+    ended = true;
+  });
+  while (!ended) {
+    child.process.kill('SIGINT');
+    await setTimeout(20);
+  }
+}
+
 describe('Ctrl-C', () => {
   it('finishes the step, writes a checkpoint and exits with 130; the run can go on', async () => {
     const folder = await newFolder();
@@ -107,14 +120,28 @@ describe('Ctrl-C', () => {
     expect(await result(folder)).toEqual(unbroken);
   });
 
+  it('that arrives three times is one', async () => {
+    for (let press = 0; press < 4; press++) {
+      const folder = await newFolder();
+      const child = trainInChild({ folder, pause: 1, every: 1000, epochs: 1000 });
+      await child.printed(/step 8\n/);
+      // Standard error shows that the first has been seen.
+      const seen = new Promise<void>((resolve) => child.process.stderr.once('data', () => resolve()));
+      child.process.kill('SIGINT');
+      if (press % 2 === 0) await seen;
+      child.process.kill('SIGINT');
+      child.process.kill('SIGINT');
+      expect(await child.ended).toMatchObject({ code: 130, signal: null });
+      expect(await checkpointFiles(folder)).toContainEqual(expect.stringMatching(/^step-/));
+    }
+  });
+
   it('for the second time ends the process in the middle of the step', async () => {
     const folder = await newFolder();
     // A callback that waits for a minute stands for a step that takes long.
     const child = trainInChild({ folder, pause: 60_000, every: 1000 });
     await child.printed(/step 1\n/);
-    child.process.kill('SIGINT');
-    await new Promise<void>((resolve) => child.process.stderr.once('data', () => resolve()));
-    child.process.kill('SIGINT');
+    await pressUntilEnded(child);
     expect(await child.ended).toMatchObject({ signal: 'SIGINT', out: 'step 1\n' });
     expect(await readdir(folder)).toEqual([]);
   });
@@ -123,9 +150,7 @@ describe('Ctrl-C', () => {
     const folder = await newFolder();
     const child = trainInChild({ folder, block: 300, pause: 1, every: 1000, epochs: 1000 });
     await child.printed(/step 1\n/);
-    child.process.kill('SIGINT');
-    await new Promise<void>((resolve) => child.process.stderr.once('data', () => resolve()));
-    child.process.kill('SIGINT');
+    await pressUntilEnded(child);
     const { code, signal } = await child.ended;
     // Either the step was still going on, or it had just ended in order.
     expect([code, signal]).toSatisfy(([c, s]: [number | null, string | null]) => c === 130 || s === 'SIGINT');

@@ -13,11 +13,14 @@ export type StopOnInterruptOptions = {
   readonly say?: (line: string) => void;
 };
 
+/** Signals that come within so many milliseconds are one. */
+const TOGETHER = 500;
 const numbers = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
 
 /**
  * Lets Ctrl-C end training in order: the step is finished, `checkpoints` are written, every callback ends, and the
- * process exits with code 130. A second Ctrl-C ends the process at once. Node only.
+ * process exits with code 130. A second Ctrl-C, half a second after the first or later, ends the process at once: one
+ * press of the keys may arrive several times, from the terminal and from programs that forward it. Node only.
  *
  * The process is only listened to while `fit` runs. Without this callback, Ctrl-C does what it always does.
  *
@@ -32,6 +35,7 @@ export function stopOnInterrupt(options: StopOnInterruptOptions = {}): Callback 
     say: sayOnStandardError,
   });
   let stopListening = (): void => {};
+  let interrupted = false;
   return {
     name: 'stopOnInterrupt',
     trainBegin: (run) => {
@@ -42,10 +46,13 @@ export function stopOnInterrupt(options: StopOnInterruptOptions = {}): Callback 
           advice: 'Leave it out',
         });
       }
+      interrupted = false;
       const listeners = signals.map((signal) => {
         const listener = (): void => {
+          if (interrupted) return;
+          interrupted = true;
           // With nobody listening, the next signal does what the system does with it, even in the middle of a step.
-          stopListening();
+          setTimeout(stopListening, TOGETHER).unref();
           run.stop(
             `interrupted by ${signal}`,
             exit ? { afterwards: () => process.exit(128 + numbers[signal]) } : undefined,
@@ -59,7 +66,10 @@ export function stopOnInterrupt(options: StopOnInterruptOptions = {}): Callback 
         for (const remove of listeners) remove();
       };
     },
-    trainEnd: () => stopListening(),
+    trainEnd: () => {
+      // Where the process exits next, the same press may still arrive while other callbacks end.
+      if (!interrupted || !exit) stopListening();
+    },
   };
 }
 
