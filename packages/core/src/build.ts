@@ -1,4 +1,5 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { assertBackend } from './assert-backend.js';
 import type { AnyBlueprint, AnyRank, Blueprint, BuildContext, Joins, Resolve } from './blueprint.js';
 import { describeValue, resolveOptions } from './checks.js';
 import { ArgumentError } from './errors.js';
@@ -24,6 +25,7 @@ export type BuildOptions<Input = SpecInput> = {
  *
  * @returns a module that the caller owns; `using` or `dispose()` frees it. It remembers its input: see `inputSpecOf`
  * @throws ArgumentError for what is not a blueprint, and without an input
+ * @throws BackendError when no backend is turned on
  * @throws ShapeError, DtypeError when the layers do not fit together; nothing has been allocated then
  * @example
  * const neuron: Blueprint<Tensor2D, Tensor2D> = {
@@ -65,6 +67,7 @@ export function build(blueprint: AnyBlueprint, options: BuildOptions): Module<ne
       advice: 'Write build(network, { input: [28, 28, 1] })',
     });
   }
+  assertBackend('build');
   registerGradients();
   const inputSpec = toSpec(input);
   blueprint.outputSpec(inputSpec);

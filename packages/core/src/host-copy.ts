@@ -1,4 +1,5 @@
 import { dispose, type Tensor, tensor } from '@tensorflow/tfjs-core';
+import { assertBackend } from './assert-backend.js';
 import { DtypeError, ShapeError } from './errors.js';
 import type { ModuleTree } from './module.js';
 import { type Shape, sizeOf } from './shape.js';
@@ -53,6 +54,7 @@ async function read(name: string, value: Tensor): Promise<HostTensor> {
  * const { w } = tensorsFromHost({ w: { data: Float32Array.of(1, 2), shape: [2], dtype: 'float32' } });
  */
 export function tensorsFromHost(copy: HostCopy): NamedTensors {
+  assertBackend('tensorsFromHost');
   for (const [name, { data, shape }] of Object.entries(copy)) {
     if (data.length === sizeOf(shape)) continue;
     throw new ShapeError({

@@ -1,3 +1,4 @@
+export * from './assert-backend.js';
 export * from './blueprint.js';
 export * from './build.js';
 export * from './checks.js';

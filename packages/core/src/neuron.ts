@@ -10,6 +10,7 @@ import {
   tensor2d,
   tidy,
 } from '@tensorflow/tfjs-core';
+import { assertBackend } from './assert-backend.js';
 import { checkInteger, checkOptions } from './checks.js';
 import type { Context } from './context.js';
 import { ArgumentError, ShapeError } from './errors.js';
@@ -80,6 +81,7 @@ export class Neuron extends Module<Tensor2D, Tensor2D> {
         received: String(weights.length),
       });
     }
+    assertBackend('Neuron');
     const fans = { fanIn: inputs, fanOut: 1 };
     const first = weights === undefined ? initializer([inputs], random.child('weights'), fans) : tensor1d([...weights]);
     this.weights = new Parameter(first as Tensor1D); // of the shape asked for

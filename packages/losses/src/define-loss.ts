@@ -1,7 +1,10 @@
 import {
+  ArgumentError,
   checkChoice,
   checkOptions,
   checkWeights,
+  describeValue,
+  type ExplainOptions,
   type LossTerms,
   lossValue,
   maskWeightless,
@@ -10,18 +13,7 @@ import {
   spreadWeights,
   type WeightOptions,
 } from '@neurite/core';
-import {
-  cast,
-  greaterEqual,
-  mean,
-  mul,
-  type Scalar,
-  scalar,
-  sum,
-  type Tensor,
-  tidy,
-  where,
-} from '@tensorflow/tfjs-core';
+import { cast, greaterEqual, mean, mul, type Scalar, scalar, sum, Tensor, tidy, where } from '@tensorflow/tfjs-core';
 import { checkPair } from './internal/check-tensors.js';
 import { explainLoss } from './internal/explain-loss.js';
 import type { LossOptions, ScalarReduction } from './reduction.js';
@@ -35,7 +27,7 @@ export interface LossFunction<Options extends object = object> {
   /** How many losses a batch has; see `Loss`. */
   count(predictions: Tensor, targets: Tensor): number;
   /** See `Loss`. */
-  explain(predictions: Tensor, targets: Tensor, options?: WeightOptions): Promise<string | undefined>;
+  explain(predictions: Tensor, targets: Tensor, options?: ExplainOptions): Promise<string | undefined>;
   /**
    * The same loss with other defaults: `fit(model, data, { loss: huber.with({ delta: 2 }) })`.
    *
@@ -63,8 +55,12 @@ export type LossDefinition<Options extends object> = {
   readonly check?: (predictions: Tensor, targets: Tensor) => void;
   /** The shape of the losses. Default: that of the predictions. */
   readonly lossShape?: (predictions: Shape) => Shape;
-  /** What is wrong with targets, other than NaN and infinity; see `Loss`. Default: nothing. */
-  readonly explain?: (predictions: Tensor, targets: Tensor) => Promise<string | undefined>;
+  /**
+   * What is wrong with targets, other than NaN and infinity; see `Loss`. Default: nothing.
+   *
+   * @param argument what the targets are called
+   */
+  readonly explain?: (predictions: Tensor, targets: Tensor, argument: string) => Promise<string | undefined>;
 };
 
 /**
@@ -114,6 +110,7 @@ function withDefaults<Options extends object>(
     };
   };
   const call = (predictions: Tensor, targets: Tensor, options?: Options & LossOptions): Tensor => {
+    assertGiven(name, names[0], predictions);
     const all = complete(options, ['weights', 'reduction']);
     const { reduction = 'mean' } = options ?? {};
     checkChoice(name, 'reduction', reduction, ['mean', 'sum', 'none']);
@@ -131,11 +128,26 @@ function withDefaults<Options extends object>(
       return tidy(() => termsOf(evaluate(predictions, targets, all)));
     },
     count: (predictions) => sizeOf(lossShape(predictions.shape)),
-    explain: (predictions, targets, { weights } = {}) =>
-      explainLoss({ predictions, targets, weights }, names, definition.explain),
+    explain: (predictions, targets, { weights, argument = names[1] } = {}) =>
+      explainLoss({ predictions, targets, weights }, argument, definition.explain),
     with: (options) => withDefaults(name, definition, complete(options, [])),
   };
   return Object.assign(call, methods) as LossFunction<Options>; // no scalar for reduction `none` alone
+}
+
+/** @throws ArgumentError for a loss that is called where it is to be handed over: `loss: huber({ delta: 2 })` */
+function assertGiven(where: string, argument: string, predictions: unknown): void {
+  if (predictions instanceof Tensor) return;
+  throw new ArgumentError({
+    where,
+    argument,
+    expected: 'be a tensor',
+    received: describeValue(predictions),
+    advice:
+      predictions === undefined
+        ? `To train with it, write \`loss: ${where}\`, not \`loss: ${where}()\``
+        : `To train with options, write \`loss: ${where}.with({ … })\``,
+  });
 }
 
 /** A weight of a sample counts for each of its losses. */

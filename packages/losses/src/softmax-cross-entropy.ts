@@ -54,11 +54,11 @@ export const softmaxCrossEntropy: LossFunction<SoftmaxCrossEntropyOptions> = def
     const own = fusedSoftmaxCrossEntropy(rows, hard as Tensor1D);
     return inRows(labelSmoothing === 0 ? own : smoothed(own, rows, labelSmoothing), logits.shape.slice(0, -1));
   },
-  explain: async (logits, labels) => {
-    const last = logits.shape.at(-1)! - 1;
+  explain: async (logits, labels, argument) => {
+    const classes = logits.shape.at(-1)!;
     if (labels.rank === logits.rank) return undefined;
-    const wrong = await firstElement(labels, (label) => label < 0 || label > last);
-    return wrong && `\`labels\` hold ${wrong}, which is none of the classes 0 to ${last}`;
+    const wrong = await firstElement(labels, argument, (label) => label < 0 || label >= classes);
+    return wrong && `${wrong}, which is none of the ${classes} classes, 0 to ${classes - 1}`;
   },
 });
 

@@ -1,6 +1,7 @@
 import {
   ArgumentError,
   describeValue,
+  type ExplainOptions,
   type Loss,
   type LossTerms,
   lossTerms,
@@ -89,9 +90,16 @@ export function weighted<const Parts extends LossParts>(parts: Parts): WeightedL
         ),
       );
     });
-  const explain = async (predictions: Value, targets: Value, options: Options = {}): Promise<string | undefined> => {
+  const explain = async (
+    predictions: Value,
+    targets: Value,
+    { argument, ...options }: Options & ExplainOptions = {},
+  ): Promise<string | undefined> => {
     const found = each(predictions, targets, options, async ({ name, loss }, { predictions, targets, weights }) => {
-      const reason = await loss.explain?.(predictions, targets, { weights });
+      const reason = await loss.explain?.(predictions, targets, {
+        weights,
+        argument: argument && `${argument}.${name}`,
+      });
       return reason && `\`${name}\`: ${reason}`;
     });
     return (await Promise.all(found)).find((reason) => reason !== undefined);

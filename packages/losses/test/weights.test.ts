@@ -93,7 +93,7 @@ onEachBackend(() => {
         tensor3d([1, 2, 3, 4, 0, -1, 7, 7, 7, 5, 5, 0], [2, 2, 3]),
         tensor2d([0, 1, 3, -100], [2, 2], 'int32'),
         undefined,
-        '`labels` hold 3 at [1, 0], which is none of the classes 0 to 2',
+        'Element [1, 0] of `labels` is 3, which is none of the 3 classes, 0 to 2',
       ],
       [
         'no class at weight 0',
@@ -109,7 +109,7 @@ onEachBackend(() => {
         tensor2d([1, 2], [1, 2]),
         tensor2d([0.5, Number.NaN], [1, 2]),
         undefined,
-        '`labels` hold NaN at [0, 1]',
+        'Element [0, 1] of `labels` is NaN',
       ],
       ['nothing', huber, tensor1d([Number.NaN]), tensor1d([1]), undefined, undefined],
       [
@@ -118,7 +118,7 @@ onEachBackend(() => {
         tensor1d([1, 2]),
         tensor1d([1, Number.POSITIVE_INFINITY]),
         undefined,
-        '`targets` hold Infinity at [1]',
+        'Element [1] of `targets` is Infinity',
       ],
       [
         'a weight below 0',
@@ -126,7 +126,7 @@ onEachBackend(() => {
         tensor1d([1, 2]),
         tensor1d([1, 0]),
         tensor1d([1, -1]),
-        '`weights` hold -1 at [1], and must be finite and at least 0',
+        'Element [1] of `weights` is -1, and must be finite and at least 0',
       ],
     ])('names %s', async (_name, loss, predictions, targets, weights, expected) => {
       await expectNoLeak(async () => {
@@ -181,7 +181,10 @@ onEachBackend(() => {
     it('says which part is not finite, and why', async () => {
       const wrong = { ...targets, digit: tensor1d([0, 2], 'int32') };
       expect(await loss.explain(predictions, wrong)).toBe(
-        '`digit`: `labels` hold 2 at [1], which is none of the classes 0 to 1',
+        '`digit`: Element [1] of `labels` is 2, which is none of the 2 classes, 0 to 1',
+      );
+      expect(await loss.explain(predictions, wrong, { argument: 'y' })).toBe(
+        '`digit`: Element [1] of `y.digit` is 2, which is none of the 2 classes, 0 to 1',
       );
       expect(await loss.explain(predictions, wrong, { weights: tensor1d([1, 0]) })).toBe(undefined);
     });

@@ -1,5 +1,21 @@
 import { checkInteger, checkOptions, type Metric } from '@neurite/core';
-import { argMax, cast, expandDims, matMul, mul, oneHot, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
+import {
+  add,
+  argMax,
+  expandDims,
+  matMul,
+  mul,
+  oneHot,
+  ones,
+  reshape,
+  scalar,
+  scatterND,
+  type Tensor,
+  type Tensor2D,
+  tidy,
+  where,
+  zerosLike,
+} from '@tensorflow/tfjs-core';
 import { classScores } from './internal/class-scores.js';
 import { faults, judgeFaults } from './internal/faults.js';
 
@@ -13,8 +29,8 @@ export type ConfusionMatrixOptions = {
  * class j.
  *
  * Predictions are scores of any kind, [batch, …, classes]; targets are int32 classes, [batch, …], or one-hot; weights
- * [batch, …] or of its first axes. Of equal scores the first counts. All NaN once a prediction is NaN. Exact for batches of
- * up to 2²⁴ samples, and for any number of batches.
+ * [batch, …] or of its first axes. Of equal scores the first counts. All NaN once a prediction is NaN. Without weights,
+ * and with integers as weights, counts are exact: up to 2³¹ in a batch, and for any number of batches.
  *
  * @throws ArgumentError; `statistics` ShapeError and DtypeError, `value` ArgumentError for targets outside the classes and
  *   weights below 0
@@ -29,11 +45,18 @@ export function confusionMatrix(options: ConfusionMatrixOptions): Metric<number[
     name: 'confusionMatrix',
     statistics: (predictions, targets, { weights } = {}) =>
       tidy(() => {
-        const input = classScores('confusionMatrix', { predictions, targets, weights }, classes);
-        const rows = oneHot(input.actual, classes, 1, 0, 'float32') as Tensor2D; // of one axis more than `actual`
-        const truth = input.weights ? mul<Tensor2D>(rows, expandDims(cast(input.weights, 'float32'), -1)) : rows;
-        const answers = oneHot(argMax(input.scores, -1), classes, 1, 0, 'float32') as Tensor2D; // as above
-        return { table: matMul(truth, answers, true, false), ...faults(input.scores, input.outside, weights) };
+        const {
+          actual,
+          outside,
+          scores,
+          weights: given,
+        } = classScores('confusionMatrix', { predictions, targets, weights }, classes);
+        const answers = argMax(scores, -1);
+        const table =
+          given?.dtype === 'float32'
+            ? weighedTable({ actual, answers, weights: given }, classes)
+            : countedTable({ actual, answers, weights: given ?? ones(actual.shape, 'int32'), outside }, classes);
+        return { table, ...faults(scores, outside, weights) };
       }),
     value: (totals) => {
       const broken = judgeFaults('confusionMatrix', totals);
@@ -41,4 +64,19 @@ export function confusionMatrix(options: ConfusionMatrixOptions): Metric<number[
       return Array.from({ length: classes }, (_, i) => counts.slice(i * classes, (i + 1) * classes));
     },
   };
+}
+
+type Answers = { readonly actual: Tensor; readonly answers: Tensor; readonly weights: Tensor };
+
+/** One element of the table for each sample: integers are counted exactly, up to 2³¹. */
+function countedTable({ actual, answers, weights, outside }: Answers & { outside: Tensor }, classes: number): Tensor {
+  const index = where(outside, zerosLike(actual), add(mul(actual, scalar(classes, 'int32')), answers));
+  const table = scatterND(expandDims(index, -1), where(outside, zerosLike(weights), weights), [classes * classes]);
+  return reshape(table, [classes, classes]);
+}
+
+/** As a product, whose long sums are accumulated in blocks. */
+function weighedTable({ actual, answers, weights }: Answers, classes: number): Tensor {
+  const [truth, guess] = [actual, answers].map((one) => oneHot(one, classes, 1, 0, 'float32') as Tensor2D); // [rows, classes]
+  return matMul(mul<Tensor2D>(truth!, expandDims(weights, -1)), guess!, true, false);
 }

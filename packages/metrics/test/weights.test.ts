@@ -2,7 +2,7 @@ import { ArgumentError } from '@neurite/core';
 import { expectClose, expectError, onEachBackend } from '@neurite/testing';
 import { dispose, type Tensor, tensor1d, tensor2d, tensor3d } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { accuracy, forOutput, meanAbsoluteError, rocAuc } from '../src/index.js';
+import { accuracy, confusionMatrix, forOutput, meanAbsoluteError, rocAuc } from '../src/index.js';
 import { evaluated, totalsOf } from './totals.js';
 
 onEachBackend(() => {
@@ -14,6 +14,8 @@ onEachBackend(() => {
     };
     const { count, correct } = await totalsOf(accuracy, samples);
     expect([count![0], correct![0]]).toEqual([2 ** 24 + 1, 2 ** 24 + 1]);
+    const { table } = await totalsOf(confusionMatrix({ classes: 2 }), samples);
+    expect([...table!]).toEqual([0, 0, 0, 2 ** 24 + 1]);
   });
 
   it('weights of [batch] count for each step, those of [batch, time] for their own', async () => {

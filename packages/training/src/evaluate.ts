@@ -1,4 +1,4 @@
-import { ArgumentError, checkOptions, type Loaded, type Loss, type Module } from '@neurite/core';
+import { ArgumentError, checkOptions, type Loaded, type Loss, type Module, NumericError } from '@neurite/core';
 import type { Batches, BatchesFor, WeightsOf } from './batches.js';
 import { assertBatches } from './internal/batch-source.js';
 import { assertLoss, assertMetrics, assertModel } from './internal/check-arguments.js';
@@ -46,6 +46,7 @@ export type Evaluation<Metrics> = {
  * @param data batches with their targets, and weights where samples count differently
  * @throws ArgumentError when there is nothing to measure or the data set is empty
  * @throws ShapeError, DtypeError when a batch does not fit the model
+ * @throws NumericError when the loss is not finite because of the targets or the weights of a batch
  * @throws the reason of `signal`, when it is aborted
  * @example
  * class Double extends Module {
@@ -89,7 +90,12 @@ export async function evaluate<
     metrics: metrics ?? {},
     snapshot,
     canceled: () => signal?.aborted === true,
-    onBatch: onBatch && (({ samples, loss }, batch) => onBatch({ batch, samples, loss })),
+    onBatch: ({ samples, loss, reason }, batch) => {
+      if (reason !== undefined) {
+        throw new NumericError({ where: `evaluate (batch ${batch})`, problem: `the loss is ${loss}`, advice: reason });
+      }
+      onBatch?.({ batch, samples, loss });
+    },
   }).finally(() => snapshot.dispose());
   signal?.throwIfAborted();
   if (totals === undefined || totals.samples === 0) {

@@ -5,18 +5,19 @@ import {
   hostArray,
   type Module,
   type NeuriteError,
+  NumericError,
   ShapeError,
   spec,
   tokens,
 } from '@neurite/core';
 import { dense, embedding, flatten, sequential } from '@neurite/layers';
-import { meanSquaredError } from '@neurite/losses';
+import { huber, meanSquaredError, softmaxCrossEntropy } from '@neurite/losses';
 import { topK } from '@neurite/metrics';
 import { adam } from '@neurite/optimizers';
 import { expectError, useBackend } from '@neurite/testing';
 import { memory, type Tensor } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createTrainStep, earlyStopping, evaluate, fit, predict, progressBar } from '../src/index.js';
+import { createTrainStep, DivergedError, earlyStopping, evaluate, fit, predict, progressBar } from '../src/index.js';
 import { Affine, lineBatches, momentum, near, shuffled, squaredError } from './support/toys.js';
 
 beforeAll(() => useBackend('cpu'));
@@ -72,6 +73,18 @@ const mistakes: readonly (readonly [string, typeof NeuriteError, (model: Affine)
     ShapeError,
     (model) => () => fit(model, data, wrong({ ...options, loss: () => squaredError })),
     'train step (step 1, batch 1 of epoch 1): `loss` must return a scalar, the mean over the batch; received a function. Call it first: what makes a loss is not one.',
+  ],
+  [
+    'a loss that was called',
+    ArgumentError,
+    (model) => () => fit(model, data, wrong({ ...options, loss: wrong<() => unknown>(meanSquaredError)() })),
+    'meanSquaredError: `predictions` must be a tensor; received undefined. To train with it, write `loss: meanSquaredError`, not `loss: meanSquaredError()`.',
+  ],
+  [
+    'a loss that was called with its options',
+    ArgumentError,
+    (model) => () => fit(model, data, wrong({ ...options, loss: wrong<(o: unknown) => unknown>(huber)({ delta: 2 }) })),
+    'huber: `predictions` must be a tensor; received an object with delta. To train with options, write `loss: huber.with({ … })`.',
   ],
   [
     'a metric that was not called',
@@ -137,6 +150,54 @@ describe('a first mistake is an error that says what to write', () => {
     expect(memory().numTensors).toBe(before);
     // The model is free again.
     await fit(model, data, options);
+  });
+});
+
+describe('a batch that cannot be right is named', () => {
+  const x = hostArray(Float32Array.of(1, 2, 3, 4), [2, 2]);
+  const good = [{ x, y: hostArray(Int32Array.of(1, 2)) }];
+  const bad = [...good, { x, y: hostArray(Int32Array.of(1, 7)) }];
+  const reason = 'Element [1] of `y` is 7, which is none of the 3 classes, 0 to 2.';
+  const training = { loss: softmaxCrossEntropy, optimizer: momentum(), epochs: 1 };
+
+  it('where a label is none of the classes', async () => {
+    using model = build(sequential(dense(3)), { input: [2], seed: 1 });
+    const before = memory().numTensors;
+    await expectError(
+      () => fit(model, bad, training),
+      DivergedError,
+      `fit (step 2, batch 2 of epoch 1): the loss is NaN; the first tensor that is not finite is the loss. ${reason}`,
+    );
+    await expectError(
+      () => fit(model, good, { ...training, validation: bad }),
+      DivergedError,
+      `fit (validation after epoch 1, batch 2): the loss is NaN; the first tensor that is not finite is in this batch. ${reason}`,
+    );
+    await expectError(
+      () => evaluate(model, bad, { loss: softmaxCrossEntropy }),
+      NumericError,
+      `evaluate (batch 2): the loss is NaN. ${reason}`,
+    );
+    expect(memory().numTensors).toBe(before);
+  });
+
+  it('where an id is out of range', async () => {
+    using model = build(sequential(embedding(5, 2), flatten(), dense(1)), { input: tokens([3]) });
+    const ids = [{ x: hostArray(Int32Array.of(0, 1, 9), [1, 3]), y: hostArray(Float32Array.of(1), [1, 1]) }];
+    const said =
+      '`x` must hold ids from 0 to 4; received 9. Map unknown words to an id of their own, or build the layer with a larger vocabularySize.';
+    const before = memory().numTensors;
+    await expectError(
+      () => fit(wrong<Module>(model), ids, { ...training, loss: meanSquaredError }),
+      ArgumentError,
+      `embedding (layer 0 of sequential, step 1, batch 1 of epoch 1): ${said}`,
+    );
+    await expectError(
+      () => predict(wrong<Module>(model), ids[0]!.x),
+      ArgumentError,
+      `embedding (layer 0 of sequential): ${said}`,
+    );
+    expect(memory().numTensors).toBe(before);
   });
 });
 

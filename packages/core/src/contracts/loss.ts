@@ -21,12 +21,18 @@ export type LossTerms = {
   readonly weight: Tensor;
 };
 
+/** What `explain` of a loss takes. */
+export type ExplainOptions<Weights = Tensor> = WeightOptions<Weights> & {
+  /** What the targets are called in the sentence, e.g. `y`. Default: the name that the loss has for them. */
+  readonly argument?: string | undefined;
+};
+
 // Methods, whose parameters are bivariant: a loss of matrices is a loss of tensors.
 interface LossMethods<Predictions, Targets, Weights> {
   call(predictions: Predictions, targets: Targets, options?: WeightOptions<Weights>): Scalar;
   terms(predictions: Predictions, targets: Targets, options?: WeightOptions<Weights>): LossTerms;
   count(predictions: Predictions, targets: Targets): number;
-  explain(predictions: Predictions, targets: Targets, options?: WeightOptions<Weights>): Promise<string | undefined>;
+  explain(predictions: Predictions, targets: Targets, options?: ExplainOptions<Weights>): Promise<string | undefined>;
 }
 
 /**
@@ -50,8 +56,8 @@ export type Loss<Predictions = Tensor, Targets = Tensor, Weights = Tensor> = Los
    */
   readonly count?: LossMethods<Predictions, Targets, Weights>['count'];
   /**
-   * Why the loss of this batch is not finite, where targets or weights are the reason: "`labels` hold 7 at [2], which is
-   * none of the classes 0 to 4". Reads values: for the report of a run that has failed.
+   * Why the loss of this batch is not finite, where targets or weights are the reason: "Element [2] of `labels` is 7,
+   * which is none of the 5 classes, 0 to 4". Reads values: for the report of a run that has failed.
    */
   readonly explain?: LossMethods<Predictions, Targets, Weights>['explain'];
 };

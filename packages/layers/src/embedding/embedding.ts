@@ -1,4 +1,5 @@
 import {
+  ArgumentError,
   type Blueprint,
   checkInteger,
   DtypeError,
@@ -53,6 +54,7 @@ export class Embedding extends Tokenwise<Tensor2D, Tensor3D> {
    * @param x int32 ids from 0 to vocabularySize − 1, [batch, time]. The values are not read here: the cpu and wasm
    * backends refuse an id out of range, others may answer anything.
    * @returns a new tensor [batch, time, dimension], owned by the caller
+   * @throws ArgumentError when a backend refuses an id
    * @throws DtypeError when `x` is not int32
    * @throws ShapeError when `x` has another rank
    */
@@ -74,8 +76,26 @@ export class Embedding extends Tokenwise<Tensor2D, Tensor3D> {
         received: formatShape(x.shape),
       });
     }
-    return gather<Tensor>(this.embeddings.value, x) as Tensor3D; // one axis for the id becomes two and one stays
+    try {
+      return gather<Tensor>(this.embeddings.value, x) as Tensor3D; // one axis for the id becomes two and one stays
+    } catch (error) {
+      throw outOfRange(error, this.embeddings.shape[0]!);
+    }
   }
+}
+
+/** What a backend that reads ids says about one, in the words of this layer. */
+function outOfRange(error: unknown, vocabularySize: number): unknown {
+  const id = error instanceof Error ? /index value (-?\d+)/.exec(error.message)?.[1] : undefined;
+  if (id === undefined) return error;
+  return new ArgumentError({
+    where: 'embedding',
+    argument: 'x',
+    expected: `hold ids from 0 to ${vocabularySize - 1}`,
+    received: id,
+    advice: 'Map unknown words to an id of their own, or build the layer with a larger vocabularySize',
+    cause: error,
+  });
 }
 
 /**

@@ -118,13 +118,23 @@ export class Divergence {
 }
 
 /** A batch of the validation set whose loss is not finite. */
-export function divergedInValidation(epoch: number, batch: number, loss: number): DivergedError {
+export function divergedInValidation({
+  epoch,
+  batch,
+  loss,
+  reason = 'Look at the samples of this batch',
+}: {
+  readonly epoch: number;
+  readonly batch: number;
+  readonly loss: number;
+  readonly reason: string | undefined;
+}): DivergedError {
   return new DivergedError({
     epoch,
     batch,
     step: undefined,
     what: `the loss is ${loss}`,
     tensor: 'in this batch',
-    advice: 'Look at the samples of this batch',
+    advice: reason,
   });
 }

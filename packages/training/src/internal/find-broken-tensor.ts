@@ -136,7 +136,7 @@ async function explain(
   predicted: readonly { readonly part: Part; readonly predictions: unknown }[],
 ): Promise<string | undefined> {
   for (const { part, predictions } of predicted) {
-    const reason = await loss?.explain?.(predictions, part.y, { weights: part.weights });
+    const reason = await loss?.explain?.(predictions, part.y, { weights: part.weights, argument: 'y' });
     if (reason !== undefined) return reason;
   }
   return undefined;

@@ -1,4 +1,4 @@
-import { ArgumentError, describeValue, type HostArray, ShapeError } from '@neurite/core';
+import { ArgumentError, assertBackend, describeValue, type HostArray, ShapeError } from '@neurite/core';
 import { dispose, slice, Tensor, tensor } from '@tensorflow/tfjs-core';
 
 /** Tensors made of a value, and those among them that did not exist before. */
@@ -17,6 +17,7 @@ export function loadValue(
   argument: string,
   { value: given, rowsOf }: { readonly value: unknown; readonly rowsOf?: ((size: number) => Rows) | undefined },
 ): LoadedValue {
+  assertBackend(where);
   const made: Tensor[] = [];
   const sizes: number[] = [];
   const load = (path: string, value: unknown): unknown => {

@@ -1,4 +1,5 @@
-import { batchLoss, inference, type Module, memoryScope, within } from '@neurite/core';
+import { batchLoss, inference, type Module, mapTensors, memoryScope, within } from '@neurite/core';
+import { clone, dispose, keep, type Tensor } from '@tensorflow/tfjs-core';
 import type { Batches } from '../batches.js';
 import { type TensorBatch, toTensors } from '../to-tensors.js';
 import { openBatches } from './batch-source.js';
@@ -26,7 +27,7 @@ export type MeasureOptions = {
 };
 
 /** A batch whose numbers are being read. */
-type Running = { readonly number: number; readonly values: Promise<ReportValues[]> };
+type Running = { readonly number: number; readonly values: Promise<ReportValues> };
 
 /**
  * The loss and the metrics of a whole data set. A batch's numbers are read while the next batch runs.
@@ -44,9 +45,9 @@ export async function measure(
   const running: Running[] = [];
   const finishOldest = async (): Promise<void> => {
     const { number, values } = running.shift()!;
-    const [read] = await values;
-    onBatch?.(read!, number);
-    totals.add(read!);
+    const read = await values;
+    onBatch?.(read, number);
+    totals.add(read);
   };
   const source = await openBatches(data, { where, epoch: 0, seed, batches: 0, position: undefined });
   try {
@@ -70,24 +71,41 @@ export async function measure(
   }
 }
 
-/** Owns the batch. */
+/** Owns the batch, and frees it when its numbers have been read: the loss may have to explain them. */
 function startBatch(
   model: Module<unknown, unknown>,
   batch: TensorBatch<unknown, unknown, unknown>,
   { where, loss, metrics, snapshot }: MeasureOptions,
-): Promise<ReportValues[]> {
+): Promise<ReportValues> {
+  const { x, y: targets, weights, size: samples } = batch;
+  const kept: Tensor[] = [];
+  const free = (): void => {
+    batch.dispose();
+    dispose(kept);
+  };
   try {
+    let predicted: unknown;
     const report = memoryScope(where, (): Report => {
-      const { x, y: targets, weights, size: samples } = batch;
       const predictions = snapshot.run(() => model.forward(x, inference()));
+      if (loss?.explain !== undefined) {
+        predicted = mapTensors(predictions, (tensor) => {
+          kept.push(keep(clone(tensor)));
+          return kept.at(-1)!;
+        });
+      }
       const input = { predictions, targets, weights };
       const { value, ...rest } = loss === undefined ? { value: undefined } : batchLoss(where, loss, input);
       return { ...rest, loss: value, samples, metrics: batchStatistics(metrics, input) };
     });
-    const read = readReports([report]);
-    read.catch(() => {}); // Whoever awaits it hears of it; until then it is not an unhandled rejection.
-    return read;
-  } finally {
-    batch.dispose();
+    const read = readReports([report]).then(async ([values]): Promise<ReportValues> => {
+      if (loss === undefined || Number.isFinite(values!.loss)) return values!;
+      return { ...values!, reason: await loss.explain?.(predicted, targets, { weights, argument: 'y' }) };
+    });
+    const done = read.finally(free);
+    done.catch(() => {}); // Whoever awaits it hears of it; until then it is not an unhandled rejection.
+    return done;
+  } catch (error) {
+    free();
+    throw error;
   }
 }

@@ -23,6 +23,8 @@ export type ReportValues = {
   readonly total: readonly number[];
   readonly weight: readonly number[];
   readonly metrics: Readonly<Record<string, HostStatistics>>;
+  /** Why the loss is not finite, where the batch is the reason. */
+  readonly reason?: string | undefined;
 };
 
 /** Starts reading reports; their tensors are freed when all have been read, or one cannot be. */

@@ -180,8 +180,8 @@ export class TrainingRun {
       metrics: metrics as Metrics, // those of a step of one's own are refused together with validation
       snapshot,
       canceled: () => this.#state.stopped !== undefined,
-      onBatch: ({ loss: value }, batch) => {
-        if (!Number.isFinite(value)) throw divergedInValidation(epoch, batch, value);
+      onBatch: ({ loss: value, reason }, batch) => {
+        if (!Number.isFinite(value)) throw divergedInValidation({ epoch, batch, loss: value, reason });
       },
     }).finally(() => snapshot.dispose());
     if (totals === undefined) return undefined;
