@@ -4,25 +4,30 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
-  realpathSync,
+  readFileSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { builtinModules } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { transform } from 'esbuild';
+import { build, transform } from 'esbuild';
 import { findExamples } from '../lib/examples.mjs';
+import { packedProject } from '../lib/packed-project.mjs';
 import { attempt } from '../lib/run.mjs';
 import { packages, publicPackages, root } from '../lib/workspace.mjs';
 
 const template = fileURLToPath(new URL('../documentation', import.meta.url));
 
 /**
- * Compiles and runs every example of the READMEs and docstrings against the built packages, outside of the repository.
- * An `@example` may omit imports from its own package, tfjs-core, core and the other packages, in this order; the missing
- * ones are found by compiling twice.
+ * Compiles and runs every example of the READMEs and docstrings in a project with the packed packages, with the compiler
+ * options that the README of the repository tells users to set.
+ *
+ * A block of a README is run as a reader runs it: it may import only what an install line above it names, and begins
+ * without an engine. Where it needs no module of Node, it must bundle for a page. An `@example` may omit imports from
+ * its own package, tfjs-core, core and the other packages, in this order (the missing ones are found by compiling twice),
+ * and begins with the wasm engine.
  *
  * @typedef {import('../lib/examples.mjs').Example & { name: string, imports: string[] }} Placed
  * @typedef {{ name: string, line: number, code: string, message: string }} Diagnostic
@@ -32,42 +37,87 @@ export const documentation = {
   name: 'documentation',
   title: 'Every example of the READMEs and docstrings compiles and runs',
   run: async () => {
-    const folder = realpathSync(mkdtempSync(join(tmpdir(), 'neurite-documentation-')));
-    try {
-      cpSync(template, folder, { recursive: true });
-      writeFileSync(join(folder, 'package.json'), '{ "type": "module", "private": true }');
-      linkPackages(join(folder, 'node_modules'));
+    const project = await packedProject();
+    const folder = join(project, 'documentation');
+    rmSync(folder, { recursive: true, force: true });
+    cpSync(template, folder, { recursive: true });
+    const examples = findExamples().map((example, i) => ({
+      ...example,
+      name: `${example.installed === undefined ? 'docstring' : 'readme'}${i}`,
+      imports: [],
+    }));
+    const blocks = examples.filter(({ installed }) => installed !== undefined);
+    linkOptional(join(project, 'node_modules'), blocks);
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(compilerOptions()));
 
-      const examples = findExamples().map((example, i) => ({ ...example, name: `example${i}`, imports: [] }));
-      const wrong = await typeErrors(folder, examples);
-      const sound = examples.filter(({ name }) => wrong.every((one) => one.name !== name));
-      const failures = [...wrong.map(({ text }) => text), ...(await runAll(folder, sound))];
-      if (examples.length === 0) failures.push('not one example was found');
-      return { failures, note: `${examples.length} examples` };
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
+    const wrong = await typeErrors(folder, examples);
+    const sound = examples.filter(({ name }) => wrong.every((one) => one.name !== name));
+    const failures = [
+      ...blocks.flatMap(notInstalled),
+      ...wrong.map(({ text }) => text),
+      ...(await runAll(folder, sound)),
+      ...(await bundleAll(
+        folder,
+        blocks.filter((block) => sound.includes(block)),
+      )),
+    ];
+    if (examples.length === 0) failures.push('not one example was found');
+    return { failures, note: `${examples.length} examples, ${blocks.length} of them in READMEs` };
   },
 };
 
+/** The options of the README of the repository. */
+function compilerOptions() {
+  const text = readFileSync(join(root, 'README.md'), 'utf8');
+  const { compilerOptions: options } = JSON.parse(/^```json\n([\s\S]*?)^```$/m.exec(text)?.[1] ?? '{}');
+  return { compilerOptions: options, include: ['*.ts'] };
+}
+
 /**
- * Links every package of the workspace and their dependencies into a node_modules folder.
+ * Links what READMEs install and the packages do not bring: optional peers, and engines of tfjs.
  *
  * @param {string} modules
+ * @param {readonly Placed[]} blocks
  */
-function linkPackages(modules) {
-  const all = packages();
-  const targets = new Map(all.map(({ manifest, path }) => [manifest.name, path]));
-  for (const { path, manifest } of [...all, { path: root, manifest: { devDependencies: { '@types/node': '' } } }]) {
-    for (const name of Object.keys({ ...manifest.devDependencies, ...manifest.dependencies })) {
-      const target = join(path, 'node_modules', name);
-      if (!targets.has(name) && existsSync(target)) targets.set(name, realpathSync(target));
-    }
-  }
-  for (const [name, target] of targets) {
+function linkOptional(modules, blocks) {
+  const names = new Set(blocks.flatMap(({ installed }) => installed ?? []));
+  for (const name of names) {
+    const path = [root, ...packages().map((one) => one.path)].find((path) =>
+      existsSync(join(path, 'node_modules', name)),
+    );
+    if (path === undefined || existsSync(join(modules, name))) continue;
     mkdirSync(dirname(join(modules, name)), { recursive: true });
-    symlinkSync(target, join(modules, name), 'junction');
+    symlinkSync(join(path, 'node_modules', name), join(modules, name), 'junction');
   }
+}
+
+/**
+ * What a block of a README imports, and no install line above it names.
+ *
+ * @param {Placed} block
+ * @returns {string[]}
+ */
+function notInstalled({ place, code, installed = [] }) {
+  const missing = importedPackages(code).filter((name) => !installed.includes(name));
+  return [...new Set(missing)].map((name) => `${place}: no line \`npm install …\` above the block names ${name}`);
+}
+
+/** @param {string} code */
+function importedPackages(code) {
+  return [...code.matchAll(/^(?:import|export)\b[^'"]*?['"]([^'"]+)['"]|\bimport\('([^']+)'\)/gm)]
+    .map((match) => String(match[1] ?? match[2]))
+    .filter((name) => !name.startsWith('.') && !isOfNode(name))
+    .map((name) =>
+      name
+        .split('/')
+        .slice(0, name.startsWith('@') ? 2 : 1)
+        .join('/'),
+    );
+}
+
+/** @param {string} name */
+function isOfNode(name) {
+  return name.startsWith('node:') || builtinModules.includes(name);
 }
 
 /**
@@ -82,7 +132,9 @@ async function typeErrors(folder, examples) {
   const missing = (await compile(folder)).flatMap((diagnostic) => {
     const example = examples.find(({ name }) => name === diagnostic.name);
     const identifier = missingName(diagnostic);
-    return example === undefined || example.explicit || identifier === undefined ? [] : [{ example, identifier }];
+    return example?.installed !== undefined || example === undefined || identifier === undefined
+      ? []
+      : [{ example, identifier }];
   });
   const exporters = await findExporters(folder, new Set(missing.map(({ identifier }) => identifier)));
   for (const { example, identifier } of missing) {
@@ -125,7 +177,7 @@ async function findExporters(folder, identifiers) {
 }
 
 /**
- * Runs the examples, those of one package in one process, two processes at a time.
+ * Runs the examples, those of one package in one process, two processes at a time, blocks of READMEs first.
  *
  * @param {string} folder
  * @param {readonly Placed[]} examples
@@ -170,6 +222,28 @@ async function runGroup(folder, group) {
   if (!/^ALL RAN$/m.test(output))
     failures.push(`${group[0]?.package ?? 'README.md'}: its examples did not end\n${output}`);
   return failures;
+}
+
+/**
+ * Bundles the blocks that a page can run.
+ *
+ * @param {string} folder
+ * @param {readonly Placed[]} blocks
+ * @returns {Promise<string[]>}
+ */
+async function bundleAll(folder, blocks) {
+  const entryPoints = blocks.filter(({ code }) => !/['"]node:/.test(code)).map(({ name }) => `${name}.mjs`);
+  const options = { bundle: true, splitting: true, outdir: 'page', logLevel: /** @type {const} */ ('silent') };
+  try {
+    await build({ ...options, entryPoints, absWorkingDir: folder, format: 'esm', target: 'es2022' });
+    return [];
+  } catch (error) {
+    const { errors } = /** @type {import('esbuild').BuildFailure} */ (error);
+    return errors.map(({ text, location }) => {
+      const block = blocks.find(({ name }) => location?.file === `${name}.mjs`);
+      return `${block?.place ?? location?.file} does not bundle for a page: ${text}`;
+    });
+  }
 }
 
 /**

@@ -4,9 +4,9 @@ import { packages, root } from './workspace.mjs';
 
 /**
  * @typedef {{
- *   place: string, package: string | undefined, code: string, explicit: boolean
- * }} Example `place` is file:line of its first line; `package` the name of its package; `explicit` where it
- *   must have its own imports (in a README) instead of those that are added
+ *   place: string, package: string | undefined, code: string, installed: readonly string[] | undefined
+ * }} Example `place` is file:line of its first line; `package` the name of its package; `installed` the packages of the
+ *   install lines above it, undefined for an example in a docstring
  */
 
 /**
@@ -40,8 +40,19 @@ function inMarkdown(file, name) {
     place: `${file}:${lineOf(text, match.index) + 1}`,
     package: name,
     code: /** @type {string} */ (match[1]),
-    explicit: true,
+    installed: installLines(text.slice(0, match.index)),
   }));
+}
+
+/**
+ * The packages that the lines `npm install …` of a text name.
+ *
+ * @param {string} text
+ */
+function installLines(text) {
+  const lines = [...text.matchAll(/^npm (?:install|i) ([^#\n]*)/gm)].map((match) => String(match[1]));
+  const names = lines.flatMap((line) => line.split(' ')).filter((word) => word !== '' && !word.startsWith('-'));
+  return names.map((name) => name.replace(/(?<=.)@.*/, ''));
 }
 
 /**
@@ -62,7 +73,7 @@ function inSource(file, name) {
         .map((line) => line.replace(/^ *\* ?/, ''))
         .filter((line) => !/^\s*```/.test(line))
         .join('\n'),
-      explicit: false,
+      installed: undefined,
     }));
   });
 }
