@@ -1,6 +1,6 @@
-import { checkInteger } from '@neurite/core/checks';
+import { checkInteger, checkNumber } from '@neurite/core/checks';
 import type { Chart, ChartOptions } from './chart.js';
-import { checkNumbers, checkShape, checkSize, type Numbers } from './internal/check.js';
+import { checkNumbers, checkShape, type Numbers, SMALLEST } from './internal/check.js';
 import { legendColors, paint, sequential } from './internal/color-map.js';
 import { formatCount, formatNumber } from './internal/format.js';
 import { frame } from './internal/frame.js';
@@ -29,7 +29,7 @@ export function activationMaps(
   { shape, title = 'Activation maps', width = 400, columns }: ActivationMapsOptions,
 ): Chart {
   const where = 'activationMaps';
-  checkSize(where, 'width', width);
+  checkNumber(where, 'width', width, { atLeast: SMALLEST });
   if (columns !== undefined) checkInteger(where, 'columns', columns, { min: 1 });
   checkNumbers(where, 'values', values);
   checkShape(where, { argument: 'values', length: values.length }, shape, ['height', 'width', 'channels']);

@@ -1,6 +1,7 @@
+import { checkNumber } from '@neurite/core/checks';
 import * as Plot from '@observablehq/plot';
 import type { Chart, ChartOptions } from './chart.js';
-import { checkLength, checkMatrix, checkSize, type Numbers } from './internal/check.js';
+import { checkLength, checkMatrix, type Numbers, SMALLEST } from './internal/check.js';
 import { legendColors, paint, sequential } from './internal/color-map.js';
 import { element, plot } from './internal/draw.js';
 import { formatCount, formatNumber } from './internal/format.js';
@@ -38,7 +39,7 @@ export function attentionMap(
   }: AttentionMapOptions = {},
 ): Chart {
   const where = 'attentionMap';
-  checkSize(where, 'width', width);
+  checkNumber(where, 'width', width, { atLeast: SMALLEST });
   checkMatrix(where, 'weights', weights);
   checkLength(where, 'queries', queries, { length: weights.length, as: 'weights has rows' });
   checkLength(where, 'keys', keys, { length: weights[0]!.length, as: 'weights has columns' });

@@ -1,7 +1,8 @@
+import { checkNumber } from '@neurite/core/checks';
 import { ShapeError } from '@neurite/core/errors';
 import * as Plot from '@observablehq/plot';
 import type { Chart, ChartOptions } from './chart.js';
-import { checkLength, checkMatrix, checkSize, invalid, type Numbers } from './internal/check.js';
+import { checkLength, checkMatrix, invalid, type Numbers, SMALLEST } from './internal/check.js';
 import { element, plot } from './internal/draw.js';
 import { formatCount, formatDigits, formatList, formatPercent } from './internal/format.js';
 import { frame } from './internal/frame.js';
@@ -30,7 +31,7 @@ export function confusionMatrix(
   { labels = counts?.map?.((_, i) => String(i)), title = 'Confusion matrix', width = 400 }: ConfusionMatrixOptions = {},
 ): Chart {
   const where = 'confusionMatrix';
-  checkSize(where, 'width', width);
+  checkNumber(where, 'width', width, { atLeast: SMALLEST });
   checkMatrix(where, 'counts', counts);
   const columns = counts[0]!.length;
   if (columns !== counts.length) {

@@ -1,6 +1,6 @@
-import { checkInteger } from '@neurite/core/checks';
+import { checkInteger, checkNumber } from '@neurite/core/checks';
 import type { Chart, ChartOptions } from './chart.js';
-import { checkNumbers, checkShape, checkSize, invalid, type Numbers } from './internal/check.js';
+import { checkNumbers, checkShape, invalid, type Numbers, SMALLEST } from './internal/check.js';
 import { diverging, legendColors, paint } from './internal/color-map.js';
 import { formatCount, formatNumber } from './internal/format.js';
 import { frame } from './internal/frame.js';
@@ -35,7 +35,7 @@ export function filters(
   { shape, channel, title = 'Filters', width = 400, columns }: FiltersOptions,
 ): Chart {
   const where = 'filters';
-  checkSize(where, 'width', width);
+  checkNumber(where, 'width', width, { atLeast: SMALLEST });
   if (columns !== undefined) checkInteger(where, 'columns', columns, { min: 1 });
   checkNumbers(where, 'kernel', kernel);
   checkShape(where, { argument: 'kernel', length: kernel.length }, shape, ['height', 'width', 'channels', 'filters']);

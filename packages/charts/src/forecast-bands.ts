@@ -1,8 +1,8 @@
-import { describeValue } from '@neurite/core/checks';
+import { checkNumber, describeValue } from '@neurite/core/checks';
 import * as Plot from '@observablehq/plot';
 import type { Chart, PlotOptions } from './chart.js';
 import { type Axis, xAxis, yAxis } from './internal/axes.js';
-import { checkFinite, checkLength, checkNumbers, checkSize, invalid, type Numbers } from './internal/check.js';
+import { checkFinite, checkLength, checkNumbers, invalid, type Numbers, SMALLEST } from './internal/check.js';
 import { plot } from './internal/draw.js';
 import { formatNumber, formatPercent } from './internal/format.js';
 import { frame } from './internal/frame.js';
@@ -61,8 +61,8 @@ export function forecastBands(
   { quantity = 'value', axis = 'time', title = 'Forecast', width = 400, height = 250 }: ForecastBandsOptions = {},
 ): Chart {
   const where = 'forecastBands';
-  checkSize(where, 'width', width);
-  checkSize(where, 'height', height);
+  checkNumber(where, 'width', width, { atLeast: SMALLEST });
+  checkNumber(where, 'height', height, { atLeast: SMALLEST });
   const times = timesOf(time);
   const column = (argument: string, values: Numbers): number[] => {
     checkNumbers(where, argument, values);

@@ -1,8 +1,8 @@
-import { checkInteger, describeValue } from '@neurite/core/checks';
+import { checkInteger, checkNumber, describeValue } from '@neurite/core/checks';
 import * as Plot from '@observablehq/plot';
 import type { Chart, ChartOptions } from './chart.js';
 import { xAxis, yAxis } from './internal/axes.js';
-import { checkNumbers, checkSize, invalid, type Numbers } from './internal/check.js';
+import { checkNumbers, invalid, type Numbers, SMALLEST } from './internal/check.js';
 import { element, plot } from './internal/draw.js';
 import { formatCount, formatNumber } from './internal/format.js';
 import { frame } from './internal/frame.js';
@@ -41,8 +41,8 @@ export function histogram(
   { bins = 30, quantity = 'value', title = 'Histogram', width = 400, height = 160 }: HistogramOptions = {},
 ): Chart {
   const where = 'histogram';
-  checkSize(where, 'width', width);
-  checkSize(where, 'height', height);
+  checkNumber(where, 'width', width, { atLeast: SMALLEST });
+  checkNumber(where, 'height', height, { atLeast: SMALLEST });
   checkInteger(where, 'bins', bins, { min: 1 });
   const sets: (readonly [string, Numbers])[] = isNumbers(values) ? [['', values]] : Object.entries(values ?? {});
   if (sets.length === 0)

@@ -1,7 +1,7 @@
-import { checkInteger, describeValue } from '@neurite/core/checks';
+import { checkInteger, checkNumber, describeValue } from '@neurite/core/checks';
 import type { ArgumentError } from '@neurite/core/errors';
 import type { Chart, ChartOptions } from './chart.js';
-import { checkShape, checkSize, invalid, type Numbers } from './internal/check.js';
+import { checkShape, invalid, type Numbers, SMALLEST } from './internal/check.js';
 import { formatCount } from './internal/format.js';
 import { frame } from './internal/frame.js';
 import type { Pixels } from './internal/pixels.js';
@@ -40,7 +40,7 @@ export function imageGrid(
   { title = 'Images', width = 400, columns, description }: ImageGridOptions = {},
 ): Chart {
   const where = 'imageGrid';
-  checkSize(where, 'width', width);
+  checkNumber(where, 'width', width, { atLeast: SMALLEST });
   if (!Array.isArray(images) || images.length === 0) {
     throw invalid(where, 'images', { expected: 'have at least 1 image', received: describeValue(images) });
   }

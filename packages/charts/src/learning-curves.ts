@@ -1,8 +1,8 @@
-import { describeValue } from '@neurite/core/checks';
+import { checkNumber, describeValue } from '@neurite/core/checks';
 import * as Plot from '@observablehq/plot';
 import type { Chart, PlotOptions } from './chart.js';
 import { xAxis, yAxis } from './internal/axes.js';
-import { checkFinite, checkSize, invalid } from './internal/check.js';
+import { checkFinite, invalid, SMALLEST } from './internal/check.js';
 import { plot } from './internal/draw.js';
 import { formatCount, formatNumber } from './internal/format.js';
 import { frame } from './internal/frame.js';
@@ -23,8 +23,10 @@ export type LearningCurvesOptions = PlotOptions & {
   readonly quantity?: string;
   /** The label of the horizontal axis. Default `epoch`. */
   readonly axis?: string;
-  /** Whether the vertical axis is logarithmic. Default false. */
+  /** Whether the vertical axis is logarithmic, which its label then says. Default false. */
   readonly logarithmic?: boolean;
+  /** What the rows' `validation` is called, e.g. `test`. Default `validation`. */
+  readonly validationName?: string;
 };
 
 type Series = { readonly name: string; readonly points: readonly { readonly x: number; readonly y: number }[] };
@@ -50,15 +52,16 @@ export function learningCurves(
     quantity = 'loss',
     axis = 'epoch',
     logarithmic = false,
+    validationName = 'validation',
     title = `Learning curves: ${quantity}`,
     width = 400,
     height = 250,
   }: LearningCurvesOptions = {},
 ): Chart {
   const where = 'learningCurves';
-  checkSize(where, 'width', width);
-  checkSize(where, 'height', height);
-  const series = seriesOf(rows, quantity);
+  checkNumber(where, 'width', width, { atLeast: SMALLEST });
+  checkNumber(where, 'height', height, { atLeast: SMALLEST });
+  const series = seriesOf(rows, quantity, validationName);
   const values = series.flatMap(({ points }) => points.map(({ y }) => y)).filter(Number.isFinite);
   if (logarithmic && values.some((y) => y <= 0)) {
     const received = formatNumber(Math.min(...values));
@@ -72,7 +75,7 @@ export function learningCurves(
   return frame({
     title,
     description: [
-      `${capital(quantity)}, ${axis} ${[...new Set(ends)].map(formatNumber).join(' to ')}.`,
+      `${capital(quantity)}, ${logarithmic ? 'logarithmic, ' : ''}${axis} ${[...new Set(ends)].map(formatNumber).join(' to ')}.`,
       ...series.map((one) => describe(one, axis)),
     ].join(' '),
     width,
@@ -83,7 +86,7 @@ export function learningCurves(
         : [],
     draw: (document, y0) => {
       const x = xAxis(linearTicks(...ends, tickCount(width), epochs.every(Number.isInteger)), axis);
-      const y = yAxis(ticks, quantity);
+      const y = yAxis(ticks, logarithmic ? `${quantity}, logarithmic` : quantity);
       return [
         plot(document, {
           y0,
@@ -103,6 +106,7 @@ export function learningCurves(
 function seriesOf(
   rows: readonly CurveRow[] | Readonly<Record<string, readonly CurveRow[]>>,
   quantity: string,
+  validationName: string,
 ): Series[] {
   const one = Array.isArray(rows);
   const runs = one ? [['', rows] as const] : Object.entries(rows ?? {});
@@ -133,7 +137,7 @@ function seriesOf(
       ...(measured
         ? [
             {
-              name: name('validation'),
+              name: name(validationName),
               points: validation.filter((_, i) => records[i]!.validation !== undefined),
             },
           ]

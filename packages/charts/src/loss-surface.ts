@@ -1,8 +1,8 @@
-import { describeValue } from '@neurite/core/checks';
+import { checkNumber, describeValue } from '@neurite/core/checks';
 import * as Plot from '@observablehq/plot';
 import type { Chart, PlotOptions } from './chart.js';
 import { xAxis, yAxis } from './internal/axes.js';
-import { checkFinite, checkLength, checkMatrix, checkSize, invalid, type Numbers } from './internal/check.js';
+import { checkFinite, checkLength, checkMatrix, invalid, type Numbers, SMALLEST } from './internal/check.js';
 import { legendColors, sequential } from './internal/color-map.js';
 import { plot } from './internal/draw.js';
 import { formatCount, formatNumber } from './internal/format.js';
@@ -45,8 +45,8 @@ export function lossSurface(
   { path = [], title = 'Loss over weight and bias', width = 400, height = 360 }: LossSurfaceOptions = {},
 ): Chart {
   const where = 'lossSurface';
-  checkSize(where, 'width', width);
-  checkSize(where, 'height', height);
+  checkNumber(where, 'width', width, { atLeast: SMALLEST });
+  checkNumber(where, 'height', height, { atLeast: SMALLEST });
   checkGrid('w', w);
   checkGrid('b', b);
   checkMatrix(where, 'loss', loss);

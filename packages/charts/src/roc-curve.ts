@@ -1,5 +1,6 @@
+import { checkNumber } from '@neurite/core/checks';
 import type { Chart, PlotOptions } from './chart.js';
-import { checkSize, type Numbers } from './internal/check.js';
+import { type Numbers, SMALLEST } from './internal/check.js';
 import { formatCount, formatNumber, formatPercent } from './internal/format.js';
 import { frame } from './internal/frame.js';
 import { rankScores, thin } from './internal/ranked-scores.js';
@@ -24,8 +25,8 @@ export function rocCurve(
   { title = 'ROC curve', width = 400, height = 300 }: PlotOptions = {},
 ): Chart {
   const where = 'rocCurve';
-  checkSize(where, 'width', width);
-  checkSize(where, 'height', height);
+  checkNumber(where, 'width', width, { atLeast: SMALLEST });
+  checkNumber(where, 'height', height, { atLeast: SMALLEST });
   const { steps, positives, negatives } = rankScores(where, scores, labels);
   const points = [
     { x: 0, y: 0 },

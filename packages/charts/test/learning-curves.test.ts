@@ -53,6 +53,13 @@ describe('the drawing', () => {
     expect(pathPoints(line!)[0]!.map(([, y]) => y)).toEqual([28, 118, 208]);
   });
 
+  test('a logarithmic scale says so, and validation can have another name', () => {
+    const chart = learningCurves(rows.slice(0, 2), { logarithmic: true, validationName: 'test' });
+    expect(texts(chart)).toEqual(expect.arrayContaining(['↑ loss, logarithmic', 'Training', 'Test']));
+    expect(chart.description).toMatch(/^Loss, logarithmic, epoch 1 to 2\. Training: from 2 to 1\. Test: from 1\.5 to/);
+    expect(texts(learningCurves(rows))).toEqual(expect.arrayContaining(['↑ loss', 'Validation']));
+  });
+
   test.each([
     [20, 0.1, ['0.1', '0.2', '0.5', '1', '2', '5', '10', '20']],
     [0.7436, 0.7331, ['0.735', '0.740']],

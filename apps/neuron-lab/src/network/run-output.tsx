@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useCallback, useMemo } from 'preact/hooks';
-import { format } from '../ui/format.js';
+import { formatAlike } from '../ui/format.js';
 import type { NeuronPlace } from './diagram.js';
 import { type HeatOptions, outputPixels, type Pixels, signedPixels, unitOf } from './heat.js';
 import type { NetworkConfig } from './network-config.js';
@@ -39,10 +39,14 @@ export function RunOutput(props: RunOutputProps): JSX.Element {
     },
     [snapshot, chosen, classes],
   );
-  const words = (score: { loss: number; accuracy: number | undefined } | undefined): string =>
-    score === undefined
-      ? 'none'
-      : `loss ${format(score.loss)}${score.accuracy === undefined ? '' : `, ${(score.accuracy * 100).toFixed(1)} %`}`;
+  const scores = snapshot === undefined ? [] : [snapshot.train, snapshot.test];
+  const losses = formatAlike(scores.flatMap((score) => (score === undefined ? [] : [score.loss])));
+  const words = (i: number): string => {
+    const score = scores[i];
+    if (snapshot === undefined) return '…';
+    if (score === undefined) return 'none';
+    return `loss ${losses[i]}${score.accuracy === undefined ? '' : `, ${(score.accuracy * 100).toFixed(1)} %`}`;
+  };
   return (
     <div class="run-output">
       <OutputView
@@ -57,9 +61,9 @@ export function RunOutput(props: RunOutputProps): JSX.Element {
       />
       <dl class="scores">
         <dt>Training points</dt>
-        <dd class="numbers">{snapshot === undefined ? '…' : words(snapshot.train)}</dd>
+        <dd class="numbers">{words(0)}</dd>
         <dt>Test points</dt>
-        <dd class="numbers">{snapshot === undefined ? '…' : words(snapshot.test)}</dd>
+        <dd class="numbers">{words(1)}</dd>
       </dl>
       {run.problem === '' ? null : (
         <p class="problem" role="alert">

@@ -14,18 +14,12 @@ export type Answers = {
   /** What is compared with y: z itself, or its sigmoid. */
   readonly predictions: readonly number[];
   readonly losses: readonly number[];
-  /** The sum of the chosen point, written out by the neuron. */
-  readonly text: string;
 };
 
-/**
- * Asks a neuron with these weights.
- *
- * @param chosen the point whose sum is written out
- */
+/** Asks a neuron with these weights. */
 export async function answers(
   { w, b }: { readonly w: number; readonly b: number },
-  { points, loss, chosen }: { readonly points: readonly Point[]; readonly loss: LossName; readonly chosen: number },
+  { points, loss }: { readonly points: readonly Point[]; readonly loss: LossName },
 ): Promise<Answers> {
   using neuron = new Neuron({ inputs: 1, weights: [w], bias: b });
   const [z, predictions, losses] = tidy(() => {
@@ -37,8 +31,7 @@ export async function answers(
   const numbers = await Promise.all([z.data(), predictions.data(), losses.data()]);
   dispose([z, predictions, losses]);
   const [sums, said, wrong] = numbers.map((data) => Array.from(data));
-  const { text } = await neuron.explain([points[chosen]!.x]);
-  return { z: sums!, predictions: said!, losses: wrong!, text: text.replaceAll('-', '−') };
+  return { z: sums!, predictions: said!, losses: wrong! };
 }
 
 /** One line of a calculation. */
@@ -70,6 +63,7 @@ export function arithmetic(
     losses.length <= 4
       ? losses.map(inner).join(' + ')
       : `${inner(losses[0]!)} + ${inner(losses[1]!)} + … + ${inner(losses.at(-1)!)}`;
+  const written = `${format(step.w)} · ${inner(x)} + ${inner(step.b)} = ${format(said.z[chosen]!)}`;
   const update = (old: number, gradient: number, next: number): string =>
     plain
       ? `${format(old)} − ${format(names.rate)} · ${inner(gradient)} = ${format(next)}`
@@ -78,7 +72,7 @@ export function arithmetic(
     {
       name: `Prediction (${place})`,
       formula: squashed ? 'ŷ = σ(z), z = w · x + b' : 'ŷ = z = w · x + b',
-      numbers: squashed ? `${said.text}, σ → ${format(said.predictions[chosen]!)}` : said.text,
+      numbers: squashed ? `${written}, σ → ${format(said.predictions[chosen]!)}` : written,
     },
     {
       name: `Loss of point ${chosen + 1}`,

@@ -1,10 +1,12 @@
 import { contours } from 'd3-contour';
 import type { JSX } from 'preact';
 import { useCallback, useMemo } from 'preact/hooks';
+import { type PlotFrame, plotFrame } from '../ui/axis.js';
 import { format } from '../ui/format.js';
 import { cssColor, heightColor } from '../ui/palette.js';
 import { type Paint, Picture, type PointerPlace } from '../ui/picture.js';
-import { drawAxes, plotBox } from './axes.js';
+import { textWidth } from '../ui/text-width.js';
+import { drawAxes } from './axes.js';
 import type { DescentStep } from './descent.js';
 import { type Plane, plane } from './plane.js';
 import { extremes } from './relief.js';
@@ -27,7 +29,8 @@ export function ContourView({ surface, steps, onStart }: ContourViewProps): JSX.
   const paint = useCallback(
     (canvas: Paint) => {
       if (surface === undefined) return;
-      const box = plotBox(canvas.width, canvas.height);
+      const frame = frameOf(surface, canvas);
+      const { box } = frame;
       const { context } = canvas;
       context.save();
       context.beginPath();
@@ -55,13 +58,13 @@ export function ContourView({ surface, steps, onStart }: ContourViewProps): JSX.
       });
       drawPath(canvas, steps, plane(surface, box));
       context.restore();
-      drawAxes(canvas, box, { x: surface.w, y: surface.b, names: ['weight w', 'bias b'] });
+      drawAxes(canvas, frame, ['weight w', 'bias b']);
     },
     [surface, levels, steps],
   );
   const drag = (at: PointerPlace, phase: 'start' | 'move' | 'end'): void => {
     if (surface === undefined) return;
-    const { w, b } = plane(surface, plotBox(at.width, at.height)).fromScreen(at.x, at.y);
+    const { w, b } = plane(surface, frameOf(surface, at).box).fromScreen(at.x, at.y);
     onStart({ w: rounded(w), b: rounded(b) }, phase);
   };
   const last = steps.at(-1);
@@ -70,6 +73,10 @@ export function ContourView({ surface, steps, onStart }: ContourViewProps): JSX.
       ? 'The loss over weight and bias, seen from above'
       : `The loss over weight and bias, seen from above. The path begins at w ${format(steps[0]!.w)}, b ${format(steps[0]!.b)} and after ${last.step} steps is at w ${format(last.w)}, b ${format(last.b)}, where the loss is ${format(last.loss)}.`;
   return <Picture label={label} aspect={ASPECT} paint={paint} onDrag={drag} class="contours" />;
+}
+
+function frameOf({ w, b }: Surface, size: { readonly width: number; readonly height: number }): PlotFrame {
+  return plotFrame({ x: w, y: b }, size, textWidth);
 }
 
 function levelsOf({ loss, size }: Surface): ReturnType<ReturnType<typeof contours>> {

@@ -37,10 +37,10 @@ export function NeuronRoom(): JSX.Element {
   const change = useCallback((part: Partial<NeuronState>) => set((before) => ({ ...before, ...part })), [set]);
 
   const computed = useDescent(state);
-  const surface = useSurface(state, dragging);
   const end = computed?.lost ? computed.steps.length - 1 : MOST_STEPS;
   const shown = Math.min(state.step, end);
   const steps = useMemo(() => computed?.steps.slice(0, shown + 1) ?? [], [computed, shown]);
+  const { surface, zoom } = useSurface(state, { frozen: dragging, path: steps });
   const now = steps.at(-1);
   const chosen = Math.min(state.point, state.points.length) - 1;
   const said = useAnswers(now, { points: state.points, loss: state.loss, chosen });
@@ -136,7 +136,10 @@ export function NeuronRoom(): JSX.Element {
             change(start);
           }}
         />
-        <p class="hint">Press or drag to choose where the walk begins.</p>
+        <p class="hint">
+          Press or drag to choose where the walk begins.
+          {zoom > 1 ? ` Zoomed out ${zoom.toLocaleString('en')} times, so that the path is inside.` : ''}
+        </p>
         <div class="row">
           <NumberInput label="Start at w" value={state.w} min={-1e4} max={1e4} onChange={(w) => change({ w })} />
           <NumberInput label="Start at b" value={state.b} min={-1e4} max={1e4} onChange={(b) => change({ b })} />

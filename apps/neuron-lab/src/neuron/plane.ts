@@ -1,7 +1,5 @@
+import type { Box } from '../ui/axis.js';
 import type { SurfaceRange } from './surface.js';
-
-/** A rectangle on the screen, in CSS pixels. */
-export type Box = { readonly left: number; readonly top: number; readonly width: number; readonly height: number };
 
 /** Between the plane of weight and bias and a rectangle; b grows upwards. */
 export type Plane = {

@@ -1,12 +1,12 @@
 import type { JSX } from 'preact';
-import { useRef, useState } from 'preact/hooks';
+import { useMemo, useRef, useState } from 'preact/hooks';
+import { type PlotFrame, plotFrame } from '../ui/axis.js';
 import { format } from '../ui/format.js';
-import { ticks } from '../ui/ticks.js';
+import { textWidth } from '../ui/text-width.js';
 import { MOST_POINTS, type Point } from './points.js';
 import { roundTo, scatterFrame } from './scatter-frame.js';
 
 const [WIDTH, HEIGHT] = [440, 360];
-const BOX = { left: 44, top: 14, width: WIDTH - 58, height: HEIGHT - 50 };
 
 type ScatterProps = {
   readonly points: readonly Point[];
@@ -27,13 +27,15 @@ export function Scatter({ points, curve, predictions, chosen, onChoose, onChange
   // While a point is dragged the ground stays where it is.
   if (dragged === undefined) frozen.current = scatterFrame(points);
   const frame = frozen.current;
-  const toX = (x: number): number => BOX.left + ((x - frame.x[0]) / (frame.x[1] - frame.x[0])) * BOX.width;
-  const toY = (y: number): number => BOX.top + (1 - (y - frame.y[0]) / (frame.y[1] - frame.y[0])) * BOX.height;
+  const plot = useMemo(() => plotFrame(frame, { width: WIDTH, height: HEIGHT }, textWidth), [frame]);
+  const { box: area } = plot;
+  const toX = (x: number): number => area.left + ((x - frame.x[0]) / (frame.x[1] - frame.x[0])) * area.width;
+  const toY = (y: number): number => area.top + (1 - (y - frame.y[0]) / (frame.y[1] - frame.y[0])) * area.height;
 
   const pointAt = (event: PointerEvent | MouseEvent): Point => {
     const box = svg.current!.getBoundingClientRect();
-    const across = (((event.clientX - box.left) / box.width) * WIDTH - BOX.left) / BOX.width;
-    const up = 1 - (((event.clientY - box.top) / box.height) * HEIGHT - BOX.top) / BOX.height;
+    const across = (((event.clientX - box.left) / box.width) * WIDTH - area.left) / area.width;
+    const up = 1 - (((event.clientY - box.top) / box.height) * HEIGHT - area.top) / area.height;
     const inside = (share: number): number => Math.min(Math.max(share, 0), 1);
     return {
       x: roundTo(frame.x[0] + inside(across) * (frame.x[1] - frame.x[0]), frame.x),
@@ -81,9 +83,9 @@ export function Scatter({ points, curve, predictions, chosen, onChoose, onChange
         if (event.target === svg.current && points.length < MOST_POINTS) onChange([...points, pointAt(event)]);
       }}
     >
-      <Axes frame={frame} toX={toX} toY={toY} />
+      <Axes plot={plot} toX={toX} toY={toY} />
       <clipPath id="scatter-box">
-        <rect x={BOX.left} y={BOX.top} width={BOX.width} height={BOX.height} />
+        <rect x={area.left} y={area.top} width={area.width} height={area.height} />
       </clipPath>
       <g clip-path="url(#scatter-box)">
         {points.map(({ x, y }, i) =>
@@ -118,38 +120,38 @@ export function Scatter({ points, curve, predictions, chosen, onChoose, onChange
 }
 
 function Axes({
-  frame,
+  plot: { box, x, y },
   toX,
   toY,
 }: {
-  readonly frame: ReturnType<typeof scatterFrame>;
+  readonly plot: PlotFrame;
   readonly toX: (x: number) => number;
   readonly toY: (y: number) => number;
 }): JSX.Element {
-  const bottom = BOX.top + BOX.height;
+  const bottom = box.top + box.height;
   return (
     // biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it can have the focus
     <g class="axes" aria-hidden="true">
-      {ticks(...frame.x, 6).map((x) => (
-        <g key={x}>
-          <line x1={toX(x)} x2={toX(x)} y1={BOX.top} y2={bottom} />
-          <text x={toX(x)} y={bottom + 17} text-anchor="middle">
-            {format(x)}
+      {x.ticks.map((value, i) => (
+        <g key={value}>
+          <line x1={toX(value)} x2={toX(value)} y1={box.top} y2={bottom} />
+          <text x={toX(value)} y={bottom + 17} text-anchor="middle">
+            {x.labels[i]}
           </text>
         </g>
       ))}
-      {ticks(...frame.y, 6).map((y) => (
-        <g key={y}>
-          <line x1={BOX.left} x2={BOX.left + BOX.width} y1={toY(y)} y2={toY(y)} />
-          <text x={BOX.left - 8} y={toY(y) + 4} text-anchor="end">
-            {format(y)}
+      {y.ticks.map((value, i) => (
+        <g key={value}>
+          <line x1={box.left} x2={box.left + box.width} y1={toY(value)} y2={toY(value)} />
+          <text x={box.left - 8} y={toY(value) + 4} text-anchor="end">
+            {y.labels[i]}
           </text>
         </g>
       ))}
-      <text x={BOX.left + BOX.width} y={HEIGHT - 4} text-anchor="end">
+      <text x={box.left + box.width} y={HEIGHT - 4} text-anchor="end">
         x
       </text>
-      <text x={6} y={BOX.top + 6}>
+      <text x={6} y={box.top - 8}>
         y
       </text>
     </g>

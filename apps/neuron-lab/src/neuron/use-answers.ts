@@ -33,8 +33,8 @@ export function useAnswers(
     void turnOnEngine()
       .then(() =>
         Promise.all([
-          answers({ w, b }, { points, loss, chosen }),
-          answers({ w, b }, { points: along.map((x) => ({ x, y: 0 })), loss, chosen: 0 }),
+          answers({ w, b }, { points, loss }),
+          answers({ w, b }, { points: along.map((x) => ({ x, y: 0 })), loss }),
         ]),
       )
       .then(([own, everywhere]) => {

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { turnOnEngine } from '../engine.js';
 import { Descent, type DescentStep } from './descent.js';
 import type { NeuronState } from './neuron-state.js';
-import { rangeFor, type Surface, type SurfaceRange, sampleSurface } from './surface.js';
+import { rangeFor, type Surface, type SurfaceRange, sampleSurface, zoomed, zoomFor } from './surface.js';
 
 /** What was computed last. It stays while something newer is under way, so that nothing flickers. */
 export type Computed = { readonly steps: readonly DescentStep[]; readonly lost: boolean };
@@ -55,15 +55,19 @@ export function useDescent({ points, loss, optimizer, rate, w, b, step }: Neuron
   return computed;
 }
 
+/** A surface, and how many times its range was widened to hold the path. */
+export type ShownSurface = { readonly surface: Surface | undefined; readonly zoom: number };
+
 /** The surface of the loss; its range stays while `frozen`, so that what is dragged does not move the ground. */
 export function useSurface(
   { points, loss, w, b }: Pick<NeuronState, 'points' | 'loss' | 'w' | 'b'>,
-  frozen: boolean,
-): Surface | undefined {
+  { frozen, path }: { readonly frozen: boolean; readonly path: readonly DescentStep[] },
+): ShownSurface {
   const [surface, setSurface] = useState<Surface>();
   const range = useRef<SurfaceRange>(undefined);
   if (!frozen || range.current === undefined) range.current = rangeFor(points, { w, b, loss });
-  const shown = range.current;
+  const zoom = zoomFor(range.current, path);
+  const shown = zoomed(range.current, zoom);
   const key = [...shown.w, ...shown.b].join();
   useEffect(() => {
     let replaced = false;
@@ -76,5 +80,5 @@ export function useSurface(
       replaced = true;
     };
   }, [points, loss, key]);
-  return surface;
+  return { surface, zoom };
 }

@@ -20,7 +20,7 @@ export function drawCurves({
   const thin = Object.fromEntries(runs.map(([name, run]) => [name, thinned(run)]));
   const logarithmic = Object.values(thin).every((run) => run.every(isPositive));
   const only = runs.length === 1 ? thin[runs[0]![0]]! : thin;
-  return [toElement(learningCurves(only, { title, axis, logarithmic, width, height: 210 }))];
+  return [toElement(learningCurves(only, { title, axis, logarithmic, validationName: 'test', width, height: 210 }))];
 }
 
 function thinned(rows: readonly CurveRow[]): readonly CurveRow[] {

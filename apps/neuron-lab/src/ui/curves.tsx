@@ -26,7 +26,7 @@ export function Curves({ rows, title, axis }: CurvesProps): JSX.Element {
     const timer = window.setTimeout(async () => {
       const { drawCurves } = await charts();
       waiting.current = false;
-      const width = Math.min(Math.max(place.current?.clientWidth ?? 0, 280), 640);
+      const width = Math.min(Math.max(place.current?.clientWidth ?? 0, 240), 1000);
       place.current?.replaceChildren(...drawCurves({ ...latest.current, width }));
     }, PAUSE);
     return () => {

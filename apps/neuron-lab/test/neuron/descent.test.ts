@@ -94,7 +94,7 @@ test('the surface has at each place the loss that a neuron has there', async () 
 test('the arithmetic names every number of the step', async () => {
   const descent = new Descent(two);
   await descent.extendTo(1);
-  const said = await answers(two, { points: two.points, loss: two.loss, chosen: 1 });
+  const said = await answers(two, { points: two.points, loss: two.loss });
   const lines = arithmetic(descent.steps[0]!, { ...two, said, chosen: 1 });
   expect(lines.map(({ numbers }) => numbers)).toEqual([
     '1 · 1 + 0 = 1',

@@ -13,12 +13,8 @@ export function invalid(
   return new ArgumentError({ where, argument, ...details });
 }
 
-/** @throws ArgumentError unless a size is a finite number of at least 160 */
-export function checkSize(where: string, argument: 'width' | 'height', size: number): void {
-  if (!Number.isFinite(size) || size < 160) {
-    throw invalid(where, argument, { expected: 'be a finite number of at least 160', received: describeValue(size) });
-  }
-}
+/** The least width and height of a chart, in CSS pixels: its axes need room. */
+export const SMALLEST = 160;
 
 /** @throws ArgumentError unless there is at least one element and all are numbers; NaN is allowed */
 export function checkNumbers(where: string, argument: string, values: Numbers): void {
