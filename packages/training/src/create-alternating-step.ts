@@ -70,9 +70,11 @@ export function createAlternatingStep<Name extends string, X = TensorTree, Y = T
           return [name, frozen.result];
         }
         const passAt = (at: NamedTensors): Pass => passOver(objective, { ...point, parameters: at }, batch, random);
-        const { loss: value, gradients, buffers } = passAt(parameters);
         const own = { parameters, optimizer: unprefixed(`${name}/`, state.optimizer) };
-        const next = updateParameters(optimizer[name as Name], own, {
+        const its = optimizer[name as Name];
+        const at = its.gradientParameters?.(own.optimizer, parameters) ?? parameters;
+        const { loss: value, gradients, buffers } = passAt(at);
+        const next = updateParameters(its, own, {
           gradients,
           loss: value,
           clock,

@@ -93,6 +93,20 @@ const mistakes: readonly (readonly [string, typeof NeuriteError, (model: Affine)
     'fit: `metrics.top` must be a metric; received the function topK. Call it first: topK(…), not topK.',
   ],
   [
+    'a metric without statistics',
+    ArgumentError,
+    (model) => () =>
+      fit(model, data, wrong({ ...options, metrics: { none: { ...near, statistics: () => undefined } } })),
+    'metrics.none (step 1, batch 1 of epoch 1): `statistics` must return tensors by name; received undefined.',
+  ],
+  [
+    'statistics that are numbers',
+    ArgumentError,
+    (model) => () =>
+      fit(model, data, wrong({ ...options, metrics: { one: { ...near, statistics: () => ({ a: 3 }) } } })),
+    'metrics.one (step 1, batch 1 of epoch 1): `statistics` must return tensors by name; received 3 for `a`.',
+  ],
+  [
     'a misspelt option',
     ArgumentError,
     (model) => () => fit(model, data, wrong({ ...options, learningRate: 0.1, epoch: 2 })),

@@ -11,15 +11,36 @@ import {
   Module,
   type NamedTensors,
   type Optimizer,
+  type Parallel,
   Parameter,
   parameters,
   RandomStream,
   randomKeys,
 } from '@neurite/core';
+import { accuracy } from '@neurite/metrics';
 import { onEachBackend } from '@neurite/testing';
-import { add, dispose, memory, mul, scalar, type Tensor, type Tensor2D, tensor2d, tidy } from '@tensorflow/tfjs-core';
+import {
+  add,
+  dispose,
+  memory,
+  mul,
+  type Scalar,
+  scalar,
+  type Tensor,
+  type Tensor2D,
+  tensor2d,
+  tidy,
+} from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { createTrainStep, disposeState, evaluate, fit, initialState, predict } from '../src/index.js';
+import {
+  createAlternatingStep,
+  createTrainStep,
+  disposeState,
+  evaluate,
+  fit,
+  initialState,
+  predict,
+} from '../src/index.js';
 import { Affine, lineBatches, momentum, type NumberBatch, near, shuffled, squaredError } from './support/toys.js';
 
 const broken = (): never => {
@@ -89,6 +110,19 @@ const callback =
   (change: Partial<Callback>): (() => object) =>
   () => ({ callbacks: [{ name: 'broken', ...change }] });
 
+const parallel =
+  (change: Partial<Parallel>): (() => object) =>
+  () => ({
+    parallel: {
+      rank: 0,
+      size: 2,
+      broadcast: async () => {},
+      allReduce: async () => {},
+      barrier: async () => {},
+      ...change,
+    },
+  });
+
 /** What may fail while a model is measured, and so while it is trained. */
 const measured: Readonly<Record<string, Case>> = {
   'data that cannot be opened': { data: { ...shuffled(data), iterate: broken } },
@@ -114,6 +148,23 @@ const measured: Readonly<Record<string, Case>> = {
       };
     },
   },
+  'statistics that are no tensors': { options: metric({ statistics: () => ({ one: mul(1, 2), two: 3 as never }) }) },
+  'no statistics': { options: metric({ statistics: () => undefined as never }) },
+  'a metric that does not take the targets': { options: () => ({ metrics: { near, accuracy } }) },
+  'a loss that is a number': { options: () => ({ loss: (): never => 3 as never }) },
+  'the terms of a loss': {
+    data: [...data, { ...data[0]!, weights: hostArray(Float32Array.of(1, 1, 1, 1)) }],
+    options: () => ({
+      loss: Object.assign((...args: Parameters<Loss>) => squaredError(...args), { terms: brokenAtWork }),
+    }),
+  },
+  'the explanation of a loss': {
+    options: () => ({
+      loss: Object.assign((p: Tensor, t: Tensor) => tidy(() => mul(squaredError(p, t), Number.NaN)), {
+        explain: async () => broken(),
+      }),
+    }),
+  },
   'a metric on the host': { options: () => ({ metrics: { near, text } }) },
   'a metric on the host that cannot start': {
     options: () => ({ metrics: { near, text: { ...text, start: broken } } }),
@@ -134,6 +185,20 @@ const trained: Readonly<Record<string, Case>> = {
       }),
     }),
   },
+  'an update that is none': { options: optimizer({ update: () => ({}) as never }) },
+  'an update of other names': {
+    options: optimizer({
+      update: (gradients, input) => ({ ...good.update(gradients, input), updates: { other: scalar(1) } }),
+    }),
+  },
+  'an update that is no tensor': {
+    options: optimizer({
+      update: (gradients, input) => ({ ...good.update(gradients, input), updates: { kernel: 1, bias: 2 } as never }),
+    }),
+  },
+  'whoever hears of gradients': { options: () => ({ onGradient: brokenAt(2, () => {}) }) },
+  'the sum over processes': { options: parallel({ allReduce: async () => broken() }) },
+  'the first weights of other processes': { options: parallel({ broadcast: async () => broken() }) },
   'parameters of another shape': {
     options: optimizer({
       apply: (gradients, input) => ({
@@ -291,6 +356,14 @@ onEachBackend(() => {
       'the statistics of a metric',
       'an update in one pass',
       'an update of another shape',
+      'an update that is none',
+      'an update of other names',
+      'an update that is no tensor',
+      'whoever hears of gradients',
+      'statistics that are no tensors',
+      'no statistics',
+      'a metric that does not take the targets',
+      'a loss that is a number',
       'parameters of another shape',
       'the state of the optimizer, of another shape',
       'the weights to take gradients at',
@@ -310,6 +383,39 @@ onEachBackend(() => {
       expect(memory().numTensors).toBe(numTensors);
       disposeState(state);
       dispose(batch);
+    });
+  });
+
+  describe('nor by an alternating step, through', () => {
+    type Step = { readonly second?: Loss; readonly optimizer?: Partial<Optimizer> };
+    const cases: Readonly<Record<string, Step>> = {
+      'a loss': { second: brokenAtWork },
+      'a loss that is no scalar': { second: (predictions) => mul(predictions, 1) as Scalar },
+      'a loss that is a number': { second: () => 3 as never },
+      'a loss of the other model': { second: () => scalar(1) },
+      'an update': { optimizer: { update: brokenAtWork } },
+      'an update of another shape': {
+        optimizer: { update: () => ({ updates: { 'b.kernel': scalar(1), 'b.bias': scalar(1) }, state: {} }) },
+      },
+      'the weights to take gradients at': { optimizer: { gradientParameters: brokenAtWork } },
+    };
+    it.each(Object.keys(cases))('%s', async (name) => {
+      const { second = squaredError, optimizer: change } = cases[name]!;
+      const models = { a: new Affine(3, 1), b: new Affine(3, 1) };
+      const optimizers = { a: good, b: { ...good, ...change } };
+      type Pair = { readonly x: Tensor2D; readonly y: Tensor2D };
+      const step = createAlternatingStep<'a' | 'b', Tensor2D, Tensor2D>(models, {
+        optimizer: optimizers,
+        loss: {
+          a: ({ x, y }: Pair, context) => tidy(() => squaredError(models.a.forward(x, context), y)),
+          b: ({ x, y }: Pair, context) => tidy(() => second(models.b.forward(x, context), y)),
+        },
+      });
+      const before = memory();
+      await expect(fit(models, data, { step, optimizer: optimizers, epochs: 1 })).rejects.toThrow();
+      const { numTensors, numDataBuffers } = memory();
+      expect([numTensors, numDataBuffers]).toEqual([before.numTensors, before.numDataBuffers]);
+      for (const model of Object.values(models)) model.dispose();
     });
   });
 

@@ -1,5 +1,13 @@
-import { type AnyHostMetric, type AnyMetric, type LossInput, type NamedTensors, tensorsOf } from '@neurite/core';
-import { clone } from '@tensorflow/tfjs-core';
+import {
+  type AnyHostMetric,
+  type AnyMetric,
+  ArgumentError,
+  describeValue,
+  type LossInput,
+  type NamedTensors,
+  tensorsOf,
+} from '@neurite/core';
+import { clone, Tensor } from '@tensorflow/tfjs-core';
 
 /** Metrics by the names under which they are reported. */
 export type Metrics = Readonly<Record<string, AnyMetric>>;
@@ -23,8 +31,24 @@ export function batchStatistics(metrics: Metrics, input: MetricInput): Readonly<
       name,
       isHostMetric(metric)
         ? Object.fromEntries([...tensorsOf(input)].map(([path, tensor]) => [path, clone(tensor)]))
-        : metric.statistics(predictions as never, targets as never, { weights: weights as never }), // the caller's types fit
+        : assertStatistics(
+            name,
+            metric.statistics(predictions as never, targets as never, { weights: weights as never }), // the caller's types fit
+          ),
     ] as const;
   });
   return Object.fromEntries(measured);
+}
+
+/** @throws ArgumentError for statistics that are not tensors by name */
+function assertStatistics(name: string, statistics: NamedTensors): NamedTensors {
+  const isRecord = typeof statistics === 'object' && statistics !== null;
+  const wrong = isRecord ? Object.entries(statistics).find(([, one]) => !(one instanceof Tensor)) : ['', statistics];
+  if (wrong === undefined) return statistics;
+  throw new ArgumentError({
+    where: `metrics.${name}`,
+    argument: 'statistics',
+    expected: 'return tensors by name',
+    received: isRecord ? `${describeValue(wrong[1])} for \`${wrong[0]}\`` : describeValue(statistics),
+  });
 }
