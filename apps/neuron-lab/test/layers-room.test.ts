@@ -25,7 +25,8 @@ describeInChromium('the room of the layers', () => {
     await page.getByLabel('Row 2, column 2').press('Enter');
     // The pixel in row 9, column 9 of 16.
     await page.getByText('16 × 16 values').waitFor();
-    await page.waitForTimeout(700); // the address follows with a pause
+    await expect.poll(() => page.url()).toMatch(/padding=same/);
+    await expect.poll(() => page.url()).toMatch(/kernel=[^&]*3/);
     const other = await lab.open(`${new URL(page.url()).hash}&index=136`.replace(/&index=86/, ''));
     await expect.poll(() => other.locator('.answer').textContent()).toBe('3');
     await other.getByRole('button', { name: 'Slide the filter' }).click();
@@ -62,7 +63,10 @@ describeInChromium('the room of the layers', () => {
       const page = await lab.open('#layers', { viewport: { width: 390, height: 844 }, colorScheme });
       await page.getByText('14 × 14 values').waitFor();
       await expectAccessible(page);
-      await expectNoOverflow(page);
+      for (const width of [390, 320]) {
+        await page.setViewportSize({ width, height: 844 });
+        await expectNoOverflow(page);
+      }
       expect(lab.faults).toEqual([]);
       await page.context().close();
     });

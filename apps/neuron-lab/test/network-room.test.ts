@@ -24,12 +24,17 @@ describeInChromium('the room of the deep network', () => {
     await expect.poll(() => step(page)).toBeGreaterThan(100);
     expect(page.workers()).toHaveLength(1);
     await page.getByRole('button', { name: 'Pause' }).click();
-    await expect.poll(() => page.url()).toMatch(/steps=\d+/);
-    await page.waitForTimeout(700); // the address follows with a pause
-    const [trained, steps] = [await scores(page), await step(page)];
+    // The address follows with a pause.
+    let trained: string | null = '';
+    let steps = 0;
+    await expect
+      .poll(async () => {
+        [trained, steps] = [await scores(page), await step(page)];
+        return (await step(page)) === steps && page.url().endsWith(`steps=${steps}`);
+      })
+      .toBe(true);
     expect(trained).not.toBe(first);
-    expect(page.url()).toContain(`steps=${steps}`);
-    const other = await lab.open(new URL(page.url()).hash);
+    const other = await lab.open(`#network?hidden=5,3&data=gauss&steps=${steps}`);
     await expect.poll(() => step(other)).toBe(steps);
     await expect.poll(() => scores(other)).toBe(trained);
     expect(lab.faults).toEqual([]);
@@ -59,6 +64,10 @@ describeInChromium('the room of the deep network', () => {
     await page.getByRole('button', { name: 'One neuron more in layer 3' }).click();
     await page.getByRole('button', { name: 'Feature x₁x₂' }).click();
     await expect.poll(() => page.url()).toContain('features=x1,x2,x1x2&hidden=4,2,3');
+    await page.getByRole('button', { name: 'Layer 3, neuron 3' }).click();
+    await page.getByText('Layer 3, neuron 3 is shown, not the output.').waitFor();
+    await page.getByRole('button', { name: 'Show the output' }).click();
+    await page.getByText('is shown, not the output').waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Layer 3, neuron 3' }).click();
     const bias = page.getByLabel('Bias');
     await bias.fill('1.5');
@@ -139,7 +148,7 @@ describeInChromium('the room of the deep network', () => {
     await page.getByText('Training diverged: the learning rate is too large').waitFor();
     expect(await page.getByRole('button', { name: 'Save the weights' }).isDisabled()).toBe(true);
     // With a smaller rate it begins anew.
-    await page.getByRole('slider', { name: 'Learning rate' }).fill('-3');
+    await page.getByRole('slider', { name: 'Learning rate' }).fill('20');
     await page.getByRole('button', { name: 'Play' }).click();
     await expect.poll(() => step(page)).toBeGreaterThan(40);
     await page.getByRole('button', { name: 'Pause' }).click();
@@ -186,8 +195,15 @@ describeInChromium('the room of the deep network', () => {
       await page.locator('.curves > svg').waitFor();
       await page.getByRole('button', { name: 'Layer 1, neuron 1' }).click();
       await page.getByRole('button', { name: 'Show the TypeScript' }).click();
+      for (const name of ['Data', 'Settings']) await page.locator('summary').getByText(name, { exact: true }).click();
       await expectAccessible(page);
-      await expectNoOverflow(page);
+      for (const width of [390, 320]) {
+        await page.setViewportSize({ width, height: 844 });
+        await expectNoOverflow(page);
+      }
+      // The player stays at hand wherever one looks.
+      await page.getByText('Loss over the steps').first().scrollIntoViewIfNeeded();
+      await expect(page.getByRole('button', { name: 'Play' }).click({ trial: true })).resolves.toBeUndefined();
       expect(lab.faults).toEqual([]);
       await page.context().close();
     });

@@ -4,8 +4,10 @@ import type { Page } from 'playwright-core';
 export type Work = {
   readonly frames: number;
   readonly millisecondsPerFrame: number;
-  /** Tasks of more than 50 ms, during which the page could not respond. */
+  /** Tasks of more than 50 ms, during which the page could not respond. On a machine that is slow now, of more. */
   readonly longTasks: readonly LongTask[];
+  /** How many times slower than when it is quiet the machine was meanwhile, at least 1: limits grow by it. */
+  readonly slowness: number;
 };
 
 /** A task, and its longest parts with their milliseconds: where to look for the cause. */
@@ -25,6 +27,8 @@ type TraceEvent = {
 
 const LONG = 50;
 const PARTS = 5;
+/** Milliseconds of `referenceWork` on a quiet machine. */
+const QUIET = 4;
 
 /** Watches the main thread of a page, which must be the only open one, while `act` runs. */
 export async function workWhile(page: Page, act: () => Promise<void>): Promise<Work> {
@@ -41,7 +45,10 @@ export async function workWhile(page: Page, act: () => Promise<void>): Promise<W
   await browser.startTracing(page, {
     categories: ['devtools.timeline', 'disabled-by-default-devtools.timeline', '__metadata'],
   });
+  const before = await page.evaluate(referenceWork);
   await act();
+  const after = await page.evaluate(referenceWork);
+  const slowness = Math.max(1, before / QUIET, after / QUIET);
   const trace = await browser.stopTracing();
   const frames = await counted.evaluate((seen) => {
     seen.over = true;
@@ -53,10 +60,33 @@ export async function workWhile(page: Page, act: () => Promise<void>): Promise<W
   const events = traceEvents.filter((event) => main.has(thread(event)));
   const tasks = events.filter(({ name }) => name === 'RunTask');
   const spent = tasks.reduce((sum, task) => sum + own(task), 0);
+  const collections = events.filter(({ name }) => /^M(aj|in)orGC$/.test(name));
   const longTasks = tasks
-    .filter((task) => own(task) > LONG)
-    .map((task) => ({ milliseconds: own(task), parts: partsOf(task, events) }));
-  return { frames, millisecondsPerFrame: spent / frames, longTasks };
+    .map((task) => ({ task, milliseconds: own(task) - collectedIn(task, collections) }))
+    .filter(({ milliseconds }) => milliseconds > LONG * slowness)
+    .map(({ task, milliseconds }) => ({ milliseconds, parts: partsOf(task, events) }));
+  return { frames, millisecondsPerFrame: spent / frames, longTasks, slowness };
+}
+
+/** Evaluated in the page: always the same work. The median of its milliseconds, for one run may be interrupted. */
+function referenceWork(): number {
+  const times = Array.from({ length: 7 }, () => {
+    const start = performance.now();
+    let sum = 0;
+    for (let i = 0; i < 1_500_000; i++) sum += Math.sqrt(i % 1000);
+    // So that the loop is not left out.
+    return performance.now() - start + (sum < 0 ? 1 : 0);
+  });
+  return times.sort((a, b) => a - b)[3]!;
+}
+
+/** Garbage is collected when it is, also in a task that makes little of it. */
+function collectedIn(task: TraceEvent, collections: readonly TraceEvent[]): number {
+  return collections.filter((one) => isWithin(one, task)).reduce((sum, one) => sum + own(one), 0);
+}
+
+function isWithin(part: TraceEvent, task: TraceEvent): boolean {
+  return part.ts >= task.ts && part.ts + (part.dur ?? 0) <= task.ts + (task.dur ?? 0);
 }
 
 function own({ tdur = 0 }: TraceEvent): number {
@@ -64,9 +94,8 @@ function own({ tdur = 0 }: TraceEvent): number {
 }
 
 function partsOf(task: TraceEvent, events: readonly TraceEvent[]): string[] {
-  const end = ({ ts, dur = 0 }: TraceEvent): number => ts + dur;
   return events
-    .filter((event) => event !== task && event.ts >= task.ts && end(event) <= end(task))
+    .filter((event) => event !== task && isWithin(event, task))
     .sort((one, other) => own(other) - own(one))
     .slice(0, PARTS)
     .map((event) => `${event.name} ${event.args.data?.functionName ?? ''} ${Math.round(own(event))} ms`);

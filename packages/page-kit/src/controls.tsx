@@ -1,5 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useId } from 'preact/hooks';
+import { logScale } from './log-scale.js';
 
 type SliderProps = {
   readonly label: string;
@@ -8,7 +9,7 @@ type SliderProps = {
   readonly max: number;
   readonly step: number;
   readonly onChange: (value: number) => void;
-  /** The value for people. Default: as it is. */
+  /** The value for people. Default: as it is, with a real minus sign. */
   readonly show?: (value: number) => string;
   readonly disabled?: boolean;
 };
@@ -21,7 +22,7 @@ export function Slider({
   max,
   step,
   onChange,
-  show = String,
+  show = signed,
   disabled = false,
 }: SliderProps): JSX.Element {
   const id = useId();
@@ -46,19 +47,25 @@ export function Slider({
   );
 }
 
-/** A number of any size: equal ways along the slider are equal factors. */
+/** A number of any size: equal ways along the slider are equal factors. Both ends can be reached. */
 export function LogSlider({ value, min, max, onChange, ...rest }: Omit<SliderProps, 'step'>): JSX.Element {
+  const { steps, valueAt, stepOf } = logScale(min, max);
   return (
     <Slider
       {...rest}
-      value={Math.log10(value)}
-      min={Math.log10(min)}
-      max={Math.log10(max)}
-      step={0.05}
-      show={(power) => (rest.show ?? String)(Number((10 ** power).toPrecision(2)))}
-      onChange={(power) => onChange(Number((10 ** power).toPrecision(2)))}
+      value={stepOf(value)}
+      min={0}
+      max={steps}
+      step={1}
+      // The value itself: one from an address may lie between two steps.
+      show={() => (rest.show ?? signed)(value)}
+      onChange={(step) => onChange(valueAt(step))}
     />
   );
+}
+
+function signed(value: number): string {
+  return String(value).replace('-', '−');
 }
 
 type ChoiceProps<Value extends string> = {
@@ -235,5 +242,26 @@ export function Panel({
       <h2 id={id}>{title}</h2>
       {children}
     </section>
+  );
+}
+
+/** A part of a page that is closed until it is needed. */
+export function Fold({
+  title,
+  children,
+  name = '',
+}: {
+  readonly title: string;
+  readonly children: ComponentChildren;
+  /** A class for its place on the page. */
+  readonly name?: string;
+}): JSX.Element {
+  return (
+    <details class={`panel fold ${name}`}>
+      <summary>
+        <h2>{title}</h2>
+      </summary>
+      {children}
+    </details>
   );
 }

@@ -39,6 +39,6 @@ export function MapPicture({ map, index, onIndex }: MapPictureProps): JSX.Elemen
   const label =
     map === undefined
       ? 'The output'
-      : `The output, ${map.size} by ${map.size} values from ${format(Math.min(...map.values))} to ${format(Math.max(...map.values))}. Press to look at a index.`;
+      : `The output, ${map.size} by ${map.size} values from ${format(Math.min(...map.values))} to ${format(Math.max(...map.values))}. Press to choose an output.`;
   return <Picture label={label} aspect={1} paint={paint} onDrag={drag} class="pixels" />;
 }

@@ -2,7 +2,9 @@ import { FEATURE_NAMES } from './features.js';
 
 /** Of a neuron on the page, in CSS pixels. */
 export const NODE = 40;
-const [COLUMN, ROW, MARGIN] = [104, 48, 6];
+const [ROW, MARGIN] = [48, 6];
+/** Between two columns: no more than looks well, no less than the buttons above a layer need. */
+const COLUMN = { most: 104, least: 72 } as const;
 
 /** Where a neuron stands: its upper left corner. */
 export type Place = { readonly x: number; readonly y: number };
@@ -11,22 +13,33 @@ export type Place = { readonly x: number; readonly y: number };
 export type DiagramLayout = {
   readonly width: number;
   readonly height: number;
+  /** From one column to the next. */
+  readonly column: number;
   readonly features: readonly Place[];
   /** Hidden layers, and the output last. */
   readonly layers: readonly (readonly Place[])[];
 };
 
-/** @param units neurons of each hidden layer */
-export function diagramLayout(units: readonly number[], outputs: number): DiagramLayout {
+/**
+ * @param units neurons of each hidden layer
+ * @param options.width that there is: the columns move together so that all of them are seen, as far as they can
+ */
+export function diagramLayout(
+  units: readonly number[],
+  { outputs, width }: { readonly outputs: number; readonly width: number },
+): DiagramLayout {
+  const even = Math.floor((width - NODE - 2 * MARGIN) / (units.length + 1));
+  const distance = Math.min(Math.max(even, COLUMN.least), COLUMN.most);
   const rows = Math.max(FEATURE_NAMES.length, outputs, ...units);
   const height = rows * ROW + 2 * MARGIN;
   const column = (count: number, index: number): Place[] => {
     const top = MARGIN + ((rows - count) * ROW) / 2 + (ROW - NODE) / 2;
-    return Array.from({ length: count }, (_, i) => ({ x: MARGIN + index * COLUMN, y: top + i * ROW }));
+    return Array.from({ length: count }, (_, i) => ({ x: MARGIN + index * distance, y: top + i * ROW }));
   };
   return {
-    width: MARGIN * 2 + (units.length + 1) * COLUMN + NODE,
+    width: MARGIN * 2 + (units.length + 1) * distance + NODE,
     height,
+    column: distance,
     features: column(FEATURE_NAMES.length, 0),
     layers: [...units, outputs].map((count, i) => column(count, i + 1)),
   };

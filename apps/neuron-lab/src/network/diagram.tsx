@@ -1,10 +1,10 @@
 import { Button } from '@neurite/page-kit/controls';
 import type { JSX } from 'preact';
-import { useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { format } from '../ui/format.js';
 import { Icon } from '../ui/icon.js';
 import { CLASS_COLORS, cssColor } from '../ui/palette.js';
-import { type DiagramLayout, diagramLayout, linkPath } from './diagram-layout.js';
+import { type DiagramLayout, diagramLayout, linkPath, NODE } from './diagram-layout.js';
 import { FEATURE_NAMES, FEATURES, type FeatureName } from './features.js';
 import { type HeatOptions, outputPixels, type Pixels, signedPixels, unitOf } from './heat.js';
 import { HeatView } from './heat-view.js';
@@ -31,7 +31,15 @@ type DiagramProps = {
 export function Diagram(props: DiagramProps): JSX.Element {
   const { config, outputs, snapshot, heat, chosen, onChoose, onFeatures, onHidden } = props;
   const [told, setTold] = useState('');
-  const layout = useMemo(() => diagramLayout(config.hidden, outputs), [config.hidden, outputs]);
+  const scroller = useRef<HTMLElement>(null);
+  const [width, setWidth] = useState(0);
+  useEffect(() => {
+    const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry!.contentRect.width)));
+    observer.observe(scroller.current!);
+    return () => observer.disconnect();
+  }, []);
+  const layout = useMemo(() => diagramLayout(config.hidden, { outputs, width }), [config.hidden, outputs, width]);
+  const over = width > 0 && layout.width > width;
   const fitting = fits(snapshot, config, outputs) ? snapshot : undefined;
   const pictures = useMemo(() => picturesOf(fitting, props), [fitting, heat, props.binary]);
   const toggle = (name: FeatureName): void => {
@@ -62,13 +70,20 @@ export function Diagram(props: DiagramProps): JSX.Element {
         </Button>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
-      <section class="scroller" tabIndex={0} aria-label="The network">
+      <section ref={scroller} class={`scroller ${over ? 'over' : ''}`} tabIndex={0} aria-label="The network">
         <div class="columns" style={{ width: px(layout.width) }}>
           <span class="column-name" style={{ left: px(0) }}>
             Features
           </span>
           {config.hidden.map((units, layer) => (
-            <span class="stepper" key={layer} style={{ left: px(layout.layers[layer]![0]!.x - 24) }}>
+            <span
+              class="stepper"
+              key={layer}
+              style={{
+                left: px(layout.layers[layer]![0]!.x - (layout.column - NODE) / 2),
+                width: px(layout.column),
+              }}
+            >
               <Button
                 name={`One neuron less in layer ${layer + 1}`}
                 kind="quiet"
@@ -128,6 +143,7 @@ export function Diagram(props: DiagramProps): JSX.Element {
           )}
         </div>
       </section>
+      {over ? <p class="hint">The network is wider than its frame: scroll it sideways to see its outputs.</p> : null}
       <p class="told hint">
         {told || 'Lines are weights: blue is positive, orange negative. Point at one to read it.'}
       </p>

@@ -1,12 +1,12 @@
-import { Button, Check, Choice, Panel } from '@neurite/page-kit/controls';
+import { Button, Check, Choice, Fold, Panel } from '@neurite/page-kit/controls';
 import { saveFile } from '@neurite/page-kit/save-file';
 import type { JSX } from 'preact';
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
 import { Curves } from '../ui/curves.js';
-import { Icon } from '../ui/icon.js';
 import { Problems } from '../ui/problems.js';
 import { type RoomCodec, useRoomState } from '../ui/room-state.js';
 import { useGround } from '../ui/use-ground.js';
+import { useNarrow } from '../ui/use-narrow.js';
 import { DataControls, TrainingControls } from './config-panel.js';
 import { Diagram, type NeuronPlace } from './diagram.js';
 import { DrawControls } from './draw-controls.js';
@@ -14,6 +14,7 @@ import { EngineControls } from './engine-panel.js';
 import { FilesPanel } from './files-panel.js';
 import { parseColor } from './heat.js';
 import type { NetworkConfig } from './network-config.js';
+import { NetworkPlayer } from './network-player.js';
 import { NeuronPanel } from './neuron-panel.js';
 import { decodeNetworkState, encodeNetworkState, type NetworkState, PACES, type Pace } from './room-codec.js';
 import { RunOutput } from './run-output.js';
@@ -36,6 +37,7 @@ export function NetworkRoom(): JSX.Element {
   const [chosen, setChosen] = useState<NeuronPlace>();
   const [brush, setBrush] = useState(0);
   const ground = useGround();
+  const narrow = useNarrow();
   const { config: first, compared, edited, discretize, showTest, pace, engine } = state;
   const config = edited === 'b' && compared !== undefined ? compared : first;
   const update = useCallback((part: Partial<NetworkState>) => set((before) => ({ ...before, ...part })), [set]);
@@ -83,8 +85,151 @@ export function NetworkRoom(): JSX.Element {
       discretize={discretize}
       showTest={showTest}
       chosen={which === edited ? chosen : undefined}
+      onChoose={setChosen}
       brush={drawing && which === edited ? brush : undefined}
       onDrawn={onDrawn}
+    />
+  );
+
+  const pause = (): void => setPlaying(false);
+  const runControls = (
+    <>
+      <Choice
+        label="Pace"
+        value={pace}
+        options={PACES.map((value) => ({ value, title: PACE_TITLES[value] }))}
+        onChange={(next) => update({ pace: next })}
+      />
+      {compared === undefined ? (
+        <Button
+          onClick={() => {
+            setRestarts((count) => count + 1);
+            update({ compared: first, edited: 'b' });
+          }}
+        >
+          Compare two runs
+        </Button>
+      ) : (
+        <>
+          <Choice
+            label="The controls change"
+            value={edited}
+            options={[
+              { value: 'a', title: 'Run A' },
+              { value: 'b', title: 'Run B' },
+            ]}
+            onChange={(next) => update({ edited: next })}
+          />
+          <Button onClick={() => update({ compared: undefined, edited: 'a' })}>End the comparison</Button>
+        </>
+      )}
+    </>
+  );
+  const settings = (
+    <>
+      <TrainingControls config={config} change={change} />
+      <EngineControls empty={empty} choice={engine} run={run} onChoose={(next) => update({ engine: next })} />
+    </>
+  );
+  const train = (
+    <Panel title="Train" name="train" key="train">
+      <NetworkPlayer
+        playing={playing}
+        empty={empty}
+        over={over}
+        snapshot={snapshot}
+        onReset={() => {
+          pause();
+          setRestarts((count) => count + 1);
+        }}
+        onPlay={play}
+        onStep={() => {
+          pause();
+          for (const one of [runA, runB]) one.step(1);
+        }}
+      >
+        {narrow ? null : runControls}
+      </NetworkPlayer>
+      {narrow ? null : settings}
+    </Panel>
+  );
+  const dataControls = (
+    <>
+      <DataControls config={config} change={change} />
+      {drawing ? (
+        <DrawControls
+          brush={brush}
+          points={config.points}
+          onBrush={setBrush}
+          onPoints={(points) => change({ points })}
+        />
+      ) : null}
+    </>
+  );
+  const shape = (
+    <Panel
+      title={compared === undefined ? 'Network' : `Network of run ${edited.toUpperCase()}`}
+      name="shape"
+      key="shape"
+    >
+      <Diagram
+        config={config}
+        outputs={classes > 2 ? classes : 1}
+        binary={classes === 2}
+        snapshot={snapshot}
+        heat={heat}
+        chosen={chosen}
+        onChoose={setChosen}
+        onFeatures={(features) => change({ features })}
+        onHidden={(hidden) => {
+          setChosen(undefined);
+          change({ hidden });
+        }}
+      />
+      {chosen === undefined || snapshot === undefined ? (
+        <p class="hint">Press a neuron to see it large, and to read and set its weights.</p>
+      ) : (
+        <NeuronPanel
+          config={config}
+          snapshot={snapshot}
+          place={chosen}
+          onWeight={(place, value) => {
+            pause();
+            void run.ask({ type: 'weight', place, value });
+          }}
+        />
+      )}
+    </Panel>
+  );
+  const outputs = [
+    <Panel title={compared === undefined ? 'Output' : 'Output of run A'} name="output" key="output">
+      {output('a', compared === undefined ? 'Output' : 'Run A', runA, first)}
+      <div class="row">
+        <Check label="Show test points" checked={showTest} onChange={(show) => update({ showTest: show })} />
+        <Check label="Discretize" checked={discretize} onChange={(on) => update({ discretize: on })} />
+      </div>
+    </Panel>,
+    compared === undefined ? null : (
+      <Panel title="Output of run B" name="output-b" key="output-b">
+        {output('b', 'Run B', runB, compared)}
+      </Panel>
+    ),
+  ];
+  const curve = (
+    <Panel title="Loss" name="curve" key="curve">
+      {empty ? <p class="hint">There is nothing to learn yet: draw points into the output.</p> : null}
+      <Curves rows={rows} title="Loss over the steps" axis="step" />
+    </Panel>
+  );
+  const files = (
+    <FilesPanel
+      key="files"
+      config={config}
+      epochs={snapshot?.epoch ?? 0}
+      running={!empty && !run.over}
+      onSave={save}
+      onLoad={run.load}
+      onConfig={onConfig(edited)}
     />
   );
 
@@ -98,130 +243,31 @@ export function NetworkRoom(): JSX.Element {
         </p>
       </header>
       <Problems problems={problems} />
-      <Panel title="Train" name="train">
-        <fieldset class="player" aria-label="Training">
-          <Button
-            name="Start again"
-            onClick={() => {
-              setPlaying(false);
-              setRestarts((count) => count + 1);
-            }}
-          >
-            <Icon sign="reset" />
-          </Button>
-          <Button name={playing ? 'Pause' : 'Play'} kind="main" disabled={empty} onClick={play}>
-            <Icon sign={playing ? 'pause' : 'play'} />
-          </Button>
-          <Button
-            name="One step"
-            disabled={empty || over}
-            onClick={() => {
-              setPlaying(false);
-              for (const one of [runA, runB]) one.step(1);
-            }}
-          >
-            <Icon sign="forward" />
-          </Button>
-          <p class="counter" role="status" aria-live="off">
-            epoch <strong>{snapshot?.epoch ?? 0}</strong>, step <strong>{snapshot?.step ?? 0}</strong>
-          </p>
-          <Choice
-            label="Pace"
-            value={pace}
-            options={PACES.map((value) => ({ value, title: PACE_TITLES[value] }))}
-            onChange={(next) => update({ pace: next })}
-          />
-          {compared === undefined ? (
-            <Button
-              onClick={() => {
-                setRestarts((count) => count + 1);
-                update({ compared: first, edited: 'b' });
-              }}
-            >
-              Compare two runs
-            </Button>
-          ) : (
-            <>
-              <Choice
-                label="The controls change"
-                value={edited}
-                options={[
-                  { value: 'a', title: 'Run A' },
-                  { value: 'b', title: 'Run B' },
-                ]}
-                onChange={(next) => update({ edited: next })}
-              />
-              <Button onClick={() => update({ compared: undefined, edited: 'a' })}>End the comparison</Button>
-            </>
-          )}
-        </fieldset>
-        <TrainingControls config={config} change={change} />
-        <EngineControls empty={empty} choice={engine} run={run} onChoose={(next) => update({ engine: next })} />
-      </Panel>
-      <Panel title="Data" name="data">
-        <DataControls config={config} change={change} />
-        {drawing ? (
-          <DrawControls
-            brush={brush}
-            points={config.points}
-            onBrush={setBrush}
-            onPoints={(points) => change({ points })}
-          />
-        ) : null}
-      </Panel>
-      <Panel title={compared === undefined ? 'Network' : `Network of run ${edited.toUpperCase()}`} name="shape">
-        <Diagram
-          config={config}
-          outputs={classes > 2 ? classes : 1}
-          binary={classes === 2}
-          snapshot={snapshot}
-          heat={heat}
-          chosen={chosen}
-          onChoose={setChosen}
-          onFeatures={(features) => change({ features })}
-          onHidden={(hidden) => {
-            setChosen(undefined);
-            change({ hidden });
-          }}
-        />
-        {chosen === undefined || snapshot === undefined ? (
-          <p class="hint">Press a neuron to see it large, and to read and set its weights.</p>
-        ) : (
-          <NeuronPanel
-            config={config}
-            snapshot={snapshot}
-            place={chosen}
-            onWeight={(place, value) => {
-              setPlaying(false);
-              void run.ask({ type: 'weight', place, value });
-            }}
-          />
-        )}
-      </Panel>
-      <Panel title={compared === undefined ? 'Output' : 'Output of run A'} name="output">
-        {output('a', compared === undefined ? 'Output' : 'Run A', runA, first)}
-        <div class="row">
-          <Check label="Show test points" checked={showTest} onChange={(show) => update({ showTest: show })} />
-          <Check label="Discretize" checked={discretize} onChange={(on) => update({ discretize: on })} />
-        </div>
-      </Panel>
-      {compared === undefined ? null : (
-        <Panel title="Output of run B" name="output-b">
-          {output('b', 'Run B', runB, compared)}
-        </Panel>
-      )}
-      <Panel title="Loss" name="curve">
-        {empty ? <p class="hint">There is nothing to learn yet: draw points into the output.</p> : null}
-        <Curves rows={rows} title="Loss over the steps" axis="step" />
-      </Panel>
-      <FilesPanel
-        config={config}
-        epochs={snapshot?.epoch ?? 0}
-        running={!empty && !run.over}
-        onSave={save}
-        onLoad={run.load}
-        onConfig={onConfig(edited)}
-      />
+      {narrow
+        ? [
+            train,
+            ...outputs,
+            <Fold title="Data" name="data" key="data">
+              {dataControls}
+            </Fold>,
+            <Fold title="Settings" name="tuning" key="tuning">
+              <div class="controls">{runControls}</div>
+              {settings}
+            </Fold>,
+            shape,
+            curve,
+            files,
+          ]
+        : [
+            train,
+            <Panel title="Data" name="data" key="data">
+              {dataControls}
+            </Panel>,
+            shape,
+            ...outputs,
+            curve,
+            files,
+          ]}
     </div>
   );
 }

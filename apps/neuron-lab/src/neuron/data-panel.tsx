@@ -16,11 +16,12 @@ export function DataPanel({ state: { data, points }, onPreset, onPoints }: DataP
   const id = useId();
   const [text, setText] = useState(() => writeCsv(points));
   const [result, setResult] = useState<CsvResult>();
-  const own = useRef(points);
+  /** Points that the text has said: while one types fast, those of some keys ago may be shown. */
+  const own = useRef(new WeakSet([points]));
   useEffect(() => {
     // What one writes stays as it was written, until its points are changed elsewhere.
-    if (points === own.current) return;
-    own.current = points;
+    if (own.current.has(points)) return;
+    own.current.add(points);
     setText(writeCsv(points));
     setResult(undefined);
   }, [points]);
@@ -29,7 +30,7 @@ export function DataPanel({ state: { data, points }, onPreset, onPoints }: DataP
     setText(next);
     setResult(read);
     if (read.problem !== '') return;
-    own.current = read.points;
+    own.current.add(read.points);
     onPoints(read.points);
   };
   const problem = result?.problem ?? '';
@@ -52,7 +53,10 @@ export function DataPanel({ state: { data, points }, onPreset, onPoints }: DataP
           Add a point
         </Button>
       </div>
-      <p class="hint">Drag a point, or move it with the arrow keys; a double-click adds one, Delete removes it.</p>
+      <p class="hint">
+        Drag a point, or move it with the arrow keys; a double-click adds one, Delete removes it, Page Up and Page Down
+        go to others.
+      </p>
       <details>
         <summary>Type, paste or load the numbers</summary>
         <div class="field">

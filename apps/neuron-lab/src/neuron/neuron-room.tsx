@@ -1,10 +1,11 @@
-import { Choice, LogSlider, NumberInput, Panel } from '@neurite/page-kit/controls';
+import { Choice, Fold, LogSlider, NumberInput, Panel } from '@neurite/page-kit/controls';
 import type { JSX } from 'preact';
 import { useCallback, useMemo, useState } from 'preact/hooks';
 import { Curves } from '../ui/curves.js';
 import { format } from '../ui/format.js';
 import { Problems } from '../ui/problems.js';
 import { type RoomCodec, useRoomState } from '../ui/room-state.js';
+import { useNarrow } from '../ui/use-narrow.js';
 import { arithmetic } from './arithmetic.js';
 import { ContourView } from './contour-view.js';
 import { DataPanel } from './data-panel.js';
@@ -17,6 +18,7 @@ import {
   MOST_STEPS,
   type NeuronState,
   OPTIMIZERS,
+  SPEEDS,
 } from './neuron-state.js';
 import { CHOSEN_OPTIMIZERS } from './optimizers.js';
 import { Player } from './player.js';
@@ -56,6 +58,47 @@ export function NeuronRoom(): JSX.Element {
     set((before) => ({ ...before, step: Math.min(Math.max(next(Math.min(before.step, end)), 0), end) }));
   const rows = useMemo(() => ({ Loss: steps.map(({ step, loss }) => ({ epoch: step, loss })) }), [steps]);
   const words = now === undefined ? undefined : verdict(steps, state.points);
+  // Each step would be read aloud, and nobody could follow: only another kind of verdict is.
+  const spoken = useMemo(() => words?.text ?? 'The engine starts …', [words?.kind]);
+  const narrow = useNarrow();
+
+  const speed = (
+    <Choice
+      label="Speed"
+      value={state.speed}
+      options={SPEEDS.map((value) => ({ value, title: `${value} a second` }))}
+      onChange={(next) => change({ speed: next })}
+    />
+  );
+  const settings = (
+    <div class="settings">
+      <LogSlider
+        label="Learning rate"
+        value={state.rate}
+        min={0.001}
+        max={5}
+        show={format}
+        onChange={(rate) => change({ rate })}
+      />
+      <Choice
+        label="Loss"
+        value={state.loss}
+        options={LOSSES.map((value) => ({
+          value,
+          title: CHOSEN_LOSSES[value].title + (fits(value, state.points) ? '' : ' (needs y from 0 to 1)'),
+          disabled: !fits(value, state.points),
+        }))}
+        onChange={(loss) => change({ loss })}
+      />
+      <Choice
+        label="Optimizer"
+        value={state.optimizer}
+        options={OPTIMIZERS.map((value) => ({ value, title: CHOSEN_OPTIMIZERS[value].title }))}
+        onChange={(optimizer) => change({ optimizer })}
+      />
+    </div>
+  );
+  const verdictLine = <p class={`verdict ${words?.kind ?? 'going'}`}>{words?.text ?? 'The engine starts …'}</p>;
 
   return (
     <div class="room neuron">
@@ -74,38 +117,24 @@ export function NeuronRoom(): JSX.Element {
           end={end}
           onPlay={setPlaying}
           onStep={onStep}
-          onSpeed={(speed) => change({ speed })}
-        />
-        <div class="settings">
-          <LogSlider
-            label="Learning rate"
-            value={state.rate}
-            min={0.001}
-            max={5}
-            show={format}
-            onChange={(rate) => change({ rate })}
-          />
-          <Choice
-            label="Loss"
-            value={state.loss}
-            options={LOSSES.map((value) => ({
-              value,
-              title: CHOSEN_LOSSES[value].title + (fits(value, state.points) ? '' : ' (needs y from 0 to 1)'),
-              disabled: !fits(value, state.points),
-            }))}
-            onChange={(loss) => change({ loss })}
-          />
-          <Choice
-            label="Optimizer"
-            value={state.optimizer}
-            options={OPTIMIZERS.map((value) => ({ value, title: CHOSEN_OPTIMIZERS[value].title }))}
-            onChange={(optimizer) => change({ optimizer })}
-          />
-        </div>
-        <p class={`verdict ${words?.kind ?? 'going'}`} role="status">
-          {words?.text ?? 'The engine starts …'}
+        >
+          {narrow ? null : speed}
+        </Player>
+        {narrow ? null : settings}
+        {narrow ? null : verdictLine}
+        <p class="hidden" role="status">
+          {spoken}
         </p>
       </Panel>
+      {narrow ? (
+        <>
+          {verdictLine}
+          <Fold title="Settings" name="tuning">
+            {speed}
+            {settings}
+          </Fold>
+        </>
+      ) : null}
       <Panel title="Examples and the neuron’s line" name="examples">
         <Scatter
           points={state.points}

@@ -1,8 +1,8 @@
-import { Button, Choice } from '@neurite/page-kit/controls';
-import type { JSX } from 'preact';
+import { Button } from '@neurite/page-kit/controls';
+import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { Icon } from '../ui/icon.js';
-import { MOST_STEPS, type NeuronState, SPEEDS } from './neuron-state.js';
+import { MOST_STEPS, type NeuronState } from './neuron-state.js';
 
 type PlayerProps = {
   readonly state: Pick<NeuronState, 'step' | 'speed'>;
@@ -11,11 +11,12 @@ type PlayerProps = {
   readonly end: number;
   readonly onPlay: (playing: boolean) => void;
   readonly onStep: (change: (step: number) => number) => void;
-  readonly onSpeed: (speed: NeuronState['speed']) => void;
+  /** Further controls, at the end. */
+  readonly children?: ComponentChildren;
 };
 
 /** Play, pause, single steps, back, from the start. */
-export function Player({ state, playing, end, onPlay, onStep, onSpeed }: PlayerProps): JSX.Element {
+export function Player({ state, playing, end, onPlay, onStep, children }: PlayerProps): JSX.Element {
   const { step, speed } = state;
   const take = useRef(onStep);
   take.current = onStep;
@@ -60,12 +61,7 @@ export function Player({ state, playing, end, onPlay, onStep, onSpeed }: PlayerP
         step <strong>{step}</strong>
         <span class="hint"> of at most {MOST_STEPS}</span>
       </p>
-      <Choice
-        label="Speed"
-        value={speed}
-        options={SPEEDS.map((value) => ({ value, title: `${value} a second` }))}
-        onChange={onSpeed}
-      />
+      {children}
     </fieldset>
   );
 }

@@ -1,11 +1,12 @@
 import { Slider } from '@neurite/page-kit/controls';
 import type { JSX } from 'preact';
 import { useCallback, useRef, useState } from 'preact/hooks';
+import { format } from '../ui/format.js';
 import { cssColor, heightColor, mix } from '../ui/palette.js';
 import { type Paint, Picture, type PointerPlace } from '../ui/picture.js';
 import type { DescentStep } from './descent.js';
 import type { Projected } from './projection.js';
-import { type Relief, relief } from './relief.js';
+import { extremes, type Relief, relief } from './relief.js';
 import type { Surface } from './surface.js';
 
 const FIRST = { turn: -58, tilt: 36 };
@@ -46,23 +47,26 @@ export function ReliefView({
   };
   return (
     <>
-      <Picture
-        label="The loss over weight and bias as a landscape in perspective, with the path of the descent on it"
-        aspect={0.74}
-        paint={paint}
-        onDrag={drag}
-      />
+      <Picture label={labelOf(surface, steps)} aspect={0.74} paint={paint} onDrag={drag} />
       <Slider
         label="Turn the landscape"
         value={turn}
         min={-180}
         max={180}
         step={1}
-        show={(degrees) => `${Math.round(degrees)}°`}
+        show={(degrees) => `${format(Math.round(degrees))}°`}
         onChange={setTurn}
       />
     </>
   );
+}
+
+function labelOf(surface: Surface | undefined, steps: readonly DescentStep[]): string {
+  const what = 'The loss over weight and bias as a landscape in perspective';
+  const [first, last] = [steps[0], steps.at(-1)];
+  if (surface === undefined || first === undefined || last === undefined) return what;
+  const [low, high] = extremes(surface.loss).map(format);
+  return `${what}, from ${low} to ${high}. The path on it goes from a loss of ${format(first.loss)} to ${format(last.loss)}.`;
 }
 
 function drawFloor({ context, theme }: Paint, { floor }: Relief): void {

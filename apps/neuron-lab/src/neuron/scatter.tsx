@@ -46,6 +46,11 @@ export function Scatter({ points, curve, predictions, chosen, onChoose, onChange
   const remove = (i: number): void => {
     if (points.length > 1) onChange(points.filter((_, at) => at !== i));
   };
+  const circles = useRef<(SVGCircleElement | null)[]>([]);
+  const go = (i: number): void => {
+    onChoose(i);
+    circles.current[i]?.focus();
+  };
   const key = (event: KeyboardEvent, i: number): void => {
     const step = (range: readonly [number, number]): number => (range[1] - range[0]) / (event.shiftKey ? 10 : 50);
     const ways: Readonly<Record<string, readonly [number, number]>> = {
@@ -55,7 +60,10 @@ export function Scatter({ points, curve, predictions, chosen, onChoose, onChange
       ArrowDown: [0, -1],
     };
     const way = ways[event.key];
-    if (event.key === 'Delete' || event.key === 'Backspace') remove(i);
+    const last = points.length - 1;
+    const next = { PageDown: Math.min(i + 1, last), PageUp: Math.max(i - 1, 0), Home: 0, End: last }[event.key];
+    if (next !== undefined) go(next);
+    else if (event.key === 'Delete' || event.key === 'Backspace') remove(i);
     else if (way !== undefined) {
       const { x, y } = points[i]!;
       replace(i, {
@@ -73,7 +81,7 @@ export function Scatter({ points, curve, predictions, chosen, onChoose, onChange
       class="scatter"
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
       role="group"
-      aria-label="The examples and the line of the neuron. Each example can be moved with the arrow keys and removed with Delete."
+      aria-label="The examples and the line of the neuron. The Page and Home and End keys go from example to example; the arrow keys move one, Delete removes it."
       onPointerMove={(event) => {
         if (dragged !== undefined) replace(dragged, pointAt(event));
       }}
@@ -104,7 +112,11 @@ export function Scatter({ points, curve, predictions, chosen, onChoose, onChange
           cy={toY(y)}
           r={i === chosen ? 8 : 6.5}
           role="button"
-          tabIndex={0}
+          // One stop for all of them: hundreds would keep the keyboard from what comes after.
+          tabIndex={i === chosen ? 0 : -1}
+          ref={(circle) => {
+            circles.current[i] = circle;
+          }}
           aria-label={`Point ${i + 1}: x ${format(x)}, y ${format(y)}`}
           onFocus={() => onChoose(i)}
           onKeyDown={(event) => key(event, i)}

@@ -34,10 +34,10 @@ export function plotFrame(
   measure: (text: string) => number,
 ): PlotFrame {
   const tall = Math.max(height - TOP - BOTTOM, 10);
-  const rows = axisOf(y, tall / APART, measure);
+  const rows = axisOf(y, Math.max(tall / APART, 2), measure);
   const left = rows.width + LEFT;
   const wide = (right: number): number => Math.max(width - left - right, 10);
-  let columns = axisOf(x, wide(RIGHT) / APART, measure);
+  let columns = axisOf(x, Math.max(wide(RIGHT) / APART, 2), measure);
   // Long labels need more room than others: fewer of them fit.
   if (columns.width + GAP > APART) columns = axisOf(x, wide(RIGHT) / (columns.width + GAP), measure);
   const right = Math.max(RIGHT, columns.width / 2);
@@ -45,7 +45,7 @@ export function plotFrame(
 }
 
 function axisOf(range: Axis['range'], count: number, measure: (text: string) => number): Axis {
-  const found = ticks(...range, Math.max(2, Math.floor(count)));
+  const found = ticks(...range, Math.max(1, Math.floor(count)));
   const labels = formatAlike(found, found.length > 1 ? found[1]! - found[0]! : undefined);
   return { range, ticks: found, labels, width: Math.max(0, ...labels.map(measure)) };
 }

@@ -20,7 +20,11 @@ export function drawCurves({
   const thin = Object.fromEntries(runs.map(([name, run]) => [name, thinned(run)]));
   const logarithmic = Object.values(thin).every((run) => run.every(isPositive));
   const only = runs.length === 1 ? thin[runs[0]![0]]! : thin;
-  return [toElement(learningCurves(only, { title, axis, logarithmic, validationName: 'test', width, height: 210 }))];
+  const chart = learningCurves(only, { title, axis, logarithmic, validationName: 'test', width, height: 210 });
+  const element = toElement(chart);
+  // Browsers do not agree on whether they tell the description of an image.
+  element.setAttribute('aria-label', `${chart.title}. ${chart.description}`);
+  return [element];
 }
 
 function thinned(rows: readonly CurveRow[]): readonly CurveRow[] {

@@ -37,7 +37,7 @@ test('a unit is taken out of a map, and colors are read', () => {
 });
 
 test('neurons stand beside and below each other, none on another', () => {
-  const { layers, features, width, height } = diagramLayout([8, 3], 1);
+  const { layers, features, width, height } = diagramLayout([8, 3], { outputs: 1, width: 0 });
   const all = [...features, ...layers.flat()];
   for (const [i, one] of all.entries()) {
     expect(one.x >= 0 && one.x + NODE <= width && one.y >= 0 && one.y + NODE <= height).toBe(true);
@@ -46,6 +46,14 @@ test('neurons stand beside and below each other, none on another', () => {
     }
   }
   expect(linkPath({ x: 0, y: 0 }, { x: 100, y: 50 })).toMatch(/^M40 20C.* 100 70$/);
+});
+
+test('eight layers move together until the outputs are inside the frame', () => {
+  const units = Array.from({ length: 8 }, () => 2);
+  for (const width of [700, 760, 1200])
+    expect(diagramLayout(units, { outputs: 1, width }).width).toBeLessThanOrEqual(width);
+  // Nearer, the buttons of one layer would lie on those of the next.
+  expect(diagramLayout(units, { outputs: 1, width: 300 })).toMatchObject({ column: 72, width: 700 });
 });
 
 test('features are those of the point', () => {

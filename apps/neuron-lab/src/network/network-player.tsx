@@ -1,0 +1,40 @@
+import { Button } from '@neurite/page-kit/controls';
+import type { ComponentChildren, JSX } from 'preact';
+import { Icon } from '../ui/icon.js';
+import type { Snapshot } from './snapshot.js';
+
+type NetworkPlayerProps = {
+  readonly playing: boolean;
+  /** There is nothing to learn. */
+  readonly empty: boolean;
+  /** The run cannot go on. */
+  readonly over: boolean;
+  readonly snapshot: Snapshot | undefined;
+  readonly onReset: () => void;
+  readonly onPlay: () => void;
+  readonly onStep: () => void;
+  /** Further controls, at the end. */
+  readonly children?: ComponentChildren;
+};
+
+/** Start again, play, single steps, and how far the run is. */
+export function NetworkPlayer(props: NetworkPlayerProps): JSX.Element {
+  const { playing, empty, over, snapshot, onReset, onPlay, onStep, children } = props;
+  return (
+    <fieldset class="player" aria-label="Training">
+      <Button name="Start again" onClick={onReset}>
+        <Icon sign="reset" />
+      </Button>
+      <Button name={playing ? 'Pause' : 'Play'} kind="main" disabled={empty} onClick={onPlay}>
+        <Icon sign={playing ? 'pause' : 'play'} />
+      </Button>
+      <Button name="One step" disabled={empty || over} onClick={onStep}>
+        <Icon sign="forward" />
+      </Button>
+      <p class="counter">
+        epoch <strong>{snapshot?.epoch ?? 0}</strong>, step <strong>{snapshot?.step ?? 0}</strong>
+      </p>
+      {children}
+    </fieldset>
+  );
+}
