@@ -1,5 +1,7 @@
 import { confusionMatrix, imageGrid, learningCurves, report } from '@neurite/charts';
-import { INPUT_SHAPE } from '@neurite/digits-model/network';
+import type { Config } from '@neurite/core';
+import { INPUT_SHAPE, network } from '@neurite/digits-model/network';
+import { RECIPE_SETTINGS } from '@neurite/digits-model/recipe';
 import { writeFileAtomic } from '@neurite/formats';
 import { stringify } from 'csv-stringify/sync';
 import type { Mistake, TestResult } from './test-model.js';
@@ -53,13 +55,16 @@ function toReport({ summary, test: { confusion }, mistakes, epochs }: Results): 
       {
         title: `${(100 * summary.testAccuracy).toFixed(1)} % read right`,
         content: [
-          `${right} unseen digits were read right, after ${summary.epochs === 1 ? 'one epoch' : `${summary.epochs} epochs`} in ` +
+          `${right} test digits were read right, after ${summary.epochs === 1 ? 'one epoch' : `${summary.epochs} epochs`} in ` +
             `${summary.trainSeconds.toFixed(0)} seconds on ${summary.backend}.`,
         ],
       },
       {
         title: 'Training',
         content: [
+          'Validation can be better than training: the loss and accuracy of training are the means over an epoch in ' +
+            'which the weights still improve, with dropout and with images that are rotated, shifted and scaled. ' +
+            'Validation comes after the epoch, without either.',
           learningCurves(epochs, { title: 'Loss', logarithmic: true }),
           learningCurves(epochs, { title: 'Accuracy', quantity: 'accuracy' }),
         ],
@@ -68,12 +73,32 @@ function toReport({ summary, test: { confusion }, mistakes, epochs }: Results): 
       {
         title: 'The worst mistakes',
         content:
-          worst.length === 0 ? ['There are none.'] : [imageGrid(worst, { title: 'The worst mistakes', width: 640 })],
+          worst.length === 0
+            ? ['There are none.']
+            : [imageGrid(worst, { title: 'The largest loss first', width: 640 })],
       },
       {
         title: 'Settings',
-        content: [{ columns: ['name', 'value'], rows: [...Object.entries(settings), ...Object.entries(versions)] }],
+        content: [
+          {
+            columns: ['name', 'value'],
+            rows: [
+              ['architecture', architecture()],
+              ...RECIPE_SETTINGS,
+              ...Object.entries(settings),
+              ...Object.entries(versions),
+            ],
+          },
+        ],
       },
     ],
   });
+}
+
+/** The layers of the network as they are written in its program. */
+function architecture(): string {
+  const layers = (network.config?.arguments ?? []) as unknown as readonly Config[]; // those of a sequential
+  return layers
+    .map(({ name, arguments: all }) => `${name}(${all.filter((one) => typeof one !== 'object').join(', ')})`)
+    .join(', ');
 }

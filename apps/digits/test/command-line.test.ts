@@ -43,7 +43,7 @@ describe('train', () => {
     const counts = confusion.flatMap((row) => row.split(',').slice(1).map(Number));
     expect(counts).toHaveLength(100);
     expect(counts.reduce((a, b) => a + b)).toBe(100);
-    expect(readFileSync(join(trained, 'report.html'), 'utf8')).toContain('unseen digits were read right');
+    expect(readFileSync(join(trained, 'report.html'), 'utf8')).toContain('test digits were read right');
     expect(existsSync(join(trained, 'checkpoints'))).toBe(false);
   });
 

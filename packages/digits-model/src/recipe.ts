@@ -6,6 +6,11 @@ import { adamW, warmupCosine } from '@neurite/optimizers';
 /** Digits in a step. */
 const BATCH = 64;
 
+/** The highest learning rate, after the warm-up. */
+const PEAK = 4e-3;
+
+const AFFINE = { rotation: 10, shift: 2, scale: 0.1 } as const;
+
 const FRACTIONS = { train: 0.8, validation: 0.1, test: 0.1 } as const;
 
 /** Three parts that share no image: the same for the same seed, with each digit in the same share of each. */
@@ -22,10 +27,25 @@ export function recipe(
   train: DataPipeline<Example>,
   epochs: number,
 ): { readonly batches: DataPipeline<Example>; readonly optimizer: Optimizer } {
-  const batches = train
-    .augment(randomAffine({ rotation: 10, shift: 2, scale: 0.1 }), { x: 'image', y: 'label' })
-    .shuffle()
-    .batch(BATCH);
+  const batches = train.augment(randomAffine(AFFINE), { x: 'image', y: 'label' }).shuffle().batch(BATCH);
   const steps = epochs * batches.size!;
-  return { batches, optimizer: adamW({ learningRate: warmupCosine({ peak: 4e-3, steps }) }) };
+  return { batches, optimizer: adamW({ learningRate: warmupCosine({ peak: PEAK, steps }) }) };
 }
+
+/** What the recipe does, by name, for people. */
+export const RECIPE_SETTINGS: readonly (readonly [name: string, value: string | number])[] = [
+  ['optimizer', 'adamW'],
+  ['learning rate', `warm-up to ${PEAK}, then a cosine to 0`],
+  ['batch size', BATCH],
+  ['loss', 'softmaxCrossEntropy'],
+  [
+    'augmentation',
+    `rotation ±${AFFINE.rotation}°, shift ±${AFFINE.shift} pixels, scale ±${100 * AFFINE.scale} %, anew in each epoch`,
+  ],
+  [
+    'split',
+    Object.entries(FRACTIONS)
+      .map(([part, share]) => `${part} ${100 * share} %`)
+      .join(', '),
+  ],
+];

@@ -21,5 +21,16 @@ th:last-child, td:last-child { padding-right: 0; }
 th { font-weight: 600; }
 tbody th { font-weight: 400; }
 .number { text-align: right; }
-@media print { figure, tr { break-inside: avoid; } }
+@media print {
+  body { font-size: 10.5pt; }
+  main { max-width: none; padding: 0; }
+  h1 { font-size: 17pt; margin: 0 0 6pt; }
+  h2 { font-size: 12.5pt; margin: 14pt 0 6pt; padding-top: 6pt; break-after: avoid; }
+  p, .table, .charts { margin: 6pt 0; }
+  .charts { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 12pt 20pt; }
+  .table { overflow: visible; }
+  th, td { padding-top: 2.5pt; padding-bottom: 2.5pt; }
+  figcaption, caption { font-size: 9pt; }
+  figure, tr { break-inside: avoid; }
+}
 `;
