@@ -202,7 +202,7 @@ describeInChromium('the room of the deep network', () => {
         await expectNoOverflow(page);
       }
       // The player stays at hand wherever one looks.
-      await page.getByText('Loss over the steps').first().scrollIntoViewIfNeeded();
+      await page.locator('.curves > svg').scrollIntoViewIfNeeded();
       await expect(page.getByRole('button', { name: 'Play' }).click({ trial: true })).resolves.toBeUndefined();
       expect(lab.faults).toEqual([]);
       await page.context().close();

@@ -9,6 +9,8 @@ export type Computed = { readonly steps: readonly DescentStep[]; readonly lost: 
 
 /** Places along each side of the surface. */
 const GRID = 61;
+/** Steps that are computed before they are asked for. */
+const AHEAD = 4;
 
 /**
  * The descent that the state means, at least up to the step that is shown.
@@ -20,16 +22,28 @@ export function useDescent({ points, loss, optimizer, rate, w, b, step }: Neuron
   const current = useRef<Descent>(undefined);
   const wanted = useRef(step);
   wanted.current = step;
+  const followed = useRef<Descent>(undefined);
+  /** Computes on until the wanted step is there. One at a time: each that waits would render the room once more. */
+  const follow = async (descent: Descent): Promise<void> => {
+    if (followed.current === descent) return;
+    followed.current = descent;
+    do {
+      // A little ahead, so that playing waits for nothing.
+      await descent.extendTo(wanted.current + AHEAD);
+      if (current.current !== descent) return;
+      setComputed({ steps: [...descent.steps], lost: descent.lost });
+    } while (!descent.lost && descent.steps.length <= wanted.current);
+    followed.current = undefined;
+  };
 
   useEffect(() => {
     let replaced = false;
-    void turnOnEngine().then(async () => {
+    void turnOnEngine().then(() => {
       if (replaced) return;
       const descent = new Descent({ points, loss, optimizer, rate, w, b });
       current.current?.dispose();
       current.current = descent;
-      await descent.extendTo(wanted.current + 1);
-      if (!replaced) setComputed({ steps: [...descent.steps], lost: descent.lost });
+      void follow(descent);
     });
     return () => {
       replaced = true;
@@ -38,11 +52,7 @@ export function useDescent({ points, loss, optimizer, rate, w, b, step }: Neuron
 
   useEffect(() => {
     const descent = current.current;
-    if (descent === undefined || descent.lost || descent.steps.length > step) return;
-    // A little ahead, so that playing waits for nothing.
-    void descent.extendTo(step + 4).then(() => {
-      if (current.current === descent) setComputed({ steps: [...descent.steps], lost: descent.lost });
-    });
+    if (descent !== undefined && !descent.lost && descent.steps.length <= step) void follow(descent);
   }, [step]);
 
   useEffect(
