@@ -1,10 +1,11 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { assertBackend } from './assert-backend.js';
 import type { AnyBlueprint, AnyRank, Blueprint, BuildContext, Joins, Resolve } from './blueprint.js';
-import { describeValue, resolveOptions } from './checks.js';
+import { checkBlueprint } from './check-blueprint.js';
+import { resolveOptions } from './checks.js';
 import { ArgumentError } from './errors.js';
 import { registerGradients } from './gradients/register-gradients.js';
-import { Module } from './module.js';
+import type { Module } from './module.js';
 import { originOf, setOrigin } from './origin.js';
 import { RandomStream } from './random-stream.js';
 import { type InputSpec, type Size, type SpecInput, type TensorSpec, toSpec, type ValueOf } from './spec.js';
@@ -45,16 +46,7 @@ export function build(
 ): Module<Readonly<Record<string, Tensor>> | readonly Tensor[]>;
 export function build<In, Out>(blueprint: Blueprint<In, Out>, options: BuildOptions<InputSpec<In>>): Module<In, Out>;
 export function build(blueprint: AnyBlueprint, options: BuildOptions): Module<never, unknown> {
-  if (typeof blueprint?.outputSpec !== 'function') {
-    throw new ArgumentError({
-      where: 'build',
-      argument: 'blueprint',
-      expected: 'be a blueprint',
-      received:
-        (blueprint as unknown) instanceof Module ? 'a module, which is built already' : describeValue(blueprint),
-      advice: typeof blueprint === 'function' ? 'Call the layer first: relu(), not relu' : undefined,
-    });
-  }
+  checkBlueprint('build', 'blueprint', blueprint);
   // An array is a shape that was meant to be the input.
   const given: Partial<BuildOptions> = Array.isArray(options) ? {} : (options ?? {});
   const { input, seed } = resolveOptions('build', given, { input: undefined, seed: 0 });

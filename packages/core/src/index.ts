@@ -1,6 +1,7 @@
 export * from './assert-backend.js';
 export * from './blueprint.js';
 export * from './build.js';
+export * from './check-blueprint.js';
 export * from './checks.js';
 export * from './config.js';
 export * from './context.js';

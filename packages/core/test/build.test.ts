@@ -98,7 +98,7 @@ describe('build', () => {
     await expectError(
       () => build(scale as unknown as Blueprint, { input: [2] }),
       ArgumentError,
-      'build: `blueprint` must be a blueprint; received the function scale. Call the layer first: relu(), not relu.',
+      'build: `blueprint` must be a blueprint; received the function scale. Call it first: scale(), not scale.',
     );
     type Options = { input: [number] };
     for (const options of [undefined, {}, [28, 28, 1]] as unknown[] as Options[]) {

@@ -55,6 +55,22 @@ const paths = [
 ];
 
 describe('the tree of a module', () => {
+  it('may hold 100,000 parameters', () => {
+    class Many extends Module {
+      readonly all = Array.from({ length: 100_000 }, () => new Parameter(tf.scalar(1)));
+      override forward(x: tf.Tensor): tf.Tensor {
+        return x;
+      }
+    }
+    using many = new Many();
+    const state = stateDict(many);
+    expect(Object.keys(state)).toHaveLength(100_000);
+    loadState(many, state);
+    freeze(many);
+    expect(countParameters(many)).toMatchObject({ total: 100_000, frozen: 100_000 });
+    expect(summary(many)).toContain('all.99999');
+  });
+
   it('gives each parameter once, under its first path, in the order of the fields', () => {
     using net = new Net();
     expect([...parameters(net).keys()]).toEqual(paths);

@@ -51,7 +51,7 @@ type Part = { readonly name: string; readonly factor: number; readonly loss: Los
  * const value = loss(predictions, targets, { weights: { box: tensor1d([0]) } }); // that of the digit alone
  */
 export function weighted<const Parts extends LossParts>(parts: Parts): WeightedLoss<Parts> {
-  const known = Object.entries(parts).map(([name, part]) => toPart(name, part as LossPart)); // by name or index
+  const known = Object.entries(parts ?? {}).map(([name, part]) => toPart(name, part as LossPart)); // by name or index
   if (known.length === 0) {
     throw new ArgumentError({ where: WHERE, argument: 'parts', expected: 'hold at least one loss', received: 'none' });
   }

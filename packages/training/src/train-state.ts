@@ -1,5 +1,6 @@
 import { ArgumentError, type ModuleTree, type Optimizer, parameters, type TrainState, trainables } from '@neurite/core';
 import { clone, dispose, tidy } from '@tensorflow/tfjs-core';
+import { assertModel, assertOptimizer } from './internal/check-arguments.js';
 import { copies } from './internal/named-tensors.js';
 
 /**
@@ -22,6 +23,8 @@ import { copies } from './internal/named-tensors.js';
  * disposeState(state);
  */
 export function initialState(model: ModuleTree, optimizer: Optimizer): TrainState {
+  if ('outputSpec' in model) assertModel('initialState', model);
+  assertOptimizer('initialState', optimizer);
   const all = [...parameters(model)];
   const trained = trainables(model);
   const buffers = Object.fromEntries(all.filter(([, p]) => p.buffer).map(([path, p]) => [path, p.value]));

@@ -10,14 +10,23 @@ import {
   spec,
   tokens,
 } from '@neurite/core';
-import { dense, embedding, flatten, sequential } from '@neurite/layers';
+import { dense, embedding, flatten, relu, sequential } from '@neurite/layers';
 import { huber, meanSquaredError, softmaxCrossEntropy } from '@neurite/losses';
 import { topK } from '@neurite/metrics';
-import { adam } from '@neurite/optimizers';
+import { adam, chain } from '@neurite/optimizers';
 import { expectError, useBackend } from '@neurite/testing';
 import { memory, type Tensor } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { createTrainStep, DivergedError, earlyStopping, evaluate, fit, predict, progressBar } from '../src/index.js';
+import {
+  createTrainStep,
+  DivergedError,
+  earlyStopping,
+  evaluate,
+  fit,
+  initialState,
+  predict,
+  progressBar,
+} from '../src/index.js';
 import { Affine, lineBatches, momentum, near, shuffled, squaredError } from './support/toys.js';
 
 beforeAll(() => useBackend('cpu'));
@@ -55,6 +64,48 @@ const mistakes: readonly (readonly [string, typeof NeuriteError, (model: Affine)
     ArgumentError,
     (model) => () => fit(model, data, wrong({ ...options, optimizer: adam })),
     'fit: `optimizer` must be an optimizer; received the function adam. Call it first: adam(), not adam.',
+  ],
+  [
+    "an optimizer that was not called in a loop of one's own",
+    ArgumentError,
+    (model) => () => initialState(model, wrong(adam)),
+    'initialState: `optimizer` must be an optimizer; received the function adam. Call it first: adam(), not adam.',
+  ],
+  [
+    "a blueprint in a loop of one's own",
+    ArgumentError,
+    () => () => initialState(wrong<Affine>(network), momentum()),
+    'initialState: `model` must be a module; received the blueprint sequential, which has no weights yet. Build it first: build(network, { input: [28, 28, 1] }).',
+  ],
+  [
+    'a link of chain that was not called',
+    ArgumentError,
+    () => () => chain(momentum(), wrong(adam)),
+    'chain: `optimizers.1` must be an optimizer; received the function adam. Call it first: adam(), not adam.',
+  ],
+  [
+    'a layer that was not called',
+    ArgumentError,
+    () => () => sequential(dense(4), wrong<ReturnType<typeof relu>>(relu)),
+    'sequential: `layers.1` must be a blueprint; received the function relu. Call it first: relu(), not relu.',
+  ],
+  [
+    'a callback that was not called',
+    ArgumentError,
+    (model) => () => fit(model, data, wrong({ ...options, callbacks: [progressBar] })),
+    'fit: `callbacks.0` must be a callback; received the function progressBar. Call it first: progressBar(), not progressBar.',
+  ],
+  [
+    'callbacks that are no list',
+    ArgumentError,
+    (model) => () => fit(model, data, wrong({ ...options, callbacks: progressBar() })),
+    'fit: `callbacks` must be a list of callbacks; received an object with name, trainBegin, epochBegin, stepEnd, epochEnd, trainEnd.',
+  ],
+  [
+    'metrics in a list',
+    ArgumentError,
+    (model) => () => fit(model, data, wrong({ ...options, metrics: [near] })),
+    'fit: `metrics` must be a record of metrics by name; received [an object with name, statistics, value]. Write metrics: { accuracy }.',
   ],
   [
     'no optimizer',

@@ -33,6 +33,19 @@ onEachBackend(() => {
       for (const tensor of [all, expected, fromBatches]) tensor.dispose();
     });
 
+    it('takes a million samples, and joins thousands of batches', async () => {
+      class Double extends Module<Tensor, Tensor> {
+        override forward(x: Tensor): Tensor {
+          return mul(x, 2);
+        }
+      }
+      const samples = Float32Array.from({ length: 1_000_000 }, (_, i) => i % 1000);
+      const predicted = await predict(new Double(), hostArray(samples));
+      const values = await predicted.data();
+      expect([values.length, values[999_999], values[500_001]]).toEqual([1_000_000, 1998, 2]);
+      predicted.dispose();
+    });
+
     it('takes several inputs', async () => {
       const model = new Weighted();
       const b = tensor1d([1, 2, 3]);

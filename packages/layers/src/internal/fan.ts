@@ -2,6 +2,7 @@ import {
   type AnyBlueprint,
   ArgumentError,
   type Blueprint,
+  checkBlueprint,
   type Description,
   type LayerParts,
   layerName,
@@ -80,6 +81,7 @@ export function fanParts(
     const expected = 'have at least one branch';
     throw new ArgumentError({ where, argument: 'branches', expected, received: 'none' });
   }
+  for (const [name, branch] of Object.entries(branches)) checkBlueprint(where, `branches.${name}`, branch);
   const outputSpec = (input: Spec): Spec =>
     mapBranches(branches as Readonly<Record<string, AnyBlueprint>>, (branch, _, name) => {
       const own = inputOf(input, name);

@@ -1,5 +1,6 @@
 import {
   type Blueprint,
+  checkBlueprint,
   checkChoice,
   defineLayer,
   formatSpec,
@@ -92,6 +93,7 @@ export function bidirectional<In extends Tensor, Out extends Tensor>(
   layer: Blueprint<In, Out>,
   options: BidirectionalOptions = {},
 ): Blueprint<In, Out> {
+  checkBlueprint('bidirectional', 'layer', layer);
   const { merge } = resolveOptions('bidirectional', options, { merge: 'concatenate' });
   checkChoice('bidirectional', 'merge', merge, Object.keys(MERGE));
   /** The spec of the input, and of what one direction gives. */

@@ -1,4 +1,12 @@
-import { type Blueprint, defineLayer, resolveOptions, type State, tensorInput, within } from '@neurite/core';
+import {
+  type Blueprint,
+  checkBlueprint,
+  defineLayer,
+  resolveOptions,
+  type State,
+  tensorInput,
+  within,
+} from '@neurite/core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { buildBelow } from '../internal/container.js';
 import { SEQUENCE_DEFAULTS } from '../internal/gated-layer.js';
@@ -45,6 +53,7 @@ export function recurrent<X extends Tensor, S extends State, Y extends Tensor, S
   cell: CellBlueprint<X, S, Y>,
   options: RecurrentOptions<Sequences> = {},
 ): Blueprint<WithTime<X>, RecurrentOutput<Sequences, Y>> {
+  checkBlueprint('recurrent', 'cell', cell);
   const { returnSequences } = resolveOptions('recurrent', options as RecurrentOptions, SEQUENCE_DEFAULTS);
   return defineLayer<WithTime<X>, RecurrentOutput<Sequences, Y>>('recurrent', [cell, options], {
     outputSpec: (input) => {

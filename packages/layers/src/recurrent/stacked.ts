@@ -2,6 +2,7 @@ import {
   type AnyBlueprint,
   ArgumentError,
   type Context,
+  checkBlueprint,
   childContext,
   type Description,
   memoryScope,
@@ -87,6 +88,7 @@ export function stacked<const Cells extends readonly CellBlueprint[]>(
   ...cells: Cells
 ): CellBlueprint<Tensor2D, StackedState<Cells>, Tensor2D> {
   assertNotEmpty(cells);
+  cells.forEach((cell, i) => void checkBlueprint('stacked', pathOf(i), cell));
   /** The input of each cell, and last the output. */
   const specsOf = (input: Spec): Spec[] => {
     const specs = [input];

@@ -4,6 +4,7 @@ import {
   ArgumentError,
   type Blueprint,
   type Context,
+  checkBlueprint,
   defineLayer,
   formatSpec,
   type Module,
@@ -77,6 +78,7 @@ export class Masked<In = Tensor, Out = Tensor> extends Container<MaskedInput<In>
 export function masked(network: AnyRank): Blueprint<MaskedInput<Tensor>, Tensor>;
 export function masked<In, Out>(network: Blueprint<In, Out>): Blueprint<MaskedInput<In>, Out>;
 export function masked(network: AnyBlueprint): Blueprint<MaskedInput<never>, unknown> {
+  checkBlueprint('masked', 'network', network);
   /** The spec of x. */
   const innerOf = (input: Spec): Spec => {
     const { x, mask, ...rest } = (input instanceof TensorSpec ? {} : input) as Readonly<Record<string, Spec>>;

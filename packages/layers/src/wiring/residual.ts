@@ -3,6 +3,7 @@ import {
   type AnyRank,
   type AnyRankParts,
   type Blueprint,
+  checkBlueprint,
   defineAnyRank,
   defineLayer,
   formatSpec,
@@ -59,6 +60,7 @@ export class Residual<T extends Tensor = Tensor> extends Container<T, T> {
 export function residual(inner: AnyRank): AnyRank;
 export function residual<T extends Tensor>(inner: Blueprint<T, T>): Blueprint<T, T>;
 export function residual(inner: AnyBlueprint): AnyBlueprint {
+  checkBlueprint('residual', 'inner', inner);
   const parts: LayerParts<never, unknown> = {
     outputSpec: (input) => {
       const given = tensorInput('residual', input, { dtype: 'any' });

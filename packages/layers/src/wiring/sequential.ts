@@ -5,6 +5,7 @@ import {
   type Blueprint,
   type BuildContext,
   type Context,
+  checkBlueprint,
   childContext,
   defineAnyRank,
   defineLayer,
@@ -95,6 +96,7 @@ export function sequential<const Layers extends readonly AnyBlueprint[]>(
 ): Chain<Layers> {
   const chain: readonly AnyBlueprint[] = layers;
   assertNotEmpty(chain);
+  chain.forEach((layer, i) => void checkBlueprint('sequential', pathOf(i), layer));
   /** The input of each layer, and last the output. */
   const specsOf = (input: Spec): Spec[] => {
     const specs = [input];

@@ -4,6 +4,7 @@ import {
   type AnyRankParts,
   type Blueprint,
   type Context,
+  checkBlueprint,
   childContext,
   defineAnyRank,
   defineLayer,
@@ -76,6 +77,7 @@ export function timeDistributed<In extends Tensor, Out extends Tensor>(
   inner: Blueprint<In, Out>,
 ): Blueprint<WithTime<In>, WithTime<Out>>;
 export function timeDistributed(inner: AnyBlueprint): AnyBlueprint {
+  checkBlueprint('timeDistributed', 'inner', inner);
   const parts: LayerParts<never, unknown> = {
     outputSpec: (input) => {
       const step = stepOf('timeDistributed', input);

@@ -37,6 +37,15 @@ const reserved = ['epoch', 'steps', 'samples', 'seconds', 'loss', 'validation'];
 
 /** @throws ArgumentError for a value that is not a metric, and for names that are taken */
 export function assertMetrics(where: string, metrics: Readonly<Record<string, unknown>>): void {
+  if (typeof metrics !== 'object' || metrics === null || Array.isArray(metrics)) {
+    throw new ArgumentError({
+      where,
+      argument: 'metrics',
+      expected: 'be a record of metrics by name',
+      received: describeValue(metrics),
+      advice: 'Write metrics: { accuracy }',
+    });
+  }
   for (const [name, metric] of Object.entries(metrics)) {
     if (reserved.includes(name) || name.startsWith('validation.')) {
       const expected = `have other names than ${reserved.join(', ')}`;
@@ -53,8 +62,22 @@ export function assertMetrics(where: string, metrics: Readonly<Record<string, un
   }
 }
 
-/** @throws ArgumentError when two have one name */
+/** @throws ArgumentError for what is not a list of callbacks, and when two have one name */
 export function assertCallbacks(where: string, callbacks: readonly Callback[]): void {
+  if (!Array.isArray(callbacks)) {
+    const expected = 'be a list of callbacks';
+    throw new ArgumentError({ where, argument: 'callbacks', expected, received: describeValue(callbacks) });
+  }
+  for (const [i, callback] of (callbacks as readonly unknown[]).entries()) {
+    if (typeof callback === 'object' && callback !== null && 'name' in callback) continue;
+    throw new ArgumentError({
+      where,
+      argument: `callbacks.${i}`,
+      expected: 'be a callback',
+      received: describeValue(callback),
+      advice: typeof callback === 'function' ? `Call it first: ${callback.name}(), not ${callback.name}` : undefined,
+    });
+  }
   const names = callbacks.map(({ name }) => name);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice === undefined) return;

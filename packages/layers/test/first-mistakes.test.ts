@@ -1,0 +1,35 @@
+import { ArgumentError } from '@neurite/core';
+import { expectError } from '@neurite/testing';
+import { expect, it } from 'vitest';
+import {
+  bidirectional,
+  dense,
+  inputs,
+  lstmCell,
+  masked,
+  parallel,
+  recurrent,
+  relu,
+  residual,
+  sequential,
+  stacked,
+  timeDistributed,
+} from '../src/index.js';
+
+/** What types refuse: the function that makes a layer. */
+const uncalled = relu as unknown as ReturnType<typeof dense>;
+
+it.each<[string, string, () => unknown]>([
+  ['sequential', 'layers.1', () => sequential(dense(4), uncalled)],
+  ['residual', 'inner', () => residual(uncalled)],
+  ['timeDistributed', 'inner', () => timeDistributed(uncalled)],
+  ['masked', 'network', () => masked(uncalled)],
+  ['parallel', 'branches.b', () => parallel({ a: dense(4), b: uncalled })],
+  ['inputs', 'branches.b', () => inputs({ a: dense(4), b: uncalled })],
+  ['bidirectional', 'layer', () => bidirectional(uncalled as never)],
+  ['recurrent', 'cell', () => recurrent(uncalled as never)],
+  ['stacked', 'cells.1', () => stacked(lstmCell(4), uncalled as never)],
+])('%s says that a layer is to be called', async (where, argument, make) => {
+  const sentence = `${where}: \`${argument}\` must be a blueprint; received the function relu. Call it first: relu(), not relu.`;
+  expect(await expectError(make, ArgumentError, sentence)).toBeDefined();
+});
