@@ -17,6 +17,9 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     include: ['test/**/*.test.ts'],
+    // Files of one package share a process and the modules it has loaded, tfjs-core among them: half of the time of
+    // small files goes into loading. A file leaves engines and registries as it found them.
+    isolate: false,
     testTimeout: 60_000,
     // A browser on a busy machine answers when it can; only what never comes is a failure.
     expect: { poll: { timeout: 30_000, interval: 100 } },

@@ -1,3 +1,4 @@
+import { useWasm } from '@neurite/backend-wasm';
 import { type Blueprint, build, hostArray, RandomStream, tokens } from '@neurite/core';
 import { fromArrays } from '@neurite/data';
 import {
@@ -19,8 +20,8 @@ import { softmaxCrossEntropy } from '@neurite/losses';
 import { accuracy } from '@neurite/metrics';
 import { adam, chain, clipByGlobalNorm } from '@neurite/optimizers';
 import { onEachBackend } from '@neurite/testing';
-import { backend, memory, type Tensor } from '@tensorflow/tfjs-core';
-import { describe, expect, it } from 'vitest';
+import { backend, memory, removeBackend, type Tensor } from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { fit } from '../src/index.js';
 
 const BATCH = 16;
@@ -56,8 +57,15 @@ const networks: Readonly<Record<string, { readonly network: unknown; readonly x:
   },
 };
 
-onEachBackend(() => {
+onEachBackend((name) => {
   describe('memory of a training run', () => {
+    // A new engine: the most that ever was is not that of another file.
+    beforeAll(async () => {
+      if (name !== 'wasm') return;
+      removeBackend('wasm');
+      await useWasm();
+    });
+
     it.each(Object.keys(networks))('is flat after the third step of a %s', async (name) => {
       const { network, x: shape, words = false } = networks[name]!;
       using model = build(network as Blueprint<Tensor, Tensor>, { input: words ? tokens(shape) : shape, seed: 3 });
