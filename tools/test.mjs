@@ -3,7 +3,7 @@ import { ProgramError } from './lib/run.mjs';
 import { setUp } from './setup.mjs';
 
 /**
- *     npm test                              everything
+ *     npm test                              every check but those that run only on request
  *     npm run check -- lint architecture    some checks, by name; an unknown name lists all
  */
 
@@ -15,7 +15,8 @@ const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => checks.every((check) => check.name !== name));
 if (unknown.length > 0) {
   console.error(`There is no check named ${unknown.join(', ')}. There are:`);
-  for (const { name, title } of checks) console.error(`  ${name.padEnd(14)}${title}`);
+  for (const { name, title, onRequest = false } of checks)
+    console.error(`  ${name.padEnd(14)}${title}${onRequest ? ' (only on request)' : ''}`);
   process.exit(2);
 }
 
@@ -26,7 +27,7 @@ const skipped = [];
 const total = { passed: 0, failed: 0 };
 
 for (const check of checks) {
-  if (wanted.length > 0 && !wanted.includes(check.name)) continue;
+  if (wanted.length > 0 ? !wanted.includes(check.name) : check.onRequest === true) continue;
   console.log(`${check.name}: ${check.title} …`);
   const started = performance.now();
   const outcome = await outcomeOf(check);

@@ -2,6 +2,7 @@ import { architecture } from './architecture.mjs';
 import { consumer } from './consumer.mjs';
 import { documentation } from './documentation.mjs';
 import { exportMapCheck } from './export-maps.mjs';
+import { features } from './features.mjs';
 import { lint } from './lint.mjs';
 import { publish } from './publish.mjs';
 import { sizeBudgets } from './size-budgets.mjs';
@@ -25,4 +26,5 @@ export const checks = [
   publish,
   consumer,
   documentation,
+  features,
 ];

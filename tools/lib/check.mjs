@@ -3,7 +3,8 @@
  *   failures: readonly string[], passed?: number, failed?: number, skipped?: readonly string[], note?: string,
  * }} Outcome the result of a check: `failures` has a text for each problem. A check counts as one test unless it has
  *   its own counts; `skipped` lists skipped tests with their reasons, `note` is a short text for the summary
- * @typedef {{ name: string, title: string, run: () => Promise<Outcome> }} Check
+ * @typedef {{ name: string, title: string, onRequest?: boolean, run: () => Promise<Outcome> }} Check `onRequest`: it runs
+ *   only if it is named, because it takes long
  */
 
 import { attempt } from './run.mjs';

@@ -3,23 +3,23 @@ import { fileURLToPath } from 'node:url';
 import { launchChromium, PAGE_BUNDLE, type Served, serve } from '@neurite/browser-testing';
 import { build } from 'esbuild';
 import type { OpResult, Thoroughness } from './check-op.js';
-import { type BrowserEngine, type Column, joinParts, type Part, specs } from './columns.js';
+import { type BrowserEngine, type Column, joinParts, type Part } from './columns.js';
 
-/** Checks every operation in pages of Chromium, on one engine. */
+/** Checks the named operations in pages of Chromium, on one engine. */
 export async function checkInBrowser(
   engine: BrowserEngine,
-  runs: Thoroughness,
+  { names, runs }: { readonly names: readonly string[]; readonly runs: Thoroughness },
 ): Promise<{ readonly column: Column; readonly version: string }> {
   const server = await servePage();
   let version = '';
-  const inNewBrowser = async (part: Part, names: readonly string[]): Promise<Column> => {
+  const inNewBrowser = async (part: Part, left: readonly string[]): Promise<Column> => {
     const browser = await launchChromium({ gpu: 'software' });
     try {
       version = `Chromium ${browser.version().split('.')[0]}`;
       const page = await browser.newPage();
       await page.goto(server.url);
       await page.waitForFunction(() => 'conformance' in globalThis);
-      const given = [engine, part, names, runs] as const;
+      const given = [engine, part, left, runs] as const;
       return await page.evaluate((all) => globalThis.conformance.checkNamed(...all), given);
     } finally {
       await browser.close();
@@ -28,9 +28,8 @@ export async function checkInBrowser(
   const inFull = async (part: Part): Promise<Column> => {
     const column: Record<string, OpResult> = {};
     // After an operation that takes the device away, a new browser goes on.
-    for (let names = namesWithout(column); names.length > 0; names = namesWithout(column)) {
-      Object.assign(column, await inNewBrowser(part, names));
-    }
+    const missing = (): string[] => names.filter((name) => !(name in column));
+    for (let left = missing(); left.length > 0; left = missing()) Object.assign(column, await inNewBrowser(part, left));
     return column;
   };
   try {
@@ -38,10 +37,6 @@ export async function checkInBrowser(
   } finally {
     await server.close();
   }
-}
-
-function namesWithout(column: Column): string[] {
-  return specs.map(({ name }) => name).filter((name) => !(name in column));
 }
 
 async function servePage(): Promise<Served> {

@@ -50,8 +50,8 @@ function introduction({ browser, columns: results }: Table): string {
   return `# Features: which operation is right on which engine
 
 Every operation of tfjs-core that takes and returns numeric tensors, and the project's own operations, on the four
-engines. The tests make this table: \`npm run features\` rewrites it, and \`npm test\` fails when it is no longer true. Do
-not edit it.
+engines. The tests make this table: \`npm run features\` writes it, and \`npm test\` fails when cpu or wasm, or a sample
+of the rows of webgl and webgpu, are no longer as it says; \`npm run check -- features\` takes every row. Do not edit it.
 
 - **cpu** is tfjs's engine in plain JavaScript, **wasm** is this project's (\`@neurite/backend-wasm\`), **webgl** and
   **webgpu** are tfjs's engines in a page, with this project's kernels. Their columns are made in ${browser} on a graphics
