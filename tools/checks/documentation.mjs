@@ -160,9 +160,9 @@ async function typeErrors(folder, examples) {
  * @returns {Promise<Map<string, string[]>>}
  */
 async function findExporters(folder, identifiers) {
-  const others = publicPackages().map(({ manifest }) => manifest.name);
-  // What operations and backends need, and the index of core leaves out, stands in its subpath.
-  const candidates = [...new Set(['@neurite/core', '@tensorflow/tfjs-core', '@neurite/core/operation', ...others])];
+  const all = publicPackages();
+  const others = [...all.map(({ manifest }) => manifest.name), ...all.flatMap(subpathsBesideIndex)];
+  const candidates = [...new Set(['@neurite/core', '@tensorflow/tfjs-core', ...others])];
   const questions = candidates.flatMap((from) => [...identifiers].map((identifier) => ({ from, identifier })));
   const lines = questions.map(({ from, identifier }, i) => `import type { ${identifier} as _${i} } from '${from}';`);
   const probe = join(folder, 'probe.ts');
@@ -174,6 +174,19 @@ async function findExporters(folder, identifiers) {
     if (!refused.has(i + 1)) exporters.set(identifier, [...(exporters.get(identifier) ?? []), from]);
   });
   return exporters;
+}
+
+/**
+ * The subpaths of a package that its index leaves out, such as `@neurite/core/operation`.
+ *
+ * @param {import('../lib/workspace.mjs').Package} one
+ */
+function subpathsBesideIndex({ path, manifest }) {
+  const index = readFileSync(join(path, 'src', 'index.ts'), 'utf8');
+  const subpaths = Object.keys(manifest.exports ?? {}).filter((subpath) => /^\.\/[\w-]+$/.test(subpath));
+  return subpaths
+    .filter((subpath) => !index.includes(`/${subpath.slice(2)}.js'`))
+    .map((subpath) => `${manifest.name}${subpath.slice(1)}`);
 }
 
 /**

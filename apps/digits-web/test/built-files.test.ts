@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { mnist } from '@neurite/data';
+import { mnist } from '@neurite/data/mnist';
 import { readIdx } from '@neurite/data/read-idx';
 import { expect, test } from 'vitest';
 import { DIGIT_IMAGES, DIGIT_LABELS } from '../src/training/digit-files.js';

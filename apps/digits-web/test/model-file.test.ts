@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { useWasm } from '@neurite/backend-wasm';
 import { describeInChromium, type Page, type Site } from '@neurite/browser-testing';
 import { build } from '@neurite/core';
-import { mnist } from '@neurite/data';
+import { mnist } from '@neurite/data/mnist';
 import { encodeModel } from '@neurite/digits-model/model-file';
 import { INPUT_SHAPE, network } from '@neurite/digits-model/network';
 import { recipe, splitDigits } from '@neurite/digits-model/recipe';

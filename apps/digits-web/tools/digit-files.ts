@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { mnist } from '@neurite/data';
+import { mnist } from '@neurite/data/mnist';
 import type { Plugin } from 'vite';
 import { DIGIT_IMAGES, DIGIT_LABELS } from '../src/training/digit-files.js';
 

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { ArgumentError, type Example } from '@neurite/core';
-import { type DataPipeline, fromArrays, idxFolder, type LabelledImages, mnist, split } from '@neurite/data';
+import { type DataPipeline, fromArrays, idxFolder, type LabelledImages, split } from '@neurite/data';
+import { mnist } from '@neurite/data/mnist';
 import type { Training } from '@neurite/digits-model/model-file';
 import { CLASSES, INPUT_SHAPE } from '@neurite/digits-model/network';
 import { labelOf, splitDigits } from '@neurite/digits-model/recipe';

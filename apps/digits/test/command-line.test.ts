@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, write
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hostArray } from '@neurite/core';
-import { mnist } from '@neurite/data';
+import { mnist } from '@neurite/data/mnist';
 import { encodePng } from '@neurite/images/png';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { digits, ended, start, until, writeIdx, writeSmallData } from './support.js';

@@ -1,7 +1,7 @@
 import { type ChildProcess, type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { mnist } from '@neurite/data';
+import { mnist } from '@neurite/data/mnist';
 
 export const program: string = join(import.meta.dirname, '..', 'dist', 'main.js');
 

@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hostArray } from '@neurite/core';
-import { mnist } from '@neurite/data';
+import { mnist } from '@neurite/data/mnist';
 import { encodePng } from '@neurite/images/png';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { digits, ended, program, start, until, writeSmallData } from './support.js';

@@ -6,7 +6,6 @@ export * from './from-generator.js';
 export * from './from-iterable.js';
 export * from './idx-folder.js';
 export * from './k-fold.js';
-export * from './mnist.js';
 export * from './read-idx.js';
 export * from './split.js';
 export * from './split-options.js';

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { fromArrays, mnist, split } from '../src/index.js';
+import { fromArrays, split } from '../src/index.js';
+import { mnist } from '../src/mnist.js';
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -113,8 +114,8 @@ function mockRead(readFile: () => Promise<string>): void {
   vi.spyOn(process, 'getBuiltinModule').mockImplementation((() => ({ readFile })) as never); // all that is asked for
 }
 
-/** The package imported once more, so that it sees what is mocked. */
-function anew(): Promise<typeof import('../src/index.js')> {
+/** The file imported once more, so that it sees what is mocked. */
+function anew(): Promise<typeof import('../src/mnist.js')> {
   vi.resetModules();
-  return import('../src/index.js');
+  return import('../src/mnist.js');
 }

@@ -6,7 +6,8 @@ import {
   type HostValue,
   hostArray,
 } from '@neurite/core';
-import { augment, type DataPipeline, fromArrays, fromIterable, kFold, mnist, split, stack, zip } from '../src/index.js';
+import { augment, type DataPipeline, fromArrays, fromIterable, kFold, split, stack, zip } from '../src/index.js';
+import { mnist } from '../src/mnist.js';
 
 const x = hostArray(new Float32Array(8), [4, 2]);
 const data = fromArrays({ x, y: new Int32Array(4) });

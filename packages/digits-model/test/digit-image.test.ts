@@ -1,5 +1,5 @@
 import { ArgumentError } from '@neurite/core';
-import { mnist } from '@neurite/data';
+import { mnist } from '@neurite/data/mnist';
 import { describe, expect, it } from 'vitest';
 import { toDigitImage } from '../src/digit-image.js';
 
