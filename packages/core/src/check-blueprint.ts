@@ -1,4 +1,4 @@
-import { describeValue } from './checks.js';
+import { checkKind } from './checks.js';
 import { ArgumentError } from './errors.js';
 import { Module } from './module.js';
 
@@ -10,12 +10,9 @@ import { Module } from './module.js';
  * const twice = (inner: Blueprint) => checkBlueprint('twice', 'inner', inner);
  */
 export function checkBlueprint(where: string, argument: string, value: unknown): void {
-  if (typeof value === 'object' && value !== null && 'outputSpec' in value) return;
-  throw new ArgumentError({
-    where,
-    argument,
-    expected: 'be a blueprint',
-    received: value instanceof Module ? 'a module, which is built already' : describeValue(value),
-    advice: typeof value === 'function' ? `Call it first: ${value.name}(), not ${value.name}` : undefined,
-  });
+  if (value instanceof Module) {
+    const received = 'a module, which is built already';
+    throw new ArgumentError({ where, argument, expected: 'be a blueprint', received });
+  }
+  checkKind(where, argument, value, { be: 'a blueprint', member: 'outputSpec' });
 }

@@ -138,6 +138,28 @@ export function checkChoice<const Choice extends string>(
   throw new ArgumentError({ where, argument, expected, received: describeValue(value), advice });
 }
 
+/** What an object is, and the member by which it is known. */
+export type ObjectKind = { readonly be: string; readonly member: string };
+
+/**
+ * Checks that an argument is an object of a kind, and not the function that makes one.
+ *
+ * @throws ArgumentError
+ * @example
+ * const optimizer = { name: 'still', init: () => ({}), update: () => ({ updates: {}, state: {} }) };
+ * checkKind('fit', 'optimizer', optimizer, { be: 'an optimizer', member: 'update' });
+ */
+export function checkKind(where: string, argument: string, value: unknown, { be, member }: ObjectKind): void {
+  if (typeof value === 'object' && value !== null && member in value) return;
+  throw new ArgumentError({
+    where,
+    argument,
+    expected: `be ${be}`,
+    received: describeValue(value),
+    advice: typeof value === 'function' ? `Call it first: ${value.name}(), not ${value.name}` : undefined,
+  });
+}
+
 /**
  * Checks a size that is one integer for all axes, or one for each axis.
  *

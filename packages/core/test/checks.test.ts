@@ -5,6 +5,7 @@ import {
   ArgumentError,
   checkChoice,
   checkInteger,
+  checkKind,
   checkNumber,
   checkOptions,
   checkSizes,
@@ -55,6 +56,19 @@ it('checkChoice takes one of a few strings', () => {
     () => checkChoice('here', 'x', 'd', ['a', 'b'], { advice: 'Take another one' }),
     "be 'a' or 'b'; received 'd'. Take another one",
   );
+});
+
+it('checkKind takes objects with a member', () => {
+  const kind = { be: 'an optimizer', member: 'update' };
+  checkKind('here', 'x', { update: 1 }, kind);
+  function adam() {}
+  refuses(
+    () => checkKind('here', 'x', adam, kind),
+    'be an optimizer; received the function adam. Call it first: adam(), not adam',
+  );
+  for (const value of [undefined, null, { init: 1 }, 'adam']) {
+    refuses(() => checkKind('here', 'x', value, kind), `be an optimizer; received ${describeValue(value)}`);
+  }
 });
 
 it('checkSizes takes one integer for all axes, or one for each', () => {

@@ -1,4 +1,4 @@
-import { ArgumentError, describeValue, type NamedTensors, type Optimizer } from '@neurite/core';
+import { ArgumentError, checkKind, type NamedTensors, type Optimizer } from '@neurite/core';
 import { dispose } from '@tensorflow/tfjs-core';
 import { inSequence } from './internal/in-sequence.js';
 import { prefixed } from './internal/prefixed.js';
@@ -18,7 +18,9 @@ import type { AnyRule } from './rule.js';
  * const optimizer = chain(clipByGlobalNorm(1), sgd({ learningRate: 0.1, momentum: 0.9 }));
  */
 export function chain(...optimizers: readonly Optimizer[]): Optimizer {
-  for (const [i, one] of optimizers.entries()) assertOptimizer(`optimizers.${i}`, one);
+  for (const [i, one] of optimizers.entries()) {
+    checkKind('chain', `optimizers.${i}`, one, { be: 'an optimizer', member: 'update' });
+  }
   const links = merged(optimizers);
   const last = links.at(-1);
   if (last === undefined) {
@@ -108,17 +110,5 @@ function theOne(
     argument: 'optimizers',
     expected: `have at most one with ${member}`,
     received: [first, ...others].map(({ name }) => name).join(', '),
-  });
-}
-
-/** @throws ArgumentError for a value that is not an optimizer, e.g. the function that makes one */
-function assertOptimizer(argument: string, value: unknown): void {
-  if (typeof value === 'object' && value !== null && 'update' in value) return;
-  throw new ArgumentError({
-    where: 'chain',
-    argument,
-    expected: 'be an optimizer',
-    received: describeValue(value),
-    advice: typeof value === 'function' ? `Call it first: ${value.name}(), not ${value.name}` : undefined,
   });
 }

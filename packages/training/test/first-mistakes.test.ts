@@ -141,7 +141,7 @@ const mistakes: readonly (readonly [string, typeof NeuriteError, (model: Affine)
     'a metric that was not called',
     ArgumentError,
     (model) => () => fit(model, data, wrong({ ...options, metrics: { top: topK } })),
-    'fit: `metrics.top` must be a metric; received the function topK. Call it first: topK(…), not topK.',
+    'fit: `metrics.top` must be a metric; received the function topK. Call it first: topK(), not topK.',
   ],
   [
     'a metric without statistics',

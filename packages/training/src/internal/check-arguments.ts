@@ -1,4 +1,4 @@
-import { ArgumentError, type Callback, describeValue } from '@neurite/core';
+import { ArgumentError, type Callback, checkKind, describeValue } from '@neurite/core';
 
 /** @throws ArgumentError for a value that is not a model: a blueprint, most often */
 export function assertModel(where: string, model: unknown): void {
@@ -22,14 +22,7 @@ export function assertLoss(where: string, loss: unknown): void {
 
 /** @throws ArgumentError when it has no `update` */
 export function assertOptimizer(where: string, optimizer: unknown): void {
-  if (typeof optimizer === 'object' && optimizer !== null && 'update' in optimizer) return;
-  throw new ArgumentError({
-    where,
-    argument: 'optimizer',
-    expected: 'be an optimizer',
-    received: describeValue(optimizer),
-    advice: typeof optimizer === 'function' ? `Call it first: ${optimizer.name}(), not ${optimizer.name}` : undefined,
-  });
+  checkKind(where, 'optimizer', optimizer, { be: 'an optimizer', member: 'update' });
 }
 
 /** Names that mean something else where metrics are reported. */
@@ -51,14 +44,7 @@ export function assertMetrics(where: string, metrics: Readonly<Record<string, un
       const expected = `have other names than ${reserved.join(', ')}`;
       throw new ArgumentError({ where, argument: 'metrics', expected, received: name });
     }
-    if (typeof metric === 'object' && metric !== null && 'value' in metric) continue;
-    throw new ArgumentError({
-      where,
-      argument: `metrics.${name}`,
-      expected: 'be a metric',
-      received: describeValue(metric),
-      advice: typeof metric === 'function' ? `Call it first: ${metric.name}(…), not ${metric.name}` : undefined,
-    });
+    checkKind(where, `metrics.${name}`, metric, { be: 'a metric', member: 'value' });
   }
 }
 
@@ -68,15 +54,8 @@ export function assertCallbacks(where: string, callbacks: readonly Callback[]): 
     const expected = 'be a list of callbacks';
     throw new ArgumentError({ where, argument: 'callbacks', expected, received: describeValue(callbacks) });
   }
-  for (const [i, callback] of (callbacks as readonly unknown[]).entries()) {
-    if (typeof callback === 'object' && callback !== null && 'name' in callback) continue;
-    throw new ArgumentError({
-      where,
-      argument: `callbacks.${i}`,
-      expected: 'be a callback',
-      received: describeValue(callback),
-      advice: typeof callback === 'function' ? `Call it first: ${callback.name}(), not ${callback.name}` : undefined,
-    });
+  for (const [i, callback] of callbacks.entries()) {
+    checkKind(where, `callbacks.${i}`, callback, { be: 'a callback', member: 'name' });
   }
   const names = callbacks.map(({ name }) => name);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
