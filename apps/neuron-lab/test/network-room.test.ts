@@ -96,7 +96,7 @@ describeInChromium('the room of the deep network', () => {
 
   test('points are drawn with the pointer and with keys', async () => {
     const page = await lab.open('#network?data=drawn');
-    const plane = page.locator('.output-picture');
+    const plane = page.locator('.output-canvas');
     const box = (await plane.boundingBox())!;
     await page.mouse.move(box.x + 40, box.y + 60);
     await page.mouse.down();

@@ -4,9 +4,9 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { format, inner } from '../ui/format.js';
 import { Icon } from '../ui/icon.js';
 import { convolve, pixelsUnder, windowAt } from './convolution.js';
+import { FeatureMapView } from './feature-map-view.js';
+import { ImageView } from './image-view.js';
 import { FILTERS, type FilterName, firstLayersState, IMAGE_SIDE, KERNEL, type LayersState } from './layers-state.js';
-import { MapPicture } from './map-picture.js';
-import { PixelPicture } from './pixel-picture.js';
 import { useComputed } from './use-computed.js';
 
 type PanelProps = {
@@ -42,7 +42,7 @@ export function ConvolutionPanels({ state, change }: PanelProps): JSX.Element {
   return (
     <>
       <Panel title="The image" name="drawn">
-        <PixelPicture pixels={pixels} at={at} onPixels={(drawn) => change({ pixels: drawn })} />
+        <ImageView pixels={pixels} at={at} onPixels={(drawn) => change({ pixels: drawn })} />
         <div class="row">
           <Button onClick={() => change({ pixels: pixels.map(() => 0) })}>Clear</Button>
           <Button onClick={() => change({ pixels: firstLayersState().pixels })}>The house again</Button>
@@ -97,7 +97,7 @@ export function ConvolutionPanels({ state, change }: PanelProps): JSX.Element {
         <Check label="ReLU after it" checked={relu} onChange={(on) => change({ relu: on })} />
       </Panel>
       <Panel title="What comes out" name="map">
-        <MapPicture map={map} index={index} onIndex={(chosen) => change({ index: chosen })} />
+        <FeatureMapView map={map} index={index} onIndex={(chosen) => change({ index: chosen })} />
         <div class="row">
           <Button
             kind="main"

@@ -41,7 +41,7 @@ export function Diagram(props: DiagramProps): JSX.Element {
   const layout = useMemo(() => diagramLayout(config.hidden, { outputs, width }), [config.hidden, outputs, width]);
   const over = width > 0 && layout.width > width;
   const fitting = fits(snapshot, config, outputs) ? snapshot : undefined;
-  const pictures = useMemo(() => picturesOf(fitting, props), [fitting, heat, props.binary]);
+  const pixels = useMemo(() => pixelsByUnit(fitting, props), [fitting, heat, props.binary]);
   const toggle = (name: FeatureName): void => {
     const next = FEATURE_NAMES.filter((one) => (one === name) !== config.features.includes(one));
     if (next.length > 0) onFeatures(next);
@@ -137,7 +137,7 @@ export function Diagram(props: DiagramProps): JSX.Element {
                 onPointerEnter={() => setTold(neuronName({ layer, unit }, config))}
                 onClick={() => onChoose(chosen?.layer === layer && chosen.unit === unit ? undefined : { layer, unit })}
               >
-                <HeatView pixels={pictures[layer]?.[unit]} />
+                <HeatView pixels={pixels[layer]?.[unit]} />
               </button>
             )),
           )}
@@ -166,7 +166,7 @@ function fits(snapshot: Snapshot | undefined, config: NetworkConfig, outputs: nu
   return units === [...config.hidden, outputs].join() && snapshot!.layers[0]!.inputs === config.features.length;
 }
 
-function picturesOf(snapshot: Snapshot | undefined, { heat, binary }: DiagramProps): Pixels[][] {
+function pixelsByUnit(snapshot: Snapshot | undefined, { heat, binary }: DiagramProps): Pixels[][] {
   if (snapshot === undefined) return [];
   const unitsOf = (map: Float32Array, units: number): Float32Array[] =>
     Array.from({ length: units }, (_, unit) => unitOf(map, unit, units));

@@ -1,6 +1,6 @@
 import type { Pixels } from './heat.js';
 
-/** Draws a square picture over a rectangle. */
+/** Draws a square image over a rectangle. */
 export function drawHeat(
   context: CanvasRenderingContext2D,
   pixels: Pixels,

@@ -27,7 +27,7 @@ export function EngineControls({ empty, choice, run, onChoose }: EngineProps): J
   const { engine, ask } = run;
   const begun = run.snapshot !== undefined;
   useEffect(() => {
-    // Looking for GPUs takes time that the first picture needs more.
+    // Looking for GPUs takes time that the first image needs more.
     if (begun) void ask<readonly EngineProbe[]>({ type: 'engines' }).then((found) => found && setProbes(found));
   }, [begun, engine, ask]);
   const title = (one: EngineChoice): string => {

@@ -3,13 +3,13 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { Pixels } from './heat.js';
 import { SMALL_GRID } from './snapshot.js';
 
-/** A small square picture, for a neuron or a feature; its button has the name. The style sheet stretches it. */
+/** A small square image, for a neuron or a feature; its button has the name. The style sheet stretches it. */
 export function HeatView({ pixels }: { readonly pixels: Pixels | undefined }): JSX.Element {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     if (pixels === undefined) return;
     const size = Math.sqrt(pixels.length / 4);
-    // Another size also clears the picture; the same one would, too, and for nothing.
+    // Another size also clears the image; the same one would, too, and for nothing.
     if (canvas.current!.width !== size) Object.assign(canvas.current!, { width: size, height: size });
     canvas.current!.getContext('2d')!.putImageData(new ImageData(pixels, size, size), 0, 0); // every browser has it
   }, [pixels]);

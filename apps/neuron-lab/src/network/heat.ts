@@ -3,7 +3,7 @@ import { CLASS_COLORS, mix, type Rgb } from '../ui/palette.js';
 /** How numbers become colors. `ground` is the color of a number that says nothing. */
 export type HeatOptions = { readonly ground: Rgb; readonly discretize: boolean };
 
-/** RGBA bytes of a square picture, row by row. */
+/** RGBA bytes of a square image, row by row. */
 export type Pixels = Uint8ClampedArray<ArrayBuffer>;
 
 /** How strong a color gets: points in the full color still stand out. */
@@ -12,7 +12,7 @@ const STRENGTH = 0.85;
 /** Shades from the ground to a class; more than the eye tells apart. */
 const SHADES = 128;
 
-/** The shades of all classes, made once for each options: a picture has thousands of places. */
+/** The shades of all classes, made once for each options: a image has thousands of places. */
 const shades = new WeakMap<HeatOptions, readonly (readonly Rgb[])[]>();
 
 function shadesOf(options: HeatOptions): readonly (readonly Rgb[])[] {
@@ -36,7 +36,7 @@ export function signedColor(value: number, options: HeatOptions): Rgb {
   return shade(options, value < 0 ? 0 : 1, Math.abs(value));
 }
 
-/** Numbers from −1 to 1 as a picture. */
+/** Numbers from −1 to 1 as a image. */
 export function signedPixels(values: ArrayLike<number>, options: HeatOptions): Pixels {
   const pixels = new Uint8ClampedArray(values.length * 4);
   for (let i = 0; i < values.length; i++) put(pixels, i, signedColor(values[i]!, options));
@@ -49,7 +49,7 @@ export function unitOf(map: Float32Array, unit: number, units: number): Float32A
 }
 
 /**
- * What the network says everywhere, as a picture: of several classes the likeliest, stronger the likelier it is.
+ * What the network says everywhere, as a image: of several classes the likeliest, stronger the likelier it is.
  *
  * @param output `[place · outputs + output]`
  * @param shape `binary`: the number is the probability of the second of two classes

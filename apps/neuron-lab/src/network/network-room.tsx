@@ -25,7 +25,7 @@ const CODEC: RoomCodec<NetworkState> = { room: 'network', encode: encodeNetworkS
 
 const PACE_TITLES: Readonly<Record<Pace, string>> = {
   calm: 'Step by step',
-  usual: 'An epoch a picture',
+  usual: 'An epoch per frame',
   fast: 'As fast as it goes',
 };
 
@@ -238,7 +238,7 @@ export function NetworkRoom(): JSX.Element {
       <header class="intro">
         <h1>A deep network</h1>
         <p>
-          Many neurons side by side are a layer, layers one after another a deep network. Each small picture shows what
+          Many neurons side by side are a layer, layers one after another a deep network. Each small image shows what
           its neuron says everywhere on the plane.
         </p>
       </header>

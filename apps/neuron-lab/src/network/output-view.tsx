@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useCallback, useRef, useState } from 'preact/hooks';
+import { type Paint, PaintedCanvas, type PointerPlace } from '../ui/painted-canvas.js';
 import { CLASS_COLORS, cssColor } from '../ui/palette.js';
-import { type Paint, Picture, type PointerPlace } from '../ui/picture.js';
 import { drawHeat } from './draw-heat.js';
 import { type HeatOptions, type Pixels, parseColor, signedColor } from './heat.js';
 import { MOST_DRAWN } from './network-config.js';
@@ -9,7 +9,7 @@ import { REACH, type Sample, type Samples } from './samples.js';
 
 type OutputViewProps = {
   readonly label: string;
-  /** Everywhere on the plane, row by row; none before the first picture. */
+  /** Everywhere on the plane, row by row; none before the first image. */
   readonly pixelsOf: ((heat: HeatOptions) => Pixels) | undefined;
   readonly discretize: boolean;
   readonly samples: Samples;
@@ -62,7 +62,7 @@ export function OutputView(props: OutputViewProps): JSX.Element {
     },
     [pixelsOf, discretize, samples, showTest, regression, stroke, cursor],
   );
-  if (brush === undefined) return <Picture label={label} aspect={1} paint={paint} class="output-picture" />;
+  if (brush === undefined) return <PaintedCanvas label={label} aspect={1} paint={paint} class="output-canvas" />;
 
   const add = (x1: number, x2: number): void => {
     const room = MOST_DRAWN - samples.train.length - samples.test.length - latest.current.length;
@@ -100,7 +100,7 @@ export function OutputView(props: OutputViewProps): JSX.Element {
     event.preventDefault();
   };
   const words = `${label} Press or drag to draw points; or move the mark with the arrow keys and press Space.`;
-  return <Picture label={words} aspect={1} paint={paint} onDrag={drag} onKey={key} class="output-picture" />;
+  return <PaintedCanvas label={words} aspect={1} paint={paint} onDrag={drag} onKey={key} class="output-canvas" />;
 }
 
 function tenth(value: number): number {

@@ -11,7 +11,7 @@ import {
 import { decodeConfig, encodeConfig, FIRST_CONFIG, type NetworkConfig } from './network-config.js';
 
 export const PACES = ['calm', 'usual', 'fast'] as const;
-/** One step at a time, an epoch for each picture, or all that the machine can do. */
+/** One step at a time, an epoch for each frame, or all that the machine can do. */
 export type Pace = (typeof PACES)[number];
 
 /** What trains; `auto` takes the first that works, wasm before all others. */

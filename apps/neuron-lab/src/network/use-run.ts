@@ -100,8 +100,8 @@ export function useRun({ config, engine, steps, arrivals, restarts, playing, pac
       paused: true,
       keep: true,
       onEngine: setRunning,
-      onPicture: (picture) => {
-        if (before.current?.training === next) setShown(({ rows: known }) => shownWith(picture, known));
+      onPicture: (image) => {
+        if (before.current?.training === next) setShown(({ rows: known }) => shownWith(image, known));
       },
     });
     const finish = (why: string): void => {
@@ -167,7 +167,7 @@ export function useRun({ config, engine, steps, arrivals, restarts, playing, pac
   return { snapshot, rows, engine: running, problem, over, step, ask, load };
 }
 
-/** A row for each picture: what the network knows of its points. */
+/** A row for each image: what the network knows of its points. */
 function shownWith(snapshot: Snapshot, rows: readonly CurveRow[]): Shown {
   const { step, train, test } = snapshot;
   const row: CurveRow = {

@@ -1,5 +1,5 @@
 import type { PlotFrame } from '../ui/axis.js';
-import type { Paint } from '../ui/picture.js';
+import type { Paint } from '../ui/painted-canvas.js';
 
 /** Draws the frame of a plot with round numbers along two sides. */
 export function drawAxes(

@@ -3,8 +3,8 @@ import type { JSX } from 'preact';
 import { useCallback, useMemo } from 'preact/hooks';
 import { type PlotFrame, plotFrame } from '../ui/axis.js';
 import { format } from '../ui/format.js';
+import { type Paint, PaintedCanvas, type PointerPlace } from '../ui/painted-canvas.js';
 import { cssColor, heightColor } from '../ui/palette.js';
-import { type Paint, Picture, type PointerPlace } from '../ui/picture.js';
 import { textWidth } from '../ui/text-width.js';
 import { drawAxes } from './axes.js';
 import type { DescentStep } from './descent.js';
@@ -72,7 +72,7 @@ export function ContourView({ surface, steps, onStart }: ContourViewProps): JSX.
     last === undefined
       ? 'The loss over weight and bias, seen from above'
       : `The loss over weight and bias, seen from above. The path begins at w ${format(steps[0]!.w)}, b ${format(steps[0]!.b)} and after ${last.step} steps is at w ${format(last.w)}, b ${format(last.b)}, where the loss is ${format(last.loss)}.`;
-  return <Picture label={label} aspect={ASPECT} paint={paint} onDrag={drag} class="contours" />;
+  return <PaintedCanvas label={label} aspect={ASPECT} paint={paint} onDrag={drag} class="contours" />;
 }
 
 function frameOf({ w, b }: Surface, size: { readonly width: number; readonly height: number }): PlotFrame {

@@ -5,10 +5,10 @@ export type View = { readonly turn: number; readonly tilt: number };
 export type Projected = { readonly x: number; readonly y: number; readonly near: number };
 
 /**
- * A picture in perspective of a block whose floor is the square from −1 to 1.
+ * A image in perspective of a block whose floor is the square from −1 to 1.
  *
  * @param view where from
- * @param size of the picture in CSS pixels
+ * @param size of the image in CSS pixels
  * @returns takes a place of the block to the screen; height 0 is the floor, 1 the top
  */
 export function projection(

@@ -2,8 +2,8 @@ import { Slider } from '@neurite/page-kit/controls';
 import type { JSX } from 'preact';
 import { useCallback, useRef, useState } from 'preact/hooks';
 import { format } from '../ui/format.js';
+import { type Paint, PaintedCanvas, type PointerPlace } from '../ui/painted-canvas.js';
 import { cssColor, heightColor, mix } from '../ui/palette.js';
-import { type Paint, Picture, type PointerPlace } from '../ui/picture.js';
 import type { DescentStep } from './descent.js';
 import type { Projected } from './projection.js';
 import { extremes, type Relief, relief } from './relief.js';
@@ -47,7 +47,7 @@ export function ReliefView({
   };
   return (
     <>
-      <Picture label={labelOf(surface, steps)} aspect={0.74} paint={paint} onDrag={drag} />
+      <PaintedCanvas label={labelOf(surface, steps)} aspect={0.74} paint={paint} onDrag={drag} />
       <Slider
         label="Turn the landscape"
         value={turn}

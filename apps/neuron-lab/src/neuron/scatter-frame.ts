@@ -1,6 +1,6 @@
 import type { Point } from './points.js';
 
-/** What a scatter plot shows, and between it and the picture. y grows upwards. */
+/** What a scatter plot shows, and between it and the image. y grows upwards. */
 export type ScatterFrame = {
   readonly x: readonly [low: number, high: number];
   readonly y: readonly [low: number, high: number];

@@ -13,7 +13,7 @@ export type Axis = {
 /** A rectangle on the screen, in CSS pixels. */
 export type Box = { readonly left: number; readonly top: number; readonly width: number; readonly height: number };
 
-/** Where a plot stands in its picture, and its axes. */
+/** Where a plot stands in its image, and its axes. */
 export type PlotFrame = { readonly box: Box; readonly x: Axis; readonly y: Axis };
 
 type Ranges = { readonly x: Axis['range']; readonly y: Axis['range'] };

@@ -12,7 +12,7 @@ beforeAll(async () => {
   await turnOnEngine();
 });
 
-test('a network learns the circle, and the picture of it is whole', async () => {
+test('a network learns the circle, and the image of it is whole', async () => {
   const { train, test: tested, layers, maps, output, epoch, step } = await after(FIRST_CONFIG, 600);
   expect(train.accuracy).toBeGreaterThan(0.95);
   expect(tested!.accuracy).toBeGreaterThan(0.9);
@@ -25,7 +25,7 @@ test('a network learns the circle, and the picture of it is whole', async () => 
   expect(output).toHaveLength(GRID ** 2);
   // 200 points in batches of 10: 20 steps an epoch.
   expect([epoch, step]).toEqual([30, 600]);
-  // The middle of the picture is inside of the circle, its corner outside.
+  // The middle of the image is inside of the circle, its corner outside.
   expect(output[(GRID / 2) * GRID + GRID / 2]).toBeGreaterThan(0.5);
   expect(output[0]).toBeLessThan(0.5);
 });

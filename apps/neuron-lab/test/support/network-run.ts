@@ -12,7 +12,7 @@ import {
 /** A run of the laboratory, both ends of it in one thread. */
 export type NetworkRun = {
   readonly training: WorkerTraining<NetworkEnd | undefined>;
-  /** Takes so many steps, and gives the picture after them. */
+  /** Takes so many steps, and gives the image after them. */
   advance(steps: number): Promise<Snapshot>;
   ask<Answer>(question: NetworkQuestion): Promise<Answer>;
   /** Ends it; then it holds no tensors. */
@@ -31,15 +31,15 @@ export function startNetwork(config: NetworkConfig, weights?: Uint8Array): Netwo
     input: { config, weights } satisfies NetworkInput,
     prefer: 'wasm',
     paused: true,
-    onPicture: (picture) => {
-      last = picture;
+    onPicture: (image) => {
+      last = image;
     },
   });
   return {
     training,
     advance: async (steps) => {
       await training.step(steps);
-      return last!; // held, it has shown its picture
+      return last!; // held, it has shown its image
     },
     ask: (question) => training.ask(question),
     end: async () => {

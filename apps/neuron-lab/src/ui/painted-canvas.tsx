@@ -3,7 +3,7 @@ import { useTheme } from '@neurite/page-kit/theme';
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 
-/** What a picture is painted with. */
+/** What a image is painted with. */
 export type Paint = {
   readonly context: CanvasRenderingContext2D;
   /** In CSS pixels. */
@@ -15,10 +15,10 @@ export type Paint = {
 /** The page's colors, light or dark. */
 export type Theme = { readonly text: string; readonly soft: string; readonly line: string; readonly ground: string };
 
-/** Where a pointer is, in CSS pixels of the picture. */
+/** Where a pointer is, in CSS pixels of the image. */
 export type PointerPlace = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
 
-type PictureProps = {
+type PaintedCanvasProps = {
   /** What is to be seen, for those who do not see it. */
   readonly label: string;
   /** Height over width. */
@@ -30,7 +30,14 @@ type PictureProps = {
 };
 
 /** A canvas as wide as its place, sharp on every screen, repainted when its paint, its size or the theme changes. */
-export function Picture({ label, aspect, paint, onDrag, onKey, class: name = '' }: PictureProps): JSX.Element {
+export function PaintedCanvas({
+  label,
+  aspect,
+  paint,
+  onDrag,
+  onKey,
+  class: name = '',
+}: PaintedCanvasProps): JSX.Element {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [width, setWidth] = useState(0);
   const themeName = useTheme();
@@ -71,7 +78,7 @@ export function Picture({ label, aspect, paint, onDrag, onKey, class: name = '' 
   return (
     <canvas
       ref={canvas}
-      class={`picture ${onDrag === undefined ? '' : 'draggable'} ${name}`}
+      class={`painted ${onDrag === undefined ? '' : 'draggable'} ${name}`}
       role={onKey === undefined ? 'img' : 'application'}
       aria-label={label}
       style={{ aspectRatio: String(1 / aspect) }}

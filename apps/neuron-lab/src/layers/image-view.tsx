@@ -1,9 +1,9 @@
 import type { JSX } from 'preact';
 import { useCallback, useRef, useState } from 'preact/hooks';
-import { type Paint, Picture, type PointerPlace } from '../ui/picture.js';
+import { type Paint, PaintedCanvas, type PointerPlace } from '../ui/painted-canvas.js';
 import { IMAGE_SIDE, KERNEL } from './layers-state.js';
 
-type PixelPictureProps = {
+type ImageViewProps = {
   readonly pixels: readonly number[];
   /** Where the filter lies. */
   readonly at: { readonly row: number; readonly column: number };
@@ -11,7 +11,7 @@ type PixelPictureProps = {
 };
 
 /** The image that one draws, with the filter over it. */
-export function PixelPicture({ pixels, at, onPixels }: PixelPictureProps): JSX.Element {
+export function ImageView({ pixels, at, onPixels }: ImageViewProps): JSX.Element {
   const [cursor, setCursor] = useState<number>();
   // A stroke goes on from what it has drawn, and paints with what its first pixel became.
   const stroke = useRef<{ readonly value: number; pixels: readonly number[] }>(undefined);
@@ -70,7 +70,7 @@ export function PixelPicture({ pixels, at, onPixels }: PixelPictureProps): JSX.E
     event.preventDefault();
   };
   return (
-    <Picture
+    <PaintedCanvas
       label={`The image, ${IMAGE_SIDE} by ${IMAGE_SIDE} pixels, ${pixels.filter((pixel) => pixel === 1).length} of them on. Press or drag to draw, or move the mark with the arrow keys and press Space.`}
       aspect={1}
       paint={paint}

@@ -1,18 +1,18 @@
 import type { JSX } from 'preact';
 import { useCallback } from 'preact/hooks';
 import { format } from '../ui/format.js';
+import { type Paint, PaintedCanvas, type PointerPlace } from '../ui/painted-canvas.js';
 import { CLASS_COLORS, cssColor, mix, type Rgb } from '../ui/palette.js';
-import { type Paint, Picture, type PointerPlace } from '../ui/picture.js';
 import type { FeatureMap } from './convolution.js';
 
-type MapPictureProps = {
+type FeatureMapViewProps = {
   readonly map: FeatureMap | undefined;
   readonly index: number;
   readonly onIndex: (index: number) => void;
 };
 
 /** The output of the filter at each index: blue above 0, orange below. */
-export function MapPicture({ map, index, onIndex }: MapPictureProps): JSX.Element {
+export function FeatureMapView({ map, index, onIndex }: FeatureMapViewProps): JSX.Element {
   const paint = useCallback(
     ({ context, width, theme }: Paint) => {
       if (map === undefined) return;
@@ -40,5 +40,5 @@ export function MapPicture({ map, index, onIndex }: MapPictureProps): JSX.Elemen
     map === undefined
       ? 'The output'
       : `The output, ${map.size} by ${map.size} values from ${format(Math.min(...map.values))} to ${format(Math.max(...map.values))}. Press to choose an output.`;
-  return <Picture label={label} aspect={1} paint={paint} onDrag={drag} class="pixels" />;
+  return <PaintedCanvas label={label} aspect={1} paint={paint} onDrag={drag} class="pixels" />;
 }
