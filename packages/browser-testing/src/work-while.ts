@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { slownessOf } from './slowness.js';
 
 /** What the main thread of a page did, in processor time: wall-clock time says nothing on a busy machine. */
 export type Work = {
@@ -27,8 +28,6 @@ type TraceEvent = {
 
 const LONG = 50;
 const PARTS = 5;
-/** Milliseconds of `referenceWork` on a quiet machine. */
-const QUIET = 4;
 
 /** Watches the main thread of a page, which must be the only open one, while `act` runs. */
 export async function workWhile(page: Page, act: () => Promise<void>): Promise<Work> {
@@ -45,10 +44,9 @@ export async function workWhile(page: Page, act: () => Promise<void>): Promise<W
   await browser.startTracing(page, {
     categories: ['devtools.timeline', 'disabled-by-default-devtools.timeline', '__metadata'],
   });
-  const before = await page.evaluate(referenceWork);
+  const before = await slownessOf(page);
   await act();
-  const after = await page.evaluate(referenceWork);
-  const slowness = Math.max(1, before / QUIET, after / QUIET);
+  const slowness = Math.max(before, await slownessOf(page));
   const trace = await browser.stopTracing();
   const frames = await counted.evaluate((seen) => {
     seen.over = true;
@@ -66,18 +64,6 @@ export async function workWhile(page: Page, act: () => Promise<void>): Promise<W
     .filter(({ milliseconds }) => milliseconds > LONG * slowness)
     .map(({ task, milliseconds }) => ({ milliseconds, parts: partsOf(task, events) }));
   return { frames, millisecondsPerFrame: spent / frames, longTasks, slowness };
-}
-
-/** Evaluated in the page: always the same work. The median of its milliseconds, for one run may be interrupted. */
-function referenceWork(): number {
-  const times = Array.from({ length: 7 }, () => {
-    const start = performance.now();
-    let sum = 0;
-    for (let i = 0; i < 1_500_000; i++) sum += Math.sqrt(i % 1000);
-    // So that the loop is not left out.
-    return performance.now() - start + (sum < 0 ? 1 : 0);
-  });
-  return times.sort((a, b) => a - b)[3]!;
 }
 
 /** Garbage is collected when it is, also in a task that makes little of it. */
