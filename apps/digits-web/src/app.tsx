@@ -57,7 +57,9 @@ export function App(): JSX.Element {
       <main>
         <div class="intro">
           <h1>A network reads your handwriting</h1>
-          <p>Draw a digit, watch what each layer computes, and train the network from scratch in this tab.</p>
+          <p>
+            Draw a digit and watch what each layer computes. Then train the network yourself, from scratch, in this tab.
+          </p>
         </div>
         {problem !== '' && (
           <p class="problem banner" role="alert">

@@ -1,10 +1,17 @@
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { useWasm } from '@neurite/backend-wasm';
 import { mnist } from '@neurite/data/mnist';
 import { readIdx } from '@neurite/data/read-idx';
+import { decodeModel } from '@neurite/digits-model/model-file';
+import { splitDigits } from '@neurite/digits-model/recipe';
+import { accuracy } from '@neurite/metrics';
+import { evaluate } from '@neurite/training';
 import { expect, test } from 'vitest';
+import facts from '../src/model/trained.json' with { type: 'json' };
 import { DIGIT_IMAGES, DIGIT_LABELS } from '../src/training/digit-files.js';
 
 const dist = fileURLToPath(new URL('../dist', import.meta.url));
@@ -28,6 +35,20 @@ test('all digits are there, in less than 2 MB', async () => {
   expect(Buffer.from(labels.data.buffer).equals(Buffer.from(Uint8Array.from(y.data)))).toBe(true);
   expect(images.data.findIndex((byte, i) => Math.fround(byte / 255) !== x.data[i])).toBe(-1);
   expect(read(DIGIT_IMAGES).length).toBeLessThan(2_000_000);
+});
+
+test('the weights that the page opens with are small, and those that were measured', async () => {
+  const bytes = readFileSync(new URL('../src/model/trained.safetensors', import.meta.url));
+  expect(bytes.length).toBeLessThanOrEqual(100_000);
+  expect(createHash('sha256').update(bytes).digest('hex')).toBe(facts.sha256);
+  expect(files.filter((file) => /^assets\/trained-.*\.safetensors$/.test(file))).toHaveLength(1);
+  await useWasm();
+  const { model, training } = decodeModel(bytes, 'trained.safetensors');
+  const { test } = await splitDigits(await mnist(), training.seed);
+  const { metrics } = await evaluate(model, test.batch(250), { metrics: { accuracy } });
+  // Other kernels round differently.
+  expect(metrics.accuracy).toBeCloseTo(facts.accuracy, 2);
+  expect(metrics.accuracy).toBeGreaterThan(0.97);
 });
 
 test('the service worker caches all files that are needed, each once', () => {

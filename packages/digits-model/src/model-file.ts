@@ -1,5 +1,11 @@
 import { build, FormatError, loadState, type Module, type ModuleTree, NeuriteError, stateDict } from '@neurite/core';
-import { type NamedTensorsWithMetadata, safetensorsToTensors, tensorsToSafetensors } from '@neurite/formats';
+import {
+  type NamedTensorsWithMetadata,
+  readSafetensors,
+  safetensorsToTensors,
+  tensorsToSafetensors,
+  writeSafetensors,
+} from '@neurite/formats';
 import { dispose, type Tensor2D, type Tensor4D } from '@tensorflow/tfjs-core';
 import { INPUT_SHAPE, network } from './network.js';
 
@@ -8,10 +14,22 @@ export type DigitModel = Module<Tensor4D, Tensor2D>;
 /** The settings of a training, which decide which digits the model has never seen. */
 export type Training = { readonly seed: number; readonly epochs: number; readonly data: string };
 
-/** @returns a safetensors file */
-export function encodeModel(model: ModuleTree, training: Training): Promise<Uint8Array<ArrayBuffer>> {
+/**
+ * @param options.half rounds the weights to 16 bits: half the bytes
+ * @returns a safetensors file
+ */
+export async function encodeModel(
+  model: ModuleTree,
+  training: Training,
+  { half = false }: { readonly half?: boolean } = {},
+): Promise<Uint8Array<ArrayBuffer>> {
   const metadata = { app: 'digits', training: JSON.stringify(training) };
-  return tensorsToSafetensors(stateDict(model), { metadata });
+  const bytes = await tensorsToSafetensors(stateDict(model), { metadata });
+  if (!half) return bytes;
+  const tensors = Object.entries(readSafetensors(bytes).tensors).map(
+    ([name, entry]) => [name, entry.dtype === 'F32' ? { ...entry, dtype: 'F16' as const } : entry] as const,
+  );
+  return writeSafetensors({ tensors: Object.fromEntries(tensors), metadata });
 }
 
 /**

@@ -24,6 +24,18 @@ describe('a model file', () => {
       expect(await after[path]!.data()).toEqual(await weights.data());
   });
 
+  it('takes half the bytes with weights of 16 bits, which are read as the others', async () => {
+    using model = build(network, { input: INPUT_SHAPE, seed: 3 });
+    const [whole, half] = [await encodeModel(model, training), await encodeModel(model, training, { half: true })];
+    expect(half.length).toBeLessThan(0.52 * whole.length);
+    const { model: read, training: found } = decodeModel(half, 'half');
+    using _ = read;
+    expect(found).toEqual(training);
+    const [before, after] = [stateDict(model)['layers.8.kernel']!, stateDict(read)['layers.8.kernel']!];
+    const [exact, rounded] = [await before.data(), await after.data()];
+    for (const [i, weight] of exact.entries()) expect(rounded[i]).toBeCloseTo(weight, 3);
+  });
+
   it('is refused by name when it is broken or of another program, without a leak', async () => {
     using model = build(network, { input: INPUT_SHAPE });
     const whole = await encodeModel(model, training);

@@ -4,6 +4,7 @@ import type { JSX } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { THEMES } from '../ui/colors.js';
 import { onKey, type Pen, type Point } from './pen.js';
+import { SAMPLE } from './sample.js';
 import { SHOWN, Sheet } from './sheet.js';
 
 type BoardProps = {
@@ -21,10 +22,13 @@ export function Board({ onInk }: BoardProps): JSX.Element {
   const sheet = useRef<Sheet>(undefined);
   const frame = useRef(0);
   const [pen, setPen] = useState(MIDDLE);
-  const [empty, setEmpty] = useState(true);
+  const [empty, setEmpty] = useState(false);
+  const [sample, setSample] = useState(true);
 
   useEffect(() => {
     sheet.current = new Sheet(canvas.current!, THEMES[theme].ink);
+    sheet.current.begin(SAMPLE[0]!);
+    for (const point of SAMPLE.slice(1)) sheet.current.extend(point);
     onInk(sheet.current);
   }, []);
   useEffect(() => sheet.current?.recolor(THEMES[theme].ink), [theme]);
@@ -37,9 +41,21 @@ export function Board({ onInk }: BoardProps): JSX.Element {
       onInk(sheet.current!);
     });
   };
-  const undo = (): void => draw((sheet) => sheet.undo());
+  const begin = (point: Point): void => {
+    draw((sheet) => {
+      // One's own drawing takes the place of the sample.
+      if (sample) sheet.clear();
+      sheet.begin(point);
+    });
+    setSample(false);
+  };
+  const undo = (): void => {
+    draw((sheet) => sheet.undo());
+    setSample(false);
+  };
   const clear = (): void => {
     draw((sheet) => sheet.clear());
+    setSample(false);
     setPen((pen) => ({ ...pen, down: false }));
   };
   const press = (event: KeyboardEvent): void => {
@@ -50,7 +66,7 @@ export function Board({ onInk }: BoardProps): JSX.Element {
     if (action.type === 'undo') undo();
     if (action.type === 'clear') clear();
     if (!('pen' in action)) return;
-    if (action.type === 'set') draw((sheet) => sheet.begin(action.pen));
+    if (action.type === 'set') begin(action.pen);
     if (action.type === 'move' && action.pen.down) draw((sheet) => sheet.extend(action.pen));
     setPen(action.pen);
   };
@@ -70,7 +86,7 @@ export function Board({ onInk }: BoardProps): JSX.Element {
         onPointerDown={(event) => {
           if (event.button !== 0 || !event.isPrimary) return;
           event.currentTarget.setPointerCapture(event.pointerId);
-          draw((sheet) => sheet.begin(pointOf(event, canvas.current!)));
+          begin(pointOf(event, canvas.current!));
         }}
         onPointerMove={(event) => {
           if (!event.currentTarget.hasPointerCapture(event.pointerId)) return;
@@ -82,6 +98,7 @@ export function Board({ onInk }: BoardProps): JSX.Element {
       >
         <canvas ref={canvas} width={SHOWN} height={SHOWN} />
         {empty && <p class="invitation">Draw a digit here</p>}
+        {sample && <p class="invitation of-sample">A sample: draw over it</p>}
         <span
           class={`pen ${pen.down ? 'down' : ''}`}
           style={{ left: `${100 * pen.x}%`, top: `${100 * pen.y}%` }}

@@ -19,6 +19,9 @@ export function ModelPanel({ model, busy }: { readonly model: Model; readonly bu
         <Button disabled={!model.trained || busy} onClick={model.forget}>
           Forget all
         </Button>
+        <Button disabled={busy} onClick={model.reset}>
+          Take the trained ones
+        </Button>
       </div>
       <p class="hint">
         Or drop a file anywhere on the page. <code>npm start</code> writes <code>runs/digits/model.safetensors</code>,
@@ -26,7 +29,7 @@ export function ModelPanel({ model, busy }: { readonly model: Model; readonly bu
       </p>
       {model.problem !== '' && !busy && (
         <p class="problem" role="alert">
-          Nothing was loaded; the network is as it was. {model.problem}
+          A file was refused, and the network is as it was. {model.problem}
         </p>
       )}
     </Panel>

@@ -1,8 +1,10 @@
+import { percent } from '@neurite/digits-model/answer';
 import type { Training } from '@neurite/digits-model/model-file';
 import { saveFile } from '@neurite/page-kit/save-file';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ReaderClient } from '../reader/reader-client.js';
 import { forgetModel, keepModel, keptModel } from './kept-model.js';
+import { TRAINED, trainedWeights } from './trained-weights.js';
 
 /** The network that reads. */
 export type Model = {
@@ -15,27 +17,36 @@ export type Model = {
   /** Downloads the weights as a file. */
   save(): void;
   forget(): void;
+  /** Takes the weights that the page opened with. */
+  reset(): void;
   /** Keeps what was learned in this tab. */
   learned(bytes: Uint8Array<ArrayBuffer>, epochs: number): void;
 };
 
+const OPENING = { origin: 'The trained weights are loading …', trained: true, problem: '' };
 const UNTRAINED = { origin: 'It has learned nothing yet: its weights are random.', trained: false, problem: '' };
 
 /** @param onChanged called when the weights of the network have changed */
 export function useModel(reader: ReaderClient, onChanged: () => void): Model {
-  const [state, setState] = useState(UNTRAINED);
+  const [state, setState] = useState(OPENING);
   const changed = useRef(onChanged);
   changed.current = onChanged;
+
+  /** Grows with each set of weights: what loads slowly must not take the place of what somebody chose meanwhile. */
+  const taken = useRef(0);
 
   const take = async (
     bytes: Uint8Array<ArrayBuffer>,
     name: string,
     origin: (training: Training) => string,
+    { keep = true }: { readonly keep?: boolean } = {},
   ): Promise<boolean> => {
     try {
       const training = await reader.ask('load', { bytes, name });
-      setState({ origin: origin(training), trained: true, problem: '' });
-      await keepModel(bytes);
+      taken.current++;
+      // What was said of a file that somebody chose meanwhile stays.
+      setState((before) => ({ origin: origin(training), trained: true, problem: keep ? '' : before.problem }));
+      if (keep) await keepModel(bytes);
       changed.current();
       return true;
     } catch (problem) {
@@ -44,11 +55,21 @@ export function useModel(reader: ReaderClient, onChanged: () => void): Model {
     }
   };
 
+  const takeTrained = async (): Promise<void> => {
+    const before = taken.current;
+    const bytes = await trainedWeights();
+    if (taken.current !== before) return;
+    if (bytes === undefined || !(await take(bytes, 'the trained weights', trainedOrigin, { keep: false }))) {
+      setState(UNTRAINED);
+    }
+  };
+
   useEffect(() => {
     void keptModel().then(async (bytes) => {
-      if (bytes === undefined) return;
+      if (bytes !== undefined && (await take(bytes, 'the kept model', fileOrigin('Kept on this device')))) return;
       // What is refused now would be refused at each visit.
-      if (!(await take(bytes, 'the kept model', fileOrigin('Kept on this device')))) await forgetModel();
+      if (bytes !== undefined) await forgetModel();
+      await takeTrained();
     });
   }, []);
 
@@ -58,9 +79,15 @@ export function useModel(reader: ReaderClient, onChanged: () => void): Model {
       void file.arrayBuffer().then((buffer) => take(new Uint8Array(buffer), file.name, fileOrigin(file.name))),
     save: () => void reader.ask('save', undefined).then((bytes) => saveFile('model.safetensors', bytes)),
     forget: () => {
+      taken.current++;
       setState(UNTRAINED);
       void forgetModel();
       void reader.ask('forget', undefined).then(() => changed.current());
+    },
+    reset: () => {
+      setState((before) => ({ ...before, problem: '' }));
+      void forgetModel();
+      void takeTrained();
     },
     learned: (bytes, epochs) => {
       const times = epochs > 1 ? `the best of ${epochs} epochs` : epochs === 1 ? 'one epoch' : 'less than one epoch';
@@ -71,4 +98,9 @@ export function useModel(reader: ReaderClient, onChanged: () => void): Model {
 
 function fileOrigin(from: string): (training: Training) => string {
   return ({ epochs, seed }) => `${from}: trained for ${epochs === 1 ? 'one epoch' : `${epochs} epochs`}, seed ${seed}.`;
+}
+
+function trainedOrigin({ epochs }: Training): string {
+  const { accuracy, tested } = TRAINED;
+  return `Trained before, for ${epochs} epochs: it reads ${percent(accuracy)} of ${tested.toLocaleString('en')} test digits right.`;
 }

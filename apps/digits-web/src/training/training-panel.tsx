@@ -36,7 +36,10 @@ export function TrainingPanel({ training }: { readonly training: Training }): JS
   const [seed, setSeed] = useState(FIRST_CHOICE.seed);
   const busy = isBusy(state);
   return (
-    <Panel title="Train it in this tab" name="train">
+    <Panel title="Now train it yourself" name="train">
+      <p class="hint lead">
+        From random weights, in this tab. The drawing above is read with the weights as they are learned.
+      </p>
       <fieldset class="row" disabled={busy}>
         <legend class="hidden">What to train on</legend>
         <Choice label="Training digits" value={digits} options={DIGITS} onChange={setDigits} />
