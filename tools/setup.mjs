@@ -1,21 +1,23 @@
 import './lib/node-version.mjs';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { attempt, isMain, ProgramError, run } from './lib/run.mjs';
+import { progressLine } from './lib/progress-line.mjs';
+import { attempt, environment, isMain, ProgramError, run } from './lib/run.mjs';
 import { packages, readManifest, root } from './lib/workspace.mjs';
 
 /**
- * Prepares a clone: installs what is missing, builds what has changed, and prints a line for each step that takes time.
+ * Prepares a clone: installs what is missing, builds what has changed, and shows what it is doing.
  *
- * @param {{ only?: readonly string[] }} [options] `only` limits both to some packages, in the syntax of pnpm and
- *   turbo: `{./folder}...` is the package of a folder with all its dependencies
+ * @param {{ only?: readonly string[], production?: boolean }} [options] `only` limits both to some packages, in the
+ *   syntax of pnpm and turbo: `{./folder}...` is the package of a folder with all its dependencies. `production`
+ *   installs what these need to be built and to run, without what tests and checks need
  */
-export async function setUp({ only = [] } = {}) {
+export async function setUp({ only = [], production = false } = {}) {
   try {
-    await install(only);
-    await buildPackages(only);
+    const path = await install(only, production);
+    await buildPackages(only, path);
   } catch (error) {
     if (!(error instanceof ProgramError)) throw error;
     console.error(`${error.output}\nsetup: ${error.message}`);
@@ -23,37 +25,112 @@ export async function setUp({ only = [] } = {}) {
   }
 }
 
-/** @param {readonly string[]} filters */
-async function install(filters) {
+/**
+ * @typedef {{ hash: string, filters: string[], production?: boolean, pnpm?: string }} Stamp the last installation: a
+ *   hash of the dependencies, the filters (none means all packages), whether it left out what only tests need, and the
+ *   folder of a pnpm that is not among the dependencies
+ */
+
+/**
+ * @param {readonly string[]} filters
+ * @param {boolean} production
+ * @returns {Promise<string>} the path of programs in which pnpm is
+ */
+async function install(filters, production) {
   const stamp = join(root, 'node_modules', '.neurite-setup');
   const hash = dependencyHash();
   const before = readStamp(stamp);
+  const all = before?.filters.length === 0;
   const enough =
-    before?.filters.length === 0 ||
-    (filters.length > 0 && filters.every((filter) => before?.filters.includes(filter) === true));
-  if (before?.hash === hash && enough) return;
+    all ||
+    ((production || before?.production !== true) &&
+      filters.length > 0 &&
+      filters.every((filter) => before?.filters.includes(filter) === true));
+  const pnpmIsThere = before?.pnpm === undefined || existsSync(before.pnpm);
+  if (before?.hash === hash && enough && pnpmIsThere) return withFolder(before.pnpm);
 
   // Packages that were installed before stay installed; no filter means all packages.
-  const all = filters.length === 0 || before?.filters.length === 0;
-  const wanted = all ? [] : [...new Set([...(before?.filters ?? []), ...filters])];
+  const wanted = filters.length === 0 || all ? [] : [...new Set([...(before?.filters ?? []), ...filters])];
+  const lean = wanted.length > 0 && production && (before === undefined || before.production === true);
   const version = /** @type {string} */ (readManifest(root).packageManager).replace('pnpm@', '');
+  const line = progressLine();
   const started = performance.now();
-  console.log(`setup: installing dependencies with pnpm ${version} …`);
-  // Without a terminal, pnpm would refuse to replace a node_modules folder of another pnpm version.
-  const args = ['install', '--frozen-lockfile', '--config.confirmModulesPurge=false'];
-  // The dependencies of the root are the tools.
-  if (wanted.length > 0) args.push('--filter=.', ...wanted.map((filter) => `--filter=${filter}`));
-  if (installedVersion('pnpm') === version) await run('pnpm', args);
-  else await run('npx', ['-y', `pnpm@${version}`, ...args]);
-  writeFileSync(stamp, JSON.stringify({ hash, filters: wanted }));
-  console.log(`setup: installed in ${seconds(started)}`);
+  let doing = `getting pnpm ${version}`;
+  const tick = () => line.show(`setup: ${doing} … ${seconds(started)}`);
+  tick();
+  const ticking = setInterval(tick, 1000);
+  try {
+    const pnpm = installedVersion('pnpm') === version ? undefined : await folderOfPnpm(version);
+    const gotten = seconds(started);
+    const installing = performance.now();
+    doing = lean ? 'installing what training needs (about 290 MB)' : 'installing the dependencies';
+    // Without a terminal, pnpm would refuse to replace a node_modules folder of another pnpm version.
+    const args = ['install', '--frozen-lockfile', '--config.confirmModulesPurge=false', '--reporter=append-only'];
+    // The dependencies of the root are the tools of the build, its devDependencies those of the checks.
+    if (wanted.length > 0)
+      args.push('--filter=.', ...wanted.map((filter) => `--filter${lean ? '-prod' : ''}=${filter}`));
+    if (lean) args.push('--prod');
+    const what = doing;
+    const options = {
+      env: { PATH: withFolder(pnpm) },
+      onOutput: (/** @type {string} */ text) => {
+        const counts = [...text.matchAll(/Progress: (.*), done|Progress: (.*)/g)].at(-1);
+        if (counts !== undefined) doing = `${what}: ${counts[1] ?? counts[2]}`;
+      },
+    };
+    const { code, output } = await attempt('pnpm', args, options);
+    if (code !== 0) {
+      // pnpm replaces what another store was the source of in a full installation only.
+      if (!output.includes('ERR_PNPM_UNEXPECTED_STORE')) throw new ProgramError('pnpm install', code, output);
+      line.end('setup: these dependencies were installed under another home folder; installing them again');
+      removeDependencies();
+      await run('pnpm', args, options);
+    }
+    /** @type {Stamp} */
+    const done = { hash, filters: wanted, ...(lean ? { production: true } : {}) };
+    // A full installation has a pnpm of its own.
+    if (pnpm !== undefined && installedVersion('pnpm') !== version) done.pnpm = pnpm;
+    writeFileSync(stamp, JSON.stringify(done));
+    const parts = pnpm === undefined ? '' : ` (pnpm itself: ${gotten})`;
+    line.end(`setup: installed in ${seconds(installing)}${parts}`);
+    return withFolder(done.pnpm);
+  } finally {
+    clearInterval(ticking);
+  }
+}
+
+function removeDependencies() {
+  for (const folder of [root, ...packages().map(({ path }) => path)]) {
+    rmSync(join(folder, 'node_modules'), { recursive: true, force: true });
+  }
 }
 
 /**
- * The last installation: a hash of the dependencies, and the filters; no filter means all packages.
+ * Where npx keeps a version of pnpm, after it has fetched it when it is not there.
  *
+ * @param {string} version
+ */
+async function folderOfPnpm(version) {
+  const script = 'process.stdout.write(process.env.PATH ?? "")';
+  const path = await run('npx', [
+    '-y',
+    '-p',
+    `pnpm@${version}`,
+    'node',
+    '-e',
+    process.platform === 'win32' ? `"${script}"` : script,
+  ]);
+  return /** @type {string} */ (path.split(delimiter).find((folder) => folder.includes('_npx')));
+}
+
+/** @param {string | undefined} folder */
+function withFolder(folder) {
+  return folder === undefined ? environment.PATH : `${folder}${delimiter}${environment.PATH}`;
+}
+
+/**
  * @param {string} stamp
- * @returns {{ hash: string, filters: string[] } | undefined}
+ * @returns {Stamp | undefined}
  */
 function readStamp(stamp) {
   try {
@@ -64,26 +141,36 @@ function readStamp(stamp) {
   }
 }
 
-/** @param {readonly string[]} filters */
-async function buildPackages(filters) {
+/**
+ * @param {readonly string[]} filters
+ * @param {string} path
+ */
+async function buildPackages(filters, path) {
   const started = performance.now();
-  // A build from the cache ends before the message is due.
-  const patience = setTimeout(() => console.log('setup: building the packages …'), 1000);
+  const line = progressLine();
+  const building = new Set();
+  // A build from the cache ends before the line is due.
+  const tick = () => {
+    const names = [...building].slice(-1).map((name) => `, now ${name}`);
+    line.show(`setup: building the packages … ${seconds(started)}${names}`);
+  };
+  const ticking = setInterval(tick, 1000);
   try {
-    const args = [
-      'run',
-      'build',
-      '--output-logs=errors-only',
-      '--concurrency=2',
-      '--no-update-notifier',
-      '--ui=stream',
-    ];
-    const { code, output } = await attempt('turbo', [...args, ...filters.map((filter) => `--filter=${filter}`)]);
+    const args = ['run', 'build', '--output-logs=new-only', '--concurrency=2', '--no-update-notifier', '--ui=stream'];
+    const { code, output } = await attempt('turbo', [...args, ...filters.map((filter) => `--filter=${filter}`)], {
+      env: { PATH: path },
+      onOutput: (text) => {
+        const begun = stripVTControlCharacters(text).matchAll(/^@neurite\/(\S+):build: cache miss/gm);
+        for (const [, name] of begun) building.add(name);
+      },
+    });
+    line.end();
     if (code !== 0) throw new ProgramError('turbo run build', code, output);
-    // On a terminal, each letter has its own color.
-    if (!stripVTControlCharacters(output).includes('FULL TURBO')) console.log(`setup: built in ${seconds(started)}`);
+    // On a terminal, each letter has its own colour.
+    if (stripVTControlCharacters(output).includes('FULL TURBO')) return;
+    console.log(`setup: built ${building.size} packages in ${seconds(started)}`);
   } finally {
-    clearTimeout(patience);
+    clearInterval(ticking);
   }
 }
 

@@ -40,10 +40,11 @@ export class ProgramError extends Error {
  *
  * @param {string} command a program of node_modules/.bin or of the PATH
  * @param {readonly string[]} args
- * @param {{ cwd?: string, env?: Record<string, string>, timeout?: number }} [options] `timeout` in milliseconds
+ * @param {{ cwd?: string, env?: Record<string, string>, timeout?: number, onOutput?: (text: string) => void }} [options]
+ *   `timeout` in milliseconds; `onOutput` gets the output while it comes
  * @returns {Promise<{ code: number, output: string }>}
  */
-export async function attempt(command, args, { cwd = root, env = {}, timeout } = {}) {
+export async function attempt(command, args, { cwd = root, env = {}, timeout, onOutput } = {}) {
   const child = spawn(command, args, {
     cwd,
     env: { ...environment, ...plain, ...env },
@@ -57,6 +58,7 @@ export async function attempt(command, args, { cwd = root, env = {}, timeout } =
     stream.setEncoding('utf8');
     stream.on('data', (text) => {
       output += text;
+      onOutput?.(text);
     });
   }
   const { code, interrupted } = await ended(child);
