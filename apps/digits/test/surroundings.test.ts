@@ -153,10 +153,10 @@ describe('a disk', () => {
   beforeAll(() => {
     mkdirSync(mounted);
     // Linux, as root.
-    mount = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=150k', 'tmpfs', mounted]).status === 0;
+    mount = shell(`mount -t tmpfs -o size=150k tmpfs ${mounted}`).status === 0;
   });
   afterAll(() => {
-    if (mount) spawnSync('umount', [mounted]);
+    if (mount) shell(`umount ${mounted}`);
   });
 
   it('that is full is told in one sentence with the path, and what was there stays', (context) => {
@@ -174,7 +174,7 @@ describe('a disk', () => {
 
   it('that can only be read is told so', (context) => {
     context.skip(!mount, 'a file system can be mounted by root on Linux only');
-    spawnSync('mount', ['-o', 'remount,ro', mounted]);
+    shell(`mount -o remount,ro ${mounted}`);
     const { stderr, status } = digits(...train(join(mounted, 'new')));
     expect(stderr).toBe(`${mounted}/new: this file system can only be read. Choose another folder with --run.\n`);
     expect(status).toBe(2);
