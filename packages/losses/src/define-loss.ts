@@ -132,6 +132,7 @@ function withDefaults<Options extends object>(
       explainLoss({ predictions, targets, weights }, argument, definition.explain),
     with: (options) => withDefaults(name, definition, complete(options, [])),
   };
+  Object.defineProperty(call, 'name', { value: name }); // as errors show it
   return Object.assign(call, methods) as LossFunction<Options>; // no scalar for reduction `none` alone
 }
 

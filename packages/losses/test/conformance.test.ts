@@ -281,7 +281,7 @@ describe('every loss', () => {
       {
         run: () => weighted({ box: [Number.NaN, huber] }),
         type: ArgumentError,
-        message: 'weighted: `box` must be a loss, or a finite number and a loss; received NaN.',
+        message: 'weighted: `box` must be a loss, or a finite number and a loss; received [NaN, the function huber].',
       },
       {
         run: () =>
