@@ -4,11 +4,13 @@ import type { Reporter } from 'vitest/node';
 // Tests read the sources of sibling packages, so no build stands between an edit and its red test.
 const conditions = ['@neurite/source', 'module', 'node', 'import', 'default'];
 
-// The JSON report leaves out why a test was skipped; it is listed after this one and writes what it finds in `meta`.
-const skipReasons: Reporter = {
+// The JSON report leaves out why a test was skipped, and whether it passed on a later try only; it is listed after this
+// one and writes what it finds in `meta`.
+const details: Reporter = {
   onTestCaseResult(test) {
     const result = test.result();
     if (result.state === 'skipped' && result.note !== undefined) Object.assign(test.meta(), { reason: result.note });
+    if (test.diagnostic()?.flaky === true) Object.assign(test.meta(), { flaky: true });
   },
 };
 
@@ -23,6 +25,7 @@ export default defineConfig({
     testTimeout: 60_000,
     // A browser on a busy machine answers when it can; only what never comes is a failure.
     expect: { poll: { timeout: 30_000, interval: 100 } },
-    reporters: ['default', skipReasons, ['json', { outputFile: 'test-results.json' }]],
+    // A run beside the ordinary one, on another runtime for example, names a file of its own.
+    reporters: ['default', details, ['json', { outputFile: process.env.NEURITE_REPORT ?? 'test-results.json' }]],
   },
 });

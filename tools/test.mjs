@@ -24,6 +24,8 @@ if (unknown.length > 0) {
 const lines = [];
 /** @type {string[]} */
 const skipped = [];
+/** @type {string[]} */
+const flaky = [];
 const total = { passed: 0, failed: 0 };
 
 for (const check of checks) {
@@ -38,6 +40,7 @@ for (const check of checks) {
   total.passed += passed;
   total.failed += failed;
   skipped.push(...(outcome.skipped ?? []));
+  flaky.push(...(outcome.flaky ?? []));
   const seconds = `${((performance.now() - started) / 1000).toFixed(1)} s`;
   const counts = outcome.passed === undefined ? '' : `${passed} passed, ${failed} failed`;
   const words = [counts, outcome.note].filter(Boolean).join(', ');
@@ -47,8 +50,10 @@ for (const check of checks) {
 }
 
 console.log(`\n${lines.join('\n')}`);
-if (skipped.length > 0) console.log(`\nskipped:\n${skipped.map((line) => `  ${line}`).join('\n')}`);
-console.log(`\n${total.passed} passed, ${total.failed} failed, ${skipped.length} skipped`);
+for (const [word, tests] of Object.entries({ flaky, skipped }))
+  if (tests.length > 0) console.log(`\n${word}:\n${tests.map((line) => `  ${line}`).join('\n')}`);
+const flakes = flaky.length > 0 ? `, ${flaky.length} flaky` : '';
+console.log(`\n${total.passed} passed, ${total.failed} failed${flakes}, ${skipped.length} skipped`);
 process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
 
 /**

@@ -1,18 +1,9 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { provideChromium } from '../lib/chromium.mjs';
 import { attempt } from '../lib/run.mjs';
+import { readReport } from '../lib/vitest-report.mjs';
 import { packages, root } from '../lib/workspace.mjs';
-
-/**
- * @typedef {{
- *   numPassedTests: number, numFailedTests: number, numPendingTests: number, numTodoTests: number, success: boolean,
- *   testResults: {
- *     name: string, status: string, message: string,
- *     assertionResults: { fullName: string, status: string, meta?: { reason?: string } }[],
- *   }[],
- * }} VitestReport
- */
 
 /** @type {import('../lib/check.mjs').Check} */
 export const tests = {
@@ -44,8 +35,9 @@ function summary(tested, failures) {
   let passed = 0;
   let failed = 0;
   const skipped = [];
+  const flaky = [];
   for (const { folder, path } of tested) {
-    const results = read(path);
+    const results = readReport(report(path));
     const counted = (results?.numPassedTests ?? 0) + (results?.numFailedTests ?? 0);
     if (results === undefined || counted === 0) {
       failures.push(`${folder}: ${results === undefined ? 'its tests left no report' : 'not one test ran'}`);
@@ -62,13 +54,14 @@ function summary(tested, failures) {
         failed++;
       }
       for (const test of file.assertionResults) {
+        if (test.meta?.flaky === true) flaky.push(`${name}: ${test.fullName}`);
         if (test.status === 'passed' || test.status === 'failed') continue;
         skipped.push(`${name}: ${test.fullName}${test.meta?.reason ? ` (${test.meta.reason})` : ` (${test.status})`}`);
       }
     }
   }
   if (failures.length > 0 && failed === 0) failed = 1;
-  return { failures, passed, failed, skipped, note: `${tested.length} packages` };
+  return { failures, passed, failed, skipped, flaky, note: `${tested.length} packages` };
 }
 
 /**
@@ -81,7 +74,7 @@ function tellAsTheyCome(tested) {
   const waiting = new Set(tested);
   const tell = () => {
     for (const one of waiting) {
-      const results = read(one.path);
+      const results = readReport(report(one.path));
       if (results === undefined) continue;
       waiting.delete(one);
       console.log(`    ${one.folder}: ${results.numPassedTests} passed, ${results.numFailedTests} failed`);
@@ -92,19 +85,6 @@ function tellAsTheyCome(tested) {
     clearInterval(timer);
     tell();
   };
-}
-
-/**
- * @param {string} path
- * @returns {VitestReport | undefined} undefined while it is missing or incomplete
- */
-function read(path) {
-  if (!existsSync(report(path))) return undefined;
-  try {
-    return JSON.parse(readFileSync(report(path), 'utf8'));
-  } catch {
-    return undefined;
-  }
 }
 
 /** @param {string} path */
