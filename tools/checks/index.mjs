@@ -5,6 +5,8 @@ import { exportMapCheck } from './export-maps.mjs';
 import { features } from './features.mjs';
 import { lint } from './lint.mjs';
 import { publish } from './publish.mjs';
+import { relaxedSimd } from './relaxed-simd.mjs';
+import { runtimes } from './runtimes.mjs';
 import { sizeBudgets } from './size-budgets.mjs';
 import { tests } from './tests.mjs';
 import { types } from './types.mjs';
@@ -23,8 +25,10 @@ export const checks = [
   sizeBudgets,
   types,
   tests,
+  relaxedSimd,
   publish,
   consumer,
   documentation,
   features,
+  runtimes,
 ];

@@ -1,5 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { buildSync } from 'esbuild';
 import type { ChildOptions } from './train-child.js';
 
 export type Ended = {
@@ -17,14 +18,22 @@ export type Child = {
   printed(pattern: RegExp): Promise<void>;
 };
 
-const script = fileURLToPath(new URL('train-child.ts', import.meta.url));
+/** Bundled once: loading the sources takes most of the time of a short run. Where it lies, it finds tfjs-core. */
+const program = fileURLToPath(new URL('../../node_modules/.test/train-child.mjs', import.meta.url));
+buildSync({
+  entryPoints: [fileURLToPath(new URL('train-child.ts', import.meta.url))],
+  outfile: program,
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  conditions: ['@neurite/source'],
+  external: ['@tensorflow/*'],
+  logLevel: 'warning',
+});
 
 export function trainInChild(options: ChildOptions): Child {
-  const child = spawn(
-    process.execPath,
-    ['--conditions=@neurite/source', '--import', 'tsx', script, JSON.stringify(options)],
-    { cwd: fileURLToPath(new URL('../..', import.meta.url)) },
-  );
+  const child = spawn(process.execPath, [program, JSON.stringify(options)]);
   let out = '';
   let err = '';
   const waiting = new Set<() => void>();
