@@ -4,6 +4,7 @@ import { documentation } from './documentation.mjs';
 import { exportMapCheck } from './export-maps.mjs';
 import { features } from './features.mjs';
 import { lint } from './lint.mjs';
+import { peers } from './peers.mjs';
 import { publish } from './publish.mjs';
 import { relaxedSimd } from './relaxed-simd.mjs';
 import { runtimes } from './runtimes.mjs';
@@ -30,5 +31,6 @@ export const checks = [
   consumer,
   documentation,
   features,
+  peers,
   runtimes,
 ];
