@@ -52,7 +52,8 @@ function pool(pooling: Pooling, images: i32, x: usize, target: usize): void {
         for (let ox = 0; ox < outWidth; ox++, target += step) {
           const startX = ox * strideWidth - left, fromX = max(0, startX), toX = min(inWidth, startX + kernelWidth);
           const corner = firstRow + <usize>fromX * step;
-          const share = f32x4.splat(<f32>(rows * max(0, toX - fromX)));
+          // A window that lies wholly in the padding has an average of 0.
+          const share = f32x4.splat(<f32>max(1, rows * (toX - fromX)));
           let c: usize = 0;
           // Two vectors at a time, because each waits for its last operation.
           for (; c + 32 <= step; c += 32) {

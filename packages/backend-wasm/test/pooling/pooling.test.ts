@@ -1,4 +1,15 @@
-import { avgPool, engine, maxPool, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
+import { valueAndGradients } from '@neurite/core';
+import {
+  avgPool,
+  avgPool3d,
+  engine,
+  maxPool,
+  ones,
+  type Rank,
+  sum,
+  type Tensor,
+  type Tensor4D,
+} from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import {
   expectClose,
@@ -95,5 +106,15 @@ describe('pooling', () => {
       expectClose([dotted(gradient!, x)], [dotted(output!, output!)], 1e-5);
     }
     expect((await useGuardedWasm()).check()).toEqual([]);
+  });
+
+  it('is 0 as the average of a window that lies in the padding, and passes no gradient there', () => {
+    const x = ones<Rank.R4>([1, 1, 1, 1]);
+    const image = valueAndGradients(() => sum(avgPool(x, 2, 1, 2)), { x });
+    expect([...avgPool(x, 2, 1, 2).dataSync()]).toEqual([0, 0, 0, 0, 0, 1, 1, 0, 0, 1, 1, 0, 0, 0, 0, 0]);
+    expect([image.value.dataSync()[0], image.gradients.x!.dataSync()[0]]).toEqual([4, 4]);
+    const volume = ones<Rank.R5>([1, 1, 1, 1, 1]);
+    const { value, gradients } = valueAndGradients(() => sum(avgPool3d(volume, 2, 1, 2)), { volume });
+    expect([value.dataSync()[0], gradients.volume!.dataSync()[0]]).toEqual([8, 8]);
   });
 });

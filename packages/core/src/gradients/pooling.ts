@@ -78,11 +78,11 @@ function average(
   }));
 }
 
-/** How many elements of each window along one axis are in bounds. */
+/** How many elements of each window along one axis are in bounds: none where it lies in the padding. */
 function insideCounts(outputs: number, stride: number, size: number, before: number, length: number): number[] {
   return Array.from({ length: outputs }, (_, i) => {
     const begin = i * stride - before;
-    return Math.min(begin + size, length) - Math.max(begin, 0);
+    return Math.max(0, Math.min(begin + size, length) - Math.max(begin, 0));
   });
 }
 
@@ -95,7 +95,7 @@ function spreadWindows2d(dy: Tensor, x: Tensor, attrs: NamedAttrMap): Tensor | u
   const columns = insideCounts(info.outWidth, info.strideWidth, info.filterWidth, info.padInfo.left, info.inWidth);
   if (rows.every((n) => n === info.filterHeight) && columns.every((n) => n === info.filterWidth)) return undefined;
   const counts = tensor(
-    rows.flatMap((row) => columns.map((column) => row * column)),
+    rows.flatMap((row) => columns.map((column) => Math.max(1, row * column))),
     [info.outHeight, info.outWidth, 1],
   );
   const filter = ones([info.filterHeight, info.filterWidth, info.inChannels, 1]);
@@ -114,7 +114,7 @@ function spreadWindows3d(dy: Tensor, x: Tensor, attrs: NamedAttrMap): Tensor | u
   const slices = insideCounts(outDepth, info.strideDepth, filterDepth, padInfo.front, info.inDepth);
   const rows = insideCounts(outHeight, info.strideHeight, filterHeight, padInfo.top, info.inHeight);
   const columns = insideCounts(outWidth, info.strideWidth, filterWidth, padInfo.left, info.inWidth);
-  const products = slices.flatMap((a) => rows.flatMap((b) => columns.map((c) => a * b * c)));
+  const products = slices.flatMap((a) => rows.flatMap((b) => columns.map((c) => Math.max(1, a * b * c))));
   if (products.every((n) => n === filterDepth * filterHeight * filterWidth)) return undefined;
   const [batch, depth, height, width, channels] = shape;
   const shares = transpose(div(dy, tensor(products, [outDepth, outHeight, outWidth, 1])), [0, 4, 1, 2, 3]);
