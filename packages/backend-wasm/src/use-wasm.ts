@@ -1,5 +1,6 @@
 import { ArgumentError, BackendError } from '@neurite/core';
 import { engine, registerBackend, setBackend } from '@tensorflow/tfjs-core';
+import { Allocator } from './internal/allocator.js';
 import type { WasmBackend } from './internal/backend.js';
 import { countThreads, type ThreadCount } from './internal/count-threads.js';
 import { createBackend } from './internal/create-backend.js';
@@ -44,11 +45,21 @@ export type WasmReport = {
   toString(): string;
 };
 
+/** The bytes that a memory has at most, unless the runtime refuses so many. */
+const ALL_ADDRESSES: number = 2 ** 32;
+
 /** Calls wait for one another, because tfjs-core abandons one of two simultaneous starts. */
 let lastCall: Promise<unknown> = Promise.resolve();
 
 /** Our registration, to tell our backend from another of the same name. */
-let own: { readonly factory: () => unknown; readonly threads: ThreadCount } | undefined;
+let own:
+  | {
+      readonly factory: () => unknown;
+      readonly wanted: number;
+      readonly threads: ThreadCount;
+      readonly maximumBytes: number;
+    }
+  | undefined;
 
 /**
  * Turns the engine on: from now on tfjs-core's operations run on it. Further calls are harmless. Its threads sleep while
@@ -89,8 +100,9 @@ async function turnOn(
     // Imported here and not above, because it registers itself with tfjs-core.
     fallback ? import('@tensorflow/tfjs-backend-cpu') : undefined,
   ]);
+  const { maximumBytes } = own!;
   const { threads, reason: whyFew } = own!.threads;
-  if (asked !== undefined && wanted.threads !== threads) {
+  if (asked !== undefined && wanted.threads !== own!.wanted) {
     throw new ArgumentError({
       where: 'useWasm',
       argument: 'threads',
@@ -105,7 +117,13 @@ async function turnOn(
   }
   const names = wasmKernels();
   const kernels = { own: names.own.length, fallback: names.fallback.length };
-  const why = whyFew === undefined ? reason : `${reason}; one thread, because ${whyFew}`;
+  const limits = [
+    ...(whyFew === undefined ? [] : [`one thread, because ${whyFew}`]),
+    ...(maximumBytes === ALL_ADDRESSES
+      ? []
+      : [`at most ${maximumBytes / 2 ** 20} MiB of memory, because the runtime refuses more`]),
+  ];
+  const why = [reason, ...limits].join('; ');
   return {
     engine: 'wasm',
     simd,
@@ -117,18 +135,30 @@ async function turnOn(
   };
 }
 
-async function register(simd: Simd, threads: ThreadCount, paths: WasmPaths): Promise<void> {
-  const start = async (): Promise<WasmBackend> => {
+async function register(simd: Simd, wanted: ThreadCount, paths: WasmPaths): Promise<void> {
+  const { threads, allocator } = reserve(wanted);
+  const start = async (memory: Allocator): Promise<WasmBackend> => {
     const module = await loadModule(threads.threads > 1 ? `${simd}-threads` : simd, paths);
-    return createBackend(module, { threads: threads.threads, script: givenUrl('worker', paths) });
+    return createBackend(module, { threads: threads.threads, script: givenUrl('worker', paths), allocator: memory });
   };
   // Started here and not in the factory, because tfjs-core does not say why a factory failed.
-  let ready: WasmBackend | undefined = await start();
+  let ready: WasmBackend | undefined = await start(allocator);
   const factory = (): WasmBackend | Promise<WasmBackend> => {
-    const backend = ready ?? start();
+    const backend = ready ?? start(reserve(threads).allocator);
     ready = undefined;
     return backend;
   };
-  own = { factory, threads };
+  own = { factory, wanted: wanted.threads, threads, maximumBytes: allocator.maximumBytes };
   registerBackend(BACKEND_NAME, factory, 2);
+}
+
+/** The memory, shared by as many threads; by one where the runtime refuses every shared memory. */
+function reserve(threads: ThreadCount): { readonly threads: ThreadCount; readonly allocator: Allocator } {
+  if (threads.threads === 1) return { threads, allocator: new Allocator() };
+  try {
+    return { threads, allocator: new Allocator({ shared: true }) };
+  } catch {
+    const one = { threads: 1, reason: 'the runtime refuses a shared memory' };
+    return { threads: one, allocator: new Allocator() };
+  }
 }

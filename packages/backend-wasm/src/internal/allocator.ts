@@ -1,8 +1,11 @@
-import { BackendError } from '@neurite/core';
+import { BackendError, checkInteger } from '@neurite/core';
 
 /** The unit of addresses and sizes: a cache line, so that no two tensors share one. */
 const LINE = 64;
 const PAGE = 65_536;
+/** Pages of all 32-bit addresses, 4 GiB, and the fewest that are worth asking for, 256 MiB. */
+const MOST_PAGES = 65_536;
+const FEWEST_PAGES = 4096;
 /** Lines at the end that are never allocated: room to read vectors past a tensor, and below 2³² to count past it. */
 const RESERVED = 2;
 const LINES_PER_PAGE: number = PAGE / LINE;
@@ -74,9 +77,14 @@ export class Allocator {
   #liveBytes = 0;
   #peakBytes = 0;
 
-  constructor({ maximumPages = 65_536, shared = false }: AllocatorOptions = {}) {
-    this.#maximumPages = maximumPages;
-    this.memory = new WebAssembly.Memory({ initial: 1, maximum: maximumPages, shared });
+  /** @throws BackendError when the runtime refuses the memory, whatever its maximum */
+  constructor({ maximumPages = MOST_PAGES, shared = false }: AllocatorOptions = {}) {
+    [this.memory, this.#maximumPages] = newMemory(maximumPages, shared);
+  }
+
+  /** The bytes that the memory may have. */
+  get maximumBytes(): number {
+    return this.#maximumPages * PAGE;
   }
 
   get use(): MemoryUse {
@@ -98,9 +106,12 @@ export class Allocator {
   /**
    * @param bytes at least 0; an empty tensor has an address of its own
    * @returns the address of `bytes` bytes, which are not initialized
-   * @throws BackendError when the memory is full
+   * @throws ArgumentError when it is no integer of at least 0, BackendError when the memory is full
    */
   allocate(bytes: number): number {
+    if (!(bytes >= 0 && Number.isInteger(bytes))) checkInteger('backend-wasm', 'bytes', bytes, { min: 0 });
+    // More than there are addresses would be too many for the arithmetic of 32 bits below.
+    if (bytes > this.maximumBytes) throw this.#full(bytes);
     const lines = roundUpToClass(Math.max(1, Math.ceil(bytes / LINE)));
     const block = this.#find(lines) ?? this.#grow(lines, bytes);
     this.#unlink(block);
@@ -159,11 +170,7 @@ export class Allocator {
     // A quarter more than there is, so that a growing heap is rarely copied; just enough where that is refused.
     const generous = Math.min(this.#maximumPages - this.#pages(), Math.max(neededPages, this.#pages() >> 2, 16));
     if (!this.#growBy(Math.max(generous, neededPages)) && !this.#growBy(neededPages)) {
-      throw new BackendError({
-        where: 'backend-wasm',
-        problem: `${megabytes(bytes)} more do not fit into the WebAssembly memory, where ${megabytes(this.#liveBytes)} of ${megabytes(this.#maximumPages * PAGE)} are in use`,
-        advice: 'Dispose tensors that are no longer needed, or take smaller batches',
-      });
+      throw this.#full(bytes);
     }
     const end = this.#pages() * LINES_PER_PAGE - RESERVED;
     const block: Block = {
@@ -187,6 +194,14 @@ export class Allocator {
     this.#join(tail, block);
     this.#link(tail);
     return tail;
+  }
+
+  #full(bytes: number): BackendError {
+    return new BackendError({
+      where: 'backend-wasm',
+      problem: `${megabytes(bytes)} more do not fit into the WebAssembly memory, where ${megabytes(this.#liveBytes)} of ${megabytes(this.maximumBytes)} are in use`,
+      advice: 'Dispose tensors that are no longer needed, or take smaller batches',
+    });
   }
 
   #growBy(pages: number): boolean {
@@ -254,6 +269,22 @@ export class Allocator {
     if (nextFree !== undefined) return;
     this.#steps[power]! &= ~(1 << (own & (STEPS - 1)));
     if (this.#steps[power] === 0) this.#powers &= ~(1 << power);
+  }
+}
+
+/** A memory of as many pages at most as the runtime grants: some refuse a large one that is shared. */
+function newMemory(maximumPages: number, shared: boolean): [WebAssembly.Memory, number] {
+  for (let maximum = maximumPages; ; maximum >>= 1) {
+    try {
+      return [new WebAssembly.Memory({ initial: 1, maximum, shared }), maximum];
+    } catch (cause) {
+      if (maximum >> 1 >= FEWEST_PAGES) continue;
+      throw new BackendError({
+        where: 'backend-wasm',
+        problem: `the runtime refuses a ${shared ? 'shared ' : ''}WebAssembly memory of ${megabytes(maximum * PAGE)}`,
+        cause,
+      });
+    }
   }
 }
 

@@ -14,6 +14,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { OptionalPointer, Pointer, Scratch } from './address.js';
 import type { Allocator, MemoryUse } from './allocator.js';
+import { elementsOf } from './checks.js';
 import type { KernelExports, Kernels } from './module-kernels.js';
 import { ScratchMemory } from './scratch-memory.js';
 import { type HostValues, TensorData } from './tensor-data.js';
@@ -79,9 +80,13 @@ export class WasmBackend extends KernelBackend {
     return this.#scratch.use(floats, work);
   }
 
-  /** A new tensor of our kernels, whose elements hold anything until they are written. */
+  /**
+   * A new tensor of our kernels, whose elements hold anything until they are written.
+   *
+   * @throws ShapeError when a size is no integer of at least 0, before anything is allocated
+   */
   newTensor(shape: number[], dtype: 'float32' | 'int32' | 'bool' = 'float32'): TensorInfo {
-    const data = new TensorData(this.#allocator, dtype, util.sizeFromShape(shape), 1);
+    const data = new TensorData(this.#allocator, dtype, elementsOf(shape), 1);
     data.allocate();
     this.data.add(data);
     return { dataId: data, shape, dtype };
@@ -234,7 +239,7 @@ export class WasmBackend extends KernelBackend {
 
   #make(values: Values, shape: number[], dtype: DataType, refCount: number): TensorData {
     const inMemory = dtype !== 'string' && dtype !== 'complex64';
-    const data = new TensorData(this.#allocator, dtype, inMemory ? util.sizeFromShape(shape) : 0, refCount);
+    const data = new TensorData(this.#allocator, dtype, inMemory ? elementsOf(shape) : 0, refCount);
     if (dtype === 'string') {
       data.host = values as Uint8Array[]; // tfjs-core encodes strings before it hands them over
     } else if (dtype === 'complex64') {

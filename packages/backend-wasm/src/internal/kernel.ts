@@ -118,7 +118,8 @@ function refuse(name: string, { dtypes }: Variant): KernelFunc {
 
 /** Dtypes and shapes, for errors. */
 export function describeInputs(inputs: NamedTensorInfoMap): string {
-  const given = (Object.values(inputs) as (TensorInfo | undefined)[])
+  // Some kernels of tfjs-core take a list of tensors under one name.
+  const given = (Object.values(inputs).flat() as (TensorInfo | undefined)[])
     .filter((input) => input !== undefined && input !== null)
     .map(({ dtype, shape }) => `${dtype} ${formatShape(shape)}`);
   return given.join(' and ') || 'these attributes';

@@ -15,7 +15,8 @@ export class ScratchMemory {
   /** @returns the address of at least so many floats, until the next call */
   reserve(floats: number): number {
     const bytes = floats * 4;
-    if (bytes > this.#bytes) {
+    // What is no size reaches the allocator, which refuses it.
+    if (!(bytes >= 0 && bytes <= this.#bytes)) {
       this.dispose();
       this.#pointer = this.#allocator.allocate(bytes);
       this.#bytes = bytes;

@@ -1,3 +1,4 @@
+import { ShapeError } from '@neurite/core';
 import type { DataType, TensorInfo } from '@tensorflow/tfjs-core';
 import type { Allocator } from './allocator.js';
 
@@ -50,8 +51,20 @@ export class TensorData {
     this.pointer = this.allocator.allocate(this.bytes);
   }
 
-  /** Copies values into the memory; zeros where there are none. */
+  /**
+   * Copies values into the memory; zeros where there are none.
+   *
+   * @throws ShapeError when there are more or fewer than elements
+   */
   upload(values: HostValues | undefined | null): void {
+    if (values && values.length !== this.length) {
+      throw new ShapeError({
+        where: 'backend-wasm',
+        argument: 'values',
+        expected: `have ${this.length} elements, as many as the shape`,
+        received: String(values.length),
+      });
+    }
     this.allocate();
     this.host = undefined;
     const target = this.values as Float32Array; // numbers, whatever their width

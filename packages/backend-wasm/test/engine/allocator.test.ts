@@ -2,6 +2,7 @@ import { BackendError } from '@neurite/core';
 import { array, assert, integer, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Allocator } from '../../src/internal/allocator.js';
+import { ScratchMemory } from '../../src/internal/scratch-memory.js';
 
 describe('the allocator', () => {
   it('does as a list of pieces would', () => {
@@ -131,5 +132,30 @@ describe('the allocator', () => {
     expect(() => allocator.release(pointer)).toThrow(
       `backend-wasm: address ${pointer} was released but is not in use.`,
     );
+  });
+
+  it('refuses what is no size, and counts none of it', () => {
+    const allocator = new Allocator({ maximumPages: 16 });
+    for (const bytes of [Number.NaN, Infinity, -1, 0.5]) {
+      expect(() => allocator.allocate(bytes)).toThrow(
+        `backend-wasm: \`bytes\` must be an integer of at least 0; received ${bytes}.`,
+      );
+    }
+    expect(() => allocator.allocate(2 ** 40)).toThrow(
+      'backend-wasm: 1048576.0 MiB more do not fit into the WebAssembly memory, where 0 bytes of 1.0 MiB are in use.',
+    );
+    expect(allocator.use).toMatchObject({ liveBytes: 0, peakBytes: 0, heapBytes: 65_536 });
+    allocator.release(allocator.allocate(64));
+  });
+
+  it('lends no scratch of what is no size', () => {
+    const scratch = new ScratchMemory(new Allocator());
+    scratch.reserve(16);
+    for (const floats of [Number.NaN, -1]) {
+      expect(() => scratch.reserve(floats)).toThrow(
+        `backend-wasm: \`bytes\` must be an integer of at least 0; received ${floats * 4}.`,
+      );
+    }
+    expect(scratch.reserve(16)).toBeGreaterThan(0);
   });
 });

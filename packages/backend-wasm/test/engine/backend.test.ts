@@ -48,6 +48,22 @@ beforeEach(async () => {
 });
 
 describe('tensors in the memory', () => {
+  it('are not made of sizes that are no integers, and the count stays right', () => {
+    const { liveBytes, numTensors } = use();
+    const backend = runningBackend() as WasmBackend;
+    for (const size of [-1, 0.5, Number.NaN, Infinity, undefined as unknown as number]) {
+      const refused = `backend-wasm: \`shape\` must have integers of at least 0; received [2, ${size}].`;
+      expect(() => backend.newTensor([2, size])).toThrow(refused);
+      expect(() => backend.makeTensorInfo([2, size], 'float32')).toThrow(refused);
+      expect(() => engine().runKernel('Fill', {}, { shape: [2, size], value: 1 })).toThrow(refused);
+    }
+    expect(() => backend.newTensor([2 ** 20, 2 ** 20])).toThrow(/more do not fit into the WebAssembly memory/);
+    expect(() => backend.makeTensorInfo([2], 'float32', new Float32Array(3))).toThrow(
+      'backend-wasm: `values` must have 2 elements, as many as the shape; received 3.',
+    );
+    expect(use()).toMatchObject({ liveBytes, numTensors });
+  });
+
   it('keep their values when the memory grows', async () => {
     const x = tensor1d([1, 2, 3]);
     const y = tensor1d([4, 5, 6], 'int32');

@@ -11,6 +11,7 @@ import {
   removeBackend,
   setBackend,
   type Tensor,
+  tensor1d,
   tensor2d,
 } from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -71,6 +72,44 @@ describe('useWasm', () => {
   });
 });
 
+describe('useWasm where the runtime refuses a large shared memory', () => {
+  const { Memory } = WebAssembly;
+  /** Refuses shared memories of more pages, as some devices do. */
+  function refuseAbove(pages: number): void {
+    WebAssembly.Memory = class extends Memory {
+      constructor(descriptor: WebAssembly.MemoryDescriptor) {
+        if (descriptor.shared && descriptor.maximum! > pages) throw new RangeError('could not allocate memory');
+        super(descriptor);
+      }
+    };
+  }
+  afterEach(() => {
+    WebAssembly.Memory = Memory;
+    removeBackend('wasm');
+  });
+
+  it('takes a smaller one, and says so', async () => {
+    refuseAbove(16_384);
+    const report = await useWasm({ threads: 2 });
+    expect(report.threads).toBe(2);
+    expect(report.reason).toMatch(/; at most 1024 MiB of memory, because the runtime refuses more$/);
+    expect([...(await matMul(tensor2d([[1, 2]]), tensor2d([[3], [4]])).data())]).toEqual([11]);
+    expect(() => engine().runKernel('Fill', {}, { shape: [2 ** 28], value: 1, dtype: 'float32' })).toThrow(
+      /^backend-wasm: 1024\.0 MiB more do not fit into the WebAssembly memory, where .+ of 1024\.0 MiB are in use\. /,
+    );
+    expect((await useWasm({ threads: 2 })).threads).toBe(2);
+  });
+
+  it('runs on one thread where every one is refused', async () => {
+    refuseAbove(0);
+    const report = await useWasm({ threads: 2 });
+    expect(report.threads).toBe(1);
+    expect(report.reason).toMatch(/; one thread, because the runtime refuses a shared memory$/);
+    expect([...(await matMul(tensor2d([[1, 2]]), tensor2d([[3], [4]])).data())]).toEqual([11]);
+    expect((await useWasm({ threads: 2 })).threads).toBe(1);
+  });
+});
+
 describe('useWasm without fallback', () => {
   afterEach(async () => {
     await useWasm({ fallback: true });
@@ -89,6 +128,11 @@ describe('useWasm without fallback', () => {
     expect(() => engine().runKernel('Exp', { x: cast(x, 'int32') })).toThrow(
       'backend-wasm: the kernel Exp does not take int32 [1, 2]. ' +
         'Check its arguments, or call useWasm({ fallback: true }), which loads the cpu backend’s.',
+    );
+    const lists = { paramsNestedSplits: [tensor1d([0, 1], 'int32')], paramsDenseValues: x, indices: x };
+    expect(() => engine().runKernel('RaggedGather', lists as never)).toThrow(
+      'backend-wasm: there is no kernel RaggedGather for int32 [2] and float32 [1, 2] and float32 [1, 2]. ' +
+        'Call useWasm({ fallback: true }), which loads the cpu backend’s.',
     );
     await useWasm();
     expect(wasmKernels().fallback).toEqual([]);

@@ -25,7 +25,8 @@ export const deviations: readonly { readonly reason: string; readonly specs: rea
     ],
   },
   {
-    reason: 'the gradient of an average divides by the elements in bounds, as the average does; theirs by the whole window',
+    reason:
+      'the gradient of an average divides by the elements in bounds, as the average does; theirs by the whole window',
     specs: ['avgPool gradient x=[3,3,1] f=[3,3] s=1 p=explicit'],
   },
   {
