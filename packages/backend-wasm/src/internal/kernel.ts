@@ -1,6 +1,7 @@
-import { BackendError, DtypeError, formatShape } from '@neurite/core';
+import { ArgumentError, BackendError, DtypeError, formatShape } from '@neurite/core';
 import type { DataType, KernelFunc, NamedAttrMap, NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
 import type { WasmBackend } from './backend.js';
+import type { Signature } from './signature.js';
 
 /** What a kernel is called with. `Inputs` and `Attributes` are those that tfjs-core documents for its name. */
 export type KernelCall<Inputs, Attributes = unknown> = {
@@ -24,8 +25,10 @@ export type Variant = {
   readonly run: KernelFunction<NamedTensorInfoMap, NamedAttrMap>;
 };
 
-/** A kernel of ours: what runs for which dtypes, tried in order, and what happens with all others. */
+/** A kernel of ours: what it takes, what runs for which dtypes, tried in order, and what happens with all others. */
 export type OwnKernel = {
+  /** Checked at each call, before anything runs. */
+  readonly signature: Signature;
   readonly variants: readonly Variant[];
   /** `cpu`: the cpu backend's kernel of the same name runs. `refused`: there is none; a DtypeError names the input. */
   readonly others: 'cpu' | 'refused';
@@ -53,27 +56,42 @@ export function takes<Inputs, Attributes>(dtypes: Dtypes<Inputs>, run: KernelFun
 }
 
 /** A kernel of tfjs-core's; dtypes, shapes and attributes that no variant takes are left to the cpu backend. */
-export function tfjsKernel(...variants: readonly Variant[]): OwnKernel {
-  return { variants, others: 'cpu' };
+export function tfjsKernel(signature: Signature, ...variants: readonly Variant[]): OwnKernel {
+  return { signature, variants, others: 'cpu' };
 }
 
 /** A kernel of an operation of `@neurite/ops`; what no variant takes is refused. */
-export function operationKernel(...variants: readonly Variant[]): OwnKernel {
-  return { variants, others: 'refused' };
+export function operationKernel(signature: Signature, ...variants: readonly Variant[]): OwnKernel {
+  return { signature, variants, others: 'refused' };
 }
 
 /** The function to register for a kernel of ours. */
-export function dispatch(name: string, { variants, others }: OwnKernel, cpu: KernelFunc): KernelFunc {
+export function dispatch(name: string, { signature, variants, others }: OwnKernel, cpu: KernelFunc): KernelFunc {
   const otherwise = others === 'cpu' ? cpu : refuse(name, variants[0]!);
   return ({ inputs, attrs, backend }) => {
     const call = { inputs, attrs: attrs ?? {}, backend: backend as WasmBackend };
-    for (const { dtypes, run } of variants) {
-      if (mismatch(inputs, dtypes) !== undefined) continue;
-      const outputs = run(call);
-      if (outputs !== undefined) return outputs;
+    let checked = false;
+    try {
+      for (const { dtypes, run } of variants) {
+        if (mismatch(inputs, dtypes) !== undefined) continue;
+        if (!checked) signature(name, inputs, call.attrs);
+        checked = true;
+        const outputs = run(call);
+        if (outputs !== undefined) return outputs;
+      }
+      // A wrong dtype is named before a wrong shape.
+      if (!checked && others === 'cpu') signature(name, inputs, call.attrs);
+      return otherwise({ inputs, ...(attrs === undefined ? {} : { attrs }), backend });
+    } catch (error) {
+      throw inSentenceForm(name, error);
     }
-    return otherwise({ inputs, ...(attrs === undefined ? {} : { attrs }), backend });
   };
+}
+
+/** What tfjs-core's own checks throw, which are plain errors, says which kernel it was. */
+function inSentenceForm(where: string, error: unknown): unknown {
+  if (!(error instanceof Error) || error.constructor !== Error) return error;
+  return new ArgumentError({ where, problem: error.message.replace(/\.$/, ''), cause: error });
 }
 
 /** The first input whose dtype is not among those that are taken. */

@@ -1,7 +1,10 @@
+import { assertShape, checkNumber } from '@neurite/core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { type OptionalPointer, offset, offsetOptional } from '../../address.js';
 import type { WasmBackend } from '../../backend.js';
+import { unsuitable } from '../../checks.js';
 import { FLOAT, type KernelCall, type KernelTable, operationKernel, takes } from '../../kernel.js';
+import { type GivenAttributes, shapes } from '../../signature.js';
 import type { Part } from '../../threads.js';
 import { broadcastStrides } from '../strides.js';
 
@@ -25,12 +28,29 @@ type Head = {
 /** For each product of two numbers, with what is done with it, about. */
 const NANOSECONDS = 0.15;
 
+const FACTORS = {
+  query: 'batch heads queries dim',
+  key: 'batch heads keys dim',
+  value: 'batch heads keys depth',
+};
+const SAVED = { y: 'batch heads queries depth', dy: '=y', logSumExp: 'batch heads queries', 'mask?': '_ _ _ _' };
+
 /** Scaled dot-product attention, head by head, and its gradient. */
 export const attentionKernels: KernelTable = {
-  Attention: operationKernel(takes(FLOAT, attention)),
-  AttentionGrad: operationKernel(takes(FLOAT, attentionGradient)),
-  MaskedAttention: operationKernel(takes(FLOAT, attention)),
+  Attention: operationKernel(shapes(FACTORS, checkKeys), takes(FLOAT, attention)),
+  AttentionGrad: operationKernel(shapes({ ...FACTORS, ...SAVED }, checkKeys), takes(FLOAT, attentionGradient)),
+  MaskedAttention: operationKernel(shapes({ ...FACTORS, mask: '_ _ _ _' }, checkKeys), takes(FLOAT, attention)),
 };
+
+/** A mask is broadcast to [batch, heads, queries, keys]; a causal one needs none of it, and as many keys as queries. */
+function checkKeys(where: string, { scale, causal }: GivenAttributes, { query, key, mask }: Inputs): void {
+  checkNumber(where, 'scale', scale);
+  const sizes = [...query.shape.slice(0, 3), key.shape[2]!];
+  if (causal && sizes[2] !== sizes[3]) throw unsuitable(where, 'key', `have ${sizes[2]} keys, with causal`, key.shape);
+  if (!mask) return;
+  const expected = sizes.map((size, axis) => (mask.shape[axis] === 1 ? 1 : size));
+  assertShape(where, 'mask', mask.shape, expected);
+}
 
 function attention({ inputs, attrs: { scale, causal }, backend }: KernelCall<Inputs, Attributes>): TensorInfo[] {
   const sizes = sizesOf(inputs);

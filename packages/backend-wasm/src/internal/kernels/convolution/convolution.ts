@@ -1,3 +1,4 @@
+import { assertShape } from '@neurite/core';
 import { backend_util, type TensorInfo } from '@tensorflow/tfjs-core';
 import { offset } from '../../address.js';
 import type { WasmBackend } from '../../backend.js';
@@ -20,6 +21,7 @@ import {
   NO_EPILOGUE,
   withActivation,
 } from '../products/epilogue.js';
+import { BIASED_CONVOLUTION, CONVOLUTION, FILTER_GRADIENT, INPUT_GRADIENT } from './signatures.js';
 import { describeWindow } from './window.js';
 import { convolveWinograd, filterGradientWinograd, inputGradientWinograd, suitsWinograd } from './winograd.js';
 
@@ -34,21 +36,25 @@ export type ConvolutionAttributes = {
 type Forward = { readonly x: TensorInfo; readonly filter: TensorInfo };
 type Info = backend_util.Conv2DInfo;
 
+/** What to do about a gradient of another shape. */
+export const OUTPUT = 'It is the shape that the convolution has for these sizes, strides and padding';
 /** Of a multiply-add in a convolution, about. */
 const NANOSECONDS = 0.08;
 
 /** Convolution of images, channels last, and its gradients. */
 export const convolutionKernels: KernelTable = {
-  BiasedConv2D: operationKernel(takes(FLOAT, biased('linear'))),
-  BiasedConv2DRelu: operationKernel(takes(FLOAT, biased('relu'))),
+  BiasedConv2D: operationKernel(BIASED_CONVOLUTION, takes(FLOAT, biased('linear'))),
+  BiasedConv2DRelu: operationKernel(BIASED_CONVOLUTION, takes(FLOAT, biased('relu'))),
   Conv2D: tfjsKernel(
+    CONVOLUTION,
     takes<Forward, ConvolutionAttributes>({ x: FLOAT, filter: FLOAT }, ({ inputs, attrs, backend }) =>
       convolve(backend, inputs, attrs, NO_EPILOGUE),
     ),
   ),
-  Conv2DBackpropFilter: tfjsKernel(takes({ x: FLOAT, dy: FLOAT }, filterGradient)),
-  Conv2DBackpropInput: tfjsKernel(takes({ dy: FLOAT, filter: FLOAT }, inputGradient)),
+  Conv2DBackpropFilter: tfjsKernel(FILTER_GRADIENT, takes({ x: FLOAT, dy: FLOAT }, filterGradient)),
+  Conv2DBackpropInput: tfjsKernel(INPUT_GRADIENT, takes({ dy: FLOAT, filter: FLOAT }, inputGradient)),
   FusedConv2D: tfjsKernel(
+    CONVOLUTION,
     takes<Forward & FusedInputs, ConvolutionAttributes & FusedAttributes>(
       { x: FLOAT, filter: FLOAT, bias: FLOAT },
       (call) => {
@@ -141,6 +147,7 @@ export function filterGradient({
   if (attrs.dataFormat === 'NCHW') return undefined;
   // Like tfjs's own kernel, which ignores dilation.
   const info = infoOf(x.shape, attrs.filterShape, { ...attrs, dilations: 1 });
+  assertShape('Conv2DBackpropFilter', 'dy', dy.shape, info.outShape, OUTPUT);
   if (isEmpty(info)) return undefined;
   const output = backend.newTensor(attrs.filterShape);
   const [source, gradient, target] = backend.pointers(x, dy, output);
@@ -188,6 +195,7 @@ export function inputGradient({
 >): TensorInfo | undefined {
   if (attrs.dataFormat === 'NCHW') return undefined;
   const info = infoOf(attrs.inputShape, filter.shape, { ...attrs, dilations: 1 });
+  assertShape('Conv2DBackpropInput', 'dy', dy.shape, info.outShape, OUTPUT);
   if (isEmpty(info)) return undefined;
   const output = backend.newTensor(attrs.inputShape);
   const [gradient, kernel, target] = backend.pointers(dy, filter, output);

@@ -1,3 +1,4 @@
+import { assertShape } from '@neurite/core';
 import { backend_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { offset } from '../../address.js';
 import type { WasmBackend } from '../../backend.js';
@@ -5,7 +6,8 @@ import { FLOAT, type KernelCall, type KernelTable, takes, tfjsKernel } from '../
 import { compose, type Intermediate } from '../compose.js';
 import { NO_EPILOGUE } from '../products/epilogue.js';
 import { concat, tile, transpose } from '../shape/copying.js';
-import { type ConvolutionAttributes, convolve, filterGradient, inputGradient } from './convolution.js';
+import { type ConvolutionAttributes, convolve, filterGradient, inputGradient, OUTPUT } from './convolution.js';
+import { CONVOLUTION_3D, FILTER_GRADIENT_3D, INPUT_GRADIENT_3D } from './signatures.js';
 
 type Size3d = [number, number, number] | number;
 type Shape4D = [number, number, number, number];
@@ -26,9 +28,9 @@ const NANOSECONDS = 0.5;
  * channels of one image.
  */
 export const convolution3dKernels: KernelTable = {
-  Conv3D: tfjsKernel(takes({ x: FLOAT, filter: FLOAT }, convolveVolumes)),
-  Conv3DBackpropFilterV2: tfjsKernel(takes({ x: FLOAT, dy: FLOAT }, filterGradientOfVolumes)),
-  Conv3DBackpropInputV2: tfjsKernel(takes({ dy: FLOAT, filter: FLOAT }, inputGradientOfVolumes)),
+  Conv3D: tfjsKernel(CONVOLUTION_3D, takes({ x: FLOAT, filter: FLOAT }, convolveVolumes)),
+  Conv3DBackpropFilterV2: tfjsKernel(FILTER_GRADIENT_3D, takes({ x: FLOAT, dy: FLOAT }, filterGradientOfVolumes)),
+  Conv3DBackpropInputV2: tfjsKernel(INPUT_GRADIENT_3D, takes({ dy: FLOAT, filter: FLOAT }, inputGradientOfVolumes)),
 };
 
 function convolveVolumes({
@@ -69,6 +71,7 @@ function filterGradientOfVolumes({
   | undefined {
   const info = infoOf(x.shape, attrs.filterShape, attrs);
   if (info === undefined) return undefined;
+  assertShape('Conv3DBackpropFilterV2', 'dy', dy.shape, info.outShape, OUTPUT);
   const { filterHeight, filterWidth, inChannels, outChannels, padInfo } = info;
   return compose(backend, (intermediate) => {
     const gradientOf = (part: Info, dyOfPart: TensorInfo): TensorInfo => {
@@ -103,6 +106,7 @@ function inputGradientOfVolumes({
   | undefined {
   const info = infoOf(attrs.inputShape, filter.shape, attrs);
   if (info === undefined) return undefined;
+  assertShape('Conv3DBackpropInputV2', 'dy', dy.shape, info.outShape, OUTPUT);
   return compose(backend, (intermediate) => {
     const inputs = { dy: { ...dy, shape: outImages(info) }, filter: flatFilter(backend, intermediate, filter) };
     const inputShape = imageShape(info);

@@ -1,3 +1,4 @@
+import { assertShape } from '@neurite/core';
 import { backend_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { offset } from '../../address.js';
 import type { WasmBackend } from '../../backend.js';
@@ -13,6 +14,8 @@ import {
 } from '../products/epilogue.js';
 import { sum } from '../reductions/reduction.js';
 import { copyStrided } from '../shape/copy.js';
+import { OUTPUT } from './convolution.js';
+import { DEPTHWISE, DEPTHWISE_FILTER_GRADIENT, DEPTHWISE_INPUT_GRADIENT } from './signatures.js';
 import { describeWindow, flipped } from './window.js';
 
 type Attributes = {
@@ -34,13 +37,21 @@ const NANOSECONDS = 0.1;
  */
 export const depthwiseKernels: KernelTable = {
   DepthwiseConv2dNative: tfjsKernel(
+    DEPTHWISE,
     takes<Named<'x' | 'filter'>, Attributes>({ x: FLOAT, filter: FLOAT }, ({ inputs, attrs, backend }) =>
       convolve(backend, inputs, attrs, NO_EPILOGUE),
     ),
   ),
-  DepthwiseConv2dNativeBackpropFilter: tfjsKernel(takes({ x: FLOAT, dy: FLOAT }, filterGradient)),
-  DepthwiseConv2dNativeBackpropInput: tfjsKernel(takes({ dy: FLOAT, filter: FLOAT }, inputGradient)),
+  DepthwiseConv2dNativeBackpropFilter: tfjsKernel(
+    DEPTHWISE_FILTER_GRADIENT,
+    takes({ x: FLOAT, dy: FLOAT }, filterGradient),
+  ),
+  DepthwiseConv2dNativeBackpropInput: tfjsKernel(
+    DEPTHWISE_INPUT_GRADIENT,
+    takes({ dy: FLOAT, filter: FLOAT }, inputGradient),
+  ),
   FusedDepthwiseConv2D: tfjsKernel(
+    DEPTHWISE,
     takes<Named<'x' | 'filter'> & FusedInputs, Attributes & FusedAttributes>(
       { x: FLOAT, filter: FLOAT, bias: FLOAT },
       (call) => {
@@ -95,6 +106,7 @@ function inputGradient({
   backend,
 }: KernelCall<Named<'dy' | 'filter'>, Attributes & { readonly inputShape: Shape4D }>): TensorInfo {
   const info = infoOf(attrs.inputShape, filter.shape, attrs);
+  assertShape('DepthwiseConv2dNativeBackpropInput', 'dy', dy.shape, info.outShape, OUTPUT);
   const times = multiplier(info);
   return compose(backend, (intermediate) => {
     const gradient = intermediate(backend.newTensor([...attrs.inputShape.slice(0, 3), info.outChannels]));
@@ -157,6 +169,7 @@ function filterGradient({
   backend,
 }: KernelCall<Named<'x' | 'dy'>, Attributes & { readonly filterShape: Shape4D }>): TensorInfo {
   const info = infoOf(x.shape, attrs.filterShape, attrs);
+  assertShape('DepthwiseConv2dNativeBackpropFilter', 'dy', dy.shape, info.outShape, OUTPUT);
   return compose(backend, (intermediate) => {
     const output = intermediate(backend.newTensor(attrs.filterShape));
     const [source, gradient, target] = backend.pointers(repeated(backend, intermediate, x, info), dy, output);

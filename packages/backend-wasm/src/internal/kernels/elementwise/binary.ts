@@ -1,6 +1,7 @@
 import { backend_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { offset, type Pointer } from '../../address.js';
 import type { WasmBackend } from '../../backend.js';
+import { checkSameShapes } from '../../checks.js';
 import { BinaryCode } from '../../generated/kernel-calls.js';
 import {
   FLOAT,
@@ -13,6 +14,7 @@ import {
   tfjsKernel,
   type Variant,
 } from '../../kernel.js';
+import { type Signature, shapes, tensors } from '../../signature.js';
 import { LINE_FLOATS } from '../../threads.js';
 import { broadcastStrides, joinAxes } from '../strides.js';
 import { modulo, ofAnyTwo } from './host-functions.js';
@@ -20,28 +22,39 @@ import { modulo, ofAnyTwo } from './host-functions.js';
 type Operands = readonly [a: TensorInfo, b: TensorInfo];
 type FourBytes = 'float32' | 'int32';
 
+/** Shapes that must be broadcast together, which is checked where they are. */
+const BROADCAST: Signature = shapes({ a: '...', b: '...' });
+
 /** Elementwise functions of two tensors with broadcasting, and the sum of many. */
 export const binaryKernels: KernelTable = {
   Add: ofFloatsOrIntegers(BinaryCode.Add, BinaryCode.IntegerAdd),
-  AddN: tfjsKernel(takes(FLOAT, addMany)),
-  Atan2: tfjsKernel(ofFloats(BinaryCode.Atan2)),
-  BitwiseAnd: tfjsKernel(ofIntegers(BinaryCode.IntegerAnd)),
-  EluGrad: tfjsKernel(takes({ dy: FLOAT, y: FLOAT }, binary(BinaryCode.EluGrad, { names: ['dy', 'y'] }))),
+  AddN: tfjsKernel(tensors(checkSameShapes), takes(FLOAT, addMany)),
+  Atan2: tfjsKernel(BROADCAST, ofFloats(BinaryCode.Atan2)),
+  BitwiseAnd: tfjsKernel(BROADCAST, ofIntegers(BinaryCode.IntegerAnd)),
+  EluGrad: tfjsKernel(
+    shapes({ dy: '...', y: '=dy' }),
+    takes({ dy: FLOAT, y: FLOAT }, binary(BinaryCode.EluGrad, { names: ['dy', 'y'] })),
+  ),
   FloorDiv: tfjsKernel(
+    BROADCAST,
     takes({ a: FLOAT, b: FLOAT }, binary(BinaryCode.FloorDiv, { dtype: 'int32' })),
     ofIntegers(BinaryCode.IntegerFloorDiv),
     ofMixed((a, b) => Math.floor(a / b), 'int32'),
   ),
   Maximum: ofFloatsOrIntegers(BinaryCode.Maximum, BinaryCode.IntegerMaximum),
   Minimum: ofFloatsOrIntegers(BinaryCode.Minimum, BinaryCode.IntegerMinimum),
-  Mod: tfjsKernel(ofFloats(BinaryCode.Mod), ofIntegers(BinaryCode.IntegerMod), ofMixed(modulo)),
+  Mod: tfjsKernel(BROADCAST, ofFloats(BinaryCode.Mod), ofIntegers(BinaryCode.IntegerMod), ofMixed(modulo)),
   Multiply: ofFloatsOrIntegers(BinaryCode.Multiply, BinaryCode.IntegerMultiply),
   Pow: tfjsKernel(
+    BROADCAST,
     ofFloats(BinaryCode.Pow),
     ofMixed((a, b) => a ** b),
   ),
-  Prelu: tfjsKernel(takes({ x: FLOAT, alpha: FLOAT }, binary(BinaryCode.Prelu, { names: ['x', 'alpha'] }))),
-  RealDiv: tfjsKernel(ofFloats(BinaryCode.RealDiv)),
+  Prelu: tfjsKernel(
+    shapes({ x: '...', alpha: '...' }),
+    takes({ x: FLOAT, alpha: FLOAT }, binary(BinaryCode.Prelu, { names: ['x', 'alpha'] })),
+  ),
+  RealDiv: tfjsKernel(BROADCAST, ofFloats(BinaryCode.RealDiv)),
   SquaredDifference: ofFloatsOrIntegers(BinaryCode.SquaredDifference, BinaryCode.IntegerSquaredDifference),
   Sub: ofFloatsOrIntegers(BinaryCode.Sub, BinaryCode.IntegerSub),
 };
@@ -55,7 +68,7 @@ function ofIntegers(code: BinaryCode): Variant {
 }
 
 function ofFloatsOrIntegers(floats: BinaryCode, integers: BinaryCode): OwnKernel {
-  return tfjsKernel(ofFloats(floats), ofIntegers(integers));
+  return tfjsKernel(BROADCAST, ofFloats(floats), ofIntegers(integers));
 }
 
 function ofMixed(...[apply, dtype]: Parameters<typeof ofAnyTwo>): Variant {

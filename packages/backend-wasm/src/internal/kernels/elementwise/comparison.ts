@@ -1,3 +1,4 @@
+import { assertShape } from '@neurite/core';
 import { backend_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { offset, offsetBytes } from '../../address.js';
 import type { WasmBackend } from '../../backend.js';
@@ -12,6 +13,7 @@ import {
   takes,
   tfjsKernel,
 } from '../../kernel.js';
+import { type Signature, shapes } from '../../signature.js';
 import { LINE_FLOATS } from '../../threads.js';
 import { compose } from '../compose.js';
 import { broadcast, convert } from './convert.js';
@@ -25,6 +27,15 @@ type Operands = { readonly a: TensorInfo; readonly b: TensorInfo };
 type Input = { readonly x: TensorInfo };
 type Choice = { readonly condition: TensorInfo; readonly t: TensorInfo; readonly e: TensorInfo };
 
+/** Shapes that must be broadcast together, which is checked where they are. */
+const BROADCAST: Signature = shapes({ a: '...', b: '...' });
+/** A condition for each element, or for each row. Nothing is broadcast to nothing by tfjs-core. */
+const CHOICE: Signature = shapes<Choice>({ condition: '...', t: '...', e: '...' }, (where, _, { condition, t, e }) => {
+  const { length } = condition.shape;
+  assertShape(where, 'condition', condition.shape, length <= 1 ? t.shape.slice(0, length) : t.shape);
+  if (!t.shape.includes(0)) assertShape(where, 'e', e.shape, t.shape);
+});
+
 /** Comparisons, logic and choices. */
 export const comparisonKernels: KernelTable = {
   Equal: comparison(ComparisonCode.Equal, ComparisonCode.IntegerEqual),
@@ -35,13 +46,15 @@ export const comparisonKernels: KernelTable = {
   IsNan: ofOne(ComparisonCode.NotEqual), // of x and x: only NaN differs from itself
   Less: comparison(ComparisonCode.Less, ComparisonCode.IntegerLess),
   LessEqual: comparison(ComparisonCode.LessEqual, ComparisonCode.IntegerLessEqual),
-  LogicalAnd: tfjsKernel(takes({ a: BOOL, b: BOOL }, logical(LogicCode.And))),
+  LogicalAnd: tfjsKernel(BROADCAST, takes({ a: BOOL, b: BOOL }, logical(LogicCode.And))),
   LogicalNot: tfjsKernel(
+    shapes({ x: '...' }),
     takes<Input, unknown>({ x: BOOL }, ({ inputs: { x }, backend }) => logic(backend, LogicCode.Nand, x, x)),
   ),
-  LogicalOr: tfjsKernel(takes({ a: BOOL, b: BOOL }, logical(LogicCode.Or))),
+  LogicalOr: tfjsKernel(BROADCAST, takes({ a: BOOL, b: BOOL }, logical(LogicCode.Or))),
   NotEqual: comparison(ComparisonCode.NotEqual, ComparisonCode.IntegerNotEqual),
   Select: tfjsKernel(
+    CHOICE,
     takes({ condition: BOOL, t: FLOAT, e: FLOAT }, select),
     takes({ condition: BOOL, t: INTEGER, e: INTEGER }, select),
   ),
@@ -62,12 +75,13 @@ function comparison(floats: ComparisonCode, integers: ComparisonCode): KernelTab
       return intermediate(output);
     });
   };
-  return tfjsKernel(takes({ a: NUMERIC, b: NUMERIC }, run));
+  return tfjsKernel(BROADCAST, takes({ a: NUMERIC, b: NUMERIC }, run));
 }
 
 /** A comparison that one tensor answers. */
 function ofOne(code: ComparisonCode): KernelTable[string] {
   return tfjsKernel(
+    shapes({ x: '...' }),
     takes<Input, unknown>({ x: FLOAT }, ({ inputs: { x }, backend }) =>
       compare(backend, code, { a: x, b: x }, x.shape),
     ),

@@ -2,6 +2,7 @@ import { type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { WasmBackend } from '../../backend.js';
 import { DtypeCode } from '../../generated/kernel-calls.js';
 import { type KernelTable, NUMERIC, takes, tfjsKernel } from '../../kernel.js';
+import { shapes } from '../../signature.js';
 import { copyStrided } from '../shape/copy.js';
 import { broadcastStrides, stridesOf } from '../strides.js';
 
@@ -13,6 +14,7 @@ type Input = { readonly x: TensorInfo };
 /** Conversion between dtypes. */
 export const conversionKernels: KernelTable = {
   Cast: tfjsKernel(
+    shapes({ x: '...' }),
     takes<Input, { readonly dtype: string }>({ x: NUMERIC }, ({ inputs: { x }, attrs: { dtype }, backend }) =>
       dtype in DtypeCode ? convert(backend, x, dtype as Numeric) : undefined,
     ),

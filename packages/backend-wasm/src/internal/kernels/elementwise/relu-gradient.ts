@@ -1,6 +1,7 @@
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { offset } from '../../address.js';
 import { FLOAT, type KernelTable, operationKernel, takes } from '../../kernel.js';
+import { shapes } from '../../signature.js';
 import { LINE_FLOATS } from '../../threads.js';
 
 /** For each element, about: limited by the memory. */
@@ -9,6 +10,7 @@ const NANOSECONDS = 1;
 /** The gradient of relu. */
 export const reluGradientKernels: KernelTable = {
   ReluGrad: operationKernel(
+    shapes({ dy: '...', y: '=dy' }),
     takes<Readonly<Record<'dy' | 'y', TensorInfo>>, unknown>(FLOAT, ({ inputs: { dy, y }, backend }) => {
       const output = backend.newTensor(dy.shape);
       const [gradient, result, target] = backend.pointers(dy, y, output);

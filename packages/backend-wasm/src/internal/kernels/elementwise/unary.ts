@@ -3,6 +3,7 @@ import { offset } from '../../address.js';
 import type { WasmBackend } from '../../backend.js';
 import { UnaryCode } from '../../generated/kernel-calls.js';
 import { FLOAT, INTEGER, type KernelFunction, type KernelTable, takes, tfjsKernel } from '../../kernel.js';
+import { type Signature, shapes } from '../../signature.js';
 import { LINE_FLOATS } from '../../threads.js';
 import { ofIntegers } from './host-functions.js';
 
@@ -11,22 +12,26 @@ type Attributes = { readonly alpha?: number; readonly clipValueMin?: number; rea
 /** What some functions take besides x. */
 type Options = readonly [first?: number, second?: number];
 
+const ANY: Signature = shapes({ x: '...' });
+
 /** Elementwise functions of one tensor. */
 export const unaryKernels: KernelTable = {
   ...Object.fromEntries(
-    Object.entries(UnaryCode).map(([name, code]) => [name, tfjsKernel(takes({ x: FLOAT }, ofFloats(code)))]),
+    Object.entries(UnaryCode).map(([name, code]) => [name, tfjsKernel(ANY, takes({ x: FLOAT }, ofFloats(code)))]),
   ),
-  Abs: tfjsKernel(takes({ x: FLOAT }, ofFloats(UnaryCode.Abs)), takes({ x: INTEGER }, ofIntegers(Math.abs))),
+  Abs: tfjsKernel(ANY, takes({ x: FLOAT }, ofFloats(UnaryCode.Abs)), takes({ x: INTEGER }, ofIntegers(Math.abs))),
   Neg: tfjsKernel(
+    ANY,
     takes({ x: FLOAT }, ofFloats(UnaryCode.Neg)),
     takes(
       { x: INTEGER },
       ofIntegers((x) => -x),
     ),
   ),
-  Relu6: tfjsKernel(takes({ x: FLOAT }, ofFloats(UnaryCode.ClipByValue, [0, 6]))),
-  Sign: tfjsKernel(takes({ x: FLOAT }, ofFloats(UnaryCode.Sign)), takes({ x: INTEGER }, ofIntegers(Math.sign))),
+  Relu6: tfjsKernel(ANY, takes({ x: FLOAT }, ofFloats(UnaryCode.ClipByValue, [0, 6]))),
+  Sign: tfjsKernel(ANY, takes({ x: FLOAT }, ofFloats(UnaryCode.Sign)), takes({ x: INTEGER }, ofIntegers(Math.sign))),
   Square: tfjsKernel(
+    ANY,
     takes({ x: FLOAT }, ofFloats(UnaryCode.Square)),
     takes(
       { x: INTEGER },

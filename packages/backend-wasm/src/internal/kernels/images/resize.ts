@@ -1,7 +1,9 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { offset } from '../../address.js';
+import { checkIntegers, unsuitable } from '../../checks.js';
 import { ResizeCode } from '../../generated/kernel-calls.js';
 import { FLOAT, type KernelFunction, type KernelTable, takes, tfjsKernel } from '../../kernel.js';
+import { type Signature, shapes } from '../../signature.js';
 
 type Shape4D = [images: number, height: number, width: number, channels: number];
 type Size = readonly [height: number, width: number];
@@ -10,12 +12,31 @@ type Corners = { readonly alignCorners: boolean; readonly halfPixelCenters?: boo
 /** Nanoseconds for each element of the larger images, about. */
 const NANOSECONDS = 0.8;
 
+const RESIZE: Signature = shapes<{ readonly images: TensorInfo }>(
+  { images: 'n h w c' },
+  (where, { size }, { images }) => {
+    checkIntegers(where, 'size', size, 2, { min: 0 });
+    checkPixels(where, 'size', size, images);
+  },
+);
+const GRADIENT: Signature = shapes<Readonly<Record<'images' | 'dy', TensorInfo>>>(
+  { images: 'n h w c', dy: 'n _ _ c' },
+  (where, _, { images, dy }) => checkPixels(where, 'dy', dy.shape.slice(1, 3), images),
+);
+
+/** Pixels are made from pixels. */
+function checkPixels(where: string, argument: string, size: readonly number[], { shape }: TensorInfo): void {
+  if (shape.slice(1, 3).includes(0) && !size.includes(0)) {
+    throw unsuitable(where, argument, 'have no pixels, as `images` has none', size);
+  }
+}
+
 /** Resizing of images, and its gradients. */
 export const resizeKernels: KernelTable = {
-  ResizeBilinear: tfjsKernel(takes({ images: FLOAT }, resize(bilinear))),
-  ResizeBilinearGrad: tfjsKernel(takes({ images: FLOAT, dy: FLOAT }, resizeGradient(bilinear))),
-  ResizeNearestNeighbor: tfjsKernel(takes({ images: FLOAT }, resize(nearest))),
-  ResizeNearestNeighborGrad: tfjsKernel(takes({ images: FLOAT, dy: FLOAT }, resizeGradient(nearest))),
+  ResizeBilinear: tfjsKernel(RESIZE, takes({ images: FLOAT }, resize(bilinear))),
+  ResizeBilinearGrad: tfjsKernel(GRADIENT, takes({ images: FLOAT, dy: FLOAT }, resizeGradient(bilinear))),
+  ResizeNearestNeighbor: tfjsKernel(RESIZE, takes({ images: FLOAT }, resize(nearest))),
+  ResizeNearestNeighborGrad: tfjsKernel(GRADIENT, takes({ images: FLOAT, dy: FLOAT }, resizeGradient(nearest))),
 };
 
 function bilinear(): ResizeCode {

@@ -1,8 +1,11 @@
+import { assertShape, checkChoice, checkNumber } from '@neurite/core';
 import { backend_util, type TensorInfo } from '@tensorflow/tfjs-core';
 import { offset, type Scratch } from '../../address.js';
 import type { WasmBackend } from '../../backend.js';
+import { checkIntegers, unsuitable } from '../../checks.js';
 import { FillModeCode } from '../../generated/kernel-calls.js';
 import { FLOAT, FOUR_BYTES, INTEGER, type KernelCall, type KernelTable, takes, tfjsKernel } from '../../kernel.js';
+import { type Signature, shapes } from '../../signature.js';
 import { copyStrided } from '../shape/copy.js';
 import { dtypeOf, type FourBytes } from '../shape/copying.js';
 import { bitsOf } from '../shape/fill.js';
@@ -30,12 +33,40 @@ const OPAQUE = 255;
 /** Nanoseconds for each element that is written, about. */
 const NANOSECONDS = 6.4;
 
+const CROP: Signature = shapes(
+  { image: 'n h w c', boxes: 'crops 4', boxInd: 'crops' },
+  (where, { cropSize, method, extrapolationValue }) => {
+    checkIntegers(where, 'cropSize', cropSize, 2, { min: 1 });
+    checkChoice(where, 'method', method, ['bilinear', 'nearest']);
+    checkNumber(where, 'extrapolationValue', extrapolationValue);
+  },
+);
+const ROTATION: Signature = shapes<Image>({ image: 'n h w c' }, (where, { radians, fillValue, center }, { image }) => {
+  checkNumber(where, 'radians', radians);
+  // Of a fourth channel, which is opaque, none is given.
+  const channels = image.shape[3] === 4 ? 3 : image.shape[3]!;
+  const fills: readonly unknown[] = Array.isArray(fillValue) ? fillValue : new Array(channels).fill(fillValue);
+  if (fills.length < channels) throw unsuitable(where, 'fillValue', `have ${channels} numbers`, fillValue);
+  for (const fill of fills) checkNumber(where, 'fillValue', fill);
+  for (const at of Array.isArray(center) ? center : [center]) checkNumber(where, 'center', at);
+});
+const PROJECTION: Signature = shapes<Readonly<Record<'image' | 'transforms', TensorInfo>>>(
+  { image: 'n h w c', transforms: '_ 8' },
+  (where, { interpolation, fillMode, outputShape }, { image, transforms }) => {
+    if (transforms.shape[0] !== 1) assertShape(where, 'transforms', transforms.shape, [image.shape[0]!, COEFFICIENTS]);
+    checkChoice(where, 'interpolation', interpolation, ['nearest', 'bilinear']);
+    checkChoice(where, 'fillMode', fillMode, Object.keys(FillModeCode));
+    if (outputShape !== undefined && outputShape !== null)
+      checkIntegers(where, 'outputShape', outputShape, 2, { min: 0 });
+  },
+);
+
 /** Crops, rotations, projections and flips of images. */
 export const warpKernels: KernelTable = {
-  CropAndResize: tfjsKernel(takes({ image: FLOAT, boxes: FLOAT, boxInd: INTEGER }, cropAndResize)),
-  FlipLeftRight: tfjsKernel(takes({ image: FOUR_BYTES }, flipLeftRight)),
-  RotateWithOffset: tfjsKernel(takes({ image: FOUR_BYTES }, rotate)),
-  Transform: tfjsKernel(takes({ image: FLOAT, transforms: FLOAT }, transform)),
+  CropAndResize: tfjsKernel(CROP, takes({ image: FLOAT, boxes: FLOAT, boxInd: INTEGER }, cropAndResize)),
+  FlipLeftRight: tfjsKernel(shapes({ image: 'n h w c' }), takes({ image: FOUR_BYTES }, flipLeftRight)),
+  RotateWithOffset: tfjsKernel(ROTATION, takes({ image: FOUR_BYTES }, rotate)),
+  Transform: tfjsKernel(PROJECTION, takes({ image: FLOAT, transforms: FLOAT }, transform)),
 };
 
 function flipLeftRight({ inputs: { image }, backend }: KernelCall<Image>): TensorInfo {

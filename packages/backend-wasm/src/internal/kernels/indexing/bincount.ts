@@ -1,7 +1,9 @@
+import { assertShape, checkInteger } from '@neurite/core';
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { offset, offsetOptional } from '../../address.js';
 import type { WasmBackend } from '../../backend.js';
 import { FOUR_BYTES, INTEGER, type KernelTable, takes, tfjsKernel } from '../../kernel.js';
+import { type Signature, shapes } from '../../signature.js';
 import { disposeAll } from '../compose.js';
 import { dtypeOf } from '../shape/copying.js';
 
@@ -13,9 +15,18 @@ type Bins = {
   readonly shape: number[];
 };
 
+function bins(x: string): Signature {
+  return shapes<Inputs>({ x, weights: '...' }, (where, { size }, { x: { shape }, weights }) => {
+    checkInteger(where, 'size', size, { min: 0 });
+    // Without elements they count as 1.
+    if (!weights.shape.includes(0)) assertShape(where, 'weights', weights.shape, shape);
+  });
+}
+
 /** Counts, or sums of weights, in bins. Where a value is negative, the cpu backend says so. */
 export const bincountKernels: KernelTable = {
   Bincount: tfjsKernel(
+    bins('...'),
     takes<Inputs, { readonly size: number }>(
       { x: INTEGER, weights: FOUR_BYTES },
       ({ inputs, attrs: { size }, backend }) =>
@@ -23,10 +34,12 @@ export const bincountKernels: KernelTable = {
     ),
   ),
   DenseBincount: tfjsKernel(
+    bins('... _'),
     takes<Inputs, { readonly size: number; readonly binaryOutput?: boolean }>(
       { x: INTEGER, weights: FOUR_BYTES },
       ({ inputs, attrs: { size, binaryOutput: binary = false }, backend }) => {
         const { shape } = inputs.x;
+        if (shape.length > 2) return undefined;
         const rows = shape.length === 2 ? shape[0]! : 1;
         return bincount(backend, inputs, { size, rows, binary, shape: [...shape.slice(0, -1), size] });
       },

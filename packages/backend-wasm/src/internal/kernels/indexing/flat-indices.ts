@@ -14,6 +14,9 @@ export type RowIndices = {
   readonly strides: readonly number[];
 };
 
+/** Components of an index at most. */
+export const MOST_COMPONENTS = 6;
+
 /** Lends the indices as one integer each; returns undefined where one is out of bounds. */
 export function withFlatIndices<R>(
   backend: WasmBackend,

@@ -1,18 +1,41 @@
+import { checkChoice, checkInteger } from '@neurite/core';
 import { backend_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
-import { FOUR_BYTES, INTEGER, type KernelCall, type KernelTable, takes, tfjsKernel } from '../../kernel.js';
+import { checkAxis, elementsOf } from '../../checks.js';
+import { FOUR_BYTES, INTEGER, type KernelCall, type KernelTable, NUMERIC, takes, tfjsKernel } from '../../kernel.js';
+import { type Signature, shapes } from '../../signature.js';
 import { dtypeOf } from '../shape/copying.js';
 import { bitsOf } from '../shape/fill.js';
 import { movable } from '../shape/movable.js';
-import { withFlatIndices } from './flat-indices.js';
+import { MOST_COMPONENTS, withFlatIndices } from './flat-indices.js';
 
 type GatherInputs = { readonly x: TensorInfo; readonly indices: TensorInfo };
 type OneHotAttributes = Readonly<Record<'depth' | 'onValue' | 'offValue', number>> & { readonly dtype: string };
 
+const GATHER: Signature = shapes<GatherInputs>(
+  { x: '_ ...', indices: '...' },
+  (where, { axis, batchDims }, { x, indices }) => {
+    checkAxis(where, 'axis', axis, x.shape.length);
+    const rank = indices.shape.length;
+    checkInteger(where, 'batchDims', batchDims, { min: -rank, max: Math.min(rank, x.shape.length) });
+  },
+);
+const ONE_HOT: Signature = shapes<Pick<GatherInputs, 'indices'>>(
+  { indices: '...' },
+  (where, { depth, dtype }, { indices }) => {
+    checkInteger(where, 'depth', depth, { min: 0 });
+    elementsOf([...indices.shape, depth]);
+    checkChoice(where, 'dtype', dtype, NUMERIC);
+  },
+);
+
 /** Rows at the indices that a tensor holds. Where one is out of bounds, the cpu backend says which. */
 export const gatherKernels: KernelTable = {
-  GatherNd: tfjsKernel(takes({ params: FOUR_BYTES, indices: INTEGER }, gatherNd)),
-  GatherV2: tfjsKernel(...movable(gather, (x) => ({ x, indices: INTEGER }))),
-  OneHot: tfjsKernel(takes({ indices: INTEGER }, oneHot)),
+  GatherNd: tfjsKernel(
+    shapes({ params: '_ ...', indices: '... _' }),
+    takes({ params: FOUR_BYTES, indices: INTEGER }, gatherNd),
+  ),
+  GatherV2: tfjsKernel(GATHER, ...movable(gather, (x) => ({ x, indices: INTEGER }))),
+  OneHot: tfjsKernel(ONE_HOT, takes({ indices: INTEGER }, oneHot)),
 };
 
 function gather({
@@ -39,6 +62,7 @@ function gatherNd({
   backend,
 }: KernelCall<{ readonly params: TensorInfo; readonly indices: TensorInfo }>): TensorInfo | undefined {
   const [shape, count, inner, strides] = backend_util.prepareAndValidate(params as never, indices as never); // it reads shapes and dtypes
+  if (strides.length > MOST_COMPONENTS) return undefined;
   const extent = util.sizeFromShape(params.shape) / inner;
   const rows = { indices, count, rank: indices.shape.at(-1)!, limit: extent, strides };
   return withFlatIndices(backend, rows, (flat) => {

@@ -1,6 +1,8 @@
+import { checkChoice, checkInteger } from '@neurite/core';
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { WasmBackend } from '../../backend.js';
 import { FLOAT, FOUR_BYTES, INTEGER, type KernelCall, type KernelTable, takes, tfjsKernel } from '../../kernel.js';
+import { type Signature, shapes } from '../../signature.js';
 import { dtypeOf } from '../shape/copying.js';
 
 type Elements = Float32Array | Int32Array;
@@ -9,13 +11,21 @@ type SearchInputs = { readonly sortedSequence: TensorInfo; readonly values: Tens
 /** Up to so many are found by insertion; for more, rows are sorted. */
 const FEW = 32;
 
+const SORTED: Signature = shapes({ sortedSequence: 'rows _', values: 'rows _' }, (where, { side }) =>
+  checkChoice(where, 'side', side, ['left', 'right']),
+);
+const ROWS: Signature = shapes<{ readonly x: TensorInfo }>({ x: '... columns' }, (where, { k }, { x }) =>
+  checkInteger(where, 'k', k, { min: 0, max: x.shape.at(-1)! }),
+);
+
 /** Searching in sorted rows, and the largest elements of rows. */
 export const orderingKernels: KernelTable = {
   SearchSorted: tfjsKernel(
+    SORTED,
     takes({ sortedSequence: FLOAT, values: FLOAT }, searchSorted),
     takes({ sortedSequence: INTEGER, values: INTEGER }, searchSorted),
   ),
-  TopK: tfjsKernel(takes({ x: FOUR_BYTES }, topK)),
+  TopK: tfjsKernel(ROWS, takes({ x: FOUR_BYTES }, topK)),
 };
 
 function searchSorted({
@@ -23,7 +33,6 @@ function searchSorted({
   attrs: { side },
   backend,
 }: KernelCall<SearchInputs, { readonly side: string }>): TensorInfo | undefined {
-  if (values.shape.length !== 2) return undefined;
   const output = backend.newTensor(values.shape, 'int32');
   const [sorted, searched, target] = backend.pointers(sortedSequence, values, output);
   const [rows, count] = values.shape as [number, number];
@@ -46,8 +55,7 @@ function topK({
   attrs: { k },
   backend,
 }: KernelCall<{ readonly x: TensorInfo }, { readonly k: number }>): TensorInfo[] | undefined {
-  const columns = x.shape.at(-1);
-  if (columns === undefined || k > columns) return undefined;
+  const columns = x.shape.at(-1)!;
   const shape = [...x.shape.slice(0, -1), k];
   const outputs = [backend.newTensor(shape, dtypeOf(x)), backend.newTensor(shape, 'int32')] as const;
   const rows = util.sizeFromShape(shape.slice(0, -1));

@@ -1,4 +1,6 @@
+import { assertShape, checkInteger } from '@neurite/core';
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
+import { elementsOf } from '../../checks.js';
 import {
   FLOAT,
   INTEGER,
@@ -8,15 +10,32 @@ import {
   takes,
   tfjsKernel,
 } from '../../kernel.js';
+import { type Signature, shapes } from '../../signature.js';
 
 type UnsortedInputs = { readonly x: TensorInfo; readonly segmentIds: TensorInfo };
 type SparseInputs = Readonly<Record<'data' | 'indices' | 'segmentIds', TensorInfo>>;
 
+const SORTED: Signature = shapes({ data: '_ ...', indices: 'n', segmentIds: 'n' });
+const UNSORTED: Signature = shapes<UnsortedInputs>(
+  { x: '...', segmentIds: '...' },
+  (where, { numSegments }, { x, segmentIds }) => {
+    assertShape(where, 'segmentIds', segmentIds.shape, x.shape.slice(0, segmentIds.shape.length));
+    checkInteger(where, 'numSegments', numSegments, { min: 0 });
+    elementsOf([numSegments, ...x.shape.slice(segmentIds.shape.length)]);
+  },
+);
+
 /** Sums and means of rows by segments. */
 export const segmentKernels: KernelTable = {
-  SparseSegmentMean: tfjsKernel(takes({ data: FLOAT, indices: INTEGER, segmentIds: INTEGER }, sparseSegments(true))),
-  SparseSegmentSum: tfjsKernel(takes({ data: FLOAT, indices: INTEGER, segmentIds: INTEGER }, sparseSegments(false))),
-  UnsortedSegmentSum: tfjsKernel(takes({ x: FLOAT, segmentIds: INTEGER }, unsortedSegmentSum)),
+  SparseSegmentMean: tfjsKernel(
+    SORTED,
+    takes({ data: FLOAT, indices: INTEGER, segmentIds: INTEGER }, sparseSegments(true)),
+  ),
+  SparseSegmentSum: tfjsKernel(
+    SORTED,
+    takes({ data: FLOAT, indices: INTEGER, segmentIds: INTEGER }, sparseSegments(false)),
+  ),
+  UnsortedSegmentSum: tfjsKernel(UNSORTED, takes({ x: FLOAT, segmentIds: INTEGER }, unsortedSegmentSum)),
 };
 
 function unsortedSegmentSum({

@@ -1,6 +1,7 @@
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { offset } from '../../address.js';
 import { FLOAT, type KernelTable, takes, tfjsKernel } from '../../kernel.js';
+import { shapes } from '../../signature.js';
 import { isPerColumn } from '../products/epilogue.js';
 
 type Inputs = {
@@ -17,6 +18,7 @@ const NANOSECONDS = 0.4;
 /** Batch normalization with given statistics, one of each for each channel. */
 export const batchNormKernels: KernelTable = {
   FusedBatchNorm: tfjsKernel(
+    shapes({ x: '...', mean: '...', variance: '...', 'offset?': '...', 'scale?': '...' }),
     takes<Inputs, { readonly varianceEpsilon?: number }>(
       FLOAT,
       ({ inputs, attrs: { varianceEpsilon: epsilon = 0.001 }, backend }) => {

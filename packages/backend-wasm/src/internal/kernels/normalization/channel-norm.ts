@@ -1,7 +1,10 @@
+import { checkInteger } from '@neurite/core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { offset } from '../../address.js';
 import type { WasmBackend } from '../../backend.js';
+import { unsuitable } from '../../checks.js';
 import { FLOAT, type KernelCall, type KernelTable, operationKernel, takes } from '../../kernel.js';
+import { type GivenAttributes, shapes } from '../../signature.js';
 import { LINE_FLOATS } from '../../threads.js';
 import { sumRows } from '../reductions/reduction.js';
 import { measure } from './measure.js';
@@ -15,11 +18,23 @@ type Groups = Epsilon & { readonly groups: number };
 
 /** Group and batch normalization with the statistics of their own inputs, and their gradients. */
 export const channelNormKernels: KernelTable = {
-  BatchNormTraining: operationKernel(takes(FLOAT, batchNorm)),
-  BatchNormTrainingGrad: operationKernel(takes(FLOAT, batchNormGradient)),
-  GroupNorm: operationKernel(takes(FLOAT, groupNorm)),
-  GroupNormGrad: operationKernel(takes(FLOAT, groupNormGradient)),
+  BatchNormTraining: operationKernel(shapes({ x: '... c', scale: 'c', offset: 'c' }), takes(FLOAT, batchNorm)),
+  BatchNormTrainingGrad: operationKernel(
+    shapes({ x: '... c', scale: 'c', dy: '=x', dMean: 'c', dVariance: 'c' }),
+    takes(FLOAT, batchNormGradient),
+  ),
+  GroupNorm: operationKernel(shapes({ x: 'n ... c', scale: 'c', offset: 'c' }, checkGroups), takes(FLOAT, groupNorm)),
+  GroupNormGrad: operationKernel(
+    shapes({ x: 'n ... c', scale: 'c', dy: '=x' }, checkGroups),
+    takes(FLOAT, groupNormGradient),
+  ),
 };
+
+function checkGroups(where: string, { groups }: GivenAttributes, { x }: Named<'x'>): void {
+  const channels = x.shape.at(-1)!;
+  checkInteger(where, 'groups', groups, { min: 1 });
+  if (channels % groups !== 0) throw unsuitable(where, 'groups', `divide the ${channels} channels`, groups);
+}
 
 /** Samples are shared out. */
 function groupNorm({

@@ -1,6 +1,8 @@
+import { checkInteger } from '@neurite/core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { offset } from '../../address.js';
 import { FLOAT, type KernelTable, takes, tfjsKernel } from '../../kernel.js';
+import { type GivenAttributes, shapes } from '../../signature.js';
 import { measure } from './measure.js';
 
 type Attributes = Readonly<Record<'depthRadius' | 'bias' | 'alpha' | 'beta', number>>;
@@ -8,9 +10,13 @@ type Attributes = Readonly<Record<'depthRadius' | 'bias' | 'alpha' | 'beta', num
 /** Nanoseconds for each element, about. */
 const NANOSECONDS = 8;
 
+const checkRadius = (where: string, { depthRadius }: GivenAttributes): void =>
+  checkInteger(where, 'depthRadius', depthRadius, { min: 0 });
+
 /** Local response normalization across channels, and its gradient. */
 export const localResponseKernels: KernelTable = {
   LRN: tfjsKernel(
+    shapes({ x: 'n h w c' }, checkRadius),
     takes<{ readonly x: TensorInfo }, Attributes>(
       FLOAT,
       ({ inputs: { x }, attrs: { depthRadius: radius, bias, alpha, beta }, backend }) => {
@@ -34,6 +40,7 @@ export const localResponseKernels: KernelTable = {
     ),
   ),
   LRNGrad: tfjsKernel(
+    shapes({ x: 'n h w c', y: '=x', dy: '=x' }, checkRadius),
     takes<Readonly<Record<'dy' | 'x' | 'y', TensorInfo>>, Attributes>(
       FLOAT,
       ({ inputs: { dy, x, y }, attrs: { depthRadius: radius, bias, alpha, beta }, backend }) => {

@@ -2,6 +2,7 @@ import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { type OptionalPointer, offset, offsetOptional } from '../../address.js';
 import { RowNormSize } from '../../generated/kernel-calls.js';
 import { FLOAT, type KernelFunction, type KernelTable, operationKernel, takes } from '../../kernel.js';
+import { shapes } from '../../signature.js';
 import { sumRows } from '../reductions/reduction.js';
 import { measure } from './measure.js';
 
@@ -14,10 +15,16 @@ type Attributes = { readonly epsilon: number };
 
 /** Layer and root mean square normalization, and their gradients. */
 export const rowNormKernels: KernelTable = {
-  LayerNorm: operationKernel(takes(FLOAT, rowNorm)),
-  LayerNormGrad: operationKernel(takes(FLOAT, rowNormGradient({ centered: true }))),
-  RmsNorm: operationKernel(takes(FLOAT, rowNorm)),
-  RmsNormGrad: operationKernel(takes(FLOAT, rowNormGradient({ centered: false }))),
+  LayerNorm: operationKernel(shapes({ x: '... c', scale: 'c', offset: 'c' }), takes(FLOAT, rowNorm)),
+  LayerNormGrad: operationKernel(
+    shapes({ x: '... c', scale: 'c', dy: '=x' }),
+    takes(FLOAT, rowNormGradient({ centered: true })),
+  ),
+  RmsNorm: operationKernel(shapes({ x: '... c', scale: 'c' }), takes(FLOAT, rowNorm)),
+  RmsNormGrad: operationKernel(
+    shapes({ x: '... c', scale: 'c', dy: '=x' }),
+    takes(FLOAT, rowNormGradient({ centered: false })),
+  ),
 };
 
 /** Without an offset the mean counts as 0. */

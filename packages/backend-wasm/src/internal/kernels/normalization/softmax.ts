@@ -1,6 +1,8 @@
+import { assertShape } from '@neurite/core';
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { offset } from '../../address.js';
 import type { WasmBackend } from '../../backend.js';
+import { checkAxis, unsuitable } from '../../checks.js';
 import {
   FLOAT,
   INTEGER,
@@ -10,6 +12,7 @@ import {
   takes,
   tfjsKernel,
 } from '../../kernel.js';
+import { type Signature, shapes } from '../../signature.js';
 
 type Input = { readonly logits: TensorInfo };
 type Labels = { readonly labels: TensorInfo };
@@ -17,19 +20,33 @@ type Labels = { readonly labels: TensorInfo };
 /** For each element, about: two exponentials. */
 const NANOSECONDS = 2;
 
+const LAST_AXIS: Signature = shapes<Input>({ logits: '...' }, (where, { dim, axis = dim }, { logits }) =>
+  checkAxis(where, 'axis', axis, logits.shape.length),
+);
+const ROWS: Signature = shapes({ logits: 'rows classes', labels: 'rows ...' }, checkLabels);
+
 /** Softmax over the last axis, its logarithm, and the fused cross entropy with its gradient. */
 export const softmaxKernels: KernelTable = {
-  LogSoftmax: tfjsKernel(takes({ logits: FLOAT }, alongLastAxis('logSoftmax'))),
-  Softmax: tfjsKernel(takes({ logits: FLOAT }, alongLastAxis('softmax'))),
+  LogSoftmax: tfjsKernel(LAST_AXIS, takes({ logits: FLOAT }, alongLastAxis('logSoftmax'))),
+  Softmax: tfjsKernel(LAST_AXIS, takes({ logits: FLOAT }, alongLastAxis('softmax'))),
   SoftmaxCrossEntropy: operationKernel(
+    ROWS,
     takes({ logits: FLOAT, labels: FLOAT }, crossEntropy({ classes: false })),
     takes({ logits: FLOAT, labels: INTEGER }, crossEntropy({ classes: true })),
   ),
   SoftmaxCrossEntropyGrad: operationKernel(
+    shapes({ logits: 'rows classes', labels: 'rows ...', dy: 'rows' }, checkLabels),
     takes({ dy: FLOAT, logits: FLOAT, labels: FLOAT }, crossEntropyGradient({ classes: false })),
     takes({ dy: FLOAT, logits: FLOAT, labels: INTEGER }, crossEntropyGradient({ classes: true })),
   ),
 };
+
+/** A probability for each logit, or a class for each row. */
+function checkLabels(where: string, _: unknown, { logits, labels }: Input & Labels): void {
+  const { shape } = logits;
+  if (shape[0] !== 0 && shape[1] === 0) throw unsuitable(where, 'logits', 'have at least one class', shape);
+  assertShape(where, 'labels', labels.shape, labels.shape.length === 1 ? shape.slice(0, 1) : shape);
+}
 
 function alongLastAxis(
   kernel: 'softmax' | 'logSoftmax',

@@ -2,7 +2,9 @@ import { ArgumentError, assertShape } from '@neurite/core';
 import { type ElementwiseProgram, numberedInput } from '@neurite/ops';
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { offset } from '../../address.js';
+import { unsuitable } from '../../checks.js';
 import { FLOAT, type KernelTable, operationKernel, takes } from '../../kernel.js';
+import type { Signature } from '../../signature.js';
 import { LINE_FLOATS, type Part } from '../../threads.js';
 import { elementwiseModule } from './elementwise-module.js';
 
@@ -12,9 +14,21 @@ type Attributes = { readonly program: ElementwiseProgram; readonly constants: re
 /** For each element, about: limited by the memory, with up to seven tensors. */
 const NANOSECONDS = 1;
 
+/** Which inputs there are, and of which shapes, a program says. */
+const PROGRAM: Signature = (where, _, { program, constants }) => {
+  const { tensors, scalars, instructions, outputs } = (program ?? {}) as Readonly<Record<string, unknown>>;
+  if (![tensors, scalars, instructions, outputs].every(Array.isArray)) {
+    throw unsuitable(where, 'program', 'have tensors, scalars, instructions and outputs', program);
+  }
+  if (!Array.isArray(constants) || !constants.every(Array.isArray)) {
+    throw unsuitable(where, 'constants', 'be a list of numbers for each parameter', constants);
+  }
+};
+
 /** A program over the elements of all parameters. Each program is compiled once. */
 export const elementwiseStepKernels: KernelTable = {
   ElementwiseStep: operationKernel(
+    PROGRAM,
     takes<Inputs, Attributes>(FLOAT, ({ inputs, attrs: { program, constants }, backend }) => {
       const { threads } = backend;
       const kernel = threads.generated(textOf(program), (shared) => elementwiseModule(program, shared));

@@ -1,7 +1,9 @@
+import { assertShape } from '@neurite/core';
 import { backend_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { WasmBackend } from '../../backend.js';
 import { DilationCode } from '../../generated/kernel-calls.js';
 import { FLOAT, type KernelFunction, type KernelTable, takes, tfjsKernel } from '../../kernel.js';
+import { DILATION, DILATION_GRADIENT, pooling } from '../convolution/signatures.js';
 import { describeWindow } from '../convolution/window.js';
 
 type Named<Names extends string> = Readonly<Record<Names, TensorInfo>>;
@@ -22,24 +24,28 @@ type Pooling = {
 /** Grayscale dilation of images, its gradients, and the indices of the maxima of windows. */
 export const morphologyKernels: KernelTable = {
   Dilation2D: tfjsKernel(
+    DILATION,
     takes(
       FLOAT,
       dilation(DilationCode.Maximum, (_, info) => info.outShape),
     ),
   ),
   Dilation2DBackpropFilter: tfjsKernel(
+    DILATION_GRADIENT,
     takes(
       FLOAT,
       dilation(DilationCode.FilterGradient, ({ filter }) => filter.shape),
     ),
   ),
   Dilation2DBackpropInput: tfjsKernel(
+    DILATION_GRADIENT,
     takes(
       FLOAT,
       dilation(DilationCode.InputGradient, ({ x }) => x.shape),
     ),
   ),
   MaxPoolWithArgmax: tfjsKernel(
+    pooling(4, ['x']),
     takes<Named<'x'>, Pooling>({ x: FLOAT }, ({ inputs: { x }, attrs, backend }) => {
       const { filterSize, strides, pad, includeBatchInIndex } = attrs;
       const info = backend_util.computePool2DInfo(x.shape as Shape4D, filterSize, strides, 1, pad);
@@ -67,6 +73,7 @@ function dilation(
       'NHWC',
       dilations,
     );
+    if (wanted !== DilationCode.Maximum) assertShape('Dilation2D', 'dy', dy!.shape, info.outShape); // a gradient has it
     const output = backend.newTensor(shapeOf(inputs, info));
     if (wanted !== DilationCode.Maximum) {
       backend.kernels.fill({ target: backend.pointer(output), count: util.sizeFromShape(output.shape), bits: 0 });

@@ -1,7 +1,9 @@
+import { assertShape } from '@neurite/core';
 import { backend_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { offset } from '../../address.js';
 import { FLOAT, type KernelFunction, type KernelTable, type OwnKernel, takes, tfjsKernel } from '../../kernel.js';
 import type { Extent } from '../../threads.js';
+import { pooling } from '../convolution/signatures.js';
 import { describeWindow, type WindowInfo } from '../convolution/window.js';
 
 type Size = [number, number] | [number, number, number] | number;
@@ -17,22 +19,31 @@ type Named<Names extends string> = Readonly<Record<Names, TensorInfo>>;
 /** For each element of a window, about. */
 const NANOSECONDS = 0.3;
 
-const max: OwnKernel = tfjsKernel(takes({ x: FLOAT }, pool('maxPool')));
-const average: OwnKernel = tfjsKernel(takes({ x: FLOAT }, pool('averagePool')));
-const maxGradient: OwnKernel = tfjsKernel(takes({ dy: FLOAT, input: FLOAT, output: FLOAT }, maxPoolGradient));
-const averageGradient: OwnKernel = tfjsKernel(takes({ dy: FLOAT }, averagePoolGradient));
-
 /** Pooling of images and volumes, channels last, and its gradients. */
 export const poolingKernels: KernelTable = {
-  AvgPool: average,
-  AvgPool3D: average,
-  AvgPool3DGrad: averageGradient,
-  AvgPoolGrad: averageGradient,
-  MaxPool: max,
-  MaxPool3D: max,
-  MaxPool3DGrad: maxGradient,
-  MaxPoolGrad: maxGradient,
+  AvgPool: forward(4, 'averagePool'),
+  AvgPool3D: forward(5, 'averagePool'),
+  AvgPool3DGrad: averageGradient(5),
+  AvgPoolGrad: averageGradient(4),
+  MaxPool: forward(4, 'maxPool'),
+  MaxPool3D: forward(5, 'maxPool'),
+  MaxPool3DGrad: maxGradient(5),
+  MaxPoolGrad: maxGradient(4),
 };
+
+/** @param rank of the tensors: 4 of images, 5 of volumes */
+function forward(rank: 4 | 5, kernel: 'maxPool' | 'averagePool'): OwnKernel {
+  return tfjsKernel(pooling(rank, ['x']), takes({ x: FLOAT }, pool(kernel)));
+}
+
+function maxGradient(rank: 4 | 5): OwnKernel {
+  const inputs = ['dy', 'input', 'output'];
+  return tfjsKernel(pooling(rank, inputs), takes({ dy: FLOAT, input: FLOAT, output: FLOAT }, maxPoolGradient));
+}
+
+function averageGradient(rank: 4 | 5): OwnKernel {
+  return tfjsKernel(pooling(rank, ['dy', 'input']), takes({ dy: FLOAT }, averagePoolGradient));
+}
 
 function pool(kernel: 'maxPool' | 'averagePool'): KernelFunction<Named<'x'>, Attributes> {
   return ({ inputs: { x }, attrs, backend }) => {
@@ -56,6 +67,8 @@ function maxPoolGradient({
 }: Parameters<KernelFunction<Named<'dy' | 'input' | 'output'>, Attributes>>[0]): TensorInfo | undefined {
   const work = workOf(input.shape, attrs);
   if (work === undefined) return undefined;
+  assertShape('MaxPoolGrad', 'dy', dy.shape, work.outShape);
+  assertShape('MaxPoolGrad', 'output', output.shape, work.outShape);
   const dx = backend.newTensor(input.shape);
   const [gradient, source, pooled, target] = backend.pointers(dy, input, output, dx);
   const { info, inSize, outSize, extent } = work;
@@ -79,6 +92,7 @@ function averagePoolGradient({
 }: Parameters<KernelFunction<Named<'dy' | 'input'>, Attributes>>[0]): TensorInfo | undefined {
   const work = workOf(input.shape, attrs);
   if (work === undefined) return undefined;
+  assertShape('AvgPoolGrad', 'dy', dy.shape, work.outShape);
   const dx = backend.newTensor(input.shape);
   const [gradient, target] = backend.pointers(dy, dx);
   const { info, inSize, outSize, extent } = work;

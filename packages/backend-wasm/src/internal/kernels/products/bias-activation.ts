@@ -1,8 +1,10 @@
+import { checkChoice } from '@neurite/core';
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { type OptionalPointer, offset } from '../../address.js';
 import type { WasmBackend } from '../../backend.js';
 import { ActivationCode } from '../../generated/kernel-calls.js';
 import { FLOAT, type KernelTable, operationKernel, takes, type Variant } from '../../kernel.js';
+import { type GivenAttributes, shapes } from '../../signature.js';
 
 /** For each element, about. */
 const NANOSECONDS = 0.7;
@@ -27,16 +29,21 @@ const forward: Variant = takes<Inputs, Attrs>(FLOAT, ({ inputs: { x, bias }, att
   return output;
 });
 
+const checkActivation = (where: string, { activation }: GivenAttributes): void =>
+  checkChoice(where, 'activation', activation, Object.keys(ActivationCode));
+
 /** A bias and an activation, and their gradients. */
 export const biasActivationKernels: KernelTable = {
-  BiasActivation: operationKernel(forward),
-  BiasGatedActivation: operationKernel(forward),
+  BiasActivation: operationKernel(shapes({ x: '... c', bias: 'c' }, checkActivation), forward),
+  BiasGatedActivation: operationKernel(shapes({ x: '... c', bias: 'c' }, checkActivation), forward),
   BiasActivationGrad: operationKernel(
+    shapes({ y: '... c', dy: '=y' }, checkActivation),
     takes<Readonly<Record<'dy' | 'y', TensorInfo>>, Attrs>(FLOAT, ({ inputs: { dy, y }, attrs, backend }) =>
       gradient(backend, attrs, { dy, known: y, bias: 0 }),
     ),
   ),
   BiasGatedActivationGrad: operationKernel(
+    shapes({ x: '... c', bias: 'c', dy: '=x' }, checkActivation),
     takes<Inputs & { readonly dy: TensorInfo }, Attrs>(FLOAT, ({ inputs: { dy, x, bias }, attrs, backend }) =>
       gradient(backend, attrs, { dy, known: x, bias: backend.pointer(bias) }),
     ),

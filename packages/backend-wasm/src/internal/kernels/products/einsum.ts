@@ -1,14 +1,20 @@
 import { backend_util, type TensorInfo } from '@tensorflow/tfjs-core';
 import type { WasmBackend } from '../../backend.js';
+import { unsuitable } from '../../checks.js';
 import { BinaryCode } from '../../generated/kernel-calls.js';
 import { FLOAT, type KernelTable, takes, tfjsKernel } from '../../kernel.js';
+import { type GivenAttributes, tensors } from '../../signature.js';
 import { compose } from '../compose.js';
 import { applyBinary } from '../elementwise/binary.js';
 import { sumOver } from '../reductions/reduction.js';
 import { transpose } from '../shape/copying.js';
 
+const checkEquation = (where: string, { equation }: GivenAttributes): void => {
+  if (typeof equation !== 'string') throw unsuitable(where, 'equation', 'be a string', equation);
+};
+
 /** Einstein summation, composed of transposes, products and sums. */
-export const einsumKernels: KernelTable = { Einsum: tfjsKernel(takes(FLOAT, einsum)) };
+export const einsumKernels: KernelTable = { Einsum: tfjsKernel(tensors(checkEquation), takes(FLOAT, einsum)) };
 
 function einsum({
   inputs,

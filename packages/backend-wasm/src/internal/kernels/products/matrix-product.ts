@@ -4,6 +4,7 @@ import { type OptionalPointer, offset, type Pointer } from '../../address.js';
 import type { WasmBackend } from '../../backend.js';
 import { TileSize } from '../../generated/kernel-calls.js';
 import { FLOAT, type KernelFunction, type KernelTable, operationKernel, takes, tfjsKernel } from '../../kernel.js';
+import { type Signature, shapes } from '../../signature.js';
 import type { Part, Range } from '../../threads.js';
 import { broadcastStrides, joinAxes } from '../strides.js';
 import {
@@ -21,16 +22,21 @@ type Factors = { readonly a: TensorInfo; readonly b: TensorInfo };
 /** Of a multiply-add in a product, about. */
 const NANOSECONDS = 0.06;
 
+/** The depth of both is checked where it is known which are transposed. */
+const MATRICES: Signature = shapes({ a: '... _ _', b: '... _ _' });
+
 /** Matrix products; a batch of one factor is broadcast to that of the other. */
 export const matrixProductKernels: KernelTable = {
   BatchMatMul: tfjsKernel(
+    MATRICES,
     takes<Factors, Transposes>({ a: FLOAT, b: FLOAT }, ({ inputs, attrs, backend }) =>
       matMul(backend, inputs, attrs, NO_EPILOGUE),
     ),
   ),
-  Dense: operationKernel(takes(FLOAT, dense('linear'))),
-  DenseRelu: operationKernel(takes(FLOAT, dense('relu'))),
+  Dense: operationKernel(shapes({ x: 'n i', kernel: 'i o', bias: 'o' }), takes(FLOAT, dense('linear'))),
+  DenseRelu: operationKernel(shapes({ x: 'n i', kernel: 'i o', bias: 'o' }), takes(FLOAT, dense('relu'))),
   _FusedMatMul: tfjsKernel(
+    MATRICES,
     takes<Factors & FusedInputs, Transposes & FusedAttributes>({ a: FLOAT, b: FLOAT, bias: FLOAT }, (call) => {
       const { inputs, attrs, backend } = call;
       return withActivation(call, inputs.b.shape.at(attrs.transposeB ? -2 : -1)!, (epilogue) =>

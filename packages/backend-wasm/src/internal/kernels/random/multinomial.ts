@@ -1,6 +1,7 @@
-import { RandomStream } from '@neurite/core';
+import { checkInteger, checkNumber, RandomStream } from '@neurite/core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { FLOAT, type KernelTable, takes, tfjsKernel } from '../../kernel.js';
+import { shapes } from '../../signature.js';
 import { softmax } from '../normalization/softmax.js';
 
 type Attributes = { readonly numSamples: number; readonly seed: number; readonly normalized: boolean };
@@ -11,9 +12,12 @@ type Attributes = { readonly numSamples: number; readonly seed: number; readonly
  */
 export const multinomialKernels: KernelTable = {
   Multinomial: tfjsKernel(
+    shapes({ logits: 'rows classes' }, (where, { numSamples, seed }) => {
+      checkInteger(where, 'numSamples', numSamples, { min: 0 });
+      checkNumber(where, 'seed', seed);
+    }),
     takes<{ readonly logits: TensorInfo }, Attributes>(FLOAT, ({ inputs: { logits }, attrs, backend }) => {
       const { numSamples: samples, seed, normalized } = attrs;
-      if (logits.shape.length !== 2) return undefined;
       const [rows, classes] = logits.shape as [number, number];
       const probabilities = normalized ? backend.makeAlias(logits, logits.shape) : softmax(backend, 'softmax', logits);
       const output = backend.newTensor([rows, samples], 'int32');

@@ -1,15 +1,48 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { offset, offsetOptional } from '../../address.js';
 import { FLOAT, type KernelCall, type KernelTable, operationKernel, takes } from '../../kernel.js';
+import { shapes } from '../../signature.js';
 import { sumRows } from '../reductions/reduction.js';
 import { copyOf, extentOf, kernelGradient, type Named, type Optional, sizesOf } from './sequences.js';
 
 /** Gated recurrent units over entire sequences, and their gradient. */
 export const gruKernels: KernelTable = {
-  GruSequence: operationKernel(takes(FLOAT, gru)),
-  GruSequenceGrad: operationKernel(takes(FLOAT, gruGradient)),
-  MaskedGruSequence: operationKernel(takes(FLOAT, gru)),
-  MaskedGruSequenceGrad: operationKernel(takes(FLOAT, gruGradient)),
+  GruSequence: operationKernel(
+    shapes({ initialState: 'batch u', recurrentKernel: 'u 3u', x: 'batch time 3u', recurrentBias: '3u' }),
+    takes(FLOAT, gru),
+  ),
+  GruSequenceGrad: operationKernel(
+    shapes({
+      initialState: 'batch u',
+      recurrentKernel: 'u 3u',
+      outputs: 'batch time u',
+      dOutputs: '=outputs',
+      gates: 'batch time 4u',
+    }),
+    takes(FLOAT, gruGradient),
+  ),
+  MaskedGruSequence: operationKernel(
+    shapes({
+      initialState: 'batch u',
+      recurrentKernel: 'u 3u',
+      x: 'batch time 3u',
+      recurrentBias: '3u',
+      mask: 'batch time',
+    }),
+    takes(FLOAT, gru),
+  ),
+  MaskedGruSequenceGrad: operationKernel(
+    shapes({
+      initialState: 'batch u',
+      recurrentKernel: 'u 3u',
+      outputs: 'batch time u',
+      dOutputs: '=outputs',
+      gates: 'batch time 4u',
+      mask: 'batch time',
+      dFinalState: 'batch u',
+    }),
+    takes(FLOAT, gruGradient),
+  ),
 };
 
 function gru({

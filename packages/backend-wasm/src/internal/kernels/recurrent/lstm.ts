@@ -1,14 +1,53 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { offset, offsetOptional } from '../../address.js';
 import { FLOAT, type KernelCall, type KernelTable, operationKernel, takes } from '../../kernel.js';
+import { shapes } from '../../signature.js';
 import { copyOf, extentOf, kernelGradient, type Named, type Optional, sizesOf } from './sequences.js';
 
 /** Long short-term memory over entire sequences, and its gradient. */
 export const lstmKernels: KernelTable = {
-  LstmSequence: operationKernel(takes(FLOAT, lstm)),
-  LstmSequenceGrad: operationKernel(takes(FLOAT, lstmGradient)),
-  MaskedLstmSequence: operationKernel(takes(FLOAT, lstm)),
-  MaskedLstmSequenceGrad: operationKernel(takes(FLOAT, lstmGradient)),
+  LstmSequence: operationKernel(
+    shapes({ initialState: 'batch u', recurrentKernel: 'u 4u', x: 'batch time 4u', initialCell: 'batch u' }),
+    takes(FLOAT, lstm),
+  ),
+  LstmSequenceGrad: operationKernel(
+    shapes({
+      initialState: 'batch u',
+      recurrentKernel: 'u 4u',
+      outputs: 'batch time u',
+      dOutputs: '=outputs',
+      initialCell: 'batch u',
+      gates: 'batch time 4u',
+      cells: 'batch time u',
+      dFinalCell: 'batch u',
+    }),
+    takes(FLOAT, lstmGradient),
+  ),
+  MaskedLstmSequence: operationKernel(
+    shapes({
+      initialState: 'batch u',
+      recurrentKernel: 'u 4u',
+      x: 'batch time 4u',
+      initialCell: 'batch u',
+      mask: 'batch time',
+    }),
+    takes(FLOAT, lstm),
+  ),
+  MaskedLstmSequenceGrad: operationKernel(
+    shapes({
+      initialState: 'batch u',
+      recurrentKernel: 'u 4u',
+      outputs: 'batch time u',
+      dOutputs: '=outputs',
+      initialCell: 'batch u',
+      gates: 'batch time 4u',
+      cells: 'batch time u',
+      dFinalCell: 'batch u',
+      mask: 'batch time',
+      dFinalState: 'batch u',
+    }),
+    takes(FLOAT, lstmGradient),
+  ),
 };
 
 function lstm({

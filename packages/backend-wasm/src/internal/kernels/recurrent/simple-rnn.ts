@@ -1,16 +1,36 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { offset, offsetOptional } from '../../address.js';
 import { FLOAT, type KernelCall, type KernelTable, operationKernel, takes } from '../../kernel.js';
+import { shapes } from '../../signature.js';
 import { copyOf, extentOf, kernelGradient, type Named, type Optional, sizesOf } from './sequences.js';
 
 type Attributes = { readonly activation: 'tanh' | 'relu' };
 
 /** Plain recurrences over entire sequences, and their gradient. */
 export const simpleRnnKernels: KernelTable = {
-  MaskedSimpleRnnSequence: operationKernel(takes(FLOAT, simpleRnn)),
-  MaskedSimpleRnnSequenceGrad: operationKernel(takes(FLOAT, simpleRnnGradient)),
-  SimpleRnnSequence: operationKernel(takes(FLOAT, simpleRnn)),
-  SimpleRnnSequenceGrad: operationKernel(takes(FLOAT, simpleRnnGradient)),
+  MaskedSimpleRnnSequence: operationKernel(
+    shapes({ initialState: 'batch u', recurrentKernel: 'u u', x: 'batch time u', mask: 'batch time' }),
+    takes(FLOAT, simpleRnn),
+  ),
+  MaskedSimpleRnnSequenceGrad: operationKernel(
+    shapes({
+      initialState: 'batch u',
+      recurrentKernel: 'u u',
+      outputs: 'batch time u',
+      dOutputs: '=outputs',
+      mask: 'batch time',
+      dFinalState: 'batch u',
+    }),
+    takes(FLOAT, simpleRnnGradient),
+  ),
+  SimpleRnnSequence: operationKernel(
+    shapes({ initialState: 'batch u', recurrentKernel: 'u u', x: 'batch time u' }),
+    takes(FLOAT, simpleRnn),
+  ),
+  SimpleRnnSequenceGrad: operationKernel(
+    shapes({ initialState: 'batch u', recurrentKernel: 'u u', outputs: 'batch time u', dOutputs: '=outputs' }),
+    takes(FLOAT, simpleRnnGradient),
+  ),
 };
 
 function simpleRnn({

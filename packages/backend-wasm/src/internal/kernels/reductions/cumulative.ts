@@ -1,7 +1,9 @@
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { offset } from '../../address.js';
+import { checkAxis } from '../../checks.js';
 import { CumulativeCode } from '../../generated/kernel-calls.js';
 import { BOOL, FLOAT, INTEGER, type KernelFunction, type KernelTable, takes, tfjsKernel } from '../../kernel.js';
+import { type Signature, shapes } from '../../signature.js';
 import { compose } from '../compose.js';
 import { convert } from '../elementwise/convert.js';
 
@@ -10,13 +12,19 @@ type Attributes = { readonly axis: number; readonly exclusive: boolean; readonly
 /** Nanoseconds for each element, about. */
 const NANOSECONDS = 1.5;
 
+const ALONG_AXIS: Signature = shapes<{ readonly x: TensorInfo }>({ x: '...' }, (where, { axis }, { x }) =>
+  checkAxis(where, 'axis', axis, x.shape.length),
+);
+
 /** Cumulative sums and products along an axis; booleans count as integers. */
 export const cumulativeKernels: KernelTable = {
   Cumprod: tfjsKernel(
+    ALONG_AXIS,
     takes({ x: FLOAT }, cumulative(CumulativeCode.Prod, 'float32')),
     takes({ x: [...INTEGER, ...BOOL] }, cumulative(CumulativeCode.IntegerProd, 'int32')),
   ),
   Cumsum: tfjsKernel(
+    ALONG_AXIS,
     takes({ x: FLOAT }, cumulative(CumulativeCode.Sum, 'float32')),
     takes({ x: [...INTEGER, ...BOOL] }, cumulative(CumulativeCode.IntegerSum, 'int32')),
   ),

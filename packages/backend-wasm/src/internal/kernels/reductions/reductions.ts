@@ -1,5 +1,7 @@
+import { checkAxes, checkAxis } from '../../checks.js';
 import { IntegerReductionCode, ReductionCode } from '../../generated/kernel-calls.js';
 import { BOOL, FLOAT, INTEGER, type KernelFunction, type KernelTable, takes, tfjsKernel } from '../../kernel.js';
+import { type Signature, shapes } from '../../signature.js';
 import { compose } from '../compose.js';
 import { convert } from '../elementwise/convert.js';
 import { argExtremum } from './arg-extremum.js';
@@ -11,22 +13,32 @@ const FLOAT_OR_BOOL = [...FLOAT, ...BOOL];
 
 const meanOfFloats: KernelFunction<Input, Axes> = sumKernel((count) => 1 / count, Number.NaN);
 
+const ALONG_AXES: Signature = shapes<Input>({ x: '...' }, (where, { reductionIndices, axis }, { x }) =>
+  checkAxes(where, 'axis', reductionIndices ?? axis, x.shape.length),
+);
+const ALONG_AXIS: Signature = shapes<Input>({ x: '...' }, (where, { axis }, { x }) =>
+  checkAxis(where, 'axis', Array.isArray(axis) && axis.length === 1 ? axis[0] : axis, x.shape.length),
+);
+
 /** Reductions over any axes. */
 export const reductionKernels: KernelTable = {
-  All: tfjsKernel(takes({ x: BOOL }, booleanReduction(true))),
-  Any: tfjsKernel(takes({ x: BOOL }, booleanReduction(false))),
-  ArgMax: tfjsKernel(takes({ x: FLOAT_OR_BOOL }, argExtremum(1))),
-  ArgMin: tfjsKernel(takes({ x: FLOAT_OR_BOOL }, argExtremum(-1))),
+  All: tfjsKernel(ALONG_AXES, takes({ x: BOOL }, booleanReduction(true))),
+  Any: tfjsKernel(ALONG_AXES, takes({ x: BOOL }, booleanReduction(false))),
+  ArgMax: tfjsKernel(ALONG_AXIS, takes({ x: FLOAT_OR_BOOL }, argExtremum(1))),
+  ArgMin: tfjsKernel(ALONG_AXIS, takes({ x: FLOAT_OR_BOOL }, argExtremum(-1))),
   Max: tfjsKernel(
+    ALONG_AXES,
     takes({ x: FLOAT }, extremumKernel(ReductionCode.Max)),
     takes({ x: INTEGER }, integerReduction(IntegerReductionCode.Max)),
   ),
-  Mean: tfjsKernel(takes({ x: FLOAT }, meanOfFloats), takes({ x: INTEGER_OR_BOOL }, meanOfIntegers)),
+  Mean: tfjsKernel(ALONG_AXES, takes({ x: FLOAT }, meanOfFloats), takes({ x: INTEGER_OR_BOOL }, meanOfIntegers)),
   Min: tfjsKernel(
+    ALONG_AXES,
     takes({ x: FLOAT }, extremumKernel(ReductionCode.Min)),
     takes({ x: INTEGER }, integerReduction(IntegerReductionCode.Min)),
   ),
   Prod: tfjsKernel(
+    ALONG_AXES,
     takes<Input, Axes>({ x: FLOAT }, ({ inputs: { x }, attrs, backend }) =>
       x.shape.includes(0)
         ? ofNothing(backend, x, attrs, 1)
@@ -35,6 +47,7 @@ export const reductionKernels: KernelTable = {
     takes({ x: INTEGER_OR_BOOL }, integerReduction(IntegerReductionCode.Prod, 1)),
   ),
   Sum: tfjsKernel(
+    ALONG_AXES,
     takes(
       { x: FLOAT },
       sumKernel(() => 1, 0),

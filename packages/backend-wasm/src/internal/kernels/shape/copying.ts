@@ -2,10 +2,12 @@ import { backend_util, slice_util, type TensorInfo, util } from '@tensorflow/tfj
 import { offset } from '../../address.js';
 import type { WasmBackend } from '../../backend.js';
 import { type KernelCall, type KernelTable, tfjsKernel } from '../../kernel.js';
+import { shapes, tensors } from '../../signature.js';
 import { stridesOf } from '../strides.js';
 import { copyStrided } from './copy.js';
 import { bitsOf } from './fill.js';
 import { movable } from './movable.js';
+import { checkConcat, PAD, REVERSE, SLICE, SPLIT, TILE, TRANSPOSE } from './signatures.js';
 
 type Input = { readonly x: TensorInfo };
 export type FourBytes = 'float32' | 'int32';
@@ -14,38 +16,41 @@ type Split = { readonly numOrSizeSplits: number | number[]; readonly axis: numbe
 /** Kernels that move elements. */
 export const copyingKernels: KernelTable = {
   Concat: tfjsKernel(
+    tensors(checkConcat),
     ...movable<readonly TensorInfo[], { readonly axis: number }>(
       ({ inputs, attrs, backend }) => concat(backend, Object.values(inputs), attrs.axis),
       (moved) => moved,
     ),
   ),
-  Diag: tfjsKernel(...movable(diagonal, (x) => ({ x }))),
+  Diag: tfjsKernel(shapes({ x: '...' }), ...movable(diagonal, (x) => ({ x }))),
   PadV2: tfjsKernel(
+    PAD,
     ...movable<Input, { readonly paddings: [number, number][]; readonly constantValue: number }>(
       ({ inputs: { x }, attrs, backend }) => pad(backend, x, attrs.paddings, attrs.constantValue),
       (x) => ({ x }),
     ),
   ),
-  Reverse: tfjsKernel(...movable(reverse, (x) => ({ x }))),
+  Reverse: tfjsKernel(REVERSE, ...movable(reverse, (x) => ({ x }))),
   Slice: tfjsKernel(
+    SLICE,
     ...movable<Input, { readonly begin: number | number[]; readonly size: number | number[] }>(
       ({ inputs: { x }, attrs, backend }) => {
         const [begin, size] = slice_util.parseSliceParams(x as never, attrs.begin, attrs.size); // it reads the shape only
-        slice_util.assertParamsValid(x as never, begin!, size!);
         return slice(backend, x, begin!, size!);
       },
       (x) => ({ x }),
     ),
   ),
-  SplitV: tfjsKernel(...movable(split, (x) => ({ x }))),
+  SplitV: tfjsKernel(SPLIT, ...movable(split, (x) => ({ x }))),
   Tile: tfjsKernel(
+    TILE,
     ...movable<Input, { readonly reps: number[] }>(
-      ({ inputs: { x }, attrs: { reps }, backend }) =>
-        reps.length === x.shape.length ? tile(backend, x, reps) : undefined,
+      ({ inputs: { x }, attrs: { reps }, backend }) => tile(backend, x, reps),
       (x) => ({ x }),
     ),
   ),
   Transpose: tfjsKernel(
+    TRANSPOSE,
     ...movable<Input, { readonly perm: number[] }>(
       ({ inputs: { x }, attrs: { perm }, backend }) => transpose(backend, x, perm),
       (x) => ({ x }),
@@ -113,13 +118,26 @@ export function pad(
   value = 0,
 ): TensorInfo {
   const shape = x.shape.map((extent, axis) => paddings[axis]![0] + extent + paddings[axis]![1]);
-  const to = stridesOf(shape);
+  const [from, to] = [stridesOf(x.shape), stridesOf(shape)];
   const output = backend.newTensor(shape, dtypeOf(x));
   const [source, target] = backend.pointers(x, output);
   backend.kernels.fill({ target, count: util.sizeFromShape(shape), bits: bitsOf(value, dtypeOf(x)) });
-  const first = paddings.reduce((index, [before], axis) => index + before * to[axis]!, 0);
-  const from = stridesOf(x.shape);
-  copyStrided(backend, { source, target: offset(target, first), extents: x.shape, from, to });
+  // A negative padding crops.
+  const kept = x.shape.map((extent, axis) => {
+    const [before, after] = paddings[axis]!;
+    return Math.max(0, extent + Math.min(0, before) + Math.min(0, after));
+  });
+  const [cropped, moved] = [-1, 1].map(
+    (sign) => (strides: readonly number[]) =>
+      paddings.reduce((index, [before], axis) => index + Math.max(0, sign * before) * strides[axis]!, 0),
+  ) as [(strides: readonly number[]) => number, (strides: readonly number[]) => number];
+  copyStrided(backend, {
+    source: offset(source, cropped(from)),
+    target: offset(target, moved(to)),
+    extents: kept,
+    from,
+    to,
+  });
   return output;
 }
 

@@ -1,6 +1,8 @@
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
 import type { WasmBackend } from '../../backend.js';
+import { checkShape } from '../../checks.js';
 import { FOUR_BYTES, type KernelFunction, type KernelTable, takes, tfjsKernel } from '../../kernel.js';
+import { shapes } from '../../signature.js';
 
 type FourBytes = 'float32' | 'int32';
 type FillAttributes = { readonly shape: number[]; readonly value: number | string; readonly dtype?: string };
@@ -8,14 +10,15 @@ type FillAttributes = { readonly shape: number[]; readonly value: number | strin
 /** Tensors of one value. */
 export const fillKernels: KernelTable = {
   Fill: tfjsKernel(
+    shapes({}, (where, { shape }) => checkShape(where, 'shape', shape)),
     takes<object, FillAttributes>({}, ({ attrs: { shape, value, dtype: given }, backend }) => {
       const dtype = given ?? util.inferDtype(value);
       if (typeof value !== 'number' || (dtype !== 'float32' && dtype !== 'int32')) return undefined;
       return filled(backend, shape, dtype, value);
     }),
   ),
-  OnesLike: tfjsKernel(takes({ x: FOUR_BYTES }, like(1))),
-  ZerosLike: tfjsKernel(takes({ x: FOUR_BYTES }, like(0))),
+  OnesLike: tfjsKernel(shapes({ x: '...' }), takes({ x: FOUR_BYTES }, like(1))),
+  ZerosLike: tfjsKernel(shapes({ x: '...' }), takes({ x: FOUR_BYTES }, like(0))),
 };
 
 function like(value: number): KernelFunction<{ readonly x: TensorInfo }> {

@@ -1,10 +1,18 @@
+import { checkChoice, checkInteger, checkNumber } from '@neurite/core';
+import { unsuitable } from '../../checks.js';
 import { type KernelTable, takes, tfjsKernel } from '../../kernel.js';
+import { shapes } from '../../signature.js';
 
 type RangeAttributes = Readonly<Record<'start' | 'stop' | 'step', number>> & { readonly dtype: 'float32' | 'int32' };
 
 /** Evenly spaced values. */
 export const rangeKernels: KernelTable = {
   LinSpace: tfjsKernel(
+    shapes({}, (where, { start, stop, num }) => {
+      checkNumber(where, 'start', start);
+      checkNumber(where, 'stop', stop);
+      checkInteger(where, 'num', num, { min: 0 });
+    }),
     takes<object, Readonly<Record<'start' | 'stop' | 'num', number>>>({}, ({ attrs, backend }) => {
       const { start, stop, num: count } = attrs;
       const output = backend.newTensor([count]);
@@ -14,6 +22,13 @@ export const rangeKernels: KernelTable = {
     }),
   ),
   Range: tfjsKernel(
+    shapes({}, (where, { start, stop, step, dtype }) => {
+      checkNumber(where, 'start', start);
+      checkNumber(where, 'stop', stop);
+      checkNumber(where, 'step', step);
+      if (step === 0) throw unsuitable(where, 'step', 'not be 0', step);
+      checkChoice(where, 'dtype', dtype, ['float32', 'int32']);
+    }),
     takes<object, RangeAttributes>({}, ({ attrs: { start, stop, step: by, dtype }, backend }) => {
       const isEmpty = start === stop || (start < stop && by < 0) || (stop < start && by > 1);
       const count = isEmpty ? 0 : Math.abs(Math.ceil((stop - start) / by));

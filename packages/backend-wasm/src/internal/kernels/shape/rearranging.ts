@@ -6,6 +6,7 @@ import { compose } from '../compose.js';
 import { stridesOf } from '../strides.js';
 import { copyStrided } from './copy.js';
 import { dtypeOf, pad, slice, transpose } from './copying.js';
+import { BATCH_TO_SPACE, DEPTH_TO_SPACE, MIRROR_PAD, SPACE_TO_BATCH, STRIDED_SLICE } from './signatures.js';
 
 type Input = { readonly x: TensorInfo };
 type Pairs = readonly (readonly [before: number, after: number])[];
@@ -15,11 +16,11 @@ type Mirroring = { readonly paddings: Pairs; readonly mode: 'reflect' | 'symmetr
 
 /** Strided slices, mirrored padding, and moves between space, batch and channels. */
 export const rearrangingKernels: KernelTable = {
-  BatchToSpaceND: tfjsKernel(takes({ x: FOUR_BYTES }, batchToSpace)),
-  DepthToSpace: tfjsKernel(takes({ x: FOUR_BYTES }, depthToSpace)),
-  MirrorPad: tfjsKernel(takes({ x: FOUR_BYTES }, mirrorPad)),
-  SpaceToBatchND: tfjsKernel(takes({ x: FOUR_BYTES }, spaceToBatch)),
-  StridedSlice: tfjsKernel(takes({ x: FOUR_BYTES }, stridedSlice)),
+  BatchToSpaceND: tfjsKernel(BATCH_TO_SPACE, takes({ x: FOUR_BYTES }, batchToSpace)),
+  DepthToSpace: tfjsKernel(DEPTH_TO_SPACE, takes({ x: FOUR_BYTES }, depthToSpace)),
+  MirrorPad: tfjsKernel(MIRROR_PAD, takes({ x: FOUR_BYTES }, mirrorPad)),
+  SpaceToBatchND: tfjsKernel(SPACE_TO_BATCH, takes({ x: FOUR_BYTES }, spaceToBatch)),
+  StridedSlice: tfjsKernel(STRIDED_SLICE, takes({ x: FOUR_BYTES }, stridedSlice)),
 };
 
 function stridedSlice({ inputs: { x }, attrs, backend }: KernelCall<Input, SliceAttributes>): TensorInfo {

@@ -1,6 +1,8 @@
-import { type TensorInfo, util } from '@tensorflow/tfjs-core';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { offset } from '../../address.js';
+import { checkAxis, checkSameShapes } from '../../checks.js';
 import { type KernelCall, type KernelTable, tfjsKernel } from '../../kernel.js';
+import { type GivenAttributes, shapes, tensors } from '../../signature.js';
 import { stridesOf } from '../strides.js';
 import { copyStrided } from './copy.js';
 import { dtypeOf } from './copying.js';
@@ -10,17 +12,24 @@ type Axis = { readonly axis: number };
 
 /** Tensors stacked along a new axis, and unstacked again. */
 export const stackingKernels: KernelTable = {
-  Pack: tfjsKernel(...movable(stack, (moved) => moved)),
-  Unpack: tfjsKernel(...movable(unstack, (value) => ({ value }))),
+  Pack: tfjsKernel(tensors(checkStack), ...movable(stack, (moved) => moved)),
+  Unpack: tfjsKernel(
+    shapes<{ readonly value: TensorInfo }>({ value: '...' }, (where, { axis }, { value }) =>
+      checkAxis(where, 'axis', axis, value.shape.length),
+    ),
+    ...movable(unstack, (value) => ({ value })),
+  ),
 };
+
+function checkStack(where: string, { axis }: GivenAttributes, parts: readonly TensorInfo[]): void {
+  checkSameShapes(where, undefined, parts);
+  checkAxis(where, 'axis', axis, parts[0]!.shape.length + 1);
+}
 
 function stack({ inputs, attrs, backend }: KernelCall<readonly TensorInfo[], Axis>): TensorInfo | undefined {
   const parts = Object.values(inputs);
   const [first] = parts;
   if (first === undefined) return undefined;
-  for (const part of parts) {
-    util.assertShapesMatch(first.shape, part.shape, 'All tensors passed to stack must have matching shapes');
-  }
   const shape = first.shape.slice();
   const axis = attrs.axis < 0 ? attrs.axis + shape.length + 1 : attrs.axis;
   shape.splice(axis, 0, parts.length);

@@ -1,5 +1,6 @@
 import { type TensorInfo, util } from '@tensorflow/tfjs-core';
-import { FOUR_BYTES, type KernelCall, type KernelTable, takes, tfjsKernel } from '../../kernel.js';
+import { FLOAT, INTEGER, type KernelCall, type KernelTable, takes, tfjsKernel } from '../../kernel.js';
+import { shapes } from '../../signature.js';
 import { dtypeOf } from '../shape/copying.js';
 
 type Named<Names extends string> = Readonly<Record<Names, TensorInfo>>;
@@ -9,8 +10,15 @@ type Shape = Int32Array & number[];
 
 /** Kernels of the indices of sparse tensors. What is wrong with them, the cpu backend says. */
 export const sparseKernels: KernelTable = {
-  SparseFillEmptyRows: tfjsKernel(takes({ values: FOUR_BYTES }, fillEmptyRows)),
-  SparseReshape: tfjsKernel(takes({}, reshape)),
+  SparseFillEmptyRows: tfjsKernel(
+    shapes({ indices: 'n rank', values: 'n', denseShape: 'rank', defaultValue: '' }),
+    takes({ indices: INTEGER, values: FLOAT, denseShape: INTEGER, defaultValue: FLOAT }, fillEmptyRows),
+    takes({ indices: INTEGER, values: INTEGER, denseShape: INTEGER, defaultValue: INTEGER }, fillEmptyRows),
+  ),
+  SparseReshape: tfjsKernel(
+    shapes({ inputIndices: 'n rank', inputShape: 'rank', newShape: '_' }),
+    takes(INTEGER, reshape),
+  ),
 };
 
 function reshape({
