@@ -52,7 +52,7 @@ describeInChromium('the page', () => {
     await page.getByRole('button', { name: 'Go on' }).click();
     await page.getByText(/^Done: \d\d\.\d % of 1,000 test digits read right/).waitFor();
     await eventually(async () => (await answer(page)).digit).toBe(1);
-    await page.getByLabel(/^Loss over epochs: 125 steps/).waitFor();
+    await page.getByLabel(/^Loss over epochs, logarithmic: 125 steps/).waitFor();
     await page.getByText('Trained in this tab: one epoch.').waitFor();
 
     const download = page.waitForEvent('download');

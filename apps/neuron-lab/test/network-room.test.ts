@@ -177,6 +177,8 @@ describeInChromium('the room of the deep network', () => {
     await page.keyboard.press('Space');
     await expect.poll(() => page.url()).toContain('features=x1,x2,x1x1');
     await focus('[aria-label="Layer 1, neuron 1"]');
+    await page.keyboard.press('ArrowRight');
+    await page.locator('[aria-label="Layer 2, neuron 1"]:focus').waitFor();
     await page.keyboard.press('Enter');
     await focus('.weights input');
     await page.keyboard.press('ControlOrMeta+a');

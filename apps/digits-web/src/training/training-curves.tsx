@@ -19,11 +19,11 @@ export function TrainingCurves({ state }: { readonly state: TrainingState }): JS
     <div class="curves">
       <figure>
         <figcaption>
-          Loss <Legend />
+          Loss, logarithmic <Legend />
         </figcaption>
         <CurveCanvas
           curve={loss}
-          label={`Loss over epochs: ${state.losses.length} steps, the last ${state.losses.at(-1)?.toFixed(3) ?? 'none'}; on validation digits ${last?.loss.toFixed(3) ?? 'not known yet'}`}
+          label={`Loss over epochs, logarithmic: ${state.losses.length} steps, the last ${state.losses.at(-1)?.toFixed(3) ?? 'none'}; on validation digits ${last?.loss.toFixed(3) ?? 'not known yet'}`}
         />
       </figure>
       <figure>

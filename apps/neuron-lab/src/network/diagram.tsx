@@ -11,6 +11,7 @@ import { HeatView } from './heat-view.js';
 import { MOST_LAYERS, MOST_NEURONS, type NetworkConfig } from './network-config.js';
 import { REACH } from './samples.js';
 import { SMALL_GRID, type Snapshot } from './snapshot.js';
+import { useNodeKeys } from './use-node-keys.js';
 
 /** A neuron: its layer from 0 (the output is the last), and its place in it. */
 export type NeuronPlace = { readonly layer: number; readonly unit: number };
@@ -42,6 +43,7 @@ export function Diagram(props: DiagramProps): JSX.Element {
   const over = width > 0 && layout.width > width;
   const fitting = fits(snapshot, config, outputs) ? snapshot : undefined;
   const pixels = useMemo(() => pixelsByUnit(fitting, props), [fitting, heat, props.binary]);
+  const nodeProps = useNodeKeys(layout.layers);
   const toggle = (name: FeatureName): void => {
     const next = FEATURE_NAMES.filter((one) => (one === name) !== config.features.includes(one));
     if (next.length > 0) onFeatures(next);
@@ -69,8 +71,13 @@ export function Diagram(props: DiagramProps): JSX.Element {
           <Icon sign="plus" />
         </Button>
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
-      <section ref={scroller} class={`scroller ${over ? 'over' : ''}`} tabIndex={0} aria-label="The network">
+      <section
+        ref={scroller}
+        class={`scroller ${over ? 'over' : ''}`}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
+        tabIndex={0}
+        aria-label="The network. Arrow keys go from neuron to neuron."
+      >
         <div class="columns" style={{ width: px(layout.width) }}>
           <span class="column-name" style={{ left: px(0) }}>
             Features
@@ -131,6 +138,7 @@ export function Diagram(props: DiagramProps): JSX.Element {
                 type="button"
                 class="node"
                 style={{ left: px(place.x), top: px(place.y) }}
+                {...nodeProps({ layer, unit })}
                 aria-label={neuronName({ layer, unit }, config)}
                 aria-pressed={chosen?.layer === layer && chosen.unit === unit}
                 title={neuronName({ layer, unit }, config)}

@@ -8,6 +8,8 @@ import { CLASS_COLORS } from '../../src/ui/palette.js';
 
 const white = { ground: [255, 255, 255], discretize: false } as const;
 
+import { nextNode } from '../../src/network/use-node-keys.js';
+
 test('nothing is the ground, and the sign decides the color', () => {
   expect(signedColor(0, white)).toEqual([255, 255, 255]);
   expect(signedColor(Number.NaN, white)).toEqual([255, 255, 255]);
@@ -54,6 +56,22 @@ test('eight layers move together until the outputs are inside the frame', () => 
     expect(diagramLayout(units, { outputs: 1, width }).width).toBeLessThanOrEqual(width);
   // Nearer, the buttons of one layer would lie on those of the next.
   expect(diagramLayout(units, { outputs: 1, width: 300 })).toMatchObject({ column: 72, width: 700 });
+});
+
+test('arrow keys go from neuron to neuron, and stay within the network', () => {
+  const layers = [[0, 0, 0], [0], [0, 0]];
+  expect(nextNode('ArrowRight', { layer: 0, unit: 2 }, layers)).toEqual({ layer: 1, unit: 0 });
+  expect(nextNode('ArrowRight', { layer: 1, unit: 0 }, layers)).toEqual({ layer: 2, unit: 0 });
+  expect(nextNode('ArrowDown', { layer: 0, unit: 1 }, layers)).toEqual({ layer: 0, unit: 2 });
+  for (const [key, layer, unit] of [
+    ['ArrowRight', 2, 0],
+    ['ArrowLeft', 0, 0],
+    ['ArrowUp', 0, 0],
+    ['ArrowDown', 0, 2],
+    ['Enter', 0, 0],
+  ] as const) {
+    expect(nextNode(key, { layer, unit }, layers)).toBeUndefined();
+  }
 });
 
 test('features are those of the point', () => {
