@@ -1,20 +1,17 @@
 import { Button } from '@neurite/page-kit/controls';
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { format } from '../ui/format.js';
 import { Icon } from '../ui/icon.js';
-import { CLASS_COLORS, cssColor } from '../ui/palette.js';
-import { type DiagramLayout, diagramLayout, linkPath, NODE } from './diagram-layout.js';
+import { diagramLayout, NODE } from './diagram-layout.js';
 import { FEATURE_NAMES, FEATURES, type FeatureName } from './features.js';
 import { type HeatOptions, outputPixels, type Pixels, signedPixels, unitOf } from './heat.js';
 import { HeatView } from './heat-view.js';
 import { MOST_LAYERS, MOST_NEURONS, type NetworkConfig } from './network-config.js';
+import { type NeuronPlace, neuronName } from './neuron-name.js';
 import { REACH } from './samples.js';
 import { SMALL_GRID, type Snapshot } from './snapshot.js';
 import { useNodeKeys } from './use-node-keys.js';
-
-/** A neuron: its layer from 0 (the output is the last), and its place in it. */
-export type NeuronPlace = { readonly layer: number; readonly unit: number };
+import { WeightLinks } from './weight-links.js';
 
 type DiagramProps = {
   readonly config: NetworkConfig;
@@ -115,7 +112,7 @@ export function Diagram(props: DiagramProps): JSX.Element {
           </span>
         </div>
         <div class="net" style={{ width: px(layout.width), height: px(layout.height) }}>
-          <Links config={config} layout={layout} snapshot={fitting} onTell={setTold} />
+          <WeightLinks config={config} layout={layout} snapshot={fitting} onTell={setTold} />
           {FEATURE_NAMES.map((name, i) => (
             <button
               key={name}
@@ -159,11 +156,6 @@ export function Diagram(props: DiagramProps): JSX.Element {
   );
 }
 
-/** The name of a neuron for people. */
-export function neuronName({ layer, unit }: NeuronPlace, { hidden }: Pick<NetworkConfig, 'hidden'>): string {
-  return layer < hidden.length ? `Layer ${layer + 1}, neuron ${unit + 1}` : `Output ${unit + 1}`;
-}
-
 function px(length: number): string {
   return `${length}px`;
 }
@@ -205,48 +197,4 @@ function FeatureMap({ name, heat }: { readonly name: FeatureName; readonly heat:
     return signedPixels(values, heat);
   }, [name, heat]);
   return <HeatView pixels={pixels} />;
-}
-
-function Links({
-  config,
-  layout,
-  snapshot,
-  onTell,
-}: {
-  readonly config: NetworkConfig;
-  readonly layout: DiagramLayout;
-  readonly snapshot: Snapshot | undefined;
-  readonly onTell: (text: string) => void;
-}): JSX.Element {
-  const sources = [config.features.map((name) => layout.features[FEATURE_NAMES.indexOf(name)]!), ...layout.layers];
-  return (
-    <svg class="links" width={layout.width} height={layout.height} aria-hidden="true" focusable="false">
-      {snapshot?.layers.map(({ kernel, units, inputs }, layer) =>
-        Array.from({ length: inputs * units }, (_, i) => {
-          const weight = kernel[i]!;
-          const [input, unit] = [Math.floor(i / units), i % units];
-          const path = linkPath(sources[layer]![input]!, layout.layers[layer]![unit]!);
-          const from =
-            layer === 0
-              ? FEATURES[config.features[input]!].title
-              : neuronName({ layer: layer - 1, unit: input }, config);
-          return (
-            <g
-              key={`${layer}.${i}`}
-              onPointerEnter={() =>
-                onTell(`${from} → ${neuronName({ layer, unit }, config)}: weight ${format(weight)}`)
-              }
-            >
-              <path class="reach" d={path} />
-              <path
-                d={path}
-                stroke={cssColor(CLASS_COLORS[weight < 0 ? 0 : 1]!, 0.35 + 0.55 * Math.min(Math.abs(weight), 1))}
-                stroke-width={Math.min(0.4 + Math.abs(weight) * 2, 8)}
-              />
-            </g>
-          );
-        }),
-      )}
-    </svg>
-  );
 }

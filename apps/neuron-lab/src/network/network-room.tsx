@@ -1,4 +1,4 @@
-import { Button, Check, Choice, Fold, Panel } from '@neurite/page-kit/controls';
+import { Check, Fold, Panel } from '@neurite/page-kit/controls';
 import { saveFile } from '@neurite/page-kit/save-file';
 import type { JSX } from 'preact';
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
@@ -8,26 +8,22 @@ import { type RoomCodec, useRoomState } from '../ui/room-state.js';
 import { useGround } from '../ui/use-ground.js';
 import { useNarrow } from '../ui/use-narrow.js';
 import { DataControls, TrainingControls } from './config-panel.js';
-import { Diagram, type NeuronPlace } from './diagram.js';
+import { Diagram } from './diagram.js';
 import { DrawControls } from './draw-controls.js';
 import { EngineControls } from './engine-panel.js';
 import { FilesPanel } from './files-panel.js';
 import { parseColor } from './heat.js';
 import type { NetworkConfig } from './network-config.js';
 import { NetworkPlayer } from './network-player.js';
+import type { NeuronPlace } from './neuron-name.js';
 import { NeuronPanel } from './neuron-panel.js';
-import { decodeNetworkState, encodeNetworkState, type NetworkState, PACES, type Pace } from './room-codec.js';
+import { decodeNetworkState, encodeNetworkState, type NetworkState } from './room-codec.js';
+import { RunControls } from './run-controls.js';
 import { RunOutput } from './run-output.js';
 import { classesOf, type Sample } from './samples.js';
 import { type Run, useRun } from './use-run.js';
 
 const CODEC: RoomCodec<NetworkState> = { room: 'network', encode: encodeNetworkState, decode: decodeNetworkState };
-
-const PACE_TITLES: Readonly<Record<Pace, string>> = {
-  calm: 'Step by step',
-  usual: 'An epoch per frame',
-  fast: 'As fast as it goes',
-};
 
 /** A deep network, one run of it or two side by side. */
 export function NetworkRoom(): JSX.Element {
@@ -93,37 +89,14 @@ export function NetworkRoom(): JSX.Element {
 
   const pause = (): void => setPlaying(false);
   const runControls = (
-    <>
-      <Choice
-        label="Pace"
-        value={pace}
-        options={PACES.map((value) => ({ value, title: PACE_TITLES[value] }))}
-        onChange={(next) => update({ pace: next })}
-      />
-      {compared === undefined ? (
-        <Button
-          onClick={() => {
-            setRestarts((count) => count + 1);
-            update({ compared: first, edited: 'b' });
-          }}
-        >
-          Compare two runs
-        </Button>
-      ) : (
-        <>
-          <Choice
-            label="The controls change"
-            value={edited}
-            options={[
-              { value: 'a', title: 'Run A' },
-              { value: 'b', title: 'Run B' },
-            ]}
-            onChange={(next) => update({ edited: next })}
-          />
-          <Button onClick={() => update({ compared: undefined, edited: 'a' })}>End the comparison</Button>
-        </>
-      )}
-    </>
+    <RunControls
+      state={state}
+      update={update}
+      onCompare={() => {
+        setRestarts((count) => count + 1);
+        update({ compared: first, edited: 'b' });
+      }}
+    />
   );
   const settings = (
     <>

@@ -1,8 +1,8 @@
 import { NumberInput } from '@neurite/page-kit/controls';
 import type { JSX } from 'preact';
-import { type NeuronPlace, neuronName } from './diagram.js';
 import { FEATURES } from './features.js';
 import type { NetworkConfig } from './network-config.js';
+import { type NeuronPlace, neuronName } from './neuron-name.js';
 import type { Snapshot } from './snapshot.js';
 import type { WeightPlace } from './weights.js';
 

@@ -1,7 +1,5 @@
 import { useRef, useState } from 'preact/hooks';
-
-/** A neuron: its layer from 0, and its index in it. */
-type Node = { readonly layer: number; readonly unit: number };
+import type { NeuronPlace } from './neuron-name.js';
 
 /** What makes a neuron's button a part of one stop of the keyboard. */
 type NodeProps = {
@@ -21,9 +19,9 @@ const WAYS: Readonly<Record<string, readonly [layers: number, units: number]>> =
 /** The neuron that an arrow key leads to; undefined for other keys, and at the border. */
 export function nextNode(
   key: string,
-  { layer, unit }: Node,
+  { layer, unit }: NeuronPlace,
   layers: readonly { readonly length: number }[],
-): Node | undefined {
+): NeuronPlace | undefined {
   const way = WAYS[key];
   if (way === undefined) return undefined;
   const count = layers[layer + way[0]]?.length ?? 0;
@@ -35,8 +33,8 @@ export function nextNode(
  * All neurons are one stop of the Tab key, and the arrow keys go from one to another: with a stop for each, what comes
  * after them would be out of reach.
  */
-export function useNodeKeys(layers: readonly { readonly length: number }[]): (node: Node) => NodeProps {
-  const [last, setLast] = useState<Node>({ layer: 0, unit: 0 });
+export function useNodeKeys(layers: readonly { readonly length: number }[]): (node: NeuronPlace) => NodeProps {
+  const [last, setLast] = useState<NeuronPlace>({ layer: 0, unit: 0 });
   const buttons = useRef(new Map<string, HTMLButtonElement>());
   // The network may have become smaller.
   const stop = last.unit < (layers[last.layer]?.length ?? 0) ? last : { layer: 0, unit: 0 };
