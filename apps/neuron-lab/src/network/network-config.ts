@@ -7,6 +7,7 @@ import {
   type Fields,
   listField,
   numberField,
+  parseNumber,
 } from '../url/fields.js';
 import { FEATURE_NAMES, type FeatureName } from './features.js';
 import { DATA_NAMES, REACH, type Sample, type SampleConfig } from './samples.js';
@@ -61,7 +62,7 @@ const drawnField: Field<readonly Sample[]> = {
     points.map(({ x1, x2, label }) => [Math.round(x1 * 10), Math.round(x2 * 10), label].join()).join(';'),
   decode: (text) => {
     const points = text.split(';').map((part) => {
-      const numbers = part.split(',').map(Number);
+      const numbers = part.split(',').map(parseNumber);
       const [x1, x2, label] = numbers;
       const known =
         numbers.length === 3 &&

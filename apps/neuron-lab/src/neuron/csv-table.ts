@@ -1,4 +1,5 @@
 import Papa from 'papaparse';
+import { parseNumber } from '../url/fields.js';
 
 /** A text as a table: each row with its number in the text, each cell trimmed. */
 export type CsvTable = {
@@ -43,11 +44,10 @@ export function readTable(text: string): CsvTable {
   };
 }
 
-/** The number of a cell as people write it; NaN where it is none. `0x10` and `Infinity` are none. */
+/** The number of a cell; NaN where it is none. */
 export function parseCell(cell: string, decimalComma: boolean): number {
   const text = cell.replace(/^−/, '-');
-  const plain = decimalComma ? text.replace(',', '.') : text;
-  return /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(plain) ? Number(plain) : Number.NaN;
+  return parseNumber(decimalComma ? text.replace(',', '.') : text);
 }
 
 function separatorOf(text: string): { readonly name: string; readonly cellsOf: (text: string) => string[][] } {

@@ -1,5 +1,5 @@
 import { RandomStream } from '@neurite/core';
-import { type Field, shortNumber } from '../url/fields.js';
+import { type Field, parseNumber, shortNumber } from '../url/fields.js';
 
 /** One example: an input and what the neuron should say to it. */
 export type Point = { readonly x: number; readonly y: number };
@@ -50,7 +50,7 @@ export const pointsField: Field<readonly Point[]> = {
   encode: (points) => points.map(({ x, y }) => `${shortNumber(x)},${shortNumber(y)}`).join(';'),
   decode: (text) => {
     const points = text.split(';').map((pair) => {
-      const [x, y, ...rest] = pair.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+      const [x, y, ...rest] = pair.split(',').map(parseNumber);
       const usable = (value = Number.NaN): boolean => Math.abs(value) <= LARGEST;
       return rest.length === 0 && usable(x) && usable(y) ? { x: x!, y: y! } : undefined;
     });

@@ -16,13 +16,18 @@ export function shortNumber(value: number): string {
   return String(Number(value.toPrecision(6)));
 }
 
+/** A number as people write it; NaN for anything else, `0x10`, `Infinity` and nothing at all among them. */
+export function parseNumber(text: string): number {
+  return /^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i.test(text) ? Number(text) : Number.NaN;
+}
+
 /** @param range both ends belong to it; `integer` leaves only integers */
 export function numberField(range: { min: number; max: number; integer?: boolean }): Field<number> {
   return {
     encode: shortNumber,
     decode: (text) => {
-      const value = Number(text);
-      const known = text.trim() !== '' && value >= range.min && value <= range.max;
+      const value = parseNumber(text);
+      const known = value >= range.min && value <= range.max;
       return known && (range.integer !== true || Number.isInteger(value)) ? value : undefined;
     },
   };

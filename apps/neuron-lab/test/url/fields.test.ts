@@ -35,6 +35,12 @@ test('defaults are left out, and what means nothing is named', () => {
   const { state, problems } = decodeFields<State>(fields, 'rate=11&kind=three&on=yes&sizes=1,9&other=1', defaults);
   expect(state).toEqual(defaults);
   expect(problems).toEqual(['rate=11', 'kind=three', 'on=yes', 'sizes=1,9']);
+  for (const rate of ['0x1', 'Infinity', '', '1,5', '1 2']) {
+    expect(decodeFields<State>(fields, `rate=${rate}`, defaults).problems).toEqual([`rate=${rate}`]);
+  }
+  expect(decodeFields<State>(fields, 'rate=5e-1', defaults).state.rate).toBe(0.5);
+  expect(decodeNeuronState('data=own&points=0x10,1').problems).toEqual(['points=0x10,1']);
+  expect(decodeNeuronState('data=own&points=1e300,1').problems).toEqual(['points=1e300,1']);
 });
 
 test('no query at all breaks the room of the neuron', () => {
