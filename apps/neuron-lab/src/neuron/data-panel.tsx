@@ -3,7 +3,11 @@ import type { JSX } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { NeuronState } from './neuron-state.js';
 import { MOST_POINTS, middle, type Point, PRESETS, type PresetName, standardize } from './points.js';
-import { type CsvResult, readCsv, writeCsv, type XyColumns } from './read-csv.js';
+import type { CsvResult, XyColumns } from './read-csv.js';
+import { writeCsv } from './write-csv.js';
+
+/** The reader comes when somebody writes: most visitors take the examples. */
+const csv = (): Promise<typeof import('./read-csv.js')> => import('./read-csv.js');
 
 type DataPanelProps = {
   readonly state: Pick<NeuronState, 'data' | 'points'>;
@@ -25,9 +29,9 @@ export function DataPanel({ state: { data, points }, onPreset, onPoints }: DataP
     setText(writeCsv(points));
     setResult(undefined);
   }, [points]);
-  const take = (next: string, columns?: XyColumns): void => {
-    const read = readCsv(next, columns);
+  const take = async (next: string, columns?: XyColumns): Promise<void> => {
     setText(next);
+    const read = (await csv()).readCsv(next, columns);
     setResult(read);
     if (read.problem !== '') return;
     own.current.add(read.points);
@@ -67,7 +71,7 @@ export function DataPanel({ state: { data, points }, onPreset, onPoints }: DataP
             spellcheck={false}
             value={text}
             aria-invalid={problem !== ''}
-            onInput={(event) => take(event.currentTarget.value)}
+            onInput={(event) => void take(event.currentTarget.value)}
           />
         </div>
         <p class="problem" role="alert">
@@ -87,7 +91,7 @@ export function DataPanel({ state: { data, points }, onPreset, onPoints }: DataP
                 value={String(result.used[axis])}
                 options={result.columns.map((title, i) => ({ value: String(i), title }))}
                 onChange={(column) =>
-                  take(text, axis === 0 ? [Number(column), result.used[1]] : [result.used[0], Number(column)])
+                  void take(text, axis === 0 ? [Number(column), result.used[1]] : [result.used[0], Number(column)])
                 }
               />
             ))}

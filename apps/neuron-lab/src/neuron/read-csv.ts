@@ -1,4 +1,3 @@
-import Papa from 'papaparse';
 import { type CsvRow, type CsvTable, parseCell, readTable } from './csv-table.js';
 import { LARGEST, MOST_POINTS, type Point } from './points.js';
 
@@ -40,11 +39,6 @@ export function readCsv(text: string, chosen?: XyColumns): CsvResult {
     note: noteOf(table, { columns, used }),
     problem: '',
   };
-}
-
-/** The opposite of `readCsv`. */
-export function writeCsv(points: readonly Point[]): string {
-  return Papa.unparse({ fields: ['x', 'y'], data: points.map(({ x, y }) => [x, y]) }, { newline: '\n' });
 }
 
 /** The first two columns of which most cells that say something are numbers. */

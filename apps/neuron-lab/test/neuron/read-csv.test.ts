@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Point } from '../../src/neuron/points.js';
-import { readCsv, writeCsv } from '../../src/neuron/read-csv.js';
+import { readCsv } from '../../src/neuron/read-csv.js';
+import { writeCsv } from '../../src/neuron/write-csv.js';
 
 const pairs = (points: readonly Point[]): number[][] => points.map(({ x, y }) => [x, y]);
 const read = (text: string): number[][] => pairs(readCsv(text).points);
