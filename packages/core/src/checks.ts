@@ -82,6 +82,8 @@ export type NumberBounds = {
   readonly atLeast?: number;
   readonly below?: number;
   readonly atMost?: number;
+  /** What else the argument may be, for the error: `a schedule`. Whoever calls has checked that. */
+  readonly or?: string;
 };
 
 /**
@@ -97,7 +99,7 @@ export function checkNumber(
   value: unknown,
   bounds: NumberBounds = {},
 ): asserts value is number {
-  const { above, atLeast, below, atMost } = bounds;
+  const { above, atLeast, below, atMost, or } = bounds;
   const inBounds = (x: number): boolean =>
     (above === undefined || x > above) &&
     (atLeast === undefined || x >= atLeast) &&
@@ -106,13 +108,13 @@ export function checkNumber(
   if (Number.isFinite(value) && inBounds(value as number)) return;
   const words = { above: 'above', atLeast: 'of at least', below: 'below', atMost: 'of at most' } as const;
   const phrases = Object.entries(words).flatMap(([bound, phrase]) => {
-    const limit = bounds[bound as keyof NumberBounds];
+    const limit = bounds[bound as keyof typeof words];
     return limit === undefined ? [] : [` ${phrase} ${limit}`];
   });
   throw new ArgumentError({
     where,
     argument,
-    expected: `be a finite number${phrases.join(' and')}`,
+    expected: `be a finite number${phrases.join(' and')}${or === undefined ? '' : ` or ${or}`}`,
     received: describeValue(value),
   });
 }

@@ -43,6 +43,10 @@ it('checkNumber takes finite numbers within bounds', () => {
     const sentence = `be a finite number above 0 and of at most 1; received ${value}`;
     refuses(() => checkNumber('here', 'x', value, { above: 0, atMost: 1 }), sentence);
   }
+  refuses(
+    () => checkNumber('here', 'x', -1, { atLeast: 0, or: 'a schedule' }),
+    'be a finite number of at least 0 or a schedule; received -1',
+  );
   for (const value of [Number.NaN, Number.POSITIVE_INFINITY, true]) {
     refuses(() => checkNumber('here', 'x', value), `be a finite number; received ${value}`);
   }

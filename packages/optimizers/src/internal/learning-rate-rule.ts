@@ -21,7 +21,9 @@ export function learningRateRule(
   where: string,
   { learningRate = 1e-3, learningRateMultiplier = 1 }: LearningRateOptions,
 ): Rule<never, 'rate', 'multiplier'> {
-  if (typeof learningRate !== 'function') checkNumber(where, 'learningRate', learningRate, { atLeast: 0 });
+  if (typeof learningRate !== 'function') {
+    checkNumber(where, 'learningRate', learningRate, { atLeast: 0, or: 'a schedule' });
+  }
   const rateOf: Schedule = typeof learningRate === 'function' ? learningRate : () => learningRate;
   return {
     scalars: {
