@@ -1,6 +1,7 @@
 import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { bundlePage } from '../lib/bundle-page.mjs';
 import { verdict } from '../lib/check.mjs';
 import { packedProject } from '../lib/packed-project.mjs';
 import { publicPackages } from '../lib/workspace.mjs';
@@ -33,22 +34,15 @@ export const consumer = {
       await verdict(process.execPath, ['imports.mjs'], { cwd: project }),
       await verdict(process.execPath, ['requires.cjs'], { cwd: project }),
       await verdict(process.execPath, ['train.mjs'], { cwd: project, timeout: 60_000 }),
-      // For a page, with the defaults of esbuild: no import of Node is in the way. tfjs's engines are optional.
-      await verdict(
-        'esbuild',
-        [
-          'imports.mjs',
-          '--bundle',
-          '--format=esm',
-          '--outdir=bundle',
-          '--external:@tensorflow/*',
-          '--log-level=warning',
-        ],
-        { cwd: project },
-      ),
       await verdict('tsc', ['-p', 'tsconfig.nodenext.json'], { cwd: project }),
       await verdict('tsc', ['-p', 'tsconfig.bundler.json'], { cwd: project }),
     ];
-    return { failures: outcomes.flatMap(({ failures }) => failures), note: `${names.length} packages` };
+    // No import of Node and no optional peer is in the way of a page. tfjs's engines are optional, too.
+    const bundled = await bundlePage(project, ['imports.mjs'], { external: ['@tensorflow/*'] });
+    const failures = [
+      ...outcomes.flatMap((outcome) => outcome.failures),
+      ...bundled.map(({ file, text }) => `${file}: ${text}`),
+    ];
+    return { failures, note: `${names.length} packages` };
   },
 };

@@ -12,7 +12,8 @@ import {
 import { builtinModules } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, transform } from 'esbuild';
+import { transform } from 'esbuild';
+import { bundlePage } from '../lib/bundle-page.mjs';
 import { findExamples } from '../lib/examples.mjs';
 import { packedProject } from '../lib/packed-project.mjs';
 import { attempt } from '../lib/run.mjs';
@@ -246,17 +247,11 @@ async function runGroup(folder, group) {
  */
 async function bundleAll(folder, blocks) {
   const entryPoints = blocks.filter(({ code }) => !/['"]node:/.test(code)).map(({ name }) => `${name}.mjs`);
-  const options = { bundle: true, splitting: true, outdir: 'page', logLevel: /** @type {const} */ ('silent') };
-  try {
-    await build({ ...options, entryPoints, absWorkingDir: folder, format: 'esm', target: 'es2022' });
-    return [];
-  } catch (error) {
-    const { errors } = /** @type {import('esbuild').BuildFailure} */ (error);
-    return errors.map(({ text, location }) => {
-      const block = blocks.find(({ name }) => location?.file === `${name}.mjs`);
-      return `${block?.place ?? location?.file} does not bundle for a page: ${text}`;
-    });
-  }
+  const wrong = await bundlePage(folder, entryPoints);
+  return wrong.map(({ file, text }) => {
+    const block = blocks.find(({ name }) => file === `${name}.mjs`);
+    return `${block?.place ?? file} does not bundle for a page: ${text}`;
+  });
 }
 
 /**
