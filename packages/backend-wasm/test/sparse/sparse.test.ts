@@ -85,7 +85,7 @@ describe('sparse tensors', () => {
   it.each([
     [[5], [5], /invalid: 5 >= 5/],
     [[-1], [5], /invalid: -1 < 0/],
-    [[0], [-1], /Invalid array length/],
+    [[0], [-1], /array length/i],
     [[0], [0], /denseShape\[0\] = 0/],
   ])('with a number in row %j of shape %j are none', async (row, shape, message) => {
     for (const backend of ['cpu', 'wasm']) {
