@@ -20,7 +20,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     // Files of one package share a process and the modules it has loaded, tfjs-core among them: half of the time of
-    // small files goes into loading. A file leaves engines and registries as it found them.
+    // small files goes into loading. A file leaves engines and registries as it found them; `--isolate` is for packages
+    // whose files cannot.
     isolate: false,
     testTimeout: 60_000,
     // A browser on a busy machine answers when it can; only what never comes is a failure.

@@ -1,6 +1,6 @@
 import '@tensorflow/tfjs-backend-cpu';
 import { BackendError } from '@neurite/core';
-import { env, getBackend, ready, scalar, setBackend } from '@tensorflow/tfjs-core';
+import { env, findBackendFactory, getBackend, ready, scalar, setBackend } from '@tensorflow/tfjs-core';
 import { beforeAll, describe } from 'vitest';
 import { findWasm } from './internal/find-wasm.js';
 
@@ -36,7 +36,8 @@ let wasmName: string | undefined;
 /** Makes a backend of `backends` the current one. */
 export async function useBackend(name: string): Promise<void> {
   if (name === 'wasm' && typeof wasm !== 'string') {
-    if (wasmName === undefined) {
+    // A file that shares this process may have removed it.
+    if (wasmName === undefined || findBackendFactory(wasmName) === null) {
       await wasm.useWasm();
       const turnedOn = getBackend();
       if (turnedOn === 'cpu')

@@ -1,7 +1,7 @@
 import { BackendError, hostArray, Module } from '@neurite/core';
 import { expectError } from '@neurite/testing';
-import { engine, mul, removeBackend, type Tensor } from '@tensorflow/tfjs-core';
-import { beforeAll, it } from 'vitest';
+import { engine, findBackendFactory, mul, registerBackend, removeBackend, type Tensor } from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, it } from 'vitest';
 import { evaluate, predict, toTensors } from '../src/index.js';
 import { squaredError } from './support/toys.js';
 
@@ -11,9 +11,12 @@ class Double extends Module<Tensor, Tensor> {
   }
 }
 
+// As the testing package has registered it; other files of this process need it again.
+const cpu = findBackendFactory('cpu');
 beforeAll(() => {
   for (const name of Object.keys(engine().registryFactory)) removeBackend(name);
 });
+afterAll(() => void registerBackend('cpu', cpu));
 
 const x = hostArray(Float32Array.of(1, 2));
 
