@@ -36,7 +36,7 @@ export async function claimRun(
   if (saved !== undefined && !overwrite) {
     throw new ArgumentError({
       where: run,
-      problem: `the folder holds a finished model, of ${saved.toLocaleString('en')}`,
+      problem: `the folder holds a finished model, of ${saved.toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' })}`,
       advice: 'Add --overwrite to replace it, or choose another folder with --run',
     });
   }

@@ -3,6 +3,7 @@ import { useWasm } from '@neurite/backend-wasm';
 import { ArgumentError, hostArray } from '@neurite/core';
 import { percent, toAnswer } from '@neurite/digits-model/answer';
 import { toDigitImage } from '@neurite/digits-model/digit-image';
+import { doubtOf } from '@neurite/digits-model/doubt';
 import { toGrey } from '@neurite/digits-model/grey-image';
 import { INPUT_SHAPE } from '@neurite/digits-model/network';
 import { decodePng } from '@neurite/images/png';
@@ -14,17 +15,23 @@ import { loadModel } from './saved-model.js';
 const MOST_PIXELS = 50e6;
 const BAR_COLUMNS = 40;
 
-/** Prints the digit in an image and the probabilities of all ten. */
+/** Prints the digit in an image, or why it looks like none, and the probabilities of all ten. */
 export async function predictCommand(path: string, { run }: { readonly run: string }): Promise<void> {
   const image = toDigitImage(toGrey(decodePng(await readImage(path), { name: path, maxPixels: MOST_PIXELS })), path);
   await useWasm();
   const { model } = await loadModel(run);
   const logits = await predict(model, hostArray(image, [1, ...INPUT_SHAPE]));
   const probabilities = await softmax(logits).data();
-  console.log(`${path} shows a ${toAnswer(probabilities).digit}\n`);
-  for (const [digit, probability] of probabilities.entries()) {
+  const { digit } = toAnswer(probabilities);
+  const doubt = doubtOf(image, probabilities);
+  if (doubt === undefined) console.log(`${path} shows a ${digit}\n`);
+  else {
+    console.log(`${path} does not look like a digit I learned from:`);
+    console.log(`${doubt}. If it is one, the nearest is ${digit}.\n`);
+  }
+  for (const [value, probability] of probabilities.entries()) {
     const bar = '█'.repeat(Math.round(probability * BAR_COLUMNS));
-    console.log(`  ${digit}  ${percent(probability).padStart(7)}  ${bar}`.trimEnd());
+    console.log(`  ${value}  ${percent(probability).padStart(7)}  ${bar}`.trimEnd());
   }
 }
 

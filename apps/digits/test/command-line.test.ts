@@ -134,6 +134,19 @@ describe('predict', () => {
     expect(shares).toHaveLength(10);
     expect(shares.reduce((a, b) => a + b)).toBeCloseTo(100, 0);
   });
+
+  it('says when an image does not look like a digit', () => {
+    const path = join(folder, 'noise.png');
+    const noise = Uint8Array.from({ length: 3600 }, (_, i) => (i * 2654435761) >>> 24);
+    writeFileSync(path, encodePng(hostArray(noise, [60, 60, 1])));
+    const { stdout, status } = digits('predict', path, '--run', trained);
+    expect(stdout).toMatch(
+      new RegExp(
+        `^${path} does not look like a digit I learned from:\\n.*\\. If it is one, the nearest is \\d\\.\\n\\n  0 `,
+      ),
+    );
+    expect(status).toBe(0);
+  });
 });
 
 describe('wrong use ends with one sentence and exit code 2', () => {
