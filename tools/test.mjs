@@ -28,8 +28,43 @@ const skipped = [];
 const flaky = [];
 const total = { passed: 0, failed: 0 };
 
-for (const check of checks) {
-  if (wanted.length > 0 ? !wanted.includes(check.name) : check.onRequest === true) continue;
+const chosen = checks.filter(({ name, onRequest }) => (wanted.length > 0 ? wanted.includes(name) : onRequest !== true));
+for (const group of groupsOf(chosen)) {
+  const waiting = group.entries();
+  const lane = async () => {
+    for (const [i, check] of waiting) lines[chosen.indexOf(group[0] ?? check) + i] = await runCheck(check);
+  };
+  await Promise.all([lane(), lane()]);
+}
+
+console.log(`\n${lines.join('\n')}`);
+for (const [word, tests] of Object.entries({ flaky, skipped }))
+  if (tests.length > 0) console.log(`\n${word}:\n${tests.map((line) => `  ${line}`).join('\n')}`);
+const flakes = flaky.length > 0 ? `, ${flaky.length} flaky` : '';
+console.log(`\n${total.passed} passed, ${total.failed} failed${flakes}, ${skipped.length} skipped`);
+process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
+
+/**
+ * Checks that keep one core busy run two at a time, those that use every core alone.
+ *
+ * @param {readonly import('./lib/check.mjs').Check[]} all
+ */
+function groupsOf(all) {
+  /** @type {import('./lib/check.mjs').Check[][]} */
+  const groups = [];
+  for (const check of all) {
+    const last = groups.at(-1);
+    if (last === undefined || check.alone === true || last[0]?.alone === true) groups.push([check]);
+    else last.push(check);
+  }
+  return groups;
+}
+
+/**
+ * @param {import('./lib/check.mjs').Check} check
+ * @returns {Promise<string>} its line of the summary
+ */
+async function runCheck(check) {
   console.log(`${check.name}: ${check.title} …`);
   const started = performance.now();
   const outcome = await outcomeOf(check);
@@ -44,17 +79,9 @@ for (const check of checks) {
   const seconds = `${((performance.now() - started) / 1000).toFixed(1)} s`;
   const counts = outcome.passed === undefined ? '' : `${passed} passed, ${failed} failed`;
   const words = [counts, outcome.note].filter(Boolean).join(', ');
-  lines.push(
-    `  ${failed > 0 ? 'FAILED' : 'ok    '}  ${check.name.padEnd(14)}${seconds.padStart(8)}  ${words}`.trimEnd(),
-  );
+  const mark = failed > 0 ? 'FAILED' : 'ok    ';
+  return `  ${mark}  ${check.name.padEnd(14)}${seconds.padStart(8)}  ${words}`.trimEnd();
 }
-
-console.log(`\n${lines.join('\n')}`);
-for (const [word, tests] of Object.entries({ flaky, skipped }))
-  if (tests.length > 0) console.log(`\n${word}:\n${tests.map((line) => `  ${line}`).join('\n')}`);
-const flakes = flaky.length > 0 ? `, ${flaky.length} flaky` : '';
-console.log(`\n${total.passed} passed, ${total.failed} failed${flakes}, ${skipped.length} skipped`);
-process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
 
 /**
  * @param {import('./lib/check.mjs').Check} check

@@ -9,6 +9,7 @@ import { root } from '../lib/workspace.mjs';
  */
 export const features = {
   name: 'features',
+  alone: true,
   title: 'FEATURES.md is true in every row, on webgl and webgpu too',
   onRequest: true,
   run: () =>

@@ -5,6 +5,7 @@ import { root } from '../lib/workspace.mjs';
 /** @type {import('../lib/check.mjs').Check} */
 export const peers = {
   name: 'peers',
+  alone: true,
   title: 'Every peer of the benchmarks has the losses that we have, on every network',
   onRequest: true,
   run: () =>

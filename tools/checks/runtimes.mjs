@@ -32,6 +32,7 @@ const FOLDERS = ['packages/core', 'packages/ops', 'packages/backend-wasm', 'pack
 /** @type {import('../lib/check.mjs').Check} */
 export const runtimes = {
   name: 'runtimes',
+  alone: true,
   title: `The tests of ${FOLDERS.map((folder) => folder.slice('packages/'.length)).join(', ')} on other runtimes: ${RUNTIMES.map(({ name }) => name).join(', ')}`,
   onRequest: true,
   run: async () => {

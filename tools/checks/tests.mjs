@@ -8,6 +8,7 @@ import { packages, root } from '../lib/workspace.mjs';
 /** @type {import('../lib/check.mjs').Check} */
 export const tests = {
   name: 'test',
+  alone: true,
   title: 'vitest: the tests of every package, app and example',
   run: async () => {
     const tested = packages().filter(({ manifest }) => manifest.scripts?.test !== undefined);

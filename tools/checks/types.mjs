@@ -3,6 +3,7 @@ import { verdict } from '../lib/check.mjs';
 /** @type {import('../lib/check.mjs').Check} */
 export const types = {
   name: 'typecheck',
+  alone: true,
   title: 'TypeScript: every package, its tests, and the tools',
   run: async () => {
     const turbo = ['run', 'typecheck', '--output-logs=errors-only', '--continue=always', '--concurrency=2'];
