@@ -55,12 +55,13 @@ async function install(filters, production) {
   const version = /** @type {string} */ (readManifest(root).packageManager).replace('pnpm@', '');
   const line = progressLine();
   const started = performance.now();
-  let doing = `getting pnpm ${version}`;
+  const hasPnpm = installedVersion('pnpm') === version;
+  let doing = hasPnpm ? 'installing' : `getting pnpm ${version}`;
   const tick = () => line.show(`setup: ${doing} … ${seconds(started)}`);
   tick();
   const ticking = setInterval(tick, 1000);
   try {
-    const pnpm = installedVersion('pnpm') === version ? undefined : await folderOfPnpm(version);
+    const pnpm = hasPnpm ? undefined : await folderOfPnpm(version);
     const gotten = seconds(started);
     const installing = performance.now();
     doing = lean ? 'installing what training needs (about 290 MB)' : 'installing the dependencies';

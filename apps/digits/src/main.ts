@@ -77,7 +77,8 @@ ${trainOptions}
 
 Examples:
   npm start                                  train, test, and write runs/digits/
-  npm start -- --epochs 3 --seed 1           a shorter run, other random numbers
+  npm start -- --epochs 3 --run runs/short   a shorter run, in its own folder
+  npm start -- --overwrite                   train again, replace the model
   npm start -- train --data ~/fashion-mnist  train on a folder of IDX files
   npm start -- predict seven.png             read a digit
 Ctrl-C writes a checkpoint; the next start with the same options goes on from

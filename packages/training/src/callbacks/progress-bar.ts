@@ -49,8 +49,8 @@ export function progressBar(options: ProgressBarOptions = {}): Callback {
   let epochBegin = { time: 0, samples: 0 };
   let trainBegin = { time: 0, step: 0 };
 
-  // The last column stays free: some terminals wrap when it is written to.
-  const width = (): number => (columns ?? out.columns ?? 80) - 1;
+  // The last column stays free: some terminals wrap when it is written to. Some do not know their width, and say 0.
+  const width = (): number => (columns ?? (out.columns || 80)) - 1;
   const printLine = (parts: readonly Part[]): void => {
     const line = joinParts(parts, isLive ? width() : Number.POSITIVE_INFINITY);
     out.write(isLive ? `\r${line}\x1b[K\n` : `${line}\n`);

@@ -61,6 +61,14 @@ describe('progressBar', () => {
     if (columns === 120) expect(first).toMatch(/samples\/s {2}[\d.]+ s left$/);
   });
 
+  it('takes a terminal that says 0 for one of 80 columns', async () => {
+    const texts: string[] = [];
+    const stream = { write: (text: string) => texts.push(text), isTTY: true, columns: 0 };
+    await train({ stream });
+    expect(texts.join('')).toContain('validation loss');
+    for (const line of lines(texts)) expect(line.length).toBeLessThan(80);
+  });
+
   it.each([60, 40, 20, 5])('never takes more than one line of %i columns', async (columns) => {
     const { written } = await train({ columns });
     for (const line of lines(written)) expect(line.length).toBeLessThan(columns);
