@@ -46,7 +46,7 @@ function ordinaryPowers(a: v128, b: v128): v128 {
   return v128.shuffle<i64>(powerOfTwo(exponent, mantissa, b), high, 0, 2);
 }
 
-/** aᵇ with the special cases of JavaScript's `**`. */
+/** aᵇ with the special cases of IEEE 754. */
 export function powers(a: v128, b: v128): v128 {
   const isOrdinary = v128.and(f32x4.ge(a, f32x4.splat(1.17549435e-38)), v128.and(f32x4.lt(a, f32x4.splat(Infinity)), f32x4.lt(f32x4.abs(b), f32x4.splat(Infinity))));
   if (i32x4.bitmask(isOrdinary) == 15) return ordinaryPowers(a, b);
@@ -57,10 +57,10 @@ export function powers(a: v128, b: v128): v128 {
 }
 
 function power(a: f32, b: f32): f32 {
-  if (b == 0) return 1;
+  if (b == 0 || a == 1) return 1;
   if (a != a || b != b) return NaN;
   const size = abs<f32>(a);
-  if (abs<f32>(b) == Infinity) return size == 1 ? NaN : size > 1 == b > 0 ? Infinity : 0;
+  if (abs<f32>(b) == Infinity) return size == 1 ? 1 : size > 1 == b > 0 ? Infinity : 0;
   const isInteger = trunc(b) == b;
   // Above 2²⁴ every float is even.
   const isNegative = reinterpret<i32>(a) < 0 && isInteger && abs<f32>(b) < 16777216 && ((<i32>b) & 1) != 0;

@@ -167,16 +167,23 @@ export function reduce(code: ReductionCode, x: Memory, target: Pointer, outer: i
   }
 }
 
-/** target[rows] = the index of the first maximum (`sign` 1) or minimum (−1) of each row. NaN is ignored, unless it comes first. */
+/** The index of the first NaN, where there is one. */
+function firstNan(x: usize): i32 {
+  let index = 0;
+  for (let value = f32.load(x); value == value; value = f32.load(x + floats(index))) index++;
+  return index;
+}
+
+/** target[rows] = the index of the first NaN of each row, or else of its first maximum (`sign` 1) or minimum (−1). */
 export function argExtremum(x: Pointer, target: Pointer, rows: i32, columns: i32, sign: f32): void {
   const factor = f32x4.splat(sign), four = i32x4.splat(4);
   for (let i = 0; i < rows; i++, target += 4) {
-    let best: f32 = -Infinity, index = 0, j = 0;
-    const first = f32.load(x);
+    let best: f32 = -Infinity, index = 0, j = 0, hasNan = i32x4.splat(0);
     if (columns >= 16) {
       let extremum = f32x4.splat(-Infinity), at = i32x4(0, 1, 2, 3), indices = i32x4.splat(0);
       for (; j + 4 <= columns; j += 4) {
         const value = f32x4.mul(v128.load(x + floats(j)), factor), isLarger = f32x4.gt(value, extremum);
+        hasNan = v128.or(hasNan, f32x4.ne(value, value));
         extremum = choose(isLarger, value, extremum);
         indices = choose(isLarger, at, indices);
         at = i32x4.add(at, four);
@@ -189,12 +196,13 @@ export function argExtremum(x: Pointer, target: Pointer, rows: i32, columns: i32
     }
     for (; j < columns; j++) {
       const value = f32.load(x + floats(j)) * sign;
+      if (value != value) hasNan = i32x4.splat(-1);
       if (value > best) {
         best = value;
         index = j;
       }
     }
-    i32.store(target, first != first ? 0 : index);
+    i32.store(target, v128.any_true(hasNan) ? firstNan(x) : index);
     x += floats(columns);
   }
 }

@@ -40,6 +40,7 @@ export type KernelTable = Readonly<Record<string, OwnKernel>>;
 export const FLOAT: readonly DataType[] = ['float32'];
 export const INTEGER: readonly DataType[] = ['int32'];
 export const BOOL: readonly DataType[] = ['bool'];
+export const COMPLEX: readonly DataType[] = ['complex64'];
 /** The dtypes whose elements have four bytes. */
 export const FOUR_BYTES: readonly DataType[] = ['float32', 'int32'];
 export const NUMERIC: readonly DataType[] = ['float32', 'int32', 'bool'];

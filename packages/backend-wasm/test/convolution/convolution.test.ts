@@ -1,11 +1,16 @@
 import {
+  avgPool,
   conv2d,
   depthwiseConv2d,
   engine,
   fused,
+  maxPool,
+  ones,
+  type Rank,
   type Tensor,
   type Tensor3D,
   type Tensor4D,
+  tensor4d,
 } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { expectClose, expectSameAsCpu, randomPlain, runOn, useGuardedWasm } from '../support/engines.js';
@@ -21,7 +26,28 @@ type Geometry = {
   readonly pad: 'valid' | 'same' | number | [[number, number], [number, number], [number, number], [number, number]];
 };
 
+/** Crops a row above and two columns on the right. */
+const crop: [[number, number], [number, number], [number, number], [number, number]] = [
+  [0, 0],
+  [-1, 2],
+  [1, -2],
+  [0, 0],
+];
+
 const geometries: readonly Geometry[] = [
+  {
+    x: [1, 2, 2, 1],
+    filter: [1, 1, 1, 1],
+    strides: 1,
+    pad: [
+      [0, 0],
+      [0, 0],
+      [-1, 0],
+      [0, 0],
+    ],
+  },
+  { x: [2, 7, 8, 3], filter: [3, 2, 3, 5], strides: 2, pad: crop },
+  { x: [1, 9, 9, 7], filter: [3, 3, 7, 8], strides: 1, pad: crop },
   { x: [1, 1, 1, 1], filter: [1, 1, 1, 1], strides: 1, pad: 'valid' },
   { x: [2, 5, 6, 1], filter: [3, 2, 1, 5], strides: 1, pad: 'valid' },
   { x: [3, 7, 5, 3], filter: [3, 3, 3, 8], strides: 1, pad: 'same' },
@@ -70,6 +96,39 @@ describe('convolution', () => {
       ];
     };
     await expectSameAsCpu((x, filter) => operation(x!, filter!), inputs, 1e-4);
+  });
+
+  it('with a negative padding, which crops', async () => {
+    const x = tensor4d([1, 2, 3, 4], [1, 2, 2, 1]);
+    const pad: Geometry['pad'] = [
+      [0, 0],
+      [0, 0],
+      [-1, 0],
+      [0, 0],
+    ];
+    expect([...conv2d(x, ones<Rank.R4>([1, 1, 1, 1]), 1, pad).dataSync()]).toEqual([2, 4]);
+    const inputs = [randomPlain([2, 7, 8, 3], 1), randomPlain([3, 2, 3, 2], 2)];
+    await expectSameAsCpu((a, w) => depthwiseConv2d(a as Tensor4D, w as Tensor4D, 1, crop), inputs);
+    // No window lies wholly in the padding.
+    const less = crop.map(([before, after]) => [before, Math.min(1, after)]) as typeof crop;
+    await expectSameAsCpu(
+      (a) => [maxPool(a as Tensor4D, 2, 2, less), avgPool(a as Tensor4D, 2, 2, less)],
+      [inputs[0]!],
+    );
+    for (const strides of [1, 2]) {
+      await expectSameAsCpu((a, w) => {
+        const dy = depthwiseConv2d(a as Tensor4D, w as Tensor4D, strides, crop);
+        const attrs = { strides, pad: crop, dimRoundingMode: 'floor', dilations: 1 };
+        const [filterShape, inputShape] = [w!.shape, a!.shape];
+        return [
+          engine().runKernel('DepthwiseConv2dNativeBackpropFilter', { x: a!, dy }, { ...attrs, filterShape } as never),
+          engine().runKernel('DepthwiseConv2dNativeBackpropInput', { dy, filter: w! }, {
+            ...attrs,
+            inputShape,
+          } as never),
+        ];
+      }, inputs);
+    }
   });
 
   it('with dilation', async () => {

@@ -22,15 +22,18 @@ import {
   neg,
   notEqual,
   prod,
+  reverse,
   sign,
   square,
   squaredDifference,
   sub,
   sum,
+  type Tensor1D,
+  unsortedSegmentSum,
   where,
 } from '@tensorflow/tfjs-core';
-import { beforeAll, describe, it } from 'vitest';
-import { expectSameAsCpu, type Plain, randomPlain, strangePlain, useGuardedWasm } from '../support/engines.js';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { expectSameAsCpu, type Plain, randomPlain, runOn, strangePlain, useGuardedWasm } from '../support/engines.js';
 import { booleans, smallIntegers } from '../support/integers.js';
 
 beforeAll(async () => {
@@ -131,5 +134,21 @@ describe('where', () => {
         [booleans(shape, 3), smallIntegers(shape, 4), smallIntegers(shape, 5)],
       );
     }
+  });
+
+  it('square, subtract booleans, and sum segments exactly', async () => {
+    const x: Plain = { values: [2_147_483_647, -65_537, 3], shape: [3], dtype: 'int32' };
+    const bools: Plain = { values: [0, 1, 1], shape: [3], dtype: 'bool' };
+    const ids: Plain = { values: [1, 0, 1], shape: [3], dtype: 'int32' };
+    const large: Plain = { values: [16_777_217, 7, 16_777_216], shape: [3], dtype: 'int32' };
+    const [squares, differences, sums, segments] = await runOn(
+      'wasm',
+      (a, b, id, n) => [square(a!), sub(b!, reverse(b!)), add(b!, b!), unsortedSegmentSum(n!, id as Tensor1D, 2)],
+      [x, bools, ids, large],
+    );
+    expect(squares).toMatchObject({ values: [1, 131_073, 9], dtype: 'int32' });
+    expect(differences).toMatchObject({ values: [-1, 0, 1], dtype: 'int32' });
+    expect(sums).toMatchObject({ values: [0, 2, 2], dtype: 'int32' });
+    expect(segments).toMatchObject({ values: [7, 33_554_433], dtype: 'int32' });
   });
 });

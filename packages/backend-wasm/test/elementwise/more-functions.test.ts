@@ -33,6 +33,8 @@ beforeAll(async () => {
 
 const rounded = (x: Plain): Plain => ({ ...x, values: x.values.map((value) => Math.round(value * 3)), dtype: 'int32' });
 
+const ORDINARY: readonly number[] = [0, -0, 1, -1, 2.5, -3.75];
+
 describe('elementwise functions', () => {
   const functions = {
     acos,
@@ -57,6 +59,18 @@ describe('elementwise functions', () => {
       await expectSameAsCpu((x) => functions[name](x!), [randomPlain(shape, 1)]);
       await expectSameAsCpu((x) => functions[name](x!), [strangePlain(shape, 2)]);
     }
+  });
+
+  it('powers of 1 and −1 are those of IEEE 754', async () => {
+    const one: Plain = { values: [1, 1, 1, -1, -1, -1], shape: [6], dtype: 'float32' };
+    const by: Plain = {
+      values: [Number.NaN, Infinity, -Infinity, Infinity, -Infinity, Number.NaN],
+      shape: [6],
+      dtype: 'float32',
+    };
+    expect((await runOn('wasm', (a, b) => pow(a!, b!), [one, by]))[0]!.values).toEqual([1, 1, 1, 1, 1, Number.NaN]);
+    const whole: Plain = { ...one, dtype: 'int32' };
+    expect((await runOn('wasm', (a, b) => pow(a!, b!), [whole, by]))[0]!.values).toEqual([1, 1, 1, 1, 1, Number.NaN]);
   });
 
   it('expm1 is exact near 0', async () => {
@@ -84,9 +98,8 @@ describe('elementwise functions', () => {
     ] as [number[], number[]][]) {
       for (const operation of [atan2, mod, pow, prelu]) {
         await expectSameAsCpu((x, y) => operation(x!, y!), [randomPlain(a, 1), randomPlain(b, 2)]);
-        // The remainder by ∞ is no number on the cpu backend.
-        const divisors =
-          operation === mod ? strangePlain(b, 2, [Number.NaN, 0, -0, 1, -1, 2.5, -3.75]) : strangePlain(b, 2);
+        // The remainder by ∞ is NaN on the cpu backend, and so are powers of 1 and −1 by NaN and ∞.
+        const divisors = operation === mod || operation === pow ? strangePlain(b, 2, ORDINARY) : strangePlain(b, 2);
         await expectSameAsCpu((x, y) => operation(x!, y!), [strangePlain(a, 1), divisors]);
       }
       const divisor = rounded(randomPlain(b, 2));

@@ -143,7 +143,8 @@ const ofTwo: Record<string, readonly [(a: Tensor, b: Tensor) => Tensor, (a: numb
   atan2: [atan2, Math.atan2],
   floorDiv: [floorDiv, (a, b) => Math.floor(a / b) | 0],
   mod: [mod, modulo],
-  pow: [pow, (a, b) => a ** b],
+  // IEEE 754 has 1 for these, JavaScript NaN.
+  pow: [pow, (a, b) => (a === 1 || (a === -1 && Math.abs(b) === Infinity) ? 1 : a ** b)],
   prelu: [prelu, (x, alpha) => (x < 0 ? alpha * x : x)],
 };
 

@@ -38,8 +38,11 @@ export const deviations: readonly { readonly reason: string; readonly specs: rea
     specs: ['depthwiseConv2d gradients throws error on dilations > 1'],
   },
   {
-    reason: 'NaN stays NaN, as in PyTorch: the maximum of a window that holds one, and its sign',
+    reason: 'NaN stays NaN, as in PyTorch: the maximum of a window that holds one, its index, and its sign',
     specs: [
+      'argmax ignores NaNs',
+      'argmin ignores NaNs',
+      'argmin 3D, ignores NaNs',
       'maxPool3d x=[1,3,3,3,1] f=[2,2,2] s=1 p=valid, ignores NaNs',
       'maxPool [x=[3,3,1] f=[2,2] s=1 ignores NaNs',
       'maxPoolWithArgmax [x=[1,3,3,1] f=[2,2] s=1 ignores NaNs',

@@ -13,6 +13,7 @@ import {
   tfjsKernel,
 } from '../../kernel.js';
 import type { Part, Range } from '../../threads.js';
+import { compose } from '../compose.js';
 import {
   type Epilogue,
   emptyProduct,
@@ -21,6 +22,7 @@ import {
   NO_EPILOGUE,
   withActivation,
 } from '../products/epilogue.js';
+import { crop, cropOf, uncrop } from './crop.js';
 import { BIASED_CONVOLUTION, CONVOLUTION, FILTER_GRADIENT, INPUT_GRADIENT } from './signatures.js';
 import { describeWindow } from './window.js';
 import { convolveWinograd, filterGradientWinograd, inputGradientWinograd, suitsWinograd } from './winograd.js';
@@ -84,6 +86,13 @@ export function convolve(
   if (attrs.dataFormat === 'NCHW') return undefined;
   const info = infoOf(x.shape, filter.shape, attrs);
   if (info.outHeight <= 0 || info.outWidth <= 0) return undefined;
+  const cropped = cropOf(info);
+  if (cropped !== undefined) {
+    return compose(backend, (intermediate) => {
+      const images = { x: intermediate(crop(backend, x, cropped)), filter };
+      return intermediate(convolve(backend, images, { ...attrs, pad: cropped.pad }, epilogue)!); // of the same size
+    });
+  }
   if (info.inChannels === 0 || info.outChannels === 0) return emptyProduct(backend, info.outShape, epilogue);
   const output = backend.newTensor(info.outShape);
   const [source, kernel, target] = backend.pointers(x, filter, output);
@@ -149,6 +158,13 @@ export function filterGradient({
   const info = infoOf(x.shape, attrs.filterShape, { ...attrs, dilations: 1 });
   assertShape('Conv2DBackpropFilter', 'dy', dy.shape, info.outShape, OUTPUT);
   if (isEmpty(info)) return undefined;
+  const cropped = cropOf(info);
+  if (cropped !== undefined) {
+    return compose(backend, (intermediate) => {
+      const inputs = { x: intermediate(crop(backend, x, cropped)), dy };
+      return intermediate(filterGradient({ inputs, attrs: { ...attrs, pad: cropped.pad }, backend })!); // likewise
+    });
+  }
   const output = backend.newTensor(attrs.filterShape);
   const [source, gradient, target] = backend.pointers(x, dy, output);
   const addresses = { x: source, dy: gradient, target };
@@ -197,6 +213,14 @@ export function inputGradient({
   const info = infoOf(attrs.inputShape, filter.shape, { ...attrs, dilations: 1 });
   assertShape('Conv2DBackpropInput', 'dy', dy.shape, info.outShape, OUTPUT);
   if (isEmpty(info)) return undefined;
+  const cropped = cropOf(info);
+  if (cropped !== undefined) {
+    const left = { ...attrs, pad: cropped.pad, inputShape: cropped.shape };
+    return compose(backend, (intermediate) => {
+      const gradient = intermediate(inputGradient({ inputs: { dy, filter }, attrs: left, backend })!); // likewise
+      return intermediate(uncrop(backend, gradient, cropped));
+    });
+  }
   const output = backend.newTensor(attrs.inputShape);
   const [gradient, kernel, target] = backend.pointers(dy, filter, output);
   if (suitsWinograd(info) && inputGradientWinograd(backend, info, { dy: gradient, filter: kernel, target })) {

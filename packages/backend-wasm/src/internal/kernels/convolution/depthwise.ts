@@ -15,6 +15,7 @@ import {
 import { sum } from '../reductions/reduction.js';
 import { copyStrided } from '../shape/copy.js';
 import { OUTPUT } from './convolution.js';
+import { crop, cropOf, uncrop } from './crop.js';
 import { DEPTHWISE, DEPTHWISE_FILTER_GRADIENT, DEPTHWISE_INPUT_GRADIENT } from './signatures.js';
 import { describeWindow, flipped } from './window.js';
 
@@ -70,7 +71,12 @@ function convolve(
   epilogue: Epilogue,
 ): TensorInfo {
   const info = infoOf(x.shape, filter.shape, attrs);
+  const cropped = cropOf(info);
   return compose(backend, (intermediate) => {
+    if (cropped !== undefined) {
+      const images = { x: intermediate(crop(backend, x, cropped)), filter };
+      return intermediate(convolve(backend, images, { ...attrs, pad: cropped.pad }, epilogue));
+    }
     const output = intermediate(backend.newTensor(info.outShape));
     convolveInto(backend, info, { x: repeated(backend, intermediate, x, info), filter, target: output }, epilogue);
     return output;
@@ -108,7 +114,13 @@ function inputGradient({
   const info = infoOf(attrs.inputShape, filter.shape, attrs);
   assertShape('DepthwiseConv2dNativeBackpropInput', 'dy', dy.shape, info.outShape, OUTPUT);
   const times = multiplier(info);
+  const cropped = cropOf(info);
   return compose(backend, (intermediate) => {
+    if (cropped !== undefined) {
+      const left = { ...attrs, pad: cropped.pad, inputShape: cropped.shape };
+      const gradient = intermediate(inputGradient({ inputs: { dy, filter }, attrs: left, backend }));
+      return intermediate(uncrop(backend, gradient, cropped));
+    }
     const gradient = intermediate(backend.newTensor([...attrs.inputShape.slice(0, 3), info.outChannels]));
     const images = { dy, filter, target: gradient };
     if (info.strideHeight === 1 && info.strideWidth === 1) convolveGradient(backend, intermediate, info, images);
@@ -170,7 +182,12 @@ function filterGradient({
 }: KernelCall<Named<'x' | 'dy'>, Attributes & { readonly filterShape: Shape4D }>): TensorInfo {
   const info = infoOf(x.shape, attrs.filterShape, attrs);
   assertShape('DepthwiseConv2dNativeBackpropFilter', 'dy', dy.shape, info.outShape, OUTPUT);
+  const cropped = cropOf(info);
   return compose(backend, (intermediate) => {
+    if (cropped !== undefined) {
+      const inputs = { x: intermediate(crop(backend, x, cropped)), dy };
+      return intermediate(filterGradient({ inputs, attrs: { ...attrs, pad: cropped.pad }, backend }));
+    }
     const output = intermediate(backend.newTensor(attrs.filterShape));
     const [source, gradient, target] = backend.pointers(repeated(backend, intermediate, x, info), dy, output);
     backend.kernels.fill({ target, count: util.sizeFromShape(attrs.filterShape), bits: 0 });

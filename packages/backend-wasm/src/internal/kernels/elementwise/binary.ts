@@ -4,6 +4,8 @@ import type { WasmBackend } from '../../backend.js';
 import { checkSameShapes } from '../../checks.js';
 import { BinaryCode } from '../../generated/kernel-calls.js';
 import {
+  BOOL,
+  COMPLEX,
   FLOAT,
   FOUR_BYTES,
   INTEGER,
@@ -16,8 +18,11 @@ import {
 } from '../../kernel.js';
 import { type Signature, shapes, tensors } from '../../signature.js';
 import { LINE_FLOATS } from '../../threads.js';
+import { compose } from '../compose.js';
 import { broadcastStrides, joinAxes } from '../strides.js';
-import { modulo, ofAnyTwo } from './host-functions.js';
+import { complexProduct, eachPart } from './complex.js';
+import { convert } from './convert.js';
+import { modulo, ofAnyTwo, power } from './host-functions.js';
 
 type Operands = readonly [a: TensorInfo, b: TensorInfo];
 type FourBytes = 'float32' | 'int32';
@@ -27,7 +32,7 @@ const BROADCAST: Signature = shapes({ a: '...', b: '...' });
 
 /** Elementwise functions of two tensors with broadcasting, and the sum of many. */
 export const binaryKernels: KernelTable = {
-  Add: ofFloatsOrIntegers(BinaryCode.Add, BinaryCode.IntegerAdd),
+  Add: withOthers(BinaryCode.Add, BinaryCode.IntegerAdd, eachPart(BinaryCode.Add)),
   AddN: tfjsKernel(tensors(checkSameShapes), takes(FLOAT, addMany)),
   Atan2: tfjsKernel(BROADCAST, ofFloats(BinaryCode.Atan2)),
   BitwiseAnd: tfjsKernel(BROADCAST, ofIntegers(BinaryCode.IntegerAnd)),
@@ -44,19 +49,15 @@ export const binaryKernels: KernelTable = {
   Maximum: ofFloatsOrIntegers(BinaryCode.Maximum, BinaryCode.IntegerMaximum),
   Minimum: ofFloatsOrIntegers(BinaryCode.Minimum, BinaryCode.IntegerMinimum),
   Mod: tfjsKernel(BROADCAST, ofFloats(BinaryCode.Mod), ofIntegers(BinaryCode.IntegerMod), ofMixed(modulo)),
-  Multiply: ofFloatsOrIntegers(BinaryCode.Multiply, BinaryCode.IntegerMultiply),
-  Pow: tfjsKernel(
-    BROADCAST,
-    ofFloats(BinaryCode.Pow),
-    ofMixed((a, b) => a ** b),
-  ),
+  Multiply: withOthers(BinaryCode.Multiply, BinaryCode.IntegerMultiply, complexProduct),
+  Pow: tfjsKernel(BROADCAST, ofFloats(BinaryCode.Pow), ofMixed(power)),
   Prelu: tfjsKernel(
     shapes({ x: '...', alpha: '...' }),
     takes({ x: FLOAT, alpha: FLOAT }, binary(BinaryCode.Prelu, { names: ['x', 'alpha'] })),
   ),
   RealDiv: tfjsKernel(BROADCAST, ofFloats(BinaryCode.RealDiv)),
   SquaredDifference: ofFloatsOrIntegers(BinaryCode.SquaredDifference, BinaryCode.IntegerSquaredDifference),
-  Sub: ofFloatsOrIntegers(BinaryCode.Sub, BinaryCode.IntegerSub),
+  Sub: withOthers(BinaryCode.Sub, BinaryCode.IntegerSub, eachPart(BinaryCode.Sub)),
 };
 
 function ofFloats(code: BinaryCode): Variant {
@@ -69,6 +70,21 @@ function ofIntegers(code: BinaryCode): Variant {
 
 function ofFloatsOrIntegers(floats: BinaryCode, integers: BinaryCode): OwnKernel {
   return tfjsKernel(BROADCAST, ofFloats(floats), ofIntegers(integers));
+}
+
+/** Of complex numbers and of booleans, too: these count as integers, because a boolean cannot hold −1 or 2. */
+function withOthers(
+  floats: BinaryCode,
+  integers: BinaryCode,
+  complex: KernelFunction<Readonly<Record<'a' | 'b', TensorInfo>>>,
+): OwnKernel {
+  const booleans: KernelFunction<Readonly<Record<'a' | 'b', TensorInfo>>> = ({ inputs: { a, b }, backend }) =>
+    compose(backend, (intermediate) => {
+      const operands = [a, b].map((x) => intermediate(convert(backend, x, 'int32'))) as unknown as Operands; // two
+      return intermediate(applyBinary(backend, integers, operands, 'int32'));
+    });
+  const variants = [takes({ a: BOOL, b: BOOL }, booleans), takes({ a: COMPLEX, b: COMPLEX }, complex)];
+  return tfjsKernel(BROADCAST, ofFloats(floats), ofIntegers(integers), ...variants);
 }
 
 function ofMixed(...[apply, dtype]: Parameters<typeof ofAnyTwo>): Variant {

@@ -44,6 +44,11 @@ export function ofAnyTwo(
   };
 }
 
+/** aᵇ as IEEE 754 has it, where JavaScript says NaN for a base of 1 or −1. */
+export function power(a: number, b: number): number {
+  return a === 1 || (a === -1 && Math.abs(b) === Infinity) ? 1 : a ** b;
+}
+
 /** The remainder with the sign of the divisor. */
 export function modulo(a: number, b: number): number {
   const remainder = a % b;

@@ -35,7 +35,7 @@ export const unaryKernels: KernelTable = {
     takes({ x: FLOAT }, ofFloats(UnaryCode.Square)),
     takes(
       { x: INTEGER },
-      ofIntegers((x) => x * x),
+      ofIntegers((x) => Math.imul(x, x)),
     ),
   ),
 };

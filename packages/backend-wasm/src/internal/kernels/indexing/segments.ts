@@ -35,7 +35,11 @@ export const segmentKernels: KernelTable = {
     SORTED,
     takes({ data: FLOAT, indices: INTEGER, segmentIds: INTEGER }, sparseSegments(false)),
   ),
-  UnsortedSegmentSum: tfjsKernel(UNSORTED, takes({ x: FLOAT, segmentIds: INTEGER }, unsortedSegmentSum)),
+  UnsortedSegmentSum: tfjsKernel(
+    UNSORTED,
+    takes({ x: FLOAT, segmentIds: INTEGER }, unsortedSegmentSum),
+    takes({ x: INTEGER, segmentIds: INTEGER }, integerSegmentSum),
+  ),
 };
 
 function unsortedSegmentSum({
@@ -54,6 +58,28 @@ function unsortedSegmentSum({
     rows,
     columns: util.sizeFromShape(inner),
     segments,
+  });
+  return output;
+}
+
+/** Rows whose id is out of range are in no segment. */
+function integerSegmentSum({
+  inputs: { x, segmentIds },
+  attrs: { numSegments: segments },
+  backend,
+}: KernelCall<UnsortedInputs, { readonly numSegments: number }>): TensorInfo {
+  const inner = x.shape.slice(segmentIds.shape.length);
+  const output = backend.newTensor([segments, ...inner], 'int32');
+  const [source, ids, target] = [x, segmentIds, output].map(({ dataId }) => backend.data.get(dataId).values) as [
+    Int32Array,
+    Int32Array,
+    Int32Array,
+  ]; // of this dtype
+  const columns = util.sizeFromShape(inner);
+  target.fill(0);
+  ids.forEach((id, row) => {
+    if (id < 0 || id >= segments) return;
+    for (let i = 0; i < columns; i++) target[id * columns + i]! += source[row * columns + i]!;
   });
   return output;
 }
