@@ -25,7 +25,7 @@ export function attentionScratch(keys: i32, dim: i32, depth: i32): i32 {
 /** A matrix product; 0 where depth is 0. */
 function product(rows: i32, columns: i32, depth: i32, left: usize, transposeLeft: bool, right: usize, transposeRight: bool, target: usize, scratch: usize): void {
   if (depth == 0) memory.fill(target, 0, floats(rows * columns));
-  else matrixProduct(rows, columns, depth, left, transposeLeft, right, transposeRight, target, 0, false, scratch, 0, rows, 0, columns);
+  else matrixProduct(rows, columns, depth, left, transposeLeft, right, transposeRight, target, 0, false, scratch, 0, rows, 0, columns, 0, depth);
 }
 
 /** Products to scores: scaled, masked, and −∞ from the key `visible` on. */

@@ -78,3 +78,15 @@ export function within(x: v128, at: usize, end: usize): v128 {
   const lane = i32x4(0, 1, 2, 3), present = i32x4.splat(<i32>((end - at) >> 2));
   return v128.and(x, i32x4.lt_s(lane, present));
 }
+
+/**
+ * What an addition lost: the error of `sum` = `held` + `part`, to be subtracted from the next part. Infinite sums lose nothing.
+ *
+ * @see Kahan, Further remarks on reducing truncation errors, 1965
+ */
+// @ts-ignore: decorator
+@inline
+export function lost(sum: v128, held: v128, part: v128): v128 {
+  const error = f32x4.sub(f32x4.sub(sum, held), part);
+  return v128.and(error, f32x4.eq(error, error));
+}

@@ -1,9 +1,9 @@
 // The gradients of the convolution of convolution.ts.
 
 import { Pointer, Scratch } from '../common/types';
-import { floats, flush, multiplyAdd, storeUpTo } from '../common/vector';
+import { floats, flush, lost, multiplyAdd, storeUpTo } from '../common/vector';
 import { moveTile, packRight, TILE_COLUMNS, TILE_ROWS } from '../products/pack';
-import { address, areFinite, BLOCK_PIXELS, imageBytes, imagesAtOnce, isPadded, locatePatches, movePadded, padImages } from './convolution';
+import { address, areFinite, BLOCK_PIXELS, imageBytes, imagesAtOnce, isPadded, locatePatches, movePadded, padImages, restsOf } from './convolution';
 import {
   channels, filters, paddedHeight, paddedWidth, inHeight, inWidth, kernelHeight, kernelWidth, left, outHeight, outWidth, strideHeight, strideWidth, top,
 } from './window';
@@ -13,17 +13,34 @@ import {
 @inline
 const PIXELS_AT_ONCE: i32 = 1024;
 
-/** Four elements of the patch, at offsets `element0` … from its start, by eight filters; accumulated onto the tile. */
+/** Positions of a partial sum of the filter's gradient. */
+// @ts-ignore: decorator
+@inline
+const BLOCK_POSITIONS: i32 = 512;
+
+/** Accumulates a row of a tile, and keeps what that loses for the next time. */
+// @ts-ignore: decorator
+@inline
+function accumulateRow(target: usize, rest: usize, low: v128, high: v128): void {
+  const a = v128.load(target), b = v128.load(target, 16), x = f32x4.sub(low, v128.load(rest)), y = f32x4.sub(high, v128.load(rest, 16));
+  const sum = f32x4.add(a, x), otherSum = f32x4.add(b, y);
+  v128.store(rest, lost(sum, a, x)); v128.store(rest, lost(otherSum, b, y), 16);
+  v128.store(target, flush(sum)); v128.store(target, flush(otherSum), 16);
+}
+
+/**
+ * Four elements of the patch, at offsets `element0` … from its start, by eight filters, over some rows and columns of some
+ * images; accumulated onto the tile. `rest` is what the tile has lost.
+ */
 function filterGradientTile(
-  images: i32, x: usize, dy: usize, element0: usize, element1: usize, element2: usize, element3: usize,
-  target0: usize, target1: usize, target2: usize, target3: usize,
+  images: i32, rows: i32, columns: i32, x: usize, dy: usize, element0: usize, element1: usize, element2: usize, element3: usize,
+  target0: usize, target1: usize, target2: usize, target3: usize, rest: usize,
 ): void {
   const stepX = floats(strideWidth * channels), stepY = floats(strideHeight * paddedWidth * channels), image = floats(paddedHeight * paddedWidth * channels);
-  const stepOut = floats(filters), rowOut = floats(outWidth * filters);
-  let s00 = v128.load(target0), s01 = v128.load(target0, 16), s10 = v128.load(target1), s11 = v128.load(target1, 16);
-  let s20 = v128.load(target2), s21 = v128.load(target2, 16), s30 = v128.load(target3), s31 = v128.load(target3, 16);
+  const stepOut = floats(filters), rowOut = floats(columns * filters);
+  let s00 = f32x4.splat(0), s01 = s00, s10 = s00, s11 = s00, s20 = s00, s21 = s00, s30 = s00, s31 = s00;
   for (let n = images; n > 0; n--, x += image) {
-    for (let oy = outHeight, row = x; oy > 0; oy--, row += stepY) {
+    for (let oy = rows, row = x; oy > 0; oy--, row += stepY) {
       let x0 = row + element0, x1 = row + element1, x2 = row + element2, x3 = row + element3;
       const end = dy + rowOut;
       do {
@@ -41,10 +58,31 @@ function filterGradientTile(
       } while (dy != end);
     }
   }
-  v128.store(target0, flush(s00)); v128.store(target0, flush(s01), 16);
-  v128.store(target1, flush(s10)); v128.store(target1, flush(s11), 16);
-  v128.store(target2, flush(s20)); v128.store(target2, flush(s21), 16);
-  v128.store(target3, flush(s30)); v128.store(target3, flush(s31), 16);
+  accumulateRow(target0, rest, s00, s01);
+  accumulateRow(target1, rest + 32, s10, s11);
+  accumulateRow(target2, rest + 64, s20, s21);
+  accumulateRow(target3, rest + 96, s30, s31);
+}
+
+/** A tile over images, of which a few positions at a time are a partial sum. */
+function filterGradientTiles(
+  images: i32, x: usize, dy: usize, element0: usize, element1: usize, element2: usize, element3: usize,
+  target0: usize, target1: usize, target2: usize, target3: usize, rest: usize,
+): void {
+  const positions = outHeight * outWidth, stepX = floats(strideWidth * channels), stepY = floats(strideHeight * paddedWidth * channels);
+  const atOnce = max(1, BLOCK_POSITIONS / positions), rows = min(outHeight, max(1, BLOCK_POSITIONS / outWidth)), columns = min(outWidth, BLOCK_POSITIONS);
+  for (; images > 0; images -= atOnce) {
+    const some = min(images, atOnce);
+    for (let oy = 0; oy < outHeight; oy += rows) {
+      const high = min(rows, outHeight - oy);
+      for (let ox = 0; ox < outWidth; ox += columns) {
+        const wide = min(columns, outWidth - ox), corner = x + <usize>oy * stepY + <usize>ox * stepX;
+        filterGradientTile(some, high, wide, corner, dy, element0, element1, element2, element3, target0, target1, target2, target3, rest);
+        dy += floats(some * high * wide * filters);
+      }
+    }
+    x += <usize>some * imageBytes();
+  }
 }
 
 /** The offset of an element (kernel row, kernel column, channel) from the start of its patch, in bytes. */
@@ -78,23 +116,25 @@ function addInside(images: i32, x: usize, dy: usize, target: usize, element: i32
 export function addFilterGradient(
   images: i32, x: Pointer, dy: Pointer, target: Pointer, scratch: Scratch, fromElement: i32, toElement: i32, fromFilter: i32, toFilter: i32,
 ): void {
-  const last = toElement - 1, step = floats(filters), paddedImages = scratch + floats(TILE_ROWS * TILE_COLUMNS), padded = isPadded();
+  const last = toElement - 1, step = floats(filters), rests = scratch + floats(TILE_ROWS * TILE_COLUMNS), padded = isPadded();
+  const restBytes = floats(restsOf(toElement - fromElement, toFilter - fromFilter)), paddedImages = rests + restBytes;
   const outBytes = <usize>(outHeight * outWidth) * step, block = imagesAtOnce(outBytes);
   if (padded && !areFinite(dy, dy + <usize>images * outBytes)) {
     for (let k = fromElement; k < toElement; k++) addInside(images, x, dy, target + <usize>k * step, k, fromFilter, toFilter);
     return;
   }
+  memory.fill(rests, 0, restBytes);
   // A few images at a time, so that they stay in the cache while all tiles pass over them.
   for (; images > 0; images -= block) {
     const some = min(block, images), from = padded ? paddedImages : x;
     if (padded) padImages(some, x, paddedImages);
-    for (let k = fromElement; k < toElement; k += TILE_ROWS) {
+    for (let k = fromElement, rest = rests; k < toElement; k += TILE_ROWS) {
       const k1 = min(k + 1, last), k2 = min(k + 2, last), k3 = min(k + 3, last), rows = min(TILE_ROWS, toElement - k);
       const p0 = offsetInPatch(k), p1 = offsetInPatch(k1), p2 = offsetInPatch(k2), p3 = offsetInPatch(k3);
-      for (let j = fromFilter; j < toFilter; j += TILE_COLUMNS) {
+      for (let j = fromFilter; j < toFilter; j += TILE_COLUMNS, rest += floats(TILE_ROWS * TILE_COLUMNS)) {
         const columns = min(TILE_COLUMNS, toFilter - j), at = target + <usize>k * step + floats(j), d = dy + floats(j);
         if (columns == TILE_COLUMNS && rows == TILE_ROWS) {
-          filterGradientTile(some, from, d, p0, p1, p2, p3, at, at + step, at + 2 * step, at + 3 * step);
+          filterGradientTiles(some, from, d, p0, p1, p2, p3, at, at + step, at + 2 * step, at + 3 * step, rest);
         } else {
           // Lanes beyond the columns are computed and not stored.
           for (let i = 0; i < rows; i++) {
@@ -102,7 +142,7 @@ export function addFilterGradient(
             v128.store(row, v128.load(held));
             v128.store(row, v128.load(held, 16), 16);
           }
-          filterGradientTile(some, from, d, p0, p1, p2, p3, scratch, scratch + 32, scratch + 64, scratch + 96);
+          filterGradientTiles(some, from, d, p0, p1, p2, p3, scratch, scratch + 32, scratch + 64, scratch + 96, rest);
           moveTile(rows, columns, scratch, floats(TILE_COLUMNS), at, step);
         }
       }

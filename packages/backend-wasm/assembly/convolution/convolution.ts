@@ -44,12 +44,18 @@ export function imagesAtOnce(more: usize): i32 {
   return <i32>max<usize>(1, BLOCK_BYTES / (imageBytes() + more));
 }
 
+/** Floats for what the tiles of the filter's gradient have lost. */
+export function restsOf(elements: i32, columns: i32): i32 {
+  return ((elements + TILE_ROWS - 1) & -TILE_ROWS) * ((columns + TILE_COLUMNS - 1) & -TILE_COLUMNS);
+}
+
 /** The size of `scratch` for `convolve` and its gradients over so many images, in floats. */
 export function convolutionScratch(images: i32): i32 {
   const forward = kernelHeight * kernelWidth * channels * (filters + TILE_COLUMNS);
   const backward = kernelHeight * (kernelWidth * channels + TILE_COLUMNS) * filters;
   const paddedImages = isPadded() ? min(images, imagesAtOnce(0)) * paddedHeight * paddedWidth * channels : 0;
-  return BLOCK_PIXELS + TILE_ROWS * TILE_COLUMNS + max(forward, backward) + paddedImages;
+  const rests = restsOf(kernelHeight * kernelWidth * channels, filters);
+  return BLOCK_PIXELS + TILE_ROWS * TILE_COLUMNS + max(max(forward, backward), rests) + paddedImages;
 }
 
 /** Copies images into their padding. */

@@ -127,8 +127,7 @@ function productTile(depth: i32, left: usize, row: usize, right: usize, target: 
 /** Accumulates the tiles' products of four channels and eight filters. */
 function gradientTile(tiles: i32, x: usize, pixel: usize, dy: usize, outPixel: usize, target: usize): void {
   const row1 = target + outPixel, row2 = row1 + outPixel, row3 = row2 + outPixel;
-  let s00 = v128.load(target), s01 = v128.load(target, 16), s10 = v128.load(row1), s11 = v128.load(row1, 16);
-  let s20 = v128.load(row2), s21 = v128.load(row2, 16), s30 = v128.load(row3), s31 = v128.load(row3, 16);
+  let s00 = f32x4.splat(0), s01 = s00, s10 = s00, s11 = s00, s20 = s00, s21 = s00, s30 = s00, s31 = s00;
   const end = x + <usize>tiles * pixel;
   do {
     const b0 = v128.load(dy), b1 = v128.load(dy, 16);
@@ -143,10 +142,18 @@ function gradientTile(tiles: i32, x: usize, pixel: usize, dy: usize, outPixel: u
     x += pixel;
     dy += outPixel;
   } while (x != end);
-  v128.store(target, s00); v128.store(target, s01, 16);
-  v128.store(row1, s10); v128.store(row1, s11, 16);
-  v128.store(row2, s20); v128.store(row2, s21, 16);
-  v128.store(row3, s30); v128.store(row3, s31, 16);
+  // Added at the end, so that these tiles are a partial sum.
+  addRow(target, s00, s01);
+  addRow(row1, s10, s11);
+  addRow(row2, s20, s21);
+  addRow(row3, s30, s31);
+}
+
+// @ts-ignore: decorator
+@inline
+function addRow(target: usize, low: v128, high: v128): void {
+  v128.store(target, f32x4.add(v128.load(target), low));
+  v128.store(target, f32x4.add(v128.load(target, 16), high), 16);
 }
 
 /** Whether a lane is not finite: then times 0 it is not 0. */

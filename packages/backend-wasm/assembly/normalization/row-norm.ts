@@ -6,36 +6,50 @@ import { floats, flush, storeUpTo, sumOfLanes, within } from '../common/vector';
 /** The rows of a partial sum of the gradients by scale and offset: a long sum in single precision loses digits. */
 export const enum RowNormSize { ChunkRows = 64 }
 
+/** x − mean: the mean has two parts, because single precision has too few digits where it is far from 0. */
+// @ts-ignore: decorator
+@inline
+function fromMean(x: v128, middle: v128, low: v128): v128 {
+  return f32x4.sub(f32x4.sub(x, middle), low);
+}
+
 // @ts-ignore: decorator
 @inline
 function meanOf(x: usize, columns: i32): f32 {
   const end = x + floats(columns);
-  let sum = f32x4.splat(0);
+  const wide = x + (floats(columns) & ~31);
+  let sum = f32x4.splat(0), other = sum;
+  for (; x < wide; x += 32) {
+    sum = f32x4.add(sum, v128.load(x));
+    other = f32x4.add(other, v128.load(x, 16));
+  }
   for (; x < end; x += 16) sum = f32x4.add(sum, within(v128.load(x), x, end));
-  return sumOfLanes(sum) / <f32>columns;
+  return sumOfLanes(f32x4.add(sum, other)) / <f32>columns;
 }
 
-/** 1 / √(mean((x − mean)²) + epsilon) */
+/** The rest of the mean besides `middle`, 0 where it is not `centered`; and 1 / √(mean((x − mean)²) + epsilon). */
 // @ts-ignore: decorator
 @inline
-function inverseDeviation(x: usize, columns: i32, mean: f32, epsilon: f32): f32 {
-  const end = x + floats(columns), middle = f32x4.splat(mean);
-  let sum = f32x4.splat(0);
+function restAndInverse(centered: bool, x: usize, columns: i32, middle: v128, epsilon: f32): v128 {
+  const end = x + floats(columns);
+  let sum = f32x4.splat(0), squares = sum;
   for (; x < end; x += 16) {
-    const distance = f32x4.sub(v128.load(x), middle);
-    sum = f32x4.add(sum, within(f32x4.mul(distance, distance), x, end));
+    const distance = within(f32x4.sub(v128.load(x), middle), x, end);
+    if (centered) sum = f32x4.add(sum, distance);
+    squares = f32x4.add(squares, f32x4.mul(distance, distance));
   }
-  return 1 / sqrt<f32>(sumOfLanes(sum) / <f32>columns + epsilon);
+  const rest = centered ? sumOfLanes(sum) / <f32>columns : 0;
+  return f32x4(rest, 1 / sqrt<f32>(max<f32>(0, sumOfLanes(squares) / <f32>columns - rest * rest) + epsilon), 0, 0);
 }
 
 /** target[rows, columns] = (x − mean) / √(variance + epsilon) · scale + offset; where `offset` is 0, so is the mean. */
 export function rowNorm(x: Pointer, scale: Pointer, offset: OptionalPointer, target: Pointer, rows: i32, columns: i32, epsilon: f32): void {
   const step = floats(columns);
   for (let i = 0; i < rows; i++, x += step, target += step) {
-    const mean = offset ? meanOf(x, columns) : <f32>0, middle = f32x4.splat(mean);
-    const inverse = f32x4.splat(inverseDeviation(x, columns, mean, epsilon));
+    const middle = f32x4.splat(offset ? meanOf(x, columns) : <f32>0), found = restAndInverse(offset != 0, x, columns, middle, epsilon);
+    const low = v128.shuffle<f32>(found, found, 0, 0, 0, 0), inverse = v128.shuffle<f32>(found, found, 1, 1, 1, 1);
     for (let at: usize = 0; at < step; at += 16) {
-      let y = f32x4.mul(f32x4.mul(f32x4.sub(v128.load(x + at), middle), inverse), v128.load(scale + at));
+      let y = f32x4.mul(f32x4.mul(fromMean(v128.load(x + at), middle, low), inverse), v128.load(scale + at));
       if (offset) y = f32x4.add(y, v128.load(offset + at));
       storeUpTo(target + at, target + step, flush(y));
     }
@@ -59,12 +73,12 @@ export function rowNormGradient(
       memory.fill(dScale, 0, step);
       if (dOffset) memory.fill(dOffset, 0, step);
     }
-    const mean = dOffset ? meanOf(x, columns) : <f32>0, middle = f32x4.splat(mean);
-    const inverse = f32x4.splat(inverseDeviation(x, columns, mean, epsilon));
+    const middle = f32x4.splat(dOffset ? meanOf(x, columns) : <f32>0), found = restAndInverse(dOffset != 0, x, columns, middle, epsilon);
+    const low = v128.shuffle<f32>(found, found, 0, 0, 0, 0), inverse = v128.shuffle<f32>(found, found, 1, 1, 1, 1);
     let sum = f32x4.splat(0), along = f32x4.splat(0);
     for (let at: usize = 0; at < step; at += 16) {
       const gradient = v128.load(dy + at), g = f32x4.mul(gradient, v128.load(scale + at));
-      const s = f32x4.mul(f32x4.sub(v128.load(x + at), middle), inverse);
+      const s = f32x4.mul(fromMean(v128.load(x + at), middle, low), inverse);
       sum = f32x4.add(sum, within(g, at, step));
       along = f32x4.add(along, within(f32x4.mul(g, s), at, step));
       storeUpTo(dScale + at, dScale + step, f32x4.add(v128.load(dScale + at), f32x4.mul(gradient, s)));
@@ -73,7 +87,7 @@ export function rowNormGradient(
     const level = f32x4.splat(dOffset ? sumOfLanes(sum) / <f32>columns : 0), tilt = f32x4.splat(sumOfLanes(along) / <f32>columns);
     for (let at: usize = 0; at < step; at += 16) {
       const g = f32x4.mul(v128.load(dy + at), v128.load(scale + at));
-      const s = f32x4.mul(f32x4.sub(v128.load(x + at), middle), inverse);
+      const s = f32x4.mul(fromMean(v128.load(x + at), middle, low), inverse);
       const gradient = f32x4.sub(f32x4.sub(g, level), f32x4.mul(s, tilt));
       storeUpTo(dx + at, dx + step, flush(f32x4.mul(inverse, gradient)));
     }

@@ -21,12 +21,22 @@ export function maximumOf(x: usize, count: i32): f32 {
   return f32x4.extract_lane(best, 0);
 }
 
+/** Logits of a partial sum. */
+// @ts-ignore: decorator
+@inline
+const CHUNK: i32 = 2048;
+
 /** Σ e^(x − maximum), of one row. */
 function sumOfExponentials(x: usize, columns: i32, maximum: f32): f32 {
-  const end = x + floats(columns), m = f32x4.splat(maximum);
-  let sum = f32x4.splat(0);
-  for (; x < end; x += 16) sum = f32x4.add(sum, within(negativeExponential(f32x4.sub(v128.load(x), m)), x, end));
-  return sumOfLanes(sum);
+  const m = f32x4.splat(maximum);
+  let total: f64 = 0;
+  for (; columns > 0; columns -= CHUNK) {
+    const end = x + floats(min(columns, CHUNK));
+    let sum = f32x4.splat(0);
+    for (; x < end; x += 16) sum = f32x4.add(sum, within(negativeExponential(f32x4.sub(v128.load(x), m)), x, end));
+    total += <f64>sumOfLanes(sum);
+  }
+  return <f32>total;
 }
 
 export function logarithmOf(x: f32): f32 {
@@ -39,7 +49,11 @@ export function logarithmOf(x: f32): f32 {
  * @returns the sum, which is at least 1 where x has the maximum
  */
 export function normalizedExponentials(x: usize, target: usize, count: i32, maximum: f32): f32 {
-  const total = max<f32>(sumOfLanes(exponentials(ExponentialUse.BelowMaximum, x, target, count, maximum)), 1), factor = f32x4.splat(1 / total);
+  let sum: f64 = 0;
+  for (let from = 0; from < count; from += CHUNK) {
+    sum += <f64>sumOfLanes(exponentials(ExponentialUse.BelowMaximum, x + floats(from), target + floats(from), min(CHUNK, count - from), maximum));
+  }
+  const total = max<f32>(<f32>sum, 1), factor = f32x4.splat(1 / total);
   const end = target + floats(count), wide = target + (floats(count) & ~31);
   for (; target < wide; target += 32) {
     v128.store(target, f32x4.mul(v128.load(target), factor));

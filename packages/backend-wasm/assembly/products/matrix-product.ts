@@ -1,6 +1,6 @@
 // C[rows, columns] = A[rows, depth] · B[depth, columns], blocked so that the panels in use stay in the caches.
 
-import { OptionalPointer, Pointer, Scratch } from '../common/types';
+import { Memory, OptionalPointer, Pointer, Scratch } from '../common/types';
 import { floats, flush, multiplyAdd, storeUpTo } from '../common/vector';
 import { moveTile, packLeft, packRight, stripRows, TALL_ROWS, TILE_COLUMNS, TILE_ROWS } from './pack';
 
@@ -20,16 +20,6 @@ const BLOCK_COLUMNS: i32 = 1024;
 function anyTile(tall: bool, depth: i32, left: usize, right: usize, target: usize, rowStep: usize, add: bool): void {
   const row1 = target + rowStep, row2 = row1 + rowStep, row3 = row2 + rowStep, row4 = row3 + rowStep, row5 = row4 + rowStep;
   let s00 = f32x4.splat(0), s01 = s00, s10 = s00, s11 = s00, s20 = s00, s21 = s00, s30 = s00, s31 = s00, s40 = s00, s41 = s00, s50 = s00, s51 = s00;
-  if (add) {
-    s00 = v128.load(target); s01 = v128.load(target, 16);
-    s10 = v128.load(row1); s11 = v128.load(row1, 16);
-    s20 = v128.load(row2); s21 = v128.load(row2, 16);
-    s30 = v128.load(row3); s31 = v128.load(row3, 16);
-    if (tall) {
-      s40 = v128.load(row4); s41 = v128.load(row4, 16);
-      s50 = v128.load(row5); s51 = v128.load(row5, 16);
-    }
-  }
   const end = left + floats(depth * (tall ? TALL_ROWS : TILE_ROWS));
   do {
     const b0 = v128.load(right), b1 = v128.load(right, 16);
@@ -67,6 +57,17 @@ function anyTile(tall: bool, depth: i32, left: usize, right: usize, target: usiz
     left += 32;
     right += 64;
   } while (left != end);
+  // Added at the end, so that the depth of a block is that of a partial sum.
+  if (add) {
+    s00 = f32x4.add(s00, v128.load(target)); s01 = f32x4.add(s01, v128.load(target, 16));
+    s10 = f32x4.add(s10, v128.load(row1)); s11 = f32x4.add(s11, v128.load(row1, 16));
+    s20 = f32x4.add(s20, v128.load(row2)); s21 = f32x4.add(s21, v128.load(row2, 16));
+    s30 = f32x4.add(s30, v128.load(row3)); s31 = f32x4.add(s31, v128.load(row3, 16));
+    if (tall) {
+      s40 = f32x4.add(s40, v128.load(row4)); s41 = f32x4.add(s41, v128.load(row4, 16));
+      s50 = f32x4.add(s50, v128.load(row5)); s51 = f32x4.add(s51, v128.load(row5, 16));
+    }
+  }
   v128.store(target, flush(s00)); v128.store(target, flush(s01), 16);
   v128.store(row1, flush(s10)); v128.store(row1, flush(s11), 16);
   v128.store(row2, flush(s20)); v128.store(row2, flush(s21), 16);
@@ -91,7 +92,7 @@ export const EDGE: i32 = TALL_ROWS * TILE_COLUMNS;
 
 /**
  * A block of C from strips of A and panels of B; accumulated onto C where `add` is set. A tile at the edge goes through
- * `edge`, so that nothing outside C is touched, and its sums begin with what C holds, so that an element has the same
+ * `edge`, so that nothing outside C is touched, and its sums are added to what C holds, so that an element has the same
  * bits in any tile.
  */
 export function tiles(rows: i32, columns: i32, depth: i32, strips: usize, panels: usize, target: usize, rowStep: usize, add: bool, edge: usize): void {
@@ -128,7 +129,7 @@ export function matrixProductScratch(): i32 {
 }
 
 /**
- * Some rows and columns of C, with the same bits as in a product of all of them.
+ * Some rows and columns of C, with the same bits as in a product of all of them, over a part of the depth.
  *
  * @param left A, stored [rows, depth], or [depth, rows] where `transposeLeft` is set
  * @param right B, stored [depth, columns], or [columns, depth] where `transposeRight` is set
@@ -139,8 +140,8 @@ export function matrixProductScratch(): i32 {
 export function matrixProduct(
   rows: i32, columns: i32, depth: i32,
   left: Pointer, transposeLeft: bool, right: Pointer, transposeRight: bool,
-  target: Pointer, bias: OptionalPointer, rectify: bool, scratch: Scratch,
-  fromRow: i32, toRow: i32, fromColumn: i32, toColumn: i32,
+  target: Memory, bias: OptionalPointer, rectify: bool, scratch: Scratch,
+  fromRow: i32, toRow: i32, fromColumn: i32, toColumn: i32, fromDepth: i32, toDepth: i32,
 ): void {
   const leftRow = transposeLeft ? 4 : floats(depth), leftColumn = transposeLeft ? floats(rows) : 4;
   const rightRow = transposeRight ? 4 : floats(columns), rightColumn = transposeRight ? floats(depth) : 4;
@@ -149,15 +150,15 @@ export function matrixProduct(
   const edge = packedLeft + floats((BLOCK_ROWS + TALL_ROWS) * BLOCK_DEPTH);
   for (let column = fromColumn; column < toColumn; column += BLOCK_COLUMNS) {
     const blockColumns = min(BLOCK_COLUMNS, toColumn - column);
-    for (let k = 0; k < depth; k += BLOCK_DEPTH) {
-      const blockDepth = min(BLOCK_DEPTH, depth - k), add = k > 0;
+    for (let k = fromDepth; k < toDepth; k += BLOCK_DEPTH) {
+      const blockDepth = min(BLOCK_DEPTH, toDepth - k), add = k > fromDepth;
       packRight(blockDepth, blockColumns, right + <usize>k * rightRow + <usize>column * rightColumn, rightRow, rightColumn, packedRight);
       for (let row = fromRow; row < toRow; row += BLOCK_ROWS) {
         const blockRows = min(BLOCK_ROWS, toRow - row);
         packLeft(blockRows, blockDepth, left + <usize>row * leftRow + <usize>k * leftColumn, leftRow, leftColumn, packedLeft);
         const block = target + <usize>row * targetRow + floats(column);
         tiles(blockRows, blockColumns, blockDepth, packedLeft, packedRight, block, targetRow, add, edge);
-        if (k + blockDepth == depth && (bias != 0 || rectify)) {
+        if (k + blockDepth == toDepth && (bias != 0 || rectify)) {
           finish(blockRows, blockColumns, block, targetRow, bias ? bias + floats(column) : 0, rectify);
         }
       }

@@ -2,8 +2,12 @@
 // precision loses digits.
 
 import { Memory, Pointer } from '../common/types';
-import { choose, floats, storeUpTo, sumOfLanes } from '../common/vector';
+import { choose, floats, lost, storeUpTo, sumOfLanes } from '../common/vector';
 
+/** Rows in a partial sum at most. Where there are more of these than it has rows, what their sum loses is added, too. */
+// @ts-ignore: decorator
+@inline
+const MOST_ROWS: i32 = 64;
 /** The number of elements in a partial sum of a contiguous axis. */
 // @ts-ignore: decorator
 @inline
@@ -84,10 +88,10 @@ function extremeOfRun(code: ReductionCode, x: usize, count: i32): f32 {
 @inline
 function combineRows(code: ReductionCode, x: usize, target: usize, rows: i32, step: usize, inner: i32, scale: f32): void {
   // About as many partial sums as each has rows: then the rounding error is smallest.
-  const chunk = 1 << ((32 - clz(rows)) >> 1);
+  const chunk = min(MOST_ROWS, 1 << ((32 - clz(rows)) >> 1)), exact = code == ReductionCode.Sum && rows > MOST_ROWS * MOST_ROWS;
   const end = target + floats(inner), factor = f32x4.splat(scale), start = f32x4.splat(neutral(code)), nan = f32x4.splat(NaN);
   for (; target + 64 <= end; x += 64, target += 64) {
-    let t0 = start, t1 = start, t2 = start, t3 = start, at = x;
+    let t0 = start, t1 = start, t2 = start, t3 = start, at = x, e0 = f32x4.splat(0), e1 = e0, e2 = e0, e3 = e0;
     let o0 = i32x4.splat(0), o1 = o0, o2 = o0, o3 = o0;
     for (let left = rows; left > 0; left -= chunk) {
       let s0 = start, s1 = start, s2 = start, s3 = start;
@@ -97,6 +101,13 @@ function combineRows(code: ReductionCode, x: usize, target: usize, rows: i32, st
         s2 = combine(code, s2, c); s3 = combine(code, s3, d);
         o0 = orNaN(code, o0, a); o1 = orNaN(code, o1, b);
         o2 = orNaN(code, o2, c); o3 = orNaN(code, o3, d);
+      }
+      if (exact) {
+        s0 = f32x4.sub(s0, e0); s1 = f32x4.sub(s1, e1); s2 = f32x4.sub(s2, e2); s3 = f32x4.sub(s3, e3);
+        const n0 = f32x4.add(t0, s0), n1 = f32x4.add(t1, s1), n2 = f32x4.add(t2, s2), n3 = f32x4.add(t3, s3);
+        e0 = lost(n0, t0, s0); e1 = lost(n1, t1, s1); e2 = lost(n2, t2, s2); e3 = lost(n3, t3, s3);
+        t0 = n0; t1 = n1; t2 = n2; t3 = n3;
+        continue;
       }
       t0 = combine(code, t0, s0); t1 = combine(code, t1, s1);
       t2 = combine(code, t2, s2); t3 = combine(code, t3, s3);
@@ -109,13 +120,20 @@ function combineRows(code: ReductionCode, x: usize, target: usize, rows: i32, st
     v128.store(target, t0); v128.store(target, t1, 16); v128.store(target, t2, 32); v128.store(target, t3, 48);
   }
   for (; target < end; x += 16, target += 16) {
-    let total = start, hasNan = i32x4.splat(0), at = x;
+    let total = start, hasNan = i32x4.splat(0), at = x, error = f32x4.splat(0);
     for (let left = rows; left > 0; left -= chunk) {
       let part = start;
       for (let i = min(left, chunk); i > 0; i--, at += step) {
         const a = v128.load(at);
         part = combine(code, part, a);
         hasNan = orNaN(code, hasNan, a);
+      }
+      if (exact) {
+        part = f32x4.sub(part, error);
+        const next = f32x4.add(total, part);
+        error = lost(next, total, part);
+        total = next;
+        continue;
       }
       total = combine(code, total, part);
     }

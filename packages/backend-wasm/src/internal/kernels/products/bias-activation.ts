@@ -8,6 +8,8 @@ import { type GivenAttributes, shapes } from '../../signature.js';
 
 /** For each element, about. */
 const NANOSECONDS = 0.7;
+/** Rows of a partial sum at most. */
+const MOST_ROWS = 512;
 
 type Inputs = { readonly x: TensorInfo; readonly bias: TensorInfo };
 type Attrs = { readonly activation: keyof typeof ActivationCode };
@@ -62,7 +64,7 @@ function gradient(
   const [byOutput, values] = backend.pointers(dy, known);
   // Each chunk of rows is one partial sum, so that sums have one order on any number of threads. With about as many rows in
   // a chunk as there are chunks the rounding error is smallest.
-  const chunk = 2 ** Math.ceil(Math.log2(rows + 1) / 2);
+  const chunk = Math.min(MOST_ROWS, 2 ** Math.ceil(Math.log2(rows + 1) / 2));
   const chunks = Math.ceil(rows / chunk);
   const width = Math.ceil(columns / 4) * 4;
   backend.withScratch(chunks * width, (sums) => {

@@ -2,10 +2,11 @@ import { formatShape, ShapeError } from '@neurite/core';
 import { broadcast_util, type TensorInfo } from '@tensorflow/tfjs-core';
 import { type OptionalPointer, offset, type Pointer } from '../../address.js';
 import type { WasmBackend } from '../../backend.js';
-import { TileSize } from '../../generated/kernel-calls.js';
+import { TileSize, UnaryCode } from '../../generated/kernel-calls.js';
 import { FLOAT, type KernelFunction, type KernelTable, operationKernel, takes, tfjsKernel } from '../../kernel.js';
 import { type Signature, shapes } from '../../signature.js';
 import type { Part, Range } from '../../threads.js';
+import { sum } from '../reductions/reduction.js';
 import { broadcastStrides, joinAxes } from '../strides.js';
 import {
   type Epilogue,
@@ -112,10 +113,55 @@ type Product = Readonly<Record<'left' | 'right' | 'target', Pointer>>;
 type Form = Readonly<Record<'rows' | 'columns' | 'depth', number>> &
   Readonly<Record<'transposeLeft' | 'transposeRight' | 'rectify', boolean>> & { readonly bias: OptionalPointer };
 
+/** Above this depth a product is the sum of several, because a long sum in single precision loses digits. */
+const DEEP = 16_384;
+
+/** A product as the sum of products over parts of the depth. */
+function multiplyDeep(backend: WasmBackend, form: Form, { left, right, target }: Product): void {
+  const { kernels, threads } = backend;
+  const { rows, columns, depth, bias, rectify, ...transposes } = form;
+  const size = rows * columns;
+  const chunks = Math.ceil(depth / DEEP);
+  backend.withScratch(chunks * size, (sums) => {
+    const pieces = threads.cut(chunks, { cost: rows * columns * depth * NANOSECONDS });
+    const parts = pieces.map(({ from, length }): Part => {
+      return (kernels, scratch) => {
+        for (let i = from; i < from + length; i++) {
+          kernels.matrixProduct({
+            ...transposes,
+            left,
+            right,
+            target: offset(sums, i * size),
+            rows,
+            columns,
+            depth,
+            fromRow: 0,
+            toRow: rows,
+            fromColumn: 0,
+            toColumn: columns,
+            fromDepth: i * DEEP,
+            toDepth: Math.min(depth, (i + 1) * DEEP),
+            bias: i === 0 ? bias : 0,
+            rectify: false,
+            scratch,
+          });
+        }
+      };
+    });
+    threads.run(parts, kernels.matrixProductScratch());
+    sum(backend, { x: sums, target, outer: 1, axis: chunks, inner: size });
+  });
+  if (rectify) kernels.unary({ code: UnaryCode.Relu, x: target, target, count: size, first: 0, second: 0 });
+}
+
 /** Products of matrices that need not be tensors, on as many threads as pay. */
 export function multiply(backend: WasmBackend, form: Form, products: readonly Product[]): void {
   const { kernels, threads } = backend;
   const { rows, columns, depth, transposeLeft, transposeRight, bias, rectify } = form;
+  if (depth > DEEP) {
+    for (const product of products) multiplyDeep(backend, form, product);
+    return;
+  }
   const cost = products.length * rows * Math.ceil(columns / TileSize.Columns) * TileSize.Columns * depth * NANOSECONDS;
   const part = (some: readonly Product[], r: Range, c: Range): Part => {
     return (kernels, scratch) => {
@@ -133,6 +179,8 @@ export function multiply(backend: WasmBackend, form: Form, products: readonly Pr
           toRow: r.from + r.length,
           fromColumn: c.from,
           toColumn: c.from + c.length,
+          fromDepth: 0,
+          toDepth: depth,
           bias,
           rectify,
           scratch,
