@@ -111,6 +111,12 @@ describeInChromium('the page', () => {
     await page.getByLabel(/^The ink, scaled to \d × 20 pixels$/).waitFor();
     await page.keyboard.press('Backspace');
     await page.getByText('Draw a digit here').waitFor();
+    // A dot is no digit, whatever the network answers.
+    await page.keyboard.press('Space');
+    await page.keyboard.press('Space');
+    await page.locator('.doubt').getByText('This does not look like a digit it learned from:').waitFor();
+    await page.keyboard.press('Delete');
+    await page.locator('.doubt').waitFor({ state: 'detached' });
     await focus('button.main');
     await page.keyboard.press('Enter');
     await page.getByText('Epoch 1 of 5').waitFor();

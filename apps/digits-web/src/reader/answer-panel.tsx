@@ -1,4 +1,5 @@
 import { percent, toAnswer } from '@neurite/digits-model/answer';
+import { doubtOf } from '@neurite/digits-model/doubt';
 import { Button, Panel } from '@neurite/page-kit/controls';
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
@@ -23,12 +24,25 @@ export function AnswerPanel({
   const drawn = reading?.prepared !== undefined && !overflown;
   const probabilities = drawn ? [...reading.probabilities] : new Array<number>(10).fill(0);
   const { digit: best, probability } = toAnswer(probabilities);
-  const spoken = useRest(drawn ? `It reads a ${best}, ${percent(probability)}` : '');
+  // An untrained network doubts everything; it says so itself.
+  const doubt = drawn && trained ? doubtOf(reading.image, reading.probabilities) : undefined;
+  const words =
+    doubt === undefined
+      ? ''
+      : `This does not look like a digit it learned from: ${doubt}. If it is one, then a ${best}.`;
+  // Half of a digit may look like none: doubt comes when the hand rests.
+  const doubted = useRest(words);
+  const spoken = useRest(words !== '' ? words : drawn ? `It reads a ${best}, ${percent(probability)}` : '');
   return (
     <Panel title="It reads" name="answer">
-      <p class={drawn ? 'best' : 'best nothing'} aria-hidden="true">
+      <p class={`best ${drawn ? '' : 'nothing'} ${doubted === '' ? '' : 'doubtful'}`} aria-hidden="true">
         {drawn ? best : '?'}
       </p>
+      {doubted !== '' && (
+        <p class="doubt" aria-hidden="true">
+          {doubted}
+        </p>
+      )}
       <ul class="bars" aria-label="Probabilities">
         {probabilities.map((probability, digit) => (
           <li key={digit} class={drawn && digit === best ? 'first' : ''}>
