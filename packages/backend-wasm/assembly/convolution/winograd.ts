@@ -3,6 +3,9 @@
 // there is a matrix product over the channels, or over the tiles for the filter's gradient. Channels and filters are
 // multiples of eight.
 //
+// The error of a tile is relative to its largest element. Where a window of it holds only much smaller ones, which direct
+// convolution would not lose, the tile is convolved directly.
+//
 // NaN spreads over its tile, and large values overflow early: then `notFinite` is set to 1, and the caller convolves
 // directly.
 
@@ -100,6 +103,64 @@ function valuesOfGradients(dy: usize, first: i32, tiles: i32, room: i32, values:
   }
 }
 
+/** How many times as large as those of any window the elements of a tile may be. */
+// @ts-ignore: decorator
+@inline
+const MOST_RANGE: f32 = 16;
+/** The receptive field in blocks of 2 × 2, of which every window of 3 × 3 holds one. */
+// @ts-ignore: decorator
+@inline
+const BLOCKS: i32 = 3;
+
+/** The largest magnitude of 2 × 2 pixels. */
+function magnitudeOfBlock(pixel00: usize, line: usize, pixel: usize): f32 {
+  const end = pixel00 + pixel, sign = i32x4.splat(0x7fffffff);
+  let most = f32x4.splat(0), other = most;
+  for (; pixel00 < end; pixel00 += 16) {
+    const below = pixel00 + line;
+    most = f32x4.pmax(most, f32x4.pmax(v128.and(v128.load(pixel00), sign), v128.and(v128.load(pixel00 + pixel), sign)));
+    other = f32x4.pmax(other, f32x4.pmax(v128.and(v128.load(below), sign), v128.and(v128.load(below + pixel), sign)));
+  }
+  most = f32x4.pmax(most, other);
+  most = f32x4.pmax(most, v128.shuffle<f32>(most, most, 2, 3, 0, 1));
+  return max<f32>(f32x4.extract_lane(most, 0), f32x4.extract_lane(most, 1));
+}
+
+/** Whether elements of a tile are too large for the windows of some of its `rows` × `columns` results. */
+function isWide(corner: usize, line: usize, pixel: usize, rows: i32, columns: i32): bool {
+  let most: f32 = 0, least: f32 = Infinity;
+  for (let y = 0; y < BLOCKS; y++) {
+    for (let x = 0; x < BLOCKS; x++) {
+      const size = magnitudeOfBlock(corner + <usize>(2 * y) * line + <usize>(2 * x) * pixel, line, pixel);
+      most = max<f32>(most, size);
+      if (y <= rows >> 1 && x <= columns >> 1) least = min<f32>(least, size);
+    }
+  }
+  return most > MOST_RANGE * least;
+}
+
+/** A row of four results by eight filters, directly: target[4, 8] in scratch. */
+function directRow(x: usize, line: usize, pixel: usize, kernel: usize, target: usize): void {
+  const step = floats(filters);
+  let s00 = f32x4.splat(0), s01 = s00, s10 = s00, s11 = s00, s20 = s00, s21 = s00, s30 = s00, s31 = s00;
+  for (let ky = 0; ky < 3; ky++, x += line) {
+    for (let kx = 0, column = x; kx < 3; kx++, column += pixel) {
+      const end = column + pixel;
+      for (let at = column; at < end; at += 4, kernel += step) {
+        const b0 = v128.load(kernel), b1 = v128.load(kernel, 16);
+        const a0 = v128.load_splat<f32>(at), a1 = v128.load_splat<f32>(at + pixel);
+        s00 = multiplyAdd(a0, b0, s00); s01 = multiplyAdd(a0, b1, s01);
+        s10 = multiplyAdd(a1, b0, s10); s11 = multiplyAdd(a1, b1, s11);
+        const a2 = v128.load_splat<f32>(at + 2 * pixel), a3 = v128.load_splat<f32>(at + 3 * pixel);
+        s20 = multiplyAdd(a2, b0, s20); s21 = multiplyAdd(a2, b1, s21);
+        s30 = multiplyAdd(a3, b0, s30); s31 = multiplyAdd(a3, b1, s31);
+      }
+    }
+  }
+  v128.store(target, s00); v128.store(target, s01, 16); v128.store(target, s10, 32); v128.store(target, s11, 48);
+  v128.store(target, s20, 64); v128.store(target, s21, 80); v128.store(target, s30, 96); v128.store(target, s31, 112);
+}
+
 /** Four tiles by eight filters. */
 function productTile(depth: i32, left: usize, row: usize, right: usize, target: usize, targetRow: usize): void {
   let s00 = f32x4.splat(0), s01 = s00, s10 = s00, s11 = s00, s20 = s00, s21 = s00, s30 = s00, s31 = s00;
@@ -165,7 +226,7 @@ function isNotFinite(sum: v128): bool {
 
 /** target[images, outHeight, outWidth, filters] = x ∗ kernel (+ bias, then relu), for some of its tiles. */
 export function convolveTiles(
-  x: Pointer, weights: Memory, target: Pointer, bias: OptionalPointer, rectify: bool, scratch: Scratch, fromTile: i32, toTile: i32, notFinite: Pointer,
+  x: Pointer, kernel: Pointer, weights: Memory, target: Pointer, bias: OptionalPointer, rectify: bool, scratch: Scratch, fromTile: i32, toTile: i32, notFinite: Pointer,
 ): void {
   const room = tilesAtOnce(), values = scratch + 4 * ALL_VALUES * <usize>(64 + channels + filters), products = values + ALL_VALUES * distance(room, channels);
   const pixel = floats(channels), outPixel = floats(filters), tilesInRow = tilesAlong(outWidth), perImage = tilesAlong(outHeight) * tilesInRow, zero = f32x4.splat(0);
@@ -185,6 +246,24 @@ export function convolveTiles(
       const tile = first + i, n = tile / perImage, y = (tile - n * perImage) / tilesInRow, at = tile - n * perImage - y * tilesInRow;
       const rows = min(SIDE, outHeight - y * SIDE), columns = min(SIDE, outWidth - at * SIDE);
       const corner = target + <usize>((n * outHeight + y * SIDE) * outWidth + at * SIDE) * outPixel;
+      const image = x + floats(n * inHeight * inWidth * channels), field = cornerOf(image, inHeight, inWidth, channels, y * SIDE - top, at * SIDE - left, REACH, scratch + 1024);
+      const line = lineOfCorner;
+      if (isWide(field, line, pixel, rows, columns)) {
+        for (let r = 0; r < rows; r++) {
+          for (let c: usize = 0; c < outPixel; c += 32) {
+            directRow(field + <usize>r * line, line, pixel, kernel + c, scratch);
+            const b0 = bias ? v128.load(bias + c) : zero, b1 = bias ? v128.load(bias + c, 16) : zero;
+            for (let q = 0; q < columns; q++) {
+              const low = f32x4.add(v128.load(scratch + <usize>q * 32), b0), high = f32x4.add(v128.load(scratch + <usize>q * 32, 16), b1);
+              const to = corner + <usize>(r * outWidth + q) * outPixel + c;
+              nonFinite = f32x4.add(nonFinite, f32x4.mul(f32x4.add(low, high), zero));
+              v128.store(to, flush(rectify ? f32x4.max(low, zero) : low));
+              v128.store(to, flush(rectify ? f32x4.max(high, zero) : high), 16);
+            }
+          }
+        }
+        continue;
+      }
       for (let c: usize = 0; c < outPixel; c += 16) {
         transformProduct(products + <usize>i * outPixel + c, distance(room, filters), scratch, 0);
         const added = bias ? v128.load(bias + c) : zero;

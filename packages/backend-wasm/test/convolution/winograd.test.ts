@@ -136,4 +136,32 @@ describe('convolution after Winograd', () => {
     };
     await expectSameAsCpu((x, dy) => gradients(x!, dy!), [plain.x, withOne(Infinity)], 2e-5);
   });
+
+  it('loses nothing of windows beside elements that are much larger, or smaller', async () => {
+    const shape: Shape4D = [1, 18, 19, 8];
+    const filter = randomPlain([3, 3, 8, 8], 2);
+    const plain = randomPlain(shape, 1);
+    const images: Readonly<Record<string, (value: number, pixel: number) => number>> = {
+      'one large pixel': (value, pixel) => (pixel === 9 * 19 + 9 ? 1e4 : value),
+      'one large number': (value, pixel) => (pixel === 100 && value > 1.5 ? 1e6 : value),
+      'a bright half': (value, pixel) => (pixel % 19 < 9 ? 1e4 * value : value),
+      'a dark half': (value, pixel) => (pixel < 9 * 19 ? 1e-4 * value : value),
+      'an empty part': (value, pixel) => (pixel % 19 > 7 && pixel > 80 ? 0 : value),
+    };
+    for (const [name, change] of Object.entries(images)) {
+      const x = { ...plain, values: plain.values.map((value, i) => Math.fround(change(value, Math.floor(i / 8)))) };
+      for (const [pad, offsets] of [
+        ['same', [1, 1]],
+        ['valid', [0, 0]],
+      ] as const) {
+        const [y] = await runOn('wasm', (a, w) => conv2d(a as Tensor4D, w as Tensor4D, 1, pad), [x, filter]);
+        const exact = new Exact(y!.values.length);
+        terms(shape, y!.shape as unknown as Shape4D, offsets, (from, weight, to) => {
+          exact.add(to, x.values[from]! * filter.values[weight]!);
+        });
+        expect(exact.error(y!.values), `${name}, ${pad}`).toBeLessThan(1e-5);
+      }
+    }
+    expect(guarded.check()).toEqual([]);
+  });
 });

@@ -58,6 +58,7 @@ export function convolveWinograd(
           describeWindow(kernels, info);
           kernels.convolveTiles({
             x,
+            kernel: filter,
             weights,
             target,
             bias,
