@@ -11,7 +11,7 @@ const IMAGES: readonly string[] = ['height', 'width'];
 const VOLUMES: readonly string[] = ['depth', 'height', 'width'];
 
 /** Checks strides, dilations and padding; explicit paddings of images may be negative, which crops. */
-export function checkWindows(where: string, attrs: GivenAttributes, axes: readonly string[] = IMAGES): void {
+function checkWindows(where: string, attrs: GivenAttributes, axes: readonly string[] = IMAGES): void {
   const { strides, dilations = 1, pad, dimRoundingMode } = attrs;
   checkSizes(where, 'strides', strides, axes, { max: MOST });
   checkSizes(where, 'dilations', dilations ?? 1, axes, { max: MOST });

@@ -4,7 +4,7 @@ import { BinaryCode } from '../../generated/kernel-calls.js';
 import type { KernelFunction } from '../../kernel.js';
 import type { ComplexParts } from '../../tensor-data.js';
 import { disposeAll } from '../compose.js';
-import { applyBinary } from './binary.js';
+import { applyBinary } from './apply-binary.js';
 
 type Operands = Readonly<Record<'a' | 'b', TensorInfo>>;
 

@@ -5,7 +5,7 @@ import { BinaryCode } from '../../generated/kernel-calls.js';
 import { FLOAT, type KernelTable, takes, tfjsKernel } from '../../kernel.js';
 import { type GivenAttributes, tensors } from '../../signature.js';
 import { compose } from '../compose.js';
-import { applyBinary } from '../elementwise/binary.js';
+import { applyBinary } from '../elementwise/apply-binary.js';
 import { sumOver } from '../reductions/reduction.js';
 import { transpose } from '../shape/copying.js';
 
