@@ -81,15 +81,23 @@ function cornerOf(image: usize, imageHeight: i32, imageWidth: i32, depth: i32, y
 }
 let lineOfCorner: usize = 0;
 
-/** values[36, tiles, channels] of the receptive fields of tiles. */
-function valuesOfImages(x: usize, first: i32, tiles: i32, room: i32, values: usize, scratch: usize): void {
+/**
+ * values[36, tiles, channels] of the receptive fields of tiles.
+ *
+ * @returns with `watched`, a bit for each tile of too wide a range
+ */
+function valuesOfImages(x: usize, first: i32, tiles: i32, room: i32, values: usize, scratch: usize, watched: bool): u64 {
   const step = distance(room, channels), pixel = floats(channels), image = floats(inHeight * inWidth * channels), tilesInRow = tilesAlong(outWidth), perImage = tilesAlong(outHeight) * tilesInRow;
+  let wide: u64 = 0;
   for (let i = 0; i < tiles; i++) {
     const tile = first + i, n = tile / perImage, y = (tile - n * perImage) / tilesInRow, at = tile - n * perImage - y * tilesInRow;
     const corner = cornerOf(x + <usize>n * image, inHeight, inWidth, channels, y * SIDE - top, at * SIDE - left, REACH, scratch + 1024);
     const line = lineOfCorner, target = values + <usize>i * pixel;
+    // Here, where the tile is in the first cache.
+    if (watched && isWide(corner, line, pixel, min(SIDE, outHeight - y * SIDE), min(SIDE, outWidth - at * SIDE), scratch)) wide |= <u64>1 << i;
     for (let c: usize = 0; c < pixel; c += 16) transformImage(corner + c, line, pixel, target + c, step, scratch);
   }
+  return wide;
 }
 
 /** values[36, tiles, filters] of dy in tiles. */
@@ -103,40 +111,58 @@ function valuesOfGradients(dy: usize, first: i32, tiles: i32, room: i32, values:
   }
 }
 
-/** How many times as large as those of any window the elements of a tile may be. */
+/** How many times as large as the largest of any window the elements of a tile may be. */
 // @ts-ignore: decorator
 @inline
 const MOST_RANGE: f32 = 16;
-/** The receptive field in blocks of 2 × 2, of which every window of 3 × 3 holds one. */
+
+/** target[6] = the largest magnitudes of the channels of six pixels beside one another. */
+function magnitudesOf(at: usize, pixel: usize, target: usize): void {
+  const end = at + pixel, sign = i32x4.splat(0x7fffffff), at3 = 3 * pixel;
+  let m0 = f32x4.splat(0), m1 = m0, m2 = m0, m3 = m0, m4 = m0, m5 = m0;
+  for (; at < end; at += 16) {
+    const other = at + at3;
+    m0 = f32x4.pmax(m0, v128.and(v128.load(at), sign));
+    m1 = f32x4.pmax(m1, v128.and(v128.load(at + pixel), sign));
+    m2 = f32x4.pmax(m2, v128.and(v128.load(at + 2 * pixel), sign));
+    m3 = f32x4.pmax(m3, v128.and(v128.load(other), sign));
+    m4 = f32x4.pmax(m4, v128.and(v128.load(other + pixel), sign));
+    m5 = f32x4.pmax(m5, v128.and(v128.load(other + 2 * pixel), sign));
+  }
+  v128.store(target, largestOfFour(m0, m1, m2, m3));
+  v128.store64_lane(target, largestOfFour(m4, m5, m4, m5), 0, 16);
+}
+
+/** The largest lane of each. */
 // @ts-ignore: decorator
 @inline
-const BLOCKS: i32 = 3;
-
-/** The largest magnitude of 2 × 2 pixels. */
-function magnitudeOfBlock(pixel00: usize, line: usize, pixel: usize): f32 {
-  const end = pixel00 + pixel, sign = i32x4.splat(0x7fffffff);
-  let most = f32x4.splat(0), other = most;
-  for (; pixel00 < end; pixel00 += 16) {
-    const below = pixel00 + line;
-    most = f32x4.pmax(most, f32x4.pmax(v128.and(v128.load(pixel00), sign), v128.and(v128.load(pixel00 + pixel), sign)));
-    other = f32x4.pmax(other, f32x4.pmax(v128.and(v128.load(below), sign), v128.and(v128.load(below + pixel), sign)));
-  }
-  most = f32x4.pmax(most, other);
-  most = f32x4.pmax(most, v128.shuffle<f32>(most, most, 2, 3, 0, 1));
-  return max<f32>(f32x4.extract_lane(most, 0), f32x4.extract_lane(most, 1));
+function largestOfFour(a: v128, b: v128, c: v128, d: v128): v128 {
+  const ab = f32x4.pmax(v128.shuffle<f32>(a, b, 0, 4, 1, 5), v128.shuffle<f32>(a, b, 2, 6, 3, 7));
+  const cd = f32x4.pmax(v128.shuffle<f32>(c, d, 0, 4, 1, 5), v128.shuffle<f32>(c, d, 2, 6, 3, 7));
+  // [a b a b], [c d c d]
+  return f32x4.pmax(v128.shuffle<f32>(ab, cd, 0, 1, 4, 5), v128.shuffle<f32>(ab, cd, 2, 3, 6, 7));
 }
 
 /** Whether elements of a tile are too large for the windows of some of its `rows` × `columns` results. */
-function isWide(corner: usize, line: usize, pixel: usize, rows: i32, columns: i32): bool {
-  let most: f32 = 0, least: f32 = Infinity;
-  for (let y = 0; y < BLOCKS; y++) {
-    for (let x = 0; x < BLOCKS; x++) {
-      const size = magnitudeOfBlock(corner + <usize>(2 * y) * line + <usize>(2 * x) * pixel, line, pixel);
-      most = max<f32>(most, size);
-      if (y <= rows >> 1 && x <= columns >> 1) least = min<f32>(least, size);
-    }
+function isWide(corner: usize, line: usize, pixel: usize, rows: i32, columns: i32, scratch: usize): bool {
+  const lines = scratch + 32;
+  let largest = f32x4.splat(0);
+  for (let y: usize = 0; y < <usize>REACH; y++) {
+    magnitudesOf(corner + y * line, pixel, scratch);
+    // Of three pixels beside one another: all six of a row are among them.
+    const three = f32x4.pmax(v128.load(scratch), f32x4.pmax(v128.load(scratch, 4), v128.load(scratch, 8)));
+    largest = f32x4.pmax(largest, three);
+    v128.store(lines + 16 * y, three);
   }
-  return most > MOST_RANGE * least;
+  v128.store(scratch, largest);
+  const most = max<f32>(max<f32>(f32.load(scratch), f32.load(scratch, 4)), max<f32>(f32.load(scratch, 8), f32.load(scratch, 12)));
+  const least = most / MOST_RANGE;
+  for (let r: usize = 0; r < <usize>rows; r++) {
+    const at = lines + 16 * r;
+    v128.store(scratch, f32x4.pmax(v128.load(at), f32x4.pmax(v128.load(at, 16), v128.load(at, 32))));
+    for (let q: usize = 0; q < <usize>columns; q++) if (f32.load(scratch + 4 * q) < least) return true;
+  }
+  return false;
 }
 
 /** A row of four results by eight filters, directly: target[4, 8] in scratch. */
@@ -233,7 +259,7 @@ export function convolveTiles(
   let nonFinite = zero;
   for (let first = fromTile; first < toTile; first += room) {
     const tiles = min(room, toTile - first);
-    valuesOfImages(x, first, tiles, room, values, scratch);
+    const wide = valuesOfImages(x, first, tiles, room, values, scratch, true);
     for (let v: i32 = 0; v < <i32>ALL_VALUES; v++) {
       const from = values + <usize>v * distance(room, channels), to = products + <usize>v * distance(room, filters);
       for (let f = 0; f < filters; f += 8) {
@@ -246,9 +272,9 @@ export function convolveTiles(
       const tile = first + i, n = tile / perImage, y = (tile - n * perImage) / tilesInRow, at = tile - n * perImage - y * tilesInRow;
       const rows = min(SIDE, outHeight - y * SIDE), columns = min(SIDE, outWidth - at * SIDE);
       const corner = target + <usize>((n * outHeight + y * SIDE) * outWidth + at * SIDE) * outPixel;
-      const image = x + floats(n * inHeight * inWidth * channels), field = cornerOf(image, inHeight, inWidth, channels, y * SIDE - top, at * SIDE - left, REACH, scratch + 1024);
-      const line = lineOfCorner;
-      if (isWide(field, line, pixel, rows, columns)) {
+      if (wide >> i & 1) {
+        const image = x + floats(n * inHeight * inWidth * channels), field = cornerOf(image, inHeight, inWidth, channels, y * SIDE - top, at * SIDE - left, REACH, scratch + 1024);
+        const line = lineOfCorner;
         for (let r = 0; r < rows; r++) {
           for (let c: usize = 0; c < outPixel; c += 32) {
             directRow(field + <usize>r * line, line, pixel, kernel + c, scratch);
@@ -287,7 +313,7 @@ export function gradientOfTiles(x: Pointer, dy: Pointer, target: Memory, scratch
   memory.fill(sums, 0, ALL_VALUES * step);
   for (let first = fromTile; first < toTile; first += room) {
     const tiles = min(room, toTile - first);
-    valuesOfImages(x, first, tiles, room, values, scratch);
+    valuesOfImages(x, first, tiles, room, values, scratch, false);
     valuesOfGradients(dy, first, tiles, room, gradients, scratch);
     for (let v: i32 = 0; v < <i32>ALL_VALUES; v++) {
       const from = values + <usize>v * distance(room, channels), by = gradients + <usize>v * distance(room, filters), to = sums + <usize>v * step;
