@@ -5,42 +5,22 @@ import { shapes } from '../../signature.js';
 import { sumRows } from '../reductions/reduction.js';
 import { copyOf, extentOf, kernelGradient, type Named, type Optional, sizesOf } from './sequences.js';
 
+const INPUTS = { initialState: 'batch u', recurrentKernel: 'u 3u', x: 'batch time 3u', recurrentBias: '3u' };
+const GRADIENT_INPUTS = {
+  initialState: 'batch u',
+  recurrentKernel: 'u 3u',
+  outputs: 'batch time u',
+  dOutputs: '=outputs',
+  gates: 'batch time 4u',
+};
+
 /** Gated recurrent units over entire sequences, and their gradient. */
 export const gruKernels: KernelTable = {
-  GruSequence: operationKernel(
-    shapes({ initialState: 'batch u', recurrentKernel: 'u 3u', x: 'batch time 3u', recurrentBias: '3u' }),
-    takes(FLOAT, gru),
-  ),
-  GruSequenceGrad: operationKernel(
-    shapes({
-      initialState: 'batch u',
-      recurrentKernel: 'u 3u',
-      outputs: 'batch time u',
-      dOutputs: '=outputs',
-      gates: 'batch time 4u',
-    }),
-    takes(FLOAT, gruGradient),
-  ),
-  MaskedGruSequence: operationKernel(
-    shapes({
-      initialState: 'batch u',
-      recurrentKernel: 'u 3u',
-      x: 'batch time 3u',
-      recurrentBias: '3u',
-      mask: 'batch time',
-    }),
-    takes(FLOAT, gru),
-  ),
+  GruSequence: operationKernel(shapes(INPUTS), takes(FLOAT, gru)),
+  GruSequenceGrad: operationKernel(shapes(GRADIENT_INPUTS), takes(FLOAT, gruGradient)),
+  MaskedGruSequence: operationKernel(shapes({ ...INPUTS, mask: 'batch time' }), takes(FLOAT, gru)),
   MaskedGruSequenceGrad: operationKernel(
-    shapes({
-      initialState: 'batch u',
-      recurrentKernel: 'u 3u',
-      outputs: 'batch time u',
-      dOutputs: '=outputs',
-      gates: 'batch time 4u',
-      mask: 'batch time',
-      dFinalState: 'batch u',
-    }),
+    shapes({ ...GRADIENT_INPUTS, mask: 'batch time', dFinalState: 'batch u' }),
     takes(FLOAT, gruGradient),
   ),
 };

@@ -4,48 +4,25 @@ import { FLOAT, type KernelCall, type KernelTable, operationKernel, takes } from
 import { shapes } from '../../signature.js';
 import { copyOf, extentOf, kernelGradient, type Named, type Optional, sizesOf } from './sequences.js';
 
+const INPUTS = { initialState: 'batch u', recurrentKernel: 'u 4u', x: 'batch time 4u', initialCell: 'batch u' };
+const GRADIENT_INPUTS = {
+  initialState: 'batch u',
+  recurrentKernel: 'u 4u',
+  outputs: 'batch time u',
+  dOutputs: '=outputs',
+  initialCell: 'batch u',
+  gates: 'batch time 4u',
+  cells: 'batch time u',
+  dFinalCell: 'batch u',
+};
+
 /** Long short-term memory over entire sequences, and its gradient. */
 export const lstmKernels: KernelTable = {
-  LstmSequence: operationKernel(
-    shapes({ initialState: 'batch u', recurrentKernel: 'u 4u', x: 'batch time 4u', initialCell: 'batch u' }),
-    takes(FLOAT, lstm),
-  ),
-  LstmSequenceGrad: operationKernel(
-    shapes({
-      initialState: 'batch u',
-      recurrentKernel: 'u 4u',
-      outputs: 'batch time u',
-      dOutputs: '=outputs',
-      initialCell: 'batch u',
-      gates: 'batch time 4u',
-      cells: 'batch time u',
-      dFinalCell: 'batch u',
-    }),
-    takes(FLOAT, lstmGradient),
-  ),
-  MaskedLstmSequence: operationKernel(
-    shapes({
-      initialState: 'batch u',
-      recurrentKernel: 'u 4u',
-      x: 'batch time 4u',
-      initialCell: 'batch u',
-      mask: 'batch time',
-    }),
-    takes(FLOAT, lstm),
-  ),
+  LstmSequence: operationKernel(shapes(INPUTS), takes(FLOAT, lstm)),
+  LstmSequenceGrad: operationKernel(shapes(GRADIENT_INPUTS), takes(FLOAT, lstmGradient)),
+  MaskedLstmSequence: operationKernel(shapes({ ...INPUTS, mask: 'batch time' }), takes(FLOAT, lstm)),
   MaskedLstmSequenceGrad: operationKernel(
-    shapes({
-      initialState: 'batch u',
-      recurrentKernel: 'u 4u',
-      outputs: 'batch time u',
-      dOutputs: '=outputs',
-      initialCell: 'batch u',
-      gates: 'batch time 4u',
-      cells: 'batch time u',
-      dFinalCell: 'batch u',
-      mask: 'batch time',
-      dFinalState: 'batch u',
-    }),
+    shapes({ ...GRADIENT_INPUTS, mask: 'batch time', dFinalState: 'batch u' }),
     takes(FLOAT, lstmGradient),
   ),
 };

@@ -6,31 +6,23 @@ import { copyOf, extentOf, kernelGradient, type Named, type Optional, sizesOf } 
 
 type Attributes = { readonly activation: 'tanh' | 'relu' };
 
+const INPUTS = { initialState: 'batch u', recurrentKernel: 'u u', x: 'batch time u' };
+const GRADIENT_INPUTS = {
+  initialState: 'batch u',
+  recurrentKernel: 'u u',
+  outputs: 'batch time u',
+  dOutputs: '=outputs',
+};
+
 /** Plain recurrences over entire sequences, and their gradient. */
 export const simpleRnnKernels: KernelTable = {
-  MaskedSimpleRnnSequence: operationKernel(
-    shapes({ initialState: 'batch u', recurrentKernel: 'u u', x: 'batch time u', mask: 'batch time' }),
-    takes(FLOAT, simpleRnn),
-  ),
+  MaskedSimpleRnnSequence: operationKernel(shapes({ ...INPUTS, mask: 'batch time' }), takes(FLOAT, simpleRnn)),
   MaskedSimpleRnnSequenceGrad: operationKernel(
-    shapes({
-      initialState: 'batch u',
-      recurrentKernel: 'u u',
-      outputs: 'batch time u',
-      dOutputs: '=outputs',
-      mask: 'batch time',
-      dFinalState: 'batch u',
-    }),
+    shapes({ ...GRADIENT_INPUTS, mask: 'batch time', dFinalState: 'batch u' }),
     takes(FLOAT, simpleRnnGradient),
   ),
-  SimpleRnnSequence: operationKernel(
-    shapes({ initialState: 'batch u', recurrentKernel: 'u u', x: 'batch time u' }),
-    takes(FLOAT, simpleRnn),
-  ),
-  SimpleRnnSequenceGrad: operationKernel(
-    shapes({ initialState: 'batch u', recurrentKernel: 'u u', outputs: 'batch time u', dOutputs: '=outputs' }),
-    takes(FLOAT, simpleRnnGradient),
-  ),
+  SimpleRnnSequence: operationKernel(shapes(INPUTS), takes(FLOAT, simpleRnn)),
+  SimpleRnnSequenceGrad: operationKernel(shapes(GRADIENT_INPUTS), takes(FLOAT, simpleRnnGradient)),
 };
 
 function simpleRnn({
