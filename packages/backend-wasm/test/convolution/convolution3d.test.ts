@@ -1,14 +1,11 @@
-import { conv3d, engine, type NamedAttrMap, type Tensor, type Tensor5D } from '@tensorflow/tfjs-core';
+import { conv3d, type Tensor, type Tensor5D } from '@tensorflow/tfjs-core';
 import { assert, asyncProperty, constantFrom, integer, record } from 'fast-check';
 import { beforeAll, describe, it } from 'vitest';
-import { expectSameAsCpu, randomPlain, useGuardedWasm } from '../support/engines.js';
+import { expectSameAsCpu, randomPlain, runKernel, useGuardedWasm } from '../support/engines.js';
 
 beforeAll(async () => {
   await useGuardedWasm();
 });
-
-const run = (name: string, inputs: Record<string, Tensor>, attrs: object): Tensor =>
-  engine().runKernel(name, inputs, attrs as NamedAttrMap);
 
 const extent = integer({ min: 3, max: 6 });
 
@@ -32,8 +29,8 @@ describe('3D convolution, for any shape', () => {
           const attrs = { strides, pad };
           return [
             dy,
-            run('Conv3DBackpropFilterV2', { x, dy }, { ...attrs, filterShape: filter.shape }),
-            run('Conv3DBackpropInputV2', { dy, filter }, { ...attrs, inputShape: x.shape }),
+            runKernel('Conv3DBackpropFilterV2', { x, dy }, { ...attrs, filterShape: filter.shape }),
+            runKernel('Conv3DBackpropInputV2', { dy, filter }, { ...attrs, inputShape: x.shape }),
           ];
         };
         const x = randomPlain(Object.values(shape), 1);
@@ -53,7 +50,7 @@ describe('3D convolution, for any shape', () => {
       const values = dy.values.map((value, i) => [Infinity, -Infinity, Number.NaN][(i - 2) / 17] ?? value);
       await expectSameAsCpu(
         (x, gradients) =>
-          run(
+          runKernel(
             'Conv3DBackpropFilterV2',
             { x: x!, dy: gradients! },
             { strides: [depth, 1, 1], pad: 'same', filterShape: [3, 3, 3, 2, filters] },

@@ -134,7 +134,7 @@ describe('the allocator', () => {
     );
   });
 
-  it('refuses what is no size, and counts none of it', () => {
+  it('refuses invalid sizes, and counts none of them', () => {
     const allocator = new Allocator({ maximumPages: 16 });
     for (const bytes of [Number.NaN, Infinity, -1, 0.5]) {
       expect(() => allocator.allocate(bytes)).toThrow(
@@ -148,7 +148,7 @@ describe('the allocator', () => {
     allocator.release(allocator.allocate(64));
   });
 
-  it('lends no scratch of what is no size', () => {
+  it('lends no scratch of an invalid size', () => {
     const scratch = new ScratchMemory(new Allocator());
     scratch.reserve(16);
     for (const floats of [Number.NaN, -1]) {

@@ -1,13 +1,10 @@
-import { engine, image, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
+import { image, type Tensor4D } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { expectSameAsCpu, randomPlain, runOn, useGuardedWasm } from '../support/engines.js';
+import { expectSameAsCpu, randomPlain, runKernel, runOn, useGuardedWasm } from '../support/engines.js';
 
 beforeAll(async () => {
   await useGuardedWasm();
 });
-
-const run = (name: string, inputs: Record<string, Tensor>, attrs: object): Tensor =>
-  engine().runKernel(name, inputs, attrs as never);
 
 const shapes = [
   [1, 1, 1, 1],
@@ -54,10 +51,13 @@ describe('resizing', () => {
           const [x, dy] = [randomPlain(shape, 1), randomPlain([n, rows, columns, c], 2)];
           const [forward] = await runOn(
             'wasm',
-            (t) => run(kernel, { images: t! }, { ...attrs, size: [rows, columns] }),
+            (t) => runKernel(kernel, { images: t! }, { ...attrs, size: [rows, columns] }),
             [x],
           );
-          const [back] = await runOn('wasm', (t, d) => run(`${kernel}Grad`, { images: t!, dy: d! }, attrs), [x, dy]);
+          const [back] = await runOn('wasm', (t, d) => runKernel(`${kernel}Grad`, { images: t!, dy: d! }, attrs), [
+            x,
+            dy,
+          ]);
           // What is linear and its gradient: ⟨A x, dy⟩ = ⟨x, Aᵀ dy⟩.
           const dot = (a: readonly number[], b: readonly number[]): number =>
             a.reduce((sum, value, i) => sum + value * b[i]!, 0);

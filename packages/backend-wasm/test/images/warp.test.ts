@@ -1,12 +1,18 @@
 import { image, type Tensor, type Tensor1D, type Tensor2D, type Tensor4D } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { expectClose, expectSameAsCpu, type Plain, randomPlain, runOn, useGuardedWasm } from '../support/engines.js';
+import {
+  expectClose,
+  expectSameAsCpu,
+  floats,
+  type Plain,
+  randomPlain,
+  runOn,
+  useGuardedWasm,
+} from '../support/engines.js';
 
 beforeAll(async () => {
   await useGuardedWasm();
 });
-
-const plainOf = (values: readonly number[], shape: readonly number[]): Plain => ({ values, shape, dtype: 'float32' });
 
 const shapes = [
   [1, 1, 1, 1],
@@ -55,12 +61,12 @@ describe('crops, rotations and projections', () => {
         const run = (x: Tensor, t: Tensor): Tensor =>
           image.transform(x as Tensor4D, t as Tensor2D, interpolation, mode, 0.5, [7, 6]);
         const x = randomPlain(shape, 1);
-        const [all] = await runOn('wasm', (a, t) => run(a!, t!), [x, plainOf(turns.flat(), [shape[0]!, 8])]);
+        const [all] = await runOn('wasm', (a, t) => run(a!, t!), [x, floats(turns.flat(), [shape[0]!, 8])]);
         // The cpu backend projects the first image alone.
         const size = x.values.length / shape[0]!;
         const each = turns.map((turn, i) => [
-          plainOf(x.values.slice(i * size, (i + 1) * size), [1, ...shape.slice(1)]),
-          plainOf(turn, [1, 8]),
+          floats(x.values.slice(i * size, (i + 1) * size), [1, ...shape.slice(1)]),
+          floats(turn, [1, 8]),
         ]);
         const expected = await Promise.all(each.map((inputs) => runOn('cpu', (a, t) => run(a!, t!), inputs)));
         expect(all!.shape).toEqual([shape[0], 7, 6, shape[3]]);
@@ -75,9 +81,9 @@ describe('crops, rotations and projections', () => {
   });
 
   it('one matrix projects all images, and pixels outside are filled', async () => {
-    const turn = plainOf([0, 0, 0, 0, 0, 1, -1, 0], [1, 8]);
+    const turn = floats([0, 0, 0, 0, 0, 1, -1, 0], [1, 8]);
     const [y] = await runOn('wasm', (x, t) => image.transform(x as Tensor4D, t as Tensor2D, 'bilinear', 'nearest', 9), [
-      plainOf([1, 2, 3, 4, 5, 6, 7, 8], [2, 2, 2, 1]),
+      floats([1, 2, 3, 4, 5, 6, 7, 8], [2, 2, 2, 1]),
       turn,
     ]);
     // (0, 1 / (1 − x)): the second row for x = 0, nowhere for x = 1.

@@ -1,15 +1,18 @@
-import { engine, localResponseNormalization, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
+import { localResponseNormalization, type Tensor4D } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, it } from 'vitest';
-import { expectClose, expectSameAsCpu, type Plain, randomPlain, runOn, useGuardedWasm } from '../support/engines.js';
+import {
+  expectClose,
+  expectSameAsCpu,
+  floats,
+  randomPlain,
+  runKernel,
+  runOn,
+  useGuardedWasm,
+} from '../support/engines.js';
 
 beforeAll(async () => {
   await useGuardedWasm();
 });
-
-const run = (name: string, inputs: Record<string, Tensor>, attrs: object): Tensor =>
-  engine().runKernel(name, inputs, attrs as never);
-
-const plainOf = (values: readonly number[], shape: readonly number[]): Plain => ({ values, shape, dtype: 'float32' });
 
 const shapes = [
   [1, 1, 1, 1],
@@ -23,14 +26,14 @@ describe('local response normalization', () => {
     ['NaN', Number.NaN, [0.5, Number.NaN, Number.NaN, Number.NaN, 0.5]],
     ['a huge number', 1e15, [0.5, 0, 1 / Math.sqrt(1.5), 0, 0.5]],
   ])('%s changes its neighbors alone', async (_, value, expected) => {
-    const x = plainOf([1, 1, value, 1, 1], [1, 1, 1, 5]);
+    const x = floats([1, 1, value, 1, 1], [1, 1, 1, 5]);
     // Of two ones, far from it: (1 + 1.5 · 2)^−½.
     const [y] = await runOn('wasm', (t) => localResponseNormalization(t as Tensor4D, 1, 1, 1.5, 0.5), [x]);
     expectClose(y!.values, expected, 1e-6);
   });
 
   it.each([1, 1e19, 3e19, 1e25, 1e38])('does not overflow where squares of %f do', async (huge) => {
-    const x = plainOf([huge, -huge, 1, 2, 3, huge / 4], [1, 1, 1, 6]);
+    const x = floats([huge, -huge, 1, 2, 3, huge / 4], [1, 1, 1, 6]);
     for (const beta of [0.5, 0.75, 1]) {
       await expectSameAsCpu((t) => localResponseNormalization(t as Tensor4D, 1, 1, 1, beta), [x]);
     }
@@ -48,7 +51,7 @@ describe('local response normalization', () => {
       await expectSameAsCpu(
         (x, dy) => {
           const y = localResponseNormalization(x as Tensor4D, radius, attrs.bias, attrs.alpha, attrs.beta);
-          return [y, run('LRNGrad', { x: x!, y, dy: dy! }, attrs)];
+          return [y, runKernel('LRNGrad', { x: x!, y, dy: dy! }, attrs)];
         },
         [randomPlain(shape, 1), randomPlain(shape, 2)],
       );

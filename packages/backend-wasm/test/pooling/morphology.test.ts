@@ -1,22 +1,10 @@
-import {
-  dilation2d,
-  engine,
-  maxPoolWithArgmax,
-  type Tensor,
-  type Tensor3D,
-  type Tensor4D,
-} from '@tensorflow/tfjs-core';
+import { dilation2d, maxPoolWithArgmax, type Tensor, type Tensor3D, type Tensor4D } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { expectSameAsCpu, type Plain, randomPlain, runOn, useGuardedWasm } from '../support/engines.js';
+import { expectSameAsCpu, floats, randomPlain, runKernel, runOn, useGuardedWasm } from '../support/engines.js';
 
 beforeAll(async () => {
   await useGuardedWasm();
 });
-
-const run = (name: string, inputs: Record<string, Tensor>, attrs: object): Tensor =>
-  engine().runKernel(name, inputs, attrs as never);
-
-const plainOf = (values: readonly number[], shape: readonly number[]): Plain => ({ values, shape, dtype: 'float32' });
 
 const shapes = [
   [1, 1, 1, 1],
@@ -27,8 +15,8 @@ const shapes = [
 
 describe('dilation, and max pooling with indices', () => {
   it('keep NaN', async () => {
-    const x = plainOf([1, Number.NaN, 3, 2, 5, 4], [1, 1, 6, 1]);
-    const filter = plainOf([0, 0], [1, 2, 1]);
+    const x = floats([1, Number.NaN, 3, 2, 5, 4], [1, 1, 6, 1]);
+    const filter = floats([0, 0], [1, 2, 1]);
     const [y, largest, indices] = await runOn(
       'wasm',
       (t, f) => [
@@ -55,7 +43,11 @@ describe('dilation, and max pooling with indices', () => {
           (x, filter) => {
             const y = dilation2d(x as Tensor4D, filter as Tensor3D, strides, pad, dilations);
             const inputs: Record<string, Tensor> = { x: x!, filter: filter!, dy: y };
-            return [y, run('Dilation2DBackpropInput', inputs, attrs), run('Dilation2DBackpropFilter', inputs, attrs)];
+            return [
+              y,
+              runKernel('Dilation2DBackpropInput', inputs, attrs),
+              runKernel('Dilation2DBackpropFilter', inputs, attrs),
+            ];
           },
           [randomPlain(shape, 1), randomPlain([2, 2, shape[3]!], 2)],
         );

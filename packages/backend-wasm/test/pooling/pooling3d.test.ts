@@ -1,14 +1,19 @@
-import { avgPool3d, engine, maxPool3d, type NamedAttrMap, type Tensor, type Tensor5D } from '@tensorflow/tfjs-core';
+import { avgPool3d, maxPool3d, type Tensor, type Tensor5D } from '@tensorflow/tfjs-core';
 import { assert, asyncProperty, constantFrom, integer, record } from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { expectClose, expectSameAsCpu, type Plain, randomPlain, runOn, useGuardedWasm } from '../support/engines.js';
+import {
+  expectClose,
+  expectSameAsCpu,
+  type Plain,
+  randomPlain,
+  runKernel,
+  runOn,
+  useGuardedWasm,
+} from '../support/engines.js';
 
 beforeAll(async () => {
   await useGuardedWasm();
 });
-
-const run = (name: string, inputs: Record<string, Tensor>, attrs: object): Tensor =>
-  engine().runKernel(name, inputs, attrs as NamedAttrMap);
 
 const extent = integer({ min: 3, max: 6 });
 
@@ -31,7 +36,7 @@ describe('3D pooling, for any shape', () => {
         const x = randomPlain(Object.values(shape), 1);
         const largest = (input: Tensor): Tensor[] => {
           const output = maxPool3d(input as Tensor5D, filterSize, strides, pad);
-          return [output, run('MaxPool3DGrad', { dy: output, input, output }, { filterSize, strides, pad })];
+          return [output, runKernel('MaxPool3DGrad', { dy: output, input, output }, { filterSize, strides, pad })];
         };
         await expectSameAsCpu((a) => largest(a!).slice(0, 1), [x]);
         const [most, gradients] = await runOn('wasm', (a) => largest(a!), [x]);
@@ -43,7 +48,7 @@ describe('3D pooling, for any shape', () => {
           'wasm',
           (input) => {
             const dy = avgPool3d(input as Tensor5D, filterSize, strides, pad);
-            return [dy, run('AvgPool3DGrad', { dy, input: input! }, { filterSize, strides, pad })];
+            return [dy, runKernel('AvgPool3DGrad', { dy, input: input! }, { filterSize, strides, pad })];
           },
           [x],
         );
@@ -64,7 +69,7 @@ describe('3D pooling, for any shape', () => {
       (input) => {
         const output = maxPool3d(input as Tensor5D, 2, 1, 'valid');
         const attrs = { filterSize: [2, 2, 2], strides: [1, 1, 1], pad: 'valid' };
-        return run('MaxPool3DGrad', { dy: output, input: input!, output }, attrs);
+        return runKernel('MaxPool3DGrad', { dy: output, input: input!, output }, attrs);
       },
       [x],
     );

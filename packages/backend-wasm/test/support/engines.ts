@@ -1,4 +1,14 @@
-import { env, getBackend, registerBackend, setBackend, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
+import {
+  engine,
+  env,
+  getBackend,
+  type NamedAttrMap,
+  registerBackend,
+  setBackend,
+  type Tensor,
+  tensor,
+  tidy,
+} from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { expect } from 'vitest';
 import { createBackend } from '../../src/internal/create-backend.js';
@@ -51,6 +61,29 @@ export async function runOn(backend: string, operation: Operation, inputs: reado
   return read;
 }
 
+/** Runs a kernel by its name, with any attributes; `Outputs` are what it returns. */
+export function runKernel<Outputs extends Tensor | Tensor[] = Tensor>(
+  name: string,
+  inputs: Readonly<Record<string, Tensor>>,
+  attrs: object = {},
+): Outputs {
+  return engine().runKernel(name, inputs, attrs as NamedAttrMap) as Outputs; // as the caller says
+}
+
+/** Runs one of the project's kernels by its name on the engine, and checks that it wrote nowhere else. */
+export async function runGuarded(
+  name: string,
+  inputs: Readonly<Record<string, Plain>>,
+  attrs: object = {},
+): Promise<Plain[]> {
+  const names = Object.keys(inputs);
+  const operation: Operation = (...tensors) =>
+    runKernel<Tensor | Tensor[]>(name, Object.fromEntries(names.map((key, i) => [key, tensors[i]!])), attrs);
+  const outputs = await runOn('wasm', operation, Object.values(inputs));
+  expect((await useGuardedWasm()).check()).toEqual([]);
+  return outputs;
+}
+
 /** Fails where the engine and the cpu backend differ, or where a kernel wrote outside its output. */
 export async function expectSameAsCpu(operation: Operation, inputs: readonly Plain[], tolerance = 1e-5): Promise<void> {
   const expected = await runOn('cpu', operation, inputs);
@@ -87,6 +120,11 @@ function close(a: number, b: number, tolerance: number): boolean {
   return Math.abs(a - b) <= tolerance * Math.max(1, Math.abs(b));
 }
 
+/** Given numbers. */
+export function floats(values: readonly number[], shape: readonly number[]): Plain {
+  return { values, shape, dtype: 'float32' };
+}
+
 /** Numbers between −2 and 2, from a seed. */
 export function randomPlain(shape: readonly number[], seed: number): Plain {
   const draw = generator(seed);
@@ -94,7 +132,7 @@ export function randomPlain(shape: readonly number[], seed: number): Plain {
   return { values: Array.from({ length: size }, () => Math.fround(draw() * 4 - 2)), shape, dtype: 'float32' };
 }
 
-/** Numbers with ties, zeros and what is no ordinary number. */
+/** Numbers with ties, zeros, NaN and infinities. */
 export function strangePlain(shape: readonly number[], seed: number, strange: readonly number[] = STRANGE): Plain {
   const draw = generator(seed);
   const size = shape.reduce((product, extent) => product * extent, 1);
