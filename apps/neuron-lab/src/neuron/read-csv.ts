@@ -19,7 +19,7 @@ export type CsvResult = {
 /**
  * Reads points from a CSV text, or one pasted from a spreadsheet. A first row without numbers is a heading. Tabs,
  * semicolons, bars, commas or spaces separate; decimal commas are recognized. Nothing is left out or guessed in a cell
- * that is used: what is no number is refused by its row and column.
+ * that is used: a cell that is not a number is refused by its row and column.
  *
  * @param chosen the columns to use. Default: the first two that hold numbers
  */

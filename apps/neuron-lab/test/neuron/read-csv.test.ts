@@ -78,7 +78,7 @@ test('a first row without numbers is the heading; of several columns the first t
   expect(read('1;2\n2;5')).toEqual(pairs(readCsv('1;2\n2;5', [4, 0]).points));
 });
 
-test('what is no number is refused by its row and column', () => {
+test('a cell that is not a number is refused by its row and column', () => {
   for (const [text, words] of [
     ['1,,3', 'Row 1 has nothing in column 2.'],
     ['1,2\n\n3', 'Row 3 has nothing in column 2.'],

@@ -2,7 +2,7 @@
 const ROUNDING = 1e-9;
 
 /**
- * Whole numbers for each class and part, by largest remainder: `sizes[c]` in all for class c, within 1 of
+ * Integers for each class and part, by largest remainder: `sizes[c]` in all for class c, within 1 of
  * `sizes[c] × fractions[p]`. What rounding took from a part in one class it is given back in the next ones, so that the
  * parts' totals too are within 1 of their fraction.
  *
