@@ -23,6 +23,8 @@ if (unknown.length > 0) {
 /** @type {string[]} */
 const lines = [];
 /** @type {string[]} */
+const broken = [];
+/** @type {string[]} */
 const skipped = [];
 /** @type {string[]} */
 const flaky = [];
@@ -38,7 +40,7 @@ for (const group of groupsOf(chosen)) {
 }
 
 console.log(`\n${lines.join('\n')}`);
-for (const [word, tests] of Object.entries({ flaky, skipped }))
+for (const [word, tests] of Object.entries({ flaky, skipped, failed: broken }))
   if (tests.length > 0) console.log(`\n${word}:\n${tests.map((line) => `  ${line}`).join('\n')}`);
 const flakes = flaky.length > 0 ? `, ${flaky.length} flaky` : '';
 console.log(`\n${total.passed} passed, ${total.failed} failed${flakes}, ${skipped.length} skipped`);
@@ -74,6 +76,7 @@ async function runCheck(check) {
 
   total.passed += passed;
   total.failed += failed;
+  broken.push(...(outcome.broken ?? []));
   skipped.push(...(outcome.skipped ?? []));
   flaky.push(...(outcome.flaky ?? []));
   const seconds = `${((performance.now() - started) / 1000).toFixed(1)} s`;

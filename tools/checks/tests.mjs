@@ -35,6 +35,7 @@ export const tests = {
 function summary(tested, failures) {
   let passed = 0;
   let failed = 0;
+  const broken = [];
   const skipped = [];
   const flaky = [];
   for (const { folder, path } of tested) {
@@ -55,6 +56,7 @@ function summary(tested, failures) {
         failed++;
       }
       for (const test of file.assertionResults) {
+        if (test.status === 'failed') broken.push(`${name}: ${test.fullName}: ${firstLine(test.failureMessages?.[0])}`);
         if (test.meta?.flaky === true) flaky.push(`${name}: ${test.fullName}`);
         if (test.status === 'passed' || test.status === 'failed') continue;
         skipped.push(`${name}: ${test.fullName}${test.meta?.reason ? ` (${test.meta.reason})` : ` (${test.status})`}`);
@@ -62,8 +64,13 @@ function summary(tested, failures) {
     }
   }
   if (failures.length > 0 && failed === 0) failed = 1;
-  return { failures, passed, failed, skipped, flaky, note: `${tested.length} packages` };
+  return { failures, passed, failed, broken, skipped, flaky, note: `${tested.length} packages` };
 }
+
+/**
+ * @param {string} [message]
+ */
+const firstLine = (message = '') => message.split('\n', 1)[0]?.slice(0, 200);
 
 /**
  * Prints a line for each package whose tests have ended.

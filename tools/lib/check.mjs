@@ -1,10 +1,10 @@
 /**
  * @typedef {{
  *   failures: readonly string[], passed?: number, failed?: number, note?: string,
- *   skipped?: readonly string[], flaky?: readonly string[],
+ *   broken?: readonly string[], skipped?: readonly string[], flaky?: readonly string[],
  * }} Outcome the result of a check: `failures` has a text for each problem. A check counts as one test unless it has
- *   its own counts; `skipped` lists skipped tests with their reasons, `flaky` those that failed and passed when they
- *   were tried again, `note` is a short text for the summary
+ *   its own counts; `broken` lists failed tests with their first line, `skipped` skipped ones with their reasons, `flaky`
+ *   those that failed and passed when they were tried again, `note` is a short text for the summary
  * @typedef {{
  *   name: string, title: string, onRequest?: boolean, alone?: boolean, run: () => Promise<Outcome>,
  * }} Check `onRequest`: it runs only if it is named, because it takes long; `alone`: it uses every core itself
