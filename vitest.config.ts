@@ -23,9 +23,10 @@ export default defineConfig({
     // small files goes into loading. A file leaves engines and registries as it found them; `--isolate` is for packages
     // whose files cannot.
     isolate: false,
-    testTimeout: 60_000,
-    // A browser on a busy machine answers when it can; only what never comes is a failure.
-    expect: { poll: { timeout: 30_000, interval: 100 } },
+    // On a busy machine everything takes many times as long, and passes; these limits only end what never comes.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    expect: { poll: { timeout: 90_000, interval: 50 } },
     // A run beside the ordinary one, on another runtime for example, names a file of its own.
     reporters: ['default', details, ['json', { outputFile: process.env.NEURITE_REPORT ?? 'test-results.json' }]],
   },

@@ -1,30 +1,19 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { describeInChromium, firstPaint, type Site } from '@neurite/browser-testing';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { dist, startLab } from './support/browser.js';
+import { expect, test } from 'vitest';
+import { describeLab, dist } from './support/browser.js';
 
 /** Bytes of programs and WebAssembly, with gzip. */
 const MOST_BYTES = 450_000;
-/** Milliseconds to the first paint on a processor that is four times slower than this one. */
-const LONGEST_WAIT = 2000;
 
 function packedSize(file: string): number {
   return gzipSync(readFileSync(join(dist, 'assets', file)), { level: 9 }).length;
 }
 
-describeInChromium('the budgets of the page', () => {
-  let lab: Site;
-  beforeAll(async () => {
-    lab = await startLab();
-  });
-  afterAll(async () => {
-    await lab?.close();
-  });
-
+describeLab('the budgets of the page', (lab) => {
   test('what every room loads with the usual engine is at most 450 kB with gzip', async () => {
-    const page = await lab.open('#layers');
+    const page = await lab().open('#layers');
     const loaded = new Set<string>();
     page.context().on('response', (response) => loaded.add(basename(new URL(response.url()).pathname)));
     await page.reload();
@@ -49,11 +38,6 @@ describeInChromium('the budgets of the page', () => {
     expect(files.some((file) => file.endsWith('.wasm'))).toBe(true);
     expect(files.some((file) => file.startsWith('training-worker'))).toBe(true);
     expect(total, JSON.stringify(sizes)).toBeLessThanOrEqual(MOST_BYTES);
-    await page.context().close();
-  });
-
-  test('the first paint comes within 2 s on a processor four times slower', async () => {
-    expect(await firstPaint(lab)).toBeLessThan(LONGEST_WAIT);
   });
 });
 

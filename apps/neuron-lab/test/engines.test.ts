@@ -1,73 +1,66 @@
-import { describeInChromium, ISOLATED, openSite, type Page, type Site } from '@neurite/browser-testing';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { dist } from './support/browser.js';
+import { ISOLATED, type Page } from '@neurite/browser-testing';
+import { expect, test } from 'vitest';
+import { describeLab } from './support/browser.js';
 
 const step = async (page: Page): Promise<number> => Number(await page.locator('.counter strong').nth(1).textContent());
 const loss = async (page: Page): Promise<number> =>
   Number(/loss ([\d.]+)/.exec((await page.locator('.output .scores').textContent())!)![1]);
 
-describeInChromium('the engines of the deep network', () => {
-  let lab: Site;
-  beforeAll(async () => {
-    // Isolated, so that WebAssembly may have threads; with a GPU that is a software renderer.
-    lab = await openSite(dist, { headers: ISOLATED, gpu: 'software' });
-  });
-  afterAll(async () => {
-    await lab?.close();
-  });
+/** Isolated, so that WebAssembly may have threads; with a GPU that is a software renderer. */
+const OPTIONS = { headers: ISOLATED, gpu: 'software' } as const;
 
-  test('what works here is told, one can be chosen, and an address keeps it', async () => {
-    const page = await lab.open('#network?hidden=3');
-    await page.getByText(/In a worker, on wasm: WebAssembly with \w+ SIMD( and \d+ threads)?\./).waitFor();
-    await page.getByText('Which engines work here?').click();
-    for (const words of [
-      'WebGPU',
-      'works: .*, which is a software renderer and slow',
-      'JavaScript',
-      'works: JavaScript',
-    ])
-      await page
-        .locator('.engines')
-        .getByText(new RegExp(`^${words}$`))
-        .first()
-        .waitFor();
-    const learned = await afterTwoSteps(page);
-    await page.getByLabel('Engine').selectOption('cpu');
-    await page.getByText('In a worker, on cpu: JavaScript.').waitFor();
-    expect(await afterTwoSteps(page)).toBeCloseTo(learned, 4);
-    await expect.poll(() => page.url()).toContain('engine=cpu');
-    const other = await lab.open(new URL(page.url()).hash);
-    expect(await other.getByLabel('Engine').inputValue()).toBe('cpu');
-    expect(lab.faults).toEqual([]);
-    await page.context().close();
-    await other.context().close();
-  });
-
-  for (const [engine, title] of [
-    ['webgpu', 'WebGPU'],
-    ['webgl', 'WebGL'],
-  ] as const) {
-    test(`${title} learns the same, and training goes on when it is lost`, { timeout: 120_000 }, async () => {
-      const page = await lab.open('#network?hidden=3&data=gauss');
-      await page.getByText('In a worker, on wasm').waitFor();
+describeLab(
+  'the engines of the deep network',
+  (lab) => {
+    test('what works here is told, one can be chosen, and an address keeps it', async () => {
+      const page = await lab().open('#network?hidden=3');
+      await page.getByText(/In a worker, on wasm: WebAssembly with \w+ SIMD( and \d+ threads)?\./).waitFor();
+      await page.getByText('Which engines work here?').click();
+      for (const words of [
+        'WebGPU',
+        'works: .*, which is a software renderer and slow',
+        'JavaScript',
+        'works: JavaScript',
+      ])
+        await page
+          .locator('.engines')
+          .getByText(new RegExp(`^${words}$`))
+          .first()
+          .waitFor();
       const learned = await afterTwoSteps(page);
-      const [first] = trainingWorkers(page);
-      const next = page.waitForEvent('worker', (one) => one !== first && one.url().includes('training-worker'));
-      await page.getByLabel('Engine').selectOption(engine);
-      const worker = await next;
-      await worker.evaluate(rememberDevices);
-      await page.getByText(`In a worker, on ${engine}: `).waitFor({ timeout: 60_000 });
-      expect(await afterTwoSteps(page)).toBeCloseTo(learned, 3);
-      await worker.evaluate(() => (globalThis as unknown as { loseDevices(): void }).loseDevices());
-      await page.getByRole('button', { name: 'Play' }).click();
-      await page.getByText(`${title} was lost (`).waitFor();
-      await page.getByText('training goes on. In a worker, on wasm').waitFor();
-      await expect.poll(() => step(page)).toBeGreaterThan(20);
-      expect(lab.faults).toEqual([]);
-      await page.context().close();
+      await page.getByLabel('Engine').selectOption('cpu');
+      await page.getByText('In a worker, on cpu: JavaScript.').waitFor();
+      expect(await afterTwoSteps(page)).toBeCloseTo(learned, 4);
+      await expect.poll(() => page.url()).toContain('engine=cpu');
+      const other = await lab().open(new URL(page.url()).hash);
+      expect(await other.getByLabel('Engine').inputValue()).toBe('cpu');
     });
-  }
-});
+
+    for (const [engine, title] of [
+      ['webgpu', 'WebGPU'],
+      ['webgl', 'WebGL'],
+    ] as const) {
+      test(`${title} learns the same, and training goes on when it is lost`, { timeout: 120_000 }, async () => {
+        const page = await lab().open('#network?hidden=3&data=gauss');
+        await page.getByText('In a worker, on wasm').waitFor();
+        const learned = await afterTwoSteps(page);
+        const [first] = trainingWorkers(page);
+        const next = page.waitForEvent('worker', (one) => one !== first && one.url().includes('training-worker'));
+        await page.getByLabel('Engine').selectOption(engine);
+        const worker = await next;
+        await worker.evaluate(rememberDevices);
+        await page.getByText(`In a worker, on ${engine}: `).waitFor({ timeout: 60_000 });
+        expect(await afterTwoSteps(page)).toBeCloseTo(learned, 3);
+        await worker.evaluate(() => (globalThis as unknown as { loseDevices(): void }).loseDevices());
+        await page.getByRole('button', { name: 'Play' }).click();
+        await page.getByText(`${title} was lost (`).waitFor();
+        await page.getByText('training goes on. In a worker, on wasm').waitFor();
+        await expect.poll(() => step(page)).toBeGreaterThan(20);
+      });
+    }
+  },
+  OPTIONS,
+);
 
 /** The loss of the points that are learned, when the run has just begun and takes two steps. */
 async function afterTwoSteps(page: Page): Promise<number> {

@@ -1,18 +1,10 @@
-import { describeInChromium, expectAccessible, expectNoOverflow, type Site } from '@neurite/browser-testing';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startLab } from './support/browser.js';
+import { expectAccessible, expectNoOverflow } from '@neurite/browser-testing';
+import { expect, test } from 'vitest';
+import { describeLab } from './support/browser.js';
 
-describeInChromium('the room of the layers', () => {
-  let lab: Site;
-  beforeAll(async () => {
-    lab = await startLab();
-  });
-  afterAll(async () => {
-    await lab?.close();
-  });
-
+describeLab('the room of the layers', (lab) => {
   test('a filter slides over what one draws with keys, and an address brings it back', async () => {
-    const page = await lab.open('#layers');
+    const page = await lab().open('#layers');
     const answer = page.locator('.answer');
     await expect.poll(() => answer.textContent()).not.toBe('…');
     await page.getByRole('button', { name: 'Clear' }).click();
@@ -27,53 +19,44 @@ describeInChromium('the room of the layers', () => {
     await page.getByText('16 × 16 values').waitFor();
     await expect.poll(() => page.url()).toMatch(/padding=same/);
     await expect.poll(() => page.url()).toMatch(/kernel=[^&]*3/);
-    const other = await lab.open(`${new URL(page.url()).hash}&index=136`.replace(/&index=86/, ''));
+    const other = await lab().open(`${new URL(page.url()).hash}&index=136`.replace(/&index=86/, ''));
     await expect.poll(() => other.locator('.answer').textContent()).toBe('3');
     await other.getByRole('button', { name: 'Slide the filter' }).click();
     await expect.poll(() => other.locator('.answer').textContent()).toBe('0');
-    expect(lab.faults).toEqual([]);
-    await page.context().close();
-    await other.context().close();
   });
 
   test('scores become shares', async () => {
-    const page = await lab.open('#layers?logits=1,1');
+    const page = await lab().open('#layers?logits=1,1');
     await expect.poll(() => page.locator('.share').first().textContent()).toContain('50.0 %');
     await page.getByRole('button', { name: 'One class more' }).click();
     await page.getByLabel('Score of class 3').fill('1');
     await expect.poll(() => page.locator('.share').first().textContent()).toContain('33.3 %');
-    expect(lab.faults).toEqual([]);
-    await page.context().close();
   });
 
   test('a recurrent layer is unrolled over a series', async () => {
-    const page = await lab.open('#layers?u=0.5&time=1');
+    const page = await lab().open('#layers?u=0.5&time=1');
     const second = page.getByRole('button', { name: /^State after time 2: 0\.36/ });
     await second.waitFor();
     await page.getByLabel('Cell').selectOption('lstm');
     await page.getByRole('button', { name: /^State after time 10: \S+ \S+ \S+/ }).click();
     await expect.poll(() => page.url()).toContain('cell=lstm');
     await expect.poll(() => page.url()).toContain('time=9');
-    expect(lab.faults).toEqual([]);
-    await page.context().close();
   });
 
   for (const colorScheme of ['light', 'dark'] as const) {
     test(`axe finds nothing, and a phone is wide enough (${colorScheme})`, async () => {
-      const page = await lab.open('#layers', { viewport: { width: 390, height: 844 }, colorScheme });
+      const page = await lab().open('#layers', { viewport: { width: 390, height: 844 }, colorScheme });
       await page.getByText('14 × 14 values').waitFor();
       await expectAccessible(page);
       for (const width of [390, 320]) {
         await page.setViewportSize({ width, height: 844 });
         await expectNoOverflow(page);
       }
-      expect(lab.faults).toEqual([]);
-      await page.context().close();
     });
   }
 
   test('rooms are changed by their links, and an unknown room opens the first', async () => {
-    const page = await lab.open('#attic');
+    const page = await lab().open('#attic');
     await page.getByRole('heading', { level: 1, name: 'One neuron' }).waitFor();
     expect(new URL(page.url()).hash).toBe('#neuron');
     await page.getByRole('link', { name: 'Layers' }).click();
@@ -82,7 +65,5 @@ describeInChromium('the room of the layers', () => {
     await page.getByText('In a worker, on wasm').waitFor();
     await page.goBack();
     await page.getByRole('heading', { level: 1, name: 'Layers' }).waitFor();
-    expect(lab.faults).toEqual([]);
-    await page.context().close();
   });
 });

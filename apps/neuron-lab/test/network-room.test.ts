@@ -1,23 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { describeInChromium, expectAccessible, expectNoOverflow, type Page, type Site } from '@neurite/browser-testing';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startLab } from './support/browser.js';
+import { expectAccessible, expectNoOverflow, type Page } from '@neurite/browser-testing';
+import { expect, test } from 'vitest';
+import { describeLab } from './support/browser.js';
 import { changeControls } from './support/change-controls.js';
 
 const step = async (page: Page): Promise<number> => Number(await page.locator('.counter strong').nth(1).textContent());
 const scores = (page: Page): Promise<string | null> => page.locator('.output .scores').textContent();
 
-describeInChromium('the room of the deep network', () => {
-  let lab: Site;
-  beforeAll(async () => {
-    lab = await startLab();
-  });
-  afterAll(async () => {
-    await lab?.close();
-  });
-
+describeLab('the room of the deep network', (lab) => {
   test('trains in a worker while the page stays free, and an address brings the run back', async () => {
-    const page = await lab.open('#network?hidden=5,3&data=gauss');
+    const page = await lab().open('#network?hidden=5,3&data=gauss');
     await page.getByText('In a worker, on wasm').waitFor();
     const first = await scores(page);
     await page.getByRole('button', { name: 'Play' }).click();
@@ -34,16 +26,13 @@ describeInChromium('the room of the deep network', () => {
       })
       .toBe(true);
     expect(trained).not.toBe(first);
-    const other = await lab.open(`#network?hidden=5,3&data=gauss&steps=${steps}`);
+    const other = await lab().open(`#network?hidden=5,3&data=gauss&steps=${steps}`);
     await expect.poll(() => step(other)).toBe(steps);
     await expect.poll(() => scores(other)).toBe(trained);
-    expect(lab.faults).toEqual([]);
-    await page.context().close();
-    await other.context().close();
   });
 
   test('every control can be changed while it plays, and the page goes on drawing', async () => {
-    const page = await lab.open('#network?schedule=cosineDecay&regularization=l2&hidden=3,2');
+    const page = await lab().open('#network?schedule=cosineDecay&regularization=l2&hidden=3,2');
     await page.getByText('In a worker, on wasm').waitFor();
     await page.getByRole('button', { name: 'Play' }).click();
     await expect.poll(() => step(page)).toBeGreaterThan(0);
@@ -54,12 +43,10 @@ describeInChromium('the room of the deep network', () => {
         ...['Data set', 'Noise', 'Batch size', 'Seed', 'Pace', 'Add a hidden layer', 'One neuron more in layer 1'],
       ]),
     );
-    expect(lab.faults).toEqual([]);
-    await page.context().close();
   });
 
   test('layers, neurons, features and one weight can be changed', async () => {
-    const page = await lab.open('#network');
+    const page = await lab().open('#network');
     await page.getByRole('button', { name: 'Add a hidden layer' }).click();
     await page.getByRole('button', { name: 'One neuron more in layer 3' }).click();
     await page.getByRole('button', { name: 'Feature x₁x₂' }).click();
@@ -75,12 +62,10 @@ describeInChromium('the room of the deep network', () => {
     await expect.poll(() => bias.inputValue()).toBe('1.5');
     await page.getByRole('button', { name: 'One step' }).click();
     await expect.poll(() => step(page)).toBe(1);
-    expect(lab.faults).toEqual([]);
-    await page.context().close();
   });
 
   test('two runs train side by side, each with its own settings', async () => {
-    const page = await lab.open('#network');
+    const page = await lab().open('#network');
     await page.getByRole('button', { name: 'Compare two runs' }).click();
     await page.getByLabel('Optimizer').selectOption('sgd');
     await page.getByRole('heading', { name: 'Output of run B' }).waitFor();
@@ -90,12 +75,10 @@ describeInChromium('the room of the deep network', () => {
     await page.getByRole('button', { name: 'Pause' }).click();
     await expect.poll(async () => (await b.textContent()) !== (await scores(page))).toBe(true);
     await expect.poll(() => page.url()).toMatch(/b=optimizer%3Dsgd/);
-    expect(lab.faults).toEqual([]);
-    await page.context().close();
   });
 
   test('points are drawn with the pointer and with keys', async () => {
-    const page = await lab.open('#network?data=drawn');
+    const page = await lab().open('#network?data=drawn');
     const plane = page.locator('.output-canvas');
     const box = (await plane.boundingBox())!;
     await page.mouse.move(box.x + 40, box.y + 60);
@@ -109,12 +92,10 @@ describeInChromium('the room of the deep network', () => {
     expect((await page.getByText('of at most 300 points').textContent())!.trim()).toMatch(/^([6-9]|1\d) of/);
     // Three classes now: an output for each.
     await page.getByRole('button', { name: 'Output 3' }).waitFor();
-    expect(lab.faults).toEqual([]);
-    await page.context().close();
   });
 
   test('weights and programs go out and come in again', async () => {
-    const page = await lab.open('#network?data=clouds3&hidden=3&steps=100');
+    const page = await lab().open('#network?data=clouds3&hidden=3&steps=100');
     await expect.poll(() => step(page)).toBe(100);
     const trained = await scores(page);
     const weights = page.waitForEvent('download');
@@ -124,7 +105,7 @@ describeInChromium('the room of the deep network', () => {
     await page.getByRole('button', { name: 'Save as TypeScript' }).click();
     const code = readFileSync(await (await program).path());
 
-    const other = await lab.open('#network');
+    const other = await lab().open('#network');
     await other.getByText('In a worker, on wasm').waitFor();
     const input = other.locator('input[type=file]');
     await input.setInputFiles({ name: 'network.safetensors', mimeType: '', buffer: saved });
@@ -136,13 +117,10 @@ describeInChromium('the room of the deep network', () => {
     await other.goto(`${new URL(other.url()).origin}${new URL(other.url()).pathname}#network?seed=5`);
     await input.setInputFiles({ name: 'network.ts', mimeType: '', buffer: code });
     await expect.poll(() => other.url()).toContain('data=clouds3&hidden=3');
-    expect(lab.faults).toEqual([]);
-    await page.context().close();
-    await other.context().close();
   });
 
   test('a rate that is too large stops with a word about it', async () => {
-    const page = await lab.open('#network?data=plane&optimizer=sgd&rate=10&activation=linear&hidden=8,8&pace=fast');
+    const page = await lab().open('#network?data=plane&optimizer=sgd&rate=10&activation=linear&hidden=8,8&pace=fast');
     await page.getByText('In a worker, on wasm').waitFor();
     await page.getByRole('button', { name: 'Play' }).click();
     await page.getByText('Training diverged: the learning rate is too large').waitFor();
@@ -153,12 +131,10 @@ describeInChromium('the room of the deep network', () => {
     await expect.poll(() => step(page)).toBeGreaterThan(40);
     await page.getByRole('button', { name: 'Pause' }).click();
     await page.getByRole('button', { name: 'Play' }).waitFor();
-    expect(lab.faults).toEqual([]);
-    await page.context().close();
   });
 
   test('can be used with the keyboard alone', async () => {
-    const page = await lab.open('#network');
+    const page = await lab().open('#network');
     await page.getByText('In a worker, on wasm').waitFor();
     const focus = async (matches: string): Promise<void> => {
       for (let i = 0; i < 60; i++) {
@@ -186,14 +162,12 @@ describeInChromium('the room of the deep network', () => {
     await page.keyboard.press('Enter');
     const weight = page.locator('.weights input').first();
     await expect.poll(() => weight.inputValue()).toBe('1.25');
-    expect(lab.faults).toEqual([]);
-    await page.context().close();
   });
 
   for (const colorScheme of ['light', 'dark'] as const) {
     test(`axe finds nothing, and a phone is wide enough (${colorScheme})`, async () => {
       const hash = '#network?data=drawn&points=1,1,0;20,30,1&steps=3&b=rate%3D0.1&hidden=8,8,8,8,8,8,8,8';
-      const page = await lab.open(hash, { viewport: { width: 390, height: 844 }, colorScheme });
+      const page = await lab().open(hash, { viewport: { width: 390, height: 844 }, colorScheme });
       await page.locator('.curves > svg').waitFor();
       await page.getByRole('button', { name: 'Layer 1, neuron 1' }).click();
       await page.getByRole('button', { name: 'Show the TypeScript' }).click();
@@ -206,8 +180,6 @@ describeInChromium('the room of the deep network', () => {
       // The player stays at hand wherever one looks.
       await page.locator('.curves > svg').scrollIntoViewIfNeeded();
       await expect(page.getByRole('button', { name: 'Play' }).click({ trial: true })).resolves.toBeUndefined();
-      expect(lab.faults).toEqual([]);
-      await page.context().close();
     });
   }
 });

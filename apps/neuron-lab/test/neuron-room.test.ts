@@ -1,21 +1,13 @@
-import { describeInChromium, expectAccessible, expectNoOverflow, type Page, type Site } from '@neurite/browser-testing';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startLab } from './support/browser.js';
+import { expectAccessible, expectNoOverflow, type Page } from '@neurite/browser-testing';
+import { expect, test } from 'vitest';
+import { describeLab } from './support/browser.js';
 
 const counter = (page: Page): Promise<string | null> => page.locator('.counter strong').textContent();
 const arithmetic = (page: Page): Promise<string | null> => page.locator('.arithmetic dl').textContent();
 
-describeInChromium('the room of one neuron', () => {
-  let lab: Site;
-  beforeAll(async () => {
-    lab = await startLab();
-  });
-  afterAll(async () => {
-    await lab?.close();
-  });
-
+describeLab('the room of one neuron', (lab) => {
   test('steps, steps back, and writes the arithmetic of each step', async () => {
-    const page = await lab.open('#neuron');
+    const page = await lab().open('#neuron');
     await page.locator('.verdict').getByText('At the start the loss is').waitFor();
     const first = await arithmetic(page);
     expect(first).toContain('−1.5 − 0.1 · (');
@@ -26,23 +18,19 @@ describeInChromium('the room of one neuron', () => {
     await page.getByRole('button', { name: 'One step back' }).click();
     await page.getByRole('button', { name: 'One step back' }).click();
     await expect.poll(() => arithmetic(page)).toBe(first);
-    expect(lab.faults).toEqual([]);
-    await page.context().close();
   });
 
   test('plays, pauses, and shows that a large rate diverges', async () => {
-    const page = await lab.open('#neuron?speed=60&rate=1.2');
+    const page = await lab().open('#neuron?speed=60&rate=1.2');
     await page.getByRole('button', { name: 'Play' }).click();
     await page.locator('.verdict').getByText('The learning rate is too large').waitFor();
     await page.getByRole('button', { name: 'Pause' }).click();
     await expect.poll(() => page.getByRole('button', { name: 'Play' }).count()).toBe(1);
     expect(Number(await counter(page))).toBeGreaterThan(2);
-    expect(lab.faults).toEqual([]);
-    await page.context().close();
   });
 
   test('takes dragged points and a dragged start, and an address brings all of it back', async () => {
-    const page = await lab.open('#neuron?data=two&step=7');
+    const page = await lab().open('#neuron?data=two&step=7');
     const point = page.getByRole('button', { name: /^Point 2/ });
     await page.getByText('The arithmetic of step 7').waitFor();
     const box = (await point.boundingBox())!;
@@ -55,23 +43,19 @@ describeInChromium('the room of one neuron', () => {
     await page.mouse.click(contours.x + contours.width * 0.8, contours.y + contours.height * 0.3);
     await expect.poll(() => page.url()).toMatch(/[?&]w=.*[?&]b=/);
     // What is computed follows the hand, and the address with a pause: then both pages say the same.
-    const other = await lab.open(new URL(page.url()).hash);
+    const other = await lab().open(new URL(page.url()).hash);
     await expect.poll(async () => (await arithmetic(other)) === (await arithmetic(page))).toBe(true);
     expect(await counter(other)).toBe('7');
-    expect(lab.faults).toEqual([]);
-    await page.context().close();
-    await other.context().close();
   });
 
   test('says what in an address it does not know', async () => {
-    const page = await lab.open('#neuron?rate=fast&step=3');
+    const page = await lab().open('#neuron?rate=fast&step=3');
     await page.getByText('rate=fast').waitFor();
     await page.getByText('The arithmetic of step 3').waitFor();
-    await page.context().close();
   });
 
   test('takes pasted numbers, and says which row is none', async () => {
-    const page = await lab.open('#neuron');
+    const page = await lab().open('#neuron');
     await page.getByText('Type, paste or load').click();
     const text = page.getByLabel('One point a line');
     await text.fill('hour;sales\n1;2\n2;x');
@@ -89,12 +73,10 @@ describeInChromium('the room of one neuron', () => {
     await expect.poll(() => page.getByRole('button', { name: /^Point/ }).count()).toBe(3);
     await page.getByRole('button', { name: 'Add a point' }).click();
     await expect.poll(() => page.getByRole('button', { name: 'Point 4: x 2, y 1.83' }).count()).toBe(1);
-    expect(lab.faults).toEqual([]);
-    await page.context().close();
   });
 
   test('can be used with the keyboard alone', async () => {
-    const page = await lab.open('#neuron');
+    const page = await lab().open('#neuron');
     await page.locator('.verdict').getByText('At the start the loss is').waitFor();
     const focus = async (matches: string): Promise<void> => {
       for (let i = 0; i < 60; i++) {
@@ -115,13 +97,11 @@ describeInChromium('the room of one neuron', () => {
     await page.keyboard.press('ArrowUp');
     await page.keyboard.press('Delete');
     await expect.poll(() => page.getByRole('button', { name: /^Point/ }).count()).toBe(13);
-    expect(lab.faults).toEqual([]);
-    await page.context().close();
   });
 
   for (const colorScheme of ['light', 'dark'] as const) {
     test(`axe finds nothing, and a phone is wide enough (${colorScheme})`, async () => {
-      const page = await lab.open('#neuron?step=4', { viewport: { width: 390, height: 844 }, colorScheme });
+      const page = await lab().open('#neuron?step=4', { viewport: { width: 390, height: 844 }, colorScheme });
       await page.locator('.curves > svg').waitFor();
       await page.getByText('Type, paste or load').click();
       await expectAccessible(page);
@@ -129,8 +109,6 @@ describeInChromium('the room of one neuron', () => {
         await page.setViewportSize({ width, height: 844 });
         await expectNoOverflow(page);
       }
-      expect(lab.faults).toEqual([]);
-      await page.context().close();
     });
   }
 });

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { build } from 'esbuild';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, type TestContext } from 'vitest';
-import { describeInChromium, launchChromium } from './chromium.js';
+import { describeInChromium, sharedChromium } from './chromium.js';
 import { PAGE_BUNDLE } from './page-bundle.js';
 import { type Served, serve } from './serve.js';
 
@@ -17,10 +17,8 @@ export type PageProgram = {
   readonly wasm: string;
 };
 
-/** Milliseconds for bundling and for starting the browser on a busy machine. */
-const START_TIMEOUT = 60_000;
-/** The same for a test: every shader is compiled for a software renderer. */
-const TEST_TIMEOUT = 180_000;
+/** Milliseconds for a test on a busy machine: every shader is compiled for a software renderer. */
+const TEST_TIMEOUT = 300_000;
 
 /**
  * Declares tests in pages of Chromium that have loaded a program; WebGPU and WebGL are rendered in software. Without
@@ -34,19 +32,17 @@ export function describeInPage(
   body: (open: (context: TestContext) => Promise<Page>) => void,
 ): void {
   const declare = (): void => {
-    let browser: Browser;
     let server: Served;
 
     beforeAll(async () => {
       server = await serveProgram(program);
-      browser = await launchChromium({ gpu: 'software' });
-    }, START_TIMEOUT);
+    });
     afterAll(async () => {
-      await browser?.close();
       await server?.close();
     });
 
     body(async (context) => {
+      const browser = await sharedChromium({ gpu: 'software' });
       const page = await browser.newPage();
       page.on('pageerror', (error) => {
         context.annotate(String(error), 'error');

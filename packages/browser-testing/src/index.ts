@@ -1,6 +1,7 @@
 export type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 export * from './chromium.js';
 export * from './describe-in-page.js';
+export * from './describe-site.js';
 export * from './expect-page.js';
 export * from './find-browser.mjs';
 export * from './firefox.js';

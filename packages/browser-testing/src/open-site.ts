@@ -1,5 +1,5 @@
-import type { BrowserContextOptions, Page } from 'playwright-core';
-import { launchChromium } from './chromium.js';
+import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { type ChromiumOptions, sharedChromium } from './chromium.js';
 import { type ServeOptions, serve } from './serve.js';
 import { watchFaults } from './watch-faults.js';
 
@@ -10,43 +10,54 @@ export type Site = {
   open(hash?: string, options?: BrowserContextOptions): Promise<Page>;
   /** An empty page in a context of its own. */
   blank(options?: BrowserContextOptions): Promise<Page>;
-  /** The faults of all pages so far: see `watchFaults`. */
+  /** The faults so far of all pages, of those since `closePages` if it was called: see `watchFaults`. */
   readonly faults: readonly string[];
+  /** Closes all pages and forgets their faults: what follows begins anew. */
+  closePages(): Promise<void>;
   /** Stops the server: further requests fail. */
   goOffline(): Promise<void>;
   close(): Promise<void>;
 };
 
+/** Milliseconds until Playwright gives up: a machine that does much else answers when it can, what is missing never. */
+const PATIENCE = 90_000;
+
 /**
- * Serves a built page and starts Chromium for it.
+ * Serves a built page, and opens it in the Chromium that all test files share.
  *
  * @param folder of its files
  * @param options those of `serve` and of `launchChromium`
  */
 export async function openSite(
   folder: string,
-  { gpu, path = '/some/where/', ...options }: ServeOptions & { readonly gpu?: 'software' } = {},
+  { gpu, path = '/some/where/', ...options }: ServeOptions & ChromiumOptions = {},
 ): Promise<Site> {
   const server = await serve(folder, { path, ...options });
-  const browser = await launchChromium(gpu === undefined ? {} : { gpu });
-  const faults: (readonly string[])[] = [];
+  const opened = new Map<BrowserContext, readonly string[]>();
   let online = true;
   const goOffline = async (): Promise<void> => {
     if (online) await server.close();
     online = false;
   };
   const blank: Site['blank'] = async (contextOptions = {}) => {
+    const browser = await sharedChromium(gpu === undefined ? {} : { gpu });
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...contextOptions });
-    faults.push(watchFaults(context, server.url));
-    const page = await context.newPage();
-    page.setDefaultTimeout(30_000);
-    return page;
+    opened.set(context, watchFaults(context, server.url));
+    context.setDefaultTimeout(PATIENCE);
+    return context.newPage();
+  };
+  const closePages = async (): Promise<void> => {
+    const contexts = [...opened.keys()];
+    opened.clear();
+    // Those of a browser that has died cannot be closed.
+    await Promise.allSettled(contexts.map((context) => context.close()));
   };
   return {
     url: server.url,
     get faults() {
-      return faults.flat();
+      return [...opened.values()].flat();
     },
+    closePages,
     goOffline,
     blank,
     async open(hash = '', contextOptions = {}) {
@@ -55,7 +66,7 @@ export async function openSite(
       return page;
     },
     async close() {
-      await browser.close();
+      await closePages();
       await goOffline();
     },
   };

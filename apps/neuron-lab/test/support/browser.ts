@@ -1,10 +1,14 @@
 import { fileURLToPath } from 'node:url';
-import { openSite, type Site } from '@neurite/browser-testing';
+import { describeSite, type Site } from '@neurite/browser-testing';
 
 /** The production build. */
 export const dist: string = fileURLToPath(new URL('../../dist', import.meta.url));
 
-/** The built page in a browser, below a path as on a shared host. */
-export function startLab(): Promise<Site> {
-  return openSite(dist);
+/** Declares tests of the built page in Chromium, served below a path as on a shared host. */
+export function describeLab(
+  name: string,
+  body: (lab: () => Site) => void,
+  options: Omit<Parameters<typeof describeSite>[1], 'folder'> = {},
+): void {
+  describeSite(name, { ...options, folder: dist }, body);
 }
