@@ -20,12 +20,6 @@ const PROGRAM = `
 `;
 const PROGRAM_BUDGET = 40_000;
 const LAYER_BUDGET = 1000;
-/**
- * Convolution in groups, which tfjs ignores, comes with it.
- *
- * @type {Readonly<Record<string, number>>}
- */
-const LARGER = { './conv2d': 1100 };
 /** Sequences are computed and differentiated by operations of their own. */
 const SEQUENCE_BUDGET = 3000;
 const SEQUENCES = /recurrent|attention|lstm|gru|rnn/;
@@ -43,7 +37,7 @@ export async function bundleSizes() {
       layers.map(async (layer) => ({
         name: `layers/${layer.slice(2)}, added to all others`,
         bytes: all - (await bundledSize(PROGRAM + imports(layers.filter((other) => other !== layer)))),
-        budget: SEQUENCES.test(layer) ? SEQUENCE_BUDGET : (LARGER[layer] ?? LAYER_BUDGET),
+        budget: SEQUENCES.test(layer) ? SEQUENCE_BUDGET : LAYER_BUDGET,
       })),
     )),
   ];

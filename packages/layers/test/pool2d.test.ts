@@ -41,7 +41,7 @@ for (const [name, pool2d] of Object.entries({ maxPool2d, averagePool2d })) {
         run: () => pool2d(3).outputSpec(spec([2, 4, 1])),
         type: ShapeError,
         message:
-          `${name}: \`input\` must be at least 3 high and 3 wide, as its window is; received [2, 4, 1]. ` +
+          `${name}: \`input\` must be at least 3 in height and 3 in width, as its window is; received [2, 4, 1]. ` +
           "Use a smaller window, or padding: 'same'.",
       },
       {

@@ -1,39 +1,123 @@
-import { concat, conv2d, depthwiseConv2d, type Rank, reshape, split, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
-import type { Padding2d } from '../image-options.js';
+import { dilateFilter } from '@neurite/core/operation';
+import { type FusedActivation, fusedBiasActivation, fusedConv2d } from '@neurite/ops';
+import {
+  concat,
+  conv2d,
+  conv3d,
+  depthwiseConv2d,
+  type Rank,
+  reshape,
+  split,
+  type Tensor,
+  type Tensor1D,
+  type Tensor4D,
+  type Tensor5D,
+  tidy,
+} from '@tensorflow/tfjs-core';
+import { padAxes } from './pad-axes.js';
+import { asImage, paddingName, sidesOf, type Window } from './spatial.js';
 
-/** How a kernel slides. */
-export type ConvolveOptions = {
-  readonly strides: readonly [number, number];
-  readonly padding: Padding2d;
-  readonly dilation: readonly [number, number];
-  readonly groups: number;
+/** How a kernel slides over images or volumes that have been padded. */
+export type Slide = {
+  readonly strides: readonly number[];
+  readonly dilation: readonly number[];
+  readonly padding: 'valid' | 'same';
+};
+
+/** What a convolution is made of. */
+export type ConvolveInputs = {
+  /** [batch, …spatial, channels] */
+  readonly x: Tensor;
+  /** […spatial, channels / groups, filters] */
+  readonly kernel: Tensor;
+  /** [filters] */
+  readonly bias: Tensor1D | undefined;
 };
 
 /**
- * A convolution in groups. tfjs's own ignores groups, so they are made of what it has.
+ * A convolution of sequences, images or volumes in groups, with a bias and an activation.
  *
- * @param x [batch, height, width, channels]
- * @param kernel [height, width, channels / groups, filters]
- * @returns [batch, newHeight, newWidth, filters], owned by the caller
+ * @returns [batch, …newSpatial, filters], owned by the caller
  */
-export function convolve(x: Tensor4D, kernel: Tensor4D, options: ConvolveOptions): Tensor4D {
-  const { padding, groups } = options;
-  const strides: [number, number] = [...options.strides];
-  const dilation: [number, number] = [...options.dilation];
-  const [height, width, depth, filters] = kernel.shape;
-  if (groups === 1) return conv2d(x, kernel, strides, padding, 'NHWC', dilation);
-  if (depth === 1) {
-    // Filters of one channel lie side by side, as the depthwise kernel wants them.
-    return tidy(() => {
-      const byChannel = reshape<Rank.R4>(kernel, [height, width, groups, filters / groups]);
-      return depthwiseConv2d(x, byChannel, strides, padding, 'NHWC', dilation);
-    });
+export function convolve(
+  { x, kernel, bias }: ConvolveInputs,
+  { window, groups, activation = 'linear' }: ConvolveOptions,
+): Tensor {
+  return tidy(() =>
+    withWindow({ x, kernel }, window, (padded, filter, slide) => {
+      const { strides, dilation, padding } = slide;
+      if (filter.rank === 4 && groups === 1 && bias !== undefined) {
+        const inputs = { x: padded as Tensor4D, kernel: filter as Tensor4D, bias }; // images
+        return fusedConv2d(inputs, { strides: pair(strides), dilation: pair(dilation), padding, activation });
+      }
+      const y = grouped(padded, filter, { ...slide, groups });
+      return bias === undefined ? y : fusedBiasActivation({ x: y, bias }, { activation });
+    }),
+  );
+}
+
+/** How a convolution goes. */
+export type ConvolveOptions = {
+  readonly window: Window;
+  readonly groups: number;
+  /** After the bias; only where there is one. Default linear. */
+  readonly activation?: FusedActivation;
+};
+
+/**
+ * Brings a window to what tfjs's convolutions know: two or three axes, `valid` or `same`, strides or dilation. To be
+ * called in a scope.
+ *
+ * @param inputs x [batch, …spatial, channels]; kernel […spatial, in, out]
+ */
+export function withWindow(
+  { x, kernel }: { readonly x: Tensor; readonly kernel: Tensor },
+  window: Window,
+  apply: (x: Tensor, kernel: Tensor, slide: Slide) => Tensor,
+): Tensor {
+  if (window.axes.length === 1) {
+    const [batch, time, channels] = x.shape as [number, number, number]; // a sequence
+    const image = { x: reshape(x, [batch, 1, time, channels]), kernel: reshape(kernel, [1, ...kernel.shape]) };
+    const y = withWindow(image, asImage(window), apply);
+    return reshape(y, [batch, y.shape[2]!, y.shape[3]!]);
   }
-  return tidy(() => {
-    const kernels = split<Tensor4D>(kernel, groups, 3);
-    const parts = split<Tensor4D>(x, groups, 3).map((part, i) =>
-      conv2d(part, kernels[i]!, strides, padding, 'NHWC', dilation),
-    );
-    return concat(parts, 3);
-  });
+  const { strides, dilation } = window;
+  const padding = paddingName(window);
+  const padded = padding === undefined ? padAxes(x, sidesOf(window, x.shape.slice(1, -1))) : x;
+  const slide = { strides, padding: padding ?? 'valid' };
+  if (Math.max(...strides) === 1 || Math.max(...dilation) === 1) return apply(padded, kernel, { ...slide, dilation });
+  // tfjs has no strides together with dilation: zeros inside the kernel are the same.
+  return apply(padded, dilateFilter(kernel, dilation), { ...slide, dilation: dilation.map(() => 1) });
+}
+
+/** tfjs's own convolutions ignore groups, so they are made of what it has. */
+function grouped(x: Tensor, kernel: Tensor, options: Slide & { readonly groups: number }): Tensor {
+  const { strides, dilation, padding, groups } = options;
+  const [depth, filters] = kernel.shape.slice(-2) as [number, number]; // its last two axes
+  if (groups > 1 && depth === 1 && kernel.rank === 4) {
+    // Filters of one channel lie side by side, as the depthwise kernel wants them.
+    const [height, width] = kernel.shape as [number, number, number, number]; // of rank 4
+    const byChannel = reshape<Rank.R4>(kernel, [height, width, groups, filters / groups]);
+    return depthwiseConv2d(x as Tensor4D, byChannel, pair(strides), padding, 'NHWC', pair(dilation)); // images
+  }
+  const one = (of: Tensor, by: Tensor): Tensor =>
+    by.rank === 4
+      ? conv2d(of as Tensor4D, by as Tensor4D, pair(strides), padding, 'NHWC', pair(dilation)) // images
+      : conv3d(of as Tensor5D, by as Tensor5D, triple(strides), padding, 'NDHWC', triple(dilation)); // volumes
+  if (groups === 1) return one(x, kernel);
+  const kernels = split(kernel, groups, -1);
+  return concat(
+    split(x, groups, -1).map((part, i) => one(part, kernels[i]!)),
+    -1,
+  );
+}
+
+/** The first two, for tfjs. */
+export function pair(of: readonly number[]): [number, number] {
+  return [of[0]!, of[1]!];
+}
+
+/** The first three, for tfjs. */
+export function triple(of: readonly number[]): [number, number, number] {
+  return [of[0]!, of[1]!, of[2]!];
 }

@@ -1,6 +1,7 @@
 import {
-  checkChoice,
+  ArgumentError,
   checkSizes,
+  describeValue,
   formatShape,
   formatSpec,
   type Shape,
@@ -9,103 +10,206 @@ import {
   type Spec,
   tensorInput,
 } from '@neurite/core';
-import type { Padding2d, Size2d } from '../image-options.js';
+import { sizesOf } from './sizes.js';
 
-/** The options of a window that slides over an image. */
-export type WindowOptions = {
-  readonly size: Size2d;
-  readonly strides: Size2d;
-  readonly padding: Padding2d;
-  readonly dilation?: Size2d;
+/** The names of the spatial axes of sequences, images and volumes. */
+export const AXES = [[], ['time'], ['height', 'width'], ['depth', 'height', 'width']] as const;
+
+/** What stands before and after an axis. */
+export type Ends = readonly [before: number, after: number];
+
+/** A window that slides over spatial axes; each list has one element for each of them. */
+export type Window = {
+  readonly where: string;
+  readonly axes: readonly string[];
+  readonly size: readonly number[];
+  readonly strides: readonly number[];
+  readonly dilation: readonly number[];
+  readonly padding: 'valid' | 'same' | readonly Ends[];
 };
 
-/** A window that slides over an image: `[height, width]` each. */
-export type Window2d = {
-  readonly where: string;
-  readonly size: readonly [number, number];
-  readonly strides: readonly [number, number];
-  readonly dilation: readonly [number, number];
-  readonly padding: Padding2d;
+/** The options of a window as a layer takes them. */
+export type WindowOptions = {
+  readonly size: unknown;
+  readonly strides: unknown;
+  readonly padding: unknown;
+  readonly dilation?: unknown;
 };
 
 /**
+ * @param axes the names of the spatial axes
  * @param sizeName what the size is called, e.g. `kernelSize`
  * @throws ArgumentError
  */
 export function toWindow(
   where: string,
-  sizeName: string,
+  [axes, sizeName]: readonly [axes: readonly string[], sizeName: string],
   { size, strides, padding, dilation = 1 }: WindowOptions,
-): Window2d {
-  checkChoice(where, 'padding', padding, ['valid', 'same']);
-  return {
+): Window {
+  const sizes = checkSizes(where, sizeName, size, axes);
+  const window = {
     where,
-    size: checkSizes(where, sizeName, size, ['height', 'width']),
-    strides: checkSizes(where, 'strides', strides, ['height', 'width']),
-    dilation: checkSizes(where, 'dilation', dilation, ['height', 'width']),
-    padding,
+    axes,
+    size: sizes,
+    strides: checkSizes(where, 'strides', strides, axes),
+    dilation: checkSizes(where, 'dilation', dilation, axes),
+  };
+  if (padding === 'valid' || padding === 'same') return { ...window, padding };
+  if (padding === 'causal' && axes.length === 1) return { ...window, padding: [[reachOf(window)[0]! - 1, 0]] };
+  const words = axes.length === 1 ? "'valid', 'same', 'causal'" : "'valid', 'same'";
+  return { ...window, padding: checkSides(where, 'padding', padding, { axes, or: words }) };
+}
+
+/**
+ * Checks how much is added at, or taken from, both ends of each axis.
+ *
+ * @param or what else the argument may be, for the error
+ * @throws ArgumentError
+ */
+export function checkSides(
+  where: string,
+  argument: string,
+  value: unknown,
+  { axes, or }: { readonly axes: readonly string[]; readonly or?: string },
+): readonly Ends[] {
+  const isCount = (one: unknown): one is number => Number.isSafeInteger(one) && (one as number) >= 0;
+  const ends = (one: unknown): Ends | undefined => {
+    if (isCount(one)) return [one, one];
+    return Array.isArray(one) && one.length === 2 && one.every(isCount) ? (one as [number, number]) : undefined; // two counts
+  };
+  const several = axes.length > 1 && Array.isArray(value) && value.length === axes.length;
+  const sides = several
+    ? value.map(ends)
+    : axes.map(() => (axes.length > 1 && !isCount(value) ? undefined : ends(value)));
+  if (sides.every((one) => one !== undefined)) return sides;
+  const form = axes.length === 1 ? 'or [before, after]' : `or one or [before, after] for each of ${listOf(axes)}`;
+  throw new ArgumentError({
+    where,
+    argument,
+    expected: `be ${or === undefined ? '' : `${or}, `}an integer of at least 0, ${form}`,
+    received: describeValue(value),
+  });
+}
+
+/** How far a window reaches along each axis. */
+export function reachOf({ size, dilation }: Pick<Window, 'size' | 'dilation'>): number[] {
+  return size.map((of, axis) => (of - 1) * dilation[axis]! + 1);
+}
+
+/** What `padding` adds at both ends of axes of these sizes. */
+export function sidesOf({ padding, ...window }: Window, sizes: readonly number[]): readonly Ends[] {
+  if (padding === 'valid') return sizes.map(() => [0, 0]);
+  if (padding !== 'same') return padding;
+  const reach = reachOf(window);
+  return sizes.map((size, axis) => {
+    const stride = window.strides[axis]!;
+    const total = Math.max((Math.ceil(size / stride) - 1) * stride + reach[axis]! - size, 0);
+    return [Math.floor(total / 2), Math.ceil(total / 2)];
+  });
+}
+
+/** The window over images of height 1 that is this one over sequences. */
+export function asImage({ axes, size, strides, dilation, padding, ...rest }: Window): Window {
+  return {
+    ...rest,
+    axes: ['height', ...axes],
+    size: [1, ...size],
+    strides: [1, ...strides],
+    dilation: [1, ...dilation],
+    padding: typeof padding === 'string' ? padding : [[0, 0], ...padding],
   };
 }
 
-/**
- * The height and width that a window leaves of an image; null for those that are null.
- *
- * @param input [height, width, channels]
- * @param channels whether their number must be known. Default false
- * @returns `[height, width, channels]`
- * @throws ShapeError, DtypeError when this is no image, or the window is larger than the image
- */
-export function windowOutput(
-  window: Window2d,
-  input: Spec,
-  { channels: known = false }: { readonly channels?: boolean } = {},
-): readonly [Size, Size, Size] {
-  const axes = ['height', 'width', 'channels'];
-  const given = tensorInput(window.where, input, { axes, known: known ? ['channels'] : [] });
-  const [height, width, channels] = given.shape as [Size, Size, Size]; // as many axes
-  const left = slide(window, [height, width], () => ['input', formatSpec(given)]);
-  return [left[0], left[1], channels];
+/** What tfjs calls the padding; undefined where it has no name for it. */
+export function paddingName(window: Window): 'valid' | 'same' | undefined {
+  const { padding, strides } = window;
+  if (typeof padding === 'string') return padding;
+  const reach = reachOf(window);
+  const isSame = padding.every(
+    ([before, after], i) => strides[i] === 1 && before === after && before + after === reach[i]! - 1,
+  );
+  if (isSame) return 'same';
+  return padding.flat().every((of) => of === 0) ? 'valid' : undefined;
 }
 
 /**
- * Checks a batch of images that a window is to slide over.
+ * The sizes that a window leaves of an input; null for those that are null.
+ *
+ * @param input […spatial, channels]
+ * @param channels whether their number must be known. Default false
+ * @returns `[…spatial, channels]`
+ * @throws ShapeError, DtypeError when the input has other axes, or the window is larger than it
+ */
+export function windowOutput(
+  window: Window,
+  input: Spec,
+  { channels: known = false }: { readonly channels?: boolean } = {},
+): readonly Size[] {
+  const sizes = sizesOf(spatialInput(window.where, input, { axes: window.axes, channels: known }));
+  const left = slide(window, sizes.slice(0, -1), () => ['input', formatSpec(input)]);
+  return [...left, sizes.at(-1)!];
+}
+
+/** Checks that an input has these spatial axes, and channels. */
+export function spatialInput(
+  where: string,
+  input: Spec,
+  { axes, channels = false }: { readonly axes: readonly string[]; readonly channels?: boolean },
+): Spec {
+  return tensorInput(where, input, { axes: [...axes, 'channels'], known: channels ? ['channels'] : [] });
+}
+
+/**
+ * Checks a batch that a window is to slide over.
  *
  * @param channels the number of channels that the layer was built for; undefined takes any
  * @throws ShapeError
  */
-export function assertImages(window: Window2d, x: { readonly shape: Shape }, channels?: number): void {
-  if (x.shape.length !== 4 || (channels !== undefined && x.shape[3] !== channels)) {
-    throw new ShapeError({
-      where: window.where,
-      argument: 'x',
-      expected: `have shape [batch, height, width, ${channels ?? 'channels'}]`,
-      received: formatShape(x.shape),
-      advice: channels === undefined ? undefined : 'The last axis must equal the channels it was built for',
-    });
-  }
-  slide(window, [x.shape[1]!, x.shape[2]!], () => ['x', formatShape(x.shape)]);
+export function assertImages(window: Window, x: { readonly shape: Shape }, channels?: number): void {
+  assertSpatial(window.where, x, { axes: window.axes, channels });
+  slide(window, x.shape.slice(1, -1), () => ['x', formatShape(x.shape)]);
+}
+
+/** @throws ShapeError unless `x` has shape [batch, …axes, channels] */
+export function assertSpatial(
+  where: string,
+  { shape }: { readonly shape: Shape },
+  { axes, channels }: { readonly axes: readonly string[]; readonly channels?: number | undefined },
+): void {
+  if (shape.length === axes.length + 2 && (channels === undefined || shape.at(-1) === channels)) return;
+  throw new ShapeError({
+    where,
+    argument: 'x',
+    expected: `have shape [batch, ${axes.join(', ')}, ${channels ?? 'channels'}]`,
+    received: formatShape(shape),
+    advice: channels === undefined ? undefined : 'The last axis must equal the channels it was built for',
+  });
 }
 
 function slide(
-  { where, size, strides, dilation, padding }: Window2d,
-  sizes: readonly [Size, Size],
+  { where, axes, padding, strides, ...window }: Window,
+  sizes: readonly Size[],
   shown: () => readonly [argument: string, received: string],
-): [Size, Size] {
-  const reach = [0, 1].map((axis) => (size[axis]! - 1) * dilation[axis]! + 1);
-  const left = sizes.map((of, axis) => {
-    if (of === null) return null;
-    const room = padding === 'same' ? of : of - reach[axis]! + 1;
-    return Math.ceil(room / strides[axis]!);
+): Size[] {
+  const reach = reachOf(window);
+  const needed = reach.map((of, axis) => {
+    if (padding === 'same') return 1;
+    return padding === 'valid' ? of : Math.max(1, of - padding[axis]![0] - padding[axis]![1]);
   });
-  if (left.some((of) => of !== null && of < 1)) {
+  if (sizes.some((of, axis) => of !== null && of < needed[axis]!)) {
     const [argument, received] = shown();
-    throw new ShapeError({
-      where,
-      argument,
-      expected: `be at least ${reach[0]} high and ${reach[1]} wide, as its window is`,
-      received,
-      advice: "Use a smaller window, or padding: 'same'",
-    });
+    const expected = `be at least ${listOf(axes.map((axis, i) => `${needed[i]} in ${axis}`))}, as its window is`;
+    throw new ShapeError({ where, argument, expected, received, advice: "Use a smaller window, or padding: 'same'" });
   }
-  return left as [Size, Size]; // one for each
+  return sizes.map((of, axis) => {
+    if (of === null) return null;
+    const stride = strides[axis]!;
+    if (padding === 'same') return Math.ceil(of / stride);
+    const added = padding === 'valid' ? 0 : padding[axis]![0] + padding[axis]![1];
+    return Math.floor((of + added - reach[axis]!) / stride) + 1;
+  });
+}
+
+function listOf(words: readonly string[]): string {
+  return words.length === 1 ? words[0]! : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }

@@ -1,27 +1,28 @@
 import type { Blueprint } from '@neurite/core';
-import { maxPool, type Tensor4D } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import type { Pool2dOptions, Size2d } from '../image-options.js';
-import { Pool2d, pool2d } from '../internal/pool2d.js';
+import { maximumOf, Pool, pool } from '../internal/pool.js';
+import { AXES, type Window } from '../internal/spatial.js';
 
 /** The options of `maxPool2d`. */
 export type MaxPool2dOptions = Pool2dOptions;
 
 /** The module of `maxPool2d`. */
-export class MaxPool2d extends Pool2d {
+export class MaxPool2d extends Pool<Tensor4D> {
   /** @throws ArgumentError when a size is not an integer of at least 1, or the padding or an option is unknown */
-  constructor(options: MaxPool2dOptions & { readonly poolSize: Size2d }) {
-    super('maxPool2d', options);
+  constructor({ poolSize, ...options }: MaxPool2dOptions & { readonly poolSize: Size2d }) {
+    super({ where: 'maxPool2d', axes: AXES[2], poolSize }, options);
   }
 
-  protected override pool(x: Tensor4D, poolSize: [number, number], strides: [number, number]): Tensor4D {
-    return maxPool(x, poolSize, strides, this.padding);
+  protected override pool(x: Tensor, window: Window): Tensor {
+    return maximumOf(x, window);
   }
 }
 
 /**
  * The maximum of each window, channel by channel.
  *
- * Padding never wins: a window at the border has the maximum of its own pixels. Among equals the first has the gradient.
+ * Padding never wins: a window at the border has the maximum of its own elements. Among equals the first has the gradient.
  * A window with a NaN gives NaN on the wasm backend, as in PyTorch; tfjs's own cpu backend passes over it where the
  * window holds a number.
  *
@@ -34,5 +35,6 @@ export class MaxPool2d extends Pool2d {
  * const y = model.forward(tensor4d([1, 2, 3, 4], [1, 2, 2, 1]), inference()); // [[[[4]]]]
  */
 export function maxPool2d(poolSize: Size2d, options: MaxPool2dOptions = {}): Blueprint<Tensor4D, Tensor4D> {
-  return pool2d('maxPool2d', { poolSize, options, build: () => new MaxPool2d({ poolSize, ...options }) });
+  const call = { where: 'maxPool2d', axes: AXES[2], poolSize };
+  return pool(call, { args: [poolSize, options], ...options }, () => new MaxPool2d({ poolSize, ...options }));
 }

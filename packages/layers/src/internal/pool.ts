@@ -1,0 +1,137 @@
+import { ArgumentError, type Blueprint, defineLayer, describeValue, Module, resolveOptions, spec } from '@neurite/core';
+import { select } from '@neurite/core/operation';
+import {
+  abs,
+  avgPool,
+  avgPool3d,
+  div,
+  equal,
+  maxPool,
+  maxPool3d,
+  mul,
+  ones,
+  onesLike,
+  pow,
+  reshape,
+  square,
+  type Tensor,
+  type Tensor4D,
+  type Tensor5D,
+  tidy,
+  zerosLike,
+} from '@tensorflow/tfjs-core';
+import { pair, triple } from './convolve.js';
+import { padAxes } from './pad-axes.js';
+import { asImage, assertImages, paddingName, sidesOf, toWindow, type Window, windowOutput } from './spatial.js';
+
+/** What identifies a layer that pools: its function, its spatial axes, and the size of its window. */
+export type PoolCall = { readonly where: string; readonly axes: readonly string[]; readonly poolSize: unknown };
+/** How its window slides. */
+export type PoolOptions = { readonly strides?: unknown; readonly padding?: unknown };
+
+/** What layers that sum up windows of sequences, images or volumes have in common. */
+export abstract class Pool<T extends Tensor> extends Module<T, T> {
+  readonly #window: Window;
+
+  constructor(call: PoolCall, options: PoolOptions) {
+    super();
+    this.#window = windowOf(call, options);
+  }
+
+  get poolSize(): readonly number[] {
+    return this.#window.size;
+  }
+
+  get strides(): readonly number[] {
+    return this.#window.strides;
+  }
+
+  get padding(): Window['padding'] {
+    return this.#window.padding;
+  }
+
+  /**
+   * @param x [batch, …spatial, channels]
+   * @returns a new tensor [batch, …newSpatial, channels], owned by the caller
+   * @throws ShapeError when `x` has other axes, or is smaller than the window
+   */
+  override forward(x: T): T {
+    assertImages(this.#window, x);
+    return tidy(() => this.pool(x, this.#window) as T); // of the rank of x
+  }
+
+  /** @param x not smaller than the window */
+  protected abstract pool(x: Tensor, window: Window): Tensor;
+}
+
+/** The blueprint of a layer that pools. */
+export function pool<T extends Tensor>(
+  call: PoolCall,
+  { args, ...options }: PoolOptions & { readonly args: readonly unknown[] },
+  build: () => Pool<T>,
+): Blueprint<T, T> {
+  const window = windowOf(call, options);
+  return defineLayer(call.where, args, { outputSpec: (input) => spec(windowOutput(window, input)), build });
+}
+
+function windowOf({ where, axes, poolSize }: PoolCall, options: PoolOptions): Window {
+  const { strides, padding } = resolveOptions(where, options, { strides: poolSize, padding: 'valid' });
+  const window = toWindow(where, [axes, 'poolSize'], { size: poolSize, strides, padding });
+  if (typeof window.padding !== 'string' && window.padding.some((ends, i) => Math.max(...ends) >= window.size[i]!)) {
+    const expected = 'be smaller than the window';
+    throw new ArgumentError({ where, argument: 'padding', expected, received: describeValue(padding) });
+  }
+  return window;
+}
+
+/** The maximum of each window; what lies outside never wins. To be called in a scope. */
+export function maximumOf(x: Tensor, window: Window): Tensor {
+  return onImages(x, window, (images, { size, strides, ...at }) => {
+    const name = paddingName({ size, strides, ...at });
+    const sides = sidesOf({ size, strides, ...at }, images.shape.slice(1, -1));
+    const padded = name === undefined ? padAxes(images, sides, Number.NEGATIVE_INFINITY) : images;
+    return size.length === 2
+      ? maxPool(padded as Tensor4D, pair(size), pair(strides), name ?? 'valid') // images
+      : maxPool3d(padded as Tensor5D, triple(size), triple(strides), name ?? 'valid'); // volumes
+  });
+}
+
+/**
+ * The mean of each window. To be called in a scope.
+ *
+ * @param countPadding whether padding counts as zeros, or not at all
+ */
+export function meanOf(x: Tensor, window: Window, countPadding: boolean): Tensor {
+  return onImages(x, window, (images, at) => {
+    const average = (of: Tensor, padding: 'valid' | 'same'): Tensor =>
+      at.size.length === 2
+        ? avgPool(of as Tensor4D, pair(at.size), pair(at.strides), padding) // images
+        : avgPool3d(of as Tensor5D, triple(at.size), triple(at.strides), padding); // volumes
+    const name = paddingName(at);
+    if (name === 'valid' || (name === 'same' && !countPadding)) return average(images, name);
+    const spatial = images.shape.slice(1, -1);
+    const sides = sidesOf(at, spatial);
+    const y = average(padAxes(images, sides), 'valid');
+    return countPadding ? y : div(y, average(padAxes(ones([1, ...spatial, 1]), sides), 'valid'));
+  });
+}
+
+function onImages(x: Tensor, window: Window, f: (images: Tensor, window: Window) => Tensor): Tensor {
+  if (window.axes.length > 1) return f(x, window);
+  const [batch, time, channels] = x.shape as [number, number, number]; // a sequence
+  const y = f(reshape(x, [batch, 1, time, channels]), asImage(window));
+  return reshape(y, [batch, y.shape[2]!, channels]);
+}
+
+/** The p-norm of each window. To be called in a scope. */
+export function normOf(x: Tensor, window: Window, p: number): Tensor {
+  const powers = p === 1 ? abs(x) : p === 2 ? square(x) : pow(abs(x), p);
+  const sums = mul(
+    meanOf(powers, window, true),
+    window.size.reduce((product, size) => product * size, 1),
+  );
+  if (p === 1) return sums;
+  // The root has no gradient at 0: take that of 1 there, and give 0.
+  const nothing = equal(sums, 0);
+  return select(nothing, zerosLike(sums), pow(select(nothing, onesLike(sums), sums), 1 / p));
+}
