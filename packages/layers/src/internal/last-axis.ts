@@ -71,3 +71,10 @@ export function assertDivides(
   const expected = `have ${name} that the ${count} ${called} divide`;
   throw new ShapeError({ where, argument: 'input', expected, received: formatSpec(of) });
 }
+
+/** @throws ShapeError unless the last axis of `x` has two halves */
+export function assertHalves(where: string, { shape }: { readonly shape: Shape }): void {
+  if (shape.length >= 2 && shape.at(-1)! % 2 === 0) return;
+  const expected = 'have an even size of the last axis';
+  throw new ShapeError({ where, argument: 'x', expected, received: formatShape(shape) });
+}

@@ -60,6 +60,8 @@ export type ModuleConformance = {
   readonly emptyBatch?: boolean;
   /** Whether a NaN in a sample gives a NaN in its answer, where the input is float32. Default true. */
   readonly propagatesNaN?: boolean;
+  /** Whether it is finite where inputs are ±1e4, if they are float32. Default true. */
+  readonly finite?: boolean;
   /** int32 inputs are ids below this. Default 5. */
   readonly ids?: number;
   /** Whether it takes a mask over the first axis after the batch. Default false. */
@@ -99,6 +101,7 @@ export function moduleChecks(conformance: ModuleConformance): Check[] {
     batchIndependent = true,
     emptyBatch = true,
     propagatesNaN = true,
+    finite = true,
     ids = 5,
     masks = false,
     registry,
@@ -312,7 +315,7 @@ export function moduleChecks(conformance: ModuleConformance): Check[] {
         if (batchIndependent) assert.isFalse(rest.some(Number.isNaN), 'it reached sample 1');
       }),
     }),
-    ...when(floats, {
+    ...when(floats && finite, {
       name: 'is finite at ±1e4',
       run: withModel(async (model) => {
         for (const training of [false, true]) {
