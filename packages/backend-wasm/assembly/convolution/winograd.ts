@@ -4,7 +4,9 @@
 // multiples of eight.
 //
 // The error of a tile is relative to its largest element. Where a window of it holds only much smaller ones, which direct
-// convolution would not lose, the tile is convolved directly.
+// convolution would not lose, the row of results is convolved directly, and a window of zeros gives the bias. So the error
+// of a result is at most 1e-5 of the largest element of its window times the sum of its weights' magnitudes, for every
+// image and every kernel; docs/matrix-product.md has the argument.
 //
 // NaN spreads over its tile, and large values overflow early: then `notFinite` is set to 1, and the caller convolves
 // directly.
@@ -52,13 +54,42 @@ export function winogradScratch(): i32 {
   return <i32>ALL_VALUES * ((tilesAtOnce() + 1) * (channels + filters) + 96);
 }
 
-/** values[36, filters / 8, channels, 8] of a kernel [3, 3, channels, filters]; 144 floats behind the values are overwritten. */
+/**
+ * values[36, filters / 8, channels, 8] of a kernel [3, 3, channels, filters], and behind them how many times as large as the
+ * largest element of any window the elements of a tile may be.
+ */
 export function winogradWeights(kernel: Pointer, values: Memory, scratch: Scratch): void {
   const column = floats(channels * filters), step = column;
   for (let f = 0; f < filters; f += 4) {
     let target = values + floats((f & ~7) * channels + (f & 4)), source = kernel + floats(f);
     for (let c = 0; c < channels; c++, source += floats(filters), target += 32) transformKernel(source, 3 * column, column, target, step, scratch);
   }
+  f32.store(values + ALL_VALUES * step, rangeOf(kernel));
+}
+
+/**
+ * The error of a result is at most 8e-6 of the largest element of its tile times the 2-norm of its filter's weights: of a
+ * filter of one weight, for the worst signs and magnitudes (docs/matrix-product.md).
+ */
+// @ts-ignore: decorator
+@inline
+const RANGE_OF_ONE: f64 = 1e-5 / 8e-6;
+
+/** The range of a tile for which the error stays below 1e-5: the 1-norm of a filter's weights by its 2-norm, of the sparsest. */
+function rangeOf(kernel: usize): f32 {
+  const step = floats(filters), end = kernel + 9 * <usize>channels * step;
+  let least = f64x2.splat(Infinity);
+  for (let f: usize = 0; f < step; f += 8) {
+    let sum = f64x2.splat(0), squares = sum;
+    for (let at = kernel + f; at < end; at += step) {
+      const weights = f64x2.promote_low_f32x4(v128.load64_zero(at));
+      sum = f64x2.add(sum, f64x2.abs(weights));
+      squares = f64x2.add(squares, f64x2.mul(weights, weights));
+    }
+    // A filter of zeros is 0 / 0, which `pmin` passes over.
+    least = f64x2.pmin(least, f64x2.div(sum, f64x2.sqrt(squares)));
+  }
+  return <f32>(RANGE_OF_ONE * min(f64x2.extract_lane(least, 0), f64x2.extract_lane(least, 1)));
 }
 
 /**
@@ -81,23 +112,17 @@ function cornerOf(image: usize, imageHeight: i32, imageWidth: i32, depth: i32, y
 }
 let lineOfCorner: usize = 0;
 
-/**
- * values[36, tiles, channels] of the receptive fields of tiles.
- *
- * @returns with `watched`, a bit for each tile of too wide a range
- */
-function valuesOfImages(x: usize, first: i32, tiles: i32, room: i32, values: usize, scratch: usize, watched: bool): u64 {
+/** values[36, tiles, channels] of the receptive fields of tiles; where `masks` is not 0, also a mask of windows of each tile. */
+function valuesOfImages(x: usize, first: i32, tiles: i32, room: i32, values: usize, scratch: usize, masks: usize, range: f32): void {
   const step = distance(room, channels), pixel = floats(channels), image = floats(inHeight * inWidth * channels), tilesInRow = tilesAlong(outWidth), perImage = tilesAlong(outHeight) * tilesInRow;
-  let wide: u64 = 0;
   for (let i = 0; i < tiles; i++) {
     const tile = first + i, n = tile / perImage, y = (tile - n * perImage) / tilesInRow, at = tile - n * perImage - y * tilesInRow;
     const corner = cornerOf(x + <usize>n * image, inHeight, inWidth, channels, y * SIDE - top, at * SIDE - left, REACH, scratch + 1024);
     const line = lineOfCorner, target = values + <usize>i * pixel;
     // Here, where the tile is in the first cache.
-    if (watched && isWide(corner, line, pixel, min(SIDE, outHeight - y * SIDE), min(SIDE, outWidth - at * SIDE), scratch)) wide |= <u64>1 << i;
+    if (masks) i32.store(masks + ((<usize>i) << 2), maskOf(corner, line, pixel, range, scratch));
     for (let c: usize = 0; c < pixel; c += 16) transformImage(corner + c, line, pixel, target + c, step, scratch);
   }
-  return wide;
 }
 
 /** values[36, tiles, filters] of dy in tiles. */
@@ -111,23 +136,18 @@ function valuesOfGradients(dy: usize, first: i32, tiles: i32, room: i32, values:
   }
 }
 
-/** How many times as large as the largest of any window the elements of a tile may be. */
-// @ts-ignore: decorator
-@inline
-const MOST_RANGE: f32 = 16;
-
-/** target[6] = the largest magnitudes of the channels of six pixels beside one another. */
+/** target[6] = the largest magnitudes of the channels of six pixels beside one another, as bits, so that NaN is the largest. */
 function magnitudesOf(at: usize, pixel: usize, target: usize): void {
   const end = at + pixel, sign = i32x4.splat(0x7fffffff), at3 = 3 * pixel;
-  let m0 = f32x4.splat(0), m1 = m0, m2 = m0, m3 = m0, m4 = m0, m5 = m0;
+  let m0 = i32x4.splat(0), m1 = m0, m2 = m0, m3 = m0, m4 = m0, m5 = m0;
   for (; at < end; at += 16) {
     const other = at + at3;
-    m0 = f32x4.pmax(m0, v128.and(v128.load(at), sign));
-    m1 = f32x4.pmax(m1, v128.and(v128.load(at + pixel), sign));
-    m2 = f32x4.pmax(m2, v128.and(v128.load(at + 2 * pixel), sign));
-    m3 = f32x4.pmax(m3, v128.and(v128.load(other), sign));
-    m4 = f32x4.pmax(m4, v128.and(v128.load(other + pixel), sign));
-    m5 = f32x4.pmax(m5, v128.and(v128.load(other + 2 * pixel), sign));
+    m0 = i32x4.max_s(m0, v128.and(v128.load(at), sign));
+    m1 = i32x4.max_s(m1, v128.and(v128.load(at + pixel), sign));
+    m2 = i32x4.max_s(m2, v128.and(v128.load(at + 2 * pixel), sign));
+    m3 = i32x4.max_s(m3, v128.and(v128.load(other), sign));
+    m4 = i32x4.max_s(m4, v128.and(v128.load(other + pixel), sign));
+    m5 = i32x4.max_s(m5, v128.and(v128.load(other + 2 * pixel), sign));
   }
   v128.store(target, largestOfFour(m0, m1, m2, m3));
   v128.store64_lane(target, largestOfFour(m4, m5, m4, m5), 0, 16);
@@ -137,32 +157,37 @@ function magnitudesOf(at: usize, pixel: usize, target: usize): void {
 // @ts-ignore: decorator
 @inline
 function largestOfFour(a: v128, b: v128, c: v128, d: v128): v128 {
-  const ab = f32x4.pmax(v128.shuffle<f32>(a, b, 0, 4, 1, 5), v128.shuffle<f32>(a, b, 2, 6, 3, 7));
-  const cd = f32x4.pmax(v128.shuffle<f32>(c, d, 0, 4, 1, 5), v128.shuffle<f32>(c, d, 2, 6, 3, 7));
+  const ab = i32x4.max_s(v128.shuffle<f32>(a, b, 0, 4, 1, 5), v128.shuffle<f32>(a, b, 2, 6, 3, 7));
+  const cd = i32x4.max_s(v128.shuffle<f32>(c, d, 0, 4, 1, 5), v128.shuffle<f32>(c, d, 2, 6, 3, 7));
   // [a b a b], [c d c d]
-  return f32x4.pmax(v128.shuffle<f32>(ab, cd, 0, 1, 4, 5), v128.shuffle<f32>(ab, cd, 2, 3, 6, 7));
+  return i32x4.max_s(v128.shuffle<f32>(ab, cd, 0, 1, 4, 5), v128.shuffle<f32>(ab, cd, 2, 3, 6, 7));
 }
 
-/** Whether elements of a tile are too large for the windows of some of its `rows` × `columns` results. */
-function isWide(corner: usize, line: usize, pixel: usize, rows: i32, columns: i32, scratch: usize): bool {
+/**
+ * Four bits for each row of results: their windows hold zeros only. Four more, sixteen places above: their windows hold only
+ * elements more than `range` times smaller than the largest of the tile.
+ */
+function maskOf(corner: usize, line: usize, pixel: usize, range: f32, scratch: usize): i32 {
   const lines = scratch + 32;
-  let largest = f32x4.splat(0);
+  let largest = i32x4.splat(0);
   for (let y: usize = 0; y < <usize>REACH; y++) {
     magnitudesOf(corner + y * line, pixel, scratch);
     // Of three pixels beside one another: all six of a row are among them.
-    const three = f32x4.pmax(v128.load(scratch), f32x4.pmax(v128.load(scratch, 4), v128.load(scratch, 8)));
-    largest = f32x4.pmax(largest, three);
+    const three = i32x4.max_s(v128.load(scratch), i32x4.max_s(v128.load(scratch, 4), v128.load(scratch, 8)));
+    largest = i32x4.max_s(largest, three);
     v128.store(lines + 16 * y, three);
   }
-  v128.store(scratch, largest);
-  const most = max<f32>(max<f32>(f32.load(scratch), f32.load(scratch, 4)), max<f32>(f32.load(scratch, 8), f32.load(scratch, 12)));
-  const least = most / MOST_RANGE;
-  for (let r: usize = 0; r < <usize>rows; r++) {
-    const at = lines + 16 * r;
-    v128.store(scratch, f32x4.pmax(v128.load(at), f32x4.pmax(v128.load(at, 16), v128.load(at, 32))));
-    for (let q: usize = 0; q < <usize>columns; q++) if (f32.load(scratch + 4 * q) < least) return true;
+  const least = f32x4.div(largestOfFour(largest, largest, largest, largest), f32x4.splat(range));
+  let mask = 0;
+  for (let r = 0; r < SIDE; r++) {
+    const at = lines + 16 * <usize>r, windows = i32x4.max_s(v128.load(at), i32x4.max_s(v128.load(at, 16), v128.load(at, 32)));
+    const small = i32x4.bitmask(f32x4.lt(windows, least));
+    if (small) {
+      const zeros = i32x4.bitmask(i32x4.eq(windows, i32x4.splat(0)));
+      mask |= zeros << (4 * r) | (small & ~zeros) << (16 + 4 * r);
+    }
   }
-  return false;
+  return mask;
 }
 
 /** A row of four results by eight filters, directly: target[4, 8] in scratch. */
@@ -214,7 +239,8 @@ function productTile(depth: i32, left: usize, row: usize, right: usize, target: 
 /** Accumulates the tiles' products of four channels and eight filters. */
 function gradientTile(tiles: i32, x: usize, pixel: usize, dy: usize, outPixel: usize, target: usize): void {
   const row1 = target + outPixel, row2 = row1 + outPixel, row3 = row2 + outPixel;
-  let s00 = f32x4.splat(0), s01 = s00, s10 = s00, s11 = s00, s20 = s00, s21 = s00, s30 = s00, s31 = s00;
+  let s00 = v128.load(target), s01 = v128.load(target, 16), s10 = v128.load(row1), s11 = v128.load(row1, 16);
+  let s20 = v128.load(row2), s21 = v128.load(row2, 16), s30 = v128.load(row3), s31 = v128.load(row3, 16);
   const end = x + <usize>tiles * pixel;
   do {
     const b0 = v128.load(dy), b1 = v128.load(dy, 16);
@@ -229,18 +255,10 @@ function gradientTile(tiles: i32, x: usize, pixel: usize, dy: usize, outPixel: u
     x += pixel;
     dy += outPixel;
   } while (x != end);
-  // Added at the end, so that these tiles are a partial sum.
-  addRow(target, s00, s01);
-  addRow(row1, s10, s11);
-  addRow(row2, s20, s21);
-  addRow(row3, s30, s31);
-}
-
-// @ts-ignore: decorator
-@inline
-function addRow(target: usize, low: v128, high: v128): void {
-  v128.store(target, f32x4.add(v128.load(target), low));
-  v128.store(target, f32x4.add(v128.load(target, 16), high), 16);
+  v128.store(target, s00); v128.store(target, s01, 16);
+  v128.store(row1, s10); v128.store(row1, s11, 16);
+  v128.store(row2, s20); v128.store(row2, s21, 16);
+  v128.store(row3, s30); v128.store(row3, s31, 16);
 }
 
 /** Whether a lane is not finite: then times 0 it is not 0. */
@@ -254,12 +272,13 @@ function isNotFinite(sum: v128): bool {
 export function convolveTiles(
   x: Pointer, kernel: Pointer, weights: Memory, target: Pointer, bias: OptionalPointer, rectify: bool, scratch: Scratch, fromTile: i32, toTile: i32, notFinite: Pointer,
 ): void {
-  const room = tilesAtOnce(), values = scratch + 4 * ALL_VALUES * <usize>(64 + channels + filters), products = values + ALL_VALUES * distance(room, channels);
+  const room = tilesAtOnce(), values = scratch + 4 * ALL_VALUES * <usize>(64 + channels + filters), masks = values - 256, products = values + ALL_VALUES * distance(room, channels);
   const pixel = floats(channels), outPixel = floats(filters), tilesInRow = tilesAlong(outWidth), perImage = tilesAlong(outHeight) * tilesInRow, zero = f32x4.splat(0);
+  const range = f32.load(weights + ALL_VALUES * floats(channels * filters));
   let nonFinite = zero;
   for (let first = fromTile; first < toTile; first += room) {
     const tiles = min(room, toTile - first);
-    const wide = valuesOfImages(x, first, tiles, room, values, scratch, true);
+    valuesOfImages(x, first, tiles, room, values, scratch, masks, range);
     for (let v: i32 = 0; v < <i32>ALL_VALUES; v++) {
       const from = values + <usize>v * distance(room, channels), to = products + <usize>v * distance(room, filters);
       for (let f = 0; f < filters; f += 8) {
@@ -272,32 +291,32 @@ export function convolveTiles(
       const tile = first + i, n = tile / perImage, y = (tile - n * perImage) / tilesInRow, at = tile - n * perImage - y * tilesInRow;
       const rows = min(SIDE, outHeight - y * SIDE), columns = min(SIDE, outWidth - at * SIDE);
       const corner = target + <usize>((n * outHeight + y * SIDE) * outWidth + at * SIDE) * outPixel;
-      if (wide >> i & 1) {
-        const image = x + floats(n * inHeight * inWidth * channels), field = cornerOf(image, inHeight, inWidth, channels, y * SIDE - top, at * SIDE - left, REACH, scratch + 1024);
-        const line = lineOfCorner;
-        for (let r = 0; r < rows; r++) {
-          for (let c: usize = 0; c < outPixel; c += 32) {
-            directRow(field + <usize>r * line, line, pixel, kernel + c, scratch);
-            const b0 = bias ? v128.load(bias + c) : zero, b1 = bias ? v128.load(bias + c, 16) : zero;
-            for (let q = 0; q < columns; q++) {
-              const low = f32x4.add(v128.load(scratch + <usize>q * 32), b0), high = f32x4.add(v128.load(scratch + <usize>q * 32, 16), b1);
-              const to = corner + <usize>(r * outWidth + q) * outPixel + c;
-              nonFinite = f32x4.add(nonFinite, f32x4.mul(f32x4.add(low, high), zero));
-              v128.store(to, flush(rectify ? f32x4.max(low, zero) : low));
-              v128.store(to, flush(rectify ? f32x4.max(high, zero) : high), 16);
-            }
-          }
-        }
-        continue;
-      }
       for (let c: usize = 0; c < outPixel; c += 16) {
         transformProduct(products + <usize>i * outPixel + c, distance(room, filters), scratch, 0);
         const added = bias ? v128.load(bias + c) : zero;
         for (let r = 0; r < rows; r++) {
           for (let q = 0; q < columns; q++) {
             const value = f32x4.add(v128.load(scratch + <usize>(r * SIDE + q) * 16), added);
-            nonFinite = f32x4.add(nonFinite, f32x4.mul(value, zero));
-            v128.store(corner + <usize>(r * outWidth + q) * outPixel + c, flush(rectify ? f32x4.max(value, zero) : value));
+            nonFinite = store(corner + <usize>(r * outWidth + q) * outPixel + c, value, rectify, nonFinite);
+          }
+        }
+      }
+      const mask = i32.load(masks + ((<usize>i) << 2));
+      if (mask == 0) continue;
+      const image = x + floats(n * inHeight * inWidth * channels), field = cornerOf(image, inHeight, inWidth, channels, y * SIDE - top, at * SIDE - left, REACH, scratch + 1024);
+      const line = lineOfCorner;
+      for (let r = 0; r < rows; r++) {
+        const zeros = mask >> (SIDE * r) & 15, small = mask >> (16 + SIDE * r) & 15;
+        if ((zeros | small) == 0) continue;
+        for (let c: usize = 0; c < outPixel; c += 32) {
+          if (small) directRow(field + <usize>r * line, line, pixel, kernel + c, scratch);
+          else memory.fill(scratch, 0, 128);
+          const b0 = bias ? v128.load(bias + c) : zero, b1 = bias ? v128.load(bias + c, 16) : zero;
+          for (let q = 0; q < columns; q++) {
+            if (((zeros | small) >> q & 1) == 0) continue;
+            const to = corner + <usize>(r * outWidth + q) * outPixel + c, sums = scratch + <usize>q * 32;
+            nonFinite = store(to, f32x4.add(v128.load(sums), b0), rectify, nonFinite);
+            nonFinite = store(to + 16, f32x4.add(v128.load(sums, 16), b1), rectify, nonFinite);
           }
         }
       }
@@ -306,29 +325,52 @@ export function convolveTiles(
   if (isNotFinite(nonFinite)) i32.store(notFinite, 1);
 }
 
+/** Stores four results; returns `nonFinite`, which a value that is not finite makes NaN. */
+// @ts-ignore: decorator
+@inline
+function store(to: usize, value: v128, rectify: bool, nonFinite: v128): v128 {
+  const zero = f32x4.splat(0);
+  v128.store(to, flush(rectify ? f32x4.max(value, zero) : value));
+  return f32x4.add(nonFinite, f32x4.mul(value, zero));
+}
+
+/** Tiles of a partial sum, at most. */
+// @ts-ignore: decorator
+@inline
+const TILES_OF_SUM: i32 = 512;
+
 /** target[3, 3, channels, filters] = the filter's gradient over some tiles. */
 export function gradientOfTiles(x: Pointer, dy: Pointer, target: Memory, scratch: Scratch, fromTile: i32, toTile: i32, notFinite: Pointer): void {
   const room = tilesAtOnce(), values = scratch + 4 * ALL_VALUES * <usize>(64 + channels + filters), gradients = values + ALL_VALUES * distance(room, channels);
   const sums = gradients + ALL_VALUES * distance(room, filters), step = floats(channels * filters), pixel = floats(channels), outPixel = floats(filters);
-  memory.fill(sums, 0, ALL_VALUES * step);
-  for (let first = fromTile; first < toTile; first += room) {
-    const tiles = min(room, toTile - first);
-    valuesOfImages(x, first, tiles, room, values, scratch, false);
-    valuesOfGradients(dy, first, tiles, room, gradients, scratch);
-    for (let v: i32 = 0; v < <i32>ALL_VALUES; v++) {
-      const from = values + <usize>v * distance(room, channels), by = gradients + <usize>v * distance(room, filters), to = sums + <usize>v * step;
-      for (let f: usize = 0; f < outPixel; f += 32) {
-        for (let c: usize = 0; c < pixel; c += 16) gradientTile(tiles, from + c, pixel, by + f, outPixel, to + (c >> 2) * outPixel + f);
+  memory.fill(target, 0, 9 * step);
+  for (let begin = fromTile; begin < toTile; begin += TILES_OF_SUM) {
+    const end = min(toTile, begin + TILES_OF_SUM);
+    memory.fill(sums, 0, ALL_VALUES * step);
+    for (let first = begin; first < end; first += room) {
+      const tiles = min(room, end - first);
+      valuesOfImages(x, first, tiles, room, values, scratch, 0, 0);
+      valuesOfGradients(dy, first, tiles, room, gradients, scratch);
+      for (let v: i32 = 0; v < <i32>ALL_VALUES; v++) {
+        const from = values + <usize>v * distance(room, channels), by = gradients + <usize>v * distance(room, filters), to = sums + <usize>v * step;
+        for (let f: usize = 0; f < outPixel; f += 32) {
+          for (let c: usize = 0; c < pixel; c += 16) gradientTile(tiles, from + c, pixel, by + f, outPixel, to + (c >> 2) * outPixel + f);
+        }
       }
     }
+    addWeights(sums, target, scratch, notFinite);
   }
+}
+
+/** Adds the weights of the sums of the tiles' products. */
+function addWeights(sums: usize, target: usize, scratch: usize, notFinite: usize): void {
+  const step = floats(channels * filters);
   let nonFinite = f32x4.splat(0);
   for (let at: usize = 0; at < step; at += 16) {
     transformProduct(sums + at, step, scratch, 1);
     for (let i: usize = 0; i < 9; i++) {
-      const value = v128.load(scratch + (i / 3 * 4 + i % 3) * 16);
-      nonFinite = f32x4.add(nonFinite, f32x4.mul(value, f32x4.splat(0)));
-      v128.store(target + i * step + at, flush(value));
+      const to = target + i * step + at;
+      nonFinite = store(to, f32x4.add(v128.load(to), v128.load(scratch + (i / 3 * 4 + i % 3) * 16)), false, nonFinite);
     }
   }
   if (isNotFinite(nonFinite)) i32.store(notFinite, 1);

@@ -137,31 +137,166 @@ describe('convolution after Winograd', () => {
     await expectSameAsCpu((x, dy) => gradients(x!, dy!), [plain.x, withOne(Infinity)], 2e-5);
   });
 
-  it('loses nothing of windows beside elements that are much larger, or smaller', async () => {
-    const shape: Shape4D = [1, 18, 19, 8];
-    const filter = randomPlain([3, 3, 8, 8], 2);
-    const plain = randomPlain(shape, 1);
-    const images: Readonly<Record<string, (value: number, pixel: number) => number>> = {
-      'one large pixel': (value, pixel) => (pixel === 9 * 19 + 9 ? 1e4 : value),
-      'one large number': (value, pixel) => (pixel === 100 && value > 1.5 ? 1e6 : value),
-      'a bright half': (value, pixel) => (pixel % 19 < 9 ? 1e4 * value : value),
-      'a dark half': (value, pixel) => (pixel < 9 * 19 ? 1e-4 * value : value),
-      'an empty part': (value, pixel) => (pixel % 19 > 7 && pixel > 80 ? 0 : value),
-    };
-    for (const [name, change] of Object.entries(images)) {
-      const x = { ...plain, values: plain.values.map((value, i) => Math.fround(change(value, Math.floor(i / 8)))) };
-      for (const [pad, offsets] of [
-        ['same', [1, 1]],
-        ['valid', [0, 0]],
-      ] as const) {
-        const [y] = await runOn('wasm', (a, w) => conv2d(a as Tensor4D, w as Tensor4D, 1, pad), [x, filter]);
-        const exact = new Exact(y!.values.length);
-        terms(shape, y!.shape as unknown as Shape4D, offsets, (from, weight, to) => {
-          exact.add(to, x.values[from]! * filter.values[weight]!);
-        });
-        expect(exact.error(y!.values), `${name}, ${pad}`).toBeLessThan(1e-5);
+  /** What the documented bound is relative to, for each result: the largest element of its window by the 1-norm of its filter. */
+  function bounds(x: Plain, filter: Plain, shape: Shape4D, [top, left]: readonly [number, number]): number[] {
+    const [, height, width, channels] = x.shape as unknown as Shape4D;
+    const [n, outHeight, outWidth, filters] = shape;
+    const norms = new Array<number>(filters).fill(0);
+    filter.values.forEach((weight, i) => {
+      norms[i % filters]! += Math.abs(weight);
+    });
+    const bounds: number[] = [];
+    for (let b = 0; b < n; b++)
+      for (let i = 0; i < outHeight; i++)
+        for (let j = 0; j < outWidth; j++) {
+          let largest = 0;
+          for (let u = Math.max(0, i - top); u < Math.min(height, i - top + 3); u++)
+            for (let v = Math.max(0, j - left); v < Math.min(width, j - left + 3); v++)
+              for (let c = 0; c < channels; c++)
+                largest = Math.max(largest, Math.abs(x.values[((b * height + u) * width + v) * channels + c]!));
+          for (const norm of norms) bounds.push(largest * norm);
+        }
+    return bounds;
+  }
+
+  const SAME = [1, 1] as const;
+  async function convolved(
+    x: Plain,
+    filter: Plain,
+  ): Promise<readonly [results: number[], exact: Exact, shape: Shape4D]> {
+    const [y] = await runOn('wasm', (a, w) => conv2d(a as Tensor4D, w as Tensor4D, 1, 'same'), [x, filter]);
+    const exact = new Exact(y!.values.length);
+    const shape = y!.shape as unknown as Shape4D;
+    terms(x.shape as unknown as Shape4D, shape, SAME, (from, weight, to) => {
+      exact.add(to, x.values[from]! * filter.values[weight]!);
+    });
+    return [[...y!.values], exact, shape];
+  }
+
+  /** Images, by the value of N(0, 1) at a pixel of 18 × 19, and a draw from [0, 1). */
+  const images: Readonly<Record<string, (value: number, pixel: number, draw: number) => number>> = {
+    'N(0, 1)': (value) => value,
+    positive: (value) => Math.abs(value),
+    signs: (value) => Math.sign(value),
+    'one large pixel': (value, pixel) => (pixel === 9 * 19 + 9 ? 1e4 : value),
+    'one large number': (value, pixel) => (pixel === 100 && value > 1.5 ? 1e6 : value),
+    'a bright half': (value, pixel) => (pixel % 19 < 9 ? 1e4 * value : value),
+    'a dark half': (value, pixel) => (pixel < 9 * 19 ? 1e-4 * value : value),
+    'an empty part': (value, pixel) => (pixel % 19 > 7 && pixel > 80 ? 0 : value),
+    'a faint margin': (value, pixel) => (pixel % 19 < 6 ? 1e-3 : value),
+    'a slope of scales': (value, pixel) => value * 2 ** -(pixel % 19),
+    'mixed scales': (value, _, draw) => value * 10 ** Math.floor(9 * draw - 4),
+    'large and small pixels in turn': (value, pixel) => value * (pixel % 2 === 0 ? 1 : 1e-6),
+    'denormals beside numbers': (value, pixel) => (pixel % 19 > 9 ? value * 1e-40 : value),
+    'near overflow': (value) => value * 1e33,
+  };
+  /** Kernels, by the value of N(0, 1) at a position of nine, of a channel and a filter. */
+  const kernels: Readonly<
+    Record<string, (value: number, position: number, channel: number, filter: number) => number>
+  > = {
+    'N(0, 1)': (value) => value,
+    'one weight': (_, position, channel, filter) => (channel === filter && position === filter % 9 ? 0.7 : 0),
+    'one position': (value, position) => (position === 4 ? value : 0),
+    Sobel: (_, position, channel, filter) =>
+      channel === filter ? ((position % 3) - 1) * (Math.floor(position / 3) === 1 ? 2 : 1) : 0,
+    'a filter of zeros': (value, _, __, filter) => (filter === 3 ? 0 : value),
+    'mixed scales': (value, position, channel) => value * 10 ** (((position + channel) % 7) - 3),
+  };
+
+  for (const [imageName, image] of Object.entries(images)) {
+    it(`stays within the documented bound, of an image of ${imageName}`, async () => {
+      const plain = randomPlain([1, 18, 19, 8], 1);
+      const draws = randomPlain([1, 18, 19, 8], 4).values;
+      const x = {
+        ...plain,
+        values: plain.values.map((value, i) => Math.fround(image(value, Math.floor(i / 8), Math.abs(draws[i]!) % 1))),
+      };
+      for (const [kernelName, kernel] of Object.entries(kernels)) {
+        const weights = randomPlain([3, 3, 8, 8], 2);
+        const filter = {
+          ...weights,
+          values: weights.values.map((value, i) =>
+            Math.fround(kernel(value, Math.floor(i / 64), Math.floor(i / 8) % 8, i % 8)),
+          ),
+        };
+        const [results, exact, shape] = await convolved(x, filter);
+        const allowed = bounds(x, filter, shape, SAME);
+        const most = results.reduce((worst, value, i) => {
+          // Denormals are flushed.
+          const off = Math.max(0, Math.abs(value - exact.sums[i]!) - 72 * 1.2e-38);
+          return Math.max(worst, off === 0 ? 0 : off / allowed[i]!);
+        }, 0);
+        expect(most, kernelName).toBeLessThan(1e-5);
+        // Where no weight is much smaller than the others, it is a bound by the terms of each number, too.
+        if (kernelName === 'N(0, 1)' && !imageName.startsWith('denormals') && imageName !== 'mixed scales') {
+          expect(exact.error(results), 'of the terms').toBeLessThan(1e-5);
+        }
       }
+      expect(guarded.check()).toEqual([]);
+    });
+  }
+
+  it('sums a filter’s gradient within its bound, of images and gradients of all scales', async () => {
+    const shape: Shape4D = [2, 18, 19, 8];
+    const attrs = { strides: 1, pad: 'valid', dataFormat: 'NHWC', dilations: 1, filterShape: [3, 3, 8, 8] };
+    const [plainX, plainDy] = [randomPlain(shape, 1), randomPlain([2, 16, 17, 8], 2)];
+    const scaled = (plain: Plain, width: number, scale: (column: number, pixel: number) => number): Plain => ({
+      ...plain,
+      values: plain.values.map((value, i) => Math.fround(value * scale(Math.floor(i / 8) % width, Math.floor(i / 8)))),
+    });
+    for (const [x, dy] of [
+      [plainX, plainDy],
+      [scaled(plainX, 19, (column) => (column < 10 ? 1e4 : 1)), scaled(plainDy, 17, (column) => (column < 8 ? 0 : 1))],
+      [scaled(plainX, 19, (column) => 4 ** -column), scaled(plainDy, 17, (column) => 4 ** column)],
+      [
+        scaled(plainX, 19, (_, pixel) => (pixel === 100 ? 1e6 : 1)),
+        scaled(plainDy, 17, (_, pixel) => (pixel % 5 === 0 ? 1 : 0)),
+      ],
+    ] as const) {
+      const [gradient] = await runOn(
+        'wasm',
+        (images, d) => engine().runKernel('Conv2DBackpropFilter', { x: images!, dy: d! }, attrs as never) as Tensor,
+        [x, dy],
+      );
+      const exact = new Exact(9 * 64);
+      terms(shape, [2, 16, 17, 8], [0, 0], (from, weight, to) => {
+        exact.add(weight, x.values[from]! * dy.values[to]!);
+      });
+      const largest = (n: number, row: number, column: number): number =>
+        Math.max(
+          ...Array.from({ length: 36 * 8 }, (_, i) => {
+            const [c, v, u] = [i % 8, Math.floor(i / 8) % 6, Math.floor(i / 48)];
+            return column + v < 19 && row + u < 18
+              ? Math.abs(x.values[((n * 18 + row + u) * 19 + column + v) * 8 + c]!)
+              : 0;
+          }),
+        );
+      const allowed = new Array<number>(8).fill(0);
+      for (let n = 0; n < 2; n++)
+        for (let row = 0; row < 16; row += 4)
+          for (let column = 0; column < 17; column += 4)
+            for (let pixel = 0; pixel < 16; pixel++)
+              for (let f = 0; f < 8 && column + (pixel % 4) < 17; f++)
+                allowed[f]! +=
+                  largest(n, row, column) *
+                  Math.abs(dy.values[((n * 16 + row + Math.floor(pixel / 4)) * 17 + column + (pixel % 4)) * 8 + f]!);
+      gradient!.values.forEach((value, i) => {
+        expect(Math.abs(value - exact.sums[i]!) / allowed[i % 8]!).toBeLessThan(1e-5);
+      });
     }
-    expect(guarded.check()).toEqual([]);
+  });
+
+  it('gives exactly the bias where a window holds zeros only, beside the rest of its tile', async () => {
+    const zeros = randomPlain([1, 18, 19, 8], 1);
+    const x = { ...zeros, values: zeros.values.map((value, i) => (Math.floor(i / 8) % 19 < 7 ? 0 : value)) };
+    const [y] = await runOn(
+      'wasm',
+      (a, w, b) => fused.conv2d({ x: a as Tensor4D, filter: w as Tensor4D, bias: b!, strides: 1, pad: 'same' }),
+      [x, randomPlain([3, 3, 8, 8], 2), randomPlain([8], 3)],
+    );
+    const bias = randomPlain([8], 3).values.map(Math.fround);
+    for (let pixel = 0; pixel < 18 * 19; pixel++) {
+      if (pixel % 19 < 6) expect([...y!.values].slice(8 * pixel, 8 * pixel + 8)).toEqual(bias);
+    }
   });
 });
