@@ -1,3 +1,4 @@
+import type { Scalar } from '@tensorflow/tfjs-core';
 import { noKeys, type RandomKeys } from './random-keys.js';
 
 /** What a forward pass needs besides its input. */
@@ -11,6 +12,8 @@ export type Context = {
    * the whole batch, so that the cut changes none. Default: the pass has the whole batch.
    */
   readonly rows?: { readonly first: number };
+  /** Adds a scalar to the loss of this pass; it stays the caller's. Default: nobody collects it. See `collectPenalties`. */
+  readonly penalize?: (term: Scalar) => void;
 };
 
 /**

@@ -49,6 +49,7 @@ export * from './module.js';
 export * from './neuron.js';
 export * from './origin.js';
 export * from './parameter.js';
+export * from './penalties.js';
 export * from './random-keys.js';
 export * from './random-stream.js';
 export * from './set-mode.js';

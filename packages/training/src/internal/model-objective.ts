@@ -1,4 +1,12 @@
-import { batchLoss, type GradientOptions, type Loss, type Module } from '@neurite/core';
+import {
+  type BatchLoss,
+  batchLoss,
+  collectPenalties,
+  type GradientOptions,
+  type Loss,
+  type Module,
+} from '@neurite/core';
+import { add, mul, type Scalar, type Tensor } from '@tensorflow/tfjs-core';
 import type { Objective } from './gradient-pass.js';
 import type { Metrics } from './metric-statistics.js';
 
@@ -17,8 +25,19 @@ export function modelObjective(
     metrics,
     gradients: { allowUnused, onGradient },
     evaluate: ({ x, y, weights }, context) => {
-      const predictions = model.forward(x, context);
-      return { predictions, loss: batchLoss('train step', loss, { predictions, targets: y, weights }) };
+      const { result: predictions, penalty } = collectPenalties(context, (within) => model.forward(x, within));
+      const fit = batchLoss('train step', loss, { predictions, targets: y, weights });
+      return { predictions, loss: penalty === undefined ? fit : penalized(fit, penalty) };
     },
+  };
+}
+
+/** A loss with what the layers added: in full, however many samples the batch has, and shared by the terms of the loss. */
+function penalized({ value, terms, weight }: BatchLoss, penalty: Scalar): BatchLoss {
+  const share = (of: Tensor): Tensor => mul(of, mul(penalty, 1 / of.size));
+  return {
+    value: add(value, penalty),
+    ...(terms && { terms: { total: add(terms.total, share(terms.weight)), weight: terms.weight } }),
+    ...(weight !== undefined && { weight }),
   };
 }
