@@ -17,6 +17,7 @@ import { bundlePage } from '../lib/bundle-page.mjs';
 import { findExamples } from '../lib/examples.mjs';
 import { packedProject } from '../lib/packed-project.mjs';
 import { attempt } from '../lib/run.mjs';
+import { runInPages, wasmOf } from '../lib/run-in-pages.mjs';
 import { packages, publicPackages, root } from '../lib/workspace.mjs';
 
 const template = fileURLToPath(new URL('../documentation', import.meta.url));
@@ -26,7 +27,9 @@ const template = fileURLToPath(new URL('../documentation', import.meta.url));
  * options that the README of the repository tells users to set.
  *
  * A block of a README is run as a reader runs it: it may import only what an install line above it names, and begins
- * without an engine. Where it needs no module of Node, it must bundle for a page. An `@example` may omit imports from
+ * without an engine. Where it needs no module of Node, it must bundle for a page, and run there where there is Chromium.
+ * One that begins with `// <name>.ts` is a file of that name, for a page alone; one that another names, as
+ * `new URL('./<name>.js', import.meta.url)`, is its worker. An `@example` may omit imports from
  * its own package, tfjs-core, core and the other packages, in this order (the missing ones are found by compiling twice),
  * and begins with the wasm engine.
  *
@@ -44,7 +47,7 @@ export const documentation = {
     cpSync(template, folder, { recursive: true });
     const examples = findExamples().map((example, i) => ({
       ...example,
-      name: `${example.installed === undefined ? 'docstring' : 'readme'}${i}`,
+      name: fileName(example) ?? `${example.installed === undefined ? 'docstring' : 'readme'}${i}`,
       imports: [],
     }));
     const blocks = examples.filter(({ installed }) => installed !== undefined);
@@ -57,15 +60,25 @@ export const documentation = {
       ...blocks.flatMap(notInstalled),
       ...wrong.map(({ text }) => text),
       ...(await runAll(folder, sound)),
-      ...(await bundleAll(
-        folder,
-        blocks.filter((block) => sound.includes(block)),
-      )),
     ];
+    const pages = blocks.filter((block) => sound.includes(block) && !/['"]node:/.test(block.code));
+    failures.push(...(await bundleAll(folder, pages)));
+    const ran = failures.length > 0 ? undefined : await runPages(folder, pages);
+    failures.push(...(ran ?? []));
     if (examples.length === 0) failures.push('not one example was found');
-    return { failures, note: `${examples.length} examples, ${blocks.length} of them in READMEs` };
+    const inPages = ran === undefined ? 'none in a page' : `${pages.length} in pages`;
+    return { failures, note: `${examples.length} examples, ${blocks.length} of them in READMEs, ${inPages}` };
   },
 };
+
+/**
+ * The name of the file that a block is, without its extension.
+ *
+ * @param {import('../lib/examples.mjs').Example} example
+ */
+function fileName({ code }) {
+  return /^\/\/ (\w+)\.ts\n/.exec(code)?.[1];
+}
 
 /** The options of the README of the repository. */
 function compilerOptions() {
@@ -206,8 +219,10 @@ async function runAll(folder, examples) {
     });
     writeFileSync(join(folder, `${name}.mjs`), script);
   }
-  const groups = [...new Set(examples.map((example) => example.package))].map((name) =>
-    examples.filter((example) => example.package === name),
+  // A file of a page does not run in Node.
+  const programs = examples.filter((example) => fileName(example) === undefined);
+  const groups = [...new Set(programs.map((example) => example.package))].map((name) =>
+    programs.filter((example) => example.package === name),
   );
   /** @type {string[]} */
   const failures = [];
@@ -246,12 +261,33 @@ async function runGroup(folder, group) {
  * @returns {Promise<string[]>}
  */
 async function bundleAll(folder, blocks) {
-  const entryPoints = blocks.filter(({ code }) => !/['"]node:/.test(code)).map(({ name }) => `${name}.mjs`);
-  const wrong = await bundlePage(folder, entryPoints);
-  return wrong.map(({ file, text }) => {
-    const block = blocks.find(({ name }) => file === `${name}.mjs`);
-    return `${block?.place ?? file} does not bundle for a page: ${text}`;
-  });
+  const wrong = await bundlePage(
+    folder,
+    blocks.map(({ name }) => `${name}.mjs`),
+  );
+  return wrong.map(({ file, text }) => `${placeIn(blocks, file)} does not bundle for a page: ${text}`);
+}
+
+/**
+ * Runs them there, workers by the blocks that name them.
+ *
+ * @param {string} folder
+ * @param {readonly Placed[]} blocks
+ * @returns {Promise<string[] | undefined>} undefined where there is no Chromium
+ */
+async function runPages(folder, blocks) {
+  const isWorker = (/** @type {Placed} */ { name }) => blocks.some(({ code }) => code.includes(`'./${name}.js'`));
+  const files = blocks.filter((block) => !isWorker(block)).map(({ name }) => `${name}.js`);
+  const wrong = await runInPages(join(folder, 'page'), files, wasmOf(join(folder, '..', 'node_modules')));
+  return wrong?.map(({ file, text }) => `${placeIn(blocks, file)} fails in a page: ${text}`);
+}
+
+/**
+ * @param {readonly Placed[]} blocks
+ * @param {string | undefined} file
+ */
+function placeIn(blocks, file) {
+  return blocks.find(({ name }) => name === file?.replace(/\.m?js$/, ''))?.place ?? file;
 }
 
 /**
