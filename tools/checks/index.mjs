@@ -9,6 +9,7 @@ import { publish } from './publish.mjs';
 import { relaxedSimd } from './relaxed-simd.mjs';
 import { runtimes } from './runtimes.mjs';
 import { sizeBudgets } from './size-budgets.mjs';
+import { startTimes } from './start-times.mjs';
 import { tests } from './tests.mjs';
 import { types } from './types.mjs';
 import { unused } from './unused.mjs';
@@ -33,4 +34,5 @@ export const checks = [
   features,
   peers,
   runtimes,
+  startTimes,
 ];

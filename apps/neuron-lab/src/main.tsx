@@ -1,10 +1,12 @@
+import { ThemeSwitch } from '@neurite/page-kit/theme-switch';
 import { render } from 'preact';
 import '@neurite/page-kit/base.css';
 import '@neurite/page-kit/controls.css';
 import './styles/rooms.css';
-import './styles/neuron.css';
-import './styles/network.css';
-import './styles/layers.css';
-import { App } from './app.js';
+import { Rooms } from './rooms.js';
 
-render(<App />, document.querySelector('#lab')!);
+// The frame around the rooms stands in index.html, so that it is there before any program.
+render(<ThemeSwitch name="neuron-lab" />, document.querySelector('#colors')!);
+const main = document.querySelector('main')!;
+main.replaceChildren();
+render(<Rooms />, main);

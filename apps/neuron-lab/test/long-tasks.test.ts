@@ -27,20 +27,19 @@ const visits: Readonly<Record<string, { ready: (page: Page) => Promise<void>; us
     ready: (page) => page.locator('.curves > svg').waitFor(),
     use: async (page) => {
       await play(page);
-      await further(page, 200);
+      await further(page, 60);
       await page.getByLabel('Activation').selectOption('relu');
       await further(page, 100);
     },
   },
-  '#layers': {
+  '#layers?index=108': {
     ready: (page) => page.getByText('14 × 14 values').waitFor(),
     use: async (page) => {
       await page.getByRole('button', { name: 'Slide the filter' }).click();
-      await page.getByText('row 8, column').waitFor();
+      await page.getByText('row 9, column').waitFor();
       await page.getByLabel('Cell').selectOption('lstm');
       await page.getByRole('button', { name: /^State after time 10: \S+ \S+ \S+/ }).waitFor();
       await page.getByLabel('Score of class 1').fill('3');
-      await page.getByText('row 10, column').waitFor();
     },
   },
 };

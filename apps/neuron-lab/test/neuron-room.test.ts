@@ -1,4 +1,4 @@
-import { expectAccessible, expectNoOverflow, type Page } from '@neurite/browser-testing';
+import { expectAccessibleInBothThemes, expectNoOverflow, type Page } from '@neurite/browser-testing';
 import { expect, test } from 'vitest';
 import { describeLab } from './support/browser.js';
 
@@ -99,16 +99,14 @@ describeLab('the room of one neuron', (lab) => {
     await expect.poll(() => page.getByRole('button', { name: /^Point/ }).count()).toBe(13);
   });
 
-  for (const colorScheme of ['light', 'dark'] as const) {
-    test(`axe finds nothing, and a phone is wide enough (${colorScheme})`, async () => {
-      const page = await lab().open('#neuron?step=4', { viewport: { width: 390, height: 844 }, colorScheme });
-      await page.locator('.curves > svg').waitFor();
-      await page.getByText('Type, paste or load').click();
-      await expectAccessible(page);
-      for (const width of [390, 320]) {
-        await page.setViewportSize({ width, height: 844 });
-        await expectNoOverflow(page);
-      }
-    });
-  }
+  test('axe finds nothing, and a phone is wide enough', async () => {
+    const page = await lab().open('#neuron?step=4', { viewport: { width: 390, height: 844 } });
+    await page.locator('.curves > svg').waitFor();
+    await page.getByText('Type, paste or load').click();
+    await expectAccessibleInBothThemes(page);
+    for (const width of [390, 320]) {
+      await page.setViewportSize({ width, height: 844 });
+      await expectNoOverflow(page);
+    }
+  });
 });

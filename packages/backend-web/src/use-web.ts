@@ -1,3 +1,4 @@
+import type { WasmOptions } from '@neurite/backend-wasm';
 import { BackendError, checkChoice, resolveOptions } from '@neurite/core';
 import { registerBackend, removeBackend, setBackend, engine as tfjs } from '@tensorflow/tfjs-core';
 import { type EngineName, engineOrder } from './engine-name.js';
@@ -10,6 +11,8 @@ import type { Attempt, SelfTest, WebReport } from './web-report.js';
 export type WebOptions = {
   /** The engine to try first, even if its device is a software renderer; the others follow in their order. Default: none. */
   readonly prefer?: EngineName;
+  /** Options of `useWasm`, with which wasm is turned on when it is tried. Default: none. */
+  readonly wasm?: WasmOptions;
 };
 
 /** Calls run one after another, because tfjs-core abandons one of two starts that overlap. */
@@ -31,18 +34,18 @@ let lastCall: Promise<unknown> = Promise.resolve();
  * console.log(`${report}`); // webgl on NVIDIA GeForce …: self-test right in 41 ms; passed over: webgpu (…)
  */
 export async function useWeb(options: WebOptions = {}): Promise<WebReport> {
-  const { prefer } = resolveOptions('useWeb', options, { prefer: undefined });
+  const { prefer, wasm = {} } = resolveOptions('useWeb', options, { prefer: undefined, wasm: undefined });
   if (prefer !== undefined) checkChoice('useWeb', 'prefer', prefer, engineOrder);
-  const report = lastCall.then(() => choose(prefer));
+  const report = lastCall.then(() => choose(prefer, wasm));
   lastCall = report.catch(() => undefined);
   return report;
 }
 
-async function choose(prefer: EngineName | undefined): Promise<WebReport> {
+async function choose(prefer: EngineName | undefined, wasm: WasmOptions): Promise<WebReport> {
   const before = tfjs().backendName;
   const tried: Attempt[] = [];
   for (const name of new Set([...(prefer === undefined ? [] : [prefer]), ...engineOrder])) {
-    const { device, ...attempt } = await tryEngine(name, { preferred: name === prefer });
+    const { device, ...attempt } = await tryEngine(name, { preferred: name === prefer, wasm });
     tried.push(attempt);
     const { selfTest } = attempt;
     if (attempt.outcome === 'chosen' && selfTest !== undefined) {
@@ -55,7 +58,7 @@ async function choose(prefer: EngineName | undefined): Promise<WebReport> {
 
 async function tryEngine(
   name: EngineName,
-  { preferred }: { readonly preferred: boolean },
+  { preferred, wasm }: { readonly preferred: boolean; readonly wasm: WasmOptions },
 ): Promise<Attempt & { readonly device: string }> {
   const refuse = (reason: string, remedy?: string, selfTest?: SelfTest): Attempt & { readonly device: string } => ({
     engine: name,
@@ -80,7 +83,7 @@ async function tryEngine(
     const package_ = await candidates[name].findPackage();
     if (!package_.available) return refuse(package_.reason, package_.remedy);
     const running = tfjs().findBackend(name) !== null && tfjs().backendName === name;
-    device = (await candidates[name].start()) ?? device;
+    device = (await candidates[name].start(wasm)) ?? device;
     const { problem, ...selfTest } = await runSelfTest();
     if (problem === undefined) {
       return { engine: name, outcome: 'chosen', reason: 'its self-test is right', remedy: undefined, selfTest, device };

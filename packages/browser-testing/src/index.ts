@@ -6,6 +6,7 @@ export * from './expect-page.js';
 export * from './find-browser.mjs';
 export * from './firefox.js';
 export * from './first-paint.js';
+export * from './measure-start.js';
 export * from './open-site.js';
 export * from './page-bundle.js';
 export * from './serve.js';

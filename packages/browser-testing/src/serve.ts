@@ -2,6 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -26,6 +27,8 @@ export type ServeOptions = {
   readonly path?: string;
   /** Sent with each response. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** Whether responses are compressed, as hosts of static files do. Default false. */
+  readonly gzip?: boolean;
 };
 
 /** Headers that make a page cross-origin isolated, which memory shared between threads requires. */
@@ -41,7 +44,7 @@ export const ISOLATED: Readonly<Record<string, string>> = {
  */
 export async function serve(
   files: string | ((name: string) => string | Uint8Array | undefined),
-  { path = '/', headers = {} }: ServeOptions = {},
+  { path = '/', headers = {}, gzip = false }: ServeOptions = {},
 ): Promise<Served> {
   const find = typeof files === 'string' ? (name: string) => readBelow(files, name) : files;
   const server = createServer((request, response) => {
@@ -50,7 +53,10 @@ export async function serve(
     const name = asked === '' || asked?.endsWith('/') ? `${asked}index.html` : asked;
     const content = name === undefined ? undefined : find(name);
     const type = content === undefined ? 'text/plain' : (TYPES[extname(name ?? '')] ?? 'application/octet-stream');
-    response.writeHead(content === undefined ? 404 : 200, { 'content-type': type, ...headers }).end(content);
+    const encoding = gzip && content !== undefined ? { 'content-encoding': 'gzip' } : {};
+    const status = content === undefined ? 404 : 200;
+    response.writeHead(status, { 'content-type': type, ...encoding, ...headers });
+    response.end(gzip && content !== undefined ? gzipSync(content, { level: 9 }) : content);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo; // it listens on a port

@@ -3,11 +3,14 @@ import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { format, inner } from '../ui/format.js';
 import { Icon } from '../ui/icon.js';
-import { convolve, pixelsUnder, windowAt } from './convolution.js';
+import { useUsable } from '../ui/usable.js';
 import { FeatureMapView } from './feature-map-view.js';
 import { ImageView } from './image-view.js';
 import { FILTERS, type FilterName, firstLayersState, IMAGE_SIDE, KERNEL, type LayersState } from './layers-state.js';
 import { useComputed } from './use-computed.js';
+import { pixelsUnder, windowAt } from './windows.js';
+
+const loadConvolve = () => import('./convolution.js').then(({ convolve }) => convolve);
 
 type PanelProps = {
   readonly state: LayersState;
@@ -24,7 +27,8 @@ export function ConvolutionPanels({ state, change }: PanelProps): JSX.Element {
     () => ({ pixels, kernel, bias, strides, padding, relu }),
     [pixels, kernel, bias, strides, padding, relu],
   );
-  const map = useComputed(convolve, input);
+  const map = useComputed(loadConvolve, input);
+  useUsable(map !== undefined);
   const [sliding, setSliding] = useState(false);
   const outputs = map === undefined ? IMAGE_SIDE ** 2 : map.size ** 2;
   const index = Math.min(state.index, outputs - 1);

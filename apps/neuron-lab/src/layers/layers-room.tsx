@@ -6,6 +6,7 @@ import { ConvolutionPanels } from './convolution-panel.js';
 import { decodeLayersState, encodeLayersState, type LayersState } from './layers-state.js';
 import { RecurrencePanel } from './recurrence-panel.js';
 import { SoftmaxPanel } from './softmax-panel.js';
+import '../styles/layers.css';
 
 const CODEC: RoomCodec<LayersState> = { room: 'layers', encode: encodeLayersState, decode: decodeLayersState };
 

@@ -5,8 +5,9 @@ import { signedColor } from '../network/heat.js';
 import { format, inner } from '../ui/format.js';
 import { cssColor } from '../ui/palette.js';
 import { CELLS, type LayersState, SERIES } from './layers-state.js';
-import { unroll } from './recurrence.js';
 import { useComputed } from './use-computed.js';
+
+const loadUnroll = () => import('./recurrence.js').then(({ unroll }) => unroll);
 
 const CELL_TITLES: Readonly<Record<LayersState['cell'], string>> = {
   simpleRnn: 'Simple, one number',
@@ -27,7 +28,7 @@ export function RecurrencePanel({
 }): JSX.Element {
   const { series, cell, w, u, b, seed } = state;
   const input = useMemo(() => ({ series, cell, w, u, b, seed }), [series, cell, w, u, b, seed]);
-  const states = useComputed(unroll, input);
+  const states = useComputed(loadUnroll, input);
   const time = Math.min(state.time, series.length - 1);
   const before = time === 0 ? 0 : (states?.[time - 1]?.[0] ?? 0);
   const preset = (Object.keys(SERIES) as (keyof typeof SERIES)[]).find(

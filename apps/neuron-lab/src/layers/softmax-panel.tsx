@@ -3,8 +3,9 @@ import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { format } from '../ui/format.js';
 import { CLASSES, type LayersState } from './layers-state.js';
-import { probabilities } from './probabilities.js';
 import { useComputed } from './use-computed.js';
+
+const loadProbabilities = () => import('./probabilities.js').then(({ probabilities }) => probabilities);
 
 /** A softmax: scores become probabilities that sum to 1. */
 export function SoftmaxPanel({
@@ -16,7 +17,7 @@ export function SoftmaxPanel({
 }): JSX.Element {
   const { logits, temperature, truth } = state;
   const input = useMemo(() => ({ logits, temperature, truth }), [logits, temperature, truth]);
-  const said = useComputed(probabilities, input);
+  const said = useComputed(loadProbabilities, input);
   const shares = said?.shares.length === logits.length ? said.shares : undefined;
   return (
     <Panel title="A softmax" name="softmax">

@@ -1,27 +1,33 @@
 import { useEffect, useState } from 'preact/hooks';
-import { turnOnEngine } from '../engine.js';
+
+/** Loads the engine and turns it on, once. */
+export async function engineOn(): Promise<void> {
+  const { turnOnEngine } = await import('../engine.js');
+  await turnOnEngine();
+}
 
 /**
  * What a function of the engine says to an input. The last answer stays while a newer one is under way.
  *
+ * @param load gives the function; it and the engine are loaded when they are first asked for
  * @param input a new object for each new question
  * @returns undefined before the first answer
  */
 export function useComputed<Input, Output>(
-  compute: (input: Input) => Promise<Output>,
+  load: () => Promise<(input: Input) => Promise<Output>>,
   input: Input,
 ): Output | undefined {
   const [output, setOutput] = useState<Output>();
   useEffect(() => {
     let replaced = false;
-    void turnOnEngine()
-      .then(() => (replaced ? undefined : compute(input)))
+    void Promise.all([load(), engineOn()])
+      .then(([compute]) => (replaced ? undefined : compute(input)))
       .then((answer) => {
         if (!replaced) setOutput(answer);
       });
     return () => {
       replaced = true;
     };
-  }, [compute, input]);
+  }, [load, input]);
   return output;
 }

@@ -1,8 +1,7 @@
 import { CHOSEN_OPTIMIZERS, CHOSEN_SCHEDULES } from './choices.js';
 import { FEATURES } from './features.js';
 import { encodeConfig, type NetworkConfig } from './network-config.js';
-import { makeSamples, type Sample } from './samples.js';
-import { taskOf } from './task.js';
+import { makeSamples, outputsOf, type Sample, type TaskKind, taskKind } from './samples.js';
 
 /** The line by which exported code is known again. */
 const MARK = '// The laboratory: #network?';
@@ -21,7 +20,7 @@ type Imports = Record<string, Set<string>>;
  */
 export function generateCode(config: NetworkConfig, epochs: number): string {
   const { train, test } = makeSamples(config);
-  const task = taskOf(config);
+  const kind = taskKind(config);
   const imports: Imports = {
     '@neurite/backend-wasm': new Set(['useWasm']),
     '@neurite/core': new Set(['build', 'hostArray']),
@@ -35,13 +34,13 @@ export function generateCode(config: NetworkConfig, epochs: number): string {
   };
   const parts = [
     pointsPart(train, test),
-    featuresPart(config, task.kind),
+    featuresPart(config, kind),
     networkPart(config, use),
     trainPart(config, { epochs, use }),
     test.length === 0
       ? ''
       : `const { loss } = await evaluate(model, all(test), { loss: ${lossName(config)} });\nconsole.log('test loss', loss);\n`,
-    `const answer = await predict(model, samples([[1, 2, 0]]).x); // at x1 = 1, x2 = 2${answerNote(task.kind)}\nconsole.log(await answer.array());\nanswer.dispose();\nmodel.dispose();\n`,
+    `const answer = await predict(model, samples([[1, 2, 0]]).x); // at x1 = 1, x2 = 2${answerNote(kind)}\nconsole.log(await answer.array());\nanswer.dispose();\nmodel.dispose();\n`,
   ];
   use('@neurite/losses', lossName(config));
   if (config.jitter > 0) use('@neurite/core', 'type Augmentation');
@@ -91,7 +90,7 @@ function pointsPart(train: readonly Sample[], test: readonly Sample[]): string {
   ].join('\n');
 }
 
-function featuresPart(config: NetworkConfig, kind: ReturnType<typeof taskOf>['kind']): string {
+function featuresPart(config: NetworkConfig, kind: TaskKind): string {
   const used = config.features.map((name) => FEATURES[name].code);
   const names = ['x1', 'x2'].map((name) => (used.some((code) => code.includes(name)) ? name : `_${name}`));
   const labels =
@@ -114,13 +113,13 @@ function networkPart(config: NetworkConfig, use: (from: string, ...names: string
   const { activation } = config;
   if (activation !== 'linear' && config.hidden.length > 0) use('@neurite/layers', activation);
   const hidden = config.hidden.map((units) => `dense(${units}),${activation === 'linear' ? '' : ` ${activation}(),`}`);
-  const layers = [...hidden, `dense(${taskOf(config).outputs}),`].map((line) => `  ${line}`);
+  const layers = [...hidden, `dense(${outputsOf(config)}),`].map((line) => `  ${line}`);
   return `const network = sequential(\n${layers.join('\n')}\n);\nconst model = build(network, { input: [${config.features.length}], seed: ${config.seed} });\n`;
 }
 
 function lossName(config: NetworkConfig): string {
   return { regression: 'meanSquaredError', binary: 'sigmoidCrossEntropy', classes: 'softmaxCrossEntropy' }[
-    taskOf(config).kind
+    taskKind(config)
   ];
 }
 
@@ -150,7 +149,7 @@ console.log('loss of the last epoch', history.epochs.at(-1)?.loss);
 }
 
 function jitterPart(config: NetworkConfig): string {
-  const kind = taskOf(config).kind;
+  const kind = taskKind(config);
   const labels =
     kind === 'classes'
       ? 'hostArray(Int32Array.from(labels))'
@@ -188,6 +187,6 @@ const penalized = (predictions: Tensor, targets: Tensor): Scalar =>
 `;
 }
 
-function answerNote(kind: ReturnType<typeof taskOf>['kind']): string {
+function answerNote(kind: TaskKind): string {
   return { regression: '', binary: ': above 0 means class 1', classes: ': the largest number wins' }[kind];
 }

@@ -17,6 +17,7 @@ type DiagramProps = {
   readonly config: NetworkConfig;
   readonly outputs: number;
   readonly binary: boolean;
+  /** Of this network; undefined while it begins. */
   readonly snapshot: Snapshot | undefined;
   readonly heat: HeatOptions;
   readonly chosen: NeuronPlace | undefined;
@@ -38,8 +39,7 @@ export function Diagram(props: DiagramProps): JSX.Element {
   }, []);
   const layout = useMemo(() => diagramLayout(config.hidden, { outputs, width }), [config.hidden, outputs, width]);
   const over = width > 0 && layout.width > width;
-  const fitting = fits(snapshot, config, outputs) ? snapshot : undefined;
-  const pixels = useMemo(() => pixelsByUnit(fitting, props), [fitting, heat, props.binary]);
+  const pixels = useMemo(() => pixelsByUnit(snapshot, props), [snapshot, heat, props.binary]);
   const nodeProps = useNodeKeys(layout.layers);
   const toggle = (name: FeatureName): void => {
     const next = FEATURE_NAMES.filter((one) => (one === name) !== config.features.includes(one));
@@ -112,7 +112,7 @@ export function Diagram(props: DiagramProps): JSX.Element {
           </span>
         </div>
         <div class="net" style={{ width: px(layout.width), height: px(layout.height) }}>
-          <WeightLinks config={config} layout={layout} snapshot={fitting} onTell={setTold} />
+          <WeightLinks config={config} layout={layout} snapshot={snapshot} onTell={setTold} />
           {FEATURE_NAMES.map((name, i) => (
             <button
               key={name}
@@ -158,12 +158,6 @@ export function Diagram(props: DiagramProps): JSX.Element {
 
 function px(length: number): string {
   return `${length}px`;
-}
-
-/** Whether a snapshot is of this network: while another begins, the last one is still there. */
-function fits(snapshot: Snapshot | undefined, config: NetworkConfig, outputs: number): boolean {
-  const units = snapshot?.layers.map((layer) => layer.units).join();
-  return units === [...config.hidden, outputs].join() && snapshot!.layers[0]!.inputs === config.features.length;
 }
 
 function pixelsByUnit(snapshot: Snapshot | undefined, { heat, binary }: DiagramProps): Pixels[][] {

@@ -5,6 +5,7 @@ import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
 import { Curves } from '../ui/curves.js';
 import { Problems } from '../ui/problems.js';
 import { type RoomCodec, useRoomState } from '../ui/room-state.js';
+import { useUsable } from '../ui/usable.js';
 import { useGround } from '../ui/use-ground.js';
 import { useNarrow } from '../ui/use-narrow.js';
 import { DataControls, TrainingControls } from './config-panel.js';
@@ -20,8 +21,10 @@ import { NeuronPanel } from './neuron-panel.js';
 import { decodeNetworkState, encodeNetworkState, type NetworkState } from './room-codec.js';
 import { RunControls } from './run-controls.js';
 import { RunOutput } from './run-output.js';
-import { classesOf, type Sample } from './samples.js';
+import { classesOf, outputsOf, type Sample } from './samples.js';
+import { isOf } from './snapshot.js';
 import { type Run, useRun } from './use-run.js';
+import '../styles/network.css';
 
 const CODEC: RoomCodec<NetworkState> = { room: 'network', encode: encodeNetworkState, decode: decodeNetworkState };
 
@@ -41,11 +44,20 @@ export function NetworkRoom(): JSX.Element {
     (which: 'a' | 'b') => (next: NetworkConfig) => update(which === 'a' ? { config: next } : { compared: next }),
     [update],
   );
+  // Of the configuration as it is by then: two changes may come before the page is drawn again.
+  const revise = (of: (now: NetworkConfig) => Partial<NetworkConfig>): void =>
+    set((before) => {
+      if (before.edited === 'b' && before.compared !== undefined) {
+        return { ...before, compared: { ...before.compared, ...of(before.compared) } };
+      }
+      return { ...before, config: { ...before.config, ...of(before.config) } };
+    });
   const common = { engine, arrivals, restarts, playing, pace };
   const runA = useRun({ ...common, config: learnable(first), steps: state.steps, onConfig: onConfig('a') });
   const runB = useRun({ ...common, config: learnable(compared), steps: state.stepsB, onConfig: onConfig('b') });
   const run = edited === 'b' && compared !== undefined ? runB : runA;
   const { snapshot } = run;
+  useUsable(snapshot !== undefined || learnable(config) === undefined);
 
   const [stepsA, stepsB] = [replaySteps(runA), replaySteps(runB)];
   useEffect(() => update({ steps: stepsA, stepsB }), [stepsA, stepsB, update]);
@@ -63,16 +75,18 @@ export function NetworkRoom(): JSX.Element {
     setPlaying(!playing);
   };
 
-  const change = (part: Partial<NetworkConfig>): void => onConfig(edited)({ ...config, ...part });
+  const change = (part: Partial<NetworkConfig>): void => revise(() => part);
   const heat = useMemo(() => ({ ground: parseColor(ground), discretize: false }), [ground]);
   const classes = classesOf(config);
+  // While another network begins, what is there is still the last one's.
+  const own = snapshot !== undefined && isOf(snapshot, config) ? snapshot : undefined;
   const rows = useMemo(
     () => (compared === undefined ? { Run: runA.rows } : { A: runA.rows, B: runB.rows }),
     [compared, runA.rows, runB.rows],
   );
   const drawing = config.data === 'drawn';
   const empty = learnable(config) === undefined;
-  const onDrawn = (points: readonly Sample[]): void => change({ points: [...config.points, ...points] });
+  const onDrawn = (points: readonly Sample[]): void => revise((now) => ({ points: [...now.points, ...points] }));
   const output = (which: 'a' | 'b', name: string, one: Run, of: NetworkConfig): JSX.Element => (
     <RunOutput
       name={name}
@@ -147,9 +161,9 @@ export function NetworkRoom(): JSX.Element {
     >
       <Diagram
         config={config}
-        outputs={classes > 2 ? classes : 1}
+        outputs={outputsOf(config)}
         binary={classes === 2}
-        snapshot={snapshot}
+        snapshot={own}
         heat={heat}
         chosen={chosen}
         onChoose={setChosen}
@@ -159,12 +173,12 @@ export function NetworkRoom(): JSX.Element {
           change({ hidden });
         }}
       />
-      {chosen === undefined || snapshot === undefined ? (
+      {chosen === undefined || own === undefined ? (
         <p class="hint">Press a neuron to see it large, and to read and set its weights.</p>
       ) : (
         <NeuronPanel
           config={config}
-          snapshot={snapshot}
+          snapshot={own}
           place={chosen}
           onWeight={(place, value) => {
             pause();

@@ -30,6 +30,8 @@ export function OutputView(props: OutputViewProps): JSX.Element {
   const [cursor, setCursor] = useState<{ readonly x1: number; readonly x2: number }>();
   const latest = useRef(stroke);
   latest.current = stroke;
+  // Keys may come faster than the page is drawn.
+  const mark = useRef(cursor);
   const paint = useCallback(
     (canvas: Paint) => {
       const { context, width, height, theme } = canvas;
@@ -90,10 +92,12 @@ export function OutputView(props: OutputViewProps): JSX.Element {
       ArrowDown: [0, -1],
     };
     const way = ways[event.key];
-    const { x1, x2 } = cursor ?? { x1: 0, x2: 0 };
+    const { x1, x2 } = mark.current ?? { x1: 0, x2: 0 };
     const pace = event.shiftKey ? 1 : 0.4;
-    if (way !== undefined) setCursor({ x1: bounded(x1 + way[0] * pace), x2: bounded(x2 + way[1] * pace) });
-    else if (event.key === ' ' || event.key === 'Enter') {
+    if (way !== undefined) {
+      mark.current = { x1: bounded(x1 + way[0] * pace), x2: bounded(x2 + way[1] * pace) };
+      setCursor(mark.current);
+    } else if (event.key === ' ' || event.key === 'Enter') {
       add(x1, x2);
       finish();
     } else return;

@@ -70,6 +70,21 @@ export function classesOf({ data, points }: Pick<SampleConfig, 'data' | 'points'
   return data === 'drawn' ? Math.max(2, ...points.map(({ label }) => label + 1)) : DATA_SETS[data].classes;
 }
 
+/** Regression, yes or no, or one of several classes. */
+export type TaskKind = 'regression' | 'binary' | 'classes';
+
+/** What the points of a configuration ask of a network. */
+export function taskKind(config: Pick<SampleConfig, 'data' | 'points'>): TaskKind {
+  const classes = classesOf(config);
+  if (classes === 0) return 'regression';
+  return classes === 2 ? 'binary' : 'classes';
+}
+
+/** How many numbers such a network says. */
+export function outputsOf(config: Pick<SampleConfig, 'data' | 'points'>): number {
+  return taskKind(config) === 'classes' ? classesOf(config) : 1;
+}
+
 /** The points of a configuration, divided; the same for the same seed. */
 export function makeSamples(config: SampleConfig): Samples {
   const random = RandomStream.fromSeed(config.seed).child('samples');

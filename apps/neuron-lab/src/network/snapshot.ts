@@ -1,3 +1,6 @@
+import type { NetworkConfig } from './network-config.js';
+import { outputsOf } from './samples.js';
+
 /** Places along each side of the plane at which the output is computed. */
 export const GRID = 48;
 /** Places along each side at which each neuron is. */
@@ -35,3 +38,9 @@ export type Snapshot = {
   /** Whether the step count says all: nothing was changed while it trained. */
   readonly replayable: boolean;
 };
+
+/** Whether a snapshot is of the network of a configuration. */
+export function isOf({ layers }: Snapshot, config: NetworkConfig): boolean {
+  const units = [...config.hidden, outputsOf(config)];
+  return layers[0]!.inputs === config.features.length && layers.map((layer) => layer.units).join() === units.join();
+}

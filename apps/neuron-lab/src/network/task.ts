@@ -15,13 +15,13 @@ import {
   type Tensor,
   type Tensor2D,
 } from '@tensorflow/tfjs-core';
-import { CHOSEN_ACTIVATIONS } from './choices.js';
+import { ACTIVATION_MAKERS } from './makers.js';
 import type { NetworkConfig } from './network-config.js';
-import { classesOf } from './samples.js';
+import { classesOf, type TaskKind } from './samples.js';
 
 /** What a network is trained for: regression, yes or no, one of several. */
 export type Task = {
-  readonly kind: 'regression' | 'binary' | 'classes';
+  readonly kind: TaskKind;
   /** Numbers that come out of the network. */
   readonly outputs: number;
   readonly loss: (predictions: Tensor, targets: Tensor) => Scalar;
@@ -63,7 +63,7 @@ export function taskOf(config: Pick<NetworkConfig, 'data' | 'points'>): Task {
 
 /** The network of a configuration: layer after layer, each with its activation but the last. */
 export function networkOf(config: NetworkConfig): Blueprint<Tensor2D, Tensor2D> {
-  const activation = CHOSEN_ACTIVATIONS[config.activation].make;
+  const activation = ACTIVATION_MAKERS[config.activation];
   const hidden = config.hidden.flatMap((units) =>
     activation === undefined ? [dense(units)] : [dense(units), activation()],
   );

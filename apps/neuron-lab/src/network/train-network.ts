@@ -1,10 +1,10 @@
-import { probe, type WebReport, webEngine } from '@neurite/backend-web';
+import { probe, type WebReport } from '@neurite/backend-web';
 import { ArgumentError, build, type Callback, type Module, type Run, stateDict } from '@neurite/core';
 import { tensorsToSafetensors } from '@neurite/formats';
 import { DivergedError, fit } from '@neurite/training';
 import { resilient, type TrainingJob } from '@neurite/training-worker';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
-import { liveOptimizer } from './choices.js';
+import { liveOptimizer } from './makers.js';
 import { type View, viewOf } from './measure.js';
 import { canRetune, encodeConfig, type NetworkConfig } from './network-config.js';
 import { makeSamples } from './samples.js';
@@ -12,6 +12,7 @@ import type { Snapshot } from './snapshot.js';
 import { networkOf, penalizedLoss, taskOf } from './task.js';
 import { liveBatches } from './training-data.js';
 import { loadWeights, savedConfig, setWeight, type WeightPlace } from './weights.js';
+import { workerEngine } from './worker-engine.js';
 
 /** What a run begins with. */
 export type NetworkInput = {
@@ -108,7 +109,7 @@ export async function trainNetwork({
       seed: config.seed,
     });
   try {
-    await resilient(model, run, { engine: webEngine, onMove });
+    await resilient(model, run, { engine: workerEngine, onMove });
     return undefined;
   } catch (error) {
     if (error instanceof DivergedError) {

@@ -2,8 +2,7 @@ import { type Augmentation, type Dataset, type Example, type HostArray, hostArra
 import { type DataPipeline, fromArrays } from '@neurite/data';
 import { featuresOf } from './features.js';
 import type { NetworkConfig } from './network-config.js';
-import type { Sample } from './samples.js';
-import { type Task, taskOf } from './task.js';
+import { type Sample, type TaskKind, taskKind } from './samples.js';
 
 /** One draw: how far a point is moved. */
 type Shift = { readonly dx1: number; readonly dx2: number };
@@ -19,7 +18,7 @@ function jitter(reach: number): Augmentation<Shift> {
 }
 
 /** The truth of points as their task wants it: class indices, or a column of values. */
-export function targetsOf(samples: readonly Sample[], kind: Task['kind']): Example['y'] {
+export function targetsOf(samples: readonly Sample[], kind: TaskKind): Example['y'] {
   const labels = samples.map(({ label }) => label);
   return kind === 'classes'
     ? hostArray(Int32Array.from(labels))
@@ -39,7 +38,7 @@ export function liveBatches(samples: readonly Sample[], settings: () => NetworkC
 }
 
 function batchesOf(samples: readonly Sample[], config: NetworkConfig): DataPipeline<Example> {
-  const y = targetsOf(samples, taskOf(config).kind);
+  const y = targetsOf(samples, taskKind(config));
   if (config.jitter === 0)
     return fromArrays({ x: inputsOf(samples, config), y })
       .shuffle()

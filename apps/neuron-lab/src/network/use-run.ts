@@ -6,6 +6,7 @@ import { play } from './play.js';
 import type { EngineChoice, Pace } from './room-codec.js';
 import type { Snapshot } from './snapshot.js';
 import type { NetworkEnd, NetworkInput, NetworkQuestion } from './train-network.js';
+import { takeWorker } from './training-workers.js';
 
 /** A run in a worker, as components see it. */
 export type Run = {
@@ -69,7 +70,7 @@ export function useRun({ config, engine, steps, arrivals, restarts, playing, pac
   // An engine whose device was lost works again in another worker.
   useEffect(() => {
     if (!there) return;
-    worker.current = new Worker(new URL('./training-worker.ts', import.meta.url), { type: 'module', name: 'training' });
+    worker.current = takeWorker();
     return () => {
       before.current?.training.terminate();
       worker.current?.terminate();

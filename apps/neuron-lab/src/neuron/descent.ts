@@ -1,4 +1,5 @@
 import { eagerClock, Neuron, type Optimizer, valueAndGradients } from '@neurite/core';
+import { adam, adamW, sgd } from '@neurite/optimizers';
 import {
   add,
   clone,
@@ -11,9 +12,8 @@ import {
   tensor2d,
   tidy,
 } from '@tensorflow/tfjs-core';
-import { CHOSEN_LOSSES } from './losses.js';
-import type { NeuronState } from './neuron-state.js';
-import { CHOSEN_OPTIMIZERS } from './optimizers.js';
+import { LOSS_FUNCTIONS } from './loss-functions.js';
+import type { NeuronState, OptimizerName } from './neuron-state.js';
 
 /** One step of the descent in plain numbers. The last one of a descent has not been taken: it has no `next`. */
 export type DescentStep = {
@@ -35,6 +35,14 @@ export type DescentOptions = Pick<NeuronState, 'points' | 'loss' | 'optimizer' |
 type Pending = {
   readonly step: number;
   readonly tensors: Readonly<Record<Exclude<keyof DescentStep, 'step'>, Tensor>>;
+};
+
+const OPTIMIZER_MAKERS: Readonly<Record<OptimizerName, (learningRate: number) => Optimizer>> = {
+  sgd: (learningRate) => sgd({ learningRate }),
+  momentum: (learningRate) => sgd({ learningRate, momentum: 0.9 }),
+  nesterov: (learningRate) => sgd({ learningRate, momentum: 0.9, nesterov: true }),
+  adam: (learningRate) => adam({ learningRate }),
+  adamW: (learningRate) => adamW({ learningRate }),
 };
 
 /** How long steps may keep the page from drawing, in milliseconds. */
@@ -59,8 +67,8 @@ export class Descent {
 
   constructor({ points, loss, optimizer, rate, w, b }: DescentOptions) {
     this.#neuron = new Neuron({ inputs: 1, weights: [w], bias: b });
-    this.#optimizer = CHOSEN_OPTIMIZERS[optimizer].make(rate);
-    this.#loss = CHOSEN_LOSSES[loss].mean;
+    this.#optimizer = OPTIMIZER_MAKERS[optimizer](rate);
+    this.#loss = LOSS_FUNCTIONS[loss].mean;
     this.#x = column(points.map(({ x }) => x));
     this.#y = column(points.map(({ y }) => y));
     this.#state = this.#optimizer.init(this.#parameters());

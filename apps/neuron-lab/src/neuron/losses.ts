@@ -1,42 +1,38 @@
-import { huber, meanAbsoluteError, meanSquaredError, sigmoidCrossEntropy } from '@neurite/losses';
-import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import type { LossName } from './neuron-state.js';
 
 type ChosenLoss = {
   readonly title: string;
   /** For one example, as people write it; ŷ is what the neuron says. */
   readonly formula: string;
-  readonly mean: (predictions: Tensor, targets: Tensor) => Scalar;
-  /** One loss for each element. */
-  readonly each: (predictions: Tensor, targets: Tensor) => Tensor;
+  /** Its derivative with respect to z, the output of the neuron before any sigmoid, as people write it. */
+  readonly derivative: string;
+  readonly gradient: (point: { readonly z: number; readonly prediction: number; readonly y: number }) => number;
 };
 
-const none = { reduction: 'none' } as const;
-
-/** The losses that one can choose. */
+/** The losses that one can choose, for people. What is learned with stands in loss-functions.ts. */
 export const CHOSEN_LOSSES: Readonly<Record<LossName, ChosenLoss>> = {
   meanSquaredError: {
     title: 'Mean squared error',
     formula: '(ŷ − y)²',
-    mean: (predictions, targets) => meanSquaredError(predictions, targets),
-    each: (predictions, targets) => meanSquaredError(predictions, targets, none),
+    derivative: '2 · (ŷ − y)',
+    gradient: ({ prediction, y }) => 2 * (prediction - y),
   },
   meanAbsoluteError: {
     title: 'Mean absolute error',
     formula: '|ŷ − y|',
-    mean: (predictions, targets) => meanAbsoluteError(predictions, targets),
-    each: (predictions, targets) => meanAbsoluteError(predictions, targets, none),
+    derivative: 'sign(ŷ − y)',
+    gradient: ({ prediction, y }) => Math.sign(prediction - y),
   },
   huber: {
     title: 'Huber (δ = 1)',
     formula: '½(ŷ − y)² up to an error of 1, then |ŷ − y| − ½',
-    mean: (predictions, targets) => huber(predictions, targets),
-    each: (predictions, targets) => huber(predictions, targets, none),
+    derivative: 'ŷ − y, at most 1 and at least −1',
+    gradient: ({ prediction, y }) => Math.min(Math.max(prediction - y, -1), 1),
   },
   sigmoidCrossEntropy: {
     title: 'Cross entropy of the sigmoid',
     formula: '−y·log σ(z) − (1 − y)·log(1 − σ(z))',
-    mean: (predictions, targets) => sigmoidCrossEntropy(predictions, targets),
-    each: (predictions, targets) => sigmoidCrossEntropy(predictions, targets, none),
+    derivative: 'σ(z) − y',
+    gradient: ({ prediction, y }) => prediction - y,
   },
 };

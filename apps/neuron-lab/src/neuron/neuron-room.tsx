@@ -5,6 +5,7 @@ import { Curves } from '../ui/curves.js';
 import { format } from '../ui/format.js';
 import { Problems } from '../ui/problems.js';
 import { type RoomCodec, useRoomState } from '../ui/room-state.js';
+import { useUsable } from '../ui/usable.js';
 import { useNarrow } from '../ui/use-narrow.js';
 import { arithmetic } from './arithmetic.js';
 import { ContourView } from './contour-view.js';
@@ -28,6 +29,7 @@ import { Scatter } from './scatter.js';
 import { useAnswers } from './use-answers.js';
 import { useDescent, useSurface } from './use-descent.js';
 import { verdict } from './verdict.js';
+import '../styles/neuron.css';
 
 const CODEC: RoomCodec<NeuronState> = { room: 'neuron', encode: encodeNeuronState, decode: decodeNeuronState };
 
@@ -61,6 +63,7 @@ export function NeuronRoom(): JSX.Element {
   // Each step would be read aloud, and nobody could follow: only another kind of verdict is.
   const spoken = useMemo(() => words?.text ?? 'The engine starts …', [words?.kind]);
   const narrow = useNarrow();
+  useUsable(said !== undefined);
 
   const speed = (
     <Choice

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
-import { turnOnEngine } from '../engine.js';
-import { type Answers, answers } from './arithmetic.js';
+import type { Answers } from './answers.js';
+import { computing } from './computing.js';
 import type { LossName } from './neuron-state.js';
 import type { Point } from './points.js';
 import { scatterFrame } from './scatter-frame.js';
@@ -30,8 +30,8 @@ export function useAnswers(
     let replaced = false;
     const [low, high] = scatterFrame(points).x;
     const along = Array.from({ length: PLACES }, (_, i) => low + ((high - low) * i) / (PLACES - 1));
-    void turnOnEngine()
-      .then(() =>
+    void computing()
+      .then(({ answers }) =>
         Promise.all([
           answers({ w, b }, { points, loss }),
           answers({ w, b }, { points: along.map((x) => ({ x, y: 0 })), loss }),

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { turnOnEngine } from '../engine.js';
-import { Descent, type DescentStep } from './descent.js';
+import { computing } from './computing.js';
+import type { Descent, DescentStep } from './descent.js';
 import type { NeuronState } from './neuron-state.js';
-import { rangeFor, type Surface, type SurfaceRange, sampleSurface, zoomed, zoomFor } from './surface.js';
+import { rangeFor, type Surface, type SurfaceRange, zoomed, zoomFor } from './surface.js';
 
 /** What was computed last. It stays while something newer is under way, so that nothing flickers. */
 export type Computed = { readonly steps: readonly DescentStep[]; readonly lost: boolean };
@@ -38,7 +38,7 @@ export function useDescent({ points, loss, optimizer, rate, w, b, step }: Neuron
 
   useEffect(() => {
     let replaced = false;
-    void turnOnEngine().then(() => {
+    void computing().then(({ Descent }) => {
       if (replaced) return;
       const descent = new Descent({ points, loss, optimizer, rate, w, b });
       current.current?.dispose();
@@ -81,8 +81,8 @@ export function useSurface(
   const key = [...shown.w, ...shown.b].join();
   useEffect(() => {
     let replaced = false;
-    void turnOnEngine()
-      .then(() => (replaced ? undefined : sampleSurface({ points, loss }, { ...shown, size: GRID })))
+    void computing()
+      .then(({ sampleSurface }) => (replaced ? undefined : sampleSurface({ points, loss }, { ...shown, size: GRID })))
       .then((sampled) => {
         if (!replaced && sampled !== undefined) setSurface(sampled);
       });

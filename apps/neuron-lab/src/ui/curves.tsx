@@ -1,9 +1,10 @@
 import type { CurveRow } from '@neurite/charts';
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { usable } from './usable.js';
 
-/** Charts are half of the page's program; they come when the first curve is drawn. */
-const charts = (): Promise<typeof import('./charts.js')> => import('./charts.js');
+/** Charts are half of the page's program; they come when the room can be used. */
+const charts = (): Promise<typeof import('./charts.js')> => usable.then(() => import('./charts.js'));
 
 /** Between two drawings, in milliseconds: a chart takes longer to draw than anything else here. */
 const PAUSE = 500;

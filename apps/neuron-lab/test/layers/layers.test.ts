@@ -2,7 +2,7 @@ import { memory } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import { turnOnEngine } from '../../src/engine.js';
-import { convolve, pixelsUnder, windowAt } from '../../src/layers/convolution.js';
+import { convolve } from '../../src/layers/convolution.js';
 import {
   decodeLayersState,
   encodeLayersState,
@@ -14,6 +14,7 @@ import {
 } from '../../src/layers/layers-state.js';
 import { probabilities } from '../../src/layers/probabilities.js';
 import { unroll } from '../../src/layers/recurrence.js';
+import { pixelsUnder, windowAt } from '../../src/layers/windows.js';
 
 beforeAll(async () => {
   await turnOnEngine();

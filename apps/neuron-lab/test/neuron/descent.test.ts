@@ -1,11 +1,13 @@
 import { memory } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import { turnOnEngine } from '../../src/engine.js';
-import { answers, arithmetic } from '../../src/neuron/arithmetic.js';
+import { answers } from '../../src/neuron/answers.js';
+import { arithmetic } from '../../src/neuron/arithmetic.js';
 import { Descent } from '../../src/neuron/descent.js';
 import { fits, LOSSES, OPTIMIZERS } from '../../src/neuron/neuron-state.js';
 import { PRESETS } from '../../src/neuron/points.js';
-import { rangeFor, sampleSurface } from '../../src/neuron/surface.js';
+import { sampleSurface } from '../../src/neuron/sample-surface.js';
+import { rangeFor } from '../../src/neuron/surface.js';
 import { verdict } from '../../src/neuron/verdict.js';
 
 beforeAll(async () => {

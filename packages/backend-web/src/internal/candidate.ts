@@ -1,3 +1,4 @@
+import type { WasmOptions } from '@neurite/backend-wasm';
 import type { EngineName } from '../engine-name.js';
 
 /** What is known about an engine before it is turned on. */
@@ -23,10 +24,11 @@ export type Candidate = {
   /**
    * Turns it on: afterwards tfjs-core runs on it.
    *
+   * @param wasm options that only wasm takes
    * @returns the device in words, if more is known about it than before
    * @throws the reason why it does not start
    */
-  start(): Promise<string | undefined>;
+  start(wasm: WasmOptions): Promise<string | undefined>;
 };
 
 /** Whether a renderer runs in software: correct, but slower than wasm. */

@@ -11,8 +11,8 @@ export const wasmCandidate: Candidate = {
     return { available, device: `WebAssembly with ${simd} SIMD`, software: false, reason, remedy: undefined };
   },
   findPackage: async () => ({ available: true, reason: '@neurite/backend-wasm is installed', remedy: undefined }),
-  start: async () => {
-    const { simd, threads } = await useWasm();
+  start: async (wasm) => {
+    const { simd, threads } = await useWasm(wasm);
     return `WebAssembly with ${simd} SIMD${threads > 1 ? ` and ${threads} threads` : ''}`;
   },
 };
