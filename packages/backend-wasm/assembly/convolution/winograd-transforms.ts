@@ -60,12 +60,28 @@ function times(a: v128, b: v128): v128 {
   return f32x4.mul(a, b);
 }
 
-/** From six elements of an image. */
+/** The largest magnitudes, in each lane, of the images that were transformed since it was 0; as bits, so that NaN is the largest. */
+export let largest: v128 = i32x4.splat(0);
+let SIGNLESS: v128 = i32x4.splat(0x7fffffff);
+
+export function forgetLargest(): void {
+  largest = i32x4.splat(0);
+}
+
+/** The larger magnitudes of two. */
 // @ts-ignore: decorator
 @inline
-function imagePass(read: usize, from: usize, write: usize, to: usize): void {
+function larger(a: v128, b: v128): v128 {
+  return i32x4.max_s(v128.and(a, SIGNLESS), v128.and(b, SIGNLESS));
+}
+
+/** From six elements of an image; where `watched`, `largest` counts them. */
+// @ts-ignore: decorator
+@inline
+function imagePass(read: usize, from: usize, write: usize, to: usize, watched: bool): void {
   const d0 = v128.load(read), d1 = v128.load(read + from), d2 = v128.load(read + 2 * from);
   const d3 = v128.load(read + 3 * from), d4 = v128.load(read + 4 * from), d5 = v128.load(read + 5 * from);
+  if (watched) largest = i32x4.max_s(largest, i32x4.max_s(larger(d0, d1), i32x4.max_s(larger(d2, d3), larger(d4, d5))));
   v128.store(write, multiplyAdd(MINUS_FIVE_HALVES, d2, add(d0, d4)));
   v128.store(write + 5 * to, multiplyAdd(MINUS_FIVE_HALVES, d3, add(d1, d5)));
   storeBoth(write + to, to, multiplyAdd(MINUS_TWO, d2, d4), times(ROOT_OF_HALF, multiplyAdd(MINUS_TWO, d1, d3)));
@@ -118,8 +134,14 @@ function productPass(read: usize, from: usize, write: usize, to: usize, last: v1
 
 /** The values of 6 × 6 elements of an image; `row` and `column` are their strides in bytes. */
 export function transformImage(image: usize, row: usize, column: usize, values: usize, step: usize, scratch: usize): void {
-  for (let i: usize = 0; i < VALUES; i++) imagePass(image + i * column, row, scratch + i * 16, LINE);
-  for (let i: usize = 0; i < VALUES; i++) imagePass(scratch + i * LINE, 16, values + i * VALUES * step, step);
+  for (let i: usize = 0; i < VALUES; i++) imagePass(image + i * column, row, scratch + i * 16, LINE, false);
+  for (let i: usize = 0; i < VALUES; i++) imagePass(scratch + i * LINE, 16, values + i * VALUES * step, step, false);
+}
+
+/** The same, and `largest` counts the elements. */
+export function transformWatched(image: usize, row: usize, column: usize, values: usize, step: usize, scratch: usize): void {
+  for (let i: usize = 0; i < VALUES; i++) imagePass(image + i * column, row, scratch + i * 16, LINE, true);
+  for (let i: usize = 0; i < VALUES; i++) imagePass(scratch + i * LINE, 16, values + i * VALUES * step, step, false);
 }
 
 /** The values of 3 × 3 weights. */

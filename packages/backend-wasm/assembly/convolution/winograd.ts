@@ -14,7 +14,7 @@
 import { Memory, OptionalPointer, Pointer, Scratch } from '../common/types';
 import { floats, flush, multiplyAdd } from '../common/vector';
 import { channels, filters, inHeight, inWidth, left, outHeight, outWidth, top } from './window';
-import { ALL_VALUES, transformGradients, transformImage, transformKernel, transformProduct } from './winograd-transforms';
+import { ALL_VALUES, forgetLargest, largest, transformGradients, transformImage, transformKernel, transformProduct, transformWatched } from './winograd-transforms';
 
 /** Elements of the result along each side of a tile, and the products that they take. */
 export const enum WinogradSize { Side = 4, Values = 36 }
@@ -119,9 +119,14 @@ function valuesOfImages(x: usize, first: i32, tiles: i32, room: i32, values: usi
     const tile = first + i, n = tile / perImage, y = (tile - n * perImage) / tilesInRow, at = tile - n * perImage - y * tilesInRow;
     const corner = cornerOf(x + <usize>n * image, inHeight, inWidth, channels, y * SIDE - top, at * SIDE - left, REACH, scratch + 1024);
     const line = lineOfCorner, target = values + <usize>i * pixel;
-    // Here, where the tile is in the first cache.
-    if (masks) i32.store(masks + ((<usize>i) << 2), maskOf(corner, line, pixel, range, scratch));
-    for (let c: usize = 0; c < pixel; c += 16) transformImage(corner + c, line, pixel, target + c, step, scratch);
+    if (masks) {
+      forgetLargest();
+      for (let c: usize = 0; c < pixel; c += 16) transformWatched(corner + c, line, pixel, target + c, step, scratch);
+      const least = f32x4.div(largestOfFour(largest, largest, largest, largest), f32x4.splat(range));
+      i32.store(masks + ((<usize>i) << 2), v128.any_true(f32x4.lt(centreOf(corner, line, pixel), least)) ? maskOf(corner, line, pixel, least, scratch) : 0);
+    } else {
+      for (let c: usize = 0; c < pixel; c += 16) transformImage(corner + c, line, pixel, target + c, step, scratch);
+    }
   }
 }
 
@@ -163,29 +168,35 @@ function largestOfFour(a: v128, b: v128, c: v128, d: v128): v128 {
   return i32x4.max_s(v128.shuffle<f32>(ab, cd, 0, 1, 4, 5), v128.shuffle<f32>(ab, cd, 2, 3, 6, 7));
 }
 
+/** The largest magnitudes of the four pixels in the middle of a tile. Each window holds one of them. */
+function centreOf(corner: usize, line: usize, pixel: usize): v128 {
+  const sign = i32x4.splat(0x7fffffff);
+  let m0 = i32x4.splat(0), m1 = m0, m2 = m0, m3 = m0, at = corner + 2 * line + 2 * pixel;
+  for (const end = at + pixel; at < end; at += 16) {
+    m0 = i32x4.max_s(m0, v128.and(v128.load(at), sign));
+    m1 = i32x4.max_s(m1, v128.and(v128.load(at + pixel), sign));
+    m2 = i32x4.max_s(m2, v128.and(v128.load(at + line), sign));
+    m3 = i32x4.max_s(m3, v128.and(v128.load(at + line + pixel), sign));
+  }
+  return largestOfFour(m0, m1, m2, m3);
+}
+
 /**
- * Four bits for each row of results: their windows hold zeros only. Four more, sixteen places above: their windows hold only
- * elements more than `range` times smaller than the largest of the tile.
+ * Four bits for each row of results: their windows hold zeros only. Four more, sixteen places above: all their elements are
+ * smaller than `least`.
  */
-function maskOf(corner: usize, line: usize, pixel: usize, range: f32, scratch: usize): i32 {
+function maskOf(corner: usize, line: usize, pixel: usize, least: v128, scratch: usize): i32 {
   const lines = scratch + 32;
-  let largest = i32x4.splat(0);
   for (let y: usize = 0; y < <usize>REACH; y++) {
     magnitudesOf(corner + y * line, pixel, scratch);
-    // Of three pixels beside one another: all six of a row are among them.
-    const three = i32x4.max_s(v128.load(scratch), i32x4.max_s(v128.load(scratch, 4), v128.load(scratch, 8)));
-    largest = i32x4.max_s(largest, three);
-    v128.store(lines + 16 * y, three);
+    // Of three pixels beside one another.
+    v128.store(lines + 16 * y, i32x4.max_s(v128.load(scratch), i32x4.max_s(v128.load(scratch, 4), v128.load(scratch, 8))));
   }
-  const least = f32x4.div(largestOfFour(largest, largest, largest, largest), f32x4.splat(range));
   let mask = 0;
   for (let r = 0; r < SIDE; r++) {
     const at = lines + 16 * <usize>r, windows = i32x4.max_s(v128.load(at), i32x4.max_s(v128.load(at, 16), v128.load(at, 32)));
-    const small = i32x4.bitmask(f32x4.lt(windows, least));
-    if (small) {
-      const zeros = i32x4.bitmask(i32x4.eq(windows, i32x4.splat(0)));
-      mask |= zeros << (4 * r) | (small & ~zeros) << (16 + 4 * r);
-    }
+    const zeros = i32x4.bitmask(i32x4.eq(windows, i32x4.splat(0))), small = i32x4.bitmask(f32x4.lt(windows, least));
+    mask |= (small & zeros) << (4 * r) | (small & ~zeros) << (16 + 4 * r);
   }
   return mask;
 }
