@@ -2,10 +2,10 @@ import type { NamedTensors } from '@neurite/core';
 import { expectClose, onEachBackend } from '@neurite/testing';
 import { dispose, type Tensor, tensor1d } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
-import { clipByGlobalNorm, clipByValue } from '../src/index.js';
+import { adaptiveClip, clipByGlobalNorm, clipByNorm, clipByValue, scaleByTrustRatio } from '../src/index.js';
 import { inputAt } from './input-at.js';
 
-function update(optimizer: ReturnType<typeof clipByValue>, gradients: Record<'a' | 'b', Tensor>): NamedTensors {
+function update(optimizer: ReturnType<typeof clipByValue>, gradients: Record<string, Tensor>): NamedTensors {
   return optimizer.update(gradients, inputAt(0, { parameters: gradients })).updates;
 }
 
@@ -39,6 +39,26 @@ onEachBackend(() => {
     await expectClose(clipped.a!, [Number.NaN, Number.NaN]);
     await expectClose(clipped.b!, [Number.NaN, Number.NaN]);
     dispose([...Object.values(gradients), ...Object.values(clipped)]);
+  });
+
+  it.each([clipByNorm(1), adaptiveClip(), scaleByTrustRatio()])(
+    '$name turns gradients into NaN where a square is infinite, and leaves others and zeros',
+    async (link) => {
+      const gradients = { a: tensor1d([1e30, 1]), b: tensor1d([0, 0]), c: tensor1d([1e-4, 2e-4]) };
+      const clipped = update(link, gradients);
+      await expectClose(clipped.a!, [Number.NaN, Number.NaN]);
+      await expectClose(clipped.b!, [0, 0]);
+      expect((await clipped.c!.data()).every((value) => value > 0)).toBe(true);
+      dispose([gradients, clipped]);
+    },
+  );
+
+  it('clipByNorm scales each gradient by itself', async () => {
+    const gradients = { a: tensor1d([3, 4]), b: tensor1d([0.3, 0.4]) };
+    const clipped = update(clipByNorm(1), gradients);
+    await expectClose(clipped.a!, [0.6, 0.8]);
+    await expectClose(clipped.b!, [0.3, 0.4]);
+    dispose([gradients, clipped]);
   });
 
   it('clipByValue cuts each element by itself', async () => {

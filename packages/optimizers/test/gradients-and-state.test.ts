@@ -2,31 +2,56 @@ import { ArgumentError, ShapeError } from '@neurite/core';
 import { expectError, expectNoReads, onEachBackend } from '@neurite/testing';
 import { dispose, memory, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import {
-  adam,
-  adamW,
-  addDecayedWeights,
-  chain,
-  clipByGlobalNorm,
-  clipByValue,
-  scaleByAdam,
-  scaleByLearningRate,
-  sgd,
-  trace,
-} from '../src/index.js';
+import * as optimizers from '../src/index.js';
+import { adam, adamW, chain, clipByGlobalNorm, clipByValue, sgd } from '../src/index.js';
 import { inputAt } from './input-at.js';
 
+const {
+  adadelta,
+  adafactor,
+  adagrad,
+  adaMax,
+  adaptiveClip,
+  addDecayedWeights,
+  centralize,
+  clipByNorm,
+  exponentialMovingAverage,
+  ftrl,
+  lamb,
+  lars,
+  lion,
+  lookahead,
+  maxNorm,
+  muon,
+  nadam,
+  nonNegative,
+  prodigy,
+  rAdam,
+  rmsprop,
+  rprop,
+  scaleByAdam,
+  scaleByLearningRate,
+  scaleByTrustRatio,
+  scheduleFreeAdamW,
+  scheduleFreeSgd,
+  trace,
+} = optimizers;
+
 const all = [
-  sgd(),
-  sgd({ momentum: 0.9, weightDecay: 0.1 }),
-  trace(),
-  scaleByAdam(),
-  adam(),
-  adamW(),
-  addDecayedWeights(),
-  scaleByLearningRate(0.1),
-  clipByValue(1),
-  clipByGlobalNorm(1),
+  ...[
+    sgd(),
+    sgd({ momentum: 0.9, weightDecay: 0.1 }),
+    adam(),
+    adam({ amsgrad: true }),
+    adamW(),
+    nadam(),
+    rAdam(),
+    adaMax(),
+  ],
+  ...[adagrad(), adadelta(), rmsprop({ centered: true }), ftrl(), lion(), rprop(), lamb(), lars(), adafactor(), muon()],
+  ...[scheduleFreeSgd(), scheduleFreeAdamW(), prodigy(), exponentialMovingAverage(), lookahead()],
+  ...[trace(), scaleByAdam(), addDecayedWeights(), scaleByLearningRate(0.1), scaleByTrustRatio(), nonNegative()],
+  ...[clipByValue(1), clipByNorm(1), clipByGlobalNorm(1), adaptiveClip(), centralize(), maxNorm(1)],
 ];
 
 onEachBackend(() => {

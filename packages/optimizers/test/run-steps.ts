@@ -1,13 +1,13 @@
 import type { NamedTensors, Optimizer } from '@neurite/core';
-import { add, clone, dispose, type Tensor } from '@tensorflow/tfjs-core';
+import { add, clone, dispose, scalar, type Tensor } from '@tensorflow/tfjs-core';
 import { inputAt } from './input-at.js';
 
 type Steps = {
   readonly steps: number;
   /** The step in which a parameter joins, for those that do so later than in the first. */
   readonly joined?: Readonly<Record<string, number>>;
-  /** Called after each step with the parameters, which it must not keep. */
-  readonly visit: (parameters: NamedTensors, step: number) => Promise<void> | void;
+  /** Called after each step with parameters and state, which it must not keep. */
+  readonly visit: (parameters: NamedTensors, step: number, state: NamedTensors) => Promise<void> | void;
 };
 
 /** Lets an optimizer change parameters for some steps. */
@@ -25,14 +25,17 @@ export async function runSteps(
     state = { ...state, ...optimizer.init(newcomers) };
     const gradients = gradientsAt(parameters, step);
     const given = of(gradients, (path) => path in taking);
-    const next = optimizer.update(given, inputAt(step, { state, parameters: taking, joined }));
+    const next = optimizer.update(given, {
+      ...inputAt(step, { state, parameters: taking, joined }),
+      evaluate: (at) => ({ loss: scalar(0), gradients: gradientsAt(at, step) }),
+    });
     const moved = mapTensors(parameters, (value, path) =>
       path in taking ? add(value, next.updates[path]!) : clone(value),
     );
     dispose([gradients, state, parameters, next.updates].flatMap((named) => Object.values(named)));
     parameters = moved;
     state = next.state;
-    await visit(parameters, step);
+    await visit(parameters, step, state);
   }
   dispose([...Object.values(parameters), ...Object.values(state)]);
 }

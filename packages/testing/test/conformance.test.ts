@@ -421,7 +421,9 @@ type OptimizerFault =
   | 'applies twice'
   | 'takes any option'
   | 'multiplies all rates'
-  | 'decays all weights';
+  | 'decays all weights'
+  | 'stands still'
+  | 'evaluates with an input';
 
 type DescentOptions = {
   readonly learningRate?: number | Schedule;
@@ -454,12 +456,15 @@ function descent(fault?: OptimizerFault) {
           fault === 'hidden state' && calls > 3 ? 0.5 : fault === 'counts steps by the clock' ? clock.step : 1;
         const multiplier = numberOf(learningRateMultiplier, fault === 'multiplies all rates' ? 'scale' : name);
         next[name] = tidy(() => add(add(mul(state[name]!, 0.5), gradients[name]!), mul(parameters[name]!, decay)));
-        updates[name] = tidy(() => mul(mul(mul(next[name]!, multiplier), rate), sign * factor));
+        // What the square of a gradient does to a quotient when it is infinite.
+        const size = fault === 'stands still' ? add(square(gradients[name]!), 1) : 1;
+        updates[name] = tidy(() => div(mul(mul(mul(next[name]!, multiplier), rate), sign * factor), size));
       }
       if (fault !== 'leaks') rate.dispose();
       return { updates, state: fault === 'gives an input' ? state : next };
     };
     return {
+      ...(fault === 'evaluates with an input' && { evaluationParameters: (_, parameters) => parameters }),
       name: 'descent',
       init: (parameters) =>
         Object.fromEntries(Object.entries(parameters).map(([name, { shape }]) => [name, zeros([...shape])])),
@@ -506,6 +511,9 @@ describe('testOptimizer', () => {
     ['takes any option', 'refuses unknown options and names the known ones'],
     ['multiplies all rates', 'multiplies the learning rate of each path by its own number'],
     ['decays all weights', 'decays the weights of each path as they are told'],
+    ['backwards', 'teaches a small network a function that is not linear'],
+    ['stands still', 'does not stand still in silence after a gradient whose square is infinite'],
+    ['evaluates with an input', 'evaluates with finite weights of its own, if it does so, and leaves nothing'],
   ] as const)('is red when it %s', async (fault, name) => {
     expect(Object.keys(await failures(optimizerChecks(descents(fault))))).toContain(name);
   });

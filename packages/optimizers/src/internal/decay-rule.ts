@@ -1,5 +1,5 @@
-import type { PerPath, Rule } from '../rule.js';
-import { checkedPerPath } from './per-path.js';
+import type { PerPath, Rule } from '../composition/rule.js';
+import { checkedPerPath, valueAt } from './per-path.js';
 
 /** How weights decay. */
 export type WeightDecayOptions = {
@@ -9,22 +9,30 @@ export type WeightDecayOptions = {
    * Which parameters decay, by their path. Biases and the scales of norms often should not:
    * `(path) => path.endsWith('kernel')`. Default: all.
    */
-  readonly weightDecayMask?: (path: string) => boolean;
+  readonly weightDecayMask?: ((path: string) => boolean) | undefined;
 };
 
 /** The names of `WeightDecayOptions`. */
 export const weightDecayOptions = ['weightDecay', 'weightDecayMask'] as const;
 
+type Decay = WeightDecayOptions & { readonly weightDecay: PerPath };
+
+/**
+ * How strongly each parameter decays, by its path.
+ *
+ * @throws ArgumentError when a number is out of range: now, or where a function gives it, when it is called
+ */
+export function decayOf(where: string, options: Decay): (path: string) => number {
+  const decay = checkedPerPath(where, 'weightDecay', options.weightDecay);
+  return (path) => (options.weightDecayMask?.(path) === false ? 0 : valueAt(decay, path));
+}
+
 /** The rule of `addDecayedWeights`. */
-export function decayRule(
-  where: string,
-  { weightDecay, weightDecayMask }: WeightDecayOptions & { readonly weightDecay: PerPath },
-): Rule<never, never, 'weightDecay'> {
-  const decay = checkedPerPath(where, 'weightDecay', weightDecay);
-  const masked = (path: string): number =>
-    weightDecayMask?.(path) === false ? 0 : typeof decay === 'function' ? decay(path) : decay;
+export function decayRule(where: string, options: Decay): Rule<never, never, 'weightDecay'> {
+  const decayAt = decayOf(where, options);
+  const isCommon = options.weightDecayMask === undefined && typeof options.weightDecay === 'number';
   return {
-    constants: { weightDecay: weightDecayMask === undefined ? decay : masked },
+    constants: { weightDecay: isCommon ? options.weightDecay : decayAt },
     step: (e, { gradient, parameter, constants }) => ({
       update: e.add(gradient, e.mul(parameter, constants.weightDecay)),
     }),

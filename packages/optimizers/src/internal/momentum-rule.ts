@@ -1,6 +1,6 @@
 import { checkNumber } from '@neurite/core';
 import { zerosLike } from '@tensorflow/tfjs-core';
-import type { Rule } from '../rule.js';
+import type { Rule } from '../composition/rule.js';
 
 /** How gradients add up. */
 export type MomentumOptions = {

@@ -44,26 +44,29 @@ const ADVICE = 'Use the state that init or the last update of the same optimizer
  * One tensor of an optimizer's state.
  *
  * @throws ArgumentError when it is missing
- * @throws ShapeError when it has another shape than its parameter
  */
-export function stateOf(where: string, state: NamedTensors, name: string, parameter: Tensor): Tensor {
+export function tensorOf(where: string, state: NamedTensors, name: string): Tensor {
   const found = state[name];
-  if (found === undefined) {
-    throw new ArgumentError({
-      where,
-      argument: 'state',
-      expected: `have \`${name}\``,
-      received: list(Object.keys(state)) || 'none',
-      advice: ADVICE,
-    });
-  }
-  assertShape(where, name, found.shape, parameter.shape, ADVICE);
-  return found;
+  if (found !== undefined) return found;
+  throw new ArgumentError({
+    where,
+    argument: 'state',
+    expected: `have \`${name}\``,
+    received: list(Object.keys(state)) || 'none',
+    advice: ADVICE,
+  });
 }
 
-/** A tensor for each of the names. */
-export function mapNamed(named: NamedTensors, f: (tensor: Tensor, name: string) => Tensor): Record<string, Tensor> {
-  return Object.fromEntries(Object.entries(named).map(([name, tensor]) => [name, f(tensor, name)]));
+/**
+ * The same, of the shape of its parameter.
+ *
+ * @throws ArgumentError when it is missing
+ * @throws ShapeError when it has another shape
+ */
+export function stateOf(where: string, state: NamedTensors, name: string, parameter: Tensor): Tensor {
+  const found = tensorOf(where, state, name);
+  assertShape(where, name, found.shape, parameter.shape, ADVICE);
+  return found;
 }
 
 function list(names: readonly string[]): string {

@@ -1,5 +1,5 @@
 import type { ElementwiseInstruction, ElementwiseOperator, ElementwiseProgram } from '@neurite/ops';
-import type { Algebra, AnyRule, PerPath } from '../rule.js';
+import type { Algebra, AnyRule, PerPath } from '../composition/rule.js';
 import { remembered } from './remembered.js';
 
 /** A value while a rule is traced: a constant, a tensor or a scalar by its name, or the result of an instruction. */
@@ -13,13 +13,34 @@ export type TracedRule = {
   readonly constants: (path: string) => readonly number[];
 };
 
-/**
- * Turns a rule into a program. Its tensors are `gradient`, `parameter` and the slots, as far as they are read.
- *
- * @param apply whether the first output is the next parameter, or what is to be added to it; the others are the slots
- */
-export function traceRule(rule: AnyRule, { apply }: { readonly apply: boolean }): TracedRule {
+/** What the program of a rule gives first: the next parameter, or what is to be added to it. The slots follow. */
+export type FirstOutput = { readonly apply: boolean };
+
+/** Turns a rule into a program. Its tensors are `gradient`, `parameter` and the slots, as far as they are read. */
+export function traceRule(rule: AnyRule, { apply }: FirstOutput): TracedRule {
   const { slots = {}, scalars = {}, constants = {} } = rule;
+  return traced((e, emit) => {
+    const parameter = { tensor: 'parameter' };
+    const step = rule.step<Value>(e, {
+      gradient: { tensor: 'gradient' },
+      parameter,
+      slots: mapNames(slots, (tensor) => ({ tensor })),
+      scalars: mapNames(scalars, (scalar) => ({ scalar })),
+      constants: constants as Readonly<Record<string, number>>, // functions are constants too, as long as nobody looks inside
+    });
+    const next = Object.keys(slots).map((name) => step.slots![name]!); // a rule returns all of its slots
+    return [apply ? emit('add', parameter, step.update) : step.update, ...next];
+  });
+}
+
+/** Turns the weights to evaluate with into a program of one output; undefined where they are the parameters. */
+export function traceEvaluation({ evaluation, slots = {} }: AnyRule): TracedRule | undefined {
+  if (evaluation === undefined) return undefined;
+  const symbols = { parameter: { tensor: 'parameter' }, slots: mapNames(slots, (tensor) => ({ tensor })) };
+  return traced((e) => [evaluation<Value>(e, symbols)]);
+}
+
+function traced(outputsOf: (e: Algebra<Value>, emit: Emit) => readonly Value[]): TracedRule {
   const results: Result[] = [];
   const emit: Emit = (operator, ...operands) => {
     const known = folded(operator, operands);
@@ -28,16 +49,7 @@ export function traceRule(rule: AnyRule, { apply }: { readonly apply: boolean })
     results.push(result);
     return result;
   };
-  const parameter = { tensor: 'parameter' };
-  const step = rule.step<Value>(algebra(emit), {
-    gradient: { tensor: 'gradient' },
-    parameter,
-    slots: mapNames(slots, (tensor) => ({ tensor })),
-    scalars: mapNames(scalars, (scalar) => ({ scalar })),
-    constants: constants as Readonly<Record<string, number>>, // functions are constants too, as long as nobody looks inside
-  });
-  const next = Object.keys(slots).map((name) => step.slots![name]!); // a rule returns all of its slots
-  return numbered(results, [apply ? emit('add', parameter, step.update) : step.update, ...next]);
+  return numbered(results, outputsOf(algebra(emit), emit));
 }
 
 /** Gives each value that is read or returned its register. */

@@ -11,8 +11,14 @@ export type OptimizerOptions = {
   readonly names: readonly string[];
 };
 
-/** Checks that unknown options are refused, and that options by path act on their paths alone. */
-export function optionChecks({ make: makeTyped, names }: OptimizerOptions): Check[] {
+/**
+ * Checks that unknown options are refused, and that options by path act on their paths alone, where parameters are
+ * `separate`.
+ */
+export function optionChecks(
+  { make: makeTyped, names }: OptimizerOptions,
+  { separate }: { readonly separate: boolean },
+): Check[] {
   const make = makeTyped as (options: Readonly<Record<string, unknown>>) => Optimizer; // each check knows its names
   const moved = (options: Readonly<Record<string, unknown>>) => after(make(options), { to: 3 });
   const isScale = (path: string): boolean => path === 'scale';
@@ -34,7 +40,7 @@ export function optionChecks({ make: makeTyped, names }: OptimizerOptions): Chec
         );
       },
     },
-    ...(names.includes('learningRateMultiplier')
+    ...(separate && names.includes('learningRateMultiplier')
       ? [
           {
             name: 'multiplies the learning rate of each path by its own number',
@@ -54,7 +60,7 @@ export function optionChecks({ make: makeTyped, names }: OptimizerOptions): Chec
           },
         ]
       : []),
-    ...(names.includes('weightDecayMask')
+    ...(separate && names.includes('weightDecayMask')
       ? [
           {
             name: 'decays the weights of each path as they are told',

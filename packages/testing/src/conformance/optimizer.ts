@@ -1,20 +1,11 @@
 import type { NamedTensors, Optimizer, Schedule } from '@neurite/core';
-import { add, scalar, type Tensor, tensor } from '@tensorflow/tfjs-core';
+import { add, mul, onesLike, type Tensor, tensor } from '@tensorflow/tfjs-core';
 import { assert, expect } from 'vitest';
-import { type Check, testChecks } from '../check.js';
-import { expectNoLeak, release } from '../expect-no-leak.js';
-import {
-  advance,
-  after,
-  goals,
-  gradientsOf,
-  inputAt,
-  mapped,
-  start,
-  valuesOf,
-  walk,
-} from '../internal/optimizer-problem.js';
+import { type Check, testChecks, when } from '../check.js';
+import { expectNoLeak } from '../expect-no-leak.js';
+import { after, goals, gradientsOf, inputAt, mapped, start, valuesOf, walk } from '../internal/optimizer-problem.js';
 import { type ExpectedError, errorChecks } from './expected-error.js';
+import { convergenceChecks } from './optimizer-convergence.js';
 import { type OptimizerOptions, optionChecks } from './optimizer-options.js';
 
 /** What an optimizer promises, for `testOptimizer`. */
@@ -28,6 +19,10 @@ export type OptimizerConformance = {
   readonly valleyRate?: number;
   /** How close it must come to the goal. Default 0.01. Weight decay pulls away from it. */
   readonly closeness?: number;
+  /** Whether its steps do not become shorter by themselves, so that the learning rate must fall to 0. Default false. */
+  readonly falls?: boolean;
+  /** Whether its steps are in parts of the weights, so that a scalar never crosses 0. Default false. */
+  readonly relative?: boolean;
   /** Whether a learning rate of 0 changes nothing. Default true. */
   readonly restsAtZero?: boolean;
   /** Whether it moves parameters by itself; false for a mere part of a chain, such as clipping. Default true. */
@@ -41,9 +36,10 @@ export type OptimizerConformance = {
 };
 
 /**
- * Declares the tests that every optimizer passes, on each backend: it converges, keeps shapes and dtypes, takes schedules
- * and their signals, is pure, leaves nothing, applies what it updates, counts the steps of late parameters by themselves,
- * refuses unknown options, and its state can be written down and read again in the middle of a run.
+ * Declares the tests that every optimizer passes, on each backend: it converges, also on a small network, keeps shapes and
+ * dtypes, takes schedules and their signals, is pure, leaves nothing, applies what it updates, evaluates with weights of its
+ * own, counts the steps of late parameters by themselves, never stands still in silence, refuses unknown options, and its
+ * state can be written down and read again in the middle of a run.
  */
 export function testOptimizer(conformance: OptimizerConformance): void {
   testChecks(conformance.name, optimizerChecks(conformance));
@@ -56,6 +52,8 @@ export function optimizerChecks(conformance: OptimizerConformance): Check[] {
     learningRate = 0.1,
     valleyRate = 0.002,
     closeness = 0.01,
+    falls = false,
+    relative = false,
     restsAtZero = true,
     converges = true,
     separate = true,
@@ -63,7 +61,7 @@ export function optimizerChecks(conformance: OptimizerConformance): Check[] {
     errors = [],
   } = conformance;
   return [
-    ...(converges ? convergence(make, { learningRate, valleyRate, closeness }) : []),
+    ...(converges ? convergenceChecks(make, { learningRate, valleyRate, closeness, falls, relative }) : []),
     {
       name: 'keeps names, shapes and dtypes',
       run: () => {
@@ -153,6 +151,44 @@ export function optimizerChecks(conformance: OptimizerConformance): Check[] {
         await expectNoLeak(() => optimizer.apply!(gradients, input));
       },
     },
+    {
+      name: 'evaluates with finite weights of its own, if it does so, and leaves nothing',
+      run: async () => {
+        const optimizer = make(learningRate);
+        if (optimizer.evaluationParameters === undefined) return;
+        const point = walk(optimizer, { parameters: start(), state: optimizer.init(start()) }, { to: 3 });
+        const weights = optimizer.evaluationParameters(point.state, point.parameters);
+        expect(form(weights)).toEqual(form(point.parameters));
+        expect(await allFinite(weights), 'finite').toBe(true);
+        const given = new Set([...Object.values(point.state), ...Object.values(point.parameters)]);
+        assert.isFalse(
+          Object.values(weights).some((value) => given.has(value)),
+          'gave an input itself',
+        );
+        await expectNoLeak(() => optimizer.evaluationParameters!(point.state, point.parameters));
+      },
+    },
+    ...when(converges, {
+      name: 'does not stand still in silence after a gradient whose square is infinite',
+      run: async () => {
+        const optimizer = make(learningRate);
+        let point: { parameters: NamedTensors; state: NamedTensors } = {
+          parameters: start(),
+          state: optimizer.init(start()),
+        };
+        for (const [step, size] of [1, 1e30, 1].entries()) {
+          const gradients = mapped(point.parameters, (value) => mul(onesLike(value), size));
+          const { updates, state } = optimizer.update(gradients, inputAt(step, point));
+          // What is not finite stops the run.
+          if (!(await allFinite({ ...updates, ...state }))) return;
+          const moved = (await Promise.all(Object.values(updates).map((update) => update.data()))).every((update) =>
+            update.some((value) => value !== 0),
+          );
+          assert.isTrue(moved, `that something moves at a gradient of ${size}`);
+          point = { parameters: mapped(point.parameters, (value, name) => add(value, updates[name]!)), state };
+        }
+      },
+    }),
     ...(separate
       ? [
           {
@@ -182,48 +218,13 @@ export function optimizerChecks(conformance: OptimizerConformance): Check[] {
         expect(await valuesOf(rest.parameters)).toEqual(whole);
       },
     },
-    ...(options === undefined ? [] : optionChecks(options)),
+    ...(options === undefined ? [] : optionChecks(options, { separate })),
     ...errorChecks(errors),
   ];
 }
 
-function convergence(
-  make: (learningRate: number | Schedule) => Optimizer,
-  { learningRate, valleyRate, closeness }: { learningRate: number; valleyRate: number; closeness: number },
-): Check[] {
-  return [
-    {
-      name: 'finds the bottom of a quadratic',
-      run: async () => {
-        const found = await after(make(learningRate), { to: 200 });
-        const wanted = await valuesOf(goals());
-        for (const [name, values] of Object.entries(wanted)) {
-          values.forEach((value, i) => void assert.closeTo(found[name]![i]!, value, closeness, `${name} at ${i}`));
-        }
-      },
-    },
-    {
-      name: "goes down Rosenbrock's valley",
-      run: async () => {
-        const optimizer = make(valleyRate);
-        const first = { x: scalar(-1), y: scalar(1) };
-        let at: { parameters: NamedTensors; state: NamedTensors } = { parameters: first, state: optimizer.init(first) };
-        const height = ([x, y]: readonly number[]): number => (1 - x!) ** 2 + 100 * (y! - x! * x!) ** 2;
-        let point = [-1, 1];
-        for (let step = 0; step < 2000; step++) {
-          const [x, y] = [point[0]!, point[1]!];
-          const gradients = { x: scalar(-2 * (1 - x) - 400 * x * (y - x * x)), y: scalar(200 * (y - x * x)) };
-          const next = advance(optimizer, gradients, inputAt(step, at));
-          release([gradients, at]);
-          at = next;
-          point = (await Promise.all([at.parameters.x!.data(), at.parameters.y!.data()])).map(([value]) => value!);
-        }
-        release(at);
-        // From 4 at the start; only along the bottom of the valley can it come so low.
-        assert.isBelow(height(point), 0.5, `at [${point}]`);
-      },
-    },
-  ];
+async function allFinite(tensors: NamedTensors): Promise<boolean> {
+  return Object.values(await valuesOf(tensors)).every((values) => values.every(Number.isFinite));
 }
 
 /** Through plain numbers, as a file would keep them. */

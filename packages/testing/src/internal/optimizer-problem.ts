@@ -1,5 +1,20 @@
-import { eagerClock, type NamedTensors, type Optimizer, type OptimizerInput } from '@neurite/core';
-import { add, scalar, sub, type Tensor, tensor1d, tensor2d, zerosLike } from '@tensorflow/tfjs-core';
+import { eagerClock, type NamedTensors, type Optimizer, type OptimizerInput, RandomStream } from '@neurite/core';
+import {
+  add,
+  matMul,
+  mean,
+  mul,
+  type Scalar,
+  scalar,
+  squaredDifference,
+  sub,
+  type Tensor,
+  type Tensor2D,
+  tanh,
+  tensor1d,
+  tensor2d,
+  tidy,
+} from '@tensorflow/tfjs-core';
 import { release } from '../expect-no-leak.js';
 
 /** Where an optimizer is. */
@@ -22,7 +37,36 @@ export function gradientsOf(goal: NamedTensors, parameters: NamedTensors): Named
   return mapped(parameters, (value, name) => sub(value, goal[name]!));
 }
 
-/** What an optimizer gets in a step of a loss that is 0 everywhere else. */
+/** A network of 2, 6 and 1 units. */
+export function network(): NamedTensors {
+  const random = RandomStream.fromSeed(3);
+  return {
+    'hidden.kernel': tensor2d(random.normals(12), [2, 6]),
+    'hidden.bias': tensor1d(random.normals(6, 0, 0.1)),
+    'output.kernel': tensor2d(random.normals(6, 0, 0.1), [6, 1]),
+    'output.bias': tensor1d([0]),
+  };
+}
+
+/** The mean squared error of the network for the product of its inputs, ±1. */
+export function networkLoss(parameters: NamedTensors): Scalar {
+  return tidy(() => {
+    const x = tensor2d([
+      [1, 1],
+      [1, -1],
+      [-1, 1],
+      [-1, -1],
+    ]);
+    const y = tensor2d([[1], [-1], [-1], [1]]);
+    const hidden = tanh(
+      add(matMul(x, parameters['hidden.kernel'] as Tensor2D), parameters['hidden.bias']!),
+    ) as Tensor2D; // made so above
+    const output = add(matMul(hidden, parameters['output.kernel'] as Tensor2D), parameters['output.bias']!);
+    return mean(squaredDifference(output, y));
+  });
+}
+
+/** What an optimizer gets in a step of the quadratic; the loss is not needed there. */
 export function inputAt(
   step: number,
   { state, parameters }: Point,
@@ -33,7 +77,7 @@ export function inputAt(
     parameters,
     clock: eagerClock(step, told),
     loss: scalar(0),
-    evaluate: (at) => ({ loss: scalar(0), gradients: mapped(at, zerosLike) }),
+    evaluate: (at) => ({ loss: scalar(0), gradients: tidy(() => gradientsOf(goals(), at)) }),
   };
 }
 
@@ -43,6 +87,11 @@ export function advance(optimizer: Optimizer, gradients: NamedTensors, input: Op
   const parameters = mapped(input.parameters, (value, name) => add(value, updates[name]!));
   release([updates, input.loss]);
   return { parameters, state };
+}
+
+/** Where optimizers begin whose steps are in parts of the weights, of which a scalar never crosses 0. */
+export function nearStart(): NamedTensors {
+  return tidy(() => mapped(goals(), (value) => mul(value, 0.4)));
 }
 
 /** Steps down the quadratic; disposes the point it begins at. */

@@ -1,10 +1,10 @@
 import { ArgumentError, type NamedTensors, type Optimizer, type OptimizerInput } from '@neurite/core';
 import { elementwiseStep } from '@neurite/ops';
 import { type Tensor, tidy } from '@tensorflow/tfjs-core';
-import { checkGradients, stateOf } from './internal/named-tensors.js';
-import { remembered } from './internal/remembered.js';
-import { rules } from './internal/rules.js';
-import { type TracedRule, traceRule } from './internal/trace-rule.js';
+import { checkGradients, stateOf } from '../internal/named-tensors.js';
+import { remembered } from '../internal/remembered.js';
+import { rules } from '../internal/rules.js';
+import { type TracedRule, traceEvaluation, traceRule } from '../internal/trace-rule.js';
 import type { AnyRule, Rule } from './rule.js';
 
 /**
@@ -36,6 +36,7 @@ export function perParameter<
   const { slots = {}, scalars = {} } = rule as AnyRule; // its names do not matter from here on
   const updating = traceRule(rule as AnyRule, { apply: false });
   const applying = traceRule(rule as AnyRule, { apply: true });
+  const evaluating = traceEvaluation(rule as AnyRule);
   const kept = Object.keys(slots);
   const taken = kept.find((slot) => slot === 'gradient' || slot === 'parameter');
   if (taken !== undefined) {
@@ -48,6 +49,16 @@ export function perParameter<
   }
   const stateNames = remembered((path) => record(kept, (slot) => `${slot}/${path}`));
 
+  const columnsOf = (
+    state: NamedTensors,
+    parameters: NamedTensors,
+    gradients: NamedTensors = {},
+  ): Readonly<Record<string, (path: string) => Tensor>> => ({
+    ...record(kept, (slot) => (path) => stateOf(name, state, stateNames(path)[slot]!, parameters[path]!)),
+    parameter: (path) => parameters[path]!,
+    gradient: (path) => gradients[path]!,
+  });
+
   /** @returns the first output of the program by paths, and the next state */
   const run = (
     { program, constants }: TracedRule,
@@ -57,11 +68,7 @@ export function perParameter<
     const all = checkGradients(name, gradients, parameters);
     const first: Record<string, Tensor> = {};
     const next: Record<string, Tensor> = {};
-    const columns: Readonly<Record<string, (path: string) => Tensor>> = {
-      ...record(kept, (slot) => (path) => stateOf(name, state, stateNames(path)[slot]!, parameters[path]!)),
-      gradient: (path) => gradients[path]!,
-      parameter: (path) => parameters[path]!,
-    };
+    const columns = columnsOf(state, parameters, gradients);
     for (const [joined, paths] of byJoining(all, clock.joined)) {
       const [moved, ...nextSlots] = elementwiseStep(program, {
         tensors: record(program.tensors, (tensor) => paths.map(columns[tensor]!)),
@@ -100,6 +107,20 @@ export function perParameter<
         const [parameters, state] = run(applying, gradients, input);
         return { parameters, state };
       }),
+    ...(evaluating && {
+      evaluationParameters: (state, parameters) =>
+        tidy(() => {
+          const { program, constants } = evaluating;
+          const paths = Object.keys(parameters);
+          const columns = columnsOf(state, parameters);
+          const [weights] = elementwiseStep(program, {
+            tensors: record(program.tensors, (tensor) => paths.map(columns[tensor]!)),
+            scalars: {},
+            constants: paths.map(constants),
+          });
+          return Object.fromEntries(paths.map((path, i) => [path, weights![i]!]));
+        }),
+    }),
   };
   rules.set(optimizer, rule as AnyRule);
   return optimizer;

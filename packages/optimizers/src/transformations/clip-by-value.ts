@@ -1,5 +1,5 @@
 import { checkNumber, type Optimizer } from '@neurite/core';
-import { perParameter } from './per-parameter.js';
+import { perParameter } from '../composition/per-parameter.js';
 
 /**
  * Clips each element of each gradient to [−limit, limit]. NaN stays NaN. Put it before an optimizer with `chain`.

@@ -59,6 +59,11 @@ export type Rule<Slot extends string = never, Scalar extends string = never, Con
     e: Algebra<T>,
     input: RuleInput<T, Slot, Scalar, Constant>,
   ): { readonly update: T; readonly slots?: { readonly [S in Slot]: T } };
+  /**
+   * The weights to evaluate with, where they are not the parameters; called once, as `step` is. At most one link of a
+   * chain has this.
+   */
+  readonly evaluation?: <T>(e: Algebra<T>, input: Pick<RuleInput<T, Slot, never, never>, 'parameter' | 'slots'>) => T;
 };
 
 /** A rule whose names do not matter. */

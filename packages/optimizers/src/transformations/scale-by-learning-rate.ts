@@ -1,8 +1,8 @@
 import { checkOptions, type Optimizer, type Schedule } from '@neurite/core';
-import { type LearningRateOptions, learningRateRule } from './internal/learning-rate-rule.js';
-import { perParameter } from './per-parameter.js';
+import { perParameter } from '../composition/per-parameter.js';
+import { type LearningRateOptions, learningRateRule } from '../internal/learning-rate-rule.js';
 
-export type { LearningRateOptions } from './internal/learning-rate-rule.js';
+export type { LearningRateOptions } from '../internal/learning-rate-rule.js';
 
 /**
  * Turns directions into updates: `−learningRate · gradient`. The last link of a chain of one's own.

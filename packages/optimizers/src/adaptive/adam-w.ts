@@ -1,10 +1,10 @@
 import { checkOptions, type Optimizer } from '@neurite/core';
+import { perParameter } from '../composition/per-parameter.js';
+import { adamMomentOptions, adamRule } from '../internal/adam-rule.js';
+import { decayRule, type WeightDecayOptions, weightDecayOptions } from '../internal/decay-rule.js';
+import { inSequence } from '../internal/in-sequence.js';
+import { learningRateOptions, learningRateRule } from '../internal/learning-rate-rule.js';
 import type { AdamOptions } from './adam.js';
-import { adamRule, momentOptions } from './internal/adam-rule.js';
-import { decayRule, type WeightDecayOptions, weightDecayOptions } from './internal/decay-rule.js';
-import { inSequence } from './internal/in-sequence.js';
-import { learningRateOptions, learningRateRule } from './internal/learning-rate-rule.js';
-import { perParameter } from './per-parameter.js';
 
 export type AdamWOptions = AdamOptions & WeightDecayOptions;
 
@@ -21,7 +21,7 @@ export type AdamWOptions = AdamOptions & WeightDecayOptions;
  *   the learning rate, not with a schedule of its own
  */
 export function adamW(options: AdamWOptions = {}): Optimizer {
-  checkOptions('adamW', options, [...learningRateOptions, ...momentOptions, ...weightDecayOptions]);
+  checkOptions('adamW', options, [...learningRateOptions, ...adamMomentOptions, ...weightDecayOptions]);
   return perParameter(
     'adamW',
     inSequence([

@@ -1,6 +1,7 @@
 import { checkNumber, type Optimizer } from '@neurite/core';
-import { add, addN, div, minimum, mul, scalar, sqrt, square, sub, sum, type Tensor, tidy } from '@tensorflow/tfjs-core';
-import { checkGradients, mapNamed } from './internal/named-tensors.js';
+import { add, div, minimum, mul, sub } from '@tensorflow/tfjs-core';
+import { composed } from '../internal/composed.js';
+import { globalNorm } from '../internal/norms.js';
 
 /** As in PyTorch's `clip_grad_norm_`; it also keeps gradients of zeros from 0/0. */
 const EPSILON = 1e-6;
@@ -19,19 +20,12 @@ const EPSILON = 1e-6;
  */
 export function clipByGlobalNorm(maximum: number): Optimizer {
   checkNumber('clipByGlobalNorm', 'maximum', maximum, { above: 0 });
-  return {
-    name: 'clipByGlobalNorm',
-    init: () => ({}),
-    update: (gradients, { parameters }) => {
-      checkGradients('clipByGlobalNorm', gradients, parameters);
-      const updates = tidy(() => {
-        const squares = Object.values(gradients).map((gradient) => sum(square(gradient)));
-        const norm: Tensor = squares.length === 0 ? scalar(0) : sqrt(addN(squares));
-        // The difference is 0, or NaN for an infinite norm, whose quotient would be 0 and would stop the training in silence.
-        const factor = add(minimum(div(maximum, add(norm, EPSILON)), 1), sub(norm, norm));
-        return mapNamed(gradients, (gradient) => mul(gradient, factor));
-      });
-      return { updates, state: {} };
+  return composed('clipByGlobalNorm', {
+    step: (entries) => {
+      const norm = globalNorm(entries.map(({ gradient }) => gradient));
+      // The difference is 0, or NaN for an infinite norm, whose quotient would be 0 and would stop the training in silence.
+      const factor = add(minimum(div(maximum, add(norm, EPSILON)), 1), sub(norm, norm));
+      return entries.map(({ gradient }) => ({ update: mul(gradient, factor) }));
     },
-  };
+  });
 }

@@ -1,8 +1,8 @@
 import { checkOptions, type Optimizer } from '@neurite/core';
-import { decayRule, type WeightDecayOptions, weightDecayOptions } from './internal/decay-rule.js';
-import { perParameter } from './per-parameter.js';
+import { perParameter } from '../composition/per-parameter.js';
+import { decayRule, type WeightDecayOptions, weightDecayOptions } from '../internal/decay-rule.js';
 
-export type { WeightDecayOptions } from './internal/decay-rule.js';
+export type { WeightDecayOptions } from '../internal/decay-rule.js';
 
 /**
  * Adds `weightDecay · parameter` to each gradient: before an optimizer it is the L2 penalty, after the moments and

@@ -1,8 +1,8 @@
 import { checkOptions, type Optimizer } from '@neurite/core';
-import { adamRule, type MomentOptions, momentOptions } from './internal/adam-rule.js';
-import { perParameter } from './per-parameter.js';
+import { perParameter } from '../composition/per-parameter.js';
+import { type AdamMomentOptions, adamMomentOptions, adamRule } from '../internal/adam-rule.js';
 
-export type { MomentOptions } from './internal/adam-rule.js';
+export type { AdamMomentOptions } from '../internal/adam-rule.js';
 
 /**
  * The direction of Adam, without a learning rate: `m'/(1 − β₁ᵗ) / (√(v'/(1 − β₂ᵗ)) + ε)`, see `adam`.
@@ -13,7 +13,7 @@ export type { MomentOptions } from './internal/adam-rule.js';
  * @example
  * const optimizer = chain(scaleByAdam(), clipByValue(1), scaleByLearningRate(1e-3));
  */
-export function scaleByAdam(options: MomentOptions = {}): Optimizer {
-  checkOptions('scaleByAdam', options, momentOptions);
+export function scaleByAdam(options: AdamMomentOptions = {}): Optimizer {
+  checkOptions('scaleByAdam', options, adamMomentOptions);
   return perParameter('scaleByAdam', adamRule('scaleByAdam', options));
 }

@@ -1,8 +1,8 @@
 import { checkOptions, type Optimizer } from '@neurite/core';
-import { type MomentumOptions, momentumOptions, momentumRule } from './internal/momentum-rule.js';
-import { perParameter } from './per-parameter.js';
+import { perParameter } from '../composition/per-parameter.js';
+import { type MomentumOptions, momentumOptions, momentumRule } from '../internal/momentum-rule.js';
 
-export type { MomentumOptions } from './internal/momentum-rule.js';
+export type { MomentumOptions } from '../internal/momentum-rule.js';
 
 /**
  * Momentum, the running sum of the gradients: `v' = μv + g`, and on goes `nesterov ? g + μv' : v'`. μ is 0.9 by default.

@@ -1,9 +1,9 @@
 import { ArgumentError, checkOptions, type Optimizer } from '@neurite/core';
-import { decayRule, type WeightDecayOptions, weightDecayOptions } from './internal/decay-rule.js';
-import { inSequence } from './internal/in-sequence.js';
-import { type LearningRateOptions, learningRateOptions, learningRateRule } from './internal/learning-rate-rule.js';
-import { type MomentumOptions, momentumOptions, momentumRule } from './internal/momentum-rule.js';
-import { perParameter } from './per-parameter.js';
+import { perParameter } from '../composition/per-parameter.js';
+import { decayRule, type WeightDecayOptions, weightDecayOptions } from '../internal/decay-rule.js';
+import { inSequence } from '../internal/in-sequence.js';
+import { type LearningRateOptions, learningRateOptions, learningRateRule } from '../internal/learning-rate-rule.js';
+import { type MomentumOptions, momentumOptions, momentumRule } from '../internal/momentum-rule.js';
 
 export type SgdOptions = LearningRateOptions & MomentumOptions & WeightDecayOptions;
 
