@@ -7,7 +7,8 @@ import { readManifest, root } from './lib/workspace.mjs';
  * What a user's bundle takes, minified, with gzip:
  *
  * - a program that builds, trains and reads a small MLP, without an engine; with tfjs-core only for information
- * - what each layer adds to a bundle that holds all the others, so that what several share counts for none of them
+ * - what each layer, loss and metric adds to a bundle that holds all the others of its package, so that what several share
+ *   counts for none of them
  *
  * @typedef {{ name: string, bytes: number, budget?: number }} BundleSize bytes
  */
@@ -20,32 +21,55 @@ const PROGRAM = `
 `;
 const PROGRAM_BUDGET = 40_000;
 const LAYER_BUDGET = 1000;
+const LOSS_BUDGET = 600;
+const METRIC_BUDGET = 700;
+/**
+ * The alignments of `ctc` are summed up forward and backward.
+ *
+ * @type {Readonly<Record<string, number>>}
+ */
+const LARGER = { './ctc': 1800, './weighted': 1000 };
 /** Sequences are computed and differentiated by operations of their own. */
 const SEQUENCE_BUDGET = 3000;
 const SEQUENCES = /recurrent|attention|lstm|gru|rnn/;
 
 /** @returns {Promise<BundleSize[]>} */
 export async function bundleSizes() {
-  const layers = Object.keys(readManifest(join(root, 'packages', 'layers')).exports ?? {}).filter(
-    (subpath) => subpath !== '.' && subpath !== './package.json',
-  );
-  const all = await bundledSize(PROGRAM + imports(layers));
   return [
     { name: 'a small MLP', bytes: await bundledSize(PROGRAM), budget: PROGRAM_BUDGET },
     { name: 'a small MLP, with tfjs-core', bytes: await bundledSize(PROGRAM, []) },
-    ...(await Promise.all(
-      layers.map(async (layer) => ({
-        name: `layers/${layer.slice(2)}, added to all others`,
-        bytes: all - (await bundledSize(PROGRAM + imports(layers.filter((other) => other !== layer)))),
-        budget: SEQUENCES.test(layer) ? SEQUENCE_BUDGET : LAYER_BUDGET,
-      })),
-    )),
+    ...(await addedSizes('layers', (layer) => (SEQUENCES.test(layer) ? SEQUENCE_BUDGET : LAYER_BUDGET))),
+    ...(await addedSizes('losses', (loss) => LARGER[loss] ?? LOSS_BUDGET)),
+    ...(await addedSizes('metrics', (metric) => LARGER[metric] ?? METRIC_BUDGET)),
   ];
 }
 
-/** @param {readonly string[]} subpaths of `layers` */
-function imports(subpaths) {
-  return subpaths.map((subpath) => `export * from '@neurite/layers/${subpath.slice(2)}';\n`).join('');
+/**
+ * What each subpath of a package adds to all others.
+ *
+ * @param {string} name of the package
+ * @param {(subpath: string) => number} budget
+ * @returns {Promise<BundleSize[]>}
+ */
+async function addedSizes(name, budget) {
+  const path = join(root, 'packages', name);
+  const files = Object.entries(readManifest(path).exports ?? {}).flatMap(([subpath, target]) =>
+    subpath === '.' || typeof target === 'string'
+      ? []
+      : [{ subpath, file: join(path, /** @type {{ default: string }} */ (target).default) }],
+  );
+  const all = await bundledSize(PROGRAM + imports(files));
+  return Promise.all(
+    files.map(async (one) => {
+      const bytes = all - (await bundledSize(PROGRAM + imports(files.filter((other) => other !== one))));
+      return { name: `${name}/${one.subpath.slice(2)}, added to all others`, bytes, budget: budget(one.subpath) };
+    }),
+  );
+}
+
+/** @param {readonly { file: string }[]} files */
+function imports(files) {
+  return files.map(({ file }) => `export * from '${file}';\n`).join('');
 }
 
 /**

@@ -1,6 +1,6 @@
 import { checkNumber } from '@neurite/core';
-import { abs, minimum, mul, sub } from '@tensorflow/tfjs-core';
 import { defineLoss, type LossFunction } from './define-loss.js';
+import { huberOf } from './internal/huber-of.js';
 
 export type HuberOptions = {
   /** Up to which error the loss is a square: a finite number above 0. Default 1. */
@@ -12,7 +12,7 @@ export type HuberOptions = {
  * `e²/2` where `|e| ≤ delta`, else `delta · (|e| − delta/2)`, with `e = prediction − target`.
  *
  * Predictions are float32 of any shape; targets float32, int32 or bool of the same shape: nothing is broadcast. Options
- * are `delta`, weights and reduction, see `LossOptions`.
+ * are `delta`, weights and reduction, see `LossOptions`. The gradient stays finite where the error overflows.
  *
  * @throws DtypeError
  * @throws ShapeError
@@ -23,12 +23,7 @@ export type HuberOptions = {
  * @see Huber 1964, Robust Estimation of a Location Parameter
  */
 export const huber: LossFunction<HuberOptions> = defineLoss('huber', {
-  losses: (predictions, targets, { delta = 1 }) => {
-    const size = abs(sub(predictions, targets));
-    const inner = minimum(size, delta);
-    // Both branches at once: up to delta it is size · size/2, beyond delta · (size − delta/2).
-    return mul(inner, sub(size, mul(0.5, inner)));
-  },
+  losses: (predictions, targets, { delta = 1 }) => huberOf(predictions, targets, delta),
   options: ['delta'],
   checkOptions: ({ delta = 1 }) => checkNumber('huber', 'delta', delta, { above: 0 }),
 });

@@ -1,60 +1,69 @@
-import {
-  abs,
-  addN,
-  customGrad,
-  equal,
-  exp,
-  type GradSaveFunc,
-  log1p,
-  mul,
-  neg,
-  relu,
-  sigmoid,
-  sub,
-  type Tensor,
-  where,
-  zerosLike,
-} from '@tensorflow/tfjs-core';
+import { ArgumentError, checkNumber, describeValue, ShapeError } from '@neurite/core';
+import { add, cast, mul, onesLike, sub, type Tensor, tensor1d, zerosLike } from '@tensorflow/tfjs-core';
 import { defineLoss, type LossFunction } from './define-loss.js';
+import { checkPair } from './internal/check-tensors.js';
+import { share } from './internal/class-labels.js';
+import { sigmoidCrossEntropies } from './internal/sigmoid-cross-entropies.js';
+
+const WHERE = 'sigmoidCrossEntropy';
+
+export type SigmoidCrossEntropyOptions = {
+  /**
+   * How many times as much yes counts as no: a finite number of at least 0, or a list of one for each element of the last
+   * axis. The number of no for each yes in the data balances both. Default 1.
+   */
+  readonly positiveWeight?: number | readonly number[] | undefined;
+  /** How far labels are drawn to 1/2: at least 0 and below 1. A label z becomes `(1 − ε) · z + ε / 2`. Default 0. */
+  readonly labelSmoothing?: number | undefined;
+};
 
 /**
- * The cross entropy of independent yes/no questions, from logits: `−z·log σ(x) − (1 − z)·log(1 − σ(x))`, computed as
- * `(1 − z)·max(x, 0) + z·max(−x, 0) + log(1 + e^−|x|)`.
+ * The cross entropy of independent yes/no questions, from logits: `−w·z·log σ(x) − (1 − z)·log(1 − σ(x))` with the weight
+ * of yes `w`, computed as `(1 − z)·max(x, 0) + z·max(−x, 0) + log(1 + e^−|x|)` where it is 1.
  *
  * Value and gradient stay exact for logits of any size, infinite ones included; a sigmoid before it would spoil that.
  *
  * Logits are float32 of any shape, before any sigmoid; labels float32, int32 or bool of the same shape, in [0, 1]: their
- * range cannot be checked without reading them. Options are weights and reduction, see `LossOptions`.
+ * range cannot be checked without reading them. Options are the weight of yes, label smoothing, weights and reduction, see
+ * `LossOptions`; the weight of yes does not change what the mean divides by, as in PyTorch.
  *
  * @throws DtypeError
  * @throws ShapeError
  * @throws ArgumentError
  * @example
  * const loss = sigmoidCrossEntropy(tensor2d([[0], [1e4]]), tensor2d([[1], [1]])); // log(2) / 2
+ * const rare = sigmoidCrossEntropy.with({ positiveWeight: 20 }); // for fit
  */
-export const sigmoidCrossEntropy: LossFunction = defineLoss('sigmoidCrossEntropy', {
+export const sigmoidCrossEntropy: LossFunction<SigmoidCrossEntropyOptions> = defineLoss(WHERE, {
   names: ['logits', 'labels'],
-  losses: crossEntropies,
+  options: ['positiveWeight', 'labelSmoothing'],
+  checkOptions: ({ positiveWeight = 1, labelSmoothing = 0 }) => {
+    checkNumber(WHERE, 'labelSmoothing', labelSmoothing, { atLeast: 0, below: 1 });
+    if (typeof positiveWeight === 'number') return checkNumber(WHERE, 'positiveWeight', positiveWeight, { atLeast: 0 });
+    if (!Array.isArray(positiveWeight)) {
+      const expected = 'be a number, or a list of one for each element of the last axis';
+      const received = describeValue(positiveWeight);
+      throw new ArgumentError({ where: WHERE, argument: 'positiveWeight', expected, received });
+    }
+    for (const [i, weight] of positiveWeight.entries()) {
+      checkNumber(WHERE, `positiveWeight[${i}]`, weight, { atLeast: 0 });
+    }
+  },
+  check: (logits, labels, { positiveWeight }) => {
+    checkPair(WHERE, ['logits', 'labels'], logits, labels);
+    if (positiveWeight === undefined || typeof positiveWeight === 'number') return;
+    if (positiveWeight.length === logits.shape.at(-1)) return;
+    const expected = `have ${logits.shape.at(-1)} numbers, one for each element of the last axis`;
+    const received = String(positiveWeight.length);
+    throw new ShapeError({ where: WHERE, argument: 'positiveWeight', expected, received });
+  },
+  losses: (logits, given, { positiveWeight = 1, labelSmoothing = 0 }) => {
+    const numbers = cast(given, 'float32');
+    const labels = labelSmoothing === 0 ? numbers : add(mul(numbers, 1 - labelSmoothing), labelSmoothing / 2);
+    if (positiveWeight === 1) return sigmoidCrossEntropies(logits, labels);
+    const weight = typeof positiveWeight === 'number' ? positiveWeight : tensor1d([...positiveWeight]);
+    // Yes and no apart: the cross entropy is linear in the labels.
+    const yes = share(sigmoidCrossEntropies(logits, onesLike(labels)), mul(labels, weight));
+    return add(yes, share(sigmoidCrossEntropies(logits, zerosLike(labels)), sub<Tensor>(1, labels)));
+  },
 });
-
-/** The product; 0 where the weight is 0, whatever stands there. */
-function share(x: Tensor, weight: Tensor): Tensor {
-  return where(equal(weight, 0), zerosLike(x), mul(x, weight));
-}
-
-function crossEntropies(logits: Tensor, labels: Tensor): Tensor {
-  // With a gradient of its own: the chain rule over relu and |x| would be off by 1/2 at x = 0.
-  const differentiable = customGrad((...args) => {
-    const [x, z, save] = args as unknown as [Tensor, Tensor, GradSaveFunc]; // customGrad adds the third
-    save([x, z]);
-    return {
-      // Never the exponential of a positive number. What a label of 0 or 1 leaves out may be infinite: a masked logit.
-      value: addN([share(relu(x), sub(1, z)), share(relu(neg(x)), z), log1p(exp(neg(abs(x))))]),
-      gradFunc: (dy: Tensor, saved: Tensor[]) => {
-        const [logit, label] = saved as [Tensor, Tensor]; // in the order of `save`
-        return [mul(dy, sub(sigmoid(logit), label)), neg(mul(dy, logit))];
-      },
-    };
-  });
-  return differentiable(logits, labels);
-}

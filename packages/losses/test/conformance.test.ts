@@ -98,12 +98,13 @@ describe('every loss', () => {
         run: () => softmaxCrossEntropy(two(), two(), { smoothing: 0.1 } as object),
         type: ArgumentError,
         message:
-          'softmaxCrossEntropy: `options` must be among `labelSmoothing`, `weights`, `reduction`; received `smoothing`.',
+          'softmaxCrossEntropy: `options` must be among `labelSmoothing`, `classWeights`, `ignoreIndex`, `weights`, `reduction`; received `smoothing`.',
       },
       {
         run: () => softmaxCrossEntropy.with({ weights: two() } as object),
         type: ArgumentError,
-        message: 'softmaxCrossEntropy: `options` must be among `labelSmoothing`; received `weights`.',
+        message:
+          'softmaxCrossEntropy: `options` must be among `labelSmoothing`, `classWeights`, `ignoreIndex`; received `weights`.',
       },
       {
         run: () => softmaxCrossEntropy.with({ labelSmoothing: 1 }),

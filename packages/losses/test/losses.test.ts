@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   huber,
+  type LossFunction,
   type LossOptions,
   meanAbsoluteError,
   meanSquaredError,
@@ -12,7 +13,12 @@ import {
   softmaxCrossEntropy,
 } from '../src/index.js';
 
-const elementwise = { huber, meanAbsoluteError, meanSquaredError, sigmoidCrossEntropy };
+const elementwise: Readonly<Record<string, LossFunction>> = {
+  huber,
+  meanAbsoluteError,
+  meanSquaredError,
+  sigmoidCrossEntropy,
+};
 
 onEachBackend(() => {
   describe('softmaxCrossEntropy', () => {

@@ -1,64 +1,68 @@
-import { valueAndGradients } from '@neurite/core';
+import { tensorsOf, valueAndGradients } from '@neurite/core';
 import { expectClose, expectNoLeak, fixture, type NestedNumbers, onEachBackend } from '@neurite/testing';
 import { dispose, type Scalar, sum, type Tensor, tensor } from '@tensorflow/tfjs-core';
-import { expect, it } from 'vitest';
-import {
-  huber,
-  type LossOptions,
-  meanAbsoluteError,
-  meanSquaredError,
-  type Reduction,
-  sigmoidCrossEntropy,
-  softmaxCrossEntropy,
-} from '../src/index.js';
+import { describe, expect, it } from 'vitest';
+import * as exported from '../src/index.js';
 
-type AnyLoss = (predictions: Tensor, targets: Tensor, options: LossOptions) => Tensor;
-
-const losses: Readonly<Record<string, AnyLoss>> = {
-  huber,
-  meanAbsoluteError,
-  meanSquaredError,
-  sigmoidCrossEntropy,
-  softmaxCrossEntropy,
-};
-
+type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
 type LossCase = {
   readonly name: string;
   readonly loss: string;
-  readonly options: { readonly reduction: Reduction; readonly weights?: NestedNumbers };
-  readonly predictions: NestedNumbers;
-  readonly targets: NestedNumbers;
-  readonly integer: boolean;
-  readonly value: NestedNumbers;
-  readonly gradient: NestedNumbers;
+  readonly options: Readonly<Record<string, Json>>;
+  readonly predictions: Json;
+  readonly targets: Json;
+  readonly value: Json;
+  readonly gradient: Json;
 };
+type AnyLoss = exported.LossFunction<object, unknown, unknown>;
 
-const { cases } = fixture<{ cases: LossCase[] }>('losses/losses');
+const losses = Object.entries(exported).filter(([, value]) => typeof value === 'function' && 'explain' in value);
+const files = ['classification', 'regression', 'embedding', 'segmentation', 'ctc'];
+const cases = files.flatMap((file) => fixture<{ cases: LossCase[] }>(`losses/${file}`).cases);
 
-function make(numbers: NestedNumbers, dtype: 'float32' | 'int32' = 'float32'): Tensor {
-  return tensor(numbers as number[][], undefined, dtype); // nested as deep as the rank
+/** What the scripts write as JSON: numbers, those that are not finite by name, and lists and records of these. */
+function read(json: Json): unknown {
+  if (json === 'Infinity' || json === '-Infinity' || json === 'NaN') return Number(json);
+  if (Array.isArray(json)) return json.map(read);
+  if (typeof json !== 'object' || json === null) return json;
+  return Object.fromEntries(Object.entries(json).map(([name, value]) => [name, read(value as Json)]));
 }
 
-onEachBackend(() => {
-  it('has cases of every loss', () => {
-    expect(new Set(cases.map(({ loss }) => loss))).toEqual(new Set(Object.keys(losses)));
-  });
+/** A tensor of numbers, or a record of tensors; undefined of null. */
+function tensors(json: Json): unknown {
+  if (json === null) return undefined;
+  if (typeof json !== 'object' || Array.isArray(json)) return tensor(read(json) as number[]); // of any depth
+  const fields = json as Readonly<Record<string, Json>>;
+  if (fields.int32 !== undefined) return tensor(read(fields.int32) as number[], undefined, 'int32');
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, tensors(value)]));
+}
 
-  it.each(cases)('$loss gives the value and gradient of PyTorch: $name', async (one) => {
-    const predictions = make(one.predictions);
-    const targets = make(one.targets, one.integer ? 'int32' : 'float32');
-    const { weights, ...plain } = one.options;
-    const options: LossOptions = weights === undefined ? plain : { ...plain, weights: make(weights) };
-    const loss = losses[one.loss]!;
-    await expectNoLeak(async () => {
-      const value = loss(predictions, targets, options);
-      await expectClose(value, one.value, { relative: 2e-6, absolute: 1e-6 });
-      const { value: total, gradients } = valueAndGradients(() => sum(loss(predictions, targets, options)) as Scalar, {
-        predictions,
+it('has cases of every loss', () => {
+  expect(new Set(cases.map(({ loss }) => loss))).toEqual(new Set(losses.map(([name]) => name)));
+});
+
+onEachBackend(() => {
+  describe.each(losses)('%s gives value and gradient of the reference', (name, loss) => {
+    it.each(cases.filter((one) => one.loss === name))('$name', async (one) => {
+      const [predictions, targets] = [tensors(one.predictions), tensors(one.targets)];
+      const { weights, ...plain } = read(one.options) as { weights?: NestedNumbers };
+      const options = weights === undefined ? plain : { ...plain, weights: tensor(weights as number[]) };
+      const evaluate = (): Tensor =>
+        (loss as unknown as AnyLoss)(predictions, targets, options as { reduction: 'none' });
+      await expectNoLeak(async () => {
+        const value = evaluate();
+        await expectClose(value, read(one.value) as NestedNumbers, { relative: 4e-6, absolute: 2e-6 });
+        const of = Object.fromEntries([...tensorsOf(predictions)].map(([path, x]) => [path || 'x', x]));
+        const { value: total, gradients } = valueAndGradients(() => sum<Scalar>(evaluate()), of);
+        const expected = tensorsOf(tensors(one.gradient));
+        for (const [path, gradient] of Object.entries(gradients)) {
+          const wanted = expected.get(path === 'x' ? '' : path)!;
+          await expectClose(gradient, await wanted.array(), { relative: 3e-5, absolute: 2e-6 });
+        }
+        dispose([...expected.values()]);
+        return [value, total, gradients];
       });
-      await expectClose(gradients.predictions, one.gradient, { relative: 2e-5, absolute: 5e-7 });
-      return [value, total, gradients];
+      dispose([...tensorsOf([predictions, targets, options]).values()]);
     });
-    dispose([predictions, targets, ...(options.weights === undefined ? [] : [options.weights])]);
   });
 });

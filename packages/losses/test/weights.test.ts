@@ -18,6 +18,7 @@ import { describe, expect, it } from 'vitest';
 import {
   defineLoss,
   huber,
+  type LossFunction,
   meanAbsoluteError,
   meanSquaredError,
   sigmoidCrossEntropy,
@@ -63,7 +64,7 @@ onEachBackend(() => {
     });
   });
 
-  it.each(Object.entries({ huber, meanAbsoluteError, meanSquaredError, sigmoidCrossEntropy }))(
+  it.each(Object.entries<LossFunction>({ huber, meanAbsoluteError, meanSquaredError, sigmoidCrossEntropy }))(
     '%s stays within 1e-5 over a million elements, by weights too',
     async (_name, loss) => {
       const size = 1_000_000;

@@ -27,6 +27,7 @@ import {
   equal,
   expandDims,
   fill,
+  type GradSaveFunc,
   greaterEqual,
   keep,
   matMul,
@@ -271,8 +272,22 @@ describe('testLoss', () => {
     red('is the mean of the losses of the samples', (p, t) => tidy(() => sum(square(sub(p, t))))));
   it('is red on a leak', () => red('leaves nothing behind', (p, t) => mean(square(sub(p, t)))));
   it('is red on an overflow', () =>
-    red('is finite at ±1e4, and so is its gradient', (p, t) =>
+    red('is finite at -10000 and 10000, and so is its gradient', (p, t) =>
       tidy(() => mean(square(square(square(square(square(sub(p, t)))))))),
+    ));
+  it('is red on a gradient that is a constant for the second derivative', () =>
+    red('has the second derivative of the differences', (p, t) =>
+      tidy(() => {
+        const squared = customGrad((...args) => {
+          const [x, save] = args as unknown as [Tensor, GradSaveFunc]; // customGrad adds the second
+          save([x]);
+          return {
+            value: square(x),
+            gradFunc: (dy: Tensor, [x]: Tensor[]) => mul(dy, tensor(mul(x!, 2).dataSync(), x!.shape)),
+          };
+        });
+        return mean(squared(sub(p, t)));
+      }),
     ));
 });
 

@@ -1,31 +1,56 @@
-import { maskWeightless } from '@neurite/core';
-import type { Tensor } from '@tensorflow/tfjs-core';
+import { tensorsOf } from '@neurite/core';
+import { dispose, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import type { TargetWeights } from '../target-weights.js';
+import { combineWeights, maskTrees } from './mask-trees.js';
 
 /** A batch of a loss. */
-type LossBatch = { readonly predictions: Tensor; readonly targets: Tensor; readonly weights?: Tensor | undefined };
+type LossBatch<Predictions, Targets> = {
+  readonly predictions: Predictions;
+  readonly targets: Targets;
+  readonly weights?: Tensor | undefined;
+};
+
+type Explaining<Predictions, Targets> = {
+  /** How losses count by their targets. */
+  readonly weigh: ((targets: Targets, predictions: Predictions) => TargetWeights) | undefined;
+  /** What is wrong with targets, beyond what is not finite; gets 0 at weight 0. */
+  readonly explain: (
+    predictions: Predictions,
+    targets: Targets,
+    argument: string,
+  ) => Promise<string | undefined> | undefined;
+};
 
 /**
  * Why a loss is not finite, where weights or targets are the reason. Reads values.
  *
  * @param argument what the targets are called
- * @param explain what is wrong with targets, beyond what is not finite; gets 0 at weight 0
  */
-export async function explainLoss(
-  { predictions, targets, weights }: LossBatch,
+export async function explainLoss<Predictions, Targets>(
+  { predictions, targets, weights: given }: LossBatch<Predictions, Targets>,
   argument: string,
-  explain?: (predictions: Tensor, targets: Tensor, argument: string) => Promise<string | undefined>,
+  { weigh, explain }: Explaining<Predictions, Targets>,
 ): Promise<string | undefined> {
-  if (weights !== undefined) {
-    const wrong = await firstElement(weights, 'weights', (value) => !(value >= 0 && value < Number.POSITIVE_INFINITY));
+  if (given !== undefined) {
+    const wrong = await firstElement(given, 'weights', (value) => !(value >= 0 && value < Number.POSITIVE_INFINITY));
     if (wrong !== undefined) return `${wrong}, and must be finite and at least 0`;
   }
-  const [known, truth] =
-    weights === undefined ? [predictions, targets] : maskWeightless([predictions, targets], weights);
+  let masked: readonly [Predictions, Targets] | undefined;
+  tidy(() => {
+    const weights = combineWeights(given, weigh?.(targets, predictions).weights);
+    if (weights !== undefined) masked = maskTrees([predictions, targets], weights);
+    return [...tensorsOf(masked).values()];
+  });
+  const [known, truth] = masked ?? [predictions, targets];
   try {
-    const wrong = await firstElement(truth, argument, (value) => !Number.isFinite(value));
-    return wrong ?? (await explain?.(known, truth, argument));
+    for (const [path, tensor] of tensorsOf(truth)) {
+      const name = path === '' ? argument : `${argument}.${path}`;
+      const wrong = await firstElement(tensor, name, (value) => !Number.isFinite(value));
+      if (wrong !== undefined) return wrong;
+    }
+    return await explain(known, truth, argument);
   } finally {
-    if (weights !== undefined) for (const masked of [known, truth]) masked.dispose();
+    dispose([...tensorsOf(masked).values()]);
   }
 }
 

@@ -1,7 +1,7 @@
 import { type Loss, lossValue, RandomStream, type TensorTree } from '@neurite/core';
 import { add, gather, type Tensor, tensor1d } from '@tensorflow/tfjs-core';
 import { assert, expect } from 'vitest';
-import type { Check } from '../check.js';
+import { type Check, when } from '../check.js';
 import { expectClose, type Tolerance } from '../expect-close.js';
 import { expectNoLeak } from '../expect-no-leak.js';
 import { lossAndGradients } from '../internal/loss-and-gradients.js';
@@ -9,22 +9,27 @@ import { leaves, samplesAt, samplesOf, withLeaves } from '../internal/tensor-tre
 import { withFirstSample } from '../internal/with-first-sample.js';
 
 /** A batch of a loss: tensors, or lists or records of them. */
-export type LossBatch<Tree extends TensorTree = Tensor> = { readonly predictions: Tree; readonly targets: Tree };
+export type LossBatch<Tree extends TensorTree = Tensor, Targets = Tree> = {
+  readonly predictions: Tree;
+  readonly targets: Targets;
+};
 
-type WeightedLoss<Tree extends TensorTree> = {
-  readonly loss: Loss<Tree, Tree>;
-  readonly terms: NonNullable<Loss<Tree, Tree>['terms']>;
-  readonly batch: () => LossBatch<Tree>;
+type WeightedLoss<Tree extends TensorTree, Targets> = {
+  readonly loss: Loss<Tree, Targets>;
+  readonly terms: NonNullable<Loss<Tree, Targets>['terms']>;
+  readonly batch: () => LossBatch<Tree, Targets>;
   readonly tolerance: Tolerance;
+  readonly comparesSamples: boolean;
 };
 
 /** The checks of a loss that takes weights: [batch], for its samples. */
-export function lossWeightChecks<Tree extends TensorTree>({
+export function lossWeightChecks<Tree extends TensorTree, Targets>({
   loss,
   terms,
   batch,
   tolerance,
-}: WeightedLoss<Tree>): Check[] {
+  comparesSamples,
+}: WeightedLoss<Tree, Targets>): Check[] {
   return [
     {
       name: 'sees nothing of a sample of weight 0, neither in value nor in gradient',
@@ -55,7 +60,7 @@ export function lossWeightChecks<Tree extends TensorTree>({
         }
       },
     },
-    {
+    ...when(!comparesSamples, {
       name: 'counts a sample of weight 3 as three of it',
       run: async () => {
         const { predictions, targets } = batch();
@@ -70,8 +75,8 @@ export function lossWeightChecks<Tree extends TensorTree>({
           );
         }
       },
-    },
-    {
+    }),
+    ...when(!comparesSamples, {
       name: 'has terms that add up over any split',
       run: async () => {
         const { predictions, targets } = batch();
@@ -91,7 +96,7 @@ export function lossWeightChecks<Tree extends TensorTree>({
           }
         }
       },
-    },
+    }),
     {
       name: 'is 0 with a gradient of 0 where all weights are 0, and so are its terms',
       run: async () => {
@@ -131,7 +136,7 @@ export function lossWeightChecks<Tree extends TensorTree>({
 }
 
 /** A batch whose first sample is one value all over, which depends on the tensor. */
-async function brokenSample<Tree extends TensorTree>(batch: Tree, value: (tensor: Tensor) => number): Promise<Tree> {
+async function brokenSample<Tree>(batch: Tree, value: (tensor: Tensor) => number): Promise<Tree> {
   return withLeaves(batch, await Promise.all(leaves(batch).map((one) => withFirstSample(one, value(one)))));
 }
 
