@@ -2,6 +2,7 @@ import {
   ArgumentError,
   type Blueprint,
   checkInteger,
+  checkNumber,
   DtypeError,
   defineLayer,
   formatShape,
@@ -14,7 +15,22 @@ import {
   spec,
   tensorInput,
 } from '@neurite/core';
-import { gather, type Tensor, type Tensor2D, type Tensor3D } from '@tensorflow/tfjs-core';
+import {
+  cast,
+  expandDims,
+  gather,
+  maximum,
+  minimum,
+  mul,
+  notEqual,
+  rsqrt,
+  square,
+  sum,
+  type Tensor,
+  type Tensor2D,
+  type Tensor3D,
+  tidy,
+} from '@tensorflow/tfjs-core';
 import { specsOf } from '../internal/sizes.js';
 import { Tokenwise } from '../internal/tokenwise.js';
 
@@ -25,6 +41,13 @@ export type EmbeddingOptions = {
    * Keras has `uniform()`.
    */
   readonly embeddingsInitializer?: Initializer;
+  /** An id that stands for nothing, e.g. of padding: it gives zeros, and its row is not trained. Default: none. */
+  readonly paddingIndex?: number;
+  /**
+   * Rows that are longer than this are scaled down to it, above 0. Default: none. The gradient goes through the scaling;
+   * PyTorch rewrites the table instead.
+   */
+  readonly maxNorm?: number;
 };
 
 /** What the module of `embedding` is made of. */
@@ -41,13 +64,17 @@ export type EmbeddingModuleOptions = EmbeddingOptions & {
 export class Embedding extends Tokenwise<Tensor2D, Tensor3D> {
   /** One row for each id, [vocabularySize, dimension]. */
   readonly embeddings: Parameter<Tensor2D>;
+  readonly paddingIndex: number | undefined;
+  readonly maxNorm: number | undefined;
 
   /** @throws ArgumentError when a size is not an integer of at least 1, or an option is unknown */
   constructor({ vocabularySize, dimension, random, ...options }: EmbeddingModuleOptions) {
     super();
-    const { embeddingsInitializer } = resolve(vocabularySize, dimension, options);
+    const { embeddingsInitializer, paddingIndex, maxNorm } = resolve(vocabularySize, dimension, options);
     const first = embeddingsInitializer([vocabularySize, dimension], random.child('embeddings'));
     this.embeddings = new Parameter(first as Tensor2D); // of this shape
+    this.paddingIndex = paddingIndex;
+    this.maxNorm = maxNorm;
   }
 
   /**
@@ -77,11 +104,31 @@ export class Embedding extends Tokenwise<Tensor2D, Tensor3D> {
       });
     }
     try {
-      return gather<Tensor>(this.embeddings.value, x) as Tensor3D; // one axis for the id becomes two and one stays
+      if (this.paddingIndex === undefined && this.maxNorm === undefined) return this.#rows(x);
+      return tidy(() => this.#shown(x, shortened(this.#rows(x), this.maxNorm)));
     } catch (error) {
       throw outOfRange(error, this.embeddings.shape[0]!);
     }
   }
+
+  #rows(x: Tensor2D): Tensor3D {
+    return gather<Tensor>(this.embeddings.value, x) as Tensor3D; // one axis for the id becomes two and one stays
+  }
+
+  /** Zeros where an id stands for nothing. */
+  #shown(x: Tensor2D, rows: Tensor3D): Tensor3D {
+    if (this.paddingIndex === undefined) return rows;
+    const stands = cast(notEqual(x, cast(this.paddingIndex, 'int32')), 'float32');
+    return mul(rows, expandDims(stands, 2));
+  }
+}
+
+/** Rows of at most this length. */
+function shortened(rows: Tensor3D, maxNorm: number | undefined): Tensor3D {
+  if (maxNorm === undefined) return rows;
+  // The root has no gradient at 0; squares this small are far below any limit.
+  const squares = maximum(sum(square(rows), -1, true), 1e-30);
+  return mul(rows, minimum(mul(rsqrt(squares), maxNorm), 1));
 }
 
 /** What a backend that reads ids says about one, in the words of this layer. */
@@ -133,5 +180,15 @@ export function embedding(
 function resolve(vocabularySize: number, dimension: number, options: EmbeddingOptions) {
   checkInteger('embedding', 'vocabularySize', vocabularySize, { min: 1 });
   checkInteger('embedding', 'dimension', dimension, { min: 1 });
-  return resolveOptions('embedding', options, { embeddingsInitializer: normal({ standardDeviation: 1 }) });
+  const resolved = resolveOptions('embedding', options, {
+    embeddingsInitializer: normal({ standardDeviation: 1 }),
+    paddingIndex: undefined,
+    maxNorm: undefined,
+  });
+  const { paddingIndex, maxNorm } = resolved;
+  if (paddingIndex !== undefined) {
+    checkInteger('embedding', 'paddingIndex', paddingIndex, { min: 0, max: vocabularySize - 1 });
+  }
+  if (maxNorm !== undefined) checkNumber('embedding', 'maxNorm', maxNorm, { above: 0 });
+  return resolved;
 }
