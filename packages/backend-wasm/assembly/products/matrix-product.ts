@@ -14,10 +14,10 @@ const BLOCK_ROWS: i32 = 96;
 @inline
 const BLOCK_COLUMNS: i32 = 1024;
 
-/** A tile of C of eight columns and four rows, or six where it is `tall`; accumulated onto C where `add` is set. Depth at least 1. */
+/** A tile of C of eight columns and four rows, or six where it is `tall`. Depth at least 1. */
 // @ts-ignore: decorator
 @inline
-function anyTile(tall: bool, depth: i32, left: usize, right: usize, target: usize, rowStep: usize, add: bool): void {
+function anyTile(tall: bool, depth: i32, left: usize, right: usize, target: usize, rowStep: usize): void {
   const row1 = target + rowStep, row2 = row1 + rowStep, row3 = row2 + rowStep, row4 = row3 + rowStep, row5 = row4 + rowStep;
   let s00 = f32x4.splat(0), s01 = s00, s10 = s00, s11 = s00, s20 = s00, s21 = s00, s30 = s00, s31 = s00, s40 = s00, s41 = s00, s50 = s00, s51 = s00;
   const end = left + floats(depth * (tall ? TALL_ROWS : TILE_ROWS));
@@ -57,17 +57,6 @@ function anyTile(tall: bool, depth: i32, left: usize, right: usize, target: usiz
     left += 32;
     right += 64;
   } while (left != end);
-  // Added at the end, so that the depth of a block is that of a partial sum.
-  if (add) {
-    s00 = f32x4.add(s00, v128.load(target)); s01 = f32x4.add(s01, v128.load(target, 16));
-    s10 = f32x4.add(s10, v128.load(row1)); s11 = f32x4.add(s11, v128.load(row1, 16));
-    s20 = f32x4.add(s20, v128.load(row2)); s21 = f32x4.add(s21, v128.load(row2, 16));
-    s30 = f32x4.add(s30, v128.load(row3)); s31 = f32x4.add(s31, v128.load(row3, 16));
-    if (tall) {
-      s40 = f32x4.add(s40, v128.load(row4)); s41 = f32x4.add(s41, v128.load(row4, 16));
-      s50 = f32x4.add(s50, v128.load(row5)); s51 = f32x4.add(s51, v128.load(row5, 16));
-    }
-  }
   v128.store(target, flush(s00)); v128.store(target, flush(s01), 16);
   v128.store(row1, flush(s10)); v128.store(row1, flush(s11), 16);
   v128.store(row2, flush(s20)); v128.store(row2, flush(s21), 16);
@@ -77,12 +66,12 @@ function anyTile(tall: bool, depth: i32, left: usize, right: usize, target: usiz
   v128.store(row5, flush(s50)); v128.store(row5, flush(s51), 16);
 }
 
-function tile(depth: i32, left: usize, right: usize, target: usize, rowStep: usize, add: bool): void {
-  anyTile(false, depth, left, right, target, rowStep, add);
+function tile(depth: i32, left: usize, right: usize, target: usize, rowStep: usize): void {
+  anyTile(false, depth, left, right, target, rowStep);
 }
 
-function tallTile(depth: i32, left: usize, right: usize, target: usize, rowStep: usize, add: bool): void {
-  anyTile(true, depth, left, right, target, rowStep, add);
+function tallTile(depth: i32, left: usize, right: usize, target: usize, rowStep: usize): void {
+  anyTile(true, depth, left, right, target, rowStep);
 }
 
 /** Floats of scratch for a tile at the edge of C. */
@@ -92,21 +81,30 @@ export const EDGE: i32 = TALL_ROWS * TILE_COLUMNS;
 
 /**
  * A block of C from strips of A and panels of B; accumulated onto C where `add` is set. A tile at the edge goes through
- * `edge`, so that nothing outside C is touched, and its sums are added to what C holds, so that an element has the same
- * bits in any tile.
+ * `edge`, so that nothing outside C is touched. So does one that is accumulated: its sums are added to what C holds, so that
+ * the depth of a block is that of a partial sum, and the registers of a tile are left to its products.
  */
 export function tiles(rows: i32, columns: i32, depth: i32, strips: usize, panels: usize, target: usize, rowStep: usize, add: bool, edge: usize): void {
   for (let j = 0; j < columns; j += TILE_COLUMNS, panels += floats(depth * TILE_COLUMNS)) {
     const wide = min(TILE_COLUMNS, columns - j);
     for (let i = 0; i < rows; ) {
       const strip = strips + floats(i * depth), at = target + <usize>i * rowStep + floats(j), height = stripRows(rows - i), high = min(height, rows - i);
-      const inside = high == height && wide == TILE_COLUMNS, to = inside ? at : edge, step = inside ? rowStep : floats(TILE_COLUMNS);
-      if (!inside && add) moveTile(high, wide, at, rowStep, edge, step);
-      if (height == TALL_ROWS) tallTile(depth, strip, panels, to, step, add);
-      else tile(depth, strip, panels, to, step, add);
-      if (!inside) moveTile(high, wide, edge, step, at, rowStep);
+      const inside = !add && high == height && wide == TILE_COLUMNS, to = inside ? at : edge, step = inside ? rowStep : floats(TILE_COLUMNS);
+      if (height == TALL_ROWS) tallTile(depth, strip, panels, to, step);
+      else tile(depth, strip, panels, to, step);
+      if (add) addTile(high, wide, edge, at, rowStep);
+      else if (!inside) moveTile(high, wide, edge, step, at, rowStep);
       i += height;
     }
+  }
+}
+
+/** Adds a tile to some rows and columns of C. */
+function addTile(rows: i32, columns: i32, from: usize, target: usize, rowStep: usize): void {
+  for (const last = from + floats(rows * TILE_COLUMNS); from < last; from += 32, target += rowStep) {
+    const end = target + floats(columns);
+    storeUpTo(target, end, flush(f32x4.add(v128.load(target), v128.load(from))));
+    storeUpTo(target + 16, end, flush(f32x4.add(v128.load(target, 16), v128.load(from, 16))));
   }
 }
 
