@@ -4,9 +4,16 @@ import '@neurite/page-kit/base.css';
 import '@neurite/page-kit/controls.css';
 import './styles/rooms.css';
 import { Rooms } from './rooms.js';
+import { ShareButton } from './ui/share-button.js';
 
 // The frame around the rooms stands in index.html, so that it is there before any program.
-render(<ThemeSwitch name="neuron-lab" />, document.querySelector('#colors')!);
+render(
+  <>
+    <ShareButton />
+    <ThemeSwitch name="neuron-lab" />
+  </>,
+  document.querySelector('#tools')!,
+);
 const main = document.querySelector('main')!;
 main.replaceChildren();
 render(<Rooms />, main);

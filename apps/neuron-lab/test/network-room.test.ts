@@ -46,7 +46,7 @@ describeLab('the room of the deep network', (lab) => {
   });
 
   test('layers, neurons, features and one weight can be changed', async () => {
-    const page = await lab().open('#network');
+    const page = await lab().open('#network?steps=0');
     await page.getByRole('button', { name: 'Add a hidden layer' }).click();
     await page.getByRole('button', { name: 'One neuron more in layer 3' }).click();
     await page.getByRole('button', { name: 'Feature x₁x₂' }).click();
@@ -70,7 +70,7 @@ describeLab('the room of the deep network', (lab) => {
   });
 
   test('two runs train side by side, each with its own settings', async () => {
-    const page = await lab().open('#network');
+    const page = await lab().open('#network?steps=0');
     await page.getByRole('button', { name: 'Compare two runs' }).click();
     await page.getByLabel('Optimizer').selectOption('sgd');
     await page.getByRole('heading', { name: 'Output of run B' }).waitFor();
@@ -109,8 +109,13 @@ describeLab('the room of the deep network', (lab) => {
     const program = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Save as TypeScript' }).click();
     const code = readFileSync(await (await program).path());
+    const film = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save a film' }).click();
+    const gif = readFileSync(await (await film).path());
+    // The sign of a GIF, and that it begins again at its end.
+    expect([gif.toString('latin1', 0, 6), gif.includes('NETSCAPE2.0')]).toEqual(['GIF89a', true]);
 
-    const other = await lab().open('#network');
+    const other = await lab().open('#network?steps=0');
     await other.getByText('In a worker, on wasm').waitFor();
     const input = other.locator('input[type=file]');
     await input.setInputFiles({ name: 'network.safetensors', mimeType: '', buffer: saved });
@@ -139,7 +144,7 @@ describeLab('the room of the deep network', (lab) => {
   });
 
   test('can be used with the keyboard alone', async () => {
-    const page = await lab().open('#network');
+    const page = await lab().open('#network?steps=0');
     await page.getByText('In a worker, on wasm').waitFor();
     const focus = async (matches: string): Promise<void> => {
       for (let i = 0; i < 60; i++) {

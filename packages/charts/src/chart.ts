@@ -20,7 +20,7 @@ export type Chart = {
 
 /** The options of every chart. */
 export type ChartOptions = {
-  /** Default: the kind of chart. */
+  /** Default: the kind of chart. `''` for none, where the page has a heading above it. */
   readonly title?: string;
   /** In CSS pixels: a finite number of at least 160. Default 400; on a page it may become smaller. */
   readonly width?: number;

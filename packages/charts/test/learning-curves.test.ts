@@ -178,3 +178,15 @@ describe('invalid arguments', () => {
     expect(make).toThrow(message);
   });
 });
+
+test('a chart without a title has no line for it, and its description says what it is', () => {
+  const rows = [
+    { epoch: 1, loss: 0.9 },
+    { epoch: 2, loss: 0.5 },
+  ];
+  const [untitled, titled] = [learningCurves(rows, { title: '' }), learningCurves(rows, { title: 'Loss' })];
+  expect(untitled.height).toBeLessThan(titled.height);
+  const svg = toSvg(untitled);
+  expect(svg).not.toContain('<title></title>');
+  expect(svg).toContain(`aria-label="${untitled.description.slice(0, 20)}`);
+});

@@ -2,8 +2,8 @@ import { Choice, LogSlider, NumberInput, Slider } from '@neurite/page-kit/contro
 import type { JSX } from 'preact';
 import { format } from '../ui/format.js';
 import { CHOSEN_ACTIVATIONS, CHOSEN_OPTIMIZERS, CHOSEN_SCHEDULES } from './choices.js';
+import { DataThumbnails } from './data-thumbnails.js';
 import { ACTIVATIONS, type NetworkConfig, OPTIMIZERS, REGULARIZATIONS, SCHEDULES } from './network-config.js';
-import { DATA_NAMES, DATA_SETS } from './samples.js';
 
 type PanelProps = { readonly config: NetworkConfig; readonly change: (part: Partial<NetworkConfig>) => void };
 
@@ -11,15 +11,7 @@ type PanelProps = { readonly config: NetworkConfig; readonly change: (part: Part
 export function DataControls({ config, change }: PanelProps): JSX.Element {
   return (
     <div class="controls">
-      <Choice
-        label="Data set"
-        value={config.data}
-        options={DATA_NAMES.map((value) => ({
-          value,
-          title: value === 'drawn' ? 'Drawn by hand' : DATA_SETS[value].title,
-        }))}
-        onChange={(data) => change({ data })}
-      />
+      <DataThumbnails value={config.data} onChange={(data) => change({ data })} />
       {config.data === 'drawn' ? null : (
         <Slider
           label="Noise"

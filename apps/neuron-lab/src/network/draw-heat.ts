@@ -2,7 +2,7 @@ import type { Pixels } from './heat.js';
 
 /** Draws a square image over a rectangle. */
 export function drawHeat(
-  context: CanvasRenderingContext2D,
+  context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D,
   pixels: Pixels,
   { width, height, smooth }: { readonly width: number; readonly height: number; readonly smooth: boolean },
 ): void {

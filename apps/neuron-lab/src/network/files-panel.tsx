@@ -2,13 +2,17 @@ import { Button, FileButton, Panel } from '@neurite/page-kit/controls';
 import { saveFile } from '@neurite/page-kit/save-file';
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
+import { CopyButton } from '../ui/share-button.js';
 import { CODE_NAME, generateCode, queryInCode } from './code.js';
 import { decodeConfig, type NetworkConfig } from './network-config.js';
+import type { Snapshot } from './snapshot.js';
 
 type FilesPanelProps = {
   readonly config: NetworkConfig;
   /** Epochs that were trained so far. */
   readonly epochs: number;
+  /** What the run shows; undefined while it begins. */
+  readonly snapshot: Snapshot | undefined;
   /** Whether there is a run whose weights can be saved. */
   readonly running: boolean;
   readonly onSave: () => void | Promise<void>;
@@ -18,9 +22,11 @@ type FilesPanelProps = {
 };
 
 /** The network as a file of weights and as a program, out and in. */
-export function FilesPanel({ config, epochs, running, onSave, onLoad, onConfig }: FilesPanelProps): JSX.Element {
+export function FilesPanel(props: FilesPanelProps): JSX.Element {
+  const { config, epochs, snapshot, running, onSave, onLoad, onConfig } = props;
   const [problem, setProblem] = useState('');
   const [code, setCode] = useState<string>();
+  const [share, setShare] = useState<number>();
   const open = async (file: File): Promise<void> => {
     setProblem('');
     if (!/\.(ts|mts|txt)$/.test(file.name)) {
@@ -35,11 +41,36 @@ export function FilesPanel({ config, epochs, running, onSave, onLoad, onConfig }
     } else onConfig(decoded.state);
   };
   const program = (): string => generateCode(config, Math.max(epochs, 1));
+  const saveStill = async (): Promise<void> => {
+    const { still } = await import('./film.js');
+    saveFile('network.png', await still(snapshot!, config)); // the button needs one
+  };
+  const saveFilm = async (): Promise<void> => {
+    setShare(0);
+    try {
+      const { film } = await import('./film.js');
+      saveFile('network.gif', await film(config, { steps: snapshot!.step, onShare: setShare })); // the button needs one
+    } catch (error) {
+      setProblem(`The film was not made. ${error instanceof Error ? error.message : String(error)}`);
+    }
+    setShare(undefined);
+  };
+  // A film trains once more from the seed: it would not show what was changed by hand meanwhile.
+  const filmable = snapshot?.replayable === true && snapshot.step > 0;
   return (
-    <Panel title="Take it along" name="files">
+    <Panel title="Share and export" name="files">
       <div class="row">
+        <Button disabled={snapshot === undefined} onClick={() => void saveStill()}>
+          Save an image
+        </Button>
+        <Button disabled={!filmable || share !== undefined} onClick={() => void saveFilm()}>
+          {share === undefined ? 'Save a film (GIF)' : `Filming, ${Math.round(share * 100)} %`}
+        </Button>
+      </div>
+      <div class="row">
+        <CopyButton text={program}>Copy as TypeScript</CopyButton>
         <Button disabled={!running} onClick={() => void onSave()}>
-          Save the weights (safetensors)
+          Save the weights
         </Button>
         <Button onClick={() => saveFile(CODE_NAME, new TextEncoder().encode(program()))}>Save as TypeScript</Button>
         <Button pressed={code !== undefined} onClick={() => setCode(code === undefined ? program() : undefined)}>

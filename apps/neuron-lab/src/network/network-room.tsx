@@ -203,7 +203,7 @@ export function NetworkRoom(): JSX.Element {
     ),
   ];
   const curve = (
-    <Panel title="Loss" name="curve" key="curve">
+    <Panel title="Loss over the steps" name="curve" key="curve">
       {empty ? <p class="hint">There is nothing to learn yet: draw points into the output.</p> : null}
       <Curves rows={rows} title="Loss over the steps" axis="step" />
     </Panel>
@@ -213,6 +213,7 @@ export function NetworkRoom(): JSX.Element {
       key="files"
       config={config}
       epochs={snapshot?.epoch ?? 0}
+      snapshot={own}
       running={!empty && !run.over}
       onSave={save}
       onLoad={run.load}

@@ -1,9 +1,9 @@
 import type { JSX } from 'preact';
 import { useCallback, useRef, useState } from 'preact/hooks';
 import { type Paint, PaintedCanvas, type PointerPlace } from '../ui/painted-canvas.js';
-import { CLASS_COLORS, cssColor } from '../ui/palette.js';
 import { drawHeat } from './draw-heat.js';
-import { type HeatOptions, type Pixels, parseColor, signedColor } from './heat.js';
+import { drawSamples } from './draw-samples.js';
+import { type HeatOptions, type Pixels, parseColor } from './heat.js';
 import { MOST_DRAWN } from './network-config.js';
 import { REACH, type Sample, type Samples } from './samples.js';
 
@@ -37,26 +37,10 @@ export function OutputView(props: OutputViewProps): JSX.Element {
       const { context, width, height, theme } = canvas;
       const heat = { ground: parseColor(theme.ground), discretize };
       if (pixelsOf !== undefined) drawHeat(context, pixelsOf(heat), { width, height, smooth: !discretize });
-      const place = ({ x1, x2 }: { x1: number; x2: number }): [number, number] => [
-        ((x1 + REACH) / (2 * REACH)) * width,
-        ((REACH - x2) / (2 * REACH)) * height,
-      ];
-      const dot = (sample: Sample, tested: boolean): void => {
-        context.beginPath();
-        context.arc(...place(sample), tested ? 3.4 : 3.6, 0, 2 * Math.PI);
-        const color = regression
-          ? signedColor(sample.label, { ground: [235, 235, 235], discretize: false })
-          : CLASS_COLORS[sample.label]!;
-        context.fillStyle = cssColor(color);
-        context.fill();
-        context.lineWidth = tested ? 1.6 : 1.2;
-        context.strokeStyle = tested ? '#111111' : '#ffffff';
-        context.stroke();
-      };
-      for (const sample of [...samples.train, ...stroke]) dot(sample, false);
-      if (showTest) for (const sample of samples.test) dot(sample, true);
+      const shown = { train: [...samples.train, ...stroke], test: samples.test };
+      drawSamples(context, shown, { width, height, regression, showTest });
       if (cursor !== undefined) {
-        const [x, y] = place(cursor);
+        const [x, y] = [((cursor.x1 + REACH) / (2 * REACH)) * width, ((REACH - cursor.x2) / (2 * REACH)) * height];
         context.strokeStyle = theme.text;
         context.lineWidth = 1.5;
         context.strokeRect(x - 7, y - 7, 14, 14);

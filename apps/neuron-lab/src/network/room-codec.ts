@@ -59,6 +59,9 @@ const FIRST_VIEW: ViewState = {
   showTest: false,
 };
 
+/** What an address without a word opens: a run that is about to be understood. */
+const OPENING = 'steps=40';
+
 /** The state as a query; the second run stands in it as its differences from the first. */
 export function encodeNetworkState({ config, compared, edited: _, ...view }: NetworkState): string {
   const known = (steps: number): number => (steps <= MOST_STEPS ? steps : 0);
@@ -67,13 +70,15 @@ export function encodeNetworkState({ config, compared, edited: _, ...view }: Net
     encodeFields(VIEW, { ...view, steps: known(view.steps), stepsB: known(view.stepsB) }, FIRST_VIEW),
     compared === undefined ? '' : `b=${encodeURIComponent(encodeConfig(compared, config))}`,
   ];
-  return parts.filter((part) => part !== '').join('&');
+  const query = parts.filter((part) => part !== '').join('&');
+  if (query === OPENING) return '';
+  return query === '' ? 'steps=0' : query;
 }
 
 /** The state that an address means. */
 export function decodeNetworkState(query: string): Decoded<NetworkState> {
   const config = decodeConfig(query, FIRST_CONFIG);
-  const view = decodeFields(VIEW, query, FIRST_VIEW);
+  const view = decodeFields(VIEW, query === '' ? OPENING : query, FIRST_VIEW);
   const other = new URLSearchParams(query).get('b');
   const compared = other === null ? undefined : decodeConfig(other, config.state);
   return {

@@ -5,6 +5,7 @@ import { formatAlike } from '../ui/format.js';
 import { type HeatOptions, outputPixels, type Pixels, signedPixels, unitOf } from './heat.js';
 import type { NetworkConfig } from './network-config.js';
 import { type NeuronPlace, neuronName } from './neuron-name.js';
+import { OutputLegend } from './output-legend.js';
 import { OutputView } from './output-view.js';
 import { classesOf, makeSamples, type Sample } from './samples.js';
 import type { Run } from './use-run.js';
@@ -71,6 +72,7 @@ export function RunOutput(props: RunOutputProps): JSX.Element {
         brush={brush}
         onDrawn={onDrawn}
       />
+      {hidden === undefined ? <OutputLegend config={config} /> : null}
       <dl class="scores">
         <dt>Training points</dt>
         <dd class="numbers">{words(0)}</dd>

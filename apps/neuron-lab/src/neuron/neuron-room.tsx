@@ -198,8 +198,8 @@ export function NeuronRoom(): JSX.Element {
         )}
         <p class="hint">Choose another point in the plot to see its prediction.</p>
       </Panel>
-      <Panel title="The loss, step by step" name="curve">
-        <Curves rows={rows} title="Loss" axis="step" />
+      <Panel title="Loss over the steps" name="curve">
+        <Curves rows={rows} title="Loss over the steps" axis="step" />
       </Panel>
     </div>
   );

@@ -11,13 +11,19 @@ export async function changeControls(times: number): Promise<string[]> {
   const controlsNow = (): Control[] => {
     const found = [
       ...document.querySelectorAll<HTMLElement>(
-        '.settings :is(select, input), .data :is(select, input), .engine select, .player select, .shape button',
+        '.settings :is(select, input), .data :is(.thumbnails, input), .engine select, .player select, .shape button',
       ),
     ];
     return found.map((element) => ({
-      name: element.ariaLabel ?? (element as HTMLInputElement).labels?.[0]?.firstChild?.textContent ?? '',
+      name: element.matches('.thumbnails')
+        ? 'Data set'
+        : (element.ariaLabel ?? (element as HTMLInputElement).labels?.[0]?.firstChild?.textContent ?? ''),
       change: () => {
-        if (element instanceof HTMLSelectElement) {
+        if (element.matches('.thumbnails')) {
+          const sets = [...element.querySelectorAll('button')];
+          const at = sets.findIndex((one) => one.ariaPressed === 'true');
+          sets[(at + 1) % sets.length]!.click();
+        } else if (element instanceof HTMLSelectElement) {
           // Other engines have tests of their own: here they would be slow.
           const last = element.closest('.engine') === null ? element.options.length : 1;
           do element.selectedIndex = (element.selectedIndex + 1) % last;

@@ -5,6 +5,7 @@ import { titleSize, wrapText } from './style.js';
 
 /** What a chart is made of, below its title. */
 export type Body = {
+  /** Empty where the page has a heading above it. */
   readonly title: string;
   readonly description: string;
   readonly width: number;
@@ -20,7 +21,7 @@ const titleLine = 19;
 
 /** Puts a title, a text alternative and a legend around a drawing. */
 export function frame({ title, description, width, height, legend = [], draw }: Body): Chart {
-  const lines = wrapText(title, width - 4, titleSize * 1.06);
+  const lines = title === '' ? [] : wrapText(title, width - 4, titleSize * 1.06);
   const legendTop = 4 + lines.length * titleLine;
   const top = legendTop + legendHeight(legend, width) + 4;
   const total = top + height;
@@ -35,8 +36,8 @@ export function frame({ title, description, width, height, legend = [], draw }: 
       return element(
         document,
         'svg',
-        { role: 'img', 'aria-label': title, ...size, ...text },
-        element(document, 'title', {}, title),
+        { role: 'img', 'aria-label': title || description, ...size, ...text },
+        ...(title === '' ? [] : [element(document, 'title', {}, title)]),
         element(document, 'desc', {}, description),
         ...lines.map((line, i) =>
           element(
