@@ -556,9 +556,10 @@ testInitializer(uniform);
 describe('testInitializer', () => {
   beforeAll(() => useBackend('cpu'));
   it('is red on other moments, on no randomness and on a leak', async () => {
-    const moments = 'has the moments it promises';
+    const moments = 'has the moments it promises, over 10⁶ numbers';
     expect(Object.keys(await failures(initializerChecks({ ...uniform, standardDeviation: 0.5 })))).toEqual([moments]);
     expect(Object.keys(await failures(initializerChecks({ ...uniform, reach: 0.9 })))).toEqual([moments]);
+    expect(Object.keys(await failures(initializerChecks({ ...uniform, kurtosis: 3 })))).toEqual([moments]);
     const constant = { ...uniform, initializer: () => ones([100, 100]) };
     expect(Object.keys(await failures(initializerChecks(constant)))).toContain(
       'gives the same numbers from one seed, and others from another',

@@ -1,6 +1,6 @@
 import { withConfig } from '../config.js';
-import { drawScaledNormal } from '../internal/draw.js';
-import { fansOf, type Initializer } from './initializer.js';
+import type { Initializer } from './initializer.js';
+import { varianceScaling } from './variance-scaling.js';
 
 /**
  * Normal with standard deviation √(2 / (fanIn + fanOut)).
@@ -13,7 +13,5 @@ import { fansOf, type Initializer } from './initializer.js';
  * @see Glorot and Bengio, "Understanding the difficulty of training deep feedforward neural networks", 2010
  */
 export function glorotNormal(): Initializer {
-  const draw: Initializer = (shape, random, fans = fansOf(shape)) =>
-    drawScaledNormal(shape, random, Math.sqrt(2 / (fans.fanIn + fans.fanOut)));
-  return withConfig('glorotNormal', [], draw);
+  return withConfig('glorotNormal', [], varianceScaling({ mode: 'fanAverage' }));
 }

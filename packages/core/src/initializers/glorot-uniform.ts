@@ -1,6 +1,6 @@
 import { withConfig } from '../config.js';
-import { drawUniform } from '../internal/draw.js';
-import { fansOf, type Initializer } from './initializer.js';
+import type { Initializer } from './initializer.js';
+import { varianceScaling } from './variance-scaling.js';
 
 /**
  * Uniform in ±√(6 / (fanIn + fanOut)): keeps the variance of activations and gradients alike.
@@ -13,7 +13,5 @@ import { fansOf, type Initializer } from './initializer.js';
  * @see Glorot and Bengio, "Understanding the difficulty of training deep feedforward neural networks", 2010
  */
 export function glorotUniform(): Initializer {
-  const draw: Initializer = (shape, random, fans = fansOf(shape)) =>
-    drawUniform(shape, random, Math.sqrt(6 / (fans.fanIn + fans.fanOut)));
-  return withConfig('glorotUniform', [], draw);
+  return withConfig('glorotUniform', [], varianceScaling({ mode: 'fanAverage', distribution: 'uniform' }));
 }

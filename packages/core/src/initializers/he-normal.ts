@@ -1,6 +1,6 @@
 import { withConfig } from '../config.js';
-import { drawScaledNormal } from '../internal/draw.js';
-import { fansOf, type Initializer } from './initializer.js';
+import type { Initializer } from './initializer.js';
+import { varianceScaling } from './variance-scaling.js';
 
 /**
  * Normal with standard deviation √(2 / fanIn): for layers before a relu.
@@ -13,7 +13,5 @@ import { fansOf, type Initializer } from './initializer.js';
  * @see He et al., "Delving deep into rectifiers", 2015
  */
 export function heNormal(): Initializer {
-  const draw: Initializer = (shape, random, fans = fansOf(shape)) =>
-    drawScaledNormal(shape, random, Math.sqrt(2 / fans.fanIn));
-  return withConfig('heNormal', [], draw);
+  return withConfig('heNormal', [], varianceScaling({ scale: 2 }));
 }

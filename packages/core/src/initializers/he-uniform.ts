@@ -1,6 +1,6 @@
 import { withConfig } from '../config.js';
-import { drawUniform } from '../internal/draw.js';
-import { fansOf, type Initializer } from './initializer.js';
+import type { Initializer } from './initializer.js';
+import { varianceScaling } from './variance-scaling.js';
 
 /**
  * Uniform in ±√(6 / fanIn): for layers before a relu.
@@ -13,7 +13,5 @@ import { fansOf, type Initializer } from './initializer.js';
  * @see He et al., "Delving deep into rectifiers", 2015
  */
 export function heUniform(): Initializer {
-  const draw: Initializer = (shape, random, fans = fansOf(shape)) =>
-    drawUniform(shape, random, Math.sqrt(6 / fans.fanIn));
-  return withConfig('heUniform', [], draw);
+  return withConfig('heUniform', [], varianceScaling({ scale: 2, distribution: 'uniform' }));
 }

@@ -1,6 +1,6 @@
 import { withConfig } from '../config.js';
-import { drawScaledNormal } from '../internal/draw.js';
-import { fansOf, type Initializer } from './initializer.js';
+import type { Initializer } from './initializer.js';
+import { varianceScaling } from './variance-scaling.js';
 
 /**
  * Normal with standard deviation √(1 / fanIn): for layers before a selu.
@@ -13,7 +13,5 @@ import { fansOf, type Initializer } from './initializer.js';
  * @see LeCun et al., "Efficient backprop", 1998
  */
 export function lecunNormal(): Initializer {
-  const draw: Initializer = (shape, random, fans = fansOf(shape)) =>
-    drawScaledNormal(shape, random, Math.sqrt(1 / fans.fanIn));
-  return withConfig('lecunNormal', [], draw);
+  return withConfig('lecunNormal', [], varianceScaling());
 }

@@ -1,6 +1,6 @@
 import { withConfig } from '../config.js';
-import { drawUniform } from '../internal/draw.js';
-import { fansOf, type Initializer } from './initializer.js';
+import type { Initializer } from './initializer.js';
+import { varianceScaling } from './variance-scaling.js';
 
 /**
  * Uniform in ±√(3 / fanIn): for layers before a selu.
@@ -13,7 +13,5 @@ import { fansOf, type Initializer } from './initializer.js';
  * @see LeCun et al., "Efficient backprop", 1998
  */
 export function lecunUniform(): Initializer {
-  const draw: Initializer = (shape, random, fans = fansOf(shape)) =>
-    drawUniform(shape, random, Math.sqrt(3 / fans.fanIn));
-  return withConfig('lecunUniform', [], draw);
+  return withConfig('lecunUniform', [], varianceScaling({ distribution: 'uniform' }));
 }

@@ -20,7 +20,12 @@ export function drawTruncatedNormal(shape: Shape, random: RandomStream, mean: nu
   return tensor(values, [...shape], 'float32');
 }
 
-/** Truncated normal numbers whose standard deviation is `deviation` after truncation, as in Keras. */
-export function drawScaledNormal(shape: Shape, random: RandomStream, deviation: number): Tensor {
-  return drawTruncatedNormal(shape, random, 0, deviation / TRUNCATED_DEVIATION);
+type Scaled = { readonly variance: number; readonly distribution: 'truncatedNormal' | 'normal' | 'uniform' };
+
+/** Numbers of mean 0 and a variance. That of `truncatedNormal` is what is left after the truncation, as in Keras. */
+export function drawScaled(shape: Shape, random: RandomStream, { variance, distribution }: Scaled): Tensor {
+  if (distribution === 'uniform') return drawUniform(shape, random, Math.sqrt(3 * variance));
+  const deviation = Math.sqrt(variance);
+  if (distribution === 'truncatedNormal') return drawTruncatedNormal(shape, random, 0, deviation / TRUNCATED_DEVIATION);
+  return tensor(random.normals(sizeOf(shape), 0, deviation), [...shape], 'float32');
 }
