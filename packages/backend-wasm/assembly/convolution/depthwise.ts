@@ -1,8 +1,8 @@
 // Depthwise convolution of images [batch, height, width, channels], and its gradients. Where a channel becomes several, the
 // caller repeats the channels. Outside of the images everything is 0.
 
-import { OptionalPointer, Pointer } from '../common/types';
-import { floats, flush, multiplyAdd, storeUpTo } from '../common/vector';
+import { OptionalPointer, Pointer, Scratch } from '../common/types';
+import { floats, flush, lost, multiplyAdd, storeUpTo } from '../common/vector';
 import {
   dilationHeight, dilationWidth, filters as channels, inHeight, inWidth, kernelHeight, kernelWidth, left, outHeight, outWidth, strideHeight, strideWidth, top,
 } from './window';
@@ -109,27 +109,42 @@ export function depthwiseInputGradient(dy: Pointer, kernel: Pointer, target: Poi
   }
 }
 
+/** The pixels of a row that are a partial sum, at most. */
+// @ts-ignore: decorator
+@inline
+const CHUNK_PIXELS: i32 = 512;
+
 /**
- * target += the gradient by the kernel, for some channels: summed by rows of dy, because a long sum in single precision
- * loses digits.
+ * target = the gradient by the kernel, for some channels. A long sum in single precision loses digits: rows are summed in
+ * chunks, and what is lost where they are added is kept.
+ *
+ * @param scratch a float for each element of the kernel and four more
  */
-export function depthwiseFilterGradient(images: i32, x: Pointer, dy: Pointer, target: Pointer, fromChannel: i32, toChannel: i32): void {
+export function depthwiseFilterGradient(images: i32, x: Pointer, dy: Pointer, target: Pointer, fromChannel: i32, toChannel: i32, scratch: Scratch): void {
   const step = floats(channels), line = <usize>inWidth * step, image = <usize>inHeight * line, stride = <usize>strideWidth * step;
   const from = floats(fromChannel), end = floats(toChannel);
+  memory.fill(scratch, 0, <usize>(kernelHeight * kernelWidth) * step + 16);
   for (let n = 0; n < images; n++, x += image) {
     for (let oy = 0; oy < outHeight; oy++, dy += <usize>outWidth * step) {
       const y = oy * strideHeight - top, fromY = firstInside(y, dilationHeight), toY = endInside(y, dilationHeight, kernelHeight, inHeight);
       for (let ky = fromY; ky < toY; ky++) {
         const row = x + <usize>(y + ky * dilationHeight) * line;
         for (let kx = 0; kx < kernelWidth; kx++) {
-          const offset = kx * dilationWidth - left, to = target + <usize>(ky * kernelWidth + kx) * step;
+          const offset = kx * dilationWidth - left, element = <usize>(ky * kernelWidth + kx) * step, to = target + element, rests = scratch + element;
           const fromX = offset >= 0 ? 0 : (strideWidth - 1 - offset) / strideWidth;
           const toX = min(outWidth, offset >= inWidth ? 0 : (inWidth - offset + strideWidth - 1) / strideWidth);
           if (fromX >= toX) continue;
           for (let c = from; c < end; c += 16) {
-            let sum = f32x4.splat(0), at = row + <usize>(offset + fromX * strideWidth) * step + c, gradient = dy + <usize>fromX * step + c;
-            for (let ox = fromX; ox < toX; ox++, at += stride, gradient += step) sum = multiplyAdd(v128.load(at), v128.load(gradient), sum);
-            storeUpTo(to + c, to + end, flush(f32x4.add(v128.load(to + c), sum)));
+            let held = v128.load(to + c), rest = v128.load(rests + c), at = row + <usize>(offset + fromX * strideWidth) * step + c, gradient = dy + <usize>fromX * step + c;
+            for (let ox = fromX; ox < toX; ox += CHUNK_PIXELS) {
+              let sum = f32x4.splat(0);
+              for (let i = min(CHUNK_PIXELS, toX - ox); i > 0; i--, at += stride, gradient += step) sum = multiplyAdd(v128.load(at), v128.load(gradient), sum);
+              const part = f32x4.sub(sum, rest), total = f32x4.add(held, part);
+              rest = lost(total, held, part);
+              held = total;
+            }
+            storeUpTo(rests + c, rests + end, rest);
+            storeUpTo(to + c, to + end, flush(held));
           }
         }
       }

@@ -29,50 +29,58 @@ function means(x: usize, target: usize, positions: i32, channels: i32, distance:
   averageOverGroups(target, channels, size);
 }
 
-// @ts-ignore: decorator
-@inline
-function addSquare(total: v128, x: v128, middle: v128): v128 {
-  const distance = f32x4.sub(x, middle);
-  return f32x4.add(total, f32x4.mul(distance, distance));
-}
-
-/** For each channel, the mean over its group of (x − mean)². */
-function variances(x: usize, mean: usize, target: usize, positions: i32, channels: i32, distance: i32, size: i32): void {
+/**
+ * For each channel, the variance over its group, and what its mean is besides `mean`: in single precision the mean has too few
+ * digits where it is far from 0.
+ */
+function variances(x: usize, mean: usize, rest: usize, target: usize, positions: i32, channels: i32, distance: i32, size: i32): void {
   const bytes = floats(channels), step = floats(distance), share = f32x4.splat(1 / <f32>positions), zero = f32x4.splat(0);
   let c: usize = 0;
-  // A cache line at a time, as long as there are complete ones.
-  for (; c + 64 <= bytes; c += 64) {
-    const m0 = v128.load(mean + c), m1 = v128.load(mean + c, 16), m2 = v128.load(mean + c, 32), m3 = v128.load(mean + c, 48);
-    let t0 = zero, t1 = zero, t2 = zero, t3 = zero, at = x + c;
+  // Half a cache line at a time, as long as there are complete ones.
+  for (; c + 32 <= bytes; c += 32) {
+    const m0 = v128.load(mean + c), m1 = v128.load(mean + c, 16);
+    let t0 = zero, t1 = zero, r0 = zero, r1 = zero, at = x + c;
     for (let left = positions; left > 0; left -= CHUNK_POSITIONS) {
-      let p0 = zero, p1 = zero, p2 = zero, p3 = zero;
+      let p0 = zero, p1 = zero, q0 = zero, q1 = zero;
       for (let i = min(left, CHUNK_POSITIONS); i > 0; i--, at += step) {
-        p0 = addSquare(p0, v128.load(at), m0);
-        p1 = addSquare(p1, v128.load(at, 16), m1);
-        p2 = addSquare(p2, v128.load(at, 32), m2);
-        p3 = addSquare(p3, v128.load(at, 48), m3);
+        const d0 = f32x4.sub(v128.load(at), m0), d1 = f32x4.sub(v128.load(at, 16), m1);
+        p0 = f32x4.add(p0, f32x4.mul(d0, d0));
+        p1 = f32x4.add(p1, f32x4.mul(d1, d1));
+        q0 = f32x4.add(q0, d0);
+        q1 = f32x4.add(q1, d1);
       }
       t0 = f32x4.add(t0, p0);
       t1 = f32x4.add(t1, p1);
-      t2 = f32x4.add(t2, p2);
-      t3 = f32x4.add(t3, p3);
+      r0 = f32x4.add(r0, q0);
+      r1 = f32x4.add(r1, q1);
     }
     v128.store(target + c, f32x4.mul(t0, share));
     v128.store(target + c, f32x4.mul(t1, share), 16);
-    v128.store(target + c, f32x4.mul(t2, share), 32);
-    v128.store(target + c, f32x4.mul(t3, share), 48);
+    v128.store(rest + c, f32x4.mul(r0, share));
+    v128.store(rest + c, f32x4.mul(r1, share), 16);
   }
   for (; c < bytes; c += 16) {
     const middle = v128.load(mean + c);
-    let total = zero, at = x + c;
+    let total = zero, distances = zero, at = x + c;
     for (let left = positions; left > 0; left -= CHUNK_POSITIONS) {
-      let part = zero;
-      for (let i = min(left, CHUNK_POSITIONS); i > 0; i--, at += step) part = addSquare(part, v128.load(at), middle);
+      let part = zero, sums = zero;
+      for (let i = min(left, CHUNK_POSITIONS); i > 0; i--, at += step) {
+        const d = f32x4.sub(v128.load(at), middle);
+        part = f32x4.add(part, f32x4.mul(d, d));
+        sums = f32x4.add(sums, d);
+      }
       total = f32x4.add(total, part);
+      distances = f32x4.add(distances, sums);
     }
     storeUpTo(target + c, target + bytes, f32x4.mul(total, share));
+    storeUpTo(rest + c, rest + bytes, f32x4.mul(distances, share));
   }
   averageOverGroups(target, channels, size);
+  averageOverGroups(rest, channels, size);
+  for (let c: usize = 0; c < bytes; c += 4) {
+    const low = f32.load(rest + c);
+    f32.store(target + c, max<f32>(0, f32.load(target + c) - low * low));
+  }
 }
 
 /** Replaces the variance by 1 / √(variance + epsilon). */
@@ -100,24 +108,25 @@ function standardize(x: usize, mean: usize, factor: usize, offset: usize, target
  * @param size channels of a group
  * @param mean [channels], for the means of the last sample's groups, or 0
  * @param variance likewise
- * @param scratch three floats for each channel
+ * @param scratch four floats for each channel
  */
 export function channelNorm(
   x: Pointer, scale: Pointer, offset: Pointer, target: Pointer, mean: OptionalPointer, variance: OptionalPointer,
   samples: i32, positions: i32, channels: i32, distance: i32, size: i32, epsilon: f32, scratch: Scratch,
 ): void {
-  const bytes = <usize>positions * floats(distance);
+  const bytes = <usize>positions * floats(distance), step = floats(channels), factor = scratch, shift = factor + step;
   if (!mean) {
-    mean = scratch + floats(channels);
-    variance = mean + floats(channels);
+    mean = shift + step;
+    variance = mean + step;
   }
   for (let i = 0; i < samples; i++, x += bytes, target += bytes) {
     means(x, mean, positions, channels, distance, size);
-    variances(x, mean, variance, positions, channels, distance, size);
-    memory.copy(scratch, variance, floats(channels));
-    invert(scratch, channels, epsilon);
-    for (let c = 0; c < channels; c++) f32.store(scratch + floats(c), f32.load(scratch + floats(c)) * f32.load(scale + floats(c)));
-    standardize(x, mean, scratch, offset, target, positions, channels, distance);
+    variances(x, mean, shift, variance, positions, channels, distance, size);
+    memory.copy(factor, variance, step);
+    invert(factor, channels, epsilon);
+    for (let c: usize = 0; c < step; c += 4) f32.store(factor + c, f32.load(factor + c) * f32.load(scale + c));
+    for (let c: usize = 0; c < step; c += 4) f32.store(shift + c, f32.load(offset + c) - f32.load(shift + c) * f32.load(factor + c));
+    standardize(x, mean, factor, shift, target, positions, channels, distance);
   }
 }
 
@@ -183,21 +192,21 @@ function inputGradient(dy: usize, x: usize, mean: usize, factor: usize, byDeviat
  *
  * @param dMean [channels], the gradient by the mean, or 0; only for one sample with groups of one channel
  * @param dVariance likewise
- * @param scratch five floats for each channel
+ * @param scratch six floats for each channel
  */
 export function channelNormGradient(
   dy: Pointer, x: Pointer, scale: Pointer, dMean: OptionalPointer, dVariance: OptionalPointer, dx: Pointer, dScale: Pointer, dOffset: Pointer,
   samples: i32, positions: i32, channels: i32, distance: i32, size: i32, epsilon: f32, scratch: Scratch,
 ): void {
   const step = floats(channels), bytes = <usize>positions * floats(distance), share: f32 = 1 / <f32>positions;
-  const mean = scratch, inverse = mean + step, byMean = inverse + step, byDeviation = byMean + step, factor = byDeviation + step;
+  const mean = scratch, inverse = mean + step, byMean = inverse + step, byDeviation = byMean + step, factor = byDeviation + step, rest = factor + step;
   for (let i = 0; i < samples; i++, dy += bytes, x += bytes, dx += bytes, dScale += step, dOffset += step) {
     means(x, mean, positions, channels, distance, size);
-    variances(x, mean, inverse, positions, channels, distance, size);
+    variances(x, mean, rest, inverse, positions, channels, distance, size);
     invert(inverse, channels, epsilon);
     sumGradients(dy, x, mean, byMean, byDeviation, positions, channels, distance);
     for (let c: usize = 0; c < step; c += 4) {
-      const total = f32.load(byMean + c), deviation = f32.load(byDeviation + c) * f32.load(inverse + c), weight = f32.load(scale + c);
+      const total = f32.load(byMean + c), deviation = (f32.load(byDeviation + c) - f32.load(rest + c) * total) * f32.load(inverse + c), weight = f32.load(scale + c);
       f32.store(dOffset + c, total);
       f32.store(dScale + c, deviation);
       f32.store(byMean + c, total * weight * share);
@@ -212,7 +221,8 @@ export function channelNormGradient(
         meanTerm -= f32.load(dMean + c) * share;
         deviation -= <f32>2 * f32.load(dVariance + c) * share;
       }
-      f32.store(byMean + c, meanTerm);
+      // (x − mean − rest) · deviation + meanTerm
+      f32.store(byMean + c, meanTerm - f32.load(rest + c) * deviation);
       f32.store(byDeviation + c, deviation);
       f32.store(factor + c, up * f32.load(scale + c));
     }

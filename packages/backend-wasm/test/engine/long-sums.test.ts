@@ -35,6 +35,11 @@ const numbers: Readonly<Record<string, Float32Array>> = {
 
 const convolution = { strides: [1, 1], pad: 'valid', dataFormat: 'NHWC', dilations: [1, 1] };
 
+const depthwise = (images: Tensor): Tensor => {
+  const attrs = { ...convolution, filterShape: [1, 1, 1, 1] };
+  return run('DepthwiseConv2dNativeBackpropFilter', { x: images, dy: images }, attrs);
+};
+
 /** Sums of all numbers, or of their squares, in several ways. */
 const sums: Readonly<Record<string, (x: Tensor) => Tensor>> = {
   'a product of a row and a column': (x) =>
@@ -43,14 +48,9 @@ const sums: Readonly<Record<string, (x: Tensor) => Tensor>> = {
     const images = reshape(x, [2, 1000, -1, 1]);
     return run('Conv2DBackpropFilter', { x: images, dy: images }, { ...convolution, filterShape: [1, 1, 1, 1] });
   },
-  'a depthwise filter’s gradient': (x) => {
-    const images = reshape(x, [2, 1000, -1, 1]);
-    return run(
-      'DepthwiseConv2dNativeBackpropFilter',
-      { x: images, dy: images },
-      { ...convolution, filterShape: [1, 1, 1, 1] },
-    );
-  },
+  'a depthwise filter’s gradient': (x) => depthwise(reshape(x, [2, 1000, -1, 1])),
+  'a depthwise filter’s gradient over one row': (x) => depthwise(reshape(x, [1, 1, -1, 1])),
+  'a depthwise filter’s gradient over one column': (x) => depthwise(reshape(x, [1, -1, 1, 1])),
   'a sum of everything': (x) => run('Sum', { x }, { axis: [0], keepDims: false }),
   'a sum of rows': (x) => run('Sum', { x: reshape(x, [-1, 1]) }, { axis: [0], keepDims: false }),
   'a bias’s gradient': (x) => {
@@ -105,15 +105,37 @@ describe('long sums', () => {
     }
   });
 
-  it('of numbers far from 0, in a layer normalization', () => {
+  describe('of numbers far from 0', () => {
     const x = Float32Array.from({ length: 4096 }, () => 3e4 + 2 * draw() - 1);
+    const dy = Float32Array.from({ length: 4096 }, () => 2 * draw() - 1);
     const mean = x.reduce((sum, value) => sum + value / x.length, 0);
     const variance = x.reduce((sum, value) => sum + (value - mean) ** 2 / x.length, 0);
-    const y = tidy(() => {
-      const inputs = { x: reshape(tensor1d(x), [1, -1]), scale: ones([4096]), offset: zeros([4096]) };
-      return run('LayerNorm', inputs, { epsilon: 1e-5 }).dataSync();
+    const inverse = 1 / Math.sqrt(variance + 1e-5);
+    const standard = Array.from(x, (value) => (value - mean) * inverse);
+    const level = dy.reduce((sum, d) => sum + d / dy.length, 0);
+    const tilt = standard.reduce((sum, s, i) => sum + (s * dy[i]!) / dy.length, 0);
+    const gradient = standard.map((s, i) => inverse * (dy[i]! - level - s * tilt));
+
+    it.each([
+      ['LayerNorm', [1, 4096], 4096, { epsilon: 1e-5 }, []],
+      ['GroupNorm', [1, 4096, 1], 1, { epsilon: 1e-5, groups: 1 }, []],
+      ['GroupNorm', [1, 512, 8], 8, { epsilon: 1e-5, groups: 1 }, []],
+      ['BatchNormTraining', [4096, 1], 1, { epsilon: 1e-5 }, ['dMean', 'dVariance']],
+    ] as const)('%s of %j, and its gradient', (name, shape, columns, attrs, more) => {
+      tidy(() => {
+        const images = reshape(tensor1d(x), [...shape]);
+        const scale = ones([columns]);
+        const output = engine().runKernel(name, { x: images, scale, offset: zeros([columns]) }, attrs) as
+          | Tensor
+          | Tensor[];
+        const [y] = Array.isArray(output) ? output : [output];
+        const given = { x: images, scale, dy: reshape(tensor1d(dy), [...shape]) };
+        for (const each of more) Object.assign(given, { [each]: zeros([1]) });
+        const [dx] = engine().runKernel(`${name}Grad`, given, attrs) as unknown as Tensor[];
+        const [yValues, dxValues] = [y!.dataSync(), dx!.dataSync()];
+        expect(Math.max(...standard.map((value, i) => Math.abs(value - yValues[i]!)))).toBeLessThan(1e-4);
+        expect(Math.max(...gradient.map((value, i) => Math.abs(value - dxValues[i]!)))).toBeLessThan(1e-4);
+      });
     });
-    const errors = Array.from(x, (value, i) => Math.abs((value - mean) / Math.sqrt(variance + 1e-5) - y[i]!));
-    expect(Math.max(...errors)).toBeLessThan(1e-4);
   });
 });

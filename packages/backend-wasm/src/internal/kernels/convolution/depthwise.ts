@@ -190,11 +190,12 @@ function filterGradient({
     }
     const output = intermediate(backend.newTensor(attrs.filterShape));
     const [source, gradient, target] = backend.pointers(repeated(backend, intermediate, x, info), dy, output);
-    backend.kernels.fill({ target, count: util.sizeFromShape(attrs.filterShape), bits: 0 });
+    const elements = util.sizeFromShape(attrs.filterShape);
+    backend.kernels.fill({ target, count: elements, bits: 0 });
     // Channels are independent, so each sum has one order.
     backend.threads.over(
-      { extent: info.outChannels, unit: LINE_FLOATS, cost: costOf(info) },
-      (kernels, { from, length }) => {
+      { extent: info.outChannels, unit: LINE_FLOATS, cost: costOf(info), scratch: elements + 4 },
+      (kernels, { from, length, scratch }) => {
         describeWindow(kernels, info);
         kernels.depthwiseFilterGradient({
           images: info.batchSize,
@@ -203,6 +204,7 @@ function filterGradient({
           target,
           fromChannel: from,
           toChannel: from + length,
+          scratch,
         });
       },
     );

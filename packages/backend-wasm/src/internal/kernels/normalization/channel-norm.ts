@@ -47,7 +47,7 @@ function groupNorm({
   const [source, scale, shift, target] = backend.pointers(inputs.x, inputs.scale, inputs.offset, output);
   const size = positions * channels;
   backend.threads.over(
-    { extent, cost: extent * size * NANOSECONDS, scratch: 3 * channels + 4 },
+    { extent, cost: extent * size * NANOSECONDS, scratch: 4 * channels + 4 },
     (kernels, { from, length: samples, scratch }) =>
       kernels.channelNorm({
         x: offset(source, from * size),
@@ -83,7 +83,7 @@ function groupNormGradient({
   const [ofScale, ofOffset] = backend.pointers(scaleSums, offsetSums);
   const size = positions * channels;
   backend.threads.over(
-    { extent, cost: extent * size * 2 * NANOSECONDS, scratch: 5 * channels + 4 },
+    { extent, cost: extent * size * 2 * NANOSECONDS, scratch: 6 * channels + 4 },
     (kernels, { from, length: samples, scratch }) =>
       kernels.channelNormGradient({
         dy: offset(gradient, from * size),
@@ -119,7 +119,7 @@ function batchNorm({
   const [source, scale, shift] = backend.pointers(inputs.x, inputs.scale, inputs.offset);
   const [target, mean, variance] = backend.pointers(...outputs);
   backend.threads.over(
-    { extent: distance, unit: LINE_FLOATS, cost: positions * distance * NANOSECONDS, scratch: 5 * distance + 4 },
+    { extent: distance, unit: LINE_FLOATS, cost: positions * distance * NANOSECONDS, scratch: 6 * distance + 4 },
     (kernels, { from, length: channels, scratch }) =>
       kernels.channelNorm({
         x: offset(source, from),
@@ -151,7 +151,7 @@ function batchNormGradient({
   const [dMean, dVariance] = backend.pointers(inputs.dMean, inputs.dVariance);
   const [dx, dScale, dOffset] = backend.pointers(...outputs);
   backend.threads.over(
-    { extent: distance, unit: LINE_FLOATS, cost: positions * distance * 2 * NANOSECONDS, scratch: 5 * distance + 4 },
+    { extent: distance, unit: LINE_FLOATS, cost: positions * distance * 2 * NANOSECONDS, scratch: 6 * distance + 4 },
     (kernels, { from, length: channels, scratch }) =>
       kernels.channelNormGradient({
         dy: offset(gradient, from),
