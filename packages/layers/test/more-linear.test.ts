@@ -1,13 +1,8 @@
 import {
-  type AnyBlueprint,
   ArgumentError,
-  type Blueprint,
   build,
-  fromConfig,
   inference,
-  type Json,
   loadState,
-  type Module,
   parameters,
   RandomStream,
   randomKeys,
@@ -19,20 +14,9 @@ import {
   trainables,
   valueAndGradients,
 } from '@neurite/core';
-import { expectClose, fixture, type NestedNumbers, onEachBackend } from '@neurite/testing';
-import {
-  cast,
-  mul,
-  ones,
-  slice,
-  type Tensor,
-  type Tensor2D,
-  tensor,
-  tensor2d,
-  sum as total,
-  zeros,
-} from '@tensorflow/tfjs-core';
-import { describe, expect, it } from 'vitest';
+import { expectClose, onEachBackend } from '@neurite/testing';
+import { cast, ones, slice, type Tensor2D, tensor2d, sum as total, zeros } from '@tensorflow/tfjs-core';
+import { expect, it } from 'vitest';
 import * as layers from '../src/index.js';
 import {
   type Bilinear,
@@ -56,11 +40,11 @@ import {
   subtract,
   unembedding,
 } from '../src/index.js';
-import type { ParityCase } from './parity.js';
-import { testParity } from './parity-table.js';
-import { registry, testLayer } from './test-layer.js';
+import { testParity, testPartsParity } from './parity-table.js';
+import { testLayer } from './test-layer.js';
 
 testParity('more-linear');
+testPartsParity('joins');
 
 const refuses = (run: () => unknown, type: typeof ArgumentError | typeof ShapeError, message: string) => ({
   errors: [{ run, type, message }],
@@ -300,42 +284,7 @@ testLayer({
   ],
 });
 
-type JoinCase = Omit<ParityCase, 'x'> & {
-  readonly layer: string;
-  readonly arguments: readonly Json[];
-  readonly x: readonly [NestedNumbers, NestedNumbers];
-};
-const { cases } = fixture<{ cases: JoinCase[] }>('layers/joins');
-
 onEachBackend(() => {
-  describe('layers of two inputs as PyTorch', () => {
-    it.each(cases.map((one) => [`${one.layer} ${JSON.stringify(one.arguments)}`, one] as const))(
-      '%s',
-      async (_, one) => {
-        const x = one.x.map((values) => tensor(values as number[]));
-        const blueprint = fromConfig({ name: one.layer, arguments: one.arguments }, registry) as Blueprint<
-          unknown,
-          Tensor
-        >; // of two tensors
-        using model = build(blueprint as AnyBlueprint as Blueprint, {
-          input: x.map(({ shape }) => shape.slice(1)) as never,
-        }) as unknown as Module<unknown, Tensor>;
-        const state = Object.entries(one.state).map(([path, values]) => [path, tensor(values as number[])]);
-        loadState(model, Object.fromEntries(state));
-        await expectClose(model.forward(x, inference()), one.y, { relative: 1e-5, absolute: 1e-5 });
-        const of: Record<string, Tensor> = { 0: x[0]!, 1: x[1]! };
-        for (const [path, { value }] of parameters(model)) of[path] = value;
-        const { gradients } = valueAndGradients(
-          () => total(mul(model.forward(x, inference()), tensor(one.cotangent as number[]))),
-          of,
-        );
-        for (const [name, gradient] of Object.entries(gradients)) {
-          await expectClose(gradient, one.gradients[name]!, { relative: 1e-5, absolute: 1e-5 });
-        }
-      },
-    );
-  });
-
   it('bytes become numbers of a network by rescale', async () => {
     using model = build(sequential(rescale(1 / 255), dense(1)), { input: spec([2], 'int32'), seed: 7 });
     expect(model.forward(cast(ones([3, 2]), 'int32') as Tensor2D, inference()).shape).toEqual([3, 1]);

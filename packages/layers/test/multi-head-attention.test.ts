@@ -60,11 +60,11 @@ testLayer({
       message: 'multiHeadAttention: `features` must be a multiple of the 4 heads; received 6.',
     },
     {
-      run: () => multiHeadAttention({ heads: 2, dropout: 0.1 } as MultiHeadAttentionOptions),
+      run: () => multiHeadAttention({ heads: 2, rate: 0.1 } as MultiHeadAttentionOptions),
       type: ArgumentError,
       message:
-        'multiHeadAttention: `options` must be among `heads`, `causal`, `useBias`, `kernelInitializer`, ' +
-        '`biasInitializer`; received `dropout`.',
+        'multiHeadAttention: `options` must be among `heads`, `causal`, `keyValueHeads`, `window`, `chunk`, `dropout`, ' +
+        '`position`, `useBias`, `kernelInitializer`, `biasInitializer`; received `rate`.',
     },
     {
       run: (model) => model.run({ x: ones([2, 3, 4]), mask: ones([2, 4]) }, inference()),

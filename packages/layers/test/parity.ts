@@ -2,6 +2,7 @@ import {
   type AnyBlueprint,
   type Blueprint,
   build,
+  type Json,
   loadState,
   type Module,
   parameters,
@@ -56,6 +57,38 @@ export async function expectParity(
     () => sum(mul(model.forward(x, context()), tensor(cotangent as number[]))),
     of,
   );
+  expect(Object.keys(gradients).sort()).toEqual(Object.keys(wanted).sort());
+  for (const [path, gradient] of Object.entries(gradients)) await expectClose(gradient, wanted[path]!, tolerance);
+}
+
+/** A case whose input is a record or list of float32 tensors; those that have no gradient, as masks, are constants. */
+export type PartsCase = Omit<ParityCase, 'x'> & {
+  readonly layer: string;
+  readonly arguments: readonly Json[];
+  readonly x: Readonly<Record<string, NestedNumbers>>;
+};
+
+/** Expects a layer that takes several tensors to answer as PyTorch did: value, and gradients by its input and parameters. */
+export async function expectPartsParity(
+  given: AnyBlueprint,
+  { x: parts, state, y, cotangent, gradients: wanted }: PartsCase,
+  tolerance: Tolerance = {},
+): Promise<void> {
+  const tensors = Object.entries(parts).map(([name, values]) => [name, tensor(values as number[])] as const);
+  const whole = <V>(f: (of: Tensor) => V) =>
+    Array.isArray(parts)
+      ? tensors.map(([, of]) => f(of))
+      : Object.fromEntries(tensors.map(([name, of]) => [name, f(of)]));
+  const input = whole(({ shape }) => spec(shape.slice(1)));
+  const x = whole((of) => of);
+  const blueprint = given as AnyBlueprint as Blueprint; // all kinds are built alike
+  using model = build(blueprint, { input: input as never }) as Module<unknown, Tensor>;
+  loadState(model, Object.fromEntries(Object.entries(state).map(([path, v]) => [path, tensor(v as number[])])));
+  const context = { training: false, random: randomKeys(RandomStream.fromSeed(0)) };
+  await expectClose(model.forward(x, context), y, tolerance);
+  const of: Record<string, Tensor> = Object.fromEntries(tensors.filter(([name]) => name in wanted));
+  for (const [path, { value }] of parameters(model)) of[path] = value;
+  const { gradients } = valueAndGradients(() => sum(mul(model.forward(x, context), tensor(cotangent as number[]))), of);
   expect(Object.keys(gradients).sort()).toEqual(Object.keys(wanted).sort());
   for (const [path, gradient] of Object.entries(gradients)) await expectClose(gradient, wanted[path]!, tolerance);
 }

@@ -1,19 +1,16 @@
 import {
   assertShape,
   type Blueprint,
+  type Context,
   checkInteger,
+  checkNumber,
   defineLayer,
-  formatSpec,
   glorotUniform,
   type Initializer,
+  isTraining,
   Parameter,
   type RandomStream,
   resolveOptions,
-  ShapeError,
-  type Spec,
-  TensorSpec,
-  tensorInput,
-  within,
   zeros,
 } from '@neurite/core';
 import {
@@ -28,6 +25,7 @@ import {
 import { attend, byHead, hiding } from '../internal/attend.js';
 import { assertDivides } from '../internal/last-axis.js';
 import { project } from '../internal/project.js';
+import { queryAndContext } from '../internal/query-and-context.js';
 import { sideBySide } from '../internal/side-by-side.js';
 import { elements, lastSize, sizesOf, specsOf } from '../internal/sizes.js';
 import { Tokenwise } from '../internal/tokenwise.js';
@@ -39,6 +37,10 @@ export type CrossAttentionOptions = {
    * divides them.
    */
   readonly heads: number;
+  /** The share of weights that are dropped in training, in [0, 1). Default 0. */
+  readonly dropout?: number;
+  /** So many queries are taken at a time, for less memory: an integer of at least 1. Default: all. */
+  readonly chunk?: number;
   /** Whether biases are added. Default true. */
   readonly useBias?: boolean;
   /** Draws the first kernels of query, key, value and output. Default `glorotUniform()`. */
@@ -87,6 +89,8 @@ export class CrossAttention extends Tokenwise<CrossAttentionInput, Tensor3D> {
   /** [features] */
   readonly outputBias: Parameter<Tensor1D> | undefined;
   readonly heads: number;
+  readonly dropout: number;
+  readonly chunk: number | undefined;
 
   /**
    * @throws ArgumentError when a size is not an integer of at least 1, or an option is unknown
@@ -94,7 +98,7 @@ export class CrossAttention extends Tokenwise<CrossAttentionInput, Tensor3D> {
    */
   constructor({ features, contextFeatures, random, ...options }: CrossAttentionModuleOptions) {
     super();
-    const { heads, useBias, kernelInitializer, biasInitializer } = resolve(options);
+    const { heads, dropout, chunk, useBias, kernelInitializer, biasInitializer } = resolve(options);
     checkInteger('crossAttention', 'features', features, { min: 1 });
     checkInteger('crossAttention', 'contextFeatures', contextFeatures, { min: 1 });
     assertDivides('crossAttention', features, { name: 'features', parts: [heads, 'heads'] });
@@ -110,13 +114,15 @@ export class CrossAttention extends Tokenwise<CrossAttentionInput, Tensor3D> {
     this.outputKernel = square('outputKernel');
     this.outputBias = row('outputBias');
     this.heads = heads;
+    this.dropout = dropout;
+    this.chunk = chunk;
   }
 
   /**
    * @returns a new tensor [batch, queries, features], owned by the caller
    * @throws ShapeError when a part has another shape
    */
-  override forward({ query, context, mask }: CrossAttentionInput): Tensor3D {
+  override forward({ query, context, mask }: CrossAttentionInput, within: Context): Tensor3D {
     const [features, contextFeatures] = [this.queryKernel.shape[0]!, this.kernel.shape[0]!];
     const [batch, queries] = query.shape;
     const keys = context.shape[1];
@@ -126,13 +132,15 @@ export class CrossAttention extends Tokenwise<CrossAttentionInput, Tensor3D> {
       const wanted = mask.rank === 2 ? [batch, keys] : [batch, queries, keys];
       assertShape('crossAttention', 'x.mask', mask.shape, wanted);
     }
-    const { heads } = this;
+    const { heads, chunk, dropout: rate } = this;
+    const drops = rate > 0 && isTraining(this, within);
+    const dropout = drops ? { rate, random: within.random, first: within.rows?.first ?? 0 } : undefined;
     return tidy(() => {
       const q = project(query, { kernel: this.queryKernel.value, bias: this.queryBias?.value });
       const found = project(context, { kernel: this.kernel.value, bias: this.bias?.value });
       const [key, value] = split(found, 2, 2).map((part) => byHead(part, heads)) as [Tensor, Tensor]; // both
       const hidden = mask && hiding(expandDims(mask.rank === 2 ? expandDims(mask, 1) : mask, 1)); // [batch, 1, …, keys]
-      const y = attend({ query: byHead(q, heads), key, value, mask: hidden }, { causal: false });
+      const y = attend({ query: byHead(q, heads), key, value, mask: hidden }, { causal: false, chunk, dropout });
       return project(y, { kernel: this.outputKernel.value, bias: this.outputBias?.value });
     });
   }
@@ -163,12 +171,12 @@ export function crossAttention(options: CrossAttentionOptions): Blueprint<CrossA
   const { heads, useBias } = resolve(options);
   return defineLayer('crossAttention', [options], {
     outputSpec: (input) => {
-      const { query } = partsOf(input);
+      const { query } = queryAndContext('crossAttention', input);
       assertDivides('crossAttention', query, { name: 'features', parts: [heads, 'heads'] });
       return query;
     },
     describe: (input) => {
-      const { query, context } = partsOf(input);
+      const { query, context } = queryAndContext('crossAttention', input);
       const [features, others] = [lastSize(query), lastSize(context)];
       const [queries, keys] = [query, context].map((part) => elements(sizesOf(part).slice(0, 1))) as [number, number]; // both
       const row = useBias ? [features] : undefined;
@@ -185,7 +193,7 @@ export function crossAttention(options: CrossAttentionOptions): Blueprint<CrossA
       };
     },
     build: (input, { random }) => {
-      const { query, context } = partsOf(input);
+      const { query, context } = queryAndContext('crossAttention', input);
       const sizes = { features: lastSize(query), contextFeatures: lastSize(context) };
       return new CrossAttention({ ...sizes, random, ...options });
     },
@@ -195,27 +203,14 @@ export function crossAttention(options: CrossAttentionOptions): Blueprint<CrossA
 function resolve(options: CrossAttentionOptions) {
   const resolved = resolveOptions('crossAttention', options, {
     heads: options.heads,
+    dropout: 0,
+    chunk: undefined,
     useBias: true,
     kernelInitializer: glorotUniform(),
     biasInitializer: zeros(),
   });
   checkInteger('crossAttention', 'heads', resolved.heads, { min: 1 });
+  checkNumber('crossAttention', 'dropout', resolved.dropout, { atLeast: 0, below: 1 });
+  if (resolved.chunk !== undefined) checkInteger('crossAttention', 'chunk', resolved.chunk, { min: 1 });
   return resolved;
-}
-
-function partsOf(input: Spec): { readonly query: TensorSpec; readonly context: TensorSpec } {
-  const { query, context, mask, ...rest } = (input instanceof TensorSpec ? {} : input) as Readonly<
-    Record<string, Spec>
-  >;
-  if (query === undefined || context === undefined || Object.keys(rest).length > 0) {
-    const expected = 'be a record with the fields query, context, and mask where there is one';
-    throw new ShapeError({ where: 'crossAttention', argument: 'input', expected, received: formatSpec(input) });
-  }
-  const part = (name: string, of: Spec): TensorSpec =>
-    within(name, () => tensorInput('crossAttention', of, { axes: ['tokens', 'features'], known: ['features'] }));
-  if (mask !== undefined) {
-    const axes = mask instanceof TensorSpec && mask.shape.length === 1 ? ['keys'] : ['queries', 'keys'];
-    within('mask', () => tensorInput('crossAttention', mask, { axes, dtype: 'any' }));
-  }
-  return { query: part('query', query), context: part('context', context) };
 }

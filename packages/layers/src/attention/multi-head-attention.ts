@@ -1,11 +1,15 @@
 import {
+  ArgumentError,
   assertShape,
   type Blueprint,
   type Context,
   checkInteger,
+  checkKind,
+  checkNumber,
   defineLayer,
   glorotUniform,
   type Initializer,
+  isTraining,
   Module,
   memoryScope,
   Parameter,
@@ -18,23 +22,34 @@ import {
   zeros,
 } from '@neurite/core';
 import {
+  add,
+  cast,
+  concat,
+  expandDims,
+  greaterEqual,
+  range,
   reshape,
   split,
+  sub,
   type Tensor,
   type Tensor1D,
   type Tensor2D,
   type Tensor3D,
+  type Tensor4D,
   tidy,
+  tile,
   transpose,
   unstack,
+  where,
 } from '@tensorflow/tfjs-core';
-import { attend, byHead, hiding } from '../internal/attend.js';
+import { type Attending, attend, byHead, hiding } from '../internal/attend.js';
 import { emptyCache, remember } from '../internal/attention-cache.js';
 import { assertDivides, assertLastAxis } from '../internal/last-axis.js';
-import { broken } from '../internal/positions.js';
+import { broken, positionsOf } from '../internal/positions.js';
 import { project } from '../internal/project.js';
 import { sideBySide } from '../internal/side-by-side.js';
 import { elements, lastSize, sizesOf, specsOf } from '../internal/sizes.js';
+import type { Positioner, PositionScheme } from '../position/position-scheme.js';
 import type { AttentionState } from './attention-state.js';
 
 /** The options of `multiHeadAttention`. */
@@ -44,6 +59,22 @@ export type MultiHeadAttentionOptions = {
   readonly heads: number;
   /** Whether a token sees none of those after it. Default false. */
   readonly causal?: boolean;
+  /**
+   * The number of heads of keys and values, which groups of query heads share (grouped-query attention; 1 is multi-query):
+   * an integer of at least 1 that divides `heads`. Default: as many as `heads`.
+   */
+  readonly keyValueHeads?: number;
+  /** A token sees those alone that are fewer steps away than this: an integer of at least 1. Default: however far. */
+  readonly window?: number;
+  /**
+   * So many queries are taken at a time, so that the memory is linear in the length where scores are computed apart, and
+   * with `window` the time too: an integer of at least 1. Default: all.
+   */
+  readonly chunk?: number;
+  /** The share of weights that are dropped in training, in [0, 1); none with a state. Default 0. */
+  readonly dropout?: number;
+  /** How tokens know where they stand: `rotary()`, `alibi()` or `relativePositions()`. Default: they do not. */
+  readonly position?: PositionScheme;
   /** Whether biases are added. Default true. */
   readonly useBias?: boolean;
   /** Draws the first kernels of query, key, value and output, each [features, features]. Default `glorotUniform()`. */
@@ -67,7 +98,7 @@ type NoState = Readonly<Record<string, never>>;
 
 /** The module of `multiHeadAttention`. */
 export class MultiHeadAttention extends Module<Tensor3D, Tensor3D> {
-  /** [features, 3 · features]: query, key, value side by side, in each of them head by head. */
+  /** [features, 3 · features]: query, key, value side by side, in each of them head by head; fewer with `keyValueHeads`. */
   readonly kernel: Parameter<Tensor2D>;
   /** [3 · features]. */
   readonly bias: Parameter<Tensor1D> | undefined;
@@ -77,6 +108,12 @@ export class MultiHeadAttention extends Module<Tensor3D, Tensor3D> {
   readonly outputBias: Parameter<Tensor1D> | undefined;
   readonly heads: number;
   readonly causal: boolean;
+  readonly keyValueHeads: number;
+  readonly window: number | undefined;
+  readonly chunk: number | undefined;
+  readonly dropout: number;
+  /** What the option `position` builds. */
+  readonly position: Positioner | undefined;
 
   /**
    * @throws ArgumentError when `features` or `heads` is not an integer of at least 1
@@ -84,10 +121,12 @@ export class MultiHeadAttention extends Module<Tensor3D, Tensor3D> {
    */
   constructor({ features, random, ...options }: MultiHeadAttentionModuleOptions) {
     super();
-    const { heads, causal, useBias, kernelInitializer, biasInitializer } = resolve(options);
+    const { heads, causal, keyValueHeads, useBias, kernelInitializer, biasInitializer, ...how } = resolve(options);
     checkInteger('multiHeadAttention', 'features', features, { min: 1 });
     assertDivides('multiHeadAttention', features, { name: 'features', parts: [heads, 'heads'] });
-    const parts = (name: string) => ({ names: PARTS, random: random.child(name) });
+    const dim = features / heads;
+    const columns = [features, dim * keyValueHeads, dim * keyValueHeads];
+    const parts = (name: string) => ({ names: PARTS, columns, random: random.child(name) });
     const square = [features, features];
     this.kernel = sideBySide(kernelInitializer, square, parts('kernel'));
     this.bias = useBias ? sideBySide(biasInitializer, [features], parts('bias')) : undefined;
@@ -97,6 +136,11 @@ export class MultiHeadAttention extends Module<Tensor3D, Tensor3D> {
       : undefined;
     this.heads = heads;
     this.causal = causal;
+    this.keyValueHeads = keyValueHeads;
+    this.window = how.window;
+    this.chunk = how.chunk;
+    this.dropout = how.dropout;
+    this.position = how.position?.build({ heads, dim, random: random.child('position') });
   }
 
   /**
@@ -104,9 +148,9 @@ export class MultiHeadAttention extends Module<Tensor3D, Tensor3D> {
    * @returns a new tensor of the same shape, owned by the caller
    * @throws ShapeError when `x` has another rank, or other features than the layer was built for
    */
-  override forward(x: Tensor3D): Tensor3D {
+  override forward(x: Tensor3D, context: Context): Tensor3D {
     this.#check(x);
-    return tidy(() => this.#attend(x, undefined));
+    return tidy(() => this.#attend(x, undefined, context));
   }
 
   /**
@@ -117,12 +161,12 @@ export class MultiHeadAttention extends Module<Tensor3D, Tensor3D> {
    */
   override run(
     { x, mask, state }: RunInput<Tensor3D>,
-    _context: Context,
+    context: Context,
   ): RunOutput<Tensor3D, AttentionState | NoState> {
     this.#check(x);
     if (mask !== undefined) assertShape('multiHeadAttention', 'mask', mask.shape, x.shape.slice(0, 2));
     return memoryScope('multiHeadAttention', () => {
-      if (!this.causal || state === undefined) return { outputs: this.#attend(x, mask), mask, state: {} };
+      if (!this.causal || state === undefined) return { outputs: this.#attend(x, mask, context), mask, state: {} };
       return { ...this.#continue(x, mask, state as AttentionState), mask }; // of the form that it gave
     });
   }
@@ -135,7 +179,7 @@ export class MultiHeadAttention extends Module<Tensor3D, Tensor3D> {
    */
   override initialState(size: StateSize): AttentionState | NoState {
     if (!this.causal) return {};
-    return emptyCache('multiHeadAttention', size, this.outputKernel.shape[0]!);
+    return emptyCache('multiHeadAttention', size, (this.outputKernel.shape[0]! / this.heads) * this.keyValueHeads);
   }
 
   #check(x: Tensor3D): void {
@@ -144,14 +188,23 @@ export class MultiHeadAttention extends Module<Tensor3D, Tensor3D> {
   }
 
   /** All tokens at once. */
-  #attend(x: Tensor3D, mask: Tensor2D | undefined): Tensor3D {
-    const { heads, causal } = this;
+  #attend(x: Tensor3D, mask: Tensor2D | undefined, context: Context): Tensor3D {
+    const { heads, keyValueHeads, causal, window, chunk } = this;
     const [batch, tokens, features] = x.shape;
     const projected = project(x, { kernel: this.kernel.value, bias: this.bias?.value });
-    const parts = reshape(projected, [batch, tokens, PARTS.length, heads, features / heads]);
-    const [query, key, value] = unstack(transpose(parts, [2, 0, 3, 1, 4])) as [Tensor, Tensor, Tensor]; // the first axis
     const hidden = mask && hiding(reshape(mask, [batch, 1, 1, tokens]));
-    return this.#output(attend({ query, key, value, mask: hidden }, { causal }));
+    if (keyValueHeads === heads && this.position === undefined) {
+      const parts = reshape(projected, [batch, tokens, PARTS.length, heads, features / heads]);
+      const [query, key, value] = unstack(transpose(parts, [2, 0, 3, 1, 4])) as [Tensor, Tensor, Tensor]; // the first axis
+      const dropout = this.#dropout(context);
+      return this.#output(attend({ query, key, value, mask: hidden }, { causal, window, chunk, dropout }));
+    }
+    const positions = expandDims(range(0, tokens, 1, 'int32'), 0);
+    const [query, found] = this.#positioned(projected, positions);
+    const [key, value] = this.#shared(found);
+    const bias = this.#bias();
+    const dropout = this.#dropout(context);
+    return this.#output(attend({ query, key, value, mask: hidden }, { causal, window, chunk, bias, dropout }));
   }
 
   /** The tokens of `x` after those in the cache. */
@@ -160,14 +213,60 @@ export class MultiHeadAttention extends Module<Tensor3D, Tensor3D> {
     mask: Tensor2D | undefined,
     before: AttentionState,
   ): { readonly outputs: Tensor3D; readonly state: AttentionState } {
-    const { heads } = this;
-    const features = x.shape[2];
     const projected = project(x, { kernel: this.kernel.value, bias: this.bias?.value });
-    const [query, found] = split(projected, [features, 2 * features], 2) as [Tensor3D, Tensor3D]; // both
+    const { positions } = positionsOf(before.position, { tokens: x.shape[1], mask });
+    const [query, found] = this.#positioned(projected, positions);
     const { state, at, hidden } = remember(found, before, mask);
-    const [key, value] = split(state.cache, 2, 2).map((part) => byHead(part, heads)) as [Tensor, Tensor]; // both
-    const y = this.#output(attend({ query: byHead(query, heads), key, value, mask: hidden }, { causal: false }));
+    const [key, value] = this.#shared(state.cache);
+    const slots: Tensor1D = range(0, state.cache.shape[1], 1, 'int32');
+    const added = [this.#bias()?.(at.positions, slots), this.#far(at.positions, slots)].filter(
+      (one) => one !== undefined,
+    );
+    const mixed = added.reduce<Tensor>((total, next) => add(total, next), hidden);
+    const y = this.#output(attend({ query, key, value, mask: mixed }, { causal: false }));
     return { outputs: broken(y, at, state.cache.shape[1]), state };
+  }
+
+  /** The queries by heads, and keys and values side by side as a cache keeps them; with their positions. */
+  #positioned(projected: Tensor3D, positions: Tensor): readonly [query: Tensor4D, found: Tensor3D] {
+    const { heads, keyValueHeads } = this;
+    const features = this.outputKernel.shape[0]!;
+    const columns = (features / heads) * keyValueHeads;
+    const [query, key, value] = split(projected, [features, columns, columns], 2) as [Tensor3D, Tensor3D, Tensor3D]; // each
+    if (this.position === undefined) return [byHead(query, heads), concat([key, value], 2)];
+    const turned = this.position.rotate(byHead(key, keyValueHeads), positions);
+    const flat: Tensor3D = reshape(transpose(turned, [0, 2, 1, 3]), key.shape);
+    return [this.position.rotate(byHead(query, heads), positions), concat([flat, value], 2)];
+  }
+
+  /** Keys and values by heads, each as often as query heads share it. */
+  #shared(found: Tensor3D): readonly [key: Tensor, value: Tensor] {
+    const { heads, keyValueHeads } = this;
+    const [key, value] = split(found, 2, 2).map((part): Tensor => {
+      const own = byHead(part, keyValueHeads);
+      if (keyValueHeads === heads) return own;
+      const [batch, , tokens, dim] = own.shape;
+      const copies = tile(reshape(own, [batch, keyValueHeads, 1, tokens * dim]), [1, 1, heads / keyValueHeads, 1]);
+      return reshape(copies, [batch, heads, tokens, dim]);
+    }) as [Tensor, Tensor]; // both
+    return [key, value];
+  }
+
+  #bias(): Attending['bias'] {
+    const { position } = this;
+    return position?.bias && ((queries, keys) => position.bias!(queries, keys));
+  }
+
+  /** [batch, 1, queries, keys]: −∞ where a key in the cache is out of the window. */
+  #far(queries: Tensor2D, keys: Tensor1D): Tensor | undefined {
+    if (this.window === undefined) return undefined;
+    const far = greaterEqual(sub(expandDims(queries, 2), keys), cast(this.window, 'int32'));
+    return expandDims(where(far, Number.NEGATIVE_INFINITY, 0), 1);
+  }
+
+  #dropout(context: Context): Attending['dropout'] {
+    if (this.dropout === 0 || !isTraining(this, context)) return undefined;
+    return { rate: this.dropout, random: context.random, first: context.rows?.first ?? 0 };
   }
 
   #output(merged: Tensor3D): Tensor3D {
@@ -200,7 +299,7 @@ export class MultiHeadAttention extends Module<Tensor3D, Tensor3D> {
  * @see Vaswani et al., "Attention is all you need", 2017
  */
 export function multiHeadAttention(options: MultiHeadAttentionOptions): Blueprint<Tensor3D, Tensor3D> {
-  const { heads, useBias } = resolve(options);
+  const { heads, keyValueHeads, useBias, position } = resolve(options);
   return defineLayer('multiHeadAttention', [options], {
     outputSpec: (input) => {
       const given = tensorInput('multiHeadAttention', input, { axes: ['tokens', 'features'], known: ['features'] });
@@ -210,14 +309,19 @@ export function multiHeadAttention(options: MultiHeadAttentionOptions): Blueprin
     describe: (input) => {
       const features = lastSize(input);
       const tokens = elements(sizesOf(input).slice(0, 1));
+      const columns = features + 2 * (features / heads) * keyValueHeads;
+      const own = position?.describe({ heads, dim: features / heads }) ?? {};
       return {
-        parameters: specsOf({
-          kernel: [features, PARTS.length * features],
-          bias: useBias ? [PARTS.length * features] : undefined,
-          outputKernel: [features, features],
-          outputBias: useBias ? [features] : undefined,
-        }),
-        multiplyAdds: 4 * tokens * features ** 2 + 2 * tokens ** 2 * features,
+        parameters: {
+          ...specsOf({
+            kernel: [features, columns],
+            bias: useBias ? [columns] : undefined,
+            outputKernel: [features, features],
+            outputBias: useBias ? [features] : undefined,
+          }),
+          ...Object.fromEntries(Object.entries(own).map(([name, of]) => [`position.${name}`, of])),
+        },
+        multiplyAdds: tokens * features * (columns + features) + 2 * tokens ** 2 * features,
       };
     },
     build: (input, { random }) => new MultiHeadAttention({ features: lastSize(input), random, ...options }),
@@ -228,10 +332,27 @@ function resolve(options: MultiHeadAttentionOptions) {
   const resolved = resolveOptions('multiHeadAttention', options, {
     heads: options.heads,
     causal: false,
+    keyValueHeads: options.heads,
+    window: undefined,
+    chunk: undefined,
+    dropout: 0,
+    position: undefined,
     useBias: true,
     kernelInitializer: glorotUniform(),
     biasInitializer: zeros(),
   });
-  checkInteger('multiHeadAttention', 'heads', resolved.heads, { min: 1 });
+  const where = 'multiHeadAttention';
+  const { heads, keyValueHeads, window, chunk, position } = resolved;
+  checkInteger(where, 'heads', heads, { min: 1 });
+  checkInteger(where, 'keyValueHeads', keyValueHeads, { min: 1 });
+  if (heads % keyValueHeads !== 0) {
+    const expected = `divide the ${heads} heads`;
+    throw new ArgumentError({ where, argument: 'keyValueHeads', expected, received: String(keyValueHeads) });
+  }
+  if (window !== undefined) checkInteger(where, 'window', window, { min: 1 });
+  if (chunk !== undefined) checkInteger(where, 'chunk', chunk, { min: 1 });
+  checkNumber(where, 'dropout', resolved.dropout, { atLeast: 0, below: 1 });
+  if (position !== undefined)
+    checkKind(where, 'position', position, { be: 'rotary(), alibi() or relativePositions()', member: 'describe' });
   return resolved;
 }
