@@ -2,6 +2,7 @@ export * from './batches.js';
 export * from './callbacks/checkpoints.js';
 export * from './callbacks/csv-logger.js';
 export * from './callbacks/early-stopping.js';
+export * from './callbacks/plateau.js';
 export * from './callbacks/progress-bar.js';
 export * from './callbacks/stop-on-interrupt.js';
 export * from './create-alternating-step.js';
