@@ -49,6 +49,13 @@ import {
 } from '../src/index.js';
 import { testLayer } from './test-layer.js';
 
+/** The options that each cell has alone. */
+const OWN: Readonly<Record<string, string>> = {
+  lstmCell: '`forgetBias`, `peephole`',
+  gruCell: '`resetAfter`',
+  simpleRnnCell: '`activation`',
+};
+
 /** What was seen so far, times a factor that is learned by nobody. */
 class Total extends Cell<Tensor2D, Tensor2D> {
   readonly seen: number[] = [];
@@ -165,7 +172,7 @@ for (const [name, cell] of Object.entries({ lstmCell, gruCell, simpleRnnCell }))
         () => cell(2, { bias: false } as LstmCellOptions),
         ArgumentError,
         `${name}: \`options\` must be among \`useBias\`, \`kernelInitializer\`, \`recurrentInitializer\`, ` +
-          `\`biasInitializer\`${name === 'lstmCell' ? ', `forgetBias`' : name === 'gruCell' ? '' : ', `activation`'}; ` +
+          `\`biasInitializer\`, ${OWN[name]}; ` +
           'received `bias`.',
       );
     });

@@ -8,6 +8,10 @@ const folder = new URL('../../../fixtures/layers/', import.meta.url);
 /** What is exported and makes no layer, each with the reason. */
 const OTHERS = {
   defineCell: 'makes the blueprint of a cell of one’s own',
+  beamSearch: 'is compared with all texts',
+  generate: 'is compared with a loop without a state',
+  greedy: 'chooses the largest',
+  sampling: 'is compared with probabilities',
 };
 
 it('every layer has reference values', () => {

@@ -35,8 +35,8 @@ export class Gru<Sequences extends boolean = false> extends GatedLayer<Tensor2D,
  * `n = tanh(xₜ · kernel + bias + r ⊙ (hₜ₋₁ · recurrentKernel + recurrentBias))`, each with its columns of the weights,
  * `units` for r, for z and for n in this order, `hₜ = (1 − z) ⊙ n + z ⊙ hₜ₋₁`.
  *
- * The reset gate r is applied after the product with the state, as in PyTorch, cuDNN and Keras (`reset_after`); the
- * published paper applies it before. PyTorch and Keras have a second bias for r and z too, which is only ever added to the
+ * The reset gate r is applied after the product with the state, as in PyTorch, cuDNN and Keras (`reset_after`); with
+ * `resetAfter: false` before it, as in the published paper: `n = tanh(xₜ · kernel + bias + (r ⊙ hₜ₋₁) · recurrentKernel)`. PyTorch and Keras have a second bias for r and z too, which is only ever added to the
  * first one: their sum stands here. Keras has the gates in the order z, r, n.
  *
  * `run` takes a mask over padded steps, and the state of an earlier piece of the sequence.
@@ -55,8 +55,8 @@ export function gru<Sequences extends boolean = false>(
   units: number,
   options: GruOptions<Sequences> = {},
 ): Blueprint<Tensor3D, RecurrentOutput<Sequences>> {
-  const { useBias, returnSequences } = resolve(units, options);
-  const more = { recurrentBias: useBias ? [units] : undefined };
+  const { useBias, resetAfter, returnSequences } = resolve(units, options);
+  const more = { recurrentBias: useBias && resetAfter ? [units] : undefined };
   return defineLayer<Tensor3D, RecurrentOutput<Sequences>>('gru', [units, options], {
     ...layerParts('gru', { units, gates: 3, useBias, returnSequences, more }),
     build: (input, { random }) => new Gru<Sequences>({ features: lastSize(input), units, random, ...options }),
@@ -65,5 +65,5 @@ export function gru<Sequences extends boolean = false>(
 
 function resolve(units: number, options: GruOptions) {
   checkInteger('gru', 'units', units, { min: 1 });
-  return resolveOptions('gru', options, { ...cellDefaults(), ...SEQUENCE_DEFAULTS });
+  return resolveOptions('gru', options, { ...cellDefaults(), resetAfter: true, ...SEQUENCE_DEFAULTS });
 }

@@ -1,15 +1,27 @@
-import { checkInteger, resolveOptions, type SequenceOptions, type SequenceResult, type StateSize } from '@neurite/core';
+import {
+  checkInteger,
+  Parameter,
+  resolveOptions,
+  type SequenceOptions,
+  type SequenceResult,
+  type StateSize,
+} from '@neurite/core';
 import { fusedLstmSequence, fusedMaskedLstmSequence, type LstmSequenceInputs } from '@neurite/ops';
 import {
   add,
   concat,
   expandDims,
   fill,
+  matMul,
+  mul,
   type Rank,
   reshape,
+  sigmoid,
+  split,
   type Tensor,
   type Tensor1D,
   type Tensor2D,
+  tanh,
   tidy,
   zeros,
 } from '@tensorflow/tfjs-core';
@@ -27,6 +39,8 @@ export type LstmCellOptions = CellOptions & {
    * Keras, so that the cell remembers from the beginning; 0 as in PyTorch.
    */
   readonly forgetBias?: number;
+  /** Whether the gates see the cell, too: `peephole`, [3 · units], which begins with zeros. Default false. */
+  readonly peephole?: boolean;
 };
 
 /** The state of an LSTM: hidden state and cell, [batch, units] each. */
@@ -34,9 +48,12 @@ export type LstmState = { readonly h: Tensor2D; readonly c: Tensor2D };
 
 /** The module of `lstmCell`, with the gates i, f, g, o side by side. */
 export class LstmCell extends GatedCell<LstmState> {
+  /** What the gates i, f, o see of the cell, [3 · units]. */
+  readonly peephole: Parameter<Tensor1D> | undefined;
+
   /** @throws ArgumentError when a size is not an integer of at least 1, or an option is unknown or out of its range */
   constructor({ features, units, random, ...options }: LstmCellOptions & RecurrentSizes) {
-    const { forgetBias, ...weights } = resolve(options);
+    const { forgetBias, peephole, ...weights } = resolve(options);
     super({ where: 'lstmCell', gates: ['i', 'f', 'g', 'o'], features, units, random, ...weights });
     const { bias } = this;
     bias?.assign(
@@ -45,6 +62,7 @@ export class LstmCell extends GatedCell<LstmState> {
         return add<Tensor1D>(bias.value, concat([zero, fill<Rank.R1>([units], forgetBias), two]));
       }),
     );
+    this.peephole = peephole ? new Parameter(zeros<Rank.R1>([3 * units])) : undefined;
   }
 
   /** @returns zeros, owned by the caller */
@@ -57,6 +75,7 @@ export class LstmCell extends GatedCell<LstmState> {
    * @returns h for output, and the state; owned by the caller
    */
   override step(x: Tensor2D, state: LstmState): StepResult<Tensor2D, LstmState> {
+    if (this.peephole !== undefined) return this.#peeping(x, state, this.peephole.value);
     return tidy(() => {
       const { outputs, finalCell: c } = fusedLstmSequence(this.#inputs(expandDims(x, 1), state));
       const h: Tensor2D = reshape(outputs, [x.shape[0], this.units]);
@@ -64,8 +83,21 @@ export class LstmCell extends GatedCell<LstmState> {
     });
   }
 
-  /** All steps in one kernel. */
-  override sequence(x: Tensor, { state, mask }: SequenceOptions<LstmState>): SequenceResult<LstmState> {
+  #peeping(x: Tensor2D, { h, c }: LstmState, peephole: Tensor1D): StepResult<Tensor2D, LstmState> {
+    return tidy(() => {
+      const [seenByI, seenByF, seenByO] = split(peephole, 3) as [Tensor1D, Tensor1D, Tensor1D]; // each
+      const gates = split(add<Tensor2D>(x, matMul(h, this.recurrentKernel.value)), 4, 1);
+      const [i, f, g, o] = gates as [Tensor2D, Tensor2D, Tensor2D, Tensor2D]; // each
+      const kept = mul(sigmoid(add(f, mul(c, seenByF))), c);
+      const next: Tensor2D = add(kept, mul(sigmoid(add(i, mul(c, seenByI))), tanh(g)));
+      const output: Tensor2D = mul(sigmoid(add(o, mul(next, seenByO))), tanh(next));
+      return { output, state: { h: output, c: next } };
+    });
+  }
+
+  /** All steps in one kernel, where no gate sees the cell. */
+  override sequence(x: Tensor, { state, mask }: SequenceOptions<LstmState>): SequenceResult<LstmState> | undefined {
+    if (this.peephole !== undefined) return undefined;
     if (mask !== undefined) {
       const { outputs, finalState: h, finalCell: c } = fusedMaskedLstmSequence({ ...this.#inputs(x, state), mask });
       return { outputs, state: { h, c } };
@@ -97,14 +129,15 @@ export class LstmCell extends GatedCell<LstmState> {
  */
 export function lstmCell(units: number, options: LstmCellOptions = {}): CellBlueprint<Tensor2D, LstmState, Tensor2D> {
   checkInteger('lstmCell', 'units', units, { min: 1 });
-  const { useBias } = resolve(options);
+  const { useBias, peephole } = resolve(options);
+  const more = { peephole: peephole ? [3 * units] : undefined };
   return defineCell('lstmCell', [units, options], {
-    ...cellParts('lstmCell', { units, gates: 4, useBias }),
+    ...cellParts('lstmCell', { units, gates: 4, useBias, more }),
     buildCell: (input, { random }) => new LstmCell({ features: lastSize(input), units, random, ...options }),
   });
 }
 
 function resolve(options: LstmCellOptions) {
-  const resolved = resolveOptions('lstmCell', options, { ...cellDefaults(), forgetBias: undefined });
+  const resolved = resolveOptions('lstmCell', options, { ...cellDefaults(), forgetBias: undefined, peephole: false });
   return { ...resolved, forgetBias: forgetBiasOf('lstmCell', resolved) };
 }

@@ -1,5 +1,5 @@
-import { type Blueprint, checkInteger, defineLayer, resolveOptions } from '@neurite/core';
-import type { Tensor3D } from '@tensorflow/tfjs-core';
+import { type Blueprint, checkInteger, defineLayer, type Parameter, resolveOptions } from '@neurite/core';
+import type { Tensor1D, Tensor3D } from '@tensorflow/tfjs-core';
 import { forgetBiasOf } from '../internal/forget-bias.js';
 import { cellDefaults, layerParts } from '../internal/gated-cell.js';
 import { GatedLayer, SEQUENCE_DEFAULTS } from '../internal/gated-layer.js';
@@ -15,12 +15,16 @@ export type LstmOptions<Sequences extends boolean = boolean> = LstmCellOptions &
  * with the gates i, f, g, o side by side.
  */
 export class Lstm<Sequences extends boolean = false> extends GatedLayer<LstmState, Sequences> {
+  /** What the gates i, f, o see of the cell, [3 · units]. */
+  readonly peephole: Parameter<Tensor1D> | undefined;
+
   /** @throws ArgumentError when a size is not an integer of at least 1, or an option is unknown or out of its range */
   constructor({ features, units, random, ...options }: LstmOptions<Sequences> & RecurrentSizes) {
     const { returnSequences, goBackwards, forgetBias, ...weights } = resolve(units, options);
     const cell = new LstmCell({ features, units, random, ...weights, ...(weights.useBias ? { forgetBias } : {}) });
     // The cast is true, as it is false where it is left out.
     super('lstm', cell, { returnSequences: returnSequences as Sequences, goBackwards });
+    this.peephole = cell.peephole;
   }
 }
 
@@ -31,7 +35,7 @@ export class Lstm<Sequences extends boolean = false> extends GatedLayer<LstmStat
  * `i, f, g, o = σ, σ, tanh, σ (xₜ · kernel + hₜ₋₁ · recurrentKernel + bias)`, four columns of `units` in this order,
  * `cₜ = f ⊙ cₜ₋₁ + i ⊙ g`, `hₜ = o ⊙ tanh(cₜ)`; h is what comes out.
  *
- * The order of the gates is that of PyTorch and Keras. PyTorch's two biases are one here: their sum.
+ * With `peephole`, i and f also see `cₜ₋₁ · peephole`, and o sees cₜ. The order of the gates is that of PyTorch and Keras. PyTorch's two biases are one here: their sum.
  *
  * `run` takes a mask over padded steps, and the state of an earlier piece of the sequence.
  *
@@ -52,9 +56,10 @@ export function lstm<Sequences extends boolean = false>(
   units: number,
   options: LstmOptions<Sequences> = {},
 ): Blueprint<Tensor3D, RecurrentOutput<Sequences>> {
-  const { useBias, returnSequences } = resolve(units, options);
+  const { useBias, peephole, returnSequences } = resolve(units, options);
+  const more = { peephole: peephole ? [3 * units] : undefined };
   return defineLayer<Tensor3D, RecurrentOutput<Sequences>>('lstm', [units, options], {
-    ...layerParts('lstm', { units, gates: 4, useBias, returnSequences }),
+    ...layerParts('lstm', { units, gates: 4, useBias, returnSequences, more }),
     build: (input, { random }) => new Lstm<Sequences>({ features: lastSize(input), units, random, ...options }),
   });
 }
@@ -65,6 +70,7 @@ function resolve(units: number, options: LstmOptions) {
     ...cellDefaults(),
     ...SEQUENCE_DEFAULTS,
     forgetBias: undefined,
+    peephole: false,
   });
   return { ...resolved, forgetBias: forgetBiasOf('lstm', resolved) };
 }
