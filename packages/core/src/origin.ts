@@ -2,7 +2,11 @@ import type { Spec } from './spec.js';
 
 /** Which blueprint made a module, and for which input. */
 export type Origin = {
-  readonly blueprint: { readonly name: string; outputSpec(input: Spec): Spec };
+  readonly blueprint: {
+    readonly name: string;
+    outputSpec(input: Spec): Spec;
+    describe?(input: Spec): { readonly multiplyAdds?: number };
+  };
   readonly input: Spec;
 };
 

@@ -1,3 +1,4 @@
+import { util } from '@tensorflow/tfjs-core';
 import type { AnyBlueprint } from './blueprint.js';
 import { checkOptions } from './checks.js';
 import { countParameters, type ParameterCounts } from './count-parameters.js';
@@ -5,21 +6,29 @@ import { ArgumentError, ShapeError } from './errors.js';
 import { Module, walk } from './module.js';
 import { layerName, originOf } from './origin.js';
 import { Parameter } from './parameter.js';
-import { formatShape, sizeOf } from './shape.js';
+import { formatShape, type Shape, sizeOf } from './shape.js';
 import { formatSpec, type Spec, type SpecInput, toSpec } from './spec.js';
 
 /** The widest line. */
 const WIDTH = 100;
 
-type Row = readonly [path: string, layer: string, output: string, parameters: string, note: string];
-type Line = Row | 'rule';
+type Row = readonly [
+  path: string,
+  layer: string,
+  output: string,
+  parameters: string,
+  trainable: string,
+  bytes: string,
+  multiplyAdds: string,
+];
 
 /** What `summary` of a blueprint needs. */
 export type SummaryOptions = { readonly input: SpecInput };
 
 /**
- * A table of a model's modules: path, layer, output shape without the batch axis, parameters; at most 100 columns wide.
- * Of a blueprint it says the same before any weight exists, and the multiply-adds of a forward pass.
+ * A table of a model's modules: path, layer, output shape without the batch axis, parameters, whether training changes them,
+ * bytes, and the multiply-adds of a forward pass for one sample, without those of what is below; at most 100 columns wide. Of a
+ * blueprint it says the same before any weight exists.
  *
  * @returns lines of text: each module, below it its own parameters with their shapes, and the totals
  * @throws ArgumentError for a blueprint without an input
@@ -31,7 +40,10 @@ export type SummaryOptions = { readonly input: SpecInput };
 export function summary(module: Module<never, unknown>): string;
 export function summary(blueprint: AnyBlueprint, options: SummaryOptions): string;
 export function summary(of: Module<never, unknown> | AnyBlueprint, options?: SummaryOptions): string {
-  if (of instanceof Module) return table(moduleRows(of), totalsOf(countParameters(of)));
+  if (of instanceof Module) {
+    const { rows, multiplyAdds } = moduleRows(of);
+    return table(rows, totalsOf(countParameters(of), multiplyAdds));
+  }
   if (options === undefined) {
     throw new ArgumentError({
       where: 'summary',
@@ -50,23 +62,41 @@ export function summary(of: Module<never, unknown> | AnyBlueprint, options?: Sum
   const input = toSpec(options.input);
   of.outputSpec(input);
   describeInto(found, '', { blueprint: of, input });
-  return table(found.rows, `${totalsOf(found.counts)} · ${group(found.multiplyAdds)} multiply-adds`);
+  return table(found.rows, totalsOf(found.counts, found.multiplyAdds));
 }
 
-function moduleRows(module: Module<never, unknown>): Row[] {
+function moduleRows(module: Module<never, unknown>): { readonly rows: Row[]; readonly multiplyAdds: number } {
   const rows: Row[] = [];
+  let multiplyAdds = 0;
   let owner = '';
   for (const [path, node] of walk(module)) {
     if (node instanceof Parameter) {
       const name = owner !== '' && path.startsWith(`${owner}.`) ? path.slice(owner.length + 1) : path;
-      const note = node.buffer ? 'buffer' : node.trainable ? '' : 'frozen';
-      rows.push([`  ${name}`, '', formatShape(node.shape), group(sizeOf(node.shape)), note]);
+      const bytes = sizeOf(node.shape) * util.bytesPerElement(node.value.dtype);
+      rows.push(
+        parameterRow(name, node.shape, { bytes, kind: node.buffer ? 'buffer' : node.trainable ? 'yes' : 'frozen' }),
+      );
     } else {
       owner = path;
-      rows.push([path === '' ? '(model)' : path, layerName(node), outputOf(node), '', '']);
+      const origin = originOf(node);
+      const own = origin?.blueprint.describe?.(origin.input).multiplyAdds ?? 0;
+      multiplyAdds += own;
+      rows.push(moduleRow(path, layerName(node), outputOf(node), own));
     }
   }
-  return rows;
+  return { rows, multiplyAdds };
+}
+
+function moduleRow(path: string, layer: string, output: string, multiplyAdds: number): Row {
+  return [path === '' ? '(model)' : path, layer, output, '', '', '', multiplyAdds === 0 ? '' : group(multiplyAdds)];
+}
+
+function parameterRow(
+  name: string,
+  shape: Shape,
+  { bytes, kind }: { readonly bytes: number; readonly kind: 'yes' | 'frozen' | 'buffer' },
+): Row {
+  return [`  ${name}`, '', formatShape(shape), group(sizeOf(shape)), kind, size(bytes), ''];
 }
 
 function outputOf(module: object): string {
@@ -86,15 +116,16 @@ function describeInto(
   { blueprint, input }: { blueprint: AnyBlueprint; input: Spec },
 ): void {
   const { parameters = {}, buffers = [], children = {}, multiplyAdds = 0 } = blueprint.describe?.(input) ?? {};
-  found.rows.push([path === '' ? '(model)' : path, blueprint.name, formatSpec(blueprint.outputSpec(input)), '', '']);
+  found.rows.push(moduleRow(path, blueprint.name, formatSpec(blueprint.outputSpec(input)), multiplyAdds));
   found.multiplyAdds += multiplyAdds;
   for (const [name, { shape, dtype }] of Object.entries(parameters)) {
     const sizes = shape.map((size) => size ?? unknownSize(blueprint.name, name));
-    const [size, isBuffer] = [sizeOf(sizes), buffers.includes(name)];
-    found.rows.push([`  ${name}`, '', formatShape(sizes), group(size), isBuffer ? 'buffer' : '']);
-    found.counts.total += size;
-    found.counts[isBuffer ? 'buffers' : 'trainable'] += size;
-    found.counts.bytes += size * (dtype === 'bool' ? 1 : 4);
+    const [count, isBuffer] = [sizeOf(sizes), buffers.includes(name)];
+    const bytes = count * (dtype === 'bool' ? 1 : 4);
+    found.rows.push(parameterRow(name, sizes, { bytes, kind: isBuffer ? 'buffer' : 'yes' }));
+    found.counts.total += count;
+    found.counts[isBuffer ? 'buffers' : 'trainable'] += count;
+    found.counts.bytes += bytes;
   }
   for (const [name, [child, childInput]] of Object.entries(children)) {
     describeInto(found, path === '' ? name : `${path}.${name}`, { blueprint: child, input: childInput });
@@ -105,37 +136,52 @@ function unknownSize(where: string, name: string): never {
   throw new ShapeError({ where, argument: name, expected: 'have known sizes', received: 'null' });
 }
 
-function totalsOf({ total, trainable, frozen, buffers, bytes }: ParameterCounts): string {
-  return [
+function totalsOf({ total, trainable, frozen, buffers, bytes }: ParameterCounts, multiplyAdds: number): string {
+  const parts = [
     `${group(total)} parameters`,
     `${group(trainable)} trainable`,
     `${group(frozen)} frozen`,
     `${group(buffers)} in buffers`,
     size(bytes),
-  ].join(' · ');
+    ...(multiplyAdds === 0 ? [] : [`${group(multiplyAdds)} multiply-adds`]),
+  ];
+  const line = parts.join(' · ');
+  return line.length <= WIDTH ? line : `${parts.slice(0, 3).join(' · ')}\n${parts.slice(3).join(' · ')}`;
 }
 
+const HEAD: Row = ['path', 'layer', 'shape', 'parameters', 'trainable', 'bytes', 'multiply-adds'];
+/** What a column is cut to at most, and whether it stands at its right. */
+const COLUMNS = [
+  { most: WIDTH, right: false },
+  { most: 18, right: false },
+  { most: 20, right: false },
+  { most: WIDTH, right: true },
+  { most: WIDTH, right: false },
+  { most: WIDTH, right: true },
+  { most: WIDTH, right: true },
+] as const;
+
 function table(rows: readonly Row[], totals: string): string {
-  const head: Row = ['path', 'layer', 'shape', 'parameters', ''];
-  const all: readonly Line[] = [head, 'rule', ...rows];
-  const cells = [head, ...rows];
-  const widest = (column: number): number => cells.reduce((most, row) => Math.max(most, row[column]!.length), 0);
-  const [layers, shapes, counts, notes] = [Math.min(widest(1), 22), Math.min(widest(2), 28), widest(3), widest(4)];
-  const paths = Math.min(widest(0), WIDTH - layers - shapes - counts - notes - 8);
-  const lines = all.map((line) => {
-    if (line === 'rule') return '─'.repeat(paths + layers + shapes + counts + 6);
-    const [path, layer, shape, count, note] = line;
-    return [
-      shorten(path, paths).padEnd(paths),
-      shorten(layer, layers).padEnd(layers),
-      shorten(shape, shapes).padEnd(shapes),
-      count.padStart(counts),
-      note,
-    ]
+  const cells = [HEAD, ...rows];
+  const widths = COLUMNS.map(({ most }, column) =>
+    Math.min(
+      most,
+      cells.reduce((widest, row) => Math.max(widest, row[column]!.length), 0),
+    ),
+  );
+  const gaps = 2 * (COLUMNS.length - 1);
+  const others = widths.slice(1).reduce((sum, width) => sum + width, gaps);
+  widths[0] = Math.min(widths[0]!, WIDTH - others);
+  const line = (row: Row): string =>
+    row
+      .map((text, column) => {
+        const shown = shorten(text, widths[column]!);
+        return COLUMNS[column]!.right ? shown.padStart(widths[column]!) : shown.padEnd(widths[column]!);
+      })
       .join('  ')
       .trimEnd();
-  });
-  return [...lines, totals].join('\n');
+  const rule = '─'.repeat(widths[0]! + others);
+  return [line(HEAD), rule, ...rows.map(line), totals].join('\n');
 }
 
 /** Leaves out the middle: the ends of a path say most. */
