@@ -69,6 +69,22 @@ describeLab('the room of the deep network', (lab) => {
     await expect.poll(() => step(page)).toBe(1);
   });
 
+  test('a lesson is opened by an address, checks its goals, and what was done stays', async () => {
+    const page = await lab().open('#network?lesson=xor&data=xor&hidden=&steps=199');
+    await page.getByRole('heading', { name: 'Lesson: XOR without a hidden layer' }).waitFor();
+    await expect.poll(() => step(page)).toBe(199);
+    await page.getByRole('button', { name: 'One step' }).click();
+    await page.getByText('It can only draw one straight line').first().waitFor();
+    await page.reload();
+    await page.getByText('It can only draw one straight line').first().waitFor();
+    // A point goes forward, and its error back.
+    await page.getByRole('button', { name: 'Next stage' }).click();
+    await page.getByText('stage 1 of 4').waitFor();
+    expect(await page.locator('.node-label').count()).toBe(1);
+    await page.getByRole('button', { name: 'Close the lesson' }).click();
+    await expect.poll(() => page.url()).not.toContain('lesson');
+  });
+
   test('two runs train side by side, each with its own settings', async () => {
     const page = await lab().open('#network?steps=0');
     await page.getByRole('button', { name: 'Compare two runs' }).click();

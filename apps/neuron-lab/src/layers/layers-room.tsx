@@ -1,5 +1,7 @@
 import type { JSX } from 'preact';
 import { useCallback } from 'preact/hooks';
+import { LAYERS_LESSONS } from '../lessons/layers-lessons.js';
+import { LessonsPanel } from '../lessons/lessons-panel.js';
 import { Problems } from '../ui/problems.js';
 import { type RoomCodec, useRoomState } from '../ui/room-state.js';
 import { ConvolutionPanels } from './convolution-panel.js';
@@ -12,7 +14,7 @@ const CODEC: RoomCodec<LayersState> = { room: 'layers', encode: encodeLayersStat
 
 /** What single layers do. */
 export function LayersRoom(): JSX.Element {
-  const [state, set, problems] = useRoomState(CODEC);
+  const [state, set, problems, , read] = useRoomState(CODEC);
   const change = useCallback((part: Partial<LayersState>) => set((before) => ({ ...before, ...part })), [set]);
   return (
     <div class="room layers">
@@ -24,6 +26,13 @@ export function LayersRoom(): JSX.Element {
         </p>
       </header>
       <Problems problems={problems} />
+      <LessonsPanel
+        lessons={LAYERS_LESSONS}
+        name={state.lesson}
+        facts={state}
+        onOpen={(name) => (name === '' ? set((before) => ({ ...before, lesson: '' })) : read(`lesson=${name}`))}
+        onSetup={(query) => read(`${query}&lesson=${state.lesson}`)}
+      />
       <ConvolutionPanels state={state} change={change} />
       <RecurrencePanel state={state} change={change} />
       <SoftmaxPanel state={state} change={change} />

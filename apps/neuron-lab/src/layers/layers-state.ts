@@ -1,3 +1,4 @@
+import { expandLesson, LAYERS_STARTS } from '../lessons/lesson-starts.js';
 import {
   choiceField,
   type Decoded,
@@ -68,6 +69,8 @@ export type LayersState = {
   readonly seed: number;
   /** Which time is written out, from 0. */
   readonly time: number;
+  /** The name of the open lesson; '' for none. */
+  readonly lesson: string;
 };
 
 /** Four pixels in a hexadecimal digit. */
@@ -103,6 +106,7 @@ const FIELDS: Fields<LayersState> = {
   b: numberField({ min: -2, max: 2 }),
   seed: numberField({ min: 0, max: 9999, integer: true }),
   time: numberField({ min: 0, max: 23, integer: true }),
+  lesson: choiceField(['', ...Object.keys(LAYERS_STARTS)]),
 };
 
 /** A house, so that there is something to be seen. */
@@ -128,6 +132,7 @@ export function firstLayersState(): LayersState {
     b: 0,
     seed: 1,
     time: 3,
+    lesson: '',
   };
 }
 
@@ -138,7 +143,7 @@ export function encodeLayersState(state: LayersState): string {
 
 /** The state that an address means. */
 export function decodeLayersState(query: string): Decoded<LayersState> {
-  const { state, problems } = decodeFields(FIELDS, query, firstLayersState());
+  const { state, problems } = decodeFields(FIELDS, expandLesson(query, LAYERS_STARTS), firstLayersState());
   if (state.truth < state.logits.length) return { state, problems };
   return { state: { ...state, truth: 0 }, problems: [...problems, `truth=${state.truth}`] };
 }

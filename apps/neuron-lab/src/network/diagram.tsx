@@ -2,6 +2,7 @@ import { Button } from '@neurite/page-kit/controls';
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { Icon } from '../ui/icon.js';
+import type { NodeNumber } from './backward-panel.js';
 import { diagramLayout, NODE } from './diagram-layout.js';
 import { FEATURE_NAMES, FEATURES, type FeatureName } from './features.js';
 import { type HeatOptions, outputPixels, type Pixels, signedPixels, unitOf } from './heat.js';
@@ -21,6 +22,8 @@ type DiagramProps = {
   readonly snapshot: Snapshot | undefined;
   readonly heat: HeatOptions;
   readonly chosen: NeuronPlace | undefined;
+  /** A number on a neuron. */
+  readonly label: (place: NeuronPlace) => NodeNumber | undefined;
   readonly onChoose: (place: NeuronPlace | undefined) => void;
   readonly onFeatures: (features: readonly FeatureName[]) => void;
   readonly onHidden: (hidden: readonly number[]) => void;
@@ -28,7 +31,7 @@ type DiagramProps = {
 
 /** The network: what it sees, its neurons with what each says everywhere, and its weights as lines. */
 export function Diagram(props: DiagramProps): JSX.Element {
-  const { config, outputs, snapshot, heat, chosen, onChoose, onFeatures, onHidden } = props;
+  const { config, outputs, snapshot, heat, chosen, label, onChoose, onFeatures, onHidden } = props;
   const [told, setTold] = useState('');
   const scroller = useRef<HTMLElement>(null);
   const [width, setWidth] = useState(0);
@@ -143,6 +146,7 @@ export function Diagram(props: DiagramProps): JSX.Element {
                 onClick={() => onChoose(chosen?.layer === layer && chosen.unit === unit ? undefined : { layer, unit })}
               >
                 <HeatView pixels={pixels[layer]?.[unit]} />
+                <NodeLabel number={label({ layer, unit })} />
               </button>
             )),
           )}
@@ -153,6 +157,12 @@ export function Diagram(props: DiagramProps): JSX.Element {
         {told || 'Lines are weights: blue is positive, orange negative. Point at one to read it.'}
       </p>
     </div>
+  );
+}
+
+function NodeLabel({ number }: { readonly number: NodeNumber | undefined }): JSX.Element | null {
+  return number === undefined ? null : (
+    <span class={`node-label numbers ${number.back ? 'back' : ''}`}>{number.text}</span>
   );
 }
 

@@ -2,16 +2,21 @@ import { Check, Fold, Panel } from '@neurite/page-kit/controls';
 import { saveFile } from '@neurite/page-kit/save-file';
 import type { JSX } from 'preact';
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
+import { LessonsPanel } from '../lessons/lessons-panel.js';
+import { NETWORK_LESSONS } from '../lessons/network-lessons.js';
 import { Curves } from '../ui/curves.js';
 import { Problems } from '../ui/problems.js';
 import { type RoomCodec, useRoomState } from '../ui/room-state.js';
 import { useUsable } from '../ui/usable.js';
 import { useGround } from '../ui/use-ground.js';
 import { useNarrow } from '../ui/use-narrow.js';
+import { passOf } from './backprop.js';
+import { BackwardPanel, labelAt, stagesOf } from './backward-panel.js';
 import { DataControls, TrainingControls } from './config-panel.js';
 import { Diagram } from './diagram.js';
 import { DrawControls } from './draw-controls.js';
 import { EngineControls } from './engine-panel.js';
+import { featuresOf } from './features.js';
 import { FilesPanel } from './files-panel.js';
 import { parseColor } from './heat.js';
 import type { NetworkConfig } from './network-config.js';
@@ -21,7 +26,7 @@ import { NeuronPanel } from './neuron-panel.js';
 import { decodeNetworkState, encodeNetworkState, type NetworkState } from './room-codec.js';
 import { RunControls } from './run-controls.js';
 import { RunOutput } from './run-output.js';
-import { classesOf, outputsOf, type Sample } from './samples.js';
+import { classesOf, makeSamples, outputsOf, type Sample, taskKind } from './samples.js';
 import { isOf } from './snapshot.js';
 import { type Run, useRun } from './use-run.js';
 import '../styles/network.css';
@@ -30,11 +35,15 @@ const CODEC: RoomCodec<NetworkState> = { room: 'network', encode: encodeNetworkS
 
 /** A deep network, one run of it or two side by side. */
 export function NetworkRoom(): JSX.Element {
-  const [state, set, problems, arrivals] = useRoomState(CODEC);
+  const [state, set, problems, arrivals, read] = useRoomState(CODEC);
   const [playing, setPlaying] = useState(false);
   const [restarts, setRestarts] = useState(0);
   const [chosen, setChosen] = useState<NeuronPlace>();
   const [brush, setBrush] = useState(0);
+  const [way, setWay] = useState<{ readonly point: number; readonly at: number | undefined }>({
+    point: 0,
+    at: undefined,
+  });
   const ground = useGround();
   const narrow = useNarrow();
   const { config: first, compared, edited, discretize, showTest, pace, engine } = state;
@@ -76,10 +85,25 @@ export function NetworkRoom(): JSX.Element {
   };
 
   const change = (part: Partial<NetworkConfig>): void => revise(() => part);
-  const heat = useMemo(() => ({ ground: parseColor(ground), discretize: false }), [ground]);
   const classes = classesOf(config);
   // While another network begins, what is there is still the last one's.
   const own = snapshot !== undefined && isOf(snapshot, config) ? snapshot : undefined;
+  const { data, points, noise, ratio, seed } = config;
+  const samples = useMemo(
+    () => makeSamples({ data, points, noise, ratio, seed }).train,
+    [data, points, noise, ratio, seed],
+  );
+  const stages = useMemo(() => stagesOf(config.hidden.length + 1), [config.hidden.length]);
+  const point = Math.min(way.point, samples.length - 1);
+  const sample = samples[point];
+  const pass = useMemo(() => {
+    if (own === undefined || sample === undefined) return undefined;
+    const inputs = featuresOf(config.features, sample.x1, sample.x2);
+    const how = { activation: config.activation, kind: taskKind(config) };
+    return passOf(own.layers, how, { inputs, label: sample.label });
+  }, [own, sample, config]);
+  const stage = way.at === undefined ? undefined : stages[way.at];
+  const heat = useMemo(() => ({ ground: parseColor(ground), discretize: false }), [ground]);
   const rows = useMemo(
     () => (compared === undefined ? { Run: runA.rows } : { A: runA.rows, B: runB.rows }),
     [compared, runA.rows, runB.rows],
@@ -166,6 +190,7 @@ export function NetworkRoom(): JSX.Element {
         snapshot={own}
         heat={heat}
         chosen={chosen}
+        label={(place) => (pass === undefined || stage === undefined ? undefined : labelAt(pass, stage, place))}
         onChoose={setChosen}
         onFeatures={(features) => change({ features })}
         onHidden={(hidden) => {
@@ -208,6 +233,25 @@ export function NetworkRoom(): JSX.Element {
       <Curves rows={rows} title="Loss over the steps" axis="step" />
     </Panel>
   );
+  const backward =
+    pass === undefined ? null : (
+      <BackwardPanel
+        key="backward"
+        config={config}
+        layers={own!.layers} // what the pass was taken through
+        samples={samples}
+        point={point}
+        pass={pass}
+        stages={stages}
+        at={stage === undefined ? undefined : way.at}
+        chosen={chosen}
+        onPoint={(next) => setWay((before) => ({ ...before, point: next }))}
+        onStage={(at) => {
+          pause();
+          setWay({ point, at });
+        }}
+      />
+    );
   const files = (
     <FilesPanel
       key="files"
@@ -231,6 +275,13 @@ export function NetworkRoom(): JSX.Element {
         </p>
       </header>
       <Problems problems={problems} />
+      <LessonsPanel
+        lessons={NETWORK_LESSONS}
+        name={state.lesson}
+        facts={own === undefined ? undefined : { config, snapshot: own }}
+        onOpen={(name) => (name === '' ? set((before) => ({ ...before, lesson: '' })) : read(`lesson=${name}`))}
+        onSetup={(query) => read(`${query}&lesson=${state.lesson}`)}
+      />
       {narrow
         ? [
             train,
@@ -243,6 +294,7 @@ export function NetworkRoom(): JSX.Element {
               {settings}
             </Fold>,
             shape,
+            backward,
             curve,
             files,
           ]
@@ -253,7 +305,7 @@ export function NetworkRoom(): JSX.Element {
             </Panel>,
             shape,
             ...outputs,
-            curve,
+            ...(compared === undefined ? [backward, curve] : [curve, backward]),
             files,
           ]}
     </div>

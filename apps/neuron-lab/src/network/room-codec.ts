@@ -1,4 +1,5 @@
 import { type EngineName, engineOrder } from '@neurite/backend-web/engine-name';
+import { expandLesson, NETWORK_STARTS } from '../lessons/lesson-starts.js';
 import {
   choiceField,
   type Decoded,
@@ -28,6 +29,8 @@ type ViewState = {
   readonly engine: EngineChoice;
   readonly discretize: boolean;
   readonly showTest: boolean;
+  /** The name of the open lesson; '' for none. */
+  readonly lesson: string;
 };
 
 /** The state of the room of the network: one run, or two to compare. */
@@ -48,6 +51,7 @@ const VIEW: Fields<ViewState> = {
   engine: choiceField(ENGINE_CHOICES),
   discretize: flagField,
   showTest: flagField,
+  lesson: choiceField(['', ...Object.keys(NETWORK_STARTS)]),
 };
 
 const FIRST_VIEW: ViewState = {
@@ -57,6 +61,7 @@ const FIRST_VIEW: ViewState = {
   engine: 'auto',
   discretize: false,
   showTest: false,
+  lesson: '',
 };
 
 /** What an address without a word opens: a run that is about to be understood. */
@@ -76,7 +81,8 @@ export function encodeNetworkState({ config, compared, edited: _, ...view }: Net
 }
 
 /** The state that an address means. */
-export function decodeNetworkState(query: string): Decoded<NetworkState> {
+export function decodeNetworkState(address: string): Decoded<NetworkState> {
+  const query = expandLesson(address, NETWORK_STARTS);
   const config = decodeConfig(query, FIRST_CONFIG);
   const view = decodeFields(VIEW, query === '' ? OPENING : query, FIRST_VIEW);
   const other = new URLSearchParams(query).get('b');

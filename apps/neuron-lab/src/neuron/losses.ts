@@ -6,7 +6,7 @@ type ChosenLoss = {
   readonly formula: string;
   /** Its derivative with respect to z, the output of the neuron before any sigmoid, as people write it. */
   readonly derivative: string;
-  readonly gradient: (point: { readonly z: number; readonly prediction: number; readonly y: number }) => number;
+  readonly gradient: (point: { readonly prediction: number; readonly y: number }) => number;
 };
 
 /** The losses that one can choose, for people. What is learned with stands in loss-functions.ts. */

@@ -1,6 +1,8 @@
 import { Choice, Fold, LogSlider, NumberInput, Panel } from '@neurite/page-kit/controls';
 import type { JSX } from 'preact';
 import { useCallback, useMemo, useState } from 'preact/hooks';
+import { LessonsPanel } from '../lessons/lessons-panel.js';
+import { NEURON_LESSONS } from '../lessons/neuron-lessons.js';
 import { Curves } from '../ui/curves.js';
 import { format } from '../ui/format.js';
 import { Problems } from '../ui/problems.js';
@@ -10,6 +12,8 @@ import { useNarrow } from '../ui/use-narrow.js';
 import { arithmetic } from './arithmetic.js';
 import { ContourView } from './contour-view.js';
 import { DataPanel } from './data-panel.js';
+import { GradientPanel } from './gradient-panel.js';
+import { gradientShares } from './gradient-shares.js';
 import { CHOSEN_LOSSES } from './losses.js';
 import {
   decodeNeuronState,
@@ -35,9 +39,10 @@ const CODEC: RoomCodec<NeuronState> = { room: 'neuron', encode: encodeNeuronStat
 
 /** One neuron, the weight calculator. */
 export function NeuronRoom(): JSX.Element {
-  const [state, set, problems] = useRoomState(CODEC);
+  const [state, set, problems, , read] = useRoomState(CODEC);
   const [playing, setPlaying] = useState(false);
   const [dragging, setDragging] = useState(false);
+  const [hovered, setHovered] = useState<number>();
   const change = useCallback((part: Partial<NeuronState>) => set((before) => ({ ...before, ...part })), [set]);
 
   const computed = useDescent(state);
@@ -48,6 +53,9 @@ export function NeuronRoom(): JSX.Element {
   const now = steps.at(-1);
   const chosen = Math.min(state.point, state.points.length) - 1;
   const said = useAnswers(now, { points: state.points, loss: state.loss, chosen });
+
+  // What was said to other points, or before another was chosen, is not to be mixed with these.
+  const ready = said !== undefined && said.points === state.points && said.chosen === chosen ? said : undefined;
 
   const onPoints = (points: readonly Point[]): void =>
     set((before) => ({
@@ -113,6 +121,13 @@ export function NeuronRoom(): JSX.Element {
         </p>
       </header>
       <Problems problems={problems} />
+      <LessonsPanel
+        lessons={NEURON_LESSONS}
+        name={state.lesson}
+        facts={words === undefined ? undefined : { state, step: shown, verdict: words.kind }}
+        onOpen={(name) => (name === '' ? set((before) => ({ ...before, lesson: '' })) : read(`lesson=${name}`))}
+        onSetup={(query) => read(`${query}&lesson=${state.lesson}`)}
+      />
       <Panel title="Walk" name="walk">
         <Player
           state={{ step: shown, speed: state.speed }}
@@ -144,6 +159,8 @@ export function NeuronRoom(): JSX.Element {
           curve={said?.curve ?? []}
           predictions={said?.points === state.points ? said.answers.predictions : []}
           chosen={chosen}
+          hovered={hovered}
+          onHover={setHovered}
           onChoose={(point) => change({ point: point + 1 })}
           onChange={onPoints}
         />
@@ -180,10 +197,13 @@ export function NeuronRoom(): JSX.Element {
       <Panel title="The loss in perspective" name="perspective">
         <ReliefView surface={surface} steps={steps} />
       </Panel>
+      <Panel title="Loss over the steps" name="curve">
+        <Curves rows={rows} title="Loss over the steps" axis="step" />
+      </Panel>
       <Panel title={`The arithmetic of step ${shown}`} name="arithmetic">
-        {now !== undefined && said !== undefined && said.points === state.points && said.chosen === chosen ? (
+        {now !== undefined && ready !== undefined ? (
           <dl>
-            {arithmetic(now, { ...state, said: said.answers, chosen }).map((line) => (
+            {arithmetic(now, { ...state, said: ready.answers, chosen }).map((line) => (
               <div key={line.name}>
                 <dt>{line.name}</dt>
                 <dd>
@@ -198,9 +218,16 @@ export function NeuronRoom(): JSX.Element {
         )}
         <p class="hint">Choose another point in the plot to see its prediction.</p>
       </Panel>
-      <Panel title="Loss over the steps" name="curve">
-        <Curves rows={rows} title="Loss over the steps" axis="step" />
-      </Panel>
+      {ready === undefined ? null : (
+        <GradientPanel
+          points={state.points}
+          loss={state.loss}
+          shares={gradientShares(state.points, ready.answers, state.loss)}
+          shown={hovered ?? chosen}
+          onHover={setHovered}
+          onChoose={(point) => change({ point: point + 1 })}
+        />
+      )}
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import { expandLesson, NEURON_STARTS } from '../lessons/lesson-starts.js';
 import { choiceField, type Decoded, decodeFields, encodeFields, type Fields, numberField } from '../url/fields.js';
 import { MOST_POINTS, type Point, PRESETS, type PresetName, pointsField } from './points.js';
 
@@ -29,6 +30,8 @@ export type NeuronState = {
   readonly point: number;
   /** Steps a second while it plays. */
   readonly speed: (typeof SPEEDS)[number];
+  /** The name of the open lesson; '' for none. */
+  readonly lesson: string;
 };
 
 const FIELDS: Fields<NeuronState> = {
@@ -42,6 +45,7 @@ const FIELDS: Fields<NeuronState> = {
   step: numberField({ min: 0, max: MOST_STEPS, integer: true }),
   point: numberField({ min: 1, max: MOST_POINTS, integer: true }),
   speed: choiceField(SPEEDS),
+  lesson: choiceField(['', ...Object.keys(NEURON_STARTS)]),
 };
 
 /** What the room begins with. */
@@ -57,6 +61,7 @@ export function firstNeuronState(): NeuronState {
     step: 0,
     point: 1,
     speed: '4',
+    lesson: '',
   };
 }
 
@@ -67,7 +72,8 @@ export function encodeNeuronState(state: NeuronState): string {
 }
 
 /** The state that an address means. */
-export function decodeNeuronState(query: string): Decoded<NeuronState> {
+export function decodeNeuronState(address: string): Decoded<NeuronState> {
+  const query = expandLesson(address, NEURON_STARTS);
   const decoded = decodeFields(FIELDS, query, firstNeuronState());
   const { data } = decoded.state;
   if (data !== 'own') return { ...decoded, state: { ...decoded.state, points: PRESETS[data].points() } };

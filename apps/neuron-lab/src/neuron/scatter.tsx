@@ -15,12 +15,16 @@ type ScatterProps = {
   /** What it says to each point. */
   readonly predictions: readonly number[];
   readonly chosen: number;
+  /** A point that is pointed at, here or elsewhere. */
+  readonly hovered: number | undefined;
+  readonly onHover: (point: number | undefined) => void;
   readonly onChoose: (point: number) => void;
   readonly onChange: (points: readonly Point[]) => void;
 };
 
 /** The examples, which can be dragged, added and removed, and the line of the neuron. */
-export function Scatter({ points, curve, predictions, chosen, onChoose, onChange }: ScatterProps): JSX.Element {
+export function Scatter(props: ScatterProps): JSX.Element {
+  const { points, curve, predictions, chosen, hovered, onHover, onChoose, onChange } = props;
   const svg = useRef<SVGSVGElement>(null);
   const [dragged, setDragged] = useState<number>();
   const frozen = useRef(scatterFrame(points));
@@ -107,7 +111,7 @@ export function Scatter({ points, curve, predictions, chosen, onChoose, onChange
         // biome-ignore lint/a11y/useSemanticElements: a button cannot stand in a drawing
         <circle
           key={i}
-          class={i === chosen ? 'point chosen' : 'point'}
+          class={`point ${i === chosen ? 'chosen' : ''} ${i === hovered ? 'hovered' : ''}`}
           cx={toX(x)}
           cy={toY(y)}
           r={i === chosen ? 8 : 6.5}
@@ -119,6 +123,8 @@ export function Scatter({ points, curve, predictions, chosen, onChoose, onChange
           }}
           aria-label={`Point ${i + 1}: x ${format(x)}, y ${format(y)}`}
           onFocus={() => onChoose(i)}
+          onPointerEnter={() => onHover(i)}
+          onPointerLeave={() => onHover(undefined)}
           onKeyDown={(event) => key(event, i)}
           onPointerDown={(event) => {
             svg.current!.setPointerCapture(event.pointerId);

@@ -15,11 +15,12 @@ const ADDRESS_PAUSE = 350;
 /**
  * The state of a room. The address of the page follows it, and it follows the address.
  *
- * @returns the state, a setter, what in the address was not understood, and how many addresses were read
+ * @returns the state, a setter, what in the address was not understood, how many addresses were read, and a function that
+ *   reads another query as if it were the address's
  */
 export function useRoomState<State>(
   codec: RoomCodec<State>,
-): readonly [State, (change: (state: State) => State) => void, readonly string[], number] {
+): readonly [State, (change: (state: State) => State) => void, readonly string[], number, (query: string) => void] {
   const [{ state, problems, arrivals }, setDecoded] = useState(() => ({
     ...codec.decode(parseRoute(location.hash).query),
     arrivals: 1,
@@ -54,5 +55,9 @@ export function useRoomState<State>(
     (change: (state: State) => State) => setDecoded((before) => ({ ...before, state: change(before.state) })),
     [],
   );
-  return [state, set, problems, arrivals];
+  const read = useCallback(
+    (query: string) => setDecoded((before) => ({ ...codec.decode(query), arrivals: before.arrivals + 1 })),
+    [codec],
+  );
+  return [state, set, problems, arrivals, read];
 }

@@ -4,6 +4,7 @@ import { turnOnEngine } from '../../src/engine.js';
 import { answers } from '../../src/neuron/answers.js';
 import { arithmetic } from '../../src/neuron/arithmetic.js';
 import { Descent } from '../../src/neuron/descent.js';
+import { gradientShares } from '../../src/neuron/gradient-shares.js';
 import { fits, LOSSES, OPTIMIZERS } from '../../src/neuron/neuron-state.js';
 import { PRESETS } from '../../src/neuron/points.js';
 import { sampleSurface } from '../../src/neuron/sample-surface.js';
@@ -112,4 +113,17 @@ test('the arithmetic names every number of the step', async () => {
 test('cross entropy is offered only for answers between 0 and 1', () => {
   expect(fits('sigmoidCrossEntropy', PRESETS.yesNo.points())).toBe(true);
   expect(fits('sigmoidCrossEntropy', PRESETS.line.points())).toBe(false);
+});
+
+test.each(LOSSES)('the shares of the points sum to the gradients: %s', async (loss) => {
+  const points = PRESETS.yesNo.points();
+  const weights = { w: 0.8, b: -0.1 };
+  const descent = new Descent({ ...two, points, loss, ...weights });
+  await descent.extendTo(1);
+  const shares = gradientShares(points, await answers(weights, { points, loss }), loss);
+  const sum = (of: (share: (typeof shares)[number]) => number): number =>
+    shares.reduce((total, one) => total + of(one), 0);
+  expect(sum(({ w }) => w)).toBeCloseTo(descent.steps[0]!.gradientW, 5);
+  expect(sum(({ b }) => b)).toBeCloseTo(descent.steps[0]!.gradientB, 5);
+  descent.dispose();
 });
