@@ -8,7 +8,7 @@ const arrows = {
   layers: ['core', 'ops'],
   losses: ['core', 'ops'],
   metrics: ['core', 'ops'],
-  optimizers: ['core', 'ops'],
+  optimizers: ['core', 'ops', 'numeric'],
   compile: ['core', 'ops'],
   'backend-wasm': ['core', 'ops'],
   'webgpu-kernels': ['core', 'ops'],

@@ -89,6 +89,22 @@ describe('minimize', () => {
     expect(minimize(wrong, [1])).toMatchObject({ reason: 'progress', value: 1 });
   });
 
+  it('lets the gradient decide where rounding hides differences of the value', () => {
+    // A value of float32, whose steps are 2⁻²³ of it, next to a large constant.
+    const single: Objective = (x) => {
+      const { value, gradient } = rosenbrock(x);
+      return { value: Math.fround(value + 1000), gradient };
+    };
+    const evaluations = (rounding: number) => minimize(single, [-1.2, 1], { rounding }).evaluations;
+    const found = minimize(single, [-1.2, 1], { rounding: 2 ** -23 });
+    expect(found.reason).toBe('gradient');
+    expect(found.x[0]).toBeCloseTo(1, 7);
+    expect(evaluations(0)).toBeGreaterThan(2 * found.evaluations);
+    expect(() => minimize(single, [0, 0], { rounding: -1 })).toThrow(
+      'minimize: `rounding` must be a finite number of at least 0; received -1.',
+    );
+  });
+
   it('is not confused by a function that changes its point', () => {
     const objective = (x: Float64Array): ObjectiveResult => {
       const result = rosenbrock(x);

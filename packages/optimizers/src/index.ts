@@ -44,6 +44,7 @@ export * from './schedules/step-decay.js';
 export * from './schedules/triangular.js';
 export * from './schedules/warmup.js';
 export * from './schedules/warmup-cosine.js';
+export * from './second-order/minimize.js';
 export * from './transformations/adaptive-clip.js';
 export * from './transformations/add-decayed-weights.js';
 export * from './transformations/centralize.js';

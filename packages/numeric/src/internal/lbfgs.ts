@@ -1,6 +1,6 @@
 import { ArgumentError, checkInteger, checkNumber, NumericError, resolveOptions } from '@neurite/core';
 import type { MinimizeOptions, Minimum, ObjectiveResult } from '../optimization/objective.js';
-import { lineSearch, type Trial } from './line-search.js';
+import { lineSearch, type SearchOptions, type Trial } from './line-search.js';
 
 /** A step that was taken, the change of the gradient over it, and 1 / (their product). */
 type Correction = { readonly step: Float64Array; readonly change: Float64Array; readonly inverse: number };
@@ -19,16 +19,18 @@ export function* lbfgs(
   start: ArrayLike<number>,
   options: MinimizeOptions,
 ): Generator<Float64Array, Minimum, ObjectiveResult> {
-  const { memory, maxIterations, gradientTolerance, valueTolerance } = resolveOptions(where, options, {
+  const { memory, maxIterations, gradientTolerance, valueTolerance, rounding } = resolveOptions(where, options, {
     memory: 10,
     maxIterations: 1000,
     gradientTolerance: 1e-8,
     valueTolerance: 0,
+    rounding: Number.EPSILON,
   });
   checkInteger(where, 'memory', memory, { min: 1 });
   checkInteger(where, 'maxIterations', maxIterations, { min: 0 });
   checkNumber(where, 'gradientTolerance', gradientTolerance, { atLeast: 0 });
   checkNumber(where, 'valueTolerance', valueTolerance, { atLeast: 0 });
+  checkNumber(where, 'rounding', rounding, { atLeast: 0 });
   let evaluations = 0;
   const evaluate = function* (x: Float64Array): Generator<Float64Array, Place, ObjectiveResult> {
     // A copy, so that a function that keeps or changes it does no harm.
@@ -64,7 +66,7 @@ export function* lbfgs(
     }
     // Without curvature, the length of the gradient says nothing about that of the step.
     const first = corrections.length === 0 ? Math.min(1, 1 / Math.sqrt(-slope)) : 1;
-    const found = yield* search(at, { direction, slope, first }, evaluate);
+    const found = yield* search(at, { direction, slope, first, rounding }, evaluate);
     if (found === undefined) {
       if (corrections.length === 0) return end('progress');
       // Once more along the gradient.
@@ -85,10 +87,10 @@ type PlaceOnLine = Place & Trial;
 
 function* search(
   from: Place,
-  { direction, slope, first }: { readonly direction: Float64Array; readonly slope: number; readonly first: number },
+  { direction, slope, ...options }: { readonly direction: Float64Array; readonly slope: number } & SearchOptions,
   evaluate: (x: Float64Array) => Generator<Float64Array, Place, ObjectiveResult>,
 ): Generator<Float64Array, Place | undefined, ObjectiveResult> {
-  const steps = lineSearch<PlaceOnLine>({ ...from, step: 0, slope }, first);
+  const steps = lineSearch<PlaceOnLine>({ ...from, step: 0, slope }, options);
   let next = steps.next();
   while (next.done !== true) {
     const step = next.value;

@@ -1,6 +1,9 @@
 /** A step along a direction: how far, the value there, and the derivative along the direction. */
 export type Trial = { readonly step: number; readonly value: number; readonly slope: number };
 
+/** The first step to try, and how exact values are, in parts of them. */
+export type SearchOptions = { readonly first: number; readonly rounding: number };
+
 /** A sufficient decrease, as a part of what the derivative at 0 promises. */
 const DECREASE = 1e-4;
 /** A sufficiently flat end, as a part of the derivative at 0. */
@@ -15,12 +18,14 @@ const MOST_TRIALS = 40;
  * Yields the steps that are to be tried, and takes what is found there.
  *
  * @param start at step 0; its derivative is below 0
- * @param first the first step to try
  * @returns what was found at the step; undefined when no step has a lower value
  * @see Nocedal and Wright, "Numerical optimization", algorithms 3.5 and 3.6
  */
-export function* lineSearch<T extends Trial>(start: T, first: number): Generator<number, T | undefined, T> {
-  const noise = 4 * Number.EPSILON * Math.abs(start.value);
+export function* lineSearch<T extends Trial>(
+  start: T,
+  { first, rounding }: SearchOptions,
+): Generator<number, T | undefined, T> {
+  const noise = 4 * rounding * Math.abs(start.value);
   const tooHigh = ({ step, value }: Trial): boolean => !(value <= start.value + DECREASE * step * start.slope + noise);
   const flat = ({ slope }: Trial): boolean => Math.abs(slope) <= -FLATNESS * start.slope;
   let best = start;

@@ -14,6 +14,11 @@ export type MinimizeOptions = {
   readonly gradientTolerance?: number;
   /** Ends when a step lowers the value by less than this part of it, or of 1 if that is larger. At least 0. Default: 0. */
   readonly valueTolerance?: number;
+  /**
+   * How exact the value is: smaller differences, in parts of it, count as rounding. At least 0; 2⁻²³ for a value that was
+   * computed in float32. Default: 2⁻⁵².
+   */
+  readonly rounding?: number;
 };
 
 /** What a minimization found. */
