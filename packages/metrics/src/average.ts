@@ -8,9 +8,9 @@
  */
 export type Average = 'macro' | 'micro' | 'weighted' | 'binary';
 
-/** How precision, recall and f1 are taken. */
+/** How precision, recall, f1 and the like are taken. */
 export type AverageOptions = {
-  /** Default `macro`. */
+  /** Default `macro`. With `none` there is a list, one score for each class. */
   readonly average?: Average;
   /**
    * How many classes there are: an integer of at least 2. Then all of them count in `macro`, and predictions must
@@ -22,4 +22,11 @@ export type AverageOptions = {
    * logits; for probabilities it is 0.5.
    */
   readonly threshold?: number;
+};
+
+/** The options for a list of one score for each class. */
+export type PerClassOptions = {
+  readonly average: 'none';
+  /** How many classes there are. Default: as many as there are scores. */
+  readonly classes?: number;
 };

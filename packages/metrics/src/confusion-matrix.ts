@@ -1,23 +1,5 @@
 import { checkInteger, checkOptions, type Metric } from '@neurite/core';
-import {
-  add,
-  argMax,
-  expandDims,
-  matMul,
-  mul,
-  oneHot,
-  ones,
-  reshape,
-  scalar,
-  scatterND,
-  type Tensor,
-  type Tensor2D,
-  tidy,
-  where,
-  zerosLike,
-} from '@tensorflow/tfjs-core';
-import { classScores } from './internal/class-scores.js';
-import { faults, judgeFaults } from './internal/faults.js';
+import { confusionStatistics, confusionTable } from './internal/confusion-table.js';
 
 export type ConfusionMatrixOptions = {
   /** How many classes there are: an integer of at least 2; predictions must have that many scores. */
@@ -44,39 +26,7 @@ export function confusionMatrix(options: ConfusionMatrixOptions): Metric<number[
   return {
     name: 'confusionMatrix',
     statistics: (predictions, targets, { weights } = {}) =>
-      tidy(() => {
-        const {
-          actual,
-          outside,
-          scores,
-          weights: given,
-        } = classScores('confusionMatrix', { predictions, targets, weights }, classes);
-        const answers = argMax(scores, -1);
-        const table =
-          given?.dtype === 'float32'
-            ? weighedTable({ actual, answers, weights: given }, classes)
-            : countedTable({ actual, answers, weights: given ?? ones(actual.shape, 'int32'), outside }, classes);
-        return { table, ...faults(scores, outside, weights) };
-      }),
-    value: (totals) => {
-      const broken = judgeFaults('confusionMatrix', totals);
-      const counts = [...totals.table!].map((count) => (broken ? Number.NaN : count));
-      return Array.from({ length: classes }, (_, i) => counts.slice(i * classes, (i + 1) * classes));
-    },
+      confusionStatistics('confusionMatrix', { predictions, targets, weights }, classes),
+    value: (totals) => confusionTable('confusionMatrix', totals),
   };
-}
-
-type Answers = { readonly actual: Tensor; readonly answers: Tensor; readonly weights: Tensor };
-
-/** One element of the table for each sample: integers are counted exactly, up to 2³¹. */
-function countedTable({ actual, answers, weights, outside }: Answers & { outside: Tensor }, classes: number): Tensor {
-  const index = where(outside, zerosLike(actual), add(mul(actual, scalar(classes, 'int32')), answers));
-  const table = scatterND(expandDims(index, -1), where(outside, zerosLike(weights), weights), [classes * classes]);
-  return reshape(table, [classes, classes]);
-}
-
-/** As a product, whose long sums are accumulated in blocks. */
-function weighedTable({ actual, answers, weights }: Answers, classes: number): Tensor {
-  const [truth, guess] = [actual, answers].map((one) => oneHot(one, classes, 1, 0, 'float32') as Tensor2D); // [rows, classes]
-  return matMul(mul<Tensor2D>(truth!, expandDims(weights, -1)), guess!, true, false);
 }

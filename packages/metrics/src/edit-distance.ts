@@ -1,12 +1,5 @@
-import {
-  ArgumentError,
-  checkInteger,
-  type HostArray,
-  type HostMetric,
-  type HostValue,
-  resolveOptions,
-  ShapeError,
-} from '@neurite/core';
+import { checkInteger, type HostMetric, resolveOptions } from '@neurite/core';
+import { sequencePairs } from './internal/host-sequences.js';
 import { ratio } from './internal/ratio.js';
 
 const WHERE = 'editDistance';
@@ -41,13 +34,7 @@ export function editDistance(options: EditDistanceOptions = {}): HostMetric<numb
     name: WHERE,
     start: () => ({ edits: 0, tokens: 0 }),
     add: ({ edits, tokens }, predictions, targets, { weights } = {}) => {
-      const truths = sequencesOf('targets', targets, padding);
-      const guesses = sequencesOf('predictions', predictions, padding);
-      if (guesses.length !== truths.length) {
-        const expected = `have as many sequences as \`targets\`, ${truths.length}`;
-        throw new ShapeError({ where: WHERE, argument: 'predictions', expected, received: String(guesses.length) });
-      }
-      const counts = weightsOf(weights, truths.length);
+      const { guesses, truths, counts } = sequencePairs(WHERE, { predictions, targets, weights }, padding);
       for (const [i, truth] of truths.entries()) {
         if (counts[i] === 0) continue;
         edits += counts[i]! * distance(guesses[i]!, truth);
@@ -72,49 +59,4 @@ function distance(a: ArrayLike<number>, b: ArrayLike<number>): number {
     }
   }
   return row[b.length]!;
-}
-
-function sequencesOf(argument: string, value: HostValue, padding: number | undefined): readonly ArrayLike<number>[] {
-  const { data, shape } = hostArrayOf(argument, value);
-  const [batch = 0, time = 0, classes] = shape;
-  const scored = argument === 'predictions' && shape.length === 3;
-  if (shape.length !== 2 && !scored) {
-    const expected = `have shape [batch, time]${argument === 'predictions' ? ' or [batch, time, classes]' : ''}`;
-    throw new ShapeError({ where: WHERE, argument, expected, received: `[${shape.join(', ')}]` });
-  }
-  const tokens = scored ? highest(data, classes!) : data;
-  return Array.from({ length: batch }, (_, i) => {
-    const sequence = tokens.subarray(i * time, (i + 1) * time);
-    return padding === undefined ? sequence : sequence.filter((token) => token !== padding);
-  });
-}
-
-/** The index of the highest score of each row; of equal ones the first. */
-function highest(scores: HostArray['data'], classes: number): Int32Array {
-  return Int32Array.from({ length: scores.length / classes }, (_, row) => {
-    let best = 0;
-    for (let i = 1; i < classes; i++) if (scores[row * classes + i]! > scores[row * classes + best]!) best = i;
-    return best;
-  });
-}
-
-function weightsOf(weights: HostValue | undefined, sequences: number): ArrayLike<number> {
-  if (weights === undefined) return new Uint8Array(sequences).fill(1);
-  const { data, shape } = hostArrayOf('weights', weights);
-  if (shape.length !== 1 || shape[0] !== sequences) {
-    const expected = `have shape [${sequences}]`;
-    throw new ShapeError({ where: WHERE, argument: 'weights', expected, received: `[${shape.join(', ')}]` });
-  }
-  const wrong = data.find((weight) => !(weight >= 0));
-  if (wrong !== undefined) {
-    throw new ArgumentError({ where: WHERE, argument: 'weights', expected: 'be at least 0', received: String(wrong) });
-  }
-  return data;
-}
-
-function hostArrayOf(argument: string, value: HostValue): HostArray {
-  if (!('data' in value) || !ArrayBuffer.isView(value.data)) {
-    throw new ArgumentError({ where: WHERE, argument, expected: 'be a host array', received: 'a list or a record' });
-  }
-  return value as HostArray; // it has data, which no list or record of host arrays has as an array of numbers
 }

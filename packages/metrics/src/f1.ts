@@ -1,5 +1,5 @@
 import type { Metric } from '@neurite/core';
-import type { AverageOptions } from './average.js';
+import type { AverageOptions, PerClassOptions } from './average.js';
 import { averagedScore } from './internal/averaged-score.js';
 import { ratio } from './internal/ratio.js';
 
@@ -14,6 +14,8 @@ import { ratio } from './internal/ratio.js';
  * @example
  * const metrics = { f1: f1({ average: 'weighted' }) };
  */
-export function f1(options: AverageOptions = {}): Metric {
+export function f1(options?: AverageOptions): Metric;
+export function f1(options: PerClassOptions): Metric<number[]>;
+export function f1(options: AverageOptions | PerClassOptions = {}): Metric<number> | Metric<number[]> {
   return averagedScore('f1', ({ hits, predicted, actual }) => ratio(2 * hits, predicted + actual), options);
 }

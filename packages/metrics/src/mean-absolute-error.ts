@@ -1,8 +1,6 @@
-import { formatShape, type Metric, ShapeError, sameShape } from '@neurite/core';
-import { abs, cast, mul, reshape, sub, sum, tidy } from '@tensorflow/tfjs-core';
-import { judgeWeights, wrongWeights } from './internal/faults.js';
-import { ratio } from './internal/ratio.js';
-import { totalWeight, weigh } from './internal/weighing.js';
+import type { Metric } from '@neurite/core';
+import { abs, sub } from '@tensorflow/tfjs-core';
+import { meanMetric } from './internal/mean-metric.js';
 
 /**
  * The mean of `|prediction − target|` over all elements of all batches.
@@ -13,29 +11,6 @@ import { totalWeight, weigh } from './internal/weighing.js';
  * @example
  * const metrics = { meanAbsoluteError };
  */
-export const meanAbsoluteError: Metric = {
-  name: 'meanAbsoluteError',
-  statistics: (predictions, targets, { weights } = {}) => {
-    if (!sameShape(predictions.shape, targets.shape)) {
-      throw new ShapeError({
-        where: 'meanAbsoluteError',
-        argument: 'targets',
-        expected: `have the shape of \`predictions\`, ${formatShape(predictions.shape)}`,
-        received: formatShape(targets.shape),
-      });
-    }
-    return tidy(() => {
-      const input = weigh('meanAbsoluteError', { predictions, targets, weights }, predictions.shape);
-      const errors = abs(sub(cast(input.predictions, 'float32'), cast(input.targets, 'float32')));
-      return {
-        absolute: sum(input.weights === undefined ? errors : mul(reshape(errors, [-1]), input.weights)),
-        count: totalWeight(predictions.size, input.weights),
-        wrongWeights: wrongWeights(weights),
-      };
-    });
-  },
-  value: ({ absolute, count, wrongWeights }) => {
-    judgeWeights('meanAbsoluteError', wrongWeights![0]!);
-    return ratio(absolute![0]!, count![0]!);
-  },
-};
+export const meanAbsoluteError: Metric = meanMetric('meanAbsoluteError', {
+  each: (predictions, targets) => abs(sub(predictions, targets)),
+});

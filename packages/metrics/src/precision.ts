@@ -1,5 +1,5 @@
 import type { Metric } from '@neurite/core';
-import type { AverageOptions } from './average.js';
+import type { AverageOptions, PerClassOptions } from './average.js';
 import { averagedScore } from './internal/averaged-score.js';
 import { ratio } from './internal/ratio.js';
 
@@ -16,6 +16,8 @@ import { ratio } from './internal/ratio.js';
  * @example
  * const metrics = { precision: precision({ average: 'macro' }) };
  */
-export function precision(options: AverageOptions = {}): Metric {
+export function precision(options?: AverageOptions): Metric;
+export function precision(options: PerClassOptions): Metric<number[]>;
+export function precision(options: AverageOptions | PerClassOptions = {}): Metric<number> | Metric<number[]> {
   return averagedScore('precision', ({ hits, predicted }) => ratio(hits, predicted), options);
 }

@@ -1,5 +1,5 @@
 import type { Metric } from '@neurite/core';
-import type { AverageOptions } from './average.js';
+import type { AverageOptions, PerClassOptions } from './average.js';
 import { averagedScore } from './internal/averaged-score.js';
 import { ratio } from './internal/ratio.js';
 
@@ -14,6 +14,8 @@ import { ratio } from './internal/ratio.js';
  * @example
  * const metrics = { recall: recall({ average: 'binary', threshold: 0.5 }) };
  */
-export function recall(options: AverageOptions = {}): Metric {
+export function recall(options?: AverageOptions): Metric;
+export function recall(options: PerClassOptions): Metric<number[]>;
+export function recall(options: AverageOptions | PerClassOptions = {}): Metric<number> | Metric<number[]> {
   return averagedScore('recall', ({ hits, actual }) => ratio(hits, actual), options);
 }

@@ -108,7 +108,7 @@ describe('every metric', () => {
       {
         run: () => precision({ average: 'mean' as Average }),
         type: ArgumentError,
-        message: "precision: `average` must be 'macro', 'micro', 'weighted' or 'binary'; received 'mean'.",
+        message: "precision: `average` must be 'macro', 'micro', 'weighted', 'binary' or 'none'; received 'mean'.",
       },
       {
         run: () => precision({ classes: 1 }),

@@ -155,7 +155,7 @@ describe('an empty set', () => {
     for (const metric of [accuracy, topK(2), binaryAccuracy(), precision(), recall({ average: 'micro' }), f1()]) {
       expect(metric.value(sums)).toBe(0);
     }
-    expect(meanAbsoluteError.value({ absolute: none, count: none, wrongWeights: none })).toBe(0);
+    expect(meanAbsoluteError.value({ total: none, count: none, wrongWeights: none })).toBe(0);
     expect(rocAuc.value({ scores: none, truth: none, weights: none, faults: new Float64Array(3) })).toBeNaN();
   });
 });
