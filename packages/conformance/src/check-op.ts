@@ -177,5 +177,5 @@ function sumOf(terms: readonly Tensor[]): Scalar {
 }
 
 async function numbersOf(x: Tensor): Promise<Numbers> {
-  return { shape: x.shape, data: await x.data() };
+  return { shape: x.shape, data: await x.data(), dtype: x.dtype };
 }

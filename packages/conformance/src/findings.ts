@@ -4,7 +4,11 @@ import { indexAt, type Nd } from './nd.js';
 import type { Case, OperationSpec } from './operation-spec.js';
 
 /** What an engine returned. */
-export type Numbers = { readonly shape: readonly number[]; readonly data: ArrayLike<number> };
+export type Numbers = {
+  readonly shape: readonly number[];
+  readonly data: ArrayLike<number>;
+  readonly dtype: string;
+};
 
 /** Something wrong: for inputs of which kind, and in words. */
 export type Finding = {
@@ -39,10 +43,12 @@ export function findDifference({
   for (const [k, { shape, data, dtype }] of expected.entries()) {
     const got = actual[k]!;
     if (String(got.shape) !== String(shape)) return { kind, text: `has shape [${got.shape}] for [${shape}]` };
+    if (got.dtype !== dtype) return { kind, text: `is ${got.dtype} for ${dtype}` };
     const relativeTo = spec.elementwise === true && kind !== 'plain' ? 0 : magnitude(data, kind !== 'plain');
     for (let i = 0; i < data.length; i++) {
       const [right, answer] = [dtype === 'float32' ? Math.fround(data[i]!) : data[i]!, got.data[i]!];
-      if (isClose(answer, right, VALUE * Math.max(Math.abs(right), relativeTo) + SMALLEST)) continue;
+      const allowed = dtype === 'float32' ? VALUE * Math.max(Math.abs(right), relativeTo) + SMALLEST : 0;
+      if (isClose(answer, right, allowed)) continue;
       const where =
         spec.elementwise === true ? elements(one.inputs, i, shape) : `${shapes(one.inputs)} at [${indexAt(i, shape)}]`;
       return { kind, text: `${where}: ${both(answer, right)}` };

@@ -61,7 +61,7 @@ of the rows of webgl and webgpu, are no longer as it says; \`npm run check -- fe
   1e-5 of a value and 1e-3 of a gradient, relative to it or to the mean of all. Shapes are random, with odd sizes, and sizes
   1 and 0; values are positive, negative, zero, equal, huge, denormal (these may count as 0), infinite and NaN.
 - On wasm NaN counts as the largest and as the smallest: \`max\`, \`min\` and \`topk\` give it, \`argMax\` and \`argMin\` the index of
-  the first. These two are not compared where an element is NaN, because the other engines pass it over.
+  the first. The other engines pass it over, so that these have rows of their own. Integers are compared exactly, and dtypes.
 
 | sign | meaning |
 |---|---|

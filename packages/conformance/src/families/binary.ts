@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Draw } from '../draw.js';
 import { broadcastShape, fill, mapped, type Nd, reshaped, zipped } from '../nd.js';
 import type { OperationSpec } from '../operation-spec.js';
+import { power } from './exact.js';
 
 type Row = readonly [
   name: string,
@@ -26,7 +27,7 @@ const rows: readonly Row[] = [
   ['minimum', tf.minimum, Math.min],
   ['mod', tf.mod, modulo, 0.3, 5],
   ['mul', tf.mul, (a, b) => a * b],
-  ['pow', tf.pow, (a, b) => a ** b, 0.3, 2],
+  ['pow', tf.pow, power, 0.3, 2],
   ['prelu', tf.prelu, (x, alpha) => (x > 0 ? x : alpha * x)],
   ['squaredDifference', tf.squaredDifference, (a, b) => (a - b) ** 2],
   ['sub', tf.sub, (a, b) => a - b],

@@ -1,6 +1,7 @@
 import type { OperationSpec } from '../operation-spec.js';
 import { binary } from './binary.js';
 import { convolutions } from './convolutions.js';
+import { exact } from './exact.js';
 import { images } from './images.js';
 import { indexing } from './indexing.js';
 import { losses } from './losses.js';
@@ -26,5 +27,6 @@ export const families: Readonly<Record<string, readonly OperationSpec[]>> = {
   Images: images,
   'Complex numbers and spectra': spectra,
   'Losses and cells': losses,
+  'Integers, booleans and NaN': exact,
   "The project's own": own,
 };

@@ -14,8 +14,10 @@ import {
   type Tensor,
   zerosLike,
 } from '@tensorflow/tfjs-core';
+import { sumTo } from '../internal/broadcast.js';
 import { type InputGradients, kernelGradient } from '../internal/kernel-gradient.js';
 import { recordedInputs } from '../internal/tape.js';
+import { type Shape, sameShape } from '../shape.js';
 
 /**
  * Gradients of complex tensors: ∂L/∂re + i·∂L/∂im, so that the gradient of a linear map is its conjugate transpose.
@@ -45,14 +47,24 @@ export const complexGradients: readonly GradConfig[] = [
 const ofComplex: Readonly<
   Record<string, (dy: Tensor, saved: readonly Tensor[], real: InputGradients) => InputGradients>
 > = {
-  Add: (dy) => ({ a: () => clone(dy), b: () => clone(dy) }),
-  Sub: (dy) => ({ a: () => clone(dy), b: () => scaled(dy, -1) }),
+  Add: (dy, saved) => {
+    const { a, b } = recordedInputs(saved);
+    return { a: () => summedTo(dy, a!.shape), b: () => summedTo(dy, b!.shape) };
+  },
+  Sub: (dy, saved) => {
+    const { a, b } = recordedInputs(saved);
+    return { a: () => summedTo(dy, a!.shape), b: () => scaled(summedTo(dy, b!.shape), -1) };
+  },
   Multiply: (dy, saved) => {
     const { a, b } = recordedInputs(saved);
-    return { a: () => mul(dy, conjugate(b!)), b: () => mul(dy, conjugate(a!)) };
+    return {
+      a: () => summedTo(mul(dy, conjugate(b!)), a!.shape),
+      b: () => summedTo(mul(dy, conjugate(a!)), b!.shape),
+    };
   },
   Identity: (dy) => ({ x: () => clone(dy) }),
-  Cast: (dy) => ({ x: () => real(dy) }),
+  // tfjs casts complex tensors, too, where they meet real ones.
+  Cast: (dy, saved) => ({ x: () => (recordedInputs(saved).x!.dtype === 'complex64' ? clone(dy) : real(dy)) }),
   Reshape: (dy, [x]) => ({ x: () => reshape(dy, x!.shape) }),
   Concat: (_dy, _saved, parts) => parts,
 };
@@ -75,6 +87,11 @@ export function alsoOfComplex(gradient: GradConfig): GradConfig {
 
 function conjugate(z: Tensor): Tensor {
   return complex(real(z), neg(imag(z)));
+}
+
+/** Reverses a broadcast, as `sumTo` does. */
+function summedTo(z: Tensor, shape: Shape): Tensor {
+  return sameShape(z.shape, shape) ? clone(z) : complex(sumTo(real(z), shape), sumTo(imag(z), shape));
 }
 
 function scaled(z: Tensor, factor: number): Tensor {
