@@ -24,7 +24,7 @@ export const relaxedSimd = {
     const reports = mkdtempSync(join(tmpdir(), 'neurite-relaxed-'));
     try {
       const report = join(reports, 'report.json');
-      const options = ['--config', '../../vitest.config.ts', '--isolate', '--exclude=**/*.browser.test.ts'];
+      const options = ['--exclude=**/*.browser.test.ts'];
       const { code, output } = await attempt(
         'vitest',
         ['run', ...options, ...flags.map((flag) => `--execArgv=${flag}`), ...FILES],

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { attempt } from '../lib/run.mjs';
@@ -84,8 +84,8 @@ function npx(runtime) {
 async function testsOn(runtime, folder, report) {
   rmSync(report, { force: true });
   const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
-  const options = ['run', '--config', join(root, 'vitest.config.ts')];
-  const isolated = folder.endsWith('backend-wasm') ? ['--isolate'] : [];
+  const own = join(root, folder, 'vitest.config.ts');
+  const options = ['run', '--config', existsSync(own) ? own : join(root, 'vitest.config.ts')];
   const { output } = await attempt(
     'npx',
     [
@@ -93,7 +93,6 @@ async function testsOn(runtime, folder, report) {
       ...runtime.command,
       vitest,
       ...options,
-      ...isolated,
       // Pages are the same whatever runs the tests.
       '--exclude=**/*.browser.test.ts',
     ],
