@@ -1,6 +1,7 @@
 import type { Loss, LossTerms } from '@neurite/core';
 import type { Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import {
+  ctc,
   defineLoss,
   huber,
   type LossFunction,
@@ -9,6 +10,7 @@ import {
   type Reduction,
   sigmoidCrossEntropy,
   softmaxCrossEntropy,
+  triplet,
   weighted,
 } from '../src/index.js';
 
@@ -72,3 +74,18 @@ const list = weighted([softmaxCrossEntropy, [2, huber]] as const);
 list([x, x], [y, y]) satisfies Scalar;
 // @ts-expect-error: the second is missing
 list([x], [y, y]);
+
+// Predictions of several tensors, and targets of several, or none.
+type Views = { anchor: Tensor2D; positive: Tensor2D; negative: Tensor2D };
+triplet satisfies Loss<Views, Tensor>;
+export const views: Scalar = triplet({ anchor: matrix, positive: matrix, negative: matrix }, undefined, { margin: 2 });
+// @ts-expect-error: `negative` is missing
+triplet({ anchor: matrix, positive: matrix }, undefined);
+ctc satisfies Loss<Tensor, { labels: Tensor; labelLengths: Tensor }>;
+// @ts-expect-error: `labels` is missing
+ctc(x, { labelLengths: y });
+weighted({ words: ctc, digit: softmaxCrossEntropy })({ words: x, digit: x }, { words: { labels: y }, digit: y });
+export const each: LossFunction<object, { a: Tensor }, unknown> = defineLoss('each', {
+  losses: ({ a }) => a,
+  fields: ['a'],
+});

@@ -15,3 +15,4 @@ export * from './expect-error.js';
 export * from './expect-no-leak.js';
 export * from './expect-no-reads.js';
 export * from './fixture.js';
+export * from './peers.js';

@@ -1,0 +1,3 @@
+import { testPeers } from '@neurite/testing';
+
+testPeers('losses-and-metrics', (section) => section.startsWith('Metrics'));
