@@ -63,7 +63,7 @@ async function afterTwoSteps(page: Page): Promise<number> {
   await expect.poll(() => trainingWorkers(page)).toHaveLength(1);
   await expect.poll(() => step(page)).toBe(0);
   for (const steps of [1, 2]) {
-    await page.getByRole('button', { name: 'One step' }).click();
+    await page.getByRole('button', { name: 'One step', exact: true }).click();
     await expect.poll(() => step(page)).toBe(steps);
   }
   return loss(page);

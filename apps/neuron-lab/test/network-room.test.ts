@@ -65,7 +65,7 @@ describeLab('the room of the deep network', (lab) => {
     await bias.fill('1.5');
     await bias.press('Enter');
     await expect.poll(() => bias.inputValue()).toBe('1.5');
-    await page.getByRole('button', { name: 'One step' }).click();
+    await page.getByRole('button', { name: 'One step', exact: true }).click();
     await expect.poll(() => step(page)).toBe(1);
   });
 
@@ -73,8 +73,15 @@ describeLab('the room of the deep network', (lab) => {
     const page = await lab().open('#network?lesson=xor&data=xor&hidden=&steps=199');
     await page.getByRole('heading', { name: 'Lesson: XOR without a hidden layer' }).waitFor();
     await expect.poll(() => step(page)).toBe(199);
-    await page.getByRole('button', { name: 'One step' }).click();
+    await page.getByRole('button', { name: 'One step', exact: true }).click();
     await page.getByText('It can only draw one straight line').first().waitFor();
+    // Back and forth: it trains again up to there, to the same numbers.
+    const after200 = await scores(page);
+    await page.getByRole('button', { name: 'One step back' }).click();
+    await expect.poll(() => step(page)).toBe(199);
+    expect(await scores(page)).not.toBe(after200);
+    await page.getByRole('button', { name: 'One step', exact: true }).click();
+    await expect.poll(() => scores(page)).toBe(after200);
     await page.reload();
     await page.getByText('It can only draw one straight line').first().waitFor();
     // A point goes forward, and its error back.

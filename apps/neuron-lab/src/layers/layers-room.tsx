@@ -4,6 +4,7 @@ import { LAYERS_LESSONS } from '../lessons/layers-lessons.js';
 import { LessonsPanel } from '../lessons/lessons-panel.js';
 import { Problems } from '../ui/problems.js';
 import { type RoomCodec, useRoomState } from '../ui/room-state.js';
+import { AttentionPanel } from './attention-panel.js';
 import { ConvolutionPanels } from './convolution-panel.js';
 import { decodeLayersState, encodeLayersState, type LayersState } from './layers-state.js';
 import { RecurrencePanel } from './recurrence-panel.js';
@@ -22,7 +23,8 @@ export function LayersRoom(): JSX.Element {
         <h1>Layers</h1>
         <p>
           A convolution lays a small filter on every position of an image and adds up: the same few weights everywhere.
-          A recurrent layer remembers, a softmax makes probabilities that sum to 1 out of scores.
+          A recurrent layer remembers, attention looks at what matters, a softmax makes probabilities that sum to 1 out
+          of scores.
         </p>
       </header>
       <Problems problems={problems} />
@@ -35,6 +37,7 @@ export function LayersRoom(): JSX.Element {
       />
       <ConvolutionPanels state={state} change={change} />
       <RecurrencePanel state={state} change={change} />
+      <AttentionPanel state={state} change={change} />
       <SoftmaxPanel state={state} change={change} />
     </div>
   );

@@ -10,6 +10,7 @@ import {
   listField,
   numberField,
 } from '../url/fields.js';
+import { MOST_WORDS } from './attention.js';
 
 /** Pixels along each side of the image that one draws. */
 export const IMAGE_SIDE = 16;
@@ -26,6 +27,9 @@ export const FILTERS: Readonly<Record<FilterName, { readonly title: string; read
   identity: { title: 'Nothing', weights: [0, 0, 0, 0, 1, 0, 0, 0, 0] },
 };
 export type FilterName = 'vertical' | 'horizontal' | 'outline' | 'blur' | 'sharpen' | 'identity';
+
+/** Most letters of the sentence. */
+export const MOST_LETTERS = 80;
 
 /** Fewest and most classes of the softmax. */
 export const CLASSES = { least: 2, most: 6 } as const;
@@ -69,6 +73,13 @@ export type LayersState = {
   readonly seed: number;
   /** Which time is written out, from 0. */
   readonly time: number;
+  /** What attention reads. */
+  readonly sentence: string;
+  /** The word that asks, from 0. */
+  readonly word: number;
+  readonly causal: boolean;
+  /** The temperature of attention. */
+  readonly sharpness: number;
   /** The name of the open lesson; '' for none. */
   readonly lesson: string;
 };
@@ -106,6 +117,10 @@ const FIELDS: Fields<LayersState> = {
   b: numberField({ min: -2, max: 2 }),
   seed: numberField({ min: 0, max: 9999, integer: true }),
   time: numberField({ min: 0, max: 23, integer: true }),
+  sentence: { encode: (text) => text, decode: (text) => (text.length <= MOST_LETTERS ? text : undefined) },
+  word: numberField({ min: 0, max: MOST_WORDS - 1, integer: true }),
+  causal: flagField,
+  sharpness: numberField({ min: 0.2, max: 5 }),
   lesson: choiceField(['', ...Object.keys(LAYERS_STARTS)]),
 };
 
@@ -132,6 +147,10 @@ export function firstLayersState(): LayersState {
     b: 0,
     seed: 1,
     time: 3,
+    sentence: 'The cat slept because it was tired',
+    word: 4,
+    causal: false,
+    sharpness: 1,
     lesson: '',
   };
 }

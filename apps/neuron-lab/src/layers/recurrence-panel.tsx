@@ -4,6 +4,8 @@ import { useMemo } from 'preact/hooks';
 import { signedColor } from '../network/heat.js';
 import { format, inner } from '../ui/format.js';
 import { cssColor } from '../ui/palette.js';
+import { gatesOver } from './gates.js';
+import { GatesView } from './gates-view.js';
 import { CELLS, type LayersState, SERIES } from './layers-state.js';
 import { useComputed } from './use-computed.js';
 
@@ -28,7 +30,13 @@ export function RecurrencePanel({
 }): JSX.Element {
   const { series, cell, w, u, b, seed } = state;
   const input = useMemo(() => ({ series, cell, w, u, b, seed }), [series, cell, w, u, b, seed]);
-  const states = useComputed(loadUnroll, input);
+  const said = useComputed(loadUnroll, input);
+  const states = said?.states;
+  const weights = said?.weights;
+  const gates = useMemo(
+    () => (weights === undefined || cell === 'simpleRnn' ? undefined : gatesOver(series, { cell, weights })),
+    [weights, cell, series],
+  );
   const time = Math.min(state.time, series.length - 1);
   const before = time === 0 ? 0 : (states?.[time - 1]?.[0] ?? 0);
   const preset = (Object.keys(SERIES) as (keyof typeof SERIES)[]).find(
@@ -114,6 +122,7 @@ export function RecurrencePanel({
           </div>
         ))}
       </section>
+      {cell === 'simpleRnn' || gates?.[time] === undefined ? null : <GatesView step={gates[time]} time={time} />}
       {cell !== 'simpleRnn' || states === undefined ? null : (
         <p>
           Time {time + 1}:{' '}

@@ -1,15 +1,21 @@
 import { build, inference } from '@neurite/core';
-import { gru, lstm, type SimpleRnn, simpleRnn } from '@neurite/layers';
-import { dispose, tensor1d, tensor2d, tensor3d } from '@tensorflow/tfjs-core';
+import { type Gru, gru, type Lstm, lstm, type SimpleRnn, simpleRnn } from '@neurite/layers';
+import { dispose, type Tensor, tensor1d, tensor2d, tensor3d } from '@tensorflow/tfjs-core';
+import type { CellWeights } from './gates.js';
 import type { LayersState } from './layers-state.js';
 
 /** Numbers in the state of the cells whose weights are drawn. */
 const UNITS = 3;
 
-/** The state after each time: `[time][unit]`. */
-export type States = readonly (readonly number[])[];
+/** A layer that has run over a series. */
+export type Unrolled = {
+  /** The state after each time: `[time][unit]`. */
+  readonly states: readonly (readonly number[])[];
+  /** Its weights, where they were drawn. */
+  readonly weights: CellWeights | undefined;
+};
 
-/** Runs a recurrent layer over the series, and gives the state after each time. */
+/** Runs a recurrent layer over the series. */
 export async function unroll({
   series,
   cell,
@@ -17,7 +23,7 @@ export async function unroll({
   u,
   b,
   seed,
-}: Pick<LayersState, 'series' | 'cell' | 'w' | 'u' | 'b' | 'seed'>): Promise<States> {
+}: Pick<LayersState, 'series' | 'cell' | 'w' | 'u' | 'b' | 'seed'>): Promise<Unrolled> {
   const options = { input: [series.length, 1], seed } as const;
   const sequences = { returnSequences: true } as const;
   using layer =
@@ -35,5 +41,19 @@ export async function unroll({
   const units = states.shape[2];
   const numbers = Array.from(await states.data());
   dispose([x, states]);
-  return series.map((_, time) => numbers.slice(time * units, (time + 1) * units));
+  return {
+    states: series.map((_, time) => numbers.slice(time * units, (time + 1) * units)),
+    weights: cell === 'simpleRnn' ? undefined : await weightsOf(layer as Gru<true> | Lstm<true>), // built above
+  };
+}
+
+async function weightsOf(layer: Gru<true> | Lstm<true>): Promise<CellWeights> {
+  const read = async (parameter: { readonly value: Tensor } | undefined): Promise<number[]> =>
+    parameter === undefined ? [] : Array.from(await parameter.value.data());
+  return {
+    kernel: await read(layer.kernel),
+    recurrentKernel: await read(layer.recurrentKernel),
+    bias: await read(layer.bias),
+    recurrentBias: 'recurrentBias' in layer ? await read(layer.recurrentBias) : [],
+  };
 }

@@ -13,17 +13,22 @@ type NetworkPlayerProps = {
   readonly onReset: () => void;
   readonly onPlay: () => void;
   readonly onStep: () => void;
+  /** Goes one step back: trains again up to there. Undefined where the run cannot be repeated. */
+  readonly onBack: (() => void) | undefined;
   /** Further controls, at the end. */
   readonly children?: ComponentChildren;
 };
 
 /** Start again, play, single steps, and how far the run is. */
 export function NetworkPlayer(props: NetworkPlayerProps): JSX.Element {
-  const { playing, empty, over, snapshot, onReset, onPlay, onStep, children } = props;
+  const { playing, empty, over, snapshot, onReset, onPlay, onStep, onBack, children } = props;
   return (
     <fieldset class="player" aria-label="Training">
       <Button name="Start again" onClick={onReset}>
         <Icon sign="reset" />
+      </Button>
+      <Button name="One step back" disabled={onBack === undefined} onClick={() => onBack?.()}>
+        <Icon sign="back" />
       </Button>
       <Button name={playing ? 'Pause' : 'Play'} kind="main" disabled={empty} onClick={onPlay}>
         <Icon sign={playing ? 'pause' : 'play'} />

@@ -19,6 +19,7 @@ import { EngineControls } from './engine-panel.js';
 import { featuresOf } from './features.js';
 import { FilesPanel } from './files-panel.js';
 import { parseColor } from './heat.js';
+import { ConfusionPanel, HistogramsPanel } from './insight-panels.js';
 import type { NetworkConfig } from './network-config.js';
 import { NetworkPlayer } from './network-player.js';
 import type { NeuronPlace } from './neuron-name.js';
@@ -89,13 +90,10 @@ export function NetworkRoom(): JSX.Element {
   // While another network begins, what is there is still the last one's.
   const own = snapshot !== undefined && isOf(snapshot, config) ? snapshot : undefined;
   const { data, points, noise, ratio, seed } = config;
-  const samples = useMemo(
-    () => makeSamples({ data, points, noise, ratio, seed }).train,
-    [data, points, noise, ratio, seed],
-  );
+  const samples = useMemo(() => makeSamples({ data, points, noise, ratio, seed }), [data, points, noise, ratio, seed]);
   const stages = useMemo(() => stagesOf(config.hidden.length + 1), [config.hidden.length]);
-  const point = Math.min(way.point, samples.length - 1);
-  const sample = samples[point];
+  const point = Math.min(way.point, samples.train.length - 1);
+  const sample = samples.train[point];
   const pass = useMemo(() => {
     if (own === undefined || sample === undefined) return undefined;
     const inputs = featuresOf(config.features, sample.x1, sample.x2);
@@ -154,6 +152,14 @@ export function NetworkRoom(): JSX.Element {
           setRestarts((count) => count + 1);
         }}
         onPlay={play}
+        onBack={
+          stepsA > 0
+            ? () => {
+                pause();
+                read(encodeNetworkState({ ...state, steps: stepsA - 1, stepsB: Math.max(stepsB - 1, 0) }));
+              }
+            : undefined
+        }
         onStep={() => {
           pause();
           for (const one of [runA, runB]) one.step(1);
@@ -239,7 +245,7 @@ export function NetworkRoom(): JSX.Element {
         key="backward"
         config={config}
         layers={own!.layers} // what the pass was taken through
-        samples={samples}
+        samples={samples.train}
         point={point}
         pass={pass}
         stages={stages}
@@ -252,6 +258,13 @@ export function NetworkRoom(): JSX.Element {
         }}
       />
     );
+  const insights =
+    own === undefined
+      ? []
+      : [
+          <ConfusionPanel key="confusion" config={config} snapshot={own} samples={samples} />,
+          <HistogramsPanel key="histograms" config={config} snapshot={own} samples={samples} />,
+        ];
   const files = (
     <FilesPanel
       key="files"
@@ -296,6 +309,7 @@ export function NetworkRoom(): JSX.Element {
             shape,
             backward,
             curve,
+            ...insights,
             files,
           ]
         : [
@@ -306,6 +320,7 @@ export function NetworkRoom(): JSX.Element {
             shape,
             ...outputs,
             ...(compared === undefined ? [backward, curve] : [curve, backward]),
+            ...insights,
             files,
           ]}
     </div>

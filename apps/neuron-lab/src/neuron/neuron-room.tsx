@@ -202,7 +202,7 @@ export function NeuronRoom(): JSX.Element {
       </Panel>
       <Panel title={`The arithmetic of step ${shown}`} name="arithmetic">
         {now !== undefined && ready !== undefined ? (
-          <dl>
+          <dl class="lines">
             {arithmetic(now, { ...state, said: ready.answers, chosen }).map((line) => (
               <div key={line.name}>
                 <dt>{line.name}</dt>

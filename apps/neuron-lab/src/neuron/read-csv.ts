@@ -1,4 +1,4 @@
-import { type CsvRow, type CsvTable, parseCell, readTable } from './csv-table.js';
+import { type CsvRow, type CsvTable, parseCell, readTable } from '../table/csv-table.js';
 import { LARGEST, MOST_POINTS, type Point } from './points.js';
 
 /** The columns of x and y, from 0. */

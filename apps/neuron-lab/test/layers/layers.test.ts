@@ -1,8 +1,10 @@
-import { memory } from '@tensorflow/tfjs-core';
+import { div, matMul, memory, softmax, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import { turnOnEngine } from '../../src/engine.js';
+import { attend } from '../../src/layers/attention.js';
 import { convolve } from '../../src/layers/convolution.js';
+import { gatesOver } from '../../src/layers/gates.js';
 import {
   decodeLayersState,
   encodeLayersState,
@@ -64,18 +66,38 @@ test('a softmax gives probabilities that sum to 1, and its loss has the gradient
 test('the simple cell says what its formula says, and every cell remembers a pulse', async () => {
   const state: LayersState = { ...firstLayersState(), w: 0.5, u: -0.8, b: 0.1, series: [1, -2, 0.5] };
   const before = memory().numTensors;
-  const states = await unroll(state);
+  const { states } = await unroll(state);
   let h = 0;
   for (const [time, x] of state.series.entries()) {
     h = Math.tanh(0.5 * x - 0.8 * h + 0.1);
     expect(states[time]).toEqual([expect.closeTo(h, 5)]);
   }
   for (const cell of ['lstm', 'gru'] as const) {
-    const said = await unroll({ ...state, cell, series: [1, 0, 0] });
-    expect(said.map((units) => units.length)).toEqual([3, 3, 3]);
-    expect(said[2]!.some((number) => Math.abs(number) > 1e-3)).toBe(true);
+    const said = await unroll({ ...state, cell, series: [1, 0, -2] });
+    expect(said.states.map((units) => units.length)).toEqual([3, 3, 3]);
+    expect(said.states[1]!.some((number) => Math.abs(number) > 1e-3)).toBe(true);
+    // What is written out, gate by gate, is what the layer says.
+    const written = gatesOver([1, 0, -2], { cell, weights: said.weights! });
+    expect(written.map(({ h }) => h)).toEqual(said.states.map((units) => units.map((one) => expect.closeTo(one, 5))));
   }
   expect(memory().numTensors).toBe(before);
+});
+
+test('attention on a sentence is the softmax of its scores, and a mask hides what comes later', async () => {
+  const sentence = 'The cat slept because it was quite tired';
+  const { words, queries, keys, weights, outputs } = attend(sentence, { causal: false, temperature: 1 });
+  const said = tidy(() => {
+    const [q, k] = [tensor2d(queries as number[][]), tensor2d(keys as number[][])]; // as long as one another
+    return matMul(softmax(div(matMul(q, k, false, true), 2)), k);
+  });
+  expect(outputs.flat()).toEqual(Array.from(await said.data(), (one) => expect.closeTo(one, 5)));
+  said.dispose();
+  // A pronoun looks for a thing.
+  expect(words[4]).toBe('it');
+  expect(weights[4]!.indexOf(Math.max(...weights[4]!))).toBe(1);
+  const causal = attend(sentence, { causal: true, temperature: 1 });
+  expect(causal.weights[0]).toEqual([1, 0, 0, 0, 0, 0, 0, 0]);
+  expect(attend('', { causal: false, temperature: 1 }).words).toEqual(['…']);
 });
 
 test('an address brings the room back', () => {
