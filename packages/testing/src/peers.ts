@@ -8,12 +8,13 @@ type Row = { readonly name: string; readonly here: string; readonly rest: string
 
 /**
  * Declares the tests of a page of `docs/peers`: each name that a peer exports has a row; a row that names something of ours
- * names the source that exports it and a test that speaks of it, any other row says why there is none.
+ * names the source that exports it and a test that names it, itself or in its fixtures; any other row says why there is
+ * none.
  *
  * @param name of the page and of the file in `fixtures/peers`, without their endings
- * @param which of its sections this package has to do with
+ * @param which of its sections this package has to do with. Default: all
  */
-export function testPeers(name: string, which: (section: string) => boolean): void {
+export function testPeers(name: string, which: (section: string) => boolean = () => true): void {
   const page = new URL(`../../../docs/peers/${name}.md`, import.meta.url);
   const fixture = new URL(`../../../fixtures/peers/${name}.json`, import.meta.url);
   const peers = JSON.parse(readFileSync(fixture, 'utf8')) as Readonly<Record<string, Peer>>; // as its script writes it
@@ -42,11 +43,17 @@ export function testPeers(name: string, which: (section: string) => boolean): vo
         expect(title).toBe(basename(url.pathname));
         return url;
       }) as [URL, URL]; // two links
-      expect(readFileSync(source, 'utf8')).toMatch(new RegExp(`^export (function|const) ${own}\\b`, 'm'));
+      expect(readFileSync(source, 'utf8')).toMatch(
+        new RegExp(`^export (async function|function|const) ${own}\\b`, 'm'),
+      );
       const [folder, path] = source.pathname.split('/src/') as [string, string]; // a package's
       const index = readFileSync(`${folder}/src/index.ts`, 'utf8');
       expect(index, 'the index of its package').toContain(`'./${path.replace('.ts', '.js')}'`);
-      expect(readFileSync(test, 'utf8')).toMatch(new RegExp(`\\b${own}\\b`));
+      const text = readFileSync(test, 'utf8');
+      const fixtures = Array.from(text.matchAll(/fixture(?:<[^(]*>)?\('([^']+)'\)/g), ([, path]) =>
+        readFileSync(new URL(`../../../fixtures/${path}.json`, import.meta.url), 'utf8'),
+      );
+      expect([text, ...fixtures].join('\n')).toMatch(new RegExp(`\\b${own}\\b`));
     });
 
     it('says why there is none of the others', () => {

@@ -1,0 +1,3 @@
+import { testPeers } from '@neurite/testing';
+
+testPeers('optimizers');
