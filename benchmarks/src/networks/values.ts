@@ -42,7 +42,7 @@ export function oneHotLabels(batch: number): Float32Array {
  * @param shape as in our layers: the last axis is that of the outputs
  * @param index among the network's parameters of more than one axis, from 0
  */
-function kernelValues(shape: readonly number[], index: number): Float32Array {
+export function kernelValues(shape: readonly number[], index: number): Float32Array {
   const limit = Math.sqrt((3 * shape.at(-1)!) / sizeOf(shape));
   return Float32Array.from(uniforms(sizeOf(shape), index + 1), (value) => (2 * value - 1) * limit);
 }

@@ -1,11 +1,20 @@
 import { useWasm, wasmKernels } from '@neurite/backend-wasm';
-import { type Blueprint, build, inference, parameters, RandomStream, stepInput } from '@neurite/core';
+import {
+  type Blueprint,
+  build,
+  eagerClock,
+  inference,
+  type NamedTensors,
+  parameters,
+  RandomStream,
+  stepInput,
+} from '@neurite/core';
 import { softmaxCrossEntropy } from '@neurite/losses';
 import { adam } from '@neurite/optimizers';
 import { createTrainStep, disposeState, initialState } from '@neurite/training';
-import { type Tensor, type Tensor2D, tensor } from '@tensorflow/tfjs-core';
+import { abs, dispose, mean, type Tensor, type Tensor2D, tensor, tidy } from '@tensorflow/tfjs-core';
 import { inputOf } from '../networks/network.js';
-import { firstValues } from '../networks/values.js';
+import { firstValues, kernelValues } from '../networks/values.js';
 import type { Task } from './protocol.js';
 import { serve, training, type Work } from './serve.js';
 import { batchOf, kernelWork, networkOf } from './tfjs-work.js';
@@ -15,9 +24,34 @@ await serve(async ([threads, paths]) => {
   const { own, fallback } = wasmKernels();
   return {
     hello: { ready: `neurite: ${report}`, kernels: [...own, ...fallback], borrowed: fallback },
-    open: (task) => (task.kind === 'network' ? networkWork(task) : kernelWork(task)),
+    open: (task) => {
+      if (task.kind === 'optimizer') return optimizerWork(task);
+      return task.kind === 'network' ? networkWork(task) : kernelWork(task);
+    },
   };
 });
+
+function optimizerWork({ size }: Extract<Task, { kind: 'optimizer' }>): Work {
+  const shape = [size, size];
+  const gradients = { kernel: tensor(kernelValues(shape, 1), shape) };
+  const optimizer = adam({ learningRate: 1e-3 });
+  let parameters: NamedTensors = { kernel: tensor(kernelValues(shape, 0), shape) };
+  let state = optimizer.init(parameters);
+  let steps = 0;
+  const none = undefined as never; // Adam reads neither the loss nor another pass
+  return training(
+    async () => {
+      const input = { state, parameters, clock: eagerClock(steps), loss: none, evaluate: none };
+      const next = tidy(() => optimizer.apply!(gradients, input));
+      dispose([parameters, state]);
+      ({ parameters, state } = next);
+      // The weights of later steps are not compared.
+      if (++steps > 3) return 0;
+      return tidy(() => mean(abs(parameters.kernel!))).dataSync()[0]!;
+    },
+    () => dispose([parameters, state, gradients]),
+  );
+}
 
 function networkWork(task: Extract<Task, { kind: 'network' }>): Work {
   const network = networkOf(task);

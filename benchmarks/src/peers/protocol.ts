@@ -7,6 +7,8 @@ export type Task =
       readonly transposeA: boolean;
       readonly transposeB: boolean;
     }
+  /** Steps over one matrix of this many rows and columns, with gradients that stay. */
+  | { readonly kind: 'optimizer'; readonly optimizer: 'adam'; readonly size: number }
   | { readonly kind: 'kernel'; readonly name: string };
 
 /** One line of JSON to a peer; it answers each with one line. */

@@ -34,6 +34,7 @@ export function kernelWork(task: Exclude<Task, { kind: 'network' }>): Work {
       },
     };
   }
+  if (task.kind === 'optimizer') throw new RangeError('not written for it');
   const kernelCase = kernelCases.find(({ name }) => name === task.name)!;
   const inputs = inputsOf(kernelCase.inputs);
   return {

@@ -67,7 +67,8 @@ export const engineSuite: Suite = {
   },
 };
 
-async function startAll(all: ReturnType<typeof programs>): Promise<(Peer | Absent)[]> {
+/** Each peer, or why it is not there. */
+export async function startAll(all: ReturnType<typeof programs>): Promise<(Peer | Absent)[]> {
   return Promise.all(all.map((program) => Peer.start(program)));
 }
 
@@ -134,7 +135,8 @@ function tableOfKernels(ours: Peer | undefined, theirs: Peer | undefined): Case[
     }));
 }
 
-async function openOn(peers: readonly Peer[], task: Task): Promise<OpenCase> {
+/** What takes part in a task. */
+export async function openOn(peers: readonly Peer[], task: Task): Promise<OpenCase> {
   const opened = [];
   for (const peer of peers) opened.push(await peer.open(task)); // one after the other: they share a core
   const taking = opened.filter((each) => 'contender' in each);
