@@ -28,6 +28,20 @@ import {
 import { testLayer } from './test-layer.js';
 
 testLayer({
+  name: 'bidirectional, merge: none',
+  blueprint: bidirectional(simpleRnn(1, { useBias: false }), { merge: 'none' }),
+  input: [2, 1],
+  output: [[1], [1]],
+  masks: true,
+  parameters: {
+    'forwardLayer.kernel': [1, 1],
+    'forwardLayer.recurrentKernel': [1, 1],
+    'backwardLayer.kernel': [1, 1],
+    'backwardLayer.recurrentKernel': [1, 1],
+  },
+});
+
+testLayer({
   name: 'bidirectional',
   blueprint: bidirectional(gru(2)),
   input: [3, 2],
@@ -47,7 +61,8 @@ testLayer({
     {
       run: () => bidirectional(gru(2), { merge: 'concat' as 'sum' }),
       type: ArgumentError,
-      message: "bidirectional: `merge` must be 'concatenate', 'sum', 'multiply' or 'average'; received 'concat'.",
+      message:
+        "bidirectional: `merge` must be 'concatenate', 'sum', 'multiply', 'average' or 'none'; received 'concat'.",
     },
     {
       run: () => bidirectional(gru(2), { mergeMode: 'sum' } as BidirectionalOptions),
@@ -88,14 +103,23 @@ for (const merge of ['sum', 'multiply', 'average'] as const) {
 
 onEachBackend(() => {
   const x = tensor3d(RandomStream.fromSeed(2).normals(24), [3, 4, 2]);
-  const merges: Record<BidirectionalMerge, (a: Tensor, b: Tensor) => Tensor> = {
+  it('merge: none gives a list of what concatenate puts side by side', async () => {
+    const layer = gru(2, { returnSequences: true });
+    using both = build(bidirectional(layer, { merge: 'none' }), { input: [null, 2], seed: 7 });
+    using one = build(bidirectional(layer), { input: [null, 2], seed: 7 });
+    const x = tensor3d([1, -2, 0.5, 3, 0, 1], [1, 3, 2]);
+    const [onward, back] = both.forward(x, inference());
+    await expectClose(concat([onward, back], 2), await one.forward(x, inference()).array());
+  });
+
+  const merges: Record<Exclude<BidirectionalMerge, 'none'>, (a: Tensor, b: Tensor) => Tensor> = {
     concatenate: (a, b) => concat([a, b], -1),
     sum: (a, b) => add(a, b),
     multiply: (a, b) => mul(a, b),
     average: (a, b) => mul(add(a, b), 0.5),
   };
 
-  describe.each(Object.keys(merges) as BidirectionalMerge[])('merge: %s', (merge) => {
+  describe.each(Object.keys(merges) as (keyof typeof merges)[])('merge: %s', (merge) => {
     it.each([true, false])('is a layer in each direction, returnSequences: %s', async (returnSequences) => {
       const layer = lstm(3, { returnSequences });
       using both = build(bidirectional(layer, { merge }), { input: [null, 2], seed: 7 });

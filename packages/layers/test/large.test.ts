@@ -1,7 +1,17 @@
-import { type AnyBlueprint, type Blueprint, build, inference, RandomStream, sizeOf, spec } from '@neurite/core';
+import {
+  type AnyBlueprint,
+  type Blueprint,
+  build,
+  inference,
+  RandomStream,
+  randomKeys,
+  sizeOf,
+  spec,
+} from '@neurite/core';
 import { backends, useBackend } from '@neurite/testing';
-import { max, min, type Tensor, tensor } from '@tensorflow/tfjs-core';
+import { max, min, moments, type Tensor, tensor, zeros } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import * as layers from '../src/index.js';
 import {
   averagePool2d,
   batchNorm,
@@ -49,6 +59,21 @@ const ROWS: readonly (readonly [blueprint: AnyBlueprint, shape: readonly number[
     (layer) => [layer, [100_000, 10]] as const,
   ),
   [reshape([5, 2]), [100_000, 10]],
+  ...[layers.mish(), layers.sparsemax(), layers.swiglu(), layers.elu({ alpha: 2 }), layers.prelu()].map(
+    (layer) => [layer, [100_000, 10]] as const,
+  ),
+  ...[layers.maxout(2), layers.highway(), layers.weightNorm(dense(2)), layers.localResponseNorm(3)].map(
+    (layer) => [layer, [100_000, 10]] as const,
+  ),
+  ...[layers.conv1d(2, 3, { padding: 'causal' }), layers.maxPool1d(2), layers.adaptiveAveragePool1d(7)].map(
+    (layer) => [layer, [10, 50_000, 2]] as const,
+  ),
+  ...[layers.depthwiseConv2d(3), layers.separableConv2d(2, 3), layers.conv2dTranspose(2, 3)].map(
+    (layer) => [layer, [4, 350, 350, 2]] as const,
+  ),
+  ...[layers.zeroPadding2d(1), layers.upsampling2d(2, { interpolation: 'bilinear' }), layers.pixelUnshuffle(2)].map(
+    (layer) => [layer, [4, 500, 500, 1]] as const,
+  ),
   [timeDistributed(dense(2)), [1000, 500, 2]],
   [parallel({ a: dense(2), b: identity() }), [500_000, 2]],
   ...[conv2d(2, 3), maxPool2d(2), averagePool2d(2), globalAveragePool2d()].map(
@@ -83,6 +108,15 @@ describe.skipIf(!backends.includes('wasm'))('a million elements, on wasm', () =>
       x.dispose();
     },
   );
+
+  it('noise, in training', async () => {
+    using model = build(layers.gaussianNoise(1), { input: [1000] });
+    const context = { training: true, random: randomKeys(RandomStream.fromSeed(1)) };
+    const y = model.forward(zeros([1000, 1000]), context);
+    const { mean, variance } = moments(y);
+    expect((await mean.data())[0]).toBeCloseTo(0, 2);
+    expect((await variance.data())[0]).toBeCloseTo(1, 2);
+  });
 
   it.each([
     ['concatenate', concatenate()],

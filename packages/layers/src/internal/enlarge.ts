@@ -1,6 +1,6 @@
 import { checkChoice, checkSizes } from '@neurite/core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { combineAlong, type Taps, takeAlong } from './along-axis.js';
+import { blendAlong, type Taps, takeAlong } from './along-axis.js';
 import type { Resampling } from './resample.js';
 
 /** How values between elements are found. */
@@ -44,7 +44,7 @@ function along(x: Tensor, axis: number, by: number, way: Interpolation): Tensor 
     const weights = way === 'linear' ? linear(at - below) : cubic(at - below);
     return weights.map(([offset, weight]) => [Math.max(0, Math.min(size - 1, below + offset)), weight] as const);
   });
-  return combineAlong(x, axis, taps);
+  return blendAlong(x, axis, taps);
 }
 
 function linear(fraction: number): [offset: number, weight: number][] {

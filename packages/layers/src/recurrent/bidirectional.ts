@@ -18,13 +18,21 @@ import { add, concat, mul, reverse, type Tensor } from '@tensorflow/tfjs-core';
 import { buildBelow, type Call, type Child, Container, type Masked } from '../internal/container.js';
 
 /** How the outputs of both directions become one. */
-export type BidirectionalMerge = 'concatenate' | 'sum' | 'multiply' | 'average';
+export type BidirectionalMerge = 'concatenate' | 'sum' | 'multiply' | 'average' | 'none';
 
 /** The options of `bidirectional`. */
-export type BidirectionalOptions = {
-  /** How the outputs of both directions become one; `concatenate` joins the last axis. Default `concatenate`. */
-  readonly merge?: BidirectionalMerge;
+export type BidirectionalOptions<Merge extends BidirectionalMerge = BidirectionalMerge> = {
+  /**
+   * How the outputs of both directions become one; `concatenate` joins the last axis, `none` gives a list of both. Default
+   * `concatenate`.
+   */
+  readonly merge?: Merge;
 };
+
+/** What comes out of both directions. */
+export type BidirectionalOutput<Out, Merge extends BidirectionalMerge> = [Merge] extends ['none']
+  ? readonly [forward: Out, backward: Out]
+  : Out;
 
 /** What the module of `bidirectional` is made of. */
 export type BidirectionalModuleOptions<In, Out> = {
@@ -35,15 +43,20 @@ export type BidirectionalModuleOptions<In, Out> = {
   readonly returnSequences: boolean;
 };
 
-const MERGE: { readonly [M in BidirectionalMerge]: (a: Tensor, b: Tensor) => Tensor } = {
+const MERGE: { readonly [M in BidirectionalMerge]: (a: Tensor, b: Tensor) => Tensor | readonly Tensor[] } = {
   concatenate: (a, b) => concat([a, b], -1),
   sum: (a, b) => add(a, b),
   multiply: (a, b) => mul(a, b),
   average: (a, b) => mul(add(a, b), 0.5),
+  none: (a, b) => [a, b],
 };
 
 /** The module of `bidirectional`; its state is `{ forward, backward }`. */
-export class Bidirectional<In extends Tensor = Tensor, Out extends Tensor = Tensor> extends Container<In, Out> {
+export class Bidirectional<
+  In extends Tensor = Tensor,
+  Out extends Tensor = Tensor,
+  Merge extends BidirectionalMerge = 'concatenate',
+> extends Container<In, BidirectionalOutput<Out, Merge>> {
   readonly forwardLayer: Module<In, Out>;
   readonly backwardLayer: Module<In, Out>;
   readonly merge: BidirectionalMerge;
@@ -65,12 +78,16 @@ export class Bidirectional<In extends Tensor = Tensor, Out extends Tensor = Tens
     ];
   }
 
-  protected override pass({ x, mask }: Masked<In>, call: Call): Omit<RunOutput<Out>, 'state'> {
+  protected override pass(
+    { x, mask }: Masked<In>,
+    call: Call,
+  ): Omit<RunOutput<BidirectionalOutput<Out, Merge>>, 'state'> {
     const [forward, backward] = this.children() as [Child, Child]; // both
     const onward = call(forward, { x, mask });
     const back = call(backward, { x: reverse(x, 1), mask: mask && reverse(mask, 1) }).outputs as Tensor; // as Out says
     const turned = this.returnSequences ? reverse(back, 1) : back;
-    return { outputs: MERGE[this.merge](onward.outputs as Tensor, turned) as Out, mask: onward.mask }; // as Out says
+    const outputs = MERGE[this.merge](onward.outputs as Tensor, turned);
+    return { outputs: outputs as BidirectionalOutput<Out, Merge>, mask: onward.mask }; // as Out says
   }
 }
 
@@ -89,12 +106,12 @@ export class Bidirectional<In extends Tensor = Tensor, Out extends Tensor = Tens
  * const y = model.forward(ones([2, 6, 3]), inference()); // [2, 6, 5]
  * @see Schuster and Paliwal, "Bidirectional recurrent neural networks", 1997
  */
-export function bidirectional<In extends Tensor, Out extends Tensor>(
+export function bidirectional<In extends Tensor, Out extends Tensor, Merge extends BidirectionalMerge = 'concatenate'>(
   layer: Blueprint<In, Out>,
-  options: BidirectionalOptions = {},
-): Blueprint<In, Out> {
+  options: BidirectionalOptions<Merge> = {},
+): Blueprint<In, BidirectionalOutput<Out, Merge>> {
   checkBlueprint('bidirectional', 'layer', layer);
-  const { merge } = resolveOptions('bidirectional', options, { merge: 'concatenate' });
+  const { merge } = resolveOptions('bidirectional', options as BidirectionalOptions, { merge: 'concatenate' });
   checkChoice('bidirectional', 'merge', merge, Object.keys(MERGE));
   /** The spec of the input, and of what one direction gives. */
   const specsOf = (input: Spec): readonly [input: TensorSpec, one: TensorSpec] => {
@@ -104,9 +121,11 @@ export function bidirectional<In extends Tensor, Out extends Tensor>(
     const expected = 'give one tensor';
     throw new ShapeError({ where: 'bidirectional', argument: 'layer', expected, received: formatSpec(one) });
   };
-  return defineLayer<In, Out>('bidirectional', [layer, options], {
+  return defineLayer<In, BidirectionalOutput<Out, Merge>>('bidirectional', [layer, options], {
     outputSpec: (input) => {
-      const [, { shape, dtype }] = specsOf(input);
+      const [, one] = specsOf(input);
+      const { shape, dtype } = one;
+      if (merge === 'none') return [one, one];
       if (merge !== 'concatenate') return spec(shape, dtype);
       const features = shape.at(-1)!;
       return spec([...shape.slice(0, -1), features === null ? null : 2 * features], dtype);
@@ -116,7 +135,7 @@ export function bidirectional<In extends Tensor, Out extends Tensor>(
       const [given, one] = specsOf(input);
       const make = (direction: 'forward' | 'backward'): Module<In, Out> =>
         within(placeOf(direction), () => layer.build(input, buildBelow(context, direction)));
-      return new Bidirectional({
+      return new Bidirectional<In, Out, Merge>({
         forwardLayer: make('forward'),
         backwardLayer: make('backward'),
         merge,
