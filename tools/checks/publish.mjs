@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { tarballs } from '../lib/pack.mjs';
@@ -24,14 +25,25 @@ export const publish = {
       });
       failures.push(...messages.map((message) => `${folder}: ${formatMessage(message, pkg, { color: false })}`));
 
-      // The packages are ESM only; `require` of them works in Node from 20.19 on, which the consumer check shows.
-      const args = [tarball, '--profile', 'esm-only', '--no-definitely-typed', '--no-color', '--no-emoji'];
-      const { code, output } = await attempt('attw', args);
-      if (code !== 0) failures.push(`${folder}: ${output.trim()}`);
+      const analysis = await checkPackage(createPackageFromTarballData(new Uint8Array(buffer, byteOffset, byteLength)));
+      if (!analysis.types) failures.push(`${folder}: it has no types`);
+      else
+        failures.push(
+          ...analysis.problems.filter(concernsUs).map((problem) => `${folder}: ${JSON.stringify(problem)}`),
+        );
     }
     return { failures, note: `${packed.size} packages` };
   },
 };
+
+/**
+ * The packages are ESM only; `require` of them works in Node from 20.19 on, which the consumer check shows.
+ *
+ * @param {import('@arethetypeswrong/core').Problem} problem
+ */
+function concernsUs(problem) {
+  return !('resolutionKind' in problem) || !['node10', 'node16-cjs'].includes(problem.resolutionKind);
+}
 
 const prepack = fileURLToPath(new URL('../prepack.mjs', import.meta.url));
 
