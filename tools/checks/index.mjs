@@ -1,6 +1,7 @@
 import { architecture } from './architecture.mjs';
 import { consumer } from './consumer.mjs';
 import { documentation } from './documentation.mjs';
+import { doubt } from './doubt.mjs';
 import { exportMapCheck } from './export-maps.mjs';
 import { features } from './features.mjs';
 import { lint } from './lint.mjs';
@@ -31,6 +32,7 @@ export const checks = [
   publish,
   consumer,
   documentation,
+  doubt,
   features,
   peers,
   runtimes,

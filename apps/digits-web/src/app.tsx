@@ -4,6 +4,7 @@ import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { Board } from './board/board.js';
 import type { Sheet } from './board/sheet.js';
+import { useCorrection } from './correcting/use-correction.js';
 import { ModelPanel } from './model/model-panel.js';
 import { useModel } from './model/use-model.js';
 import { AnswerPanel } from './reader/answer-panel.js';
@@ -36,10 +37,16 @@ export function App(): JSX.Element {
   };
   const model = useModel(reader, readAgain);
   const training = useTraining(reader, model.learned);
-  const busy = isBusy(training.state);
+  const correction = useCorrection(reader, model.corrected);
+  const busy = isBusy(training.state) || correction.busy;
   // Panels that have not changed are not rendered again while somebody draws.
   const trainingPanel = useMemo(() => <TrainingPanel training={training} />, [training.state]);
   const layersPanel = useMemo(() => <LayersPanel reading={reading} />, [reading]);
+  // The drawing has been read with the weights that the page opens with: `npm run check -- start` measures until then.
+  const usable = reading !== undefined && !model.loading;
+  useEffect(() => {
+    if (usable) performance.mark('usable');
+  }, [usable]);
   useEffect(() => {
     reader.onChanged = readAgain;
     reader.ask('start', undefined).then(setEngine, (reason) => setProblem(String(reason)));
@@ -77,6 +84,8 @@ export function App(): JSX.Element {
         <AnswerPanel
           reading={reading}
           trained={model.trained || busy}
+          correction={correction}
+          busy={busy}
           onTrain={busy ? undefined : () => training.start(FIRST_CHOICE)}
         />
         <PreparedPanel reading={reading} ink={sheet.current?.canvas} />

@@ -32,6 +32,11 @@ describeDigits('the page', (site) => {
     await eventually(() => pixels(page, 0)).not.toBe(sample);
     await eventually(async () => (await answer(page)).digit).toBe(1);
     await page.getByLabel(/^The ink, scaled to \d × 20 pixels$/).waitFor();
+    // Another pen changes the strokes that follow.
+    await page.getByRole('button', { name: 'Clear' }).click();
+    await page.getByLabel('Pen').selectOption('thick');
+    await draw(page, ONE);
+    await page.getByLabel(/^The ink, scaled to [34] × 20 pixels$/).waitFor();
     const untrained = await pixels(page, 0);
 
     await train(page, { digits: '2000', epochs: '1' });
@@ -45,6 +50,12 @@ describeDigits('the page', (site) => {
     await eventually(async () => (await answer(page)).digit).toBe(1);
     await page.getByLabel(/^Loss over epochs, logarithmic: 32 steps/).waitFor();
     await page.getByText('Trained in this tab: one epoch.').waitFor();
+
+    // What it reads can be corrected, and is learned on the spot.
+    await page.locator('.correction').getByRole('button', { name: '7' }).click();
+    await page.getByText(/^It has (not quite )?learned that this is a 7.*test digits right\.$/).waitFor();
+    await page.getByText('Corrected in this tab: it has learned one drawing of yours.').waitFor();
+    await eventually(async () => (await answer(page)).digit).toBe(7);
 
     const download = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Save as a file' }).click();

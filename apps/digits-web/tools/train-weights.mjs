@@ -5,12 +5,14 @@ import { writeFileSync } from 'node:fs';
 import { useWasm } from '@neurite/backend-wasm';
 import { build } from '@neurite/core';
 import { mnist } from '@neurite/data/mnist';
+import { calibrateDoubt } from '@neurite/digits-model/calibrate-doubt';
+import { DigitScores } from '@neurite/digits-model/digit-scores';
 import { decodeModel, encodeModel } from '@neurite/digits-model/model-file';
 import { INPUT_SHAPE, network } from '@neurite/digits-model/network';
 import { recipe, splitDigits } from '@neurite/digits-model/recipe';
 import { softmaxCrossEntropy } from '@neurite/losses';
 import { accuracy } from '@neurite/metrics';
-import { earlyStopping, evaluate, fit, progressBar } from '@neurite/training';
+import { earlyStopping, evaluate, fit, predict, progressBar } from '@neurite/training';
 
 const training = { seed: 7, epochs: 30, data: 'mnist' };
 const { seed, epochs } = training;
@@ -18,7 +20,7 @@ const measures = { loss: softmaxCrossEntropy, metrics: { accuracy } };
 
 console.log(String(await useWasm()));
 const { train, validation, test } = await splitDigits(await mnist(), seed);
-const { batches, optimizer } = recipe(train, epochs);
+const { batches, optimizer } = recipe(train, training);
 const model = build(network, { input: INPUT_SHAPE, seed });
 await fit(model, batches, {
   ...measures,
@@ -29,10 +31,11 @@ await fit(model, batches, {
   callbacks: [progressBar(), earlyStopping({ patience: epochs })],
   seed,
 });
+await calibrateDoubt(model, await predict(model, validation.batch(250)));
 const bytes = await encodeModel(model, training, { half: true });
 // What the rounded weights read, for they are those of the page.
 const { model: rounded } = decodeModel(bytes, 'trained.safetensors');
-const { metrics } = await evaluate(rounded, test.batch(250), measures);
+const { metrics } = await evaluate(new DigitScores(rounded), test.batch(250), measures);
 const facts = {
   sha256: createHash('sha256').update(bytes).digest('hex'),
   accuracy: metrics.accuracy,

@@ -2,8 +2,9 @@ import { stat } from 'node:fs/promises';
 import { ArgumentError, type Example } from '@neurite/core';
 import { type DataPipeline, fromArrays, idxFolder, type LabelledImages, split } from '@neurite/data';
 import { mnist } from '@neurite/data/mnist';
+import { CLASSES } from '@neurite/digits-model/classes';
 import type { Training } from '@neurite/digits-model/model-file';
-import { CLASSES, INPUT_SHAPE } from '@neurite/digits-model/network';
+import { INPUT_SHAPE } from '@neurite/digits-model/network';
 import { labelOf, splitDigits } from '@neurite/digits-model/recipe';
 
 /** Three parts that share no image. */

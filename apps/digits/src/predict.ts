@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { useWasm } from '@neurite/backend-wasm';
 import { ArgumentError, hostArray } from '@neurite/core';
 import { percent, toAnswer } from '@neurite/digits-model/answer';
+import { NO_DIGIT } from '@neurite/digits-model/classes';
 import { toDigitImage } from '@neurite/digits-model/digit-image';
 import { doubtOf } from '@neurite/digits-model/doubt';
 import { toGrey } from '@neurite/digits-model/grey-image';
@@ -15,7 +16,7 @@ import { loadModel } from './saved-model.js';
 const MOST_PIXELS = 50e6;
 const BAR_COLUMNS = 40;
 
-/** Prints the digit in an image, or why it looks like none, and the probabilities of all ten. */
+/** Prints the digit in an image, or why it looks like none, and the probabilities of all ten and of none. */
 export async function predictCommand(path: string, { run }: { readonly run: string }): Promise<void> {
   const image = toDigitImage(toGrey(decodePng(await readImage(path), { name: path, maxPixels: MOST_PIXELS })), path);
   await useWasm();
@@ -30,8 +31,9 @@ export async function predictCommand(path: string, { run }: { readonly run: stri
     console.log(`${doubt}. If it is one, the nearest is ${digit}.\n`);
   }
   for (const [value, probability] of probabilities.entries()) {
+    const name = value === NO_DIGIT ? 'none' : String(value);
     const bar = '█'.repeat(Math.round(probability * BAR_COLUMNS));
-    console.log(`  ${value}  ${percent(probability).padStart(7)}  ${bar}`.trimEnd());
+    console.log(`  ${name.padStart(4)}  ${percent(probability).padStart(7)}  ${bar}`.trimEnd());
   }
 }
 

@@ -1,7 +1,8 @@
 import type { Example } from '@neurite/core';
 import type { DataPipeline } from '@neurite/data';
+import { CLASSES } from '@neurite/digits-model/classes';
+import { DigitScores } from '@neurite/digits-model/digit-scores';
 import type { DigitModel } from '@neurite/digits-model/model-file';
-import { CLASSES } from '@neurite/digits-model/network';
 import { softmaxCrossEntropy } from '@neurite/losses';
 import { accuracy, confusionMatrix } from '@neurite/metrics';
 import { evaluate, predict } from '@neurite/training';
@@ -27,7 +28,7 @@ const BATCH = 256;
 /** Tests a model on images that it has never seen. */
 export async function testModel(model: DigitModel, test: DataPipeline<Example>): Promise<TestResult> {
   const metrics = { accuracy, confusion: confusionMatrix({ classes: CLASSES }) };
-  const result = await evaluate(model, test.batch(BATCH), { metrics });
+  const result = await evaluate(new DigitScores(model), test.batch(BATCH), { metrics });
   return result.metrics;
 }
 
@@ -35,7 +36,7 @@ export async function testModel(model: DigitModel, test: DataPipeline<Example>):
 export async function findMistakes(model: DigitModel, test: DataPipeline<Example>): Promise<Mistake[]> {
   const samples = await test.toArray();
   const truths = samples.map(({ y }) => y.data[0]!);
-  const logits = await predict(model, test.batch(BATCH));
+  const logits = await predict(new DigitScores(model), test.batch(BATCH));
   const read = argMax(logits, 1);
   const losses = tidy(() => softmaxCrossEntropy(logits, tensor1d(truths, 'int32'), { reduction: 'none' }));
   const [readAs, loss] = [await read.data(), await losses.data()];

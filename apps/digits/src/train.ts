@@ -1,11 +1,12 @@
 import { useWasm, type WasmReport } from '@neurite/backend-wasm';
 import { build, countParameters } from '@neurite/core';
+import { calibrateDoubt } from '@neurite/digits-model/calibrate-doubt';
 import type { Training } from '@neurite/digits-model/model-file';
 import { INPUT_SHAPE, network } from '@neurite/digits-model/network';
 import { recipe } from '@neurite/digits-model/recipe';
 import { softmaxCrossEntropy } from '@neurite/losses';
 import { accuracy } from '@neurite/metrics';
-import { checkpoints, csvLogger, earlyStopping, fit, progressBar, stopOnInterrupt } from '@neurite/training';
+import { checkpoints, csvLogger, earlyStopping, fit, predict, progressBar, stopOnInterrupt } from '@neurite/training';
 import { describeData, loadDigits } from './digits.js';
 import { checkpointFolder, claimRun, removeCheckpoints } from './interrupted-run.js';
 import { makeFolder } from './make-folder.js';
@@ -44,7 +45,7 @@ export async function trainCommand({
 
   using model = build(network, { input: INPUT_SHAPE, seed });
   const times = stepTimes();
-  const { batches, optimizer } = recipe(parts.train, epochs);
+  const { batches, optimizer } = recipe(parts.train, training);
   const history = await fit(model, batches, {
     epochs,
     validation: parts.validation.batch(256),
@@ -65,6 +66,9 @@ export async function trainCommand({
     seed,
   });
   const trainSeconds = history.epochs.reduce((sum, { seconds }) => sum + seconds, 0);
+  const logits = await predict(model, parts.validation.batch(256));
+  await calibrateDoubt(model, logits);
+  logits.dispose();
   await saveModel(run, model, training);
   const test = await testModel(model, parts.test);
   const summary = {

@@ -1,3 +1,5 @@
+import { CLASSES } from './classes.js';
+
 /** The digit that a network reads. */
 export type Answer = {
   readonly digit: number;
@@ -8,11 +10,11 @@ export type Answer = {
 /**
  * The most probable digit; the smallest of equally probable ones.
  *
- * @param probabilities one for each digit, in order
+ * @param probabilities one for each digit, in order; that of no digit may follow
  */
 export function toAnswer(probabilities: ArrayLike<number>): Answer {
   let digit = 0;
-  for (let i = 1; i < probabilities.length; i++) if (probabilities[i]! > probabilities[digit]!) digit = i;
+  for (let i = 1; i < CLASSES; i++) if (probabilities[i]! > probabilities[digit]!) digit = i;
   return { digit, probability: probabilities[digit]! };
 }
 

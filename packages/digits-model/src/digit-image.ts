@@ -54,17 +54,22 @@ export function prepareDigit(image: GreyImage): PreparedDigit | undefined {
   // The mean of the area that a pixel covers, so that thin strokes survive.
   const whole = hostArray(ink.data, [ink.height, ink.width, 1]);
   const scaled = { width, height, data: resize(whole, [height, width], { method: 'area', box }).data };
-  const centre = centreOfMass(scaled);
+  return { box, scaled, ...centred(scaled) };
+}
+
+/** Puts the centre of mass into the middle of 28 × 28 pixels; what is then out of bounds is lost. */
+export function centred(ink: GreyImage): Pick<PreparedDigit, 'corner' | 'image'> {
+  const centre = centreOfMass(ink);
   const corner = { x: Math.round(CENTRE - centre.x), y: Math.round(CENTRE - centre.y) };
-  const centred = new Float32Array(SIDE * SIDE);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
+  const image = new Float32Array(SIDE * SIDE);
+  for (let y = 0; y < ink.height; y++) {
+    for (let x = 0; x < ink.width; x++) {
       const [row, column] = [corner.y + y, corner.x + x];
       if (row < 0 || row >= SIDE || column < 0 || column >= SIDE) continue;
-      centred[row * SIDE + column] = scaled.data[y * width + x]!;
+      image[row * SIDE + column] = ink.data[y * ink.width + x]!;
     }
   }
-  return { box, scaled, corner, image: centred };
+  return { corner, image };
 }
 
 /** How far each pixel is from the paper, which is the median shade of the image's border; the strongest ink is 1. */

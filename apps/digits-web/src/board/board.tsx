@@ -1,16 +1,22 @@
-import { Button } from '@neurite/page-kit/controls';
+import { Button, Choice } from '@neurite/page-kit/controls';
 import { useTheme } from '@neurite/page-kit/theme';
 import type { JSX } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { THEMES } from '../ui/colors.js';
 import { onKey, type Pen, type Point } from './pen.js';
 import { SAMPLE } from './sample.js';
-import { SHOWN, Sheet } from './sheet.js';
+import { PEN_WIDTHS, type PenWidth, SHOWN, Sheet } from './sheet.js';
 
 type BoardProps = {
   /** Called at most once a frame, after the ink has changed. */
   readonly onInk: (sheet: Sheet) => void;
 };
+
+const WIDTHS: readonly { readonly value: PenWidth; readonly title: string }[] = [
+  { value: 'thin', title: 'thin' },
+  { value: 'medium', title: 'medium' },
+  { value: 'thick', title: 'thick' },
+];
 
 const MIDDLE: Pen = { x: 0.5, y: 0.5, down: false };
 
@@ -22,12 +28,13 @@ export function Board({ onInk }: BoardProps): JSX.Element {
   const sheet = useRef<Sheet>(undefined);
   const frame = useRef(0);
   const [pen, setPen] = useState(MIDDLE);
+  const [width, setWidth] = useState<PenWidth>('medium');
   const [empty, setEmpty] = useState(false);
   const [sample, setSample] = useState(true);
 
   useEffect(() => {
     sheet.current = new Sheet(canvas.current!, THEMES[theme].ink);
-    sheet.current.begin(SAMPLE[0]!);
+    sheet.current.begin(SAMPLE[0]!, 'medium');
     for (const point of SAMPLE.slice(1)) sheet.current.extend(point);
     onInk(sheet.current);
   }, []);
@@ -45,7 +52,7 @@ export function Board({ onInk }: BoardProps): JSX.Element {
     draw((sheet) => {
       // One's own drawing takes the place of the sample.
       if (sample) sheet.clear();
-      sheet.begin(point);
+      sheet.begin(point, width);
     });
     setSample(false);
   };
@@ -101,11 +108,12 @@ export function Board({ onInk }: BoardProps): JSX.Element {
         {sample && <p class="invitation of-sample">A sample: draw over it</p>}
         <span
           class={`pen ${pen.down ? 'down' : ''}`}
-          style={{ left: `${100 * pen.x}%`, top: `${100 * pen.y}%` }}
+          style={{ left: `${100 * pen.x}%`, top: `${100 * pen.y}%`, width: `${100 * PEN_WIDTHS[width]}%` }}
           aria-hidden="true"
         />
       </div>
-      <div class="row">
+      <div class="row tools">
+        <Choice label="Pen" value={width} options={WIDTHS} onChange={setWidth} />
         <Button onClick={clear} disabled={empty}>
           Clear
         </Button>

@@ -4,10 +4,15 @@ import type { Point } from './pen.js';
 /** The sides of the two canvases in pixels: the one on the screen, and the coarser one that the network reads. */
 export const SHOWN = 560;
 const READ = 140;
-/** A share of the board's side. A digit of the training data is 20 pixels high, with strokes two or three wide. */
-const PEN_WIDTH = 0.075;
+/**
+ * Widths of a pen as shares of the board's side. A digit of the training data is 20 pixels high, with strokes two or
+ * three wide, which the middle one is for a digit that fills the board.
+ */
+export const PEN_WIDTHS = { thin: 0.045, medium: 0.075, thick: 0.11 } as const;
 
-type Stroke = Point[];
+export type PenWidth = keyof typeof PEN_WIDTHS;
+
+type Stroke = { readonly points: Point[]; readonly width: number };
 
 /** The strokes drawn so far, painted on both canvases as they come. */
 export class Sheet {
@@ -35,15 +40,16 @@ export class Sheet {
     return this.#strokes.length === 0;
   }
 
-  begin(point: Point): void {
-    this.#strokes.push([point]);
-    this.#paint(point, point);
+  begin(point: Point, pen: PenWidth): void {
+    const width = PEN_WIDTHS[pen];
+    this.#strokes.push({ points: [point], width });
+    this.#paint(point, point, width);
   }
 
   extend(point: Point): void {
-    const stroke = this.#strokes.at(-1)!;
-    this.#paint(stroke.at(-1)!, point);
-    stroke.push(point);
+    const { points, width } = this.#strokes.at(-1)!;
+    this.#paint(points.at(-1)!, point, width);
+    points.push(point);
   }
 
   undo(): void {
@@ -70,16 +76,16 @@ export class Sheet {
 
   #repaint(): void {
     for (const context of [this.#shown, this.#read]) context.clearRect(0, 0, SHOWN, SHOWN);
-    for (const stroke of this.#strokes) {
-      for (const [i, point] of stroke.entries()) this.#paint(stroke[Math.max(i - 1, 0)]!, point);
+    for (const { points, width } of this.#strokes) {
+      for (const [i, point] of points.entries()) this.#paint(points[Math.max(i - 1, 0)]!, point, width);
     }
   }
 
-  #paint(from: Point, to: Point): void {
+  #paint(from: Point, to: Point, width: number): void {
     for (const context of [this.#shown, this.#read]) {
       const side = context.canvas.width;
       context.strokeStyle = this.#color;
-      context.lineWidth = PEN_WIDTH * side;
+      context.lineWidth = width * side;
       context.beginPath();
       context.moveTo(from.x * side, from.y * side);
       // A canvas draws nothing for a line of length 0; a tap must leave a dot.

@@ -11,6 +11,8 @@ export type Model = {
   /** Where its weights come from, in a sentence. */
   readonly origin: string;
   readonly trained: boolean;
+  /** The weights that the page opens with have not come yet. */
+  readonly loading: boolean;
   /** Why the last file was refused, in a sentence. */
   readonly problem: string;
   load(file: File): void;
@@ -21,6 +23,8 @@ export type Model = {
   reset(): void;
   /** Keeps what was learned in this tab. */
   learned(bytes: Uint8Array<ArrayBuffer>, epochs: number): void;
+  /** Keeps what was learned from so many corrected drawings. */
+  corrected(bytes: Uint8Array<ArrayBuffer>, drawings: number): void;
 };
 
 const OPENING = { origin: 'The trained weights are loading …', trained: true, problem: '' };
@@ -75,6 +79,7 @@ export function useModel(reader: ReaderClient, onChanged: () => void): Model {
 
   return {
     ...state,
+    loading: state === OPENING,
     load: (file) =>
       void file.arrayBuffer().then((buffer) => take(new Uint8Array(buffer), file.name, fileOrigin(file.name))),
     save: () => void reader.ask('save', undefined).then((bytes) => saveFile('model.safetensors', bytes)),
@@ -92,6 +97,10 @@ export function useModel(reader: ReaderClient, onChanged: () => void): Model {
     learned: (bytes, epochs) => {
       const times = epochs > 1 ? `the best of ${epochs} epochs` : epochs === 1 ? 'one epoch' : 'less than one epoch';
       void take(bytes, 'the training', () => `Trained in this tab: ${times}.`);
+    },
+    corrected: (bytes, drawings) => {
+      const learned = drawings === 1 ? 'one drawing' : `${drawings} drawings`;
+      void take(bytes, 'the correction', () => `Corrected in this tab: it has learned ${learned} of yours.`);
     },
   };
 }

@@ -1,28 +1,36 @@
 import { percent, toAnswer } from '@neurite/digits-model/answer';
+import { CLASSES, NO_DIGIT } from '@neurite/digits-model/classes';
 import { doubtOf } from '@neurite/digits-model/doubt';
 import { Button, Panel } from '@neurite/page-kit/controls';
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { CorrectionRow } from '../correcting/correction-row.js';
+import type { Correction } from '../correcting/use-correction.js';
 import type { Reading } from './reader.js';
 
 /** How long the drawing must stay unchanged before the answer is read aloud, in milliseconds. */
 const REST = 700;
 
-/** The digit that the network reads, and all ten probabilities. */
+/** The digit that the network reads, the probabilities of all ten and of none, and what it should have read. */
 export function AnswerPanel({
   reading,
   trained,
   onTrain,
+  correction,
+  busy,
 }: {
   readonly reading: Reading | undefined;
   readonly trained: boolean;
   /** Undefined while a training runs. */
   readonly onTrain: (() => void) | undefined;
+  readonly correction: Correction;
+  /** The network is learning. */
+  readonly busy: boolean;
 }): JSX.Element {
   // Finite weights can still be so large that their sums are not.
   const overflown = reading?.probabilities.some(Number.isNaN) === true;
   const drawn = reading?.prepared !== undefined && !overflown;
-  const probabilities = drawn ? [...reading.probabilities] : new Array<number>(10).fill(0);
+  const probabilities = drawn ? [...reading.probabilities] : new Array<number>(CLASSES + 1).fill(0);
   const { digit: best, probability } = toAnswer(probabilities);
   // An untrained network doubts everything; it says so itself.
   const doubt = drawn && trained ? doubtOf(reading.image, reading.probabilities) : undefined;
@@ -46,7 +54,7 @@ export function AnswerPanel({
       <ul class="bars" aria-label="Probabilities">
         {probabilities.map((probability, digit) => (
           <li key={digit} class={drawn && digit === best ? 'first' : ''}>
-            <b>{digit}</b>
+            <b>{digit === NO_DIGIT ? 'none' : digit}</b>
             <span class="bar" aria-hidden="true">
               <span style={{ transform: `scaleX(${probability})` }} />
             </span>
@@ -57,6 +65,7 @@ export function AnswerPanel({
       <p class="hidden" role="status">
         {spoken}
       </p>
+      {drawn && trained && <CorrectionRow correction={correction} image={reading.image} disabled={busy} />}
       {overflown && (
         <p class="problem" role="alert">
           The numbers of this network overflow, so it reads nothing. Load other weights, or train it from scratch.

@@ -33,7 +33,7 @@ export function describeLayer(layer: Module<never, unknown>): LayerText {
     const [inputs, units] = layer.kernel.shape;
     return {
       title: `Dense, ${units} neurons`,
-      note: `Each sums all ${inputs} values with its own weights: the score of its digit.`,
+      note: `Each sums all ${inputs} values with its own weights: the score of its digit, or of none.`,
     };
   }
   return { title: 'Layer', note: '' };

@@ -1,3 +1,4 @@
+import { CLASSES } from '@neurite/digits-model/classes';
 import { Panel } from '@neurite/page-kit/controls';
 import type { JSX } from 'preact';
 import { MapCanvas } from '../maps/map-canvas.js';
@@ -19,7 +20,7 @@ export function LayersPanel({ reading }: { readonly reading: Reading | undefined
               {layer.title} <span class="shape">{layer.shape.join(' × ')}</span>
             </h3>
             <MapCanvas data={layer.data} shape={layer.shape} label={labelOf(layer)} />
-            {layer.shape[0] === 10 && layer.shape.length === 1 && <Digits />}
+            {layer.shape[0] === CLASSES + 1 && layer.shape.length === 1 && <Digits />}
             <p class="hint">{layer.note}</p>
           </li>
         ))}
@@ -36,8 +37,8 @@ function labelOf({ shape }: LayerOutput): string {
 function Digits(): JSX.Element {
   return (
     <div class="digit-labels" aria-hidden="true">
-      {Array.from({ length: 10 }, (_, digit) => (
-        <span key={digit}>{digit}</span>
+      {Array.from({ length: CLASSES + 1 }, (_, digit) => (
+        <span key={digit}>{digit < CLASSES ? digit : 'none'}</span>
       ))}
     </div>
   );

@@ -17,7 +17,7 @@ export type LayerOutput = LayerText & {
  * Runs an image through a network, one layer after the other.
  *
  * @param image 28 × 28 shades in [0, 1]
- * @returns the probabilities of the ten digits, and the output of each layer
+ * @returns the probabilities of the ten digits and of none, and the output of each layer
  */
 export async function readImage(
   model: DigitModel,

@@ -13,7 +13,7 @@ export type Reading = {
   readonly prepared: PreparedDigit | undefined;
   /** The input of the network: 28 × 28 shades in [0, 1]. */
   readonly image: Float32Array;
-  /** Of the ten digits. */
+  /** Of the ten digits, and of none. */
   readonly probabilities: Float32Array;
   readonly layers: readonly LayerOutput[];
 };

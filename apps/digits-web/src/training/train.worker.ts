@@ -1,11 +1,13 @@
 import { webEngine } from '@neurite/backend-web';
 import { build, type Callback, type ModuleTree } from '@neurite/core';
+import { calibrateDoubt } from '@neurite/digits-model/calibrate-doubt';
+import { DigitScores } from '@neurite/digits-model/digit-scores';
 import { encodeModel, type Training } from '@neurite/digits-model/model-file';
 import { INPUT_SHAPE, network } from '@neurite/digits-model/network';
 import { recipe, splitDigits } from '@neurite/digits-model/recipe';
 import { softmaxCrossEntropy } from '@neurite/losses';
 import { accuracy } from '@neurite/metrics';
-import { earlyStopping, evaluate, fit } from '@neurite/training';
+import { earlyStopping, evaluate, fit, predict } from '@neurite/training';
 import { serveTraining, type TrainingJob } from '@neurite/training-worker';
 import { loadDigits } from './load-digits.js';
 import type { TrainingInput, TrainingResult } from './training-job.js';
@@ -16,7 +18,7 @@ const PAUSE = 200;
 serveTraining(webEngine, async ({ input, callback }: TrainingJob<TrainingInput>): Promise<TrainingResult> => {
   const { base, digits, epochs, seed, weights } = input;
   const { train, validation, test } = await splitDigits(await loadDigits(base), seed);
-  const { batches, optimizer } = recipe(train.take(digits), epochs);
+  const { batches, optimizer } = recipe(train.take(digits), { epochs, data: 'mnist' });
   using model = build(network, { input: INPUT_SHAPE, seed });
   const encode = (learned: ModuleTree): Promise<Uint8Array<ArrayBuffer>> =>
     encodeModel(learned, { seed, epochs, data: 'mnist' } satisfies Training);
@@ -34,8 +36,11 @@ serveTraining(webEngine, async ({ input, callback }: TrainingJob<TrainingInput>)
     callbacks: [earlyStopping({ patience: epochs }), sharing(send), callback],
     seed,
   });
+  const logits = await predict(model, validation.batch(250));
+  await calibrateDoubt(model, logits);
+  logits.dispose();
   await send(model);
-  const { metrics } = await evaluate(model, test.batch(250), measures);
+  const { metrics } = await evaluate(new DigitScores(model), test.batch(250), measures);
   return { accuracy: metrics.accuracy, tested: test.size!, model: await encode(model) };
 });
 

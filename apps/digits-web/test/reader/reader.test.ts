@@ -27,7 +27,7 @@ describe('Reader', () => {
       '5×5×32',
       '800',
       '800',
-      '10',
+      '11',
     ]);
     const [convolution, relu] = layers;
     expect(convolution?.title).toBe('Convolution, 16 filters of 5 × 5');

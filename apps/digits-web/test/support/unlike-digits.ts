@@ -1,5 +1,5 @@
 import { RandomStream } from '@neurite/core';
-import type { GreyImage } from '../src/grey-image.js';
+import type { GreyImage } from '@neurite/digits-model/grey-image';
 
 const SIDE = 28;
 

@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { measureStart } from '@neurite/browser-testing';
+import { expect, test } from 'vitest';
+import { describeDigits, dist } from './support/browser.js';
+
+/** Bytes with gzip, before the first paint and before the page reads. */
+const MOST_BYTES = { painted: 30_000, usable: 250_000 };
+
+/** Milliseconds, on a connection of 1.6 Mbit/s with a latency of 150 ms and a processor four times slower. */
+const LONGEST = { firstPaint: 1500, usable: 2800 };
+
+describeDigits('the budgets of the page', (site) => {
+  test('it loads at most 30 kB with gzip until it is painted, and 250 kB, weights included, until it reads', async () => {
+    const page = await site().blank({ serviceWorkers: 'block' });
+    const loaded = new Set<string>();
+    page.context().on('response', (response) => {
+      const name = new URL(response.url()).pathname.split('/where/')[1]!;
+      loaded.add(name === '' ? 'index.html' : name);
+    });
+    await page.goto(site().url);
+    await page.waitForFunction(() => performance.getEntriesByName('usable').length > 0);
+    const sizes = [...loaded].map(
+      (file) => [file, gzipSync(readFileSync(join(dist, file)), { level: 9 }).length] as const,
+    );
+    const sum = (files: typeof sizes): number => files.reduce((total, [, bytes]) => total + bytes, 0);
+    console.log(`${sum(sizes)} bytes before the page can be used`);
+    const first = sizes.filter(([file]) => /^(index\.html|assets\/index-.*\.(js|css))$/.test(file));
+    expect(first).toHaveLength(3);
+    expect(sum(first)).toBeLessThanOrEqual(MOST_BYTES.painted);
+    expect(sizes.filter(([file]) => /\.(safetensors|wasm)$/.test(file))).toHaveLength(2);
+    expect(sum(sizes), JSON.stringify(sizes)).toBeLessThanOrEqual(MOST_BYTES.usable);
+  });
+});
+
+// `npm run check -- start` asks for this: how long something takes is nothing that a test asserts on a busy machine.
+if (process.env.NEURITE_START === 'measure') {
+  describeDigits(
+    'the start of the page on a phone',
+    (site) => {
+      test('is painted and reads in time', { timeout: 300_000 }, async () => {
+        const start = await measureStart(site());
+        const [paint, usable] = [start.firstPaint.toFixed(0), start.usable.toFixed(0)];
+        console.log(`paint ${paint} ms, usable ${usable} ms, machine ${start.slowness.toFixed(1)} times slower`);
+        expect(start.firstPaint).toBeLessThanOrEqual(LONGEST.firstPaint);
+        expect(start.usable).toBeLessThanOrEqual(LONGEST.usable);
+      });
+    },
+    { gzip: true },
+  );
+}
