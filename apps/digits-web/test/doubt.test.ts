@@ -11,7 +11,7 @@ const path = process.env.NEURITE_DOUBT;
 function expectDoubts(shares: Readonly<Record<string, Doubted>>): void {
   for (const [kind, { share }] of Object.entries(shares)) {
     if (kind === 'unseen test digits') expect(share, kind).toBeLessThanOrEqual(0.02);
-    else if (kind.startsWith('digits of')) expect(share, kind).toBeLessThanOrEqual(0.15);
+    else if (kind.startsWith('digits of')) expect(share, kind).toBeLessThanOrEqual(0.25);
     else expect(share, kind).toBeGreaterThanOrEqual(kind.startsWith('letters') ? 0.8 : 0.95);
   }
 }
