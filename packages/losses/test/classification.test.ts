@@ -110,11 +110,11 @@ describe('losses over classes', () => {
   });
   testLoss({
     name: 'softmaxFocalCrossEntropy',
-    loss: softmaxFocalCrossEntropy.with({ gamma: 1.5, classWeights: [0.5, 1, 2] }),
+    loss: softmaxFocalCrossEntropy.with({ gamma: 0.5, classWeights: [0.5, 1, 2] }),
     batch: classes,
     value: perRow((row, label) => {
       const p = softmax(row)[label]!;
-      return -[0.5, 1, 2][label]! * (1 - p) ** 1.5 * Math.log(p);
+      return -[0.5, 1, 2][label]! * (1 - p) ** 0.5 * Math.log(p);
     }),
     errors: [
       {
@@ -150,6 +150,11 @@ describe('losses over classes', () => {
         Math.log(softmax(rows[1]!)[1]!)) /
       2,
     errors: [
+      {
+        run: () => klDivergence.with({ logTargets: 1 as never }),
+        type: ArgumentError,
+        message: 'klDivergence: `logTargets` must be true or false; received 1.',
+      },
       {
         run: () => klDivergence(zeros([3]), zeros([3])),
         type: ShapeError,
@@ -267,9 +272,9 @@ describe('losses over yes and no', () => {
   });
   testLoss({
     name: 'sigmoidFocalCrossEntropy',
-    loss: sigmoidFocalCrossEntropy.with({ gamma: 1.5, alpha: 0.25 }),
+    loss: sigmoidFocalCrossEntropy.with({ gamma: 0.5, alpha: 0.25 }),
     batch: yesOrNo,
-    value: perScore((score, yes) => -(yes ? 0.25 : 0.75) * miss(score, yes) ** 1.5 * Math.log(1 - miss(score, yes))),
+    value: perScore((score, yes) => -(yes ? 0.25 : 0.75) * miss(score, yes) ** 0.5 * Math.log(1 - miss(score, yes))),
     errors: [
       {
         run: () => sigmoidFocalCrossEntropy.with({ alpha: 1.5 }),

@@ -1,13 +1,15 @@
-import { type Loss, lossValue } from '@neurite/core';
+import { batchLoss, type Loss, lossValue } from '@neurite/core';
 import { expectClose, expectNoLeak, onEachBackend } from '@neurite/testing';
 import {
   add,
   cosh,
   dispose,
+  fill,
   log,
   mean,
   mul,
   type Scalar,
+  slice,
   sub,
   type Tensor,
   tensor1d,
@@ -16,6 +18,8 @@ import {
 } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import {
+  contrastive,
+  ctc,
   defineLoss,
   huber,
   type LossFunction,
@@ -85,6 +89,41 @@ onEachBackend(() => {
       dispose([predictions, targets, weights, seven as Tensor]);
     },
   );
+
+  describe('targets that weigh', () => {
+    const logits = tensor2d([2, 0, 1, 0, 1, 0, 3, 3, 0], [3, 3]);
+    const labels = tensor1d([0, 2, -100], 'int32');
+
+    it('have no count that follows from shapes, so that whoever adds batches adds their terms', async () => {
+      const loss = softmaxCrossEntropy.with({ classWeights: [1, 1, 5] });
+      expect([loss.count, softmaxCrossEntropy.with({ ignoreIndex: -100 }).count]).toEqual([undefined, undefined]);
+      expect(softmaxCrossEntropy.count?.(logits, labels)).toBe(3);
+      const input = { predictions: slice(logits, 0, 2), targets: slice(labels, 0, 2) };
+      const { value, terms, weight } = batchLoss('test', loss, input);
+      expect(weight).toBe(undefined);
+      await expectClose(terms!.weight, 6);
+      await expectClose(value, await loss(input.predictions, input.targets).array());
+    });
+
+    it('leave out an ignored index, in words too', async () => {
+      const loss = softmaxCrossEntropy.with({ ignoreIndex: -100 });
+      await expectClose(
+        loss(logits, labels),
+        await softmaxCrossEntropy(slice(logits, 0, 2), slice(labels, 0, 2)).array(),
+      );
+      expect(await loss.explain(logits, labels)).toBe(undefined);
+      expect(await softmaxCrossEntropy.explain(logits, labels)).toContain('is -100');
+      await expectClose(loss(logits, fill([3], -100, 'int32')), 0);
+      await expectNoLeak(() => loss.explain(logits, labels));
+    });
+
+    it('name the field that is not finite', async () => {
+      const pairs = { first: logits, second: logits };
+      expect(await contrastive.explain(pairs, tensor1d([1, Number.NaN, 0]))).toBe('Element [1] of `targets` is NaN');
+      const targets = { labels: tensor2d([[1]], [1, 1], 'int32'), inputLengths: tensor1d([Number.NaN]) };
+      expect(await ctc.explain(logits, targets, { argument: 'y' })).toBe('Element [0] of `y.inputLengths` is NaN');
+    });
+  });
 
   describe('explain', () => {
     it.each<[string, Loss, Tensor, Tensor, Tensor | undefined, string | undefined]>([

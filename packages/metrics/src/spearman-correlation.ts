@@ -54,9 +54,7 @@ export const spearmanCorrelation: Metric = {
 
 /** The rank of each value; of equal ones the mean of theirs. NaN where a value that counts is. */
 function ranks(values: Float64Array, weights: Float64Array): Float64Array {
-  const order = Uint32Array.from(values.keys()).sort(
-    (a, b) => Number(values[a]! > values[b]!) - Number(values[a]! < values[b]!),
-  );
+  const order = Uint32Array.from(values.keys()).sort((a, b) => values[a]! - values[b]! || 0); // ∞ − ∞ is no order
   const found = new Float64Array(values.length);
   let below = 0;
   for (let start = 0, end = 0; start < order.length; start = end) {

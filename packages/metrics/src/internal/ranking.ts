@@ -37,7 +37,7 @@ export function curveOf(where: string, totals: MetricTotals): Curve | undefined 
   const [scores, truth, weights] = [totals.scores!, totals.truth!, totals.weights!];
   const order = Uint32Array.from(scores.keys())
     .filter((sample) => weights[sample] !== 0)
-    .sort((a, b) => Number(scores[a]! < scores[b]!) - Number(scores[a]! > scores[b]!));
+    .sort((a, b) => scores[b]! - scores[a]! || 0); // ∞ − ∞ is no order
   const points: CurvePoint[] = [];
   let [yes, no] = [0, 0];
   for (let start = 0, end = 0; start < order.length; start = end) {
