@@ -21,7 +21,7 @@ export type Table = {
 export const specs: readonly OperationSpec[] = Object.values(families).flat();
 
 /** One of so many rows of a family is in a sample. */
-const SAMPLED = 12;
+const SAMPLED = 24;
 
 /**
  * Some rows of each family, the same each time: those whose names have the smallest hashes, so that a row that is added

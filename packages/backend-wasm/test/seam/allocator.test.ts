@@ -39,7 +39,7 @@ describe('the allocator', () => {
         while (live.length > 0) release(0);
         expect(allocator.use).toMatchObject({ liveBytes: 0, peakBytes: peak, fragmentation: 0 });
       }),
-      { numRuns: 150 },
+      { numRuns: 50 },
     );
   });
 
@@ -121,7 +121,7 @@ describe('the allocator', () => {
         expect(allocator.use).toMatchObject({ liveBytes: 0, fragmentation: 0 });
         allocator.allocate(900_000);
       }),
-      { numRuns: 100 },
+      { numRuns: 40 },
     );
   });
 

@@ -1,5 +1,4 @@
 import { engine, tidy } from '@tensorflow/tfjs-core';
-import { array, assert, asyncProperty, constantFrom } from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ownKernels } from '../../src/internal/kernels/index.js';
 import { useGuardedWasm } from '../support/engines.js';
@@ -8,6 +7,22 @@ import { layerCalls } from '../support/layer-calls.js';
 import { tensorCalls } from '../support/tensor-calls.js';
 
 const calls = { ...tensorCalls, ...layerCalls };
+
+/** Every number of rows and of columns that tails, vectors and cache lines tell apart. */
+const SHAPES = [
+  [0, 3],
+  [1, 0],
+  [1, 17],
+  [2, 16],
+  [3, 5],
+  [4, 4],
+  [5, 33],
+  [7, 15],
+  [15, 2],
+  [16, 7],
+  [17, 1],
+  [33, 3],
+] as const;
 
 let guarded: GuardedAllocator;
 
@@ -20,16 +35,12 @@ describe('no kernel writes outside of its output', () => {
     expect(Object.keys(calls).sort()).toEqual(Object.keys(ownKernels).sort());
   });
 
-  it.each(Object.keys(calls))('%s', async (name) => {
-    const extent = constantFrom(0, 1, 2, 3, 4, 5, 7, 15, 16, 17, 33);
-    await assert(
-      asyncProperty(array(extent, { minLength: 2, maxLength: 2 }), async (shape) => {
-        tidy(() => {
-          calls[name]!((inputs, attrs = {}) => engine().runKernel(name, inputs as never, attrs as never), shape);
-        });
-        expect(guarded.check(), `[${shape.join(', ')}]`).toEqual([]);
-      }),
-      { numRuns: 25 },
-    );
+  it.each(Object.keys(calls))('%s', (name) => {
+    for (const shape of SHAPES) {
+      tidy(() => {
+        calls[name]!((inputs, attrs = {}) => engine().runKernel(name, inputs as never, attrs as never), [...shape]);
+      });
+      expect(guarded.check(), `[${shape.join(', ')}]`).toEqual([]);
+    }
   });
 });

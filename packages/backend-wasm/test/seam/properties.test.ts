@@ -24,7 +24,7 @@ beforeAll(async () => {
   await useGuardedWasm();
 });
 
-const RUNS = { numRuns: 60 };
+const RUNS = { numRuns: 30 };
 const axes = [0, 1, 2, 3];
 const shape = array(integer({ min: 1, max: 6 }), { minLength: 4, maxLength: 4 });
 
