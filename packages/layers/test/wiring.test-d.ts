@@ -9,6 +9,7 @@ import {
   tokens,
 } from '@neurite/core';
 import { mul, type Tensor, type Tensor2D, type Tensor3D, type Tensor4D, type Tensor5D } from '@tensorflow/tfjs-core';
+import * as layers from '../src/index.js';
 import {
   averagePool2d,
   batchNorm,
@@ -107,6 +108,28 @@ same<typeof tagger, Blueprint<Tensor2D, Tensor3D>>(true);
 declare const layer: Lstm<true>;
 layer.run({ x: x3 }, inference()) satisfies RunOutput<Tensor3D, LstmState>;
 layer.initialState({ batch: 2 }) satisfies LstmState;
+
+// Layers of sequences, images and volumes tell their ranks, and wrappers keep those of what they wrap.
+const waves = sequential(layers.conv1d(8, 3), layers.prelu(), layers.maxPool1d(2), layers.globalAveragePool1d());
+same<typeof waves, Blueprint<Tensor3D, Tensor2D>>(true);
+const volumes = sequential(layers.conv3d(2, 3), layers.upsampling3d(2), layers.globalMaxPool3d(), dense(1));
+same<typeof volumes, Blueprint<Tensor5D, Tensor2D>>(true);
+const video = sequential(layers.convLstm2d(2, 3), layers.conv2dTranspose(1, 3));
+same<typeof video, Blueprint<Tensor5D, Tensor4D>>(true);
+const wrapped = layers.remat(layers.weightNorm(layers.repeat(2, residual(dense(3)))));
+same<typeof wrapped, AnyRank>(true);
+const adapted = layers.lora(sequential(conv2d(2, 3), flatten()), { rank: 2 });
+same<typeof adapted, Blueprint<Tensor4D, Tensor2D>>(true);
+const twice = layers.repeat(2, layers.transformerEncoderBlock({ heads: 2 }));
+same<typeof twice, Blueprint<Tensor3D, Tensor3D>>(true);
+const both = bidirectional(lstm(4), { merge: 'none' });
+same<typeof both, Blueprint<Tensor3D, readonly [forward: Tensor2D, backward: Tensor2D]>>(true);
+// @ts-expect-error a convolution of images takes no sequences
+sequential(layers.conv1d(8, 3), conv2d(8, 3));
+// @ts-expect-error what is repeated gives what it takes
+layers.repeat(2, sequential(conv2d(2, 3), flatten()));
+// @ts-expect-error no image knows what comes later
+conv2d(8, 3, { padding: 'causal' });
 
 // A rank that only shows at run time is let through, and checked there.
 const shape: readonly number[] = [12];
