@@ -158,6 +158,10 @@ describeLab('the room of the deep network', (lab) => {
     await page.getByRole('button', { name: 'Play' }).click();
     await page.getByText('Training diverged: the learning rate is too large').waitFor();
     expect(await page.getByRole('button', { name: 'Save the weights' }).isDisabled()).toBe(true);
+    // An address that goes beyond the end says why, too.
+    const beyond = await lab().open(`${new URL(page.url()).hash}&steps=100`);
+    await beyond.getByText('Training diverged: the learning rate is too large').waitFor();
+    await beyond.getByText('Which engines work here?').waitFor();
     // With a smaller rate it begins anew.
     await page.getByRole('slider', { name: 'Learning rate' }).fill('20');
     await page.getByRole('button', { name: 'Play' }).click();

@@ -142,7 +142,8 @@ export function useRun({ config, engine, steps, arrivals, restarts, playing, pac
       return await asked?.ask<Answer>(question);
     } catch (error) {
       // What another run has taken the place of concerns nobody.
-      if (before.current?.training === asked) setProblem(wordsFor(error));
+      // Why the run has ended says more than that it has.
+      if (before.current?.training === asked) setProblem((known) => (known === '' ? wordsFor(error) : known));
       return undefined;
     }
   }, []);
