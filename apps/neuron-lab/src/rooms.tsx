@@ -30,6 +30,10 @@ const ROOMS = {
       return import('./layers/layers-room.js').then((room) => room.LayersRoom);
     },
   },
+  images: {
+    title: 'Images',
+    load: () => import('./images/images-room.js').then((room) => room.ImagesRoom),
+  },
 } satisfies Record<string, Room>;
 type RoomName = keyof typeof ROOMS;
 

@@ -19,7 +19,7 @@ type Activation = { readonly of: (z: number) => number; readonly derivative: (z:
 const sigmoid = (z: number): number => 1 / (1 + Math.exp(-z));
 
 /** The activations of the layers, with their derivatives. */
-export const ACTIVATION_FUNCTIONS: Readonly<Record<NetworkConfig['activation'], Activation>> = {
+const ACTIVATION_FUNCTIONS: Readonly<Record<NetworkConfig['activation'], Activation>> = {
   tanh: { of: Math.tanh, derivative: (z) => 1 - Math.tanh(z) ** 2 },
   relu: { of: (z) => Math.max(z, 0), derivative: (z) => (z > 0 ? 1 : 0) },
   leakyRelu: { of: (z) => (z > 0 ? z : 0.01 * z), derivative: (z) => (z > 0 ? 1 : 0.01) },

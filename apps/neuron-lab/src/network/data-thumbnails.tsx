@@ -36,7 +36,7 @@ export function DataThumbnails({
   );
 }
 
-export function titleOf(name: DataName): string {
+function titleOf(name: DataName): string {
   return name === 'drawn' ? 'Your own points' : DATA_SETS[name].title;
 }
 
@@ -51,5 +51,5 @@ function Thumbnail({ name }: { readonly name: Exclude<DataName, 'drawn'> }): JSX
     );
   }, [name]);
   // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a canvas without a tabIndex cannot have the focus
-  return <canvas ref={canvas} width={SIDE} height={SIDE} aria-hidden="true" />;
+  return <canvas ref={canvas} class="thumbnail-image" width={SIDE} height={SIDE} aria-hidden="true" />;
 }

@@ -67,7 +67,7 @@ export function FilesPanel(props: FilesPanelProps): JSX.Element {
           {share === undefined ? 'Save a film (GIF)' : `Filming, ${Math.round(share * 100)} %`}
         </Button>
       </div>
-      <div class="row">
+      <div class="row files-more">
         <CopyButton text={program}>Copy as TypeScript</CopyButton>
         <Button disabled={!running} onClick={() => void onSave()}>
           Save the weights

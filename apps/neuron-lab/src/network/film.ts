@@ -18,7 +18,7 @@ const COLORS = 96;
 const GROUND = [255, 255, 255] as const;
 
 /** What the network says everywhere, its points, and a line about the run: the same in every theme. */
-export function drawStill(snapshot: Snapshot, config: NetworkConfig, scale = 1): OffscreenCanvas {
+function drawStill(snapshot: Snapshot, config: NetworkConfig, scale = 1): OffscreenCanvas {
   const canvas = new OffscreenCanvas(SIDE * scale, (SIDE + LINE) * scale);
   const context = canvas.getContext('2d', { willReadFrequently: true })!; // every browser has it
   context.scale(scale, scale);

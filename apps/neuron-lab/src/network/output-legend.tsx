@@ -9,7 +9,7 @@ export function OutputLegend({ config }: { readonly config: NetworkConfig }): JS
     return (
       <p class="legend hint">
         {Array.from({ length: classes }, (_, label) => (
-          <span key={label}>
+          <span key={label} class="legend-part">
             <span class={`swatch class-${label}`} aria-hidden="true" /> class {label + 1}
           </span>
         ))}
@@ -21,7 +21,7 @@ export function OutputLegend({ config }: { readonly config: NetworkConfig }): JS
   return (
     <p class="legend hint">
       <span>{low}</span>
-      <span class="ramp" aria-hidden="true" />
+      <span class="legend-part legend-ramp" aria-hidden="true" />
       <span class="hidden">to {middle} to</span>
       <span>{high}</span>
     </p>

@@ -85,7 +85,7 @@ function Bars({
             </g>
           );
         })}
-        <line x1={0} x2={WIDTH} y1={HEIGHT / 2} y2={HEIGHT / 2} />
+        <line class="bars-zero" x1={0} x2={WIDTH} y1={HEIGHT / 2} y2={HEIGHT / 2} />
       </svg>
     </figure>
   );

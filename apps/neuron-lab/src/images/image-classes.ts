@@ -1,0 +1,41 @@
+import type { ImageSet } from './train-images.js';
+
+/** A class and its images, as small as the network sees them. */
+export type ImageClass = { readonly name: string; readonly images: readonly Uint8Array[] };
+
+export const CLASS_COUNT = { least: 2, most: 6 } as const;
+/** Most images of a class: more take long to learn on a phone. */
+export const MOST_IMAGES = 200;
+
+/** Every fifth image is kept back to test with. */
+const TEST_EVERY = 5;
+
+/** The images to learn and those to test with. */
+export function divided(classes: readonly ImageClass[]): { readonly train: ImageSet; readonly test: ImageSet } {
+  const all = classes.flatMap(({ images }, label) => images.map((image, i) => ({ image, label, tested: isTested(i) })));
+  const setOf = (tested: boolean): ImageSet => {
+    const chosen = all.filter((one) => one.tested === tested);
+    const pixels = new Uint8Array(chosen.reduce((sum, { image }) => sum + image.length, 0));
+    let at = 0;
+    for (const { image } of chosen) {
+      pixels.set(image, at);
+      at += image.length;
+    }
+    return { pixels, labels: Uint8Array.from(chosen, ({ label }) => label) };
+  };
+  return { train: setOf(false), test: setOf(true) };
+}
+
+function isTested(index: number): boolean {
+  return index % TEST_EVERY === TEST_EVERY - 1;
+}
+
+/** Whether there is something to learn: two classes, each with an image. */
+export function canLearn(classes: readonly ImageClass[]): boolean {
+  return classes.length >= CLASS_COUNT.least && classes.every(({ images }) => images.length > 0);
+}
+
+/** The folder that a file lies in, which is its class; undefined for a file that lies in none. */
+export function folderOf(path: string): string | undefined {
+  return path.split('/').at(-2);
+}

@@ -1,0 +1,107 @@
+import type { WebReport } from '@neurite/backend-web';
+import { build, type HostArray, hostArray, inference, type Module, type Run } from '@neurite/core';
+import { fromArrays } from '@neurite/data';
+import { conv2d, dense, flatten, maxPool2d, relu, sequential } from '@neurite/layers';
+import { softmaxCrossEntropy } from '@neurite/losses';
+import { adam } from '@neurite/optimizers';
+import { fit } from '@neurite/training';
+import { resilient, type TrainingJob } from '@neurite/training-worker';
+import { dispose, softmax, type Tensor2D, type Tensor4D, tensor4d, tidy } from '@tensorflow/tfjs-core';
+import { workerEngine } from '../network/worker-engine.js';
+import { IMAGE_BYTES, SIDE } from './small-image.js';
+
+/** Images to learn, one after another, and the class of each. */
+export type ImageSet = { readonly pixels: Uint8Array; readonly labels: Uint8Array };
+
+export type ImagesInput = { readonly train: ImageSet; readonly test: ImageSet; readonly classes: number };
+
+/** What is asked while it trains, or is held: the probabilities of an image. */
+export type ImagesQuestion = { readonly pixels: Uint8Array };
+
+/** How far the training is. The shares are of right answers; of test images undefined where there is none. */
+export type ImagesProgress = {
+  readonly epoch: number;
+  readonly step: number;
+  readonly train: number;
+  readonly test: number | undefined;
+};
+
+type Network = Module<Tensor4D, Tensor2D>;
+
+/** Trains a small convolutional network on images until the page ends it. */
+export async function trainImages({
+  input,
+  callback,
+  show,
+  answer,
+  onMove,
+}: TrainingJob<ImagesInput, WebReport>): Promise<void> {
+  const { train, test, classes } = input;
+  const network = sequential(
+    conv2d(8, 3),
+    relu(),
+    maxPool2d(2),
+    conv2d(16, 3),
+    relu(),
+    maxPool2d(2),
+    flatten(),
+    dense(32),
+    relu(),
+    dense(classes),
+  );
+  using model = build(network, { input: [SIDE, SIDE, 3], seed: 1 });
+  const trained = (run: Run): Network => run.model as Network; // it is this one
+  show(
+    async (run): Promise<ImagesProgress> => ({
+      epoch: run.epoch,
+      step: run.step,
+      train: await shareRight(trained(run), train, classes),
+      test: test.labels.length === 0 ? undefined : await shareRight(trained(run), test, classes),
+    }),
+  );
+  answer((question, run) => probabilities(trained(run), (question as ImagesQuestion).pixels)); // only the page asks
+  const x = hostArray(scaled(train.pixels), [train.labels.length, SIDE, SIDE, 3]);
+  const y = hostArray(Int32Array.from(train.labels));
+  await resilient(
+    model,
+    (survival) =>
+      fit(
+        model,
+        fromArrays({ x, y } satisfies Record<string, HostArray>)
+          .shuffle()
+          .batch(16),
+        {
+          epochs: Number.MAX_SAFE_INTEGER,
+          loss: softmaxCrossEntropy,
+          optimizer: adam({ learningRate: 0.002 }),
+          callbacks: [survival, callback],
+          seed: 1,
+        },
+      ),
+    { engine: workerEngine, onMove },
+  );
+}
+
+/** The probabilities of each image, one after another. */
+async function probabilities(model: Network, pixels: Uint8Array): Promise<Float32Array> {
+  const said = tidy(() => {
+    const x = tensor4d(scaled(pixels), [pixels.length / IMAGE_BYTES, SIDE, SIDE, 3]);
+    return softmax(model.forward(x, inference()));
+  });
+  const numbers = Float32Array.from(await said.data());
+  dispose(said);
+  return numbers;
+}
+
+async function shareRight(model: Network, { pixels, labels }: ImageSet, classes: number): Promise<number> {
+  const said = await probabilities(model, pixels);
+  const right = labels.filter((label, i) => {
+    const own = said.subarray(i * classes, (i + 1) * classes);
+    return own.indexOf(Math.max(...own)) === label;
+  });
+  return right.length / labels.length;
+}
+
+function scaled(pixels: Uint8Array): Float32Array {
+  return Float32Array.from(pixels, (value) => value / 127.5 - 1);
+}

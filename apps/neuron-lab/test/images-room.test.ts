@@ -1,0 +1,61 @@
+import { expectAccessibleInBothThemes, expectNoOverflow } from '@neurite/browser-testing';
+import { expect, test } from 'vitest';
+import { canLearn, divided, folderOf } from '../src/images/image-classes.js';
+import { describeLab } from './support/browser.js';
+
+test('every fifth image of a class is kept back', () => {
+  const images = Array.from({ length: 7 }, (_, i) => Uint8Array.of(i));
+  const { train, test: tested } = divided([
+    { name: 'a', images },
+    { name: 'b', images: images.slice(0, 2) },
+  ]);
+  expect([...train.pixels]).toEqual([0, 1, 2, 3, 5, 6, 0, 1]);
+  expect([...train.labels]).toEqual([0, 0, 0, 0, 0, 0, 1, 1]);
+  expect([[...tested.pixels], [...tested.labels]]).toEqual([[4], [0]]);
+  expect(canLearn([{ name: 'a', images }])).toBe(false);
+  expect(folderOf('pets/cats/one.jpg')).toBe('cats');
+});
+
+describeLab('the room of images', (lab) => {
+  test('learns images in a worker, and says what an image shows', async () => {
+    const page = await lab().open('#images', { viewport: { width: 390, height: 844 } });
+    expect(await page.getByRole('button', { name: 'Train', exact: true }).isDisabled()).toBe(true);
+    await page.getByRole('button', { name: 'Try it with shapes' }).click();
+    await page.getByText('30 images').first().waitFor();
+    await page.getByRole('button', { name: 'Train', exact: true }).click();
+    const words = page.locator('.training-words');
+    await expect
+      .poll(async () => Number(/: (\d+) % of the training/.exec((await words.textContent())!)?.[1]))
+      .toBeGreaterThan(85);
+    await page.getByRole('button', { name: 'Pause' }).click();
+    // A circle on white, as a file.
+    const circle = await page.evaluate(async () => {
+      const canvas = new OffscreenCanvas(64, 64);
+      const context = canvas.getContext('2d')!;
+      context.fillStyle = '#e8f0ff';
+      context.fillRect(0, 0, 64, 64);
+      context.fillStyle = '#b35a1f';
+      context.arc(32, 32, 17, 0, 2 * Math.PI);
+      context.fill();
+      return [...new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer())];
+    });
+    const file = { name: 'circle.png', mimeType: 'image/png', buffer: Buffer.from(circle) };
+    await page.getByLabel('Open an image to ask about').setInputFiles(file);
+    await expect.poll(() => page.locator('.said dt').count()).toBe(3);
+    const shares = await page.locator('.said .numbers').allTextContents();
+    expect(shares.map((share) => Number.parseInt(share, 10)).reduce((sum, share) => sum + share, 0)).toBeGreaterThan(
+      97,
+    );
+    // More images of a class, and a file that is none.
+    await page
+      .getByLabel('Add images of circle')
+      .setInputFiles([file, { name: 'notes.png', mimeType: 'image/png', buffer: Buffer.from('no image') }]);
+    await page.getByText('31 images').waitFor();
+    await page.getByText('No image that this browser can read: notes.png.').waitFor();
+    await expectAccessibleInBothThemes(page);
+    for (const width of [390, 320]) {
+      await page.setViewportSize({ width, height: 844 });
+      await expectNoOverflow(page);
+    }
+  });
+});
