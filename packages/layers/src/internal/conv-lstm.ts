@@ -36,7 +36,7 @@ import { forgetBiasOf } from './forget-bias.js';
 import { SEQUENCE_DEFAULTS } from './gated-layer.js';
 import { sideBySide } from './side-by-side.js';
 import { elements, lastSize, sizesOf, specsOf } from './sizes.js';
-import { assertImages, toWindow, type Window, windowOutput } from './spatial.js';
+import { assertImages, toWindow, type Window, windowOf, windowOutput } from './spatial.js';
 import { Unrolled } from './unrolled.js';
 import type { WithTime } from './wiring.js';
 
@@ -211,7 +211,7 @@ function resolve({ where, axes, filters, kernelSize }: ConvLstmCall, options: Co
 }
 
 /** The state keeps its size. */
-function recurrentWindow({ axes, ...window }: Window): Window {
+function recurrentWindow({ where, axes, size }: Window): Window {
   const ones = axes.map(() => 1);
-  return { ...window, axes, strides: ones, dilation: ones, padding: 'same' };
+  return windowOf({ where, axes, size, strides: ones, dilation: ones, padding: 'same' });
 }

@@ -15,7 +15,7 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import { padAxes } from './pad-axes.js';
-import { asImage, paddingName, sidesOf, type Window } from './spatial.js';
+import { sidesOf, type Window } from './spatial.js';
 
 /** How a kernel slides over images or volumes that have been padded. */
 export type Slide = {
@@ -43,14 +43,19 @@ export function convolve(
   { x, kernel, bias }: ConvolveInputs,
   { window, groups, activation = 'linear' }: ConvolveOptions,
 ): Tensor {
+  const fused = (image: Tensor, filter: Tensor, { strides, dilation, padding }: Slide, added: Tensor1D): Tensor => {
+    const inputs = { x: image as Tensor4D, kernel: filter as Tensor4D, bias: added }; // images
+    return fusedConv2d(inputs, { strides: pair(strides), dilation: pair(dilation), padding, activation });
+  };
+  const { strides, dilation, named, simple } = window;
+  // One kernel, without a scope around it.
+  if (x.rank === 4 && groups === 1 && bias !== undefined && named !== undefined && simple) {
+    return fused(x, kernel, { strides, dilation, padding: named }, bias);
+  }
   return tidy(() =>
     withWindow({ x, kernel }, window, (padded, filter, slide) => {
-      const { strides, dilation, padding } = slide;
-      if (filter.rank === 4 && groups === 1 && bias !== undefined) {
-        const inputs = { x: padded as Tensor4D, kernel: filter as Tensor4D, bias }; // images
-        return fusedConv2d(inputs, { strides: pair(strides), dilation: pair(dilation), padding, activation });
-      }
-      const y = grouped(padded, filter, { ...slide, groups });
+      if (filter.rank === 4 && groups === 1 && bias !== undefined) return fused(padded, filter, slide, bias);
+      const y = grouped({ x: padded, kernel: filter, groups }, slide);
       return bias === undefined ? y : fusedBiasActivation({ x: y, bias }, { activation });
     }),
   );
@@ -75,24 +80,26 @@ export function withWindow(
   window: Window,
   apply: (x: Tensor, kernel: Tensor, slide: Slide) => Tensor,
 ): Tensor {
-  if (window.axes.length === 1) {
+  const { strides, dilation, named, simple, image: asImage } = window;
+  if (asImage !== undefined) {
     const [batch, time, channels] = x.shape as [number, number, number]; // a sequence
     const image = { x: reshape(x, [batch, 1, time, channels]), kernel: reshape(kernel, [1, ...kernel.shape]) };
-    const y = withWindow(image, asImage(window), apply);
+    const y = withWindow(image, asImage, apply);
     return reshape(y, [batch, y.shape[2]!, y.shape[3]!]);
   }
-  const { strides, dilation } = window;
-  const padding = paddingName(window);
-  const padded = padding === undefined ? padAxes(x, sidesOf(window, x.shape.slice(1, -1))) : x;
-  const slide = { strides, padding: padding ?? 'valid' };
-  if (Math.max(...strides) === 1 || Math.max(...dilation) === 1) return apply(padded, kernel, { ...slide, dilation });
+  const padded = named === undefined ? padAxes(x, sidesOf(window, x.shape.slice(1, -1))) : x;
+  const padding = named ?? 'valid';
+  if (simple) return apply(padded, kernel, { strides, dilation, padding });
   // tfjs has no strides together with dilation: zeros inside the kernel are the same.
-  return apply(padded, dilateFilter(kernel, dilation), { ...slide, dilation: dilation.map(() => 1) });
+  const plain = dilation.map(() => 1);
+  return apply(padded, dilateFilter(kernel, dilation), { strides, dilation: plain, padding });
 }
 
 /** tfjs's own convolutions ignore groups, so they are made of what it has. */
-function grouped(x: Tensor, kernel: Tensor, options: Slide & { readonly groups: number }): Tensor {
-  const { strides, dilation, padding, groups } = options;
+function grouped(
+  { x, kernel, groups }: { readonly x: Tensor; readonly kernel: Tensor; readonly groups: number },
+  { strides, dilation, padding }: Slide,
+): Tensor {
   const [depth, filters] = kernel.shape.slice(-2) as [number, number]; // its last two axes
   if (groups > 1 && depth === 1 && kernel.rank === 4) {
     // Filters of one channel lie side by side, as the depthwise kernel wants them.

@@ -22,7 +22,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { pair, triple } from './convolve.js';
 import { padAxes } from './pad-axes.js';
-import { asImage, assertImages, paddingName, sidesOf, toWindow, type Window, windowOutput } from './spatial.js';
+import { assertImages, sidesOf, toWindow, type Window, windowOutput } from './spatial.js';
 
 /** What identifies a layer that pools: its function, its spatial axes, and the size of its window. */
 export type PoolCall = { readonly where: string; readonly axes: readonly string[]; readonly poolSize: unknown };
@@ -35,7 +35,7 @@ export abstract class Pool<T extends Tensor> extends Module<T, T> {
 
   constructor(call: PoolCall, options: PoolOptions) {
     super();
-    this.#window = windowOf(call, options);
+    this.#window = poolWindow(call, options);
   }
 
   get poolSize(): readonly number[] {
@@ -57,7 +57,7 @@ export abstract class Pool<T extends Tensor> extends Module<T, T> {
    */
   override forward(x: T): T {
     assertImages(this.#window, x);
-    return tidy(() => this.pool(x, this.#window) as T); // of the rank of x
+    return this.pool(x, this.#window) as T; // of the rank of x
   }
 
   /** @param x not smaller than the window */
@@ -70,11 +70,11 @@ export function pool<T extends Tensor>(
   { args, ...options }: PoolOptions & { readonly args: readonly unknown[] },
   build: () => Pool<T>,
 ): Blueprint<T, T> {
-  const window = windowOf(call, options);
+  const window = poolWindow(call, options);
   return defineLayer(call.where, args, { outputSpec: (input) => spec(windowOutput(window, input)), build });
 }
 
-function windowOf({ where, axes, poolSize }: PoolCall, options: PoolOptions): Window {
+function poolWindow({ where, axes, poolSize }: PoolCall, options: PoolOptions): Window {
   const { strides, padding } = resolveOptions(where, options, { strides: poolSize, padding: 'valid' });
   const window = toWindow(where, [axes, 'poolSize'], { size: poolSize, strides, padding });
   if (typeof window.padding !== 'string' && window.padding.some((ends, i) => Math.max(...ends) >= window.size[i]!)) {
@@ -84,12 +84,12 @@ function windowOf({ where, axes, poolSize }: PoolCall, options: PoolOptions): Wi
   return window;
 }
 
-/** The maximum of each window; what lies outside never wins. To be called in a scope. */
+/** The maximum of each window; what lies outside never wins. */
 export function maximumOf(x: Tensor, window: Window): Tensor {
-  return onImages(x, window, (images, { size, strides, ...at }) => {
-    const name = paddingName({ size, strides, ...at });
-    const sides = sidesOf({ size, strides, ...at }, images.shape.slice(1, -1));
-    const padded = name === undefined ? padAxes(images, sides, Number.NEGATIVE_INFINITY) : images;
+  return onImages(x, window, (images, at) => {
+    const { size, strides, named: name } = at;
+    const outside = Number.NEGATIVE_INFINITY;
+    const padded = name === undefined ? padAxes(images, sidesOf(at, images.shape.slice(1, -1)), outside) : images;
     return size.length === 2
       ? maxPool(padded as Tensor4D, pair(size), pair(strides), name ?? 'valid') // images
       : maxPool3d(padded as Tensor5D, triple(size), triple(strides), name ?? 'valid'); // volumes
@@ -97,7 +97,7 @@ export function maximumOf(x: Tensor, window: Window): Tensor {
 }
 
 /**
- * The mean of each window. To be called in a scope.
+ * The mean of each window.
  *
  * @param countPadding whether padding counts as zeros, or not at all
  */
@@ -107,31 +107,39 @@ export function meanOf(x: Tensor, window: Window, countPadding: boolean): Tensor
       at.size.length === 2
         ? avgPool(of as Tensor4D, pair(at.size), pair(at.strides), padding) // images
         : avgPool3d(of as Tensor5D, triple(at.size), triple(at.strides), padding); // volumes
-    const name = paddingName(at);
+    const name = at.named;
     if (name === 'valid' || (name === 'same' && !countPadding)) return average(images, name);
     const spatial = images.shape.slice(1, -1);
     const sides = sidesOf(at, spatial);
-    const y = average(padAxes(images, sides), 'valid');
-    return countPadding ? y : div(y, average(padAxes(ones([1, ...spatial, 1]), sides), 'valid'));
+    return tidy(() => {
+      const y = average(padAxes(images, sides), 'valid');
+      return countPadding ? y : div(y, average(padAxes(ones([1, ...spatial, 1]), sides), 'valid'));
+    });
   });
 }
 
+/** @param f of one kernel where the padding has a name, which needs no scope around it */
 function onImages(x: Tensor, window: Window, f: (images: Tensor, window: Window) => Tensor): Tensor {
-  if (window.axes.length > 1) return f(x, window);
-  const [batch, time, channels] = x.shape as [number, number, number]; // a sequence
-  const y = f(reshape(x, [batch, 1, time, channels]), asImage(window));
-  return reshape(y, [batch, y.shape[2]!, channels]);
+  const { image, named } = window;
+  if (image === undefined) return named === undefined ? tidy(() => f(x, window)) : f(x, window);
+  return tidy(() => {
+    const [batch, time, channels] = x.shape as [number, number, number]; // a sequence
+    const y = f(reshape(x, [batch, 1, time, channels]), image);
+    return reshape(y, [batch, y.shape[2]!, channels]);
+  });
 }
 
-/** The p-norm of each window. To be called in a scope. */
+/** The p-norm of each window. */
 export function normOf(x: Tensor, window: Window, p: number): Tensor {
-  const powers = p === 1 ? abs(x) : p === 2 ? square(x) : pow(abs(x), p);
-  const sums = mul(
-    meanOf(powers, window, true),
-    window.size.reduce((product, size) => product * size, 1),
-  );
-  if (p === 1) return sums;
-  // The root has no gradient at 0: take that of 1 there, and give 0.
-  const nothing = equal(sums, 0);
-  return select(nothing, zerosLike(sums), pow(select(nothing, onesLike(sums), sums), 1 / p));
+  return tidy(() => {
+    const powers = p === 1 ? abs(x) : p === 2 ? square(x) : pow(abs(x), p);
+    const sums = mul(
+      meanOf(powers, window, true),
+      window.size.reduce((product, size) => product * size, 1),
+    );
+    if (p === 1) return sums;
+    // The root has no gradient at 0: take that of 1 there, and give 0.
+    const nothing = equal(sums, 0);
+    return select(nothing, zerosLike(sums), pow(select(nothing, onesLike(sums), sums), 1 / p));
+  });
 }

@@ -18,8 +18,8 @@ export const AXES = [[], ['time'], ['height', 'width'], ['depth', 'height', 'wid
 /** What stands before and after an axis. */
 export type Ends = readonly [before: number, after: number];
 
-/** A window that slides over spatial axes; each list has one element for each of them. */
-export type Window = {
+/** What a window is told; each list has one element for each spatial axis. */
+type WindowParts = {
   readonly where: string;
   readonly axes: readonly string[];
   readonly size: readonly number[];
@@ -27,6 +27,64 @@ export type Window = {
   readonly dilation: readonly number[];
   readonly padding: 'valid' | 'same' | readonly Ends[];
 };
+
+/** A window that slides over spatial axes, with what follows from its parts, so that a forward pass computes none of it. */
+export type Window = WindowParts & {
+  /** How far it reaches along each axis. */
+  readonly reach: readonly number[];
+  /** The smallest sizes that it slides over. */
+  readonly least: readonly number[];
+  /** What tfjs calls the padding; undefined where it has no name for it. */
+  readonly named: 'valid' | 'same' | undefined;
+  /** Whether it has no strides together with dilation, which tfjs does not have. */
+  readonly simple: boolean;
+  /** Over sequences: the same window over images of height 1. */
+  readonly image: Window | undefined;
+};
+
+/** A window of these parts. */
+export function windowOf({ where, axes, size, strides, dilation, padding }: WindowParts): Window {
+  const reach = size.map((of, axis) => (of - 1) * dilation[axis]! + 1);
+  return {
+    where,
+    axes,
+    size,
+    strides,
+    dilation,
+    padding,
+    reach,
+    least: reach.map((of, axis) => {
+      if (padding === 'same') return 1;
+      return padding === 'valid' ? of : Math.max(1, of - padding[axis]![0] - padding[axis]![1]);
+    }),
+    named: nameOf(padding, reach, strides),
+    simple: Math.max(...strides) === 1 || Math.max(...dilation) === 1,
+    image:
+      axes.length > 1
+        ? undefined
+        : windowOf({
+            where,
+            axes: ['height', ...axes],
+            size: [1, ...size],
+            strides: [1, ...strides],
+            dilation: [1, ...dilation],
+            padding: typeof padding === 'string' ? padding : [[0, 0], ...padding],
+          }),
+  };
+}
+
+function nameOf(
+  padding: WindowParts['padding'],
+  reach: readonly number[],
+  strides: readonly number[],
+): 'valid' | 'same' | undefined {
+  if (typeof padding === 'string') return padding;
+  const isSame = padding.every(
+    ([before, after], i) => strides[i] === 1 && before === after && before + after === reach[i]! - 1,
+  );
+  if (isSame) return 'same';
+  return padding.flat().every((of) => of === 0) ? 'valid' : undefined;
+}
 
 /** The options of a window as a layer takes them. */
 export type WindowOptions = {
@@ -46,18 +104,19 @@ export function toWindow(
   [axes, sizeName]: readonly [axes: readonly string[], sizeName: string],
   { size, strides, padding, dilation = 1 }: WindowOptions,
 ): Window {
-  const sizes = checkSizes(where, sizeName, size, axes);
-  const window = {
+  const parts = {
     where,
     axes,
-    size: sizes,
+    size: checkSizes(where, sizeName, size, axes) as readonly number[],
     strides: checkSizes(where, 'strides', strides, axes),
     dilation: checkSizes(where, 'dilation', dilation, axes),
   };
-  if (padding === 'valid' || padding === 'same') return { ...window, padding };
-  if (padding === 'causal' && axes.length === 1) return { ...window, padding: [[reachOf(window)[0]! - 1, 0]] };
+  if (padding === 'valid' || padding === 'same') return windowOf({ ...parts, padding });
+  if (padding === 'causal' && axes.length === 1) {
+    return windowOf({ ...parts, padding: [[(parts.size[0]! - 1) * parts.dilation[0]!, 0]] });
+  }
   const words = axes.length === 1 ? "'valid', 'same', 'causal'" : "'valid', 'same'";
-  return { ...window, padding: checkSides(where, 'padding', padding, { axes, or: words }) };
+  return windowOf({ ...parts, padding: checkSides(where, 'padding', padding, { axes, or: words }) });
 }
 
 /**
@@ -91,45 +150,15 @@ export function checkSides(
   });
 }
 
-/** How far a window reaches along each axis. */
-export function reachOf({ size, dilation }: Pick<Window, 'size' | 'dilation'>): number[] {
-  return size.map((of, axis) => (of - 1) * dilation[axis]! + 1);
-}
-
 /** What `padding` adds at both ends of axes of these sizes. */
-export function sidesOf({ padding, ...window }: Window, sizes: readonly number[]): readonly Ends[] {
+export function sidesOf({ padding, reach, strides }: Window, sizes: readonly number[]): readonly Ends[] {
   if (padding === 'valid') return sizes.map(() => [0, 0]);
   if (padding !== 'same') return padding;
-  const reach = reachOf(window);
   return sizes.map((size, axis) => {
-    const stride = window.strides[axis]!;
+    const stride = strides[axis]!;
     const total = Math.max((Math.ceil(size / stride) - 1) * stride + reach[axis]! - size, 0);
     return [Math.floor(total / 2), Math.ceil(total / 2)];
   });
-}
-
-/** The window over images of height 1 that is this one over sequences. */
-export function asImage({ axes, size, strides, dilation, padding, ...rest }: Window): Window {
-  return {
-    ...rest,
-    axes: ['height', ...axes],
-    size: [1, ...size],
-    strides: [1, ...strides],
-    dilation: [1, ...dilation],
-    padding: typeof padding === 'string' ? padding : [[0, 0], ...padding],
-  };
-}
-
-/** What tfjs calls the padding; undefined where it has no name for it. */
-export function paddingName(window: Window): 'valid' | 'same' | undefined {
-  const { padding, strides } = window;
-  if (typeof padding === 'string') return padding;
-  const reach = reachOf(window);
-  const isSame = padding.every(
-    ([before, after], i) => strides[i] === 1 && before === after && before + after === reach[i]! - 1,
-  );
-  if (isSame) return 'same';
-  return padding.flat().every((of) => of === 0) ? 'valid' : undefined;
 }
 
 /**
@@ -146,7 +175,7 @@ export function windowOutput(
   { channels: known = false }: { readonly channels?: boolean } = {},
 ): readonly Size[] {
   const sizes = sizesOf(spatialInput(window.where, input, { axes: window.axes, channels: known }));
-  const left = slide(window, sizes.slice(0, -1), () => ['input', formatSpec(input)]);
+  const left = slide(window, sizes.slice(0, -1), input);
   return [...left, sizes.at(-1)!];
 }
 
@@ -166,8 +195,9 @@ export function spatialInput(
  * @throws ShapeError
  */
 export function assertImages(window: Window, x: { readonly shape: Shape }, channels?: number): void {
-  assertSpatial(window.where, x, { axes: window.axes, channels });
-  slide(window, x.shape.slice(1, -1), () => ['x', formatShape(x.shape)]);
+  const { where, axes, least } = window;
+  assertSpatial(where, x, { axes, channels });
+  if (least.some((of, axis) => x.shape[axis + 1]! < of)) refuse(window, 'x', formatShape(x.shape));
 }
 
 /** @throws ShapeError unless `x` has shape [batch, …axes, channels] */
@@ -186,21 +216,9 @@ export function assertSpatial(
   });
 }
 
-function slide(
-  { where, axes, padding, strides, ...window }: Window,
-  sizes: readonly Size[],
-  shown: () => readonly [argument: string, received: string],
-): Size[] {
-  const reach = reachOf(window);
-  const needed = reach.map((of, axis) => {
-    if (padding === 'same') return 1;
-    return padding === 'valid' ? of : Math.max(1, of - padding[axis]![0] - padding[axis]![1]);
-  });
-  if (sizes.some((of, axis) => of !== null && of < needed[axis]!)) {
-    const [argument, received] = shown();
-    const expected = `be at least ${listOf(axes.map((axis, i) => `${needed[i]} in ${axis}`))}, as its window is`;
-    throw new ShapeError({ where, argument, expected, received, advice: "Use a smaller window, or padding: 'same'" });
-  }
+function slide(window: Window, sizes: readonly Size[], input: Spec): Size[] {
+  const { padding, reach, strides, least } = window;
+  if (sizes.some((of, axis) => of !== null && of < least[axis]!)) refuse(window, 'input', formatSpec(input));
   return sizes.map((of, axis) => {
     if (of === null) return null;
     const stride = strides[axis]!;
@@ -208,6 +226,11 @@ function slide(
     const added = padding === 'valid' ? 0 : padding[axis]![0] + padding[axis]![1];
     return Math.floor((of + added - reach[axis]!) / stride) + 1;
   });
+}
+
+function refuse({ where, axes, least }: Window, argument: string, received: string): never {
+  const expected = `be at least ${listOf(axes.map((axis, i) => `${least[i]} in ${axis}`))}, as its window is`;
+  throw new ShapeError({ where, argument, expected, received, advice: "Use a smaller window, or padding: 'same'" });
 }
 
 function listOf(words: readonly string[]): string {

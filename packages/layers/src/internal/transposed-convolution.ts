@@ -32,7 +32,7 @@ import { pair, triple } from './convolve.js';
 import { assertDivides } from './last-axis.js';
 import { padAxes } from './pad-axes.js';
 import { elements, lastSize, sizesOf, specsOf } from './sizes.js';
-import { asImage, assertSpatial, type Ends, reachOf, spatialInput, toWindow, type Window } from './spatial.js';
+import { assertSpatial, type Ends, spatialInput, toWindow, type Window } from './spatial.js';
 
 /** Options of a transposed convolution with any number of spatial axes. */
 export type TransposedOptions = WeightOptions & {
@@ -135,7 +135,7 @@ function resolve({ where, axes, filters, kernelSize }: ConvolutionCall, options:
 /** How much is put around, or cut off, the sum of all shifted kernels. */
 function endsOf({ window, outputPadding }: Geometry): Ends[] {
   const { padding, strides } = window;
-  return reachOf(window).map((reach, i) => {
+  return window.reach.map((reach, i) => {
     const surplus = padding === 'same' ? reach - strides[i]! : 0;
     const before = padding === 'same' ? Math.max(0, Math.floor(surplus / 2)) : 0;
     const cut: Ends = typeof padding === 'string' ? [before, surplus - before] : padding[i]!;
@@ -145,7 +145,7 @@ function endsOf({ window, outputPadding }: Geometry): Ends[] {
 
 function outputSizes(geometry: Geometry, sizes: readonly Size[]): Size[] {
   const { window } = geometry;
-  const [reach, ends] = [reachOf(window), endsOf(geometry)];
+  const [reach, ends] = [window.reach, endsOf(geometry)];
   return sizes.map((size, i) =>
     size === null ? null : (size - 1) * window.strides[i]! + reach[i]! + ends[i]![0] + ends[i]![1],
   );
@@ -153,10 +153,10 @@ function outputSizes(geometry: Geometry, sizes: readonly Size[]): Size[] {
 
 /** The sum of kernels, each shifted by the stride and weighted with an element of `x`. */
 function transposed(x: Tensor, kernel: Tensor, window: Window): Tensor {
-  if (kernel.rank === 3) {
+  if (window.image !== undefined) {
     const [batch, time, channels] = x.shape as [number, number, number]; // a sequence
     const image = reshape(x, [batch, 1, time, channels]);
-    const y = transposed(image, reshape(kernel, [1, ...kernel.shape]), asImage(window));
+    const y = transposed(image, reshape(kernel, [1, ...kernel.shape]), window.image);
     return reshape(y, [batch, y.shape[2]!, y.shape[3]!]);
   }
   const { strides } = window;
