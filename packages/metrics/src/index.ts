@@ -28,6 +28,7 @@ export * from './mean-absolute-scaled-error.js';
 export * from './mean-average-precision.js';
 export * from './mean-squared-error.js';
 export * from './mean-squared-logarithmic-error.js';
+export * from './one-vs-rest.js';
 export * from './pearson-correlation.js';
 export * from './perplexity.js';
 export * from './precision.js';

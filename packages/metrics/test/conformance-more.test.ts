@@ -40,11 +40,13 @@ import {
   meanSquaredError,
   meanSquaredLogarithmicError,
   naiveError,
+  oneVsRest,
   pearsonCorrelation,
   perplexity,
   precision,
   precisionAtRecall,
   recallAtPrecision,
+  rocAuc,
   rootMeanSquaredError,
   rSquared,
   sensitivityAtSpecificity,
@@ -306,6 +308,27 @@ describe('metrics of yes and no', () => {
         type: ArgumentError,
         message:
           'specificityAtSensitivity: `sensitivity` must be a finite number of at least 0 and of at most 1; received 1.5.',
+      },
+    ],
+  });
+  testMetric({
+    name: 'oneVsRest',
+    metric: oneVsRest(rocAuc, { from: 'probabilities' }),
+    set: () => ({
+      predictions: tensor2d([0.5, 0.2, 0.3, 0.1, 0.6, 0.3, 0.4, 0.3, 0.3, 0.3, 0.3, 0.4, 0.2, 0.1, 0.7], [5, 3]),
+      targets: tensor1d([0, 1, 2, 0, 2], 'int32'),
+    }),
+    value: (5 / 6 + 1 + 4 / 6) / 3,
+    errors: [
+      {
+        run: () => oneVsRest(binnedAuc()),
+        type: ArgumentError,
+        message: 'oneVsRest: `metric` must be a metric over the order of scores, such as rocAuc; received binnedAuc.',
+      },
+      {
+        run: () => oneVsRest(rocAuc, { average: 'micro' as never }),
+        type: ArgumentError,
+        message: "oneVsRest: `average` must be 'macro', 'weighted' or 'none'; received 'micro'.",
       },
     ],
   });
