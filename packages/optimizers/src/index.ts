@@ -47,6 +47,7 @@ export * from './schedules/warmup-cosine.js';
 export * from './second-order/minimize.js';
 export * from './transformations/adaptive-clip.js';
 export * from './transformations/add-decayed-weights.js';
+export * from './transformations/add-noise.js';
 export * from './transformations/centralize.js';
 export * from './transformations/clip-by-global-norm.js';
 export * from './transformations/clip-by-norm.js';

@@ -12,6 +12,7 @@ import {
   adamW,
   adaptiveClip,
   addDecayedWeights,
+  addNoise,
   centralize,
   chain,
   clipByGlobalNorm,
@@ -464,6 +465,21 @@ const table: readonly OptimizerConformance[] = [
       ),
     ],
   },
+  {
+    name: 'addNoise',
+    optimizer: (learningRate) => chain(addNoise({ standardDeviation: 0.1, decay: 2, seed: 3 }), sgd({ learningRate })),
+    options: { make: addNoise, names: ['standardDeviation', 'decay', 'seed'] },
+    closeness: 0.05,
+    separate: false,
+    errors: [
+      refused(
+        () => addNoise({ standardDeviation: -1 }),
+        'addNoise: `standardDeviation` must be a finite number of at least 0 or a schedule; received -1.',
+      ),
+      refused(() => addNoise({ decay: -1 }), 'addNoise: `decay` must be a finite number of at least 0; received -1.'),
+      refused(() => addNoise({ seed: 0.5 }), 'addNoise: `seed` must be an integer; received 0.5.'),
+    ],
+  },
   { name: 'centralize', optimizer: () => centralize(), converges: false },
   {
     name: 'scaleByTrustRatio',
@@ -639,8 +655,10 @@ describe('every optimizer', () => {
 
   it('has a row', () => {
     const rows = table.map(({ name }) => name).join(' ');
-    const schedules = /Decay$|^(constant|cosineRestarts|inverseSquareRoot|on|one|piecewise|triangular|warmup)/;
-    const makers = Object.keys(exported).filter((name) => !schedules.test(name) && name !== 'perParameter');
+    // `minimize` is no optimizer of `fit`.
+    const others =
+      /Decay$|^(minimize|perParameter|constant|cosineRestarts|inverseSquareRoot|on|one|piecewise|triangular|warmup)/;
+    const makers = Object.keys(exported).filter((name) => !others.test(name));
     expect(makers.filter((name) => !rows.includes(name))).toEqual([]);
   });
 });

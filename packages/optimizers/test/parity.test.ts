@@ -114,7 +114,8 @@ describe('the fixture', () => {
   it('has a case of every optimizer', () => {
     const covered = new Set(cases.flatMap(({ links }) => links.map(([name]) => name)));
     const others = Object.keys(makers).filter((name) => !covered.has(name));
-    // Schedules have fixtures of their own, links of `adam` and `sgd` tests in composition.test.ts.
+    // Schedules and `minimize` have fixtures of their own, noise has statistics, and the links of `adam` and `sgd` tests in
+    // composition.test.ts.
     expect(others.sort()).toEqual(withoutCase.sort());
   });
 });
@@ -122,6 +123,6 @@ describe('the fixture', () => {
 const withoutCase = [
   ...['constant', 'cosineDecay', 'cosineRestarts', 'exponentialDecay', 'inverseSquareRoot', 'inverseTimeDecay'],
   ...['multiStepDecay', 'onPlateau', 'oneCycle', 'piecewise', 'polynomialDecay', 'stepDecay', 'triangular', 'warmup'],
-  ...['warmupCosine', 'addDecayedWeights', 'scaleByAdam', 'scaleByLearningRate', 'trace'],
-  ...['chain', 'frozen', 'partition', 'perParameter'],
+  ...['warmupCosine', 'addDecayedWeights', 'addNoise', 'scaleByAdam', 'scaleByLearningRate', 'trace'],
+  ...['chain', 'frozen', 'minimize', 'partition', 'perParameter'],
 ];
