@@ -39,12 +39,12 @@ const networkDeeds: Readonly<Record<string, readonly Deed<NetworkConfig>[]>> = {
     { change: { hidden: [4] }, steps: 700 },
   ],
   overfit: [
-    { change: {}, steps: 400 },
+    { change: {}, steps: 300 },
     { change: { regularization: 'l2', penalty: 0.03 }, steps: 300 },
   ],
   schedule: [
-    { change: {}, steps: 1000 },
-    { change: { schedule: 'cosineDecay' }, steps: 1000 },
+    { change: {}, steps: 600 },
+    { change: { schedule: 'cosineDecay' }, steps: 600 },
   ],
   augment: [
     { change: {}, steps: 400 },

@@ -15,7 +15,7 @@ export const NEURON_STARTS: Starts<'diverge' | 'normalize' | 'momentum'> = {
 export const NETWORK_STARTS: Starts<'xor' | 'overfit' | 'schedule' | 'augment'> = {
   xor: 'data=xor&hidden=&steps=0',
   overfit: 'data=gauss&noise=50&ratio=10&hidden=8,8&activation=relu&showTest=1',
-  schedule: 'data=rings&noise=20&hidden=8&optimizer=sgd&rate=0.5&batch=4&horizon=1000',
+  schedule: 'data=rings&noise=20&hidden=8&optimizer=sgd&rate=0.5&batch=4&horizon=600',
   augment: 'data=circle&noise=20&ratio=10&hidden=8,8&activation=relu&showTest=1',
 };
 

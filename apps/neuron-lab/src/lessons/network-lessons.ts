@@ -52,13 +52,13 @@ export const NETWORK_LESSONS: readonly Lesson<NetworkFacts>[] = [
     title: 'Learning-rate schedules',
     steps: [
       {
-        text: 'The rate is large and the batch small. Train 1,000 steps, and watch how the loss jumps.',
+        text: 'The rate is large and the batch small. Train 600 steps, and watch how the loss jumps.',
         setup: NETWORK_STARTS.schedule,
-        goal: ({ config, snapshot }) => config.schedule === 'constant' && snapshot.step >= 1000,
+        goal: ({ config, snapshot }) => config.schedule === 'constant' && snapshot.step >= 600,
         done: 'With a constant rate it never comes to rest: each batch pulls it elsewhere.',
       },
       {
-        text: 'Choose the schedule “Cosine, to 0” with a length of 1,000 steps, start again, and train to its end.',
+        text: 'Choose the schedule “Cosine, to 0” with a length of 600 steps, start again, and train to its end.',
         goal: ({ config, snapshot }) =>
           config.schedule !== 'constant' && snapshot.replayable && snapshot.step >= config.horizon,
         done: 'Large steps at first to get there, small ones at last to settle.',

@@ -69,9 +69,9 @@ test('each choice trains, and no tensor stays behind', async () => {
 test('a penalty makes the weights small', async () => {
   const size = ({ layers }: Awaited<ReturnType<typeof after>>): number =>
     layers.reduce((sum, { kernel }) => sum + kernel.reduce((part, weight) => part + weight * weight, 0), 0);
-  const free = await after(FIRST_CONFIG, 300);
+  const free = await after(FIRST_CONFIG, 150);
   for (const regularization of ['l1', 'l2'] as const) {
-    expect(size(await after({ ...FIRST_CONFIG, regularization, penalty: 0.03 }, 300))).toBeLessThan(size(free) / 2);
+    expect(size(await after({ ...FIRST_CONFIG, regularization, penalty: 0.03 }, 150))).toBeLessThan(size(free) / 2);
   }
 });
 
