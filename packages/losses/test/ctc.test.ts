@@ -150,17 +150,17 @@ describe('ctc', () => {
     });
 
     it('stays exact over a long sequence', async () => {
-      const time = 400;
+      const time = 120;
       const long = tensor3d(random.normals(time * 4), [1, time, 4]);
       const targets = {
         labels: tensor2d(
-          Int32Array.from({ length: 60 }, (_, i) => 1 + (i % 3)),
-          [1, 60],
+          Int32Array.from({ length: 30 }, (_, i) => 1 + (i % 3)),
+          [1, 30],
           'int32',
         ),
       };
       const loss = (x: Tensor): Scalar => ctc(x, targets);
-      await checkGradients((x) => loss(x!), [long], { elements: 3, relative: 3e-2 });
+      await checkGradients((x) => loss(x!), [long], { elements: 2, relative: 3e-2 });
       dispose(long);
     });
   });

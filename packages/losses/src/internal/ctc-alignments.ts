@@ -60,14 +60,15 @@ export function ctcLosses(logProbabilities: Tensor, labels: CtcLabels): Tensor {
     const emitted = gather(x, states.symbols, 2, 1); // [batch, time, states]
     const forward = forwardSums(emitted, states);
     const total = likelihood(forward.at(-1)!, states);
-    save([x, labels.labels, labels.labelLengths, labels.inputLengths]);
+    save([x, labels.labels, labels.labelLengths, labels.inputLengths, stack(forward, 1)]);
     return {
       value: neg(total),
       gradFunc: (dy: Tensor, saved: Tensor[]) => {
-        const [x, tokens, labelLengths, inputLengths] = saved as [Tensor, Tensor, Tensor, Tensor]; // in the order of `save`
+        // In the order of `save`.
+        const [x, tokens, labelLengths, inputLengths, sums] = saved as [Tensor, Tensor, Tensor, Tensor, Tensor];
         const kept = { labels: tokens, labelLengths, inputLengths, blank: labels.blank };
         // A loss that does not count has no gradient, even where it is infinite.
-        return share(once(x, kept), expandDims(expandDims(dy, -1), -1));
+        return share(once(x, kept, sums), expandDims(expandDims(dy, -1), -1));
       },
     };
   });
@@ -75,22 +76,25 @@ export function ctcLosses(logProbabilities: Tensor, labels: CtcLabels): Tensor {
 }
 
 /** The gradient, whose own gradient is refused: it would be NaN where an alignment is impossible. */
-function once(logProbabilities: Tensor, labels: CtcLabels): Tensor {
+function once(logProbabilities: Tensor, labels: CtcLabels, sums: Tensor): Tensor {
   return customGrad((x) => ({
-    value: neg(occupancies(x as Tensor, labels)),
+    value: neg(occupancies(x as Tensor, labels, sums)),
     gradFunc: () => {
       throw new NumericError({ where: 'ctc', problem: 'it has no second derivative' });
     },
   }))(logProbabilities);
 }
 
-/** How likely each class is emitted at each step, given the labels: [batch, time, classes]. */
-function occupancies(x: Tensor, labels: CtcLabels): Tensor {
+/**
+ * How likely each class is emitted at each step, given the labels: [batch, time, classes].
+ *
+ * @param sums the forward sums, [batch, time, states]
+ */
+function occupancies(x: Tensor, labels: CtcLabels, sums: Tensor): Tensor {
   const states = statesOf(labels);
   const emitted = gather(x, states.symbols, 2, 1);
-  const forward = forwardSums(emitted, states);
-  const total = likelihood(forward.at(-1)!, states);
-  const joint = add(stack(forward, 1), stack(backwardSums(emitted, states), 1));
+  const total = likelihood(unstack(sums, 1).at(-1)!, states);
+  const joint = add(sums, stack(backwardSums(emitted, states), 1));
   const steps = expandDims(range(0, x.shape[1]!, 1, 'int32'), 0);
   const within = less(steps, expandDims(labels.inputLengths, 1)); // [batch, time]
   const shares = exp(sub(joint, expandDims(expandDims(total, -1), -1)));
