@@ -146,6 +146,7 @@ const table: readonly OptimizerConformance[] = [
   },
   {
     name: 'sgd with weight decay',
+    valley: false,
     optimizer: (learningRate) => sgd({ learningRate, weightDecay: 1e-3 }),
   },
   {
@@ -180,6 +181,7 @@ const table: readonly OptimizerConformance[] = [
   },
   {
     name: 'adamW that spares some',
+    valley: false,
     optimizer: (learningRate) => adamW({ learningRate, weightDecayMask: () => false }),
     ...adaptive,
   },
@@ -467,6 +469,7 @@ const table: readonly OptimizerConformance[] = [
   },
   {
     name: 'addNoise',
+    valley: false,
     optimizer: (learningRate) => chain(addNoise({ standardDeviation: 0.1, decay: 2, seed: 3 }), sgd({ learningRate })),
     options: { make: addNoise, names: ['standardDeviation', 'decay', 'seed'] },
     closeness: 0.05,
@@ -499,16 +502,19 @@ const table: readonly OptimizerConformance[] = [
   },
   {
     name: 'frozen',
+    valley: false,
     optimizer: (learningRate) => chain(sgd({ learningRate }), frozen('nothing')),
   },
   {
     name: 'maxNorm',
+    valley: false,
     optimizer: (learningRate) => chain(sgd({ learningRate }), maxNorm(10)),
     options: { make: (options: object) => maxNorm(1, options), names: ['mask', 'axes'] },
     errors: [refused(() => maxNorm(0), 'maxNorm: `maximum` must be a finite number above 0; received 0.')],
   },
   {
     name: 'minMaxNorm',
+    valley: false,
     optimizer: (learningRate) => chain(sgd({ learningRate }), minMaxNorm({ maximum: 10 })),
     options: { make: minMaxNorm, names: ['minimum', 'maximum', 'rate', 'mask', 'axes'] },
     errors: [
@@ -540,6 +546,7 @@ const table: readonly OptimizerConformance[] = [
   },
   {
     name: 'partition',
+    valley: false,
     optimizer: (learningRate) =>
       partition([/bias$/, scheduleFreeSgd({ learningRate })], [/./, chain(sgd({ learningRate }), lookahead())]),
     closeness: 0.1,
@@ -553,6 +560,7 @@ const table: readonly OptimizerConformance[] = [
   },
   {
     name: 'scaleByLearningRate',
+    valley: false,
     optimizer: (learningRate) => scaleByLearningRate(learningRate),
     options: {
       make: (options: { readonly learningRateMultiplier?: number }) => scaleByLearningRate(0.125, options),
@@ -618,6 +626,7 @@ const table: readonly OptimizerConformance[] = [
   },
   {
     name: 'chain of adam from its links',
+    valley: false,
     optimizer: (learningRate) => chain(scaleByAdam(), scaleByLearningRate(learningRate)),
     ...adaptive,
   },
@@ -627,6 +636,7 @@ const table: readonly OptimizerConformance[] = [
   },
   {
     name: 'chain of one',
+    valley: false,
     optimizer: (learningRate) => chain(sgd({ learningRate })),
     errors: [
       refused(
@@ -644,6 +654,7 @@ const table: readonly OptimizerConformance[] = [
   },
   {
     name: 'chain in a chain',
+    valley: false,
     optimizer: (learningRate) =>
       chain(clipByValue(20), chain(clipByGlobalNorm(10), sgd({ learningRate, momentum: 0.5 }))),
     separate: false,

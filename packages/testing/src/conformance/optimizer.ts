@@ -17,6 +17,8 @@ export type OptimizerConformance = {
   readonly learningRate?: number;
   /** The learning rate for Rosenbrock's valley in 2000 steps; default 0.002. Momentum and Adam take other ones. */
   readonly valleyRate?: number;
+  /** Whether it goes down the valley, which takes long; false where it moves as another row does. Default true. */
+  readonly valley?: boolean;
   /** How close it must come to the goal. Default 0.01. Weight decay pulls away from it. */
   readonly closeness?: number;
   /** Whether its steps do not become shorter by themselves, so that the learning rate must fall to 0. Default false. */
@@ -51,6 +53,7 @@ export function optimizerChecks(conformance: OptimizerConformance): Check[] {
     optimizer: make,
     learningRate = 0.1,
     valleyRate = 0.002,
+    valley = true,
     closeness = 0.01,
     falls = false,
     relative = false,
@@ -61,7 +64,15 @@ export function optimizerChecks(conformance: OptimizerConformance): Check[] {
     errors = [],
   } = conformance;
   return [
-    ...(converges ? convergenceChecks(make, { learningRate, valleyRate, closeness, falls, relative }) : []),
+    ...(converges
+      ? convergenceChecks(make, {
+          learningRate,
+          valleyRate: valley ? valleyRate : undefined,
+          closeness,
+          falls,
+          relative,
+        })
+      : []),
     {
       name: 'keeps names, shapes and dtypes',
       run: () => {
