@@ -11,7 +11,7 @@ import { scheduleOf } from '../internal/schedule-of.js';
  * @throws ArgumentError
  * @example
  * const learningRate = piecewise([0.1, cosineDecay({ initial: 0.1, steps: 500 })], [1000]);
- * learningRate(1500); // 0
+ * learningRate(1500, { signals: {} }); // 0
  */
 export function piecewise(pieces: readonly (number | Schedule)[], boundaries: readonly number[]): Schedule {
   checkAscending('piecewise', 'boundaries', boundaries);

@@ -16,7 +16,7 @@ export type WarmupOptions = {
  * @throws ArgumentError
  * @example
  * const learningRate = warmup(cosineDecay({ initial: 0.1, steps: 900 }), { steps: 100 });
- * learningRate(100); // 0.1
+ * learningRate(100, { signals: {} }); // 0.1
  * @see Goyal et al. 2017, Accurate, Large Minibatch SGD, section 2.2
  */
 export function warmup(schedule: number | Schedule, options: WarmupOptions): Schedule {

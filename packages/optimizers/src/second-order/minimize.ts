@@ -51,7 +51,7 @@ export type MinimizeResult = {
  * @throws NumericError when loss or gradient are not finite at the first weights
  * @example
  * using neuron = new Neuron({ inputs: 1 });
- * const [x, y] = [tensor2d([[1], [2], [4]]), tensor1d([3, 5, 9])];
+ * const [x, y] = [tensor2d([[1], [2], [4]]), tensor2d([[3], [5], [9]])];
  * const { value } = await minimize(() => mean(squaredDifference(neuron.forward(x, inference()), y)), neuron);
  * await neuron.weights.value.data(); // 2
  * @see Liu and Nocedal 1989, On the Limited Memory BFGS Method for Large Scale Optimization; `LBFGS` of PyTorch with
