@@ -22,7 +22,6 @@ const RUNTIMES = [
     command: ['deno', 'run', '-A'],
     differs: {
       'differentiates in plain Node': 'it starts Node with options of Node',
-      'Ctrl-C': 'it ends a program at once, without a checkpoint',
     },
   },
   { name: 'Bun 1', package: 'bun@1', command: ['bun', '--bun'] },
