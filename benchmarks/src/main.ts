@@ -2,10 +2,11 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { type BenchOptions, bench } from './bench.js';
 import { engineSuite } from './suites/engine.js';
+import { layersSuite } from './suites/layers.js';
 import { optimizersSuite } from './suites/optimizers.js';
 import { trainSuite } from './suites/train.js';
 
-const suites = [trainSuite, engineSuite, optimizersSuite];
+const suites = [trainSuite, engineSuite, layersSuite, optimizersSuite];
 const EXIT_WRONG_USE = 2;
 
 function wholeFrom(least: number, reason: string): (text: string) => number {

@@ -37,7 +37,7 @@ export function oneHotLabels(batch: number): Float32Array {
 }
 
 /**
- * A kernel before the first step: uniform, so wide that activations keep their size. Biases begin at 0, scales at 1.
+ * A kernel before the first step: uniform, so wide that activations keep their size. Biases and means begin at 0, scales (gamma in tfjs) and variances at 1.
  *
  * @param shape as in our layers: the last axis is that of the outputs
  * @param index among the network's parameters of more than one axis, from 0
@@ -56,7 +56,7 @@ export function* firstValues<Name extends string>(
     const values =
       shape.length > 1
         ? kernelValues(shape, index++)
-        : new Float32Array(sizeOf(shape)).fill(Number(/scale/.test(name)));
+        : new Float32Array(sizeOf(shape)).fill(Number(/scale|gamma|variance/i.test(name)));
     yield [name, shape, values];
   }
 }

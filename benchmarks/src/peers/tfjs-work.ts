@@ -3,6 +3,7 @@ import { matMul, type Tensor, tensor } from '@tensorflow/tfjs-core';
 import { kernelCases } from '../kernels/index.js';
 import { digestOf, inputsOf, runKernel } from '../kernels/run-kernel.js';
 import { engineNetworks } from '../networks/index.js';
+import { layerNetworks } from '../networks/layers.js';
 import type { Network } from '../networks/network.js';
 import { batchValues, labelValues } from '../networks/values.js';
 import type { Task } from './protocol.js';
@@ -10,7 +11,7 @@ import type { Work } from './serve.js';
 
 /** The network that a task means. */
 export function networkOf({ network }: Extract<Task, { kind: 'network' }>): Network {
-  return engineNetworks.find(({ key }) => key === network)!;
+  return [...engineNetworks, ...layerNetworks].find(({ key }) => key === network)!;
 }
 
 /** A batch of inputs with labels, int32 [batch]; the same numbers in each process. */
