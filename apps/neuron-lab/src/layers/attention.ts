@@ -68,7 +68,7 @@ export function attend(
 }
 
 /** The words of a sentence, at least one. */
-export function wordsOf(sentence: string): readonly string[] {
+function wordsOf(sentence: string): readonly string[] {
   const words = sentence.trim().split(/\s+/).filter(Boolean).slice(0, MOST_WORDS);
   return words.length === 0 ? ['…'] : words;
 }
