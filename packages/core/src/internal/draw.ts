@@ -6,7 +6,7 @@ import { type Shape, sizeOf } from '../shape.js';
 const TRUNCATED_DEVIATION = 0.8796256610342398;
 
 /** Uniform numbers in [−bound, bound). */
-export function drawUniform(shape: Shape, random: RandomStream, bound: number): Tensor {
+function drawUniform(shape: Shape, random: RandomStream, bound: number): Tensor {
   return tensor(random.uniforms(sizeOf(shape), -bound, bound), [...shape], 'float32');
 }
 
