@@ -1,0 +1,18 @@
+import { abs, sub } from '@tensorflow/tfjs-core';
+import { defineLoss, type LossFunction } from '../define-loss.js';
+
+/**
+ * The mean of the absolute errors, `|prediction − target|`. Its gradient is ±1, and 0 where there is no error.
+ *
+ * Predictions are float32 of any shape; targets float32, int32 or bool of the same shape: nothing is broadcast. Options
+ * are weights and reduction, see `LossOptions`.
+ *
+ * @throws DtypeError
+ * @throws ShapeError
+ * @throws ArgumentError
+ * @example
+ * const loss = meanAbsoluteError(tensor1d([1, 2]), tensor1d([1, 4])); // 1
+ */
+export const meanAbsoluteError: LossFunction = defineLoss('meanAbsoluteError', {
+  losses: (predictions, targets) => abs(sub(predictions, targets)),
+});

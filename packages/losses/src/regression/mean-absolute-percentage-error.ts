@@ -1,0 +1,18 @@
+import { abs, div, maximum, mul, sub } from '@tensorflow/tfjs-core';
+import { defineLoss, type LossFunction } from '../define-loss.js';
+
+/**
+ * The mean of the absolute errors in percent of the targets: `100 · |prediction − target| / max(|target|, 10⁻⁷)`.
+ *
+ * Predictions are float32 of any shape; targets float32, int32 or bool of the same shape: nothing is broadcast. Targets
+ * near 0 outweigh all others. Options are weights and reduction, see `LossOptions`.
+ *
+ * @throws DtypeError
+ * @throws ShapeError
+ * @throws ArgumentError
+ * @example
+ * const loss = meanAbsolutePercentageError(tensor1d([1, 2]), tensor1d([1, 4])); // 25
+ */
+export const meanAbsolutePercentageError: LossFunction = defineLoss('meanAbsolutePercentageError', {
+  losses: (predictions, targets) => mul(div(abs(sub(predictions, targets)), maximum(abs(targets), 1e-7)), 100),
+});

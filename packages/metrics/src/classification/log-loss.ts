@@ -1,0 +1,20 @@
+import type { Metric } from '@neurite/core';
+import { logLossMetric } from '../internal/log-loss-metric.js';
+import type { ProbabilityOptions } from '../internal/probabilities.js';
+
+/**
+ * The mean of `−log p` of the true classes over the whole set: the cross entropy. For yes and no take
+ * `fromLoss(sigmoidCrossEntropy)`.
+ *
+ * Predictions are logits, or probabilities (`from`), [batch, …, classes]; targets are int32 classes, [batch, …], or one-hot;
+ * weights [batch, …] or of its first axes, 0 for padding. Infinity where a true class has the probability 0. NaN once a
+ * prediction is NaN; 0 for an empty set.
+ *
+ * @throws ArgumentError; `statistics` ShapeError and DtypeError, `value` ArgumentError for targets outside the classes and
+ *   weights below 0
+ * @example
+ * const metrics = { logLoss: logLoss({ from: 'probabilities' }) };
+ */
+export function logLoss(options: ProbabilityOptions = {}): Metric {
+  return logLossMetric('logLoss', (mean) => mean, options);
+}

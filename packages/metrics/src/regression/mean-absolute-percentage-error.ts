@@ -1,0 +1,16 @@
+import type { Metric } from '@neurite/core';
+import { abs, div, maximum, mul, sub } from '@tensorflow/tfjs-core';
+import { meanMetric } from '../internal/mean-metric.js';
+
+/**
+ * The mean of `100 · |prediction − target| / max(|target|, 10⁻⁷)` over all elements of all batches, in percent.
+ *
+ * Predictions and targets have the same shape, whatever it is; weights that shape or its first axes. NaN once an element is
+ * NaN; 0 for an empty set. `statistics` throws ShapeError and DtypeError, `value` ArgumentError for weights below 0.
+ *
+ * @example
+ * const metrics = { meanAbsolutePercentageError };
+ */
+export const meanAbsolutePercentageError: Metric = meanMetric('meanAbsolutePercentageError', {
+  each: (predictions, targets) => mul(div(abs(sub(predictions, targets)), maximum(abs(targets), 1e-7)), 100),
+});
