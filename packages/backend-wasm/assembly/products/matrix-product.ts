@@ -104,7 +104,7 @@ function addTile(rows: i32, columns: i32, from: usize, target: usize, rowStep: u
   for (const last = from + floats(rows * TILE_COLUMNS); from < last; from += 32, target += rowStep) {
     const end = target + floats(columns);
     storeUpTo(target, end, flush(f32x4.add(v128.load(target), v128.load(from))));
-    storeUpTo(target + 16, end, flush(f32x4.add(v128.load(target, 16), v128.load(from, 16))));
+    if (columns > 4) storeUpTo(target + 16, end, flush(f32x4.add(v128.load(target, 16), v128.load(from, 16))));
   }
 }
 

@@ -85,6 +85,7 @@ const images = (x: Tensor | undefined): Tensor4D => x as Tensor4D;
 /** Large enough to be shared out, of sizes that fit no tile. */
 const cases: Readonly<Record<string, [ReturnType<typeof random>[], (...x: Tensor[]) => Tensor | Tensor[]]>> = {
   matMul: [[random(131, 333), random(333, 517)], (a, b) => matMul(a!, b!)],
+  'matMul, deep, of few columns': [[random(517, 333), random(333, 11)], (a, b) => matMul(a!, b!)],
   'matMul, high': [[random(517, 133), random(133, 61)], (a, b) => matMul(a!, b!)],
   'matMul of a transpose': [[random(133, 517), random(133, 61)], (a, b) => matMul(a!, b!, true)],
   'matMul with a transpose': [[random(67, 333), random(517, 333)], (a, b) => matMul(a!, b!, false, true)],

@@ -49,9 +49,9 @@ function rightCalls(name: string): PlainCall[] {
 
 type Outcome = { readonly outputs: readonly string[] } | { readonly error: unknown };
 
-/** Runs a call where everything that belongs to nobody holds one byte, and says what came of it. */
-function outcome(name: string, { inputs, attrs }: PlainCall, byte: number): Outcome {
-  guarded.fill = byte;
+/** Runs a call where everything that belongs to nobody holds one word, and says what came of it. */
+function outcome(name: string, { inputs, attrs }: PlainCall, word: number): Outcome {
+  guarded.fill = word;
   const { numTensors } = memory();
   const { liveBytes } = (runningBackend() as WasmBackend).memory();
   let result: Outcome;
@@ -85,8 +85,8 @@ describe('a kernel that is called with wrong arguments', () => {
     for (let i = 0; i < (isOfOne ? CALLS_OF_ONE : CALLS); i++) {
       const call = mutate(right[i % right.length]!, draw);
       const text = JSON.stringify(call);
-      const first = outcome(name, call, 0xff);
-      const second = outcome(name, call, 0x2a);
+      const first = outcome(name, call, 0xffffffff);
+      const second = outcome(name, call, 0x2a2a2a2a);
       expect(guarded.check(), text).toEqual([]);
       if ('error' in first) {
         expect(first.error, `${text}\n${(first.error as Error).stack}`).toBeInstanceOf(NeuriteError);
