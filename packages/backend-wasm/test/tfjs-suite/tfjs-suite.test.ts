@@ -14,7 +14,10 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 describe("tfjs-core's own tests on this engine", () => {
   let outcomes: readonly Outcome[] = [];
   beforeAll(async () => {
-    const [program, report] = [join(root, 'runs/tfjs-suite/suite.cjs'), join(root, 'runs/tfjs-suite/report.json')];
+    const [program, report] = [
+      join(root, 'node_modules/.test/tfjs-suite/suite.cjs'),
+      join(root, 'node_modules/.test/tfjs-suite/report.json'),
+    ];
     await bundleSuite(program);
     const { NODE_PATH: _, NODE_OPTIONS: __, ...env } = process.env;
     await promisify(execFile)(process.execPath, [program, new URL('../../wasm/', import.meta.url).href, report], {
