@@ -14,7 +14,7 @@ export class GuardedAllocator extends Allocator {
   readonly #pieces: Map<number, { readonly bytes: number; readonly guard: number }> = new Map();
   readonly violations: string[] = [];
   /** The 32 bits that pieces hold before they are written, that are around them, and that they hold after their release. */
-  fill = SIGNALING_NAN;
+  fill: number = SIGNALING_NAN;
 
   override allocate(bytes: number): number {
     const pointer = super.allocate(bytes + 2 * GUARD) + GUARD;
