@@ -30,6 +30,7 @@ import {
   sub,
   sum,
   type Tensor,
+  transpose,
   unstack,
   where,
 } from '@tensorflow/tfjs-core';
@@ -57,7 +58,7 @@ export function ctcLosses(logProbabilities: Tensor, labels: CtcLabels): Tensor {
   const differentiable = customGrad((...args) => {
     const [x, save] = args as unknown as [Tensor, GradSaveFunc]; // customGrad adds the second
     const states = statesOf(labels);
-    const emitted = gather(x, states.symbols, 2, 1); // [batch, time, states]
+    const emitted = emissionsOf(x, states);
     const forward = forwardSums(emitted, states);
     const total = likelihood(forward.at(-1)!, states);
     save([x, labels.labels, labels.labelLengths, labels.inputLengths, stack(forward, 1)]);
@@ -85,6 +86,14 @@ function once(logProbabilities: Tensor, labels: CtcLabels, sums: Tensor): Tensor
   }))(logProbabilities);
 }
 
+/** What the symbols of the states have, [batch, time, states]: gathered as rows of all batches, as every engine can. */
+function emissionsOf(x: Tensor, { symbols }: States): Tensor {
+  const [batch, time, classes] = x.shape as [number, number, number]; // of logits, checked
+  const rows = reshape(transpose(x, [0, 2, 1]), [batch * classes, time]);
+  const first = expandDims(range(0, batch * classes, classes, 'int32'), 1);
+  return transpose(gather(rows, add(symbols, first)), [0, 2, 1]);
+}
+
 /**
  * How likely each class is emitted at each step, given the labels: [batch, time, classes].
  *
@@ -92,7 +101,7 @@ function once(logProbabilities: Tensor, labels: CtcLabels, sums: Tensor): Tensor
  */
 function occupancies(x: Tensor, labels: CtcLabels, sums: Tensor): Tensor {
   const states = statesOf(labels);
-  const emitted = gather(x, states.symbols, 2, 1);
+  const emitted = emissionsOf(x, states);
   const total = likelihood(unstack(sums, 1).at(-1)!, states);
   const joint = add(sums, stack(backwardSums(emitted, states), 1));
   const steps = expandDims(range(0, x.shape[1]!, 1, 'int32'), 0);

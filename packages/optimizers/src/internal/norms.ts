@@ -2,7 +2,8 @@ import { addN, type Scalar, scalar, sqrt, square, sum, type Tensor } from '@tens
 
 /** The root of the sum of all squares of all tensors. */
 export function globalNorm(tensors: readonly Tensor[]): Scalar {
-  return sqrt(tensors.length === 0 ? scalar(0) : addN(tensors.map((one) => sum(square(one)))));
+  const [first = scalar(0), ...others] = tensors.map((one) => sum<Scalar>(square(one)));
+  return sqrt(others.length === 0 ? first : addN([first, ...others]));
 }
 
 /** The root of the sum of all squares of a tensor. */
