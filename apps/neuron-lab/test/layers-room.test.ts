@@ -23,6 +23,13 @@ describeLab('the room of the layers', (lab) => {
     await expect.poll(() => other.locator('.answer').textContent()).toBe('3');
     await other.getByRole('button', { name: 'Slide the filter' }).click();
     await expect.poll(() => other.locator('.answer').textContent()).toBe('0');
+    // What is being typed stays while the filter slides on.
+    const weight = other.getByLabel('Row 1, column 1');
+    await weight.fill('7');
+    const position = other.getByText('16 × 16 values; row');
+    const before = await position.textContent();
+    await expect.poll(() => position.textContent()).not.toBe(before);
+    expect(await weight.inputValue()).toBe('7');
   });
 
   test('scores become shares', async () => {

@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
-import { useId } from 'preact/hooks';
+import { useId, useState } from 'preact/hooks';
 import { logScale } from './log-scale.js';
 
 type SliderProps = {
@@ -140,6 +140,8 @@ export function NumberInput({
   readonly max?: number;
 }): JSX.Element {
   const id = useId();
+  // What is being typed stays, however often the page is drawn meanwhile.
+  const [draft, setDraft] = useState<string>();
   return (
     <div class="field">
       <label for={id}>{label}</label>
@@ -149,11 +151,15 @@ export function NumberInput({
         step={step}
         min={min}
         max={max}
-        value={Number(value.toPrecision(5))}
+        value={draft ?? Number(value.toPrecision(5))}
+        onInput={(event) => setDraft(event.currentTarget.value)}
+        onBlur={() => setDraft(undefined)}
         onChange={(event) => {
           const typed = event.currentTarget.valueAsNumber;
-          if (Number.isFinite(typed) && event.currentTarget.checkValidity()) onChange(typed);
-          else event.currentTarget.reportValidity();
+          if (Number.isFinite(typed) && event.currentTarget.checkValidity()) {
+            setDraft(undefined);
+            onChange(typed);
+          } else event.currentTarget.reportValidity();
         }}
       />
     </div>
