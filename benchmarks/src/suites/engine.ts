@@ -68,8 +68,28 @@ export const engineSuite: Suite = {
 };
 
 /** Each peer, or why it is not there. */
-export async function startAll(all: ReturnType<typeof programs>): Promise<(Peer | Absent)[]> {
+async function startAll(all: ReturnType<typeof programs>): Promise<(Peer | Absent)[]> {
   return Promise.all(all.map((program) => Peer.start(program)));
+}
+
+/** Peers by name, on as many threads as asked for: those that are there, what to say of each, and how to stop them. */
+export async function openPeers(
+  names: readonly string[],
+  { threads }: { readonly threads: number },
+): Promise<{ readonly peers: readonly Peer[]; readonly notes: readonly string[]; readonly close: () => void }> {
+  const all = await startAll(programs({ threads, onTwo: false }).filter(({ name }) => names.includes(name)));
+  const peers = all.filter((each) => each instanceof Peer);
+  const absent = all.filter((each): each is Absent => !(each instanceof Peer));
+  return {
+    peers,
+    notes: [
+      ...peers.map(({ hello }) => hello.ready!),
+      ...absent.map(({ name, reason }) => `${name}: left out, ${reason}`),
+    ],
+    close: () => {
+      for (const peer of peers) peer.stop();
+    },
+  };
 }
 
 type Peak = ReturnType<typeof createPeak>;

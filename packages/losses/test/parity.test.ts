@@ -1,10 +1,18 @@
 import { tensorsOf, valueAndGradients } from '@neurite/core';
-import { expectClose, expectNoLeak, fixture, type NestedNumbers, onEachBackend } from '@neurite/testing';
+import {
+  expectClose,
+  expectNoLeak,
+  fixture,
+  fixtureNumbers,
+  fixtureTensors,
+  type Json,
+  type NestedNumbers,
+  onEachBackend,
+} from '@neurite/testing';
 import { dispose, type Scalar, sum, type Tensor, tensor } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import * as exported from '../src/index.js';
 
-type Json = null | boolean | number | string | readonly Json[] | { readonly [name: string]: Json };
 type LossCase = {
   readonly name: string;
   readonly loss: string;
@@ -20,23 +28,6 @@ const losses = Object.entries(exported).filter(([, value]) => typeof value === '
 const files = ['classification', 'regression', 'embedding', 'segmentation', 'ctc'];
 const cases = files.flatMap((file) => fixture<{ cases: LossCase[] }>(`losses/${file}`).cases);
 
-/** What the scripts write as JSON: numbers, those that are not finite by name, and lists and records of these. */
-function read(json: Json): unknown {
-  if (json === 'Infinity' || json === '-Infinity' || json === 'NaN') return Number(json);
-  if (Array.isArray(json)) return json.map(read);
-  if (typeof json !== 'object' || json === null) return json;
-  return Object.fromEntries(Object.entries(json).map(([name, value]) => [name, read(value as Json)]));
-}
-
-/** A tensor of numbers, or a record of tensors; undefined of null. */
-function tensors(json: Json): unknown {
-  if (json === null) return undefined;
-  if (typeof json !== 'object' || Array.isArray(json)) return tensor(read(json) as number[]); // of any depth
-  const fields = json as Readonly<Record<string, Json>>;
-  if (fields.int32 !== undefined) return tensor(read(fields.int32) as number[], undefined, 'int32');
-  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, tensors(value)]));
-}
-
 it('has cases of every loss', () => {
   expect(new Set(cases.map(({ loss }) => loss))).toEqual(new Set(losses.map(([name]) => name)));
 });
@@ -44,17 +35,17 @@ it('has cases of every loss', () => {
 onEachBackend(() => {
   describe.each(losses)('%s gives value and gradient of the reference', (name, loss) => {
     it.each(cases.filter((one) => one.loss === name))('$name', async (one) => {
-      const [predictions, targets] = [tensors(one.predictions), tensors(one.targets)];
-      const { weights, ...plain } = read(one.options) as { weights?: NestedNumbers };
+      const [predictions, targets] = [fixtureTensors(one.predictions), fixtureTensors(one.targets)];
+      const { weights, ...plain } = fixtureNumbers(one.options) as { weights?: NestedNumbers };
       const options = weights === undefined ? plain : { ...plain, weights: tensor(weights as number[]) };
       const evaluate = (): Tensor =>
         (loss as unknown as AnyLoss)(predictions, targets, options as { reduction: 'none' });
       await expectNoLeak(async () => {
         const value = evaluate();
-        await expectClose(value, read(one.value) as NestedNumbers, { relative: 4e-6, absolute: 2e-6 });
+        await expectClose(value, fixtureNumbers(one.value) as NestedNumbers, { relative: 4e-6, absolute: 2e-6 });
         const of = Object.fromEntries([...tensorsOf(predictions)].map(([path, x]) => [path || 'x', x]));
         const { value: total, gradients } = valueAndGradients(() => sum<Scalar>(evaluate()), of);
-        const expected = tensorsOf(tensors(one.gradient));
+        const expected = tensorsOf(fixtureTensors(one.gradient));
         for (const [path, gradient] of Object.entries(gradients)) {
           const wanted = expected.get(path === 'x' ? '' : path)!;
           await expectClose(gradient, await wanted.array(), { relative: 3e-5, absolute: 2e-6 });

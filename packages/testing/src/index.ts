@@ -15,4 +15,5 @@ export * from './expect-error.js';
 export * from './expect-no-leak.js';
 export * from './expect-no-reads.js';
 export * from './fixture.js';
+export * from './fixture-tensors.js';
 export * from './peers.js';

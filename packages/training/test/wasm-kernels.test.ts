@@ -45,7 +45,7 @@ import * as lossesPackage from '@neurite/losses';
 import { meanSquaredError, sigmoidCrossEntropy, softmaxCrossEntropy } from '@neurite/losses';
 import * as all from '@neurite/metrics';
 import { adam } from '@neurite/optimizers';
-import { fixture } from '@neurite/testing';
+import { fixture, fixtureTensors, type Json } from '@neurite/testing';
 import {
   getKernelsForBackend,
   registerKernel,
@@ -131,22 +131,12 @@ function train({
 
 const head = [flatten(), dense(3)];
 
-type Json = null | number | string | readonly Json[] | { readonly [name: string]: Json };
 type LossCase = { readonly loss: string; readonly predictions: Json; readonly targets: Json };
 
 /** A case of each loss, as the fixtures of losses have them. */
 const lossCases = ['classification', 'regression', 'embedding', 'segmentation', 'ctc'].flatMap(
   (file) => fixture<{ cases: LossCase[] }>(`losses/${file}`).cases,
 );
-
-/** A tensor of numbers, or a record of tensors; undefined of null. */
-function tensors(json: Json): unknown {
-  if (json === null) return undefined;
-  if (typeof json !== 'object' || Array.isArray(json)) return tensor(json as number[]);
-  const fields = json as Readonly<Record<string, Json>>;
-  if (fields.int32 !== undefined) return tensor(fields.int32 as number[], undefined, 'int32');
-  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, tensors(value)]));
-}
 
 describe('a train step on wasm runs kernels of its own alone', () => {
   const networks: Readonly<Record<string, () => Step>> = {
@@ -252,7 +242,7 @@ describe('a train step on wasm runs kernels of its own alone', () => {
   it.each(losses)('%s', (name, loss) => {
     const { predictions, targets } = lossCases.find((one) => one.loss === name)!;
     tidy(() => {
-      const [x, y] = [tensors(predictions), tensors(targets)];
+      const [x, y] = [fixtureTensors(predictions), fixtureTensors(targets)];
       const of = Object.fromEntries([...tensorsOf(x)].map(([path, value]) => [path || 'x', value]));
       valueAndGradients(() => (loss as Loss<unknown, unknown>)(x, y), of);
     });

@@ -2,7 +2,7 @@
 
 import { Pointer, Scratch } from '../common/types';
 import { floats, flush, lost, multiplyAdd, storeUpTo } from '../common/vector';
-import { moveTile, packRight, TILE_COLUMNS, TILE_ROWS } from '../products/pack';
+import { addRow, moveTile, packRight, TILE_COLUMNS, TILE_ROWS } from '../products/pack';
 import { address, areFinite, BLOCK_PIXELS, imageBytes, imagesAtOnce, isPadded, locatePatches, movePadded, padImages, restsOf } from './convolution';
 import {
   channels, filters, paddedHeight, paddedWidth, inHeight, inWidth, kernelHeight, kernelWidth, left, outHeight, outWidth, strideHeight, strideWidth, top,
@@ -201,11 +201,6 @@ export function addStrided(
       for (let k = 0; k < n2; k++) addRow(target + floats(i * t0 + j * t1 + k * t2), source + floats(i * s0 + j * s1 + k * s2), n3);
     }
   }
-}
-
-function addRow(target: usize, source: usize, count: i32): void {
-  const end = target + floats(count);
-  for (; target < end; target += 16, source += 16) storeUpTo(target, end, flush(f32x4.add(v128.load(target), v128.load(source))));
 }
 
 /** The number of images that `inputGradient` processes together: the order in which patches are accumulated depends on it. */

@@ -2,7 +2,7 @@
 
 import { Memory, OptionalPointer, Pointer, Scratch } from '../common/types';
 import { floats, flush, multiplyAdd, storeUpTo } from '../common/vector';
-import { moveTile, packLeft, packRight, stripRows, TALL_ROWS, TILE_COLUMNS, TILE_ROWS } from './pack';
+import { addRow, moveTile, packLeft, packRight, stripRows, TALL_ROWS, TILE_COLUMNS, TILE_ROWS } from './pack';
 
 // @ts-ignore: decorator
 @inline
@@ -92,19 +92,10 @@ export function tiles(rows: i32, columns: i32, depth: i32, strips: usize, panels
       const inside = !add && high == height && wide == TILE_COLUMNS, to = inside ? at : edge, step = inside ? rowStep : floats(TILE_COLUMNS);
       if (height == TALL_ROWS) tallTile(depth, strip, panels, to, step);
       else tile(depth, strip, panels, to, step);
-      if (add) addTile(high, wide, edge, at, rowStep);
+      if (add) for (let r = 0; r < high; r++) addRow(at + <usize>r * rowStep, edge + floats(r * TILE_COLUMNS), wide);
       else if (!inside) moveTile(high, wide, edge, step, at, rowStep);
       i += height;
     }
-  }
-}
-
-/** Adds a tile to some rows and columns of C. */
-function addTile(rows: i32, columns: i32, from: usize, target: usize, rowStep: usize): void {
-  for (const last = from + floats(rows * TILE_COLUMNS); from < last; from += 32, target += rowStep) {
-    const end = target + floats(columns);
-    storeUpTo(target, end, flush(f32x4.add(v128.load(target), v128.load(from))));
-    if (columns > 4) storeUpTo(target + 16, end, flush(f32x4.add(v128.load(target, 16), v128.load(from, 16))));
   }
 }
 

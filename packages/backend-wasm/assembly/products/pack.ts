@@ -62,6 +62,14 @@ export function moveTile(rows: i32, columns: i32, source: usize, sourceStep: usi
   }
 }
 
+/** Adds a row to a row of C. */
+// @ts-ignore: decorator
+@inline
+export function addRow(target: usize, source: usize, count: i32): void {
+  const end = target + floats(count);
+  for (; target < end; target += 16, source += 16) storeUpTo(target, end, flush(f32x4.add(v128.load(target), v128.load(source))));
+}
+
 /** A panel at the edge: only `present` of `width` lanes exist, the others are 0. */
 function packEdge(present: i32, width: i32, depth: i32, source: usize, laneStep: usize, depthStep: usize, target: usize): void {
   for (let k = 0; k < depth; k++) {

@@ -184,9 +184,9 @@ describe('convolution after Winograd', () => {
     'a dark half': (value, pixel) => (pixel < 9 * 19 ? 1e-4 * value : value),
     'an empty part': (value, pixel) => (pixel % 19 > 7 && pixel > 80 ? 0 : value),
     'a faint margin': (value, pixel) => (pixel % 19 < 6 ? 1e-3 : value),
-    'a slope of scales': (value, pixel) => value * 2 ** -(pixel % 19),
+    'scales that fall along a row': (value, pixel) => value * 2 ** -(pixel % 19),
     'mixed scales': (value, _, draw) => value * 10 ** Math.floor(9 * draw - 4),
-    'large and small pixels in turn': (value, pixel) => value * (pixel % 2 === 0 ? 1 : 1e-6),
+    'large and small pixels, alternating': (value, pixel) => value * (pixel % 2 === 0 ? 1 : 1e-6),
     'denormals beside numbers': (value, pixel) => (pixel % 19 > 9 ? value * 1e-40 : value),
     'near overflow': (value) => value * 1e33,
   };

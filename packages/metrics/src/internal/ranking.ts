@@ -8,7 +8,7 @@ import type { MetricInput } from './weighing.js';
 export const RANKING: NonNullable<Metric['combine']> = { scores: 'concat', truth: 'concat', weights: 'concat' };
 
 /** What a metric over the order of scores keeps: 24 bytes for each sample. */
-export function rankingStatistics(where: string, { predictions, targets, weights }: MetricInput): NamedTensors {
+function rankingStatistics(where: string, { predictions, targets, weights }: MetricInput): NamedTensors {
   return tidy(() => {
     const input = binaryAnswers(where, { predictions, targets, weights }, 0);
     return {
@@ -32,7 +32,7 @@ export type Curve = { readonly points: readonly CurvePoint[]; readonly yes: numb
  * @returns undefined once a prediction is NaN
  * @throws ArgumentError
  */
-export function curveOf(where: string, totals: MetricTotals): Curve | undefined {
+function curveOf(where: string, totals: MetricTotals): Curve | undefined {
   if (judgeFaults(where, totals, YES_OR_NO)) return undefined;
   const [scores, truth, weights] = [totals.scores!, totals.truth!, totals.weights!];
   const order = Uint32Array.from(scores.keys())
@@ -49,6 +49,19 @@ export function curveOf(where: string, totals: MetricTotals): Curve | undefined 
     points.push({ yes, no });
   }
   return { points, yes, no };
+}
+
+/** A metric over the order of scores: what `value` makes of their curve, NaN once a prediction is NaN. */
+export function rankingMetric(where: string, value: (curve: Curve) => number): Metric {
+  return {
+    name: where,
+    combine: RANKING,
+    statistics: (predictions, targets, { weights } = {}) => rankingStatistics(where, { predictions, targets, weights }),
+    value: (totals) => {
+      const curve = curveOf(where, totals);
+      return curve === undefined ? Number.NaN : value(curve);
+    },
+  };
 }
 
 /** The largest of some values of points, 0 where there is none. */

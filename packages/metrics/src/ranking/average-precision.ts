@@ -1,5 +1,5 @@
 import type { Metric } from '@neurite/core';
-import { curveOf, RANKING, rankingStatistics } from '../internal/ranking.js';
+import { rankingMetric } from '../internal/ranking.js';
 
 const WHERE = 'averagePrecision';
 
@@ -16,18 +16,11 @@ const WHERE = 'averagePrecision';
  * const metrics = { averagePrecision };
  * @see Davis and Goadrich 2006, The relationship between Precision-Recall and ROC curves
  */
-export const averagePrecision: Metric = {
-  name: WHERE,
-  combine: RANKING,
-  statistics: (predictions, targets, { weights } = {}) => rankingStatistics(WHERE, { predictions, targets, weights }),
-  value: (totals) => {
-    const curve = curveOf(WHERE, totals);
-    if (curve === undefined) return Number.NaN;
-    let [area, before] = [0, 0];
-    for (const { yes, no } of curve.points) {
-      area += (yes - before) * (yes / (yes + no));
-      before = yes;
-    }
-    return area / curve.yes;
-  },
-};
+export const averagePrecision: Metric = rankingMetric(WHERE, (curve) => {
+  let [area, before] = [0, 0];
+  for (const { yes, no } of curve.points) {
+    area += (yes - before) * (yes / (yes + no));
+    before = yes;
+  }
+  return area / curve.yes;
+});

@@ -1,5 +1,5 @@
 import type { Metric } from '@neurite/core';
-import { curveOf, RANKING, rankingStatistics } from '../internal/ranking.js';
+import { rankingMetric } from '../internal/ranking.js';
 
 const WHERE = 'rocAuc';
 
@@ -17,18 +17,11 @@ const WHERE = 'rocAuc';
  * const metrics = { auc: rocAuc };
  * @see Fawcett 2006, An introduction to ROC analysis
  */
-export const rocAuc: Metric = {
-  name: WHERE,
-  combine: RANKING,
-  statistics: (predictions, targets, { weights } = {}) => rankingStatistics(WHERE, { predictions, targets, weights }),
-  value: (totals) => {
-    const curve = curveOf(WHERE, totals);
-    if (curve === undefined) return Number.NaN;
-    let [area, before] = [0, { yes: 0, no: 0 }];
-    for (const point of curve.points) {
-      area += (point.no - before.no) * ((point.yes + before.yes) / 2);
-      before = point;
-    }
-    return area / (curve.yes * curve.no);
-  },
-};
+export const rocAuc: Metric = rankingMetric(WHERE, (curve) => {
+  let [area, before] = [0, { yes: 0, no: 0 }];
+  for (const point of curve.points) {
+    area += (point.no - before.no) * ((point.yes + before.yes) / 2);
+    before = point;
+  }
+  return area / (curve.yes * curve.no);
+});

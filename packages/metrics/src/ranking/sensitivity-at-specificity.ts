@@ -1,5 +1,5 @@
 import { checkNumber, type Metric } from '@neurite/core';
-import { best, curveOf, RANKING, rankingStatistics } from '../internal/ranking.js';
+import { best, rankingMetric } from '../internal/ranking.js';
 
 const WHERE = 'sensitivityAtSpecificity';
 
@@ -18,16 +18,7 @@ const WHERE = 'sensitivityAtSpecificity';
  */
 export function sensitivityAtSpecificity(specificity: number): Metric {
   checkNumber(WHERE, 'specificity', specificity, { atLeast: 0, atMost: 1 });
-  return {
-    name: WHERE,
-    combine: RANKING,
-    statistics: (predictions, targets, { weights } = {}) => rankingStatistics(WHERE, { predictions, targets, weights }),
-    value: (totals) => {
-      const curve = curveOf(WHERE, totals);
-      if (curve === undefined) return Number.NaN;
-      return best(curve.points, ({ yes, no }) =>
-        curve.no - no >= specificity * curve.no ? yes / curve.yes : undefined,
-      );
-    },
-  };
+  return rankingMetric(WHERE, (curve) => {
+    return best(curve.points, ({ yes, no }) => (curve.no - no >= specificity * curve.no ? yes / curve.yes : undefined));
+  });
 }

@@ -1,5 +1,5 @@
 import { checkNumber, type Metric } from '@neurite/core';
-import { best, curveOf, RANKING, rankingStatistics } from '../internal/ranking.js';
+import { best, rankingMetric } from '../internal/ranking.js';
 
 const WHERE = 'specificityAtSensitivity';
 
@@ -19,15 +19,8 @@ const WHERE = 'specificityAtSensitivity';
  */
 export function specificityAtSensitivity(sensitivity: number): Metric {
   checkNumber(WHERE, 'sensitivity', sensitivity, { atLeast: 0, atMost: 1 });
-  return {
-    name: WHERE,
-    combine: RANKING,
-    statistics: (predictions, targets, { weights } = {}) => rankingStatistics(WHERE, { predictions, targets, weights }),
-    value: (totals) => {
-      const curve = curveOf(WHERE, totals);
-      if (curve === undefined) return Number.NaN;
-      const points = [{ yes: 0, no: 0 }, ...curve.points];
-      return best(points, ({ yes, no }) => (yes >= sensitivity * curve.yes ? (curve.no - no) / curve.no : undefined));
-    },
-  };
+  return rankingMetric(WHERE, (curve) => {
+    const points = [{ yes: 0, no: 0 }, ...curve.points];
+    return best(points, ({ yes, no }) => (yes >= sensitivity * curve.yes ? (curve.no - no) / curve.no : undefined));
+  });
 }
