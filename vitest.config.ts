@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import type { Reporter } from 'vitest/node';
 
@@ -19,6 +20,7 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     include: ['test/**/*.test.ts'],
+    setupFiles: [fileURLToPath(new URL('vitest.setup.ts', import.meta.url))],
     // Files of one package share a process and the modules it has loaded, tfjs-core among them: half of the time of
     // small files goes into loading. A file leaves engines and registries as it found them; `--isolate` is for packages
     // whose files cannot.

@@ -6,6 +6,7 @@ import { exportMapCheck } from './export-maps.mjs';
 import { features } from './features.mjs';
 import { lint } from './lint.mjs';
 import { peers } from './peers.mjs';
+import { properties } from './properties.mjs';
 import { publish } from './publish.mjs';
 import { relaxedSimd } from './relaxed-simd.mjs';
 import { runtimes } from './runtimes.mjs';
@@ -35,6 +36,7 @@ export const checks = [
   doubt,
   features,
   peers,
+  properties,
   runtimes,
   startTimes,
 ];

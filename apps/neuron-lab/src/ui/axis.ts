@@ -36,12 +36,29 @@ export function plotFrame(
   const tall = Math.max(height - TOP - BOTTOM, 10);
   const rows = axisOf(y, Math.max(tall / APART, 2), measure);
   const left = rows.width + LEFT;
-  const wide = (right: number): number => Math.max(width - left - right, 10);
-  let columns = axisOf(x, Math.max(wide(RIGHT) / APART, 2), measure);
-  // Long labels need more room than others: fewer of them fit.
-  if (columns.width + GAP > APART) columns = axisOf(x, wide(RIGHT) / (columns.width + GAP), measure);
-  const right = Math.max(RIGHT, columns.width / 2);
-  return { box: { left, top: TOP, width: wide(right), height: tall }, x: columns, y: rows };
+  const columns = columnsOf(x, width - left, measure);
+  const right = marginOf(columns);
+  return { box: { left, top: TOP, width: between(width - left, right), height: tall }, x: columns, y: rows };
+}
+
+/** The axis below a plot: as many numbers as stand apart. Long ones need more room than others, so fewer of them fit. */
+function columnsOf(range: Axis['range'], room: number, measure: (text: string) => number): Axis {
+  for (let count = Math.max(2, Math.floor(between(room, RIGHT) / APART)); ; count--) {
+    const axis = axisOf(range, count, measure);
+    const [first, second] = axis.ticks;
+    if (first === undefined || second === undefined) return axis;
+    const apart = (between(room, marginOf(axis)) * (second - first)) / (range[1] - range[0]);
+    if (apart >= axis.width + GAP || count === 1) return axis;
+  }
+}
+
+/** Half of the last number may stand beyond the plot. */
+function marginOf(columns: Axis): number {
+  return Math.max(RIGHT, columns.width / 2);
+}
+
+function between(room: number, right: number): number {
+  return Math.max(room - right, 10);
 }
 
 function axisOf(range: Axis['range'], count: number, measure: (text: string) => number): Axis {

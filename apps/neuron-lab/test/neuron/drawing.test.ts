@@ -42,6 +42,7 @@ test('ticks are round, inside, and not many', () => {
   expect(ticks(-2.4, 4.6, 5)).toEqual([-2, 0, 2, 4]);
   expect(ticks(-9e5, 9e5, 3)).toEqual([-5e5, 0, 5e5]);
   expect(ticks(1, 1)).toEqual([]);
+  expect(ticks(-992.2, -950.0001, 1)).toEqual([-980]);
   fc.assert(
     fc.property(
       fc.double({ min: -1e6, max: 1e6, noNaN: true }),
@@ -92,6 +93,7 @@ test('margins hold the numbers of the axes, however long they are', () => {
           { width, height: 300 },
           measure,
         );
+        expect(x.ticks.length).toBeGreaterThan(0);
         for (const label of y.labels) expect(measure(label)).toBeLessThanOrEqual(box.left - 7);
         expect(box.left + box.width + measure(x.labels.at(-1) ?? '') / 2).toBeLessThanOrEqual(width);
         const apart = box.width / ((x.range[1] - x.range[0]) / ((x.ticks[1] ?? Infinity) - x.ticks[0]!));
