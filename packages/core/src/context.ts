@@ -11,9 +11,9 @@ export type Context = {
    * The rows of the whole batch that this pass works on, where a batch is cut into parts: draws are indexed by the row in
    * the whole batch, so that the cut changes none. Default: the pass has the whole batch.
    */
-  readonly rows?: { readonly first: number };
+  readonly rows?: { readonly first: number } | undefined;
   /** Adds a scalar to the loss of this pass; it stays the caller's. Default: nobody collects it. See `collectPenalties`. */
-  readonly penalize?: (term: Scalar) => void;
+  readonly penalize?: ((term: Scalar) => void) | undefined;
 };
 
 /**
@@ -33,5 +33,6 @@ export function inference(): Context {
  * @param name the child's name in the tree of modules
  */
 export function childContext(context: Context, name: string): Context {
-  return { ...context, random: context.random.child(name) };
+  const { training, random, rows, penalize } = context; // no spread: five times as long, in each module of a pass
+  return { training, random: random.child(name), rows, penalize };
 }

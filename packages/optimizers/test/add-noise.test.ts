@@ -3,7 +3,7 @@ import { onEachBackend } from '@neurite/testing';
 import { dispose, zeros } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { type AddNoiseOptions, addNoise } from '../src/index.js';
-import { inputAt } from './input-at.js';
+import { inputAt } from './support/input-at.js';
 
 async function noiseAt(step: number, options: AddNoiseOptions): Promise<Record<'a' | 'b', number[]>> {
   const parameters: NamedTensors = { a: zeros([200, 100]), b: zeros([20_000]) };

@@ -3,7 +3,7 @@ import { expectClose, onEachBackend } from '@neurite/testing';
 import { dispose, type Tensor, tensor1d } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import { adaptiveClip, clipByGlobalNorm, clipByNorm, clipByValue, scaleByTrustRatio } from '../src/index.js';
-import { inputAt } from './input-at.js';
+import { inputAt } from './support/input-at.js';
 
 function update(optimizer: ReturnType<typeof clipByValue>, gradients: Record<string, Tensor>): NamedTensors {
   return optimizer.update(gradients, inputAt(0, { parameters: gradients })).updates;

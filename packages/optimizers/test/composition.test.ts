@@ -14,8 +14,8 @@ import {
   sgd,
   trace,
 } from '../src/index.js';
-import { inputAt } from './input-at.js';
-import { mapTensors, runSteps } from './run-steps.js';
+import { inputAt } from './support/input-at.js';
+import { mapTensors, runSteps } from './support/run-steps.js';
 
 async function after(optimizer: Optimizer, steps: number): Promise<Record<string, number[]>> {
   const first = { 'dense.kernel': tensor1d([1, -2]), 'dense.bias': tensor1d([0.5]) };

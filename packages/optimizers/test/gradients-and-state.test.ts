@@ -4,7 +4,7 @@ import { dispose, memory, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import * as optimizers from '../src/index.js';
 import { adam, adamW, chain, clipByGlobalNorm, clipByValue, sgd } from '../src/index.js';
-import { inputAt } from './input-at.js';
+import { inputAt } from './support/input-at.js';
 
 const {
   adadelta,

@@ -3,7 +3,7 @@ import { expectClose, expectNoLeak, fixture, onEachBackend } from '@neurite/test
 import { add, dispose, matMul, mean, square, sub, type Tensor2D, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import * as optimizers from '../src/index.js';
-import { runSteps } from './run-steps.js';
+import { runSteps } from './support/run-steps.js';
 
 type Options = Readonly<Record<string, unknown>>;
 /** An export, and its arguments. */

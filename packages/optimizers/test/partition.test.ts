@@ -17,7 +17,7 @@ import {
   sharpnessAware,
   unitNorm,
 } from '../src/index.js';
-import { inputAt } from './input-at.js';
+import { inputAt } from './support/input-at.js';
 
 const weights = (): NamedTensors => ({
   'dense.kernel': tensor2d([

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { adam, addDecayedWeights, perParameter, scaleByLearningRate, sgd } from '../src/index.js';
 import { rules } from '../src/internal/rules.js';
 import { traceRule } from '../src/internal/trace-rule.js';
-import { inputAt } from './input-at.js';
+import { inputAt } from './support/input-at.js';
 
 const programOf = (optimizer: Optimizer, apply: boolean) => traceRule(rules.get(optimizer)!, { apply }).program;
 

@@ -1,4 +1,4 @@
-import { checkChoice, checkNumber } from '../checks.js';
+import { checkChoice, checkNumber, resolveOptions } from '../checks.js';
 
 /** An activation by the name of its layer. */
 export type GainActivation =
@@ -41,8 +41,8 @@ const gains: Readonly<Record<Exclude<GainActivation, 'leakyRelu'>, number>> = {
 
 /** The options of `activationGain`. */
 export type ActivationGainOptions = {
-  /** Of `leakyRelu` below 0: a finite number. Default 0.01. */
-  readonly slope?: number;
+  /** The slope of `leakyRelu` for negative inputs: a finite number. Default 0.01, as in PyTorch. */
+  readonly negativeSlope?: number;
 };
 
 /**
@@ -52,13 +52,14 @@ export type ActivationGainOptions = {
  * As `calculate_gain` of PyTorch for `linear`, `sigmoid`, `tanh`, `relu`, `leakyRelu` and `selu`, whose values are
  * recommendations; for all others `1 / √E[f(z)²]` of a standard normal z.
  *
- * @throws ArgumentError for another activation, and a slope that is not finite
+ * @throws ArgumentError for another activation, a slope that is not finite, and an unknown option
  * @example
  * const recurrent = orthogonal({ gain: activationGain('tanh') });
  * const hidden = varianceScaling({ scale: activationGain('gelu') ** 2 });
  */
-export function activationGain(activation: GainActivation, { slope = 0.01 }: ActivationGainOptions = {}): number {
+export function activationGain(activation: GainActivation, options: ActivationGainOptions = {}): number {
   checkChoice('activationGain', 'activation', activation, [...Object.keys(gains), 'leakyRelu']);
-  checkNumber('activationGain', 'slope', slope);
-  return activation === 'leakyRelu' ? Math.sqrt(2 / (1 + slope * slope)) : gains[activation];
+  const { negativeSlope } = resolveOptions('activationGain', options, { negativeSlope: 0.01 });
+  checkNumber('activationGain', 'negativeSlope', negativeSlope);
+  return activation === 'leakyRelu' ? Math.sqrt(2 / (1 + negativeSlope * negativeSlope)) : gains[activation];
 }

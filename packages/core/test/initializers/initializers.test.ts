@@ -268,7 +268,7 @@ describe('gains', () => {
   });
 
   it('of leakyRelu depends on its slope', () => {
-    expect(activationGain('leakyRelu', { slope: 1 })).toBe(1);
+    expect(activationGain('leakyRelu', { negativeSlope: 1 })).toBe(1);
   });
 });
 
@@ -349,6 +349,16 @@ describe('wrong arguments', () => {
         () => activationGain('tan' as 'tanh'),
         ArgumentError,
         "activationGain: `activation` must be 'linear', 'sigmoid', 'tanh', 'relu', 'selu', 'elu', 'gelu', 'hardSigmoid', 'hardSwish', 'hardTanh', 'mish', 'relu6', 'silu', 'softplus', 'softsign' or 'leakyRelu'; received 'tan'.",
+      ],
+      [
+        () => activationGain('leakyRelu', { negativeSlope: Number.NaN }),
+        ArgumentError,
+        'activationGain: `negativeSlope` must be a finite number; received NaN.',
+      ],
+      [
+        () => activationGain('leakyRelu', { slope: 1 } as object),
+        ArgumentError,
+        'activationGain: `options` must be among `negativeSlope`; received `slope`.',
       ],
     ];
     for (const [run, type, message] of wrong) await expectError(run, type, message);

@@ -1,8 +1,6 @@
-import { RandomStream, type Shape, type Spec, sizeOf, TensorSpec } from '@neurite/core';
-import { slice, Tensor, tensor } from '@tensorflow/tfjs-core';
-
-/** A tensor, or a list or record of these. */
-export type Tree = Tensor | readonly Tree[] | { readonly [name: string]: Tree };
+import { RandomStream, type Shape, type Spec, sizeOf, TensorSpec, type TensorTree } from '@neurite/core';
+import { slice, type Tensor, tensor } from '@tensorflow/tfjs-core';
+import { leaves, withLeaves } from '../internal/tensor-tree.js';
 
 /** How samples are drawn. */
 export type SampleOptions = {
@@ -14,7 +12,7 @@ export type SampleOptions = {
 };
 
 /** A batch of these samples: float32 values by `spread`, int32 ones by `idsBelow`. */
-export function draw(of: Spec, { samples, ids, length }: SampleOptions): Tree {
+export function draw(of: Spec, { samples, ids, length }: SampleOptions): TensorTree {
   return mapSpecs(of, ({ shape, dtype }) => {
     const sizes = [samples, ...shape.map((size) => size ?? length)];
     return dtype === 'float32' ? spread(sizes) : idsBelow(ids, sizes);
@@ -26,26 +24,9 @@ export function shapesOf(of: Spec, { samples, length }: Omit<SampleOptions, 'ids
   return specsIn(of).map(({ shape }) => [samples, ...shape.map((size) => size ?? length)]);
 }
 
-/** The tensors of a value, in the order of its fields. */
-export function leaves(value: unknown): Tensor[] {
-  if (value instanceof Tensor) return [value];
-  return Object.values(value as object).flatMap(leaves);
-}
-
-/** The same list or record with these tensors, in the order of its fields. */
-export function rebuild(value: Tree, tensors: readonly Tensor[]): Tree {
-  const rest = [...tensors];
-  const visit = (at: Tree): Tree => {
-    if (at instanceof Tensor) return rest.shift()!;
-    if (Array.isArray(at)) return at.map(visit);
-    return Object.fromEntries(Object.entries(at).map(([name, child]) => [name, visit(child as Tree)]));
-  };
-  return visit(value);
-}
-
 /** One sample of a batch, as a batch. */
-export function sampleOf(value: Tree, index: number): Tree {
-  return rebuild(
+export function sampleOf(value: TensorTree, index: number): TensorTree {
+  return withLeaves(
     value,
     leaves(value).map((x) => slice(x, [index, ...x.shape.slice(1).map(() => 0)], [1, ...x.shape.slice(1)])),
   );
@@ -56,7 +37,7 @@ export function specsIn(of: Spec): TensorSpec[] {
   return of instanceof TensorSpec ? [of] : Object.values(of).flatMap(specsIn);
 }
 
-function mapSpecs(of: Spec, f: (leaf: TensorSpec) => Tree): Tree {
+function mapSpecs(of: Spec, f: (leaf: TensorSpec) => TensorTree): TensorTree {
   if (of instanceof TensorSpec) return f(of);
   if (Array.isArray(of)) return of.map((one: Spec) => mapSpecs(one, f));
   return Object.fromEntries(Object.entries(of).map(([name, one]) => [name, mapSpecs(one as Spec, f)]));
