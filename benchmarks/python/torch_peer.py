@@ -34,6 +34,47 @@ class Last(nn.Module):
         return self.head(self.recurrent(x)[0][:, -1])
 
 
+class LastStep(nn.Module):
+    """The output of a recurrent layer at its last step."""
+
+    def __init__(self, recurrent):
+        super().__init__()
+        self.recurrent = recurrent
+
+    def forward(self, x):
+        return self.recurrent(x)[0][:, -1]
+
+
+class LastSteps(LastStep):
+    """The same of both directions, each at the last step that it takes."""
+
+    def forward(self, x):
+        y = self.recurrent(x)[0]
+        half = y.shape[2] // 2
+        return torch.cat([y[:, -1, :half], y[:, 0, half:]], 1)
+
+
+class Attention(nn.Module):
+    """Self-attention, whose weights nobody reads."""
+
+    def __init__(self, features, heads, causal=False):
+        super().__init__()
+        self.attention, self.causal = nn.MultiheadAttention(features, heads, batch_first=True), causal
+
+    def forward(self, x):
+        mask = nn.Transformer.generate_square_subsequent_mask(x.shape[1]) if self.causal else None
+        return self.attention(x, x, x, attn_mask=mask, is_causal=self.causal, need_weights=False)[0]
+
+
+class Einsum(nn.Module):
+    def __init__(self, equation, shape):
+        super().__init__()
+        self.equation, self.kernel = equation, nn.Parameter(torch.empty(shape))
+
+    def forward(self, x):
+        return torch.einsum(self.equation, x, self.kernel)
+
+
 class Encoder(nn.Module):
     def __init__(self):
         super().__init__()
@@ -82,6 +123,28 @@ def fill(model):
             parameter.copy_(ours)
             index += 1
     return model
+
+
+def fill_layer(layer):
+    """The same for a layer alone."""
+    index = 0
+    with torch.no_grad():
+        for name, parameter in layer.named_parameters():
+            shape = list(parameter.shape)
+            if len(shape) == 1:
+                parameter.fill_(1 if name.endswith("weight") else 0)
+                continue
+            if name == "kernel" or isinstance(layer, nn.Embedding):
+                parameter.copy_(kernel(shape, index))
+            elif len(shape) == 2:
+                parameter.copy_(kernel(shape[::-1], index).T)
+            else:
+                # Ours has the two axes of channels last, and one of a depthwise kernel is of length 1.
+                ours = [*shape[2:], *(shape[:2] if shape[1] == 1 else shape[1::-1])]
+                values = kernel(ours, index).reshape(*shape[2:], *shape[1::-1])
+                parameter.copy_(values.permute(-1, -2, *range(len(shape) - 2)))
+            index += 1
+    return layer
 
 
 def batch(*shape):
@@ -168,11 +231,52 @@ def open_optimizer(task):
     return step, digest
 
 
-# As in src/peers/serve.ts: seconds that each network runs before anything counts, and that a turn lasts at least.
-WARM_UP = 1.5
-TURN = 0.05
+def moments(values):
+    """As in src/layers/layer-work.ts."""
+    values = values.double()
+    count = values.numel()
+    return [count, values.abs().mean().item(), values.sum().item() / count**0.5, values.square().mean().item() ** 0.5]
 
-openers = {"network": open_network, "matMul": open_mat_mul, "optimizer": open_optimizer}
+
+def open_layer(task):
+    case = task["layer"]
+    if "torch" not in case:
+        raise ValueError("PyTorch has no such module")
+    layer = fill_layer(eval(case["torch"])).train()
+
+    def here(values):
+        return values.movedim(-1, 1).contiguous() if case.get("channelsFirst") and values.dim() > 2 else values
+
+    x = uniforms([task["batch"], *case["shape"]], 0)
+    if "vocabulary" in case:
+        x, of = (x * case["vocabulary"]).long(), []
+    else:
+        x = here((2 * x.float() - 1)).requires_grad_()
+        of = [x]
+    of += layer.parameters()
+    y = layer(x)
+    shape = [*y.shape[:1], *y.shape[2:], y.shape[1]] if case.get("channelsFirst") and y.dim() > 2 else y.shape
+    dy = here(uniforms(list(shape), 0).float())
+
+    def step():
+        y = layer(x)
+        return y, torch.autograd.grad(y, of, dy)
+
+    def digest(_):
+        y, gradients = step()
+        if case.get("random"):
+            return []
+        return [value for each in [y, *(g for g in gradients if g.dim() > 1)] for value in moments(each)]
+
+    return step, digest
+
+
+# As in src/peers/serve.ts: seconds that each task runs before anything counts, and that a turn lasts at least.
+WARM_UP = {"network": 1.5, "layer": 0.5, "optimizer": 1.5, "matMul": 0}
+TURN = {"layer": 0.005}
+
+openers = {"network": open_network, "layer": open_layer, "matMul": open_mat_mul, "optimizer": open_optimizer}
+turn = 0.05
 run = None
 reply(ready=f"PyTorch {torch.__version__}, {threads} thread{'' if threads == 1 else 's'}, {os.path.basename(sys.executable)}")
 for line in sys.stdin:
@@ -185,14 +289,15 @@ for line in sys.stdin:
             run, digest = openers[task["kind"]](task)
             first = run()
             answer = {} if digest is None else {"digest": digest(first)}
-            warm = time.perf_counter() + WARM_UP
-            while task["kind"] != "matMul" and time.perf_counter() < warm:
+            turn = TURN.get(task["kind"], 0.05)
+            warm = time.perf_counter() + WARM_UP[task["kind"]]
+            while time.perf_counter() < warm:
                 run()
             reply(**answer)
         elif "run" in request:
             run()  # not the first after a rest, as there
             start, steps = time.perf_counter(), 0
-            while time.perf_counter() - start < TURN:
+            while time.perf_counter() - start < turn:
                 run()
                 steps += 1
             reply(milliseconds=(time.perf_counter() - start) * 1e3 / steps)

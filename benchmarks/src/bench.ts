@@ -3,7 +3,7 @@ import type { CaseResult } from './case-result.js';
 import { describeMachine, versionsOf } from './machine.js';
 import { measure } from './measure.js';
 import { pin } from './pin.js';
-import { formatCase, formatTable, wrap } from './report.js';
+import { formatCase, wrap } from './report.js';
 import type { Case, Suite } from './suite.js';
 
 /** Turns before the clock runs. */
@@ -70,8 +70,6 @@ async function measureCases(cases: readonly Case[], runs: number): Promise<CaseR
     results.push(result);
     if (row === undefined) print(name, formatCase(result));
   }
-  const table = results.filter(({ row }) => row !== undefined);
-  if (table.length > 0) print('kernels, against those of tfjs wasm', formatTable(table));
   return results;
 }
 

@@ -24,6 +24,7 @@ export function formatCase({ measurements, absent, flops, remark }: CaseResult):
 
 /** A line for each case of the table, the slowest in terms of the peer first; `>` marks where the peer is faster. */
 export function formatTable(results: readonly CaseResult[]): string[] {
+  if (results.length === 0) return [];
   const ratio = ({ measurements: [ours, theirs] }: CaseResult): number =>
     ours === undefined || theirs === undefined ? Number.NEGATIVE_INFINITY : ours.median / theirs.median;
   const lines = [...results]
@@ -41,6 +42,40 @@ export function formatTable(results: readonly CaseResult[]): string[] {
     ...lines,
     ...summaryOf(results),
   ];
+}
+
+/** A contender by which times are divided, and what heads its column. */
+export type Column = readonly [name: string, heading: string];
+
+/**
+ * A line for each case: our milliseconds, and our time in terms of each contender's, the slowest in terms of any first.
+ *
+ * @param options.share the contender that is the peak of a core: its column is the share that we reach
+ */
+export function formatRatios(
+  results: readonly CaseResult[],
+  { columns, share }: { readonly columns: readonly Column[]; readonly share: string },
+): string[] {
+  if (results.length === 0) return [];
+  const ratio = ({ measurements: [ours, ...others] }: CaseResult, name: string): number | undefined => {
+    const other = others.find((each) => each.name === name);
+    return other && ours!.median / other.median;
+  };
+  const worst = (result: CaseResult): number => Math.max(0, ...columns.map(([name]) => ratio(result, name) ?? 0));
+  const lines = results
+    .toSorted((a, b) => worst(b) - worst(a))
+    .map((result) => {
+      const cells = columns.map(([name]) => {
+        const differs = result.remark?.replace(/^.*: /, '').split('; ').includes(name) === true ? '≠' : ' ';
+        return `${(ratio(result, name)?.toFixed(2) ?? '–').padStart(8)}${differs}`;
+      });
+      const peak = result.flops === undefined ? undefined : 1 / (ratio(result, share) ?? Number.POSITIVE_INFINITY);
+      const reached = peak === undefined ? '–' : `${(100 * peak).toFixed(0)} %`;
+      const { row, size = '', measurements } = result;
+      return `${row!.padEnd(43)}${size.padEnd(15)}${digits(measurements[0]!.median).padStart(7)}${cells.join('')}${reached.padStart(7)}`;
+    });
+  const heads = columns.map(([, heading]) => `${heading.padStart(8)} `).join('');
+  return [`${''.padEnd(58)}${'ours ms'.padStart(7)}${heads}${'of peak'.padStart(7)}`, ...lines];
 }
 
 /** Which kernels are slower than the peer's, worst first, and which cannot be compared. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Measurement } from '../src/measure.js';
-import { digits, formatCase, formatTable, wrap } from '../src/report.js';
+import { digits, formatCase, formatRatios, formatTable, wrap } from '../src/report.js';
 
 const measured = (name: string, median: number): Measurement => ({
   name,
@@ -47,6 +47,35 @@ it('has a line for each kernel and size, the slowest first, and marks who is slo
   ]);
   expect(lines.join(' ')).toContain('2 of 4: Exp [1024] (4.00), Add [1024,1024] (3.00).');
   for (const line of lines) expect(line.length).toBeLessThanOrEqual(76);
+});
+
+it('has a line for each layer with the ratio to each contender, the slowest first', () => {
+  const layer = (row: string, times: Readonly<Record<string, number>>): Parameters<typeof formatRatios>[0][number] => ({
+    case: row,
+    row,
+    size: '[8]',
+    measurements: Object.entries(times).map(([name, time]) => measured(name, time)),
+    absent: [],
+  });
+  const lines = formatRatios(
+    [
+      layer('relu()', { neurite: 1, a: 2 }),
+      {
+        ...layer('dense(2)', { neurite: 3, a: 2, 'a, b': 1.5, peak: 0.75 }),
+        flops: 9,
+        remark: 'not the same: x; a, b',
+      },
+    ],
+    {
+      columns: [
+        ['a', 'a'],
+        ['a, b', 'both'],
+      ],
+      share: 'peak',
+    },
+  );
+  expect(lines[1]).toMatch(/^dense\(2\) +\[8\] +3\.00 +1\.50 +2\.00≠ +25 %$/);
+  expect(lines[2]).toMatch(/^relu\(\) +\[8\] +1\.00 +0\.50 +– +–$/);
 });
 
 it('shows three digits', () => {

@@ -5,7 +5,6 @@ import {
   eagerClock,
   inference,
   type NamedTensors,
-  parameters,
   RandomStream,
   stepInput,
 } from '@neurite/core';
@@ -13,11 +12,12 @@ import { softmaxCrossEntropy } from '@neurite/losses';
 import { adam } from '@neurite/optimizers';
 import { createTrainStep, disposeState, initialState } from '@neurite/training';
 import { abs, dispose, mean, type Tensor, type Tensor2D, tensor, tidy } from '@tensorflow/tfjs-core';
+import { ourLayer, setFirstValues } from '../layers/our-layer.js';
 import { inputOf } from '../networks/network.js';
-import { firstValues, kernelValues } from '../networks/values.js';
+import { kernelValues } from '../networks/values.js';
 import type { Task } from './protocol.js';
 import { serve, training, type Work } from './serve.js';
-import { batchOf, kernelWork, networkOf } from './tfjs-work.js';
+import { batchOf, kernelWork, layerOf, networkOf } from './tfjs-work.js';
 
 await serve(async ([threads, paths]) => {
   const report = await useWasm({ threads: Number(threads), ...(paths === undefined ? {} : { paths }) });
@@ -26,6 +26,7 @@ await serve(async ([threads, paths]) => {
     hello: { ready: `neurite: ${report}`, kernels: [...own, ...fallback], borrowed: fallback },
     open: (task) => {
       if (task.kind === 'optimizer') return optimizerWork(task);
+      if (task.kind === 'layer') return ourLayer(layerOf(task));
       return task.kind === 'network' ? networkWork(task) : kernelWork(task);
     },
   };
@@ -57,10 +58,7 @@ function networkWork(task: Extract<Task, { kind: 'network' }>): Work {
   const network = networkOf(task);
   const { x, labels: y } = batchOf(network);
   const model = build(network.ours as Blueprint<Tensor, Tensor2D>, { input: inputOf(network) });
-  const all = parameters(model);
-  for (const [path, shape, values] of firstValues(Array.from(all, ([name, { shape }]) => [name, shape] as const))) {
-    all.get(path)!.assign(tensor(values, [...shape]));
-  }
+  setFirstValues(model);
   const close = (): void => {
     model.dispose();
     x.dispose();

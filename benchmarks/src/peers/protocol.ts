@@ -1,6 +1,10 @@
+import type { LayerCase } from '../layers/layer-case.js';
+
 /** A piece of work that engines know by name; plain data, since it travels to other processes and to Python. */
 export type Task =
   | { readonly kind: 'network'; readonly network: string; readonly mode: 'train' | 'forward' }
+  /** A layer by its call and the shape of a sample, and what PyTorch needs to know of it. */
+  | { readonly kind: 'layer'; readonly layer: Omit<LayerCase, 'ours' | 'tfjs'>; readonly batch: number }
   | {
       readonly kind: 'matMul';
       readonly size: number;

@@ -6,20 +6,23 @@ export type Work = {
   /** About the values computed, where they are the same for all. */
   readonly digest?: () => readonly number[] | Promise<readonly number[]>;
   readonly close?: () => void;
-  /** So short that many fit into a moment. Default false. */
-  readonly short?: boolean;
+  /** How long it is run. Default `network`. */
+  readonly pace?: keyof typeof PACES;
 };
 
 /** An engine that is running: what it says first, and how it prepares a task. What `open` throws is why it cannot. */
 export type Engine = { readonly hello: Reply; readonly open: (task: Task) => Work | Promise<Work> };
 
-/** Milliseconds that a turn lasts at least: of a network a few steps, of a kernel enough for the clock to see something. */
-const TURN = 50;
-const SHORT_TURN = 2;
-/** Milliseconds that a network runs before anything counts: a training takes minutes, V8's best code takes 100 steps. */
-const WARM_UP = 1500;
-/** The same for short work, which V8 has in its best code after some thousands of calls. */
-const SHORT_WARM_UP = 300;
+/**
+ * Milliseconds that a turn lasts at least, and that the work runs before anything counts: a training takes minutes, and
+ * V8's best code 100 steps of a network or some thousands of calls of a kernel. What rests does one run of each turn that
+ * does not count: a training has no rests, and meanwhile the caches and cores were the other contenders'.
+ */
+const PACES = {
+  network: { turn: 50, warmUp: 1500, rests: true },
+  layer: { turn: 5, warmUp: 500, rests: true },
+  kernel: { turn: 2, warmUp: 300, rests: false },
+} as const;
 const TASKS = '/proc/self/task';
 /** After so many steps from the same weights peers have the same loss. */
 const COMPARED_STEPS = 3;
@@ -96,8 +99,7 @@ function answering({ open }: Engine): (request: Request) => Promise<Reply> {
         return { milliseconds: turn.milliseconds / repeats, ...(digest === undefined ? {} : { digest }) };
       }
       if ('run' in request) {
-        // Not the first after a rest: a training has none, and meanwhile the caches and cores were the other contenders'.
-        if (work!.short !== true) await work!.run();
+        if (paceOf(work!).rests) await work!.run();
         return { milliseconds: (await time(work!, repeats)) / repeats };
       }
       work?.close?.();
@@ -113,14 +115,18 @@ function unable(error: unknown): Reply {
   return { unable: error instanceof Error ? error.message.split('\n')[0]! : String(error) };
 }
 
-async function warmUp({ run, short }: Work): Promise<void> {
-  const end = performance.now() + (short === true ? SHORT_WARM_UP : WARM_UP);
-  while (performance.now() < end) await run();
+function paceOf({ pace = 'network' }: Work): (typeof PACES)[keyof typeof PACES] {
+  return PACES[pace];
+}
+
+async function warmUp(work: Work): Promise<void> {
+  const end = performance.now() + paceOf(work).warmUp;
+  while (performance.now() < end) await work.run();
 }
 
 /** How often the work is done in a turn, and how long that takes. */
 async function turnOf(work: Work): Promise<{ readonly repeats: number; readonly milliseconds: number }> {
-  const least = work.short === true ? SHORT_TURN : TURN;
+  const least = paceOf(work).turn;
   for (let repeats = 1; ; repeats *= 2) {
     const milliseconds = await time(work, repeats);
     if (milliseconds >= least) return { repeats, milliseconds };

@@ -1,16 +1,20 @@
 import '@tensorflow/tfjs'; // its gradients and the chained operations that tfjs-layers calls
 import { useWasm } from '@neurite/backend-wasm';
 import { getKernelsForBackend, oneHot, setBackend, type Tensor, tensor, train } from '@tensorflow/tfjs-core';
+import { tfjsLayer } from '../layers/tfjs-layer.js';
 import { firstValues } from '../networks/values.js';
 import { mendTfjsWasm } from './mend-tfjs-wasm.js';
 import type { Reply, Task } from './protocol.js';
 import { serve, training, type Work } from './serve.js';
-import { batchOf, kernelWork, networkOf } from './tfjs-work.js';
+import { batchOf, kernelWork, layerOf, networkOf } from './tfjs-work.js';
 
 /** tfjs-layers on one of three engines: `ours`, tfjs's wasm as it is (`stock`), and `mended`, so that it can train. */
 await serve(async ([engine, threads, paths]) => ({
   hello: await start(engine, Number(threads), paths),
-  open: (task) => (task.kind === 'network' ? networkWork(task) : kernelWork(task)),
+  open: (task) => {
+    if (task.kind === 'layer') return tfjsLayer(layerOf(task));
+    return task.kind === 'network' ? networkWork(task) : kernelWork(task);
+  },
 }));
 
 async function start(engine: string | undefined, threads: number, paths: string | undefined): Promise<Reply> {

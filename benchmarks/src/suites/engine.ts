@@ -11,6 +11,7 @@ import { Peer } from '../peers/peer.js';
 import { pagePrograms, programs } from '../peers/programs.js';
 import type { Task } from '../peers/protocol.js';
 import { hasCores } from '../pin.js';
+import { formatTable } from '../report.js';
 import type { Case, OpenCase, Suite } from '../suite.js';
 
 const MODES = ['train', 'forward'] as const;
@@ -56,6 +57,10 @@ export const engineSuite: Suite = {
         ...tableOfKernels(named(OURS)[0], named('tfjs wasm')[0]),
       ],
       summary: (results) => [
+        {
+          title: 'kernels, against those of tfjs wasm',
+          lines: formatTable(results.filter(({ row }) => row !== undefined)),
+        },
         { title: 'goals', lines: formatGoals(results, peak) },
         { title: 'distance: neurite ÷ native libraries, and its share of the peak', lines: formatDistance(results) },
       ],
@@ -156,9 +161,13 @@ function tableOfKernels(ours: Peer | undefined, theirs: Peer | undefined): Case[
 }
 
 /** What takes part in a task. */
-export async function openOn(peers: readonly Peer[], task: Task): Promise<OpenCase> {
+export async function openOn(
+  peers: readonly Peer[],
+  task: Task,
+  options?: Parameters<Peer['open']>[1],
+): Promise<OpenCase> {
   const opened = [];
-  for (const peer of peers) opened.push(await peer.open(task)); // one after the other: they share a core
+  for (const peer of peers) opened.push(await peer.open(task, options)); // one after the other: they share a core
   const taking = opened.filter((each) => 'contender' in each);
   const [first] = taking;
   const differing = taking.filter(

@@ -2,7 +2,7 @@ import { engine, type GradConfig, type Tensor } from '@tensorflow/tfjs-core';
 import { dilatedShape, dilateFilter, undilateFilter } from '../internal/dilate.js';
 import { kernelGradient } from '../internal/kernel-gradient.js';
 
-type ConvAttrs = { readonly dilations?: number | readonly number[]; readonly [name: string]: unknown };
+type ConvAttrs = { readonly dilations?: number | readonly number[] | null; readonly [name: string]: unknown };
 type Attrs = Parameters<ReturnType<typeof engine>['runKernel']>[2];
 
 /** The names of a family of convolutions: forward, and its gradients by input and by filter. */
@@ -76,6 +76,7 @@ export const convolutionGradients: readonly GradConfig[] = [conv2d, depthwiseCon
   Object.values(family),
 );
 
-function ratesOf({ dilations = 1 }: ConvAttrs, axes: number): readonly number[] {
-  return typeof dilations === 'number' ? new Array<number>(axes).fill(dilations) : dilations;
+function ratesOf({ dilations }: ConvAttrs, axes: number): readonly number[] {
+  const rates = dilations ?? 1; // tfjs-layers gives null to its depthwise convolution
+  return typeof rates === 'number' ? new Array<number>(axes).fill(rates) : rates;
 }
