@@ -104,7 +104,7 @@ describe('losses over classes', () => {
         run: () => negativeLogLikelihood(two(), zeros([2])),
         type: DtypeError,
         message:
-          "negativeLogLikelihood: `labels` must be int32 where they are classes; received float32. Cast them with cast(labels, 'int32').",
+          "negativeLogLikelihood: `labels` must be int32 where they are classes; received float32. Give an Int32Array, or cast them with cast(labels, 'int32').",
       },
     ],
   });

@@ -75,7 +75,7 @@ describe('every loss', () => {
         run: () => softmaxCrossEntropy(two(), zeros([2])),
         type: DtypeError,
         message:
-          "softmaxCrossEntropy: `labels` must be int32 where they are classes; received float32. Cast them with cast(labels, 'int32').",
+          "softmaxCrossEntropy: `labels` must be int32 where they are classes; received float32. Give an Int32Array, or cast them with cast(labels, 'int32').",
       },
       {
         run: () => softmaxCrossEntropy(two(), zeros([2, 3], 'complex64')),

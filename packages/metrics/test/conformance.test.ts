@@ -76,7 +76,7 @@ describe('every metric', () => {
         run: () => accuracy.statistics(tensor2d([[1, 2]]), tensor1d([1])),
         type: DtypeError,
         message:
-          "accuracy: `targets` must be int32 where they are classes; received float32. Cast them with cast(targets, 'int32').",
+          "accuracy: `targets` must be int32 where they are classes; received float32. Give an Int32Array, or cast them with cast(targets, 'int32').",
       },
     ],
   });

@@ -62,7 +62,7 @@ function checkLabels(where: string, scores: Tensor, labels: Tensor, names: Label
       argument: names.targets,
       expected: `be int32 where they are classes`,
       received: labels.dtype,
-      advice: `Cast them with cast(${names.targets}, 'int32')`,
+      advice: `Give an Int32Array, or cast them with cast(${names.targets}, 'int32')`,
     });
   }
 }

@@ -70,7 +70,7 @@ export function classScores(where: string, input: MetricInput, classes?: number)
       argument: 'targets',
       expected: 'be int32 where they are classes',
       received: input.targets.dtype,
-      advice: "Cast them with cast(targets, 'int32')",
+      advice: "Give an Int32Array, or cast them with cast(targets, 'int32')",
     });
   }
   const { predictions, targets, weights } = weigh(where, input, numbers);
