@@ -4,6 +4,7 @@ import { documentation } from './documentation.mjs';
 import { doubt } from './doubt.mjs';
 import { exportMapCheck } from './export-maps.mjs';
 import { features } from './features.mjs';
+import { heap } from './heap.mjs';
 import { lint } from './lint.mjs';
 import { peers } from './peers.mjs';
 import { properties } from './properties.mjs';
@@ -35,6 +36,7 @@ export const checks = [
   documentation,
   doubt,
   features,
+  heap,
   peers,
   properties,
   runtimes,

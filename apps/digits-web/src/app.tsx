@@ -39,9 +39,6 @@ export function App(): JSX.Element {
   const training = useTraining(reader, model.learned);
   const correction = useCorrection(reader, model.corrected);
   const busy = isBusy(training.state) || correction.busy;
-  // Panels that have not changed are not rendered again while somebody draws.
-  const trainingPanel = useMemo(() => <TrainingPanel training={training} />, [training.state]);
-  const layersPanel = useMemo(() => <LayersPanel reading={reading} />, [reading]);
   // The drawing has been read with the weights that the page opens with: `npm run check -- start` measures until then.
   const usable = reading !== undefined && !model.loading;
   useEffect(() => {
@@ -90,8 +87,8 @@ export function App(): JSX.Element {
         />
         <PreparedPanel reading={reading} ink={sheet.current?.canvas} />
         <ModelPanel model={model} busy={busy} />
-        {trainingPanel}
-        {layersPanel}
+        <TrainingPanel training={training} />
+        <LayersPanel reading={reading} />
       </main>
       <footer>
         <p>

@@ -8,6 +8,8 @@ const QUIET = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // A camera on every machine: it shows a test pattern, to pages that may use it (`permissions` of a context).
+  '--use-fake-device-for-media-stream',
 ];
 
 /** WebGPU and WebGL rendered in software, the same on every machine: for results, not for speed. */

@@ -1,11 +1,13 @@
 import { Button, FileButton, Panel } from '@neurite/page-kit/controls';
+import { useFileDrop } from '@neurite/page-kit/use-file-drop';
 import type { JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Model } from './use-model.js';
 
 /** Where the weights of the network come from, and buttons to load, save and forget them. */
 export function ModelPanel({ model, busy }: { readonly model: Model; readonly busy: boolean }): JSX.Element {
-  const over = useDrop((file) => !busy && model.load(file));
+  const over = useFileDrop(({ files: [file] }) => {
+    if (file !== undefined && !busy) model.load(file);
+  });
   return (
     <Panel title="The network’s weights" name={over ? 'model over' : 'model'}>
       <p role="status">{busy ? 'It is learning, and reads with the weights it has so far.' : model.origin}</p>
@@ -34,37 +36,4 @@ export function ModelPanel({ model, busy }: { readonly model: Model; readonly bu
       )}
     </Panel>
   );
-}
-
-/** @returns whether a file is being held over the page */
-function useDrop(onFile: (file: File) => void): boolean {
-  const [over, setOver] = useState(false);
-  const latest = useRef(onFile);
-  latest.current = onFile;
-  useEffect(() => {
-    const drag = (event: DragEvent): void => {
-      if (!event.dataTransfer?.types.includes('Files')) return;
-      event.preventDefault();
-      setOver(true);
-    };
-    const leave = (event: DragEvent): void => {
-      // Fired at each border within the page too; outside of the page, `relatedTarget` is null.
-      if (event.relatedTarget === null) setOver(false);
-    };
-    const drop = (event: DragEvent): void => {
-      event.preventDefault();
-      setOver(false);
-      const file = event.dataTransfer?.files[0];
-      if (file !== undefined) latest.current(file);
-    };
-    window.addEventListener('dragover', drag);
-    window.addEventListener('dragleave', leave);
-    window.addEventListener('drop', drop);
-    return () => {
-      window.removeEventListener('dragover', drag);
-      window.removeEventListener('dragleave', leave);
-      window.removeEventListener('drop', drop);
-    };
-  }, []);
-  return over;
 }

@@ -1,12 +1,15 @@
 import { CLASSES } from '@neurite/digits-model/classes';
 import { Panel } from '@neurite/page-kit/controls';
-import type { JSX } from 'preact';
+import { memo } from '@neurite/page-kit/memo';
+import type { FunctionComponent, JSX } from 'preact';
 import { MapCanvas } from '../maps/map-canvas.js';
 import type { LayerOutput } from './read-image.js';
 import type { Reading } from './reader.js';
 
-/** The output of each layer. */
-export function LayersPanel({ reading }: { readonly reading: Reading | undefined }): JSX.Element {
+type LayersPanelProps = { readonly reading: Reading | undefined };
+
+/** The output of each layer; not rendered again while only the training goes on. */
+export const LayersPanel: FunctionComponent<LayersPanelProps> = memo(({ reading }: LayersPanelProps): JSX.Element => {
   return (
     <Panel title="What each layer makes of it" name="layers">
       <p class="hint">
@@ -27,7 +30,7 @@ export function LayersPanel({ reading }: { readonly reading: Reading | undefined
       </ol>
     </Panel>
   );
-}
+});
 
 function labelOf({ shape }: LayerOutput): string {
   const [height, width, maps] = shape;

@@ -1,7 +1,8 @@
 import { percent } from '@neurite/digits-model/answer';
 import { Button, Choice, NumberInput, Panel } from '@neurite/page-kit/controls';
+import { memo } from '@neurite/page-kit/memo';
 import type { WorkerEngine } from '@neurite/training-worker';
-import type { JSX } from 'preact';
+import type { FunctionComponent, JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { TrainingCurves } from './training-curves.js';
 import type { EngineChoice, Training, TrainingChoice, TrainingState } from './use-training.js';
@@ -27,58 +28,62 @@ const ENGINES = [
 
 export const FIRST_CHOICE: TrainingChoice = { digits: 8000, epochs: 5, seed: 7, engine: 'auto' };
 
-/** Training from scratch: the options, the buttons and the curves. */
-export function TrainingPanel({ training }: { readonly training: Training }): JSX.Element {
-  const { state } = training;
-  const [digits, setDigits] = useState(String(FIRST_CHOICE.digits));
-  const [epochs, setEpochs] = useState(String(FIRST_CHOICE.epochs));
-  const [engine, setEngine] = useState<EngineChoice>(FIRST_CHOICE.engine);
-  const [seed, setSeed] = useState(FIRST_CHOICE.seed);
-  const busy = isBusy(state);
-  return (
-    <Panel title="Now train it yourself" name="train">
-      <p class="hint lead">
-        From random weights, in this tab. The drawing above is read with the weights as they are learned.
-      </p>
-      <fieldset class="row" disabled={busy}>
-        <legend class="hidden">What to train on</legend>
-        <Choice label="Training digits" value={digits} options={DIGITS} onChange={setDigits} />
-        <Choice label="Epochs" value={epochs} options={EPOCHS} onChange={setEpochs} />
-        <Choice label="Engine" value={engine} options={ENGINES} onChange={setEngine} />
-        <NumberInput label="Seed" value={seed} min={0} step={1} onChange={setSeed} />
-      </fieldset>
-      <div class="row">
-        <Button
-          kind="main"
-          disabled={busy}
-          onClick={() => training.start({ digits: Number(digits), epochs: Number(epochs), seed, engine })}
-        >
-          Train from scratch
-        </Button>
-        {state.phase === 'paused' ? (
-          <Button onClick={training.resume}>Go on</Button>
-        ) : (
-          <Button disabled={state.phase !== 'running'} onClick={training.pause}>
-            Pause
+type TrainingPanelProps = { readonly training: Training };
+
+/** Training from scratch: the options, the buttons and the curves. Not rendered again while somebody only draws. */
+export const TrainingPanel: FunctionComponent<TrainingPanelProps> = memo(
+  ({ training }: TrainingPanelProps): JSX.Element => {
+    const { state } = training;
+    const [digits, setDigits] = useState(String(FIRST_CHOICE.digits));
+    const [epochs, setEpochs] = useState(String(FIRST_CHOICE.epochs));
+    const [engine, setEngine] = useState<EngineChoice>(FIRST_CHOICE.engine);
+    const [seed, setSeed] = useState(FIRST_CHOICE.seed);
+    const busy = isBusy(state);
+    return (
+      <Panel title="Now train it yourself" name="train">
+        <p class="hint lead">
+          From random weights, in this tab. The drawing above is read with the weights as they are learned.
+        </p>
+        <fieldset class="row" disabled={busy}>
+          <legend class="hidden">What to train on</legend>
+          <Choice label="Training digits" value={digits} options={DIGITS} onChange={setDigits} />
+          <Choice label="Epochs" value={epochs} options={EPOCHS} onChange={setEpochs} />
+          <Choice label="Engine" value={engine} options={ENGINES} onChange={setEngine} />
+          <NumberInput label="Seed" value={seed} min={0} step={1} onChange={setSeed} />
+        </fieldset>
+        <div class="row">
+          <Button
+            kind="main"
+            disabled={busy}
+            onClick={() => training.start({ digits: Number(digits), epochs: Number(epochs), seed, engine })}
+          >
+            Train from scratch
           </Button>
+          {state.phase === 'paused' ? (
+            <Button onClick={training.resume}>Go on</Button>
+          ) : (
+            <Button disabled={state.phase !== 'running'} onClick={training.pause}>
+              Pause
+            </Button>
+          )}
+          <Button disabled={!busy || state.phase === 'starting'} onClick={training.stop}>
+            Stop
+          </Button>
+          <p class="standing" role="status">
+            {standing(state)}
+          </p>
+        </div>
+        {state.problem !== '' && (
+          <p class="problem" role="alert">
+            {state.problem}
+          </p>
         )}
-        <Button disabled={!busy || state.phase === 'starting'} onClick={training.stop}>
-          Stop
-        </Button>
-        <p class="standing" role="status">
-          {standing(state)}
-        </p>
-      </div>
-      {state.problem !== '' && (
-        <p class="problem" role="alert">
-          {state.problem}
-        </p>
-      )}
-      <TrainingCurves state={state} />
-      {state.engine !== undefined && <EngineNote engine={state.engine} />}
-    </Panel>
-  );
-}
+        <TrainingCurves state={state} />
+        {state.engine !== undefined && <EngineNote engine={state.engine} />}
+      </Panel>
+    );
+  },
+);
 
 /** The engine, and why it was chosen. */
 function EngineNote({ engine: { name, device, reason } }: { readonly engine: WorkerEngine }): JSX.Element {

@@ -1,7 +1,7 @@
 import type { EngineName } from '@neurite/backend-web';
 import type { EpochRecord } from '@neurite/core';
 import { trainInWorker, type WorkerEngine, type WorkerTraining } from '@neurite/training-worker';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { ReaderClient } from '../reader/reader-client.js';
 import type { TrainingInput, TrainingResult } from './training-job.js';
 
@@ -106,17 +106,21 @@ export function useTraining(
     }
   };
 
-  return {
-    state,
-    start: (choice) => void start(choice),
-    pause: () => {
-      training.current?.pause();
-      change({ phase: 'paused' });
-    },
-    resume: () => {
-      training.current?.resume();
-      change({ phase: 'running' });
-    },
-    stop: () => training.current?.stop('the page asked for it'),
-  };
+  // What it calls are refs and setters, so it is another one only where the state is.
+  return useMemo(
+    () => ({
+      state,
+      start: (choice) => void start(choice),
+      pause: () => {
+        training.current?.pause();
+        change({ phase: 'paused' });
+      },
+      resume: () => {
+        training.current?.resume();
+        change({ phase: 'running' });
+      },
+      stop: () => training.current?.stop('the page asked for it'),
+    }),
+    [state],
+  );
 }

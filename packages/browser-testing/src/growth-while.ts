@@ -1,0 +1,62 @@
+import type { Page } from 'playwright-core';
+import { type Memory, watchMemory } from './watch-memory.js';
+
+/** What a page holds after a round, and when. */
+export type Reading = { readonly seconds: number } & Memory;
+
+/** How fast what a page holds grows. */
+export type Growth = {
+  /** In ten minutes, at the pace of the time after the warm-up. */
+  readonly inTenMinutes: Memory;
+  readonly readings: readonly Reading[];
+};
+
+/** The share of the time in which caches fill and code is compiled: what grows then has an end. */
+const WARM_UP = 0.3;
+const TEN_MINUTES = 600;
+
+/**
+ * Plays rounds in a page for so long, and reads its memory after each.
+ *
+ * @param round brings the page back to where it began, or to where a page without a leak holds as much
+ * @param options.seconds at least one round is played, and without time no growth is told
+ */
+export async function growthWhile(
+  page: Page,
+  round: (index: number) => Promise<void>,
+  { seconds }: { readonly seconds: number },
+): Promise<Growth> {
+  const read = await watchMemory(page);
+  const started = performance.now();
+  const elapsed = (): number => (performance.now() - started) / 1000;
+  const readings: Reading[] = [];
+  do {
+    await round(readings.length);
+    readings.push({ seconds: elapsed(), ...(await read()) });
+  } while (elapsed() < seconds);
+  const warm = readings.filter((reading) => reading.seconds >= WARM_UP * elapsed());
+  const of = (name: keyof Memory): number => TEN_MINUTES * paceOf(warm.map((one) => [one.seconds, one[name]]));
+  return {
+    inTenMinutes: {
+      heap: of('heap'),
+      buffers: of('buffers'),
+      nodes: of('nodes'),
+      listeners: of('listeners'),
+      workers: of('workers'),
+    },
+    readings,
+  };
+}
+
+/**
+ * The median of the gradients between any two points, which a few readings at a bad moment do not move.
+ *
+ * @returns 0 for fewer than two points
+ * @see Sen (1968), Estimates of the regression coefficient based on Kendall's tau
+ */
+export function paceOf(points: readonly (readonly [x: number, y: number])[]): number {
+  const gradients = points.flatMap(([x, y], i) => points.slice(i + 1).map(([x2, y2]) => (y2 - y) / (x2 - x)));
+  gradients.sort((a, b) => a - b);
+  const middle = gradients.length / 2;
+  return gradients.length === 0 ? 0 : (gradients[Math.floor(middle)]! + gradients[Math.ceil(middle) - 1]!) / 2;
+}
