@@ -1,6 +1,6 @@
 import { expectAccessibleInBothThemes, expectNoOverflow } from '@neurite/browser-testing';
 import { expect, test } from 'vitest';
-import { canLearn, divided, folderOf } from '../src/images/image-classes.js';
+import { byFolder, canLearn, divided } from '../src/images/image-classes.js';
 import { describeLab } from './support/browser.js';
 
 test('every fifth image of a class is kept back', () => {
@@ -13,7 +13,16 @@ test('every fifth image of a class is kept back', () => {
   expect([...train.labels]).toEqual([0, 0, 0, 0, 0, 0, 1, 1]);
   expect([[...tested.pixels], [...tested.labels]]).toEqual([[4], [0]]);
   expect(canLearn([{ name: 'a', images }])).toBe(false);
-  expect(folderOf('pets/cats/one.jpg')).toBe('cats');
+});
+
+test('an image belongs to the folder that it lies in, and other files to none', () => {
+  const found = (path: string, type = 'image/png') => ({ path, file: new File([], path, { type }) });
+  const files = ['pets/dogs/1.png', '/pets/cats/2.png', '/pets/old/cats/3.png'].map((path) => found(path));
+  const folders = byFolder([...files, found('pets/cats/notes.txt', 'text/plain'), found('pets/.hidden', '')]);
+  expect(folders.map(({ name, files }) => [name, files.map((file) => file.name)])).toEqual([
+    ['cats', ['/pets/cats/2.png', '/pets/old/cats/3.png']],
+    ['dogs', ['pets/dogs/1.png']],
+  ]);
 });
 
 describeLab('the room of images', (lab) => {

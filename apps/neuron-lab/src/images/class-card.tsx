@@ -14,12 +14,23 @@ type ClassCardProps = {
   readonly camera: boolean;
   readonly onName: (name: string) => void;
   readonly onFiles: (files: readonly File[]) => void;
-  readonly onShot: () => void;
+  /** Whether images of the camera are being added one after another. */
+  readonly recording: boolean;
+  readonly onRecord: () => void;
   readonly onClear: () => void;
 };
 
 /** A class: its name, its images, and where more of them come from. */
-export function ClassCard({ one, color, camera, onName, onFiles, onShot, onClear }: ClassCardProps): JSX.Element {
+export function ClassCard({
+  one,
+  color,
+  camera,
+  onName,
+  onFiles,
+  recording,
+  onRecord,
+  onClear,
+}: ClassCardProps): JSX.Element {
   const id = useId();
   const { name, images } = one;
   return (
@@ -27,7 +38,7 @@ export function ClassCard({ one, color, camera, onName, onFiles, onShot, onClear
       <div class="field">
         <label for={id}>
           <span>
-            <span class={`swatch class-${color % 4}`} aria-hidden="true" /> Class
+            <span class={`swatch class-${color}`} aria-hidden="true" /> Class
           </span>
         </label>
         <input id={id} type="text" maxLength={24} value={name} onInput={(event) => onName(event.currentTarget.value)} />
@@ -47,8 +58,8 @@ export function ClassCard({ one, color, camera, onName, onFiles, onShot, onClear
             }}
           />
         </label>
-        <Button disabled={!camera} name={`Take one of ${name}`} onClick={onShot}>
-          Take one
+        <Button disabled={!camera} pressed={recording} name={`Record ${name}`} onClick={onRecord}>
+          {recording ? 'Stop' : 'Record'}
         </Button>
         <Button disabled={images.length === 0} name={`Clear ${name}`} onClick={onClear}>
           Clear

@@ -1,3 +1,4 @@
+import type { FoundFile } from './found-files.js';
 import type { ImageSet } from './train-images.js';
 
 /** A class and its images, as small as the network sees them. */
@@ -35,7 +36,15 @@ export function canLearn(classes: readonly ImageClass[]): boolean {
   return classes.length >= CLASS_COUNT.least && classes.every(({ images }) => images.length > 0);
 }
 
-/** The folder that a file lies in, which is its class; undefined for a file that lies in none. */
-export function folderOf(path: string): string | undefined {
-  return path.split('/').at(-2);
+/** Image files by the folder that they lie in, which is their class, in the order of their names. */
+export function byFolder(files: readonly FoundFile[]): { readonly name: string; readonly files: readonly File[] }[] {
+  const folders = new Map<string, File[]>();
+  for (const { path, file } of files) {
+    if (!file.type.startsWith('image/')) continue;
+    const folder = path.split('/').at(-2) ?? '';
+    const known = folders.get(folder);
+    if (known === undefined) folders.set(folder, [file]);
+    else known.push(file);
+  }
+  return [...folders].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, files]) => ({ name, files }));
 }

@@ -1,65 +1,52 @@
 import { Button, FileButton, Panel } from '@neurite/page-kit/controls';
+import { useFileDrop } from '@neurite/page-kit/use-file-drop';
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { ConfusionTable } from '../ui/confusion-table.js';
 import { Icon } from '../ui/icon.js';
 import { useUsable } from '../ui/usable.js';
 import { ClassCard, SmallImage } from './class-card.js';
-import { CLASS_COUNT, canLearn, folderOf, type ImageClass, MOST_IMAGES } from './image-classes.js';
+import { chosenFiles, droppedFiles } from './found-files.js';
+import { CLASS_COUNT, canLearn } from './image-classes.js';
 import { shapeClasses } from './shapes.js';
-import { readImage } from './small-image.js';
+import type { Confusion } from './train-images.js';
 import { useCamera } from './use-camera.js';
+import { useClasses } from './use-classes.js';
 import { useImageTraining } from './use-image-training.js';
+import '../styles/classes.css';
 import '../styles/images.css';
 
-const EMPTY: readonly ImageClass[] = [
-  { name: 'first', images: [] },
-  { name: 'second', images: [] },
-];
+/** Milliseconds between two questions about what the camera sees, and between two of its images that are taken. */
+const ASK_PAUSE = 300;
+const RECORD_PAUSE = 200;
 
 /** What a network says to an image. */
 type Said = { readonly pixels: Uint8Array; readonly shares: Float32Array };
 
 /** Images of one's own, by class, and a small convolutional network that learns them in a worker. */
 export function ImagesRoom(): JSX.Element {
-  const [classes, setClasses] = useState(EMPTY);
-  const [problem, setProblem] = useState('');
+  const { classes, set, change, add, read, addFiles, openFolder, reading, problem } = useClasses();
   const [asked, setAsked] = useState<Uint8Array>();
   const [said, setSaid] = useState<Said>();
+  /** The class of which the camera's images are being taken. */
+  const [recorded, setRecorded] = useState<number>();
   const camera = useCamera();
   const run = useImageTraining();
   const { progress, training, ask } = run;
   useUsable(true);
 
-  const change = (at: number, of: (one: ImageClass) => Partial<ImageClass>): void =>
-    setClasses((before) => before.map((one, i) => (i === at ? { ...one, ...of(one) } : one)));
-  const add = (at: number, images: readonly Uint8Array[]): void =>
-    change(at, (one) => ({ images: [...one.images, ...images].slice(-MOST_IMAGES) }));
-  const read = async (files: readonly File[]): Promise<Uint8Array[]> => {
-    const results = await Promise.allSettled(files.map(readImage));
-    const refused = files.filter((_, i) => results[i]!.status === 'rejected').map(({ name }) => name);
-    setProblem(refused.length === 0 ? '' : `No image that this browser can read: ${refused.slice(0, 5).join(', ')}.`);
-    return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-  };
-  const openFolder = async (files: readonly File[]): Promise<void> => {
-    const images = files.filter(({ type }) => type.startsWith('image/'));
-    const names = [...new Set(images.map((file) => folderOf(file.webkitRelativePath) ?? ''))].sort();
-    if (names.length < CLASS_COUNT.least || names.length > CLASS_COUNT.most) {
-      setProblem(
-        `A folder with ${CLASS_COUNT.least} to ${CLASS_COUNT.most} folders of images is needed, one for each class; this has ${names.length}.`,
-      );
-      return;
-    }
-    const groups = names.map((name) => images.filter((file) => folderOf(file.webkitRelativePath) === name));
-    const all = await read(groups.flatMap((group) => group.slice(0, MOST_IMAGES)));
-    let at = 0;
-    setClasses(
-      names.map((name, i) => {
-        const count = Math.min(groups[i]!.length, MOST_IMAGES);
-        at += count;
-        return { name, images: all.slice(at - count, at) };
-      }),
+  const over = useFileDrop((transfer, on) => {
+    const card = on?.closest('.image-class');
+    const at = card == null ? -1 : [...document.querySelectorAll('.image-class')].indexOf(card);
+    void droppedFiles(transfer).then((found) =>
+      at < 0
+        ? openFolder(found)
+        : addFiles(
+            at,
+            found.map(({ file }) => file),
+          ),
     );
-  };
+  });
 
   // What the network says follows its training.
   useEffect(() => {
@@ -74,9 +61,20 @@ export function ImagesRoom(): JSX.Element {
   }, [asked, progress, ask]);
   useEffect(() => {
     if (!camera.on) return;
-    const timer = window.setInterval(() => setAsked(camera.shot()), 300);
+    const timer = window.setInterval(() => setAsked(camera.shot()), ASK_PAUSE);
     return () => window.clearInterval(timer);
   }, [camera.on]);
+  useEffect(() => {
+    if (!camera.on) setRecorded(undefined);
+    if (!camera.on || recorded === undefined) return;
+    const take = (): void => {
+      const shot = camera.shot();
+      if (shot !== undefined) add(recorded, [shot]);
+    };
+    take();
+    const timer = window.setInterval(take, RECORD_PAUSE);
+    return () => window.clearInterval(timer);
+  }, [camera.on, recorded]);
 
   const percent = (share: number): string => `${(share * 100).toFixed(0)} %`;
   return (
@@ -88,9 +86,9 @@ export function ImagesRoom(): JSX.Element {
           They stay on your device.
         </p>
       </header>
-      <Panel title="1. Collect" name="collect">
+      <Panel title="1. Collect" name={over ? 'collect over' : 'collect'}>
         <div class="row">
-          <Button onClick={() => setClasses(shapeClasses())}>Try it with shapes</Button>
+          <Button onClick={() => set(() => shapeClasses())}>Try it with shapes</Button>
           <label class="button file">
             <span>Open a folder of classes</span>
             <input
@@ -98,7 +96,11 @@ export function ImagesRoom(): JSX.Element {
               multiple
               aria-label="Open a folder with a folder of images for each class"
               ref={(input) => input?.setAttribute('webkitdirectory', '')}
-              onChange={({ currentTarget }) => void openFolder([...(currentTarget.files ?? [])])}
+              onChange={({ currentTarget }) => {
+                void openFolder(chosenFiles(currentTarget.files));
+                // So that the same folder can be chosen again.
+                currentTarget.value = '';
+              }}
             />
           </label>
           <Button pressed={camera.on} onClick={camera.toggle}>
@@ -106,17 +108,21 @@ export function ImagesRoom(): JSX.Element {
           </Button>
           <Button
             disabled={classes.length === CLASS_COUNT.most}
-            onClick={() => setClasses((before) => [...before, { name: `class ${before.length + 1}`, images: [] }])}
+            onClick={() => set((before) => [...before, { name: `class ${before.length + 1}`, images: [] }])}
           >
             One class more
           </Button>
-          <Button
-            disabled={classes.length === CLASS_COUNT.least}
-            onClick={() => setClasses((before) => before.slice(0, -1))}
-          >
+          <Button disabled={classes.length === CLASS_COUNT.least} onClick={() => set((before) => before.slice(0, -1))}>
             One less
           </Button>
         </div>
+        <p class="hint">
+          Or drop images on a class, and a folder with a folder for each class beside them. “Record” takes five images
+          of the camera a second.
+        </p>
+        <p class="hint" role="status">
+          {reading}
+        </p>
         <p class="problem" role="alert">
           {problem || camera.problem}
         </p>
@@ -129,11 +135,9 @@ export function ImagesRoom(): JSX.Element {
               color={i}
               camera={camera.on}
               onName={(name) => change(i, () => ({ name }))}
-              onFiles={(files) => void read(files).then((images) => add(i, images))}
-              onShot={() => {
-                const shot = camera.shot();
-                if (shot !== undefined) add(i, [shot]);
-              }}
+              onFiles={(files) => void addFiles(i, files)}
+              recording={recorded === i}
+              onRecord={() => setRecorded(recorded === i ? undefined : i)}
               onClear={() => change(i, () => ({ images: [] }))}
             />
           ))}
@@ -153,7 +157,7 @@ export function ImagesRoom(): JSX.Element {
             ? training
               ? 'The worker starts …'
               : 'Every fifth image is kept back to test with.'
-            : `Epoch ${progress.epoch}, step ${progress.step}: ${percent(progress.train)} of the training images are right${progress.test === undefined ? '' : `, ${percent(progress.test)} of the test images`}.`}
+            : `Epoch ${progress.epoch}, step ${progress.step}: ${percent(rightIn(progress.train))} of the training images are right${progress.test === undefined ? '' : `, ${percent(rightIn(progress.test))} of the test images`}.`}
         </p>
         {run.problem === '' ? null : (
           <p class="problem" role="alert">
@@ -167,7 +171,7 @@ export function ImagesRoom(): JSX.Element {
             accept="image/*"
             name="Open an image to ask about"
             disabled={progress === undefined}
-            onFile={(file) => void read([file]).then(([pixels]) => pixels !== undefined && setAsked(pixels))}
+            onFile={(file) => void read([file]).then(([image]) => image !== undefined && setAsked(image))}
           >
             Open an image
           </FileButton>
@@ -192,6 +196,19 @@ export function ImagesRoom(): JSX.Element {
           </div>
         )}
       </Panel>
+      {progress === undefined || progress.train.length !== classes.length ? null : (
+        <ConfusionTable
+          counts={progress.test ?? progress.train}
+          names={classes.map(({ name }) => name)}
+          of={progress.test === undefined ? 'Training images' : 'Test images'}
+        />
+      )}
     </div>
   );
+}
+
+/** The share of right answers. */
+function rightIn(counts: Confusion): number {
+  const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
+  return sum(counts.map((row, i) => row[i]!)) / sum(counts.map(sum));
 }

@@ -16,8 +16,29 @@ export function smallImage(source: CanvasImageSource, width: number, height: num
   return withoutAlpha(context.getImageData(0, 0, SIDE, SIDE).data);
 }
 
-/** @throws when the file is no image that this browser can read */
-export async function readImage(file: Blob): Promise<Uint8Array> {
+/** Large photographs are decoded whole: more of them at a time would fill the memory of a phone. */
+const AT_A_TIME = 4;
+
+/**
+ * Reads images as small as the network sees them.
+ *
+ * @param onProgress called with the number of files that have been read
+ * @returns for each file its image; undefined for one that this browser cannot read as an image
+ */
+export async function readImages(
+  files: readonly Blob[],
+  onProgress: (read: number) => void,
+): Promise<(Uint8Array | undefined)[]> {
+  const images: (Uint8Array | undefined)[] = [];
+  while (images.length < files.length) {
+    const some = files.slice(images.length, images.length + AT_A_TIME);
+    images.push(...(await Promise.all(some.map((file) => readImage(file).catch(() => undefined)))));
+    onProgress(images.length);
+  }
+  return images;
+}
+
+async function readImage(file: Blob): Promise<Uint8Array> {
   const bitmap = await createImageBitmap(file);
   const small = smallImage(bitmap, bitmap.width, bitmap.height);
   bitmap.close();

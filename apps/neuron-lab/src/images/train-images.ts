@@ -18,12 +18,16 @@ export type ImagesInput = { readonly train: ImageSet; readonly test: ImageSet; r
 /** What is asked while it trains, or is held: the probabilities of an image. */
 export type ImagesQuestion = { readonly pixels: Uint8Array };
 
-/** How far the training is. The shares are of right answers; of test images undefined where there is none. */
+/** For each true class, how often the network says each class. */
+export type Confusion = readonly (readonly number[])[];
+
+/** How far the training is. */
 export type ImagesProgress = {
   readonly epoch: number;
   readonly step: number;
-  readonly train: number;
-  readonly test: number | undefined;
+  readonly train: Confusion;
+  /** Undefined where there are no test images. */
+  readonly test: Confusion | undefined;
 };
 
 type Network = Module<Tensor4D, Tensor2D>;
@@ -55,8 +59,8 @@ export async function trainImages({
     async (run): Promise<ImagesProgress> => ({
       epoch: run.epoch,
       step: run.step,
-      train: await shareRight(trained(run), train, classes),
-      test: test.labels.length === 0 ? undefined : await shareRight(trained(run), test, classes),
+      train: await confusion(trained(run), train, classes),
+      test: test.labels.length === 0 ? undefined : await confusion(trained(run), test, classes),
     }),
   );
   answer((question, run) => probabilities(trained(run), (question as ImagesQuestion).pixels)); // only the page asks
@@ -93,13 +97,14 @@ async function probabilities(model: Network, pixels: Uint8Array): Promise<Float3
   return numbers;
 }
 
-async function shareRight(model: Network, { pixels, labels }: ImageSet, classes: number): Promise<number> {
+async function confusion(model: Network, { pixels, labels }: ImageSet, classes: number): Promise<Confusion> {
   const said = await probabilities(model, pixels);
-  const right = labels.filter((label, i) => {
+  const counts = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
+  for (const [i, label] of labels.entries()) {
     const own = said.subarray(i * classes, (i + 1) * classes);
-    return own.indexOf(Math.max(...own)) === label;
-  });
-  return right.length / labels.length;
+    counts[label]![own.indexOf(Math.max(...own))]!++;
+  }
+  return counts;
 }
 
 function scaled(pixels: Uint8Array): Float32Array {

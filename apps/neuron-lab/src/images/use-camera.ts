@@ -16,24 +16,36 @@ export type Camera = {
 export function useCamera(): Camera {
   const video = useRef<HTMLVideoElement>(null);
   const stream = useRef<MediaStream>(undefined);
+  /** Grows whenever it is turned on or off: what was allowed after that is turned off again. */
+  const turns = useRef(0);
   const [on, setOn] = useState(false);
   const [problem, setProblem] = useState('');
   const stop = useCallback((): void => {
+    turns.current++;
     for (const track of stream.current?.getTracks() ?? []) track.stop();
     stream.current = undefined;
     setOn(false);
   }, []);
   useEffect(() => stop, [stop]);
   const start = async (): Promise<void> => {
+    const turn = ++turns.current;
     setProblem('');
     try {
-      stream.current = await navigator.mediaDevices.getUserMedia({ video: { width: 320, height: 320 } });
-      video.current!.srcObject = stream.current; // the room shows it
+      const opened = await openCamera();
+      if (turns.current !== turn) {
+        for (const track of opened.getTracks()) track.stop();
+        return;
+      }
+      stream.current = opened;
+      // It was unplugged, or is not allowed any more.
+      for (const track of opened.getTracks()) track.addEventListener('ended', stop);
+      video.current!.srcObject = opened; // the room shows it
       await video.current!.play();
-      setOn(true);
+      if (turns.current === turn) setOn(true);
     } catch (error) {
+      if (turns.current !== turn) return;
       stop();
-      setProblem(`The camera cannot be used: ${error instanceof Error ? error.message : String(error)}.`);
+      setProblem(`The camera cannot be used: ${whyNot(error)}`);
     }
   };
   return {
@@ -48,4 +60,24 @@ export function useCamera(): Camera {
         : undefined;
     },
   };
+}
+
+function openCamera(): Promise<MediaStream> {
+  // Pages of http, other than those of this device, have no cameras.
+  const devices: MediaDevices | undefined = navigator.mediaDevices;
+  if (devices === undefined) return Promise.reject(new DOMException('', 'SecurityError'));
+  return devices.getUserMedia({ video: { width: { ideal: 320 }, height: { ideal: 320 } } });
+}
+
+/** By the name of an error of `getUserMedia`. */
+const WHY: Readonly<Record<string, string>> = {
+  NotAllowedError: 'it was not allowed. Allow it in the settings of the browser for this page, and turn it on again.',
+  NotFoundError: 'there is none. Connect one, or add images from files.',
+  NotReadableError: 'another program has it. Close that one, and turn it on again.',
+  SecurityError: 'only pages over https have cameras. Add images from files.',
+};
+
+function whyNot(error: unknown): string {
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  return WHY[name] ?? `${message}.`;
 }

@@ -1,6 +1,6 @@
-import { Fold } from '@neurite/page-kit/controls';
 import type { JSX } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
+import { ConfusionTable } from '../ui/confusion-table.js';
 import { format } from '../ui/format.js';
 import { passOf } from './backprop.js';
 import { featuresOf } from './features.js';
@@ -31,41 +31,11 @@ export function ConfusionPanel({ config, snapshot, samples }: InsightProps): JSX
   }, [classes, points, config, snapshot]);
   if (classes < 3) return null;
   return (
-    <Fold title="Which classes are taken for which" name="confusion">
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
-      <section class="table" tabIndex={0} aria-label="Confusion matrix">
-        <table>
-          <caption class="hint">
-            {samples.test.length > 0 ? 'Test points' : 'Training points'}: each row is a true class, each column what
-            the network says.
-          </caption>
-          <thead>
-            <tr>
-              <td />
-              {counts.map((_, i) => (
-                <th key={i} scope="col">
-                  <span class={`swatch class-${i}`} aria-hidden="true" /> says {i + 1}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {counts.map((row, i) => (
-              <tr key={i}>
-                <th scope="row">
-                  <span class={`swatch class-${i}`} aria-hidden="true" /> is {i + 1}
-                </th>
-                {row.map((count, j) => (
-                  <td key={j} class={`numbers ${i === j ? 'right' : count > 0 ? 'wrong' : ''}`}>
-                    {count}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
-    </Fold>
+    <ConfusionTable
+      counts={counts}
+      names={counts.map((_, i) => String(i + 1))}
+      of={samples.test.length > 0 ? 'Test points' : 'Training points'}
+    />
   );
 }
 

@@ -30,6 +30,7 @@ import { RunOutput } from './run-output.js';
 import { classesOf, makeSamples, outputsOf, type Sample, taskKind } from './samples.js';
 import { isOf } from './snapshot.js';
 import { type Run, useRun } from './use-run.js';
+import '../styles/classes.css';
 import '../styles/network.css';
 
 const CODEC: RoomCodec<NetworkState> = { room: 'network', encode: encodeNetworkState, decode: decodeNetworkState };
