@@ -18,6 +18,8 @@ export type Description = {
   readonly parameters?: Readonly<Record<string, TensorSpec>>;
   /** Those of them that are buffers. */
   readonly buffers?: readonly string[];
+  /** Those of its parameters and of `children` that building freezes. */
+  readonly frozen?: readonly string[];
   /** The blueprints below it by the paths of their modules, each with the spec of its input. */
   readonly children?: Readonly<Record<string, readonly [AnyBlueprint, Spec]>>;
   /** How many multiply-adds a forward pass takes for one sample, without those of the children. */

@@ -66,25 +66,32 @@ export function summary(of: Module<never, unknown> | AnyBlueprint, options?: Sum
 }
 
 function moduleRows(module: Module<never, unknown>): { readonly rows: Row[]; readonly multiplyAdds: number } {
-  const rows: Row[] = [];
+  /** Each module with its own parameters, whatever stands between them in the order of fields. */
+  const byModule = new Map<string, Row[]>();
   let multiplyAdds = 0;
-  let owner = '';
   for (const [path, node] of walk(module)) {
     if (node instanceof Parameter) {
-      const name = owner !== '' && path.startsWith(`${owner}.`) ? path.slice(owner.length + 1) : path;
+      const owner = ownerOf(path, byModule);
+      const name = owner === '' ? path : path.slice(owner.length + 1);
       const bytes = sizeOf(node.shape) * util.bytesPerElement(node.value.dtype);
-      rows.push(
-        parameterRow(name, node.shape, { bytes, kind: node.buffer ? 'buffer' : node.trainable ? 'yes' : 'frozen' }),
-      );
+      const kind = node.buffer ? 'buffer' : node.trainable ? 'yes' : 'frozen';
+      byModule.get(owner)!.push(parameterRow(name, node.shape, { bytes, kind }));
     } else {
-      owner = path;
       const origin = originOf(node);
       const own = origin?.blueprint.describe?.(origin.input).multiplyAdds ?? 0;
       multiplyAdds += own;
-      rows.push(moduleRow(path, layerName(node), outputOf(node), own));
+      byModule.set(path, [moduleRow(path, layerName(node), outputOf(node), own)]);
     }
   }
-  return { rows, multiplyAdds };
+  return { rows: [...byModule.values()].flat(), multiplyAdds };
+}
+
+/** The path of the module that a parameter is a field of, directly or in records and lists. */
+function ownerOf(path: string, modules: ReadonlyMap<string, unknown>): string {
+  let owner = path;
+  do owner = owner.slice(0, Math.max(0, owner.lastIndexOf('.')));
+  while (!modules.has(owner));
+  return owner;
 }
 
 function moduleRow(path: string, layer: string, output: string, multiplyAdds: number): Row {
@@ -113,22 +120,28 @@ type Found = {
 function describeInto(
   found: Found,
   path: string,
-  { blueprint, input }: { blueprint: AnyBlueprint; input: Spec },
+  { blueprint, input, isFrozen = false }: { blueprint: AnyBlueprint; input: Spec; isFrozen?: boolean },
 ): void {
-  const { parameters = {}, buffers = [], children = {}, multiplyAdds = 0 } = blueprint.describe?.(input) ?? {};
+  const description = blueprint.describe?.(input) ?? {};
+  const { parameters = {}, buffers = [], frozen = [], children = {}, multiplyAdds = 0 } = description;
   found.rows.push(moduleRow(path, blueprint.name, formatSpec(blueprint.outputSpec(input)), multiplyAdds));
   found.multiplyAdds += multiplyAdds;
   for (const [name, { shape, dtype }] of Object.entries(parameters)) {
     const sizes = shape.map((size) => size ?? unknownSize(blueprint.name, name));
-    const [count, isBuffer] = [sizeOf(sizes), buffers.includes(name)];
+    const count = sizeOf(sizes);
     const bytes = count * (dtype === 'bool' ? 1 : 4);
-    found.rows.push(parameterRow(name, sizes, { bytes, kind: isBuffer ? 'buffer' : 'yes' }));
+    const kind = buffers.includes(name) ? 'buffer' : isFrozen || frozen.includes(name) ? 'frozen' : 'yes';
+    found.rows.push(parameterRow(name, sizes, { bytes, kind }));
     found.counts.total += count;
-    found.counts[isBuffer ? 'buffers' : 'trainable'] += count;
+    found.counts[({ buffer: 'buffers', frozen: 'frozen', yes: 'trainable' } as const)[kind]] += count;
     found.counts.bytes += bytes;
   }
   for (const [name, [child, childInput]] of Object.entries(children)) {
-    describeInto(found, path === '' ? name : `${path}.${name}`, { blueprint: child, input: childInput });
+    describeInto(found, path === '' ? name : `${path}.${name}`, {
+      blueprint: child,
+      input: childInput,
+      isFrozen: isFrozen || frozen.includes(name),
+    });
   }
 }
 

@@ -35,6 +35,11 @@ export type Pool1dOptions = {
   readonly strides?: Size1d;
   /** What happens at the ends; numbers of at most half the window. Default `valid`. */
   readonly padding?: Exclude<Padding1d, 'causal'>;
+  /**
+   * Whether the last window may reach over the end, instead of being left out, as PyTorch's `ceil_mode`. What lies outside
+   * never counts. Default false; not together with `same`.
+   */
+  readonly ceilMode?: boolean;
 };
 
 /** The options of layers that pool windows of an image. */
@@ -43,6 +48,11 @@ export type Pool2dOptions = {
   readonly strides?: Size2d;
   /** What happens at the borders; numbers of at most half the window. Default `valid`. */
   readonly padding?: Padding2d;
+  /**
+   * Whether the last window may reach over the end, instead of being left out, as PyTorch's `ceil_mode`. What lies outside
+   * never counts. Default false; not together with `same`.
+   */
+  readonly ceilMode?: boolean;
 };
 
 /** The options of layers that pool windows of a volume. */
@@ -51,4 +61,9 @@ export type Pool3dOptions = {
   readonly strides?: Size3d;
   /** What happens at the borders; numbers of at most half the window. Default `valid`. */
   readonly padding?: Padding3d;
+  /**
+   * Whether the last window may reach over the end, instead of being left out, as PyTorch's `ceil_mode`. What lies outside
+   * never counts. Default false; not together with `same`.
+   */
+  readonly ceilMode?: boolean;
 };

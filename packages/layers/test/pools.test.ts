@@ -35,6 +35,12 @@ const volumes = { input: [2, 2, 3, 1], output: [1, 1, 2, 1] };
 
 testLayer({ name: 'maxPool1d', blueprint: maxPool1d(2), ...sequences, ...ofMaxima });
 testLayer({
+  name: 'maxPool1d with gaps, over the end',
+  blueprint: maxPool1d(2, { strides: 3, dilation: 2, ceilMode: true }),
+  ...sequences,
+  ...ofMaxima,
+});
+testLayer({
   name: 'averagePool1d',
   blueprint: averagePool1d(3, { strides: 2, padding: 1, countPadding: true }),
   ...sequences,
@@ -43,6 +49,18 @@ testLayer({
       run: () => averagePool1d(2, { padding: 2 }),
       type: ArgumentError,
       message: 'averagePool1d: `padding` must be smaller than the window; received 2.',
+    },
+    {
+      run: () => averagePool1d(2, { padding: 'same', ceilMode: true }),
+      type: ArgumentError,
+      message:
+        "averagePool1d: `ceilMode` must be false where padding is 'same', which lets all windows reach over the end; " +
+        'received true.',
+    },
+    {
+      run: () => averagePool1d(2, { dilation: 2 } as never),
+      type: ArgumentError,
+      message: 'averagePool1d: `options` must be among `strides`, `padding`, `ceilMode`; received `dilation`.',
     },
     {
       run: () => averagePool1d(3).outputSpec(spec([2, 1])),

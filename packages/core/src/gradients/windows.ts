@@ -69,6 +69,8 @@ export const windowGradients: readonly GradConfig[] = [
     fusedGradient({
       inputs: ['x'],
       outputs: [true],
+      // tfjs's cpu kernel takes the height of the window for its width.
+      mistaken: ({ filterSize: [, height, width] }) => height !== width,
       compose: poolLargest,
       backward: ([dy], { x }, [output], attrs) => [run('MaxPool3DGrad', { dy: dy!, input: x, output: output! }, attrs)],
     }),

@@ -16,6 +16,8 @@ export type FusedGradient<Inputs extends Tensors, Attrs extends object> = {
   readonly outputs?: readonly boolean[];
   /** The kernels that `backward` runs, where a backend may lack them: then the gradient of `compose` is taken. */
   readonly kernels?: readonly string[];
+  /** Whether a backend's kernel is wrong with these attributes, so that the gradient of `compose` is taken. */
+  readonly mistaken?: (attrs: Attrs) => boolean;
   /** The operation in ordinary operations. */
   readonly compose: (inputs: Inputs, attrs: Attrs) => Tensor | Tensor[];
   /**
@@ -44,6 +46,7 @@ export function fusedGradient<Inputs extends Tensors, Attrs extends object>({
   keeps = inputs,
   outputs = [],
   kernels = [],
+  mistaken = () => false,
   compose,
   backward,
 }: FusedGradient<Inputs, Attrs>): Omit<GradConfig, 'kernelName'> {
@@ -60,7 +63,9 @@ export function fusedGradient<Inputs extends Tensors, Attrs extends object>({
       const kept = Object.fromEntries(names.map((name, i) => [name, saved[i]!]));
       // Without all inputs only the kernel can run; differentiating it is an error of the tape, never a wrong number.
       const composed =
-        gradientDepth() > 0 || kernels.some((name) => getKernel(name, engine().backendName) === undefined);
+        gradientDepth() > 0 ||
+        kernels.some((name) => getKernel(name, engine().backendName) === undefined) ||
+        mistaken(attrs as unknown as Attrs);
       if (composed && count === inputs.length) {
         return ofComposed(dys, kept, (again) => compose(again as Inputs, attrs as unknown as Attrs)); // saved under these names
       }

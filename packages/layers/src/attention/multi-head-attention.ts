@@ -1,4 +1,5 @@
 import {
+  type AnyBlueprint,
   ArgumentError,
   assertShape,
   type Blueprint,
@@ -6,18 +7,23 @@ import {
   checkInteger,
   checkKind,
   checkNumber,
+  type Description,
   defineLayer,
   glorotUniform,
   type Initializer,
   isTraining,
   Module,
   memoryScope,
+  type Origin,
   Parameter,
   type RandomStream,
   type RunInput,
   type RunOutput,
   resolveOptions,
+  type Spec,
   type StateSize,
+  setOrigin,
+  spec,
   tensorInput,
   zeros,
 } from '@neurite/core';
@@ -49,7 +55,7 @@ import { broken, positionsOf } from '../internal/positions.js';
 import { project } from '../internal/project.js';
 import { sideBySide } from '../internal/side-by-side.js';
 import { elements, lastSize, sizesOf, specsOf } from '../internal/sizes.js';
-import type { Positioner, PositionScheme } from '../position/position-scheme.js';
+import type { Positioner, PositionScheme, PositionSizes } from '../position/position-scheme.js';
 import type { AttentionState } from './attention-state.js';
 
 /** The options of `multiHeadAttention`. */
@@ -141,6 +147,7 @@ export class MultiHeadAttention extends Module<Tensor3D, Tensor3D> {
     this.chunk = how.chunk;
     this.dropout = how.dropout;
     this.position = how.position?.build({ heads, dim, random: random.child('position') });
+    if (how.position && this.position) setOrigin(this.position, originOfPositions(how.position, { heads, dim }));
   }
 
   /**
@@ -310,22 +317,27 @@ export function multiHeadAttention(options: MultiHeadAttentionOptions): Blueprin
       const features = lastSize(input);
       const tokens = elements(sizesOf(input).slice(0, 1));
       const columns = features + 2 * (features / heads) * keyValueHeads;
-      const own = position?.describe({ heads, dim: features / heads }) ?? {};
+      const positions = position && originOfPositions(position, { heads, dim: features / heads });
       return {
-        parameters: {
-          ...specsOf({
-            kernel: [features, columns],
-            bias: useBias ? [columns] : undefined,
-            outputKernel: [features, features],
-            outputBias: useBias ? [features] : undefined,
-          }),
-          ...Object.fromEntries(Object.entries(own).map(([name, of]) => [`position.${name}`, of])),
-        },
+        parameters: specsOf({
+          kernel: [features, columns],
+          bias: useBias ? [columns] : undefined,
+          outputKernel: [features, features],
+          outputBias: useBias ? [features] : undefined,
+        }),
+        children: positions ? { position: [positions.blueprint as unknown as AnyBlueprint, positions.input] } : {}, // described alike
         multiplyAdds: tokens * features * (columns + features) + 2 * tokens ** 2 * features,
       };
     },
     build: (input, { random }) => new MultiHeadAttention({ features: lastSize(input), random, ...options }),
   });
+}
+
+/** What `summary` says about the positions: they see queries and keys by head. */
+function originOfPositions(position: PositionScheme, sizes: PositionSizes): Origin {
+  const describe = (): Description => ({ parameters: position.describe(sizes) });
+  const blueprint = { name: position.name, outputSpec: (input: Spec) => input, describe };
+  return { blueprint, input: spec([sizes.heads, null, sizes.dim]) };
 }
 
 function resolve(options: MultiHeadAttentionOptions) {

@@ -1,4 +1,13 @@
-import { ArgumentError, type Blueprint, defineLayer, describeValue, Module, resolveOptions, spec } from '@neurite/core';
+import {
+  ArgumentError,
+  type Blueprint,
+  checkOptions,
+  defineLayer,
+  describeValue,
+  Module,
+  resolveOptions,
+  spec,
+} from '@neurite/core';
 import { select } from '@neurite/core/operation';
 import {
   abs,
@@ -22,12 +31,24 @@ import {
 } from '@tensorflow/tfjs-core';
 import { pair, triple } from './convolve.js';
 import { padAxes } from './pad-axes.js';
-import { assertImages, sidesOf, toWindow, type Window, windowOutput } from './spatial.js';
+import { separateWindows } from './separate-windows.js';
+import { assertImages, type Ends, sidesOf, toWindow, type Window, windowOf, windowOutput } from './spatial.js';
 
 /** What identifies a layer that pools: its function, its spatial axes, and the size of its window. */
-export type PoolCall = { readonly where: string; readonly axes: readonly string[]; readonly poolSize: unknown };
+export type PoolCall = {
+  readonly where: string;
+  readonly axes: readonly string[];
+  readonly poolSize: unknown;
+  /** Whether it takes `dilation`. Default false. */
+  readonly dilates?: boolean;
+};
 /** How its window slides. */
-export type PoolOptions = { readonly strides?: unknown; readonly padding?: unknown };
+export type PoolOptions = {
+  readonly strides?: unknown;
+  readonly padding?: unknown;
+  readonly dilation?: unknown;
+  readonly ceilMode?: boolean;
+};
 
 /** What layers that sum up windows of sequences, images or volumes have in common. */
 export abstract class Pool<T extends Tensor> extends Module<T, T> {
@@ -48,6 +69,14 @@ export abstract class Pool<T extends Tensor> extends Module<T, T> {
 
   get padding(): Window['padding'] {
     return this.#window.padding;
+  }
+
+  get dilation(): readonly number[] {
+    return this.#window.dilation;
+  }
+
+  get ceilMode(): boolean {
+    return this.#window.ceilMode;
   }
 
   /**
@@ -74,21 +103,32 @@ export function pool<T extends Tensor>(
   return defineLayer(call.where, args, { outputSpec: (input) => spec(windowOutput(window, input)), build });
 }
 
-function poolWindow({ where, axes, poolSize }: PoolCall, options: PoolOptions): Window {
-  const { strides, padding } = resolveOptions(where, options, { strides: poolSize, padding: 'valid' });
-  const window = toWindow(where, [axes, 'poolSize'], { size: poolSize, strides, padding });
-  if (typeof window.padding !== 'string' && window.padding.some((ends, i) => Math.max(...ends) >= window.size[i]!)) {
+function poolWindow({ where, axes, poolSize, dilates = false }: PoolCall, options: PoolOptions): Window {
+  if (!dilates) checkOptions(where, options, ['strides', 'padding', 'ceilMode']);
+  const defaults = { strides: poolSize, padding: 'valid', dilation: 1, ceilMode: false };
+  const { ceilMode, ...slide } = resolveOptions(where, options, defaults);
+  const window = toWindow(where, [axes, 'poolSize'], { size: poolSize, ...slide, ceilMode });
+  if (typeof window.padding !== 'string' && window.padding.some((ends, i) => Math.max(...ends) >= window.reach[i]!)) {
     const expected = 'be smaller than the window';
-    throw new ArgumentError({ where, argument: 'padding', expected, received: describeValue(padding) });
+    throw new ArgumentError({ where, argument: 'padding', expected, received: describeValue(slide.padding) });
+  }
+  if (ceilMode && window.padding === 'same') {
+    const expected = "be false where padding is 'same', which lets all windows reach over the end";
+    throw new ArgumentError({ where, argument: 'ceilMode', expected, received: 'true' });
   }
   return window;
 }
 
 /** The maximum of each window; what lies outside never wins. */
 export function maximumOf(x: Tensor, window: Window): Tensor {
+  const outside = Number.NEGATIVE_INFINITY;
+  if (Math.max(...window.dilation) > 1) {
+    const { where, axes, size, dilation } = window;
+    const plain = windowOf({ where, axes, size, strides: size, dilation: dilation.map(() => 1), padding: 'valid' });
+    return tidy(() => maximumOf(separateWindows(x, window, outside), plain));
+  }
   return onImages(x, window, (images, at) => {
     const { size, strides, named: name } = at;
-    const outside = Number.NEGATIVE_INFINITY;
     const padded = name === undefined ? padAxes(images, sidesOf(at, images.shape.slice(1, -1)), outside) : images;
     return size.length === 2
       ? maxPool(padded as Tensor4D, pair(size), pair(strides), name ?? 'valid') // images
@@ -113,7 +153,12 @@ export function meanOf(x: Tensor, window: Window, countPadding: boolean): Tensor
     const sides = sidesOf(at, spatial);
     return tidy(() => {
       const y = average(padAxes(images, sides), 'valid');
-      return countPadding ? y : div(y, average(padAxes(ones([1, ...spatial, 1]), sides), 'valid'));
+      if (countPadding && !at.ceilMode) return y;
+      // What counts: the input, and its padding, but not what a window takes from behind that.
+      const counted = countPadding ? sidesOf({ ...at, ceilMode: false }, spatial) : spatial.map((): Ends => [0, 0]);
+      const rest = sides.map(([before, after], i): Ends => [before - counted[i]![0], after - counted[i]![1]]);
+      const sizes = spatial.map((size, i) => size + counted[i]![0] + counted[i]![1]);
+      return div(y, average(padAxes(ones([1, ...sizes, 1]), rest), 'valid'));
     });
   });
 }

@@ -94,11 +94,14 @@ export function reparametrized(
   {
     added,
     buffers = [],
+    freezes = false,
     build,
   }: {
     readonly added: Added;
     /** Those of the records that are buffers. */
     readonly buffers?: readonly string[];
+    /** Whether `build` freezes what is inside. Default false. */
+    readonly freezes?: boolean;
     readonly build: (inner: Module<never, unknown>, random: RandomStream) => Module<never, unknown>;
   },
 ): AnyBlueprint {
@@ -113,6 +116,7 @@ export function reparametrized(
       return {
         parameters: Object.fromEntries(own),
         buffers: own.map(([name]) => name).filter((name) => buffers.some((record) => name.startsWith(`${record}.`))),
+        frozen: freezes ? ['inner'] : [],
         children: { inner: [inner, input] },
       };
     },

@@ -26,10 +26,13 @@ type WindowParts = {
   readonly strides: readonly number[];
   readonly dilation: readonly number[];
   readonly padding: 'valid' | 'same' | readonly Ends[];
+  /** Whether the last window may reach over the end. Default false. */
+  readonly ceilMode?: boolean;
 };
 
 /** A window that slides over spatial axes, with what follows from its parts, so that a forward pass computes none of it. */
 export type Window = WindowParts & {
+  readonly ceilMode: boolean;
   /** How far it reaches along each axis. */
   readonly reach: readonly number[];
   /** The smallest sizes that it slides over. */
@@ -43,7 +46,7 @@ export type Window = WindowParts & {
 };
 
 /** A window of these parts. */
-export function windowOf({ where, axes, size, strides, dilation, padding }: WindowParts): Window {
+export function windowOf({ where, axes, size, strides, dilation, padding, ceilMode = false }: WindowParts): Window {
   const reach = size.map((of, axis) => (of - 1) * dilation[axis]! + 1);
   return {
     where,
@@ -52,12 +55,15 @@ export function windowOf({ where, axes, size, strides, dilation, padding }: Wind
     strides,
     dilation,
     padding,
+    ceilMode,
     reach,
     least: reach.map((of, axis) => {
       if (padding === 'same') return 1;
-      return padding === 'valid' ? of : Math.max(1, of - padding[axis]![0] - padding[axis]![1]);
+      const over = ceilMode ? strides[axis]! - 1 : 0;
+      return Math.max(1, of - over - (padding === 'valid' ? 0 : padding[axis]![0] + padding[axis]![1]));
     }),
-    named: nameOf(padding, reach, strides),
+    // How far the last window reaches over the end depends on the size of the input.
+    named: ceilMode && Math.max(...strides) > 1 ? undefined : nameOf(padding, reach, strides),
     simple: Math.max(...strides) === 1 || Math.max(...dilation) === 1,
     image:
       axes.length > 1
@@ -69,6 +75,7 @@ export function windowOf({ where, axes, size, strides, dilation, padding }: Wind
             strides: [1, ...strides],
             dilation: [1, ...dilation],
             padding: typeof padding === 'string' ? padding : [[0, 0], ...padding],
+            ceilMode,
           }),
   };
 }
@@ -92,6 +99,7 @@ export type WindowOptions = {
   readonly strides: unknown;
   readonly padding: unknown;
   readonly dilation?: unknown;
+  readonly ceilMode?: boolean;
 };
 
 /**
@@ -102,7 +110,7 @@ export type WindowOptions = {
 export function toWindow(
   where: string,
   [axes, sizeName]: readonly [axes: readonly string[], sizeName: string],
-  { size, strides, padding, dilation = 1 }: WindowOptions,
+  { size, strides, padding, dilation = 1, ceilMode = false }: WindowOptions,
 ): Window {
   const parts = {
     where,
@@ -110,6 +118,7 @@ export function toWindow(
     size: checkSizes(where, sizeName, size, axes) as readonly number[],
     strides: checkSizes(where, 'strides', strides, axes),
     dilation: checkSizes(where, 'dilation', dilation, axes),
+    ceilMode,
   };
   if (padding === 'valid' || padding === 'same') return windowOf({ ...parts, padding });
   if (padding === 'causal' && axes.length === 1) {
@@ -151,11 +160,16 @@ export function checkSides(
 }
 
 /** What `padding` adds at both ends of axes of these sizes. */
-export function sidesOf({ padding, reach, strides }: Window, sizes: readonly number[]): readonly Ends[] {
-  if (padding === 'valid') return sizes.map(() => [0, 0]);
-  if (padding !== 'same') return padding;
+export function sidesOf(window: Window, sizes: readonly number[]): readonly Ends[] {
+  const { padding, reach, strides, ceilMode } = window;
   return sizes.map((size, axis) => {
     const stride = strides[axis]!;
+    if (padding !== 'same') {
+      const [before, after] = padding === 'valid' ? [0, 0] : padding[axis]!;
+      if (!ceilMode) return [before, after];
+      const end = (slidesOf(window, size, axis) - 1) * stride + reach[axis]!; // of the last window
+      return [before, Math.max(after, end - before - size)];
+    }
     const total = Math.max((Math.ceil(size / stride) - 1) * stride + reach[axis]! - size, 0);
     return [Math.floor(total / 2), Math.ceil(total / 2)];
   });
@@ -217,15 +231,20 @@ export function assertSpatial(
 }
 
 function slide(window: Window, sizes: readonly Size[], input: Spec): Size[] {
-  const { padding, reach, strides, least } = window;
+  const { least } = window;
   if (sizes.some((of, axis) => of !== null && of < least[axis]!)) refuse(window, 'input', formatSpec(input));
-  return sizes.map((of, axis) => {
-    if (of === null) return null;
-    const stride = strides[axis]!;
-    if (padding === 'same') return Math.ceil(of / stride);
-    const added = padding === 'valid' ? 0 : padding[axis]![0] + padding[axis]![1];
-    return Math.floor((of + added - reach[axis]!) / stride) + 1;
-  });
+  return sizes.map((of, axis) => (of === null ? null : slidesOf(window, of, axis)));
+}
+
+/** How many windows there are along an axis of this size. */
+export function slidesOf({ padding, reach, strides, ceilMode }: Window, size: number, axis: number): number {
+  const stride = strides[axis]!;
+  if (padding === 'same') return Math.ceil(size / stride);
+  const [before, after] = padding === 'valid' ? [0, 0] : padding[axis]!;
+  const steps = (size + before + after - reach[axis]!) / stride;
+  if (!ceilMode) return Math.floor(steps) + 1;
+  // A window that would begin behind the input is left out, as in PyTorch.
+  return Math.min(Math.ceil(steps) + 1, Math.ceil((size + before) / stride));
 }
 
 function refuse({ where, axes, least }: Window, argument: string, received: string): never {

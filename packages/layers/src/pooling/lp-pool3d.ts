@@ -27,6 +27,8 @@ export class LpPool3d extends Pool<Tensor5D> {
  * The p-norm of each window, channel by channel: `(Σ |x|ᵖ)^(1/p)`; the sum of absolute values for p = 1, nearly the largest
  * for a great one. A window of zeros has the gradient 0.
  *
+ * A window that `ceilMode` lets reach over the end counts as if it were full: its sum is scaled up, as in PyTorch.
+ *
  * @param p of at least 1
  * @param poolSize the depth, height and width of the window; one number stands for all
  * @returns a blueprint for volumes [depth, height, width, channels]; each size may be null

@@ -5,13 +5,16 @@ import { maximumOf, Pool, pool } from '../internal/pool.js';
 import { AXES, type Window } from '../internal/spatial.js';
 
 /** The options of `maxPool1d`. */
-export type MaxPool1dOptions = Pool1dOptions;
+export type MaxPool1dOptions = Pool1dOptions & {
+  /** How far apart the elements of a window are. Default 1. */
+  readonly dilation?: Size1d;
+};
 
 /** The module of `maxPool1d`. */
 export class MaxPool1d extends Pool<Tensor3D> {
   /** @throws ArgumentError when a size is not an integer of at least 1, or the padding or an option is unknown */
   constructor({ poolSize, ...options }: MaxPool1dOptions & { readonly poolSize: Size1d }) {
-    super({ where: 'maxPool1d', axes: AXES[1], poolSize }, options);
+    super({ where: 'maxPool1d', axes: AXES[1], poolSize, dilates: true }, options);
   }
 
   protected override pool(x: Tensor, window: Window): Tensor {
@@ -35,6 +38,6 @@ export class MaxPool1d extends Pool<Tensor3D> {
  * const y = model.forward(tensor3d([1, 2, 4, 3], [1, 4, 1]), inference()); // [[[2], [4]]]
  */
 export function maxPool1d(poolSize: Size1d, options: MaxPool1dOptions = {}): Blueprint<Tensor3D, Tensor3D> {
-  const call = { where: 'maxPool1d', axes: AXES[1], poolSize };
+  const call = { where: 'maxPool1d', axes: AXES[1], poolSize, dilates: true };
   return pool(call, { args: [poolSize, options], ...options }, () => new MaxPool1d({ poolSize, ...options }));
 }

@@ -5,13 +5,16 @@ import { maximumOf, Pool, pool } from '../internal/pool.js';
 import { AXES, type Window } from '../internal/spatial.js';
 
 /** The options of `maxPool2d`. */
-export type MaxPool2dOptions = Pool2dOptions;
+export type MaxPool2dOptions = Pool2dOptions & {
+  /** How far apart the elements of a window are. Default 1. */
+  readonly dilation?: Size2d;
+};
 
 /** The module of `maxPool2d`. */
 export class MaxPool2d extends Pool<Tensor4D> {
   /** @throws ArgumentError when a size is not an integer of at least 1, or the padding or an option is unknown */
   constructor({ poolSize, ...options }: MaxPool2dOptions & { readonly poolSize: Size2d }) {
-    super({ where: 'maxPool2d', axes: AXES[2], poolSize }, options);
+    super({ where: 'maxPool2d', axes: AXES[2], poolSize, dilates: true }, options);
   }
 
   protected override pool(x: Tensor, window: Window): Tensor {
@@ -35,6 +38,6 @@ export class MaxPool2d extends Pool<Tensor4D> {
  * const y = model.forward(tensor4d([1, 2, 3, 4], [1, 2, 2, 1]), inference()); // [[[[4]]]]
  */
 export function maxPool2d(poolSize: Size2d, options: MaxPool2dOptions = {}): Blueprint<Tensor4D, Tensor4D> {
-  const call = { where: 'maxPool2d', axes: AXES[2], poolSize };
+  const call = { where: 'maxPool2d', axes: AXES[2], poolSize, dilates: true };
   return pool(call, { args: [poolSize, options], ...options }, () => new MaxPool2d({ poolSize, ...options }));
 }

@@ -5,13 +5,16 @@ import { maximumOf, Pool, pool } from '../internal/pool.js';
 import { AXES, type Window } from '../internal/spatial.js';
 
 /** The options of `maxPool3d`. */
-export type MaxPool3dOptions = Pool3dOptions;
+export type MaxPool3dOptions = Pool3dOptions & {
+  /** How far apart the elements of a window are. Default 1. */
+  readonly dilation?: Size3d;
+};
 
 /** The module of `maxPool3d`. */
 export class MaxPool3d extends Pool<Tensor5D> {
   /** @throws ArgumentError when a size is not an integer of at least 1, or the padding or an option is unknown */
   constructor({ poolSize, ...options }: MaxPool3dOptions & { readonly poolSize: Size3d }) {
-    super({ where: 'maxPool3d', axes: AXES[3], poolSize }, options);
+    super({ where: 'maxPool3d', axes: AXES[3], poolSize, dilates: true }, options);
   }
 
   protected override pool(x: Tensor, window: Window): Tensor {
@@ -35,6 +38,6 @@ export class MaxPool3d extends Pool<Tensor5D> {
  * const y = model.forward(ones([2, 4, 4, 4, 1]), inference()); // [2, 2, 2, 2, 1]
  */
 export function maxPool3d(poolSize: Size3d, options: MaxPool3dOptions = {}): Blueprint<Tensor5D, Tensor5D> {
-  const call = { where: 'maxPool3d', axes: AXES[3], poolSize };
+  const call = { where: 'maxPool3d', axes: AXES[3], poolSize, dilates: true };
   return pool(call, { args: [poolSize, options], ...options }, () => new MaxPool3d({ poolSize, ...options }));
 }

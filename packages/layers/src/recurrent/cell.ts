@@ -11,6 +11,7 @@ import {
   type Spec,
   type State,
   type StateSize,
+  setOrigin,
   withConfig,
 } from '@neurite/core';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
@@ -71,5 +72,14 @@ export function defineCell<X extends Tensor, S extends State, Y extends Tensor>(
   args: readonly unknown[],
   parts: Omit<CellBlueprint<X, S, Y>, 'name' | 'config'>,
 ): CellBlueprint<X, S, Y> {
-  return withConfig(name, args, { ...parts, name });
+  const blueprint: Omit<CellBlueprint<X, S, Y>, 'config'> = {
+    ...parts,
+    name,
+    buildCell: (input, context) => {
+      const cell = parts.buildCell(input, context);
+      setOrigin(cell, { blueprint, input });
+      return cell;
+    },
+  };
+  return withConfig(name, args, blueprint);
 }

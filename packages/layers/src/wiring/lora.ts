@@ -97,6 +97,7 @@ export function lora(inner: AnyBlueprint, options: LoraOptions): AnyBlueprint {
       down: (kernel) => [kernel.slice(0, -1).reduce((product, size) => product * size, 1), rank],
       up: (kernel) => [rank, kernel.at(-1)!],
     },
+    freezes: true,
     build: (module, random) => new Lora({ inner: module, random, ...options }),
   });
 }

@@ -9,6 +9,7 @@ import {
   type Shape,
   type Spec,
   stateDict,
+  summary,
 } from '@neurite/core';
 import { expect } from 'vitest';
 import { type Check, when } from '../check.js';
@@ -42,11 +43,12 @@ export function specificationChecks(
     },
     {
       name: 'describes what it will build',
-      run: () => {
+      run: withModel((model) => {
         const found = described(blueprint, inputSpec);
         expect(Object.fromEntries(found.map(({ path, shape }) => [path, shape]))).toEqual(shapes);
         expect(found.flatMap(({ path, buffer }) => (buffer ? [path] : []))).toEqual(buffers);
-      },
+        expect(summary(model)).toBe(summary(blueprint, { input: inputSpec as never })); // of this spec
+      }),
     },
     ...when(registry !== undefined, {
       name: 'is made again from its config',
