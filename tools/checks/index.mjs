@@ -10,6 +10,7 @@ import { peers } from './peers.mjs';
 import { properties } from './properties.mjs';
 import { publish } from './publish.mjs';
 import { relaxedSimd } from './relaxed-simd.mjs';
+import { rules } from './rules.mjs';
 import { runtimes } from './runtimes.mjs';
 import { sizeBudgets } from './size-budgets.mjs';
 import { startTimes } from './start-times.mjs';
@@ -39,6 +40,7 @@ export const checks = [
   heap,
   peers,
   properties,
+  rules,
   runtimes,
   startTimes,
 ];

@@ -1,9 +1,7 @@
-import { useWeb } from '@neurite/backend-web';
-import { registerGradients } from '@neurite/core';
-import { env } from '@tensorflow/tfjs-core';
 import type { Thoroughness } from './check-op.js';
 import { type BrowserEngine, type Column, checkPart, type Part, specs } from './columns.js';
 import { countBoth } from './dispatches.js';
+import { turnOn } from './turn-on-in-page.js';
 
 declare global {
   /** What tests use within a page. */
@@ -21,14 +19,6 @@ declare global {
       names: readonly string[],
     ) => Promise<Readonly<Record<string, Awaited<ReturnType<typeof countBoth>>>>>;
   };
-}
-
-async function turnOn(engine: BrowserEngine): Promise<void> {
-  registerGradients();
-  const report = await useWeb({ prefer: engine });
-  if (report.engine !== engine) throw new RangeError(String(report));
-  // tfjs would compute small tensors in JavaScript, and the shaders of large ones would stay unchecked.
-  env().set(engine === 'webgl' ? 'WEBGL_CPU_FORWARD' : 'WEBGPU_CPU_FORWARD', false);
 }
 
 globalThis.conformance = {

@@ -69,8 +69,14 @@ export type LossDefinition<Options extends object, Predictions = Tensor, Targets
   readonly check?: (predictions: Predictions, targets: Targets, options: Options) => void;
   /** The shape of the losses. Default: that of the predictions. */
   readonly lossShape?: (predictions: Predictions, options: Options) => Shape;
-  /** How losses count by their targets, where the options say that they do. Default: they do not. */
-  readonly weigh?: (options: Options) => ((targets: Targets, predictions: Predictions) => TargetWeights) | undefined;
+  /**
+   * How losses count by their targets, where the options say that they do. Default: they do not.
+   *
+   * @param options with the weights, as for `losses`
+   */
+  readonly weigh?: (
+    options: Options & WeightOptions,
+  ) => ((targets: Targets, predictions: Predictions) => TargetWeights) | undefined;
   /**
    * What is wrong with targets, other than NaN and infinity; see `Loss`. Default: nothing.
    *

@@ -15,6 +15,7 @@ export * from './embedding/contrastive.js';
 export * from './embedding/cosine-distance.js';
 export * from './embedding/cosine-embedding.js';
 export * from './embedding/info-nce.js';
+export * from './embedding/mined-triplet.js';
 export * from './embedding/triplet.js';
 export * from './margin/categorical-hinge.js';
 export * from './margin/hinge.js';

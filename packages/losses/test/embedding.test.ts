@@ -12,7 +12,7 @@ import {
   tensor2d,
   zeros,
 } from '@tensorflow/tfjs-core';
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   circle,
   contrastive,
@@ -22,6 +22,7 @@ import {
   infoNce,
   interpolate,
   marginRanking,
+  minedTriplet,
   triplet,
 } from '../src/index.js';
 
@@ -40,6 +41,7 @@ const third = [
   [1, -1],
   [-2, 1],
 ];
+const labels = [0, 1, 1, 0, 1, 0];
 const dot = (a: readonly number[], b: readonly number[]): number => a.reduce((total, x, i) => total + x * b[i]!, 0);
 const cosine = (a: readonly number[], b: readonly number[]): number => dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b));
 const distance = (a: readonly number[], b: readonly number[]): number => Math.hypot(...a.map((x, i) => x - b[i]!));
@@ -168,9 +170,8 @@ describe('losses over vectors', () => {
     loss: circle.with({ gamma: 2, margin: 0.25 }),
     anyRank: false,
     comparesSamples: true,
-    batch: () => ({ predictions: tensor2d([...first, ...second]), targets: tensor1d([0, 1, 1, 0, 1, 0], 'int32') }),
+    batch: () => ({ predictions: tensor2d([...first, ...second]), targets: tensor1d(labels, 'int32') }),
     value: [...first, ...second].reduce((total, vector, i, all) => {
-      const labels = [0, 1, 1, 0, 1, 0];
       let [near, far] = [0, 0];
       for (const [j, other] of all.entries()) {
         const d = 1 - cosine(vector, other);
@@ -194,7 +195,104 @@ describe('losses over vectors', () => {
   });
 });
 
+describe('mined triplets', () => {
+  const vectors = [...first, ...second];
+  const of = (a: number, b: number): number => distance(vectors[a]!, vectors[b]!);
+  const others = (a: number, same: boolean): number[] =>
+    labels.flatMap((label, i) => (i !== a && (label === labels[a]) === same ? [i] : []));
+  const hinge = (a: number, p: number, n: number): number => Math.max(of(a, p) - of(a, n) + 0.5, 0);
+  const semiHard = labels.flatMap((_, a) =>
+    others(a, true).map((p) => {
+      const farther = others(a, false).filter((n) => of(a, n) > of(a, p));
+      const nearest = farther.sort((m, n) => of(a, m) - of(a, n))[0];
+      return hinge(a, p, nearest ?? others(a, false).sort((m, n) => of(a, n) - of(a, m))[0]!);
+    }),
+  );
+  const hard = labels.map((_, a) => {
+    const [p] = others(a, true).sort((m, n) => of(a, n) - of(a, m));
+    const [n] = others(a, false).sort((m, n) => of(a, m) - of(a, n));
+    return hinge(a, p!, n!);
+  });
+  const all = labels.flatMap((_, a) => others(a, true).flatMap((p) => others(a, false).map((n) => hinge(a, p, n))));
+  const active = all.filter((loss) => loss > 0);
+  for (const [mining, losses] of Object.entries({ semiHard, hard, all, active })) {
+    testLoss({
+      name: `minedTriplet, ${mining}`,
+      loss: minedTriplet.with({ mining: mining as 'all', margin: 0.5 }),
+      anyRank: false,
+      meanOverSamples: false,
+      comparesSamples: true,
+      batch: () => ({ predictions: tensor2d(vectors), targets: tensor1d(labels, 'int32') }),
+      value: losses.reduce((total, loss) => total + loss, 0) / losses.length,
+      errors: [
+        {
+          run: () => minedTriplet(two(), zeros([2])),
+          type: DtypeError,
+          message: 'minedTriplet: `targets` must be int32; received float32.',
+        },
+        {
+          run: () => minedTriplet(zeros([2]), zeros([2], 'int32')),
+          type: ShapeError,
+          message: 'minedTriplet: `predictions` must have shape [batch, features]; received [2].',
+        },
+        {
+          run: () => minedTriplet.with({ mining: 'easy' as 'hard' }),
+          type: ArgumentError,
+          message: "minedTriplet: `mining` must be 'semiHard', 'hard', 'all' or 'active'; received 'easy'.",
+        },
+        {
+          run: () => minedTriplet.with({ margin: 0 }),
+          type: ArgumentError,
+          message: "minedTriplet: `margin` must be a finite number above 0 or 'soft'; received 0.",
+        },
+        {
+          run: () => minedTriplet.with({ distance: 'l1' as 'cosine' }),
+          type: ArgumentError,
+          message: "minedTriplet: `distance` must be 'euclidean', 'squaredEuclidean' or 'cosine'; received 'l1'.",
+        },
+      ],
+    });
+  }
+});
+
 onEachBackend(() => {
+  describe('minedTriplet', () => {
+    it.each(['semiHard', 'hard', 'all', 'active'] as const)('is 0 where there is no triplet: %s', async (mining) => {
+      for (const labels of [
+        [0, 1, 2],
+        [1, 1, 1],
+      ]) {
+        const vectors = tensor2d(first);
+        const { value, gradients } = valueAndGradients(
+          () => minedTriplet(vectors, tensor1d(labels, 'int32'), { mining }),
+          { vectors },
+        );
+        await expectClose(value, 0);
+        await expectClose(gradients.vectors, zeros([3, 2]));
+        dispose([vectors, value, gradients]);
+      }
+    });
+
+    it('has finite gradients where vectors are equal', async () => {
+      const vectors = tensor2d([...first, ...first]);
+      const { gradients } = valueAndGradients(() => minedTriplet(vectors, tensor1d([0, 0, 1, 1, 0, 1], 'int32')), {
+        vectors,
+      });
+      for (const value of await gradients.vectors.data()) expect(Number.isFinite(value)).toBe(true);
+    });
+
+    it('tells vectors apart that are far from 0', async () => {
+      const far = tensor2d([
+        [1000, 1000],
+        [1000.5, 1000],
+        [1000, 1001],
+      ]);
+      const options = { mining: 'hard', margin: 2, reduction: 'none' } as const;
+      const found = minedTriplet(far, tensor1d([0, 0, 1], 'int32'), options);
+      await expectClose(found, [0.5 - 1 + 2, 0.5 - Math.sqrt(1.25) + 2, 0]);
+    });
+  });
+
   describe('circle', () => {
     it('is 0 for a sample that has nothing of its kind, or of another', async () => {
       const vectors = tensor2d(first);

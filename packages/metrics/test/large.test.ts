@@ -1,5 +1,5 @@
-import { expectClose, onEachBackend } from '@neurite/testing';
-import { dispose, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
+import { expectClose, type NestedNumbers, onEachBackend, onLastBackend } from '@neurite/testing';
+import { dispose, tensor1d, tensor2d, tile } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import {
   averagePrecision,
@@ -10,9 +10,19 @@ import {
   rSquared,
   spearmanCorrelation,
 } from '../src/index.js';
-import { evaluated, totalsOf } from './totals.js';
+import { metricOf, type StatisticsCase, samplesOf, statisticsCases } from './statistics-cases.js';
+import { evaluated, type Samples, totalsOf } from './totals.js';
 
 const size = 1_000_000;
+
+/** Those over the order of scores sort them as `rocAuc` does. */
+const sorting = /^(oneVsRest|averagePrecision|\w+At\w+)$/;
+/** A case of each metric, with weights where there is one. */
+const repeated = new Map<string, StatisticsCase>();
+for (const one of statisticsCases) {
+  if (sorting.test(one.metric)) continue;
+  if (one.weights !== null || !repeated.has(one.metric)) repeated.set(one.metric, one);
+}
 
 describe('a million samples', () => {
   onEachBackend(() => {
@@ -44,6 +54,26 @@ describe('a million samples', () => {
       const found = await evaluated(calibrationError({ from: 'probabilities' }), two);
       await expectClose(found, 1 / 4);
       dispose([samples, two]);
+    });
+  });
+
+  onLastBackend(() => {
+    it.each([...repeated.values()])('that repeat a few have their $metric', async (one) => {
+      const few = samplesOf(one);
+      const times = Math.ceil(size / few.targets.shape[0]!);
+      const many = Object.fromEntries(
+        Object.entries(few).map(([name, x]) => [name, tile(x, [times, ...x.shape.slice(1).map(() => 1)])]),
+      ) as Samples; // with the same names
+      const found = await evaluated(metricOf(one), many);
+      // Counts, and their weights, add up.
+      const counts = one.value as Record<string, number>;
+      const expected =
+        one.metric === 'binaryCounts'
+          ? Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, count * times]))
+          : { value: one.value as NestedNumbers };
+      const given = one.metric === 'binaryCounts' ? (found as typeof counts) : { value: found as NestedNumbers };
+      for (const [name, value] of Object.entries(expected)) await expectClose(given[name as 'value']!, value);
+      dispose([few, many]);
     });
   });
 

@@ -61,10 +61,17 @@ export async function useBackend(name: string): Promise<void> {
  * });
  */
 export function onEachBackend(body: (backend: string) => void): void {
-  for (const name of backends) {
-    describe(`on ${name}`, () => {
-      beforeAll(() => useBackend(name));
-      body(name);
-    });
-  }
+  for (const name of backends) on(name, body);
+}
+
+/** The same on the last backend alone, the fastest, for tests that take long on others and tell nothing more there. */
+export function onLastBackend(body: (backend: string) => void): void {
+  on(backends.at(-1)!, body);
+}
+
+function on(name: string, body: (backend: string) => void): void {
+  describe(`on ${name}`, () => {
+    beforeAll(() => useBackend(name));
+    body(name);
+  });
 }

@@ -3,6 +3,7 @@ import {
   cast,
   customGrad,
   div,
+  equal,
   type GradSaveFunc,
   log,
   log1p,
@@ -11,6 +12,7 @@ import {
   neg,
   sub,
   type Tensor,
+  where,
 } from '@tensorflow/tfjs-core';
 import { defineLoss, type LossFunction } from '../define-loss.js';
 
@@ -36,13 +38,10 @@ export const binaryCrossEntropy: LossFunction = defineLoss('binaryCrossEntropy',
       const [p, z, save] = args as unknown as [Tensor, Tensor, GradSaveFunc]; // customGrad adds the third
       save([p, z]);
       return {
-        value: neg(add(mul(z, logAtLeast(log(p))), mul(sub(1, z), logAtLeast(log1p(neg(p)))))),
+        value: neg(add(mul(z, logOf(p)), mul(sub(1, z), logOfRest(p)))),
         gradFunc: (dy: Tensor, saved: Tensor[]) => {
           const [p, z] = saved as [Tensor, Tensor]; // in the order of `save`
-          return [
-            mul(dy, div(sub(p, z), maximum(mul(p, sub(1, p)), 1e-12))),
-            mul(dy, sub(logAtLeast(log1p(neg(p))), logAtLeast(log(p)))),
-          ];
+          return [mul(dy, div(sub(p, z), maximum(mul(p, sub(1, p)), 1e-12))), mul(dy, sub(logOfRest(p), logOf(p)))];
         },
       };
     });
@@ -50,6 +49,16 @@ export const binaryCrossEntropy: LossFunction = defineLoss('binaryCrossEntropy',
   },
 });
 
-function logAtLeast(logarithm: Tensor): Tensor {
-  return maximum(logarithm, -100);
+function logOf(p: Tensor): Tensor {
+  return atLeast(log(p), equal(p, 0));
+}
+
+/** log(1 − p), also of small p. */
+function logOfRest(p: Tensor): Tensor {
+  return atLeast(log1p(neg(p)), equal(p, 1));
+}
+
+/** Of 0, too, whose logarithm is any negative number on some GPUs. */
+function atLeast(logarithm: Tensor, ofZero: Tensor): Tensor {
+  return where(ofZero, -100, maximum(logarithm, -100));
 }

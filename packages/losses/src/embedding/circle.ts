@@ -1,23 +1,8 @@
-import { checkNumber, DtypeError, formatShape, ShapeError, sameShape } from '@neurite/core';
-import {
-  add,
-  cast,
-  equal,
-  expandDims,
-  eye,
-  logicalAnd,
-  logicalNot,
-  matMul,
-  mul,
-  relu,
-  sub,
-  type Tensor,
-  type Tensor2D,
-  where,
-} from '@tensorflow/tfjs-core';
+import { checkNumber } from '@neurite/core';
+import { add, matMul, mul, relu, sub, type Tensor, type Tensor2D, where } from '@tensorflow/tfjs-core';
 import { defineLoss, type LossFunction } from '../define-loss.js';
-import { checkPredictions } from '../internal/check-tensors.js';
 import { normalized } from '../internal/distances.js';
+import { checkLabelledVectors, comparisonsOf } from '../internal/labelled-vectors.js';
 import { logSumExpOf, softplusOf } from '../internal/log-sum-exp.js';
 
 const WHERE = 'circle';
@@ -53,35 +38,16 @@ export const circle: LossFunction<CircleOptions> = defineLoss(WHERE, {
     checkNumber(WHERE, 'gamma', gamma, { above: 0 });
     checkNumber(WHERE, 'margin', margin, { atLeast: 0, atMost: 1 });
   },
-  check: (vectors, labels) => {
-    checkPredictions(WHERE, 'predictions', vectors);
-    if (vectors.rank !== 2) {
-      const received = formatShape(vectors.shape);
-      const expected = 'have shape [batch, features]';
-      throw new ShapeError({ where: WHERE, argument: 'predictions', expected, received });
-    }
-    if (labels.dtype !== 'int32') {
-      throw new DtypeError({ where: WHERE, argument: 'targets', expected: 'be int32', received: labels.dtype });
-    }
-    if (sameShape(labels.shape, vectors.shape.slice(0, 1))) return;
-    const expected = `have shape [${vectors.shape[0]}]`;
-    throw new ShapeError({ where: WHERE, argument: 'targets', expected, received: formatShape(labels.shape) });
-  },
+  check: (vectors, labels) => checkLabelledVectors(WHERE, vectors, labels),
   lossShape: ({ shape }) => shape.slice(0, 1),
   losses: (vectors, labels, { gamma = 80, margin = 0.4, weights }) => {
     const directions = normalized(vectors) as Tensor2D;
     const d: Tensor = relu(sub(1, matMul(directions, directions, false, true)));
-    const same = equal(expandDims(labels, 1), expandDims(labels, 0));
-    const others = logicalNot(cast(eye(labels.size), 'bool'));
-    const counted = weights === undefined ? others : logicalAnd(others, cast(expandDims(weights, 0), 'bool'));
-    const among = (chosen: Tensor, values: Tensor): Tensor => logSumExpOf(select(logicalAnd(chosen, counted), values));
+    const { same, different } = comparisonsOf(labels, weights);
+    const among = (chosen: Tensor, values: Tensor): Tensor =>
+      logSumExpOf(where(chosen, values, Number.NEGATIVE_INFINITY));
     const near = among(same, mul(mul(add(d, margin), sub(d, margin)), gamma));
-    const far = among(logicalNot(same), mul(mul(relu(sub(1 + margin, d)), sub(1 - margin, d)), gamma));
+    const far = among(different, mul(mul(relu(sub(1 + margin, d)), sub(1 - margin, d)), gamma));
     return softplusOf(add(near, far));
   },
 });
-
-/** −∞ where it is not chosen. */
-function select(chosen: Tensor, values: Tensor): Tensor {
-  return where(chosen, values, Number.NEGATIVE_INFINITY);
-}

@@ -1,0 +1,90 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describeInPage } from '@neurite/browser-testing';
+import { fixture } from '@neurite/testing';
+import { fixtureNumbers, type Json } from '@neurite/testing/fixture-tensors';
+import { expect, it } from 'vitest';
+import { type LossCase, type MetricCase, type Numbers, numbersIn } from './support/rules-cases.js';
+import type {} from './support/rules-page.js';
+
+/** `npm run check -- rules` takes all; compiling their shaders takes minutes. */
+const isWhole = process.env.NEURITE_RULES === 'all';
+
+const program = {
+  entryPoints: [fileURLToPath(new URL('support/rules-page.ts', import.meta.url))],
+  ready: 'rules',
+  wasm: join(dirname(createRequire(import.meta.url).resolve('@neurite/backend-wasm/package.json')), 'wasm'),
+} as const;
+
+const files = ['classification', 'regression', 'embedding', 'segmentation', 'ctc'];
+const lossCases = firstOfEach(
+  files.flatMap((file) => fixture<{ cases: LossCase[] }>(`losses/${file}`).cases),
+  ({ loss }) => loss,
+);
+type Statistics = { readonly sets: MetricCase['set'][]; readonly cases: (Omit<MetricCase, 'set'> & { set: number })[] };
+const { sets, cases } = fixture<Statistics>('metrics/statistics');
+const metricCases = firstOfEach(
+  cases.map((one): MetricCase => ({ ...one, set: sets[one.set]! })),
+  ({ metric }) => metric,
+);
+
+/** Of each rule the first four cases; or of a sample of the rules the first. */
+function firstOfEach<Case>(all: readonly Case[], nameOf: (one: Case) => string): readonly Case[] {
+  const firsts = new Map<string, Case[]>();
+  for (const one of all) firsts.set(nameOf(one), [...(firsts.get(nameOf(one)) ?? []), one]);
+  const rules = [...firsts.values()];
+  return isWhole ? rules.flatMap((rule) => rule.slice(0, 4)) : every(rules).map((rule) => rule[0]!);
+}
+
+/** A sample: every seventh. */
+function every<T>(all: readonly T[]): readonly T[] {
+  return isWhole ? all : all.filter((_, i) => i % 7 === 3);
+}
+
+/** What is not near, in words. */
+function faultsOf(name: string, found: Numbers, expected: Numbers): readonly string[] {
+  if (found.length !== expected.length) return [`${name}: ${found.length} numbers instead of ${expected.length}`];
+  const wrong = found.flatMap((value, i) => {
+    const wanted = expected[i]!;
+    const isNear = Object.is(value, wanted) || Math.abs(value - wanted) <= 2e-5 + 2e-4 * Math.abs(wanted);
+    return isNear ? [] : [`${name}, number ${i}: ${value} instead of ${wanted}`];
+  });
+  return wrong.slice(0, 1);
+}
+
+describeInPage('on an engine of a page', program, (open) => {
+  for (const engine of ['webgl', 'webgpu'] as const) {
+    it(`losses and metrics have the values of the references on ${engine}`, async (context) => {
+      const page = await open(context);
+      await page.evaluate((given) => globalThis.rules.turnOn(given), engine);
+      const faults: string[] = [];
+      for (const one of lossCases) {
+        const found = await page.evaluate((given) => globalThis.rules.lossOf(given), one);
+        const expected = [one.value, one.gradient].flatMap((json) => numbersIn(fixtureNumbers(json as Json)));
+        faults.push(...faultsOf(`${one.loss}, ${one.name}`, found, expected));
+      }
+      for (const one of metricCases) {
+        const found = await page.evaluate((given) => globalThis.rules.metricOf(given), one);
+        faults.push(...faultsOf(`${one.metric}, ${one.name}`, found, numbersIn(one.value)));
+      }
+      expect(faults).toEqual([]);
+    });
+
+    it(`optimizers and links step as on cpu on ${engine}`, async (context) => {
+      const page = await open(context);
+      await page.evaluate((given) => globalThis.rules.turnOn(given), engine);
+      const names = every(await page.evaluate(() => globalThis.rules.optimizers));
+      expect(names.length).toBeGreaterThan(isWhole ? 35 : 4);
+      const faults: string[] = [];
+      for (const name of names) {
+        const given = [name, engine] as const;
+        const { found, expected } = await page.evaluate((all) => globalThis.rules.stepsOf(...all), given);
+        expect(Object.keys(found)).toEqual(Object.keys(expected));
+        const paths = Object.entries(expected);
+        faults.push(...paths.flatMap(([path, values]) => faultsOf(`${name}, ${path}`, found[path]!, values)));
+      }
+      expect(faults).toEqual([]);
+    });
+  }
+});
