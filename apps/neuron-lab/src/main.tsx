@@ -4,12 +4,12 @@ import '@neurite/page-kit/base.css';
 import '@neurite/page-kit/controls.css';
 import './styles/rooms.css';
 import { Rooms } from './rooms.js';
-import { ShareButton } from './ui/share-button.js';
+import { ShareButtons } from './ui/share-button.js';
 
 // The frame around the rooms stands in index.html, so that it is there before any program.
 render(
   <>
-    <ShareButton />
+    <ShareButtons />
     <ThemeSwitch name="neuron-lab" />
   </>,
   document.querySelector('#tools')!,

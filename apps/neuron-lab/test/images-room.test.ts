@@ -1,6 +1,6 @@
 import { expectAccessibleInBothThemes, expectNoOverflow } from '@neurite/browser-testing';
 import { expect, test } from 'vitest';
-import { byFolder, canLearn, divided } from '../src/images/image-classes.js';
+import { byFolder, canLearn, divided, testImages } from '../src/images/image-classes.js';
 import { describeLab } from './support/browser.js';
 
 test('every fifth image of a class is kept back', () => {
@@ -12,6 +12,14 @@ test('every fifth image of a class is kept back', () => {
   expect([...train.pixels]).toEqual([0, 1, 2, 3, 5, 6, 0, 1]);
   expect([...train.labels]).toEqual([0, 0, 0, 0, 0, 0, 1, 1]);
   expect([[...tested.pixels], [...tested.labels]]).toEqual([[4], [0]]);
+  const both = [
+    { name: 'a', images },
+    { name: 'b', images },
+  ];
+  expect(testImages(both).map(({ pixels, truth }) => [...pixels, truth])).toEqual([
+    [4, 'a'],
+    [4, 'b'],
+  ]);
   expect(canLearn([{ name: 'a', images }])).toBe(false);
 });
 
@@ -37,6 +45,10 @@ describeLab('the room of images', (lab) => {
       .poll(async () => Number(/: (\d+) % of the training/.exec((await words.textContent())!)?.[1]))
       .toBeGreaterThan(85);
     await page.getByRole('button', { name: 'Pause' }).click();
+    // A test image is asked about unasked; the others follow.
+    await page.getByText('A test image of the class circle.').waitFor();
+    await page.getByRole('button', { name: 'Try a test image' }).click();
+    await page.getByText('A test image of the class square.').waitFor();
     // A circle on white, as a file.
     const circle = await page.evaluate(async () => {
       const canvas = new OffscreenCanvas(64, 64);

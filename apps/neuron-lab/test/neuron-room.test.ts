@@ -7,7 +7,7 @@ const arithmetic = (page: Page): Promise<string | null> => page.locator('.arithm
 
 describeLab('the room of one neuron', (lab) => {
   test('steps, steps back, and writes the arithmetic of each step', async () => {
-    const page = await lab().open('#neuron');
+    const page = await lab().open('#neuron?step=0');
     await page.locator('.verdict').getByText('At the start the loss is').waitFor();
     const first = await arithmetic(page);
     expect(first).toContain('−1.5 − 0.1 · (');
@@ -55,7 +55,7 @@ describeLab('the room of one neuron', (lab) => {
   });
 
   test('takes pasted numbers, and says which row is none', async () => {
-    const page = await lab().open('#neuron');
+    const page = await lab().open('#neuron?step=0');
     await page.getByText('Type, paste or load').click();
     const text = page.getByLabel('One point a line');
     await text.fill('hour;sales\n1;2\n2;x');
@@ -76,7 +76,7 @@ describeLab('the room of one neuron', (lab) => {
   });
 
   test('can be used with the keyboard alone', async () => {
-    const page = await lab().open('#neuron');
+    const page = await lab().open('#neuron?step=0');
     await page.locator('.verdict').getByText('At the start the loss is').waitFor();
     const focus = async (matches: string): Promise<void> => {
       for (let i = 0; i < 60; i++) {

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useLayoutEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import { Choice } from './controls.js';
 import { THEME_EVENT } from './theme.js';
 
@@ -20,13 +20,28 @@ export function ThemeSwitch({ name }: { readonly name: string }): JSX.Element {
   const [choice, setChoice] = useState<ThemeChoice>(() => remembered(key));
   // Before anything is painted.
   useLayoutEffect(() => {
-    const root = document.documentElement;
-    if (choice === 'auto') delete root.dataset.theme;
-    else root.dataset.theme = choice;
+    turnOn(choice);
     remember(key, choice);
-    window.dispatchEvent(new Event(THEME_EVENT));
+  }, [choice]);
+  // Paper is white, also for what is painted.
+  useEffect(() => {
+    const before = (): void => turnOn('light');
+    const after = (): void => turnOn(choice);
+    window.addEventListener('beforeprint', before);
+    window.addEventListener('afterprint', after);
+    return () => {
+      window.removeEventListener('beforeprint', before);
+      window.removeEventListener('afterprint', after);
+    };
   }, [choice]);
   return <Choice label="Colors" value={choice} options={CHOICES} onChange={setChoice} />;
+}
+
+function turnOn(choice: ThemeChoice): void {
+  const root = document.documentElement;
+  if (choice === 'auto') delete root.dataset.theme;
+  else root.dataset.theme = choice;
+  window.dispatchEvent(new Event(THEME_EVENT));
 }
 
 function remembered(key: string): ThemeChoice {

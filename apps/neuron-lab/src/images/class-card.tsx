@@ -71,7 +71,7 @@ export function ClassCard({
         ))}
       </div>
       <p class="hint">
-        {images.length} {images.length === 1 ? 'image' : 'images'}
+        {images.length === 0 ? 'No images yet' : `${images.length} ${images.length === 1 ? 'image' : 'images'}`}
       </p>
     </section>
   );

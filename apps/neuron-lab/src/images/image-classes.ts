@@ -31,6 +31,17 @@ function isTested(index: number): boolean {
   return index % TEST_EVERY === TEST_EVERY - 1;
 }
 
+/** The images that are kept back, of each class in turn. */
+export function testImages(
+  classes: readonly ImageClass[],
+): readonly { readonly pixels: Uint8Array; readonly truth: string }[] {
+  const kept = classes.map(({ name, images }) => ({ name, images: images.filter((_, i) => isTested(i)) }));
+  const most = Math.max(...kept.map(({ images }) => images.length));
+  return Array.from({ length: most }, (_, i) =>
+    kept.flatMap(({ name, images }) => (images[i] === undefined ? [] : [{ pixels: images[i], truth: name }])),
+  ).flat();
+}
+
 /** Whether there is something to learn: two classes, each with an image. */
 export function canLearn(classes: readonly ImageClass[]): boolean {
   return classes.length >= CLASS_COUNT.least && classes.every(({ images }) => images.length > 0);

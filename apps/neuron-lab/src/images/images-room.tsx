@@ -1,13 +1,14 @@
 import { Button, FileButton, Panel } from '@neurite/page-kit/controls';
 import { useFileDrop } from '@neurite/page-kit/use-file-drop';
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { ConfusionTable } from '../ui/confusion-table.js';
+import { Curves } from '../ui/curves.js';
 import { Icon } from '../ui/icon.js';
 import { useUsable } from '../ui/usable.js';
 import { ClassCard, SmallImage } from './class-card.js';
 import { chosenFiles, droppedFiles } from './found-files.js';
-import { CLASS_COUNT, canLearn } from './image-classes.js';
+import { CLASS_COUNT, canLearn, testImages } from './image-classes.js';
 import { shapeClasses } from './shapes.js';
 import type { Confusion } from './train-images.js';
 import { useCamera } from './use-camera.js';
@@ -20,19 +21,25 @@ import '../styles/images.css';
 const ASK_PAUSE = 300;
 const RECORD_PAUSE = 200;
 
+/** An image that the network is asked about; a test image also has a truth. */
+type Asked = { readonly pixels: Uint8Array; readonly truth?: string };
+
 /** What a network says to an image. */
-type Said = { readonly pixels: Uint8Array; readonly shares: Float32Array };
+type Said = Asked & { readonly shares: Float32Array };
 
 /** Images of one's own, by class, and a small convolutional network that learns them in a worker. */
 export function ImagesRoom(): JSX.Element {
   const { classes, set, change, add, read, addFiles, openFolder, reading, problem } = useClasses();
-  const [asked, setAsked] = useState<Uint8Array>();
+  const [asked, setAsked] = useState<Asked>();
+  const [tried, setTried] = useState(0);
   const [said, setSaid] = useState<Said>();
   /** The class of which the camera's images are being taken. */
   const [recorded, setRecorded] = useState<number>();
   const camera = useCamera();
   const run = useImageTraining();
-  const { progress, training, ask } = run;
+  const { progress, rows, training, ask } = run;
+  const curves = useMemo(() => ({ Run: rows }), [rows]);
+  const empty = classes.every(({ images }) => images.length === 0);
   useUsable(true);
 
   const over = useFileDrop((transfer, on) => {
@@ -52,8 +59,8 @@ export function ImagesRoom(): JSX.Element {
   useEffect(() => {
     if (asked === undefined || progress === undefined) return;
     let replaced = false;
-    void ask(asked).then((shares) => {
-      if (!replaced && shares !== undefined) setSaid({ pixels: asked, shares });
+    void ask(asked.pixels).then((shares) => {
+      if (!replaced && shares !== undefined) setSaid({ ...asked, shares });
     });
     return () => {
       replaced = true;
@@ -61,7 +68,10 @@ export function ImagesRoom(): JSX.Element {
   }, [asked, progress, ask]);
   useEffect(() => {
     if (!camera.on) return;
-    const timer = window.setInterval(() => setAsked(camera.shot()), ASK_PAUSE);
+    const timer = window.setInterval(() => {
+      const pixels = camera.shot();
+      if (pixels !== undefined) setAsked({ pixels });
+    }, ASK_PAUSE);
     return () => window.clearInterval(timer);
   }, [camera.on]);
   useEffect(() => {
@@ -76,6 +86,17 @@ export function ImagesRoom(): JSX.Element {
     return () => window.clearInterval(timer);
   }, [camera.on, recorded]);
 
+  const tests = useMemo(() => testImages(classes), [classes]);
+  const tryNext = (): void => {
+    setAsked(tests[tried % tests.length]);
+    setTried((count) => count + 1);
+  };
+  // The first answers are there without a question.
+  const learning = progress !== undefined;
+  useEffect(() => {
+    if (learning && asked === undefined && tests.length > 0) tryNext();
+  }, [learning]);
+
   const percent = (share: number): string => `${(share * 100).toFixed(0)} %`;
   return (
     <div class="room images">
@@ -88,7 +109,9 @@ export function ImagesRoom(): JSX.Element {
       </header>
       <Panel title="1. Collect" name={over ? 'collect over' : 'collect'}>
         <div class="row">
-          <Button onClick={() => set(() => shapeClasses())}>Try it with shapes</Button>
+          <Button kind={empty ? 'main' : 'plain'} onClick={() => set(() => shapeClasses())}>
+            Try it with shapes
+          </Button>
           <label class="button file">
             <span>Open a folder of classes</span>
             <input
@@ -157,13 +180,14 @@ export function ImagesRoom(): JSX.Element {
             ? training
               ? 'The worker starts …'
               : 'Every fifth image is kept back to test with.'
-            : `Epoch ${progress.epoch}, step ${progress.step}: ${percent(rightIn(progress.train))} of the training images are right${progress.test === undefined ? '' : `, ${percent(rightIn(progress.test))} of the test images`}.`}
+            : `Epoch ${progress.epoch}, step ${progress.step}: ${percent(rightIn(progress.train.counts))} of the training images are right${progress.test === undefined ? '' : `, ${percent(rightIn(progress.test.counts))} of the test images`}.`}
         </p>
         {run.problem === '' ? null : (
           <p class="problem" role="alert">
             {run.problem}
           </p>
         )}
+        {learning ? <Curves rows={curves} title="Loss over the steps" axis="step" /> : null}
       </Panel>
       <Panel title="3. Ask" name="ask">
         <div class="row">
@@ -171,10 +195,13 @@ export function ImagesRoom(): JSX.Element {
             accept="image/*"
             name="Open an image to ask about"
             disabled={progress === undefined}
-            onFile={(file) => void read([file]).then(([image]) => image !== undefined && setAsked(image))}
+            onFile={(file) => void read([file]).then(([image]) => image !== undefined && setAsked({ pixels: image }))}
           >
             Open an image
           </FileButton>
+          <Button disabled={!learning || tests.length === 0} onClick={tryNext}>
+            Try a test image
+          </Button>
           <p class="hint">{camera.on ? 'The camera asks by itself.' : 'Or turn the camera on.'}</p>
         </div>
         {said === undefined || said.shares.length !== classes.length ? null : (
@@ -193,12 +220,13 @@ export function ImagesRoom(): JSX.Element {
                 </div>
               ))}
             </dl>
+            {said.truth === undefined ? null : <p class="hint truth">A test image of the class {said.truth}.</p>}
           </div>
         )}
       </Panel>
-      {progress === undefined || progress.train.length !== classes.length ? null : (
+      {progress === undefined || progress.train.counts.length !== classes.length ? null : (
         <ConfusionTable
-          counts={progress.test ?? progress.train}
+          counts={(progress.test ?? progress.train).counts}
           names={classes.map(({ name }) => name)}
           of={progress.test === undefined ? 'Training images' : 'Test images'}
         />

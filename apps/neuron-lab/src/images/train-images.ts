@@ -21,13 +21,20 @@ export type ImagesQuestion = { readonly pixels: Uint8Array };
 /** For each true class, how often the network says each class. */
 export type Confusion = readonly (readonly number[])[];
 
+/** How well images are told apart. */
+export type ImagesScore = {
+  /** The mean cross entropy. */
+  readonly loss: number;
+  readonly counts: Confusion;
+};
+
 /** How far the training is. */
 export type ImagesProgress = {
   readonly epoch: number;
   readonly step: number;
-  readonly train: Confusion;
+  readonly train: ImagesScore;
   /** Undefined where there are no test images. */
-  readonly test: Confusion | undefined;
+  readonly test: ImagesScore | undefined;
 };
 
 type Network = Module<Tensor4D, Tensor2D>;
@@ -59,8 +66,8 @@ export async function trainImages({
     async (run): Promise<ImagesProgress> => ({
       epoch: run.epoch,
       step: run.step,
-      train: await confusion(trained(run), train, classes),
-      test: test.labels.length === 0 ? undefined : await confusion(trained(run), test, classes),
+      train: await scoreOf(trained(run), train, classes),
+      test: test.labels.length === 0 ? undefined : await scoreOf(trained(run), test, classes),
     }),
   );
   answer((question, run) => probabilities(trained(run), (question as ImagesQuestion).pixels)); // only the page asks
@@ -97,14 +104,17 @@ async function probabilities(model: Network, pixels: Uint8Array): Promise<Float3
   return numbers;
 }
 
-async function confusion(model: Network, { pixels, labels }: ImageSet, classes: number): Promise<Confusion> {
+async function scoreOf(model: Network, { pixels, labels }: ImageSet, classes: number): Promise<ImagesScore> {
   const said = await probabilities(model, pixels);
   const counts = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
+  let loss = 0;
   for (const [i, label] of labels.entries()) {
     const own = said.subarray(i * classes, (i + 1) * classes);
     counts[label]![own.indexOf(Math.max(...own))]!++;
+    // The smallest probability that float32 tells from 0.
+    loss -= Math.log(Math.max(own[label]!, 1e-38)) / labels.length;
   }
-  return counts;
+  return { loss, counts };
 }
 
 function scaled(pixels: Uint8Array): Float32Array {

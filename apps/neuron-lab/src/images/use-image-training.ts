@@ -1,12 +1,18 @@
+import type { CurveRow } from '@neurite/charts';
 import { trainInWorker, type WorkerTraining } from '@neurite/training-worker';
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { divided, type ImageClass } from './image-classes.js';
 import type { ImagesInput, ImagesProgress, ImagesQuestion } from './train-images.js';
 
+/** A chart shows no more. */
+const MOST_ROWS = 2000;
+
 /** A training of images in a worker, as components see it. */
 export type ImageTraining = {
   /** Undefined before the first step. */
   readonly progress: ImagesProgress | undefined;
+  /** The losses so far. */
+  readonly rows: readonly CurveRow[];
   readonly training: boolean;
   readonly problem: string;
   readonly start: (classes: readonly ImageClass[]) => void;
@@ -18,6 +24,7 @@ export type ImageTraining = {
 
 export function useImageTraining(): ImageTraining {
   const [progress, setProgress] = useState<ImagesProgress>();
+  const [rows, setRows] = useState<readonly CurveRow[]>([]);
   const [training, setTraining] = useState(false);
   const [problem, setProblem] = useState('');
   const current = useRef<WorkerTraining<void>>(undefined);
@@ -25,6 +32,7 @@ export function useImageTraining(): ImageTraining {
   const start = useCallback((classes: readonly ImageClass[]): void => {
     current.current?.terminate();
     setProgress(undefined);
+    setRows([]);
     setProblem('');
     setTraining(true);
     const worker = new Worker(new URL('./images-worker.ts', import.meta.url), { type: 'module', name: 'images' });
@@ -32,7 +40,10 @@ export function useImageTraining(): ImageTraining {
       input: { ...divided(classes), classes: classes.length } satisfies ImagesInput,
       prefer: 'wasm',
       onPicture: (picture) => {
-        if (current.current === next) setProgress(picture);
+        if (current.current !== next) return;
+        setProgress(picture);
+        const { step, train, test } = picture;
+        setRows((before) => [...before.slice(-MOST_ROWS), { epoch: step, loss: train.loss, validation: test }]);
       },
     });
     current.current = next;
@@ -55,5 +66,5 @@ export function useImageTraining(): ImageTraining {
       current.current?.ask<Float32Array>({ pixels } satisfies ImagesQuestion).catch(() => undefined),
     [],
   );
-  return { progress, training, problem, start, pause, resume, ask };
+  return { progress, rows, training, problem, start, pause, resume, ask };
 }

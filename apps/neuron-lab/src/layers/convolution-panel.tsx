@@ -1,6 +1,7 @@
 import { Button, Check, Choice, NumberInput, Panel, Slider } from '@neurite/page-kit/controls';
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { FilmButton } from '../ui/film-button.js';
 import { format, inner } from '../ui/format.js';
 import { Icon } from '../ui/icon.js';
 import { useUsable } from '../ui/usable.js';
@@ -128,6 +129,15 @@ export function ConvolutionPanels({ state, change }: PanelProps): JSX.Element {
           >
             <Icon sign="forward" />
           </Button>
+          <FilmButton
+            room="layers"
+            end={map === undefined ? 0 : outputs - 1}
+            now={index}
+            seek={(chosen) => {
+              setSliding(false);
+              change({ index: chosen });
+            }}
+          />
           <p class="hint">
             {map === undefined
               ? 'The engine starts …'

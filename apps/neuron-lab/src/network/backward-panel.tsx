@@ -81,7 +81,7 @@ export function BackwardPanel(props: BackwardPanelProps): JSX.Element {
         step={1}
         onChange={(value) => onPoint(value - 1)}
       />
-      <div class="stage" role="status">
+      <div class={`stage ${stage === undefined ? '' : 'begun'}`} role="status">
         {stage === undefined ? <p>{pointWords(samples[point]!, props.config)}</p> : <Words {...props} stage={stage} />}
       </div>
     </Panel>

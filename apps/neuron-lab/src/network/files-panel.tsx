@@ -41,10 +41,6 @@ export function FilesPanel(props: FilesPanelProps): JSX.Element {
     } else onConfig(decoded.state);
   };
   const program = (): string => generateCode(config, Math.max(epochs, 1));
-  const saveStill = async (): Promise<void> => {
-    const { still } = await import('./film.js');
-    saveFile('network.png', await still(snapshot!, config)); // the button needs one
-  };
   const saveFilm = async (): Promise<void> => {
     setShare(0);
     try {
@@ -60,14 +56,9 @@ export function FilesPanel(props: FilesPanelProps): JSX.Element {
   return (
     <Panel title="Share and export" name="files">
       <div class="row">
-        <Button disabled={snapshot === undefined} onClick={() => void saveStill()}>
-          Save an image
-        </Button>
         <Button disabled={!filmable || share !== undefined} onClick={() => void saveFilm()}>
           {share === undefined ? 'Save a film (GIF)' : `Filming, ${Math.round(share * 100)} %`}
         </Button>
-      </div>
-      <div class="row files-more">
         <CopyButton text={program}>Copy as TypeScript</CopyButton>
         <Button disabled={!running} onClick={() => void onSave()}>
           Save the weights

@@ -1,5 +1,5 @@
 import { trainInWorker } from '@neurite/training-worker';
-import { applyPalette, GIFEncoder, quantize } from 'gifenc';
+import { gifFilm } from '../ui/gif-film.js';
 import { drawHeat } from './draw-heat.js';
 import { drawSamples } from './draw-samples.js';
 import { outputPixels } from './heat.js';
@@ -11,17 +11,14 @@ import { takeWorker } from './training-workers.js';
 
 /** Pixels of each side of an image, and of the line of text below it. */
 const [SIDE, LINE] = [288, 28];
-/** Images of a film, and how long each is shown; the last one longer, so that one can look at it. */
-const [FRAMES, DELAY, LAST_DELAY] = [40, 80, 2000];
-/** Colors of an image: more than the eye tells apart in this little. */
-const COLORS = 96;
+/** Images of a film. */
+const FRAMES = 40;
 const GROUND = [255, 255, 255] as const;
 
 /** What the network says everywhere, its points, and a line about the run: the same in every theme. */
-function drawStill(snapshot: Snapshot, config: NetworkConfig, scale = 1): OffscreenCanvas {
-  const canvas = new OffscreenCanvas(SIDE * scale, (SIDE + LINE) * scale);
+function drawStill(snapshot: Snapshot, config: NetworkConfig): OffscreenCanvas {
+  const canvas = new OffscreenCanvas(SIDE, SIDE + LINE);
   const context = canvas.getContext('2d', { willReadFrequently: true })!; // every browser has it
-  context.scale(scale, scale);
   const classes = classesOf(config);
   const heat = { ground: GROUND, discretize: false };
   const pixels = outputPixels(snapshot.output, { outputs: outputsOf(config), binary: classes === 2 }, heat);
@@ -36,12 +33,6 @@ function drawStill(snapshot: Snapshot, config: NetworkConfig, scale = 1): Offscr
   const right = train.accuracy === undefined ? '' : `, ${(train.accuracy * 100).toFixed(0)} % right`;
   context.fillText(`step ${step}: loss ${train.loss.toPrecision(3)}${right}`, 8, SIDE + 18);
   return canvas;
-}
-
-/** The output as a PNG. */
-export async function still(snapshot: Snapshot, config: NetworkConfig): Promise<Uint8Array<ArrayBuffer>> {
-  const blob = await drawStill(snapshot, config, 2).convertToBlob({ type: 'image/png' });
-  return new Uint8Array(await blob.arrayBuffer());
 }
 
 /**
@@ -67,26 +58,15 @@ export async function film(
   // It is ended below, which is no fault of its.
   training.result.catch(() => undefined);
   try {
-    const gif = GIFEncoder();
     // Close together at first, where most happens.
     const times = [...new Set(Array.from({ length: FRAMES }, (_, i) => Math.round(steps * (i / (FRAMES - 1)) ** 2)))];
-    for (const [i, time] of times.entries()) {
+    const frame = async (i: number): Promise<OffscreenCanvas | undefined> => {
       const before = last?.step ?? 0;
+      const time = times[i]!;
       if (time > before || last === undefined) await training.step(Math.max(time - before, 1));
-      if (last === undefined) break;
-      const canvas = drawStill(last, config);
-      const { data, width, height } = canvas
-        .getContext('2d')! // drawStill has made it
-        .getImageData(0, 0, canvas.width, canvas.height);
-      const palette = quantize(data, COLORS);
-      const delay = i === times.length - 1 ? LAST_DELAY : DELAY;
-      gif.writeFrame(applyPalette(data, palette), width, height, { palette, delay });
-      onShare((i + 1) / times.length);
-      // So that the page can be used meanwhile.
-      await new Promise((resolve) => setTimeout(resolve));
-    }
-    gif.finish();
-    return gif.bytes();
+      return last === undefined ? undefined : drawStill(last, config);
+    };
+    return await gifFilm(times.length, frame, onShare);
   } finally {
     training.terminate();
   }

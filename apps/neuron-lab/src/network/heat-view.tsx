@@ -1,12 +1,12 @@
 import type { JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Pixels } from './heat.js';
 import { SMALL_GRID } from './snapshot.js';
 
 /** A small square image, for a neuron or a feature; its button has the name. The style sheet stretches it. */
 export function HeatView({ pixels }: { readonly pixels: Pixels | undefined }): JSX.Element {
   const canvas = useRef<HTMLCanvasElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (pixels === undefined) return;
     const size = Math.sqrt(pixels.length / 4);
     // Another size also clears the image; the same one would, too, and for nothing.

@@ -111,17 +111,27 @@ export function NetworkRoom(): JSX.Element {
   const empty = learnable(config) === undefined;
   const onDrawn = (points: readonly Sample[]): void => revise((now) => ({ points: [...now.points, ...points] }));
   const output = (which: 'a' | 'b', name: string, one: Run, of: NetworkConfig): JSX.Element => (
-    <RunOutput
-      name={name}
-      config={of}
-      run={one}
-      discretize={discretize}
-      showTest={showTest}
-      chosen={which === edited ? chosen : undefined}
-      onChoose={setChosen}
-      brush={drawing && which === edited ? brush : undefined}
-      onDrawn={onDrawn}
-    />
+    <>
+      <RunOutput
+        name={name}
+        config={of}
+        run={one}
+        discretize={discretize}
+        showTest={showTest}
+        chosen={which === edited ? chosen : undefined}
+        onChoose={setChosen}
+        brush={drawing && which === edited ? brush : undefined}
+        onDrawn={onDrawn}
+      />
+      {drawing && which === edited ? (
+        <DrawControls
+          brush={brush}
+          points={config.points}
+          onBrush={setBrush}
+          onPoints={(points) => change({ points })}
+        />
+      ) : null}
+    </>
   );
 
   const pause = (): void => setPlaying(false);
@@ -135,11 +145,9 @@ export function NetworkRoom(): JSX.Element {
       }}
     />
   );
-  const settings = (
-    <>
-      <TrainingControls config={config} change={change} />
-      <EngineControls empty={empty} choice={engine} run={run} onChoose={(next) => update({ engine: next })} />
-    </>
+  const settings = <TrainingControls config={config} change={change} />;
+  const engines = (
+    <EngineControls empty={empty} choice={engine} run={run} onChoose={(next) => update({ engine: next })} />
   );
   const train = (
     <Panel title="Train" name="train" key="train">
@@ -171,19 +179,7 @@ export function NetworkRoom(): JSX.Element {
       {narrow ? null : settings}
     </Panel>
   );
-  const dataControls = (
-    <>
-      <DataControls config={config} change={change} />
-      {drawing ? (
-        <DrawControls
-          brush={brush}
-          points={config.points}
-          onBrush={setBrush}
-          onPoints={(points) => change({ points })}
-        />
-      ) : null}
-    </>
-  );
+  const dataControls = <DataControls config={config} change={change} />;
   const shape = (
     <Panel
       title={compared === undefined ? 'Network' : `Network of run ${edited.toUpperCase()}`}
@@ -306,6 +302,7 @@ export function NetworkRoom(): JSX.Element {
             <Fold title="Settings" name="tuning" key="tuning">
               <div class="controls">{runControls}</div>
               {settings}
+              {engines}
             </Fold>,
             shape,
             backward,
@@ -315,12 +312,23 @@ export function NetworkRoom(): JSX.Element {
           ]
         : [
             train,
-            <Panel title="Data" name="data" key="data">
-              {dataControls}
-            </Panel>,
-            shape,
-            ...outputs,
-            ...(compared === undefined ? [backward, curve] : [curve, backward]),
+            <div class="column" key="left">
+              <Panel title="Data" name="data">
+                {dataControls}
+              </Panel>
+              <Panel title="Engine" name="engines-here">
+                {engines}
+              </Panel>
+            </div>,
+            <div class="column" key="middle">
+              {shape}
+              {compared === undefined ? backward : curve}
+            </div>,
+            <div class="column" key="right">
+              {outputs}
+              {compared === undefined ? curve : null}
+            </div>,
+            compared === undefined ? null : backward,
             ...insights,
             files,
           ]}

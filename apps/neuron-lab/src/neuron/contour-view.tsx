@@ -12,7 +12,7 @@ import { type Plane, plane } from './plane.js';
 import { extremes } from './relief.js';
 import type { Surface } from './surface.js';
 
-const ASPECT = 0.86;
+const ASPECT = 1;
 const LEVELS = 22;
 
 type ContourViewProps = {

@@ -4,6 +4,7 @@ import { useCallback, useMemo, useState } from 'preact/hooks';
 import { LessonsPanel } from '../lessons/lessons-panel.js';
 import { NEURON_LESSONS } from '../lessons/neuron-lessons.js';
 import { Curves } from '../ui/curves.js';
+import { FilmButton } from '../ui/film-button.js';
 import { format } from '../ui/format.js';
 import { Problems } from '../ui/problems.js';
 import { type RoomCodec, useRoomState } from '../ui/room-state.js';
@@ -81,6 +82,11 @@ export function NeuronRoom(): JSX.Element {
       onChange={(next) => change({ speed: next })}
     />
   );
+  const seek = (step: number): void => {
+    setPlaying(false);
+    change({ step });
+  };
+  const film = <FilmButton room={CODEC.room} end={shown} now={shown} seek={seek} />;
   const settings = (
     <div class="settings">
       <LogSlider
@@ -137,6 +143,7 @@ export function NeuronRoom(): JSX.Element {
           onStep={onStep}
         >
           {narrow ? null : speed}
+          {narrow ? null : film}
         </Player>
         {narrow ? null : settings}
         {narrow ? null : verdictLine}
@@ -150,6 +157,7 @@ export function NeuronRoom(): JSX.Element {
           <Fold title="Settings" name="tuning">
             {speed}
             {settings}
+            {film}
           </Fold>
         </>
       ) : null}
@@ -187,7 +195,7 @@ export function NeuronRoom(): JSX.Element {
         />
         <p class="hint">
           Press or drag to choose where the walk begins.
-          {zoom > 1 ? ` Zoomed out ${zoom.toLocaleString('en')} times, so that the path is inside.` : ''}
+          {zoom > 1 ? ` Zoomed out ${format(zoom)} times, so that the path is inside.` : ''}
         </p>
         <div class="row">
           <NumberInput label="Start at w" value={state.w} min={-1e4} max={1e4} onChange={(w) => change({ w })} />

@@ -65,15 +65,20 @@ export function firstNeuronState(): NeuronState {
   };
 }
 
+/** What an address without a word opens: a walk whose first steps show where it goes. */
+const OPENING = 'step=4';
+
 /** The state as the query of an address. Only one's own points are written out. */
 export function encodeNeuronState(state: NeuronState): string {
   const defaults = firstNeuronState();
-  return encodeFields(FIELDS, state.data === 'own' ? state : { ...state, points: defaults.points }, defaults);
+  const query = encodeFields(FIELDS, state.data === 'own' ? state : { ...state, points: defaults.points }, defaults);
+  if (query === OPENING) return '';
+  return query === '' ? 'step=0' : query;
 }
 
 /** The state that an address means. */
 export function decodeNeuronState(address: string): Decoded<NeuronState> {
-  const query = expandLesson(address, NEURON_STARTS);
+  const query = expandLesson(address === '' ? OPENING : address, NEURON_STARTS);
   const decoded = decodeFields(FIELDS, query, firstNeuronState());
   const { data } = decoded.state;
   if (data !== 'own') return { ...decoded, state: { ...decoded.state, points: PRESETS[data].points() } };

@@ -8,6 +8,8 @@ const PATHS = {
   reset: 'M12 5a7 7 0 1 1-6.6 4.7l-2-.7A9 9 0 1 0 12 3V0L6.5 4 12 8z',
   plus: 'M11 5h2v6h6v2h-6v6h-2v-6H5v-2h6z',
   minus: 'M5 11h14v2H5z',
+  link: 'M10 8H7a4 4 0 0 0 0 8h3v-2H7a2 2 0 0 1 0-4h3zM14 8h3a4 4 0 0 1 0 8h-3v-2h3a2 2 0 0 0 0-4h-3zM8 11h8v2H8z',
+  image: 'M4 5h16v14H4zM6 7v7l3-3 3 3 3-4 3 4V7z',
 } as const;
 
 /** A sign on a button; the button has the name. */

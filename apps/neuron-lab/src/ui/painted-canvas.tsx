@@ -1,9 +1,9 @@
 import { sharpCanvas } from '@neurite/page-kit/sharp-canvas';
 import { useTheme } from '@neurite/page-kit/theme';
 import type { JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
-/** What a image is painted with. */
+/** What an image is painted with. */
 export type Paint = {
   readonly context: CanvasRenderingContext2D;
   /** In CSS pixels. */
@@ -49,7 +49,8 @@ export function PaintedCanvas({
     return () => observer.disconnect();
   }, []);
 
-  useEffect(() => {
+  // Before the page is shown or printed with it.
+  useLayoutEffect(() => {
     if (width === 0) return;
     const context = sharpCanvas(canvas.current!, { width, height });
     paint({ context, width, height, theme: themeOf(canvas.current!) });

@@ -1,6 +1,9 @@
 import { Button } from '@neurite/page-kit/controls';
+import { saveFile } from '@neurite/page-kit/save-file';
 import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { parseRoute } from '../url/route.js';
+import { Icon } from './icon.js';
 
 /** How long a button says that it has copied, in milliseconds. */
 const SAID = 2500;
@@ -35,12 +38,32 @@ export function CopyButton({
   );
 }
 
-/** Hands on the address, in which the whole state of the room stands: by the device's own dialog, or copied. */
-export function ShareButton(): JSX.Element {
-  if (typeof navigator.share === 'function' && matchMedia('(pointer: coarse)').matches) {
-    // Who closes the dialog has not shared, and knows it.
-    const share = (): void => void navigator.share({ title: document.title, url: location.href }).catch(() => {});
-    return <Button onClick={share}>Share</Button>;
-  }
-  return <CopyButton text={() => location.href}>Copy link</CopyButton>;
+/** Hands on the room: its address, in which its whole state stands, and an image of what it shows. */
+export function ShareButtons(): JSX.Element {
+  const label = (sign: 'link' | 'image', text: string): JSX.Element => (
+    <>
+      <Icon sign={sign} />
+      <span class="button-text">{text}</span>
+    </>
+  );
+  const saveCard = async (): Promise<void> => {
+    const { room } = parseRoute(location.hash);
+    const { drawCard } = await import('./share-card.js');
+    const canvas = await drawCard(room);
+    canvas.toBlob(async (blob) => {
+      if (blob !== null) saveFile(`${room}.png`, new Uint8Array(await blob.arrayBuffer()));
+    }, 'image/png');
+  };
+  // Who closes the dialog has not shared, and knows it.
+  const share = (): void => void navigator.share({ title: document.title, url: location.href }).catch(() => {});
+  return (
+    <>
+      {typeof navigator.share === 'function' && matchMedia('(pointer: coarse)').matches ? (
+        <Button onClick={share}>{label('link', 'Share')}</Button>
+      ) : (
+        <CopyButton text={() => location.href}>{label('link', 'Copy link')}</CopyButton>
+      )}
+      <Button onClick={() => void saveCard()}>{label('image', 'Save image')}</Button>
+    </>
+  );
 }

@@ -57,7 +57,10 @@ test('own points stand in the address, those of a preset by its name', () => {
   const own = { ...firstNeuronState(), data: 'own' as const, points: [{ x: 1, y: -2.5 }], step: 3 };
   expect(encodeNeuronState(own)).toBe('data=own&points=1,-2.5&step=3');
   expect(decodeNeuronState(encodeNeuronState(own))).toEqual({ state: own, problems: [] });
-  expect(encodeNeuronState(firstNeuronState())).toBe('');
+  // An address without a word opens a walk that has begun.
+  expect(encodeNeuronState(firstNeuronState())).toBe('step=0');
+  expect(decodeNeuronState('step=0').state).toEqual(firstNeuronState());
+  expect(encodeNeuronState({ ...firstNeuronState(), step: decodeNeuronState('').state.step })).toBe('');
 });
 
 test('own data without points is a fault, not an empty room', () => {

@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs';
+import type { Page } from '@neurite/browser-testing';
+import { expect, test } from 'vitest';
+import { describeLab } from './support/browser.js';
+
+/** A file that the page saves when a button is pressed. */
+async function saved(page: Page, button: string): Promise<Buffer> {
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: button }).click();
+  return readFileSync(await (await download).path());
+}
+
+/** The size of an image, and how many of its pixels have another color than its first one. */
+function painted(page: Page, image: Buffer): Promise<{ size: number[]; share: number }> {
+  return page.evaluate(async (base64) => {
+    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+    const bitmap = await createImageBitmap(new Blob([bytes]));
+    const context = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d')!;
+    context.drawImage(bitmap, 0, 0);
+    const pixels = new Uint32Array(context.getImageData(0, 0, bitmap.width, bitmap.height).data.buffer);
+    const share = pixels.filter((pixel) => pixel !== pixels[0]).length / pixels.length;
+    return { size: [bitmap.width, bitmap.height], share };
+  }, image.toString('base64'));
+}
+
+const ROOMS: Readonly<Record<string, { readonly ready: (page: Page) => Promise<void>; readonly least: number }>> = {
+  '#neuron?step=20': { ready: (page) => page.getByText('The arithmetic of step 20').waitFor(), least: 0.12 },
+  '#network?steps=20': { ready: (page) => page.getByText('step 20').waitFor(), least: 0.12 },
+  '#layers': { ready: (page) => page.locator('.answer').getByText('−').waitFor(), least: 0.12 },
+  '#images': {
+    ready: async (page) => {
+      await page.getByRole('button', { name: 'Try it with shapes' }).click();
+      await page.getByText('30 images').first().waitFor();
+    },
+    least: 0.1,
+  },
+};
+
+describeLab('sharing', (lab) => {
+  test.each(Object.entries(ROOMS))(
+    'the room %s is saved as an image of what it shows',
+    async (room, { ready, least }) => {
+      const page = await lab().open(room);
+      await ready(page);
+      const { size, share } = await painted(page, await saved(page, 'Save image'));
+      expect(size).toEqual([1200, 630]);
+      expect(share).toBeGreaterThan(least);
+    },
+  );
+
+  test.each([
+    ['#neuron?step=3', 'step 3'],
+    ['#layers?strides=2&index=5', '7 × 7 values; row 1, column 6'],
+  ])('the room %s is saved as a film, and then is where it was', async (room, words) => {
+    const page = await lab().open(room);
+    await page.getByText(words).first().waitFor();
+    const gif = await saved(page, 'Save a film');
+    expect([gif.toString('latin1', 0, 6), gif.includes('NETSCAPE2.0')]).toEqual(['GIF89a', true]);
+    await page.getByText(words).first().waitFor();
+  });
+
+  test('what is painted is light on paper, also where the page is dark', async () => {
+    const page = await lab().open('#network?steps=20', { colorScheme: 'dark' });
+    await page.getByText('step 20').waitFor();
+    const corner = (): Promise<number> =>
+      page.evaluate(() => {
+        const canvas = document.querySelector<HTMLCanvasElement>('.node.feature canvas')!;
+        return Math.min(...canvas.getContext('2d')!.getImageData(canvas.width >> 1, canvas.height >> 1, 1, 1).data);
+      });
+    const dark = await corner();
+    // Browsers send these before and after they take the page for paper, and wait for nothing but the handlers.
+    const paper = await page
+      .evaluate(async () => {
+        window.dispatchEvent(new Event('beforeprint'));
+        await Promise.resolve();
+      })
+      .then(corner);
+    expect(paper).toBeGreaterThan(200);
+    expect(dark).toBeLessThan(100);
+    await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
+    await expect.poll(corner).toBe(dark);
+  });
+});
