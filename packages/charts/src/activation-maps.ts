@@ -66,7 +66,7 @@ function describe(
 ): string {
   const count = formatCount(maps.length, 'channel');
   const strongest = maps
-    .map((map, channel) => ({ channel, high: Math.max(...finite(map)) }))
+    .map((map, channel) => ({ channel, high: finite(map).reduce((most, value) => Math.max(most, value), -Infinity) }))
     .reduce((best, one) => (one.high > best.high ? one : best));
   const still = maps.filter((map) => finite(map).every((value) => value === 0)).length;
   const holes = maps.reduce((sum, map) => sum + map.length - finite(map).length, 0);

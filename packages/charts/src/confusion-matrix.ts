@@ -111,7 +111,8 @@ function opacity(share: number, right: boolean): number {
 }
 
 function numbers(cells: readonly Cell[], side: number): Plot.Markish[] {
-  const widest = Math.max(...cells.map(({ count }) => textWidth(formatDigits(String(count)), 1)));
+  const most = cells.reduce((largest, { count }) => Math.max(largest, count), 0);
+  const widest = textWidth(formatDigits(String(most)), 1);
   const size = Math.min(fontSize + 2, (side - 3) / widest, side * 0.8);
   if (size < 7) return [];
   return [

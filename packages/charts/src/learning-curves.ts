@@ -63,11 +63,11 @@ export function learningCurves(
   checkNumber(where, 'height', height, { atLeast: SMALLEST });
   const series = seriesOf(rows, quantity, validationName);
   const values = series.flatMap(({ points }) => points.map(({ y }) => y)).filter(Number.isFinite);
-  if (logarithmic && values.some((y) => y <= 0)) {
-    const received = formatNumber(Math.min(...values));
+  const [low, high] = rangeOf(values);
+  if (logarithmic && values.length > 0 && low <= 0) {
+    const received = formatNumber(low);
     throw invalid(where, 'rows', { expected: `have a ${quantity} above 0 on a logarithmic scale`, received });
   }
-  const [low, high] = rangeOf(values);
   const [bottom, top] = logarithmic ? [low, high] : niceRange(low, high, 5);
   const ticks = logarithmic ? logarithmicTicks(low, high) : linearTicks(bottom, top, 5);
   const epochs = series.flatMap(({ points }) => points.map(({ x }) => x));

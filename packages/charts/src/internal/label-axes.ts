@@ -27,11 +27,12 @@ export type LabelAxes = {
 export function labelAxes({ rows, columns, width, rowName, columnName }: Labels): LabelAxes {
   const longest = Math.min(116, width * 0.3);
   const widthOf = (labels: readonly string[]) =>
-    Math.min(longest, Math.max(...labels.map((label) => textWidth(label))));
+    labels.reduce((widest, label) => Math.min(longest, Math.max(widest, textWidth(label))), 0);
   const marginLeft = Math.ceil(widthOf(rows)) + 30;
   const inner = width - marginLeft - 6;
-  const rotated = widthOf(columns) + 4 > inner / columns.length;
-  const marginTop = rotated ? Math.ceil(widthOf(columns)) + 34 : 42;
+  const widest = widthOf(columns);
+  const rotated = widest + 4 > inner / columns.length;
+  const marginTop = rotated ? Math.ceil(widest) + 34 : 42;
   return {
     marginLeft,
     marginTop,
