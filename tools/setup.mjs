@@ -51,11 +51,12 @@ async function install(filters, production) {
 
   // Packages that were installed before stay installed; no filter means all packages.
   const wanted = filters.length === 0 || all ? [] : [...new Set([...(before?.filters ?? []), ...filters])];
-  const lean = wanted.length > 0 && production && (before === undefined || before.production === true);
   const version = /** @type {string} */ (readManifest(root).packageManager).replace('pnpm@', '');
   const line = progressLine();
   const started = performance.now();
   const hasPnpm = installedVersion('pnpm') === version;
+  // Among the dependencies pnpm is for checks: where it is, somebody installed them by hand, and they stay.
+  const lean = wanted.length > 0 && production && !hasPnpm && (before === undefined || before.production === true);
   let doing = hasPnpm ? 'installing' : `getting pnpm ${version}`;
   const tick = () => line.show(`setup: ${doing} … ${seconds(started)}`);
   tick();
