@@ -76,23 +76,33 @@ const warpBilinear: Warp = ({ dtype, data, shape }, [xx, xy, x0, yx, yy, y0], { 
   const [centreX, centreY] = [(width - 1) / 2, (height - 1) / 2];
   // A Uint8Array cuts fractions off.
   const half = dtype === 'uint8' ? 0.5 : 0;
+  const line = width * channels;
   for (let row = 0, at = 0; row < height; row++) {
+    const dy = row - centreY;
+    const [downX, downY] = [xy * dy, yy * dy];
     for (let column = 0; column < width; column++) {
-      const [dx, dy] = [column - centreX, row - centreY];
-      const fromX = xx * dx + xy * dy + x0 + centreX;
-      const fromY = yx * dx + yy * dy + y0 + centreY;
+      const dx = column - centreX;
+      const fromX = xx * dx + downX + x0 + centreX;
+      const fromY = yx * dx + downY + y0 + centreY;
+      if (!(fromX >= -1 && fromX < width && fromY >= -1 && fromY < height)) {
+        for (let channel = 0; channel < channels; channel++, at++) to[at] = fill;
+        continue;
+      }
       const left = Math.floor(fromX);
       const top = Math.floor(fromY);
-      const [shareX, shareY] = [fromX - left, fromY - top];
-      const [inLeft, inRight] = [left >= 0 && left < width, left >= -1 && left < width - 1];
-      const [inTop, inBottom] = [top >= 0 && top < height, top >= -1 && top < height - 1];
-      const corner = (top * width + left) * channels;
+      const shareX = fromX - left;
+      const shareY = fromY - top;
+      const corner = top * line + left * channels;
+      const inLeft = left >= 0;
+      const inRight = left < width - 1;
+      const inTop = top >= 0;
+      const inBottom = top < height - 1;
       for (let channel = 0; channel < channels; channel++, at++) {
         const from = corner + channel;
         const topLeft = inTop && inLeft ? data[from]! : fill;
         const topRight = inTop && inRight ? data[from + channels]! : fill;
-        const bottomLeft = inBottom && inLeft ? data[from + width * channels]! : fill;
-        const bottomRight = inBottom && inRight ? data[from + (width + 1) * channels]! : fill;
+        const bottomLeft = inBottom && inLeft ? data[from + line]! : fill;
+        const bottomRight = inBottom && inRight ? data[from + line + channels]! : fill;
         const upper = topLeft + (topRight - topLeft) * shareX;
         const lower = bottomLeft + (bottomRight - bottomLeft) * shareX;
         to[at] = upper + (lower - upper) * shareY + half;

@@ -47,19 +47,23 @@ function turned(image: Float32Array, digit: number, random: RandomStream): Float
   const mirror = random.uniform() < 0.4;
   if (!(mirror ? MIRRORED : TURNED).has(digit)) return undefined;
   const clockwise = random.uniform() < 0.5;
-  return Float32Array.from(image, (_, i) => {
-    const [row, column] = [Math.floor(i / SIDE), i % SIDE];
-    if (mirror) return image[row * SIDE + SIDE - 1 - column]!;
-    return image[clockwise ? (SIDE - 1 - column) * SIDE + row : column * SIDE + SIDE - 1 - row]!;
-  });
+  const result = new Float32Array(image.length);
+  for (let row = 0, i = 0; row < SIDE; row++) {
+    for (let column = 0; column < SIDE; column++, i++) {
+      const turn = clockwise ? (SIDE - 1 - column) * SIDE + row : column * SIDE + SIDE - 1 - row;
+      result[i] = image[mirror ? row * SIDE + SIDE - 1 - column : turn]!;
+    }
+  }
+  return result;
 }
 
 /** With a bent stroke that begins in its ink. */
 function crossed(image: Float32Array, digit: number, random: RandomStream): Float32Array<ArrayBuffer> | undefined {
   if (CROSSED.has(digit)) return undefined;
-  const inked = [...image.keys()].filter((i) => image[i]! > 0.6);
+  const inked: number[] = [];
+  for (let i = 0; i < image.length; i++) if (image[i]! > 0.6) inked.push(i);
   if (inked.length === 0) return undefined;
-  const sum = (shades: Float32Array): number => shades.reduce((total, shade) => total + shade, 0);
+  const before = inkOf(image);
   for (let i = 0; i < MOST_TRIES; i++) {
     const from = inked[random.integer(inked.length)]!;
     const [x, y] = [(from % SIDE) + 0.5, Math.floor(from / SIDE) + 0.5];
@@ -71,7 +75,13 @@ function crossed(image: Float32Array, digit: number, random: RandomStream): Floa
     });
     const data = Float32Array.from(image);
     ink({ width: SIDE, height: SIDE, data }, stroke, randomPen(random));
-    if (sum(data) - sum(image) >= LEAST_INK) return data;
+    if (inkOf(data) - before >= LEAST_INK) return data;
   }
   return undefined;
+}
+
+function inkOf(image: Float32Array): number {
+  let total = 0;
+  for (const shade of image) total += shade;
+  return total;
 }

@@ -179,8 +179,14 @@ function isOne(strokes: readonly Stroke[]): boolean {
 /** The longer side becomes 20 pixels; then as a drawing is prepared. */
 function draw(strokes: readonly Stroke[], pen: Pen): Float32Array<ArrayBuffer> {
   const bounds = (axis: 0 | 1): readonly [number, number] => {
-    const all = strokes.flatMap((stroke) => stroke.map((point) => point[axis]));
-    return [Math.min(...all), Math.max(...all)];
+    let [low, high] = [Infinity, -Infinity];
+    for (const stroke of strokes) {
+      for (const point of stroke) {
+        low = Math.min(low, point[axis]);
+        high = Math.max(high, point[axis]);
+      }
+    }
+    return [low, high];
   };
   const [[left, right], [top, bottom]] = [bounds(0), bounds(1)];
   const scale = (LONGER_SIDE - 2 * pen.radius) / Math.max(right - left, bottom - top, 1e-3);
