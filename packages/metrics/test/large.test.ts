@@ -77,6 +77,13 @@ describe('a million samples', () => {
     });
   });
 
+  it('in a million bins have a largest gap', async () => {
+    const metric = calibrationError({ from: 'probabilities', bins: size, norm: 'max' });
+    const samples = { predictions: tensor2d([[0.25, 0.75]]), targets: tensor1d([0], 'int32') };
+    await expectClose(await evaluated(metric, samples), 0.75);
+    dispose(samples);
+  });
+
   it('are ranked exactly', () => {
     const scores = Float64Array.from({ length: size }, (_, i) => (i * 7919) % size);
     const truth = Float64Array.from(scores, (score) => Number(score >= size / 4));

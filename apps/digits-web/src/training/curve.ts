@@ -42,7 +42,8 @@ const DECADES: readonly number[] = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10
 /** The range and ticks of a logarithmic axis that holds all positive finite values. */
 export function decades(values: readonly number[]): { from: number; to: number; ticks: Tick[] } {
   const finite = values.filter((value) => value > 0 && Number.isFinite(value));
-  const [low, high] = [Math.min(0.3, ...finite), Math.max(3, ...finite)];
+  const low = finite.reduce((least, value) => Math.min(least, value), 0.3);
+  const high = finite.reduce((most, value) => Math.max(most, value), 3);
   const from = DECADES.findLast((decade) => decade <= low) ?? DECADES[0]!;
   const to = DECADES.find((decade) => decade >= high) ?? DECADES.at(-1)!;
   const ticks = DECADES.filter((decade) => decade >= from && decade <= to);

@@ -24,6 +24,10 @@ it('finds decades around all losses, whatever they are', () => {
   expect(decades([])).toMatchObject({ from: 0.3, to: 3 });
   expect(decades([2.3, 0.05])).toMatchObject({ from: 0.03, to: 3 });
   expect(decades([Number.NaN, 0, Number.POSITIVE_INFINITY, 400])).toMatchObject({ from: 0.3, to: 100 });
+  expect(decades(Array.from({ length: 1_000_000 }, (_, i) => (i === 7 ? 50 : 0.02)))).toMatchObject({
+    from: 0.01,
+    to: 100,
+  });
 });
 
 it('goes as near to the accuracies as it can', () => {

@@ -86,7 +86,7 @@ export function calibrationError(options: CalibrationErrorOptions = {}): Metric 
       const gaps = [...counts].map((count, bin) =>
         Math.abs(ratio(confidence[bin]!, count) - ratio(right[bin]!, count)),
       );
-      if (norm === 'max') return Math.max(...gaps);
+      if (norm === 'max') return gaps.reduce((most, gap) => Math.max(most, gap), 0);
       const all = counts.reduce((sum, count) => sum + count, 0);
       const power = norm === 'rms' ? 2 : 1;
       const mean = gaps.reduce((sum, gap, bin) => sum + ratio(counts[bin]! * gap ** power, all), 0);
