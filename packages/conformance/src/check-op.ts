@@ -79,10 +79,12 @@ async function check(spec: OperationSpec, runs: Thoroughness, kinds: Kinds): Pro
     const calls = plain === 0 ? 0 : (spec.calls ?? plain);
     const draws = [
       ...Array.from({ length: calls }, (_, seed) => ({ kind: 'plain' as Kind, seed })),
-      ...kinds.map((kind) => ({ kind, seed: 0 })),
+      ...kinds.flatMap((kind) => Array.from({ length: variants(spec, kind) }, (_, empty) => ({ kind, empty }))),
     ];
-    for (const { kind, seed } of draws) {
-      const finding = await guarded(kind, () => compare(prepare(spec, kind, seed), kind));
+    for (const { kind, ...which } of draws) {
+      // One mistake for each kind says enough.
+      if (findings.some((found) => found.kind === kind && found.leak !== true)) continue;
+      const finding = await guarded(kind, () => compare(prepare(spec, kind, which), kind));
       if (finding !== undefined) findings.push(finding);
       // An operation that is wrong for plain inputs is wrong.
       if (finding?.kind === 'plain' && finding.leak !== true) break;
@@ -95,11 +97,24 @@ async function check(spec: OperationSpec, runs: Thoroughness, kinds: Kinds): Pro
   return { value, gradient, second: await over(runs.second, kinds.second, checkSecond) };
 }
 
-function prepare(spec: OperationSpec, kind: Kind, seed: number): Prepared {
-  const key = `${spec.name} ${kind} ${seed}`;
+/** How many draws a special kind has: one for each axis that may have size 0. */
+function variants(spec: OperationSpec, kind: Kind): number {
+  if (kind !== 'none') return 1;
+  const draw = new Draw(RandomStream.fromSeed(0).child(spec.name), kind, spec);
+  spec.draw(draw);
+  return Math.max(1, draw.sizes);
+}
+
+function prepare(
+  spec: OperationSpec,
+  kind: Kind,
+  { seed = 0, empty = 0 }: { readonly seed?: number; readonly empty?: number },
+): Prepared {
+  const key = `${spec.name} ${kind} ${seed} ${empty}`;
   const known = preparations.get(key);
   if (known !== undefined) return known;
-  const one = spec.draw(new Draw(RandomStream.fromSeed(seed).child(spec.name), kind, spec));
+  const draw = new Draw(RandomStream.fromSeed(seed).child(spec.name), kind, { elementwise: spec.elementwise, empty });
+  const one = spec.draw(draw);
   const random = RandomStream.fromSeed(5);
   const expected = outputsOf(one, one.inputs);
   const prepared: Prepared = { one, expected, weights: weightsFor(one, () => random.uniform()) };

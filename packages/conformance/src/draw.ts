@@ -29,25 +29,36 @@ export class Draw {
   readonly #values: RandomStream;
   readonly #specials: readonly number[] | undefined;
   readonly kind: Kind;
+  readonly #empty: number;
   #sizes = 0;
 
-  /** @param elementwise nothing is summed */
+  /**
+   * @param elementwise nothing is summed
+   * @param empty which of the axes that may be any has size 0 in the kind `none`, counted from 0
+   */
   constructor(
     random: RandomStream,
     kind: Kind,
-    { elementwise = false }: { readonly elementwise?: boolean | undefined } = {},
+    { elementwise = false, empty = 0 }: { readonly elementwise?: boolean | undefined; readonly empty?: number } = {},
   ) {
+    this.#empty = empty;
     this.#specials = kind === 'huge' && elementwise ? hugeAlone : specials[kind];
     this.#choices = random.child('choices');
     this.#values = random.child('values');
     this.kind = kind;
   }
 
-  /** The size of an axis that may be any: 1 in the kind `one`, and 0 the first time in the kind `none`. */
+  /** The number of axes so far that may be any. */
+  get sizes(): number {
+    return this.#sizes;
+  }
+
+  /** The size of an axis that may be any: 1 in the kind `one`, and 0 for one axis in the kind `none`. */
   size(low = 2, high = 5): number {
     const drawn = this.some(low, high);
+    const index = this.#sizes++;
     if (this.kind === 'one') return 1;
-    return this.kind === 'none' && this.#sizes++ === 0 ? 0 : drawn;
+    return this.kind === 'none' && index === this.#empty ? 0 : drawn;
   }
 
   /** An integer from `low` to `high`, of any kind. */

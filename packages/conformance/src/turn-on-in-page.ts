@@ -1,6 +1,6 @@
 import { useWeb } from '@neurite/backend-web';
 import { registerGradients } from '@neurite/core';
-import { env } from '@tensorflow/tfjs-core';
+import { backend, env, type KernelBackend } from '@tensorflow/tfjs-core';
 import type { BrowserEngine } from './columns.js';
 
 /**
@@ -14,4 +14,30 @@ export async function turnOn(engine: BrowserEngine): Promise<void> {
   if (report.engine !== engine) throw new RangeError(String(report));
   // tfjs would compute small tensors in JavaScript, and the shaders of large ones would stay unchecked.
   env().set(engine === 'webgl' ? 'WEBGL_CPU_FORWARD' : 'WEBGPU_CPU_FORWARD', false);
+  if (engine === 'webgpu') fillNewBuffers();
+}
+
+/** The parts of WebGPU that are used here. */
+type Buffer = { readonly size: number };
+type Device = {
+  createBuffer(described: { readonly usage: number; readonly mappedAtCreation?: boolean }): Buffer;
+  readonly queue: { writeBuffer(buffer: Buffer, offset: number, data: Float32Array): void };
+};
+
+const STORAGE = 0x80;
+const filled = new WeakSet<Device>();
+
+/** Makes new buffers hold numbers, as reused ones do: an output that no program has written is then never right. */
+function fillNewBuffers(): void {
+  const { device } = backend() as KernelBackend & { readonly device: Device }; // of tfjs's backend, version 4.22
+  if (filled.has(device)) return;
+  filled.add(device);
+  const create = device.createBuffer.bind(device);
+  device.createBuffer = (described) => {
+    const buffer = create(described);
+    if ((described.usage & STORAGE) !== 0 && described.mappedAtCreation !== true) {
+      device.queue.writeBuffer(buffer, 0, new Float32Array(Math.floor(buffer.size / 4)).fill(4242));
+    }
+    return buffer;
+  };
 }

@@ -1,12 +1,15 @@
 import { BackendError } from '@neurite/core';
-import { getBackend } from '@tensorflow/tfjs-core';
+import { backend, getBackend } from '@tensorflow/tfjs-core';
 import { replaceWebgpuCast } from './internal/webgpu-cast.js';
+import { acceptEmpty } from './internal/webgpu-empty.js';
+import { replaceEmptyKernels } from './internal/webgpu-empty-kernels.js';
 import { webgpuTarget } from './internal/webgpu-target.js';
 import { registerFusedKernels } from './register-fused-kernels.js';
 
 /**
- * Gives tfjs's WebGPU backend, which must be the running one, a shader for each fused operation of `@neurite/ops`, and a
- * cast to float32 that converts the data. In a page or on Dawn in Node; may be called again.
+ * Gives tfjs's WebGPU backend, which must be the running one, a shader for each fused operation of `@neurite/ops`, a cast
+ * to float32 that converts the data, and tensors without elements that do not break what is computed at the same time. In a
+ * page or on Dawn in Node; may be called again.
  *
  * @throws BackendError when another backend runs
  * @example
@@ -24,5 +27,7 @@ export function registerWebgpuKernels(): void {
     });
   }
   replaceWebgpuCast();
+  acceptEmpty(backend());
+  replaceEmptyKernels();
   registerFusedKernels(webgpuTarget);
 }

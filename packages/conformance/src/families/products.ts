@@ -116,7 +116,7 @@ export const products: readonly OperationSpec[] = [
   {
     name: 'fused.matMul',
     draw: (draw) => {
-      const [rows, inner, columns] = [draw.size(1, 5), draw.some(1, 5), draw.size(1, 5)];
+      const [rows, inner, columns] = [draw.size(1, 5), draw.size(1, 5), draw.size(1, 5)];
       const activation = draw.pick('linear', 'relu') as 'linear' | 'relu';
       return {
         inputs: [draw.floats([rows, inner]), draw.floats([inner, columns]), draw.floats([columns])],

@@ -36,9 +36,9 @@ type Row = readonly [
 const rows: readonly Row[] = [
   ['euclideanNorm', tf.euclideanNorm, norm],
   ['logSumExp', tf.logSumExp, logSumExp],
-  ['max', tf.max, most, ['none']],
+  ['max', tf.max, most],
   ['mean', tf.mean, mean],
-  ['min', tf.min, least, ['none']],
+  ['min', tf.min, least],
   ['norm', (x, axes, keep) => tf.norm(x, 1, axes, keep), (values) => add(values.map(Math.abs))],
   ['prod', tf.prod, product],
   ['sum', tf.sum, add],

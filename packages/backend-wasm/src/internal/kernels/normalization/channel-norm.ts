@@ -74,7 +74,9 @@ function groupNormGradient({
   attrs: { groups, epsilon },
   backend,
 }: KernelCall<Named<'dy' | 'x' | 'scale'>, Groups>): TensorInfo[] {
-  const { samples: extent, positions, channels } = measure(x);
+  const { samples, positions, channels } = measure(x);
+  // The sums over samples without positions are 0, and not the NaN of their means.
+  const extent = positions === 0 ? 0 : samples;
   const outputs = newOutputs(backend, x, factor);
   const [dx, dScale, dOffset] = outputs;
   const scaleSums = backend.newTensor([extent, channels]);

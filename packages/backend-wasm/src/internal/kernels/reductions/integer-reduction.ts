@@ -12,12 +12,12 @@ type NamedAxes = { readonly keepDims: boolean } & Readonly<Record<string, number
 /**
  * A reduction of int32, or of bool as 0 and 1, to int32.
  *
- * @param nothing the result over no elements; default: that is left to the cpu backend
+ * @param nothing the result over no elements
  */
-export function integerReduction(code: IntegerReductionCode, nothing?: number): KernelFunction<Input, NamedAxes> {
+export function integerReduction(code: IntegerReductionCode, nothing: number): KernelFunction<Input, NamedAxes> {
   return ({ inputs: { x }, attrs, backend }) => {
     const axes: Axes = { axis: (attrs.reductionIndices ?? attrs.axis)!, keepDims: attrs.keepDims };
-    if (x.shape.includes(0)) return nothing === undefined ? undefined : ofNothing(backend, x, axes, nothing);
+    if (x.shape.includes(0)) return ofNothing(backend, x, axes, nothing);
     return compose(backend, (intermediate) => {
       const integers = intermediate(convert(backend, x, 'int32'));
       const reduce = (step: Step): void => backend.kernels.reduceIntegers({ code, ...step });

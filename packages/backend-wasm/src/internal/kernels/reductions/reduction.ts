@@ -99,9 +99,9 @@ export function extremumKernel(
   code: ReductionCode,
 ): KernelFunction<Input, { readonly keepDims: boolean } & Readonly<Record<string, number | number[]>>> {
   return ({ inputs: { x }, attrs, backend }) => {
-    if (x.shape.includes(0)) return undefined;
-    const axis = (attrs.reductionIndices ?? attrs.axis)!; // Max has the one, Min the other
-    return reduceAxes(backend, x, { axis, keepDims: attrs.keepDims }, (step) => extremum(backend, code, step));
+    const axes: Axes = { axis: (attrs.reductionIndices ?? attrs.axis)!, keepDims: attrs.keepDims }; // Max has the one, Min the other
+    if (x.shape.includes(0)) return ofNothing(backend, x, axes, code === ReductionCode.Max ? -Infinity : Infinity);
+    return reduceAxes(backend, x, axes, (step) => extremum(backend, code, step));
   };
 }
 

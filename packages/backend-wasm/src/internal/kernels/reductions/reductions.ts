@@ -11,6 +11,9 @@ import { type Axes, extremumKernel, type Input, ofNothing, reduceAxes, sumKernel
 const INTEGER_OR_BOOL = [...INTEGER, ...BOOL];
 const FLOAT_OR_BOOL = [...FLOAT, ...BOOL];
 
+/** The range of int32. */
+const [LOWEST, HIGHEST] = [-(2 ** 31), 2 ** 31 - 1];
+
 const meanOfFloats: KernelFunction<Input, Axes> = sumKernel((count) => 1 / count, Number.NaN);
 
 const ALONG_AXES: Signature = shapes<Input>({ x: '...' }, (where, { reductionIndices, axis }, { x }) =>
@@ -29,13 +32,13 @@ export const reductionKernels: KernelTable = {
   Max: tfjsKernel(
     ALONG_AXES,
     takes({ x: FLOAT }, extremumKernel(ReductionCode.Max)),
-    takes({ x: INTEGER }, integerReduction(IntegerReductionCode.Max)),
+    takes({ x: INTEGER }, integerReduction(IntegerReductionCode.Max, LOWEST)),
   ),
   Mean: tfjsKernel(ALONG_AXES, takes({ x: FLOAT }, meanOfFloats), takes({ x: INTEGER_OR_BOOL }, meanOfIntegers)),
   Min: tfjsKernel(
     ALONG_AXES,
     takes({ x: FLOAT }, extremumKernel(ReductionCode.Min)),
-    takes({ x: INTEGER }, integerReduction(IntegerReductionCode.Min)),
+    takes({ x: INTEGER }, integerReduction(IntegerReductionCode.Min, HIGHEST)),
   ),
   Prod: tfjsKernel(
     ALONG_AXES,
