@@ -15,12 +15,28 @@ export function unlikeDigits(count: number): Readonly<Record<string, GreyImage[]
       return { width: side, height: side, data: Float32Array.from({ length: side * side }, () => shade(amount, draw)) };
     });
   };
+  const blocks = (cell: number, shade: (draw: number) => number): GreyImage[] => {
+    const stream = random.child(`blocks of ${cell}`);
+    const across = SIDE / cell;
+    return Array.from({ length: count }, () => {
+      const cells = Float32Array.from({ length: across * across }, () => shade(stream.uniform()));
+      const pixel = (_: unknown, i: number): number =>
+        cells[Math.floor(i / SIDE / cell) * across + Math.floor((i % SIDE) / cell)]!;
+      return { width: SIDE, height: SIDE, data: Float32Array.from({ length: SIDE * SIDE }, pixel) };
+    });
+  };
   const clamp = (shade: number): number => Math.min(1, Math.max(0, shade));
   const normal = (draw: () => number): number => Math.sqrt(-2 * Math.log(1 - draw())) * Math.cos(2 * Math.PI * draw());
   return {
     'uniform noise': make('uniform', (_, draw) => draw()),
     'normal noise': make('normal', (amount, draw) => clamp(0.7 + (0.05 + 0.3 * amount) * normal(draw))),
     'black pixels on white': make('pixels', (amount, draw) => (draw() < 0.005 + 0.3 * amount ? 0 : 1)),
+    ...Object.fromEntries(
+      [2, 4, 7, 14].flatMap((cell) => [
+        [`grey blocks, ${cell} × ${cell}`, blocks(cell, (draw) => draw)],
+        [`black blocks, ${cell} × ${cell}`, blocks(cell, Math.round)],
+      ]),
+    ),
     'blank paper with grain': make('grain', (amount, draw) => 0.8 + (0.15 + 0.1 * amount) * (draw() - 0.5)),
   };
 }
