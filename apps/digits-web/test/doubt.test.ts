@@ -48,6 +48,8 @@ the page opens with.
 | ---------------------- | -----: | ----------: | -------: |
 ${rows.join('\n')}
 
+Blocks are cells of so many pixels in an image of 28 × 28, each of a random shade, or black or white.
+
 To be reached are 95 % of everything that is no digit, and 2 % of the unseen digits. **Letters stay below it.** They are
 those that do not look like digits (\`fixtures/digits-model/make_letters.py\`), in 6 fonts each; most of what is missed are
 a (2), j, t and f (1), e (8), A and H (4), T and n (7).
