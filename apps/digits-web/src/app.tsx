@@ -86,7 +86,7 @@ export function App(): JSX.Element {
           onTrain={busy ? undefined : () => training.start(FIRST_CHOICE)}
         />
         <PreparedPanel reading={reading} ink={sheet.current?.canvas} />
-        <ModelPanel model={model} busy={busy} />
+        <ModelPanel model={model} busy={busy} onForget={correction.forget} />
         <TrainingPanel training={training} />
         <LayersPanel reading={reading} />
       </main>

@@ -12,7 +12,7 @@ export type Growth = {
 };
 
 /** The share of the time in which caches fill and code is compiled: what grows then has an end. */
-const WARM_UP = 0.3;
+const WARM_UP = 0.5;
 const TEN_MINUTES = 600;
 
 /**

@@ -118,7 +118,7 @@ export function Board({ onInk }: BoardProps): JSX.Element {
           Clear
         </Button>
         <Button onClick={undo} disabled={empty}>
-          Undo a stroke
+          Undo
         </Button>
         <span class="hint" role="status">
           {pen.down ? 'Pen down' : ''}

@@ -8,13 +8,11 @@ import { softmaxCrossEntropy } from '@neurite/losses';
 import { adam } from '@neurite/optimizers';
 import { fit, predict } from '@neurite/training';
 import { argMax } from '@tensorflow/tfjs-core';
-
-/** A drawing as the network sees it, 28 × 28 shades in [0, 1], and the class that it shows. */
-export type LabelledImage = { readonly image: Float32Array; readonly label: number };
+import type { LabelledImage } from './corrections.js';
 
 /** Training digits in a round, so that nothing else is forgotten. */
 const OTHERS = 480;
-/** How often the drawings are in a round, all together. */
+/** How often the drawings are in a round, all together; each is at least once. */
 const COPIES = 60;
 const BATCH = 32;
 const MOST_ROUNDS = 10;
@@ -22,6 +20,9 @@ const MOST_ROUNDS = 10;
 const LEARNING_RATE = 4e-4;
 /** Small: the drawing itself is to be learned. */
 const AFFINE = { rotation: 5, shift: 1, scale: 0.05 } as const;
+
+/** Numbers in an image. */
+const SIZE = INPUT_SHAPE[0] * INPUT_SHAPE[1];
 
 /**
  * Teaches a network drawings that it reads wrong: rounds of some steps, each on the drawings and eight times as many
@@ -42,7 +43,8 @@ export async function correct(
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const digits = Array.from({ length: OTHERS }, () => train[random.integer(train.length)]!);
     const others = await withNotDigits(fromArrays(stacked(digits)), { digits: true }).toArray();
-    const copies = Array.from({ length: COPIES }, (_, i) => drawings[i % drawings.length]!).map(({ image, label }) => ({
+    const length = Math.max(COPIES, drawings.length);
+    const copies = Array.from({ length }, (_, i) => drawings[i % drawings.length]!).map(({ image, label }) => ({
       x: hostArray(Float32Array.from(image), INPUT_SHAPE),
       y: hostArray(Int32Array.of(label), []),
     }));
@@ -58,7 +60,8 @@ export async function correct(
 }
 
 async function readsAll(model: DigitModel, drawings: readonly LabelledImage[]): Promise<boolean> {
-  const pixels = Float32Array.from(drawings.flatMap(({ image }) => [...image]));
+  const pixels = new Float32Array(drawings.length * SIZE);
+  for (const [i, { image }] of drawings.entries()) pixels.set(image, i * SIZE);
   const logits = await predict(model, hostArray(pixels, [drawings.length, ...INPUT_SHAPE]));
   const read = argMax(logits, 1);
   const classes = await read.data();
@@ -68,9 +71,8 @@ async function readsAll(model: DigitModel, drawings: readonly LabelledImage[]): 
 }
 
 function stacked(samples: readonly Example[]) {
-  const size = INPUT_SHAPE[0] * INPUT_SHAPE[1];
-  const x = new Float32Array(samples.length * size);
-  for (const [i, sample] of samples.entries()) x.set(sample.x.data, i * size);
+  const x = new Float32Array(samples.length * SIZE);
+  for (const [i, sample] of samples.entries()) x.set(sample.x.data, i * SIZE);
   const y = Int32Array.from(samples, (sample) => sample.y.data[0]!);
   return { x: hostArray(x, [samples.length, ...INPUT_SHAPE]), y: hostArray(y, [samples.length]) };
 }

@@ -1,4 +1,4 @@
-import type { LabelledImage } from './correct.js';
+import type { LabelledImage } from './corrections.js';
 
 /** The input of the worker that corrects. */
 export type CorrectionInput = {

@@ -10,20 +10,22 @@ export function CorrectionRow({
   disabled,
 }: {
   readonly correction: Correction;
-  /** What the network sees of it. */
-  readonly image: Float32Array;
+  /** What the network sees of it; undefined where nothing is drawn. */
+  readonly image: Float32Array | undefined;
   readonly disabled: boolean;
 }): JSX.Element {
   return (
-    <fieldset class="correction" disabled={disabled}>
-      <legend class="hint">Is that wrong? Say what it is, and it learns it here.</legend>
-      <div class="labels">
-        {Array.from({ length: CLASSES + 1 }, (_, label) => (
-          <Button key={label} disabled={disabled} onClick={() => start({ image, label })}>
-            {label === NO_DIGIT ? 'none' : label}
-          </Button>
-        ))}
-      </div>
+    <div class="correction">
+      <fieldset disabled={disabled}>
+        <legend class="hint">Is that wrong? Say what it is, and it learns it here.</legend>
+        <div class="labels">
+          {Array.from({ length: CLASSES + 1 }, (_, label) => (
+            <Button key={label} disabled={disabled} onClick={() => image !== undefined && start({ image, label })}>
+              {label === NO_DIGIT ? 'none' : label}
+            </Button>
+          ))}
+        </div>
+      </fieldset>
       <p class="hint" role="status">
         {busy ? 'It is learning your drawing, among digits it knows …' : outcome}
       </p>
@@ -32,6 +34,6 @@ export function CorrectionRow({
           {problem}
         </p>
       )}
-    </fieldset>
+    </div>
   );
 }

@@ -3,8 +3,8 @@ import { NO_DIGIT } from '@neurite/digits-model/classes';
 import { trainInWorker } from '@neurite/training-worker';
 import { useRef, useState } from 'preact/hooks';
 import type { ReaderClient } from '../reader/reader-client.js';
-import type { LabelledImage } from './correct.js';
 import type { CorrectionInput, CorrectionResult } from './correction-job.js';
+import { type LabelledImage, withCorrection } from './corrections.js';
 
 /** Corrections of what the network reads. */
 export type Correction = {
@@ -15,6 +15,8 @@ export type Correction = {
   readonly problem: string;
   /** Teaches the network, in a worker, what a drawing shows. */
   start(drawing: LabelledImage): void;
+  /** What was corrected so far is not repeated with the next one. */
+  forget(): void;
 };
 
 const IDLE = { busy: false, outcome: '', problem: '' };
@@ -32,7 +34,7 @@ export function useCorrection(
 
   const start = async (drawing: LabelledImage): Promise<void> => {
     setState({ ...IDLE, busy: true });
-    const all = [...drawings.current, drawing];
+    const all = withCorrection(drawings.current, drawing);
     try {
       const model = await reader.ask('save', undefined);
       const worker = new Worker(new URL('./correct.worker.ts', import.meta.url), {
@@ -50,7 +52,14 @@ export function useCorrection(
     }
   };
 
-  return { ...state, start: (drawing) => void start(drawing) };
+  return {
+    ...state,
+    start: (drawing) => void start(drawing),
+    forget: () => {
+      drawings.current = [];
+      setState(IDLE);
+    },
+  };
 }
 
 function outcomeOf({ label }: LabelledImage, { learned, accuracy, tested }: CorrectionResult): string {

@@ -4,7 +4,16 @@ import type { JSX } from 'preact';
 import type { Model } from './use-model.js';
 
 /** Where the weights of the network come from, and buttons to load, save and forget them. */
-export function ModelPanel({ model, busy }: { readonly model: Model; readonly busy: boolean }): JSX.Element {
+export function ModelPanel({
+  model,
+  busy,
+  onForget,
+}: {
+  readonly model: Model;
+  readonly busy: boolean;
+  /** Called when all that was learned is thrown away. */
+  readonly onForget: () => void;
+}): JSX.Element {
   const over = useFileDrop(({ files: [file] }) => {
     if (file !== undefined && !busy) model.load(file);
   });
@@ -18,7 +27,13 @@ export function ModelPanel({ model, busy }: { readonly model: Model; readonly bu
         <Button disabled={!model.trained} onClick={model.save}>
           Save as a file
         </Button>
-        <Button disabled={!model.trained || busy} onClick={model.forget}>
+        <Button
+          disabled={!model.trained || busy}
+          onClick={() => {
+            onForget();
+            model.forget();
+          }}
+        >
           Forget all
         </Button>
         <Button disabled={busy} onClick={model.reset}>

@@ -77,17 +77,22 @@ export function useModel(reader: ReaderClient, onChanged: () => void): Model {
     });
   }, []);
 
+  const failed = (problem: unknown): void => setState((before) => ({ ...before, problem: String(problem) }));
   return {
     ...state,
     loading: state === OPENING,
+    // A dropped folder is a file that cannot be read.
     load: (file) =>
-      void file.arrayBuffer().then((buffer) => take(new Uint8Array(buffer), file.name, fileOrigin(file.name))),
-    save: () => void reader.ask('save', undefined).then((bytes) => saveFile('model.safetensors', bytes)),
+      void file
+        .arrayBuffer()
+        .then((buffer) => take(new Uint8Array(buffer), file.name, fileOrigin(file.name)))
+        .catch(() => failed(`${file.name} cannot be read. Is it a file?`)),
+    save: () => void reader.ask('save', undefined).then((bytes) => saveFile('model.safetensors', bytes), failed),
     forget: () => {
       taken.current++;
       setState(UNTRAINED);
       void forgetModel();
-      void reader.ask('forget', undefined).then(() => changed.current());
+      void reader.ask('forget', undefined).then(() => changed.current(), failed);
     },
     reset: () => {
       setState((before) => ({ ...before, problem: '' }));

@@ -65,7 +65,9 @@ export function AnswerPanel({
       <p class="hidden" role="status">
         {spoken}
       </p>
-      {drawn && trained && <CorrectionRow correction={correction} image={reading.image} disabled={busy} />}
+      {trained && (
+        <CorrectionRow correction={correction} image={drawn ? reading.image : undefined} disabled={busy || !drawn} />
+      )}
       {overflown && (
         <p class="problem" role="alert">
           The numbers of this network overflow, so it reads nothing. Load other weights, or train it from scratch.

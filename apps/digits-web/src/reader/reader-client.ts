@@ -14,32 +14,48 @@ export type ReaderClient = {
 
 type Waiting = { resolve(answer: unknown): void; reject(message: string): void };
 
-/** Starts the worker. A call that fails rejects with one sentence for people. */
+const UNLOADED = 'The program that reads could not be loaded. Reload the page.';
+const NO_WORKERS =
+  'This browser starts no workers, and the network computes in one. Allow them, or use another browser.';
+
+/** Starts the worker. A call that fails rejects with one sentence for people; each does where there is no worker. */
 export function startReader(): ReaderClient {
-  const worker = new Worker(new URL('./reader.worker.ts', import.meta.url), { type: 'module', name: 'reader' });
   const waiting = new Map<number, Waiting>();
   let calls = 0;
+  let worker: Worker | undefined;
+  let problem = NO_WORKERS;
+  try {
+    worker = new Worker(new URL('./reader.worker.ts', import.meta.url), { type: 'module', name: 'reader' });
+  } catch {
+    // A setting or a policy forbids it.
+  }
   const client: ReaderClient = {
     onChanged: () => {},
     ask: (name, input, transfer = []) =>
       new Promise((resolve, reject) => {
+        if (worker === undefined) {
+          reject(problem);
+          return;
+        }
         const id = calls++;
         waiting.set(id, { resolve: resolve as Waiting['resolve'], reject }); // the worker answers what was asked for
         worker.postMessage({ id, name, input } as Call, [...transfer]);
       }),
   };
-  worker.addEventListener('message', ({ data }: MessageEvent<FromReader>) => {
+  worker?.addEventListener('message', ({ data }: MessageEvent<FromReader>) => {
     if (data.type === 'changed') {
       client.onChanged();
       return;
     }
-    const { resolve, reject } = waiting.get(data.id)!;
+    const caller = waiting.get(data.id);
     waiting.delete(data.id);
-    if (data.type === 'answer') resolve(data.answer);
-    else reject(data.message);
+    if (data.type === 'answer') caller?.resolve(data.answer);
+    else caller?.reject(data.message);
   });
-  worker.addEventListener('error', () => {
-    for (const { reject } of waiting.values()) reject('The program that reads could not be loaded. Reload the page.');
+  worker?.addEventListener('error', () => {
+    worker = undefined;
+    problem = UNLOADED;
+    for (const { reject } of waiting.values()) reject(problem);
     waiting.clear();
   });
   return client;

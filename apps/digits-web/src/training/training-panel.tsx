@@ -78,7 +78,7 @@ export const TrainingPanel: FunctionComponent<TrainingPanelProps> = memo(
             {state.problem}
           </p>
         )}
-        <TrainingCurves state={state} />
+        {state.phase !== 'idle' && <TrainingCurves state={state} />}
         {state.engine !== undefined && <EngineNote engine={state.engine} />}
       </Panel>
     );

@@ -71,7 +71,12 @@ export function useTraining(
     let shown = 0;
     setState({ ...IDLE, phase: 'starting', losses, epochs });
     const { port1, port2 } = new MessageChannel();
-    await reader.ask('follow', port1, [port1]);
+    try {
+      await reader.ask('follow', port1, [port1]);
+    } catch (error) {
+      change({ phase: 'failed', problem: String(error) });
+      return;
+    }
     const input: TrainingInput = { base: document.baseURI, digits, epochs, seed, weights: port2 };
     const worker = new Worker(new URL('./train.worker.ts', import.meta.url), { type: 'module', name: 'training' });
     const running = trainInWorker<TrainingResult>(worker, {

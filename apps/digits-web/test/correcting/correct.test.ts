@@ -9,7 +9,8 @@ import { accuracy } from '@neurite/metrics';
 import { evaluate } from '@neurite/training';
 import { memory } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
-import { correct, type LabelledImage } from '../../src/correcting/correct.js';
+import { correct } from '../../src/correcting/correct.js';
+import { type LabelledImage, withCorrection } from '../../src/correcting/corrections.js';
 
 it('learns drawings that were read wrong, and forgets no digits', async () => {
   await useWasm();
@@ -32,4 +33,14 @@ it('learns drawings that were read wrong, and forgets no digits', async () => {
   expect(memory().numTensors).toBe(tensors);
   expect(await share()).toBeGreaterThan(before - 0.02);
   model.dispose();
+});
+
+it('takes what was said last of a drawing', () => {
+  const drawing = (shade: number, label: number): LabelledImage => ({
+    image: new Float32Array(784).fill(shade),
+    label,
+  });
+  const before = [drawing(0.1, 3), drawing(0.2, 4)];
+  expect(withCorrection(before, drawing(0.1, 5)).map(({ label }) => label)).toEqual([4, 5]);
+  expect(withCorrection(before, drawing(0.3, 5)).map(({ label }) => label)).toEqual([3, 4, 5]);
 });

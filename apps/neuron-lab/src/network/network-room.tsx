@@ -1,7 +1,7 @@
 import { Check, Fold, Panel } from '@neurite/page-kit/controls';
 import { saveFile } from '@neurite/page-kit/save-file';
 import type { JSX } from 'preact';
-import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import { LessonsPanel } from '../lessons/lessons-panel.js';
 import { NETWORK_LESSONS } from '../lessons/network-lessons.js';
 import { Curves } from '../ui/curves.js';
@@ -39,6 +39,8 @@ const CODEC: RoomCodec<NetworkState> = { room: 'network', encode: encodeNetworkS
 export function NetworkRoom(): JSX.Element {
   const [state, set, problems, arrivals, read] = useRoomState(CODEC);
   const [playing, setPlaying] = useState(false);
+  // Who opens a lesson or follows a link presses Play anew.
+  useLayoutEffect(() => setPlaying(false), [arrivals]);
   const [restarts, setRestarts] = useState(0);
   const [chosen, setChosen] = useState<NeuronPlace>();
   const [brush, setBrush] = useState(0);

@@ -1,6 +1,6 @@
 import { Choice, Fold, LogSlider, NumberInput, Panel } from '@neurite/page-kit/controls';
 import type { JSX } from 'preact';
-import { useCallback, useMemo, useState } from 'preact/hooks';
+import { useCallback, useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import { LessonsPanel } from '../lessons/lessons-panel.js';
 import { NEURON_LESSONS } from '../lessons/neuron-lessons.js';
 import { Curves } from '../ui/curves.js';
@@ -40,8 +40,10 @@ const CODEC: RoomCodec<NeuronState> = { room: 'neuron', encode: encodeNeuronStat
 
 /** One neuron, the weight calculator. */
 export function NeuronRoom(): JSX.Element {
-  const [state, set, problems, , read] = useRoomState(CODEC);
+  const [state, set, problems, arrivals, read] = useRoomState(CODEC);
   const [playing, setPlaying] = useState(false);
+  // Who opens a lesson or follows a link presses Play anew.
+  useLayoutEffect(() => setPlaying(false), [arrivals]);
   const [dragging, setDragging] = useState(false);
   const [hovered, setHovered] = useState<number>();
   const change = useCallback((part: Partial<NeuronState>) => set((before) => ({ ...before, ...part })), [set]);

@@ -28,9 +28,12 @@ export function useRoomState<State>(
   const timer = useRef(0);
   const latest = useRef(state);
   latest.current = state;
+  /** The address as it was read or written last. */
+  const known = useRef(location.hash);
 
   useEffect(() => {
     const follow = (): void => {
+      known.current = location.hash;
       const { room, query } = parseRoute(location.hash);
       if (room === codec.room && query !== codec.encode(latest.current)) {
         setDecoded((before) => ({ ...codec.decode(query), arrivals: before.arrivals + 1 }));
@@ -45,9 +48,11 @@ export function useRoomState<State>(
     if (timer.current !== 0) return;
     timer.current = window.setTimeout(() => {
       timer.current = 0;
-      if (parseRoute(location.hash).room !== codec.room) return;
+      // Somebody has followed a link, of which this page is told in a moment: it must not be written over.
+      if (location.hash !== known.current || parseRoute(location.hash).room !== codec.room) return;
       const hash = formatRoute({ room: codec.room, query: codec.encode(latest.current) });
       if (hash !== location.hash) history.replaceState(null, '', hash);
+      known.current = location.hash;
     }, ADDRESS_PAUSE);
   }, [state, codec]);
 
