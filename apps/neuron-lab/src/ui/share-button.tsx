@@ -10,9 +10,12 @@ const SAID = 2500;
 
 /** Copies a text, and says so. */
 export function CopyButton({
+  name,
   text,
   children,
 }: {
+  /** What it does, where the text is not always to be seen. */
+  readonly name?: string;
   readonly text: () => string;
   readonly children: ComponentChildren;
 }): JSX.Element {
@@ -30,7 +33,9 @@ export function CopyButton({
   };
   return (
     <>
-      <Button onClick={copy}>{said === '' ? children : said}</Button>
+      <Button {...(name === undefined ? {} : { name })} onClick={copy}>
+        {said === '' ? children : said}
+      </Button>
       <span class="hidden" role="status">
         {said}
       </span>
@@ -59,11 +64,17 @@ export function ShareButtons(): JSX.Element {
   return (
     <>
       {typeof navigator.share === 'function' && matchMedia('(pointer: coarse)').matches ? (
-        <Button onClick={share}>{label('link', 'Share')}</Button>
+        <Button name="Share" onClick={share}>
+          {label('link', 'Share')}
+        </Button>
       ) : (
-        <CopyButton text={() => location.href}>{label('link', 'Copy link')}</CopyButton>
+        <CopyButton name="Copy link" text={() => location.href}>
+          {label('link', 'Copy link')}
+        </CopyButton>
       )}
-      <Button onClick={() => void saveCard()}>{label('image', 'Save image')}</Button>
+      <Button name="Save image" onClick={() => void saveCard()}>
+        {label('image', 'Save image')}
+      </Button>
     </>
   );
 }
