@@ -30,6 +30,7 @@ import {
   highway,
   maxout,
   namedSequential,
+  pairwiseDistance,
   permute,
   relu,
   repeat,
@@ -201,6 +202,19 @@ testLayer({
     ShapeError,
     'subtract: `input` must have two tensors of one shape and dtype; received ([2]).',
   ),
+});
+testLayer({
+  name: 'pairwiseDistance',
+  blueprint: pairwiseDistance({ p: 3, epsilon: 1 }),
+  input: [[2], [2]],
+  output: [1],
+  errors: [
+    {
+      run: () => pairwiseDistance({ p: 0.5 }),
+      type: ArgumentError,
+      message: 'pairwiseDistance: `p` must be a finite number of at least 1; received 0.5.',
+    },
+  ],
 });
 testLayer({
   name: 'dot',

@@ -61,25 +61,29 @@ export async function expectParity(
   for (const [path, gradient] of Object.entries(gradients)) await expectClose(gradient, wanted[path]!, tolerance);
 }
 
-/** A case whose input is a record or list of float32 tensors; those that have no gradient, as masks, are constants. */
+/** A case whose input is a record or list of tensors; those that have no gradient, as masks, are constants. */
 export type PartsCase = Omit<ParityCase, 'x'> & {
   readonly layer: string;
   readonly arguments: readonly Json[];
   readonly x: Readonly<Record<string, NestedNumbers>>;
+  /** Of those of `x` that are not float32. */
+  readonly dtypes?: Readonly<Record<string, 'int32'>>;
 };
 
 /** Expects a layer that takes several tensors to answer as PyTorch did: value, and gradients by its input and parameters. */
 export async function expectPartsParity(
   given: AnyBlueprint,
-  { x: parts, state, y, cotangent, gradients: wanted }: PartsCase,
+  { x: parts, dtypes = {}, state, y, cotangent, gradients: wanted }: PartsCase,
   tolerance: Tolerance = {},
 ): Promise<void> {
-  const tensors = Object.entries(parts).map(([name, values]) => [name, tensor(values as number[])] as const);
+  const tensors = Object.entries(parts).map(
+    ([name, values]) => [name, tensor(values as number[], undefined, dtypes[name])] as const,
+  );
   const whole = <V>(f: (of: Tensor) => V) =>
     Array.isArray(parts)
       ? tensors.map(([, of]) => f(of))
       : Object.fromEntries(tensors.map(([name, of]) => [name, f(of)]));
-  const input = whole(({ shape }) => spec(shape.slice(1)));
+  const input = whole(({ shape, dtype }) => spec(shape.slice(1), dtype as 'float32' | 'int32')); // one of these two
   const x = whole((of) => of);
   const blueprint = given as AnyBlueprint as Blueprint; // all kinds are built alike
   using model = build(blueprint, { input: input as never }) as Module<unknown, Tensor>;

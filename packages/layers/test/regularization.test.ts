@@ -16,12 +16,13 @@ import {
   valueAndGradients,
 } from '@neurite/core';
 import { expectClose, onEachBackend } from '@neurite/testing';
-import { ones, type Scalar, slice, type Tensor, tensor2d, zeros } from '@tensorflow/tfjs-core';
+import { ones, type Scalar, slice, type Tensor, tensor, tensor2d, zeros } from '@tensorflow/tfjs-core';
 import { assert, describe, expect, it } from 'vitest';
 import {
   activityPenalty,
   alphaDropout,
   dense,
+  featureAlphaDropout,
   gaussianDropout,
   gaussianNoise,
   relu,
@@ -63,6 +64,12 @@ testLayer({
 testLayer({ name: 'spatialDropout2d', blueprint: spatialDropout2d(0.4), input: [2, 1, 2], output: [2, 1, 2] });
 testLayer({ name: 'spatialDropout3d', blueprint: spatialDropout3d(0), input: [2, 1, 1, 2], output: [2, 1, 1, 2] });
 testLayer({ name: 'alphaDropout', blueprint: alphaDropout(0.4), ...same, ...rate('alphaDropout', alphaDropout) });
+testLayer({
+  name: 'featureAlphaDropout',
+  blueprint: featureAlphaDropout(0.4),
+  ...same,
+  ...rate('featureAlphaDropout', featureAlphaDropout),
+});
 testLayer({
   name: 'gaussianDropout',
   blueprint: gaussianDropout(0.4),
@@ -145,6 +152,12 @@ onEachBackend(() => {
     const alpha = momentsOf(await draw(alphaDropout(0.3), x));
     assert.closeTo(alpha.mean, 0, 0.02);
     assert.closeTo(alpha.variance, 1, 0.03);
+    const features = await draw(featureAlphaDropout(0.3), tensor(normal, [100, 4, 100]));
+    assert.closeTo(momentsOf(features).mean, 0, 0.03);
+    assert.closeTo(momentsOf(features).variance, 1, 0.05);
+    // A channel is dropped in all steps of a sample, or in none.
+    const dropped = features.filter((y, i) => i % 400 < 100 && y === features[i + 100] && y === features[i + 300]);
+    assert.closeTo(dropped.length / 10_000, 0.3, 0.03);
     const noise = momentsOf(await draw(gaussianNoise(0.7), zeros([400, 100])));
     assert.closeTo(noise.mean, 0, 0.02);
     assert.closeTo(noise.variance, 0.49, 0.02);
@@ -170,6 +183,7 @@ onEachBackend(() => {
   it.each([
     ['spatialDropout1d', spatialDropout1d(0.5)],
     ['alphaDropout', alphaDropout(0.5)],
+    ['featureAlphaDropout', featureAlphaDropout(0.5)],
     ['gaussianNoise', gaussianNoise(1)],
     ['gaussianDropout', gaussianDropout(0.5)],
     ['stochasticDepth', stochasticDepth(0.5)],

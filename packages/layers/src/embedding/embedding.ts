@@ -1,36 +1,18 @@
 import {
-  ArgumentError,
   type Blueprint,
   checkInteger,
   checkNumber,
-  DtypeError,
   defineLayer,
-  formatShape,
   type Initializer,
   normal,
   Parameter,
   type RandomStream,
   resolveOptions,
-  ShapeError,
   spec,
   tensorInput,
 } from '@neurite/core';
-import {
-  cast,
-  expandDims,
-  gather,
-  maximum,
-  minimum,
-  mul,
-  notEqual,
-  rsqrt,
-  square,
-  sum,
-  type Tensor,
-  type Tensor2D,
-  type Tensor3D,
-  tidy,
-} from '@tensorflow/tfjs-core';
+import { cast, expandDims, mul, notEqual, type Tensor2D, type Tensor3D, tidy } from '@tensorflow/tfjs-core';
+import { lookUp } from '../internal/look-up.js';
 import { specsOf } from '../internal/sizes.js';
 import { Tokenwise } from '../internal/tokenwise.js';
 
@@ -86,63 +68,15 @@ export class Embedding extends Tokenwise<Tensor2D, Tensor3D> {
    * @throws ShapeError when `x` has another rank
    */
   override forward(x: Tensor2D): Tensor3D {
-    if (x.dtype !== 'int32') {
-      throw new DtypeError({
-        where: 'embedding',
-        argument: 'x',
-        expected: 'be int32',
-        received: x.dtype,
-        advice: "Convert the ids with cast(x, 'int32')",
-      });
-    }
-    if (x.shape.length !== 2) {
-      throw new ShapeError({
-        where: 'embedding',
-        argument: 'x',
-        expected: 'have shape [batch, time]',
-        received: formatShape(x.shape),
-      });
-    }
-    try {
-      if (this.paddingIndex === undefined && this.maxNorm === undefined) return this.#rows(x);
-      return tidy(() => this.#shown(x, shortened(this.#rows(x), this.maxNorm)));
-    } catch (error) {
-      throw outOfRange(error, this.embeddings.shape[0]!);
-    }
+    const { embeddings: table, paddingIndex, maxNorm } = this;
+    if (paddingIndex === undefined && maxNorm === undefined) return lookUp('embedding', x, { table, maxNorm });
+    return tidy(() => {
+      const rows = lookUp('embedding', x, { table, maxNorm });
+      if (paddingIndex === undefined) return rows;
+      // Zeros where an id stands for nothing.
+      return mul(rows, expandDims(cast(notEqual(x, cast(paddingIndex, 'int32')), 'float32'), 2));
+    });
   }
-
-  #rows(x: Tensor2D): Tensor3D {
-    return gather<Tensor>(this.embeddings.value, x) as Tensor3D; // one axis for the id becomes two and one stays
-  }
-
-  /** Zeros where an id stands for nothing. */
-  #shown(x: Tensor2D, rows: Tensor3D): Tensor3D {
-    if (this.paddingIndex === undefined) return rows;
-    const stands = cast(notEqual(x, cast(this.paddingIndex, 'int32')), 'float32');
-    return mul(rows, expandDims(stands, 2));
-  }
-}
-
-/** Rows of at most this length. */
-function shortened(rows: Tensor3D, maxNorm: number | undefined): Tensor3D {
-  if (maxNorm === undefined) return rows;
-  // The root has no gradient at 0; squares this small are far below any limit.
-  const squares = maximum(sum(square(rows), -1, true), 1e-30);
-  return mul(rows, minimum(mul(rsqrt(squares), maxNorm), 1));
-}
-
-/** What a backend that reads ids says about one, in the words of this layer. */
-function outOfRange(error: unknown, vocabularySize: number): unknown {
-  const id = error instanceof Error ? /index value (-?\d+)/.exec(error.message)?.[1] : undefined;
-  if (id === undefined) return error;
-  return new ArgumentError({
-    where: 'embedding',
-    argument: 'x',
-    expected: `hold ids from 0 to ${vocabularySize - 1}`,
-    received: id,
-    advice: 'Map unknown words to an id of their own, or build the layer with a larger vocabularySize',
-    cause: error,
-  });
 }
 
 /**

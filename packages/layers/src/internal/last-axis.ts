@@ -74,7 +74,7 @@ export function assertDivides(
 
 /** @throws ShapeError unless the last axis of `x` has two halves */
 export function assertHalves(where: string, { shape }: { readonly shape: Shape }): void {
-  if (shape.length >= 2 && shape.at(-1)! % 2 === 0) return;
+  if (shape.length >= 1 && shape.at(-1)! % 2 === 0) return;
   const expected = 'have an even size of the last axis';
   throw new ShapeError({ where, argument: 'x', expected, received: formatShape(shape) });
 }

@@ -6,6 +6,7 @@ import {
   describeValue,
   Module,
   resolveOptions,
+  sizeOf,
   spec,
 } from '@neurite/core';
 import { select } from '@neurite/core/operation';
@@ -21,6 +22,7 @@ import {
   ones,
   onesLike,
   pow,
+  type Rank,
   reshape,
   square,
   type Tensor,
@@ -31,8 +33,8 @@ import {
 } from '@tensorflow/tfjs-core';
 import { pair, triple } from './convolve.js';
 import { padAxes } from './pad-axes.js';
-import { separateWindows } from './separate-windows.js';
-import { assertImages, type Ends, sidesOf, toWindow, type Window, windowOf, windowOutput } from './spatial.js';
+import { assertImages, type Ends, sidesOf, toWindow, type Window, windowOutput } from './spatial.js';
+import { takeWindows, windowCounts } from './windows.js';
 
 /** What identifies a layer that pools: its function, its spatial axes, and the size of its window. */
 export type PoolCall = {
@@ -103,7 +105,7 @@ export function pool<T extends Tensor>(
   return defineLayer(call.where, args, { outputSpec: (input) => spec(windowOutput(window, input)), build });
 }
 
-function poolWindow({ where, axes, poolSize, dilates = false }: PoolCall, options: PoolOptions): Window {
+export function poolWindow({ where, axes, poolSize, dilates = false }: PoolCall, options: PoolOptions): Window {
   if (!dilates) checkOptions(where, options, ['strides', 'padding', 'ceilMode']);
   const defaults = { strides: poolSize, padding: 'valid', dilation: 1, ceilMode: false };
   const { ceilMode, ...slide } = resolveOptions(where, options, defaults);
@@ -123,9 +125,14 @@ function poolWindow({ where, axes, poolSize, dilates = false }: PoolCall, option
 export function maximumOf(x: Tensor, window: Window): Tensor {
   const outside = Number.NEGATIVE_INFINITY;
   if (Math.max(...window.dilation) > 1) {
-    const { where, axes, size, dilation } = window;
-    const plain = windowOf({ where, axes, size, strides: size, dilation: dilation.map(() => 1), padding: 'valid' });
-    return tidy(() => maximumOf(separateWindows(x, window, outside), plain));
+    return tidy(() => {
+      const [batch, channels] = [x.shape[0]!, x.shape.at(-1)!];
+      const counts = windowCounts(window, x.shape.slice(1, -1));
+      const elements = sizeOf(window.size);
+      // As rows without gaps, which the plain kernel pools one by one.
+      const rows = reshape<Rank.R4>(takeWindows(x, window, outside), [batch, sizeOf(counts), elements, channels]);
+      return reshape(maxPool(rows, [1, elements], [1, elements], 'valid'), [batch, ...counts, channels]);
+    });
   }
   return onImages(x, window, (images, at) => {
     const { size, strides, named: name } = at;

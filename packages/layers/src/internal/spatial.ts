@@ -85,7 +85,12 @@ function nameOf(
   reach: readonly number[],
   strides: readonly number[],
 ): 'valid' | 'same' | undefined {
-  if (typeof padding === 'string') return padding;
+  if (padding === 'valid') return padding;
+  if (padding === 'same') {
+    // Of three axes tfjs's kernels cut off what a window would skip at the end, as if the padding were negative.
+    const isCut = reach.length === 3 && reach.some((of, axis) => of < strides[axis]!);
+    return isCut ? undefined : padding;
+  }
   const isSame = padding.every(
     ([before, after], i) => strides[i] === 1 && before === after && before + after === reach[i]! - 1,
   );

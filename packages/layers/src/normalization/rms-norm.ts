@@ -1,9 +1,16 @@
-import { type AnyRank, checkInteger, checkNumber, Parameter, resolveOptions, type Spec } from '@neurite/core';
+import { type AnyRank, checkNumber, Module, Parameter, resolveOptions } from '@neurite/core';
 import { fusedRmsNorm } from '@neurite/ops';
-import { ones, type Rank, type Tensor, type Tensor1D, tidy } from '@tensorflow/tfjs-core';
-import { alongLastAxis, assertLastAxis } from '../internal/last-axis.js';
-import { lastSize, specsOf } from '../internal/sizes.js';
-import { Tokenwise } from '../internal/tokenwise.js';
+import { ones, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import {
+  asRow,
+  checkFeatures,
+  checkNormAxes,
+  isStepwise,
+  LAST,
+  normOver,
+  overAxes,
+  shapeOf,
+} from '../internal/norm-axes.js';
 
 /** The options of `rmsNorm`. */
 export type RmsNormOptions = {
@@ -11,26 +18,38 @@ export type RmsNormOptions = {
   readonly epsilon?: number;
   /** Whether a scale is learned. Default true. */
   readonly affine?: boolean;
+  /**
+   * What is normalized together, the batch counted as axis 0, or from the end: `[-2, -1]` as PyTorch's normalized shape of
+   * two, `[1, 2, 3]` a whole image. Default `[-1]`, the last.
+   */
+  readonly axes?: readonly number[];
 };
 
 /** The module of `rmsNorm`. */
-export class RmsNorm<T extends Tensor = Tensor> extends Tokenwise<T> {
-  /** [features]; begins with ones. */
-  readonly scale: Parameter<Tensor1D> | undefined;
-  readonly features: number;
+export class RmsNorm<T extends Tensor = Tensor> extends Module<T, T> {
+  /** [features], or the sizes of the axes; begins with ones. */
+  readonly scale: Parameter | undefined;
+  readonly features: number | readonly number[];
+  readonly axes: readonly number[];
   readonly epsilon: number;
 
   /**
-   * @param options features: the size of the last axis, an integer of at least 1
+   * @param options features: the size of the last axis, an integer of at least 1, or the sizes of `axes`
    * @throws ArgumentError when `features` or `epsilon` is out of its range, or an option is unknown
    */
-  constructor({ features, ...options }: RmsNormOptions & { readonly features: number }) {
+  constructor({ features, ...options }: RmsNormOptions & { readonly features: number | readonly number[] }) {
     super();
-    const { epsilon, affine } = resolve(options);
-    checkInteger('rmsNorm', 'features', features, { min: 1 });
-    this.scale = affine ? new Parameter(ones<Rank.R1>([features])) : undefined;
+    const { epsilon, affine, axes } = resolve(options);
+    const shape = checkFeatures('rmsNorm', features);
+    this.scale = affine ? new Parameter(ones(shape)) : undefined;
     this.features = features;
+    this.axes = axes;
     this.epsilon = epsilon;
+  }
+
+  /** Whether it leaves the steps of a sequence, axis 1, to themselves. */
+  override get tokenwise(): boolean {
+    return isStepwise(this.axes);
   }
 
   /**
@@ -39,11 +58,10 @@ export class RmsNorm<T extends Tensor = Tensor> extends Tokenwise<T> {
    * @throws ShapeError when `x` has other features than the layer was built for
    */
   override forward(x: T): T {
-    const { features, epsilon } = this;
-    assertLastAxis('rmsNorm', x, { size: features, name: 'features' });
+    const { features, axes, epsilon } = this;
     return tidy(() => {
-      const scale = this.scale?.value ?? ones([features]);
-      return fusedRmsNorm({ x, scale }, { epsilon }) as T; // the shape of x
+      const scale = asRow(this.scale?.value ?? ones(shapeOf(features)));
+      return overAxes('rmsNorm', x, { axes, features }, (rows) => fusedRmsNorm({ x: rows, scale }, { epsilon })) as T; // the shape of x
     });
   }
 }
@@ -64,16 +82,16 @@ export class RmsNorm<T extends Tensor = Tensor> extends Tokenwise<T> {
  * @see Zhang and Sennrich, "Root mean square layer normalization", 2019
  */
 export function rmsNorm(options: RmsNormOptions = {}): AnyRank {
-  const { affine } = resolve(options);
-  return alongLastAxis('rmsNorm', [options], {
-    axis: 'features',
-    describe: (input) => ({ parameters: specsOf({ scale: affine ? [lastSize(input)] : undefined }) }),
-    build: <T extends Tensor>(input: Spec) => new RmsNorm<T>({ features: lastSize(input), ...options }),
+  const { affine, axes } = resolve(options);
+  return normOver('rmsNorm', options, axes, {
+    parameters: affine ? ['scale'] : [],
+    build: <T extends Tensor>(features: number | readonly number[]) => new RmsNorm<T>({ features, ...options }),
   });
 }
 
 function resolve(options: RmsNormOptions) {
-  const resolved = resolveOptions('rmsNorm', options, { epsilon: 1e-6, affine: true });
+  const resolved = resolveOptions('rmsNorm', options, { epsilon: 1e-6, affine: true, axes: LAST });
   checkNumber('rmsNorm', 'epsilon', resolved.epsilon, { above: 0 });
+  checkNormAxes('rmsNorm', resolved.axes);
   return resolved;
 }

@@ -1,11 +1,8 @@
 import { type AnyRank, type Context, checkNumber, isTraining } from '@neurite/core';
-import { add, clone, mul, sub, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import { clone, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import { alphaDropped } from '../internal/alpha-dropped.js';
 import { elementwise } from '../internal/elementwise.js';
-import { kept } from '../internal/kept.js';
 import { Tokenwise } from '../internal/tokenwise.js';
-
-/** What selu gives for −∞: −λ · α. */
-const LOWEST = -1.7580993408473766;
 
 /** The module of `alphaDropout`. */
 export class AlphaDropout<T extends Tensor = Tensor> extends Tokenwise<T> {
@@ -29,12 +26,7 @@ export class AlphaDropout<T extends Tensor = Tensor> extends Tokenwise<T> {
   override forward(x: T, context: Context): T {
     const { rate } = this;
     if (!isTraining(this, context) || rate === 0) return clone(x);
-    return tidy(() => {
-      const stays = mul(kept(x.shape, rate, context), 1 - rate); // 0 or 1
-      const scale = ((1 - rate) * (1 + rate * LOWEST ** 2)) ** -0.5;
-      const dropped = add(mul(x, stays), mul(sub(1, stays), LOWEST));
-      return sub(mul(dropped, scale), scale * rate * LOWEST) as T; // the shape of x
-    });
+    return tidy(() => alphaDropped(x, x.shape, [rate, context])) as T; // the shape of x
   }
 }
 
