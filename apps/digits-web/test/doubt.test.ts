@@ -63,19 +63,19 @@ the bias of the class is moved until 1.5 % of the validation digits are doubted.
 
 Tried, with bounds that doubt 1.5 % of the validation digits, in letters of Liberation and DejaVu that are doubted:
 
-| way                                                                               | Liberation | DejaVu |
-| --------------------------------------------------------------------------------- | ---------: | -----: |
-| strokes alone: ink, parts, holes, width                                           |            |   17 % |
-| energy; Mahalanobis distance of 800 features; nearest digits with energy          |            | 29–60 % |
-| ten sigmoids, one against the rest, figures as negatives                          |       72 % |   73 % |
-| eleventh class, a sixteenth of figures (lines, polylines, curves, arcs)           |       80 % |   78 % |
-| the same with turned digits, halves of two digits, two digits on one another      |       76 % |   74 % |
-| more kinds of figures, 15 %                                                       |       85 % |   83 % |
-| the same, 30 %, twice as many epochs                                              |       82 % |   83 % |
-| neat figures with feet, 18 %, with shear                                          |       91 % |   89 % |
-| the same with turned digits and digits with an additional stroke, 20 %            |       94 % |   91 % |
-| this, averaged over nine views (shifted, turned, scaled)                          |       93 % |   89 % |
-| this, with the counts of ends, holes and parts after thinning                     |       93 % |   89 % |
+| way                                                                          | Liberation |  DejaVu |
+| ---------------------------------------------------------------------------- | ---------: | ------: |
+| strokes alone: ink, parts, holes, width                                      |            |    17 % |
+| energy; Mahalanobis distance of 800 features; nearest digits with energy     |            | 29–60 % |
+| ten sigmoids, one against the rest, figures as negatives                     |       72 % |    73 % |
+| eleventh class, a sixteenth of figures (lines, polylines, curves, arcs)      |       80 % |    78 % |
+| the same with turned digits, halves of two digits, two digits on one another |       76 % |    74 % |
+| more kinds of figures, 15 %                                                  |       85 % |    83 % |
+| the same, 30 %, twice as many epochs                                         |       82 % |    83 % |
+| neat figures with feet, 18 %, with shear                                     |       91 % |    89 % |
+| the same with turned digits and digits with an additional stroke, 20 %       |       94 % |    91 % |
+| this, averaged over nine views (shifted, turned, scaled)                     |       93 % |    89 % |
+| this, with the counts of ends, holes and parts after thinning                |       93 % |    89 % |
 
 A stronger shear reads fewer digits right, so the last recipe is used with less of it.
 `;
