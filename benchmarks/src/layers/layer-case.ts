@@ -1,8 +1,4 @@
 import type { AnyBlueprint, Shape } from '@neurite/core';
-import type { layers } from '@tensorflow/tfjs-layers';
-
-/** A layer of tfjs-layers that has not seen its input yet. */
-export type PeerLayer = ReturnType<typeof layers.activation>;
 
 /** One layer, written once for each library. Its parameters come in the same order in each. */
 export type LayerCase = {
