@@ -3,9 +3,9 @@
 import { Pointer, Scratch } from '../common/types';
 import { floats, flush, lost, multiplyAdd, storeUpTo } from '../common/vector';
 import { addRow, moveTile, packRight, TILE_COLUMNS, TILE_ROWS } from '../products/pack';
-import { address, areFinite, BLOCK_PIXELS, imageBytes, imagesAtOnce, isPadded, locatePatches, movePadded, padImages, restsOf } from './convolution';
+import { address, areFinite, BLOCK_PIXELS, imageBytes, imagesAtOnce, isPadded, locatePatches, movePadded, padImages, restsOf, runOfPatch, runsOfPatch } from './convolution';
 import {
-  channels, filters, paddedHeight, paddedWidth, inHeight, inWidth, kernelHeight, kernelWidth, left, outHeight, outWidth, strideHeight, strideWidth, top,
+  channels, dilationHeight, dilationWidth, filters, paddedHeight, paddedWidth, inHeight, inWidth, kernelHeight, kernelWidth, left, outHeight, outWidth, strideHeight, strideWidth, top,
 } from './window';
 
 /** Pixels of a few images that share the packed weights. */
@@ -89,13 +89,13 @@ function filterGradientTiles(
 // @ts-ignore: decorator
 @inline
 function offsetInPatch(k: i32): usize {
-  const run = kernelWidth * channels, y = k / run;
-  return floats(y * paddedWidth * channels + (k - y * run));
+  const run = kernelWidth * channels, y = k / run, inRow = k - y * run, x = inRow / channels;
+  return floats((y * dilationHeight * paddedWidth + x * dilationWidth) * channels + (inRow - x * channels));
 }
 
 /** One element of the patch, without the padding: where dy is not finite, it must not be multiplied with zeros. */
 function addInside(images: i32, x: usize, dy: usize, target: usize, element: i32, fromFilter: i32, toFilter: i32): void {
-  const run = kernelWidth * channels, fromY = element / run - top, fromX = (element % run) / channels - left;
+  const run = kernelWidth * channels, fromY = element / run * dilationHeight - top, fromX = (element % run) / channels * dilationWidth - left;
   for (; images > 0; images--, x += floats(inHeight * inWidth * channels)) {
     for (let oy = 0; oy < outHeight; oy++) {
       for (let ox = 0; ox < outWidth; ox++, dy += floats(filters)) {
@@ -109,8 +109,8 @@ function addInside(images: i32, x: usize, dy: usize, target: usize, element: i32
 }
 
 /**
- * target[kernelHeight · kernelWidth · channels, filters] += the kernel's gradient over these images, without dilation, for
- * some elements of the patch and some filters. Where `fromElement` is a multiple of the tile's rows, and `fromFilter` of
+ * target[kernelHeight · kernelWidth · channels, filters] += the kernel's gradient over these images, for some
+ * elements of the patch and some filters. Where `fromElement` is a multiple of the tile's rows, and `fromFilter` of
  * its columns, each sum has the same bits as in a call for all of them.
  */
 export function addFilterGradient(
@@ -209,32 +209,34 @@ export function inputGradientUnit(): i32 {
   return isPadded() ? min(images, imagesAtOnce(0)) : images;
 }
 
-/** target[images, height, width, channels] = the gradient by the input, without dilation. */
+/** target[images, height, width, channels] = the gradient by the input. */
 export function inputGradient(dy: Pointer, kernel: Pointer, target: Pointer, images: i32, scratch: Scratch): void {
-  const run = kernelWidth * channels, step = floats(filters), padded = isPadded(), block = inputGradientUnit();
-  const weights = scratch + floats(BLOCK_PIXELS + TILE_ROWS * TILE_COLUMNS), rowOfPanels = floats(((run + 7) & -8) * filters);
-  const paddedImages = weights + <usize>kernelHeight * rowOfPanels;
-  // Each row of the kernel, transposed, in panels of its own, so that no panel extends into the next image row.
-  for (let y = 0; y < kernelHeight; y++) packRight(filters, run, kernel + <usize>(y * run) * step, 4, step, weights + <usize>y * rowOfPanels);
+  const run = runOfPatch(), runs = runsOfPatch(), step = floats(filters), padded = isPadded(), block = inputGradientUnit();
+  const weights = scratch + floats(BLOCK_PIXELS + TILE_ROWS * TILE_COLUMNS), panelsOfRun = floats(((run + 7) & -8) * filters);
+  const paddedImages = weights + <usize>runs * panelsOfRun;
+  // Each run of the kernel, transposed, in panels of its own, so that no panel extends into the next.
+  for (let r = 0; r < runs; r++) packRight(filters, run, kernel + <usize>(r * run) * step, 4, step, weights + <usize>r * panelsOfRun);
   for (; images > 0; images -= block) {
     const some = min(block, images), to = padded ? paddedImages : target, pixels = some * outHeight * outWidth;
     memory.fill(to, 0, <usize>some * imageBytes());
-    addPatches(pixels, dy, weights, rowOfPanels, to, scratch);
+    addPatches(pixels, dy, weights, panelsOfRun, to, scratch);
     if (padded) movePadded(some, target, paddedImages, true);
     dy += <usize>pixels * step;
     target += floats(some * inHeight * inWidth * channels);
   }
 }
 
-function addPatches(pixels: i32, dy: usize, weights: usize, rowOfPanels: usize, target: usize, scratch: usize): void {
-  const run = kernelWidth * channels, step = floats(filters), line = floats(paddedWidth * channels), edge = scratch + floats(BLOCK_PIXELS);
+function addPatches(pixels: i32, dy: usize, weights: usize, panelsOfRun: usize, target: usize, scratch: usize): void {
+  const run = runOfPatch(), runs = runsOfPatch(), runsOfRow = runs / kernelHeight, step = floats(filters), edge = scratch + floats(BLOCK_PIXELS);
+  const line = floats(dilationHeight * paddedWidth * channels), runStep = floats(dilationWidth * channels);
   for (let first = 0; first < pixels; first += BLOCK_PIXELS) {
     const count = min(BLOCK_PIXELS, pixels - first), last = count - 1, base = dy + <usize>first * step;
     locatePatches(target, first, count, scratch);
-    for (let y = 0; y < kernelHeight; y++) {
+    for (let r = 0; r < runs; r++) {
+      const start = <usize>(r / runsOfRow) * line + <usize>(r % runsOfRow) * runStep;
       for (let j = 0; j < run; j += TILE_COLUMNS) {
-        const panel = weights + <usize>y * rowOfPanels + floats(j * filters), columns = min(TILE_COLUMNS, run - j);
-        const offset = <usize>y * line + floats(j);
+        const panel = weights + <usize>r * panelsOfRun + floats(j * filters), columns = min(TILE_COLUMNS, run - j);
+        const offset = start + floats(j);
         for (let i = 0; i < count; i += TILE_ROWS) {
           const i1 = min(i + 1, last), i2 = min(i + 2, last), i3 = min(i + 3, last), rows = min(TILE_ROWS, count - i);
           const d0 = base + <usize>i * step, d1 = base + <usize>i1 * step, d2 = base + <usize>i2 * step, d3 = base + <usize>i3 * step;
@@ -245,7 +247,7 @@ function addPatches(pixels: i32, dy: usize, weights: usize, rowOfPanels: usize, 
             );
           } else {
             inputGradientTile(d0, d1, d2, d3, panel, false, edge, edge + 32, edge + 64, edge + 96, rows);
-            for (let r = 0; r < rows; r++) addRow(address(scratch, i + r) + offset, edge + floats(r * TILE_COLUMNS), columns);
+            for (let p = 0; p < rows; p++) addRow(address(scratch, i + p) + offset, edge + floats(p * TILE_COLUMNS), columns);
           }
         }
       }

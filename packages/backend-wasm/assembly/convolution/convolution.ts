@@ -49,10 +49,24 @@ export function restsOf(elements: i32, columns: i32): i32 {
   return ((elements + TILE_ROWS - 1) & -TILE_ROWS) * ((columns + TILE_COLUMNS - 1) & -TILE_COLUMNS);
 }
 
+/** Floats of a patch that are contiguous in an image: those of a row of the kernel, with dilation those of one element. */
+// @ts-ignore: decorator
+@inline
+export function runOfPatch(): i32 {
+  return dilationWidth == 1 ? kernelWidth * channels : channels;
+}
+
+/** How many of these runs a patch has. */
+// @ts-ignore: decorator
+@inline
+export function runsOfPatch(): i32 {
+  return dilationWidth == 1 ? kernelHeight : kernelHeight * kernelWidth;
+}
+
 /** The size of `scratch` for `convolve` and its gradients over so many images, in floats. */
 export function convolutionScratch(images: i32): i32 {
   const forward = kernelHeight * kernelWidth * channels * (filters + TILE_COLUMNS);
-  const backward = kernelHeight * (kernelWidth * channels + TILE_COLUMNS) * filters;
+  const backward = runsOfPatch() * (runOfPatch() + TILE_COLUMNS) * filters;
   const paddedImages = isPadded() ? min(images, imagesAtOnce(0)) * paddedHeight * paddedWidth * channels : 0;
   const rests = restsOf(kernelHeight * kernelWidth * channels, filters);
   return BLOCK_PIXELS + TILE_ROWS * TILE_COLUMNS + max(max(forward, backward), rests) + paddedImages;

@@ -361,6 +361,17 @@ const cases: Readonly<Record<string, [ReturnType<typeof random>[], (...x: Tensor
     [random(411, 333), random(333), random(333)],
     (x, scale, offset) => kernel('LayerNorm', { x: x!, scale: scale!, offset: offset! }, { epsilon: 1e-5 }),
   ],
+  'gradients of dilated convolution': [
+    [random(7, 19, 17, 5), random(3, 3, 5, 21), random(7, 15, 15, 21)],
+    (x, filter, dy) => {
+      const attrs = { strides: 1, pad: 'valid', dilations: [2, 1], dataFormat: 'NHWC' };
+      const [filterShape, inputShape] = [filter!.shape, x!.shape];
+      return [
+        kernel('DilatedConv2DBackpropFilter', { x: x!, dy: dy! }, { ...attrs, filterShape }) as Tensor,
+        kernel('DilatedConv2DBackpropInput', { dy: dy!, filter: filter! }, { ...attrs, inputShape }) as Tensor,
+      ];
+    },
+  ],
   'convolution of volumes': [
     [random(5, 9, 11, 10, 5), random(3, 3, 2, 5, 12), random(5, 7, 9, 9, 12)],
     (x, filter, dy) => {

@@ -9,6 +9,7 @@ const filled = (shapes: Sizes): Record<string, Tensor> =>
 const sizes = (...values: readonly number[]): Tensor => tensor1d([...values], 'int32');
 
 const window = { dataFormat: 'NHWC', strides: 1, pad: 'same', dilations: 1 };
+const dilated = { ...window, dilations: 2 };
 const volume = [1, 3, 4, 3];
 const padded = [
   [0, 0],
@@ -145,28 +146,33 @@ export const layerCalls: Record<string, Call> = {
   ...pick('BiasedConv2D BiasedConv2DRelu', (run, [n, c]) =>
     run(filled({ x: images([n!, c!]), kernel: [3, 2, c!, 2], bias: [2] }), window),
   ),
-  Conv2DBackpropFilter: (run, [n, c]) =>
-    run(filled({ x: images([n!, c!]), dy: images([n!, 2]) }), { ...window, filterShape: [3, 2, c!, 2] }),
-  Conv2DBackpropInput: (run, [n, c]) =>
-    run(filled({ dy: images([n!, 2]), filter: [3, 2, c!, 2] }), { ...window, inputShape: images([n!, c!]) }),
+  ...pick('Conv2DBackpropFilter DilatedConv2DBackpropFilter', (run, [n, c]) =>
+    run(filled({ x: images([n!, c!]), dy: images([n!, 2]) }), { ...dilated, filterShape: [3, 2, c!, 2] }),
+  ),
+  ...pick('Conv2DBackpropInput DilatedConv2DBackpropInput', (run, [n, c]) =>
+    run(filled({ dy: images([n!, 2]), filter: [3, 2, c!, 2] }), { ...dilated, inputShape: images([n!, c!]) }),
+  ),
   DepthwiseConv2dNative: (run, [n, c]) =>
     run(filled({ x: images([n!, c!]), filter: [3, 2, c!, 2] }), { ...window, dilations: 2 }),
   FusedDepthwiseConv2D: (run, [n, c]) =>
     run(filled({ x: images([n!, c!]), filter: [3, 2, c!, 1], bias: [c!] }), { ...window, activation: 'relu6' }),
-  DepthwiseConv2dNativeBackpropFilter: (run, [n, c]) =>
-    run(filled({ x: images([n!, c!]), dy: images([n!, 2 * c!]) }), { ...window, filterShape: [3, 2, c!, 2] }),
-  DepthwiseConv2dNativeBackpropInput: (run, [n, c]) => [
+  ...pick('DepthwiseConv2dNativeBackpropFilter DilatedDepthwiseConv2dNativeBackpropFilter', (run, [n, c]) =>
+    run(filled({ x: images([n!, c!]), dy: images([n!, 2 * c!]) }), { ...dilated, filterShape: [3, 2, c!, 2] }),
+  ),
+  ...pick('DepthwiseConv2dNativeBackpropInput DilatedDepthwiseConv2dNativeBackpropInput', (run, [n, c]) => [
     run(filled({ dy: images([n!, 2 * c!]), filter: [3, 2, c!, 2] }), { ...window, inputShape: images([n!, c!]) }),
     run(filled({ dy: images([n!, c!], 3, 2), filter: [3, 2, c!, 1] }), {
       ...{ ...window, strides: 2 },
       inputShape: images([n!, c!]),
     }),
-  ],
+  ]),
   Conv3D: (run, [, c]) => run(filled({ x: [...volume, c!], filter: [2, 2, 3, c!, 2] }), window),
-  Conv3DBackpropFilterV2: (run, [, c]) =>
-    run(filled({ x: [...volume, c!], dy: [...volume, 2] }), { ...window, filterShape: [2, 2, 3, c!, 2] }),
-  Conv3DBackpropInputV2: (run, [, c]) =>
-    run(filled({ dy: [...volume, 2], filter: [2, 2, 3, c!, 2] }), { ...window, inputShape: [...volume, c!] }),
+  ...pick('Conv3DBackpropFilterV2 DilatedConv3DBackpropFilterV2', (run, [, c]) =>
+    run(filled({ x: [...volume, c!], dy: [...volume, 2] }), { ...dilated, filterShape: [2, 2, 3, c!, 2] }),
+  ),
+  ...pick('Conv3DBackpropInputV2 DilatedConv3DBackpropInputV2', (run, [, c]) =>
+    run(filled({ dy: [...volume, 2], filter: [2, 2, 3, c!, 2] }), { ...dilated, inputShape: [...volume, c!] }),
+  ),
   SparseFillEmptyRows: (run, [n]) =>
     run({
       ...{ indices: some([n!, 2], 'int32', 2), values: some([n!]) },

@@ -1,8 +1,12 @@
 import { engine, type GradConfig, type Tensor } from '@tensorflow/tfjs-core';
+import { defineOperation } from '../internal/define-operation.js';
 import { dilatedShape, dilateFilter, undilateFilter } from '../internal/dilate.js';
 import { kernelGradient } from '../internal/kernel-gradient.js';
 
 type ConvAttrs = { readonly dilations?: number | readonly number[] | null; readonly [name: string]: unknown };
+type Shape = readonly number[];
+type DyAndFilter = { readonly dy: Tensor; readonly filter: Tensor };
+type XAndDy = { readonly x: Tensor; readonly dy: Tensor };
 type Attrs = Parameters<ReturnType<typeof engine>['runKernel']>[2];
 
 /** The names of a family of convolutions: forward, and its gradients by input and by filter. */
@@ -11,7 +15,8 @@ type Family = Names & { readonly axes: number };
 
 /**
  * Gradients of the three kernels of a family by each other: they are one product of x, filter and dy seen from three
- * sides. A dilated convolution is one with zeros inside its filter, because the backward kernels of tfjs know no dilation.
+ * sides. The backward kernels of tfjs know no dilation. Those of a dilated convolution are operations of their own:
+ * composed, a dilated convolution is one with zeros inside its filter, and a backend may have kernels that leave them out.
  */
 function gradientsOf({ forward, byInput, byFilter, axes }: Family): Readonly<Record<keyof Names, GradConfig>> {
   const run = (kernel: string, inputs: Record<string, Tensor>, attrs: ConvAttrs): Tensor =>
@@ -23,20 +28,48 @@ function gradientsOf({ forward, byInput, byFilter, axes }: Family): Readonly<Rec
   const filterGradient = (x: Tensor, dy: Tensor, filterShape: readonly number[], attrs: ConvAttrs): Tensor =>
     run(byFilter, { x, dy }, { ...attrs, filterShape });
 
+  const [dilatedInput, dilatedFilter] = [`Dilated${byInput}`, `Dilated${byFilter}`];
+  const dilatedByInput = defineOperation({
+    name: dilatedInput,
+    compose: ({ dy, filter }: DyAndFilter, { inputShape, ...attrs }: ConvAttrs & { readonly inputShape: Shape }) =>
+      inputGradient(dy, dilateFilter(filter, ratesOf(attrs, axes)), inputShape, { ...attrs, dilations: ones }),
+    gradient: kernelGradient(
+      dilatedInput,
+      ['dy', 'filter'],
+      (ddx, { dy, filter }, { inputShape: _, ...attrs }: ConvAttrs) => ({
+        dy: () => convolve(ddx, filter, attrs),
+        filter: () => dilatedFilterGradient(ddx, dy, filter.shape, attrs),
+      }),
+    ),
+  });
+  const dilatedByFilter = defineOperation({
+    name: dilatedFilter,
+    compose: ({ x, dy }: XAndDy, { filterShape, ...attrs }: ConvAttrs & { readonly filterShape: Shape }) => {
+      const rates = ratesOf(attrs, axes);
+      const plain = { ...attrs, dilations: ones };
+      return undilateFilter(filterGradient(x, dy, dilatedShape(filterShape, rates), plain), rates);
+    },
+    gradient: kernelGradient(dilatedFilter, ['x', 'dy'], (ddw, { x, dy }, { filterShape: _, ...attrs }: ConvAttrs) => ({
+      x: () => dilatedInputGradient(dy, ddw, x.shape, attrs),
+      dy: () => convolve(x, ddw, attrs),
+    })),
+  });
+  // Kernels of dilated gradients have channels last, and something to do.
+  const hasKernels = (dy: Tensor, { dataFormat }: ConvAttrs): boolean => dataFormat !== 'NCHW' && dy.size > 0;
+  const dilatedInputGradient = (dy: Tensor, filter: Tensor, inputShape: Shape, attrs: ConvAttrs): Tensor => {
+    const call = hasKernels(dy, attrs) ? dilatedByInput : dilatedByInput.compose;
+    return call({ dy, filter }, { ...attrs, inputShape });
+  };
+  const dilatedFilterGradient = (x: Tensor, dy: Tensor, filterShape: Shape, attrs: ConvAttrs): Tensor => {
+    const call = hasKernels(dy, attrs) ? dilatedByFilter : dilatedByFilter.compose;
+    return call({ x, dy }, { ...attrs, filterShape });
+  };
+
   return {
     forward: kernelGradient(forward, ['x', 'filter'], (dy, { x, filter }, attrs: ConvAttrs) => {
-      const rates = ratesOf(attrs, axes);
-      if (rates.every((rate) => rate === 1)) {
-        return {
-          x: () => inputGradient(dy, filter, x.shape, attrs),
-          filter: () => filterGradient(x, dy, filter.shape, attrs),
-        };
-      }
-      const plain = { ...attrs, dilations: ones };
-      return {
-        x: () => inputGradient(dy, dilateFilter(filter, rates), x.shape, plain),
-        filter: () => undilateFilter(filterGradient(x, dy, dilatedShape(filter.shape, rates), plain), rates),
-      };
+      const isPlain = ratesOf(attrs, axes).every((rate) => rate === 1);
+      const [byX, byKernel] = isPlain ? [inputGradient, filterGradient] : [dilatedInputGradient, dilatedFilterGradient];
+      return { x: () => byX(dy, filter, x.shape, attrs), filter: () => byKernel(x, dy, filter.shape, attrs) };
     }),
     byInput: kernelGradient(byInput, ['dy', 'filter'], (ddx, { dy, filter }, attrs: ConvAttrs) => ({
       dy: () => convolve(ddx, filter, { ...attrs, dilations: ones }),

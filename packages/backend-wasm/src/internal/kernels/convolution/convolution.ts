@@ -35,6 +35,7 @@ export type ConvolutionAttributes = {
   readonly dilations?: [number, number] | number;
   readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
 };
+type Dilations = ConvolutionAttributes['dilations'];
 type Forward = { readonly x: TensorInfo; readonly filter: TensorInfo };
 type Info = backend_util.Conv2DInfo;
 
@@ -53,8 +54,23 @@ export const convolutionKernels: KernelTable = {
       convolve(backend, inputs, attrs, NO_EPILOGUE),
     ),
   ),
-  Conv2DBackpropFilter: tfjsKernel(FILTER_GRADIENT, takes({ x: FLOAT, dy: FLOAT }, filterGradient)),
-  Conv2DBackpropInput: tfjsKernel(INPUT_GRADIENT, takes({ dy: FLOAT, filter: FLOAT }, inputGradient)),
+  // Like tfjs's own kernels they ignore dilation.
+  Conv2DBackpropFilter: tfjsKernel(
+    FILTER_GRADIENT,
+    takes({ x: FLOAT, dy: FLOAT }, (call: FilterGradientCall) => filterGradient(call, 1)),
+  ),
+  Conv2DBackpropInput: tfjsKernel(
+    INPUT_GRADIENT,
+    takes({ dy: FLOAT, filter: FLOAT }, (call: InputGradientCall) => inputGradient(call, 1)),
+  ),
+  DilatedConv2DBackpropFilter: operationKernel(
+    FILTER_GRADIENT,
+    takes(FLOAT, (call: FilterGradientCall) => filterGradient(call, call.attrs.dilations)),
+  ),
+  DilatedConv2DBackpropInput: operationKernel(
+    INPUT_GRADIENT,
+    takes(FLOAT, (call: InputGradientCall) => inputGradient(call, call.attrs.dilations)),
+  ),
   FusedConv2D: tfjsKernel(
     CONVOLUTION,
     takes<Forward & FusedInputs, ConvolutionAttributes & FusedAttributes>(
@@ -145,24 +161,24 @@ function bandOf(info: Info, image: number, { from, length }: Range): Piece {
   return { piece, count: 1, inRow: image * inHeight + inside, outRow: image * outHeight + from };
 }
 
-export function filterGradient({
-  inputs: { x, dy },
-  attrs,
-  backend,
-}: KernelCall<
+type FilterGradientCall = KernelCall<
   { readonly x: TensorInfo; readonly dy: TensorInfo },
   ConvolutionAttributes & { readonly filterShape: Shape4D }
->): TensorInfo | undefined {
+>;
+
+export function filterGradient(
+  { inputs: { x, dy }, attrs, backend }: FilterGradientCall,
+  dilations: Dilations,
+): TensorInfo | undefined {
   if (attrs.dataFormat === 'NCHW') return undefined;
-  // Like tfjs's own kernel, which ignores dilation.
-  const info = infoOf(x.shape, attrs.filterShape, { ...attrs, dilations: 1 });
+  const info = infoOf(x.shape, attrs.filterShape, attrs, dilations);
   assertShape('Conv2DBackpropFilter', 'dy', dy.shape, info.outShape, OUTPUT);
   if (isEmpty(info)) return undefined;
   const cropped = cropOf(info);
   if (cropped !== undefined) {
     return compose(backend, (intermediate) => {
       const inputs = { x: intermediate(crop(backend, x, cropped)), dy };
-      return intermediate(filterGradient({ inputs, attrs: { ...attrs, pad: cropped.pad }, backend })!); // likewise
+      return intermediate(filterGradient({ inputs, attrs: { ...attrs, pad: cropped.pad }, backend }, dilations)!); // likewise
     });
   }
   const output = backend.newTensor(attrs.filterShape);
@@ -201,23 +217,24 @@ export function filterGradient({
   return output;
 }
 
-export function inputGradient({
-  inputs: { dy, filter },
-  attrs,
-  backend,
-}: KernelCall<
+type InputGradientCall = KernelCall<
   { readonly dy: TensorInfo; readonly filter: TensorInfo },
   ConvolutionAttributes & { readonly inputShape: Shape4D }
->): TensorInfo | undefined {
+>;
+
+export function inputGradient(
+  { inputs: { dy, filter }, attrs, backend }: InputGradientCall,
+  dilations: Dilations,
+): TensorInfo | undefined {
   if (attrs.dataFormat === 'NCHW') return undefined;
-  const info = infoOf(attrs.inputShape, filter.shape, { ...attrs, dilations: 1 });
+  const info = infoOf(attrs.inputShape, filter.shape, attrs, dilations);
   assertShape('Conv2DBackpropInput', 'dy', dy.shape, info.outShape, OUTPUT);
   if (isEmpty(info)) return undefined;
   const cropped = cropOf(info);
   if (cropped !== undefined) {
     const left = { ...attrs, pad: cropped.pad, inputShape: cropped.shape };
     return compose(backend, (intermediate) => {
-      const gradient = intermediate(inputGradient({ inputs: { dy, filter }, attrs: left, backend })!); // likewise
+      const gradient = intermediate(inputGradient({ inputs: { dy, filter }, attrs: left, backend }, dilations)!); // likewise
       return intermediate(uncrop(backend, gradient, cropped));
     });
   }
@@ -250,12 +267,17 @@ export function inputGradient({
   return output;
 }
 
-function infoOf(xShape: number[], filterShape: number[], attrs: ConvolutionAttributes): Info {
+function infoOf(
+  xShape: number[],
+  filterShape: number[],
+  attrs: ConvolutionAttributes,
+  dilations: Dilations = attrs.dilations,
+): Info {
   return backend_util.computeConv2DInfo(
     xShape as Shape4D,
     filterShape as Shape4D,
     attrs.strides,
-    attrs.dilations ?? 1,
+    dilations ?? 1,
     attrs.pad,
     attrs.dimRoundingMode,
   );

@@ -2,7 +2,7 @@ import { assertShape } from '@neurite/core';
 import { backend_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { offset } from '../../address.js';
 import type { WasmBackend } from '../../backend.js';
-import { FLOAT, type KernelCall, type KernelTable, takes, tfjsKernel } from '../../kernel.js';
+import { FLOAT, type KernelCall, type KernelTable, operationKernel, takes, tfjsKernel } from '../../kernel.js';
 import { compose, type Intermediate } from '../compose.js';
 import { NO_EPILOGUE } from '../products/epilogue.js';
 import { concat, tile, transpose } from '../shape/copying.js';
@@ -29,8 +29,23 @@ const NANOSECONDS = 0.5;
  */
 export const convolution3dKernels: KernelTable = {
   Conv3D: tfjsKernel(CONVOLUTION_3D, takes({ x: FLOAT, filter: FLOAT }, convolveVolumes)),
-  Conv3DBackpropFilterV2: tfjsKernel(FILTER_GRADIENT_3D, takes({ x: FLOAT, dy: FLOAT }, filterGradientOfVolumes)),
-  Conv3DBackpropInputV2: tfjsKernel(INPUT_GRADIENT_3D, takes({ dy: FLOAT, filter: FLOAT }, inputGradientOfVolumes)),
+  // Like tfjs's own kernels they ignore dilation.
+  Conv3DBackpropFilterV2: tfjsKernel(
+    FILTER_GRADIENT_3D,
+    takes({ x: FLOAT, dy: FLOAT }, (call: FilterGradientCall) => filterGradientOfVolumes(call, 1)),
+  ),
+  Conv3DBackpropInputV2: tfjsKernel(
+    INPUT_GRADIENT_3D,
+    takes({ dy: FLOAT, filter: FLOAT }, (call: InputGradientCall) => inputGradientOfVolumes(call, 1)),
+  ),
+  DilatedConv3DBackpropFilterV2: operationKernel(
+    FILTER_GRADIENT_3D,
+    takes(FLOAT, (call: FilterGradientCall) => filterGradientOfVolumes(call, call.attrs.dilations)),
+  ),
+  DilatedConv3DBackpropInputV2: operationKernel(
+    INPUT_GRADIENT_3D,
+    takes(FLOAT, (call: InputGradientCall) => inputGradientOfVolumes(call, call.attrs.dilations)),
+  ),
 };
 
 function convolveVolumes({
@@ -62,32 +77,37 @@ function convolveVolumes({
   });
 }
 
-function filterGradientOfVolumes({
-  inputs: { x, dy },
-  attrs,
-  backend,
-}: KernelCall<Readonly<Record<'x' | 'dy', TensorInfo>>, Attributes & { readonly filterShape: Shape5D }>):
-  | TensorInfo
-  | undefined {
-  const info = infoOf(x.shape, attrs.filterShape, attrs);
+type FilterGradientCall = KernelCall<
+  Readonly<Record<'x' | 'dy', TensorInfo>>,
+  Attributes & { readonly filterShape: Shape5D }
+>;
+
+function filterGradientOfVolumes(
+  { inputs: { x, dy }, attrs, backend }: FilterGradientCall,
+  dilations: Size3d | undefined,
+): TensorInfo | undefined {
+  const info = infoOf(x.shape, attrs.filterShape, attrs, dilations);
   if (info === undefined) return undefined;
   assertShape('Conv3DBackpropFilterV2', 'dy', dy.shape, info.outShape, OUTPUT);
   const { filterHeight, filterWidth, inChannels, outChannels, padInfo } = info;
+  const plane = planar(info);
   return compose(backend, (intermediate) => {
     const gradientOf = (part: Info, dyOfPart: TensorInfo): TensorInfo => {
       const images = intermediate(movePlanes(backend, x, part));
       const filterShape: Shape4D = [filterHeight, filterWidth, part.filterDepth * inChannels, outChannels];
       const inputs = { x: images, dy: { ...dyOfPart, shape: outImages(info) } };
-      const flat = intermediate(filterGradient({ inputs, attrs: { ...planar(info), filterShape }, backend })!); // not empty
+      const flat = intermediate(
+        filterGradient({ inputs, attrs: { ...plane, filterShape }, backend }, plane.dilations)!,
+      ); // not empty
       const shape = [filterHeight, filterWidth, part.filterDepth, inChannels, outChannels];
       return intermediate(transpose(backend, { ...flat, shape }, [2, 0, 1, 3, 4]));
     };
     if (mayMeetPadding(backend, info, dy)) return gradientOf(info, dy);
     // Each plane of the kernel separately, with dy of 0 where it lies outside the volume.
-    const { inDepth, outDepth, strideDepth } = info;
+    const { inDepth, outDepth, strideDepth, dilationDepth } = info;
     const images = { ...dy, shape: outImages(info) };
-    const planes = Array.from({ length: info.filterDepth }, (_, plane) => {
-      const front = padInfo.front - plane;
+    const planes = Array.from({ length: info.filterDepth }, (_, index) => {
+      const front = padInfo.front - index * dilationDepth;
       const dyInside = intermediate(
         zeroPlanes(backend, images, (image) => isInside((image % outDepth) * strideDepth - front, inDepth)),
       );
@@ -97,20 +117,25 @@ function filterGradientOfVolumes({
   });
 }
 
-function inputGradientOfVolumes({
-  inputs: { dy, filter },
-  attrs,
-  backend,
-}: KernelCall<Readonly<Record<'dy' | 'filter', TensorInfo>>, Attributes & { readonly inputShape: Shape5D }>):
-  | TensorInfo
-  | undefined {
-  const info = infoOf(attrs.inputShape, filter.shape, attrs);
+type InputGradientCall = KernelCall<
+  Readonly<Record<'dy' | 'filter', TensorInfo>>,
+  Attributes & { readonly inputShape: Shape5D }
+>;
+
+function inputGradientOfVolumes(
+  { inputs: { dy, filter }, attrs, backend }: InputGradientCall,
+  dilations: Size3d | undefined,
+): TensorInfo | undefined {
+  const info = infoOf(attrs.inputShape, filter.shape, attrs, dilations);
   if (info === undefined) return undefined;
   assertShape('Conv3DBackpropInputV2', 'dy', dy.shape, info.outShape, OUTPUT);
   return compose(backend, (intermediate) => {
     const inputs = { dy: { ...dy, shape: outImages(info) }, filter: flatFilter(backend, intermediate, filter) };
     const inputShape = imageShape(info);
-    const images = intermediate(inputGradient({ inputs, attrs: { ...planar(info), inputShape }, backend })!); // not empty
+    const plane = planar(info);
+    const images = intermediate(
+      inputGradient({ inputs, attrs: { ...plane, inputShape }, backend }, plane.dilations)!, // not empty
+    );
     return intermediate(movePlanes(backend, images, info, true));
   });
 }

@@ -2,7 +2,7 @@ import { assertShape } from '@neurite/core';
 import { backend_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { offset } from '../../address.js';
 import type { WasmBackend } from '../../backend.js';
-import { FLOAT, type KernelCall, type KernelTable, takes, tfjsKernel } from '../../kernel.js';
+import { FLOAT, type KernelCall, type KernelTable, operationKernel, takes, tfjsKernel } from '../../kernel.js';
 import { LINE_FLOATS } from '../../threads.js';
 import { compose, type Intermediate } from '../compose.js';
 import {
@@ -51,6 +51,8 @@ export const depthwiseKernels: KernelTable = {
     DEPTHWISE_INPUT_GRADIENT,
     takes({ dy: FLOAT, filter: FLOAT }, inputGradient),
   ),
+  DilatedDepthwiseConv2dNativeBackpropFilter: operationKernel(DEPTHWISE_FILTER_GRADIENT, takes(FLOAT, filterGradient)),
+  DilatedDepthwiseConv2dNativeBackpropInput: operationKernel(DEPTHWISE_INPUT_GRADIENT, takes(FLOAT, inputGradient)),
   FusedDepthwiseConv2D: tfjsKernel(
     DEPTHWISE,
     takes<Named<'x' | 'filter'> & FusedInputs, Attributes & FusedAttributes>(
