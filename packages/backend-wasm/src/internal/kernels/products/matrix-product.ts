@@ -54,7 +54,7 @@ function dense(activation: string): KernelFunction<Readonly<Record<'x' | 'kernel
     );
 }
 
-function matMul(
+export function matMul(
   backend: WasmBackend,
   { a, b }: Factors,
   { transposeA, transposeB }: Transposes,
