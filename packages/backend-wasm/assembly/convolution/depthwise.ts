@@ -21,10 +21,13 @@ export function endInside(start: i32, dilation: i32, size: i32, extent: i32): i3
   return start >= extent ? 0 : min(size, (extent - start + dilation - 1) / dilation);
 }
 
-/** Four pixels of the result, `pixel` bytes apart in the images: a weight is read once for all of them. */
+/**
+ * Four pixels of the result: a weight is read once for all of them, and where kernels are `three` pixels wide, at stride 1
+ * and without dilation, a pixel of the images is, too.
+ */
 // @ts-ignore: decorator
 @inline
-function fourPixels(corner: usize, weights: usize, rows: i32, bias: usize, rectify: bool, target: usize, end: usize): void {
+function fourPixels(three: bool, corner: usize, weights: usize, rows: i32, bias: usize, rectify: bool, target: usize, end: usize): void {
   const step = floats(channels), across = <usize>dilationWidth * step, down = <usize>dilationHeight * <usize>inWidth * step - <usize>kernelWidth * across;
   const pixel = <usize>strideWidth * step, end1 = end + step, end2 = end1 + step, end3 = end2 + step, zero = f32x4.splat(0);
   for (; target < end; corner += 16, weights += 16, target += 16) {
@@ -35,6 +38,17 @@ function fourPixels(corner: usize, weights: usize, rows: i32, bias: usize, recti
     }
     let s1 = s0, s2 = s0, s3 = s0;
     for (let y = rows; y > 0; y--, at += down) {
+      if (three) {
+        const w0 = v128.load(weight), w1 = v128.load(weight + step), w2 = v128.load(weight + 2 * step);
+        const p2 = at + 2 * step, p4 = p2 + 2 * step, x1 = v128.load(at + step), x2 = v128.load(p2), x3 = v128.load(p2 + step), x4 = v128.load(p4);
+        s0 = multiplyAdd(x2, w2, multiplyAdd(x1, w1, multiplyAdd(v128.load(at), w0, s0)));
+        s1 = multiplyAdd(x3, w2, multiplyAdd(x2, w1, multiplyAdd(x1, w0, s1)));
+        s2 = multiplyAdd(x4, w2, multiplyAdd(x3, w1, multiplyAdd(x2, w0, s2)));
+        s3 = multiplyAdd(v128.load(p4 + step), w2, multiplyAdd(x4, w1, multiplyAdd(x3, w0, s3)));
+        weight += 3 * step;
+        at += 3 * step;
+        continue;
+      }
       for (let x = kernelWidth; x > 0; x--, at += across, weight += step) {
         const w = v128.load(weight), p1 = at + pixel, p2 = p1 + pixel;
         s0 = multiplyAdd(v128.load(at), w, s0);
@@ -59,17 +73,21 @@ export function depthwise(x: Pointer, kernel: Pointer, target: Pointer, bias: Op
   const across = <usize>dilationWidth * step, down = <usize>dilationHeight * line;
   // Pixels whose entire kernel lies between the left and the right border.
   const fromInside = (left + strideWidth - 1) / strideWidth, room = inWidth + left - (kernelWidth - 1) * dilationWidth - 1;
-  const toInside = room < 0 ? 0 : min(outWidth, room / strideWidth + 1);
+  const toInside = room < 0 ? 0 : min(outWidth, room / strideWidth + 1), three = kernelWidth == 3 && strideWidth == 1 && dilationWidth == 1;
   for (let n = 0; n < images; n++, x += image) {
     for (let oy = 0; oy < outHeight; oy++) {
       const y = oy * strideHeight - top, fromY = firstInside(y, dilationHeight), toY = endInside(y, dilationHeight, kernelHeight, inHeight);
       for (let ox = 0; ox < outWidth; ox++, target += step) {
         const i = ox * strideWidth - left, fromX = firstInside(i, dilationWidth), toX = endInside(i, dilationWidth, kernelWidth, inWidth);
         const corner = x + <usize>(y + fromY * dilationHeight) * line + <usize>(i + fromX * dilationWidth) * step;
-        if (ox >= fromInside && ox + 4 <= toInside) {
-          fourPixels(corner, kernel + <usize>(fromY * kernelWidth) * step, toY - fromY, bias, rectify, target, target + step);
-          target += 3 * step;
-          ox += 3;
+        if (ox >= fromInside && ox < toInside && fromInside + 4 <= toInside) {
+          // The last ones of a row are computed again with those before them.
+          const again = max(0, ox + 4 - toInside), begin = corner - <usize>(again * strideWidth) * step, to = target - <usize>again * step;
+          const weights = kernel + <usize>(fromY * kernelWidth) * step;
+          if (three) fourPixels(true, begin, weights, toY - fromY, bias, rectify, to, to + step);
+          else fourPixels(false, begin, weights, toY - fromY, bias, rectify, to, to + step);
+          target += <usize>(3 - again) * step;
+          ox += 3 - again;
           continue;
         }
         for (let c: usize = 0; c < step; c += 16) {
@@ -114,6 +132,15 @@ export function depthwiseInputGradient(dy: Pointer, kernel: Pointer, target: Poi
 @inline
 const CHUNK_PIXELS: i32 = 512;
 
+/** Adds a part to what is held, and keeps what that loses. */
+// @ts-ignore: decorator
+@inline
+function accumulate(target: usize, rest: usize, sum: v128): void {
+  const held = v128.load(target), part = f32x4.sub(sum, v128.load(rest)), total = f32x4.add(held, part);
+  v128.store(rest, lost(total, held, part));
+  v128.store(target, flush(total));
+}
+
 /**
  * target = the gradient by the kernel, for some channels. A long sum in single precision loses digits: rows are summed in
  * chunks, and what is lost where they are added is kept.
@@ -134,7 +161,25 @@ export function depthwiseFilterGradient(images: i32, x: Pointer, dy: Pointer, ta
           const fromX = offset >= 0 ? 0 : (strideWidth - 1 - offset) / strideWidth;
           const toX = min(outWidth, offset >= inWidth ? 0 : (inWidth - offset + strideWidth - 1) / strideWidth);
           if (fromX >= toX) continue;
-          for (let c = from; c < end; c += 16) {
+          let c = from;
+          // Four vectors at a time, because each waits for its last sum.
+          for (; c + 64 <= end; c += 64) {
+            let at = row + <usize>(offset + fromX * strideWidth) * step + c, gradient = dy + <usize>fromX * step + c;
+            for (let ox = fromX; ox < toX; ox += CHUNK_PIXELS) {
+              let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0;
+              for (let i = min(CHUNK_PIXELS, toX - ox); i > 0; i--, at += stride, gradient += step) {
+                s0 = multiplyAdd(v128.load(at), v128.load(gradient), s0);
+                s1 = multiplyAdd(v128.load(at, 16), v128.load(gradient, 16), s1);
+                s2 = multiplyAdd(v128.load(at, 32), v128.load(gradient, 32), s2);
+                s3 = multiplyAdd(v128.load(at, 48), v128.load(gradient, 48), s3);
+              }
+              accumulate(to + c, rests + c, s0);
+              accumulate(to + c + 16, rests + c + 16, s1);
+              accumulate(to + c + 32, rests + c + 32, s2);
+              accumulate(to + c + 48, rests + c + 48, s3);
+            }
+          }
+          for (; c < end; c += 16) {
             let held = v128.load(to + c), rest = v128.load(rests + c), at = row + <usize>(offset + fromX * strideWidth) * step + c, gradient = dy + <usize>fromX * step + c;
             for (let ox = fromX; ox < toX; ox += CHUNK_PIXELS) {
               let sum = f32x4.splat(0);

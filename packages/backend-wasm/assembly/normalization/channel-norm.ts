@@ -88,15 +88,20 @@ function invert(variance: usize, channels: i32, epsilon: f32): void {
   for (let i = 0; i < channels; i++) f32.store(variance + floats(i), 1 / sqrt<f32>(f32.load(variance + floats(i)) + epsilon));
 }
 
+// @ts-ignore: decorator
+@inline
+function standard(x: usize, mean: usize, factor: usize, offset: usize, c: usize): v128 {
+  const centered = f32x4.sub(v128.load(x + c), v128.load(mean + c));
+  return flush(f32x4.add(f32x4.mul(centered, v128.load(factor + c)), v128.load(offset + c)));
+}
+
 /** target = (x − mean) · factor + offset */
 function standardize(x: usize, mean: usize, factor: usize, offset: usize, target: usize, positions: i32, channels: i32, distance: i32): void {
-  const bytes = floats(channels), step = floats(distance);
+  const bytes = floats(channels), step = floats(distance), whole = bytes & ~15;
   for (let i = 0; i < positions; i++, x += step, target += step) {
-    for (let c: usize = 0; c < bytes; c += 16) {
-      const centered = f32x4.sub(v128.load(x + c), v128.load(mean + c));
-      const y = f32x4.add(f32x4.mul(centered, v128.load(factor + c)), v128.load(offset + c));
-      storeUpTo(target + c, target + bytes, flush(y));
-    }
+    let c: usize = 0;
+    for (; c < whole; c += 16) v128.store(target + c, standard(x, mean, factor, offset, c));
+    if (c < bytes) storeUpTo(target + c, target + bytes, standard(x, mean, factor, offset, c));
   }
 }
 
@@ -175,15 +180,20 @@ function sumGradients(dy: usize, x: usize, mean: usize, byMean: usize, byDeviati
   }
 }
 
+// @ts-ignore: decorator
+@inline
+function gradientAt(dy: usize, x: usize, mean: usize, factor: usize, byDeviation: usize, byMean: usize, c: usize): v128 {
+  const deviation = f32x4.mul(f32x4.sub(v128.load(x + c), v128.load(mean + c)), v128.load(byDeviation + c));
+  return flush(f32x4.sub(f32x4.sub(f32x4.mul(v128.load(dy + c), v128.load(factor + c)), deviation), v128.load(byMean + c)));
+}
+
 /** dx = dy · factor − (x − mean) · byDeviation − byMean */
 function inputGradient(dy: usize, x: usize, mean: usize, factor: usize, byDeviation: usize, byMean: usize, dx: usize, positions: i32, channels: i32, distance: i32): void {
-  const bytes = floats(channels), step = floats(distance);
+  const bytes = floats(channels), step = floats(distance), whole = bytes & ~15;
   for (let i = 0; i < positions; i++, dy += step, x += step, dx += step) {
-    for (let c: usize = 0; c < bytes; c += 16) {
-      const deviation = f32x4.mul(f32x4.sub(v128.load(x + c), v128.load(mean + c)), v128.load(byDeviation + c));
-      const gradient = f32x4.sub(f32x4.sub(f32x4.mul(v128.load(dy + c), v128.load(factor + c)), deviation), v128.load(byMean + c));
-      storeUpTo(dx + c, dx + bytes, flush(gradient));
-    }
+    let c: usize = 0;
+    for (; c < whole; c += 16) v128.store(dx + c, gradientAt(dy, x, mean, factor, byDeviation, byMean, c));
+    if (c < bytes) storeUpTo(dx + c, dx + bytes, gradientAt(dy, x, mean, factor, byDeviation, byMean, c));
   }
 }
 

@@ -99,16 +99,21 @@ export function tiles(rows: i32, columns: i32, depth: i32, strips: usize, panels
   }
 }
 
+// @ts-ignore: decorator
+@inline
+function finished(at: usize, bias: usize, rectify: bool): v128 {
+  let x = v128.load(at);
+  if (bias) x = f32x4.add(x, v128.load(bias));
+  return rectify ? f32x4.max(x, f32x4.splat(0)) : x;
+}
+
 /** Adds the bias to a finished block that is still in the cache, and applies relu where `rectify` is set. */
 function finish(rows: i32, columns: i32, target: usize, rowStep: usize, bias: usize, rectify: bool): void {
-  const zero = f32x4.splat(0), length = floats(columns);
+  const length = floats(columns), whole = length & ~15;
   for (let i = 0; i < rows; i++, target += rowStep) {
-    for (let j: usize = 0; j < length; j += 16) {
-      let x = v128.load(target + j);
-      if (bias) x = f32x4.add(x, v128.load(bias + j));
-      if (rectify) x = f32x4.max(x, zero);
-      storeUpTo(target + j, target + length, x);
-    }
+    let j: usize = 0;
+    for (; j < whole; j += 16) v128.store(target + j, finished(target + j, bias ? bias + j : 0, rectify));
+    if (j < length) storeUpTo(target + j, target + length, finished(target + j, bias ? bias + j : 0, rectify));
   }
 }
 

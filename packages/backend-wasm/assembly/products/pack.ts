@@ -66,8 +66,9 @@ export function moveTile(rows: i32, columns: i32, source: usize, sourceStep: usi
 // @ts-ignore: decorator
 @inline
 export function addRow(target: usize, source: usize, count: i32): void {
-  const end = target + floats(count);
-  for (; target < end; target += 16, source += 16) storeUpTo(target, end, flush(f32x4.add(v128.load(target), v128.load(source))));
+  const end = target + floats(count), whole = target + (floats(count) & ~15);
+  for (; target < whole; target += 16, source += 16) v128.store(target, flush(f32x4.add(v128.load(target), v128.load(source))));
+  if (target < end) storeUpTo(target, end, flush(f32x4.add(v128.load(target), v128.load(source))));
 }
 
 /** A panel at the edge: only `present` of `width` lanes exist, the others are 0. */
