@@ -21,7 +21,7 @@ declare global {
   /** What tests use within a page. */
   var rules: {
     readonly turnOn: (engine: BrowserEngine) => Promise<void>;
-    /** The value, and the gradients in the order of the predictions. */
+    /** The value, and the gradients in the order of the names of the predictions. */
     readonly lossOf: (one: LossCase) => Promise<Numbers>;
     /** The numbers of the metric of a whole set. */
     readonly metricOf: (one: MetricCase) => Promise<Numbers>;
@@ -49,7 +49,7 @@ async function lossOf({ loss, options: given, predictions, targets }: LossCase):
   const of = Object.fromEntries([...tensorsOf(scores)].map(([path, x]) => [path || 'x', x]));
   const value = evaluate(scores, truth, options);
   const { gradients } = valueAndGradients(() => sum<Scalar>(evaluate(scores, truth, options)), of);
-  return Object.values(await numbersOf({ value, ...gradients })).flat();
+  return numbersIn([await numbersOf({ value }), await numbersOf(gradients)]);
 }
 
 async function metricOf({ metric: name, options, set, weights }: MetricCase): Promise<Numbers> {

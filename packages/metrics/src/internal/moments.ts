@@ -36,11 +36,14 @@ export type Moments = {
   readonly pt: number;
   readonly ee: number;
 };
-const SIZE = 8;
+/** Of a batch and an output: n, three centers, three sums of deviations from them, four sums of products of these. */
+const SIZE = 11;
+/** How far apart equal numbers may be, relative to them: their means are rounded to float32. */
+const RELATIVE = 2 ** -23;
 
 /**
- * A metric of the moments of each output. Deviations are taken from the mean of a batch, and batches are joined in float64, so
- * that numbers far from 0 keep their digits.
+ * A metric of the moments of each output. Deviations are taken from about the mean of a batch; how far it is from the mean
+ * itself is summed up too, and batches are joined in float64, so that numbers far from 0 keep their digits.
  *
  * @throws ArgumentError
  */
@@ -75,7 +78,8 @@ export function momentsMetric(
       const all = joined(totals).filter(({ n }) => n !== 0);
       const values = all.map(value);
       if (average === 'none') return values;
-      const weights = all.map(({ tt }) => (average === 'uniform' ? 1 : tt));
+      const constant = all.every(({ tt }) => tt === 0); // then all outputs count the same, as in scikit-learn
+      const weights = all.map(({ tt }) => (average === 'uniform' || constant ? 1 : tt));
       const total = weights.reduce((sum, weight) => sum + weight, 0);
       return values.reduce((sum, one, i) => sum + one * (weights[i]! / total), values.length === 0 ? Number.NaN : 0);
     },
@@ -83,16 +87,15 @@ export function momentsMetric(
   return metric as Metric<number> & Metric<number[]>; // of the average that was chosen
 }
 
-/** One row for each output, [outputs, 8]. */
+/** One row for each output, [outputs, SIZE]. */
 function momentsOf(p: Tensor, t: Tensor, weights: Tensor | undefined): Tensor {
   const weighed = (x: Tensor): Tensor => (weights === undefined ? x : mul(x, weights));
   const n = weights === undefined ? broadcastTo(scalar(p.shape[0]!), [1, p.shape[1]!]) : sum(mul(weights, 1), 0, true);
-  const mean = (x: Tensor): Tensor => divNoNan(sum(weighed(x), 0, true), n);
   const e = sub(t, p);
-  const means = [p, t, e].map(mean) as [Tensor, Tensor, Tensor];
-  const [dp, dt, de] = [sub(p, means[0]), sub(t, means[1]), sub(e, means[2])] as [Tensor, Tensor, Tensor];
-  const sums = [square(dp), square(dt), mul(dp, dt), square(de)].map((x) => sum(weighed(x), 0));
-  return stack([n, ...means].map((x) => reshape(x, [-1])).concat(sums), 1);
+  const centers = [p, t, e].map((x) => divNoNan(sum(weighed(x), 0, true), n)) as [Tensor, Tensor, Tensor];
+  const [dp, dt, de] = [sub(p, centers[0]), sub(t, centers[1]), sub(e, centers[2])] as [Tensor, Tensor, Tensor];
+  const sums = [dp, dt, de, square(dp), square(dt), mul(dp, dt), square(de)].map((x) => sum(weighed(x), 0));
+  return stack([n, ...centers].map((x) => reshape(x, [-1])).concat(sums), 1);
 }
 
 function joined({ moments, outputs }: MetricTotals): Moments[] {
@@ -102,20 +105,31 @@ function joined({ moments, outputs }: MetricTotals): Moments[] {
     let all: Moments = { n: 0, p: 0, t: 0, e: 0, pp: 0, tt: 0, pt: 0, ee: 0 };
     for (let batch = 0; batch < batches; batch++) {
       const at = (batch * count + output) * SIZE;
-      const [n, p, t, e, pp, tt, pt, ee] = moments!.subarray(at, at + SIZE) as unknown as [
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-      ]; // SIZE of them
-      if (n !== 0) all = together(all, { n, p, t, e, pp, tt, pt, ee });
+      if (moments![at] !== 0) all = together(all, aroundMeans(moments!.subarray(at, at + SIZE)));
     }
-    return all;
+    const { n, p, t, e, pp, tt, pt, ee } = all;
+    return { n, p, t, e, pp: settled(pp, n, p), tt: settled(tt, n, t), pt, ee: settled(ee, n, e) };
   });
+}
+
+/** What was summed up around centers, around the means. */
+function aroundMeans(row: Float64Array): Moments {
+  const [n, p, t, e, dp, dt, de, pp, tt, pt, ee] = row as unknown as number[] & { readonly length: typeof SIZE };
+  return {
+    n: n!,
+    p: p! + dp! / n!,
+    t: t! + dt! / n!,
+    e: e! + de! / n!,
+    pp: pp! - (dp! * dp!) / n!,
+    tt: tt! - (dt! * dt!) / n!,
+    pt: pt! - (dp! * dt!) / n!,
+    ee: ee! - (de! * de!) / n!,
+  };
+}
+
+/** A sum of squares; 0 where it is only rounding. */
+function settled(squares: number, n: number, mean: number): number {
+  return squares <= n * (RELATIVE * mean) ** 2 ? 0 : squares;
 }
 
 /** Chan, Golub and LeVeque 1979. */

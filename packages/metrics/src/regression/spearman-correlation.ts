@@ -40,7 +40,8 @@ export const spearmanCorrelation: Metric = {
     const outputs = Math.max(totals.outputs?.[0] ?? 0, 0);
     let total = 0;
     for (let output = 0; output < outputs; output++) {
-      const column = (values: Float64Array): Float64Array => values.filter((_, i) => i % outputs === output);
+      const column = (values: Float64Array): Float64Array =>
+        Float64Array.from({ length: values.length / outputs }, (_, i) => values[i * outputs + output]!);
       const weights = column(totals.weights!);
       total += correlation(
         ranks(column(totals.predictions!), weights),
