@@ -10,6 +10,7 @@ import {
   maxPool2d,
   parallel,
   relu,
+  residual,
   sequential,
   sum as sumOf,
 } from '../src/index.js';
@@ -23,59 +24,68 @@ const { cases } = fixture<{
 const [{ x: images, state, y: expected, cotangent, gradients: wanted }] = cases;
 
 const noBias = { useBias: false };
-const block = (filters: number, strides: number) =>
+const branch = (filters: number, strides: number) =>
   sequential(
-    parallel([
-      sequential(
-        conv2d(filters, 3, { strides, padding: 1, ...noBias }),
-        batchNorm(),
-        relu(),
-        conv2d(filters, 3, { padding: 1, ...noBias }),
-        batchNorm(),
-      ),
-      sequential(conv2d(filters, 1, { strides, ...noBias }), batchNorm()),
-    ]),
+    conv2d(filters, 3, { strides, padding: 1, ...noBias }),
+    batchNorm(),
+    relu(),
+    conv2d(filters, 3, { padding: 1, ...noBias }),
+    batchNorm(),
+  );
+const block = (filters: number) => sequential(residual(branch(filters, 1)), relu());
+const downBlock = (filters: number) =>
+  sequential(
+    parallel([branch(filters, 2), sequential(conv2d(filters, 1, { strides: 2, ...noBias }), batchNorm())]),
     sumOf(),
     relu(),
   );
+const [a, b, c, d] = [2, 3, 4, 5];
 const network = sequential(
-  conv2d(4, 7, { strides: 2, padding: 3, ...noBias }),
+  conv2d(a, 7, { strides: 2, padding: 3, ...noBias }),
   batchNorm(),
   relu(),
   maxPool2d(3, { strides: 2, padding: 1 }),
-  block(6, 2),
+  block(a),
+  block(a),
+  downBlock(b),
+  block(b),
+  downBlock(c),
+  block(c),
+  downBlock(d),
+  block(d),
   globalAveragePool2d(),
   dense(3),
 );
 
-/** Where PyTorch's modules are here. */
-const MODULES = {
-  conv1: 'layers.0',
-  bn1: 'layers.1',
-  'layer1.conv1': 'layers.4.layers.0.branches.0.layers.0',
-  'layer1.bn1': 'layers.4.layers.0.branches.0.layers.1',
-  'layer1.conv2': 'layers.4.layers.0.branches.0.layers.3',
-  'layer1.bn2': 'layers.4.layers.0.branches.0.layers.4',
-  'layer1.downsample.0': 'layers.4.layers.0.branches.1.layers.0',
-  'layer1.downsample.1': 'layers.4.layers.0.branches.1.layers.1',
-  fc: 'layers.6',
-};
+/** Where the modules of a block of PyTorch are here. */
+const WITHIN = { conv1: 0, bn1: 1, conv2: 3, bn2: 4 };
+/** Where a module of PyTorch is here. */
+function placeOf(owner: string): string {
+  const stem = { conv1: 'layers.0', bn1: 'layers.1', fc: 'layers.13' }[owner];
+  if (stem !== undefined) return stem;
+  const [, stage, index, name] = /^layer(\d)\.(\d)\.(.+)$/.exec(owner) as unknown as readonly string[]; // as PyTorch names them
+  const at = `layers.${4 + 2 * (Number(stage) - 1) + Number(index)}.layers.0`;
+  const down = /^downsample\.(\d)$/.exec(name!);
+  if (down !== null) return `${at}.branches.1.layers.${down[1]}`;
+  const inner = stage !== '1' && index === '0' ? 'branches.0' : 'inner';
+  return `${at}.${inner}.layers.${WITHIN[name as keyof typeof WITHIN]}`;
+}
 const NORMS = { weight: 'scale', bias: 'offset', running_mean: 'runningMean', running_var: 'runningVariance' };
 
 /** A weight of PyTorch under its path here, in the order of axes that it has here. */
 function converted(name: string, values: NestedNumbers): [path: string, value: Tensor] {
   const at = name.lastIndexOf('.');
   const value = tensor(values as number[]);
-  const [owner, field] = [name.slice(0, at) as keyof typeof MODULES, name.slice(at + 1) as keyof typeof NORMS];
+  const [owner, field] = [name.slice(0, at), name.slice(at + 1) as keyof typeof NORMS];
   const isNorm = `${owner}.running_mean` in state;
-  const path = `${MODULES[owner]}.${isNorm ? NORMS[field] : field === 'weight' ? 'kernel' : field}`;
+  const path = `${placeOf(owner)}.${isNorm ? NORMS[field] : field === 'weight' ? 'kernel' : field}`;
   if (value.rank === 4) return [path, transpose(value, [2, 3, 1, 0])];
   return [path, value.rank === 2 ? transpose(value) : value];
 }
 
 onEachBackend(() => {
-  it('a block of a ResNet-18 with the weights of PyTorch answers as in PyTorch', async () => {
-    using model = build(network, { input: [19, 22, 3], seed: 7 });
+  it('a ResNet-18 with the weights of PyTorch answers as in PyTorch', async () => {
+    using model = build(network, { input: [24, 21, 3], seed: 7 });
     const weights = Object.fromEntries(Object.entries(state).map(([name, values]) => converted(name, values)));
     expect(Object.keys(weights).sort()).toEqual(Object.keys(stateDict(model)).sort());
     loadState(model, weights);

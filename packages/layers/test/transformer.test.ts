@@ -16,7 +16,21 @@ import {
   valueAndGradients,
 } from '@neurite/core';
 import { expectClose, onEachBackend } from '@neurite/testing';
-import { concat, mul, ones, slice, sum, type Tensor3D, tensor, tensor2d, tensor3d, zeros } from '@tensorflow/tfjs-core';
+import {
+  concat,
+  mul,
+  ones,
+  type Scalar,
+  slice,
+  square,
+  sum,
+  type Tensor2D,
+  type Tensor3D,
+  tensor,
+  tensor2d,
+  tensor3d,
+  zeros,
+} from '@tensorflow/tfjs-core';
 import { assert, describe, expect, it } from 'vitest';
 import {
   additiveAttention,
@@ -96,6 +110,7 @@ testLayer({
 testLayer({
   name: 'multiHeadAttention with dropout and relative positions',
   blueprint: multiHeadAttention({
+    chunk: 2,
     heads: 2,
     dropout: 0.3,
     position: relativePositions({ maxDistance: 1 }),
@@ -329,6 +344,30 @@ onEachBackend(() => {
     };
     expect(await largest(undefined)).toBeGreaterThanOrEqual(64 * 64);
     expect(await largest(8)).toBeLessThan((64 * 64) / 4);
+  });
+
+  it('in chunks, the memory of a train step grows as the length does, with positions, masks and dropout', async () => {
+    const { memory, profile } = await import('@tensorflow/tfjs-core');
+    const layer = multiHeadAttention({
+      heads: 2,
+      causal: true,
+      chunk: 16,
+      dropout: 0.1,
+      position: relativePositions({ maxDistance: 4 }),
+    });
+    using model = build(layer, { input: [null, 8], seed: 7 });
+    const peak = async (tokens: number): Promise<number> => {
+      const [x, mask] = [draw(1, tokens, 8), ones([1, tokens]) as Tensor2D];
+      const before = memory().numBytes;
+      const { peakBytes } = await profile(() => {
+        const loss = (): Scalar => sum(square(model.run({ x, mask }, training()).outputs));
+        const { value, gradients } = valueAndGradients(loss, trainables(model));
+        return [value, ...Object.values(gradients)];
+      });
+      return peakBytes - before;
+    };
+    const [one, two] = [await peak(96), await peak(192)];
+    assert.isBelow(two / one, 2.1);
   });
 
   it('experts are balanced by the loss', async () => {

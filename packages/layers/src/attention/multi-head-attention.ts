@@ -16,6 +16,7 @@ import {
   memoryScope,
   type Origin,
   Parameter,
+  parameters,
   type RandomStream,
   type RunInput,
   type RunOutput,
@@ -210,8 +211,9 @@ export class MultiHeadAttention extends Module<Tensor3D, Tensor3D> {
     const [query, found] = this.#positioned(projected, positions);
     const [key, value] = this.#shared(found);
     const bias = this.#bias();
+    const held = bias && this.position && [...parameters(this.position).values()];
     const dropout = this.#dropout(context);
-    return this.#output(attend({ query, key, value, mask: hidden }, { causal, window, chunk, bias, dropout }));
+    return this.#output(attend({ query, key, value, mask: hidden }, { causal, window, chunk, bias, held, dropout }));
   }
 
   /** The tokens of `x` after those in the cache. */

@@ -1,8 +1,7 @@
-import type { RandomKeys } from '@neurite/core';
+import type { Parameter, RandomKeys } from '@neurite/core';
 import { fusedAttention, fusedDropout } from '@neurite/ops';
 import {
   add,
-  concat,
   div,
   exp,
   expandDims,
@@ -26,6 +25,7 @@ import {
   transpose,
   where,
 } from '@tensorflow/tfjs-core';
+import { attendInChunks } from './attend-in-chunks.js';
 
 /** [batch, tokens, heads · dim] to [batch, heads, tokens, dim]. */
 export function byHead(x: Tensor, heads: number): Tensor4D {
@@ -57,6 +57,8 @@ export type Attending = {
   readonly chunk?: number | undefined;
   /** What is added to the scores, by the positions of queries, [1, queries], and of keys, [keys]. Default: nothing. */
   readonly bias?: ((queries: Tensor, keys: Tensor1D) => Tensor) | undefined;
+  /** The parameters that `bias` reads. Default: none. */
+  readonly held?: readonly Parameter[] | undefined;
   /** Which weights are dropped. Default: none. */
   readonly dropout?: { readonly rate: number; readonly random: RandomKeys; readonly first: number } | undefined;
 };
@@ -65,13 +67,23 @@ export type Attending = {
 export function attend(heads: Heads, how: Attending): Tensor3D {
   const queries = heads.query.shape[2]!;
   const { chunk = queries } = how;
-  const parts: Tensor[] = [];
-  for (let begin = 0; begin < queries; begin += chunk) {
-    parts.push(attendPart(heads, how, [begin, Math.min(queries, begin + chunk)]));
-  }
-  const seen = parts.length === 1 ? parts[0]! : parts.length === 0 ? attendPart(heads, how, [0, 0]) : concat(parts, 2);
+  const seen = chunk >= queries ? attendPart(heads, how, [0, queries]) : inChunks(heads, how, chunk);
   const [batch, count, , dim] = seen.shape as [number, number, number, number]; // by heads
   return reshape(transpose(seen, [0, 2, 1, 3]), [batch, queries, count * dim]);
+}
+
+function inChunks({ query, key, value, mask: hidden }: Heads, how: Attending, chunk: number): Tensor {
+  const { dropout, held = [] } = how;
+  return attendInChunks({
+    inputs: hidden === undefined ? [query, key, value] : [query, key, value, hidden],
+    held,
+    random: dropout?.random,
+    chunk,
+    part: ([query, key, value, mask], random, ends) => {
+      const heads = { query: query!, key: key!, value: value!, mask };
+      return attendPart(heads, { ...how, dropout: dropout && { ...dropout, random: random! } }, ends);
+    },
+  });
 }
 
 /** Attention of the queries from `begin` up to `end`. */
