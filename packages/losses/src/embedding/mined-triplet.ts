@@ -11,6 +11,7 @@ import {
   maximum,
   mean,
   min,
+  minimum,
   mul,
   relu,
   sqrt,
@@ -78,45 +79,54 @@ export const minedTriplet: LossFunction<MinedTripletOptions> = defineLoss<MinedT
   check: (vectors, labels) => checkLabelledVectors(WHERE, vectors, labels),
   lossShape: ({ shape }) => shape.slice(0, 1),
   weigh: (options) => (labels, vectors) => {
-    const { weights } = options;
+    const { weights, mining } = options;
+    const compared = comparisonsOf(labels, weights);
+    if (mining !== 'active') return { counts: countsOf(compared, mining) };
     const [seen] = weights === undefined ? [vectors] : maskTrees([vectors], weights);
-    return { counts: triplets(seen, comparisonsOf(labels, weights), options).counts };
+    return { counts: sum(cast(greater(allLosses(seen, compared, options), 0), 'float32'), [1, 2]) };
   },
-  losses: (vectors, labels, options) => triplets(vectors, comparisonsOf(labels, options.weights), options).losses,
+  losses: (vectors, labels, options) => {
+    const { mining = 'semiHard', distance = 'euclidean' } = options;
+    const compared = comparisonsOf(labels, options.weights);
+    if (mining === 'all' || mining === 'active') return sum(allLosses(vectors, compared, options), [1, 2]);
+    const { same, different } = compared;
+    const d = distancesAmong(vectors as Tensor2D, distance);
+    const farthest = (among: Tensor): Tensor => max(where(among, d, Number.NEGATIVE_INFINITY), 1);
+    if (mining === 'hard') {
+      const closest = min(where(different, d, Number.POSITIVE_INFINITY), 1);
+      return lossOfChosen(farthest(same), closest, logicalAnd(any(same, 1), any(different, 1)), options);
+    }
+    // Axes are anchor, positive, negative.
+    const far = expandDims(d, 1);
+    const farther = logicalAnd(expandDims(different, 1), greater(far, expandDims(d, 2)));
+    const closest: Tensor = min(where(farther, far, Number.POSITIVE_INFINITY), 2);
+    const chosen = where(any(farther, 2), closest, expandDims(farthest(different), 1));
+    return sum(lossOfChosen(d, chosen, logicalAnd(same, any(different, 1, true)), options), 1);
+  },
 });
 
-/** The sum over the triplets of each anchor, and how many count. */
-type Triplets = { readonly losses: Tensor; readonly counts: Tensor };
-
-function triplets(
-  vectors: Tensor,
-  { same, different }: Comparisons,
-  { mining = 'semiHard', margin = 1, distance = 'euclidean' }: MinedTripletOptions,
-): Triplets {
-  const d = distancesAmong(vectors as Tensor2D, distance);
-  const lossOf = (near: Tensor, far: Tensor, counted: Tensor): Tensor => {
-    const excess = sub(where(counted, near, 0), where(counted, far, 0));
-    return where(counted, margin === 'soft' ? softplusOf(excess) : relu(add(excess, margin)), 0);
-  };
-  const farthest = (among: Tensor, axis: number): Tensor => max(where(among, d, Number.NEGATIVE_INFINITY), axis);
-  if (mining === 'hard') {
-    const counted = logicalAnd(any(same, 1), any(different, 1));
-    const closest = min(where(different, d, Number.POSITIVE_INFINITY), 1);
-    return { losses: lossOf(farthest(same, 1), closest, counted), counts: cast(counted, 'float32') };
-  }
-  // Axes are anchor, positive, negative.
-  const [near, far] = [expandDims(d, 2), expandDims(d, 1)];
-  if (mining === 'semiHard') {
-    const counted = logicalAnd(same, any(different, 1, true));
-    const farther = logicalAnd(expandDims(different, 1), greater(far, near));
-    const closest: Tensor = min(where(farther, far, Number.POSITIVE_INFINITY), 2);
-    const chosen = where(any(farther, 2), closest, expandDims(farthest(different, 1), 1));
-    return { losses: sum(lossOf(d, chosen, counted), 1), counts: sum(cast(counted, 'float32'), 1) };
-  }
+/** The losses of all triplets: anchor, positive, negative. */
+function allLosses(vectors: Tensor, { same, different }: Comparisons, options: MinedTripletOptions): Tensor {
+  const d = distancesAmong(vectors as Tensor2D, options.distance ?? 'euclidean');
   const counted = logicalAnd(expandDims(same, 2), expandDims(different, 1));
-  const losses = lossOf(near, far, counted);
-  const counts = cast(mining === 'active' ? greater(losses, 0) : counted, 'float32');
-  return { losses: sum(losses, [1, 2]), counts: sum(counts, [1, 2]) };
+  return lossOf(sub(expandDims(d, 2), expandDims(d, 1)), counted, options);
+}
+
+/** Of how much nearer the positive one should be; 0 where it does not count. */
+function lossOf(excess: Tensor, counted: Tensor, { margin = 1 }: MinedTripletOptions): Tensor {
+  return where(counted, margin === 'soft' ? softplusOf(excess) : relu(add(excess, margin)), 0);
+}
+
+/** Of what is chosen: infinite where there is nothing to choose from. */
+function lossOfChosen(near: Tensor, far: Tensor, counted: Tensor, options: MinedTripletOptions): Tensor {
+  return lossOf(sub(where(counted, near, 0), where(counted, far, 0)), counted, options);
+}
+
+/** How many triplets each anchor has. */
+function countsOf({ same, different }: Comparisons, mining: MinedTripletOptions['mining'] = 'semiHard'): Tensor {
+  const [positives, negatives] = [same, different].map((one) => sum(cast(one, 'float32'), 1)) as [Tensor, Tensor];
+  if (mining === 'all') return mul(positives, negatives);
+  return mul(mining === 'hard' ? minimum(positives, 1) : positives, minimum(negatives, 1));
 }
 
 function distancesAmong(vectors: Tensor2D, distance: NonNullable<MinedTripletOptions['distance']>): Tensor2D {
