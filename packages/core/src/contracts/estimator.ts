@@ -19,6 +19,13 @@ export type Table = {
   readonly names?: readonly string[];
 };
 
+/** What an estimator has learned, to be stored: arrays as they are, in safetensors for example, the rest as JSON. */
+export type SavedEstimator = {
+  /** With `kind`, the name of the estimator, and `version`, the one of this form. */
+  readonly json: { readonly kind: string; readonly version: number; readonly [field: string]: Json };
+  readonly arrays: Readonly<Record<string, Float64Array | Float32Array | Int32Array | Uint8Array>>;
+};
+
 /** What an estimator has learned. */
 export interface FittedEstimator<X = Table> {
   readonly name: string;
@@ -26,8 +33,8 @@ export interface FittedEstimator<X = Table> {
   predict(x: X): Float64Array;
   /** @returns the probability of each class for each row, one row after another; left out where there are no classes */
   predictProbabilities?(x: X): Float64Array;
-  /** Everything that it has learned, as JSON. */
-  toJSON(): Json;
+  /** Everything that it has learned; the arrays are its own, not copies. */
+  save(): SavedEstimator;
 }
 
 /** Something that learns from a table in one call: linear models, trees, neighbors. */
@@ -38,6 +45,12 @@ export interface Estimator<X = Table, Fitted extends FittedEstimator<X> = Fitted
    * @throws ShapeError when `y` has another number of rows than `x`
    */
   fit(x: X, y: Float64Array | Float32Array | Int32Array, options?: LearnOptions): Fitted | Promise<Fitted>;
+  /**
+   * What `save` of a fitted one gave, ready to predict again; the options of this estimator play no part.
+   *
+   * @throws FormatError when it was not saved by such an estimator, or is damaged
+   */
+  restore(saved: SavedEstimator): Fitted;
 }
 
 /** What a transformer has learned. */
@@ -57,4 +70,10 @@ export interface Transformer<In, Out = In> {
     values: Iterable<In> | AsyncIterable<In>,
     options?: LearnOptions,
   ): FittedTransformer<In, Out> | Promise<FittedTransformer<In, Out>>;
+  /**
+   * What `toJSON` of a fitted one gave, ready to transform again.
+   *
+   * @throws FormatError when it was not saved by such a transformer, or is damaged
+   */
+  restore(json: Json): FittedTransformer<In, Out>;
 }

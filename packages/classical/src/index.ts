@@ -1,0 +1,1 @@
+export * from './bayes/gaussian-naive-bayes.js';

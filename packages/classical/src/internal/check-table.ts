@@ -1,0 +1,37 @@
+import { ArgumentError, checkInteger, ShapeError, type Table } from '@neurite/core';
+
+/** What an estimator takes: how many columns, and whether values may be missing (NaN). */
+export type TableRules = { readonly columns?: number; readonly missing?: boolean };
+
+/**
+ * @throws ShapeError when a table has another size than it says, no row, or another number of columns than was learned
+ * @throws ArgumentError when a value is infinite, or NaN where none may be missing
+ */
+export function checkTable(where: string, x: Table, { columns, missing = false }: TableRules = {}): void {
+  checkInteger(where, 'x.rows', x.rows, { min: 1 });
+  checkInteger(where, 'x.columns', x.columns, { min: 1 });
+  if (x.data.length !== x.rows * x.columns) {
+    const expected = `have ${x.rows} × ${x.columns} values`;
+    throw new ShapeError({ where, argument: 'x.data', expected, received: String(x.data.length) });
+  }
+  if (columns !== undefined && x.columns !== columns) {
+    const expected = `have ${columns} columns, as in \`fit\``;
+    throw new ShapeError({ where, argument: 'x', expected, received: String(x.columns) });
+  }
+  for (let i = 0; i < x.data.length; i++) {
+    const value = x.data[i]!;
+    if (Number.isFinite(value) || (missing && Number.isNaN(value))) continue;
+    throw new ArgumentError({
+      where,
+      argument: 'x',
+      expected: missing ? 'have finite values, or NaN where one is missing' : 'have finite values',
+      received: `${value} in row ${Math.floor(i / x.columns)}, column ${nameOf(x, i % x.columns)}`,
+    });
+  }
+}
+
+/** The name of a column, or its index. */
+function nameOf(x: Table, column: number): string {
+  const name = x.names?.[column];
+  return name === undefined ? String(column) : `${column} (${name})`;
+}

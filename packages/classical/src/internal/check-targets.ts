@@ -1,0 +1,52 @@
+import { ArgumentError, type LearnOptions, ShapeError } from '@neurite/core';
+
+export type Targets = Float64Array | Float32Array | Int32Array;
+
+/**
+ * @returns the number of classes: one more than the largest
+ * @throws ShapeError when there is not one class for each row
+ * @throws ArgumentError when a target is not the index of a class, an integer of at least 0
+ */
+export function countClasses(where: string, y: Targets, rows: number): number {
+  checkLength(where, 'y', y.length, rows);
+  let classes = 0;
+  for (let row = 0; row < rows; row++) {
+    const label = y[row]!;
+    if (!Number.isInteger(label) || label < 0) {
+      const expected = 'be indices of classes, integers of at least 0';
+      throw new ArgumentError({ where, argument: 'y', expected, received: `${label} in row ${row}` });
+    }
+    classes = Math.max(classes, label + 1);
+  }
+  return classes;
+}
+
+/**
+ * @returns how much each row counts, 1 each by default
+ * @throws ShapeError when there is not one weight for each row
+ * @throws ArgumentError when a weight is negative or not finite, or all are 0
+ */
+export function rowWeights(where: string, weights: LearnOptions['weights'], rows: number): Float64Array {
+  if (weights === undefined) return new Float64Array(rows).fill(1);
+  checkLength(where, 'weights', weights.length, rows);
+  const own = Float64Array.from(weights);
+  const wrong = own.findIndex((weight) => !Number.isFinite(weight) || weight < 0);
+  const expected = 'be finite numbers of at least 0, and not all 0';
+  if (wrong >= 0) {
+    throw new ArgumentError({ where, argument: 'weights', expected, received: `${own[wrong]} in row ${wrong}` });
+  }
+  if (own.every((weight) => weight === 0)) {
+    throw new ArgumentError({ where, argument: 'weights', expected, received: 'nothing but 0' });
+  }
+  return own;
+}
+
+function checkLength(where: string, argument: string, length: number, rows: number): void {
+  if (length === rows) return;
+  throw new ShapeError({
+    where,
+    argument,
+    expected: `have one value for each of ${rows} rows`,
+    received: String(length),
+  });
+}
