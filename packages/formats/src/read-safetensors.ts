@@ -17,7 +17,7 @@ type CheckedEntry = HeaderEntry & { readonly dtype: SafetensorsDtype };
  * @returns copies: floats of 16 and 8 bits widened to float32, 64-bit integers as bigints, bool as 0 and 1, complex numbers
  *   as pairs
  * @throws FormatError when anything in the file violates the format, even where a guess would be possible: duplicate
- *   names, unknown fields or dtypes, gaps, overlaps, sizes that differ from shape × dtype
+ *   names, unknown fields or dtypes, gaps, overlaps, sizes that differ from shape × dtype, a bool that is not 0 or 1
  * @example
  * const bytes = writeSafetensors({ tensors: { bias: { dtype: 'F32', shape: [2], data: Float32Array.of(1, 2) } } });
  * const { tensors } = readSafetensors(bytes);
@@ -30,11 +30,12 @@ export function readSafetensors(bytes: Uint8Array): SafetensorsContent {
   const { entries, metadata } = parseHeader(decodeText(bytes.subarray(8, 8 + headerBytes)), where);
   const checked = entries.map((entry) => checkEntry(entry, body.length));
   checkCover(checked, body.length);
-  const tensors = checked.map(({ name, dtype, shape, start, end }): [string, SafetensorsEntry] => [
-    name,
+  const tensors = checked.map(({ name, dtype, shape, start, end }): [string, SafetensorsEntry] => {
+    const own = body.subarray(start, end);
+    if (dtype === 'BOOL') checkBool(name, own);
     // A copy of its own, because an offset need not be a multiple of the element's size.
-    decode(dtype, shape, new Uint8Array(body.subarray(start, end)).buffer),
-  ]);
+    return [name, decode(dtype, shape, new Uint8Array(own).buffer)];
+  });
   return { tensors: Object.fromEntries(tensors), metadata };
 }
 
@@ -78,6 +79,14 @@ function checkEntry(entry: HeaderEntry, bodyBytes: number): CheckedEntry {
     throw wrong(tensor, `have ${needed} bytes for ${dtype} of shape [${shape.join(', ')}]`, `${end - start}`);
   }
   return { ...entry, dtype };
+}
+
+/** The format does not say what other bytes mean, and readers differ. */
+function checkBool(name: string, bytes: Uint8Array): void {
+  const at = bytes.findIndex((byte) => byte > 1);
+  if (at < 0) return;
+  const expected = 'hold 0 and 1 alone, because its dtype is BOOL';
+  throw wrong(`tensor ${quote(name)}`, expected, `${bytes[at]} for element ${at}`);
 }
 
 /** Every byte belongs to exactly one tensor. */

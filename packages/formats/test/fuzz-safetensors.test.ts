@@ -113,11 +113,8 @@ it('ends in a FormatError or a correct read for each of 10,000 damaged files', (
           const numbers = dtype === 'C64' ? 2 : 1;
           expect(data.length).toBe(shape.reduce((product, axis) => product * axis, numbers));
         }
-        // A correct read is one that the writer gives back, but for what BOOL allows.
-        const writable = Object.values(content.tensors).every(
-          ({ dtype, data }) => dtype !== 'BOOL' || data.every((value) => value <= 1),
-        );
-        if (writable) expect(spellContent(readSafetensors(writeSafetensors(content)))).toEqual(spellContent(content));
+        // A correct read is one that the writer gives back.
+        expect(spellContent(readSafetensors(writeSafetensors(content)))).toEqual(spellContent(content));
       },
     ),
     { seed: 7, numRuns: 10_000 },

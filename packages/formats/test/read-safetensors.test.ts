@@ -163,6 +163,11 @@ describe('readSafetensors', () => {
       file(`{"a":{${scalar},"data_offsets":[0,1]}}`, 2),
       '`bytes` must end after 1 bytes of data; received 2 bytes of data',
     ],
+    [
+      'a bool that is neither 0 nor 1',
+      file('{"a":{"dtype":"BOOL","shape":[3],"data_offsets":[0,3]}}', Uint8Array.of(1, 0, 2)),
+      '`tensor "a"` must hold 0 and 1 alone, because its dtype is BOOL; received 2 for element 2',
+    ],
   ])('refuses %s', (_, bytes, message) => {
     const advice = 'The file is damaged, or is not a safetensors file.';
     const act = (): unknown => readSafetensors(bytes);
