@@ -190,3 +190,11 @@ test('a chart without a title has no line for it, and its description says what 
   expect(svg).not.toContain('<title></title>');
   expect(svg).toContain(`aria-label="${untitled.description.slice(0, 20)}`);
 });
+
+test('a label of fifty thousand characters is shortened while one waits', () => {
+  const long = 'wide '.repeat(10_000);
+  const svg = toSvg(
+    learningCurves({ [long]: [{ epoch: 1, loss: 1 }], short: [{ epoch: 1, loss: 2 }] }, { width: 300 }),
+  );
+  expect(svg).toMatch(/>wide (wide ){0,20}w?i?d?e? ?…</);
+});

@@ -35,12 +35,14 @@ export const gridOpacity = 0.16;
 /** The width of a text in CSS pixels: an estimate on the large side, because Node has no font to measure. */
 export function textWidth(text: string, size: number = fontSize): number {
   let ems = 0;
-  for (const character of text) {
-    if (/[ilj.,:;'|!()[\]tfr ]/.test(character)) ems += 0.35;
-    else if (/[A-Z@%mwMW→]/.test(character)) ems += 0.78;
-    else ems += character.codePointAt(0)! > 0x2e7f ? 1.05 : 0.64;
-  }
+  for (const character of text) ems += emsOf(character);
   return ems * size;
+}
+
+function emsOf(character: string): number {
+  if (/[ilj.,:;'|!()[\]tfr ]/.test(character)) return 0.35;
+  if (/[A-Z@%mwMW→]/.test(character)) return 0.78;
+  return character.codePointAt(0)! > 0x2e7f ? 1.05 : 0.64;
 }
 
 /** Breaks a text between words into lines of at most `width`; longer words are broken too. */
@@ -66,10 +68,17 @@ export function wrapText(text: string, width: number, size: number = fontSize): 
   return line === '' ? lines : [...lines, line];
 }
 
-/** The beginning of a text with an ellipsis where it is wider than `width`. */
+/** The beginning of a text with an ellipsis where it is wider than `width`; at least one character. */
 export function shortenText(text: string, width: number, size: number = fontSize): string {
-  if (textWidth(text, size) <= width) return text;
-  const characters = [...text];
-  while (characters.length > 1 && textWidth(`${characters.join('')}…`, size) > width) characters.pop();
-  return `${characters.join('')}…`;
+  let ems = 0;
+  /** The end of what fits together with an ellipsis. */
+  let end = 0;
+  let at = 0;
+  for (const character of text) {
+    ems += emsOf(character);
+    at += character.length;
+    if (end === 0 || (ems + emsOf('…')) * size <= width) end = at;
+    if (ems * size > width) return `${text.slice(0, end)}…`;
+  }
+  return text;
 }
