@@ -23,8 +23,14 @@ function integer(least: number): (text: string) => number {
   };
 }
 
-const data = ['--data <folder>', 'IDX files of MNIST or Fashion-MNIST, instead of the 10,000 digits'] as const;
-const run = ['--run <folder>', 'the folder of the run', 'runs/digits'] as const;
+/** An unset variable of a shell arrives as a path without a character. */
+function path(text: string): string {
+  if (text === '') throw new InvalidArgumentError('It must be a path.');
+  return text;
+}
+
+const data = ['--data <folder>', 'IDX files of MNIST or Fashion-MNIST, instead of the 10,000 digits', path] as const;
+const run = ['--run <folder>', 'the folder of the run', path, 'runs/digits'] as const;
 
 const program = new Command('npm start --')
   .usage('[train | evaluate | predict <image.png>] [options]')
@@ -64,7 +70,7 @@ program
 program
   .command('predict')
   .description('read the digit in an image of any size, dark on light or light on dark')
-  .argument('<image.png>', 'the image')
+  .argument('<image.png>', 'the image', path)
   .option(...run)
   .action(predictCommand);
 // As commander lays them out for the width of the terminal.
