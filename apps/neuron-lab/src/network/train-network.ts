@@ -10,7 +10,7 @@ import { canRetune, encodeConfig, type NetworkConfig } from './network-config.js
 import { makeSamples } from './samples.js';
 import type { Snapshot } from './snapshot.js';
 import { networkOf, penalizedLoss, taskOf } from './task.js';
-import { liveBatches } from './training-data.js';
+import { LiveBatches } from './training-data.js';
 import { loadWeights, savedConfig, setWeight, type WeightPlace } from './weights.js';
 import { workerEngine } from './worker-engine.js';
 
@@ -61,11 +61,10 @@ export async function trainNetwork({
   const view: View = viewOf(config, { train, test, task });
   // The model of the run is this one, with the weights of the last step: it gets them when the run is asked for it.
   const trained = (run: Run): typeof model => run.model as typeof model;
-  /** Steps of the epoch that runs: another batch size counts from the next one on. */
-  let epochSteps = 0;
+  const batches = new LiveBatches(train, settings);
   show(async (run): Promise<Snapshot> => {
-    const { step, batch } = run;
-    const epoch = step === 0 ? 0 : run.epoch - (batch < epochSteps ? 1 : 0);
+    const { step } = run;
+    const epoch = batches.completed(step);
     const stepsPerEpoch = Math.ceil(train.length / config.batch);
     return { step, epoch, stepsPerEpoch, replayable, ...(await view.look(trained(run))) };
   });
@@ -96,13 +95,9 @@ export async function trainNetwork({
         return (await probe()).engines;
     }
   });
-  const batches = liveBatches(train, () => {
-    epochSteps = Math.ceil(train.length / config.batch);
-    return config;
-  });
   const run = (survival: Callback): Promise<unknown> =>
     fit(model, batches, {
-      epochs: Number.MAX_SAFE_INTEGER,
+      epochs: 1,
       loss: penalizedLoss(model, { loss: task.loss, settings }),
       optimizer: liveOptimizer(settings),
       callbacks: [survival, callback],

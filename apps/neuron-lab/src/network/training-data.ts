@@ -1,4 +1,13 @@
-import { type Augmentation, type Dataset, type Example, type HostArray, hostArray } from '@neurite/core';
+import {
+  type Augmentation,
+  type Dataset,
+  type DatasetIterator,
+  type Example,
+  type HostArray,
+  hostArray,
+  type IterateOptions,
+  type Json,
+} from '@neurite/core';
 import { type DataPipeline, fromArrays } from '@neurite/data';
 import { featuresOf } from './features.js';
 import type { NetworkConfig } from './network-config.js';
@@ -31,10 +40,65 @@ export function inputsOf(samples: readonly { x1: number; x2: number }[], config:
   return hostArray(Float32Array.from(rows), [samples.length, config.features.length]);
 }
 
-/** Batches in another order in each epoch. An epoch asks for the settings when it begins. */
-export function liveBatches(samples: readonly Sample[], settings: () => NetworkConfig): Dataset<Example> {
-  const iterate: Dataset<Example>['iterate'] = (options) => batchesOf(samples, settings()).iterate(options);
-  return { size: undefined, iterate, [Symbol.asyncIterator]: () => iterate() };
+/** Where the batches stand: in which pass, how many batches came before it, and where in it. */
+type Place = { readonly pass: number; readonly from: number; readonly inner: Json };
+
+/** A pass over the points that has begun. */
+type Pass = { readonly index: number; readonly from: number; readonly length: number };
+
+/**
+ * Passes over the points without an end, each in another order; each asks for the settings when it begins. To `fit` all
+ * are one epoch: it would keep a record of each, and thousands of them come in a minute.
+ */
+export class LiveBatches implements Dataset<Example> {
+  /** Infinity would be refused, because no epoch ends then; here none has to. */
+  readonly size = undefined;
+  readonly #samples: readonly Sample[];
+  readonly #settings: () => NetworkConfig;
+  /** The pass of the last step that was shown, and those after it: batches are read before their steps. */
+  #passes: Pass[] = [];
+
+  constructor(samples: readonly Sample[], settings: () => NetworkConfig) {
+    this.#samples = samples;
+    this.#settings = settings;
+  }
+
+  /** The number of passes that so many batches complete; it is asked with ever more batches. */
+  completed(batches: number): number {
+    while (this.#passes.length > 1 && this.#passes[1]!.from <= batches) this.#passes.shift();
+    const [pass] = this.#passes;
+    if (pass === undefined) return 0;
+    return batches < pass.from + pass.length ? pass.index : pass.index + 1;
+  }
+
+  iterate({ seed = 0, position }: IterateOptions = {}): DatasetIterator<Example> {
+    const begin = (index: number, from: number, inner?: Json): [Pass, DatasetIterator<Example>] => {
+      const config = this.#settings();
+      const pass = { index, from, length: Math.ceil(this.#samples.length / config.batch) };
+      this.#passes.push(pass);
+      const options = inner === undefined ? { epoch: index, seed } : { epoch: index, seed, position: inner };
+      return [pass, batchesOf(this.#samples, config).iterate(options)];
+    };
+    const place = position as Place | undefined; // one of those below
+    this.#passes = [];
+    let [pass, batches] = begin(place?.pass ?? 0, place?.from ?? 0, place?.inner);
+    const iterator: DatasetIterator<Example> = {
+      next: async () => {
+        const next = await batches.next();
+        if (!next.done || pass.length === 0) return next;
+        [pass, batches] = begin(pass.index + 1, pass.from + pass.length);
+        return batches.next();
+      },
+      return: async (value) => (await batches.return?.(value)) ?? { done: true, value },
+      position: () => ({ pass: pass.index, from: pass.from, inner: batches.position() }) satisfies Place,
+      [Symbol.asyncIterator]: () => iterator,
+    };
+    return iterator;
+  }
+
+  [Symbol.asyncIterator](): DatasetIterator<Example> {
+    return this.iterate();
+  }
 }
 
 function batchesOf(samples: readonly Sample[], config: NetworkConfig): DataPipeline<Example> {
