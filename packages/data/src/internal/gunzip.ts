@@ -1,4 +1,5 @@
 import { FormatError } from '@neurite/core';
+import { join } from './join.js';
 
 /** Deflate cannot make more than this of one byte. */
 export const MOST_COMPRESSION = 1032;
@@ -46,13 +47,3 @@ export async function gunzip(
 
 /** Enough for any header. */
 const START_BYTES = 4 + 4 * 255;
-
-function join(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const joined = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    joined.set(chunk, at);
-    at += chunk.length;
-  }
-  return joined;
-}

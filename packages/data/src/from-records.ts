@@ -1,0 +1,79 @@
+import { ArgumentError } from '@neurite/core';
+import { type Column, ColumnTable } from './column-table.js';
+import { describe } from './internal/stack-elements.js';
+
+/** A value of a record; null and undefined are missing. */
+export type RecordValue = number | boolean | string | Date | null | undefined;
+
+/** The column that values of a type become. */
+export type ColumnOf<V> = [NonNullable<V>] extends [string]
+  ? Extract<Column, { readonly type: 'text' }>
+  : [NonNullable<V>] extends [number | boolean | Date]
+    ? Exclude<Column, { readonly type: 'text' }>
+    : Column;
+
+/** The columns of records of a type. */
+export type ColumnsOf<R> = { readonly [Name in keyof R & string]-?: ColumnOf<R[Name]> };
+
+/**
+ * A table of records: rows of a database, of JSON.
+ *
+ * Numbers become a column of numbers (integers where all are), booleans 1 and 0, dates milliseconds, strings text. A
+ * field that is null, undefined, NaN or absent is missing.
+ *
+ * @param records at least one; a field is known from any record on
+ * @returns copies
+ * @throws ArgumentError naming field and record where values of one field differ in type, or are of none of these
+ * @example
+ * const table = fromRecords([
+ *   { species: 'Adelie', mass: 3750, female: true },
+ *   { species: 'Gentoo', mass: null, female: false },
+ * ]);
+ * table.columns.mass.values; // 3750, NaN
+ */
+export function fromRecords<R extends { readonly [Name in keyof R]: RecordValue }>(
+  records: readonly R[],
+): ColumnTable<ColumnsOf<R>> {
+  const names = new Set<string>();
+  for (const record of records) for (const name in record) names.add(name);
+  const columns = [...names].map((name) => [name, toColumn(records, name)] as const);
+  return new ColumnTable(Object.fromEntries(columns) as ColumnsOf<R>); // a column for each field
+}
+
+const WHERE = 'fromRecords';
+
+function toColumn(records: readonly object[], name: string): Column {
+  let type: 'number' | 'boolean' | 'date' | 'text' | undefined;
+  let first = 0;
+  const values = records.map((record, index) => {
+    const value = (record as Record<string, unknown>)[name]; // a field that may be absent
+    if (value === undefined || value === null) return null;
+    const own = typeOf(value);
+    if (own === undefined || (type !== undefined && own !== type)) {
+      throw new ArgumentError({
+        where: WHERE,
+        argument: name,
+        expected:
+          type === undefined
+            ? 'hold numbers, booleans, dates, strings or null'
+            : `hold values of one type, ${type} as in record ${first}`,
+        received: `${describe(value)} in record ${index}`,
+      });
+    }
+    if (type === undefined) first = index;
+    type = own;
+    return typeof value === 'string' ? value : Number(value);
+  });
+  const missing = values.filter((value) => value === null || Number.isNaN(value)).length;
+  // Strings, as checked above.
+  if (type === undefined || type === 'text') return { type: 'text', values: values as (string | null)[], missing };
+  const numbers = Float64Array.from(values, (value) => (value === null ? Number.NaN : (value as number)));
+  const integers = type === 'number' && numbers.every((value) => Number.isNaN(value) || Number.isSafeInteger(value));
+  return { type: integers && missing < numbers.length ? 'integer' : type, values: numbers, missing };
+}
+
+function typeOf(value: unknown): 'number' | 'boolean' | 'date' | 'text' | undefined {
+  if (typeof value === 'string') return 'text';
+  if (typeof value === 'number' || typeof value === 'boolean') return typeof value as 'number' | 'boolean';
+  return value instanceof Date ? 'date' : undefined;
+}

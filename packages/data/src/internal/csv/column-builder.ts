@@ -1,0 +1,130 @@
+import type { Column, ColumnType } from '../../column-table.js';
+import { type NumberForm, parseBoolean, parseDate, parseNumber } from './parse-cell.js';
+
+/** Words for a missing value where numbers, dates or booleans stand; an empty cell is missing everywhere. */
+const MISSING_WORDS: readonly string[] = [
+  'NA',
+  'N/A',
+  'n/a',
+  '#N/A',
+  '<NA>',
+  'NaN',
+  'nan',
+  'null',
+  'NULL',
+  'None',
+  '-',
+  '?',
+];
+
+const MOST_SHARED = 1000;
+
+export type CellRules = NumberForm & {
+  /** What the caller says is missing, in columns of text too; undefined: the words above, and only where no text is. */
+  readonly missing: ReadonlySet<string> | undefined;
+};
+
+/** Types whose cells are parsed one by one. */
+export type ParsedType = Exclude<ColumnType, 'category' | 'text'>;
+
+const parsers: Readonly<Record<ParsedType, (cell: string, form: NumberForm) => number>> = {
+  number: parseNumber,
+  integer: (cell, form) => {
+    const value = parseNumber(cell, form);
+    return Number.isInteger(value) ? value : Number.NaN;
+  },
+  boolean: parseBoolean,
+  date: parseDate,
+};
+
+const usualWords = new Set(MISSING_WORDS);
+
+export function isMissing(cell: string, type: ColumnType, { missing }: CellRules): boolean {
+  if (cell === '') return true;
+  if (missing !== undefined) return missing.has(cell);
+  return type !== 'text' && type !== 'category' && (usualWords.has(cell) || cell.trim() === '');
+}
+
+/** The value of a cell of a column of numbers; NaN where it is none. */
+export function parseAs(type: ParsedType, cell: string, rules: CellRules): number {
+  return parsers[type](cell, rules);
+}
+
+/** Collects the cells of one column. */
+export class ColumnBuilder {
+  readonly name: string;
+  readonly type: ColumnType;
+  /** How often each word for a missing value was met. */
+  readonly missing: Map<string, number> = new Map();
+  readonly #rules: CellRules;
+  readonly #texts: (string | null)[] = [];
+  readonly #known = new Map<string, string>();
+  readonly #categories = new Map<string, number>();
+  #values = new Float64Array(1024);
+  #length = 0;
+
+  constructor(name: string, type: ColumnType, rules: CellRules) {
+    this.name = name;
+    this.type = type;
+    this.#rules = rules;
+  }
+
+  /** @returns whether the cell is of the column's type; else nothing is added */
+  add(cell: string): boolean {
+    if (this.type === 'text') {
+      this.#texts.push(this.#skip(cell) ? null : this.#shared(cell));
+      return true;
+    }
+    let value: number;
+    if (this.type === 'category') {
+      value = this.#skip(cell) ? Number.NaN : this.#code(cell);
+    } else {
+      value = parsers[this.type](cell, this.#rules);
+      // Most cells are numbers: whether one is missing is asked only where it is none, or where the caller names numbers.
+      if ((Number.isNaN(value) || this.#rules.missing !== undefined) && this.#skip(cell)) value = Number.NaN;
+      else if (Number.isNaN(value)) return false;
+    }
+    if (this.#length === this.#values.length) {
+      const larger = new Float64Array(2 * this.#length);
+      larger.set(this.#values);
+      this.#values = larger;
+    }
+    this.#values[this.#length++] = value;
+    return true;
+  }
+
+  finish(): Column {
+    const missing = [...this.missing.values()].reduce((sum, count) => sum + count, 0);
+    if (this.type === 'text') return { type: 'text', values: this.#texts, missing };
+    const values = this.#values.slice(0, this.#length);
+    if (this.type !== 'category') return { type: this.type, values, missing };
+    // In order, so that the codes do not depend on the order of the rows.
+    const words = [...this.#categories.keys()];
+    const categories = words.toSorted((a, b) => (a < b ? -1 : 1));
+    const code = new Map(categories.map((word, i) => [word, i]));
+    const codes = words.map((word) => code.get(word)!);
+    for (let i = 0; i < values.length; i++) values[i] = codes[values[i]!] ?? Number.NaN;
+    return { type: 'category', values, categories, missing };
+  }
+
+  /** One string for all cells that say the same, as long as these are few: it saves memory, and the collector's time. */
+  #shared(cell: string): string {
+    const known = this.#known.get(cell);
+    if (known !== undefined) return known;
+    if (this.#known.size < MOST_SHARED) this.#known.set(cell, cell);
+    return cell;
+  }
+
+  #skip(cell: string): boolean {
+    if (!isMissing(cell, this.type, this.#rules)) return false;
+    this.missing.set(cell, (this.missing.get(cell) ?? 0) + 1);
+    return true;
+  }
+
+  #code(word: string): number {
+    const known = this.#categories.get(word);
+    if (known !== undefined) return known;
+    this.#categories.set(word, this.#categories.size);
+    return this.#categories.size - 1;
+  }
+}
