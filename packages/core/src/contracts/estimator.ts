@@ -56,24 +56,40 @@ export interface Estimator<X = Table, Fitted extends FittedEstimator<X> = Fitted
 /** What a transformer has learned. */
 export interface FittedTransformer<In, Out> {
   readonly name: string;
-  transform(value: In): Out;
+  /** Transforms many values at once: a column, rows of a table, a text. */
+  transform(values: In): Out;
   /** The inverse, where there is one. */
-  invert?(value: Out): In;
+  invert?(values: Out): In;
   /** Everything that it has learned, as JSON. */
   toJSON(): Json;
 }
 
-/** Something that learns from values how to change them: scaling, encoding, imputation, vocabularies. */
-export interface Transformer<In, Out = In> {
+/** How a transformer learns. */
+export type TransformerOptions = LearnOptions & {
+  /** What is to be predicted, for transformers that look at it: a value, or the index of a class, for each value. */
+  readonly targets?: ArrayLike<number> | undefined;
+};
+
+/**
+ * Something that learns from values how to change them: scaling, encoding, imputation, vocabularies.
+ *
+ * It learns from single values, which may arrive one at a time, and transforms many at once: a column of numbers is
+ * learned from numbers and transformed as an array.
+ */
+export interface Transformer<
+  Value,
+  In,
+  Out = In,
+  Fitted extends FittedTransformer<In, Out> = FittedTransformer<In, Out>,
+> {
   readonly name: string;
-  fit(
-    values: Iterable<In> | AsyncIterable<In>,
-    options?: LearnOptions,
-  ): FittedTransformer<In, Out> | Promise<FittedTransformer<In, Out>>;
+  /** Goes through the values once. */
+  fit(values: Iterable<Value>, options?: TransformerOptions): Fitted;
+  fit(values: AsyncIterable<Value>, options?: TransformerOptions): Promise<Fitted>;
   /**
-   * What `toJSON` of a fitted one gave, ready to transform again.
+   * What `toJSON` of a fitted one gave, ready to transform again; the options of this transformer play no part.
    *
    * @throws FormatError when it was not saved by such a transformer, or is damaged
    */
-  restore(json: Json): FittedTransformer<In, Out>;
+  restore(json: Json): Fitted;
 }

@@ -1,0 +1,92 @@
+import {
+  ArgumentError,
+  checkOptions,
+  describeValue,
+  type FittedTransformer,
+  ShapeError,
+  type Transformer,
+  type TransformerOptions,
+} from '@neurite/core';
+
+/** Takes values one at a time, and says in the end what it has learned. */
+export type Learner<Value, Fitted> = {
+  /** @param weight above 0 */
+  add(value: Value, weight: number, row: number): void;
+  end(): Fitted;
+};
+
+/** How often a long loop looks whether it was aborted. */
+const ROWS_PER_CHECK = 4096;
+
+/** The `fit` of a transformer: hands each value that has a weight to a learner, once and in order. */
+export function fitBy<Value, In, Out, Fitted extends FittedTransformer<In, Out>>(
+  where: string,
+  start: (options: TransformerOptions) => Learner<Value, Fitted>,
+): Transformer<Value, In, Out, Fitted>['fit'] {
+  function fit(values: Iterable<Value>, options?: TransformerOptions): Fitted;
+  function fit(values: AsyncIterable<Value>, options?: TransformerOptions): Promise<Fitted>;
+  function fit(values: Iterable<Value> | AsyncIterable<Value>, options: TransformerOptions = {}) {
+    checkOptions(where, options, ['weights', 'seed', 'signal', 'targets']);
+    const rows = new Rows(where, start(options), options);
+    if (typeof values === 'object' && values !== null && Symbol.asyncIterator in values) {
+      return (async () => {
+        for await (const value of values) rows.add(value);
+        return rows.end();
+      })();
+    }
+    if (typeof values === 'string' || !(Symbol.iterator in Object(values))) {
+      throw new ArgumentError({
+        where,
+        argument: 'values',
+        expected: 'be an array or an iterable',
+        received: describeValue(values),
+      });
+    }
+    for (const value of values as Iterable<Value>) rows.add(value); // the other one has returned
+    return rows.end();
+  }
+  return fit;
+}
+
+class Rows<Value, Fitted> {
+  readonly #where: string;
+  readonly #learner: Learner<Value, Fitted>;
+  readonly #options: TransformerOptions;
+  #row = 0;
+
+  constructor(where: string, learner: Learner<Value, Fitted>, options: TransformerOptions) {
+    this.#where = where;
+    this.#learner = learner;
+    this.#options = options;
+  }
+
+  add(value: Value): void {
+    const { weights, signal } = this.#options;
+    const row = this.#row++;
+    if (row % ROWS_PER_CHECK === 0) signal?.throwIfAborted();
+    const weight = weights === undefined ? 1 : (weights[row] ?? 0);
+    if (!(weight >= 0 && weight < Number.POSITIVE_INFINITY)) {
+      throw new ArgumentError({
+        where: this.#where,
+        argument: 'weights',
+        expected: 'be finite numbers of at least 0',
+        received: `${describeValue(weight)} in row ${row}`,
+      });
+    }
+    if (weight > 0) this.#learner.add(value, weight, row);
+  }
+
+  end(): Fitted {
+    for (const argument of ['weights', 'targets'] as const) {
+      const given = this.#options[argument];
+      if (given === undefined || given.length === this.#row) continue;
+      throw new ShapeError({
+        where: this.#where,
+        argument,
+        expected: `have one number for each of the ${this.#row} rows`,
+        received: `${given.length} numbers`,
+      });
+    }
+    return this.#learner.end();
+  }
+}

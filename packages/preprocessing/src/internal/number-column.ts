@@ -1,0 +1,60 @@
+import type { Json, TransformerOptions } from '@neurite/core';
+import type { ColumnTransformer, FittedColumn, FittedNumbers, NumberValue } from '../column.js';
+import { fitBy, type Learner } from './learn.js';
+import type { Saved } from './saved.js';
+import { toFinite, toNumber } from './to-number.js';
+
+/** What a transformation of numbers does with one number; NaN never gets there. */
+export type NumberMap = (value: number) => number;
+
+/** A fitted transformation of each number by itself: NaN stays NaN. */
+export function fittedNumbers(
+  name: string,
+  saved: Saved,
+  { forward, backward }: { readonly forward: NumberMap; readonly backward: NumberMap },
+): FittedNumbers {
+  return {
+    name,
+    outputs: [''],
+    transform: (values) => mapNumbers(`${name}.transform`, values, forward),
+    invert: (values) => mapNumbers(`${name}.invert`, values, backward),
+    toJSON: () => saveAs(name, saved),
+  };
+}
+
+/** What every `toJSON` here gives. */
+export function saveAs(name: string, saved: Saved): Json {
+  return { kind: `neurite/${name}`, version: 1, ...saved };
+}
+
+export function mapNumbers(where: string, values: ArrayLike<NumberValue>, map: NumberMap): Float64Array {
+  const result = new Float64Array(values.length);
+  for (let row = 0; row < result.length; row++) {
+    const value = toNumber(where, values[row], row);
+    result[row] = Number.isNaN(value) ? value : map(value);
+  }
+  return result;
+}
+
+/** A transformer of numbers that learns from each one that is present. */
+export function numberColumn<Fitted extends FittedColumn<NumberValue>>(
+  name: string,
+  start: (options: TransformerOptions) => Learner<number, Fitted>,
+  restore: (json: Json) => Fitted,
+): ColumnTransformer<NumberValue, Fitted> {
+  const where = `${name}.fit`;
+  return {
+    name,
+    fit: fitBy(where, (options) => {
+      const learner = start(options);
+      return {
+        add(value, weight, row) {
+          const number = toFinite(where, value, row);
+          if (!Number.isNaN(number)) learner.add(number, weight, row);
+        },
+        end: () => learner.end(),
+      };
+    }),
+    restore,
+  };
+}

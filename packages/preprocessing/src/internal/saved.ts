@@ -1,0 +1,62 @@
+import { FormatError, type Json } from '@neurite/core';
+
+/** The fields of something saved as `{ kind: 'neurite/<name>', version: 1, … }`. */
+export type Saved = { readonly [field: string]: Json };
+
+/** What a field of a saved transformer must be. */
+type FieldCheck = readonly [expected: string, check: (value: Json) => boolean];
+
+const isNumber = (value: Json): boolean => typeof value === 'number' && Number.isFinite(value);
+const isCategory = (value: Json): boolean => typeof value === 'string' || typeof value === 'boolean' || isNumber(value);
+
+/** The checks of fields that several transformers have. */
+export const FIELDS: Readonly<
+  Record<'number' | 'positive' | 'numbers' | 'ascending' | 'categories' | 'boolean', FieldCheck>
+> = {
+  number: ['a number', isNumber],
+  positive: ['a number above 0', (value) => isNumber(value) && Number(value) > 0],
+  numbers: ['numbers', (value) => Array.isArray(value) && value.every(isNumber)],
+  ascending: [
+    'at least one number, in ascending order',
+    (value) =>
+      Array.isArray(value) &&
+      value.length > 0 &&
+      value.every((each, i) => isNumber(each) && (i === 0 || each >= value[i - 1])),
+  ],
+  categories: [
+    'different strings, numbers or booleans, null for missing ones',
+    (value) =>
+      Array.isArray(value) &&
+      value.every((each) => each === null || isCategory(each)) &&
+      new Set(value).size === value.length,
+  ],
+  boolean: ['true or false', (value) => typeof value === 'boolean'],
+};
+
+/** A check of a field that is one of a few strings. */
+export function oneOf(choices: readonly string[]): FieldCheck {
+  return [choices.map((choice) => `'${choice}'`).join(' or '), (value) => choices.some((choice) => choice === value)];
+}
+
+/**
+ * Reads what `toJSON` of a transformer gave.
+ *
+ * @throws FormatError when it is of another kind or version, or a field is not what it must be
+ */
+export function readSaved(name: string, json: Json, fields: Readonly<Record<string, FieldCheck>>): Saved {
+  const where = `${name}.restore`;
+  const saved = typeof json === 'object' && json !== null && !Array.isArray(json) ? (json as Saved) : {}; // no array
+  if (saved.kind !== `neurite/${name}`) throw broken(where, 'kind', `'neurite/${name}'`, saved.kind);
+  if (saved.version !== 1) throw broken(where, 'version', '1', saved.version);
+  for (const [field, [expected, check]] of Object.entries(fields)) {
+    const value = saved[field];
+    if (value === undefined || !check(value)) throw broken(where, field, expected, value);
+  }
+  return saved;
+}
+
+function broken(where: string, field: string, expected: string, value: Json | undefined): FormatError {
+  const text = JSON.stringify(value) ?? 'none';
+  const received = text.length > 60 ? `${text.slice(0, 60)}…` : text;
+  return new FormatError({ where, argument: `json.${field}`, expected: `be ${expected}`, received });
+}
