@@ -18,12 +18,12 @@ import {
   sum,
   type Tensor,
   tanh,
-  where,
   zerosLike,
 } from '@tensorflow/tfjs-core';
 import { sumTo } from '../internal/broadcast.js';
 import { kernelGradient, outputGradient, zerosOf } from '../internal/kernel-gradient.js';
 import { reluGrad } from '../internal/relu-grad.js';
+import { whereAnyRank } from '../internal/where-any-rank.js';
 
 /** λ and λα of the self-normalizing exponential linear unit (Klambauer et al., 2017). */
 const SELU_SCALE = 1.0507009873554805;
@@ -45,20 +45,20 @@ export const activationGradients: readonly GradConfig[] = [
     x: () => mul(dy, cast(logicalAnd(greater(x, 0), less(x, 6)), 'float32')),
   })),
   kernelGradient('LeakyRelu', ['x'], (dy, { x }, { alpha }: { alpha: number }) => ({
-    x: () => where(greater(x, 0), dy, mul(dy, alpha)),
+    x: () => whereAnyRank(greater(x, 0), dy, mul(dy, alpha)),
   })),
   kernelGradient('Prelu', ['x', 'alpha'], (dy, { x, alpha }) => ({
-    x: () => where(greater(x, 0), dy, mul(dy, alpha)),
-    alpha: () => sumTo(where(greater(x, 0), zerosLike(dy), mul(dy, x)), alpha.shape),
+    x: () => whereAnyRank(greater(x, 0), dy, mul(dy, alpha)),
+    alpha: () => sumTo(whereAnyRank(greater(x, 0), zerosLike(dy), mul(dy, x)), alpha.shape),
   })),
   outputGradient('Elu', { inputs: ['x'], output: ({ x }) => elu(x) }, (dy, y) => ({ x: () => eluGrad(dy, y) })),
   kernelGradient('EluGrad', ['dy', 'y'], (ddx, { dy, y }) => ({
     dy: () => eluGrad(ddx, y),
-    y: () => where(greaterEqual(y, 0), zerosOf(y), mul(ddx, dy)),
+    y: () => whereAnyRank(greaterEqual(y, 0), zerosOf(y), mul(ddx, dy)),
   })),
   // The exponential of a large positive x would be infinite, and infinity times 0 is NaN.
   kernelGradient('Selu', ['x'], (dy, { x }) => ({
-    x: () => mul(dy, where(greater(x, 0), SELU_SCALE, mul(exp(minimum(x, 0)), SELU_SCALE_ALPHA))),
+    x: () => mul(dy, whereAnyRank(greater(x, 0), SELU_SCALE, mul(exp(minimum(x, 0)), SELU_SCALE_ALPHA))),
   })),
   outputGradient('Sigmoid', { inputs: ['x'], output: ({ x }) => sigmoid(x) }, (dy, y) => ({
     x: () => mul(dy, mul(y, sub(1, y))),
@@ -71,7 +71,7 @@ export const activationGradients: readonly GradConfig[] = [
     'ClipByValue',
     ['x'],
     (dy, { x }, { clipValueMin, clipValueMax }: { clipValueMin: number; clipValueMax: number }) => ({
-      x: () => where(logicalAnd(greaterEqual(x, clipValueMin), lessEqual(x, clipValueMax)), dy, zerosLike(dy)),
+      x: () => whereAnyRank(logicalAnd(greaterEqual(x, clipValueMin), lessEqual(x, clipValueMax)), dy, zerosLike(dy)),
     }),
   ),
   outputGradient(

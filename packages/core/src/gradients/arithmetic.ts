@@ -18,11 +18,11 @@ import {
   square,
   sub,
   type Tensor,
-  where,
   zerosLike,
 } from '@tensorflow/tfjs-core';
 import { sumTo } from '../internal/broadcast.js';
 import { kernelGradient, noGradient } from '../internal/kernel-gradient.js';
+import { whereAnyRank } from '../internal/where-any-rank.js';
 
 const both = ['a', 'b'] as const;
 
@@ -58,12 +58,12 @@ export const arithmeticGradients: readonly GradConfig[] = [
     // The gradient of a⁰ is 0 even at a = 0, where 0 · a⁻¹ is NaN.
     a: () => {
       const derivative = mul(b, pow(a, sub(b, 1)));
-      return sumTo(mul(dy, where(equal(b, 0), zerosLike(derivative), derivative)), a.shape);
+      return sumTo(mul(dy, whereAnyRank(equal(b, 0), zerosLike(derivative), derivative)), a.shape);
     },
     // The logarithm of a base that is not positive counts as 0, as in TensorFlow.
     b: () => {
       const positive = greater(a, 0);
-      const logarithm = log(where(positive, a, onesLike(a)));
+      const logarithm = log(whereAnyRank(positive, a, onesLike(a)));
       return sumTo(mul(dy, mul(pow(a, b), logarithm)), b.shape);
     },
   })),

@@ -7,7 +7,6 @@ import {
   greaterEqual,
   maximum,
   mul,
-  pad,
   range,
   reshape,
   scalar,
@@ -19,6 +18,7 @@ import {
   util,
 } from '@tensorflow/tfjs-core';
 import { kernelGradient, zerosOf } from '../internal/kernel-gradient.js';
+import { padAnyRank } from '../internal/pad-any-rank.js';
 import { select } from '../internal/select.js';
 import { sizeOf } from '../shape.js';
 
@@ -30,7 +30,7 @@ export const indexingGradients: readonly GradConfig[] = [
   kernelGradient('Slice', ['x'], (dy, { x }, attrs: SliceAttrs) => ({
     x: () => {
       const [begin, size] = slice_util.parseSliceParams(x, attrs.begin, attrs.size) as [number[], number[]]; // a pair
-      return pad(
+      return padAnyRank(
         dy,
         begin.map((from, axis): [number, number] => [from, x.shape[axis]! - from - size[axis]!]),
       );

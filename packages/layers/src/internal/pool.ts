@@ -191,7 +191,10 @@ export function normOf(x: Tensor, window: Window, p: number): Tensor {
     );
     if (p === 1) return sums;
     // The root has no gradient at 0: take that of 1 there, and give 0.
-    const nothing = equal(sums, 0);
-    return select(nothing, zerosLike(sums), pow(select(nothing, onesLike(sums), sums), 1 / p));
+    // As one axis: the gradient of `pow` selects, which webgl and webgpu do with at most four.
+    const row = reshape(sums, [sums.size]);
+    const nothing = equal(row, 0);
+    const roots = pow(select(nothing, onesLike(row), row), 1 / p);
+    return reshape(select(nothing, zerosLike(row), roots), sums.shape);
   });
 }

@@ -1,6 +1,6 @@
-import { ArgumentError, assertShape } from '@neurite/core';
+import { ArgumentError, assertShape, sizeOf } from '@neurite/core';
 import { defineOperation, fusedOperation, type Operation, reluGrad, sumTo } from '@neurite/core/operation';
-import { add, mul, relu, sigmoid, square, sub, type Tensor, tanh } from '@tensorflow/tfjs-core';
+import { add, mul, relu, reshape, sigmoid, square, sub, type Tensor, tanh, tidy } from '@tensorflow/tfjs-core';
 import { refuseShape } from '../internal/refuse-shape.js';
 import { biasGatedActivationOperation, type GatedActivation } from './bias-gated-activation.js';
 
@@ -82,7 +82,9 @@ export function fusedBiasActivation(
   assertShape(where, 'bias', bias.shape, x.shape.slice(-1));
   switch (activation) {
     case 'linear':
-      return add(x, bias);
+      if (x.rank <= 4) return add(x, bias);
+      // tfjs's webgpu kernels broadcast to at most four axes.
+      return tidy(() => reshape(add(reshape(x, [sizeOf(x.shape.slice(0, -1)), bias.size]), bias), x.shape));
     case 'relu':
     case 'sigmoid':
     case 'tanh':
