@@ -76,6 +76,8 @@ export interface Augmentation<Params = unknown> {
    * @returns JSON, so that it can be stored
    */
   draw(random: RandomStream, fields: FieldsByKind): Params;
+  /** The size of an image after the change, so that changes can follow one another. Default: as before. */
+  frame?(before: Frame, params: Params): Frame;
   image?<D extends 'uint8' | 'float32'>(image: HostArray<D>, params: Params): HostArray<D>;
   mask?<D extends 'uint8' | 'int32'>(mask: HostArray<D>, params: Params): HostArray<D>;
   boxes?(boxes: Boxes, params: Params, frames: Frames): Boxes;

@@ -1,5 +1,5 @@
 import { type Boxes, type Frame, hostLike, type Points } from '@neurite/core';
-import type { AffineMatrix } from '../warp-affine.js';
+import type { AffineMatrix } from '../geometry/warp-affine.js';
 
 /** Where a point of the old image is in the new one. */
 export type Move = (x: number, y: number) => readonly [number, number];
@@ -22,8 +22,16 @@ export function movePoints(points: Points, move: Move): Points {
   return result;
 }
 
-/** The smallest upright boxes around the moved corners, clipped to the new image. */
-export function moveBoxes(boxes: Boxes, move: Move, { height, width }: Frame): Boxes {
+/**
+ * The smallest upright boxes around the moved outlines, clipped to the new image.
+ *
+ * @param options.points of each side that are moved: its ends, and between them where sides do not stay straight. Default 2
+ */
+export function moveBoxes(
+  boxes: Boxes,
+  move: Move,
+  { height, width, points = 2 }: Frame & { readonly points?: number },
+): Boxes {
   const result = hostLike(boxes);
   for (let at = 0; at < boxes.data.length; at += 4) {
     const [left, top, right, bottom] = [0, 1, 2, 3].map((side) => boxes.data[at + side]!) as [
@@ -32,9 +40,22 @@ export function moveBoxes(boxes: Boxes, move: Move, { height, width }: Frame): B
       number,
       number,
     ]; // four of them
-    const corners = [move(left, top), move(right, top), move(left, bottom), move(right, bottom)];
-    const [xs, ys] = [corners.map(([x]) => clip(x, width)), corners.map(([, y]) => clip(y, height))];
-    result.data.set([Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)], at);
+    let [lowX, lowY, highX, highY] = [Infinity, Infinity, -Infinity, -Infinity];
+    const take = (x: number, y: number): void => {
+      const [newX, newY] = move(x, y);
+      lowX = Math.min(lowX, newX);
+      highX = Math.max(highX, newX);
+      lowY = Math.min(lowY, newY);
+      highY = Math.max(highY, newY);
+    };
+    for (let i = 0; i < points; i++) {
+      const [x, y] = [left + ((right - left) * i) / (points - 1), top + ((bottom - top) * i) / (points - 1)];
+      take(x, top);
+      take(x, bottom);
+      take(left, y);
+      take(right, y);
+    }
+    result.data.set([clip(lowX, width), clip(lowY, height), clip(highX, width), clip(highY, height)], at);
   }
   return result;
 }

@@ -1,9 +1,29 @@
-import { type Augmentation, type HostArray, hostArray, type Kind, type Kinds, RandomStream } from '@neurite/core';
+import {
+  type Augmentation,
+  type HostArray,
+  type HostDtype,
+  hostArray,
+  type Kind,
+  type Kinds,
+  RandomStream,
+} from '@neurite/core';
 import { assert, describe, expect, it } from 'vitest';
 import { type Check, when } from '../check.js';
 import { followsImage } from '../internal/follows-image.js';
-import { changed, changedKinds, fieldsFor, frameAfter, sampleFields } from '../internal/sample-fields.js';
+import { changed, changedKinds, FRAME, fieldsFor, frameAfter, sampleFields } from '../internal/sample-fields.js';
 import { type ExpectedError, errorChecks } from './expected-error.js';
+
+/** A field, a draw, and what comes of them: a reference value of another library, or of the formula. */
+export type AugmentationCase = {
+  readonly kind: Kind;
+  readonly params: unknown;
+  readonly dtype: HostDtype;
+  readonly shape: readonly number[];
+  readonly values: readonly number[];
+  readonly expected: { readonly shape: readonly number[]; readonly values: readonly number[] };
+  /** How far a value may be from the expected one. */
+  readonly tolerance: number;
+};
 
 /** What an augmentation promises, for `testAugmentation`. */
 export type AugmentationConformance<Params> = {
@@ -13,6 +33,8 @@ export type AugmentationConformance<Params> = {
   readonly identity?: Params;
   /** Whether draws differ. Default true. */
   readonly random?: boolean;
+  /** Reference values. */
+  readonly cases?: readonly AugmentationCase[];
   /** Calls that must fail. */
   readonly errors?: readonly ExpectedError[];
 };
@@ -32,7 +54,7 @@ export function testAugmentation<Params>(conformance: AugmentationConformance<Pa
 
 /** The checks that `testAugmentation` declares. */
 export function augmentationChecks<Params>(conformance: AugmentationConformance<Params>): Check[] {
-  const { augmentation: own, identity, random = true, errors = [] } = conformance;
+  const { augmentation: own, identity, random = true, cases = [], errors = [] } = conformance;
   const augmentation = own as Augmentation; // draws go only where they came from
   const kinds = changedKinds(augmentation);
   const draw = (seed: number): unknown => augmentation.draw(RandomStream.fromSeed(seed), fieldsFor(augmentation));
@@ -94,6 +116,21 @@ export function augmentationChecks<Params>(conformance: AugmentationConformance<
         for (const field of fields) expectSameField(changed(augmentation, field, identity), field.value);
       },
     }),
+    ...when(kinds.includes('image'), {
+      name: 'tells the size of its images',
+      run: () => {
+        for (const seed of seeds) {
+          const params = draw(seed);
+          expect(augmentation.frame?.(FRAME, params) ?? FRAME).toEqual(frameAfter(augmentation, params));
+        }
+      },
+    }),
+    ...cases.map((one, i) => ({
+      name: `agrees with its reference ${i}`,
+      run: () => {
+        expectCase(augmentation, one);
+      },
+    })),
     ...kinds.map((kind) => ({
       name: `keeps the form of ${kind}`,
       run: () => {
@@ -156,6 +193,24 @@ const FORMS: {
   row: expectSame,
 };
 
+/** The class of array of each dtype. */
+const ARRAYS = { float32: Float32Array, int32: Int32Array, uint8: Uint8Array };
+
+function expectCase(augmentation: Augmentation, one: AugmentationCase): void {
+  const { kind, params, dtype, shape, values, expected, tolerance } = one;
+  const value = hostArray(ARRAYS[dtype].from(values), shape) as Kinds[Kind]; // as the case says
+  const result = changed(augmentation, { kind, value }, params) as HostArray; // cases are of arrays
+  expect([result.dtype, result.shape]).toEqual([dtype, expected.shape]);
+  for (const [i, target] of expected.values.entries()) {
+    assert.closeTo(
+      result.data[i]!,
+      dtype === 'float32' ? Math.fround(target) : target,
+      tolerance,
+      `element ${i} of ${JSON.stringify(params)}`,
+    );
+  }
+}
+
 function expectSame(before: HostArray, after: HostArray): void {
   expect([after.dtype, after.shape]).toEqual([before.dtype, before.shape]);
   expectArray(after);
@@ -167,13 +222,18 @@ function expectSameField(found: Kinds[Kind], expected: Kinds[Kind]): void {
     expect(found).toBe(expected);
     return;
   }
+  if (found === expected) return;
   expect([found.dtype, found.shape]).toEqual([expected.dtype, expected.shape]);
-  const at = [...expected.data].findIndex((value, i) => !Object.is(value, found.data[i]));
-  assert.equal(at, -1, 'the first element that differs');
+  let at = 0;
+  while (at < expected.data.length && Object.is(expected.data[at], found.data[at])) at++;
+  assert.equal(at, expected.data.length, 'the first element that differs');
 }
 
 /** A host array as `hostArray` makes it, with finite numbers. */
 function expectArray(array: HostArray): void {
   expect(hostArray(array.data, array.shape).dtype).toBe(array.dtype);
-  assert.isTrue([...array.data].every(Number.isFinite), 'finite numbers');
+  assert.isTrue(
+    array.data.every((value) => Number.isFinite(value)),
+    'finite numbers',
+  );
 }

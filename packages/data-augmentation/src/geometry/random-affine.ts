@@ -1,5 +1,5 @@
 import { type Augmentation, checkInteger, checkNumber, resolveOptions } from '@neurite/core';
-import { moveBoxes, moveOf, movePoints } from './internal/move-points.js';
+import { moveBoxes, moveOf, movePoints } from '../internal/move-points.js';
 import { type AffineMatrix, warpAffine } from './warp-affine.js';
 
 const WHERE = 'randomAffine';
