@@ -21,7 +21,6 @@ const arrows = {
   classical: ['core', 'numeric'],
   tuning: ['core', 'numeric'],
   training: ['core', 'formats'],
-  'data-augmentation': ['core', 'images'],
   conformance: ['core', 'ops', 'backend-wasm', 'backend-web', 'browser-testing'],
   'page-kit': [],
   'digits-model': ['core', 'images', 'layers', 'optimizers', 'data', 'data-augmentation', 'formats'],

@@ -18,7 +18,8 @@ export type Chance = {
 export type ImageAugmentation<Params> = Augmentation<Params | null> &
   Required<Pick<Augmentation<Params | null>, 'image'>>;
 
-type ImageDtype = 'uint8' | 'float32';
+/** An image of either dtype. */
+export type ImageArray = HostArray<'uint8' | 'float32'>;
 
 /** The draw and the change of images alone; the lifter adds chance, checks, and the kinds that stay. */
 export function imageAugmentation<Params>({
@@ -30,7 +31,7 @@ export function imageAugmentation<Params>({
   readonly name: string;
   readonly probability: number;
   readonly draw: (random: RandomStream, fields: FieldsByKind) => Params;
-  readonly image: <D extends ImageDtype>(image: HostArray<D>, params: Params) => HostArray<D>;
+  readonly image: (image: ImageArray, params: Params) => ImageArray;
 }): ImageAugmentation<Params> {
   checkNumber(name, 'probability', probability, { atLeast: 0, atMost: 1 });
   return {
@@ -38,8 +39,9 @@ export function imageAugmentation<Params>({
     keeps: ['mask', 'boxes', 'points', 'label'],
     draw: (random, fields) => (happens(random, probability) ? draw(random, fields) : null),
     image: (image, params) => {
-      checkImage(name, image as HostArray); // of one of its dtypes
-      return params === null ? image : change(image, params);
+      const source = image as ImageArray; // of one of its dtypes
+      checkImage(name, source);
+      return params === null ? image : (change(source, params) as typeof image); // as it was
     },
   };
 }

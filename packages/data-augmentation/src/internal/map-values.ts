@@ -1,0 +1,79 @@
+import { type HostArray, hostLike } from '@neurite/core';
+
+/** What becomes of a value, both from 0 to 1. */
+export type ValueMap = (value: number) => number;
+
+/**
+ * Changes each value by itself; uint8 by a table of 256.
+ *
+ * @param maps one for all channels, or one for each
+ * @returns a new image, clipped to the range of its dtype
+ */
+export function mapValues<A extends HostArray>(image: A, maps: ValueMap | readonly ValueMap[]): A {
+  const source = image as HostArray;
+  const { data } = source;
+  const channels = typeof maps === 'function' ? 1 : maps.length;
+  const result = hostLike(source);
+  const to = result.data;
+  for (let channel = 0; channel < channels; channel++) {
+    const map = typeof maps === 'function' ? maps : maps[channel]!;
+    if (source.dtype === 'uint8') {
+      const table = tableOf(map);
+      for (let i = channel; i < data.length; i += channels) to[i] = table[data[i]!]!;
+    } else {
+      for (let i = channel; i < data.length; i += channels) to[i] = clip(map(data[i]!));
+    }
+  }
+  return result as A; // like the image
+}
+
+function tableOf(map: ValueMap): Uint8Array {
+  return Uint8Array.from({ length: 256 }, (_, value) => clip(map(value / 255)) * 255 + 0.5);
+}
+
+function clip(value: number): number {
+  return Math.min(Math.max(value, 0), 1);
+}
+
+/** What becomes of the colors of one pixel, from 0 to 1; written back. */
+export type ColorMap = (color: Float64Array) => void;
+
+/**
+ * Changes the first three channels of each pixel together; a fourth, alpha, stays. Images of one channel stay as they are.
+ *
+ * @returns a new image, clipped to the range of its dtype
+ */
+export function mapColors<A extends HostArray>(image: A, map: ColorMap): A {
+  const source = image as HostArray;
+  const { data } = source;
+  const channels = source.shape[2]!;
+  if (channels < 3) return image;
+  const result = hostLike(source);
+  const to = result.data;
+  const bytes = source.dtype === 'uint8';
+  const [scale, most, half] = bytes ? [1 / 255, 255, 0.5] : [1, 1, 0];
+  const color = new Float64Array(3);
+  for (let at = 0; at < data.length; at += channels) {
+    for (let channel = 0; channel < 3; channel++) color[channel] = data[at + channel]! * scale;
+    map(color);
+    for (let channel = 0; channel < 3; channel++) to[at + channel] = clip(color[channel]!) * most + half;
+    for (let channel = 3; channel < channels; channel++) to[at + channel] = data[at + channel]!;
+  }
+  return result as A; // like the image
+}
+
+/** The brightness that is seen, of ITU-R BT.601, which PIL and OpenCV take for gray, too. */
+export function luma(red: number, green: number, blue: number): number {
+  return 0.299 * red + 0.587 * green + 0.114 * blue;
+}
+
+/** The mean of the gray image, from 0 to 1. */
+export function meanLuma({ dtype, data, shape }: HostArray): number {
+  const channels = shape[2]!;
+  let sum = 0;
+  for (let at = 0; at < data.length; at += channels) {
+    sum += channels < 3 ? data[at]! : luma(data[at]!, data[at + 1]!, data[at + 2]!);
+  }
+  const mean = (sum * channels) / Math.max(data.length, 1);
+  return dtype === 'uint8' ? mean / 255 : mean;
+}
