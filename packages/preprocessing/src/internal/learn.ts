@@ -7,13 +7,7 @@ import {
   type Transformer,
   type TransformerOptions,
 } from '@neurite/core';
-
-/** Takes values one at a time, and says in the end what it has learned. */
-export type Learner<Value, Fitted> = {
-  /** @param weight above 0 */
-  add(value: Value, weight: number, row: number): void;
-  end(): Fitted;
-};
+import type { Learner } from '../column.js';
 
 /** How often a long loop looks whether it was aborted. */
 const ROWS_PER_CHECK = 4096;

@@ -1,6 +1,6 @@
 import type { Json, TransformerOptions } from '@neurite/core';
-import type { ColumnTransformer, FittedColumn, FittedNumbers, NumberValue } from '../column.js';
-import { fitBy, type Learner } from './learn.js';
+import type { ColumnTransformer, FittedColumn, FittedNumbers, Learner, NumberValue } from '../column.js';
+import { fitBy } from './learn.js';
 import type { Saved } from './saved.js';
 import { toFinite, toNumber } from './to-number.js';
 
@@ -39,22 +39,19 @@ export function mapNumbers(where: string, values: ArrayLike<NumberValue>, map: N
 /** A transformer of numbers that learns from each one that is present. */
 export function numberColumn<Fitted extends FittedColumn<NumberValue>>(
   name: string,
-  start: (options: TransformerOptions) => Learner<number, Fitted>,
+  learner: (options: TransformerOptions) => Learner<number, Fitted>,
   restore: (json: Json) => Fitted,
 ): ColumnTransformer<NumberValue, Fitted> {
   const where = `${name}.fit`;
-  return {
-    name,
-    fit: fitBy(where, (options) => {
-      const learner = start(options);
-      return {
-        add(value, weight, row) {
-          const number = toFinite(where, value, row);
-          if (!Number.isNaN(number)) learner.add(number, weight, row);
-        },
-        end: () => learner.end(),
-      };
-    }),
-    restore,
+  const start = (options: TransformerOptions): Learner<NumberValue, Fitted> => {
+    const learned = learner(options);
+    return {
+      add(value, weight, row) {
+        const number = toFinite(where, value, row);
+        if (!Number.isNaN(number)) learned.add(number, weight, row);
+      },
+      end: () => learned.end(),
+    };
   };
+  return { name, start, fit: fitBy(where, start), restore };
 }

@@ -11,10 +11,23 @@ const isCategory = (value: Json): boolean => typeof value === 'string' || typeof
 
 /** The checks of fields that several transformers have. */
 export const FIELDS: Readonly<
-  Record<'number' | 'positive' | 'numbers' | 'ascending' | 'categories' | 'boolean', FieldCheck>
+  Record<
+    | 'number'
+    | 'positive'
+    | 'count'
+    | 'numbers'
+    | 'ascending'
+    | 'category'
+    | 'categories'
+    | 'boolean'
+    | 'json'
+    | 'record',
+    FieldCheck
+  >
 > = {
   number: ['a number', isNumber],
   positive: ['a number above 0', (value) => isNumber(value) && Number(value) > 0],
+  count: ['an integer of at least 1', (value) => Number.isSafeInteger(value) && Number(value) > 0],
   numbers: ['numbers', (value) => Array.isArray(value) && value.every(isNumber)],
   ascending: [
     'at least one number, in ascending order',
@@ -23,6 +36,7 @@ export const FIELDS: Readonly<
       value.length > 0 &&
       value.every((each, i) => isNumber(each) && (i === 0 || each >= value[i - 1])),
   ],
+  category: ['a string, a number or a boolean', isCategory],
   categories: [
     'different strings, numbers or booleans, null for missing ones',
     (value) =>
@@ -31,11 +45,19 @@ export const FIELDS: Readonly<
       new Set(value).size === value.length,
   ],
   boolean: ['true or false', (value) => typeof value === 'boolean'],
+  json: ['what a fitted transformer was saved as', (value) => typeof value === 'object' && value !== null],
+  record: ['an object', (value) => typeof value === 'object' && value !== null && !Array.isArray(value)],
 };
 
 /** A check of a field that is one of a few strings. */
 export function oneOf(choices: readonly string[]): FieldCheck {
   return [choices.map((choice) => `'${choice}'`).join(' or '), (value) => choices.some((choice) => choice === value)];
+}
+
+/** A check of a field that is a list of a few strings. */
+export function listOf(choices: readonly string[]): FieldCheck {
+  const [expected, check] = oneOf(choices);
+  return [`a list of ${expected}`, (value) => Array.isArray(value) && value.every(check)];
 }
 
 /**
