@@ -35,7 +35,7 @@ type DilationAttrs = {
   readonly dilations: [number, number];
 };
 type PoolAttrs = {
-  readonly filterSize: [number, number, number];
+  readonly filterSize: number | [number, number, number];
   readonly strides: [number, number, number];
   readonly pad: 'valid' | 'same' | number;
   readonly dimRoundingMode?: 'floor' | 'round' | 'ceil';
@@ -70,7 +70,7 @@ export const windowGradients: readonly GradConfig[] = [
       inputs: ['x'],
       outputs: [true],
       // tfjs's cpu kernel takes the height of the window for its width.
-      mistaken: ({ filterSize: [, height, width] }) => height !== width,
+      mistaken: ({ filterSize }) => typeof filterSize !== 'number' && filterSize[1] !== filterSize[2],
       compose: poolLargest,
       backward: ([dy], { x }, [output], attrs) => [run('MaxPool3DGrad', { dy: dy!, input: x, output: output! }, attrs)],
     }),
