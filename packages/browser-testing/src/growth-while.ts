@@ -49,14 +49,18 @@ export async function growthWhile(
 }
 
 /**
- * The median of the gradients between any two points, which a few readings at a bad moment do not move.
+ * How fast the least grows, from the earlier half of the points to the later one. What is held for a moment only adds to
+ * a reading, such as a worker that is still being compiled; what leaks is in all of them.
  *
+ * @param points in the order of their x
  * @returns 0 for fewer than two points
- * @see Sen (1968), Estimates of the regression coefficient based on Kendall's tau
  */
 export function paceOf(points: readonly (readonly [x: number, y: number])[]): number {
-  const gradients = points.flatMap(([x, y], i) => points.slice(i + 1).map(([x2, y2]) => (y2 - y) / (x2 - x)));
-  gradients.sort((a, b) => a - b);
-  const middle = gradients.length / 2;
-  return gradients.length === 0 ? 0 : (gradients[Math.floor(middle)]! + gradients[Math.ceil(middle) - 1]!) / 2;
+  if (points.length < 2) return 0;
+  const middle = Math.ceil(points.length / 2);
+  const [[x1, y1], [x2, y2]] = [points.slice(0, middle), points.slice(middle)].map((half) => [
+    half.reduce((sum, [x]) => sum + x, 0) / half.length,
+    Math.min(...half.map(([, y]) => y)),
+  ]) as [[number, number], [number, number]]; // two halves
+  return (y2 - y1) / (x2 - x1);
 }

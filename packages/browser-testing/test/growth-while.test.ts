@@ -1,18 +1,13 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeInChromium, growthWhile, paceOf, type Served, serve, sharedChromium } from '../src/index.js';
 
-it('a pace is the median of all gradients', () => {
+it('a pace is that of the least, whatever is held for a moment', () => {
   expect(paceOf([])).toBe(0);
   expect(paceOf([[0, 3]])).toBe(0);
-  expect(
-    paceOf([
-      [0, 1],
-      [1, 3],
-      [2, 500],
-      [3, 7],
-      [4, 9],
-    ]),
-  ).toBe(2);
+  const points = (...values: number[]) => values.map((value, i) => [i, value] as const);
+  expect(paceOf(points(1, 3, 5, 7))).toBe(2);
+  expect(paceOf(points(10, 500, 70, 12, 14, 800, 900, 16))).toBe(1);
+  expect(paceOf(points(10, 10, 10, 900, 10, 10))).toBe(0);
 });
 
 describeInChromium('growthWhile', () => {
