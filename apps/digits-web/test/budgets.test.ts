@@ -4,9 +4,10 @@ import { gzipSync } from 'node:zlib';
 import { measureStart } from '@neurite/browser-testing';
 import { expect, test } from 'vitest';
 import { describeDigits, dist } from './support/browser.js';
+import { draw, ONE, train } from './support/hand.js';
 
-/** Bytes with gzip, before the first paint and before the page reads. */
-const MOST_BYTES = { painted: 30_000, usable: 250_000 };
+/** Bytes with gzip, before the first paint, before the page reads, and of all programs and WebAssembly of a visit. */
+const MOST_BYTES = { painted: 30_000, usable: 250_000, visit: 450_000 };
 
 /** Milliseconds, on a connection of 1.6 Mbit/s with a latency of 150 ms and a processor four times slower. */
 const LONGEST = { firstPaint: 1500, usable: 2800 };
@@ -31,6 +32,29 @@ describeDigits('the budgets of the page', (site) => {
     expect(sum(first)).toBeLessThanOrEqual(MOST_BYTES.painted);
     expect(sizes.filter(([file]) => /\.(safetensors|wasm)$/.test(file))).toHaveLength(2);
     expect(sum(sizes), JSON.stringify(sizes)).toBeLessThanOrEqual(MOST_BYTES.usable);
+  });
+
+  test('a visit that draws, trains and corrects loads at most 450 kB of JavaScript and WebAssembly with gzip', async () => {
+    const page = await site().blank({ serviceWorkers: 'block' });
+    const loaded = new Set<string>();
+    page.context().on('response', (response) => {
+      const name = new URL(response.url()).pathname.split('/where/')[1]!;
+      if (/\.(js|wasm)$/.test(name)) loaded.add(name);
+    });
+    await page.goto(site().url);
+    await page.waitForFunction(() => performance.getEntriesByName('usable').length > 0);
+    await draw(page, ONE);
+    await train(page, { digits: '500', epochs: '1' });
+    await page.getByText('Trained in this tab: one epoch.').waitFor();
+    await page.locator('.correction').getByRole('button', { name: '7' }).click();
+    await page.getByText(/^Corrected in this tab/).waitFor();
+    const sizes = [...loaded].map((file) => [file, gzipSync(readFileSync(join(dist, file)), { level: 9 }).length]);
+    expect(sizes.filter(([file]) => /(training|reader)\.worker/.test(String(file))).length, JSON.stringify(sizes)).toBe(
+      2,
+    );
+    const total = sizes.reduce((bytes, [, size]) => bytes + Number(size), 0);
+    console.log(`a whole visit: ${total} bytes of JavaScript and WebAssembly`);
+    expect(total, JSON.stringify(sizes)).toBeLessThanOrEqual(MOST_BYTES.visit);
   });
 });
 

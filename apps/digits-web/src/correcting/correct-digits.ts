@@ -1,15 +1,15 @@
-import { webEngine } from '@neurite/backend-web';
 import { DigitScores } from '@neurite/digits-model/digit-scores';
 import { decodeModel, encodeModel } from '@neurite/digits-model/model-file';
 import { splitDigits } from '@neurite/digits-model/recipe';
 import { accuracy } from '@neurite/metrics';
 import { evaluate } from '@neurite/training';
-import { serveTraining, type TrainingJob } from '@neurite/training-worker';
+import type { TrainingJob } from '@neurite/training-worker';
 import { loadDigits } from '../training/load-digits.js';
 import { correct } from './correct.js';
 import type { CorrectionInput, CorrectionResult } from './correction-job.js';
 
-serveTraining(webEngine, async ({ input }: TrainingJob<CorrectionInput>): Promise<CorrectionResult> => {
+/** Teaches a network what drawings show, and tests what it has not forgotten. */
+export async function correctDigits({ input }: TrainingJob<CorrectionInput>): Promise<CorrectionResult> {
   const { model, training } = decodeModel(input.model, 'the network');
   // The same parts as in its training, so that digits it is tested on stay unseen.
   const { train, test } = await splitDigits(await loadDigits(input.base), training.seed);
@@ -21,4 +21,4 @@ serveTraining(webEngine, async ({ input }: TrainingJob<CorrectionInput>): Promis
   } finally {
     model.dispose();
   }
-});
+}

@@ -3,6 +3,7 @@ import { NO_DIGIT } from '@neurite/digits-model/classes';
 import { trainInWorker } from '@neurite/training-worker';
 import { useRef, useState } from 'preact/hooks';
 import type { ReaderClient } from '../reader/reader-client.js';
+import { startWorker } from '../training/start-worker.js';
 import type { CorrectionInput, CorrectionResult } from './correction-job.js';
 import { type LabelledImage, withCorrection } from './corrections.js';
 
@@ -37,10 +38,7 @@ export function useCorrection(
     const all = withCorrection(drawings.current, drawing);
     try {
       const model = await reader.ask('save', undefined);
-      const worker = new Worker(new URL('./correct.worker.ts', import.meta.url), {
-        type: 'module',
-        name: 'correction',
-      });
+      const worker = startWorker('correcting');
       const input: CorrectionInput = { base: document.baseURI, model, drawings: all };
       // So few steps take longer to move to a GPU than to compute.
       const result = await trainInWorker<CorrectionResult>(worker, { input, prefer: 'wasm' }).result;

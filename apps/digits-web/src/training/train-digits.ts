@@ -1,4 +1,3 @@
-import { webEngine } from '@neurite/backend-web';
 import { build, type Callback, type ModuleTree } from '@neurite/core';
 import { calibrateDoubt } from '@neurite/digits-model/calibrate-doubt';
 import { DigitScores } from '@neurite/digits-model/digit-scores';
@@ -8,14 +7,15 @@ import { recipe, splitDigits } from '@neurite/digits-model/recipe';
 import { softmaxCrossEntropy } from '@neurite/losses';
 import { accuracy } from '@neurite/metrics';
 import { earlyStopping, evaluate, fit, predict } from '@neurite/training';
-import { serveTraining, type TrainingJob } from '@neurite/training-worker';
+import type { TrainingJob } from '@neurite/training-worker';
 import { loadDigits } from './load-digits.js';
 import type { TrainingInput, TrainingResult } from './training-job.js';
 
 /** The shortest time between two sets of weights for the reading worker, in milliseconds. */
 const PAUSE = 200;
 
-serveTraining(webEngine, async ({ input, callback }: TrainingJob<TrainingInput>): Promise<TrainingResult> => {
+/** Trains a network on digits, and tests it on others. */
+export async function trainDigits({ input, callback }: TrainingJob<TrainingInput>): Promise<TrainingResult> {
   const { base, digits, epochs, seed, weights } = input;
   const { train, validation, test } = await splitDigits(await loadDigits(base), seed);
   const { batches, optimizer } = recipe(train.take(digits), { epochs, data: 'mnist' });
@@ -42,7 +42,7 @@ serveTraining(webEngine, async ({ input, callback }: TrainingJob<TrainingInput>)
   await send(model);
   const { metrics } = await evaluate(new DigitScores(model), test.batch(250), measures);
   return { accuracy: metrics.accuracy, tested: test.size!, model: await encode(model) };
-});
+}
 
 /** Sends the weights while they are learned, so that the drawing is read with them. */
 function sharing(send: (model: ModuleTree) => Promise<void>): Callback {

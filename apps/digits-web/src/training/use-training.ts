@@ -3,6 +3,7 @@ import type { EpochRecord } from '@neurite/core';
 import { trainInWorker, type WorkerEngine, type WorkerTraining } from '@neurite/training-worker';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { ReaderClient } from '../reader/reader-client.js';
+import { startWorker } from './start-worker.js';
 import type { TrainingInput, TrainingResult } from './training-job.js';
 
 /** The engines to choose from; `auto` is the fastest that computes correctly here. */
@@ -78,7 +79,7 @@ export function useTraining(
       return;
     }
     const input: TrainingInput = { base: document.baseURI, digits, epochs, seed, weights: port2 };
-    const worker = new Worker(new URL('./train.worker.ts', import.meta.url), { type: 'module', name: 'training' });
+    const worker = startWorker('training');
     const running = trainInWorker<TrainingResult>(worker, {
       input,
       transfer: [port2],
