@@ -1,6 +1,7 @@
 import './lib/node-version.mjs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
+import { pageHeaders } from './lib/page-headers.mjs';
 import { root } from './lib/workspace.mjs';
 import { setUp } from './setup.mjs';
 
@@ -25,16 +26,14 @@ await setUp({ only: chosen.map((name) => `{./apps/${name}}...`) });
 
 // After the set-up, which installs it.
 const { default: sirv } = await import('sirv');
-const served = chosen.map((name) => ({
-  base: `/${name}/`,
-  files: sirv(join(root, 'apps', name, 'dist'), {
-    // Pages need these headers for memory that threads share.
-    setHeaders: (response) => {
-      response.setHeader('Cross-Origin-Opener-Policy', 'same-origin');
-      response.setHeader('Cross-Origin-Embedder-Policy', 'require-corp');
-    },
-  }),
-}));
+const served = chosen.map((name) => {
+  const folder = join(root, 'apps', name, 'dist');
+  const headers = Object.entries(pageHeaders(join(folder, 'index.html')));
+  const setHeaders = (/** @type {import('node:http').ServerResponse} */ response) => {
+    for (const [header, value] of headers) response.setHeader(header, value);
+  };
+  return { base: `/${name}/`, files: sirv(folder, { setHeaders }) };
+});
 
 const server = createServer((request, response) => {
   const url = request.url ?? '/';

@@ -1,4 +1,5 @@
 import { defineConfig, type UserConfig } from 'vite';
+import { pageHeaders } from '../../tools/lib/page-headers.mjs';
 import { digitFiles } from './tools/digit-files.js';
 import { ON_DEMAND, offline } from './tools/offline.js';
 
@@ -24,7 +25,7 @@ const config: UserConfig = defineConfig({
       },
     },
   },
-  preview: { host: '127.0.0.1', port: 4174 },
+  preview: { host: '127.0.0.1', port: 4174, headers: pageHeaders(new URL('index.html', import.meta.url)) },
   server: { host: '127.0.0.1' },
 });
 

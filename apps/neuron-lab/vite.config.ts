@@ -1,12 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { defineConfig, type UserConfig } from 'vite';
-
-/** Where a host sends these, WebAssembly has threads; without them it has one. */
-const isolated = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
-
-/** The page's own policy, as hosts should send it too: as a header it also covers what stands before its tag. */
-const [, policy = ''] =
-  /content="(default-src[^"]*)"/.exec(readFileSync(new URL('index.html', import.meta.url), 'utf8')) ?? [];
+import { ISOLATION, pageHeaders } from '../../tools/lib/page-headers.mjs';
 
 const config: UserConfig = defineConfig({
   // Relative, so that the page works under any path.
@@ -33,8 +26,8 @@ const config: UserConfig = defineConfig({
       },
     },
   ],
-  preview: { host: '127.0.0.1', port: 4173, headers: { ...isolated, 'Content-Security-Policy': policy } },
-  server: { host: '127.0.0.1', headers: isolated },
+  preview: { host: '127.0.0.1', port: 4173, headers: pageHeaders(new URL('index.html', import.meta.url)) },
+  server: { host: '127.0.0.1', headers: ISOLATION },
 });
 
 export default config;
