@@ -1,8 +1,8 @@
 import type { ComponentType, JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { engineOn } from './layers/use-computed.js';
-import { prepareWorker } from './network/training-workers.js';
 import { computing } from './neuron/computing.js';
+import { prepareWorker } from './training/training-workers.js';
 import { parseRoute } from './url/route.js';
 
 type Room = { readonly title: string; readonly load: () => Promise<ComponentType> };
@@ -37,19 +37,20 @@ const ROOMS = {
 } satisfies Record<string, Room>;
 type RoomName = keyof typeof ROOMS;
 
-/** An address without a room, or with an unknown one, means the first. */
-function roomOf(hash: string): RoomName {
+/** An address without a room, or with an unknown one, means the first; which is then said. */
+function roomOf(hash: string): { readonly name: RoomName; readonly unknown: string } {
   const { room } = parseRoute(hash);
-  return room in ROOMS ? (room as RoomName) : 'neuron'; // one of its keys
+  if (Object.hasOwn(ROOMS, room)) return { name: room as RoomName, unknown: '' }; // one of its keys
+  return { name: 'neuron', unknown: room };
 }
 
 /** The room that the address names. Until the next one is loaded, the last one stays. */
 export function Rooms(): JSX.Element {
-  const [name, setName] = useState(() => roomOf(location.hash));
+  const [{ name, unknown }, setRoom] = useState(() => roomOf(location.hash));
   const [open, setOpen] = useState<{ readonly name: RoomName; readonly View: ComponentType }>();
   const [problem, setProblem] = useState('');
   useEffect(() => {
-    const follow = (): void => setName(roomOf(location.hash));
+    const follow = (): void => setRoom(roomOf(location.hash));
     window.addEventListener('hashchange', follow);
     return () => window.removeEventListener('hashchange', follow);
   }, []);
@@ -73,7 +74,7 @@ export function Rooms(): JSX.Element {
     return () => {
       replaced = true;
     };
-  }, [name]);
+  }, [name, unknown]);
   if (problem !== '') {
     return (
       <p class="problem banner" role="alert">
@@ -81,5 +82,15 @@ export function Rooms(): JSX.Element {
       </p>
     );
   }
-  return open === undefined ? <p class="hint">The room is being opened …</p> : <open.View key={open.name} />;
+  if (open === undefined) return <p class="hint">The room is being opened …</p>;
+  return (
+    <>
+      {unknown === '' ? null : (
+        <p class="problem banner" role="alert">
+          There is no room “{unknown.slice(0, 48)}”; this is the first one.
+        </p>
+      )}
+      <open.View key={open.name} />
+    </>
+  );
 }

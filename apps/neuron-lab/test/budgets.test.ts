@@ -5,8 +5,11 @@ import { measureStart, type Page } from '@neurite/browser-testing';
 import { expect, test } from 'vitest';
 import { describeLab, dist } from './support/browser.js';
 
-/** Bytes with gzip: of everything that a room loads before it can be used, and of all programs and WebAssembly. */
-const MOST_BYTES = { usable: 250_000, visit: 450_000 };
+/**
+ * Bytes with gzip: of everything that a room loads before it can be used, and of all programs and WebAssembly of a visit
+ * that opens every room and trains in both in which one can.
+ */
+const MOST_BYTES = { usable: 250_000, visit: 470_000 };
 
 /** Milliseconds, on a connection of 1.6 Mbit/s with a latency of 150 ms and a processor four times slower. */
 const LONGEST = { firstPaint: 1500, usable: 2800 };
@@ -23,12 +26,13 @@ function packedSize(file: string): number {
   return gzipSync(readFileSync(file), { level: 9 }).length;
 }
 
-/** The files of the page that are loaded from now on. */
-function loadedBy(page: Page): Set<string> {
-  const loaded = new Set<string>();
+/** The files of the page that are loaded from now on, and when each was first asked for, in milliseconds since 1970. */
+function loadedBy(page: Page): Map<string, number> {
+  const loaded = new Map<string, number>();
   page.context().on('response', (response) => {
     const name = new URL(response.url()).pathname.split('/where/')[1]!;
-    if (!name.startsWith('chrome')) loaded.add(name === '' ? 'index.html' : name);
+    const file = name === '' ? 'index.html' : name;
+    if (!name.startsWith('chrome') && !loaded.has(file)) loaded.set(file, response.request().timing().startTime);
   });
   return loaded;
 }
@@ -41,18 +45,28 @@ const sum = (sizes: Readonly<Record<string, number>>): number => Object.values(s
 const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(0)} kB`;
 
 describeLab('the budgets of the page', (lab) => {
-  test('a room loads at most 250 kB with gzip before it can be used, and a visit of all rooms 450 kB', async () => {
+  test('a room loads at most 250 kB with gzip before it can be used, and a visit of all rooms 470 kB', async () => {
     const total = new Set<string>();
     for (const [room, shown] of Object.entries(ROOMS)) {
       const page = await lab().blank();
       const loaded = loadedBy(page);
       await page.goto(`${lab().url}#${room}`);
       await page.waitForFunction(() => performance.getEntriesByName('usable').length > 0);
-      const sizes = sizesOf(loaded);
+      const usable = await page.evaluate(
+        () => performance.timeOrigin + performance.getEntriesByName('usable')[0]!.startTime,
+      );
+      // Charts are asked for as soon as the room can be used: on a slow machine they are here by now.
+      const sizes = sizesOf([...loaded].flatMap(([file, asked]) => (asked <= usable ? [file] : [])));
       console.log(`${room}: ${kilobytes(sum(sizes))} before it can be used`);
       expect(sum(sizes), JSON.stringify(sizes)).toBeLessThanOrEqual(MOST_BYTES.usable);
       await page.locator(shown).first().waitFor();
-      for (const file of loaded) if (/\.(js|wasm)$/.test(file)) total.add(file);
+      if (room === 'images') {
+        const program = page.waitForResponse((response) => response.url().includes('training-worker'));
+        await page.getByRole('button', { name: 'Try it with shapes' }).click();
+        await page.getByRole('button', { name: 'Train', exact: true }).click();
+        await program;
+      }
+      for (const file of loaded.keys()) if (/\.(js|wasm)$/.test(file)) total.add(file);
       await page.context().close();
     }
     const all = readdirSync(join(dist, 'assets')).filter((file) => /\.(js|wasm)$/.test(file));

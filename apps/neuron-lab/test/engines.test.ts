@@ -28,12 +28,12 @@ describeLab(
           .first()
           .waitFor();
       const learned = await afterTwoSteps(page);
-      await page.getByLabel('Engine').selectOption('cpu');
+      await page.getByRole('combobox', { name: 'Engine' }).selectOption('cpu');
       await page.getByText('In a worker, on cpu: JavaScript.').waitFor();
       expect(await afterTwoSteps(page)).toBeCloseTo(learned, 4);
       await expect.poll(() => page.url()).toContain('engine=cpu');
       const other = await lab().open(new URL(page.url()).hash);
-      expect(await other.getByLabel('Engine').inputValue()).toBe('cpu');
+      expect(await other.getByRole('combobox', { name: 'Engine' }).inputValue()).toBe('cpu');
     });
 
     // That WebGPU is lost in the same way is a test of training-worker.
@@ -43,7 +43,7 @@ describeLab(
       const learned = await afterTwoSteps(page);
       const [first] = trainingWorkers(page);
       const next = page.waitForEvent('worker', (one) => one !== first && one.url().includes('training-worker'));
-      await page.getByLabel('Engine').selectOption('webgl');
+      await page.getByRole('combobox', { name: 'Engine' }).selectOption('webgl');
       const worker = await next;
       await worker.evaluate(rememberDevices);
       await page.getByText('In a worker, on webgl: ').waitFor();

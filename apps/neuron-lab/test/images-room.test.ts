@@ -1,6 +1,8 @@
 import { expectAccessibleInBothThemes, expectNoOverflow } from '@neurite/browser-testing';
+import { writeSafetensors } from '@neurite/formats';
 import { expect, test } from 'vitest';
 import { byFolder, canLearn, divided, testImages } from '../src/images/image-classes.js';
+import { classesIn, readClasses, writeClasses } from '../src/images/image-files.js';
 import { describeLab } from './support/browser.js';
 
 test('every fifth image of a class is kept back', () => {
@@ -33,7 +35,73 @@ test('an image belongs to the folder that it lies in, and other files to none', 
   ]);
 });
 
+test('classes become a file and come back, and another file is refused', () => {
+  const images = [0, 7].map((value) => new Uint8Array(3072).fill(value));
+  const classes = [
+    { name: 'a "b"', images },
+    { name: 'é', images: [] },
+  ];
+  const bytes = writeClasses(classes);
+  expect(readClasses(bytes)).toEqual(classes);
+  expect(classesIn(bytes)).toEqual(['a "b"', 'é']);
+  const refused =
+    'the room of images: `file` must name 2 to 6 classes; received another file. Take one that was saved in this room.';
+  for (const names of ['', '["one"]', '{"a":1}', '["a",1]', '["1","2","3","4","5","6","7"]']) {
+    const other = writeSafetensors({ tensors: {}, metadata: { neuronLabClasses: names } });
+    expect(() => classesIn(other)).toThrow(refused);
+  }
+});
+
 describeLab('the room of images', (lab) => {
+  test('keeps images and network over a reload, saves the network, and takes it back in another browser', async () => {
+    const page = await lab().open('#images');
+    const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
+    const shares = () => page.locator('.said .numbers').allTextContents();
+    await press('Try it with shapes');
+    await press('Train');
+    await page.getByText(/^Epoch [2-9]/).waitFor();
+    await press('Pause');
+    await page.getByText('Kept on this device').waitFor();
+    await page.getByText('A test image of the class circle.').waitFor();
+    const download = page.waitForEvent('download');
+    await press('Save the network');
+    const file = await (await download).path();
+    await page.reload();
+    await page.getByText('30 images').first().waitFor();
+    await page.getByText('This network tells circle, square, triangle apart.').waitFor();
+    await expect.poll(async () => (await shares()).length).toBe(3);
+    const before = await shares();
+    // Another room and back: nothing is lost either.
+    await page.getByRole('link', { name: 'Layers' }).click();
+    await page.locator('.answer').waitFor();
+    await page.getByRole('link', { name: 'Images' }).click();
+    await page.getByText('30 images').first().waitFor();
+    await expect.poll(shares).toEqual(before);
+    await press('Forget all');
+    await page.getByText('Kept on this device').waitFor({ state: 'detached' });
+    await page.reload();
+    await page.getByText('Every fifth image is kept back').waitFor();
+
+    const input = page.getByLabel('Open a network that was saved here');
+    await input.setInputFiles({ name: 'x.safetensors', mimeType: '', buffer: Buffer.from('no network') });
+    await page.getByRole('alert').getByText('x.safetensors was not taken. ').waitFor();
+    await input.setInputFiles(file);
+    await page.getByText('This network tells circle, square, triangle apart.').waitFor();
+    await expect.poll(() => page.getByRole('alert').getByText('was not taken').count()).toBe(0);
+    expect(await page.getByRole('button', { name: 'Go on' }).isDisabled()).toBe(true);
+  });
+
+  test('says where the browser keeps nothing', async () => {
+    const page = await lab().blank();
+    await page.addInitScript(() => {
+      const full = (): Promise<never> => Promise.reject(new DOMException('full', 'QuotaExceededError'));
+      Object.defineProperty(globalThis, 'caches', { value: { open: full, delete: full } });
+    });
+    await page.goto(`${lab().url}#images`);
+    await page.getByRole('button', { name: 'Try it with shapes' }).click();
+    await page.getByText('This browser keeps nothing').waitFor();
+  });
+
   test('learns images in a worker, and says what an image shows', async () => {
     const page = await lab().open('#images', { viewport: { width: 390, height: 844 } });
     expect(await page.getByRole('button', { name: 'Train', exact: true }).isDisabled()).toBe(true);

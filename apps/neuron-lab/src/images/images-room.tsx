@@ -1,11 +1,15 @@
 import { Button, FileButton, Panel } from '@neurite/page-kit/controls';
+import { saveFile } from '@neurite/page-kit/save-file';
 import { useFileDrop } from '@neurite/page-kit/use-file-drop';
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { ConfusionTable } from '../ui/confusion-table.js';
 import { Curves } from '../ui/curves.js';
 import { Icon } from '../ui/icon.js';
+import { Problems } from '../ui/problems.js';
+import { type RoomCodec, useRoomState } from '../ui/room-state.js';
 import { useUsable } from '../ui/usable.js';
+import { unknownParts } from '../url/fields.js';
 import { ClassCard, SmallImage } from './class-card.js';
 import { chosenFiles, droppedFiles } from './found-files.js';
 import { CLASS_COUNT, canLearn, testImages } from './image-classes.js';
@@ -14,6 +18,7 @@ import type { Confusion } from './train-images.js';
 import { useCamera } from './use-camera.js';
 import { useClasses } from './use-classes.js';
 import { useImageTraining } from './use-image-training.js';
+import { useKept } from './use-kept.js';
 import '../styles/classes.css';
 import '../styles/images.css';
 
@@ -27,9 +32,19 @@ type Asked = { readonly pixels: Uint8Array; readonly truth?: string };
 /** What a network says to an image. */
 type Said = Asked & { readonly shares: Float32Array };
 
+/** Nothing of this room stands in its address. */
+const CODEC: RoomCodec<undefined> = {
+  room: 'images',
+  encode: () => '',
+  decode: (query) => ({ state: undefined, problems: unknownParts(query) }),
+};
+
 /** Images of one's own, by class, and a small convolutional network that learns them in a worker. */
 export function ImagesRoom(): JSX.Element {
-  const { classes, set, change, add, read, addFiles, openFolder, reading, problem } = useClasses();
+  const collected = useClasses();
+  const { classes, set, change, add, read, addFiles, openFolder, reading, problem } = collected;
+  const [, , problems] = useRoomState(CODEC);
+  const [fault, setFault] = useState('');
   const [asked, setAsked] = useState<Asked>();
   const [tried, setTried] = useState(0);
   const [said, setSaid] = useState<Said>();
@@ -37,8 +52,12 @@ export function ImagesRoom(): JSX.Element {
   const [recorded, setRecorded] = useState<number>();
   const camera = useCamera();
   const run = useImageTraining();
-  const { progress, rows, training, ask } = run;
+  const { progress, rows, training, ask, opened } = run;
+  const kept = useKept(collected, run);
   const curves = useMemo(() => ({ Run: rows }), [rows]);
+  /** Whether there is a network to ask. */
+  const learning = progress !== undefined || opened !== undefined;
+  const names = opened ?? classes.map(({ name }) => name);
   const empty = classes.every(({ images }) => images.length === 0);
   useUsable(true);
 
@@ -57,7 +76,7 @@ export function ImagesRoom(): JSX.Element {
 
   // What the network says follows its training.
   useEffect(() => {
-    if (asked === undefined || progress === undefined) return;
+    if (asked === undefined || !learning) return;
     let replaced = false;
     void ask(asked.pixels).then((shares) => {
       if (!replaced && shares !== undefined) setSaid({ ...asked, shares });
@@ -65,7 +84,7 @@ export function ImagesRoom(): JSX.Element {
     return () => {
       replaced = true;
     };
-  }, [asked, progress, ask]);
+  }, [asked, progress, opened, ask]);
   useEffect(() => {
     if (!camera.on) return;
     const timer = window.setInterval(() => {
@@ -92,10 +111,18 @@ export function ImagesRoom(): JSX.Element {
     setTried((count) => count + 1);
   };
   // The first answers are there without a question.
-  const learning = progress !== undefined;
   useEffect(() => {
     if (learning && asked === undefined && tests.length > 0) tryNext();
   }, [learning]);
+
+  const saveNetwork = async (): Promise<void> => {
+    const bytes = await run.save();
+    if (bytes !== undefined) saveFile('images.safetensors', bytes);
+  };
+  const openNetwork = async (file: File): Promise<void> => {
+    const why = await run.open(new Uint8Array(await file.arrayBuffer()));
+    setFault(why === '' ? '' : `${file.name} was not taken. ${why}`);
+  };
 
   const percent = (share: number): string => `${(share * 100).toFixed(0)} %`;
   return (
@@ -107,6 +134,7 @@ export function ImagesRoom(): JSX.Element {
           They stay on your device.
         </p>
       </header>
+      <Problems problems={problems} />
       <Panel title="1. Collect" name={over ? 'collect over' : 'collect'}>
         <div class="row">
           <Button kind={empty ? 'main' : 'plain'} onClick={() => set(() => shapeClasses())}>
@@ -138,13 +166,16 @@ export function ImagesRoom(): JSX.Element {
           <Button disabled={classes.length === CLASS_COUNT.least} onClick={() => set((before) => before.slice(0, -1))}>
             One less
           </Button>
+          <Button disabled={kept.words === ''} onClick={kept.forget}>
+            Forget all
+          </Button>
         </div>
         <p class="hint">
           Or drop images on a class, and a folder with a folder for each class beside them. “Record” takes five images
           of the camera a second.
         </p>
         <p class="hint" role="status">
-          {reading}
+          {reading || kept.words}
         </p>
         <p class="problem" role="alert">
           {problem || camera.problem}
@@ -174,27 +205,35 @@ export function ImagesRoom(): JSX.Element {
           <Button disabled={progress === undefined} onClick={training ? run.pause : run.resume}>
             <Icon sign={training ? 'pause' : 'play'} /> {training ? 'Pause' : 'Go on'}
           </Button>
+          <Button disabled={!learning} onClick={() => void saveNetwork()}>
+            Save the network
+          </Button>
+          <FileButton accept=".safetensors" name="Open a network that was saved here" onFile={openNetwork}>
+            Open a network
+          </FileButton>
         </div>
         <p role="status" class="training-words">
           {progress === undefined
             ? training
               ? 'The worker starts …'
-              : 'Every fifth image is kept back to test with.'
+              : opened !== undefined
+                ? `This network tells ${opened.join(', ')} apart. “Train” begins another one.`
+                : 'Every fifth image is kept back to test with.'
             : `Epoch ${progress.epoch}, step ${progress.step}: ${percent(rightIn(progress.train.counts))} of the training images are right${progress.test === undefined ? '' : `, ${percent(rightIn(progress.test.counts))} of the test images`}.`}
         </p>
-        {run.problem === '' ? null : (
+        {run.problem === '' && fault === '' ? null : (
           <p class="problem" role="alert">
-            {run.problem}
+            {fault || run.problem}
           </p>
         )}
-        {learning ? <Curves rows={curves} title="Loss over the steps" axis="step" /> : null}
+        {progress !== undefined ? <Curves rows={curves} title="Loss over the steps" axis="step" /> : null}
       </Panel>
       <Panel title="3. Ask" name="ask">
         <div class="row">
           <FileButton
             accept="image/*"
             name="Open an image to ask about"
-            disabled={progress === undefined}
+            disabled={!learning}
             onFile={(file) => void read([file]).then(([image]) => image !== undefined && setAsked({ pixels: image }))}
           >
             Open an image
@@ -204,11 +243,11 @@ export function ImagesRoom(): JSX.Element {
           </Button>
           <p class="hint">{camera.on ? 'The camera asks by itself.' : 'Or turn the camera on.'}</p>
         </div>
-        {said === undefined || said.shares.length !== classes.length ? null : (
+        {said === undefined || said.shares.length !== names.length ? null : (
           <div class="asked">
             <SmallImage pixels={said.pixels} />
             <dl class="said">
-              {classes.map(({ name }, i) => (
+              {names.map((name, i) => (
                 <div key={i}>
                   <dt>{name}</dt>
                   <dd>

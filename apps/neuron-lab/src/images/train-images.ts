@@ -1,22 +1,36 @@
 import type { WebReport } from '@neurite/backend-web';
-import { build, type HostArray, hostArray, inference, type Module, type Run } from '@neurite/core';
+import { build, type HostArray, hostArray, inference, type Module, type Run, stateDict } from '@neurite/core';
 import { fromArrays } from '@neurite/data';
+import { tensorsToSafetensors } from '@neurite/formats';
 import { conv2d, dense, flatten, maxPool2d, relu, sequential } from '@neurite/layers';
 import { softmaxCrossEntropy } from '@neurite/losses';
 import { adam } from '@neurite/optimizers';
 import { fit } from '@neurite/training';
 import { resilient, type TrainingJob } from '@neurite/training-worker';
 import { dispose, softmax, type Tensor2D, type Tensor4D, tensor4d, tidy } from '@tensorflow/tfjs-core';
-import { workerEngine } from '../network/worker-engine.js';
+import { loadWeights } from '../network/weights.js';
+import { workerEngine } from '../training/worker-engine.js';
+import { namesOf } from './image-files.js';
 import { IMAGE_BYTES, SIDE } from './small-image.js';
 
 /** Images to learn, one after another, and the class of each. */
 export type ImageSet = { readonly pixels: Uint8Array; readonly labels: Uint8Array };
 
-export type ImagesInput = { readonly train: ImageSet; readonly test: ImageSet; readonly classes: number };
+export type ImagesInput = {
+  readonly train: ImageSet;
+  readonly test: ImageSet;
+  /** Their names. */
+  readonly classes: readonly string[];
+  /** A file of weights to begin with; undefined for those of the seed. */
+  readonly weights: Uint8Array | undefined;
+};
 
-/** What is asked while it trains, or is held: the probabilities of an image. */
-export type ImagesQuestion = { readonly pixels: Uint8Array };
+/** What is asked while it trains, or is held. */
+export type ImagesQuestion =
+  /** Answered with the probabilities of an image. */
+  | { readonly type: 'classify'; readonly pixels: Uint8Array }
+  /** Answered with a safetensors file that also names the classes. */
+  | { readonly type: 'save' };
 
 /** For each true class, how often the network says each class. */
 export type Confusion = readonly (readonly number[])[];
@@ -37,9 +51,18 @@ export type ImagesProgress = {
   readonly test: ImagesScore | undefined;
 };
 
+const BATCH = 16;
+/** One white image. */
+const BLANK: ImageSet = { pixels: new Uint8Array(IMAGE_BYTES).fill(255), labels: Uint8Array.of(0) };
+/** More than anybody waits for. */
+const PASSES = 1e9;
+
 type Network = Module<Tensor4D, Tensor2D>;
 
-/** Trains a small convolutional network on images until the page ends it. */
+/**
+ * Trains a small convolutional network on images until the page ends it. Without images to train on, it only answers: the
+ * page holds it before its first step.
+ */
 export async function trainImages({
   input,
   callback,
@@ -47,7 +70,9 @@ export async function trainImages({
   answer,
   onMove,
 }: TrainingJob<ImagesInput, WebReport>): Promise<void> {
-  const { train, test, classes } = input;
+  const classes = input.classes.length;
+  const test = input.test;
+  const train = input.train.labels.length > 0 ? input.train : BLANK;
   const network = sequential(
     conv2d(8, 3),
     relu(),
@@ -61,16 +86,23 @@ export async function trainImages({
     dense(classes),
   );
   using model = build(network, { input: [SIDE, SIDE, 3], seed: 1 });
+  if (input.weights !== undefined) loadWeights(model, input.weights);
+  const stepsPerEpoch = Math.ceil(train.labels.length / BATCH);
   const trained = (run: Run): Network => run.model as Network; // it is this one
   show(
     async (run): Promise<ImagesProgress> => ({
-      epoch: run.epoch,
+      epoch: Math.ceil(run.step / stepsPerEpoch),
       step: run.step,
       train: await scoreOf(trained(run), train, classes),
       test: test.labels.length === 0 ? undefined : await scoreOf(trained(run), test, classes),
     }),
   );
-  answer((question, run) => probabilities(trained(run), (question as ImagesQuestion).pixels)); // only the page asks
+  answer((asked, run) => {
+    const question = asked as ImagesQuestion; // only the page asks
+    return question.type === 'classify'
+      ? probabilities(trained(run), question.pixels)
+      : tensorsToSafetensors(stateDict(trained(run)), { metadata: namesOf(input.classes) });
+  });
   const x = hostArray(scaled(train.pixels), [train.labels.length, SIDE, SIDE, 3]);
   const y = hostArray(Int32Array.from(train.labels));
   await resilient(
@@ -78,11 +110,13 @@ export async function trainImages({
     (survival) =>
       fit(
         model,
+        // To fit all passes are one epoch: it would keep a record of each.
         fromArrays({ x, y } satisfies Record<string, HostArray>)
           .shuffle()
-          .batch(16),
+          .batch(BATCH)
+          .repeat(PASSES),
         {
-          epochs: Number.MAX_SAFE_INTEGER,
+          epochs: 1,
           loss: softmaxCrossEntropy,
           optimizer: adam({ learningRate: 0.002 }),
           callbacks: [survival, callback],

@@ -3,7 +3,8 @@ import type { FoundFile } from './found-files.js';
 import { byFolder, CLASS_COUNT, type ImageClass, MOST_IMAGES } from './image-classes.js';
 import { readImages } from './small-image.js';
 
-const EMPTY: readonly ImageClass[] = [
+/** Before anything is collected. */
+export const EMPTY: readonly ImageClass[] = [
   { name: 'first', images: [] },
   { name: 'second', images: [] },
 ];

@@ -9,6 +9,7 @@ import {
   flagField,
   listField,
   numberField,
+  unknownParts,
 } from '../url/fields.js';
 import { MOST_WORDS } from './attention.js';
 
@@ -162,7 +163,10 @@ export function encodeLayersState(state: LayersState): string {
 
 /** The state that an address means. */
 export function decodeLayersState(query: string): Decoded<LayersState> {
-  const { state, problems } = decodeFields(FIELDS, expandLesson(query, LAYERS_STARTS), firstLayersState());
+  const expanded = expandLesson(query, LAYERS_STARTS);
+  const decoded = decodeFields(FIELDS, expanded, firstLayersState());
+  const { state } = decoded;
+  const problems = [...decoded.problems, ...unknownParts(expanded, FIELDS)];
   if (state.truth < state.logits.length) return { state, problems };
   return { state: { ...state, truth: 0 }, problems: [...problems, `truth=${state.truth}`] };
 }

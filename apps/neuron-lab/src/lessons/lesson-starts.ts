@@ -24,5 +24,5 @@ export const LAYERS_STARTS: Starts<'softmax'> = { softmax: 'logits=1,1,1' };
 /** The query that an address means: one that only names a lesson means how it begins. */
 export function expandLesson(query: string, starts: Starts): string {
   const [, name = ''] = /^lesson=([^&]*)$/.exec(query) ?? [];
-  return name in starts ? `${starts[name]}&lesson=${name}` : query;
+  return Object.hasOwn(starts, name) ? `${starts[name]}&lesson=${name}` : query;
 }

@@ -1,4 +1,5 @@
 import { trainInWorker } from '@neurite/training-worker';
+import { takeWorker } from '../training/training-workers.js';
 import { gifFilm } from '../ui/gif-film.js';
 import { drawHeat } from './draw-heat.js';
 import { drawSamples } from './draw-samples.js';
@@ -7,7 +8,6 @@ import type { NetworkConfig } from './network-config.js';
 import { classesOf, makeSamples, outputsOf } from './samples.js';
 import type { Snapshot } from './snapshot.js';
 import type { NetworkEnd, NetworkInput } from './train-network.js';
-import { takeWorker } from './training-workers.js';
 
 /** Pixels of each side of an image, and of the line of text below it. */
 const [SIDE, LINE] = [288, 28];

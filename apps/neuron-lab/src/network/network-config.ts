@@ -88,7 +88,8 @@ const uniqueFeatures: Field<readonly FeatureName[]> = {
   },
 };
 
-const FIELDS: Fields<NetworkConfig> = {
+/** How a configuration stands in an address. */
+export const CONFIG_FIELDS: Fields<NetworkConfig> = {
   data: choiceField(DATA_NAMES),
   points: drawnField,
   noise: numberField({ min: 0, max: 50, integer: true }),
@@ -136,19 +137,24 @@ export const FIRST_CONFIG: NetworkConfig = {
 /** A configuration as a query; what equals `defaults` is left out. */
 export function encodeConfig(config: NetworkConfig, defaults: NetworkConfig = FIRST_CONFIG): string {
   // Points that are not in use would make every address long.
-  return encodeFields(FIELDS, config.data === 'drawn' ? config : { ...config, points: defaults.points }, defaults);
+  return encodeFields(
+    CONFIG_FIELDS,
+    config.data === 'drawn' ? config : { ...config, points: defaults.points },
+    defaults,
+  );
 }
 
 /** The configuration that a query means. */
 export function decodeConfig(query: string, defaults: NetworkConfig = FIRST_CONFIG): Decoded<NetworkConfig> {
-  return decodeFields(FIELDS, query, defaults);
+  return decodeFields(CONFIG_FIELDS, query, defaults);
 }
 
 /** Whether a run with one configuration can go on with the other. */
 export function canRetune(before: NetworkConfig, after: NetworkConfig): boolean {
-  const keys = Object.keys(FIELDS) as (keyof NetworkConfig)[]; // one field for each key
+  const keys = Object.keys(CONFIG_FIELDS) as (keyof NetworkConfig)[]; // one field for each key
   return keys.every(
     (key) =>
-      LIVE_KEYS.includes(key) || FIELDS[key].encode(before[key] as never) === FIELDS[key].encode(after[key] as never),
+      LIVE_KEYS.includes(key) ||
+      CONFIG_FIELDS[key].encode(before[key] as never) === CONFIG_FIELDS[key].encode(after[key] as never),
   ); // both of one key
 }

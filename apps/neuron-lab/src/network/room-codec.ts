@@ -8,8 +8,9 @@ import {
   type Fields,
   flagField,
   numberField,
+  unknownParts,
 } from '../url/fields.js';
-import { decodeConfig, encodeConfig, FIRST_CONFIG, type NetworkConfig } from './network-config.js';
+import { CONFIG_FIELDS, decodeConfig, encodeConfig, FIRST_CONFIG, type NetworkConfig } from './network-config.js';
 
 export const PACES = ['calm', 'usual', 'fast'] as const;
 /** One step at a time, an epoch for each frame, or all that the machine can do. */
@@ -89,6 +90,12 @@ export function decodeNetworkState(address: string): Decoded<NetworkState> {
   const compared = other === null ? undefined : decodeConfig(other, config.state);
   return {
     state: { config: config.state, ...view.state, compared: compared?.state, edited: 'a' },
-    problems: [...config.problems, ...view.problems, ...(compared?.problems ?? [])],
+    problems: [
+      ...config.problems,
+      ...view.problems,
+      ...(compared?.problems ?? []),
+      ...unknownParts(query, CONFIG_FIELDS, VIEW, { b: '' }),
+      ...unknownParts(other ?? '', CONFIG_FIELDS),
+    ],
   };
 }

@@ -4,6 +4,7 @@ import { tensorsToSafetensors } from '@neurite/formats';
 import { DivergedError, fit } from '@neurite/training';
 import { resilient, type TrainingJob } from '@neurite/training-worker';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
+import { workerEngine } from '../training/worker-engine.js';
 import { liveOptimizer } from './makers.js';
 import { type View, viewOf } from './measure.js';
 import { canRetune, encodeConfig, type NetworkConfig } from './network-config.js';
@@ -12,7 +13,6 @@ import type { Snapshot } from './snapshot.js';
 import { networkOf, penalizedLoss, taskOf } from './task.js';
 import { LiveBatches } from './training-data.js';
 import { loadWeights, savedConfig, setWeight, type WeightPlace } from './weights.js';
-import { workerEngine } from './worker-engine.js';
 
 /** What a run begins with. */
 export type NetworkInput = {

@@ -1,12 +1,12 @@
 import type { CurveRow } from '@neurite/charts';
 import { TrainingWorkerError, trainInWorker, type WorkerEngine, type WorkerTraining } from '@neurite/training-worker';
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import { takeWorker } from '../training/training-workers.js';
 import { canRetune, type NetworkConfig } from './network-config.js';
 import { play } from './play.js';
 import type { EngineChoice, Pace } from './room-codec.js';
 import type { Snapshot } from './snapshot.js';
 import type { NetworkEnd, NetworkInput, NetworkQuestion } from './train-network.js';
-import { takeWorker } from './training-workers.js';
 
 /** A run in a worker, as components see it. */
 export type Run = {

@@ -1,5 +1,13 @@
 import { expandLesson, NEURON_STARTS } from '../lessons/lesson-starts.js';
-import { choiceField, type Decoded, decodeFields, encodeFields, type Fields, numberField } from '../url/fields.js';
+import {
+  choiceField,
+  type Decoded,
+  decodeFields,
+  encodeFields,
+  type Fields,
+  numberField,
+  unknownParts,
+} from '../url/fields.js';
 import { MOST_POINTS, type Point, PRESETS, type PresetName, pointsField } from './points.js';
 
 /** Most steps of one descent: more than enough to arrive, or to be lost. */
@@ -79,7 +87,8 @@ export function encodeNeuronState(state: NeuronState): string {
 /** The state that an address means. */
 export function decodeNeuronState(address: string): Decoded<NeuronState> {
   const query = expandLesson(address === '' ? OPENING : address, NEURON_STARTS);
-  const decoded = decodeFields(FIELDS, query, firstNeuronState());
+  const { state, problems } = decodeFields(FIELDS, query, firstNeuronState());
+  const decoded = { state, problems: [...problems, ...unknownParts(query, FIELDS)] };
   const { data } = decoded.state;
   if (data !== 'own') return { ...decoded, state: { ...decoded.state, points: PRESETS[data].points() } };
   // Own data without points is what an address that was cut off looks like.

@@ -5,8 +5,8 @@ export function Problems({ problems }: { readonly problems: readonly string[] })
   if (problems.length === 0) return null;
   return (
     <p class="problem banner" role="alert">
-      The address has {problems.length === 1 ? 'a value' : 'values'} that this room does not know ({problems.join(', ')}
-      ); it shows the usual one instead.
+      {problems.length === 1 ? 'A part' : 'Parts'} of the address that this room does not know{' '}
+      {problems.length === 1 ? 'is' : 'are'} left out: {problems.join(', ')}.
     </p>
   );
 }

@@ -84,10 +84,22 @@ export function decodeFields<State extends object>(
     const text = given.get(String(key));
     if (text === null) continue;
     const value = fields[key].decode(text);
-    if (value === undefined) problems.push(`${String(key)}=${text.length > 40 ? `${text.slice(0, 40)}…` : text}`);
+    if (value === undefined) problems.push(partOf(String(key), text));
     else state[key] = value;
   }
   return { state, problems };
+}
+
+/** The parts of a query that belong to none of these fields. */
+export function unknownParts(query: string, ...known: readonly object[]): string[] {
+  const parts = [...new URLSearchParams(query)].filter(([key]) => !known.some((fields) => Object.hasOwn(fields, key)));
+  return parts.map(([key, text]) => partOf(key, text));
+}
+
+/** As it stands in an address, but for what is too long to be said. */
+function partOf(key: string, text: string): string {
+  const part = `${key}=${text}`;
+  return part.length > 48 ? `${part.slice(0, 48)}…` : part;
 }
 
 function keysOf<State extends object>(fields: Fields<State>): (keyof State)[] {

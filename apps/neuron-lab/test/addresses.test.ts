@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { decodeLayersState } from '../src/layers/layers-state.js';
+import { decodeNetworkState } from '../src/network/room-codec.js';
+import { decodeNeuronState } from '../src/neuron/neuron-state.js';
+import { describeLab } from './support/browser.js';
+
+test('a room names the parts of an address that are not its own', () => {
+  expect(decodeNeuronState('color=red&rate=0.2').problems).toEqual(['color=red']);
+  expect(decodeLayersState('color=red&bias=1').problems).toEqual(['color=red']);
+  const network = decodeNetworkState(`color=red&rate=0.2&steps=3&b=${encodeURIComponent('rate=0.3&size=2')}`);
+  expect(network.problems).toEqual(['color=red', 'size=2']);
+  expect([network.state.config.rate, network.state.compared?.rate]).toEqual([0.2, 0.3]);
+  expect(decodeNetworkState('constructor=1').problems).toEqual(['constructor=1']);
+  expect(decodeNetworkState('lesson=constructor').problems).toEqual(['lesson=constructor']);
+});
+
+describeLab('an address', (lab) => {
+  test.each(['neuron', 'network', 'layers', 'images'])('with an unknown part, in the room %s', async (room) => {
+    const page = await lab().open(`#${room}?color=red`);
+    await page
+      .getByRole('alert')
+      .getByText('A part of the address that this room does not know is left out: color=red.')
+      .waitFor();
+  });
+
+  test.each(['nowhere', 'toString'])('with an unknown room, %s', async (room) => {
+    const page = await lab().open(`#${room}`);
+    const words = page.getByRole('alert').getByText(`There is no room “${room}”; this is the first one.`);
+    await words.waitFor();
+    await page.getByRole('heading', { name: 'One neuron' }).waitFor();
+    await page.getByRole('link', { name: 'Layers' }).click();
+    await words.waitFor({ state: 'detached' });
+  });
+});
