@@ -1,0 +1,68 @@
+import {
+  type BatchAugmentation,
+  checkInteger,
+  checkNumber,
+  type FieldsByKind,
+  formatShape,
+  type HostArray,
+  type RandomStream,
+  ShapeError,
+} from '@neurite/core';
+import { mixedLabel } from './mixed-label.js';
+
+/** Options of what mixes two samples and their labels. */
+export type MixOptions = {
+  /** Of the beta distribution Beta(α, α) from which the share is drawn, above 0: 1 is uniform, less is nearer to 0 and 1. */
+  readonly alpha?: number;
+  /** How many classes there are, where labels are a class; not needed where they are probabilities. */
+  readonly classes?: number;
+};
+
+/** A batch augmentation of two samples, whose labels are mixed by the share that is left of the first. */
+export function mixAugmentation<Params>({
+  name,
+  options: { alpha, classes },
+  draw,
+  image,
+  mask,
+  share,
+}: {
+  readonly name: string;
+  readonly options: { readonly alpha: number; readonly classes: number | undefined };
+  readonly draw: (random: RandomStream, samples: readonly FieldsByKind[]) => Params;
+  readonly image: (pair: readonly [HostArray, HostArray], params: Params) => HostArray;
+  readonly mask?: (pair: readonly [HostArray, HostArray], params: Params) => HostArray;
+  /** What is left of the first sample, 0 to 1. */
+  readonly share: (params: Params, shape: readonly number[]) => number;
+}): BatchAugmentation<Params> {
+  checkNumber(name, 'alpha', alpha, { above: 0 });
+  if (classes !== undefined) checkInteger(name, 'classes', classes, { min: 2 });
+  return {
+    name,
+    takes: 2,
+    draw,
+    apply: ([first, second], params) => {
+      const pairs = (kind: 'image' | 'mask' | 'label'): readonly (readonly [HostArray, HostArray])[] =>
+        (first![kind] ?? []).map((one, i) => [one, second![kind]![i]!] as [HostArray, HostArray]);
+      for (const [one, other] of [...pairs('image'), ...pairs('mask')]) checkSame(name, one, other);
+      const shape = first!.image?.[0]?.shape ?? [];
+      const mixed = {
+        image: pairs('image').map((pair) => image(pair, params)),
+        label: pairs('label').map((pair) => mixedLabel(name, pair, { share: share(params, shape), classes })),
+        ...(mask === undefined ? {} : { mask: pairs('mask').map((pair) => mask(pair, params)) }),
+      };
+      return mixed as FieldsByKind; // each like those that it is made of
+    },
+  };
+}
+
+function checkSame(where: string, { shape }: HostArray, { shape: other }: HostArray): void {
+  if (shape.length === other.length && shape.every((size, axis) => size === other[axis])) return;
+  throw new ShapeError({
+    where,
+    argument: 'image',
+    expected: `have shape ${formatShape(shape)}`,
+    received: formatShape(other),
+    advice: 'Resize images to one size first',
+  });
+}
