@@ -1,4 +1,5 @@
 export * from './augment.js';
+export * from './balance-classes.js';
 export * from './column-table.js';
 export * from './data-pipeline.js';
 export * from './from-arrays.js';
@@ -9,7 +10,11 @@ export * from './from-records.js';
 export * from './idx-folder.js';
 export * from './k-fold.js';
 export * from './read-idx.js';
+export * from './sample-by-weight.js';
+export * from './sample-options.js';
+export * from './series-windows.js';
 export * from './split.js';
+export * from './split-by-time.js';
 export * from './split-options.js';
 export * from './stack.js';
 export * from './stacked.js';

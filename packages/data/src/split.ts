@@ -1,7 +1,7 @@
-import { ArgumentError, type Dataset } from '@neurite/core';
+import type { Dataset } from '@neurite/core';
 import type { DataPipeline } from './data-pipeline.js';
 import type { SampleArrays } from './from-arrays.js';
-import { splitSource } from './internal/split-source.js';
+import { checkFractions, splitSource } from './internal/split-source.js';
 import type { SampleIn, SplitOptions } from './split-options.js';
 
 /** The part of each name. */
@@ -30,15 +30,7 @@ export async function split<
 ): Promise<Split<Fractions, SampleIn<Data>>> {
   const names = Object.keys(fractions);
   const values = Object.values(fractions);
-  const sum = values.reduce((total, fraction) => total + fraction, 0);
-  if (!values.every((fraction) => fraction >= 0) || !(Math.abs(sum - 1) < 1e-9)) {
-    throw new ArgumentError({
-      where: 'split',
-      argument: 'fractions',
-      expected: 'be at least 0 and add up to 1',
-      received: `${names.map((name) => `${name}: ${fractions[name]}`).join(', ')}, together ${sum}`,
-    });
-  }
+  checkFractions('split', fractions);
   const { indices, select } = await splitSource('split', data, () => values, options);
   const parts = names.map((name, part) => [name, select(indices[part]!)] as const);
   return Object.fromEntries(parts) as Split<Fractions, SampleIn<Data>>; // one part for each name

@@ -1,9 +1,12 @@
 /** How long work may go on before it lets others have the event loop, in milliseconds. */
 const LONGEST = 15;
 
+/** Absent in pages. */
+const immediate = globalThis.setImmediate as typeof setImmediate | undefined;
+
 /** Lets the event loop turn once: timers, input and output come to their right. */
 function turn(): Promise<void> {
-  if (typeof setImmediate === 'function') return new Promise((resolve) => setImmediate(resolve));
+  if (immediate !== undefined) return new Promise((resolve) => immediate(resolve));
   // In pages setTimeout waits 4 ms at least; a message does not.
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();

@@ -26,7 +26,7 @@ export async function splitSource<T>(
 ): Promise<Parts<T>> {
   const { seed, stratify, group } = resolveOptions(where, options, { seed: 0, stratify: undefined, group: undefined });
   checkInteger(where, 'seed', seed, { min: 0 });
-  const source = toSource<T>(where, data);
+  const source = toRandomAccess<T>(where, data);
   const [labels, groups] = [stratify && ([] as Key[]), group && ([] as Key[])];
   for (let index = 0; (labels ?? groups) !== undefined && index < source.size; index++) {
     const sample = await source.at(index, firstPass);
@@ -39,7 +39,7 @@ export async function splitSource<T>(
 }
 
 /** @typeParam T what the caller's types say a sample of the data is */
-function toSource<T>(where: string, data: Dataset<unknown> | SampleArrays): RandomAccess<T> {
+export function toRandomAccess<T>(where: string, data: Dataset<unknown> | SampleArrays): RandomAccess<T> {
   const pipeline = isDataset(data) ? fromDataset(data) : fromArrays(data);
   const source = pipeline.source as Source<T>;
   if (!isRandomAccess(source) || !Number.isFinite(source.size)) {
@@ -56,4 +56,18 @@ function toSource<T>(where: string, data: Dataset<unknown> | SampleArrays): Rand
 
 function isDataset(data: Dataset<unknown> | SampleArrays): data is Dataset<unknown> {
   return typeof data.iterate === 'function';
+}
+
+/** @throws ArgumentError when the fractions are not at least 0, or do not add up to 1 */
+export function checkFractions(where: string, fractions: Readonly<Record<string, number>>): void {
+  const values = Object.values(fractions);
+  const sum = values.reduce((total, fraction) => total + fraction, 0);
+  if (values.every((fraction) => fraction >= 0) && Math.abs(sum - 1) < 1e-9) return;
+  const parts = Object.entries(fractions).map(([name, fraction]) => `${name}: ${fraction}`);
+  throw new ArgumentError({
+    where,
+    argument: 'fractions',
+    expected: 'be at least 0 and add up to 1',
+    received: `${parts.join(', ')}, together ${sum}`,
+  });
 }

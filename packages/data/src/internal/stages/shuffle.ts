@@ -1,14 +1,6 @@
-import {
-  type Cursor,
-  finished,
-  isRandomAccess,
-  type Pass,
-  randomAccess,
-  readCount,
-  readList,
-  type Source,
-  streamOf,
-} from '../source.js';
+import { permute } from '../permute.js';
+import { type Cursor, finished, isRandomAccess, readCount, readList, type Source, streamOf } from '../source.js';
+import { reorderSource } from './reorder.js';
 
 /** Elements held at once where not all can be reached by index and nothing else is said. */
 const DEFAULT_BUFFER = 4096;
@@ -18,27 +10,13 @@ export function shuffleSource<T>(
   { seed, buffer }: { readonly seed: number | undefined; readonly buffer: number | undefined },
 ): Source<T> {
   return isRandomAccess(source) && Number.isFinite(source.size) && buffer === undefined
-    ? shuffleAll(source, seed)
+    ? reorderSource(source, {
+        stage: 'shuffle',
+        size: source.size,
+        seed,
+        draw: (random) => permute(random, source.size),
+      })
     : shuffleBlocks(source, seed, buffer ?? DEFAULT_BUFFER);
-}
-
-function shuffleAll<T>(source: Source<T> & { at: NonNullable<Source<T>['at']> }, seed: number | undefined): Source<T> {
-  const size = source.size!; // known: checked by the caller
-  const { randomStages } = source;
-  // The last two orders, because a window over a repetition goes to and fro between two epochs.
-  let orders: { readonly pass: Pass; readonly order: Uint32Array }[] = [];
-  const orderOf = (pass: Pass): Uint32Array => {
-    const known = orders.find((entry) => entry.pass.epoch === pass.epoch && entry.pass.seed === pass.seed);
-    if (known !== undefined) return known.order;
-    const order = streamOf(`shuffle ${randomStages}`, seed, pass).permutation(size);
-    orders = [...orders.slice(-1), { pass, order }];
-    return order;
-  };
-  return randomAccess({
-    size,
-    randomStages: randomStages + 1,
-    at: (index, pass) => source.at(orderOf(pass)[index]!, pass),
-  });
 }
 
 /**

@@ -1,0 +1,37 @@
+import type { Dataset } from '@neurite/core';
+import type { DataPipeline } from './data-pipeline.js';
+import type { SampleArrays } from './from-arrays.js';
+import { atElement } from './internal/at-element.js';
+import { sampledBy } from './internal/sampled-by.js';
+import { toRandomAccess } from './internal/split-source.js';
+import type { SampleOptions } from './sample-options.js';
+import type { SampleIn } from './split-options.js';
+
+/**
+ * Draws elements at random so that all classes come equally often, however rare: each element by 1 / (size of its class).
+ *
+ * @param data arrays as for `fromArrays`, or a dataset whose elements can be reached in any order; read once, as in epoch 0
+ * @param label the class of a sample
+ * @returns a dataset of `count` elements, in random order, another one in each epoch
+ * @throws ArgumentError as `sampleByWeight`
+ * @example
+ * const data = fromArrays({ x: new Float32Array(100), y: new Int32Array(100).fill(1, 0, 5) });
+ * const balanced = await balanceClasses(data, ({ y }) => y.data[0]!); // half of them ones, on average
+ */
+export async function balanceClasses<const Data extends Dataset<unknown> | SampleArrays>(
+  data: Data,
+  label: (sample: SampleIn<Data>) => string | number,
+  options: SampleOptions = {},
+): Promise<DataPipeline<SampleIn<Data>>> {
+  const source = toRandomAccess<SampleIn<Data>>('balanceClasses', data);
+  const labels: (string | number)[] = [];
+  const sizes = new Map<string | number, number>();
+  for (let index = 0; index < source.size; index++) {
+    const sample = await source.at(index, { epoch: 0, seed: 0 });
+    const own = await atElement('balanceClasses', index, () => label(sample));
+    labels.push(own);
+    sizes.set(own, (sizes.get(own) ?? 0) + 1);
+  }
+  const weights = Float64Array.from(labels, (own) => 1 / sizes.get(own)!);
+  return sampledBy('balanceClasses', data, weights, options);
+}
