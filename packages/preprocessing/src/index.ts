@@ -15,3 +15,7 @@ export * from './numbers/power.js';
 export * from './numbers/quantile.js';
 export * from './numbers/robust.js';
 export * from './numbers/standardize.js';
+export * from './text/character-tokenizer.js';
+export * from './text/pad.js';
+export * from './text/tokenizer.js';
+export * from './text/word-tokenizer.js';

@@ -21,7 +21,8 @@ export const FIELDS: Readonly<
     | 'categories'
     | 'boolean'
     | 'json'
-    | 'record',
+    | 'record'
+    | 'tokens',
     FieldCheck
   >
 > = {
@@ -42,6 +43,15 @@ export const FIELDS: Readonly<
     (value) =>
       Array.isArray(value) &&
       value.every((each) => each === null || isCategory(each)) &&
+      new Set(value).size === value.length,
+  ],
+  tokens: [
+    'different strings, <pad> and <unk> first',
+    (value) =>
+      Array.isArray(value) &&
+      value.every((each) => typeof each === 'string') &&
+      value[0] === '<pad>' &&
+      value[1] === '<unk>' &&
       new Set(value).size === value.length,
   ],
   boolean: ['true or false', (value) => typeof value === 'boolean'],

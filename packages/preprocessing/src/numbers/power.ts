@@ -28,7 +28,7 @@ const NAME = 'power';
  * @throws ArgumentError when a value is no number or infinite, or all are missing
  * @example
  * const fitted = power().fit([1, 2, 4, 8, 16, 32, 64]);
- * console.log(fitted.invert(fitted.transform([5]))); // 5
+ * console.log(fitted.invert(fitted.transform([5]))); // 5, but for rounding
  * @see Yeo and Johnson, "A New Family of Power Transformations to Improve Normality or Symmetry", 2000
  */
 export function power(options: PowerOptions = {}): ColumnTransformer<NumberValue, FittedNumbers> {

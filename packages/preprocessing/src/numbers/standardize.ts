@@ -23,7 +23,7 @@ const NAME = 'standardize';
  * @throws ArgumentError when a value is no number or infinite, or all are missing
  * @example
  * const fitted = standardize().fit([1, 2, 3, Number.NaN]);
- * console.log(fitted.transform([2, 3])); // 0, 1.2247448713915892
+ * console.log(fitted.transform([2, 3])); // 0, 1.224744871391589
  * console.log(fitted.invert([0])); // 2
  */
 export function standardize(options: StandardizeOptions = {}): ColumnTransformer<NumberValue, FittedNumbers> {
