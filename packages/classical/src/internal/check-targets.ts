@@ -22,6 +22,22 @@ export function countClasses(where: string, y: Targets, rows: number): number {
 }
 
 /**
+ * @throws ShapeError when there is not one value for each row
+ * @throws ArgumentError when a value is not finite
+ */
+export function checkValues(where: string, y: Targets, rows: number): void {
+  checkLength(where, 'y', y.length, rows);
+  const wrong = y.findIndex((value) => !Number.isFinite(value));
+  if (wrong < 0) return;
+  throw new ArgumentError({
+    where,
+    argument: 'y',
+    expected: 'be finite numbers',
+    received: `${y[wrong]} in row ${wrong}`,
+  });
+}
+
+/**
  * @returns how much each row counts, 1 each by default
  * @throws ShapeError when there is not one weight for each row
  * @throws ArgumentError when a weight is negative or not finite, or all are 0

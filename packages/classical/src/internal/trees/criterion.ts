@@ -1,0 +1,28 @@
+/** Part of a node's rows: from `start` to `end` of `samples`. */
+export type NodeRows = { readonly samples: Uint32Array; readonly start: number; readonly end: number };
+
+/** The rows of a node in the order of a column: `keys` tells which have different values. */
+export type SortedRows = { readonly keys: Uint32Array; readonly rows: Uint32Array; readonly count: number };
+
+/**
+ * What a split should improve. A score is larger for purer parts: the score of two parts less that of the node is the
+ * decrease of the impurity, times the weight of the node.
+ */
+export interface Criterion {
+  /** How many numbers the value of a node has. */
+  readonly outputs: number;
+  /** Of the node that was opened last. */
+  readonly weight: number;
+  readonly impurity: number;
+  readonly score: number;
+  /** Of the split that `scan` or `divide` saw last; −∞ where there was none. */
+  readonly best: number;
+  /** Takes in the rows of a node. */
+  open(node: NodeRows, weights: Float64Array): void;
+  /** Appends the value of the open node. */
+  pushValue(values: number[]): void;
+  /** @returns the index of the last row of the left part in the best split of the open node; sets `best` */
+  scan(sorted: SortedRows, weights: Float64Array, minSamplesLeaf: number): number;
+  /** @returns how many rows of the open node have values of at most `threshold`; sets `best` */
+  divide(node: NodeRows, weights: Float64Array, column: { values: Float64Array; threshold: number }): number;
+}

@@ -1,0 +1,47 @@
+import type { Table } from '@neurite/core';
+
+/** A table column by column, as growing trees read it. */
+export type TrainingTable = {
+  readonly rows: number;
+  readonly columns: number;
+  /** columns × rows. */
+  readonly values: Float64Array;
+  /** The rank of each value among the different values of its column, columns × rows; empty where not asked for. */
+  readonly ranks: Uint32Array;
+  /** How many different values each column has; empty where there are no ranks. */
+  readonly levels: Uint32Array;
+};
+
+/** @param ranked whether ranks are needed, which sorting by integers is based on */
+export function trainingTable({ rows, columns, data }: Table, { ranked }: { readonly ranked: boolean }): TrainingTable {
+  const values = new Float64Array(columns * rows);
+  const ranks = new Uint32Array(ranked ? columns * rows : 0);
+  const levels = new Uint32Array(ranked ? columns : 0);
+  for (let column = 0; column < columns; column++) {
+    const own = values.subarray(column * rows, (column + 1) * rows);
+    for (let row = 0; row < rows; row++) own[row] = data[row * columns + column]!;
+    if (ranked) levels[column] = rankValues(own, ranks.subarray(column * rows, (column + 1) * rows));
+  }
+  return { rows, columns, values, ranks, levels };
+}
+
+/** @returns the number of different values */
+function rankValues(values: Float64Array, ranks: Uint32Array): number {
+  const sorted = values.slice().sort();
+  let levels = 1;
+  for (let i = 1; i < sorted.length; i++) {
+    if (sorted[i] !== sorted[levels - 1]) sorted[levels++] = sorted[i]!;
+  }
+  for (let row = 0; row < values.length; row++) {
+    const value = values[row]!;
+    let low = 0;
+    let high = levels - 1;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (sorted[middle]! < value) low = middle + 1;
+      else high = middle;
+    }
+    ranks[row] = low;
+  }
+  return levels;
+}

@@ -1,0 +1,25 @@
+import type { Estimator, Table } from '@neurite/core';
+import { forestClassifier } from '../internal/trees/forests.js';
+import type { FittedTreesClassifier, ForestOptions, TreeClassifierOptions } from './tree-options.js';
+
+/**
+ * A random forest that classifies: the mean of the probabilities of trees, each grown from rows drawn with replacement,
+ * with a few columns drawn for each node.
+ *
+ * Targets are indices of classes from 0.
+ *
+ * @param options how many trees, and how far they grow; default: 100, as far as they can
+ * @returns an estimator that takes tables without missing values; its `fit` lets the event loop have turns between trees,
+ *   ends with the reason of its signal once that is aborted, and gives the same model for the same seed
+ * @throws ArgumentError when an option is unknown or out of bounds
+ * @example
+ * const x = { rows: 4, columns: 1, data: Float64Array.of(1, 2, 5, 6) };
+ * const model = await randomForestClassifier({ trees: 20 }).fit(x, Int32Array.of(0, 0, 1, 1));
+ * console.log(model.predict({ rows: 1, columns: 1, data: Float64Array.of(6) })); // 1
+ * @see Breiman, "Random forests", 2001. Trees vote with their probabilities, as in scikit-learn, not with one class each.
+ */
+export function randomForestClassifier(
+  options: TreeClassifierOptions & ForestOptions = {},
+): Estimator<Table, FittedTreesClassifier> {
+  return forestClassifier({ kind: 'randomForestClassifier', extra: false, options });
+}
