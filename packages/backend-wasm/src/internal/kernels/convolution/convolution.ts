@@ -173,7 +173,7 @@ export function filterGradient(
   if (attrs.dataFormat === 'NCHW') return undefined;
   const info = infoOf(x.shape, attrs.filterShape, attrs, dilations);
   assertShape('Conv2DBackpropFilter', 'dy', dy.shape, info.outShape, OUTPUT);
-  if (isEmpty(info)) return undefined;
+  if (isEmpty(info)) return emptyProduct(backend, attrs.filterShape, NO_EPILOGUE);
   const cropped = cropOf(info);
   if (cropped !== undefined) {
     return compose(backend, (intermediate) => {
@@ -229,7 +229,7 @@ export function inputGradient(
   if (attrs.dataFormat === 'NCHW') return undefined;
   const info = infoOf(attrs.inputShape, filter.shape, attrs, dilations);
   assertShape('Conv2DBackpropInput', 'dy', dy.shape, info.outShape, OUTPUT);
-  if (isEmpty(info)) return undefined;
+  if (isEmpty(info)) return emptyProduct(backend, attrs.inputShape, NO_EPILOGUE);
   const cropped = cropOf(info);
   if (cropped !== undefined) {
     const left = { ...attrs, pad: cropped.pad, inputShape: cropped.shape };

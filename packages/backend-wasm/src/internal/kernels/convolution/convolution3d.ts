@@ -4,7 +4,7 @@ import { offset } from '../../address.js';
 import type { WasmBackend } from '../../backend.js';
 import { FLOAT, type KernelCall, type KernelTable, operationKernel, takes, tfjsKernel } from '../../kernel.js';
 import { compose, type Intermediate } from '../compose.js';
-import { NO_EPILOGUE } from '../products/epilogue.js';
+import { emptyProduct, NO_EPILOGUE } from '../products/epilogue.js';
 import { concat, tile, transpose } from '../shape/copying.js';
 import { type ConvolutionAttributes, convolve, filterGradient, inputGradient, OUTPUT } from './convolution.js';
 import { CONVOLUTION_3D, FILTER_GRADIENT_3D, INPUT_GRADIENT_3D } from './signatures.js';
@@ -54,7 +54,7 @@ function convolveVolumes({
   backend,
 }: KernelCall<Readonly<Record<'x' | 'filter', TensorInfo>>, Attributes>): TensorInfo | undefined {
   const info = infoOf(x.shape, filter.shape, attrs, attrs.dilations);
-  if (info === undefined) return undefined;
+  if (info === undefined || isEmpty(info)) return undefined;
   return compose(backend, (intermediate) => {
     const convolvePart = (part: Info, weights: TensorInfo): TensorInfo => {
       const images = intermediate(movePlanes(backend, x, part));
@@ -89,6 +89,7 @@ function filterGradientOfVolumes(
   const info = infoOf(x.shape, attrs.filterShape, attrs, dilations);
   if (info === undefined) return undefined;
   assertShape('Conv3DBackpropFilterV2', 'dy', dy.shape, info.outShape, OUTPUT);
+  if (isEmpty(info)) return emptyProduct(backend, attrs.filterShape, NO_EPILOGUE);
   const { filterHeight, filterWidth, inChannels, outChannels, padInfo } = info;
   const plane = planar(info);
   return compose(backend, (intermediate) => {
@@ -129,6 +130,7 @@ function inputGradientOfVolumes(
   const info = infoOf(attrs.inputShape, filter.shape, attrs, dilations);
   if (info === undefined) return undefined;
   assertShape('Conv3DBackpropInputV2', 'dy', dy.shape, info.outShape, OUTPUT);
+  if (isEmpty(info)) return emptyProduct(backend, attrs.inputShape, NO_EPILOGUE);
   return compose(backend, (intermediate) => {
     const inputs = { dy: { ...dy, shape: outImages(info) }, filter: flatFilter(backend, intermediate, filter) };
     const inputShape = imageShape(info);
@@ -178,10 +180,13 @@ function infoOf(
 ): Info | undefined {
   if (dataFormat === 'NCDHW') return undefined;
   const info = backend_util.computeConv3DInfo(xShape as Shape5D, filterShape as Shape5D, strides, dilations, pad);
-  if ([...info.inShape, ...info.outShape, ...filterShape].includes(0)) return undefined;
   // With strides larger than the kernel tfjs computes a negative padding of volumes.
   const { front, back, top, bottom, left, right } = info.padInfo;
   return Math.min(front, back, top, bottom, left, right) < 0 ? undefined : info;
+}
+
+function isEmpty({ inShape, outShape, filterDepth, filterHeight, filterWidth }: Info): boolean {
+  return [...inShape, ...outShape, filterDepth, filterHeight, filterWidth].includes(0);
 }
 
 /** The attributes of the convolution of images. */
