@@ -1,8 +1,10 @@
 import type { FoundFile } from './found-files.js';
-import type { ImageSet } from './train-images.js';
 
 /** A class and its images, as small as the network sees them. */
 export type ImageClass = { readonly name: string; readonly images: readonly Uint8Array[] };
+
+/** Images to learn, one after another, and the class of each. */
+export type ImageSet = { readonly pixels: Uint8Array; readonly labels: Uint8Array };
 
 export const CLASS_COUNT = { least: 2, most: 6 } as const;
 /** Most images of a class: more take long to learn on a phone. */

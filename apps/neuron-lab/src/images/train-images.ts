@@ -10,11 +10,9 @@ import { resilient, type TrainingJob } from '@neurite/training-worker';
 import { dispose, softmax, type Tensor2D, type Tensor4D, tensor4d, tidy } from '@tensorflow/tfjs-core';
 import { loadWeights } from '../network/weights.js';
 import { workerEngine } from '../training/worker-engine.js';
+import type { ImageSet } from './image-classes.js';
 import { namesOf } from './image-files.js';
 import { IMAGE_BYTES, SIDE } from './small-image.js';
-
-/** Images to learn, one after another, and the class of each. */
-export type ImageSet = { readonly pixels: Uint8Array; readonly labels: Uint8Array };
 
 export type ImagesInput = {
   readonly train: ImageSet;

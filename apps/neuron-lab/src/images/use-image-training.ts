@@ -2,9 +2,9 @@ import type { CurveRow } from '@neurite/charts';
 import { TrainingWorkerError, trainInWorker, type WorkerTraining } from '@neurite/training-worker';
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { takeWorker } from '../training/training-workers.js';
-import { divided, type ImageClass } from './image-classes.js';
+import { divided, type ImageClass, type ImageSet } from './image-classes.js';
 import { classesIn } from './image-files.js';
-import type { ImageSet, ImagesInput, ImagesProgress, ImagesQuestion } from './train-images.js';
+import type { ImagesInput, ImagesProgress, ImagesQuestion } from './train-images.js';
 
 /** A chart shows no more. */
 const MOST_ROWS = 2000;
