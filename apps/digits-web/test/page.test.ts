@@ -39,7 +39,7 @@ describeDigits('the page', (site) => {
     await page.getByLabel(/^The ink, scaled to [34] × 20 pixels$/).waitFor();
     const untrained = await pixels(page, 0);
 
-    await train(page, { digits: '2000', epochs: '1' });
+    await train(page, { digits: '8000', epochs: '1' });
     await page.getByText('Epoch 1 of 1').waitFor();
     await page.getByRole('button', { name: 'Pause' }).click();
     await page.getByText('Paused in epoch 1').waitFor();
@@ -49,7 +49,7 @@ describeDigits('the page', (site) => {
     await page.getByRole('button', { name: 'Go on' }).click();
     await page.getByText(/^Done: \d\d\.\d % of 1,000 test digits read right/).waitFor();
     await eventually(async () => (await answer(page)).digit).toBe(1);
-    await page.getByLabel(/^Loss over epochs, logarithmic: 32 steps/).waitFor();
+    await page.getByLabel(/^Loss over epochs, logarithmic: 125 steps/).waitFor();
     await page.getByText('Trained in this tab: one epoch.').waitFor();
 
     // What it reads can be corrected, and is learned on the spot.

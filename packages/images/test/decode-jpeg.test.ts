@@ -3,7 +3,7 @@ import { FormatError } from '@neurite/core';
 import { describe, expect, it } from 'vitest';
 import { decodeImage } from '../src/decode-image.js';
 import { orient } from '../src/internal/orient.js';
-import { decodeJpeg } from '../src/jpeg/index.js';
+import { decodeJpeg } from '../src/jpeg.js';
 
 type Case = {
   readonly name: string;

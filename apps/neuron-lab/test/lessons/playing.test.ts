@@ -248,6 +248,8 @@ describeLab('a student', (lab) => {
       ['Layers', 1],
     ] as const) {
       await page.getByRole('link', { name: room, exact: true }).click();
+      // The room is there when its list is, which is folded.
+      await expect.poll(() => page.locator('.lesson-list li').count()).toBe(lessons);
       await page.getByText('Lessons', { exact: true }).click();
       await expect.poll(() => page.locator('.lesson-list', { hasText: '✓' }).getByRole('button').count()).toBe(lessons);
       for (const text of await page.locator('.lesson-list').getByRole('button').allTextContents())

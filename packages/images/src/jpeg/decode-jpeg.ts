@@ -29,6 +29,7 @@ const HARMLESS = /extraneous bytes before marker/;
  *   is not installed
  * @example
  * import { readFile } from 'node:fs/promises';
+ * import { decodeJpeg } from '@neurite/images/jpeg';
  * const read = async (file: string) => decodeJpeg(await readFile(file), { name: file });
  * @see https://www.w3.org/Graphics/JPEG/itu-t81.pdf
  */
