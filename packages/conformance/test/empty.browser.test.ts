@@ -1,15 +1,7 @@
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describeInPage } from '@neurite/browser-testing';
 import { expect, it } from 'vitest';
 import type {} from '../src/page.js';
-
-const program = {
-  entryPoints: [fileURLToPath(new URL('../src/page.ts', import.meta.url))],
-  ready: 'conformance',
-  wasm: join(dirname(createRequire(import.meta.url).resolve('@neurite/backend-wasm/package.json')), 'wasm'),
-} as const;
+import { program } from './support/page-program.js';
 
 /** Operations whose outputs have elements where an input has none, and those that tfjs's own kernels refuse. */
 const names = [

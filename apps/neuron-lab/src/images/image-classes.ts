@@ -33,7 +33,7 @@ function isTested(index: number): boolean {
   return index % TEST_EVERY === TEST_EVERY - 1;
 }
 
-/** The images that are kept back, of each class in turn. */
+/** The images that are kept back, class by class. */
 export function testImages(
   classes: readonly ImageClass[],
 ): readonly { readonly pixels: Uint8Array; readonly truth: string }[] {

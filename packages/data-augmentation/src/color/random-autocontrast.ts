@@ -5,7 +5,7 @@ import {
   type ImageAugmentation,
   imageAugmentation,
 } from '../internal/image-augmentation.js';
-import { mapValues, type ValueMap } from '../internal/map-values.js';
+import { mapChannels, type ValueMap } from '../internal/map-values.js';
 
 /**
  * Stretches the values of each channel over the whole range: `new = (old − least) / (greatest − least)`. A channel of one
@@ -24,13 +24,7 @@ export function randomAutocontrast(options: Chance = {}): ImageAugmentation<Reco
     name,
     probability,
     draw: () => ({}),
-    image: (image) => {
-      const source = image;
-      return mapValues(
-        image,
-        Array.from({ length: source.shape[2]! }, (_, channel) => stretching(source, channel)),
-      );
-    },
+    image: (image) => mapChannels(image, stretching),
   });
 }
 

@@ -5,7 +5,7 @@ import {
   type ImageAugmentation,
   imageAugmentation,
 } from '../internal/image-augmentation.js';
-import { mapValues, type ValueMap } from '../internal/map-values.js';
+import { mapChannels, type ValueMap } from '../internal/map-values.js';
 
 /**
  * Spreads the values of each channel evenly over their range: each of 256 levels is replaced by the share of pixels below
@@ -24,13 +24,7 @@ export function randomEqualize(options: Chance = {}): ImageAugmentation<Record<s
     name,
     probability,
     draw: () => ({}),
-    image: (image) => {
-      const source = image;
-      return mapValues(
-        image,
-        Array.from({ length: source.shape[2]! }, (_, channel) => equalizing(source, channel)),
-      );
-    },
+    image: (image) => mapChannels(image, equalizing),
   });
 }
 

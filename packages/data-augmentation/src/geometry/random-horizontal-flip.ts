@@ -1,8 +1,7 @@
 import { resolveOptions } from '@neurite/core';
-import { NO_FILL } from '../internal/border.js';
-import { stridedPixels } from '../internal/copy-pixels.js';
-import { type GeometricAugmentation, geometricAugmentation } from '../internal/geometric-augmentation.js';
+import type { GeometricAugmentation } from '../internal/geometric-augmentation.js';
 import type { Chance } from '../internal/image-augmentation.js';
+import { reorderingAugmentation } from '../internal/reordering-augmentation.js';
 
 /**
  * Mirrors images left for right: `new(y, x) = old(y, width − 1 − x)`; masks, boxes and points with them.
@@ -19,15 +18,11 @@ import type { Chance } from '../internal/image-augmentation.js';
 export function randomHorizontalFlip(options: Chance = {}): GeometricAugmentation<Record<string, never>> {
   const name = 'randomHorizontalFlip';
   const { probability } = resolveOptions(name, options, { probability: 0.5 });
-  return geometricAugmentation<Record<string, never>>({
+  return reorderingAugmentation<Record<string, never>>({
     name,
     probability,
-    fill: NO_FILL,
     draw: () => ({}),
-    pixels: (image) => {
-      const [height, width] = image.shape as [number, number]; // checked by the lifter
-      return stridedPixels(image, { height, width }, { origin: width - 1, column: -1, row: width });
-    },
+    strides: (_, { width }) => ({ origin: width - 1, column: -1, row: width }),
     move:
       (_, { width }) =>
       (x, y) => [width - x, y],

@@ -1,8 +1,8 @@
 import { type Frame, resolveOptions } from '@neurite/core';
-import { NO_FILL } from '../internal/border.js';
-import { type Strides, stridedPixels } from '../internal/copy-pixels.js';
-import { type GeometricAugmentation, geometricAugmentation } from '../internal/geometric-augmentation.js';
+import type { Strides } from '../internal/copy-pixels.js';
+import type { GeometricAugmentation } from '../internal/geometric-augmentation.js';
 import type { Chance } from '../internal/image-augmentation.js';
+import { reorderingAugmentation } from '../internal/reordering-augmentation.js';
 
 /** How many quarter turns, counter-clockwise: 0 to 3. */
 export type QuarterTurnDraw = { readonly turns: number };
@@ -23,16 +23,12 @@ export function randomQuarterTurn(options: Chance = {}): GeometricAugmentation<Q
   const { probability } = resolveOptions(name, options, { probability: 1 });
   const frame = ({ height, width }: Frame, { turns }: QuarterTurnDraw): Frame =>
     turns % 2 === 0 ? { height, width } : { height: width, width: height };
-  return geometricAugmentation<QuarterTurnDraw>({
+  return reorderingAugmentation<QuarterTurnDraw>({
     name,
     probability,
-    fill: NO_FILL,
     draw: (random) => ({ turns: random.integer(4) }),
     frame,
-    pixels: (image, params) => {
-      const [height, width] = image.shape as [number, number]; // checked by the lifter
-      return stridedPixels(image, frame({ height, width }, params), stridesOf(params, { height, width }));
-    },
+    strides: stridesOf,
     move:
       ({ turns }, { height, width }) =>
       (x, y) => {

@@ -1,8 +1,7 @@
 import { resolveOptions } from '@neurite/core';
-import { NO_FILL } from '../internal/border.js';
-import { stridedPixels } from '../internal/copy-pixels.js';
-import { type GeometricAugmentation, geometricAugmentation } from '../internal/geometric-augmentation.js';
+import type { GeometricAugmentation } from '../internal/geometric-augmentation.js';
 import type { Chance } from '../internal/image-augmentation.js';
+import { reorderingAugmentation } from '../internal/reordering-augmentation.js';
 
 /**
  * Exchanges rows and columns: `new(y, x) = old(x, y)`; masks, boxes and points with them. Height and width change places.
@@ -17,16 +16,12 @@ import type { Chance } from '../internal/image-augmentation.js';
 export function randomTranspose(options: Chance = {}): GeometricAugmentation<Record<string, never>> {
   const name = 'randomTranspose';
   const { probability } = resolveOptions(name, options, { probability: 0.5 });
-  return geometricAugmentation<Record<string, never>>({
+  return reorderingAugmentation<Record<string, never>>({
     name,
     probability,
-    fill: NO_FILL,
     draw: () => ({}),
     frame: ({ height, width }) => ({ height: width, width: height }),
-    pixels: (image) => {
-      const [height, width] = image.shape as [number, number]; // checked by the lifter
-      return stridedPixels(image, { height: width, width: height }, { origin: 0, column: width, row: 1 });
-    },
+    strides: (_, { width }) => ({ origin: 0, column: width, row: 1 }),
     move: () => (x, y) => [y, x],
   });
 }

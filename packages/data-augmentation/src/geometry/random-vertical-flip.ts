@@ -1,8 +1,7 @@
 import { resolveOptions } from '@neurite/core';
-import { NO_FILL } from '../internal/border.js';
-import { stridedPixels } from '../internal/copy-pixels.js';
-import { type GeometricAugmentation, geometricAugmentation } from '../internal/geometric-augmentation.js';
+import type { GeometricAugmentation } from '../internal/geometric-augmentation.js';
 import type { Chance } from '../internal/image-augmentation.js';
+import { reorderingAugmentation } from '../internal/reordering-augmentation.js';
 
 /**
  * Mirrors images top for bottom: `new(y, x) = old(height − 1 − y, x)`; masks, boxes and points with them. For images
@@ -18,15 +17,11 @@ import type { Chance } from '../internal/image-augmentation.js';
 export function randomVerticalFlip(options: Chance = {}): GeometricAugmentation<Record<string, never>> {
   const name = 'randomVerticalFlip';
   const { probability } = resolveOptions(name, options, { probability: 0.5 });
-  return geometricAugmentation<Record<string, never>>({
+  return reorderingAugmentation<Record<string, never>>({
     name,
     probability,
-    fill: NO_FILL,
     draw: () => ({}),
-    pixels: (image) => {
-      const [height, width] = image.shape as [number, number]; // checked by the lifter
-      return stridedPixels(image, { height, width }, { origin: (height - 1) * width, column: 1, row: -width });
-    },
+    strides: (_, { height, width }) => ({ origin: (height - 1) * width, column: 1, row: -width }),
     move:
       (_, { height }) =>
       (x, y) => [x, height - y],

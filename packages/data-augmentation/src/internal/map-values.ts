@@ -1,4 +1,5 @@
 import { type HostArray, hostLike } from '@neurite/core';
+import type { ImageArray } from './image-augmentation.js';
 
 /** What becomes of a value, both from 0 to 1. */
 export type ValueMap = (value: number) => number;
@@ -25,6 +26,14 @@ export function mapValues<A extends HostArray>(image: A, maps: ValueMap | readon
     }
   }
   return result as A; // like the image
+}
+
+/** Changes the values of each channel by a map of its own, which is made from the image. */
+export function mapChannels(image: ImageArray, mapOf: (image: ImageArray, channel: number) => ValueMap): ImageArray {
+  return mapValues(
+    image,
+    Array.from({ length: image.shape[2]! }, (_, channel) => mapOf(image, channel)),
+  );
 }
 
 function tableOf(map: ValueMap): Uint8Array {
