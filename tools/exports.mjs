@@ -2,15 +2,18 @@ import './lib/node-version.mjs';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isMain } from './lib/run.mjs';
-import { publicPackages, readManifest, root } from './lib/workspace.mjs';
+import { packages, readManifest, root } from './lib/workspace.mjs';
 
 /**
- * The generated fields of every published package.json:
+ * The generated fields of every package.json:
+ *
+ * - `repository`, `homepage` and `bugs`, from the `repository` of the root's package.json.
+ *
+ * and of every published one:
  *
  * - `exports`: `"."`, one subpath for each file that src/index.ts re-exports, named after the file
  *   (`src/activations/relu.ts` is `@neurite/layers/relu`), and one for each file next to the index that is not
  *   part of it (`src/operation.ts` is `@neurite/core/operation`). src/internal/ is never exported.
- * - `repository`, `homepage` and `bugs`, from the `repository` of the root's package.json.
  * - The script `prepack`, which refuses to pack a package that is not built.
  *
  *     node tools/exports.mjs           writes them
@@ -22,19 +25,20 @@ import { publicPackages, readManifest, root } from './lib/workspace.mjs';
  * @returns {string[]} what is wrong, in sentences
  */
 export function generatedFields({ write }) {
+  /** @type {string[]} */
   const problems = [];
-  for (const { folder, path, manifest } of publicPackages()) {
-    const { map, clashes } = exportMap(path, manifest.exports ?? {});
-    problems.push(...clashes.map((clash) => `${folder}: ${clash}`));
-    const scripts = { ...manifest.scripts, prepack: 'node ../../tools/prepack.mjs' };
-    const fields = { ...links(folder), exports: map, scripts };
+  for (const { folder, path, manifest } of packages()) {
+    const fields = {
+      ...links(folder),
+      ...(manifest.private === true ? {} : published(folder, path, manifest, problems)),
+    };
     const different = /** @type {(keyof typeof fields)[]} */ (Object.keys(fields)).filter(
       (name) => JSON.stringify(manifest[name]) !== JSON.stringify(fields[name]),
     );
     if (different.length === 0) continue;
-    const { name, version, description, license, ...others } = manifest;
+    const { name, version, private: unpublished, description, license, ...others } = manifest;
     // Links that are new go after the licence; all other fields keep their order.
-    const whole = { name, version, description, license, ...links(folder), ...others, ...fields };
+    const whole = { name, version, private: unpublished, description, license, ...links(folder), ...others, ...fields };
     if (write) writeFileSync(join(path, 'package.json'), `${JSON.stringify(whole, null, 2)}\n`);
     else problems.push(`${folder}: package.json needs other ${different.join(', ')}; run \`npm run exports\``);
   }
@@ -54,6 +58,18 @@ function links(folder) {
     homepage: `${page}/tree/main/${folder}#readme`,
     bugs: `${page}/issues`,
   };
+}
+
+/**
+ * @param {string} folder
+ * @param {string} path
+ * @param {import('./lib/workspace.mjs').Manifest} manifest
+ * @param {string[]} problems gets a sentence for each clash
+ */
+function published(folder, path, manifest, problems) {
+  const { map, clashes } = exportMap(path, manifest.exports ?? {});
+  problems.push(...clashes.map((clash) => `${folder}: ${clash}`));
+  return { exports: map, scripts: { ...manifest.scripts, prepack: 'node ../../tools/prepack.mjs' } };
 }
 
 /**
