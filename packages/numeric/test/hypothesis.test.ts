@@ -12,6 +12,8 @@ describe('kolmogorovSmirnov', () => {
     expectClose(result.pValue, exact, `${name}, exact`);
     expectClose(kolmogorovSmirnov(a, b, { method: 'asymptotic' }).pValue, asymptotic, `${name}, asymptotic`);
     expect(kolmogorovSmirnov(b, a)).toEqual(result);
+    const inOrder = [a, b].map((sample) => Float64Array.from(sample).sort()) as [Float64Array, Float64Array];
+    expect(kolmogorovSmirnov(...inOrder, { sorted: true })).toEqual(result);
   });
 
   it('finds no difference between equal samples, nor NaN anything', () => {
@@ -33,7 +35,7 @@ describe('kolmogorovSmirnov', () => {
       "kolmogorovSmirnov: `method` must be 'exact' or 'asymptotic'; received 'auto'.",
     );
     expect(() => kolmogorovSmirnov([1], [1], { mode: 'exact' } as never)).toThrow(
-      'kolmogorovSmirnov: `options` must be among `method`; received `mode`.',
+      'kolmogorovSmirnov: `options` must be among `method`, `sorted`; received `mode`.',
     );
     expect(() => kolmogorovSmirnov([], [1])).toThrow(ArgumentError);
     expect(() => kolmogorovSmirnov([1], [])).toThrow(
