@@ -1,6 +1,8 @@
 import type { AnyBlueprint, Blueprint, BuildContext } from './blueprint.js';
+import { checkBlueprint } from './check-blueprint.js';
+import { describeValue } from './checks.js';
 import { withConfig } from './config.js';
-import { ShapeError } from './errors.js';
+import { ArgumentError, ShapeError } from './errors.js';
 import { formatSpec, type Spec } from './spec.js';
 
 /**
@@ -8,7 +10,7 @@ import { formatSpec, type Spec } from './spec.js';
  *
  * @param name distinguishes it from other shared blueprints where the network is saved as JSON
  * @returns a blueprint; the module is built at its first use, and every other use must have an input of the same spec
- * @throws ShapeError from the build, when its uses have inputs of different specs
+ * @throws ArgumentError without a name or a blueprint; ShapeError from the build, when its uses have inputs of different specs
  * @example
  * import { dense, inputs, relu, sequential } from '@neurite/layers';
  *
@@ -16,6 +18,11 @@ import { formatSpec, type Spec } from './spec.js';
  * const both = inputs({ left: tower, right: tower });
  */
 export function shared<B extends AnyBlueprint>(name: string, blueprint: B): B {
+  if (typeof name !== 'string' || name === '') {
+    const expected = 'be a name, a string that is not empty';
+    throw new ArgumentError({ where: 'shared', argument: 'name', expected, received: describeValue(name) });
+  }
+  checkBlueprint('shared', 'blueprint', blueprint);
   const firsts = new WeakMap<BuildContext['shared'], Spec>();
   const build = (input: Spec, context: BuildContext): unknown => {
     const there = context.shared.get(result);

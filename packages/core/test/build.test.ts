@@ -143,6 +143,12 @@ describe('shared', () => {
       },
     });
 
+  it('refuses to share what has no name or is no blueprint', async () => {
+    const unnamed = 'shared: `name` must be a name, a string that is not empty; received an object with';
+    await expect(async () => shared(scale() as never, undefined as never)).rejects.toThrow(unnamed);
+    await expect(async () => shared('tower', undefined as never)).rejects.toThrow('`blueprint` must be a blueprint');
+  });
+
   it('builds one module for all uses of one blueprint, and another in the next build', () => {
     const tower = shared('tower', scale());
     using tied = build(both(tower, tower), { input: [2] });

@@ -1,6 +1,6 @@
 import { expectError } from '@neurite/testing';
 import { describe, expect, it } from 'vitest';
-import { type HostArray, hostArray, hostLike, ShapeError } from '../src/index.js';
+import { ArgumentError, type HostArray, hostArray, hostLike, ShapeError } from '../src/index.js';
 
 describe('hostArray', () => {
   it('gives numbers a shape and a dtype', () => {
@@ -24,6 +24,19 @@ describe('hostArray', () => {
       () => hostArray(Float32Array.of(1, 2, 3, 4), shape),
       ShapeError,
       `hostArray: \`shape\` must have 4 elements; received [${shape.join(', ')}].`,
+    );
+  });
+
+  it.each<[string, unknown]>([
+    ['a Float64Array of 16 bytes', new Float64Array(2)],
+    ['a Uint8ClampedArray of 2 bytes', new Uint8ClampedArray(2)],
+    ['[1, 2]', [1, 2]],
+    ['undefined', undefined],
+  ])('refuses %s', async (received, data) => {
+    await expectError(
+      () => hostArray(data as Float32Array),
+      ArgumentError,
+      `hostArray: \`data\` must be a Float32Array, an Int32Array or a Uint8Array; received ${received}. Convert it, e.g. with Float32Array.from(data).`,
     );
   });
 

@@ -1,6 +1,7 @@
 import { ArgumentError } from '@neurite/core';
-import { expectError } from '@neurite/testing';
+import { answersWithout, expectError } from '@neurite/testing';
 import { expect, it } from 'vitest';
+import * as layers from '../src/index.js';
 import {
   bidirectional,
   dense,
@@ -32,4 +33,8 @@ it.each<[string, string, () => unknown]>([
 ])('%s says that a layer is to be called', async (where, argument, make) => {
   const sentence = `${where}: \`${argument}\` must be a blueprint; received the function relu. Call it first: relu(), not relu.`;
   expect(await expectError(make, ArgumentError, sentence)).toBeDefined();
+});
+
+it('every layer says in a sentence what is missing', async () => {
+  expect(await answersWithout(layers)).toEqual([]);
 });

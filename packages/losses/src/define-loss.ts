@@ -22,7 +22,7 @@ import {
   tidy,
   where,
 } from '@tensorflow/tfjs-core';
-import { assertPredictions } from './internal/assert-predictions.js';
+import { assertPredictions, assertTargets } from './internal/assert-predictions.js';
 import { checkPair } from './internal/check-tensors.js';
 import { explainLoss } from './internal/explain-loss.js';
 import { combineWeights, maskTrees } from './internal/mask-trees.js';
@@ -141,6 +141,7 @@ function withDefaults<Options extends object, Predictions, Targets>(
   };
   const call = (predictions: Predictions, targets: Targets, options?: Options & LossOptions): Tensor => {
     assertPredictions(name, names[0], predictions, fields);
+    assertTargets(name, names[1], targets);
     const all = complete(options, ['weights', 'reduction']);
     const { reduction = 'mean' } = options ?? {};
     checkChoice(name, 'reduction', reduction, ['mean', 'sum', 'none']);
@@ -156,6 +157,7 @@ function withDefaults<Options extends object, Predictions, Targets>(
   const methods: Pick<LossFunction<Options, Predictions, Targets>, 'terms' | 'explain' | 'with'> = {
     terms: (predictions, targets, options) => {
       assertPredictions(name, names[0], predictions, fields);
+      assertTargets(name, names[1], targets);
       const all = complete(options, ['weights']);
       return tidy(() => termsOf(evaluate(predictions, targets, all)));
     },

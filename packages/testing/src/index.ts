@@ -1,3 +1,4 @@
+export * from './answers-without.js';
 export * from './backends.js';
 export * from './check.js';
 export * from './check-gradients.js';

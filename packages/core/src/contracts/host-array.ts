@@ -1,4 +1,5 @@
-import { ShapeError } from '../errors.js';
+import { describeValue } from '../checks.js';
+import { ArgumentError, ShapeError } from '../errors.js';
 import { type Shape, sizeOf } from '../shape.js';
 
 /** The arrays that samples are made of, by dtype. */
@@ -38,12 +39,14 @@ export type HostDtypeOf<A extends NumericArray> = A extends Float32Array
 /**
  * Gives numbers a shape.
  *
+ * @param data kept as it is, not copied
  * @param shape default: one axis; `[]` for a single number such as a class label
- * @throws ShapeError when the shape has another number of elements
+ * @throws ArgumentError when `data` is an array of another class; ShapeError when the shape has another number of elements
  * @example
  * const sample = { x: hostArray(new Float32Array(784), [28, 28, 1]), y: hostArray(Int32Array.of(3), []) };
  */
-export function hostArray<A extends NumericArray>(data: A, shape: Shape = [data.length]): HostArray<HostDtypeOf<A>> {
+export function hostArray<A extends NumericArray>(data: A, shape: Shape = [data?.length]): HostArray<HostDtypeOf<A>> {
+  const dtype = hostDtype(data);
   const valid = shape.every((size) => Number.isInteger(size) && size >= 0);
   if (!valid || sizeOf(shape) !== data.length) {
     throw new ShapeError({
@@ -53,7 +56,7 @@ export function hostArray<A extends NumericArray>(data: A, shape: Shape = [data.
       received: `[${shape.join(', ')}]`,
     });
   }
-  return { dtype: hostDtype(data), data, shape } as unknown as HostArray<HostDtypeOf<A>>; // the dtype of this array
+  return { dtype, data, shape } as unknown as HostArray<HostDtypeOf<A>>; // the dtype of this array
 }
 
 /** Zeros of the dtype of a host array. */
@@ -62,7 +65,20 @@ export function hostLike<D extends HostDtype>(of: HostArray<D>, shape: Shape = o
   return hostArray(new (data.constructor as new (size: number) => NumericArray)(sizeOf(shape)), shape) as HostArray<D>; // the same class
 }
 
-/** The dtype of an array of numbers. */
+/**
+ * The dtype of an array of numbers.
+ *
+ * @throws ArgumentError when the array is of another class
+ */
 export function hostDtype(data: NumericArray): HostDtype {
-  return data instanceof Float32Array ? 'float32' : data instanceof Int32Array ? 'int32' : 'uint8';
+  if (data instanceof Float32Array) return 'float32';
+  if (data instanceof Int32Array) return 'int32';
+  if (data instanceof Uint8Array) return 'uint8';
+  throw new ArgumentError({
+    where: 'hostArray',
+    argument: 'data',
+    expected: 'be a Float32Array, an Int32Array or a Uint8Array',
+    received: describeValue(data),
+    advice: 'Convert it, e.g. with Float32Array.from(data)',
+  });
 }

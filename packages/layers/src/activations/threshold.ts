@@ -21,8 +21,8 @@ export class Threshold<T extends Tensor = Tensor> extends Tokenwise<T> {
   constructor(options: ThresholdOptions) {
     super();
     const { threshold, value } = resolveOptions('threshold', options, {
-      threshold: options.threshold,
-      value: options.value,
+      threshold: options?.threshold,
+      value: options?.value,
     });
     checkNumber('threshold', 'threshold', threshold);
     checkNumber('threshold', 'value', value);

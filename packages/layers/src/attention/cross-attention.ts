@@ -202,7 +202,7 @@ export function crossAttention(options: CrossAttentionOptions): Blueprint<CrossA
 
 function resolve(options: CrossAttentionOptions) {
   const resolved = resolveOptions('crossAttention', options, {
-    heads: options.heads,
+    heads: options?.heads,
     dropout: 0,
     chunk: undefined,
     useBias: true,

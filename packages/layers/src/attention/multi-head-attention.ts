@@ -344,9 +344,9 @@ function originOfPositions(position: PositionScheme, sizes: PositionSizes): Orig
 
 function resolve(options: MultiHeadAttentionOptions) {
   const resolved = resolveOptions('multiHeadAttention', options, {
-    heads: options.heads,
+    heads: options?.heads,
     causal: false,
-    keyValueHeads: options.heads,
+    keyValueHeads: options?.heads,
     window: undefined,
     chunk: undefined,
     dropout: 0,

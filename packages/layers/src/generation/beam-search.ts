@@ -48,8 +48,8 @@ export async function beamSearch(
   options: BeamSearchOptions,
 ): Promise<Beam[]> {
   const { beams, length, end, lengthPenalty, input } = resolveOptions('beamSearch', options, {
-    beams: options.beams,
-    length: options.length,
+    beams: options?.beams,
+    length: options?.length,
     end: undefined,
     lengthPenalty: 1,
     input: (ids: Tensor2D) => ids,

@@ -41,7 +41,7 @@ export async function generate(
   options: GenerateOptions,
 ): Promise<number[][]> {
   const { length, sampler, end, seed, input, onStep } = resolveOptions('generate', options, {
-    length: options.length,
+    length: options?.length,
     sampler: greedy(),
     end: undefined,
     seed: 0,

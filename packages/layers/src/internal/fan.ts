@@ -77,7 +77,7 @@ export function fanParts(
     readonly build: (branches: BranchModules) => Module<never, unknown>;
   },
 ): LayerParts<never, unknown> {
-  if (Object.keys(branches).length === 0) {
+  if (Object.keys(branches ?? {}).length === 0) {
     const expected = 'have at least one branch';
     throw new ArgumentError({ where, argument: 'branches', expected, received: 'none' });
   }

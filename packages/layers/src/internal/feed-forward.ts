@@ -43,9 +43,9 @@ export type TransformerOptions = {
 };
 
 /** The defaults of `TransformerOptions`. */
-export function transformerDefaults({ heads }: { readonly heads: number }): Required<TransformerOptions> {
+export function transformerDefaults(options: { readonly heads: number }): Required<TransformerOptions> {
   return {
-    heads,
+    heads: options?.heads,
     hidden: undefined,
     activation: 'gelu',
     normalization: 'pre',

@@ -2,6 +2,7 @@ import {
   ArgumentError,
   type Blueprint,
   defineLayer,
+  describeValue,
   formatShape,
   formatSpec,
   Module,
@@ -76,6 +77,10 @@ export class Reshape<Out extends Tensor = Tensor> extends Module<Tensor, Out> {
  * const y = model.forward(ones([5, 6]), inference()); // [5, 2, 3]
  */
 export function reshape<const SampleShape extends Shape>(shape: SampleShape): Blueprint<Tensor, BatchOf<SampleShape>> {
+  if (!Array.isArray(shape)) {
+    const expected = 'be a list of integers';
+    throw new ArgumentError({ where: 'reshape', argument: 'shape', expected, received: describeValue(shape) });
+  }
   const open = shape.indexOf(-1);
   const given = shape.filter((_, axis) => axis !== open);
   assertSizes(given, shape);

@@ -39,7 +39,7 @@ export function inputs<const B extends Branches>(
   { readonly [K in keyof B]: InputOfLayer<B[K], Tensor> },
   { readonly [K in keyof B]: OutputOfLayer<B[K], InputOfLayer<B[K], Tensor>> }
 > {
-  const names = Object.keys(branches);
+  const names = Object.keys(branches ?? {});
   const inputOf = (input: Spec, name: string): Spec => {
     const given = input instanceof TensorSpec ? [] : Object.keys(input);
     if (!names.every((one) => given.includes(one)) || given.length > names.length) {

@@ -103,7 +103,7 @@ export function lora(inner: AnyBlueprint, options: LoraOptions): AnyBlueprint {
 }
 
 function resolve(options: LoraOptions) {
-  const { rank, alpha } = resolveOptions('lora', options, { rank: options.rank, alpha: options.rank });
+  const { rank, alpha } = resolveOptions('lora', options, { rank: options?.rank, alpha: options?.rank });
   checkInteger('lora', 'rank', rank, { min: 1 });
   checkNumber('lora', 'alpha', alpha);
   return { rank, alpha };

@@ -129,7 +129,7 @@ function placeOf(name: string): string {
 }
 
 function checkNames(layers: object): void {
-  const names = Object.keys(layers);
+  const names = Object.keys(layers ?? {});
   const wrong = names.find((name) => /^\d+$|\./.test(name));
   if (names.length > 0 && wrong === undefined) return;
   throw new ArgumentError({

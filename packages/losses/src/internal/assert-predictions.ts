@@ -1,6 +1,12 @@
 import { ArgumentError, describeValue } from '@neurite/core';
 import { Tensor } from '@tensorflow/tfjs-core';
 
+/** @throws ArgumentError when there are none, as in `loss(predictions)` */
+export function assertTargets(where: string, argument: string, targets: unknown): void {
+  if (typeof targets === 'object' && targets !== null) return;
+  throw new ArgumentError({ where, argument, expected: 'be a tensor', received: describeValue(targets) });
+}
+
 /**
  * @param fields the names of predictions that are a record; default: they are a tensor
  * @throws ArgumentError when one is missing, and for a loss that is called where it is to be handed over:

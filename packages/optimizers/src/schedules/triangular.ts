@@ -28,7 +28,7 @@ export function triangular(options: TriangularOptions): (step: number) => number
     low: undefined,
     high: undefined,
     up: undefined,
-    down: options.up,
+    down: options?.up,
     factor: 1,
   });
   checkNumber('triangular', 'low', low, { atLeast: 0 });
