@@ -139,9 +139,12 @@ function withDefaults<Options extends object, Predictions, Targets>(
       counts: own?.counts,
     };
   };
-  const call = (predictions: Predictions, targets: Targets, options?: Options & LossOptions): Tensor => {
+  const checkArguments = (predictions: Predictions, targets: Targets): void => {
     assertPredictions(name, names[0], predictions, fields);
-    assertTargets(name, names[1], targets);
+    if (fields === undefined) assertTargets(name, names[1], targets); // a record, as of triplet, may say it all
+  };
+  const call = (predictions: Predictions, targets: Targets, options?: Options & LossOptions): Tensor => {
+    checkArguments(predictions, targets);
     const all = complete(options, ['weights', 'reduction']);
     const { reduction = 'mean' } = options ?? {};
     checkChoice(name, 'reduction', reduction, ['mean', 'sum', 'none']);
@@ -156,8 +159,7 @@ function withDefaults<Options extends object, Predictions, Targets>(
   };
   const methods: Pick<LossFunction<Options, Predictions, Targets>, 'terms' | 'explain' | 'with'> = {
     terms: (predictions, targets, options) => {
-      assertPredictions(name, names[0], predictions, fields);
-      assertTargets(name, names[1], targets);
+      checkArguments(predictions, targets);
       const all = complete(options, ['weights']);
       return tidy(() => termsOf(evaluate(predictions, targets, all)));
     },
