@@ -1,12 +1,13 @@
 #!/usr/bin/env node
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { type BenchOptions, bench } from './bench.js';
+import { dataSuite } from './suites/data.js';
 import { engineSuite } from './suites/engine.js';
 import { layersSuite } from './suites/layers.js';
 import { optimizersSuite } from './suites/optimizers.js';
 import { trainSuite } from './suites/train.js';
 
-const suites = [trainSuite, engineSuite, layersSuite, optimizersSuite];
+const suites = [trainSuite, engineSuite, layersSuite, optimizersSuite, dataSuite];
 const EXIT_WRONG_USE = 2;
 
 function wholeFrom(least: number, reason: string): (text: string) => number {

@@ -1,7 +1,7 @@
 import type { Dataset } from '@neurite/core';
 import type { DataPipeline } from './data-pipeline.js';
 import type { SampleArrays } from './from-arrays.js';
-import { atElement } from './internal/at-element.js';
+import { keyOfEach } from './internal/key-of-each.js';
 import { sampledBy } from './internal/sampled-by.js';
 import { toRandomAccess } from './internal/split-source.js';
 import type { SampleOptions } from './sample-options.js';
@@ -26,12 +26,11 @@ export async function balanceClasses<const Data extends Dataset<unknown> | Sampl
   const source = toRandomAccess<SampleIn<Data>>('balanceClasses', data);
   const labels: (string | number)[] = [];
   const sizes = new Map<string | number, number>();
-  for (let index = 0; index < source.size; index++) {
-    const sample = await source.at(index, { epoch: 0, seed: 0 });
-    const own = await atElement('balanceClasses', index, () => label(sample));
+  await keyOfEach('balanceClasses', source, (sample) => {
+    const own = label(sample);
     labels.push(own);
     sizes.set(own, (sizes.get(own) ?? 0) + 1);
-  }
+  });
   const weights = Float64Array.from(labels, (own) => 1 / sizes.get(own)!);
   return sampledBy('balanceClasses', data, weights, options);
 }

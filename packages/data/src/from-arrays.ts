@@ -4,6 +4,7 @@ import {
   type HostArray,
   type HostDtypeOf,
   hostArray,
+  hostLike,
   type NumericArray,
   ShapeError,
   sizeOf,
@@ -52,7 +53,7 @@ export type SampleOf<Tree> = Tree extends HostArray
  */
 export function fromArrays<const Arrays extends SampleArrays>(arrays: Arrays): DataPipeline<SampleOf<Arrays>> {
   const fields: Field[] = [];
-  const take = toTake('', arrays, fields);
+  const access: Access = toAccess('', arrays, fields);
   const [first] = fields;
   if (first === undefined) {
     throw new ArgumentError({ where: WHERE, argument: 'arrays', expected: 'hold at least one', received: 'none' });
@@ -64,7 +65,8 @@ export function fromArrays<const Arrays extends SampleArrays>(arrays: Arrays): D
     }
   }
   // The types of a deep tree are too much for the compiler here: a sample has the form of the arrays.
-  return new DataPipeline(randomAccess({ size: first.size, randomStages: 0, at: take as never }));
+  const { take, gather } = access as { readonly take: never; readonly gather: never };
+  return new DataPipeline(randomAccess<never>({ size: first.size, randomStages: 0, at: take, gather }) as never);
 }
 
 const WHERE = 'fromArrays';
@@ -72,8 +74,14 @@ const WHERE = 'fromArrays';
 /** An array, and how many samples it holds. */
 type Field = { readonly name: string; readonly size: number };
 
-/** What makes one sample of a tree; its arrays are added to `fields`. */
-function toTake(name: string, tree: unknown, fields: Field[]): (index: number) => unknown {
+/** What makes one sample, as views, and what makes a batch of some. */
+type Access = {
+  readonly take: (index: number) => unknown;
+  readonly gather: (indices: Uint32Array | Float64Array) => unknown;
+};
+
+/** How samples of a tree are made; its arrays are added to `fields`. */
+function toAccess(name: string, tree: unknown, fields: Field[]): Access {
   const array = toHostArray(name, tree);
   if (array !== undefined) {
     const [size, ...shape] = array.shape;
@@ -84,18 +92,46 @@ function toTake(name: string, tree: unknown, fields: Field[]): (index: number) =
     }
     fields.push({ name, size });
     const { dtype, data } = array;
-    return (index) => ({ dtype, data: data.subarray(index * step, (index + 1) * step), shape });
+    return {
+      take: (index) => ({ dtype, data: data.subarray(index * step, (index + 1) * step), shape }),
+      gather: (indices) => {
+        const gathered = hostLike(array, [indices.length, ...shape]);
+        copyRows(data, indices, { step, to: gathered.data });
+        return gathered;
+      },
+    };
   }
   if (typeof tree !== 'object' || tree === null || ArrayBuffer.isView(tree)) {
     const expected = 'be a host array, a typed array, numbers in lists, or a list or record of these';
     throw new ArgumentError({ where: WHERE, argument: name, expected, received: describe(tree) });
   }
   const children = Object.entries(tree).map(
-    ([key, child]) => [key, toTake(name === '' ? key : `${name}.${key}`, child, fields)] as const,
+    ([key, child]) => [key, toAccess(name === '' ? key : `${name}.${key}`, child, fields)] as const,
   );
-  return Array.isArray(tree)
-    ? (index) => children.map(([, take]) => take(index))
-    : (index) => Object.fromEntries(children.map(([key, take]) => [key, take(index)]));
+  const each = (make: (child: Access) => unknown): unknown =>
+    Array.isArray(tree)
+      ? children.map(([, child]) => make(child))
+      : Object.fromEntries(children.map(([key, child]) => [key, make(child)]));
+  return {
+    take: (index) => each(({ take }) => take(index)),
+    gather: (indices) => each(({ gather }) => gather(indices)),
+  };
+}
+
+/** Rows below this length are copied number by number, for which V8 needs less than for a call. */
+const SHORT_ROW = 32;
+
+/** Copies rows of `step` numbers, one after another. */
+function copyRows(
+  from: NumericArray,
+  indices: Uint32Array | Float64Array,
+  { step, to }: { readonly step: number; readonly to: NumericArray },
+): void {
+  for (let row = 0; row < indices.length; row++) {
+    const start = indices[row]! * step;
+    if (step >= SHORT_ROW) to.set(from.subarray(start, start + step), row * step);
+    else for (let i = 0; i < step; i++) to[row * step + i] = from[start + i]!;
+  }
 }
 
 function toHostArray(name: string, value: unknown): HostArray | undefined {

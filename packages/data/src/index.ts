@@ -1,5 +1,6 @@
 export * from './augment.js';
 export * from './balance-classes.js';
+export * from './bucket-batch.js';
 export * from './column-table.js';
 export * from './data-pipeline.js';
 export * from './from-arrays.js';
@@ -8,7 +9,9 @@ export * from './from-generator.js';
 export * from './from-iterable.js';
 export * from './from-records.js';
 export * from './idx-folder.js';
+export * from './interleave.js';
 export * from './k-fold.js';
+export * from './padded-batch.js';
 export * from './read-idx.js';
 export * from './sample-by-weight.js';
 export * from './sample-options.js';

@@ -2,7 +2,8 @@ import { ArgumentError, checkNumber, type Dataset, resolveOptions } from '@neuri
 import { DataPipeline } from './data-pipeline.js';
 import type { SampleArrays } from './from-arrays.js';
 import { apportion } from './internal/apportion.js';
-import { atElement } from './internal/at-element.js';
+import { keyOfEach } from './internal/key-of-each.js';
+import { sortOrder } from './internal/sort-order.js';
 import { checkFractions, toRandomAccess } from './internal/split-source.js';
 import { subsetSource } from './internal/stages/subset.js';
 import type { Split } from './split.js';
@@ -51,14 +52,15 @@ export async function splitByTime<
   checkFractions(where, fractions);
   const source = toRandomAccess<SampleIn<Data>>(where, data);
   const times = new Float64Array(source.size);
-  for (let index = 0; index < source.size; index++) {
-    const sample = await source.at(index, { epoch: 0, seed: 0 });
-    times[index] = Number(await atElement(`${where}({ time })`, index, () => time(sample, index)));
-    if (Number.isFinite(times[index])) continue;
+  await keyOfEach(`${where}({ time })`, source, (sample, index) => {
+    times[index] = Number(time(sample, index));
+  });
+  const wrong = times.findIndex((value) => !Number.isFinite(value));
+  if (wrong >= 0) {
     const expected = 'give a finite number or a valid date';
-    throw new ArgumentError({ where, argument: 'time', expected, received: `${times[index]} for element ${index}` });
+    throw new ArgumentError({ where, argument: 'time', expected, received: `${times[wrong]} for element ${wrong}` });
   }
-  const order = Uint32Array.from(times.keys()).sort((a, b) => times[a]! - times[b]! || a - b);
+  const order = await sortOrder(times);
   const sizes = apportion([source.size], Object.values(fractions))[0]!;
   const parts = Object.keys(fractions).map((name, part) => {
     const before = sizes.slice(0, part).reduce((sum, size) => sum + size, 0);

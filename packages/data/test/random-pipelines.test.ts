@@ -1,7 +1,18 @@
 import type { Dataset, Json, RandomStream } from '@neurite/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type DataPipeline, fromArrays, fromDataset, fromGenerator, fromIterable, zip } from '../src/index.js';
+import {
+  bucketBatch,
+  type DataPipeline,
+  fromArrays,
+  fromDataset,
+  fromGenerator,
+  fromIterable,
+  interleave,
+  paddedBatch,
+  sampleByWeight,
+  zip,
+} from '../src/index.js';
 
 type Start = { readonly name: string; readonly make: () => DataPipeline<unknown> };
 type Stage = { readonly name: string; readonly apply: (data: DataPipeline<unknown>) => DataPipeline<unknown> };
@@ -84,12 +95,60 @@ const stage: fc.Arbitrary<Stage> = fc.oneof<fc.Arbitrary<Stage>[]>(
       apply: (data) => data.window(length, { stride, dilation }),
     }),
   ),
+  fc.tuple(small, fc.boolean()).map(
+    ([size, keepRemainder]): Stage => ({
+      name: `paddedBatch(${size}, ${keepRemainder})`,
+      apply: (data) => paddedBatch(sequences(data), size, { pad: { s: -1 }, keepRemainder }),
+    }),
+  ),
+  fc.tuple(small, fc.boolean()).map(
+    ([size, keepRemainder]): Stage => ({
+      name: `bucketBatch(${size}, ${keepRemainder})`,
+      apply: (data) => {
+        const options = { pad: { s: 0 }, length: ({ s }: { readonly s: Int32Array }) => s.length, boundaries: [2, 4] };
+        return bucketBatch(sequences(data), size, { ...options, keepRemainder });
+      },
+    }),
+  ),
+  fc.tuple(small, fc.constantFrom('all', 'first'), fc.boolean(), seed).map(
+    ([block, until, weighted, own]): Stage => ({
+      name: `interleave(${block}, ${until}, ${weighted}, ${own})`,
+      apply: (data) =>
+        interleave<unknown>([data, data.map(hash), fromIterable([1, 2, 3])], {
+          block,
+          until,
+          ...(weighted ? { weights: [1, 5, 0.5] } : {}),
+          ...(own === undefined ? {} : { seed: own }),
+        }),
+    }),
+  ),
+  fc.nat(9).map(
+    (count): Stage => ({
+      name: `sampleByWeight(${count})`,
+      apply: (data) => {
+        const size = data.source.at === undefined ? 0 : data.size!;
+        if (size === 0 || size === Number.POSITIVE_INFINITY) return data;
+        return sampleByWeight(
+          data,
+          Array.from({ length: size }, (_, i) => i + 1),
+          { count },
+        );
+      },
+    }),
+  ),
   fc.constant<Stage>({ name: 'zip', apply: (data) => zip({ data, again: data.map(hash) }) }),
   fc.constant<Stage>({
     name: 'zip with an endless one',
     apply: (data) => zip({ data, n: fromIterable([1, 2]).repeat() }),
   }),
 );
+
+/** Records of arrays of different lengths, for what pads them. */
+const sequences = (data: DataPipeline<unknown>): DataPipeline<{ readonly s: Int32Array; readonly n: number }> =>
+  data.map((value) => {
+    const n = hash(value);
+    return { s: new Int32Array(n % 7).fill(n), n };
+  });
 
 type Plan = { readonly source: Start; readonly stages: readonly Stage[] };
 

@@ -1,5 +1,10 @@
 import type { RandomStream } from '@neurite/core';
 import { apportion } from './apportion.js';
+import { breather } from './breathe.js';
+import { permute } from './permute.js';
+
+/** Samples between two looks at the clock. */
+const PIECE = 2 ** 14;
 
 /** What says where samples may go: the class and the group of each, where there are any. Equal keys belong together. */
 export type SampleKeys = {
@@ -9,26 +14,30 @@ export type SampleKeys = {
 };
 
 /** The indices of each part, in random order. Every index is in exactly one part. */
-export function assignParts(
+export async function assignParts(
   { size, labels, groups }: SampleKeys,
   fractions: readonly number[],
   random: RandomStream,
-): readonly Uint32Array[] {
-  const order = random.child('order').permutation(size);
-  const parts =
-    groups === undefined ? assignSamples(labels, order, fractions) : assignGroups({ labels, groups }, order, fractions);
-  return parts.map((indices, part) => {
-    const shuffled = random.child(`part ${part}`).permutation(indices.length);
-    return shuffled.map((index) => indices[index]!);
-  });
+): Promise<readonly Uint32Array[]> {
+  const order = await permute(random.child('order'), size);
+  const parts = await (groups === undefined
+    ? assignSamples(labels, order, fractions)
+    : assignGroups({ labels, groups }, order, fractions));
+  const shuffled: Uint32Array[] = [];
+  for (const [part, indices] of parts.entries()) {
+    const places = await permute(random.child(`part ${part}`), indices.length);
+    for (let i = 0; i < places.length; i++) places[i] = indices[places[i]!]!;
+    shuffled.push(places);
+  }
+  return shuffled;
 }
 
-function assignSamples(
+async function assignSamples(
   labels: readonly unknown[] | undefined,
   order: Uint32Array,
   fractions: readonly number[],
-): readonly Uint32Array[] {
-  const classes = labels === undefined ? [order] : collect(order, labels);
+): Promise<readonly Uint32Array[]> {
+  const classes = labels === undefined ? [order] : await collect(order, labels);
   const rows = apportion(
     classes.map(({ length }) => length),
     fractions,
@@ -38,8 +47,8 @@ function assignSamples(
     let at = 0;
     for (const [c, members] of classes.entries()) {
       const start = rows[c]!.slice(0, part).reduce((sum, count) => sum + count, 0);
-      indices.set(members.slice(start, start + rows[c]![part]!), at);
-      at += rows[c]![part]!;
+      const end = start + rows[c]![part]!;
+      for (let i = start; i < end; i++) indices[at++] = members[i]!;
     }
     return indices;
   });
@@ -49,17 +58,20 @@ function assignSamples(
  * The largest group first, each into the part that lacks most of what it holds, class by class. So no part gets more
  * than its share by a whole group or more, where there is one class.
  */
-function assignGroups(
+async function assignGroups(
   { labels, groups }: { readonly labels: readonly unknown[] | undefined; readonly groups: readonly unknown[] },
   order: Uint32Array,
   fractions: readonly number[],
-): readonly (readonly number[])[] {
+): Promise<readonly (readonly number[])[]> {
+  const pause = breather();
   const parts: number[][] = fractions.map(() => []);
   const classSizes = countLabels(labels, order);
   const lacking = fractions.map(
     (fraction) => new Map([...classSizes].map(([label, size]) => [label, size * fraction])),
   );
-  for (const indices of collect(order, groups).toSorted((a, b) => b.length - a.length)) {
+  const collected = await collect(order, groups);
+  for (const indices of collected.toSorted((a, b) => b.length - a.length)) {
+    await pause();
     const counts = [...countLabels(labels, indices)];
     // How much the sum of squares of what is lacking falls, each class by its own size, so that rare ones count too.
     const gains = lacking.map((lacks) =>
@@ -88,9 +100,12 @@ function countLabels(labels: readonly unknown[] | undefined, indices: Iterable<n
 }
 
 /** The indices of each key, in their order. */
-function collect(order: Uint32Array, keys: readonly unknown[]): readonly (readonly number[])[] {
+async function collect(order: Uint32Array, keys: readonly unknown[]): Promise<readonly (readonly number[])[]> {
   const collected = new Map<unknown, number[]>();
-  for (const index of order) {
+  const pause = breather();
+  for (let at = 0; at < order.length; at++) {
+    if (at % PIECE === 0) await pause();
+    const index = order[at]!;
     const indices = collected.get(keys[index]);
     if (indices === undefined) collected.set(keys[index], [index]);
     else indices.push(index);

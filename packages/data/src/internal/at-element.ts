@@ -10,11 +10,16 @@ export async function atElement<R>(stage: string, index: number, f: () => MaybeP
   try {
     return await f();
   } catch (error) {
-    if (error instanceof NeuriteError) throw error.within(`element ${index} of ${stage}`);
-    throw new ArgumentError({
-      where: stage,
-      problem: `the function threw at element ${index}: ${error instanceof Error ? error.message : String(error)}`,
-      cause: error,
-    });
+    throw failedAt(stage, index, error);
   }
+}
+
+/** What a user's function threw, with the element that it threw at. */
+export function failedAt(stage: string, index: number, error: unknown): NeuriteError {
+  if (error instanceof NeuriteError) return error.within(`element ${index} of ${stage}`);
+  return new ArgumentError({
+    where: stage,
+    problem: `the function threw at element ${index}: ${error instanceof Error ? error.message : String(error)}`,
+    cause: error,
+  });
 }

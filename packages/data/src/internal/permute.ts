@@ -6,9 +6,12 @@ const PIECE = 2 ** 14;
 
 /** What `random.permutation(count)` gives, with pauses for the event loop. */
 export async function permute(random: RandomStream, count: number): Promise<Uint32Array> {
-  const order = new Uint32Array(count);
-  for (let i = 0; i < count; i++) order[i] = i;
   const pause = breather();
+  const order = new Uint32Array(count);
+  for (let i = 0; i < count; i++) {
+    if (i % PIECE === 0) await pause();
+    order[i] = i;
+  }
   for (let i = count - 1; i > 0; i--) {
     if (i % PIECE === 0) await pause();
     const j = random.integer(i + 1);

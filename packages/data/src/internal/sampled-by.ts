@@ -4,7 +4,7 @@ import type { SampleArrays } from '../from-arrays.js';
 import type { SampleOptions } from '../sample-options.js';
 import { toRandomAccess } from './split-source.js';
 import { reorderSource } from './stages/reorder.js';
-import { aliasTable, drawWithoutReplacement, drawWithReplacement } from './weighted-draws.js';
+import { type AliasTable, aliasTable, drawWithoutReplacement, drawWithReplacement } from './weighted-draws.js';
 
 /** Elements drawn by weights; `where` is named in errors. */
 export function sampledBy<T>(
@@ -26,16 +26,17 @@ export function sampledBy<T>(
     const expected = `be at most ${drawable}, the number of elements with a weight above 0`;
     throw new ArgumentError({ where, argument: 'count', expected, received: String(count) });
   }
-  const table = replacement ? aliasTable(weights) : undefined;
+  let table: Promise<AliasTable> | undefined;
   return new DataPipeline(
     reorderSource(source, {
       stage: 'sample',
       size: count,
       seed,
-      draw: (random) =>
-        table === undefined
-          ? drawWithoutReplacement(weights, count, random)
-          : drawWithReplacement(table, count, random),
+      draw: async (random) => {
+        if (!replacement) return drawWithoutReplacement(weights, count, random);
+        table ??= aliasTable(weights);
+        return drawWithReplacement(await table, count, random);
+      },
     }),
   );
 }

@@ -1,4 +1,5 @@
 import { ArgumentError, type Json, RandomStream } from '@neurite/core';
+import type { Stacked } from '../stacked.js';
 
 export type MaybePromise<T> = T | Promise<T>;
 
@@ -21,8 +22,17 @@ export type Source<T> = {
   readonly randomStages: number;
   /** Where elements can be reached in any order: the one at an index below `size`. */
   readonly at?: (index: number, pass: Pass) => MaybePromise<T>;
+  /** Where elements can be stacked without an object for each. */
+  readonly gather?: Gather<T> | undefined;
   open(pass: Pass, position: Json | undefined): Cursor<T>;
 };
+
+/**
+ * The elements at some indices below `size`, stacked: the same bits as `stack` makes of them.
+ *
+ * @returns undefined where these have to be stacked one by one after all
+ */
+export type Gather<T> = (indices: Uint32Array | Float64Array, pass: Pass) => MaybePromise<Stacked<T> | undefined>;
 
 export type RandomAccess<T> = Source<T> & Required<Pick<Source<T>, 'at' | 'size'>> & { readonly size: number };
 
@@ -33,10 +43,12 @@ export function randomAccess<T>({
   size,
   randomStages,
   at,
+  gather,
 }: {
   readonly size: number;
   readonly randomStages: number;
   readonly at: (index: number, pass: Pass) => MaybePromise<T>;
+  readonly gather?: Gather<T> | undefined;
 }): RandomAccess<T> {
   const open = (pass: Pass, position: Json | undefined): Cursor<T> => {
     let index = position === undefined ? 0 : readCount(position, size);
@@ -51,7 +63,7 @@ export function randomAccess<T>({
       close: async () => {},
     };
   };
-  return { size, randomStages, at, open };
+  return { size, randomStages, at, gather, open };
 }
 
 export function isRandomAccess<T>(source: Source<T>): source is RandomAccess<T> {

@@ -4,11 +4,9 @@ import { fromArrays, type SampleArrays } from '../from-arrays.js';
 import { fromDataset } from '../from-dataset.js';
 import type { SplitOptions } from '../split-options.js';
 import { assignParts } from './assign-parts.js';
-import { atElement } from './at-element.js';
+import { keyOfEach } from './key-of-each.js';
 import { isRandomAccess, type RandomAccess, type Source } from './source.js';
 import { subsetSource } from './stages/subset.js';
-
-const firstPass = { epoch: 0, seed: 0 };
 
 type Key = string | number;
 
@@ -28,13 +26,14 @@ export async function splitSource<T>(
   checkInteger(where, 'seed', seed, { min: 0 });
   const source = toRandomAccess<T>(where, data);
   const [labels, groups] = [stratify && ([] as Key[]), group && ([] as Key[])];
-  for (let index = 0; (labels ?? groups) !== undefined && index < source.size; index++) {
-    const sample = await source.at(index, firstPass);
-    labels?.push(await atElement(`${where}({ stratify })`, index, () => stratify!(sample)));
-    groups?.push(await atElement(`${where}({ group })`, index, () => group!(sample)));
+  if (labels !== undefined) {
+    await keyOfEach(`${where}({ stratify })`, source, (sample) => void labels.push(stratify!(sample)));
+  }
+  if (groups !== undefined) {
+    await keyOfEach(`${where}({ group })`, source, (sample) => void groups.push(group!(sample)));
   }
   const random = RandomStream.fromSeed(seed).child('split');
-  const indices = assignParts({ size: source.size, labels, groups }, fractions(source.size), random);
+  const indices = await assignParts({ size: source.size, labels, groups }, fractions(source.size), random);
   return { indices, select: (some) => new DataPipeline(subsetSource(source, some)) };
 }
 

@@ -71,7 +71,7 @@ function stackArrays(values: readonly unknown[], field: string, where: string, f
   return stacked;
 }
 
-function toHostArray(value: unknown): HostArray | undefined {
+export function toHostArray(value: unknown): HostArray | undefined {
   if (typeof value === 'number') return hostArray(Float32Array.of(value), []);
   if (isNumericArray(value)) return hostArray(value);
   return isHostArray(value) ? value : undefined;

@@ -1,5 +1,6 @@
 import type { RandomStream } from '@neurite/core';
 import { breather } from './breathe.js';
+import { sortOrder } from './sort-order.js';
 
 /** Draws between two looks at the clock. */
 const PIECE = 2 ** 14;
@@ -13,24 +14,44 @@ const PIECE = 2 ** 14;
 export type AliasTable = { readonly keep: Float64Array; readonly other: Uint32Array };
 
 /** @param weights at least 0, their sum above 0 */
-export function aliasTable(weights: ArrayLike<number>): AliasTable {
+export async function aliasTable(weights: ArrayLike<number>): Promise<AliasTable> {
   const size = weights.length;
+  const pause = breather();
+  const eachPiece = async (use: (i: number) => void): Promise<void> => {
+    for (let i = 0; i < size; i++) {
+      if (i % PIECE === 0) await pause();
+      use(i);
+    }
+  };
   let sum = 0;
-  for (let i = 0; i < size; i++) sum += weights[i]!;
-  const keep = Float64Array.from(weights, (weight) => (weight / sum) * size);
+  await eachPiece((i) => {
+    sum += weights[i]!;
+  });
+  const keep = new Float64Array(size);
   const other = new Uint32Array(size);
-  const small: number[] = [];
-  const large: number[] = [];
-  for (let i = 0; i < size; i++) (keep[i]! < 1 ? small : large).push(i);
-  while (small.length > 0 && large.length > 0) {
-    const [less, more] = [small.pop()!, large.pop()!];
+  // Two stacks in one array: indices below the average at its beginning, the others at its end.
+  const stacks = new Uint32Array(size);
+  let small = 0;
+  let large = size;
+  const put = (i: number): void => {
+    if (keep[i]! < 1) stacks[small++] = i;
+    else stacks[--large] = i;
+  };
+  await eachPiece((i) => {
+    keep[i] = (weights[i]! / sum) * size;
+    put(i);
+  });
+  for (let step = 0; small > 0 && large < size; step++) {
+    if (step % PIECE === 0) await pause();
+    const less = stacks[--small]!;
+    const more = stacks[large++]!;
     other[less] = more;
     keep[more] = keep[more]! - (1 - keep[less]!);
-    (keep[more]! < 1 ? small : large).push(more);
+    put(more);
   }
   // What is left is 1 but for rounding; an index of weight 0 is never among it, unless all others have been used up.
-  for (const i of large) keep[i] = 1;
-  for (const i of small) if (weights[i]! > 0) keep[i] = 1;
+  for (const i of stacks.subarray(large)) keep[i] = 1;
+  for (const i of stacks.subarray(0, small)) if (weights[i]! > 0) keep[i] = 1;
   return { keep, other };
 }
 
@@ -60,10 +81,12 @@ export async function drawWithoutReplacement(
   count: number,
   random: RandomStream,
 ): Promise<Uint32Array> {
-  const keys = Float64Array.from(weights, (weight) => {
+  const keys = new Float64Array(weights.length);
+  const pause = breather();
+  for (let i = 0; i < keys.length; i++) {
+    if (i % PIECE === 0) await pause();
     const uniform = 1 - random.uniform(); // in (0, 1], so that its logarithm is finite
-    return weight === 0 ? Number.NEGATIVE_INFINITY : Math.log(uniform) / weight;
-  });
-  const order = Uint32Array.from(keys.keys()).sort((a, b) => keys[b]! - keys[a]! || a - b);
-  return order.slice(0, count);
+    keys[i] = weights[i] === 0 ? Number.POSITIVE_INFINITY : -Math.log(uniform) / weights[i]!;
+  }
+  return (await sortOrder(keys)).slice(0, count);
 }

@@ -1,5 +1,5 @@
 import type { Column, ColumnType } from '../../column-table.js';
-import { type NumberForm, parseBoolean, parseDate, parseNumber } from './parse-cell.js';
+import { type NumberForm, parseBoolean, parseDate, parseNumber, parseNumberIn } from './parse-cell.js';
 
 /** Words for a missing value where numbers, dates or booleans stand; an empty cell is missing everywhere. */
 const MISSING_WORDS: readonly string[] = [
@@ -18,6 +18,8 @@ const MISSING_WORDS: readonly string[] = [
 ];
 
 const MOST_SHARED = 1000;
+/** Values of a block. */
+const BLOCK = 2 ** 13;
 
 export type CellRules = NumberForm & {
   /** What the caller says is missing, in columns of text too; undefined: the words above, and only where no text is. */
@@ -60,7 +62,9 @@ export class ColumnBuilder {
   readonly #texts: (string | null)[] = [];
   readonly #known = new Map<string, string>();
   readonly #categories = new Map<string, number>();
-  #values = new Float64Array(1024);
+  /** Values that came before those of the block: no array grows, for copies of large ones are work for the collector. */
+  readonly #blocks: Float64Array[] = [];
+  #block = new Float64Array(BLOCK);
   #length = 0;
 
   constructor(name: string, type: ColumnType, rules: CellRules) {
@@ -69,41 +73,55 @@ export class ColumnBuilder {
     this.#rules = rules;
   }
 
-  /** @returns whether the cell is of the column's type; else nothing is added */
-  add(cell: string): boolean {
-    if (this.type === 'text') {
-      this.#texts.push(this.#skip(cell) ? null : this.#shared(cell));
-      return true;
-    }
-    let value: number;
-    if (this.type === 'category') {
-      value = this.#skip(cell) ? Number.NaN : this.#code(cell);
-    } else {
-      value = parsers[this.type](cell, this.#rules);
+  /**
+   * Adds the cell from `start` to `end` of a text. Three arguments: it runs for each cell.
+   *
+   * @returns whether the cell is of the column's type; else nothing is added
+   */
+  add(text: string, start: number, end: number): boolean {
+    let value = Number.NaN;
+    if (this.type === 'number' || this.type === 'integer') {
+      value = parseNumberIn(text, start, end, this.#rules);
+      if (this.type === 'integer' && !Number.isInteger(value)) value = Number.NaN;
       // Most cells are numbers: whether one is missing is asked only where it is none, or where the caller names numbers.
-      if ((Number.isNaN(value) || this.#rules.missing !== undefined) && this.#skip(cell)) value = Number.NaN;
-      else if (Number.isNaN(value)) return false;
+      if (Number.isNaN(value) || this.#rules.missing !== undefined) {
+        if (this.#skip(text.slice(start, end))) value = Number.NaN;
+        else if (Number.isNaN(value)) return false;
+      }
+    } else {
+      const cell = text.slice(start, end);
+      const isMissing = this.#skip(cell);
+      if (this.type === 'text') {
+        this.#texts.push(isMissing ? null : this.#shared(cell));
+        return true;
+      }
+      if (!isMissing) {
+        value = this.type === 'category' ? this.#code(cell) : parsers[this.type](cell, this.#rules);
+        if (Number.isNaN(value)) return false;
+      }
     }
-    if (this.#length === this.#values.length) {
-      const larger = new Float64Array(2 * this.#length);
-      larger.set(this.#values);
-      this.#values = larger;
+    if (this.#length === BLOCK) {
+      this.#blocks.push(this.#block);
+      this.#block = new Float64Array(BLOCK);
+      this.#length = 0;
     }
-    this.#values[this.#length++] = value;
+    this.#block[this.#length++] = value;
     return true;
   }
 
   finish(): Column {
     const missing = [...this.missing.values()].reduce((sum, count) => sum + count, 0);
     if (this.type === 'text') return { type: 'text', values: this.#texts, missing };
-    const values = this.#values.slice(0, this.#length);
+    const values = new Float64Array(this.#blocks.length * BLOCK + this.#length);
+    for (const [i, block] of this.#blocks.entries()) values.set(block, i * BLOCK);
+    values.set(this.#block.subarray(0, this.#length), this.#blocks.length * BLOCK);
     if (this.type !== 'category') return { type: this.type, values, missing };
     // In order, so that the codes do not depend on the order of the rows.
     const words = [...this.#categories.keys()];
     const categories = words.toSorted((a, b) => (a < b ? -1 : 1));
     const code = new Map(categories.map((word, i) => [word, i]));
     const codes = words.map((word) => code.get(word)!);
-    for (let i = 0; i < values.length; i++) values[i] = codes[values[i]!] ?? Number.NaN;
+    for (let i = 0; i < values.length; i++) if (!Number.isNaN(values[i]!)) values[i] = codes[values[i]!]!;
     return { type: 'category', values, categories, missing };
   }
 

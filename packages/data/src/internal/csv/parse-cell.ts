@@ -13,29 +13,34 @@ export type NumberForm = { readonly decimal: '.' | ','; readonly thousands: stri
  *
  * @returns the float64 nearest to what is written, as `Number` gives it
  */
-export function parseNumber(cell: string, { decimal, thousands }: NumberForm): number {
-  const point = decimal === '.' ? 46 : 44;
-  const { length } = cell;
-  let at = cell.charCodeAt(0) === 45 ? 1 : 0; // a minus
-  const start = at;
+export function parseNumber(cell: string, form: NumberForm): number {
+  return parseNumberIn(cell, 0, cell.length, form);
+}
+
+/** The same of a cell within a text, which needs no string of its own. Four arguments: it runs for each cell. */
+export function parseNumberIn(text: string, start: number, end: number, form: NumberForm): number {
+  const point = form.decimal === '.' ? 46 : 44;
+  const first = start < end && text.charCodeAt(start) === 45 ? start + 1 : start; // behind a minus
+  const last = Math.min(end, first + 16);
+  let at = first;
   let digits = 0;
   let fraction = -1;
   // Up to 15 digits with at most 22 of them behind the point: integer and power are exact, and so is the quotient.
-  for (; at < length && at < start + 16; at++) {
-    const code = cell.charCodeAt(at);
+  for (; at < last; at++) {
+    const code = text.charCodeAt(at);
     if (code >= 48 && code <= 57) digits = 10 * digits + (code - 48);
     else if (code === point && fraction < 0) fraction = at;
     else break;
   }
-  const count = at - start - (fraction < 0 ? 0 : 1);
-  const isSimple = at === length && count > 0 && count < 16;
-  const leadingZero = cell.charCodeAt(start) === 48 && at > start + 1 && fraction !== start + 1;
-  if (!isSimple || leadingZero) return parseSlowly(cell, decimal, thousands);
-  const value = fraction < 0 ? digits : digits / EXACT[length - fraction - 1]!;
-  return start === 1 ? -value : value;
+  const count = at - first - (fraction < 0 ? 0 : 1);
+  const isSimple = at === end && count > 0 && count < 16;
+  const leadingZero = text.charCodeAt(first) === 48 && at > first + 1 && fraction !== first + 1;
+  if (!isSimple || leadingZero) return parseSlowly(text.slice(start, end), form);
+  const value = fraction < 0 ? digits : digits / EXACT[end - fraction - 1]!;
+  return first === start ? value : -value;
 }
 
-function parseSlowly(cell: string, decimal: '.' | ',', thousands: string | undefined): number {
+function parseSlowly(cell: string, { decimal, thousands }: NumberForm): number {
   let text = cell.trim().replace('−', '-');
   if (thousands !== undefined && text.includes(thousands)) {
     const [integer, ...rest] = text.split(decimal);

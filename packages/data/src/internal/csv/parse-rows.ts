@@ -9,8 +9,23 @@ const LONGEST_ROW = 2 ** 20;
 
 export type Separation = { readonly separator: string; readonly quote: string };
 
-/** Rows one after another; `first` counts from 1, blank rows too. */
-export type RowBatch = { readonly first: number; readonly rows: readonly (readonly string[])[] };
+/**
+ * Rows one after another; `first` counts from 1, blank rows too. Lines without a quote stay a text, each ended by `\n`:
+ * cells are what stands between separators.
+ */
+export type RowBatch = { readonly first: number } & (
+  | { readonly rows: readonly (readonly string[])[] }
+  | { readonly lines: string }
+);
+
+/** The rows of a batch, for whoever needs a string for each cell. */
+export function rowsOf(batch: RowBatch, separator: string): readonly (readonly string[])[] {
+  if ('rows' in batch) return batch.rows;
+  return batch.lines
+    .slice(0, -1)
+    .split('\n')
+    .map((line) => line.split(separator));
+}
 
 /** The rows of a text whose lines end with `\n`, a piece at a time, with pauses for the event loop. */
 export async function* parseRows(
@@ -29,14 +44,23 @@ export async function* parseRows(
     first += data.length;
     return { batch, used: meta.cursor };
   };
+  const take = (lines: string): RowBatch => {
+    const batch = { first, lines };
+    for (let end = lines.indexOf('\n'); end >= 0; end = lines.indexOf('\n', end + 1)) first++;
+    return batch;
+  };
   let held = '';
   let wanted = PIECE;
   for await (const chunk of text) {
     held += chunk;
     let at = 0;
     while (held.length - at >= wanted) {
-      const { batch, used } = parse(held.slice(at, at + wanted), false);
-      if (batch.rows.length === 0) {
+      const piece = held.slice(at, at + wanted);
+      // A quote in it may go on behind it; the lines before that quote's line do not need the parser either.
+      const firstQuote = piece.indexOf(quote);
+      const end = (firstQuote < 0 ? piece : piece.slice(0, firstQuote)).lastIndexOf('\n') + 1;
+      const { batch, used } = end > 0 ? { batch: take(piece.slice(0, end)), used: end } : parse(piece, false);
+      if (used === 0) {
         if (wanted > LONGEST_ROW) throw unclosed(where, first, 'MissingQuotes');
         wanted *= 2; // so that a long row is not parsed over and over
         continue;
@@ -50,7 +74,7 @@ export async function* parseRows(
   }
   if (held.endsWith('\n')) held = held.slice(0, -1);
   else if (held === '') return;
-  yield parse(held, true).batch;
+  yield held.includes(quote) ? parse(held, true).batch : take(`${held}\n`);
 }
 
 function unclosed(where: string, row: number, code: string): FormatError {

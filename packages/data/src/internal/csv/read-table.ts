@@ -7,7 +7,7 @@ import { convert, type Plan, WORDS } from './convert.js';
 import { TypeInference } from './infer-types.js';
 import { isBlank, layoutOf } from './layout.js';
 import { noteOfColumn, notesOf } from './notes.js';
-import { parseRows } from './parse-rows.js';
+import { parseRows, rowsOf } from './parse-rows.js';
 import { DecimalEvidence, findSeparator } from './separation.js';
 
 /** Characters that are enough to recognize the separator. */
@@ -27,10 +27,11 @@ export async function readTable(
   const { default: papa } = await loadPeer(where, 'papaparse', () => import('papaparse'));
   const separator = given.separator ?? findSeparator(papa, await firstLines(text), given.quote);
   const batches = (part: AsyncIterable<string>) => parseRows(papa, part, { where, separator, quote: given.quote });
-  const rowsOf = async function* (most: number): Rows {
-    for await (const { first, rows } of batches(text())) {
+  const firstRows = async function* (most: number): Rows {
+    for await (const batch of batches(text())) {
+      const rows = rowsOf(batch, separator);
       for (const row of rows) if (!isBlank(row)) yield row;
-      if (first + rows.length > most) return;
+      if (batch.first + rows.length > most) return;
     }
   };
 
@@ -52,14 +53,14 @@ export async function readTable(
       body = true;
     }
     const types = layout.names.map((name, i): ColumnType => given.types[name] ?? inference[i]!.type);
-    return { plan: { where, layout, rules, types, given: given.types, ragged: given.ragged }, inference };
+    return { plan: { where, separator, layout, rules, types, given: given.types, ragged: given.ragged }, inference };
   };
 
-  let { plan, inference } = await recognize(() => rowsOf(SAMPLED_ROWS));
+  let { plan, inference } = await recognize(() => firstRows(SAMPLED_ROWS));
   let converted = await convert(batches(text()), plan);
   if (converted === undefined) {
     // A cell further on contradicts what the first ones say: all are asked.
-    ({ plan, inference } = await recognize(() => rowsOf(Number.POSITIVE_INFINITY)));
+    ({ plan, inference } = await recognize(() => firstRows(Number.POSITIVE_INFINITY)));
     converted = (await convert(batches(text()), plan))!; // nothing contradicts what all say
   }
   const { builders, blankRows, skipped, skippedRows } = converted;

@@ -1,17 +1,54 @@
 import type { Stacked } from '../../stacked.js';
-import { finished, isRandomAccess, type Pass, randomAccess, readCount, readList, type Source } from '../source.js';
+import {
+  finished,
+  isRandomAccess,
+  type MaybePromise,
+  type Pass,
+  randomAccess,
+  readCount,
+  readList,
+  type Source,
+} from '../source.js';
 import { stackElements } from '../stack-elements.js';
 
+/** How elements become a batch; `first` is the index of the first of them, for errors. */
+export type Stack<T, Batch> = (elements: readonly T[], first: number) => Batch;
+
 export function batchSource<T>(source: Source<T>, batchSize: number, keepRemainder: boolean): Source<Stacked<T>> {
+  const stack: Stack<T, Stacked<T>> = (elements, first) => stackElements(elements, 'batch', first);
+  const { gather } = source;
+  return batchBy(source, { batchSize, keepRemainder, stack, gather });
+}
+
+export function batchBy<T, Batch>(
+  source: Source<T>,
+  {
+    batchSize,
+    keepRemainder,
+    stack,
+    gather,
+  }: {
+    readonly batchSize: number;
+    readonly keepRemainder: boolean;
+    readonly stack: Stack<T, Batch>;
+    /** A faster way to what `stack` gives. */
+    readonly gather?: ((indices: Float64Array, pass: Pass) => MaybePromise<Batch | undefined>) | undefined;
+  },
+): Source<Batch> {
   const round = keepRemainder ? Math.ceil : Math.floor;
   const size = source.size === undefined ? undefined : round(source.size / batchSize);
   if (isRandomAccess(source)) {
-    const at = async (index: number, pass: Pass): Promise<Stacked<T>> => {
+    const at = async (index: number, pass: Pass): Promise<Batch> => {
       const first = index * batchSize;
       const length = Math.min(batchSize, source.size - first);
+      const gathered = await gather?.(
+        Float64Array.from({ length }, (_, i) => first + i),
+        pass,
+      );
+      if (gathered !== undefined) return gathered;
       // All at once, so that functions that wait (for a file, say) wait together.
       const elements = await Promise.all(Array.from({ length }, (_, i) => source.at(first + i, pass)));
-      return stackElements(elements, 'batch', first);
+      return stack(elements, first);
     };
     return randomAccess({ size: round(source.size / batchSize), randomStages: source.randomStages, at });
   }
@@ -31,7 +68,7 @@ export function batchSource<T>(source: Source<T>, batchSize: number, keepRemaind
             elements.push(result.value);
           }
           if (elements.length === 0 || (elements.length < batchSize && !keepRemainder)) return finished;
-          const value = stackElements(elements, 'batch', first);
+          const value = stack(elements, first);
           first += elements.length;
           return { done: false, value };
         },

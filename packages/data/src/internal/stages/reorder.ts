@@ -1,12 +1,13 @@
 import type { RandomStream } from '@neurite/core';
 import { type MaybePromise, type Pass, type RandomAccess, randomAccess, streamOf } from '../source.js';
+import { pick } from './subset.js';
 
 /** An order that is drawn, or being drawn. */
 type Order = { readonly pass: Pass; indices: Uint32Array | undefined; readonly drawn: Promise<Uint32Array> };
 
 /** The elements of a source in an order that is drawn anew for each pass. */
 export function reorderSource<T>(
-  { randomStages, at }: RandomAccess<T>,
+  { randomStages, at, gather }: RandomAccess<T>,
   {
     stage,
     size,
@@ -43,5 +44,6 @@ export function reorderSource<T>(
       const { indices, drawn } = orderOf(pass);
       return indices === undefined ? drawn.then((order) => at(order[index]!, pass)) : at(indices[index]!, pass);
     },
+    gather: gather && (async (some, pass) => gather(pick(await orderOf(pass).drawn, some), pass)),
   });
 }

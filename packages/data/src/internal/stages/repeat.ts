@@ -15,7 +15,21 @@ export function repeatSource<T>(source: Source<T>, count: number): Source<T> {
   if (isRandomAccess(source) && Number.isFinite(source.size)) {
     const at = (index: number, pass: Pass) =>
       source.at(index % source.size, passOf(pass, Math.floor(index / source.size)));
-    return randomAccess({ size: source.size === 0 ? 0 : source.size * count, randomStages, at });
+    const { gather } = source;
+    return randomAccess({
+      size: source.size === 0 ? 0 : source.size * count,
+      randomStages,
+      at,
+      gather:
+        gather &&
+        ((indices, pass) => {
+          const repetition = Math.floor(indices[0]! / source.size);
+          // A batch over the border of two repetitions is of two passes.
+          if (!indices.every((index) => Math.floor(index / source.size) === repetition)) return undefined;
+          const inside = Float64Array.from(indices, (index) => index % source.size);
+          return gather(inside, passOf(pass, repetition));
+        }),
+    });
   }
   return {
     size,

@@ -4,7 +4,19 @@ export function skipSource<T>(source: Source<T>, count: number): Source<T> {
   const { randomStages } = source;
   if (isRandomAccess(source)) {
     const size = Math.max(0, source.size - count);
-    return randomAccess({ size, randomStages, at: (index, pass) => source.at(index + count, pass) });
+    const { at, gather } = source;
+    return randomAccess({
+      size,
+      randomStages,
+      at: (index, pass) => at(index + count, pass),
+      gather:
+        gather &&
+        ((indices, pass) =>
+          gather(
+            Float64Array.from(indices, (index) => index + count),
+            pass,
+          )),
+    });
   }
   return {
     size: source.size === undefined ? undefined : Math.max(0, source.size - count),

@@ -3,7 +3,8 @@ import { finished, isRandomAccess, randomAccess, readCount, readList, type Sourc
 export function takeSource<T>(source: Source<T>, count: number): Source<T> {
   const { randomStages } = source;
   if (isRandomAccess(source)) {
-    return randomAccess({ size: Math.min(source.size, count), randomStages, at: source.at });
+    const { at, gather } = source;
+    return randomAccess({ size: Math.min(source.size, count), randomStages, at, gather });
   }
   return {
     size: source.size === undefined ? undefined : Math.min(source.size, count),

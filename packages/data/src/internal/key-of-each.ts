@@ -1,0 +1,28 @@
+import { failedAt } from './at-element.js';
+import { breather } from './breathe.js';
+import type { MaybePromise, RandomAccess } from './source.js';
+
+const firstPass = { epoch: 0, seed: 0 };
+/** Elements between two looks at the clock. */
+const PIECE = 64;
+
+/** Calls a function for each element in order, with pauses for the event loop; `where` is named in its errors. */
+export async function keyOfEach<T>(
+  where: string,
+  source: RandomAccess<T>,
+  use: (element: T, index: number) => MaybePromise<void>,
+): Promise<void> {
+  const pause = breather();
+  for (let index = 0; index < source.size; index++) {
+    if (index % PIECE === 0) await pause();
+    // Waiting for what is there already takes longer than most functions.
+    const found = source.at(index, firstPass);
+    const element = found instanceof Promise ? await found : found;
+    try {
+      const used = use(element, index);
+      if (used instanceof Promise) await used;
+    } catch (error) {
+      throw failedAt(where, index, error);
+    }
+  }
+}
