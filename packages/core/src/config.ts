@@ -5,6 +5,12 @@ import { ArgumentError } from './errors.js';
 export type Config = { readonly name: string; readonly arguments: readonly Json[] };
 
 /**
+ * The functions that `fromConfig` may call, by name: those of `@neurite/layers`, and your own. The initializers of this
+ * package are known.
+ */
+export type Registry = Readonly<Record<string, unknown>>;
+
+/**
  * Gives what a function makes a config, the call that makes it again, so that it can be saved.
  *
  * @param name of the function

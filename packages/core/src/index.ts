@@ -50,6 +50,7 @@ export * from './key-tensor.js';
 export * from './loss-terms.js';
 export * from './memory.js';
 export * from './metric-accumulator.js';
+export * from './model-config.js';
 export * from './module.js';
 export * from './neuron.js';
 export * from './origin.js';

@@ -10,5 +10,5 @@ import type { Initializer } from './initializer.js';
  * const bias = constant(0.1)([128], RandomStream.fromSeed(7));
  */
 export function constant(value: number): Initializer {
-  return withConfig('constant', [value], (shape: Shape) => fill([...shape], value, 'float32'));
+  return withConfig('initializers.constant', [value], (shape: Shape) => fill([...shape], value, 'float32'));
 }

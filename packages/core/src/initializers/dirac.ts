@@ -26,7 +26,7 @@ export type DiracOptions = {
 export function dirac(options: DiracOptions = {}): Initializer {
   const { groups } = resolveOptions('dirac', options, { groups: 1 });
   checkInteger('dirac', 'groups', groups, { min: 1 });
-  return withConfig('dirac', [options], (shape: Shape) => {
+  return withConfig('initializers.dirac', [options], (shape: Shape) => {
     const [inputs = 0, outputs = 0] = shape.slice(-2);
     if (shape.length < 3 || shape.length > 5 || outputs % groups !== 0) {
       throw new ShapeError({

@@ -13,5 +13,5 @@ import { varianceScaling } from './variance-scaling.js';
  * @see Glorot and Bengio, "Understanding the difficulty of training deep feedforward neural networks", 2010
  */
 export function glorotNormal(): Initializer {
-  return withConfig('glorotNormal', [], varianceScaling({ mode: 'fanAverage' }));
+  return withConfig('initializers.glorotNormal', [], varianceScaling({ mode: 'fanAverage' }));
 }

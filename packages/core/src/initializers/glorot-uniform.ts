@@ -13,5 +13,5 @@ import { varianceScaling } from './variance-scaling.js';
  * @see Glorot and Bengio, "Understanding the difficulty of training deep feedforward neural networks", 2010
  */
 export function glorotUniform(): Initializer {
-  return withConfig('glorotUniform', [], varianceScaling({ mode: 'fanAverage', distribution: 'uniform' }));
+  return withConfig('initializers.glorotUniform', [], varianceScaling({ mode: 'fanAverage', distribution: 'uniform' }));
 }

@@ -13,5 +13,5 @@ import { varianceScaling } from './variance-scaling.js';
  * @see He et al., "Delving deep into rectifiers", 2015
  */
 export function heNormal(): Initializer {
-  return withConfig('heNormal', [], varianceScaling({ scale: 2 }));
+  return withConfig('initializers.heNormal', [], varianceScaling({ scale: 2 }));
 }

@@ -13,5 +13,5 @@ import { varianceScaling } from './variance-scaling.js';
  * @see He et al., "Delving deep into rectifiers", 2015
  */
 export function heUniform(): Initializer {
-  return withConfig('heUniform', [], varianceScaling({ scale: 2, distribution: 'uniform' }));
+  return withConfig('initializers.heUniform', [], varianceScaling({ scale: 2, distribution: 'uniform' }));
 }

@@ -25,7 +25,7 @@ export type IdentityOptions = {
 export function identity(options: IdentityOptions = {}): Initializer {
   const { gain } = resolveOptions('identity', options, { gain: 1 });
   checkNumber('identity', 'gain', gain);
-  return withConfig('identity', [options], (shape: Shape) => {
+  return withConfig('initializers.identity', [options], (shape: Shape) => {
     const [rows, columns] = shape;
     if (shape.length !== 2 || rows === undefined || columns === undefined) {
       throw new ShapeError({

@@ -13,5 +13,5 @@ import { varianceScaling } from './variance-scaling.js';
  * @see LeCun et al., "Efficient backprop", 1998
  */
 export function lecunNormal(): Initializer {
-  return withConfig('lecunNormal', [], varianceScaling());
+  return withConfig('initializers.lecunNormal', [], varianceScaling());
 }

@@ -13,5 +13,5 @@ import { varianceScaling } from './variance-scaling.js';
  * @see LeCun et al., "Efficient backprop", 1998
  */
 export function lecunUniform(): Initializer {
-  return withConfig('lecunUniform', [], varianceScaling({ distribution: 'uniform' }));
+  return withConfig('initializers.lecunUniform', [], varianceScaling({ distribution: 'uniform' }));
 }

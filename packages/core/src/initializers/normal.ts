@@ -23,7 +23,7 @@ export type NormalOptions = {
 export function normal(options: NormalOptions = {}): Initializer {
   const { mean, standardDeviation } = resolveOptions('normal', options, { mean: 0, standardDeviation: 0.05 });
   checkNumber('normal', 'standardDeviation', standardDeviation, { atLeast: 0 });
-  return withConfig('normal', [options], (shape: Shape, random: RandomStream) =>
+  return withConfig('initializers.normal', [options], (shape: Shape, random: RandomStream) =>
     tensor(random.normals(sizeOf(shape), mean, standardDeviation), [...shape], 'float32'),
   );
 }

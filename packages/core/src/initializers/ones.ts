@@ -4,5 +4,5 @@ import type { Initializer } from './initializer.js';
 
 /** Ones: the usual first value of a normalization's scale. */
 export function ones(): Initializer {
-  return withConfig('ones', [], constant(1));
+  return withConfig('initializers.ones', [], constant(1));
 }

@@ -27,7 +27,7 @@ export type OrthogonalOptions = {
 export function orthogonal(options: OrthogonalOptions = {}): Initializer {
   const { gain } = resolveOptions('orthogonal', options, { gain: 1 });
   checkNumber('orthogonal', 'gain', gain);
-  return withConfig('orthogonal', [options], (shape: Shape, random: RandomStream) => {
+  return withConfig('initializers.orthogonal', [options], (shape: Shape, random: RandomStream) => {
     if (shape.length < 2) {
       throw new ShapeError({
         where: 'orthogonal',

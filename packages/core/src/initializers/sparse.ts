@@ -31,7 +31,7 @@ export function sparse(options: SparseOptions): Initializer {
   });
   checkNumber('sparse', 'sparsity', sparsity, { atLeast: 0, atMost: 1 });
   checkNumber('sparse', 'standardDeviation', standardDeviation, { atLeast: 0 });
-  return withConfig('sparse', [options], (shape: Shape, random: RandomStream) => {
+  return withConfig('initializers.sparse', [options], (shape: Shape, random: RandomStream) => {
     const [inputs, outputs] = shape;
     if (shape.length !== 2 || inputs === undefined || outputs === undefined) {
       const received = formatShape(shape);

@@ -18,7 +18,7 @@ import type { NormalOptions } from './normal.js';
 export function truncatedNormal(options: NormalOptions = {}): Initializer {
   const { mean, standardDeviation } = resolveOptions('truncatedNormal', options, { mean: 0, standardDeviation: 0.05 });
   checkNumber('truncatedNormal', 'standardDeviation', standardDeviation, { atLeast: 0 });
-  return withConfig('truncatedNormal', [options], (shape: Shape, random: RandomStream) =>
+  return withConfig('initializers.truncatedNormal', [options], (shape: Shape, random: RandomStream) =>
     drawTruncatedNormal(shape, random, mean, standardDeviation),
   );
 }

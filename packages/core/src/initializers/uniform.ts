@@ -24,7 +24,7 @@ export function uniform(options: UniformOptions = {}): Initializer {
   const { low, high } = resolveOptions('uniform', options, { low: -0.05, high: 0.05 });
   checkNumber('uniform', 'low', low);
   checkNumber('uniform', 'high', high, { atLeast: low });
-  return withConfig('uniform', [options], (shape: Shape, random: RandomStream) =>
+  return withConfig('initializers.uniform', [options], (shape: Shape, random: RandomStream) =>
     tensor(random.uniforms(sizeOf(shape), low, high), [...shape], 'float32'),
   );
 }

@@ -41,5 +41,5 @@ export function varianceScaling(options: VarianceScalingOptions = {}): Initializ
     const fan = { fanIn, fanOut, fanAverage: (fanIn + fanOut) / 2 }[mode];
     return drawScaled(shape, random, { variance: scale / fan, distribution });
   };
-  return withConfig('varianceScaling', [options], draw);
+  return withConfig('initializers.varianceScaling', [options], draw);
 }

@@ -4,5 +4,5 @@ import type { Initializer } from './initializer.js';
 
 /** Zeros: the usual first value of a bias. */
 export function zeros(): Initializer {
-  return withConfig('zeros', [], constant(0));
+  return withConfig('initializers.zeros', [], constant(0));
 }
