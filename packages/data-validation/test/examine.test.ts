@@ -1,0 +1,200 @@
+import { type ReportSection, report } from '@neurite/charts';
+import { ArgumentError, hostArray, ShapeError } from '@neurite/core';
+import { describe, expect, it } from 'vitest';
+import { type ExaminedData, type ExamineOptions, examinationSection, examinationText, examine } from '../src/index.js';
+import { cleanTable, numbers, range, withColumns } from './support/tables.js';
+
+const clean = cleanTable(60, 7);
+
+describe('examine', () => {
+  it('reads columns, arrays, tables and samples', async () => {
+    const { train } = await examine(clean, undefined, { target: 'label' });
+    expect(train.rows).toBe(60);
+    expect(train.columns.map(({ name, kind, role }) => `${name} ${kind} ${role}`)).toEqual([
+      'a number feature',
+      'b number feature',
+      'income number feature',
+      'visits number feature',
+      'kind category feature',
+      'label category target',
+    ]);
+    const x = hostArray(
+      Float32Array.from(range(0, 24), (i) => (i * 7) % 11),
+      [8, 3],
+    );
+    const y = Int32Array.from(range(0, 8), (i) => i % 2);
+    const arrays = await examine({ x, y });
+    expect(arrays.train.columns.map(({ name }) => name)).toEqual(['0', '1', '2', 'y']);
+    expect(arrays.assumptions).toEqual(['`y` is the name of a class (option `task`).']);
+    const table = { rows: 8, columns: 3, data: Float64Array.from(x.data), names: ['p', 'q', 'r'] };
+    expect((await examine({ x: table, y })).train.columns[1]).toMatchObject({ name: 'q', missing: 0 });
+    async function* samples() {
+      for (let i = 0; i < 8; i++)
+        yield { x: hostArray(x.data.slice(3 * i, 3 * i + 3), [3]), y: hostArray(y.slice(i, i + 1), []) };
+    }
+    expect((await examine(samples())).train).toEqual(arrays.train);
+  });
+
+  it('reads images of several sizes', async () => {
+    async function* samples() {
+      for (const size of [4, 6, 4])
+        yield {
+          x: hostArray(
+            new Uint8Array(size * 5).map((_, i) => (i * 37) % 256),
+            [size, 5, 1],
+          ),
+          y: size,
+        };
+    }
+    const { train } = await examine(samples());
+    expect(train.images).toEqual({ least: [4, 5, 1], greatest: [6, 5, 1] });
+    expect(train.columns.map(({ name }) => name)).toEqual(['brightness', 'contrast', 'sharpness', 'height', 'y']);
+  });
+
+  it('takes the only column of dates as time, and the words of both parts as one list', async () => {
+    const day = (rows: number) => ({
+      type: 'date' as const,
+      values: Float64Array.from(range(0, rows), (i) => i * 864e5),
+    });
+    const train = { columns: { day: day(4), word: { type: 'text' as const, values: ['b', 'a', null, 'b'] } } };
+    const test = { columns: { day: day(2), word: { type: 'text' as const, values: ['c', 'a'] } } };
+    const result = await examine(train, test);
+    expect(result.assumptions).toEqual([
+      '`day` says when a row was observed, as the only column of dates (option `time`).',
+    ]);
+    expect(result.train.columns).toMatchObject([
+      {
+        name: 'word',
+        missing: 1,
+        distinct: 2,
+        most: [{ word: 'b', count: 2 }, { word: 'a' }, { word: 'c', count: 0 }],
+      },
+      { name: 'day', role: 'time' },
+    ]);
+  });
+
+  it('takes other thresholds, leaves out what is skipped, and ends when told', async () => {
+    const train = withColumns(clean, { unit: numbers(new Float64Array(60).fill(1)) });
+    const kinds = async (options: ExamineOptions) =>
+      (await examine(train, undefined, options)).findings.map(({ kind }) => kind);
+    expect(await kinds({ target: 'label' })).toContain('constant-column');
+    expect(await kinds({ target: 'label', thresholds: { 'constant-column': 0 } })).not.toContain('constant-column');
+    const { checks } = await examine(train, undefined, { skip: ['constant-column'] });
+    expect(checks.find(({ kind }) => kind === 'constant-column')).toMatchObject({
+      status: 'skipped',
+      reason: 'it was not asked for',
+    });
+    await expect(examine(train, undefined, { signal: AbortSignal.abort('enough') })).rejects.toBe('enough');
+  });
+
+  it.each<[string, () => Promise<unknown>, string]>([
+    [
+      'no data',
+      () => examine(3 as never),
+      'examine: `train` must be a table of columns, `{ x, y }`, or a dataset of samples; received 3.',
+    ],
+    ['no row', () => examine({ columns: {} }), '`train` must have at least one row; received none.'],
+    [
+      'an unknown target',
+      () => examine(clean, undefined, { target: 'lable' }),
+      '`target` must be among the columns: a, b, income, visits, kind, label; received lable.',
+    ],
+    [
+      'an unknown column to ignore',
+      () => examine(clean, undefined, { ignore: ['z'] }),
+      '`ignore` must be among the columns',
+    ],
+    [
+      'an unknown option',
+      () => examine(clean, undefined, { targets: 'a' } as never),
+      '`options` must be among `target`, `task`',
+    ],
+    [
+      'an unknown kind',
+      () => examine(clean, undefined, { skip: ['dupes'] }),
+      '`skip` must name kinds of findings: missing-values,',
+    ],
+    [
+      'a level of 1',
+      () => examine(clean, undefined, { level: 1 }),
+      '`level` must be a finite number above 0 and of at most 0.5; received 1.',
+    ],
+    [
+      'other columns in test',
+      () => examine(clean, { columns: { a: clean.columns.a! } }),
+      '`test` must have the columns of train; received none named b.',
+    ],
+    [
+      'images in test',
+      () => examine({ x: hostArray(new Float32Array(8), [2, 4]) }, { x: hostArray(new Float32Array(8), [2, 2, 2, 1]) }),
+      '`test` must have',
+    ],
+  ])('refuses %s', async (_, call, message) => {
+    await expect(call).rejects.toThrow(ArgumentError);
+    await expect(call).rejects.toThrow(message);
+  });
+
+  it.each<[string, ExaminedData, string]>([
+    [
+      'columns of other lengths',
+      withColumns(clean, { c: numbers([1]) }),
+      '`train.c` must have 60 values, as `a` has; received 1.',
+    ],
+    [
+      'targets of another number',
+      { x: hostArray(new Float32Array(4), [2, 2]), y: Int32Array.of(1) },
+      '`train.y` must have 2 targets',
+    ],
+    [
+      'a table of another size',
+      { x: { rows: 2, columns: 3, data: new Float64Array(5) } },
+      '`train.x` must have 6 values; received 5.',
+    ],
+  ])('refuses %s', async (_, train, message) => {
+    await expect(() => examine(train)).rejects.toThrow(ShapeError);
+    await expect(() => examine(train)).rejects.toThrow(message);
+  });
+});
+
+describe('what an examination looks like', () => {
+  const flawed = withColumns(clean, {
+    unit: numbers(new Float64Array(60).fill(1)),
+    'a very long name of a column that does not fit into any line of a terminal that has eighty columns': numbers(
+      range(0, 60),
+    ),
+  });
+
+  it.each([40, 80, 120])('has lines of at most %i characters', async (width) => {
+    const text = examinationText(await examine(flawed, clean2(), { target: 'label' }), { width });
+    for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(width);
+    const words = text.replaceAll(/\s+/g, ' ');
+    expect(words).toContain('WARNING Constant column - `unit` is 1 in every row that has a value. number of values 1');
+    expect(words.match(/→ Leave it out: nothing can be learned from it\./g)).toHaveLength(1);
+  });
+
+  it('is a section of a report', async () => {
+    const section: ReportSection = examinationSection(await examine(flawed, undefined, { target: 'label' }));
+    const html = report({ title: 'Data', sections: [section] });
+    expect(html).toContain('WARNING · Constant column');
+    expect(html).toContain('<caption>Columns of train</caption>');
+  });
+
+  it('refuses a width that holds no words', async () => {
+    const examination = await examine(clean);
+    expect(() => examinationText(examination, { width: 10 })).toThrow(
+      '`width` must be an integer of at least 40; received 10.',
+    );
+  });
+
+  function clean2() {
+    const other = cleanTable(30, 9);
+    return withColumns(
+      other,
+      Object.fromEntries(
+        Object.keys(flawed.columns)
+          .filter((name) => !(name in other.columns))
+          .map((name, i) => [name, numbers(range(i, i + 30))]),
+      ),
+    );
+  }
+});
