@@ -40,23 +40,15 @@ async function install(filters, production) {
   const stamp = join(root, 'node_modules', '.neurite-setup');
   const hash = dependencyHash();
   const before = readStamp(stamp);
-  const all = before?.filters.length === 0;
-  const enough =
-    all ||
-    ((production || before?.production !== true) &&
-      filters.length > 0 &&
-      filters.every((filter) => before?.filters.includes(filter) === true));
   const pnpmIsThere = before?.pnpm === undefined || existsSync(before.pnpm);
-  if (before?.hash === hash && enough && pnpmIsThere) return withFolder(before.pnpm);
-
-  // Packages that were installed before stay installed; no filter means all packages.
-  const wanted = filters.length === 0 || all ? [] : [...new Set([...(before?.filters ?? []), ...filters])];
   const version = /** @type {string} */ (readManifest(root).packageManager).replace('pnpm@', '');
+  const hasPnpm = installedVersion('pnpm') === version;
+  const plan = planInstall({ before, hash: pnpmIsThere ? hash : undefined, filters, production, hasPnpm });
+  if (plan === undefined) return withFolder(before?.pnpm);
+
+  const { wanted, lean } = plan;
   const line = progressLine();
   const started = performance.now();
-  const hasPnpm = installedVersion('pnpm') === version;
-  // Among the dependencies pnpm is for checks: where it is, somebody installed them by hand, and they stay.
-  const lean = wanted.length > 0 && production && !hasPnpm && (before === undefined || before.production === true);
   let doing = hasPnpm ? 'installing' : `getting pnpm ${version}`;
   const tick = () => line.show(`setup: ${doing} … ${seconds(started)}`);
   tick();
@@ -99,6 +91,30 @@ async function install(filters, production) {
   } finally {
     clearInterval(ticking);
   }
+}
+
+/**
+ * What an installation has to do.
+ *
+ * @param {{ before: Stamp | undefined, hash: string | undefined, filters: readonly string[], production: boolean,
+ *   hasPnpm: boolean }} state `before` is the last installation, `hash` that of the dependencies now (undefined: install
+ *   anyway); `hasPnpm` is whether pnpm is among the dependencies that are installed
+ * @returns {{ wanted: string[], lean: boolean } | undefined} the filters (none means all packages), and whether what only
+ *   tests need is left out; undefined where all is there
+ */
+export function planInstall({ before, hash, filters, production, hasPnpm }) {
+  const all = before?.filters.length === 0;
+  const enough =
+    all ||
+    ((production || before?.production !== true) &&
+      filters.length > 0 &&
+      filters.every((filter) => before?.filters.includes(filter) === true));
+  if (before !== undefined && before.hash === hash && enough) return undefined;
+  // Packages that were installed before stay installed; no filter means all packages.
+  const wanted = filters.length === 0 || all ? [] : [...new Set([...(before?.filters ?? []), ...filters])];
+  // Among the dependencies pnpm is for checks: where it is, somebody installed them by hand, and they stay.
+  const lean = wanted.length > 0 && production && !hasPnpm && (before === undefined || before.production === true);
+  return { wanted, lean };
 }
 
 function removeDependencies() {

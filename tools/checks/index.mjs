@@ -12,6 +12,7 @@ import { publish } from './publish.mjs';
 import { relaxedSimd } from './relaxed-simd.mjs';
 import { rules } from './rules.mjs';
 import { runtimes } from './runtimes.mjs';
+import { setup } from './setup.mjs';
 import { sizeBudgets } from './size-budgets.mjs';
 import { startTimes } from './start-times.mjs';
 import { tests } from './tests.mjs';
@@ -25,6 +26,7 @@ import { unused } from './unused.mjs';
  */
 export const checks = [
   lint,
+  setup,
   exportMapCheck,
   architecture,
   unused,

@@ -69,6 +69,23 @@ same<typeof nested, Blueprint<Tensor4D, Tensor2D>>(true);
 const reshaped = sequential(reshape([2, 2, 3]), averagePool2d(2));
 same<typeof reshaped, Blueprint<Tensor, Tensor4D>>(true);
 
+// A flat chain of 100 layers is within what the compiler can follow.
+// biome-ignore format: a hundred lines would say no more
+const long = sequential(
+  conv2d(4, 3), relu(), flatten(),
+  dense(4), relu(), dense(4), relu(), dense(4), relu(), dense(4), relu(), dense(4), relu(),
+  dense(4), relu(), dense(4), relu(), dense(4), relu(), dense(4), relu(), dense(4), relu(),
+  dense(4), relu(), dense(4), relu(), dense(4), relu(), dense(4), relu(), dense(4), relu(),
+  dense(4), relu(), dense(4), relu(), dense(4), relu(), dense(4), relu(), dense(4), relu(),
+  dense(4), relu(), dense(4), relu(), dense(4), relu(), dense(4), relu(), dense(4), relu(),
+  dense(4), relu(), dense(4), relu(), dense(4), relu(), dense(4), relu(), dense(4), relu(),
+  dense(4), relu(), dense(4), relu(), dense(4), relu(), dense(4), relu(), dense(4), relu(),
+  dense(4), relu(), dense(4), relu(), dense(4), relu(), dense(4), relu(), dense(4), relu(),
+  dense(4), relu(), dense(4), relu(), dense(4), relu(), dense(4), relu(), dense(4), relu(),
+  dense(4), relu(), dense(4), relu(), dense(4), relu(), dense(2),
+);
+same<typeof long, Blueprint<Tensor4D, Tensor2D>>(true);
+
 // What is made of layers for any rank takes any rank, and gives that of its input.
 const mlp = sequential(dense(3), relu(), sequential(dropout(0.1), dense(4)), rmsNorm());
 same<typeof mlp, AnyRank>(true);

@@ -1,0 +1,65 @@
+import { deepStrictEqual } from 'node:assert';
+import { planInstall } from '../setup.mjs';
+
+const train = ['{./apps/digits}...'];
+const web = ['{./apps/digits-web}...'];
+/** A clone after `npm start`, after `npm run digits:web`, and after `npm test`. */
+const lean = { hash: 'a', filters: train, production: true };
+const some = { hash: 'a', filters: web };
+const whole = { hash: 'a', filters: [] };
+const state = { before: undefined, hash: 'a', filters: train, production: true, hasPnpm: false };
+
+/** @type {readonly [string, Parameters<typeof planInstall>[0], ReturnType<typeof planInstall>][]} */
+const cases = [
+  ['a new clone trains: only what training needs', state, { wanted: train, lean: true }],
+  [
+    'and then tests: everything',
+    { ...state, before: lean, filters: [], production: false },
+    { wanted: [], lean: false },
+  ],
+  ['trains again: nothing', { ...state, before: lean }, undefined],
+  [
+    'opens a page after training: both, for development',
+    { ...state, before: lean, filters: web, production: false },
+    { wanted: [...train, ...web], lean: false },
+  ],
+  [
+    'trains after a page was opened: what is there stays',
+    { ...state, before: some },
+    { wanted: [...web, ...train], lean: false },
+  ],
+  ['trains after a test: nothing', { ...state, before: whole, hasPnpm: true }, undefined],
+  [
+    'trains with other dependencies after a test: everything',
+    { ...state, before: whole, hash: 'b', hasPnpm: true },
+    { wanted: [], lean: false },
+  ],
+  ['trains where somebody installed by hand: pnpm stays', { ...state, hasPnpm: true }, { wanted: train, lean: false }],
+  [
+    'trains with other dependencies: only what training needs',
+    { ...state, before: lean, hash: 'b' },
+    { wanted: train, lean: true },
+  ],
+  ['trains when its pnpm is gone: again', { ...state, before: lean, hash: undefined }, { wanted: train, lean: true }],
+];
+
+/**
+ * What the set-up installs, decided without installing.
+ *
+ * @type {import('../lib/check.mjs').Check}
+ */
+export const setup = {
+  name: 'setup',
+  title: 'The set-up installs what a command needs, and removes nothing that is there',
+  run: async () => {
+    const failures = cases.flatMap(([name, given, expected]) => {
+      try {
+        deepStrictEqual(planInstall(given), expected);
+        return [];
+      } catch (error) {
+        return [`${name}: ${/** @type {Error} */ (error).message}`];
+      }
+    });
+    return { failures, note: `${cases.length} cases` };
+  },
+};
