@@ -8,9 +8,8 @@ import {
   spec,
   tokens,
   trainables,
-  valueAndGradients,
 } from '@neurite/core';
-import { customGrad, dispose, type Scalar, scalar, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
+import { dispose, engine, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
 import { firstValues } from '../networks/values.js';
 import type { Work } from '../peers/serve.js';
 import type { LayerCase } from './layer-case.js';
@@ -25,14 +24,12 @@ export function ourLayer(layerCase: LayerCase): Work {
   setFirstValues(model);
   const forward = (): Tensor => model.forward(x, { training: true, random: randomKeys(RandomStream.fromSeed(2)) });
   const dy = outputGradient(tidy(() => forward().shape));
-  const backwardFrom = customGrad(() => ({ value: scalar(0), gradFunc: () => dy.clone() }));
+  // On tfjs's own tape, from the same gradient, so that nothing but the layer differs from that of tfjs-layers.
   const pass = (): Passed => {
-    const of = { ...(vocabulary === undefined ? { x } : {}), ...trainables(model) };
-    const { aux, gradients } = valueAndGradients(() => {
-      const y = forward();
-      return { value: backwardFrom(y) as Scalar, aux: y }; // as made above
-    }, of);
-    return { y: aux, gradients: Object.values(gradients) };
+    const parameters = Object.values(trainables(model));
+    const of = vocabulary === undefined ? [x, ...parameters] : parameters;
+    const { value, grads } = engine().gradients(forward, of, dy);
+    return { y: value, gradients: grads };
   };
   return layerWork(layerCase, pass, () => {
     model.dispose();
