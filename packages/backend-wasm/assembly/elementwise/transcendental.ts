@@ -1,11 +1,12 @@
 // e^x, ln x and functions of them, four elements at a time, exact to a few units in the last place.
 // Coefficients of ln x are those of Cephes (Moshier), https://www.netlib.org/cephes/
 
-import { choose, floats, multiplyAdd, storeUpTo, TINY, within } from '../common/vector';
+import { choose, floats, flush, multiplyAdd, storeUpTo, TINY, within } from '../common/vector';
 
 // V8 materializes a vector constant wherever it is used, with three instructions that cost more than the arithmetic around
 // them, but loads a mutable global. So the coefficients of the inner loops are mutable globals that are never assigned.
 let ONE: v128 = f32x4.splat(1);
+let TWO: v128 = f32x4.splat(2);
 export let SIGN: v128 = i32x4.splat(0x80000000);
 let LOG2_OF_E: v128 = f32x4.splat(1.44269504);
 /** −ln 2 in two parts; the first has so few bits that its products with small integers are exact. */
@@ -37,6 +38,15 @@ let SHORT_5: v128 = f32x4.splat(0.008290057);
 let INFINITE: v128 = f32x4.splat(Infinity);
 let ROOT_OF_HALF: v128 = i32x4.splat(0x3f3504f3);
 let MANTISSA: v128 = i32x4.splat(0x007fffff);
+// ln(1 + e) / e for e from 0 to 1, by a minimax polynomial; relative error 3e-8.
+let ONE_PLUS_1: v128 = f32x4.splat(-0.499994934);
+let ONE_PLUS_2: v128 = f32x4.splat(0.333190978);
+let ONE_PLUS_3: v128 = f32x4.splat(-0.24842982);
+let ONE_PLUS_4: v128 = f32x4.splat(0.191060066);
+let ONE_PLUS_5: v128 = f32x4.splat(-0.136632457);
+let ONE_PLUS_6: v128 = f32x4.splat(0.0782259554);
+let ONE_PLUS_7: v128 = f32x4.splat(-0.0295052398);
+let ONE_PLUS_8: v128 = f32x4.splat(0.00523269456);
 let LOG_2: v128 = f32x4.splat(-0.5);
 let LOG_3: v128 = f32x4.splat(3.3333331174e-1);
 let LOG_4: v128 = f32x4.splat(-2.4999993993e-1);
@@ -117,8 +127,8 @@ export function exponentialMinusOne(x: v128): v128 {
 // @ts-ignore: decorator
 @inline
 export function logistic(x: v128): v128 {
-  const e = negativeExponential(v128.or(x, SIGN)), below = f32x4.div(e, f32x4.add(e, ONE));
-  return choose(f32x4.gt(x, f32x4.splat(0)), f32x4.sub(ONE, below), below);
+  const e = negativeExponential(v128.or(x, SIGN));
+  return f32x4.div(choose(f32x4.gt(x, f32x4.splat(0)), ONE, e), f32x4.add(e, ONE));
 }
 
 /** tanh x = (1 − e^−2x) / (1 + e^−2x), exact near 0 too. */
@@ -126,7 +136,7 @@ export function logistic(x: v128): v128 {
 @inline
 export function hyperbolicTangent(x: v128): v128 {
   const size = v128.or(x, SIGN), e = negativeExponentialMinusOne(f32x4.add(size, size));
-  return choose(SIGN, x, f32x4.div(e, f32x4.add(f32x4.add(e, ONE), ONE)));
+  return choose(SIGN, x, f32x4.div(e, f32x4.add(e, TWO)));
 }
 
 /** ln x: −∞ at 0, NaN below, ∞ at ∞; exact for denormals too. */
@@ -170,38 +180,60 @@ export function logarithmOfOnePlus(x: v128): v128 {
   return choose(f32x4.eq(rounded, f32x4.splat(0)), x, choose(f32x4.eq(x, INFINITE), x, y));
 }
 
+/** ln(1 + e^x), whose rest beside max(x, 0) is a polynomial in e^−|x|. */
+// @ts-ignore: decorator
+@inline
+export function softplus(x: v128): v128 {
+  const e = negativeExponential(v128.or(x, SIGN)), square = f32x4.mul(e, e);
+  // In pairs, which do not wait for one another.
+  const low = multiplyAdd(multiplyAdd(ONE_PLUS_3, e, ONE_PLUS_2), square, multiplyAdd(ONE_PLUS_1, e, ONE));
+  const high = multiplyAdd(multiplyAdd(ONE_PLUS_7, e, ONE_PLUS_6), square, multiplyAdd(ONE_PLUS_5, e, ONE_PLUS_4));
+  const fourth = f32x4.mul(square, square), p = multiplyAdd(multiplyAdd(ONE_PLUS_8, fourth, high), fourth, low);
+  return multiplyAdd(p, e, f32x4.pmax(x, f32x4.splat(0)));
+}
+
 /** The functions that share the loop over e^x. `BelowMaximum` is e^(x − most), for x ≤ most. */
-export const enum ExponentialUse { Sigmoid, Tanh, Elu, Selu, BelowMaximum }
+export const enum ExponentialUse { Sigmoid, Tanh, Elu, Selu, BelowMaximum, Silu, SiluGradient }
 
 /**
  * One of these functions over a row, with the coefficients of the polynomial in registers and two vectors at a time.
  *
+ * @param bias for `Silu` and its gradient. The latter is dy times the derivative, and is added to `sums`
+ * @param period bytes of the bias and the sums, which are used again and again; a multiple of 32, or at least the row
  * @returns four partial sums of what was written, for `BelowMaximum`
  */
 // @ts-ignore: decorator
 @inline
-export function exponentials(use: ExponentialUse, x: usize, target: usize, count: i32, most: f32): v128 {
-  // Where 1 is not subtracted from e^x, a shorter polynomial is as exact.
-  const short = use == ExponentialUse.Sigmoid || use == ExponentialUse.BelowMaximum;
+export function exponentials(use: ExponentialUse, x: usize, target: usize, count: i32, most: f32, bias: usize = 0, period: usize = 0, dy: usize = 0, sums: usize = 0): v128 {
+  const brief = short(use);
   const toPower = TO_POWER, log2 = LOG2_OF_E, minusLn2 = MINUS_LN2, rest = MINUS_LN2_REST, one = ONE;
-  const c1 = short ? SHORT_1 : HALF, c2 = short ? SHORT_2 : EXP_3, c3 = short ? SHORT_3 : EXP_4, c4 = short ? SHORT_4 : EXP_5, c5 = short ? SHORT_5 : EXP_6;
-  const least = short ? TO_NOTHING : LEAST_MINUS_ONE, m = f32x4.splat(most);
-  const end = target + floats(count), wide = target + (floats(count) & ~31);
+  const c1 = brief ? SHORT_1 : HALF, c2 = brief ? SHORT_2 : EXP_3, c3 = brief ? SHORT_3 : EXP_4, c4 = brief ? SHORT_4 : EXP_5, c5 = brief ? SHORT_5 : EXP_6;
+  const least = brief ? TO_NOTHING : LEAST_MINUS_ONE, m = f32x4.splat(most);
+  const end = target + floats(count), wide = target + (floats(count) & ~31), biasEnd = bias + period;
   let sum = f32x4.splat(0), otherSum = sum;
-  for (; target < wide; x += 32, target += 32) {
-    const y = exponentialIn(use, v128.load(x), m, least, toPower, log2, minusLn2, rest, one, c1, c2, c3, c4, c5);
-    const z = exponentialIn(use, v128.load(x, 16), m, least, toPower, log2, minusLn2, rest, one, c1, c2, c3, c4, c5);
+  for (; target < wide; x += 32, target += 32, bias += 32, dy += 32, sums += 32) {
+    if (use >= ExponentialUse.Silu && bias == biasEnd) {
+      bias -= period;
+      sums -= period;
+    }
+    const y = exponentialIn(use, x, bias, dy, m, least, toPower, log2, minusLn2, rest, one, c1, c2, c3, c4, c5);
+    const z = exponentialIn(use, x + 16, bias + 16, dy + 16, m, least, toPower, log2, minusLn2, rest, one, c1, c2, c3, c4, c5);
     v128.store(target, y);
     v128.store(target, z, 16);
     if (use == ExponentialUse.BelowMaximum) {
       sum = f32x4.add(sum, y);
       otherSum = f32x4.add(otherSum, z);
     }
+    if (use == ExponentialUse.SiluGradient) {
+      v128.store(sums, f32x4.add(v128.load(sums), y));
+      v128.store(sums, f32x4.add(v128.load(sums, 16), z), 16);
+    }
   }
-  for (; target < end; x += 16, target += 16) {
-    const y = exponentialIn(use, v128.load(x), m, least, toPower, log2, minusLn2, rest, one, c1, c2, c3, c4, c5);
+  for (; target < end; x += 16, target += 16, bias += 16, dy += 16, sums += 16) {
+    const y = exponentialIn(use, x, bias, dy, m, least, toPower, log2, minusLn2, rest, one, c1, c2, c3, c4, c5);
     storeUpTo(target, end, y);
     if (use == ExponentialUse.BelowMaximum) sum = f32x4.add(sum, within(y, target, end));
+    if (use == ExponentialUse.SiluGradient) v128.store(sums, f32x4.add(v128.load(sums), y));
   }
   return f32x4.add(sum, otherSum);
 }
@@ -209,24 +241,38 @@ export function exponentials(use: ExponentialUse, x: usize, target: usize, count
 // @ts-ignore: decorator
 @inline
 function exponentialIn(
-  use: ExponentialUse, x: v128, most: v128, least: v128, toPower: v128, log2: v128, minusLn2: v128, rest: v128,
+  use: ExponentialUse, from: usize, bias: usize, dy: usize, most: v128, least: v128, toPower: v128, log2: v128, minusLn2: v128, rest: v128,
   one: v128, c1: v128, c2: v128, c3: v128, c4: v128, c5: v128,
 ): v128 {
   const zero = f32x4.splat(0);
+  let x = v128.load(from);
+  if (use >= ExponentialUse.Silu) x = f32x4.add(x, v128.load(bias));
   let below = use == ExponentialUse.BelowMaximum ? f32x4.sub(x, most) : use == ExponentialUse.Elu || use == ExponentialUse.Selu ? f32x4.pmin(x, zero) : v128.or(x, SIGN);
   if (use == ExponentialUse.Tanh) below = f32x4.add(below, below);
   below = f32x4.pmax(below, least);
   const shifted = multiplyAdd(below, log2, toPower), power = i32x4.shl(shifted, 23), n = f32x4.sub(shifted, toPower);
   const r = multiplyAdd(n, rest, multiplyAdd(n, minusLn2, below));
-  const p = multiplyAdd(multiplyAdd(multiplyAdd(multiplyAdd(c5, r, c4), r, c3), r, c2), r, c1);
-  if (use == ExponentialUse.BelowMaximum) return multiplyAdd(f32x4.mul(power, r), p, power);
-  if (use == ExponentialUse.Sigmoid) {
-    const e = multiplyAdd(f32x4.mul(power, r), p, power), y = f32x4.div(e, f32x4.add(e, one));
-    return choose(f32x4.gt(x, zero), f32x4.sub(one, y), y);
+  // In pairs, which do not wait for one another.
+  const square = f32x4.mul(r, r), p = multiplyAdd(multiplyAdd(c5, square, multiplyAdd(c4, r, c3)), square, multiplyAdd(c2, r, c1));
+  if (short(use)) {
+    const e = multiplyAdd(f32x4.mul(power, r), p, power);
+    if (use == ExponentialUse.BelowMaximum) return e;
+    const s = f32x4.div(choose(f32x4.gt(x, zero), one, e), f32x4.add(e, one));
+    if (use == ExponentialUse.Silu) return flush(f32x4.mul(x, s));
+    // s + x s (1 − s)
+    if (use == ExponentialUse.SiluGradient) return flush(f32x4.mul(f32x4.mul(v128.load(dy), s), multiplyAdd(x, f32x4.sub(one, s), one)));
+    return s;
   }
   const e = multiplyAdd(power, multiplyAdd(f32x4.mul(p, r), r, r), f32x4.sub(power, one));
-  if (use == ExponentialUse.Tanh) return choose(SIGN, x, f32x4.div(e, f32x4.add(f32x4.add(e, one), one)));
+  if (use == ExponentialUse.Tanh) return choose(SIGN, x, f32x4.div(e, f32x4.add(e, TWO)));
   const above = f32x4.pmax(x, zero);
   if (use == ExponentialUse.Elu) return f32x4.add(above, e);
   return multiplyAdd(e, f32x4.splat(1.7580993408473766), f32x4.mul(above, f32x4.splat(1.0507009873554805)));
+}
+
+/** Whether 1 is not subtracted from e^x, so that a shorter polynomial is as exact. */
+// @ts-ignore: decorator
+@inline
+function short(use: ExponentialUse): bool {
+  return use == ExponentialUse.Sigmoid || use >= ExponentialUse.BelowMaximum;
 }

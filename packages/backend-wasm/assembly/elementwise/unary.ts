@@ -4,7 +4,7 @@ import { Pointer } from '../common/types';
 import { choose, floats, storeUpTo } from '../common/vector';
 import { errorFunctionOf } from './error-function';
 import {
-  exponential, exponentialMinusOne, exponentials, ExponentialUse, logarithm, logarithmOfOnePlus, negativeExponential, SIGN,
+  exponential, exponentialMinusOne, exponentials, ExponentialUse, logarithm, logarithmOfOnePlus, SIGN, softplus,
 } from './transcendental';
 import { trigonometry } from './trigonometry';
 import { UnaryCode } from './unary-code';
@@ -27,7 +27,7 @@ function apply(code: UnaryCode, x: v128, first: v128, second: v128): v128 {
   if (code == UnaryCode.Step) return choose(f32x4.ne(x, x), x, choose(f32x4.gt(x, zero), one, first));
   if (code == UnaryCode.Reciprocal) return f32x4.div(one, x);
   if (code == UnaryCode.ClipByValue) return f32x4.pmin(f32x4.pmax(x, first), second);
-  if (code == UnaryCode.Softplus) return f32x4.add(f32x4.pmax(x, zero), logarithmOfOnePlus(negativeExponential(v128.or(x, i32x4.splat(0x80000000)))));
+  if (code == UnaryCode.Softplus) return softplus(x);
   if (code == UnaryCode.Log1p) return logarithmOfOnePlus(x);
   if (code == UnaryCode.Erf) return errorFunctionOf(x);
   if (code == UnaryCode.Sign) {

@@ -26,6 +26,7 @@ export class Softplus<T extends Tensor = Tensor> extends Tokenwise<T> {
    * @returns a new tensor of the same shape, owned by the caller
    */
   override forward(x: T): T {
+    if (this.beta === 1) return smooth(x);
     return tidy(() => div(smooth(mul(x, this.beta)), this.beta) as T); // the shape of x
   }
 }

@@ -1,6 +1,6 @@
 import { checkChoice, checkSizes } from '@neurite/core';
-import type { Tensor } from '@tensorflow/tfjs-core';
-import { blendAlong, type Taps, takeAlong } from './along-axis.js';
+import { reshape, type Tensor, tile } from '@tensorflow/tfjs-core';
+import { blendAlong, type Taps } from './along-axis.js';
 import type { Resampling } from './resample.js';
 
 /** How values between elements are found. */
@@ -25,19 +25,19 @@ export function enlarge(
     where,
     axes,
     sizeOf: (size, axis) => size * factors[axis]!,
-    apply: (x) => factors.reduce<Tensor>((y, by, i) => (by === 1 ? y : along(y, i + 1, by, way)), x),
+    // From the last axis on, so that long rows are copied where there are most.
+    apply: (x) => factors.reduceRight<Tensor>((y, by, i) => (by === 1 ? y : along(y, i + 1, by, way)), x),
   };
 }
 
 function along(x: Tensor, axis: number, by: number, way: Interpolation): Tensor {
   const size = x.shape[axis]!;
   const count = size * by;
-  if (way === 'nearest')
-    return takeAlong(
-      x,
-      axis,
-      Array.from({ length: count }, (_, i) => Math.floor(i / by)),
-    );
+  if (way === 'nearest') {
+    const inner = x.shape.slice(axis + 1).reduce((product, of) => product * of, 1);
+    const rows = reshape(x, [x.shape.slice(0, axis + 1).reduce((product, of) => product * of, 1), 1, inner]);
+    return reshape(tile(rows, [1, by, 1]), x.shape.with(axis, count));
+  }
   const taps: Taps = Array.from({ length: count }, (_, i) => {
     const at = (i + 0.5) / by - 0.5; // centers of pixels, not corners, lie on each other
     const below = Math.floor(at);

@@ -1,4 +1,4 @@
-import { pad, reshape, slice, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import { clone, pad, reshape, slice, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import type { Ends } from './spatial.js';
 
 /**
@@ -9,6 +9,7 @@ import type { Ends } from './spatial.js';
  * @returns owned by the caller: to be called in a scope
  */
 export function padAxes(x: Tensor, ends: readonly Ends[], value = 0): Tensor {
+  if (ends.every(([before, after]) => before === 0 && after === 0)) return clone(x);
   if (x.rank <= 4 && ends.every(([before, after]) => before >= 0 && after >= 0)) {
     return pad(x, [[0, 0], ...ends.map(([before, after]): [number, number] => [before, after]), [0, 0]], value);
   }
