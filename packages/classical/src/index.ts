@@ -1,4 +1,7 @@
 export * from './bayes/gaussian-naive-bayes.js';
+export * from './boosting/boosting-options.js';
+export * from './boosting/gradient-boosting-classifier.js';
+export * from './boosting/gradient-boosting-regressor.js';
 export * from './trees/decision-tree-classifier.js';
 export * from './trees/decision-tree-regressor.js';
 export * from './trees/extra-trees-classifier.js';

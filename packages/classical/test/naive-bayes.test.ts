@@ -3,12 +3,7 @@ import { expectError } from '@neurite/testing';
 import { describe, expect, test } from 'vitest';
 import cases from '../../../fixtures/classical/naive-bayes.json' with { type: 'json' };
 import { gaussianNaiveBayes } from '../src/index.js';
-
-const table = (data: readonly number[], columns: number): Table => ({
-  rows: data.length / columns,
-  columns,
-  data: Float64Array.from(data),
-});
+import { expectNear, table } from './support/tables.js';
 
 describe('gaussianNaiveBayes', () => {
   test.each(cases)('has the moments and predictions of scikit-learn, smoothing $smoothing', (c) => {
@@ -85,10 +80,3 @@ describe('gaussianNaiveBayes', () => {
     );
   });
 });
-
-function expectNear(actual: Float64Array, expected: readonly number[]): void {
-  expect(actual).toHaveLength(expected.length);
-  for (const [i, value] of expected.entries()) {
-    expect(Math.abs(actual[i]! - value)).toBeLessThanOrEqual(1e-10 * Math.max(1, Math.abs(value)));
-  }
-}

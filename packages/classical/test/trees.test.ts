@@ -1,4 +1,4 @@
-import { ArgumentError, FormatError, ShapeError, type Table } from '@neurite/core';
+import { ArgumentError, FormatError, ShapeError } from '@neurite/core';
 import { expectError } from '@neurite/testing';
 import { describe, expect, test } from 'vitest';
 import forests from '../../../fixtures/classical/forests.json' with { type: 'json' };
@@ -12,12 +12,7 @@ import {
   randomForestRegressor,
   type TreeClassifierOptions,
 } from '../src/index.js';
-
-const table = (data: readonly number[], columns: number): Table => ({
-  rows: data.length / columns,
-  columns,
-  data: Float64Array.from(data),
-});
+import { expectNear, table, uniforms } from './support/tables.js';
 
 describe('decision trees', () => {
   const named = cases.map((c) => ({
@@ -122,6 +117,26 @@ describe('forests', () => {
     expect(await fit(1)).not.toEqual(await fit(2));
   });
 
+  test('leave as many rows as they must on both sides of a threshold that is drawn', async () => {
+    const x = table([...uniforms(600, 2)], 3);
+    const y = Float64Array.from({ length: x.rows }, (_, row) => x.data[3 * row]! ** 8);
+    for (const model of [
+      await extraTreesRegressor({ trees: 20, minSamplesLeaf: 7 }).fit(x, y),
+      await extraTreesClassifier({ trees: 20, minSamplesLeaf: 7 }).fit(x, y.map(Math.round)),
+    ]) {
+      const { features, lefts, rights, weights } = model.save().arrays;
+      const sides = { left: [] as number[], right: [] as number[] };
+      for (const [node, feature] of features!.entries()) {
+        if (feature < 0) continue;
+        sides.left.push(weights![lefts![node]!]!);
+        sides.right.push(weights![rights![node]!]!);
+      }
+      // The limit is reached on both, and never passed.
+      expect(Math.min(...sides.left)).toBe(7);
+      expect(Math.min(...sides.right)).toBe(7);
+    }
+  });
+
   test('end with their signal', async () => {
     const { x, y } = { x: table([1, 2], 1), y: Int32Array.of(0, 1) };
     const signal = AbortSignal.abort(new RangeError('enough'));
@@ -220,11 +235,4 @@ function determination(answers: Float64Array, truth: readonly number[]): number 
   const mean = truth.reduce((sum, value) => sum + value, 0) / truth.length;
   const squares = truth.reduce((sum, value, row) => sum + (value - answers[row]!) ** 2, 0);
   return 1 - squares / truth.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-}
-
-function expectNear(actual: Float64Array, expected: readonly number[]): void {
-  expect(actual).toHaveLength(expected.length);
-  for (const [i, value] of expected.entries()) {
-    expect(Math.abs(actual[i]! - value)).toBeLessThanOrEqual(1e-9 * Math.max(1, Math.abs(value)));
-  }
 }

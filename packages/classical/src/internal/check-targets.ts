@@ -43,7 +43,12 @@ export function checkValues(where: string, y: Targets, rows: number): void {
  * @throws ArgumentError when a weight is negative or not finite, or all are 0
  */
 export function rowWeights(where: string, weights: LearnOptions['weights'], rows: number): Float64Array {
-  if (weights === undefined) return new Float64Array(rows).fill(1);
+  return givenWeights(where, weights, rows) ?? new Float64Array(rows).fill(1);
+}
+
+/** The same, but undefined where none are given. */
+export function givenWeights(where: string, weights: LearnOptions['weights'], rows: number): Float64Array | undefined {
+  if (weights === undefined) return undefined;
   checkLength(where, 'weights', weights.length, rows);
   const own = Float64Array.from(weights);
   const wrong = own.findIndex((weight) => !Number.isFinite(weight) || weight < 0);

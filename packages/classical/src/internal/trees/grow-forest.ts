@@ -1,4 +1,5 @@
 import { type LearnOptions, RandomStream } from '@neurite/core';
+import { Turns } from '../turns.js';
 import { type GrowRules, growTree, type TreeNodes } from './grow-tree.js';
 import { outOfBagScore } from './out-of-bag.js';
 import type { Problem } from './problem.js';
@@ -6,9 +7,6 @@ import { pruneTree } from './prune-tree.js';
 import { amountOf, type ResolvedForest, type ResolvedTree } from './resolve-rules.js';
 import { type TrainingTable, trainingTable } from './training-table.js';
 import { joinTrees, type TreeSet } from './tree-set.js';
-
-/** How long a forest keeps the thread between two turns of the event loop, in milliseconds. */
-const TURN = 50;
 
 /** One tree of a problem; among equal splits, the one in the first column. */
 export function growOne(problem: Problem, options: ResolvedTree, seed: number): TreeSet {
@@ -37,13 +35,9 @@ export async function growForest(
   const trees: TreeNodes[] = [];
   const counts: Float64Array[] = [];
   let outputs = 1;
-  let began = performance.now();
+  const turns = new Turns(signal);
   for (let index = 0; index < options.trees; index++) {
-    if (performance.now() - began > TURN) {
-      await new Promise((resolve) => setTimeout(resolve));
-      began = performance.now();
-    }
-    signal?.throwIfAborted();
+    await turns.next();
     const own = random.child(`tree ${index}`);
     const bag = options.bootstrap ? draw(weights, drawn, own) : undefined;
     const grown = grow({ problem, table, weights: bag?.weights ?? weights }, options, {

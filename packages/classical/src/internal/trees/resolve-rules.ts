@@ -1,5 +1,6 @@
 import { ArgumentError, checkChoice, checkInteger, checkNumber } from '@neurite/core';
 import type { ForestOptions, TreeClassifierOptions, TreeOptions } from '../../trees/tree-options.js';
+import { checkClassWeights } from '../class-targets.js';
 
 type All<Options> = { readonly [K in keyof Options]-?: Exclude<Options[K], undefined> };
 export type ResolvedTree = All<TreeOptions>;
@@ -35,11 +36,7 @@ export function checkTreeOptions(where: string, options: ResolvedTree): void {
 
 export function checkClassifierOptions(where: string, { criterion, classWeights }: ResolvedClassifier): void {
   checkChoice(where, 'criterion', criterion, ['gini', 'entropy']);
-  if (classWeights === undefined || classWeights === 'balanced') return;
-  const valid = Array.isArray(classWeights) && classWeights.every((weight) => Number.isFinite(weight) && weight >= 0);
-  if (valid) return;
-  const expected = "be 'balanced' or finite numbers of at least 0, one for each class";
-  throw new ArgumentError({ where, argument: 'classWeights', expected, received: String(classWeights) });
+  checkClassWeights(where, classWeights);
 }
 
 export function checkForestOptions(where: string, { trees, maxSamples, bootstrap, outOfBag }: ResolvedForest): void {

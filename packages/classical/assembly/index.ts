@@ -1,0 +1,1 @@
+export { addToHistogram, addToConstantHistogram } from './histogram';

@@ -1,0 +1,44 @@
+import type { RandomStream, Table } from '@neurite/core';
+import { takeRows } from '../take-rows.js';
+import type { BoostingLoss } from './losses.js';
+import type { ResolvedStopping } from './resolve-boosting.js';
+
+/** Checked rows, targets as the loss sees them, and weights, undefined where all are 1. */
+export type BoostingProblem = {
+  readonly x: Table;
+  readonly y: Float64Array;
+  readonly weights: Float64Array | undefined;
+  readonly loss: BoostingLoss;
+  /** Whether the rows that are held back have the same share of each class. */
+  readonly classifies: boolean;
+};
+
+/** Leaves rows without weight out, and some for early stopping. */
+export function holdBack(
+  { x, y, weights, loss, classifies }: BoostingProblem,
+  stopping: ResolvedStopping | undefined,
+  random: RandomStream,
+): { readonly training: BoostingProblem; readonly validation: BoostingProblem | undefined } {
+  const part = (rows: Uint32Array): BoostingProblem => ({
+    x: takeRows(x, rows),
+    y: Float64Array.from(rows, (row) => y[row]!),
+    weights: weights && Float64Array.from(rows, (row) => weights[row]!),
+    loss,
+    classifies,
+  });
+  const present = Uint32Array.from({ length: x.rows }, (_, row) => row).filter((row) => weights?.[row] !== 0);
+  if (stopping === undefined) {
+    const all = { x, y, weights, loss, classifies };
+    return { training: present.length === x.rows ? all : part(present), validation: undefined };
+  }
+  const order = random.permutation(present.length).map((i) => present[i]!);
+  // In the order of the classes, each n-th row holds the same share of each class back.
+  if (classifies) order.sort((a, b) => y[a]! - y[b]!);
+  const held = new Uint8Array(x.rows);
+  const count = Math.min(Math.max(1, Math.round(stopping.validation * order.length)), order.length - 1);
+  for (let i = 0; i < count; i++) held[order[Math.floor(((i + 0.5) * order.length) / count)]!] = 1;
+  return {
+    training: part(present.filter((row) => held[row] === 0)),
+    validation: part(present.filter((row) => held[row] === 1)),
+  };
+}
