@@ -10,6 +10,7 @@ const examples = {
   'inputs-and-outputs': /^loss 0\.[0-4]\d*, bright or not: (9\d|100) % right$/,
   masks: /^loss 0\.[01]\d*, (9\d|100) % of the tags right$/,
   'fine-tuning': /parameters · .* trainable · 0 frozen/,
+  saving: /^\(0\.1, 0\.2\) is inside, \(0\.9, −0\.8\) outside$/,
   gan: /^real: 3\.00 ± 0\.50, generated: (2\.[7-9]|3\.[0-3])\d ± /,
   worker: /^sin\(π \/ 2\) is about (0\.9|1\.0)\d$/,
   'language-model': /^she sells .*shells/,
