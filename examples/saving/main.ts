@@ -31,8 +31,8 @@ const data = fromArrays({
 });
 const network = layers.sequential(layers.dense(16), sine(), layers.dense(2));
 using model = build(network, { input: [2], seed: 3 });
-const optimizer = adam({ learningRate: 0.05 });
-await fit(model, data.shuffle().batch(40), { epochs: 12, loss: softmaxCrossEntropy, optimizer, seed: 3 });
+const optimizer = adam({ learningRate: 0.02 });
+await fit(model, data.shuffle().batch(40), { epochs: 30, loss: softmaxCrossEntropy, optimizer, seed: 3 });
 
 const path = join(await mkdtemp(join(tmpdir(), 'saving-')), 'circle.safetensors');
 await saveModel(path, model, { metadata: { classes: 'inside,outside' } });
