@@ -1,4 +1,5 @@
 import { architecture } from './architecture.mjs';
+import { browserLayers } from './browser-layers.mjs';
 import { consumer } from './consumer.mjs';
 import { documentation } from './documentation.mjs';
 import { doubt } from './doubt.mjs';
@@ -37,6 +38,7 @@ export const checks = [
   publish,
   consumer,
   documentation,
+  browserLayers,
   doubt,
   features,
   heap,

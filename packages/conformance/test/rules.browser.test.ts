@@ -5,7 +5,8 @@ import { describeInPage } from '@neurite/browser-testing';
 import { fixture } from '@neurite/testing';
 import { fixtureNumbers, type Json } from '@neurite/testing/fixture-tensors';
 import { expect, it } from 'vitest';
-import { type LossCase, type MetricCase, type Numbers, numbersIn } from './support/rules-cases.js';
+import { faultsOf } from './support/faults-of.js';
+import { type LossCase, type MetricCase, numbersIn } from './support/rules-cases.js';
 import type {} from './support/rules-page.js';
 
 /** `npm run check -- rules` takes all; compiling their shaders takes minutes. */
@@ -40,17 +41,6 @@ function firstOfEach<Case>(all: readonly Case[], nameOf: (one: Case) => string):
 /** A sample: every seventh. */
 function every<T>(all: readonly T[]): readonly T[] {
   return isWhole ? all : all.filter((_, i) => i % 7 === 3);
-}
-
-/** What is not near, in words. */
-function faultsOf(name: string, found: Numbers, expected: Numbers): readonly string[] {
-  if (found.length !== expected.length) return [`${name}: ${found.length} numbers instead of ${expected.length}`];
-  const wrong = found.flatMap((value, i) => {
-    const wanted = expected[i]!;
-    const isNear = Object.is(value, wanted) || Math.abs(value - wanted) <= 2e-5 + 2e-4 * Math.abs(wanted);
-    return isNear ? [] : [`${name}, number ${i}: ${value} instead of ${wanted}`];
-  });
-  return wrong.slice(0, 1);
 }
 
 describeInPage('on an engine of a page', program, (open) => {

@@ -14,8 +14,11 @@ import { ones, slice, type Tensor, type Tensor3D, tensor2d, tensor4d } from '@te
 import { assert, expect, it } from 'vitest';
 import {
   convLstm1d,
+  convLstm1dCell,
   convLstm2d,
+  convLstm2dCell,
   convLstm3d,
+  convLstm3dCell,
   dropoutCell,
   gru,
   gruCell,
@@ -111,6 +114,39 @@ testLayer({
       run: () => dropoutCell(1),
       type: ArgumentError,
       message: 'dropoutCell: `rate` must be a finite number of at least 0 and below 1; received 1.',
+    },
+  ],
+});
+testLayer({
+  name: 'recurrent of convolutional cells',
+  blueprint: recurrent(stacked(convLstm1dCell(1, 2, { padding: 'same' }), convLstm1dCell(1, 2, { useBias: false }))),
+  input: [2, 3, 1],
+  output: [2, 1],
+  masks: true,
+  parameters: {
+    'cell.cells.0.kernel': [2, 1, 4],
+    'cell.cells.0.recurrentKernel': [2, 1, 4],
+    'cell.cells.0.bias': [4],
+    'cell.cells.1.kernel': [2, 1, 4],
+    'cell.cells.1.recurrentKernel': [2, 1, 4],
+  },
+  errors: [
+    {
+      run: () => convLstm2dCell(0, 2),
+      type: ArgumentError,
+      message: 'convLstm2dCell: `filters` must be an integer of at least 1; received 0.',
+    },
+    {
+      run: () => convLstm3dCell(1, 2, { returnSequences: true } as never),
+      type: ArgumentError,
+      message:
+        'convLstm3dCell: `options` must be among `strides`, `padding`, `dilation`, `useBias`, `forgetBias`, `kernelInitializer`, `recurrentInitializer`, `biasInitializer`; received `returnSequences`.',
+    },
+    {
+      run: () => build(recurrent(convLstm2dCell(1, 2)), { input: [3, 4, 1] as never }),
+      type: ShapeError,
+      message:
+        'convLstm2dCell (cell of recurrent): `input` must be [height, width, channels] without the batch axis; received [4, 1].',
     },
   ],
 });

@@ -1,3 +1,4 @@
 import { testPeers } from '@neurite/testing';
 
+testPeers('activations');
 testPeers('layers');

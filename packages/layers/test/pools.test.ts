@@ -1,7 +1,16 @@
-import { ArgumentError, build, inference, ShapeError, spec, valueAndGradients } from '@neurite/core';
+import {
+  ArgumentError,
+  build,
+  inference,
+  RandomStream,
+  randomKeys,
+  ShapeError,
+  spec,
+  valueAndGradients,
+} from '@neurite/core';
 import { expectClose, onEachBackend } from '@neurite/testing';
-import { mul, sum, type Tensor4D, zeros } from '@tensorflow/tfjs-core';
-import { it } from 'vitest';
+import { mul, type Rank, range, reshape, sum, type Tensor4D, tile, zeros } from '@tensorflow/tfjs-core';
+import { assert, expect, it } from 'vitest';
 import {
   adaptiveAveragePool1d,
   adaptiveAveragePool2d,
@@ -11,6 +20,8 @@ import {
   adaptiveMaxPool3d,
   averagePool1d,
   averagePool3d,
+  fractionalMaxPool2d,
+  fractionalMaxPool3d,
   globalAveragePool1d,
   globalAveragePool3d,
   globalMaxPool1d,
@@ -38,6 +49,43 @@ testLayer({
   name: 'maxPool1d with gaps, over the end',
   blueprint: maxPool1d(2, { strides: 3, dilation: 2, ceilMode: true }),
   ...sequences,
+  ...ofMaxima,
+});
+testLayer({
+  name: 'fractionalMaxPool2d',
+  blueprint: fractionalMaxPool2d(2, { outputSize: [2, 1] }),
+  input: [4, 3, 1],
+  output: [2, 1, 1],
+  ...ofMaxima,
+  errors: [
+    {
+      run: () => fractionalMaxPool2d(2, {}),
+      type: ArgumentError,
+      message: 'fractionalMaxPool2d: `options` must have one of `outputSize` and `outputRatio`; received none.',
+    },
+    {
+      run: () => fractionalMaxPool2d(2, { outputSize: 2, outputRatio: 0.5 }),
+      type: ArgumentError,
+      message:
+        'fractionalMaxPool2d: `options` must have one of `outputSize` and `outputRatio`; received `outputSize`, `outputRatio`.',
+    },
+    {
+      run: () => fractionalMaxPool2d(2, { outputRatio: [0.5, 1] }),
+      type: ArgumentError,
+      message: 'fractionalMaxPool2d: `outputRatio` must be a finite number above 0 and below 1; received 1.',
+    },
+    {
+      run: () => fractionalMaxPool2d(2, { outputSize: 4 }).outputSpec(spec([4, null, 1])),
+      type: ShapeError,
+      message: 'fractionalMaxPool2d: `input` must have room for 4 windows of 2 in height; received [4, null].',
+    },
+  ],
+});
+testLayer({
+  name: 'fractionalMaxPool3d',
+  blueprint: fractionalMaxPool3d([1, 2, 1], { outputRatio: 0.6 }),
+  input: [2, 4, 2, 1],
+  output: [1, 2, 1, 1],
   ...ofMaxima,
 });
 testLayer({
@@ -149,6 +197,23 @@ testLayer({
 });
 
 onEachBackend(() => {
+  it('fractional windows are drawn for each sample and channel, begin at the start and end at the end', async () => {
+    using model = build(fractionalMaxPool2d([1, 2], { outputSize: [5, 1] }), { input: [10, 2, 3] });
+    const x = tile(reshape(range(0, 10), [1, 10, 1, 1]), [4, 1, 2, 3]) as Tensor4D;
+    const of = async (seed: number) => {
+      const context = { training: true, random: randomKeys(RandomStream.fromSeed(seed)) };
+      const y = await reshape<Rank.R3>(model.forward(x, context), [4, 5, 3]).array();
+      return y.flatMap((sample) => [0, 1, 2].map((channel) => sample.map((step) => step[channel]!)));
+    };
+    const drawn = await of(1);
+    for (const starts of drawn) {
+      expect([starts[0], starts[4]]).toEqual([0, 9]);
+      starts.slice(1).forEach((start, i) => void assert.include([2, 3], start - starts[i]!));
+    }
+    expect(new Set(drawn.map(String)).size).toBeGreaterThan(1);
+    expect(await of(1)).toEqual(drawn);
+  });
+
   it('the norm of a window of zeros has the gradient 0', async () => {
     using model = build(lpPool2d(2, 2), { input: [2, 2, 1] });
     const x = zeros([1, 2, 2, 1]) as Tensor4D;

@@ -108,6 +108,9 @@ const own: Readonly<Record<string, readonly [layer: AnyBlueprint, x: readonly nu
   batchNorm: [layers.batchNorm(), image],
   bidirectional: [layers.bidirectional(layers.lstm(3)) as AnyBlueprint, tokens],
   concatenate: [joined(layers.concatenate()), row],
+  convLstm1dCell: [cell(layers.convLstm1dCell(2, 2)), image],
+  convLstm2dCell: [cell(layers.convLstm2dCell(2, 2)), [2, 3, 4, 3, 2]],
+  convLstm3dCell: [cell(layers.convLstm3dCell(2, 2)), [2, 3, 2, 3, 2, 2]],
   crossAttention: [
     layers.crossAttention({ heads: 2 }) as AnyBlueprint,
     () => ({ query: ones(tokens), context: ones([2, 3, 4]) }),

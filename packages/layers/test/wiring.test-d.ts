@@ -120,6 +120,8 @@ const every = recurrent(stacked(lstmCell(3), gruCell(4)), { returnSequences: tru
 same<typeof every, Blueprint<Tensor3D, Tensor3D>>(true);
 const pile = stacked(lstmCell(3), gruCell(4));
 same<typeof pile, CellBlueprint<Tensor2D, readonly [LstmState, Tensor2D], Tensor2D>>(true);
+const clips = recurrent(stacked(layers.convLstm2dCell(2, 3), layers.convLstm2dCell(1, 3)), { returnSequences: true });
+same<typeof clips, Blueprint<Tensor5D, Tensor5D>>(true);
 const tagger = sequential(embedding(100, 8), bidirectional(lstm(4, { returnSequences: true })), dense(3));
 same<typeof tagger, Blueprint<Tensor2D, Tensor3D>>(true);
 declare const layer: Lstm<true>;

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
@@ -42,13 +42,15 @@ export function testPeers(name: string, which: (section: string) => boolean = ()
         expect(existsSync(url), link).toBe(true);
         expect(title).toBe(basename(url.pathname));
         return url;
-      }) as [URL, URL]; // two links
+      }) as [URL, URL]; // two links, or more
       expect(readFileSync(source, 'utf8')).toMatch(
         new RegExp(`^export (async function|function|const) ${own}\\b`, 'm'),
       );
       const [folder, path] = source.pathname.split('/src/') as [string, string]; // a package's
-      const index = readFileSync(`${folder}/src/index.ts`, 'utf8');
-      expect(index, 'the index of its package').toContain(`'./${path.replace('.ts', '.js')}'`);
+      // The files above the folders are the index of the package and its subpaths.
+      const entries = readdirSync(`${folder}/src`).filter((file) => file.endsWith('.ts'));
+      const exported = entries.map((file) => readFileSync(`${folder}/src/${file}`, 'utf8')).join('\n');
+      expect(exported, 'the exports of its package').toContain(`'./${path.replace('.ts', '.js')}'`);
       const text = readFileSync(test, 'utf8');
       const fixtures = Array.from(text.matchAll(/fixture(?:<[^(]*>)?\('([^']+)'\)/g), ([, path]) =>
         readFileSync(new URL(`../../../fixtures/${path}.json`, import.meta.url), 'utf8'),

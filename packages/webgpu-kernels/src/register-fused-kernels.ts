@@ -9,6 +9,7 @@ import {
   tidy,
   unregisterKernel,
 } from '@tensorflow/tfjs-core';
+import { type ReplacedKernel, waves } from './internal/elementwise/waves.js';
 import type { FusedKernel } from './internal/fused-kernel.js';
 import { fusedKernels } from './internal/fused-kernels.js';
 import type { Target } from './shader.js';
@@ -18,7 +19,7 @@ const registered = new WeakSet<KernelBackend>();
 
 /**
  * Registers kernels for the fused operations of `@neurite/ops` on the running backend, instead of their compositions of
- * ordinary operations. May be called again.
+ * ordinary operations, and exact ones for sine and cosine. May be called again.
  *
  * @param createTarget makes what runs the shaders of the kernels on that backend
  */
@@ -34,6 +35,21 @@ export function registerFusedKernels(createTarget: (backend: KernelBackend) => T
     if (getKernel(kernelName, backendName) !== undefined) unregisterKernel(kernelName, backendName);
     registerKernel({ kernelName, backendName, kernelFunc: kernelFunc(kernel, target) });
   }
+  for (const kernel of waves) {
+    const { kernelName } = kernel;
+    const general = getKernel(kernelName, backendName)?.kernelFunc;
+    if (general === undefined) continue; // a backend that has few kernels
+    unregisterKernel(kernelName, backendName);
+    registerKernel({ kernelName, backendName, kernelFunc: replacement(kernel, target, general) });
+  }
+}
+
+function replacement({ kernelName, steps, formula }: ReplacedKernel, target: Target, general: KernelFunc): KernelFunc {
+  return (call) => {
+    const x = call.inputs.x as TensorInfo; // the one input of these kernels
+    if (x.shape.includes(0)) return general(call);
+    return target.elementwise({ name: kernelName, inputs: { x }, constants: {}, steps, formula });
+  };
 }
 
 function kernelFunc({ operation: { compose }, run, integers }: FusedKernel, target: Target): KernelFunc {

@@ -3,6 +3,7 @@ import { backend, getBackend } from '@tensorflow/tfjs-core';
 import { replaceWebgpuCast } from './internal/webgpu-cast.js';
 import { acceptEmpty } from './internal/webgpu-empty.js';
 import { replaceEmptyKernels } from './internal/webgpu-empty-kernels.js';
+import { mendPrograms } from './internal/webgpu-programs.js';
 import { webgpuTarget } from './internal/webgpu-target.js';
 import { registerFusedKernels } from './register-fused-kernels.js';
 
@@ -28,6 +29,7 @@ export function registerWebgpuKernels(): void {
   }
   replaceWebgpuCast();
   acceptEmpty(backend());
+  mendPrograms(backend());
   replaceEmptyKernels();
   registerFusedKernels(webgpuTarget);
 }

@@ -3,7 +3,18 @@ import { RandomStream, type Shape, sizeOf } from '@neurite/core';
 import { reluGradOperation } from '@neurite/core/operation';
 import * as ops from '@neurite/ops';
 import { expectClose, expectNoLeak } from '@neurite/testing';
-import { backend, getKernel, moments, scalar, setBackend, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
+import {
+  backend,
+  cos,
+  getKernel,
+  moments,
+  scalar,
+  setBackend,
+  sin,
+  type Tensor,
+  tensor,
+  tidy,
+} from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { registerFusedKernels } from '../src/index.js';
 import { hostTarget } from './support/host-target.js';
@@ -233,6 +244,27 @@ describe('registerFusedKernels', () => {
     expect((operation(empty, {} as never) as Tensor).shape).toEqual([0, 3]);
     const integers = { dy: tensor([1, 2]), y: tensor([0, 1], [2], 'int32') } as never;
     await expectClose(operation(integers, {} as never) as Tensor, [0, 2]);
+    expect(ran).toEqual([]);
+  });
+
+  it('runs sine and cosine by shaders, which are right far beyond one turn', async () => {
+    ran.length = 0;
+    const at = [0, 1, -1, Math.PI / 4, Math.PI / 2, -Math.PI, 6, 100, -1000.5, 65535];
+    const exactly = { relative: 0, absolute: 4e-7 };
+    await expectClose(
+      sin(tensor(at)),
+      at.map((x) => Math.sin(Math.fround(x))),
+      exactly,
+    );
+    await expectClose(
+      cos(tensor(at)),
+      at.map((x) => Math.cos(Math.fround(x))),
+      exactly,
+    );
+    expect(ran).toEqual(['Sin', 'Cos']);
+    expect(await sin(tensor([Number.NaN, Infinity])).array()).toEqual([Number.NaN, Number.NaN]);
+    ran.length = 0;
+    expect((cos(tensor([], [0, 2])) as Tensor).shape).toEqual([0, 2]);
     expect(ran).toEqual([]);
   });
 

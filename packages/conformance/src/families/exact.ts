@@ -23,6 +23,11 @@ function given(values: readonly number[], dtype: Nd['dtype'], shape: readonly nu
   return { shape: [...shape], data: Float64Array.from(values), dtype };
 }
 
+/** Integers that float32 rounds. */
+function beyondFloats(draw: Draw, shape: readonly number[]): Nd {
+  return draw.integers(shape, 2 ** 24 + 100, 2 ** 24);
+}
+
 type Pairs = (a: tf.Tensor, b: tf.Tensor) => tf.Tensor;
 
 /** Every pair of LIMITS, as a column and a row. */
@@ -72,7 +77,7 @@ function firstOf(name: string, run: (x: tf.Tensor) => tf.Tensor, best: (...value
   }));
 }
 
-/** Operations on values of which only one result is right: integers that overflow, booleans, IEEE 754's powers, NaN. */
+/** Operations of which only one result is right: integers that overflow, booleans, IEEE 754's powers, NaN, many axes. */
 export const exact: readonly OperationSpec[] = [
   row('pow, as IEEE 754', () => ({
     inputs: [given(BASES, 'float32', [BASES.length, 1]), given(EXPONENTS, 'float32')],
@@ -104,6 +109,25 @@ export const exact: readonly OperationSpec[] = [
         ([s, j]) => [0, 1, 2].reduce((sum, i) => (ids!.data[i] === s ? sum + at(x!, [i, j!]) : sum), 0),
         'int32',
       ),
+  })),
+  row('transpose, int32', (draw) => ({
+    inputs: [beyondFloats(draw, [3, 2]), beyondFloats(draw, [3, 2, 4])],
+    run: (a: tf.Tensor, b: tf.Tensor) => [tf.transpose(a), tf.transpose(b, [0, 2, 1])],
+    reference: (a, b) => [
+      fill([2, 3], ([i, j]) => at(a!, [j!, i!]), 'int32'),
+      fill([3, 4, 2], ([i, j, k]) => at(b!, [i!, k!, j!]), 'int32'),
+    ],
+  })),
+  row('sum over a middle axis, int32', (draw) => ({
+    inputs: [draw.integers([3, 2, 4], 9, -9)],
+    run: (x: tf.Tensor) => tf.sum(x, 1),
+    reference: (x) => fill([3, 4], ([i, j]) => at(x!, [i!, 0, j!]) + at(x!, [i!, 1, j!]), 'int32'),
+  })),
+  row('add a vector to five and six axes', (draw) => ({
+    inputs: [draw.floats([2, 1, 3, 2, 3]), draw.floats([1, 2, 1, 2, 2, 3]), draw.floats([3])],
+    run: (a: tf.Tensor, b: tf.Tensor, vector: tf.Tensor) => [tf.add(a, vector), tf.add(vector, b)],
+    reference: (a, b, vector) =>
+      [a!, b!].map((x) => fill(x.shape, (index) => at(x, index) + vector!.data[index.at(-1)!]!)),
   })),
   withReal('add', tf.add as Pairs, (re, im, x) => [re + x, im]),
   withReal('sub', tf.sub as Pairs, (re, im, x) => [re - x, im]),

@@ -1,5 +1,4 @@
 import {
-  cast,
   elu,
   engine,
   exp,
@@ -42,7 +41,7 @@ export const activationGradients: readonly GradConfig[] = [
     gradFunc: (dy, saved) => ({ x: () => reluGrad(dy as Tensor, saved[0]!) }), // one output, one saved
   },
   kernelGradient('Relu6', ['x'], (dy, { x }) => ({
-    x: () => mul(dy, cast(logicalAnd(greater(x, 0), less(x, 6)), 'float32')),
+    x: () => whereAnyRank(logicalAnd(greater(x, 0), less(x, 6)), dy, zerosLike(dy)),
   })),
   kernelGradient('LeakyRelu', ['x'], (dy, { x }, { alpha }: { alpha: number }) => ({
     x: () => whereAnyRank(greater(x, 0), dy, mul(dy, alpha)),

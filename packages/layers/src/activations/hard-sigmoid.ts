@@ -1,5 +1,5 @@
 import type { AnyRank } from '@neurite/core';
-import { add, clipByValue, div, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import { add, div, relu6, type Tensor, tidy } from '@tensorflow/tfjs-core';
 import { elementwise } from '../internal/elementwise.js';
 import { Tokenwise } from '../internal/tokenwise.js';
 
@@ -10,7 +10,7 @@ export class HardSigmoid<T extends Tensor = Tensor> extends Tokenwise<T> {
    * @returns a new tensor of the same shape, owned by the caller
    */
   override forward(x: T): T {
-    return tidy(() => clipByValue(add(div(x, 6), 0.5), 0, 1) as T); // the shape of x
+    return tidy(() => div(relu6(add(x, 3)), 6) as T); // the shape of x
   }
 }
 

@@ -1,6 +1,7 @@
 import { type AnyRank, checkNumber, resolveOptions } from '@neurite/core';
-import { clipByValue, type Tensor } from '@tensorflow/tfjs-core';
+import { clipByValue, greater, less, logicalAnd, type Tensor, tidy, where } from '@tensorflow/tfjs-core';
 import { elementwise } from '../internal/elementwise.js';
+import { stopGradient } from '../internal/stop-gradient.js';
 import { Tokenwise } from '../internal/tokenwise.js';
 
 /** The options of `hardTanh`. */
@@ -31,7 +32,11 @@ export class HardTanh<T extends Tensor = Tensor> extends Tokenwise<T> {
    * @returns a new tensor of the same shape, owned by the caller
    */
   override forward(x: T): T {
-    return clipByValue(x, this.min, this.max) as T; // the shape of x
+    return tidy(() => {
+      // At a kink the gradient is 0, that of `clipByValue` is not.
+      const inside = logicalAnd(greater(x, this.min), less(x, this.max));
+      return where(inside, x, stopGradient(clipByValue(x, this.min, this.max))) as T; // the shape of x
+    });
   }
 }
 

@@ -1,5 +1,5 @@
 import type { AnyRank } from '@neurite/core';
-import { clipByValue, type Tensor } from '@tensorflow/tfjs-core';
+import { relu6 as clipped, type Tensor } from '@tensorflow/tfjs-core';
 import { elementwise } from '../internal/elementwise.js';
 import { Tokenwise } from '../internal/tokenwise.js';
 
@@ -10,7 +10,7 @@ export class Relu6<T extends Tensor = Tensor> extends Tokenwise<T> {
    * @returns a new tensor of the same shape, owned by the caller
    */
   override forward(x: T): T {
-    return clipByValue(x, 0, 6) as T; // the shape of x
+    return clipped(x);
   }
 }
 

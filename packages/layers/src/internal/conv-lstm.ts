@@ -1,6 +1,7 @@
 import {
   type Blueprint,
   checkInteger,
+  type Description,
   defineLayer,
   glorotUniform,
   type Initializer,
@@ -29,7 +30,7 @@ import {
   tidy,
   zeros,
 } from '@tensorflow/tfjs-core';
-import { Cell, type StepResult } from '../recurrent/cell.js';
+import { Cell, type CellBlueprint, defineCell, type StepResult } from '../recurrent/cell.js';
 import type { RecurrentOptions, RecurrentOutput } from '../recurrent/recurrent-options.js';
 import { convolve } from './convolve.js';
 import { forgetBiasOf } from './forget-bias.js';
@@ -42,8 +43,8 @@ import type { WithTime } from './wiring.js';
 
 const GATES = ['i', 'f', 'g', 'o'] as const;
 
-/** Options of such a layer with any number of spatial axes. */
-export type ConvLstmOptions = RecurrentOptions & {
+/** Options of such a cell with any number of spatial axes. */
+export type ConvLstmCellOptions = {
   readonly strides?: unknown;
   readonly padding?: unknown;
   readonly dilation?: unknown;
@@ -54,7 +55,10 @@ export type ConvLstmOptions = RecurrentOptions & {
   readonly biasInitializer?: Initializer;
 };
 
-/** What identifies such a layer. */
+/** Options of the layer of such a cell. */
+type ConvLstmOptions = RecurrentOptions & ConvLstmCellOptions;
+
+/** What identifies such a layer or cell. */
 export type ConvLstmCall = {
   readonly where: string;
   readonly axes: readonly string[];
@@ -68,18 +72,22 @@ type Sizes = { readonly frame: Spec; readonly random: RandomStream };
 /** Hidden state and cell, [batch, …spatial, filters] each. */
 export type ConvLstmState = { readonly h: Tensor; readonly c: Tensor };
 
-class ConvLstmCell extends Cell<Tensor, ConvLstmState, Tensor> {
+/** What such cells have in common. */
+export class ConvLstmCell<X extends Tensor = Tensor> extends Cell<X, ConvLstmState, X> {
+  /** […size, channels, 4 · filters], the gates i, f, g, o side by side. */
   readonly kernel: Parameter;
+  /** […size, filters, 4 · filters] */
   readonly recurrentKernel: Parameter;
+  /** [4 · filters] */
   readonly bias: Parameter<Tensor1D> | undefined;
   readonly #window: Window;
   readonly #recurrentWindow: Window;
   readonly #channels: number;
   readonly #shape: readonly number[];
 
-  constructor(call: ConvLstmCall, { frame, random, ...options }: ConvLstmOptions & Sizes) {
+  constructor(call: ConvLstmCall, { frame, random, ...options }: ConvLstmCellOptions & Sizes) {
     super();
-    const { window, useBias, forgetBias, ...draw } = resolve(call, options);
+    const { window, useBias, forgetBias, ...draw } = settle(call, resolveOptions(call.where, options, CELL_DEFAULTS));
     const { filters } = call;
     const channels = lastSize(frame);
     const of = (name: string) => ({ names: GATES, random: random.child(name) });
@@ -103,6 +111,7 @@ class ConvLstmCell extends Cell<Tensor, ConvLstmState, Tensor> {
     this.#shape = [...(windowOutput(window, frame).slice(0, -1) as number[]), filters]; // known, as checked
   }
 
+  /** @returns zeros, owned by the caller */
   override initialState({ batch }: StateSize): ConvLstmState {
     return { h: zeros([batch, ...this.#shape]), c: zeros([batch, ...this.#shape]) };
   }
@@ -119,13 +128,17 @@ class ConvLstmCell extends Cell<Tensor, ConvLstmState, Tensor> {
     });
   }
 
-  override step(x: Tensor, { h, c }: ConvLstmState): StepResult<Tensor, ConvLstmState> {
+  /**
+   * @param x the convolution of one step, [batch, …spatial, 4 · filters]
+   * @returns h for output, and the state; owned by the caller
+   */
+  override step(x: X, { h, c }: ConvLstmState): StepResult<X, ConvLstmState> {
     return tidy(() => {
       const inputs = { x: h, kernel: this.recurrentKernel.value, bias: undefined };
       const gates = add(x, convolve(inputs, { window: this.#recurrentWindow, groups: 1 }));
       const [i, f, g, o] = split(gates, GATES.length, -1) as [Tensor, Tensor, Tensor, Tensor]; // each
       const next = add(mul(sigmoid(f), c), mul(sigmoid(i), tanh(g)));
-      const output = mul(sigmoid(o), tanh(next));
+      const output = mul(sigmoid(o), tanh(next)) as X; // of the rank of x
       return { output, state: { h: output, c: next } };
     });
   }
@@ -163,47 +176,81 @@ export function convLstm<X extends Tensor, Sequences extends boolean>(
   build: (sizes: Sizes) => ConvLstm<X, Sequences>,
 ): Blueprint<WithTime<X>, RecurrentOutput<Sequences, X>> {
   const { where, axes, filters, kernelSize } = call;
-  const { window, useBias, returnSequences } = resolve(call, options);
+  const { returnSequences, goBackwards: _, ...own } = resolveOptions(where, options, LAYER_DEFAULTS);
+  const settled = settle(call, own);
   /** The spec of a step. */
   const frameOf = (input: Spec): TensorSpec => {
     const names = ['time', ...axes, 'channels'];
     return spec(tensorInput(where, input, { axes: names, known: names.slice(1) }).shape.slice(1));
   };
-  const outputOf = (input: Spec): readonly number[] => [
-    ...(windowOutput(window, frameOf(input)).slice(0, -1) as number[]), // known
-    filters,
-  ];
   return defineLayer<WithTime<X>, RecurrentOutput<Sequences, X>>(where, [filters, kernelSize, options], {
     outputSpec: (input) => {
-      const sizes = outputOf(input);
+      const sizes = outputOf(call, settled.window, frameOf(input));
       return spec(returnSequences ? [sizesOf(input)[0]!, ...sizes] : sizes);
     },
     describe: (input) => {
-      const columns = 4 * filters;
-      const kernel = [...window.size, lastSize(input), columns];
-      const recurrentKernel = [...window.size, filters, columns];
-      const positions = elements(outputOf(input).slice(0, -1)) * elements(sizesOf(input).slice(0, 1));
-      return {
-        parameters: specsOf({ kernel, recurrentKernel, bias: useBias ? [columns] : undefined }),
-        multiplyAdds: positions * (elements(kernel) + elements(recurrentKernel)),
-      };
+      const { multiplyAdds, ...rest } = describeStep(call, settled, frameOf(input));
+      return { ...rest, multiplyAdds: multiplyAdds * elements(sizesOf(input).slice(0, 1)) };
     },
     build: (input, { random }) => build({ frame: frameOf(input), random }),
   });
 }
 
-function resolve({ where, axes, filters, kernelSize }: ConvLstmCall, options: ConvLstmOptions) {
-  const resolved = resolveOptions(where, options, {
-    ...SEQUENCE_DEFAULTS,
-    strides: 1,
-    padding: 'valid',
-    dilation: 1,
-    useBias: true,
-    forgetBias: undefined,
-    kernelInitializer: glorotUniform(),
-    recurrentInitializer: orthogonal(),
-    biasInitializer: zerosInitializer(),
+/** The blueprint of such a cell. */
+export function convLstmCell<X extends Tensor>(
+  call: ConvLstmCall,
+  options: ConvLstmCellOptions,
+  build: (sizes: Sizes) => ConvLstmCell<X>,
+): CellBlueprint<X, ConvLstmState, X> {
+  const { where, axes, filters, kernelSize } = call;
+  const settled = settle(call, resolveOptions(call.where, options, CELL_DEFAULTS));
+  const frameOf = (input: Spec): TensorSpec => {
+    const names = [...axes, 'channels'];
+    return tensorInput(where, input, { axes: names, known: names });
+  };
+  return defineCell(where, [filters, kernelSize, options], {
+    outputSpec: (input) => spec(outputOf(call, settled.window, frameOf(input))),
+    describe: (input) => describeStep(call, settled, frameOf(input)),
+    buildCell: (input, { random }) => build({ frame: frameOf(input), random }),
   });
+}
+
+function outputOf({ filters }: ConvLstmCall, window: Window, frame: TensorSpec): readonly number[] {
+  return [...(windowOutput(window, frame).slice(0, -1) as number[]), filters]; // known
+}
+
+function describeStep(
+  call: ConvLstmCall,
+  { window, useBias }: { readonly window: Window; readonly useBias: boolean },
+  frame: TensorSpec,
+): Description & { readonly multiplyAdds: number } {
+  const { filters } = call;
+  const columns = 4 * filters;
+  const kernel = [...window.size, lastSize(frame), columns];
+  const recurrentKernel = [...window.size, filters, columns];
+  const positions = elements(outputOf(call, window, frame).slice(0, -1));
+  return {
+    parameters: specsOf({ kernel, recurrentKernel, bias: useBias ? [columns] : undefined }),
+    multiplyAdds: positions * (elements(kernel) + elements(recurrentKernel)),
+  };
+}
+
+const CELL_DEFAULTS = {
+  strides: 1,
+  padding: 'valid',
+  dilation: 1,
+  useBias: true,
+  forgetBias: undefined,
+  kernelInitializer: glorotUniform(),
+  recurrentInitializer: orthogonal(),
+  biasInitializer: zerosInitializer(),
+} as const;
+const LAYER_DEFAULTS = { ...CELL_DEFAULTS, ...SEQUENCE_DEFAULTS } as const;
+
+type Resolved = Omit<Required<ConvLstmCellOptions>, 'forgetBias'> & { readonly forgetBias: number | undefined };
+
+/** Checks what its options are. */
+function settle({ where, axes, filters, kernelSize }: ConvLstmCall, resolved: Resolved) {
   const { strides, padding, dilation, ...rest } = resolved;
   checkInteger(where, 'filters', filters, { min: 1 });
   const window = toWindow(where, [axes, 'kernelSize'], { size: kernelSize, strides, padding, dilation });

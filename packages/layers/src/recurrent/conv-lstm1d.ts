@@ -1,29 +1,14 @@
-import type { Blueprint, Initializer, RandomStream, Spec } from '@neurite/core';
+import type { Blueprint, RandomStream, Spec } from '@neurite/core';
 import type { Tensor3D } from '@tensorflow/tfjs-core';
-import type { Padding1d, Size1d } from '../image-options.js';
+import type { Size1d } from '../image-options.js';
 import { ConvLstm, convLstm } from '../internal/conv-lstm.js';
 import type { WithTime } from '../internal/wiring.js';
+import type { ConvLstm1dCellOptions } from './conv-lstm1d-cell.js';
 import type { RecurrentOptions, RecurrentOutput } from './recurrent-options.js';
 
 /** The options of `convLstm1d`. */
-export type ConvLstm1dOptions<Sequences extends boolean = boolean> = RecurrentOptions<Sequences> & {
-  /** The steps of the kernel over the input; over the state they are 1. Default 1. */
-  readonly strides?: Size1d;
-  /** What happens at the borders of the input; the state keeps its size. Default `valid`. */
-  readonly padding?: Padding1d;
-  /** The distance between neighbors under the kernel, in the input. Default 1. */
-  readonly dilation?: Size1d;
-  /** Whether a bias is added. Default true. */
-  readonly useBias?: boolean;
-  /** Added to the first bias of the forget gate; without biases it is not to be given. Default 1. */
-  readonly forgetBias?: number;
-  /** Draws the first kernel, for each gate by itself. Default `glorotUniform()`. */
-  readonly kernelInitializer?: Initializer;
-  /** Draws the first recurrent kernel, for each gate by itself. Default `orthogonal()`. */
-  readonly recurrentInitializer?: Initializer;
-  /** Draws the first bias, for each gate by itself. Default `zeros()`. */
-  readonly biasInitializer?: Initializer;
-};
+export type ConvLstm1dOptions<Sequences extends boolean = boolean> = RecurrentOptions<Sequences> &
+  ConvLstm1dCellOptions;
 
 /** What the module of `convLstm1d` is made of. */
 export type ConvLstm1dModuleOptions<Sequences extends boolean = boolean> = ConvLstm1dOptions<Sequences> & {

@@ -1,30 +1,15 @@
-import type { Blueprint, Initializer, RandomStream, Spec } from '@neurite/core';
+import type { Blueprint, RandomStream, Spec } from '@neurite/core';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
-import type { Padding2d, Size2d } from '../image-options.js';
+import type { Size2d } from '../image-options.js';
 import { ConvLstm, convLstm } from '../internal/conv-lstm.js';
 import { AXES } from '../internal/spatial.js';
 import type { WithTime } from '../internal/wiring.js';
+import type { ConvLstm2dCellOptions } from './conv-lstm2d-cell.js';
 import type { RecurrentOptions, RecurrentOutput } from './recurrent-options.js';
 
 /** The options of `convLstm2d`. */
-export type ConvLstm2dOptions<Sequences extends boolean = boolean> = RecurrentOptions<Sequences> & {
-  /** The steps of the kernel over the input; over the state they are 1. Default 1. */
-  readonly strides?: Size2d;
-  /** What happens at the borders of the input; the state keeps its size. Default `valid`. */
-  readonly padding?: Padding2d;
-  /** The distance between neighbors under the kernel, in the input. Default 1. */
-  readonly dilation?: Size2d;
-  /** Whether a bias is added. Default true. */
-  readonly useBias?: boolean;
-  /** Added to the first bias of the forget gate; without biases it is not to be given. Default 1. */
-  readonly forgetBias?: number;
-  /** Draws the first kernel, for each gate by itself. Default `glorotUniform()`. */
-  readonly kernelInitializer?: Initializer;
-  /** Draws the first recurrent kernel, for each gate by itself. Default `orthogonal()`. */
-  readonly recurrentInitializer?: Initializer;
-  /** Draws the first bias, for each gate by itself. Default `zeros()`. */
-  readonly biasInitializer?: Initializer;
-};
+export type ConvLstm2dOptions<Sequences extends boolean = boolean> = RecurrentOptions<Sequences> &
+  ConvLstm2dCellOptions;
 
 /** What the module of `convLstm2d` is made of. */
 export type ConvLstm2dModuleOptions<Sequences extends boolean = boolean> = ConvLstm2dOptions<Sequences> & {

@@ -1,30 +1,15 @@
-import type { Blueprint, Initializer, RandomStream, Spec } from '@neurite/core';
+import type { Blueprint, RandomStream, Spec } from '@neurite/core';
 import type { Tensor5D } from '@tensorflow/tfjs-core';
-import type { Padding3d, Size3d } from '../image-options.js';
+import type { Size3d } from '../image-options.js';
 import { ConvLstm, convLstm } from '../internal/conv-lstm.js';
 import { AXES } from '../internal/spatial.js';
 import type { WithTime } from '../internal/wiring.js';
+import type { ConvLstm3dCellOptions } from './conv-lstm3d-cell.js';
 import type { RecurrentOptions, RecurrentOutput } from './recurrent-options.js';
 
 /** The options of `convLstm3d`. */
-export type ConvLstm3dOptions<Sequences extends boolean = boolean> = RecurrentOptions<Sequences> & {
-  /** The steps of the kernel over the input; over the state they are 1. Default 1. */
-  readonly strides?: Size3d;
-  /** What happens at the borders of the input; the state keeps its size. Default `valid`. */
-  readonly padding?: Padding3d;
-  /** The distance between neighbors under the kernel, in the input. Default 1. */
-  readonly dilation?: Size3d;
-  /** Whether a bias is added. Default true. */
-  readonly useBias?: boolean;
-  /** Added to the first bias of the forget gate; without biases it is not to be given. Default 1. */
-  readonly forgetBias?: number;
-  /** Draws the first kernel, for each gate by itself. Default `glorotUniform()`. */
-  readonly kernelInitializer?: Initializer;
-  /** Draws the first recurrent kernel, for each gate by itself. Default `orthogonal()`. */
-  readonly recurrentInitializer?: Initializer;
-  /** Draws the first bias, for each gate by itself. Default `zeros()`. */
-  readonly biasInitializer?: Initializer;
-};
+export type ConvLstm3dOptions<Sequences extends boolean = boolean> = RecurrentOptions<Sequences> &
+  ConvLstm3dCellOptions;
 
 /** What the module of `convLstm3d` is made of. */
 export type ConvLstm3dModuleOptions<Sequences extends boolean = boolean> = ConvLstm3dOptions<Sequences> & {

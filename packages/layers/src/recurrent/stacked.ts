@@ -23,15 +23,32 @@ export type StackedState<Cells extends readonly unknown[]> = {
   readonly [K in keyof Cells]: Cells[K] extends CellBlueprint<infer _X, infer S, infer _Y> ? S : never;
 };
 
+/** Any cell, whatever its steps are. */
+type AnyCell = CellBlueprint<Tensor, State, Tensor>;
+type InputOf<Cells extends readonly unknown[]> = Cells extends readonly [infer First, ...unknown[]]
+  ? First extends CellBlueprint<infer X, infer _S, infer _Y>
+    ? X
+    : Tensor
+  : Tensor;
+type OutputOf<Cells extends readonly unknown[]> = Cells extends readonly [...unknown[], infer Last]
+  ? Last extends CellBlueprint<infer _X, infer _S, infer Y>
+    ? Y
+    : Tensor
+  : Tensor;
+
 /** The module of `stacked`; its state has one for each cell. */
-export class StackedCell<S extends readonly State[] = readonly State[]> extends Cell<Tensor2D, S, Tensor2D> {
-  readonly cells: readonly Cell[];
+export class StackedCell<
+  S extends readonly State[] = readonly State[],
+  X extends Tensor = Tensor2D,
+  Y extends Tensor = Tensor2D,
+> extends Cell<X, S, Y> {
+  readonly cells: readonly Cell<Tensor, State, Tensor>[];
 
   /**
    * @param options cells: at least one; this module owns them from now on
    * @throws ArgumentError when there is none
    */
-  constructor({ cells }: { readonly cells: readonly Cell[] }) {
+  constructor({ cells }: { readonly cells: readonly Cell<Tensor, State, Tensor>[] }) {
     super();
     assertNotEmpty(cells);
     this.cells = cells;
@@ -42,15 +59,15 @@ export class StackedCell<S extends readonly State[] = readonly State[]> extends 
     return this.cells.map((cell) => cell.initialState(size)) as readonly State[] as S; // one for each
   }
 
-  override step(x: Tensor2D, state: S, context: Context): StepResult<Tensor2D, S> {
+  override step(x: X, state: S, context: Context): StepResult<Y, S> {
     return memoryScope('stacked', () => {
-      let output = x;
+      let output: Tensor = x;
       const states = this.cells.map((cell, i) => {
         const next = within(placeOf(i), () => stepOnce(cell, { x: output, state: state[i]! }, contextOf(context, i)));
         output = next.output;
         return next.state;
       });
-      return { output, state: states as readonly State[] as S }; // one for each
+      return { output: output as Y, state: states as readonly State[] as S }; // of the last cell, and one for each
     });
   }
 
@@ -84,9 +101,9 @@ export class StackedCell<S extends readonly State[] = readonly State[]> extends 
  * using model = build(recurrent(stacked(lstmCell(8), lstmCell(8))), { input: [null, 3], seed: 7 });
  * const y = model.forward(ones([2, 5, 3]), inference()); // [2, 8]
  */
-export function stacked<const Cells extends readonly CellBlueprint[]>(
+export function stacked<const Cells extends readonly AnyCell[]>(
   ...cells: Cells
-): CellBlueprint<Tensor2D, StackedState<Cells>, Tensor2D> {
+): CellBlueprint<InputOf<Cells>, StackedState<Cells>, OutputOf<Cells>> {
   assertNotEmpty(cells);
   cells.forEach((cell, i) => void checkBlueprint('stacked', pathOf(i), cell));
   /** The input of each cell, and last the output. */
@@ -107,7 +124,8 @@ export function stacked<const Cells extends readonly CellBlueprint[]>(
       const made = cells.map((cell, i) =>
         within(placeOf(i), () => cell.buildCell(specs[i]!, buildBelow(context, 'cells', String(i)))),
       );
-      return new StackedCell<readonly State[]>({ cells: made }) as Cell as Cell<Tensor2D, StackedState<Cells>>; // one state for each
+      type Made = Cell<InputOf<Cells>, StackedState<Cells>, OutputOf<Cells>>;
+      return new StackedCell({ cells: made }) as unknown as Made; // of the first and the last, one state for each
     },
   });
 }

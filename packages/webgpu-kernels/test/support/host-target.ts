@@ -9,7 +9,7 @@ type Cpu = KernelBackend & {
 
 /** The functions that both shader languages have, or that targets add to them. */
 const FUNCTIONS = `
-  const { abs, exp, log, max, min, sign, sqrt } = Math;
+  const { abs, cos, exp, floor, log, max, min, sign, sin, sqrt } = Math;
   const whereAbove = (x, limit, value) => (x > limit ? value : 0);
   const nanWith = (x, value) => (Number.isNaN(x) ? x : value);
   const spread = (x) => x;
