@@ -30,7 +30,7 @@ export function examinationSection(examination: Examination): ExaminationSection
   const parts = Object.entries({ train, test }).flatMap(([name, part]) =>
     part === undefined ? [] : [describePart(name, part)],
   );
-  const remarks = checks.flatMap(({ title, remark }) => (remark === undefined ? [] : [`${title}: ${remark}`]));
+  const remarks = checks.flatMap(({ status, remark }) => (remark === undefined || status === 'found' ? [] : [remark]));
   return {
     title: 'Is the data fit to learn from?',
     content: [

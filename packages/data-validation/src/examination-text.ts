@@ -36,7 +36,7 @@ export function examinationText(examination: Examination, options: ExaminationTe
     }
     lines.push(...wrap(`→ ${advice}`, { width, indent: '  ' }));
   }
-  const remarks = checks.flatMap(({ title, remark }) => (remark === undefined ? [] : [`${title}: ${remark}`]));
+  const remarks = checks.flatMap(({ status, remark }) => (remark === undefined || status === 'found' ? [] : [remark]));
   const clear = checks.filter(({ status }) => status === 'clear').map(({ title }) => title.toLowerCase());
   const skipped = new Map<string, string[]>();
   for (const { status, title, reason = '' } of checks) {

@@ -5,6 +5,7 @@ import type { ExaminedData } from './examined-data.js';
 import type { Finding } from './finding.js';
 import { checkExamineOptions } from './internal/check-options.js';
 import { examined } from './internal/examined.js';
+import { jointShift } from './internal/joint-shift.js';
 import { profile } from './internal/profile.js';
 import { readData } from './internal/read-data.js';
 import type { Measurement, Rule } from './internal/rule.js';
@@ -80,9 +81,14 @@ export async function examine(
     assumptions: read.assumptions,
     tests: tested.length,
     level,
-    ...(data.test !== undefined && { shift: { columns: columnShifts(data) } }),
+    ...(data.test !== undefined && {
+      shift: { columns: columnShifts(data), ...(checks.some(jointly) && { joint: await jointShift(data) }) },
+    }),
   };
 }
+
+/** Whether the classifier was asked: then its result is there. */
+const jointly = ({ kind, status }: CheckResult): boolean => kind === 'joint-shift' && status !== 'skipped';
 
 function toFinding(
   { kind, family, title, measure, severity, advice }: Rule,

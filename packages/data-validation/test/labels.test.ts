@@ -4,7 +4,7 @@ import { onlyFound } from './support/found.js';
 import { cleanTable, range, someRows, takeRows, withColumns } from './support/tables.js';
 
 const clean = cleanTable(400, 7);
-const options = { target: 'label' };
+const options = { target: 'label', along: ['ordered-rows'] };
 const labels = clean.columns.label!.values as Float64Array;
 const withLabels = (values: ArrayLike<number>, categories = ['no', 'yes']) =>
   withColumns(clean, { label: { type: 'category', values: Float64Array.from(values), categories } });

@@ -18,10 +18,10 @@ const kindsOf = ({ findings }: Awaited<ReturnType<typeof examine>>): string[] =>
 ];
 
 describe('real data', () => {
-  it('penguins: nothing to complain of', async () => {
+  it('penguins: in the order of their species', async () => {
     const penguins: ColumnTable = fromRecords(JSON.parse(read('penguins.json')));
     const examination = await examine(penguins, undefined, { target: 'Species' });
-    expect(kindsOf(examination)).toEqual([]);
+    expect(kindsOf(examination)).toEqual(['ordered-rows Species']);
     expect(examination.train.columns.find(({ name }) => name === 'Sex')).toMatchObject({ missing: 10, distinct: 3 });
   });
 
@@ -30,17 +30,26 @@ describe('real data', () => {
     const last = Math.floor(0.8 * table.size);
     const options = { target: 'close' };
 
-    it('split by time: everything shifts', async () => {
+    it('split by time: everything shifts, and nothing leaks from the future', async () => {
       const examination = await examine(
         takeRows(table, range(0, last)),
         takeRows(table, range(last, table.size)),
         options,
       );
-      expect(kindsOf(examination)).toEqual(expect.arrayContaining(['feature-shift volume', 'label-shift close']));
+      expect(kindsOf(examination)).toEqual(
+        expect.arrayContaining([
+          'feature-shift volume',
+          'label-shift close',
+          'joint-shift',
+          'telling-feature adjclose',
+        ]),
+      );
+      expect(kindsOf(examination)).not.toContain('time-leakage date');
+      expect(examination.shift!.joint!.low).toBeGreaterThan(0.9);
       expect(examination.assumptions[0]).toContain('`date` says when a row was observed');
     });
 
-    it('split at random: nothing shifts', async () => {
+    it('split at random: nothing shifts, and train knows the future', async () => {
       const order = someRows(table.size, table.size);
       const examination = await examine(
         takeRows(table, order.slice(0, last)),
@@ -48,6 +57,9 @@ describe('real data', () => {
         options,
       );
       expect(examination.findings.filter(({ family }) => family === 'shift')).toEqual([]);
+      const leak = examination.findings.find(({ kind }) => kind === 'time-leakage');
+      expect(leak).toMatchObject({ column: 'date', severity: 'error' });
+      expect(leak!.value).toBeGreaterThan(0.99);
     });
   });
 

@@ -35,7 +35,7 @@ export function imageFeatures({ count, at, white }: Images): Feature[] {
 }
 
 /** The mean of the color channels, from 0 to 1; the fourth channel is transparency. */
-function grayOf(
+export function grayOf(
   data: ArrayLike<number>,
   { size, channels, white }: { readonly size: number; readonly channels: number; readonly white: number },
 ): Float64Array {

@@ -4,6 +4,8 @@ import { quantile } from './column-statistics.js';
 export type TailBounds = {
   readonly low: number;
   readonly high: number;
+  /** Whether they are measured on the logarithmic scale. */
+  readonly logarithmic: boolean;
   /** How many times as far from the median as the twentieth that is farthest on its side; 0 within it. */
   distance(value: number): number;
 };
@@ -13,11 +15,16 @@ export type TailBounds = {
  * itself. Positive values are measured on the logarithmic scale if they are more symmetric there. With 6 times, a normal
  * column has a value outside once in 10²² rows, an exponential one once in 10⁶.
  *
+ * @param logarithm whether the logarithmic scale may be taken. Default true
  * @param sorted in ascending order; where 5 % and the median are equal, nothing is out on that side
  */
-export function tailBounds(sorted: Float64Array, times: number): TailBounds {
+export function tailBounds(
+  sorted: Float64Array,
+  times: number,
+  { logarithm = true }: { readonly logarithm?: boolean } = {},
+): TailBounds {
   const plain = (value: number): number => value;
-  const scale = sorted[0]! > 0 && skewness(sorted, Math.log) < skewness(sorted, plain) ? Math.log : plain;
+  const scale = logarithm && sorted[0]! > 0 && skewness(sorted, Math.log) < skewness(sorted, plain) ? Math.log : plain;
   const [low, middle, high] = quantiles(sorted, scale);
   const back = scale === Math.log ? Math.exp : plain;
   const distance = (value: number): number => {
@@ -26,6 +33,7 @@ export function tailBounds(sorted: Float64Array, times: number): TailBounds {
     return side > 0 ? Math.abs(at - middle) / side : 0;
   };
   return {
+    logarithmic: scale === Math.log,
     low: low < middle ? back(middle - times * (middle - low)) : Number.NEGATIVE_INFINITY,
     high: high > middle ? back(middle + times * (high - middle)) : Number.POSITIVE_INFINITY,
     distance,
