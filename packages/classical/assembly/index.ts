@@ -1,1 +1,2 @@
-export { addToHistogram, addToConstantHistogram } from './histogram';
+export { addToConstantHistogram, addToHistogram } from './histogram';
+export { addGram, multiply } from './products';

@@ -1,7 +1,7 @@
 import { KERNELS } from './generated/kernels.js';
 
+/** Arguments are addresses and sizes; assembly/ says what they are. */
 type Kernels = {
-  /** See assembly/histogram.ts; `values` are pairs in the one, gradients in the other. */
   readonly [Name in 'addToHistogram' | 'addToConstantHistogram']: (
     bins: number,
     rows: number,
@@ -13,6 +13,9 @@ type Kernels = {
     sums: number,
     counts: number,
   ) => void;
+} & {
+  readonly addGram: (a: number, rows: number, width: number, target: number) => void;
+  readonly multiply: (a: number, b: number, target: number, rows: number, depth: number, width: number) => void;
 };
 
 /** Memory for kernels, of a fixed size, and the kernels that work on it. */

@@ -10,3 +10,15 @@ export function takeRows({ columns, data, names }: Table, indices: Uint32Array |
   }
   return names === undefined ? { rows, columns, data: own } : { rows, columns, data: own, names };
 }
+
+/** A table, or rows of whatever kind. */
+export type Rows = Table | ArrayLike<unknown>;
+
+export function rowCount(x: Rows): number {
+  return 'data' in x ? x.rows : x.length;
+}
+
+/** Some of the rows, as the same kind. */
+export function takeFrom<X extends Rows>(x: X, indices: Uint32Array): X {
+  return ('data' in x ? takeRows(x, indices) : Array.from(indices, (row) => x[row])) as X; // of its kind
+}

@@ -1,0 +1,96 @@
+import { FormatError, type LearnOptions, type SavedEstimator, type Table } from '@neurite/core';
+import type { FittedLinear, LinearEstimator } from '../../linear/linear-options.js';
+import { checkTable } from '../check-table.js';
+import { checkValues, givenWeights } from '../check-targets.js';
+import { type Moments, momentsOf } from '../products.js';
+import { readSaved } from '../saved.js';
+
+const VERSION = 1;
+
+/** What a linear model learns from. */
+export type LinearProblem = {
+  readonly x: Table;
+  readonly y: ArrayLike<number>;
+  readonly weights: Float64Array | undefined;
+  readonly moments: Moments;
+};
+
+/** An estimator that needs sums of products only. @param solve the coefficients */
+export function linearEstimator(
+  kind: string,
+  intercept: boolean,
+  solve: (problem: LinearProblem) => Float64Array,
+): LinearEstimator {
+  return {
+    name: kind,
+    fit: (x, y, { weights: given }: LearnOptions = {}) => {
+      const where = `${kind}.fit`;
+      checkTable(where, x);
+      checkValues(where, y, x.rows);
+      const weights = givenWeights(where, given, x.rows);
+      const moments = momentsOf(x, { y, weights, center: intercept });
+      const coefficients = solve({ x, y, weights, moments });
+      return fittedLinear(kind, coefficients, interceptOf(moments, coefficients, intercept));
+    },
+    restore: (saved) => restoreLinear(kind, saved),
+  };
+}
+
+function interceptOf({ means }: Moments, coefficients: Float64Array, intercept: boolean): number {
+  if (!intercept) return 0;
+  return coefficients.reduce((rest, value, column) => rest - value * means[column]!, means[coefficients.length]!);
+}
+
+function fittedLinear(kind: string, coefficients: Float64Array, intercept: number): FittedLinear {
+  return {
+    name: kind,
+    coefficients,
+    intercept,
+    predict: (x) => {
+      checkTable(`${kind}.predict`, x, { columns: coefficients.length });
+      return linearScores(x, coefficients, [intercept]);
+    },
+    save: () => ({
+      json: { kind, version: VERSION },
+      arrays: { coefficients, intercept: Float64Array.of(intercept) },
+    }),
+  };
+}
+
+function restoreLinear(kind: string, saved: SavedEstimator): FittedLinear {
+  readSaved(saved, { kind, version: VERSION, names: ['coefficients', 'intercept'] });
+  const { coefficients, intercept } = saved.arrays as Record<'coefficients' | 'intercept', Float64Array>; // checked
+  if (coefficients.length === 0 || intercept.length !== 1) {
+    const received = `${coefficients.length} and ${intercept.length}`;
+    const expected = 'have at least one coefficient and one intercept';
+    throw new FormatError({ where: `${kind}.restore`, argument: 'saved', expected, received });
+  }
+  return fittedLinear(kind, coefficients, intercept[0]!);
+}
+
+/** Σ coefficients × x + intercept of each output: rows × outputs. */
+export function linearScores(
+  { rows, columns, data }: Table,
+  coefficients: Float64Array,
+  intercepts: ArrayLike<number>,
+): Float64Array {
+  const outputs = intercepts.length;
+  const scores = new Float64Array(rows * outputs);
+  for (let row = 0; row < rows; row++) {
+    const from = row * columns;
+    for (let k = 0; k < outputs; k++) {
+      const own = k * columns;
+      let even = 0;
+      let odd = 0;
+      let column = 0;
+      // Two sums: neither addition waits for the one before it.
+      for (; column + 1 < columns; column += 2) {
+        even += data[from + column]! * coefficients[own + column]!;
+        odd += data[from + column + 1]! * coefficients[own + column + 1]!;
+      }
+      if (column < columns) even += data[from + column]! * coefficients[own + column]!;
+      scores[row * outputs + k] = even + odd + intercepts[k]!;
+    }
+  }
+  return scores;
+}

@@ -1,0 +1,143 @@
+import type { Table } from '@neurite/core';
+import { minimize } from '@neurite/numeric';
+import { sigmoid } from '../boosting/losses.js';
+
+type LogisticProblem = {
+  readonly x: Table;
+  readonly labels: Int32Array;
+  readonly classes: number;
+  readonly weights: Float64Array | undefined;
+};
+
+type LogisticRules = {
+  readonly c: number;
+  readonly intercept: boolean;
+  readonly tolerance: number;
+  readonly maxIterations: number;
+};
+
+/** Looks for coefficients of columns with mean 0 and deviation 1, where L-BFGS needs few steps, and scales them back. */
+export function fitLogistic(
+  { x, labels, classes, weights }: LogisticProblem,
+  { c, intercept, tolerance, maxIterations }: LogisticRules,
+): { readonly coefficients: Float64Array; readonly intercepts: Float64Array } {
+  const { rows, columns, data } = x;
+  const outputs = classes === 2 ? 1 : classes;
+  const { means, scales, total } = scaleOf(x, weights, intercept);
+  const scaled = new Float64Array(rows * columns);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) {
+      const i = row * columns + column;
+      scaled[i] = (data[i]! - means[column]!) / scales[column]!;
+    }
+  }
+  const width = columns + 1;
+  const errors = new Float64Array(outputs);
+  const objective = (parameters: Float64Array): { value: number; gradient: Float64Array } => {
+    const gradient = new Float64Array(parameters.length);
+    let loss = 0;
+    for (let row = 0; row < rows; row++) {
+      const from = row * columns;
+      for (let k = 0; k < outputs; k++) {
+        const own = k * width;
+        let even = parameters[own + columns]!;
+        let odd = 0;
+        let column = 0;
+        for (; column + 1 < columns; column += 2) {
+          even += scaled[from + column]! * parameters[own + column]!;
+          odd += scaled[from + column + 1]! * parameters[own + column + 1]!;
+        }
+        if (column < columns) even += scaled[from + column]! * parameters[own + column]!;
+        errors[k] = even + odd;
+      }
+      const weight = weights === undefined ? 1 : weights[row]!;
+      if (weight === 0) continue;
+      loss += weight * (outputs === 1 ? binary(errors, labels[row]!) : softmax(errors, labels[row]!));
+      for (let k = 0; k < outputs; k++) {
+        const own = k * width;
+        const error = weight * errors[k]!;
+        for (let column = 0; column < columns; column++) gradient[own + column]! += error * scaled[from + column]!;
+        gradient[own + columns]! += error;
+      }
+    }
+    for (let k = 0; k < outputs; k++) {
+      if (!intercept) gradient[k * width + columns] = 0;
+      for (let column = 0; column < columns; column++) {
+        const coefficient = parameters[k * width + column]!;
+        const cost = 1 / (c * scales[column]! ** 2);
+        loss += 0.5 * cost * coefficient ** 2;
+        gradient[k * width + column]! += cost * coefficient;
+      }
+    }
+    // In units of the weights, so that the tolerance does not depend on the number of rows.
+    return { value: loss / total, gradient: gradient.map((value) => value / total) };
+  };
+  const { x: found } = minimize(objective, new Float64Array(outputs * width), {
+    gradientTolerance: tolerance,
+    maxIterations,
+  });
+  const coefficients = new Float64Array(outputs * columns);
+  const intercepts = new Float64Array(outputs);
+  for (let k = 0; k < outputs; k++) {
+    let offset = intercept ? found[k * width + columns]! : 0;
+    for (let column = 0; column < columns; column++) {
+      const coefficient = found[k * width + column]! / scales[column]!;
+      coefficients[k * columns + column] = coefficient;
+      offset -= coefficient * means[column]!;
+    }
+    intercepts[k] = offset;
+  }
+  // A constant that is added to all intercepts changes nothing.
+  if (outputs > 1 && intercept) {
+    const middle = intercepts.reduce((sum, value) => sum + value, 0) / outputs;
+    for (let k = 0; k < outputs; k++) intercepts[k]! -= middle;
+  }
+  return { coefficients, intercepts };
+}
+
+/** Turns the score into the derivative of the loss by it. @returns the loss */
+function binary(scores: Float64Array, label: number): number {
+  const score = scores[0]!;
+  scores[0] = sigmoid(score) - label;
+  return Math.max(score, 0) + Math.log1p(Math.exp(-Math.abs(score))) - label * score;
+}
+
+function softmax(scores: Float64Array, label: number): number {
+  let largest = -Infinity;
+  for (let k = 0; k < scores.length; k++) largest = Math.max(largest, scores[k]!);
+  const own = scores[label]!;
+  let sum = 0;
+  for (let k = 0; k < scores.length; k++) {
+    const value = Math.exp(scores[k]! - largest);
+    scores[k] = value;
+    sum += value;
+  }
+  for (let k = 0; k < scores.length; k++) scores[k]! /= sum;
+  scores[label]! -= 1;
+  return Math.log(sum) + largest - own;
+}
+
+/** Without an intercept, columns keep their place. */
+function scaleOf(
+  { rows, columns, data }: Table,
+  weights: Float64Array | undefined,
+  intercept: boolean,
+): { means: Float64Array; scales: Float64Array; total: number } {
+  const means = new Float64Array(columns);
+  const squares = new Float64Array(columns);
+  let total = 0;
+  for (let row = 0; row < rows; row++) {
+    const weight = weights === undefined ? 1 : weights[row]!;
+    total += weight;
+    if (intercept)
+      for (let column = 0; column < columns; column++) means[column]! += weight * data[row * columns + column]!;
+  }
+  for (let column = 0; column < columns; column++) means[column]! /= total;
+  for (let row = 0; row < rows; row++) {
+    const weight = weights === undefined ? 1 : weights[row]!;
+    for (let column = 0; column < columns; column++) {
+      squares[column]! += weight * (data[row * columns + column]! - means[column]!) ** 2;
+    }
+  }
+  return { means, scales: squares.map((sum) => Math.sqrt(sum / total) || 1), total };
+}

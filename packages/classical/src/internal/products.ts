@@ -1,0 +1,178 @@
+import type { Table } from '@neurite/core';
+import { openKernels, roomFor } from './kernels.js';
+
+/** So many rows at a time stay in the cache, and their sums are added up by blocks, which keeps rounding small. */
+const BLOCK = 128;
+
+export type Moments = {
+  /** The sum of the weights. */
+  readonly total: number;
+  /** The weighted mean of each column, of the targets as the last. */
+  readonly means: Float64Array;
+  /** Σ w (x − mean) (x − mean)ᵀ over the columns, and the targets as the last: size × size. */
+  readonly gram: Float64Array;
+  readonly size: number;
+};
+
+/**
+ * The sums that linear models and principal components need of a table, in two passes.
+ *
+ * @param center whether means are subtracted; without, they are given all the same
+ * @param plain whether TypeScript does the work, even where kernels could
+ */
+export function momentsOf(
+  x: Table,
+  {
+    y,
+    weights,
+    center,
+    plain = false,
+  }: {
+    readonly y?: ArrayLike<number> | undefined;
+    readonly weights?: Float64Array | undefined;
+    readonly center: boolean;
+    readonly plain?: boolean;
+  },
+): Moments {
+  const { rows, columns, data } = x;
+  const size = columns + (y === undefined ? 0 : 1);
+  const { means, total } = meansOf(x, y, weights);
+  const width = Math.ceil(size / 4) * 4;
+  const bytes = roomFor(BLOCK * width * 8) + roomFor(width * width * 8);
+  const memory = plain ? undefined : openKernels(bytes);
+  const block = memory?.doubles(BLOCK * width) ?? new Float64Array(BLOCK * width);
+  const sums = memory?.doubles(width * width) ?? new Float64Array(width * width);
+  for (let start = 0; start < rows; start += BLOCK) {
+    const count = Math.min(BLOCK, rows - start);
+    for (let i = 0; i < count; i++) {
+      const row = start + i;
+      const root = weights === undefined ? 1 : Math.sqrt(weights[row]!);
+      const to = i * width;
+      const from = row * columns;
+      for (let column = 0; column < columns; column++) {
+        block[to + column] = root * (data[from + column]! - (center ? means[column]! : 0));
+      }
+      if (y !== undefined) block[to + columns] = root * (y[row]! - (center ? means[columns]! : 0));
+    }
+    if (memory !== undefined) memory.kernels.addGram(block.byteOffset, count, width, sums.byteOffset);
+    else addGram(block, sums, count, width);
+  }
+  const gram = new Float64Array(size * size);
+  for (let i = 0; i < size; i++) {
+    for (let j = i; j < size; j++) {
+      gram[i * size + j] = sums[i * width + j]!;
+      gram[j * size + i] = sums[i * width + j]!;
+    }
+  }
+  return { total, means, gram, size };
+}
+
+function meansOf(
+  { rows, columns, data }: Table,
+  y: ArrayLike<number> | undefined,
+  weights: Float64Array | undefined,
+): { means: Float64Array; total: number } {
+  const size = columns + (y === undefined ? 0 : 1);
+  const means = new Float64Array(size);
+  const block = new Float64Array(size);
+  let total = 0;
+  for (let start = 0; start < rows; start += BLOCK) {
+    block.fill(0);
+    for (let row = start; row < Math.min(rows, start + BLOCK); row++) {
+      const weight = weights === undefined ? 1 : weights[row]!;
+      total += weight;
+      for (let column = 0; column < columns; column++) block[column]! += weight * data[row * columns + column]!;
+      if (y !== undefined) block[columns]! += weight * y[row]!;
+    }
+    for (let i = 0; i < size; i++) means[i]! += block[i]!;
+  }
+  return { means: means.map((sum) => sum / total), total };
+}
+
+/** What the kernel does. */
+function addGram(block: Float64Array, sums: Float64Array, count: number, width: number): void {
+  for (let i = 0; i < width; i++) {
+    for (let j = i; j < width; j++) {
+      let sum = 0;
+      for (let row = 0; row < count; row++) sum += block[row * width + i]! * block[row * width + j]!;
+      sums[i * width + j]! += sum;
+    }
+  }
+}
+
+/** Multiplies rows by a matrix that stays. */
+export class Multiplier {
+  /** How many columns the products have. */
+  readonly width: number;
+  readonly #depth: number;
+  readonly #padded: number;
+  readonly #memory: ReturnType<typeof openKernels>;
+  readonly #a: Float64Array;
+  readonly #b: Float64Array;
+  readonly #target: Float64Array;
+
+  /**
+   * @param rows width × depth: the products are those of its rows
+   * @param plain whether TypeScript does the work, even where kernels could
+   */
+  constructor(rows: ArrayLike<number>, depth: number, { plain = false }: { readonly plain?: boolean } = {}) {
+    const width = rows.length / depth;
+    this.width = width;
+    this.#depth = depth;
+    this.#padded = Math.ceil(width / 4) * 4;
+    const sizes = [BLOCK * depth, depth * this.#padded, BLOCK * this.#padded];
+    this.#memory = plain ? undefined : openKernels(sizes.reduce((sum, size) => sum + roomFor(size * 8), 0));
+    const [a, b, target] = sizes.map((size) => this.#memory?.doubles(size) ?? new Float64Array(size)) as [
+      Float64Array,
+      Float64Array,
+      Float64Array,
+    ]; // three sizes
+    for (let j = 0; j < width; j++) for (let k = 0; k < depth; k++) b[k * this.#padded + j] = rows[j * depth + k]!;
+    this.#a = a;
+    this.#b = b;
+    this.#target = target;
+  }
+
+  /**
+   * @param start the first of the rows
+   * @param count how many; the products of at most 128 are made at once
+   * @param use sees the products of each block: `stride` apart, from the row `first` on
+   */
+  multiply(
+    { columns, data }: Pick<Table, 'columns' | 'data'>,
+    { start, count }: { readonly start: number; readonly count: number },
+    use: (block: { products: Float64Array; stride: number; first: number; rows: number }) => void,
+  ): void {
+    for (let first = start; first < start + count; first += BLOCK) {
+      const rows = Math.min(BLOCK, start + count - first);
+      const own = data.subarray(first * columns, (first + rows) * columns);
+      this.#a.set(own);
+      if (this.#memory === undefined) this.#plain(rows);
+      else {
+        const padded = Math.ceil(rows / 4) * 4;
+        this.#memory.kernels.multiply(
+          this.#a.byteOffset,
+          this.#b.byteOffset,
+          this.#target.byteOffset,
+          padded,
+          this.#depth,
+          this.#padded,
+        );
+      }
+      use({ products: this.#target, stride: this.#padded, first, rows });
+    }
+  }
+
+  /** What the kernel does. */
+  #plain(rows: number): void {
+    const depth = this.#depth;
+    const padded = this.#padded;
+    for (let row = 0; row < rows; row++) {
+      for (let j = 0; j < padded; j++) {
+        let sum = 0;
+        for (let k = 0; k < depth; k++) sum += this.#a[row * depth + k]! * this.#b[k * padded + j]!;
+        this.#target[row * padded + j] = sum;
+      }
+    }
+  }
+}

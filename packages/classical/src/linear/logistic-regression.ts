@@ -1,0 +1,130 @@
+import {
+  checkInteger,
+  checkNumber,
+  type Estimator,
+  type FittedEstimator,
+  FormatError,
+  type LearnOptions,
+  resolveOptions,
+  type SavedEstimator,
+  type Table,
+} from '@neurite/core';
+import { sigmoid } from '../internal/boosting/losses.js';
+import { checkTable } from '../internal/check-table.js';
+import type { Targets } from '../internal/check-targets.js';
+import { type ClassWeights, checkClassWeights, classTargets } from '../internal/class-targets.js';
+import { linearScores } from '../internal/linear/fitted-linear.js';
+import { fitLogistic } from '../internal/linear/logistic-objective.js';
+import { largestOfRows, softmaxRows } from '../internal/rows.js';
+import { readSaved } from '../internal/saved.js';
+import type { LinearOptions } from './linear-options.js';
+
+const KIND = 'logisticRegression';
+const VERSION = 1;
+
+export type LogisticRegressionOptions = LinearOptions & {
+  /** The inverse of what squares of coefficients cost; infinity for no cost. Above 0. Default 1. */
+  readonly c?: number;
+  /**
+   * By what the weights of the rows of each class are multiplied: a number of at least 0 for each class, or `'balanced'`
+   * for rows / (classes × rows of the class). Default: 1 each.
+   */
+  readonly classWeights?: ClassWeights;
+  /** Ends when no element of the gradient, divided by the sum of the weights, is larger. At least 0. Default 1e-6. */
+  readonly tolerance?: number;
+  /** How many steps of L-BFGS are taken at most. At least 1. Default 1000. */
+  readonly maxIterations?: number;
+};
+
+/** The classes by sigmoid or softmax of linear scores. */
+export interface FittedLogisticRegression extends FittedEstimator {
+  /** Of class 1 for two classes, of each class for more: outputs × columns. */
+  readonly coefficients: Float64Array;
+  /** One for each output. */
+  readonly intercepts: Float64Array;
+  /** rows × classes. */
+  predictProbabilities(x: Table): Float64Array;
+}
+
+/** See {@link logisticRegression}; learns in the call itself. */
+export interface LogisticRegression extends Estimator<Table, FittedLogisticRegression> {
+  fit(x: Table, y: Targets, options?: LearnOptions): FittedLogisticRegression;
+}
+
+/**
+ * Logistic regression for two classes, softmax regression for more: the coefficients with the smallest
+ * −Σ w log P(class | x) + |β|² / (2 C), with P = σ(xβ + b) of class 1, or softmax(xβ + b) of all.
+ *
+ * Targets are indices of classes from 0. Columns are scaled for the search only: C acts on the coefficients of the columns as
+ * they are. Fitting blocks until it is done.
+ *
+ * @returns an estimator that takes tables without missing values
+ * @throws ArgumentError when an option is unknown or out of bounds
+ * @example
+ * const x = { rows: 4, columns: 1, data: Float64Array.of(1, 2, 5, 6) };
+ * const model = logisticRegression().fit(x, Int32Array.of(0, 0, 1, 1));
+ * console.log(model.predict({ rows: 1, columns: 1, data: Float64Array.of(4) })); // 1
+ * @see Cox, "The regression analysis of binary sequences", 1958; by L-BFGS
+ */
+export function logisticRegression(options: LogisticRegressionOptions = {}): LogisticRegression {
+  const resolved = resolveOptions(KIND, options, {
+    c: 1,
+    intercept: true,
+    classWeights: undefined,
+    tolerance: 1e-6,
+    maxIterations: 1000,
+  });
+  const { c, intercept, classWeights, tolerance, maxIterations } = resolved;
+  if (c !== Infinity) checkNumber(KIND, 'c', c, { above: 0 });
+  checkClassWeights(KIND, classWeights);
+  checkNumber(KIND, 'tolerance', tolerance, { atLeast: 0 });
+  checkInteger(KIND, 'maxIterations', maxIterations, { min: 1 });
+  return {
+    name: KIND,
+    fit: (x, y, learn = {}) => {
+      const where = `${KIND}.fit`;
+      checkTable(where, x);
+      const { labels, classes, weights } = classTargets(where, { y, rows: x.rows, classWeights }, learn);
+      return fitted(fitLogistic({ x, labels, classes, weights }, { c, intercept, tolerance, maxIterations }));
+    },
+    restore: (saved) => {
+      readSaved(saved, { kind: KIND, version: VERSION, names: ['coefficients', 'intercepts'] });
+      const { coefficients, intercepts } = saved.arrays as Record<'coefficients' | 'intercepts', Float64Array>; // checked
+      if (coefficients.length === 0 || intercepts.length === 0 || coefficients.length % intercepts.length !== 0) {
+        const received = `${coefficients.length} and ${intercepts.length}`;
+        const expected = 'have as many coefficients for each intercept';
+        throw new FormatError({ where: `${KIND}.restore`, argument: 'saved', expected, received });
+      }
+      return fitted({ coefficients, intercepts });
+    },
+  };
+}
+
+function fitted({
+  coefficients,
+  intercepts,
+}: {
+  readonly coefficients: Float64Array;
+  readonly intercepts: Float64Array;
+}): FittedLogisticRegression {
+  const outputs = intercepts.length;
+  const predictProbabilities = (x: Table): Float64Array => {
+    checkTable(`${KIND}.predict`, x, { columns: coefficients.length / outputs });
+    const scores = linearScores(x, coefficients, intercepts);
+    if (outputs > 1) return softmaxRows(scores, outputs);
+    const result = new Float64Array(2 * x.rows);
+    for (let row = 0; row < x.rows; row++) {
+      result[2 * row] = sigmoid(-scores[row]!);
+      result[2 * row + 1] = sigmoid(scores[row]!);
+    }
+    return result;
+  };
+  return {
+    name: KIND,
+    coefficients,
+    intercepts,
+    predict: (x) => largestOfRows(predictProbabilities(x), Math.max(2, outputs)),
+    predictProbabilities,
+    save: (): SavedEstimator => ({ json: { kind: KIND, version: VERSION }, arrays: { coefficients, intercepts } }),
+  };
+}
