@@ -5,7 +5,7 @@ import { root } from './lib/workspace.mjs';
 import { setUp } from './setup.mjs';
 
 /**
- *     npm run augmentations                  writes runs/augmentations.html: every augmentation of images, drawn six times
+ *     npm run augmentations                  writes runs/augmentations.html: every augmentation, drawn six times
  *     npm run augmentations -- photo.png     on a photograph of yours, too
  *
  * The samples are a digit of MNIST and a drawn scene with a box, a point and a mask; what becomes of these is drawn upon
@@ -49,6 +49,7 @@ const rows = Object.entries(augmentations).flatMap(([name, make]) => {
   if (name === 'warpAffine') return [];
   const augmentation = make(...(options[name] ?? []));
   if ('takes' in augmentation) return [mixedRow(name, augmentation)];
+  if ('signal' in augmentation) return [signalRow(name, augmentation)];
   return [
     `<tr><th>${name}</th>${scenes()
       .map((scene) => cells(augmentation, scene))
@@ -95,6 +96,22 @@ function mixedRow(name, augmentation) {
     return img(augmentation.apply(samples, params).image[0]);
   });
   return `<tr><th>${name}</th><td>${shown.join('')}</td></tr>`;
+}
+
+/** Three channels, and what becomes of them. @param {string} name @param {any} augmentation */
+function signalRow(name, augmentation) {
+  const values = Float32Array.from({ length: 300 }, (_, i) => Math.sin(i / (20 + 15 * (i % 3))) * Math.cos(i / 90));
+  const signal = hostArray(values, [100, 3]);
+  const line = (/** @type {Float32Array} */ data, /** @type {number} */ channel, /** @type {string} */ color) => {
+    const points = Array.from({ length: 100 }, (_, step) => `${2 * step},${40 - 24 * (data[3 * step + channel] ?? 0)}`);
+    return `<polyline points="${points.join(' ')}" fill="none" stroke="${color}"/>`;
+  };
+  const shown = Array.from({ length: DRAWS }, (_, seed) => {
+    const { data } = augmentation.signal(signal, augmentation.draw(RandomStream.fromSeed(seed), { signal: [signal] }));
+    const lines = ['#d33', '#2a2', '#26c'].flatMap((color, i) => [line(values, i, '#ccc'), line(data, i, color)]);
+    return `<svg width="200" height="80">${lines.join('')}</svg>`;
+  });
+  return `<tr><th>${name}</th><td colspan="3">${shown.join(' ')}</td></tr>`;
 }
 
 /** @returns {Scene[]} */
