@@ -1,6 +1,5 @@
-import { ArgumentError } from '@neurite/core';
 import { type Column, ColumnTable } from './column-table.js';
-import { describe } from './internal/stack-elements.js';
+import { ValueColumn } from './internal/value-column.js';
 
 /** A value of a record; null and undefined are missing. */
 export type RecordValue = number | boolean | string | Date | null | undefined;
@@ -43,37 +42,7 @@ export function fromRecords<R extends { readonly [Name in keyof R]: RecordValue 
 const WHERE = 'fromRecords';
 
 function toColumn(records: readonly object[], name: string): Column {
-  let type: 'number' | 'boolean' | 'date' | 'text' | undefined;
-  let first = 0;
-  const values = records.map((record, index) => {
-    const value = (record as Record<string, unknown>)[name]; // a field that may be absent
-    if (value === undefined || value === null) return null;
-    const own = typeOf(value);
-    if (own === undefined || (type !== undefined && own !== type)) {
-      throw new ArgumentError({
-        where: WHERE,
-        argument: name,
-        expected:
-          type === undefined
-            ? 'hold numbers, booleans, dates, strings or null'
-            : `hold values of one type, ${type} as in record ${first}`,
-        received: `${describe(value)} in record ${index}`,
-      });
-    }
-    if (type === undefined) first = index;
-    type = own;
-    return typeof value === 'string' ? value : Number(value);
-  });
-  const missing = values.filter((value) => value === null || Number.isNaN(value)).length;
-  // Strings, as checked above.
-  if (type === undefined || type === 'text') return { type: 'text', values: values as (string | null)[], missing };
-  const numbers = Float64Array.from(values, (value) => (value === null ? Number.NaN : (value as number)));
-  const integers = type === 'number' && numbers.every((value) => Number.isNaN(value) || Number.isSafeInteger(value));
-  return { type: integers && missing < numbers.length ? 'integer' : type, values: numbers, missing };
-}
-
-function typeOf(value: unknown): 'number' | 'boolean' | 'date' | 'text' | undefined {
-  if (typeof value === 'string') return 'text';
-  if (typeof value === 'number' || typeof value === 'boolean') return typeof value as 'number' | 'boolean';
-  return value instanceof Date ? 'date' : undefined;
+  const column = new ValueColumn({ where: WHERE, name, unit: 'record' });
+  for (const record of records) column.add((record as Record<string, unknown>)[name]); // a field that may be absent
+  return column.finish();
 }

@@ -8,7 +8,7 @@ import {
   resolveOptions,
 } from '@neurite/core';
 import { resize } from '@neurite/images';
-import { decodeImage } from '@neurite/images/decode-image';
+import { decodeImage, type ImageDecoder } from '@neurite/images/decode-image';
 import type { DataPipeline } from './data-pipeline.js';
 import { fromIterable } from './from-iterable.js';
 import { breather } from './internal/breathe.js';
@@ -27,6 +27,8 @@ export type ImageFolderOptions = {
    * at the beginning, leaves those out, and lists them. Default `error`.
    */
   readonly corrupt?: 'error' | 'skip';
+  /** What decodes: `own`, with the same bits everywhere, or the npm package `sharp`, faster on large photographs. Default `own`. */
+  readonly decoder?: Exclude<ImageDecoder, 'platform'>;
 };
 
 /** An image and its class: x uint8 [height, width, channels], y int32 []. */
@@ -69,12 +71,14 @@ export type ImageFolder = {
  * console.log(classes, batch.x.shape); // ['dark', 'light'] [2, 32, 32, 3]
  */
 export async function imageFolder(path: string, options: ImageFolderOptions = {}): Promise<ImageFolder> {
-  const { size, channels, corrupt } = resolveOptions('imageFolder', options, {
+  const { size, channels, corrupt, decoder } = resolveOptions('imageFolder', options, {
     size: undefined,
     channels: 3,
     corrupt: 'error',
+    decoder: 'own',
   });
   checkChoice('imageFolder', 'corrupt', corrupt, ['error', 'skip']);
+  checkChoice('imageFolder', 'decoder', decoder, ['own', 'sharp']);
   if (channels !== 1 && channels !== 3) {
     throw new ArgumentError({
       where: 'imageFolder',
@@ -87,7 +91,7 @@ export async function imageFolder(path: string, options: ImageFolderOptions = {}
   const { readFile } = process.getBuiltinModule('node:fs/promises');
   const { classes, images, ignored } = await findImages('imageFolder', path);
   const read = async ({ file, label }: ImageFile): Promise<ImageSample> => {
-    const image = await decodeImage(await readFile(file), { name: `imageFolder (${file})` });
+    const image = await decodeImage(await readFile(file), { name: `imageFolder (${file})`, decoder });
     const x = withChannels(target === undefined ? image : resize(image, target), channels);
     return { x, y: hostArray(Int32Array.of(label), []) };
   };
@@ -100,7 +104,8 @@ export async function imageFolder(path: string, options: ImageFolderOptions = {}
         await read(image);
       } catch (error) {
         // A missing decoder or a file that may not be read is nothing about the image.
-        if (!(error instanceof FormatError) || error.where === 'decodeJpeg') throw error;
+        if (!(error instanceof FormatError) || error.where === 'decodeJpeg' || error.where === 'decodeImage')
+          throw error;
         skipped.push({ file: image.file, problem: error.message });
         continue;
       }

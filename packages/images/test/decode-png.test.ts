@@ -4,7 +4,7 @@ import { encode } from 'fast-png';
 import { describe, expect, it } from 'vitest';
 import fixture from '../../../fixtures/images/png.json' with { type: 'json' };
 import { crc32 } from '../src/internal/png/crc32.js';
-import { decodePng } from '../src/png/index.js';
+import { decodePng, decodePng16 } from '../src/png/index.js';
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
@@ -36,6 +36,20 @@ describe('decodePng', () => {
     const image = decodePng(Buffer.from(file, 'base64'));
     expect(image.shape).toEqual(shape);
     expect([...image.data]).toEqual(pixels);
+  });
+
+  it.each(fixture.cases)('keeps 16 bits of $name', ({ file, shape, pixels }) => {
+    const image = decodePng16(Buffer.from(file, 'base64'));
+    expect(image.dtype).toBe('int32');
+    expect(image.shape).toEqual(shape);
+    expect(Array.from(image.data, (value) => Math.round(value / 257))).toEqual(pixels);
+  });
+
+  it('keeps all 65536 values, of each of which 8 bits make one of 256', () => {
+    const data = Uint16Array.from({ length: 65536 }, (_, i) => i);
+    const file = encode({ width: 256, height: 256, data, depth: 16, channels: 1 });
+    expect(decodePng16(file).data.every((value, i) => value === i)).toBe(true);
+    expect(decodePng(file).data.every((value, i) => value === Math.round(i / 257))).toBe(true);
   });
 
   it('makes a colour that is declared transparent transparent, and no other', () => {

@@ -1,4 +1,6 @@
 import type { Column, ColumnType } from '../../column-table.js';
+import { CategoryCodes } from '../category-codes.js';
+import { NumberBlocks } from '../number-blocks.js';
 import { type NumberForm, parseBoolean, parseDate, parseNumber, parseNumberIn } from './parse-cell.js';
 
 /** Words for a missing value where numbers, dates or booleans stand; an empty cell is missing everywhere. */
@@ -18,8 +20,6 @@ const MISSING_WORDS: readonly string[] = [
 ];
 
 const MOST_SHARED = 1000;
-/** Values of a block. */
-const BLOCK = 2 ** 13;
 
 export type CellRules = NumberForm & {
   /** What the caller says is missing, in columns of text too; undefined: the words above, and only where no text is. */
@@ -61,11 +61,8 @@ export class ColumnBuilder {
   readonly #rules: CellRules;
   readonly #texts: (string | null)[] = [];
   readonly #known = new Map<string, string>();
-  readonly #categories = new Map<string, number>();
-  /** Values that came before those of the block: no array grows, for copies of large ones are work for the collector. */
-  readonly #blocks: Float64Array[] = [];
-  #block = new Float64Array(BLOCK);
-  #length = 0;
+  readonly #categories = new CategoryCodes();
+  readonly #values = new NumberBlocks();
 
   constructor(name: string, type: ColumnType, rules: CellRules) {
     this.name = name;
@@ -96,33 +93,20 @@ export class ColumnBuilder {
         return true;
       }
       if (!isMissing) {
-        value = this.type === 'category' ? this.#code(cell) : parsers[this.type](cell, this.#rules);
+        value = this.type === 'category' ? this.#categories.of(cell) : parsers[this.type](cell, this.#rules);
         if (Number.isNaN(value)) return false;
       }
     }
-    if (this.#length === BLOCK) {
-      this.#blocks.push(this.#block);
-      this.#block = new Float64Array(BLOCK);
-      this.#length = 0;
-    }
-    this.#block[this.#length++] = value;
+    this.#values.push(value);
     return true;
   }
 
   finish(): Column {
     const missing = [...this.missing.values()].reduce((sum, count) => sum + count, 0);
     if (this.type === 'text') return { type: 'text', values: this.#texts, missing };
-    const values = new Float64Array(this.#blocks.length * BLOCK + this.#length);
-    for (const [i, block] of this.#blocks.entries()) values.set(block, i * BLOCK);
-    values.set(this.#block.subarray(0, this.#length), this.#blocks.length * BLOCK);
+    const values = this.#values.toArray();
     if (this.type !== 'category') return { type: this.type, values, missing };
-    // In order, so that the codes do not depend on the order of the rows.
-    const words = [...this.#categories.keys()];
-    const categories = words.toSorted((a, b) => (a < b ? -1 : 1));
-    const code = new Map(categories.map((word, i) => [word, i]));
-    const codes = words.map((word) => code.get(word)!);
-    for (let i = 0; i < values.length; i++) if (!Number.isNaN(values[i]!)) values[i] = codes[values[i]!]!;
-    return { type: 'category', values, categories, missing };
+    return { type: 'category', values, categories: this.#categories.settle(values), missing };
   }
 
   /** One string for all cells that say the same, as long as these are few: it saves memory, and the collector's time. */
@@ -137,12 +121,5 @@ export class ColumnBuilder {
     if (!isMissing(cell, this.type, this.#rules)) return false;
     this.missing.set(cell, (this.missing.get(cell) ?? 0) + 1);
     return true;
-  }
-
-  #code(word: string): number {
-    const known = this.#categories.get(word);
-    if (known !== undefined) return known;
-    this.#categories.set(word, this.#categories.size);
-    return this.#categories.size - 1;
   }
 }

@@ -1,6 +1,9 @@
 import type { PngChunks } from './chunks.js';
 import { SAMPLES } from './header.js';
 
+/** The largest number of a sample, and what makes the error for a problem in words. */
+export type PixelScale = { readonly full: 255 | 65535; readonly fail: (problem: string) => Error };
+
 /** Writes the pixels of an unfiltered line. */
 export type PixelWriter = {
   /** Of the image that is written: 1 grey, 2 grey and alpha, 3 RGB, 4 RGBA. */
@@ -10,20 +13,20 @@ export type PixelWriter = {
    * @param at the element of `out` that the first pixel begins at
    * @param step from one pixel to the next, in elements
    */
-  write(line: Uint8Array, count: number, out: Uint8Array, at: number, step: number): void;
+  write(line: Uint8Array, count: number, out: Uint8Array | Int32Array, at: number, step: number): void;
 };
 
 /**
- * How a PNG's samples become bytes: fewer bits are scaled to 0 … 255, 16 bits rounded to 8, palettes looked up, and a
- * transparent colour or palette gives an alpha channel.
+ * How a PNG's samples become numbers from 0 to 255 or 65535: those of fewer bits are scaled, those of more rounded, palettes
+ * looked up, and a transparent colour or palette gives an alpha channel.
  *
- * @param fail makes the error for a problem in words
+ * @param full the largest number
  */
 export function pixelWriter(
   { header: { colorType, depth }, palette, transparency }: Omit<PngChunks, 'data'>,
-  fail: (problem: string) => Error,
+  { full, fail }: PixelScale,
 ): PixelWriter {
-  if (colorType === 3) return paletteWriter({ palette, transparency, depth }, fail);
+  if (colorType === 3) return paletteWriter({ palette, transparency, depth }, { full, fail });
   const samples = SAMPLES[colorType];
   const most = 2 ** depth - 1;
   const hasKey = transparency !== undefined && (colorType === 0 || colorType === 2);
@@ -38,15 +41,15 @@ export function pixelWriter(
     channels,
     write: (line, count, out, at, step) => {
       // The usual case: bytes that stand as they are.
-      if (depth === 8 && step === samples) return out.set(line, at);
+      if (most === full && depth === 8 && step === samples) return out.set(line, at);
       for (let pixel = 0; pixel < count; pixel++, at += step) {
         let matches = hasKey;
         for (let s = 0; s < samples; s++) {
           const sample = read(line, pixel * samples + s);
-          out[at + s] = depth === 8 ? sample : Math.round((sample * 255) / most);
+          out[at + s] = most === full ? sample : Math.round((sample * full) / most);
           if (sample !== key[s]) matches = false;
         }
-        if (hasKey) out[at + samples] = matches ? 0 : 255;
+        if (hasKey) out[at + samples] = matches ? 0 : full;
       }
     },
   };
@@ -62,8 +65,9 @@ function paletteWriter(
     readonly transparency: Uint8Array | undefined;
     readonly depth: number;
   },
-  fail: (problem: string) => Error,
+  { full, fail }: PixelScale,
 ): PixelWriter {
+  const scale = full / 255;
   if (palette === undefined || palette.length === 0 || palette.length % 3 !== 0 || palette.length > 768) {
     throw fail('the PNG image needs a palette of 1 to 256 colours');
   }
@@ -75,8 +79,8 @@ function paletteWriter(
       for (let pixel = 0; pixel < count; pixel++, at += step) {
         const index = read(line, pixel);
         if (index >= colors) throw fail(`a pixel of the PNG image has colour ${index} of a palette of ${colors}`);
-        for (let c = 0; c < 3; c++) out[at + c] = palette[3 * index + c]!;
-        if (transparency !== undefined) out[at + 3] = transparency[index] ?? 255;
+        for (let c = 0; c < 3; c++) out[at + c] = scale * palette[3 * index + c]!;
+        if (transparency !== undefined) out[at + 3] = scale * (transparency[index] ?? 255);
       }
     },
   };

@@ -1,0 +1,19 @@
+import type { RandomState } from '@neurite/core';
+
+/** What is sent to a worker for each element. */
+export type MapTask = {
+  /** Which call of `mapInWorkers` it is of. */
+  readonly job: number;
+  readonly element: unknown;
+  readonly index: number;
+  readonly random: RandomState;
+  readonly options: unknown;
+};
+
+/** Workers that take tasks. */
+export type WorkerPool = {
+  /** @returns what the module's function gives; rejected with what it throws */
+  run(task: MapTask): Promise<unknown>;
+  /** Ends the workers; tasks that are running are rejected. */
+  close(): Promise<void>;
+};

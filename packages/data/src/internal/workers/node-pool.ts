@@ -1,0 +1,16 @@
+import { loadPeer } from '../load-peer.js';
+import type { WorkerPool } from './map-task.js';
+
+/** Behind a name, so that bundlers of pages leave it out. */
+const TINYPOOL: string = 'tinypool';
+
+/** Threads of Node, by tinypool. */
+export async function nodePool(where: string, url: string, count: number): Promise<WorkerPool> {
+  const { Tinypool } = await loadPeer(
+    where,
+    TINYPOOL,
+    () => import(/* @vite-ignore */ /* webpackIgnore: true */ TINYPOOL) as Promise<typeof import('tinypool')>, // of that name
+  );
+  const pool = new Tinypool({ filename: url, minThreads: 0, maxThreads: count, idleTimeout: 1000 });
+  return { run: (task) => pool.run(task) as Promise<unknown>, close: () => pool.destroy() };
+}

@@ -1,0 +1,43 @@
+import { fileURLToPath } from 'node:url';
+import { describeInPage } from '@neurite/browser-testing';
+import { expect, it } from 'vitest';
+
+const support = (name: string): string => fileURLToPath(new URL(`./support/${name}`, import.meta.url));
+const program = {
+  entryPoints: [support('page.ts'), support('prepare.ts')],
+  ready: 'neurite',
+  wasm: support('.'),
+} as const;
+
+describeInPage('mapInWorkers in a page', program, (open) => {
+  it('gives the order and the bits of one thread, tells errors, and is ended by a signal', async (context) => {
+    const page = await open(context);
+    const outcome = await page.evaluate(async () => {
+      const { data, mapInWorkers, prepare } = neurite;
+      const numbers = data.fromIterable([3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5]).shuffle();
+      const options = { options: { factor: 2 }, workers: 3 };
+      const map = (source: typeof numbers, more: object = {}) =>
+        mapInWorkers<number, { readonly x: Float32Array }>(source, '/js/prepare.js', { ...options, ...more });
+      const bits = (all: readonly { readonly x: Float32Array }[]) => all.map(({ x }) => [...x]);
+      let index = 0;
+      const serial = numbers.augment((n, random) => prepare({ factor: 2 })(n, { index: index++, random }));
+      const failure = await map(data.fromIterable([1, -1]))
+        .toArray()
+        .catch(String);
+      const again = bits(await map(numbers).toArray());
+      const stop = new AbortController();
+      const stuck = map(data.fromIterable([-2]), { signal: stop.signal })
+        .toArray()
+        .catch(String);
+      stop.abort(new Error('enough'));
+      const missing = await mapInWorkers(numbers, '/js/absent.js', { workers: 1 }).toArray().catch(String);
+      return { parallel: again, serial: bits(await serial.toArray()), failure, stuck: await stuck, missing };
+    });
+    expect(outcome.parallel).toEqual(outcome.serial);
+    expect(outcome.failure).toBe('ArgumentError: mapInWorkers: the function threw at element 1: -1 is no element.');
+    expect(outcome.stuck).toBe('Error: enough');
+    expect(outcome.missing).toMatch(
+      /^ArgumentError: mapInWorkers: the function threw at element 0: .*could not be loaded/,
+    );
+  });
+});
