@@ -36,3 +36,109 @@ export async function expectNoOverflow(page: Page): Promise<void> {
   const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   expect(over, 'pixels that the page is too wide').toBeLessThanOrEqual(0);
 }
+
+/** With reduced motion nothing moves by itself, and nothing would if it were pointed at. */
+export async function expectStill(page: Page): Promise<void> {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  const moving = await page.evaluate(() => {
+    const lasts = (times: string): boolean => times.split(',').some((time) => Number.parseFloat(time) > 0);
+    const styled = [...document.querySelectorAll('*')].filter((element) => {
+      const style = getComputedStyle(element);
+      const animated = style.animationName !== 'none' && lasts(style.animationDuration);
+      return animated || lasts(style.transitionDuration) || style.scrollBehavior === 'smooth';
+    });
+    const running = document.getAnimations().map((one) => `an animation ${one.id}`);
+    return [...styled.map(({ tagName, className }) => `${tagName} ${className}`), ...running];
+  });
+  await page.emulateMedia({ reducedMotion: null });
+  expect(moving).toEqual([]);
+}
+
+/**
+ * With the colors of the system, light and dark, each control has a text, a border or an image of its own, and each mark
+ * of a drawing differs from its ground.
+ */
+export async function expectVisibleInForcedColors(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ forcedColors: 'active', colorScheme });
+    expect(await page.evaluate(hiddenParts), `forced colors, ${colorScheme}`).toEqual([]);
+  }
+  await page.emulateMedia({ forcedColors: null, colorScheme: 'light' });
+}
+
+/** Evaluated in the page. */
+function hiddenParts(): string[] {
+  const canvas = document.createElement('canvas');
+  canvas.width = canvas.height = 1;
+  const context = canvas.getContext('2d', { willReadFrequently: true })!;
+  /** A color as it looks on the ground. */
+  const seen = (color: string, opacity: number, ground: string): readonly number[] => {
+    context.globalAlpha = 1;
+    context.fillStyle = ground;
+    context.fillRect(0, 0, 1, 1);
+    context.globalAlpha = opacity;
+    context.fillStyle = color;
+    context.fillRect(0, 0, 1, 1);
+    return [...context.getImageData(0, 0, 1, 1).data.subarray(0, 3)];
+  };
+  const light = (rgb: readonly number[]): number => {
+    const [r, g, b] = rgb.map((value) => (value <= 10 ? value / 3294 : ((value / 255 + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!;
+  };
+  const contrast = (color: string, opacity: number, ground: string): number => {
+    const [a, b] = [light(seen(color, opacity, ground)), light(seen(ground, 1, ground))];
+    return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+  };
+  /** Colors of the system keep the opacity of those that they replace. */
+  const clear = (color: string): boolean => color === 'transparent' || /, 0\)$/.test(color);
+  const groundOf = (element: Element): string => {
+    for (let at: Element | null = element; at !== null; at = at.parentElement) {
+      const { backgroundColor } = getComputedStyle(at);
+      if (!clear(backgroundColor)) return backgroundColor;
+    }
+    return matchMedia('(prefers-color-scheme: dark)').matches ? 'black' : 'white';
+  };
+  const shown = (element: Element): boolean =>
+    element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+  const name = (element: Element): string =>
+    `${element.tagName.toLowerCase()}.${element.getAttribute('class') ?? ''} ${element.closest('section, .panel')?.className ?? ''} ${element.textContent?.trim().slice(0, 30)}`;
+
+  const controls = [...document.querySelectorAll('button, select, input, textarea, a[href], summary, [tabindex="0"]')];
+  const lost = controls.filter((element) => {
+    const style = getComputedStyle(element);
+    if (!shown(element) || style.opacity === '0' || element.getBoundingClientRect().width === 0) return false;
+    // Checkboxes and sliders are drawn by the browser.
+    if (style.appearance !== 'none' && element.matches('input, select')) return false;
+    const ground = groundOf(element.parentElement ?? element);
+    const framed = style.borderTopStyle !== 'none' && Number.parseFloat(style.borderTopWidth) > 0;
+    const worded = element.textContent!.trim() !== '' && contrast(style.color, 1, groundOf(element)) >= 4.5;
+    return (
+      !worded &&
+      !(framed && contrast(style.borderTopColor, 1, ground) >= 3) &&
+      !element.matches(':is(canvas, svg, svg *)')
+    );
+  });
+  const marks = [...document.querySelectorAll('svg :is(path, line, circle, rect, text, polyline)')].filter((mark) => {
+    const { width, height } = mark.getBoundingClientRect();
+    return shown(mark) && mark.closest('defs, clipPath') === null && (width > 0 || height > 0);
+  });
+  const faint = marks.filter((mark) => {
+    const style = getComputedStyle(mark);
+    const ground = groundOf(mark.closest('svg')!);
+    const paints = [
+      { paint: style.fill, opacity: Number(style.fillOpacity) },
+      { paint: Number.parseFloat(style.strokeWidth) > 0 ? style.stroke : 'none', opacity: Number(style.strokeOpacity) },
+    ].filter(({ paint, opacity }) => paint !== 'none' && opacity > 0 && !paint.includes('url(') && !clear(paint));
+    // What is only pressed has no paint. Lines behind a drawing are faint on any ground.
+    if (paints.length === 0) return false;
+    const most = Math.max(...paints.map(({ paint, opacity }) => contrast(paint, opacity, ground)));
+    return most < (mark.matches('text') ? 3 : 1.15);
+  });
+  return [...lost, ...faint].map(name);
+}
+
+/** The number of pages that the page takes on paper of the size A4. */
+export async function printedPages(page: Page): Promise<number> {
+  const file = await page.pdf({ format: 'A4', printBackground: true });
+  return file.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0;
+}

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { type Connection, SlowLink } from './internal/slow-link.js';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -29,6 +30,8 @@ export type ServeOptions = {
   readonly headers?: Readonly<Record<string, string>>;
   /** Whether responses are compressed, as hosts of static files do. Default false. */
   readonly gzip?: boolean;
+  /** How slow the connection is that all responses share, those to workers too. Default: not slowed down. */
+  readonly connection?: Connection;
 };
 
 /** Headers that make a page cross-origin isolated, which memory shared between threads requires. */
@@ -44,9 +47,10 @@ export const ISOLATED: Readonly<Record<string, string>> = {
  */
 export async function serve(
   files: string | ((name: string) => string | Uint8Array | undefined),
-  { path = '/', headers = {}, gzip = false }: ServeOptions = {},
+  { path = '/', headers = {}, gzip = false, connection }: ServeOptions = {},
 ): Promise<Served> {
   const find = typeof files === 'string' ? (name: string) => readBelow(files, name) : files;
+  const link = connection === undefined ? undefined : new SlowLink(connection);
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const asked = pathname.startsWith(path) ? decodeURIComponent(pathname.slice(path.length)) : undefined;
@@ -56,7 +60,9 @@ export async function serve(
     const encoding = gzip && content !== undefined ? { 'content-encoding': 'gzip' } : {};
     const status = content === undefined ? 404 : 200;
     response.writeHead(status, { 'content-type': type, ...encoding, ...headers });
-    response.end(gzip && content !== undefined ? gzipSync(content, { level: 9 }) : content);
+    const body = gzip && content !== undefined ? gzipSync(content, { level: 9 }) : content;
+    if (link === undefined || body === undefined) response.end(body);
+    else link.send(response, typeof body === 'string' ? Buffer.from(body) : body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo; // it listens on a port

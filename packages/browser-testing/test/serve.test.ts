@@ -19,3 +19,16 @@ describe('serve', () => {
     await expect(fetch(server.url)).rejects.toThrow();
   });
 });
+
+describe('a slow connection', () => {
+  it('sends everything, packet by packet in turn', async () => {
+    const content = Uint8Array.from({ length: 5000 }, (_, i) => i % 251);
+    const server = await serve((name) => (name === 'none' ? new Uint8Array(0) : content), {
+      connection: { bytesPerSecond: 1e6, latency: 5 },
+    });
+    const answers = await Promise.all(['a', 'b', 'none'].map((name) => fetch(`${server.url}${name}`)));
+    const bodies = await Promise.all(answers.map(async (answer) => new Uint8Array(await answer.arrayBuffer())));
+    expect(bodies).toEqual([content, content, new Uint8Array(0)]);
+    await server.close();
+  });
+});

@@ -10,6 +10,9 @@ const CHOICES = [
 ] as const;
 type ThemeChoice = (typeof CHOICES)[number]['value'];
 
+/** The browser paints with colors that the person has set, of which it says whether they are dark. */
+const FORCED = '(forced-colors: active)';
+
 /**
  * Light, dark, or what the device prefers; remembered in this browser.
  *
@@ -25,19 +28,27 @@ export function ThemeSwitch({ name }: { readonly name: string }): JSX.Element {
   }, [choice]);
   // Paper is white, also for what is painted.
   useEffect(() => {
-    const before = (): void => turnOn('light');
+    const before = (): void => show('light');
     const after = (): void => turnOn(choice);
+    const forced = matchMedia(FORCED);
     window.addEventListener('beforeprint', before);
     window.addEventListener('afterprint', after);
+    forced.addEventListener('change', after);
     return () => {
       window.removeEventListener('beforeprint', before);
       window.removeEventListener('afterprint', after);
+      forced.removeEventListener('change', after);
     };
   }, [choice]);
   return <Choice label="Colors" value={choice} options={CHOICES} onChange={setChoice} />;
 }
 
+/** Drawings in the dark colors would be faint on a ground that is forced to be light, and the other way round. */
 function turnOn(choice: ThemeChoice): void {
+  show(matchMedia(FORCED).matches ? 'auto' : choice);
+}
+
+function show(choice: ThemeChoice): void {
   const root = document.documentElement;
   if (choice === 'auto') delete root.dataset.theme;
   else root.dataset.theme = choice;
