@@ -1,5 +1,6 @@
 import { defineConfig, type UserConfig } from 'vite';
 import { ISOLATION, pageHeaders } from '../../tools/lib/page-headers.mjs';
+import { workerChunks } from './tools/worker-chunks.js';
 
 const config: UserConfig = defineConfig({
   // Relative, so that the page works under any path.
@@ -16,6 +17,7 @@ const config: UserConfig = defineConfig({
   worker: { format: 'es' },
   // Networks look for the image of a link by its whole address, which only who publishes the page knows.
   plugins: [
+    workerChunks(),
     {
       name: 'site-url',
       transformIndexHtml: (html) => {

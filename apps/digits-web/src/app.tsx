@@ -7,6 +7,7 @@ import type { Sheet } from './board/sheet.js';
 import { useCorrection } from './correcting/use-correction.js';
 import { ModelPanel } from './model/model-panel.js';
 import { useModel } from './model/use-model.js';
+import { keepOffline } from './offline.js';
 import { AnswerPanel } from './reader/answer-panel.js';
 import { latest } from './reader/latest.js';
 import { LayersPanel } from './reader/layers-panel.js';
@@ -43,7 +44,8 @@ export function App(): JSX.Element {
   const usable = reading !== undefined && !model.loading;
   useEffect(() => {
     if (usable) performance.mark('usable');
-  }, [usable]);
+    if (usable || problem !== '') keepOffline();
+  }, [usable, problem]);
   useEffect(() => {
     reader.onChanged = readAgain;
     reader.ask('start', undefined).then(setEngine, (reason) => setProblem(String(reason)));

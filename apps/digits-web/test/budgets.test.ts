@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { measureStart } from '@neurite/browser-testing';
+import { measureStart, SLOW_CONNECTION } from '@neurite/browser-testing';
 import { expect, test } from 'vitest';
 import { describeDigits, dist } from './support/browser.js';
 import { draw, ONE, train } from './support/hand.js';
@@ -71,6 +71,6 @@ if (process.env.NEURITE_START === 'measure') {
         expect(start.usable).toBeLessThanOrEqual(LONGEST.usable);
       });
     },
-    { gzip: true },
+    { gzip: true, connection: SLOW_CONNECTION, headers: { 'cache-control': 'max-age=600' } },
   );
 }

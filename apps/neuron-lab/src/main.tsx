@@ -6,7 +6,11 @@ import './styles/rooms.css';
 import { Rooms } from './rooms.js';
 import { ShareButtons } from './ui/share-button.js';
 
-// The frame around the rooms stands in index.html, so that it is there before any program.
+// The frame around the rooms stands in index.html, so that it is there before any program. The room comes first: what it
+// needs is then under way while the rest is drawn.
+const main = document.querySelector('main')!;
+main.replaceChildren();
+render(<Rooms />, main);
 render(
   <>
     <ShareButtons />
@@ -14,6 +18,3 @@ render(
   </>,
   document.querySelector('#tools')!,
 );
-const main = document.querySelector('main')!;
-main.replaceChildren();
-render(<Rooms />, main);

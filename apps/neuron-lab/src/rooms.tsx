@@ -46,7 +46,12 @@ function roomOf(hash: string): { readonly name: RoomName; readonly unknown: stri
 
 /** The room that the address names. Until the next one is loaded, the last one stays. */
 export function Rooms(): JSX.Element {
-  const [{ name, unknown }, setRoom] = useState(() => roomOf(location.hash));
+  const [{ name, unknown }, setRoom] = useState(() => {
+    const first = roomOf(location.hash);
+    // Effects wait for the first paint, which takes long on a slow device: the room is loaded meanwhile.
+    ROOMS[first.name].load().catch(() => {}); // the effect below asks again, and says it
+    return first;
+  });
   const [open, setOpen] = useState<{ readonly name: RoomName; readonly View: ComponentType }>();
   const [problem, setProblem] = useState('');
   useEffect(() => {

@@ -49,6 +49,12 @@ export function canLearn(classes: readonly ImageClass[]): boolean {
   return classes.length >= CLASS_COUNT.least && classes.every(({ images }) => images.length > 0);
 }
 
+/** The classes in the order of these names, which a network has learned; undefined where they are others. */
+export function namedSo(classes: readonly ImageClass[], names: readonly string[]): readonly ImageClass[] | undefined {
+  const found = names.flatMap((name) => classes.filter((one) => one.name === name));
+  return found.length === names.length && new Set(found).size === classes.length ? found : undefined;
+}
+
 /** Image files by the folder that they lie in, which is their class, in the order of their names. */
 export function byFolder(files: readonly FoundFile[]): { readonly name: string; readonly files: readonly File[] }[] {
   const folders = new Map<string, File[]>();

@@ -12,11 +12,11 @@ import { useUsable } from '../ui/usable.js';
 import { unknownParts } from '../url/fields.js';
 import { ClassCard, SmallImage } from './class-card.js';
 import { chosenFiles, droppedFiles } from './found-files.js';
-import { CLASS_COUNT, canLearn, testImages } from './image-classes.js';
+import { CLASS_COUNT, canLearn, type ImageClass, namedSo, testImages } from './image-classes.js';
 import { shapeClasses } from './shapes.js';
 import type { Confusion } from './train-images.js';
 import { useCamera } from './use-camera.js';
-import { useClasses } from './use-classes.js';
+import { EMPTY, useClasses } from './use-classes.js';
 import { useImageTraining } from './use-image-training.js';
 import { useKept } from './use-kept.js';
 import '../styles/classes.css';
@@ -58,6 +58,14 @@ export function ImagesRoom(): JSX.Element {
   /** Whether there is a network to ask. */
   const learning = progress !== undefined || opened !== undefined;
   const names = opened ?? classes.map(({ name }) => name);
+  /** What the last training was of: it goes on by itself as long as they are the same. */
+  const [learned, setLearned] = useState(classes);
+  const changed =
+    opened === undefined && learned === classes
+      ? undefined
+      : namedSo(classes, opened ?? learned.map(({ name }) => name));
+  /** The images on which a network can be trained further that has not seen them. */
+  const more = changed !== undefined && canLearn(changed) ? changed : undefined;
   const empty = classes.every(({ images }) => images.length === 0);
   useUsable(true);
 
@@ -110,6 +118,10 @@ export function ImagesRoom(): JSX.Element {
     setAsked(tests[tried % tests.length]);
     setTried((count) => count + 1);
   };
+  // An opened network says what is to be collected.
+  useEffect(() => {
+    if (opened !== undefined) set((now) => (now === EMPTY ? opened.map((name) => ({ name, images: [] })) : now));
+  }, [opened]);
   // The first answers are there without a question.
   useEffect(() => {
     if (learning && asked === undefined && tests.length > 0) tryNext();
@@ -122,6 +134,16 @@ export function ImagesRoom(): JSX.Element {
   const openNetwork = async (file: File): Promise<void> => {
     const why = await run.open(new Uint8Array(await file.arrayBuffer()));
     setFault(why === '' ? '' : `${file.name} was not taken. ${why}`);
+  };
+
+  const train = (on: readonly ImageClass[], weights?: Uint8Array): void => {
+    set(() => on);
+    setLearned(on);
+    run.start(on, weights);
+  };
+  const goOn = async (): Promise<void> => {
+    if (more === undefined) run.resume();
+    else train(more, await run.save());
   };
 
   const percent = (share: number): string => `${(share * 100).toFixed(0)} %`;
@@ -199,10 +221,13 @@ export function ImagesRoom(): JSX.Element {
       </Panel>
       <Panel title="2. Train" name="teach">
         <div class="row">
-          <Button kind="main" disabled={!canLearn(classes)} onClick={() => run.start(classes)}>
+          <Button kind="main" disabled={!canLearn(classes)} onClick={() => train(classes)}>
             {progress === undefined ? 'Train' : 'Train again'}
           </Button>
-          <Button disabled={progress === undefined} onClick={training ? run.pause : run.resume}>
+          <Button
+            disabled={progress === undefined && (training || more === undefined)}
+            onClick={training ? run.pause : () => void goOn()}
+          >
             <Icon sign={training ? 'pause' : 'play'} /> {training ? 'Pause' : 'Go on'}
           </Button>
           <Button disabled={!learning} onClick={() => void saveNetwork()}>
@@ -217,7 +242,11 @@ export function ImagesRoom(): JSX.Element {
             ? training
               ? 'The worker starts …'
               : opened !== undefined
-                ? `This network tells ${opened.join(', ')} apart. “Train” begins another one.`
+                ? `This network tells ${opened.join(', ')} apart. ${
+                    more === undefined
+                      ? 'Collect images of all of them, by these names, to train it further'
+                      : '“Go on” trains it further'
+                  }; “Train” begins another one.`
                 : 'Every fifth image is kept back to test with.'
             : `Epoch ${progress.epoch}, step ${progress.step}: ${percent(rightIn(progress.train.counts))} of the training images are right${progress.test === undefined ? '' : `, ${percent(rightIn(progress.test.counts))} of the test images`}.`}
         </p>

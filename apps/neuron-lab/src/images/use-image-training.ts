@@ -21,7 +21,8 @@ export type ImageTraining = {
   readonly problem: string;
   /** The classes of a network that was opened; undefined for none, and for one that was trained here. */
   readonly opened: readonly string[] | undefined;
-  readonly start: (classes: readonly ImageClass[]) => void;
+  /** Trains on the images of classes, from the weights of a file or from those of the seed. */
+  readonly start: (classes: readonly ImageClass[], weights?: Uint8Array) => void;
   readonly pause: () => void;
   readonly resume: () => void;
   /** Takes a network from a file; answers why not, or nothing. */
@@ -42,7 +43,7 @@ export function useImageTraining(): ImageTraining {
   const [problem, setProblem] = useState('');
   const current = useRef<WorkerTraining<void>>(undefined);
   useEffect(() => () => current.current?.terminate(), []);
-  const start = useCallback((classes: readonly ImageClass[]): void => {
+  const start = useCallback((classes: readonly ImageClass[], weights?: Uint8Array): void => {
     current.current?.terminate();
     setProgress(undefined);
     setRows([]);
@@ -53,7 +54,7 @@ export function useImageTraining(): ImageTraining {
       input: {
         ...divided(classes),
         classes: classes.map(({ name }) => name),
-        weights: undefined,
+        weights,
       } satisfies ImagesInput,
       prefer: 'wasm',
       onPicture: (picture) => {

@@ -8,7 +8,10 @@ export function useNarrow(): boolean {
   const [narrow, setNarrow] = useState(() => matchMedia(NARROW).matches);
   useEffect(() => {
     const media = matchMedia(NARROW);
-    const follow = (): void => setNarrow(media.matches);
+    // Paper is narrow too, but another order of the panels would make them anew, and browsers print before they are drawn.
+    const follow = (): void => {
+      if (!matchMedia('print').matches) setNarrow(media.matches);
+    };
     media.addEventListener('change', follow);
     return () => media.removeEventListener('change', follow);
   }, []);

@@ -1,0 +1,49 @@
+import { expectStill, expectVisibleInForcedColors, type Page, printedPages } from '@neurite/browser-testing';
+import { expect, test } from 'vitest';
+import { describeLab } from './support/browser.js';
+
+/** Each room at work, with all of its drawings. */
+const ROOMS: readonly (readonly [room: string, work: (page: Page) => Promise<unknown>])[] = [
+  ['neuron', (page) => page.locator('.curves > svg').waitFor()],
+  ['network?steps=40', (page) => page.locator('.curves > svg').waitFor()],
+  ['layers', (page) => page.locator('.answer').first().waitFor()],
+  [
+    'images',
+    async (page) => {
+      await page.getByRole('button', { name: 'Try it with shapes' }).click();
+      await page.getByRole('button', { name: 'Train', exact: true }).click();
+      await page.getByText('A test image of the class').waitFor();
+      await page.locator('.curves > svg').waitFor();
+      await page.getByRole('button', { name: 'Pause' }).click();
+    },
+  ],
+];
+
+describeLab('how a room looks', (lab) => {
+  test.each(ROOMS)(
+    '%s: nothing moves by itself, forced colors hide nothing, and it takes two pages of paper at most',
+    async (room, work) => {
+      const page = await lab().open(`#${room}`);
+      await work(page);
+      await page.evaluate(() => {
+        for (const fold of document.querySelectorAll('details')) fold.open = true;
+      });
+      await expectStill(page);
+      // Chosen colors give way to those of the system.
+      await page.getByLabel('Colors').selectOption('light');
+      await expectVisibleInForcedColors(page);
+      await page.reload();
+      await work(page);
+      expect(await printedPages(page)).toBeLessThanOrEqual(2);
+    },
+  );
+
+  test('what was drawn before it is printed is on the paper, where the page becomes as narrow as a phone', async () => {
+    const page = await lab().open('#network?steps=40');
+    await page.locator('.curves > svg').waitFor();
+    await page.emulateMedia({ media: 'print' });
+    await page.setViewportSize({ width: 700, height: 900 });
+    expect(await page.locator('.curves > svg').count()).toBe(1);
+    expect(await page.locator('.column').count()).toBe(3);
+  });
+});
