@@ -40,7 +40,10 @@ const options = {
   randomResizedCrop: [size],
   replay: [augmentations.randomRotation(), { degrees: 15 }],
   resizeTo: [{ height: 64, width: 112 }],
+  paraphrase: [{ paraphrases: () => ['A brown fox, quick as it is, jumps over the dog.'] }],
+  randomInsertion: [{ synonyms: { quick: ['fast', 'swift'], dog: ['hound'] } }],
   someOf: [[augmentations.randomInvert(), augmentations.randomVerticalFlip(), augmentations.cutout()]],
+  synonymReplacement: [{ synonyms: { quick: ['fast', 'swift'], dog: ['hound'] }, rate: 0.5 }],
   withProbability: [0.5, augmentations.randomInvert()],
 };
 const DRAWS = 6;
@@ -50,6 +53,7 @@ const rows = Object.entries(augmentations).flatMap(([name, make]) => {
   const augmentation = make(...(options[name] ?? []));
   if ('takes' in augmentation) return [mixedRow(name, augmentation)];
   if ('signal' in augmentation) return [signalRow(name, augmentation)];
+  if ('text' in augmentation) return [textRow(name, augmentation)];
   return [
     `<tr><th>${name}</th>${scenes()
       .map((scene) => cells(augmentation, scene))
@@ -112,6 +116,15 @@ function signalRow(name, augmentation) {
     return `<svg width="200" height="80">${lines.join('')}</svg>`;
   });
   return `<tr><th>${name}</th><td colspan="3">${shown.join(' ')}</td></tr>`;
+}
+
+/** @param {string} name @param {any} augmentation */
+function textRow(name, augmentation) {
+  const text = 'The quick brown fox jumps over the lazy dog.';
+  const shown = Array.from({ length: DRAWS }, (_, seed) =>
+    augmentation.text(text, augmentation.draw(RandomStream.fromSeed(seed), { text: [text] })),
+  );
+  return `<tr><th>${name}</th><td colspan="3">${shown.join('<br>')}</td></tr>`;
 }
 
 /** @returns {Scene[]} */
