@@ -15,7 +15,7 @@ const arrows = {
   'backend-web': ['core', 'backend-wasm', 'webgpu-kernels'],
   'backend-node-gpu': ['core', 'backend-wasm', 'webgpu-kernels'],
   data: ['core', 'images'],
-  preprocessing: ['core', 'images'],
+  preprocessing: ['core', 'images', 'numeric'],
   'data-augmentation': ['core', 'images'],
   'data-validation': ['core', 'numeric'],
   classical: ['core', 'numeric'],

@@ -12,9 +12,9 @@ import {
 import type { Category, ColumnTransformer, FittedColumn } from '../column.js';
 import { categoryColumn } from '../internal/category-column.js';
 import { saveAs } from '../internal/number-column.js';
-import { FIELDS, readSaved } from '../internal/saved.js';
+import { FIELDS, readSaved, type Saved } from '../internal/saved.js';
 import { type Encodings, TargetStatistics } from '../internal/target-statistics.js';
-import { codesOf, toCategory } from '../internal/to-category.js';
+import { type CategoryKey, codesOf, toCategory } from '../internal/to-category.js';
 import { nothingLearned } from '../internal/to-number.js';
 
 export type TargetOptions = {
@@ -25,6 +25,8 @@ export type TargetOptions = {
   readonly smooth?: number | 'auto';
   /** In how many parts `fitTransform` divides the rows, at least 2. Default: 5. */
   readonly folds?: number;
+  /** Number of classes, where targets are classes from 0: a category has a column for each, its share of rows. Default: none. */
+  readonly classes?: number | undefined;
 };
 
 export type CrossFitOptions = TransformerOptions & {
@@ -54,7 +56,9 @@ const NAME = 'target';
  * Train on what `fitTransform` gives, and transform everything else: `fit` and then `transform` of the same rows tells the
  * model their targets.
  *
- * @returns a transformer of a column of categories, whose `fit` needs `targets`: numbers, or 0 and 1
+ * Targets that are classes are encoded class by class, as if each class in turn had the target 1 and the others 0.
+ *
+ * @returns a transformer of a column of categories, whose `fit` needs `targets`: numbers, 0 and 1, or classes
  * @throws ArgumentError when `targets` is left out or not finite, or a value is no category
  * @example
  * const { fitted, transformed } = target({ folds: 2 }).fitTransform(['a', 'b', 'a', 'b'], { targets: [1, 5, 2, 6] });
@@ -62,15 +66,17 @@ const NAME = 'target';
  * @see Micci-Barreca, "A Preprocessing Scheme for High-Cardinality Categorical Attributes", 2001
  */
 export function target(options: TargetOptions = {}): TargetTransformer {
-  const { smooth, folds } = resolveOptions(NAME, options, { smooth: 'auto', folds: 5 });
+  const { smooth, folds, classes } = resolveOptions(NAME, options, { smooth: 'auto', folds: 5, classes: undefined });
   if (smooth !== 'auto') checkNumber(NAME, 'smooth', smooth, { atLeast: 0, or: "'auto'" });
   checkInteger(NAME, 'folds', folds, { min: 2 });
+  if (classes !== undefined) checkInteger(NAME, 'classes', classes, { min: 2 });
   const column = categoryColumn(
     NAME,
     ({ targets }) => {
-      const statistics = new TargetStatistics();
+      const statistics = new ClassStatistics(classes);
       return {
-        add: (category, weight, row) => statistics.add(category, targetOf(`${NAME}.fit`, targets, row), weight),
+        add: (category, weight, row) =>
+          statistics.add(category, targetOf(`${NAME}.fit`, targets, row, classes), weight),
         end() {
           if (statistics.isEmpty) throw nothingLearned(`${NAME}.fit`, 'none');
           return fitted(statistics.encodings(smooth));
@@ -94,24 +100,26 @@ export function target(options: TargetOptions = {}): TargetTransformer {
       const expected = `have one integer for each of the ${values.length} rows`;
       throw new ShapeError({ where, argument: 'foldOfRow', expected, received: `${part.length} integers` });
     }
-    const parts = new Map<number, TargetStatistics>();
+    const parts = new Map<number, ClassStatistics>();
     for (let row = 0; row < values.length; row++) {
       const fold = part[row]!;
       checkInteger(where, 'foldOfRow', fold, { min: 0 });
-      if (!parts.has(fold)) parts.set(fold, new TargetStatistics());
+      if (!parts.has(fold)) parts.set(fold, new ClassStatistics(classes));
       const weight = weights?.[row] ?? 1;
-      if (weight > 0) parts.get(fold)!.add(toCategory(where, values[row], row), targetOf(where, targets, row), weight);
+      if (weight === 0) continue;
+      parts.get(fold)!.add(toCategory(where, values[row], row), targetOf(where, targets, row, classes), weight);
     }
     const others = new Map<number, FittedColumn<Category>>();
     for (const fold of parts.keys()) {
-      const statistics = new TargetStatistics();
+      const statistics = new ClassStatistics(classes);
       for (const [other, each] of parts) if (other !== fold) statistics.merge(each);
       if (statistics.isEmpty) throw nothingLearned(where, 'all rows in one fold');
       others.set(fold, fitted(statistics.encodings(smooth)));
     }
-    const transformed = new Float64Array(values.length);
+    const width = learned.outputs.length;
+    const transformed = new Float64Array(values.length * width);
     for (let row = 0; row < values.length; row++) {
-      transformed[row] = others.get(part[row]!)!.transform([values[row]])[0]!;
+      transformed.set(others.get(part[row]!)!.transform([values[row]]), row * width);
     }
     return { fitted: learned, transformed };
   }
@@ -125,32 +133,82 @@ function drawFolds(rows: number, folds: number, seed: number): Uint32Array {
     .map((position) => position % folds);
 }
 
-function targetOf(where: string, targets: ArrayLike<number> | undefined, row: number): number {
+/** The targets of each class, or those that are numbers. */
+class ClassStatistics {
+  readonly #each: readonly TargetStatistics[];
+
+  constructor(classes = 1) {
+    this.#each = Array.from({ length: classes }, () => new TargetStatistics());
+  }
+
+  add(category: CategoryKey, target: number, weight: number): void {
+    if (this.#each.length === 1) this.#each[0]!.add(category, target, weight);
+    else for (const [own, statistics] of this.#each.entries()) statistics.add(category, target === own ? 1 : 0, weight);
+  }
+
+  merge(other: ClassStatistics): void {
+    for (const [own, statistics] of this.#each.entries()) statistics.merge(other.#each[own]!);
+  }
+
+  get isEmpty(): boolean {
+    return this.#each[0]!.isEmpty;
+  }
+
+  encodings(smooth: number | 'auto'): Encodings[] {
+    return this.#each.map((statistics) => statistics.encodings(smooth));
+  }
+}
+
+/** Four arguments: it runs for each row. */
+function targetOf(where: string, targets: ArrayLike<number> | undefined, row: number, classes?: number): number {
   const value = targets?.[row];
-  if (Number.isFinite(value)) return value as number;
+  const fits =
+    classes === undefined ? Number.isFinite(value) : Number.isInteger(value) && value! >= 0 && value! < classes;
+  if (fits) return value as number; // a number, as checked
   throw new ArgumentError({
     where,
     argument: 'targets',
-    expected: 'be a finite number for each row',
+    expected:
+      classes === undefined ? 'be a finite number for each row' : `be an integer from 0 to ${classes - 1} for each row`,
     received: targets === undefined ? 'none' : `${describeValue(value)} in row ${row}`,
   });
 }
 
+const ENCODINGS = { mean: FIELDS.number, categories: FIELDS.categories, values: FIELDS.numbers };
+
 function restore(json: Json): FittedColumn<Category> {
-  const saved = readSaved(NAME, json, { mean: FIELDS.number, categories: FIELDS.categories, values: FIELDS.numbers });
-  return fitted(saved as Encodings & typeof saved); // checked
+  const isOfClasses = typeof json === 'object' && json !== null && 'classes' in json;
+  if (!isOfClasses) return fitted([readSaved(NAME, json, ENCODINGS) as unknown as Encodings]); // checked
+  const { classes } = readSaved(NAME, json, {
+    classes: ['a list of encodings', (value) => Array.isArray(value) && value.length > 1],
+  });
+  const each = (classes as readonly Json[]).map((own) => readSaved(NAME, saveAs(NAME, own as Saved), ENCODINGS)); // a list, as checked
+  return fitted(each as unknown as Encodings[]); // checked
 }
 
-function fitted({ mean, categories, values }: Encodings): FittedColumn<Category> {
+/** @param each of one column, or of a column for each class */
+function fitted(each: readonly Encodings[]): FittedColumn<Category> {
+  const [{ mean, categories, values }] = each as [Encodings]; // all have the same categories
   const codes = codesOf(categories);
   return {
     name: NAME,
-    outputs: [''],
-    transform: (rows) =>
-      Float64Array.from({ length: rows.length }, (_, row) => {
+    outputs: each.length === 1 ? [''] : each.map((_, own) => String(own)),
+    transform(rows) {
+      const result = new Float64Array(rows.length * each.length);
+      for (let row = 0; row < rows.length; row++) {
         const code = codes.get(toCategory(`${NAME}.transform`, rows[row], row));
-        return code === undefined ? mean : values[code]!;
-      }),
-    toJSON: () => saveAs(NAME, { mean, categories, values }),
+        for (const [own, encoding] of each.entries()) {
+          result[row * each.length + own] = code === undefined ? encoding.mean : encoding.values[code]!;
+        }
+      }
+      return result;
+    },
+    toJSON: () =>
+      saveAs(
+        NAME,
+        each.length === 1
+          ? { mean, categories, values }
+          : { classes: each.map((own) => ({ mean: own.mean, categories: own.categories, values: own.values })) },
+      ),
   };
 }
