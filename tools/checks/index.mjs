@@ -3,6 +3,7 @@ import { browserLayers } from './browser-layers.mjs';
 import { consumer } from './consumer.mjs';
 import { documentation } from './documentation.mjs';
 import { doubt } from './doubt.mjs';
+import { examine } from './examine.mjs';
 import { exportMapCheck } from './export-maps.mjs';
 import { features } from './features.mjs';
 import { heap } from './heap.mjs';
@@ -40,6 +41,7 @@ export const checks = [
   documentation,
   browserLayers,
   doubt,
+  examine,
   features,
   heap,
   peers,

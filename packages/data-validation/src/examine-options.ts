@@ -25,7 +25,10 @@ export type ExamineOptions = {
    * probabilities. Default: a logistic regression.
    */
   readonly estimator?: Estimator;
-  /** The probability of any finding by a statistical test where there is nothing, within (0, 0.5]. Default 0.05. */
+  /**
+   * The probability of any finding by a statistical test where there is nothing, within (0, 0.5]. Default 0.02, so that
+   * all checks together find something in clean data in fewer than 5 of 100 cases.
+   */
   readonly level?: number;
   /** Other thresholds than those of the README, by the kind of finding. Default: none. */
   readonly thresholds?: Readonly<Record<string, number>>;

@@ -43,7 +43,7 @@ export async function examine(
   options: ExamineOptions = {},
 ): Promise<Examination> {
   checkExamineOptions(options);
-  const { level = 0.05, thresholds = {}, skip = [], signal } = options;
+  const { level = 0.02, thresholds = {}, skip = [], signal } = options;
   const read = await readData(train, test, options);
   const data = examined(read, options);
   const measured: { readonly rule: Rule; readonly threshold: number; readonly measurement: Measurement }[] = [];

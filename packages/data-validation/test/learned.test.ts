@@ -129,9 +129,9 @@ describe('learning-curve', () => {
       /^The error of a quick model is .* with 33 rows, .* with 266 rows; twice as many would bring about .* %\.$/,
     );
     const random = RandomStream.fromSeed(5);
-    const columns = Object.fromEntries(range(0, 40).map((i) => [`c${i}`, numbers(random.normals(420))]));
-    const label = range(0, 420).map((row) =>
-      range(0, 40).reduce((sum, i) => sum + Number(columns[`c${i}`]!.values[row]), 0) > 0 ? 'up' : 'down',
+    const columns = Object.fromEntries(range(0, 60).map((i) => [`c${i}`, numbers(random.normals(600))]));
+    const label = range(0, 600).map((row) =>
+      range(0, 60).reduce((sum, i) => sum + Number(columns[`c${i}`]!.values[row]), 0) > 0 ? 'up' : 'down',
     );
     const found = await onlyFound(
       'learning-curve',

@@ -23,7 +23,7 @@ const NAMES: { readonly [Name in keyof Required<ExamineOptions>]: true } = {
 export function checkExamineOptions(options: ExamineOptions): void {
   const where = 'examine';
   checkOptions(where, options, Object.keys(NAMES));
-  const { task, parameters, estimator, level = 0.05, thresholds = {}, skip = [], seed = 0 } = options;
+  const { task, parameters, estimator, level = 0.02, thresholds = {}, skip = [], seed = 0 } = options;
   if (task !== undefined) checkChoice(where, 'task', task, ['classes', 'numbers']);
   if (parameters !== undefined) checkInteger(where, 'parameters', parameters, { min: 1 });
   if (estimator !== undefined) checkKind(where, 'estimator', estimator, { be: 'an estimator', member: 'fit' });

@@ -75,19 +75,27 @@ type Plan = {
 };
 
 function numberPlan(data: Examined, feature: Feature): Plan[] {
-  const { sorted } = data.statistics(feature);
-  if (sorted.length === 0) return [];
+  const standard = standardizer(data.statistics(feature).sorted);
+  if (standard === undefined) return [];
+  const write: Plan['write'] = (value, out, at) => {
+    out[at] = standard(value);
+  };
+  return [{ name: feature.name, width: 1, write }];
+}
+
+/** Standardizes numbers, and gives 0 for missing ones; undefined where all are the same. */
+export function standardizer(sorted: Float64Array): ((value: number) => number) | undefined {
+  if (sorted.length === 0) return undefined;
   const { logarithmic } = tailBounds(sorted, 1);
   const scale = logarithmic ? Math.log : (value: number): number => value;
   const [low, middle, high] = [0.05, 0.5, 0.95].map((p) => scale(quantile(sorted, p))) as [number, number, number];
   // Half of the distance of these quantiles of a standard normal column is 1.645; a column of few values has its range.
   const deviation = (high - low) / 3.29 || scale(sorted[sorted.length - 1]!) - scale(sorted[0]!);
-  if (!(deviation > 0 && deviation < Number.POSITIVE_INFINITY)) return [];
-  const write: Plan['write'] = (value, out, at) => {
+  if (!(deviation > 0 && deviation < Number.POSITIVE_INFINITY)) return undefined;
+  return (value) => {
     const standard = (scale(logarithmic ? Math.max(value, Number.MIN_VALUE) : value) - middle) / deviation;
-    out[at] = Number.isNaN(standard) ? 0 : Math.min(FARTHEST, Math.max(-FARTHEST, standard));
+    return Number.isNaN(standard) ? 0 : Math.min(FARTHEST, Math.max(-FARTHEST, standard));
   };
-  return [{ name: feature.name, width: 1, write }];
 }
 
 function wordPlan(_: Examined, { name, values, words = [] }: Feature): Plan[] {

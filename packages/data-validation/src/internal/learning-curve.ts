@@ -1,6 +1,6 @@
 import { normal } from '@neurite/numeric';
 import { classifierOf } from './classify.js';
-import { type Encoded, encode, encoderOf } from './encoder.js';
+import { type Encoded, encode, encoderOf, standardizer } from './encoder.js';
 import type { Examined } from './examined.js';
 import { rowsOf } from './out-of-fold.js';
 import { ridgeRegression } from './ridge-regression.js';
@@ -8,7 +8,7 @@ import { sampleRows } from './sample-rows.js';
 
 /** How the error of a quick model falls with the number of rows. */
 export type LearningCurve = {
-  /** Rows that are learned from, and the mean error on others: a share of wrong classes, or a part of the variance. */
+  /** Rows that are learned from, and the mean error on others: wrong classes, or distances in that from the median. */
   readonly points: readonly { readonly rows: number; readonly error: number }[];
   /** The error that twice as many rows would have, by the power law through the points. */
   readonly twice: number;
@@ -57,14 +57,16 @@ type Learn = (
 
 function learnerOf(data: Examined, y: Float64Array): Learn {
   if (data.task === 'numbers') {
-    const center = mean(y);
-    const variance = mean(y.map((value) => (value - center) ** 2)) || 1;
+    // Standardized, as the inputs are, so that a few rows do not rule the model.
+    const standard = standardizer(y.slice().sort()) ?? (() => 0);
+    const targets = y.map(standard);
+    const spread = mean(targets.map(Math.abs)) || 1;
     return async (x, rows) => {
       const predict = ridgeRegression(
         x,
-        rows.map((row) => y[row]!),
+        rows.map((row) => targets[row]!),
       );
-      return (other, at) => predict(other).map((value, i) => (value - y[at[i]!]!) ** 2 / variance);
+      return (other, at) => predict(other).map((value, i) => Math.abs(value - targets[at[i]!]!) / spread);
     };
   }
   const classes = data.train.target!.words!.length; // a class has words

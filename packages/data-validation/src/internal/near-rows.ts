@@ -13,25 +13,27 @@ export type NearRows = {
 /** Up to as many rows, all pairs are compared. */
 const MOST_COMPARED = 3000;
 /** Rows whose nearest ones tell how far apart rows usually are, and among how many. */
-const QUERIES = 400;
-const REFERENCES = 10_000;
+const QUERIES = 300;
+const REFERENCES = 5000;
 /** Nearly equal is nearer than this share of the usual distance. */
 const NEAR = 0.25;
 /** In few dimensions many rows are near by chance: nearer than it is likely for one row in 10,000. */
 const BY_CHANCE = 1e-4;
+/** Fewer rows that are near can be so by chance. */
+export const FEWEST_NEAR = 3;
 /** Grids of cells in which near rows are looked for. */
-const GRIDS = 4;
+const GRIDS = 3;
 /** The width of a cell, in the difference of one column between near rows. */
-const WIDTH = 20;
+const WIDTH = 10;
 /** More rows in one cell are not compared with each other. */
-const MOST_IN_CELL = 16;
+const MOST_IN_CELL = 8;
 /** Rows with more columns are projected on as many random directions. */
-const MOST_COLUMNS = 24;
+const MOST_COLUMNS = 16;
 
 /**
  * Pairs of rows that are not equal but much nearer to each other than rows usually are: at most a quarter of the median
  * distance to the nearest row, and less where the data have few intrinsic dimensions. Of many rows, pairs are looked for
- * in four random grids, which finds nearly all.
+ * in three random grids, which finds nearly all.
  *
  * @see Facco et al., "Estimating the intrinsic dimension of datasets by a minimal neighborhood information", 2017, whose
  *   ratio of the two nearest distances is taken by its median here, so that duplicates do not count
@@ -63,21 +65,24 @@ function pointsOf(data: Examined): Points {
   const columns = projected ? MOST_COLUMNS : encoder.columns;
   const points = new Float32Array(rows * columns);
   const whole = new Float64Array(encoder.columns);
-  const directions = projected
-    ? data.random.child('directions').normals(encoder.columns * columns, 0, 1 / Math.sqrt(columns))
-    : undefined;
+  const short = new Float64Array(columns);
+  const directions = data.random.child('directions').normals(encoder.columns * columns, 0, 1 / Math.sqrt(columns));
   let to = 0;
   for (const part of parts) {
     for (let row = 0; row < part.rows; row++, to += columns) {
-      if (directions === undefined) {
+      if (!projected) {
         encoder.write(part, row, { data: points, at: to });
         continue;
       }
       encoder.write(part, row, { data: whole, at: 0 });
-      for (let c = 0; c < encoder.columns; c++) {
-        if (whole[c] === 0) continue;
-        for (let d = 0; d < columns; d++) points[to + d]! += whole[c]! * directions[c * columns + d]!;
+      short.fill(0);
+      for (let c = 0; c < whole.length; c++) {
+        const value = whole[c]!;
+        // Most columns of words are 0.
+        if (value === 0) continue;
+        for (let d = 0; d < columns; d++) short[d]! += value * directions[c * columns + d]!;
       }
+      points.set(short, to);
     }
   }
   return { rows, columns, data: points };
@@ -143,18 +148,18 @@ function gridPairs(
     readonly random: RandomStream;
   },
 ): { row: number; other: number }[] {
-  const width = (WIDTH * distance) / Math.sqrt(columns);
+  const perWidth = Math.sqrt(columns) / (WIDTH * distance);
   const size = 2 ** Math.ceil(Math.log2(2 * rows));
   const seen = new Set<number>();
   const pairs: { row: number; other: number }[] = [];
   for (let grid = 0; grid < GRIDS; grid++) {
-    const offsets = random.uniforms(columns, 0, width);
+    const offsets = random.uniforms(columns);
     const newest = new Int32Array(size).fill(-1);
     const before = new Int32Array(rows).fill(-1);
     for (let row = 0; row < rows; row++) {
       let hash = grid;
       for (let c = 0; c < columns; c++) {
-        hash = Math.imul(hash ^ Math.floor((data[row * columns + c]! + offsets[c]!) / width), 0x85ebca6b);
+        hash = Math.imul(hash ^ Math.floor(data[row * columns + c]! * perWidth + offsets[c]!), 0x85ebca6b);
         hash ^= hash >>> 15;
       }
       const slot = hash & (size - 1);

@@ -1,8 +1,9 @@
 import { normal } from '@neurite/numeric';
-import { quantile } from './column-statistics.js';
+import { columnStatistics, quantile } from './column-statistics.js';
 import type { Examined } from './examined.js';
 import type { Feature } from './part.js';
 import { countCodes } from './profile.js';
+import { sampleRows } from './sample-rows.js';
 
 /** How well one column alone predicts the target. */
 export type Telling = {
@@ -13,6 +14,8 @@ export type Telling = {
 };
 
 const BINS = 64;
+/** As many rows tell. */
+const MOST_ROWS = 50_000;
 /** Fewer rows in a bin tell nothing. */
 const ROWS_PER_BIN = 10;
 
@@ -21,24 +24,30 @@ const ROWS_PER_BIN = 10;
  * bin, or the mean. A missing value is a bin of its own. Of two numbers the squared correlation is taken if it is larger.
  */
 export function tell(data: Examined, feature: Feature): Telling {
-  const { target } = data.train;
-  const bins = binsOf(data, feature);
-  const { values: y, words } = target!; // asked for by rules that need one
-  const half = data.shared('halves', () => halves(data));
+  const { rows, y, half } = data.shared('told rows', () => toldRows(data));
+  const values = Float64Array.from(rows, (row) => feature.values[row]!);
+  const bins = binsOf({ ...feature, values });
   return data.task === 'classes'
-    ? tellClasses(bins, { y, classes: words!.length, half })
-    : { score: Math.max(tellNumbers(bins, { y, half }), correlation(feature, y) ** 2) };
+    ? tellClasses(bins, { y, classes: data.train.target!.words!.length, half }) // a class has words
+    : { score: Math.max(tellNumbers(bins, { y, half }), correlation({ ...feature, values }, y) ** 2) };
 }
 
-function halves(data: Examined): Uint8Array {
+/** Rows with a target, in two halves. */
+function toldRows(data: Examined): Halves & { readonly rows: Uint32Array } {
+  const { values } = data.train.target!; // asked for by rules that need one
   const random = data.random.child('halves');
-  return Uint8Array.from({ length: data.train.rows }, () => (random.uniform() < 0.5 ? 0 : 1));
+  const rows = sampleRows(values.length, { most: MOST_ROWS, random, keep: (row) => Number.isFinite(values[row]!) });
+  return {
+    rows,
+    y: Float64Array.from(rows, (row) => values[row]!),
+    half: Uint8Array.from(rows, () => (random.uniform() < 0.5 ? 0 : 1)),
+  };
 }
 
 type Bins = { readonly of: Int32Array; readonly count: number };
 
-function binsOf(data: Examined, feature: Feature): Bins {
-  const { sorted, distinct } = data.statistics(feature);
+function binsOf(feature: Feature): Bins {
+  const { sorted, distinct } = columnStatistics(feature);
   const { values } = feature;
   if (feature.kind !== 'number') {
     const { length } = feature.words!;
@@ -72,12 +81,8 @@ type Halves = { readonly y: Float64Array; readonly half: Uint8Array };
 
 function tellClasses(bins: Bins, { y, classes, half }: Halves & { readonly classes: number }): Telling {
   const counts = [0, 1].map(() => new Float64Array(bins.count * classes)) as [Float64Array, Float64Array];
-  let rows = 0;
-  for (let row = 0; row < y.length; row++) {
-    if (Number.isNaN(y[row])) continue;
-    counts[half[row]! as 0 | 1][bins.of[row]! * classes + y[row]!]!++;
-    rows++;
-  }
+  const rows = y.length;
+  for (let row = 0; row < rows; row++) counts[half[row]! as 0 | 1][bins.of[row]! * classes + y[row]!]!++;
   if (rows === 0) return { score: 0, pValue: 1 };
   const total = countCodes(y, classes);
   const frequent = total.indexOf(total.reduce((most, count) => Math.max(most, count), 0));
@@ -102,19 +107,16 @@ function tellClasses(bins: Bins, { y, classes, half }: Halves & { readonly class
 function tellNumbers(bins: Bins, { y, half }: Halves): number {
   const sums = [0, 1].map(() => new Float64Array(bins.count)) as [Float64Array, Float64Array];
   const counts = [0, 1].map(() => new Float64Array(bins.count)) as [Float64Array, Float64Array];
-  let [total, rows] = [0, 0];
+  let total = 0;
   for (let row = 0; row < y.length; row++) {
-    if (Number.isNaN(y[row])) continue;
     const side = half[row]! as 0 | 1;
     sums[side][bins.of[row]!]! += y[row]!;
     counts[side][bins.of[row]!]!++;
     total += y[row]!;
-    rows++;
   }
-  const mean = total / rows;
+  const mean = total / y.length;
   let [errors, variance] = [0, 0];
   for (let row = 0; row < y.length; row++) {
-    if (Number.isNaN(y[row])) continue;
     const other = (1 - half[row]!) as 0 | 1;
     const bin = bins.of[row]!;
     const predicted = counts[other][bin]! > 0 ? sums[other][bin]! / counts[other][bin]! : mean;

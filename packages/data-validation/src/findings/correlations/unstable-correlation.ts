@@ -1,7 +1,7 @@
 import { normal } from '@neurite/numeric';
 import type { Examined } from '../../internal/examined.js';
 import type { Feature, Part } from '../../internal/part.js';
-import { centeredRanks, correlationOf } from '../../internal/ranks.js';
+import { type Correlation, centeredRanks, correlationOf } from '../../internal/ranks.js';
 import { needsColumns, needsTarget, needsTest, type Rule, unless } from '../../internal/rule.js';
 import { sampleRows } from '../../internal/sample-rows.js';
 import { short } from '../../internal/words.js';
@@ -30,18 +30,16 @@ export const unstableCorrelation: Rule = {
     return features.map((feature, i) => {
       // Of several classes the one whose correlation differs most, with a p-value for as many tries.
       let [own, other, z] = [0, 0, 0];
-      for (const [k, a] of train.of[i]!.entries()) {
-        const b = test.of[i]![k]!;
-        const distance =
-          (Math.atanh(clip(a)) - Math.atanh(clip(b))) /
-          Math.sqrt(VARIANCE / (train.rows - 3) + VARIANCE / (test.rows - 3));
-        if (Math.abs(distance) > Math.abs(z)) [own, other, z] = [a, b, distance];
+      for (const [k, a] of train[i]!.entries()) {
+        const b = test[i]![k]!;
+        const distance = (a.value - b.value) / Math.sqrt(a.variance + b.variance);
+        if (Math.abs(distance) > Math.abs(z)) [own, other, z] = [a.value, b.value, distance];
       }
       const value = Math.abs(own - other);
       return {
         value,
         over: value >= threshold,
-        pValue: Math.min(1, 2 * train.of[i]!.length * normal().survival(Math.abs(z))),
+        pValue: Math.min(1, 2 * train[i]!.length * normal().survival(Math.abs(z))),
         column: feature.name,
         part: 'test' as const,
         sentence: () =>
@@ -51,10 +49,8 @@ export const unstableCorrelation: Rule = {
   },
 };
 
-/** Of Fisher's transformed rank correlation, times the rows. @see Fieller, Hartley and Pearson, "Tests for rank correlation coefficients", 1957 */
-const VARIANCE = 1.06;
-
-type Sides = { readonly rows: number; readonly of: readonly (readonly number[])[] };
+/** Of each feature its correlations. */
+type Sides = readonly (readonly Correlation[])[];
 
 /** Of each feature the rank correlations with the target: one with a number or two classes, otherwise one for each class. */
 function correlations(data: Examined, part: Part, features: readonly Feature[]): Sides {
@@ -70,12 +66,9 @@ function correlations(data: Examined, part: Part, features: readonly Feature[]):
     classes > 2
       ? Array.from({ length: classes }, (_, k) => centeredRanks(y.map((code) => (code === k ? 1 : 0))))
       : [centeredRanks(y)];
-  const of = features.map(({ name }) => {
+  return features.map(({ name }) => {
     const own = part.features.find((one) => one.name === name)!.values; // the same columns, as checked
     const ranks = centeredRanks(Float64Array.from(rows, (row) => own[row]!));
     return targets.map((target) => correlationOf(ranks, target));
   });
-  return { rows: rows.length, of };
 }
-
-const clip = (value: number): number => Math.min(0.999, Math.max(-0.999, value));

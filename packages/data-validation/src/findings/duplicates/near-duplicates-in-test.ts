@@ -1,4 +1,4 @@
-import { nearRows } from '../../internal/near-rows.js';
+import { FEWEST_NEAR, nearRows } from '../../internal/near-rows.js';
 import { needsTest, type Rule, unless } from '../../internal/rule.js';
 import { count, percent } from '../../internal/words.js';
 
@@ -22,7 +22,7 @@ export const nearDuplicatesInTest: Rule = {
     return [
       {
         value,
-        over: value >= threshold,
+        over: value >= threshold && rows.length >= FEWEST_NEAR,
         part: 'test',
         rows,
         sentence: () =>

@@ -1,4 +1,4 @@
-import { nearRows } from '../../internal/near-rows.js';
+import { FEWEST_NEAR, nearRows } from '../../internal/near-rows.js';
 import type { Rule } from '../../internal/rule.js';
 import { count, percent } from '../../internal/words.js';
 
@@ -20,7 +20,7 @@ export const nearDuplicates: Rule = {
     return [
       {
         value,
-        over: value >= threshold,
+        over: value >= threshold && rows.length >= FEWEST_NEAR,
         rows,
         sentence: () => {
           const { row, other } = pairs.find((pair) => pair.row < train.rows)!; // there is one, as there are rows

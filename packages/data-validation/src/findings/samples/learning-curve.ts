@@ -27,8 +27,9 @@ export const learningCurveRule: Rule = {
   run: async (data, threshold) => {
     const { points, twice, pValue } = await learningCurve(data);
     const last = points.at(-1)!; // one for each share
-    const gain = last.error - twice;
-    const what = data.task === 'classes' ? 'error' : 'unexplained variance';
+    // What was gained by the last doubling bounds what the next one is believed to gain.
+    const gain = Math.min(last.error - twice, points.at(-2)!.error - last.error);
+    const what = data.task === 'classes' ? 'error' : 'absolute error (100 % without inputs)';
     const course = points
       .map(({ rows, error }) => `${percent(error)} with ${rows.toLocaleString('en-US')} rows`)
       .join(', ');

@@ -1,0 +1,19 @@
+import { join } from 'node:path';
+import { verdict } from '../lib/check.mjs';
+import { root } from '../lib/workspace.mjs';
+
+/**
+ * `npm test` takes a few seeds.
+ *
+ * @type {import('../lib/check.mjs').Check}
+ */
+export const examine = {
+  name: 'examine',
+  title: '200 seeds of clean data have findings in at most 5 %, defects are found; writes docs/measurements/examine.md',
+  onRequest: true,
+  run: () =>
+    verdict('vitest', ['run', '--config', '../../vitest.config.ts', 'power'], {
+      cwd: join(root, 'packages', 'data-validation'),
+      env: { NEURITE_EXAMINE: '200' },
+    }),
+};
