@@ -56,7 +56,7 @@ export function addTrees(trees: BoostedTrees, x: Table, sums: Float64Array): voi
 }
 
 /** Whether a row goes to the left child of a node. */
-function goesLeft(trees: BoostedTrees, node: number, value: number): boolean {
+export function goesLeft(trees: BoostedTrees, node: number, value: number): boolean {
   const set = trees.setIndices[node]!;
   if (Number.isNaN(value)) return trees.missingLefts[node] === 1;
   if (set < 0) return value <= trees.thresholds[node]!;
