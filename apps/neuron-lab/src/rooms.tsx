@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { engineOn } from './layers/use-computed.js';
 import { computing } from './neuron/computing.js';
 import { prepareWorker } from './training/training-workers.js';
+import { engineProblem } from './ui/engine-problem.js';
 import { parseRoute } from './url/route.js';
 
 type Room = { readonly title: string; readonly load: () => Promise<ComponentType> };
@@ -54,6 +55,8 @@ export function Rooms(): JSX.Element {
   });
   const [open, setOpen] = useState<{ readonly name: RoomName; readonly View: ComponentType }>();
   const [problem, setProblem] = useState('');
+  const [noEngine, setNoEngine] = useState('');
+  useEffect(() => void engineProblem.then(setNoEngine), []);
   useEffect(() => {
     const follow = (): void => setRoom(roomOf(location.hash));
     window.addEventListener('hashchange', follow);
@@ -93,6 +96,11 @@ export function Rooms(): JSX.Element {
       {unknown === '' ? null : (
         <p class="problem banner" role="alert">
           There is no room “{unknown.slice(0, 48)}”; this is the first one.
+        </p>
+      )}
+      {noEngine === '' ? null : (
+        <p class="problem banner" role="alert">
+          The engine does not start here, so this room computes nothing. {noEngine}
         </p>
       )}
       <open.View key={open.name} />

@@ -10,6 +10,8 @@ const started = useWasm({ threads: 1, fallback: false }).then((report) => ({
   reader: new Reader(),
   engine: `${report.engine} with ${report.simd} SIMD`,
 }));
+// Each call says why it does not.
+started.catch(() => {});
 /** One call after the other: a call must not dispose the weights that another is using. */
 let last: Promise<unknown> = Promise.resolve();
 

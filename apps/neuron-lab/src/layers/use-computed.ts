@@ -1,9 +1,12 @@
 import { useEffect, useState } from 'preact/hooks';
+import { withEngine } from '../ui/engine-problem.js';
+
+let started: Promise<string> | undefined;
 
 /** Loads the engine and turns it on, once. */
-export async function engineOn(): Promise<void> {
-  const { turnOnEngine } = await import('../engine.js');
-  await turnOnEngine();
+export function engineOn(): Promise<string> {
+  started ??= withEngine(import('../engine.js').then(({ turnOnEngine }) => turnOnEngine()));
+  return started;
 }
 
 /**
