@@ -1,2 +1,2 @@
 export { addToConstantHistogram, addToHistogram } from './histogram';
-export { addGram, multiply } from './products';
+export { addGram, addRows, dotRows, multiply } from './products';

@@ -94,6 +94,40 @@ export function multiply(a: usize, b: usize, target: usize, rows: u32, depth: u3
   }
 }
 
+/** target[row] = Σ a[row, k] w[k]; `a` is rows × depth, and `depth` is a multiple of 4. */
+export function dotRows(a: usize, w: usize, target: usize, rows: u32, depth: u32): void {
+  const deep: usize = <usize>depth << 3;
+  for (let row: u32 = 0; row < rows; row++) {
+    let even = f64x2.splat(0);
+    let odd = f64x2.splat(0);
+    for (let k: usize = 0; k < deep; k += 32) {
+      even = f64x2.add(even, f64x2.mul(v128.load(a + k), v128.load(w + k)));
+      odd = f64x2.add(odd, f64x2.mul(v128.load(a + k, 16), v128.load(w + k, 16)));
+    }
+    const sum = f64x2.add(even, odd);
+    store<f64>(target + (<usize>row << 3), f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1));
+    a += deep;
+  }
+}
+
+/** target[k] += Σ factors[row] a[row, k]; `a` is rows × depth, and `depth` is a multiple of 4. */
+export function addRows(a: usize, factors: usize, target: usize, rows: u32, depth: u32): void {
+  const deep: usize = <usize>depth << 3;
+  for (let k: usize = 0; k < deep; k += 32) {
+    let low = v128.load(target + k);
+    let high = v128.load(target + k, 16);
+    let from = a + k;
+    for (let row: u32 = 0; row < rows; row++) {
+      const factor = v128.load64_splat(factors + (<usize>row << 3));
+      low = f64x2.add(low, f64x2.mul(factor, v128.load(from)));
+      high = f64x2.add(high, f64x2.mul(factor, v128.load(from, 16)));
+      from += deep;
+    }
+    v128.store(target + k, low);
+    v128.store(target + k, high, 16);
+  }
+}
+
 @inline
 function addPair(to: usize, low: v128, high: v128): void {
   v128.store(to, f64x2.add(v128.load(to), low));

@@ -11,7 +11,7 @@ import {
   logisticRegression,
   ridgeRegression,
 } from '../src/index.js';
-import { Multiplier, momentsOf } from '../src/internal/products.js';
+import { Multiplier, momentsOf, RowProducts } from '../src/internal/products.js';
 import { expectNear, table, uniforms } from './support/tables.js';
 
 const makers = { linearRegression, ridgeRegression, lasso, elasticNet };
@@ -88,6 +88,15 @@ describe('linear models', () => {
       return result;
     });
     expectNear(products[0]!, products[1]!, 1e-12);
+    const sums = [false, true].map((own) => {
+      const write = (row: number, target: Float64Array, at: number) =>
+        target.set(x.data.subarray(7 * row, 7 * row + 7), at);
+      const rows = new RowProducts(301, 7, { write, plain: own });
+      const dots = new Float64Array(301);
+      rows.dot(matrix.subarray(0, 7), dots);
+      return [...dots, ...rows.sum(weights)];
+    });
+    expectNear(sums[0]!, sums[1]!, 1e-12);
     let expected = 0;
     for (let k = 0; k < 7; k++) expected += x.data[(3 + 200) * 7 + k]! * matrix[4 * 7 + k]!;
     expectNear([products[0]![200 * 6 + 4]!], [expected], 1e-12);

@@ -128,7 +128,7 @@ function fitted({ centers, inertia, iterations }: Learned, columns: number): Fit
     iterations,
     predict: (x) => {
       checkTable(`${KIND}.predict`, x, { columns });
-      return Float64Array.from(assign(x, centers).labels);
+      return Float64Array.from(assign(x, centers));
     },
     save: (): SavedEstimator => ({
       json: { kind: KIND, version: VERSION, columns, inertia, iterations },

@@ -12,7 +12,7 @@ import {
 import { eigenSymmetric, matrix } from '@neurite/numeric';
 import { checkTable } from '../internal/check-table.js';
 import { givenWeights } from '../internal/check-targets.js';
-import { Multiplier, momentsOf } from '../internal/products.js';
+import { centered, Multiplier, momentsOf } from '../internal/products.js';
 import { readSaved } from '../internal/saved.js';
 
 const KIND = 'pca';
@@ -135,11 +135,10 @@ function fitted(learned: Learned, whiten: boolean): FittedPca {
     ...learned,
     transform: (x) => {
       checkTable(`${KIND}.transform`, x, { columns });
-      const centered = Float64Array.from(x.data, (value, i) => value - means[i % columns]!);
       const data = new Float64Array(x.rows * count);
       const range = { start: 0, count: x.rows };
       new Multiplier(components, columns).multiply(
-        { columns, data: centered },
+        { columns, data: centered(x, means) },
         range,
         ({ products, stride, first, rows }) => {
           for (let row = 0; row < rows; row++) {

@@ -14,6 +14,14 @@ type Kernels = {
     counts: number,
   ) => void;
 } & {
+  readonly [Name in 'dotRows' | 'addRows']: (
+    a: number,
+    vector: number,
+    target: number,
+    rows: number,
+    depth: number,
+  ) => void;
+} & {
   readonly addGram: (a: number, rows: number, width: number, target: number) => void;
   readonly multiply: (a: number, b: number, target: number, rows: number, depth: number, width: number) => void;
 };

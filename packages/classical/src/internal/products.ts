@@ -100,6 +100,25 @@ function addGram(block: Float64Array, sums: Float64Array, count: number, width: 
   }
 }
 
+/** The values less those of a row, such as the mean. */
+export function centered({ rows, columns, data }: Table, center: Float64Array): Float64Array {
+  const result = new Float64Array(rows * columns);
+  for (let row = 0; row < rows; row++) {
+    const from = row * columns;
+    for (let column = 0; column < columns; column++) result[from + column] = data[from + column]! - center[column]!;
+  }
+  return result;
+}
+
+/** The mean of each column, without weights. */
+export function meanRow({ rows, columns, data }: Table): Float64Array {
+  const means = new Float64Array(columns);
+  for (let row = 0; row < rows; row++) {
+    for (let column = 0; column < columns; column++) means[column]! += data[row * columns + column]! / rows;
+  }
+  return means;
+}
+
 /** Multiplies rows by a matrix that stays. */
 export class Multiplier {
   /** How many columns the products have. */
@@ -173,6 +192,87 @@ export class Multiplier {
         for (let k = 0; k < depth; k++) sum += this.#a[row * depth + k]! * this.#b[k * padded + j]!;
         this.#target[row * padded + j] = sum;
       }
+    }
+  }
+}
+
+/** Rows that are multiplied again and again: by a vector, or by numbers of their own and added up. */
+export class RowProducts {
+  readonly #depth: number;
+  readonly #padded: number;
+  readonly #memory: ReturnType<typeof openKernels>;
+  readonly #rows: Float64Array;
+  readonly #vector: Float64Array;
+  readonly #block: Float64Array;
+
+  /**
+   * @param write fills a row
+   * @param plain whether TypeScript does the work, even where kernels could
+   */
+  constructor(
+    rows: number,
+    depth: number,
+    {
+      write,
+      plain = false,
+    }: { readonly write: (row: number, target: Float64Array, at: number) => void; readonly plain?: boolean },
+  ) {
+    this.#depth = depth;
+    this.#padded = Math.ceil(depth / 4) * 4;
+    const sizes = [rows * this.#padded, this.#padded, BLOCK];
+    this.#memory = plain ? undefined : openKernels(sizes.reduce((sum, size) => sum + roomFor(size * 8), 0));
+    const [own, vector, block] = sizes.map((size) => this.#memory?.doubles(size) ?? new Float64Array(size)) as [
+      Float64Array,
+      Float64Array,
+      Float64Array,
+    ]; // three sizes
+    for (let row = 0; row < rows; row++) write(row, own, row * this.#padded);
+    this.#rows = own;
+    this.#vector = vector;
+    this.#block = block;
+  }
+
+  /** target[row] = Σ x[row, k] vector[k]. */
+  dot(vector: Float64Array, target: Float64Array): void {
+    this.#vector.set(vector);
+    this.#inBlocks(target.length, (first, rows) => {
+      if (this.#memory === undefined) this.#plainDot(first, rows);
+      else this.#memory.kernels.dotRows(...this.#addresses(first, this.#vector, this.#block), rows, this.#padded);
+      target.set(this.#block.subarray(0, rows), first);
+    });
+  }
+
+  /** Σ factors[row] x[row, k]. */
+  sum(factors: Float64Array): Float64Array {
+    this.#vector.fill(0);
+    this.#inBlocks(factors.length, (first, rows) => {
+      this.#block.set(factors.subarray(first, first + rows));
+      if (this.#memory === undefined) this.#plainSum(first, rows);
+      else this.#memory.kernels.addRows(...this.#addresses(first, this.#block, this.#vector), rows, this.#padded);
+    });
+    return this.#vector.slice(0, this.#depth);
+  }
+
+  #inBlocks(count: number, use: (first: number, rows: number) => void): void {
+    for (let first = 0; first < count; first += BLOCK) use(first, Math.min(BLOCK, count - first));
+  }
+
+  #addresses(first: number, vector: Float64Array, target: Float64Array): [number, number, number] {
+    return [this.#rows.byteOffset + first * this.#padded * 8, vector.byteOffset, target.byteOffset];
+  }
+
+  #plainDot(first: number, rows: number): void {
+    for (let row = 0; row < rows; row++) {
+      let sum = 0;
+      for (let k = 0; k < this.#depth; k++) sum += this.#rows[(first + row) * this.#padded + k]! * this.#vector[k]!;
+      this.#block[row] = sum;
+    }
+  }
+
+  #plainSum(first: number, rows: number): void {
+    for (let row = 0; row < rows; row++) {
+      const factor = this.#block[row]!;
+      for (let k = 0; k < this.#depth; k++) this.#vector[k]! += factor * this.#rows[(first + row) * this.#padded + k]!;
     }
   }
 }

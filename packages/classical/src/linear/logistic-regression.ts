@@ -30,7 +30,7 @@ export type LogisticRegressionOptions = LinearOptions & {
    * for rows / (classes × rows of the class). Default: 1 each.
    */
   readonly classWeights?: ClassWeights;
-  /** Ends when no element of the gradient, divided by the sum of the weights, is larger. At least 0. Default 1e-6. */
+  /** Ends when no element of the gradient, divided by the sum of the weights, is larger. At least 0. Default 1e-4. */
   readonly tolerance?: number;
   /** How many steps of L-BFGS are taken at most. At least 1. Default 1000. */
   readonly maxIterations?: number;
@@ -71,7 +71,7 @@ export function logisticRegression(options: LogisticRegressionOptions = {}): Log
     c: 1,
     intercept: true,
     classWeights: undefined,
-    tolerance: 1e-6,
+    tolerance: 1e-4,
     maxIterations: 1000,
   });
   const { c, intercept, classWeights, tolerance, maxIterations } = resolved;

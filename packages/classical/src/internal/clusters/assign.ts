@@ -1,17 +1,13 @@
 import type { Table } from '@neurite/core';
 import { Multiplier } from '../products.js';
 
-/** The nearest center of each row, the first of equally near ones, and how far it is, squared. */
-export function assign(
-  x: Table,
-  centers: Float64Array,
-): { readonly labels: Int32Array; readonly distances: Float64Array } {
-  const { rows, columns, data } = x;
+/** The nearest center of each row, the first of equally near ones. */
+export function assign(x: Table, centers: Float64Array): Int32Array {
+  const { rows, columns } = x;
   const count = centers.length / columns;
   const squares = new Float64Array(count);
   for (let i = 0; i < centers.length; i++) squares[Math.floor(i / columns)]! += centers[i]! ** 2;
   const labels = new Int32Array(rows);
-  const distances = new Float64Array(rows);
   new Multiplier(centers, columns).multiply(
     x,
     { start: 0, count: rows },
@@ -25,15 +21,23 @@ export function assign(
           least = distance;
           nearest = k;
         }
-        const row = first + i;
-        labels[row] = nearest;
-        let sum = 0;
-        for (let column = 0; column < columns; column++) {
-          sum += (data[row * columns + column]! - centers[nearest * columns + column]!) ** 2;
-        }
-        distances[row] = sum;
+        labels[first + i] = nearest;
       }
     },
   );
-  return { labels, distances };
+  return labels;
+}
+
+/** How far each row is from its center, squared. */
+export function distancesTo({ rows, columns, data }: Table, centers: Float64Array, labels: Int32Array): Float64Array {
+  const distances = new Float64Array(rows);
+  for (let row = 0; row < rows; row++) {
+    const center = labels[row]! * columns;
+    let sum = 0;
+    for (let column = 0; column < columns; column++) {
+      sum += (data[row * columns + column]! - centers[center + column]!) ** 2;
+    }
+    distances[row] = sum;
+  }
+  return distances;
 }

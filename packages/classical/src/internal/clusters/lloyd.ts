@@ -1,5 +1,6 @@
 import type { RandomStream, Table } from '@neurite/core';
-import { assign } from './assign.js';
+import { centered, meanRow } from '../products.js';
+import { assign, distancesTo } from './assign.js';
 
 /** Moves rows to the nearest centers and centers to the means of their rows, until neither changes. */
 export function runLloyd(
@@ -11,41 +12,45 @@ export function runLloyd(
     tolerance,
   }: { readonly centers: Float64Array; readonly maxIterations: number; readonly tolerance: number },
 ): { readonly centers: Float64Array; readonly inertia: number; readonly iterations: number } {
-  const { rows, columns, data } = x;
+  const { rows, columns } = x;
   // Around the mean of the rows, less is lost in the differences of squares.
-  const middle = new Float64Array(columns);
-  for (let i = 0; i < data.length; i++) middle[i % columns]! += data[i]! / rows;
-  const own = { rows, columns, data: Float64Array.from(data, (value, i) => value - middle[i % columns]!) };
-  const least = (tolerance * own.data.reduce((sum, value) => sum + value * value, 0)) / own.data.length;
+  const middle = meanRow(x);
+  const own = { rows, columns, data: centered(x, middle) };
+  let squares = 0;
+  for (let i = 0; i < own.data.length; i++) squares += own.data[i]! ** 2;
+  const least = (tolerance * squares) / own.data.length;
   let centers: Float64Array = initial.map((value, i) => value - middle[i % columns]!);
   let labels: Int32Array | undefined;
   let iterations = 0;
   let settled = false;
   while (iterations < maxIterations && !settled) {
     iterations++;
-    const assigned = assign(own, centers);
-    settled = labels?.every((label, row) => label === assigned.labels[row]) ?? false;
-    labels = assigned.labels;
-    const next = meansOf(own, weights, { ...assigned, clusters: centers.length / columns });
+    const next = assign(own, centers);
+    settled = labels !== undefined && sameLabels(labels, next);
+    labels = next;
+    const means = meansOf(own, weights, { labels, centers });
     let moved = 0;
-    for (let i = 0; i < next.length; i++) moved += (next[i]! - centers[i]!) ** 2;
-    centers = next;
+    for (let i = 0; i < means.length; i++) moved += (means[i]! - centers[i]!) ** 2;
+    centers = means;
     settled ||= moved <= least;
   }
-  const { distances } = assign(own, centers);
+  const distances = distancesTo(own, centers, assign(own, centers));
   const inertia = distances.reduce((sum, distance, row) => sum + weights[row]! * distance, 0);
   return { centers: centers.map((value, i) => value + middle[i % columns]!), inertia, iterations };
 }
 
+function sameLabels(before: Int32Array, after: Int32Array): boolean {
+  for (let row = 0; row < before.length; row++) if (before[row] !== after[row]) return false;
+  return true;
+}
+
 function meansOf(
-  { rows, columns, data }: Table,
+  x: Table,
   weights: Float64Array,
-  {
-    labels,
-    distances,
-    clusters,
-  }: { readonly labels: Int32Array; readonly distances: Float64Array; readonly clusters: number },
+  { labels, centers }: { readonly labels: Int32Array; readonly centers: Float64Array },
 ): Float64Array {
+  const { rows, columns, data } = x;
+  const clusters = centers.length / columns;
   const sums = new Float64Array(clusters * columns);
   const totals = new Float64Array(clusters);
   for (let row = 0; row < rows; row++) {
@@ -56,6 +61,7 @@ function meansOf(
   }
   const left = Array.from(totals.keys()).filter((cluster) => totals[cluster] === 0);
   if (left.length > 0) {
+    const distances = distancesTo(x, centers, labels);
     const far = Array.from(distances.keys())
       .filter((row) => weights[row]! > 0)
       .sort((a, b) => distances[b]! - distances[a]!);

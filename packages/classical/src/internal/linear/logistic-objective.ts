@@ -1,6 +1,7 @@
 import type { Table } from '@neurite/core';
 import { minimize } from '@neurite/numeric';
 import { sigmoid } from '../boosting/losses.js';
+import { RowProducts } from '../products.js';
 
 type LogisticProblem = {
   readonly x: Table;
@@ -24,42 +25,30 @@ export function fitLogistic(
   const { rows, columns, data } = x;
   const outputs = classes === 2 ? 1 : classes;
   const { means, scales, total } = scaleOf(x, weights, intercept);
-  const scaled = new Float64Array(rows * columns);
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) {
-      const i = row * columns + column;
-      scaled[i] = (data[i]! - means[column]!) / scales[column]!;
-    }
-  }
   const width = columns + 1;
-  const errors = new Float64Array(outputs);
+  const products = new RowProducts(rows, width, {
+    write: (row, target, at) => {
+      for (let column = 0; column < columns; column++) {
+        target[at + column] = (data[row * columns + column]! - means[column]!) / scales[column]!;
+      }
+      target[at + columns] = 1;
+    },
+  });
+  // Scores of each output, which become the derivatives of the loss by them.
+  const errors = Array.from({ length: outputs }, () => new Float64Array(rows));
+  const own = new Float64Array(outputs);
   const objective = (parameters: Float64Array): { value: number; gradient: Float64Array } => {
     const gradient = new Float64Array(parameters.length);
+    for (let k = 0; k < outputs; k++) products.dot(parameters.subarray(k * width, (k + 1) * width), errors[k]!);
     let loss = 0;
     for (let row = 0; row < rows; row++) {
-      const from = row * columns;
-      for (let k = 0; k < outputs; k++) {
-        const own = k * width;
-        let even = parameters[own + columns]!;
-        let odd = 0;
-        let column = 0;
-        for (; column + 1 < columns; column += 2) {
-          even += scaled[from + column]! * parameters[own + column]!;
-          odd += scaled[from + column + 1]! * parameters[own + column + 1]!;
-        }
-        if (column < columns) even += scaled[from + column]! * parameters[own + column]!;
-        errors[k] = even + odd;
-      }
       const weight = weights === undefined ? 1 : weights[row]!;
-      if (weight === 0) continue;
-      loss += weight * (outputs === 1 ? binary(errors, labels[row]!) : softmax(errors, labels[row]!));
-      for (let k = 0; k < outputs; k++) {
-        const own = k * width;
-        const error = weight * errors[k]!;
-        for (let column = 0; column < columns; column++) gradient[own + column]! += error * scaled[from + column]!;
-        gradient[own + columns]! += error;
-      }
+      for (let k = 0; k < outputs; k++) own[k] = errors[k]![row]!;
+      const value = outputs === 1 ? binary(own, labels[row]!) : softmax(own, labels[row]!);
+      loss += weight === 0 ? 0 : weight * value;
+      for (let k = 0; k < outputs; k++) errors[k]![row] = weight === 0 ? 0 : weight * own[k]!;
     }
+    for (let k = 0; k < outputs; k++) gradient.set(products.sum(errors[k]!), k * width);
     for (let k = 0; k < outputs; k++) {
       if (!intercept) gradient[k * width + columns] = 0;
       for (let column = 0; column < columns; column++) {

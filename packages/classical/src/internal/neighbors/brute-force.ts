@@ -1,5 +1,5 @@
 import type { Table } from '@neurite/core';
-import { Multiplier } from '../products.js';
+import { centered, Multiplier, meanRow } from '../products.js';
 import { emptyNeighbors, type NeighborSearch, type Neighbors, offer } from './nearest.js';
 
 /** So many rows are compared with all queries before the next ones. */
@@ -21,15 +21,14 @@ export class BruteForce implements NeighborSearch {
   constructor(x: Table) {
     this.#x = x;
     // Around the center, less is lost in the differences of squares.
-    this.#center = new Float64Array(x.columns);
-    for (let i = 0; i < x.data.length; i++) this.#center[i % x.columns]! += x.data[i]! / x.rows;
-    this.#rows = this.#centered(x);
+    this.#center = meanRow(x);
+    this.#rows = centered(x, this.#center);
     this.#squares = squaresOf(this.#rows, x.columns);
   }
 
   search(queries: Table, count: number): Neighbors {
     const { columns, rows } = this.#x;
-    const data = this.#centered(queries);
+    const data = centered(queries, this.#center);
     const own = squaresOf(data, columns);
     const largest = this.#squares.reduce((most, square) => Math.max(most, square), 0);
     const found = emptyNeighbors(queries.rows, count);
@@ -63,14 +62,14 @@ export class BruteForce implements NeighborSearch {
     }
     return sum;
   }
-
-  #centered({ data, columns }: Table): Float64Array {
-    return Float64Array.from(data, (value, i) => value - this.#center[i % columns]!);
-  }
 }
 
 function squaresOf(data: Float64Array, columns: number): Float64Array {
   const squares = new Float64Array(data.length / columns);
-  for (let i = 0; i < data.length; i++) squares[Math.floor(i / columns)]! += data[i]! ** 2;
+  for (let row = 0; row < squares.length; row++) {
+    let sum = 0;
+    for (let i = row * columns; i < (row + 1) * columns; i++) sum += data[i]! ** 2;
+    squares[row] = sum;
+  }
   return squares;
 }
