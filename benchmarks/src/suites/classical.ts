@@ -1,0 +1,151 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import {
+  decisionTreeClassifier,
+  decisionTreeRegressor,
+  elasticNet,
+  extraTreesClassifier,
+  gaussianNaiveBayes,
+  gradientBoostingClassifier,
+  gradientBoostingRegressor,
+  kMeans,
+  kNeighborsClassifier,
+  linearRegression,
+  logisticRegression,
+  multinomialNaiveBayes,
+  pca,
+  randomForestClassifier,
+  randomForestRegressor,
+  ridgeRegression,
+} from '@neurite/classical';
+import { RandomStream, type Table } from '@neurite/core';
+import { OURS } from '../goals.js';
+import type { Contender } from '../measure.js';
+import { processPeer } from '../peers/process-peer.js';
+import { formatRatios } from '../report.js';
+import type { Case, OpenCase, Suite } from '../suite.js';
+
+const COLUMNS = 50;
+const SIZES = [10_000, 100_000];
+const SKLEARN = 'scikit-learn';
+/** So many rows are predicted by neighbors. */
+const QUERIES = 1000;
+
+type Data = { readonly x: Table; readonly y: Float64Array; readonly labels: Int32Array };
+/** Learns, and gives what predicts. */
+type Fit = (data: Data) => ((x: Table) => unknown) | Promise<(x: Table) => unknown>;
+
+const head = (x: Table, rows: number): Table => ({ ...x, rows, data: x.data.subarray(0, rows * x.columns) });
+const counts = (x: Table): Table => ({ ...x, data: x.data.map(Math.abs) });
+const predictor = (model: { predict(x: Table): Float64Array }) => (x: Table) => model.predict(x);
+
+/** What each does is in python/classical_peer.py too. */
+const estimators: Readonly<Record<string, Fit>> = {
+  linearRegression: ({ x, y }) => predictor(linearRegression().fit(x, y)),
+  ridgeRegression: ({ x, y }) => predictor(ridgeRegression().fit(x, y)),
+  elasticNet: ({ x, y }) => predictor(elasticNet({ alpha: 0.1 }).fit(x, y)),
+  logisticRegression: ({ x, labels }) => predictor(logisticRegression().fit(x, labels)),
+  gaussianNaiveBayes: ({ x, labels }) => predictor(gaussianNaiveBayes().fit(x, labels)),
+  multinomialNaiveBayes: ({ x, labels }) => predictor(multinomialNaiveBayes().fit(x, labels)),
+  decisionTreeClassifier: ({ x, labels }) => predictor(decisionTreeClassifier().fit(x, labels)),
+  decisionTreeRegressor: ({ x, y }) => predictor(decisionTreeRegressor().fit(x, y)),
+  randomForestClassifier: async ({ x, labels }) =>
+    predictor(await randomForestClassifier({ trees: 10 }).fit(x, labels)),
+  randomForestRegressor: async ({ x, y }) =>
+    predictor(await randomForestRegressor({ trees: 10, maxFeatures: 'sqrt' }).fit(x, y)),
+  extraTreesClassifier: async ({ x, labels }) => predictor(await extraTreesClassifier({ trees: 10 }).fit(x, labels)),
+  gradientBoostingClassifier: async ({ x, labels }) => predictor(await gradientBoostingClassifier().fit(x, labels)),
+  gradientBoostingRegressor: async ({ x, y }) => predictor(await gradientBoostingRegressor().fit(x, y)),
+  kNeighborsClassifier: ({ x, labels }) => {
+    const model = kNeighborsClassifier().fit(x, labels);
+    return (unseen) => model.predict(head(unseen, QUERIES));
+  },
+  kMeans: ({ x }) => predictor(kMeans({ initial: head(x, 8), tolerance: 0, maxIterations: 20 }).fit(x)),
+  pca: ({ x }) => {
+    const fitted = pca({ components: 10 }).fit(x);
+    return (rows) => fitted.transform(rows);
+  },
+};
+
+/** Each estimator of classical, learning and predicting. */
+export const classicalSuite: Suite = {
+  name: 'classical',
+  description: `estimators of tables of ${COLUMNS} columns, learning and predicting, against scikit-learn`,
+  open: async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'neurite-bench-'));
+    const data = makeData(Math.max(...SIZES));
+    writeFileSync(join(folder, 'x.f64'), new Uint8Array(data.x.data.buffer));
+    writeFileSync(join(folder, 'y.f64'), new Uint8Array(data.y.buffer));
+    const stops: (() => void)[] = [];
+    const cases = SIZES.flatMap((rows) =>
+      Object.entries(estimators).flatMap(([name, fit]) =>
+        (['fit', 'predict'] as const).map((phase): Case => {
+          const own = { x: head(data.x, rows), y: data.y.subarray(0, rows), labels: data.labels.subarray(0, rows) };
+          const given = name === 'multinomialNaiveBayes' ? { ...own, x: counts(own.x) } : own;
+          const size = rows.toLocaleString('en');
+          return {
+            name: `${name}, ${phase} of ${size} rows`,
+            row: `${name} ${phase}`,
+            size,
+            open: async () => {
+              for (const stop of stops.splice(0)) stop();
+              return openCase({ data: given, fit, phase }, [folder, name, `${rows}`, `${COLUMNS}`, phase], stops);
+            },
+          };
+        }),
+      ),
+    );
+    return {
+      notes: [`neighbors of ${QUERIES.toLocaleString('en')} rows are looked for; forests have 10 trees`],
+      packages: [],
+      cases,
+      summary: (results) => [
+        {
+          title: 'classical: our time in terms of scikit-learn’s',
+          lines: formatRatios(results, { columns: [[SKLEARN, SKLEARN]], share: '' }),
+        },
+      ],
+      close: () => {
+        for (const stop of stops) stop();
+        rmSync(folder, { recursive: true });
+      },
+    };
+  },
+};
+
+async function openCase(
+  { data, fit, phase }: { readonly data: Data; readonly fit: Fit; readonly phase: 'fit' | 'predict' },
+  args: readonly string[],
+  stops: (() => void)[],
+): Promise<OpenCase> {
+  const predict = await fit(data);
+  const contenders: Contender[] = [{ name: OURS, run: () => (phase === 'fit' ? fit(data) : predict(data.x)) }];
+  const peer = await processPeer({
+    name: SKLEARN,
+    command: process.env.PYTHON ?? 'python3',
+    arguments: [fileURLToPath(new URL('../../python/classical_peer.py', import.meta.url)), ...args],
+    environment: { OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1', MKL_NUM_THREADS: '1' },
+  }).connect();
+  if (typeof peer === 'string') return { contenders, absent: [{ name: SKLEARN, reason: peer }] };
+  const { ready, unable = 'it did not say that it is ready' } = peer.hello;
+  if (ready === undefined) return { contenders, absent: [{ name: SKLEARN, reason: unable }] };
+  stops.push(peer.hangUp);
+  const run = async (): Promise<number> => (await peer.ask({ run: true })).milliseconds ?? Number.NaN;
+  return { contenders: [...contenders, { name: SKLEARN, run }] };
+}
+
+/** Normally distributed columns, and targets that depend on them: a line, a wave and noise. */
+function makeData(rows: number): Data {
+  const random = RandomStream.fromSeed(1);
+  const data = Float64Array.from(random.child('x').normals(rows * COLUMNS));
+  const slopes = random.child('slopes').normals(COLUMNS);
+  const noise = random.child('noise').normals(rows);
+  const y = new Float64Array(rows);
+  for (let row = 0; row < rows; row++) {
+    y[row] = 5 * Math.sin(3 * data[row * COLUMNS]!) + noise[row]!;
+    for (let column = 0; column < COLUMNS; column++) y[row]! += slopes[column]! * data[row * COLUMNS + column]!;
+  }
+  return { x: { rows, columns: COLUMNS, data }, y, labels: Int32Array.from(y, (value) => (value > 0 ? 1 : 0)) };
+}
