@@ -13,8 +13,8 @@ import { sigmoid } from '../internal/boosting/losses.js';
 import { checkTable } from '../internal/check-table.js';
 import type { Targets } from '../internal/check-targets.js';
 import { type ClassWeights, checkClassWeights, classTargets } from '../internal/class-targets.js';
+import { crossEntropyOf, fitScores } from '../internal/linear/fit-scores.js';
 import { linearScores } from '../internal/linear/fitted-linear.js';
-import { fitLogistic } from '../internal/linear/logistic-objective.js';
 import { largestOfRows, softmaxRows } from '../internal/rows.js';
 import { readSaved } from '../internal/saved.js';
 import type { LinearOptions } from './linear-options.js';
@@ -85,7 +85,8 @@ export function logisticRegression(options: LogisticRegressionOptions = {}): Log
       const where = `${KIND}.fit`;
       checkTable(where, x);
       const { labels, classes, weights } = classTargets(where, { y, rows: x.rows, classWeights }, learn);
-      return fitted(fitLogistic({ x, labels, classes, weights }, { c, intercept, tolerance, maxIterations }));
+      const rules = { c, intercept, tolerance, maxIterations };
+      return fitted(fitScores({ x, labels, weights }, rules, crossEntropyOf(classes)));
     },
     restore: (saved) => {
       readSaved(saved, { kind: KIND, version: VERSION, names: ['coefficients', 'intercepts'] });

@@ -66,6 +66,30 @@ export class BallTree implements NeighborSearch {
     return found;
   }
 
+  /** All rows that are no farther than a radius, with `radius²` as distances are computed. */
+  within(query: Float64Array | Float32Array, radius: number): number[] {
+    const { columns, data } = this.#x;
+    const limit = radius ** 2;
+    const found: number[] = [];
+    const stack = [0];
+    while (stack.length > 0) {
+      const node = stack.pop()!;
+      if (Math.max(0, this.#distance(node, query) - this.#radii[node]!) ** 2 > limit * SLACK) continue;
+      const left = this.#lefts[node]!;
+      if (left >= 0) {
+        stack.push(left, left + 1);
+        continue;
+      }
+      for (let i = this.#starts[node]!; i < this.#ends[node]!; i++) {
+        const index = this.#order[i]!;
+        let sum = 0;
+        for (let column = 0; column < columns; column++) sum += (query[column]! - data[index * columns + column]!) ** 2;
+        if (sum <= limit) found.push(index);
+      }
+    }
+    return found;
+  }
+
   #add(start: number, end: number): void {
     const { columns, data } = this.#x;
     const center = new Float64Array(columns);

@@ -3,27 +3,59 @@ import { minimize } from '@neurite/numeric';
 import { sigmoid } from '../boosting/losses.js';
 import { RowProducts } from '../products.js';
 
-type LogisticProblem = {
+type ScoreProblem = {
   readonly x: Table;
   readonly labels: Int32Array;
-  readonly classes: number;
   readonly weights: Float64Array | undefined;
 };
 
-type LogisticRules = {
+type ScoreRules = {
   readonly c: number;
   readonly intercept: boolean;
   readonly tolerance: number;
   readonly maxIterations: number;
 };
 
+/** The losses of the scores of a row. */
+export type ScoreLoss = {
+  /** How many scores a row has. */
+  readonly outputs: number;
+  /** Turns the scores into the derivatives of the loss by them. @returns the loss */
+  readonly derive: (scores: Float64Array, label: number) => number;
+  /** Whether a constant that is added to all scores changes nothing: then intercepts add up to 0. */
+  readonly relative: boolean;
+};
+
+/** σ of one score for two classes, softmax for more. */
+export function crossEntropyOf(classes: number): ScoreLoss {
+  return classes === 2
+    ? { outputs: 1, derive: binary, relative: false }
+    : { outputs: classes, derive: softmax, relative: true };
+}
+
+/** Σ max(0, 1 − t s)², with t = 1 for the own class and −1 for others; one score for two classes. */
+export function squaredHingeOf(classes: number): ScoreLoss {
+  const outputs = classes === 2 ? 1 : classes;
+  const derive = (scores: Float64Array, label: number): number => {
+    let loss = 0;
+    for (let k = 0; k < outputs; k++) {
+      const sign = label === (outputs === 1 ? 1 : k) ? 1 : -1;
+      const gap = Math.max(0, 1 - sign * scores[k]!);
+      loss += gap * gap;
+      scores[k] = -2 * sign * gap;
+    }
+    return loss;
+  };
+  return { outputs, derive, relative: false };
+}
+
 /** Looks for coefficients of columns with mean 0 and deviation 1, where L-BFGS needs few steps, and scales them back. */
-export function fitLogistic(
-  { x, labels, classes, weights }: LogisticProblem,
-  { c, intercept, tolerance, maxIterations }: LogisticRules,
+export function fitScores(
+  { x, labels, weights }: ScoreProblem,
+  { c, intercept, tolerance, maxIterations }: ScoreRules,
+  { outputs, derive, relative }: ScoreLoss,
 ): { readonly coefficients: Float64Array; readonly intercepts: Float64Array } {
   const { rows, columns, data } = x;
-  const outputs = classes === 2 ? 1 : classes;
   const { means, scales, total } = scaleOf(x, weights, intercept);
   const width = columns + 1;
   const products = new RowProducts(rows, width, {
@@ -44,7 +76,7 @@ export function fitLogistic(
     for (let row = 0; row < rows; row++) {
       const weight = weights === undefined ? 1 : weights[row]!;
       for (let k = 0; k < outputs; k++) own[k] = errors[k]![row]!;
-      const value = outputs === 1 ? binary(own, labels[row]!) : softmax(own, labels[row]!);
+      const value = derive(own, labels[row]!);
       loss += weight === 0 ? 0 : weight * value;
       for (let k = 0; k < outputs; k++) errors[k]![row] = weight === 0 ? 0 : weight * own[k]!;
     }
@@ -77,7 +109,7 @@ export function fitLogistic(
     intercepts[k] = offset;
   }
   // A constant that is added to all intercepts changes nothing.
-  if (outputs > 1 && intercept) {
+  if (relative && intercept) {
     const middle = intercepts.reduce((sum, value) => sum + value, 0) / outputs;
     for (let k = 0; k < outputs; k++) intercepts[k]! -= middle;
   }
