@@ -1,5 +1,6 @@
 import { useWasm, type WasmReport } from '@neurite/backend-wasm';
 import { build, countParameters } from '@neurite/core';
+import { examine } from '@neurite/data-validation';
 import { calibrateDoubt } from '@neurite/digits-model/calibrate-doubt';
 import type { Training } from '@neurite/digits-model/model-file';
 import { INPUT_SHAPE, network } from '@neurite/digits-model/network';
@@ -81,7 +82,8 @@ export async function trainCommand({
     versions: versions(),
   };
   const mistakes = await findMistakes(model, parts.test);
-  await writeResults(run, { summary, test, mistakes, epochs: history.epochs });
+  const examination = await examine(parts.train, parts.test, { parameters: summary.parameters });
+  await writeResults(run, { summary, test, mistakes, epochs: history.epochs, data: examination });
   await removeCheckpoints(run);
   console.log(`\n${run}: report.html, summary.json, history.csv, confusion.csv, model.safetensors`);
   console.log(lastLine(test.accuracy, parts.test.size!, epochs, trainSeconds, backend));

@@ -1,5 +1,6 @@
 import { confusionMatrix, imageGrid, learningCurves, report } from '@neurite/charts';
 import type { Config } from '@neurite/core';
+import { type Examination, examinationSection } from '@neurite/data-validation';
 import { INPUT_SHAPE, network } from '@neurite/digits-model/network';
 import { RECIPE_SETTINGS } from '@neurite/digits-model/recipe';
 import { writeFileAtomic } from '@neurite/formats';
@@ -26,20 +27,22 @@ type Results = {
   readonly test: TestResult;
   readonly mistakes: readonly Mistake[];
   readonly epochs: Parameters<typeof learningCurves>[0];
+  /** What was found in the training and test digits. */
+  readonly data: Examination;
 };
 
 const MOST_MISTAKES = 24;
 
 /** Writes summary.json, confusion.csv and report.html into the folder of a run. */
-export async function writeResults(run: string, { summary, test, mistakes, epochs }: Results): Promise<void> {
+export async function writeResults(run: string, { summary, test, mistakes, epochs, data }: Results): Promise<void> {
   await writeFileAtomic(`${run}/summary.json`, `${JSON.stringify(summary, null, 2)}\n`);
   const digits = test.confusion.map((_, digit) => digit);
   const rows = test.confusion.map((counts, digit) => [digit, ...counts]);
   await writeFileAtomic(`${run}/confusion.csv`, stringify([['truth \\ read as', ...digits], ...rows]));
-  await writeFileAtomic(`${run}/report.html`, toReport({ summary, test, mistakes, epochs }));
+  await writeFileAtomic(`${run}/report.html`, toReport({ summary, test, mistakes, epochs, data }));
 }
 
-function toReport({ summary, test: { confusion }, mistakes, epochs }: Results): string {
+function toReport({ summary, test: { confusion }, mistakes, epochs, data }: Results): string {
   const total = confusion.flat().reduce((a, b) => a + b, 0);
   const right = `${(total - mistakes.length).toLocaleString('en')} of ${total.toLocaleString('en')}`;
   const worst = mistakes.slice(0, MOST_MISTAKES).map(({ pixels, truth, readAs }) => ({
@@ -77,6 +80,7 @@ function toReport({ summary, test: { confusion }, mistakes, epochs }: Results): 
             ? ['There are none.']
             : [imageGrid(worst, { title: 'The largest loss first', width: 640 })],
       },
+      examinationSection(data),
       {
         title: 'Settings',
         content: [

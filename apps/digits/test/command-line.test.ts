@@ -44,6 +44,7 @@ describe('train', () => {
     expect(counts).toHaveLength(100);
     expect(counts.reduce((a, b) => a + b)).toBe(100);
     expect(readFileSync(join(trained, 'report.html'), 'utf8')).toContain('test digits were read right');
+    expect(readFileSync(join(trained, 'report.html'), 'utf8')).toContain('Is the data fit to learn from?');
     expect(existsSync(join(trained, 'checkpoints'))).toBe(false);
   });
 

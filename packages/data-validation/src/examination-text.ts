@@ -1,7 +1,7 @@
 import { checkInteger, resolveOptions } from '@neurite/core';
 import type { Examination, PartProfile } from './examination.js';
 import type { Finding } from './finding.js';
-import { count, short } from './internal/words.js';
+import { count, pText, short } from './internal/words.js';
 import { wrap } from './internal/wrap.js';
 
 export type ExaminationTextOptions = {
@@ -101,7 +101,7 @@ export function describePart(name: string, { rows, columns, images }: PartProfil
 
 /** The number behind a finding, and where to look. */
 export function evidence({ value, threshold, measure, pValue, part, rows, rowCount }: Finding): string {
-  const p = pValue === undefined ? '' : `, corrected p ${pValue < 1e-4 ? '< 0.0001' : `= ${short(pValue)}`}`;
+  const p = pValue === undefined ? '' : `, corrected p ${pValue < 1e-4 ? '' : '= '}${pText(pValue)}`;
   const shown = rows.slice(0, 8).join(', ');
   const where =
     rowCount === 0 ? '' : `; ${part} ${rowCount === 1 ? 'row' : 'rows'} ${shown}${rowCount > 8 ? ', …' : ''}`;

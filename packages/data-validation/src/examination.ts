@@ -4,12 +4,12 @@ import type { Finding, FindingFamily } from './finding.js';
 export type ColumnProfile = {
   readonly name: string;
   /** What it is examined as. */
-  readonly kind: 'number' | 'category' | 'text';
+  readonly kind: 'number' | 'date' | 'category' | 'text';
   /** What it is for: most are inputs. */
   readonly role: 'feature' | 'target' | 'time' | 'group' | 'identifier';
   readonly missing: number;
   readonly distinct: number;
-  /** Of numbers; undefined where all are missing. */
+  /** Of numbers; undefined where all are missing. Of dates in milliseconds since 1970. */
   readonly numbers?: {
     readonly least: number;
     readonly lowerQuartile: number;

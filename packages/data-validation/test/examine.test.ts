@@ -177,6 +177,15 @@ describe('what an examination looks like', () => {
     const html = report({ title: 'Data', sections: [section] });
     expect(html).toContain('WARNING · Constant column');
     expect(html).toContain('<caption>Columns of train</caption>');
+    expect(html).toContain('“unit” is 1 in every row that has a value.');
+    expect(html).not.toContain('`');
+    const dated = { columns: { day: { type: 'date', values: Float64Array.of(0, 864e5) } } } as const;
+    const { content } = examinationSection(await examine(dated));
+    expect(content).toContainEqual({
+      caption: 'Columns of train',
+      columns: ['column', 'role', 'missing', 'distinct', 'least', 'median', 'greatest'],
+      rows: [['day', 'time', '0 %', 2, '1970-01-01', '1970-01-01', '1970-01-02']],
+    });
   });
 
   it('refuses a width that holds no words', async () => {

@@ -9,6 +9,8 @@ export type Feature = {
   readonly values: Float64Array;
   /** The words of codes; the same in train and test. */
   readonly words?: readonly string[];
+  /** Whether numbers are milliseconds since 1970. */
+  readonly date?: boolean;
 };
 
 /** Images of one or several sizes. */

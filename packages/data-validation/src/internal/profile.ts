@@ -22,9 +22,11 @@ export function profile(data: Examined, part: Part): PartProfile {
 
 function columnProfile(data: Examined, feature: Feature, role: ColumnProfile['role']): ColumnProfile {
   const { missing, distinct, sorted } = data.statistics(feature);
-  const { name, kind, words } = feature;
+  const { name, words } = feature;
+  const kind: ColumnProfile['kind'] = feature.date === true ? 'date' : feature.kind;
   const base = { name, kind, role, missing, distinct };
-  if (kind !== 'number') return kind === 'category' ? { ...base, most: mostFrequent(feature, words ?? []) } : base;
+  if (feature.kind !== 'number')
+    return kind === 'category' ? { ...base, most: mostFrequent(feature, words ?? []) } : base;
   if (sorted.length === 0) return base;
   const [least, lowerQuartile, median, upperQuartile, greatest] = [0, 0.25, 0.5, 0.75, 1].map((probability) =>
     quantile(sorted, probability),

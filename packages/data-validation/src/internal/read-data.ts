@@ -120,7 +120,7 @@ function checkSame(train: RawTable, test: RawTable, optional: readonly string[])
 /** The same column of both parts, with one list of words. */
 function toFeatures(name: string, parts: readonly RawColumn[]): Feature[] {
   if (parts.every(({ words }) => words === undefined)) {
-    return parts.map(({ values }) => ({ name, kind: 'number', values }));
+    return parts.map(({ type, values }) => ({ name, kind: 'number', values, ...(type === 'date' && { date: true }) }));
   }
   const codes = new Map<string, number>();
   const recoded = parts.map(({ values, words }) => {

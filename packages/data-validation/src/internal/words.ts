@@ -18,3 +18,8 @@ export function short(value: number): string {
   if (size >= 1e6 || (size > 0 && size < 1e-3)) return value.toExponential(1);
   return String(Number(value.toPrecision(size >= 1000 ? 4 : 3)));
 }
+
+/** A p-value, not smaller than anybody believes. */
+export function pText(pValue: number): string {
+  return pValue < 1e-4 ? '< 0.0001' : short(pValue);
+}
