@@ -14,7 +14,9 @@ export async function turnOn(engine: BrowserEngine): Promise<void> {
   if (report.engine !== engine) throw new RangeError(String(report));
   // tfjs would compute small tensors in JavaScript, and the shaders of large ones would stay unchecked.
   env().set(engine === 'webgl' ? 'WEBGL_CPU_FORWARD' : 'WEBGPU_CPU_FORWARD', false);
-  if (engine === 'webgpu') fillNewBuffers();
+  if (engine !== 'webgpu') return;
+  fillNewBuffers();
+  compareCode();
 }
 
 /** The parts of WebGPU that are used here. */
@@ -39,5 +41,28 @@ function fillNewBuffers(): void {
       device.queue.writeBuffer(buffer, 0, new Float32Array(Math.floor(buffer.size / 4)).fill(4242));
     }
     return buffer;
+  };
+}
+
+/** The parts of tfjs's backend, version 4.22, that are used here. */
+type Programs = KernelBackend & {
+  runWebGPUProgram(program: { shaderKey: string; getUserCode(): string }, ...rest: readonly unknown[]): unknown;
+};
+
+const compared = new WeakSet<KernelBackend>();
+
+/** Makes programs fail that have another code than the one that was compiled under their key. */
+function compareCode(): void {
+  const running = backend() as Programs; // the backend of this name
+  if (compared.has(running)) return;
+  compared.add(running);
+  const run = running.runWebGPUProgram.bind(running);
+  const codes = new Map<string, string>();
+  running.runWebGPUProgram = (program, ...rest) => {
+    const output = run(program, ...rest);
+    const [key, code] = [program.shaderKey, program.getUserCode()];
+    if ((codes.get(key) ?? code) !== code) throw new RangeError(`two programs have the key ${key}`);
+    codes.set(key, code);
+    return output;
   };
 }

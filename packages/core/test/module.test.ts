@@ -230,6 +230,41 @@ describe('summary', () => {
     expect(lines[3]).toContain('…');
   });
 
+  it('indents names where whole paths are too long, and leaves columns out where these are too long', () => {
+    const chain = (count: number): Blueprint =>
+      defineLayer('wrapper', [], {
+        outputSpec: (input) => input,
+        describe: (input) => ({
+          parameters: { weights: spec([100, 100, 10]) },
+          children: count === 0 ? {} : { [`inside.${count}`]: [chain(count - 1), input] },
+          multiplyAdds: 123_456_789,
+        }),
+        build: () => new Net(),
+      });
+    const lines = (depth: number, width?: number): string[] =>
+      summary(chain(depth), { input: [3], ...(width !== undefined && { width }) }).split('\n');
+    expect(lines(1)[4]).toMatch(/^inside\.1 +wrapper +\[3\] +123,456,789$/);
+    expect(lines(8).slice(0, 6)).toEqual([
+      'path             layer    shape           parameters  trainable     bytes  multiply-adds',
+      '─'.repeat(88),
+      '(model)          wrapper  [3]                                                123,456,789',
+      ' weights                  [100, 100, 10]     100,000  yes        400.0 kB',
+      'inside.8         wrapper  [3]                                                123,456,789',
+      ' weights                  [100, 100, 10]     100,000  yes        400.0 kB',
+    ]);
+    expect(lines(8).at(-4)).toMatch(/^ {7}inside\.1 /);
+    expect(lines(8, 80)[0]).toBe('path             layer    shape           parameters  trainable  multiply-adds');
+    expect(lines(8, 70)[0]).toBe('path             layer    shape           parameters  multiply-adds');
+    for (const width of [100, 80, 70]) {
+      expect(Math.max(...lines(40, width).map(({ length }) => length))).toBeLessThanOrEqual(width);
+    }
+    expect(() => lines(1, 69)).toThrow('summary: `width` must be an integer of at least 70; received 69.');
+    expect(() => summary(net, { input: [3] } as never)).toThrow(ArgumentError);
+    expect(summary(net, { width: 70 }).split('\n')[0]).toBe(
+      'path        layer   shape   parameters  trainable  multiply-adds',
+    );
+  });
+
   it('tells names and output shapes of layers, the same of a blueprint before there is a weight', async () => {
     const inner: Blueprint = defineLayer('widen', [], {
       outputSpec: (input) => spec([(tensorInput('widen', input).shape[0] ?? 0) + 1]),

@@ -7,9 +7,11 @@ type Program = { outputShape: number[]; shaderKey: string; getUserCode(): string
 /** Compiles programs, and nothing more. */
 class FakeBackend extends KernelBackendClass {
   readonly compiled: string[] = [];
+  readonly keys: string[] = [];
   readonly tensorMap = { get: (dtype: object) => ({ dtype: String(dtype) }) };
   runWebGPUProgram(program: Program, _: readonly object[]): void {
     this.compiled.push(program.getUserCode());
+    this.keys.push(program.shaderKey);
   }
 }
 
@@ -44,4 +46,13 @@ it('passes integers through transpositions as integers', () => {
   const ofIntegers = 'setOutputAtIndexI32(flatIndex, A[i]);';
   const tileOfIntegers = 'var<workgroup> tile : array<array<i32, 17>, 16>; tile[0][0] = (A[0]);';
   expect(backend.compiled).toEqual([ofIntegers, ofIntegers, code, tileOfIntegers, code]);
+});
+
+it('tells sums of different lengths apart', () => {
+  const backend = new FakeBackend();
+  mendPrograms(backend);
+  for (const shape of [[3], [2, 3], [2, 5]]) {
+    backend.runWebGPUProgram(program(shape, 'cum_+_false_true', ''), [input('float32')]);
+  }
+  expect(backend.keys).toEqual(['cum_+_false_true_3', 'cum_+_false_true_3', 'cum_+_false_true_5']);
 });

@@ -6,18 +6,20 @@ type Backend = KernelBackend & {
   runWebGPUProgram(program: Program, inputs: readonly TensorInfo[], ...rest: readonly unknown[]): TensorInfo;
 };
 
-type Program = { readonly outputShape: readonly number[]; readonly shaderKey: string; getUserCode(): string };
+type Program = { readonly outputShape: readonly number[]; shaderKey: string; getUserCode(): string };
 
 const mended = new WeakSet<KernelBackend>();
 
 /**
- * Corrects programs of tfjs that do not compile, and whose outputs, and those of all commands that are submitted at the
- * same time, are then uninitialised memory:
+ * Corrects programs of tfjs. Two do not compile, and their outputs, and those of all commands that are submitted at the same
+ * time, are then uninitialised memory; one is taken for another:
  *
  * - Coordinates of five and six axes are structs, which have no index: `coords[4]` becomes `coords.u`. An example is a
  *   volume plus a bias for each channel.
  * - A transposition passes its elements on as float32, whatever they are. With it went every reduction of integers over
  *   an axis other than the last, and integers from 2²⁴ on were rounded.
+ * - A sum or product from the end has the length in its code, and not in the key by which compiled programs are found: the
+ *   second length was summed by the program of the first. These are also the gradients of those from the start.
  *
  * May be called again.
  */
@@ -28,6 +30,7 @@ export function mendPrograms(started: KernelBackend): void {
   const run = backend.runWebGPUProgram.bind(backend);
   backend.runWebGPUProgram = (program, inputs, ...rest) => {
     // Only the first program of a key is compiled, with the dtypes of its inputs in the key.
+    if (program.shaderKey.startsWith('cum_')) program.shaderKey += `_${program.outputShape.at(-1)}`;
     if (program.outputShape.length > 4) mend(program, fieldsForIndices);
     if (program.shaderKey.startsWith('transpose') && isOfIntegers(backend, inputs[0]!))
       mend(program, integersAsTheyAre);
