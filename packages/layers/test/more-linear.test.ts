@@ -97,7 +97,14 @@ testLayer({
     {
       run: () => einsumDense('ab,bc->ac', [3, 4]),
       type: ArgumentError,
-      message: 'einsumDense: `outputShape` must have 1 sizes, as ab,bc->ac says; received [3, 4].',
+      message:
+        'einsumDense: `outputShape` must have 1 size, as ab,bc->ac says, each an integer of at least 1 or null; received [3, 4].',
+    },
+    {
+      run: () => einsumDense('ab,bc->ac', 'three' as never),
+      type: ArgumentError,
+      message:
+        "einsumDense: `outputShape` must have 1 size, as ab,bc->ac says, each an integer of at least 1 or null; received 'three'.",
     },
     {
       run: () => einsumDense('ab,bc->ac', [3]).outputSpec(spec([null])),

@@ -2,6 +2,7 @@ import {
   ArgumentError,
   type Blueprint,
   defineLayer,
+  describeValue,
   formatShape,
   formatSpec,
   glorotUniform,
@@ -90,7 +91,7 @@ export class EinsumDense<In extends Tensor = Tensor, Out extends Tensor = Tensor
  *
  * @param equation the letters of x, of the kernel and of the output, `'abc,cd->abd'`: the first of x and of the output is the
  * batch; no letter twice in one of them
- * @param outputShape of one sample; null for a size that is as in the input
+ * @param outputShape of one sample; null for a size that is as in the input, one number for an output of one axis
  * @returns a blueprint
  * @throws ArgumentError when the equation is of another form, or an option is unknown
  * @throws ShapeError from `outputSpec`, when the input has other axes, or a size that the kernel needs is null
@@ -101,10 +102,11 @@ export class EinsumDense<In extends Tensor = Tensor, Out extends Tensor = Tensor
  */
 export function einsumDense<In extends Tensor = Tensor, Out extends Tensor = Tensor>(
   equation: string,
-  outputShape: readonly Size[],
+  outputShape: number | readonly Size[],
   options: EinsumDenseOptions = {},
 ): Blueprint<In, Out> {
   const { letters, biasAxes } = resolve(equation, options);
+  const outputSizes = toSizes(outputShape, letters.y.length - 1, equation);
   const outputOf = (
     input: Spec,
   ): { readonly sizes: Readonly<Record<string, Size>>; readonly output: readonly Size[] } => {
@@ -115,7 +117,7 @@ export function einsumDense<In extends Tensor = Tensor, Out extends Tensor = Ten
     if (given.length !== letters.x.length - 1) refuse(`have ${letters.x.length - 1} axes, as ${equation} says`);
     const sizes: Record<string, Size> = Object.fromEntries([...letters.x].slice(1).map((of, i) => [of, given[i]!]));
     const output = [...letters.y].slice(1).map((letter, i) => {
-      const size = outputShape[i] ?? sizes[letter] ?? null;
+      const size = outputSizes[i] ?? sizes[letter] ?? null;
       if (letter in sizes && sizes[letter] !== null && sizes[letter] !== size) refuse(`have ${size} along ${letter}`);
       sizes[letter] = size;
       return size;
@@ -124,14 +126,6 @@ export function einsumDense<In extends Tensor = Tensor, Out extends Tensor = Ten
     if (open !== undefined) refuse(`have a known size along ${open}`);
     return { sizes, output };
   };
-  if (outputShape.length !== letters.y.length - 1) {
-    throw new ArgumentError({
-      where: 'einsumDense',
-      argument: 'outputShape',
-      expected: `have ${letters.y.length - 1} sizes, as ${equation} says`,
-      received: `[${outputShape.map(String).join(', ')}]`,
-    });
-  }
   return defineLayer<In, Out>('einsumDense', [equation, outputShape, options], {
     outputSpec: (input) => spec(outputOf(input).output),
     describe: (input) => {
@@ -144,6 +138,18 @@ export function einsumDense<In extends Tensor = Tensor, Out extends Tensor = Ten
     },
     build: (input, { random }) =>
       new EinsumDense<In, Out>({ equation, sizes: outputOf(input).sizes, random, ...options }),
+  });
+}
+
+function toSizes(value: number | readonly Size[], count: number, equation: string): readonly Size[] {
+  const sizes: unknown = typeof value === 'number' ? [value] : value;
+  const isSize = (size: unknown): boolean => size === null || (Number.isSafeInteger(size) && (size as number) >= 1);
+  if (Array.isArray(sizes) && sizes.length === count && sizes.every(isSize)) return sizes as readonly Size[]; // as just checked
+  throw new ArgumentError({
+    where: 'einsumDense',
+    argument: 'outputShape',
+    expected: `have ${count} size${count === 1 ? '' : 's'}, as ${equation} says, each an integer of at least 1 or null`,
+    received: Array.isArray(value) ? `[${value.map(String).join(', ')}]` : describeValue(value),
   });
 }
 
