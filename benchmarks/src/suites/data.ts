@@ -139,12 +139,12 @@ async function jpegCase(folder: string, stops: (() => void)[]): Promise<OpenCase
 function writePhotographs(folder: string): Uint8Array[] {
   return Array.from({ length: IMAGES }, (_, i) => {
     const random = RandomStream.fromSeed(i);
-    const waves = Array.from({ length: 12 }, () => [random.uniform(), random.uniform(), random.uniform()] as const);
+    const waves = Array.from({ length: 3 }, () => [random.uniform(), random.uniform(), random.uniform()] as const);
     const data = new Uint8Array(SIZE * SIZE * 4);
     for (let at = 0; at < data.length; at++) {
       const [x, y] = [(at >> 2) % SIZE, Math.floor((at >> 2) / SIZE)];
       const sum = waves.reduce((total, [fx, fy, p]) => total + Math.sin(0.2 * (fx * x + fy * y) + 6 * p + (at & 3)), 0);
-      data[at] = Math.max(0, Math.min(255, 128 + 20 * sum + 24 * random.uniform()));
+      data[at] = Math.max(0, Math.min(255, 128 + 35 * sum + 24 * random.uniform()));
     }
     const { data: bytes } = jpeg.encode({ data, width: SIZE, height: SIZE }, 85);
     const className = join(folder, i % 2 === 0 ? 'even' : 'odd');
