@@ -37,7 +37,7 @@ export type CheckResult = {
   readonly kind: string;
   readonly family: FindingFamily;
   readonly title: string;
-  /** The largest value that was measured, or the smallest where small ones are findings; undefined where it was skipped. */
+  /** Whether it found something, found nothing, or was not made. */
   readonly status: 'found' | 'clear' | 'skipped';
   /** Why it was skipped. */
   readonly reason?: string;

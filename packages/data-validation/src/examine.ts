@@ -17,12 +17,13 @@ const MOST_ROWS = 1000;
 const SEVERITIES = ['error', 'warning', 'note'] as const;
 
 /**
- * Looks for what stands in the way of learning from data, before any training: missing, constant and identifier columns,
- * duplicates within train and between train and test, and more.
+ * Looks for what stands in the way of learning from data, before any training: useless columns, duplicates within train and
+ * between train and test, too few rows, wrong labels, leakage, outliers, correlations that do not hold, shift, bad images.
  *
  * What statistical tests find is corrected for their number (Holm): where there is nothing, the probability of any
  * finding by a test is at most `level`. Each finding has also to pass a threshold of size, so that many rows do not make
- * trifles important. Works on the host; between checks a page can draw, within one it blocks.
+ * trifles important. Works on the host; between checks a page can draw, within one it blocks. A million rows of 20 columns
+ * take about 7 seconds; what learns, learns from rows that are drawn.
  *
  * @param train the rows that are learned from; not changed
  * @param test other rows, with the same columns; the target may be missing

@@ -45,7 +45,7 @@ export function encode(encoder: Encoder, part: Part, rows: ArrayLike<number>): E
 
 function columnEncoder(data: Examined, features: readonly Feature[]): Encoder {
   const plans = features.flatMap((feature) =>
-    feature.kind === 'number' ? numberPlan(data, feature) : wordPlan(data, feature),
+    feature.kind === 'number' ? numberPlan(data, feature) : wordPlan(feature),
   );
   const columns = plans.reduce((sum, { width }) => sum + width, 0);
   const byName = new Map<Part, readonly Float64Array[]>();
@@ -98,7 +98,7 @@ export function standardizer(sorted: Float64Array): ((value: number) => number) 
   };
 }
 
-function wordPlan(_: Examined, { name, values, words = [] }: Feature): Plan[] {
+function wordPlan({ name, values, words = [] }: Feature): Plan[] {
   const counts = new Float64Array(words.length);
   for (const code of values) if (!Number.isNaN(code)) counts[code]!++;
   const frequent = [...counts.keys()].sort((a, b) => counts[b]! - counts[a]!).slice(0, MOST_WORDS);

@@ -274,7 +274,7 @@ export const DEFECTS: readonly Defect[] = [
     }),
   },
   { kind: 'unstable-correlation', size: 'from 0.6 to −0.6', make: inTest(moved('a', (value) => -value)) },
-  { kind: 'feature-shift', size: '0.4 deviations, 500 and 300 rows', make: inTest(moved('a', (value) => value + 0.4)) },
+  { kind: 'feature-shift', size: '0.5 deviations, 500 and 300 rows', make: inTest(moved('a', (value) => value + 0.5)) },
   {
     kind: 'feature-shift',
     size: '1.7 times as wide, 500 and 300 rows',
@@ -282,9 +282,9 @@ export const DEFECTS: readonly Defect[] = [
   },
   {
     kind: 'feature-shift',
-    size: '0.2 deviations, 3,000 and 1,500 rows',
+    size: '0.25 deviations, 3,000 and 1,500 rows',
     make: inTest(
-      moved('a', (value) => value + 0.2),
+      moved('a', (value) => value + 0.25),
       3000,
     ),
   },
@@ -311,7 +311,7 @@ export const DEFECTS: readonly Defect[] = [
       }),
     ),
   },
-  { kind: 'label-shift', size: '50 and 67 %', make: inTest(moved('label', (code, row) => (row % 3 === 0 ? 1 : code))) },
+  { kind: 'label-shift', size: '50 and 75 %', make: inTest(moved('label', (code, row) => (row % 2 === 0 ? 1 : code))) },
   {
     kind: 'joint-shift',
     size: 'a correlation from 0.8 to −0.8',
