@@ -3,9 +3,12 @@
 import { Pointer, Scratch } from '../common/types';
 import { floats, flush, lost, multiplyAdd, storeUpTo } from '../common/vector';
 import { addRow, moveTile, packRight, TILE_COLUMNS, TILE_ROWS } from '../products/pack';
-import { address, areFinite, BLOCK_PIXELS, imageBytes, imagesAtOnce, isPadded, locatePatches, movePadded, padImages, restsOf, runOfPatch, runsOfPatch } from './convolution';
 import {
-  channels, dilationHeight, dilationWidth, filters, paddedHeight, paddedWidth, inHeight, inWidth, kernelHeight, kernelWidth, left, outHeight, outWidth, strideHeight, strideWidth, top,
+  address, areFinite, BLOCK_PIXELS, channelsOfGroup, depthOfPatch, filtersOfGroup, imageBytes, imagesAtOnce, inPanels, isPadded, locatePatches, movePadded, padImages,
+  runOfPatch, runsOfPatch, startOfRun,
+} from './convolution';
+import {
+  channels, dilationHeight, dilationWidth, filters, groups, paddedHeight, paddedWidth, inHeight, inWidth, kernelWidth, left, outHeight, outWidth, strideHeight, strideWidth, top,
 } from './window';
 
 /** Pixels of a few images that share the packed weights. */
@@ -85,39 +88,40 @@ function filterGradientTiles(
   }
 }
 
-/** The offset of an element (kernel row, kernel column, channel) from the start of its patch, in bytes. */
+/** The offset of an element (kernel row, kernel column, channel of the group) from the start of its patch, in bytes. */
 // @ts-ignore: decorator
 @inline
 function offsetInPatch(k: i32): usize {
-  const run = kernelWidth * channels, y = k / run, inRow = k - y * run, x = inRow / channels;
-  return floats((y * dilationHeight * paddedWidth + x * dilationWidth) * channels + (inRow - x * channels));
+  const depth = channelsOfGroup(), run = kernelWidth * depth, y = k / run, inRow = k - y * run, x = inRow / depth;
+  return floats((y * dilationHeight * paddedWidth + x * dilationWidth) * channels + (inRow - x * depth));
 }
 
 /** One element of the patch, without the padding: where dy is not finite, it must not be multiplied with zeros. */
 function addInside(images: i32, x: usize, dy: usize, target: usize, element: i32, fromFilter: i32, toFilter: i32): void {
-  const run = kernelWidth * channels, fromY = element / run * dilationHeight - top, fromX = (element % run) / channels * dilationWidth - left;
+  const depth = channelsOfGroup(), run = kernelWidth * depth, fromY = element / run * dilationHeight - top, fromX = (element % run) / depth * dilationWidth - left;
   for (; images > 0; images--, x += floats(inHeight * inWidth * channels)) {
     for (let oy = 0; oy < outHeight; oy++) {
       for (let ox = 0; ox < outWidth; ox++, dy += floats(filters)) {
         const y = oy * strideHeight + fromY, column = ox * strideWidth + fromX;
         if (<u32>y >= <u32>inHeight || <u32>column >= <u32>inWidth) continue;
-        const value = f32.load(x + floats((y * inWidth + column) * channels + element % channels));
-        for (let j = fromFilter; j < toFilter; j++) f32.store(target + floats(j), f32.load(target + floats(j)) + value * f32.load(dy + floats(j)));
+        for (let j = fromFilter; j < toFilter; j++) {
+          const value = f32.load(x + floats((y * inWidth + column) * channels + j / filtersOfGroup() * depth + element % depth));
+          f32.store(target + floats(j), f32.load(target + floats(j)) + value * f32.load(dy + floats(j)));
+        }
       }
     }
   }
 }
 
 /**
- * target[kernelHeight · kernelWidth · channels, filters] += the kernel's gradient over these images, for some
- * elements of the patch and some filters. Where `fromElement` is a multiple of the tile's rows, and `fromFilter` of
- * its columns, each sum has the same bits as in a call for all of them.
+ * target[kernelHeight · kernelWidth · channels of a group, filters] += the kernel's gradient over these images, for some
+ * elements of the patch and some filters. Each sum has the same bits as in a call for all of them.
  */
 export function addFilterGradient(
   images: i32, x: Pointer, dy: Pointer, target: Pointer, scratch: Scratch, fromElement: i32, toElement: i32, fromFilter: i32, toFilter: i32,
 ): void {
-  const last = toElement - 1, step = floats(filters), rests = scratch + floats(TILE_ROWS * TILE_COLUMNS), padded = isPadded();
-  const restBytes = floats(restsOf(toElement - fromElement, toFilter - fromFilter)), paddedImages = rests + restBytes;
+  const last = toElement - 1, step = floats(filters), group = filtersOfGroup(), wide = inPanels(group), rests = scratch + floats(TILE_ROWS * TILE_COLUMNS), padded = isPadded();
+  const restBytes = floats((depthOfPatch() + TILE_ROWS) * groups * wide), paddedImages = rests + restBytes;
   const outBytes = <usize>(outHeight * outWidth) * step, block = imagesAtOnce(outBytes);
   if (padded && !areFinite(dy, dy + <usize>images * outBytes)) {
     for (let k = fromElement; k < toElement; k++) addInside(images, x, dy, target + <usize>k * step, k, fromFilter, toFilter);
@@ -128,22 +132,26 @@ export function addFilterGradient(
   for (; images > 0; images -= block) {
     const some = min(block, images), from = padded ? paddedImages : x;
     if (padded) padImages(some, x, paddedImages);
-    for (let k = fromElement, rest = rests; k < toElement; k += TILE_ROWS) {
+    for (let k = fromElement; k < toElement; k += TILE_ROWS) {
       const k1 = min(k + 1, last), k2 = min(k + 2, last), k3 = min(k + 3, last), rows = min(TILE_ROWS, toElement - k);
       const p0 = offsetInPatch(k), p1 = offsetInPatch(k1), p2 = offsetInPatch(k2), p3 = offsetInPatch(k3);
-      for (let j = fromFilter; j < toFilter; j += TILE_COLUMNS, rest += floats(TILE_ROWS * TILE_COLUMNS)) {
-        const columns = min(TILE_COLUMNS, toFilter - j), at = target + <usize>k * step + floats(j), d = dy + floats(j);
-        if (columns == TILE_COLUMNS && rows == TILE_ROWS) {
-          filterGradientTiles(some, from, d, p0, p1, p2, p3, at, at + step, at + 2 * step, at + 3 * step, rest);
-        } else {
-          // Lanes beyond the columns are computed and not stored.
-          for (let i = 0; i < rows; i++) {
-            const row = scratch + floats(i * TILE_COLUMNS), held = at + <usize>i * step;
-            v128.store(row, v128.load(held));
-            v128.store(row, v128.load(held, 16), 16);
+      for (let g = fromFilter / group; g * group < toFilter; g++) {
+        const first = from + floats(g * channelsOfGroup()), end = min(toFilter, (g + 1) * group);
+        for (let j = max(fromFilter, g * group); j < end; j += TILE_COLUMNS) {
+          const columns = min(TILE_COLUMNS, end - j), at = target + <usize>k * step + floats(j), d = dy + floats(j);
+          const rest = rests + floats(TILE_ROWS * (k / TILE_ROWS * groups * wide + g * wide + inPanels(j - g * group)));
+          if (columns == TILE_COLUMNS && rows == TILE_ROWS) {
+            filterGradientTiles(some, first, d, p0, p1, p2, p3, at, at + step, at + 2 * step, at + 3 * step, rest);
+          } else {
+            // Lanes beyond the columns are computed and not stored.
+            for (let i = 0; i < rows; i++) {
+              const row = scratch + floats(i * TILE_COLUMNS), held = at + <usize>i * step;
+              v128.store(row, v128.load(held));
+              v128.store(row, v128.load(held, 16), 16);
+            }
+            filterGradientTiles(some, first, d, p0, p1, p2, p3, scratch, scratch + 32, scratch + 64, scratch + 96, rest);
+            moveTile(rows, columns, scratch, floats(TILE_COLUMNS), at, step);
           }
-          filterGradientTiles(some, from, d, p0, p1, p2, p3, scratch, scratch + 32, scratch + 64, scratch + 96, rest);
-          moveTile(rows, columns, scratch, floats(TILE_COLUMNS), at, step);
         }
       }
     }
@@ -159,13 +167,13 @@ function addTo(target: usize, low: v128, high: v128): void {
   v128.store(target, flush(f32x4.add(v128.load(target, 16), high)), 16);
 }
 
-/** Four pixels of dy by eight elements of the patch; `weights` is [filters, 8]. Accumulates the tile onto the patches, or stores it. */
+/** Four pixels of dy by eight elements of the patch; `weights` is [filters of the group, 8]. Accumulates the tile onto the patches, or stores it. */
 function inputGradientTile(
   dy0: usize, dy1: usize, dy2: usize, dy3: usize, weights: usize, add: bool,
   target0: usize, target1: usize, target2: usize, target3: usize, rows: i32,
 ): void {
   let s00 = f32x4.splat(0), s01 = s00, s10 = s00, s11 = s00, s20 = s00, s21 = s00, s30 = s00, s31 = s00;
-  const end = dy0 + floats(filters);
+  const end = dy0 + floats(filtersOfGroup());
   do {
     const w0 = v128.load(weights), w1 = v128.load(weights, 16);
     const a0 = v128.load_splat<f32>(dy0);
@@ -211,44 +219,44 @@ export function inputGradientUnit(): i32 {
 
 /** target[images, height, width, channels] = the gradient by the input. */
 export function inputGradient(dy: Pointer, kernel: Pointer, target: Pointer, images: i32, scratch: Scratch): void {
-  const run = runOfPatch(), runs = runsOfPatch(), step = floats(filters), padded = isPadded(), block = inputGradientUnit();
-  const weights = scratch + floats(BLOCK_PIXELS + TILE_ROWS * TILE_COLUMNS), panelsOfRun = floats(((run + 7) & -8) * filters);
-  const paddedImages = weights + <usize>runs * panelsOfRun;
+  const run = runOfPatch(), runs = runsOfPatch(), group = filtersOfGroup(), step = floats(filters), padded = isPadded(), block = inputGradientUnit();
+  const weights = scratch + floats(BLOCK_PIXELS + TILE_ROWS * TILE_COLUMNS), panelsOfRun = floats(inPanels(run) * group);
+  const paddedImages = weights + <usize>(groups * runs) * panelsOfRun;
   // Each run of the kernel, transposed, in panels of its own, so that no panel extends into the next.
-  for (let r = 0; r < runs; r++) packRight(filters, run, kernel + <usize>(r * run) * step, 4, step, weights + <usize>r * panelsOfRun);
+  for (let g = 0, to = weights; g < groups; g++) {
+    for (let r = 0; r < runs; r++, to += panelsOfRun) packRight(group, run, kernel + <usize>(r * run) * step + floats(g * group), 4, step, to);
+  }
   for (; images > 0; images -= block) {
     const some = min(block, images), to = padded ? paddedImages : target, pixels = some * outHeight * outWidth;
     memory.fill(to, 0, <usize>some * imageBytes());
-    addPatches(pixels, dy, weights, panelsOfRun, to, scratch);
+    for (let first = 0; first < pixels; first += BLOCK_PIXELS) {
+      const count = min(BLOCK_PIXELS, pixels - first), base = dy + <usize>first * step;
+      locatePatches(to, first, count, scratch);
+      for (let g = 0; g < groups; g++) addPatches(count, base + floats(g * group), weights + <usize>(g * runs) * panelsOfRun, floats(g * channelsOfGroup()), scratch);
+    }
     if (padded) movePadded(some, target, paddedImages, true);
     dy += <usize>pixels * step;
     target += floats(some * inHeight * inWidth * channels);
   }
 }
 
-function addPatches(pixels: i32, dy: usize, weights: usize, panelsOfRun: usize, target: usize, scratch: usize): void {
-  const run = runOfPatch(), runs = runsOfPatch(), runsOfRow = runs / kernelHeight, step = floats(filters), edge = scratch + floats(BLOCK_PIXELS);
-  const line = floats(dilationHeight * paddedWidth * channels), runStep = floats(dilationWidth * channels);
-  for (let first = 0; first < pixels; first += BLOCK_PIXELS) {
-    const count = min(BLOCK_PIXELS, pixels - first), last = count - 1, base = dy + <usize>first * step;
-    locatePatches(target, first, count, scratch);
-    for (let r = 0; r < runs; r++) {
-      const start = <usize>(r / runsOfRow) * line + <usize>(r % runsOfRow) * runStep;
-      for (let j = 0; j < run; j += TILE_COLUMNS) {
-        const panel = weights + <usize>r * panelsOfRun + floats(j * filters), columns = min(TILE_COLUMNS, run - j);
-        const offset = start + floats(j);
-        for (let i = 0; i < count; i += TILE_ROWS) {
-          const i1 = min(i + 1, last), i2 = min(i + 2, last), i3 = min(i + 3, last), rows = min(TILE_ROWS, count - i);
-          const d0 = base + <usize>i * step, d1 = base + <usize>i1 * step, d2 = base + <usize>i2 * step, d3 = base + <usize>i3 * step;
-          if (columns == TILE_COLUMNS) {
-            inputGradientTile(
-              d0, d1, d2, d3, panel, true, address(scratch, i) + offset, address(scratch, i1) + offset,
-              address(scratch, i2) + offset, address(scratch, i3) + offset, rows,
-            );
-          } else {
-            inputGradientTile(d0, d1, d2, d3, panel, false, edge, edge + 32, edge + 64, edge + 96, rows);
-            for (let p = 0; p < rows; p++) addRow(address(scratch, i + p) + offset, edge + floats(p * TILE_COLUMNS), columns);
-          }
+/** Accumulates the products of some pixels of dy and the weights of a group where their patches are. */
+function addPatches(count: i32, dy: usize, weights: usize, group: usize, scratch: usize): void {
+  const run = runOfPatch(), runs = runsOfPatch(), step = floats(filters), edge = scratch + floats(BLOCK_PIXELS), last = count - 1;
+  for (let r = 0, panel = weights; r < runs; r++) {
+    for (let j = 0; j < run; j += TILE_COLUMNS, panel += floats(TILE_COLUMNS * filtersOfGroup())) {
+      const columns = min(TILE_COLUMNS, run - j), offset = startOfRun(r) + group + floats(j);
+      for (let i = 0; i < count; i += TILE_ROWS) {
+        const i1 = min(i + 1, last), i2 = min(i + 2, last), i3 = min(i + 3, last), rows = min(TILE_ROWS, count - i);
+        const d0 = dy + <usize>i * step, d1 = dy + <usize>i1 * step, d2 = dy + <usize>i2 * step, d3 = dy + <usize>i3 * step;
+        if (columns == TILE_COLUMNS) {
+          inputGradientTile(
+            d0, d1, d2, d3, panel, true, address(scratch, i) + offset, address(scratch, i1) + offset,
+            address(scratch, i2) + offset, address(scratch, i3) + offset, rows,
+          );
+        } else {
+          inputGradientTile(d0, d1, d2, d3, panel, false, edge, edge + 32, edge + 64, edge + 96, rows);
+          for (let p = 0; p < rows; p++) addRow(address(scratch, i + p) + offset, edge + floats(p * TILE_COLUMNS), columns);
         }
       }
     }

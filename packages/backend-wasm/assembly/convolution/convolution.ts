@@ -1,22 +1,19 @@
-// Convolution of images stored [batch, height, width, channels]. Where there is padding, images are copied into a border
-// of zeros, a few at a time, so that every patch lies inside. The gradients are in convolution-gradient.ts.
+// Convolution of images stored [batch, height, width, channels], in groups. Where there is padding, images are copied into
+// a border of zeros, a few at a time, so that every patch lies inside. The gradients are in convolution-gradient.ts.
 //
-// There is no im2col: in this layout the part of a patch that lies in one image row is contiguous, so the tiles of the
-// matrix product read the image itself. Forward they read four pixels' patches at once, the filter's gradient four
-// elements of the patch, and the input's gradient accumulates its tiles where the patches were.
+// There is no im2col: in this layout the part of a patch that lies in one image row is contiguous, so strips of a few
+// patches are packed from the image, as the matrix product packs rows, and multiplied with all panels of weights.
 
 import { Memory, OptionalPointer, Pointer, Scratch } from '../common/types';
 import { floats, flush, multiplyAdd, storeUpTo, within } from '../common/vector';
-import { moveTile, packRight, TILE_COLUMNS, TILE_ROWS } from '../products/pack';
+import { EDGE, finish, tiles } from '../products/matrix-product';
+import { interleaveFourPatches, interleaveTwoPatches, moveTile, packRight, stripRows, TALL_ROWS, TILE_COLUMNS, TILE_ROWS } from '../products/pack';
 import { endInside, firstInside } from './depthwise';
 import {
-  channels, dilationHeight, dilationWidth, filters, paddedHeight, paddedWidth, inHeight, inWidth, kernelHeight, kernelWidth, left, outHeight, outWidth, strideHeight, strideWidth, top,
+  channels, dilationHeight, dilationWidth, filters, groups, paddedHeight, paddedWidth, inHeight, inWidth, kernelHeight, kernelWidth, left, outHeight, outWidth, strideHeight, strideWidth, top,
 } from './window';
 
-/** The part of the kernel that a tile multiplies with: all of it, unless weights are not finite. */
-let rowsInside: i32 = 0, columnsInside: i32 = 0;
-
-/** Output pixels whose addresses are computed at once. A multiple of the tile's rows. */
+/** Output pixels whose addresses are computed at once. */
 // @ts-ignore: decorator
 @inline
 export const BLOCK_PIXELS: i32 = 64;
@@ -44,32 +41,68 @@ export function imagesAtOnce(more: usize): i32 {
   return <i32>max<usize>(1, BLOCK_BYTES / (imageBytes() + more));
 }
 
-/** Floats for what the tiles of the filter's gradient have lost. */
-export function restsOf(elements: i32, columns: i32): i32 {
-  return ((elements + TILE_ROWS - 1) & -TILE_ROWS) * ((columns + TILE_COLUMNS - 1) & -TILE_COLUMNS);
+// @ts-ignore: decorator
+@inline
+export function channelsOfGroup(): i32 {
+  return channels / groups;
 }
 
-/** Floats of a patch that are contiguous in an image: those of a row of the kernel, with dilation those of one element. */
+// @ts-ignore: decorator
+@inline
+export function filtersOfGroup(): i32 {
+  return filters / groups;
+}
+
+/** The elements of a patch that one filter has weights for. */
+// @ts-ignore: decorator
+@inline
+export function depthOfPatch(): i32 {
+  return kernelHeight * kernelWidth * channelsOfGroup();
+}
+
+/** Floats in complete panels of so many columns. */
+// @ts-ignore: decorator
+@inline
+export function inPanels(columns: i32): i32 {
+  return (columns + TILE_COLUMNS - 1) & -TILE_COLUMNS;
+}
+
+// @ts-ignore: decorator
+@inline
+function isWholeRun(): bool {
+  return dilationWidth == 1 && groups == 1;
+}
+
+/** Floats of a patch that are contiguous in an image: those of a row of the kernel, with dilation or groups those of one element. */
 // @ts-ignore: decorator
 @inline
 export function runOfPatch(): i32 {
-  return dilationWidth == 1 ? kernelWidth * channels : channels;
+  return isWholeRun() ? kernelWidth * channels : channelsOfGroup();
 }
 
 /** How many of these runs a patch has. */
 // @ts-ignore: decorator
 @inline
 export function runsOfPatch(): i32 {
-  return dilationWidth == 1 ? kernelHeight : kernelHeight * kernelWidth;
+  return isWholeRun() ? kernelHeight : kernelHeight * kernelWidth;
+}
+
+/** Where a run begins, from the start of its patch, in bytes. */
+// @ts-ignore: decorator
+@inline
+export function startOfRun(r: i32): usize {
+  const runsOfRow = isWholeRun() ? 1 : kernelWidth, y = r / runsOfRow;
+  return floats((y * dilationHeight * paddedWidth + (r - y * runsOfRow) * dilationWidth) * channels);
 }
 
 /** The size of `scratch` for `convolve` and its gradients over so many images, in floats. */
 export function convolutionScratch(images: i32): i32 {
-  const forward = kernelHeight * kernelWidth * channels * (filters + TILE_COLUMNS);
-  const backward = runsOfPatch() * (runOfPatch() + TILE_COLUMNS) * filters;
+  const depth = depthOfPatch(), columns = groups * inPanels(filtersOfGroup());
+  const forward = BLOCK_PIXELS + TALL_ROWS * depth + depth * columns;
+  const byInput = BLOCK_PIXELS + TALL_ROWS * filtersOfGroup() + runsOfPatch() * inPanels(runOfPatch()) * filters;
+  const byFilter = (depth + TILE_ROWS) * columns;
   const paddedImages = isPadded() ? min(images, imagesAtOnce(0)) * paddedHeight * paddedWidth * channels : 0;
-  const rests = restsOf(kernelHeight * kernelWidth * channels, filters);
-  return BLOCK_PIXELS + TILE_ROWS * TILE_COLUMNS + max(max(forward, backward), rests) + paddedImages;
+  return EDGE + max(max(forward, byInput), byFilter) + paddedImages;
 }
 
 /** Copies images into their padding. */
@@ -117,71 +150,6 @@ export function address(table: usize, i: i32): usize {
   return <usize>i32.load(table + floats(i));
 }
 
-/** Four pixels by eight filters, or by four where it is `narrow`. `bias` may be 0. */
-// @ts-ignore: decorator
-@inline
-function forwardTile(
-  narrow: bool, patch0: usize, patch1: usize, patch2: usize, patch3: usize, weights: usize, bias: usize, rectify: bool,
-  target0: usize, target1: usize, target2: usize, target3: usize,
-): void {
-  // Without dilation a row of the patch is contiguous; with it, each of its pixels is.
-  const whole = dilationWidth == 1, runs = whole ? 1 : columnsInside, run = floats(whole ? columnsInside * channels : channels);
-  const runStep = floats(dilationWidth * channels), line = floats(dilationHeight * paddedWidth * channels);
-  const outside = <usize>((kernelWidth - columnsInside) * channels) << 5;
-  let s00 = f32x4.splat(0), s01 = s00, s10 = s00, s11 = s00, s20 = s00, s21 = s00, s30 = s00, s31 = s00;
-  if (bias) {
-    s00 = v128.load(bias); s01 = v128.load(bias, 16);
-    s10 = s00; s11 = s01; s20 = s00; s21 = s01; s30 = s00; s31 = s01;
-  }
-  for (let y = rowsInside, rowOffset: usize = 0; y > 0; y--, rowOffset += line, weights += outside) {
-    for (let r = runs, offset = rowOffset; r > 0; r--, offset += runStep) {
-      let x0 = patch0 + offset, x1 = patch1 + offset, x2 = patch2 + offset, x3 = patch3 + offset;
-      const end = x0 + run;
-      do {
-        const w0 = v128.load(weights), w1 = narrow ? w0 : v128.load(weights, 16);
-        const a0 = v128.load_splat<f32>(x0);
-        s00 = multiplyAdd(a0, w0, s00);
-        if (!narrow) s01 = multiplyAdd(a0, w1, s01);
-        const a1 = v128.load_splat<f32>(x1);
-        s10 = multiplyAdd(a1, w0, s10);
-        if (!narrow) s11 = multiplyAdd(a1, w1, s11);
-        const a2 = v128.load_splat<f32>(x2);
-        s20 = multiplyAdd(a2, w0, s20);
-        if (!narrow) s21 = multiplyAdd(a2, w1, s21);
-        const a3 = v128.load_splat<f32>(x3);
-        s30 = multiplyAdd(a3, w0, s30);
-        if (!narrow) s31 = multiplyAdd(a3, w1, s31);
-        x0 += 4; x1 += 4; x2 += 4; x3 += 4;
-        weights += 32;
-      } while (x0 != end);
-    }
-  }
-  const least = f32x4.splat(rectify ? 0 : -Infinity);
-  v128.store(target0, flush(f32x4.max(s00, least)));
-  v128.store(target1, flush(f32x4.max(s10, least)));
-  v128.store(target2, flush(f32x4.max(s20, least)));
-  v128.store(target3, flush(f32x4.max(s30, least)));
-  if (narrow) return;
-  v128.store(target0, flush(f32x4.max(s01, least)), 16);
-  v128.store(target1, flush(f32x4.max(s11, least)), 16);
-  v128.store(target2, flush(f32x4.max(s21, least)), 16);
-  v128.store(target3, flush(f32x4.max(s31, least)), 16);
-}
-
-function wideTile(
-  patch0: usize, patch1: usize, patch2: usize, patch3: usize, weights: usize, bias: usize, rectify: bool,
-  target0: usize, target1: usize, target2: usize, target3: usize,
-): void {
-  forwardTile(false, patch0, patch1, patch2, patch3, weights, bias, rectify, target0, target1, target2, target3);
-}
-
-function narrowTile(
-  patch0: usize, patch1: usize, patch2: usize, patch3: usize, weights: usize, bias: usize, rectify: bool,
-  target0: usize, target1: usize, target2: usize, target3: usize,
-): void {
-  forwardTile(true, patch0, patch1, patch2, patch3, weights, bias, rectify, target0, target1, target2, target3);
-}
-
 /** Whether all floats from `at` up to `end` are finite. */
 export function areFinite(at: Memory, end: Memory): bool {
   let sum = f32x4.splat(0);
@@ -189,56 +157,119 @@ export function areFinite(at: Memory, end: Memory): bool {
   return !v128.any_true(f32x4.ne(sum, sum));
 }
 
-/** target[images, outHeight, outWidth, filters] = x ∗ kernel (+ bias, then relu where `rectify` is set). */
-export function convolve(images: i32, x: Pointer, kernel: Pointer, target: Pointer, bias: OptionalPointer, rectify: bool, scratch: Scratch): void {
-  rowsInside = kernelHeight;
-  columnsInside = kernelWidth;
-  const depth = kernelHeight * kernelWidth * channels, step = floats(filters);
-  const weights = scratch + floats(BLOCK_PIXELS + TILE_ROWS * TILE_COLUMNS), paddedImages = weights + floats(depth * ((filters + 7) & -8));
-  packRight(depth, filters, kernel, step, 4, weights);
-  const padded = isPadded(), block = padded ? imagesAtOnce(0) : images, careful = padded && !areFinite(weights, paddedImages);
-  for (; images > 0; images -= block) {
-    const some = min(block, images);
-    if (padded) padImages(some, x, paddedImages);
-    convolvePadded(some * outHeight * outWidth, padded ? paddedImages : x, weights, target, bias, rectify, careful, scratch);
-    x += floats(some * inHeight * inWidth * channels);
-    target += <usize>(some * outHeight * outWidth) * step;
+/** Packs the elements of some patches that a group of filters has weights for, as `packLeft` packs rows. */
+function packPatches(table: usize, count: i32, first: usize, strip: usize): void {
+  const high = stripRows(count), last = count - 1, run = runOfPatch(), step = floats(high);
+  // Where there are fewer patches than rows, the last one is packed repeatedly.
+  const p0 = address(table, 0) + first, p1 = address(table, min(1, last)) + first, p2 = address(table, min(2, last)) + first, p3 = address(table, min(3, last)) + first;
+  const p4 = address(table, min(4, last)) + first, p5 = address(table, min(5, last)) + first;
+  for (let r = 0, runs = runsOfPatch(); r < runs; r++, strip += <usize>run * step) {
+    const at = startOfRun(r);
+    interleaveFourPatches(run, p0 + at, p1 + at, p2 + at, p3 + at, strip, step);
+    if (high == TALL_ROWS) interleaveTwoPatches(run, p4 + at, p5 + at, strip + 16, step);
   }
 }
 
-/** @param careful whether weights are not finite, so that they must not be multiplied with the zeros of the padding */
-function convolvePadded(
-  pixels: i32, x: usize, weights: usize, target: usize, bias: usize, rectify: bool, careful: bool, scratch: usize,
+/**
+ * Packs the weights of a group of filters.
+ *
+ * @param flipped whether the kernel is that of the convolution whose gradient by the input this is
+ */
+function packWeights(kernel: usize, flipped: bool, group: i32, target: usize): void {
+  const depth = depthOfPatch(), columns = filtersOfGroup(), elements = kernelHeight * kernelWidth, inner = channelsOfGroup();
+  if (!flipped) {
+    packRight(depth, columns, kernel + floats(group * columns), floats(filters), 4, target);
+    return;
+  }
+  for (let j = 0; j < columns; j += TILE_COLUMNS, target += floats(TILE_COLUMNS * depth)) {
+    for (let e = 0; e < elements; e++) {
+      const from = kernel + floats(((elements - 1 - e) * columns + j) * channels + group * inner);
+      packRight(inner, min(TILE_COLUMNS, columns - j), from, 4, floats(channels), target + floats(e * inner * TILE_COLUMNS));
+    }
+  }
+}
+
+/**
+ * target[images, outHeight, outWidth, filters] = x ∗ kernel (+ bias, then relu where `rectify` is set).
+ *
+ * @param flipped whether this is the gradient by the input of a convolution at stride 1 with the kernel, which must be finite
+ */
+export function convolve(
+  images: i32, x: Pointer, kernel: Pointer, flipped: bool, target: Pointer, bias: OptionalPointer, rectify: bool, scratch: Scratch,
 ): void {
-  const depth = kernelHeight * kernelWidth * channels, step = floats(filters), edge = scratch + floats(BLOCK_PIXELS);
-  const rows = careful ? 1 : TILE_ROWS;
-  for (let first = 0; first < pixels; first += BLOCK_PIXELS) {
-    const count = min(BLOCK_PIXELS, pixels - first), last = count - 1;
-    locatePatches(x, first, count, scratch);
-    for (let j = 0; j < filters; j += TILE_COLUMNS) {
-      const panel = weights + floats(j * depth), b = bias ? bias + floats(j) : 0, columns = min(TILE_COLUMNS, filters - j);
-      const base = target + <usize>first * step + floats(j);
-      for (let i = 0; i < count; i += rows) {
-        const at = base + <usize>i * step;
-        // Where fewer than four pixels are left, the last one is computed repeatedly.
-        const i1 = min(i + 1, last), i2 = min(i + 2, last), i3 = min(i + 3, last), direct = !careful && (columns & 3) == 0;
-        let p0 = address(scratch, i), p1 = address(scratch, i1), p2 = address(scratch, i2), p3 = address(scratch, i3), w = panel;
-        if (careful) {
-          const row = (first + i) / outWidth, startY = (row % outHeight) * strideHeight - top;
-          const startX = (first + i - row * outWidth) * strideWidth - left;
-          const fromRow = firstInside(startY, dilationHeight), fromColumn = firstInside(startX, dilationWidth);
-          columnsInside = max(0, endInside(startX, dilationWidth, kernelWidth, inWidth) - fromColumn);
-          rowsInside = columnsInside ? max(0, endInside(startY, dilationHeight, kernelHeight, inHeight) - fromRow) : 0;
-          p0 += floats((fromRow * dilationHeight * paddedWidth + fromColumn * dilationWidth) * channels);
-          p1 = p2 = p3 = p0;
-          w += floats(TILE_COLUMNS * (fromRow * kernelWidth + fromColumn) * channels);
+  const depth = depthOfPatch(), step = floats(filters), group = filtersOfGroup(), panels = floats(depth * inPanels(group));
+  const edge = scratch + floats(BLOCK_PIXELS), strip = edge + floats(EDGE), weights = strip + floats(TALL_ROWS * depth), paddedImages = weights + <usize>groups * panels;
+  for (let g = 0; g < groups; g++) packWeights(kernel, flipped, g, weights + <usize>g * panels);
+  const padded = isPadded(), block = padded ? imagesAtOnce(0) : images, careful = padded && !flipped && !areFinite(weights, paddedImages);
+  for (; images > 0; images -= block) {
+    const some = min(block, images), pixels = some * outHeight * outWidth;
+    if (padded) padImages(some, x, paddedImages);
+    for (let first = 0; first < pixels; first += BLOCK_PIXELS, target += <usize>BLOCK_PIXELS * step) {
+      const count = min(BLOCK_PIXELS, pixels - first);
+      locatePatches(padded ? paddedImages : x, first, count, scratch);
+      for (let g = 0; g < groups; g++) {
+        const to = target + floats(g * group);
+        if (careful) convolveInside(first, count, kernel + floats(g * group), scratch, g, to);
+        else if (group <= 4) {
+          for (let i = 0; i < count; i += TILE_ROWS) {
+            const rows = min(TILE_ROWS, count - i), last = i + rows - 1, at = floats(g * channelsOfGroup());
+            narrowTile(
+              address(scratch, i) + at, address(scratch, min(i + 1, last)) + at, address(scratch, min(i + 2, last)) + at, address(scratch, last) + at, weights + <usize>g * panels, edge,
+            );
+            moveTile(rows, group, edge, floats(TILE_COLUMNS), to + <usize>i * step, step);
+          }
+        } else {
+          for (let i = 0; i < count; i += stripRows(count - i)) {
+            const rows = min(count - i, stripRows(count - i));
+            packPatches(scratch + floats(i), rows, floats(g * channelsOfGroup()), strip);
+            tiles(rows, group, depth, strip, weights + <usize>g * panels, to + <usize>i * step, step, false, edge);
+          }
         }
-        const t0 = direct ? at : edge, t1 = direct ? base + <usize>i1 * step : edge + 32;
-        const t2 = direct ? base + <usize>i2 * step : edge + 64, t3 = direct ? base + <usize>i3 * step : edge + 96;
-        if (columns > 4) wideTile(p0, p1, p2, p3, w, b, rectify, t0, t1, t2, t3);
-        else narrowTile(p0, p1, p2, p3, w, b, rectify, t0, t1, t2, t3);
-        if (!direct) moveTile(min(rows, count - i), columns, edge, floats(TILE_COLUMNS), at, step);
       }
+      if (bias != 0 || rectify) finish(count, filters, target, step, bias, rectify);
+    }
+    x += floats(some * inHeight * inWidth * channels);
+    target -= <usize>(((pixels + BLOCK_PIXELS - 1) & -BLOCK_PIXELS) - pixels) * step;
+  }
+}
+
+/** Four pixels by at most four filters: so few that packing the patches would take as long as the products. */
+function narrowTile(patch0: usize, patch1: usize, patch2: usize, patch3: usize, weights: usize, target: usize): void {
+  const run = floats(runOfPatch());
+  let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0;
+  for (let r = 0, runs = runsOfPatch(); r < runs; r++) {
+    const at = startOfRun(r), end = patch0 + at + run;
+    let x0 = patch0 + at, x1 = patch1 + at, x2 = patch2 + at, x3 = patch3 + at;
+    do {
+      const w = v128.load(weights);
+      s0 = multiplyAdd(v128.load_splat<f32>(x0), w, s0);
+      s1 = multiplyAdd(v128.load_splat<f32>(x1), w, s1);
+      s2 = multiplyAdd(v128.load_splat<f32>(x2), w, s2);
+      s3 = multiplyAdd(v128.load_splat<f32>(x3), w, s3);
+      x0 += 4; x1 += 4; x2 += 4; x3 += 4;
+      weights += floats(TILE_COLUMNS);
+    } while (x0 != end);
+  }
+  v128.store(target, flush(s0)); v128.store(target, flush(s1), 32); v128.store(target, flush(s2), 64); v128.store(target, flush(s3), 96);
+}
+
+/** A group of filters at some pixels, one by one and without the padding: weights that are not finite must not be multiplied with its zeros. */
+function convolveInside(first: i32, count: i32, kernel: usize, table: usize, group: i32, target: usize): void {
+  const depth = channelsOfGroup(), step = floats(filters), end = floats(filtersOfGroup());
+  for (let i = 0; i < count; i++, target += step) {
+    const row = (first + i) / outWidth, startY = (row % outHeight) * strideHeight - top, startX = (first + i - row * outWidth) * strideWidth - left;
+    const fromRow = firstInside(startY, dilationHeight), toRow = endInside(startY, dilationHeight, kernelHeight, inHeight);
+    const fromColumn = firstInside(startX, dilationWidth), toColumn = endInside(startX, dilationWidth, kernelWidth, inWidth);
+    const patch = address(table, i) + floats(group * depth);
+    for (let j: usize = 0; j < end; j += 16) {
+      let sum = f32x4.splat(0);
+      for (let y = fromRow; y < toRow; y++) {
+        for (let column = fromColumn; column < toColumn; column++) {
+          let at = patch + floats((y * dilationHeight * paddedWidth + column * dilationWidth) * channels), weight = kernel + <usize>((y * kernelWidth + column) * depth) * step + j;
+          for (let c = 0; c < depth; c++, at += 4, weight += step) sum = multiplyAdd(v128.load_splat<f32>(at), v128.load(weight), sum);
+        }
+      }
+      storeUpTo(target + j, target + end, flush(sum));
     }
   }
 }

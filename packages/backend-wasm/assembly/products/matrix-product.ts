@@ -22,45 +22,67 @@ function anyTile(tall: bool, depth: i32, left: usize, right: usize, target: usiz
   let s00 = f32x4.splat(0), s01 = s00, s10 = s00, s11 = s00, s20 = s00, s21 = s00, s30 = s00, s31 = s00, s40 = s00, s41 = s00, s50 = s00, s51 = s00;
   const end = left + floats(depth * (tall ? TALL_ROWS : TILE_ROWS));
   do {
-    const b0 = v128.load(right), b1 = v128.load(right, 16);
-    const a0 = v128.load_splat<f32>(left);
-    s00 = multiplyAdd(a0, b0, s00); s01 = multiplyAdd(a0, b1, s01);
-    const a1 = v128.load_splat<f32>(left, 4);
-    s10 = multiplyAdd(a1, b0, s10); s11 = multiplyAdd(a1, b1, s11);
-    const a2 = v128.load_splat<f32>(left, 8);
-    s20 = multiplyAdd(a2, b0, s20); s21 = multiplyAdd(a2, b1, s21);
-    const a3 = v128.load_splat<f32>(left, 12);
-    s30 = multiplyAdd(a3, b0, s30); s31 = multiplyAdd(a3, b1, s31);
+    const b00 = v128.load(right), b01 = v128.load(right, 16);
+    const a00 = v128.load_splat<f32>(left);
+    s00 = multiplyAdd(a00, b00, s00); s01 = multiplyAdd(a00, b01, s01);
+    const a01 = v128.load_splat<f32>(left, 4);
+    s10 = multiplyAdd(a01, b00, s10); s11 = multiplyAdd(a01, b01, s11);
+    const a02 = v128.load_splat<f32>(left, 8);
+    s20 = multiplyAdd(a02, b00, s20); s21 = multiplyAdd(a02, b01, s21);
+    const a03 = v128.load_splat<f32>(left, 12);
+    s30 = multiplyAdd(a03, b00, s30); s31 = multiplyAdd(a03, b01, s31);
     if (tall) {
-      const a4 = v128.load_splat<f32>(left, 16);
-      s40 = multiplyAdd(a4, b0, s40); s41 = multiplyAdd(a4, b1, s41);
-      const a5 = v128.load_splat<f32>(left, 20);
-      s50 = multiplyAdd(a5, b0, s50); s51 = multiplyAdd(a5, b1, s51);
+      const a04 = v128.load_splat<f32>(left, 16);
+      s40 = multiplyAdd(a04, b00, s40); s41 = multiplyAdd(a04, b01, s41);
+      const a05 = v128.load_splat<f32>(left, 20);
+      s50 = multiplyAdd(a05, b00, s50); s51 = multiplyAdd(a05, b01, s51);
     }
     if (ASC_FEATURE_RELAXED_SIMD) {
       left += floats(tall ? TALL_ROWS : TILE_ROWS);
       right += 32;
       continue;
     }
-    // Unrolled by two, because V8 checks the stack in each iteration, which counts where products take registers. The exit
-    // in between keeps V8 from hoisting the second step's loads, for which there are no registers.
-    if (left + 16 == end) break;
-    const c0 = v128.load(right, 32), c1 = v128.load(right, 48);
-    const d0 = v128.load_splat<f32>(left, 16);
-    s00 = multiplyAdd(d0, c0, s00); s01 = multiplyAdd(d0, c1, s01);
-    const d1 = v128.load_splat<f32>(left, 20);
-    s10 = multiplyAdd(d1, c0, s10); s11 = multiplyAdd(d1, c1, s11);
-    const d2 = v128.load_splat<f32>(left, 24);
-    s20 = multiplyAdd(d2, c0, s20); s21 = multiplyAdd(d2, c1, s21);
-    const d3 = v128.load_splat<f32>(left, 28);
-    s30 = multiplyAdd(d3, c0, s30); s31 = multiplyAdd(d3, c1, s31);
-    left += 32;
-    right += 64;
+    // Unrolled by four, because V8 checks the stack in each iteration, which counts where products take registers. The exits
+    // in between keep V8 from hoisting the loads of later steps, for which there are no registers. The left factor is always
+    // read at the same four distances, whose sums with the start of the memory V8 keeps in registers.
+    left += 16;
+    if (left == end) break;
+    const b10 = v128.load(right, 32), b11 = v128.load(right, 48);
+    const a10 = v128.load_splat<f32>(left);
+    s00 = multiplyAdd(a10, b10, s00); s01 = multiplyAdd(a10, b11, s01);
+    const a11 = v128.load_splat<f32>(left, 4);
+    s10 = multiplyAdd(a11, b10, s10); s11 = multiplyAdd(a11, b11, s11);
+    const a12 = v128.load_splat<f32>(left, 8);
+    s20 = multiplyAdd(a12, b10, s20); s21 = multiplyAdd(a12, b11, s21);
+    const a13 = v128.load_splat<f32>(left, 12);
+    s30 = multiplyAdd(a13, b10, s30); s31 = multiplyAdd(a13, b11, s31);
+    left += 16;
+    if (left == end) break;
+    const b20 = v128.load(right, 64), b21 = v128.load(right, 80);
+    const a20 = v128.load_splat<f32>(left);
+    s00 = multiplyAdd(a20, b20, s00); s01 = multiplyAdd(a20, b21, s01);
+    const a21 = v128.load_splat<f32>(left, 4);
+    s10 = multiplyAdd(a21, b20, s10); s11 = multiplyAdd(a21, b21, s11);
+    const a22 = v128.load_splat<f32>(left, 8);
+    s20 = multiplyAdd(a22, b20, s20); s21 = multiplyAdd(a22, b21, s21);
+    const a23 = v128.load_splat<f32>(left, 12);
+    s30 = multiplyAdd(a23, b20, s30); s31 = multiplyAdd(a23, b21, s31);
+    left += 16;
+    if (left == end) break;
+    const b30 = v128.load(right, 96), b31 = v128.load(right, 112);
+    const a30 = v128.load_splat<f32>(left);
+    s00 = multiplyAdd(a30, b30, s00); s01 = multiplyAdd(a30, b31, s01);
+    const a31 = v128.load_splat<f32>(left, 4);
+    s10 = multiplyAdd(a31, b30, s10); s11 = multiplyAdd(a31, b31, s11);
+    const a32 = v128.load_splat<f32>(left, 8);
+    s20 = multiplyAdd(a32, b30, s20); s21 = multiplyAdd(a32, b31, s21);
+    const a33 = v128.load_splat<f32>(left, 12);
+    s30 = multiplyAdd(a33, b30, s30); s31 = multiplyAdd(a33, b31, s31);
+    left += 16;
+    right += 128;
   } while (left != end);
-  v128.store(target, flush(s00)); v128.store(target, flush(s01), 16);
-  v128.store(row1, flush(s10)); v128.store(row1, flush(s11), 16);
-  v128.store(row2, flush(s20)); v128.store(row2, flush(s21), 16);
-  v128.store(row3, flush(s30)); v128.store(row3, flush(s31), 16);
+  v128.store(target, flush(s00)); v128.store(row1, flush(s10)); v128.store(row2, flush(s20)); v128.store(row3, flush(s30));
+  v128.store(target, flush(s01), 16); v128.store(row1, flush(s11), 16); v128.store(row2, flush(s21), 16); v128.store(row3, flush(s31), 16);
   if (!tall) return;
   v128.store(row4, flush(s40)); v128.store(row4, flush(s41), 16);
   v128.store(row5, flush(s50)); v128.store(row5, flush(s51), 16);
@@ -108,7 +130,7 @@ function finished(at: usize, bias: usize, rectify: bool): v128 {
 }
 
 /** Adds the bias to a finished block that is still in the cache, and applies relu where `rectify` is set. */
-function finish(rows: i32, columns: i32, target: usize, rowStep: usize, bias: usize, rectify: bool): void {
+export function finish(rows: i32, columns: i32, target: usize, rowStep: usize, bias: usize, rectify: bool): void {
   const length = floats(columns), whole = length & ~15;
   for (let i = 0; i < rows; i++, target += rowStep) {
     let j: usize = 0;

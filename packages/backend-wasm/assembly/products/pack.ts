@@ -17,11 +17,25 @@ export const TALL_ROWS: i32 = 6;
 @inline
 export const TILE_COLUMNS: i32 = TileSize.Columns;
 
-/** Writes `count` columns of four rows as `count` groups of four, `step` bytes apart. */
-function interleaveFourRows(count: i32, row0: usize, row1: usize, row2: usize, row3: usize, target: usize, step: usize): void {
+// @ts-ignore: decorator
+@inline
+function flushedIf(flushing: bool, x: v128): v128 {
+  return flushing ? flush(x) : x;
+}
+
+// @ts-ignore: decorator
+@inline
+function flushedOneIf(flushing: bool, x: f32): f32 {
+  return flushing ? flushOne(x) : x;
+}
+
+// @ts-ignore: decorator
+@inline
+function interleaveFour(flushing: bool, count: i32, row0: usize, row1: usize, row2: usize, row3: usize, target: usize, step: usize): void {
   let k = 0;
   for (; k + 4 <= count; k += 4) {
-    const r0 = flush(v128.load(row0)), r1 = flush(v128.load(row1)), r2 = flush(v128.load(row2)), r3 = flush(v128.load(row3));
+    const r0 = flushedIf(flushing, v128.load(row0)), r1 = flushedIf(flushing, v128.load(row1));
+    const r2 = flushedIf(flushing, v128.load(row2)), r3 = flushedIf(flushing, v128.load(row3));
     const low01 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5), high01 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
     const low23 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5), high23 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
     v128.store(target, v128.shuffle<i64>(low01, low23, 0, 2));
@@ -32,25 +46,45 @@ function interleaveFourRows(count: i32, row0: usize, row1: usize, row2: usize, r
     target += 4 * step;
   }
   for (; k < count; k++) {
-    f32.store(target, flushOne(f32.load(row0)));
-    f32.store(target, flushOne(f32.load(row1)), 4);
-    f32.store(target, flushOne(f32.load(row2)), 8);
-    f32.store(target, flushOne(f32.load(row3)), 12);
+    f32.store(target, flushedOneIf(flushing, f32.load(row0)));
+    f32.store(target, flushedOneIf(flushing, f32.load(row1)), 4);
+    f32.store(target, flushedOneIf(flushing, f32.load(row2)), 8);
+    f32.store(target, flushedOneIf(flushing, f32.load(row3)), 12);
     row0 += 4; row1 += 4; row2 += 4; row3 += 4;
     target += step;
   }
 }
 
-/** The same for two rows, as groups of two. */
-function interleaveTwoRows(count: i32, row0: usize, row1: usize, target: usize, step: usize): void {
+// @ts-ignore: decorator
+@inline
+function interleaveTwo(flushing: bool, count: i32, row0: usize, row1: usize, target: usize, step: usize): void {
   for (; count > 1; count -= 2, row0 += 8, row1 += 8, target += 2 * step) {
-    const pairs = flush(v128.shuffle<f32>(v128.load64_zero(row0), v128.load64_zero(row1), 0, 4, 1, 5));
+    const pairs = flushedIf(flushing, v128.shuffle<f32>(v128.load64_zero(row0), v128.load64_zero(row1), 0, 4, 1, 5));
     v128.store64_lane(target, pairs, 0);
     v128.store64_lane(target + step, pairs, 1);
   }
   if (count == 0) return;
-  f32.store(target, flushOne(f32.load(row0)));
-  f32.store(target, flushOne(f32.load(row1)), 4);
+  f32.store(target, flushedOneIf(flushing, f32.load(row0)));
+  f32.store(target, flushedOneIf(flushing, f32.load(row1)), 4);
+}
+
+/** Writes `count` columns of four rows as `count` groups of four, `step` bytes apart. */
+function interleaveFourRows(count: i32, row0: usize, row1: usize, row2: usize, row3: usize, target: usize, step: usize): void {
+  interleaveFour(true, count, row0, row1, row2, row3, target, step);
+}
+
+/** The same for two rows, as groups of two. */
+function interleaveTwoRows(count: i32, row0: usize, row1: usize, target: usize, step: usize): void {
+  interleaveTwo(true, count, row0, row1, target, step);
+}
+
+/** The same for four patches of images, which are packed for few products: they keep their denormals. */
+export function interleaveFourPatches(count: i32, row0: usize, row1: usize, row2: usize, row3: usize, target: usize, step: usize): void {
+  interleaveFour(false, count, row0, row1, row2, row3, target, step);
+}
+
+export function interleaveTwoPatches(count: i32, row0: usize, row1: usize, target: usize, step: usize): void {
+  interleaveTwo(false, count, row0, row1, target, step);
 }
 
 /** Copies some rows and columns of a tile; steps are the bytes from one row to the next. */

@@ -1,5 +1,5 @@
 import { assertShape } from '@neurite/core';
-import { backend_util, type TensorInfo } from '@tensorflow/tfjs-core';
+import { backend_util, type TensorInfo, util } from '@tensorflow/tfjs-core';
 import { offset } from '../../address.js';
 import type { WasmBackend } from '../../backend.js';
 import { TileSize } from '../../generated/kernel-calls.js';
@@ -24,7 +24,7 @@ import {
 } from '../products/epilogue.js';
 import { crop, cropOf, uncrop } from './crop.js';
 import { BIASED_CONVOLUTION, CONVOLUTION, FILTER_GRADIENT, INPUT_GRADIENT } from './signatures.js';
-import { describeWindow } from './window.js';
+import { describeWindow, flipped } from './window.js';
 import { convolveWinograd, filterGradientWinograd, inputGradientWinograd, suitsWinograd } from './winograd.js';
 
 type Shape4D = [number, number, number, number];
@@ -125,7 +125,7 @@ export function convolve(
       const to = offset(target, outRow * info.outWidth * info.outChannels);
       return (kernels, scratch) => {
         describeWindow(kernels, piece);
-        kernels.convolve({ images: count, x: from, kernel, target: to, bias, rectify, scratch });
+        kernels.convolve({ images: count, x: from, kernel, flipped: false, target: to, bias, rectify, scratch });
       };
     });
     threads.run(parts, room);
@@ -244,6 +244,26 @@ export function inputGradient(
     return output;
   }
   const { batchSize, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels } = info;
+  const imageOut = outHeight * outWidth * outChannels;
+  const imageIn = inHeight * inWidth * inChannels;
+  const back = flipped(info);
+  if (suitsFlipped(backend, back, filter)) {
+    const scratch = scratchOf(backend, back, batchSize);
+    backend.threads.over({ extent: batchSize, cost: costOf(info), scratch }, (kernels, { from, length, scratch }) => {
+      describeWindow(kernels, back);
+      kernels.convolve({
+        images: length,
+        x: offset(gradient, from * imageOut),
+        kernel,
+        flipped: true,
+        target: offset(target, from * imageIn),
+        bias: 0,
+        rectify: false,
+        scratch,
+      });
+    });
+    return output;
+  }
   const scratchFloats = scratchOf(backend, info, batchSize);
   backend.threads.over(
     {
@@ -256,15 +276,33 @@ export function inputGradient(
     (kernels, { from, length: images, scratch }) => {
       describeWindow(kernels, info);
       kernels.inputGradient({
-        dy: offset(gradient, from * outHeight * outWidth * outChannels),
+        dy: offset(gradient, from * imageOut),
         kernel,
-        target: offset(target, from * inHeight * inWidth * inChannels),
+        target: offset(target, from * imageIn),
         images,
         scratch,
       });
     },
   );
   return output;
+}
+
+/**
+ * Whether the gradient by the input is computed as a convolution of dy with the flipped kernel, whose sums stay in
+ * registers. The zeros around dy must meet no weight that is not finite, and one or two channels are few for it.
+ */
+function suitsFlipped(
+  backend: WasmBackend,
+  { strideHeight, strideWidth, padInfo, outChannels }: Info,
+  filter: TensorInfo,
+): boolean {
+  const at = backend.pointer(filter);
+  return (
+    strideHeight * strideWidth === 1 &&
+    Math.min(padInfo.top, padInfo.left) >= 0 &&
+    outChannels > 2 &&
+    backend.kernels.areFinite({ at, end: offset(at, util.sizeFromShape(filter.shape)) }) === 1
+  );
 }
 
 function infoOf(

@@ -7,12 +7,14 @@ type Info2d = backend_util.Conv2DInfo;
 export type WindowInfo = Omit<Info2d, 'inShape' | 'outShape' | 'padInfo' | 'filterShape'> &
   Partial<Pick<backend_util.Conv3DInfo, 'inDepth' | 'filterDepth' | 'strideDepth' | 'outDepth'>> & {
     readonly outShape: number[];
+    /** Of channels and filters. Default 1. */
+    readonly groups?: number;
     readonly padInfo: { readonly front?: number; readonly top: number; readonly left: number };
   };
 
 /** Sets the geometry for the next kernels of the same thread. */
 export function describeWindow(kernels: Pick<PartKernels, 'describeWindow'>, info: WindowInfo): void {
-  const { inDepth = 1, filterDepth = 1, strideDepth = 1, outDepth = 1, padInfo } = info;
+  const { inDepth = 1, filterDepth = 1, strideDepth = 1, outDepth = 1, groups = 1, padInfo } = info;
   kernels.describeWindow({
     imageDepth: inDepth,
     imageHeight: info.inHeight,
@@ -33,11 +35,12 @@ export function describeWindow(kernels: Pick<PartKernels, 'describeWindow'>, inf
     padFront: padInfo.front ?? 0,
     padTop: padInfo.top,
     padLeft: padInfo.left,
+    groupCount: groups,
   });
 }
 
 /** The convolution that is the input's gradient of one at stride 1: of dy, with the flipped kernel. */
-export function flipped(info: Info2d): Info2d {
+export function flipped<Info extends Info2d>(info: Info): Info {
   const { inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, padInfo } = info;
   const [top, left] = [info.effectiveFilterHeight - 1 - padInfo.top, info.effectiveFilterWidth - 1 - padInfo.left];
   return {
