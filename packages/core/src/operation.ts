@@ -4,6 +4,7 @@ export { defineOperation, type Operation, type OperationDefinition } from './int
 export { dilateFilter } from './internal/dilate.js';
 export { type FusedGradient, fusedGradient } from './internal/fused-gradient.js';
 export { type FusedOperation, fusedOperation } from './internal/fused-operation.js';
+export { type GroupedAttrs, groupedConv2d } from './internal/grouped-conv2d.js';
 export { type InputGradients, kernelGradient, zerosOf } from './internal/kernel-gradient.js';
 export { reluGrad, reluGradOperation } from './internal/relu-grad.js';
 export { select } from './internal/select.js';

@@ -80,19 +80,40 @@ export function runOfPatch(): i32 {
   return isWholeRun() ? kernelWidth * channels : channelsOfGroup();
 }
 
+/** How many of these runs a row of a patch has. */
+// @ts-ignore: decorator
+@inline
+function runsOfRow(): i32 {
+  return isWholeRun() ? 1 : kernelWidth;
+}
+
 /** How many of these runs a patch has. */
 // @ts-ignore: decorator
 @inline
 export function runsOfPatch(): i32 {
-  return isWholeRun() ? kernelHeight : kernelHeight * kernelWidth;
+  return kernelHeight * runsOfRow();
+}
+
+/** Bytes from one row of a patch to the next. */
+// @ts-ignore: decorator
+@inline
+function rowOfPatch(): usize {
+  return floats(dilationHeight * paddedWidth * channels);
+}
+
+/** Bytes from one run of a row to the next. */
+// @ts-ignore: decorator
+@inline
+function stepOfRun(): usize {
+  return floats(dilationWidth * channels);
 }
 
 /** Where a run begins, from the start of its patch, in bytes. */
 // @ts-ignore: decorator
 @inline
 export function startOfRun(r: i32): usize {
-  const runsOfRow = isWholeRun() ? 1 : kernelWidth, y = r / runsOfRow;
-  return floats((y * dilationHeight * paddedWidth + (r - y * runsOfRow) * dilationWidth) * channels);
+  const y = r / runsOfRow();
+  return <usize>y * rowOfPatch() + <usize>(r - y * runsOfRow()) * stepOfRun();
 }
 
 /** The size of `scratch` for `convolve` and its gradients over so many images, in floats. */
@@ -163,10 +184,11 @@ function packPatches(table: usize, count: i32, first: usize, strip: usize): void
   // Where there are fewer patches than rows, the last one is packed repeatedly.
   const p0 = address(table, 0) + first, p1 = address(table, min(1, last)) + first, p2 = address(table, min(2, last)) + first, p3 = address(table, min(3, last)) + first;
   const p4 = address(table, min(4, last)) + first, p5 = address(table, min(5, last)) + first;
-  for (let r = 0, runs = runsOfPatch(); r < runs; r++, strip += <usize>run * step) {
-    const at = startOfRun(r);
-    interleaveFourPatches(run, p0 + at, p1 + at, p2 + at, p3 + at, strip, step);
-    if (high == TALL_ROWS) interleaveTwoPatches(run, p4 + at, p5 + at, strip + 16, step);
+  for (let y = kernelHeight, row: usize = 0; y > 0; y--, row += rowOfPatch()) {
+    for (let r = runsOfRow(), at = row; r > 0; r--, at += stepOfRun(), strip += <usize>run * step) {
+      interleaveFourPatches(run, p0 + at, p1 + at, p2 + at, p3 + at, strip, step);
+      if (high == TALL_ROWS) interleaveTwoPatches(run, p4 + at, p5 + at, strip + 16, step);
+    }
   }
 }
 
@@ -237,18 +259,20 @@ export function convolve(
 function narrowTile(patch0: usize, patch1: usize, patch2: usize, patch3: usize, weights: usize, target: usize): void {
   const run = floats(runOfPatch());
   let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0;
-  for (let r = 0, runs = runsOfPatch(); r < runs; r++) {
-    const at = startOfRun(r), end = patch0 + at + run;
-    let x0 = patch0 + at, x1 = patch1 + at, x2 = patch2 + at, x3 = patch3 + at;
-    do {
-      const w = v128.load(weights);
-      s0 = multiplyAdd(v128.load_splat<f32>(x0), w, s0);
-      s1 = multiplyAdd(v128.load_splat<f32>(x1), w, s1);
-      s2 = multiplyAdd(v128.load_splat<f32>(x2), w, s2);
-      s3 = multiplyAdd(v128.load_splat<f32>(x3), w, s3);
-      x0 += 4; x1 += 4; x2 += 4; x3 += 4;
-      weights += floats(TILE_COLUMNS);
-    } while (x0 != end);
+  for (let y = kernelHeight, row: usize = 0; y > 0; y--, row += rowOfPatch()) {
+    for (let r = runsOfRow(), at = row; r > 0; r--, at += stepOfRun()) {
+      let x0 = patch0 + at, x1 = patch1 + at, x2 = patch2 + at, x3 = patch3 + at;
+      const end = x0 + run;
+      do {
+        const w = v128.load(weights);
+        s0 = multiplyAdd(v128.load_splat<f32>(x0), w, s0);
+        s1 = multiplyAdd(v128.load_splat<f32>(x1), w, s1);
+        s2 = multiplyAdd(v128.load_splat<f32>(x2), w, s2);
+        s3 = multiplyAdd(v128.load_splat<f32>(x3), w, s3);
+        x0 += 4; x1 += 4; x2 += 4; x3 += 4;
+        weights += floats(TILE_COLUMNS);
+      } while (x0 != end);
+    }
   }
   v128.store(target, flush(s0)); v128.store(target, flush(s1), 32); v128.store(target, flush(s2), 64); v128.store(target, flush(s3), 96);
 }

@@ -126,6 +126,21 @@ const cases: Readonly<Record<string, [ReturnType<typeof random>[], (...x: Tensor
       ];
     },
   ],
+  'conv2d in groups': [
+    [random(70, 15, 17, 12), random(70, 15, 17, 40), random(3, 3, 3, 40)],
+    (x, dy, filter) => {
+      const attrs = { strides: 1, pad: 'same', dilations: 1 };
+      return [
+        kernel('GroupedConv2D', { x: x!, filter: filter! }, attrs) as Tensor,
+        kernel('GroupedConv2DBackpropFilter', { x: x!, dy: dy! }, { ...attrs, filterShape: filter!.shape }) as Tensor,
+        kernel(
+          'GroupedConv2DBackpropInput',
+          { dy: dy!, filter: filter! },
+          { ...attrs, inputShape: x!.shape },
+        ) as Tensor,
+      ];
+    },
+  ],
   'conv2d, framed': [
     [random(7, 19, 17, 5), random(3, 3, 5, 21), random(21)],
     (x, w, bias) =>

@@ -152,6 +152,16 @@ export const layerCalls: Record<string, Call> = {
   ...pick('Conv2DBackpropInput DilatedConv2DBackpropInput', (run, [n, c]) =>
     run(filled({ dy: images([n!, 2]), filter: [3, 2, c!, 2] }), { ...dilated, inputShape: images([n!, c!]) }),
   ),
+  GroupedConv2D: (run, [n, c]) =>
+    run(filled({ x: images([n!, 2 * Math.max(1, c!)]), filter: [3, 2, Math.max(1, c!), 6] }), dilated),
+  GroupedConv2DBackpropFilter: (run, [n, c]) =>
+    run(filled({ x: images([n!, 2 * Math.max(1, c!)]), dy: images([n!, 6]) }), {
+      ...{ ...dilated, filterShape: [3, 2, Math.max(1, c!), 6] },
+    }),
+  GroupedConv2DBackpropInput: (run, [n, c]) =>
+    run(filled({ dy: images([n!, 6]), filter: [3, 2, Math.max(1, c!), 6] }), {
+      ...{ ...dilated, inputShape: images([n!, 2 * Math.max(1, c!)]) },
+    }),
   DepthwiseConv2dNative: (run, [n, c]) =>
     run(filled({ x: images([n!, c!]), filter: [3, 2, c!, 2] }), { ...window, dilations: 2 }),
   FusedDepthwiseConv2D: (run, [n, c]) =>

@@ -3,7 +3,8 @@ import { defineOperation } from '../internal/define-operation.js';
 import { dilatedShape, dilateFilter, undilateFilter } from '../internal/dilate.js';
 import { kernelGradient } from '../internal/kernel-gradient.js';
 
-type ConvAttrs = { readonly dilations?: number | readonly number[] | null; readonly [name: string]: unknown };
+/** The attributes of tfjs's convolutions. */
+export type ConvAttrs = { readonly dilations?: number | readonly number[] | null; readonly [name: string]: unknown };
 type Shape = readonly number[];
 type DyAndFilter = { readonly dy: Tensor; readonly filter: Tensor };
 type XAndDy = { readonly x: Tensor; readonly dy: Tensor };
@@ -13,12 +14,20 @@ type Attrs = Parameters<ReturnType<typeof engine>['runKernel']>[2];
 type Names = { readonly forward: string; readonly byInput: string; readonly byFilter: string };
 type Family = Names & { readonly axes: number };
 
+/** A family: its gradients, and what they call, with any dilation. */
+export type ConvolutionFamily = {
+  readonly gradients: Readonly<Record<keyof Names, GradConfig>>;
+  readonly convolve: (x: Tensor, filter: Tensor, attrs: ConvAttrs) => Tensor;
+  readonly inputGradient: (dy: Tensor, filter: Tensor, inputShape: Shape, attrs: ConvAttrs) => Tensor;
+  readonly filterGradient: (x: Tensor, dy: Tensor, filterShape: Shape, attrs: ConvAttrs) => Tensor;
+};
+
 /**
  * Gradients of the three kernels of a family by each other: they are one product of x, filter and dy seen from three
  * sides. The backward kernels of tfjs know no dilation. Those of a dilated convolution are operations of their own:
  * composed, a dilated convolution is one with zeros inside its filter, and a backend may have kernels that leave them out.
  */
-function gradientsOf({ forward, byInput, byFilter, axes }: Family): Readonly<Record<keyof Names, GradConfig>> {
+function familyOf({ forward, byInput, byFilter, axes }: Family): ConvolutionFamily {
   const run = (kernel: string, inputs: Record<string, Tensor>, attrs: ConvAttrs): Tensor =>
     engine().runKernel(kernel, inputs, attrs as Attrs); // the attributes of the forward kernel, with one shape added
   const ones = new Array<number>(axes).fill(1);
@@ -65,12 +74,17 @@ function gradientsOf({ forward, byInput, byFilter, axes }: Family): Readonly<Rec
     return call({ x, dy }, { ...attrs, filterShape });
   };
 
-  return {
-    forward: kernelGradient(forward, ['x', 'filter'], (dy, { x, filter }, attrs: ConvAttrs) => {
-      const isPlain = ratesOf(attrs, axes).every((rate) => rate === 1);
-      const [byX, byKernel] = isPlain ? [inputGradient, filterGradient] : [dilatedInputGradient, dilatedFilterGradient];
-      return { x: () => byX(dy, filter, x.shape, attrs), filter: () => byKernel(x, dy, filter.shape, attrs) };
-    }),
+  const isPlain = (attrs: ConvAttrs): boolean => ratesOf(attrs, axes).every((rate) => rate === 1);
+  const byX: typeof inputGradient = (dy, filter, inputShape, attrs) =>
+    (isPlain(attrs) ? inputGradient : dilatedInputGradient)(dy, filter, inputShape, attrs);
+  const byKernel: typeof filterGradient = (x, dy, filterShape, attrs) =>
+    (isPlain(attrs) ? filterGradient : dilatedFilterGradient)(x, dy, filterShape, attrs);
+
+  const gradients = {
+    forward: kernelGradient(forward, ['x', 'filter'], (dy, { x, filter }, attrs: ConvAttrs) => ({
+      x: () => byX(dy, filter, x.shape, attrs),
+      filter: () => byKernel(x, dy, filter.shape, attrs),
+    })),
     byInput: kernelGradient(byInput, ['dy', 'filter'], (ddx, { dy, filter }, attrs: ConvAttrs) => ({
       dy: () => convolve(ddx, filter, { ...attrs, dilations: ones }),
       filter: () => filterGradient(ddx, dy, filter.shape, attrs),
@@ -80,21 +94,23 @@ function gradientsOf({ forward, byInput, byFilter, axes }: Family): Readonly<Rec
       dy: () => convolve(x, ddw, { ...attrs, dilations: ones }),
     })),
   };
+  return { gradients, convolve, inputGradient: byX, filterGradient: byKernel };
 }
 
-const conv2d = gradientsOf({
+/** Convolutions of images. */
+export const conv2d: ConvolutionFamily = familyOf({
   forward: 'Conv2D',
   byInput: 'Conv2DBackpropInput',
   byFilter: 'Conv2DBackpropFilter',
   axes: 2,
 });
-const depthwiseConv2d = gradientsOf({
+const depthwiseConv2d = familyOf({
   forward: 'DepthwiseConv2dNative',
   byInput: 'DepthwiseConv2dNativeBackpropInput',
   byFilter: 'DepthwiseConv2dNativeBackpropFilter',
   axes: 2,
 });
-const conv3d = gradientsOf({
+const conv3d = familyOf({
   forward: 'Conv3D',
   byInput: 'Conv3DBackpropInputV2',
   byFilter: 'Conv3DBackpropFilterV2',
@@ -102,11 +118,11 @@ const conv3d = gradientsOf({
 });
 
 /** The gradient of Conv2D, by `x` and by `filter`; it reads both. */
-export const conv2dGradient: GradConfig = conv2d.forward;
+export const conv2dGradient: GradConfig = conv2d.gradients.forward;
 
 /** Gradients of convolutions, and of their gradients. */
-export const convolutionGradients: readonly GradConfig[] = [conv2d, depthwiseConv2d, conv3d].flatMap((family) =>
-  Object.values(family),
+export const convolutionGradients: readonly GradConfig[] = [conv2d, depthwiseConv2d, conv3d].flatMap(({ gradients }) =>
+  Object.values(gradients),
 );
 
 function ratesOf({ dilations }: ConvAttrs, axes: number): readonly number[] {

@@ -1,4 +1,4 @@
-import { dilateFilter } from '@neurite/core/operation';
+import { dilateFilter, groupedConv2d } from '@neurite/core/operation';
 import { type FusedActivation, fusedBiasActivation, fusedConv2d } from '@neurite/ops';
 import {
   concat,
@@ -95,7 +95,7 @@ export function withWindow(
   return apply(padded, dilateFilter(kernel, dilation), { strides, dilation: plain, padding });
 }
 
-/** tfjs's own convolutions ignore groups, so they are made of what it has. */
+/** tfjs's own convolutions ignore groups, so that those of volumes are made of what it has. */
 function grouped(
   { x, kernel, groups }: { readonly x: Tensor; readonly kernel: Tensor; readonly groups: number },
   { strides, dilation, padding }: Slide,
@@ -107,10 +107,13 @@ function grouped(
     const byChannel = reshape<Rank.R4>(kernel, [height, width, groups, filters / groups]);
     return depthwiseConv2d(x as Tensor4D, byChannel, pair(strides), padding, 'NHWC', pair(dilation)); // images
   }
+  if (kernel.rank === 4) {
+    return groups === 1
+      ? conv2d(x as Tensor4D, kernel as Tensor4D, pair(strides), padding, 'NHWC', pair(dilation)) // images
+      : groupedConv2d({ x, filter: kernel }, { strides: pair(strides), pad: padding, dilations: pair(dilation) });
+  }
   const one = (of: Tensor, by: Tensor): Tensor =>
-    by.rank === 4
-      ? conv2d(of as Tensor4D, by as Tensor4D, pair(strides), padding, 'NHWC', pair(dilation)) // images
-      : conv3d(of as Tensor5D, by as Tensor5D, triple(strides), padding, 'NDHWC', triple(dilation)); // volumes
+    conv3d(of as Tensor5D, by as Tensor5D, triple(strides), padding, 'NDHWC', triple(dilation)); // volumes
   if (groups === 1) return one(x, kernel);
   const kernels = split(kernel, groups, -1);
   return concat(

@@ -23,7 +23,15 @@ import {
   withActivation,
 } from '../products/epilogue.js';
 import { crop, cropOf, uncrop } from './crop.js';
-import { BIASED_CONVOLUTION, CONVOLUTION, FILTER_GRADIENT, INPUT_GRADIENT } from './signatures.js';
+import {
+  BIASED_CONVOLUTION,
+  CONVOLUTION,
+  FILTER_GRADIENT,
+  GROUPED_CONVOLUTION,
+  GROUPED_FILTER_GRADIENT,
+  GROUPED_INPUT_GRADIENT,
+  INPUT_GRADIENT,
+} from './signatures.js';
 import { describeWindow, flipped } from './window.js';
 import { convolveWinograd, filterGradientWinograd, inputGradientWinograd, suitsWinograd } from './winograd.js';
 
@@ -37,7 +45,7 @@ export type ConvolutionAttributes = {
 };
 type Dilations = ConvolutionAttributes['dilations'];
 type Forward = { readonly x: TensorInfo; readonly filter: TensorInfo };
-type Info = backend_util.Conv2DInfo;
+type Info = backend_util.Conv2DInfo & { readonly groups: number };
 
 /** What to do about a gradient of another shape. */
 export const OUTPUT = 'It is the shape that the convolution has for these sizes, strides and padding';
@@ -80,6 +88,20 @@ export const convolutionKernels: KernelTable = {
         return withActivation(call, inputs.filter.shape[3]!, (epilogue) => convolve(backend, inputs, attrs, epilogue));
       },
     ),
+  ),
+  GroupedConv2D: operationKernel(
+    GROUPED_CONVOLUTION,
+    takes<Forward, ConvolutionAttributes>(FLOAT, ({ inputs, attrs, backend }) =>
+      convolve(backend, inputs, attrs, NO_EPILOGUE),
+    ),
+  ),
+  GroupedConv2DBackpropFilter: operationKernel(
+    GROUPED_FILTER_GRADIENT,
+    takes(FLOAT, (call: FilterGradientCall) => filterGradient(call, call.attrs.dilations)),
+  ),
+  GroupedConv2DBackpropInput: operationKernel(
+    GROUPED_INPUT_GRADIENT,
+    takes(FLOAT, (call: InputGradientCall) => inputGradient(call, call.attrs.dilations)),
   ),
 };
 
@@ -185,7 +207,7 @@ export function filterGradient(
   const [source, gradient, target] = backend.pointers(x, dy, output);
   const addresses = { x: source, dy: gradient, target };
   if (suitsWinograd(info) && filterGradientWinograd(backend, info, addresses)) return output;
-  const elements = info.filterHeight * info.filterWidth * info.inChannels;
+  const elements = (info.filterHeight * info.filterWidth * info.inChannels) / info.groups;
   const filters = info.outChannels;
   backend.kernels.fill({ target, count: elements * filters, bits: 0 });
   // Elements of the patch or filters are shared out, not images, so that sums have one order. Pieces that begin at
@@ -293,14 +315,14 @@ export function inputGradient(
  */
 function suitsFlipped(
   backend: WasmBackend,
-  { strideHeight, strideWidth, padInfo, outChannels }: Info,
+  { strideHeight, strideWidth, padInfo, outChannels, groups }: Info,
   filter: TensorInfo,
 ): boolean {
   const at = backend.pointer(filter);
   return (
     strideHeight * strideWidth === 1 &&
     Math.min(padInfo.top, padInfo.left) >= 0 &&
-    outChannels > 2 &&
+    outChannels / groups > 2 &&
     backend.kernels.areFinite({ at, end: offset(at, util.sizeFromShape(filter.shape)) }) === 1
   );
 }
@@ -311,14 +333,10 @@ function infoOf(
   attrs: ConvolutionAttributes,
   dilations: Dilations = attrs.dilations,
 ): Info {
-  return backend_util.computeConv2DInfo(
-    xShape as Shape4D,
-    filterShape as Shape4D,
-    attrs.strides,
-    dilations ?? 1,
-    attrs.pad,
-    attrs.dimRoundingMode,
-  );
+  const { strides, pad, dimRoundingMode } = attrs;
+  const [x, filter] = [xShape as Shape4D, filterShape as Shape4D];
+  const info = backend_util.computeConv2DInfo(x, filter, strides, dilations ?? 1, pad, dimRoundingMode);
+  return Object.assign(info, { groups: filter[2] === 0 ? 1 : x[3] / filter[2] }); // more than one where the signature allows it
 }
 
 /** Floats of scratch for so many images; sets the geometry on this thread. */
@@ -329,8 +347,9 @@ function scratchOf({ kernels }: WasmBackend, info: Info, images: number): number
 
 /** Of the whole on one thread, in nanoseconds, about. */
 function costOf(info: Info): number {
-  const { batchSize, outHeight, outWidth, outChannels, filterHeight, filterWidth, inChannels } = info;
-  return batchSize * outHeight * outWidth * outChannels * filterHeight * filterWidth * inChannels * NANOSECONDS;
+  const { batchSize, outHeight, outWidth, outChannels, filterHeight, filterWidth, inChannels, groups } = info;
+  const products = batchSize * outHeight * outWidth * outChannels * filterHeight * filterWidth * (inChannels / groups);
+  return products * NANOSECONDS;
 }
 
 function isEmpty(info: Info): boolean {

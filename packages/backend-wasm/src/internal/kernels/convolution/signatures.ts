@@ -1,4 +1,13 @@
-import { ArgumentError, assertShape, checkChoice, checkInteger, checkSizes, describeValue } from '@neurite/core';
+import {
+  ArgumentError,
+  assertShape,
+  checkChoice,
+  checkInteger,
+  checkSizes,
+  describeValue,
+  formatShape,
+  ShapeError,
+} from '@neurite/core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { checkIntegers, checkPairs } from '../../checks.js';
 import { type GivenAttributes, type Signature, shapes } from '../../signature.js';
@@ -39,6 +48,44 @@ export const CONVOLUTION: Signature = byFormat(
 export const BIASED_CONVOLUTION: Signature = shapes(
   { x: 'n _ _ channels', kernel: '_ _ channels filters', bias: 'filters' },
   (where, attrs) => checkWindows(where, attrs),
+);
+
+/** Of images in groups: the kernel's channels are those of a group, and there are as many groups of filters. */
+function inGroups(where: string, { x, kernel }: Readonly<Record<'x' | 'kernel', readonly number[]>>): void {
+  const [channels, depth, filters] = [x[3]!, kernel[2]!, kernel[3]!];
+  if (depth > 0 && channels > 0 && channels % depth === 0 && filters % (channels / depth) === 0) return;
+  const expected = `have a number of channels that divides the ${channels} of the images, and filters in as many groups`;
+  throw new ShapeError({ where, argument: 'filter', expected, received: formatShape(kernel) });
+}
+
+export const GROUPED_CONVOLUTION: Signature = shapes<Named<'x' | 'filter'>>(
+  { x: 'n _ _ _', filter: '_ _ _ _' },
+  (where, attrs, { x, filter }) => {
+    channelsLast(where, attrs);
+    inGroups(where, { x: x.shape, kernel: filter.shape });
+  },
+);
+
+export const GROUPED_FILTER_GRADIENT: Signature = shapes<Named<'x' | 'dy'>>(
+  { x: 'n _ _ _', dy: 'n _ _ _' },
+  (where, attrs, { x, dy }) => {
+    channelsLast(where, attrs);
+    const { filterShape } = attrs;
+    checkIntegers(where, 'filterShape', filterShape, 4, { min: 0 });
+    inGroups(where, { x: x.shape, kernel: filterShape });
+    assertShape(where, 'filterShape', filterShape, [...filterShape.slice(0, 3), dy.shape[3]!]);
+  },
+);
+
+export const GROUPED_INPUT_GRADIENT: Signature = shapes<Named<'dy' | 'filter'>>(
+  { dy: 'n _ _ filters', filter: '_ _ _ filters' },
+  (where, attrs, { dy, filter }) => {
+    channelsLast(where, attrs);
+    const { inputShape } = attrs;
+    checkIntegers(where, 'inputShape', inputShape, 4, { min: 0 });
+    inGroups(where, { x: inputShape, kernel: filter.shape });
+    assertShape(where, 'inputShape', inputShape, [dy.shape[0]!, ...inputShape.slice(1)]);
+  },
 );
 
 export const FILTER_GRADIENT: Signature = byFormat(

@@ -24,12 +24,13 @@ const NANOSECONDS = 2;
  * Whether Winograd's algorithm pays: 3 × 3 kernels at stride 1, multiples of eight channels, images of some size. Windows
  * that lie outside the image are left to direct convolution, where they are exactly 0.
  */
-export function suitsWinograd(info: Info): boolean {
+export function suitsWinograd(info: Info & { readonly groups: number }): boolean {
   const { filterHeight, filterWidth, strideHeight, strideWidth, dilationHeight, dilationWidth } = info;
   const { top, left } = info.padInfo;
   const steps = [strideHeight, strideWidth, dilationHeight, dilationWidth];
   const padding = [top, left, info.outHeight + 2 - info.inHeight - top, info.outWidth + 2 - info.inWidth - left];
   return (
+    info.groups === 1 &&
     filterHeight === 3 &&
     filterWidth === 3 &&
     steps.every((step) => step === 1) &&
