@@ -11,7 +11,7 @@ async function saved(page: Page, button: string): Promise<Buffer> {
 }
 
 /** The size of an image, and how many of its pixels have another color than its first one. */
-function painted(page: Page, image: Buffer): Promise<{ size: number[]; share: number }> {
+function painted(page: Page, image: Buffer): Promise<{ size: number[]; share: number; points: number }> {
   return page.evaluate(async (base64) => {
     const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
     const bitmap = await createImageBitmap(new Blob([bytes]));
@@ -19,8 +19,29 @@ function painted(page: Page, image: Buffer): Promise<{ size: number[]; share: nu
     context.drawImage(bitmap, 0, 0);
     const pixels = new Uint32Array(context.getImageData(0, 0, bitmap.width, bitmap.height).data.buffer);
     const share = pixels.filter((pixel) => pixel !== pixels[0]).length / pixels.length;
-    return { size: [bitmap.width, bitmap.height], share };
+    // Of the color in which points are drawn, as SVG.
+    const point = 0xff0847b5; // #b54708
+    return { size: [bitmap.width, bitmap.height], share, points: pixels.filter((pixel) => pixel === point).length };
   }, image.toString('base64'));
+}
+
+/** How many frames a film has, and the share of pixels in which its first and last ones differ. */
+function filmed(page: Page, gif: Buffer): Promise<{ frames: number; moved: number }> {
+  return page.evaluate(async (base64) => {
+    const data = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+    const decoder = new ImageDecoder({ data, type: 'image/gif' });
+    await Promise.all([decoder.tracks.ready, decoder.completed]);
+    const frames = decoder.tracks.selectedTrack!.frameCount; // of a film
+    const pixelsOf = async (frameIndex: number): Promise<Uint32Array> => {
+      const { image } = await decoder.decode({ frameIndex });
+      const context = new OffscreenCanvas(image.displayWidth, image.displayHeight).getContext('2d')!;
+      context.drawImage(image, 0, 0);
+      image.close();
+      return new Uint32Array(context.getImageData(0, 0, context.canvas.width, context.canvas.height).data.buffer);
+    };
+    const [first, last] = [await pixelsOf(0), await pixelsOf(frames - 1)];
+    return { frames, moved: first.filter((pixel, i) => pixel !== last[i]).length / first.length };
+  }, gif.toString('base64'));
 }
 
 const ROOMS: Readonly<Record<string, { readonly ready: (page: Page) => Promise<void>; readonly least: number }>> = {
@@ -42,9 +63,10 @@ describeLab('sharing', (lab) => {
     async (room, { ready, least }) => {
       const page = await lab().open(room);
       await ready(page);
-      const { size, share } = await painted(page, await saved(page, 'Save image'));
+      const { size, share, points } = await painted(page, await saved(page, 'Save image'));
       expect(size).toEqual([1200, 630]);
       expect(share).toBeGreaterThan(least);
+      if (room.startsWith('#neuron')) expect(points).toBeGreaterThan(300);
     },
   );
 
@@ -56,6 +78,9 @@ describeLab('sharing', (lab) => {
     await page.getByText(words).first().waitFor();
     const gif = await saved(page, 'Save a film');
     expect([gif.toString('latin1', 0, 6), gif.includes('NETSCAPE2.0')]).toEqual(['GIF89a', true]);
+    const { frames, moved } = await filmed(page, gif);
+    expect(frames).toBeGreaterThan(3);
+    expect(moved).toBeGreaterThan(0.0005);
     await page.getByText(words).first().waitFor();
   });
 

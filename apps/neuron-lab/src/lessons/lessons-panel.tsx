@@ -23,12 +23,14 @@ export function LessonsPanel<Facts>({ lessons, name, facts, onOpen, onSetup }: L
   const at = Math.min(progress[name] ?? 0, lesson?.steps.length ?? 0);
   const step = lesson?.steps[at];
   const reached = step !== undefined && facts !== undefined && step.goal(facts);
-  const keep = (next: Progress): void => {
+  const keep = (done: number): void => {
+    // Another tab may have kept more meanwhile.
+    const next = { ...progress, ...readProgress(), [name]: done };
     keepProgress(next);
     setProgress(next);
   };
   useEffect(() => {
-    if (reached) keep({ ...progress, [name]: at + 1 });
+    if (reached) keep(at + 1);
   }, [reached, name, at]);
 
   if (lesson === undefined) {
@@ -67,7 +69,7 @@ export function LessonsPanel<Facts>({ lessons, name, facts, onOpen, onSetup }: L
         {at === 0 ? null : (
           <Button
             onClick={() => {
-              keep({ ...progress, [name]: 0 });
+              keep(0);
               onOpen(name);
             }}
           >
