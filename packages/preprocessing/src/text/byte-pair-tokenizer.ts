@@ -53,7 +53,15 @@ export function bytePairTokenizer(options: BytePairOptions = {}): Tokenizer {
   const tokens = [...reserved, ...ALPHABET];
   checkInteger(NAME, 'size', size, { min: tokens.length, max: 2 ** 24 });
   checkNumber(NAME, 'minCount', minCount, { atLeast: 0 });
-  const rest = { pattern: GPT2_PATTERN, lowercase, prefixSpace: false, recognized: [], special: reserved, padding: 0 };
+  const rest = {
+    pattern: GPT2_PATTERN,
+    lowercase,
+    prefixSpace: false,
+    wholeWords: false,
+    recognized: [],
+    special: reserved,
+    padding: 0,
+  };
   return {
     name: NAME,
     fit: fitBy<string, string, Int32Array, FittedTokenizer>(`${NAME}.fit`, () => {
@@ -93,6 +101,7 @@ function restoreBytePairs(name: string, json: Json): FittedTokenizer {
     pattern: ['a string', (value) => typeof value === 'string'],
     lowercase: FIELDS.boolean,
     prefixSpace: FIELDS.boolean,
+    wholeWords: FIELDS.boolean,
     padding: ['an integer', (value) => Number.isSafeInteger(value)],
   });
   const { kind: _, version: __, ...pairs } = saved;

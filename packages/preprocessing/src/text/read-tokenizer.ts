@@ -26,14 +26,8 @@ export function readTokenizer(json: unknown): FittedTokenizer {
   const file = record('the file', json);
   const model = record('model', file.model);
   if (model.type !== undefined && model.type !== 'BPE') throw unsupported('model.type', model.type);
-  for (const flag of [
-    'byte_fallback',
-    'fuse_unk',
-    'ignore_merges',
-    'continuing_subword_prefix',
-    'end_of_word_suffix',
-  ]) {
-    if (model[flag] && flag !== 'ignore_merges') throw unsupported(`model.${flag}`, model[flag]);
+  for (const flag of ['byte_fallback', 'fuse_unk', 'continuing_subword_prefix', 'end_of_word_suffix']) {
+    if (model[flag]) throw unsupported(`model.${flag}`, model[flag]);
   }
   if (file.normalizer !== null && file.normalizer !== undefined) {
     throw unsupported('normalizer', record('normalizer', file.normalizer).type);
@@ -61,6 +55,7 @@ export function readTokenizer(json: unknown): FittedTokenizer {
     merges,
     ...preTokenizer(record('pre_tokenizer', file.pre_tokenizer)),
     lowercase: false,
+    wholeWords: model.ignore_merges === true,
     recognized: names,
     special: names,
     padding: typeof padding === 'number' ? padding : known === undefined ? -1 : numbers.get(known)!,

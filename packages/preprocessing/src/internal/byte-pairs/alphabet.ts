@@ -29,9 +29,3 @@ export function lettersOf(text: string): string {
 export function textOf(letters: string): string {
   return decoder.decode(Uint8Array.from(letters, (letter) => bytes.get(letter) ?? 0x3f));
 }
-
-/** Whether all of a token are letters of bytes. */
-export function isLetters(token: string): boolean {
-  for (const letter of token) if (!bytes.has(letter)) return false;
-  return true;
-}

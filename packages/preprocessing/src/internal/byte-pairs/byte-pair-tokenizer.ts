@@ -11,6 +11,8 @@ export type BytePairs = Merges & {
   readonly lowercase: boolean;
   /** Whether a space is put before a text that has none. */
   readonly prefixSpace: boolean;
+  /** Whether a word that is a token is taken as it is, also where no merges lead to it. */
+  readonly wholeWords: boolean;
   /** Tokens that are found in texts as they are; they are no letters of bytes. */
   readonly recognized: readonly string[];
   /** Tokens that stand for no bytes. */
@@ -22,7 +24,7 @@ export type BytePairs = Merges & {
 const REMEMBERED = 10_000;
 
 export function fittedBytePairs(name: string, pairs: BytePairs): FittedTokenizer {
-  const { tokens, merges, lowercase, prefixSpace, recognized, padding } = pairs;
+  const { tokens, merges, lowercase, prefixSpace, wholeWords, recognized, padding } = pairs;
   const special = new Set([...pairs.special, ...recognized]);
   const numbers = new Map(tokens.map((token, number) => [token, number]));
   const ranks = new Map(merges.map(([left, right], rank) => [keyOf(left, right), rank]));
@@ -37,7 +39,10 @@ export function fittedBytePairs(name: string, pairs: BytePairs): FittedTokenizer
   const encodeWord = (word: string): readonly number[] => {
     const remembered = known.get(word);
     if (remembered !== undefined) return remembered;
-    const parts = Array.from(lettersOf(word), (letter) => numbers.get(letter) ?? -1).filter((number) => number >= 0);
+    const letters = lettersOf(word);
+    const whole = wholeWords ? numbers.get(letters) : undefined;
+    if (whole !== undefined) return [whole];
+    const parts = Array.from(letters, (letter) => numbers.get(letter) ?? -1).filter((number) => number >= 0);
     for (;;) {
       let best = Number.POSITIVE_INFINITY;
       let at = -1;
