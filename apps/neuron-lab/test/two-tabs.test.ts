@@ -11,6 +11,10 @@ describeLab('two tabs of the laboratory', (lab) => {
     await first.getByRole('button', { name: 'Train', exact: true }).click();
     await first.getByText(/^Epoch [2-9]/).waitFor();
     await second.getByText(/^epoch [2-9]/).waitFor();
+    // The images and the network are on the device.
+    const kept = (): Promise<number> =>
+      first.evaluate(async () => (await (await caches.open('neuron-lab-images')).keys()).length);
+    await expect.poll(kept).toBe(2);
     await second.getByRole('link', { name: 'Images' }).click();
     await second.getByText('30 images').first().waitFor();
     await second.getByText('This network tells circle, square, triangle apart.').waitFor();
@@ -21,8 +25,6 @@ describeLab('two tabs of the laboratory', (lab) => {
     const before = await words.textContent();
     await expect.poll(() => words.textContent()).not.toBe(before);
     await first.getByRole('button', { name: 'Pause' }).click();
-    const kept = (): Promise<number> =>
-      first.evaluate(async () => (await (await caches.open('neuron-lab-images')).keys()).length);
     await expect.poll(kept).toBe(1);
     await second.reload();
     await second.getByText('This network tells circle, square, triangle apart.').waitFor();

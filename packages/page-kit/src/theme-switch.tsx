@@ -34,6 +34,7 @@ export function ThemeSwitch({ name }: { readonly name: string }): JSX.Element {
     window.addEventListener('beforeprint', before);
     window.addEventListener('afterprint', after);
     forced.addEventListener('change', after);
+    after(); // A change before this list was made is told to nobody.
     return () => {
       window.removeEventListener('beforeprint', before);
       window.removeEventListener('afterprint', after);

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { readClasses, writeClasses } from './image-files.js';
 import { forgetKept, type KeptName, keep, kept } from './kept-images.js';
 import { type Classes, EMPTY } from './use-classes.js';
@@ -27,6 +27,9 @@ export function useKept({ classes, set }: Classes, run: ImageTraining): Kept {
         : 'This browser keeps nothing: images and network are lost with the page. Save the network as a file.',
     );
   };
+  /** Whether somebody trains or has opened a network before the one that was kept is read. */
+  const begun = useRef(false);
+  begun.current = training || progress !== undefined || opened !== undefined;
   useEffect(() => {
     let left = false;
     void (async () => {
@@ -40,7 +43,7 @@ export function useKept({ classes, set }: Classes, run: ImageTraining): Kept {
       } catch {
         // Of another version of this page.
       }
-      if (network !== undefined && !left) await open(network);
+      if (network !== undefined && !left && !begun.current) await open(network);
       if (!left) setRead(true);
     })();
     return () => {

@@ -152,7 +152,8 @@ function integer(value: number): Tensor {
   return cast(value, 'int32');
 }
 
-function settle({ where, axes, poolSize, options }: FractionalCall) {
+function settle({ where, axes, poolSize, options: given }: FractionalCall) {
+  const options = given ?? {}; // left out, which the types refuse
   const { outputSize, outputRatio } = options;
   const names = Object.keys(options).filter((name) => options[name as keyof FractionalOptions] !== undefined);
   const [name] = names;
