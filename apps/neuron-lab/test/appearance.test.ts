@@ -1,4 +1,4 @@
-import { expectStill, expectVisible, type Page, printedPages } from '@neurite/browser-testing';
+import { expectStill, expectVisibleInForcedColors, type Page, printedPages } from '@neurite/browser-testing';
 import { expect, test } from 'vitest';
 import { describeLab } from './support/browser.js';
 
@@ -23,28 +23,18 @@ describeLab('how a room looks', (lab) => {
   test.each(ROOMS)(
     '%s: nothing moves by itself, forced colors hide nothing, and it takes two pages of paper at most',
     async (room, work) => {
-      const atWork = async (page: Page): Promise<void> => {
-        await work(page);
-        await page.evaluate(() => {
-          for (const fold of document.querySelectorAll('details')) fold.open = true;
-        });
-      };
       const page = await lab().open(`#${room}`);
-      await atWork(page);
+      await work(page);
+      await page.evaluate(() => {
+        for (const fold of document.querySelectorAll('details')) fold.open = true;
+      });
       await expectStill(page);
       // Chosen colors give way to those of the system.
-      for (const colorScheme of ['light', 'dark'] as const) {
-        const forced = await lab().open(`#${room}`);
-        await forced.getByLabel('Colors').selectOption('light');
-        await forced.emulateMedia({ forcedColors: 'active', colorScheme });
-        await forced.reload();
-        if (room === 'images') await forced.getByRole('button', { name: 'Try it with shapes' }).click();
-        else await atWork(forced);
-        await expectVisible(forced);
-      }
-      const paper = await lab().open(`#${room}`);
-      await work(paper);
-      expect(await printedPages(paper)).toBeLessThanOrEqual(2);
+      await page.getByLabel('Colors').selectOption('light');
+      await expectVisibleInForcedColors(page);
+      await page.reload();
+      await work(page);
+      expect(await printedPages(page)).toBeLessThanOrEqual(2);
     },
   );
 

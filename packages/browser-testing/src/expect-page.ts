@@ -61,14 +61,10 @@ export async function expectStill(page: Page): Promise<void> {
 export async function expectVisibleInForcedColors(page: Page): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ forcedColors: 'active', colorScheme });
-    await expectVisible(page);
+    // Drawings follow the colors a moment later.
+    await expect.poll(() => page.evaluate(hiddenParts), { message: `forced colors, ${colorScheme}` }).toEqual([]);
   }
   await page.emulateMedia({ forcedColors: null, colorScheme: 'light' });
-}
-
-/** Each control has a text, a border or an image of its own, and each mark of a drawing differs from its ground. */
-export async function expectVisible(page: Page): Promise<void> {
-  expect(await page.evaluate(hiddenParts), 'what cannot be seen').toEqual([]);
 }
 
 /** Evaluated in the page. */

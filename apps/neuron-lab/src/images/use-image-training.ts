@@ -42,8 +42,11 @@ export function useImageTraining(): ImageTraining {
   const [training, setTraining] = useState(false);
   const [problem, setProblem] = useState('');
   const current = useRef<WorkerTraining<void>>(undefined);
+  /** Grows with each start, opening and closing: what takes long gives way to what was asked for after it. */
+  const latest = useRef(0);
   useEffect(() => () => current.current?.terminate(), []);
   const start = useCallback((classes: readonly ImageClass[], weights?: Uint8Array): void => {
+    latest.current++;
     current.current?.terminate();
     setProgress(undefined);
     setRows([]);
@@ -85,6 +88,7 @@ export function useImageTraining(): ImageTraining {
     [],
   );
   const open = useCallback(async (bytes: Uint8Array): Promise<string> => {
+    const own = ++latest.current;
     try {
       const classes = classesIn(bytes);
       const input: ImagesInput = { train: NO_IMAGES, test: NO_IMAGES, classes, weights: bytes };
@@ -92,6 +96,10 @@ export function useImageTraining(): ImageTraining {
       // It has weights as soon as it answers; where it does not, `result` says why.
       await Promise.race([next.result, next.ask<unknown>({ type: 'save' } satisfies ImagesQuestion)]);
       next.result.catch(() => undefined);
+      if (own !== latest.current) {
+        next.terminate();
+        return '';
+      }
       current.current?.terminate();
       current.current = next;
       setProgress(undefined);
@@ -106,6 +114,7 @@ export function useImageTraining(): ImageTraining {
     }
   }, []);
   const close = useCallback((): void => {
+    latest.current++;
     current.current?.terminate();
     current.current = undefined;
     setProgress(undefined);
