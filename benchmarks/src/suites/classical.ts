@@ -140,12 +140,12 @@ async function openCase(
 function makeData(rows: number): Data {
   const random = RandomStream.fromSeed(1);
   const data = Float64Array.from(random.child('x').normals(rows * COLUMNS));
-  const slopes = random.child('slopes').normals(COLUMNS);
+  const coefficients = random.child('coefficients').normals(COLUMNS);
   const noise = random.child('noise').normals(rows);
   const y = new Float64Array(rows);
   for (let row = 0; row < rows; row++) {
     y[row] = 5 * Math.sin(3 * data[row * COLUMNS]!) + noise[row]!;
-    for (let column = 0; column < COLUMNS; column++) y[row]! += slopes[column]! * data[row * COLUMNS + column]!;
+    for (let column = 0; column < COLUMNS; column++) y[row]! += coefficients[column]! * data[row * COLUMNS + column]!;
   }
   return { x: { rows, columns: COLUMNS, data }, y, labels: Int32Array.from(y, (value) => (value > 0 ? 1 : 0)) };
 }

@@ -21,7 +21,7 @@ describe('serve', () => {
 });
 
 describe('a slow connection', () => {
-  it('sends everything, packet by packet in turn', async () => {
+  it('sends everything, one packet after another', async () => {
     const content = Uint8Array.from({ length: 5000 }, (_, i) => i % 251);
     const server = await serve((name) => (name === 'none' ? new Uint8Array(0) : content), {
       connection: { bytesPerSecond: 1e6, latency: 5 },

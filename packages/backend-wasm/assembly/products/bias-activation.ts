@@ -28,7 +28,7 @@ const CUBIC: f32 = 0.0356774081;
 const DENSITY: f32 = 0.3989422804;
 
 // Φ(−a) = e^(−a²/2) · t · p(t) with t = 1 / (1 + 0.3 a): p by a minimax polynomial; relative error 1.2e-7.
-let SLOPE: v128 = f32x4.splat(0.3);
+let TAIL_SCALE: v128 = f32x4.splat(0.3);
 let TAIL_0: v128 = f32x4.splat(0.119625166);
 let TAIL_1: v128 = f32x4.splat(0.120816882);
 let TAIL_2: v128 = f32x4.splat(0.0995231345);
@@ -57,7 +57,7 @@ function bell(z: v128): v128 {
 // @ts-ignore: decorator
 @inline
 function distribution(z: v128, e: v128): v128 {
-  const t = f32x4.div(ONE, multiplyAdd(f32x4.abs(z), SLOPE, ONE)), square = f32x4.mul(t, t);
+  const t = f32x4.div(ONE, multiplyAdd(f32x4.abs(z), TAIL_SCALE, ONE)), square = f32x4.mul(t, t);
   // In pairs, which do not wait for one another.
   const low = multiplyAdd(multiplyAdd(TAIL_3, t, TAIL_2), square, multiplyAdd(TAIL_1, t, TAIL_0));
   const high = multiplyAdd(multiplyAdd(TAIL_7, t, TAIL_6), square, multiplyAdd(TAIL_5, t, TAIL_4));

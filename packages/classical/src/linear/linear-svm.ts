@@ -1,37 +1,18 @@
-import {
-  checkInteger,
-  checkNumber,
-  type Estimator,
-  type FittedEstimator,
-  FormatError,
-  type LearnOptions,
-  resolveOptions,
-  type Table,
-} from '@neurite/core';
+import type { Estimator, FittedEstimator, LearnOptions, Table } from '@neurite/core';
 import { checkTable } from '../internal/check-table.js';
 import type { Targets } from '../internal/check-targets.js';
-import { type ClassWeights, checkClassWeights, classTargets } from '../internal/class-targets.js';
+import { classTargets } from '../internal/class-targets.js';
 import { fitScores, squaredHingeOf } from '../internal/linear/fit-scores.js';
 import { linearScores } from '../internal/linear/fitted-linear.js';
+import { type PlaneOptions, type Planes, resolvePlanes, restorePlanes, savePlanes } from '../internal/linear/planes.js';
 import { largestOfRows } from '../internal/rows.js';
-import { readSaved } from '../internal/saved.js';
-import type { LinearOptions } from './linear-options.js';
 
 const KIND = 'linearSvm';
 const VERSION = 1;
 
-export type LinearSvmOptions = LinearOptions & {
+export type LinearSvmOptions = PlaneOptions & {
   /** How much rows within the margin cost, compared with squares of coefficients. Above 0. Default 1. */
   readonly c?: number;
-  /**
-   * By what the weights of the rows of each class are multiplied: a number of at least 0 for each class, or `'balanced'`
-   * for rows / (classes × rows of the class). Default: 1 each.
-   */
-  readonly classWeights?: ClassWeights;
-  /** Ends when no element of the gradient, divided by the sum of the weights, is larger. At least 0. Default 1e-4. */
-  readonly tolerance?: number;
-  /** How many steps of L-BFGS are taken at most. At least 1. Default 1000. */
-  readonly maxIterations?: number;
 };
 
 /** Classes by the sides of planes. */
@@ -66,40 +47,20 @@ export interface LinearSvm extends Estimator<Table, FittedLinearSvm> {
  *   classification", 2008, whose squared hinge loss this is, by L-BFGS and without a cost of the intercept
  */
 export function linearSvm(options: LinearSvmOptions = {}): LinearSvm {
-  const { c, intercept, classWeights, tolerance, maxIterations } = resolveOptions(KIND, options, {
-    c: 1,
-    intercept: true,
-    classWeights: undefined,
-    tolerance: 1e-4,
-    maxIterations: 1000,
-  });
-  checkNumber(KIND, 'c', c, { above: 0 });
-  checkClassWeights(KIND, classWeights);
-  checkNumber(KIND, 'tolerance', tolerance, { atLeast: 0 });
-  checkInteger(KIND, 'maxIterations', maxIterations, { min: 1 });
+  const { classWeights, ...rules } = resolvePlanes(KIND, options, false);
   return {
     name: KIND,
     fit: (x, y, learn = {}) => {
       const where = `${KIND}.fit`;
       checkTable(where, x);
       const { labels, classes, weights } = classTargets(where, { y, rows: x.rows, classWeights }, learn);
-      const rules = { c, intercept, tolerance, maxIterations };
       return fitted(fitScores({ x, labels, weights }, rules, squaredHingeOf(classes)));
     },
-    restore: (saved) => {
-      readSaved(saved, { kind: KIND, version: VERSION, names: ['coefficients', 'intercepts'] });
-      const { coefficients, intercepts } = saved.arrays as Record<'coefficients' | 'intercepts', Float64Array>; // checked
-      if (coefficients.length === 0 || intercepts.length === 0 || coefficients.length % intercepts.length !== 0) {
-        const received = `${coefficients.length} and ${intercepts.length}`;
-        const expected = 'have as many coefficients for each intercept';
-        throw new FormatError({ where: `${KIND}.restore`, argument: 'saved', expected, received });
-      }
-      return fitted({ coefficients, intercepts });
-    },
+    restore: (saved) => fitted(restorePlanes(KIND, VERSION, saved)),
   };
 }
 
-function fitted(planes: { readonly coefficients: Float64Array; readonly intercepts: Float64Array }): FittedLinearSvm {
+function fitted(planes: Planes): FittedLinearSvm {
   const { coefficients, intercepts } = planes;
   const outputs = intercepts.length;
   const decide = (x: Table): Float64Array => {
@@ -115,6 +76,6 @@ function fitted(planes: { readonly coefficients: Float64Array; readonly intercep
       const scores = decide(x);
       return outputs === 1 ? scores.map((score) => (score > 0 ? 1 : 0)) : largestOfRows(scores, outputs);
     },
-    save: () => ({ json: { kind: KIND, version: VERSION }, arrays: { coefficients, intercepts } }),
+    save: () => savePlanes(KIND, VERSION, planes),
   };
 }

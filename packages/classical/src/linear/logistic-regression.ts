@@ -1,39 +1,19 @@
-import {
-  checkInteger,
-  checkNumber,
-  type Estimator,
-  type FittedEstimator,
-  FormatError,
-  type LearnOptions,
-  resolveOptions,
-  type SavedEstimator,
-  type Table,
-} from '@neurite/core';
+import type { Estimator, FittedEstimator, LearnOptions, Table } from '@neurite/core';
 import { sigmoid } from '../internal/boosting/losses.js';
 import { checkTable } from '../internal/check-table.js';
 import type { Targets } from '../internal/check-targets.js';
-import { type ClassWeights, checkClassWeights, classTargets } from '../internal/class-targets.js';
+import { classTargets } from '../internal/class-targets.js';
 import { crossEntropyOf, fitScores } from '../internal/linear/fit-scores.js';
 import { linearScores } from '../internal/linear/fitted-linear.js';
+import { type PlaneOptions, type Planes, resolvePlanes, restorePlanes, savePlanes } from '../internal/linear/planes.js';
 import { largestOfRows, softmaxRows } from '../internal/rows.js';
-import { readSaved } from '../internal/saved.js';
-import type { LinearOptions } from './linear-options.js';
 
 const KIND = 'logisticRegression';
 const VERSION = 1;
 
-export type LogisticRegressionOptions = LinearOptions & {
+export type LogisticRegressionOptions = PlaneOptions & {
   /** The inverse of what squares of coefficients cost; infinity for no cost. Above 0. Default 1. */
   readonly c?: number;
-  /**
-   * By what the weights of the rows of each class are multiplied: a number of at least 0 for each class, or `'balanced'`
-   * for rows / (classes × rows of the class). Default: 1 each.
-   */
-  readonly classWeights?: ClassWeights;
-  /** Ends when no element of the gradient, divided by the sum of the weights, is larger. At least 0. Default 1e-4. */
-  readonly tolerance?: number;
-  /** How many steps of L-BFGS are taken at most. At least 1. Default 1000. */
-  readonly maxIterations?: number;
 };
 
 /** The classes by sigmoid or softmax of linear scores. */
@@ -67,47 +47,21 @@ export interface LogisticRegression extends Estimator<Table, FittedLogisticRegre
  * @see Cox, "The regression analysis of binary sequences", 1958; by L-BFGS
  */
 export function logisticRegression(options: LogisticRegressionOptions = {}): LogisticRegression {
-  const resolved = resolveOptions(KIND, options, {
-    c: 1,
-    intercept: true,
-    classWeights: undefined,
-    tolerance: 1e-4,
-    maxIterations: 1000,
-  });
-  const { c, intercept, classWeights, tolerance, maxIterations } = resolved;
-  if (c !== Infinity) checkNumber(KIND, 'c', c, { above: 0 });
-  checkClassWeights(KIND, classWeights);
-  checkNumber(KIND, 'tolerance', tolerance, { atLeast: 0 });
-  checkInteger(KIND, 'maxIterations', maxIterations, { min: 1 });
+  const { classWeights, ...rules } = resolvePlanes(KIND, options, true);
   return {
     name: KIND,
     fit: (x, y, learn = {}) => {
       const where = `${KIND}.fit`;
       checkTable(where, x);
       const { labels, classes, weights } = classTargets(where, { y, rows: x.rows, classWeights }, learn);
-      const rules = { c, intercept, tolerance, maxIterations };
       return fitted(fitScores({ x, labels, weights }, rules, crossEntropyOf(classes)));
     },
-    restore: (saved) => {
-      readSaved(saved, { kind: KIND, version: VERSION, names: ['coefficients', 'intercepts'] });
-      const { coefficients, intercepts } = saved.arrays as Record<'coefficients' | 'intercepts', Float64Array>; // checked
-      if (coefficients.length === 0 || intercepts.length === 0 || coefficients.length % intercepts.length !== 0) {
-        const received = `${coefficients.length} and ${intercepts.length}`;
-        const expected = 'have as many coefficients for each intercept';
-        throw new FormatError({ where: `${KIND}.restore`, argument: 'saved', expected, received });
-      }
-      return fitted({ coefficients, intercepts });
-    },
+    restore: (saved) => fitted(restorePlanes(KIND, VERSION, saved)),
   };
 }
 
-function fitted({
-  coefficients,
-  intercepts,
-}: {
-  readonly coefficients: Float64Array;
-  readonly intercepts: Float64Array;
-}): FittedLogisticRegression {
+function fitted(planes: Planes): FittedLogisticRegression {
+  const { coefficients, intercepts } = planes;
   const outputs = intercepts.length;
   const predictProbabilities = (x: Table): Float64Array => {
     checkTable(`${KIND}.predict`, x, { columns: coefficients.length / outputs });
@@ -126,6 +80,6 @@ function fitted({
     intercepts,
     predict: (x) => largestOfRows(predictProbabilities(x), Math.max(2, outputs)),
     predictProbabilities,
-    save: (): SavedEstimator => ({ json: { kind: KIND, version: VERSION }, arrays: { coefficients, intercepts } }),
+    save: () => savePlanes(KIND, VERSION, planes),
   };
 }

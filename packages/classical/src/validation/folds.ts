@@ -51,7 +51,7 @@ export function stratifiedFolds(y: Targets, options: FoldOptions = {}): Fold[] {
   const { folds, seed } = resolveFolds('stratifiedFolds', options);
   checkInteger('stratifiedFolds', 'y.length', y.length, { min: folds });
   const classes = countClasses('stratifiedFolds', y, y.length);
-  // Classes one after another, dealt to the folds in turn: so the folds have the same size too.
+  // Classes one after another, dealt to one fold after another: so the folds have the same size too.
   const counts = new Uint32Array(classes);
   for (let row = 0; row < y.length; row++) counts[y[row]!]!++;
   const shares = Array.from({ length: classes }, () => new Uint32Array(folds));

@@ -1,7 +1,7 @@
 import type { GeometricAugmentation } from './geometric-augmentation.js';
 import { WARP_DEFAULTS, warpAugmentation } from './warp-augmentation.js';
 
-/** By how much lines lean, as a slope, and how far all pixels move, as shares of width and height. */
+/** By how much lines lean, as the tangent of the angle, and how far all pixels move, as shares of width and height. */
 export type ShearAndShiftDraw = {
   readonly shearX: number;
   readonly shearY: number;

@@ -12,12 +12,16 @@ export type TextAugmentation = Augmentation<SeedDraw | null> & Required<Pick<Aug
 export function textAugmentation({
   name,
   probability,
+  rate,
   change,
 }: {
   readonly name: string;
+  /** How often a unit is changed, 0 to 1. Default: it is not said. */
+  readonly rate?: number;
   readonly change: (text: string, random: RandomStream) => string;
 } & Required<Chance>): TextAugmentation {
   checkNumber(name, 'probability', probability, { atLeast: 0, atMost: 1 });
+  if (rate !== undefined) checkNumber(name, 'rate', rate, { atLeast: 0, atMost: 1 });
   return {
     name,
     keeps: ['label'],

@@ -1,4 +1,4 @@
-import { checkChoice, checkNumber, resolveOptions } from '@neurite/core';
+import { checkChoice, resolveOptions } from '@neurite/core';
 import { KEYBOARDS } from '../internal/confusions.js';
 import {
   type Chance,
@@ -33,12 +33,12 @@ export function keyboardTypos(options: KeyboardTyposOptions = {}): TextAugmentat
     rate: 0.03,
     keyboard: 'qwerty',
   });
-  checkNumber(name, 'rate', rate, { atLeast: 0, atMost: 1 });
   checkChoice(name, 'keyboard', keyboard, ['qwerty', 'qwertz', 'azerty']);
   const keys: Readonly<Record<string, readonly string[]>> = KEYBOARDS[keyboard];
   return textAugmentation({
     name,
     probability,
+    rate,
     change: (text, random) => {
       const { units, join } = unitsOf(text, 'character');
       for (const i of chosen(units.length, rate, random)) {

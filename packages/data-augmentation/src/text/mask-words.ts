@@ -1,4 +1,4 @@
-import { checkNumber, resolveOptions } from '@neurite/core';
+import { resolveOptions } from '@neurite/core';
 import {
   type Chance,
   chosen,
@@ -27,10 +27,10 @@ export type MaskWordsOptions = Chance & {
 export function maskWords(options: MaskWordsOptions = {}): TextAugmentation {
   const name = 'maskWords';
   const { probability, rate, token } = resolveOptions(name, options, { probability: 1, rate: 0.15, token: '[MASK]' });
-  checkNumber(name, 'rate', rate, { atLeast: 0, atMost: 1 });
   return textAugmentation({
     name,
     probability,
+    rate,
     change: (text, random) => {
       const { units, join } = unitsOf(text, 'word');
       for (const i of chosen(units.length, rate, random)) units[i] = token;

@@ -1,4 +1,4 @@
-import { checkNumber, resolveOptions } from '@neurite/core';
+import { resolveOptions } from '@neurite/core';
 import { JOINED, LOOKALIKES } from '../internal/confusions.js';
 import { type Chance, chosen, pick, type TextAugmentation, textAugmentation } from '../internal/text-augmentation.js';
 
@@ -18,10 +18,10 @@ export type OcrErrorsOptions = Chance & {
  */
 export function ocrErrors(options: OcrErrorsOptions = {}): TextAugmentation {
   const { probability, rate } = resolveOptions('ocrErrors', options, { probability: 1, rate: 0.05 });
-  checkNumber('ocrErrors', 'rate', rate, { atLeast: 0, atMost: 1 });
   return textAugmentation({
     name: 'ocrErrors',
     probability,
+    rate,
     change: (text, random) => {
       const units = Array.from(text);
       for (const i of chosen(units.length, rate, random)) {

@@ -1,4 +1,4 @@
-import { checkNumber, resolveOptions } from '@neurite/core';
+import { resolveOptions } from '@neurite/core';
 import {
   type Chance,
   chosen,
@@ -22,10 +22,10 @@ export type RandomCaseOptions = Chance & {
  */
 export function randomCase(options: RandomCaseOptions = {}): TextAugmentation {
   const { probability, rate } = resolveOptions('randomCase', options, { probability: 1, rate: 0.1 });
-  checkNumber('randomCase', 'rate', rate, { atLeast: 0, atMost: 1 });
   return textAugmentation({
     name: 'randomCase',
     probability,
+    rate,
     change: (text, random) => {
       const { units, join } = unitsOf(text, 'word');
       for (const i of chosen(units.length, rate, random)) {

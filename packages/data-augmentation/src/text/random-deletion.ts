@@ -1,4 +1,4 @@
-import { checkChoice, checkNumber, resolveOptions } from '@neurite/core';
+import { checkChoice, resolveOptions } from '@neurite/core';
 import {
   type Chance,
   chosen,
@@ -28,11 +28,11 @@ export type RandomDeletionOptions = Chance & {
 export function randomDeletion(options: RandomDeletionOptions = {}): TextAugmentation {
   const name = 'randomDeletion';
   const { probability, rate, unit } = resolveOptions(name, options, { probability: 1, rate: 0.1, unit: 'word' });
-  checkNumber(name, 'rate', rate, { atLeast: 0, atMost: 1 });
   checkChoice(name, 'unit', unit, ['word', 'character']);
   return textAugmentation({
     name,
     probability,
+    rate,
     change: (text, random) => {
       const { units, join } = unitsOf(text, unit);
       if (units.length < 2) return text;

@@ -1,4 +1,4 @@
-import { checkNumber, resolveOptions } from '@neurite/core';
+import { resolveOptions } from '@neurite/core';
 import { checkSynonyms, type Synonyms, synonymsOf } from '../internal/synonyms.js';
 import { type Chance, pick, type TextAugmentation, textAugmentation, unitsOf } from '../internal/text-augmentation.js';
 
@@ -29,11 +29,11 @@ export function randomInsertion(options: RandomInsertionOptions = {}): TextAugme
     rate: 0.1,
     synonyms: undefined,
   });
-  checkNumber(name, 'rate', rate, { atLeast: 0, atMost: 1 });
   if (synonyms !== undefined) checkSynonyms(name, synonyms);
   return textAugmentation({
     name,
     probability,
+    rate,
     change: (text, random) => {
       const { units, join } = unitsOf(text, synonyms === undefined ? 'character' : 'word');
       const inserted =

@@ -1,4 +1,4 @@
-import { checkChoice, checkNumber, resolveOptions } from '@neurite/core';
+import { checkChoice, resolveOptions } from '@neurite/core';
 import {
   type Chance,
   pick,
@@ -27,11 +27,11 @@ export type RandomSwapOptions = Chance & {
 export function randomSwap(options: RandomSwapOptions = {}): TextAugmentation {
   const name = 'randomSwap';
   const { probability, rate, unit } = resolveOptions(name, options, { probability: 1, rate: 0.1, unit: 'word' });
-  checkNumber(name, 'rate', rate, { atLeast: 0, atMost: 1 });
   checkChoice(name, 'unit', unit, ['word', 'character']);
   return textAugmentation({
     name,
     probability,
+    rate,
     change: (text, random) => {
       const { units, join } = unitsOf(text, unit);
       // Any word can be swapped, or a character with the one before it in its word.

@@ -1,4 +1,4 @@
-import { checkNumber, resolveOptions } from '@neurite/core';
+import { resolveOptions } from '@neurite/core';
 import { checkSynonyms, type Synonyms, synonymsOf } from '../internal/synonyms.js';
 import {
   type Chance,
@@ -35,10 +35,10 @@ export function synonymReplacement(options: SynonymReplacementOptions): TextAugm
     rate: 0.1,
   });
   checkSynonyms(name, synonyms);
-  checkNumber(name, 'rate', rate, { atLeast: 0, atMost: 1 });
   return textAugmentation({
     name,
     probability,
+    rate,
     change: (text, random) => {
       const { units, join } = unitsOf(text, 'word');
       for (const i of chosen(units.length, rate, random)) {
