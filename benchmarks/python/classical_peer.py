@@ -27,6 +27,7 @@ try:
     from sklearn.linear_model import ElasticNet, LinearRegression, LogisticRegression, Ridge
     from sklearn.naive_bayes import GaussianNB, MultinomialNB
     from sklearn.neighbors import KNeighborsClassifier
+    from sklearn.svm import SVC
     from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 except ImportError as error:
     say(unable=f"it has no scikit-learn: {error}")
@@ -52,13 +53,14 @@ make, target = {
     "gradientBoostingClassifier": (lambda: HistGradientBoostingClassifier(early_stopping=False), labels),
     "gradientBoostingRegressor": (lambda: HistGradientBoostingRegressor(early_stopping=False), y),
     "kNeighborsClassifier": (KNeighborsClassifier, labels),
+    "rbfSvmClassifier": (SVC, labels),
     "kMeans": (lambda: KMeans(8, n_init=1, init=x[:8], tol=0, max_iter=20), None),
     "pca": (lambda: PCA(10), None),
 }[name]
 if name == "multinomialNaiveBayes":
     x = np.abs(x)
 fitted = make().fit(x, target)
-unseen = x[:1000] if name == "kNeighborsClassifier" else x
+unseen = x[:1000] if name in ("kNeighborsClassifier", "rbfSvmClassifier") else x
 ask = fitted.transform if name == "pca" else fitted.predict
 say(ready=f"scikit-learn {sklearn.__version__}")
 for line in sys.stdin:

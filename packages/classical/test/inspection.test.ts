@@ -208,7 +208,7 @@ describe('calibratedClassifier', () => {
     await expectError(
       () => calibratedClassifier(linearRegression(), { folds: 2 }).fit(x, y),
       ArgumentError,
-      'calibratedClassifier.fit: `estimator` must learn models that have probabilities; received linearRegression.',
+      'calibratedClassifier.fit: `estimator` must learn models that have probabilities, or scores by `decide`; received linearRegression.',
     );
     const estimator = calibratedClassifier(gaussianNaiveBayes(), { folds: 2 });
     const saved = (await estimator.fit(x, y)).save();

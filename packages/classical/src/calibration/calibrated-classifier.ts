@@ -45,9 +45,9 @@ export interface FittedCalibratedClassifier<Fitted extends FittedEstimator> exte
  * predictions (for two classes only for class 1), and the model that predicts later learns from all rows. Calibrated
  * probabilities are divided by their sum.
  *
- * @param estimator one whose models have probabilities
+ * @param estimator one whose models have probabilities, or scores of rows by `decide`, as support vector machines have
  * @returns an estimator that takes what the other one takes
- * @throws ArgumentError when an option is unknown or out of bounds; when learning, when the models have no probabilities
+ * @throws ArgumentError when an option is unknown or out of bounds; when learning, when the models have neither
  * @example
  * const x = { rows: 6, columns: 1, data: Float64Array.of(1, 2, 3, 4, 5, 6) };
  * const y = Int32Array.of(0, 0, 1, 0, 1, 1);
@@ -74,10 +74,10 @@ export function calibratedClassifier<Fitted extends FittedEstimator>(
         const own = weights && { weights: Float64Array.from(training, (row) => weights[row]!) };
         const targets = Float64Array.from(training, (row) => y[row]!);
         const model = await estimator.fit(takeRows(x, training), targets, { ...learn, ...own });
-        const probabilities = probabilitiesOf(where, model, takeRows(x, validation));
-        const known = probabilities.length / validation.length;
+        const scores = scoresOf(where, model, takeRows(x, validation));
+        const known = scores.length / validation.length;
         for (const [i, row] of validation.entries()) {
-          for (let k = 0; k < known; k++) unseen[row * classes + k] = probabilities[i * known + k]!;
+          for (let k = 0; k < known; k++) unseen[row * classes + k] = scores[i * known + k]!;
         }
       }
       const learnOne = method === 'sigmoid' ? sigmoidCalibrator : isotonicCalibrator;
@@ -127,7 +127,7 @@ function fitted<Fitted extends FittedEstimator>(
 ): FittedCalibratedClassifier<Fitted> {
   const follow = method === 'sigmoid' ? followSigmoid : followSteps;
   const predictProbabilities = (x: Table): Float64Array => {
-    const probabilities = probabilitiesOf(`${KIND}.predict`, model, x).slice();
+    const probabilities = scoresOf(`${KIND}.predict`, model, x);
     for (let start = 0; start < probabilities.length; start += classes) {
       if (classes === 2) {
         const p = follow(curves[0]!, probabilities[start + 1]!);
@@ -165,11 +165,21 @@ function fitted<Fitted extends FittedEstimator>(
   };
 }
 
-function probabilitiesOf(where: string, model: FittedEstimator, x: Table): Float64Array {
+/** Probabilities, or scores where there are none: rows × classes, with 0 for class 0 of two that share a score. */
+function scoresOf(where: string, model: FittedEstimator, x: Table): Float64Array {
   const probabilities = model.predictProbabilities?.(x);
-  if (probabilities !== undefined) return probabilities;
-  const expected = 'learn models that have probabilities';
-  throw new ArgumentError({ where, argument: 'estimator', expected, received: model.name });
+  if (probabilities !== undefined) return probabilities.slice();
+  if (!decides(model)) {
+    const expected = 'learn models that have probabilities, or scores by `decide`';
+    throw new ArgumentError({ where, argument: 'estimator', expected, received: model.name });
+  }
+  const scores = model.decide(x);
+  if (scores.length > x.rows) return scores.slice();
+  return Float64Array.from({ length: 2 * x.rows }, (_, i) => (i % 2 === 0 ? 0 : scores[i >> 1]!));
+}
+
+function decides(model: FittedEstimator): model is FittedEstimator & { decide(x: Table): Float64Array } {
+  return 'decide' in model && typeof model.decide === 'function';
 }
 
 /** σ(a s + b). */

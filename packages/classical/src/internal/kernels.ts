@@ -24,6 +24,23 @@ type Kernels = {
 } & {
   readonly addGram: (a: number, rows: number, width: number, target: number) => void;
   readonly multiply: (a: number, b: number, target: number, rows: number, depth: number, width: number) => void;
+  readonly rbfRow: (
+    x: number,
+    squares: number,
+    row: number,
+    target: number,
+    rows: number,
+    depth: number,
+    gamma: number,
+  ) => void;
+  readonly rbfOfProducts: (
+    products: number,
+    left: number,
+    right: number,
+    rows: number,
+    width: number,
+    gamma: number,
+  ) => void;
 };
 
 /** Memory for kernels, of a fixed size, and the kernels that work on it. */

@@ -119,6 +119,17 @@ export function meanRow({ rows, columns, data }: Table): Float64Array {
   return means;
 }
 
+/** |a|² of each row. */
+export function squaresOf(data: Float64Array, columns: number): Float64Array {
+  const squares = new Float64Array(data.length / columns);
+  for (let row = 0; row < squares.length; row++) {
+    let sum = 0;
+    for (let i = row * columns; i < (row + 1) * columns; i++) sum += data[i]! ** 2;
+    squares[row] = sum;
+  }
+  return squares;
+}
+
 /** Multiplies rows by a matrix that stays. */
 export class Multiplier {
   /** How many columns the products have. */

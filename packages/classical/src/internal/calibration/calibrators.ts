@@ -21,17 +21,20 @@ export function sigmoidCalibrator(
   }
   const high = (positives + 1) / (positives + 2);
   const low = 1 / (negatives + 2);
+  // Scores that are far from 0 would need a step of another size.
+  const scale = scores.reduce((most, score) => Math.max(most, Math.abs(score)), 1);
   const { x } = minimize(
     ([a = 0, b = 0]) => {
       let value = 0;
       const gradient = [0, 0];
       for (let row = 0; row < hits.length; row++) {
         const weight = weights === undefined ? 1 : weights[row]!;
-        const score = a * scores[row]! + b;
+        const own = scores[row]! / scale;
+        const score = a * own + b;
         const target = hits[row] === 1 ? high : low;
         value += weight * (Math.max(score, 0) + Math.log1p(Math.exp(-Math.abs(score))) - target * score);
         const error = weight * (sigmoid(score) - target);
-        gradient[0]! += error * scores[row]!;
+        gradient[0]! += error * own;
         gradient[1]! += error;
       }
       return { value, gradient };
@@ -39,7 +42,7 @@ export function sigmoidCalibrator(
     [0, Math.log((positives + 1) / (negatives + 1))],
     { gradientTolerance: 1e-8 * hits.length },
   );
-  return x;
+  return Float64Array.of(x[0]! / scale, x[1]!);
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Table } from '@neurite/core';
-import { centered, Multiplier, meanRow } from '../products.js';
+import { centered, Multiplier, meanRow, squaresOf } from '../products.js';
 import { emptyNeighbors, type NeighborSearch, type Neighbors, offer } from './nearest.js';
 
 /** So many rows are compared with all queries before the next ones. */
@@ -62,14 +62,4 @@ export class BruteForce implements NeighborSearch {
     }
     return sum;
   }
-}
-
-function squaresOf(data: Float64Array, columns: number): Float64Array {
-  const squares = new Float64Array(data.length / columns);
-  for (let row = 0; row < squares.length; row++) {
-    let sum = 0;
-    for (let i = row * columns; i < (row + 1) * columns; i++) sum += data[i]! ** 2;
-    squares[row] = sum;
-  }
-  return squares;
 }
