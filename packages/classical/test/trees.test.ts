@@ -3,6 +3,7 @@ import { expectError } from '@neurite/testing';
 import { describe, expect, test } from 'vitest';
 import forests from '../../../fixtures/classical/forests.json' with { type: 'json' };
 import cases from '../../../fixtures/classical/trees.json' with { type: 'json' };
+import missing from '../../../fixtures/classical/trees-missing.json' with { type: 'json' };
 import {
   decisionTreeClassifier,
   decisionTreeRegressor,
@@ -11,6 +12,7 @@ import {
   randomForestClassifier,
   randomForestRegressor,
   type TreeClassifierOptions,
+  treeShap,
 } from '../src/index.js';
 import { expectNear, table, uniforms } from './support/tables.js';
 
@@ -69,6 +71,64 @@ describe('decision trees', () => {
     expect(model.leaves).toBe(1);
     expectNear(model.predict(table([5], 1)), [3]);
     expect([...model.importances]).toEqual([0]);
+  });
+});
+
+describe('trees of rows with missing values', () => {
+  const named = missing.trees.map((c) => ({
+    ...c,
+    title: `${c.classifies ? 'classes' : 'values'} ${JSON.stringify(c.options)}`,
+  }));
+  test.each(named)('agree with scikit-learn: $title', (c) => {
+    const options = c.options as TreeClassifierOptions; // JSON knows no literals
+    const x = table(c.x, 5);
+    const unseen = table(c.unseen, 5);
+    const y = Float64Array.from(c.y);
+    const { weights } = c;
+    if (c.classifies) {
+      const model = decisionTreeClassifier(options).fit(x, y, { weights });
+      expectNear(model.predictProbabilities(unseen), c.answers);
+      expectNear(model.importances, c.importances);
+      const restored = decisionTreeClassifier().restore(model.save());
+      expect(restored.predictProbabilities(unseen)).toEqual(model.predictProbabilities(unseen));
+    } else {
+      const model = decisionTreeRegressor(options).fit(x, y, { weights });
+      expectNear(model.predict(unseen), c.answers);
+      expectNear(model.importances, c.importances);
+      // The parts of the columns and the mean are the prediction, also of rows with missing values.
+      const { values, base } = treeShap(model, unseen);
+      const sums = Array.from({ length: unseen.rows }, (_, row) =>
+        values.subarray(5 * row, 5 * row + 5).reduce((sum, value) => sum + value, base),
+      );
+      expectNear(sums, [...model.predict(unseen)]);
+    }
+  });
+
+  const makers = { randomForestClassifier, extraTreesClassifier, randomForestRegressor, extraTreesRegressor };
+  test.each(missing.forests)('score in forests as in scikit-learn: $name, classes $classifies', async (c) => {
+    const make = makers[`${c.name}${c.classifies ? 'Classifier' : 'Regressor'}` as keyof typeof makers]; // as the fixture has it
+    const x = table(c.x.slice(0, 140 * 5), 5);
+    const unseen = table(c.x.slice(140 * 5), 5);
+    const y = Float64Array.from(c.y.slice(0, 140));
+    const truth = c.y.slice(140);
+    const score = c.classifies ? accuracy : determination;
+    const scores = await Promise.all(
+      [0, 1, 2, 3].map(async (seed) =>
+        score((await make({ trees: 30, minSamplesLeaf: 2 }).fit(x, y, { seed })).predict(unseen), truth),
+      ),
+    );
+    const [mean = 0, spread = 0] = c.score;
+    expect(Math.abs(scores.reduce((sum, value) => sum + value, 0) / 4 - mean)).toBeLessThan(2.5 * spread + 0.005);
+  });
+
+  test('are restored from files that know of no missing values', () => {
+    const x = table([1, 2, 3, 4], 1);
+    const { json, arrays } = decisionTreeRegressor()
+      .fit(x, Float64Array.of(1, 2, 3, 4))
+      .save();
+    const { missingLefts: _, ...before } = arrays;
+    const restored = decisionTreeRegressor().restore({ json: { ...json, version: 1 }, arrays: before });
+    expect([...restored.predict(x)]).toEqual([1, 2, 3, 4]);
   });
 });
 

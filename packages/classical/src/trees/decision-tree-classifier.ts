@@ -27,7 +27,7 @@ export interface DecisionTreeClassifier extends Estimator<Table, FittedTreesClas
  * column is taken, unless `maxFeatures` has columns drawn. Fitting blocks until it is done.
  *
  * @param options how far the tree grows; default: until each leaf is pure
- * @returns an estimator that takes tables without missing values
+ * @returns an estimator that takes tables with missing values (NaN)
  * @throws ArgumentError when an option is unknown or out of bounds
  * @example
  * const x = { rows: 4, columns: 2, data: Float64Array.of(0, 0, 0, 1, 1, 0, 1, 1) };

@@ -22,7 +22,7 @@ export interface DecisionTreeRegressor extends Estimator<Table, FittedTrees> {
  * has columns drawn. Fitting blocks until it is done.
  *
  * @param options how far the tree grows; default: until the values of each leaf are equal
- * @returns an estimator that takes tables without missing values
+ * @returns an estimator that takes tables with missing values (NaN)
  * @throws ArgumentError when an option is unknown or out of bounds
  * @example
  * const x = { rows: 4, columns: 1, data: Float64Array.of(1, 2, 5, 6) };

@@ -9,7 +9,7 @@ import type { FittedTreesClassifier, ForestOptions, TreeClassifierOptions } from
  * Targets are indices of classes from 0.
  *
  * @param options how many trees, and how far they grow; default: 100, as far as they can
- * @returns an estimator that takes tables without missing values; its `fit` lets the event loop have turns between trees,
+ * @returns an estimator that takes tables with missing values (NaN); its `fit` lets the event loop have turns between trees,
  *   ends with the reason of its signal once that is aborted, and gives the same model for the same seed
  * @throws ArgumentError when an option is unknown or out of bounds
  * @example

@@ -1,5 +1,6 @@
 import type { SavedEstimator } from '@neurite/core';
 import { type BoostedTrees, goesLeft } from '../boosting/boosted-trees.js';
+import { isLeft } from '../trees/criterion.js';
 import type { TreeSet } from '../trees/tree-set.js';
 
 /** Trees whose values are added up, for one output. */
@@ -60,7 +61,7 @@ export function readTrees({ json, arrays }: SavedEstimator):
   return {
     columns,
     classes: classifies ? trees.outputs : 0,
-    missing: false,
+    missing: kind !== 'isolationForest',
     of: (label) => ({
       roots: trees.roots,
       features: trees.features,
@@ -68,7 +69,8 @@ export function readTrees({ json, arrays }: SavedEstimator):
       right: (node) => trees.rights[node]!,
       covers: trees.weights,
       value: (node) => trees.values[node * trees.outputs + (classifies ? label : 0)]!,
-      goesLeft: (node, value) => value <= trees.thresholds[node]!,
+      goesLeft: (node, value) =>
+        isLeft(value, { threshold: trees.thresholds[node]!, missingLeft: trees.missingLefts[node] === 1 }),
       base: 0,
       factor: 1 / trees.roots.length,
     }),

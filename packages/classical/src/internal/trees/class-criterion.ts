@@ -1,4 +1,4 @@
-import type { Criterion, NodeRows, SortedRows } from './criterion.js';
+import { type Criterion, type Division, isLeft, type NodeRows, type SortedRows } from './criterion.js';
 
 /** Gini impurity, 1 − Σ p², or entropy, −Σ p log₂ p, of classes. */
 export class ClassCriterion implements Criterion {
@@ -40,12 +40,13 @@ export class ClassCriterion implements Criterion {
     for (const total of this.#total) values.push(total / this.weight);
   }
 
-  scan({ keys, rows, count }: SortedRows, weights: Float64Array, minSamplesLeaf: number): number {
+  scan({ keys, rows, count, first, last: behind }: SortedRows, weights: Float64Array, minSamplesLeaf: number): number {
     const labels = this.#labels;
     const total = this.#total;
     const entropy = this.#entropy;
     const left = this.#left.fill(0);
-    const last = count - minSamplesLeaf;
+    const last = Math.min(count - minSamplesLeaf, behind);
+    const from = Math.max(minSamplesLeaf - 1, first);
     let leftWeight = 0;
     let leftSquares = 0;
     let rightSquares = entropy ? 0 : sumOfSquares(total);
@@ -60,7 +61,7 @@ export class ClassCriterion implements Criterion {
       rightSquares += weight * (weight - 2 * (total[label]! - own));
       left[label] = own + weight;
       leftWeight += weight;
-      if (i + 1 < minSamplesLeaf || keys[i] === keys[i + 1]) continue;
+      if (i < from || keys[i] === keys[i + 1]) continue;
       const score = entropy
         ? this.#entropyOfParts(leftWeight)
         : leftSquares / leftWeight + rightSquares / (this.weight - leftWeight);
@@ -73,19 +74,16 @@ export class ClassCriterion implements Criterion {
     return position;
   }
 
-  divide(
-    { samples, start, end }: NodeRows,
-    weights: Float64Array,
-    { values, threshold }: { values: Float64Array; threshold: number },
-  ): number {
+  divide({ samples, start, end }: NodeRows, weights: Float64Array, division: Division): number {
     const labels = this.#labels;
     const total = this.#total;
+    const { values } = division;
     const left = this.#left.fill(0);
     let count = 0;
     let leftWeight = 0;
     for (let i = start; i < end; i++) {
       const row = samples[i]!;
-      if (values[row]! > threshold) continue;
+      if (!isLeft(values[row]!, division)) continue;
       left[labels[row]!]! += weights[row]!;
       leftWeight += weights[row]!;
       count++;

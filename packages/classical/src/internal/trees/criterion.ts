@@ -2,7 +2,22 @@
 export type NodeRows = { readonly samples: Uint32Array; readonly start: number; readonly end: number };
 
 /** The rows of a node in the order of a column: `keys` tells which have different values. */
-export type SortedRows = { readonly keys: Uint32Array; readonly rows: Uint32Array; readonly count: number };
+export type SortedRows = {
+  readonly keys: Uint32Array;
+  readonly rows: Uint32Array;
+  readonly count: number;
+  /** The left part ends with one of the rows from `first` to before `last`. */
+  readonly first: number;
+  readonly last: number;
+};
+
+/** Where rows go by their values in a column. */
+export type Division = {
+  readonly values: Float64Array;
+  readonly threshold: number;
+  /** Whether rows without a value go left. */
+  readonly missingLeft: boolean;
+};
 
 /**
  * What a split should improve. A score is larger for purer parts: the score of two parts less that of the node is the
@@ -23,6 +38,11 @@ export interface Criterion {
   pushValue(values: number[]): void;
   /** @returns the index of the last row of the left part in the best split of the open node; sets `best` */
   scan(sorted: SortedRows, weights: Float64Array, minSamplesLeaf: number): number;
-  /** @returns how many rows of the open node have values of at most `threshold`; sets `best` */
-  divide(node: NodeRows, weights: Float64Array, column: { values: Float64Array; threshold: number }): number;
+  /** @returns how many rows of the open node go left; sets `best` */
+  divide(node: NodeRows, weights: Float64Array, division: Division): number;
+}
+
+/** Whether a value goes left; NaN is a missing one. */
+export function isLeft(value: number, { threshold, missingLeft }: Omit<Division, 'values'>): boolean {
+  return value <= threshold || (missingLeft && Number.isNaN(value));
 }

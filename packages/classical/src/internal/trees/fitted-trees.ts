@@ -13,7 +13,7 @@ export function fittedRegressor(kind: string, set: TreeSet, outOfBagScore?: numb
     importances: treeImportances(set),
     outOfBagScore,
     predict: (x: Table): Float64Array => {
-      checkTable(`${kind}.predict`, x, { columns: set.columns });
+      checkTable(`${kind}.predict`, x, { columns: set.columns, missing: true });
       return meanOfTrees(set, x);
     },
     save: () => saveTrees(kind, set),

@@ -7,6 +7,8 @@ export type TreeNodes = {
   /** The column that a node compares, −1 in a leaf. */
   readonly features: number[];
   readonly thresholds: number[];
+  /** 1 where rows without a value go left. */
+  readonly missingLefts: number[];
   /** Where rows go that are at most the threshold, and where the others go; 0 in a leaf. */
   readonly lefts: number[];
   readonly rights: number[];
@@ -39,6 +41,7 @@ export function growTree(
   const tree: TreeNodes = {
     features: [],
     thresholds: [],
+    missingLefts: [],
     lefts: [],
     rights: [],
     values: [],
@@ -64,6 +67,7 @@ export function growTree(
     const split = found && gain / (tree.weights[0] ?? criterion.weight) + Number.EPSILON >= minImpurityDecrease;
     tree.features.push(split ? splitter.feature : -1);
     tree.thresholds.push(split ? splitter.threshold : 0);
+    tree.missingLefts.push(split && splitter.missingLeft ? 1 : 0);
     tree.lefts.push(0);
     tree.rights.push(0);
     tree.weights.push(criterion.weight);
@@ -87,6 +91,7 @@ export function growTree(
   for (const node of frontier) {
     tree.features[node] = -1;
     tree.thresholds[node] = 0;
+    tree.missingLefts[node] = 0;
   }
   return tree;
 }

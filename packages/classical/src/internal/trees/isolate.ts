@@ -19,6 +19,7 @@ export function isolate({ columns, data }: Table, samples: Uint32Array, random: 
   const tree: TreeNodes = {
     features: [],
     thresholds: [],
+    missingLefts: [],
     lefts: [],
     rights: [],
     values: [],
@@ -29,6 +30,7 @@ export function isolate({ columns, data }: Table, samples: Uint32Array, random: 
   const add = (count: number, depth: number): void => {
     tree.features.push(-1);
     tree.thresholds.push(0);
+    tree.missingLefts.push(0);
     tree.lefts.push(0);
     tree.rights.push(0);
     tree.values.push(depth + pathOf(count));

@@ -1,4 +1,4 @@
-import type { Criterion, NodeRows, SortedRows } from './criterion.js';
+import { type Criterion, type Division, isLeft, type NodeRows, type SortedRows } from './criterion.js';
 
 /** The weighted mean of (y − mean)². */
 export class MeanCriterion implements Criterion {
@@ -51,9 +51,10 @@ export class MeanCriterion implements Criterion {
     values.push(this.#center + this.#sum / this.weight);
   }
 
-  scan({ keys, rows, count }: SortedRows, weights: Float64Array, minSamplesLeaf: number): number {
+  scan({ keys, rows, count, first, last: behind }: SortedRows, weights: Float64Array, minSamplesLeaf: number): number {
     const y = this.#y;
-    const last = count - minSamplesLeaf;
+    const last = Math.min(count - minSamplesLeaf, behind);
+    const from = Math.max(minSamplesLeaf - 1, first);
     const sum = this.#sum;
     const total = this.weight;
     let leftWeight = 0;
@@ -65,7 +66,7 @@ export class MeanCriterion implements Criterion {
       const weight = weights[row]!;
       leftSum += weight * y[row]!;
       leftWeight += weight;
-      if (i + 1 < minSamplesLeaf || keys[i] === keys[i + 1]) continue;
+      if (i < from || keys[i] === keys[i + 1]) continue;
       const rightSum = sum - leftSum;
       const score = (leftSum * leftSum) / leftWeight + (rightSum * rightSum) / (total - leftWeight);
       if (score > best) {
@@ -77,18 +78,15 @@ export class MeanCriterion implements Criterion {
     return position;
   }
 
-  divide(
-    { samples, start, end }: NodeRows,
-    weights: Float64Array,
-    { values, threshold }: { values: Float64Array; threshold: number },
-  ): number {
+  divide({ samples, start, end }: NodeRows, weights: Float64Array, division: Division): number {
     const y = this.#y;
+    const { values } = division;
     let count = 0;
     let leftWeight = 0;
     let leftSum = 0;
     for (let i = start; i < end; i++) {
       const row = samples[i]!;
-      if (values[row]! > threshold) continue;
+      if (!isLeft(values[row]!, division)) continue;
       leftSum += weights[row]! * y[row]!;
       leftWeight += weights[row]!;
       count++;

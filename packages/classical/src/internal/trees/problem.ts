@@ -17,7 +17,7 @@ export type Problem = {
 };
 
 export function regressionProblem(where: string, x: Table, y: Targets, options: LearnOptions = {}): Problem {
-  checkTable(where, x);
+  checkTable(where, x, { missing: true });
   checkValues(where, y, x.rows);
   const values = Float64Array.from(y);
   const weights = rowWeights(where, options.weights, x.rows);
@@ -29,7 +29,7 @@ export function classProblem(
   { x, y, criterion, classWeights }: { readonly x: Table; readonly y: Targets } & ResolvedClassifier,
   options: LearnOptions = {},
 ): Problem {
-  checkTable(where, x);
+  checkTable(where, x, { missing: true });
   const classes = countClasses(where, y, x.rows);
   const labels = Int32Array.from(y);
   const given = rowWeights(where, options.weights, x.rows);

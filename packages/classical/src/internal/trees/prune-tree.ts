@@ -56,6 +56,7 @@ function keepReached(tree: TreeNodes, reached: Uint8Array, outputs: number): Tre
   return {
     features: kept.map((node) => tree.features[node]!),
     thresholds: kept.map((node) => (tree.features[node]! < 0 ? 0 : tree.thresholds[node]!)),
+    missingLefts: kept.map((node) => (tree.features[node]! < 0 ? 0 : tree.missingLefts[node]!)),
     lefts: kept.map((node) => child(tree.lefts, node)),
     rights: kept.map((node) => child(tree.rights, node)),
     values: kept.flatMap((node) => tree.values.slice(node * outputs, (node + 1) * outputs)),

@@ -43,6 +43,21 @@ export class RankSorter {
     return true;
   }
 
+  /** Moves the last rows of the last sort to the front. */
+  rotate(count: number, last: number): void {
+    const { keys, rows } = this;
+    const spareKeys = this.#spareKeys;
+    const spareRows = this.#spareRows;
+    spareKeys.set(keys.subarray(count - last, count));
+    spareRows.set(rows.subarray(count - last, count));
+    spareKeys.set(keys.subarray(0, count - last), last);
+    spareRows.set(rows.subarray(0, count - last), last);
+    this.keys = spareKeys;
+    this.rows = spareRows;
+    this.#spareKeys = keys;
+    this.#spareRows = rows;
+  }
+
   /** Sorts by one digit of 8 bits and keeps the order of equal ones. */
   #pass(count: number, smallest: number, shift: number): void {
     const { keys, rows } = this;

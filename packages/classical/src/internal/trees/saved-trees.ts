@@ -2,14 +2,16 @@ import { checkInteger, FormatError, type SavedEstimator } from '@neurite/core';
 import { readSaved } from '../saved.js';
 import type { TreeSet } from './tree-set.js';
 
-const VERSION = 1;
+/** 2 says where rows without a value go. */
+const VERSION = 2;
 const NAMES = ['roots', 'features', 'thresholds', 'lefts', 'rights', 'values', 'weights', 'impurities'] as const;
 
 export function saveTrees(kind: string, set: TreeSet): SavedEstimator {
-  const { columns, outputs, roots, features, thresholds, lefts, rights, values, weights, impurities } = set;
+  const { columns, outputs, roots, features, thresholds, missingLefts, lefts, rights, values, weights, impurities } =
+    set;
   return {
     json: { kind, version: VERSION, columns, outputs },
-    arrays: { roots, features, thresholds, lefts, rights, values, weights, impurities },
+    arrays: { roots, features, thresholds, missingLefts, lefts, rights, values, weights, impurities },
   };
 }
 
@@ -25,8 +27,10 @@ export function restoreTrees(kind: string, saved: SavedEstimator): TreeSet {
   checkInteger(kind, 'outputs', outputs);
   const arrays = saved.arrays as Pick<TreeSet, (typeof NAMES)[number]>; // checked: none is missing
   const { roots, features, thresholds, lefts, rights, values, weights, impurities } = arrays;
+  // Version 1 knew no rows without values.
+  const missingLefts = Uint8Array.from(saved.arrays.missingLefts ?? new Uint8Array(features.length));
   const nodes = features.length;
-  for (const [name, own] of Object.entries({ thresholds, lefts, rights, weights, impurities })) {
+  for (const [name, own] of Object.entries({ thresholds, missingLefts, lefts, rights, weights, impurities })) {
     if (own.length !== nodes) refuse(kind, `have ${nodes} ${name}, one for each node`, String(own.length));
   }
   if (values.length !== nodes * outputs) {
@@ -39,7 +43,7 @@ export function restoreTrees(kind: string, saved: SavedEstimator): TreeSet {
     if (features[node]! < columns && (features[node]! < 0 || inOrder)) continue;
     refuse(kind, `have nodes with one of ${columns} columns and children behind them`, `another node ${node}`);
   }
-  return { columns, outputs, roots, features, thresholds, lefts, rights, values, weights, impurities };
+  return { columns, outputs, roots, features, thresholds, missingLefts, lefts, rights, values, weights, impurities };
 }
 
 function refuse(kind: string, expected: string, received: string): never {

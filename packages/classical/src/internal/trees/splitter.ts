@@ -1,5 +1,5 @@
 import type { RandomStream } from '@neurite/core';
-import type { Criterion, NodeRows } from './criterion.js';
+import { type Criterion, isLeft, type NodeRows } from './criterion.js';
 import { RankSorter } from './rank-sorter.js';
 import type { TrainingTable } from './training-table.js';
 
@@ -18,6 +18,8 @@ export type SplitRules = {
 export class Splitter {
   feature = -1;
   threshold = 0;
+  /** Where rows without a value go: to the larger part, where the node has none. */
+  missingLeft = false;
   /** Of the split, as the criterion gave it; −∞ where no split is possible. */
   score: number = -Infinity;
   readonly #table: TrainingTable;
@@ -60,12 +62,11 @@ export class Splitter {
   /** Moves the rows of the left part to the front. @returns where the right part begins */
   partition({ samples, start, end }: NodeRows): number {
     const values = this.#column(this.#table.values, this.feature);
-    const threshold = this.threshold;
     let low = start;
     let high = end;
     while (low < high) {
       const row = samples[low]!;
-      if (values[row]! <= threshold) low++;
+      if (isLeft(values[row]!, this)) low++;
       else {
         samples[low] = samples[--high]!;
         samples[high] = row;
@@ -78,17 +79,46 @@ export class Splitter {
   #search(feature: number, { samples, start, end }: NodeRows): boolean {
     const sorter = this.#sorter;
     if (!sorter.sort(this.#column(this.#table.ranks, feature), samples, start, end)) return false;
-    const { keys, rows } = sorter;
-    const sorted = { keys, rows, count: end - start };
-    const position = this.#criterion.scan(sorted, this.#weights, this.#rules.minSamplesLeaf);
-    if (this.#criterion.best > this.score) {
-      const values = this.#column(this.#table.values, feature);
-      const below = values[rows[position]!]!;
-      const above = values[rows[position + 1]!]!;
-      const middle = below / 2 + above / 2;
-      this.#take(feature, middle < above ? middle : below);
+    const count = end - start;
+    const missing = this.#table.missing[feature] === 1 ? this.#countMissing(feature, count) : 0;
+    if (missing === 0) {
+      const position = this.#scan(feature, { count, first: 0, last: count });
+      if (position >= 0) this.missingLeft = position + 1 > count - position - 1;
+      return true;
+    }
+    const present = count - missing;
+    if (this.#scan(feature, { count, first: 0, last: present - 1 }) >= 0) this.missingLeft = false;
+    sorter.rotate(count, missing);
+    if (this.#scan(feature, { count, first: missing, last: count }) >= 0) this.missingLeft = true;
+    // Values on the left, none on the right.
+    sorter.rotate(count, present);
+    if (this.#scan(feature, { count, first: present - 1, last: present }) >= 0) {
+      this.missingLeft = false;
+      this.threshold = Infinity;
     }
     return true;
+  }
+
+  /** @returns the last row of the left part, if that is a better split than the best so far; −1 otherwise */
+  #scan(feature: number, part: { readonly count: number; readonly first: number; readonly last: number }): number {
+    const { keys, rows } = this.#sorter;
+    const position = this.#criterion.scan({ keys, rows, ...part }, this.#weights, this.#rules.minSamplesLeaf);
+    if (!(this.#criterion.best > this.score)) return -1;
+    const values = this.#column(this.#table.values, feature);
+    const below = values[rows[position]!]!;
+    const above = values[rows[position + 1]!]!;
+    const middle = below / 2 + above / 2;
+    this.#take(feature, middle < above ? middle : below);
+    return position;
+  }
+
+  /** How many rows have no value: they are the last of the sort. */
+  #countMissing(feature: number, count: number): number {
+    const { keys } = this.#sorter;
+    const rank = this.#table.levels[feature];
+    let missing = 0;
+    while (missing < count && keys[count - 1 - missing] === rank) missing++;
+    return missing;
   }
 
   #draw(feature: number, node: NodeRows): boolean {
@@ -96,19 +126,26 @@ export class Splitter {
     const values = this.#column(this.#table.values, feature);
     let smallest = Infinity;
     let largest = -Infinity;
+    let missing = 0;
     for (let i = start; i < end; i++) {
       const value = values[samples[i]!]!;
       if (value < smallest) smallest = value;
       if (value > largest) largest = value;
+      if (Number.isNaN(value)) missing++;
     }
-    if (smallest === largest) return false;
-    const share = this.#rules.random.uniform();
+    const constant = smallest === largest && missing === 0;
+    if (constant || missing === end - start) return false;
+    const { minSamplesLeaf, random } = this.#rules;
+    const share = random.uniform();
     const drawn = smallest * (1 - share) + largest * share;
     const threshold = drawn >= smallest && drawn < largest ? drawn : smallest;
-    const count = this.#criterion.divide(node, this.#weights, { values, threshold });
-    const { minSamplesLeaf } = this.#rules;
+    const missingLeft = missing > 0 && random.uniform() < 0.5;
+    const count = this.#criterion.divide(node, this.#weights, { values, threshold, missingLeft });
     const allowed = count >= minSamplesLeaf && end - start - count >= minSamplesLeaf;
-    if (allowed && this.#criterion.best > this.score) this.#take(feature, threshold);
+    if (allowed && this.#criterion.best > this.score) {
+      this.#take(feature, threshold);
+      this.missingLeft = missing > 0 ? missingLeft : count > end - start - count;
+    }
     return true;
   }
 

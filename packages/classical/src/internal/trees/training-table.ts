@@ -8,8 +8,10 @@ export type TrainingTable = {
   readonly values: Float64Array;
   /** The rank of each value among the different values of its column, columns × rows; empty where not asked for. */
   readonly ranks: Uint32Array;
-  /** How many different values each column has; empty where there are no ranks. */
+  /** How many different values each column has: also the rank of those that are missing. Empty where there are no ranks. */
   readonly levels: Uint32Array;
+  /** Whether a value of the column is missing. */
+  readonly missing: Uint8Array;
 };
 
 /** @param ranked whether ranks are needed, which sorting by integers is based on */
@@ -17,23 +19,31 @@ export function trainingTable({ rows, columns, data }: Table, { ranked }: { read
   const values = new Float64Array(columns * rows);
   const ranks = new Uint32Array(ranked ? columns * rows : 0);
   const levels = new Uint32Array(ranked ? columns : 0);
+  const missing = new Uint8Array(columns);
   for (let column = 0; column < columns; column++) {
     const own = values.subarray(column * rows, (column + 1) * rows);
     for (let row = 0; row < rows; row++) own[row] = data[row * columns + column]!;
+    missing[column] = own.some(Number.isNaN) ? 1 : 0;
     if (ranked) levels[column] = rankValues(own, ranks.subarray(column * rows, (column + 1) * rows));
   }
-  return { rows, columns, values, ranks, levels };
+  return { rows, columns, values, ranks, levels, missing };
 }
 
 /** @returns the number of different values */
 function rankValues(values: Float64Array, ranks: Uint32Array): number {
+  // NaN is sorted behind all numbers.
   const sorted = values.slice().sort();
-  let levels = 1;
-  for (let i = 1; i < sorted.length; i++) {
-    if (sorted[i] !== sorted[levels - 1]) sorted[levels++] = sorted[i]!;
+  let levels = 0;
+  for (const value of sorted) {
+    if (Number.isNaN(value)) break;
+    if (levels === 0 || value !== sorted[levels - 1]) sorted[levels++] = value;
   }
   for (let row = 0; row < values.length; row++) {
     const value = values[row]!;
+    if (Number.isNaN(value)) {
+      ranks[row] = levels;
+      continue;
+    }
     let low = 0;
     let high = levels - 1;
     while (low < high) {

@@ -9,6 +9,8 @@ export type TreeSet = {
   readonly roots: Int32Array;
   readonly features: Int32Array;
   readonly thresholds: Float64Array;
+  /** 1 where rows without a value go left. */
+  readonly missingLefts: Uint8Array;
   readonly lefts: Int32Array;
   readonly rights: Int32Array;
   readonly values: Float64Array;
@@ -27,6 +29,7 @@ export function joinTrees(
     roots: new Int32Array(trees.length),
     features: new Int32Array(nodes),
     thresholds: new Float64Array(nodes),
+    missingLefts: new Uint8Array(nodes),
     lefts: new Int32Array(nodes),
     rights: new Int32Array(nodes),
     values: new Float64Array(nodes * outputs),
@@ -38,6 +41,7 @@ export function joinTrees(
     set.roots[index] = root;
     set.features.set(tree.features, root);
     set.thresholds.set(tree.thresholds, root);
+    set.missingLefts.set(tree.missingLefts, root);
     set.values.set(tree.values, root * outputs);
     set.weights.set(tree.weights, root);
     set.impurities.set(tree.impurities, root);
@@ -63,7 +67,7 @@ export function meanOfTrees(set: TreeSet, x: Table): Float64Array {
 
 /** Adds the values of one tree, of all rows or of those that `counts` has none of. */
 export function addTree(
-  { outputs, features, thresholds, lefts, rights, values }: TreeSet,
+  { outputs, features, thresholds, missingLefts, lefts, rights, values }: TreeSet,
   root: number,
   { x, sums, counts }: { readonly x: Table; readonly sums: Float64Array; readonly counts?: Float64Array },
 ): void {
@@ -73,7 +77,9 @@ export function addTree(
     const start = row * columns;
     let node = root;
     for (let feature = features[node]!; feature >= 0; feature = features[node]!) {
-      node = data[start + feature]! <= thresholds[node]! ? lefts[node]! : rights[node]!;
+      const value = data[start + feature]!;
+      const left = value <= thresholds[node]! || (Number.isNaN(value) && missingLefts[node] === 1);
+      node = left ? lefts[node]! : rights[node]!;
     }
     for (let k = 0; k < outputs; k++) sums[row * outputs + k]! += values[node * outputs + k]!;
   }
