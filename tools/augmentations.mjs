@@ -30,6 +30,9 @@ const options = {
   centerCrop: [size],
   colorJitter: [{ brightness: 0.4, contrast: 0.4, saturation: 0.4, hue: 0.1 }],
   compose: [[augmentations.randomRotation(), augmentations.randomHorizontalFlip(), augmentations.gaussianNoise()]],
+  fourierAdaptation: [
+    { references: [augmentations.randomInvert().image(scenery().image, {})], probability: 1, share: [0.02, 0.1] },
+  ],
   oneOf: [[augmentations.gaussianBlur({ sigma: 3 }), augmentations.randomInvert(), augmentations.elastic()]],
   pad: [{ left: 12, top: 4, right: 12, bottom: 8, border: 'reflect' }],
   perChannel: [augmentations.randomBrightness({ factor: 0.5 })],
@@ -47,6 +50,23 @@ const options = {
   withProbability: [0.5, augmentations.randomInvert()],
 };
 const DRAWS = 6;
+/** Those that leave half of all samples as they are, unless told otherwise. */
+for (const name of [
+  'clahe',
+  'jpegCompression',
+  'randomAutocontrast',
+  'randomEqualize',
+  'randomFog',
+  'randomInvert',
+  'randomPosterize',
+  'randomRain',
+  'randomShadow',
+  'randomSnow',
+  'randomSolarize',
+  'randomSunFlare',
+  'randomToneCurve',
+])
+  options[name] = [{ probability: 1 }];
 
 const rows = Object.entries(augmentations).flatMap(([name, make]) => {
   if (name === 'warpAffine') return [];
@@ -56,6 +76,8 @@ const rows = Object.entries(augmentations).flatMap(([name, make]) => {
   if ('text' in augmentation) return [textRow(name, augmentation)];
   return [
     `<tr><th>${name}</th>${scenes()
+      // Its reference is in color.
+      .filter(({ image }) => name !== 'fourierAdaptation' || image.shape[2] === 3)
       .map((scene) => cells(augmentation, scene))
       .join('')}</tr>`,
   ];
@@ -91,13 +113,23 @@ function cells(augmentation, scene) {
   return `<td>${shown.join('')}</td>`;
 }
 
-/** @param {string} name @param {any} augmentation */
+/** Scenes, and digits in color. @param {string} name @param {any} augmentation */
 function mixedRow(name, augmentation) {
-  const [digit, scene] = scenes();
-  const samples = [{ image: [scene?.image] }, { image: [coloured(digit?.image)] }];
+  const fieldsOf = (/** @type {Pixels} */ image, /** @type {Scene} */ { mask, boxes }) => ({
+    image: [image],
+    mask: [mask],
+    boxes: [hostArray(boxes, [1, 4])],
+  });
+  const [first, second] = [digit(), scenery()];
+  const [scene, figure] = [fieldsOf(second.image, second), fieldsOf(coloured(first.image), first)];
+  const samples = (name === 'copyPaste' ? [figure, scene] : [scene, figure, figure, scene]).slice(
+    0,
+    augmentation.takes,
+  );
   const shown = Array.from({ length: DRAWS }, (_, seed) => {
     const params = augmentation.draw(RandomStream.fromSeed(seed), samples);
-    return img(augmentation.apply(samples, params).image[0]);
+    const { image, mask, boxes } = augmentation.apply(samples, params);
+    return img(drawn(image[0], { mask: mask?.[0], box: boxes?.[0]?.data }));
   });
   return `<tr><th>${name}</th><td>${shown.join('')}</td></tr>`;
 }
@@ -219,8 +251,8 @@ function drawn(image, { mask, box, point }) {
     // A mask as fine stripes.
     if (mask.data[i] === 1 && (i + Math.floor(i / width)) % 4 === 0) dot(i % width, i / width, [255, 0, 255]);
   }
-  if (box !== undefined) {
-    const [left = 0, top = 0, right = 0, bottom = 0] = box;
+  for (let at = 0; box !== undefined && at < box.length; at += 4) {
+    const [left = 0, top = 0, right = 0, bottom = 0] = box.subarray(at);
     for (let x = left; x < right; x++) for (const y of [top, bottom - 1]) dot(x, y, [0, 255, 255]);
     for (let y = top; y < bottom; y++) for (const x of [left, right - 1]) dot(x, y, [0, 255, 255]);
   }

@@ -36,6 +36,13 @@ export function mapChannels(image: ImageArray, mapOf: (image: ImageArray, channe
   );
 }
 
+/** Changes each value by itself, but for those of the fourth channel, alpha. */
+export function mapExceptAlpha(image: ImageArray, map: ValueMap): ImageArray {
+  const channels = image.shape[2]!;
+  if (channels < 4) return mapValues(image, map);
+  return mapChannels(image, (_, channel) => (channel === 3 ? (value) => value : map));
+}
+
 function tableOf(map: ValueMap): Uint8Array {
   return Uint8Array.from({ length: 256 }, (_, value) => clip(map(value / 255)) * 255 + 0.5);
 }

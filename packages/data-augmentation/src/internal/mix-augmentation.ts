@@ -48,7 +48,9 @@ export function mixAugmentation<Params>({
       const shape = first!.image?.[0]?.shape ?? [];
       const mixed = {
         image: pairs('image').map((pair) => image(pair, params)),
-        label: pairs('label').map((pair) => mixedLabel(name, pair, { share: share(params, shape), classes })),
+        label: pairs('label').map((pair) =>
+          mixedLabel(name, pair, { shares: sharesOf(share(params, shape)), classes }),
+        ),
         ...(mask === undefined ? {} : { mask: pairs('mask').map((pair) => mask(pair, params)) }),
       };
       return mixed as FieldsByKind; // each like those that it is made of
@@ -56,7 +58,12 @@ export function mixAugmentation<Params>({
   };
 }
 
-function checkSame(where: string, { shape }: HostArray, { shape: other }: HostArray): void {
+function sharesOf(first: number): readonly number[] {
+  return [first, 1 - first];
+}
+
+/** @throws ShapeError when the second differs from the first in shape */
+export function checkSame(where: string, { shape }: HostArray, { shape: other }: HostArray): void {
   if (shape.length === other.length && shape.every((size, axis) => size === other[axis])) return;
   throw new ShapeError({
     where,

@@ -1,20 +1,21 @@
 import { ArgumentError, type HostArray, hostArray } from '@neurite/core';
 
 /**
- * The weighted mean of two labels.
+ * The weighted mean of labels.
  *
- * @param classes how many there are, for labels that are a class: they become probabilities
+ * @param options.shares of each label, with the sum 1
+ * @param options.classes how many there are, for labels that are a class: they become probabilities
  * @throws ArgumentError when it is a class and their number is unknown, and when it is not below it
  */
 export function mixedLabel(
   where: string,
-  [first, second]: readonly [HostArray, HostArray],
-  { share, classes }: { readonly share: number; readonly classes: number | undefined },
+  labels: readonly HostArray[],
+  { shares, classes }: { readonly shares: readonly number[]; readonly classes: number | undefined },
 ): HostArray<'float32'> {
-  const [a, b] = [probabilities(where, first, classes), probabilities(where, second, classes)];
+  const all = labels.map((label) => probabilities(where, label, classes));
   return hostArray(
-    a.data.map((value, i) => share * value + (1 - share) * b.data[i]!),
-    a.shape,
+    all[0]!.data.map((_, i) => all.reduce((sum, { data }, k) => sum + shares[k]! * data[i]!, 0)),
+    all[0]!.shape,
   );
 }
 
