@@ -63,6 +63,9 @@ describe('the drawing', () => {
   test.each([
     [20, 0.1, ['0.1', '0.2', '0.5', '1', '2', '5', '10', '20']],
     [0.7436, 0.7331, ['0.735', '0.740']],
+    // One format on an axis.
+    [1e12, 10, ['1e1', '1e3', '1e11']],
+    [0.002, 2e-6, ['1e−5', '1e−4', '1e−3']],
   ])('each line across a logarithmic scale from %d to %d has its number', (first, last, numbers) => {
     const chart = learningCurves(
       [first, last].map((loss, epoch) => ({ epoch, loss })),

@@ -1,10 +1,25 @@
 /** A number with at most four significant digits: `0.1235`, `12,346`, `1.2e-5`. The same in every locale. */
 export function formatNumber(value: number): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : value > 0 ? 'infinity' : '−infinity';
-  const size = Math.abs(value);
-  if (value !== 0 && (size < 1e-4 || size >= 1e9)) return minus(value.toExponential(2).replace(/\.?0*e\+?/, 'e'));
-  const rounded = size >= 1000 ? Math.round(value) : Number(value.toPrecision(4));
+  if (isExtreme(value)) return formatExponential(value);
+  const rounded = Math.abs(value) >= 1000 ? Math.round(value) : Number(value.toPrecision(4));
   return formatDigits(String(rounded));
+}
+
+/** How numbers that stand together are written: all with an exponent where one of them needs it, except 0. */
+export function formatTogether(values: readonly number[]): (value: number) => string {
+  if (!values.some(isExtreme)) return formatNumber;
+  return (value) => (value === 0 ? '0' : formatExponential(value));
+}
+
+/** Whether a finite number needs an exponent. */
+function isExtreme(value: number): boolean {
+  const size = Math.abs(value);
+  return size !== 0 && (size < 1e-4 || size >= 1e9);
+}
+
+function formatExponential(value: number): string {
+  return minus(value.toExponential(2).replace(/\.?0*e\+?/, 'e'));
 }
 
 /** A share in [0, 1] as a percentage: `97.9 %`. Only 1 is `100 %`, and only 0 is `0 %`. */

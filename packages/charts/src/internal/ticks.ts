@@ -1,4 +1,4 @@
-import { formatDigits, formatNumber } from './format.js';
+import { formatDigits, formatNumber, formatTogether } from './format.js';
 
 /** The ticks of an axis and their labels. */
 export type Ticks = { readonly values: readonly number[]; readonly format: (value: number) => string };
@@ -22,7 +22,7 @@ export function linearTicks(low: number, high: number, count: number, integers =
   const last = Math.floor(high / step + 1e-9);
   const values = Array.from({ length: last - first + 1 }, (_, i) => Number(((first + i) * step).toPrecision(12)));
   const plain = Math.max(Math.abs(low), Math.abs(high)) < 1e6 && step >= 1e-3;
-  return { values, format: (value) => (plain ? formatDigits(value.toFixed(digits)) : formatNumber(value)) };
+  return { values, format: plain ? (value) => formatDigits(value.toFixed(digits)) : formatTogether(values) };
 }
 
 /** Extends a range to round numbers; `count` as for the ticks. */
@@ -43,7 +43,7 @@ export function logarithmicTicks(low: number, high: number): Ticks {
     for (const step of steps) values.push(Number(`${step}e${power}`));
   }
   const inside = values.filter((value) => value >= low && value <= high);
-  return inside.length > 1 ? { values: inside, format: formatNumber } : linearTicks(low, high, 4);
+  return inside.length > 1 ? { values: inside, format: formatTogether(inside) } : linearTicks(low, high, 4);
 }
 
 /** The smallest and the largest finite value; 0 and 1 where there is none. */
