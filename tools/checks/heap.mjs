@@ -10,7 +10,7 @@ import { root } from '../lib/workspace.mjs';
 export const heap = {
   name: 'heap',
   alone: true,
-  title: 'What each page holds stays flat over ten minutes; `NEURITE_HEAP_MINUTES=1` for less',
+  title: 'What each page holds stays flat once it is warm, for ten minutes; `NEURITE_HEAP_MINUTES=1` for less',
   onRequest: true,
   run: async () => {
     const failures = [];

@@ -16,14 +16,14 @@ export function expectFlat({ inTenMinutes, readings }: Growth): void {
   }
 }
 
-/** The readings in a line: first, last, and what ten minutes add. */
-export function inWords({ inTenMinutes, readings }: Growth): string {
+/** The readings in a line: the first warm one, the last, and what ten minutes add. */
+export function inWords({ inTenMinutes, cold, readings }: Growth): string {
   const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(2)} MB`;
-  const [first, last] = [readings[0]!, readings.at(-1)!];
+  const [first, last] = [readings[cold] ?? readings[0]!, readings.at(-1)!];
   const part = (name: keyof Memory, format: (value: number) => string = String): string =>
     `${name} ${format(first[name])} → ${format(last[name])} (${format(Math.round(inTenMinutes[name]))} in ten minutes)`;
   return [
-    `${readings.length} rounds in ${last.seconds.toFixed(0)} s`,
+    `${readings.length} rounds in ${last.seconds.toFixed(0)} s, the first ${cold} to warm up`,
     part('heap', megabytes),
     part('buffers', megabytes),
     part('nodes'),

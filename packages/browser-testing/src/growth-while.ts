@@ -8,15 +8,21 @@ export type Reading = { readonly seconds: number } & Memory;
 export type Growth = {
   /** In ten minutes, at the pace of the time after the warm-up. */
   readonly inTenMinutes: Memory;
+  /** The rounds of the warm-up. */
+  readonly cold: number;
   readonly readings: readonly Reading[];
 };
 
-/** The share of the time in which caches fill and code is compiled: what grows then has an end. */
-const WARM_UP = 0.5;
+/**
+ * What grows at first has an end: caches fill, and code is compiled once it has run often enough, which a busy machine
+ * reaches late. So a page is warm after so many rounds, and not before half of the time.
+ */
+const WARM_UP = { rounds: 40, share: 0.5 };
 const TEN_MINUTES = 600;
 
 /**
- * Plays rounds in a page for so long, and reads its memory after each.
+ * Plays rounds in a page for so long, and reads its memory after each. Where the warm-up takes more than half of the time,
+ * it goes on for the other half after it.
  *
  * @param round brings the page back to where it began, or to where a page without a leak holds as much
  * @param options.seconds at least one round is played, and without time no growth is told
@@ -30,11 +36,15 @@ export async function growthWhile(
   const started = performance.now();
   const elapsed = (): number => (performance.now() - started) / 1000;
   const readings: Reading[] = [];
-  do {
+  const play = async (): Promise<void> => {
     await round(readings.length);
     readings.push({ seconds: elapsed(), ...(await read()) });
-  } while (elapsed() < seconds);
-  const warm = readings.filter((reading) => reading.seconds >= WARM_UP * elapsed());
+  };
+  await play();
+  while (elapsed() < WARM_UP.share * seconds || (seconds > 0 && readings.length < WARM_UP.rounds)) await play();
+  const [began, cold] = [elapsed(), readings.length];
+  while (elapsed() - began < (1 - WARM_UP.share) * seconds) await play();
+  const warm = readings.slice(cold);
   const of = (name: keyof Memory): number => TEN_MINUTES * paceOf(warm.map((one) => [one.seconds, one[name]]));
   return {
     inTenMinutes: {
@@ -44,6 +54,7 @@ export async function growthWhile(
       listeners: of('listeners'),
       workers: of('workers'),
     },
+    cold,
     readings,
   };
 }

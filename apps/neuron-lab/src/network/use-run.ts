@@ -1,6 +1,7 @@
 import type { CurveRow } from '@neurite/charts';
 import { TrainingWorkerError, trainInWorker, type WorkerEngine, type WorkerTraining } from '@neurite/training-worker';
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import type { RefObject } from 'preact';
+import { type Dispatch, type StateUpdater, useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { takeWorker } from '../training/training-workers.js';
 import { canRetune, type NetworkConfig } from './network-config.js';
 import { play } from './play.js';
@@ -43,6 +44,14 @@ type RunOptions = {
 
 type Training = WorkerTraining<NetworkEnd | undefined>;
 
+/** A run, and what it was begun for. */
+type BegunRun = {
+  readonly config: NetworkConfig;
+  readonly arrivals: number;
+  readonly restarts: number;
+  readonly training: Training;
+};
+
 /** What is known of a run; another run begins with another one. */
 type Shown = { readonly snapshot?: Snapshot; readonly rows: readonly CurveRow[]; readonly over: boolean };
 
@@ -62,7 +71,7 @@ export function useRun({ config, engine, steps, arrivals, restarts, playing, pac
   const [problem, setProblem] = useState('');
   const [training, setTraining] = useState<Training>();
   const worker = useRef<Worker>(undefined);
-  const before = useRef<{ config: NetworkConfig; arrivals: number; restarts: number; training: Training }>(undefined);
+  const before = useRef<BegunRun>(undefined);
   const pending = useRef<Uint8Array>(undefined);
   const arrivedAt = useRef(0);
   const there = config !== undefined;
@@ -94,26 +103,7 @@ export function useRun({ config, engine, steps, arrivals, restarts, playing, pac
     last?.training.stop();
     const input: NetworkInput = { config, weights: pending.current };
     pending.current = undefined;
-    const next: Training = trainInWorker<NetworkEnd | undefined, Snapshot>(worker.current!, {
-      input,
-      // A GPU takes longer to be told what to do than wasm takes for networks of this size.
-      prefer: engine === 'auto' ? 'wasm' : engine,
-      paused: true,
-      keep: true,
-      onEngine: setRunning,
-      onPicture: (image) => {
-        if (before.current?.training === next) setShown(({ rows: known }) => shownWith(image, known));
-      },
-    });
-    const finish = (why: string): void => {
-      if (before.current?.training !== next) return;
-      setShown((known) => ({ ...known, over: true }));
-      setProblem(why);
-    };
-    next.result.then(
-      (why) => finish(why === undefined ? '' : WHY[why]),
-      (error: unknown) => finish(wordsFor(error)),
-    );
+    const next = beginRun(worker.current!, { input, engine, current: before, setShown, setRunning, setProblem });
     before.current = { config, arrivals, restarts, training: next };
     setShown(({ snapshot: known }) => ({ ...(known === undefined ? {} : { snapshot: known }), rows: [], over: false }));
     if (arrivedAt.current !== arrivals && steps > 0) void next.step(steps);
@@ -167,6 +157,47 @@ export function useRun({ config, engine, steps, arrivals, restarts, playing, pac
   latest.current = onConfig;
   const step = useCallback((count: number) => void before.current?.training.step(count), []);
   return { snapshot, rows, engine: running, problem, over, step, ask, load };
+}
+
+type BeginRunOptions = {
+  readonly input: NetworkInput;
+  readonly engine: EngineChoice;
+  /** The run that is shown; what another one says is not. */
+  readonly current: RefObject<BegunRun | undefined>;
+  readonly setShown: Dispatch<StateUpdater<Shown>>;
+  readonly setRunning: (engine: WorkerEngine) => void;
+  readonly setProblem: (problem: string) => void;
+};
+
+/**
+ * Begins a run, held before its first step. It stands outside of the hook: functions that a run keeps would keep what was
+ * there when they were made, with the run before it, and so all runs of a visit.
+ */
+function beginRun(
+  worker: Worker,
+  { input, engine, current, setShown, setRunning, setProblem }: BeginRunOptions,
+): Training {
+  const training: Training = trainInWorker<NetworkEnd | undefined, Snapshot>(worker, {
+    input,
+    // A GPU takes longer to be told what to do than wasm takes for networks of this size.
+    prefer: engine === 'auto' ? 'wasm' : engine,
+    paused: true,
+    keep: true,
+    onEngine: setRunning,
+    onPicture: (image) => {
+      if (current.current?.training === training) setShown(({ rows }) => shownWith(image, rows));
+    },
+  });
+  const finish = (why: string): void => {
+    if (current.current?.training !== training) return;
+    setShown((known) => ({ ...known, over: true }));
+    setProblem(why);
+  };
+  training.result.then(
+    (why) => finish(why === undefined ? '' : WHY[why]),
+    (error: unknown) => finish(wordsFor(error)),
+  );
+  return training;
 }
 
 /** A row for each image: what the network knows of its points. */
