@@ -102,6 +102,34 @@ describeDigits('each state of the page', (site) => {
     await expect.poll(async () => (await answer(page)).digit).toBe(3);
   });
 
+  test('what is forgotten stays forgotten: after a reload, and where a file is still being loaded', async () => {
+    const page = await site().open();
+    await load(page, 'mine.safetensors', weights);
+    await page.getByText(/^mine.safetensors: trained/).waitFor();
+    await press(page, 'Forget all');
+    await page.getByText('It has learned nothing yet').waitFor();
+    await page.reload();
+    await page.getByText(/^Trained before/).waitFor();
+    await expect.poll(async () => (await answer(page)).digit).toBe(3);
+    // Both before the reader can answer.
+    await page.evaluate((base64) => {
+      const input = document.querySelector<HTMLInputElement>('input[type=file]')!;
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([Uint8Array.from(atob(base64), (char) => char.charCodeAt(0))], 'late.safetensors'));
+      input.files = transfer.files;
+      input.dispatchEvent(new Event('change', { bubbles: true }));
+      const buttons = [...document.querySelectorAll('button')];
+      buttons.find(({ textContent }) => textContent === 'Forget all')!.click();
+    }, weights.toString('base64'));
+    await page.getByText('It has learned nothing yet').waitFor();
+    await load(page, 'photo.safetensors', Buffer.from('no weights at all'));
+    // The reader answers in the order of its questions: what was on its way is through.
+    await page.getByRole('alert').getByText('photo.safetensors').waitFor();
+    expect(await page.getByText('It has learned nothing yet').count()).toBe(1);
+    await page.reload();
+    await page.getByText(/^Trained before/).waitFor();
+  });
+
   test('what cannot be kept lasts as long as the page', async () => {
     const page = await site().blank();
     await page.addInitScript(() => {

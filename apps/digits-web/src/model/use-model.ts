@@ -38,15 +38,19 @@ export function useModel(reader: ReaderClient, onChanged: () => void): Model {
 
   /** Grows with each set of weights: what loads slowly must not take the place of what somebody chose meanwhile. */
   const taken = useRef(0);
+  /** Grows each time all is forgotten: weights that were on their way are forgotten, too. */
+  const forgotten = useRef(0);
 
   const take = async (
     bytes: Uint8Array<ArrayBuffer>,
     name: string,
     origin: (training: Training) => string,
-    { keep = true }: { readonly keep?: boolean } = {},
+    { keep = true, since = forgotten.current }: { readonly keep?: boolean; readonly since?: number } = {},
   ): Promise<boolean> => {
     try {
+      if (forgotten.current !== since) return true;
       const training = await reader.ask('load', { bytes, name });
+      if (forgotten.current !== since) return true;
       taken.current++;
       // What was said of a file that somebody chose meanwhile stays.
       setState((before) => ({ origin: origin(training), trained: true, problem: keep ? '' : before.problem }));
@@ -82,14 +86,17 @@ export function useModel(reader: ReaderClient, onChanged: () => void): Model {
     ...state,
     loading: state === OPENING,
     // A dropped folder is a file that cannot be read.
-    load: (file) =>
+    load: (file) => {
+      const since = forgotten.current;
       void file
         .arrayBuffer()
-        .then((buffer) => take(new Uint8Array(buffer), file.name, fileOrigin(file.name)))
-        .catch(() => failed(`${file.name} cannot be read. Is it a file?`)),
+        .then((buffer) => take(new Uint8Array(buffer), file.name, fileOrigin(file.name), { since }))
+        .catch(() => failed(`${file.name} cannot be read. Is it a file?`));
+    },
     save: () => void reader.ask('save', undefined).then((bytes) => saveFile('model.safetensors', bytes), failed),
     forget: () => {
       taken.current++;
+      forgotten.current++;
       setState(UNTRAINED);
       void forgetModel();
       void reader.ask('forget', undefined).then(() => changed.current(), failed);
