@@ -1,5 +1,6 @@
 import { defineConfig, type UserConfig } from 'vite';
 import { ISOLATION, pageHeaders } from '../../tools/lib/page-headers.mjs';
+import { kernelFiles } from './tools/kernel-files.js';
 import { workerChunks } from './tools/worker-chunks.js';
 
 const config: UserConfig = defineConfig({
@@ -18,6 +19,7 @@ const config: UserConfig = defineConfig({
   // Networks look for the image of a link by its whole address, which only who publishes the page knows.
   plugins: [
     workerChunks(),
+    kernelFiles,
     {
       name: 'site-url',
       transformIndexHtml: (html) => {

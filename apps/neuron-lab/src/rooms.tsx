@@ -1,5 +1,7 @@
 import type { ComponentType, JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { fetchKernels } from './early.js';
+import { loadConvolve, loadProbabilities, loadUnroll } from './layers/computations.js';
 import { engineOn } from './layers/use-computed.js';
 import { computing } from './neuron/computing.js';
 import { prepareWorker } from './training/training-workers.js';
@@ -14,21 +16,32 @@ const ROOMS = {
     title: 'One neuron',
     load: () => {
       void computing();
-      return import('./neuron/neuron-room.js').then((room) => room.NeuronRoom);
+      return import('./neuron/neuron-room.js').then((room) => {
+        fetchKernels({ threads: false });
+        return room.NeuronRoom;
+      });
     },
   },
   network: {
     title: 'A deep network',
     load: () => {
       prepareWorker();
-      return import('./network/network-room.js').then((room) => room.NetworkRoom);
+      return import('./network/network-room.js').then((room) => {
+        fetchKernels({ threads: true });
+        return room.NetworkRoom;
+      });
     },
   },
   layers: {
     title: 'Layers',
     load: () => {
       void engineOn();
-      return import('./layers/layers-room.js').then((room) => room.LayersRoom);
+      // The room asks for them, and says where they do not come.
+      for (const program of [loadConvolve(), loadUnroll(), loadProbabilities()]) program.catch(() => {});
+      return import('./layers/layers-room.js').then((room) => {
+        fetchKernels({ threads: false });
+        return room.LayersRoom;
+      });
     },
   },
   images: {

@@ -5,13 +5,12 @@ import { FilmButton } from '../ui/film-button.js';
 import { format, inner } from '../ui/format.js';
 import { Icon } from '../ui/icon.js';
 import { useUsable } from '../ui/usable.js';
+import { loadConvolve } from './computations.js';
 import { FeatureMapView } from './feature-map-view.js';
 import { ImageView } from './image-view.js';
 import { FILTERS, type FilterName, firstLayersState, IMAGE_SIDE, KERNEL, type LayersState } from './layers-state.js';
 import { useComputed } from './use-computed.js';
 import { pixelsUnder, windowAt } from './windows.js';
-
-const loadConvolve = () => import('./convolution.js').then(({ convolve }) => convolve);
 
 type PanelProps = {
   readonly state: LayersState;

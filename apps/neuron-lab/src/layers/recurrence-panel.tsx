@@ -4,12 +4,11 @@ import { useMemo } from 'preact/hooks';
 import { signedColor } from '../network/heat.js';
 import { format, inner } from '../ui/format.js';
 import { cssColor } from '../ui/palette.js';
+import { loadUnroll } from './computations.js';
 import { gatesOver } from './gates.js';
 import { GatesView } from './gates-view.js';
 import { CELLS, type LayersState, SERIES } from './layers-state.js';
 import { useComputed } from './use-computed.js';
-
-const loadUnroll = () => import('./recurrence.js').then(({ unroll }) => unroll);
 
 const CELL_TITLES: Readonly<Record<LayersState['cell'], string>> = {
   simpleRnn: 'Simple, one number',

@@ -2,10 +2,9 @@ import { Button, Choice, Panel, Slider } from '@neurite/page-kit/controls';
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { format } from '../ui/format.js';
+import { loadProbabilities } from './computations.js';
 import { CLASSES, type LayersState } from './layers-state.js';
 import { useComputed } from './use-computed.js';
-
-const loadProbabilities = () => import('./probabilities.js').then(({ probabilities }) => probabilities);
 
 /** A softmax: scores become probabilities that sum to 1. */
 export function SoftmaxPanel({

@@ -1,5 +1,5 @@
 import { CLASS_COLORS, cssColor } from '../ui/palette.js';
-import { signedColor } from './heat.js';
+import { type HeatOptions, signedColor } from './heat.js';
 import { REACH, type Sample, type Samples } from './samples.js';
 
 type DrawOptions = {
@@ -12,6 +12,9 @@ type DrawOptions = {
   readonly radius?: number;
 };
 
+/** How points of a regression are colored: 0 is light, on any theme. */
+const VALUES: HeatOptions = { ground: [235, 235, 235], discretize: false };
+
 /** Draws the points over the plane: training points with a white edge, test points with a dark one. */
 export function drawSamples(
   context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D,
@@ -23,10 +26,7 @@ export function drawSamples(
     const [x, y] = [((x1 + REACH) / (2 * REACH)) * width, ((REACH - x2) / (2 * REACH)) * height];
     context.beginPath();
     context.arc(x, y, radius, 0, 2 * Math.PI);
-    const color = regression
-      ? signedColor(label, { ground: [235, 235, 235], discretize: false })
-      : CLASS_COLORS[label]!;
-    context.fillStyle = cssColor(color);
+    context.fillStyle = cssColor(regression ? signedColor(label, VALUES) : CLASS_COLORS[label]!);
     context.fill();
     context.lineWidth = radius / 3;
     context.strokeStyle = tested ? '#111111' : '#ffffff';

@@ -12,16 +12,22 @@ const STRENGTH = 0.85;
 /** Shades from the ground to a class; more than the eye tells apart. */
 const SHADES = 128;
 
-/** The shades of all classes, made once for each options: a image has thousands of places. */
-const shades = new WeakMap<HeatOptions, readonly (readonly Rgb[])[]>();
+/** From the ground to each class; an image has thousands of pixels. A page has few grounds. */
+const shades = new Map<string, readonly (readonly Rgb[])[]>();
+/** The same without their names. */
+const known = new WeakMap<HeatOptions, readonly (readonly Rgb[])[]>();
 
 function shadesOf(options: HeatOptions): readonly (readonly Rgb[])[] {
-  const known = shades.get(options);
-  if (known !== undefined) return known;
-  const made = CLASS_COLORS.map((color) =>
-    Array.from({ length: SHADES + 1 }, (_, i) => mix(options.ground, color, (i / SHADES) * STRENGTH)),
-  );
-  shades.set(options, made);
+  const last = known.get(options);
+  if (last !== undefined) return last;
+  const { ground } = options;
+  const made =
+    shades.get(ground.join()) ??
+    CLASS_COLORS.map((color) =>
+      Array.from({ length: SHADES + 1 }, (_, i) => mix(ground, color, (i / SHADES) * STRENGTH)),
+    );
+  shades.set(ground.join(), made);
+  known.set(options, made);
   return made;
 }
 
@@ -36,7 +42,7 @@ export function signedColor(value: number, options: HeatOptions): Rgb {
   return shade(options, value < 0 ? 0 : 1, Math.abs(value));
 }
 
-/** Numbers from −1 to 1 as a image. */
+/** Numbers from −1 to 1 as an image. */
 export function signedPixels(values: ArrayLike<number>, options: HeatOptions): Pixels {
   const pixels = new Uint8ClampedArray(values.length * 4);
   for (let i = 0; i < values.length; i++) put(pixels, i, signedColor(values[i]!, options));
@@ -49,7 +55,7 @@ export function unitOf(map: Float32Array, unit: number, units: number): Float32A
 }
 
 /**
- * What the network says everywhere, as a image: of several classes the likeliest, stronger the likelier it is.
+ * What the network says everywhere, as an image: of several classes the likeliest, stronger the likelier it is.
  *
  * @param output `[place · outputs + output]`
  * @param shape `binary`: the number is the probability of the second of two classes

@@ -37,7 +37,12 @@ export function NetworkPlayer(props: NetworkPlayerProps): JSX.Element {
         <Icon sign="forward" />
       </Button>
       <p class="counter">
-        epoch <strong>{snapshot?.epoch ?? 0}</strong>, step <strong>{snapshot?.step ?? 0}</strong>
+        <span>
+          epoch <strong>{snapshot?.epoch ?? 0}</strong>,
+        </span>{' '}
+        <span>
+          step <strong>{snapshot?.step ?? 0}</strong>
+        </span>
       </p>
       {children}
     </fieldset>

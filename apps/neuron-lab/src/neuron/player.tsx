@@ -58,7 +58,9 @@ export function Player({ state, playing, end, onPlay, onStep, children }: Player
         <Icon sign="forward" />
       </Button>
       <p class="counter">
-        step <strong>{step}</strong>
+        <span>
+          step <strong>{step}</strong>
+        </span>
         <span class="hint"> of at most {MOST_STEPS}</span>
       </p>
       {children}

@@ -6,7 +6,7 @@ import { usable } from './usable.js';
 /** Charts are half of the page's program; they come when the room can be used. */
 const charts = (): Promise<typeof import('./charts.js')> => usable.then(() => import('./charts.js'));
 
-/** Between two drawings, in milliseconds: a chart takes longer to draw than anything else here. */
+/** Before a drawing is replaced, in milliseconds: a chart takes longer to draw than anything else here. */
 const PAUSE = 500;
 
 type CurvesProps = {
@@ -24,12 +24,13 @@ export function Curves({ rows, title, axis }: CurvesProps): JSX.Element {
   useEffect(() => {
     if (waiting.current) return;
     waiting.current = true;
+    const pause = place.current!.childElementCount === 0 ? 0 : PAUSE;
     const timer = window.setTimeout(async () => {
       const { drawCurves } = await charts();
       waiting.current = false;
       const width = Math.min(Math.max(place.current?.clientWidth ?? 0, 240), 1000);
       place.current?.replaceChildren(...drawCurves({ ...latest.current, width }));
-    }, PAUSE);
+    }, pause);
     return () => {
       // Only at the end of the room: a change waits for the drawing that is due.
       if (place.current === null) window.clearTimeout(timer);

@@ -1,0 +1,28 @@
+import type { Plugin } from 'vite';
+
+const PLACEHOLDER = '%KERNEL_FILES%';
+/** In which quotes the minifier likes. */
+const QUOTED = new RegExp(`(["'\`])${PLACEHOLDER}\\1`);
+const KERNELS = /((?:plain|relaxed)(?:-threads)?)-[^-/.]+\.wasm$/;
+
+/**
+ * Tells the page the names of the engine's modules, which it asks for before the engine is there: see `src/early.ts`. In a
+ * page that is served without a build there are none.
+ */
+export const kernelFiles: Plugin = {
+  name: 'kernel-files',
+  config: (_, { command }) => ({
+    define: { KERNEL_FILES: JSON.stringify(command === 'build' ? PLACEHOLDER : '{}') },
+  }),
+  generateBundle(_, bundle) {
+    const files = Object.keys(bundle).flatMap((file) => {
+      const variant = KERNELS.exec(file)?.[1];
+      return variant === undefined ? [] : [[variant, file] as const];
+    });
+    if (files.length !== 4) this.error(`there are four modules of the engine, and the page has ${files.length}`);
+    const holder = Object.values(bundle).find((one) => one.type === 'chunk' && QUOTED.test(one.code));
+    if (holder?.type !== 'chunk') this.error('no chunk asks for the modules of the engine');
+    // It refers to the engine, which refers to them: its hash changes with their names.
+    holder.code = holder.code.replace(QUOTED, () => JSON.stringify(JSON.stringify(Object.fromEntries(files))));
+  },
+};
