@@ -107,6 +107,7 @@ describeLab('the room of images', (lab) => {
     await page.getByRole('region', { name: 'Class triangle' }).waitFor();
     await press('Try it with shapes');
     await page.getByText('“Go on” trains it further').waitFor();
+    await page.getByText('A test image of the class').waitFor();
     const first = page.evaluate(
       () =>
         new Promise<string>((resolve) => {

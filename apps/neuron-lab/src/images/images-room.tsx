@@ -122,10 +122,11 @@ export function ImagesRoom(): JSX.Element {
   useEffect(() => {
     if (opened !== undefined) set((now) => (now === EMPTY ? opened.map((name) => ({ name, images: [] })) : now));
   }, [opened]);
-  // The first answers are there without a question.
+  // The first answers are there without a question, whether the network or the images were there first.
+  const askable = learning && tests.length > 0;
   useEffect(() => {
-    if (learning && asked === undefined && tests.length > 0) tryNext();
-  }, [learning]);
+    if (askable && asked === undefined) tryNext();
+  }, [askable]);
 
   const saveNetwork = async (): Promise<void> => {
     const bytes = await run.save();
