@@ -2,8 +2,7 @@
 // normalization is one sample of the positions of all images, with a group for each channel.
 
 import { OptionalPointer, Pointer, Scratch } from '../common/types';
-import { floats, flush, storeUpTo } from '../common/vector';
-import { sum, sumColumns } from '../reductions/reduction';
+import { floats, flush, multiplyAdd, storeUpTo } from '../common/vector';
 
 /** The positions of a partial sum: a long sum in single precision loses digits. */
 // @ts-ignore: decorator
@@ -21,65 +20,119 @@ function averageOverGroups(values: usize, channels: i32, size: i32): void {
   }
 }
 
-/** For each channel, the mean of x over its group; positions lie `distance` floats apart. */
-function means(x: usize, target: usize, positions: i32, channels: i32, distance: i32, size: i32): void {
-  const share: f32 = 1 / <f32>positions;
-  if (distance == 1) sum(x, target, 1, positions, 1, share);
-  else sumColumns(x, target, positions, distance, channels, share);
-  averageOverGroups(target, channels, size);
+/**
+ * For each channel sums over the positions, which lie `distance` floats apart: of d = x − mean and of its square, and with
+ * `back` of dy and dy · d.
+ */
+// @ts-ignore: decorator
+@inline
+function sumsOf(
+  back: bool, x: usize, dy: usize, mean: usize, distances: usize, squares: usize, byMean: usize, byDeviation: usize, positions: i32, channels: i32, distance: i32,
+): void {
+  const bytes = floats(channels), step = floats(distance), zero = f32x4.splat(0);
+  // Half a cache line at a time. Of the last one lanes that are no channels are added up as well, and not stored.
+  for (let c: usize = 0; c < bytes; c += 32) {
+    const m0 = v128.load(mean + c), m1 = v128.load(mean + c, 16);
+    let s0 = zero, s1 = zero, q0 = zero, q1 = zero, g0 = zero, g1 = zero, t0 = zero, t1 = zero, at = x + c, gradient = dy + c;
+    for (let left = positions; left > 0; left -= CHUNK_POSITIONS) {
+      let d0 = zero, d1 = zero, e0 = zero, e1 = zero, f0 = zero, f1 = zero, h0 = zero, h1 = zero, i = min(left, CHUNK_POSITIONS);
+      // Two positions at a time, whose sums do not wait for one another.
+      if (!back) for (; i > 1; i -= 2, at += 2 * step) {
+        const a0 = f32x4.sub(v128.load(at), m0), a1 = f32x4.sub(v128.load(at, 16), m1);
+        const b0 = f32x4.sub(v128.load(at + step), m0), b1 = f32x4.sub(v128.load(at + step, 16), m1);
+        d0 = f32x4.add(d0, a0);
+        d1 = f32x4.add(d1, a1);
+        e0 = multiplyAdd(a0, a0, e0);
+        e1 = multiplyAdd(a1, a1, e1);
+        f0 = f32x4.add(f0, b0);
+        f1 = f32x4.add(f1, b1);
+        h0 = multiplyAdd(b0, b0, h0);
+        h1 = multiplyAdd(b1, b1, h1);
+      }
+      if (!back) {
+        d0 = f32x4.add(d0, f0);
+        d1 = f32x4.add(d1, f1);
+        e0 = f32x4.add(e0, h0);
+        e1 = f32x4.add(e1, h1);
+      }
+      for (; i > 0; i--, at += step) {
+        const a0 = f32x4.sub(v128.load(at), m0), a1 = f32x4.sub(v128.load(at, 16), m1);
+        d0 = f32x4.add(d0, a0);
+        d1 = f32x4.add(d1, a1);
+        e0 = multiplyAdd(a0, a0, e0);
+        e1 = multiplyAdd(a1, a1, e1);
+        if (back) {
+          const b0 = v128.load(gradient), b1 = v128.load(gradient, 16);
+          f0 = f32x4.add(f0, b0);
+          f1 = f32x4.add(f1, b1);
+          h0 = multiplyAdd(b0, a0, h0);
+          h1 = multiplyAdd(b1, a1, h1);
+          gradient += step;
+        }
+      }
+      s0 = f32x4.add(s0, d0);
+      s1 = f32x4.add(s1, d1);
+      q0 = f32x4.add(q0, e0);
+      q1 = f32x4.add(q1, e1);
+      if (back) {
+        g0 = f32x4.add(g0, f0);
+        g1 = f32x4.add(g1, f1);
+        t0 = f32x4.add(t0, h0);
+        t1 = f32x4.add(t1, h1);
+      }
+    }
+    storePair(distances + c, distances + bytes, s0, s1);
+    storePair(squares + c, squares + bytes, q0, q1);
+    if (back) {
+      storePair(byMean + c, byMean + bytes, g0, g1);
+      storePair(byDeviation + c, byDeviation + bytes, t0, t1);
+    }
+  }
+}
+
+function storePair(target: usize, end: usize, first: v128, second: v128): void {
+  storeUpTo(target, end, first);
+  if (target + 16 < end) storeUpTo(target + 16, end, second);
 }
 
 /**
- * For each channel, the variance over its group, and what its mean is besides `mean`: in single precision the mean has too few
- * digits where it is far from 0.
+ * For each channel a value near the mean over its group, what the mean is besides, and the variance; and with `back` the sums
+ * of dy and dy · (x − mean). It takes one pass, from the first position: variance = mean(d²) − mean(d)². Where the mean is more than
+ * four deviations from there, the difference loses digits, and there is another pass from about the mean. Few positions, whose
+ * errors do not average out, always take both.
  */
-function variances(x: usize, mean: usize, rest: usize, target: usize, positions: i32, channels: i32, distance: i32, size: i32): void {
-  const bytes = floats(channels), step = floats(distance), share = f32x4.splat(1 / <f32>positions), zero = f32x4.splat(0);
-  let c: usize = 0;
-  // Half a cache line at a time, as long as there are complete ones.
-  for (; c + 32 <= bytes; c += 32) {
-    const m0 = v128.load(mean + c), m1 = v128.load(mean + c, 16);
-    let t0 = zero, t1 = zero, r0 = zero, r1 = zero, at = x + c;
-    for (let left = positions; left > 0; left -= CHUNK_POSITIONS) {
-      let p0 = zero, p1 = zero, q0 = zero, q1 = zero;
-      for (let i = min(left, CHUNK_POSITIONS); i > 0; i--, at += step) {
-        const d0 = f32x4.sub(v128.load(at), m0), d1 = f32x4.sub(v128.load(at, 16), m1);
-        p0 = f32x4.add(p0, f32x4.mul(d0, d0));
-        p1 = f32x4.add(p1, f32x4.mul(d1, d1));
-        q0 = f32x4.add(q0, d0);
-        q1 = f32x4.add(q1, d1);
+// @ts-ignore: decorator
+@inline
+function statistics(
+  back: bool, x: usize, dy: usize, mean: usize, rest: usize, variance: usize, byMean: usize, byDeviation: usize, positions: i32, channels: i32, distance: i32, size: i32,
+): void {
+  const bytes = floats(channels), share: f32 = 1 / <f32>positions, most: f32 = positions > CHUNK_POSITIONS ? 16 : 0;
+  memory.copy(mean, x, bytes);
+  averageOverGroups(mean, channels, size);
+  for (let again = true; ; again = false) {
+    sumsOf(back, x, dy, mean, rest, variance, byMean, byDeviation, positions, channels, distance);
+    averageOverGroups(rest, channels, size);
+    averageOverGroups(variance, channels, size);
+    let isFar = false;
+    for (let c: usize = 0; c < bytes; c += 4) {
+      const low = f32.load(rest + c) * share, square = low * low, spread = max<f32>(0, f32.load(variance + c) * share - square);
+      f32.store(rest + c, low);
+      f32.store(variance + c, spread);
+      if (again && square > most * spread) {
+        isFar = true;
+        f32.store(mean + c, f32.load(mean + c) + low);
       }
-      t0 = f32x4.add(t0, p0);
-      t1 = f32x4.add(t1, p1);
-      r0 = f32x4.add(r0, q0);
-      r1 = f32x4.add(r1, q1);
     }
-    v128.store(target + c, f32x4.mul(t0, share));
-    v128.store(target + c, f32x4.mul(t1, share), 16);
-    v128.store(rest + c, f32x4.mul(r0, share));
-    v128.store(rest + c, f32x4.mul(r1, share), 16);
+    if (!isFar) return;
   }
-  for (; c < bytes; c += 16) {
-    const middle = v128.load(mean + c);
-    let total = zero, distances = zero, at = x + c;
-    for (let left = positions; left > 0; left -= CHUNK_POSITIONS) {
-      let part = zero, sums = zero;
-      for (let i = min(left, CHUNK_POSITIONS); i > 0; i--, at += step) {
-        const d = f32x4.sub(v128.load(at), middle);
-        part = f32x4.add(part, f32x4.mul(d, d));
-        sums = f32x4.add(sums, d);
-      }
-      total = f32x4.add(total, part);
-      distances = f32x4.add(distances, sums);
-    }
-    storeUpTo(target + c, target + bytes, f32x4.mul(total, share));
-    storeUpTo(rest + c, rest + bytes, f32x4.mul(distances, share));
-  }
-  averageOverGroups(target, channels, size);
-  averageOverGroups(rest, channels, size);
-  for (let c: usize = 0; c < bytes; c += 4) {
-    const low = f32.load(rest + c);
-    f32.store(target + c, max<f32>(0, f32.load(target + c) - low * low));
+}
+
+/** Makes the mean what it is in single precision, and the rest what is lost. */
+function takeRest(mean: usize, rest: usize, channels: i32): void {
+  for (let i = 0; i < channels; i++) {
+    const near = f32.load(mean + floats(i)), low = f32.load(rest + floats(i)), sum = near + low;
+    f32.store(mean + floats(i), sum);
+    f32.store(rest + floats(i), low - (sum - near));
   }
 }
 
@@ -91,8 +144,7 @@ function invert(variance: usize, channels: i32, epsilon: f32): void {
 // @ts-ignore: decorator
 @inline
 function standard(x: usize, mean: usize, factor: usize, offset: usize, c: usize): v128 {
-  const centered = f32x4.sub(v128.load(x + c), v128.load(mean + c));
-  return flush(f32x4.add(f32x4.mul(centered, v128.load(factor + c)), v128.load(offset + c)));
+  return flush(multiplyAdd(f32x4.sub(v128.load(x + c), v128.load(mean + c)), v128.load(factor + c), v128.load(offset + c)));
 }
 
 /** target = (x − mean) · factor + offset */
@@ -120,13 +172,14 @@ export function channelNorm(
   samples: i32, positions: i32, channels: i32, distance: i32, size: i32, epsilon: f32, scratch: Scratch,
 ): void {
   const bytes = <usize>positions * floats(distance), step = floats(channels), factor = scratch, shift = factor + step;
-  if (!mean) {
+  const isReturned = mean != 0;
+  if (!isReturned) {
     mean = shift + step;
     variance = mean + step;
   }
   for (let i = 0; i < samples; i++, x += bytes, target += bytes) {
-    means(x, mean, positions, channels, distance, size);
-    variances(x, mean, shift, variance, positions, channels, distance, size);
+    statistics(false, x, 0, mean, shift, variance, 0, 0, positions, channels, distance, size);
+    if (isReturned) takeRest(mean, shift, channels);
     memory.copy(factor, variance, step);
     invert(factor, channels, epsilon);
     for (let c: usize = 0; c < step; c += 4) f32.store(factor + c, f32.load(factor + c) * f32.load(scale + c));
@@ -135,56 +188,11 @@ export function channelNorm(
   }
 }
 
-/** For each channel Σ dy and Σ dy · (x − mean). */
-function sumGradients(dy: usize, x: usize, mean: usize, byMean: usize, byDeviation: usize, positions: i32, channels: i32, distance: i32): void {
-  const bytes = floats(channels), step = floats(distance), zero = f32x4.splat(0);
-  let c: usize = 0;
-  // Half a cache line at a time, as long as there are complete ones.
-  for (; c + 32 <= bytes; c += 32) {
-    const m0 = v128.load(mean + c), m1 = v128.load(mean + c, 16);
-    let total0 = zero, total1 = zero, deviation0 = zero, deviation1 = zero, from = x + c, gradient = dy + c;
-    for (let left = positions; left > 0; left -= CHUNK_POSITIONS) {
-      let part0 = zero, part1 = zero, product0 = zero, product1 = zero;
-      for (let i = min(left, CHUNK_POSITIONS); i > 0; i--, from += step, gradient += step) {
-        const d0 = v128.load(gradient), d1 = v128.load(gradient, 16);
-        part0 = f32x4.add(part0, d0);
-        part1 = f32x4.add(part1, d1);
-        product0 = f32x4.add(product0, f32x4.mul(d0, f32x4.sub(v128.load(from), m0)));
-        product1 = f32x4.add(product1, f32x4.mul(d1, f32x4.sub(v128.load(from, 16), m1)));
-      }
-      total0 = f32x4.add(total0, part0);
-      total1 = f32x4.add(total1, part1);
-      deviation0 = f32x4.add(deviation0, product0);
-      deviation1 = f32x4.add(deviation1, product1);
-    }
-    v128.store(byMean + c, total0);
-    v128.store(byMean + c, total1, 16);
-    v128.store(byDeviation + c, deviation0);
-    v128.store(byDeviation + c, deviation1, 16);
-  }
-  for (; c < bytes; c += 16) {
-    const middle = v128.load(mean + c);
-    let total = zero, deviation = zero, from = x + c, gradient = dy + c;
-    for (let left = positions; left > 0; left -= CHUNK_POSITIONS) {
-      let part = zero, product = zero;
-      for (let i = min(left, CHUNK_POSITIONS); i > 0; i--, from += step, gradient += step) {
-        const d = v128.load(gradient);
-        part = f32x4.add(part, d);
-        product = f32x4.add(product, f32x4.mul(d, f32x4.sub(v128.load(from), middle)));
-      }
-      total = f32x4.add(total, part);
-      deviation = f32x4.add(deviation, product);
-    }
-    storeUpTo(byMean + c, byMean + bytes, total);
-    storeUpTo(byDeviation + c, byDeviation + bytes, deviation);
-  }
-}
-
 // @ts-ignore: decorator
 @inline
 function gradientAt(dy: usize, x: usize, mean: usize, factor: usize, byDeviation: usize, byMean: usize, c: usize): v128 {
-  const deviation = f32x4.mul(f32x4.sub(v128.load(x + c), v128.load(mean + c)), v128.load(byDeviation + c));
-  return flush(f32x4.sub(f32x4.sub(f32x4.mul(v128.load(dy + c), v128.load(factor + c)), deviation), v128.load(byMean + c)));
+  const deviation = multiplyAdd(f32x4.sub(v128.load(x + c), v128.load(mean + c)), v128.load(byDeviation + c), v128.load(byMean + c));
+  return flush(f32x4.sub(f32x4.mul(v128.load(dy + c), v128.load(factor + c)), deviation));
 }
 
 /** dx = dy · factor − (x − mean) · byDeviation − byMean */
@@ -211,10 +219,8 @@ export function channelNormGradient(
   const step = floats(channels), bytes = <usize>positions * floats(distance), share: f32 = 1 / <f32>positions;
   const mean = scratch, inverse = mean + step, byMean = inverse + step, byDeviation = byMean + step, factor = byDeviation + step, rest = factor + step;
   for (let i = 0; i < samples; i++, dy += bytes, x += bytes, dx += bytes, dScale += step, dOffset += step) {
-    means(x, mean, positions, channels, distance, size);
-    variances(x, mean, rest, inverse, positions, channels, distance, size);
+    statistics(true, x, dy, mean, rest, inverse, byMean, byDeviation, positions, channels, distance, size);
     invert(inverse, channels, epsilon);
-    sumGradients(dy, x, mean, byMean, byDeviation, positions, channels, distance);
     for (let c: usize = 0; c < step; c += 4) {
       const total = f32.load(byMean + c), deviation = (f32.load(byDeviation + c) - f32.load(rest + c) * total) * f32.load(inverse + c), weight = f32.load(scale + c);
       f32.store(dOffset + c, total);

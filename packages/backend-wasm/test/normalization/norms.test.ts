@@ -9,6 +9,12 @@ beforeAll(async () => {
 /** The same numbers, far from 0, where squares of what is not centred would lose them. */
 const far = (x: Plain): Plain => ({ ...x, values: x.values.map((value) => value + 100) });
 
+/** The same numbers, but 1000 at every `period`-th element. */
+const outlying = (x: Plain, period: number): Plain => ({
+  ...x,
+  values: x.values.map((value, i) => (i % period === 0 ? 1000 : value)),
+});
+
 describe('layer and RMS normalization', () => {
   it.each([[[1, 1]], [[3, 5]], [[2, 3, 8]], [[70, 4]], [[131, 33]], [[7]], [[0, 3]], [[3, 0]]])('%j', async (shape) => {
     const x = randomPlain(shape, 1);
@@ -25,6 +31,14 @@ describe('layer and RMS normalization', () => {
         await expectAsComposed('RmsNormGrad', { dy, x: input, scale }, { epsilon }, tolerance);
       }
     }
+  });
+
+  it('reads a row again whose first element is far from its mean', async () => {
+    const x = outlying(randomPlain([3, 203], 1), 203);
+    const dy = randomPlain([3, 203], 2);
+    const scale = randomPlain([203], 3);
+    await expectAsComposed('LayerNorm', { x, scale, offset: scale }, { epsilon: 1e-5 }, 1e-4);
+    await expectAsComposed('LayerNormGrad', { dy, x, scale }, { epsilon: 1e-5 }, 1e-4);
   });
 
   it('keeps NaN in its row', async () => {
