@@ -19,6 +19,7 @@ export { bincount } from './indexing/bincount';
 export { flattenIndices, gather, indicesInBounds, oneHot, scatter } from './indexing/gather-scatter';
 export { searchSorted, topK } from './indexing/ordering';
 export { sumSortedSegments, sumUnsortedSegments } from './indexing/segments';
+export { ctc, ctcGradient, ctcScratch } from './losses/ctc';
 export { batchNormalization } from './normalization/batch-norm';
 export { channelNorm, channelNormGradient } from './normalization/channel-norm';
 export { localResponse, localResponseGradient } from './normalization/local-response';

@@ -6,6 +6,7 @@ export * from './dense/dense.js';
 export * from './dropout/dropout.js';
 export * from './dropout/random-normals.js';
 export * from './dropout/random-uniforms.js';
+export * from './losses/ctc.js';
 export * from './losses/softmax-cross-entropy.js';
 export * from './normalization/batch-norm-training.js';
 export * from './normalization/group-norm.js';

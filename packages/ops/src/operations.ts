@@ -5,6 +5,7 @@ import { biasActivationGradOperation, biasActivationOperation } from './dense/bi
 import { biasGatedActivationGradOperation, biasGatedActivationOperation } from './dense/bias-gated-activation.js';
 import { denseOperations } from './dense/dense.js';
 import { dropoutOperation } from './dropout/dropout.js';
+import { ctcGradOperation, ctcOperation } from './losses/ctc.js';
 import { softmaxCrossEntropyGradOperation, softmaxCrossEntropyOperation } from './losses/softmax-cross-entropy.js';
 import { batchNormTrainingGradOperation, batchNormTrainingOperation } from './normalization/batch-norm-training.js';
 import { groupNormGradOperation, groupNormOperation } from './normalization/group-norm.js';
@@ -42,6 +43,8 @@ export const operations: readonly Pick<Operation, 'kernelName' | 'gradient'>[] =
   biasGatedActivationOperation,
   conv2dOperations.linear,
   conv2dOperations.relu,
+  ctcGradOperation,
+  ctcOperation,
   denseOperations.linear,
   denseOperations.relu,
   dropoutOperation,

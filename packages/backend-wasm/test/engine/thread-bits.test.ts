@@ -282,6 +282,19 @@ const cases: Readonly<Record<string, [ReturnType<typeof random>[], (...x: Tensor
     [random(9, 41, 40, 11), random(11), random(11)],
     (x, offset, scale) => batchNorm(images(x), offset!, exp(scale!), offset!, scale!) as Tensor,
   ],
+  'alignments of labels': [
+    [random(11, 71, 9), random(11, 20), random(11)],
+    (x, numbers, dy) => {
+      const labels = cast(mul(abs(numbers!), 4), 'int32');
+      const ends = {
+        labelLengths: cast(add(mul(dy!, 0), 20), 'int32'),
+        inputLengths: cast(add(mul(dy!, 0), 70), 'int32'),
+      };
+      const inputs = { logProbabilities: x!, labels, ...ends };
+      const [losses, sums] = kernel('Ctc', inputs, { blank: 8 }) as Tensor[];
+      return [losses!, kernel('CtcGrad', { ...inputs, dy: dy!, sums: sums! }, { blank: 8 }) as Tensor];
+    },
+  ],
   attention: [
     [random(2, 5, 61, 32), random(2, 5, 67, 32), random(2, 5, 67, 24), random(2, 5, 61, 24)],
     (query, key, value, dy) => {

@@ -41,6 +41,13 @@ const attention = ([heads, queries]: readonly number[]): Sizes => ({
   mask: [2, 1, queries!, 4],
 });
 
+/** Labels in three steps. */
+const aligned = (batch: number, classes: number): Record<string, Tensor> => ({
+  logProbabilities: some([batch, 3, classes + 1]),
+  labels: some([batch, Math.floor(classes / 2)], 'int32', classes),
+  ...{ labelLengths: some([batch], 'int32', 2), inputLengths: some([batch], 'int32', 4) },
+});
+
 const scaled = { scale: 0.5, causal: false };
 const recurrentCalls: Record<string, Call> = {
   LstmSequence: (run, shape) => run(pickInputs(recurrent(shape, 4), `x ${lstm}`)),
@@ -176,6 +183,9 @@ export const layerCalls: Record<string, Call> = {
       inputShape: images([n!, c!]),
     }),
   ]),
+  Ctc: (run, [n, c]) => run(aligned(n!, c!), { blank: c! }),
+  CtcGrad: (run, [n, c]) =>
+    run({ ...aligned(n!, c!), dy: some([n!]), sums: some([n!, 3, 2 * Math.floor(c! / 2) + 1]) }, { blank: c! }),
   Conv3D: (run, [, c]) => run(filled({ x: [...volume, c!], filter: [2, 2, 3, c!, 2] }), window),
   ...pick('Conv3DBackpropFilterV2 DilatedConv3DBackpropFilterV2', (run, [, c]) =>
     run(filled({ x: [...volume, c!], dy: [...volume, 2] }), { ...dilated, filterShape: [2, 2, 3, c!, 2] }),

@@ -11,7 +11,6 @@ import {
   abs,
   any,
   cast,
-  clipByValue,
   div,
   equal,
   expandDims,
@@ -20,8 +19,8 @@ import {
   less,
   logicalAnd,
   logicalOr,
+  logSoftmax,
   maximum,
-  neg,
   range,
   type Tensor,
   where,
@@ -30,7 +29,6 @@ import {
 import { defineLoss, type LossFunction } from '../define-loss.js';
 import { checkPredictions } from '../internal/check-tensors.js';
 import { ctcLosses } from '../internal/ctc-alignments.js';
-import { negativeLogSoftmax } from '../internal/negative-log-softmax.js';
 
 const WHERE = 'ctc';
 
@@ -110,8 +108,8 @@ export const ctc: LossFunction<CtcOptions, Tensor, CtcTargets> = defineLoss(WHER
     const positions = expandDims(range(0, count, 1, 'int32'), 0);
     const outside = logicalOr(less(targets.labels, 0), greaterEqual(targets.labels, classes));
     const wrong = any(logicalAnd(less(positions, expandDims(labelLengths, 1)), outside), 1);
-    const labels = cast(clipByValue(cast(targets.labels, 'float32'), 0, classes - 1), 'int32');
-    const losses = ctcLosses(neg(negativeLogSoftmax(logits)), { labels, labelLengths, inputLengths, blank });
+    const { labels } = targets;
+    const losses = ctcLosses(logSoftmax(logits), { labels, labelLengths, inputLengths, blank });
     const known = zeroInfinity
       ? where(equal(abs(losses), Number.POSITIVE_INFINITY), zerosLike(losses), losses)
       : losses;

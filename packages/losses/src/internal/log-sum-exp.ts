@@ -15,7 +15,7 @@ import {
 } from '@tensorflow/tfjs-core';
 
 /** The least float32, from which −∞ can be subtracted. */
-export const LOWEST = -3.4028234e38;
+const LOWEST = -3.4028234e38;
 
 /** `log Σ exp(x)` over the last axis; of nothing but −∞ the least float32, with a gradient of 0. */
 export function logSumExpOf(x: Tensor): Tensor {

@@ -16,6 +16,7 @@ import { gatherKernels } from './indexing/gather.js';
 import { orderingKernels } from './indexing/ordering.js';
 import { scatterKernels } from './indexing/scatter.js';
 import { segmentKernels } from './indexing/segments.js';
+import { ctcKernels } from './losses/ctc.js';
 import { batchNormKernels } from './normalization/batch-norm.js';
 import { channelNormKernels } from './normalization/channel-norm.js';
 import { localResponseKernels } from './normalization/local-response.js';
@@ -55,6 +56,7 @@ export const kernelTables: readonly KernelTable[] = [
   convolution3dKernels,
   convolutionKernels,
   copyingKernels,
+  ctcKernels,
   cumulativeKernels,
   depthwiseKernels,
   dropoutKernels,
