@@ -61,7 +61,7 @@ const cases = {
     ]),
   ),
   ...Object.fromEntries(
-    (['gelu', 'geluTanh', 'silu'] as const).flatMap((activation) => [
+    (['gelu', 'geluTanh', 'silu', 'hardSwish'] as const).flatMap((activation) => [
       [
         `BiasGatedActivation ${activation}`,
         {

@@ -6,10 +6,10 @@ import { exponentials, ExponentialUse, negativeExponential } from '../elementwis
 import { sigmoid, tanh } from '../elementwise/unary';
 
 /** The activations of `@neurite/ops`. Those from `gelu` on are z · gate(z), and their gradients need z. */
-export const enum ActivationCode { relu, sigmoid, tanh, gelu, geluTanh, silu }
+export const enum ActivationCode { relu, sigmoid, tanh, gelu, geluTanh, silu, hardSwish }
 
 /** What a loop over rows makes of z = x + bias, and of what the target holds. */
-const enum Pass { Sum, Bend, Relu, Gelu, TimesHalf }
+const enum Pass { Sum, Bend, Relu, Gelu, HardSwish, TimesHalf }
 
 /** About so many floats stay in the first-level cache from one pass over them to the next. */
 // @ts-ignore: decorator
@@ -39,6 +39,9 @@ let TAIL_6: v128 = f32x4.splat(-0.158713233);
 let TAIL_7: v128 = f32x4.splat(0.0360362041);
 let ONE: v128 = f32x4.splat(1);
 let MINUS_HALF: v128 = f32x4.splat(-0.5);
+let HALF: v128 = f32x4.splat(0.5);
+let SIXTH: v128 = f32x4.splat(1 / 6);
+let THREE: v128 = f32x4.splat(3);
 
 // @ts-ignore: decorator
 @inline
@@ -72,12 +75,20 @@ function half(t: v128): v128 {
   return f32x4.add(multiplied(t, 0.5), f32x4.splat(0.5));
 }
 
+/** The gate of `hardSwish`: z / 6 + 1/2, from 0 to 1. NaN stays NaN. */
+// @ts-ignore: decorator
+@inline
+function ramp(z: v128): v128 {
+  return f32x4.pmin(f32x4.pmax(multiplyAdd(z, SIXTH, HALF), f32x4.splat(0)), ONE);
+}
+
 // @ts-ignore: decorator
 @inline
 function passed(pass: Pass, z: v128, target: usize): v128 {
   if (pass == Pass.Bend) return f32x4.mul(z, f32x4.add(multiplied(f32x4.mul(z, z), CUBIC), f32x4.splat(LINEAR)));
   if (pass == Pass.Relu) return f32x4.max(z, f32x4.splat(0));
   if (pass == Pass.Gelu) return f32x4.mul(z, distribution(z, bell(z)));
+  if (pass == Pass.HardSwish) return f32x4.mul(z, ramp(z));
   if (pass == Pass.TimesHalf) return f32x4.mul(z, half(v128.load(target)));
   return z;
 }
@@ -120,6 +131,7 @@ export function biasActivation(activation: ActivationCode, x: Pointer, bias: Poi
   const step = floats(columns);
   if (activation == ActivationCode.relu) loop(Pass.Relu, x, bias, target, count, step);
   else if (activation == ActivationCode.gelu) loop(Pass.Gelu, x, bias, target, count, step);
+  else if (activation == ActivationCode.hardSwish) loop(Pass.HardSwish, x, bias, target, count, step);
   else if (activation == ActivationCode.silu) {
     for (const rows = rowsAtOnce(count, step); count > 0; count -= rows, x += <usize>rows * step, target += <usize>rows * step) {
       exponentials(ExponentialUse.Silu, x, target, rows * columns, 0, bias, step);
@@ -145,6 +157,9 @@ function gradient(activation: ActivationCode, dy: v128, known: v128, target: usi
     const e = bell(known);
     gate = distribution(known, e);
     derivative = multiplied(e, DENSITY);
+  } else if (activation == ActivationCode.hardSwish) {
+    gate = ramp(known);
+    derivative = v128.and(SIXTH, f32x4.lt(f32x4.abs(known), THREE));
   } else {
     gate = half(v128.load(target));
     derivative = f32x4.mul(f32x4.mul(gate, f32x4.sub(ONE, gate)), f32x4.add(multiplied(f32x4.mul(known, known), 6 * CUBIC), f32x4.splat(2 * LINEAR)));
@@ -185,6 +200,7 @@ export function biasActivationGradient(
       else if (activation == ActivationCode.sigmoid) gradients(ActivationCode.sigmoid, dy, known, bias, target, sums, count, step);
       else if (activation == ActivationCode.tanh) gradients(ActivationCode.tanh, dy, known, bias, target, sums, count, step);
       else if (activation == ActivationCode.gelu) gradients(ActivationCode.gelu, dy, known, bias, target, sums, count, step);
+      else if (activation == ActivationCode.hardSwish) gradients(ActivationCode.hardSwish, dy, known, bias, target, sums, count, step);
       else if (activation == ActivationCode.geluTanh) {
         gates(activation, known, bias, target, count, step);
         gradients(ActivationCode.geluTanh, dy, known, bias, target, sums, count, step);

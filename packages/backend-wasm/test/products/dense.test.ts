@@ -48,7 +48,7 @@ describe('dense', () => {
 });
 
 describe('a bias and an activation', () => {
-  const activations = ['relu', 'sigmoid', 'tanh', 'gelu', 'geluTanh', 'silu'];
+  const activations = ['relu', 'sigmoid', 'tanh', 'gelu', 'geluTanh', 'silu', 'hardSwish'];
 
   it.each(activations)('%s', async (activation) => {
     const gated = activations.indexOf(activation) >= 3;

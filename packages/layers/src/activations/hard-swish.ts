@@ -1,16 +1,23 @@
 import type { AnyRank } from '@neurite/core';
-import { add, div, mul, relu6, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import { elementwise } from '../internal/elementwise.js';
+import { gated } from '../internal/gated.js';
 import { Tokenwise } from '../internal/tokenwise.js';
+import type { FusedBefore } from '../wiring/fused-layer.js';
 
 /** The module of `hardSwish`. */
-export class HardSwish<T extends Tensor = Tensor> extends Tokenwise<T> {
+export class HardSwish<T extends Tensor = Tensor> extends Tokenwise<T> implements FusedBefore {
+  /** A layer before it may apply it itself. */
+  get fusedActivation(): 'hardSwish' {
+    return 'hardSwish';
+  }
+
   /**
    * @param x any shape
    * @returns a new tensor of the same shape, owned by the caller
    */
   override forward(x: T): T {
-    return tidy(() => mul(x, div(relu6(add(x, 3)), 6)) as T); // the shape of x
+    return gated(x, 'hardSwish');
   }
 }
 

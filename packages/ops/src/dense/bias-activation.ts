@@ -62,7 +62,8 @@ export const biasActivationGradOperation: Operation<GradInputs, Attrs, Tensor[]>
  * Adds a bias and applies an activation, in one kernel: `y = activation(x + bias)`.
  *
  * linear: z; relu: max(z, 0); sigmoid: 1 / (1 + e⁻ᶻ); tanh; gelu: z · Φ(z), Φ the distribution function of the standard
- * normal distribution; geluTanh: its approximation `z/2 · (1 + tanh(√(2/π) · (z + 0.044715 z³)))`; silu: z · sigmoid(z).
+ * normal distribution; geluTanh: its approximation `z/2 · (1 + tanh(√(2/π) · (z + 0.044715 z³)))`; silu: z · sigmoid(z);
+ * hardSwish: z · min(max(z / 6 + 1/2, 0), 1).
  * The gradient is one kernel too; it keeps y of relu, sigmoid and tanh, and x of the others. Derivatives exist to any
  * order.
  *
@@ -92,12 +93,13 @@ export function fusedBiasActivation(
     case 'gelu':
     case 'geluTanh':
     case 'silu':
+    case 'hardSwish':
       return biasGatedActivationOperation({ x, bias }, { activation });
     default:
       throw new ArgumentError({
         where,
         argument: 'activation',
-        expected: 'be one of linear, relu, sigmoid, tanh, gelu, geluTanh, silu',
+        expected: 'be one of linear, relu, sigmoid, tanh, gelu, geluTanh, silu, hardSwish',
         received: String(activation),
       });
   }

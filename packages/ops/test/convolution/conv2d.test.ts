@@ -8,7 +8,7 @@ import { expectKernels, expectSecondDerivatives } from '../support/support.js';
 type Three = (x: tf.Tensor, kernel: tf.Tensor, bias: tf.Tensor) => tf.Tensor;
 type Many = (...xs: tf.Tensor[]) => tf.Tensor;
 
-const activations = ['linear', 'relu', 'sigmoid', 'tanh', 'gelu', 'geluTanh', 'silu'] as const;
+const activations = ['linear', 'relu', 'sigmoid', 'tanh', 'gelu', 'geluTanh', 'silu', 'hardSwish'] as const;
 const windows: readonly FusedConv2dOptions[] = [
   {},
   { padding: 'same' },
@@ -66,7 +66,7 @@ describe('convolution', () => {
     await expectError(
       () => convolution({ activation: 'swish' as 'silu' })(x, kernel, bias),
       ArgumentError,
-      'fusedBiasActivation: `activation` must be one of linear, relu, sigmoid, tanh, gelu, geluTanh, silu; ' +
+      'fusedBiasActivation: `activation` must be one of linear, relu, sigmoid, tanh, gelu, geluTanh, silu, hardSwish; ' +
         'received swish.',
     );
   });

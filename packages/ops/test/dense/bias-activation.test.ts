@@ -7,7 +7,7 @@ import { parityWithPyTorch } from '../support/parity.js';
 import { expectKernels, expectSecondDerivatives } from '../support/support.js';
 
 const plain = ['linear', 'relu', 'sigmoid', 'tanh'] as const;
-const gated = ['gelu', 'geluTanh', 'silu'] as const;
+const gated = ['gelu', 'geluTanh', 'silu', 'hardSwish'] as const;
 
 /** The bias and the activation as a function of x and bias. */
 function biasActivation(activation: (typeof plain)[number] | (typeof gated)[number]) {
@@ -51,6 +51,7 @@ describe('bias and activation', () => {
         ['gelu', [1e4, 0, Number.NaN], [1, 0, Number.NaN]],
         ['geluTanh', [1e4, 0, Number.NaN], [1, 0, Number.NaN]],
         ['silu', [1e4, 0, Number.NaN], [1, 0, Number.NaN]],
+        ['hardSwish', [1e4, 0, Number.NaN], [1, 0, Number.NaN]],
       ] as const) {
         await expectClose(biasActivation(activation)(x, bias), [y]);
         await expectClose(tf.grad((z) => biasActivation(activation)(z, bias))(x), [dx]);
@@ -72,7 +73,7 @@ describe('bias and activation', () => {
     await expectError(
       () => fusedBiasActivation({ x: tf.zeros([1]), bias: tf.zeros([1]) }, { activation: 'swish' as 'silu' }),
       ArgumentError,
-      'fusedBiasActivation: `activation` must be one of linear, relu, sigmoid, tanh, gelu, geluTanh, silu; ' +
+      'fusedBiasActivation: `activation` must be one of linear, relu, sigmoid, tanh, gelu, geluTanh, silu, hardSwish; ' +
         'received swish.',
     );
   });

@@ -8,7 +8,7 @@ import { expectKernels, expectSecondDerivatives } from '../support/support.js';
 const dense = (x: tf.Tensor, kernel: tf.Tensor, bias: tf.Tensor): tf.Tensor =>
   fusedDense({ x, kernel, bias } as DenseInputs);
 
-const activations = ['linear', 'relu', 'sigmoid', 'tanh', 'gelu', 'geluTanh', 'silu'] as const;
+const activations = ['linear', 'relu', 'sigmoid', 'tanh', 'gelu', 'geluTanh', 'silu', 'hardSwish'] as const;
 
 // Values and first derivatives on drawn inputs are checked in the package `conformance`.
 describe('dense', () => {

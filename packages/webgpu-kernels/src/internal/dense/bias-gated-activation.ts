@@ -13,12 +13,14 @@ const gates: Readonly<Record<GatedActivation, string>> = {
   gelu: `(0.5 + 0.5 * errorFunction(${Z} * ${Math.SQRT1_2}))`,
   geluTanh: `(0.5 + 0.5 * squash(${Z} * (${SCALE} + ${SCALE * CUBIC} * ${Z} * ${Z})))`,
   silu: `sigmoid(${Z})`,
+  hardSwish: `clamp(${Z} / 6.0 + 0.5, 0.0, 1.0)`,
 };
 
 const gateGradients: Readonly<Record<GatedActivation, string>> = {
   gelu: `exp(-0.5 * ${Z} * ${Z}) * ${1 / Math.sqrt(2 * Math.PI)}`,
   geluTanh: `${gates.geluTanh} * (1.0 - ${gates.geluTanh}) * (${6 * SCALE * CUBIC} * ${Z} * ${Z} + ${2 * SCALE})`,
   silu: `${gates.silu} * (1.0 - ${gates.silu})`,
+  hardSwish: `select(0.0, 1.0 / 6.0, abs(${Z}) < 3.0)`,
 };
 
 /** One program instead of three and more. */
