@@ -74,6 +74,23 @@ describe('gradients of dilated convolutions', () => {
     );
   });
 
+  // Of multiples of eight channels, and of sizes that the rates divide: lattices of the images are convolved apart.
+  it.each([
+    [[2, 12, 8, 8], 16, [2, 2], 'same'],
+    [[2, 15, 12, 16], 8, [3, 2], 'valid'],
+    [[1, 20, 16, 8], 8, [1, 4], 'same'],
+  ] as const)('of %j by %i filters at rates %j, %s', async (shape, filters, rates, pad) => {
+    await expectSameAsCpu(
+      (x, filter) => {
+        const y = (): Tensor => families.conv2d!.convolve(x!, filter!, [1, ...rates], pad);
+        const { value, gradients } = valueAndGradients(() => sum<Scalar>(mul(y(), y())), { x: x!, filter: filter! });
+        return [y(), value, ...Object.values(gradients)];
+      },
+      [randomPlain(shape, 1), randomPlain([3, 3, shape[3], filters], 2)],
+      1e-3,
+    );
+  });
+
   it('multiply gradients that are not finite with nothing outside of the image', async () => {
     for (const filters of [1, 7]) {
       const dy = randomPlain([2, 6, 5, filters], 1);

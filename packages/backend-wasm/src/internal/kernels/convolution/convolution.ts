@@ -23,6 +23,7 @@ import {
   withActivation,
 } from '../products/epilogue.js';
 import { crop, cropOf, uncrop } from './crop.js';
+import { type Lattices, latticesOf, putTogether, takeApart } from './lattices.js';
 import {
   BIASED_CONVOLUTION,
   CONVOLUTION,
@@ -132,6 +133,14 @@ export function convolve(
     });
   }
   if (info.inChannels === 0 || info.outChannels === 0) return emptyProduct(backend, info.outShape, epilogue);
+  const lattices = latticesOf(info);
+  if (lattices !== undefined) {
+    return compose(backend, (intermediate) => {
+      const images = { x: intermediate(takeApart(backend, x, lattices)), filter };
+      const apart = intermediate(convolve(backend, images, { ...attrs, ...undilated(lattices) }, epilogue)!); // likewise
+      return intermediate(putTogether(backend, apart, lattices));
+    });
+  }
   const output = backend.newTensor(info.outShape);
   const [source, kernel, target] = backend.pointers(x, filter, output);
   const bias = backend.optionalPointer(epilogue.bias);
@@ -169,6 +178,11 @@ export function convolve(
   return output;
 }
 
+/** The attributes of a convolution of lattices. */
+function undilated({ pad }: Lattices): { readonly dilations: 1; readonly pad: Lattices['pad'] } {
+  return { dilations: 1, pad };
+}
+
 /** A part of a convolution: some images, or some rows of one. Rows count through all images. */
 type Piece = { readonly piece: Info; readonly count: number; readonly inRow: number; readonly outRow: number };
 
@@ -201,6 +215,17 @@ export function filterGradient(
     return compose(backend, (intermediate) => {
       const inputs = { x: intermediate(crop(backend, x, cropped)), dy };
       return intermediate(filterGradient({ inputs, attrs: { ...attrs, pad: cropped.pad }, backend }, dilations)!); // likewise
+    });
+  }
+  const lattices = latticesOf(info);
+  if (lattices !== undefined) {
+    return compose(backend, (intermediate) => {
+      const inputs = {
+        x: intermediate(takeApart(backend, x, lattices)),
+        dy: intermediate(takeApart(backend, dy, lattices)),
+      };
+      const apart = { ...attrs, ...undilated(lattices) };
+      return intermediate(filterGradient({ inputs, attrs: apart, backend }, 1)!); // likewise
     });
   }
   const output = backend.newTensor(attrs.filterShape);
@@ -258,6 +283,15 @@ export function inputGradient(
     return compose(backend, (intermediate) => {
       const gradient = intermediate(inputGradient({ inputs: { dy, filter }, attrs: left, backend }, dilations)!); // likewise
       return intermediate(uncrop(backend, gradient, cropped));
+    });
+  }
+  const lattices = latticesOf(info);
+  if (lattices !== undefined) {
+    return compose(backend, (intermediate) => {
+      const inputs = { dy: intermediate(takeApart(backend, dy, lattices)), filter };
+      const apart = { ...attrs, ...undilated(lattices), inputShape: lattices.inputShape };
+      const gradient = intermediate(inputGradient({ inputs, attrs: apart, backend }, 1)!); // likewise
+      return intermediate(putTogether(backend, gradient, lattices));
     });
   }
   const output = backend.newTensor(attrs.inputShape);
