@@ -9,6 +9,8 @@ export * from './clusters/dbscan.js';
 export * from './clusters/gaussian-mixture.js';
 export * from './clusters/k-means.js';
 export * from './components/pca.js';
+export * from './components/t-sne.js';
+export * from './components/trustworthiness.js';
 export * from './inspection/partial-dependence.js';
 export * from './inspection/permutation-importance.js';
 export * from './inspection/tree-shap.js';
