@@ -1,3 +1,3 @@
 export { rbfOfProducts, rbfRow } from './exponentials';
 export { addToConstantHistogram, addToHistogram } from './histogram';
-export { addGram, addRows, dotRows, multiply } from './products';
+export { addGram, addRows, dotRows, findBelow, multiply } from './products';

@@ -46,14 +46,17 @@ export function addGram(a: usize, rows: u32, width: u32, target: usize): void {
   }
 }
 
-/** target = A B, with `a` rows × depth, `b` depth × width and `target` rows × width; `rows` is a multiple of 4. */
+/**
+ * target = A B, with `a` rows × depth, `b` depth × width in panels of 4 columns, one after another, and `target` rows × width;
+ * `rows` is a multiple of 4.
+ */
 export function multiply(a: usize, b: usize, target: usize, rows: u32, depth: u32, width: u32): void {
   const deep: usize = <usize>depth << 3;
   const stride: usize = <usize>width << 3;
   for (let row: u32 = 0; row < rows; row += 4) {
     for (let j: usize = 0; j < width; j += 4) {
       let left = a;
-      let right = b + (j << 3);
+      let right = b + j * deep;
       let sum00 = f64x2.splat(0);
       let sum01 = f64x2.splat(0);
       let sum10 = f64x2.splat(0);
@@ -78,7 +81,7 @@ export function multiply(a: usize, b: usize, target: usize, rows: u32, depth: u3
         sum30 = f64x2.add(sum30, f64x2.mul(left3, right0));
         sum31 = f64x2.add(sum31, f64x2.mul(left3, right1));
         left += 8;
-        right += stride;
+        right += 32;
       }
       let to = target + (j << 3);
       storePair(to, sum00, sum01);
@@ -126,6 +129,34 @@ export function addRows(a: usize, factors: usize, target: usize, rows: u32, dept
     v128.store(target + k, low);
     v128.store(target + k, high, 16);
   }
+}
+
+/**
+ * Finds the j with squares[j] − 2 products[j] ≤ limit, in ascending order.
+ *
+ * @param width a multiple of 2
+ * @param found u32: where they are written, `width` at most
+ * @returns how many there are
+ */
+export function findBelow(products: usize, squares: usize, width: u32, limit: f64, found: usize): u32 {
+  const most = f64x2.splat(limit);
+  const start = found;
+  for (let j: u32 = 0; j < width; j += 2) {
+    const product = v128.load(products);
+    const below = i64x2.bitmask(f64x2.le(f64x2.sub(v128.load(squares), f64x2.add(product, product)), most));
+    products += 16;
+    squares += 16;
+    if (below === 0) continue;
+    if ((below & 1) !== 0) {
+      store<u32>(found, j);
+      found += 4;
+    }
+    if ((below & 2) !== 0) {
+      store<u32>(found, j + 1);
+      found += 4;
+    }
+  }
+  return <u32>((found - start) >> 2);
 }
 
 @inline

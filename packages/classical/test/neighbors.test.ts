@@ -49,6 +49,7 @@ describe('k nearest neighbors', () => {
     const queries = grid(300, 2);
     const brute = new BruteForce(x).search(queries, 6);
     const balls = new BallTree(x).search(queries, 6);
+    expect(new BruteForce(x, { plain: true }).search(queries, 6)).toEqual(brute);
     expect(balls.indices).toEqual(brute.indices);
     expect(balls.distances).toEqual(brute.distances);
     for (let query = 0; query < 300; query++) {

@@ -65,11 +65,11 @@ export function multinomialNaiveBayes(options: MultinomialNaiveBayesOptions = {}
       const totals = new Float64Array(classes);
       const counts = new Float64Array(classes * columns);
       for (let row = 0; row < x.rows; row++) {
-        const label = y[row]!;
-        totals[label]! += weights[row]!;
-        for (let column = 0; column < columns; column++) {
-          counts[label * columns + column]! += weights[row]! * x.data[row * columns + column]!;
-        }
+        const weight = weights[row]!;
+        const to = y[row]! * columns;
+        const from = row * columns;
+        totals[y[row]!]! += weight;
+        for (let column = 0; column < columns; column++) counts[to + column]! += weight * x.data[from + column]!;
       }
       const all = totals.reduce((sum, total) => sum + total, 0);
       const logProbabilities = counts.map((count, i) => {
@@ -113,8 +113,9 @@ function fitted(logPriors: Float64Array, logProbabilities: Float64Array): Fitted
 
 function checkCounts(where: string, x: Table, columns?: number): void {
   checkTable(where, x, columns === undefined ? {} : { columns });
-  const wrong = x.data.findIndex((value) => value < 0);
-  if (wrong < 0) return;
+  let wrong = 0;
+  while (wrong < x.data.length && x.data[wrong]! >= 0) wrong++;
+  if (wrong === x.data.length) return;
   const received = `${x.data[wrong]} in row ${Math.floor(wrong / x.columns)}, column ${wrong % x.columns}`;
   throw new ArgumentError({ where, argument: 'x', expected: 'have values of at least 0', received });
 }

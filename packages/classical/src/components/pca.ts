@@ -12,7 +12,7 @@ import {
 import { eigenSymmetric, matrix } from '@neurite/numeric';
 import { checkTable } from '../internal/check-table.js';
 import { givenWeights } from '../internal/check-targets.js';
-import { centered, Multiplier, momentsOf } from '../internal/products.js';
+import { Multiplier, momentsOf } from '../internal/products.js';
 import { readSaved } from '../internal/saved.js';
 
 const KIND = 'pca';
@@ -136,16 +136,12 @@ function fitted(learned: Learned, whiten: boolean): FittedPca {
     transform: (x) => {
       checkTable(`${KIND}.transform`, x, { columns });
       const data = new Float64Array(x.rows * count);
-      const range = { start: 0, count: x.rows };
-      new Multiplier(components, columns).multiply(
-        { columns, data: centered(x, means) },
-        range,
-        ({ products, stride, first, rows }) => {
-          for (let row = 0; row < rows; row++) {
-            for (let k = 0; k < count; k++) data[(first + row) * count + k] = products[row * stride + k]! / scales[k]!;
-          }
-        },
-      );
+      const range = { start: 0, count: x.rows, center: means };
+      new Multiplier(components, columns).multiply(x, range, ({ products, stride, first, rows }) => {
+        for (let row = 0; row < rows; row++) {
+          for (let k = 0; k < count; k++) data[(first + row) * count + k] = products[row * stride + k]! / scales[k]!;
+        }
+      });
       return { rows: x.rows, columns: count, data };
     },
     invert: (x) => {

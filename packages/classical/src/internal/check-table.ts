@@ -18,6 +18,7 @@ export function checkTable(where: string, x: Table, { columns, missing = false }
     const expected = `have ${columns} columns, as in \`fit\``;
     throw new ShapeError({ where, argument: 'x', expected, received: String(x.columns) });
   }
+  if (!missing && allFinite(x.data)) return;
   for (let i = 0; i < x.data.length; i++) {
     const value = x.data[i]!;
     if (Number.isFinite(value) || (missing && Number.isNaN(value))) continue;
@@ -28,6 +29,23 @@ export function checkTable(where: string, x: Table, { columns, missing = false }
       received: `${value} in row ${Math.floor(i / x.columns)}, column ${nameOf(x, i % x.columns)}`,
     });
   }
+}
+
+/** A finite number times 0 is 0, any other NaN; four sums, so that none waits for another. */
+function allFinite(data: Table['data']): boolean {
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
+  const even = data.length - (data.length % 4);
+  for (let i = 0; i < even; i += 4) {
+    a += data[i]! * 0;
+    b += data[i + 1]! * 0;
+    c += data[i + 2]! * 0;
+    d += data[i + 3]! * 0;
+  }
+  for (let i = even; i < data.length; i++) a += data[i]! * 0;
+  return a + b + c + d === 0;
 }
 
 /** The name of a column, or its index. */

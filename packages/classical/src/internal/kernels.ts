@@ -24,6 +24,7 @@ type Kernels = {
 } & {
   readonly addGram: (a: number, rows: number, width: number, target: number) => void;
   readonly multiply: (a: number, b: number, target: number, rows: number, depth: number, width: number) => void;
+  readonly findBelow: (products: number, squares: number, width: number, limit: number, found: number) => number;
   readonly rbfRow: (
     x: number,
     squares: number,

@@ -103,11 +103,16 @@ function addGram(block: Float64Array, sums: Float64Array, count: number, width: 
 /** The values less those of a row, such as the mean. */
 export function centered({ rows, columns, data }: Table, center: Float64Array): Float64Array {
   const result = new Float64Array(rows * columns);
-  for (let row = 0; row < rows; row++) {
-    const from = row * columns;
-    for (let column = 0; column < columns; column++) result[from + column] = data[from + column]! - center[column]!;
-  }
+  subtract(data, center, result);
   return result;
+}
+
+/** target = data − center, in each row of as many columns. */
+function subtract(data: Table['data'], center: Float64Array, target: Float64Array): void {
+  const columns = center.length;
+  for (let from = 0; from < data.length; from += columns) {
+    for (let column = 0; column < columns; column++) target[from + column] = data[from + column]! - center[column]!;
+  }
 }
 
 /** The mean of each column, without weights. */
@@ -128,6 +133,20 @@ export function squaresOf(data: Float64Array, columns: number): Float64Array {
     squares[row] = sum;
   }
   return squares;
+}
+
+/** Where an element of depth × width stands in panels of 4 columns. */
+export function panelAt(k: number, j: number, depth: number): number {
+  return ((j >> 2) * depth + k) * 4 + (j & 3);
+}
+
+/** Writes rows, width × depth, as the columns of panels. */
+export function packPanels(rows: ArrayLike<number>, depth: number, target: Float64Array): void {
+  const width = rows.length / depth;
+  for (let j = 0; j < width; j++) {
+    const to = panelAt(0, j, depth);
+    for (let k = 0; k < depth; k++) target[to + 4 * k] = rows[j * depth + k]!;
+  }
 }
 
 /** Multiplies rows by a matrix that stays. */
@@ -157,7 +176,7 @@ export class Multiplier {
       Float64Array,
       Float64Array,
     ]; // three sizes
-    for (let j = 0; j < width; j++) for (let k = 0; k < depth; k++) b[k * this.#padded + j] = rows[j * depth + k]!;
+    packPanels(rows, depth, b);
     this.#a = a;
     this.#b = b;
     this.#target = target;
@@ -166,17 +185,23 @@ export class Multiplier {
   /**
    * @param start the first of the rows
    * @param count how many; the products of at most 128 are made at once
+   * @param center what is subtracted from each row first
    * @param use sees the products of each block: `stride` apart, from the row `first` on
    */
   multiply(
     { columns, data }: Pick<Table, 'columns' | 'data'>,
-    { start, count }: { readonly start: number; readonly count: number },
+    {
+      start,
+      count,
+      center,
+    }: { readonly start: number; readonly count: number; readonly center?: Float64Array | undefined },
     use: (block: { products: Float64Array; stride: number; first: number; rows: number }) => void,
   ): void {
     for (let first = start; first < start + count; first += BLOCK) {
       const rows = Math.min(BLOCK, start + count - first);
       const own = data.subarray(first * columns, (first + rows) * columns);
-      this.#a.set(own);
+      if (center === undefined) this.#a.set(own);
+      else subtract(own, center, this.#a);
       if (this.#memory === undefined) this.#plain(rows);
       else {
         const padded = Math.ceil(rows / 4) * 4;
@@ -200,7 +225,7 @@ export class Multiplier {
     for (let row = 0; row < rows; row++) {
       for (let j = 0; j < padded; j++) {
         let sum = 0;
-        for (let k = 0; k < depth; k++) sum += this.#a[row * depth + k]! * this.#b[k * padded + j]!;
+        for (let k = 0; k < depth; k++) sum += this.#a[row * depth + k]! * this.#b[panelAt(k, j, depth)]!;
         this.#target[row * padded + j] = sum;
       }
     }

@@ -6,7 +6,8 @@ export function takeRows({ columns, data, names }: Table, indices: Uint32Array |
   const own = data instanceof Float32Array ? new Float32Array(rows * columns) : new Float64Array(rows * columns);
   for (let row = 0; row < rows; row++) {
     const start = indices[row]! * columns;
-    for (let column = 0; column < columns; column++) own[row * columns + column] = data[start + column]!;
+    const to = row * columns;
+    for (let column = 0; column < columns; column++) own[to + column] = data[start + column]!;
   }
   return names === undefined ? { rows, columns, data: own } : { rows, columns, data: own, names };
 }

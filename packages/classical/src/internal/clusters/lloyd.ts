@@ -57,7 +57,8 @@ function meansOf(
     const weight = weights[row]!;
     const to = labels[row]! * columns;
     totals[labels[row]!]! += weight;
-    for (let column = 0; column < columns; column++) sums[to + column]! += weight * data[row * columns + column]!;
+    const from = row * columns;
+    for (let column = 0; column < columns; column++) sums[to + column]! += weight * data[from + column]!;
   }
   const left = Array.from(totals.keys()).filter((cluster) => totals[cluster] === 0);
   if (left.length > 0) {

@@ -1,4 +1,5 @@
 import { NumericError, type Table } from '@neurite/core';
+import { Multiplier, momentsOf } from '../products.js';
 import { softmaxRows } from '../rows.js';
 
 /** Normal distributions with their shares. */
@@ -10,26 +11,23 @@ export type Components = {
 
 /** log π + log N(x; μ, Σ) of each component: rows × components. */
 export function componentLogs(where: string, x: Table, { weights, means, covariances }: Components): Float64Array {
-  const { rows, columns, data } = x;
+  const { rows, columns } = x;
   const components = weights.length;
   const logs = new Float64Array(rows * components);
-  const rest = new Float64Array(columns);
   for (let k = 0; k < components; k++) {
     const factor = factorOf(where, covariances.subarray(k * columns * columns, (k + 1) * columns * columns), columns);
     let constant = Math.log(weights[k]!) - 0.5 * columns * Math.log(2 * Math.PI);
     for (let i = 0; i < columns; i++) constant -= Math.log(factor[i * columns + i]!);
-    for (let row = 0; row < rows; row++) {
-      // L z = x − μ; |z|² is the squared distance.
-      let distance = 0;
-      for (let i = 0; i < columns; i++) {
-        let value = data[row * columns + i]! - means[k * columns + i]!;
-        for (let j = 0; j < i; j++) value -= factor[i * columns + j]! * rest[j]!;
-        value /= factor[i * columns + i]!;
-        rest[i] = value;
-        distance += value * value;
+    // L z = x − μ; |z|² is the squared distance.
+    const whitening = new Multiplier(inverseOf(factor, columns), columns);
+    const center = means.subarray(k * columns, (k + 1) * columns);
+    whitening.multiply(x, { start: 0, count: rows, center }, ({ products, stride, first, rows: block }) => {
+      for (let i = 0; i < block; i++) {
+        let distance = 0;
+        for (let at = i * stride; at < i * stride + columns; at++) distance += products[at]! * products[at]!;
+        logs[(first + i) * components + k] = constant - 0.5 * distance;
       }
-      logs[row * components + k] = constant - 0.5 * distance;
-    }
+    });
   }
   return logs;
 }
@@ -57,45 +55,45 @@ export function expect(
 
 /** The likeliest components for given probabilities of the components. */
 export function maximize(
-  { rows, columns, data }: Table,
+  x: Table,
   shares: Float64Array,
   { weights, regularization }: { readonly weights: Float64Array; readonly regularization: number },
 ): Components {
+  const { rows, columns } = x;
   const count = shares.length / rows;
-  // A component without rows keeps a share just above 0.
-  const totals = new Float64Array(count).fill(10 * Number.EPSILON);
+  const totals = new Float64Array(count);
   const means = new Float64Array(count * columns);
-  for (let row = 0; row < rows; row++) {
-    for (let k = 0; k < count; k++) {
-      const share = weights[row]! * shares[row * count + k]!;
-      totals[k]! += share;
-      for (let i = 0; i < columns; i++) means[k * columns + i]! += share * data[row * columns + i]!;
-    }
-  }
-  for (let i = 0; i < means.length; i++) means[i]! /= totals[Math.floor(i / columns)]!;
   const covariances = new Float64Array(count * columns * columns);
-  const rest = new Float64Array(columns);
-  for (let row = 0; row < rows; row++) {
-    for (let k = 0; k < count; k++) {
-      const share = weights[row]! * shares[row * count + k]!;
-      if (share === 0) continue;
-      for (let i = 0; i < columns; i++) rest[i] = data[row * columns + i]! - means[k * columns + i]!;
-      for (let i = 0; i < columns; i++) {
-        const start = (k * columns + i) * columns;
-        const factor = (share * rest[i]!) / totals[k]!;
-        for (let j = 0; j <= i; j++) covariances[start + j]! += factor * rest[j]!;
-      }
-    }
-  }
   for (let k = 0; k < count; k++) {
-    const start = k * columns * columns;
-    for (let i = 0; i < columns; i++) {
-      covariances[start + i * columns + i]! += regularization;
-      for (let j = 0; j < i; j++) covariances[start + j * columns + i] = covariances[start + i * columns + j]!;
-    }
+    const own = weights.map((weight, row) => weight * shares[row * count + k]!);
+    const sums = momentsOf(x, { weights: own, center: true });
+    // A component without rows keeps a share just above 0.
+    const total = sums.total + 10 * Number.EPSILON;
+    totals[k] = total;
+    means.set(
+      sums.means.map((mean) => (sums.total > 0 ? (mean * sums.total) / total : 0)),
+      k * columns,
+    );
+    covariances.set(
+      sums.gram.map((sum, i) => (sums.total > 0 ? sum / total : 0) + (i % (columns + 1) === 0 ? regularization : 0)),
+      k * columns * columns,
+    );
   }
   const all = totals.reduce((sum, value) => sum + value, 0);
   return { weights: totals.map((value) => value / all), means, covariances };
+}
+
+/** L⁻¹, row by row. */
+function inverseOf(factor: Float64Array, size: number): Float64Array {
+  const inverse = new Float64Array(size * size);
+  for (let column = 0; column < size; column++) {
+    for (let i = column; i < size; i++) {
+      let value = i === column ? 1 : 0;
+      for (let j = column; j < i; j++) value -= factor[i * size + j]! * inverse[j * size + column]!;
+      inverse[i * size + column] = value / factor[i * size + i]!;
+    }
+  }
+  return inverse;
 }
 
 /** L with L Lᵀ = Σ. */

@@ -80,16 +80,20 @@ export function linearScores(
     const from = row * columns;
     for (let k = 0; k < outputs; k++) {
       const own = k * columns;
-      let even = 0;
-      let odd = 0;
+      let a = 0;
+      let b = 0;
+      let c = 0;
+      let d = 0;
       let column = 0;
-      // Two sums: neither addition waits for the one before it.
-      for (; column + 1 < columns; column += 2) {
-        even += data[from + column]! * coefficients[own + column]!;
-        odd += data[from + column + 1]! * coefficients[own + column + 1]!;
+      // Four sums: no addition waits for the one before it.
+      for (; column + 3 < columns; column += 4) {
+        a += data[from + column]! * coefficients[own + column]!;
+        b += data[from + column + 1]! * coefficients[own + column + 1]!;
+        c += data[from + column + 2]! * coefficients[own + column + 2]!;
+        d += data[from + column + 3]! * coefficients[own + column + 3]!;
       }
-      if (column < columns) even += data[from + column]! * coefficients[own + column]!;
-      scores[row * outputs + k] = even + odd + intercepts[k]!;
+      for (; column < columns; column++) a += data[from + column]! * coefficients[own + column]!;
+      scores[row * outputs + k] = a + b + (c + d) + intercepts[k]!;
     }
   }
   return scores;

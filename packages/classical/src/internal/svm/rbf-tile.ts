@@ -1,5 +1,5 @@
 import { openKernels, roomFor } from '../kernels.js';
-import { squaresOf } from '../products.js';
+import { packPanels, panelAt, squaresOf } from '../products.js';
 
 /** So many rows are compared at once. */
 const ROWS = 128;
@@ -15,7 +15,7 @@ export class RbfTile {
   readonly #memory: ReturnType<typeof openKernels>;
   readonly #left: Float64Array;
   readonly #leftSquares: Float64Array;
-  /** depth × width. */
+  /** depth × width, in panels. */
   readonly #right: Float64Array;
   readonly #rightSquares: Float64Array;
   readonly #kernels: Float64Array;
@@ -52,11 +52,8 @@ export class RbfTile {
 
   /** @param data rows × depth */
   setRight(data: Float64Array): void {
-    const count = data.length / this.#depth;
     this.#right.fill(0);
-    for (let j = 0; j < count; j++) {
-      for (let k = 0; k < this.#depth; k++) this.#right[k * this.#width + j] = data[j * this.#depth + k]!;
-    }
+    packPanels(data, this.#depth, this.#right);
     this.#rightSquares.fill(0).set(squaresOf(data, this.#depth));
   }
 
@@ -70,7 +67,7 @@ export class RbfTile {
       for (let row = 0; row < rows; row++) {
         for (let j = 0; j < width; j++) {
           let sum = 0;
-          for (let k = 0; k < depth; k++) sum += this.#left[row * depth + k]! * this.#right[k * width + j]!;
+          for (let k = 0; k < depth; k++) sum += this.#left[row * depth + k]! * this.#right[panelAt(k, j, depth)]!;
           const distance = Math.max(0, this.#leftSquares[row]! + this.#rightSquares[j]! - 2 * sum);
           this.#kernels[row * width + j] = Math.exp(-this.#gamma * distance);
         }

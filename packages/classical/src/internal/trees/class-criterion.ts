@@ -1,4 +1,4 @@
-import { type Criterion, type Division, isLeft, type NodeRows, type SortedRows } from './criterion.js';
+import type { Criterion, Division, NodeRows, SortedRows } from './criterion.js';
 
 /** Gini impurity, 1 − Σ p², or entropy, −Σ p log₂ p, of classes. */
 export class ClassCriterion implements Criterion {
@@ -77,15 +77,17 @@ export class ClassCriterion implements Criterion {
   divide({ samples, start, end }: NodeRows, weights: Float64Array, division: Division): number {
     const labels = this.#labels;
     const total = this.#total;
-    const { values } = division;
+    const { values, threshold, missingLeft } = division;
     const left = this.#left.fill(0);
     let count = 0;
     let leftWeight = 0;
     for (let i = start; i < end; i++) {
+      const value = values[i - start]!;
+      if (!(value <= threshold || (missingLeft && Number.isNaN(value)))) continue;
       const row = samples[i]!;
-      if (!isLeft(values[row]!, division)) continue;
-      left[labels[row]!]! += weights[row]!;
-      leftWeight += weights[row]!;
+      const weight = weights[row]!;
+      left[labels[row]!]! += weight;
+      leftWeight += weight;
       count++;
     }
     if (this.#entropy) this.best = this.#entropyOfParts(leftWeight);

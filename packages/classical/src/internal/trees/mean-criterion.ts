@@ -1,4 +1,4 @@
-import { type Criterion, type Division, isLeft, type NodeRows, type SortedRows } from './criterion.js';
+import type { Criterion, Division, NodeRows, SortedRows } from './criterion.js';
 
 /** The weighted mean of (y − mean)². */
 export class MeanCriterion implements Criterion {
@@ -80,13 +80,14 @@ export class MeanCriterion implements Criterion {
 
   divide({ samples, start, end }: NodeRows, weights: Float64Array, division: Division): number {
     const y = this.#y;
-    const { values } = division;
+    const { values, threshold, missingLeft } = division;
     let count = 0;
     let leftWeight = 0;
     let leftSum = 0;
     for (let i = start; i < end; i++) {
+      const value = values[i - start]!;
+      if (!(value <= threshold || (missingLeft && Number.isNaN(value)))) continue;
       const row = samples[i]!;
-      if (!isLeft(values[row]!, division)) continue;
       leftSum += weights[row]! * y[row]!;
       leftWeight += weights[row]!;
       count++;

@@ -1,5 +1,5 @@
 import type { RandomStream } from '@neurite/core';
-import { type Criterion, isLeft, type NodeRows } from './criterion.js';
+import type { Criterion, NodeRows } from './criterion.js';
 import { RankSorter } from './rank-sorter.js';
 import type { TrainingTable } from './training-table.js';
 
@@ -28,6 +28,8 @@ export class Splitter {
   readonly #rules: SplitRules;
   readonly #order: Uint32Array;
   readonly #sorter: RankSorter;
+  /** The values of a node where thresholds are drawn. */
+  readonly #own: Float64Array;
 
   constructor(table: TrainingTable, weights: Float64Array, criterion: Criterion, rules: SplitRules) {
     this.#table = table;
@@ -36,6 +38,7 @@ export class Splitter {
     this.#rules = rules;
     this.#order = Uint32Array.from({ length: table.columns }, (_, column) => column);
     this.#sorter = new RankSorter(rules.randomThresholds ? 0 : table.rows);
+    this.#own = new Float64Array(rules.randomThresholds ? table.rows : 0);
   }
 
   /** @returns whether the open node of the criterion can be split */
@@ -62,11 +65,13 @@ export class Splitter {
   /** Moves the rows of the left part to the front. @returns where the right part begins */
   partition({ samples, start, end }: NodeRows): number {
     const values = this.#column(this.#table.values, this.feature);
+    const { threshold, missingLeft } = this;
     let low = start;
     let high = end;
     while (low < high) {
       const row = samples[low]!;
-      if (isLeft(values[row]!, this)) low++;
+      const value = values[row]!;
+      if (value <= threshold || (missingLeft && Number.isNaN(value))) low++;
       else {
         samples[low] = samples[--high]!;
         samples[high] = row;
@@ -127,11 +132,15 @@ export class Splitter {
     let smallest = Infinity;
     let largest = -Infinity;
     let missing = 0;
+    const own = this.#own;
     for (let i = start; i < end; i++) {
       const value = values[samples[i]!]!;
+      own[i - start] = value;
       if (value < smallest) smallest = value;
       if (value > largest) largest = value;
-      if (Number.isNaN(value)) missing++;
+    }
+    if (this.#table.missing[feature] === 1) {
+      for (let i = 0; i < end - start; i++) if (Number.isNaN(own[i])) missing++;
     }
     const constant = smallest === largest && missing === 0;
     if (constant || missing === end - start) return false;
@@ -140,7 +149,7 @@ export class Splitter {
     const drawn = smallest * (1 - share) + largest * share;
     const threshold = drawn >= smallest && drawn < largest ? drawn : smallest;
     const missingLeft = missing > 0 && random.uniform() < 0.5;
-    const count = this.#criterion.divide(node, this.#weights, { values, threshold, missingLeft });
+    const count = this.#criterion.divide(node, this.#weights, { values: own, threshold, missingLeft });
     const allowed = count >= minSamplesLeaf && end - start - count >= minSamplesLeaf;
     if (allowed && this.#criterion.best > this.score) {
       this.#take(feature, threshold);
