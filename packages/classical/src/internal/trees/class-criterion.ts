@@ -82,9 +82,9 @@ export class ClassCriterion implements Criterion {
     let count = 0;
     let leftWeight = 0;
     for (let i = start; i < end; i++) {
-      const value = values[i - start]!;
-      if (!(value <= threshold || (missingLeft && Number.isNaN(value)))) continue;
       const row = samples[i]!;
+      // Comparisons with NaN are false: it is left out, or stays.
+      if (missingLeft ? values[row]! > threshold : !(values[row]! <= threshold)) continue;
       const weight = weights[row]!;
       left[labels[row]!]! += weight;
       leftWeight += weight;

@@ -13,7 +13,6 @@ export type SortedRows = {
 
 /** Where rows go by their values in a column. */
 export type Division = {
-  /** In the order of the rows of the node. */
   readonly values: Float64Array;
   readonly threshold: number;
   /** Whether rows without a value go left. */

@@ -85,9 +85,9 @@ export class MeanCriterion implements Criterion {
     let leftWeight = 0;
     let leftSum = 0;
     for (let i = start; i < end; i++) {
-      const value = values[i - start]!;
-      if (!(value <= threshold || (missingLeft && Number.isNaN(value)))) continue;
       const row = samples[i]!;
+      // Comparisons with NaN are false: it is left out, or stays.
+      if (missingLeft ? values[row]! > threshold : !(values[row]! <= threshold)) continue;
       leftSum += weights[row]! * y[row]!;
       leftWeight += weights[row]!;
       count++;

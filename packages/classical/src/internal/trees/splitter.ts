@@ -28,8 +28,6 @@ export class Splitter {
   readonly #rules: SplitRules;
   readonly #order: Uint32Array;
   readonly #sorter: RankSorter;
-  /** The values of a node where thresholds are drawn. */
-  readonly #own: Float64Array;
 
   constructor(table: TrainingTable, weights: Float64Array, criterion: Criterion, rules: SplitRules) {
     this.#table = table;
@@ -38,7 +36,6 @@ export class Splitter {
     this.#rules = rules;
     this.#order = Uint32Array.from({ length: table.columns }, (_, column) => column);
     this.#sorter = new RankSorter(rules.randomThresholds ? 0 : table.rows);
-    this.#own = new Float64Array(rules.randomThresholds ? table.rows : 0);
   }
 
   /** @returns whether the open node of the criterion can be split */
@@ -71,7 +68,7 @@ export class Splitter {
     while (low < high) {
       const row = samples[low]!;
       const value = values[row]!;
-      if (value <= threshold || (missingLeft && Number.isNaN(value))) low++;
+      if (missingLeft ? !(value > threshold) : value <= threshold) low++;
       else {
         samples[low] = samples[--high]!;
         samples[high] = row;
@@ -132,15 +129,13 @@ export class Splitter {
     let smallest = Infinity;
     let largest = -Infinity;
     let missing = 0;
-    const own = this.#own;
     for (let i = start; i < end; i++) {
       const value = values[samples[i]!]!;
-      own[i - start] = value;
       if (value < smallest) smallest = value;
       if (value > largest) largest = value;
     }
     if (this.#table.missing[feature] === 1) {
-      for (let i = 0; i < end - start; i++) if (Number.isNaN(own[i])) missing++;
+      for (let i = start; i < end; i++) if (Number.isNaN(values[samples[i]!])) missing++;
     }
     const constant = smallest === largest && missing === 0;
     if (constant || missing === end - start) return false;
@@ -149,7 +144,7 @@ export class Splitter {
     const drawn = smallest * (1 - share) + largest * share;
     const threshold = drawn >= smallest && drawn < largest ? drawn : smallest;
     const missingLeft = missing > 0 && random.uniform() < 0.5;
-    const count = this.#criterion.divide(node, this.#weights, { values: own, threshold, missingLeft });
+    const count = this.#criterion.divide(node, this.#weights, { values, threshold, missingLeft });
     const allowed = count >= minSamplesLeaf && end - start - count >= minSamplesLeaf;
     if (allowed && this.#criterion.best > this.score) {
       this.#take(feature, threshold);
