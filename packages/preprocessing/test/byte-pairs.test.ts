@@ -90,12 +90,12 @@ describe('readTokenizer', () => {
     const [{ file }] = files as [(typeof files)[0]];
     const refused: readonly (readonly [unknown, string])[] = [
       [
-        { ...file, model: { ...file.model, type: 'Unigram' } },
-        'model.type "Unigram" is not supported. Tokenizers of byte-level pairs are: model BPE, pre_tokenizer ByteLevel, no normalizer.',
+        { ...file, model: { ...file.model, byte_fallback: true } },
+        'model.byte_fallback true is not supported. Supported are: false, none (byte-level pairs).',
       ],
       [
         { ...file, normalizer: { type: 'Lowercase' } },
-        'normalizer "Lowercase" is not supported. Tokenizers of byte-level pairs are: model BPE, pre_tokenizer ByteLevel, no normalizer.',
+        'normalizer "Lowercase" is not supported. Supported are: none, for byte-level pairs.',
       ],
       [
         { ...file, model: { ...file.model, merges: ['x'] } },

@@ -1,41 +1,65 @@
-import { FormatError } from '@neurite/core';
 import { type BytePairs, fittedBytePairs } from '../internal/byte-pairs/byte-pair-tokenizer.js';
 import type { Pair } from '../internal/byte-pairs/learn-merges.js';
+import { addedTokens } from '../internal/tokenizer-file/added-tokens.js';
+import {
+  broken,
+  flag,
+  list,
+  type Part,
+  paddingOf,
+  patternOf,
+  record,
+  tokenNumber,
+  unsupported,
+} from '../internal/tokenizer-file/parts.js';
+import { pieceTokenizer } from '../internal/tokenizer-file/piece-tokenizer.js';
 import { GPT2_PATTERN } from './byte-pair-tokenizer.js';
 import type { FittedTokenizer } from './tokenizer.js';
 
-type Part = { readonly [field: string]: unknown };
-
-const WHERE = 'readTokenizer';
-
 /**
- * Reads a `tokenizer.json` of Hugging Face: those of byte-level pairs, as GPT-2, RoBERTa, Llama 3 and Qwen have.
+ * Reads a `tokenizer.json` of Hugging Face: of byte-level pairs, as GPT-2, RoBERTa, Llama 3 and Qwen have; WordPiece, as
+ * BERT and DistilBERT; Unigram (SentencePiece), as T5, ALBERT and XLM-RoBERTa; and WordLevel.
  *
- * Tokens that were added to it are recognized in texts. What stands around a text (its post-processor) is not added: put
- * the numbers of these tokens there yourself.
+ * Normalizer, pre-tokenizer and decoder are those of the file, and tokens that were added to it are recognized in texts.
+ * What stands around a text (its post-processor) is not added: put the numbers of these tokens there yourself. Texts are
+ * neither cut nor filled up: see `pad`.
  *
  * @param json the parsed file
- * @returns a tokenizer that gives the numbers of Hugging Face, and can be saved like those that were trained
+ * @returns a tokenizer that gives the numbers of Hugging Face. One of byte pairs is saved like those that were trained
+ *   (`bytePairTokenizer().restore`); what the others are saved as is read again by `readTokenizer`
  * @throws FormatError naming a part that is not supported, or that is not what it must be
  * @example
- * import { readFile } from 'node:fs/promises';
- * const readGpt2 = async () => readTokenizer(JSON.parse(await readFile('tokenizer.json', 'utf8')));
+ * const file = {
+ *   model: { type: 'WordPiece', unk_token: '[UNK]', vocab: { '[UNK]': 0, low: 1, '##er': 2, '!': 3 } },
+ *   normalizer: { type: 'Lowercase' },
+ *   pre_tokenizer: { type: 'BertPreTokenizer' },
+ *   decoder: { type: 'WordPiece' },
+ * };
+ * const tokenizer = readTokenizer(file); // or JSON.parse(await readFile('tokenizer.json', 'utf8'))
+ * console.log(tokenizer.split('Lower!'), tokenizer.invert([1, 2, 3])); // 'low', '##er', '!' and lower!
  * @see https://huggingface.co/docs/tokenizers
  */
 export function readTokenizer(json: unknown): FittedTokenizer {
   const file = record('the file', json);
+  const { type, merges } = record('model', file.model);
+  // Files of old have no type; of those only byte pairs have merges.
+  return type === 'BPE' || (type === undefined && merges !== undefined) ? bytePairsOf(file) : pieceTokenizer(file);
+}
+
+function bytePairsOf(file: Part): FittedTokenizer {
   const model = record('model', file.model);
-  if (model.type !== undefined && model.type !== 'BPE') throw unsupported('model.type', model.type);
-  for (const flag of ['byte_fallback', 'fuse_unk', 'continuing_subword_prefix', 'end_of_word_suffix']) {
-    if (model[flag]) throw unsupported(`model.${flag}`, model[flag]);
+  for (const field of ['byte_fallback', 'fuse_unk', 'continuing_subword_prefix', 'end_of_word_suffix']) {
+    if (model[field]) throw unsupported(`model.${field}`, model[field], ['false', 'none (byte-level pairs)']);
   }
   if (file.normalizer !== null && file.normalizer !== undefined) {
-    throw unsupported('normalizer', record('normalizer', file.normalizer).type);
+    throw unsupported('normalizer', record('normalizer', file.normalizer).type, ['none, for byte-level pairs']);
   }
   const tokens: string[] = [];
-  for (const [token, number] of Object.entries(record('model.vocab', model.vocab))) put(tokens, token, number);
-  const added = list('added_tokens', file.added_tokens ?? []).map((each) => record('added_tokens', each));
-  for (const { content, id } of added) put(tokens, String(content), id);
+  for (const [token, number] of Object.entries(record('model.vocab', model.vocab))) {
+    tokens[tokenNumber('model.vocab', number)] = token;
+  }
+  const added = addedTokens(file.added_tokens);
+  for (const { content, id } of added) tokens[Number(id)] = String(content);
   for (let number = 0; number < tokens.length; number++) tokens[number] ??= `<unused ${number}>`;
   const numbers = new Map(tokens.map((token, number) => [token, number]));
   const merges = list('model.merges', model.merges).map((merge): Pair => {
@@ -47,9 +71,6 @@ export function readTokenizer(json: unknown): FittedTokenizer {
     return [pair[0], pair[1]];
   });
   const names = added.map(({ content }) => String(content));
-  const padding =
-    file.padding === null || file.padding === undefined ? undefined : record('padding', file.padding).pad_id;
-  const known = names.find((name) => /^[<[|]*pad[>\]|]*$/i.test(name));
   const pairs: BytePairs = {
     tokens,
     merges,
@@ -58,7 +79,7 @@ export function readTokenizer(json: unknown): FittedTokenizer {
     wholeWords: model.ignore_merges === true,
     recognized: names,
     special: names,
-    padding: typeof padding === 'number' ? padding : known === undefined ? -1 : numbers.get(known)!,
+    padding: paddingOf(file, added),
   };
   return fittedBytePairs('bytePairTokenizer', pairs);
 }
@@ -74,60 +95,12 @@ function preTokenizer(part: Part): Pick<BytePairs, 'pattern' | 'prefixSpace'> {
   const parts = part.type === 'Sequence' ? list('pre_tokenizer.pretokenizers', part.pretokenizers) : [];
   const [split, bytes, ...more] = parts.map((each) => record('pre_tokenizer.pretokenizers', each));
   if (split?.type !== 'Split' || bytes?.type !== 'ByteLevel' || more.length > 0) {
-    throw unsupported('pre_tokenizer', part.type);
+    throw unsupported('pre_tokenizer', part.type, ['ByteLevel', 'Sequence of Split and ByteLevel (byte-level pairs)']);
   }
-  if (split.behavior !== 'Isolated' || split.invert === true)
-    throw unsupported('pre_tokenizer.behavior', split.behavior);
-  const { Regex: regex } = record('pre_tokenizer.pattern', split.pattern);
-  if (typeof regex !== 'string') throw broken('pre_tokenizer.pattern', 'be a regular expression', regex);
-  return { pattern: toJavaScript(regex), prefixSpace: bytes.add_prefix_space === true };
-}
-
-/** White space is Unicode's there, and a group may ignore case. */
-function toJavaScript(regex: string): string {
-  const ignoringCase = regex.replace(/\(\?i:([^()]*)\)/g, (_, body: string) => {
-    const either = body.replace(/\p{L}/gu, (letter) => `[${letter.toLowerCase()}${letter.toUpperCase()}]`);
-    return `(?:${either})`;
-  });
-  const pattern = ignoringCase.replaceAll('\\s', '\\p{White_Space}').replaceAll('\\S', '\\P{White_Space}');
-  try {
-    new RegExp(pattern, 'gu');
-    return pattern;
-  } catch (cause) {
-    throw new FormatError({
-      where: WHERE,
-      problem: `the pattern of the tokenizer is no regular expression here: ${regex}`,
-      cause,
-    });
-  }
-}
-
-function put(tokens: string[], token: string, number: unknown): void {
-  if (!Number.isSafeInteger(number) || (number as number) < 0 || (number as number) >= 2 ** 24) {
-    throw broken('model.vocab', 'have integers from 0', number);
-  }
-  tokens[number as number] = token; // an integer, as checked
-}
-
-function record(argument: string, value: unknown): Part {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Part; // its fields are checked
-  throw broken(argument, 'be an object', value);
-}
-
-function list(argument: string, value: unknown): readonly unknown[] {
-  if (Array.isArray(value)) return value;
-  throw broken(argument, 'be a list', value);
-}
-
-function broken(argument: string, expected: string, value: unknown): FormatError {
-  const received = (JSON.stringify(value) ?? 'none').slice(0, 60);
-  return new FormatError({ where: WHERE, argument, expected, received });
-}
-
-function unsupported(part: string, value: unknown): FormatError {
-  return new FormatError({
-    where: WHERE,
-    problem: `${part} ${JSON.stringify(value)} is not supported`,
-    advice: 'Tokenizers of byte-level pairs are: model BPE, pre_tokenizer ByteLevel, no normalizer',
-  });
+  if (split.behavior !== 'Isolated') throw unsupported('pre_tokenizer.behavior', split.behavior, ['Isolated']);
+  if (flag('pre_tokenizer.invert', split.invert, false)) throw unsupported('pre_tokenizer.invert', true, ['false']);
+  return {
+    pattern: patternOf('pre_tokenizer.pattern', split.pattern),
+    prefixSpace: bytes.add_prefix_space === true,
+  };
 }
