@@ -2,6 +2,7 @@ import { ArgumentError, hostArray, ShapeError } from '@neurite/core';
 import { expectClose, expectError } from '@neurite/testing';
 import { describe, expect, it } from 'vitest';
 import fixture from '../../../fixtures/preprocessing/audio.json' with { type: 'json' };
+import torch from '../../../fixtures/preprocessing/torchaudio.json' with { type: 'json' };
 import { type MelOptions, melSpectrogram, mfcc } from '../src/index.js';
 
 describe('spectrograms', () => {
@@ -14,6 +15,19 @@ describe('spectrograms', () => {
       await expectClose(spectrogram.data, mel, { relative: 1e-5, absolute: 5e-4 });
       const result = mfcc({ ...(options as MelOptions), coefficients })(wave);
       expect(result.shape).toEqual([shape[0], coefficients]);
+      await expectClose(result.data, cepstra, { relative: 1e-5, absolute: 5e-3 });
+    },
+  );
+
+  it.each(torch.cases[0]!.recordings)(
+    '$name: the numbers of torchaudio',
+    async ({ options, samples, shape, mel, coefficients, mfcc: cepstra }) => {
+      const wave = hostArray(Float32Array.from(samples));
+      const spectrogram = melSpectrogram(options as MelOptions)(wave); // as the script names them
+      expect(spectrogram.shape).toEqual(shape);
+      await expectClose(spectrogram.data, mel, { relative: 1e-5, absolute: 5e-4 });
+      if (cepstra === null) return;
+      const result = mfcc({ ...(options as MelOptions), coefficients })(wave);
       await expectClose(result.data, cepstra, { relative: 1e-5, absolute: 5e-3 });
     },
   );

@@ -34,7 +34,7 @@ export type MelOptions = {
   readonly power?: 1 | 2;
   /** What stands around the samples, half a transform on each side, so that frames are centred; or no frame begins outside. Default `reflect`. */
   readonly padding?: 'reflect' | 'zeros' | 'none';
-  /** `none`; `natural`, ln(max(S, 10⁻⁶)); `decibel`, 10 log₁₀(max(S, 10⁻¹⁰)), at most 80 below the largest. Default `decibel`. */
+  /** `none`; `natural`, ln(S + 10⁻⁶), as torchaudio's `log_mels`; `decibel`, 10 log₁₀(max(S, 10⁻¹⁰)), at most 80 below the largest. Default `decibel`. */
   readonly log?: 'none' | 'natural' | 'decibel';
 };
 
@@ -49,7 +49,8 @@ export type Spectrogram = (samples: HostArray<'float32'>) => HostArray<'float32'
  * The log-mel spectrogram of recordings: S[t, m] = Σₖ wₘₖ |Σₙ xₙ₊ₜₕ hₙ e^(−2πi kn/N)|², with h a Hann window and w triangles
  * that lie evenly on the scale of mels; then its logarithm.
  *
- * With its defaults it is torchaudio's `MelSpectrogram` with `AmplitudeToDB(top_db=80)`; with `scale` and `norm` of `slaney`
+ * With its defaults it is torchaudio's `MelSpectrogram` with `AmplitudeToDB(top_db=80)` (for an even `fftSize` and an even
+ * rate: of an odd one torchaudio rounds the highest frequency down); with `scale` and `norm` of `slaney`
  * and `padding: 'zeros'` librosa's `melspectrogram` with `power_to_db`. Sums are in float64.
  *
  * @returns a function of float32 [frames] or [frames, 1] to a new float32 [time, mels]
@@ -130,7 +131,7 @@ export function melSpectrogram(options: MelOptions = {}): Spectrogram {
 
 function logarithm(value: number, log: 'none' | 'natural' | 'decibel'): number {
   if (log === 'none') return value;
-  return log === 'natural' ? Math.log(Math.max(value, 1e-6)) : 10 * Math.log10(Math.max(value, 1e-10));
+  return log === 'natural' ? Math.log(value + 1e-6) : 10 * Math.log10(Math.max(value, 1e-10));
 }
 
 /** A window in the middle of a frame. */

@@ -10,7 +10,7 @@ export type MfccOptions = MelOptions & {
  * Mel-frequency cepstral coefficients: the discrete cosine transform (type 2, orthonormal) of each frame of a
  * `melSpectrogram`, c[t, k] = sₖ Σₘ S[t, m] cos(π k (2m + 1) / 2M), s₀ = √(1/M), sₖ = √(2/M).
  *
- * With its defaults torchaudio's `MFCC`; with the options that make librosa's spectrogram librosa's `mfcc`.
+ * With its defaults torchaudio's `MFCC`, with `log: 'natural'` that of `log_mels=True`; with the options that make librosa's spectrogram librosa's `mfcc`.
  *
  * @returns a function of float32 [frames] or [frames, 1] to a new float32 [time, coefficients]
  * @throws ArgumentError and ShapeError as `melSpectrogram`, and for more coefficients than mels
