@@ -19,6 +19,8 @@ export type Learner<Value, Fitted> = {
   /** @param weight above 0 */
   add(value: Value, weight: number, row: number): void;
   end(): Fitted;
+  /** What `end` does, in steps of some milliseconds: a `fit` of what arrives over time lets others in between them. */
+  steps?(): Generator<undefined, Fitted, undefined>;
 };
 
 /** A transformation of one column, which `columns` puts together. */

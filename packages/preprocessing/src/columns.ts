@@ -16,6 +16,7 @@ import { combine } from './internal/combine.js';
 import { fitBy } from './internal/learn.js';
 import { saveAs } from './internal/number-column.js';
 import { FIELDS, readSaved } from './internal/saved.js';
+import { inSteps } from './internal/steps.js';
 
 /** What becomes of each column of a row. */
 export type ColumnSpec<Row> = { readonly [Key in keyof Row]: TableColumn<Row[Key]> };
@@ -89,11 +90,18 @@ export function columns<Row extends object>(spec: ColumnSpec<Row>, options: Colu
             within(source, () => learners[i]!.add(source.read(row, index), weight, index));
           });
         },
-        end() {
-          const learned = sources.map((source, i) => ({ ...source, fitted: within(source, () => learners[i]!.end()) }));
+        ...inSteps(function* () {
+          const learned: FittedSource<Row>[] = [];
+          for (const [i, source] of sources.entries()) {
+            const steps = within(source, () => learners[i]!.steps?.());
+            const step = () => within(source, () => steps!.next());
+            let state = steps && step();
+            for (; state !== undefined && !state.done; state = step()) yield;
+            learned.push({ ...source, fitted: state?.value ?? within(source, () => learners[i]!.end()) });
+          }
           keep(learned);
           return fitted(learned);
-        },
+        }),
       };
     });
   return {

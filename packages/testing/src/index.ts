@@ -11,6 +11,7 @@ export * from './conformance/module.js';
 export * from './conformance/optimizer.js';
 export * from './conformance/optimizer-options.js';
 export * from './draw.js';
+export * from './event-loop.js';
 export * from './expect-close.js';
 export * from './expect-error.js';
 export * from './expect-no-leak.js';

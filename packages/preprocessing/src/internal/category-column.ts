@@ -1,6 +1,7 @@
 import { ArgumentError, describeValue, type Json, type TransformerOptions } from '@neurite/core';
 import type { Category, ColumnTransformer, FittedColumn, Learner } from '../column.js';
 import { fitBy } from './learn.js';
+import { inSteps, sortInSteps } from './steps.js';
 import { type CategoryKey, compareCategories, toCategory } from './to-category.js';
 
 /** What categories are called, in ascending order, unless they were declared. */
@@ -27,8 +28,8 @@ export function categoryColumn<Fitted extends FittedColumn<Category>>(
 ): ColumnTransformer<Category, Fitted> {
   const where = `${name}.fit`;
   const start = (options: TransformerOptions): Learner<Category, Fitted> => {
-    const { add, end } = learner(options);
-    return { add: (value, weight, row) => add(toCategory(where, value, row), weight, row), end };
+    const { add, ...ends } = learner(options);
+    return { add: (value, weight, row) => add(toCategory(where, value, row), weight, row), ...ends };
   };
   return { name, start, fit: fitBy(where, start), restore };
 }
@@ -53,7 +54,9 @@ export function categoriesLearner<Fitted>(
       }
       seen.add(category);
     },
-    end: () => end(declared === undefined ? [...seen].sort(compareCategories) : [...seen]),
+    ...inSteps(function* () {
+      return end(declared === undefined ? yield* sortInSteps([...seen], compareCategories) : [...seen]);
+    }),
   };
 }
 

@@ -1,3 +1,5 @@
+import { type Steps, sortInSteps } from './steps.js';
+
 /** The numbers of a stream with their weights, for what needs all of them at once: 8 bytes each, 16 with weights. */
 export class Collected {
   #values = new Float64Array(1024);
@@ -16,14 +18,16 @@ export class Collected {
   }
 
   /** @returns the values in ascending order, and their weights where one is not 1 */
-  sorted(): Sample {
+  *sorted(): Steps<Sample> {
     const values = this.#values.subarray(0, this.#count);
-    if (this.#weights === undefined) return { values: values.sort(), weights: undefined };
+    if (this.#weights === undefined) return { values: yield* sortInSteps(values), weights: undefined };
     const weights = this.#weights;
-    const order = Uint32Array.from(values, (_, i) => i).sort((a, b) => values[a]! - values[b]!);
+    const order = new Uint32Array(values.length);
+    for (let i = 0; i < order.length; i++) order[i] = i;
+    const ascending = yield* sortInSteps(order, (a, b) => values[a]! - values[b]!);
     return {
-      values: Float64Array.from(order, (i) => values[i]!),
-      weights: Float64Array.from(order, (i) => weights[i]!),
+      values: Float64Array.from(ascending, (i) => values[i]!),
+      weights: Float64Array.from(ascending, (i) => weights[i]!),
     };
   }
 }

@@ -1,5 +1,6 @@
 import type { Sample } from './collected.js';
 import { interpolate } from './quantiles.js';
+import type { Steps } from './steps.js';
 
 /**
  * The centers of clusters of sorted numbers: Lloyd's iterations until nothing moves, from centers at equal distances. A
@@ -7,10 +8,11 @@ import { interpolate } from './quantiles.js';
  *
  * @returns the centers in ascending order
  */
-export function kMeans({ values, weights }: Sample, count: number): number[] {
+export function* kMeans({ values, weights }: Sample, count: number): Steps<number[]> {
   const [first, last] = [values[0]!, values[values.length - 1]!];
   let centers = Array.from({ length: count }, (_, i) => interpolate(first, last, (i + 0.5) / count));
   for (let iteration = 0; iteration < 300; iteration++) {
+    yield;
     const { sums, totals } = assign(values, weights, centers);
     const next = centers.map((center, k) => (totals[k]! > 0 ? sums[k]! / totals[k]! : center)).sort((a, b) => a - b);
     const moved = next.some((center, k) => center !== centers[k]);

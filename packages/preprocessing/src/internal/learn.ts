@@ -8,11 +8,18 @@ import {
   type TransformerOptions,
 } from '@neurite/core';
 import type { Learner } from '../column.js';
+import { finishWithPauses, pauser } from './steps.js';
 
 /** How often a long loop looks whether it was aborted. */
 const ROWS_PER_CHECK = 4096;
 
-/** The `fit` of a transformer: hands each value that has a weight to a learner, once and in order. */
+/** How often a loop over what arrives looks at the clock. */
+const ROWS_PER_PAUSE = 256;
+
+/**
+ * The `fit` of a transformer: hands each value that has a weight to a learner, once and in order; of an async iterable with
+ * pauses for the event loop.
+ */
 export function fitBy<Value, In, Out, Fitted extends FittedTransformer<In, Out>>(
   where: string,
   start: (options: TransformerOptions) => Learner<Value, Fitted>,
@@ -24,8 +31,13 @@ export function fitBy<Value, In, Out, Fitted extends FittedTransformer<In, Out>>
     const rows = new Rows(where, start(options), options);
     if (typeof values === 'object' && values !== null && Symbol.asyncIterator in values) {
       return (async () => {
-        for await (const value of values) rows.add(value);
-        return rows.end();
+        const pause = pauser();
+        let count = 0;
+        for await (const value of values) {
+          rows.add(value);
+          if (++count % ROWS_PER_PAUSE === 0) await pause();
+        }
+        return rows.endWithPauses();
       })();
     }
     if (typeof values === 'string' || !(Symbol.iterator in Object(values))) {
@@ -71,6 +83,16 @@ class Rows<Value, Fitted> {
   }
 
   end(): Fitted {
+    this.#checkCounts();
+    return this.#learner.end();
+  }
+
+  async endWithPauses(): Promise<Fitted> {
+    this.#checkCounts();
+    return this.#learner.steps === undefined ? this.#learner.end() : finishWithPauses(this.#learner.steps());
+  }
+
+  #checkCounts(): void {
     for (const argument of ['weights', 'targets'] as const) {
       const given = this.#options[argument];
       if (given === undefined || given.length === this.#row) continue;
@@ -81,6 +103,5 @@ class Rows<Value, Fitted> {
         received: `${given.length} numbers`,
       });
     }
-    return this.#learner.end();
   }
 }

@@ -1,3 +1,5 @@
+import type { Steps } from './steps.js';
+
 const GOLDEN = (3 - Math.sqrt(5)) / 2;
 
 /**
@@ -6,11 +8,16 @@ const GOLDEN = (3 - Math.sqrt(5)) / 2;
  *
  * @see Brent, "Algorithms for Minimization Without Derivatives", 1973, chapter 5
  */
-export function minimizeBetween(f: (x: number) => number, low: number, high: number, tolerance = 1e-9): number {
+export function* minimizeBetween(
+  f: (x: number) => Steps<number>,
+  low: number,
+  high: number,
+  tolerance = 1e-9,
+): Steps<number> {
   let [a, b] = [low, high];
   let best = a + GOLDEN * (b - a);
   let [second, third] = [best, best];
-  let fBest = f(best);
+  let fBest = yield* f(best);
   let [fSecond, fThird] = [fBest, fBest];
   let step = 0;
   let before = 0;
@@ -38,7 +45,7 @@ export function minimizeBetween(f: (x: number) => number, low: number, high: num
       step = GOLDEN * before;
     }
     const x = best + (Math.abs(step) >= small ? step : small * (Math.sign(step) || 1));
-    const fx = f(x);
+    const fx = yield* f(x);
     if (fx <= fBest) {
       if (x < best) b = best;
       else a = best;

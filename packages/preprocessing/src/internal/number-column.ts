@@ -51,6 +51,7 @@ export function numberColumn<Fitted extends FittedColumn<NumberValue>>(
         if (!Number.isNaN(number)) learned.add(number, weight, row);
       },
       end: () => learned.end(),
+      ...(learned.steps && { steps: () => learned.steps!() }),
     };
   };
   return { name, start, fit: fitBy(where, start), restore };

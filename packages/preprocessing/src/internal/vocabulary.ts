@@ -3,6 +3,7 @@ import type { FittedTokenizer, Tokenizer, VocabularyOptions } from '../text/toke
 import { fitBy } from './learn.js';
 import { saveAs } from './number-column.js';
 import { FIELDS, readSaved } from './saved.js';
+import { inSteps, sortInSteps } from './steps.js';
 
 /** How a kind of tokenizer divides text, and puts it together. */
 export type Splitting = {
@@ -35,14 +36,16 @@ export function vocabularyTokenizer(name: string, splitting: Splitting, options:
             counts.set(token, (counts.get(token) ?? 0) + weight);
           }
         },
-        end() {
+        ...inSteps(function* () {
           for (const token of reserved) counts.delete(token);
-          const learned = [...counts]
-            .filter(([, count]) => count >= minCount)
-            .sort(([a, countOfA], [b, countOfB]) => countOfB - countOfA || (a < b ? -1 : 1))
-            .map(([token]) => token);
+          const enough = [...counts].filter(([, count]) => count >= minCount);
+          const sorted = yield* sortInSteps(
+            enough,
+            ([a, countOfA], [b, countOfB]) => countOfB - countOfA || (a < b ? -1 : 1),
+          );
+          const learned = sorted.map(([token]) => token);
           return fitted(name, [...reserved, ...learned].slice(0, size), { ...splitting, lowercase });
-        },
+        }),
       };
     }),
     restore(json: Json) {

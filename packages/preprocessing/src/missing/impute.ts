@@ -6,6 +6,7 @@ import { MostFrequent } from '../internal/most-frequent.js';
 import { numberColumn, saveAs } from '../internal/number-column.js';
 import { quantilesOf } from '../internal/quantiles.js';
 import { FIELDS, readSaved } from '../internal/saved.js';
+import { inSteps, type Steps } from '../internal/steps.js';
 import { nothingLearned, toNumber } from '../internal/to-number.js';
 
 export type ImputeOptions = {
@@ -47,13 +48,15 @@ export function impute(options: ImputeOptions = {}): ColumnTransformer<NumberVal
       const frequent = new MostFrequent<number>((a, b) => a - b);
       let count = 0;
       const learners = {
-        mean: { add: (x: number, weight: number) => moments.add(x, weight), end: () => moments.end().mean },
+        mean: { add: (x: number, weight: number) => moments.add(x, weight), end: () => done(moments.end().mean) },
         median: {
           add: (x: number, weight: number) => collected.add(x, weight),
-          end: () => quantilesOf(collected.sorted(), [0.5])[0]!,
+          *end() {
+            return quantilesOf(yield* collected.sorted(), [0.5])[0]!;
+          },
         },
-        mostFrequent: { add: (x: number, weight: number) => frequent.add(x, weight), end: () => frequent.end() },
-        constant: { add() {}, end: () => value },
+        mostFrequent: { add: (x: number, weight: number) => frequent.add(x, weight), end: () => done(frequent.end()) },
+        constant: { add() {}, end: () => done(value) },
       };
       const { add, end } = learners[strategy];
       return {
@@ -61,10 +64,10 @@ export function impute(options: ImputeOptions = {}): ColumnTransformer<NumberVal
           add(x, weight);
           count++;
         },
-        end() {
+        ...inSteps(function* () {
           if (count === 0 && strategy !== 'constant') throw nothingLearned(`${NAME}.fit`);
-          return fitted(end(), indicator);
-        },
+          return fitted(yield* end(), indicator);
+        }),
       };
     },
     (json: Json) => {
@@ -72,6 +75,12 @@ export function impute(options: ImputeOptions = {}): ColumnTransformer<NumberVal
       return fitted(saved.value as number, saved.indicator as boolean); // checked
     },
   );
+}
+
+/** What is known at once. */
+// biome-ignore lint/correctness/useYield: there is nothing to wait for
+function* done(value: number): Steps<number> {
+  return value;
 }
 
 function fitted(value: number, indicator: boolean): FittedNumbers {

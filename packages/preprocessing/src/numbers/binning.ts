@@ -5,6 +5,7 @@ import { kMeans } from '../internal/k-means.js';
 import { mapNumbers, numberColumn, saveAs } from '../internal/number-column.js';
 import { firstFrom, interpolate, invertedQuantiles } from '../internal/quantiles.js';
 import { FIELDS, oneOf, readSaved } from '../internal/saved.js';
+import { inSteps, type Steps } from '../internal/steps.js';
 import { nothingLearned, toNumber } from '../internal/to-number.js';
 
 export type BinningOptions = {
@@ -66,29 +67,32 @@ export function binning(options: BinningOptions = {}): ColumnTransformer<NumberV
           if (value < min) min = value;
           if (value > max) max = value;
         },
-        end() {
+        ...inSteps(function* () {
           if (min > max) throw nothingLearned(`${NAME}.fit`);
-          const sample = collected?.sorted() ?? { values: Float64Array.of(min, max), weights: undefined };
-          return fitted(min === max ? [min, max] : edgesOf(sample, bins), encode);
-        },
+          const sample =
+            collected === undefined
+              ? { values: Float64Array.of(min, max), weights: undefined }
+              : yield* collected.sorted();
+          return fitted(min === max ? [min, max] : yield* edgesOf(sample, bins), encode);
+        }),
       };
     },
     restore,
   );
 }
 
-function uniformEdges({ values }: Sample, bins: number): number[] {
+function* uniformEdges({ values }: Sample, bins: number): Steps<number[]> {
   const [min, max] = [values[0]!, values[values.length - 1]!];
   return Array.from({ length: bins + 1 }, (_, i) => interpolate(min, max, i / bins));
 }
 
-function quantileEdges(sample: Sample, bins: number): number[] {
+function* quantileEdges(sample: Sample, bins: number): Steps<number[]> {
   const probabilities = Array.from({ length: bins + 1 }, (_, i) => i / bins);
   return withoutNarrow(invertedQuantiles(sample, probabilities));
 }
 
-function kMeansEdges(sample: Sample, bins: number): number[] {
-  const centers = kMeans(sample, bins);
+function* kMeansEdges(sample: Sample, bins: number): Steps<number[]> {
+  const centers = yield* kMeans(sample, bins);
   const between = centers.slice(1).map((center, i) => (centers[i]! + center) / 2);
   return withoutNarrow([sample.values[0]!, ...between, sample.values[sample.values.length - 1]!]);
 }

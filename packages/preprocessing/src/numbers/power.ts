@@ -4,6 +4,7 @@ import { Collected } from '../internal/collected.js';
 import { isConstant, Moments } from '../internal/moments.js';
 import { fittedNumbers, numberColumn } from '../internal/number-column.js';
 import { FIELDS, readSaved } from '../internal/saved.js';
+import { inSteps, STEP } from '../internal/steps.js';
 import { nothingLearned } from '../internal/to-number.js';
 import { bestLambda, inverseYeoJohnson, yeoJohnson } from '../internal/yeo-johnson.js';
 
@@ -39,21 +40,27 @@ export function power(options: PowerOptions = {}): ColumnTransformer<NumberValue
       const collected = new Collected();
       return {
         add: (value, weight) => collected.add(value, weight),
-        end() {
-          const sample = collected.sorted();
+        ...inSteps(function* () {
+          const sample = yield* collected.sorted();
           const { values, weights } = sample;
           const count = values.length;
           if (count === 0) throw nothingLearned(`${NAME}.fit`);
           const before = new Moments();
-          for (let i = 0; i < count; i++) before.add(values[i]!, weights?.[i] ?? 1);
+          for (let i = 0; i < count; i++) {
+            if (i % STEP === 0) yield;
+            before.add(values[i]!, weights?.[i] ?? 1);
+          }
           const spread = before.end();
-          const lambda = isConstant(spread.mean, spread.variance, count) ? 1 : bestLambda(sample);
+          const lambda = isConstant(spread.mean, spread.variance, count) ? 1 : yield* bestLambda(sample);
           if (!standardize) return fitted({ lambda, mean: 0, deviation: 1 });
           const after = new Moments();
-          for (let i = 0; i < count; i++) after.add(yeoJohnson(values[i]!, lambda), weights?.[i] ?? 1);
+          for (let i = 0; i < count; i++) {
+            if (i % STEP === 0) yield;
+            after.add(yeoJohnson(values[i]!, lambda), weights?.[i] ?? 1);
+          }
           const { mean, variance } = after.end();
           return fitted({ lambda, mean, deviation: isConstant(mean, variance, count) ? 1 : Math.sqrt(variance) });
-        },
+        }),
       };
     },
     restore,

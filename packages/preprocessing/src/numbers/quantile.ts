@@ -5,6 +5,7 @@ import { Collected } from '../internal/collected.js';
 import { fittedNumbers, numberColumn } from '../internal/number-column.js';
 import { firstFrom, quantilesOf } from '../internal/quantiles.js';
 import { FIELDS, oneOf, readSaved } from '../internal/saved.js';
+import { inSteps } from '../internal/steps.js';
 import { nothingLearned } from '../internal/to-number.js';
 
 export type QuantileOptions = {
@@ -44,8 +45,8 @@ export function quantile(options: QuantileOptions = {}): ColumnTransformer<Numbe
       const collected = new Collected();
       return {
         add: (value, weight) => collected.add(value, weight),
-        end() {
-          const sample = collected.sorted();
+        ...inSteps(function* () {
+          const sample = yield* collected.sorted();
           if (sample.values.length === 0) throw nothingLearned(`${NAME}.fit`);
           const count = Math.min(quantiles, sample.values.length);
           const values = quantilesOf(
@@ -55,7 +56,7 @@ export function quantile(options: QuantileOptions = {}): ColumnTransformer<Numbe
           // Rounding may disturb the order.
           for (let i = 1; i < count; i++) values[i] = Math.max(values[i]!, values[i - 1]!);
           return fitted(values, output);
-        },
+        }),
       };
     },
     (json) => {

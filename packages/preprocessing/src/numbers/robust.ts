@@ -4,6 +4,7 @@ import { Collected } from '../internal/collected.js';
 import { fittedNumbers, numberColumn } from '../internal/number-column.js';
 import { quantilesOf } from '../internal/quantiles.js';
 import { FIELDS, readSaved } from '../internal/saved.js';
+import { inSteps } from '../internal/steps.js';
 import { nothingLearned } from '../internal/to-number.js';
 
 export type RobustOptions = {
@@ -37,14 +38,14 @@ export function robust(options: RobustOptions = {}): ColumnTransformer<NumberVal
       const collected = new Collected();
       return {
         add: (value, weight) => collected.add(value, weight),
-        end() {
-          const sample = collected.sorted();
+        ...inSteps(function* () {
+          const sample = yield* collected.sorted();
           if (sample.values.length === 0) throw nothingLearned(`${NAME}.fit`);
           const [lower, upper] = quantilesOf(sample, [low, high]) as [number, number]; // one for each
           const [median] = quantilesOf(sample, [0.5]) as [number];
           const scale = upper - lower;
           return fitted(median, scale < 10 * Number.EPSILON ? 1 : scale);
-        },
+        }),
       };
     },
     restore,

@@ -4,6 +4,7 @@ import { type BytePairs, fittedBytePairs } from '../internal/byte-pairs/byte-pai
 import { learnMerges, type Pair } from '../internal/byte-pairs/learn-merges.js';
 import { fitBy } from '../internal/learn.js';
 import { FIELDS, readSaved } from '../internal/saved.js';
+import { inSteps } from '../internal/steps.js';
 import type { FittedTokenizer, Tokenizer } from './tokenizer.js';
 
 export type BytePairOptions = {
@@ -18,6 +19,8 @@ export type BytePairOptions = {
 };
 
 const NAME = 'bytePairTokenizer';
+/** Words of a step. */
+const WORDS = 1024;
 
 /** How GPT-2 divides texts: endings of English, letters, digits, other signs, with a space before them, and white space. */
 export const GPT2_PATTERN: string =
@@ -28,7 +31,8 @@ export const GPT2_PATTERN: string =
  * over and over. Any text can be written, so there is no unknown token, and the inverse gives it back.
  *
  * Words are divided as GPT-2 does. Merges are those of Hugging Face's trainer for byte-level pairs: of equally frequent pairs
- * the one whose tokens came first. Learns in the memory of the different words, and blocks while it merges.
+ * the one whose tokens came first. Learns in the memory of the different words; of an async iterable with pauses for
+ * the event loop.
  *
  * @returns a transformer of a text to int32 numbers, which learns from many texts
  * @throws ArgumentError when an option is out of range, or a text is no string
@@ -80,10 +84,14 @@ export function bytePairTokenizer(options: BytePairOptions = {}): Tokenizer {
             counts.set(match[0], (counts.get(match[0]) ?? 0) + weight);
           }
         },
-        end() {
-          const words = new Map([...counts].map(([word, count]) => [splitter.split(word).join(''), count]));
-          return fittedBytePairs(NAME, { ...learnMerges(words, { tokens, size, minCount }), ...rest });
-        },
+        ...inSteps(function* () {
+          const words = new Map<string, number>();
+          for (const [word, count] of counts) {
+            if (words.size % WORDS === 0) yield;
+            words.set(splitter.split(word).join(''), count);
+          }
+          return fittedBytePairs(NAME, { ...(yield* learnMerges(words, { tokens, size, minCount })), ...rest });
+        }),
       };
     }),
     restore: (json: Json) => restoreBytePairs(NAME, json),

@@ -1,3 +1,4 @@
+import type { Steps } from '../steps.js';
 import { Heap } from './max-heap.js';
 
 /** A pair of tokens, by their numbers. */
@@ -5,6 +6,9 @@ export type Pair = readonly [left: number, right: number];
 
 /** Tokens, and which pairs become one, the first ones first. */
 export type Merges = { readonly tokens: readonly string[]; readonly merges: readonly Pair[] };
+
+/** Words of a step. */
+const WORDS = 1024;
 
 /** Numbers of tokens stay below this. */
 const STRIDE = 2 ** 24;
@@ -25,14 +29,14 @@ type Candidate = { count: number; readonly key: number; readonly words: Readonly
  * @param counts how often each word is there
  * @param options.tokens those that are there before: each letter of a word is one
  */
-export function learnMerges(
+export function* learnMerges(
   counts: ReadonlyMap<string, number>,
   {
     tokens: given,
     size,
     minCount,
   }: { readonly tokens: readonly string[]; readonly size: number; readonly minCount: number },
-): Merges {
+): Steps<Merges> {
   const tokens = [...given];
   const numbers = new Map(tokens.map((token, number) => [token, number]));
   const words = Array.from(counts.keys(), (word) => Array.from(word, (letter) => numbers.get(letter)!));
@@ -46,9 +50,10 @@ export function learnMerges(
     if (where === undefined) found.set(key, new Set([word]));
     else where.add(word);
   };
-  words.forEach((word, w) => {
+  for (const [w, word] of words.entries()) {
+    if (w % WORDS === 0) yield;
     for (let i = 1; i < word.length; i++) count(keyOf(word[i - 1]!, word[i]!), w, 1);
-  });
+  }
   const queue = new Heap<Candidate>((a, b) => a.count > b.count || (a.count === b.count && a.key < b.key));
   const enqueue = (): void => {
     for (const [key, where] of found) {
@@ -60,6 +65,7 @@ export function learnMerges(
   enqueue();
   const merges: Pair[] = [];
   while (tokens.length < size) {
+    yield;
     const best = queue.pop();
     if (best === undefined) break;
     const now = pairCounts.get(best.key)!;
@@ -77,7 +83,9 @@ export function learnMerges(
       numbers.set(token, number);
     }
     merges.push([left, right]);
+    let done = 0;
     for (const w of best.words) {
+      if (++done % WORDS === 0) yield;
       mergeIn(words[w]!, [left, right], { number, changed: (key, change) => count(key, w, change) });
     }
     enqueue();

@@ -1,0 +1,40 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+
+/** How work let others have the event loop. */
+export type EventLoopUse = {
+  /** How often the event loop turned. */
+  readonly turns: number;
+  /** The longest time between two turns, in milliseconds: what others on the machine took counts too. */
+  readonly delay: number;
+  /** The most processor time of this process between two turns, in milliseconds. */
+  readonly busy: number;
+  /** The most memory that was there beyond that before, in bytes. */
+  readonly bytes: number;
+};
+
+/** Watches the event loop while work goes on. */
+export async function eventLoopDuring(work: () => unknown): Promise<EventLoopUse> {
+  const memory = (): number => {
+    const { heapUsed, arrayBuffers } = process.memoryUsage();
+    return heapUsed + arrayBuffers;
+  };
+  const before = memory();
+  const monitor = monitorEventLoopDelay({ resolution: 1 });
+  let [turns, busy, bytes] = [0, 0, 0];
+  let isDone = false;
+  let since = process.cpuUsage();
+  const turn = (): void => {
+    const { user, system } = process.cpuUsage(since);
+    busy = Math.max(busy, (user + system) / 1e3);
+    if (turns++ % 64 === 0) bytes = Math.max(bytes, memory() - before);
+    since = process.cpuUsage();
+    if (!isDone) setImmediate(turn);
+  };
+  setImmediate(turn);
+  monitor.enable();
+  await work();
+  await new Promise((resolve) => setImmediate(resolve)); // so that the last stretch counts
+  isDone = true;
+  monitor.disable();
+  return { turns, delay: monitor.max / 1e6, busy, bytes };
+}
