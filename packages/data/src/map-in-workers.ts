@@ -19,6 +19,11 @@ export type MapInWorkersOptions = {
   readonly ahead?: number | undefined;
   /** Of the random streams. Default: that of the run (`iterate({ seed })`, which is 0 by default). */
   readonly seed?: number | undefined;
+  /**
+   * Whether the typed arrays of elements are handed over to the workers instead of being copied: only where each element is
+   * new, and nobody else looks at it. Default false.
+   */
+  readonly transfer?: boolean;
   /** Ends the workers, and rejects what they work on with its reason. */
   readonly signal?: AbortSignal | undefined;
 };
@@ -31,8 +36,8 @@ let jobs = 0;
  * `tinypool`, Web Workers in pages. Order and bits are those of `data.augment(function)` in one thread, whatever the number
  * of workers.
  *
- * Elements and results are copied between threads, so the work on an element should take longer than that; what is sent
- * is data (host arrays, typed arrays, records, strings). Workers start at the first element, and end some seconds after
+ * Elements are copied to the workers (see `transfer`), and the typed arrays of results are handed over; what is sent is data
+ * (host arrays, typed arrays, records, strings), and the work on an element should take longer than sending it. Workers start at the first element, and end some seconds after
  * the last one.
  *
  * @param data elements that can be cloned
@@ -57,9 +62,10 @@ export function mapInWorkers<T, U>(
     workers: undefined,
     ahead: undefined,
     seed: undefined,
+    transfer: false,
     signal: undefined,
   });
-  const { seed, signal } = given;
+  const { seed, signal, transfer } = given;
   const workers = given.workers ?? Math.max(1, (globalThis.navigator?.hardwareConcurrency ?? coresOfNode()) - 1);
   checkInteger(WHERE, 'workers', workers, { min: 0 });
   const ahead = given.ahead ?? Math.max(1, 2 * workers);
@@ -79,7 +85,7 @@ export function mapInWorkers<T, U>(
     signal?.throwIfAborted();
     const random = streamOf(stream, seed, pass).child(String(index)).state;
     try {
-      return (await pool.run({ job, element, index, random, options: given.options })) as U; // what the caller says it gives
+      return (await pool.run({ job, element, index, random, options: given.options, transfer })) as U; // what the caller says it gives
     } catch (error) {
       signal?.throwIfAborted();
       throw error instanceof Error && error.name === 'DataCloneError'

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 
 const support = (name: string): string => fileURLToPath(new URL(`./support/${name}`, import.meta.url));
 const program = {
-  entryPoints: [support('page.ts'), support('prepare.ts')],
+  entryPoints: [support('page.ts'), support('prepare.ts'), support('keep.ts')],
   ready: 'neurite',
   wasm: support('.'),
 } as const;
@@ -31,9 +31,25 @@ describeInPage('mapInWorkers in a page', program, (open) => {
         .catch(String);
       stop.abort(new Error('enough'));
       const missing = await mapInWorkers(numbers, '/js/absent.js', { workers: 1 }).toArray().catch(String);
-      return { parallel: again, serial: bits(await serial.toArray()), failure, stuck: await stuck, missing };
+      const kept = await mapInWorkers<number, { readonly before: readonly number[] }>(
+        data.fromIterable([1, 2]),
+        '/js/keep.js',
+        { workers: 1 },
+      ).toArray();
+      const element = Float32Array.of(1, 2);
+      await mapInWorkers(data.fromIterable([element]), '/js/keep.js', { workers: 1, transfer: true }).toArray();
+      const handedOver = [...kept[1]!.before, element.length];
+      return {
+        handedOver,
+        parallel: again,
+        serial: bits(await serial.toArray()),
+        failure,
+        stuck: await stuck,
+        missing,
+      };
     });
     expect(outcome.parallel).toEqual(outcome.serial);
+    expect(outcome.handedOver).toEqual([0, 3, 0]);
     expect(outcome.failure).toBe('ArgumentError: mapInWorkers: the function threw at element 1: -1 is no element.');
     expect(outcome.stuck).toBe('Error: enough');
     expect(outcome.missing).toMatch(

@@ -3,9 +3,11 @@ import { expectError } from '@neurite/testing';
 import { describe, expect, it } from 'vitest';
 import { type DataPipeline, fromIterable } from '../src/index.js';
 import { type MapInWorkersOptions, mapInWorkers } from '../src/map-in-workers.js';
+import type { Kept } from './support/keep.js';
 import { type Prepared, prepare } from './support/prepare.js';
 
 const MODULE = new URL('./support/prepare.mjs', import.meta.url);
+const KEEP = new URL('./support/keep.mjs', import.meta.url);
 const numbers = [3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5];
 
 const sources: readonly (readonly [string, DataPipeline<number>])[] = [
@@ -102,6 +104,33 @@ describe('mapInWorkers', () => {
     [MODULE, { ahead: 0 }, 'mapInWorkers: `ahead` must be an integer of at least 1; received 0.'],
   ])('refuses %#', async (worker, options, message) => {
     await expectError(() => mapInWorkers(fromIterable(numbers), worker as URL, options), ArgumentError, message);
+  });
+
+  it('hands arrays of results over, copies views, and names an element whose array was handed over before', async () => {
+    const iterator = mapInWorkers<number, Kept>(fromIterable([1, 2, -1]), KEEP, { workers: 1, ahead: 1 }).iterate();
+    await iterator.next();
+    const { value } = await iterator.next();
+    expect(value!.before).toEqual([0, 3]);
+    expect([...value!.x, ...value!.view]).toEqual([2, 0, 0, 0, 7, 7, 7]);
+    await expectError(
+      () => iterator.next() as Promise<unknown>,
+      ArgumentError,
+      'mapInWorkers: the function threw at element 2: serveMap: `the function` must give data, in new arrays for each element; received an array that was handed over before.',
+    );
+  });
+
+  it('hands arrays of elements over where asked', async () => {
+    for (const [transfer, length] of [
+      [false, 2],
+      [true, 0],
+    ] as const) {
+      const element = Float32Array.of(1, 2);
+      const view = new Float32Array(4).subarray(1, 2);
+      const data = fromIterable([element, view]);
+      const results = await mapInWorkers<Float32Array, Kept>(data, KEEP, { workers: 1, transfer }).toArray();
+      expect(results.map(({ x }) => [...x])).toEqual([[1, 2], [0]]);
+      expect([element.length, view.length]).toEqual([length, 1]);
+    }
   });
 
   it('says which element cannot be sent', async () => {

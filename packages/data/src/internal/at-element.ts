@@ -17,9 +17,10 @@ export async function atElement<R>(stage: string, index: number, f: () => MaybeP
 /** What a user's function threw, with the element that it threw at. */
 export function failedAt(stage: string, index: number, error: unknown): NeuriteError {
   if (error instanceof NeuriteError) return error.within(`element ${index} of ${stage}`);
+  const reason = error instanceof Error ? error.message : String(error);
   return new ArgumentError({
     where: stage,
-    problem: `the function threw at element ${index}: ${error instanceof Error ? error.message : String(error)}`,
+    problem: `the function threw at element ${index}: ${reason.replace(/\.$/, '')}`,
     cause: error,
   });
 }

@@ -8,6 +8,10 @@ export type MapTask = {
   readonly index: number;
   readonly random: RandomState;
   readonly options: unknown;
+  /** Whether the element's arrays are given up: they change threads. */
+  readonly transfer: boolean;
+  /** What carries results between threads: nothing where there is one thread. */
+  readonly through?: 'tinypool' | undefined;
 };
 
 /** Workers that take tasks. */

@@ -1,5 +1,6 @@
 import { loadPeer } from '../load-peer.js';
-import type { WorkerPool } from './map-task.js';
+import { buffersOf } from './buffers-of.js';
+import type { MapTask, WorkerPool } from './map-task.js';
 
 /** Behind a name, so that bundlers of pages leave it out. */
 const TINYPOOL: string = 'tinypool';
@@ -12,5 +13,11 @@ export async function nodePool(where: string, url: string, count: number): Promi
     () => import(/* @vite-ignore */ /* webpackIgnore: true */ TINYPOOL) as Promise<typeof import('tinypool')>, // of that name
   );
   const pool = new Tinypool({ filename: url, minThreads: 0, maxThreads: count, idleTimeout: 1000 });
-  return { run: (task) => pool.run(task) as Promise<unknown>, close: () => pool.destroy() };
+  return {
+    run: (task: MapTask) => {
+      const transferList = task.transfer ? [...buffersOf(task.element)] : [];
+      return pool.run({ ...task, through: 'tinypool' }, { transferList }) as Promise<unknown>;
+    },
+    close: () => pool.destroy(),
+  };
 }

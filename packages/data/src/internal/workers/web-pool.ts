@@ -1,3 +1,4 @@
+import { buffersOf } from './buffers-of.js';
 import type { MapTask, WorkerPool } from './map-task.js';
 
 type Waiting = {
@@ -48,7 +49,8 @@ export function webPool(url: string | URL, count: number): WorkerPool {
       const waiting = queue.shift()!;
       running.set(worker, waiting);
       try {
-        worker.postMessage({ id: 0, task: waiting.task });
+        const { task } = waiting;
+        worker.postMessage({ id: 0, task }, task.transfer ? [...buffersOf(task.element)] : []);
       } catch (error) {
         running.delete(worker);
         free.push(worker);
