@@ -82,5 +82,22 @@ export function seriesWindows(series: HostArray<'float32'>, options: SeriesWindo
     }
     return { x, y: hostArray(y, [horizon, columns.length]) };
   };
-  return new DataPipeline(randomAccess({ size: Math.floor((time - span) / stride) + 1, randomStages: 0, at }));
+  const gather = (indices: Uint32Array | Float64Array): SeriesWindow => {
+    const x = new Float32Array(indices.length * length * channels);
+    const y = new Float32Array(indices.length * horizon * columns.length);
+    for (let i = 0; i < indices.length; i++) {
+      const from = indices[i]! * stride;
+      x.set(rows(from, length), i * length * channels);
+      const next = (from + length + gap) * channels;
+      for (let t = 0, to = i * horizon * columns.length; t < horizon; t++) {
+        for (const column of columns) y[to++] = series.data[next + t * channels + column]!;
+      }
+    }
+    return {
+      x: hostArray(x, [indices.length, length, channels]),
+      y: hostArray(y, [indices.length, horizon, columns.length]),
+    };
+  };
+  const size = Math.floor((time - span) / stride) + 1;
+  return new DataPipeline(randomAccess<SeriesWindow>({ size, randomStages: 0, at, gather }));
 }

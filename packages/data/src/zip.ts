@@ -1,8 +1,10 @@
 import { ArgumentError, type Dataset } from '@neurite/core';
 import { DataPipeline } from './data-pipeline.js';
 import { fromDataset } from './from-dataset.js';
+import type { Gather, Source } from './internal/source.js';
 import { mapFunction } from './internal/stages/map.js';
 import { zipSource } from './internal/stages/zip.js';
+import type { Stacked } from './stacked.js';
 
 /** What the datasets of a record give together. */
 export type Zipped<Datasets extends Readonly<Record<string, Dataset<unknown>>>> = {
@@ -31,5 +33,14 @@ export function zip<const Datasets extends Readonly<Record<string, Dataset<unkno
   const sources = Object.values(datasets).map((dataset) => fromDataset(dataset).source);
   const toRecord = (values: readonly unknown[]): Zipped<Datasets> =>
     Object.fromEntries(names.map((name, i) => [name, values[i]])) as Zipped<Datasets>; // one value for each name
-  return new DataPipeline(mapFunction(zipSource(names, sources), toRecord));
+  const zipped = zipSource(names, sources);
+  const { gather } = zipped;
+  const source: Source<Zipped<Datasets>> = mapFunction(zipped, toRecord);
+  if (gather === undefined) return new DataPipeline(source);
+  // Batches of each side by side are a batch of records.
+  const gatherRecords: Gather<Zipped<Datasets>> = async (indices, pass) => {
+    const stacked = (await gather(indices, pass)) as readonly unknown[] | undefined; // one for each name
+    return stacked && (toRecord(stacked) as Stacked<Zipped<Datasets>>); // each is stacked
+  };
+  return new DataPipeline({ ...source, gather: gatherRecords });
 }

@@ -2,7 +2,16 @@ import { ArgumentError, hostArray } from '@neurite/core';
 import { expectError } from '@neurite/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ColumnTable, type DataPipeline, fromArrays, fromRecords, sampleByWeight, split } from '../src/index.js';
+import {
+  ColumnTable,
+  type DataPipeline,
+  fromArrays,
+  fromRecords,
+  sampleByWeight,
+  seriesWindows,
+  split,
+  zip,
+} from '../src/index.js';
 
 const SIZE = 23;
 const count = (length: number, f: (i: number) => number): number[] => Array.from({ length }, (_, i) => f(i));
@@ -20,6 +29,15 @@ const sources: Readonly<Record<string, DataPipeline<unknown>>> = {
   }),
   rows: table.rows(),
   samples: table.samples({ x: ['b', 'a'], y: 'c', z: 'a', n: 'b' }),
+  zip: zip({ a: fromArrays({ x: count(SIZE, Math.sin) }), b: table.samples({ c: 'c' }).shuffle({ seed: 1 }) }),
+  windows: seriesWindows(hostArray(Float32Array.from(count(90, Math.cos)), [30, 3]), {
+    length: 5,
+    horizon: 2,
+    gap: 1,
+    stride: 2,
+    targets: [2, 0],
+  }),
+  'one channel': seriesWindows(hostArray(Float32Array.from(count(SIZE + 4, Math.cos))), { length: 4 }),
 };
 
 type Stage = readonly [name: string, apply: (data: DataPipeline<unknown>) => DataPipeline<unknown>];
@@ -28,6 +46,7 @@ const stage: fc.Arbitrary<Stage> = fc.oneof(
   fc.nat(3).map((seed): Stage => [`shuffle(${seed})`, (data) => data.shuffle({ seed })]),
   small.map((n): Stage => [`take(${2 * n})`, (data) => data.take(2 * n)]),
   small.map((n): Stage => [`skip(${n})`, (data) => data.skip(n)]),
+  fc.constant<Stage>(['cache', (data) => data.cache()]),
   small.map((n): Stage => [`repeat(${n})`, (data) => data.repeat(n)]),
   small.map(
     (n): Stage => [

@@ -27,7 +27,14 @@ export function cacheSource<T>(source: Source<T>): Source<T> {
       if (!own.has(index)) own.set(index, keepUnlessRejected(own, index, source.at(index, { ...pass, epoch: 0 })));
       return own.get(index)!;
     };
-    return randomAccess({ size: source.size, randomStages: source.randomStages, at });
+    // What can be gathered is in memory already, and its bits are the same each time.
+    const { gather } = source;
+    return randomAccess({
+      size: source.size,
+      randomStages: source.randomStages,
+      at,
+      gather: gather && ((indices, pass) => gather(indices, { ...pass, epoch: 0 })),
+    });
   }
   let store: SequentialCache<T> | undefined;
   return {

@@ -1,5 +1,5 @@
 import { ArgumentError } from '@neurite/core';
-import { finished, isRandomAccess, type Pass, randomAccess, readList, type Source } from '../source.js';
+import { finished, type Gather, isRandomAccess, type Pass, randomAccess, readList, type Source } from '../source.js';
 
 /** Several sources in step, each under a name; an element is a list in the order of the names. */
 export function zipSource(names: readonly string[], sources: readonly Source<unknown>[]): Source<unknown[]> {
@@ -11,7 +11,14 @@ export function zipSource(names: readonly string[], sources: readonly Source<unk
   if (size !== undefined && sources.every(isRandomAccess)) {
     const at = (index: number, pass: Pass): Promise<unknown[]> =>
       Promise.all(sources.map((source) => source.at!(index, pass)));
-    return randomAccess({ size, randomStages, at });
+    const gathers = sources.map(({ gather }) => gather);
+    if (!gathers.every((gather) => gather !== undefined)) return randomAccess({ size, randomStages, at });
+    const gather = async (indices: Uint32Array | Float64Array, pass: Pass): Promise<unknown[] | undefined> => {
+      const stacked: readonly unknown[] = await Promise.all(gathers.map((each) => each(indices, pass)));
+      return stacked.includes(undefined) ? undefined : [...stacked];
+    };
+    // A list of what each source stacks, whatever that is.
+    return randomAccess({ size, randomStages, at, gather: gather as Gather<unknown[]> });
   }
   return {
     size: known.find(Number.isFinite) ?? size,
