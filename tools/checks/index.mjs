@@ -8,6 +8,7 @@ import { exportMapCheck } from './export-maps.mjs';
 import { features } from './features.mjs';
 import { heap } from './heap.mjs';
 import { lint } from './lint.mjs';
+import { pauses } from './pauses.mjs';
 import { peers } from './peers.mjs';
 import { properties } from './properties.mjs';
 import { publish } from './publish.mjs';
@@ -44,6 +45,7 @@ export const checks = [
   examine,
   features,
   heap,
+  pauses,
   peers,
   properties,
   rules,

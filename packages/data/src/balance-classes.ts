@@ -1,11 +1,15 @@
 import type { Dataset } from '@neurite/core';
 import type { DataPipeline } from './data-pipeline.js';
 import type { SampleArrays } from './from-arrays.js';
+import { breather } from './internal/breathe.js';
 import { keyOfEach } from './internal/key-of-each.js';
 import { sampledBy } from './internal/sampled-by.js';
 import { toRandomAccess } from './internal/split-source.js';
 import type { SampleOptions } from './sample-options.js';
 import type { SampleIn } from './split-options.js';
+
+/** Elements between two looks at the clock. */
+const PIECE = 2 ** 14;
 
 /**
  * Draws elements at random so that all classes come equally often, however rare: each element by 1 / (size of its class).
@@ -31,6 +35,11 @@ export async function balanceClasses<const Data extends Dataset<unknown> | Sampl
     labels.push(own);
     sizes.set(own, (sizes.get(own) ?? 0) + 1);
   });
-  const weights = Float64Array.from(labels, (own) => 1 / sizes.get(own)!);
+  const weights = new Float64Array(labels.length);
+  const pause = breather();
+  for (let i = 0; i < weights.length; i++) {
+    if (i % PIECE === 0) await pause();
+    weights[i] = 1 / sizes.get(labels[i]!)!;
+  }
   return sampledBy('balanceClasses', data, weights, options);
 }

@@ -88,7 +88,8 @@ export async function imageFolder(path: string, options: ImageFolderOptions = {}
     });
   }
   const target = size === undefined ? undefined : checkSizes('imageFolder', 'size', size, ['height', 'width']);
-  const { readFile } = process.getBuiltinModule('node:fs/promises');
+  // The one with a callback needs a third of the time of the one with promises, and a decoder waits for it.
+  const readFile = process.getBuiltinModule('node:util').promisify(process.getBuiltinModule('node:fs').readFile);
   const { classes, images, ignored } = await findImages('imageFolder', path);
   const read = async ({ file, label }: ImageFile): Promise<ImageSample> => {
     const image = await decodeImage(await readFile(file), { name: `imageFolder (${file})`, decoder });

@@ -2,6 +2,7 @@ import { type Column, ColumnTable } from './column-table.js';
 import type { FileSource } from './internal/byte-source.js';
 import { chooseColumns, fillColumn, unreadable } from './internal/column-files.js';
 import { loadPeer } from './internal/load-peer.js';
+import { type ParquetRun, parquetPieces, partsOf } from './internal/parquet-pieces.js';
 import { readBytes } from './internal/read-bytes.js';
 
 export type ReadParquetOptions = {
@@ -18,7 +19,9 @@ export type ReadParquetOptions = {
  * Numbers, booleans, dates and timestamps become columns of numbers (milliseconds since 1970 for times), integers of 64 bits
  * too where float64 holds them all, else text. A null is a missing value.
  *
- * @param file a path or `file:` URL (Node), a Blob, or the bytes
+ * The event loop is let in every 15 ms.
+ *
+ * @param given a path or `file:` URL (Node), a Blob, or the bytes
  * @returns copies, in float64
  * @throws FormatError when the file is no Parquet or damaged, or a package is not installed
  * @throws ArgumentError naming a column of lists, structures or bytes, and for a name that is no column
@@ -27,13 +30,14 @@ export type ReadParquetOptions = {
  * @see https://parquet.apache.org/docs/file-format/
  */
 export async function readParquet(
-  file: FileSource | Uint8Array,
+  given: FileSource | Uint8Array,
   options: ReadParquetOptions = {},
 ): Promise<ColumnTable> {
   const where = 'readParquet';
   const { parquetMetadata, parquetRead } = await loadPeer(where, 'hyparquet', () => import('hyparquet'));
-  const { bytes, name: source } = await readBytes(where, file);
+  const { bytes, name: source } = await readBytes(where, given);
   const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length) as ArrayBuffer; // a copy
+  const file = partsOf(buffer);
   const read = async <R>(f: () => R | Promise<R>): Promise<R> => {
     try {
       return await f();
@@ -55,24 +59,26 @@ export async function readParquet(
   const compressors = isPlain
     ? undefined
     : (await loadPeer(where, 'hyparquet-compressors', () => import('hyparquet-compressors'))).compressors;
+  const groups = metadata.row_groups.map((group) => Number(group.num_rows));
   const columns: [string, Column][] = [];
   for (const name of names) {
-    const chunks: ArrayLike<unknown>[] = [];
-    await read(() =>
-      parquetRead({
-        file: buffer,
-        metadata,
-        columns: [name],
-        ...(compressors && { compressors }),
-        onChunk: ({ columnData }) => chunks.push(columnData),
-      }),
-    );
+    const pieces = parquetPieces(groups, async (rowStart, rowEnd) => {
+      const runs: ParquetRun[] = [];
+      await read(() =>
+        parquetRead({
+          file,
+          metadata,
+          columns: [name],
+          rowStart,
+          rowEnd,
+          ...(compressors && { compressors }),
+          onChunk: (run) => runs.push(run),
+        }),
+      );
+      return runs;
+    });
     const isCategory = options.categories?.includes(name) === true;
-    columns.push([name, await fillColumn({ where, name, unit: 'row', isCategory }, chunks.map(elementsOf))]);
+    columns.push([name, await fillColumn({ where, name, unit: 'row', isCategory }, pieces)]);
   }
   return new ColumnTable(Object.fromEntries(columns));
-}
-
-function elementsOf(chunk: ArrayLike<unknown>): Iterable<unknown> {
-  return chunk as ArrayLike<unknown> & Iterable<unknown>; // an array or a typed array
 }

@@ -52,11 +52,12 @@ export async function splitByTime<
   checkFractions(where, fractions);
   const source = toRandomAccess<SampleIn<Data>>(where, data);
   const times = new Float64Array(source.size);
+  let wrong: number | undefined;
   await keyOfEach(`${where}({ time })`, source, (sample, index) => {
     times[index] = Number(time(sample, index));
+    if (!Number.isFinite(times[index])) wrong ??= index;
   });
-  const wrong = times.findIndex((value) => !Number.isFinite(value));
-  if (wrong >= 0) {
+  if (wrong !== undefined) {
     const expected = 'give a finite number or a valid date';
     throw new ArgumentError({ where, argument: 'time', expected, received: `${times[wrong]} for element ${wrong}` });
   }

@@ -1,35 +1,108 @@
+import { type HostArray, hostArray } from '@neurite/core';
+import { eventLoopDuring } from '@neurite/testing';
 import { describe, expect, it } from 'vitest';
-import { fromArrays, sampleByWeight, split, splitByTime } from '../src/index.js';
+import {
+  balanceClasses,
+  bucketBatch,
+  type DataPipeline,
+  fromArrays,
+  fromIterable,
+  interleave,
+  kFold,
+  paddedBatch,
+  sampleByWeight,
+  seriesWindows,
+  split,
+  splitByTime,
+} from '../src/index.js';
+import { jsonLines } from '../src/json-lines.js';
+import { parseCsv } from '../src/parse-csv.js';
 
-const SIZE = 1_000_000;
+/** `NEURITE_PAUSES=measure`: ten million samples and a million rows, with the pauses and the memory printed and judged. */
+const isMeasured = process.env.NEURITE_PAUSES === 'measure';
+const SIZE = isMeasured ? 1_000_000 : 300_000;
+
 const y = Int32Array.from({ length: SIZE }, (_, i) => (i * 7919) % 1000);
 const data = fromArrays({ y });
-const label = (sample: { readonly y: { readonly data: Int32Array } }): number => sample.y.data[0]! % 3;
+type Sample = { readonly y: HostArray<'int32'> };
+const own = ({
+  y: {
+    data: [value],
+  },
+}: Sample): number => value!;
+const label = (sample: Sample): number => own(sample) % 3;
+const numbers = new Set(y.keys());
+const oneByOne = fromIterable(numbers);
+const ragged = fromIterable(
+  Array.from({ length: SIZE / 10 }, (_, i) => ({ x: Int32Array.from({ length: (i % 40) + 1 }, (__, k) => k) })),
+);
+const lines = new Blob([Array.from(y, (value, i) => `{"a":${value},"b":[${i}]}\n`).join('')]);
+const csv = `a,b,c\n${Array.from(y, (value, i) => `${value / 8},${i},w${value % 13}\n`).join('')}`;
+const series = hostArray(new Float32Array(SIZE));
 
-/** How often the event loop turned while work went on. */
-async function turnsDuring(work: () => Promise<unknown>): Promise<number> {
-  let turns = 0;
-  let isDone = false;
-  const count = (): void => {
-    turns++;
-    if (!isDone) setImmediate(count);
-  };
-  setImmediate(count);
-  await work();
-  isDone = true;
-  return turns;
+async function drain(pipeline: DataPipeline<unknown>): Promise<void> {
+  for await (const _ of pipeline);
 }
 
-describe('a million samples let others have the event loop', () => {
-  it.each([
-    ['split by class', () => split(data, { a: 0.5, b: 0.5 }, { stratify: label })],
-    ['split by group', () => split(data, { a: 0.5, b: 0.5 }, { group: label })],
-    ['split by time', () => splitByTime(data, { a: 0.5, b: 0.5 }, { time: (sample) => sample.y.data[0]! })],
+describe('many samples let others have the event loop', () => {
+  const half = { a: 0.5, b: 0.5 };
+  it.each<readonly [string, () => Promise<unknown>]>([
+    ['shuffled', () => drain(data.shuffle().batch(1000))],
+    ['split at random', () => split(data, half)],
+    ['split by class', () => split(data, half, { stratify: label })],
+    ['split by group', () => split(data, half, { group: label })],
+    ['split by time', () => splitByTime(data, half, { time: own })],
+    ['in folds', () => kFold(data, 5, { stratify: label })],
     ['drawn by weight', () => sampleByWeight(data, new Float32Array(SIZE).fill(1)).at(0)],
     ['drawn without replacement', () => sampleByWeight(data, y, { replacement: false, count: 9 }).at(0)],
-  ] as const)('%s', async (_, work) => {
-    expect(await turnsDuring(work)).toBeGreaterThan(2);
-  });
+    ['of classes equally often', () => balanceClasses(data, label)],
+    ['in windows', () => drain(seriesWindows(series, { length: 24 }).batch(64))],
+    [
+      'in one large batch of what is mapped',
+      () =>
+        data
+          .map((sample) => sample)
+          .batch(SIZE / 10)
+          .at(0),
+    ],
+    ['padded', () => drain(paddedBatch(ragged, 64, { pad: { x: 0 } }))],
+    [
+      'in buckets',
+      () => drain(bucketBatch(ragged, 64, { pad: { x: 0 }, length: ({ x }) => x.length, boundaries: [20] })),
+    ],
+    ['filtered, none left', () => drain(oneByOne.filter(() => false))],
+    ['skipped', () => drain(oneByOne.skip(SIZE - 1))],
+    ['shuffled in one block', () => drain(oneByOne.shuffle({ buffer: SIZE }).take(1))],
+    ['in turn with others', () => drain(interleave([oneByOne, oneByOne]).batch(512))],
+    ['gone on with at a position', () => oneByOne.iterate({ position: SIZE - 1 }).next()],
+    ['of lines of JSON', () => drain(jsonLines(lines))],
+    ['of CSV', () => parseCsv(csv)],
+  ])(
+    '%s',
+    async (name, work) => {
+      const { turns, delay, busy } = await eventLoopDuring(work);
+      expect(turns).toBeGreaterThan(3);
+      if (!isMeasured) return;
+      process.stderr.write(`${name}: at most ${busy.toFixed(0)} ms of processor time, ${delay.toFixed(0)} ms in all\n`);
+      expect(busy).toBeLessThan(50);
+    },
+    600_000,
+  );
+
+  it.runIf(isMeasured)(
+    'ten million shuffled, in 100 MB besides the data',
+    async () => {
+      const count = 10_000_000;
+      const many = fromArrays({ x: hostArray(new Float32Array(2 * count), [count, 2]), y: new Uint8Array(count) });
+      const { delay, busy, bytes } = await eventLoopDuring(() => drain(many.shuffle().batch(1000)));
+      process.stderr.write(
+        `ten million: ${busy.toFixed(0)} ms of processor time, ${delay.toFixed(0)} ms in all, ${bytes / 1e6} MB\n`,
+      );
+      expect(busy).toBeLessThan(50);
+      expect(bytes).toBeLessThan(100e6);
+    },
+    600_000,
+  );
 
   it('split by time in the order of a comparison sort', async () => {
     const times = Float64Array.of(3, -0, 0, -1e300, Number.MIN_VALUE, 1e300, -2.5, 3, -2.5, 0.1, -Number.MIN_VALUE);

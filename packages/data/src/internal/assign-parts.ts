@@ -23,10 +23,14 @@ export async function assignParts(
   const parts = await (groups === undefined
     ? assignSamples(labels, order, fractions)
     : assignGroups({ labels, groups }, order, fractions));
+  const pause = breather();
   const shuffled: Uint32Array[] = [];
   for (const [part, indices] of parts.entries()) {
     const places = await permute(random.child(`part ${part}`), indices.length);
-    for (let i = 0; i < places.length; i++) places[i] = indices[places[i]!]!;
+    for (let i = 0; i < places.length; i++) {
+      if (i % PIECE === 0) await pause();
+      places[i] = indices[places[i]!]!;
+    }
     shuffled.push(places);
   }
   return shuffled;
@@ -42,16 +46,22 @@ async function assignSamples(
     classes.map(({ length }) => length),
     fractions,
   );
-  return fractions.map((_, part) => {
+  const pause = breather();
+  const parts: Uint32Array[] = [];
+  for (const part of fractions.keys()) {
     const indices = new Uint32Array(rows.reduce((sum, row) => sum + row[part]!, 0));
     let at = 0;
     for (const [c, members] of classes.entries()) {
       const start = rows[c]!.slice(0, part).reduce((sum, count) => sum + count, 0);
       const end = start + rows[c]![part]!;
-      for (let i = start; i < end; i++) indices[at++] = members[i]!;
+      for (let i = start; i < end; i++) {
+        if (at % PIECE === 0) await pause();
+        indices[at++] = members[i]!;
+      }
     }
-    return indices;
-  });
+    parts.push(indices);
+  }
+  return parts;
 }
 
 /**
@@ -65,14 +75,14 @@ async function assignGroups(
 ): Promise<readonly (readonly number[])[]> {
   const pause = breather();
   const parts: number[][] = fractions.map(() => []);
-  const classSizes = countLabels(labels, order);
+  const classSizes = await countLabels(labels, order);
   const lacking = fractions.map(
     (fraction) => new Map([...classSizes].map(([label, size]) => [label, size * fraction])),
   );
   const collected = await collect(order, groups);
   for (const indices of collected.toSorted((a, b) => b.length - a.length)) {
     await pause();
-    const counts = [...countLabels(labels, indices)];
+    const counts = [...(await countLabels(labels, indices))];
     // How much the sum of squares of what is lacking falls, each class by its own size, so that rare ones count too.
     const gains = lacking.map((lacks) =>
       counts.reduce(
@@ -93,9 +103,18 @@ async function assignGroups(
 }
 
 /** How many of some samples are of each class; all are of one where there are no labels. */
-function countLabels(labels: readonly unknown[] | undefined, indices: Iterable<number>): Map<unknown, number> {
+async function countLabels(
+  labels: readonly unknown[] | undefined,
+  indices: ArrayLike<number>,
+): Promise<Map<unknown, number>> {
+  if (labels === undefined) return new Map([[undefined, indices.length]]);
+  const pause = breather();
   const counts = new Map<unknown, number>();
-  for (const index of indices) counts.set(labels?.[index], (counts.get(labels?.[index]) ?? 0) + 1);
+  for (let i = 0; i < indices.length; i++) {
+    if (i > 0 && i % PIECE === 0) await pause();
+    const label = labels[indices[i]!];
+    counts.set(label, (counts.get(label) ?? 0) + 1);
+  }
   return counts;
 }
 

@@ -27,11 +27,14 @@ export function chooseColumns(
 }
 
 /** A column of the values of some chunks, with pauses for the event loop. */
-export async function fillColumn(options: ValueColumnOptions, chunks: Iterable<Iterable<unknown>>): Promise<Column> {
+export async function fillColumn(
+  options: ValueColumnOptions,
+  chunks: Iterable<Iterable<unknown>> | AsyncIterable<Iterable<unknown>>,
+): Promise<Column> {
   const column = new ValueColumn(options);
   const pause = breather();
   let count = 0;
-  for (const chunk of chunks) {
+  for await (const chunk of chunks) {
     for (const value of chunk) {
       if (count++ % PIECE === 0) await pause();
       column.add(value);

@@ -1,4 +1,5 @@
 import type { Stacked } from '../../stacked.js';
+import { breather } from '../breathe.js';
 import {
   finished,
   isRandomAccess,
@@ -10,6 +11,9 @@ import {
   type Source,
 } from '../source.js';
 import { stackElements } from '../stack-elements.js';
+
+/** Elements between two looks at the clock. */
+const PIECE = 64;
 
 /** How elements become a batch; `first` is the index of the first of them, for errors. */
 export type Stack<T, Batch> = (elements: readonly T[], first: number) => Batch;
@@ -46,9 +50,16 @@ export function batchBy<T, Batch>(
         pass,
       );
       if (gathered !== undefined) return gathered;
-      // All at once, so that functions that wait (for a file, say) wait together.
-      const elements = await Promise.all(Array.from({ length }, (_, i) => source.at(first + i, pass)));
-      return stack(elements, first);
+      // All at once, so that functions that wait (for a file, say) wait together; with pauses to ask for many.
+      const asked: MaybePromise<T>[] = [];
+      const pause = breather();
+      for (let i = 0; i < length; i++) {
+        if (i % PIECE === 0) await pause();
+        const one = source.at(first + i, pass);
+        if (one instanceof Promise) one.catch(() => {}); // told below, and not unheard while there is a pause
+        asked.push(one);
+      }
+      return stack(await Promise.all(asked), first);
     };
     return randomAccess({ size: round(source.size / batchSize), randomStages: source.randomStages, at });
   }
@@ -62,7 +73,9 @@ export function batchBy<T, Batch>(
       return {
         async next() {
           const elements: T[] = [];
+          const pause = breather();
           while (elements.length < batchSize) {
+            await pause();
             const result = await cursor.next();
             if (result.done) break;
             elements.push(result.value);

@@ -1,5 +1,6 @@
 import type { Json } from '@neurite/core';
 import { atElement } from '../at-element.js';
+import { breather } from '../breathe.js';
 import { finished, type MaybePromise, readCount, readList, type Source } from '../source.js';
 
 export type Buckets<T> = {
@@ -54,9 +55,11 @@ export function bucketSource<T>(
       let before: Json | undefined = position;
       return {
         async next() {
-          while (index < known && (await read()) !== false);
+          const pause = breather();
+          while (index < known && (await read()) !== false) await pause();
           before = undefined;
           while (!ended) {
+            await pause();
             const bucket = await read();
             if (bucket === false) ended = true;
             else if (bucket !== undefined && buckets[bucket]!.length === sizes[bucket]) return take(bucket);

@@ -1,3 +1,4 @@
+import { breather } from '../breathe.js';
 import { permute } from '../permute.js';
 import { type Cursor, finished, isRandomAccess, readCount, readList, type Source, streamOf } from '../source.js';
 import { reorderSource } from './reorder.js';
@@ -36,13 +37,13 @@ function shuffleBlocks<T>(source: Source<T>, seed: number | undefined, buffer: n
       let blockStart = cursor.position();
       let index = readCount(used, buffer);
       let elements: readonly T[] | undefined;
-      let order = new Uint32Array();
+      let order: Uint32Array = new Uint32Array();
       return {
         async next() {
           for (;;) {
             if (elements === undefined) {
               elements = await readBlock(cursor, buffer);
-              order = stream.child(`block ${block}`).permutation(elements.length);
+              order = await permute(stream.child(`block ${block}`), elements.length);
             }
             if (index < elements.length) return { done: false, value: elements[order[index++]!]! };
             if (elements.length === 0) return finished;
@@ -61,7 +62,9 @@ function shuffleBlocks<T>(source: Source<T>, seed: number | undefined, buffer: n
 
 async function readBlock<T>(cursor: Cursor<T>, length: number): Promise<readonly T[]> {
   const elements: T[] = [];
+  const pause = breather();
   while (elements.length < length) {
+    await pause();
     const result = await cursor.next();
     if (result.done) break;
     elements.push(result.value);

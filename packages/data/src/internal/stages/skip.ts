@@ -1,3 +1,4 @@
+import { breather } from '../breathe.js';
 import { isRandomAccess, randomAccess, readCount, readList, type Source } from '../source.js';
 
 export function skipSource<T>(source: Source<T>, count: number): Source<T> {
@@ -27,7 +28,9 @@ export function skipSource<T>(source: Source<T>, count: number): Source<T> {
       const cursor = source.open(pass, inner);
       return {
         async next() {
+          const pause = breather();
           for (; skipped < count; skipped++) {
+            await pause();
             const result = await cursor.next();
             if (result.done) return result;
           }
