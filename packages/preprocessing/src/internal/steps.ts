@@ -8,7 +8,7 @@ export const STEP: number = 2 ** 15;
 const LONGEST = 15;
 
 /** All steps at once. */
-export function finish<Result>(steps: Steps<Result>): Result {
+function finish<Result>(steps: Steps<Result>): Result {
   for (;;) {
     const { done, value } = steps.next();
     if (done) return value;

@@ -1,7 +1,7 @@
 import { escaped, flag, list, type Part, record, string, tokenNumber, unsupported } from './parts.js';
 
 /** A part of a text: a token that was added to the vocabulary, or what is between such. */
-export type Segment = { readonly text: string; readonly number: number | undefined };
+type Segment = { readonly text: string; readonly number: number | undefined };
 
 /** The tokens that were added to a vocabulary. @throws FormatError when one is not what it must be */
 export function addedTokens(value: unknown): readonly Part[] {

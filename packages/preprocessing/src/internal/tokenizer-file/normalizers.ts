@@ -2,7 +2,7 @@ import { readCharsmap } from './charsmap.js';
 import { flag, type Part, patternOf, stepsOf, string, unsupported } from './parts.js';
 
 /** Changes a text before it is divided. */
-export type Normalize = (text: string) => string;
+type Normalize = (text: string) => string;
 
 const FORMS = ['NFC', 'NFD', 'NFKC', 'NFKD'] as const;
 const SUPPORTED = [

@@ -2,7 +2,7 @@ import { broken, escaped, flag, type Part, patternOf, stepsOf, string, unsupport
 import { behaviorOf, splitText } from './split-text.js';
 
 /** Divides a piece of a text; `isFirst` says whether it is at the beginning of the text. */
-export type Divide = (piece: string, isFirst: boolean) => readonly string[];
+type Divide = (piece: string, isFirst: boolean) => readonly string[];
 
 const SUPPORTED = [
   'BertPreTokenizer',
@@ -75,7 +75,7 @@ function stepOf(part: Part): Divide {
 }
 
 /** How a text begins in SentencePiece: `always` with a sign for a space, only at the `first` piece, or `never`. */
-export type PrependScheme = 'always' | 'first' | 'never';
+type PrependScheme = 'always' | 'first' | 'never';
 
 /** The sign for a space, and where one is put before a piece; older files have a flag instead. */
 export function spacesOf(where: string, part: Part): { readonly sign: string; readonly scheme: PrependScheme } {

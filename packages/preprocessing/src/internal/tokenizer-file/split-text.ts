@@ -1,7 +1,7 @@
 import { unsupported } from './parts.js';
 
 /** What becomes of the matches that divide a text. */
-export type SplitBehavior = (typeof BEHAVIORS)[number];
+type SplitBehavior = (typeof BEHAVIORS)[number];
 
 const BEHAVIORS = ['Removed', 'Isolated', 'Contiguous', 'MergedWithPrevious', 'MergedWithNext'] as const;
 
