@@ -6,6 +6,8 @@ export type EventLoopUse = {
   readonly turns: number;
   /** The longest time between two turns, in milliseconds: what others on the machine took counts too. */
   readonly delay: number;
+  /** Processor time of this process in all, in milliseconds. */
+  readonly processor: number;
   /** The most processor time of this process between two turns, in milliseconds. */
   readonly busy: number;
   /** The most memory that was there beyond that before, in bytes. */
@@ -22,7 +24,8 @@ export async function eventLoopDuring(work: () => unknown): Promise<EventLoopUse
   const monitor = monitorEventLoopDelay({ resolution: 1 });
   let [turns, busy, bytes] = [0, 0, 0];
   let isDone = false;
-  let since = process.cpuUsage();
+  const start = process.cpuUsage();
+  let since = start;
   const turn = (): void => {
     const { user, system } = process.cpuUsage(since);
     busy = Math.max(busy, (user + system) / 1e3);
@@ -36,5 +39,6 @@ export async function eventLoopDuring(work: () => unknown): Promise<EventLoopUse
   await new Promise((resolve) => setImmediate(resolve)); // so that the last stretch counts
   isDone = true;
   monitor.disable();
-  return { turns, delay: monitor.max / 1e6, busy, bytes };
+  const { user, system } = process.cpuUsage(start);
+  return { turns, delay: monitor.max / 1e6, processor: (user + system) / 1e3, busy, bytes };
 }
