@@ -19,6 +19,7 @@ import { cast, ones, slice, type Tensor2D, tensor2d, sum as total, zeros } from 
 import { expect, it } from 'vitest';
 import * as layers from '../src/index.js';
 import {
+  adaptiveLogSoftmax,
   type Bilinear,
   bilinear,
   channelShuffle,
@@ -63,6 +64,40 @@ testLayer({
     ArgumentError,
     'maxout: `pieces` must be an integer of at least 1; received 0.',
   ),
+});
+testLayer({
+  name: 'adaptiveLogSoftmax',
+  blueprint: adaptiveLogSoftmax(5, { cutoffs: [2, 3], reduction: 2, useBias: true }),
+  input: [2, 4],
+  output: [2, 5],
+  masks: true,
+  parameters: {
+    kernel: [4, 4],
+    bias: [4],
+    'tails.0.projection': [4, 2],
+    'tails.0.kernel': [2, 1],
+    'tails.1.projection': [4, 1],
+    'tails.1.kernel': [1, 2],
+  },
+  errors: [
+    {
+      run: () => adaptiveLogSoftmax(5, { cutoffs: [3, 3] }),
+      type: ArgumentError,
+      message:
+        'adaptiveLogSoftmax: `cutoffs` must be at least one integer from 1 to 4, each above the one before; received [3, 3].',
+    },
+    {
+      run: () => adaptiveLogSoftmax(5, {} as { readonly cutoffs: readonly number[] }),
+      type: ArgumentError,
+      message:
+        'adaptiveLogSoftmax: `cutoffs` must be at least one integer from 1 to 4, each above the one before; received undefined.',
+    },
+    {
+      run: () => adaptiveLogSoftmax(5, { cutoffs: [2], reduction: 0 }),
+      type: ArgumentError,
+      message: 'adaptiveLogSoftmax: `reduction` must be a finite number of at least 1; received 0.',
+    },
+  ],
 });
 testLayer({
   name: 'highway',
