@@ -36,8 +36,8 @@ export type SummaryOptions = SummaryWidth & { readonly input: SpecInput };
  * A table of a model's modules: path, layer, output shape without the batch axis, parameters, whether training changes them,
  * bytes, and the multiply-adds of a forward pass for one sample, without those of what is below. Of a blueprint it says the
  * same before any weight exists. Where whole paths are too long for the width, each name is indented below its module instead;
- * where these are too long, bytes are left to
- * the last line, and then what is trained.
+ * where these are too long, bytes are left to the last line, and then what is trained. Names of layers and shapes are whole where
+ * there is room.
  *
  * @returns lines of text: each module, below it its own parameters with their shapes, and the totals
  * @throws ArgumentError for a blueprint without an input, or when the width is not an integer of at least 70
@@ -214,7 +214,7 @@ function table(rows: readonly Row[], totals: Totals): string {
   const { width } = totals;
   const withLabels = (labelOf: (label: Label) => string): Line[] =>
     rows.map(([label, ...others]) => [labelOf(label), ...others]);
-  const whole = withLabels(({ name, path, isModule }) => (isModule ? path || '(model)' : `  ${name}`));
+  const spelled = withLabels(({ name, path, isModule }) => (isModule ? path || '(model)' : `  ${name}`));
   const indented = withLabels(
     ({ name, depth, isModule }) => ' '.repeat(isModule ? depth : depth + 1) + (name || '(model)'),
   );
@@ -226,7 +226,7 @@ function table(rows: readonly Row[], totals: Totals): string {
   ] as const;
   const last: Way = { lines: indented, columns: without('trainable', 'bytes'), cuts: narrow };
   const ways: readonly Way[] = [
-    { lines: whole, columns: ALL, cuts: wide },
+    { lines: spelled, columns: ALL, cuts: wide },
     { lines: indented, columns: ALL, cuts: wide },
     { lines: indented, columns: ALL, cuts: narrow },
     { lines: indented, columns: without('bytes'), cuts: narrow },
@@ -235,6 +235,11 @@ function table(rows: readonly Row[], totals: Totals): string {
     .map((way) => ({ ...way, widths: widthsOf(way) }))
     .find((way) => spanOf(way) <= width) ?? { ...last, widths: widthsOf(last) };
   widths[0] = Math.min(widths[0]!, Math.max(HEAD[0].length, width - spanOf({ widths, columns }) + widths[0]!));
+  const whole = widthsOf({ lines, columns, cuts: [] });
+  for (const column of [1, 2]) {
+    const room = Math.max(0, width - spanOf({ widths, columns }));
+    widths[column] = Math.min(whole[column]!, widths[column]! + room);
+  }
   const line = (cells: Line): string =>
     columns
       .map((column) => {

@@ -265,6 +265,25 @@ describe('summary', () => {
     );
   });
 
+  it('shortens names of layers and shapes only where there is no room', () => {
+    const name = 'aLayerWithANameOfThirtyLetters';
+    const blueprint: Blueprint = defineLayer(name, [], { outputSpec: (input) => input, build: () => new Net() });
+    const lines = (width: number): string =>
+      summary(blueprint, { input: { first: [1000, 1000], second: [1000, 1000] }, width });
+    expect(lines(140)).toContain(`${name}  { first: [1000, 1000], second: [1000, 1000] }`);
+    expect(lines(90)).not.toContain(name);
+    expect(lines(90)).toContain('…');
+    for (const width of [140, 90, 70]) {
+      expect(
+        Math.max(
+          ...lines(width)
+            .split('\n')
+            .map(({ length }) => length),
+        ),
+      ).toBeLessThanOrEqual(width);
+    }
+  });
+
   it('tells names and output shapes of layers, the same of a blueprint before there is a weight', async () => {
     const inner: Blueprint = defineLayer('widen', [], {
       outputSpec: (input) => spec([(tensorInput('widen', input).shape[0] ?? 0) + 1]),
