@@ -178,6 +178,11 @@ onEachBackend(() => {
       ArgumentError,
       'generate: `prompt` must have from 1 to 4 ids, integers of at least 0, and all prompts the same number; received 1, 2.',
     );
+    await expectError(
+      () => beamSearch(model, [[1, 2]] as never, { beams: 2, length: 5 }),
+      ArgumentError,
+      'beamSearch: `prompt` must have from 1 to 4 ids, integers of at least 0, and all prompts the same number; received [1, 2].',
+    );
     using wrong = build(sequential(embedding(IDS, 6), gru(6)), { input: tokens([null]), seed: 3 });
     await expectError(
       () => generate(wrong as never, [[1]], { length: 5 }),

@@ -1,4 +1,13 @@
-import { ArgumentError, formatShape, inference, type Module, memoryScope, ShapeError, type State } from '@neurite/core';
+import {
+  ArgumentError,
+  describeValue,
+  formatShape,
+  inference,
+  type Module,
+  memoryScope,
+  ShapeError,
+  type State,
+} from '@neurite/core';
 import {
   dispose,
   gather,
@@ -82,13 +91,14 @@ export class Continuation {
 /** @throws ArgumentError unless these are lists of ids, all as long */
 export function checkPrompts(where: string, prompts: readonly (readonly number[])[], length: number): void {
   const size = prompts[0]?.length ?? 0;
-  const sound = prompts.every((ids) => ids.length === size && ids.every((id) => Number.isSafeInteger(id) && id >= 0));
-  if (sound && size >= 1 && size < length) return;
+  const isId = (id: unknown): boolean => Number.isSafeInteger(id) && (id as number) >= 0;
+  const wrong = prompts.flatMap((ids) => ids.filter((id) => !isId(id)));
+  if (wrong.length === 0 && prompts.every((ids) => ids.length === size) && size >= 1 && size < length) return;
   throw new ArgumentError({
     where,
     argument: 'prompt',
     expected: `have from 1 to ${length - 1} ids, integers of at least 0, and all prompts the same number`,
-    received: prompts.map((ids) => ids.length).join(', ') || 'none',
+    received: wrong.length > 0 ? describeValue(wrong[0]) : prompts.map((ids) => ids.length).join(', ') || 'none',
   });
 }
 
