@@ -24,7 +24,7 @@ const program = {
 const SAMPLED = { wasm: Number.POSITIVE_INFINITY, webgl: 20, webgpu: 75 };
 
 /** How many cases a page takes at most, so that one is done in time where all are taken on a busy machine. */
-const PART = 150;
+const PART = 50;
 
 /** Another sample after each change of the layers or shaders, the same until then. */
 const seed = ['layers', 'webgpu-kernels']
