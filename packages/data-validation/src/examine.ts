@@ -1,3 +1,4 @@
+import { ArgumentError, describeValue } from '@neurite/core';
 import { adjustPValues } from '@neurite/numeric';
 import type { CheckResult, Examination } from './examination.js';
 import type { ExamineOptions } from './examine-options.js';
@@ -12,6 +13,7 @@ import type { Measurement, Rule } from './internal/rule.js';
 import { RULES } from './internal/rules.js';
 import { columnShifts } from './internal/shifts.js';
 
+const WHERE = 'examine';
 /** The most rows that a finding lists. */
 const MOST_ROWS = 1000;
 const SEVERITIES = ['error', 'warning', 'note'] as const;
@@ -26,23 +28,39 @@ const SEVERITIES = ['error', 'warning', 'note'] as const;
  * take about 7 seconds; what learns, learns from rows that are drawn.
  *
  * @param train the rows that are learned from; not changed
- * @param test other rows, with the same columns; the target may be missing
+ * @param test other rows, with the same columns; the target may be missing. Without them the options may stand here
  * @returns findings with what to do about them, all checks, and both parts in numbers; `examinationText` and
  *   `examinationSection` show them
  * @throws ArgumentError when an option is unknown or names no column, or the parts do not fit together
  * @throws ShapeError when columns have different lengths
  * @example
- * const { findings } = await examine({
- *   x: { rows: 4, columns: 2, data: Float64Array.of(0.3, 1, 0.7, 1, 0.2, 1, 0.3, 1), names: ['size', 'unit'] },
- *   y: Int32Array.of(0, 1, 0, 0),
- * });
+ * const train = {
+ *   columns: {
+ *     size: { type: 'number', values: Float64Array.of(0.3, 0.7, 0.2, 0.3) },
+ *     unit: { type: 'category', values: Float64Array.of(0, 0, 0, 0), categories: ['cm'] },
+ *     species: { type: 'category', values: Float64Array.of(0, 1, 0, 0), categories: ['owl', 'crow'] },
+ *   },
+ * } as const;
+ * const { findings } = await examine(train, { target: 'species' }); // or examine(train, test, { target: 'species' })
  * console.log(findings.map(({ kind, column }) => [kind, column]));
  */
+export function examine(train: ExaminedData, options?: ExamineOptions): Promise<Examination>;
+export function examine(
+  train: ExaminedData,
+  test: ExaminedData | undefined,
+  options?: ExamineOptions,
+): Promise<Examination>;
 export async function examine(
   train: ExaminedData,
-  test?: ExaminedData,
-  options: ExamineOptions = {},
+  testOrOptions?: ExaminedData | ExamineOptions,
+  more?: ExamineOptions,
 ): Promise<Examination> {
+  const given = testOrOptions === undefined || isData(testOrOptions);
+  const [test, options = {}] = given ? [testOrOptions, more] : [undefined, testOrOptions];
+  if (!given && more !== undefined) {
+    const expected = 'have `columns`, or `x`, or be a dataset of samples';
+    throw new ArgumentError({ where: WHERE, argument: 'test', expected, received: describeValue(testOrOptions) });
+  }
   checkExamineOptions(options);
   const { level = 0.02, thresholds = {}, skip = [], signal } = options;
   const read = await readData(train, test, options);
@@ -90,6 +108,12 @@ export async function examine(
 
 /** Whether the classifier was asked: then its result is there. */
 const jointly = ({ kind, status }: CheckResult): boolean => kind === 'joint-shift' && status !== 'skipped';
+
+/** Whether it is data rather than options: no option has a name of theirs. */
+function isData(given: ExaminedData | ExamineOptions): given is ExaminedData {
+  if (typeof given !== 'object' || given === null) return false;
+  return 'columns' in given || 'x' in given || Symbol.asyncIterator in given;
+}
 
 function toFinding(
   { kind, family, title, measure, severity, advice }: Rule,

@@ -8,7 +8,7 @@ const clean = cleanTable(60, 7);
 
 describe('examine', () => {
   it('reads columns, arrays, tables and samples', async () => {
-    const { train } = await examine(clean, undefined, { target: 'label' });
+    const { train } = await examine(clean, { target: 'label' });
     expect(train.rows).toBe(60);
     expect(train.columns.map(({ name, kind, role }) => `${name} ${kind} ${role}`)).toEqual([
       'a number feature',
@@ -73,13 +73,22 @@ describe('examine', () => {
     ]);
   });
 
+  it('takes options in place of other rows, and after them', async () => {
+    const without = await examine(clean, { target: 'label' });
+    expect(await examine(clean, undefined, { target: 'label' })).toEqual(without);
+    expect(without.test).toBeUndefined();
+    const both = await examine(clean, cleanTable(50, 3), { target: 'label' });
+    expect(both.test?.rows).toBe(50);
+    expect((await examine(clean, cleanTable(50, 3))).test?.rows).toBe(50);
+  });
+
   it('takes other thresholds, leaves out what is skipped, and ends when told', async () => {
     const train = withColumns(clean, { unit: numbers(new Float64Array(60).fill(1)) });
     const kinds = async (options: ExamineOptions) =>
       (await examine(train, undefined, options)).findings.map(({ kind }) => kind);
     expect(await kinds({ target: 'label' })).toContain('constant-column');
     expect(await kinds({ target: 'label', thresholds: { 'constant-column': 0 } })).not.toContain('constant-column');
-    const { checks } = await examine(train, undefined, { skip: ['constant-column'] });
+    const { checks } = await examine(train, { skip: ['constant-column'] });
     expect(checks.find(({ kind }) => kind === 'constant-column')).toMatchObject({
       status: 'skipped',
       reason: 'it was not asked for',
@@ -93,30 +102,27 @@ describe('examine', () => {
       () => examine(3 as never),
       'examine: `train` must be a table of columns, `{ x, y }`, or a dataset of samples; received 3.',
     ],
+    [
+      'neither data nor options',
+      () => examine(clean, 'test' as never, {}),
+      "examine: `test` must have `columns`, or `x`, or be a dataset of samples; received 'test'.",
+    ],
     ['no row', () => examine({ columns: {} }), '`train` must have at least one row; received none.'],
     [
       'an unknown target',
-      () => examine(clean, undefined, { target: 'lable' }),
+      () => examine(clean, { target: 'lable' }),
       '`target` must be among the columns: a, b, income, visits, kind, label; received lable.',
     ],
-    [
-      'an unknown column to ignore',
-      () => examine(clean, undefined, { ignore: ['z'] }),
-      '`ignore` must be among the columns',
-    ],
-    [
-      'an unknown option',
-      () => examine(clean, undefined, { targets: 'a' } as never),
-      '`options` must be among `target`, `task`',
-    ],
+    ['an unknown column to ignore', () => examine(clean, { ignore: ['z'] }), '`ignore` must be among the columns'],
+    ['an unknown option', () => examine(clean, { targets: 'a' } as never), '`options` must be among `target`, `task`'],
     [
       'an unknown kind',
-      () => examine(clean, undefined, { skip: ['dupes'] }),
+      () => examine(clean, { skip: ['dupes'] }),
       '`skip` must name kinds of findings: missing-values,',
     ],
     [
       'a level of 1',
-      () => examine(clean, undefined, { level: 1 }),
+      () => examine(clean, { level: 1 }),
       '`level` must be a finite number above 0 and of at most 0.5; received 1.',
     ],
     [
@@ -173,7 +179,7 @@ describe('what an examination looks like', () => {
   });
 
   it('is a section of a report', async () => {
-    const section: ReportSection = examinationSection(await examine(flawed, undefined, { target: 'label' }));
+    const section: ReportSection = examinationSection(await examine(flawed, { target: 'label' }));
     const html = report({ title: 'Data', sections: [section] });
     expect(html).toContain('WARNING · Constant column');
     expect(html).toContain('<caption>Columns of train</caption>');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ExaminedColumn } from '../src/index.js';
+import { type ExaminedColumn, examine } from '../src/index.js';
 import { onlyFound } from './support/found.js';
 import { cleanTable, range, someRows, takeRows, withColumns } from './support/tables.js';
 
@@ -49,6 +49,42 @@ describe('findings about labels', () => {
     expect((await onlyFound('small-class', withLabels(labels, ['no', 'yes', 'perhaps']), options)).sentence).toBe(
       'Class perhaps has no row in train.',
     );
+  });
+
+  it('target-errors', async () => {
+    const [a, b] = [clean.columns.a!.values, clean.columns.b!.values] as readonly Float64Array[];
+    const price = a!.map((value, row) => 20 + 3 * value + b![row]! + 0.1 * Math.sin(row));
+    // On the other side of the mean: high for low, but not far out by themselves.
+    const byDistance = range(0, 400).sort((x, y) => Math.abs(price[y]! - 25) - Math.abs(price[x]! - 25));
+    const wrong = [byDistance[10]!, byDistance[20]!, byDistance[30]!];
+    const given = price.map((value, row) => (wrong.includes(row) ? 50 - value : value));
+    const found = await onlyFound('target-errors', withColumns(clean, { price: { type: 'number', values: given } }), {
+      target: 'price',
+    });
+    expect([...found.rows].sort((x, y) => x - y)).toEqual(wrong.toSorted((x, y) => x - y));
+    expect(found.sentence).toMatch(
+      new RegExp(`^\`price\` is far from what the other columns say in 3 rows; row ${found.rows[0]}, for example, is `),
+    );
+    const said = Number(/looks like ([\d.]+\d)/.exec(found.sentence)?.[1]);
+    expect(Math.abs(said - price[found.rows[0]!]!)).toBeLessThan(2);
+  });
+
+  it('target-errors on the logarithmic scale, and not where targets are right or few', async () => {
+    const values = (clean.columns.a!.values as Float64Array).map((value, row) =>
+      Math.exp(2 * value + Math.sin(row) / 9),
+    );
+    const cost = (of: Float64Array) => withColumns(clean, { label: { type: 'number', values: of } });
+    const swapped = values.slice();
+    const [least, greatest] = [swapped.indexOf(Math.min(...values)), swapped.indexOf(Math.max(...values))];
+    [swapped[least], swapped[greatest]] = [swapped[greatest]!, swapped[least]!];
+    expect((await onlyFound('target-errors', cost(swapped), options)).rows.toSorted((x, y) => x - y)).toEqual(
+      [least, greatest].sort((x, y) => x - y),
+    );
+    const { findings, checks } = await examine(cost(values), { target: 'label' });
+    expect(findings).toEqual([]);
+    expect(checks.find(({ kind }) => kind === 'target-errors')?.status).toBe('clear');
+    const few = await examine(takeRows(cost(values), range(0, 49)), { target: 'label' });
+    expect(few.checks.find(({ kind }) => kind === 'target-errors')?.reason).toBe('fewer than 50 rows have a target');
   });
 
   it('conflicting-labels', async () => {

@@ -26,7 +26,7 @@ describe('findings about leakage', () => {
   it('telling-feature of a number, straight and curved', async () => {
     const a = clean.columns.a!.values as Float64Array;
     const twice = numbers(a.map((value, row) => 2 * value + 0.05 * Math.sin(row)));
-    const both = await examine(withColumns(clean, { twice }), undefined, { target: 'a' });
+    const both = await examine(withColumns(clean, { twice }), { target: 'a' });
     expect(both.findings).toMatchObject([{ kind: 'telling-feature', column: 'twice' }]);
     const many = cleanTable(4000, 2);
     const curved = numbers((many.columns.a!.values as Float64Array).map((value) => Math.exp(-value)));
@@ -114,7 +114,7 @@ describe('findings about correlations', () => {
       nuisance: ['camera'],
     });
     expect(found.column).toBe('camera');
-    const { findings } = await examine(clean, undefined, { ...target, nuisance: ['kind'] });
+    const { findings } = await examine(clean, { ...target, nuisance: ['kind'] });
     expect(findings).toEqual([]);
   });
 

@@ -62,9 +62,7 @@ describe('label-errors', () => {
       predict: () => new Float64Array(),
       save: () => ({ json: { kind: '', version: 1 }, arrays: {} }),
     });
-    await expect(
-      examine(cleanTable(200, 1), undefined, { ...target, estimator: { name, restore, fit } }),
-    ).rejects.toThrow(
+    await expect(examine(cleanTable(200, 1), { ...target, estimator: { name, restore, fit } })).rejects.toThrow(
       'examine: `estimator` must predict probabilities of classes; received nearestMean, which does not.',
     );
   });

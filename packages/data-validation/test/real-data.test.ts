@@ -20,7 +20,7 @@ const kindsOf = ({ findings }: Awaited<ReturnType<typeof examine>>): string[] =>
 describe('real data', () => {
   it('penguins: in the order of their species', async () => {
     const penguins: ColumnTable = fromRecords(JSON.parse(read('penguins.json')));
-    const examination = await examine(penguins, undefined, { target: 'Species' });
+    const examination = await examine(penguins, { target: 'Species' });
     expect(kindsOf(examination)).toEqual(['ordered-rows Species']);
     expect(examination.train.columns.find(({ name }) => name === 'Sex')).toMatchObject({ missing: 10, distinct: 3 });
   });

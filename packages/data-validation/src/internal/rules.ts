@@ -20,6 +20,7 @@ import { conflictingLabels } from '../findings/labels/conflicting-labels.js';
 import { constantLabel } from '../findings/labels/constant-label.js';
 import { labelErrors } from '../findings/labels/label-errors.js';
 import { missingLabels } from '../findings/labels/missing-labels.js';
+import { targetErrors } from '../findings/labels/target-errors.js';
 import { orderedRows } from '../findings/leakage/ordered-rows.js';
 import { sharedGroups } from '../findings/leakage/shared-groups.js';
 import { tellingFeature } from '../findings/leakage/telling-feature.js';
@@ -60,6 +61,7 @@ export const RULES: readonly Rule[] = [
   classImbalance,
   conflictingLabels,
   labelErrors,
+  targetErrors,
   tellingFeature,
   tellingMissingness,
   sharedGroups,

@@ -185,6 +185,19 @@ export const DEFECTS: readonly Defect[] = [
     },
   },
   {
+    kind: 'target-errors',
+    size: '2 of 500 numbers, of other rows, of which 98 % are explained',
+    make: (s) => ({
+      ...column('amount', (t) => {
+        const random = RandomStream.fromSeed(s).child('amount');
+        const right = values(t, 'a').map((value, row) => value + values(t, 'b')[row]! / 2 + 0.2 * random.normal());
+        const [first, second] = [right.indexOf(Math.min(...right)), right.indexOf(Math.max(...right))];
+        return replaced(right, [first, second], (value) => right[first]! + right[second]! - value);
+      })(s),
+      options: { target: 'amount' },
+    }),
+  },
+  {
     kind: 'label-errors',
     size: '5 % of 1,000 labels',
     make: (s) => ({ train: relabelled(cleanTable(1000, s), someRows(1000, 50, s), (label) => 1 - label) }),
