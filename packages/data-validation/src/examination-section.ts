@@ -1,4 +1,5 @@
 import type { ColumnProfile, Examination } from './examination.js';
+import { type ExaminationChart, examinationCharts } from './examination-charts.js';
 import { describePart, groupFindings, headline } from './examination-text.js';
 import type { Finding } from './finding.js';
 import { percent, pText, short } from './internal/words.js';
@@ -11,7 +12,10 @@ export type ExaminationTable = {
 };
 
 /** A section that `report` of `@neurite/charts` takes. */
-export type ExaminationSection = { readonly title: string; readonly content: readonly (string | ExaminationTable)[] };
+export type ExaminationSection = {
+  readonly title: string;
+  readonly content: readonly (string | ExaminationChart | ExaminationTable)[];
+};
 
 /** More columns make no table that anybody reads. */
 const MOST_COLUMNS = 40;
@@ -21,9 +25,9 @@ const MOST_SENTENCES = 8;
 const MOST_ROWS = 5;
 
 /**
- * An examination as a section of an HTML report: the findings with what to do, and in numbers; the columns; all checks.
+ * An examination as a section of an HTML report: the findings with what to do, and in numbers; charts; the columns; all checks.
  *
- * @returns texts and tables, for `sections` of `report` in `@neurite/charts`
+ * @returns texts, charts and tables, for `sections` of `report` in `@neurite/charts`
  * @example
  * const x = { rows: 3, columns: 1, data: Float64Array.of(1, 1, 1) };
  * const { title, content } = examinationSection(await examine({ x }));
@@ -50,6 +54,7 @@ export function examinationSection(examination: Examination): ExaminationSection
     title: 'Is the data fit to learn from?',
     content: [
       ...texts.map(quoted),
+      ...examinationCharts(examination),
       ...(findings.length === 0 ? [] : [findingTable(findings)]),
       ...columnTables(examination),
       {

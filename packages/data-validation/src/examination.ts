@@ -62,6 +62,8 @@ export type ColumnShift = {
   readonly jensenShannon: number;
   /** Over the same bins. */
   readonly stability: number;
+  /** The shares of train and test that have a value, or lie in an interval: at most ten, in their order. */
+  readonly groups: readonly { readonly label: string; readonly train: number; readonly test: number }[];
 };
 
 /** How well a classifier tells rows of train and test apart. */
@@ -72,6 +74,16 @@ export type JointShift = {
   readonly low: number;
   readonly high: number;
   /** Of the test whether the area is above 0.5; not corrected. */
+  readonly pValue: number;
+};
+
+/** How the error of a quick model falls with the number of rows. */
+export type LearningCurve = {
+  /** Rows that are learned from, and the mean error on others: wrong classes, or distances in that from the median. */
+  readonly points: readonly { readonly rows: number; readonly error: number }[];
+  /** The error that twice as many rows would have, by the power law through the points. */
+  readonly twice: number;
+  /** Of the test whether the last doubling lowered the error; not corrected. */
   readonly pValue: number;
 };
 
@@ -90,5 +102,12 @@ export type Examination = {
   /** The probability of finding anything by these tests where there is nothing. */
   readonly level: number;
   /** Where there is a test part. */
-  readonly shift?: { readonly columns: readonly ColumnShift[]; readonly joint?: JointShift };
+  readonly shift?: {
+    readonly columns: readonly ColumnShift[];
+    /** Where test has it. */
+    readonly target?: ColumnShift;
+    readonly joint?: JointShift;
+  };
+  /** Where there is a target, and enough rows. */
+  readonly learningCurve?: LearningCurve;
 };

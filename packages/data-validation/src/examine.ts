@@ -1,17 +1,18 @@
 import { ArgumentError, describeValue } from '@neurite/core';
 import { adjustPValues } from '@neurite/numeric';
-import type { CheckResult, Examination } from './examination.js';
+import type { CheckResult, ColumnShift, Examination } from './examination.js';
 import type { ExamineOptions } from './examine-options.js';
 import type { ExaminedData } from './examined-data.js';
 import type { Finding } from './finding.js';
 import { checkExamineOptions } from './internal/check-options.js';
-import { examined } from './internal/examined.js';
+import { type Examined, examined } from './internal/examined.js';
 import { jointShift } from './internal/joint-shift.js';
+import { learningCurve } from './internal/learning-curve.js';
 import { profile } from './internal/profile.js';
 import { readData } from './internal/read-data.js';
 import type { Measurement, Rule } from './internal/rule.js';
 import { RULES } from './internal/rules.js';
-import { columnShifts } from './internal/shifts.js';
+import { columnShifts, shiftOf } from './internal/shifts.js';
 
 const WHERE = 'examine';
 /** The most rows that a finding lists. */
@@ -101,13 +102,27 @@ export async function examine(
     tests: tested.length,
     level,
     ...(data.test !== undefined && {
-      shift: { columns: columnShifts(data), ...(checks.some(jointly) && { joint: await jointShift(data) }) },
+      shift: {
+        columns: columnShifts(data),
+        ...targetShift(data),
+        ...(checks.some(made('joint-shift')) && { joint: await jointShift(data) }),
+      },
     }),
+    ...(checks.some(made('learning-curve')) && { learningCurve: await learningCurve(data) }),
   };
 }
 
-/** Whether the classifier was asked: then its result is there. */
-const jointly = ({ kind, status }: CheckResult): boolean => kind === 'joint-shift' && status !== 'skipped';
+/** Whether a check was made: then what it learned is there. */
+const made =
+  (of: string) =>
+  ({ kind, status }: CheckResult): boolean =>
+    kind === of && status !== 'skipped';
+
+function targetShift(data: Examined): { readonly target?: ColumnShift } {
+  const [own, other] = [data.train.target, data.test?.target];
+  const target = own && other && shiftOf(data, own, other);
+  return target === undefined ? {} : { target };
+}
 
 /** Whether it is data rather than options: no option has a name of theirs. */
 function isData(given: ExaminedData | ExamineOptions): given is ExaminedData {

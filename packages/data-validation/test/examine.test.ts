@@ -1,7 +1,14 @@
-import { type ReportSection, report } from '@neurite/charts';
+import { type ReportSection, report, toSvg } from '@neurite/charts';
 import { ArgumentError, hostArray, ShapeError } from '@neurite/core';
 import { describe, expect, it } from 'vitest';
-import { type ExaminedData, type ExamineOptions, examinationSection, examinationText, examine } from '../src/index.js';
+import {
+  type ExaminedData,
+  type ExamineOptions,
+  examinationCharts,
+  examinationSection,
+  examinationText,
+  examine,
+} from '../src/index.js';
 import { cleanTable, numbers, range, withColumns } from './support/tables.js';
 
 const clean = cleanTable(60, 7);
@@ -192,6 +199,42 @@ describe('what an examination looks like', () => {
       columns: ['column', 'role', 'missing', 'distinct', 'least', 'median', 'greatest'],
       rows: [['day', 'time', '0 %', 2, '1970-01-01', '1970-01-01', '1970-01-02']],
     });
+  });
+
+  it('has charts that say in words what they show', async () => {
+    const more = cleanTable(300, 4);
+    const train = withColumns(more, { b: numbers((more.columns.b!.values as Float64Array).with(3, Number.NaN)) });
+    const other = cleanTable(120, 5);
+    const a = (other.columns.a!.values as Float64Array).map((value) => value + 2);
+    const examination = await examine(train, withColumns(other, { a: numbers(a) }), { target: 'label' });
+    const charts = examinationCharts(examination);
+    expect(charts.map(({ title }) => title)).toEqual([
+      'Classes of label',
+      'Missing values',
+      'Error of a quick model, by rows',
+      'a in train and test',
+    ]);
+    expect(charts[1]!.description).toBe('0.33 % of b is missing in train.');
+    const svg = toSvg(charts[3]!);
+    const { groups } = examination.shift!.columns.find(({ column }) => column === 'a')!;
+    expect(groups).toHaveLength(10);
+    for (const part of ['train', 'test'] as const) {
+      expect(groups.reduce((sum, group) => sum + group[part], 0)).toBeCloseTo(1, 12);
+    }
+    for (const { label } of groups) expect(svg).toContain(`>${label}</text>`);
+    // The longest bar is 200 wide, and the others are in proportion.
+    const most = Math.max(...groups.flatMap(({ train, test }) => [train, test]));
+    const widths = Array.from(svg.matchAll(/<rect x="130" y="[\d.]+" width="([\d.]+)"/g), ([, width]) => Number(width));
+    const bars = groups.flatMap(({ train, test }) => [train, test]).map((share) => (200 * share) / most);
+    expect(widths.slice(-20).map(Math.round)).toEqual(bars.map(Math.round));
+    const html = report({ title: 'Data', sections: [examinationSection(examination)] });
+    expect(html.match(/<figure/g)).toHaveLength(4);
+  });
+
+  it('has no charts where there is nothing to draw', async () => {
+    expect(examinationCharts(await examine({ x: { rows: 3, columns: 1, data: Float64Array.of(1, 2, 3) } }))).toEqual(
+      [],
+    );
   });
 
   it('refuses a width that holds no words', async () => {

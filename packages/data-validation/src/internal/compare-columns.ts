@@ -9,6 +9,7 @@ import type { ColumnShift } from '../examination.js';
 import { type ColumnStatistics, quantile } from './column-statistics.js';
 import type { Feature } from './part.js';
 import { countCodes } from './profile.js';
+import { short } from './words.js';
 
 /** Up to as many train rows, a test decides alone; above, a distance does, because tests find trifles there. */
 const MOST_TESTED_ROWS = 1000;
@@ -17,6 +18,8 @@ const FEW_VALUES = 5;
 /** The most pairs of rows of which the exact distribution is computed. */
 const MOST_EXACT_PAIRS = 250_000;
 const BINS = 10;
+/** The most values or intervals that are told apart in `groups`. */
+const MOST_GROUPS = 10;
 
 /** A column of train and of test, with its statistics. */
 export type ColumnPair = readonly [Side, Side];
@@ -50,11 +53,37 @@ function compareNumbers([train, test]: ColumnPair): ColumnShift {
     wasserstein: wassersteinDistance(a, b, { sorted: true }) / deviation(a),
     jensenShannon: jensenShannonDistance(...counts, { base: 2 }),
     stability: populationStabilityIndex(...counts),
+    groups: intervals(
+      a,
+      b,
+      train.feature.date === true ? (value) => new Date(value).toISOString().slice(0, 10) : short,
+    ),
   };
 }
 
+/** Intervals of one width in between the outermost 2 % of both, and what is below and above. */
+function intervals(a: Float64Array, b: Float64Array, write: (value: number) => string): ColumnShift['groups'] {
+  const low = Math.min(quantile(a, 0.02), quantile(b, 0.02));
+  const high = Math.max(quantile(a, 0.98), quantile(b, 0.98));
+  const inner = MOST_GROUPS - 2;
+  const edges = Float64Array.from({ length: inner + 1 }, (_, i) => low + ((high - low) * i) / inner);
+  const [own, other] = [countBins(a, edges), countBins(b, edges)];
+  return Array.from(own, (count, i) => {
+    const [from, to] = [edges[i - 1], edges[i]];
+    const label =
+      from === undefined
+        ? `to ${write(low)}`
+        : to === undefined
+          ? `above ${write(high)}`
+          : `${write(from)} to ${write(to)}`;
+    return { label, train: count / a.length, test: other[i]! / b.length };
+  });
+}
+
 function compareCategories([train, test]: ColumnPair): ColumnShift {
-  const [a, b] = categoryCounts(train, test);
+  const { words, counts } = categoryCounts(train, test);
+  const [a, b] = counts;
+  const [n, m] = [sum(a), sum(b)];
   const { statistic, pValue } = chiSquaredOf(a, b);
   return {
     column: train.feature.name,
@@ -63,21 +92,31 @@ function compareCategories([train, test]: ColumnPair): ColumnShift {
     pValue,
     jensenShannon: jensenShannonDistance(a, b, { base: 2 }),
     stability: populationStabilityIndex(a, b),
+    groups: words
+      .map((label, i) => ({ label, train: a[i]! / n, test: b[i]! / m }))
+      .sort((x, y) => Math.max(y.train, y.test) - Math.max(x.train, x.test))
+      .slice(0, MOST_GROUPS),
   };
 }
 
 /** How often each value occurs in both. */
-function categoryCounts(train: Side, test: Side): readonly [Float64Array, Float64Array] {
-  const words = train.feature.words?.length;
-  if (words !== undefined) return [countCodes(train.feature.values, words), countCodes(test.feature.values, words)];
+type Counts = { readonly words: readonly string[]; readonly counts: readonly [Float64Array, Float64Array] };
+
+function categoryCounts(train: Side, test: Side): Counts {
+  const { words } = train.feature;
+  if (words !== undefined) {
+    const counts = [train, test].map(({ feature }) => countCodes(feature.values, words.length));
+    return { words, counts: counts as [Float64Array, Float64Array] }; // two
+  }
   const values = [...new Set([...distinctOf(train.statistics.sorted), ...distinctOf(test.statistics.sorted)])];
   const codes = new Map(values.map((value, i) => [value, i]));
-  return [train, test].map(({ statistics: { sorted } }) =>
+  const counts = [train, test].map(({ statistics: { sorted } }) =>
     countCodes(
       sorted.map((value) => codes.get(value)!),
       values.length,
     ),
-  ) as [Float64Array, Float64Array];
+  );
+  return { words: values.map(short), counts: counts as [Float64Array, Float64Array] }; // two
 }
 
 function distinctOf(sorted: Float64Array): number[] {

@@ -1,4 +1,5 @@
 import { normal } from '@neurite/numeric';
+import type { LearningCurve } from '../examination.js';
 import { classifierOf } from './classify.js';
 import { type Encoded, encode, encoderOf, standardizer } from './encoder.js';
 import type { Examined } from './examined.js';
@@ -6,22 +7,16 @@ import { rowsOf } from './out-of-fold.js';
 import { ridgeRegression } from './ridge-regression.js';
 import { sampleRows } from './sample-rows.js';
 
-/** How the error of a quick model falls with the number of rows. */
-export type LearningCurve = {
-  /** Rows that are learned from, and the mean error on others: wrong classes, or distances in that from the median. */
-  readonly points: readonly { readonly rows: number; readonly error: number }[];
-  /** The error that twice as many rows would have, by the power law through the points. */
-  readonly twice: number;
-  /** Of the test whether the last doubling lowered the error. */
-  readonly pValue: number;
-};
-
 const MOST_ROWS = 3000;
 const FOLDS = 3;
 const SHARES = [1 / 8, 1 / 4, 1 / 2, 1] as const;
 
 /** Learns from growing shares of the rows outside of each of three folds, and tests on the rows in it. */
-export async function learningCurve(data: Examined): Promise<LearningCurve> {
+export function learningCurve(data: Examined): Promise<LearningCurve> {
+  return data.shared('learning curve', () => computed(data));
+}
+
+async function computed(data: Examined): Promise<LearningCurve> {
   const { values } = data.train.target!; // asked for by rules that need one
   const random = data.random.child('learning curve');
   const rows = sampleRows(data.train.rows, { most: MOST_ROWS, random, keep: (row) => Number.isFinite(values[row]!) });

@@ -19,11 +19,12 @@ export type NumberNoise = {
 
 const FOLDS = 5;
 /** What the products of a model may cost: rows times columns times columns. */
-const MOST_PRODUCTS = 2e8;
+const MOST_PRODUCTS = 1e8;
 const MOST_ROWS = 10_000;
 
 /**
- * Residuals of a linear regression that has not seen the row, on the logarithmic scale where the target is more symmetric there.
+ * Residuals of a regression on columns and their squares that has not seen the row, on the logarithmic scale where the target is
+ * more symmetric there.
  * A residual is out of bounds where it is `times` as far from the median as the 5 % farthest on its side. Targets that are
  * far out by themselves, as `tailBounds` has it at 6 times, are left to the rule on outliers.
  */
@@ -42,7 +43,7 @@ export function findNumberNoise(data: Examined, times: number): NumberNoise {
   const scale = logarithmic ? Math.log : (value: number): number => value;
   const back = logarithmic ? Math.exp : (value: number): number => value;
   const y = Float64Array.from(rows, (row) => scale(values[row]!));
-  const predicted = predictOutside(encode(encoder, data.train, rows), y, random.permutation(rows.length));
+  const predicted = predictOutside(withSquares(encode(encoder, data.train, rows)), y, random.permutation(rows.length));
   const residuals = y.map((value, i) => value - predicted[i]!);
   const { distance } = tailBounds(residuals.slice().sort(), times, { logarithm: false });
   const distances = residuals.map(distance);
@@ -55,6 +56,24 @@ export function findNumberNoise(data: Examined, times: number): NumberNoise {
     instead: found.map((i) => back(predicted[i]!)),
     farthest: distances.reduce((most, one) => Math.max(most, one), 0),
   };
+}
+
+/** What becomes too many columns with the square of each beside it. */
+const MOST_SQUARED = 100;
+
+/** The columns, and beside them their squares, so that a bent dependence is no residual. */
+function withSquares(x: Encoded): Encoded {
+  const { rows, columns, data } = x;
+  if (columns > MOST_SQUARED) return x;
+  const both = new Float64Array(2 * data.length);
+  for (let row = 0; row < rows; row++) {
+    for (let c = 0; c < columns; c++) {
+      const value = data[row * columns + c]!;
+      both[2 * row * columns + c] = value;
+      both[(2 * row + 1) * columns + c] = value * value;
+    }
+  }
+  return { rows, columns: 2 * columns, data: both };
 }
 
 /** Predictions of models that have not seen the row. */

@@ -12,7 +12,7 @@ export const targetErrors: Rule = {
   title: 'Errors of the target',
   severity: 'warning',
   measure: 'distance of the residual from the median, in that of the 5 % farthest on its side',
-  threshold: 5,
+  threshold: 6,
   advice: 'Look at these rows, the first ones first, and correct or remove what is wrong',
   skip: unless(needsTarget, (data) => {
     if (data.task !== 'numbers') return 'the target is a class';
