@@ -1,18 +1,7 @@
 import type { ColumnShift, Examination } from './examination.js';
+import type { ExaminationChart } from './examination-chart.js';
 import { barChart } from './internal/bar-chart.js';
 import { percent } from './internal/words.js';
-
-/** A chart that is not drawn yet, as `toSvg`, `toElement` and `report` of `@neurite/charts` take it. */
-export type ExaminationChart = {
-  readonly title: string;
-  /** The most important numbers in words. */
-  readonly description: string;
-  /** In CSS pixels. */
-  readonly width: number;
-  readonly height: number;
-  /** Makes an `<svg>` element that is not in the document yet. */
-  render(document: Document): SVGSVGElement;
-};
 
 /** The most columns of which the shift is drawn, and of which missing values are. */
 const MOST = { shifts: 6, missing: 10 } as const;

@@ -1,5 +1,6 @@
 import type { ColumnProfile, Examination } from './examination.js';
-import { type ExaminationChart, examinationCharts } from './examination-charts.js';
+import type { ExaminationChart } from './examination-chart.js';
+import { examinationCharts } from './examination-charts.js';
 import { describePart, groupFindings, headline } from './examination-text.js';
 import type { Finding } from './finding.js';
 import { percent, pText, short } from './internal/words.js';

@@ -1,4 +1,5 @@
 export * from './examination.js';
+export * from './examination-chart.js';
 export * from './examination-charts.js';
 export * from './examination-section.js';
 export * from './examination-text.js';

@@ -1,4 +1,4 @@
-import type { ExaminationChart } from '../examination-charts.js';
+import type { ExaminationChart } from '../examination-chart.js';
 
 /** Bars side by side below each other: a group for each row, in it a bar for each series. */
 export type Bars = {
