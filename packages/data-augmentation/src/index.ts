@@ -31,6 +31,8 @@ export * from './color/random-snow.js';
 export * from './color/random-solarize.js';
 export * from './color/random-sun-flare.js';
 export * from './color/random-tone-curve.js';
+export * from './engine/augment-batches.js';
+export * from './engine/augment-images.js';
 export * from './erase/coarse-dropout.js';
 export * from './erase/cutout.js';
 export * from './erase/grid-dropout.js';

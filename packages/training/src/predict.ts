@@ -90,10 +90,19 @@ export async function predict<In, Out>(
 
 const where = 'predict';
 
-async function* batchesOf(data: Batches<{ readonly x: BatchValue }>, seed: number): AsyncGenerator<{ x: unknown }> {
+/** A batch of which the inputs alone are wanted. */
+type Inputs = { readonly x: BatchValue; readonly dispose?: (() => void) | undefined };
+
+async function* batchesOf(data: Batches<Inputs>, seed: number): AsyncGenerator<{ x: unknown }> {
   const source = await openBatches(data, { where, epoch: 0, seed, batches: 0, position: undefined });
   try {
-    for (let next = await source.next(); next !== undefined; next = await source.next()) yield next.batch;
+    for (let next = await source.next(); next !== undefined; next = await source.next()) {
+      try {
+        yield next.batch;
+      } finally {
+        next.batch.dispose?.();
+      }
+    }
   } finally {
     await source.close();
   }

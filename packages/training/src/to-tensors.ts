@@ -8,7 +8,7 @@ export type TensorBatch<X, Y, W> = Batch<Loaded<X>, Loaded<Y>, Loaded<W>> & {
   readonly size: number;
   /** Where in the whole batch they begin, and how many that has. */
   readonly rows: { readonly first: number; readonly of: number };
-  /** Frees the tensors that were made; those that came as tensors stay. */
+  /** Frees the tensors that were made, and calls the `dispose` of the batch; others that came as tensors stay. */
   dispose(): void;
   [Symbol.dispose](): void;
 };
@@ -22,7 +22,8 @@ export type ToTensorsOptions = {
 };
 
 /**
- * Makes tensors of a batch: float32 of Float32Arrays, int32 of the others. Tensors in it are lent, and stay as they are.
+ * Makes tensors of a batch: float32 of Float32Arrays, int32 of the others. Tensors in it are lent, and stay as they are, unless
+ * the batch has a `dispose`, which is called when it is done.
  *
  * @param batch inputs, targets and weights: host arrays, tensors, or lists or records of them, with a leading batch axis
  * @returns the same lists and records, of tensors
@@ -47,7 +48,10 @@ export function toTensors<X, Y, W = undefined>(
     });
   }
   const values: LoadedValue[] = [];
-  const free = (): void => dispose(values.flatMap(({ made }) => made));
+  const free = (): void => {
+    dispose(values.flatMap(({ made }) => made));
+    batch.dispose?.();
+  };
   const load = (argument: 'x' | 'y' | 'weights'): unknown => {
     const loaded = loadValue(where, argument, { value: batch[argument], rowsOf });
     values.push(loaded);

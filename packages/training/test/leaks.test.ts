@@ -1,4 +1,5 @@
 import {
+  build,
   type Callback,
   type Context,
   type Dataset,
@@ -17,6 +18,7 @@ import {
   RandomStream,
   randomKeys,
 } from '@neurite/core';
+import { dense, sequential } from '@neurite/layers';
 import { accuracy } from '@neurite/metrics';
 import { onEachBackend } from '@neurite/testing';
 import {
@@ -28,6 +30,7 @@ import {
   scalar,
   type Tensor,
   type Tensor2D,
+  tensor,
   tensor2d,
   tidy,
 } from '@tensorflow/tfjs-core';
@@ -86,6 +89,22 @@ function brokenData(at: number): Dataset<NumberBatch> {
   };
 }
 
+/** The same batches with inputs as tensors, which each batch frees. */
+function owning(from: unknown): unknown {
+  if (typeof from !== 'object' || from === null) return from;
+  if (!(Symbol.iterator in from || Symbol.asyncIterator in from)) return from;
+  return {
+    async *[Symbol.asyncIterator]() {
+      for await (const batch of from as AsyncIterable<NumberBatch>) {
+        const isBatch = typeof batch === 'object' && batch !== null && 'data' in batch.x;
+        const x = isBatch ? tensor(batch.x.data, [...batch.x.shape]) : undefined;
+        yield isBatch ? { ...batch, x, dispose: () => x?.dispose() } : batch;
+      }
+    },
+  };
+}
+
+const built = (): Module<Tensor2D, Tensor2D> => build(sequential(dense(1)), { input: [3] });
 const badBatch = { x: hostArray(new Float32Array(8), [2, 4]), y: hostArray(new Float32Array(2), [2, 1]) };
 const text: HostMetric<number, number> = {
   name: 'text',
@@ -128,6 +147,7 @@ const measured: Readonly<Record<string, Case>> = {
   'data that cannot be opened': { data: { ...shuffled(data), iterate: broken } },
   'data in the middle': { data: brokenData(3) },
   'a batch of another width': { data: [...data, badBatch] },
+  'a batch that the model was not built for': { model: built, data: [badBatch] },
   'a batch that is none': { data: [...data, 3] },
   'inputs that are none': { data: [...data, { x: { a: data[0]!.x, b: 'text' }, y: data[0]!.y }] },
   'targets that are none': { data: [...data, { x: data[0]!.x, y: [data[0]!.y, 4] }] },
@@ -287,7 +307,15 @@ const affine = (): Module<Tensor2D, Tensor2D> => new Affine(3, 1);
 onEachBackend(() => {
   /** Runs a call that must fail, and counts. */
   async function count(
-    { model: make = affine, data: from = data, options = () => ({}) }: Case,
+    { data: from = data, ...rest }: Case,
+    call: (model: Module<Tensor2D, Tensor2D>, from: never, options: never) => Promise<unknown>,
+  ): Promise<void> {
+    await countOnce({ ...rest, data: from }, call);
+    await countOnce({ ...rest, data: owning(from) }, call);
+  }
+
+  async function countOnce(
+    { model: make = affine, data: from, options = () => ({}) }: Case,
     call: (model: Module<Tensor2D, Tensor2D>, from: never, options: never) => Promise<unknown>,
   ): Promise<void> {
     using model = make();
@@ -343,6 +371,7 @@ onEachBackend(() => {
       'data that cannot be opened',
       'data in the middle',
       'a batch of another width',
+      'a batch that the model was not built for',
       'a batch that is none',
       'inputs that are none',
       'a forward pass',

@@ -32,6 +32,17 @@ onEachBackend(() => {
       lent.dispose();
     });
 
+    it('frees a batch that says how, once, also where it cannot be taken', () => {
+      let freed = 0;
+      const x = tensor2d([[1], [2]]);
+      const batch = { x, y: hostArray(Float32Array.of(1, 2)), dispose: () => void freed++ };
+      toTensors(batch).dispose();
+      expect(freed).toBe(1);
+      expect(() => toTensors({ ...batch, y: hostArray(Float32Array.of(1)) })).toThrow(ShapeError);
+      expect(freed).toBe(2);
+      x.dispose();
+    });
+
     it('copies, so that an array may be filled again', async () => {
       const data = Float32Array.of(1, 2);
       const batch = toTensors({ x: hostArray(data), y: hostArray(data) });

@@ -1,3 +1,4 @@
+import type { Tensor4D } from '@tensorflow/tfjs-core';
 import type { RandomStream } from '../random-stream.js';
 import type { HostArray, HostDtype } from './host-array.js';
 
@@ -79,6 +80,14 @@ export interface Augmentation<Params = unknown> {
   /** The size of an image after the change, so that changes can follow one another. Default: as before. */
   frame?(before: Frame, params: Params): Frame;
   image?<D extends 'uint8' | 'float32'>(image: HostArray<D>, params: Params): HostArray<D>;
+  /**
+   * The change of many images at once on the running engine, by the same definition as `image`.
+   *
+   * @param images [batch, height, width, channels], float32 from 0 to 1; they stay as they are
+   * @param params one draw for each image; `frame` must tell the same size for all
+   * @returns new images, which the caller disposes of
+   */
+  images?(images: Tensor4D, params: readonly Params[]): Tensor4D;
   mask?<D extends 'uint8' | 'int32'>(mask: HostArray<D>, params: Params): HostArray<D>;
   boxes?(boxes: Boxes, params: Params, frames: Frames): Boxes;
   points?(points: Points, params: Params, frames: Frames): Points;

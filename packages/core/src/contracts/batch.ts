@@ -16,6 +16,8 @@ export type Batch<X = BatchValue, Y = BatchValue, W = BatchValue> = {
    * its prediction and target. Default: 1 each.
    */
   readonly weights?: W | undefined;
+  /** Frees the tensors of this batch: whoever takes it calls this once, when it is done with it. Default: they are lent. */
+  readonly dispose?: (() => void) | undefined;
 };
 
 /** A value of a batch as tensors. */

@@ -1,5 +1,6 @@
 import { resolveOptions } from '@neurite/core';
 import { convolve } from '../internal/convolve.js';
+import { convolveImages, square } from '../internal/engine/convolve-images.js';
 import { type Chance, type ImageAugmentation, imageAugmentation } from '../internal/image-augmentation.js';
 import { between, checkRange, type Range } from '../internal/ranges.js';
 
@@ -34,6 +35,11 @@ export function defocusBlur(options: DefocusBlurOptions = {}): ImageAugmentation
       const { kernel, size } = diskKernel(draw.radius);
       return convolve(image, kernel, size);
     },
+    images: (images, draws) =>
+      convolveImages(
+        images,
+        draws.map((draw) => square(diskKernel(draw.radius))),
+      ),
   });
 }
 

@@ -1,5 +1,6 @@
 import { resolveOptions } from '@neurite/core';
 import { convolveSeparably, gaussianKernel } from '../internal/convolve.js';
+import { convolveImages } from '../internal/engine/convolve-images.js';
 import { type Chance, type ImageAugmentation, imageAugmentation } from '../internal/image-augmentation.js';
 import { between, checkRange, type Range } from '../internal/ranges.js';
 
@@ -32,6 +33,12 @@ export function gaussianBlur(options: GaussianBlurOptions = {}): ImageAugmentati
     image: (image, draw) => {
       const kernel = gaussianKernel(draw.sigma);
       return convolveSeparably(image, { across: kernel, down: kernel });
+    },
+    images: (images, draws) => {
+      const kernels = draws.map((draw) => gaussianKernel(draw.sigma));
+      const across = kernels.map((weights) => ({ weights, height: 1, width: weights.length }));
+      const down = kernels.map((weights) => ({ weights, height: weights.length, width: 1 }));
+      return convolveImages(convolveImages(images, across), down);
     },
   });
 }

@@ -1,4 +1,5 @@
-import { resolveOptions } from '@neurite/core';
+import { type Augmentation, resolveOptions } from '@neurite/core';
+import { imagesInSteps } from '../internal/engine/images-in-steps.js';
 import { type Chance, type ImageAugmentation, imageAugmentation } from '../internal/image-augmentation.js';
 import type { Range } from '../internal/ranges.js';
 import { randomBrightness } from './random-brightness.js';
@@ -68,5 +69,12 @@ export function colorJitter(options: ColorJitterOptions = {}): ImageAugmentation
         if (part === 2) return parts.saturation.image(changed, { factor: draw.saturation });
         return parts.hue.image(changed, { turn: draw.hue });
       }, image),
+    images: (images, draws) => {
+      const steps = draws.map(({ brightness: b, contrast: c, saturation: s, hue: turn, order }) => {
+        const params = [{ factor: b }, { factor: c }, { factor: s }, { turn }];
+        return order.map((at) => ({ at, params: params[at] }));
+      });
+      return imagesInSteps(name, images, { list: Object.values(parts) as Augmentation[], steps });
+    },
   });
 }

@@ -1,4 +1,5 @@
 import { resolveOptions } from '@neurite/core';
+import { div, greater, max, min, sub, where } from '@tensorflow/tfjs-core';
 import {
   type Chance,
   type ImageArray,
@@ -25,6 +26,11 @@ export function randomAutocontrast(options: Chance = {}): ImageAugmentation<Reco
     probability,
     draw: () => ({}),
     image: (image) => mapChannels(image, stretching),
+    images: (images) => {
+      const least = min(images, [1, 2], true);
+      const range = sub(max(images, [1, 2], true), least);
+      return where(greater(range, 0), div(sub(images, least), range), images);
+    },
   });
 }
 

@@ -1,3 +1,4 @@
+import { mul } from '@tensorflow/tfjs-core';
 import { type FactorDraw, type FactorOptions, factorAugmentation } from '../internal/factor-augmentation.js';
 import type { ImageAugmentation } from '../internal/image-augmentation.js';
 import { mapValues } from '../internal/map-values.js';
@@ -17,5 +18,6 @@ export function randomBrightness(options: FactorOptions = {}): ImageAugmentation
   return factorAugmentation('randomBrightness', options, {
     factor: 0.3,
     image: (image, factor) => mapValues(image, (value) => factor * value),
+    images: (images, factors) => mul(images, factors),
   });
 }

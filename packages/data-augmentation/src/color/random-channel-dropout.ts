@@ -1,4 +1,5 @@
 import { checkNumber, hostLike, resolveOptions } from '@neurite/core';
+import { scalar, type Tensor, type Tensor4D, tensor4d, where } from '@tensorflow/tfjs-core';
 import { type Chance, type ImageAugmentation, imageAugmentation } from '../internal/image-augmentation.js';
 
 export type RandomChannelDropoutOptions = Chance & {
@@ -36,6 +37,13 @@ export function randomChannelDropout(options: RandomChannelDropoutOptions = {}):
       const value = image.dtype === 'uint8' ? Math.round(255 * fill) : fill;
       for (let at = channel; at < to.length; at += channels) to[at] = value;
       return result;
+    },
+    images: (images, draws) => {
+      const channels = images.shape[3];
+      const dropped = draws.flatMap(({ channel }) =>
+        Array.from({ length: channels }, (_, i) => Number(channels > 1 && i === channel)),
+      );
+      return where<Tensor>(tensor4d(dropped, [draws.length, 1, 1, channels], 'bool'), scalar(fill), images) as Tensor4D;
     },
   });
 }

@@ -1,4 +1,5 @@
 import { hostLike, type RandomStream, resolveOptions } from '@neurite/core';
+import { clone, gather, stack, type Tensor3D, type Tensor4D, tensor1d, unstack } from '@tensorflow/tfjs-core';
 import { type Chance, type ImageAugmentation, imageAugmentation } from '../internal/image-augmentation.js';
 
 /** The old channel that each new one is. */
@@ -36,6 +37,13 @@ export function randomChannelShuffle(options: Chance = {}): ImageAugmentation<Ch
         }
       }
       return result;
+    },
+    images: (images, draws) => {
+      if (draws.some(({ order }) => order.length !== images.shape[3])) return clone(images);
+      const shuffled = (unstack(images) as Tensor3D[]).map((image, i) =>
+        gather(image, tensor1d([...draws[i]!.order], 'int32'), 2),
+      );
+      return stack(shuffled) as Tensor4D; // of images
     },
   });
 }

@@ -1,3 +1,4 @@
+import { blend, meanLumas } from '../internal/engine/colors.js';
 import { type FactorDraw, type FactorOptions, factorAugmentation } from '../internal/factor-augmentation.js';
 import type { ImageAugmentation } from '../internal/image-augmentation.js';
 import { mapValues, meanLuma } from '../internal/map-values.js';
@@ -20,5 +21,6 @@ export function randomContrast(options: FactorOptions = {}): ImageAugmentation<F
       const mean = meanLuma(image);
       return mapValues(image, (value) => factor * value + (1 - factor) * mean);
     },
+    images: (images, factors) => blend(factors, images, meanLumas(images)),
   });
 }

@@ -1,4 +1,6 @@
 import { resolveOptions } from '@neurite/core';
+import { pow } from '@tensorflow/tfjs-core';
+import { perImage } from '../internal/engine/per-image.js';
 import { type Chance, type ImageAugmentation, imageAugmentation } from '../internal/image-augmentation.js';
 import { mapValues } from '../internal/map-values.js';
 import { between, checkRange } from '../internal/ranges.js';
@@ -31,5 +33,10 @@ export function randomGamma(options: RandomGammaOptions = {}): ImageAugmentation
     probability,
     draw: (random) => ({ gamma: Math.exp(between(random, range)) }),
     image: (image, draw) => mapValues(image, (value) => value ** draw.gamma),
+    images: (images, draws) =>
+      pow(
+        images,
+        perImage(draws, ({ gamma }) => gamma),
+      ),
   });
 }

@@ -1,4 +1,6 @@
 import { resolveOptions } from '@neurite/core';
+import { add, zerosLike } from '@tensorflow/tfjs-core';
+import { changeColors, lumas } from '../internal/engine/colors.js';
 import { type Chance, type ImageAugmentation, imageAugmentation } from '../internal/image-augmentation.js';
 import { luma, mapColors } from '../internal/map-values.js';
 
@@ -19,5 +21,6 @@ export function randomGray(options: Chance = {}): ImageAugmentation<Record<strin
     probability,
     draw: () => ({}),
     image: (image) => mapColors(image, (color) => color.fill(luma(color[0]!, color[1]!, color[2]!))),
+    images: (images) => changeColors(images, (colors) => add(zerosLike(colors), lumas(colors))),
   });
 }

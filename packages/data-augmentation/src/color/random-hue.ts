@@ -1,4 +1,7 @@
 import { resolveOptions } from '@neurite/core';
+import { changeColors } from '../internal/engine/colors.js';
+import { turnedHues } from '../internal/engine/hues.js';
+import { perImage } from '../internal/engine/per-image.js';
 import { type Chance, type ImageAugmentation, imageAugmentation } from '../internal/image-augmentation.js';
 import { mapColors } from '../internal/map-values.js';
 import { between, checkRange, type Range } from '../internal/ranges.js';
@@ -31,5 +34,9 @@ export function randomHue(options: RandomHueOptions = {}): ImageAugmentation<Hue
     probability,
     draw: (random) => ({ turn: between(random, range) }),
     image: (image, draw) => mapColors(image, (color) => turnHue(color, draw.turn)),
+    images: (images, draws) => {
+      const turns = perImage(draws, ({ turn }) => turn);
+      return changeColors(images, (colors) => turnedHues(colors, turns));
+    },
   });
 }

@@ -1,4 +1,5 @@
 import { resolveOptions } from '@neurite/core';
+import { sub } from '@tensorflow/tfjs-core';
 import { type Chance, type ImageAugmentation, imageAugmentation } from '../internal/image-augmentation.js';
 import { mapValues } from '../internal/map-values.js';
 
@@ -19,5 +20,6 @@ export function randomInvert(options: Chance = {}): ImageAugmentation<Record<str
     probability,
     draw: () => ({}),
     image: (image) => mapValues(image, (value) => 1 - value),
+    images: (images) => sub(1, images),
   });
 }

@@ -1,4 +1,6 @@
 import { ArgumentError, resolveOptions } from '@neurite/core';
+import { div, floor, minimum, mul, sub } from '@tensorflow/tfjs-core';
+import { perImage } from '../internal/engine/per-image.js';
 import { type Chance, type ImageAugmentation, imageAugmentation } from '../internal/image-augmentation.js';
 import { mapValues } from '../internal/map-values.js';
 import { checkRange, integerBetween } from '../internal/ranges.js';
@@ -40,6 +42,10 @@ export function randomPosterize(options: RandomPosterizeOptions = {}): ImageAugm
         return mapValues(image, (value) => (Math.floor(Math.round(value * 255) / step) * step) / 255);
       }
       return mapValues(image, (value) => Math.min(Math.floor(value * levels), levels - 1) / levels);
+    },
+    images: (images, draws) => {
+      const levels = perImage(draws, ({ bits }) => 2 ** bits);
+      return div(minimum(floor(mul(images, levels)), sub(levels, 1)), levels);
     },
   });
 }

@@ -1,3 +1,4 @@
+import { blend, changeColors, lumas } from '../internal/engine/colors.js';
 import { type FactorDraw, type FactorOptions, factorAugmentation } from '../internal/factor-augmentation.js';
 import type { ImageAugmentation } from '../internal/image-augmentation.js';
 import { luma, mapColors } from '../internal/map-values.js';
@@ -22,5 +23,6 @@ export function randomSaturation(options: FactorOptions = {}): ImageAugmentation
         const gray = (1 - factor) * luma(color[0]!, color[1]!, color[2]!);
         for (let channel = 0; channel < 3; channel++) color[channel] = factor * color[channel]! + gray;
       }),
+    images: (images, factors) => changeColors(images, (colors) => blend(factors, colors, lumas(colors))),
   });
 }

@@ -1,4 +1,17 @@
 import { hostLike } from '@neurite/core';
+import {
+  add,
+  clone,
+  depthwiseConv2d,
+  div,
+  mul,
+  pad,
+  slice,
+  sub,
+  type Tensor4D,
+  tensor4d,
+  tile,
+} from '@tensorflow/tfjs-core';
 import { type FactorDraw, type FactorOptions, factorAugmentation } from '../internal/factor-augmentation.js';
 import type { ImageArray, ImageAugmentation } from '../internal/image-augmentation.js';
 
@@ -15,7 +28,7 @@ import type { ImageArray, ImageAugmentation } from '../internal/image-augmentati
  * const changed = sharpness.image(hostArray(new Uint8Array(28 * 28), [28, 28, 1]), draw);
  */
 export function randomSharpness(options: FactorOptions = {}): ImageAugmentation<FactorDraw> {
-  return factorAugmentation('randomSharpness', options, { factor: 0.8, image: sharpened });
+  return factorAugmentation('randomSharpness', options, { factor: 0.8, image: sharpened, images: sharpenedImages });
 }
 
 function sharpened(source: ImageArray, factor: number): ImageArray {
@@ -40,4 +53,23 @@ function sharpened(source: ImageArray, factor: number): ImageArray {
     }
   }
   return result;
+}
+
+function sharpenedImages(images: Tensor4D, factors: Tensor4D): Tensor4D {
+  const [batch, height, width, channels] = images.shape;
+  if (height < 3 || width < 3) return clone(images);
+  const smoothing = tile(div(tensor4d([1, 1, 1, 1, 5, 1, 1, 1, 1], [3, 3, 1, 1]), 13), [1, 1, channels, 1]);
+  const inner = slice(images, [0, 1, 1, 0], [batch, height - 2, width - 2, channels]);
+  const smooth = depthwiseConv2d(images, smoothing as Tensor4D, 1, 'valid');
+  // The outermost pixels stay: nothing is added to them.
+  const difference = mul(sub(inner, smooth), sub(factors, 1));
+  return add(
+    images,
+    pad(difference, [
+      [0, 0],
+      [1, 1],
+      [1, 1],
+      [0, 0],
+    ]),
+  );
 }

@@ -1,4 +1,6 @@
 import { resolveOptions } from '@neurite/core';
+import { greaterEqual, sub, where } from '@tensorflow/tfjs-core';
+import { perImage } from '../internal/engine/per-image.js';
 import { type Chance, type ImageAugmentation, imageAugmentation } from '../internal/image-augmentation.js';
 import { mapValues } from '../internal/map-values.js';
 import { between, checkRange, type Range } from '../internal/ranges.js';
@@ -30,5 +32,9 @@ export function randomSolarize(options: RandomSolarizeOptions = {}): ImageAugmen
     probability,
     draw: (random) => ({ threshold: between(random, range) }),
     image: (image, draw) => mapValues(image, (value) => (value >= draw.threshold ? 1 - value : value)),
+    images: (images, draws) => {
+      const thresholds = perImage(draws, ({ threshold }) => threshold);
+      return where(greaterEqual(images, thresholds), sub(1, images), images);
+    },
   });
 }

@@ -1,4 +1,6 @@
 import { resolveOptions } from '@neurite/core';
+import { add, mul, sub } from '@tensorflow/tfjs-core';
+import { perImage } from '../internal/engine/per-image.js';
 import { type Chance, type ImageAugmentation, imageAugmentation } from '../internal/image-augmentation.js';
 import { mapValues } from '../internal/map-values.js';
 import { between, checkRange, type Range } from '../internal/ranges.js';
@@ -38,5 +40,12 @@ export function randomToneCurve(options: RandomToneCurveOptions = {}): ImageAugm
     draw: (random) => ({ dark: between(random, darks), bright: between(random, brights) }),
     image: (image, draw) =>
       mapValues(image, (t) => 3 * (1 - t) ** 2 * t * draw.dark + 3 * (1 - t) * t ** 2 * draw.bright + t ** 3),
+    images: (t, draws) => {
+      const darks = perImage(draws, (draw) => 3 * draw.dark);
+      const brights = perImage(draws, (draw) => 3 * draw.bright);
+      const rest = sub(1, t);
+      const sides = mul(mul(rest, t), add(mul(rest, darks), mul(t, brights)));
+      return add(sides, mul(mul(t, t), t));
+    },
   });
 }

@@ -1,5 +1,8 @@
-import { type Augmentation, checkInteger, checkNumber, resolveOptions } from '@neurite/core';
+import { type Augmentation, checkInteger, checkNumber, type Frame, resolveOptions } from '@neurite/core';
+import { whereDrawn } from '../internal/engine/images-change.js';
+import { sampleImages } from '../internal/engine/sample-images.js';
 import { moveBoxes, moveOf, movePoints } from '../internal/move-points.js';
+import type { RowSources } from '../internal/remap.js';
 import { type AffineMatrix, warpAffine } from './warp-affine.js';
 
 const WHERE = 'randomAffine';
@@ -31,7 +34,7 @@ export type AffineDraw = {
 
 /** What `randomAffine` makes. */
 export type RandomAffine = Augmentation<AffineDraw> &
-  Required<Pick<Augmentation<AffineDraw>, 'image' | 'mask' | 'boxes' | 'points'>>;
+  Required<Pick<Augmentation<AffineDraw>, 'image' | 'images' | 'mask' | 'boxes' | 'points'>>;
 
 /**
  * Turns, moves, scales and shears images at random, about their centre; masks, boxes and points with them. Labels stay.
@@ -76,6 +79,12 @@ export function randomAffine(options: RandomAffineOptions = {}): RandomAffine {
       };
     },
     image: (image, draw) => warpAffine(image, matrixOf(draw), { fill }),
+    images: whereDrawn(WHERE, (images, draws) => {
+      const [, height, width] = images.shape;
+      const frame = { height, width };
+      const sources = draws.map((draw) => affineSources(matrixOf(draw), frame));
+      return sampleImages(images, sources, { frame, interpolation: 'bilinear', border: 'constant', fill });
+    }),
     mask: (mask, draw) => {
       const [height, width] = mask.shape;
       const planes = { ...mask, shape: [height!, width!, 1] };
@@ -94,4 +103,15 @@ function matrixOf({ rotation, shiftX, shiftY, scale, shear }: AffineDraw): Affin
   const tangent = Math.tan((shear * Math.PI) / 180);
   const [xx, xy, yx, yy] = [cos - tangent * sin, -sin - tangent * cos, sin, cos];
   return [xx, xy, -xx * shiftX - xy * shiftY, yx, yy, -yx * shiftX - yy * shiftY];
+}
+
+function affineSources([xx, xy, x0, yx, yy, y0]: AffineMatrix, { height, width }: Frame): RowSources {
+  return (row, xs, ys) => {
+    const dy = row + 0.5 - height / 2;
+    for (let column = 0; column < width; column++) {
+      const dx = column + 0.5 - width / 2;
+      xs[column] = xx * dx + xy * dy + x0 + width / 2;
+      ys[column] = yx * dx + yy * dy + y0 + height / 2;
+    }
+  };
 }

@@ -1,4 +1,5 @@
 import { checkNumber, type FieldsByKind, type Frame, hostLike, RandomStream } from '@neurite/core';
+import { scalar, type Tensor, type Tensor4D, tensor4d, where } from '@tensorflow/tfjs-core';
 import type { Rectangle } from './copy-pixels.js';
 import { frameOf } from './geometric-augmentation.js';
 import { type Chance, type ImageArray, type ImageAugmentation, imageAugmentation } from './image-augmentation.js';
@@ -32,6 +33,7 @@ export function eraseAugmentation({
       seed: drawSeed(random).seed,
     }),
     image: (image, draw) => erased(image, draw, fill),
+    images: fill === 'noise' ? undefined : (images, draws) => erasedImages(images, draws, fill),
   });
 }
 
@@ -43,13 +45,30 @@ function erased(image: ImageArray, { holes, seed }: EraseDraw, fill: number | 'n
   const bytes = image.dtype === 'uint8';
   const random = RandomStream.fromSeed(seed);
   const value = fill === 'noise' ? 0 : bytes ? Math.round(fill * 255) : fill;
+  for (const { from, end } of runsOf(holes, { height, width })) {
+    const [first, last] = [from * channels, end * channels];
+    if (fill !== 'noise') to.fill(value, first, last);
+    else for (let at = first; at < last; at++) to[at] = bytes ? random.integer(256) : random.uniform();
+  }
+  return result;
+}
+
+function erasedImages(images: Tensor4D, draws: readonly EraseDraw[], fill: number): Tensor4D {
+  const [batch, height, width] = images.shape;
+  const erased = new Uint8Array(batch * height * width);
+  for (const [image, { holes }] of draws.entries()) {
+    const first = image * height * width;
+    for (const { from, end } of runsOf(holes, { height, width })) erased.fill(1, first + from, first + end);
+  }
+  return where<Tensor>(tensor4d(erased, [batch, height, width, 1], 'bool'), scalar(fill), images) as Tensor4D;
+}
+
+/** The pixels of rectangles, row by row, as far as they are in the image. */
+function* runsOf(holes: readonly Rectangle[], { height, width }: Frame): Generator<{ from: number; end: number }> {
   for (const hole of holes) {
     const [left, right] = [Math.max(hole.left, 0), Math.min(hole.left + hole.width, width)];
     for (let y = Math.max(hole.top, 0); y < Math.min(hole.top + hole.height, height); y++) {
-      const [from, end] = [(y * width + left) * channels, (y * width + right) * channels];
-      if (fill !== 'noise') to.fill(value, from, Math.max(from, end));
-      else for (let at = from; at < end; at++) to[at] = bytes ? random.integer(256) : random.uniform();
+      yield { from: y * width + left, end: y * width + Math.max(left, right) };
     }
   }
-  return result;
 }

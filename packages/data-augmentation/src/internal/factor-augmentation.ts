@@ -1,4 +1,6 @@
 import { resolveOptions } from '@neurite/core';
+import type { Tensor4D } from '@tensorflow/tfjs-core';
+import { perImage } from './engine/per-image.js';
 import { type Chance, type ImageArray, type ImageAugmentation, imageAugmentation } from './image-augmentation.js';
 import { between, checkRange, type Range } from './ranges.js';
 
@@ -18,9 +20,12 @@ export function factorAugmentation(
   {
     factor,
     image,
+    images,
   }: {
     readonly factor: Range;
     readonly image: (image: ImageArray, factor: number) => ImageArray;
+    /** The same for a batch, with a factor for each image, [batch, 1, 1, 1]. */
+    readonly images: (images: Tensor4D, factors: Tensor4D) => Tensor4D;
   },
 ): ImageAugmentation<FactorDraw> {
   const resolved = resolveOptions(name, options, { probability: 1, factor });
@@ -30,5 +35,10 @@ export function factorAugmentation(
     probability: resolved.probability,
     draw: (random) => ({ factor: between(random, range) }),
     image: (before, draw) => image(before, draw.factor),
+    images: (before, draws) =>
+      images(
+        before,
+        perImage(draws, (draw) => draw.factor),
+      ),
   });
 }

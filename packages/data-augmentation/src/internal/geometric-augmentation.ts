@@ -8,6 +8,8 @@ import {
   type RandomStream,
 } from '@neurite/core';
 import type { Border, Fill } from './border.js';
+import { copyImages } from './engine/copy-images.js';
+import { type ImagesChange, whereDrawn } from './engine/images-change.js';
 import { checkImage, happens } from './image-augmentation.js';
 import { type Move, moveBoxes, movePoints } from './move-points.js';
 
@@ -16,7 +18,7 @@ import { type Move, moveBoxes, movePoints } from './move-points.js';
  * nothing.
  */
 export type GeometricAugmentation<Params> = Augmentation<Params | null> &
-  Required<Pick<Augmentation<Params | null>, 'frame' | 'image' | 'mask' | 'boxes' | 'points'>>;
+  Required<Pick<Augmentation<Params | null>, 'frame' | 'image' | 'images' | 'mask' | 'boxes' | 'points'>>;
 
 /** How an image or a mask is resampled: values between classes mean nothing. */
 export type Resampling = { readonly border: Border; readonly fill: number; readonly classes: boolean };
@@ -34,6 +36,10 @@ export function geometricAugmentation<Params>({
   draw,
   frame = (before) => before,
   pixels,
+  images = (before, draws) => {
+    const resampling = { border, fill: BEYOND, classes: true };
+    return copyImages(before, draws, { pixels: (indices, params) => pixels(indices, params, resampling), fill });
+  },
   move,
   curved = false,
 }: {
@@ -44,6 +50,8 @@ export function geometricAugmentation<Params>({
   /** Default: as before. */
   readonly frame?: (before: Frame, params: Params) => Frame;
   readonly pixels: <A extends HostArray>(image: A, params: Params, resampling: Resampling) => A;
+  /** The same for a batch on the engine. Default: for changes that only copy pixels. */
+  readonly images?: ImagesChange<Params>;
   readonly move: (params: Params, before: Frame) => Move;
   /** Whether straight lines do not stay straight. */
   readonly curved?: boolean;
@@ -59,6 +67,7 @@ export function geometricAugmentation<Params>({
       if (params === null) return image;
       return pixels(image as HostArray, params, { border, fill, classes: false }) as typeof image;
     },
+    images: whereDrawn(name, images),
     mask: (mask, params) => {
       if (params === null) return mask;
       const [height, width, ...rest] = mask.shape;
@@ -78,6 +87,9 @@ export function geometricAugmentation<Params>({
     points: (points, params, { before }) => (params === null ? points : movePoints(points, move(params, before))),
   };
 }
+
+/** The index of what is beyond the border. */
+const BEYOND = -1;
 
 /** As many points of a bent side are moved. */
 const CURVE_POINTS = 9;

@@ -7,6 +7,8 @@ import {
   type RandomStream,
   ShapeError,
 } from '@neurite/core';
+import { clipByValue } from '@tensorflow/tfjs-core';
+import { type ImagesChange, whereDrawn } from './engine/images-change.js';
 
 /** How often an augmentation is applied. */
 export type Chance = {
@@ -27,11 +29,14 @@ export function imageAugmentation<Params>({
   probability,
   draw,
   image: change,
+  images,
 }: {
   readonly name: string;
   readonly probability: number;
   readonly draw: (random: RandomStream, fields: FieldsByKind) => Params;
   readonly image: (image: ImageArray, params: Params) => ImageArray;
+  /** The same for a batch on the engine, before values are clipped. Default: there is none. */
+  readonly images?: ImagesChange<Params> | undefined;
 }): ImageAugmentation<Params> {
   checkNumber(name, 'probability', probability, { atLeast: 0, atMost: 1 });
   return {
@@ -43,6 +48,7 @@ export function imageAugmentation<Params>({
       checkImage(name, source);
       return params === null ? image : (change(source, params) as typeof image); // as it was
     },
+    ...(images && { images: whereDrawn(name, (some, draws) => clipByValue(images(some, draws as Params[]), 0, 1)) }),
   };
 }
 

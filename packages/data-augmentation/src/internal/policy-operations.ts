@@ -9,7 +9,7 @@ import { randomSaturation } from '../color/random-saturation.js';
 import { randomSharpness } from '../color/random-sharpness.js';
 import { randomSolarize } from '../color/random-solarize.js';
 import { randomRotation } from '../geometry/random-rotation.js';
-import type { SequenceStep } from './sequence.js';
+import type { SequenceStep } from './sequence-step.js';
 import { shearAndShift } from './shear-and-shift.js';
 
 /** An operation of a policy. */

@@ -2,6 +2,7 @@ import type { FieldsByKind, Frame, HostArray, RandomStream } from '@neurite/core
 import { resize } from '@neurite/images';
 import { NO_FILL } from './border.js';
 import { type Rectangle, rectangleOf } from './copy-pixels.js';
+import { resampleImages } from './engine/resample-images.js';
 import { type GeometricAugmentation, geometricAugmentation } from './geometric-augmentation.js';
 
 /** A geometric augmentation that resizes a part of the image, with averaging where it becomes smaller. */
@@ -31,6 +32,11 @@ export function resizedCrop<Params>({
       const cut = rectangleOf(image, part(params, { height: oldHeight, width: oldWidth }), { border: 'edge', fill: 0 });
       const method = classes ? 'nearest' : 'bilinear';
       return resize(cut as HostArray<'float32'>, [height, width], { method }) as typeof image; // any dtype, as it was
+    },
+    images: (images, draws) => {
+      const [, oldHeight, oldWidth] = images.shape;
+      const parts = draws.map((params) => part(params, { height: oldHeight, width: oldWidth }));
+      return resampleImages(images, parts, size);
     },
     move: (params, before) => {
       const box = part(params, before);

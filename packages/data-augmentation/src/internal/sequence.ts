@@ -8,12 +8,11 @@ import {
   type Kinds,
   type RandomStream,
 } from '@neurite/core';
+import { imagesInSteps } from './engine/images-in-steps.js';
+import type { SequenceStep } from './sequence-step.js';
 
 /** Which augmentations are applied, one after another, and the draw of each. */
 export type SequenceDraw = { readonly steps: readonly SequenceStep[] };
-
-/** The index of an augmentation in its list, and its draw. */
-export type SequenceStep = { readonly at: number; readonly params: unknown };
 
 const KINDS: readonly Kind[] = ['image', 'mask', 'boxes', 'points', 'label', 'signal', 'text', 'row'];
 
@@ -61,6 +60,9 @@ export function sequenceOf(
     draw,
     frame: (before, { steps }) =>
       steps.reduce((frame, { at, params }) => list[at]!.frame?.(frame, params) ?? frame, before),
+    ...(takes('image') && list.every((one) => one.image === undefined || one.images !== undefined)
+      ? { images: (images, draws) => imagesInSteps(name, images, { list, steps: draws.map(({ steps }) => steps) }) }
+      : {}),
     ...methods,
   };
 }

@@ -1,5 +1,6 @@
 import { checkChoice, type Frame } from '@neurite/core';
 import { checkFill, type Fill, type FillOptions } from './border.js';
+import { sampleImages } from './engine/sample-images.js';
 import { type GeometricAugmentation, geometricAugmentation } from './geometric-augmentation.js';
 import type { Chance } from './image-augmentation.js';
 import type { Move } from './move-points.js';
@@ -54,6 +55,12 @@ export function warpAugmentation<Params>({
         border,
         fill: resampling.fill,
       });
+    },
+    images: (images, draws) => {
+      const [, height, width] = images.shape;
+      const frame = { height, width };
+      const sources = draws.map((params) => warp(params, frame).sources);
+      return sampleImages(images, sources, { frame, interpolation, border, fill });
     },
     move: (params, before) => warp(params, before).move,
     curved,

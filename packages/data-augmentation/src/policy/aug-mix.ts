@@ -9,7 +9,7 @@ import {
 import { drawBeta, drawGamma } from '../internal/draw-beta.js';
 import { type Chance, type ImageArray, imageAugmentation } from '../internal/image-augmentation.js';
 import { type PolicyOperation, policyAugmentations, policyStep, USUAL_RANGES } from '../internal/policy-operations.js';
-import type { SequenceStep } from '../internal/sequence.js';
+import type { SequenceStep } from '../internal/sequence-step.js';
 
 export type AugMixOptions = Chance & {
   /** How strong operations are at most, above 0 to 10. Default 3. */

@@ -1,7 +1,8 @@
 import { type Augmentation, checkOptions, type RandomStream } from '@neurite/core';
 import { happens } from '../internal/image-augmentation.js';
 import { type PolicyOperation, policyAugmentations, policyStep, USUAL_RANGES } from '../internal/policy-operations.js';
-import { type SequenceDraw, type SequenceStep, sequenceOf } from '../internal/sequence.js';
+import { type SequenceDraw, sequenceOf } from '../internal/sequence.js';
+import type { SequenceStep } from '../internal/sequence-step.js';
 
 type Part = readonly [operation: PolicyOperation, probability: number, magnitude: number];
 

@@ -8,7 +8,9 @@ import {
   RandomStream,
 } from '@neurite/core';
 import { assert, describe, expect, it } from 'vitest';
+import { onEachBackend } from '../backends.js';
 import { type Check, when } from '../check.js';
+import { expectBatches } from '../internal/expect-batches.js';
 import { followsImage } from '../internal/follows-image.js';
 import { changed, changedKinds, FRAME, fieldsFor, frameAfter, sampleFields } from '../internal/sample-fields.js';
 import { type ExpectedError, errorChecks } from './expected-error.js';
@@ -44,11 +46,16 @@ const DRAWS = 8;
 
 /**
  * Declares the tests that every augmentation passes, for each kind that it changes: draws are JSON and can be replayed,
- * inputs stay as they are, dtypes, ranges and numbers are kept, and masks, boxes and points follow the image.
+ * inputs stay as they are, batches change on the engine as images do on the host, dtypes, ranges and numbers are kept, and masks, boxes and points follow the image.
  */
 export function testAugmentation<Params>(conformance: AugmentationConformance<Params>): void {
   describe(conformance.name, () => {
     for (const check of augmentationChecks(conformance)) it(check.name, async () => void (await check.run()));
+    const augmentation = conformance.augmentation as Augmentation; // draws go only where they came from
+    if (augmentation.images === undefined) return;
+    onEachBackend(() => {
+      it('changes batches on the engine as it changes each image', () => expectBatches(augmentation));
+    });
   });
 }
 

@@ -7,10 +7,9 @@ import {
   type TrainState,
   within,
 } from '@neurite/core';
-import { toTensors } from '../to-tensors.js';
 import { type BatchSource, openBatches } from './batch-source.js';
 import { Divergence } from './divergence.js';
-import { assertFirstInput } from './first-input.js';
+import { loadBatch } from './load-batch.js';
 import type { Rows } from './load-value.js';
 import type { ReportValues } from './read-reports.js';
 import { runAhead } from './run-ahead.js';
@@ -91,9 +90,9 @@ export class EpochSteps {
         const next = await source.next();
         if (next === undefined) break;
         within(`batch ${number + batches.length + 1} of epoch ${this.#state.epoch}`, () => {
-          if (!this.#isInputChecked) assertFirstInput('fit', this.#options.model, next.batch);
+          const firstOf = this.#isInputChecked ? undefined : this.#options.model;
+          batches.push(loadBatch(next.batch, { where: 'fit', rowsOf, firstOf }));
           this.#isInputChecked = true;
-          batches.push(toTensors<unknown, unknown, unknown>(next.batch, { where: 'fit', rowsOf }));
         });
       }
     } catch (error) {

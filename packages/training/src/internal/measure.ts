@@ -1,9 +1,9 @@
 import { batchLoss, inference, type Module, mapTensors, memoryScope, within } from '@neurite/core';
 import { clone, dispose, keep, type Tensor } from '@tensorflow/tfjs-core';
 import type { Batches } from '../batches.js';
-import { type TensorBatch, toTensors } from '../to-tensors.js';
+import type { TensorBatch } from '../to-tensors.js';
 import { openBatches } from './batch-source.js';
-import { assertFirstInput } from './first-input.js';
+import { loadBatch } from './load-batch.js';
 import { batchStatistics, type Metrics } from './metric-statistics.js';
 import type { AnyLoss } from './model-objective.js';
 import type { ModelSnapshot } from './model-snapshot.js';
@@ -54,10 +54,13 @@ export async function measure(
     for (let number = 1; ; number++) {
       const next = await source.next();
       if (next === undefined) break;
-      if (canceled?.() === true) return undefined;
+      if (canceled?.() === true) {
+        next.batch.dispose?.();
+        return undefined;
+      }
       const values = within(`batch ${number}`, () => {
-        if (number === 1) assertFirstInput(where, model, next.batch);
-        return startBatch(model, toTensors<unknown, unknown, unknown>(next.batch, { where }), options);
+        const batch = loadBatch(next.batch, { where, firstOf: number === 1 ? model : undefined });
+        return startBatch(model, batch, options);
       });
       running.push({ number, values });
       if (running.length > 1) await finishOldest();
