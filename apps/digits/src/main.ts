@@ -1,11 +1,11 @@
 #!/usr/bin/env node
-import { ArgumentError, BackendError, NeuriteError, NumericError } from '@neurite/core';
+import { ArgumentError, BackendError, NeuriteError, NumericError } from '@neurite/core/errors';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { survivePipes } from './closed-pipes.js';
-import { evaluateCommand } from './evaluate.js';
-import { predictCommand } from './predict.js';
+import type { evaluateCommand } from './evaluate.js';
+import type { predictCommand } from './predict.js';
 import { describeSystemError } from './system-errors.js';
-import { trainCommand } from './train.js';
+import type { trainCommand } from './train.js';
 import { versions } from './versions.js';
 
 /** A wrong option, file or image. */
@@ -59,6 +59,8 @@ const train = program
       const expected = 'be train, evaluate or predict';
       throw new ArgumentError({ where: 'npm start', argument: 'command', expected, received: command });
     }
+    // Loaded when they run: what is said about wrong options waits for no library.
+    const { trainCommand } = await import('./train.js');
     await trainCommand(options);
   });
 program
@@ -66,13 +68,19 @@ program
   .description('test the saved model on digits it has never seen')
   .option(...data)
   .option(...run)
-  .action(evaluateCommand);
+  .action(async (options: Parameters<typeof evaluateCommand>[0]) => {
+    const { evaluateCommand } = await import('./evaluate.js');
+    await evaluateCommand(options);
+  });
 program
   .command('predict')
   .description('read the digit in an image of any size, dark on light or light on dark')
   .argument('<image.png>', 'the image', path)
   .option(...run)
-  .action(predictCommand);
+  .action(async (...given: Parameters<typeof predictCommand>) => {
+    const { predictCommand } = await import('./predict.js');
+    await predictCommand(...given);
+  });
 // As commander lays them out for the width of the terminal.
 const trainOptions = train.helpInformation().split('\nOptions:\n')[1]!.trimEnd();
 program.addHelpText(

@@ -16,7 +16,7 @@ beforeAll(async () => {
   const { status, stderr } = digits('train', '--data', smallData, '--epochs', '4', '--seed', '3', '--run', trained);
   expect(stderr).not.toContain('Warning');
   expect(status).toBe(0);
-}, 120_000);
+});
 
 afterAll(() => rmSync(folder, { recursive: true }));
 

@@ -32,7 +32,7 @@ beforeAll(async () => {
   const bytes = Uint8Array.from(x.data.subarray(7500 * 784, 7501 * 784), (ink) => 255 * (1 - ink));
   writeFileSync(seven, encodePng(hostArray(bytes, [28, 28, 1])));
   expect(digits(...train(trained, '--epochs', '1')).status).toBe(0);
-}, 120_000);
+});
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -114,7 +114,7 @@ describe('a folder in which another training is running', () => {
     const codes = (await Promise.all(children.map(ended))).map(({ code }) => code);
     // The later ones find a running training, or a finished model.
     expect(codes.sort()).toEqual([0, 2, 2]);
-  }, 120_000);
+  });
 });
 
 describe('Ctrl-C', () => {
