@@ -26,9 +26,9 @@ export default defineConfig({
     // whose files cannot.
     isolate: false,
     // On a busy machine everything takes many times as long, and passes; these limits only end what never comes.
-    testTimeout: 180_000,
-    hookTimeout: 180_000,
-    expect: { poll: { timeout: 90_000, interval: 50 } },
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
+    expect: { poll: { timeout: 180_000, interval: 50 } },
     // A run beside the ordinary one, on another runtime for example, names a file of its own.
     reporters: ['default', details, ['json', { outputFile: process.env.NEURITE_REPORT ?? 'test-results.json' }]],
   },

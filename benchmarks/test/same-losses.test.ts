@@ -40,7 +40,6 @@ const taken = pairs.filter(([network]) => isWhole || ['mlp', 'cnn', 'gru'].inclu
 
 it.skipIf(!existsSync(built('neurite'))).each(taken)(
   'every peer has the losses that we have: %s (needs a build)',
-  { timeout: 300_000 },
   async (network, peers) => {
     const ours = await lossesOf(network, ['neurite', '1']);
     expect(ours[0]).toBe(3);

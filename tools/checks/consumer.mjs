@@ -33,7 +33,7 @@ export const consumer = {
     const outcomes = [
       await verdict(process.execPath, ['imports.mjs'], { cwd: project }),
       await verdict(process.execPath, ['requires.cjs'], { cwd: project }),
-      await verdict(process.execPath, ['train.mjs'], { cwd: project, timeout: 60_000 }),
+      await verdict(process.execPath, ['train.mjs'], { cwd: project, timeout: 600_000 }),
       await verdict('tsc', ['-p', 'tsconfig.nodenext.json'], { cwd: project }),
       await verdict('tsc', ['-p', 'tsconfig.bundler.json'], { cwd: project }),
     ];

@@ -243,7 +243,7 @@ async function runGroup(folder, group) {
   // The working directory, for the files that examples write.
   const cwd = mkdtempSync(join(folder, 'work-'));
   const files = group.map(({ name }) => `${name}.mjs`);
-  const { output } = await attempt(process.execPath, [join(folder, 'run.mjs'), ...files], { cwd, timeout: 120_000 });
+  const { output } = await attempt(process.execPath, [join(folder, 'run.mjs'), ...files], { cwd, timeout: 600_000 });
   const failures = [...output.matchAll(/^FAILED (\w+)\.mjs (.*)$/gm)].map(([, name, message]) => {
     const example = group.find((one) => one.name === name);
     return `${example?.place}: ${message}`;

@@ -6,7 +6,7 @@ import { findBrowser } from '../../packages/browser-testing/src/find-browser.mjs
 import { root } from './workspace.mjs';
 
 /** Milliseconds for one program, also on a machine that does much else. */
-const LIMIT = 120_000;
+const LIMIT = 600_000;
 const TYPES = { html: 'text/html', js: 'text/javascript', wasm: 'application/wasm' };
 
 /**

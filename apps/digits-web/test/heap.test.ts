@@ -9,7 +9,7 @@ const MINUTES = process.env.NEURITE_HEAP === 'measure' ? Number(process.env.NEUR
 
 describeDigits('the heap of the page stays flat', (site) => {
   // A busy machine takes long to be warm.
-  const timeout = 180_000 + 1_800_000 * Number(MINUTES > 0);
+  const timeout = 600_000 + 1_800_000 * Number(MINUTES > 0);
   test('drawing, training, correcting, loading', { timeout }, async () => {
     const buffer = readFileSync(new URL('../src/model/trained.safetensors', import.meta.url));
     const page = await site().open();

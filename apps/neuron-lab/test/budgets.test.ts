@@ -91,7 +91,7 @@ if (process.env.NEURITE_START === 'measure') {
   describeLab(
     'the start of the page on a phone',
     (lab) => {
-      test.each(Object.keys(ROOMS))('room %s', { timeout: 300_000 }, async (room) => {
+      test.each(Object.keys(ROOMS))('room %s', async (room) => {
         const start = await measureStart(lab(), `#${room}`);
         const [paint, usable] = [start.firstPaint.toFixed(0), start.usable.toFixed(0)];
         console.log(

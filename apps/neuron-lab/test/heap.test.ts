@@ -109,7 +109,7 @@ describeLab('the heap of the page stays flat', (lab) => {
 
   const seconds = (60 * MINUTES) / Object.keys(VISITS).length;
   // A busy machine takes long to be warm.
-  const timeout = 180_000 + 1_800_000 * Number(MINUTES > 0);
+  const timeout = 600_000 + 1_800_000 * Number(MINUTES > 0);
   test.each(Object.entries(VISITS))('%s', { timeout }, async (name, { hash, round }) => {
     const page = await lab().open(hash);
     const growth = await growthWhile(page, (index) => round(page, index), { seconds });

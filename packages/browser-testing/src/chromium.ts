@@ -89,10 +89,9 @@ const DIED = /Target (page, context or browser has been closed|crashed)|browser 
  * taken once more, and listed as flaky.
  *
  * @param body declares the tests
- * @param options `timeout` of each test in milliseconds. Default: that of the vitest configuration
  */
-export function describeInChromium(name: string, body: () => void, options: { readonly timeout?: number } = {}): void {
-  describe(name, { ...options, retry: { count: 1, condition: DIED } }, () => {
+export function describeInChromium(name: string, body: () => void): void {
+  describe(name, { retry: { count: 1, condition: DIED } }, () => {
     if (noChromium === undefined) body();
     else it('needs a browser', (context) => context.skip(noChromium));
   });

@@ -17,9 +17,6 @@ export type PageProgram = {
   readonly wasm: string;
 };
 
-/** Milliseconds for a test on a busy machine: every shader is compiled for a software renderer. */
-const TEST_TIMEOUT = 300_000;
-
 /**
  * Declares tests in pages of Chromium that have loaded a program; WebGPU and WebGL are rendered in software. Without
  * Chromium, one skipped test says why.
@@ -53,7 +50,7 @@ export function describeInPage(
       return page;
     });
   };
-  describeInChromium(name, declare, { timeout: TEST_TIMEOUT });
+  describeInChromium(name, declare);
 }
 
 async function serveProgram({ entryPoints, wasm }: PageProgram): Promise<Served> {

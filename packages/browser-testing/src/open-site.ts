@@ -20,7 +20,7 @@ export type Site = {
 };
 
 /** Milliseconds until Playwright gives up: a machine that does much else answers when it can, what is missing never. */
-const PATIENCE = 90_000;
+const PATIENCE = 180_000;
 
 /**
  * Serves a built page, and opens it in the Chromium that all test files share.

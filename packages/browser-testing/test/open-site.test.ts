@@ -25,7 +25,7 @@ describeInChromium('openSite', () => {
     writeFileSync(join(folder, 'index.html'), page);
     writeFileSync(join(folder, 'faulty.js'), script);
     site = await openSite(folder);
-  }, 60_000);
+  });
   afterAll(async () => {
     await site?.close();
     rmSync(folder, { recursive: true });

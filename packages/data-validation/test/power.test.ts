@@ -8,7 +8,7 @@ import { DEFECTS } from './support/defects.js';
 const wanted = process.env.NEURITE_EXAMINE;
 const cleanSeeds = wanted === undefined ? 4 : Number(wanted);
 /** A whole run takes minutes for each kind, and more on a busy machine. */
-const timeout = wanted === undefined ? 180_000 : 7_200_000;
+const timeout = wanted === undefined ? 600_000 : 7_200_000;
 const defectSeeds = wanted === undefined ? 1 : Math.ceil(Number(wanted) / 10);
 
 const cleanRows: string[] = [];

@@ -29,7 +29,7 @@ describeInChromium('a bundle of the built package in a page', () => {
     await bundleWithEsbuild(bundled('esbuild'), { platform: 'browser' });
     await bundleWithEsbuild(bundled('iife'), { platform: 'browser', format: 'iife' });
     browser = await launchChromium();
-  }, 120_000);
+  });
   afterAll(async () => {
     await browser?.close();
     for (const each of sites) await each.close();

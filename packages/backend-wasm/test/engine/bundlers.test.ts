@@ -19,7 +19,7 @@ async function stepsIn(command: string, args: readonly string[], cwd = root): Pr
   const { PATH, HOME } = process.env;
   const env = { PATH, HOME, NO_COLOR: '1' };
   // That it ends by itself is a part of the test.
-  const { stdout } = await promisify(execFile)(command, [...args], { cwd, env, timeout: 50_000 });
+  const { stdout } = await promisify(execFile)(command, [...args], { cwd, env, timeout: 300_000 });
   return stdout
     .trim()
     .split('\n')
@@ -38,7 +38,7 @@ describe.skipIf(notBuilt !== undefined)(`a bundle in Node (${notBuilt ?? 'as a u
       await bundleWithEsbuild(join(folder, 'esm'), { platform: 'node' });
       await bundleWithEsbuild(join(folder, 'cjs'), { platform: 'node', format: 'cjs' });
     }
-  }, 120_000);
+  });
   afterAll(() => {
     for (const folder of [inside, outside]) rmSync(folder, { recursive: true, force: true });
   });

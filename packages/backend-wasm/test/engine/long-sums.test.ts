@@ -17,7 +17,7 @@ import { generator } from '../support/engines.js';
 // Other files may keep all cores busy while the module is compiled.
 beforeAll(async () => {
   await useWasm({ threads: 1 });
-}, 60_000);
+});
 
 const run = (name: string, inputs: Record<string, Tensor>, attrs: object = {}): Tensor => {
   const outputs = engine().runKernel(name, inputs as NamedTensorMap, attrs as NamedAttrMap);

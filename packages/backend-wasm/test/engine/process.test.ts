@@ -13,7 +13,7 @@ describe('a program with threads', () => {
     async () => {
       // As a user runs it: what was built, in plain Node.
       const { stdout } = await run(process.execPath, [program], {
-        timeout: 30_000,
+        timeout: 300_000,
         env: { ...process.env, NODE_OPTIONS: '' },
       });
       const { threads, sum, idleShare } = JSON.parse(stdout);

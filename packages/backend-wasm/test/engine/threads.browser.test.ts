@@ -27,7 +27,7 @@ describeInChromium('the engine in a page', () => {
     cdn = await servePage({ folders: { '': wasm }, headers: { 'access-control-allow-origin': '*' } });
     sites.push(cdn);
     browser = await launchChromium();
-  }, 60_000);
+  });
   afterAll(async () => {
     await browser?.close();
     for (const site of sites) await site.close();

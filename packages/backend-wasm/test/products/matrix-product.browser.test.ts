@@ -17,7 +17,7 @@ describeInChromium('matrix products with relaxed SIMD', () => {
     await bundleSources(folder, new URL('../support/products.mjs', import.meta.url));
     site = await servePage({ folders: { 'wasm/': fileURLToPath(new URL('../../wasm', import.meta.url)), '': folder } });
     browser = await launchChromium();
-  }, 60_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await site?.close();

@@ -25,7 +25,7 @@ describe("tfjs-core's own tests on this engine", () => {
       maxBuffer: 2 ** 26, // some specs print profiles
     });
     outcomes = JSON.parse(readFileSync(report, 'utf8')) as Outcome[];
-  }, 600_000);
+  });
 
   it('runs all of them', () => {
     expect(outcomes.length).toBe(4230);
