@@ -3,7 +3,13 @@ import type { Plugin } from 'vite';
 const PLACEHOLDER = '%KERNEL_FILES%';
 /** In which quotes the minifier likes. */
 const QUOTED = new RegExp(`(["'\`])${PLACEHOLDER}\\1`);
-const KERNELS = /((?:plain|relaxed)(?:-threads)?)-[^-/.]+\.wasm$/;
+/** A name with the eight characters of its hash, of which some may be dashes. */
+const KERNELS = /((?:plain|relaxed)(?:-threads)?)-[\w-]{8}\.wasm$/;
+
+/** Which of the engine's modules a file is. */
+export function kernelsOf(file: string): string | undefined {
+  return KERNELS.exec(file)?.[1];
+}
 
 /**
  * Tells the page the names of the engine's modules, which it asks for before the engine is there: see `src/early.ts`. In a
@@ -16,7 +22,7 @@ export const kernelFiles: Plugin = {
   }),
   generateBundle(_, bundle) {
     const files = Object.keys(bundle).flatMap((file) => {
-      const variant = KERNELS.exec(file)?.[1];
+      const variant = kernelsOf(file);
       return variant === undefined ? [] : [[variant, file] as const];
     });
     if (files.length !== 4) this.error(`there are four modules of the engine, and the page has ${files.length}`);
