@@ -8,6 +8,7 @@ export * from './distributions/student-t.js';
 export * from './divergences/jensen-shannon-distance.js';
 export * from './divergences/population-stability-index.js';
 export * from './divergences/wasserstein-distance.js';
+export * from './fourier/fourier.js';
 export * from './hypothesis/adjust-p-values.js';
 export * from './hypothesis/area-under-roc.js';
 export * from './hypothesis/chi-squared-test.js';

@@ -8,7 +8,7 @@ import {
   resolveOptions,
   ShapeError,
 } from '@neurite/core';
-import { Fourier } from '../internal/audio/fourier.js';
+import { Fourier } from '@neurite/numeric';
 import { melFilters } from '../internal/audio/mel-filters.js';
 
 export type MelOptions = {
