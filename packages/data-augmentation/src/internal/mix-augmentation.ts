@@ -25,6 +25,7 @@ export function mixAugmentation<Params>({
   draw,
   image,
   mask,
+  values,
   share,
 }: {
   readonly name: string;
@@ -32,6 +33,8 @@ export function mixAugmentation<Params>({
   readonly draw: (random: RandomStream, samples: readonly FieldsByKind[]) => Params;
   readonly image: (pair: readonly [HostArray, HostArray], params: Params) => HostArray;
   readonly mask?: (pair: readonly [HostArray, HostArray], params: Params) => HostArray;
+  /** Of signals and of rows. */
+  readonly values?: (pair: readonly [HostArray, HostArray], params: Params) => HostArray;
   /** What is left of the first sample, 0 to 1. */
   readonly share: (params: Params, shape: readonly number[]) => number;
 }): BatchAugmentation<Params> {
@@ -42,15 +45,25 @@ export function mixAugmentation<Params>({
     takes: 2,
     draw,
     apply: ([first, second], params) => {
-      const pairs = (kind: 'image' | 'mask' | 'label'): readonly (readonly [HostArray, HostArray])[] =>
+      const pairs = (
+        kind: 'image' | 'mask' | 'label' | 'signal' | 'row',
+      ): readonly (readonly [HostArray, HostArray])[] =>
         (first![kind] ?? []).map((one, i) => [one, second![kind]![i]!] as [HostArray, HostArray]);
-      for (const [one, other] of [...pairs('image'), ...pairs('mask')]) checkSame(name, one, other);
+      for (const kind of ['image', 'mask', 'signal', 'row'] as const) {
+        for (const [one, other] of pairs(kind)) checkSame(name, one, other, kind);
+      }
       const shape = first!.image?.[0]?.shape ?? [];
       const mixed = {
         image: pairs('image').map((pair) => image(pair, params)),
         label: pairs('label').map((pair) =>
           mixedLabel(name, pair, { shares: sharesOf(share(params, shape)), classes }),
         ),
+        ...(values === undefined
+          ? {}
+          : {
+              signal: pairs('signal').map((pair) => values(pair, params)),
+              row: pairs('row').map((pair) => values(pair, params)),
+            }),
         ...(mask === undefined ? {} : { mask: pairs('mask').map((pair) => mask(pair, params)) }),
       };
       return mixed as FieldsByKind; // each like those that it is made of
@@ -63,13 +76,18 @@ function sharesOf(first: number): readonly number[] {
 }
 
 /** @throws ShapeError when the second differs from the first in shape */
-export function checkSame(where: string, { shape }: HostArray, { shape: other }: HostArray): void {
+export function checkSame(
+  where: string,
+  { shape }: HostArray,
+  { shape: other }: HostArray,
+  argument: 'image' | 'mask' | 'signal' | 'row' = 'image',
+): void {
   if (shape.length === other.length && shape.every((size, axis) => size === other[axis])) return;
   throw new ShapeError({
     where,
-    argument: 'image',
+    argument,
     expected: `have shape ${formatShape(shape)}`,
     received: formatShape(other),
-    advice: 'Resize images to one size first',
+    ...(argument === 'image' || argument === 'mask' ? { advice: 'Resize images to one size first' } : {}),
   });
 }

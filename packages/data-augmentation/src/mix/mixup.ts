@@ -1,4 +1,4 @@
-import { type BatchAugmentation, hostLike, resolveOptions } from '@neurite/core';
+import { type BatchAugmentation, type HostArray, hostLike, resolveOptions } from '@neurite/core';
 import { drawBeta } from '../internal/draw-beta.js';
 import { type MixOptions, mixAugmentation } from '../internal/mix-augmentation.js';
 
@@ -6,13 +6,13 @@ import { type MixOptions, mixAugmentation } from '../internal/mix-augmentation.j
 export type MixupDraw = { readonly share: number };
 
 /**
- * Mixes two samples: `image = λ · first + (1 − λ) · second`, and the probabilities of their labels likewise, with λ from
- * Beta(α, α). Labels that are a class become probabilities.
+ * Mixes two samples: `image = λ · first + (1 − λ) · second`, signals, rows of numbers and the probabilities of their labels
+ * likewise, with λ from Beta(α, α). Labels that are a class become probabilities; categories must be one-hot.
  *
  * @param options.alpha Default 0.2
- * @returns a batch augmentation of images and labels
+ * @returns a batch augmentation of images, signals, rows and labels
  * @throws ArgumentError when an option is out of its range; `apply`: for a class where `classes` is not given
- * @throws ShapeError `apply`: when images differ in size
+ * @throws ShapeError `apply`: when samples differ in size
  * @example
  * const mix = mixup({ classes: 10 });
  * const sample = { image: [hostArray(Uint8Array.of(0, 200), [1, 2, 1])], label: [hostArray(Int32Array.of(3), [])] };
@@ -26,14 +26,17 @@ export function mixup(options: MixOptions = {}): BatchAugmentation<MixupDraw> {
     name: 'mixup',
     options: resolved,
     draw: (random) => ({ share: drawBeta(random, resolved.alpha) }),
-    image: ([first, second], { share }) => {
-      const result = hostLike(first);
-      const half = first.dtype === 'uint8' ? 0.5 : 0;
-      for (let i = 0; i < first.data.length; i++) {
-        result.data[i] = share * first.data[i]! + (1 - share) * second.data[i]! + half;
-      }
-      return result;
-    },
+    image: mixed,
+    values: mixed,
     share: ({ share }) => share,
   });
+}
+
+function mixed([first, second]: readonly [HostArray, HostArray], { share }: MixupDraw): HostArray {
+  const result = hostLike(first);
+  const half = first.dtype === 'uint8' ? 0.5 : 0;
+  for (let i = 0; i < first.data.length; i++) {
+    result.data[i] = share * first.data[i]! + (1 - share) * second.data[i]! + half;
+  }
+  return result;
 }
