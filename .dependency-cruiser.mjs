@@ -16,7 +16,7 @@ const arrows = {
   'backend-node-gpu': ['core', 'backend-wasm', 'webgpu-kernels'],
   data: ['core', 'images'],
   preprocessing: ['core', 'images', 'numeric'],
-  'data-augmentation': ['core', 'images'],
+  'data-augmentation': ['core', 'images', 'numeric'],
   'data-validation': ['core', 'numeric'],
   classical: ['core', 'numeric'],
   tuning: ['core', 'numeric'],

@@ -1,4 +1,5 @@
 import { resolveOptions } from '@neurite/core';
+import { blurBytes } from '../internal/blur-bytes.js';
 import { convolveSeparably, gaussianKernel } from '../internal/convolve.js';
 import { convolveImages } from '../internal/engine/convolve-images.js';
 import { type Chance, type ImageAugmentation, imageAugmentation } from '../internal/image-augmentation.js';
@@ -32,7 +33,8 @@ export function gaussianBlur(options: GaussianBlurOptions = {}): ImageAugmentati
     draw: (random) => ({ sigma: between(random, range) }),
     image: (image, draw) => {
       const kernel = gaussianKernel(draw.sigma);
-      return convolveSeparably(image, { across: kernel, down: kernel });
+      const bytes = image.dtype === 'uint8' ? blurBytes(image, kernel) : undefined;
+      return bytes ?? convolveSeparably(image, { across: kernel, down: kernel });
     },
     images: (images, draws) => {
       const kernels = draws.map((draw) => gaussianKernel(draw.sigma));

@@ -2,7 +2,7 @@ import { resolveOptions } from '@neurite/core';
 import { add, zerosLike } from '@tensorflow/tfjs-core';
 import { changeColors, lumas } from '../internal/engine/colors.js';
 import { type Chance, type ImageAugmentation, imageAugmentation } from '../internal/image-augmentation.js';
-import { luma, mapColors } from '../internal/map-values.js';
+import { blendGray } from '../internal/map-values.js';
 
 /**
  * Takes the color out of images: all three channels become `0.299 · red + 0.587 · green + 0.114 · blue`.
@@ -20,7 +20,7 @@ export function randomGray(options: Chance = {}): ImageAugmentation<Record<strin
     name,
     probability,
     draw: () => ({}),
-    image: (image) => mapColors(image, (color) => color.fill(luma(color[0]!, color[1]!, color[2]!))),
+    image: (image) => blendGray(image, 0),
     images: (images) => changeColors(images, (colors) => add(zerosLike(colors), lumas(colors))),
   });
 }

@@ -1,7 +1,7 @@
 import { blend, changeColors, lumas } from '../internal/engine/colors.js';
 import { type FactorDraw, type FactorOptions, factorAugmentation } from '../internal/factor-augmentation.js';
 import type { ImageAugmentation } from '../internal/image-augmentation.js';
-import { luma, mapColors } from '../internal/map-values.js';
+import { blendGray } from '../internal/map-values.js';
 
 /**
  * Makes colors stronger or weaker: `new = g + factor · (old − g)`, clipped, with g the gray of the pixel. Images of one
@@ -18,11 +18,7 @@ import { luma, mapColors } from '../internal/map-values.js';
 export function randomSaturation(options: FactorOptions = {}): ImageAugmentation<FactorDraw> {
   return factorAugmentation('randomSaturation', options, {
     factor: 0.3,
-    image: (image, factor) =>
-      mapColors(image, (color) => {
-        const gray = (1 - factor) * luma(color[0]!, color[1]!, color[2]!);
-        for (let channel = 0; channel < 3; channel++) color[channel] = factor * color[channel]! + gray;
-      }),
+    image: blendGray,
     images: (images, factors) => changeColors(images, (colors) => blend(factors, colors, lumas(colors))),
   });
 }

@@ -44,6 +44,7 @@ export function randomPerspective(options: RandomPerspectiveOptions = {}): Geome
       const [a, b, c, d, e, f, g, h] = homography(after, before);
       const [A, B, C, D, E, F, G, H] = homography(before, after);
       return {
+        homography: [a, b, c, d, e, f, g, h],
         sources: (row, xs, ys) => {
           const y = row + 0.5;
           for (let column = 0; column < frame.width; column++) {

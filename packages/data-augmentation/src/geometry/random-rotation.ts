@@ -35,6 +35,16 @@ export function randomRotation(options: RandomRotationOptions = {}): GeometricAu
       const [cos, sin] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)];
       const [centerX, centerY] = [width / 2, height / 2];
       return {
+        homography: [
+          cos,
+          -sin,
+          centerX - cos * centerX + sin * centerY,
+          sin,
+          cos,
+          centerY - sin * centerX - cos * centerY,
+          0,
+          0,
+        ],
         sources: (row, xs, ys) => {
           const dy = row + 0.5 - centerY;
           for (let column = 0; column < width; column++) {

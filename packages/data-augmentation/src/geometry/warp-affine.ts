@@ -9,6 +9,7 @@ import {
   hostLike,
   ShapeError,
 } from '@neurite/core';
+import { remapBytes } from '../internal/remap-bytes.js';
 
 /**
  * Where each pixel of the new image comes from, in pixels from the image's centre:
@@ -45,6 +46,8 @@ export function warpAffine<D extends 'uint8' | 'int32' | 'float32'>(
   const { fill = 0, interpolation = 'bilinear' } = options;
   const source = image as HostArray; // of one of the three
   checkImage(source, { fill, interpolation });
+  const bytes = interpolation === 'nearest' ? undefined : warpBytes(source, matrix, fill);
+  if (bytes !== undefined) return bytes as HostArray as HostArray<D>; // like the image
   const result: HostArray = hostLike(source);
   (interpolation === 'nearest' ? warpNearest : warpBilinear)(source, matrix, { fill, to: result.data });
   return result as HostArray<D>; // like the image
@@ -55,6 +58,19 @@ type Warp = (
   matrix: AffineMatrix,
   to: { readonly fill: number; readonly to: HostArray['data'] },
 ) => void;
+
+function warpBytes(
+  image: HostArray,
+  [xx, xy, x0, yx, yy, y0]: AffineMatrix,
+  fill: number,
+): HostArray<'uint8'> | undefined {
+  const [height, width] = image.shape as [number, number, number]; // checked
+  const [centerX, centerY] = [width / 2, height / 2];
+  const firstX = x0 + centerX - xx * centerX - xy * centerY;
+  const firstY = y0 + centerY - yx * centerX - yy * centerY;
+  const options = { frame: { height, width }, border: 'constant', fill } as const;
+  return remapBytes(image, () => undefined, { ...options, homography: [xx, xy, firstX, yx, yy, firstY, 0, 0] });
+}
 
 const warpNearest: Warp = ({ data, shape }, [xx, xy, x0, yx, yy, y0], { fill, to }) => {
   const [height, width, channels] = shape as [number, number, number]; // checked

@@ -1,5 +1,6 @@
-import { type Frame, type HostArray, hostLike } from '@neurite/core';
+import { type Frame, type HostArray, hostLike, type NumericArray } from '@neurite/core';
 import { type Border, borderIndex } from './border.js';
+import { openKernels, roomFor, WORTH_A_KERNEL } from './kernels.js';
 
 /** The pixel of the old image where the new one begins, and how many pixels further each column and each row is. */
 export type Strides = { readonly origin: number; readonly column: number; readonly row: number };
@@ -14,6 +15,16 @@ export function stridedPixels<A extends HostArray>(
   const channels = shape[2]!;
   const result = hostLike(image as HostArray, [height, width, channels]);
   const to = result.data;
+  if (column === 1) {
+    // Whole rows.
+    for (let y = 0; y < height; y++) {
+      const from = (origin + y * row) * channels;
+      to.set(data.subarray(from, from + width * channels), y * width * channels);
+    }
+    return result as A; // like the image
+  }
+  const isMirrored = column === -1 && row === width && origin === width - 1;
+  if (isMirrored && reversedByKernel(image as HostArray, to)) return result as A; // like the image
   const step = column * channels;
   for (let y = 0, at = 0; y < height; y++) {
     let from = (origin + y * row) * channels;
@@ -32,6 +43,18 @@ export function stridedPixels<A extends HostArray>(
     }
   }
   return result as A; // like the image
+}
+
+function reversedByKernel({ data, shape, dtype }: HostArray, to: NumericArray): boolean {
+  const [height, width, channels] = shape as [number, number, number]; // checked by the lifter
+  if (dtype !== 'uint8' || (channels !== 1 && channels !== 3) || data.length < WORTH_A_KERNEL) return false;
+  const memory = openKernels(2 * roomFor(data.length));
+  if (memory === undefined) return false;
+  const [from, target] = [memory.bytes(data.length), memory.bytes(data.length)];
+  from.set(data);
+  memory.kernels.reverseRows(from.byteOffset, target.byteOffset, height, width, channels);
+  to.set(target);
+  return true;
 }
 
 /** A rectangle of an image in pixels. It may reach beyond the image. */

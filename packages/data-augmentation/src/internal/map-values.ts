@@ -1,5 +1,6 @@
 import { type HostArray, hostLike } from '@neurite/core';
 import type { ImageArray } from './image-augmentation.js';
+import { openKernels, roomFor, WORTH_A_KERNEL } from './kernels.js';
 
 /** What becomes of a value, both from 0 to 1. */
 export type ValueMap = (value: number) => number;
@@ -20,12 +21,25 @@ export function mapValues<A extends HostArray>(image: A, maps: ValueMap | readon
     const map = typeof maps === 'function' ? maps : maps[channel]!;
     if (source.dtype === 'uint8') {
       const table = tableOf(map);
+      if (channels === 1 && mappedByKernel(source.data, table, to as Uint8Array)) break;
       for (let i = channel; i < data.length; i += channels) to[i] = table[data[i]!]!;
     } else {
       for (let i = channel; i < data.length; i += channels) to[i] = clip(map(data[i]!));
     }
   }
   return result as A; // like the image
+}
+
+function mappedByKernel(data: Uint8Array, table: Uint8Array, to: Uint8Array): boolean {
+  if (data.length < WORTH_A_KERNEL) return false;
+  const memory = openKernels(roomFor(table.length) + roomFor(data.length));
+  if (memory === undefined) return false;
+  const [own, values] = [memory.bytes(table.length), memory.bytes(data.length)];
+  own.set(table);
+  values.set(data);
+  memory.kernels.mapBytes(values.byteOffset, data.length, own.byteOffset);
+  to.set(values);
+  return true;
 }
 
 /** Changes the values of each channel by a map of its own, which is made from the image. */
@@ -92,4 +106,31 @@ export function meanLuma({ dtype, data, shape }: HostArray): number {
   }
   const mean = (sum * channels) / Math.max(data.length, 1);
   return dtype === 'uint8' ? mean / 255 : mean;
+}
+
+/**
+ * Moves colors away from their gray, or towards it: `new = factor · old + (1 − factor) · gray`. Bytes of large images by
+ * WebAssembly in float32.
+ */
+export function blendGray<A extends HostArray>(image: A, factor: number): A {
+  const bytes = image.dtype === 'uint8' ? blendedByKernel(image as HostArray<'uint8'>, factor) : undefined;
+  if (bytes !== undefined) return bytes as HostArray as A; // like the image
+  return mapColors(image, (color) => {
+    const gray = (1 - factor) * luma(color[0]!, color[1]!, color[2]!);
+    for (let channel = 0; channel < 3; channel++) color[channel] = factor * color[channel]! + gray;
+  });
+}
+
+function blendedByKernel(image: HostArray<'uint8'>, factor: number): HostArray<'uint8'> | undefined {
+  const { data, shape } = image;
+  const channels = shape[2]!;
+  if (channels < 3 || channels > 4 || data.length < WORTH_A_KERNEL) return undefined;
+  const memory = openKernels(roomFor(data.length));
+  if (memory === undefined) return undefined;
+  const values = memory.bytes(data.length);
+  values.set(data);
+  memory.kernels.blendGray(values.byteOffset, data.length / channels, channels, factor);
+  const result = hostLike(image);
+  result.data.set(values);
+  return result;
 }

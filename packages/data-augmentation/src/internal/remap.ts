@@ -1,5 +1,6 @@
 import { type Frame, type HostArray, hostLike } from '@neurite/core';
 import type { Border } from './border.js';
+import { type Homography, remapBytes } from './remap-bytes.js';
 import { bicubicRow, bilinearRow, nearestRow, type RowSampler } from './sample-row.js';
 
 /** How values between pixels are taken. */
@@ -25,9 +26,19 @@ const SAMPLERS: { readonly [K in Interpolation]: RowSampler } = {
 export function remap<A extends HostArray>(
   image: A,
   sources: RowSources,
-  { frame, interpolation, border, fill }: Sampling & { readonly frame: Frame },
+  {
+    frame,
+    interpolation,
+    border,
+    fill,
+    homography,
+  }: Sampling & { readonly frame: Frame; readonly homography?: Homography | undefined },
 ): A {
   const source = image as HostArray;
+  if (interpolation === 'bilinear') {
+    const bytes = remapBytes(source, sources, { frame, border, fill, homography });
+    if (bytes !== undefined) return bytes as HostArray as A; // like the image
+  }
   const [height, width, channels] = source.shape as [number, number, number]; // checked by the lifter
   const result = hostLike(source, [frame.height, frame.width, channels]);
   const xs = new Float64Array(frame.width);

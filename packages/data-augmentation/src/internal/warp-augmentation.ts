@@ -5,6 +5,7 @@ import { type GeometricAugmentation, geometricAugmentation } from './geometric-a
 import type { Chance } from './image-augmentation.js';
 import type { Move } from './move-points.js';
 import { INTERPOLATIONS, type Interpolation, type RowSources, remap } from './remap.js';
+import type { Homography } from './remap-bytes.js';
 
 /** Options of every augmentation that takes pixels from between pixels. */
 export type WarpOptions = Chance &
@@ -22,7 +23,12 @@ export const WARP_DEFAULTS = {
 } as const;
 
 /** From where each new pixel comes, and where each old point goes; the size stays. */
-export type Warp = { readonly sources: RowSources; readonly move: Move };
+export type Warp = {
+  readonly sources: RowSources;
+  readonly move: Move;
+  /** What `sources` says, where it is one. */
+  readonly homography?: Homography;
+};
 
 /** A geometric augmentation by a map from new to old coordinates. */
 export function warpAugmentation<Params>({
@@ -48,12 +54,13 @@ export function warpAugmentation<Params>({
     draw,
     pixels: (image, params, resampling) => {
       const [height, width] = image.shape as [number, number]; // checked by the lifter
-      const { sources } = warp(params, { height, width });
+      const { sources, homography } = warp(params, { height, width });
       return remap(image, sources, {
         frame: { height, width },
         interpolation: resampling.classes ? 'nearest' : interpolation,
         border,
         fill: resampling.fill,
+        homography,
       });
     },
     images: (images, draws) => {

@@ -1,0 +1,118 @@
+// Changes of single bytes and of their order; src/internal has the same in TypeScript: map-values.ts and copy-pixels.ts.
+
+/** `count` bytes through a table of 256, in place; what is behind them up to a multiple of 16 changes, too. */
+export function mapBytes(data: usize, count: usize, table: usize): void {
+  const t0 = v128.load(table);
+  const t1 = v128.load(table, 16);
+  const t2 = v128.load(table, 32);
+  const t3 = v128.load(table, 48);
+  const t4 = v128.load(table, 64);
+  const t5 = v128.load(table, 80);
+  const t6 = v128.load(table, 96);
+  const t7 = v128.load(table, 112);
+  const t8 = v128.load(table, 128);
+  const t9 = v128.load(table, 144);
+  const t10 = v128.load(table, 160);
+  const t11 = v128.load(table, 176);
+  const t12 = v128.load(table, 192);
+  const t13 = v128.load(table, 208);
+  const t14 = v128.load(table, 224);
+  const t15 = v128.load(table, 240);
+  const step = i8x16.splat(16);
+  const end = data + count;
+  for (let at = data; at < end; at += 16) {
+    // Of the table's parts only the one answers in which the index lies: others give 0.
+    let index = v128.load(at);
+    let found = i8x16.swizzle(t0, index);
+    index = i8x16.sub(index, step);
+    found = v128.or(found, i8x16.swizzle(t1, index));
+    index = i8x16.sub(index, step);
+    found = v128.or(found, i8x16.swizzle(t2, index));
+    index = i8x16.sub(index, step);
+    found = v128.or(found, i8x16.swizzle(t3, index));
+    index = i8x16.sub(index, step);
+    found = v128.or(found, i8x16.swizzle(t4, index));
+    index = i8x16.sub(index, step);
+    found = v128.or(found, i8x16.swizzle(t5, index));
+    index = i8x16.sub(index, step);
+    found = v128.or(found, i8x16.swizzle(t6, index));
+    index = i8x16.sub(index, step);
+    found = v128.or(found, i8x16.swizzle(t7, index));
+    index = i8x16.sub(index, step);
+    found = v128.or(found, i8x16.swizzle(t8, index));
+    index = i8x16.sub(index, step);
+    found = v128.or(found, i8x16.swizzle(t9, index));
+    index = i8x16.sub(index, step);
+    found = v128.or(found, i8x16.swizzle(t10, index));
+    index = i8x16.sub(index, step);
+    found = v128.or(found, i8x16.swizzle(t11, index));
+    index = i8x16.sub(index, step);
+    found = v128.or(found, i8x16.swizzle(t12, index));
+    index = i8x16.sub(index, step);
+    found = v128.or(found, i8x16.swizzle(t13, index));
+    index = i8x16.sub(index, step);
+    found = v128.or(found, i8x16.swizzle(t14, index));
+    index = i8x16.sub(index, step);
+    found = v128.or(found, i8x16.swizzle(t15, index));
+    v128.store(at, found);
+  }
+}
+
+/**
+ * Mirrors rows of pixels of 1 or 3 bytes, left for right. 16 bytes behind the result may change.
+ *
+ * @param from 16 bytes before it can be read
+ */
+export function reverseRows(from: usize, to: usize, rows: u32, width: u32, channels: u32): void {
+  const line: usize = <usize>width * channels;
+  const step: usize = channels == 3 ? 15 : 16;
+  for (let row: u32 = 0; row < rows; row++) {
+    let at = to + row * line;
+    const end = at + line;
+    let source = from + (row + 1) * line - step;
+    // Whole steps; then pixel by pixel, so that no other row is touched.
+    while (at + 16 <= end) {
+      const pixels = v128.load(source);
+      v128.store(
+        at,
+        channels == 3
+          ? i8x16.swizzle(pixels, i8x16(12, 13, 14, 9, 10, 11, 6, 7, 8, 3, 4, 5, 0, 1, 2, 15))
+          : i8x16.swizzle(pixels, i8x16(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0)),
+      );
+      at += step;
+      source -= step;
+    }
+    source += step - channels;
+    while (at < end) {
+      for (let c: u32 = 0; c < channels; c++) store<u8>(at + c, load<u8>(source + c));
+      at += channels;
+      source -= channels;
+    }
+  }
+}
+
+/**
+ * Moves the colors of pixels of 3 or 4 bytes away from their gray or towards it, in place; a fourth byte stays. 4 bytes
+ * behind them can be read.
+ *
+ * @param factor 0 makes them gray, 1 changes nothing
+ */
+export function blendGray(data: usize, pixels: u32, channels: u32, factor: f32): void {
+  const lumas = f32x4(0.299, 0.587, 0.114, 0);
+  const scale = f32x4.splat(factor);
+  const half = f32x4.splat(0.5);
+  for (let i: u32 = 0; i < pixels; i++) {
+    const bytes = v128.load32_zero(data);
+    const color = f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(bytes)));
+    const weighted = f32x4.mul(color, lumas);
+    const gray =
+      f32x4.extract_lane(weighted, 0) + f32x4.extract_lane(weighted, 1) + f32x4.extract_lane(weighted, 2);
+    const blended = f32x4.add(f32x4.mul(color, scale), f32x4.splat((1 - factor) * gray));
+    const values = i32x4.trunc_sat_f32x4_s(f32x4.floor(f32x4.add(blended, half)));
+    const words = i16x8.narrow_i32x4_s(values, values);
+    const found = i32x4.extract_lane(i8x16.narrow_i16x8_u(words, words), 0);
+    store<u16>(data, <u16>found);
+    store<u8>(data, <u8>(found >> 16), 2);
+    data += channels;
+  }
+}
