@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { type BenchOptions, bench } from './bench.js';
+import { augmentationSuite } from './suites/augmentation.js';
 import { classicalSuite } from './suites/classical.js';
 import { dataSuite } from './suites/data.js';
 import { engineSuite } from './suites/engine.js';
@@ -8,7 +9,7 @@ import { layersSuite } from './suites/layers.js';
 import { optimizersSuite } from './suites/optimizers.js';
 import { trainSuite } from './suites/train.js';
 
-const suites = [trainSuite, engineSuite, layersSuite, optimizersSuite, dataSuite, classicalSuite];
+const suites = [trainSuite, engineSuite, layersSuite, optimizersSuite, dataSuite, augmentationSuite, classicalSuite];
 const EXIT_WRONG_USE = 2;
 
 function wholeFrom(least: number, reason: string): (text: string) => number {

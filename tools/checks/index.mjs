@@ -1,4 +1,5 @@
 import { architecture } from './architecture.mjs';
+import { augmentation } from './augmentation.mjs';
 import { browserLayers } from './browser-layers.mjs';
 import { consumer } from './consumer.mjs';
 import { documentation } from './documentation.mjs';
@@ -40,6 +41,7 @@ export const checks = [
   publish,
   consumer,
   documentation,
+  augmentation,
   browserLayers,
   doubt,
   examine,
