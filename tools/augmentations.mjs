@@ -27,6 +27,7 @@ const size = { height: 80, width: 80 };
 /** Options where an augmentation needs some, or shows more with them. @type {Record<string, readonly unknown[]>} */
 const options = {
   boxSafeCrop: [size],
+  categoryDropout: [{ columns: [2, 3], rate: 0.5 }],
   centerCrop: [size],
   colorJitter: [{ brightness: 0.4, contrast: 0.4, saturation: 0.4, hue: 0.1 }],
   compose: [[augmentations.randomRotation(), augmentations.randomHorizontalFlip(), augmentations.gaussianNoise()]],
@@ -71,6 +72,8 @@ for (const name of [
 const rows = Object.entries(augmentations).flatMap(([name, make]) => {
   if (name === 'warpAffine') return [];
   const augmentation = make(...(options[name] ?? []));
+  if ('apply' in augmentation && !('takes' in augmentation)) return [tableRow(name, augmentation)];
+  if ('row' in augmentation || name === 'swapNoise') return [numbersRow(name, augmentation)];
   if ('takes' in augmentation) return [mixedRow(name, augmentation)];
   if ('signal' in augmentation) return [signalRow(name, augmentation)];
   if ('text' in augmentation) return [textRow(name, augmentation)];
@@ -148,6 +151,39 @@ function signalRow(name, augmentation) {
     return `<svg width="200" height="80">${lines.join('')}</svg>`;
   });
   return `<tr><th>${name}</th><td colspan="3">${shown.join(' ')}</td></tr>`;
+}
+
+/** Points of two classes, and in outline those that were made. @param {string} name @param {any} augmentation */
+function tableRow(name, augmentation) {
+  const random = RandomStream.fromSeed(3);
+  const y = Int32Array.from({ length: 50 }, (_, i) => (i < 12 ? 1 : 0));
+  const x = Float32Array.from({ length: 100 }, (_, i) => random.normal(i < 24 ? 1.2 : 0, i < 24 ? 0.6 : 1));
+  const table = { x: hostArray(x, [50, 2]), y: hostArray(y) };
+  const shown = Array.from({ length: DRAWS }, (_, seed) => {
+    const made = augmentation.apply(table, augmentation.draw(RandomStream.fromSeed(seed), table));
+    const points = Array.from(made.y.data, (/** @type {number} */ label, /** @type {number} */ i) => {
+      const color = label === 1 ? '#d33' : '#26c';
+      const [cx, cy] = [100 + 32 * made.x.data[2 * i], 50 + 18 * made.x.data[2 * i + 1]];
+      return `<circle cx="${cx}" cy="${cy}" r="2" fill="${i < 50 ? color : 'none'}" stroke="${color}"/>`;
+    });
+    return `<svg width="200" height="100">${points.join('')}</svg>`;
+  });
+  return `<tr><th>${name}</th><td colspan="3">${shown.join(' ')}</td></tr>`;
+}
+
+/** Rows of four columns. @param {string} name @param {any} augmentation */
+function numbersRow(name, augmentation) {
+  const rows = [[0.5, -1.25, 3, 7].map(Math.fround), [10, 20, 30, 40]];
+  const samples = rows.map((values) => ({ row: [hostArray(Float32Array.from(values))] }));
+  const shown = Array.from({ length: DRAWS }, (_, seed) => {
+    const random = RandomStream.fromSeed(seed);
+    const { data } =
+      'takes' in augmentation
+        ? augmentation.apply(samples, augmentation.draw(random, samples)).row[0]
+        : augmentation.row(samples[0]?.row[0], augmentation.draw(random, samples[0]));
+    return Array.from(data, (/** @type {number} */ value) => value.toFixed(2)).join(', ');
+  });
+  return `<tr><th>${name}</th><td colspan="3">${rows[0]} → ${shown.join(' · ')}</td></tr>`;
 }
 
 /** @param {string} name @param {any} augmentation */
