@@ -1,7 +1,12 @@
 import { type Frame, type HostArray, hostLike } from '@neurite/core';
 import type { Border } from './border.js';
 import { openKernels, roomFor, WORTH_A_KERNEL } from './kernels.js';
-import type { RowSources } from './remap.js';
+
+/**
+ * Where the pixels of one row of the new image come from: writes, for each column, the coordinates in the old image, in
+ * which the center of the first pixel is 0.5, as in points.
+ */
+export type RowSources = (row: number, xs: Float64Array, ys: Float64Array) => void;
 
 /**
  * Where pixels come from, in pixels from the upper left corner: x' = (a·x + b·y + c) / (g·x + h·y + 1) and

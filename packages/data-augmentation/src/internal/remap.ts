@@ -1,18 +1,12 @@
 import { type Frame, type HostArray, hostLike } from '@neurite/core';
 import type { Border } from './border.js';
-import { type Homography, remapBytes } from './remap-bytes.js';
+import { type Homography, type RowSources, remapBytes } from './remap-bytes.js';
 import { bicubicRow, bilinearRow, nearestRow, type RowSampler } from './sample-row.js';
 
 /** How values between pixels are taken. */
 export type Interpolation = (typeof INTERPOLATIONS)[number];
 
 export const INTERPOLATIONS = ['nearest', 'bilinear', 'bicubic'] as const;
-
-/**
- * Where the pixels of one row of the new image come from: writes, for each column, the coordinates in the old image, in
- * which the center of the first pixel is 0.5, as in points.
- */
-export type RowSources = (row: number, xs: Float64Array, ys: Float64Array) => void;
 
 export type Sampling = { readonly interpolation: Interpolation; readonly border: Border; readonly fill: number };
 

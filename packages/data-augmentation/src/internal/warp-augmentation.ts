@@ -4,8 +4,8 @@ import { sampleImages } from './engine/sample-images.js';
 import { type GeometricAugmentation, geometricAugmentation } from './geometric-augmentation.js';
 import type { Chance } from './image-augmentation.js';
 import type { Move } from './move-points.js';
-import { INTERPOLATIONS, type Interpolation, type RowSources, remap } from './remap.js';
-import type { Homography } from './remap-bytes.js';
+import { INTERPOLATIONS, type Interpolation, remap } from './remap.js';
+import type { Homography, RowSources } from './remap-bytes.js';
 
 /** Options of every augmentation that takes pixels from between pixels. */
 export type WarpOptions = Chance &
