@@ -2,7 +2,7 @@ import { type Augmentation, checkInteger, checkNumber, type Frame, resolveOption
 import { whereDrawn } from '../internal/engine/images-change.js';
 import { sampleImages } from '../internal/engine/sample-images.js';
 import { moveBoxes, moveOf, movePoints } from '../internal/move-points.js';
-import type { RowSources } from '../internal/remap.js';
+import type { RowSources } from '../internal/remap-bytes.js';
 import { type AffineMatrix, warpAffine } from './warp-affine.js';
 
 const WHERE = 'randomAffine';

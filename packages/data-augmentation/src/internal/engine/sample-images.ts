@@ -18,7 +18,8 @@ import {
   where,
 } from '@tensorflow/tfjs-core';
 import type { Border } from '../border.js';
-import type { RowSources, Sampling } from '../remap.js';
+import type { Sampling } from '../remap.js';
+import type { RowSources } from '../remap-bytes.js';
 import { gatherPixels } from './gather-pixels.js';
 
 /** The pixels along one axis that a new pixel is made of: their indices, each with its share, [batch, pixels]. */
