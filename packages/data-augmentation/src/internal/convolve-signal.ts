@@ -1,4 +1,4 @@
-import { Fourier } from '@neurite/numeric';
+import { Fourier } from '@neurite/numeric/fourier';
 
 /** The convolution of a signal with a response, as long as the signal: by transforms of parts, which are added up. */
 export function convolveSignal(signal: Float64Array, response: Float64Array): Float64Array {

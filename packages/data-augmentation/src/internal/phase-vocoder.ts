@@ -1,4 +1,4 @@
-import { Fourier } from '@neurite/numeric';
+import { Fourier } from '@neurite/numeric/fourier';
 
 /** Samples of a frame, and from one frame to the next. */
 export type Frames = { readonly fftSize: number; readonly hopLength: number };

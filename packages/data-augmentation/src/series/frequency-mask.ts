@@ -1,5 +1,5 @@
 import { resolveOptions } from '@neurite/core';
-import { Fourier } from '@neurite/numeric';
+import { Fourier } from '@neurite/numeric/fourier';
 import { eachChannel } from '../internal/channels.js';
 import { between, checkRange, type Range } from '../internal/ranges.js';
 import { type Chance, type SignalAugmentation, signalAugmentation } from '../internal/signal-augmentation.js';

@@ -8,7 +8,7 @@ import {
   resolveOptions,
   ShapeError,
 } from '@neurite/core';
-import { Fourier } from '@neurite/numeric';
+import { Fourier } from '@neurite/numeric/fourier';
 import { melFilters } from '../internal/audio/mel-filters.js';
 
 export type MelOptions = {
