@@ -33,7 +33,7 @@ export type Shader = {
 /** A formula over tensors of one shape, the first input's. It should give 0 where all inputs are 0: WebGL pads with zeros. */
 export type Elementwise = Shader & {
   /**
-   * In what both languages share: `+ - * /`, `abs`, `floor`, `sqrt`, `exp`, `sin`, `cos`, the names of inputs and constants, and the functions
+   * In what both languages share: `+ - * /`, `abs`, `clamp`, `floor`, `sqrt`, `exp`, `sin`, `cos`, the names of inputs and constants, and the functions
    * `whereAbove(x, limit, value)` (else 0), `nanWith(x, value)` (NaN where x is NaN), `sigmoid(x)`, `squash(x)` (tanh
    * without overflow), `errorFunction(x)` (Abramowitz and Stegun 7.1.26, to 1.5e-7), `spread(number)` (a constant as a
    * value of each element), and of such values `largerOf(a, b)` and `smallerOf(a, b)` (NaN where one is) and

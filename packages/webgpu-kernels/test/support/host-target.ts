@@ -14,6 +14,7 @@ const FUNCTIONS = `
   const nanWith = (x, value) => (Number.isNaN(x) ? x : value);
   const spread = (x) => x;
   const [largerOf, smallerOf] = [max, min];
+  const clamp = (x, low, high) => min(max(x, low), high);
   const whereGreater = (a, b, x, y) => (a > b ? x : y);
   const sigmoid = (x) => 1 / (1 + exp(-x));
   const squash = Math.tanh;

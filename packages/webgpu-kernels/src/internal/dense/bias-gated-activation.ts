@@ -20,7 +20,7 @@ const gateGradients: Readonly<Record<GatedActivation, string>> = {
   gelu: `exp(-0.5 * ${Z} * ${Z}) * ${1 / Math.sqrt(2 * Math.PI)}`,
   geluTanh: `${gates.geluTanh} * (1.0 - ${gates.geluTanh}) * (${6 * SCALE * CUBIC} * ${Z} * ${Z} + ${2 * SCALE})`,
   silu: `${gates.silu} * (1.0 - ${gates.silu})`,
-  hardSwish: `select(0.0, 1.0 / 6.0, abs(${Z}) < 3.0)`,
+  hardSwish: `whereGreater(spread(3.0), abs(${Z}), spread(1.0 / 6.0), spread(0.0))`,
 };
 
 /** One program instead of three and more. */
