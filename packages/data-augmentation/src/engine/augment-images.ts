@@ -26,9 +26,10 @@ export type AugmentImagesOptions = {
  * @throws DtypeError when they are not float32
  * @throws ArgumentError when the augmentation has no `images`
  * @example
- * using images = tf.randomUniform([8, 28, 28, 1]);
+ * const images = tensor4d(new Float32Array(8 * 28 * 28), [8, 28, 28, 1]);
  * const random = RandomStream.fromSeed(1);
- * using changed = augmentImages(images, compose([randomRotation(), gaussianBlur()]), { random });
+ * const changed = augmentImages(images, compose([randomRotation(), gaussianBlur()]), { random });
+ * dispose([images, changed]);
  * @see augmentBatches for the batches of a data set
  */
 export function augmentImages<Params>(

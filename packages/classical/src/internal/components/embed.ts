@@ -111,7 +111,7 @@ export function repel(
 }
 
 /** Turns what `repel` left into 4 Σ (p − q / Σ q) q (y − y′). */
-export function attract(
+function attract(
   [xs, ys, zs]: Points,
   { starts, others, values }: Affinities,
   {
