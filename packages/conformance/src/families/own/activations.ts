@@ -1,7 +1,7 @@
 import { erf, sigmoid } from '../../special-functions.js';
 
 /** The name of an activation. */
-export type Activation = 'linear' | 'relu' | 'sigmoid' | 'tanh' | 'gelu' | 'geluTanh' | 'silu';
+export type Activation = 'linear' | 'relu' | 'sigmoid' | 'tanh' | 'gelu' | 'geluTanh' | 'silu' | 'hardSwish';
 
 /** The activations of the fused operations. */
 export const activations: Readonly<Record<Activation, (z: number) => number>> = {
@@ -12,6 +12,7 @@ export const activations: Readonly<Record<Activation, (z: number) => number>> = 
   gelu: (z) => (z * (1 + erf(z / Math.SQRT2))) / 2,
   geluTanh: (z) => (z * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (z + 0.044715 * z ** 3)))) / 2,
   silu: (z) => z * sigmoid(z),
+  hardSwish: (z) => z * Math.min(Math.max(z / 6 + 0.5, 0), 1),
 };
 
 /** All names of activations. */

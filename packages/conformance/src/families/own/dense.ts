@@ -11,7 +11,7 @@ import { MANY_ROWS } from './many-rows.js';
 /** A gated activation of −∞ is 0 · −∞, and the cube of a huge number is infinite. */
 const unbounded: readonly Kind[] = ['huge', 'infinite'];
 
-const isGated = (activation: Activation): boolean => ['gelu', 'geluTanh', 'silu'].includes(activation);
+const isGated = (activation: Activation): boolean => ['gelu', 'geluTanh', 'silu', 'hardSwish'].includes(activation);
 
 function biasActivation(name: string, activation: Activation, shape: (draw: Draw) => number[]): OperationSpec {
   return {
