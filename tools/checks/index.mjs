@@ -7,6 +7,7 @@ import { doubt } from './doubt.mjs';
 import { examine } from './examine.mjs';
 import { exportMapCheck } from './export-maps.mjs';
 import { features } from './features.mjs';
+import { firstStart } from './first-start.mjs';
 import { heap } from './heap.mjs';
 import { lint } from './lint.mjs';
 import { pauses } from './pauses.mjs';
@@ -46,6 +47,7 @@ export const checks = [
   doubt,
   examine,
   features,
+  firstStart,
   heap,
   pauses,
   peers,
