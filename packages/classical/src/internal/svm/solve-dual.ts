@@ -105,13 +105,13 @@ class PairDescent {
     const falls = this.#partner(growing);
     if (falls < 0) return false;
     const falling = kernel.row(falls);
-    const slope = this.#downward(falls) - this.#up;
+    const violation = this.#downward(falls) - this.#up;
     // No step passes the kink: the derivative is another one behind it.
     const from = theta[grows]!;
     const to = theta[falls]!;
     const high = epsilon > 0 && from < 0 ? 0 : upper[grows]!;
     const low = epsilon > 0 && to > 0 ? 0 : lower[falls]!;
-    const wanted = slope / Math.max(FLAT, 2 - 2 * growing[falls]!);
+    const wanted = violation / Math.max(FLAT, 2 - 2 * growing[falls]!);
     const step = Math.min(wanted, high - from, to - low);
     theta[grows] = step === high - from ? high : from + step;
     theta[falls] = step === to - low ? low : to - step;
@@ -193,9 +193,9 @@ class PairDescent {
       const t = order[i]!;
       const own = theta[t]!;
       if (own <= lower[t]!) continue;
-      const slope = gradient[t]! + (own > 0 ? epsilon : -epsilon) - up;
-      if (slope <= 0) continue;
-      const decrease = (slope * slope) / Math.max(FLAT, 2 - 2 * growing[t]!);
+      const violation = gradient[t]! + (own > 0 ? epsilon : -epsilon) - up;
+      if (violation <= 0) continue;
+      const decrease = (violation * violation) / Math.max(FLAT, 2 - 2 * growing[t]!);
       if (decrease > best) [best, partner] = [decrease, t];
     }
     return partner;
