@@ -15,7 +15,7 @@ export type InterleaveOptions = {
 };
 
 /**
- * Elements of several datasets, in turn or at random by weights: files that are read together, real data among made ones,
+ * Elements of several datasets, alternately or at random by weights: files that are read together, real data among made ones,
  * a rare source more often than its size.
  *
  * @param datasets at least one

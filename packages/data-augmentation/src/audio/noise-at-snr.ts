@@ -24,7 +24,7 @@ export type NoiseAtSnrDraw = {
 
 /**
  * Adds noise to recordings, white or recorded, in the ratio of powers that was drawn: `10 log₁₀(Σ signal² / Σ noise²)`.
- * A recording that ends begins again; its channels are taken in turn.
+ * A recording that ends begins again; its channels are taken one after another, again and again.
  *
  * A silent signal stays silent.
  *

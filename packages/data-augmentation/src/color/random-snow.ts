@@ -10,7 +10,7 @@ export type RandomSnowOptions = Chance & {
   readonly amount?: Range;
   /** Diameter of the largest flakes, a share of the image's height, 0 to 1. Default 0.01 to 0.03. */
   readonly size?: Range;
-  /** How far flakes move while the picture is taken, in diameters, at least 0. Default 0 to 2. */
+  /** How far flakes move while the image is taken, in diameters, at least 0. Default 0 to 2. */
   readonly motion?: Range;
   /** How white bright parts become, as if snow lay on them, 0 to 1. Default 0 to 0.4. */
   readonly cover?: Range;

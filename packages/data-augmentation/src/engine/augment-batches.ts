@@ -8,7 +8,7 @@ import {
   type Json,
   RandomStream,
 } from '@neurite/core';
-import { div, type Tensor, type Tensor4D, tensor, tidy } from '@tensorflow/tfjs-core';
+import { div, Tensor, type Tensor4D, tensor, tidy } from '@tensorflow/tfjs-core';
 import { augmentImages, checkAugmentsImages } from './augment-images.js';
 
 /**
@@ -66,7 +66,7 @@ export function augmentBatches<Y, W, Params>(
 export type OwnedBatch<Y, W> = Batch<Tensor4D, Y, W> & { readonly dispose: () => void };
 
 function toImages(x: HostArray | Tensor): Tensor4D {
-  if (!('data' in x && 'shape' in x) || 'dataId' in x) return x as Tensor4D; // checked by `augmentImages`
+  if (x instanceof Tensor) return x as Tensor4D; // checked by `augmentImages`
   const values = tensor(x.data, [...x.shape], x.dtype === 'float32' ? 'float32' : 'int32');
   return (x.dtype === 'uint8' ? div(values, 255) : values) as Tensor4D; // likewise
 }

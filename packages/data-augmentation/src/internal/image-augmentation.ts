@@ -48,7 +48,7 @@ export function imageAugmentation<Params>({
       checkImage(name, source);
       return params === null ? image : (change(source, params) as typeof image); // as it was
     },
-    ...(images && { images: whereDrawn(name, (some, draws) => clipByValue(images(some, draws as Params[]), 0, 1)) }),
+    ...(images && { images: whereDrawn(name, (some, draws) => clipByValue(images(some, draws), 0, 1)) }),
   };
 }
 

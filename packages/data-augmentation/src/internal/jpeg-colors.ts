@@ -43,7 +43,7 @@ export function colorsOf([luma, blue, red]: Components, rgb: Uint8ClampedArray, 
 }
 
 /**
- * Every second row and column: the mean of four, rounded down and up in turn. Rows below the image repeat the last one of
+ * Every second row and column: the mean of four, rounded alternately down and up. Rows below the image repeat the last one of
  * the result.
  */
 export function halved({ data, rows, columns }: BytePlane, height: number): BytePlane {
@@ -63,7 +63,7 @@ export function halved({ data, rows, columns }: BytePlane, height: number): Byte
 
 /**
  * Twice as many rows and columns, each a quarter of its farther and three quarters of its nearer neighbour; halves are
- * rounded up and down in turn. Of images of up to four columns each value is repeated, as in libjpeg.
+ * rounded alternately up and down. Of images of up to four columns each value is repeated, as in libjpeg.
  */
 export function doubled({ data, columns }: BytePlane, { height, width }: Frame): BytePlane {
   const [down, across] = [Math.ceil(height / 2), Math.ceil(width / 2)];

@@ -1,4 +1,12 @@
-import { ArgumentError, checkInteger, formatShape, type HostArray, hostArray, ShapeError } from '@neurite/core';
+import {
+  ArgumentError,
+  checkInteger,
+  formatShape,
+  type HostArray,
+  hostArray,
+  type RandomStream,
+  ShapeError,
+} from '@neurite/core';
 import type { LabeledRows, OversamplingDraw } from '../tabular/oversampling.js';
 import { nearestRows } from './nearest-rows.js';
 
@@ -45,6 +53,15 @@ export function classesOf(
 /** @throws ArgumentError when a number of rows is not one */
 export function checkWanted(where: string, wanted: Readonly<Record<number, number>> | undefined): void {
   for (const count of Object.values(wanted ?? {})) checkInteger(where, 'rows', count, { min: 0 });
+}
+
+/** The draw of new rows between old ones and one of their neighbors each. */
+export function drawBetween(random: RandomStream, rows: readonly number[], neighbors: number): OversamplingDraw {
+  return {
+    rows,
+    neighbors: rows.map(() => random.integer(neighbors)),
+    shares: rows.map(() => random.uniform()),
+  };
 }
 
 /** Appends the rows of a draw; `between` makes the values of one from a row, its neighbors and the chosen one among them. */

@@ -1,5 +1,5 @@
 import { ArgumentError, checkInteger, resolveOptions } from '@neurite/core';
-import { appended, checkWanted, classesOf, plainNearest } from '../internal/oversample.js';
+import { appended, checkWanted, classesOf, drawBetween, plainNearest } from '../internal/oversample.js';
 import type { Oversampling, OversamplingOptions } from './oversampling.js';
 
 /**
@@ -44,11 +44,7 @@ export function adasyn(options: OversamplingOptions = {}): Oversampling {
           for (let count = roundEven((others[i]! / total) * missing); count > 0; count--) starts.push(row);
         }
       }
-      return {
-        rows: starts,
-        neighbors: starts.map(() => random.integer(neighbors)),
-        shares: starts.map(() => random.uniform()),
-      };
+      return drawBetween(random, starts, neighbors);
     },
     apply: (table, draw) => {
       const { data, shape } = table.x;

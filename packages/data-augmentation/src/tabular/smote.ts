@@ -1,6 +1,6 @@
 import { ArgumentError, checkInteger, resolveOptions } from '@neurite/core';
 import { nearestRows } from '../internal/nearest-rows.js';
-import { appended, checkWanted, classesOf } from '../internal/oversample.js';
+import { appended, checkWanted, classesOf, drawBetween } from '../internal/oversample.js';
 import type { LabeledRows, Oversampling, OversamplingOptions } from './oversampling.js';
 
 export type SmoteOptions = OversamplingOptions & {
@@ -46,11 +46,7 @@ export function smote(options: SmoteOptions = {}): Oversampling {
         for (let i = 0; i < missing; i++) starts.push(own[random.integer(own.length)]!);
       }
       checkCategories(table.x.shape[1]!, categorical);
-      return {
-        rows: starts,
-        neighbors: starts.map(() => random.integer(neighbors)),
-        shares: starts.map(() => random.uniform()),
-      };
+      return drawBetween(random, starts, neighbors);
     },
     apply: (table, draw) => {
       const { data, shape } = table.x;

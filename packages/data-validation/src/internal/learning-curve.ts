@@ -95,10 +95,10 @@ function extrapolate(points: LearningCurve['points']): number {
     const u = points.map(({ rows }) => (rows / last.rows) ** -c);
     const e = points.map(({ error }) => error);
     const [mu, me] = [mean(u), mean(e)];
-    const slope =
+    const gradient =
       u.reduce((sum, value, i) => sum + (value - mu) * (e[i]! - me), 0) /
       u.reduce((sum, value) => sum + (value - mu) ** 2, 0);
-    let b = Math.max(0, slope);
+    let b = Math.max(0, gradient);
     let a = me - b * mu;
     if (a < 0) {
       a = 0;

@@ -56,7 +56,7 @@ const NAME = 'target';
  * Train on what `fitTransform` gives, and transform everything else: `fit` and then `transform` of the same rows tells the
  * model their targets.
  *
- * Targets that are classes are encoded class by class, as if each class in turn had the target 1 and the others 0.
+ * Targets that are classes are encoded class by class, as if one class after another had the target 1 and the others 0.
  *
  * @returns a transformer of a column of categories, whose `fit` needs `targets`: numbers, 0 and 1, or classes
  * @throws ArgumentError when `targets` is left out or not finite, or a value is no category

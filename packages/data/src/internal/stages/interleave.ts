@@ -10,7 +10,7 @@ export type Turns = {
   readonly seed: number | undefined;
 };
 
-/** Elements of several sources in turn, or as the weights of each say. */
+/** Elements of several sources alternately, or as the weights of each say. */
 export function interleaveSource<T>(
   sources: readonly Source<T>[],
   { weights, block, stopAtFirst, seed }: Turns,

@@ -1,10 +1,9 @@
-// Compiles assembly/ into src/internal/generated/kernels.ts: the module as text, so that nothing has to be served beside
-// the scripts. What it writes is not committed.
+// Compiles assembly/ of the package in whose folder it runs into src/internal/generated/kernels.ts: the module as text, so
+// that nothing has to be served beside the scripts. What it writes is not committed.
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+const root = `${process.cwd()}/`;
 const draft = `kernels.${process.pid}.wasm`;
 const flags =
   '--importMemory --noExportMemory --initialMemory 0 --runtime stub -O3 --noAssert --use abort= --enable simd';
