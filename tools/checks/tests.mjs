@@ -19,7 +19,7 @@ export const tests = {
     const args = ['run', 'test', '--continue=always', '--output-logs=errors-only', '--log-order=grouped'];
     const { code, output } = await attempt(
       'turbo',
-      [...args, '--concurrency=2', '--no-update-notifier', '--ui=stream'],
+      [...args, '--concurrency=3', '--no-update-notifier', '--ui=stream'],
       // Part of the cache key, so that tests that were skipped without a browser run when there is one.
       { env: chromium === undefined ? {} : { CHROMIUM_PATH: chromium } },
     );
