@@ -1,7 +1,7 @@
 import type { Dataset } from '@neurite/core';
 import type { DataPipeline } from './data-pipeline.js';
 import type { SampleArrays } from './from-arrays.js';
-import { breather } from './internal/breathe.js';
+import { pause } from './internal/breathe.js';
 import { keyOfEach } from './internal/key-of-each.js';
 import { sampledBy } from './internal/sampled-by.js';
 import { toRandomAccess } from './internal/split-source.js';
@@ -36,7 +36,6 @@ export async function balanceClasses<const Data extends Dataset<unknown> | Sampl
     sizes.set(own, (sizes.get(own) ?? 0) + 1);
   });
   const weights = new Float64Array(labels.length);
-  const pause = breather();
   for (let i = 0; i < weights.length; i++) {
     if (i % PIECE === 0) await pause();
     weights[i] = 1 / sizes.get(labels[i]!)!;

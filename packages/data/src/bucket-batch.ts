@@ -1,6 +1,7 @@
 import { ArgumentError, checkInteger, type Dataset, describeValue, resolveOptions } from '@neurite/core';
 import { DataPipeline } from './data-pipeline.js';
 import { fromDataset } from './from-dataset.js';
+import { finishWithPauses, type Steps } from './internal/breathe.js';
 import { checkPadding } from './internal/check-padding.js';
 import { stackPadded } from './internal/stack-padded.js';
 import { bucketSource } from './internal/stages/bucket.js';
@@ -74,7 +75,7 @@ export function bucketBatch<T, const P extends Pad<T>>(
     throw new ArgumentError({ where, argument: 'length', expected: 'give a number', received: describeValue(own) });
   };
   const lists = bucketSource(fromDataset(data).source, { bucketOf, sizes: each, keepRemainder });
-  const stack = (elements: readonly T[]): PaddedBatch<T, keyof P> =>
-    stackPadded(elements, padding, { where, first: 0 }) as PaddedBatch<T, keyof P>; // these fields, and masks of these names
+  const stack = (elements: readonly T[]): Promise<PaddedBatch<T, keyof P>> =>
+    finishWithPauses(stackPadded(elements, padding, { where, first: 0 }) as Steps<PaddedBatch<T, keyof P>>); // these fields, and masks of these names
   return new DataPipeline(mapFunction(lists, stack));
 }

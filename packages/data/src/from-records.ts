@@ -1,4 +1,5 @@
 import { type Column, ColumnTable } from './column-table.js';
+import { finish } from './internal/breathe.js';
 import { ValueColumn } from './internal/value-column.js';
 
 /** A value of a record; null and undefined are missing. */
@@ -44,5 +45,5 @@ const WHERE = 'fromRecords';
 function toColumn(records: readonly object[], name: string): Column {
   const column = new ValueColumn({ where: WHERE, name, unit: 'record' });
   for (const record of records) column.add((record as Record<string, unknown>)[name]); // a field that may be absent
-  return column.finish();
+  return finish(column.finish());
 }

@@ -11,7 +11,7 @@ import { resize } from '@neurite/images';
 import { decodeImage, type ImageDecoder } from '@neurite/images/decode-image';
 import type { DataPipeline } from './data-pipeline.js';
 import { fromIterable } from './from-iterable.js';
-import { breather } from './internal/breathe.js';
+import { pause } from './internal/breathe.js';
 import { findImages, type ImageFile } from './internal/find-images.js';
 import { withChannels } from './internal/with-channels.js';
 
@@ -98,7 +98,6 @@ export async function imageFolder(path: string, options: ImageFolderOptions = {}
   };
   const good: ImageFile[] = [];
   const skipped: { readonly file: string; readonly problem: string }[] = [];
-  const pause = breather();
   for (const image of images) {
     if (corrupt === 'skip') {
       try {

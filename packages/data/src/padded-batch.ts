@@ -1,6 +1,7 @@
 import { checkInteger, type Dataset, type HostArray, resolveOptions } from '@neurite/core';
 import { DataPipeline } from './data-pipeline.js';
 import { fromDataset } from './from-dataset.js';
+import type { Steps } from './internal/breathe.js';
 import { checkPadding } from './internal/check-padding.js';
 import { stackPadded } from './internal/stack-padded.js';
 import { batchBy } from './internal/stages/batch.js';
@@ -57,7 +58,7 @@ export function paddedBatch<T, const P extends Pad<T>>(
   });
   checkInteger(where, 'size', size, { min: 1 });
   const checked = checkPadding(where, padding);
-  const stack = (elements: readonly T[], first: number): PaddedBatch<T, keyof P> =>
-    stackPadded(elements, checked, { where, first }) as PaddedBatch<T, keyof P>; // these fields, and masks of these names
+  const stack = (elements: readonly T[], first: number): Steps<PaddedBatch<T, keyof P>> =>
+    stackPadded(elements, checked, { where, first }) as Steps<PaddedBatch<T, keyof P>>; // these fields, and masks of these names
   return new DataPipeline(batchBy(fromDataset(data).source, { batchSize: size, keepRemainder, stack }));
 }

@@ -14,6 +14,7 @@ export type ReadArrowOptions = {
  *
  * Numbers, booleans, dates and timestamps become columns of numbers (milliseconds since 1970 for times), integers of 64 bits
  * too where float64 holds them all, else text. Dictionaries of strings become a `category`. A null is a missing value.
+ * The event loop is let in every 15 ms.
  *
  * @param file a path or `file:` URL (Node), a Blob, or the bytes
  * @returns copies, in float64

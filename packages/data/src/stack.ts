@@ -1,3 +1,4 @@
+import { finish } from './internal/breathe.js';
 import { stackElements } from './internal/stack-elements.js';
 import type { Stacked } from './stacked.js';
 
@@ -13,5 +14,5 @@ import type { Stacked } from './stacked.js';
  * (await steps.at(1)).price; // data 2, 3, 4 of shape [3]
  */
 export function stack<T>(elements: readonly T[]): Stacked<T> {
-  return stackElements(elements, 'stack', 0);
+  return finish(stackElements(elements, 'stack', 0));
 }

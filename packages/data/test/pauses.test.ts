@@ -1,5 +1,8 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { type HostArray, hostArray } from '@neurite/core';
 import { eventLoopDuring, turnsDuring } from '@neurite/testing';
+import { float64, tableFromArrays, tableToIPC, utf8 } from '@uwdata/flechette';
 import { describe, expect, it } from 'vitest';
 import {
   balanceClasses,
@@ -17,6 +20,8 @@ import {
 } from '../src/index.js';
 import { jsonLines } from '../src/json-lines.js';
 import { parseCsv } from '../src/parse-csv.js';
+import { readArrow } from '../src/read-arrow.js';
+import { readParquet } from '../src/read-parquet.js';
 
 /** `NEURITE_PAUSES=measure`: ten million samples and a million rows, with the pauses and the memory printed and judged. */
 const isMeasured = process.env.NEURITE_PAUSES === 'measure';
@@ -38,6 +43,15 @@ const ragged = fromIterable(
 );
 const lines = new Blob([Array.from(y, (value, i) => `{"a":${value},"b":[${i}]}\n`).join('')]);
 const csv = `a,b,c\n${Array.from(y, (value, i) => `${value / 8},${i},w${value % 13}\n`).join('')}`;
+const arrow = tableToIPC(
+  tableFromArrays(
+    { a: Float64Array.from(y), b: Array.from(y, (value) => `w${value}`) },
+    { types: { a: float64(), b: utf8() } },
+  ),
+  { format: 'file' },
+)!;
+/** Three million rows in row groups of 272,727, each one page. */
+const flights = join(dirname(createRequire(import.meta.url).resolve('vega-datasets')), '../data/flights-3m.parquet');
 const series = hostArray(new Float32Array(SIZE));
 
 async function drain(pipeline: DataPipeline<unknown>): Promise<void> {
@@ -77,6 +91,7 @@ describe('many samples let others have the event loop', () => {
     ['gone on with at a position', () => oneByOne.iterate({ position: SIZE - 1 }).next()],
     ['of lines of JSON', () => drain(jsonLines(lines))],
     ['of CSV', () => parseCsv(csv)],
+    ['of Arrow', () => readArrow(arrow)],
   ])(
     '%s',
     async (name, work) => {
@@ -87,6 +102,19 @@ describe('many samples let others have the event loop', () => {
       const { delay, busy } = await eventLoopDuring(work);
       process.stderr.write(`${name}: at most ${busy.toFixed(0)} ms of processor time, ${delay.toFixed(0)} ms in all\n`);
       expect(busy).toBeLessThan(50);
+    },
+    600_000,
+  );
+
+  it.runIf(isMeasured)(
+    'of Parquet, a page at a time',
+    async () => {
+      const { delay, busy } = await eventLoopDuring(() => readParquet(flights));
+      process.stderr.write(
+        `of Parquet: at most ${busy.toFixed(0)} ms of processor time, ${delay.toFixed(0)} ms in all\n`,
+      );
+      // The peer decodes a page at once, and there is no way between: 272,727 values take 45 to 80 ms.
+      expect(busy).toBeLessThan(100);
     },
     600_000,
   );

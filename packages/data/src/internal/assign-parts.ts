@@ -1,6 +1,6 @@
 import type { RandomStream } from '@neurite/core';
 import { apportion } from './apportion.js';
-import { breather } from './breathe.js';
+import { pause } from './breathe.js';
 import { permute } from './permute.js';
 
 /** Samples between two looks at the clock. */
@@ -23,7 +23,6 @@ export async function assignParts(
   const parts = await (groups === undefined
     ? assignSamples(labels, order, fractions)
     : assignGroups({ labels, groups }, order, fractions));
-  const pause = breather();
   const shuffled: Uint32Array[] = [];
   for (const [part, indices] of parts.entries()) {
     const places = await permute(random.child(`part ${part}`), indices.length);
@@ -46,7 +45,6 @@ async function assignSamples(
     classes.map(({ length }) => length),
     fractions,
   );
-  const pause = breather();
   const parts: Uint32Array[] = [];
   for (const part of fractions.keys()) {
     const indices = new Uint32Array(rows.reduce((sum, row) => sum + row[part]!, 0));
@@ -73,7 +71,6 @@ async function assignGroups(
   order: Uint32Array,
   fractions: readonly number[],
 ): Promise<readonly (readonly number[])[]> {
-  const pause = breather();
   const parts: number[][] = fractions.map(() => []);
   const classSizes = await countLabels(labels, order);
   const lacking = fractions.map(
@@ -108,7 +105,6 @@ async function countLabels(
   indices: ArrayLike<number>,
 ): Promise<Map<unknown, number>> {
   if (labels === undefined) return new Map([[undefined, indices.length]]);
-  const pause = breather();
   const counts = new Map<unknown, number>();
   for (let i = 0; i < indices.length; i++) {
     if (i > 0 && i % PIECE === 0) await pause();
@@ -121,7 +117,6 @@ async function countLabels(
 /** The indices of each key, in their order. */
 async function collect(order: Uint32Array, keys: readonly unknown[]): Promise<readonly (readonly number[])[]> {
   const collected = new Map<unknown, number[]>();
-  const pause = breather();
   for (let at = 0; at < order.length; at++) {
     if (at % PIECE === 0) await pause();
     const index = order[at]!;

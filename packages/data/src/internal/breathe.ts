@@ -4,8 +4,14 @@ const LONGEST = 15;
 /** Absent in pages. */
 const immediate = globalThis.setImmediate as typeof setImmediate | undefined;
 
+/**
+ * When the event loop turned last. One time for all work: many short pieces, each with time left, would be a long one. It is
+ * not the beginning of the work that counts either, as what called it may have taken time.
+ */
+let since = Number.NEGATIVE_INFINITY;
+
 /** Lets the event loop turn once: timers, input and output come to their right. */
-function turn(): Promise<void> {
+function oneTurn(): Promise<void> {
   if (immediate !== undefined) return new Promise((resolve) => immediate(resolve));
   // In pages setTimeout waits 4 ms at least; a message does not.
   return new Promise((resolve) => {
@@ -18,17 +24,38 @@ function turn(): Promise<void> {
   });
 }
 
+/** Lets the event loop turn, before and after work that takes long and cannot pause. */
+export async function turn(): Promise<void> {
+  await oneTurn();
+  since = performance.now();
+}
+
 /**
- * Makes a function that work calls now and then: it says when to pause, and for how long is none of its business.
+ * Work calls this now and then; when to let the event loop turn, and for how long, is none of its business.
  *
  * @returns a promise to wait for, or undefined where there is time left
  */
-export function breather(): () => Promise<void> | undefined {
-  let since = performance.now();
-  return () => {
-    if (performance.now() - since < LONGEST) return undefined;
-    return turn().then(() => {
-      since = performance.now();
-    });
-  };
+export function pause(): Promise<void> | undefined {
+  const passed = performance.now() - since;
+  return passed >= 0 && passed < LONGEST ? undefined : turn();
+}
+
+/** Work in steps of a few milliseconds at most. */
+export type Steps<Result> = Generator<undefined, Result, undefined>;
+
+/** All steps at once. */
+export function finish<Result>(steps: Steps<Result>): Result {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
+}
+
+/** All steps, with pauses for the event loop between them. */
+export async function finishWithPauses<Result>(steps: Steps<Result>): Promise<Result> {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+    await pause();
+  }
 }

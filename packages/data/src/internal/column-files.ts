@@ -1,6 +1,6 @@
 import { ArgumentError, checkOptions, FormatError } from '@neurite/core';
 import type { Column } from '../column-table.js';
-import { breather } from './breathe.js';
+import { finishWithPauses, pause } from './breathe.js';
 import { ValueColumn, type ValueColumnOptions } from './value-column.js';
 
 /** Values between two looks at the clock. */
@@ -32,7 +32,6 @@ export async function fillColumn(
   chunks: Iterable<Iterable<unknown>> | AsyncIterable<Iterable<unknown>>,
 ): Promise<Column> {
   const column = new ValueColumn(options);
-  const pause = breather();
   let count = 0;
   for await (const chunk of chunks) {
     for (const value of chunk) {
@@ -40,7 +39,7 @@ export async function fillColumn(
       column.add(value);
     }
   }
-  return column.finish();
+  return finishWithPauses(column.finish());
 }
 
 export function unreadable(

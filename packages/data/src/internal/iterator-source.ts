@@ -1,4 +1,4 @@
-import { breather } from './breathe.js';
+import { pause } from './breathe.js';
 import { finished, type Pass, readCount, type Source } from './source.js';
 
 /** Values of an iterator, read from the beginning, also to go on at a position. */
@@ -16,9 +16,8 @@ export function iteratorSource<T>(
       let iterator: Iterator<T> | AsyncIterator<T> | undefined;
       return {
         async next() {
-          const pause = breather(); // to go on at a position, all before it are read
           while (!ended) {
-            await pause();
+            await pause(); // to go on at a position, all before it are read
             iterator ??= start(pass);
             const result = await iterator.next();
             if (result.done) ended = true;

@@ -1,5 +1,5 @@
 import { failedAt } from './at-element.js';
-import { breather } from './breathe.js';
+import { pause } from './breathe.js';
 import type { MaybePromise, RandomAccess } from './source.js';
 
 const firstPass = { epoch: 0, seed: 0 };
@@ -12,7 +12,6 @@ export async function keyOfEach<T>(
   source: RandomAccess<T>,
   use: (element: T, index: number) => MaybePromise<void>,
 ): Promise<void> {
-  const pause = breather();
   for (let index = 0; index < source.size; index++) {
     if (index % PIECE === 0) await pause();
     // Waiting for what is there already takes longer than most functions.

@@ -1,5 +1,5 @@
 import { ArgumentError, FormatError } from '@neurite/core';
-import { breather } from './breathe.js';
+import { pause } from './breathe.js';
 import type { ByteSource } from './byte-source.js';
 import { makeDecoder } from './decode-text.js';
 import { join } from './join.js';
@@ -41,7 +41,6 @@ export function lineSource<T>(where: string, file: ByteSource, { encoding, parse
     open(_, position) {
       let at = position === undefined ? 0 : readCount(position);
       let lines: AsyncIterator<Line> | undefined;
-      const pause = breather();
       return {
         async next() {
           lines ??= linesFrom(file, at)[Symbol.asyncIterator]();

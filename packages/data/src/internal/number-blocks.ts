@@ -1,3 +1,5 @@
+import type { Steps } from './breathe.js';
+
 /** Numbers of a block. */
 const BLOCK = 2 ** 13;
 
@@ -16,9 +18,12 @@ export class NumberBlocks {
     this.#block[this.#length++] = value;
   }
 
-  toArray(): Float64Array {
+  *toArray(): Steps<Float64Array> {
     const values = new Float64Array(this.#blocks.length * BLOCK + this.#length);
-    for (const [i, block] of this.#blocks.entries()) values.set(block, i * BLOCK);
+    for (const [i, block] of this.#blocks.entries()) {
+      yield;
+      values.set(block, i * BLOCK);
+    }
     values.set(this.#block.subarray(0, this.#length), this.#blocks.length * BLOCK);
     return values;
   }

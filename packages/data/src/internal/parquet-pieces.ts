@@ -1,4 +1,4 @@
-import { breather } from './breathe.js';
+import { turn } from './breathe.js';
 
 /** Rows that are asked for at a time. */
 const ROWS = 2 ** 15;
@@ -11,8 +11,8 @@ export type ParquetRun = {
 };
 
 /**
- * The values of a column in pieces, with pauses for the event loop between them: the reader decodes all that it is asked for
- * at once.
+ * The values of a column in pieces, with a turn of the event loop before and after each: the reader decodes a page of the
+ * file, and all that it is asked for, at once.
  *
  * @param groups the rows of each row group
  * @param read gives the runs that a range of rows within one group is in; they may begin before it and end behind it
@@ -21,14 +21,15 @@ export async function* parquetPieces(
   groups: readonly number[],
   read: (rowStart: number, rowEnd: number) => Promise<readonly ParquetRun[]>,
 ): AsyncGenerator<Iterable<unknown>> {
-  const pause = breather();
   let groupStart = 0;
   for (const rows of groups) {
     const end = groupStart + rows;
     for (let row = groupStart; row < end; ) {
-      await pause();
       const before = row;
-      for (const { columnData, rowStart, rowEnd } of await read(row, Math.min(row + ROWS, end))) {
+      await turn();
+      const runs = await read(row, Math.min(row + ROWS, end));
+      await turn();
+      for (const { columnData, rowStart, rowEnd } of runs) {
         // Pages are decoded whole, and each of them but once.
         if (rowEnd <= row) continue;
         yield valuesFrom(columnData, row - rowStart);

@@ -1,12 +1,11 @@
 import type { RandomStream } from '@neurite/core';
-import { breather } from './breathe.js';
+import { pause } from './breathe.js';
 
 /** Swaps between two looks at the clock. */
 const PIECE = 2 ** 14;
 
 /** What `random.permutation(count)` gives, with pauses for the event loop. */
 export async function permute(random: RandomStream, count: number): Promise<Uint32Array> {
-  const pause = breather();
   const order = new Uint32Array(count);
   for (let i = 0; i < count; i++) {
     if (i % PIECE === 0) await pause();

@@ -1,5 +1,5 @@
 import type { DatasetIterator, Json } from '@neurite/core';
-import { breather } from './breathe.js';
+import { pause } from './breathe.js';
 import { type Cursor, finished } from './source.js';
 
 /** An iteration as users see it: calls wait for one another, and the end, an error and `return` close the cursor. */
@@ -9,7 +9,6 @@ export class PipelineIterator<T> implements DatasetIterator<T> {
   #closing: Promise<void> | undefined;
   #last: Promise<unknown> = Promise.resolve();
   /** Promises alone never let timers and input come to their right. */
-  readonly #pause: () => Promise<void> | undefined = breather();
 
   constructor(cursor: Cursor<T>) {
     this.#cursor = cursor;
@@ -24,7 +23,7 @@ export class PipelineIterator<T> implements DatasetIterator<T> {
     return this.#queued(async () => {
       if (this.#closing !== undefined) return finished;
       try {
-        await this.#pause();
+        await pause();
         const result = await this.#cursor.next();
         if (result.done) await this.#close();
         // Only here: an error in the middle of an element leaves the position before that element.

@@ -1,4 +1,4 @@
-import { breather } from './breathe.js';
+import { pause } from './breathe.js';
 
 /** Steps between two looks at the clock. */
 const PIECE = 2 ** 16;
@@ -13,7 +13,6 @@ const DIGITS = 4;
  * @param keys no NaN
  */
 export async function sortOrder(keys: Float64Array): Promise<Uint32Array> {
-  const pause = breather();
   const words = new Uint16Array(keys.buffer, keys.byteOffset, keys.length * DIGITS);
   let order = new Uint32Array(keys.length);
   let next = new Uint32Array(keys.length);

@@ -10,40 +10,47 @@ import {
   ShapeError,
 } from '@neurite/core';
 import type { Stacked } from '../stacked.js';
+import type { Steps } from './breathe.js';
+
+/** Elements of a step. */
+export const STEP: number = 2 ** 10;
 
 /** @param first the index of the first element, for errors */
-export function stackElements<T>(elements: readonly T[], where: string, first: number): Stacked<T> {
+export function* stackElements<T>(elements: readonly T[], where: string, first: number): Steps<Stacked<T>> {
   if (elements.length === 0) {
     throw new ArgumentError({ where, argument: 'elements', expected: 'hold at least one', received: 'none' });
   }
-  return stackField(elements, '', where, first) as Stacked<T>; // built field by field as the type says
+  return (yield* stackField(elements, '', where, first)) as Stacked<T>; // built field by field as the type says
 }
 
-function stackField(values: readonly unknown[], field: string, where: string, first: number): unknown {
+function* stackField(values: readonly unknown[], field: string, where: string, first: number): Steps<unknown> {
   const [example] = values;
-  if (toHostArray(example) !== undefined) return stackArrays(values, field, where, first);
+  if (toHostArray(example) !== undefined) return yield* stackArrays(values, field, where, first);
   if (typeof example !== 'object' || example === null || ArrayBuffer.isView(example)) {
     throw wrong(where, field, first, 'be a host array, a typed array, a number, or a record of these', example);
   }
   const keys = Object.keys(example);
-  values.forEach((value, i) => {
+  for (const [i, value] of values.entries()) {
+    if (i % STEP === STEP - 1) yield;
     const same = typeof value === 'object' && value !== null && Object.keys(value).length === keys.length;
     if (!same || !keys.every((key) => Object.hasOwn(value, key))) {
       throw wrong(where, field, first + i, `have the fields ${keys.join(', ')}, as element ${first} has`, value);
     }
-  });
-  const stacked = keys.map((key): [string, unknown] => {
+  }
+  const stacked: [string, unknown][] = [];
+  for (const key of keys) {
     const children = values.map((value) => (value as Record<string, unknown>)[key]); // it has the key, as checked above
-    return [key, stackField(children, field === '' ? key : `${field}.${key}`, where, first)];
-  });
+    stacked.push([key, yield* stackField(children, field === '' ? key : `${field}.${key}`, where, first)]);
+  }
   return Array.isArray(example) ? stacked.map(([, value]) => value) : Object.fromEntries(stacked);
 }
 
-function stackArrays(values: readonly unknown[], field: string, where: string, first: number): HostArray {
+function* stackArrays(values: readonly unknown[], field: string, where: string, first: number): Steps<HostArray> {
   const example = toHostArray(values[0])!;
   const { dtype, shape } = example;
   const stacked: HostArray = hostLike(example, [values.length, ...shape]);
-  values.forEach((value, i) => {
+  for (const [i, value] of values.entries()) {
+    if (i % STEP === STEP - 1) yield;
     const array = toHostArray(value);
     if (array === undefined) {
       throw wrong(where, field, first + i, `be an array, as element ${first} has`, value);
@@ -67,7 +74,7 @@ function stackArrays(values: readonly unknown[], field: string, where: string, f
       });
     }
     stacked.data.set(array.data, i * example.data.length);
-  });
+  }
   return stacked;
 }
 

@@ -1,5 +1,6 @@
 import { ArgumentError, DtypeError, formatShape, type HostArray, hostArray, hostLike, ShapeError } from '@neurite/core';
-import { describe, stackElements, toHostArray } from './stack-elements.js';
+import type { Steps } from './breathe.js';
+import { describe, STEP, stackElements, toHostArray } from './stack-elements.js';
 
 export type Padding = {
   /** What each field that is padded is filled up with, by its name. */
@@ -11,17 +12,21 @@ export type Padding = {
 };
 
 /** Stacks records whose fields in `pad` differ along their first axis, and adds a mask for each of those. */
-export function stackPadded(
+export function* stackPadded(
   elements: readonly unknown[],
   { pad, length, multipleOf }: Padding,
   { where, first }: { readonly where: string; readonly first: number },
-): Record<string, unknown> {
+): Steps<Record<string, unknown>> {
   const names = Object.keys(pad);
   const padded: Record<string, HostArray> = {};
   const masks: Record<string, HostArray<'float32'>> = {};
   for (const name of names) {
-    const arrays = elements.map((element, i) => arrayOf(element, { name, where, index: first + i }));
-    checkAlike(arrays, { name, where, first });
+    const arrays: HostArray[] = [];
+    for (const [i, element] of elements.entries()) {
+      if (i % STEP === STEP - 1) yield;
+      arrays.push(arrayOf(element, { name, where, index: first + i }));
+    }
+    yield* checkAlike(arrays, { name, where, first });
     const longest = arrays.reduce((most, { shape }) => Math.max(most, shape[0]!), 0);
     if (length !== undefined && longest > length) {
       const index = first + arrays.findIndex(({ shape }) => shape[0]! > length);
@@ -39,17 +44,20 @@ export function stackPadded(
     if (pad[name] !== 0) stacked.data.fill(pad[name]!);
     const mask = new Float32Array(arrays.length * steps);
     const rowSize = stacked.data.length / arrays.length;
-    arrays.forEach((array, row) => {
+    for (const [row, array] of arrays.entries()) {
+      if (row % STEP === STEP - 1) yield;
       stacked.data.set(array.data, row * rowSize);
       mask.fill(1, row * steps, row * steps + array.shape[0]!);
-    });
+    }
     padded[name] = stacked;
     masks[name] = hostArray(mask, [arrays.length, steps]);
   }
-  const others = elements.map((element) =>
-    Object.fromEntries(Object.entries(element as object).filter(([name]) => !Object.hasOwn(pad, name))),
-  );
-  return { ...stackElements(others, where, first), ...padded, masks };
+  const others: Record<string, unknown>[] = [];
+  for (const [i, element] of elements.entries()) {
+    if (i % STEP === STEP - 1) yield;
+    others.push(Object.fromEntries(Object.entries(element as object).filter(([name]) => !Object.hasOwn(pad, name))));
+  }
+  return { ...(yield* stackElements(others, where, first)), ...padded, masks };
 }
 
 function arrayOf(
@@ -64,12 +72,13 @@ function arrayOf(
   throw new ArgumentError({ where, argument: name, expected, received: `${describe(value)} in element ${index}` });
 }
 
-function checkAlike(
+function* checkAlike(
   arrays: readonly HostArray[],
   { name, where, first }: { readonly name: string; readonly where: string; readonly first: number },
-): void {
+): Steps<void> {
   const { dtype, shape } = arrays[0]!;
   for (const [i, array] of arrays.entries()) {
+    if (i % STEP === STEP - 1) yield;
     if (array.dtype !== dtype) {
       const expected = `be ${dtype}, as in element ${first}`;
       throw new DtypeError({ where, argument: name, expected, received: `${array.dtype} in element ${first + i}` });

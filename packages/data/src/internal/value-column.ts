@@ -1,8 +1,10 @@
 import { ArgumentError } from '@neurite/core';
 import type { Column } from '../column-table.js';
+import { finish, type Steps } from './breathe.js';
 import { CategoryCodes } from './category-codes.js';
 import { NumberBlocks } from './number-blocks.js';
 import { describe } from './stack-elements.js';
+import { TextBlocks } from './text-blocks.js';
 
 export type ValueColumnOptions = {
   readonly where: string;
@@ -26,7 +28,7 @@ export class ValueColumn {
   readonly #numbers = new NumberBlocks();
   readonly #codes = new CategoryCodes();
   /** Strings, or what integers beyond float64 are written as; undefined where all are numbers so far. */
-  #texts: (string | null)[] | undefined;
+  #texts: TextBlocks | undefined;
 
   constructor(options: ValueColumnOptions) {
     this.#options = options;
@@ -53,21 +55,22 @@ export class ValueColumn {
     const number = Number(value);
     if (kind === 'number' && !Number.isSafeInteger(number)) {
       // An integer that a float64 cannot hold is an identifier, which would come out as another.
-      if (typeof value === 'bigint') this.#texts ??= Array.from(this.#numbers.toArray(), textOf);
+      if (typeof value === 'bigint') this.#texts ??= textsOf(finish(this.#numbers.toArray()));
       else this.#areIntegers = false;
     }
     this.#put(number, String(value));
   }
 
-  finish(): Column {
+  *finish(): Steps<Column> {
     const missing = this.#missing;
     const isText = this.#options.isCategory !== true && (this.#kind === undefined || this.#kind === 'text');
     if (isText || this.#texts !== undefined) {
-      return { type: 'text', values: this.#texts ?? new Array<null>(this.#length).fill(null), missing };
+      const texts = this.#texts ?? missingTexts(this.#length);
+      return { type: 'text', values: yield* texts.toArray(), missing };
     }
-    const values = this.#numbers.toArray();
+    const values = yield* this.#numbers.toArray();
     if (this.#kind === 'text' || this.#kind === undefined) {
-      return { type: 'category', values, categories: this.#codes.settle(values), missing };
+      return { type: 'category', values, categories: yield* this.#codes.settle(values), missing };
     }
     if (this.#kind !== 'number') return { type: this.#kind, values, missing };
     return { type: this.#areIntegers && missing < values.length ? 'integer' : 'number', values, missing };
@@ -75,7 +78,7 @@ export class ValueColumn {
 
   #put(number: number, text: string | null): void {
     if (this.#kind === 'text' && this.#options.isCategory !== true) {
-      this.#texts ??= new Array<null>(this.#length - 1).fill(null);
+      this.#texts ??= missingTexts(this.#length - 1);
     }
     if (this.#texts === undefined) this.#numbers.push(number);
     else this.#texts.push(text);
@@ -95,8 +98,16 @@ export class ValueColumn {
   }
 }
 
-function textOf(number: number): string | null {
-  return Number.isNaN(number) ? null : String(number);
+function textsOf(numbers: Float64Array): TextBlocks {
+  const texts = new TextBlocks();
+  for (const number of numbers) texts.push(Number.isNaN(number) ? null : String(number));
+  return texts;
+}
+
+function missingTexts(count: number): TextBlocks {
+  const texts = new TextBlocks();
+  for (let i = 0; i < count; i++) texts.push(null);
+  return texts;
 }
 
 function kindOf(value: unknown): Kind | undefined {

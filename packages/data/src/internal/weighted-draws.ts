@@ -1,5 +1,5 @@
 import type { RandomStream } from '@neurite/core';
-import { breather } from './breathe.js';
+import { pause } from './breathe.js';
 import { sortOrder } from './sort-order.js';
 
 /** Draws between two looks at the clock. */
@@ -16,7 +16,6 @@ export type AliasTable = { readonly keep: Float64Array; readonly other: Uint32Ar
 /** @param weights at least 0, their sum above 0 */
 export async function aliasTable(weights: ArrayLike<number>): Promise<AliasTable> {
   const size = weights.length;
-  const pause = breather();
   const eachPiece = async (use: (i: number) => void): Promise<void> => {
     for (let i = 0; i < size; i++) {
       if (i % PIECE === 0) await pause();
@@ -62,7 +61,6 @@ export async function drawWithReplacement(
   random: RandomStream,
 ): Promise<Uint32Array> {
   const drawn = new Uint32Array(count);
-  const pause = breather();
   for (let i = 0; i < count; i++) {
     if (i % PIECE === 0) await pause();
     const index = random.integer(keep.length);
@@ -82,7 +80,6 @@ export async function drawWithoutReplacement(
   random: RandomStream,
 ): Promise<Uint32Array> {
   const keys = new Float64Array(weights.length);
-  const pause = breather();
   for (let i = 0; i < keys.length; i++) {
     if (i % PIECE === 0) await pause();
     const uniform = 1 - random.uniform(); // in (0, 1], so that its logarithm is finite

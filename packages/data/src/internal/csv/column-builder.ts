@@ -1,6 +1,8 @@
 import type { Column, ColumnType } from '../../column-table.js';
+import type { Steps } from '../breathe.js';
 import { CategoryCodes } from '../category-codes.js';
 import { NumberBlocks } from '../number-blocks.js';
+import { TextBlocks } from '../text-blocks.js';
 import { type NumberForm, parseBoolean, parseDate, parseNumber, parseNumberIn } from './parse-cell.js';
 
 /** Words for a missing value where numbers, dates or booleans stand; an empty cell is missing everywhere. */
@@ -59,7 +61,7 @@ export class ColumnBuilder {
   /** How often each word for a missing value was met. */
   readonly missing: Map<string, number> = new Map();
   readonly #rules: CellRules;
-  readonly #texts: (string | null)[] = [];
+  readonly #texts = new TextBlocks();
   readonly #known = new Map<string, string>();
   readonly #categories = new CategoryCodes();
   readonly #values = new NumberBlocks();
@@ -101,12 +103,12 @@ export class ColumnBuilder {
     return true;
   }
 
-  finish(): Column {
+  *finish(): Steps<Column> {
     const missing = [...this.missing.values()].reduce((sum, count) => sum + count, 0);
-    if (this.type === 'text') return { type: 'text', values: this.#texts, missing };
-    const values = this.#values.toArray();
+    if (this.type === 'text') return { type: 'text', values: yield* this.#texts.toArray(), missing };
+    const values = yield* this.#values.toArray();
     if (this.type !== 'category') return { type: this.type, values, missing };
-    return { type: 'category', values, categories: this.#categories.settle(values), missing };
+    return { type: 'category', values, categories: yield* this.#categories.settle(values), missing };
   }
 
   /** One string for all cells that say the same, as long as these are few: it saves memory, and the collector's time. */

@@ -1,7 +1,7 @@
 import { FormatError } from '@neurite/core';
 import type { ColumnType } from '../../column-table.js';
 import type { CsvOptions, CsvReading } from '../../csv-options.js';
-import { breather } from '../breathe.js';
+import { pause } from '../breathe.js';
 import { type CellRules, ColumnBuilder } from './column-builder.js';
 import type { Layout } from './layout.js';
 import type { RowBatch } from './parse-rows.js';
@@ -32,7 +32,6 @@ export async function convert(batches: AsyncIterable<RowBatch>, plan: Plan): Pro
     plan,
     layout.names.map((name, i) => new ColumnBuilder(name, types[i]!, rules)),
   );
-  const pause = breather();
   for await (const batch of batches) {
     const fits = 'rows' in batch ? table.addRows(batch.rows) : table.addLines(batch.lines, separator.charCodeAt(0));
     if (!fits) return undefined;

@@ -1,6 +1,6 @@
 import { FormatError } from '@neurite/core';
 import type Papa from 'papaparse';
-import { breather } from '../breathe.js';
+import { pause } from '../breathe.js';
 
 /** Characters that are parsed at once: 64 Ki take about a millisecond. */
 const PIECE = 2 ** 16;
@@ -34,7 +34,6 @@ export async function* parseRows(
   { where, separator, quote }: Separation & { readonly where: string },
 ): AsyncIterable<RowBatch> {
   const config = { delimiter: separator, newline: '\n', quoteChar: quote } as const;
-  const pause = breather();
   let first = 1;
   const parse = (piece: string, isLast: boolean): { readonly batch: RowBatch; readonly used: number } => {
     const { data, errors, meta } = new papa.Parser(config).parse(piece, 0, !isLast) as Papa.ParseResult<string[]>;

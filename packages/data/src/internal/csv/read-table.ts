@@ -1,6 +1,7 @@
 import { ArgumentError, checkChoice, FormatError, resolveOptions } from '@neurite/core';
-import { ColumnTable, type ColumnType } from '../../column-table.js';
+import { type Column, ColumnTable, type ColumnType } from '../../column-table.js';
 import type { ColumnTypes, CsvOptions, CsvReading } from '../../csv-options.js';
+import { finishWithPauses, pause } from '../breathe.js';
 import { loadPeer } from '../load-peer.js';
 import type { CellRules } from './column-builder.js';
 import { convert, type Plan, WORDS } from './convert.js';
@@ -12,6 +13,8 @@ import { DecimalEvidence, findSeparator } from './separation.js';
 
 /** Characters that are enough to recognize the separator. */
 const SAMPLE = 2 ** 16;
+/** Rows between two looks at the clock. */
+const LOOK = 64;
 /** Rows that are enough to find types that the others seldom contradict. */
 const SAMPLED_ROWS = 1000;
 
@@ -25,12 +28,16 @@ export async function readTable(
 ): Promise<{ readonly table: ColumnTable; readonly reading: CsvReading }> {
   const given = checkedOptions(where, options);
   const { default: papa } = await loadPeer(where, 'papaparse', () => import('papaparse'));
-  const separator = given.separator ?? findSeparator(papa, await firstLines(text), given.quote);
+  const separator =
+    given.separator ?? (await finishWithPauses(findSeparator(papa, await firstLines(text), given.quote)));
   const batches = (part: AsyncIterable<string>) => parseRows(papa, part, { where, separator, quote: given.quote });
   const firstRows = async function* (most: number): Rows {
     for await (const batch of batches(text())) {
       const rows = rowsOf(batch, separator);
-      for (const row of rows) if (!isBlank(row)) yield row;
+      for (const [i, row] of rows.entries()) {
+        if (i % LOOK === 0) await pause();
+        if (!isBlank(row)) yield row;
+      }
       if (batch.first + rows.length > most) return;
     }
   };
@@ -64,7 +71,8 @@ export async function readTable(
     converted = (await convert(batches(text()), plan))!; // nothing contradicts what all say
   }
   const { builders, blankRows, skipped, skippedRows } = converted;
-  const columns = builders.map((builder) => builder.finish());
+  const columns: Column[] = [];
+  for (const builder of builders) columns.push(await finishWithPauses(builder.finish()));
   const { layout, rules } = plan;
   const reading = { separator, decimal: rules.decimal, header: layout.header, blankRows, skipped, skippedRows };
   const notes = notesOf(reading, layout, columns[0]!.values.length);

@@ -1,5 +1,6 @@
 import { ArgumentError } from '@neurite/core';
 import type Papa from 'papaparse';
+import type { Steps } from '../breathe.js';
 
 const CANDIDATES = ['\t', ';', '|', ','] as const;
 const NAMES: Readonly<Record<string, string>> = {
@@ -23,8 +24,10 @@ export function nameOfSeparator(separator: string): string {
  *
  * @param sample whole lines
  */
-export function findSeparator(papa: typeof Papa, sample: string, quote: string): string {
-  const scores = CANDIDATES.map((separator) => {
+export function* findSeparator(papa: typeof Papa, sample: string, quote: string): Steps<string> {
+  const scores: { readonly separator: string; readonly agreeing: number }[] = [];
+  for (const separator of CANDIDATES) {
+    yield;
     const { data } = new papa.Parser({ delimiter: separator, newline: '\n', quoteChar: quote }).parse(
       sample,
       0,
@@ -33,8 +36,8 @@ export function findSeparator(papa: typeof Papa, sample: string, quote: string):
     const widths = data.filter((row) => row.length > 1 || row[0] !== '').map(({ length }) => length);
     const width = widths[0] ?? 1;
     const agreeing = width < 2 ? 0 : widths.filter((one) => one === width).length / widths.length;
-    return { separator, agreeing };
-  });
+    scores.push({ separator, agreeing });
+  }
   const best = scores.reduce((a, b) => (b.agreeing > a.agreeing ? b : a));
   return best.agreeing === 0 ? ',' : best.separator;
 }

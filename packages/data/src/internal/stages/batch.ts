@@ -1,5 +1,5 @@
 import type { Stacked } from '../../stacked.js';
-import { breather } from '../breathe.js';
+import { finishWithPauses, pause, type Steps } from '../breathe.js';
 import {
   finished,
   isRandomAccess,
@@ -16,7 +16,7 @@ import { stackElements } from '../stack-elements.js';
 const PIECE = 64;
 
 /** How elements become a batch; `first` is the index of the first of them, for errors. */
-export type Stack<T, Batch> = (elements: readonly T[], first: number) => Batch;
+export type Stack<T, Batch> = (elements: readonly T[], first: number) => Steps<Batch>;
 
 export function batchSource<T>(source: Source<T>, batchSize: number, keepRemainder: boolean): Source<Stacked<T>> {
   const stack: Stack<T, Stacked<T>> = (elements, first) => stackElements(elements, 'batch', first);
@@ -52,14 +52,13 @@ export function batchBy<T, Batch>(
       if (gathered !== undefined) return gathered;
       // All at once, so that functions that wait (for a file, say) wait together; with pauses to ask for many.
       const asked: MaybePromise<T>[] = [];
-      const pause = breather();
       for (let i = 0; i < length; i++) {
         if (i % PIECE === 0) await pause();
         const one = source.at(first + i, pass);
         if (one instanceof Promise) one.catch(() => {}); // told below, and not unheard while there is a pause
         asked.push(one);
       }
-      return stack(await Promise.all(asked), first);
+      return finishWithPauses(stack(await Promise.all(asked), first));
     };
     return randomAccess({ size: round(source.size / batchSize), randomStages: source.randomStages, at });
   }
@@ -73,7 +72,6 @@ export function batchBy<T, Batch>(
       return {
         async next() {
           const elements: T[] = [];
-          const pause = breather();
           while (elements.length < batchSize) {
             await pause();
             const result = await cursor.next();
@@ -81,7 +79,7 @@ export function batchBy<T, Batch>(
             elements.push(result.value);
           }
           if (elements.length === 0 || (elements.length < batchSize && !keepRemainder)) return finished;
-          const value = stack(elements, first);
+          const value = await finishWithPauses(stack(elements, first));
           first += elements.length;
           return { done: false, value };
         },

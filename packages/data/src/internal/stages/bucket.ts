@@ -1,6 +1,6 @@
 import type { Json } from '@neurite/core';
 import { atElement } from '../at-element.js';
-import { breather } from '../breathe.js';
+import { pause } from '../breathe.js';
 import { finished, type MaybePromise, readCount, readList, type Source } from '../source.js';
 
 export type Buckets<T> = {
@@ -55,7 +55,6 @@ export function bucketSource<T>(
       let before: Json | undefined = position;
       return {
         async next() {
-          const pause = breather();
           while (index < known && (await read()) !== false) await pause();
           before = undefined;
           while (!ended) {

@@ -1,5 +1,5 @@
 import { atElement } from '../at-element.js';
-import { breather } from '../breathe.js';
+import { pause } from '../breathe.js';
 import { type MaybePromise, readCount, readList, type Source } from '../source.js';
 
 export function filterSource<T>(
@@ -15,9 +15,8 @@ export function filterSource<T>(
       const cursor = source.open(pass, inner);
       return {
         async next() {
-          const pause = breather(); // many may be left out before one is given
           for (;;) {
-            await pause();
+            await pause(); // many may be left out before one is given
             const result = await cursor.next();
             if (result.done) return result;
             const passes = await atElement('filter', index, () => predicate(result.value, index));

@@ -1,4 +1,4 @@
-import { breather } from '../breathe.js';
+import { pause } from '../breathe.js';
 import { permute } from '../permute.js';
 import { type Cursor, finished, isRandomAccess, readCount, readList, type Source, streamOf } from '../source.js';
 import { reorderSource } from './reorder.js';
@@ -62,7 +62,6 @@ function shuffleBlocks<T>(source: Source<T>, seed: number | undefined, buffer: n
 
 async function readBlock<T>(cursor: Cursor<T>, length: number): Promise<readonly T[]> {
   const elements: T[] = [];
-  const pause = breather();
   while (elements.length < length) {
     await pause();
     const result = await cursor.next();

@@ -1,4 +1,4 @@
-import { breather } from '../breathe.js';
+import { pause } from '../breathe.js';
 import { isRandomAccess, randomAccess, readCount, readList, type Source } from '../source.js';
 
 export function skipSource<T>(source: Source<T>, count: number): Source<T> {
@@ -28,7 +28,6 @@ export function skipSource<T>(source: Source<T>, count: number): Source<T> {
       const cursor = source.open(pass, inner);
       return {
         async next() {
-          const pause = breather();
           for (; skipped < count; skipped++) {
             await pause();
             const result = await cursor.next();
