@@ -6,7 +6,7 @@ import { ArgumentError, FormatError, hostArray } from '@neurite/core';
 import { encodePng } from '@neurite/images';
 import { expectError } from '@neurite/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { imageFolder } from '../src/image-folder.js';
+import { type ImageSample, imageFolder } from '../src/image-folder.js';
 
 const pets = new URL('../../../../shared/data/pets/', import.meta.url);
 const { cases } = JSON.parse(readFileSync(new URL('../../../fixtures/images/jpeg.json', import.meta.url), 'utf8')) as {
@@ -48,6 +48,22 @@ describe('imageFolder', () => {
     expect([batch.x.shape, [...batch.y.data].toSorted()]).toEqual([
       [3, 4, 5, 3],
       [0, 1, 1],
+    ]);
+  });
+
+  it('writes images into a batch that nobody has looked at before, and those that somebody has', async () => {
+    for (const name of ['10.png', '2.PNG']) await rm(join(folder, 'b', name));
+    for (const name of ['2.jpg', '3.jpg']) await writeFile(join(folder, 'b', name), jpeg);
+    const { data } = await imageFolder(folder);
+    const look = (sample: ImageSample, i: number): ImageSample => {
+      if (i === 1) sample.x.data[0] = 255 - sample.x.data[0]!;
+      return sample;
+    };
+    const { x } = await data.map(look).batch(3).at(0);
+    const single = [...(await data.at(0)).x.data];
+    expect([x.shape, [...x.data]]).toEqual([
+      [3, 13, 18, 3],
+      [...single, 255 - single[0]!, ...single.slice(1), ...single],
     ]);
   });
 

@@ -1,4 +1,5 @@
 import type { FieldsByKind, Frame, RandomStream } from '@neurite/core';
+import { reorderedView } from '@neurite/images/pixel-view';
 import { checkFill, type Fill } from './border.js';
 import { type Rectangle, rectangleOf } from './copy-pixels.js';
 import { type GeometricAugmentation, geometricAugmentation } from './geometric-augmentation.js';
@@ -32,7 +33,11 @@ export function cropAugmentation<Params>({
     },
     pixels: (image, params, resampling) => {
       const [height, width] = image.shape as [number, number]; // checked by the lifter
-      return rectangleOf(image, rectangle(params, { height, width }), resampling);
+      const part = rectangle(params, { height, width });
+      const { left, top } = part;
+      const isWithin = left >= 0 && top >= 0 && left + part.width <= width && top + part.height <= height;
+      const view = isWithin && reorderedView(image, { ...part, origin: top * width + left, column: 1, row: width });
+      return view ? (view as typeof image) : rectangleOf(image, part, resampling); // of its dtype
     },
     move: (params, before) => {
       const { left, top } = rectangle(params, before);

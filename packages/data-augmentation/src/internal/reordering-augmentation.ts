@@ -1,4 +1,5 @@
 import type { FieldsByKind, Frame, RandomStream } from '@neurite/core';
+import { reorderedView } from '@neurite/images/pixel-view';
 import { NO_FILL } from './border.js';
 import { type Strides, stridedPixels } from './copy-pixels.js';
 import { type GeometricAugmentation, geometricAugmentation } from './geometric-augmentation.js';
@@ -30,7 +31,9 @@ export function reorderingAugmentation<Params>({
     pixels: (image, params) => {
       const [height, width] = image.shape as [number, number]; // checked by the lifter
       const before = { height, width };
-      return stridedPixels(image, frame(before, params), strides(params, before));
+      const [after, order] = [frame(before, params), strides(params, before)];
+      const view = reorderedView(image, { ...after, ...order });
+      return view ? (view as typeof image) : stridedPixels(image, after, order); // of its dtype
     },
     move,
   });

@@ -5,10 +5,11 @@ import {
   type HostArray,
   hostArray,
   hostDtype,
-  hostLike,
   type NumericArray,
   ShapeError,
+  sizeOf,
 } from '@neurite/core';
+import { isPixelView, writePixels } from '@neurite/images/pixel-view';
 import type { Stacked } from '../stacked.js';
 import type { Steps } from './breathe.js';
 
@@ -48,7 +49,8 @@ function* stackField(values: readonly unknown[], field: string, where: string, f
 function* stackArrays(values: readonly unknown[], field: string, where: string, first: number): Steps<HostArray> {
   const example = toHostArray(values[0])!;
   const { dtype, shape } = example;
-  const stacked: HostArray = hostLike(example, [values.length, ...shape]);
+  const size = sizeOf(shape);
+  const stacked: HostArray = hostArray(new ARRAYS[dtype](values.length * size), [values.length, ...shape]);
   for (const [i, value] of values.entries()) {
     if (i % STEP === STEP - 1) yield;
     const array = toHostArray(value);
@@ -73,10 +75,13 @@ function* stackArrays(values: readonly unknown[], field: string, where: string, 
         advice: 'Bring all elements to one shape with map first',
       });
     }
-    stacked.data.set(array.data, i * example.data.length);
+    const isWritten = stacked.dtype === 'uint8' && writePixels(array, stacked.data.subarray(i * size, (i + 1) * size));
+    if (!isWritten) stacked.data.set(array.data, i * size);
   }
   return stacked;
 }
+
+const ARRAYS = { float32: Float32Array, int32: Int32Array, uint8: Uint8Array } as const;
 
 export function toHostArray(value: unknown): HostArray | undefined {
   if (typeof value === 'number') return hostArray(Float32Array.of(value), []);
@@ -92,6 +97,7 @@ export function isHostArray(value: unknown): value is HostArray {
   if (typeof value !== 'object' || value === null || !('dtype' in value && 'data' in value && 'shape' in value)) {
     return false;
   }
+  if (isPixelView(value)) return true; // to look at its bytes would make them
   return isNumericArray(value.data) && value.dtype === hostDtype(value.data);
 }
 

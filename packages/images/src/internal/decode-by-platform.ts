@@ -1,5 +1,5 @@
 import { BackendError, FormatError, type HostArray, hostArray } from '@neurite/core';
-import { rgbOf } from './rgb-of.js';
+import { viewOfRgba } from '../pixel-view.js';
 
 /** Decodes by the browser: any format that it shows. RGB, or RGBA where a pixel is transparent. */
 export async function decodeByPlatform(
@@ -33,7 +33,7 @@ export async function decodeByPlatform(
     context.drawImage(bitmap, 0, 0);
     const { data } = context.getImageData(0, 0, width, height);
     const rgba = new Uint8Array(data.buffer);
-    return isOpaque(rgba) ? hostArray(rgbOf(rgba), [height, width, 3]) : hostArray(rgba, [height, width, 4]);
+    return isOpaque(rgba) ? viewOfRgba(rgba, { height, width }) : hostArray(rgba, [height, width, 4]);
   } finally {
     bitmap.close();
   }

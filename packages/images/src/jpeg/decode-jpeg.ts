@@ -3,7 +3,7 @@ import { readHeader } from '../internal/jpeg/header.js';
 import { decodeByMozjpeg } from '../internal/jpeg/mozjpeg.js';
 import { loadPeer } from '../internal/load-peer.js';
 import { orient } from '../internal/orient.js';
-import { rgbOf } from '../internal/rgb-of.js';
+import { viewOfRgba } from '../pixel-view.js';
 
 export type DecodeJpegOptions = {
   /** How errors name the file. Default: `decodeJpeg`. */
@@ -60,8 +60,8 @@ export async function decodeJpeg(bytes: Uint8Array, options: DecodeJpegOptions =
     throw fail('the JPEG image is damaged', error);
   }
   if (rgba.length !== width * height * 4) throw fail('the JPEG image has another size than its header says');
-  const pixels = channels === 1 ? grayOf(rgba) : rgbOf(rgba);
-  const image = hostArray(pixels, [height, width, channels]);
+  const frame = { height, width };
+  const image = channels === 1 ? hostArray(grayOf(rgba), [height, width, 1]) : viewOfRgba(rgba, frame);
   return upright ? orient(image, orientation) : image;
 }
 
