@@ -3,7 +3,7 @@
 
 import { Bytes, OptionalPointer, Pointer, Scratch } from '../common/types';
 import { floats, flush, storeUpTo, sumOfLanes, within } from '../common/vector';
-import { negativeExponential } from '../elementwise/transcendental';
+import { negativeExponentialInPairs } from '../elementwise/transcendental';
 import { logarithmOf, maximumOf, normalizedExponentials } from '../normalization/softmax';
 import { matrixProduct } from '../products/matrix-product';
 
@@ -11,6 +11,12 @@ import { matrixProduct } from '../products/matrix-product';
 // @ts-ignore: decorator
 @inline
 const BLOCK_QUERIES: i32 = 64;
+/** Half of them where later keys are hidden, which a block does not multiply. */
+// @ts-ignore: decorator
+@inline
+function queriesAtOnce(causal: bool): i32 {
+  return causal ? BLOCK_QUERIES / 2 : BLOCK_QUERIES;
+}
 
 /** Replaces the largest score of a query that attends to no key, as in `@neurite/ops`. */
 // @ts-ignore: decorator
@@ -56,9 +62,9 @@ export function attention(
   query: Pointer, key: Pointer, value: Pointer, mask: OptionalPointer, maskQuery: Bytes, maskKey: bool, y: Pointer, logSumExp: Pointer,
   queries: i32, keys: i32, dim: i32, depth: i32, scale: f32, causal: bool, scratch: Scratch,
 ): void {
-  const rest = scratch + floats(attentionScratch(keys, dim, depth));
-  for (let first = 0; first < queries; first += BLOCK_QUERIES) {
-    const count = min(BLOCK_QUERIES, queries - first), visible = causal ? first + count : keys;
+  const rest = scratch + floats(attentionScratch(keys, dim, depth)), block = queriesAtOnce(causal);
+  for (let first = 0; first < queries; first += block) {
+    const count = min(block, queries - first), visible = causal ? first + count : keys;
     product(count, visible, dim, query + floats(first * dim), false, key, true, scratch, rest);
     for (let i = 0; i < count; i++) {
       const row = scratch + floats(i * visible), at = first + i;
@@ -78,7 +84,7 @@ export function attention(
 function toScoreGradients(row: usize, gradients: usize, count: i32, logSumExp: f32, mean: f32, scale: f32): void {
   const end = row + floats(count), shift = f32x4.splat(logSumExp), d = f32x4.splat(mean), factor = f32x4.splat(scale);
   for (let at = row, gradient = gradients; at < end; at += 16, gradient += 16) {
-    const weight = negativeExponential(f32x4.sub(v128.load(at), shift));
+    const weight = negativeExponentialInPairs(f32x4.sub(v128.load(at), shift));
     const byScore = f32x4.mul(weight, f32x4.sub(v128.load(gradient), d));
     storeUpTo(at, end, weight);
     storeUpTo(gradient, gradient + (end - at), flush(f32x4.mul(byScore, factor)));
@@ -104,11 +110,13 @@ export function attentionGradient(
   queries: i32, keys: i32, dim: i32, depth: i32, scale: f32, causal: bool, scratch: Scratch,
 ): void {
   const gradients = scratch + floats(BLOCK_QUERIES * keys), part = gradients + floats(BLOCK_QUERIES * keys);
-  const rest = scratch + floats(attentionScratch(keys, dim, depth));
-  memory.fill(dKey, 0, floats(keys * dim));
-  memory.fill(dValue, 0, floats(keys * depth));
-  for (let first = 0; first < queries; first += BLOCK_QUERIES) {
-    const count = min(BLOCK_QUERIES, queries - first), visible = causal ? first + count : keys;
+  const rest = scratch + floats(attentionScratch(keys, dim, depth)), block = queriesAtOnce(causal);
+  // The first block writes what the others are added to.
+  const written = queries == 0 ? 0 : causal ? min(block, queries) : keys;
+  memory.fill(dKey + floats(written * dim), 0, floats((keys - written) * dim));
+  memory.fill(dValue + floats(written * depth), 0, floats((keys - written) * depth));
+  for (let first = 0; first < queries; first += block) {
+    const count = min(block, queries - first), visible = causal ? first + count : keys;
     const q = query + floats(first * dim), gradient = dy + floats(first * depth), result = y + floats(first * depth);
     product(count, visible, dim, q, false, key, true, scratch, rest);
     product(count, visible, depth, gradient, false, value, true, gradients, rest);
@@ -118,9 +126,9 @@ export function attentionGradient(
       toScoreGradients(row, gradients + floats(i * visible), visible, f32.load(logSumExp + floats(at)), dot(gradient + offset, result + offset, depth), scale);
     }
     product(count, dim, visible, gradients, false, key, false, dQuery + floats(first * dim), rest);
-    product(visible, dim, count, gradients, true, q, false, part, rest);
-    addTo(dKey, part, visible * dim);
-    product(visible, depth, count, scratch, true, gradient, false, part, rest);
-    addTo(dValue, part, visible * depth);
+    product(visible, dim, count, gradients, true, q, false, first == 0 ? dKey : part, rest);
+    if (first > 0) addTo(dKey, part, visible * dim);
+    product(visible, depth, count, scratch, true, gradient, false, first == 0 ? dValue : part, rest);
+    if (first > 0) addTo(dValue, part, visible * depth);
   }
 }

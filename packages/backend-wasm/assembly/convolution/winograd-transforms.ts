@@ -1,6 +1,6 @@
-// Winograd's transforms for convolution with 3 × 3 kernels, four channels at a time. A convolution of polynomials is a
-// product of their values, here at 0, ±a, ±b and ∞ (the leading coefficient): six values along each axis, and four
-// elements of the result from each six of the image. With a = √½ and b = √2 the constants are about 1, so that the error
+// Winograd's transforms for convolution with kernels of 3 × 3 or 1 × 3, four channels at a time. A convolution of polynomials
+// is a product of their values, here at 0, ±a, ±b and ∞ (the leading coefficient): six values along each axis, and four
+// elements of the result from each six of the image. Kernels of one row have values along rows only. With a = √½ and b = √2 the constants are about 1, so that the error
 // is two to three times that of direct convolution; with the textbook's 1 and 2 it is four to five times.
 //
 // Each pass goes along one axis, from `read` to `write`, whose vectors are `from` and `to` bytes apart.
@@ -34,10 +34,6 @@ let SIXTH_OF_B: v128 = f32x4.splat(B / 6);
 // @ts-ignore: decorator
 @inline
 export const VALUES: usize = 6;
-/** Values of a tile, along both axes. */
-// @ts-ignore: decorator
-@inline
-export const ALL_VALUES: usize = 36;
 // @ts-ignore: decorator
 @inline
 const LINE: usize = 16 * VALUES;
@@ -132,33 +128,57 @@ function productPass(read: usize, from: usize, write: usize, to: usize, last: v1
   v128.store(write + 3 * to, multiplyAdd(HALF, oddA, multiplyAdd(TWO, oddB, m5)));
 }
 
-/** The values of 6 × 6 elements of an image; `row` and `column` are their strides in bytes. */
-export function transformImage(image: usize, row: usize, column: usize, values: usize, step: usize, scratch: usize): void {
+/**
+ * The values of 6 × 6 elements of an image; `row` and `column` are their strides in bytes.
+ *
+ * @param flat whether they are six elements of one row; here and below
+ */
+export function transformImage(flat: bool, image: usize, row: usize, column: usize, values: usize, step: usize, scratch: usize): void {
+  if (flat) {
+    imagePass(image, column, values, step, false);
+    return;
+  }
   for (let i: usize = 0; i < VALUES; i++) imagePass(image + i * column, row, scratch + i * 16, LINE, false);
   for (let i: usize = 0; i < VALUES; i++) imagePass(scratch + i * LINE, 16, values + i * VALUES * step, step, false);
 }
 
 /** The same, and `largest` counts the elements. */
-export function transformWatched(image: usize, row: usize, column: usize, values: usize, step: usize, scratch: usize): void {
+export function transformWatched(flat: bool, image: usize, row: usize, column: usize, values: usize, step: usize, scratch: usize): void {
+  if (flat) {
+    imagePass(image, column, values, step, true);
+    return;
+  }
   for (let i: usize = 0; i < VALUES; i++) imagePass(image + i * column, row, scratch + i * 16, LINE, true);
   for (let i: usize = 0; i < VALUES; i++) imagePass(scratch + i * LINE, 16, values + i * VALUES * step, step, false);
 }
 
 /** The values of 3 × 3 weights. */
-export function transformKernel(kernel: usize, row: usize, column: usize, values: usize, step: usize, scratch: usize): void {
+export function transformKernel(flat: bool, kernel: usize, row: usize, column: usize, values: usize, step: usize, scratch: usize): void {
+  if (flat) {
+    kernelPass(kernel, column, values, step);
+    return;
+  }
   for (let i: usize = 0; i < 3; i++) kernelPass(kernel + i * column, row, scratch + i * 16, LINE);
   for (let i: usize = 0; i < VALUES; i++) kernelPass(scratch + i * LINE, 16, values + i * VALUES * step, step);
 }
 
 /** The values of 4 × 4 elements of dy. */
-export function transformGradients(gradients: usize, row: usize, column: usize, values: usize, step: usize, scratch: usize): void {
+export function transformGradients(flat: bool, gradients: usize, row: usize, column: usize, values: usize, step: usize, scratch: usize): void {
+  if (flat) {
+    gradientPass(gradients, column, values, step);
+    return;
+  }
   for (let i: usize = 0; i < 4; i++) gradientPass(gradients + i * column, row, scratch + i * 16, LINE);
   for (let i: usize = 0; i < VALUES; i++) gradientPass(scratch + i * LINE, 16, values + i * VALUES * step, step);
 }
 
 /** 4 × 4 elements of the result, in scratch, in rows of four. For a filter's gradient `last` is 1, and the first 3 × 3 count. */
-export function transformProduct(values: usize, step: usize, scratch: usize, last: f32): void {
+export function transformProduct(flat: bool, values: usize, step: usize, scratch: usize, last: f32): void {
   const between = scratch + 256, weight = f32x4.splat(last);
+  if (flat) {
+    productPass(values, step, scratch, 16, weight);
+    return;
+  }
   for (let i: usize = 0; i < VALUES; i++) productPass(values + i * step, VALUES * step, between + i * 16, LINE, weight);
   for (let i: usize = 0; i < 4; i++) productPass(between + i * LINE, 16, scratch + i * 64, 16, weight);
 }

@@ -1,7 +1,8 @@
 // Convolution with 3 × 3 kernels at stride 1 by Winograd's algorithm: 36 products for each 4 × 4 elements of the result,
 // where direct convolution takes 144. Images, kernels and dy become values (winograd-transforms.ts); for each of the 36
 // there is a matrix product over the channels, or over the tiles for the filter's gradient. Channels and filters are
-// multiples of eight.
+// multiples of eight. For kernels of 1 × 3, as those of sequences, a tile is four elements of a row: 6 products, where
+// direct convolution takes 12.
 //
 // The error of a tile is relative to its largest element. Where a window of it holds only much smaller ones, which direct
 // convolution would not lose, the row of results is convolved directly, and a window of zeros gives the bias. So the error
@@ -13,11 +14,11 @@
 
 import { Memory, OptionalPointer, Pointer, Scratch } from '../common/types';
 import { floats, flush, multiplyAdd } from '../common/vector';
-import { channels, filters, inHeight, inWidth, left, outHeight, outWidth, top } from './window';
-import { ALL_VALUES, forgetLargest, largest, transformGradients, transformImage, transformKernel, transformProduct, transformWatched } from './winograd-transforms';
+import { channels, filters, inHeight, inWidth, kernelHeight, left, outHeight, outWidth, top } from './window';
+import { VALUES, forgetLargest, largest, transformGradients, transformImage, transformKernel, transformProduct, transformWatched } from './winograd-transforms';
 
-/** Elements of the result along each side of a tile, and the products that they take. */
-export const enum WinogradSize { Side = 4, Values = 36 }
+/** Elements of the result along a side of a tile, and the products that a row of them takes. */
+export const enum WinogradSize { Side = 4, Values = 6 }
 // @ts-ignore: decorator
 @inline
 const SIDE: i32 = WinogradSize.Side;
@@ -30,7 +31,40 @@ const REACH: i32 = 6;
 @inline
 const BLOCK_VALUES: i32 = 100_000;
 
-/** Tiles along a side of the result. */
+/** Whether kernels have one row, and with them tiles. */
+// @ts-ignore: decorator
+@inline
+function isFlat(): bool {
+  return kernelHeight == 1;
+}
+
+/** Values of a tile: 36, or of one row 6. */
+// @ts-ignore: decorator
+@inline
+function allValues(): usize {
+  return isFlat() ? VALUES : VALUES * VALUES;
+}
+
+/** Elements of the result and of the image along the vertical side of a tile. */
+// @ts-ignore: decorator
+@inline
+function sideY(): i32 {
+  return isFlat() ? 1 : SIDE;
+}
+// @ts-ignore: decorator
+@inline
+function reachY(): i32 {
+  return isFlat() ? 1 : REACH;
+}
+
+/** Tiles down the result. */
+// @ts-ignore: decorator
+@inline
+function tilesDown(): i32 {
+  return isFlat() ? outHeight : tilesAlong(outHeight);
+}
+
+/** Tiles along a row of the result. */
 // @ts-ignore: decorator
 @inline
 function tilesAlong(extent: i32): i32 {
@@ -39,7 +73,7 @@ function tilesAlong(extent: i32): i32 {
 
 /** Tiles that are processed together: a multiple of four. */
 function tilesAtOnce(): i32 {
-  return min(64, max(12, BLOCK_VALUES / (<i32>ALL_VALUES * (channels + filters)))) & ~3;
+  return min(64, max(12, BLOCK_VALUES / (<i32>allValues() * (channels + filters)))) & ~3;
 }
 
 /** Bytes from one value of the tiles to the next: not a multiple of the cache's way size, so that they do not evict one another. */
@@ -49,22 +83,22 @@ function distance(room: i32, depth: i32): usize {
   return floats(room * depth + 16);
 }
 
-/** The size of `scratch` for `convolveTiles`, in floats; `gradientOfTiles` takes ALL_VALUES · channels · filters more. */
+/** The size of `scratch` for `convolveTiles`, in floats; `gradientOfTiles` takes the values of a kernel more. */
 export function winogradScratch(): i32 {
-  return <i32>ALL_VALUES * ((tilesAtOnce() + 1) * (channels + filters) + 96);
+  return <i32>allValues() * ((tilesAtOnce() + 1) * (channels + filters) + 96);
 }
 
 /**
- * values[36, filters / 8, channels, 8] of a kernel [3, 3, channels, filters], and behind them how many times as large as the
+ * values[36, filters / 8, channels, 8] of a kernel [3, 3, channels, filters] (6 of one row), and behind them how many times as large as the
  * largest element of any window the elements of a tile may be.
  */
 export function winogradWeights(kernel: Pointer, values: Memory, scratch: Scratch): void {
   const column = floats(channels * filters), step = column;
   for (let f = 0; f < filters; f += 4) {
     let target = values + floats((f & ~7) * channels + (f & 4)), source = kernel + floats(f);
-    for (let c = 0; c < channels; c++, source += floats(filters), target += 32) transformKernel(source, 3 * column, column, target, step, scratch);
+    for (let c = 0; c < channels; c++, source += floats(filters), target += 32) transformKernel(isFlat(), source, 3 * column, column, target, step, scratch);
   }
-  f32.store(values + ALL_VALUES * step, rangeOf(kernel));
+  f32.store(values + allValues() * step, rangeOf(kernel));
 }
 
 /**
@@ -77,7 +111,7 @@ const RANGE_OF_ONE: f64 = 1e-5 / 8e-6;
 
 /** The range of a tile for which the error stays below 1e-5: the 1-norm of a filter's weights by its 2-norm, of the sparsest. */
 function rangeOf(kernel: usize): f32 {
-  const step = floats(filters), end = kernel + 9 * <usize>channels * step;
+  const step = floats(filters), end = kernel + 3 * <usize>(kernelHeight * channels) * step;
   let least = f64x2.splat(Infinity);
   for (let f: usize = 0; f < step; f += 8) {
     let sum = f64x2.splat(0), squares = sum;
@@ -93,19 +127,19 @@ function rangeOf(kernel: usize): f32 {
 }
 
 /**
- * The address of `size` × `size` elements of an image from (y, x) on. Where they extend over the border, it is that of a
+ * The address of `high` × `size` elements of an image from (y, x) on. Where they extend over the border, it is that of a
  * copy with zeros around it. `lineOfCorner` is set to the stride of its rows in bytes.
  */
-function cornerOf(image: usize, imageHeight: i32, imageWidth: i32, depth: i32, y: i32, x: i32, size: i32, copy: usize): usize {
+function cornerOf(image: usize, imageHeight: i32, imageWidth: i32, depth: i32, y: i32, x: i32, high: i32, size: i32, copy: usize): usize {
   const pixel = floats(depth);
-  if (y >= 0 && x >= 0 && y + size <= imageHeight && x + size <= imageWidth) {
+  if (y >= 0 && x >= 0 && y + high <= imageHeight && x + size <= imageWidth) {
     lineOfCorner = <usize>imageWidth * pixel;
     return image + <usize>(y * imageWidth + x) * pixel;
   }
   lineOfCorner = <usize>size * pixel;
-  memory.fill(copy, 0, <usize>size * lineOfCorner);
+  memory.fill(copy, 0, <usize>high * lineOfCorner);
   const fromX = max(0, x), toX = min(imageWidth, x + size);
-  for (let row = max(0, y); row < min(imageHeight, y + size) && fromX < toX; row++) {
+  for (let row = max(0, y); row < min(imageHeight, y + high) && fromX < toX; row++) {
     memory.copy(copy + <usize>((row - y) * size + fromX - x) * pixel, image + <usize>(row * imageWidth + fromX) * pixel, <usize>(toX - fromX) * pixel);
   }
   return copy;
@@ -114,30 +148,30 @@ let lineOfCorner: usize = 0;
 
 /** values[36, tiles, channels] of the receptive fields of tiles; where `masks` is not 0, also a mask of windows of each tile. */
 function valuesOfImages(x: usize, first: i32, tiles: i32, room: i32, values: usize, scratch: usize, masks: usize, range: f32): void {
-  const step = distance(room, channels), pixel = floats(channels), image = floats(inHeight * inWidth * channels), tilesInRow = tilesAlong(outWidth), perImage = tilesAlong(outHeight) * tilesInRow;
+  const step = distance(room, channels), pixel = floats(channels), image = floats(inHeight * inWidth * channels), tilesInRow = tilesAlong(outWidth), perImage = tilesDown() * tilesInRow;
   for (let i = 0; i < tiles; i++) {
     const tile = first + i, n = tile / perImage, y = (tile - n * perImage) / tilesInRow, at = tile - n * perImage - y * tilesInRow;
-    const corner = cornerOf(x + <usize>n * image, inHeight, inWidth, channels, y * SIDE - top, at * SIDE - left, REACH, scratch + 1024);
+    const corner = cornerOf(x + <usize>n * image, inHeight, inWidth, channels, y * sideY() - top, at * SIDE - left, reachY(), REACH, scratch + 1024);
     const line = lineOfCorner, target = values + <usize>i * pixel;
     if (masks) {
       forgetLargest();
-      for (let c: usize = 0; c < pixel; c += 16) transformWatched(corner + c, line, pixel, target + c, step, scratch);
+      for (let c: usize = 0; c < pixel; c += 16) transformWatched(isFlat(), corner + c, line, pixel, target + c, step, scratch);
       const least = f32x4.div(largestOfFour(largest, largest, largest, largest), f32x4.splat(range));
       i32.store(masks + ((<usize>i) << 2), v128.any_true(f32x4.lt(centreOf(corner, line, pixel), least)) ? maskOf(corner, line, pixel, least, scratch) : 0);
     } else {
-      for (let c: usize = 0; c < pixel; c += 16) transformImage(corner + c, line, pixel, target + c, step, scratch);
+      for (let c: usize = 0; c < pixel; c += 16) transformImage(isFlat(), corner + c, line, pixel, target + c, step, scratch);
     }
   }
 }
 
 /** values[36, tiles, filters] of dy in tiles. */
 function valuesOfGradients(dy: usize, first: i32, tiles: i32, room: i32, values: usize, scratch: usize): void {
-  const step = distance(room, filters), pixel = floats(filters), image = floats(outHeight * outWidth * filters), tilesInRow = tilesAlong(outWidth), perImage = tilesAlong(outHeight) * tilesInRow;
+  const step = distance(room, filters), pixel = floats(filters), image = floats(outHeight * outWidth * filters), tilesInRow = tilesAlong(outWidth), perImage = tilesDown() * tilesInRow;
   for (let i = 0; i < tiles; i++) {
     const tile = first + i, n = tile / perImage, y = (tile - n * perImage) / tilesInRow, at = tile - n * perImage - y * tilesInRow;
-    const corner = cornerOf(dy + <usize>n * image, outHeight, outWidth, filters, y * SIDE, at * SIDE, SIDE, scratch + 1024);
+    const corner = cornerOf(dy + <usize>n * image, outHeight, outWidth, filters, y * sideY(), at * SIDE, sideY(), SIDE, scratch + 1024);
     const line = lineOfCorner, target = values + <usize>i * pixel;
-    for (let c: usize = 0; c < pixel; c += 16) transformGradients(corner + c, line, pixel, target + c, step, scratch);
+    for (let c: usize = 0; c < pixel; c += 16) transformGradients(isFlat(), corner + c, line, pixel, target + c, step, scratch);
   }
 }
 
@@ -168,9 +202,10 @@ function largestOfFour(a: v128, b: v128, c: v128, d: v128): v128 {
   return i32x4.max_s(v128.shuffle<f32>(ab, cd, 0, 1, 4, 5), v128.shuffle<f32>(ab, cd, 2, 3, 6, 7));
 }
 
-/** The largest magnitudes of the four pixels in the middle of a tile. Each window holds one of them. */
+/** The largest magnitudes of the four pixels in the middle of a tile, twice two of a flat one. Each window holds one of them. */
 function centreOf(corner: usize, line: usize, pixel: usize): v128 {
   const sign = i32x4.splat(0x7fffffff);
+  if (isFlat()) line = 0;
   let m0 = i32x4.splat(0), m1 = m0, m2 = m0, m3 = m0, at = corner + 2 * line + 2 * pixel;
   for (const end = at + pixel; at < end; at += 16) {
     m0 = i32x4.max_s(m0, v128.and(v128.load(at), sign));
@@ -187,14 +222,16 @@ function centreOf(corner: usize, line: usize, pixel: usize): v128 {
  */
 function maskOf(corner: usize, line: usize, pixel: usize, least: v128, scratch: usize): i32 {
   const lines = scratch + 32;
-  for (let y: usize = 0; y < <usize>REACH; y++) {
+  for (let y: usize = 0; y < <usize>reachY(); y++) {
     magnitudesOf(corner + y * line, pixel, scratch);
     // Of three pixels beside one another.
     v128.store(lines + 16 * y, i32x4.max_s(v128.load(scratch), i32x4.max_s(v128.load(scratch, 4), v128.load(scratch, 8))));
   }
   let mask = 0;
-  for (let r = 0; r < SIDE; r++) {
-    const at = lines + 16 * <usize>r, windows = i32x4.max_s(v128.load(at), i32x4.max_s(v128.load(at, 16), v128.load(at, 32)));
+  for (let r = 0; r < sideY(); r++) {
+    const at = lines + 16 * <usize>r;
+    let windows = v128.load(at);
+    if (!isFlat()) windows = i32x4.max_s(windows, i32x4.max_s(v128.load(at, 16), v128.load(at, 32)));
     const zeros = i32x4.bitmask(i32x4.eq(windows, i32x4.splat(0))), small = i32x4.bitmask(f32x4.lt(windows, least));
     mask |= (small & zeros) << (4 * r) | (small & ~zeros) << (16 + 4 * r);
   }
@@ -205,7 +242,7 @@ function maskOf(corner: usize, line: usize, pixel: usize, least: v128, scratch: 
 function directRow(x: usize, line: usize, pixel: usize, kernel: usize, target: usize): void {
   const step = floats(filters);
   let s00 = f32x4.splat(0), s01 = s00, s10 = s00, s11 = s00, s20 = s00, s21 = s00, s30 = s00, s31 = s00;
-  for (let ky = 0; ky < 3; ky++, x += line) {
+  for (let ky = 0; ky < kernelHeight; ky++, x += line) {
     for (let kx = 0, column = x; kx < 3; kx++, column += pixel) {
       const end = column + pixel;
       for (let at = column; at < end; at += 4, kernel += step) {
@@ -283,14 +320,14 @@ function isNotFinite(sum: v128): bool {
 export function convolveTiles(
   x: Pointer, kernel: Pointer, weights: Memory, target: Pointer, bias: OptionalPointer, rectify: bool, scratch: Scratch, fromTile: i32, toTile: i32, notFinite: Pointer,
 ): void {
-  const room = tilesAtOnce(), values = scratch + 4 * ALL_VALUES * <usize>(64 + channels + filters), masks = values - 256, products = values + ALL_VALUES * distance(room, channels);
-  const pixel = floats(channels), outPixel = floats(filters), tilesInRow = tilesAlong(outWidth), perImage = tilesAlong(outHeight) * tilesInRow, zero = f32x4.splat(0);
-  const range = f32.load(weights + ALL_VALUES * floats(channels * filters));
+  const room = tilesAtOnce(), values = scratch + 4 * allValues() * <usize>(64 + channels + filters), masks = values - 256, products = values + allValues() * distance(room, channels);
+  const pixel = floats(channels), outPixel = floats(filters), tilesInRow = tilesAlong(outWidth), perImage = tilesDown() * tilesInRow, zero = f32x4.splat(0);
+  const range = f32.load(weights + allValues() * floats(channels * filters));
   let nonFinite = zero;
   for (let first = fromTile; first < toTile; first += room) {
     const tiles = min(room, toTile - first);
     valuesOfImages(x, first, tiles, room, values, scratch, masks, range);
-    for (let v: i32 = 0; v < <i32>ALL_VALUES; v++) {
+    for (let v: i32 = 0; v < <i32>allValues(); v++) {
       const from = values + <usize>v * distance(room, channels), to = products + <usize>v * distance(room, filters);
       for (let f = 0; f < filters; f += 8) {
         const panel = weights + floats((v * filters + f) * channels);
@@ -300,10 +337,10 @@ export function convolveTiles(
     }
     for (let i = 0; i < tiles; i++) {
       const tile = first + i, n = tile / perImage, y = (tile - n * perImage) / tilesInRow, at = tile - n * perImage - y * tilesInRow;
-      const rows = min(SIDE, outHeight - y * SIDE), columns = min(SIDE, outWidth - at * SIDE);
-      const corner = target + <usize>((n * outHeight + y * SIDE) * outWidth + at * SIDE) * outPixel;
+      const rows = min(sideY(), outHeight - y * sideY()), columns = min(SIDE, outWidth - at * SIDE);
+      const corner = target + <usize>((n * outHeight + y * sideY()) * outWidth + at * SIDE) * outPixel;
       for (let c: usize = 0; c < outPixel; c += 16) {
-        transformProduct(products + <usize>i * outPixel + c, distance(room, filters), scratch, 0);
+        transformProduct(isFlat(), products + <usize>i * outPixel + c, distance(room, filters), scratch, 0);
         const added = bias ? v128.load(bias + c) : zero;
         for (let r = 0; r < rows; r++) {
           for (let q = 0; q < columns; q++) {
@@ -314,7 +351,7 @@ export function convolveTiles(
       }
       const mask = i32.load(masks + ((<usize>i) << 2));
       if (mask == 0) continue;
-      const image = x + floats(n * inHeight * inWidth * channels), field = cornerOf(image, inHeight, inWidth, channels, y * SIDE - top, at * SIDE - left, REACH, scratch + 1024);
+      const image = x + floats(n * inHeight * inWidth * channels), field = cornerOf(image, inHeight, inWidth, channels, y * sideY() - top, at * SIDE - left, reachY(), REACH, scratch + 1024);
       const line = lineOfCorner;
       for (let r = 0; r < rows; r++) {
         const zeros = mask >> (SIDE * r) & 15, small = mask >> (16 + SIDE * r) & 15;
@@ -350,19 +387,19 @@ function store(to: usize, value: v128, rectify: bool, nonFinite: v128): v128 {
 @inline
 const TILES_OF_SUM: i32 = 512;
 
-/** target[3, 3, channels, filters] = the filter's gradient over some tiles. */
+/** target[3 or 1, 3, channels, filters] = the filter's gradient over some tiles. */
 export function gradientOfTiles(x: Pointer, dy: Pointer, target: Memory, scratch: Scratch, fromTile: i32, toTile: i32, notFinite: Pointer): void {
-  const room = tilesAtOnce(), values = scratch + 4 * ALL_VALUES * <usize>(64 + channels + filters), gradients = values + ALL_VALUES * distance(room, channels);
-  const sums = gradients + ALL_VALUES * distance(room, filters), step = floats(channels * filters), pixel = floats(channels), outPixel = floats(filters);
-  memory.fill(target, 0, 9 * step);
+  const room = tilesAtOnce(), values = scratch + 4 * allValues() * <usize>(64 + channels + filters), gradients = values + allValues() * distance(room, channels);
+  const sums = gradients + allValues() * distance(room, filters), step = floats(channels * filters), pixel = floats(channels), outPixel = floats(filters);
+  memory.fill(target, 0, <usize>(3 * kernelHeight) * step);
   for (let begin = fromTile; begin < toTile; begin += TILES_OF_SUM) {
     const end = min(toTile, begin + TILES_OF_SUM);
-    memory.fill(sums, 0, ALL_VALUES * step);
+    memory.fill(sums, 0, allValues() * step);
     for (let first = begin; first < end; first += room) {
       const tiles = min(room, end - first);
       valuesOfImages(x, first, tiles, room, values, scratch, 0, 0);
       valuesOfGradients(dy, first, tiles, room, gradients, scratch);
-      for (let v: i32 = 0; v < <i32>ALL_VALUES; v++) {
+      for (let v: i32 = 0; v < <i32>allValues(); v++) {
         const from = values + <usize>v * distance(room, channels), by = gradients + <usize>v * distance(room, filters), to = sums + <usize>v * step;
         for (let f: usize = 0; f < outPixel; f += 32) {
           for (let c: usize = 0; c < pixel; c += 16) gradientTile(tiles, from + c, pixel, by + f, outPixel, to + (c >> 2) * outPixel + f);
@@ -378,8 +415,8 @@ function addWeights(sums: usize, target: usize, scratch: usize, notFinite: usize
   const step = floats(channels * filters);
   let nonFinite = f32x4.splat(0);
   for (let at: usize = 0; at < step; at += 16) {
-    transformProduct(sums + at, step, scratch, 1);
-    for (let i: usize = 0; i < 9; i++) {
+    transformProduct(isFlat(), sums + at, step, scratch, 1);
+    for (let i: usize = 0; i < <usize>(3 * kernelHeight); i++) {
       const to = target + i * step + at;
       nonFinite = store(to, f32x4.add(v128.load(to), v128.load(scratch + (i / 3 * 4 + i % 3) * 16)), false, nonFinite);
     }

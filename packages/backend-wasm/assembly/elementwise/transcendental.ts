@@ -103,6 +103,16 @@ export function negativeExponential(x: v128): v128 {
   return exponentialOfOrdinary(f32x4.pmax(x, TO_NOTHING));
 }
 
+/** The same by the shorter polynomial, in pairs, which do not wait for one another. */
+// @ts-ignore: decorator
+@inline
+export function negativeExponentialInPairs(x: v128): v128 {
+  const below = f32x4.pmax(x, TO_NOTHING), shifted = multiplyAdd(below, LOG2_OF_E, TO_POWER), power = i32x4.shl(shifted, 23), n = f32x4.sub(shifted, TO_POWER);
+  const r = multiplyAdd(n, MINUS_LN2_REST, multiplyAdd(n, MINUS_LN2, below)), square = f32x4.mul(r, r);
+  const p = multiplyAdd(multiplyAdd(SHORT_5, square, multiplyAdd(SHORT_4, r, SHORT_3)), square, multiplyAdd(SHORT_2, r, SHORT_1));
+  return multiplyAdd(f32x4.mul(power, r), p, power);
+}
+
 /** e^x − 1 for x ≤ 0, exact near 0 too. */
 // @ts-ignore: decorator
 @inline

@@ -2,7 +2,7 @@
 
 import { Memory, OptionalPointer, Pointer } from '../common/types';
 import { choose, floats, flush, multiplyAdd, storeUpTo } from '../common/vector';
-import { exponentials, ExponentialUse, negativeExponential } from '../elementwise/transcendental';
+import { exponentials, ExponentialUse, negativeExponentialInPairs } from '../elementwise/transcendental';
 import { sigmoid, tanh } from '../elementwise/unary';
 
 /** The activations of `@neurite/ops`. Those from `gelu` on are z · gate(z), and their gradients need z. */
@@ -53,7 +53,7 @@ function multiplied(x: v128, factor: f32): v128 {
 // @ts-ignore: decorator
 @inline
 function bell(z: v128): v128 {
-  return negativeExponential(f32x4.mul(f32x4.mul(z, z), MINUS_HALF));
+  return negativeExponentialInPairs(f32x4.mul(f32x4.mul(z, z), MINUS_HALF));
 }
 
 /** The distribution function Φ of the standard normal distribution; e is the bell at z. */

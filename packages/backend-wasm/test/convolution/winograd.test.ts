@@ -17,17 +17,22 @@ const around = (top: number, bottom: number, left: number, right: number): Paddi
   [0, 0],
 ];
 
-/** Kernels of 3 × 3 over whole vectors of channels: of every remainder of four positions, and with tiles that reach over borders. */
-const cases: readonly (readonly [x: Shape4D, filters: number, pad: Padding])[] = [
-  [[2, 10, 10, 8], 8, 'valid'],
-  [[3, 11, 8, 16], 24, 'same'],
-  [[9, 5, 5, 8], 16, 'valid'],
-  [[8, 3, 3, 8], 8, 'valid'],
-  [[8, 1, 1, 8], 8, 'same'],
-  [[1, 13, 12, 24], 8, 'same'],
-  [[2, 12, 9, 8], 16, around(1, 0, 2, 1)],
-  [[2, 9, 9, 8], 8, around(4, 3, 0, 5)],
-  [[80, 8, 8, 8], 8, around(2, 2, 2, 2)],
+/** Kernels over whole vectors of channels: of every remainder of four positions, and with tiles that reach over borders. */
+const cases: readonly (readonly [x: Shape4D, filters: number, pad: Padding, rows: 1 | 3])[] = [
+  [[2, 10, 10, 8], 8, 'valid', 3],
+  [[3, 11, 8, 16], 24, 'same', 3],
+  [[9, 5, 5, 8], 16, 'valid', 3],
+  [[8, 3, 3, 8], 8, 'valid', 3],
+  [[8, 1, 1, 8], 8, 'same', 3],
+  [[1, 13, 12, 24], 8, 'same', 3],
+  [[2, 12, 9, 8], 16, around(1, 0, 2, 1), 3],
+  [[2, 9, 9, 8], 8, around(4, 3, 0, 5), 3],
+  [[80, 8, 8, 8], 8, around(2, 2, 2, 2), 3],
+  [[3, 1, 14, 8], 16, 'valid', 1],
+  [[9, 1, 13, 24], 8, 'same', 1],
+  [[2, 3, 11, 16], 24, around(0, 0, 2, 0), 1],
+  [[2, 5, 12, 8], 8, around(0, 0, 2, 1), 1],
+  [[300, 1, 9, 8], 8, 'valid', 1],
 ];
 
 /** What a sum should be, and the sum of its terms without their signs, by which its error is judged. */
@@ -57,12 +62,13 @@ function terms(
   [n, height, width, channels]: Shape4D,
   [, outHeight, outWidth, filters]: Shape4D,
   [top, left]: readonly [number, number],
+  rows: number,
   visit: (x: number, filter: number, y: number) => void,
 ): void {
   for (let b = 0; b < n; b++)
     for (let i = 0; i < outHeight; i++)
       for (let j = 0; j < outWidth; j++)
-        for (let u = Math.max(0, top - i); u < Math.min(3, height + top - i); u++)
+        for (let u = Math.max(0, top - i); u < Math.min(rows, height + top - i); u++)
           for (let v = Math.max(0, left - j); v < Math.min(3, width + left - j); v++)
             for (let c = 0; c < channels; c++)
               for (let f = 0; f < filters; f++)
@@ -74,33 +80,41 @@ function terms(
 }
 
 describe('convolution after Winograd', () => {
-  it.each(cases)('and its gradients, of %j by %i filters, padding %j', async (shape, filters, pad) => {
-    const [n, height, width, channels] = shape;
-    const padding = typeof pad === 'string' ? (pad === 'valid' ? [0, 0, 0, 0] : [1, 1, 1, 1]) : [...pad[1], ...pad[2]];
-    const [top, bottom, left, right] = padding as [number, number, number, number];
-    const out: Shape4D = [n, height + top + bottom - 2, width + left + right - 2, filters];
-    const x = randomPlain(shape, 1);
-    const filter = randomPlain([3, 3, channels, filters], 2);
-    const dy = randomPlain(out, 3);
-    const attrs = { strides: 1, pad, dataFormat: 'NHWC', dilations: 1 };
-    const results = await runOn(
-      'wasm',
-      (a, w, d) => [
-        conv2d(a as Tensor4D, w as Tensor4D, 1, pad),
-        engine().runKernel('Conv2DBackpropFilter', { x: a!, dy: d! }, { ...attrs, filterShape: w!.shape } as never),
-        engine().runKernel('Conv2DBackpropInput', { dy: d!, filter: w! }, { ...attrs, inputShape: a!.shape } as never),
-      ],
-      [x, filter, dy],
-    );
-    expect(guarded.check()).toEqual([]);
-    const exact = [dy, filter, x].map(({ values }) => new Exact(values.length)) as [Exact, Exact, Exact]; // three of them
-    terms(shape, out, [top, left], (i, j, k) => {
-      exact[0].add(k, x.values[i]! * filter.values[j]!);
-      exact[1].add(j, x.values[i]! * dy.values[k]!);
-      exact[2].add(i, dy.values[k]! * filter.values[j]!);
-    });
-    results.forEach(({ values }, i) => void expect(exact[i]!.error(values)).toBeLessThan(5e-6));
-  });
+  it.each(cases)(
+    'and its gradients, of %j by %i filters, padding %j, kernels of %i rows',
+    async (shape, filters, pad, rows) => {
+      const [n, height, width, channels] = shape;
+      const edge = (rows - 1) / 2;
+      const same = [edge, edge, 1, 1];
+      const padding = typeof pad === 'string' ? (pad === 'valid' ? [0, 0, 0, 0] : same) : [...pad[1], ...pad[2]];
+      const [top, bottom, left, right] = padding as [number, number, number, number];
+      const out: Shape4D = [n, height + top + bottom - rows + 1, width + left + right - 2, filters];
+      const x = randomPlain(shape, 1);
+      const filter = randomPlain([rows, 3, channels, filters], 2);
+      const dy = randomPlain(out, 3);
+      const attrs = { strides: 1, pad, dataFormat: 'NHWC', dilations: 1 };
+      const results = await runOn(
+        'wasm',
+        (a, w, d) => [
+          conv2d(a as Tensor4D, w as Tensor4D, 1, pad),
+          engine().runKernel('Conv2DBackpropFilter', { x: a!, dy: d! }, { ...attrs, filterShape: w!.shape } as never),
+          engine().runKernel('Conv2DBackpropInput', { dy: d!, filter: w! }, {
+            ...attrs,
+            inputShape: a!.shape,
+          } as never),
+        ],
+        [x, filter, dy],
+      );
+      expect(guarded.check()).toEqual([]);
+      const exact = [dy, filter, x].map(({ values }) => new Exact(values.length)) as [Exact, Exact, Exact]; // three of them
+      terms(shape, out, [top, left], rows, (i, j, k) => {
+        exact[0].add(k, x.values[i]! * filter.values[j]!);
+        exact[1].add(j, x.values[i]! * dy.values[k]!);
+        exact[2].add(i, dy.values[k]! * filter.values[j]!);
+      });
+      results.forEach(({ values }, i) => void expect(exact[i]!.error(values)).toBeLessThan(5e-6));
+    },
+  );
 
   it('with a bias and an activation', async () => {
     const inputs = [randomPlain([2, 11, 9, 8], 1), randomPlain([3, 3, 8, 16], 2), randomPlain([16], 3)];
@@ -139,6 +153,7 @@ describe('convolution after Winograd', () => {
 
   /** What the documented bound is relative to, for each result: the largest element of its window by the 1-norm of its filter. */
   function bounds(x: Plain, filter: Plain, shape: Shape4D, [top, left]: readonly [number, number]): number[] {
+    const rows = filter.shape[0]!;
     const [, height, width, channels] = x.shape as unknown as Shape4D;
     const [n, outHeight, outWidth, filters] = shape;
     const norms = new Array<number>(filters).fill(0);
@@ -150,7 +165,7 @@ describe('convolution after Winograd', () => {
       for (let i = 0; i < outHeight; i++)
         for (let j = 0; j < outWidth; j++) {
           let largest = 0;
-          for (let u = Math.max(0, i - top); u < Math.min(height, i - top + 3); u++)
+          for (let u = Math.max(0, i - top); u < Math.min(height, i - top + rows); u++)
             for (let v = Math.max(0, j - left); v < Math.min(width, j - left + 3); v++)
               for (let c = 0; c < channels; c++)
                 largest = Math.max(largest, Math.abs(x.values[((b * height + u) * width + v) * channels + c]!));
@@ -159,7 +174,6 @@ describe('convolution after Winograd', () => {
     return bounds;
   }
 
-  const SAME = [1, 1] as const;
   async function convolved(
     x: Plain,
     filter: Plain,
@@ -167,7 +181,8 @@ describe('convolution after Winograd', () => {
     const [y] = await runOn('wasm', (a, w) => conv2d(a as Tensor4D, w as Tensor4D, 1, 'same'), [x, filter]);
     const exact = new Exact(y!.values.length);
     const shape = y!.shape as unknown as Shape4D;
-    terms(x.shape as unknown as Shape4D, shape, SAME, (from, weight, to) => {
+    const rows = filter.shape[0]!;
+    terms(x.shape as unknown as Shape4D, shape, [(rows - 1) / 2, 1], rows, (from, weight, to) => {
       exact.add(to, x.values[from]! * filter.values[weight]!);
     });
     return [[...y!.values], exact, shape];
@@ -203,6 +218,11 @@ describe('convolution after Winograd', () => {
     'mixed scales': (value, position, channel) => value * 10 ** (((position + channel) % 7) - 3),
   };
 
+  /** Each of three rows, and its middle row alone. */
+  const kernelsOfBoth = Object.entries(kernels).flatMap(([name, kernel]) =>
+    ([3, 1] as const).map((rows) => [name, kernel, rows] as const),
+  );
+
   for (const [imageName, image] of Object.entries(images)) {
     it(`stays within the documented bound, of an image of ${imageName}`, async () => {
       const plain = randomPlain([1, 18, 19, 8], 1);
@@ -211,22 +231,22 @@ describe('convolution after Winograd', () => {
         ...plain,
         values: plain.values.map((value, i) => Math.fround(image(value, Math.floor(i / 8), Math.abs(draws[i]!) % 1))),
       };
-      for (const [kernelName, kernel] of Object.entries(kernels)) {
-        const weights = randomPlain([3, 3, 8, 8], 2);
+      for (const [kernelName, kernel, rows] of kernelsOfBoth) {
+        const weights = randomPlain([rows, 3, 8, 8], 2);
         const filter = {
           ...weights,
           values: weights.values.map((value, i) =>
-            Math.fround(kernel(value, Math.floor(i / 64), Math.floor(i / 8) % 8, i % 8)),
+            Math.fround(kernel(value, Math.floor(i / 64) + (rows === 1 ? 3 : 0), Math.floor(i / 8) % 8, i % 8)),
           ),
         };
         const [results, exact, shape] = await convolved(x, filter);
-        const allowed = bounds(x, filter, shape, SAME);
+        const allowed = bounds(x, filter, shape, [(rows - 1) / 2, 1]);
         const most = results.reduce((worst, value, i) => {
           // Denormals are flushed.
           const off = Math.max(0, Math.abs(value - exact.sums[i]!) - 72 * 1.2e-38);
           return Math.max(worst, off === 0 ? 0 : off / allowed[i]!);
         }, 0);
-        expect(most, kernelName).toBeLessThan(1e-5);
+        expect(most, `${kernelName}, ${rows} rows`).toBeLessThan(1e-5);
         // Where no weight is much smaller than the others, it is a bound by the terms of each number, too.
         if (kernelName === 'N(0, 1)' && !imageName.startsWith('denormals') && imageName !== 'mixed scales') {
           expect(exact.error(results), 'of the terms').toBeLessThan(1e-5);
@@ -236,69 +256,86 @@ describe('convolution after Winograd', () => {
     });
   }
 
-  it('sums a filter’s gradient within its bound, of images and gradients of all scales', async () => {
-    const shape: Shape4D = [2, 18, 19, 8];
-    const attrs = { strides: 1, pad: 'valid', dataFormat: 'NHWC', dilations: 1, filterShape: [3, 3, 8, 8] };
-    const [plainX, plainDy] = [randomPlain(shape, 1), randomPlain([2, 16, 17, 8], 2)];
-    const scaled = (plain: Plain, width: number, scale: (column: number, pixel: number) => number): Plain => ({
-      ...plain,
-      values: plain.values.map((value, i) => Math.fround(value * scale(Math.floor(i / 8) % width, Math.floor(i / 8)))),
-    });
-    for (const [x, dy] of [
-      [plainX, plainDy],
-      [scaled(plainX, 19, (column) => (column < 10 ? 1e4 : 1)), scaled(plainDy, 17, (column) => (column < 8 ? 0 : 1))],
-      [scaled(plainX, 19, (column) => 4 ** -column), scaled(plainDy, 17, (column) => 4 ** column)],
-      [
-        scaled(plainX, 19, (_, pixel) => (pixel === 100 ? 1e6 : 1)),
-        scaled(plainDy, 17, (_, pixel) => (pixel % 5 === 0 ? 1 : 0)),
-      ],
-    ] as const) {
-      const [gradient] = await runOn(
-        'wasm',
-        (images, d) => engine().runKernel('Conv2DBackpropFilter', { x: images!, dy: d! }, attrs as never) as Tensor,
-        [x, dy],
-      );
-      const exact = new Exact(9 * 64);
-      terms(shape, [2, 16, 17, 8], [0, 0], (from, weight, to) => {
-        exact.add(weight, x.values[from]! * dy.values[to]!);
+  it.each([
+    [3, 4, 6],
+    [1, 1, 1],
+  ])(
+    'sums a filter’s gradient of %i rows within its bound, of images and gradients of all scales',
+    async (rows, side, reach) => {
+      const outHeight = 19 - rows;
+      const shape: Shape4D = [2, 18, 19, 8];
+      const attrs = { strides: 1, pad: 'valid', dataFormat: 'NHWC', dilations: 1, filterShape: [rows, 3, 8, 8] };
+      const [plainX, plainDy] = [randomPlain(shape, 1), randomPlain([2, outHeight, 17, 8], 2)];
+      const scaled = (plain: Plain, width: number, scale: (column: number, pixel: number) => number): Plain => ({
+        ...plain,
+        values: plain.values.map((value, i) =>
+          Math.fround(value * scale(Math.floor(i / 8) % width, Math.floor(i / 8))),
+        ),
       });
-      const largest = (n: number, row: number, column: number): number =>
-        Math.max(
-          ...Array.from({ length: 36 * 8 }, (_, i) => {
-            const [c, v, u] = [i % 8, Math.floor(i / 8) % 6, Math.floor(i / 48)];
-            return column + v < 19 && row + u < 18
-              ? Math.abs(x.values[((n * 18 + row + u) * 19 + column + v) * 8 + c]!)
-              : 0;
-          }),
+      for (const [x, dy] of [
+        [plainX, plainDy],
+        [
+          scaled(plainX, 19, (column) => (column < 10 ? 1e4 : 1)),
+          scaled(plainDy, 17, (column) => (column < 8 ? 0 : 1)),
+        ],
+        [scaled(plainX, 19, (column) => 4 ** -column), scaled(plainDy, 17, (column) => 4 ** column)],
+        [
+          scaled(plainX, 19, (_, pixel) => (pixel === 100 ? 1e6 : 1)),
+          scaled(plainDy, 17, (_, pixel) => (pixel % 5 === 0 ? 1 : 0)),
+        ],
+      ] as const) {
+        const [gradient] = await runOn(
+          'wasm',
+          (images, d) => engine().runKernel('Conv2DBackpropFilter', { x: images!, dy: d! }, attrs as never) as Tensor,
+          [x, dy],
         );
-      const allowed = new Array<number>(8).fill(0);
-      for (let n = 0; n < 2; n++)
-        for (let row = 0; row < 16; row += 4)
-          for (let column = 0; column < 17; column += 4) {
-            const most = largest(n, row, column);
-            for (let pixel = 0; pixel < 16; pixel++)
-              for (let f = 0; f < 8 && column + (pixel % 4) < 17; f++)
-                allowed[f]! +=
-                  most *
-                  Math.abs(dy.values[((n * 16 + row + Math.floor(pixel / 4)) * 17 + column + (pixel % 4)) * 8 + f]!);
-          }
-      gradient!.values.forEach((value, i) => {
-        expect(Math.abs(value - exact.sums[i]!) / allowed[i % 8]!).toBeLessThan(1e-5);
-      });
-    }
-  });
+        const exact = new Exact(3 * rows * 64);
+        terms(shape, [2, outHeight, 17, 8], [0, 0], rows, (from, weight, to) => {
+          exact.add(weight, x.values[from]! * dy.values[to]!);
+        });
+        const largest = (n: number, row: number, column: number): number =>
+          Math.max(
+            ...Array.from({ length: 6 * reach * 8 }, (_, i) => {
+              const [c, v, u] = [i % 8, Math.floor(i / 8) % 6, Math.floor(i / 48)];
+              return column + v < 19 && row + u < 18
+                ? Math.abs(x.values[((n * 18 + row + u) * 19 + column + v) * 8 + c]!)
+                : 0;
+            }),
+          );
+        const allowed = new Array<number>(8).fill(0);
+        for (let n = 0; n < 2; n++)
+          for (let row = 0; row < outHeight; row += side)
+            for (let column = 0; column < 17; column += 4) {
+              const most = largest(n, row, column);
+              for (let pixel = 0; pixel < 4 * side; pixel++)
+                for (let f = 0; f < 8 && column + (pixel % 4) < 17; f++)
+                  allowed[f]! +=
+                    most *
+                    Math.abs(
+                      dy.values[((n * outHeight + row + Math.floor(pixel / 4)) * 17 + column + (pixel % 4)) * 8 + f]!,
+                    );
+            }
+        gradient!.values.forEach((value, i) => {
+          expect(Math.abs(value - exact.sums[i]!) / allowed[i % 8]!).toBeLessThan(1e-5);
+        });
+      }
+    },
+  );
 
-  it('gives exactly the bias where a window holds zeros only, beside the rest of its tile', async () => {
-    const zeros = randomPlain([1, 18, 19, 8], 1);
-    const x = { ...zeros, values: zeros.values.map((value, i) => (Math.floor(i / 8) % 19 < 7 ? 0 : value)) };
-    const [y] = await runOn(
-      'wasm',
-      (a, w, b) => fused.conv2d({ x: a as Tensor4D, filter: w as Tensor4D, bias: b!, strides: 1, pad: 'same' }),
-      [x, randomPlain([3, 3, 8, 8], 2), randomPlain([8], 3)],
-    );
-    const bias = randomPlain([8], 3).values.map(Math.fround);
-    for (let pixel = 0; pixel < 18 * 19; pixel++) {
-      if (pixel % 19 < 6) expect([...y!.values].slice(8 * pixel, 8 * pixel + 8)).toEqual(bias);
-    }
-  });
+  it.each([3, 1])(
+    'of %i rows gives exactly the bias where a window holds zeros only, beside the rest of its tile',
+    async (rows) => {
+      const zeros = randomPlain([1, 18, 19, 8], 1);
+      const x = { ...zeros, values: zeros.values.map((value, i) => (Math.floor(i / 8) % 19 < 7 ? 0 : value)) };
+      const [y] = await runOn(
+        'wasm',
+        (a, w, b) => fused.conv2d({ x: a as Tensor4D, filter: w as Tensor4D, bias: b!, strides: 1, pad: 'same' }),
+        [x, randomPlain([rows, 3, 8, 8], 2), randomPlain([8], 3)],
+      );
+      const bias = randomPlain([8], 3).values.map(Math.fround);
+      for (let pixel = 0; pixel < 18 * 19; pixel++) {
+        if (pixel % 19 < 6) expect([...y!.values].slice(8 * pixel, 8 * pixel + 8)).toEqual(bias);
+      }
+    },
+  );
 });

@@ -21,7 +21,8 @@ export type Lattices = {
 
 /** @returns undefined where there is no dilation, where lattices differ in size, and where copies of them do not pay */
 export function latticesOf(info: Info): Lattices | undefined {
-  const { dilationHeight: rows, dilationWidth: columns, padInfo } = info;
+  const { filterHeight, dilationWidth: columns, padInfo } = info;
+  const rows = filterHeight === 1 ? 1 : info.dilationHeight;
   if (rows * columns === 1) return undefined;
   const heights = [info.inHeight, info.outHeight, padInfo.top];
   const widths = [info.inWidth, info.outWidth, padInfo.left];
@@ -40,8 +41,8 @@ export function latticesOf(info: Info): Lattices | undefined {
     columns,
     pad: [
       [0, 0],
-      [top, outHeight + 2 - inHeight - top], // windows of three
-      [left, outWidth + 2 - inWidth - left],
+      [top, outHeight + filterHeight - 1 - inHeight - top],
+      [left, outWidth + 2 - inWidth - left], // windows of three
       [0, 0],
     ],
     inputShape: [batchSize, inHeight, inWidth, info.inChannels],

@@ -12,29 +12,34 @@ type Addresses<Names extends string> = Readonly<Record<Names, Pointer>>;
 
 /** Below that direct convolution is as fast, because the weights are transformed first. */
 const FEWEST_TILES = 8;
-/** Above so many weights the partial sums of a gradient do not fit the cache. */
-const MOST_WEIGHTS: number = 9 * 2 ** 16;
+/** Above so many pairs of a channel and a filter the partial sums of a gradient do not fit the cache. */
+const MOST_PAIRS: number = 2 ** 16;
 /** The tiles of a partial sum of a gradient, at least, whatever the number of threads. */
 const TILES_OF_PIECE = 256;
 const MOST_PIECES = 16;
-/** Of a tile, a channel and a filter, about. */
-const NANOSECONDS = 2;
+/** Floats that transforming the weights takes. */
+const WEIGHTS_SCRATCH = 144;
+/** Of a product of values, about. */
+const NANOSECONDS = 0.06;
 
 /**
- * Whether Winograd's algorithm pays: 3 × 3 kernels at stride 1, multiples of eight channels, images of some size. Windows
+ * Whether Winograd's algorithm pays: kernels of 3 × 3 or 1 × 3 at stride 1, multiples of eight channels, images of some size. Windows
  * that lie outside the image are left to direct convolution, where they are exactly 0.
  */
 export function suitsWinograd(info: Info & { readonly groups: number }): boolean {
   const { filterHeight, filterWidth, strideHeight, strideWidth, dilationHeight, dilationWidth } = info;
   const { top, left } = info.padInfo;
   const steps = [strideHeight, strideWidth, dilationHeight, dilationWidth];
-  const padding = [top, left, info.outHeight + 2 - info.inHeight - top, info.outWidth + 2 - info.inWidth - left];
+  const [lowest, rightmost] = [info.outHeight + filterHeight - 1, info.outWidth + 2];
+  const vertical = [top, lowest - info.inHeight - top];
+  const horizontal = [left, rightmost - info.inWidth - left];
   return (
     info.groups === 1 &&
-    filterHeight === 3 &&
+    (filterHeight === 3 || filterHeight === 1) &&
     filterWidth === 3 &&
     steps.every((step) => step === 1) &&
-    padding.every((size) => size >= 0 && size <= 2) &&
+    vertical.every((size) => size >= 0 && size < filterHeight) &&
+    horizontal.every((size) => size >= 0 && size <= 2) &&
     info.inChannels % 8 === 0 &&
     info.outChannels % 8 === 0 &&
     sizeOf(info).tiles >= FEWEST_TILES
@@ -49,10 +54,10 @@ export function convolveWinograd(
   rectify: boolean,
 ): boolean {
   const { kernels, threads } = backend;
-  const { tiles, pairs, cost } = sizeOf(info);
+  const { tiles, values, cost } = sizeOf(info);
   const scratchFloats = scratchOf(backend, info);
-  return backend.withScratch(WinogradSize.Values * (pairs + 4), (weights) => {
-    kernels.winogradWeights({ kernel: filter, values: weights, scratch: offset(weights, WinogradSize.Values * pairs) });
+  return backend.withScratch(values + WEIGHTS_SCRATCH, (weights) => {
+    kernels.winogradWeights({ kernel: filter, values: weights, scratch: offset(weights, values) });
     return areResultsFinite(backend, (notFinite) => {
       const parts = threads.cut(tiles, { unit: WinogradSize.Side, cost }).map(({ from, length }): Part => {
         return (kernels, scratch) => {
@@ -84,12 +89,13 @@ export function inputGradientWinograd(
 ): boolean {
   const { inChannels, outChannels } = info;
   const weights = inChannels * outChannels;
-  const kernel = backend.newTensor([9 * weights]);
+  const positions = 3 * info.filterHeight;
+  const kernel = backend.newTensor([positions * weights]);
   const at = backend.pointer(kernel);
   copyStrided(backend, {
-    source: offset(filter, 8 * weights),
+    source: offset(filter, (positions - 1) * weights),
     target: at,
-    extents: [9, outChannels, inChannels],
+    extents: [positions, outChannels, inChannels],
     from: [-weights, 1, outChannels],
     to: [weights, inChannels, 1],
   });
@@ -104,9 +110,8 @@ export function filterGradientWinograd(
   info: Info,
   addresses: Addresses<'x' | 'dy' | 'target'>,
 ): boolean {
-  const { tiles, pairs } = sizeOf(info);
-  const weights = 9 * pairs;
-  if (weights > MOST_WEIGHTS) return false;
+  const { tiles, pairs, weights } = sizeOf(info);
+  if (pairs > MOST_PAIRS) return false;
   // A number of pieces that depends on the tiles only, so that sums have one order on any number of threads.
   const pieces = Math.min(MOST_PIECES, 2 ** Math.floor(Math.log2(Math.max(1, tiles / TILES_OF_PIECE))));
   const { target } = addresses;
@@ -125,12 +130,12 @@ function sumTiles(
   { x, dy, target, pieces }: Addresses<'x' | 'dy'> & { readonly target: Memory; readonly pieces: number },
 ): boolean {
   const { threads } = backend;
-  const { tiles, pairs, cost } = sizeOf(info);
-  const scratchFloats = scratchOf(backend, info) + WinogradSize.Values * pairs;
+  const { tiles, values, weights, cost } = sizeOf(info);
+  const scratchFloats = scratchOf(backend, info) + values;
   return areResultsFinite(backend, (notFinite) => {
     const parts = Array.from({ length: pieces }, (_, i): Part => {
       const [fromTile, toTile] = [Math.floor((tiles * i) / pieces), Math.floor((tiles * (i + 1)) / pieces)];
-      const sums = offset(target, i * 9 * pairs);
+      const sums = offset(target, i * weights);
       return (kernels, scratch) => {
         describeWindow(kernels, info);
         kernels.gradientOfTiles({ x, dy, target: sums, scratch, fromTile, toTile, notFinite });
@@ -143,12 +148,14 @@ function sumTiles(
   });
 }
 
-/** How many tiles there are, and pairs of a channel and a filter; and the cost of all, in nanoseconds. */
-function sizeOf(info: Info): Readonly<Record<'tiles' | 'pairs' | 'cost', number>> {
-  const { Side } = WinogradSize;
-  const tiles = info.batchSize * Math.ceil(info.outHeight / Side) * Math.ceil(info.outWidth / Side);
+/** How many tiles there are, pairs of a channel and a filter, weights, and values of these; the cost of all, in nanoseconds. */
+function sizeOf(info: Info): Readonly<Record<'tiles' | 'pairs' | 'weights' | 'values' | 'cost', number>> {
+  const { Side, Values } = WinogradSize;
+  const flat = info.filterHeight === 1;
+  const tiles = info.batchSize * Math.ceil(info.outHeight / (flat ? 1 : Side)) * Math.ceil(info.outWidth / Side);
   const pairs = info.inChannels * info.outChannels;
-  return { tiles, pairs, cost: tiles * pairs * NANOSECONDS };
+  const values = Values * (flat ? 1 : Values) * pairs;
+  return { tiles, pairs, weights: 3 * info.filterHeight * pairs, values, cost: tiles * values * NANOSECONDS };
 }
 
 /** Floats of scratch for `convolveTiles`; sets the geometry on this thread. */
