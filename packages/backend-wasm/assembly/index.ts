@@ -24,7 +24,7 @@ export { batchNormalization } from './normalization/batch-norm';
 export { channelNorm, channelNormGradient } from './normalization/channel-norm';
 export { localResponse, localResponseGradient } from './normalization/local-response';
 export { rowNorm, rowNormGradient } from './normalization/row-norm';
-export { logSoftmax, softmax, softmaxCrossEntropy, softmaxCrossEntropyGradient } from './normalization/softmax';
+export { logSoftmax, softmax, softmaxCrossEntropy, softmaxCrossEntropyGradient, softmaxGradient } from './normalization/softmax';
 export { dilate } from './pooling/morphology';
 export { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from './pooling/pooling';
 export { biasActivation, biasActivationGradient } from './products/bias-activation';
@@ -36,6 +36,7 @@ export { simpleRnnSequence, simpleRnnSequenceGradient } from './recurrent/simple
 export { gatherSteps, recurrentScratch, statesBefore } from './recurrent/steps';
 export { cumulate } from './reductions/cumulative';
 export { reduceBooleans, reduceIntegers } from './reductions/integer-reduction';
+export { extremumGradient } from './reductions/extremum-gradient';
 export { product } from './reductions/product';
 export { argExtremum, maxColumns, minColumns, reduce, sumColumns } from './reductions/reduction';
 export { copyStrided, fill, mirror, transpose } from './shape/copy';

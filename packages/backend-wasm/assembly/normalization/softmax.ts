@@ -69,6 +69,26 @@ export function softmax(logits: Pointer, target: Pointer, rows: i32, columns: i3
   for (let i = 0; i < rows; i++, logits += step, target += step) normalizedExponentials(logits, target, columns, maximumOf(logits, columns));
 }
 
+/** The gradient by the logits of softmax with the output y: target[rows, columns] = y · (dy − Σ dy · y). */
+export function softmaxGradient(dy: Pointer, y: Pointer, target: Pointer, rows: i32, columns: i32): void {
+  const step = floats(columns);
+  for (; rows > 0; rows--, dy += step, y += step, target += step) {
+    let mean: f64 = 0;
+    for (let from: usize = 0; from < step; from += floats(CHUNK)) {
+      const end = y + min(step, from + floats(CHUNK));
+      let sum = f32x4.splat(0), other = sum, at = y + from, by = dy + from;
+      for (; at + 32 <= end; at += 32, by += 32) {
+        sum = f32x4.add(sum, f32x4.mul(v128.load(at), v128.load(by)));
+        other = f32x4.add(other, f32x4.mul(v128.load(at, 16), v128.load(by, 16)));
+      }
+      for (; at < end; at += 16, by += 16) sum = f32x4.add(sum, within(f32x4.mul(v128.load(at), v128.load(by)), at, end));
+      mean += <f64>sumOfLanes(f32x4.add(sum, other));
+    }
+    const m = f32x4.splat(<f32>mean), end = target + step;
+    for (let to = target, at = y, by = dy; to < end; to += 16, at += 16, by += 16) storeUpTo(to, end, f32x4.mul(v128.load(at), f32x4.sub(v128.load(by), m)));
+  }
+}
+
 /** target[rows, columns] */
 export function logSoftmax(logits: Pointer, target: Pointer, rows: i32, columns: i32): void {
   const step = floats(columns);

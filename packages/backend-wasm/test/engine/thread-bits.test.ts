@@ -126,6 +126,17 @@ const cases: Readonly<Record<string, [ReturnType<typeof random>[], (...x: Tensor
       ];
     },
   ],
+  'convolution of sequences and its gradients': [
+    [random(70, 1, 61, 16), random(70, 1, 61, 24), random(1, 3, 16, 24)],
+    (x, dy, filter) => {
+      const attrs = { strides: 1, pad: 'same', dataFormat: 'NHWC', dilations: 1 };
+      return [
+        conv2d(images(x), images(filter), 1, 'same'),
+        kernel('Conv2DBackpropFilter', { x: x!, dy: dy! }, { ...attrs, filterShape: filter!.shape }) as Tensor,
+        kernel('Conv2DBackpropInput', { dy: dy!, filter: filter! }, { ...attrs, inputShape: x!.shape }) as Tensor,
+      ];
+    },
+  ],
   'conv2d in groups': [
     [random(70, 15, 17, 12), random(70, 15, 17, 40), random(3, 3, 3, 40)],
     (x, dy, filter) => {
@@ -260,7 +271,20 @@ const cases: Readonly<Record<string, [ReturnType<typeof random>[], (...x: Tensor
     [random(37, 111, 99)],
     (x) => [sum(x!, 2), sum(x!, 1), sum(x!, 0), mean(x!, [0, 1]), max(x!, 2), max(x!, 1), min(x!, 0), sum(x!)],
   ],
-  softmax: [[random(411, 333)], (x) => [softmax(x!), logSoftmax(x!)]],
+  'softmax and its gradient': [
+    [random(411, 333), random(411, 333)],
+    (x, dy) => {
+      const y = softmax(x!);
+      return [y, logSoftmax(x!), kernel('SoftmaxGrad', { dy: dy!, y }) as Tensor];
+    },
+  ],
+  'the gradient of an extremum': [
+    [random(41, 67, 33), random(2711, 41, 1), random(41, 33), random(2711, 1)],
+    (x, rows, dy, byRow) => [
+      kernel('ExtremumGrad', { dy: dy!, x: x!, y: max(x!, 1) }) as Tensor,
+      kernel('ExtremumGrad', { dy: byRow!, x: rows!, y: max(rows!, 1) }) as Tensor,
+    ],
+  ],
   'cross entropy': [
     [random(411, 333), random(411, 333), random(411)],
     (logits, labels, dy) => [

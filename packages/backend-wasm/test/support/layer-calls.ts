@@ -136,6 +136,11 @@ export const layerCalls: Record<string, Call> = {
   BiasActivationGrad: (run, shape) => run(filled({ y: shape, dy: shape }), { activation: 'relu' }),
   BiasGatedActivationGrad: (run, shape) =>
     run(filled({ x: shape, bias: [last(shape)], dy: shape }), { activation: 'gelu' }),
+  ExtremumGrad: (run, [n, c]) => [
+    run(filled({ x: [n!, 3, c!], y: [n!, c!], dy: [n!, c!] })),
+    run(filled({ x: [2, n!, 1], y: [2, 1], dy: [2, 1] })),
+  ],
+  SoftmaxGrad: (run, shape) => run(filled({ dy: shape, y: shape })),
   ReluGrad: (run, shape) => run(filled({ dy: shape, y: shape })),
   Dropout: (run, shape) => run({ x: some(shape), key: some([4], 'int32', 9) }, { rate: 0.3, offset: 0 }),
   BroadcastArgs: (run) => run({ s0: sizes(2, 1, 3), s1: sizes(4, 1) }),
@@ -147,6 +152,7 @@ export const layerCalls: Record<string, Call> = {
   ...pick('Conv2D', (run, [n, c]) => [
     run(filled({ x: images([n!, c!]), filter: [3, 2, c!, 2] }), { strides: 2, pad: 'valid', dilations: 1 }),
     run(filled({ x: images([n!, 8]), filter: [3, 3, 8, 8] }), { ...window, pad: padded }),
+    run(filled({ x: [n! % 3, 1, 40, 8], filter: [1, 3, 8, 8] }), { ...window, pad: 'same' }),
   ]),
   FusedConv2D: (run, [n, c]) =>
     run(filled({ x: images([n!, c!]), filter: [3, 2, c!, 2], bias: [2] }), { ...window, activation: 'elu' }),

@@ -22,6 +22,7 @@ import {
 import { sumTo } from '../internal/broadcast.js';
 import { kernelGradient, outputGradient, zerosOf } from '../internal/kernel-gradient.js';
 import { reluGrad } from '../internal/relu-grad.js';
+import { softmaxGrad } from '../internal/softmax-grad.js';
 import { whereAnyRank } from '../internal/where-any-rank.js';
 
 /** λ and λα of the self-normalizing exponential linear unit (Klambauer et al., 2017). */
@@ -78,6 +79,7 @@ export const activationGradients: readonly GradConfig[] = [
     { inputs: ['logits'], output: ({ logits }, { dim }: { dim: number }) => softmax(logits, dim) },
     (dy, y, { dim }) => ({
       logits: () => {
+        if (dim === -1 || dim === y.rank - 1) return softmaxGrad({ dy, y }, {});
         const weighted = mul(dy, y);
         return sub(weighted, mul(sum(weighted, dim, true), y));
       },

@@ -17,6 +17,7 @@ import {
   util,
 } from '@tensorflow/tfjs-core';
 import { expandTo, keptShape } from '../internal/broadcast.js';
+import { extremumGrad } from '../internal/extremum-grad.js';
 import { kernelGradient } from '../internal/kernel-gradient.js';
 import { sizeOf } from '../shape.js';
 
@@ -40,9 +41,21 @@ function extremum(kernelName: string): GradConfig {
         const [x, y] = saved as [Tensor, Tensor]; // as named above
         const { axis, reductionIndices } = attrs as ExtremumAttrs; // attributes of this kernel
         const axes = axesOf(x, (axis ?? reductionIndices)!); // one of them is given, null for all axes
+        const [first, last] = [Math.min(...axes), Math.max(...axes)];
+        if (x.dtype === 'float32' && last - first === axes.length - 1) {
+          const outer = sizeOf(x.shape.slice(0, first));
+          const inner = sizeOf(x.shape.slice(last + 1));
+          const reduced = [outer, inner];
+          const adjacent = {
+            dy: reshape(dy as Tensor, reduced), // one output
+            x: reshape(x, [outer, sizeOf(x.shape.slice(first, last + 1)), inner]),
+            y: reshape(y, reduced),
+          };
+          return reshape(extremumGrad(adjacent, {}), x.shape);
+        }
         const kept = keptShape(x.shape, axes);
         const chosen = cast(equal(x, reshape(y, kept)), 'float32');
-        return mul(div(chosen, sum(chosen, axes, true)), reshape(dy as Tensor, kept)); // one output
+        return mul(chosen, div(reshape(dy as Tensor, kept), sum(chosen, axes, true))); // likewise
       },
     }),
   };

@@ -34,6 +34,7 @@ import { gruKernels } from './recurrent/gru.js';
 import { lstmKernels } from './recurrent/lstm.js';
 import { simpleRnnKernels } from './recurrent/simple-rnn.js';
 import { cumulativeKernels } from './reductions/cumulative.js';
+import { extremumGradientKernels } from './reductions/extremum-gradient.js';
 import { reductionKernels } from './reductions/reductions.js';
 import { copyingKernels } from './shape/copying.js';
 import { fillKernels } from './shape/fill.js';
@@ -74,6 +75,7 @@ export const kernelTables: readonly KernelTable[] = [
   poolingKernels,
   rangeKernels,
   rearrangingKernels,
+  extremumGradientKernels,
   reductionKernels,
   reluGradientKernels,
   resizeKernels,

@@ -6,6 +6,7 @@ import { checkAxis, unsuitable } from '../../checks.js';
 import {
   FLOAT,
   INTEGER,
+  type KernelCall,
   type KernelFunction,
   type KernelTable,
   operationKernel,
@@ -29,6 +30,7 @@ const ROWS: Signature = shapes({ logits: 'rows classes', labels: 'rows ...' }, c
 export const softmaxKernels: KernelTable = {
   LogSoftmax: tfjsKernel(LAST_AXIS, takes({ logits: FLOAT }, alongLastAxis('logSoftmax'))),
   Softmax: tfjsKernel(LAST_AXIS, takes({ logits: FLOAT }, alongLastAxis('softmax'))),
+  SoftmaxGrad: operationKernel(shapes({ dy: '... classes', y: '=dy' }), takes(FLOAT, softmaxGradient)),
   SoftmaxCrossEntropy: operationKernel(
     ROWS,
     takes({ logits: FLOAT, labels: FLOAT }, crossEntropy({ classes: false })),
@@ -67,6 +69,25 @@ export function softmax(backend: WasmBackend, kernel: 'softmax' | 'logSoftmax', 
   backend.threads.over({ extent, cost }, (kernels, { from, length: rows }) =>
     kernels[kernel]({
       logits: offset(source, from * columns),
+      target: offset(target, from * columns),
+      rows,
+      columns,
+    }),
+  );
+  return output;
+}
+
+function softmaxGradient({
+  inputs: { dy, y },
+  backend,
+}: KernelCall<Readonly<Record<'dy' | 'y', TensorInfo>>>): TensorInfo {
+  const output = backend.newTensor(y.shape);
+  const { extent, columns, cost } = measure(y);
+  const [gradient, result, target] = backend.pointers(dy, y, output);
+  backend.threads.over({ extent, cost }, (kernels, { from, length: rows }) =>
+    kernels.softmaxGradient({
+      dy: offset(gradient, from * columns),
+      y: offset(result, from * columns),
       target: offset(target, from * columns),
       rows,
       columns,
