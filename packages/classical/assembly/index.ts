@@ -1,3 +1,4 @@
+export { findBelow, multiplySingles } from './distances';
 export { rbfOfProducts, rbfRow } from './exponentials';
 export { addToConstantHistogram, addToHistogram } from './histogram';
-export { addGram, addRows, dotRows, findBelow, multiply } from './products';
+export { addGram, addProducts, addRows, dotRows, multiply } from './products';

@@ -1,47 +1,23 @@
-// Products of matrices in float64, in tiles of 4 × 4; src/internal/products.ts has the same in TypeScript. Widths are
-// multiples of 4.
+// Products of matrices in float64, in tiles of 4 × 4; src/internal/products has the same in TypeScript. Widths are multiples
+// of 4.
 
 /** Adds Aᵀ A to `target`, width × width, in the tiles on and above the diagonal. `a` is rows × width. */
 export function addGram(a: usize, rows: u32, width: u32, target: usize): void {
   const stride: usize = <usize>width << 3;
-  for (let i: usize = 0; i < width; i += 4) {
-    for (let j: usize = i; j < width; j += 4) {
-      let left = a + (i << 3);
-      let right = a + (j << 3);
-      let sum00 = f64x2.splat(0);
-      let sum01 = f64x2.splat(0);
-      let sum10 = f64x2.splat(0);
-      let sum11 = f64x2.splat(0);
-      let sum20 = f64x2.splat(0);
-      let sum21 = f64x2.splat(0);
-      let sum30 = f64x2.splat(0);
-      let sum31 = f64x2.splat(0);
-      for (let row: u32 = 0; row < rows; row++) {
-        const right0 = v128.load(right);
-        const right1 = v128.load(right, 16);
-        const left0 = v128.load64_splat(left);
-        const left1 = v128.load64_splat(left, 8);
-        const left2 = v128.load64_splat(left, 16);
-        const left3 = v128.load64_splat(left, 24);
-        sum00 = f64x2.add(sum00, f64x2.mul(left0, right0));
-        sum01 = f64x2.add(sum01, f64x2.mul(left0, right1));
-        sum10 = f64x2.add(sum10, f64x2.mul(left1, right0));
-        sum11 = f64x2.add(sum11, f64x2.mul(left1, right1));
-        sum20 = f64x2.add(sum20, f64x2.mul(left2, right0));
-        sum21 = f64x2.add(sum21, f64x2.mul(left2, right1));
-        sum30 = f64x2.add(sum30, f64x2.mul(left3, right0));
-        sum31 = f64x2.add(sum31, f64x2.mul(left3, right1));
-        left += stride;
-        right += stride;
-      }
-      let to = target + i * stride + (j << 3);
-      addPair(to, sum00, sum01);
-      to += stride;
-      addPair(to, sum10, sum11);
-      to += stride;
-      addPair(to, sum20, sum21);
-      to += stride;
-      addPair(to, sum30, sum31);
+  for (let i: usize = 0; i < stride; i += 32) {
+    for (let j: usize = i; j < stride; j += 32) {
+      addTile(a + i, 8, stride, a + j, stride, rows, target + (i >> 3) * stride + j, stride);
+    }
+  }
+}
+
+/** Adds Aᵀ B to `target`, widthA × widthB. `a` is rows × widthA, `b` rows × widthB. */
+export function addProducts(a: usize, b: usize, target: usize, rows: u32, widthA: u32, widthB: u32): void {
+  const strideA: usize = <usize>widthA << 3;
+  const strideB: usize = <usize>widthB << 3;
+  for (let i: usize = 0; i < strideA; i += 32) {
+    for (let j: usize = 0; j < strideB; j += 32) {
+      addTile(a + i, 8, strideA, b + j, strideB, rows, target + (i >> 3) * strideB + j, strideB);
     }
   }
 }
@@ -53,48 +29,64 @@ export function addGram(a: usize, rows: u32, width: u32, target: usize): void {
 export function multiply(a: usize, b: usize, target: usize, rows: u32, depth: u32, width: u32): void {
   const deep: usize = <usize>depth << 3;
   const stride: usize = <usize>width << 3;
+  memory.fill(target, 0, <usize>rows * stride);
   for (let row: u32 = 0; row < rows; row += 4) {
-    for (let j: usize = 0; j < width; j += 4) {
-      let left = a;
-      let right = b + j * deep;
-      let sum00 = f64x2.splat(0);
-      let sum01 = f64x2.splat(0);
-      let sum10 = f64x2.splat(0);
-      let sum11 = f64x2.splat(0);
-      let sum20 = f64x2.splat(0);
-      let sum21 = f64x2.splat(0);
-      let sum30 = f64x2.splat(0);
-      let sum31 = f64x2.splat(0);
-      for (let k: u32 = 0; k < depth; k++) {
-        const right0 = v128.load(right);
-        const right1 = v128.load(right, 16);
-        const left0 = v128.load64_splat(left);
-        const left1 = v128.load64_splat(left + deep);
-        const left2 = v128.load64_splat(left + 2 * deep);
-        const left3 = v128.load64_splat(left + 3 * deep);
-        sum00 = f64x2.add(sum00, f64x2.mul(left0, right0));
-        sum01 = f64x2.add(sum01, f64x2.mul(left0, right1));
-        sum10 = f64x2.add(sum10, f64x2.mul(left1, right0));
-        sum11 = f64x2.add(sum11, f64x2.mul(left1, right1));
-        sum20 = f64x2.add(sum20, f64x2.mul(left2, right0));
-        sum21 = f64x2.add(sum21, f64x2.mul(left2, right1));
-        sum30 = f64x2.add(sum30, f64x2.mul(left3, right0));
-        sum31 = f64x2.add(sum31, f64x2.mul(left3, right1));
-        left += 8;
-        right += 32;
-      }
-      let to = target + (j << 3);
-      storePair(to, sum00, sum01);
-      to += stride;
-      storePair(to, sum10, sum11);
-      to += stride;
-      storePair(to, sum20, sum21);
-      to += stride;
-      storePair(to, sum30, sum31);
-    }
+    for (let j: usize = 0; j < width; j += 4) addTile(a, deep, 8, b + j * deep, 32, depth, target + (j << 3), stride);
     a += 4 * deep;
     target += 4 * stride;
   }
+}
+
+/**
+ * Adds the products of 4 rows on the left and 4 columns on the right to 4 × 4 sums.
+ *
+ * @param across from one row on the left to the next, in bytes; `along`: from one of its elements to the next
+ * @param next from 4 elements on the right to the next ones
+ * @param stride from a row of the sums to the next
+ */
+function addTile(
+  left: usize,
+  across: usize,
+  along: usize,
+  right: usize,
+  next: usize,
+  depth: u32,
+  to: usize,
+  stride: usize,
+): void {
+  let sum00 = f64x2.splat(0);
+  let sum01 = f64x2.splat(0);
+  let sum10 = f64x2.splat(0);
+  let sum11 = f64x2.splat(0);
+  let sum20 = f64x2.splat(0);
+  let sum21 = f64x2.splat(0);
+  let sum30 = f64x2.splat(0);
+  let sum31 = f64x2.splat(0);
+  for (let k: u32 = 0; k < depth; k++) {
+    const right0 = v128.load(right);
+    const right1 = v128.load(right, 16);
+    const left0 = v128.load64_splat(left);
+    const left1 = v128.load64_splat(left + across);
+    const left2 = v128.load64_splat(left + 2 * across);
+    const left3 = v128.load64_splat(left + 3 * across);
+    sum00 = f64x2.add(sum00, f64x2.mul(left0, right0));
+    sum01 = f64x2.add(sum01, f64x2.mul(left0, right1));
+    sum10 = f64x2.add(sum10, f64x2.mul(left1, right0));
+    sum11 = f64x2.add(sum11, f64x2.mul(left1, right1));
+    sum20 = f64x2.add(sum20, f64x2.mul(left2, right0));
+    sum21 = f64x2.add(sum21, f64x2.mul(left2, right1));
+    sum30 = f64x2.add(sum30, f64x2.mul(left3, right0));
+    sum31 = f64x2.add(sum31, f64x2.mul(left3, right1));
+    left += along;
+    right += next;
+  }
+  addPair(to, sum00, sum01);
+  to += stride;
+  addPair(to, sum10, sum11);
+  to += stride;
+  addPair(to, sum20, sum21);
+  to += stride;
+  addPair(to, sum30, sum31);
 }
 
 /** target[row] = Σ a[row, k] w[k]; `a` is rows × depth, and `depth` is a multiple of 4. */
@@ -131,42 +123,8 @@ export function addRows(a: usize, factors: usize, target: usize, rows: u32, dept
   }
 }
 
-/**
- * Finds the j with squares[j] − 2 products[j] ≤ limit, in ascending order.
- *
- * @param width a multiple of 2
- * @param found u32: where they are written, `width` at most
- * @returns how many there are
- */
-export function findBelow(products: usize, squares: usize, width: u32, limit: f64, found: usize): u32 {
-  const most = f64x2.splat(limit);
-  const start = found;
-  for (let j: u32 = 0; j < width; j += 2) {
-    const product = v128.load(products);
-    const below = i64x2.bitmask(f64x2.le(f64x2.sub(v128.load(squares), f64x2.add(product, product)), most));
-    products += 16;
-    squares += 16;
-    if (below === 0) continue;
-    if ((below & 1) !== 0) {
-      store<u32>(found, j);
-      found += 4;
-    }
-    if ((below & 2) !== 0) {
-      store<u32>(found, j + 1);
-      found += 4;
-    }
-  }
-  return <u32>((found - start) >> 2);
-}
-
 @inline
 function addPair(to: usize, low: v128, high: v128): void {
   v128.store(to, f64x2.add(v128.load(to), low));
   v128.store(to, f64x2.add(v128.load(to, 16), high), 16);
-}
-
-@inline
-function storePair(to: usize, low: v128, high: v128): void {
-  v128.store(to, low);
-  v128.store(to, high, 16);
 }

@@ -11,7 +11,9 @@ import {
   logisticRegression,
   ridgeRegression,
 } from '../src/index.js';
-import { Multiplier, momentsOf, RowProducts } from '../src/internal/products.js';
+import { momentsOf } from '../src/internal/products/moments.js';
+import { Multiplier } from '../src/internal/products/multiplier.js';
+import { type DeriveBlock, ScoreProducts } from '../src/internal/products/score-products.js';
 import { expectNear, table, uniforms } from './support/tables.js';
 
 const makers = { linearRegression, ridgeRegression, lasso, elasticNet };
@@ -89,13 +91,20 @@ describe('linear models', () => {
     });
     expectNear(products[0]!, products[1]!, 1e-12);
     const sums = [false, true].map((own) => {
-      const write = (row: number, target: Float64Array, at: number) =>
-        target.set(x.data.subarray(7 * row, 7 * row + 7), at);
-      const rows = new RowProducts(301, 7, { write, plain: own });
-      const dots = new Float64Array(301);
-      rows.dot(matrix.subarray(0, 7), dots);
-      return [...dots, ...rows.sum(weights)];
+      const center = uniforms(7, 9);
+      return [1, 5].flatMap((outputs) => {
+        const products = new ScoreProducts(x, { center, weights, outputs, plain: own });
+        // Half the sum of the squares of the scores, whose derivatives are the scores.
+        const derive: DeriveBlock = (scores, { rows, stride }) =>
+          Array.from(
+            { length: rows * outputs },
+            (_, i) => scores[Math.floor(i / outputs) * stride + (i % outputs)]! ** 2 / 2,
+          ).reduce((sum, value) => sum + value, 0);
+        const { loss, gradient } = products.evaluate(uniforms(8 * outputs, 10), derive);
+        return [loss, ...gradient, ...products.squares];
+      });
     });
+    expect(sums[0]).toHaveLength(2 * (1 + 8) + 8 * 6);
     expectNear(sums[0]!, sums[1]!, 1e-12);
     let expected = 0;
     for (let k = 0; k < 7; k++) expected += x.data[(3 + 200) * 7 + k]! * matrix[4 * 7 + k]!;

@@ -61,6 +61,21 @@ describe('k nearest neighbors', () => {
     }
   });
 
+  test('are found among and from numbers that float32 does not have', () => {
+    for (const scale of [1, 1e-30, 1e30, 1e-160, 1e150]) {
+      const x = table([...uniforms(200 * 2, 3).map((value) => value * scale)], 2);
+      const queries = table(
+        [0.5, 0.2, 1e12, -1e12, 1, 3e25].map((value) => value * scale),
+        2,
+      );
+      for (const plain of [false, true]) {
+        expect(new BruteForce(x, { plain }).search(queries, 3).indices).toEqual(
+          new BallTree(x).search(queries, 3).indices,
+        );
+      }
+    }
+  });
+
   test('count by their weights, those of weight 0 not at all', () => {
     const x = table([1, 2, 3], 1);
     const model = kNeighborsRegressor({ neighbors: 2 }).fit(x, Float64Array.of(10, 20, 40), { weights: [3, 0, 1] });

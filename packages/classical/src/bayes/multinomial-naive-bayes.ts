@@ -112,10 +112,14 @@ function fitted(logPriors: Float64Array, logProbabilities: Float64Array): Fitted
 }
 
 function checkCounts(where: string, x: Table, columns?: number): void {
-  checkTable(where, x, columns === undefined ? {} : { columns });
+  // One pass for both: a sum of values of at least 0 is finite only if they are.
+  const { data } = x;
+  let sum = 0;
   let wrong = 0;
-  while (wrong < x.data.length && x.data[wrong]! >= 0) wrong++;
-  if (wrong === x.data.length) return;
-  const received = `${x.data[wrong]} in row ${Math.floor(wrong / x.columns)}, column ${wrong % x.columns}`;
+  while (wrong < data.length && data[wrong]! >= 0) sum += data[wrong++]!;
+  const known = wrong === data.length && Number.isFinite(sum);
+  checkTable(where, x, { ...(columns === undefined ? {} : { columns }), known });
+  if (wrong === data.length) return;
+  const received = `${data[wrong]} in row ${Math.floor(wrong / x.columns)}, column ${wrong % x.columns}`;
   throw new ArgumentError({ where, argument: 'x', expected: 'have values of at least 0', received });
 }

@@ -12,7 +12,8 @@ import {
 import { eigenSymmetric, matrix } from '@neurite/numeric';
 import { checkTable } from '../internal/check-table.js';
 import { givenWeights } from '../internal/check-targets.js';
-import { Multiplier, momentsOf } from '../internal/products.js';
+import { momentsOf } from '../internal/products/moments.js';
+import { Multiplier } from '../internal/products/multiplier.js';
 import { readSaved } from '../internal/saved.js';
 
 const KIND = 'pca';

@@ -1,13 +1,17 @@
 import { ArgumentError, checkInteger, ShapeError, type Table } from '@neurite/core';
 
-/** What an estimator takes: how many columns, and whether values may be missing (NaN). */
-export type TableRules = { readonly columns?: number; readonly missing?: boolean };
+/** What an estimator takes: how many columns, whether values may be missing (NaN), whether they are known to be finite. */
+export type TableRules = { readonly columns?: number; readonly missing?: boolean; readonly known?: boolean };
 
 /**
  * @throws ShapeError when a table has another size than it says, no row, or another number of columns than was learned
  * @throws ArgumentError when a value is infinite, or NaN where none may be missing
  */
-export function checkTable(where: string, x: Table, { columns, missing = false }: TableRules = {}): void {
+export function checkTable(
+  where: string,
+  x: Table,
+  { columns, missing = false, known = false }: TableRules = {},
+): void {
   checkInteger(where, 'x.rows', x.rows, { min: 1 });
   checkInteger(where, 'x.columns', x.columns, { min: 1 });
   if (x.data.length !== x.rows * x.columns) {
@@ -18,7 +22,7 @@ export function checkTable(where: string, x: Table, { columns, missing = false }
     const expected = `have ${columns} columns, as in \`fit\``;
     throw new ShapeError({ where, argument: 'x', expected, received: String(x.columns) });
   }
-  if (!missing && allFinite(x.data)) return;
+  if (known || (!missing && allFinite(x.data))) return;
   for (let i = 0; i < x.data.length; i++) {
     const value = x.data[i]!;
     if (Number.isFinite(value) || (missing && Number.isNaN(value))) continue;

@@ -22,8 +22,17 @@ type Kernels = {
     depth: number,
   ) => void;
 } & {
+  readonly [Name in 'multiply' | 'multiplySingles']: (
+    a: number,
+    b: number,
+    target: number,
+    rows: number,
+    depth: number,
+    width: number,
+  ) => void;
+} & {
   readonly addGram: (a: number, rows: number, width: number, target: number) => void;
-  readonly multiply: (a: number, b: number, target: number, rows: number, depth: number, width: number) => void;
+  readonly addProducts: (a: number, b: number, target: number, rows: number, widthA: number, widthB: number) => void;
   readonly findBelow: (products: number, squares: number, width: number, limit: number, found: number) => number;
   readonly rbfRow: (
     x: number,

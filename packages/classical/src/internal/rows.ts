@@ -11,6 +11,11 @@ export function largestOfRows(scores: Float64Array, columns: number): Float64Arr
   return best;
 }
 
+/** The classes of linear scores: class 1 above 0 of one score, that of the largest of many. */
+export function classesOfScores(scores: Float64Array, outputs: number): Float64Array {
+  return outputs === 1 ? scores.map((score) => (score > 0 ? 1 : 0)) : largestOfRows(scores, outputs);
+}
+
 /** exp(s) / Σ exp(s) in each row, in place and returned; a score of −∞ is a probability of 0. */
 export function softmaxRows(scores: Float64Array, columns: number): Float64Array {
   for (let start = 0; start < scores.length; start += columns) {

@@ -5,7 +5,7 @@ import { classTargets } from '../internal/class-targets.js';
 import { fitScores, squaredHingeOf } from '../internal/linear/fit-scores.js';
 import { linearScores } from '../internal/linear/fitted-linear.js';
 import { type PlaneOptions, type Planes, resolvePlanes, restorePlanes, savePlanes } from '../internal/linear/planes.js';
-import { largestOfRows } from '../internal/rows.js';
+import { classesOfScores } from '../internal/rows.js';
 
 const KIND = 'linearSvm';
 const VERSION = 1;
@@ -72,10 +72,7 @@ function fitted(planes: Planes): FittedLinearSvm {
     coefficients,
     intercepts,
     decide,
-    predict: (x) => {
-      const scores = decide(x);
-      return outputs === 1 ? scores.map((score) => (score > 0 ? 1 : 0)) : largestOfRows(scores, outputs);
-    },
+    predict: (x) => classesOfScores(decide(x), outputs),
     save: () => savePlanes(KIND, VERSION, planes),
   };
 }

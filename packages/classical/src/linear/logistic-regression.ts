@@ -6,7 +6,7 @@ import { classTargets } from '../internal/class-targets.js';
 import { crossEntropyOf, fitScores } from '../internal/linear/fit-scores.js';
 import { linearScores } from '../internal/linear/fitted-linear.js';
 import { type PlaneOptions, type Planes, resolvePlanes, restorePlanes, savePlanes } from '../internal/linear/planes.js';
-import { largestOfRows, softmaxRows } from '../internal/rows.js';
+import { classesOfScores, softmaxRows } from '../internal/rows.js';
 
 const KIND = 'logisticRegression';
 const VERSION = 1;
@@ -63,9 +63,12 @@ export function logisticRegression(options: LogisticRegressionOptions = {}): Log
 function fitted(planes: Planes): FittedLogisticRegression {
   const { coefficients, intercepts } = planes;
   const outputs = intercepts.length;
-  const predictProbabilities = (x: Table): Float64Array => {
+  const decide = (x: Table): Float64Array => {
     checkTable(`${KIND}.predict`, x, { columns: coefficients.length / outputs });
-    const scores = linearScores(x, coefficients, intercepts);
+    return linearScores(x, coefficients, intercepts);
+  };
+  const predictProbabilities = (x: Table): Float64Array => {
+    const scores = decide(x);
     if (outputs > 1) return softmaxRows(scores, outputs);
     const result = new Float64Array(2 * x.rows);
     for (let row = 0; row < x.rows; row++) {
@@ -78,7 +81,7 @@ function fitted(planes: Planes): FittedLogisticRegression {
     name: KIND,
     coefficients,
     intercepts,
-    predict: (x) => largestOfRows(predictProbabilities(x), Math.max(2, outputs)),
+    predict: (x) => classesOfScores(decide(x), outputs),
     predictProbabilities,
     save: () => savePlanes(KIND, VERSION, planes),
   };

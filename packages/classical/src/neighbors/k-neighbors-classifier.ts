@@ -1,14 +1,6 @@
 import type { Estimator, FittedEstimator, LearnOptions, Table } from '@neurite/core';
-import { checkTable } from '../internal/check-table.js';
-import { countClasses, rowWeights, type Targets } from '../internal/check-targets.js';
-import {
-  type Remembered,
-  remember,
-  resolveNeighbors,
-  restoreNeighbors,
-  saveNeighbors,
-  voter,
-} from '../internal/neighbors/fitted-neighbors.js';
+import { countClasses, type Targets } from '../internal/check-targets.js';
+import { neighborEstimator, type Remembered, saveNeighbors, voter } from '../internal/neighbors/fitted-neighbors.js';
 import { largestOfRows } from '../internal/rows.js';
 import type { NeighborOptions } from './neighbor-options.js';
 
@@ -41,17 +33,7 @@ export interface KNeighborsClassifier extends Estimator<Table, FittedKNeighborsC
  * @see Cover and Hart, "Nearest neighbor pattern classification", 1967
  */
 export function kNeighborsClassifier(options: NeighborOptions = {}): KNeighborsClassifier {
-  const rules = resolveNeighbors(KIND, options);
-  return {
-    name: KIND,
-    fit: (x, y, learn = {}) => {
-      const where = `${KIND}.fit`;
-      checkTable(where, x);
-      const classes = countClasses(where, y, x.rows);
-      return fitted(remember(where, { x, y, weights: rowWeights(where, learn.weights, x.rows), rules, classes }));
-    },
-    restore: (saved) => fitted(restoreNeighbors(KIND, saved)),
-  };
+  return neighborEstimator(KIND, options, { classesOf: countClasses, fitted });
 }
 
 function fitted(remembered: Remembered): FittedKNeighborsClassifier {

@@ -1,14 +1,6 @@
 import type { Estimator, FittedEstimator, LearnOptions, Table } from '@neurite/core';
-import { checkTable } from '../internal/check-table.js';
-import { checkValues, rowWeights, type Targets } from '../internal/check-targets.js';
-import {
-  type Remembered,
-  remember,
-  resolveNeighbors,
-  restoreNeighbors,
-  saveNeighbors,
-  voter,
-} from '../internal/neighbors/fitted-neighbors.js';
+import { checkValues, type Targets } from '../internal/check-targets.js';
+import { neighborEstimator, type Remembered, saveNeighbors, voter } from '../internal/neighbors/fitted-neighbors.js';
 import type { NeighborOptions } from './neighbor-options.js';
 
 const KIND = 'kNeighborsRegressor';
@@ -34,17 +26,11 @@ export interface KNeighborsRegressor extends Estimator<Table, FittedEstimator> {
  * @see Altman, "An introduction to kernel and nearest-neighbor nonparametric regression", 1992
  */
 export function kNeighborsRegressor(options: NeighborOptions = {}): KNeighborsRegressor {
-  const rules = resolveNeighbors(KIND, options);
-  return {
-    name: KIND,
-    fit: (x, y, learn = {}) => {
-      const where = `${KIND}.fit`;
-      checkTable(where, x);
-      checkValues(where, y, x.rows);
-      return fitted(remember(where, { x, y, weights: rowWeights(where, learn.weights, x.rows), rules, classes: 0 }));
-    },
-    restore: (saved) => fitted(restoreNeighbors(KIND, saved)),
+  const classesOf = (where: string, y: Targets, rows: number): number => {
+    checkValues(where, y, rows);
+    return 0;
   };
+  return neighborEstimator(KIND, options, { classesOf, fitted });
 }
 
 function fitted(remembered: Remembered): FittedEstimator {

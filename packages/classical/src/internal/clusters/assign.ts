@@ -1,5 +1,5 @@
 import type { Table } from '@neurite/core';
-import { Multiplier } from '../products.js';
+import { Multiplier } from '../products/multiplier.js';
 
 /** The nearest center of each row, the first of equally near ones. */
 export function assign(x: Table, centers: Float64Array): Int32Array {

@@ -1,5 +1,5 @@
 import type { RandomStream, Table } from '@neurite/core';
-import { centered, meanRow } from '../products.js';
+import { centered, meanRow } from '../products/centered.js';
 import { assign, distancesTo } from './assign.js';
 
 /** Moves rows to the nearest centers and centers to the means of their rows, until neither changes. */

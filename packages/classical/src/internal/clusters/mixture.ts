@@ -1,5 +1,6 @@
 import { NumericError, type Table } from '@neurite/core';
-import { Multiplier, momentsOf } from '../products.js';
+import { momentsOf } from '../products/moments.js';
+import { Multiplier } from '../products/multiplier.js';
 import { softmaxRows } from '../rows.js';
 
 /** Normal distributions with their shares. */

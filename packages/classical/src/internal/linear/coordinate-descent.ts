@@ -1,4 +1,4 @@
-import type { Moments } from '../products.js';
+import type { Moments } from '../products/moments.js';
 
 export type DescentOptions = {
   readonly alpha: number;

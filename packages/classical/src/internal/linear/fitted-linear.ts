@@ -2,10 +2,13 @@ import { FormatError, type LearnOptions, type SavedEstimator, type Table } from 
 import type { FittedLinear, LinearEstimator } from '../../linear/linear-options.js';
 import { checkTable } from '../check-table.js';
 import { checkValues, givenWeights } from '../check-targets.js';
-import { type Moments, momentsOf } from '../products.js';
+import { type Moments, momentsOf } from '../products/moments.js';
+import { Multiplier } from '../products/multiplier.js';
 import { readSaved } from '../saved.js';
 
 const VERSION = 1;
+/** Fewer products take less time than the memory of kernels does. */
+const FEW = 20_000;
 
 /** What a linear model learns from. */
 export type LinearProblem = {
@@ -69,32 +72,41 @@ function restoreLinear(kind: string, saved: SavedEstimator): FittedLinear {
 }
 
 /** Σ coefficients × x + intercept of each output: rows × outputs. */
-export function linearScores(
-  { rows, columns, data }: Table,
-  coefficients: Float64Array,
-  intercepts: ArrayLike<number>,
-): Float64Array {
+export function linearScores(x: Table, coefficients: Float64Array, intercepts: ArrayLike<number>): Float64Array {
   const outputs = intercepts.length;
+  if (outputs === 1) return oneScore(x, coefficients, intercepts[0]!);
+  const { rows, columns } = x;
   const scores = new Float64Array(rows * outputs);
+  // The same sums in the same order, so that a row alone has the scores that it has among many.
+  const plain = scores.length * columns < FEW;
+  new Multiplier(coefficients, columns, { plain }).multiply(x, { start: 0, count: rows }, (block) => {
+    const { products, stride, first } = block;
+    for (let row = 0; row < block.rows; row++) {
+      for (let k = 0; k < outputs; k++)
+        scores[(first + row) * outputs + k] = products[row * stride + k]! + intercepts[k]!;
+    }
+  });
+  return scores;
+}
+
+function oneScore({ rows, columns, data }: Table, coefficients: Float64Array, intercept: number): Float64Array {
+  const scores = new Float64Array(rows);
   for (let row = 0; row < rows; row++) {
     const from = row * columns;
-    for (let k = 0; k < outputs; k++) {
-      const own = k * columns;
-      let a = 0;
-      let b = 0;
-      let c = 0;
-      let d = 0;
-      let column = 0;
-      // Four sums: no addition waits for the one before it.
-      for (; column + 3 < columns; column += 4) {
-        a += data[from + column]! * coefficients[own + column]!;
-        b += data[from + column + 1]! * coefficients[own + column + 1]!;
-        c += data[from + column + 2]! * coefficients[own + column + 2]!;
-        d += data[from + column + 3]! * coefficients[own + column + 3]!;
-      }
-      for (; column < columns; column++) a += data[from + column]! * coefficients[own + column]!;
-      scores[row * outputs + k] = a + b + (c + d) + intercepts[k]!;
+    let a = 0;
+    let b = 0;
+    let c = 0;
+    let d = 0;
+    let column = 0;
+    // Four sums: no addition waits for the one before it.
+    for (; column + 3 < columns; column += 4) {
+      a += data[from + column]! * coefficients[column]!;
+      b += data[from + column + 1]! * coefficients[column + 1]!;
+      c += data[from + column + 2]! * coefficients[column + 2]!;
+      d += data[from + column + 3]! * coefficients[column + 3]!;
     }
+    for (; column < columns; column++) a += data[from + column]! * coefficients[column]!;
+    scores[row] = a + b + (c + d) + intercept;
   }
   return scores;
 }

@@ -1,10 +1,11 @@
 import { NumericError } from '@neurite/core';
 import { cholesky, eigenSymmetric, type Matrix, matrix } from '@neurite/numeric';
 import type { LinearProblem } from './fitted-linear.js';
-import { linearScores } from './fitted-linear.js';
 
 /** How often what the solution leaves is solved for: rounding of the squared columns goes away. */
 const REFINEMENTS = 2;
+/** No more is solved for after a step that is smaller, relative to the solution. */
+const SMALL_STEP = 1e-8;
 /** Directions whose share of the variance is less are left out. */
 const SMALLEST = 1e-13;
 
@@ -25,19 +26,43 @@ export function solveGram(
   const solution = solve(right);
   const middle = center ? means.subarray(0, columns) : new Float64Array(columns);
   for (let round = 0; round < REFINEMENTS; round++) {
-    const offset = center ? means[columns]! - dot(solution, middle) : 0;
-    const predicted = linearScores(x, solution, [offset]);
-    const rest = new Float64Array(columns);
-    for (let row = 0; row < x.rows; row++) {
-      const residual = (y[row]! - predicted[row]!) * (weights === undefined ? 1 : weights[row]!);
-      for (let column = 0; column < columns; column++) {
-        rest[column]! += residual * (x.data[row * columns + column]! - middle[column]!);
-      }
-    }
+    const rest = restOf({ x, y, weights }, solution, {
+      middle,
+      offset: center ? means[columns]! - dot(solution, middle) : 0,
+    });
     const step = solve(rest.map((value, column) => value - alpha * solution[column]!));
     for (let column = 0; column < columns; column++) solution[column]! += step[column]!;
+    // The next step would be as much smaller again.
+    if (largest(step) <= SMALL_STEP * largest(solution)) break;
   }
   return solution;
+}
+
+/** Xᵀ of what the solution leaves of the targets. */
+function restOf(
+  { x: { rows, columns, data }, y, weights }: Omit<LinearProblem, 'moments'>,
+  solution: Float64Array,
+  { middle, offset }: { readonly middle: Float64Array; readonly offset: number },
+): Float64Array {
+  const rest = new Float64Array(columns);
+  for (let row = 0; row < rows; row++) {
+    const from = row * columns;
+    let even = 0;
+    let odd = 0;
+    let column = 0;
+    for (; column + 1 < columns; column += 2) {
+      even += data[from + column]! * solution[column]!;
+      odd += data[from + column + 1]! * solution[column + 1]!;
+    }
+    if (column < columns) even += data[from + column]! * solution[column]!;
+    const residual = (y[row]! - (even + odd + offset)) * (weights === undefined ? 1 : weights[row]!);
+    for (column = 0; column < columns; column++) rest[column]! += residual * (data[from + column]! - middle[column]!);
+  }
+  return rest;
+}
+
+function largest(values: Float64Array): number {
+  return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 }
 
 /** Solves with one matrix many times: by Cholesky's factor of the scaled matrix, by eigenvectors where it has none. */

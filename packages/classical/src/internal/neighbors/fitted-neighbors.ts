@@ -2,13 +2,17 @@ import {
   ArgumentError,
   checkChoice,
   checkInteger,
+  type Estimator,
+  type FittedEstimator,
   FormatError,
+  type LearnOptions,
   resolveOptions,
   type SavedEstimator,
   type Table,
 } from '@neurite/core';
 import type { NeighborOptions } from '../../neighbors/neighbor-options.js';
 import { checkTable } from '../check-table.js';
+import { givenWeights, type Targets } from '../check-targets.js';
 import { readSaved } from '../saved.js';
 import { takeRows } from '../take-rows.js';
 import { BallTree } from './ball-tree.js';
@@ -31,7 +35,7 @@ export type Remembered = {
   readonly classes: number;
 };
 
-export function resolveNeighbors(where: string, options: NeighborOptions): ResolvedNeighbors {
+function resolveNeighbors(where: string, options: NeighborOptions): ResolvedNeighbors {
   const resolved = resolveOptions(where, options, { neighbors: 5, weights: 'uniform', algorithm: 'auto' });
   checkInteger(where, 'neighbors', resolved.neighbors, { min: 1 });
   checkChoice(where, 'weights', resolved.weights, ['uniform', 'distance']);
@@ -39,22 +43,71 @@ export function resolveNeighbors(where: string, options: NeighborOptions): Resol
   return resolved;
 }
 
-/** Copies rows, without those of weight 0. */
-export function remember(
+/** An estimator that remembers rows. @param classesOf checks the targets, and counts their classes; 0 for values */
+export function neighborEstimator<Fitted extends FittedEstimator>(
+  kind: string,
+  options: NeighborOptions,
+  {
+    classesOf,
+    fitted,
+  }: {
+    readonly classesOf: (where: string, y: Targets, rows: number) => number;
+    readonly fitted: (remembered: Remembered) => Fitted;
+  },
+): NeighborEstimator<Fitted> {
+  const rules = resolveNeighbors(kind, options);
+  return {
+    name: kind,
+    fit: (x, y, learn = {}) => {
+      const where = `${kind}.fit`;
+      checkTable(where, x);
+      const classes = classesOf(where, y, x.rows);
+      const weights = givenWeights(where, learn.weights, x.rows);
+      return fitted(remember(where, { x, y, weights, rules, classes }));
+    },
+    restore: (saved) => fitted(restoreNeighbors(kind, saved)),
+  };
+}
+
+type NeighborEstimator<Fitted extends FittedEstimator> = Estimator<Table, Fitted> & {
+  fit(x: Table, y: Targets, options?: LearnOptions): Fitted;
+};
+
+/** Copies rows, without those of weight 0. @param weights undefined where all are 1 */
+function remember(
   where: string,
-  { x, y, weights, rules, classes }: Omit<Remembered, 'y'> & { readonly y: ArrayLike<number> },
+  {
+    x,
+    y,
+    weights,
+    ...rest
+  }: Pick<Remembered, 'x' | 'rules' | 'classes'> & {
+    readonly y: Targets;
+    readonly weights: Float64Array | undefined;
+  },
 ): Remembered {
-  const rows = Uint32Array.from({ length: x.rows }, (_, row) => row).filter((row) => weights[row]! > 0);
-  if (rows.length < rules.neighbors) {
-    const expected = `be at most the number of rows with a weight above 0, ${rows.length}`;
-    throw new ArgumentError({ where, argument: 'neighbors', expected, received: String(rules.neighbors) });
+  const rows =
+    weights === undefined
+      ? undefined
+      : Uint32Array.from({ length: x.rows }, (_, row) => row).filter((row) => weights[row]! > 0);
+  const count = rows?.length ?? x.rows;
+  if (count < rest.rules.neighbors) {
+    const expected = `be at most the number of rows with a weight above 0, ${count}`;
+    throw new ArgumentError({ where, argument: 'neighbors', expected, received: String(rest.rules.neighbors) });
+  }
+  if (rows === undefined || weights === undefined) {
+    return {
+      x: { ...x, data: x.data.slice() },
+      y: Float64Array.from(y),
+      weights: new Float64Array(count).fill(1),
+      ...rest,
+    };
   }
   return {
     x: takeRows(x, rows),
     y: Float64Array.from(rows, (row) => y[row]!),
     weights: Float64Array.from(rows, (row) => weights[row]!),
-    rules,
-    classes,
+    ...rest,
   };
 }
 
@@ -96,7 +149,7 @@ export function saveNeighbors(kind: string, { x, y, weights, rules, classes }: R
   return { json: { kind, version: VERSION, ...rules, columns: x.columns, classes }, arrays: { x: x.data, y, weights } };
 }
 
-export function restoreNeighbors(kind: string, saved: SavedEstimator): Remembered {
+function restoreNeighbors(kind: string, saved: SavedEstimator): Remembered {
   readSaved(saved, { kind, version: VERSION, names: ['x', 'y', 'weights'] });
   const { neighbors, weights: how, algorithm, columns, classes } = saved.json;
   const where = `${kind}.restore`;

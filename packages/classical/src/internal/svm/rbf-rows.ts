@@ -1,6 +1,6 @@
 import type { Table } from '@neurite/core';
 import { openKernels, roomFor } from '../kernels.js';
-import { meanRow } from '../products.js';
+import { meanRow } from '../products/centered.js';
 
 /**
  * Rows of the matrix of kernels K[i, j] = exp(−γ |xᵢ − xⱼ|²), in float32, computed when they are asked for. Those asked for

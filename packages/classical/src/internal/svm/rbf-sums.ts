@@ -1,5 +1,5 @@
 import type { Table } from '@neurite/core';
-import { centered, meanRow, squaresOf } from '../products.js';
+import { centered, meanRow, squaresOf } from '../products/centered.js';
 import { RbfTile } from './rbf-tile.js';
 
 /** So many support vectors at a time stay in the cache. */

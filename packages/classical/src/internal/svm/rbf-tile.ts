@@ -1,5 +1,6 @@
 import { openKernels, roomFor } from '../kernels.js';
-import { packPanels, panelAt, squaresOf } from '../products.js';
+import { squaresOf } from '../products/centered.js';
+import { packPanels, panelAt } from '../products/panels.js';
 
 /** So many rows are compared at once. */
 const ROWS = 128;

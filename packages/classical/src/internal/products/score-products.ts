@@ -1,0 +1,147 @@
+import type { Table } from '@neurite/core';
+import { openKernels, roomFor } from '../kernels.js';
+import { panelAt } from './panels.js';
+
+/** So many rows at a time stay in the cache, while their scores are computed, and their part of the gradient after that. */
+const BLOCK = 128;
+
+/** Turns the scores of a block of rows, `stride` apart, into the derivatives of the loss by them. @returns the loss */
+export type DeriveBlock = (
+  scores: Float64Array,
+  block: { readonly first: number; readonly rows: number; readonly stride: number },
+) => number;
+
+/** Centered rows with a 1 at the end, for the loss of linear scores and its gradient, again and again. */
+export class ScoreProducts {
+  /** Σ w x² of each column, with the 1. */
+  readonly squares: Float64Array;
+  readonly #rows: number;
+  readonly #width: number;
+  readonly #outputs: number;
+  /** Width and outputs, as kernels take them. */
+  readonly #depth: number;
+  readonly #stride: number;
+  readonly #memory: ReturnType<typeof openKernels>;
+  readonly #data: Float64Array;
+  /** Coefficients: a vector for one output, panels for more. */
+  readonly #factors: Float64Array;
+  readonly #scores: Float64Array;
+  readonly #gradient: Float64Array;
+
+  /** @param plain whether TypeScript does the work, even where kernels could */
+  constructor(
+    { rows, columns, data }: Table,
+    {
+      center,
+      weights,
+      outputs,
+      plain = false,
+    }: {
+      readonly center: Float64Array;
+      readonly weights?: Float64Array | undefined;
+      readonly outputs: number;
+      readonly plain?: boolean;
+    },
+  ) {
+    const width = columns + 1;
+    const depth = Math.ceil(width / 4) * 4;
+    const stride = outputs === 1 ? 1 : Math.ceil(outputs / 4) * 4;
+    this.#rows = rows;
+    this.#width = width;
+    this.#outputs = outputs;
+    this.#depth = depth;
+    this.#stride = stride;
+    const sizes = [Math.ceil(rows / 4) * 4 * depth, stride * depth, BLOCK * stride, stride * depth];
+    this.#memory = plain ? undefined : openKernels(sizes.reduce((sum, size) => sum + roomFor(size * 8), 0));
+    const take = (size: number): Float64Array => this.#memory?.doubles(size) ?? new Float64Array(size);
+    this.#data = take(sizes[0]!);
+    this.#factors = take(sizes[1]!);
+    this.#scores = take(sizes[2]!);
+    this.#gradient = take(sizes[3]!);
+    this.squares = new Float64Array(width);
+    const { squares } = this;
+    const own = this.#data;
+    for (let row = 0; row < rows; row++) {
+      const weight = weights === undefined ? 1 : weights[row]!;
+      const [from, to] = [row * columns, row * depth];
+      for (let column = 0; column < columns; column++) {
+        const value = data[from + column]! - center[column]!;
+        own[to + column] = value;
+        squares[column]! += weight * value * value;
+      }
+      own[to + columns] = 1;
+      squares[columns]! += weight;
+    }
+  }
+
+  /** @param coefficients outputs × (columns + 1) @returns the sum of the losses, and its derivatives */
+  evaluate(
+    coefficients: Float64Array,
+    derive: DeriveBlock,
+  ): { readonly loss: number; readonly gradient: Float64Array } {
+    const width = this.#width;
+    const depth = this.#depth;
+    const outputs = this.#outputs;
+    for (let k = 0; k < outputs; k++) {
+      const own = coefficients.subarray(k * width, (k + 1) * width);
+      if (outputs === 1) this.#factors.set(own);
+      else for (let i = 0; i < width; i++) this.#factors[panelAt(i, k, depth)] = own[i]!;
+    }
+    this.#gradient.fill(0);
+    let loss = 0;
+    for (let first = 0; first < this.#rows; first += BLOCK) {
+      const rows = Math.min(BLOCK, this.#rows - first);
+      this.#score(first, rows);
+      loss += derive(this.#scores, { first, rows, stride: this.#stride });
+      this.#addGradient(first, rows);
+    }
+    const gradient = new Float64Array(outputs * width);
+    for (let k = 0; k < outputs; k++) gradient.set(this.#gradient.subarray(k * depth, k * depth + width), k * width);
+    return { loss, gradient };
+  }
+
+  #score(first: number, rows: number): void {
+    const depth = this.#depth;
+    const stride = this.#stride;
+    if (this.#memory === undefined) {
+      for (let row = 0; row < rows; row++) {
+        for (let k = 0; k < this.#outputs; k++) {
+          let sum = 0;
+          for (let i = 0; i < this.#width; i++) {
+            sum += this.#data[(first + row) * depth + i]! * this.#factors[stride === 1 ? i : panelAt(i, k, depth)]!;
+          }
+          this.#scores[row * stride + k] = sum;
+        }
+      }
+      return;
+    }
+    const { dotRows, multiply } = this.#memory.kernels;
+    const [a, b, target] = [this.#addressOf(first), this.#factors.byteOffset, this.#scores.byteOffset];
+    if (stride === 1) dotRows(a, b, target, rows, depth);
+    else multiply(a, b, target, Math.ceil(rows / 4) * 4, depth, stride);
+  }
+
+  #addGradient(first: number, rows: number): void {
+    const depth = this.#depth;
+    const stride = this.#stride;
+    if (this.#memory === undefined) {
+      for (let row = 0; row < rows; row++) {
+        for (let k = 0; k < this.#outputs; k++) {
+          const error = this.#scores[row * stride + k]!;
+          for (let i = 0; i < this.#width; i++) {
+            this.#gradient[k * depth + i]! += error * this.#data[(first + row) * depth + i]!;
+          }
+        }
+      }
+      return;
+    }
+    const { addProducts, addRows } = this.#memory.kernels;
+    const [errors, own, target] = [this.#scores.byteOffset, this.#addressOf(first), this.#gradient.byteOffset];
+    if (stride === 1) addRows(own, errors, target, rows, depth);
+    else addProducts(errors, own, target, rows, stride, depth);
+  }
+
+  #addressOf(row: number): number {
+    return this.#data.byteOffset + row * this.#depth * 8;
+  }
+}
