@@ -1,4 +1,5 @@
 import type { Feature } from './part.js';
+import { sortedNumbers } from './sort-numbers.js';
 
 /** A column in numbers. */
 export type ColumnStatistics = {
@@ -14,11 +15,8 @@ export type ColumnStatistics = {
 };
 
 export function columnStatistics({ values }: Feature): ColumnStatistics {
-  const all = values.slice().sort();
-  // NaN is sorted to the end.
-  let end = all.length;
-  while (end > 0 && Number.isNaN(all[end - 1])) end--;
-  const sorted = all.subarray(0, end);
+  const sorted = sortedNumbers(values);
+  const end = sorted.length;
   let [distinct, most, mostValue, squares] = [0, 0, Number.NaN, 0];
   for (let start = 0; start < end; ) {
     const value = sorted[start]!;
@@ -31,7 +29,7 @@ export function columnStatistics({ values }: Feature): ColumnStatistics {
     start = next;
   }
   return {
-    missing: all.length - end,
+    missing: values.length - end,
     distinct,
     most,
     mostValue,

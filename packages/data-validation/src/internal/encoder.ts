@@ -65,6 +65,16 @@ function columnEncoder(data: Examined, features: readonly Feature[]): Encoder {
         to += width;
       }
     },
+    project: (part, { first, count }, { directions, sums }) => {
+      const each = directions.length / columns;
+      let column = 0;
+      for (const [i, values] of valuesOf(part).entries()) {
+        const { width, project } = plans[i]!;
+        const own = directions.subarray(column * each, (column + width) * each);
+        project(values.subarray(first, first + count), own, sums);
+        column += width;
+      }
+    },
   };
 }
 
@@ -72,6 +82,8 @@ type Plan = {
   readonly name: string;
   readonly width: number;
   readonly write: (value: number, out: Float64Array | Float32Array, at: number) => void;
+  /** Adds the directions of its columns, times the values. */
+  readonly project: (values: Float64Array, directions: Float32Array, sums: Float64Array) => void;
 };
 
 function numberPlan(data: Examined, feature: Feature): Plan[] {
@@ -80,7 +92,14 @@ function numberPlan(data: Examined, feature: Feature): Plan[] {
   const write: Plan['write'] = (value, out, at) => {
     out[at] = standard(value);
   };
-  return [{ name: feature.name, width: 1, write }];
+  const project: Plan['project'] = (values, directions, sums) => {
+    let at = 0;
+    for (const value of values) {
+      const factor = standard(value);
+      for (let d = 0; d < directions.length; d++) sums[at++]! += factor * directions[d]!;
+    }
+  };
+  return [{ name: feature.name, width: 1, write, project }];
 }
 
 /** Standardizes numbers, and gives 0 for missing ones; undefined where all are the same. */
@@ -108,5 +127,13 @@ function wordPlan({ name, values, words = [] }: Feature): Plan[] {
     const column = Number.isNaN(code) ? -1 : columnOf[code]!;
     for (let i = 0; i < frequent.length; i++) out[at + i] = i === column ? 1 : 0;
   };
-  return [{ name, width: frequent.length, write }];
+  const project: Plan['project'] = (codes, directions, sums) => {
+    const each = directions.length / frequent.length;
+    for (let row = 0; row < codes.length; row++) {
+      const column = Number.isNaN(codes[row]!) ? -1 : columnOf[codes[row]!]!;
+      if (column < 0) continue;
+      for (let d = 0; d < each; d++) sums[row * each + d]! += directions[column * each + d]!;
+    }
+  };
+  return [{ name, width: frequent.length, write, project }];
 }

@@ -4,7 +4,7 @@ import { classifierOf } from './classify.js';
 import { type Encoded, encode, encoderOf, standardizer } from './encoder.js';
 import type { Examined } from './examined.js';
 import { rowsOf } from './out-of-fold.js';
-import { ridgeRegression } from './ridge-regression.js';
+import { productsOf, ridgeRegression } from './ridge-regression.js';
 import { sampleRows } from './sample-rows.js';
 
 const MOST_ROWS = 3000;
@@ -57,10 +57,8 @@ function learnerOf(data: Examined, y: Float64Array): Learn {
     const targets = y.map(standard);
     const spread = mean(targets.map(Math.abs)) || 1;
     return async (x, rows) => {
-      const predict = ridgeRegression(
-        x,
-        rows.map((row) => targets[row]!),
-      );
+      const own = rows.map((row) => targets[row]!);
+      const predict = ridgeRegression(productsOf(x, own));
       return (other, at) => predict(other).map((value, i) => Math.abs(value - targets[at[i]!]!) / spread);
     };
   }

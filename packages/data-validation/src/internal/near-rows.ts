@@ -1,5 +1,6 @@
 import type { RandomStream } from '@neurite/core';
 import { encoderOf } from './encoder.js';
+import type { Encoder } from './encoder-type.js';
 import type { Examined } from './examined.js';
 import type { Part } from './part.js';
 
@@ -29,6 +30,8 @@ const WIDTH = 10;
 const MOST_IN_CELL = 8;
 /** Rows with more columns are projected on as many random directions. */
 const MOST_COLUMNS = 16;
+/** Rows that are projected at a time. */
+const BLOCK = 1024;
 
 /**
  * Pairs of rows that are not equal but much nearer to each other than rows usually are: at most a quarter of the median
@@ -61,31 +64,38 @@ function pointsOf(data: Examined): Points {
   const encoder = encoderOf(data);
   const parts: readonly Part[] = [data.train, ...(data.test === undefined ? [] : [data.test])];
   const rows = parts.reduce((sum, part) => sum + part.rows, 0);
-  const projected = encoder.columns > MOST_COLUMNS;
-  const columns = projected ? MOST_COLUMNS : encoder.columns;
+  const columns = Math.min(encoder.columns, MOST_COLUMNS);
   const points = new Float32Array(rows * columns);
-  const whole = new Float64Array(encoder.columns);
-  const short = new Float64Array(columns);
   const directions = data.random.child('directions').normals(encoder.columns * columns, 0, 1 / Math.sqrt(columns));
+  const project = encoder.project ?? projectWhole(encoder);
   let to = 0;
   for (const part of parts) {
-    for (let row = 0; row < part.rows; row++, to += columns) {
-      if (!projected) {
-        encoder.write(part, row, { data: points, at: to });
-        continue;
+    for (let first = 0; first < part.rows; first += BLOCK) {
+      const count = Math.min(BLOCK, part.rows - first);
+      if (columns === encoder.columns) {
+        for (let i = 0; i < count; i++) encoder.write(part, first + i, { data: points, at: to + i * columns });
+      } else {
+        const sums = new Float64Array(count * columns);
+        project(part, { first, count }, { directions, sums });
+        points.set(sums, to);
       }
-      encoder.write(part, row, { data: whole, at: 0 });
-      short.fill(0);
-      for (let c = 0; c < whole.length; c++) {
-        const value = whole[c]!;
-        // Most columns of words are 0.
-        if (value === 0) continue;
-        for (let d = 0; d < columns; d++) short[d]! += value * directions[c * columns + d]!;
-      }
-      points.set(short, to);
+      to += count * columns;
     }
   }
   return { rows, columns, data: points };
+}
+
+function projectWhole({ columns, write }: Encoder): NonNullable<Encoder['project']> {
+  const whole = new Float64Array(columns);
+  return (part, { first, count }, { directions, sums }) => {
+    const each = directions.length / columns;
+    for (let row = 0; row < count; row++) {
+      write(part, first + row, { data: whole, at: 0 });
+      for (let c = 0; c < columns; c++) {
+        for (let d = 0; d < each; d++) sums[row * each + d]! += whole[c]! * directions[c * each + d]!;
+      }
+    }
+  };
 }
 
 function squaredDistance({ columns, data }: Points, i: number, j: number): number {

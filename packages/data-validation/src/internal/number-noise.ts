@@ -1,7 +1,7 @@
 import { type Encoded, encode, encoderOf } from './encoder.js';
 import type { Examined } from './examined.js';
 import { rowsOf } from './out-of-fold.js';
-import { ridgeRegression } from './ridge-regression.js';
+import { productsOf, ridgeRegression, sumOf, without } from './ridge-regression.js';
 import { sampleRows } from './sample-rows.js';
 import { tailBounds } from './tail-bounds.js';
 
@@ -81,16 +81,16 @@ function predictOutside(x: Encoded, y: Float64Array, order: ArrayLike<number>): 
   const mean = y.reduce((sum, value) => sum + value, 0) / y.length;
   const spread = Math.sqrt(y.reduce((sum, value) => sum + (value - mean) ** 2, 0) / y.length) || 1;
   const predicted = new Float64Array(y.length);
-  const all = Array.from(order);
-  for (let fold = 0; fold < FOLDS; fold++) {
-    const inside = all.filter((_, i) => i % FOLDS !== fold);
-    const outside = all.filter((_, i) => i % FOLDS === fold);
-    const predict = ridgeRegression(
-      rowsOf(x, inside),
-      inside.map((row) => (y[row]! - mean) / spread),
-    );
-    const own = predict(rowsOf(x, outside));
-    for (const [i, row] of outside.entries()) predicted[row] = mean + spread * own[i]!;
+  const folds = Array.from({ length: FOLDS }, (_, fold) => {
+    const rows = Array.from(order).filter((__, i) => i % FOLDS === fold);
+    const own = rowsOf(x, rows);
+    const target = rows.map((row) => (y[row]! - mean) / spread);
+    return { rows, own, products: productsOf(own, target) };
+  });
+  const all = sumOf(folds.map(({ products }) => products));
+  for (const { rows, own, products } of folds) {
+    const values = ridgeRegression(without(all, products))(own);
+    for (const [i, row] of rows.entries()) predicted[row] = mean + spread * values[i]!;
   }
   return predicted;
 }
