@@ -37,6 +37,8 @@ export type Split = {
 const MIN_HESSIANS = 1e-3;
 /** Categories with less support than this many rows go right, and are drawn towards 0 in the order of categories. */
 const MIN_SUPPORT = 10;
+/** Splits that look as much worse than the best are not computed exactly. */
+const ROUNDING = 1 - 1e-9;
 /** Keeps a division by no second derivative finite. */
 const TINY = 1e-15;
 
@@ -122,6 +124,7 @@ export class SplitFinder {
     let nearCount = 0;
     let nearGradients = 0;
     let nearHessians = 0;
+    const free = order === 0 && lower === -Infinity && upper === Infinity;
     for (let bin = from; bin !== to; bin += direction) {
       const at = base + bin;
       nearCount += allCounts[at]!;
@@ -138,9 +141,20 @@ export class SplitFinder {
       if (nearHessians < MIN_HESSIANS) continue;
       if (farHessians < MIN_HESSIANS) break;
       const farGradients = gradients - nearGradients;
-      const near = leafValue(nearGradients, nearHessians, l2, lower, upper);
-      const far = leafValue(farGradients, farHessians, l2, lower, upper);
-      if (order !== 0 && (order > 0 ? near > far : near < far)) continue;
+      const nearTotal = nearHessians + l2 + TINY;
+      const farTotal = farHessians + l2 + TINY;
+      if (free) {
+        // gain > best without a division, for all but what rounding may decide.
+        const lowered = nearGradients * nearGradients * farTotal + farGradients * farGradients * nearTotal;
+        if (lowered < (best - loss) * nearTotal * farTotal * ROUNDING) continue;
+      }
+      let near = -nearGradients / nearTotal;
+      let far = -farGradients / farTotal;
+      if (!free) {
+        near = Math.min(Math.max(near, lower), upper);
+        far = Math.min(Math.max(far, lower), upper);
+        if (order !== 0 && (order > 0 ? near > far : near < far)) continue;
+      }
       const ownLoss = near * nearGradients;
       const farLoss = far * farGradients;
       // In the same order in both directions, so that equal splits have equal gains.

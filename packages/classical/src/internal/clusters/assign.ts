@@ -27,17 +27,3 @@ export function assign(x: Table, centers: Float64Array): Int32Array {
   );
   return labels;
 }
-
-/** How far each row is from its center, squared. */
-export function distancesTo({ rows, columns, data }: Table, centers: Float64Array, labels: Int32Array): Float64Array {
-  const distances = new Float64Array(rows);
-  for (let row = 0; row < rows; row++) {
-    const center = labels[row]! * columns;
-    let sum = 0;
-    for (let column = 0; column < columns; column++) {
-      sum += (data[row * columns + column]! - centers[center + column]!) ** 2;
-    }
-    distances[row] = sum;
-  }
-  return distances;
-}

@@ -1,6 +1,6 @@
 import type { RandomStream, Table } from '@neurite/core';
-import { centered, meanRow } from '../products/centered.js';
-import { assign, distancesTo } from './assign.js';
+import { meanRow } from '../products/centered.js';
+import { ScoreProducts } from '../products/score-products.js';
 
 /** Moves rows to the nearest centers and centers to the means of their rows, until neither changes. */
 export function runLloyd(
@@ -12,79 +12,124 @@ export function runLloyd(
     tolerance,
   }: { readonly centers: Float64Array; readonly maxIterations: number; readonly tolerance: number },
 ): { readonly centers: Float64Array; readonly inertia: number; readonly iterations: number } {
-  const { rows, columns } = x;
+  const { columns } = x;
   // Around the mean of the rows, less is lost in the differences of squares.
   const middle = meanRow(x);
-  const own = { rows, columns, data: centered(x, middle) };
-  let squares = 0;
-  for (let i = 0; i < own.data.length; i++) squares += own.data[i]! ** 2;
-  const least = (tolerance * squares) / own.data.length;
+  const products = new ScoreProducts(x, { center: middle, outputs: initial.length / columns });
+  const squares = products.squares.subarray(0, columns).reduce((sum, square) => sum + square, 0);
+  const least = (tolerance * squares) / x.data.length;
   let centers: Float64Array = initial.map((value, i) => value - middle[i % columns]!);
-  let labels: Int32Array | undefined;
+  const labels = new Int32Array(x.rows).fill(-1);
   let iterations = 0;
   let settled = false;
   while (iterations < maxIterations && !settled) {
     iterations++;
-    const next = assign(own, centers);
-    settled = labels !== undefined && sameLabels(labels, next);
-    labels = next;
-    const means = meansOf(own, weights, { labels, centers });
+    const { sums, totals, changed } = sumRows(products, weights, { centers, labels });
+    settled = !changed;
+    fillEmpty(products, weights, { centers, labels, sums, totals });
+    for (let i = 0; i < sums.length; i++) {
+      const total = totals[Math.floor(i / columns)]!;
+      if (total > 0) sums[i]! /= total;
+    }
     let moved = 0;
-    for (let i = 0; i < means.length; i++) moved += (means[i]! - centers[i]!) ** 2;
-    centers = means;
+    for (let i = 0; i < sums.length; i++) moved += (sums[i]! - centers[i]!) ** 2;
+    centers = sums;
     settled ||= moved <= least;
   }
-  const distances = distancesTo(own, centers, assign(own, centers));
+  sumRows(products, weights, { centers, labels });
+  const distances = distancesOf(products, centers, labels);
   const inertia = distances.reduce((sum, distance, row) => sum + weights[row]! * distance, 0);
   return { centers: centers.map((value, i) => value + middle[i % columns]!), inertia, iterations };
 }
 
-function sameLabels(before: Int32Array, after: Int32Array): boolean {
-  for (let row = 0; row < before.length; row++) if (before[row] !== after[row]) return false;
-  return true;
-}
-
-function meansOf(
-  x: Table,
+/** Labels the rows by their nearest centers, the first of equally near ones, and adds them up for each. */
+function sumRows(
+  products: ScoreProducts,
   weights: Float64Array,
-  { labels, centers }: { readonly labels: Int32Array; readonly centers: Float64Array },
-): Float64Array {
-  const { rows, columns, data } = x;
+  { centers, labels }: { readonly centers: Float64Array; readonly labels: Int32Array },
+): { readonly sums: Float64Array; readonly totals: Float64Array; readonly changed: boolean } {
+  const columns = products.squares.length - 1;
   const clusters = centers.length / columns;
+  // The nearest center has the largest x c − ½ |c|².
+  const coefficients = new Float64Array(clusters * (columns + 1));
+  for (let k = 0; k < clusters; k++) {
+    let square = 0;
+    for (let i = 0; i < columns; i++) {
+      const value = centers[k * columns + i]!;
+      coefficients[k * (columns + 1) + i] = value;
+      square += value * value;
+    }
+    coefficients[k * (columns + 1) + columns] = -0.5 * square;
+  }
+  let changed = false;
+  const all = products.sumBy(coefficients, weights, (scores, { first, rows, stride }, own) => {
+    for (let i = 0; i < rows; i++) {
+      let nearest = 0;
+      for (let k = 1; k < clusters; k++) if (scores[i * stride + k]! > scores[i * stride + nearest]!) nearest = k;
+      own[i] = nearest;
+      if (labels[first + i] !== nearest) changed = true;
+      labels[first + i] = nearest;
+    }
+  });
   const sums = new Float64Array(clusters * columns);
   const totals = new Float64Array(clusters);
-  for (let row = 0; row < rows; row++) {
-    const weight = weights[row]!;
-    const to = labels[row]! * columns;
-    totals[labels[row]!]! += weight;
-    const from = row * columns;
-    for (let column = 0; column < columns; column++) sums[to + column]! += weight * data[from + column]!;
+  for (let k = 0; k < clusters; k++) {
+    const end = k * (columns + 1) + columns;
+    sums.set(all.subarray(end - columns, end), k * columns);
+    totals[k] = all[end]!;
   }
-  const left = Array.from(totals.keys()).filter((cluster) => totals[cluster] === 0);
-  if (left.length > 0) {
-    const distances = distancesTo(x, centers, labels);
-    const far = Array.from(distances.keys())
-      .filter((row) => weights[row]! > 0)
-      .sort((a, b) => distances[b]! - distances[a]!);
-    for (const [i, cluster] of left.entries()) {
-      // The row moves from its own cluster to the empty one.
-      const row = far[i]!;
-      const weight = weights[row]!;
-      const from = labels[row]!;
-      totals[from]! -= weight;
-      totals[cluster] = weight;
-      for (let column = 0; column < columns; column++) {
-        const value = weight * data[row * columns + column]!;
-        sums[from * columns + column]! -= value;
-        sums[cluster * columns + column] = value;
-      }
+  return { sums, totals, changed };
+}
+
+/** Moves the farthest rows from their own clusters to the empty ones. */
+function fillEmpty(
+  products: ScoreProducts,
+  weights: Float64Array,
+  {
+    centers,
+    labels,
+    sums,
+    totals,
+  }: {
+    readonly centers: Float64Array;
+    readonly labels: Int32Array;
+    readonly sums: Float64Array;
+    readonly totals: Float64Array;
+  },
+): void {
+  const empty = Array.from(totals.keys()).filter((cluster) => totals[cluster] === 0);
+  if (empty.length === 0) return;
+  const { data, depth } = products.rows;
+  const columns = products.squares.length - 1;
+  const distances = distancesOf(products, centers, labels);
+  const far = Array.from(distances.keys())
+    .filter((row) => weights[row]! > 0)
+    .sort((a, b) => distances[b]! - distances[a]!);
+  for (const [i, cluster] of empty.entries()) {
+    const row = far[i]!;
+    const weight = weights[row]!;
+    const from = labels[row]!;
+    totals[from]! -= weight;
+    totals[cluster] = weight;
+    for (let column = 0; column < columns; column++) {
+      const value = weight * data[row * depth + column]!;
+      sums[from * columns + column]! -= value;
+      sums[cluster * columns + column] = value;
     }
   }
-  for (let i = 0; i < sums.length; i++) {
-    const total = totals[Math.floor(i / columns)]!;
-    if (total > 0) sums[i]! /= total;
-  }
-  return sums;
+}
+
+/** How far each row is from its center, squared. */
+function distancesOf(products: ScoreProducts, centers: Float64Array, labels: Int32Array): Float64Array {
+  const { data, depth } = products.rows;
+  const columns = products.squares.length - 1;
+  return Float64Array.from(labels, (label, row) => {
+    let sum = 0;
+    for (let column = 0; column < columns; column++) {
+      sum += (data[row * depth + column]! - centers[label * columns + column]!) ** 2;
+    }
+    return sum;
+  });
 }
 
 /** Rows as centers: each is drawn by its squared distance from the ones before, the best of several candidates. */

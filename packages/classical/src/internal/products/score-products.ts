@@ -6,12 +6,11 @@ import { panelAt } from './panels.js';
 const BLOCK = 128;
 
 /** Turns the scores of a block of rows, `stride` apart, into the derivatives of the loss by them. @returns the loss */
-export type DeriveBlock = (
-  scores: Float64Array,
-  block: { readonly first: number; readonly rows: number; readonly stride: number },
-) => number;
+export type DeriveBlock = (scores: Float64Array, block: ScoreBlock) => number;
 
-/** Centered rows with a 1 at the end, for the loss of linear scores and its gradient, again and again. */
+type ScoreBlock = { readonly first: number; readonly rows: number; readonly stride: number };
+
+/** Centered rows with a 1 at the end, for linear scores, their loss and its gradient, again and again. */
 export class ScoreProducts {
   /** Σ w x² of each column, with the 1. */
   readonly squares: Float64Array;
@@ -27,6 +26,9 @@ export class ScoreProducts {
   readonly #factors: Float64Array;
   readonly #scores: Float64Array;
   readonly #gradient: Float64Array;
+  /** Of a block of rows. */
+  readonly #labels: Uint32Array;
+  readonly #weights: Float64Array;
 
   /** @param plain whether TypeScript does the work, even where kernels could */
   constructor(
@@ -51,13 +53,15 @@ export class ScoreProducts {
     this.#outputs = outputs;
     this.#depth = depth;
     this.#stride = stride;
-    const sizes = [Math.ceil(rows / 4) * 4 * depth, stride * depth, BLOCK * stride, stride * depth];
+    const sizes = [Math.ceil(rows / 4) * 4 * depth, stride * depth, BLOCK * stride, stride * depth, BLOCK, BLOCK];
     this.#memory = plain ? undefined : openKernels(sizes.reduce((sum, size) => sum + roomFor(size * 8), 0));
     const take = (size: number): Float64Array => this.#memory?.doubles(size) ?? new Float64Array(size);
     this.#data = take(sizes[0]!);
     this.#factors = take(sizes[1]!);
     this.#scores = take(sizes[2]!);
     this.#gradient = take(sizes[3]!);
+    this.#weights = take(BLOCK);
+    this.#labels = this.#memory?.integers(BLOCK) ?? new Uint32Array(BLOCK);
     this.squares = new Float64Array(width);
     const { squares } = this;
     const own = this.#data;
@@ -74,30 +78,91 @@ export class ScoreProducts {
     }
   }
 
+  /** The rows, `depth` apart, each with the 1 behind its columns. */
+  get rows(): { readonly data: Float64Array; readonly depth: number } {
+    return { data: this.#data, depth: this.#depth };
+  }
+
+  /** @param coefficients outputs × (columns + 1) @returns the sum of what `use` gives for the scores of each block */
+  score(coefficients: Float64Array, use: DeriveBlock): number {
+    this.#setFactors(coefficients);
+    let sum = 0;
+    for (let first = 0; first < this.#rows; first += BLOCK) {
+      const rows = Math.min(BLOCK, this.#rows - first);
+      this.#score(first, rows);
+      sum += use(this.#scores, { first, rows, stride: this.#stride });
+    }
+    return sum;
+  }
+
   /** @param coefficients outputs × (columns + 1) @returns the sum of the losses, and its derivatives */
   evaluate(
     coefficients: Float64Array,
     derive: DeriveBlock,
   ): { readonly loss: number; readonly gradient: Float64Array } {
-    const width = this.#width;
-    const depth = this.#depth;
-    const outputs = this.#outputs;
-    for (let k = 0; k < outputs; k++) {
-      const own = coefficients.subarray(k * width, (k + 1) * width);
-      if (outputs === 1) this.#factors.set(own);
-      else for (let i = 0; i < width; i++) this.#factors[panelAt(i, k, depth)] = own[i]!;
-    }
     this.#gradient.fill(0);
-    let loss = 0;
-    for (let first = 0; first < this.#rows; first += BLOCK) {
-      const rows = Math.min(BLOCK, this.#rows - first);
-      this.#score(first, rows);
-      loss += derive(this.#scores, { first, rows, stride: this.#stride });
-      this.#addGradient(first, rows);
+    const loss = this.score(coefficients, (scores, block) => {
+      const part = derive(scores, block);
+      this.#addGradient(block.first, block.rows);
+      return part;
+    });
+    return { loss, gradient: this.#sums() };
+  }
+
+  /**
+   * Adds the rows up, times their weights, for each output.
+   *
+   * @param coefficients outputs × (columns + 1)
+   * @param choose writes the output of each row of a block into `labels`
+   * @returns outputs × (columns + 1), with the sums of the weights at the ends
+   */
+  sumBy(
+    coefficients: Float64Array,
+    weights: Float64Array,
+    choose: (scores: Float64Array, block: ScoreBlock, labels: Uint32Array) => void,
+  ): Float64Array {
+    this.#gradient.fill(0);
+    this.score(coefficients, (scores, block) => {
+      const { first, rows } = block;
+      choose(scores, block, this.#labels);
+      this.#weights.set(weights.subarray(first, first + rows));
+      this.#addRowsTo(first, rows);
+      return 0;
+    });
+    return this.#sums();
+  }
+
+  #sums(): Float64Array {
+    const width = this.#width;
+    const sums = new Float64Array(this.#outputs * width);
+    for (let k = 0; k < this.#outputs; k++) {
+      sums.set(this.#gradient.subarray(k * this.#depth, k * this.#depth + width), k * width);
     }
-    const gradient = new Float64Array(outputs * width);
-    for (let k = 0; k < outputs; k++) gradient.set(this.#gradient.subarray(k * depth, k * depth + width), k * width);
-    return { loss, gradient };
+    return sums;
+  }
+
+  #addRowsTo(first: number, rows: number): void {
+    const depth = this.#depth;
+    if (this.#memory !== undefined) {
+      const [factors, labels, to] = [this.#weights.byteOffset, this.#labels.byteOffset, this.#gradient.byteOffset];
+      this.#memory.kernels.addRowsTo(this.#addressOf(first), factors, labels, to, rows, depth);
+      return;
+    }
+    for (let row = 0; row < rows; row++) {
+      const to = this.#labels[row]! * depth;
+      for (let i = 0; i < this.#width; i++) {
+        this.#gradient[to + i]! += this.#weights[row]! * this.#data[(first + row) * depth + i]!;
+      }
+    }
+  }
+
+  #setFactors(coefficients: Float64Array): void {
+    const width = this.#width;
+    for (let k = 0; k < this.#outputs; k++) {
+      const own = coefficients.subarray(k * width, (k + 1) * width);
+      if (this.#outputs === 1) this.#factors.set(own);
+      else for (let i = 0; i < width; i++) this.#factors[panelAt(i, k, this.#depth)] = own[i]!;
+    }
   }
 
   #score(first: number, rows: number): void {
