@@ -73,13 +73,15 @@ export function Rooms(): JSX.Element {
   useEffect(() => {
     const follow = (): void => setRoom(roomOf(location.hash));
     window.addEventListener('hashchange', follow);
+    // The address may have changed since it was read for the first drawing.
+    follow();
     return () => window.removeEventListener('hashchange', follow);
   }, []);
   useEffect(() => {
     let replaced = false;
     setProblem('');
     document.title = `${ROOMS[name].title} · Neuron laboratory`;
-    if (parseRoute(location.hash).room !== name) history.replaceState(null, '', `#${name}`);
+    if (!Object.hasOwn(ROOMS, parseRoute(location.hash).room)) history.replaceState(null, '', `#${name}`);
     for (const link of document.querySelectorAll('nav a')) {
       if (link.getAttribute('href') === `#${name}`) link.setAttribute('aria-current', 'page');
       else link.removeAttribute('aria-current');

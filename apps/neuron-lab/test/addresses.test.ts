@@ -31,4 +31,22 @@ describeLab('an address', (lab) => {
     await page.getByRole('link', { name: 'Layers' }).click();
     await words.waitFor({ state: 'detached' });
   });
+
+  test.each([
+    ['of another room', { listener: 1, hash: '#layers?index=5', shown: 'row 1, column 6' }],
+    ['of the same room', { listener: 2, hash: '#neuron?step=7', shown: 'The arithmetic of step 7' }],
+  ] as const)('%s that comes between the first drawing and the listeners is followed', async (_, late) => {
+    const page = await lab().blank();
+    await page.addInitScript(({ listener, hash }) => {
+      const { addEventListener } = window;
+      let count = 0;
+      window.addEventListener = function (this: Window, ...args: Parameters<typeof addEventListener>): void {
+        // Tells nobody, as if the event had just passed.
+        if (args[0] === 'hashchange' && ++count === listener) history.replaceState(null, '', hash);
+        addEventListener.apply(this, args);
+      };
+    }, late);
+    await page.goto(lab().url);
+    await page.getByText(late.shown).waitFor();
+  });
 });

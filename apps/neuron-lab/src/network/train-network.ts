@@ -12,7 +12,7 @@ import { makeSamples } from './samples.js';
 import type { Snapshot } from './snapshot.js';
 import { networkOf, penalizedLoss, taskOf } from './task.js';
 import { LiveBatches } from './training-data.js';
-import { loadWeights, savedConfig, setWeight, type WeightPlace } from './weights.js';
+import { checkWeights, loadWeights, savedConfig, setWeight, type WeightPlace } from './weights.js';
 
 /** What a run begins with. */
 export type NetworkInput = {
@@ -85,7 +85,10 @@ export async function trainNetwork({
         return saved(trained(run), { config, step: run.step });
       case 'load': {
         const other = savedConfig(question.bytes);
-        if (other !== undefined && !canRetune(config, other)) return other;
+        if (other !== undefined && !canRetune(config, other)) {
+          checkWeights(other, question.bytes);
+          return other;
+        }
         loadWeights(trained(run), question.bytes);
         givenAt = run.step;
         replayable = false;

@@ -1,7 +1,8 @@
-import { ArgumentError, FormatError, loadState, type Module, parameters } from '@neurite/core';
+import { ArgumentError, build, FormatError, loadState, type Module, parameters } from '@neurite/core';
 import { safetensorsToTensors } from '@neurite/formats';
 import { dispose, tensor } from '@tensorflow/tfjs-core';
 import { decodeConfig, type NetworkConfig } from './network-config.js';
+import { networkOf } from './task.js';
 
 /** A place of a weight: the layer from 0, the unit, and the input; input −1 is the bias. */
 export type WeightPlace = { readonly layer: number; readonly unit: number; readonly input: number };
@@ -43,6 +44,16 @@ export function loadWeights(model: Module<never, unknown>, bytes: Uint8Array): v
   } finally {
     dispose(Object.values(tensors));
   }
+}
+
+/**
+ * Refuses a file whose weights are not those of a network, before anything gives way to it.
+ *
+ * @throws as `loadWeights`
+ */
+export function checkWeights(config: NetworkConfig, bytes: Uint8Array): void {
+  using model = build(networkOf(config), { input: [config.features.length], seed: config.seed });
+  loadWeights(model, bytes);
 }
 
 /**

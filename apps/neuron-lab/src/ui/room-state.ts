@@ -40,6 +40,8 @@ export function useRoomState<State>(
       }
     };
     window.addEventListener('hashchange', follow);
+    // Effects run after the page has been drawn: the address may have changed since it was read.
+    if (location.hash !== known.current) follow();
     return () => window.removeEventListener('hashchange', follow);
   }, [codec]);
 

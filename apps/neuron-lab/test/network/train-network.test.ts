@@ -1,4 +1,4 @@
-import { safetensorsToTensors } from '@neurite/formats';
+import { readSafetensors, safetensorsToTensors, writeSafetensors } from '@neurite/formats';
 import { dispose, memory } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import { turnOnEngine } from '../../src/engine.js';
@@ -124,7 +124,13 @@ test('a file brings the network back, and a wrong one is refused', async () => {
   await expect(small.ask({ type: 'load', bytes: new Uint8Array(3) })).rejects.toThrow();
   // The last number of the file: NaN in all its bits.
   const lost = bytes.slice().fill(255, -4);
-  await expect(other.ask({ type: 'load', bytes: lost })).rejects.toThrow('must have finite numbers only; received NaN');
+  const refused = 'must have finite numbers only; received NaN';
+  await expect(other.ask({ type: 'load', bytes: lost })).rejects.toThrow(refused);
+  // A file of another network is looked at before that network is begun.
+  await expect(small.ask({ type: 'load', bytes: lost })).rejects.toThrow(refused);
+  const { tensors } = readSafetensors(bytes);
+  const mislabelled = writeSafetensors({ tensors, metadata: { neuronLab: 'hidden=3' } });
+  await expect(small.ask({ type: 'load', bytes: mislabelled })).rejects.toThrow('Build the model with the same');
   await expect(startNetwork({ ...FIRST_CONFIG, hidden: [2] }, bytes).training.result).rejects.toThrow(
     'Build the model with the same hyperparameters',
   );
