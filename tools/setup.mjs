@@ -54,7 +54,7 @@ async function install(filters, production) {
   tick();
   const ticking = setInterval(tick, 1000);
   try {
-    const pnpm = hasPnpm ? undefined : await folderOfPnpm(version);
+    let pnpm = hasPnpm ? undefined : await folderOfPnpm(version);
     const gotten = seconds(started);
     const installing = performance.now();
     doing = lean ? 'installing what training needs (about 290 MB)' : 'installing the dependencies';
@@ -78,7 +78,9 @@ async function install(filters, production) {
       if (!output.includes('ERR_PNPM_UNEXPECTED_STORE')) throw new ProgramError('pnpm install', code, output);
       line.end('setup: these dependencies were installed under another home folder; installing them again');
       removeDependencies();
-      await run('pnpm', args, options);
+      // The one among the dependencies is gone with them.
+      pnpm ??= await folderOfPnpm(version);
+      await run('pnpm', args, { ...options, env: { PATH: withFolder(pnpm) } });
     }
     /** @type {Stamp} */
     const done = { hash, filters: wanted, ...(lean ? { production: true } : {}) };

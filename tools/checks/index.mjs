@@ -10,6 +10,8 @@ import { features } from './features.mjs';
 import { firstStart } from './first-start.mjs';
 import { heap } from './heap.mjs';
 import { lint } from './lint.mjs';
+import { otherHome } from './other-home.mjs';
+import { pages } from './pages.mjs';
 import { pauses } from './pauses.mjs';
 import { peers } from './peers.mjs';
 import { properties } from './properties.mjs';
@@ -49,6 +51,8 @@ export const checks = [
   features,
   firstStart,
   heap,
+  otherHome,
+  pages,
   pauses,
   peers,
   properties,

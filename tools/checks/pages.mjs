@@ -1,0 +1,21 @@
+import { join } from 'node:path';
+import { verdict } from '../lib/check.mjs';
+import { root } from '../lib/workspace.mjs';
+
+/**
+ * `npm test` samples what takes long: it changes each control twice while a network trains, and plays a lesson of each
+ * kind.
+ *
+ * @type {import('../lib/check.mjs').Check}
+ */
+export const pages = {
+  name: 'pages',
+  alone: true,
+  title: 'Each control of the laboratory is changed twenty times while it plays, and each lesson is played',
+  onRequest: true,
+  run: async () =>
+    verdict('vitest', ['run', '--config', '../../vitest.config.ts', 'every-control', 'playing'], {
+      cwd: join(root, 'apps', 'neuron-lab'),
+      env: { NEURITE_PAGES: 'whole' },
+    }),
+};
