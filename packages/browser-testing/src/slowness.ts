@@ -3,6 +3,13 @@ import type { Page } from 'playwright-core';
 /** Milliseconds of `referenceWork` on a quiet machine. */
 const QUIET = 4;
 
+/** A tenth of the work, done again and again in a page that is traced: by this name, after so many milliseconds. */
+export const TICK: { readonly name: string; readonly pause: number; readonly quiet: number } = {
+  name: 'referenceTick',
+  pause: 100,
+  quiet: QUIET / 10,
+};
+
 /** How many times slower than a quiet machine a page computes now, at least 1: limits of time grow by it. */
 export async function slownessOf(page: Page): Promise<number> {
   return Math.max(1, (await page.evaluate(referenceWork)) / QUIET);

@@ -1,11 +1,11 @@
 import type { Page } from 'playwright-core';
-import { slownessOf } from './slowness.js';
+import { slownessOf, TICK } from './slowness.js';
 
 /** What the main thread of a page did, in processor time: wall-clock time says nothing on a busy machine. */
 export type Work = {
   readonly frames: number;
   readonly millisecondsPerFrame: number;
-  /** Tasks of more than 50 ms, during which the page could not respond. On a machine that is slow now, of more. */
+  /** Tasks of more than 50 ms, during which the page could not respond. Where the machine was slow then, of more. */
   readonly longTasks: readonly LongTask[];
   /** How many times slower than when it is quiet the machine was meanwhile, at least 1: limits grow by it. */
   readonly slowness: number;
@@ -28,27 +28,39 @@ type TraceEvent = {
 
 const LONG = 50;
 const PARTS = 5;
+/** At a task, a machine is as slow as the slowest of so many ticks that are next to it. */
+const NEAREST = 3;
 
 /** Watches the main thread of a page, which must be the only open one, while `act` runs. */
 export async function workWhile(page: Page, act: () => Promise<void>): Promise<Work> {
   const browser = page.context().browser()!; // a page belongs to a browser
-  const counted = await page.evaluateHandle(() => {
-    const seen = { frames: 0, over: false };
+  const watched = await page.evaluateHandle((pause) => {
+    const seen = { frames: 0, over: false, sum: 0 };
     const count = (): void => {
       seen.frames++;
       if (!seen.over) requestAnimationFrame(count);
     };
+    const work = (): void => {
+      for (let i = 0; i < 150_000; i++) seen.sum += Math.sqrt(i % 1000);
+    };
+    function referenceTick(): void {
+      work();
+      if (!seen.over) setTimeout(referenceTick, pause);
+    }
+    // Until it is compiled.
+    for (let i = 0; i < 30; i++) work();
     requestAnimationFrame(count);
+    referenceTick();
     return seen;
-  });
+  }, TICK.pause);
   await browser.startTracing(page, {
     categories: ['devtools.timeline', 'disabled-by-default-devtools.timeline', '__metadata'],
   });
   const before = await slownessOf(page);
   await act();
-  const slowness = Math.max(before, await slownessOf(page));
+  const around = Math.max(before, await slownessOf(page));
   const trace = await browser.stopTracing();
-  const frames = await counted.evaluate((seen) => {
+  const frames = await watched.evaluate((seen) => {
     seen.over = true;
     return seen.frames;
   });
@@ -59,11 +71,20 @@ export async function workWhile(page: Page, act: () => Promise<void>): Promise<W
   const tasks = events.filter(({ name }) => name === 'RunTask');
   const spent = tasks.reduce((sum, task) => sum + own(task), 0);
   const collections = events.filter(({ name }) => /^M(aj|in)orGC$/.test(name));
+  const ticks = events.filter(({ name, args }) => name === 'FunctionCall' && args.data?.functionName === TICK.name);
+  const times = ticks.map(own).sort((one, other) => one - other);
+  const meanwhile = (times[Math.floor(times.length / 2)] ?? 0) / TICK.quiet;
   const longTasks = tasks
     .map((task) => ({ task, milliseconds: own(task) - collectedIn(task, collections) }))
-    .filter(({ milliseconds }) => milliseconds > LONG * slowness)
+    .filter(({ task, milliseconds }) => milliseconds > LONG * Math.max(around, slownessAt(task, ticks)))
     .map(({ task, milliseconds }) => ({ milliseconds, parts: partsOf(task, events) }));
-  return { frames, millisecondsPerFrame: spent / frames, longTasks, slowness };
+  return { frames, millisecondsPerFrame: spent / frames, longTasks, slowness: Math.max(around, meanwhile) };
+}
+
+function slownessAt({ ts }: TraceEvent, ticks: readonly TraceEvent[]): number {
+  const distance = (tick: TraceEvent): number => Math.abs(tick.ts - ts);
+  const nearest = [...ticks].sort((one, other) => distance(one) - distance(other)).slice(0, NEAREST);
+  return Math.max(...nearest.map(own)) / TICK.quiet;
 }
 
 /** Garbage is collected when it is, also in a task that makes little of it. */

@@ -62,6 +62,16 @@ describeInChromium('openSite', () => {
     expect(frames * millisecondsPerFrame).toBeGreaterThan(longTasks[0]!.milliseconds);
     expect(longTasks[0]!.parts.join()).toContain('FunctionCall');
 
+    // The limit follows what the machine does meanwhile, not only before and after.
+    const debuggers = await opened.context().newCDPSession(opened);
+    const slowed = await workWhile(opened, async () => {
+      await debuggers.send('Emulation.setCPUThrottlingRate', { rate: 8 });
+      for (let i = 0; i < 6; i++) await work(8_000_000);
+      await debuggers.send('Emulation.setCPUThrottlingRate', { rate: 1 });
+    });
+    expect(slowed.slowness).toBeGreaterThan(3);
+    expect(slowed.longTasks).toEqual([]);
+
     await site.goOffline();
     await expect(site.open()).rejects.toThrow('ERR_CONNECTION_REFUSED');
   });
