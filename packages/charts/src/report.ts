@@ -99,6 +99,8 @@ function isChart(item: ReportContent): item is Chart {
 
 /** Wider charts get their own row. */
 const wideFrom = 520;
+/** Rows of a table of two columns from which it is set in two columns on paper. */
+const longFrom = 16;
 /** How much a chart grows to fill its column. */
 const most = 1.25;
 
@@ -128,6 +130,7 @@ function tableHtml(table: ReportTable, argument: string): string {
   const body = rows.map((row) => `<tr>${row.map(cell).join('')}</tr>`);
   const words = caption === undefined ? '' : `<caption>${escapeXml(caption)}</caption>\n`;
   // A table that is wider than the page can be scrolled by keyboard too.
-  const region = `class="table" role="region" tabindex="0" aria-label="${escapeXml(caption ?? columns.join(', '))}"`;
+  const long = columns.length === 2 && rows.length >= longFrom ? ' long' : '';
+  const region = `class="table${long}" role="region" tabindex="0" aria-label="${escapeXml(caption ?? columns.join(', '))}"`;
   return `<div ${region}>\n<table>\n${words}<thead><tr>${head.join('')}</tr></thead>\n<tbody>\n${body.join('\n')}\n</tbody>\n</table>\n</div>`;
 }

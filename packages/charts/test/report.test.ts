@@ -76,6 +76,19 @@ test('tables have headings for rows and columns, and numbers to the right', () =
   expect(report({ title: 'Run', sections: [{ title: 'Settings', content: [settings] }] })).toContain('<td>7</td>');
 });
 
+test('long tables of two columns are set in two columns on paper', () => {
+  const longs = (columns: readonly string[], length: number): number => {
+    const rows = Array.from({ length }, () => columns);
+    return report({ title: 'Run', sections: [{ title: 'All', content: [{ columns, rows }] }] }).split(
+      'class="table long"',
+    ).length;
+  };
+  expect([longs(['name', 'value'], 16), longs(['name', 'value'], 15), longs(['a', 'b', 'c'], 16)]).toEqual([2, 1, 1]);
+  expect(report({ title: 'Run', sections: [{ title: 'All', content: [] }] })).toMatch(
+    /@media print \{[^@]*\.long \{ columns: 2;/,
+  );
+});
+
 test('all strings are escaped', () => {
   const hostile = `</title></style><script>alert('1')</script><img src="x" onerror="alert(2)">&`;
   const html = report({

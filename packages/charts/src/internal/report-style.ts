@@ -29,7 +29,9 @@ tbody th { font-weight: 400; }
   p, .table, .charts { margin: 6pt 0; }
   .charts { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 12pt 20pt; }
   .table { overflow: visible; }
-  th, td { padding-top: 2.5pt; padding-bottom: 2.5pt; }
+  .long { columns: 2; column-gap: 20pt; }
+  .long table { width: 100%; }
+  th, td { padding-top: 2pt; padding-bottom: 2pt; font-size: 9.5pt; }
   figcaption, caption { font-size: 9pt; }
   figure, tr { break-inside: avoid; }
 }
