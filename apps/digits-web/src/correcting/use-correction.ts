@@ -1,9 +1,9 @@
-import { percent } from '@neurite/digits-model/answer';
 import { NO_DIGIT } from '@neurite/digits-model/classes';
 import { trainInWorker } from '@neurite/training-worker';
 import { useRef, useState } from 'preact/hooks';
 import type { ReaderClient } from '../reader/reader-client.js';
 import { startWorker } from '../training/start-worker.js';
+import { percentOf } from '../ui/percent-of.js';
 import type { CorrectionInput, CorrectionResult } from './correction-job.js';
 import { type LabelledImage, withCorrection } from './corrections.js';
 
@@ -62,6 +62,6 @@ export function useCorrection(
 
 function outcomeOf({ label }: LabelledImage, { learned, accuracy, tested }: CorrectionResult): string {
   const name = label === NO_DIGIT ? 'that this is no digit' : `that this is a ${label}`;
-  const kept = `reads ${percent(accuracy)} of ${tested.toLocaleString('en')} test digits right`;
+  const kept = `reads ${percentOf(accuracy)} of ${tested.toLocaleString('en')} test digits right`;
   return learned ? `It has learned ${name}, and still ${kept}.` : `It has not quite learned ${name} yet; it ${kept}.`;
 }

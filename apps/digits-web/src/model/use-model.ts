@@ -1,8 +1,8 @@
-import { percent } from '@neurite/digits-model/answer';
 import type { Training } from '@neurite/digits-model/model-file';
 import { saveFile } from '@neurite/page-kit/save-file';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ReaderClient } from '../reader/reader-client.js';
+import { percentOf } from '../ui/percent-of.js';
 import { forgetModel, keepModel, keptModel } from './kept-model.js';
 import { TRAINED, trainedWeights } from './trained-weights.js';
 
@@ -123,5 +123,5 @@ function fileOrigin(from: string): (training: Training) => string {
 
 function trainedOrigin({ epochs }: Training): string {
   const { accuracy, tested } = TRAINED;
-  return `Trained before, for ${epochs} epochs: it reads ${percent(accuracy)} of ${tested.toLocaleString('en')} test digits right.`;
+  return `Trained before, for ${epochs} epochs: it reads ${percentOf(accuracy)} of ${tested.toLocaleString('en')} test digits right.`;
 }

@@ -1,9 +1,9 @@
-import { percent } from '@neurite/digits-model/answer';
 import { Button, Choice, NumberInput, Panel } from '@neurite/page-kit/controls';
 import { memo } from '@neurite/page-kit/memo';
 import type { WorkerEngine } from '@neurite/training-worker';
 import type { FunctionComponent, JSX } from 'preact';
 import { useState } from 'preact/hooks';
+import { percentOf } from '../ui/percent-of.js';
 import { TrainingCurves } from './training-curves.js';
 import type { EngineChoice, Training, TrainingChoice, TrainingState } from './use-training.js';
 
@@ -79,6 +79,12 @@ export const TrainingPanel: FunctionComponent<TrainingPanelProps> = memo(
           </p>
         )}
         {state.phase !== 'idle' && <TrainingCurves state={state} />}
+        {state.records.length > 0 && (
+          <p class="hint">
+            Validation can be better than training: training is measured while the weights still improve, with dropout
+            and with changed images.
+          </p>
+        )}
         {state.engine !== undefined && <EngineNote engine={state.engine} />}
       </Panel>
     );
@@ -108,7 +114,7 @@ export function isBusy({ phase }: TrainingState): boolean {
 function standing({ phase, records, epochs, result }: TrainingState): string {
   const last = records.at(-1)?.validation;
   const known =
-    last === undefined ? '' : `, ${percent(Number(last.metrics.accuracy))} of the validation digits read right`;
+    last === undefined ? '' : `, ${percentOf(Number(last.metrics.accuracy))} of the validation digits read right`;
   switch (phase) {
     case 'idle':
       return '';
@@ -121,6 +127,6 @@ function standing({ phase, records, epochs, result }: TrainingState): string {
     case 'failed':
       return 'The training failed';
     case 'finished':
-      return `Done: ${percent(result!.accuracy)} of ${result!.tested.toLocaleString('en')} test digits read right`;
+      return `Done: ${percentOf(result!.accuracy)} of ${result!.tested.toLocaleString('en')} test digits read right`;
   }
 }
