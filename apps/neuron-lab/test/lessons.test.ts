@@ -33,11 +33,8 @@ const neuronDeeds: Readonly<Record<string, readonly Deed<NeuronState>[]>> = {
   ],
 };
 
+/** The lesson about XOR is played in the page. */
 const networkDeeds: Readonly<Record<string, readonly Deed<NetworkConfig>[]>> = {
-  xor: [
-    { change: {}, steps: 200 },
-    { change: { hidden: [4] }, steps: 700 },
-  ],
   overfit: [
     { change: {}, steps: 300 },
     { change: { regularization: 'l2', penalty: 0.03 }, steps: 300 },
@@ -69,17 +66,20 @@ test.each(NEURON_LESSONS)('each goal of a lesson is reached by what it asks for:
   expectInOrder(steps, facts);
 });
 
-test.each(NETWORK_LESSONS)('each goal of a lesson is reached by what it asks for: $title', async ({ name, steps }) => {
-  const { state, problems } = decodeNetworkState(`lesson=${name}`);
-  expect([state.lesson, problems]).toEqual([name, []]);
-  let { config } = state;
-  const facts: NetworkFacts[] = [];
-  for (const { change, steps: count } of networkDeeds[name]!) {
-    config = { ...config, ...change };
-    facts.push({ config, snapshot: await after(config, count) });
-  }
-  expectInOrder(steps, facts);
-});
+test.each(NETWORK_LESSONS.filter(({ name }) => name in networkDeeds))(
+  'each goal of a lesson is reached by what it asks for: $title',
+  async ({ name, steps }) => {
+    const { state, problems } = decodeNetworkState(`lesson=${name}`);
+    expect([state.lesson, problems]).toEqual([name, []]);
+    let { config } = state;
+    const facts: NetworkFacts[] = [];
+    for (const { change, steps: count } of networkDeeds[name]!) {
+      config = { ...config, ...change };
+      facts.push({ config, snapshot: await after(config, count) });
+    }
+    expectInOrder(steps, facts);
+  },
+);
 
 test('each goal of the lesson about softmax is reached by what it asks for', () => {
   const [lesson] = LAYERS_LESSONS;

@@ -17,7 +17,7 @@ const visits: Readonly<Record<string, { ready: (page: Page) => Promise<void>; us
     ready: (page) => page.getByText('The arithmetic of step 200').waitFor(),
     use: async (page) => {
       await play(page);
-      await further(page, 60);
+      await further(page, 40);
       // Everything up to this step is computed again.
       await page.getByRole('combobox', { name: 'Loss' }).selectOption({ index: 1 });
       await further(page, 20);
@@ -27,9 +27,9 @@ const visits: Readonly<Record<string, { ready: (page: Page) => Promise<void>; us
     ready: (page) => page.locator('.curves > svg').waitFor(),
     use: async (page) => {
       await play(page);
-      await further(page, 60);
+      await further(page, 40);
       await page.getByLabel('Activation').selectOption('relu');
-      await further(page, 100);
+      await further(page, 40);
     },
   },
   '#layers?index=108': {

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { expectAccessibleInBothThemes, expectNoOverflow, type Page } from '@neurite/browser-testing';
 import { expect, test } from 'vitest';
 import { describeLab } from './support/browser.js';
-import { changeControls } from './support/change-controls.js';
 
 const step = async (page: Page): Promise<number> => Number(await page.locator('.counter strong').nth(1).textContent());
 const scores = (page: Page): Promise<string | null> => page.locator('.output .scores').textContent();
@@ -29,20 +28,6 @@ describeLab('the room of the deep network', (lab) => {
     const other = await lab().open(`#network?hidden=5,3&data=gauss&steps=${steps}`);
     await expect.poll(() => step(other)).toBe(steps);
     await expect.poll(() => scores(other)).toBe(trained);
-  });
-
-  test('every control can be changed while it plays, and the page goes on drawing', async () => {
-    const page = await lab().open('#network?schedule=cosineDecay&regularization=l2&hidden=3,2');
-    await page.getByText('In a worker, on wasm').waitFor();
-    await page.getByRole('button', { name: 'Play' }).click();
-    await expect.poll(() => step(page)).toBeGreaterThan(0);
-    const changed = await page.evaluate(changeControls, 2);
-    expect(changed).toEqual(
-      expect.arrayContaining([
-        ...['Learning rate', 'Optimizer', 'Schedule', 'Activation', 'Regularization', 'Gradient clipping', 'Engine'],
-        ...['Data set', 'Noise', 'Batch size', 'Seed', 'Pace', 'Add a hidden layer', 'One neuron more in layer 1'],
-      ]),
-    );
   });
 
   test('layers, neurons, features and one weight can be changed', async () => {

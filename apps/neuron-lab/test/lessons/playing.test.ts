@@ -3,6 +3,9 @@ import { logScale } from '@neurite/page-kit/log-scale';
 import { expect, test } from 'vitest';
 import { describeLab } from '../support/browser.js';
 
+/** `npm run check -- pages` plays all of them; here a lesson of each room stands for the others. */
+const PLAYED = process.env.NEURITE_PAGES === 'whole' ? /./ : /diverge|xor|softmax/;
+
 const press = (page: Page, name: string): Promise<void> => page.getByRole('button', { name, exact: true }).click();
 const choose = async (page: Page, name: string, value: string): Promise<void> => {
   await page.getByRole('combobox', { name, exact: true }).selectOption(value);
@@ -222,9 +225,10 @@ const LESSONS: Readonly<Record<string, readonly Deeds[]>> = {
 };
 
 describeLab('a student', (lab) => {
-  test('plays every lesson to its end, step by step, and only by what it asks for', async () => {
+  test('plays lessons to their end, step by step, and only by what it asks for', async () => {
     const page = await lab().open('#neuron');
-    for (const [hash, deeds] of Object.entries(LESSONS)) {
+    const played = Object.entries(LESSONS).filter(([hash]) => PLAYED.test(hash));
+    for (const [hash, deeds] of played) {
       await page.goto(`${lab().url}#${hash}`);
       const name = hash.split('=')[1]!;
       await address(page, `lesson=${name}`);
@@ -242,18 +246,18 @@ describeLab('a student', (lab) => {
     // What was done stays on the device: the lists of all rooms tick their lessons off.
     await page.reload();
     await page.getByRole('button', { name: 'Close the lesson' }).click();
-    for (const [room, lessons] of [
-      ['One neuron', 3],
-      ['A deep network', 4],
-      ['Layers', 1],
+    for (const [room, name] of [
+      ['One neuron', 'neuron'],
+      ['A deep network', 'network'],
+      ['Layers', 'layers'],
     ] as const) {
+      const done = played.filter(([hash]) => hash.startsWith(name)).length;
       await page.getByRole('link', { name: room, exact: true }).click();
       // The room is there when its list is, which is folded.
+      const lessons = Object.keys(LESSONS).filter((hash) => hash.startsWith(name)).length;
       await expect.poll(() => page.locator('.lesson-list li').count()).toBe(lessons);
       await page.getByText('Lessons', { exact: true }).click();
-      await expect.poll(() => page.locator('.lesson-list', { hasText: '✓' }).getByRole('button').count()).toBe(lessons);
-      for (const text of await page.locator('.lesson-list').getByRole('button').allTextContents())
-        expect(text).toContain('✓');
+      await expect.poll(() => page.locator('.lesson-list button', { hasText: '✓' }).count()).toBe(done);
     }
   });
 });

@@ -25,12 +25,35 @@ export function startNetwork(config: NetworkConfig, weights?: Uint8Array): Netwo
   port1.start();
   port2.start();
   serveTraining(webEngine, trainNetwork, { port: port2 });
-  const worker = Object.assign(port1, { terminate: () => port1.close() }) as unknown as Worker; // what is used of one
+  const post = port1.postMessage.bind(port1);
+  let [taken, wanted] = [0, 0];
+  let seen: Parameters<typeof post> | undefined;
+  /** Images take most of the time: until the steps are taken, the one before them counts as unseen. */
+  const follow = (): void => {
+    if (seen === undefined || taken < wanted) return;
+    post(...seen);
+    seen = undefined;
+  };
+  const worker = Object.assign(port1, {
+    terminate: () => port1.close(),
+    postMessage: (...sent: Parameters<typeof post>) => {
+      if ((sent[0] as { type: string }).type !== 'seen')
+        post(...sent); // as every message to a worker has it
+      else {
+        seen = sent;
+        follow();
+      }
+    },
+  }) as unknown as Worker; // what is used of one
   let last: Snapshot | undefined;
   const training = trainInWorker<NetworkEnd | undefined, Snapshot>(worker, {
     input: { config, weights } satisfies NetworkInput,
     prefer: 'wasm',
     paused: true,
+    onStep: ({ step }) => {
+      taken = step;
+      follow();
+    },
     onPicture: (image) => {
       last = image;
     },
@@ -38,6 +61,7 @@ export function startNetwork(config: NetworkConfig, weights?: Uint8Array): Netwo
   return {
     training,
     advance: async (steps) => {
+      wanted = taken + steps;
       await training.step(steps);
       return last!; // held, it has shown its image
     },
