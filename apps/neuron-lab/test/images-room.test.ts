@@ -1,5 +1,5 @@
 import { expectAccessibleInBothThemes, expectNoOverflow } from '@neurite/browser-testing';
-import { writeSafetensors } from '@neurite/formats';
+import { readSafetensors, writeSafetensors } from '@neurite/formats';
 import { expect, test } from 'vitest';
 import { byFolder, canLearn, divided, namedSo, testImages } from '../src/images/image-classes.js';
 import { classesIn, readClasses, writeClasses } from '../src/images/image-files.js';
@@ -49,6 +49,17 @@ test('classes become a file and come back, and another file is refused', () => {
   for (const names of ['', '["one"]', '{"a":1}', '["a",1]', '["1","2","3","4","5","6","7"]']) {
     const other = writeSafetensors({ tensors: {}, metadata: { neuronLabClasses: names } });
     expect(() => classesIn(other)).toThrow(refused);
+  }
+  const { tensors, metadata } = readSafetensors(bytes);
+  const [first, second] = [tensors['0']!, tensors['1']!];
+  for (const wrong of [
+    { '0': first },
+    { '0': { ...first, shape: [32, 2, 32, 3] }, '1': second },
+    { '0': { dtype: 'F32', shape: [2, 32, 32, 3], data: new Float32Array(6144) }, '1': second },
+  ] as const) {
+    expect(() => readClasses(writeSafetensors({ tensors: wrong, metadata }))).toThrow(
+      'must hold images of 32 × 32 pixels for each class',
+    );
   }
 });
 

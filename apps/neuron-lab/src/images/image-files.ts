@@ -40,9 +40,11 @@ export function writeClasses(classes: readonly ImageClass[]): Uint8Array<ArrayBu
 export function readClasses(bytes: Uint8Array): readonly ImageClass[] {
   const { tensors, metadata } = readSafetensors(bytes);
   return namesIn(metadata).map((name, i) => {
-    const { data } = tensors[i] ?? { data: new Uint8Array(0) };
-    if (!(data instanceof Uint8Array)) throw wrong('hold bytes');
-    const count = Math.floor(data.length / IMAGE_BYTES);
+    const { data, shape } = tensors[i] ?? { data: undefined, shape: [] };
+    const [count = 0] = shape;
+    if (!(data instanceof Uint8Array) || shape.join() !== [count, SIDE, SIDE, 3].join()) {
+      throw wrong(`hold images of ${SIDE} × ${SIDE} pixels for each class`);
+    }
     return {
       name,
       images: Array.from({ length: count }, (_, k) => data.slice(k * IMAGE_BYTES, (k + 1) * IMAGE_BYTES)),

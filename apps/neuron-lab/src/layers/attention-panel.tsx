@@ -5,6 +5,9 @@ import { format } from '../ui/format.js';
 import { attend, dot, MEANINGS } from './attention.js';
 import { type LayersState, MOST_LETTERS } from './layers-state.js';
 
+/** The color of the whole weight; words can be read on it in either theme. */
+const FULL = 'light-dark(#5aa9e6, #1f5f99)';
+
 /** Attention over a sentence: what each word looks for, what it finds, and what it takes from there. */
 export function AttentionPanel({
   state,
@@ -128,7 +131,7 @@ export function AttentionPanel({
                     <td
                       key={j}
                       class="numbers"
-                      style={{ background: `color-mix(in srgb, #5aa9e6 ${Math.round(weight * 90)}%, #ffffff)` }}
+                      style={{ background: `color-mix(in srgb, ${FULL} ${Math.round(weight * 90)}%, var(--panel))` }}
                     >
                       {(weight * 100).toFixed(0)}
                     </td>
