@@ -23,7 +23,9 @@ describeDigits('the page', (site) => {
     const page = await site().open();
     await eventually(() => layers(page).count()).toBe(9);
     // It opens with trained weights, and with a drawing that they read.
-    await page.getByText(/^Trained before, for \d+ epochs: it reads 9\d\.\d % of 1,000 test digits right\.$/).waitFor();
+    await page
+      .getByText(/^Trained before, for \d+ epochs: it reads 9\d\.\d\s% of 1,000 test digits right\.$/)
+      .waitFor();
     await page.getByText('A sample: draw over it').waitFor();
     await eventually(async () => (await answer(page)).digit).toBe(3);
     expect((await answer(page)).percent).toBeGreaterThan(90);
@@ -47,7 +49,7 @@ describeDigits('the page', (site) => {
     // The weights from before the pause have arrived, and the drawing was read with them.
     await eventually(() => pixels(page, 0)).not.toBe(untrained);
     await page.getByRole('button', { name: 'Go on' }).click();
-    await page.getByText(/^Done: \d\d\.\d % of 1,000 test digits read right/).waitFor();
+    await page.getByText(/^Done: \d\d\.\d\s% of 1,000 test digits read right/).waitFor();
     await eventually(async () => (await answer(page)).digit).toBe(1);
     await page.getByLabel(/^Loss over epochs, logarithmic: 125 steps/).waitFor();
     await page.getByText('Trained in this tab: one epoch.').waitFor();
