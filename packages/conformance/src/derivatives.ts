@@ -37,19 +37,17 @@ function curvedSum(one: Case, inputs: readonly Nd[], { outputs }: Weights): numb
 /** A derivative from the left and from the right; they differ at a kink. */
 export type Derivative = { readonly i: number; readonly left: number; readonly right: number; readonly middle: number };
 
-/** How many elements of an input are looked at; of more, some from all over. */
-const ELEMENTS = 24;
-
-function chosenOf({ data }: Nd): number[] {
-  const step = Math.max(1, data.length / ELEMENTS);
-  return Array.from({ length: Math.min(data.length, ELEMENTS) }, (_, k) => Math.floor(k * step));
+/** So many elements from all over, or all. */
+function chosenOf({ data }: Nd, most: number): number[] {
+  const step = Math.max(1, data.length / most);
+  return Array.from({ length: Math.min(data.length, most) }, (_, k) => Math.floor(k * step));
 }
 
-/** The derivative of Σ w·y by elements of each input, by differences on both sides. */
-export function firstDerivatives(one: Case, weights: Weights): Derivative[][] {
+/** The derivative of Σ w·y by at most so many elements of each input, by differences on both sides. */
+export function firstDerivatives(one: Case, weights: Weights, most: number): Derivative[][] {
   const here = weightedSum(one, one.inputs, weights);
   return differentiated(one.inputs).map((which) =>
-    chosenOf(one.inputs[which]!).map((i) => {
+    chosenOf(one.inputs[which]!, most).map((i) => {
       const value = one.inputs[which]!.data[i]!;
       const h = STEP * Math.max(1, Math.abs(value));
       const beyond = (by: number): number => weightedSum(one, moved(one.inputs, which, i, by), weights);
@@ -59,8 +57,8 @@ export function firstDerivatives(one: Case, weights: Weights): Derivative[][] {
   );
 }
 
-/** The second derivative of Σ w·(y + y²/2) + Σ x²/2 along a direction, by elements of each input. */
-export function secondDerivatives(one: Case, weights: Weights): Derivative[][] {
+/** The second derivative of Σ w·(y + y²/2) + Σ x²/2 along a direction, by at most so many elements of each input. */
+export function secondDerivatives(one: Case, weights: Weights, most: number): Derivative[][] {
   const along = (sign: number): Nd[] => {
     const chosen = differentiated(one.inputs);
     return one.inputs.map((x, i) => {
@@ -70,7 +68,7 @@ export function secondDerivatives(one: Case, weights: Weights): Derivative[][] {
   };
   const [ahead, behind] = [along(1), along(-1)];
   return differentiated(one.inputs).map((which) =>
-    chosenOf(one.inputs[which]!).map((i) => {
+    chosenOf(one.inputs[which]!, most).map((i) => {
       const derivative = (inputs: readonly Nd[]): number =>
         curvedSum(one, moved(inputs, which, i, STEP), weights) -
         curvedSum(one, moved(inputs, which, i, -STEP), weights);

@@ -25,7 +25,7 @@ const names = [
   'unsortedSegmentSum',
 ];
 
-const none = { value: 0, gradient: 0, second: 0, allShapes: false };
+const none = { value: 0, gradient: 0, second: 0, allShapes: false, elements: 1 };
 
 describeInPage('tensors without elements', program, (open) => {
   it('are computed with on webgpu, whichever axis has size 0', async (context) => {

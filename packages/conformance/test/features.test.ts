@@ -24,8 +24,8 @@ const isUpdate = process.env.NEURITE_FEATURES === 'write';
 const isWhole = isUpdate || process.env.NEURITE_FEATURES === 'compare';
 
 /** Plain calls of each operation on cpu and wasm; derivatives of the references take most of the time. */
-const MANY = { value: 5, gradient: 5, second: 3 };
-const FEW = { value: 3, gradient: 5, second: 1 };
+const MANY = { value: 5, gradient: 5, second: 3, elements: 24 };
+const FEW = { value: 3, gradient: 3, second: 1, elements: 8 };
 
 /** A busy machine compiles shaders for a device that is a program. */
 const TIMEOUT = 600_000;
@@ -40,7 +40,10 @@ describe('FEATURES.md', { timeout: TIMEOUT }, () => {
   const rows = isWhole ? specs.map(({ name }) => name) : sampleOfRows();
   it(`is ${isWhole ? 'made' : `as committed in ${rows.length} rows`} on webgl and webgpu`, async (context) => {
     if (noChromium !== undefined) return context.skip(`${noChromium}; their columns are taken as committed`);
-    const given = { names: rows, runs: { value: 1, gradient: 1, second: 1, allShapes: false } };
+    const given = {
+      names: rows,
+      runs: { value: 1, gradient: 1, second: 1, allShapes: false, elements: isWhole ? 24 : 8 },
+    };
     const [webgl, webgpu] = await Promise.all([checkInBrowser('webgl', given), checkInBrowser('webgpu', given)]);
     const found = { webgl: webgl.column, webgpu: webgpu.column };
     // These must be right in every browser.

@@ -89,6 +89,14 @@ export function advance(optimizer: Optimizer, gradients: NamedTensors, input: Op
   return { parameters, state };
 }
 
+/** The same by `apply` where there is one, which gives the same bits in fewer kernels; for walks of many steps. */
+export function leap(optimizer: Optimizer, gradients: NamedTensors, input: OptimizerInput): Point {
+  if (optimizer.apply === undefined) return advance(optimizer, gradients, input);
+  const point = optimizer.apply(gradients, input);
+  release(input.loss);
+  return point;
+}
+
 /** Where optimizers begin whose steps are in parts of the weights, of which a scalar never crosses 0. */
 export function nearStart(): NamedTensors {
   return tidy(() => mapped(goals(), (value) => mul(value, 0.4)));
