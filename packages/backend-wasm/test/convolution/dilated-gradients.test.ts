@@ -76,17 +76,19 @@ describe('gradients of dilated convolutions', () => {
 
   // Of multiples of eight channels, and of sizes that the rates divide: lattices of the images are convolved apart.
   it.each([
-    [[2, 12, 8, 8], 16, [2, 2], 'same'],
-    [[2, 15, 12, 16], 8, [3, 2], 'valid'],
-    [[1, 20, 16, 8], 8, [1, 4], 'same'],
-  ] as const)('of %j by %i filters at rates %j, %s', async (shape, filters, rates, pad) => {
+    [[2, 12, 8, 8], 16, [2, 2], 'same', 3],
+    [[2, 15, 12, 16], 8, [3, 2], 'valid', 3],
+    [[1, 20, 16, 8], 8, [1, 4], 'same', 3],
+    [[3, 1, 20, 8], 16, [1, 4], 'same', 1],
+    [[2, 3, 18, 16], 8, [2, 3], 'valid', 1],
+  ] as const)('of %j by %i filters at rates %j, %s, of %i rows', async (shape, filters, rates, pad, rows) => {
     await expectSameAsCpu(
       (x, filter) => {
         const y = (): Tensor => families.conv2d!.convolve(x!, filter!, [1, ...rates], pad);
         const { value, gradients } = valueAndGradients(() => sum<Scalar>(mul(y(), y())), { x: x!, filter: filter! });
         return [y(), value, ...Object.values(gradients)];
       },
-      [randomPlain(shape, 1), randomPlain([3, 3, shape[3], filters], 2)],
+      [randomPlain(shape, 1), randomPlain([rows, 3, shape[3], filters], 2)],
       1e-3,
     );
   });
