@@ -7,6 +7,7 @@ import { readManifest, root } from './lib/workspace.mjs';
  * What a user's bundle takes, minified, with gzip:
  *
  * - a program that builds, trains and reads a small MLP, without an engine; with tfjs-core only for information
+ * - a program with gradient boosting and nothing else
  * - what each layer, loss and metric adds to a bundle that holds all the others of its package, so that what several share
  *   counts for none of them
  *
@@ -20,6 +21,8 @@ const PROGRAM = `
   export { adam } from '@neurite/optimizers';
 `;
 const PROGRAM_BUDGET = 40_000;
+const BOOSTING = `export { gradientBoostingClassifier, gradientBoostingRegressor } from '@neurite/classical';`;
+const BOOSTING_BUDGET = 30_000;
 const LAYER_BUDGET = 1000;
 const LOSS_BUDGET = 700;
 const METRIC_BUDGET = 700;
@@ -47,6 +50,7 @@ const SEQUENCES = /recurrent|attention|lstm|gru|rnn/;
 export async function bundleSizes() {
   return [
     { name: 'a small MLP', bytes: await bundledSize(PROGRAM), budget: PROGRAM_BUDGET },
+    { name: 'gradient boosting alone', bytes: await bundledSize(BOOSTING), budget: BOOSTING_BUDGET },
     { name: 'a small MLP, with tfjs-core', bytes: await bundledSize(PROGRAM, []) },
     ...(await addedSizes(
       'layers',
