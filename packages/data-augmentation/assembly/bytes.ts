@@ -90,29 +90,3 @@ export function reverseRows(from: usize, to: usize, rows: u32, width: u32, chann
     }
   }
 }
-
-/**
- * Moves the colors of pixels of 3 or 4 bytes away from their gray or towards it, in place; a fourth byte stays. 4 bytes
- * behind them can be read.
- *
- * @param factor 0 makes them gray, 1 changes nothing
- */
-export function blendGray(data: usize, pixels: u32, channels: u32, factor: f32): void {
-  const lumas = f32x4(0.299, 0.587, 0.114, 0);
-  const scale = f32x4.splat(factor);
-  const half = f32x4.splat(0.5);
-  for (let i: u32 = 0; i < pixels; i++) {
-    const bytes = v128.load32_zero(data);
-    const color = f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(bytes)));
-    const weighted = f32x4.mul(color, lumas);
-    const gray =
-      f32x4.extract_lane(weighted, 0) + f32x4.extract_lane(weighted, 1) + f32x4.extract_lane(weighted, 2);
-    const blended = f32x4.add(f32x4.mul(color, scale), f32x4.splat((1 - factor) * gray));
-    const values = i32x4.trunc_sat_f32x4_s(f32x4.floor(f32x4.add(blended, half)));
-    const words = i16x8.narrow_i32x4_s(values, values);
-    const found = i32x4.extract_lane(i8x16.narrow_i16x8_u(words, words), 0);
-    store<u16>(data, <u16>found);
-    store<u8>(data, <u8>(found >> 16), 2);
-    data += channels;
-  }
-}

@@ -1,3 +1,5 @@
 export { blurRows } from './blur';
-export { blendGray, mapBytes, reverseRows } from './bytes';
+export { mapBytes, reverseRows } from './bytes';
+export { blendGray, turnHues } from './colors';
+export { resampleAcross, resampleDown } from './resample';
 export { sampleHomography, sampleRow } from './sample';

@@ -1,7 +1,9 @@
 import { type HostArray, hostArray, RandomStream } from '@neurite/core';
+import { resize } from '@neurite/images';
 import { describe, expect, it } from 'vitest';
 import {
   randomHorizontalFlip,
+  randomHue,
   randomInvert,
   randomPerspective,
   randomRotation,
@@ -13,6 +15,7 @@ import { gaussianKernel } from '../src/internal/convolve.js';
 import { openKernels } from '../src/internal/kernels.js';
 import { remap } from '../src/internal/remap.js';
 import { remapBytes } from '../src/internal/remap-bytes.js';
+import { resizeBytes } from '../src/internal/resize-bytes.js';
 
 /** Bytes by chance, [height, width, channels]. */
 function noise(height: number, width: number, channels: number): HostArray<'uint8'> {
@@ -90,7 +93,7 @@ describe.each(sizes)('an image of %d × %d × %d', (height, width, channels) => 
     }
   });
 
-  it('is blended with gray within a level of what floats give', () => {
+  it('is blended with gray, and its hue turned, within a level of what floats give', () => {
     for (const factor of [0, 0.4, 1, 1.7]) {
       const [bytes, values] = [
         randomSaturation().image(image, { factor }),
@@ -98,8 +101,23 @@ describe.each(sizes)('an image of %d × %d × %d', (height, width, channels) => 
       ];
       expect(distance(bytes, values)).toBeLessThan(0.51);
     }
+    for (const turn of [-0.5, -0.1, 0, 0.23, 0.5]) {
+      const hue = randomHue();
+      expect(distance(hue.image(image, { turn }), hue.image(floats(image), { turn }))).toBeLessThan(0.51);
+    }
     const turn = randomRotation({ border: 'edge' });
     expect(distance(turn.image(image, { degrees: 33 }), turn.image(floats(image), { degrees: 33 }))).toBeLessThan(0.7);
+  });
+
+  it('is resized with the same bits as by TypeScript', () => {
+    for (const size of [
+      { height: 16, width: 17 },
+      { height: 90, width: 130 },
+      { height, width: 40 },
+      { height: 5, width },
+    ]) {
+      expect(resizeBytes(image, size)).toEqual(resize(image, [size.height, size.width]));
+    }
   });
 
   it('is mirrored and mapped as floats are', () => {

@@ -10,7 +10,7 @@ import {
   ShapeError,
 } from '@neurite/core';
 import { type Layout, resample, resampleBytes } from './internal/resample.js';
-import { type Axis, areaTaps, type Taps, triangleTaps } from './internal/resample-weights.js';
+import { type Axis, areaTaps, type Taps, triangleTaps } from './resample-weights.js';
 
 /** A part of an image in pixels, from its upper left corner. */
 export type ImageBox = { readonly top: number; readonly left: number; readonly height: number; readonly width: number };

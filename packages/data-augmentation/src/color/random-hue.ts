@@ -3,7 +3,7 @@ import { changeColors } from '../internal/engine/colors.js';
 import { turnedHues } from '../internal/engine/hues.js';
 import { perImage } from '../internal/engine/per-image.js';
 import { type Chance, type ImageAugmentation, imageAugmentation } from '../internal/image-augmentation.js';
-import { mapColors } from '../internal/map-values.js';
+import { colorsByKernel, mapColors } from '../internal/map-values.js';
 import { between, checkRange, type Range } from '../internal/ranges.js';
 import { turnHue } from '../internal/turn-hue.js';
 
@@ -33,7 +33,8 @@ export function randomHue(options: RandomHueOptions = {}): ImageAugmentation<Hue
     name,
     probability,
     draw: (random) => ({ turn: between(random, range) }),
-    image: (image, draw) => mapColors(image, (color) => turnHue(color, draw.turn)),
+    image: (image, { turn: own }) =>
+      colorsByKernel(image, 'turnHues', 6 * own) ?? mapColors(image, (color) => turnHue(color, own)),
     images: (images, draws) => {
       const turns = perImage(draws, ({ turn }) => turn);
       return changeColors(images, (colors) => turnedHues(colors, turns));

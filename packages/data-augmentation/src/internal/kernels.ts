@@ -3,6 +3,7 @@ import { KERNELS } from './generated/kernels.js';
 /** Arguments are addresses and sizes; assembly/ says what they are. */
 type Kernels = {
   readonly blendGray: (data: number, pixels: number, channels: number, factor: number) => void;
+  readonly turnHues: (data: number, pixels: number, channels: number, turn: number) => void;
   readonly mapBytes: (data: number, count: number, table: number) => void;
   readonly reverseRows: (from: number, to: number, rows: number, width: number, channels: number) => void;
   readonly blurRows: (
@@ -14,6 +15,26 @@ type Kernels = {
     radius: number,
     rowsAt: number,
     wide: number,
+  ) => void;
+  readonly resampleAcross: (
+    from: number,
+    rows: number,
+    line: number,
+    channels: number,
+    to: number,
+    count: number,
+    firsts: number,
+    weights: number,
+    length: number,
+  ) => void;
+  readonly resampleDown: (
+    from: number,
+    line: number,
+    to: number,
+    count: number,
+    firsts: number,
+    weights: number,
+    length: number,
   ) => void;
   readonly sampleHomography: (
     image: number,

@@ -100,10 +100,14 @@ export function luma(red: number, green: number, blue: number): number {
 /** The mean of the gray image, from 0 to 1. */
 export function meanLuma({ dtype, data, shape }: HostArray): number {
   const channels = shape[2]!;
-  let sum = 0;
+  const [green, blue] = channels < 3 ? [0, 0] : [1, 2];
+  let [reds, greens, blues] = [0, 0, 0];
   for (let at = 0; at < data.length; at += channels) {
-    sum += channels < 3 ? data[at]! : luma(data[at]!, data[at + 1]!, data[at + 2]!);
+    reds += data[at]!;
+    greens += data[at + green]!;
+    blues += data[at + blue]!;
   }
+  const sum = luma(reds, greens, blues);
   const mean = (sum * channels) / Math.max(data.length, 1);
   return dtype === 'uint8' ? mean / 255 : mean;
 }
@@ -113,24 +117,35 @@ export function meanLuma({ dtype, data, shape }: HostArray): number {
  * WebAssembly in float32.
  */
 export function blendGray<A extends HostArray>(image: A, factor: number): A {
-  const bytes = image.dtype === 'uint8' ? blendedByKernel(image as HostArray<'uint8'>, factor) : undefined;
-  if (bytes !== undefined) return bytes as HostArray as A; // like the image
-  return mapColors(image, (color) => {
-    const gray = (1 - factor) * luma(color[0]!, color[1]!, color[2]!);
-    for (let channel = 0; channel < 3; channel++) color[channel] = factor * color[channel]! + gray;
-  });
+  const changed = colorsByKernel(image, 'blendGray', factor);
+  return (
+    changed ??
+    mapColors(image, (color) => {
+      const gray = (1 - factor) * luma(color[0]!, color[1]!, color[2]!);
+      for (let channel = 0; channel < 3; channel++) color[channel] = factor * color[channel]! + gray;
+    })
+  );
 }
 
-function blendedByKernel(image: HostArray<'uint8'>, factor: number): HostArray<'uint8'> | undefined {
-  const { data, shape } = image;
+/**
+ * The colors of a large image of bytes, changed by WebAssembly in float32.
+ *
+ * @returns a new image, or undefined for any other, and where there are no kernels
+ */
+export function colorsByKernel<A extends HostArray>(
+  image: A,
+  kernel: 'blendGray' | 'turnHues',
+  amount: number,
+): A | undefined {
+  const { dtype, data, shape } = image as HostArray;
   const channels = shape[2]!;
-  if (channels < 3 || channels > 4 || data.length < WORTH_A_KERNEL) return undefined;
+  if (dtype !== 'uint8' || channels < 3 || channels > 4 || data.length < WORTH_A_KERNEL) return undefined;
   const memory = openKernels(roomFor(data.length));
   if (memory === undefined) return undefined;
   const values = memory.bytes(data.length);
   values.set(data);
-  memory.kernels.blendGray(values.byteOffset, data.length / channels, channels, factor);
-  const result = hostLike(image);
+  memory.kernels[kernel](values.byteOffset, data.length / channels, channels, amount);
+  const result = hostLike(image as HostArray);
   result.data.set(values);
-  return result;
+  return result as A; // like the image
 }

@@ -4,6 +4,7 @@ import { NO_FILL } from './border.js';
 import { type Rectangle, rectangleOf } from './copy-pixels.js';
 import { resampleImages } from './engine/resample-images.js';
 import { type GeometricAugmentation, geometricAugmentation } from './geometric-augmentation.js';
+import { resizeBytes } from './resize-bytes.js';
 
 /** A geometric augmentation that resizes a part of the image, with averaging where it becomes smaller. */
 export function resizedCrop<Params>({
@@ -29,7 +30,11 @@ export function resizedCrop<Params>({
     pixels: (image, params, { classes }) => {
       const [oldHeight, oldWidth] = image.shape as [number, number]; // checked by the lifter
       // Cut out first: what is beside the part is not mixed into its border.
-      const cut = rectangleOf(image, part(params, { height: oldHeight, width: oldWidth }), { border: 'edge', fill: 0 });
+      const own = part(params, { height: oldHeight, width: oldWidth });
+      const isWhole = own.left === 0 && own.top === 0 && own.height === oldHeight && own.width === oldWidth;
+      const cut = isWhole ? image : rectangleOf(image, own, { border: 'edge', fill: 0 });
+      const bytes = !classes && cut.dtype === 'uint8' ? resizeBytes(cut, size) : undefined;
+      if (bytes !== undefined) return bytes as typeof image; // as it was
       const method = classes ? 'nearest' : 'bilinear';
       return resize(cut as HostArray<'float32'>, [height, width], { method }) as typeof image; // any dtype, as it was
     },

@@ -45,3 +45,14 @@ function normalize(weights: Float64Array): Float64Array {
   const sum = weights.reduce((a, b) => a + b, 0);
   return weights.map((weight) => weight / sum);
 }
+
+/** The bits behind the point of weights of bytes: as many as PIL has, so that bytes come out the same. */
+export const WEIGHT_BITS = 22;
+
+/** Weights for bytes, as integers. */
+export function fixedTaps(taps: Taps): readonly { readonly first: number; readonly fixed: Int32Array }[] {
+  return taps.map(({ first, weights }) => ({
+    first,
+    fixed: Int32Array.from(weights, (weight) => Math.round(weight * 2 ** WEIGHT_BITS)),
+  }));
+}
