@@ -21,8 +21,9 @@ function trained(name: string, make: string, target: 'y' | 'labels', ...options:
   return ({ x, ...targets }) => {
     const rows = rowsOf(x);
     const own = Array.from<number>(targets[target]);
+    const Make = (load(name) as Readonly<Record<string, Maker>>)[make]!;
     const fit = () => {
-      const model = new (load(name) as Readonly<Record<string, Maker>>)[make]!(...options);
+      const model = new Make(...options);
       model.train!(rows, own);
       return { predict: () => model.predict(rows) };
     };

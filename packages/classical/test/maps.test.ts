@@ -33,6 +33,12 @@ describe('tSne', () => {
     expect(own.iterations).toBe(5);
   });
 
+  test.each(fixture.path)('takes the steps of scikit-learn: $iterations', async ({ iterations, embedding }) => {
+    const options = { perplexity: 8, theta: 0, learningRate: 5, initial: table(fixture.start, 2) };
+    const fitted = await tSne({ ...options, iterations }).fit(some(40));
+    expectNear(fitted.embedding.data, embedding, 2e-3);
+  });
+
   test('refuses what it cannot map, and what is damaged', async () => {
     await expectError(
       () => tSne({ components: 4 }),
