@@ -90,8 +90,8 @@ describe('readTokenizer', () => {
     const [{ file }] = files as [(typeof files)[0]];
     const refused: readonly (readonly [unknown, string])[] = [
       [
-        { ...file, model: { ...file.model, byte_fallback: true } },
-        'model.byte_fallback true is not supported. Supported are: false, none (byte-level pairs).',
+        { ...file, model: { ...file.model, fuse_unk: true } },
+        'model.fuse_unk true is not supported. Supported are: false, none (byte-level pairs).',
       ],
       [
         { ...file, normalizer: { type: 'Lowercase' } },

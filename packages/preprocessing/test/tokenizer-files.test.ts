@@ -36,10 +36,17 @@ describe('readTokenizer', () => {
       const once = tokenizer.transform('low slowest banana ');
       expect(tokenizer.transform(text)).toHaveLength(55_000 * once.length);
     }
+    // Merges go beyond words: the whole text is one piece.
+    const pairs = readTokenizer(fileOf('BPE, bytes'));
+    expect(pairs.invert(pairs.transform(text)) === text).toBe(true);
   });
 
   const model = (change: object): object => {
     const file = fileOf('Unigram, always');
+    return { ...file, model: { ...(file.model as object), ...change } };
+  };
+  const pairs = (change: object): object => {
+    const file = fileOf('BPE, bytes');
     return { ...file, model: { ...(file.model as object), ...change } };
   };
   it.each<readonly [object, string]>([
@@ -87,6 +94,12 @@ describe('readTokenizer', () => {
     [model({ vocab: [['a']] }), '`model.vocab` must be pairs of a token and a number; received ["a"].'],
     [model({ unk_id: 1e6 }), '`model.unk_id` must be a number of the vocabulary; received 1000000.'],
     [model({ byte_fallback: 1 }), '`model.byte_fallback` must be true or false; received 1.'],
+    [pairs({ dropout: 0.1 }), 'model.dropout 0.1 is not supported. Supported are: none.'],
+    [
+      pairs({ merges: [['a', 'zzz']] }),
+      '`model.merges` must be pairs of tokens of the vocabulary; received ["a","zzz"].',
+    ],
+    [pairs({ unk_token: '<nothing>' }), '`model.unk_token` must be a token of the vocabulary; received "<nothing>".'],
   ])('refuses %#', async (json, message) => {
     await expectError(() => readTokenizer(json), FormatError, `readTokenizer: ${message}`);
   });

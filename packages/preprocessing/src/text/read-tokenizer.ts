@@ -17,15 +17,15 @@ import { GPT2_PATTERN } from './byte-pair-tokenizer.js';
 import type { FittedTokenizer } from './tokenizer.js';
 
 /**
- * Reads a `tokenizer.json` of Hugging Face: of byte-level pairs, as GPT-2, RoBERTa, Llama 3 and Qwen have; WordPiece, as
- * BERT and DistilBERT; Unigram (SentencePiece), as T5, ALBERT and XLM-RoBERTa; and WordLevel.
+ * Reads a `tokenizer.json` of Hugging Face: of byte-level pairs, as GPT-2, RoBERTa, Llama 3 and Qwen have; pairs of
+ * characters with bytes for the others (`byte_fallback`), as Llama 2, Mistral and Gemma; WordPiece, as BERT and DistilBERT; Unigram (SentencePiece), as T5, ALBERT and XLM-RoBERTa; and WordLevel.
  *
  * Normalizer, pre-tokenizer and decoder are those of the file, and tokens that were added to it are recognized in texts.
  * What stands around a text (its post-processor) is not added: put the numbers of these tokens there yourself. Texts are
  * neither cut nor filled up: see `pad`.
  *
  * @param json the parsed file
- * @returns a tokenizer that gives the numbers of Hugging Face. One of byte pairs is saved like those that were trained
+ * @returns a tokenizer that gives the numbers of Hugging Face. One of byte-level pairs is saved like those that were trained
  *   (`bytePairTokenizer().restore`); what the others are saved as is read again by `readTokenizer`
  * @throws FormatError naming a part that is not supported, or that is not what it must be
  * @example
@@ -41,14 +41,15 @@ import type { FittedTokenizer } from './tokenizer.js';
  */
 export function readTokenizer(json: unknown): FittedTokenizer {
   const file = record('the file', json);
-  const { type, merges } = record('model', file.model);
+  const { type, merges, byte_fallback: isByCharacters } = record('model', file.model);
   // Files of old have no type; of those only byte pairs have merges.
-  return type === 'BPE' || (type === undefined && merges !== undefined) ? bytePairsOf(file) : pieceTokenizer(file);
+  const isPairs = type === 'BPE' || (type === undefined && merges !== undefined);
+  return isPairs && isByCharacters !== true ? bytePairsOf(file) : pieceTokenizer(file);
 }
 
 function bytePairsOf(file: Part): FittedTokenizer {
   const model = record('model', file.model);
-  for (const field of ['byte_fallback', 'fuse_unk', 'continuing_subword_prefix', 'end_of_word_suffix']) {
+  for (const field of ['fuse_unk', 'continuing_subword_prefix', 'end_of_word_suffix']) {
     if (model[field]) throw unsupported(`model.${field}`, model[field], ['false', 'none (byte-level pairs)']);
   }
   if (file.normalizer !== null && file.normalizer !== undefined) {

@@ -1,3 +1,4 @@
+import { characterPairs } from './character-pairs.js';
 import { broken, type Part, record, string, tokenNumber, unsupported } from './parts.js';
 import type { PieceModel } from './piece-model.js';
 import { unigramModel } from './unigram.js';
@@ -5,12 +6,14 @@ import { unigramModel } from './unigram.js';
 const SUPPORTED = ['BPE', 'Unigram', 'WordLevel', 'WordPiece'];
 
 /**
- * The model of a `tokenizer.json`, other than byte pairs.
+ * The model of a `tokenizer.json`, other than byte-level pairs.
  *
  * @throws FormatError when it is another one, or damaged
  */
 export function modelOf(model: Part): PieceModel {
   switch (model.type) {
+    case 'BPE':
+      return characterPairs(model);
     case 'Unigram':
       return unigramModel(model);
     case 'WordLevel': {

@@ -1,4 +1,5 @@
 import { ArgumentError } from '@neurite/core';
+import { bytesOf } from './byte-tokens.js';
 import { broken, flag, list, type Part, tokenNumber } from './parts.js';
 import type { PieceModel } from './piece-model.js';
 
@@ -7,8 +8,6 @@ const UNKNOWN_PENALTY = 10;
 
 /** The best way to a position of a piece: its score, and where its last token begins. */
 type Way = { readonly score: number; readonly start: number; readonly number: number };
-
-const encoder = new TextEncoder();
 
 /**
  * The tokens of a piece whose scores (logarithms of probabilities) have the largest sum. Neighbouring characters that are
@@ -47,12 +46,8 @@ export function unigramModel(model: Part): PieceModel {
   const numbersOf = (token: string): readonly number[] => {
     const number = vocabulary.get(token);
     if (number !== undefined) return [number];
-    const bytes = isByBytes
-      ? Array.from(encoder.encode(token), (byte) =>
-          vocabulary.get(`<0x${byte.toString(16).toUpperCase().padStart(2, '0')}>`),
-        )
-      : [];
-    if (bytes.length > 0 && bytes.every((each) => each !== undefined)) return bytes;
+    const bytes = isByBytes ? bytesOf(token, vocabulary) : undefined;
+    if (bytes !== undefined) return bytes;
     if (unknown !== undefined) return [unknown];
     throw new ArgumentError({
       where: 'transform',
