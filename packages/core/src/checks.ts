@@ -158,8 +158,12 @@ export function checkKind(where: string, argument: string, value: unknown, { be,
     argument,
     expected: `be ${be}`,
     received: describeValue(value),
-    advice: typeof value === 'function' ? `Call it first: ${value.name}(), not ${value.name}` : undefined,
+    advice: typeof value === 'function' ? howToCall(value.name) : undefined,
   });
+}
+
+function howToCall(name: string): string {
+  return name === '' ? 'Pass what it returns' : `Call it first: ${name}(), not ${name}`;
 }
 
 /**

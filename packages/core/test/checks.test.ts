@@ -70,6 +70,10 @@ it('checkKind takes objects with a member', () => {
     () => checkKind('here', 'x', adam, kind),
     'be an optimizer; received the function adam. Call it first: adam(), not adam',
   );
+  refuses(
+    () => checkKind('here', 'x', () => 0, kind),
+    'be an optimizer; received the function without a name. Pass what it returns',
+  );
   for (const value of [undefined, null, { init: 1 }, 'adam']) {
     refuses(() => checkKind('here', 'x', value, kind), `be an optimizer; received ${describeValue(value)}`);
   }

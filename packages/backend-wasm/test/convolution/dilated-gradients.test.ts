@@ -70,7 +70,7 @@ describe('gradients of dilated convolutions', () => {
           1e-3,
         );
       }),
-      { numRuns: 25 },
+      { numRuns: 12 },
     );
   });
 

@@ -27,17 +27,21 @@ function drawn(count: number, seed: number, strange: readonly number[] = []): [b
 const calls = (seed: number): [string, object][] => [
   ['NonMaxSuppressionV3', {}],
   ['NonMaxSuppressionV4', { padToMaxOutputSize: seed % 3 !== 0 }],
-  ...[0, 1e-6, 0.001, 0.5, 3].map((softNmsSigma): [string, object] => ['NonMaxSuppressionV5', { softNmsSigma }]),
+  ...[0, [1e-6, 0.001, 3][seed % 3]!, 0.5].map((softNmsSigma): [string, object] => [
+    'NonMaxSuppressionV5',
+    { softNmsSigma },
+  ]),
 ];
 const strange = [Number.NaN, Infinity, -Infinity, -0, 1e30, -1];
 
 describe('boxes that overlap those with larger scores', () => {
   it.each([0, 1, 2, 3, 17, 100, 700])('are left out of %i', async (count) => {
-    for (let seed = 1; seed <= (count > 50 ? 2 : 5); seed++) {
+    for (let seed = 1; seed <= (count > 50 ? 2 : 4); seed++) {
       const [boxes, scores] = drawn(count, seed, seed % 2 === 0 ? strange : []);
-      for (const iouThreshold of [0, 0.3, 0.5, 1]) {
-        for (const scoreThreshold of [-Infinity, -0.25, 0, 0.5]) {
-          const maxOutputSize = [0, 1, 5, count, count + 3][seed % 5]!;
+      for (const [i, iouThreshold] of [0, 0.3, 0.5, 1].entries()) {
+        // Each pair of thresholds with one seed or another.
+        for (const scoreThreshold of [-Infinity, -0.25, 0, 0.5].filter((_, j) => (i + j + seed) % 2 === 0)) {
+          const maxOutputSize = [0, 1, 5, count, count + 3][(seed + i) % 5]!;
           const attrs = { maxOutputSize, iouThreshold, scoreThreshold };
           for (const [name, own] of calls(seed)) {
             // Places are the same; scores that are multiplied again and again may differ in the last bit.

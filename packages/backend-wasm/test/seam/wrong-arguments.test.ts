@@ -19,7 +19,7 @@ import { mutate, type PlainCall, type PlainTensor } from '../support/mutations.j
 import { tensorCalls } from '../support/tensor-calls.js';
 
 /** Wrong calls of each kernel. Those of one tensor alone have fewer mistakes to make, and most share their checks. */
-const CALLS = 32;
+const CALLS = 20;
 const CALLS_OF_ONE = 10;
 
 const calls = { ...tensorCalls, ...layerCalls };
