@@ -21,7 +21,7 @@ import { disposeAll, expectAlike, isSame, leaves, withLeaves } from '../internal
 import { contextOfTest, LENGTH, type ModuleConformance, type ModuleUnderTest, SAMPLES } from './module-under-test.js';
 
 /** So many of each tensor are differentiated by: a wrong gradient is wrong at many. */
-const ELEMENTS = 30;
+const ELEMENTS = 12;
 
 /** What a pass does, in training and outside of it: ownership, `run`, masks, gradients. */
 export function passChecks(
