@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { useWasm } from '@neurite/backend-wasm';
 import { ArgumentError, hostArray } from '@neurite/core';
-import { percent, toAnswer } from '@neurite/digits-model/answer';
+import { percent, toAnswer, withArticle } from '@neurite/digits-model/answer';
 import { NO_DIGIT } from '@neurite/digits-model/classes';
 import { toDigitImage } from '@neurite/digits-model/digit-image';
 import { doubtOf } from '@neurite/digits-model/doubt';
@@ -25,7 +25,7 @@ export async function predictCommand(path: string, { run }: { readonly run: stri
   const probabilities = await softmax(logits).data();
   const { digit } = toAnswer(probabilities);
   const doubt = doubtOf(image, probabilities);
-  if (doubt === undefined) console.log(`${path} shows a ${digit}\n`);
+  if (doubt === undefined) console.log(`${path} shows ${withArticle(digit)}\n`);
   else {
     console.log(`${path} does not look like a digit I learned from:`);
     console.log(`${doubt}. If it is one, the nearest is ${digit}.\n`);

@@ -18,6 +18,11 @@ export function toAnswer(probabilities: ArrayLike<number>): Answer {
   return { digit, probability: probabilities[digit]! };
 }
 
+/** A digit with its article: `a 7`, `an 8`. */
+export function withArticle(digit: number): string {
+  return `${digit === 8 ? 'an' : 'a'} ${digit}`;
+}
+
 /** A share in [0, 1] as people read it, such as `98.2 %`. */
 export function percent(share: number): string {
   return `${(100 * share).toFixed(1)} %`;

@@ -1,3 +1,4 @@
+import { withArticle } from '@neurite/digits-model/answer';
 import { NO_DIGIT } from '@neurite/digits-model/classes';
 import { trainInWorker } from '@neurite/training-worker';
 import { useRef, useState } from 'preact/hooks';
@@ -61,7 +62,7 @@ export function useCorrection(
 }
 
 function outcomeOf({ label }: LabelledImage, { learned, accuracy, tested }: CorrectionResult): string {
-  const name = label === NO_DIGIT ? 'that this is no digit' : `that this is a ${label}`;
+  const name = label === NO_DIGIT ? 'that this is no digit' : `that this is ${withArticle(label)}`;
   const kept = `reads ${percentOf(accuracy)} of ${tested.toLocaleString('en')} test digits right`;
   return learned ? `It has learned ${name}, and still ${kept}.` : `It has not quite learned ${name} yet; it ${kept}.`;
 }

@@ -1,4 +1,4 @@
-import { percent, toAnswer } from '@neurite/digits-model/answer';
+import { percent, toAnswer, withArticle } from '@neurite/digits-model/answer';
 import { CLASSES, NO_DIGIT } from '@neurite/digits-model/classes';
 import { doubtOf } from '@neurite/digits-model/doubt';
 import { Button, Panel } from '@neurite/page-kit/controls';
@@ -37,10 +37,10 @@ export function AnswerPanel({
   const words =
     doubt === undefined
       ? ''
-      : `This does not look like a digit it learned from: ${doubt}. If it is one, then a ${best}.`;
+      : `This does not look like a digit it learned from: ${doubt}. If it is one, then ${withArticle(best)}.`;
   // Half of a digit may look like none: doubt comes when the hand rests.
   const doubted = useRest(words);
-  const spoken = useRest(words !== '' ? words : drawn ? `It reads a ${best}, ${percent(probability)}` : '');
+  const spoken = useRest(words !== '' ? words : drawn ? `It reads ${withArticle(best)}, ${percent(probability)}` : '');
   return (
     <Panel title="It reads" name="answer">
       <p class={`best ${drawn ? '' : 'nothing'} ${doubted === '' ? '' : 'doubtful'}`} aria-hidden="true">
