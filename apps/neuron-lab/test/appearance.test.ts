@@ -2,11 +2,11 @@ import { expectStill, expectVisibleInForcedColors, type Page, printedPages } fro
 import { expect, test } from 'vitest';
 import { describeLab } from './support/browser.js';
 
-/** Each room at work, with all of its drawings. */
+/** Each room at work, with all of its drawings, where it shows most. */
 const ROOMS: readonly (readonly [room: string, work: (page: Page) => Promise<unknown>])[] = [
   ['neuron', (page) => page.locator('.curves > svg').waitFor()],
-  ['network?steps=40', (page) => page.locator('.curves > svg').waitFor()],
-  ['layers', (page) => page.locator('.answer').first().waitFor()],
+  ['network?steps=40&b=rate%3D0.1', (page) => page.locator('.curves > svg').waitFor()],
+  ['layers?cell=lstm', (page) => page.locator('.answer').first().waitFor()],
   [
     'images',
     async (page) => {
@@ -41,6 +41,7 @@ describeLab('how a room looks', (lab) => {
   test('what was drawn before it is printed is on the paper, where the page becomes as narrow as a phone', async () => {
     const page = await lab().open('#network?steps=40');
     await page.locator('.curves > svg').waitFor();
+    expect(await printedPages(page)).toBeLessThanOrEqual(2);
     await page.emulateMedia({ media: 'print' });
     await page.setViewportSize({ width: 700, height: 900 });
     expect(await page.locator('.curves > svg').count()).toBe(1);

@@ -46,7 +46,11 @@ function filmed(page: Page, gif: Buffer): Promise<{ frames: number; moved: numbe
 
 const ROOMS: Readonly<Record<string, { readonly ready: (page: Page) => Promise<void>; readonly least: number }>> = {
   '#neuron?step=20': { ready: (page) => page.getByText('The arithmetic of step 20').waitFor(), least: 0.12 },
-  '#network?steps=20': { ready: (page) => page.getByText('step 20').waitFor(), least: 0.12 },
+  '#network?steps=20': {
+    // The room before it stays until this one is loaded.
+    ready: (page) => page.locator('.network .train .counter', { hasText: 'step 20' }).waitFor(),
+    least: 0.12,
+  },
   '#layers': { ready: (page) => page.locator('.answer').getByText('−').waitFor(), least: 0.12 },
   '#images': {
     ready: async (page) => {
