@@ -61,9 +61,10 @@ export function learnBins(
       if (!Number.isNaN(value)) buffer[count++] = value;
     }
     const sorted = buffer.subarray(0, count).sort();
-    const values = distinct(sorted.slice());
-    if (values.length <= most) return midpoints(values);
-    if (weights === undefined) return distinct(plainQuantiles(sorted, most));
+    const many = countDistinct(sorted) > most;
+    if (many && weights === undefined) return distinct(plainQuantiles(sorted, most));
+    const values = distinct(sorted);
+    if (!many || weights === undefined) return midpoints(values);
     const masses = new Float64Array(values.length);
     for (let i = 0; i < buffer.length; i++) {
       const row = drawn?.[i] ?? i;
@@ -120,6 +121,13 @@ export function lowerBound(values: Float64Array, value: number): number {
     length -= half;
   }
   return length === 1 && values[base]! < value ? base + 1 : base;
+}
+
+/** @param sorted in ascending order */
+function countDistinct(sorted: Float64Array): number {
+  let count = Math.min(1, sorted.length);
+  for (let i = 1; i < sorted.length; i++) if (sorted[i] !== sorted[i - 1]) count++;
+  return count;
 }
 
 /** @param sorted in ascending order; its front is overwritten */
