@@ -14,7 +14,7 @@ export const pages = {
   title: 'Each control of the laboratory is changed twenty times while it plays, and each lesson is played',
   onRequest: true,
   run: async () =>
-    verdict('vitest', ['run', '--config', '../../vitest.config.ts', 'every-control', 'playing'], {
+    verdict('vitest', ['run', '--config', '../../vitest.config.ts', 'every-control', 'lessons'], {
       cwd: join(root, 'apps', 'neuron-lab'),
       env: { NEURITE_PAGES: 'whole' },
     }),
