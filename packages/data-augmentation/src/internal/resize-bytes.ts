@@ -35,12 +35,23 @@ export function resizeBytes(image: HostArray<'uint8'>, size: Frame): HostArray<'
   return hostArray(to.slice(), [size.height, size.width, channels]);
 }
 
+type FixedTaps = { readonly firsts: Int32Array; readonly weights: Int32Array; readonly length: number };
+
+/** Pairs of sizes whose weights are remembered: images of a dataset mostly become one size, and weights take as long as sums. */
+const REMEMBERED = 32;
+const known = new Map<string, FixedTaps>();
+
 /** Weights as integers: as many for each new pixel, the first ones moved back so that all are within the image. */
-function tapsOf(size: number, count: number): { firsts: Int32Array; weights: Int32Array; length: number } {
+function tapsOf(size: number, count: number): FixedTaps {
+  const key = `${size} to ${count}`;
+  const before = known.get(key);
+  if (before !== undefined) return before;
   const taps = triangleTaps({ size, start: 0, length: size, count }, true);
   const length = taps.reduce((most, { weights }) => Math.max(most, weights.length), 0);
   const firsts = Int32Array.from(taps, ({ first }) => Math.min(first, size - length));
   const weights = new Int32Array(count * length);
   for (const [i, { first, fixed }] of fixedTaps(taps).entries()) weights.set(fixed, i * length + first - firsts[i]!);
+  if (known.size === REMEMBERED) known.clear();
+  known.set(key, { firsts, weights, length });
   return { firsts, weights, length };
 }
