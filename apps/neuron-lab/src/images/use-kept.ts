@@ -19,8 +19,15 @@ export function useKept({ classes, set }: Classes, run: ImageTraining): Kept {
   const [read, setRead] = useState(false);
   const [words, setWords] = useState('');
   const { progress, training, opened, open, save, close } = run;
-  const store = async (name: KeptName, bytes: Uint8Array<ArrayBuffer>): Promise<void> => {
+  /** Grows each time all is forgotten: what was on its way to the device by then is forgotten, too. */
+  const forgotten = useRef(0);
+  const store = async (name: KeptName, bytes: Uint8Array<ArrayBuffer>, since: number): Promise<void> => {
+    if (forgotten.current !== since) return;
     const done = await keep(name, bytes);
+    if (forgotten.current !== since) {
+      await forgetKept();
+      return;
+    }
     setWords(
       done
         ? 'Kept on this device until you forget it.'
@@ -52,15 +59,16 @@ export function useKept({ classes, set }: Classes, run: ImageTraining): Kept {
   }, []);
   useEffect(() => {
     if (!read || classes === EMPTY) return;
-    const timer = window.setTimeout(() => void store('images', writeClasses(classes)), PAUSE.images);
+    const timer = window.setTimeout(() => void store('images', writeClasses(classes), forgotten.current), PAUSE.images);
     return () => window.clearTimeout(timer);
   }, [read, classes]);
   const there = progress !== undefined || opened !== undefined;
   useEffect(() => {
     if (!read || !there) return;
     const copy = async (): Promise<void> => {
+      const since = forgotten.current;
       const bytes = await save();
-      if (bytes !== undefined) await store('network', bytes);
+      if (bytes !== undefined) await store('network', bytes, since);
     };
     if (!training) {
       void copy();
@@ -70,6 +78,7 @@ export function useKept({ classes, set }: Classes, run: ImageTraining): Kept {
     return () => window.clearInterval(timer);
   }, [read, there, opened, training]);
   const forget = (): void => {
+    forgotten.current++;
     set(() => EMPTY);
     close();
     void forgetKept().then(() => setWords(''));
