@@ -3,6 +3,7 @@ import { mul, scalar, square, sub, tidy } from '@tensorflow/tfjs-core';
 import { assert } from 'vitest';
 import { type Check, when } from '../check.js';
 import { release } from '../expect-no-leak.js';
+import { isThorough } from '../internal/is-thorough.js';
 import {
   goals,
   inputAt,
@@ -26,7 +27,7 @@ type Rates = {
 };
 
 /** So many steps in a row near the goal end a walk, where the weights that it moves are those that are evaluated. */
-const LONG_ENOUGH = 25;
+const LONG_ENOUGH = isThorough ? Number.POSITIVE_INFINITY : 25;
 
 /** The checks that an optimizer finds minima. */
 export function convergenceChecks(
