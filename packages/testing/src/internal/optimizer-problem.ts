@@ -82,7 +82,7 @@ export function inputAt(
 }
 
 /** One step, with the updates added. */
-export function advance(optimizer: Optimizer, gradients: NamedTensors, input: OptimizerInput): Point {
+function advance(optimizer: Optimizer, gradients: NamedTensors, input: OptimizerInput): Point {
   const { updates, state } = optimizer.update(gradients, input);
   const parameters = mapped(input.parameters, (value, name) => add(value, updates[name]!));
   release([updates, input.loss]);
