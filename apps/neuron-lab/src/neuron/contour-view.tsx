@@ -1,22 +1,22 @@
-import { contours } from 'd3-contour';
 import type { JSX } from 'preact';
-import { useCallback, useMemo } from 'preact/hooks';
+import { useCallback } from 'preact/hooks';
 import { type PlotFrame, plotFrame } from '../ui/axis.js';
 import { format } from '../ui/format.js';
 import { type Paint, PaintedCanvas, type PointerPlace } from '../ui/painted-canvas.js';
 import { cssColor, heightColor } from '../ui/palette.js';
 import { textWidth } from '../ui/text-width.js';
 import { drawAxes } from './axes.js';
+import { type ContourLevels, LEVELS } from './contour-levels.js';
 import type { DescentStep } from './descent.js';
 import { type Plane, plane } from './plane.js';
-import { extremes } from './relief.js';
 import type { Surface } from './surface.js';
 
 const ASPECT = 1;
-const LEVELS = 22;
 
 type ContourViewProps = {
   readonly surface: Surface | undefined;
+  /** Of this surface. */
+  readonly levels: ContourLevels;
   /** From the first to the one that is shown. */
   readonly steps: readonly DescentStep[];
   /** Where the descent is to begin. */
@@ -24,8 +24,7 @@ type ContourViewProps = {
 };
 
 /** The loss seen from above, with the path down. Pressing puts the start there. */
-export function ContourView({ surface, steps, onStart }: ContourViewProps): JSX.Element {
-  const levels = useMemo(() => (surface === undefined ? [] : levelsOf(surface)), [surface]);
+export function ContourView({ surface, levels, steps, onStart }: ContourViewProps): JSX.Element {
   const paint = useCallback(
     (canvas: Paint) => {
       if (surface === undefined) return;
@@ -77,15 +76,6 @@ export function ContourView({ surface, steps, onStart }: ContourViewProps): JSX.
 
 function frameOf({ w, b }: Surface, size: { readonly width: number; readonly height: number }): PlotFrame {
   return plotFrame({ x: w, y: b }, size, textWidth);
-}
-
-function levelsOf({ loss, size }: Surface): ReturnType<ReturnType<typeof contours>> {
-  const [low, high] = extremes(loss);
-  // Squares: a bowl then has rings of equal width. The first level takes in the lowest place itself.
-  const thresholds = Array.from({ length: LEVELS }, (_, i) =>
-    i === 0 ? -Infinity : low + (high - low) * (i / LEVELS) ** 2,
-  );
-  return contours().size([size, size]).thresholds(thresholds)(Array.from(loss));
 }
 
 function drawPath({ context }: Paint, steps: readonly DescentStep[], { toScreen }: Plane): void {

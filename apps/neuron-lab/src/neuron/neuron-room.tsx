@@ -52,7 +52,7 @@ export function NeuronRoom(): JSX.Element {
   const end = computed?.lost ? computed.steps.length - 1 : MOST_STEPS;
   const shown = Math.min(state.step, end);
   const steps = useMemo(() => computed?.steps.slice(0, shown + 1) ?? [], [computed, shown]);
-  const { surface, zoom } = useSurface(state, { frozen: dragging, path: steps });
+  const { surface, levels, zoom } = useSurface(state, { frozen: dragging, path: steps });
   const now = steps.at(-1);
   const chosen = Math.min(state.point, state.points.length) - 1;
   const said = useAnswers(now, { points: state.points, loss: state.loss, chosen });
@@ -189,6 +189,7 @@ export function NeuronRoom(): JSX.Element {
       <Panel title="The loss from above" name="above">
         <ContourView
           surface={surface}
+          levels={levels}
           steps={steps}
           onStart={(start, phase) => {
             setDragging(phase !== 'end');

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { computing } from './computing.js';
+import { type ContourLevels, contourLevels } from './contour-levels.js';
 import type { Descent, DescentStep } from './descent.js';
 import type { NeuronState } from './neuron-state.js';
 import { rangeFor, type Surface, type SurfaceRange, zoomed, zoomFor } from './surface.js';
@@ -30,6 +31,8 @@ export function useDescent({ points, loss, optimizer, rate, w, b, step }: Neuron
     do {
       // A little ahead, so that playing waits for nothing.
       await descent.extendTo(wanted.current + AHEAD);
+      // Not in the task that has drawn a step.
+      await nextTask();
       if (current.current !== descent) return;
       setComputed({ steps: [...descent.steps], lost: descent.lost });
     } while (!descent.lost && descent.steps.length <= wanted.current);
@@ -65,15 +68,23 @@ export function useDescent({ points, loss, optimizer, rate, w, b, step }: Neuron
   return computed;
 }
 
-/** A surface, and how many times its range was widened to hold the path. */
-export type ShownSurface = { readonly surface: Surface | undefined; readonly zoom: number };
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
+}
+
+/** A surface with its contours, and how many times its range was widened to hold the path. */
+export type ShownSurface = {
+  readonly surface: Surface | undefined;
+  readonly levels: ContourLevels;
+  readonly zoom: number;
+};
 
 /** The surface of the loss; its range stays while `frozen`, so that what is dragged does not move the ground. */
 export function useSurface(
   { points, loss, w, b }: Pick<NeuronState, 'points' | 'loss' | 'w' | 'b'>,
   { frozen, path }: { readonly frozen: boolean; readonly path: readonly DescentStep[] },
 ): ShownSurface {
-  const [surface, setSurface] = useState<Surface>();
+  const [sampled, setSampled] = useState<Omit<ShownSurface, 'zoom'>>({ surface: undefined, levels: [] });
   const range = useRef<SurfaceRange>(undefined);
   if (!frozen || range.current === undefined) range.current = rangeFor(points, { w, b, loss });
   const zoom = zoomFor(range.current, path);
@@ -81,14 +92,22 @@ export function useSurface(
   const key = [...shown.w, ...shown.b].join();
   useEffect(() => {
     let replaced = false;
-    void computing()
-      .then(({ sampleSurface }) => (replaced ? undefined : sampleSurface({ points, loss }, { ...shown, size: GRID })))
-      .then((sampled) => {
-        if (!replaced && sampled !== undefined) setSurface(sampled);
-      });
+    const sample = async (): Promise<void> => {
+      const { sampleSurface } = await computing();
+      // Sampled, contoured and drawn in tasks of their own: together they are one long task.
+      await nextTask();
+      if (replaced) return;
+      const surface = await sampleSurface({ points, loss }, { ...shown, size: GRID });
+      await nextTask();
+      if (replaced) return;
+      const levels = contourLevels(surface);
+      await nextTask();
+      if (!replaced) setSampled({ surface, levels });
+    };
+    void sample();
     return () => {
       replaced = true;
     };
   }, [points, loss, key]);
-  return { surface, zoom };
+  return { ...sampled, zoom };
 }
