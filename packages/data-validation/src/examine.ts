@@ -26,7 +26,7 @@ const SEVERITIES = ['error', 'warning', 'note'] as const;
  * What statistical tests find is corrected for their number (Holm): where there is nothing, the probability of any
  * finding by a test is at most `level`. Each finding has also to pass a threshold of size, so that many rows do not make
  * trifles important. Works on the host; between checks a page can draw, within one it blocks. A million rows of 20 columns
- * take about 7 seconds; what learns, learns from rows that are drawn.
+ * take 8 to 9 seconds; what learns, learns from rows that are drawn.
  *
  * @param train the rows that are learned from; not changed
  * @param test other rows, with the same columns; the target may be missing. Without them the options may stand here
