@@ -13,7 +13,7 @@ import {
 } from '../src/index.js';
 import { momentsOf } from '../src/internal/products/moments.js';
 import { Multiplier } from '../src/internal/products/multiplier.js';
-import { type DeriveBlock, ScoreProducts } from '../src/internal/products/score-products.js';
+import { ScoreProducts, type UseScores } from '../src/internal/products/score-products.js';
 import { expectNear, table, uniforms } from './support/tables.js';
 
 const makers = { linearRegression, ridgeRegression, lasso, elasticNet };
@@ -95,7 +95,7 @@ describe('linear models', () => {
       return [1, 5].flatMap((outputs) => {
         const products = new ScoreProducts(x, { center, weights, outputs, plain: own });
         // Half the sum of the squares of the scores, whose derivatives are the scores.
-        const derive: DeriveBlock = (scores, { rows, stride }) =>
+        const derive: UseScores = (scores, { rows, stride }) =>
           Array.from(
             { length: rows * outputs },
             (_, i) => scores[Math.floor(i / outputs) * stride + (i % outputs)]! ** 2 / 2,

@@ -1,6 +1,6 @@
 import type { RandomStream, Table } from '@neurite/core';
 import { meanRow } from '../products/centered.js';
-import { ScoreProducts } from '../products/score-products.js';
+import { ScoreProducts, type UseScores } from '../products/score-products.js';
 
 /** Moves rows to the nearest centers and centers to the means of their rows, until neither changes. */
 export function runLloyd(
@@ -36,21 +36,15 @@ export function runLloyd(
     centers = sums;
     settled ||= moved <= least;
   }
-  sumRows(products, weights, { centers, labels });
+  products.score(coefficientsOf(centers, columns), labeler(labels, centers.length / columns));
   const distances = distancesOf(products, centers, labels);
   const inertia = distances.reduce((sum, distance, row) => sum + weights[row]! * distance, 0);
   return { centers: centers.map((value, i) => value + middle[i % columns]!), inertia, iterations };
 }
 
-/** Labels the rows by their nearest centers, the first of equally near ones, and adds them up for each. */
-function sumRows(
-  products: ScoreProducts,
-  weights: Float64Array,
-  { centers, labels }: { readonly centers: Float64Array; readonly labels: Int32Array },
-): { readonly sums: Float64Array; readonly totals: Float64Array; readonly changed: boolean } {
-  const columns = products.squares.length - 1;
+/** The nearest center has the largest x c − ½ |c|². */
+function coefficientsOf(centers: Float64Array, columns: number): Float64Array {
   const clusters = centers.length / columns;
-  // The nearest center has the largest x c − ½ |c|².
   const coefficients = new Float64Array(clusters * (columns + 1));
   for (let k = 0; k < clusters; k++) {
     let square = 0;
@@ -61,15 +55,36 @@ function sumRows(
     }
     coefficients[k * (columns + 1) + columns] = -0.5 * square;
   }
-  let changed = false;
-  const all = products.sumBy(coefficients, weights, (scores, { first, rows, stride }, own) => {
+  return coefficients;
+}
+
+/** Labels the rows of a block by their nearest centers, the first of equally near ones, and counts those that it changes. */
+function labeler(labels: Int32Array, clusters: number): UseScores {
+  return (scores, { first, rows, stride }) => {
+    let changed = 0;
     for (let i = 0; i < rows; i++) {
       let nearest = 0;
       for (let k = 1; k < clusters; k++) if (scores[i * stride + k]! > scores[i * stride + nearest]!) nearest = k;
-      own[i] = nearest;
-      if (labels[first + i] !== nearest) changed = true;
+      if (labels[first + i] !== nearest) changed++;
       labels[first + i] = nearest;
     }
+    return changed;
+  };
+}
+
+/** Labels the rows by their nearest centers, and adds them up for each. */
+function sumRows(
+  products: ScoreProducts,
+  weights: Float64Array,
+  { centers, labels }: { readonly centers: Float64Array; readonly labels: Int32Array },
+): { readonly sums: Float64Array; readonly totals: Float64Array; readonly changed: boolean } {
+  const columns = products.squares.length - 1;
+  const clusters = centers.length / columns;
+  const label = labeler(labels, clusters);
+  let changed = 0;
+  const all = products.sumBy(coefficientsOf(centers, columns), weights, (scores, block, own) => {
+    changed += label(scores, block);
+    own.set(labels.subarray(block.first, block.first + block.rows));
   });
   const sums = new Float64Array(clusters * columns);
   const totals = new Float64Array(clusters);
@@ -78,7 +93,7 @@ function sumRows(
     sums.set(all.subarray(end - columns, end), k * columns);
     totals[k] = all[end]!;
   }
-  return { sums, totals, changed };
+  return { sums, totals, changed: changed > 0 };
 }
 
 /** Moves the farthest rows from their own clusters to the empty ones. */

@@ -1,6 +1,6 @@
 import type { Table } from '@neurite/core';
 import { minimize } from '@neurite/numeric';
-import { type DeriveBlock, ScoreProducts } from '../products/score-products.js';
+import { ScoreProducts, type UseScores } from '../products/score-products.js';
 
 type ScoreProblem = {
   readonly x: Table;
@@ -59,7 +59,7 @@ export function fitScores(
   const { means, total } = meansOf(x, weights, intercept);
   const products = new ScoreProducts(x, { center: means, weights, outputs });
   const scales = products.squares.map((sum) => Math.sqrt(sum / total) || 1);
-  const deriveBlock: DeriveBlock = (scores, { first, rows, stride }) => {
+  const deriveBlock: UseScores = (scores, { first, rows, stride }) => {
     let loss = 0;
     for (let row = 0; row < rows; row++) {
       const at = row * stride;

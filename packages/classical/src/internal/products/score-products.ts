@@ -5,8 +5,8 @@ import { panelAt } from './panels.js';
 /** So many rows at a time stay in the cache, while their scores are computed, and their part of the gradient after that. */
 const BLOCK = 128;
 
-/** Turns the scores of a block of rows, `stride` apart, into the derivatives of the loss by them. @returns the loss */
-export type DeriveBlock = (scores: Float64Array, block: ScoreBlock) => number;
+/** Uses the scores of a block of rows, `stride` apart; for a gradient it turns them into the derivatives of the loss and gives that. */
+export type UseScores = (scores: Float64Array, block: ScoreBlock) => number;
 
 type ScoreBlock = { readonly first: number; readonly rows: number; readonly stride: number };
 
@@ -84,7 +84,7 @@ export class ScoreProducts {
   }
 
   /** @param coefficients outputs × (columns + 1) @returns the sum of what `use` gives for the scores of each block */
-  score(coefficients: Float64Array, use: DeriveBlock): number {
+  score(coefficients: Float64Array, use: UseScores): number {
     this.#setFactors(coefficients);
     let sum = 0;
     for (let first = 0; first < this.#rows; first += BLOCK) {
@@ -96,10 +96,7 @@ export class ScoreProducts {
   }
 
   /** @param coefficients outputs × (columns + 1) @returns the sum of the losses, and its derivatives */
-  evaluate(
-    coefficients: Float64Array,
-    derive: DeriveBlock,
-  ): { readonly loss: number; readonly gradient: Float64Array } {
+  evaluate(coefficients: Float64Array, derive: UseScores): { readonly loss: number; readonly gradient: Float64Array } {
     this.#gradient.fill(0);
     const loss = this.score(coefficients, (scores, block) => {
       const part = derive(scores, block);
