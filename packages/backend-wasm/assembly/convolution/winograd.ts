@@ -15,73 +15,9 @@
 import { Memory, OptionalPointer, Pointer, Scratch } from '../common/types';
 import { floats, flush, multiplyAdd } from '../common/vector';
 import { channels, filters, inHeight, inWidth, kernelHeight, left, outHeight, outWidth, top } from './window';
-import { VALUES, forgetLargest, largest, transformGradients, transformImage, transformKernel, transformProduct, transformWatched } from './winograd-transforms';
-
-/** Elements of the result along a side of a tile, and the products that a row of them takes. */
-export const enum WinogradSize { Side = 4, Values = 6 }
-// @ts-ignore: decorator
-@inline
-const SIDE: i32 = WinogradSize.Side;
-/** Elements of the image along each side of a tile's receptive field. */
-// @ts-ignore: decorator
-@inline
-const REACH: i32 = 6;
-/** Floats of the values of a block of tiles, which fit the second-level cache: a third of a megabyte. */
-// @ts-ignore: decorator
-@inline
-const BLOCK_VALUES: i32 = 100_000;
-
-/** Whether kernels have one row, and with them tiles. */
-// @ts-ignore: decorator
-@inline
-function isFlat(): bool {
-  return kernelHeight == 1;
-}
-
-/** Values of a tile: 36, or of one row 6. */
-// @ts-ignore: decorator
-@inline
-function allValues(): usize {
-  return isFlat() ? VALUES : VALUES * VALUES;
-}
-
-/** Elements of the result and of the image along the vertical side of a tile. */
-// @ts-ignore: decorator
-@inline
-function sideY(): i32 {
-  return isFlat() ? 1 : SIDE;
-}
-// @ts-ignore: decorator
-@inline
-function reachY(): i32 {
-  return isFlat() ? 1 : REACH;
-}
-
-/** Tiles down the result. */
-// @ts-ignore: decorator
-@inline
-function tilesDown(): i32 {
-  return isFlat() ? outHeight : tilesAlong(outHeight);
-}
-
-/** Tiles along a row of the result. */
-// @ts-ignore: decorator
-@inline
-function tilesAlong(extent: i32): i32 {
-  return (extent + SIDE - 1) / SIDE;
-}
-
-/** Tiles that are processed together: a multiple of four. */
-function tilesAtOnce(): i32 {
-  return min(64, max(12, BLOCK_VALUES / (<i32>allValues() * (channels + filters)))) & ~3;
-}
-
-/** Bytes from one value of the tiles to the next: not a multiple of the cache's way size, so that they do not evict one another. */
-// @ts-ignore: decorator
-@inline
-function distance(room: i32, depth: i32): usize {
-  return floats(room * depth + 16);
-}
+import { REACH, SIDE, allValues, distance, isFlat, reachY, sideY, tilesAlong, tilesAtOnce, tilesDown } from './winograd-tiles';
+import { forgetLargest, largest, transformGradients, transformImage, transformKernel, transformProduct, transformWatched } from './winograd-transforms';
+import { centreOf, largestOfFour, maskOf } from './winograd-windows';
 
 /** The size of `scratch` for `convolveTiles`, in floats; `gradientOfTiles` takes the values of a kernel more. */
 export function winogradScratch(): i32 {
@@ -173,69 +109,6 @@ function valuesOfGradients(dy: usize, first: i32, tiles: i32, room: i32, values:
     const line = lineOfCorner, target = values + <usize>i * pixel;
     for (let c: usize = 0; c < pixel; c += 16) transformGradients(isFlat(), corner + c, line, pixel, target + c, step, scratch);
   }
-}
-
-/** target[6] = the largest magnitudes of the channels of six pixels beside one another, as bits, so that NaN is the largest. */
-function magnitudesOf(at: usize, pixel: usize, target: usize): void {
-  const end = at + pixel, sign = i32x4.splat(0x7fffffff), at3 = 3 * pixel;
-  let m0 = i32x4.splat(0), m1 = m0, m2 = m0, m3 = m0, m4 = m0, m5 = m0;
-  for (; at < end; at += 16) {
-    const other = at + at3;
-    m0 = i32x4.max_s(m0, v128.and(v128.load(at), sign));
-    m1 = i32x4.max_s(m1, v128.and(v128.load(at + pixel), sign));
-    m2 = i32x4.max_s(m2, v128.and(v128.load(at + 2 * pixel), sign));
-    m3 = i32x4.max_s(m3, v128.and(v128.load(other), sign));
-    m4 = i32x4.max_s(m4, v128.and(v128.load(other + pixel), sign));
-    m5 = i32x4.max_s(m5, v128.and(v128.load(other + 2 * pixel), sign));
-  }
-  v128.store(target, largestOfFour(m0, m1, m2, m3));
-  v128.store64_lane(target, largestOfFour(m4, m5, m4, m5), 0, 16);
-}
-
-/** The largest lane of each. */
-// @ts-ignore: decorator
-@inline
-function largestOfFour(a: v128, b: v128, c: v128, d: v128): v128 {
-  const ab = i32x4.max_s(v128.shuffle<f32>(a, b, 0, 4, 1, 5), v128.shuffle<f32>(a, b, 2, 6, 3, 7));
-  const cd = i32x4.max_s(v128.shuffle<f32>(c, d, 0, 4, 1, 5), v128.shuffle<f32>(c, d, 2, 6, 3, 7));
-  // [a b a b], [c d c d]
-  return i32x4.max_s(v128.shuffle<f32>(ab, cd, 0, 1, 4, 5), v128.shuffle<f32>(ab, cd, 2, 3, 6, 7));
-}
-
-/** The largest magnitudes of the four pixels in the middle of a tile, twice two of a flat one. Each window holds one of them. */
-function centreOf(corner: usize, line: usize, pixel: usize): v128 {
-  const sign = i32x4.splat(0x7fffffff);
-  if (isFlat()) line = 0;
-  let m0 = i32x4.splat(0), m1 = m0, m2 = m0, m3 = m0, at = corner + 2 * line + 2 * pixel;
-  for (const end = at + pixel; at < end; at += 16) {
-    m0 = i32x4.max_s(m0, v128.and(v128.load(at), sign));
-    m1 = i32x4.max_s(m1, v128.and(v128.load(at + pixel), sign));
-    m2 = i32x4.max_s(m2, v128.and(v128.load(at + line), sign));
-    m3 = i32x4.max_s(m3, v128.and(v128.load(at + line + pixel), sign));
-  }
-  return largestOfFour(m0, m1, m2, m3);
-}
-
-/**
- * Four bits for each row of results: their windows hold zeros only. Four more, sixteen places above: all their elements are
- * smaller than `least`.
- */
-function maskOf(corner: usize, line: usize, pixel: usize, least: v128, scratch: usize): i32 {
-  const lines = scratch + 32;
-  for (let y: usize = 0; y < <usize>reachY(); y++) {
-    magnitudesOf(corner + y * line, pixel, scratch);
-    // Of three pixels beside one another.
-    v128.store(lines + 16 * y, i32x4.max_s(v128.load(scratch), i32x4.max_s(v128.load(scratch, 4), v128.load(scratch, 8))));
-  }
-  let mask = 0;
-  for (let r = 0; r < sideY(); r++) {
-    const at = lines + 16 * <usize>r;
-    let windows = v128.load(at);
-    if (!isFlat()) windows = i32x4.max_s(windows, i32x4.max_s(v128.load(at, 16), v128.load(at, 32)));
-    const zeros = i32x4.bitmask(i32x4.eq(windows, i32x4.splat(0))), small = i32x4.bitmask(f32x4.lt(windows, least));
-    mask |= (small & zeros) << (4 * r) | (small & ~zeros) << (16 + 4 * r);
-  }
-  return mask;
 }
 
 /** A row of four results by eight filters, directly: target[4, 8] in scratch. */
