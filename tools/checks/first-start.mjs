@@ -1,7 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { verdict } from '../lib/check.mjs';
+import { inTemporaryFolder } from '../lib/temporary-folder.mjs';
 import { root } from '../lib/workspace.mjs';
 
 /** @type {import('../lib/check.mjs').Check} */
@@ -10,14 +8,10 @@ export const firstStart = {
   alone: true,
   title: 'A new clone of what is committed installs, builds and trains by `npm start` alone',
   onRequest: true,
-  run: async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'neurite-first-start-'));
-    try {
-      const { failures } = await verdict('git', ['clone', '--quiet', root, folder]);
-      if (failures.length > 0) return { failures };
-      return await verdict('npm', ['start', '--', '--epochs', '1'], { cwd: folder });
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
-  },
+  run: () =>
+    inTemporaryFolder('first-start', async (folder) => {
+      const cloned = await verdict('git', ['clone', '--quiet', root, folder]);
+      if (cloned.failures.length > 0) return cloned;
+      return verdict('npm', ['start', '--', '--epochs', '1'], { cwd: folder });
+    }),
 };

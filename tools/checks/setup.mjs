@@ -60,6 +60,6 @@ export const setup = {
         return [`${name}: ${/** @type {Error} */ (error).message}`];
       }
     });
-    return { failures: failures, note: `${cases.length} cases` };
+    return { failures, note: `${cases.length} cases` };
   },
 };
