@@ -87,7 +87,7 @@ describe('many samples let others have the event loop', () => {
     ['filtered, none left', () => drain(oneByOne.filter(() => false))],
     ['skipped', () => drain(oneByOne.skip(SIZE - 1))],
     ['shuffled in one block', () => drain(oneByOne.shuffle({ buffer: SIZE }).take(1))],
-    ['in turn with others', () => drain(interleave([oneByOne, oneByOne]).batch(512))],
+    ['interleaved with others', () => drain(interleave([oneByOne, oneByOne]).batch(512))],
     ['gone on with at a position', () => oneByOne.iterate({ position: SIZE - 1 }).next()],
     ['of lines of JSON', () => drain(jsonLines(lines))],
     ['of CSV', () => parseCsv(csv)],

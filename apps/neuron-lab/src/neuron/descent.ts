@@ -12,6 +12,7 @@ import {
   tensor2d,
   tidy,
 } from '@tensorflow/tfjs-core';
+import { nextTask } from '../ui/next-task.js';
 import { LOSS_FUNCTIONS } from './loss-functions.js';
 import type { NeuronState, OptimizerName } from './neuron-state.js';
 
@@ -95,7 +96,7 @@ export class Descent {
         while (this.#taken < count && performance.now() < end);
         for (const step of await Promise.all(pending.map(read))) this.#record(step);
         // Reading does not always let the page draw.
-        if (this.#taken < count) await new Promise((resolve) => setTimeout(resolve));
+        if (this.#taken < count) await nextTask();
       }
     });
     return this.#reading;

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { nextTask } from '../ui/next-task.js';
 import { computing } from './computing.js';
 import { type ContourLevels, contourLevels } from './contour-levels.js';
 import type { Descent, DescentStep } from './descent.js';
@@ -66,10 +67,6 @@ export function useDescent({ points, loss, optimizer, rate, w, b, step }: Neuron
     [],
   );
   return computed;
-}
-
-function nextTask(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve));
 }
 
 /** A surface with its contours, and how many times its range was widened to hold the path. */

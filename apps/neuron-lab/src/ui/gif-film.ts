@@ -1,4 +1,5 @@
 import { applyPalette, GIFEncoder, quantize } from 'gifenc';
+import { nextTask } from './next-task.js';
 
 /** How long an image is shown, in milliseconds; the last one longer, so that one can look at it. */
 const [DELAY, LAST_DELAY] = [80, 2000];
@@ -30,8 +31,7 @@ export async function gifFilm(
       delay: i === count - 1 ? LAST_DELAY : DELAY,
     });
     onShare((i + 1) / count);
-    // So that the page can be used meanwhile.
-    await new Promise((resolve) => setTimeout(resolve));
+    await nextTask();
   }
   gif.finish();
   return gif.bytes();

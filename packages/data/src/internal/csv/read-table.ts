@@ -15,7 +15,7 @@ import { DecimalEvidence, findSeparator } from './separation.js';
 const SAMPLE = 2 ** 16;
 /** Rows between two looks at the clock. */
 const LOOK = 64;
-/** Rows that are enough to find types that the others seldom contradict. */
+/** Rows that types are inferred from first; few files contradict them later. */
 const SAMPLED_ROWS = 1000;
 
 type TextSource = () => AsyncIterable<string>;
