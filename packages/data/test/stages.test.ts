@@ -1,6 +1,6 @@
 import { ArgumentError, DtypeError, hostArray, type RandomStream, ShapeError } from '@neurite/core';
 import { expectError } from '@neurite/testing';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { fromArrays, fromDataset, fromGenerator, fromIterable, stack, zip } from '../src/index.js';
 
 const ten = fromIterable(Array.from({ length: 10 }, (_, i) => i));
@@ -310,7 +310,8 @@ describe('the rest', () => {
     const iterator = data.prefetch(3).iterate();
     expect(seen.read).toBe(0);
     await iterator.next();
-    await new Promise((resolve) => setTimeout(resolve));
+    await vi.waitFor(() => expect(seen.read).toBe(4));
+    await new Promise((resolve) => setTimeout(resolve)); // for a read too many
     expect(seen.read).toBe(4);
     await iterator.return?.();
     expect(seen.closed).toBe(1);
