@@ -46,5 +46,9 @@ describeLab('how a room looks', (lab) => {
     await page.setViewportSize({ width: 700, height: 900 });
     expect(await page.locator('.curves > svg').count()).toBe(1);
     expect(await page.locator('.column').count()).toBe(3);
+    // Else browsers leave out backgrounds, and bars with them.
+    expect(await page.locator('.legend-ramp').evaluate((ramp) => getComputedStyle(ramp).printColorAdjust)).toBe(
+      'exact',
+    );
   });
 });
