@@ -24,6 +24,8 @@ const VISITS: Readonly<Record<string, Visit>> = {
       await comesTo(page, 100);
       await press(page, 'Pause');
       await press(page, 'To the start');
+      // What is read is the room at rest, not one of the drawings on the way there.
+      await page.getByText('The arithmetic of step 0').waitFor();
     },
   },
   'a deep network': {
