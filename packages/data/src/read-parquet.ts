@@ -1,8 +1,11 @@
+import { ArgumentError, type FormatError } from '@neurite/core';
+import type { FileMetaData } from 'hyparquet';
 import { type Column, ColumnTable } from './column-table.js';
 import type { FileSource } from './internal/byte-source.js';
 import { chooseColumns, fillColumn, unreadable } from './internal/column-files.js';
 import { loadPeer } from './internal/load-peer.js';
-import { type ParquetRun, parquetPieces, partsOf } from './internal/parquet-pieces.js';
+import { columnValues } from './internal/parquet/column-values.js';
+import { loadReader } from './internal/parquet/load-reader.js';
 import { readBytes } from './internal/read-bytes.js';
 
 export type ReadParquetOptions = {
@@ -19,8 +22,8 @@ export type ReadParquetOptions = {
  * Numbers, booleans, dates and timestamps become columns of numbers (milliseconds since 1970 for times), integers of 64 bits
  * too where float64 holds them all, else text. A null is a missing value.
  *
- * The event loop is let in every 15 ms, and before and after each page of the file, which is decoded at once: 270,000 values
- * take about 50 ms. Where that is too long, read in a worker, or write files of smaller pages.
+ * The event loop is let in before each page of the file and every 15 ms; the reader decompresses a page at once, and
+ * decodes it at once where it is neither plain nor by a dictionary.
  *
  * @param given a path or `file:` URL (Node), a Blob, or the bytes
  * @returns copies, in float64
@@ -35,51 +38,50 @@ export async function readParquet(
   options: ReadParquetOptions = {},
 ): Promise<ColumnTable> {
   const where = 'readParquet';
-  const { parquetMetadata, parquetRead } = await loadPeer(where, 'hyparquet', () => import('hyparquet'));
+  const reader = await loadPeer(where, 'hyparquet', loadReader);
   const { bytes, name: source } = await readBytes(where, given);
-  const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length) as ArrayBuffer; // a copy
-  const file = partsOf(buffer);
-  const read = async <R>(f: () => R | Promise<R>): Promise<R> => {
-    try {
-      return await f();
-    } catch (cause) {
-      throw unreadable(where, source, { format: 'Parquet', cause });
-    }
-  };
-  const metadata = await read(() => parquetMetadata(buffer));
-  const top = metadata.schema.slice(1);
-  // Children of a nested column follow it.
-  const all: string[] = [];
-  for (let i = 0; i < top.length; i++) {
-    all.push(top[i]!.name);
-    for (let open = top[i]!.num_children ?? 0; open > 0; open--) open += top[++i]!.num_children ?? 0;
+  const isWhole = bytes.length === bytes.buffer.byteLength && bytes.buffer instanceof ArrayBuffer;
+  const buffer = isWhole ? (bytes.buffer as ArrayBuffer) : new Uint8Array(bytes).buffer;
+  const damaged = (cause: unknown): FormatError => unreadable(where, source, { format: 'Parquet', cause });
+  let metadata: FileMetaData;
+  try {
+    metadata = reader.parquetMetadata(buffer);
+  } catch (cause) {
+    throw damaged(cause);
   }
-  const names = chooseColumns(where, all, options);
-  const codecs = metadata.row_groups.flatMap((group) => group.columns.map((column) => column.meta_data?.codec));
-  const isPlain = codecs.every((codec) => codec === undefined || codec === 'UNCOMPRESSED' || codec === 'SNAPPY');
+  const schema = reader.parquetSchema(metadata);
+  const names = chooseColumns(
+    where,
+    schema.children.map(({ element }) => element.name),
+    options,
+  );
+  const places = metadata.row_groups.map((group) => group.columns.flatMap(({ meta_data: place }) => place ?? []));
+  const isPlain = places.flat().every(({ codec }) => codec === 'UNCOMPRESSED' || codec === 'SNAPPY');
   const compressors = isPlain
     ? undefined
     : (await loadPeer(where, 'hyparquet-compressors', () => import('hyparquet-compressors'))).compressors;
-  const groups = metadata.row_groups.map((group) => Number(group.num_rows));
   const columns: [string, Column][] = [];
   for (const name of names) {
-    const pieces = parquetPieces(groups, async (rowStart, rowEnd) => {
-      const runs: ParquetRun[] = [];
-      await read(() =>
-        parquetRead({
-          file,
-          metadata,
-          columns: [name],
-          rowStart,
-          rowEnd,
-          ...(compressors && { compressors }),
-          onChunk: (run) => runs.push(run),
-        }),
-      );
-      return runs;
+    const leaf = schema.children.find(({ element }) => element.name === name)!; // chosen of these
+    if (leaf.children.length > 0 || leaf.element.repetition_type === 'REPEATED') {
+      throw new ArgumentError({
+        where,
+        argument: name,
+        expected: 'hold numbers, booleans, dates, strings or null',
+        received: 'a column of lists or structures',
+        advice: 'Leave it out by `columns`',
+      });
+    }
+    const chunks = places.map((all) => {
+      const place = all.find(({ path_in_schema: [first] }) => first === name);
+      if (place === undefined) throw damaged(`a row group has no column ${name}`);
+      const { type, codec } = place;
+      const column = { type, codec, element: leaf.element, pathInSchema: leaf.path, schemaPath: [schema, leaf] };
+      return { place, column: { ...column, parsers: reader.DEFAULT_PARSERS, ...(compressors && { compressors }) } };
     });
     const isCategory = options.categories?.includes(name) === true;
-    columns.push([name, await fillColumn({ where, name, unit: 'row', isCategory }, pieces)]);
+    const values = columnValues(reader, { bytes: new Uint8Array(buffer), chunks, damaged });
+    columns.push([name, await fillColumn({ where, name, unit: 'row', isCategory }, values)]);
   }
   return new ColumnTable(Object.fromEntries(columns));
 }

@@ -54,6 +54,26 @@ describe.each([
 });
 
 describe('readParquet', () => {
+  it.each(['encodings-1.parquet', 'encodings-2.parquet'])('decodes each encoding piece by piece: %s', async (file) => {
+    const { columns } = await readParquet(path(file));
+    const DAY = Date.UTC(2024, 1, 27);
+    const value: Readonly<Record<string, (i: number) => unknown>> = {
+      dictionary: (i) => (i % 11 === 3 ? null : `w${(i * 7919) % 500}`),
+      runs: (i) => Math.floor(i / 1500),
+      one: () => 'same',
+      plain: (i) => (i >= 100 && i < 5000 ? null : i * 3),
+      text: (i) => `t${i % 10}`,
+      delta: (i) => (i % 2 ? null : i * i),
+      split: (i) => i / 4,
+      flag: (i) => (i % 5 === 1 ? null : i % 3 === 0),
+      day: (i) => (i % 7 === 2 ? null : DAY + (i % 90) * 86_400_000),
+    };
+    expect(Object.keys(columns)).toEqual(Object.keys(value));
+    for (const [name, at] of Object.entries(value)) {
+      expect([name, valuesOf(columns[name]!)]).toEqual([name, Array.from({ length: 9001 }, (_, i) => at(i))]);
+    }
+  });
+
   it('reads other compressions, and the columns named, in that order', async () => {
     const table = await readParquet(path('zstd.parquet'), { columns: ['text', 'double'] });
     expect(table.names).toEqual(['text', 'double']);
@@ -69,8 +89,17 @@ describe('readParquet', () => {
     await expectError(
       () => readParquet(path('nested.parquet')),
       ArgumentError,
-      'readParquet: `list` must hold numbers, booleans, dates, strings or null; received a Array in row 0.',
+      'readParquet: `list` must hold numbers, booleans, dates, strings or null; received a column of lists or structures. Leave it out by `columns`.',
     );
+    const bytes = readFileSync(path('encodings-1.parquet'));
+    const errors = new Set<string>();
+    for (let at = 40; at < bytes.length; at += 997) {
+      const broken = Uint8Array.from(bytes);
+      broken.fill(0xa7, at, at + 16);
+      // Where other values come out of it, that is all that can be said.
+      await readParquet(broken).catch((reason: unknown) => errors.add((reason as object).constructor.name));
+    }
+    expect([...errors]).toEqual(['FormatError']);
     const damaged = readFileSync(path('snappy.parquet')).subarray(0, 4000);
     const error = await readParquet(damaged).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(FormatError);

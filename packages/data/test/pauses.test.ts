@@ -107,13 +107,12 @@ describe('many samples let others have the event loop', () => {
   );
 
   it.runIf(isMeasured)(
-    'of Parquet, a page at a time',
+    'of Parquet, in long pages',
     async () => {
       const { delay, busy } = await eventLoopDuring(() => readParquet(flights));
       process.stderr.write(
         `of Parquet: at most ${busy.toFixed(0)} ms of processor time, ${delay.toFixed(0)} ms in all\n`,
       );
-      // The peer decodes a page at once: 272,727 values take 45 to 80 ms.
       expect(busy).toBeLessThan(50);
     },
     600_000,

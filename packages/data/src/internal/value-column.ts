@@ -58,7 +58,8 @@ export class ValueColumn {
       if (typeof value === 'bigint') this.#texts ??= textsOf(finish(this.#numbers.toArray()));
       else this.#areIntegers = false;
     }
-    this.#put(number, String(value));
+    if (this.#texts === undefined) this.#put(number, null);
+    else this.#texts.push(String(value));
   }
 
   *finish(): Steps<Column> {
