@@ -8,6 +8,7 @@ import {
   type NumericArray,
   ShapeError,
   sizeOf,
+  type Table,
 } from '@neurite/core';
 import { DataPipeline } from './data-pipeline.js';
 import { randomAccess } from './internal/source.js';
@@ -15,7 +16,7 @@ import { describe, isHostArray, isNumericArray } from './internal/stack-elements
 import { fromFloat64, fromNested, isNestedNumbers, type NestedNumbers } from './internal/to-host-array.js';
 
 /** Numbers of all samples, one after another along the first axis. */
-export type SampleArray = HostArray | NumericArray | Float64Array | NestedNumbers;
+export type SampleArray = HostArray | NumericArray | Float64Array | NestedNumbers | Table;
 
 /** Arrays by name, or lists or records of them, all of one number of samples. */
 export type SampleArrays = { readonly [name: string]: SampleTree };
@@ -28,7 +29,7 @@ export type SampleOf<Tree> = Tree extends HostArray
   ? HostArray<Tree['dtype']>
   : Tree extends NumericArray
     ? HostArray<HostDtypeOf<Tree>>
-    : Tree extends Float64Array | NestedNumbers
+    : Tree extends Float64Array | NestedNumbers | Table
       ? HostArray<'float32'>
       : { readonly [Name in keyof Tree]: SampleOf<Tree[Name]> };
 
@@ -36,8 +37,8 @@ export type SampleOf<Tree> = Tree extends HostArray
  * A dataset of samples that lie in arrays.
  *
  * Host arrays, Float32Array, Int32Array and Uint8Array are taken as they are: samples are views, so do not change them.
- * A Float64Array and lists of numbers (`number[]`, `number[][]`, …) are converted to float32 once, integers too: give an
- * Int32Array for classes and tokens.
+ * A Float64Array, a table of numbers (what fitted `columns` of preprocessing give) and lists of numbers (`number[]`,
+ * `number[][]`, …) are converted to float32 once, integers too: give an Int32Array for classes and tokens.
  *
  * @param arrays by name, or in lists or records, of one length along their first axis; a typed array has one number for
  *   each sample
@@ -102,7 +103,7 @@ function toAccess(name: string, tree: unknown, fields: Field[]): Access {
     };
   }
   if (typeof tree !== 'object' || tree === null || ArrayBuffer.isView(tree)) {
-    const expected = 'be a host array, a typed array, numbers in lists, or a list or record of these';
+    const expected = 'be a host array, a typed array, a table, numbers in lists, or a list or record of these';
     throw new ArgumentError({ where: WHERE, argument: name, expected, received: describe(tree) });
   }
   const children = Object.entries(tree).map(
@@ -138,5 +139,16 @@ function toHostArray(name: string, value: unknown): HostArray | undefined {
   if (isNumericArray(value)) return hostArray(value);
   if (value instanceof Float64Array) return fromFloat64(WHERE, name, value);
   if (isNestedNumbers(value)) return fromNested(WHERE, name, value);
+  if (isTable(value)) {
+    const { data, rows, columns } = value;
+    const numbers = data instanceof Float64Array ? fromFloat64(WHERE, name, data).data : data;
+    return { dtype: 'float32', data: numbers, shape: [rows, columns] };
+  }
   return isHostArray(value) ? value : undefined;
+}
+
+function isTable(value: unknown): value is Table {
+  const { data, rows, columns } = (value ?? {}) as { readonly [name: string]: unknown }; // anything has properties
+  const isData = data instanceof Float64Array || data instanceof Float32Array;
+  return isData && typeof rows === 'number' && typeof columns === 'number';
 }

@@ -49,6 +49,22 @@ describe('fromArrays', () => {
     });
   });
 
+  it('takes tables of numbers, float32 without a copy', async () => {
+    const double = { rows: 2, columns: 3, data: Float64Array.of(1, 2, 3, 4, 5, 0.1), names: ['a', 'b', 'c'] };
+    const single = { rows: 2, columns: 1, data: Float32Array.of(6, 7) };
+    const data = fromArrays({ double, single });
+    expect(await data.batch(2).at(0)).toEqual({
+      double: hostArray(Float32Array.of(1, 2, 3, 4, 5, 0.1), [2, 3]),
+      single: hostArray(Float32Array.of(6, 7), [2, 1]),
+    });
+    expect((await data.at(1)).single.data.buffer).toBe(single.data.buffer);
+    await expectError(
+      () => fromArrays({ x: { ...double, rows: 3 } }),
+      ShapeError,
+      'fromArrays: `x` must have a sample axis and 6 elements; received [3, 3].',
+    );
+  });
+
   it('takes a million rows', async () => {
     const rows = Array.from({ length: 1_000_000 }, (_, i) => [i, -i]);
     const data = fromArrays({ rows, double: new Float64Array(1_000_000).fill(2) });
@@ -69,7 +85,7 @@ describe('fromArrays', () => {
     [
       { x: [['one'], ['two']] },
       ArgumentError,
-      '`x.0.0` must be a host array, a typed array, numbers in lists, or a list or record of these; received "one".',
+      '`x.0.0` must be a host array, a typed array, a table, numbers in lists, or a list or record of these; received "one".',
     ],
     [{ x: [1, 'two'] }, ArgumentError, '`x` must hold numbers; received two at [1].'],
     [{ x: [[1, 2], [3]] }, ShapeError, '`x` must have lists of 2 at []; received one of 1 at [1].'],
@@ -96,7 +112,7 @@ describe('fromArrays', () => {
     [
       { x: { y: Int16Array.of(1) } },
       ArgumentError,
-      '`x.y` must be a host array, a typed array, numbers in lists, or a list or record of these; received a Int16Array.',
+      '`x.y` must be a host array, a typed array, a table, numbers in lists, or a list or record of these; received a Int16Array.',
     ],
     [
       { x: { dtype: 'float32', data: Float32Array.of(1, 2), shape: [3, 1] } },
