@@ -38,3 +38,7 @@ export * from './validation/cross-validate.js';
 export * from './validation/folds.js';
 export * from './validation/pipeline.js';
 export * from './validation/scores.js';
+export * from './workers/predict-in-workers.js';
+export * from './workers/serve-estimator.js';
+export * from './workers/serve-workers.js';
+export * from './workers/workers.js';

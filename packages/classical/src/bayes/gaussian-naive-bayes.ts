@@ -1,12 +1,6 @@
-import {
-  checkNumber,
-  type Estimator,
-  type FittedEstimator,
-  FormatError,
-  resolveOptions,
-  type SavedEstimator,
-  type Table,
-} from '@neurite/core';
+import type { Estimator, FittedEstimator, SavedEstimator, Table } from '@neurite/core';
+import { checkNumber, resolveOptions } from '@neurite/core/checks';
+import { FormatError } from '@neurite/core/errors';
 import { checkTable } from '../internal/check-table.js';
 import { countClasses, rowWeights } from '../internal/check-targets.js';
 import { largestOfRows, softmaxRows } from '../internal/rows.js';

@@ -1,12 +1,6 @@
-import {
-  ArgumentError,
-  checkNumber,
-  type Estimator,
-  type FittedEstimator,
-  FormatError,
-  resolveOptions,
-  type Table,
-} from '@neurite/core';
+import type { Estimator, FittedEstimator, Table } from '@neurite/core';
+import { checkNumber, resolveOptions } from '@neurite/core/checks';
+import { ArgumentError, FormatError } from '@neurite/core/errors';
 import { checkTable } from '../internal/check-table.js';
 import { countClasses, rowWeights } from '../internal/check-targets.js';
 import { linearScores } from '../internal/linear/fitted-linear.js';

@@ -1,4 +1,6 @@
-import { ArgumentError, checkChoice, checkNumber, type Estimator, resolveOptions, type Table } from '@neurite/core';
+import type { Estimator, Table } from '@neurite/core';
+import { checkChoice, checkNumber, resolveOptions } from '@neurite/core/checks';
+import { ArgumentError } from '@neurite/core/errors';
 import { type Boosted, boost } from '../internal/boosting/boost.js';
 import { fittedBoosting } from '../internal/boosting/fitted-boosting.js';
 import { pinball, poisson, squaredError } from '../internal/boosting/losses.js';

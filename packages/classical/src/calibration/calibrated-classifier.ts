@@ -1,15 +1,6 @@
-import {
-  ArgumentError,
-  checkChoice,
-  checkInteger,
-  type Estimator,
-  type FittedEstimator,
-  FormatError,
-  type Json,
-  resolveOptions,
-  type SavedEstimator,
-  type Table,
-} from '@neurite/core';
+import type { Estimator, FittedEstimator, Json, SavedEstimator, Table } from '@neurite/core';
+import { checkChoice, checkInteger, resolveOptions } from '@neurite/core/checks';
+import { ArgumentError, FormatError } from '@neurite/core/errors';
 import { isotonicCalibrator, sigmoidCalibrator } from '../internal/calibration/calibrators.js';
 import { countClasses, givenWeights } from '../internal/check-targets.js';
 import { largestOfRows } from '../internal/rows.js';

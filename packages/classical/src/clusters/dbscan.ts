@@ -1,11 +1,6 @@
-import {
-  checkInteger,
-  checkNumber,
-  type FittedEstimator,
-  FormatError,
-  resolveOptions,
-  type Table,
-} from '@neurite/core';
+import type { FittedEstimator, Table } from '@neurite/core';
+import { checkInteger, checkNumber, resolveOptions } from '@neurite/core/checks';
+import { FormatError } from '@neurite/core/errors';
 import { checkTable } from '../internal/check-table.js';
 import { rowWeights } from '../internal/check-targets.js';
 import { BallTree } from '../internal/neighbors/ball-tree.js';

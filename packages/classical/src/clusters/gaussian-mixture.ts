@@ -1,12 +1,6 @@
-import {
-  ArgumentError,
-  checkInteger,
-  checkNumber,
-  type FittedEstimator,
-  FormatError,
-  resolveOptions,
-  type Table,
-} from '@neurite/core';
+import type { FittedEstimator, Table } from '@neurite/core';
+import { checkInteger, checkNumber, resolveOptions } from '@neurite/core/checks';
+import { ArgumentError, FormatError } from '@neurite/core/errors';
 import { checkTable } from '../internal/check-table.js';
 import { rowWeights } from '../internal/check-targets.js';
 import { type Components, componentLogs, expect, maximize } from '../internal/clusters/mixture.js';

@@ -1,14 +1,7 @@
-import {
-  ArgumentError,
-  checkInteger,
-  checkNumber,
-  type FittedEstimator,
-  FormatError,
-  RandomStream,
-  resolveOptions,
-  type SavedEstimator,
-  type Table,
-} from '@neurite/core';
+import type { FittedEstimator, SavedEstimator, Table } from '@neurite/core';
+import { checkInteger, checkNumber, resolveOptions } from '@neurite/core/checks';
+import { ArgumentError, FormatError } from '@neurite/core/errors';
+import { RandomStream } from '@neurite/core/random-stream';
 import { checkTable } from '../internal/check-table.js';
 import { rowWeights } from '../internal/check-targets.js';
 import { assign } from '../internal/clusters/assign.js';

@@ -1,14 +1,6 @@
-import {
-  ArgumentError,
-  checkInteger,
-  checkNumber,
-  FormatError,
-  type LearnOptions,
-  resolveOptions,
-  type SavedEstimator,
-  ShapeError,
-  type Table,
-} from '@neurite/core';
+import type { LearnOptions, SavedEstimator, Table } from '@neurite/core';
+import { checkInteger, checkNumber, resolveOptions } from '@neurite/core/checks';
+import { ArgumentError, FormatError, ShapeError } from '@neurite/core/errors';
 import { eigenSymmetric, matrix } from '@neurite/numeric';
 import { checkTable } from '../internal/check-table.js';
 import { givenWeights } from '../internal/check-targets.js';

@@ -1,14 +1,7 @@
-import {
-  ArgumentError,
-  checkInteger,
-  checkNumber,
-  FormatError,
-  type LearnOptions,
-  RandomStream,
-  resolveOptions,
-  type SavedEstimator,
-  type Table,
-} from '@neurite/core';
+import type { LearnOptions, SavedEstimator, Table } from '@neurite/core';
+import { checkInteger, checkNumber, resolveOptions } from '@neurite/core/checks';
+import { ArgumentError, FormatError } from '@neurite/core/errors';
+import { RandomStream } from '@neurite/core/random-stream';
 import { checkTable } from '../internal/check-table.js';
 import { affinitiesOf } from '../internal/components/affinities.js';
 import { embed } from '../internal/components/embed.js';

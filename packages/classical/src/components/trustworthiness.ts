@@ -1,4 +1,6 @@
-import { ArgumentError, checkInteger, resolveOptions, type Table } from '@neurite/core';
+import type { Table } from '@neurite/core';
+import { checkInteger, resolveOptions } from '@neurite/core/checks';
+import { ArgumentError } from '@neurite/core/errors';
 import { checkTable } from '../internal/check-table.js';
 import { BallTree } from '../internal/neighbors/ball-tree.js';
 

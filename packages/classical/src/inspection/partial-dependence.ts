@@ -1,4 +1,6 @@
-import { ArgumentError, checkInteger, type FittedEstimator, resolveOptions, type Table } from '@neurite/core';
+import type { FittedEstimator, Table } from '@neurite/core';
+import { checkInteger, resolveOptions } from '@neurite/core/checks';
+import { ArgumentError } from '@neurite/core/errors';
 import { checkTable } from '../internal/check-table.js';
 
 export type PartialDependenceOptions = {

@@ -1,4 +1,6 @@
-import { checkInteger, type FittedEstimator, RandomStream, resolveOptions, type Table } from '@neurite/core';
+import type { FittedEstimator, Table } from '@neurite/core';
+import { checkInteger, resolveOptions } from '@neurite/core/checks';
+import { RandomStream } from '@neurite/core/random-stream';
 import { checkTable } from '../internal/check-table.js';
 import type { Targets } from '../internal/check-targets.js';
 import type { Score } from '../validation/scores.js';

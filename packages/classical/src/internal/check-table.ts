@@ -1,4 +1,6 @@
-import { ArgumentError, checkInteger, ShapeError, type Table } from '@neurite/core';
+import type { Table } from '@neurite/core';
+import { checkInteger } from '@neurite/core/checks';
+import { ArgumentError, ShapeError } from '@neurite/core/errors';
 
 /** What an estimator takes: how many columns, whether values may be missing (NaN), whether they are known to be finite. */
 export type TableRules = { readonly columns?: number; readonly missing?: boolean; readonly known?: boolean };

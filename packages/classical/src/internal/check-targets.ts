@@ -1,4 +1,5 @@
-import { ArgumentError, type LearnOptions, ShapeError } from '@neurite/core';
+import type { LearnOptions } from '@neurite/core';
+import { ArgumentError, ShapeError } from '@neurite/core/errors';
 
 export type Targets = Float64Array | Float32Array | Int32Array;
 

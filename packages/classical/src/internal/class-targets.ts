@@ -1,4 +1,5 @@
-import { ArgumentError, type LearnOptions } from '@neurite/core';
+import type { LearnOptions } from '@neurite/core';
+import { ArgumentError } from '@neurite/core/errors';
 import { countClasses, givenWeights, type Targets } from './check-targets.js';
 
 export type ClassWeights = readonly number[] | 'balanced';

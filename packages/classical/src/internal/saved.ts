@@ -1,4 +1,5 @@
-import { FormatError, type SavedEstimator } from '@neurite/core';
+import type { SavedEstimator } from '@neurite/core';
+import { FormatError } from '@neurite/core/errors';
 
 /**
  * Reads what `save` gave: the JSON and arrays of one kind of estimator, in a form that this version knows.

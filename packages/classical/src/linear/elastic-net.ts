@@ -1,4 +1,4 @@
-import { checkInteger, checkNumber, resolveOptions } from '@neurite/core';
+import { checkInteger, checkNumber, resolveOptions } from '@neurite/core/checks';
 import { descendCoordinates } from '../internal/linear/coordinate-descent.js';
 import { linearEstimator } from '../internal/linear/fitted-linear.js';
 import type { LinearEstimator, LinearOptions } from './linear-options.js';

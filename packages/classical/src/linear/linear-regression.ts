@@ -1,4 +1,4 @@
-import { resolveOptions } from '@neurite/core';
+import { resolveOptions } from '@neurite/core/checks';
 import { linearEstimator } from '../internal/linear/fitted-linear.js';
 import { solveGram } from '../internal/linear/solve-gram.js';
 import type { LinearEstimator, LinearOptions } from './linear-options.js';

@@ -1,13 +1,7 @@
-import {
-  ArgumentError,
-  checkInteger,
-  checkNumber,
-  type FittedEstimator,
-  FormatError,
-  RandomStream,
-  resolveOptions,
-  type Table,
-} from '@neurite/core';
+import type { FittedEstimator, Table } from '@neurite/core';
+import { checkInteger, checkNumber, resolveOptions } from '@neurite/core/checks';
+import { ArgumentError, FormatError } from '@neurite/core/errors';
+import { RandomStream } from '@neurite/core/random-stream';
 import type { Clusterer } from '../clusters/clusterer.js';
 import { checkTable } from '../internal/check-table.js';
 import { rowWeights } from '../internal/check-targets.js';

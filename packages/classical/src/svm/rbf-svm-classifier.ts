@@ -1,12 +1,6 @@
-import {
-  checkInteger,
-  checkNumber,
-  type Estimator,
-  type FittedEstimator,
-  FormatError,
-  resolveOptions,
-  type Table,
-} from '@neurite/core';
+import type { Estimator, FittedEstimator, Table } from '@neurite/core';
+import { checkInteger, checkNumber, resolveOptions } from '@neurite/core/checks';
+import { FormatError } from '@neurite/core/errors';
 import { checkTable } from '../internal/check-table.js';
 import { type ClassWeights, checkClassWeights, classTargets } from '../internal/class-targets.js';
 import { largestOfRows } from '../internal/rows.js';

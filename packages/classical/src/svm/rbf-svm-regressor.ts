@@ -1,12 +1,6 @@
-import {
-  checkInteger,
-  checkNumber,
-  type Estimator,
-  type FittedEstimator,
-  FormatError,
-  resolveOptions,
-  type Table,
-} from '@neurite/core';
+import type { Estimator, FittedEstimator, Table } from '@neurite/core';
+import { checkInteger, checkNumber, resolveOptions } from '@neurite/core/checks';
+import { FormatError } from '@neurite/core/errors';
 import { checkTable } from '../internal/check-table.js';
 import { checkValues, rowWeights } from '../internal/check-targets.js';
 import { readSaved } from '../internal/saved.js';

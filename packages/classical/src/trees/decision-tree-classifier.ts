@@ -1,4 +1,5 @@
-import { type Estimator, type LearnOptions, resolveOptions, type SavedEstimator, type Table } from '@neurite/core';
+import type { Estimator, LearnOptions, SavedEstimator, Table } from '@neurite/core';
+import { resolveOptions } from '@neurite/core/checks';
 import type { Targets } from '../internal/check-targets.js';
 import { fittedClassifier } from '../internal/trees/fitted-trees.js';
 import { growOne } from '../internal/trees/grow-forest.js';

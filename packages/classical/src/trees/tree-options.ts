@@ -1,4 +1,5 @@
 import type { FittedEstimator, Table } from '@neurite/core';
+import type { Workers } from '../workers/workers.js';
 
 /** How far a tree grows. */
 export type TreeOptions = {
@@ -42,6 +43,8 @@ export type ForestOptions = {
   readonly maxSamples?: number;
   /** Whether `outOfBagScore` is computed; needs `bootstrap`. Default false. */
   readonly outOfBag?: boolean;
+  /** How many threads grow trees, and what they run. Default 1: the thread of the call. */
+  readonly workers?: Workers;
 };
 
 /** One tree, or many. */

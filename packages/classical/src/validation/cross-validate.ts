@@ -1,6 +1,12 @@
-import { ArgumentError, type Estimator, type FittedEstimator, type LearnOptions, resolveOptions } from '@neurite/core';
+import type { Estimator, FittedEstimator, LearnOptions } from '@neurite/core';
+import { resolveOptions } from '@neurite/core/checks';
+import { ArgumentError } from '@neurite/core/errors';
 import type { Targets } from '../internal/check-targets.js';
-import { type Rows, rowCount, takeFrom } from '../internal/take-rows.js';
+import { type Rows, rowCount } from '../internal/take-rows.js';
+import { checkWorkers } from '../internal/workers/check-workers.js';
+import { type FoldAnswers, learnFold } from '../internal/workers/fold-job.js';
+import { runInWorkers } from '../internal/workers/run-in-workers.js';
+import type { Workers } from '../workers/workers.js';
 import { type Fold, kFolds } from './folds.js';
 import type { Score } from './scores.js';
 
@@ -9,6 +15,11 @@ export type CrossValidateOptions<Names extends string> = LearnOptions & {
   readonly scores: Readonly<Record<Names, Score>>;
   /** Which rows are learned from and predicted. Default: `kFolds` of 5, in the order of the rows. */
   readonly folds?: readonly Fold[];
+  /**
+   * How many threads learn folds, and a module that calls `serveEstimator` with the same estimator. The models are then
+   * restored ones. Default 1: the thread of the call.
+   */
+  readonly workers?: Workers;
 };
 
 export type CrossValidated<Names extends string, Fitted> = {
@@ -31,7 +42,9 @@ export type CrossValidated<Names extends string, Fitted> = {
  *   learns from
  * @param options.weights those of the rows that are learned from; scores count each row once
  * @returns scores, predictions and models
- * @throws ArgumentError when there is no fold, or one without rows to learn from or to predict
+ * @throws ArgumentError when there is no fold, or one without rows to learn from or to predict; where the module of
+ *   `workers` serves no such estimator
+ * @throws BackendError when a thread cannot be started, or ends
  * @example
  * const x = { rows: 6, columns: 1, data: Float64Array.of(1, 2, 1.5, 5, 6, 5.5) };
  * const y = Int32Array.of(0, 0, 0, 1, 1, 1);
@@ -47,13 +60,15 @@ export async function crossValidate<X extends Rows, Fitted extends FittedEstimat
   options: CrossValidateOptions<Names>,
 ): Promise<CrossValidated<Names, Fitted>> {
   const where = 'crossValidate';
-  const { scores, folds, weights, seed, signal } = resolveOptions(where, options, {
+  const { scores, folds, weights, seed, signal, workers } = resolveOptions(where, options, {
     scores: {} as Readonly<Record<Names, Score>>,
     folds: undefined,
     weights: undefined,
     seed: 0,
     signal: undefined,
+    workers: 1,
   });
+  const { count } = checkWorkers(where, workers);
   const all = folds ?? kFolds(rowCount(x));
   if (all.length === 0 || all.some(({ training, validation }) => training.length === 0 || validation.length === 0)) {
     const expected = 'be folds with rows to learn from and rows to predict';
@@ -63,23 +78,23 @@ export async function crossValidate<X extends Rows, Fitted extends FittedEstimat
   const results = names.map((): number[] => []);
   const predictions = new Float64Array(rowCount(x)).fill(Number.NaN);
   const models: Fitted[] = [];
-  for (const { training, validation } of all) {
-    signal?.throwIfAborted();
-    const model = await estimator.fit(
-      takeFrom(x, training),
-      Float64Array.from(training, (row) => y[row]!),
-      {
-        ...(weights === undefined ? {} : { weights: Float64Array.from(training, (row) => weights[row]!) }),
-        seed,
-        ...(signal === undefined ? {} : { signal }),
-      },
-    );
+  const learned = { x, y, weights, seed };
+  const keep = (fold: Fold, model: Fitted, answers: FoldAnswers): void => {
     models.push(model);
-    const unseen = takeFrom(x, validation);
-    const answers = { predictions: model.predict(unseen), probabilities: model.predictProbabilities?.(unseen) };
-    for (const [i, row] of validation.entries()) predictions[row] = answers.predictions[i]!;
-    const truth = Float64Array.from(validation, (row) => y[row]!);
+    for (const [i, row] of fold.validation.entries()) predictions[row] = answers.predictions[i]!;
+    const truth = Float64Array.from(fold.validation, (row) => y[row]!);
     for (const [i, name] of names.entries()) results[i]!.push(scores[name](truth, answers));
+  };
+  if (count === 1) {
+    for (const fold of all) {
+      signal?.throwIfAborted();
+      const { model, answers } = await learnFold(estimator, learned, { ...fold, signal });
+      keep(fold, model, answers);
+    }
+  } else {
+    const setup = { ...learned, name: estimator.name };
+    const answered = await runInWorkers(where, { job: 'fold', setup, tasks: all }, { workers, signal });
+    for (const [i, fold] of all.entries()) keep(fold, estimator.restore(answered[i]!.saved), answered[i]!);
   }
   const each = <Value>(make: (values: Float64Array) => Value): Record<Names, Value> =>
     Object.fromEntries(names.map((name, i) => [name, make(Float64Array.from(results[i]!))])) as Record<Names, Value>; // all names

@@ -1,4 +1,6 @@
-import { ArgumentError, checkInteger, RandomStream, resolveOptions } from '@neurite/core';
+import { checkInteger, resolveOptions } from '@neurite/core/checks';
+import { ArgumentError } from '@neurite/core/errors';
+import { RandomStream } from '@neurite/core/random-stream';
 import { countClasses, type Targets } from '../internal/check-targets.js';
 
 /** The indices of the rows that are learned from, and of those that are predicted. */

@@ -1,4 +1,6 @@
-import { ArgumentError, RandomStream, type Table } from '@neurite/core';
+import type { Table } from '@neurite/core';
+import { ArgumentError } from '@neurite/core/errors';
+import { RandomStream } from '@neurite/core/random-stream';
 
 /** Above so many rows, thresholds are learned from as many that are drawn. */
 const MOST_ROWS = 200_000;

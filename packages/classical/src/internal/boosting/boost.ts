@@ -1,4 +1,5 @@
-import { type LearnOptions, RandomStream } from '@neurite/core';
+import type { LearnOptions } from '@neurite/core';
+import { RandomStream } from '@neurite/core/random-stream';
 import { Turns } from '../turns.js';
 import { learnBins } from './bins.js';
 import type { BoostedTrees } from './boosted-trees.js';

@@ -1,4 +1,6 @@
-import { ArgumentError, checkInteger, checkNumber, resolveOptions, type Table } from '@neurite/core';
+import type { Table } from '@neurite/core';
+import { checkInteger, checkNumber, resolveOptions } from '@neurite/core/checks';
+import { ArgumentError } from '@neurite/core/errors';
 import type { BoostingOptions } from '../../boosting/boosting-options.js';
 
 type All<Options> = { readonly [K in keyof Options]-?: Exclude<Options[K], undefined> };

@@ -1,4 +1,5 @@
-import { NumericError, type Table } from '@neurite/core';
+import type { Table } from '@neurite/core';
+import { NumericError } from '@neurite/core/errors';
 import { momentsOf } from '../products/moments.js';
 import { Multiplier } from '../products/multiplier.js';
 import { softmaxRows } from '../rows.js';

@@ -1,4 +1,5 @@
-import { FormatError, type LearnOptions, type SavedEstimator, type Table } from '@neurite/core';
+import type { LearnOptions, SavedEstimator, Table } from '@neurite/core';
+import { FormatError } from '@neurite/core/errors';
 import type { FittedLinear, LinearEstimator } from '../../linear/linear-options.js';
 import { checkTable } from '../check-table.js';
 import { checkValues, givenWeights } from '../check-targets.js';

@@ -1,4 +1,6 @@
-import { checkInteger, checkNumber, FormatError, resolveOptions, type SavedEstimator } from '@neurite/core';
+import type { SavedEstimator } from '@neurite/core';
+import { checkInteger, checkNumber, resolveOptions } from '@neurite/core/checks';
+import { FormatError } from '@neurite/core/errors';
 import type { LinearOptions } from '../../linear/linear-options.js';
 import { type ClassWeights, checkClassWeights } from '../class-targets.js';
 import { readSaved } from '../saved.js';

@@ -1,4 +1,4 @@
-import { NumericError } from '@neurite/core';
+import { NumericError } from '@neurite/core/errors';
 import { cholesky, eigenSymmetric, type Matrix, matrix } from '@neurite/numeric';
 import type { LinearProblem } from './fitted-linear.js';
 

@@ -1,15 +1,6 @@
-import {
-  ArgumentError,
-  checkChoice,
-  checkInteger,
-  type Estimator,
-  type FittedEstimator,
-  FormatError,
-  type LearnOptions,
-  resolveOptions,
-  type SavedEstimator,
-  type Table,
-} from '@neurite/core';
+import type { Estimator, FittedEstimator, LearnOptions, SavedEstimator, Table } from '@neurite/core';
+import { checkChoice, checkInteger, resolveOptions } from '@neurite/core/checks';
+import { ArgumentError, FormatError } from '@neurite/core/errors';
 import type { NeighborOptions } from '../../neighbors/neighbor-options.js';
 import { checkTable } from '../check-table.js';
 import { givenWeights, type Targets } from '../check-targets.js';

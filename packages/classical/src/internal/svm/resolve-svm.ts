@@ -1,4 +1,6 @@
-import { ArgumentError, checkInteger, checkNumber, type Table } from '@neurite/core';
+import type { Table } from '@neurite/core';
+import { checkInteger, checkNumber } from '@neurite/core/checks';
+import { ArgumentError } from '@neurite/core/errors';
 import type { RbfSvmOptions } from '../../svm/rbf-svm-options.js';
 
 export type ResolvedSvm = { readonly [K in keyof RbfSvmOptions]-?: Exclude<RbfSvmOptions[K], undefined> };

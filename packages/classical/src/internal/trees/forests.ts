@@ -1,4 +1,5 @@
-import { type Estimator, resolveOptions, type Table } from '@neurite/core';
+import type { Estimator, Table } from '@neurite/core';
+import { resolveOptions } from '@neurite/core/checks';
 import type {
   FittedTrees,
   FittedTreesClassifier,
@@ -42,8 +43,8 @@ export function forestClassifier({
     name: kind,
     fit: async (x, y, learn) => {
       const problem = classProblem(`${kind}.fit`, { x, y, criterion, classWeights }, learn);
-      const rules = { ...resolved, randomThresholds: extra, classifies: true };
-      const { set, score } = await growForest(problem, rules, learn);
+      const grown = { options: resolved, randomThresholds: extra, learn };
+      const { set, score } = await growForest(`${kind}.fit`, problem, grown);
       return fittedClassifier(kind, set, score);
     },
     restore: (saved) => fittedClassifier(kind, restoreTrees(kind, saved)),
@@ -62,8 +63,8 @@ export function forestRegressor({
     name: kind,
     fit: async (x, y, learn) => {
       const problem = regressionProblem(`${kind}.fit`, x, y, learn);
-      const rules = { ...resolved, randomThresholds: extra, classifies: false };
-      const { set, score } = await growForest(problem, rules, learn);
+      const grown = { options: resolved, randomThresholds: extra, learn };
+      const { set, score } = await growForest(`${kind}.fit`, problem, grown);
       return fittedRegressor(kind, set, score);
     },
     restore: (saved) => fittedRegressor(kind, restoreTrees(kind, saved)),

@@ -1,88 +1,74 @@
-import { type LearnOptions, RandomStream } from '@neurite/core';
+import type { LearnOptions } from '@neurite/core';
+import { RandomStream } from '@neurite/core/random-stream';
 import { Turns } from '../turns.js';
-import { type GrowRules, growTree, type TreeNodes } from './grow-tree.js';
+import { checkWorkers } from '../workers/check-workers.js';
+import { runInWorkers } from '../workers/run-in-workers.js';
+import { type Growing, type GrownTree, grow, growInForest } from './grow-in-forest.js';
 import { outOfBagScore } from './out-of-bag.js';
 import type { Problem } from './problem.js';
-import { pruneTree } from './prune-tree.js';
 import { amountOf, type ResolvedForest, type ResolvedTree } from './resolve-rules.js';
-import { type TrainingTable, trainingTable } from './training-table.js';
+import { trainingTable } from './training-table.js';
 import { joinTrees, type TreeSet } from './tree-set.js';
 
 /** One tree of a problem; among equal splits, the one in the first column. */
-export function growOne(problem: Problem, options: ResolvedTree, seed: number): TreeSet {
+export function growOne({ x, target, weights }: Problem, options: ResolvedTree, seed: number): TreeSet {
   const random = RandomStream.fromSeed(seed).child('tree');
-  const shuffle = amountOf(problem.x.columns, options.maxFeatures) < problem.x.columns;
-  const table = trainingTable(problem.x, { ranked: true });
-  const { tree, outputs } = grow({ problem, table, weights: problem.weights }, options, {
-    random,
-    shuffle,
-    randomThresholds: false,
-  });
-  return joinTrees([tree], { columns: problem.x.columns, outputs });
+  const shuffle = amountOf(x.columns, options.maxFeatures) < x.columns;
+  const table = trainingTable(x, { ranked: true });
+  const { tree, outputs } = grow({ table, target, weights }, options, { random, shuffle, randomThresholds: false });
+  return joinTrees([tree], { columns: x.columns, outputs });
 }
 
-/** Many trees, each of draws of its own; the event loop has its turns between them. */
+/** Many trees, each of draws of its own; the event loop has its turns between them, or other threads grow them. */
 export async function growForest(
+  where: string,
   problem: Problem,
-  options: ResolvedTree & ResolvedForest & { readonly randomThresholds: boolean; readonly classifies: boolean },
-  { seed = 0, signal }: LearnOptions = {},
+  {
+    options,
+    randomThresholds,
+    learn: { seed = 0, signal } = {},
+  }: {
+    readonly options: ResolvedTree & ResolvedForest;
+    readonly randomThresholds: boolean;
+    readonly learn: LearnOptions | undefined;
+  },
 ): Promise<{ readonly set: TreeSet; readonly score: number | undefined }> {
-  const { x, weights } = problem;
-  const random = RandomStream.fromSeed(seed);
-  const { randomThresholds } = options;
+  const { x, target, weights } = problem;
+  const { workers, ...rules } = options;
   const table = trainingTable(x, { ranked: !randomThresholds });
-  const drawn = options.maxSamples === Infinity ? x.rows : amountOf(x.rows, options.maxSamples);
-  const trees: TreeNodes[] = [];
-  const counts: Float64Array[] = [];
-  let outputs = 1;
-  const turns = new Turns(signal);
-  for (let index = 0; index < options.trees; index++) {
-    await turns.next();
-    const own = random.child(`tree ${index}`);
-    const bag = options.bootstrap ? draw(weights, drawn, own) : undefined;
-    const grown = grow({ problem, table, weights: bag?.weights ?? weights }, options, {
-      random: own,
-      shuffle: true,
-      randomThresholds,
-    });
-    outputs = grown.outputs;
-    trees.push(grown.tree);
-    if (bag !== undefined && options.outOfBag) counts.push(bag.counts);
-  }
-  const set = joinTrees(trees, { columns: x.columns, outputs });
+  const growing: Growing = { table, target, weights, rules, randomThresholds, seed };
+  const indices = Array.from({ length: options.trees }, (_, index) => index);
+  const grown =
+    checkWorkers(where, workers).count === 1
+      ? await inThisThread(growing, indices, signal)
+      : await runInWorkers(where, { job: 'grow', setup: growing, tasks: indices }, { workers, signal });
+  const set = joinTrees(
+    grown.map(({ tree }) => tree),
+    { columns: x.columns, outputs: grown[0]!.outputs },
+  );
   return {
     set,
-    score: options.outOfBag ? outOfBagScore(set, problem, { counts, classifies: options.classifies }) : undefined,
+    score: options.outOfBag
+      ? outOfBagScore(
+          set,
+          problem,
+          grown.map(({ counts }) => counts!),
+        )
+      : undefined,
   };
 }
 
-/** Draws rows with replacement. @returns how often each was, and its weight so many times */
-function draw(
-  weights: Float64Array,
-  drawn: number,
-  random: RandomStream,
-): { counts: Float64Array; weights: Float64Array } {
-  const counts = new Float64Array(weights.length);
-  const own = new Float64Array(weights.length);
-  // Rows that weigh something are drawn at last, however many do not.
-  while (own.every((weight) => weight === 0)) {
-    counts.fill(0);
-    for (let i = 0; i < drawn; i++) counts[random.integer(weights.length)]!++;
-    for (let row = 0; row < own.length; row++) own[row] = counts[row]! * weights[row]!;
+async function inThisThread(
+  growing: Growing,
+  indices: readonly number[],
+  signal: AbortSignal | undefined,
+): Promise<GrownTree[]> {
+  const growAt = growInForest(growing);
+  const turns = new Turns(signal);
+  const grown: GrownTree[] = [];
+  for (const index of indices) {
+    await turns.next();
+    grown.push(growAt(index));
   }
-  return { counts, weights: own };
-}
-
-function grow(
-  { problem, table, weights }: { problem: Problem; table: TrainingTable; weights: Float64Array },
-  options: ResolvedTree,
-  { random, shuffle, randomThresholds }: Pick<GrowRules, 'random' | 'shuffle' | 'randomThresholds'>,
-): { tree: TreeNodes; outputs: number } {
-  const criterion = problem.criterion(weights);
-  const { outputs } = criterion;
-  const { maxDepth, minSamplesSplit, minSamplesLeaf, maxLeafNodes, minImpurityDecrease, pruningAlpha } = options;
-  const maxFeatures = amountOf(table.columns, options.maxFeatures);
-  const limits = { maxDepth, minSamplesSplit, minSamplesLeaf, maxFeatures, maxLeafNodes, minImpurityDecrease };
-  const tree = growTree(table, weights, { criterion, rules: { ...limits, random, shuffle, randomThresholds } });
-  return { tree: pruningAlpha > 0 ? pruneTree(tree, pruningAlpha, outputs) : tree, outputs };
+  return grown;
 }

@@ -8,11 +8,7 @@ import { addTree, type TreeSet } from './tree-set.js';
  *
  * @param counts how often each tree has seen each row
  */
-export function outOfBagScore(
-  set: TreeSet,
-  { x, y }: Problem,
-  { counts, classifies }: { readonly counts: readonly Float64Array[]; readonly classifies: boolean },
-): number {
+export function outOfBagScore(set: TreeSet, { x, y, target }: Problem, counts: readonly Float64Array[]): number {
   const { outputs, roots } = set;
   const sums = new Float64Array(x.rows * outputs);
   const seenBy = new Float64Array(x.rows);
@@ -22,7 +18,7 @@ export function outOfBagScore(
     for (let row = 0; row < x.rows; row++) if (own[row] !== 0) seenBy[row]!++;
   }
   const rows = Array.from(seenBy.keys()).filter((row) => seenBy[row]! < roots.length);
-  if (classifies) {
+  if ('labels' in target) {
     const labels = largestOfRows(sums, outputs);
     return rows.filter((row) => labels[row] === y[row]).length / rows.length;
   }

@@ -2,9 +2,7 @@ import type { LearnOptions, Table } from '@neurite/core';
 import { checkTable } from '../check-table.js';
 import { checkValues, countClasses, rowWeights, type Targets } from '../check-targets.js';
 import { weighClasses } from '../class-targets.js';
-import { ClassCriterion } from './class-criterion.js';
-import type { Criterion } from './criterion.js';
-import { MeanCriterion } from './mean-criterion.js';
+import type { TreeTarget } from './criterion-of.js';
 import type { ResolvedClassifier } from './resolve-rules.js';
 
 /** What trees learn from: checked rows, and targets as a criterion sees them. */
@@ -12,16 +10,14 @@ export type Problem = {
   readonly x: Table;
   readonly y: Targets;
   readonly weights: Float64Array;
-  /** A criterion of its own for each tree, since a center of the targets depends on the rows that were drawn. */
-  readonly criterion: (weights: Float64Array) => Criterion;
+  readonly target: TreeTarget;
 };
 
 export function regressionProblem(where: string, x: Table, y: Targets, options: LearnOptions = {}): Problem {
   checkTable(where, x, { missing: true });
   checkValues(where, y, x.rows);
-  const values = Float64Array.from(y);
   const weights = rowWeights(where, options.weights, x.rows);
-  return { x, y, weights, criterion: (own) => new MeanCriterion(values, own) };
+  return { x, y, weights, target: { values: Float64Array.from(y) } };
 }
 
 export function classProblem(
@@ -34,6 +30,5 @@ export function classProblem(
   const labels = Int32Array.from(y);
   const given = rowWeights(where, options.weights, x.rows);
   const weights = weighClasses(where, { labels, classes, classWeights, weights: given }) ?? given;
-  const entropy = criterion === 'entropy';
-  return { x, y, weights, criterion: () => new ClassCriterion(labels, { classes, entropy }) };
+  return { x, y, weights, target: { labels, classes, entropy: criterion === 'entropy' } };
 }

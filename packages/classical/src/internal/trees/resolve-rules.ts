@@ -1,6 +1,8 @@
-import { ArgumentError, checkChoice, checkInteger, checkNumber } from '@neurite/core';
+import { checkChoice, checkInteger, checkNumber } from '@neurite/core/checks';
+import { ArgumentError } from '@neurite/core/errors';
 import type { ForestOptions, TreeClassifierOptions, TreeOptions } from '../../trees/tree-options.js';
 import { checkClassWeights } from '../class-targets.js';
+import { checkWorkers } from '../workers/check-workers.js';
 
 type All<Options> = { readonly [K in keyof Options]-?: Exclude<Options[K], undefined> };
 export type ResolvedTree = All<TreeOptions>;
@@ -20,7 +22,13 @@ export const treeDefaults: ResolvedTree = {
   pruningAlpha: 0,
 };
 export const classifierDefaults: ResolvedClassifier = { criterion: 'gini', classWeights: undefined };
-export const forestDefaults: ResolvedForest = { trees: 100, bootstrap: true, maxSamples: Infinity, outOfBag: false };
+export const forestDefaults: ResolvedForest = {
+  trees: 100,
+  bootstrap: true,
+  maxSamples: Infinity,
+  outOfBag: false,
+  workers: 1,
+};
 
 export function checkTreeOptions(where: string, options: ResolvedTree): void {
   const { maxDepth, minSamplesSplit, minSamplesLeaf, maxFeatures, maxLeafNodes } = options;
@@ -39,7 +47,9 @@ export function checkClassifierOptions(where: string, { criterion, classWeights 
   checkClassWeights(where, classWeights);
 }
 
-export function checkForestOptions(where: string, { trees, maxSamples, bootstrap, outOfBag }: ResolvedForest): void {
+export function checkForestOptions(where: string, options: ResolvedForest): void {
+  const { trees, maxSamples, bootstrap, outOfBag } = options;
+  checkWorkers(where, options.workers);
   checkInteger(where, 'trees', trees, { min: 1 });
   if (maxSamples !== Infinity) checkAmount(where, 'maxSamples', maxSamples);
   if (bootstrap || (!outOfBag && maxSamples === Infinity)) return;

@@ -1,4 +1,6 @@
-import { checkInteger, FormatError, type SavedEstimator } from '@neurite/core';
+import type { SavedEstimator } from '@neurite/core';
+import { checkInteger } from '@neurite/core/checks';
+import { FormatError } from '@neurite/core/errors';
 import { readSaved } from '../saved.js';
 import type { TreeSet } from './tree-set.js';
 

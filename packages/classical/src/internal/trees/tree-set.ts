@@ -18,8 +18,11 @@ export type TreeSet = {
   readonly impurities: Float64Array;
 };
 
+/** The nodes of a tree in arrays of any kind: typed ones, which change threads quickly, among them. */
+export type TreeArrays = { readonly [Name in keyof TreeNodes]: ArrayLike<number> };
+
 export function joinTrees(
-  trees: readonly TreeNodes[],
+  trees: readonly TreeArrays[],
   { columns, outputs }: { readonly columns: number; readonly outputs: number },
 ): TreeSet {
   const nodes = trees.reduce((sum, { features }) => sum + features.length, 0);

@@ -1,0 +1,4 @@
+// The script of the package's own threads.
+import { serve } from './serve.js';
+
+serve(undefined);

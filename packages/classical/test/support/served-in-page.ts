@@ -1,0 +1,3 @@
+import { gaussianNaiveBayes, serveEstimator } from '../../src/index.js';
+
+serveEstimator(gaussianNaiveBayes());
