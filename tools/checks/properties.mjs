@@ -7,7 +7,8 @@ import { packages, root } from '../lib/workspace.mjs';
 export const properties = {
   name: 'properties',
   alone: true,
-  title: 'The tests of properties, with 1,000 new random inputs each; those of modules and optimizers at full length',
+  title:
+    'The tests of properties, with 1,000 new random inputs each; those of modules, gradients and optimizers at full length',
   onRequest: true,
   run: async () => {
     const failures = [];
@@ -25,7 +26,8 @@ export const properties = {
   },
 };
 
-const SAMPLED = /'fast-check'|\btest(Layer|Module|Optimizer)\(/;
+const SAMPLED =
+  /'fast-check'|\btest(Initializer|Layer|Module|Optimizer)\(|\b(checkGradients|expectSecondDerivatives|gradientTable)\b/;
 
 /** @param {string} path */
 function filesOfProperties(path) {

@@ -20,8 +20,8 @@ const program = {
   wasm: join(dirname(createRequire(import.meta.url).resolve('@neurite/backend-wasm/package.json')), 'wasm'),
 } as const;
 
-/** How many cases of all are taken, unless all are: as many as ten seconds are enough for. In Node all run on wasm. */
-const SAMPLED = { wasm: 150, webgl: 12, webgpu: 40 };
+/** How many cases of all are taken, unless all are: as many as a few seconds are enough for. In Node all run on wasm. */
+const SAMPLED = { wasm: 60, webgl: 8, webgpu: 20 };
 
 /** How many cases a page takes at most, so that one is done in time where all are taken on a busy machine. */
 const PART = 50;

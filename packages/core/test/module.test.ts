@@ -55,20 +55,20 @@ const paths = [
 ];
 
 describe('the tree of a module', () => {
-  it('may hold 100,000 parameters', () => {
+  it('may hold 30,000 parameters', () => {
     class Many extends Module {
-      readonly all = Array.from({ length: 100_000 }, () => new Parameter(tf.scalar(1)));
+      readonly all = Array.from({ length: 30_000 }, () => new Parameter(tf.scalar(1)));
       override forward(x: tf.Tensor): tf.Tensor {
         return x;
       }
     }
     using many = new Many();
     const state = stateDict(many);
-    expect(Object.keys(state)).toHaveLength(100_000);
+    expect(Object.keys(state)).toHaveLength(30_000);
     loadState(many, state);
     freeze(many);
-    expect(countParameters(many)).toMatchObject({ total: 100_000, frozen: 100_000 });
-    expect(summary(many)).toContain('all.99999');
+    expect(countParameters(many)).toMatchObject({ total: 30_000, frozen: 30_000 });
+    expect(summary(many)).toContain('all.29999');
   });
 
   it('gives each parameter once, under its first path, in the order of the fields', () => {

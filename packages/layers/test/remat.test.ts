@@ -11,7 +11,7 @@ import {
   trainables,
   valueAndGradients,
 } from '@neurite/core';
-import { expectClose, onEachBackend } from '@neurite/testing';
+import { expectClose, onEachBackend, onLastBackend } from '@neurite/testing';
 import { add, memory, profile, type Scalar, square, sum, type Tensor, tensor } from '@tensorflow/tfjs-core';
 import { assert, expect, it } from 'vitest';
 import {
@@ -91,7 +91,9 @@ onEachBackend(() => {
       [1, 1],
     ]);
   });
+});
 
+onLastBackend(() => {
   it('brings the memory of a network of 24 blocks to about a fifth', async () => {
     const block = residual(sequential(layerNorm(), dense(64), gelu(), dense(16)));
     const x = tensor(RandomStream.fromSeed(2).normals(16 * 256), [256, 16]) as never;

@@ -18,4 +18,5 @@ export * from './expect-no-leak.js';
 export * from './expect-no-reads.js';
 export * from './fixture.js';
 export * from './fixture-tensors.js';
+export * from './is-thorough.js';
 export * from './peers.js';

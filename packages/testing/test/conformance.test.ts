@@ -84,6 +84,12 @@ async function failures(checks: readonly Check[]): Promise<Record<string, string
   return failed;
 }
 
+/** That one check fails; the others, some of which walk 2000 steps, are not run. */
+async function expectRed(checks: readonly Check[], wanted: string): Promise<void> {
+  const chosen = checks.filter(({ name }) => name === wanted);
+  expect(Object.keys(await failures(chosen))).toEqual([wanted]);
+}
+
 function leak<R>(f: () => R): R {
   keep(scalar(1));
   return f();
@@ -121,9 +127,8 @@ testModule({ ...affine, blueprint: layer() });
 
 describe('testModule', () => {
   beforeAll(() => useBackend('cpu'));
-  const red = async (name: string, blueprint: Blueprint): Promise<void> => {
-    expect(Object.keys(await failures(moduleChecks({ ...affine, blueprint })))).toContain(name);
-  };
+  const red = (name: string, blueprint: Blueprint): Promise<void> =>
+    expectRed(moduleChecks({ ...affine, blueprint }), name);
 
   it('is red on a wrong outputSpec', () =>
     red('announces the shape that it gives', { ...layer(), outputSpec: () => spec([4]) }));
@@ -161,8 +166,7 @@ describe('testModule', () => {
       }
     }
     const blueprint: Blueprint = { ...layer(), build: (_, { random }) => new Other(random) as Module };
-    const found = Object.keys(await failures(moduleChecks({ ...affine, blueprint })));
-    expect(found).toContain('runs as it goes forward outside of training');
+    await red('runs as it goes forward outside of training', blueprint);
   });
   it('is red on a mask that hides nothing', async () => {
     class Sums extends Module {
@@ -188,8 +192,8 @@ describe('testModule', () => {
   });
   it('is red on an input that is given back', async () => {
     const identity = { ...layer((x) => x), outputSpec: () => spec([3]) };
-    const found = await failures(moduleChecks({ ...affine, output: [3], blueprint: identity }));
-    expect(Object.keys(found)).toContain(
+    await expectRed(
+      moduleChecks({ ...affine, output: [3], blueprint: identity }),
       'returns a new tensor, reads none, and leaves its input alone outside of training',
     );
   });
@@ -263,9 +267,7 @@ testLoss({ ...pairs, loss: squares });
 
 describe('testLoss', () => {
   beforeAll(() => useBackend('cpu'));
-  const red = async (name: string, loss: Loss): Promise<void> => {
-    expect(Object.keys(await failures(lossChecks({ ...pairs, loss })))).toContain(name);
-  };
+  const red = (name: string, loss: Loss): Promise<void> => expectRed(lossChecks({ ...pairs, loss }), name);
   it('is red on another value', () =>
     red('gives a float32 scalar with the right value', (p, t) => tidy(() => mean(abs(sub(p, t))))));
   it('is red on a sum', () =>
@@ -330,10 +332,9 @@ describe('testLoss of weights', () => {
     ['gives a mean for a sum', 'has terms that add up over any split'],
     ['lets weights cancel out', 'is NaN where a weight is below 0, so that two of them do not cancel out'],
     ['leaks', 'leaves nothing behind with weights'],
-  ])('is red when a loss %s', async (fault, name) => {
-    const found = await failures(lossChecks({ ...pairs, loss: weighedSquares(fault), anyRank: false }));
-    expect(Object.keys(found)).toContain(name);
-  });
+  ])('is red when a loss %s', (fault, name) =>
+    expectRed(lossChecks({ ...pairs, loss: weighedSquares(fault), anyRank: false }), name),
+  );
   it('is red on a loss of one rank', async () => {
     const found = await failures(lossChecks({ ...pairs, loss: weighedSquares() }));
     expect(Object.keys(found)).toEqual(['takes another axis after that of the batch']);
@@ -405,10 +406,9 @@ describe('testMetric', () => {
     ['takes means', 'has the value of the whole set in batches of 2'],
     ['leaks', 'reads no value, leaves nothing behind and its inputs alone'],
     ['reads values', 'reads no value, leaves nothing behind and its inputs alone'],
-  ])('is red on a metric that %s', async (fault, name) => {
-    const found = await failures(metricChecks({ ...set, metric: shareOfEqual(fault) }));
-    expect(Object.keys(found)).toContain(name);
-  });
+  ])('is red on a metric that %s', (fault, name) =>
+    expectRed(metricChecks({ ...set, metric: shareOfEqual(fault) }), name),
+  );
   it('is red on a metric of one rank, and on statistics of other shapes', async () => {
     const statistics = shareOfEqual().statistics;
     const flat: Metric = {
@@ -419,7 +419,8 @@ describe('testMetric', () => {
       'takes another axis after that of the batch',
     ]);
     const growing: Metric = { ...largest, combine: { most: 'maximum', every: 'maximum' } };
-    expect(Object.keys(await failures(metricChecks({ ...set, metric: growing, value: 5 })))).toContain(
+    await expectRed(
+      metricChecks({ ...set, metric: growing, value: 5 }),
       'has statistics of the same names and shapes for each batch, and none of an empty one',
     );
   });
@@ -529,9 +530,7 @@ describe('testOptimizer', () => {
     ['backwards', 'teaches a small network a function that is not linear'],
     ['stands still', 'does not stand still in silence after a gradient whose square is infinite'],
     ['evaluates with an input', 'evaluates with finite weights of its own, if it does so, and leaves nothing'],
-  ] as const)('is red when it %s', async (fault, name) => {
-    expect(Object.keys(await failures(optimizerChecks(descents(fault))))).toContain(name);
-  });
+  ] as const)('is red when it %s', (fault, name) => expectRed(optimizerChecks(descents(fault)), name));
 });
 
 const uniform = {
@@ -556,7 +555,7 @@ testInitializer(uniform);
 describe('testInitializer', () => {
   beforeAll(() => useBackend('cpu'));
   it('is red on other moments, on no randomness and on a leak', async () => {
-    const moments = 'has the moments it promises, over 10⁶ numbers';
+    const moments = 'has the moments it promises';
     expect(Object.keys(await failures(initializerChecks({ ...uniform, standardDeviation: 0.5 })))).toEqual([moments]);
     expect(Object.keys(await failures(initializerChecks({ ...uniform, reach: 0.9 })))).toEqual([moments]);
     expect(Object.keys(await failures(initializerChecks({ ...uniform, kurtosis: 3 })))).toEqual([moments]);

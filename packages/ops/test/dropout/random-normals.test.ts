@@ -1,5 +1,5 @@
 import { keyTensor, ShapeError } from '@neurite/core';
-import { expectClose, expectError, expectNoLeak, onEachBackend } from '@neurite/testing';
+import { backends, expectClose, expectError, expectNoLeak, onEachBackend } from '@neurite/testing';
 import { tensor1d } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { randomNormals, randomUniforms } from '../../src/index.js';
@@ -10,7 +10,7 @@ function moments(values: ArrayLike<number>): number[] {
   return [1, 2, 4].map((power) => Array.from(values).reduce((sum, value) => sum + value ** power, 0) / values.length);
 }
 
-onEachBackend(() => {
+onEachBackend((backend) => {
   describe('random draws', () => {
     it('are uniform in [0, 1), and normal', async () => {
       const uniforms = await randomUniforms({ shape: [300, 100], key: keys[0] }).data();
@@ -28,9 +28,12 @@ onEachBackend(() => {
       await expectClose(randomNormals({ shape: [2, 2], keys, offset: 4 }), normals.slice(4), {});
     });
 
-    it('are drawn in blocks, 10⁶ of them', async () => {
-      const draws = await randomUniforms({ shape: [1000, 1000], key: keys[0] }).data();
-      await expectClose(moments(draws), [1 / 2, 1 / 3, 1 / 5], { absolute: 2e-3 });
+    // 10⁶ on the fastest backend; elsewhere little more than a block.
+    const rows = backend === backends.at(-1) ? 1000 : 66;
+
+    it(`are drawn in blocks, ${rows} · 1000 of them`, async () => {
+      const draws = await randomUniforms({ shape: [rows, 1000], key: keys[0] }).data();
+      await expectClose(moments(draws), [1 / 2, 1 / 3, 1 / 5], { absolute: 2 / Math.sqrt(draws.length) });
       const block = 2 ** 16;
       await expectClose(
         randomUniforms({ shape: [4], key: keys[0], offset: block - 2 }),

@@ -17,12 +17,12 @@ import { type Check, when } from '../check.js';
 import { checkGradients } from '../check-gradients.js';
 import { expectNoLeak } from '../expect-no-leak.js';
 import { expectNoReads } from '../expect-no-reads.js';
-import { isThorough } from '../internal/is-thorough.js';
 import { disposeAll, expectAlike, isSame, leaves, withLeaves } from '../internal/tensor-tree.js';
+import { isThorough } from '../is-thorough.js';
 import { contextOfTest, LENGTH, type ModuleConformance, type ModuleUnderTest, SAMPLES } from './module-under-test.js';
 
 /** So many of each tensor are differentiated by: a wrong gradient is wrong at many. */
-const ELEMENTS = isThorough ? 30 : 12;
+const ELEMENTS = isThorough ? 30 : 6;
 
 /** What a pass does, in training and outside of it: ownership, `run`, masks, gradients. */
 export function passChecks(

@@ -3,7 +3,6 @@ import { mul, scalar, square, sub, tidy } from '@tensorflow/tfjs-core';
 import { assert } from 'vitest';
 import { type Check, when } from '../check.js';
 import { release } from '../expect-no-leak.js';
-import { isThorough } from '../internal/is-thorough.js';
 import {
   goals,
   inputAt,
@@ -16,6 +15,7 @@ import {
   valuesOf,
   walk,
 } from '../internal/optimizer-problem.js';
+import { isThorough } from '../is-thorough.js';
 
 type Rates = {
   readonly learningRate: number;
