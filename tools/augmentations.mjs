@@ -1,15 +1,15 @@
 import './lib/node-version.mjs';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { root } from './lib/workspace.mjs';
 import { setUp } from './setup.mjs';
 
 /**
  *     npm run augmentations                  writes runs/augmentations.html: every augmentation, drawn six times
- *     npm run augmentations -- photo.png     on a photograph of yours, too
+ *     npm run augmentations -- photo.png     with a photograph of yours, PNG or JPEG
  *
- * The samples are a digit of MNIST and a drawn scene with a box, a point and a mask; what becomes of these is drawn upon
- * the results.
+ * The samples are a digit of MNIST, a drawn scene with a box, a point and a mask, and a photograph: that given, or one of
+ * ../shared/data/pets where they are. What becomes of boxes, points and masks is drawn upon the results.
  *
  * @typedef {{ dtype: string, data: Uint8Array, shape: readonly number[] }} Pixels
  * @typedef {{ title: string, image: Pixels, mask: Pixels, boxes: Float32Array, points: Float32Array }} Scene
@@ -17,11 +17,14 @@ import { setUp } from './setup.mjs';
 
 await setUp({ only: ['{./packages/data-augmentation}...'] });
 const load = (/** @type {string} */ name) => import(new URL(`../packages/${name}/dist/index.js`, import.meta.url).href);
-const [{ hostArray, RandomStream }, augmentations, { decodePng, encodePng }] = await Promise.all([
+const [{ hostArray, RandomStream }, augmentations, { encodePng }, { decodeImage }] = await Promise.all([
   load('core'),
   load('data-augmentation'),
   import(new URL('../packages/images/dist/png/index.js', import.meta.url).href),
+  import(new URL('../packages/images/dist/decode-image.js', import.meta.url).href),
 ]);
+/** No augmentations of samples: they change whole batches on an engine, or are what others are made of. */
+const others = ['augmentBatches', 'augmentImages', 'warpAffine'];
 
 const size = { height: 80, width: 80 };
 /** Options where an augmentation needs some, or shows more with them. @type {Record<string, readonly unknown[]>} */
@@ -51,6 +54,7 @@ const options = {
   withProbability: [0.5, augmentations.randomInvert()],
 };
 const DRAWS = 6;
+const photograph = await photographed();
 /** Those that leave half of all samples as they are, unless told otherwise. */
 for (const name of [
   'clahe',
@@ -70,7 +74,7 @@ for (const name of [
   options[name] = [{ probability: 1 }];
 
 const rows = Object.entries(augmentations).flatMap(([name, make]) => {
-  if (name === 'warpAffine') return [];
+  if (others.includes(name)) return [];
   const augmentation = make(...(options[name] ?? []));
   if ('apply' in augmentation && !('takes' in augmentation)) return [tableRow(name, augmentation)];
   if ('row' in augmentation || name === 'swapNoise') return [numbersRow(name, augmentation)];
@@ -197,9 +201,16 @@ function textRow(name, augmentation) {
 
 /** @returns {Scene[]} */
 function scenes() {
-  const extra = process.argv[2];
-  const photograph = extra === undefined ? [] : [decodePng(readFileSync(extra))];
-  return [digit(), scenery(), ...photograph.map((image) => withMiddle('photograph', image))];
+  return [digit(), scenery(), ...(photograph ? [withMiddle('photograph', photograph)] : [])];
+}
+
+/** A photograph, as large as the others. @returns {Promise<Pixels | undefined>} */
+async function photographed() {
+  const pets = join(root, '../shared/data/pets/train/cat');
+  const file = process.argv[2] ?? (existsSync(pets) ? join(pets, readdirSync(pets)[0] ?? '') : undefined);
+  if (file === undefined) return undefined;
+  const image = await decodeImage(readFileSync(file));
+  return augmentations.resizeTo({ height: 112, width: 112 }).image(image, {});
 }
 
 /** A real 3, four times as large. @returns {Scene} */

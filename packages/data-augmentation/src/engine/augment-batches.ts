@@ -9,7 +9,8 @@ import {
   RandomStream,
 } from '@neurite/core';
 import { div, Tensor, type Tensor4D, tensor, tidy } from '@tensorflow/tfjs-core';
-import { augmentImages, checkAugmentsImages } from './augment-images.js';
+import { checkAugmentsImages } from '../internal/engine/check-augments-images.js';
+import { augmentImages } from './augment-images.js';
 
 /**
  * The batches of a data set, with their images as tensors that are changed on the running engine, each image by a draw of

@@ -1,5 +1,4 @@
 import {
-  ArgumentError,
   type Augmentation,
   checkOptions,
   DtypeError,
@@ -9,6 +8,7 @@ import {
   ShapeError,
 } from '@neurite/core';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
+import { checkAugmentsImages } from '../internal/engine/check-augments-images.js';
 
 export type AugmentImagesOptions = {
   /** Where draws come from: one for each image, in their order. */
@@ -58,19 +58,4 @@ export function augmentImages<Params>(
   const one = hostArray(new Float32Array(shape[0]! * shape[1]! * shape[2]!), shape);
   const draws = Array.from({ length: batch }, () => augmentation.draw(options.random, { image: [one] }));
   return batch === 0 ? images.clone() : augmentation.images(images, draws);
-}
-
-/** @throws ArgumentError */
-export function checkAugmentsImages<Params>(
-  where: string,
-  augmentation: Augmentation<Params>,
-): asserts augmentation is Augmentation<Params> & Required<Pick<Augmentation<Params>, 'images'>> {
-  if (typeof augmentation?.images === 'function') return;
-  throw new ArgumentError({
-    where,
-    argument: 'augmentation',
-    expected: 'be one that changes batches of images on the engine',
-    received: typeof augmentation?.name === 'string' ? augmentation.name : String(augmentation),
-    advice: 'Augment samples on the host, with `augment` of a data set',
-  });
 }
