@@ -128,6 +128,19 @@ describe.each(sizes)('an image of %d × %d × %d', (height, width, channels) => 
   });
 });
 
+it.each([
+  [130, 97, 3],
+  [100, 61, 4],
+  [2, 9000, 3],
+])('an image of %d × %d × %d is changed strip by strip as floats are', (height, width, channels) => {
+  const image = noise(height, width, channels);
+  const [flip, invert, saturation] = [randomHorizontalFlip(), randomInvert(), randomSaturation()];
+  expect(distance(flip.image(image, {}), flip.image(floats(image), {}))).toBeLessThan(1e-3);
+  expect(distance(invert.image(image, {}), invert.image(floats(image), {}))).toBeLessThan(1e-3);
+  const factor = 0.4;
+  expect(distance(saturation.image(image, { factor }), saturation.image(floats(image), { factor }))).toBeLessThan(0.51);
+});
+
 it('leaves a constant image as it is', () => {
   for (const value of [0, 1, 128, 255]) {
     const image = hostArray(new Uint8Array(90 * 50 * 3).fill(value), [90, 50, 3]);

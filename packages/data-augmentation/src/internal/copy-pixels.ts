@@ -1,5 +1,6 @@
 import { type Frame, type HostArray, hostLike, type NumericArray } from '@neurite/core';
 import { type Border, borderIndex } from './border.js';
+import { inStrips, stripOf } from './in-strips.js';
 import { openKernels, roomFor, WORTH_A_KERNEL } from './kernels.js';
 
 /** The pixel of the old image where the new one begins, and how many pixels further each column and each row is. */
@@ -46,14 +47,16 @@ export function stridedPixels<A extends HostArray>(
 }
 
 function reversedByKernel({ data, shape, dtype }: HostArray, to: NumericArray): boolean {
-  const [height, width, channels] = shape as [number, number, number]; // checked by the lifter
+  const [, width, channels] = shape as [number, number, number]; // checked by the lifter
   if (dtype !== 'uint8' || (channels !== 1 && channels !== 3) || data.length < WORTH_A_KERNEL) return false;
-  const memory = openKernels(2 * roomFor(data.length));
+  const line = width * channels;
+  const strip = stripOf(line, data.length);
+  const memory = openKernels(2 * roomFor(strip));
   if (memory === undefined) return false;
-  const [from, target] = [memory.bytes(data.length), memory.bytes(data.length)];
-  from.set(data);
-  memory.kernels.reverseRows(from.byteOffset, target.byteOffset, height, width, channels);
-  to.set(target);
+  const [from, target] = [memory.bytes(strip), memory.bytes(strip)];
+  const change = (length: number): void =>
+    memory.kernels.reverseRows(from.byteOffset, target.byteOffset, length / line, width, channels);
+  inStrips(data, to as Uint8Array, { from, target, change }); // as the image
   return true;
 }
 

@@ -1,5 +1,6 @@
 import { type HostArray, hostLike } from '@neurite/core';
 import type { ImageArray } from './image-augmentation.js';
+import { inStrips, stripOf } from './in-strips.js';
 import { openKernels, roomFor, WORTH_A_KERNEL } from './kernels.js';
 
 /** What becomes of a value, both from 0 to 1. */
@@ -32,13 +33,13 @@ export function mapValues<A extends HostArray>(image: A, maps: ValueMap | readon
 
 function mappedByKernel(data: Uint8Array, table: Uint8Array, to: Uint8Array): boolean {
   if (data.length < WORTH_A_KERNEL) return false;
-  const memory = openKernels(roomFor(table.length) + roomFor(data.length));
+  const strip = stripOf(1, data.length);
+  const memory = openKernels(roomFor(table.length) + roomFor(strip));
   if (memory === undefined) return false;
-  const [own, values] = [memory.bytes(table.length), memory.bytes(data.length)];
+  const [own, values] = [memory.bytes(table.length), memory.bytes(strip)];
   own.set(table);
-  values.set(data);
-  memory.kernels.mapBytes(values.byteOffset, data.length, own.byteOffset);
-  to.set(values);
+  const change = (length: number): void => memory.kernels.mapBytes(values.byteOffset, length, own.byteOffset);
+  inStrips(data, to, { from: values, target: values, change });
   return true;
 }
 
@@ -140,12 +141,13 @@ export function colorsByKernel<A extends HostArray>(
   const { dtype, data, shape } = image as HostArray;
   const channels = shape[2]!;
   if (dtype !== 'uint8' || channels < 3 || channels > 4 || data.length < WORTH_A_KERNEL) return undefined;
-  const memory = openKernels(roomFor(data.length));
+  const strip = stripOf(channels, data.length);
+  const memory = openKernels(roomFor(strip));
   if (memory === undefined) return undefined;
-  const values = memory.bytes(data.length);
-  values.set(data);
-  memory.kernels[kernel](values.byteOffset, data.length / channels, channels, amount);
-  const result = hostLike(image as HostArray);
-  result.data.set(values);
+  const values = memory.bytes(strip);
+  const result = hostLike(image as HostArray<'uint8'>);
+  const change = (length: number): void =>
+    memory.kernels[kernel](values.byteOffset, length / channels, channels, amount);
+  inStrips(data, result.data, { from: values, target: values, change });
   return result as A; // like the image
 }
