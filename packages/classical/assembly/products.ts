@@ -89,6 +89,19 @@ function addTile(
   addPair(to, sum30, sum31);
 }
 
+/** Subtracts `center`, of `depth` numbers, from each row of `a`, rows × depth. */
+export function subtractRow(a: usize, center: usize, rows: u32, depth: u32): void {
+  const deep: usize = <usize>depth << 3;
+  const even: usize = deep & ~15;
+  for (let row: u32 = 0; row < rows; row++) {
+    for (let k: usize = 0; k < even; k += 16) {
+      v128.store(a + k, f64x2.sub(v128.load(a + k), v128.load(center + k)));
+    }
+    if (even < deep) store<f64>(a + even, load<f64>(a + even) - load<f64>(center + even));
+    a += deep;
+  }
+}
+
 /** target[row] = Σ a[row, k] w[k]; `a` is rows × depth, and `depth` is a multiple of 4. */
 export function dotRows(a: usize, w: usize, target: usize, rows: u32, depth: u32): void {
   const deep: usize = <usize>depth << 3;

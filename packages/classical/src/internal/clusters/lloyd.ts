@@ -63,8 +63,15 @@ function labeler(labels: Int32Array, clusters: number): UseScores {
   return (scores, { first, rows, stride }) => {
     let changed = 0;
     for (let i = 0; i < rows; i++) {
+      const from = i * stride;
       let nearest = 0;
-      for (let k = 1; k < clusters; k++) if (scores[i * stride + k]! > scores[i * stride + nearest]!) nearest = k;
+      let largest = scores[from]!;
+      for (let k = 1; k < clusters; k++) {
+        const score = scores[from + k]!;
+        if (score <= largest) continue;
+        largest = score;
+        nearest = k;
+      }
       if (labels[first + i] !== nearest) changed++;
       labels[first + i] = nearest;
     }

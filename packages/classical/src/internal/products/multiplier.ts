@@ -16,6 +16,7 @@ export class Multiplier {
   readonly #a: Float64Array;
   readonly #b: Float64Array;
   readonly #target: Float64Array;
+  readonly #center: Float64Array;
 
   /**
    * @param rows width × depth: the products are those of its rows
@@ -26,17 +27,19 @@ export class Multiplier {
     this.width = width;
     this.#depth = depth;
     this.#padded = Math.ceil(width / 4) * 4;
-    const sizes = [BLOCK * depth, depth * this.#padded, BLOCK * this.#padded];
+    const sizes = [BLOCK * depth, depth * this.#padded, BLOCK * this.#padded, depth];
     this.#memory = plain ? undefined : openKernels(sizes.reduce((sum, size) => sum + roomFor(size * 8), 0));
-    const [a, b, target] = sizes.map((size) => this.#memory?.doubles(size) ?? new Float64Array(size)) as [
+    const [a, b, target, center] = sizes.map((size) => this.#memory?.doubles(size) ?? new Float64Array(size)) as [
       Float64Array,
       Float64Array,
       Float64Array,
-    ]; // three sizes
+      Float64Array,
+    ]; // four sizes
     packPanels(rows, depth, b);
     this.#a = a;
     this.#b = b;
     this.#target = target;
+    this.#center = center;
   }
 
   /**
@@ -54,31 +57,29 @@ export class Multiplier {
     }: { readonly start: number; readonly count: number; readonly center?: Float64Array | undefined },
     use: (block: { products: Float64Array; stride: number; first: number; rows: number }) => void,
   ): void {
+    if (center !== undefined) this.#center.set(center);
     for (let first = start; first < start + count; first += BLOCK) {
       const rows = Math.min(BLOCK, start + count - first);
       const own = data.subarray(first * columns, (first + rows) * columns);
-      if (center === undefined) this.#a.set(own);
-      else subtract(own, center, this.#a);
-      if (this.#memory === undefined) this.#plain(rows);
+      if (this.#memory === undefined) this.#plain(own, center);
       else {
-        const padded = Math.ceil(rows / 4) * 4;
-        this.#memory.kernels.multiply(
-          this.#a.byteOffset,
-          this.#b.byteOffset,
-          this.#target.byteOffset,
-          padded,
-          this.#depth,
-          this.#padded,
-        );
+        const [a, b, to] = [this.#a.byteOffset, this.#b.byteOffset, this.#target.byteOffset];
+        const { multiply, subtractRow } = this.#memory.kernels;
+        this.#a.set(own);
+        if (center !== undefined) subtractRow(a, this.#center.byteOffset, rows, columns);
+        multiply(a, b, to, Math.ceil(rows / 4) * 4, this.#depth, this.#padded);
       }
       use({ products: this.#target, stride: this.#padded, first, rows });
     }
   }
 
   /** What the kernel does. */
-  #plain(rows: number): void {
+  #plain(own: Table['data'], center: Float64Array | undefined): void {
     const depth = this.#depth;
     const padded = this.#padded;
+    const rows = own.length / depth;
+    if (center === undefined) this.#a.set(own);
+    else subtract(own, center, this.#a);
     for (let row = 0; row < rows; row++) {
       for (let j = 0; j < padded; j++) {
         let sum = 0;
