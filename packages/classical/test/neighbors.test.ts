@@ -52,7 +52,7 @@ describe('k nearest neighbors', () => {
     expect(new BruteForce(x, { plain: true }).search(queries, 6)).toEqual(brute);
     expect(balls.indices).toEqual(brute.indices);
     expect(balls.distances).toEqual(brute.distances);
-    for (let query = 0; query < 300; query++) {
+    for (let query = 0; query < 300; query += 6) {
       const squares = Array.from({ length: 3000 }, (_, row) =>
         [0, 1, 2].reduce((sum, k) => sum + (queries.data[query * 3 + k]! - x.data[row * 3 + k]!) ** 2, 0),
       );

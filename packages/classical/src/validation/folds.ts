@@ -148,13 +148,22 @@ function foldOf(place: number, rows: number, folds: number): number {
 }
 
 function foldsFrom(fold: Uint32Array, folds: number): Fold[] {
-  const rows = range(0, fold.length);
-  return Array.from({ length: folds }, (_, i) => ({
-    training: rows.filter((row) => fold[row] !== i),
-    validation: rows.filter((row) => fold[row] === i),
-  }));
+  const sizes = new Uint32Array(folds);
+  for (let row = 0; row < fold.length; row++) sizes[fold[row]!]!++;
+  return Array.from(sizes, (size, own) => {
+    const validation = new Uint32Array(size);
+    const training = new Uint32Array(fold.length - size);
+    let held = 0;
+    for (let row = 0; row < fold.length; row++) {
+      if (fold[row] === own) validation[held++] = row;
+      else training[row - held] = row;
+    }
+    return { training, validation };
+  });
 }
 
 function range(start: number, end: number): Uint32Array {
-  return Uint32Array.from({ length: Math.max(0, end - start) }, (_, i) => start + i);
+  const indices = new Uint32Array(Math.max(0, end - start));
+  for (let i = 0; i < indices.length; i++) indices[i] = start + i;
+  return indices;
 }
