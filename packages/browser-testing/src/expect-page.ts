@@ -86,9 +86,15 @@ function hiddenParts(): string[] {
     const [r, g, b] = rgb.map((value) => (value <= 10 ? value / 3294 : ((value / 255 + 0.055) / 1.055) ** 2.4));
     return 0.2126 * r! + 0.7152 * g! + 0.0722 * b!;
   };
+  const contrasts = new Map<string, number>();
   const contrast = (color: string, opacity: number, ground: string): number => {
+    const key = `${color} ${opacity} ${ground}`;
+    const known = contrasts.get(key);
+    if (known !== undefined) return known;
     const [a, b] = [light(seen(color, opacity, ground)), light(seen(ground, 1, ground))];
-    return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    contrasts.set(key, ratio);
+    return ratio;
   };
   /** Colors of the system keep the opacity of those that they replace. */
   const clear = (color: string): boolean => color === 'transparent' || /, 0\)$/.test(color);

@@ -6,7 +6,10 @@ import { watchFaults } from './watch-faults.js';
 /** A built page in Chromium, served below a path as on a shared host. */
 export type Site = {
   readonly url: string;
-  /** Opens the page in a context of its own; `hash` is appended to the address. */
+  /**
+   * Opens the page; `hash` is appended to the address. Nothing is kept from before `closePages`, and nothing is shared with
+   * other pages; with `options` also the cache of responses is empty.
+   */
   open(hash?: string, options?: BrowserContextOptions): Promise<Page>;
   /** An empty page in a context of its own. */
   blank(options?: BrowserContextOptions): Promise<Page>;
@@ -14,6 +17,8 @@ export type Site = {
   readonly faults: readonly string[];
   /** Closes all pages and forgets their faults: what follows begins anew. */
   closePages(): Promise<void>;
+  /** Whether the server answers. */
+  readonly online: boolean;
   /** Stops the server: further requests fail. */
   goOffline(): Promise<void>;
   close(): Promise<void>;
@@ -21,6 +26,9 @@ export type Site = {
 
 /** Milliseconds until Playwright gives up: a machine that does much else answers when it can, what is missing never. */
 const PATIENCE = 180_000;
+
+/** What a page keeps on the device. */
+const STORAGE = 'local_storage,cache_storage,indexeddb,service_workers,cookies';
 
 /**
  * Serves a built page, and opens it in the Chromium that all test files share.
@@ -33,40 +41,71 @@ export async function openSite(
   { gpu, path = '/some/where/', ...options }: ServeOptions & ChromiumOptions = {},
 ): Promise<Site> {
   const server = await serve(folder, { path, ...options });
-  const opened = new Map<BrowserContext, readonly string[]>();
+  /** Each with a function to the faults of its pages. */
+  const opened = new Map<BrowserContext, () => readonly string[]>();
+  /** Responses and programs are in its cache: a page opens with half of the work. */
+  let kept: { readonly context: BrowserContext; readonly faults: readonly string[] } | undefined;
   let online = true;
   const goOffline = async (): Promise<void> => {
     if (online) await server.close();
     online = false;
   };
-  const blank: Site['blank'] = async (contextOptions = {}) => {
+  const newContext = async (options: BrowserContextOptions): Promise<BrowserContext> => {
     const browser = await sharedChromium(gpu === undefined ? {} : { gpu });
-    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...contextOptions });
-    opened.set(context, watchFaults(context, server.url));
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
     context.setDefaultTimeout(PATIENCE);
+    return context;
+  };
+  const blank: Site['blank'] = async (contextOptions = {}) => {
+    const context = await newContext(contextOptions);
+    const faults = watchFaults(context, server.url);
+    opened.set(context, () => faults);
     return context.newPage();
   };
+  /** A page in the context that is kept, with nothing on the device; undefined while another one is open there. */
+  const again = async (): Promise<Page | undefined> => {
+    if (kept?.context.browser()?.isConnected() !== true) {
+      const context = await newContext({});
+      kept = { context, faults: watchFaults(context, server.url) };
+    }
+    const { context, faults } = kept;
+    if (opened.has(context)) return undefined;
+    const before = faults.length;
+    opened.set(context, () => faults.slice(before));
+    const page = await context.newPage();
+    const debuggers = await context.newCDPSession(page);
+    const { origin } = new URL(server.url);
+    await debuggers.send('Storage.clearDataForOrigin', { origin, storageTypes: STORAGE });
+    await debuggers.detach();
+    return page;
+  };
+  const closeIn = (context: BrowserContext): Promise<unknown> =>
+    context === kept?.context ? Promise.all(context.pages().map((page) => page.close())) : context.close();
   const closePages = async (): Promise<void> => {
     const contexts = [...opened.keys()];
     opened.clear();
     // Those of a browser that has died cannot be closed.
-    await Promise.allSettled(contexts.map((context) => context.close()));
+    await Promise.allSettled(contexts.map(closeIn));
   };
   return {
     url: server.url,
     get faults() {
-      return [...opened.values()].flat();
+      return [...opened.values()].flatMap((faults) => faults());
+    },
+    get online() {
+      return online;
     },
     closePages,
     goOffline,
     blank,
-    async open(hash = '', contextOptions = {}) {
-      const page = await blank(contextOptions);
+    async open(hash = '', contextOptions) {
+      const page = (contextOptions === undefined ? await again() : undefined) ?? (await blank(contextOptions));
       await page.goto(`${server.url}${hash}`);
       return page;
     },
     async close() {
       await closePages();
+      await Promise.allSettled([kept?.context.close()]);
       await goOffline();
     },
   };
