@@ -24,15 +24,24 @@ describeLab('an address', (lab) => {
         .getByText(`A part of the address that this room does not know is left out: color=${room}.`)
         .waitFor();
     }
+    // What it knows holds.
+    await page.goto(`${lab().url}#neuron?rate=fast&step=3`);
+    await page.getByText('rate=fast').waitFor();
+    await page.getByText('The arithmetic of step 3').waitFor();
   });
 
-  test.each(['nowhere', 'toString'])('with an unknown room, %s', async (room) => {
-    const page = await lab().open(`#${room}`);
-    const words = page.getByRole('alert').getByText(`There is no room “${room}”; this is the first one.`);
-    await words.waitFor();
-    await page.getByRole('heading', { name: 'One neuron' }).waitFor();
-    await page.getByRole('link', { name: 'Layers' }).click();
-    await words.waitFor({ state: 'detached' });
+  test('with an unknown room opens the first one, and says so until it is left', async () => {
+    // A name that every object has is none of a room.
+    const page = await lab().open('#toString');
+    for (const room of ['toString', 'nowhere']) {
+      if (room !== 'toString') await page.goto(`${lab().url}#${room}`);
+      const words = page.getByRole('alert').getByText(`There is no room “${room}”; this is the first one.`);
+      await words.waitFor();
+      await page.getByRole('heading', { level: 1, name: 'One neuron' }).waitFor();
+      await expect.poll(() => new URL(page.url()).hash).toBe('#neuron');
+      await page.getByRole('link', { name: 'Layers' }).click();
+      await words.waitFor({ state: 'detached' });
+    }
   });
 
   test.each([

@@ -32,8 +32,9 @@ describeLab(
       await page.getByText('In a worker, on cpu: JavaScript.').waitFor();
       expect(await afterTwoSteps(page)).toBeCloseTo(learned, 4);
       await expect.poll(() => page.url()).toContain('engine=cpu');
-      const other = await lab().open(new URL(page.url()).hash);
-      expect(await other.getByRole('combobox', { name: 'Engine' }).inputValue()).toBe('cpu');
+      await page.reload();
+      await page.getByText('In a worker, on cpu: JavaScript.').waitFor();
+      expect(await page.getByRole('combobox', { name: 'Engine' }).inputValue()).toBe('cpu');
     });
 
     // That WebGPU is lost in the same way is a test of training-worker.

@@ -3,7 +3,7 @@ import { describeLab } from './support/browser.js';
 import { changeControls } from './support/change-controls.js';
 
 /** `npm run check -- pages` changes each control more often. */
-const TIMES = process.env.NEURITE_PAGES === 'whole' ? 20 : 2;
+const TIMES = process.env.NEURITE_PAGES === 'whole' ? 20 : 1;
 
 describeLab('the deep network', (lab) => {
   test('every control can be changed while it plays, and the page goes on drawing', async () => {

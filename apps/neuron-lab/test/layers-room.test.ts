@@ -32,16 +32,14 @@ describeLab('the room of the layers', (lab) => {
     expect(await weight.inputValue()).toBe('7');
   });
 
-  test('scores become shares', async () => {
+  test('scores become shares, and a recurrent layer is unrolled over a series', async () => {
     const page = await lab().open('#layers?logits=1,1');
     await expect.poll(() => page.locator('.share').first().textContent()).toContain('50.0 %');
     await page.getByRole('button', { name: 'One class more' }).click();
     await page.getByLabel('Score of class 3').fill('1');
     await expect.poll(() => page.locator('.share').first().textContent()).toContain('33.3 %');
-  });
 
-  test('a recurrent layer is unrolled over a series', async () => {
-    const page = await lab().open('#layers?u=0.5&time=1');
+    await page.goto(`${lab().url}#layers?u=0.5&time=1`);
     const second = page.getByRole('button', { name: /^State after time 2: 0\.36/ });
     await second.waitFor();
     await page.getByLabel('Cell').selectOption('lstm');
@@ -60,11 +58,8 @@ describeLab('the room of the layers', (lab) => {
     }
   });
 
-  test('rooms are changed by their links, and an unknown room opens the first', async () => {
-    const page = await lab().open('#attic');
-    await page.getByRole('heading', { level: 1, name: 'One neuron' }).waitFor();
-    expect(new URL(page.url()).hash).toBe('#neuron');
-    await page.getByRole('link', { name: 'Layers' }).click();
+  test('rooms are changed by their links, and back', async () => {
+    const page = await lab().open('#layers');
     await page.getByRole('heading', { level: 1, name: 'Layers' }).waitFor();
     await page.getByRole('link', { name: 'A deep network' }).click();
     await page.getByText('In a worker, on wasm').waitFor();

@@ -17,19 +17,19 @@ const visits: Readonly<Record<string, { ready: (page: Page) => Promise<void>; us
     ready: (page) => page.getByText('The arithmetic of step 200').waitFor(),
     use: async (page) => {
       await play(page);
-      await further(page, 40);
+      await further(page, 20);
       // Everything up to this step is computed again.
       await page.getByRole('combobox', { name: 'Loss' }).selectOption({ index: 1 });
-      await further(page, 20);
+      await further(page, 10);
     },
   },
   '#network?pace=fast&hidden=8,8,8,8,8,8,8,8&data=spiral3&b=rate%3D0.1&showTest=1': {
     ready: (page) => page.locator('.curves > svg').waitFor(),
     use: async (page) => {
       await play(page);
-      await further(page, 40);
+      await further(page, 8);
       await page.getByLabel('Activation').selectOption('relu');
-      await further(page, 40);
+      await further(page, 8);
     },
   },
   '#layers?index=108': {

@@ -48,12 +48,6 @@ describeLab('the room of one neuron', (lab) => {
     expect(await counter(other)).toBe('7');
   });
 
-  test('says what in an address it does not know', async () => {
-    const page = await lab().open('#neuron?rate=fast&step=3');
-    await page.getByText('rate=fast').waitFor();
-    await page.getByText('The arithmetic of step 3').waitFor();
-  });
-
   test('takes pasted numbers, and says which row is none', async () => {
     const page = await lab().open('#neuron?step=0');
     await page.getByText('Type, paste or load').click();

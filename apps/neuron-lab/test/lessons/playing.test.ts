@@ -3,8 +3,11 @@ import { logScale } from '@neurite/page-kit/log-scale';
 import { expect, test } from 'vitest';
 import { describeLab } from '../support/browser.js';
 
-/** `npm run check -- pages` plays all of them; here a lesson of each room stands for the others. */
-const PLAYED = process.env.NEURITE_PAGES === 'whole' ? /./ : /diverge|xor|softmax/;
+/**
+ * `npm run check -- pages` plays all of them; here two stand for the others, and the tests of the deep network open one of
+ * its lessons by an address.
+ */
+const PLAYED = process.env.NEURITE_PAGES === 'whole' ? /./ : /diverge|softmax/;
 
 const press = (page: Page, name: string): Promise<void> => page.getByRole('button', { name, exact: true }).click();
 const choose = async (page: Page, name: string, value: string): Promise<void> => {

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 
 test('a network learns the circle, and the image of it is whole', async () => {
-  const { train, test: tested, layers, maps, output, epoch, step } = await after(FIRST_CONFIG, 600);
+  const { train, test: tested, layers, maps, output, epoch, step } = await after(FIRST_CONFIG, 300);
   expect(train.accuracy).toBeGreaterThan(0.95);
   expect(tested!.accuracy).toBeGreaterThan(0.9);
   expect(layers.map(({ inputs, units }) => [inputs, units])).toEqual([
@@ -24,27 +24,27 @@ test('a network learns the circle, and the image of it is whole', async () => {
   expect(maps.map(({ length }) => length)).toEqual([SMALL_GRID ** 2 * 4, SMALL_GRID ** 2 * 2]);
   expect(output).toHaveLength(GRID ** 2);
   // 200 points in batches of 10: 20 steps an epoch.
-  expect([epoch, step]).toEqual([30, 600]);
+  expect([epoch, step]).toEqual([15, 300]);
   // The middle of the image is inside of the circle, its corner outside.
   expect(output[(GRID / 2) * GRID + GRID / 2]).toBeGreaterThan(0.5);
   expect(output[0]).toBeLessThan(0.5);
 });
 
 test('three classes and regression are learned too', async () => {
-  const clouds = await after({ ...FIRST_CONFIG, data: 'clouds3' }, 300);
+  const clouds = await after({ ...FIRST_CONFIG, data: 'clouds3' }, 120);
   expect(clouds.layers.at(-1)!.units).toBe(3);
   expect(clouds.train.accuracy).toBeGreaterThan(0.95);
   expect(clouds.output[0]! + clouds.output[1]! + clouds.output[2]!).toBeCloseTo(1, 4);
-  const plane = await after({ ...FIRST_CONFIG, data: 'plane' }, 300);
+  const plane = await after({ ...FIRST_CONFIG, data: 'plane' }, 120);
   expect(plane.train).toEqual({ loss: expect.any(Number), accuracy: undefined });
   expect(plane.train.loss).toBeLessThan(0.01);
 });
 
 test('one seed, the same bits; another seed, others', async () => {
   const config: NetworkConfig = { ...FIRST_CONFIG, jitter: 0.2, regularization: 'l2', hidden: [3] };
-  const once = await after(config, 50);
-  expect((await after(config, 50)).layers).toEqual(once.layers);
-  expect((await after({ ...config, seed: 2 }, 50)).layers).not.toEqual(once.layers);
+  const once = await after(config, 25);
+  expect((await after(config, 25)).layers).toEqual(once.layers);
+  expect((await after({ ...config, seed: 2 }, 25)).layers).not.toEqual(once.layers);
 });
 
 test('each choice trains, and no tensor stays behind', async () => {
@@ -69,9 +69,9 @@ test('each choice trains, and no tensor stays behind', async () => {
 test('a penalty makes the weights small', async () => {
   const size = ({ layers }: Awaited<ReturnType<typeof after>>): number =>
     layers.reduce((sum, { kernel }) => sum + kernel.reduce((part, weight) => part + weight * weight, 0), 0);
-  const free = await after(FIRST_CONFIG, 150);
+  const free = await after(FIRST_CONFIG, 80);
   for (const regularization of ['l1', 'l2'] as const) {
-    expect(size(await after({ ...FIRST_CONFIG, regularization, penalty: 0.03 }, 150))).toBeLessThan(size(free) / 2);
+    expect(size(await after({ ...FIRST_CONFIG, regularization, penalty: 0.1 }, 80))).toBeLessThan(size(free) / 2);
   }
 });
 

@@ -142,25 +142,26 @@ describeLab('images of one’s own', (lab) => {
     await expect.poll(() => cameras(page)).toEqual(['ended', 'ended']);
   });
 
-  test.each([
-    ['it was not allowed. Allow it in the settings', 'NotAllowedError'],
-    ['there is none. Connect one', 'NotFoundError'],
-    ['another program has it. Close that one', 'NotReadableError'],
-    ['only pages over https have cameras', undefined],
-  ])('why there is no camera is said in one sentence: %s', async (words, name) => {
-    const page = await lab().blank();
-    // The first is what a browser without a permission does by itself.
-    if (name !== 'NotAllowedError') {
-      await page.addInitScript((name) => {
-        const devices =
-          name === undefined ? undefined : { getUserMedia: () => Promise.reject(new DOMException('', name)) };
-        Object.defineProperty(navigator, 'mediaDevices', { value: devices });
-      }, name);
+  test('why there is no camera is said in one sentence', async () => {
+    const page = await lab().open('#images');
+    for (const [words, name] of [
+      // What a browser without a permission does by itself.
+      ['it was not allowed. Allow it in the settings', 'NotAllowedError'],
+      ['there is none. Connect one', 'NotFoundError'],
+      ['another program has it. Close that one', 'NotReadableError'],
+      ['only pages over https have cameras', undefined],
+    ] as const) {
+      if (name !== 'NotAllowedError') {
+        await page.evaluate((name) => {
+          const devices =
+            name === undefined ? undefined : { getUserMedia: () => Promise.reject(new DOMException('', name)) };
+          Object.defineProperty(navigator, 'mediaDevices', { value: devices, configurable: true });
+        }, name);
+      }
+      await page.getByRole('button', { name: 'Camera on' }).click();
+      await page.getByRole('alert').getByText(`The camera cannot be used: ${words}`).waitFor();
+      expect(await page.getByRole('button', { name: 'Camera on' }).getAttribute('aria-pressed')).toBe('false');
+      expect(await page.getByRole('button', { name: 'Record first' }).isDisabled()).toBe(true);
     }
-    await page.goto(`${lab().url}#images`);
-    await page.getByRole('button', { name: 'Camera on' }).click();
-    await page.getByRole('alert').getByText(`The camera cannot be used: ${words}`).waitFor();
-    expect(await page.getByRole('button', { name: 'Camera on' }).getAttribute('aria-pressed')).toBe('false');
-    expect(await page.getByRole('button', { name: 'Record first' }).isDisabled()).toBe(true);
   });
 });
