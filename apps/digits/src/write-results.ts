@@ -60,6 +60,7 @@ function toReport({ summary, test: { confusion }, mistakes, epochs, data }: Resu
         content: [
           `${right} test digits were read right, after ${summary.epochs === 1 ? 'one epoch' : `${summary.epochs} epochs`} in ` +
             `${summary.trainSeconds.toFixed(0)} seconds on ${summary.backend}.`,
+          findingsOf(data),
         ],
       },
       {
@@ -97,6 +98,15 @@ function toReport({ summary, test: { confusion }, mistakes, epochs, data }: Resu
       },
     ],
   });
+}
+
+/** What was found in the data, in a line each: the whole of it comes further down. */
+function findingsOf({ findings }: Examination): string {
+  if (findings.length === 0) return 'Nothing was found in the digits that stands in the way of learning.';
+  const lines = findings.map(({ title, sentence }) => `${title}: ${sentence}`);
+  return ['Found in the digits, in full under “Is the data fit to learn from?”:', ...lines]
+    .join('\n')
+    .replaceAll(/`([^`]*)`/g, '“$1”');
 }
 
 /** The layers of the network as they are written in its program. */

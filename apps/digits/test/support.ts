@@ -1,13 +1,42 @@
 import { type ChildProcess, type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { format } from 'node:util';
 import { mnist } from '@neurite/data/mnist';
+import { vi } from 'vitest';
+import { runCommandLine } from '../src/command-line.js';
 
 export const program: string = join(import.meta.dirname, '..', 'dist', 'main.js');
 
 /** Runs the command to its end. */
 export function digits(...args: string[]): SpawnSyncReturns<string> {
   return spawnSync(process.execPath, [program, ...args], { encoding: 'utf8', env: environment });
+}
+
+/** Runs the command within this process, which starts no other: for what holds no lock until it ends. */
+export async function digitsHere(
+  ...args: string[]
+): Promise<Pick<SpawnSyncReturns<string>, 'stdout' | 'stderr' | 'status'>> {
+  const said = { stdout: '', stderr: '' };
+  const spies = (
+    [
+      ['stdout', 'log'],
+      ['stderr', 'error'],
+    ] as const
+  ).flatMap(([stream, method]) => [
+    vi.spyOn(console, method).mockImplementation((...words: unknown[]) => {
+      said[stream] += `${format(...words)}\n`;
+    }),
+    vi.spyOn(process[stream], 'write').mockImplementation((text) => {
+      said[stream] += String(text);
+      return true;
+    }),
+  ]);
+  try {
+    return { status: await runCommandLine(args), ...said };
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+  }
 }
 
 export function start(...args: string[]): ChildProcess {
@@ -41,12 +70,25 @@ export function ended(
   return new Promise((resolve) => child.on('close', (code, signal) => resolve({ code, signal, stderr })));
 }
 
-/** The part of the digits that a test has time for: every eighth, and a hundred to test on. */
-export async function writeSmallData(folder: string): Promise<void> {
+/** The part of the digits that a test has time for: every eighth, thirty of them twice, and a hundred to test on. */
+export function writeSmallData(folder: string): Promise<void> {
+  return writeData(folder, { train: [0, 8, 1200, 1170], test: [3, 100, 100] });
+}
+
+/** So few digits that an epoch takes four steps: for tests of anything but what is learned. */
+export function writeTinyData(folder: string): Promise<void> {
+  return writeData(folder, { train: [0, 40, 240], test: [3, 500, 20] });
+}
+
+/** With `different`, the images after so many are the first ones again. */
+type Picked = readonly [from: number, step: number, count: number, different?: number];
+
+async function writeData(folder: string, { train, test }: { readonly train: Picked; readonly test: Picked }) {
   const { x, y } = await mnist();
-  const pick = (from: number, step: number, count: number) => Array.from({ length: count }, (_, i) => from + i * step);
-  writeIdx(folder, 'train', x.data, y.data, pick(0, 8, 1200));
-  writeIdx(folder, 't10k', x.data, y.data, pick(3, 100, 100));
+  const pick = ([from, step, count, different = count]: Picked) =>
+    Array.from({ length: count }, (_, i) => from + (i % different) * step);
+  writeIdx(folder, 'train', x.data, y.data, pick(train));
+  writeIdx(folder, 't10k', x.data, y.data, pick(test));
 }
 
 /** Writes images and labels in the format of MNIST: big-endian sizes, then bytes. */

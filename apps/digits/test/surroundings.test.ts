@@ -17,7 +17,7 @@ import { hostArray } from '@neurite/core';
 import { mnist } from '@neurite/data/mnist';
 import { encodePng } from '@neurite/images/png';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { digits, ended, program, start, until, writeSmallData } from './support.js';
+import { digits, ended, program, start, until, writeTinyData } from './support.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'digits-around-'));
 const data = join(folder, 'small');
@@ -27,7 +27,7 @@ const train = (run: string, ...more: string[]): string[] => ['train', '--data', 
 const long = ['--epochs', '1000'];
 
 beforeAll(async () => {
-  await writeSmallData(data);
+  await writeTinyData(data);
   const { x } = await mnist();
   const bytes = Uint8Array.from(x.data.subarray(7500 * 784, 7501 * 784), (ink) => 255 * (1 - ink));
   writeFileSync(seven, encodePng(hostArray(bytes, [28, 28, 1])));
@@ -164,7 +164,7 @@ describe('a disk', () => {
     copyFileSync(join(trained, 'summary.json'), join(mounted, 'summary.json'));
     const { stderr, status } = digits(...train(mounted, '--epochs', '2'));
     expect(stderr).toContain(
-      `${mounted}/checkpoints/step-00000017.safetensors: the disk is full. Free some space, or choose another folder with --run.\n`,
+      `${mounted}/checkpoints/step-00000004.safetensors: the disk is full. Free some space, or choose another folder with --run.\n`,
     );
     expect(stderr).not.toMatch(/\n\s+at /);
     expect(status).toBe(1);
