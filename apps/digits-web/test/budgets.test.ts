@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { measureStart, SLOW_CONNECTION } from '@neurite/browser-testing';
 import { expect, test } from 'vitest';
+import { DIGIT_LABELS } from '../src/training/digit-files.js';
 import { describeDigits, dist } from './support/browser.js';
 import { draw, ONE, train } from './support/hand.js';
 
@@ -34,7 +35,7 @@ describeDigits('the budgets of the page', (site) => {
     expect(sum(sizes), JSON.stringify(sizes)).toBeLessThanOrEqual(MOST_BYTES.usable);
   });
 
-  test('a visit that draws, trains and corrects loads at most 450 kB of JavaScript and WebAssembly with gzip', async () => {
+  test('a visit that draws, trains, corrects and examines loads at most 450 kB of JavaScript and WebAssembly with gzip', async () => {
     const page = await site().blank({ serviceWorkers: 'block' });
     const loaded = new Set<string>();
     page.context().on('response', (response) => {
@@ -48,6 +49,17 @@ describeDigits('the budgets of the page', (site) => {
     await page.getByText('Trained in this tab: one epoch.').waitFor();
     await page.locator('.correction').getByRole('button', { name: '7' }).click();
     await page.getByText(/^Corrected in this tab/).waitFor();
+    // Labels that are all the same, after a header of 8 bytes.
+    await page.route(`**/${DIGIT_LABELS}`, async (route) => {
+      const response = await route.fetch();
+      const labels = gunzipSync(await response.body());
+      await route.fulfill({ response, body: gzipSync(labels.fill(0, 8)) });
+    });
+    await page.getByText('Are these digits fit to learn from?').click();
+    await page
+      .locator('.examination li')
+      .getByText(/^Constant target: .*\.$/)
+      .waitFor();
     const sizes = [...loaded].map((file) => [file, gzipSync(readFileSync(join(dist, file)), { level: 9 }).length]);
     expect(sizes.filter(([file]) => /(training|reader)\.worker/.test(String(file))).length, JSON.stringify(sizes)).toBe(
       2,

@@ -137,7 +137,8 @@ describeDigits('the page', (site) => {
   });
 
   test('works offline after one visit, and with threads on a host that sends no headers for them', async () => {
-    const page = await site().open();
+    // With an empty cache: only what this visit keeps is there.
+    const page = await site().open('', {});
     await page.evaluate(async () => {
       await navigator.serviceWorker.ready;
     });

@@ -40,6 +40,14 @@ const STATES: readonly (readonly [state: string, act: (page: Page) => Promise<vo
     },
   ],
   [
+    'examined',
+    async (page) => {
+      await page.getByLabel('Training digits', { exact: true }).selectOption('500');
+      await page.getByText('Are these digits fit to learn from?').click();
+      await page.getByText('Nothing was found in them that stands in the way of learning.').waitFor();
+    },
+  ],
+  [
     'a file that is none',
     async (page) => {
       await load(page, 'photo.safetensors', Buffer.from('no weights at all'));

@@ -1,4 +1,4 @@
-/** A worker that trains or corrects. */
-export function startWorker(name: 'training' | 'correcting'): Worker {
+/** A worker that trains, corrects or examines. */
+export function startWorker(name: 'training' | 'correcting' | 'examining'): Worker {
   return new Worker(new URL('./training.worker.ts', import.meta.url), { type: 'module', name });
 }

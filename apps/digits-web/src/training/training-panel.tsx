@@ -3,6 +3,7 @@ import { memo } from '@neurite/page-kit/memo';
 import type { WorkerEngine } from '@neurite/training-worker';
 import type { FunctionComponent, JSX } from 'preact';
 import { useState } from 'preact/hooks';
+import { ExaminationFold } from '../examining/examination-fold.js';
 import { percentOf } from '../ui/percent-of.js';
 import { TrainingCurves } from './training-curves.js';
 import type { EngineChoice, Training, TrainingChoice, TrainingState } from './use-training.js';
@@ -51,6 +52,7 @@ export const TrainingPanel: FunctionComponent<TrainingPanelProps> = memo(
           <Choice label="Engine" value={engine} options={ENGINES} onChange={setEngine} />
           <NumberInput label="Seed" value={seed} min={0} step={1} onChange={setSeed} />
         </fieldset>
+        <ExaminationFold examined={Number(digits)} seed={seed} />
         <div class="row">
           <Button
             kind="main"
