@@ -3,8 +3,8 @@ import { verdict } from '../lib/check.mjs';
 import { root } from '../lib/workspace.mjs';
 
 /**
- * `npm test` samples what takes long: it changes each control twice while a network trains, and plays a lesson of each
- * kind.
+ * `npm test` samples what takes long: it changes each control once while a network trains, and plays two lessons
+ * to their end.
  *
  * @type {import('../lib/check.mjs').Check}
  */
