@@ -34,11 +34,12 @@ export type Resolved<Options extends object, Defaults> = {
 };
 
 /**
- * Fills in default options and refuses unknown ones: the defaults alone state which options a function takes.
+ * Fills in default options and refuses unknown ones: the defaults alone state which options a function takes. Where a
+ * default is a boolean or a function, such as an initializer, nothing else is taken.
  *
  * @param options as they were given; one that is undefined counts as left out
  * @param defaults one for each known option; undefined where it has none
- * @throws ArgumentError when an option is not among the defaults
+ * @throws ArgumentError when an option is not among the defaults, or no boolean or function where its default is one
  * @example
  * const { useBias } = resolveOptions('dense', {} as { useBias?: boolean }, { useBias: true });
  */
@@ -48,7 +49,43 @@ export function resolveOptions<
 >(where: string, options: Options, defaults: Defaults): Resolved<Options, Defaults> {
   checkOptions(where, options, Object.keys(defaults));
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
+  for (const [name, value] of given) {
+    const kind = typeof defaults[name as keyof Defaults]; // a known name
+    if (kind === 'boolean') checkBoolean(where, name, value);
+    if (kind === 'function') checkFunction(where, name, value);
+  }
   return { ...defaults, ...Object.fromEntries(given) } as Resolved<Options, Defaults>; // its names are those of the defaults
+}
+
+/**
+ * Checks that an argument is true or false, and not merely like it: the text 'false' is not false.
+ *
+ * @throws ArgumentError
+ * @example
+ * checkBoolean('dense', 'useBias', false);
+ */
+export function checkBoolean(where: string, argument: string, value: unknown): asserts value is boolean {
+  if (typeof value === 'boolean') return;
+  throw new ArgumentError({ where, argument, expected: 'be true or false', received: describeValue(value) });
+}
+
+/**
+ * Checks that an argument is a function. Where its name says that it is an initializer, the error says how to make one.
+ *
+ * @throws ArgumentError
+ * @example
+ * checkFunction('muon', 'matrices', (path: string) => path.endsWith('kernel'));
+ */
+export function checkFunction(where: string, argument: string, value: unknown): void {
+  if (typeof value === 'function') return;
+  const isInitializer = argument.toLowerCase().endsWith('initializer');
+  throw new ArgumentError({
+    where,
+    argument,
+    expected: isInitializer ? 'be an initializer' : 'be a function',
+    received: describeValue(value),
+    advice: isInitializer ? 'Import one from @neurite/core, and pass what it returns: heNormal()' : undefined,
+  });
 }
 
 /** The least and the greatest integer that an argument takes; default: no bound. */

@@ -1,6 +1,6 @@
-import { clone, keep, type Tensor } from '@tensorflow/tfjs-core';
-import { checkOptions } from './checks.js';
-import { DisposedError, ShapeError } from './errors.js';
+import { clone, keep, Tensor } from '@tensorflow/tfjs-core';
+import { checkOptions, describeValue } from './checks.js';
+import { ArgumentError, DisposedError, ShapeError } from './errors.js';
 import { formatShape, type Shape, sameShape } from './shape.js';
 
 /** How a parameter is kept. */
@@ -57,9 +57,21 @@ export class Parameter<T extends Tensor = Tensor> {
   /** The holder's tensor that `#value` is a copy of. */
   #source: Tensor | undefined;
 
-  /** @param value the first value; the parameter owns it from now on */
+  /**
+   * @param value the first value; the parameter owns it from now on
+   * @throws ArgumentError when `value` is no tensor, or an option is unknown
+   */
   constructor(value: T, options: ParameterOptions = {}) {
     checkOptions('Parameter', options, ['trainable', 'buffer', 'reduce']);
+    if (!(value instanceof Tensor)) {
+      throw new ArgumentError({
+        where: 'Parameter',
+        argument: 'value',
+        expected: 'be a tensor',
+        received: describeValue(value),
+        advice: 'If an initializer gave it, pass what the initializer returns: heNormal(), not heNormal',
+      });
+    }
     const { trainable = true, buffer = false, reduce = 'mean' } = options;
     this.#value = keep(value);
     this.buffer = buffer;

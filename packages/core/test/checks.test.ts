@@ -3,6 +3,7 @@ import { tidy, zeros } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
 import {
   ArgumentError,
+  checkBoolean,
   checkChoice,
   checkInteger,
   checkKind,
@@ -79,6 +80,13 @@ it('checkKind takes objects with a member', () => {
   }
 });
 
+it('checkBoolean takes true and false alone', () => {
+  for (const value of [true, false]) checkBoolean('here', 'x', value);
+  for (const value of ['false', 0, null, undefined, {}]) {
+    refuses(() => checkBoolean('here', 'x', value), `be true or false; received ${describeValue(value)}`);
+  }
+});
+
 it('checkSizes takes one integer for all axes, or one for each', () => {
   expect(checkSizes('here', 'x', 2, ['height', 'width'])).toEqual([2, 2]);
   expect(checkSizes('here', 'x', [2, 3], ['height', 'width'])).toEqual([2, 3]);
@@ -140,5 +148,21 @@ it('options are known ones, with defaults', () => {
       ArgumentError,
       `here: \`options\` must be an object with \`rate\`, \`name\`; received ${received}.`,
     );
+  }
+});
+
+it('an option whose default is a boolean or a function is one', () => {
+  const defaults = { useBias: true, kernelInitializer: () => 0, mask: () => true };
+  type Options = Partial<Record<keyof typeof defaults, unknown>>;
+  const resolve = (options: Options): unknown => resolveOptions<Options, typeof defaults>('here', options, defaults);
+  expect(resolve({ useBias: undefined, mask: undefined })).toEqual(defaults);
+  const advice = 'Import one from @neurite/core, and pass what it returns: heNormal()';
+  for (const [options, sentence] of [
+    [{ useBias: 'false' }, "`useBias` must be true or false; received 'false'."],
+    [{ useBias: null }, '`useBias` must be true or false; received null.'],
+    [{ kernelInitializer: 'he' }, `\`kernelInitializer\` must be an initializer; received 'he'. ${advice}.`],
+    [{ mask: true }, '`mask` must be a function; received true.'],
+  ] as const) {
+    expectError(() => resolve(options), ArgumentError, `here: ${sentence}`);
   }
 });

@@ -1,7 +1,7 @@
 import { expectClose, expectError, onEachBackend } from '@neurite/testing';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it, vi } from 'vitest';
-import { DisposedError, memoryScope, Parameter, ShapeError } from '../src/index.js';
+import { ArgumentError, DisposedError, glorotUniform, memoryScope, Parameter, ShapeError } from '../src/index.js';
 
 describe('Parameter', () => {
   onEachBackend(() => {
@@ -111,6 +111,16 @@ describe('Parameter', () => {
       b.assign(tf.scalar(6));
       expect(others).toEqual([b]);
       tf.dispose([outer, inner, assigned.get(a)!, a.value, b.value]);
+    });
+
+    it('takes a tensor alone, not the initializer that makes one', async () => {
+      const made = (glorotUniform as unknown as (shape: number[]) => tf.Tensor)([2, 3]); // as JavaScript may
+      await expectError(
+        () => new Parameter(made),
+        ArgumentError,
+        'Parameter: `value` must be a tensor; received the function draw. If an initializer gave it, pass what ' +
+          'the initializer returns: heNormal(), not heNormal.',
+      );
     });
 
     it('lends in a loop: 100,000 parameters', () => {

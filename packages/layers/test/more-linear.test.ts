@@ -130,6 +130,11 @@ testLayer({
       message: "einsumDense: `biasAxes` must be letters of the output ac after its first; received 'b'.",
     },
     {
+      run: () => einsumDense('ab,bc->ac', [3], { biasAxes: 1 as never }),
+      type: ArgumentError,
+      message: 'einsumDense: `biasAxes` must be letters of the output ac after its first; received 1.',
+    },
+    {
       run: () => einsumDense('ab,bc->ac', [3, 4]),
       type: ArgumentError,
       message:

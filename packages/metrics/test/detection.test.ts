@@ -73,7 +73,7 @@ describe('meanAveragePrecision', () => {
     await expectError(
       () => meanAveragePrecision({ thresholds: [] }),
       ArgumentError,
-      'meanAveragePrecision: `thresholds` must be a list of 1 to 31 numbers; received 0.',
+      'meanAveragePrecision: `thresholds` must be a list of 1 to 31 numbers; received [].',
     );
     await expectError(
       () => metric.add(metric.start(), { ...predictions, scores: hostArray(Float32Array.of(1)) } as HostValue, targets),

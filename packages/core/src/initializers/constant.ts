@@ -1,4 +1,5 @@
 import { fill } from '@tensorflow/tfjs-core';
+import { checkNumber } from '../checks.js';
 import { withConfig } from '../config.js';
 import type { Shape } from '../shape.js';
 import type { Initializer } from './initializer.js';
@@ -6,9 +7,11 @@ import type { Initializer } from './initializer.js';
 /**
  * One number everywhere; draws nothing.
  *
+ * @throws ArgumentError when the value is not finite
  * @example
  * const bias = constant(0.1)([128], RandomStream.fromSeed(7));
  */
 export function constant(value: number): Initializer {
+  checkNumber('constant', 'value', value);
   return withConfig('initializers.constant', [value], (shape: Shape) => fill([...shape], value, 'float32'));
 }

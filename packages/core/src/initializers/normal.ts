@@ -16,12 +16,13 @@ export type NormalOptions = {
 /**
  * Normal numbers, whatever the fans.
  *
- * @throws ArgumentError when the standard deviation is negative or not finite
+ * @throws ArgumentError when the mean is not finite, or the standard deviation is negative or not finite
  * @example
  * const table = normal({ standardDeviation: 0.02 })([1000, 64], RandomStream.fromSeed(7));
  */
 export function normal(options: NormalOptions = {}): Initializer {
   const { mean, standardDeviation } = resolveOptions('normal', options, { mean: 0, standardDeviation: 0.05 });
+  checkNumber('normal', 'mean', mean);
   checkNumber('normal', 'standardDeviation', standardDeviation, { atLeast: 0 });
   return withConfig('initializers.normal', [options], (shape: Shape, random: RandomStream) =>
     tensor(random.normals(sizeOf(shape), mean, standardDeviation), [...shape], 'float32'),

@@ -296,6 +296,21 @@ describe('wrong arguments', () => {
       'normal: `standardDeviation` must be a finite number of at least 0; received -1.',
     );
     await expectError(
+      () => truncatedNormal({ mean: Number.NaN }),
+      ArgumentError,
+      'truncatedNormal: `mean` must be a finite number; received NaN.',
+    );
+    await expectError(
+      () => normal({ mean: 'zero' as unknown as number }),
+      ArgumentError,
+      "normal: `mean` must be a finite number; received 'zero'.",
+    );
+    await expectError(
+      () => constant(Number.POSITIVE_INFINITY),
+      ArgumentError,
+      'constant: `value` must be a finite number; received Infinity.',
+    );
+    await expectError(
       () => truncatedNormal({ standardDeviation: Number.NaN }),
       ArgumentError,
       'truncatedNormal: `standardDeviation` must be a finite number of at least 0; received NaN.',

@@ -166,6 +166,7 @@ function resolve(equation: string, options: EinsumDenseOptions) {
   });
   const letters = parse(equation);
   const { x, kernel, y } = letters;
+  const { biasAxes } = resolved as { readonly biasAxes: unknown }; // as JavaScript may
   const known = x + kernel;
   const sound =
     x !== '' &&
@@ -173,12 +174,12 @@ function resolve(equation: string, options: EinsumDenseOptions) {
     !kernel.includes(x[0]!) &&
     [x, kernel, y].every((of) => new Set(of).size === of.length) &&
     [...y].every((letter) => known.includes(letter));
-  const refuse = (argument: string, expected: string, received: string): never => {
-    throw new ArgumentError({ where: 'einsumDense', argument, expected, received: `'${received}'` });
+  const refuse = (argument: string, expected: string, received: unknown): never => {
+    throw new ArgumentError({ where: 'einsumDense', argument, expected, received: describeValue(received) });
   };
   if (!sound) refuse('equation', "be of the form 'abc,cd->abd', the batch first", equation);
-  if (![...resolved.biasAxes].every((letter) => y.slice(1).includes(letter))) {
-    refuse('biasAxes', `be letters of the output ${y} after its first`, resolved.biasAxes);
+  if (typeof biasAxes !== 'string' || ![...biasAxes].every((letter) => y.slice(1).includes(letter))) {
+    refuse('biasAxes', `be letters of the output ${y} after its first`, biasAxes);
   }
   return { letters, ...resolved };
 }

@@ -1,12 +1,4 @@
-import {
-  ArgumentError,
-  checkInteger,
-  DtypeError,
-  describeValue,
-  formatShape,
-  ShapeError,
-  sameShape,
-} from '@neurite/core';
+import { checkBoolean, checkInteger, DtypeError, formatShape, ShapeError, sameShape } from '@neurite/core';
 import {
   abs,
   any,
@@ -73,10 +65,8 @@ export const ctc: LossFunction<CtcOptions, Tensor, CtcTargets> = defineLoss(WHER
   options: ['blank', 'zeroInfinity', 'perLabel'],
   checkOptions: ({ blank = 0, zeroInfinity = false, perLabel = false }) => {
     checkInteger(WHERE, 'blank', blank, { min: 0 });
-    for (const [argument, value] of Object.entries({ zeroInfinity, perLabel })) {
-      if (typeof value === 'boolean') continue;
-      throw new ArgumentError({ where: WHERE, argument, expected: 'be true or false', received: describeValue(value) });
-    }
+    checkBoolean(WHERE, 'zeroInfinity', zeroInfinity);
+    checkBoolean(WHERE, 'perLabel', perLabel);
   },
   check: (logits, { labels, labelLengths, inputLengths }, { blank = 0 }) => {
     checkPredictions(WHERE, 'logits', logits);

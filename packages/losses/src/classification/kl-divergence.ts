@@ -1,4 +1,4 @@
-import { ArgumentError, describeValue, formatShape, ShapeError } from '@neurite/core';
+import { checkBoolean, formatShape, ShapeError } from '@neurite/core';
 import { fusedSoftmaxCrossEntropy } from '@neurite/ops';
 import {
   add,
@@ -44,9 +44,7 @@ export const klDivergence: LossFunction<KlDivergenceOptions> = defineLoss(WHERE,
   names: ['logits', 'probabilities'],
   options: ['logTargets'],
   checkOptions: ({ logTargets = false }) => {
-    if (typeof logTargets === 'boolean') return;
-    const received = describeValue(logTargets);
-    throw new ArgumentError({ where: WHERE, argument: 'logTargets', expected: 'be true or false', received });
+    checkBoolean(WHERE, 'logTargets', logTargets);
   },
   check: (logits, probabilities) => {
     checkPair(WHERE, ['logits', 'probabilities'], logits, probabilities);

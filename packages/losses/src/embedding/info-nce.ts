@@ -1,4 +1,4 @@
-import { ArgumentError, checkNumber, describeValue, formatShape, ShapeError } from '@neurite/core';
+import { checkBoolean, checkNumber, formatShape, ShapeError } from '@neurite/core';
 import { fusedSoftmaxCrossEntropy } from '@neurite/ops';
 import {
   add,
@@ -48,9 +48,7 @@ export const infoNce: LossFunction<InfoNceOptions, Fields<'queries' | 'keys'>, u
   options: ['temperature', 'symmetric'],
   checkOptions: ({ temperature = 0.1, symmetric = false }) => {
     checkNumber(WHERE, 'temperature', temperature, { above: 0 });
-    if (typeof symmetric === 'boolean') return;
-    const received = describeValue(symmetric);
-    throw new ArgumentError({ where: WHERE, argument: 'symmetric', expected: 'be true or false', received });
+    checkBoolean(WHERE, 'symmetric', symmetric);
   },
   check: ({ queries, keys }) => {
     checkFields(WHERE, { queries, keys });

@@ -1,4 +1,4 @@
-import { ArgumentError, checkNumber, describeValue } from '@neurite/core';
+import { checkBoolean, checkFunction, checkNumber } from '@neurite/core';
 import { add, minimum, relu, sub, type Tensor } from '@tensorflow/tfjs-core';
 import { defineLoss, type LossFunction } from '../define-loss.js';
 import { checkFields, checkVectors, type Fields } from '../internal/check-trees.js';
@@ -41,14 +41,11 @@ export const triplet: LossFunction<TripletOptions, Fields<'anchor' | 'positive' 
     fields: ['anchor', 'positive', 'negative'],
     options: ['margin', 'p', 'epsilon', 'swap', 'distance'],
     checkOptions: ({ margin = 1, p = 2, epsilon = 1e-6, swap = false, distance }) => {
-      const refuse = (argument: string, expected: string, value: unknown): never => {
-        throw new ArgumentError({ where: WHERE, argument, expected, received: describeValue(value) });
-      };
       checkNumber(WHERE, 'margin', margin, { above: 0 });
       if (p !== Number.POSITIVE_INFINITY) checkNumber(WHERE, 'p', p, { atLeast: 1, or: 'Infinity' });
       checkNumber(WHERE, 'epsilon', epsilon, { atLeast: 0 });
-      if (typeof swap !== 'boolean') refuse('swap', 'be true or false', swap);
-      if (distance !== undefined && typeof distance !== 'function') refuse('distance', 'be a function', distance);
+      checkBoolean(WHERE, 'swap', swap);
+      if (distance !== undefined) checkFunction(WHERE, 'distance', distance);
     },
     check: ({ anchor, positive, negative }) => {
       checkFields(WHERE, { anchor, positive, negative });

@@ -1,4 +1,4 @@
-import { ArgumentError, checkChoice, checkInteger, checkNumber, describeValue, type Shape } from '@neurite/core';
+import { checkBoolean, checkChoice, checkInteger, checkNumber, type Shape } from '@neurite/core';
 import {
   cast,
   expandDims,
@@ -43,10 +43,7 @@ export type Areas = { readonly both: Tensor; readonly predicted: Tensor; readonl
 export function checkOverlapOptions(where: string, options: OverlapOptions): void {
   const { activation = 'sigmoid', perClass = false, epsilon = 1e-7, ignoreIndex } = options;
   checkChoice(where, 'activation', activation, ['sigmoid', 'softmax', 'linear']);
-  if (typeof perClass !== 'boolean') {
-    const received = describeValue(perClass);
-    throw new ArgumentError({ where, argument: 'perClass', expected: 'be true or false', received });
-  }
+  checkBoolean(where, 'perClass', perClass);
   checkNumber(where, 'epsilon', epsilon, { above: 0 });
   if (ignoreIndex !== undefined) checkInteger(where, 'ignoreIndex', ignoreIndex);
 }

@@ -1,4 +1,4 @@
-import { ArgumentError, checkNumber, describeValue } from '@neurite/core';
+import { checkBoolean, checkNumber } from '@neurite/core';
 import { add, cast, clone, customGrad, div, log, maximum, mul, square, sub, type Tensor } from '@tensorflow/tfjs-core';
 import { defineLoss, type LossFunction } from '../define-loss.js';
 import { checkFields, checkTargets, type Fields } from '../internal/check-trees.js';
@@ -34,9 +34,7 @@ export const gaussianNegativeLogLikelihood: LossFunction<GaussianOptions, Fields
     options: ['epsilon', 'full'],
     checkOptions: ({ epsilon = 1e-6, full = false }) => {
       checkNumber(WHERE, 'epsilon', epsilon, { above: 0 });
-      if (typeof full === 'boolean') return;
-      const received = describeValue(full);
-      throw new ArgumentError({ where: WHERE, argument: 'full', expected: 'be true or false', received });
+      checkBoolean(WHERE, 'full', full);
     },
     check: ({ mean, variance }, targets) => {
       checkFields(WHERE, { mean, variance });

@@ -1,4 +1,4 @@
-import { ArgumentError, checkNumber, describeValue } from '@neurite/core';
+import { checkBoolean, checkNumber } from '@neurite/core';
 import { add, exp, greater, log, maximum, mul, sub, type Tensor, where, zerosLike } from '@tensorflow/tfjs-core';
 import { defineLoss, type LossFunction } from '../define-loss.js';
 
@@ -30,10 +30,8 @@ export type PoissonOptions = {
 export const poisson: LossFunction<PoissonOptions> = defineLoss(WHERE, {
   options: ['logInput', 'full', 'epsilon'],
   checkOptions: ({ logInput = true, full = false, epsilon = 1e-8 }) => {
-    for (const [argument, value] of Object.entries({ logInput, full })) {
-      if (typeof value === 'boolean') continue;
-      throw new ArgumentError({ where: WHERE, argument, expected: 'be true or false', received: describeValue(value) });
-    }
+    checkBoolean(WHERE, 'logInput', logInput);
+    checkBoolean(WHERE, 'full', full);
     checkNumber(WHERE, 'epsilon', epsilon, { above: 0 });
   },
   losses: (predictions, targets, { logInput = true, full = false, epsilon = 1e-8 }) => {

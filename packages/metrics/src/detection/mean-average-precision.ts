@@ -2,6 +2,7 @@ import {
   ArgumentError,
   checkInteger,
   checkNumber,
+  describeValue,
   type HostArray,
   type HostMetric,
   type HostValue,
@@ -57,7 +58,7 @@ export function meanAveragePrecision(options: MeanAveragePrecisionOptions = {}):
   });
   if (!Array.isArray(thresholds) || thresholds.length === 0 || thresholds.length > 31) {
     const expected = 'be a list of 1 to 31 numbers';
-    throw new ArgumentError({ where: WHERE, argument: 'thresholds', expected, received: `${thresholds.length}` });
+    throw new ArgumentError({ where: WHERE, argument: 'thresholds', expected, received: describeValue(thresholds) });
   }
   for (const [i, one] of thresholds.entries()) checkNumber(WHERE, `thresholds[${i}]`, one, { above: 0, atMost: 1 });
   checkInteger(WHERE, 'maxDetections', maxDetections, { min: 1 });

@@ -1,4 +1,12 @@
-import { ArgumentError, checkChoice, checkInteger, checkNumber, checkOptions, type HostMetric } from '@neurite/core';
+import {
+  ArgumentError,
+  checkBoolean,
+  checkChoice,
+  checkInteger,
+  checkNumber,
+  checkOptions,
+  type HostMetric,
+} from '@neurite/core';
 import { common, ngrams, sizeOfCounts } from '../internal/ngrams.js';
 import { checkTextOptions, corpusPairs, type TextOptions, type TextPair, textPairs } from '../internal/text-pairs.js';
 import { type Tokenize, tokenizer } from '../internal/tokenize.js';
@@ -90,9 +98,12 @@ export function corpusBleu(
 }
 
 function checkBleu(where: string, options: CorpusBleuOptions): void {
-  const { tokenize = '13a', maxOrder = 4, smoothing = 'exp', smoothingValue } = options;
+  const { tokenize = '13a', maxOrder = 4, lowercase = false, effectiveOrder = false } = options;
+  const { smoothing = 'exp', smoothingValue } = options;
   if (typeof tokenize !== 'function') checkChoice(where, 'tokenize', tokenize, ['13a', 'none', 'char']);
   checkInteger(where, 'maxOrder', maxOrder, { min: 1 });
+  checkBoolean(where, 'lowercase', lowercase);
+  checkBoolean(where, 'effectiveOrder', effectiveOrder);
   checkChoice(where, 'smoothing', smoothing, ['exp', 'floor', 'add-k', 'none']);
   if (smoothingValue === undefined) return;
   checkNumber(where, 'smoothingValue', smoothingValue, { atLeast: 0 });

@@ -1,4 +1,4 @@
-import { checkInteger, checkNumber, checkOptions, type HostMetric } from '@neurite/core';
+import { checkBoolean, checkInteger, checkNumber, checkOptions, type HostMetric } from '@neurite/core';
 import { common, ngrams, sizeOfCounts } from '../internal/ngrams.js';
 import { checkTextOptions, corpusPairs, type TextOptions, type TextPair, textPairs } from '../internal/text-pairs.js';
 import { words } from '../internal/tokenize.js';
@@ -74,10 +74,13 @@ export function corpusChrf(
   return score(addPairs(startOf(options), corpusPairs('corpusChrf', hypotheses, references), options), options);
 }
 
-function checkChrf(where: string, { characterOrder = 6, wordOrder = 0, beta = 2 }: CorpusChrfOptions): void {
+function checkChrf(where: string, options: CorpusChrfOptions): void {
+  const { characterOrder = 6, wordOrder = 0, beta = 2, lowercase = false, whitespace = false } = options;
   checkInteger(where, 'characterOrder', characterOrder, { min: 1 });
   checkInteger(where, 'wordOrder', wordOrder, { min: 0 });
   checkNumber(where, 'beta', beta, { above: 0 });
+  checkBoolean(where, 'lowercase', lowercase);
+  checkBoolean(where, 'whitespace', whitespace);
 }
 
 function startOf({ characterOrder = 6, wordOrder = 0 }: CorpusChrfOptions): ChrfTotal {

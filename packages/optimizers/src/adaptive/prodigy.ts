@@ -1,4 +1,4 @@
-import { checkNumber, checkOptions, type Optimizer } from '@neurite/core';
+import { checkBoolean, checkNumber, checkOptions, type Optimizer } from '@neurite/core';
 import {
   abs,
   add,
@@ -63,6 +63,7 @@ export function prodigy(options: ProdigyOptions = {}): Optimizer {
   const beta3 = Math.sqrt(beta2);
   checkNumber(name, 'initialDistance', initialDistance, { above: 0 });
   checkNumber(name, 'coefficient', coefficient, { above: 0 });
+  checkBoolean(name, 'safeguardWarmup', safeguardWarmup);
   const decayAt = decayOf(name, { weightDecay, weightDecayMask });
   return composed(name, {
     slots: {

@@ -1,4 +1,4 @@
-import { checkNumber, checkOptions, type Optimizer } from '@neurite/core';
+import { checkBoolean, checkNumber, checkOptions, type Optimizer } from '@neurite/core';
 import { zerosLike } from '@tensorflow/tfjs-core';
 import { perParameter } from '../composition/per-parameter.js';
 import type { AnyRule } from '../composition/rule.js';
@@ -48,6 +48,7 @@ export function rmsprop(options: RmspropOptions = {}): Optimizer {
 }
 
 function rmspropRule(where: string, { decay = 0.99, epsilon = 1e-8, centered = false }: RmspropOptions): AnyRule {
+  checkBoolean(where, 'centered', centered);
   checkNumber(where, 'decay', decay, { atLeast: 0, below: 1 });
   checkNumber(where, 'epsilon', epsilon, { above: 0 });
   return {

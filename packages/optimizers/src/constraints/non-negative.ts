@@ -1,4 +1,4 @@
-import { checkOptions, type Optimizer } from '@neurite/core';
+import { checkFunction, checkOptions, type Optimizer } from '@neurite/core';
 import { perParameter } from '../composition/per-parameter.js';
 import type { ConstraintOptions } from '../internal/constrained.js';
 
@@ -12,6 +12,7 @@ import type { ConstraintOptions } from '../internal/constrained.js';
  */
 export function nonNegative(options: Pick<ConstraintOptions, 'mask'> = {}): Optimizer {
   checkOptions('nonNegative', options, ['mask']);
+  if (options.mask !== undefined) checkFunction('nonNegative', 'mask', options.mask);
   return perParameter('nonNegative', {
     constants: { bound: (path) => (options.mask?.(path) === false ? 0 : 1) },
     step: (e, { gradient, parameter, constants }) => {

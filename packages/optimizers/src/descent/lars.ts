@@ -1,4 +1,4 @@
-import { checkNumber, checkOptions, type Optimizer } from '@neurite/core';
+import { checkFunction, checkNumber, checkOptions, type Optimizer } from '@neurite/core';
 import { perParameter } from '../composition/per-parameter.js';
 import { decayRule, weightDecayOptions } from '../internal/decay-rule.js';
 import type { DirectedOptions } from '../internal/directed.js';
@@ -41,6 +41,7 @@ export function lars(options: LarsOptions = {}): Optimizer {
   const { coefficient = 1e-3, epsilon = 0, trustMask, weightDecay = 0 } = options;
   checkNumber(name, 'coefficient', coefficient, { above: 0 });
   checkNumber(name, 'epsilon', epsilon, { atLeast: 0 });
+  if (trustMask !== undefined) checkFunction(name, 'trustMask', trustMask);
   return linked(name, [
     perParameter(name, decayRule(name, { ...options, weightDecay })),
     trustRatio(name, { coefficient, epsilon, mask: trustMask }),

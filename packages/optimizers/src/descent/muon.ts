@@ -1,4 +1,13 @@
-import { checkChoice, checkInteger, checkKind, checkNumber, checkOptions, type Optimizer } from '@neurite/core';
+import {
+  checkBoolean,
+  checkChoice,
+  checkFunction,
+  checkInteger,
+  checkKind,
+  checkNumber,
+  checkOptions,
+  type Optimizer,
+} from '@neurite/core';
 import {
   abs,
   add,
@@ -74,6 +83,8 @@ export function muon(options: MuonOptions = {}): Optimizer {
   checkNumber(where, 'momentum', momentum, { atLeast: 0, below: 1 });
   checkInteger(where, 'steps', steps, { min: 1 });
   checkChoice(where, 'scale', scale, ['adamW', 'original']);
+  checkBoolean(where, 'nesterov', nesterov);
+  checkFunction(where, 'matrices', matrices);
   checkKind(where, 'others', others, { be: 'an optimizer', member: 'update' });
   const multiplierAt = checkedPerPath(where, 'learningRateMultiplier', learningRateMultiplier);
   const decayAt = decayOf(where, { weightDecay, weightDecayMask });

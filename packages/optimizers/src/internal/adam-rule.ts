@@ -1,4 +1,4 @@
-import { checkNumber } from '@neurite/core';
+import { checkBoolean, checkNumber } from '@neurite/core';
 import { zerosLike } from '@tensorflow/tfjs-core';
 import type { AnyRule } from '../composition/rule.js';
 
@@ -41,6 +41,7 @@ export const adamMomentOptions: readonly string[] = [...momentOptions, 'amsgrad'
 /** The rule of `scaleByAdam`. */
 export function adamRule(where: string, { amsgrad = false, ...options }: AdamMomentOptions): AnyRule {
   const { beta1, beta2, epsilon } = checkMoments(where, options);
+  checkBoolean(where, 'amsgrad', amsgrad);
   /** √(1 − β₂ᵗ): multiplied out, so that an element takes one division. */
   const root = (age: number): number => Math.sqrt(1 - beta2 ** (age + 1));
   return {

@@ -1,4 +1,4 @@
-import type { Optimizer } from '@neurite/core';
+import { checkFunction, checkInteger, type Optimizer } from '@neurite/core';
 import { add, clone, div, maximum, mul, sqrt, square, sub, sum, type Tensor } from '@tensorflow/tfjs-core';
 import { composed } from './composed.js';
 import { inputAxes } from './norms.js';
@@ -27,6 +27,8 @@ export function constrained(
   { mask, axes }: ConstraintOptions,
   wanted: (norms: Tensor) => Tensor,
 ): Optimizer {
+  if (mask !== undefined) checkFunction(name, 'mask', mask);
+  axes?.forEach((axis, i) => void checkInteger(name, `axes[${i}]`, axis));
   return composed(name, {
     step: (entries) =>
       entries.map(({ path, gradient, parameter }) => {

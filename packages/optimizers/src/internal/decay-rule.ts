@@ -1,3 +1,4 @@
+import { checkFunction } from '@neurite/core';
 import type { PerPath, Rule } from '../composition/rule.js';
 import { checkedPerPath, valueAt } from './per-path.js';
 
@@ -24,6 +25,7 @@ type Decay = WeightDecayOptions & { readonly weightDecay: PerPath };
  */
 export function decayOf(where: string, options: Decay): (path: string) => number {
   const decay = checkedPerPath(where, 'weightDecay', options.weightDecay);
+  if (options.weightDecayMask !== undefined) checkFunction(where, 'weightDecayMask', options.weightDecayMask);
   return (path) => (options.weightDecayMask?.(path) === false ? 0 : valueAt(decay, path));
 }
 

@@ -1,4 +1,4 @@
-import { checkNumber } from '@neurite/core';
+import { checkBoolean, checkNumber } from '@neurite/core';
 import { zerosLike } from '@tensorflow/tfjs-core';
 import type { Rule } from '../composition/rule.js';
 
@@ -16,6 +16,7 @@ export const momentumOptions = ['momentum', 'nesterov'] as const;
 /** The rule of `trace`. */
 export function momentumRule(where: string, { momentum = 0.9, nesterov = false }: MomentumOptions): Rule<'velocity'> {
   checkNumber(where, 'momentum', momentum, { atLeast: 0, below: 1 });
+  checkBoolean(where, 'nesterov', nesterov);
   return {
     slots: { velocity: zerosLike },
     step: (e, { gradient, slots }) => {

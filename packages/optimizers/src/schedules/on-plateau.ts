@@ -1,4 +1,4 @@
-import { checkOptions, type Schedule } from '@neurite/core';
+import { ArgumentError, checkOptions, describeValue, type Schedule } from '@neurite/core';
 import { scheduleOf } from '../internal/schedule-of.js';
 
 export type OnPlateauOptions = {
@@ -18,6 +18,10 @@ export type OnPlateauOptions = {
 export function onPlateau(schedule: number | Schedule, options: OnPlateauOptions = {}): Schedule {
   checkOptions('onPlateau', options, ['signal']);
   const { signal = 'plateau' } = options;
+  if (typeof signal !== 'string') {
+    const received = describeValue(signal);
+    throw new ArgumentError({ where: 'onPlateau', argument: 'signal', expected: 'be the name of a signal', received });
+  }
   const rate = scheduleOf('onPlateau', 'schedule', schedule);
   return (step, context) => rate(step, context) * (context.signals[signal] ?? 1);
 }
