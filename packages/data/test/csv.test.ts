@@ -246,7 +246,7 @@ describe('ColumnTable', () => {
       names: ['m', 'n'],
     });
     expect(table.numbers().columns).toBe(3);
-    expectError(
+    await expectError(
       () => table.numbers(['q']),
       ArgumentError,
       'numbers: `names` must be columns of numbers: s, n, m; received q.',

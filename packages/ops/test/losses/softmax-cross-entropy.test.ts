@@ -80,7 +80,7 @@ describe('softmax cross entropy', () => {
         ShapeError,
         'fusedSoftmaxCrossEntropy: `labels` must have shape [2, 3]; received [2, 4].',
       );
-      expectError(
+      await expectError(
         () => fusedSoftmaxCrossEntropy(tf.zeros([2, 3]), tf.zeros([2])),
         DtypeError,
         'fusedSoftmaxCrossEntropy: `labels` must be int32 where they are classes; received float32.',
