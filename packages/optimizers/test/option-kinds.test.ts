@@ -2,17 +2,24 @@ import { ArgumentError, type Optimizer, type Schedule } from '@neurite/core';
 import { expectError } from '@neurite/testing';
 import { it } from 'vitest';
 import {
+  adadelta,
+  adagrad,
+  adaMax,
   adam,
   adamW,
   exponentialMovingAverage,
   lars,
+  lion,
   maxNorm,
   minMaxNorm,
   muon,
+  nadam,
   nonNegative,
   onPlateau,
   prodigy,
+  rAdam,
   rmsprop,
+  rprop,
   scaleByAdam,
   sgd,
   sharpnessAware,
@@ -43,23 +50,38 @@ const ROWS: readonly (readonly [name: string, make: Loose, option: string, expec
   ['nonNegative', loose(nonNegative), 'mask', 'be a function'],
 ];
 
-it.each(ROWS)(
-  '%s takes no text for an option of another kind',
-  (name, make, option, expected) =>
-    void expectError(
-      () => make({ [option]: 'false' }),
-      ArgumentError,
-      `${name}: \`${option}\` must ${expected}; received 'false'.`,
-    ),
-);
+it.each(ROWS)('%s takes no text for an option of another kind', async (name, make, option, expected) => {
+  await expectError(
+    () => make({ [option]: 'false' }),
+    ArgumentError,
+    `${name}: \`${option}\` must ${expected}; received 'false'.`,
+  );
+});
 
-it('axes of a norm are integers, and a signal has a name', () => {
-  expectError(
+it.each([
+  ['adaMax', loose(adaMax)],
+  ['adadelta', loose(adadelta)],
+  ['adagrad', loose(adagrad)],
+  ['adam', loose(adam)],
+  ['lion', loose(lion)],
+  ['nadam', loose(nadam)],
+  ['rAdam', loose(rAdam)],
+  ['rprop', loose(rprop)],
+])('%s takes null for no number', async (name, make) => {
+  await expectError(
+    () => make({ learningRate: null }),
+    ArgumentError,
+    `${name}: \`learningRate\` must be a finite number of at least 0 or a schedule; received null.`,
+  );
+});
+
+it('axes of a norm are integers, and a signal has a name', async () => {
+  await expectError(
     () => maxNorm(1, { axes: [0, 0.5] }),
     ArgumentError,
     'maxNorm: `axes[1]` must be an integer; received 0.5.',
   );
-  expectError(
+  await expectError(
     () => onPlateau(0.1, { signal: 1 as never }),
     ArgumentError,
     'onPlateau: `signal` must be the name of a signal; received 1.',

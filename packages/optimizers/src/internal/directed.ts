@@ -27,12 +27,13 @@ export function directed<Slot extends string, Scalar extends string = never, Con
   { names, learningRate, rule }: Directed<Slot, Scalar, Constant>,
 ): Optimizer {
   checkOptions(name, options, [...learningRateOptions, ...names, ...weightDecayOptions]);
+  const { learningRate: rate = learningRate, weightDecay = 0 } = options;
   return perParameter(
     name,
     inSequence([
       rule() as AnyRule, // its names do not matter from here on
-      decayRule(name, { ...options, weightDecay: options.weightDecay ?? 0 }),
-      learningRateRule(name, { ...options, learningRate: options.learningRate ?? learningRate }),
+      decayRule(name, { ...options, weightDecay }),
+      learningRateRule(name, { ...options, learningRate: rate }),
     ]),
   );
 }
