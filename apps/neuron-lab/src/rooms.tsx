@@ -60,12 +60,13 @@ function roomOf(hash: string): { readonly name: RoomName; readonly unknown: stri
 
 /** The room that the address names. Until the next one is loaded, the last one stays. */
 export function Rooms(): JSX.Element {
-  const [{ name, unknown }, setRoom] = useState(() => {
+  const [room, setRoom] = useState(() => {
     const first = roomOf(location.hash);
     // Effects wait for the first paint, which takes long on a slow device: the room is loaded meanwhile.
     ROOMS[first.name].load().catch(() => {}); // the effect below asks again, and says it
     return first;
   });
+  const { name, unknown } = room;
   const [open, setOpen] = useState<{ readonly name: RoomName; readonly View: ComponentType }>();
   const [problem, setProblem] = useState('');
   const [noEngine, setNoEngine] = useState('');
@@ -77,11 +78,14 @@ export function Rooms(): JSX.Element {
     follow();
     return () => window.removeEventListener('hashchange', follow);
   }, []);
+  // Each time an address is followed, even if it names what the last one did.
+  useEffect(() => {
+    if (!Object.hasOwn(ROOMS, parseRoute(location.hash).room)) history.replaceState(null, '', `#${room.name}`);
+  }, [room]);
   useEffect(() => {
     let replaced = false;
     setProblem('');
     document.title = `${ROOMS[name].title} · Neuron laboratory`;
-    if (!Object.hasOwn(ROOMS, parseRoute(location.hash).room)) history.replaceState(null, '', `#${name}`);
     for (const link of document.querySelectorAll('nav a')) {
       if (link.getAttribute('href') === `#${name}`) link.setAttribute('aria-current', 'page');
       else link.removeAttribute('aria-current');
@@ -97,7 +101,7 @@ export function Rooms(): JSX.Element {
     return () => {
       replaced = true;
     };
-  }, [name, unknown]);
+  }, [name]);
   if (problem !== '') {
     return (
       <p class="problem banner" role="alert">

@@ -39,6 +39,9 @@ describeLab('an address', (lab) => {
       await words.waitFor();
       await page.getByRole('heading', { level: 1, name: 'One neuron' }).waitFor();
       await expect.poll(() => new URL(page.url()).hash).toBe('#neuron');
+      // Once more, with nothing in between.
+      await page.evaluate((hash) => location.assign(hash), `#${room}`);
+      await expect.poll(() => new URL(page.url()).hash).toBe('#neuron');
       await page.getByRole('link', { name: 'Layers' }).click();
       await words.waitFor({ state: 'detached' });
     }
