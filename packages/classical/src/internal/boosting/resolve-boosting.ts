@@ -4,14 +4,16 @@ import { ArgumentError } from '@neurite/core/errors';
 import type { BoostingOptions } from '../../boosting/boosting-options.js';
 
 type All<Options> = { readonly [K in keyof Options]-?: Exclude<Options[K], undefined> };
-export type ResolvedBoosting = Omit<All<BoostingOptions>, 'earlyStopping'> & {
+type Stopping = BoostingOptions['earlyStopping'];
+type Given = Omit<All<BoostingOptions>, 'earlyStopping'> & { readonly earlyStopping: Stopping };
+export type ResolvedBoosting = Omit<Given, 'earlyStopping'> & {
   readonly earlyStopping: ResolvedStopping | undefined;
   /** Whether TypeScript does what kernels could. */
   readonly plain?: boolean;
 };
 export type ResolvedStopping = { readonly validation: number; readonly patience: number; readonly tolerance: number };
 
-export const boostingDefaults: All<BoostingOptions> = {
+export const boostingDefaults: Given = {
   iterations: 100,
   learningRate: 0.1,
   maxLeafNodes: 31,
@@ -22,10 +24,10 @@ export const boostingDefaults: All<BoostingOptions> = {
   bins: 255,
   categorical: [],
   monotone: {},
-  earlyStopping: false,
+  earlyStopping: undefined,
 };
 
-export function resolveBoosting(where: string, options: All<BoostingOptions>): ResolvedBoosting {
+export function resolveBoosting(where: string, options: Given): ResolvedBoosting {
   checkInteger(where, 'iterations', options.iterations, { min: 1 });
   checkNumber(where, 'learningRate', options.learningRate, { above: 0 });
   checkInteger(where, 'maxLeafNodes', options.maxLeafNodes, { min: 2 });
@@ -42,8 +44,8 @@ export function resolveBoosting(where: string, options: All<BoostingOptions>): R
   return { ...options, earlyStopping: resolveStopping(where, options.earlyStopping) };
 }
 
-function resolveStopping(where: string, rule: All<BoostingOptions>['earlyStopping']): ResolvedStopping | undefined {
-  if (rule === false) return undefined;
+function resolveStopping(where: string, rule: Stopping): ResolvedStopping | undefined {
+  if (rule === undefined || rule === false) return undefined;
   const inner = `${where}: earlyStopping`;
   const resolved = resolveOptions(inner, rule, { validation: 0.1, patience: 10, tolerance: 1e-7 });
   checkNumber(inner, 'validation', resolved.validation, { above: 0, below: 1 });
