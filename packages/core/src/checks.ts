@@ -10,7 +10,7 @@ import { formatShape, type Shape } from './shape.js';
  * checkOptions('dense', { useBias: false }, ['useBias', 'kernelInitializer', 'biasInitializer']);
  */
 export function checkOptions(where: string, options: object, names: readonly string[]): void {
-  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+  if (typeof options !== 'object' || options === null || Array.isArray(options) || ArrayBuffer.isView(options)) {
     throw new ArgumentError({
       where,
       argument: 'options',

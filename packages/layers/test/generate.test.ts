@@ -183,6 +183,28 @@ onEachBackend(() => {
       ArgumentError,
       'beamSearch: `prompt` must have from 1 to 4 ids, integers of at least 0, and all prompts the same number; received [1, 2].',
     );
+    await expectError(
+      () => generate(model, [1, 2] as never, { length: 5 }),
+      ArgumentError,
+      'generate: `prompts` must be a list of ids for each text, [[1, 2, 3]]; received [1, 2].',
+    );
+    await expectError(
+      () => generate(network() as never, [[1]], { length: 5 }),
+      ArgumentError,
+      'generate: `model` must be a module, which build gives; received an object with outputSpec, describe, build, name, config.',
+    );
+    for (const [sampler, message] of [
+      [greedy, 'generate: `sampler(…)` must be an integer of at least 0; received the function without a name.'],
+      [
+        sampling,
+        'sampling: `options` must be an object with `temperature`, `topK`, `topP`, `repetitionPenalty`; received a Float32Array of 16 bytes.',
+      ],
+    ] as const) {
+      const wrong = sampler as never;
+      await expectNoLeak(() =>
+        expectError(() => generate(model, [[1]], { length: 5, sampler: wrong }), ArgumentError, message),
+      );
+    }
     using wrong = build(sequential(embedding(IDS, 6), gru(6)), { input: tokens([null]), seed: 3 });
     await expectError(
       () => generate(wrong as never, [[1]], { length: 5 }),

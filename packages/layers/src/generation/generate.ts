@@ -63,6 +63,7 @@ export async function generate(
       next = texts.map((text, i) => {
         if (ended[i]) return [text.at(-1)!];
         const id = sampler(logits[i]!, text, streams[i]!);
+        checkInteger('generate', 'sampler(…)', id, { min: 0 });
         text.push(id);
         ended[i] = id === end;
         return [id];

@@ -1,5 +1,6 @@
 import {
   ArgumentError,
+  checkKind,
   describeValue,
   formatShape,
   inference,
@@ -42,6 +43,7 @@ export class Continuation {
     model: TokenModel,
     { batch, length, input }: ContinuationOptions & { readonly batch: number },
   ) {
+    checkKind(where, 'model', model, { be: 'a module, which build gives', member: 'initialState' });
     this.#where = where;
     this.#model = model;
     this.#input = input;
@@ -90,6 +92,11 @@ export class Continuation {
 
 /** @throws ArgumentError unless these are lists of ids, all as long */
 export function checkPrompts(where: string, prompts: readonly (readonly number[])[], length: number): void {
+  const isList = (value: unknown): boolean => Array.isArray(value) || ArrayBuffer.isView(value);
+  if (!isList(prompts) || !prompts.every(isList)) {
+    const expected = 'be a list of ids for each text, [[1, 2, 3]]';
+    throw new ArgumentError({ where, argument: 'prompts', expected, received: describeValue(prompts) });
+  }
   const size = prompts[0]?.length ?? 0;
   const isId = (id: unknown): boolean => Number.isSafeInteger(id) && (id as number) >= 0;
   const wrong = prompts.flatMap((ids) => ids.filter((id) => !isId(id)));
