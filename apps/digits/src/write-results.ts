@@ -1,6 +1,6 @@
 import { confusionMatrix, imageGrid, learningCurves, report } from '@neurite/charts';
 import type { Config } from '@neurite/core';
-import { type Examination, examinationSection } from '@neurite/data-validation';
+import { type Examination, examinationSection, findingLines } from '@neurite/data-validation';
 import { INPUT_SHAPE, network } from '@neurite/digits-model/network';
 import { RECIPE_SETTINGS } from '@neurite/digits-model/recipe';
 import { writeFileAtomic } from '@neurite/formats';
@@ -101,12 +101,10 @@ function toReport({ summary, test: { confusion }, mistakes, epochs, data }: Resu
 }
 
 /** What was found in the data, in a line each: the whole of it comes further down. */
-function findingsOf({ findings }: Examination): string {
-  if (findings.length === 0) return 'Nothing was found in the digits that stands in the way of learning.';
-  const lines = findings.map(({ title, sentence }) => `${title}: ${sentence}`);
-  return ['Found in the digits, in full under “Is the data fit to learn from?”:', ...lines]
-    .join('\n')
-    .replaceAll(/`([^`]*)`/g, '“$1”');
+function findingsOf(data: Examination): string {
+  const lines = findingLines(data);
+  if (lines.length === 0) return 'Nothing was found in the digits that stands in the way of learning.';
+  return ['Found in the digits, in full under “Is the data fit to learn from?”:', ...lines].join('\n');
 }
 
 /** The layers of the network as they are written in its program. */

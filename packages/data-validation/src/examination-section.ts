@@ -3,7 +3,7 @@ import type { ExaminationChart } from './examination-chart.js';
 import { examinationCharts } from './examination-charts.js';
 import { describePart, groupFindings, headline } from './examination-text.js';
 import type { Finding } from './finding.js';
-import { percent, pText, short } from './internal/words.js';
+import { percent, pText, quoted, short } from './internal/words.js';
 
 /** A table of a report: numbers are aligned to the right, the first cell of a row is its heading. */
 export type ExaminationTable = {
@@ -68,11 +68,6 @@ export function examinationSection(examination: Examination): ExaminationSection
       },
     ],
   };
-}
-
-/** Names of columns in quotes; a report has no code. */
-function quoted(text: string): string {
-  return text.replaceAll(/`([^`]*)`/g, '“$1”');
 }
 
 function findingTable(findings: readonly Finding[]): ExaminationTable {

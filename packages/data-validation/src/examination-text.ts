@@ -1,7 +1,7 @@
 import { checkInteger, resolveOptions } from '@neurite/core';
 import type { Examination, PartProfile } from './examination.js';
 import type { Finding } from './finding.js';
-import { count, pText, short } from './internal/words.js';
+import { count, pText, quoted, short } from './internal/words.js';
 import { wrap } from './internal/wrap.js';
 
 export type ExaminationTextOptions = {
@@ -106,4 +106,15 @@ export function evidence({ value, threshold, measure, pValue, part, rows, rowCou
   const where =
     rowCount === 0 ? '' : `; ${part} ${rowCount === 1 ? 'row' : 'rows'} ${shown}${rowCount > 8 ? ', …' : ''}`;
   return `${measure} ${short(value)}${threshold === 0 ? '' : ` (threshold ${short(threshold)})`}${p}${where}`;
+}
+
+/**
+ * The findings in a line each, with names of columns in quotes: for pages and reports.
+ *
+ * @example
+ * const x = { rows: 3, columns: 1, data: Float64Array.of(1, 1, 1) };
+ * const lines = findingLines(await examine({ x }));
+ */
+export function findingLines({ findings }: Pick<Examination, 'findings'>): string[] {
+  return findings.map(({ title, sentence }) => quoted(`${title}: ${sentence}`));
 }

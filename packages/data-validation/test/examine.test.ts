@@ -8,6 +8,7 @@ import {
   examinationSection,
   examinationText,
   examine,
+  findingLines,
 } from '../src/index.js';
 import { cleanTable, numbers, range, withColumns } from './support/tables.js';
 
@@ -183,6 +184,12 @@ describe('what an examination looks like', () => {
     const words = text.replaceAll(/\s+/g, ' ');
     expect(words).toContain('WARNING Constant column - `unit` is 1 in every row that has a value. number of values 1');
     expect(words.match(/→ Leave it out: nothing can be learned from it\./g)).toHaveLength(1);
+  });
+
+  it('is a line for each finding', async () => {
+    const lines = findingLines(await examine(flawed, { target: 'label' }));
+    expect(lines).toContain('Constant column: “unit” is 1 in every row that has a value.');
+    expect(findingLines({ findings: [] })).toEqual([]);
   });
 
   it('is a section of a report', async () => {

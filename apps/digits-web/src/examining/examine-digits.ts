@@ -9,9 +9,12 @@ import type { ExaminationInput, ExaminationResult } from './examination-job.js';
 export async function examineDigits({ input }: TrainingJob<ExaminationInput>): Promise<ExaminationResult> {
   const { base, examined, seed } = input;
   // Who only trains does not load it.
-  const { examine } = await import('@neurite/data-validation/examine');
+  const [{ examine }, { findingLines }] = await Promise.all([
+    import('@neurite/data-validation/examine'),
+    import('@neurite/data-validation/examination-text'),
+  ]);
   const { train, test } = await splitDigits(await loadDigits(base), seed);
   using model = build(network, { input: INPUT_SHAPE, seed });
-  const { findings } = await examine(train.take(examined), test, { parameters: countParameters(model).total });
-  return findings.map(({ title, sentence }) => `${title}: ${sentence.replaceAll(/`([^`]*)`/g, '“$1”')}`);
+  const found = await examine(train.take(examined), test, { parameters: countParameters(model).total });
+  return findingLines(found);
 }

@@ -23,3 +23,8 @@ export function short(value: number): string {
 export function pText(pValue: number): string {
   return pValue < 1e-4 ? '< 0.0001' : short(pValue);
 }
+
+/** Names of columns in quotes, where there is no code. */
+export function quoted(text: string): string {
+  return text.replaceAll(/`([^`]*)`/g, '“$1”');
+}
