@@ -76,7 +76,11 @@ export function checkBoolean(where: string, argument: string, value: unknown): a
  * @example
  * checkFunction('muon', 'matrices', (path: string) => path.endsWith('kernel'));
  */
-export function checkFunction(where: string, argument: string, value: unknown): void {
+export function checkFunction(
+  where: string,
+  argument: string,
+  value: unknown,
+): asserts value is (...values: never[]) => unknown {
   if (typeof value === 'function') return;
   const isInitializer = argument.toLowerCase().endsWith('initializer');
   throw new ArgumentError({

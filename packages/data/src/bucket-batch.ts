@@ -1,4 +1,4 @@
-import { ArgumentError, checkInteger, type Dataset, describeValue, resolveOptions } from '@neurite/core';
+import { ArgumentError, checkFunction, checkInteger, type Dataset, describeValue, resolveOptions } from '@neurite/core';
 import { DataPipeline } from './data-pipeline.js';
 import { fromDataset } from './from-dataset.js';
 import { finishWithPauses, type Steps } from './internal/breathe.js';
@@ -53,9 +53,7 @@ export function bucketBatch<T, const P extends Pad<T>>(
   });
   checkInteger(where, 'size', size, { min: 1 });
   const padding = checkPadding(where, { pad, length: undefined, multipleOf });
-  if (typeof length !== 'function') {
-    throw new ArgumentError({ where, argument: 'length', expected: 'be a function', received: describeValue(length) });
-  }
+  checkFunction(where, 'length', length);
   if (!Array.isArray(boundaries) || boundaries.some((value, i) => !(value > (boundaries[i - 1] ?? -Infinity)))) {
     const received = Array.isArray(boundaries) ? boundaries.join(', ') : describeValue(boundaries);
     throw new ArgumentError({ where, argument: 'boundaries', expected: 'be ascending numbers', received });

@@ -1,4 +1,4 @@
-import { ArgumentError, checkChoice, describeValue } from '@neurite/core';
+import { checkBoolean, checkChoice } from '@neurite/core';
 import { cast, exp, log, max, oneHot, sub, sum, type Tensor, where, zerosLike } from '@tensorflow/tfjs-core';
 
 /** What predictions of a metric over probabilities are. */
@@ -14,8 +14,7 @@ export function checkFrom(where: string, from: unknown): void {
 
 /** @throws ArgumentError */
 export function checkBinary(where: string, binary: unknown): void {
-  if (typeof binary === 'boolean') return;
-  throw new ArgumentError({ where, argument: 'binary', expected: 'be true or false', received: describeValue(binary) });
+  checkBoolean(where, 'binary', binary);
 }
 
 /** The logarithm of the probability of the true class of each sample, [rows]. */

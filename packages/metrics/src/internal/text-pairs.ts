@@ -1,4 +1,4 @@
-import { ArgumentError, checkInteger, describeValue } from '@neurite/core';
+import { ArgumentError, checkFunction, checkInteger, describeValue } from '@neurite/core';
 import { type SequenceBatch, sequencePairs } from './host-sequences.js';
 
 /** How a metric over texts reads tokens. */
@@ -15,9 +15,7 @@ export type TextPair = { readonly guess: string; readonly truths: readonly strin
 /** @throws ArgumentError */
 export function checkTextOptions(where: string, { padding, decode }: TextOptions): void {
   if (padding !== undefined) checkInteger(where, 'padding', padding);
-  if (decode === undefined || typeof decode === 'function') return;
-  const received = describeValue(decode);
-  throw new ArgumentError({ where, argument: 'decode', expected: 'be a function', received });
+  if (decode !== undefined) checkFunction(where, 'decode', decode);
 }
 
 /** The texts of a batch of tokens that have weight. */
