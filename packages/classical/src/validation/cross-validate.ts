@@ -68,7 +68,7 @@ export async function crossValidate<X extends Rows, Fitted extends FittedEstimat
     signal: undefined,
     workers: 1,
   });
-  const { count } = checkWorkers(where, workers);
+  const threads = checkWorkers(where, workers);
   const all = folds ?? kFolds(rowCount(x));
   if (all.length === 0 || all.some(({ training, validation }) => training.length === 0 || validation.length === 0)) {
     const expected = 'be folds with rows to learn from and rows to predict';
@@ -85,7 +85,7 @@ export async function crossValidate<X extends Rows, Fitted extends FittedEstimat
     const truth = Float64Array.from(fold.validation, (row) => y[row]!);
     for (const [i, name] of names.entries()) results[i]!.push(scores[name](truth, answers));
   };
-  if (count === 1) {
+  if (threads.count === 1) {
     for (const fold of all) {
       signal?.throwIfAborted();
       const { model, answers } = await learnFold(estimator, learned, { ...fold, signal });
@@ -93,7 +93,7 @@ export async function crossValidate<X extends Rows, Fitted extends FittedEstimat
     }
   } else {
     const setup = { ...learned, name: estimator.name };
-    const answered = await runInWorkers(where, { job: 'fold', setup, tasks: all }, { workers, signal });
+    const answered = await runInWorkers(where, { job: 'fold', setup, tasks: all }, { ...threads, signal });
     for (const [i, fold] of all.entries()) keep(fold, estimator.restore(answered[i]!.saved), answered[i]!);
   }
   const each = <Value>(make: (values: Float64Array) => Value): Record<Names, Value> =>

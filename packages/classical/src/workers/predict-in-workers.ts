@@ -43,7 +43,7 @@ export async function predictInWorkers<X extends Rows>(
     output: 'predictions',
     signal: undefined,
   });
-  const { count } = checkWorkers(WHERE, workers);
+  const threads = checkWorkers(WHERE, workers);
   checkChoice(WHERE, 'output', output, ['predictions', 'probabilities']);
   const probabilities = output === 'probabilities';
   if (probabilities && model.predictProbabilities === undefined) {
@@ -52,8 +52,8 @@ export async function predictInWorkers<X extends Rows>(
   }
   signal?.throwIfAborted();
   const rows = rowCount(x);
-  if (count === 1 || rows < 2) return probabilities ? model.predictProbabilities!(x) : model.predict(x);
-  const parts = Math.min(rows, PARTS * count);
+  if (threads.count === 1 || rows < 2) return probabilities ? model.predictProbabilities!(x) : model.predict(x);
+  const parts = Math.min(rows, PARTS * threads.count);
   const tasks = Array.from({ length: parts }, (_, part) => {
     const [start, end] = [part, part + 1].map((i) => Math.round((i * rows) / parts)) as [number, number]; // two
     return takeFrom(
@@ -64,7 +64,7 @@ export async function predictInWorkers<X extends Rows>(
   const answers = await runInWorkers(
     WHERE,
     { job: 'predict', setup: { saved: model.save(), probabilities }, tasks },
-    { workers, signal },
+    { ...threads, signal },
   );
   const all = new Float64Array(answers.reduce((sum, { length }) => sum + length, 0));
   let at = 0;

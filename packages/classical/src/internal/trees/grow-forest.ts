@@ -38,10 +38,11 @@ export async function growForest(
   const table = trainingTable(x, { ranked: !randomThresholds });
   const growing: Growing = { table, target, weights, rules, randomThresholds, seed };
   const indices = Array.from({ length: options.trees }, (_, index) => index);
+  const threads = checkWorkers(where, workers);
   const grown =
-    checkWorkers(where, workers).count === 1
+    threads.count === 1
       ? await inThisThread(growing, indices, signal)
-      : await runInWorkers(where, { job: 'grow', setup: growing, tasks: indices }, { workers, signal });
+      : await runInWorkers(where, { job: 'grow', setup: growing, tasks: indices }, { ...threads, signal });
   const set = joinTrees(
     grown.map(({ tree }) => tree),
     { columns: x.columns, outputs: grown[0]!.outputs },

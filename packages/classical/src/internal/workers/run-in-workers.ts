@@ -1,6 +1,5 @@
 import { ArgumentError, BackendError } from '@neurite/core/errors';
-import type { Workers } from '../../workers/workers.js';
-import { checkWorkers } from './check-workers.js';
+import type { ResolvedWorkers } from './check-workers.js';
 import type { Jobs } from './protocol.js';
 import { receiveError } from './sent-error.js';
 import { startThread, type Thread } from './start-thread.js';
@@ -22,10 +21,9 @@ type Work<Job extends keyof Jobs> = {
 export async function runInWorkers<Job extends keyof Jobs>(
   where: string,
   { job, setup, tasks }: Work<Job>,
-  { workers, signal }: { readonly workers: Workers; readonly signal: AbortSignal | undefined },
+  { count, module, signal }: ResolvedWorkers & { readonly signal: AbortSignal | undefined },
 ): Promise<Jobs[Job]['result'][]> {
   signal?.throwIfAborted();
-  const { count, module } = checkWorkers(where, workers);
   const results: Jobs[Job]['result'][] = new Array(tasks.length);
   const threads: Thread[] = [];
   let stop = (): void => {};
