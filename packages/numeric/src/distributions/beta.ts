@@ -1,4 +1,4 @@
-import { checkNumber } from '@neurite/core';
+import { checkNumber } from '@neurite/core/checks';
 import { fromOdds, oddsDensity, oddsQuantile } from '../internal/beta-family.js';
 import { incompleteBeta } from '../internal/incomplete-beta.js';
 import { makeDistribution } from '../internal/make-distribution.js';

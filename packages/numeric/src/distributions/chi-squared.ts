@@ -1,4 +1,4 @@
-import { checkNumber } from '@neurite/core';
+import { checkNumber } from '@neurite/core/checks';
 import { gammaFamily } from '../internal/gamma-family.js';
 import type { Distribution } from './distribution.js';
 

@@ -1,4 +1,5 @@
-import { ArgumentError, checkNumber } from '@neurite/core';
+import { checkNumber } from '@neurite/core/checks';
+import { ArgumentError } from '@neurite/core/errors';
 import { gammaQuantile } from '../internal/gamma-family.js';
 import { incompleteGamma } from '../internal/incomplete-gamma.js';
 import { symmetric } from '../internal/symmetric.js';

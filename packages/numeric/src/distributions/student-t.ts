@@ -1,4 +1,4 @@
-import { checkNumber } from '@neurite/core';
+import { checkNumber } from '@neurite/core/checks';
 import { fromOdds, oddsQuantile } from '../internal/beta-family.js';
 import { incompleteBeta } from '../internal/incomplete-beta.js';
 import { lnBeta } from '../internal/log-beta.js';

@@ -1,4 +1,4 @@
-import { checkNumber, resolveOptions } from '@neurite/core';
+import { checkNumber, resolveOptions } from '@neurite/core/checks';
 import { sharesOf } from '../internal/check-counts.js';
 
 export type PopulationStabilityIndexOptions = {

@@ -1,4 +1,4 @@
-import { resolveOptions } from '@neurite/core';
+import { resolveOptions } from '@neurite/core/checks';
 import { sortedSample } from '../internal/sorted-sample.js';
 
 export type WassersteinDistanceOptions = {

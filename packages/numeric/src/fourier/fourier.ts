@@ -1,4 +1,4 @@
-import { checkInteger } from '@neurite/core';
+import { checkInteger } from '@neurite/core/checks';
 
 /** Lengths with a greater prime factor are transformed as a convolution. */
 const GREATEST_FACTOR = 31;

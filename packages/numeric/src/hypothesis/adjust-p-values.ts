@@ -1,4 +1,5 @@
-import { ArgumentError, checkChoice, describeValue, resolveOptions } from '@neurite/core';
+import { checkChoice, describeValue, resolveOptions } from '@neurite/core/checks';
+import { ArgumentError } from '@neurite/core/errors';
 
 export type AdjustPValuesOptions = {
   /**

@@ -1,4 +1,5 @@
-import { ArgumentError, checkNumber, resolveOptions } from '@neurite/core';
+import { checkNumber, resolveOptions } from '@neurite/core/checks';
+import { ArgumentError } from '@neurite/core/errors';
 import { normal } from '../distributions/normal.js';
 
 export type AreaUnderRocOptions = {

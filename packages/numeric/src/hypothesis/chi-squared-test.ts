@@ -1,4 +1,4 @@
-import { ArgumentError } from '@neurite/core';
+import { ArgumentError } from '@neurite/core/errors';
 import { chiSquared } from '../distributions/chi-squared.js';
 import { neumaierSum } from '../sums/neumaier-sum.js';
 import type { TestResult } from './test-result.js';

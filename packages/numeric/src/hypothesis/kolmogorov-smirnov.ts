@@ -1,4 +1,4 @@
-import { checkChoice, resolveOptions } from '@neurite/core';
+import { checkChoice, resolveOptions } from '@neurite/core/checks';
 import { sortedSample } from '../internal/sorted-sample.js';
 import type { TestResult } from './test-result.js';
 

@@ -1,4 +1,4 @@
-import { ArgumentError } from '@neurite/core';
+import { ArgumentError } from '@neurite/core/errors';
 
 /**
  * Counts of two samples in the same categories, as shares.

@@ -1,4 +1,4 @@
-import { NumericError } from '@neurite/core';
+import { NumericError } from '@neurite/core/errors';
 import type { Tails } from '../special/tails.js';
 import { lnGamma, lnGamma1p } from './log-gamma.js';
 import { poissonMass } from './saddle-point.js';

@@ -1,4 +1,5 @@
-import { ArgumentError, checkInteger, checkNumber, NumericError, resolveOptions } from '@neurite/core';
+import { checkInteger, checkNumber, resolveOptions } from '@neurite/core/checks';
+import { ArgumentError, NumericError } from '@neurite/core/errors';
 import type { MinimizeOptions, Minimum, ObjectiveResult } from '../optimization/objective.js';
 import { lineSearch, type SearchOptions, type Trial } from './line-search.js';
 

@@ -1,4 +1,4 @@
-import { checkNumber } from '@neurite/core';
+import { checkNumber } from '@neurite/core/checks';
 import type { Distribution } from '../distributions/distribution.js';
 import type { Tails } from '../special/tails.js';
 

@@ -1,4 +1,4 @@
-import { NumericError, ShapeError } from '@neurite/core';
+import { NumericError, ShapeError } from '@neurite/core/errors';
 import { Matrix as MlMatrix } from 'ml-matrix';
 import type { Matrix } from '../linear-algebra/matrix.js';
 

@@ -1,4 +1,4 @@
-import { ArgumentError } from '@neurite/core';
+import { ArgumentError } from '@neurite/core/errors';
 
 /**
  * A copy of numbers in ascending order, NaN at the end; numbers that are `sorted` already are returned as they are.

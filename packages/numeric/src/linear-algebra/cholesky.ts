@@ -1,4 +1,4 @@
-import { ArgumentError, NumericError } from '@neurite/core';
+import { ArgumentError, NumericError } from '@neurite/core/errors';
 import { CholeskyDecomposition } from 'ml-matrix';
 import { checkSquare, fromMl, isSymmetric, toMl } from '../internal/ml-matrix.js';
 import type { Matrix } from './matrix.js';

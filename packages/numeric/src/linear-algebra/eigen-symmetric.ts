@@ -1,4 +1,4 @@
-import { ArgumentError } from '@neurite/core';
+import { ArgumentError } from '@neurite/core/errors';
 import { EigenvalueDecomposition } from 'ml-matrix';
 import { checkSquare, fromMl, isSymmetric, toMl } from '../internal/ml-matrix.js';
 import type { Matrix } from './matrix.js';

@@ -1,4 +1,4 @@
-import { ShapeError } from '@neurite/core';
+import { ShapeError } from '@neurite/core/errors';
 
 /** A matrix of float64 numbers, row by row. */
 export type Matrix = { readonly data: Float64Array; readonly shape: readonly [rows: number, columns: number] };

@@ -1,4 +1,4 @@
-import { ShapeError } from '@neurite/core';
+import { ShapeError } from '@neurite/core/errors';
 import { QrDecomposition } from 'ml-matrix';
 import { fromMl, toMl } from '../internal/ml-matrix.js';
 import type { Matrix } from './matrix.js';

@@ -1,4 +1,4 @@
-import { NumericError, ShapeError } from '@neurite/core';
+import { NumericError, ShapeError } from '@neurite/core/errors';
 import { LuDecomposition } from 'ml-matrix';
 import { checkSquare, fromMl, toMl } from '../internal/ml-matrix.js';
 import type { Matrix } from './matrix.js';

@@ -1,4 +1,4 @@
-import { checkNumber } from '@neurite/core';
+import { checkNumber } from '@neurite/core/checks';
 import { lnBeta } from '../internal/log-beta.js';
 
 /**

@@ -1,4 +1,4 @@
-import { checkNumber } from '@neurite/core';
+import { checkNumber } from '@neurite/core/checks';
 import { lnGamma } from '../internal/log-gamma.js';
 
 /**

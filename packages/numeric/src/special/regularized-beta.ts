@@ -1,4 +1,5 @@
-import { ArgumentError, checkNumber } from '@neurite/core';
+import { checkNumber } from '@neurite/core/checks';
+import { ArgumentError } from '@neurite/core/errors';
 import { incompleteBeta } from '../internal/incomplete-beta.js';
 import type { Tails } from './tails.js';
 
