@@ -7,7 +7,7 @@ import { describeLab, dist } from './support/browser.js';
 
 /**
  * Bytes with gzip: of everything that a room loads before it can be used, and of all programs and WebAssembly of a visit
- * that opens every room and trains in both in which one can.
+ * that opens every room, trains in both in which one can, and examines what is learned from.
  */
 const MOST_BYTES = { usable: 250_000, visit: 450_000 };
 
@@ -65,6 +65,8 @@ describeLab('the budgets of the page', (lab) => {
         await page.getByRole('button', { name: 'Try it with shapes' }).click();
         await page.getByRole('button', { name: 'Train', exact: true }).click();
         await program;
+        await page.getByText('Are these images fit to learn from?').click();
+        await page.locator('.findings li').first().waitFor();
       }
       for (const file of loaded.keys()) if (/\.(js|wasm)$/.test(file)) total.add(file);
       await page.context().close();

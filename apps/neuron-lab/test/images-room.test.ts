@@ -166,6 +166,11 @@ describeLab('the room of images', (lab) => {
       .setInputFiles([drawn, { name: 'notes.png', mimeType: 'image/png', buffer: Buffer.from('no image') }]);
     await page.getByText('31 images').waitFor();
     await page.getByText('No image that this browser can read: notes.png.').waitFor();
+    await page.getByText('Are these images fit to learn from?').click();
+    await page
+      .locator('.collect .findings')
+      .getByText(/^Few rows for so many parameters: /)
+      .waitFor();
     await page.setViewportSize({ width: 390, height: 844 });
     await expectAccessibleInBothThemes(page);
     for (const width of [390, 320]) {

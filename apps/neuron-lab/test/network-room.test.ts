@@ -105,6 +105,16 @@ describeLab('the room of the deep network', (lab) => {
     expect((await page.getByText('of at most 300 points').textContent())!.trim()).toMatch(/^([6-9]|1\d) of/);
     // Three classes now: an output for each.
     await page.getByRole('button', { name: 'Output 3' }).waitFor();
+    // What is found follows what is drawn.
+    await page.getByText('Are these points fit to learn from?').click();
+    const found = page.locator('.data .findings');
+    await found.getByText('Small class: Class 2 has no row in train.').waitFor();
+    await page.getByRole('button', { name: 'blue' }).click();
+    await plane.focus();
+    for (let i = 0; i < 6; i++) for (const key of ['ArrowRight', ' ']) await page.keyboard.press(key);
+    await found.getByText(/^Small class: Class 2 has only \d rows? in train\.$/).waitFor();
+    await page.getByRole('button', { name: 'Clear' }).click();
+    await page.getByText('Are these points fit to learn from?').waitFor({ state: 'detached' });
   });
 
   test('weights and programs go out and come in again', async () => {
@@ -195,6 +205,8 @@ describeLab('the room of the deep network', (lab) => {
     await page.getByRole('button', { name: 'Layer 1, neuron 1' }).click();
     await page.getByRole('button', { name: 'Show the TypeScript' }).click();
     for (const name of ['Data', 'Settings']) await page.locator('summary').getByText(name, { exact: true }).click();
+    await page.getByText('Are these points fit to learn from?').click();
+    await page.locator('.findings').getByText('Small class: Class 1 has only 1 row in train.').waitFor();
     await expectAccessibleInBothThemes(page);
     for (const width of [390, 320]) {
       await page.setViewportSize({ width, height: 844 });

@@ -1,9 +1,10 @@
 import { Button, Choice, NumberInput, Panel } from '@neurite/page-kit/controls';
+import { ExaminationFold } from '@neurite/page-kit/examination-fold';
 import { memo } from '@neurite/page-kit/memo';
 import type { WorkerEngine } from '@neurite/training-worker';
 import type { FunctionComponent, JSX } from 'preact';
-import { useState } from 'preact/hooks';
-import { ExaminationFold } from '../examining/examination-fold.js';
+import { useCallback, useState } from 'preact/hooks';
+import { beginExamination } from '../examining/begin-examination.js';
 import { percentOf } from '../ui/percent-of.js';
 import { TrainingCurves } from './training-curves.js';
 import type { EngineChoice, Training, TrainingChoice, TrainingState } from './use-training.js';
@@ -39,6 +40,8 @@ export const TrainingPanel: FunctionComponent<TrainingPanelProps> = memo(
     const [epochs, setEpochs] = useState(String(FIRST_CHOICE.epochs));
     const [engine, setEngine] = useState<EngineChoice>(FIRST_CHOICE.engine);
     const [seed, setSeed] = useState(FIRST_CHOICE.seed);
+    const examined = Number(digits);
+    const examine = useCallback(() => beginExamination({ examined, seed }), [examined, seed]);
     const busy = isBusy(state);
     return (
       <Panel title="Now train it yourself" name="train">
@@ -52,7 +55,11 @@ export const TrainingPanel: FunctionComponent<TrainingPanelProps> = memo(
           <Choice label="Engine" value={engine} options={ENGINES} onChange={setEngine} />
           <NumberInput label="Seed" value={seed} min={0} step={1} onChange={setSeed} />
         </fieldset>
-        <ExaminationFold examined={Number(digits)} seed={seed} />
+        <ExaminationFold
+          what="digits"
+          waiting={`${examined.toLocaleString('en')} training digits and 1,000 test digits are being examined`}
+          begin={examine}
+        />
         <div class="row">
           <Button
             kind="main"

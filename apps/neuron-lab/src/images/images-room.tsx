@@ -1,8 +1,10 @@
 import { Button, FileButton, Panel } from '@neurite/page-kit/controls';
+import { ExaminationFold } from '@neurite/page-kit/examination-fold';
 import { saveFile } from '@neurite/page-kit/save-file';
 import { useFileDrop } from '@neurite/page-kit/use-file-drop';
 import type { JSX } from 'preact';
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
+import { beginExamination } from '../examining/begin-examination.js';
 import { ConfusionTable } from '../ui/confusion-table.js';
 import { Curves } from '../ui/curves.js';
 import { Icon } from '../ui/icon.js';
@@ -12,7 +14,7 @@ import { useUsable } from '../ui/usable.js';
 import { unknownParts } from '../url/fields.js';
 import { ClassCard, SmallImage } from './class-card.js';
 import { chosenFiles, droppedFiles } from './found-files.js';
-import { CLASS_COUNT, canLearn, type ImageClass, namedSo, testImages } from './image-classes.js';
+import { CLASS_COUNT, canLearn, divided, type ImageClass, namedSo, testImages } from './image-classes.js';
 import { shapeClasses } from './shapes.js';
 import type { Confusion } from './train-images.js';
 import { useCamera } from './use-camera.js';
@@ -113,6 +115,10 @@ export function ImagesRoom(): JSX.Element {
     return () => window.clearInterval(timer);
   }, [camera.on, recorded]);
 
+  const examine = useCallback(
+    () => beginExamination({ examined: 'images', ...divided(classes), classes: classes.map(({ name }) => name) }),
+    [classes],
+  );
   const tests = useMemo(() => testImages(classes), [classes]);
   const tryNext = (): void => {
     setAsked(tests[tried % tests.length]);
@@ -219,6 +225,13 @@ export function ImagesRoom(): JSX.Element {
             />
           ))}
         </div>
+        {canLearn(classes) ? (
+          <ExaminationFold
+            what="images"
+            waiting={`${classes.reduce((sum, { images }) => sum + images.length, 0)} images are being examined`}
+            begin={examine}
+          />
+        ) : null}
       </Panel>
       <Panel title="2. Train" name="teach">
         <div class="row">

@@ -71,19 +71,7 @@ export async function trainImages({
   const classes = input.classes.length;
   const test = input.test;
   const train = input.train.labels.length > 0 ? input.train : BLANK;
-  const network = sequential(
-    conv2d(8, 3),
-    relu(),
-    maxPool2d(2),
-    conv2d(16, 3),
-    relu(),
-    maxPool2d(2),
-    flatten(),
-    dense(32),
-    relu(),
-    dense(classes),
-  );
-  using model = build(network, { input: [SIDE, SIDE, 3], seed: 1 });
+  using model = buildNetwork(classes);
   if (input.weights !== undefined) loadWeights(model, input.weights);
   const stepsPerEpoch = Math.ceil(train.labels.length / BATCH);
   const trained = (run: Run): Network => run.model as Network; // it is this one
@@ -123,6 +111,23 @@ export async function trainImages({
       ),
     { engine: workerEngine, onMove },
   );
+}
+
+/** The network for so many classes, before it has learned anything; the caller owns it. */
+export function buildNetwork(classes: number): Network {
+  const network = sequential(
+    conv2d(8, 3),
+    relu(),
+    maxPool2d(2),
+    conv2d(16, 3),
+    relu(),
+    maxPool2d(2),
+    flatten(),
+    dense(32),
+    relu(),
+    dense(classes),
+  );
+  return build(network, { input: [SIDE, SIDE, 3], seed: 1 });
 }
 
 /** The probabilities of each image, one after another. */

@@ -1,7 +1,9 @@
 import { Check, Fold, Panel } from '@neurite/page-kit/controls';
+import { ExaminationFold } from '@neurite/page-kit/examination-fold';
 import { saveFile } from '@neurite/page-kit/save-file';
 import type { JSX } from 'preact';
 import { useCallback, useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks';
+import { beginExamination } from '../examining/begin-examination.js';
 import { LessonsPanel } from '../lessons/lessons-panel.js';
 import { NETWORK_LESSONS } from '../lessons/network-lessons.js';
 import { Curves } from '../ui/curves.js';
@@ -94,6 +96,11 @@ export function NetworkRoom(): JSX.Element {
   const own = snapshot !== undefined && isOf(snapshot, config) ? snapshot : undefined;
   const { data, points, noise, ratio, seed } = config;
   const samples = useMemo(() => makeSamples({ data, points, noise, ratio, seed }), [data, points, noise, ratio, seed]);
+  // Of the other settings nothing that is found depends.
+  const examine = useCallback(
+    () => beginExamination({ examined: 'points', config }),
+    [samples, config.features, config.hidden],
+  );
   const stages = useMemo(() => stagesOf(config.hidden.length + 1), [config.hidden.length]);
   const point = Math.min(way.point, samples.train.length - 1);
   const sample = samples.train[point];
@@ -181,7 +188,18 @@ export function NetworkRoom(): JSX.Element {
       {narrow ? null : settings}
     </Panel>
   );
-  const dataControls = <DataControls config={config} change={change} />;
+  const dataControls = (
+    <>
+      <DataControls config={config} change={change} />
+      {empty ? null : (
+        <ExaminationFold
+          what="points"
+          waiting={`${samples.train.length} training points and ${samples.test.length} test points are being examined`}
+          begin={examine}
+        />
+      )}
+    </>
+  );
   const shape = (
     <Panel
       title={compared === undefined ? 'Network' : `Network of run ${edited.toUpperCase()}`}

@@ -1,11 +1,15 @@
 import type { WebReport } from '@neurite/backend-web';
 import { serveTraining, type TrainingJob } from '@neurite/training-worker';
-import { type ImagesInput, trainImages } from '../images/train-images.js';
+import type { ExaminationInput } from '../examining/examination-job.js';
+import type { ImagesInput } from '../images/train-images.js';
 import { type NetworkInput, trainNetwork } from '../network/train-network.js';
 import { workerEngine } from './worker-engine.js';
 
-// One program for both rooms: most of it is the engine and what trains, which is then loaded once.
-serveTraining(workerEngine, async (job: TrainingJob<NetworkInput | ImagesInput, WebReport>) => {
+// One program for all: most of it is the engine and what trains, which is then loaded once. Only the deep network trains
+// as soon as its room is opened; what the others need besides comes when somebody asks for it.
+serveTraining(workerEngine, async (job: TrainingJob<NetworkInput | ImagesInput | ExaminationInput, WebReport>) => {
   const { input } = job;
-  return 'config' in input ? trainNetwork({ ...job, input }) : trainImages({ ...job, input });
+  if ('examined' in input) return (await import('../examining/examine-data.js')).examineData(input);
+  if ('config' in input) return trainNetwork({ ...job, input });
+  return (await import('../images/train-images.js')).trainImages({ ...job, input });
 });
