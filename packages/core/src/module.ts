@@ -58,6 +58,15 @@ export abstract class Module<In = Tensor, Out = Tensor> {
     return false;
   }
 
+  /**
+   * Whether a sequence can come in parts: `run` of each part, with the state that the part before left, gives outside of
+   * training what one pass over the whole gives. Generation refuses a layer of which this is not said. Default: where it is
+   * `tokenwise`.
+   */
+  get continuable(): boolean {
+    return this.tokenwise;
+  }
+
   /** @returns the state before the first step, of this many samples; the caller owns its tensors. Default: there is none */
   initialState(_size: StateSize): State {
     return {};

@@ -1,7 +1,7 @@
-import { ArgumentError, build, inference, RandomStream, ShapeError, tokens } from '@neurite/core';
+import { ArgumentError, build, inference, ShapeError, tokens } from '@neurite/core';
 import { expectError, expectNoLeak, onEachBackend } from '@neurite/testing';
 import { softmax, type Tensor2D, type Tensor3D, tensor2d } from '@tensorflow/tfjs-core';
-import { assert, describe, expect, it } from 'vitest';
+import { assert, expect, it } from 'vitest';
 import {
   beamSearch,
   dense,
@@ -25,65 +25,6 @@ const network = () =>
     gru(6, { returnSequences: true }),
     dense(IDS, { kernelInitializer: (shape, random) => tensor2d(random.normals(24), shape as [number, number]) }),
   );
-
-describe('sampling', () => {
-  const random = () => RandomStream.fromSeed(3);
-  const logits = () => new Float32Array([Math.log(0.5), Math.log(0.3), Math.log(0.15), Math.log(0.05)]);
-  const shares = (sampler: ReturnType<typeof sampling>, history: number[] = []): number[] => {
-    const [stream, counts] = [random(), [0, 0, 0, 0]];
-    for (let i = 0; i < 4000; i++) counts[sampler(logits(), history, stream)]!++;
-    return counts.map((count) => count / 4000);
-  };
-  const expectShares = (given: number[], expected: number[]): void => {
-    for (const [i, share] of given.entries()) assert.closeTo(share, expected[i]!, expected[i] === 0 ? 0 : 0.03);
-  };
-
-  it('draws by probability', () => expectShares(shares(sampling()), [0.5, 0.3, 0.15, 0.05]));
-  it('sharpens with the temperature', () => {
-    const powers = [0.5, 0.3, 0.15, 0.05].map((p) => p ** 2);
-    const total = powers.reduce((a, b) => a + b);
-    expectShares(
-      shares(sampling({ temperature: 0.5 })),
-      powers.map((p) => p / total),
-    );
-  });
-  it('leaves all but the topK out', () => expectShares(shares(sampling({ topK: 2 })), [0.625, 0.375, 0, 0]));
-  it('leaves all beyond topP out', () => {
-    expectShares(shares(sampling({ topP: 0.79 })), [0.625, 0.375, 0, 0]);
-    expectShares(shares(sampling({ topP: 0.81 })), [0.5 / 0.95, 0.3 / 0.95, 0.15 / 0.95, 0]);
-    expectShares(shares(sampling({ topP: 0.1 })), [1, 0, 0, 0]);
-  });
-  it('makes repetitions less likely', () => {
-    const sampler = sampling({ repetitionPenalty: 2 });
-    const weights = [0.5 ** 2, 0.3, 0.15 ** 2, 0.05];
-    const total = weights.reduce((a, b) => a + b);
-    expectShares(
-      shares(sampler, [0, 2, 2]),
-      weights.map((p) => p / total),
-    );
-    // A positive logit is divided.
-    const counts = [0, 0];
-    const stream = random();
-    for (let i = 0; i < 2000; i++) counts[sampler(new Float32Array([2, 1]), [0], stream)]!++;
-    assert.closeTo(counts[0]! / 2000, 0.5, 0.04);
-  });
-  it('takes the first of the likeliest where it is greedy', () => {
-    expect(greedy()(new Float32Array([-1, 2, 2, 0]), [], random())).toBe(1);
-  });
-  it('refuses what is out of range', () => {
-    for (const [options, message] of [
-      [{ temperature: 0 }, 'sampling: `temperature` must be a finite number above 0; received 0.'],
-      [{ topK: 0 }, 'sampling: `topK` must be an integer of at least 1; received 0.'],
-      [{ topP: 1.1 }, 'sampling: `topP` must be a finite number above 0 and of at most 1; received 1.1.'],
-      [
-        { repetitionPenalty: 0.5 },
-        'sampling: `repetitionPenalty` must be a finite number of at least 1; received 0.5.',
-      ],
-    ] as const) {
-      expect(() => sampling(options)).toThrow(message);
-    }
-  });
-});
 
 onEachBackend(() => {
   it('writes what reading the whole text again in each step would', async () => {
@@ -128,11 +69,6 @@ onEachBackend(() => {
 
   it('finds the likeliest text of all with beams enough, and the greedy one with one', async () => {
     using model = build(network(), { input: tokens([null]), seed: 5 });
-    const logarithm = async (ids: readonly number[], from: number): Promise<number> => {
-      const logits = model.forward(tensor2d([[...ids]], [1, ids.length], 'int32'), inference());
-      const p = (await softmax(logits).array()) as number[][][];
-      return ids.slice(from).reduce((sum, id, i) => sum + Math.log(p[0]![from + i - 1]![id]!), 0);
-    };
     // All texts of three more ids, that end at the first 0.
     const all: number[][] = [];
     const extend = (ids: number[]): void => {
@@ -140,10 +76,14 @@ onEachBackend(() => {
       else for (let id = 0; id < IDS; id++) extend([...ids, id]);
     };
     extend([1, 2]);
+    // What stands behind an end makes no difference before it.
+    const padded = all.map((ids) => [...ids, 0, 0].slice(0, 5));
+    const p = (await softmax(model.forward(tensor2d(padded, undefined, 'int32'), inference())).array()) as number[][][];
+    const logarithms = all.map((ids, row) =>
+      ids.slice(2).reduce((sum, id, i) => sum + Math.log(p[row]![i + 1]![id]!), 0),
+    );
     for (const lengthPenalty of [1, 0]) {
-      const scored = await Promise.all(
-        all.map(async (ids) => ({ ids, score: (await logarithm(ids, 2)) / (ids.length - 2) ** lengthPenalty })),
-      );
+      const scored = all.map((ids, row) => ({ ids, score: logarithms[row]! / (ids.length - 2) ** lengthPenalty }));
       scored.sort((a, b) => b.score - a.score);
       const found = await beamSearch(model, [1, 2], { beams: 16, length: 5, end: 0, lengthPenalty });
       for (const [i, beam] of found.slice(0, 3).entries()) {

@@ -22,7 +22,14 @@ const swish = (): ReturnType<typeof lambda<Tensor, Tensor>> =>
     lambda((x: Tensor): Tensor => mul(x, sigmoid(x)), { name: 'swish', tokenwise: true }),
   );
 
-testLayer({ name: 'lambda', blueprint: swish(), input: [2, 3], output: [2, 3], masks: true, registry: { swish } });
+testLayer({
+  name: 'lambda',
+  blueprint: swish(),
+  input: [null, 3],
+  output: [null, 3],
+  masks: true,
+  registry: { swish },
+});
 
 const sums = lambda((x: Tensor): Tensor => sum(x, -1), {
   outputSpec: (input) => spec((input as TensorSpec).shape.slice(0, -1)),

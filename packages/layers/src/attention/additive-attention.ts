@@ -30,6 +30,7 @@ import { project } from '../internal/project.js';
 import { queryAndContext } from '../internal/query-and-context.js';
 import { elements, lastSize, sizesOf, specsOf } from '../internal/sizes.js';
 import { Tokenwise } from '../internal/tokenwise.js';
+import { type Growth, type Traced, traceQuery, type Walk } from '../internal/trace.js';
 import type { CrossAttentionInput } from './cross-attention.js';
 
 /** The options of `additiveAttention`. */
@@ -54,7 +55,7 @@ export type AdditiveAttentionModuleOptions = AdditiveAttentionOptions & {
 const LOWEST = -3e38;
 
 /** The module of `additiveAttention`. */
-export class AdditiveAttention extends Tokenwise<CrossAttentionInput, Tensor3D> {
+export class AdditiveAttention extends Tokenwise<CrossAttentionInput, Tensor3D> implements Traced {
   /** [features, units] */
   readonly queryKernel: Parameter<Tensor2D>;
   /** [contextFeatures, units] */
@@ -76,6 +77,11 @@ export class AdditiveAttention extends Tokenwise<CrossAttentionInput, Tensor3D> 
     this.kernel = kernel('kernel', [contextFeatures, units]);
     this.bias = new Parameter(zeros()([units], random.child('bias')) as Tensor1D); // of this shape
     this.scoreKernel = kernel('scoreKernel', [units, 1]);
+  }
+
+  /** See `Traced`. */
+  trace(input: Growth, walk: Walk): Growth {
+    return traceQuery(input, walk);
   }
 
   /**

@@ -29,6 +29,7 @@ import { queryAndContext } from '../internal/query-and-context.js';
 import { sideBySide } from '../internal/side-by-side.js';
 import { elements, lastSize, sizesOf, specsOf } from '../internal/sizes.js';
 import { Tokenwise } from '../internal/tokenwise.js';
+import { type Growth, type Traced, traceQuery, type Walk } from '../internal/trace.js';
 
 /** The options of `crossAttention`. */
 export type CrossAttentionOptions = {
@@ -75,7 +76,7 @@ export type CrossAttentionInput = {
 const NAMES = ['key', 'value'] as const;
 
 /** The module of `crossAttention`. */
-export class CrossAttention extends Tokenwise<CrossAttentionInput, Tensor3D> {
+export class CrossAttention extends Tokenwise<CrossAttentionInput, Tensor3D> implements Traced {
   /** [features, features] */
   readonly queryKernel: Parameter<Tensor2D>;
   /** [features] */
@@ -116,6 +117,11 @@ export class CrossAttention extends Tokenwise<CrossAttentionInput, Tensor3D> {
     this.heads = heads;
     this.dropout = dropout;
     this.chunk = chunk;
+  }
+
+  /** See `Traced`. */
+  trace(input: Growth, walk: Walk): Growth {
+    return traceQuery(input, walk);
   }
 
   /**

@@ -56,6 +56,7 @@ import { broken, positionsOf } from '../internal/positions.js';
 import { project } from '../internal/project.js';
 import { sideBySide } from '../internal/side-by-side.js';
 import { elements, lastSize, sizesOf, specsOf } from '../internal/sizes.js';
+import type { Growth, Traced, Walk } from '../internal/trace.js';
 import type { Positioner, PositionScheme, PositionSizes } from '../position/position-scheme.js';
 import type { AttentionState } from './attention-state.js';
 
@@ -104,7 +105,7 @@ const PARTS = ['query', 'key', 'value'] as const;
 type NoState = Readonly<Record<string, never>>;
 
 /** The module of `multiHeadAttention`. */
-export class MultiHeadAttention extends Module<Tensor3D, Tensor3D> {
+export class MultiHeadAttention extends Module<Tensor3D, Tensor3D> implements Traced {
   /** [features, 3 · features]: query, key, value side by side, in each of them head by head; fewer with `keyValueHeads`. */
   readonly kernel: Parameter<Tensor2D>;
   /** [3 · features]. */
@@ -132,6 +133,8 @@ export class MultiHeadAttention extends Module<Tensor3D, Tensor3D> {
     checkInteger('multiHeadAttention', 'features', features, { min: 1 });
     assertDivides('multiHeadAttention', features, { name: 'features', parts: [heads, 'heads'] });
     const dim = features / heads;
+    // First, as it may refuse these sizes: nothing is allocated yet.
+    const position = how.position?.build({ heads, dim, random: random.child('position') });
     const columns = [features, dim * keyValueHeads, dim * keyValueHeads];
     const parts = (name: string) => ({ names: PARTS, columns, random: random.child(name) });
     const square = [features, features];
@@ -147,8 +150,8 @@ export class MultiHeadAttention extends Module<Tensor3D, Tensor3D> {
     this.window = how.window;
     this.chunk = how.chunk;
     this.dropout = how.dropout;
-    this.position = how.position?.build({ heads, dim, random: random.child('position') });
-    if (how.position && this.position) setOrigin(this.position, originOfPositions(how.position, { heads, dim }));
+    this.position = position;
+    if (how.position && position) setOrigin(position, originOfPositions(how.position, { heads, dim }));
   }
 
   /**
@@ -177,6 +180,16 @@ export class MultiHeadAttention extends Module<Tensor3D, Tensor3D> {
       if (!this.causal || state === undefined) return { outputs: this.#attend(x, mask, context), mask, state: {} };
       return { ...this.#continue(x, mask, state as AttentionState), mask }; // of the form that it gave
     });
+  }
+
+  /** Whether it is causal. */
+  override get continuable(): boolean {
+    return this.causal;
+  }
+
+  /** See `Traced`. */
+  trace(_input: Growth, { refuse }: Walk): Growth {
+    return this.causal || refuse('attends to later tokens, too', 'Write causal: true');
   }
 
   /**
@@ -313,6 +326,7 @@ export function multiHeadAttention(options: MultiHeadAttentionOptions): Blueprin
     outputSpec: (input) => {
       const given = tensorInput('multiHeadAttention', input, { axes: ['tokens', 'features'], known: ['features'] });
       assertDivides('multiHeadAttention', given, { name: 'features', parts: [heads, 'heads'] });
+      position?.describe({ heads, dim: lastSize(given) / heads });
       return given;
     },
     describe: (input) => {

@@ -33,8 +33,9 @@ type Open = { readonly ids: readonly number[]; readonly total: number; readonly 
  * @param model takes ids [batch, tokens] (see `input`), and gives logits [batch, tokens, ids]
  * @param prompt ids, at least one
  * @returns at most `beams` texts, the best first
- * @throws ArgumentError when an option or the prompt is wrong
+ * @throws ArgumentError when an option or the prompt is wrong, or a layer would need the whole text at once, as for `generate`
  * @throws ShapeError when the model gives something else than logits
+ * @throws NumericError when a logit is NaN, as beyond the last position of a `positionalEmbedding`
  * @example
  * const network = sequential(embedding(20, 8), gru(8, { returnSequences: true }), dense(20));
  * using model = build(network, { input: tokens([null]), seed: 7 });
@@ -59,7 +60,7 @@ export async function beamSearch(
   checkNumber('beamSearch', 'lengthPenalty', lengthPenalty, { atLeast: 0 });
   checkPrompts('beamSearch', [prompt], length);
   const score = ({ ids, total }: Omit<Open, 'row'>): number => total / (ids.length - prompt.length) ** lengthPenalty;
-  const reader = new Continuation('beamSearch', model, { batch: 1, length, input });
+  const reader = new Continuation('beamSearch', model, { prompts: [prompt], length, input });
   const found: Beam[] = [];
   try {
     let open: readonly Open[] = [{ ids: prompt, total: 0, row: 0 }];

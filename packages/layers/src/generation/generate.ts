@@ -20,7 +20,8 @@ export type GenerateOptions = {
 };
 
 /**
- * Writes texts on, token by token: a causal model with `run` and its state, so that each token costs one step.
+ * Writes texts on, token by token: a causal model with `run` and its state, so that each token costs one step. Each layer must
+ * be `continuable`; those that read the same in each step, as an encoder in a branch of `inputs`, may be any.
  *
  * In training such a model reads the texts that it should write, each token from those before it (teacher forcing); see
  * `shiftRight`. Here it reads what it wrote.
@@ -28,8 +29,10 @@ export type GenerateOptions = {
  * @param model takes ids [batch, tokens] (see `input`), and gives logits [batch, tokens, ids]
  * @param prompts a list of ids for each text, all of the same number, at least one
  * @returns the texts with their prompts; each ends with `end`, or at the length
- * @throws ArgumentError when an option or a prompt is wrong
+ * @throws ArgumentError when an option or a prompt is wrong, or a layer would need the whole text at once: attention that is
+ *   not causal, a layer in both directions, a norm over time
  * @throws ShapeError when the model gives something else than logits
+ * @throws NumericError when a logit is NaN, as beyond the last position of a `positionalEmbedding`
  * @example
  * const network = sequential(embedding(20, 8), multiHeadAttention({ heads: 2, causal: true }), dense(20));
  * using model = build(network, { input: tokens([null]), seed: 7 });
@@ -54,7 +57,7 @@ export async function generate(
   const streams = prompts.map((_, i) => random.child(String(i)));
   const texts = prompts.map((ids) => [...ids]);
   const ended = texts.map(() => false);
-  const reader = new Continuation('generate', model, { batch: texts.length, length, input });
+  const reader = new Continuation('generate', model, { prompts, length, input });
   try {
     let next: readonly (readonly number[])[] = texts;
     for (let size = texts[0]!.length; size < length && !ended.every(Boolean); size++) {

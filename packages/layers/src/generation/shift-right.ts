@@ -1,9 +1,10 @@
 import { type Blueprint, checkInteger, defineLayer, tensorInput } from '@neurite/core';
 import { concat, fill, slice, type Tensor2D, tidy } from '@tensorflow/tfjs-core';
 import { Tokenwise } from '../internal/tokenwise.js';
+import type { Growth, Traced, Walk } from '../internal/trace.js';
 
 /** The module of `shiftRight`. */
-export class ShiftRight extends Tokenwise<Tensor2D> {
+export class ShiftRight extends Tokenwise<Tensor2D> implements Traced {
   readonly start: number;
 
   /** @throws ArgumentError when the start is not an integer of at least 0 */
@@ -11,6 +12,16 @@ export class ShiftRight extends Tokenwise<Tensor2D> {
     super();
     checkInteger('shiftRight', 'start', start, { min: 0 });
     this.start = start;
+  }
+
+  /** False: each part would begin with the start. */
+  override get continuable(): boolean {
+    return false;
+  }
+
+  /** See `Traced`. */
+  trace(_input: Growth, { refuse }: Walk): never {
+    return refuse('is for training, where the text is known', 'Hand over the layers after it alone');
   }
 
   /**

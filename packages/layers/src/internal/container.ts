@@ -12,6 +12,7 @@ import {
   type StateSize,
   within,
 } from '@neurite/core';
+import type { Growth, Traced, Walk } from './trace.js';
 
 /** A value with the mask over its steps. */
 export type Masked<X> = { readonly x: X; readonly mask?: RunInput<unknown>['mask'] };
@@ -30,11 +31,26 @@ export type Child = {
 export type Call = (child: Child, input: Masked<unknown>) => Result<unknown>;
 
 /** What modules have in common that run others: masks, states and random keys go to each by its path. */
-export abstract class Container<In, Out> extends Module<In, Out> {
+export abstract class Container<In, Out> extends Module<In, Out> implements Traced {
   protected abstract children(): readonly Child[];
 
   /** What it makes of its input by calling its children, each at most once. */
   protected abstract pass(input: Masked<In>, call: Call): Result<Out>;
+
+  /** Whether all that is in it is. */
+  override get tokenwise(): boolean {
+    return this.children().every(({ module }) => module.tokenwise);
+  }
+
+  /** Whether all that is in it is. */
+  override get continuable(): boolean {
+    return this.children().every(({ module }) => module.continuable);
+  }
+
+  /** See `Traced`; by default its children stand one after another. */
+  trace(input: Growth, { into }: Walk): Growth {
+    return this.children().reduce((at, child) => into(child, at), input);
+  }
 
   override forward(x: In, context: Context): Out {
     const call: Call = ({ path, place, module }, { x: input }) => ({

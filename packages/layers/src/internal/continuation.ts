@@ -5,20 +5,16 @@ import {
   formatShape,
   inference,
   type Module,
+  mapTensors,
   memoryScope,
+  NumericError,
   ShapeError,
   type State,
+  sameShape,
+  tensorsOf,
 } from '@neurite/core';
-import {
-  dispose,
-  gather,
-  type Tensor,
-  type Tensor2D,
-  type Tensor3D,
-  Tensor as TensorClass,
-  tensor1d,
-  tensor2d,
-} from '@tensorflow/tfjs-core';
+import { dispose, gather, Tensor, type Tensor2D, type Tensor3D, tensor1d, tensor2d } from '@tensorflow/tfjs-core';
+import { type Growth, grows, type StatePath, traceText } from './trace.js';
 
 /** A model that reads ids and gives the logits of the next, with a state. */
 export type TokenModel = Module<never, Tensor3D>;
@@ -36,42 +32,59 @@ export class Continuation {
   readonly #where: string;
   readonly #model: TokenModel;
   readonly #input: ContinuationOptions['input'];
+  /** The states of layers that read the same in each step. */
+  readonly #anew: readonly StatePath[];
   #state: State;
+  #read = 0;
 
+  /** @throws ArgumentError when the model is none, or one of its layers cannot read a text in parts */
   constructor(
     where: string,
     model: TokenModel,
-    { batch, length, input }: ContinuationOptions & { readonly batch: number },
+    { prompts, length, input }: ContinuationOptions & { readonly prompts: readonly (readonly number[])[] },
   ) {
     checkKind(where, 'model', model, { be: 'a module, which build gives', member: 'initialState' });
     this.#where = where;
     this.#model = model;
     this.#input = input;
-    this.#state = model.initialState({ batch, length });
+    this.#anew = traceText(where, model, growthOfInput(where, input, prompts));
+    const size = { batch: prompts.length, length };
+    this.#state = memoryScope(where, () => without(model.initialState(size), this.#anew));
   }
 
   /**
    * Reads more ids, as many for each text.
    *
    * @returns the logits of what comes after the last, one row for each text
+   * @throws ShapeError when the model gives something else
+   * @throws NumericError when a logit is NaN
    */
   async read(ids: readonly (readonly number[])[]): Promise<Float32Array[]> {
     const before = this.#state;
-    const x = tensor2d(ids.flat(), [ids.length, ids[0]!.length], 'int32');
+    const tokens = ids[0]!.length;
+    const x = tensor2d(ids.flat(), [ids.length, tokens], 'int32');
     const { logits, state } = memoryScope(this.#where, () => {
       const result = this.#model.run({ x: this.#input(x) as never, state: before }, inference());
       const { shape } = result.outputs as Tensor;
-      if (shape.length !== 3 || shape[1] !== x.shape[1]) {
+      if (shape.length !== 3 || shape[1] !== tokens) {
         const expected = 'give logits of shape [batch, tokens, ids]';
         throw new ShapeError({ where: this.#where, argument: 'model', expected, received: formatShape(shape) });
       }
-      return { logits: gather<Tensor>(result.outputs, x.shape[1] - 1, 1), state: result.state };
+      const last = gather<Tensor>(result.outputs, tokens - 1, 1);
+      return { logits: last, state: without(result.state, this.#anew) };
     });
-    dispose([x, ...tensorsIn(before)]);
+    dispose([x, ...tensorsOf(before).values()]);
     this.#state = state;
+    this.#read += tokens;
     const data = (await logits.data()) as Float32Array; // logits are float32
     const size = data.length / ids.length;
     logits.dispose();
+    if (data.some(Number.isNaN)) {
+      const problem = `the logits after ${this.#read} ids are NaN`;
+      const advice =
+        'Where the model has a positionalEmbedding, `length` must be at most one more than its maxLength; else look for NaN in its weights';
+      throw new NumericError({ where: this.#where, problem, advice });
+    }
     return ids.map((_, i) => data.slice(i * size, (i + 1) * size));
   }
 
@@ -80,13 +93,13 @@ export class Continuation {
     const before = this.#state;
     this.#state = memoryScope(this.#where, () => {
       const indices = tensor1d(Int32Array.from(rows), 'int32');
-      return mapState(before, (of) => gather(of, indices));
+      return mapTensors(before, (of) => gather(of, indices));
     });
-    dispose([...tensorsIn(before)]);
+    dispose([...tensorsOf(before).values()]);
   }
 
   dispose(): void {
-    dispose([...tensorsIn(this.#state)]);
+    dispose([...tensorsOf(this.#state).values()]);
   }
 }
 
@@ -109,13 +122,43 @@ export function checkPrompts(where: string, prompts: readonly (readonly number[]
   });
 }
 
-function mapState(state: State, f: (of: Tensor) => Tensor): State {
-  if (state instanceof TensorClass) return f(state);
-  if (Array.isArray(state)) return state.map((one: State) => mapState(one, f));
-  return Object.fromEntries(Object.entries(state).map(([name, one]) => [name, mapState(one as State, f)]));
+/** Which parts of what the model takes are larger where there are more ids. */
+function growthOfInput(
+  where: string,
+  input: ContinuationOptions['input'],
+  prompts: readonly (readonly number[])[],
+): Growth {
+  return memoryScope(where, () => {
+    const of = (tokens: number): unknown => {
+      const ids = prompts.flatMap(([first]) => new Array<number>(tokens).fill(first!)); // as checked
+      return input(tensor2d(ids, [prompts.length, tokens], 'int32'));
+    };
+    const growth = compare(of(1), of(2));
+    if (grows(growth)) return growth;
+    throw new ArgumentError({
+      where,
+      argument: 'input',
+      expected: 'give as many tokens as it gets ids',
+      received: 'tensors of the same shapes for 1 id and for 2',
+    });
+  });
 }
 
-function tensorsIn(state: State): Set<Tensor> {
-  if (state instanceof TensorClass) return new Set([state]);
-  return new Set(Object.values(state).flatMap((one) => [...tensorsIn(one as State)]));
+function compare(less: unknown, more: unknown): Growth {
+  if (less instanceof Tensor) return !(more instanceof Tensor) || !sameShape(less.shape, more.shape);
+  if (typeof less !== 'object' || less === null || ArrayBuffer.isView(less)) return false;
+  const others = (more ?? {}) as Readonly<Record<string, unknown>>; // a list or record, as the other one
+  return Object.fromEntries(Object.entries(less).map(([name, value]) => [name, compare(value, others[name])]));
+}
+
+/** A state without some of its parts. Those are left to the scope. */
+function without(state: State, paths: readonly StatePath[]): State {
+  return paths.reduce((rest, path) => leaveOut(rest, path), state);
+}
+
+function leaveOut(state: State, [name, ...below]: StatePath): State {
+  if (name === undefined) return {};
+  const { [name]: own, ...rest } = state as Readonly<Record<string, State>>; // a container's, by the paths of what is in it
+  const kept = own === undefined ? {} : leaveOut(own, below);
+  return Object.keys(kept).length === 0 ? rest : { ...rest, [name]: kept };
 }

@@ -1,15 +1,21 @@
 import {
   ArgumentError,
   type Blueprint,
+  type Context,
   checkInteger,
   defineLayer,
   glorotUniform,
   type Initializer,
   Module,
+  memoryScope,
   Parameter,
   type RandomStream,
+  type RunInput,
+  type RunOutput,
   resolveOptions,
   type Spec,
+  type State,
+  type StateSize,
   spec,
   type TensorSpec,
   zeros,
@@ -19,8 +25,10 @@ import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import type { FusedLayer } from '../wiring/fused-layer.js';
 import { convolve } from './convolve.js';
 import { assertDivides } from './last-axis.js';
+import { afterPast, firstSteps, seesOneStep, seesPast, stepsOf, traceWindow, unpadded } from './past-steps.js';
 import { elements, lastSize, specsOf } from './sizes.js';
 import { assertImages, toWindow, type Window, windowOutput } from './spatial.js';
+import type { Growth, Traced, Walk } from './trace.js';
 
 /** The options of every convolution. */
 export type WeightOptions = {
@@ -54,7 +62,7 @@ export type ConvolutionCall = {
 };
 
 /** What the convolutions of sequences, images and volumes have in common. */
-export abstract class Convolution<T extends Tensor> extends Module<T, T> implements FusedLayer<T, T> {
+export abstract class Convolution<T extends Tensor> extends Module<T, T> implements FusedLayer<T, T>, Traced {
   /** […spatial, channels / groups, filters] */
   readonly kernel: Parameter<T>;
   /** [filters] */
@@ -101,15 +109,48 @@ export abstract class Convolution<T extends Tensor> extends Module<T, T> impleme
     return this.#convolve(x, 'linear');
   }
 
+  /** Whether each step is seen alone, as by a kernel of one. */
+  override get tokenwise(): boolean {
+    return seesOneStep(this.#window);
+  }
+
+  /** Whether it also is where it is causal, with strides of 1: its state is what the kernel still reaches. */
+  override get continuable(): boolean {
+    return this.tokenwise || seesPast(this.#window);
+  }
+
+  /** See `Traced`. */
+  trace(_input: Growth, walk: Walk): Growth {
+    return traceWindow(this.#window, walk);
+  }
+
+  /** @returns for a causal one the steps that the first ones see, zeros, owned by the caller; else `{}` */
+  override initialState(size: StateSize): State {
+    return firstSteps(this.#window, this.#channels, size);
+  }
+
+  /**
+   * @param input x: as in `forward`; mask: for a kernel of one alone; state: of `initialState` or an earlier `run`, then the steps
+   * of x come after those before them
+   * @throws ShapeError as `forward` does; ArgumentError for a mask where steps are mixed
+   */
+  override run({ x, mask, state }: RunInput<T>, context: Context): RunOutput<T> {
+    const past = stepsOf(state);
+    if (past === undefined || mask !== undefined) return super.run({ x, mask }, context);
+    assertImages(this.#window, x, this.#channels);
+    const window = unpadded(this.#window);
+    return memoryScope(window.where, () => afterPast(x, past, (steps) => this.#convolve(steps, 'linear', window)));
+  }
+
   /** The forward pass with an activation in the same kernel; undefined without a bias. */
   forwardWith(x: T, activation: FusedActivation): T | undefined {
     return this.bias && this.#convolve(x, activation);
   }
 
-  #convolve(x: T, activation: FusedActivation): T {
-    assertImages(this.#window, x, this.#channels);
+  #convolve(x: T, activation: FusedActivation, window: Window = this.#window): T {
+    assertImages(window, x, this.#channels);
     const inputs = { x, kernel: this.kernel.value, bias: this.bias?.value };
-    return convolve(inputs, { window: this.#window, groups: this.groups, activation }) as T; // of the rank of x
+    return convolve(inputs, { window, groups: this.groups, activation }) as T; // of the rank of x
   }
 }
 

@@ -12,6 +12,7 @@ import {
   within,
 } from '@neurite/core';
 import { buildBelow, type Call, type Child, Container, type Masked } from './container.js';
+import type { Growth, Walk } from './trace.js';
 import type { Branches } from './wiring.js';
 
 /** Modules side by side, by name or in a list. */
@@ -29,6 +30,15 @@ export abstract class Fan<In, Out> extends Container<In, Out> {
 
   /** What a branch takes of the whole input. */
   protected abstract inputOf(x: In, name: string): unknown;
+
+  /** What of the input of a branch grows; see `Traced`. */
+  protected abstract growthFor(input: Growth, name: string): Growth;
+
+  override trace(input: Growth, { into }: Walk): Growth {
+    const names = Object.keys(this.branches);
+    const children = this.children();
+    return Object.fromEntries(names.map((name, i) => [name, into(children[i]!, this.growthFor(input, name))]));
+  }
 
   protected override children(): readonly Child[] {
     const where = layerName(this);

@@ -27,12 +27,13 @@ import {
 } from '@neurite/core';
 import { reshape, type Tensor } from '@tensorflow/tfjs-core';
 import { buildBelow } from './container.js';
+import type { Growth, Traced, Walk } from './trace.js';
 
 /** A kernel below a module: its parameter, and its name where dots of its path are slashes. */
 export type Target = { readonly name: string; readonly parameter: Parameter };
 
 /** What modules have in common whose inner module sees other kernels than it holds. */
-export abstract class Reparametrized<In, Out> extends Module<In, Out> {
+export abstract class Reparametrized<In, Out> extends Module<In, Out> implements Traced {
   readonly inner: Module<In, Out>;
   readonly #targets: readonly Target[];
 
@@ -51,6 +52,15 @@ export abstract class Reparametrized<In, Out> extends Module<In, Out> {
 
   override get tokenwise(): boolean {
     return this.inner.tokenwise;
+  }
+
+  override get continuable(): boolean {
+    return this.inner.continuable;
+  }
+
+  /** See `Traced`. */
+  trace(input: Growth, { into }: Walk): Growth {
+    return into({ path: 'inner', module: this.inner, sharesState: true }, input);
   }
 
   /**

@@ -15,6 +15,7 @@ import {
 import { cast, reverse, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
 import type { RecurrentOptions, RecurrentOutput } from '../recurrent/recurrent-options.js';
 import { lastStep } from './last-step.js';
+import type { Growth, Traced, Walk } from './trace.js';
 import { unroll } from './unroll.js';
 import type { WithTime } from './wiring.js';
 
@@ -33,12 +34,10 @@ type UnrolledOptions<
 };
 
 /** What recurrent layers have in common: the way of a cell through time. */
-export abstract class Unrolled<
-  X extends Tensor,
-  S extends State,
-  Y extends Tensor,
-  Sequences extends boolean,
-> extends Module<WithTime<X>, RecurrentOutput<Sequences, Y>> {
+export abstract class Unrolled<X extends Tensor, S extends State, Y extends Tensor, Sequences extends boolean>
+  extends Module<WithTime<X>, RecurrentOutput<Sequences, Y>>
+  implements Traced
+{
   readonly returnSequences: boolean;
   readonly goBackwards: boolean;
   readonly #cell: RecurrentCell<X, S, Y>;
@@ -78,6 +77,16 @@ export abstract class Unrolled<
       const result = this.#run({ x, mask, state: state as S | undefined }, context); // of the form that it gave
       return { outputs: result.outputs(), mask: this.returnSequences ? mask : undefined, state: result.state() };
     });
+  }
+
+  /** Whether it goes from the first step to the last. */
+  override get continuable(): boolean {
+    return !this.goBackwards;
+  }
+
+  /** See `Traced`. */
+  trace(_input: Growth, { refuse }: Walk): Growth {
+    return this.continuable || refuse('reads a sequence from its end', 'Leave goBackwards out');
   }
 
   override initialState(size: StateSize): S {

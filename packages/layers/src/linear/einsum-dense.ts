@@ -63,6 +63,13 @@ export class EinsumDense<In extends Tensor = Tensor, Out extends Tensor = Tensor
     this.#sizes = sizes;
   }
 
+  /** Whether axis 1 comes out as it went in: without kernel and bias along it. */
+  override get tokenwise(): boolean {
+    const { x, kernel, y } = parse(this.equation);
+    const biased = this.bias !== undefined && this.bias.shape.length === y.length - 1;
+    return x[1] !== undefined && x[1] === y[1] && !kernel.includes(x[1]) && !biased;
+  }
+
   /**
    * @param x a batch with the axes of the equation
    * @returns a new tensor with its axes after the arrow, owned by the caller

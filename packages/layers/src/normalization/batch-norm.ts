@@ -58,6 +58,11 @@ export class BatchNorm<T extends Tensor = Tensor> extends Module<T, T> {
     this.epsilon = epsilon;
   }
 
+  /** True: outside of training each step is scaled alone. */
+  override get continuable(): boolean {
+    return true;
+  }
+
   /**
    * @param x [batch, …, channels]; in training at least two numbers for each channel
    * @param context in training the statistics of `x` are used, and go into the running ones; else these are used

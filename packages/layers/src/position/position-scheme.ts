@@ -17,7 +17,11 @@ export type PositionSizes = {
 export type PositionScheme = {
   readonly name: string;
   readonly config?: Config;
-  /** The specs of its parameters by name. */
+  /**
+   * The specs of its parameters by name.
+   *
+   * @throws ShapeError when the heads do not fit
+   */
   describe(sizes: PositionSizes): Readonly<Record<string, TensorSpec>>;
   /** @throws ShapeError when the heads do not fit */
   build(sizes: PositionSizes & { readonly random: RandomStream }): Positioner;

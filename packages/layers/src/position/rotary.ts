@@ -61,7 +61,7 @@ export class Rotary extends Positioner {
  * `base^(−2i / d)`, so that their product depends on how far apart they stand.
  *
  * @returns a value for the option `position` of `multiHeadAttention`
- * @throws ArgumentError when an option is wrong; the layer throws a ShapeError when a head has an odd number of features
+ * @throws ArgumentError when an option is wrong; ShapeError from the layer's `outputSpec`, when a head has an odd number of features
  * @example
  * const attention = multiHeadAttention({ heads: 2, causal: true, position: rotary() });
  * using model = build(attention, { input: [null, 8], seed: 7 });
@@ -71,13 +71,21 @@ export function rotary(options: RotaryOptions = {}): PositionScheme {
   resolve(options);
   return withConfig('rotary', [options], {
     name: 'rotary',
-    describe: () => ({}),
-    build: ({ dim }: { readonly dim: number }) => {
-      if (dim % 2 === 0) return new Rotary(options);
-      const expected = 'be even for each head';
-      throw new ShapeError({ where: 'rotary', argument: 'features', expected, received: String(dim) });
+    describe: ({ dim }) => {
+      assertEven(dim);
+      return {};
+    },
+    build: ({ dim }) => {
+      assertEven(dim);
+      return new Rotary(options);
     },
   });
+}
+
+function assertEven(dim: number): void {
+  if (dim % 2 === 0) return;
+  const [expected, received] = ['be even for each head', String(dim)];
+  throw new ShapeError({ where: 'rotary', argument: 'features', expected, received });
 }
 
 function resolve(options: RotaryOptions) {

@@ -16,6 +16,7 @@ import {
 } from '@neurite/core';
 import { add, concat, mul, reverse, type Tensor } from '@tensorflow/tfjs-core';
 import { buildBelow, type Call, type Child, Container, type Masked } from '../internal/container.js';
+import type { Growth, Walk } from '../internal/trace.js';
 
 /** How the outputs of both directions become one. */
 export type BidirectionalMerge = 'concatenate' | 'sum' | 'multiply' | 'average' | 'none';
@@ -69,6 +70,15 @@ export class Bidirectional<
     this.backwardLayer = backwardLayer;
     this.merge = merge;
     this.returnSequences = returnSequences;
+  }
+
+  /** False: the first output depends on the last step. */
+  override get continuable(): boolean {
+    return false;
+  }
+
+  override trace(_input: Growth, { refuse }: Walk): never {
+    return refuse('reads a sequence from its end, too', 'Use the recurrent layer without bidirectional');
   }
 
   protected override children(): readonly Child[] {

@@ -41,10 +41,6 @@ export class WeightPenalty<In = Tensor, Out = Tensor> extends Container<In, Out>
     this.l2 = l2;
   }
 
-  override get tokenwise(): boolean {
-    return this.inner.tokenwise;
-  }
-
   override forward(x: In, context: Context): Out {
     const { penalize } = context;
     if (penalize !== undefined && isTraining(this, context)) {

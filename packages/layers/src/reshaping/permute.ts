@@ -23,6 +23,11 @@ export class Permute<T extends Tensor = Tensor> extends Module<T, T> {
     this.axes = axes;
   }
 
+  /** Whether axis 1 stays. */
+  override get tokenwise(): boolean {
+    return this.axes[0] === 1;
+  }
+
   /**
    * @param x with as many axes, besides the batch
    * @returns a new tensor with its axes in another order, owned by the caller

@@ -86,6 +86,11 @@ export class MixtureOfExperts<T extends Tensor = Tensor> extends Tokenwise<T> {
     this.balance = balance;
   }
 
+  /** Whether the experts are: each token is then routed and computed alone. */
+  override get tokenwise(): boolean {
+    return this.experts.every((expert) => expert.tokenwise);
+  }
+
   /**
    * @param x [batch, …, features]
    * @param context in training the balance is added to its loss

@@ -25,6 +25,7 @@ import {
   transformerDefaults,
 } from '../internal/feed-forward.js';
 import { lastSize } from '../internal/sizes.js';
+import { type Growth, growthOf, type Walk } from '../internal/trace.js';
 import { dropout } from '../regularization/dropout.js';
 
 /** The options of `transformerDecoderBlock`. */
@@ -63,6 +64,13 @@ export class TransformerDecoderBlock extends Container<TransformerDecoderInput, 
     super();
     this.layers = layers;
     this.normalization = normalization;
+  }
+
+  override trace(input: Growth, { into }: Walk): Growth {
+    const x = growthOf(input, 'x');
+    const attended = { query: x, context: growthOf(input, 'context'), mask: growthOf(input, 'contextMask') };
+    for (const child of this.children()) into(child, child.path === 'layers.crossAttention' ? attended : x);
+    return x;
   }
 
   protected override children(): readonly Child[] {

@@ -1,6 +1,7 @@
 import { type Blueprint, defineLayer, formatSpec, ShapeError, type Spec, TensorSpec } from '@neurite/core';
 import { Tensor } from '@tensorflow/tfjs-core';
 import { Fan, fanParts } from '../internal/fan.js';
+import { type Growth, growthOf } from '../internal/trace.js';
 import type { Branches, InputOfLayer, OutputOfLayer } from '../internal/wiring.js';
 
 type Fields<X> = Readonly<Record<string, X>>;
@@ -12,6 +13,10 @@ export class Inputs<In = unknown, Out = unknown> extends Fan<In, Out> {
     if (field === undefined)
       refuse('x', Object.keys(this.branches), x instanceof Tensor ? 'one tensor' : `none for \`x.${name}\``);
     return field;
+  }
+
+  protected override growthFor(input: Growth, name: string): Growth {
+    return growthOf(input, name);
   }
 }
 

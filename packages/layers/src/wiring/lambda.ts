@@ -11,6 +11,7 @@ import {
   withConfig,
 } from '@neurite/core';
 import { clone, Tensor } from '@tensorflow/tfjs-core';
+import type { Growth, Traced, Walk } from '../internal/trace.js';
 
 /** The options of `lambda`. */
 export type LambdaOptions = {
@@ -32,7 +33,7 @@ export type LambdaModuleOptions<In, Out> = {
 };
 
 /** The module of `lambda`. */
-export class Lambda<In = Tensor, Out = In> extends Module<In, Out> {
+export class Lambda<In = Tensor, Out = In> extends Module<In, Out> implements Traced {
   readonly #f: (x: In, context: Context) => Out;
   readonly #output: Spec;
   readonly #tokenwise: boolean;
@@ -46,6 +47,12 @@ export class Lambda<In = Tensor, Out = In> extends Module<In, Out> {
 
   override get tokenwise(): boolean {
     return this.#tokenwise;
+  }
+
+  /** See `Traced`. */
+  trace(_input: Growth, { refuse }: Walk): Growth {
+    const advice = 'Where its function treats each step alone, write tokenwise: true';
+    return this.#tokenwise || refuse('may mix a token with later ones', advice);
   }
 
   /**

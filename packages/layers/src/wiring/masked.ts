@@ -18,6 +18,7 @@ import {
 } from '@neurite/core';
 import { cast, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
 import { buildBelow, type Call, type Child, Container, type Masked as Given } from '../internal/container.js';
+import { type Growth, growthOf, type Walk } from '../internal/trace.js';
 
 const PLACE = 'network of masked';
 
@@ -44,6 +45,10 @@ export class Masked<In = Tensor, Out = Tensor> extends Container<MaskedInput<In>
    */
   override forward(x: MaskedInput<In>, context: Context): Out {
     return memoryScope('masked', () => this.run({ x }, context).outputs);
+  }
+
+  override trace(input: Growth, { into }: Walk): Growth {
+    return into(this.children()[0]!, growthOf(input, 'x'));
   }
 
   protected override children(): readonly Child[] {

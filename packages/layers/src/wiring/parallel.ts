@@ -1,12 +1,17 @@
 import { type AnyBlueprint, type AnyRankParts, defineAnyRank, defineLayer } from '@neurite/core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { Fan, fanParts } from '../internal/fan.js';
+import type { Growth } from '../internal/trace.js';
 import type { Branches, Side, SideBySide } from '../internal/wiring.js';
 
 /** The module of `parallel`. */
 export class Parallel<In = Tensor, Out = unknown> extends Fan<In, Out> {
   protected override inputOf(x: In): In {
     return x;
+  }
+
+  protected override growthFor(input: Growth): Growth {
+    return input;
   }
 }
 

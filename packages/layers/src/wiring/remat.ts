@@ -48,10 +48,6 @@ export class Remat<In extends Tensor = Tensor, Out extends Tensor = Tensor> exte
     this.inner = inner;
   }
 
-  override get tokenwise(): boolean {
-    return this.inner.tokenwise;
-  }
-
   /**
    * @param x what the inner module takes
    * @returns what it gives, owned by the caller

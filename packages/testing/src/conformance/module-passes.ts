@@ -6,8 +6,9 @@ import {
   mul,
   reshape,
   type Scalar,
+  slice,
   square,
-  type Tensor,
+  Tensor,
   type Tensor2D,
   tensor2d,
   tidy,
@@ -59,6 +60,26 @@ export function passChecks(
         await expectAlike(model.run({ x, state }, contextOfTest(training)).outputs, y, tolerance);
       }),
     })),
+    {
+      name: 'gives in parts what it gives at once, where it says so',
+      run: withModel(async (model) => {
+        const x = input();
+        if (!(x instanceof Tensor) || !hasSteps(x) || !model.continuable) return;
+        const whole = leaves(model.forward(x, contextOfTest(false)));
+        let state = model.initialState({ batch: SAMPLES, length: x.shape[1]! });
+        const parts = [slice(x, [0, 0], [-1, 1]), slice(x, [0, 1], [-1, -1])].map((part) => {
+          const result = model.run({ x: part, state }, contextOfTest(false));
+          state = result.state;
+          return leaves(result.outputs);
+        });
+        for (const [i, y] of whole.entries()) {
+          const [first, last] = parts.map((part) => part[i]!) as [Tensor, Tensor]; // two
+          // Where the last step's output alone comes out, it is that of the last part.
+          const joined = y.shape[1] === first.shape[1]! + last.shape[1]! ? concat([first, last], 1) : last;
+          await expectAlike(joined, y, tolerance);
+        }
+      }),
+    },
     ...when(masks, {
       name: 'does not see what a mask hides',
       run: withModel(async (model) => {
@@ -119,6 +140,11 @@ export function passChecks(
       }),
     })),
   ];
+}
+
+/** Whether it is a batch of sequences: of ids, or of features. */
+function hasSteps({ shape, rank, dtype }: Tensor): boolean {
+  return rank >= (dtype === 'int32' ? 2 : 3) && shape[1]! >= 2;
 }
 
 function trainable(model: Module<never, unknown>): (readonly [string, Parameter])[] {
