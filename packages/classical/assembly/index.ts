@@ -1,4 +1,5 @@
 export { findBelow, multiplySingles } from './distances';
 export { rbfOfProducts, rbfRow } from './exponentials';
+export { findLargest } from './nearest';
 export { addToConstantHistogram, addToHistogram } from './histogram';
-export { addGram, addProducts, addRows, addRowsTo, dotRows, multiply, subtractRow } from './products';
+export { addGram, addProducts, addRows, dotRows, multiply, subtractRow } from './products';

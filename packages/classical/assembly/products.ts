@@ -136,24 +136,6 @@ export function addRows(a: usize, factors: usize, target: usize, rows: u32, dept
   }
 }
 
-/**
- * Adds each row, times its factor, to the row of `target` with the index in `labels`, u32; `a` and `target` have `depth`
- * columns, a multiple of 4.
- */
-export function addRowsTo(a: usize, factors: usize, labels: usize, target: usize, rows: u32, depth: u32): void {
-  const deep: usize = <usize>depth << 3;
-  for (let row: u32 = 0; row < rows; row++) {
-    const factor = v128.load64_splat(factors + (<usize>row << 3));
-    const to = target + load<u32>(labels + (<usize>row << 2)) * deep;
-    for (let k: usize = 0; k < deep; k += 32) {
-      const low = f64x2.mul(factor, v128.load(a + k));
-      const high = f64x2.mul(factor, v128.load(a + k, 16));
-      addPair(to + k, low, high);
-    }
-    a += deep;
-  }
-}
-
 @inline
 function addPair(to: usize, low: v128, high: v128): void {
   v128.store(to, f64x2.add(v128.load(to), low));

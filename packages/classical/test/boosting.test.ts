@@ -1,4 +1,4 @@
-import { ArgumentError, FormatError } from '@neurite/core';
+import { ArgumentError, FormatError, RandomStream } from '@neurite/core';
 import { expectError } from '@neurite/testing';
 import { describe, expect, test } from 'vitest';
 import fixture from '../../../fixtures/classical/boosting.json' with { type: 'json' };
@@ -6,6 +6,8 @@ import { type BoostingOptions, gradientBoostingClassifier, gradientBoostingRegre
 import { learnBins } from '../src/internal/boosting/bins.js';
 import { boost } from '../src/internal/boosting/boost.js';
 import { sumOfTrees } from '../src/internal/boosting/boosted-trees.js';
+import { BoostedTreeGrower, mostHistograms } from '../src/internal/boosting/grow-boosted-tree.js';
+import { Histograms } from '../src/internal/boosting/histograms.js';
 import { binaryCrossEntropy, squaredError } from '../src/internal/boosting/losses.js';
 import { boostingDefaults, resolveBoosting } from '../src/internal/boosting/resolve-boosting.js';
 import { expectNear, table, uniforms } from './support/tables.js';
@@ -111,10 +113,38 @@ describe('gradient boosting', () => {
     }
   });
 
+  test('grows the same tree with fewer histograms than nodes that may be split', () => {
+    const [rows, columns] = [2000, 4];
+    const x = { rows, columns, data: uniforms(rows * columns, 6) };
+    const categorical = new Uint8Array(columns);
+    const buffer = new Float64Array(rows);
+    const rules = learnBins('test', x, { most: 255, categorical, weights: undefined, seed: 0, buffer });
+    const grow = (constantHessian: boolean, wanted: number) => {
+      const histograms = new Histograms(x, rules, { constantHessian, outputs: 2, wanted, plain: false });
+      const { derivatives } = histograms;
+      for (const [i, value] of uniforms(derivatives.length, 7).entries()) derivatives[i] = value + 0.1;
+      const limits = { minSamplesLeaf: 2, l2: 0, maxLeafNodes: 60, maxDepth: Infinity, maxFeatures: columns };
+      const monotone = new Int8Array(columns);
+      const grower = new BoostedTreeGrower(histograms, { ...limits, monotone, random: RandomStream.fromSeed(0) });
+      return [0, 1].map((output) =>
+        grower
+          .grow(output)
+          .map(({ start, end, split, leftChild }) => [start, end, split?.column, split?.bin, leftChild]),
+      );
+    };
+    for (const constantHessian of [false, true]) {
+      const trees = grow(constantHessian, mostHistograms(60));
+      expect(trees.map((tree) => tree.length)).toEqual([119, 119]);
+      expect(grow(constantHessian, 3)).toEqual(trees);
+    }
+  });
+
   test('learns from a million rows, from bins of as many rows each', () => {
     const rows = 1_000_000;
     const x = { rows, columns: 1, data: uniforms(rows, 5).map((value) => value ** 2) };
-    const { edges } = learnBins('test', x, { most: 255, categorical: new Uint8Array(1), weights: undefined, seed: 0 });
+    const categorical = new Uint8Array(1);
+    const buffer = new Float64Array(rows);
+    const { edges } = learnBins('test', x, { most: 255, categorical, weights: undefined, seed: 0, buffer });
     expect(edges[0]).toHaveLength(254);
     // 200,000 of them are drawn: a threshold lies within 1 % of all of its place.
     for (const [i, edge] of edges[0]!.entries()) expect(Math.abs(Math.sqrt(edge) - (i + 1) / 255)).toBeLessThan(0.01);

@@ -10,6 +10,8 @@ import {
   type NeighborOptions,
   pca,
 } from '../src/index.js';
+import { ClusterSums } from '../src/internal/clusters/cluster-sums.js';
+import { NearestCenters } from '../src/internal/clusters/nearest-centers.js';
 import { BallTree } from '../src/internal/neighbors/ball-tree.js';
 import { BruteForce } from '../src/internal/neighbors/brute-force.js';
 import { expectNear, table, uniforms } from './support/tables.js';
@@ -118,6 +120,52 @@ describe('kMeans', () => {
     expect(Math.abs(median(own) / median(c.inertias) - 1)).toBeLessThan(0.02);
     const best = kMeans({ clusters: c.clusters, starts: 5 }).fit(x, { seed: 1 });
     expect(best.inertia).toBeLessThanOrEqual(kMeans({ clusters: c.clusters }).fit(x, { seed: 1 }).inertia);
+  });
+
+  test.each([0, -100, 100, -400, 480])('labels rows alike in kernels and in TypeScript, times 2 ** %i', (power) => {
+    const scale = 2 ** power;
+    // Many rows are equally far from two centers, and get the first one.
+    const grid = (rows: number, seed: number) => uniforms(rows * 3, seed).map((value) => Math.floor(value * 8) * scale);
+    const x = table([...grid(1001, 1)], 3);
+    const near = grid(6, 2);
+    // Two centers that float32 cannot tell apart.
+    near[0]! += 0.3 * scale;
+    near.set([near[0]! + scale * 2 ** -21, near[1]!, near[2]!], 15);
+    const far = near.map((value, i) => (i < 3 ? 2 ** 100 * value : value));
+    for (const centers of [near, far]) {
+      const [kernels, plain] = [false, true].map((own) => {
+        const labels = new Int32Array(x.rows).fill(-1);
+        const nearest = new NearestCenters(x, { middle: new Float64Array(3), clusters: 6, plain: own });
+        expect(nearest.label(centers, labels)).toBe(x.rows);
+        expect(nearest.label(centers, labels)).toBe(0);
+        return labels;
+      });
+      expect(kernels).toEqual(plain);
+      for (let row = 0; row < x.rows; row += 7) {
+        const squares = Array.from({ length: 6 }, (_, k) =>
+          [0, 1, 2].reduce((sum, i) => sum + ((x.data[row * 3 + i]! - centers[k * 3 + i]!) / scale) ** 2, 0),
+        );
+        expect(kernels![row]).toBe(squares.indexOf(Math.min(...squares)));
+      }
+    }
+  });
+
+  test('moves rows from one sum to another, and leaves nothing of the last one', () => {
+    const x = table([...uniforms(300 * 3, 3)], 3);
+    const rules = { middle: uniforms(3, 4), clusters: 4 };
+    const weights = uniforms(300, 5).map((weight, row) => (row % 5 === 0 ? 0 : weight));
+    const moved = new ClusterSums(x, weights, rules);
+    moved.update(
+      Int32Array.from({ length: 300 }, (_, row) => row % 4),
+      false,
+    );
+    const labels = Int32Array.from({ length: 300 }, (_, row) => row % 3);
+    const { sums, totals } = moved.update(labels, false);
+    const anew = new ClusterSums(x, weights, rules).update(labels, true);
+    expectNear(sums, [...anew.sums], 1e-12);
+    expectNear(totals, [...anew.totals], 1e-12);
+    expect([totals[3], ...sums.subarray(9)]).toEqual([0, 0, 0, 0]);
+    expect(moved.update(labels, true)).toEqual(anew);
   });
 
   test('moves a center without rows to the farthest row', () => {

@@ -60,7 +60,7 @@ export function gradientBoostingClassifier(
         throw new ArgumentError({ where, argument: 'monotone', expected, received: `${classes} classes` });
       }
       const loss = classes === 2 ? binaryCrossEntropy() : crossEntropy(classes);
-      const problem = { x, y: Float64Array.from(labels), weights, loss, classifies: true };
+      const problem = { x, y: labels, weights, loss, classifies: true };
       return fitted(await boost(where, problem, rules, learn));
     },
     restore: (saved) =>

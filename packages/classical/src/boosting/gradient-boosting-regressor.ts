@@ -63,7 +63,7 @@ export function gradientBoostingRegressor(
       checkTable(where, x, { missing: true });
       checkValues(where, y, x.rows);
       const weights = givenWeights(where, learn.weights, x.rows);
-      const values = Float64Array.from(y);
+      const values = y instanceof Float64Array ? y : Float64Array.from(y);
       if (loss === 'poisson') checkCounts(where, values, weights);
       const makeLoss = {
         squaredError,

@@ -33,8 +33,17 @@ type Kernels = {
 } & {
   readonly addGram: (a: number, rows: number, width: number, target: number) => void;
   readonly addProducts: (a: number, b: number, target: number, rows: number, widthA: number, widthB: number) => void;
-  readonly addRowsTo: (a: number, factors: number, labels: number, target: number, rows: number, depth: number) => void;
   readonly subtractRow: (a: number, center: number, rows: number, depth: number) => void;
+  readonly findLargest: (
+    scores: number,
+    count: number,
+    width: number,
+    reach: number,
+    scale: number,
+    rest: number,
+    labels: number,
+    unsure: number,
+  ) => number;
   readonly findBelow: (products: number, squares: number, width: number, limit: number, found: number) => number;
   readonly rbfRow: (
     x: number,

@@ -41,12 +41,15 @@ export function learnBins(
     categorical,
     weights,
     seed,
+    buffer,
   }: {
     readonly most: number;
     readonly categorical: Uint8Array;
     /** Undefined where all are 1. */
     readonly weights: Float64Array | undefined;
     readonly seed: number;
+    /** At least as many numbers as rows, overwritten. */
+    readonly buffer: Float64Array;
   },
 ): BinRules {
   const { rows, columns, data } = x;
@@ -54,11 +57,11 @@ export function learnBins(
     rows > MOST_ROWS
       ? RandomStream.fromSeed(seed).child('bins').permutation(rows).subarray(0, MOST_ROWS).sort()
       : undefined;
-  const buffer = new Float64Array(drawn?.length ?? rows);
+  const used = drawn?.length ?? rows;
   const edges = Array.from({ length: columns }, (_, column) => {
     if (categorical[column]) return categoriesOf(where, x, { column, most });
     let count = 0;
-    for (let i = 0; i < buffer.length; i++) {
+    for (let i = 0; i < used; i++) {
       const value = data[(drawn?.[i] ?? i) * columns + column]!;
       if (!Number.isNaN(value)) buffer[count++] = value;
     }
@@ -68,7 +71,7 @@ export function learnBins(
     const values = distinct(sorted);
     if (!many || weights === undefined) return midpoints(values);
     const masses = new Float64Array(values.length);
-    for (let i = 0; i < buffer.length; i++) {
+    for (let i = 0; i < used; i++) {
       const row = drawn?.[i] ?? i;
       const value = data[row * columns + column]!;
       if (!Number.isNaN(value)) masses[lowerBound(values, value)]! += weights[row]!;

@@ -4,7 +4,7 @@ import { Turns } from '../turns.js';
 import { learnBins } from './bins.js';
 import type { BoostedTrees } from './boosted-trees.js';
 import { type BoostingProblem, holdBack } from './boosting-problem.js';
-import { BoostedTreeGrower, type GrowNode } from './grow-boosted-tree.js';
+import { BoostedTreeGrower, type GrowNode, mostHistograms } from './grow-boosted-tree.js';
 import { Histograms } from './histograms.js';
 import { columnRules, type ResolvedBoosting } from './resolve-boosting.js';
 import { Stopping } from './stopping.js';
@@ -25,36 +25,31 @@ export async function boost(
   const { x, y, weights } = training;
   const { rows, columns } = x;
   const { categorical, monotone } = columnRules(where, x, options);
-  const rules = learnBins(where, x, { most: options.bins, categorical, weights, seed });
+  const raw = new Float64Array(loss.outputs * rows);
+  const rules = learnBins(where, x, { most: options.bins, categorical, weights, seed, buffer: raw });
   const turns = new Turns(signal);
   await turns.next();
-  const constantHessian = loss.constantHessian && weights === undefined;
-  const histograms = new Histograms(x, rules, { constantHessian, plain: options.plain ?? false });
+  const { minSamplesLeaf, l2, maxLeafNodes, maxDepth, plain = false } = options;
+  const histograms = new Histograms(x, rules, {
+    constantHessian: loss.constantHessian && weights === undefined,
+    outputs: loss.outputs,
+    wanted: mostHistograms(maxLeafNodes),
+    plain,
+  });
+  const { derivatives } = histograms;
   await turns.next();
-  const { minSamplesLeaf, l2, maxLeafNodes, maxDepth } = options;
   const maxFeatures = Math.max(1, Math.ceil(options.maxFeatures * columns));
   const limits = { minSamplesLeaf, l2, maxLeafNodes, maxDepth, monotone, maxFeatures, random: random.child('columns') };
   const grower = new BoostedTreeGrower(histograms, limits);
   const baseline = loss.baseline(y, weights);
-  const raw = new Float64Array(loss.outputs * rows);
   for (let k = 0; k < loss.outputs; k++) raw.fill(baseline[k]!, k * rows, (k + 1) * rows);
-  const derivatives = {
-    gradients: new Float32Array(raw.length),
-    hessians: new Float32Array(constantHessian ? 0 : raw.length),
-    weights,
-  };
   const builder = new TreeBuilder(rules, baseline);
   const stopping = validation && new Stopping(validation, options.earlyStopping!, builder); // both or none
   for (let iteration = 0; iteration < options.iterations; iteration++) {
     await turns.next();
-    loss.derive(y, raw, derivatives);
+    loss.derive(y, raw, { derivatives, weights });
     for (let k = 0; k < loss.outputs; k++) {
-      const part = (values: Float32Array): Float32Array => values.subarray(k * rows, (k + 1) * rows);
-      const nodes = grower.grow(
-        loss.outputs === 1
-          ? derivatives
-          : { gradients: part(derivatives.gradients), hessians: part(derivatives.hessians) },
-      );
+      const nodes = grower.grow(k);
       const target = raw.subarray(k * rows, (k + 1) * rows);
       const values = leafValues(nodes, { loss, y, raw: target, weights, samples: grower.samples });
       for (const [index, node] of nodes.entries()) {

@@ -1,12 +1,12 @@
 import type { RandomStream, Table } from '@neurite/core';
 import { takeRows } from '../take-rows.js';
-import type { BoostingLoss } from './losses.js';
+import type { BoostingLoss, BoostingTargets } from './losses.js';
 import type { ResolvedStopping } from './resolve-boosting.js';
 
 /** Checked rows, targets as the loss sees them, and weights, undefined where all are 1. */
 export type BoostingProblem = {
   readonly x: Table;
-  readonly y: Float64Array;
+  readonly y: BoostingTargets;
   readonly weights: Float64Array | undefined;
   readonly loss: BoostingLoss;
   /** Whether the rows that are held back have the same share of each class. */
@@ -19,18 +19,16 @@ export function holdBack(
   stopping: ResolvedStopping | undefined,
   random: RandomStream,
 ): { readonly training: BoostingProblem; readonly validation: BoostingProblem | undefined } {
+  const all = { x, y, weights, loss, classifies };
+  if (stopping === undefined && !weights?.includes(0)) return { training: all, validation: undefined };
   const part = (rows: Uint32Array): BoostingProblem => ({
+    ...all,
     x: takeRows(x, rows),
-    y: Float64Array.from(rows, (row) => y[row]!),
+    y: takeTargets(y, rows),
     weights: weights && Float64Array.from(rows, (row) => weights[row]!),
-    loss,
-    classifies,
   });
   const present = Uint32Array.from({ length: x.rows }, (_, row) => row).filter((row) => weights?.[row] !== 0);
-  if (stopping === undefined) {
-    const all = { x, y, weights, loss, classifies };
-    return { training: present.length === x.rows ? all : part(present), validation: undefined };
-  }
+  if (stopping === undefined) return { training: part(present), validation: undefined };
   const order = random.permutation(present.length).map((i) => present[i]!);
   // In the order of the classes, each n-th row holds the same share of each class back.
   if (classifies) order.sort((a, b) => y[a]! - y[b]!);
@@ -41,4 +39,10 @@ export function holdBack(
     training: part(present.filter((row) => held[row] === 0)),
     validation: part(present.filter((row) => held[row] === 1)),
   };
+}
+
+function takeTargets(y: BoostingTargets, rows: Uint32Array): BoostingTargets {
+  const own = y instanceof Int32Array ? new Int32Array(rows.length) : new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) own[i] = y[rows[i]!]!;
+  return own;
 }

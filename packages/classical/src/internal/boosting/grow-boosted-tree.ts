@@ -1,6 +1,6 @@
 import type { BinnedTable } from './bins.js';
 import { leafValue, type NodeSums, type Split, SplitFinder, type SplitLimits } from './find-split.js';
-import type { Derivatives, Histogram, Histograms } from './histograms.js';
+import type { Histogram, Histograms } from './histograms.js';
 
 export type GrowLimits = SplitLimits & { readonly maxLeafNodes: number; readonly maxDepth: number };
 
@@ -14,41 +14,50 @@ export type GrowNode = NodeSums & {
   missingLeft: boolean;
   /** The index of its left child, behind which the right one stands; 0 in a leaf. */
   leftChild: number;
+  /** Lent while it may be split, to nodes with larger gains first. */
   histogram: Histogram | undefined;
 };
 
+/** How many nodes have a histogram at once: those that may be split, whose number is at most that of leaves to come. */
+export function mostHistograms(maxLeafNodes: number): number {
+  return Math.floor(maxLeafNodes / 2) + 1;
+}
+
 /** Grows trees on one table, the split with the largest gain first. */
 export class BoostedTreeGrower {
-  /** The rows, those of a leaf side by side. */
-  readonly samples: Uint32Array;
   readonly #table: BinnedTable;
   readonly #limits: GrowLimits;
   readonly #histograms: Histograms;
   readonly #finder: SplitFinder;
-  readonly #buffer: Uint32Array;
+  #output = 0;
+  /** The nodes that may be split. */
+  readonly #frontier: GrowNode[] = [];
 
   constructor(histograms: Histograms, limits: GrowLimits) {
     this.#histograms = histograms;
     this.#table = histograms.table;
     this.#limits = limits;
-    this.samples = new Uint32Array(this.#table.rows);
-    this.#buffer = new Uint32Array(this.#table.rows);
     this.#finder = new SplitFinder(this.#table, limits);
   }
 
-  /** @returns the nodes, each after its parent */
-  grow(derivatives: Derivatives): GrowNode[] {
+  /** The rows, those of a leaf side by side. */
+  get samples(): Uint32Array {
+    return this.#histograms.samples;
+  }
+
+  /** @param output whose derivatives decide @returns the nodes, each after its parent */
+  grow(output: number): GrowNode[] {
     const { samples } = this;
     const { rows } = this.#table;
     const { maxLeafNodes, maxDepth, minSamplesLeaf } = this.#limits;
+    this.#output = output;
     for (let row = 0; row < rows; row++) samples[row] = row;
-    const nodes: GrowNode[] = [];
-    const frontier: GrowNode[] = [];
-    const root = this.#root(derivatives);
-    nodes.push(root);
+    const frontier = this.#frontier;
+    const root = this.#root();
+    const nodes = [root];
     if (rows >= 2 * minSamplesLeaf) {
-      root.histogram = this.#histograms.build(samples, derivatives);
-      this.#consider(root, frontier);
+      this.#build(root);
+      this.#consider(root);
     }
     for (let leaves = 1; leaves < maxLeafNodes && frontier.length > 0; ) {
       const node = takeBest(frontier);
@@ -59,40 +68,52 @@ export class BoostedTreeGrower {
       const open = [left, right].filter(
         ({ count, depth }) => count >= 2 * minSamplesLeaf && depth < maxDepth && leaves < maxLeafNodes,
       );
-      this.#shareHistogram(node, [left, right], { derivatives, open });
-      for (const child of open) this.#consider(child, frontier);
+      this.#shareHistogram(node, [left, right], open);
+      for (const child of open) this.#consider(child);
       // Nodes behind as many better ones as may still be split never are.
-      while (frontier.length > maxLeafNodes - leaves) this.#drop(frontier);
+      while (frontier.length > maxLeafNodes - leaves) this.#drop();
     }
     return nodes;
   }
 
-  #root({ gradients, hessians }: Derivatives): GrowNode {
+  #root(): GrowNode {
     const { rows } = this.#table;
+    const { derivatives, width } = this.#histograms;
+    const first = this.#output * rows * width;
     let sum = 0;
-    let second = hessians.length === 0 ? rows : 0;
-    for (let row = 0; row < rows; row++) sum += gradients[row]!;
-    for (let row = 0; row < hessians.length; row++) second += hessians[row]!;
+    let second = width === 1 ? rows : 0;
+    for (let at = first; at < first + rows * width; at += width) {
+      sum += derivatives[at]!;
+      if (width === 2) second += derivatives[at + 1]!;
+    }
     const sums = { count: rows, gradients: sum, hessians: second, value: 0, lower: -Infinity, upper: Infinity };
     return newNode(sums, { start: 0, end: rows, depth: 0 });
   }
 
-  #consider(node: GrowNode, frontier: GrowNode[]): void {
+  /** Lends a histogram to a node; where none is left, that of the node with the smallest gain. */
+  #build(node: GrowNode): void {
+    let histogram = this.#histograms.take();
+    if (histogram === undefined) {
+      const worst = takeWorst(this.#frontier.filter((other) => other.histogram !== undefined));
+      histogram = worst.histogram!; // there are more histograms than children
+      worst.histogram = undefined;
+    }
+    this.#histograms.build(histogram, { start: node.start, end: node.end, output: this.#output });
+    node.histogram = histogram;
+  }
+
+  #consider(node: GrowNode): void {
     const { histogram } = node;
     if (histogram === undefined) return;
     node.split = this.#finder.find(histogram, node);
-    if (node.split !== undefined) frontier.push(node);
+    if (node.split !== undefined) this.#frontier.push(node);
     else this.#release(node);
   }
 
-  #drop(frontier: GrowNode[]): void {
-    let worst = 0;
-    for (let i = 1; i < frontier.length; i++) {
-      if (frontier[i]!.split!.gain <= frontier[worst]!.split!.gain) worst = i;
-    }
-    const [node] = frontier.splice(worst, 1);
-    node!.split = undefined;
-    this.#release(node!);
+  #drop(): void {
+    const node = takeWorst(this.#frontier);
+    node.split = undefined;
+    this.#release(node);
   }
 
   #release(node: GrowNode): void {
@@ -105,7 +126,7 @@ export class BoostedTreeGrower {
     const { column, bin, categories, left } = node.split!; // it is in the frontier
     const { bins, rows, counts, missing, offsets } = this.#table;
     const { samples } = this;
-    const buffer = this.#buffer;
+    const { buffer } = this.#histograms;
     const own = bins.subarray(column * rows, (column + 1) * rows);
     const width = offsets[column + 1]! - offsets[column]!;
     const goesLeft = new Uint8Array(256);
@@ -154,22 +175,22 @@ export class BoostedTreeGrower {
     ];
   }
 
-  /** The smaller child's is built, the other one's is what remains of the parent's. */
-  #shareHistogram(
-    node: GrowNode,
-    [left, right]: [GrowNode, GrowNode],
-    { derivatives, open }: { readonly derivatives: Derivatives; readonly open: readonly GrowNode[] },
-  ): void {
-    const own = node.histogram!; // it was in the frontier
-    node.histogram = undefined;
+  /** The smaller child's is built, the other one's is what remains of the parent's, if that has one. */
+  #shareHistogram(node: GrowNode, [left, right]: [GrowNode, GrowNode], open: readonly GrowNode[]): void {
     const [small, large] = left.count < right.count ? [left, right] : [right, left];
+    const own = node.histogram;
+    node.histogram = undefined;
+    if (own === undefined) {
+      for (const child of open) this.#build(child);
+      return;
+    }
     if (open.length === 0) {
       this.#histograms.giveBack(own);
       return;
     }
-    small.histogram = this.#histograms.build(this.samples.subarray(small.start, small.end), derivatives);
+    this.#build(small);
     if (open.includes(large)) {
-      this.#histograms.subtract(own, small.histogram);
+      this.#histograms.subtract(own, small.histogram!); // just built
       large.histogram = own;
     } else this.#histograms.giveBack(own);
     if (!open.includes(small)) this.#release(small);
@@ -203,4 +224,13 @@ function takeBest(frontier: GrowNode[]): GrowNode {
     if (frontier[i]!.split!.gain > frontier[best]!.split!.gain) best = i;
   }
   return frontier.splice(best, 1)[0]!;
+}
+
+/** The last of equal ones. */
+function takeWorst(frontier: GrowNode[]): GrowNode {
+  let worst = 0;
+  for (let i = 1; i < frontier.length; i++) {
+    if (frontier[i]!.split!.gain <= frontier[worst]!.split!.gain) worst = i;
+  }
+  return frontier.splice(worst, 1)[0]!;
 }

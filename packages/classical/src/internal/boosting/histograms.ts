@@ -9,84 +9,96 @@ export type Histogram = {
   readonly counts: Uint32Array;
 };
 
-/** The derivatives of the loss by the prediction, of each row. */
-export type Derivatives = {
-  readonly gradients: Float32Array;
-  /** Empty where they are all 1. */
-  readonly hessians: Float32Array;
+export type HistogramRules = {
+  readonly constantHessian: boolean;
+  /** How many trees are grown in each iteration. */
+  readonly outputs: number;
+  /** How many histograms are in use at once at most, if there is room. */
+  readonly wanted: number;
+  /** Whether TypeScript does the work, even where kernels could. */
+  readonly plain: boolean;
 };
 
-/** What histograms are built from and into; kernels have them in their memory. */
-type Buffers = {
-  readonly memory: KernelMemory | undefined;
-  readonly bins: Uint8Array;
-  readonly offsets: Uint32Array;
-  readonly samples: Uint32Array;
-  /** Derivatives in the order of the rows of a node: pairs, or gradients alone. */
-  readonly values: Float32Array;
-} & Histogram;
+/** Histograms may take so many bytes, or so large a part of the bins of the table if that is more, but there are a few. */
+const MOST_BYTES = 1.5e6;
+const MOST_OF_BINS = 0.3;
+const FEWEST = 3;
 
-/** Builds histograms, and keeps those that are given back. */
+/** What trees grow from, in the memory of the kernels, and histograms, which are lent to nodes. */
 export class Histograms {
-  readonly #table: BinnedTable;
-  /** How many sums a bin has. */
-  readonly #width: 1 | 2;
-  readonly #buffers: Buffers;
+  /** The table, in bins. */
+  readonly table: BinnedTable;
+  /** Indices of rows, which whoever grows a tree arranges. */
+  readonly samples: Uint32Array;
+  /** As many numbers, for whoever arranges them; overwritten when a histogram is built. */
+  readonly buffer: Uint32Array;
+  /** Of each output and row: gradient and second derivative of the loss; gradients alone where the latter are 1. */
+  readonly derivatives: Float32Array;
+  /** How many of them an output has of each row. */
+  readonly width: 1 | 2;
+  readonly #memory: KernelMemory | undefined;
+  readonly #offsets: Uint32Array;
+  /** Derivatives in the order of the rows of a node, where `buffer` is. */
+  readonly #values: Float32Array;
   readonly #free: Histogram[] = [];
 
-  /** @param plain whether TypeScript does the work, even where kernels could */
-  constructor(
-    x: Table,
-    rules: BinRules,
-    { constantHessian, plain }: { readonly constantHessian: boolean; readonly plain: boolean },
-  ) {
-    this.#width = constantHessian ? 1 : 2;
-    this.#buffers = openBuffers(x, layBins(rules).offsets, { width: this.#width, plain });
-    this.#table = binTable(x, rules, this.#buffers.bins);
+  constructor(x: Table, rules: BinRules, { constantHessian, outputs, wanted, plain }: HistogramRules) {
+    const { rows, columns } = x;
+    const width = constantHessian ? 1 : 2;
+    const { offsets } = layBins(rules);
+    const total = offsets.at(-1)!;
+    const size = roomFor(total * width * 8) + roomFor(total * 4);
+    const room = Math.max(MOST_BYTES, MOST_OF_BINS * rows * columns);
+    const count = Math.min(wanted, Math.max(FEWEST, Math.floor(room / size)));
+    const sizes = [rows * columns, offsets.length * 4, rows * 4, rows * 4, outputs * rows * width * 4];
+    const memory = plain ? undefined : openKernels(sizes.reduce((sum, own) => sum + roomFor(own), count * size));
+    this.#memory = memory;
+    this.width = width;
+    const integers = (length: number): Uint32Array => memory?.integers(length) ?? new Uint32Array(length);
+    const bins = memory?.bytes(rows * columns) ?? new Uint8Array(rows * columns);
+    this.#offsets = integers(offsets.length);
+    this.#offsets.set(offsets);
+    this.samples = integers(rows);
+    this.buffer = integers(rows);
+    this.#values = new Float32Array(this.buffer.buffer, this.buffer.byteOffset, rows);
+    const length = outputs * rows * width;
+    this.derivatives = memory?.singles(length) ?? new Float32Array(length);
+    for (let i = 0; i < count; i++) {
+      const sums = memory?.doubles(total * width) ?? new Float64Array(total * width);
+      this.#free.push({ sums, counts: integers(total) });
+    }
+    this.table = binTable(x, rules, bins);
   }
 
-  /** The table, with its bins where kernels find them. */
-  get table(): BinnedTable {
-    return this.#table;
+  /** @returns a histogram to be built, if one is left */
+  take(): Histogram | undefined {
+    return this.#free.pop();
   }
 
-  /** Sums over the rows of a node. */
-  build(samples: Uint32Array, { gradients, hessians }: Derivatives): Histogram {
-    const { values, sums, counts, memory, bins, offsets, ...own } = this.#buffers;
-    const count = samples.length;
-    if (this.#width === 1) for (let i = 0; i < count; i++) values[i] = gradients[samples[i]!]!;
-    else {
-      for (let i = 0; i < count; i++) {
-        const row = samples[i]!;
-        values[2 * i] = gradients[row]!;
-        values[2 * i + 1] = hessians[row]!;
-      }
+  giveBack(histogram: Histogram): void {
+    this.#free.push(histogram);
+  }
+
+  /** Sums up the derivatives of an output over the rows that stand from `start` to `end` in `samples`. */
+  build(
+    histogram: Histogram,
+    { start, end, output }: { readonly start: number; readonly end: number; readonly output: number },
+  ): void {
+    const { rows } = this.table;
+    const first = output * rows * this.width;
+    histogram.sums.fill(0);
+    histogram.counts.fill(0);
+    if (end - start === rows) {
+      this.#add(histogram, this.samples, this.derivatives.subarray(first, first + rows * this.width));
+      return;
     }
-    sums.fill(0);
-    counts.fill(0);
-    if (memory === undefined) this.#add(samples);
-    else {
-      own.samples.set(samples);
-      const { addToConstantHistogram, addToHistogram } = memory.kernels;
-      (this.#width === 1 ? addToConstantHistogram : addToHistogram)(
-        bins.byteOffset,
-        this.#table.rows,
-        this.#table.columns,
-        offsets.byteOffset,
-        own.samples.byteOffset,
-        count,
-        values.byteOffset,
-        sums.byteOffset,
-        counts.byteOffset,
-      );
+    // As many at once as `buffer` has room for.
+    const most = Math.floor(rows / this.width);
+    for (let from = start; from < end; from += most) {
+      const own = this.samples.subarray(from, Math.min(from + most, end));
+      this.#gather(own, first);
+      this.#add(histogram, own, this.#values);
     }
-    const histogram = this.#free.pop() ?? {
-      sums: new Float64Array(sums.length),
-      counts: new Uint32Array(counts.length),
-    };
-    histogram.sums.set(sums);
-    histogram.counts.set(counts);
-    return histogram;
   }
 
   /** Turns the histogram of a node into that of its one child, by that of the other. */
@@ -98,21 +110,43 @@ export class Histograms {
     for (let i = 0; i < counts.length; i++) counts[i]! -= ownCounts[i]!;
   }
 
-  giveBack(histogram: Histogram): void {
-    this.#free.push(histogram);
+  #gather(samples: Uint32Array, first: number): void {
+    const values = this.#values;
+    const { derivatives } = this;
+    if (this.width === 1) for (let i = 0; i < samples.length; i++) values[i] = derivatives[first + samples[i]!]!;
+    else {
+      for (let i = 0; i < samples.length; i++) {
+        const at = first + 2 * samples[i]!;
+        values[2 * i] = derivatives[at]!;
+        values[2 * i + 1] = derivatives[at + 1]!;
+      }
+    }
   }
 
-  /** What the kernels do. */
-  #add(samples: Uint32Array): void {
-    const { bins, rows, columns, offsets } = this.#table;
-    const { sums, counts, values } = this.#buffers;
+  #add({ sums, counts }: Histogram, samples: Uint32Array, values: Float32Array): void {
+    const { bins, rows, columns, offsets } = this.table;
+    if (this.#memory !== undefined) {
+      const { addToConstantHistogram, addToHistogram } = this.#memory.kernels;
+      (this.width === 1 ? addToConstantHistogram : addToHistogram)(
+        bins.byteOffset,
+        rows,
+        columns,
+        this.#offsets.byteOffset,
+        samples.byteOffset,
+        samples.length,
+        values.byteOffset,
+        sums.byteOffset,
+        counts.byteOffset,
+      );
+      return;
+    }
     for (let column = 0; column < columns; column++) {
       const own = bins.subarray(column * rows, (column + 1) * rows);
       const offset = offsets[column]!;
       for (let i = 0; i < samples.length; i++) {
         const bin = offset + own[samples[i]!]!;
         counts[bin]!++;
-        if (this.#width === 1) sums[bin]! += values[i]!;
+        if (this.width === 1) sums[bin]! += values[i]!;
         else {
           sums[2 * bin]! += values[2 * i]!;
           sums[2 * bin + 1]! += values[2 * i + 1]!;
@@ -120,25 +154,4 @@ export class Histograms {
       }
     }
   }
-}
-
-function openBuffers(
-  { rows, columns }: Table,
-  offsets: Int32Array,
-  { width, plain }: { readonly width: number; readonly plain: boolean },
-): Buffers {
-  const total = offsets.at(-1)!;
-  const sizes = [rows * columns, offsets.length * 4, rows * 4, rows * width * 4, total * width * 8, total * 4];
-  const memory = plain ? undefined : openKernels(sizes.reduce((sum, size) => sum + roomFor(size), 0));
-  const buffers = {
-    memory,
-    bins: memory?.bytes(rows * columns) ?? new Uint8Array(rows * columns),
-    offsets: memory?.integers(offsets.length) ?? new Uint32Array(offsets.length),
-    samples: memory?.integers(rows) ?? new Uint32Array(0),
-    values: memory?.singles(rows * width) ?? new Float32Array(rows * width),
-    sums: memory?.doubles(total * width) ?? new Float64Array(total * width),
-    counts: memory?.integers(total) ?? new Uint32Array(total),
-  };
-  buffers.offsets.set(offsets);
-  return buffers;
 }

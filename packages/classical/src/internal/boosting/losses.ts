@@ -1,4 +1,7 @@
-import type { Derivatives } from './histograms.js';
+import type { Histograms } from './histograms.js';
+
+/** Values, or indices of classes. */
+export type BoostingTargets = Float64Array | Int32Array;
 
 /** What boosting lowers. Raw predictions and derivatives are outputs × rows; weights are undefined where all are 1. */
 export type BoostingLoss = {
@@ -6,11 +9,15 @@ export type BoostingLoss = {
   /** Whether the second derivative is 1, without weights. */
   readonly constantHessian: boolean;
   /** The constant prediction with the lowest loss. */
-  baseline(y: Float64Array, weights: Float64Array | undefined): Float64Array;
-  derive(y: Float64Array, raw: Float64Array, into: Derivatives & { readonly weights: Float64Array | undefined }): void;
+  baseline(y: BoostingTargets, weights: Float64Array | undefined): Float64Array;
+  derive(
+    y: BoostingTargets,
+    raw: Float64Array,
+    into: Pick<Histograms, 'derivatives'> & { readonly weights: Float64Array | undefined },
+  ): void;
   /** The weighted mean. */
-  value(y: Float64Array, raw: Float64Array, weights: Float64Array | undefined): number;
-  /** The best value of a leaf, from what remains of its targets; without it, derivatives decide. */
+  value(y: BoostingTargets, raw: Float64Array, weights: Float64Array | undefined): number;
+  /** The best value of a leaf, from what remains of its targets, which may be sorted; without it, derivatives decide. */
   leaf?(residuals: Float64Array, weights: Float64Array | undefined): number;
 };
 
@@ -30,11 +37,12 @@ function pointwise(
     ...rest,
     outputs: 1,
     constantHessian: hessian === undefined,
-    derive(y, raw, { gradients, hessians, weights }) {
+    derive(y, raw, { derivatives, weights }) {
+      const width = derivatives.length / raw.length;
       for (let row = 0; row < y.length; row++) {
         const weight = weights === undefined ? 1 : weights[row]!;
-        gradients[row] = weight * gradient(y[row]!, raw[row]!);
-        if (hessians.length > 0) hessians[row] = weight * (hessian === undefined ? 1 : hessian(y[row]!, raw[row]!));
+        derivatives[width * row] = weight * gradient(y[row]!, raw[row]!);
+        if (width === 2) derivatives[2 * row + 1] = weight * (hessian === undefined ? 1 : hessian(y[row]!, raw[row]!));
       }
     },
     value(y, raw, weights) {
@@ -66,7 +74,7 @@ export function pinball(q: number): BoostingLoss {
       loss: (y, raw) => (y >= raw ? q * (y - raw) : (1 - q) * (raw - y)),
     },
     {
-      baseline: (y, weights) => Float64Array.of(quantileOf(y, weights, q)),
+      baseline: (y, weights) => Float64Array.of(quantileOf(Float64Array.from(y), weights, q)),
       leaf: (residuals, weights) => quantileOf(residuals, weights, q),
     },
   );
@@ -100,12 +108,12 @@ export function binaryCrossEntropy(): BoostingLoss {
       },
     ),
     constantHessian: false,
-    derive(y, raw, { gradients, hessians, weights }) {
+    derive(y, raw, { derivatives, weights }) {
       for (let row = 0; row < y.length; row++) {
         const p = sigmoid(raw[row]!);
         const weight = weights === undefined ? 1 : weights[row]!;
-        gradients[row] = weight * (p - y[row]!);
-        hessians[row] = weight * p * (1 - p);
+        derivatives[2 * row] = weight * (p - y[row]!);
+        derivatives[2 * row + 1] = weight * p * (1 - p);
       }
     },
   };
@@ -136,15 +144,27 @@ export function crossEntropy(classes: number): BoostingLoss {
       const middle = logs.reduce((sum, value) => sum + value, 0) / classes;
       return logs.map((value) => value - middle);
     },
-    derive(y, raw, { gradients, hessians, weights }) {
+    derive(y, raw, { derivatives, weights }) {
       const rows = y.length;
+      const parts = new Float64Array(classes);
       for (let row = 0; row < rows; row++) {
-        const normal = logSum(raw, rows, row);
+        let largest = -Infinity;
+        for (let k = 0; k < classes; k++) {
+          const own = raw[k * rows + row]!;
+          if (own > largest) largest = own;
+        }
+        let sum = 0;
+        for (let k = 0; k < classes; k++) {
+          const part = Math.exp(raw[k * rows + row]! - largest);
+          parts[k] = part;
+          sum += part;
+        }
         const weight = weights === undefined ? 1 : weights[row]!;
         for (let k = 0; k < classes; k++) {
-          const p = Math.exp(raw[k * rows + row]! - normal);
-          gradients[k * rows + row] = weight * (p - (y[row] === k ? 1 : 0));
-          hessians[k * rows + row] = weight * p * (1 - p);
+          const p = parts[k]! / sum;
+          const at = 2 * (k * rows + row);
+          derivatives[at] = weight * (y[row] === k ? p - 1 : p);
+          derivatives[at + 1] = weight * p * (1 - p);
         }
       }
     },
@@ -167,7 +187,7 @@ export function sigmoid(x: number): number {
   return e / (1 + e);
 }
 
-function mean(y: Float64Array, weights: Float64Array | undefined): number {
+function mean(y: BoostingTargets, weights: Float64Array | undefined): number {
   let sum = 0;
   let total = 0;
   for (let row = 0; row < y.length; row++) {
@@ -178,10 +198,13 @@ function mean(y: Float64Array, weights: Float64Array | undefined): number {
   return sum / total;
 }
 
-/** The value below which a share `q` of the weights lies; without weights, between two values by their distance from it. */
+/**
+ * The value below which a share `q` of the weights lies; without weights, between two values by their distance from it, and
+ * the values are sorted.
+ */
 function quantileOf(values: Float64Array, weights: Float64Array | undefined, q: number): number {
   if (weights === undefined) {
-    const sorted = values.slice().sort();
+    const sorted = values.sort();
     const place = q * (sorted.length - 1);
     const index = Math.floor(place);
     const below = sorted[index]!;

@@ -1,6 +1,7 @@
 import type { RandomStream, Table } from '@neurite/core';
 import { meanRow } from '../products/centered.js';
-import { ScoreProducts, type UseScores } from '../products/score-products.js';
+import { ClusterSums } from './cluster-sums.js';
+import { NearestCenters } from './nearest-centers.js';
 
 /** Moves rows to the nearest centers and centers to the means of their rows, until neither changes. */
 export function runLloyd(
@@ -13,128 +14,61 @@ export function runLloyd(
   }: { readonly centers: Float64Array; readonly maxIterations: number; readonly tolerance: number },
 ): { readonly centers: Float64Array; readonly inertia: number; readonly iterations: number } {
   const { columns } = x;
-  // Around the mean of the rows, less is lost in the differences of squares.
+  const clusters = initial.length / columns;
   const middle = meanRow(x);
-  const products = new ScoreProducts(x, { center: middle, outputs: initial.length / columns });
-  const squares = products.squares.subarray(0, columns).reduce((sum, square) => sum + square, 0);
-  const least = (tolerance * squares) / x.data.length;
-  let centers: Float64Array = initial.map((value, i) => value - middle[i % columns]!);
+  const nearest = new NearestCenters(x, { middle, clusters });
+  const cluster = new ClusterSums(x, weights, { middle, clusters });
+  const least = (tolerance * nearest.spread) / x.data.length;
   const labels = new Int32Array(x.rows).fill(-1);
+  let centers: Float64Array = initial.map((value, i) => value - middle[i % columns]!);
+  const meansOf = (anew: boolean): Float64Array => {
+    const { sums, totals } = cluster.update(labels, anew);
+    fillEmpty(x, weights, { middle, centers, labels, sums, totals });
+    return sums.map((sum, i) => sum / (totals[Math.floor(i / columns)]! || 1));
+  };
   let iterations = 0;
   let settled = false;
   while (iterations < maxIterations && !settled) {
     iterations++;
-    const { sums, totals, changed } = sumRows(products, weights, { centers, labels });
-    settled = !changed;
-    fillEmpty(products, weights, { centers, labels, sums, totals });
-    for (let i = 0; i < sums.length; i++) {
-      const total = totals[Math.floor(i / columns)]!;
-      if (total > 0) sums[i]! /= total;
-    }
+    const changed = nearest.label(centers, labels);
+    settled = changed === 0;
+    // What changes is moved, where that is less work, but for the last time.
+    const means = meansOf(2 * changed > x.rows);
     let moved = 0;
-    for (let i = 0; i < sums.length; i++) moved += (sums[i]! - centers[i]!) ** 2;
-    centers = sums;
+    for (let i = 0; i < means.length; i++) moved += (means[i]! - centers[i]!) ** 2;
     settled ||= moved <= least;
+    centers = settled || iterations === maxIterations ? meansOf(true) : means;
   }
-  products.score(coefficientsOf(centers, columns), labeler(labels, centers.length / columns));
-  const distances = distancesOf(products, centers, labels);
+  nearest.label(centers, labels);
+  const distances = distancesOf(x, { middle, centers, labels });
   const inertia = distances.reduce((sum, distance, row) => sum + weights[row]! * distance, 0);
   return { centers: centers.map((value, i) => value + middle[i % columns]!), inertia, iterations };
 }
 
-/** The nearest center has the largest x c − ½ |c|². */
-function coefficientsOf(centers: Float64Array, columns: number): Float64Array {
-  const clusters = centers.length / columns;
-  const coefficients = new Float64Array(clusters * (columns + 1));
-  for (let k = 0; k < clusters; k++) {
-    let square = 0;
-    for (let i = 0; i < columns; i++) {
-      const value = centers[k * columns + i]!;
-      coefficients[k * (columns + 1) + i] = value;
-      square += value * value;
-    }
-    coefficients[k * (columns + 1) + columns] = -0.5 * square;
-  }
-  return coefficients;
-}
-
-/** Labels the rows of a block by their nearest centers, the first of equally near ones, and counts those that it changes. */
-function labeler(labels: Int32Array, clusters: number): UseScores {
-  return (scores, { first, rows, stride }) => {
-    let changed = 0;
-    for (let i = 0; i < rows; i++) {
-      const from = i * stride;
-      let nearest = 0;
-      let largest = scores[from]!;
-      for (let k = 1; k < clusters; k++) {
-        const score = scores[from + k]!;
-        if (score <= largest) continue;
-        largest = score;
-        nearest = k;
-      }
-      if (labels[first + i] !== nearest) changed++;
-      labels[first + i] = nearest;
-    }
-    return changed;
-  };
-}
-
-/** Labels the rows by their nearest centers, and adds them up for each. */
-function sumRows(
-  products: ScoreProducts,
-  weights: Float64Array,
-  { centers, labels }: { readonly centers: Float64Array; readonly labels: Int32Array },
-): { readonly sums: Float64Array; readonly totals: Float64Array; readonly changed: boolean } {
-  const columns = products.squares.length - 1;
-  const clusters = centers.length / columns;
-  const label = labeler(labels, clusters);
-  let changed = 0;
-  const all = products.sumBy(coefficientsOf(centers, columns), weights, (scores, block, own) => {
-    changed += label(scores, block);
-    own.set(labels.subarray(block.first, block.first + block.rows));
-  });
-  const sums = new Float64Array(clusters * columns);
-  const totals = new Float64Array(clusters);
-  for (let k = 0; k < clusters; k++) {
-    const end = k * (columns + 1) + columns;
-    sums.set(all.subarray(end - columns, end), k * columns);
-    totals[k] = all[end]!;
-  }
-  return { sums, totals, changed: changed > 0 };
-}
+/** Where the centers are, from the middle, and whose row each is. */
+type Placed = { readonly middle: Float64Array; readonly centers: Float64Array; readonly labels: Int32Array };
 
 /** Moves the farthest rows from their own clusters to the empty ones. */
 function fillEmpty(
-  products: ScoreProducts,
+  x: Table,
   weights: Float64Array,
-  {
-    centers,
-    labels,
-    sums,
-    totals,
-  }: {
-    readonly centers: Float64Array;
-    readonly labels: Int32Array;
-    readonly sums: Float64Array;
-    readonly totals: Float64Array;
-  },
+  { sums, totals, ...placed }: Placed & { readonly sums: Float64Array; readonly totals: Float64Array },
 ): void {
   const empty = Array.from(totals.keys()).filter((cluster) => totals[cluster] === 0);
   if (empty.length === 0) return;
-  const { data, depth } = products.rows;
-  const columns = products.squares.length - 1;
-  const distances = distancesOf(products, centers, labels);
+  const { columns, data } = x;
+  const distances = distancesOf(x, placed);
   const far = Array.from(distances.keys())
     .filter((row) => weights[row]! > 0)
     .sort((a, b) => distances[b]! - distances[a]!);
   for (const [i, cluster] of empty.entries()) {
     const row = far[i]!;
     const weight = weights[row]!;
-    const from = labels[row]!;
+    const from = placed.labels[row]!;
     totals[from]! -= weight;
     totals[cluster] = weight;
     for (let column = 0; column < columns; column++) {
-      const value = weight * data[row * depth + column]!;
+      const value = weight * (data[row * columns + column]! - placed.middle[column]!);
       sums[from * columns + column]! -= value;
       sums[cluster * columns + column] = value;
     }
@@ -142,16 +76,15 @@ function fillEmpty(
 }
 
 /** How far each row is from its center, squared. */
-function distancesOf(products: ScoreProducts, centers: Float64Array, labels: Int32Array): Float64Array {
-  const { data, depth } = products.rows;
-  const columns = products.squares.length - 1;
-  return Float64Array.from(labels, (label, row) => {
+function distancesOf({ rows, columns, data }: Table, { middle, centers, labels }: Placed): Float64Array {
+  const distances = new Float64Array(rows);
+  for (let row = 0; row < rows; row++) {
+    const center = labels[row]! * columns;
     let sum = 0;
-    for (let column = 0; column < columns; column++) {
-      sum += (data[row * depth + column]! - centers[label * columns + column]!) ** 2;
-    }
-    return sum;
-  });
+    for (let i = 0; i < columns; i++) sum += (data[row * columns + i]! - middle[i]! - centers[center + i]!) ** 2;
+    distances[row] = sum;
+  }
+  return distances;
 }
 
 /** Rows as centers: each is drawn by its squared distance from the ones before, the best of several candidates. */

@@ -18,8 +18,9 @@ export function subtract(data: Table['data'], center: Float64Array, target: Floa
 /** The mean of each column, without weights. */
 export function meanRow({ rows, columns, data }: Table): Float64Array {
   const means = new Float64Array(columns);
+  const share = 1 / rows;
   for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) means[column]! += data[row * columns + column]! / rows;
+    for (let column = 0; column < columns; column++) means[column]! += data[row * columns + column]! * share;
   }
   return means;
 }

@@ -26,9 +26,6 @@ export class ScoreProducts {
   readonly #factors: Float64Array;
   readonly #scores: Float64Array;
   readonly #gradient: Float64Array;
-  /** Of a block of rows. */
-  readonly #labels: Uint32Array;
-  readonly #weights: Float64Array;
 
   /** @param plain whether TypeScript does the work, even where kernels could */
   constructor(
@@ -53,15 +50,13 @@ export class ScoreProducts {
     this.#outputs = outputs;
     this.#depth = depth;
     this.#stride = stride;
-    const sizes = [Math.ceil(rows / 4) * 4 * depth, stride * depth, BLOCK * stride, stride * depth, BLOCK, BLOCK];
+    const sizes = [Math.ceil(rows / 4) * 4 * depth, stride * depth, BLOCK * stride, stride * depth];
     this.#memory = plain ? undefined : openKernels(sizes.reduce((sum, size) => sum + roomFor(size * 8), 0));
     const take = (size: number): Float64Array => this.#memory?.doubles(size) ?? new Float64Array(size);
     this.#data = take(sizes[0]!);
     this.#factors = take(sizes[1]!);
     this.#scores = take(sizes[2]!);
     this.#gradient = take(sizes[3]!);
-    this.#weights = take(BLOCK);
-    this.#labels = this.#memory?.integers(BLOCK) ?? new Uint32Array(BLOCK);
     this.squares = new Float64Array(width);
     const { squares } = this;
     const own = this.#data;
@@ -76,11 +71,6 @@ export class ScoreProducts {
       own[to + columns] = 1;
       squares[columns]! += weight;
     }
-  }
-
-  /** The rows, `depth` apart, each with the 1 behind its columns. */
-  get rows(): { readonly data: Float64Array; readonly depth: number } {
-    return { data: this.#data, depth: this.#depth };
   }
 
   /** @param coefficients outputs × (columns + 1) @returns the sum of what `use` gives for the scores of each block */
@@ -106,29 +96,6 @@ export class ScoreProducts {
     return { loss, gradient: this.#sums() };
   }
 
-  /**
-   * Adds the rows up, times their weights, for each output.
-   *
-   * @param coefficients outputs × (columns + 1)
-   * @param choose writes the output of each row of a block into `labels`
-   * @returns outputs × (columns + 1), with the sums of the weights at the ends
-   */
-  sumBy(
-    coefficients: Float64Array,
-    weights: Float64Array,
-    choose: (scores: Float64Array, block: ScoreBlock, labels: Uint32Array) => void,
-  ): Float64Array {
-    this.#gradient.fill(0);
-    this.score(coefficients, (scores, block) => {
-      const { first, rows } = block;
-      choose(scores, block, this.#labels);
-      this.#weights.set(weights.subarray(first, first + rows));
-      this.#addRowsTo(first, rows);
-      return 0;
-    });
-    return this.#sums();
-  }
-
   #sums(): Float64Array {
     const width = this.#width;
     const sums = new Float64Array(this.#outputs * width);
@@ -136,21 +103,6 @@ export class ScoreProducts {
       sums.set(this.#gradient.subarray(k * this.#depth, k * this.#depth + width), k * width);
     }
     return sums;
-  }
-
-  #addRowsTo(first: number, rows: number): void {
-    const depth = this.#depth;
-    if (this.#memory !== undefined) {
-      const [factors, labels, to] = [this.#weights.byteOffset, this.#labels.byteOffset, this.#gradient.byteOffset];
-      this.#memory.kernels.addRowsTo(this.#addressOf(first), factors, labels, to, rows, depth);
-      return;
-    }
-    for (let row = 0; row < rows; row++) {
-      const to = this.#labels[row]! * depth;
-      for (let i = 0; i < this.#width; i++) {
-        this.#gradient[to + i]! += this.#weights[row]! * this.#data[(first + row) * depth + i]!;
-      }
-    }
   }
 
   #setFactors(coefficients: Float64Array): void {
