@@ -3,11 +3,8 @@
     augmentation_peer.py torchvision | albumentations | opencv | pillow
 """
 import json
-import re
 import sys
 import time
-from importlib.util import find_spec
-from pathlib import Path
 
 
 def reply(**message):
@@ -17,12 +14,9 @@ def reply(**message):
 def torchvision_works(image):
     import torch
 
-    # As in data_peer.py: operators of the compiled part are declared, and never called.
-    library = torch.library.Library("torchvision", "DEF")
-    source = Path(find_spec("torchvision").origin).parent / "_meta_registrations.py"
-    for operator in sorted({"nms", *re.findall(r"torchvision::(\w+)", source.read_text())}):
-        library.define(f"{operator}() -> ()")
-    import torchvision
+    from load_torchvision import load_torchvision
+
+    torchvision = load_torchvision()
     from torchvision.transforms.v2 import InterpolationMode, functional as F
 
     torch.set_num_threads(1)

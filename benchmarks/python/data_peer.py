@@ -1,10 +1,7 @@
 """A DataLoader of PyTorch over a folder of images: lines of JSON in and out, as in src/peers/protocol.ts."""
 import json
-import re
 import sys
 import time
-from importlib.util import find_spec
-from pathlib import Path
 
 
 def reply(**message):
@@ -14,13 +11,9 @@ def reply(**message):
 try:
     import torch
 
-    # A torchvision built for CUDA does not load its operators beside a torch for the CPU, and then not at all unless they
-    # are declared; none of them is used here.
-    library = torch.library.Library("torchvision", "DEF")
-    source = Path(find_spec("torchvision").origin).parent / "_meta_registrations.py"
-    for operator in sorted({"nms", *re.findall(r"torchvision::(\w+)", source.read_text())}):
-        library.define(f"{operator}() -> ()")
-    import torchvision
+    from load_torchvision import load_torchvision
+
+    torchvision = load_torchvision()
     from torchvision import transforms
 except (ImportError, AttributeError):
     reply(unable="python3 has no torch and torchvision; set PYTHON to an interpreter that has them")
