@@ -5,9 +5,9 @@
  *
  * @param from rows × line bytes; 16 behind them can be read
  * @param to likewise; 16 behind them may change
- * @param weights i16 each, 2 · radius + 1 of them, with the sum 2¹⁵
+ * @param weights i16 each, radius + 1 of them, from the middle outwards: with those of the other side the sum is 2¹⁵
  * @param rowsAt the addresses, as u32, of the 2 · radius + 1 rows of each result: rows × taps
- * @param wide i16, line + 2 · radius · channels + 16 values; 128 times as large as bytes
+ * @param wide i16, line + 2 · radius · channels + 16 values; 64 times as large as bytes, so that two of them are one of 16 bits
  */
 export function blurRows(
   to: usize,
@@ -24,13 +24,18 @@ export function blurRows(
   for (let row: u32 = 0; row < rows; row++) {
     const own = rowsAt + ((<usize>row * taps) << 2);
     for (let i: usize = 0; i < line; i += 16) {
-      let low = i16x8.splat(0);
-      let high = i16x8.splat(0);
-      for (let k: usize = 0; k < taps; k++) {
-        const bytes = v128.load(<usize>load<u32>(own + (k << 2)) + i);
+      const center = v128.load(<usize>load<u32>(own + (radius << 2)) + i);
+      const first = v128.load16_splat(weights);
+      let low = i16x8.q15mulr_sat_s(i16x8.shl(i16x8.extend_low_i8x16_u(center), 6), first);
+      let high = i16x8.q15mulr_sat_s(i16x8.shl(i16x8.extend_high_i8x16_u(center), 6), first);
+      for (let k: usize = 1; k <= radius; k++) {
+        const above = v128.load(<usize>load<u32>(own + ((radius - k) << 2)) + i);
+        const below = v128.load(<usize>load<u32>(own + ((radius + k) << 2)) + i);
         const weight = v128.load16_splat(weights + (k << 1));
-        low = i16x8.add_sat_s(low, i16x8.q15mulr_sat_s(i16x8.shl(i16x8.extend_low_i8x16_u(bytes), 7), weight));
-        high = i16x8.add_sat_s(high, i16x8.q15mulr_sat_s(i16x8.shl(i16x8.extend_high_i8x16_u(bytes), 7), weight));
+        const lower = i16x8.add(i16x8.extend_low_i8x16_u(above), i16x8.extend_low_i8x16_u(below));
+        const upper = i16x8.add(i16x8.extend_high_i8x16_u(above), i16x8.extend_high_i8x16_u(below));
+        low = i16x8.add(low, i16x8.q15mulr_sat_s(i16x8.shl(lower, 6), weight));
+        high = i16x8.add(high, i16x8.q15mulr_sat_s(i16x8.shl(upper, 6), weight));
       }
       v128.store(middle + (i << 1), low);
       v128.store(middle + (i << 1), high, 16);
@@ -38,16 +43,20 @@ export function blurRows(
     mirror(middle, line, channels, radius);
     const target = to + <usize>row * line;
     for (let i: usize = 0; i < line; i += 16) {
-      let low = i16x8.splat(64);
-      let high = i16x8.splat(64);
-      let at = wide + (i << 1);
-      for (let k: usize = 0; k < taps; k++) {
+      const at = middle + (i << 1);
+      const first = v128.load16_splat(weights);
+      let low = i16x8.add(i16x8.q15mulr_sat_s(v128.load(at), first), i16x8.splat(32));
+      let high = i16x8.add(i16x8.q15mulr_sat_s(v128.load(at, 16), first), i16x8.splat(32));
+      let left = at;
+      let right = at;
+      for (let k: usize = 1; k <= radius; k++) {
+        left -= <usize>channels << 1;
+        right += <usize>channels << 1;
         const weight = v128.load16_splat(weights + (k << 1));
-        low = i16x8.add_sat_s(low, i16x8.q15mulr_sat_s(v128.load(at), weight));
-        high = i16x8.add_sat_s(high, i16x8.q15mulr_sat_s(v128.load(at, 16), weight));
-        at += <usize>channels << 1;
+        low = i16x8.add(low, i16x8.q15mulr_sat_s(i16x8.add(v128.load(left), v128.load(right)), weight));
+        high = i16x8.add(high, i16x8.q15mulr_sat_s(i16x8.add(v128.load(left, 16), v128.load(right, 16)), weight));
       }
-      v128.store(target + i, i8x16.narrow_i16x8_u(i16x8.shr_s(low, 7), i16x8.shr_s(high, 7)));
+      v128.store(target + i, i8x16.narrow_i16x8_u(i16x8.shr_s(low, 6), i16x8.shr_s(high, 6)));
     }
   }
 }

@@ -19,11 +19,13 @@ function pairsOf(channels: i32): v128 {
 // @ts-ignore: a decorator of AssemblyScript
 @inline
 function sample(image: usize, stride: i32, channels: i32, pairs: v128, place: v128, most: v128, to: usize): void {
-  // A bias of 1 makes all of it positive, so that cutting off rounds down.
-  const scaled = f64x2.add(f64x2.mul(place, f64x2.splat(ONE)), f64x2.splat(ONE / 2 + 0.5));
-  const fixed = i32x4.trunc_sat_f64x2_s_zero(f64x2.max(f64x2.min(scaled, most), f64x2.splat(0)));
+  // A bias of 1 makes all of it positive. `pmin` and `pmax` are one instruction each; NaN becomes `most`.
+  const scaled = f64x2.add(f64x2.mul(place, f64x2.splat(ONE)), f64x2.splat(ONE / 2));
+  const clipped = f64x2.pmax(f64x2.splat(0), f64x2.pmin(most, scaled));
+  // Beside 2⁵² an integer is the lowest bits of a float: a conversion that saturates takes several instructions.
+  const fixed = f64x2.add(clipped, f64x2.splat(4503599627370496));
   const x = i32x4.extract_lane(fixed, 0);
-  const y = i32x4.extract_lane(fixed, 1);
+  const y = i32x4.extract_lane(fixed, 2);
   const shareX = x & 2047;
   const shareY = y & 2047;
   const corner = image + ((y >> BITS) - 1) * stride + ((x >> BITS) - 1) * channels;

@@ -192,6 +192,10 @@ it('reverb of a signal of several parts is the sum of its echoes', () => {
 
 it.each([
   [() => noiseAtSnr({ snr: Number.NaN }), 'noiseAtSnr: `snr` must be a finite number; received NaN.'],
+  [
+    () => noiseAtSnr({ recordings: [3] } as never),
+    'noiseAtSnr: `recordings` must be a list of float32 arrays [time] or [time, channels] with at least one step; received [3].',
+  ],
   [() => randomGain({ decibels: -1 }), 'randomGain: `decibels` must be a finite number of at least 0; received -1.'],
   [
     () => timeShift({ share: [-2, 0] }),

@@ -8,6 +8,7 @@ import {
   gridDistortion,
   opticalDistortion,
   pad,
+  randomAffine,
   randomCrop,
   randomHorizontalFlip,
   randomPerspective,
@@ -175,6 +176,38 @@ it.each([
   [() => thinPlateSpline({ points: 1 }), 'thinPlateSpline: `points` must be an integer from 2 to 16; received 1.'],
 ])('refuses %#', async (run, message) => {
   await expectError(run, ArgumentError, message);
+});
+
+describe('what is filled in is in the range of what it is filled into', () => {
+  const [bytes, floats] = [hostArray(new Uint8Array(6), [2, 3, 1]), hostArray(new Float32Array(6), [2, 3, 1])];
+  const mask = hostArray(new Uint8Array(6), [2, 3]);
+  it.each([
+    [
+      () => pad({ left: 1, fill: 255 }).image(floats, {}),
+      'pad: `fill` must be a finite number of at least 0 and of at most 1; received 255.',
+    ],
+    [() => pad({ left: 1, fill: 0.5 }).image(bytes, {}), 'pad: `fill` must be an integer from 0 to 255; received 0.5.'],
+    [
+      () => randomRotation({ fill: -1 }).image(floats, { degrees: 30 }),
+      'randomRotation: `fill` must be a finite number of at least 0 and of at most 1; received -1.',
+    ],
+    [
+      () => randomAffine({ fill: 2 }).image(floats, { rotation: 0, shiftX: 0, shiftY: 0, scale: 1, shear: 0 }),
+      'randomAffine: `fill` must be a finite number of at least 0 and of at most 1; received 2.',
+    ],
+    [
+      () => randomRotation({ maskFill: 300 }).mask(mask, { degrees: 30 }),
+      'randomRotation: `maskFill` must be an integer from 0 to 255; received 300.',
+    ],
+    [() => pad({ left: 1, maskFill: 0.5 }), 'pad: `maskFill` must be an integer; received 0.5.'],
+  ])('refuses %#', async (run, message) => {
+    await expectError(run, ArgumentError, message);
+  });
+
+  it('does not matter where nothing is filled in', () => {
+    const turned = randomRotation({ fill: 2, border: 'edge' }).image(floats, { degrees: 30 });
+    expect([...turned.data]).toEqual([0, 0, 0, 0, 0, 0]);
+  });
 });
 
 it('refuses images without channels', async () => {

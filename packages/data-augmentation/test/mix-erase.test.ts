@@ -82,6 +82,12 @@ describe('cutmix', () => {
     expect(label?.[0]).toEqual(hostArray(Float32Array.of(0.25, 0, 0.75)));
   });
 
+  it('mixes labels of masks without images', () => {
+    const masks = classes.map(({ mask, label }) => ({ mask, label }) as FieldsByKind);
+    const { label } = cutmix({ classes: 3 }).apply(masks, { left: 1, top: 1, height: 2, width: 3 });
+    expect(label?.[0]).toEqual(hostArray(Float32Array.of(0.25, 0, 0.75)));
+  });
+
   it('draws rectangles inside the image, as JSON', () => {
     for (let seed = 0; seed < 50; seed++) {
       const draw = cutmix().draw(RandomStream.fromSeed(seed), classes);

@@ -108,6 +108,7 @@ describe('copyPaste', () => {
 
 it.each([
   [() => mosaic({ center: 2 }), 'mosaic: `center` must be a finite number of at least 0 and of at most 1; received 2.'],
+  [() => copyPaste({ background: 'sky' } as never), "copyPaste: `background` must be an integer; received 'sky'."],
   [
     () => copyPaste({ share: -1 }),
     'copyPaste: `share` must be a finite number of at least 0 and of at most 1; received -1.',

@@ -154,6 +154,37 @@ describe('policies', () => {
     expect(new Set(stepsOf(trivialAugment()).flat()).size).toBe(13);
   });
 
+  it('are as strong as their papers say', () => {
+    /** The least and the greatest of each number of many draws. */
+    const rangesOf = (augmentation: Augmentation, count = 1500): Record<string, [number, number]> => {
+      const random = RandomStream.fromSeed(11);
+      const ranges: Record<string, [number, number]> = {};
+      const take = (value: unknown, key = ''): void => {
+        if (typeof value !== 'object' || value === null) {
+          const [least, greatest] = ranges[key] ?? [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+          ranges[key] = [Math.min(least, value as number), Math.max(greatest, value as number)];
+        } else for (const [name, one] of Object.entries(value)) take(one, name);
+      };
+      for (let i = 0; i < count; i++) take(augmentation.draw(random, {}));
+      return ranges;
+    };
+    const both = (value: number): [number, number] => [-value, value].map((one) => expect.closeTo(one, 6)) as never;
+    const around = (value: number): [number, number] =>
+      [1 - value, 1 + value].map((one) => expect.closeTo(one, 6)) as never;
+    expect(rangesOf(randAugment({ magnitude: 30 }))).toMatchObject({
+      ...{ shearX: both(0.3), shearY: both(0.3), shiftX: both(150 / 331), shiftY: both(150 / 331) },
+      ...{ degrees: both(30), factor: around(0.9), bits: [4, 4], threshold: [0, 0] },
+    });
+    expect(rangesOf(trivialAugment(), 6000)).toMatchObject({
+      ...{ shearX: both(0.99), shiftY: both(1 / 7), degrees: both(135), factor: around(0.99) },
+      ...{ bits: [2, 8], threshold: [0, 1] },
+    });
+    const mixed = rangesOf(augMix({ severity: 10 }));
+    expect(mixed.bits).toEqual([1, 4]);
+    expect(mixed.shiftX!.map((shift) => Math.abs(Math.abs(shift) - 1 / 3) < 0.02)).toEqual([true, true]);
+    expect(Math.max(...mixed.shiftY!)).toBeLessThanOrEqual(1 / 3);
+  });
+
   it('change nothing by no strength, but for what has none', () => {
     const policy = randAugment({ count: 1, magnitude: 0 });
     const photo = hostArray(

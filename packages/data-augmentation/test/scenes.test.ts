@@ -170,6 +170,10 @@ it('take a million values', () => {
 
 it.each([
   [
+    () => fourierAdaptation({ references: [1] } as never),
+    'fourierAdaptation: `references` must be a list of images; received [1].',
+  ],
+  [
     () => fourierAdaptation({ references: [] }),
     'fourierAdaptation: `references` must be at least one image of the other domain; received none.',
   ],

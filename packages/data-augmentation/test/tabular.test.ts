@@ -204,6 +204,12 @@ it.each([
     () => featureNoise({ deviation: [-1] }),
     'featureNoise: `deviation` must be a finite number of at least 0; received -1.',
   ],
+  [() => categoryDropout({ columns: 3 } as never), 'categoryDropout: `columns` must be a list of columns; received 3.'],
+  [() => smote({ categorical: 1 } as never), 'smote: `categorical` must be a list of columns; received 1.'],
+  [
+    () => adasyn({ rows: [4] } as never),
+    'adasyn: `rows` must be a record of how many rows each class shall have; received [4].',
+  ],
   [() => categoryDropout({ columns: [] }), 'categoryDropout: `columns` must be at least one; received none.'],
   [
     () => categoryDropout({ columns: [9] }).row(hostArray(new Float32Array(2)), { dropped: [9] }),

@@ -124,6 +124,7 @@ it.each([
     () => keyboardTypos({ keyboard: 'dvorak' as never }),
     "keyboardTypos: `keyboard` must be 'qwerty', 'qwertz' or 'azerty'; received 'dvorak'.",
   ],
+  [() => maskWords({ token: 0 as never }), 'maskWords: `token` must be a string; received 0.'],
   [() => randomSwap({ unit: 'line' as never }), "randomSwap: `unit` must be 'word' or 'character'; received 'line'."],
   [
     () => synonymReplacement({ synonyms: { dog: 'hound' } as never }),

@@ -1,4 +1,5 @@
 import { type HostArray, RandomStream, resolveOptions } from '@neurite/core';
+import { checkList, hasAxes } from '../internal/check-list.js';
 import { between, checkRange, type Range } from '../internal/ranges.js';
 import {
   type Chance,
@@ -43,6 +44,10 @@ export function noiseAtSnr(options: NoiseAtSnrOptions = {}): SignalAugmentation<
     recordings: [] as readonly HostArray<'float32'>[],
   });
   const range = checkRange(name, 'snr', { value: snr });
+  checkList(name, 'recordings', recordings, {
+    things: 'float32 arrays [time] or [time, channels] with at least one step',
+    isOne: (one) => hasAxes(one, 1, 2) && one.dtype === 'float32' && one.data.length > 0,
+  });
   return signalAugmentation<NoiseAtSnrDraw>({
     name,
     probability,

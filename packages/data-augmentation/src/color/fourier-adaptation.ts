@@ -1,8 +1,8 @@
 import { ArgumentError, formatShape, type HostArray, hostLike, resolveOptions, ShapeError } from '@neurite/core';
 import { resize } from '@neurite/images';
+import { checkList, hasAxes } from '../internal/check-list.js';
 import {
   type Chance,
-  checkImage,
   type ImageArray,
   type ImageAugmentation,
   imageAugmentation,
@@ -45,11 +45,11 @@ export function fourierAdaptation(options: FourierAdaptationOptions): ImageAugme
     share: [0.01, 0.1] as Range,
   });
   const shares = checkRange(name, 'share', { value: share, atLeast: 0, atMost: 0.25 });
+  checkList(name, 'references', references, { things: 'images', isOne: (one) => hasAxes(one, 3) });
   if (references.length === 0) {
     const expected = 'be at least one image of the other domain';
     throw new ArgumentError({ where: name, argument: 'references', expected, received: 'none' });
   }
-  for (const reference of references) checkImage(name, reference);
   return imageAugmentation<FourierAdaptationDraw>({
     name,
     probability,

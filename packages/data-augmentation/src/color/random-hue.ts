@@ -34,7 +34,8 @@ export function randomHue(options: RandomHueOptions = {}): ImageAugmentation<Hue
     probability,
     draw: (random) => ({ turn: between(random, range) }),
     image: (image, { turn: own }) =>
-      colorsByKernel(image, 'turnHues', 6 * own) ?? mapColors(image, (color) => turnHue(color, own)),
+      colorsByKernel(image, ({ turnHues }, ...pixels) => turnHues(...pixels, 6 * own)) ??
+      mapColors(image, (color) => turnHue(color, own)),
     images: (images, draws) => {
       const turns = perImage(draws, ({ turn }) => turn);
       return changeColors(images, (colors) => turnedHues(colors, turns));

@@ -1,4 +1,5 @@
 import { type Augmentation, checkInteger, checkNumber, type Frame, resolveOptions } from '@neurite/core';
+import { checkFillOf } from '../internal/border.js';
 import { whereDrawn } from '../internal/engine/images-change.js';
 import { sampleImages } from '../internal/engine/sample-images.js';
 import { moveBoxes, moveOf, movePoints } from '../internal/move-points.js';
@@ -78,14 +79,19 @@ export function randomAffine(options: RandomAffineOptions = {}): RandomAffine {
         shear: between(shear),
       };
     },
-    image: (image, draw) => warpAffine(image, matrixOf(draw), { fill }),
+    image: (image, draw) => {
+      checkFillOf(WHERE, image.dtype, { fill, argument: 'fill' });
+      return warpAffine(image, matrixOf(draw), { fill });
+    },
     images: whereDrawn(WHERE, (images, draws) => {
+      checkFillOf(WHERE, 'float32', { fill, argument: 'fill' });
       const [, height, width] = images.shape;
       const frame = { height, width };
       const sources = draws.map((draw) => affineSources(matrixOf(draw), frame));
       return sampleImages(images, sources, { frame, interpolation: 'bilinear', border: 'constant', fill });
     }),
     mask: (mask, draw) => {
+      checkFillOf(WHERE, mask.dtype, { fill: maskFill, argument: 'maskFill' });
       const [height, width] = mask.shape;
       const planes = { ...mask, shape: [height!, width!, 1] };
       const warped = warpAffine(planes, matrixOf(draw), { fill: maskFill, interpolation: 'nearest' });

@@ -3,7 +3,7 @@ import { borderIndex } from './border.js';
 import { openKernels, roomFor } from './kernels.js';
 
 /** Binary places of weights, and of values between both passes. */
-const [WEIGHT_BITS, KEPT_BITS] = [15, 7];
+const [WEIGHT_BITS, KEPT_BITS] = [15, 6];
 /** From so many weights on, their roundings together might not fit. */
 const MOST_TAPS = 201;
 
@@ -11,7 +11,7 @@ const MOST_TAPS = 201;
  * Correlates each channel of bytes with one kernel along columns and rows; beyond the border is the mirror image, as in
  * `reflect`. All is done in integers, by WebAssembly where there is any, with the same bits.
  *
- * @param kernel an odd number of weights of at least 0, with the sum 1
+ * @param kernel an odd number of weights of at least 0, the same to both sides, with the sum 1
  * @param options.plain whether TypeScript does the work, even where kernels could
  * @returns undefined where the kernel has too many weights
  */
@@ -42,14 +42,14 @@ function blurredByKernel(
   const [taps, line] = [weights.length, width * channels];
   const radius = (taps - 1) / 2;
   const wideSize = line + 2 * radius * channels + 32;
-  const sizes = [2 * taps, 4 * height * taps, 2 * wideSize, data.length, data.length];
+  const sizes = [2 * (radius + 1), 4 * height * taps, 2 * wideSize, data.length, data.length];
   const memory = openKernels(sizes.reduce((sum, size) => sum + roomFor(size), 0));
   if (memory === undefined) return false;
-  const own = memory.words(taps);
+  const own = memory.words(radius + 1);
   const rowsAt = memory.integers(height * taps);
   const wide = memory.words(wideSize);
   const [from, target] = [memory.bytes(data.length), memory.bytes(data.length)];
-  own.set(weights);
+  own.set(weights.subarray(radius));
   from.set(data);
   for (let i = 0; i < rowsAt.length; i++) {
     const row = borderIndex(Math.floor(i / taps) + (i % taps) - radius, height, 'reflect');
@@ -79,19 +79,27 @@ function blurredPlainly(
   const radius = (weights.length - 1) / 2;
   const wide = new Int16Array(line);
   for (let y = 0; y < height; y++) {
-    wide.fill(0);
-    for (const [k, weight] of weights.entries()) {
-      const from = borderIndex(y + k - radius, height, 'reflect') * line;
-      for (let i = 0; i < line; i++) wide[i] = saturated(wide[i]! + times(data[from + i]! << KEPT_BITS, weight));
+    for (let k = 0; k <= radius; k++) {
+      const [above, below] = [y - k, y + k].map((row) => borderIndex(row, height, 'reflect') * line) as [
+        number,
+        number,
+      ];
+      for (let i = 0; i < line; i++) {
+        // Neighbors at one distance have one weight.
+        const both = k === 0 ? data[above + i]! : data[above + i]! + data[below + i]!;
+        const before = k === 0 ? 0 : wide[i]!;
+        wide[i] = before + times(both << KEPT_BITS, weights[radius + k]!);
+      }
     }
     for (let x = 0, at = y * line; x < width; x++) {
       for (let c = 0; c < channels; c++, at++) {
-        let sum = 2 ** (KEPT_BITS - 1);
-        for (const [k, weight] of weights.entries()) {
-          const from = borderIndex(x + k - radius, width, 'reflect') * channels + c;
-          sum = saturated(sum + times(wide[from]!, weight));
+        let sum = 2 ** (KEPT_BITS - 1) + times(wide[x * channels + c]!, weights[radius]!);
+        for (let k = 1; k <= radius; k++) {
+          const left = borderIndex(x - k, width, 'reflect') * channels + c;
+          const right = borderIndex(x + k, width, 'reflect') * channels + c;
+          sum += times(wide[left]! + wide[right]!, weights[radius + k]!);
         }
-        to[at] = sum >> KEPT_BITS;
+        to[at] = Math.min(sum >> KEPT_BITS, 255);
       }
     }
   }
@@ -100,8 +108,4 @@ function blurredPlainly(
 /** A product of which only the upper half is kept, rounded. */
 function times(value: number, weight: number): number {
   return (value * weight + 2 ** (WEIGHT_BITS - 1)) >> WEIGHT_BITS;
-}
-
-function saturated(value: number): number {
-  return Math.min(value, 32_767);
 }

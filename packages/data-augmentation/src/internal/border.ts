@@ -1,4 +1,4 @@
-import { checkChoice, checkNumber } from '@neurite/core';
+import { checkChoice, checkInteger, checkNumber, type HostDtype } from '@neurite/core';
 
 /** What stands beyond the border of an image. */
 export type Border = (typeof BORDERS)[number];
@@ -27,7 +27,21 @@ export const NO_FILL = { border: 'constant', fill: 0, maskFill: 0 } as const;
 export function checkFill(where: string, { border, fill, maskFill }: Fill): void {
   checkChoice(where, 'border', border, BORDERS);
   checkNumber(where, 'fill', fill);
-  checkNumber(where, 'maskFill', maskFill);
+  checkInteger(where, 'maskFill', maskFill);
+}
+
+/**
+ * What is filled in must be in the range of what it is filled into: nothing else would be an image or a mask.
+ *
+ * @throws ArgumentError
+ */
+export function checkFillOf(
+  where: string,
+  dtype: HostDtype,
+  { fill, argument }: { readonly fill: number; readonly argument: 'fill' | 'maskFill' },
+): void {
+  if (dtype === 'uint8') checkInteger(where, argument, fill, { min: 0, max: 255 });
+  else if (dtype === 'float32') checkNumber(where, argument, fill, { atLeast: 0, atMost: 1 });
 }
 
 /** The index inside of an axis that stands for one outside, -1 for a constant. */

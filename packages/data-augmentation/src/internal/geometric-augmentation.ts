@@ -7,7 +7,7 @@ import {
   type HostArray,
   type RandomStream,
 } from '@neurite/core';
-import type { Border, Fill } from './border.js';
+import { type Border, checkFillOf, type Fill } from './border.js';
 import { copyImages } from './engine/copy-images.js';
 import { type ImagesChange, whereDrawn } from './engine/images-change.js';
 import { checkImage, happens } from './image-augmentation.js';
@@ -65,11 +65,16 @@ export function geometricAugmentation<Params>({
     image: (image, params) => {
       checkImage(name, image as HostArray); // of one of its dtypes
       if (params === null) return image;
+      if (border === 'constant') checkFillOf(name, image.dtype, { fill, argument: 'fill' });
       return pixels(image as HostArray, params, { border, fill, classes: false }) as typeof image;
     },
-    images: whereDrawn(name, images),
+    images: whereDrawn(name, (some, draws) => {
+      if (border === 'constant') checkFillOf(name, 'float32', { fill, argument: 'fill' });
+      return images(some, draws);
+    }),
     mask: (mask, params) => {
       if (params === null) return mask;
+      if (border === 'constant') checkFillOf(name, mask.dtype, { fill: maskFill, argument: 'maskFill' });
       const [height, width, ...rest] = mask.shape;
       const planes = { dtype: mask.dtype, data: mask.data, shape: [height!, width!, 1] } as HostArray;
       const changed = pixels(planes, params, { border, fill: maskFill, classes: true });

@@ -1,8 +1,10 @@
 import { KERNELS } from './generated/kernels.js';
 
 /** Arguments are addresses and sizes; assembly/ says what they are. */
-type Kernels = {
+export type Kernels = {
   readonly blendGray: (data: number, pixels: number, channels: number, factor: number) => void;
+  readonly makeGray: (data: number, pixels: number, channels: number) => void;
+  readonly sumColors: (data: number, pixels: number, channels: number, to: number) => void;
   readonly turnHues: (data: number, pixels: number, channels: number, turn: number) => void;
   readonly mapBytes: (data: number, count: number, table: number) => void;
   readonly reverseRows: (from: number, to: number, rows: number, width: number, channels: number) => void;

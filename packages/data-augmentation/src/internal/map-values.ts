@@ -1,7 +1,7 @@
 import { type HostArray, hostLike } from '@neurite/core';
 import type { ImageArray } from './image-augmentation.js';
 import { inStrips, stripOf } from './in-strips.js';
-import { openKernels, roomFor, WORTH_A_KERNEL } from './kernels.js';
+import { type KernelMemory, type Kernels, openKernels, roomFor, WORTH_A_KERNEL } from './kernels.js';
 
 /** What becomes of a value, both from 0 to 1. */
 export type ValueMap = (value: number) => number;
@@ -99,18 +99,54 @@ export function luma(red: number, green: number, blue: number): number {
 }
 
 /** The mean of the gray image, from 0 to 1. */
-export function meanLuma({ dtype, data, shape }: HostArray): number {
+export function meanLuma(image: HostArray): number {
+  const { dtype, data, shape } = image;
+  const channels = shape[2]!;
+  const sum = luma(...(colorSumsByKernel(image) ?? colorSums(image)));
+  const mean = (sum * channels) / Math.max(data.length, 1);
+  return dtype === 'uint8' ? mean / 255 : mean;
+}
+
+type ColorSums = readonly [red: number, green: number, blue: number];
+
+/** @param first the pixel to begin with */
+function colorSums({ data, shape }: HostArray, first = 0): ColorSums {
   const channels = shape[2]!;
   const [green, blue] = channels < 3 ? [0, 0] : [1, 2];
   let [reds, greens, blues] = [0, 0, 0];
-  for (let at = 0; at < data.length; at += channels) {
+  for (let at = first * channels; at < data.length; at += channels) {
     reds += data[at]!;
     greens += data[at + green]!;
     blues += data[at + blue]!;
   }
-  const sum = luma(reds, greens, blues);
-  const mean = (sum * channels) / Math.max(data.length, 1);
-  return dtype === 'uint8' ? mean / 255 : mean;
+  return [reds, greens, blues];
+}
+
+function colorSumsByKernel(image: HostArray): ColorSums | undefined {
+  const memory = memoryForColors(image);
+  if (memory === undefined) return undefined;
+  const { data, shape } = image;
+  const channels = shape[2]!;
+  const strip = stripOf(4 * channels, data.length - (data.length % (4 * channels)));
+  const [values, sums] = [memory.bytes(strip), memory.integers(3)];
+  const whole = Math.floor(data.length / (4 * channels)) * 4;
+  let [reds, greens, blues] = colorSums(image, whole);
+  for (let at = 0; at < whole * channels; at += strip) {
+    const length = Math.min(strip, whole * channels - at);
+    values.set(data.subarray(at, at + length));
+    memory.kernels.sumColors(values.byteOffset, length / channels, channels, sums.byteOffset);
+    reds += sums[0]!;
+    greens += sums[1]!;
+    blues += sums[2]!;
+  }
+  return [reds, greens, blues];
+}
+
+/** For a strip of a large image of bytes in color, and three numbers; undefined for any other, and where there are no kernels. */
+function memoryForColors({ dtype, data, shape }: HostArray): KernelMemory | undefined {
+  const channels = shape[2]!;
+  if (dtype !== 'uint8' || channels < 3 || channels > 4 || data.length < WORTH_A_KERNEL) return undefined;
+  return openKernels(roomFor(stripOf(4 * channels, data.length)) + roomFor(12));
 }
 
 /**
@@ -118,7 +154,9 @@ export function meanLuma({ dtype, data, shape }: HostArray): number {
  * WebAssembly in float32.
  */
 export function blendGray<A extends HostArray>(image: A, factor: number): A {
-  const changed = colorsByKernel(image, 'blendGray', factor);
+  const changed = colorsByKernel(image, ({ makeGray, blendGray: blend }, ...pixels) =>
+    factor === 0 ? makeGray(...pixels) : blend(...pixels, factor),
+  );
   return (
     changed ??
     mapColors(image, (color) => {
@@ -129,25 +167,25 @@ export function blendGray<A extends HostArray>(image: A, factor: number): A {
 }
 
 /**
- * The colors of a large image of bytes, changed by WebAssembly in float32.
+ * The colors of a large image of bytes, changed by WebAssembly.
  *
+ * @param change takes where pixels are, how many, and of how many bytes
  * @returns a new image, or undefined for any other, and where there are no kernels
  */
 export function colorsByKernel<A extends HostArray>(
   image: A,
-  kernel: 'blendGray' | 'turnHues',
-  amount: number,
+  change: (kernels: Kernels, data: number, pixels: number, channels: number) => void,
 ): A | undefined {
-  const { dtype, data, shape } = image as HostArray;
-  const channels = shape[2]!;
-  if (dtype !== 'uint8' || channels < 3 || channels > 4 || data.length < WORTH_A_KERNEL) return undefined;
-  const strip = stripOf(channels, data.length);
-  const memory = openKernels(roomFor(strip));
+  const memory = memoryForColors(image);
   if (memory === undefined) return undefined;
-  const values = memory.bytes(strip);
+  const { data, shape } = image as HostArray<'uint8'>; // as memory is for bytes alone
+  const channels = shape[2]!;
+  const values = memory.bytes(stripOf(4 * channels, data.length));
   const result = hostLike(image as HostArray<'uint8'>);
-  const change = (length: number): void =>
-    memory.kernels[kernel](values.byteOffset, length / channels, channels, amount);
-  inStrips(data, result.data, { from: values, target: values, change });
-  return result as A; // like the image
+  inStrips(data, result.data, {
+    from: values,
+    target: values,
+    change: (length) => change(memory.kernels, values.byteOffset, length / channels, channels),
+  });
+  return result as HostArray as A; // like the image
 }

@@ -52,7 +52,7 @@ export function mixAugmentation<Params>({
       for (const kind of ['image', 'mask', 'signal', 'row'] as const) {
         for (const [one, other] of pairs(kind)) checkSame(name, one, other, kind);
       }
-      const shape = first!.image?.[0]?.shape ?? [];
+      const shape = (first!.image?.[0] ?? first!.mask?.[0])?.shape ?? [];
       const mixed = {
         image: pairs('image').map((pair) => image(pair, params)),
         label: pairs('label').map((pair) =>

@@ -1,6 +1,7 @@
 import {
   ArgumentError,
   checkInteger,
+  describeValue,
   formatShape,
   type HostArray,
   hostArray,
@@ -52,6 +53,10 @@ export function classesOf(
 
 /** @throws ArgumentError when a number of rows is not one */
 export function checkWanted(where: string, wanted: Readonly<Record<number, number>> | undefined): void {
+  if (wanted !== undefined && (typeof wanted !== 'object' || wanted === null || Array.isArray(wanted))) {
+    const expected = 'be a record of how many rows each class shall have';
+    throw new ArgumentError({ where, argument: 'rows', expected, received: describeValue(wanted) });
+  }
   for (const count of Object.values(wanted ?? {})) checkInteger(where, 'rows', count, { min: 0 });
 }
 

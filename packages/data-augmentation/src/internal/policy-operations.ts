@@ -53,15 +53,33 @@ export type PolicyRanges = {
   readonly shift: number;
   readonly degrees: number;
   readonly factor: number;
-  /** How many bits posterizing takes away. */
+  /** How many bits posterizing leaves where it is weakest, and how many it takes away. */
+  readonly mostBits: number;
   readonly bits: number;
 };
 
 /** Those of RandAugment and AutoAugment. */
-export const USUAL_RANGES: PolicyRanges = { shear: 0.3, shift: 150 / 331, degrees: 30, factor: 0.9, bits: 4 };
+export const USUAL_RANGES: PolicyRanges = {
+  shear: 0.3,
+  shift: 150 / 331,
+  degrees: 30,
+  factor: 0.9,
+  mostBits: 8,
+  bits: 4,
+};
 
 /** Those of TrivialAugment. */
-export const WIDE_RANGES: PolicyRanges = { shear: 0.99, shift: 1 / 7, degrees: 135, factor: 0.99, bits: 6 };
+export const WIDE_RANGES: PolicyRanges = {
+  shear: 0.99,
+  shift: 1 / 7,
+  degrees: 135,
+  factor: 0.99,
+  mostBits: 8,
+  bits: 6,
+};
+
+/** Those of AugMix. */
+export const MIXED_RANGES: PolicyRanges = { shear: 0.3, shift: 1 / 3, degrees: 30, factor: 0.9, mostBits: 4, bits: 4 };
 
 // Functions: nothing is made at import.
 const AUGMENTATIONS: Readonly<Record<PolicyOperation, () => Augmentation>> = {
@@ -118,7 +136,7 @@ function paramsOf(
     case 'sharpness':
       return { factor: 1 + signed * ranges.factor };
     case 'posterize':
-      return { bits: 8 - Math.round(strength * ranges.bits) };
+      return { bits: Math.max(1, ranges.mostBits - Math.round(strength * ranges.bits)) };
     case 'solarize':
       return { threshold: 1 - strength };
     default:

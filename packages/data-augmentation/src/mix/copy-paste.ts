@@ -2,6 +2,7 @@ import {
   ArgumentError,
   type BatchAugmentation,
   type Boxes,
+  checkInteger,
   checkNumber,
   type FieldsByKind,
   type HostArray,
@@ -44,6 +45,7 @@ export type CopyPasteDraw = { readonly pasted: readonly number[] };
 export function copyPaste(options: CopyPasteOptions = {}): BatchAugmentation<CopyPasteDraw> {
   const name = 'copyPaste';
   const { share, background } = resolveOptions(name, options, { share: 0.5, background: 0 });
+  checkInteger(name, 'background', background);
   checkNumber(name, 'share', share, { atLeast: 0, atMost: 1 });
   return {
     name,

@@ -8,7 +8,7 @@ import {
 } from '@neurite/core';
 import { drawBeta, drawGamma } from '../internal/draw-beta.js';
 import { type Chance, type ImageArray, imageAugmentation } from '../internal/image-augmentation.js';
-import { type PolicyOperation, policyAugmentations, policyStep, USUAL_RANGES } from '../internal/policy-operations.js';
+import { MIXED_RANGES, type PolicyOperation, policyAugmentations, policyStep } from '../internal/policy-operations.js';
 import type { SequenceStep } from '../internal/sequence-step.js';
 
 export type AugMixOptions = Chance & {
@@ -50,7 +50,8 @@ const OPERATIONS: readonly PolicyOperation[] = [
  * const policy = augMix();
  * const draw = policy.draw(RandomStream.fromSeed(1), {});
  * const changed = policy.image?.(hostArray(new Uint8Array(28 * 28 * 3), [28, 28, 3]), draw);
- * @see Hendrycks et al., "AugMix: A simple data processing method to improve robustness and uncertainty", 2020
+ * @see Hendrycks et al., "AugMix: A simple data processing method to improve robustness and uncertainty", 2020: ranges are
+ *   those of its program, where posterizing begins at 4 bits; one bit is always left
  */
 export function augMix(options: AugMixOptions = {}): Augmentation<AugMixDraw | null> {
   const name = 'augMix';
@@ -66,7 +67,7 @@ export function augMix(options: AugMixOptions = {}): Augmentation<AugMixDraw | n
   const list = policyAugmentations();
   const step = (random: RandomStream): SequenceStep => {
     const strength = (random.uniform() * severity) / 10;
-    return policyStep(random, OPERATIONS[random.integer(OPERATIONS.length)]!, { strength, ranges: USUAL_RANGES });
+    return policyStep(random, OPERATIONS[random.integer(OPERATIONS.length)]!, { strength, ranges: MIXED_RANGES });
   };
   return {
     ...imageAugmentation<AugMixDraw>({

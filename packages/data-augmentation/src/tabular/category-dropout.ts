@@ -1,4 +1,5 @@
 import { ArgumentError, checkInteger, checkNumber, resolveOptions } from '@neurite/core';
+import { checkList } from '../internal/check-list.js';
 import type { Chance } from '../internal/image-augmentation.js';
 import { type RowAugmentation, rowAugmentation } from '../internal/row-augmentation.js';
 
@@ -34,6 +35,7 @@ export function categoryDropout(options: CategoryDropoutOptions): RowAugmentatio
   });
   checkNumber(name, 'rate', rate, { atLeast: 0, atMost: 1 });
   checkNumber(name, 'value', value);
+  checkList(name, 'columns', columns, { things: 'columns' });
   if (columns.length === 0) {
     throw new ArgumentError({ where: name, argument: 'columns', expected: 'be at least one', received: 'none' });
   }

@@ -1,4 +1,5 @@
 import { ArgumentError, checkInteger, resolveOptions } from '@neurite/core';
+import { checkList } from '../internal/check-list.js';
 import { nearestRows } from '../internal/nearest-rows.js';
 import { appended, checkWanted, classesOf, drawBetween } from '../internal/oversample.js';
 import type { LabeledRows, Oversampling, OversamplingOptions } from './oversampling.js';
@@ -36,6 +37,7 @@ export function smote(options: SmoteOptions = {}): Oversampling {
   });
   checkInteger(name, 'neighbors', neighbors, { min: 1 });
   checkWanted(name, rows);
+  checkList(name, 'categorical', categorical, { things: 'columns' });
   for (const column of categorical) checkInteger(name, 'categorical', column, { min: 0 });
   const categories: ReadonlySet<number> = new Set(categorical);
   return {

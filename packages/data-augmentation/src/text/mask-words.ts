@@ -1,4 +1,4 @@
-import { resolveOptions } from '@neurite/core';
+import { ArgumentError, describeValue, resolveOptions } from '@neurite/core';
 import {
   type Chance,
   chosen,
@@ -27,6 +27,14 @@ export type MaskWordsOptions = Chance & {
 export function maskWords(options: MaskWordsOptions = {}): TextAugmentation {
   const name = 'maskWords';
   const { probability, rate, token } = resolveOptions(name, options, { probability: 1, rate: 0.15, token: '[MASK]' });
+  if (typeof token !== 'string') {
+    throw new ArgumentError({
+      where: name,
+      argument: 'token',
+      expected: 'be a string',
+      received: describeValue(token),
+    });
+  }
   return textAugmentation({
     name,
     probability,
