@@ -76,7 +76,7 @@ describe('gaussianNaiveBayes', () => {
     await expectError(
       restore({ arrays: {} }),
       FormatError,
-      'gaussianNaiveBayes.restore: `saved` must have the array priors; received none.',
+      'gaussianNaiveBayes.restore: `saved` must have the typed array priors; received none.',
     );
   });
 });

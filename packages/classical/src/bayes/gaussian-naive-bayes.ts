@@ -49,11 +49,11 @@ export function gaussianNaiveBayes(options: GaussianNaiveBayesOptions = {}): Gau
   checkNumber(KIND, 'smoothing', smoothing, { atLeast: 0 });
   return {
     name: KIND,
-    fit: (x, y, { weights } = {}) => {
+    fit: (x, y, learn = {}) => {
       const where = `${KIND}.fit`;
       checkTable(where, x);
       const classes = countClasses(where, y, x.rows);
-      return fitted(moments(x, y, { weights: rowWeights(where, weights, x.rows), classes, smoothing }));
+      return fitted(moments(x, y, { weights: rowWeights(where, learn, x.rows), classes, smoothing }));
     },
     restore: (saved) => {
       readSaved(saved, { kind: KIND, version: VERSION, names: ['priors', 'means', 'variances'] });

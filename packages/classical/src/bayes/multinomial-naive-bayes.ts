@@ -50,11 +50,11 @@ export function multinomialNaiveBayes(options: MultinomialNaiveBayesOptions = {}
   checkNumber(KIND, 'smoothing', smoothing, { above: 0 });
   return {
     name: KIND,
-    fit: (x, y, { weights: given } = {}) => {
+    fit: (x, y, learn = {}) => {
       const where = `${KIND}.fit`;
       checkCounts(where, x);
       const classes = countClasses(where, y, x.rows);
-      const weights = rowWeights(where, given, x.rows);
+      const weights = rowWeights(where, learn, x.rows);
       const { columns } = x;
       const totals = new Float64Array(classes);
       const counts = new Float64Array(classes * columns);
@@ -107,7 +107,7 @@ function fitted(logPriors: Float64Array, logProbabilities: Float64Array): Fitted
 
 function checkCounts(where: string, x: Table, columns?: number): void {
   // One pass for both: a sum of values of at least 0 is finite only if they are.
-  const { data } = x;
+  const data = x?.data ?? [];
   let sum = 0;
   let wrong = 0;
   while (wrong < data.length && data[wrong]! >= 0) sum += data[wrong++]!;

@@ -62,7 +62,7 @@ export function gradientBoostingRegressor(
       const where = `${KIND}.fit`;
       checkTable(where, x, { missing: true });
       checkValues(where, y, x.rows);
-      const weights = givenWeights(where, learn.weights, x.rows);
+      const weights = givenWeights(where, learn, x.rows);
       const values = y instanceof Float64Array ? y : Float64Array.from(y);
       if (loss === 'poisson') checkCounts(where, values, weights);
       const makeLoss = {

@@ -1,5 +1,5 @@
 import type { Estimator, FittedEstimator, Json, SavedEstimator, Table } from '@neurite/core';
-import { checkChoice, checkInteger, resolveOptions } from '@neurite/core/checks';
+import { checkChoice, checkInteger, checkKind, resolveOptions } from '@neurite/core/checks';
 import { ArgumentError, FormatError } from '@neurite/core/errors';
 import { isotonicCalibrator, sigmoidCalibrator } from '../internal/calibration/calibrators.js';
 import { countClasses, givenWeights } from '../internal/check-targets.js';
@@ -54,12 +54,13 @@ export function calibratedClassifier<Fitted extends FittedEstimator>(
   const { method, folds } = resolveOptions(KIND, options, { method: 'sigmoid', folds: 5 });
   checkChoice(KIND, 'method', method, ['sigmoid', 'isotonic']);
   checkInteger(KIND, 'folds', folds, { min: 2 });
+  checkKind(KIND, 'estimator', estimator, { be: 'an estimator', member: 'fit' });
   return {
     name: KIND,
     fit: async (x, y, learn = {}) => {
       const where = `${KIND}.fit`;
       const classes = countClasses(where, y, x.rows);
-      const weights = givenWeights(where, learn.weights, x.rows);
+      const weights = givenWeights(where, learn, x.rows);
       const unseen = new Float64Array(x.rows * classes);
       for (const { training, validation } of stratifiedFolds(y, { folds })) {
         const own = weights && { weights: Float64Array.from(training, (row) => weights[row]!) };

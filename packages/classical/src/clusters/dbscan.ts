@@ -49,10 +49,11 @@ export function dbscan(options: DbscanOptions = {}): Clusterer<FittedDbscan> {
   checkInteger(KIND, 'minSamples', minSamples, { min: 1 });
   return {
     name: KIND,
-    fit: (x, { weights: given, signal } = {}) => {
+    fit: (x, learn = {}) => {
       const where = `${KIND}.fit`;
       checkTable(where, x);
-      const weights = rowWeights(where, given, x.rows);
+      const weights = rowWeights(where, learn, x.rows);
+      const { signal } = learn;
       const tree = new BallTree(x);
       const near = (row: number): number[] =>
         tree.within(x.data.subarray(row * x.columns, (row + 1) * x.columns), radius);
@@ -89,6 +90,7 @@ export function dbscan(options: DbscanOptions = {}): Clusterer<FittedDbscan> {
         typeof far === 'number' &&
         Number.isInteger(columns) &&
         Number(columns) > 0 &&
+        Number.isInteger(clusters) &&
         cores.length === coreLabels.length * Number(columns) &&
         coreLabels.every((label) => label >= 0 && label < Number(clusters));
       if (!valid) {

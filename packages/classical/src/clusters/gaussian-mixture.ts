@@ -79,7 +79,7 @@ export function gaussianMixture(options: GaussianMixtureOptions = {}): Clusterer
     fit: (x, learn = {}) => {
       const where = `${KIND}.fit`;
       checkTable(where, x);
-      const weights = rowWeights(where, learn.weights, x.rows);
+      const weights = rowWeights(where, learn, x.rows);
       const begin = (): Components => {
         if (initial !== undefined) return readInitial(where, initial, { components, columns: x.columns });
         const labels = kMeans({ clusters: components }).fit(x, learn).predict(x);
@@ -117,14 +117,11 @@ export function gaussianMixture(options: GaussianMixtureOptions = {}): Clusterer
 
 function readInitial(
   where: string,
-  { weights, means, covariances }: NonNullable<GaussianMixtureOptions['initial']>,
+  initial: NonNullable<GaussianMixtureOptions['initial']>,
   { components, columns }: { readonly components: number; readonly columns: number },
 ): Components {
-  const own = {
-    weights: Float64Array.from(weights),
-    means: Float64Array.from(means),
-    covariances: Float64Array.from(covariances),
-  };
+  const take = (name: keyof typeof initial): Float64Array => Float64Array.from(initial?.[name] ?? []);
+  const own = { weights: take('weights'), means: take('means'), covariances: take('covariances') };
   const sizes = [own.weights.length, own.means.length, own.covariances.length];
   const wanted = [components, components * columns, components * columns * columns];
   if (sizes.every((size, i) => size === wanted[i])) return own;

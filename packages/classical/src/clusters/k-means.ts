@@ -63,17 +63,18 @@ export function kMeans(options: KMeansOptions = {}): Clusterer<FittedKMeans> {
   checkInteger(KIND, 'starts', starts, { min: 1 });
   checkInteger(KIND, 'maxIterations', maxIterations, { min: 1 });
   checkNumber(KIND, 'tolerance', tolerance, { atLeast: 0 });
-  if (initial !== undefined && initial.rows !== clusters) {
+  if (initial !== undefined && initial?.rows !== clusters) {
     const expected = `have ${clusters} rows, one for each cluster`;
-    throw new ArgumentError({ where: KIND, argument: 'initial', expected, received: String(initial.rows) });
+    throw new ArgumentError({ where: KIND, argument: 'initial', expected, received: String(initial?.rows) });
   }
   return {
     name: KIND,
-    fit: (x, { weights: given, seed = 0, signal } = {}) => {
+    fit: (x, learn = {}) => {
       const where = `${KIND}.fit`;
       checkTable(where, x);
       if (initial !== undefined) checkTable(where, initial, { columns: x.columns });
-      const weights = rowWeights(where, given, x.rows);
+      const weights = rowWeights(where, learn, x.rows);
+      const { seed = 0, signal } = learn;
       const present = weights.filter((weight) => weight > 0).length;
       if (present < clusters) {
         const expected = `have at least ${clusters} rows with a weight above 0, one for each cluster`;

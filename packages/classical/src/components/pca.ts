@@ -67,10 +67,10 @@ export function pca(options: PcaOptions = {}): Pca {
   else if (components !== undefined) checkInteger(KIND, 'components', components, { min: 1 });
   return {
     name: KIND,
-    fit: (x, { weights: given } = {}) => {
+    fit: (x, learn = {}) => {
       const where = `${KIND}.fit`;
       checkTable(where, x);
-      const { gram, means, total, size } = momentsOf(x, { weights: givenWeights(where, given, x.rows), center: true });
+      const { gram, means, total, size } = momentsOf(x, { weights: givenWeights(where, learn, x.rows), center: true });
       const { values, vectors } = eigenSymmetric(matrix(gram, [size, size]));
       const most = Math.min(size, x.rows);
       // The largest first; rounding may leave a variance of 0 below it.
@@ -97,7 +97,11 @@ export function pca(options: PcaOptions = {}): Pca {
       const learned = saved.arrays as Learned; // checked
       const count = learned.variances.length;
       const fits = count > 0 && learned.shares.length === count && learned.means.length > 0;
-      if (!fits || learned.components.length !== count * learned.means.length) {
+      if (
+        !fits ||
+        typeof saved.json.whiten !== 'boolean' ||
+        learned.components.length !== count * learned.means.length
+      ) {
         const expected = `have ${count} components of ${learned.means.length} columns`;
         const received = `${learned.components.length} numbers`;
         throw new FormatError({ where: `${KIND}.restore`, argument: 'saved', expected, received });

@@ -1,8 +1,9 @@
 import type { LearnOptions, SavedEstimator, Table } from '@neurite/core';
-import { checkInteger, checkNumber, resolveOptions } from '@neurite/core/checks';
+import { checkInteger, checkNumber, describeValue, resolveOptions } from '@neurite/core/checks';
 import { ArgumentError, FormatError } from '@neurite/core/errors';
 import { RandomStream } from '@neurite/core/random-stream';
 import { checkTable } from '../internal/check-table.js';
+import { checkLearnOptions } from '../internal/check-targets.js';
 import { affinitiesOf } from '../internal/components/affinities.js';
 import { embed } from '../internal/components/embed.js';
 import type { Points } from '../internal/components/point-tree.js';
@@ -86,14 +87,16 @@ export function tSne(options: TSneOptions = {}): TSne {
   if (learningRate !== undefined) checkNumber(KIND, 'learningRate', learningRate, { above: 0 });
   checkNumber(KIND, 'earlyExaggeration', earlyExaggeration, { atLeast: 1 });
   checkInteger(KIND, 'iterations', iterations, { min: 1 });
-  if (typeof initial === 'string' && initial !== 'pca' && initial !== 'random') {
+  if ((typeof initial !== 'object' || initial === null) && initial !== 'pca' && initial !== 'random') {
     const expected = "be 'pca', 'random' or a table";
-    throw new ArgumentError({ where: KIND, argument: 'initial', expected, received: String(initial) });
+    throw new ArgumentError({ where: KIND, argument: 'initial', expected, received: describeValue(initial) });
   }
   return {
     name: KIND,
-    fit: async (x, { seed = 0, signal } = {}) => {
+    fit: async (x, learn = {}) => {
       const where = `${KIND}.fit`;
+      checkLearnOptions(where, learn, ['seed', 'signal']);
+      const { seed = 0, signal } = learn;
       checkTable(where, x);
       if (perplexity >= x.rows) {
         const expected = `be below the number of rows, ${x.rows}`;

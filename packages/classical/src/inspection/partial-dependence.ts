@@ -1,5 +1,5 @@
 import type { FittedEstimator, Table } from '@neurite/core';
-import { checkInteger, resolveOptions } from '@neurite/core/checks';
+import { checkInteger, checkKind, describeValue, resolveOptions } from '@neurite/core/checks';
 import { ArgumentError } from '@neurite/core/errors';
 import { checkTable } from '../internal/check-table.js';
 
@@ -43,12 +43,17 @@ export function partialDependence(
 ): PartialDependence {
   const where = 'partialDependence';
   const { columns, points, margin, label } = resolveOptions(where, options, {
-    columns: options.columns,
+    columns: options?.columns,
     points: 50,
     margin: 0.05,
     label: 1,
   });
+  checkKind(where, 'model', model, { be: 'what an estimator has learned', member: 'predict' });
   checkTable(where, x, { missing: true });
+  if (!Array.isArray(columns) || columns.length < 1 || columns.length > 2) {
+    const expected = 'be an array of one or two names or indices of columns';
+    throw new ArgumentError({ where, argument: 'columns', expected, received: describeValue(columns) });
+  }
   checkInteger(where, 'points', points, { min: 2 });
   checkInteger(where, 'label', label, { min: 0 });
   if (!(margin >= 0 && margin < 0.5)) {

@@ -1,8 +1,8 @@
 import type { FittedEstimator, Table } from '@neurite/core';
-import { checkInteger, resolveOptions } from '@neurite/core/checks';
+import { checkFunction, checkInteger, checkKind, resolveOptions } from '@neurite/core/checks';
 import { RandomStream } from '@neurite/core/random-stream';
 import { checkTable } from '../internal/check-table.js';
-import type { Targets } from '../internal/check-targets.js';
+import { checkValues, type Targets } from '../internal/check-targets.js';
 import type { Score } from '../validation/scores.js';
 
 export type PermutationImportanceOptions = {
@@ -43,9 +43,12 @@ export function permutationImportance(
   options: PermutationImportanceOptions,
 ): PermutationImportances {
   const where = 'permutationImportance';
-  const { score, repeats, seed } = resolveOptions(where, options, { score: options.score, repeats: 5, seed: 0 });
+  const { score, repeats, seed } = resolveOptions(where, options, { score: options?.score, repeats: 5, seed: 0 });
+  checkKind(where, 'model', model, { be: 'what an estimator has learned', member: 'predict' });
+  checkFunction(where, 'score', score);
   checkInteger(where, 'repeats', repeats, { min: 1 });
   checkTable(where, x, { missing: true });
+  checkValues(where, y, x.rows);
   const truth = Float64Array.from(y);
   const ask = (table: Table): number =>
     score(truth, { predictions: model.predict(table), probabilities: model.predictProbabilities?.(table) });

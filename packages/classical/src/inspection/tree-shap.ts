@@ -1,5 +1,5 @@
 import type { FittedEstimator, Table } from '@neurite/core';
-import { checkInteger, resolveOptions } from '@neurite/core/checks';
+import { checkInteger, checkKind, resolveOptions } from '@neurite/core/checks';
 import { ArgumentError } from '@neurite/core/errors';
 import { checkTable } from '../internal/check-table.js';
 import { readTrees } from '../internal/inspection/read-trees.js';
@@ -38,6 +38,7 @@ export function treeShap(model: FittedEstimator, x: Table, options: TreeShapOpti
   const where = 'treeShap';
   const { label } = resolveOptions(where, options, { label: 1 });
   checkInteger(where, 'label', label, { min: 0 });
+  checkKind(where, 'model', model, { be: 'what an estimator has learned', member: 'save' });
   const trees = readTrees(model.save());
   if (trees === undefined) {
     const expected = 'be trees, a forest or gradient boosting of this package';

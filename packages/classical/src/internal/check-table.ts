@@ -1,11 +1,12 @@
 import type { Table } from '@neurite/core';
-import { checkInteger } from '@neurite/core/checks';
+import { checkInteger, describeValue } from '@neurite/core/checks';
 import { ArgumentError, ShapeError } from '@neurite/core/errors';
 
 /** What an estimator takes: how many columns, whether values may be missing (NaN), whether they are known to be finite. */
 export type TableRules = { readonly columns?: number; readonly missing?: boolean; readonly known?: boolean };
 
 /**
+ * @throws ArgumentError for what is no table
  * @throws ShapeError when a table has another size than it says, no row, or another number of columns than was learned
  * @throws ArgumentError when a value is infinite, or NaN where none may be missing
  */
@@ -14,8 +15,18 @@ export function checkTable(
   x: Table,
   { columns, missing = false, known = false }: TableRules = {},
 ): void {
+  if (typeof x !== 'object' || x === null || Array.isArray(x) || ArrayBuffer.isView(x)) {
+    const expected = 'be a table, { rows, columns, data }';
+    throw new ArgumentError({ where, argument: 'x', expected, received: describeValue(x) });
+  }
   checkInteger(where, 'x.rows', x.rows, { min: 1 });
   checkInteger(where, 'x.columns', x.columns, { min: 1 });
+  // By their names: those of another frame or context are of other classes.
+  const kind = x.data?.[Symbol.toStringTag];
+  if (kind !== 'Float64Array' && kind !== 'Float32Array') {
+    const expected = 'be a Float64Array or a Float32Array';
+    throw new ArgumentError({ where, argument: 'x.data', expected, received: describeValue(x.data) });
+  }
   if (x.data.length !== x.rows * x.columns) {
     const expected = `have ${x.rows} × ${x.columns} values`;
     throw new ShapeError({ where, argument: 'x.data', expected, received: String(x.data.length) });

@@ -33,7 +33,7 @@ export function classTargets(
     throw new ArgumentError({ where, argument: 'y', expected, received: 'only class 0' });
   }
   const labels = Int32Array.from(y);
-  const given = givenWeights(where, options.weights, rows);
+  const given = givenWeights(where, options, rows);
   return { labels, classes, weights: weighClasses(where, { labels, classes, classWeights, weights: given }) };
 }
 

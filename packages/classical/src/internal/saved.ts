@@ -1,4 +1,5 @@
 import type { SavedEstimator } from '@neurite/core';
+import { describeValue } from '@neurite/core/checks';
 import { FormatError } from '@neurite/core/errors';
 
 /**
@@ -12,7 +13,7 @@ export function readSaved(
   { kind, version, names }: { readonly kind: string; readonly version: number; readonly names: readonly string[] },
 ): void {
   const where = `${kind}.restore`;
-  const { json, arrays } = saved;
+  const { json, arrays } = saved ?? {};
   if (json?.kind !== kind) {
     const received = `one of ${JSON.stringify(json?.kind ?? null)}`;
     throw new FormatError({ where, argument: 'saved', expected: `be a saved ${kind}`, received });
@@ -22,7 +23,9 @@ export function readSaved(
     throw new FormatError({ where, argument: 'saved', expected, received: String(json.version) });
   }
   for (const name of names) {
-    if (arrays?.[name] !== undefined) continue;
-    throw new FormatError({ where, argument: 'saved', expected: `have the array ${name}`, received: 'none' });
+    const own = arrays?.[name];
+    if (ArrayBuffer.isView(own)) continue;
+    const received = own === undefined ? 'none' : describeValue(own);
+    throw new FormatError({ where, argument: 'saved', expected: `have the typed array ${name}`, received });
   }
 }

@@ -1,4 +1,6 @@
 import type { Table } from '@neurite/core';
+import { describeValue } from '@neurite/core/checks';
+import { ArgumentError } from '@neurite/core/errors';
 
 /** Some rows of a table, copied, in the order of their indices. */
 export function takeRows({ columns, data, names }: Table, indices: Uint32Array | readonly number[]): Table {
@@ -14,6 +16,13 @@ export function takeRows({ columns, data, names }: Table, indices: Uint32Array |
 
 /** A table, or rows of whatever kind. */
 export type Rows = Table | ArrayLike<unknown>;
+
+/** @throws ArgumentError when it is neither a table nor rows in an array */
+export function checkRows(where: string, x: Rows): void {
+  if (typeof x === 'object' && x !== null && ('data' in x || 'length' in x)) return;
+  const expected = 'be a table, { rows, columns, data }, or an array of rows';
+  throw new ArgumentError({ where, argument: 'x', expected, received: describeValue(x) });
+}
 
 export function rowCount(x: Rows): number {
   return 'data' in x ? x.rows : x.length;

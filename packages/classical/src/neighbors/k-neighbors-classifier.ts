@@ -1,4 +1,5 @@
 import type { Estimator, FittedEstimator, LearnOptions, Table } from '@neurite/core';
+import { checkTable } from '../internal/check-table.js';
 import { countClasses, type Targets } from '../internal/check-targets.js';
 import { neighborEstimator, type Remembered, saveNeighbors, voter } from '../internal/neighbors/fitted-neighbors.js';
 import { largestOfRows } from '../internal/rows.js';
@@ -38,8 +39,9 @@ export function kNeighborsClassifier(options: NeighborOptions = {}): KNeighborsC
 
 function fitted(remembered: Remembered): FittedKNeighborsClassifier {
   const { classes, y } = remembered;
-  const vote = voter(KIND, remembered);
+  const vote = voter(remembered);
   const predictProbabilities = (x: Table): Float64Array => {
+    checkTable(`${KIND}.predict`, x, { columns: remembered.x.columns });
     const shares = new Float64Array(x.rows * classes);
     vote(x, ({ query, row, share }) => {
       shares[query * classes + y[row]!]! += share;

@@ -1,4 +1,5 @@
 import type { Estimator, FittedEstimator, LearnOptions, Table } from '@neurite/core';
+import { checkTable } from '../internal/check-table.js';
 import { checkValues, type Targets } from '../internal/check-targets.js';
 import { neighborEstimator, type Remembered, saveNeighbors, voter } from '../internal/neighbors/fitted-neighbors.js';
 import type { NeighborOptions } from './neighbor-options.js';
@@ -34,10 +35,11 @@ export function kNeighborsRegressor(options: NeighborOptions = {}): KNeighborsRe
 }
 
 function fitted(remembered: Remembered): FittedEstimator {
-  const vote = voter(KIND, remembered);
+  const vote = voter(remembered);
   return {
     name: KIND,
     predict: (x) => {
+      checkTable(`${KIND}.predict`, x, { columns: remembered.x.columns });
       const means = new Float64Array(x.rows);
       vote(x, ({ query, row, share }) => {
         means[query]! += share * remembered.y[row]!;

@@ -58,10 +58,11 @@ export function isolationForest(options: IsolationForestOptions = {}): Clusterer
   if (contamination !== undefined) checkNumber(KIND, 'contamination', contamination, { above: 0, atMost: 0.5 });
   return {
     name: KIND,
-    fit: (x, { weights: given, seed = 0, signal } = {}) => {
+    fit: (x, learn = {}) => {
       const where = `${KIND}.fit`;
       checkTable(where, x);
-      const weights = rowWeights(where, given, x.rows);
+      const weights = rowWeights(where, learn, x.rows);
+      const { seed = 0, signal } = learn;
       const rows = Uint32Array.from({ length: x.rows }, (_, row) => row).filter((row) => weights[row]! > 0);
       if (rows.length < 2) {
         const expected = 'have at least 2 rows with a weight above 0';

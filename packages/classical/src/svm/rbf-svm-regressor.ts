@@ -52,11 +52,12 @@ export function rbfSvmRegressor(options: RbfSvmRegressorOptions = {}): Estimator
   checkNumber(KIND, 'epsilon', epsilon, { atLeast: 0 });
   return {
     name: KIND,
-    fit: async (x, y, { weights: given, signal } = {}) => {
+    fit: async (x, y, learn = {}) => {
       const where = `${KIND}.fit`;
       checkTable(where, x);
       checkValues(where, y, x.rows);
-      const weights = rowWeights(where, given, x.rows);
+      const weights = rowWeights(where, learn, x.rows);
+      const { signal } = learn;
       const rows = Uint32Array.from({ length: x.rows }, (_, row) => row).filter((row) => weights[row]! > 0);
       const own = takeRows(x, rows);
       const gamma = gammaOf(own, resolved.gamma);

@@ -1,8 +1,8 @@
 import type { Estimator, FittedEstimator, LearnOptions } from '@neurite/core';
-import { resolveOptions } from '@neurite/core/checks';
+import { checkFunction, checkKind, describeValue, resolveOptions } from '@neurite/core/checks';
 import { ArgumentError } from '@neurite/core/errors';
 import type { Targets } from '../internal/check-targets.js';
-import { type Rows, rowCount } from '../internal/take-rows.js';
+import { checkRows, type Rows, rowCount } from '../internal/take-rows.js';
 import { checkWorkers } from '../internal/workers/check-workers.js';
 import { type FoldAnswers, learnFold } from '../internal/workers/fold-job.js';
 import { runInWorkers } from '../internal/workers/run-in-workers.js';
@@ -61,18 +61,30 @@ export async function crossValidate<X extends Rows, Fitted extends FittedEstimat
 ): Promise<CrossValidated<Names, Fitted>> {
   const where = 'crossValidate';
   const { scores, folds, weights, seed, signal, workers } = resolveOptions(where, options, {
-    scores: {} as Readonly<Record<Names, Score>>,
+    scores: options?.scores,
     folds: undefined,
     weights: undefined,
     seed: 0,
     signal: undefined,
     workers: 1,
   });
+  checkKind(where, 'estimator', estimator, { be: 'an estimator', member: 'fit' });
+  checkRows(where, x);
+  if (typeof scores !== 'object' || scores === null || Object.keys(scores).length === 0) {
+    const expected = 'be an object with at least one score by name';
+    throw new ArgumentError({ where, argument: 'scores', expected, received: describeValue(scores) });
+  }
+  for (const [name, score] of Object.entries(scores)) checkFunction(where, `scores.${name}`, score);
   const threads = checkWorkers(where, workers);
   const all = folds ?? kFolds(rowCount(x));
-  if (all.length === 0 || all.some(({ training, validation }) => training.length === 0 || validation.length === 0)) {
+  if (
+    !Array.isArray(all) ||
+    all.length === 0 ||
+    all.some(({ training, validation }) => training.length === 0 || validation.length === 0)
+  ) {
     const expected = 'be folds with rows to learn from and rows to predict';
-    throw new ArgumentError({ where, argument: 'folds', expected, received: `${all.length} others` });
+    const received = Array.isArray(all) ? `${all.length} others` : describeValue(all);
+    throw new ArgumentError({ where, argument: 'folds', expected, received });
   }
   const names = Object.keys(scores) as Names[]; // the type says so
   const results = names.map((): number[] => []);

@@ -51,7 +51,7 @@ export function kFolds(rows: number, options: FoldOptions = {}): Fold[] {
  */
 export function stratifiedFolds(y: Targets, options: FoldOptions = {}): Fold[] {
   const { folds, seed } = resolveFolds('stratifiedFolds', options);
-  checkInteger('stratifiedFolds', 'y.length', y.length, { min: folds });
+  checkInteger('stratifiedFolds', 'y.length', y?.length, { min: folds });
   const classes = countClasses('stratifiedFolds', y, y.length);
   // Classes one after another, dealt to one fold after another: so the folds have the same size too.
   const counts = new Uint32Array(classes);
@@ -83,6 +83,7 @@ export function stratifiedFolds(y: Targets, options: FoldOptions = {}): Fold[] {
  */
 export function groupedFolds(groups: ArrayLike<string | number>, options: FoldOptions = {}): Fold[] {
   const { folds, seed } = resolveFolds('groupedFolds', options);
+  checkInteger('groupedFolds', 'groups.length', groups?.length, { min: folds });
   const sizes = new Map<string | number, number>();
   for (let row = 0; row < groups.length; row++) sizes.set(groups[row]!, (sizes.get(groups[row]!) ?? 0) + 1);
   if (sizes.size < folds) {

@@ -7,6 +7,7 @@ import type {
   Table,
   Transformer,
 } from '@neurite/core';
+import { checkKind } from '@neurite/core/checks';
 import { readSaved } from '../internal/saved.js';
 
 const KIND = 'pipeline';
@@ -44,6 +45,11 @@ export function pipeline<Row, Fitted extends FittedEstimator>(
   preparation: Preparation<Row>,
   estimator: Estimator<Table, Fitted>,
 ): Estimator<ArrayLike<Row>, FittedPipeline<Row, Fitted>> {
+  checkKind(KIND, 'preparation', preparation, {
+    be: 'a transformer of rows, such as `columns` returns',
+    member: 'fit',
+  });
+  checkKind(KIND, 'estimator', estimator, { be: 'an estimator', member: 'fit' });
   return {
     name: KIND,
     fit: async (rows, y, learn = {}) => {

@@ -1,7 +1,7 @@
 import type { FittedEstimator } from '@neurite/core';
-import { checkChoice, resolveOptions } from '@neurite/core/checks';
+import { checkChoice, checkKind, resolveOptions } from '@neurite/core/checks';
 import { ArgumentError } from '@neurite/core/errors';
-import { type Rows, rowCount, takeFrom } from '../internal/take-rows.js';
+import { checkRows, type Rows, rowCount, takeFrom } from '../internal/take-rows.js';
 import { checkWorkers } from '../internal/workers/check-workers.js';
 import { runInWorkers } from '../internal/workers/run-in-workers.js';
 import type { Workers } from './workers.js';
@@ -43,6 +43,8 @@ export async function predictInWorkers<X extends Rows>(
     output: 'predictions',
     signal: undefined,
   });
+  checkKind(WHERE, 'model', model, { be: 'what an estimator has learned', member: 'save' });
+  checkRows(WHERE, x);
   const threads = checkWorkers(WHERE, workers);
   checkChoice(WHERE, 'output', output, ['predictions', 'probabilities']);
   const probabilities = output === 'probabilities';

@@ -1,4 +1,5 @@
 import type { Estimator } from '@neurite/core';
+import { checkKind } from '@neurite/core/checks';
 import { serve } from '../internal/workers/serve.js';
 
 /**
@@ -11,6 +12,7 @@ import { serve } from '../internal/workers/serve.js';
  * const estimator = serveEstimator(pipeline(columns({ age: standardize() }), logisticRegression()));
  */
 export function serveEstimator<Served extends Estimator<never>>(estimator: Served): Served {
+  checkKind('serveEstimator', 'estimator', estimator, { be: 'an estimator', member: 'fit' });
   serve(estimator as unknown as Estimator<unknown>); // it gets the rows that `crossValidate` got with it
   return estimator;
 }

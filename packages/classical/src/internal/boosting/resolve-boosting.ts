@@ -1,5 +1,5 @@
 import type { Table } from '@neurite/core';
-import { checkInteger, checkNumber, resolveOptions } from '@neurite/core/checks';
+import { checkInteger, checkNumber, describeValue, resolveOptions } from '@neurite/core/checks';
 import { ArgumentError } from '@neurite/core/errors';
 import type { BoostingOptions } from '../../boosting/boosting-options.js';
 
@@ -36,6 +36,14 @@ export function resolveBoosting(where: string, options: Given): ResolvedBoosting
   checkNumber(where, 'l2', options.l2, { atLeast: 0 });
   checkNumber(where, 'maxFeatures', options.maxFeatures, { above: 0, atMost: 1 });
   checkInteger(where, 'bins', options.bins, { min: 2, max: 255 });
+  if (!Array.isArray(options.categorical)) {
+    const expected = 'be an array of names or indices of columns';
+    throw new ArgumentError({ where, argument: 'categorical', expected, received: describeValue(options.categorical) });
+  }
+  if (typeof options.monotone !== 'object' || options.monotone === null) {
+    const expected = 'be an object with names or indices of columns';
+    throw new ArgumentError({ where, argument: 'monotone', expected, received: describeValue(options.monotone) });
+  }
   for (const [column, direction] of Object.entries(options.monotone)) {
     if (direction === 'rising' || direction === 'falling') continue;
     const expected = "be 'rising' or 'falling' for each column";

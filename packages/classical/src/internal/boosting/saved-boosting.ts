@@ -61,6 +61,7 @@ export function restoreBoosting(
     categoryOffsets[columns] === categories.length &&
     categoryOffsets.every((offset, i) => i === 0 || offset >= categoryOffsets[i - 1]!);
   if (!offsetsFit) refuse(kind, `have ascending offsets of categories for ${columns} columns`, 'others');
+  if (sets.length % 8 !== 0) refuse(kind, 'have sets of 8 numbers each', String(sets.length));
   for (let node = 0; node < nodes; node++) {
     const left = lefts[node]!;
     const valid =

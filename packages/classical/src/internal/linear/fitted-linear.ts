@@ -27,11 +27,11 @@ export function linearEstimator(
 ): LinearEstimator {
   return {
     name: kind,
-    fit: (x, y, { weights: given }: LearnOptions = {}) => {
+    fit: (x, y, learn: LearnOptions = {}) => {
       const where = `${kind}.fit`;
       checkTable(where, x);
       checkValues(where, y, x.rows);
-      const weights = givenWeights(where, given, x.rows);
+      const weights = givenWeights(where, learn, x.rows);
       const moments = momentsOf(x, { y, weights, center: intercept });
       const coefficients = solve({ x, y, weights, moments });
       return fittedLinear(kind, coefficients, interceptOf(moments, coefficients, intercept));

@@ -53,7 +53,7 @@ export function neighborEstimator<Fitted extends FittedEstimator>(
       const where = `${kind}.fit`;
       checkTable(where, x);
       const classes = classesOf(where, y, x.rows);
-      const weights = givenWeights(where, learn.weights, x.rows);
+      const weights = givenWeights(where, learn, x.rows);
       return fitted(remember(where, { x, y, weights, rules, classes }));
     },
     restore: (saved) => fitted(restoreNeighbors(kind, saved)),
@@ -102,15 +102,15 @@ function remember(
   };
 }
 
-/** What a query's neighbors say, each with its share of all: `use` sees them one after another. */
-export function voter(
-  kind: string,
-  { x, weights, rules }: Remembered,
-): (queries: Table, use: (vote: { query: number; row: number; share: number }) => void) => void {
+/** What the neighbors of each query, of checked ones, say, each with its share of all: `use` sees them one after another. */
+export function voter({
+  x,
+  weights,
+  rules,
+}: Remembered): (queries: Table, use: (vote: { query: number; row: number; share: number }) => void) => void {
   const { algorithm, neighbors } = rules;
   let search: NeighborSearch | undefined;
   return (queries, use) => {
-    checkTable(`${kind}.predict`, queries, { columns: x.columns });
     const tree = algorithm === 'auto' ? x.columns <= MOST_TREE_COLUMNS : algorithm === 'ballTree';
     search ??= tree ? new BallTree(x) : new BruteForce(x);
     const shares = new Float64Array(neighbors);

@@ -16,7 +16,7 @@ export type Problem = {
 export function regressionProblem(where: string, x: Table, y: Targets, options: LearnOptions = {}): Problem {
   checkTable(where, x, { missing: true });
   checkValues(where, y, x.rows);
-  const weights = rowWeights(where, options.weights, x.rows);
+  const weights = rowWeights(where, options, x.rows);
   return { x, y, weights, target: { values: Float64Array.from(y) } };
 }
 
@@ -28,7 +28,7 @@ export function classProblem(
   checkTable(where, x, { missing: true });
   const classes = countClasses(where, y, x.rows);
   const labels = Int32Array.from(y);
-  const given = rowWeights(where, options.weights, x.rows);
+  const given = rowWeights(where, options, x.rows);
   const weights = weighClasses(where, { labels, classes, classWeights, weights: given }) ?? given;
   return { x, y, weights, target: { labels, classes, entropy: criterion === 'entropy' } };
 }
