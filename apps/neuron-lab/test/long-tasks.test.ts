@@ -31,6 +31,7 @@ const visits: Readonly<Record<string, { ready: (page: Page) => Promise<void>; us
       await further(page, 8);
       await page.getByLabel('Activation').selectOption('relu');
       await further(page, 8);
+      await page.getByRole('button', { name: 'Pause' }).click();
       await page.getByText('Nothing was found in them').waitFor();
     },
   },

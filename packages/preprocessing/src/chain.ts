@@ -1,5 +1,6 @@
 import {
   ArgumentError,
+  checkKind,
   type FittedTransformer,
   type Json,
   type Transformer,
@@ -21,7 +22,7 @@ type Step<Value, Between> = Transformer<Value, ArrayLike<Value>, ArrayLike<Betwe
  *
  * @param first gives one value for each; `impute` with an indicator does not: put it last
  * @returns a transformer that has an inverse where both have
- * @throws ArgumentError when `first` gives several numbers for each value
+ * @throws ArgumentError when one of them is no transformer, or `first` gives several numbers for each value
  * @example
  * const fitted = chain(imputeCategories(), oneHot()).fit(['cat', 'dog', 'dog', null]);
  * console.log(fitted.transform([null])); // 0, 1
@@ -30,6 +31,8 @@ export function chain<Value, Between>(
   first: Step<Value, Between>,
   second: ColumnTransformer<Between>,
 ): ColumnTransformer<Value> {
+  checkKind(NAME, 'first', first, { be: 'a transformer', member: 'fit' });
+  checkKind(NAME, 'second', second, { be: 'a transformer of a column', member: 'start' });
   const start: ColumnTransformer<Value>['start'] = (options): Learner<Value, FittedColumn<Value>> => {
     const values: Value[] = [];
     const weights: number[] = [];

@@ -1,9 +1,11 @@
 import {
   ArgumentError,
+  checkKind,
   describeValue,
   type FittedTransformer,
   type Json,
   NeuriteError,
+  type ObjectKind,
   resolveOptions,
   ShapeError,
   type Table,
@@ -12,6 +14,7 @@ import {
 } from '@neurite/core';
 import type { Category, FittedTableColumn, TableColumn } from './column.js';
 import type { Cross } from './cross.js';
+import { checkRows } from './internal/check-arguments.js';
 import { combine } from './internal/combine.js';
 import { fitBy } from './internal/learn.js';
 import { saveAs } from './internal/number-column.js';
@@ -55,6 +58,8 @@ export interface Columns<Row> extends Transformer<Row, ArrayLike<Row>, Table, Fi
 
 type Source<Row> = {
   readonly name: string;
+  /** The columns that it reads. */
+  readonly of: readonly (keyof Row)[];
   readonly key: keyof Row | undefined;
   readonly transformer: TableColumn<unknown>;
   readonly read: (row: Row, index: number) => unknown;
@@ -69,8 +74,8 @@ const NAME = 'columns';
  *
  * @param spec a transformer for each column, in the order of the result; it is checked against the type of the rows
  * @returns a transformer of rows to a table of numbers, with an inverse
- * @throws ArgumentError when two columns of the result have the same name; when learning, what the transformers throw,
- *   with the name of the column
+ * @throws ArgumentError when a transformer is none, or two columns of the result have the same name; when learning, for a
+ *   column that no row has, and what the transformers throw, with the name of the column
  * @example
  * const prepare = columns({ age: standardize(), species: oneHot() });
  * const fitted = prepare.fit([{ age: 3, species: 'cat' }, { age: 5, species: 'dog' }]);
@@ -79,18 +84,26 @@ const NAME = 'columns';
  */
 export function columns<Row extends object>(spec: ColumnSpec<Row>, options: ColumnsOptions<Row> = {}): Columns<Row> {
   const { crosses } = resolveOptions(NAME, options, { crosses: {} as NonNullable<ColumnsOptions<Row>['crosses']> });
+  checkRecord('spec', spec, { be: 'a transformer', member: 'start' });
+  checkRecord('crosses', crosses, { be: 'what `cross` gives', member: 'encoder' });
   const sources = [...plain(spec), ...crossed(crosses)];
   const fitWith = (keep: (learned: readonly FittedSource<Row>[]) => void): Columns<Row>['fit'] =>
     fitBy<Row, ArrayLike<Row>, Table, FittedColumns<Row>>(`${NAME}.fit`, (learn) => {
+      /** Columns that no row had so far. */
+      const unknown = new Set(sources.flatMap(({ of }) => of));
+      let isEmpty = true;
       const learners = sources.map((source) => within(source, () => source.transformer.start(learn)));
       return {
         add(row, weight, index) {
           checkRow(`${NAME}.fit`, row, index);
+          isEmpty = false;
+          if (unknown.size > 0) for (const key of unknown) if (key in row) unknown.delete(key);
           sources.forEach((source, i) => {
             within(source, () => learners[i]!.add(source.read(row, index), weight, index));
           });
         },
         ...inSteps(function* () {
+          if (!isEmpty) checkKnown(unknown);
           const learned: FittedSource<Row>[] = [];
           for (const [i, source] of sources.entries()) {
             const steps = within(source, () => learners[i]!.steps?.());
@@ -108,6 +121,7 @@ export function columns<Row extends object>(spec: ColumnSpec<Row>, options: Colu
     name: NAME,
     fit: fitWith(() => {}),
     fitTransform(rows, learn = {}) {
+      checkRows(`${NAME}.fitTransform`, 'rows', rows);
       let learned: readonly FittedSource<Row>[] = [];
       const result = fitWith((each) => {
         learned = each;
@@ -133,6 +147,7 @@ export function columns<Row extends object>(spec: ColumnSpec<Row>, options: Colu
 function plain<Row extends object>(spec: ColumnSpec<Row>): Source<Row>[] {
   return (Object.keys(spec) as (keyof Row & string)[]).map((key) => ({
     name: key,
+    of: [key],
     key,
     transformer: spec[key] as TableColumn<unknown>, // it gets this column of a row only
     read: (row) => row[key],
@@ -142,6 +157,7 @@ function plain<Row extends object>(spec: ColumnSpec<Row>): Source<Row>[] {
 function crossed<Row>(crosses: Readonly<Record<string, Cross<keyof Row>>>): Source<Row>[] {
   return Object.entries(crosses).map(([name, { of, encoder }]) => ({
     name,
+    of,
     key: undefined,
     transformer: encoder as TableColumn<unknown>, // it gets combinations only
     read: (row, index) =>
@@ -159,6 +175,23 @@ function within<Row, Result>({ name }: Source<Row>, f: () => Result): Result {
     return f();
   } catch (error) {
     throw error instanceof NeuriteError ? error.within(`column '${name}'`) : error;
+  }
+}
+
+/** @throws ArgumentError for another thing than an object, or a value of another kind */
+function checkRecord(argument: string, value: unknown, kind: ObjectKind): void {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    const expected = `be an object with ${kind.be} for each name`;
+    throw new ArgumentError({ where: NAME, argument, expected, received: describeValue(value) });
+  }
+  for (const [name, each] of Object.entries(value)) checkKind(NAME, `${argument}.${name}`, each, kind);
+}
+
+/** A name that no row has is misspelled: its column would be one of missing values. */
+function checkKnown(unknown: ReadonlySet<PropertyKey>): void {
+  for (const key of unknown) {
+    const expected = `have a column '${String(key)}'`;
+    throw new ArgumentError({ where: `${NAME}.fit`, argument: 'rows', expected, received: 'none that has it' });
   }
 }
 
@@ -195,6 +228,7 @@ function tableOf<Row>(
   rows: ArrayLike<Row>,
   transform: (source: FittedSource<Row>, values: readonly unknown[]) => Float64Array,
 ): Table {
+  checkRows(`${NAME}.transform`, 'rows', rows);
   for (let i = 0; i < rows.length; i++) checkRow(`${NAME}.transform`, rows[i], i);
   const width = names.length;
   const data = new Float64Array(rows.length * width);
@@ -212,9 +246,13 @@ function tableOf<Row>(
 
 function invertTable<Row>(sources: readonly FittedSource<Row>[], table: Table, width: number): Row[] {
   const where = `${NAME}.invert`;
-  if (table.columns !== width) {
-    const expected = `have ${width} columns`;
-    throw new ShapeError({ where, argument: 'table', expected, received: `${table.columns} columns` });
+  if (table?.columns !== width) {
+    const received = typeof table?.columns === 'number' ? `${table.columns} columns` : describeValue(table);
+    throw new ShapeError({ where, argument: 'table', expected: `have ${width} columns`, received });
+  }
+  if (table.data?.length !== table.rows * width) {
+    const expected = `have ${table.rows * width} numbers`;
+    throw new ShapeError({ where, argument: 'table.data', expected, received: `${table.data?.length ?? 'none'}` });
   }
   const rows = Array.from({ length: table.rows }, () => ({}) as Row); // filled below
   let offset = 0;

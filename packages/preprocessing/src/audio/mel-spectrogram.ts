@@ -9,7 +9,9 @@ import {
   ShapeError,
 } from '@neurite/core';
 import { Fourier } from '@neurite/numeric/fourier';
+import { MEL_DEFAULTS } from '../internal/audio/mel-defaults.js';
 import { melFilters } from '../internal/audio/mel-filters.js';
+import { checkHostArray } from '../internal/check-arguments.js';
 
 export type MelOptions = {
   /** Samples in a second. Default 16,000. */
@@ -63,20 +65,7 @@ export type Spectrogram = (samples: HostArray<'float32'>) => HostArray<'float32'
  * @see https://docs.pytorch.org/audio/stable/generated/torchaudio.transforms.MelSpectrogram.html
  */
 export function melSpectrogram(options: MelOptions = {}): Spectrogram {
-  const given = resolveOptions(WHERE, options, {
-    sampleRate: 16_000,
-    fftSize: 400,
-    windowLength: undefined,
-    hopLength: undefined,
-    mels: 128,
-    minFrequency: 0,
-    maxFrequency: undefined,
-    scale: 'htk',
-    norm: 'none',
-    power: 2,
-    padding: 'reflect',
-    log: 'decibel',
-  });
+  const given = resolveOptions(WHERE, options, MEL_DEFAULTS);
   const { sampleRate, fftSize, mels, minFrequency, scale, norm, power, padding, log } = given;
   const { windowLength = fftSize, maxFrequency = sampleRate / 2 } = given;
   const { hopLength = Math.max(1, Math.floor(windowLength / 2)) } = given;
@@ -143,9 +132,11 @@ function hann(length: number, size: number): Float64Array {
 }
 
 function samplesOf(
-  { data, shape }: HostArray<'float32'>,
+  samples: HostArray<'float32'>,
   { fftSize, padding }: { readonly fftSize: number; readonly padding: (typeof PADDING)[number] },
 ): Float32Array {
+  checkHostArray(WHERE, 'samples', samples);
+  const { data, shape } = samples;
   if (shape.length < 1 || shape.length > 2 || (shape[1] ?? 1) !== 1) {
     const expected = 'have shape [frames] or [frames, 1]';
     throw new ShapeError({ where: WHERE, argument: 'samples', expected, received: `[${shape.join(', ')}]` });

@@ -1,4 +1,5 @@
 import { checkInteger, hostArray, resolveOptions } from '@neurite/core';
+import { MEL_DEFAULTS } from '../internal/audio/mel-defaults.js';
 import { type MelOptions, melSpectrogram, type Spectrogram } from './mel-spectrogram.js';
 
 export type MfccOptions = MelOptions & {
@@ -20,8 +21,8 @@ export type MfccOptions = MelOptions & {
  * @see Davis and Mermelstein, "Comparison of parametric representations for monosyllabic word recognition", 1980
  */
 export function mfcc(options: MfccOptions = {}): Spectrogram {
-  const { coefficients = 40, ...mel } = options;
-  const { mels } = resolveOptions('mfcc', { mels: mel.mels }, { mels: 128 });
+  const { coefficients, ...mel } = resolveOptions('mfcc', options, { ...MEL_DEFAULTS, coefficients: 40 });
+  const { mels } = mel;
   const spectrogram = melSpectrogram(mel);
   checkInteger('mfcc', 'coefficients', coefficients, { min: 1, max: mels });
   const basis = Float64Array.from({ length: coefficients * mels }, (_, i) => {

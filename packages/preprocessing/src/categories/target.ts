@@ -89,7 +89,7 @@ export function target(options: TargetOptions = {}): TargetTransformer {
 
   function fitTransform(
     values: ArrayLike<Category>,
-    crossFit: CrossFitOptions,
+    crossFit: CrossFitOptions = {},
   ): ReturnType<TargetTransformer['fitTransform']> {
     const where = `${NAME}.fitTransform`;
     const { foldOfRow, ...learn } = crossFit;

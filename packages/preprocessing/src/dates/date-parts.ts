@@ -1,5 +1,6 @@
 import { ArgumentError, checkChoice, describeValue, type Json, resolveOptions } from '@neurite/core';
 import type { ColumnTransformer, FittedColumn } from '../column.js';
+import { checkRows, checkStrings } from '../internal/check-arguments.js';
 import { fitBy } from '../internal/learn.js';
 import { saveAs } from '../internal/number-column.js';
 import { FIELDS, listOf, readSaved } from '../internal/saved.js';
@@ -79,6 +80,7 @@ export function dateParts(options: DatePartsOptions = {}): ColumnTransformer<Dat
     parts: ['year', 'month', 'day', 'weekday'],
     cyclic: false,
   });
+  checkStrings(NAME, 'parts', parts, `be a list of ${NAMES.join(', ')}`);
   for (const part of parts) checkChoice(NAME, 'parts', part, NAMES);
   const start = () => ({ add() {}, end: () => fitted(parts, cyclic) });
   return {
@@ -106,6 +108,7 @@ function fitted(parts: readonly DatePart[], cyclic: boolean): FittedColumn<DateV
     name: NAME,
     outputs: columns.map(({ name }) => name),
     transform(values) {
+      checkRows(`${NAME}.transform`, 'values', values);
       const result = new Float64Array(values.length * columns.length);
       for (let row = 0; row < values.length; row++) {
         const date = toDate(values[row], row);
@@ -126,7 +129,7 @@ function toDate(value: DateValue, row: number): Date | undefined {
   if (value instanceof Date || typeof value === 'number' || (typeof value === 'string' && ISO.test(value))) {
     const zoned = typeof value === 'string' && /\d\d:\d\d/.test(value) && !/(Z|[+-]\d\d:?\d\d)$/.test(value);
     const date = new Date(zoned ? `${value.replace(' ', 'T')}Z` : value);
-    if (!Number.isNaN(date.getTime())) return date;
+    if (!Number.isNaN(date.getTime()) && (typeof value !== 'string' || isDay(value))) return date;
   }
   throw new ArgumentError({
     where: `${NAME}.transform`,
@@ -134,4 +137,10 @@ function toDate(value: DateValue, row: number): Date | undefined {
     expected: 'be dates, milliseconds since 1970, or text such as 2024-02-29 or 2024-02-29T13:45:00Z',
     received: `${describeValue(value)} in row ${row}`,
   });
+}
+
+/** Whether the month of a text has its day: a Date makes March 1 of February 30. */
+function isDay(text: string): boolean {
+  const [, year, month, day = '01'] = /^([+-]?\d+)-(\d\d)(?:-(\d\d))?/.exec(text)!; // as `ISO` has it
+  return Number(day) <= new Date(new Date(0).setUTCFullYear(Number(year), Number(month), 0)).getUTCDate();
 }

@@ -10,6 +10,7 @@ import {
   ShapeError,
 } from '@neurite/core';
 import { resize } from '@neurite/images/resize';
+import { checkHostArray } from '../internal/check-arguments.js';
 
 export type PrepareImageOptions = {
   /** The size after resizing: of the shorter side, the other in proportion, or height and width. Default: not resized. */
@@ -64,6 +65,7 @@ export function prepareImage(
   const means = checkEach('mean', mean, Number.isFinite);
   const deviations = checkEach('deviation', deviation, (value) => Number.isFinite(value) && value > 0);
   return (image) => {
+    checkHostArray(NAME, 'image', image);
     const [height, width, channels] = image.shape;
     if (image.shape.length !== 3) throw wrongShape('[height, width, channels]', image);
     for (const [name, each] of Object.entries({ mean: means, deviation: deviations })) {

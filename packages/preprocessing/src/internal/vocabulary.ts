@@ -1,5 +1,6 @@
 import { ArgumentError, checkInteger, checkNumber, describeValue, type Json, resolveOptions } from '@neurite/core';
 import type { FittedTokenizer, Tokenizer, VocabularyOptions } from '../text/tokenizer.js';
+import { checkRows, checkStrings } from './check-arguments.js';
 import { fitBy } from './learn.js';
 import { saveAs } from './number-column.js';
 import { FIELDS, readSaved } from './saved.js';
@@ -18,9 +19,10 @@ const UNKNOWN = 1;
 export function vocabularyTokenizer(name: string, splitting: Splitting, options: VocabularyOptions): Tokenizer {
   const defaults = { size: undefined, minCount: 1, special: [], lowercase: false };
   const { size, minCount, special, lowercase } = resolveOptions(name, options, defaults);
+  const expected = 'be different tokens, other than <pad> and <unk>';
+  checkStrings(name, 'special', special, expected);
   const reserved = [...SPECIAL, ...special];
   if (new Set(reserved).size !== reserved.length) {
-    const expected = 'be different tokens, other than <pad> and <unk>';
     throw new ArgumentError({ where: name, argument: 'special', expected, received: describeValue(special) });
   }
   if (size !== undefined) checkInteger(name, 'size', size, { min: reserved.length });
@@ -78,6 +80,7 @@ function fitted(
     split: splitText,
     transform: (text) => Int32Array.from(splitText(text), (token) => numbers.get(token) ?? UNKNOWN),
     invert(values) {
+      checkRows(`${name}.invert`, 'numbers', values);
       const words = Array.from(values, (number, i) => {
         const token = tokens[number];
         if (token !== undefined) return number === 0 ? '' : token;

@@ -2,6 +2,7 @@ import { ArgumentError, checkInteger, checkNumber, describeValue, type Json, res
 import { ALPHABET } from '../internal/byte-pairs/alphabet.js';
 import { type BytePairs, fittedBytePairs } from '../internal/byte-pairs/byte-pair-tokenizer.js';
 import { learnMerges, type Pair } from '../internal/byte-pairs/learn-merges.js';
+import { checkStrings } from '../internal/check-arguments.js';
 import { fitBy } from '../internal/learn.js';
 import { FIELDS, readSaved } from '../internal/saved.js';
 import { inSteps } from '../internal/steps.js';
@@ -49,9 +50,10 @@ export function bytePairTokenizer(options: BytePairOptions = {}): Tokenizer {
     special: [],
     lowercase: false,
   });
+  const expected = 'be different tokens of two characters or more, other than <pad>';
+  checkStrings(NAME, 'special', special, expected);
   const reserved = ['<pad>', ...special];
   if (new Set(reserved).size !== reserved.length || reserved.some((token) => ALPHABET.includes(token))) {
-    const expected = 'be different tokens of two characters or more, other than <pad>';
     throw new ArgumentError({ where: NAME, argument: 'special', expected, received: describeValue(special) });
   }
   const tokens = [...reserved, ...ALPHABET];

@@ -1,4 +1,12 @@
-import { checkChoice, checkInteger, type HostArray, hostArray, resolveOptions } from '@neurite/core';
+import {
+  ArgumentError,
+  checkChoice,
+  checkInteger,
+  describeValue,
+  type HostArray,
+  hostArray,
+  resolveOptions,
+} from '@neurite/core';
 
 export type PadOptions = {
   /** The length of each result. Default: that of the longest. */
@@ -20,13 +28,15 @@ export type Padded = {
 };
 
 const SIDES = ['start', 'end'] as const;
+/** The integers that int32 holds. */
+const INT32 = { min: -(2 ** 31), max: 2 ** 31 - 1 };
 
 /**
  * Fills up or cuts sequences of integers to one length, with a mask that says which are real.
  *
  * @param sequences such as what tokenizers give
  * @returns new arrays, [sequences, length]
- * @throws ArgumentError when an option is out of range
+ * @throws ArgumentError when an option is out of range, or a sequence holds something else than integers of int32
  * @example
  * const { data, mask } = pad([[5, 6, 7], [8]], { length: 2 });
  * console.log(data.data, mask.data); // 5, 6, 8, 0 and 1, 1, 1, 0
@@ -34,9 +44,10 @@ const SIDES = ['start', 'end'] as const;
 export function pad(sequences: readonly ArrayLike<number>[], options: PadOptions = {}): Padded {
   const defaults = { length: undefined, padding: 'end', truncate: 'end', value: 0 } as const;
   const { length: given, padding, truncate, value } = resolveOptions('pad', options, defaults);
+  checkSequences(sequences);
   const length = given ?? sequences.reduce((longest, each) => Math.max(longest, each.length), 0);
   checkInteger('pad', 'length', length, { min: 0 });
-  checkInteger('pad', 'value', value, { min: -(2 ** 31), max: 2 ** 31 - 1 });
+  checkInteger('pad', 'value', value, INT32);
   checkChoice('pad', 'padding', padding, SIDES);
   checkChoice('pad', 'truncate', truncate, SIDES);
   const data = new Int32Array(sequences.length * length).fill(value);
@@ -45,9 +56,28 @@ export function pad(sequences: readonly ArrayLike<number>[], options: PadOptions
     const kept = Math.min(sequence.length, length);
     const from = truncate === 'start' ? sequence.length - kept : 0;
     const to = row * length + (padding === 'start' ? length - kept : 0);
-    for (let i = 0; i < kept; i++) data[to + i] = sequence[from + i]!;
+    for (let i = 0; i < kept; i++) {
+      const number = sequence[from + i]!;
+      data[to + i] = number;
+      // What int32 does not hold became something else.
+      if (data[to + i] !== number) checkInteger('pad', `sequences[${row}][${from + i}]`, number, INT32);
+    }
     mask.fill(1, to, to + kept);
   });
   const shape = [sequences.length, length];
   return { data: hostArray(data, shape), mask: hostArray(mask, shape) };
+}
+
+/** Texts have a length, too, and one sequence alone is easily taken for a list of them. */
+function checkSequences(sequences: unknown): void {
+  const isSequence = (value: unknown): boolean =>
+    Array.isArray(value) || (ArrayBuffer.isView(value) && 'length' in value);
+  if (Array.isArray(sequences) && sequences.every(isSequence)) return;
+  throw new ArgumentError({
+    where: 'pad',
+    argument: 'sequences',
+    expected: 'be a list of sequences of integers',
+    received: describeValue(sequences),
+    advice: 'Texts become such sequences by the transform of a tokenizer, one by one',
+  });
 }

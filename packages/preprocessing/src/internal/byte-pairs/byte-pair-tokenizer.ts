@@ -1,5 +1,6 @@
 import { ArgumentError, describeValue } from '@neurite/core';
 import type { FittedTokenizer } from '../../text/tokenizer.js';
+import { checkRows } from '../check-arguments.js';
 import { saveAs } from '../number-column.js';
 import { lettersOf, textOf } from './alphabet.js';
 import { keyOf, type Merges } from './learn-merges.js';
@@ -87,6 +88,7 @@ export function fittedBytePairs(name: string, pairs: BytePairs): FittedTokenizer
     split: (text) => encode(`${name}.split`, text).map((number) => tokens[number]!),
     transform: (text) => Int32Array.from(encode(`${name}.transform`, text)),
     invert(values) {
+      checkRows(`${name}.invert`, 'numbers', values);
       let text = '';
       let letters = '';
       for (let i = 0; i < values.length; i++) {

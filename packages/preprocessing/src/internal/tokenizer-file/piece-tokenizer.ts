@@ -1,5 +1,6 @@
 import { ArgumentError, describeValue } from '@neurite/core';
 import type { FittedTokenizer } from '../../text/tokenizer.js';
+import { checkRows } from '../check-arguments.js';
 import { addedTokens, finderOf } from './added-tokens.js';
 import { decoderOf } from './decoders.js';
 import { modelOf } from './models.js';
@@ -67,6 +68,7 @@ export function pieceTokenizer(file: Part): FittedTokenizer {
     split: (text) => encode(`${WHERE}.split`, text).map((number) => tokens[number]!),
     transform: (text) => Int32Array.from(encode(`${WHERE}.transform`, text)),
     invert(values) {
+      checkRows(`${WHERE}.invert`, 'numbers', values);
       const own = Array.from(values).flatMap((number, index) => {
         const token = tokens[number];
         if (token === undefined) {
