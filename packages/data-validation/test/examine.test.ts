@@ -13,6 +13,8 @@ import {
 import { cleanTable, numbers, range, withColumns } from './support/tables.js';
 
 const clean = cleanTable(60, 7);
+/** A value of a type that the compiler refuses: who writes JavaScript hears of it when it runs. */
+const wrong = (value: unknown): never => value as never;
 
 describe('examine', () => {
   it('reads columns, arrays, tables and samples', async () => {
@@ -142,6 +144,59 @@ describe('examine', () => {
       'images in test',
       () => examine({ x: hostArray(new Float32Array(8), [2, 4]) }, { x: hostArray(new Float32Array(8), [2, 2, 2, 1]) }),
       '`test` must have',
+    ],
+    ['columns that are none', () => examine({ columns: wrong(null) }), '`train` must be a table of columns'],
+    [
+      'a column that is a list',
+      () => examine({ columns: { a: wrong([1, 2]) } }),
+      '`train.columns.a` must be { type, values }: a Float64Array for',
+    ],
+    [
+      'a column of numbers in a list',
+      () => examine({ columns: { a: { type: 'number', values: wrong([1, 2]) } } }),
+      "received 'number' with [1, 2]. fromRecords and readCsv of @neurite/data make such columns.",
+    ],
+    [
+      'a code without a word',
+      () => examine({ columns: { a: { type: 'category', values: Float64Array.of(0, 5), categories: ['owl'] } } }),
+      '`train.columns.a` must have codes from 0 to 0, the words of `categories`, or NaN; received 5 in row 1.',
+    ],
+    ['inputs in lists', () => examine({ x: wrong([[1, 2]]) }), '`train.x` must be a host array or a table of numbers'],
+    [
+      'targets in a list',
+      () => examine({ x: hostArray(new Float32Array(2), [2, 1]), y: wrong([0, 1]) }),
+      '`train.y` must be a host array or a typed array: Int32Array or Uint8Array for classes, floats for numbers; ',
+    ],
+    [
+      'samples without x',
+      () =>
+        examine(
+          wrong(
+            (async function* () {
+              yield { z: 1 };
+            })(),
+          ),
+        ),
+      'have samples { x, y }, x a host array and y a number or a host array of one; received an object with z as sample 0.',
+    ],
+    [
+      'a column of another type in test',
+      () => examine(clean, withColumns(clean, { a: clean.columns.kind! })),
+      '`test` must have `a` of the type number, as train has; received category.',
+    ],
+    ['a target that is no name', () => examine(clean, { target: wrong(5) }), '`target` must be the name of a column; '],
+    [
+      'one nuisance',
+      () => examine(clean, { nuisance: wrong('a') }),
+      "`nuisance` must be a list of names; received 'a'.",
+    ],
+    ['one kind to skip', () => examine(clean, { skip: wrong('outlier-rows') }), '`skip` must be a list of names; '],
+    ['classes that are a number', () => examine(clean, { classes: wrong(2) }), '`classes` must be a list of names; '],
+    ['a threshold without a kind', () => examine(clean, { thresholds: wrong(5) }), '`thresholds` must be an object, '],
+    [
+      'a signal that is none',
+      () => examine(clean, { signal: wrong(5) }),
+      '`signal` must be an AbortSignal; received 5.',
     ],
   ])('refuses %s', async (_, call, message) => {
     await expect(call).rejects.toThrow(ArgumentError);

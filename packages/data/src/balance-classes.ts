@@ -1,8 +1,8 @@
-import type { Dataset } from '@neurite/core';
+import { checkFunction, type Dataset } from '@neurite/core';
 import type { DataPipeline } from './data-pipeline.js';
 import type { SampleArrays } from './from-arrays.js';
 import { pause } from './internal/breathe.js';
-import { keyOfEach } from './internal/key-of-each.js';
+import { checkKey, keyOfEach } from './internal/key-of-each.js';
 import { sampledBy } from './internal/sampled-by.js';
 import { toRandomAccess } from './internal/split-source.js';
 import type { SampleOptions } from './sample-options.js';
@@ -27,11 +27,13 @@ export async function balanceClasses<const Data extends Dataset<unknown> | Sampl
   label: (sample: SampleIn<Data>) => string | number,
   options: SampleOptions = {},
 ): Promise<DataPipeline<SampleIn<Data>>> {
+  checkFunction('balanceClasses', 'label', label);
   const source = toRandomAccess<SampleIn<Data>>('balanceClasses', data);
   const labels: (string | number)[] = [];
   const sizes = new Map<string | number, number>();
   await keyOfEach('balanceClasses', source, (sample) => {
     const own = label(sample);
+    checkKey('balanceClasses', 'label', own);
     labels.push(own);
     sizes.set(own, (sizes.get(own) ?? 0) + 1);
   });

@@ -1,4 +1,4 @@
-import { ArgumentError, type HostArray, type Table } from '@neurite/core';
+import { ArgumentError, describeValue, type HostArray, type Table } from '@neurite/core';
 import { DataPipeline } from './data-pipeline.js';
 import { columnSamples, floatsOf } from './internal/column-samples.js';
 import { randomAccess } from './internal/source.js';
@@ -125,6 +125,13 @@ export class ColumnTable<C extends Columns = Columns> {
    * console.log(batch.x.shape, batch.y.data); // [2, 2] and 0, 1
    */
   samples<const Fields extends SampleColumns<C>>(fields: Fields): DataPipeline<ColumnSample<Fields>> {
+    if (typeof fields !== 'object' || fields === null) {
+      const expected = "name columns by the field that they become: { x: ['mass', 'wing'], y: 'species' }";
+      throw new ArgumentError({ where: 'samples', argument: 'fields', expected, received: describeValue(fields) });
+    }
+    for (const [field, names] of Object.entries(fields)) {
+      if (typeof names !== 'string') checkNames('samples', `fields.${field}`, names);
+    }
     const chosen = Object.entries(fields).map(([name, columns]) => ({
       name,
       isScalar: typeof columns === 'string',
@@ -151,6 +158,7 @@ export class ColumnTable<C extends Columns = Columns> {
   numbers(
     names: readonly (keyof C & string)[] = this.names.filter((name) => this.columns[name]!.type !== 'text'),
   ): Table {
+    checkNames('numbers', 'names', names);
     const columns = names.map((name) => this.#numberColumn('numbers', name).values);
     const data = new Float64Array(this.size * columns.length);
     for (const [c, values] of columns.entries()) {
@@ -170,4 +178,10 @@ export class ColumnTable<C extends Columns = Columns> {
       advice: column && "Read it as { types: { …: 'category' } } to have a number for each word",
     });
   }
+}
+
+function checkNames(where: string, argument: string, names: unknown): void {
+  if (Array.isArray(names)) return;
+  const expected = 'be a list of names of columns';
+  throw new ArgumentError({ where, argument, expected, received: describeValue(names) });
 }

@@ -2,7 +2,9 @@ import {
   ArgumentError,
   type Augmentation,
   type BatchAugmentation,
+  checkFunction,
   checkInteger,
+  checkKind,
   type Dataset,
   type DatasetIterator,
   type FieldKinds,
@@ -136,6 +138,7 @@ export class DataPipeline<T> implements Dataset<T> {
    * @throws ArgumentError when iterating, naming the index of the element at which the function threw
    */
   map<U>(transform: (element: T, index: number) => MaybePromise<U>): DataPipeline<U> {
+    checkFunction('map', 'transform', transform);
     return new DataPipeline(mapFunction(this.source, transform));
   }
 
@@ -168,6 +171,7 @@ export class DataPipeline<T> implements Dataset<T> {
     const { seed } = resolveOptions('augment', options, { seed: undefined });
     if (seed !== undefined) checkInteger('augment', 'seed', seed, { min: 0 });
     if (typeof change === 'function') return new DataPipeline(mapRandomly(this.source, 'augment', { change, seed }));
+    checkKind('augment', 'change', change, { be: 'an augmentation, or a function', member: 'draw' });
     const fields = rest[0] as object; // the second of its overload
     const stage = `augment(${change.name})`;
     if ('takes' in change) {
@@ -182,6 +186,7 @@ export class DataPipeline<T> implements Dataset<T> {
 
   /** Leaves out the elements for which the function says false. The size is unknown then. */
   filter(predicate: (element: T, index: number) => MaybePromise<boolean>): DataPipeline<T> {
+    checkFunction('filter', 'predicate', predicate);
     return new DataPipeline(filterSource(this.source, predicate));
   }
 

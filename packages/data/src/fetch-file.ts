@@ -1,4 +1,4 @@
-import { ArgumentError, resolveOptions } from '@neurite/core';
+import { ArgumentError, checkFunction, checkKind, describeValue, resolveOptions } from '@neurite/core';
 import { download } from './internal/download.js';
 import { type CachedDownload, type FetchProgress, receive } from './internal/receive.js';
 
@@ -41,6 +41,12 @@ export async function fetchFile(url: string | URL, options: FetchFileOptions = {
     onProgress: undefined,
     signal: undefined,
   });
+  if (onProgress !== undefined) checkFunction(where, 'onProgress', onProgress);
+  if (signal !== undefined) checkKind(where, 'signal', signal, { be: 'an AbortSignal', member: 'throwIfAborted' });
+  if (cache !== undefined && (typeof cache !== 'string' || cache === '')) {
+    const expected = 'be the path of a folder';
+    throw new ArgumentError({ where, argument: 'cache', expected, received: describeValue(cache) });
+  }
   const address = String(url);
   if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol)) {
     throw new ArgumentError({ where, argument: 'url', expected: 'be an http: or https: URL', received: address });

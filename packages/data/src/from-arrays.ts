@@ -104,7 +104,7 @@ function toAccess(name: string, tree: unknown, fields: Field[]): Access {
   }
   if (typeof tree !== 'object' || tree === null || ArrayBuffer.isView(tree)) {
     const expected = 'be a host array, a typed array, a table, numbers in lists, or a list or record of these';
-    throw new ArgumentError({ where: WHERE, argument: name, expected, received: describe(tree) });
+    throw new ArgumentError({ where: WHERE, argument: name || 'arrays', expected, received: describe(tree) });
   }
   const children = Object.entries(tree).map(
     ([key, child]) => [key, toAccess(name === '' ? key : `${name}.${key}`, child, fields)] as const,

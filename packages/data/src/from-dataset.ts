@@ -1,4 +1,4 @@
-import type { Dataset } from '@neurite/core';
+import { checkKind, type Dataset } from '@neurite/core';
 import { DataPipeline } from './data-pipeline.js';
 
 /**
@@ -10,6 +10,7 @@ import { DataPipeline } from './data-pipeline.js';
  */
 export function fromDataset<T>(dataset: Dataset<T>): DataPipeline<T> {
   if (dataset instanceof DataPipeline) return dataset;
+  checkKind('fromDataset', 'dataset', dataset, { be: 'a dataset', member: 'iterate' });
   return new DataPipeline<T>({
     size: dataset.size,
     // Its own random stages are not known; those that follow here must not count from 0 again.

@@ -1,4 +1,4 @@
-import { checkInteger, type RandomStream, resolveOptions } from '@neurite/core';
+import { checkFunction, checkInteger, type RandomStream, resolveOptions } from '@neurite/core';
 import { DataPipeline } from './data-pipeline.js';
 import { iteratorSource } from './internal/iterator-source.js';
 import { streamOf } from './internal/source.js';
@@ -22,6 +22,7 @@ export function fromGenerator<T>(
   generate: (pass: GeneratorPass) => Iterator<T> | AsyncIterator<T>,
   options: { readonly seed?: number } = {},
 ): DataPipeline<T> {
+  checkFunction('fromGenerator', 'generate', generate);
   const { seed } = resolveOptions('fromGenerator', options, { seed: undefined });
   if (seed !== undefined) checkInteger('fromGenerator', 'seed', seed, { min: 0 });
   return new DataPipeline(

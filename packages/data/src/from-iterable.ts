@@ -1,4 +1,4 @@
-import { ArgumentError } from '@neurite/core';
+import { ArgumentError, describeValue } from '@neurite/core';
 import { DataPipeline } from './data-pipeline.js';
 import { iteratorSource } from './internal/iterator-source.js';
 import { randomAccess } from './internal/source.js';
@@ -19,6 +19,12 @@ export function fromIterable<T>(iterable: Iterable<T> | AsyncIterable<T>): DataP
   if (Array.isArray(iterable)) {
     const elements: readonly T[] = iterable;
     return new DataPipeline(randomAccess({ size: elements.length, randomStages: 0, at: (index) => elements[index]! }));
+  }
+  if (!(Symbol.iterator in Object(iterable)) && !(Symbol.asyncIterator in Object(iterable))) {
+    const expected = 'be an array or something else that can be iterated';
+    const received = describeValue(iterable);
+    const advice = typeof iterable === 'function' ? 'Generator functions are for fromGenerator' : undefined;
+    throw new ArgumentError({ where: 'fromIterable', argument: 'iterable', expected, received, advice });
   }
   let used = false;
   const start = (): Iterator<T> | AsyncIterator<T> => {

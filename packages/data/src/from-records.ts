@@ -1,3 +1,4 @@
+import { ArgumentError, describeValue } from '@neurite/core';
 import { type Column, ColumnTable } from './column-table.js';
 import { finish } from './internal/breathe.js';
 import { ValueColumn } from './internal/value-column.js';
@@ -34,6 +35,7 @@ export type ColumnsOf<R> = { readonly [Name in keyof R & string]-?: ColumnOf<R[N
 export function fromRecords<R extends { readonly [Name in keyof R]: RecordValue }>(
   records: readonly R[],
 ): ColumnTable<ColumnsOf<R>> {
+  checkRecords(records);
   const names = new Set<string>();
   for (const record of records) for (const name in record) names.add(name);
   const columns = [...names].map((name) => [name, toColumn(records, name)] as const);
@@ -41,6 +43,15 @@ export function fromRecords<R extends { readonly [Name in keyof R]: RecordValue 
 }
 
 const WHERE = 'fromRecords';
+
+function checkRecords(records: unknown): void {
+  const isList = Array.isArray(records) && records.length > 0;
+  const other = isList ? records.findIndex((record) => typeof record !== 'object' || record === null) : 0;
+  if (isList && other < 0) return;
+  const received = isList ? `${describeValue(records[other])} as record ${other}` : describeValue(records);
+  const expected = 'be a list of objects, at least one';
+  throw new ArgumentError({ where: WHERE, argument: 'records', expected, received });
+}
 
 function toColumn(records: readonly object[], name: string): Column {
   const column = new ValueColumn({ where: WHERE, name, unit: 'record' });

@@ -1,3 +1,4 @@
+import { ArgumentError, describeValue } from '@neurite/core';
 import type { ColumnTable } from './column-table.js';
 import type { CsvOptions, CsvReading } from './csv-options.js';
 import { readTable } from './internal/csv/read-table.js';
@@ -28,7 +29,12 @@ const PIECE = 2 ** 20;
  * console.log(reading.notes.join('\n')); // … decimal commas … `mass` is a number, 1 of 2 is missing (NA)
  * @see https://www.rfc-editor.org/rfc/rfc4180
  */
-export function parseCsv(text: string, options: CsvOptions = {}): Promise<CsvData> {
+export async function parseCsv(text: string, options: CsvOptions = {}): Promise<CsvData> {
+  if (typeof text !== 'string') {
+    const expected = 'be a string';
+    const advice = 'readCsv reads files';
+    throw new ArgumentError({ where: 'parseCsv', argument: 'text', expected, received: describeValue(text), advice });
+  }
   const start = text.startsWith('\uFEFF') ? 1 : 0;
   return readTable('parseCsv', {
     text: async function* () {

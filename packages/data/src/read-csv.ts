@@ -1,7 +1,7 @@
-import { NeuriteError } from '@neurite/core';
+import { checkOptions, NeuriteError } from '@neurite/core';
 import type { CsvOptions } from './csv-options.js';
 import { byteSource, type FileSource } from './internal/byte-source.js';
-import { readTable } from './internal/csv/read-table.js';
+import { CSV_OPTIONS, readTable } from './internal/csv/read-table.js';
 import { decodeText } from './internal/decode-text.js';
 import type { CsvData } from './parse-csv.js';
 
@@ -23,6 +23,7 @@ export type ReadCsvOptions = CsvOptions & {
  * table.columns['day']?.type; // date
  */
 export async function readCsv(file: FileSource, options: ReadCsvOptions = {}): Promise<CsvData> {
+  checkOptions('readCsv', options, [...CSV_OPTIONS, 'encoding']);
   const { encoding, ...rest } = options;
   const source = byteSource('readCsv', file);
   try {

@@ -1,4 +1,4 @@
-import { FormatError } from '@neurite/core';
+import { ArgumentError, describeValue, FormatError } from '@neurite/core';
 import { gunzip, isGzip, MOST_COMPRESSION } from './internal/gunzip.js';
 
 /** The arrays that IDX files hold. */
@@ -31,6 +31,10 @@ const types: Readonly<Record<number, IdxType>> = {
  * @see http://yann.lecun.com/exdb/mnist
  */
 export async function readIdx(bytes: Uint8Array): Promise<IdxArray> {
+  if (!(bytes instanceof Uint8Array)) {
+    const expected = 'be the bytes of a file, a Uint8Array';
+    throw new ArgumentError({ where: 'readIdx', argument: 'bytes', expected, received: describeValue(bytes) });
+  }
   if (!isGzip(bytes)) return readPlain(bytes);
   // Gzip makes nothing smaller than this, so a header that promises more is wrong before all of it is unpacked.
   const most = bytes.length * MOST_COMPRESSION;

@@ -28,9 +28,9 @@ export async function split<
   fractions: Fractions,
   options: SplitOptions<SampleIn<Data>> = {},
 ): Promise<Split<Fractions, SampleIn<Data>>> {
+  checkFractions('split', fractions);
   const names = Object.keys(fractions);
   const values = Object.values(fractions);
-  checkFractions('split', fractions);
   const { indices, select } = await splitSource('split', data, () => values, options);
   const parts = names.map((name, part) => [name, select(indices[part]!)] as const);
   return Object.fromEntries(parts) as Split<Fractions, SampleIn<Data>>; // one part for each name

@@ -112,7 +112,7 @@ describe('fromArrays', () => {
     [
       { x: { y: Int16Array.of(1) } },
       ArgumentError,
-      '`x.y` must be a host array, a typed array, a table, numbers in lists, or a list or record of these; received a Int16Array.',
+      '`x.y` must be a host array, a typed array, a table, numbers in lists, or a list or record of these; received an Int16Array.',
     ],
     [
       { x: { dtype: 'float32', data: Float32Array.of(1, 2), shape: [3, 1] } },

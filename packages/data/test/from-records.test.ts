@@ -29,10 +29,15 @@ it('refuses fields of several types, and records without fields', async () => {
   await expectError(
     () => fromRecords([{ a: [1] as never }]),
     ArgumentError,
-    'fromRecords: `a` must hold numbers, booleans, dates, strings or null; received a Array in record 0.',
+    'fromRecords: `a` must hold numbers, booleans, dates, strings or null; received an Array in record 0.',
   );
   await expectError(
     () => fromRecords([]),
+    ArgumentError,
+    'fromRecords: `records` must be a list of objects, at least one; received [].',
+  );
+  await expectError(
+    () => fromRecords([{}]),
     ArgumentError,
     'ColumnTable: `columns` must hold at least one; received none.',
   );

@@ -73,7 +73,7 @@ describe('textLines', () => {
     await expectError(
       () => textLines(new URL('https://example.com/a.txt')),
       ArgumentError,
-      'textLines: `file` must be a path, a file: URL or a Blob; received a https: URL. Fetch it first: await (await fetch(url)).blob().',
+      'textLines: `file` must be a path, a file: URL or a Blob; received a https: URL. Fetch it first: await fetchFile(url), or await (await fetch(url)).blob().',
     );
   });
 });

@@ -32,7 +32,9 @@ export async function readRaw(argument: string, data: ExaminedData): Promise<Raw
   if (typeof data === 'object' && data !== null) {
     if (Symbol.asyncIterator in data) return await readSamples(argument, data);
     if ('x' in data) return readArrays(argument, data);
-    if ('columns' in data && typeof data.columns === 'object') return readColumns(argument, data);
+    if ('columns' in data && typeof data.columns === 'object' && data.columns !== null) {
+      return readColumns(argument, data);
+    }
   }
   throw new ArgumentError({
     where: WHERE,
@@ -44,6 +46,7 @@ export async function readRaw(argument: string, data: ExaminedData): Promise<Raw
 
 function readColumns(argument: string, { columns }: ExaminedColumns): RawTable {
   const entries = Object.entries(columns);
+  for (const [name, column] of entries) checkColumn(`${argument}.columns.${name}`, column);
   const rows = entries[0]?.[1].values.length ?? 0;
   checkRows(argument, rows);
   const raw = entries.map(([name, column]): readonly [string, RawColumn] => {
@@ -62,6 +65,32 @@ function readColumns(argument: string, { columns }: ExaminedColumns): RawTable {
     return [name, { type, values: column.values, ...(words !== undefined && { words }) }];
   });
   return { rows, columns: new Map(raw) };
+}
+
+const NUMBERS = ['number', 'integer', 'boolean', 'date', 'category'] as const;
+
+/** @throws ArgumentError for what is no column, or a category without a word */
+function checkColumn(argument: string, column: ExaminedColumn): void {
+  const { type, values } = column ?? {};
+  const isText = type === 'text' && Array.isArray(values) && values.every(isWord);
+  if (!isText && !(NUMBERS.some((one) => one === type) && values instanceof Float64Array)) {
+    const expected =
+      "be { type, values }: a Float64Array for 'number', 'integer', 'boolean', 'date' and 'category', strings or null for 'text'";
+    const received =
+      type === undefined ? describeValue(column) : `${describeValue(type)} with ${describeValue(values)}`;
+    const advice = 'fromRecords and readCsv of @neurite/data make such columns';
+    throw new ArgumentError({ where: WHERE, argument, expected, received, advice });
+  }
+  if (column.type !== 'category' || column.categories === undefined) return;
+  const { categories } = column;
+  const row = column.values.findIndex((code) => !Number.isNaN(code) && categories[code] === undefined);
+  if (row < 0) return;
+  const expected = `have codes from 0 to ${categories.length - 1}, the words of \`categories\`, or NaN`;
+  throw new ArgumentError({ where: WHERE, argument, expected, received: `${column.values[row]} in row ${row}` });
+}
+
+function isWord(value: unknown): boolean {
+  return typeof value === 'string' || value === null;
 }
 
 /** Words by their first occurrence. */
@@ -85,6 +114,7 @@ function codesOf(texts: readonly (string | null)[]): {
 
 function readArrays(argument: string, { x, y }: ExaminedArrays): RawTable {
   const columns = new Map<string, RawColumn>();
+  checkArrays(argument, x, y);
   const target = y === undefined ? undefined : targetColumn(y);
   let rows: number;
   let images: Images | undefined;
@@ -111,11 +141,40 @@ function readArrays(argument: string, { x, y }: ExaminedArrays): RawTable {
   return { rows, columns, ...(images !== undefined && { images }) };
 }
 
+function checkArrays(argument: string, x: unknown, y: unknown): void {
+  if (!isHostArray(x) && !(typeof x === 'object' && x !== null && 'rows' in x && 'data' in x)) {
+    const expected = 'be a host array or a table of numbers';
+    const advice = 'Make one with hostArray(data, shape) of @neurite/core';
+    throw new ArgumentError({
+      where: WHERE,
+      argument: `${argument}.x`,
+      expected,
+      received: describeValue(x),
+      advice,
+    });
+  }
+  if (y === undefined || isHostArray(y) || ArrayBuffer.isView(y)) return;
+  // A list does not say whether its integers are classes.
+  const expected = 'be a host array or a typed array: Int32Array or Uint8Array for classes, floats for numbers';
+  throw new ArgumentError({ where: WHERE, argument: `${argument}.y`, expected, received: describeValue(y) });
+}
+
+function isHostArray(value: unknown): value is HostArray {
+  const { data, shape } = (value ?? {}) as Partial<HostArray>;
+  return ArrayBuffer.isView(data) && Array.isArray(shape);
+}
+
 async function readSamples(argument: string, samples: ExaminedSamples): Promise<RawTable> {
   const xs: HostArray[] = [];
   const ys: number[] = [];
   let integers = true;
-  for await (const { x, y } of samples) {
+  for await (const sample of samples) {
+    const { x, y } = sample ?? {};
+    if (!isHostArray(x) || !(y === undefined || typeof y === 'number' || isHostArray(y))) {
+      const expected = 'have samples { x, y }, x a host array and y a number or a host array of one';
+      const received = `${describeValue(sample)} as sample ${xs.length}`;
+      throw new ArgumentError({ where: WHERE, argument, expected, received });
+    }
     xs.push(x);
     if (y === undefined) continue;
     if (typeof y !== 'number') integers &&= y.dtype !== 'float32';

@@ -107,6 +107,13 @@ function checkSame(train: RawTable, test: RawTable, optional: readonly string[])
       received: `none named ${missing}`,
     });
   }
+  for (const [name, { type, words }] of train.columns) {
+    const other = test.columns.get(name);
+    if (optional.includes(name) || other === undefined || (words === undefined) === (other.words === undefined))
+      continue;
+    const expected = `have \`${name}\` of the type ${type}, as train has`;
+    throw new ArgumentError({ where: WHERE, argument: 'test', expected, received: other.type });
+  }
   if ((train.images === undefined) === (test.images === undefined)) return;
   const kinds = [train, test].map(({ images }) => (images === undefined ? 'columns' : 'images'));
   throw new ArgumentError({

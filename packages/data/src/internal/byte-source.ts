@@ -1,4 +1,4 @@
-import { ArgumentError, FormatError } from '@neurite/core';
+import { ArgumentError, describeValue, FormatError } from '@neurite/core';
 
 /** A file: its path or `file:` URL in Node, or a Blob (the `File` of an input element is one). */
 export type FileSource = string | URL | Blob;
@@ -18,13 +18,16 @@ export function byteSource(where: string, file: FileSource): ByteSource {
       open: (start) => readStream(file.slice(start).stream()),
     };
   }
-  if (file instanceof URL && file.protocol !== 'file:') {
+  const scheme = /^(?:https?|data|blob):/.exec(String(file))?.[0];
+  if ((typeof file !== 'string' && !(file instanceof URL)) || scheme !== undefined) {
     throw new ArgumentError({
       where,
       argument: 'file',
       expected: 'be a path, a file: URL or a Blob',
-      received: `a ${file.protocol} URL`,
-      advice: 'Fetch it first: await (await fetch(url)).blob()',
+      received: scheme === undefined ? describeValue(file) : `a ${scheme} URL`,
+      ...(scheme !== undefined && {
+        advice: 'Fetch it first: await fetchFile(url), or await (await fetch(url)).blob()',
+      }),
     });
   }
   const name = String(file);

@@ -21,7 +21,7 @@ export async function download(request: CachedDownload, folder: string): Promise
   if ((await sizeOf(file)) !== undefined) {
     const sum = sha256 === undefined ? undefined : await sumOf(file);
     if (sum === sha256) return file;
-    await rm(file); // damaged, or of another version
+    // Damaged, or of another version: it is replaced when that has come.
   }
   await mkdir(folder, { recursive: true });
   const tag = await readFile(version, 'utf8').catch(() => undefined);

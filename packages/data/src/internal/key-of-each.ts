@@ -1,3 +1,4 @@
+import { ArgumentError, describeValue } from '@neurite/core';
 import { failedAt } from './at-element.js';
 import { pause } from './breathe.js';
 import type { MaybePromise, RandomAccess } from './source.js';
@@ -24,4 +25,16 @@ export async function keyOfEach<T>(
       throw failedAt(where, index, error);
     }
   }
+}
+
+/** Objects are never equal: a host array as a class would make each element a class of its own. */
+export function checkKey(where: string, argument: string, key: unknown): void {
+  if (typeof key === 'string' || typeof key === 'boolean' || (typeof key === 'number' && !Number.isNaN(key))) return;
+  throw new ArgumentError({
+    where,
+    argument,
+    expected: 'give a string or a number',
+    received: describeValue(key),
+    advice: typeof key === 'object' && key !== null ? 'The number of a host array is its data[0]' : undefined,
+  });
 }

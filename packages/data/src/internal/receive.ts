@@ -57,17 +57,23 @@ export async function* piecesOf(
   const total = length === null || !isPlain ? undefined : before + Number(length);
   const reader = response.body?.getReader();
   let received = before;
+  // What `onProgress` throws is no fault of the connection.
+  const read = async (): Promise<ReadableStreamReadResult<Uint8Array<ArrayBuffer>> | undefined> => {
+    try {
+      return await reader?.read();
+    } catch (cause) {
+      signal?.throwIfAborted();
+      throw cutOff(where, url, { received, total, cause });
+    }
+  };
   try {
     for (;;) {
-      const part = await reader?.read();
+      const part = await read();
       if (part === undefined || part.done) break;
       received += part.value.length;
       onProgress?.({ url, received, total });
       yield part.value;
     }
-  } catch (cause) {
-    signal?.throwIfAborted();
-    throw cutOff(where, url, { received, total, cause });
   } finally {
     await reader?.cancel().catch(() => {});
   }

@@ -43,9 +43,9 @@ export function sampledBy<T>(
 
 /** @returns how many are above 0 */
 function checkWeights(where: string, weights: ArrayLike<number>, size: number): number {
-  if (weights.length !== size) {
+  if (weights?.length !== size) {
     const expected = `have one for each of the ${size} elements`;
-    throw new ArgumentError({ where, argument: 'weights', expected, received: String(weights.length) });
+    throw new ArgumentError({ where, argument: 'weights', expected, received: String(weights?.length ?? weights) });
   }
   let above = 0;
   for (let i = 0; i < size; i++) {

@@ -1,10 +1,18 @@
-import { ArgumentError, checkInteger, type Dataset, RandomStream, resolveOptions } from '@neurite/core';
+import {
+  ArgumentError,
+  checkFunction,
+  checkInteger,
+  type Dataset,
+  describeValue,
+  RandomStream,
+  resolveOptions,
+} from '@neurite/core';
 import { DataPipeline } from '../data-pipeline.js';
 import { fromArrays, type SampleArrays } from '../from-arrays.js';
 import { fromDataset } from '../from-dataset.js';
 import type { SplitOptions } from '../split-options.js';
 import { assignParts } from './assign-parts.js';
-import { keyOfEach } from './key-of-each.js';
+import { checkKey, keyOfEach } from './key-of-each.js';
 import { isRandomAccess, type RandomAccess, type Source } from './source.js';
 import { subsetSource } from './stages/subset.js';
 
@@ -24,13 +32,23 @@ export async function splitSource<T>(
 ): Promise<Parts<T>> {
   const { seed, stratify, group } = resolveOptions(where, options, { seed: 0, stratify: undefined, group: undefined });
   checkInteger(where, 'seed', seed, { min: 0 });
+  if (stratify !== undefined) checkFunction(where, 'stratify', stratify);
+  if (group !== undefined) checkFunction(where, 'group', group);
   const source = toRandomAccess<T>(where, data);
+  const keyOf = (argument: string, key: Key): Key => {
+    checkKey(where, argument, key);
+    return key;
+  };
   const [labels, groups] = [stratify && ([] as Key[]), group && ([] as Key[])];
   if (labels !== undefined) {
-    await keyOfEach(`${where}({ stratify })`, source, (sample) => void labels.push(stratify!(sample)));
+    await keyOfEach(
+      `${where}({ stratify })`,
+      source,
+      (sample) => void labels.push(keyOf('stratify', stratify!(sample))),
+    );
   }
   if (groups !== undefined) {
-    await keyOfEach(`${where}({ group })`, source, (sample) => void groups.push(group!(sample)));
+    await keyOfEach(`${where}({ group })`, source, (sample) => void groups.push(keyOf('group', group!(sample))));
   }
   const random = RandomStream.fromSeed(seed).child('split');
   const indices = await assignParts({ size: source.size, labels, groups }, fractions(source.size), random);
@@ -54,19 +72,19 @@ export function toRandomAccess<T>(where: string, data: Dataset<unknown> | Sample
 }
 
 function isDataset(data: Dataset<unknown> | SampleArrays): data is Dataset<unknown> {
-  return typeof data.iterate === 'function';
+  return typeof data?.iterate === 'function';
 }
 
 /** @throws ArgumentError when the fractions are not at least 0, or do not add up to 1 */
 export function checkFractions(where: string, fractions: Readonly<Record<string, number>>): void {
-  const values = Object.values(fractions);
+  const values = Object.values(fractions ?? {});
   const sum = values.reduce((total, fraction) => total + fraction, 0);
   if (values.every((fraction) => fraction >= 0) && Math.abs(sum - 1) < 1e-9) return;
-  const parts = Object.entries(fractions).map(([name, fraction]) => `${name}: ${fraction}`);
+  const parts = Object.entries(fractions ?? {}).map(([name, fraction]) => `${name}: ${fraction}`);
   throw new ArgumentError({
     where,
     argument: 'fractions',
     expected: 'be at least 0 and add up to 1',
-    received: `${parts.join(', ')}, together ${sum}`,
+    received: parts.length === 0 ? describeValue(fractions) : `${parts.join(', ')}, together ${sum}`,
   });
 }

@@ -110,5 +110,7 @@ export function describe(value: unknown): string {
   if (typeof value !== 'object' || value === null)
     return typeof value === 'string' ? JSON.stringify(value) : String(value);
   const name = value.constructor?.name;
-  return name === undefined || name === 'Object' ? `{ ${Object.keys(value).join(', ')} }` : `a ${name}`;
+  return name === undefined || name === 'Object'
+    ? `{ ${Object.keys(value).join(', ')} }`
+    : `${/^[AEIOU]/.test(name) ? 'an' : 'a'} ${name}`;
 }

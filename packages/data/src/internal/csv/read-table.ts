@@ -1,4 +1,4 @@
-import { ArgumentError, checkChoice, FormatError, resolveOptions } from '@neurite/core';
+import { ArgumentError, checkChoice, describeValue, FormatError, resolveOptions } from '@neurite/core';
 import { type Column, ColumnTable, type ColumnType } from '../../column-table.js';
 import type { ColumnTypes, CsvOptions, CsvReading } from '../../csv-options.js';
 import { finishWithPauses, pause } from '../breathe.js';
@@ -84,6 +84,11 @@ export async function readTable(
   return { table, reading: { ...reading, notes } };
 }
 
+/** Names of the options of a text. */
+export const CSV_OPTIONS: readonly (keyof CsvOptions)[] = [
+  ...(['separator', 'quote', 'header', 'decimal', 'thousands', 'types', 'missing', 'ragged'] as const),
+];
+
 function checkedOptions(where: string, options: CsvOptions) {
   const given = resolveOptions(where, options, {
     separator: undefined,
@@ -102,12 +107,25 @@ function checkedOptions(where: string, options: CsvOptions) {
     const received = JSON.stringify(value);
     throw new ArgumentError({ where, argument: name, expected: 'be one character, no line break', received });
   }
+  const { header, missing, types } = given;
+  if (typeof header !== 'boolean' && header !== undefined) checkStrings(where, 'header', header);
+  if (missing !== undefined) checkStrings(where, 'missing', missing);
   checkChoice(where, 'ragged', given.ragged, ['error', 'skip', 'fill']);
   if (given.decimal !== undefined) checkChoice(where, 'decimal', given.decimal, ['.', ',']);
-  for (const [name, type] of Object.entries(given.types)) {
+  if (typeof types !== 'object' || types === null || Array.isArray(types)) {
+    const expected = "be an object, such as { price: 'number' }";
+    throw new ArgumentError({ where, argument: 'types', expected, received: describeValue(types) });
+  }
+  for (const [name, type] of Object.entries(types)) {
     checkChoice(where, `types.${name}`, type, Object.keys(WORDS) as ColumnType[]); // one for each
   }
   return given;
+}
+
+/** @throws ArgumentError for one string, whose characters would be taken for several */
+function checkStrings(where: string, argument: string, value: unknown): void {
+  if (Array.isArray(value) && value.every((each) => typeof each === 'string')) return;
+  throw new ArgumentError({ where, argument, expected: 'be a list of strings', received: describeValue(value) });
 }
 
 /** The lines at the beginning of a text. */
