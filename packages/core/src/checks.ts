@@ -92,6 +92,20 @@ export function checkFunction(
   });
 }
 
+/**
+ * Checks that an argument can name paths of parameters or modules: a path, the start of one up to a dot, or a regular
+ * expression.
+ *
+ * @throws ArgumentError
+ * @example
+ * checkPattern('freeze', 'pattern', 'layers.0');
+ */
+export function checkPattern(where: string, argument: string, value: unknown): asserts value is string | RegExp {
+  if (typeof value === 'string' || value instanceof RegExp) return;
+  const expected = 'be a path, such as layers.0, or a regular expression';
+  throw new ArgumentError({ where, argument, expected, received: describeValue(value) });
+}
+
 /** The least and the greatest integer that an argument takes; default: no bound. */
 export type IntegerBounds = { readonly min?: number; readonly max?: number };
 

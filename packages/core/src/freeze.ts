@@ -1,3 +1,4 @@
+import { checkPattern } from './checks.js';
 import { ArgumentError } from './errors.js';
 import { type ModuleTree, matchesPath, parameters } from './module.js';
 
@@ -6,7 +7,7 @@ import { type ModuleTree, matchesPath, parameters } from './module.js';
  *
  * @param pattern a path, the start of one up to a dot (`layers.0`), or a regular expression; default: all
  * @returns the paths of the parameters that are frozen now, buffers left out
- * @throws ArgumentError when nothing matches
+ * @throws ArgumentError when nothing matches, or the pattern is none
  * @example
  * using neuron = new Neuron({ inputs: 2 });
  * const frozen = freeze(neuron, 'bias'); // ['bias']
@@ -21,6 +22,7 @@ export function unfreeze(module: ModuleTree, pattern: string | RegExp = /./): st
 }
 
 function setTrainable(where: string, module: ModuleTree, pattern: string | RegExp, trainable: boolean): string[] {
+  checkPattern(where, 'pattern', pattern);
   const found = [...parameters(module)].filter(([path]) => matchesPath(path, pattern));
   if (found.length === 0) {
     throw new ArgumentError({

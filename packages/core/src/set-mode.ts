@@ -1,4 +1,4 @@
-import { checkChoice } from './checks.js';
+import { checkChoice, checkPattern } from './checks.js';
 import type { Context } from './context.js';
 import { ArgumentError } from './errors.js';
 import { Module, matchesPath, walk } from './module.js';
@@ -15,7 +15,7 @@ const modes = new WeakMap<Module<never, unknown>, Mode>();
  * @param pattern the path of a module, the start of one up to a dot, or a regular expression
  * @param mode `training` undoes an earlier `inference`
  * @returns the paths of the modules that match
- * @throws ArgumentError when nothing matches, or the mode is unknown
+ * @throws ArgumentError when nothing matches, or the pattern or the mode is none
  * @example
  * import { batchNorm, dense, sequential } from '@neurite/layers';
  *
@@ -23,6 +23,7 @@ const modes = new WeakMap<Module<never, unknown>, Mode>();
  * setMode(model, 'layers.1', 'inference'); // ['layers.1']
  */
 export function setMode(module: Module<never, unknown>, pattern: string | RegExp, mode: Mode): string[] {
+  checkPattern('setMode', 'pattern', pattern);
   checkChoice('setMode', 'mode', mode, ['training', 'inference']);
   const modules = [...walk(module)].filter(([, node]) => node instanceof Module);
   const found = modules.filter(([path]) => matchesPath(path, pattern));

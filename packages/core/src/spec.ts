@@ -6,7 +6,7 @@ import {
   type Tensor4D,
   type Tensor5D,
 } from '@tensorflow/tfjs-core';
-import { checkChoice } from './checks.js';
+import { checkChoice, describeValue } from './checks.js';
 import { ArgumentError, DtypeError, ShapeError } from './errors.js';
 import type { Shape } from './shape.js';
 
@@ -118,20 +118,28 @@ export function tokens<const S extends readonly Size[]>(shape: S): TensorSpec<S>
   return new TensorSpec(shape, 'int32');
 }
 
-/** A spec from what stands for one. */
+/**
+ * A spec from what stands for one: a shape without the batch axis for float32, a spec, or a list or record of these.
+ *
+ * @throws ArgumentError when it is something else
+ */
 export function toSpec(input: SpecInput): Spec {
-  if (input instanceof TensorSpec) return input;
-  if (isShape(input)) return new TensorSpec(input);
-  if (Array.isArray(input)) return input.map((one) => toSpec(one as SpecInput));
-  if (typeof input === 'object' && input !== null) {
-    return Object.fromEntries(Object.entries(input).map(([name, one]) => [name, toSpec(one as SpecInput)]));
-  }
-  throw new ArgumentError({
-    where: 'spec',
-    argument: 'input',
-    expected: 'be a shape without the batch axis, a spec, or a list or record of these',
-    received: String(input),
-  });
+  const convert = (of: unknown): Spec => {
+    if (of instanceof TensorSpec) return of;
+    if (isShape(of)) return new TensorSpec(of);
+    if (Array.isArray(of)) return of.map(convert);
+    if (typeof of === 'object' && of !== null) {
+      return Object.fromEntries(Object.entries(of).map(([name, one]) => [name, convert(one)]));
+    }
+    throw new ArgumentError({
+      where: 'spec',
+      argument: 'input',
+      expected: 'be a shape without the batch axis, a spec, or a list or record of these',
+      received: describeValue(input),
+      advice: "Write [28, 28, 1], and for int32 ids tokens([null]), or spec([3], 'int32')",
+    });
+  };
+  return convert(input);
 }
 
 function isShape(input: unknown): input is readonly Size[] {
@@ -182,7 +190,7 @@ export function tensorInput(
     const open = axes[0] === '…';
     const named = open ? axes.slice(1) : axes;
     if (open ? shape.length < named.length : shape.length !== named.length) {
-      refuse(`be [${axes.join(', ')}] without the batch axis`);
+      refuse(`be [${axes.join(', ')}] without the batch axis`, adviceOnDtype(input.dtype, dtype));
     }
     const unknown = named.find((name, i) => known.includes(name) && shape.at(i - named.length) === null);
     if (unknown !== undefined)
@@ -194,10 +202,18 @@ export function tensorInput(
       argument: 'input',
       expected: `be ${dtype}`,
       received: formatSpec(input),
-      advice: dtype === 'int32' ? 'Describe the ids with tokens([…])' : undefined,
+      advice: adviceOnDtype(input.dtype, dtype),
     });
   }
   return input;
+}
+
+/** What to do about ids where numbers are wanted, and the other way round. */
+function adviceOnDtype(given: Dtype, wanted: Dtype | 'any'): string | undefined {
+  if (wanted === 'int32' && given !== 'int32') return 'Describe the ids with tokens([…])';
+  return wanted === 'float32' && given === 'int32'
+    ? 'Put an embedding before it for ids; give numbers as float32'
+    : undefined;
 }
 
 /** What a value is checked against. */

@@ -84,7 +84,7 @@ describe('build', () => {
     await expectError(
       () => build(scale(), { input: tokens([2]) }),
       DtypeError,
-      'scale: `input` must be float32; received int32 [2].',
+      'scale: `input` must be float32; received int32 [2]. Put an embedding before it for ids; give numbers as float32.',
     );
     await expectError(
       () => build(scale(), { input: [2], seed: -1 }),

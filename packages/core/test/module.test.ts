@@ -16,6 +16,7 @@ import {
   parameters,
   ShapeError,
   type SummaryOptions,
+  setMode,
   spec,
   stateDict,
   summary,
@@ -164,6 +165,12 @@ describe('freezing', () => {
     using net = new Net();
     const trainable = (): string[] => [...parameters(net)].filter(([, p]) => p.trainable).map(([path]) => path);
     expect(freeze(net, 'blocks.0')).toEqual(['blocks.0.kernel']);
+    for (const wrong of [null, 0, ['heads']]) {
+      expect(() => freeze(net, wrong as never)).toThrow(
+        'freeze: `pattern` must be a path, such as layers.0, or a regular',
+      );
+      expect(() => setMode(net, wrong as never, 'inference')).toThrow('setMode: `pattern` must be a path');
+    }
     expect(trainable()).toEqual(['blocks.1.kernel', 'heads.left.weights', 'heads.left.bias']);
     expect(freeze(net, /bias$/)).toEqual(['heads.left.bias']);
     expect(unfreeze(net, 'blocks.0.kernel')).toEqual(['blocks.0.kernel']);

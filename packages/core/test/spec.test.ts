@@ -15,6 +15,20 @@ import {
 } from '../src/index.js';
 
 describe('specs', () => {
+  it.each<[string, unknown, string]>([
+    ['a number', 5, '5'],
+    ['a dtype', 'int32', "'int32'"],
+    ['a shape with a dtype', [5, 'int32'], "[5, 'int32']"],
+    ['the fields of a tensor', { shape: [5], dtype: 'int32' }, 'an object with shape, dtype'],
+  ])('says what to write instead of %s', async (_, input, received) => {
+    await expectError(
+      () => toSpec(input as never),
+      ArgumentError,
+      'spec: `input` must be a shape without the batch axis, a spec, or a list or record of these; ' +
+        `received ${received}. Write [28, 28, 1], and for int32 ids tokens([null]), or spec([3], 'int32').`,
+    );
+  });
+
   it('are made from shapes, lists and records', () => {
     expect(toSpec([28, 28, 1])).toEqual(spec([28, 28, 1]));
     expect(toSpec([])).toEqual(spec([]));

@@ -106,7 +106,9 @@ testLayer({
     {
       run: () => recurrent(gruCell(2)).outputSpec(tokens([null, 3])),
       type: DtypeError,
-      message: 'gruCell (cell of recurrent): `input` must be float32; received int32 [3].',
+      message:
+        'gruCell (cell of recurrent): `input` must be float32; received int32 [3]. Put an embedding before it for ids; ' +
+        'give numbers as float32.',
     },
     {
       run: (model) => model.forward(zeros([2, 3, 4]), inference()),

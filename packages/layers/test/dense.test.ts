@@ -57,7 +57,8 @@ testLayer({
     {
       run: () => dense(10).outputSpec(tokens([4])),
       type: DtypeError,
-      message: 'dense: `input` must be float32; received int32 [4].',
+      message:
+        'dense: `input` must be float32; received int32 [4]. Put an embedding before it for ids; give numbers as float32.',
     },
     {
       run: () => dense(10).outputSpec([spec([4])]),

@@ -1,11 +1,15 @@
 import { ArgumentError, build, heNormal } from '@neurite/core';
 import { answersWithout, expectError } from '@neurite/testing';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import { expect, it } from 'vitest';
 import * as layers from '../src/index.js';
 import {
+  beamSearch,
   bidirectional,
   dense,
+  generate,
   inputs,
+  lambda,
   lstmCell,
   masked,
   parallel,
@@ -15,6 +19,7 @@ import {
   sequential,
   stacked,
   timeDistributed,
+  transformerDecoderBlock,
 } from '../src/index.js';
 
 /** What types refuse: the function that makes a layer. */
@@ -52,6 +57,31 @@ it.each<[string, () => unknown, string]>([
     () => build(dense(4, { kernelInitializer: heNormal as never }), { input: [3] }),
     'Parameter: `value` must be a tensor; received the function draw. If an initializer gave it, pass what the initializer ' +
       'returns: heNormal(), not heNormal.',
+  ],
+  [
+    'a name that is none',
+    () => lambda((x: Tensor): Tensor => x, { name: null as never }),
+    'lambda: `name` must be a text that is not empty; received null.',
+  ],
+  [
+    'heads of a decoder that do not divide, before it knows its input',
+    () => transformerDecoderBlock({ heads: 4, keyValueHeads: 3 }),
+    'multiHeadAttention: `keyValueHeads` must divide the 4 heads; received 3.',
+  ],
+  [
+    'an end that is no id',
+    () => generate(undefined as never, [[1]], { length: 3, end: null as never }),
+    'generate: `end` must be an integer of at least 0; received null.',
+  ],
+  [
+    'an end that is no id, of beams',
+    () => beamSearch(undefined as never, [1], { beams: 2, length: 3, end: 0.5 }),
+    'beamSearch: `end` must be an integer of at least 0; received 0.5.',
+  ],
+  [
+    'a callback that is none',
+    () => generate(undefined as never, [[1]], { length: 3, onStep: true as never }),
+    'generate: `onStep` must be a function; received true.',
   ],
 ])('refuses %s', async (_, make, sentence) => {
   expect(await expectError(make, ArgumentError, sentence)).toBeDefined();

@@ -31,7 +31,12 @@ import type { TargetWeights } from './target-weights.js';
 
 /** A loss as a function, for `fit` and for calls of your own; its options say how it is reduced. */
 export interface LossFunction<Options extends object = object, Predictions = Tensor, Targets = Tensor> {
+  /**
+   * @returns a scalar that the caller owns
+   * @throws ArgumentError, ShapeError, DtypeError when an option or a tensor is not what the loss takes
+   */
   (predictions: Predictions, targets: Targets, options?: Options & LossOptions & ScalarReduction): Scalar;
+  /** @returns with reduction `none` the single losses; the caller owns them */
   (predictions: Predictions, targets: Targets, options: Options & LossOptions): Tensor;
   /** Σ weight · loss and Σ weight over all losses, two scalars of the caller; see `Loss`. */
   terms(predictions: Predictions, targets: Targets, options?: Options & WeightOptions): LossTerms;
@@ -42,7 +47,7 @@ export interface LossFunction<Options extends object = object, Predictions = Ten
   /**
    * The same loss with other defaults: `fit(model, data, { loss: huber.with({ delta: 2 }) })`.
    *
-   * @throws ArgumentError
+   * @throws ArgumentError when an option is unknown or out of its range
    */
   with(options: Options): LossFunction<Options, Predictions, Targets>;
 }

@@ -1,5 +1,6 @@
 import { ArgumentError, type Optimizer, type Schedule } from '@neurite/core';
-import { expectError } from '@neurite/testing';
+import { expectError, onEachBackend } from '@neurite/testing';
+import { tensor1d } from '@tensorflow/tfjs-core';
 import { it } from 'vitest';
 import {
   adadelta,
@@ -8,6 +9,7 @@ import {
   adam,
   adamW,
   exponentialMovingAverage,
+  frozen,
   lars,
   lion,
   maxNorm,
@@ -16,6 +18,7 @@ import {
   nadam,
   nonNegative,
   onPlateau,
+  partition,
   prodigy,
   rAdam,
   rmsprop,
@@ -25,7 +28,9 @@ import {
   sharpnessAware,
   trace,
   unitNorm,
+  warmup,
 } from '../src/index.js';
+import { inputAt } from './support/input-at.js';
 
 /** As JavaScript may give them: the text 'false' is true, and a list of names is no function. */
 type Loose = (options: Readonly<Record<string, unknown>>) => Optimizer | Schedule;
@@ -75,12 +80,71 @@ it.each([
   );
 });
 
-it('axes of a norm are integers, and a signal has a name', async () => {
+it.each([
+  [[0, 0.5], '[0, 0.5]'],
+  [[], '[]'],
+  [[0, 0], '[0, 0]'],
+  ['all', "'all'"],
+  [null, 'null'],
+  [0, '0'],
+])('axes of a norm are integers, and not %j', async (axes, received) => {
   await expectError(
-    () => maxNorm(1, { axes: [0, 0.5] }),
+    () => unitNorm({ axes: axes as never }),
     ArgumentError,
-    'maxNorm: `axes[1]` must be an integer; received 0.5.',
+    `unitNorm: \`axes\` must be a list of integers, each once; received ${received}.`,
   );
+});
+
+onEachBackend(() => {
+  it('axes of a norm are those of each parameter', async () => {
+    const optimizer = maxNorm(1, { axes: [0, 1] });
+    const [parameters, gradients] = [{ 'layers.0.bias': tensor1d([1, 2]) }, { 'layers.0.bias': tensor1d([1, 1]) }];
+    await expectError(
+      () => optimizer.update(gradients, inputAt(0, { parameters })),
+      ArgumentError,
+      'maxNorm: `axes` must be among those of `layers.0.bias`, [2]; received [0, 1]. Leave such parameters out with mask.',
+    );
+  });
+});
+
+it('muon names itself, sgd takes true or false without momentum too, and a warm-up begins with a number', async () => {
+  await expectError(
+    () => muon({ learningRate: -1 }),
+    ArgumentError,
+    'muon: `learningRate` must be a finite number of at least 0 or a schedule; received -1.',
+  );
+  await expectError(
+    () => muon({ weightDecay: Number.NaN }),
+    ArgumentError,
+    'muon: `weightDecay` must be a finite number of at least 0; received NaN.',
+  );
+  await expectError(
+    () => sgd({ nesterov: null as never }),
+    ArgumentError,
+    'sgd: `nesterov` must be true or false; received null.',
+  );
+  await expectError(
+    () => warmup(0.1, { steps: 3, from: null as never }),
+    ArgumentError,
+    'warmup: `from` must be a finite number of at least 0 and of at most 1; received null.',
+  );
+});
+
+it.each<[string, unknown, string]>([
+  ['null', null, 'null'],
+  ['a list', ['layers.0'], "['layers.0']"],
+  ['a number', 0, '0'],
+])('a pattern is a path or a regular expression, not %s', async (_, pattern, received) => {
+  const what = `must be a path, such as layers.0, or a regular expression; received ${received}.`;
+  await expectError(() => frozen(pattern as string), ArgumentError, `frozen: \`pattern\` ${what}`);
+  await expectError(
+    () => partition(['a', sgd()], [pattern as string, sgd()]),
+    ArgumentError,
+    `partition: \`parts.1.0\` ${what}`,
+  );
+});
+
+it('a signal has a name', async () => {
   await expectError(
     () => onPlateau(0.1, { signal: 1 as never }),
     ArgumentError,

@@ -8,9 +8,9 @@ export type BeamSearchOptions = {
   readonly beams: number;
   /** The largest number of ids of a text, its prompt included: an integer of at least 2. */
   readonly length: number;
-  /** The id that ends a text. Default: none. */
+  /** The id that ends a text: an integer of at least 0. Default: none. */
   readonly end?: number | undefined;
-  /** Scores are divided by the number of written ids to this power: 0 prefers short texts. Default 1. */
+  /** Scores are divided by the number of written ids to this power, of at least 0: 0 prefers short texts. Default 1. */
   readonly lengthPenalty?: number;
   /** What the model takes, from the ids [beams, tokens]. Default: the ids. */
   readonly input?: (ids: Tensor2D) => unknown;
@@ -57,6 +57,7 @@ export async function beamSearch(
   });
   checkInteger('beamSearch', 'beams', beams, { min: 1 });
   checkInteger('beamSearch', 'length', length, { min: 2 });
+  if (end !== undefined) checkInteger('beamSearch', 'end', end, { min: 0 });
   checkNumber('beamSearch', 'lengthPenalty', lengthPenalty, { atLeast: 0 });
   checkPrompts('beamSearch', [prompt], length);
   const score = ({ ids, total }: Omit<Open, 'row'>): number => total / (ids.length - prompt.length) ** lengthPenalty;

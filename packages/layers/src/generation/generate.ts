@@ -1,4 +1,4 @@
-import { checkInteger, RandomStream, resolveOptions } from '@neurite/core';
+import { checkFunction, checkInteger, RandomStream, resolveOptions } from '@neurite/core';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
 import { Continuation, checkPrompts, type TokenModel } from '../internal/continuation.js';
 import { greedy, type Sampler } from './sampler.js';
@@ -9,7 +9,7 @@ export type GenerateOptions = {
   readonly length: number;
   /** How the next id is chosen. Default `greedy()`. */
   readonly sampler?: Sampler;
-  /** The id that ends a text. Default: none. */
+  /** The id that ends a text: an integer of at least 0. Default: none. */
   readonly end?: number | undefined;
   /** Where the draws come from: an integer of at least 0. Each text has its own. Default 0. */
   readonly seed?: number;
@@ -52,6 +52,8 @@ export async function generate(
     onStep: undefined,
   });
   checkInteger('generate', 'length', length, { min: 2 });
+  if (end !== undefined) checkInteger('generate', 'end', end, { min: 0 });
+  if (onStep !== undefined) checkFunction('generate', 'onStep', onStep);
   checkPrompts('generate', prompts, length);
   const random = RandomStream.fromSeed(seed);
   const streams = prompts.map((_, i) => random.child(String(i)));

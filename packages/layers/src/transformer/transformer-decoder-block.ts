@@ -127,17 +127,17 @@ export function transformerDecoderBlock(
   const resolved = resolveOptions(where, options, { ...transformerDefaults(options), causal: true });
   checkTransformer(where, resolved);
   const { heads, causal, keyValueHeads, position, normalization, dropout: rate, useBias } = resolved;
+  const self = multiHeadAttention({
+    heads,
+    causal,
+    useBias,
+    dropout: rate,
+    ...(keyValueHeads !== undefined && { keyValueHeads }),
+    ...(position !== undefined && { position }),
+  });
   /** The layers by name, each with its input. */
   const layersOf = (input: Spec): Readonly<Record<string, readonly [AnyBlueprint, Spec]>> => {
     const { x, context, contextMask } = fieldsOf(where, input);
-    const self = multiHeadAttention({
-      heads,
-      causal,
-      useBias,
-      dropout: rate,
-      ...(keyValueHeads !== undefined && { keyValueHeads }),
-      ...(position !== undefined && { position }),
-    });
     const attended = { query: x, context, ...(contextMask && { mask: contextMask }) };
     const parts: Readonly<Record<Part, readonly [AnyBlueprint, Spec]>> = {
       selfAttention: [self, x],

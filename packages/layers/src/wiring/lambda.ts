@@ -1,8 +1,10 @@
 import {
+  ArgumentError,
   type Blueprint,
   type Context,
   checkValue,
   defineLayer,
+  describeValue,
   layerName,
   Module,
   memoryScope,
@@ -79,7 +81,7 @@ export class Lambda<In = Tensor, Out = In> extends Module<In, Out> implements Tr
  *
  * @param f gets the input and the context, and returns new tensors; those that it makes on the way are disposed
  * @returns a blueprint. It has a config, for files, where the function has one: see `withConfig`
- * @throws ArgumentError when an option is unknown
+ * @throws ArgumentError when an option is unknown, or not of its kind
  * @example
  * const square = () => lambda((x: Tensor4D): Tensor4D => mul(x, x), { name: 'square', tokenwise: true });
  * const largest = () => lambda((x: Tensor3D): Tensor2D => max(x, 2), { outputSpec: () => spec([null]) });
@@ -94,6 +96,10 @@ export function lambda<In, Out = In>(
     name: 'lambda',
     tokenwise: false,
   });
+  if (typeof name !== 'string' || name === '') {
+    const expected = 'be a text that is not empty';
+    throw new ArgumentError({ where: 'lambda', argument: 'name', expected, received: describeValue(name) });
+  }
   const blueprint = defineLayer<In, Out>(name, [], {
     outputSpec,
     build: (input) => new Lambda({ f, output: outputSpec(input), tokenwise }),

@@ -34,7 +34,7 @@ export type GradientPenaltyOptions = {
  * @param critic gives scores of samples; each score depends on its own sample alone, so no batch normalization
  * @param points where the gradient is taken, float32 [batch, …]: between real and generated samples, see `interpolate`
  * @returns a scalar that the caller owns. It is differentiable by the parameters of the critic
- * @throws ArgumentError
+ * @throws ArgumentError when the target is out of its range, or an option is unknown
  * @example
  * const direction = tensor2d([[3], [4]]);
  * const penalty = gradientPenalty((x) => matMul(x, direction), tensor2d([[1, 2], [0, 5]])); // (5 − 1)²
@@ -61,7 +61,7 @@ export function gradientPenalty(
  * @param samples two batches of one shape, [batch, …]
  * @param mix how much of each real sample, [batch], in [0, 1]: random numbers, which come with the data as the noise does
  * @returns a tensor of their shape; the caller owns it
- * @throws ShapeError
+ * @throws ShapeError when the batches differ in shape, or the mix is not [batch]
  * @example
  * const points = interpolate({ real: tensor2d([[1, 1]]), fake: tensor2d([[0, 2]]) }, tensor1d([0.25])); // 0.25, 1.75
  */

@@ -25,9 +25,10 @@ import { defineLoss, type LossFunction } from '../define-loss.js';
  * Probabilities are float32 of any shape, in [0, 1]: outside of it the loss is NaN; labels float32, int32 or bool of the
  * same shape, in [0, 1]. Options are weights and reduction, see `LossOptions`.
  *
- * @throws DtypeError
- * @throws ShapeError
- * @throws ArgumentError
+ * @returns a scalar, or with reduction `none` the single losses; the caller owns it
+ * @throws DtypeError when a tensor has none of these dtypes
+ * @throws ShapeError when a tensor, weights included, is empty or has none of these shapes
+ * @throws ArgumentError when a tensor is missing, or an option is unknown or out of its range
  * @example
  * const loss = binaryCrossEntropy(tensor1d([0.5, 1]), tensor1d([1, 1])); // log(2) / 2
  */

@@ -52,9 +52,10 @@ export type CtcTargets = {
  * steps than there are, NaN for a label outside of the classes. Options are those of `CtcOptions`, weights and reduction, see
  * `LossOptions`. There is no second derivative.
  *
- * @throws DtypeError
- * @throws ShapeError
- * @throws ArgumentError
+ * @returns a scalar, or with reduction `none` the single losses; the caller owns it
+ * @throws DtypeError when a tensor has none of these dtypes
+ * @throws ShapeError when a tensor, weights included, is empty or has none of these shapes
+ * @throws ArgumentError when a tensor is missing, or an option is unknown or out of its range
  * @example
  * const logits = zeros<Rank.R3>([1, 2, 3]);
  * const loss = ctc(logits, { labels: tensor2d([[1]], [1, 1], 'int32') }); // of 9 pairs of classes 3 are it: log 3

@@ -33,9 +33,10 @@ export type KlDivergenceOptions = {
  * The single losses are [batch, …]; the mean is over them (`batchmean` of PyTorch). Options are `logTargets`, weights and
  * reduction, see `LossOptions`.
  *
- * @throws DtypeError
- * @throws ShapeError
- * @throws ArgumentError
+ * @returns a scalar, or with reduction `none` the single losses; the caller owns it
+ * @throws DtypeError when a tensor has none of these dtypes
+ * @throws ShapeError when a tensor, weights included, is empty or has none of these shapes
+ * @throws ArgumentError when a tensor is missing, or an option is unknown or out of its range
  * @example
  * const loss = klDivergence(tensor2d([[0, 0]]), tensor2d([[0.9, 0.1]])); // log(2) less the entropy: 0.368
  * @see Kullback and Leibler 1951, On Information and Sufficiency

@@ -5,6 +5,7 @@ import {
   type ClassOptions,
   checkClassOptions,
   checkClassWeights,
+  checkIgnored,
   hotLabels,
   share,
   weighLabels,
@@ -23,9 +24,11 @@ export type NegativeLogLikelihoodOptions = ClassOptions;
  * single losses are [batch, …]; where labels are classes, the mean divides by the sum of their weights, as in PyTorch.
  * Options are class weights, ignored index, weights and reduction, see `LossOptions`.
  *
- * @throws DtypeError
- * @throws ShapeError
- * @throws ArgumentError
+ * @returns a scalar, or with reduction `none` the single losses; the caller owns it
+ * @throws DtypeError when a tensor has none of these dtypes
+ * @throws ShapeError when a tensor, weights included, is empty or has none of these shapes, or there
+ *   are not as many class weights as classes
+ * @throws ArgumentError when a tensor is missing, or an option is unknown or out of its range
  * @example
  * const loss = negativeLogLikelihood(log(tensor2d([[0.5, 0.5], [0.1, 0.9]])), tensor1d([0, 1], 'int32'));
  */
@@ -33,8 +36,9 @@ export const negativeLogLikelihood: LossFunction<NegativeLogLikelihoodOptions> =
   names: ['logProbabilities', 'labels'],
   options: ['classWeights', 'ignoreIndex'],
   checkOptions: (options) => checkClassOptions(WHERE, options),
-  check: (scores, labels, { classWeights }) => {
+  check: (scores, labels, { classWeights, ignoreIndex }) => {
     checkLabelled(WHERE, scores, labels, NAMES);
+    checkIgnored(WHERE, [scores, labels], ignoreIndex);
     checkClassWeights(WHERE, scores, classWeights);
   },
   lossShape: ({ shape }) => shape.slice(0, -1),

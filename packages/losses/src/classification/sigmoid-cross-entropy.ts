@@ -27,9 +27,11 @@ export type SigmoidCrossEntropyOptions = {
  * range cannot be checked without reading them. Options are the weight of yes, label smoothing, weights and reduction, see
  * `LossOptions`; the weight of yes does not change what the mean divides by, as in PyTorch.
  *
- * @throws DtypeError
- * @throws ShapeError
- * @throws ArgumentError
+ * @returns a scalar, or with reduction `none` the single losses; the caller owns it
+ * @throws DtypeError when a tensor has none of these dtypes
+ * @throws ShapeError when a tensor, weights included, is empty or has none of these shapes, or there
+ *   are not as many weights of yes as elements on the last axis
+ * @throws ArgumentError when a tensor is missing, or an option is unknown or out of its range
  * @example
  * const loss = sigmoidCrossEntropy(tensor2d([[0], [1e4]]), tensor2d([[1], [1]])); // log(2) / 2
  * const rare = sigmoidCrossEntropy.with({ positiveWeight: 20 }); // for fit

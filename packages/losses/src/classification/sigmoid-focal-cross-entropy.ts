@@ -20,9 +20,10 @@ export type SigmoidFocalOptions = {
  * Logits are float32 of any shape; labels float32, int32 or bool of the same shape, in [0, 1]. Value and gradient stay exact
  * for logits of any size. Options are `gamma`, `alpha`, weights and reduction, see `LossOptions`.
  *
- * @throws DtypeError
- * @throws ShapeError
- * @throws ArgumentError
+ * @returns a scalar, or with reduction `none` the single losses; the caller owns it
+ * @throws DtypeError when a tensor has none of these dtypes
+ * @throws ShapeError when a tensor, weights included, is empty or has none of these shapes
+ * @throws ArgumentError when a tensor is missing, or an option is unknown or out of its range
  * @example
  * const loss = sigmoidFocalCrossEntropy(tensor1d([0, 3]), tensor1d([1, 1], 'int32'), { alpha: 0.25 });
  * @see Lin et al. 2017, Focal Loss for Dense Object Detection, where alpha is 0.25

@@ -18,6 +18,7 @@ import {
   type ClassOptions,
   checkClassOptions,
   checkClassWeights,
+  checkIgnored,
   share,
   weighLabels,
   weightOfClasses,
@@ -44,9 +45,11 @@ export type SoftmaxCrossEntropyOptions = ClassOptions & {
  * anything and weight 0, or one label for all of them and `ignoreIndex`. The single losses are [batch, …]. Options are
  * label smoothing, class weights, ignored index, weights and reduction, see `LossOptions`.
  *
- * @throws DtypeError
- * @throws ShapeError
- * @throws ArgumentError
+ * @returns a scalar, or with reduction `none` the single losses; the caller owns it
+ * @throws DtypeError when a tensor has none of these dtypes
+ * @throws ShapeError when a tensor, weights included, is empty or has none of these shapes, or there
+ *   are not as many class weights as classes
+ * @throws ArgumentError when a tensor is missing, or an option is unknown or out of its range
  * @example
  * const logits = tensor2d([[2, 0, 0], [0, 1e4, 0]]);
  * const loss = softmaxCrossEntropy(logits, tensor1d([0, 1], 'int32'));
@@ -61,8 +64,9 @@ export const softmaxCrossEntropy: LossFunction<SoftmaxCrossEntropyOptions> = def
     checkNumber(WHERE, 'labelSmoothing', labelSmoothing, { atLeast: 0, below: 1 });
     checkClassOptions(WHERE, classes);
   },
-  check: (logits, labels, { classWeights }) => {
+  check: (logits, labels, { classWeights, ignoreIndex }) => {
     checkLabelled(WHERE, logits, labels);
+    checkIgnored(WHERE, [logits, labels], ignoreIndex);
     checkClassWeights(WHERE, logits, classWeights);
   },
   lossShape: ({ shape }) => shape.slice(0, -1),

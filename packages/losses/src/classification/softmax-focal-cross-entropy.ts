@@ -6,6 +6,7 @@ import {
   type ClassOptions,
   checkClassOptions,
   checkClassWeights,
+  checkIgnored,
   hotLabels,
   weighLabels,
 } from '../internal/class-labels.js';
@@ -28,9 +29,11 @@ export type SoftmaxFocalOptions = ClassOptions & {
  * (alpha of the paper) do not change what it divides by. Options are `gamma`, class weights, ignored index, weights and
  * reduction, see `LossOptions`.
  *
- * @throws DtypeError
- * @throws ShapeError
- * @throws ArgumentError
+ * @returns a scalar, or with reduction `none` the single losses; the caller owns it
+ * @throws DtypeError when a tensor has none of these dtypes
+ * @throws ShapeError when a tensor, weights included, is empty or has none of these shapes, or there
+ *   are not as many class weights as classes
+ * @throws ArgumentError when a tensor is missing, or an option is unknown or out of its range
  * @example
  * const logits = tensor2d([[2, 0, 0], [0, 1e4, 0]]);
  * const loss = softmaxFocalCrossEntropy(logits, tensor1d([1, 1], 'int32'), { classWeights: [0.25, 1, 1] });
@@ -43,8 +46,9 @@ export const softmaxFocalCrossEntropy: LossFunction<SoftmaxFocalOptions> = defin
     checkNumber(WHERE, 'gamma', gamma, { atLeast: 0 });
     checkClassOptions(WHERE, classes);
   },
-  check: (logits, labels, { classWeights }) => {
+  check: (logits, labels, { classWeights, ignoreIndex }) => {
     checkLabelled(WHERE, logits, labels);
+    checkIgnored(WHERE, [logits, labels], ignoreIndex);
     checkClassWeights(WHERE, logits, classWeights);
   },
   lossShape: ({ shape }) => shape.slice(0, -1),

@@ -24,9 +24,10 @@ export type CircleOptions = {
  * [batch]. A sample of weight 0 is not compared with the others either. The loss depends on how the data are cut into
  * batches. Options are `gamma`, `margin`, weights and reduction, see `LossOptions`.
  *
- * @throws DtypeError
- * @throws ShapeError
- * @throws ArgumentError
+ * @returns a scalar, or with reduction `none` the single losses; the caller owns it
+ * @throws DtypeError when a tensor has none of these dtypes
+ * @throws ShapeError when a tensor, weights included, is empty or has none of these shapes
+ * @throws ArgumentError when a tensor is missing, or an option is unknown or out of its range
  * @example
  * const vectors = tensor2d([[1, 0], [0.9, 0.1], [0, 1]]);
  * const loss = circle(vectors, tensor1d([0, 0, 1], 'int32'), { gamma: 1 });

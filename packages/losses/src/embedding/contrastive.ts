@@ -20,9 +20,10 @@ export type ContrastiveOptions = {
  * Options are `margin`, weights and reduction, see `LossOptions`. Different things at one place have no gradient: nothing
  * says in which direction to part them.
  *
- * @throws DtypeError
- * @throws ShapeError
- * @throws ArgumentError
+ * @returns a scalar, or with reduction `none` the single losses; the caller owns it
+ * @throws DtypeError when a tensor has none of these dtypes
+ * @throws ShapeError when a tensor, weights included, is empty or has none of these shapes
+ * @throws ArgumentError when a tensor is missing, or an option is unknown or out of its range
  * @example
  * const pairs = { first: tensor2d([[1, 0], [1, 1]]), second: tensor2d([[0, 0], [1, 0.5]]) };
  * const loss = contrastive(pairs, tensor1d([1, 0])); // (1 + 0.25) / 2

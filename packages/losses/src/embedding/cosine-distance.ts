@@ -13,9 +13,10 @@ const WHERE = 'cosineDistance';
  * Predictions are float32 vectors, [batch, …, features]; targets float32, int32 or bool of the same shape. The single losses
  * are [batch, …]. A vector of zeros has the distance 1 from all. Options are weights and reduction, see `LossOptions`.
  *
- * @throws DtypeError
- * @throws ShapeError
- * @throws ArgumentError
+ * @returns a scalar, or with reduction `none` the single losses; the caller owns it
+ * @throws DtypeError when a tensor has none of these dtypes
+ * @throws ShapeError when a tensor, weights included, is empty or has none of these shapes
+ * @throws ArgumentError when a tensor is missing, or an option is unknown or out of its range
  * @example
  * const loss = cosineDistance(tensor2d([[1, 0], [3, 3]]), tensor2d([[0, 1], [1, 1]])); // (1 + 0) / 2
  */

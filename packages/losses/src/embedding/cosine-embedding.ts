@@ -19,9 +19,10 @@ export type CosineEmbeddingOptions = {
  * Predictions are `{ first, second }`, float32 vectors, [batch, …, features]; targets float32, int32 or bool, [batch, …].
  * Options are `margin`, weights and reduction, see `LossOptions`.
  *
- * @throws DtypeError
- * @throws ShapeError
- * @throws ArgumentError
+ * @returns a scalar, or with reduction `none` the single losses; the caller owns it
+ * @throws DtypeError when a tensor has none of these dtypes
+ * @throws ShapeError when a tensor, weights included, is empty or has none of these shapes
+ * @throws ArgumentError when a tensor is missing, or an option is unknown or out of its range
  * @example
  * const pairs = { first: tensor2d([[1, 0], [1, 1]]), second: tensor2d([[0, 1], [2, 2]]) };
  * const loss = cosineEmbedding(pairs, tensor1d([1, -1])); // (1 + 1) / 2

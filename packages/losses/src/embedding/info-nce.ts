@@ -35,9 +35,10 @@ export type InfoNceOptions = {
  * others either. The loss depends on how the data are cut into batches: the larger, the harder. Options are `temperature`,
  * `symmetric`, weights and reduction, see `LossOptions`.
  *
- * @throws DtypeError
- * @throws ShapeError
- * @throws ArgumentError
+ * @returns a scalar, or with reduction `none` the single losses; the caller owns it
+ * @throws DtypeError when a tensor has none of these dtypes
+ * @throws ShapeError when a tensor, weights included, is empty or has none of these shapes
+ * @throws ArgumentError when a tensor is missing, or an option is unknown or out of its range
  * @example
  * const views = { queries: tensor2d([[1, 0], [0, 1]]), keys: tensor2d([[2, 0], [0, 3]]) };
  * const loss = infoNce(views, undefined, { temperature: 1 }); // log(1 + e⁻¹) = 0.3133

@@ -60,9 +60,10 @@ export type MinedTripletOptions = {
  * batches; all but `'hard'` take memory in the cube of the batch. Options are those of `MinedTripletOptions`, weights
  * and reduction, see `LossOptions`.
  *
- * @throws DtypeError
- * @throws ShapeError
- * @throws ArgumentError
+ * @returns a scalar, or with reduction `none` the single losses; the caller owns it
+ * @throws DtypeError when a tensor has none of these dtypes
+ * @throws ShapeError when a tensor, weights included, is empty or has none of these shapes
+ * @throws ArgumentError when a tensor is missing, or an option is unknown or out of its range
  * @example
  * const vectors = tensor2d([[0], [1], [3]]);
  * const loss = minedTriplet(vectors, tensor1d([0, 0, 1], 'int32'), { margin: 2.5 }); // (1 − 3 + 2.5 + 1 − 2 + 2.5) / 2 = 1

@@ -27,9 +27,10 @@ export type TripletOptions = {
  * `undefined`. The single losses are [batch, …]. Options are those of `TripletOptions`, weights and reduction, see
  * `LossOptions`.
  *
- * @throws DtypeError
- * @throws ShapeError
- * @throws ArgumentError
+ * @returns a scalar, or with reduction `none` the single losses; the caller owns it
+ * @throws DtypeError when a tensor has none of these dtypes
+ * @throws ShapeError when a tensor, weights included, is empty or has none of these shapes
+ * @throws ArgumentError when a tensor is missing, or an option is unknown or out of its range
  * @example
  * const views = { anchor: tensor2d([[0, 0]]), positive: tensor2d([[0, 1]]), negative: tensor2d([[0, 3]]) };
  * const loss = triplet(views, undefined, { margin: 4 }); // 1 − 3 + 4 = 2

@@ -21,7 +21,7 @@ export type ClassOptions = {
   readonly classWeights?: readonly number[] | undefined;
   /**
    * The label of what is not to be learned, e.g. −100 or 255: such a sample is left out as at weight 0. An integer; only
-   * where labels are classes. Default: none.
+   * where labels are classes, without the axis of the classes. Default: none.
    */
   readonly ignoreIndex?: number | undefined;
 };
@@ -35,6 +35,26 @@ export function checkClassOptions(where: string, { classWeights, ignoreIndex }: 
     throw new ArgumentError({ where, argument: 'classWeights', expected, received: describeValue(classWeights) });
   }
   for (const [i, weight] of classWeights.entries()) checkNumber(where, `classWeights[${i}]`, weight, { atLeast: 0 });
+}
+
+/**
+ * Checks that there is no ignored index where labels are no classes, of which it is one: it would change nothing.
+ *
+ * @throws ArgumentError
+ */
+export function checkIgnored(
+  where: string,
+  [scores, labels]: readonly [scores: Tensor, labels: Tensor],
+  ignoreIndex: number | undefined,
+): void {
+  if (ignoreIndex === undefined || labels.rank < scores.rank) return;
+  throw new ArgumentError({
+    where,
+    argument: 'ignoreIndex',
+    expected: `be left out where there is a label for each score, as in ${formatShape(labels.shape)}`,
+    received: String(ignoreIndex),
+    advice: 'Give what is not to be learned weight 0',
+  });
 }
 
 /** @throws ShapeError when there is another number of class weights than of classes */

@@ -13,7 +13,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { checkLabelled } from './check-labels.js';
 import { checkPair } from './check-tensors.js';
-import { hotLabels } from './class-labels.js';
+import { checkIgnored, hotLabels } from './class-labels.js';
 
 /** What the losses take that compare areas. */
 export type OverlapOptions = {
@@ -29,7 +29,8 @@ export type OverlapOptions = {
   readonly perClass?: boolean | undefined;
   /** Added to numerator and denominator, so that two empty areas are equal: a finite number above 0. Default 1e-7. */
   readonly epsilon?: number | undefined;
-  /** The label of elements that are left out; only where labels are classes. An integer. Default: none. */
+  /** The label of elements that are left out; only where targets are classes, without their axis. An integer.
+   * Default: none. */
   readonly ignoreIndex?: number | undefined;
 };
 
@@ -48,11 +49,17 @@ export function checkOverlapOptions(where: string, options: OverlapOptions): voi
   if (ignoreIndex !== undefined) checkInteger(where, 'ignoreIndex', ignoreIndex);
 }
 
-/** @throws ShapeError, DtypeError */
-export function checkOverlap(where: string, predictions: Tensor, targets: Tensor): void {
+/** @throws ShapeError, DtypeError; ArgumentError for an ignored index where targets are no classes */
+export function checkOverlap(
+  where: string,
+  predictions: Tensor,
+  targets: Tensor,
+  { ignoreIndex }: OverlapOptions,
+): void {
   const names = { predictions: 'predictions', targets: 'targets' };
   if (targets.rank === predictions.rank - 1) checkLabelled(where, predictions, targets, names);
   else checkPair(where, ['predictions', 'targets'], predictions, targets);
+  checkIgnored(where, [predictions, targets], ignoreIndex);
 }
 
 /** The shape of the losses: [batch] or [batch, classes]. */

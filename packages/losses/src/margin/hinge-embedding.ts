@@ -14,9 +14,10 @@ export type HingeEmbeddingOptions = {
  * Predictions are float32 of any shape; targets float32, int32 or bool of the same shape. Options are `margin`, weights and
  * reduction, see `LossOptions`.
  *
- * @throws DtypeError
- * @throws ShapeError
- * @throws ArgumentError
+ * @returns a scalar, or with reduction `none` the single losses; the caller owns it
+ * @throws DtypeError when a tensor has none of these dtypes
+ * @throws ShapeError when a tensor, weights included, is empty or has none of these shapes
+ * @throws ArgumentError when a tensor is missing, or an option is unknown or out of its range
  * @example
  * const loss = hingeEmbedding(tensor1d([0.5, 0.25]), tensor1d([1, -1])); // 0.625
  */

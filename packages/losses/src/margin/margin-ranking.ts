@@ -18,9 +18,10 @@ export type MarginRankingOptions = {
  * Predictions are `{ first, second }`, float32 of one shape; targets float32, int32 or bool of that shape: 1, or −1 or 0.
  * Options are `margin`, weights and reduction, see `LossOptions`.
  *
- * @throws DtypeError
- * @throws ShapeError
- * @throws ArgumentError
+ * @returns a scalar, or with reduction `none` the single losses; the caller owns it
+ * @throws DtypeError when a tensor has none of these dtypes
+ * @throws ShapeError when a tensor, weights included, is empty or has none of these shapes
+ * @throws ArgumentError when a tensor is missing, or an option is unknown or out of its range
  * @example
  * const scores = { first: tensor1d([2, 1]), second: tensor1d([1, 3]) };
  * const loss = marginRanking(scores, tensor1d([1, 1]), { margin: 0.5 }); // (0 + 2.5) / 2

@@ -13,9 +13,10 @@ const WHERE = 'multiLabelMargin';
  * that is true, else 0 (PyTorch takes lists of classes, filled up with −1). The single losses are [batch, …]. Options are
  * weights and reduction, see `LossOptions`.
  *
- * @throws DtypeError
- * @throws ShapeError
- * @throws ArgumentError
+ * @returns a scalar, or with reduction `none` the single losses; the caller owns it
+ * @throws DtypeError when a tensor has none of these dtypes
+ * @throws ShapeError when a tensor, weights included, is empty or has none of these shapes
+ * @throws ArgumentError when a tensor is missing, or an option is unknown or out of its range
  * @example
  * const loss = multiLabelMargin(tensor2d([[0.1, 0.2, 0.4, 0.8]]), tensor2d([[1, 0, 0, 1]])); // 0.85
  */

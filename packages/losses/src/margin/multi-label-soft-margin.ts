@@ -19,9 +19,11 @@ export type MultiLabelSoftMarginOptions = {
  * Logits are float32, [batch, …, classes]; labels float32, int32 or bool of the same shape: 1 for each class that is true,
  * else 0. The single losses are [batch, …]. Options are class weights, weights and reduction, see `LossOptions`.
  *
- * @throws DtypeError
- * @throws ShapeError
- * @throws ArgumentError
+ * @returns a scalar, or with reduction `none` the single losses; the caller owns it
+ * @throws DtypeError when a tensor has none of these dtypes
+ * @throws ShapeError when a tensor, weights included, is empty or has none of these shapes, or there
+ *   are not as many class weights as classes
+ * @throws ArgumentError when a tensor is missing, or an option is unknown or out of its range
  * @example
  * const loss = multiLabelSoftMargin(tensor2d([[0, 3, -3]]), tensor2d([[1, 1, 0]]), { classWeights: [2, 1, 1] });
  */

@@ -6,6 +6,7 @@ import {
   type ClassOptions,
   checkClassOptions,
   checkClassWeights,
+  checkIgnored,
   hotLabels,
   weighLabels,
 } from '../internal/class-labels.js';
@@ -28,9 +29,11 @@ export type MultiMarginOptions = ClassOptions & {
  * The single losses are [batch, …]. Class weights do not change what the mean divides by, as in PyTorch. Options are those of
  * `MultiMarginOptions`, weights and reduction, see `LossOptions`.
  *
- * @throws DtypeError
- * @throws ShapeError
- * @throws ArgumentError
+ * @returns a scalar, or with reduction `none` the single losses; the caller owns it
+ * @throws DtypeError when a tensor has none of these dtypes
+ * @throws ShapeError when a tensor, weights included, is empty or has none of these shapes, or there
+ *   are not as many class weights as classes
+ * @throws ArgumentError when a tensor is missing, or an option is unknown or out of its range
  * @example
  * const loss = multiMargin(tensor2d([[2, 0.5, 1]]), tensor1d([2], 'int32')); // (2 + 0.5) / 3
  * @see Crammer and Singer 2001, On the Algorithmic Implementation of Multiclass Kernel-based Vector Machines
@@ -44,8 +47,9 @@ export const multiMargin: LossFunction<MultiMarginOptions> = defineLoss(WHERE, {
     }
     checkClassOptions(WHERE, classes);
   },
-  check: (scores, labels, { classWeights }) => {
+  check: (scores, labels, { classWeights, ignoreIndex }) => {
     checkLabelled(WHERE, scores, labels, NAMES);
+    checkIgnored(WHERE, [scores, labels], ignoreIndex);
     checkClassWeights(WHERE, scores, classWeights);
   },
   lossShape: ({ shape }) => shape.slice(0, -1),

@@ -9,9 +9,10 @@ import { signs } from '../internal/signs.js';
  * Predictions are float32 scores of any shape; targets float32, int32 or bool of the same shape: 1 for yes, −1 or 0 for no.
  * Options are weights and reduction, see `LossOptions`.
  *
- * @throws DtypeError
- * @throws ShapeError
- * @throws ArgumentError
+ * @returns a scalar, or with reduction `none` the single losses; the caller owns it
+ * @throws DtypeError when a tensor has none of these dtypes
+ * @throws ShapeError when a tensor, weights included, is empty or has none of these shapes
+ * @throws ArgumentError when a tensor is missing, or an option is unknown or out of its range
  * @example
  * const loss = softMargin(tensor1d([0, 1e4]), tensor1d([1, 1])); // log(2) / 2
  */

@@ -19,9 +19,11 @@ export type GaussianOptions = {
  * Predictions are `{ mean, variance }`, float32 of one shape; targets float32, int32 or bool of that shape. Options are
  * `epsilon`, `full`, weights and reduction, see `LossOptions`.
  *
- * @throws DtypeError
- * @throws ShapeError
- * @throws ArgumentError
+ * @returns a scalar, or with reduction `none` the single losses; the caller owns it
+ * @throws DtypeError when a tensor has none of these dtypes
+ * @throws ShapeError when a tensor, weights included, is empty or has none of these shapes, or there
+ *   are not as many class weights as classes
+ * @throws ArgumentError when a tensor is missing, or an option is unknown or out of its range
  * @example
  * const predictions = { mean: tensor1d([1, 2]), variance: tensor1d([1, 4]) };
  * const loss = gaussianNegativeLogLikelihood(predictions, tensor1d([1, 4])); // (0 + log(4)/2 + 1/2) / 2

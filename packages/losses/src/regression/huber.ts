@@ -14,9 +14,10 @@ export type HuberOptions = {
  * Predictions are float32 of any shape; targets float32, int32 or bool of the same shape: nothing is broadcast. Options
  * are `delta`, weights and reduction, see `LossOptions`. The gradient stays finite where the error overflows.
  *
- * @throws DtypeError
- * @throws ShapeError
- * @throws ArgumentError
+ * @returns a scalar, or with reduction `none` the single losses; the caller owns it
+ * @throws DtypeError when a tensor has none of these dtypes
+ * @throws ShapeError when a tensor, weights included, is empty or has none of these shapes
+ * @throws ArgumentError when a tensor is missing, or an option is unknown or out of its range
  * @example
  * const loss = huber(tensor1d([1, 2]), tensor1d([1, 4]), { delta: 0.5 }); // 0.4375
  * const steeper = huber.with({ delta: 2 }); // for fit

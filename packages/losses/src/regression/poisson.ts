@@ -20,9 +20,10 @@ export type PoissonOptions = {
  * Predictions are float32 of any shape; targets, counts of at least 0, float32, int32 or bool of the same shape: nothing is
  * broadcast. A logarithm above 88 overflows. Options are those of `PoissonOptions`, weights and reduction, see `LossOptions`.
  *
- * @throws DtypeError
- * @throws ShapeError
- * @throws ArgumentError
+ * @returns a scalar, or with reduction `none` the single losses; the caller owns it
+ * @throws DtypeError when a tensor has none of these dtypes
+ * @throws ShapeError when a tensor, weights included, is empty or has none of these shapes
+ * @throws ArgumentError when a tensor is missing, or an option is unknown or out of its range
  * @example
  * const loss = poisson(tensor1d([0, 1]), tensor1d([2, 3], 'int32')); // (1 + e − 3) / 2
  * const ofRates = poisson.with({ logInput: false }); // for outputs of a softplus

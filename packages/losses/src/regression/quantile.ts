@@ -22,9 +22,10 @@ export type QuantileOptions = {
  * lack the last axis, so that one target has several quantiles: [batch, …, quantiles] and [batch, …]. Options are
  * `quantile`, weights and reduction, see `LossOptions`.
  *
- * @throws DtypeError
- * @throws ShapeError
- * @throws ArgumentError
+ * @returns a scalar, or with reduction `none` the single losses; the caller owns it
+ * @throws DtypeError when a tensor has none of these dtypes
+ * @throws ShapeError when a tensor, weights included, is empty or has none of these shapes
+ * @throws ArgumentError when a tensor is missing, or an option is unknown or out of its range
  * @example
  * const upper = quantile(tensor1d([3, 5]), tensor1d([4, 4]), { quantile: 0.9 }); // (0.9 + 0.1) / 2
  * const band = quantile.with({ quantile: [0.1, 0.5, 0.9] }); // for a model of three outputs

@@ -15,9 +15,10 @@ export type SmoothL1Options = {
  * Predictions are float32 of any shape; targets float32, int32 or bool of the same shape: nothing is broadcast. Options
  * are `beta`, weights and reduction, see `LossOptions`.
  *
- * @throws DtypeError
- * @throws ShapeError
- * @throws ArgumentError
+ * @returns a scalar, or with reduction `none` the single losses; the caller owns it
+ * @throws DtypeError when a tensor has none of these dtypes
+ * @throws ShapeError when a tensor, weights included, is empty or has none of these shapes
+ * @throws ArgumentError when a tensor is missing, or an option is unknown or out of its range
  * @example
  * const loss = smoothL1(tensor1d([1, 2]), tensor1d([1, 4]), { beta: 0.5 }); // 0.875
  * @see Girshick 2015, Fast R-CNN, section 2.3

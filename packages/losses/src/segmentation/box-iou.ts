@@ -37,9 +37,10 @@ const EPSILON = 1e-7;
  * 4]; targets float32 or int32 of the same shape. The single losses are [batch, …]. Options are `kind`, weights and reduction,
  * see `LossOptions`.
  *
- * @throws DtypeError
- * @throws ShapeError
- * @throws ArgumentError
+ * @returns a scalar, or with reduction `none` the single losses; the caller owns it
+ * @throws DtypeError when a tensor has none of these dtypes
+ * @throws ShapeError when a tensor, weights included, is empty or has none of these shapes
+ * @throws ArgumentError when a tensor is missing, or an option is unknown or out of its range
  * @example
  * const loss = boxIou(tensor2d([[0, 0, 2, 2]]), tensor2d([[0, 0, 2, 1]]), { kind: 'iou' }); // 0.5
  * @see Rezatofighi et al. 2019, Generalized Intersection over Union

@@ -19,9 +19,10 @@ export type DiceOptions = OverlapOptions;
  * or int32 classes without the last axis. Sums are over all axes of a sample, or of a class of it (`perClass`). Weights are
  * [batch], or [batch, classes] per class. Options are those of `OverlapOptions`, weights and reduction, see `LossOptions`.
  *
- * @throws DtypeError
- * @throws ShapeError
- * @throws ArgumentError
+ * @returns a scalar, or with reduction `none` the single losses; the caller owns it
+ * @throws DtypeError when a tensor has none of these dtypes
+ * @throws ShapeError when a tensor, weights included, is empty or has none of these shapes
+ * @throws ArgumentError when a tensor is missing, or an option is unknown or out of its range
  * @example
  * const masks = dice(tensor2d([[9, 9, -9, -9]]), tensor2d([[1, 0, 0, 0]], [1, 4], 'int32')); // 1 − 2/3
  * const loss = dice.with({ activation: 'softmax', ignoreIndex: 255 }); // for images of classes
@@ -30,7 +31,7 @@ export type DiceOptions = OverlapOptions;
 export const dice: LossFunction<DiceOptions> = defineLoss('dice', {
   options: OVERLAP_OPTIONS,
   checkOptions: (options) => checkOverlapOptions('dice', options),
-  check: (predictions, targets) => checkOverlap('dice', predictions, targets),
+  check: (predictions, targets, options) => checkOverlap('dice', predictions, targets, options),
   lossShape: overlapShape,
   losses: (predictions, targets, options) => {
     const { both, predicted, actual } = areasOf(predictions, targets, options);

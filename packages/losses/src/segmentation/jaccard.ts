@@ -17,9 +17,10 @@ export type JaccardOptions = OverlapOptions;
  *
  * Predictions, targets, weights and options are those of `dice`.
  *
- * @throws DtypeError
- * @throws ShapeError
- * @throws ArgumentError
+ * @returns a scalar, or with reduction `none` the single losses; the caller owns it
+ * @throws DtypeError when a tensor has none of these dtypes
+ * @throws ShapeError when a tensor, weights included, is empty or has none of these shapes
+ * @throws ArgumentError when a tensor is missing, or an option is unknown or out of its range
  * @example
  * const loss = jaccard(tensor2d([[9, 9, -9, -9]]), tensor2d([[1, 0, 0, 0]], [1, 4], 'int32')); // 1 − 1/2
  * @see Rahman and Wang 2016, Optimizing Intersection-Over-Union in Deep Neural Networks for Image Segmentation
@@ -27,7 +28,7 @@ export type JaccardOptions = OverlapOptions;
 export const jaccard: LossFunction<JaccardOptions> = defineLoss('jaccard', {
   options: OVERLAP_OPTIONS,
   checkOptions: (options) => checkOverlapOptions('jaccard', options),
-  check: (predictions, targets) => checkOverlap('jaccard', predictions, targets),
+  check: (predictions, targets, options) => checkOverlap('jaccard', predictions, targets, options),
   lossShape: overlapShape,
   losses: (predictions, targets, options) => {
     const { both, predicted, actual } = areasOf(predictions, targets, options);

@@ -27,9 +27,10 @@ export type TverskyOptions = OverlapOptions & {
  *
  * Predictions, targets, weights and the other options are those of `dice`.
  *
- * @throws DtypeError
- * @throws ShapeError
- * @throws ArgumentError
+ * @returns a scalar, or with reduction `none` the single losses; the caller owns it
+ * @throws DtypeError when a tensor has none of these dtypes
+ * @throws ShapeError when a tensor, weights included, is empty or has none of these shapes
+ * @throws ArgumentError when a tensor is missing, or an option is unknown or out of its range
  * @example
  * const mask = tensor2d([[1, 0, 0, 0]], [1, 4], 'int32');
  * const loss = tversky(tensor2d([[9, 9, -9, -9]]), mask, { alpha: 0.3, beta: 0.7 }); // 1 − 1/1.3
@@ -43,7 +44,7 @@ export const tversky: LossFunction<TverskyOptions> = defineLoss<TverskyOptions>(
     checkNumber(WHERE, 'gamma', gamma, { above: 0 });
     checkOverlapOptions(WHERE, overlap);
   },
-  check: (predictions, targets) => checkOverlap(WHERE, predictions, targets),
+  check: (predictions, targets, options) => checkOverlap(WHERE, predictions, targets, options),
   lossShape: overlapShape,
   losses: (predictions, targets, options) => {
     const { both, predicted, actual } = areasOf(predictions, targets, options);

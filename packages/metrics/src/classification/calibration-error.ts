@@ -44,8 +44,8 @@ export type CalibrationErrorOptions = ProbabilityOptions & {
  * weights [batch, …] or of its first axes. With `binary` predictions are [batch, …] or [batch, …, 1], targets 0 or 1. NaN once a
  * prediction is NaN; 0 for an empty set.
  *
- * @throws ArgumentError; `statistics` ShapeError and DtypeError, `value` ArgumentError for targets outside the classes and
- *   weights below 0
+ * @throws ArgumentError when an option is unknown or out of its range; `statistics` ShapeError and DtypeError for tensors of
+ *   other shapes and dtypes, `value` ArgumentError for targets outside the classes and weights below 0
  * @example
  * const metrics = { ece: calibrationError(), worst: calibrationError({ norm: 'max', bins: 10 }) };
  * @see Guo et al. 2017, On Calibration of Modern Neural Networks

@@ -18,8 +18,8 @@ export type CohenKappaOptions = {
  * Predictions are scores of any kind, [batch, …, classes]; targets are int32 classes, [batch, …], or one-hot; weights
  * [batch, …] or of its first axes. Of equal scores the first counts. NaN once a prediction is NaN.
  *
- * @throws ArgumentError; `statistics` ShapeError and DtypeError, `value` ArgumentError for targets outside the classes and
- *   weights below 0
+ * @throws ArgumentError when an option is unknown or out of its range; `statistics` ShapeError and DtypeError for tensors of
+ *   other shapes and dtypes, `value` ArgumentError for targets outside the classes and weights below 0
  * @example
  * const metrics = { kappa: cohenKappa(), ofGrades: cohenKappa({ weighting: 'quadratic' }) };
  * @see Cohen 1960, A coefficient of agreement for nominal scales

@@ -15,8 +15,8 @@ export type FBetaOptions = AverageOptions & {
  *
  * Takes predictions and targets as `precision` does. NaN once a prediction is NaN.
  *
- * @throws ArgumentError; `statistics` ShapeError and DtypeError, `value` ArgumentError for targets outside the classes and
- *   weights below 0
+ * @throws ArgumentError when an option is unknown or out of its range; `statistics` ShapeError and DtypeError for tensors of
+ *   other shapes and dtypes, `value` ArgumentError for targets outside the classes and weights below 0
  * @example
  * const metrics = { f2: fBeta({ beta: 2 }), each: fBeta({ beta: 0.5, average: 'none' }) };
  * @see van Rijsbergen 1979, Information Retrieval

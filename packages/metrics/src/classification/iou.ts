@@ -9,8 +9,8 @@ import { ratio } from '../internal/ratio.js';
  *
  * Takes predictions and targets as `precision` does. NaN once a prediction is NaN.
  *
- * @throws ArgumentError; `statistics` ShapeError and DtypeError, `value` ArgumentError for targets outside the classes and
- *   weights below 0
+ * @throws ArgumentError when an option is unknown or out of its range; `statistics` ShapeError and DtypeError for tensors of
+ *   other shapes and dtypes, `value` ArgumentError for targets outside the classes and weights below 0
  * @example
  * const metrics = { iou: iou(), each: iou({ average: 'none' }) };
  * @see Jaccard 1912, The distribution of the flora in the alpine zone

@@ -35,8 +35,8 @@ export type BinnedAucOptions = {
  * its first axes. Precision is interpolated within a bin, as in Keras. NaN once a prediction is NaN, and where there is no yes
  * (or, for `roc`, no no).
  *
- * @throws ArgumentError; `statistics` ShapeError and DtypeError, `value` ArgumentError for targets other than 0 and 1 and
- *   weights below 0
+ * @throws ArgumentError when an option is unknown or out of its range; `statistics` ShapeError and DtypeError for tensors of
+ *   other shapes and dtypes, `value` ArgumentError for targets other than 0 and 1 and weights below 0
  * @example
  * const metrics = { auc: binnedAuc(), pr: binnedAuc({ curve: 'precisionRecall', bins: 1000 }) };
  * @see Davis and Goadrich 2006, The relationship between Precision-Recall and ROC curves, for the interpolation

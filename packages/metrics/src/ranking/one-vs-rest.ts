@@ -24,8 +24,8 @@ export type EachClassOptions = ProbabilityOptions & { readonly average: 'none' }
  * that of a class is: a class that is never true has no ROC curve.
  *
  * @param metric over the order of scores: `rocAuc`, `averagePrecision`, `precisionAtRecall(0.9)` and the like
- * @throws ArgumentError; `statistics` ShapeError and DtypeError, `value` ArgumentError for targets outside the classes and
- *   weights below 0
+ * @throws ArgumentError when an option is unknown or out of its range; `statistics` ShapeError and DtypeError for tensors of
+ *   other shapes and dtypes, `value` ArgumentError for targets outside the classes and weights below 0
  * @example
  * const metrics = { auc: oneVsRest(rocAuc), each: oneVsRest(averagePrecision, { average: 'none' }) };
  */

@@ -11,8 +11,8 @@ const WHERE = 'recallAtPrecision';
  * NaN.
  *
  * @param precision the least precision, from 0 to 1
- * @throws ArgumentError; `statistics` ShapeError and DtypeError, `value` ArgumentError for targets other than 0 and 1 and
- *   weights below 0
+ * @throws ArgumentError when an option is unknown or out of its range; `statistics` ShapeError and DtypeError for tensors of
+ *   other shapes and dtypes, `value` ArgumentError for targets other than 0 and 1 and weights below 0
  * @example
  * const metrics = { recall: recallAtPrecision(0.9) };
  */

@@ -15,7 +15,7 @@ export type MeanAbsoluteScaledErrorOptions = {
  * Predictions and targets have the same shape, whatever it is; weights that shape or its first axes. NaN once an element is
  * NaN; 0 for an empty set. `statistics` throws ShapeError and DtypeError, `value` ArgumentError for weights below 0.
  *
- * @throws ArgumentError
+ * @throws ArgumentError when the scale is not a finite number above 0, or an option is unknown
  * @example
  * const series = Float32Array.of(10, 12, 11, 15, 14);
  * const metrics = { mase: meanAbsoluteScaledError({ scale: naiveError(series) }) }; // errors divided by 2
@@ -39,8 +39,8 @@ export type NaiveErrorOptions = {
  * The mean absolute error of the forecast that repeats the value of one season before: `Σ |yₜ − yₜ₋ₛ| / (n − s)`.
  *
  * @param series on the host, in order: longer than a season
- * @throws ArgumentError
- * @throws ShapeError
+ * @throws ArgumentError when the season is not an integer of at least 1, or an option is unknown
+ * @throws ShapeError when the series is no longer than a season
  * @example
  * const scale = naiveError(Float32Array.of(10, 12, 11, 15, 14)); // (2 + 1 + 4 + 1) / 4
  */

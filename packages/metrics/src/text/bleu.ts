@@ -83,7 +83,7 @@ export function bleu(options: BleuOptions = {}): HostMetric<number, BleuTotal> {
  *
  * @param hypotheses the texts that were written
  * @param references for each of them the text that is right, or several
- * @throws ArgumentError
+ * @throws ArgumentError when an argument or option is out of its range, or an option is unknown
  * @example
  * const score = corpusBleu(['the cat sat on a mat'], [['the cat sat on the mat', 'a cat sat on a mat']]);
  */

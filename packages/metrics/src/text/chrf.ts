@@ -60,7 +60,7 @@ export function chrf(options: ChrfOptions = {}): HostMetric<number, ChrfTotal> {
  *
  * @param hypotheses the texts that were written
  * @param references for each of them the text that is right, or several, of which the closest counts
- * @throws ArgumentError
+ * @throws ArgumentError when an argument or option is out of its range, or an option is unknown
  * @example
  * const score = corpusChrf(['the cats sat'], ['the cat sat'], { wordOrder: 2 });
  */

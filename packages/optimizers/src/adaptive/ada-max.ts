@@ -12,7 +12,8 @@ export type AdaMaxOptions = DirectedOptions & MomentOptions;
  *
  * The state is `firstMoment/<path>` and `largest/<path>` for each parameter.
  *
- * @throws ArgumentError, and from `update` ArgumentError and ShapeError for gradients or a state that do not fit
+ * @throws ArgumentError when an option is unknown or out of its range, and from `update` ArgumentError and ShapeError for
+ *   gradients or a state that do not fit
  * @example
  * const optimizer = adaMax({ learningRate: 1e-3 });
  * @see Kingma and Ba 2015, Adam: A Method for Stochastic Optimization, section 7.1; ε as in PyTorch

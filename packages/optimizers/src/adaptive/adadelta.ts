@@ -16,7 +16,8 @@ export type AdadeltaOptions = DirectedOptions & {
  *
  * The state is `squares/<path>` and `steps/<path>` for each parameter.
  *
- * @throws ArgumentError, and from `update` ArgumentError and ShapeError for gradients or a state that do not fit
+ * @throws ArgumentError when an option is unknown or out of its range, and from `update` ArgumentError and ShapeError for
+ *   gradients or a state that do not fit
  * @example
  * const optimizer = adadelta({ decay: 0.95 });
  * @see Zeiler 2012, ADADELTA: An Adaptive Learning Rate Method

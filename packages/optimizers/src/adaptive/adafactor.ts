@@ -43,7 +43,8 @@ export type AdafactorOptions = DirectedOptions & {
  * The state is `rows/<path>` and `columns/<path>` for each parameter; `columns` of vectors and scalars are a scalar.
  * Composed: means over axes are no program of one element.
  *
- * @throws ArgumentError, and from `update` ArgumentError and ShapeError for gradients or a state that do not fit
+ * @throws ArgumentError when an option is unknown or out of its range, and from `update` ArgumentError and ShapeError for
+ *   gradients or a state that do not fit
  * @example
  * const optimizer = adafactor({ learningRate: 0.01 });
  * @see Shazeer and Stern 2018, Adafactor: Adaptive Learning Rates with Sublinear Memory Cost; as in PyTorch

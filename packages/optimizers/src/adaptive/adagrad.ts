@@ -15,7 +15,8 @@ export type AdagradOptions = DirectedOptions & {
  *
  * The state is `accumulator/<path>` for each parameter.
  *
- * @throws ArgumentError, and from `update` ArgumentError and ShapeError for gradients or a state that do not fit
+ * @throws ArgumentError when an option is unknown or out of its range, and from `update` ArgumentError and ShapeError for
+ *   gradients or a state that do not fit
  * @example
  * const optimizer = adagrad({ learningRate: 0.1 });
  * @see Duchi et al. 2011, Adaptive Subgradient Methods for Online Learning and Stochastic Optimization; `lr_decay` of

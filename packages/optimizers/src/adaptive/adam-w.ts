@@ -14,7 +14,8 @@ export type AdamWOptions = AdamOptions & WeightDecayOptions;
  *
  * The state is `firstMoment/<path>` and `secondMoment/<path>` for each parameter.
  *
- * @throws ArgumentError, and from `update` ArgumentError and ShapeError for gradients or a state that do not fit
+ * @throws ArgumentError when an option is unknown or out of its range, and from `update` ArgumentError and ShapeError for
+ *   gradients or a state that do not fit
  * @example
  * const optimizer = adamW({ learningRate: 1e-3, weightDecay: 0.1, weightDecayMask: (path) => path.endsWith('kernel') });
  * @see Loshchilov and Hutter 2019, Decoupled Weight Decay Regularization; as in PyTorch the decay is multiplied with

@@ -15,7 +15,8 @@ export type AdamOptions = LearningRateOptions & AdamMomentOptions;
  *
  * The state is `firstMoment/<path>` and `secondMoment/<path>` for each parameter, with `amsgrad` `largestMoment/<path>`.
  *
- * @throws ArgumentError, and from `update` ArgumentError and ShapeError for gradients or a state that do not fit
+ * @throws ArgumentError when an option is unknown or out of its range, and from `update` ArgumentError and ShapeError for
+ *   gradients or a state that do not fit
  * @example
  * const optimizer = adam({ learningRate: 3e-4 });
  * @see Kingma and Ba 2015, Adam: A Method for Stochastic Optimization; Reddi et al. 2018, On the Convergence of Adam and

@@ -22,7 +22,8 @@ export type FtrlOptions = Pick<LearningRateOptions, 'learningRate'> & {
  * The state is `accumulator/<path>` and `linear/<path>` for each parameter. A learning rate of 0 is an error; with a
  * schedule, past gradients count with the rate of their own step.
  *
- * @throws ArgumentError, and from `update` ArgumentError and ShapeError for gradients or a state that do not fit
+ * @throws ArgumentError when an option is unknown or out of its range, and from `update` ArgumentError and ShapeError for
+ *   gradients or a state that do not fit
  * @example
  * const optimizer = ftrl({ learningRate: 0.1, l1: 0.01 });
  * @see McMahan et al. 2013, Ad Click Prediction: a View from the Trenches; as in Keras

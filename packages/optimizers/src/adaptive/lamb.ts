@@ -18,7 +18,8 @@ export type LambOptions = DirectedOptions & MomentOptions;
  * The state is `firstMoment/<path>` and `secondMoment/<path>` for each parameter. Composed: norms are no program of one
  * element; the direction and the learning rate are programs.
  *
- * @throws ArgumentError, and from `update` ArgumentError and ShapeError for gradients or a state that do not fit
+ * @throws ArgumentError when an option is unknown or out of its range, and from `update` ArgumentError and ShapeError for
+ *   gradients or a state that do not fit
  * @example
  * const optimizer = lamb({ learningRate: warmupCosine({ peak: 0.01, steps: 1000 }), weightDecay: 0.01 });
  * @see You et al. 2020, Large Batch Optimization for Deep Learning; without the bounds φ of the norms, as in optax

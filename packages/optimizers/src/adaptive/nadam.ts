@@ -18,7 +18,8 @@ export type NadamOptions = DirectedOptions &
  *
  * The state is `firstMoment/<path>` and `secondMoment/<path>` for each parameter.
  *
- * @throws ArgumentError, and from `update` ArgumentError and ShapeError for gradients or a state that do not fit
+ * @throws ArgumentError when an option is unknown or out of its range, and from `update` ArgumentError and ShapeError for
+ *   gradients or a state that do not fit
  * @example
  * const optimizer = nadam({ learningRate: 1e-3 });
  * @see Dozat 2016, Incorporating Nesterov Momentum into Adam; as in PyTorch, whose `decoupled_weight_decay` this is

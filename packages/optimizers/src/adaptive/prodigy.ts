@@ -47,7 +47,8 @@ export type ProdigyOptions = Omit<DirectedOptions, 'learningRateMultiplier'> &
  * (w₀), and the scalars `numerator/<path>` (its part of r) and `distance/<path>` (d, the same for all). Composed: sums over
  * all parameters are no program of one element.
  *
- * @throws ArgumentError, and from `update` ArgumentError and ShapeError for gradients or a state that do not fit
+ * @throws ArgumentError when an option is unknown or out of its range, and from `update` ArgumentError and ShapeError for
+ *   gradients or a state that do not fit
  * @example
  * const optimizer = prodigy({ learningRate: cosineDecay({ initial: 1, steps: 10_000 }), weightDecay: 0.01 });
  * @see Mishchenko and Defazio 2024, Prodigy: An Expeditiously Adaptive Parameter-Free Learner; as in `prodigyopt`, without

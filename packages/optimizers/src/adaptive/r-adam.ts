@@ -14,7 +14,8 @@ export type RAdamOptions = DirectedOptions & MomentOptions;
  *
  * The state is `firstMoment/<path>` and `secondMoment/<path>` for each parameter.
  *
- * @throws ArgumentError, and from `update` ArgumentError and ShapeError for gradients or a state that do not fit
+ * @throws ArgumentError when an option is unknown or out of its range, and from `update` ArgumentError and ShapeError for
+ *   gradients or a state that do not fit
  * @example
  * const optimizer = rAdam({ learningRate: 1e-3, weightDecay: 0.01 });
  * @see Liu et al. 2020, On the Variance of the Adaptive Learning Rate and Beyond; as in PyTorch ε is added to the root

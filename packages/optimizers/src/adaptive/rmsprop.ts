@@ -26,7 +26,8 @@ export type RmspropOptions = DirectedOptions & {
  *
  * The state is `squares/<path>`, and `means/<path>` and `velocity/<path>` where they are needed.
  *
- * @throws ArgumentError, and from `update` ArgumentError and ShapeError for gradients or a state that do not fit
+ * @throws ArgumentError when an option is unknown or out of its range, and from `update` ArgumentError and ShapeError for
+ *   gradients or a state that do not fit
  * @example
  * const optimizer = rmsprop({ learningRate: 1e-3, decay: 0.9 });
  * @see Hinton 2012, Neural Networks for Machine Learning, lecture 6; Graves 2013, Generating Sequences With Recurrent

@@ -19,7 +19,8 @@ export type ExponentialMovingAverageOptions = {
  *
  * The state is `average/<path>` for each parameter.
  *
- * @throws ArgumentError, and from `update` ArgumentError and ShapeError for gradients or a state that do not fit
+ * @throws ArgumentError when an option is unknown or out of its range, and from `update` ArgumentError and ShapeError for
+ *   gradients or a state that do not fit
  * @example
  * const optimizer = chain(adamW({ learningRate: 1e-3 }), exponentialMovingAverage({ decay: 0.999 }));
  * @see Polyak and Juditsky 1992, Acceleration of Stochastic Approximation by Averaging; `AveragedModel` of PyTorch with

@@ -15,7 +15,8 @@ export type LookaheadOptions = {
  *
  * The state is `slow/<path>` for each parameter.
  *
- * @throws ArgumentError, and from `update` ArgumentError and ShapeError for gradients or a state that do not fit
+ * @throws ArgumentError when an option is unknown or out of its range, and from `update` ArgumentError and ShapeError for
+ *   gradients or a state that do not fit
  * @example
  * const optimizer = chain(adam({ learningRate: 1e-3 }), lookahead({ every: 5, share: 0.5 }));
  * @see Zhang et al. 2019, Lookahead Optimizer: k steps forward, 1 step back

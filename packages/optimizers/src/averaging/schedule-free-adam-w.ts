@@ -27,7 +27,8 @@ export type ScheduleFreeAdamWOptions = DirectedOptions &
  *
  * The state is `secondMoment/<path>` and `base/<path>` for each parameter.
  *
- * @throws ArgumentError, and from `update` ArgumentError and ShapeError for gradients or a state that do not fit
+ * @throws ArgumentError when an option is unknown or out of its range, and from `update` ArgumentError and ShapeError for
+ *   gradients or a state that do not fit
  * @example
  * const optimizer = scheduleFreeAdamW({ learningRate: warmup(2.5e-3, { steps: 100 }), weightDecay: 0.1 });
  * @see Defazio et al. 2024, The Road Less Scheduled

@@ -18,7 +18,8 @@ export type ScheduleFreeSgdOptions = DirectedOptions & AveragingOptions;
  *
  * The state is `base/<path>` for each parameter.
  *
- * @throws ArgumentError, and from `update` ArgumentError and ShapeError for gradients or a state that do not fit
+ * @throws ArgumentError when an option is unknown or out of its range, and from `update` ArgumentError and ShapeError for
+ *   gradients or a state that do not fit
  * @example
  * const optimizer = scheduleFreeSgd({ learningRate: 1 });
  * @see Defazio et al. 2024, The Road Less Scheduled

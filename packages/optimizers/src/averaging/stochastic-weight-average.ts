@@ -18,7 +18,8 @@ export type StochasticWeightAverageOptions = {
  *
  * The state is `average/<path>` for each parameter.
  *
- * @throws ArgumentError, and from `update` ArgumentError and ShapeError for gradients or a state that do not fit
+ * @throws ArgumentError when an option is unknown or out of its range, and from `update` ArgumentError and ShapeError for
+ *   gradients or a state that do not fit
  * @example
  * const optimizer = chain(sgd({ learningRate: 0.05, momentum: 0.9 }), stochasticWeightAverage({ from: 1000, every: 50 }));
  * @see Izmailov et al. 2018, Averaging Weights Leads to Wider Optima and Better Generalization; `AveragedModel` of PyTorch

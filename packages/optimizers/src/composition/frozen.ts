@@ -1,4 +1,4 @@
-import { matchesPath, type Optimizer } from '@neurite/core';
+import { checkPattern, matchesPath, type Optimizer } from '@neurite/core';
 import { perParameter } from './per-parameter.js';
 
 /**
@@ -6,11 +6,12 @@ import { perParameter } from './per-parameter.js';
  * `partition`. `freeze` of `@neurite/core` does it for a model, and spares the gradients, too.
  *
  * @param pattern a path, the start of one up to a dot (`layers.0`), or a regular expression; default: all
- * @throws ArgumentError and ShapeError from `update` for gradients that do not fit
+ * @throws ArgumentError when the pattern is none; ArgumentError and ShapeError from `update` for gradients that do not fit
  * @example
  * const optimizer = chain(adam(), frozen('backbone'));
  */
 export function frozen(pattern: string | RegExp = /./): Optimizer {
+  checkPattern('frozen', 'pattern', pattern);
   return perParameter('frozen', {
     constants: { moves: (path) => (matchesPath(path, pattern) ? 0 : 1) },
     // Chosen, not multiplied: NaN times 0 is NaN.

@@ -1,4 +1,4 @@
-import { ArgumentError, checkKind, matchesPath, type Optimizer } from '@neurite/core';
+import { ArgumentError, checkKind, checkPattern, matchesPath, type Optimizer } from '@neurite/core';
 import { divided } from '../internal/divided.js';
 import { remembered } from '../internal/remembered.js';
 
@@ -12,7 +12,7 @@ export type Part = readonly [pattern: string | RegExp, optimizer: Optimizer];
  * The state of the optimizer at index 0 is named `0/…`, as that of a chain.
  *
  * @param parts at least one; `/./` matches all that is left
- * @throws ArgumentError when there is none, when one is no optimizer, and from `init` and `update` when nothing matches a
+ * @throws ArgumentError when there is none, when one is no pattern and optimizer, and from `init` and `update` when nothing matches a
  *   parameter
  * @example
  * const optimizer = partition(
@@ -24,6 +24,7 @@ export type Part = readonly [pattern: string | RegExp, optimizer: Optimizer];
 export function partition(...parts: readonly Part[]): Optimizer {
   for (const [i, part] of parts.entries()) {
     checkKind('partition', `parts.${i}`, part?.[1], { be: 'a pattern and an optimizer', member: 'update' });
+    checkPattern('partition', `parts.${i}.0`, part[0]);
   }
   if (parts.length === 0) {
     throw new ArgumentError({

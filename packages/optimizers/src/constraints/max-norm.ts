@@ -11,7 +11,8 @@ export type { ConstraintOptions } from '../internal/constrained.js';
  * Composed: norms are no program of one element.
  *
  * @param maximum a finite number above 0
- * @throws ArgumentError, and from `update` ArgumentError and ShapeError for gradients that do not fit
+ * @throws ArgumentError when an option is unknown or out of its range, and from `update` ArgumentError and ShapeError for
+ *   gradients that do not fit
  * @example
  * const optimizer = chain(sgd({ learningRate: 0.1 }), maxNorm(2, { mask: (path) => path.endsWith('kernel') }));
  * @see Srivastava et al. 2014, Dropout: A Simple Way to Prevent Neural Networks from Overfitting, section 5.1

@@ -17,7 +17,8 @@ export type MinMaxNormOptions = ConstraintOptions & {
  *
  * Composed: norms are no program of one element.
  *
- * @throws ArgumentError, and from `update` ArgumentError and ShapeError for gradients that do not fit
+ * @throws ArgumentError when an option is unknown or out of its range, and from `update` ArgumentError and ShapeError for
+ *   gradients that do not fit
  * @example
  * const optimizer = chain(sgd({ learningRate: 0.1 }), minMaxNorm({ minimum: 0.5, maximum: 2 }));
  * @see `MinMaxNorm` of Keras

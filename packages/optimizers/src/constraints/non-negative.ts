@@ -5,7 +5,8 @@ import type { ConstraintOptions } from '../internal/constrained.js';
 /**
  * Keeps weights at or above 0: those that a step makes negative become 0. The last link of a chain.
  *
- * @throws ArgumentError, and from `update` ArgumentError and ShapeError for gradients that do not fit
+ * @throws ArgumentError when an option is unknown or out of its range, and from `update` ArgumentError and ShapeError for
+ *   gradients that do not fit
  * @example
  * const optimizer = chain(sgd({ learningRate: 0.1 }), nonNegative({ mask: (path) => path.endsWith('kernel') }));
  * @see `NonNeg` of Keras

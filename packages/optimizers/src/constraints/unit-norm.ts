@@ -8,7 +8,8 @@ import { type ConstraintOptions, constrained } from '../internal/constrained.js'
  *
  * Composed: norms are no program of one element.
  *
- * @throws ArgumentError, and from `update` ArgumentError and ShapeError for gradients that do not fit
+ * @throws ArgumentError when an option is unknown or out of its range, and from `update` ArgumentError and ShapeError for
+ *   gradients that do not fit
  * @example
  * const optimizer = chain(sgd({ learningRate: 0.1 }), unitNorm({ mask: (path) => path === 'prototypes' }));
  * @see `UnitNorm` of Keras

@@ -28,7 +28,8 @@ export type LarsOptions = DirectedOptions &
  *
  * The state is `velocity/<path>` for each parameter. Composed: norms are no program of one element.
  *
- * @throws ArgumentError, and from `update` ArgumentError and ShapeError for gradients or a state that do not fit
+ * @throws ArgumentError when an option is unknown or out of its range, and from `update` ArgumentError and ShapeError for
+ *   gradients or a state that do not fit
  * @example
  * const isKernel = (path: string) => path.endsWith('kernel');
  * const optimizer = lars({ learningRate: 2, weightDecay: 1e-4, weightDecayMask: isKernel, trustMask: isKernel });

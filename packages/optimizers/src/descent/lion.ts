@@ -16,7 +16,8 @@ export type LionOptions = DirectedOptions & {
  *
  * The state is `momentum/<path>` for each parameter.
  *
- * @throws ArgumentError, and from `update` ArgumentError and ShapeError for gradients or a state that do not fit
+ * @throws ArgumentError when an option is unknown or out of its range, and from `update` ArgumentError and ShapeError for
+ *   gradients or a state that do not fit
  * @example
  * const optimizer = lion({ learningRate: 1e-4, weightDecay: 0.1 });
  * @see Chen et al. 2023, Symbolic Discovery of Optimization Algorithms

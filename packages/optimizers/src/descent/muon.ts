@@ -66,7 +66,8 @@ const EPSILON = 1e-7;
  * The state is `0/momentum/<path>` for each matrix, and that of `others` after `1/`. Composed: products of matrices are no
  * program of one element.
  *
- * @throws ArgumentError, and from `update` ArgumentError and ShapeError for gradients or a state that do not fit
+ * @throws ArgumentError when an option is unknown or out of its range, and from `update` ArgumentError and ShapeError for
+ *   gradients or a state that do not fit
  * @example
  * const optimizer = muon({ learningRate: 1e-3, matrices: (path) => !path.startsWith('embedding') });
  * @see Jordan et al. 2024, Muon: An Optimizer for Hidden Layers in Neural Networks; Liu et al. 2025, Muon is Scalable for
@@ -78,19 +79,20 @@ export function muon(options: MuonOptions = {}): Optimizer {
   checkOptions(where, options, [...learningRateOptions, ...names, ...weightDecayOptions]);
   const { learningRate = 1e-3, learningRateMultiplier = 1, weightDecay = 0.1, weightDecayMask } = options;
   const { momentum = 0.95, nesterov = true, steps = 5, scale = 'adamW', matrices = () => true } = options;
-  const common = { learningRate, learningRateMultiplier, weightDecay, ...(weightDecayMask && { weightDecayMask }) };
-  const { others = adamW(common) } = options;
   checkNumber(where, 'momentum', momentum, { atLeast: 0, below: 1 });
   checkInteger(where, 'steps', steps, { min: 1 });
   checkChoice(where, 'scale', scale, ['adamW', 'original']);
   checkBoolean(where, 'nesterov', nesterov);
   checkFunction(where, 'matrices', matrices);
-  checkKind(where, 'others', others, { be: 'an optimizer', member: 'update' });
   const multiplierAt = checkedPerPath(where, 'learningRateMultiplier', learningRateMultiplier);
   const decayAt = decayOf(where, { weightDecay, weightDecayMask });
+  const rate = rateScalar(where, learningRate);
+  const common = { learningRate, learningRateMultiplier, weightDecay, ...(weightDecayMask && { weightDecayMask }) };
+  const { others = adamW(common) } = options;
+  checkKind(where, 'others', others, { be: 'an optimizer', member: 'update' });
   const orthogonal = composed(where, {
     slots: { momentum: zerosLike },
-    scalars: { rate: rateScalar(where, learningRate) },
+    scalars: { rate },
     step: (entries) =>
       entries.map(({ path, gradient, parameter, slots, scalars }) => {
         const mean = add(mul(slots.momentum, momentum), mul(gradient, 1 - momentum));

@@ -21,7 +21,8 @@ export type RpropOptions = DirectedOptions & {
  *
  * The state is `previous/<path>` and `size/<path>` for each parameter.
  *
- * @throws ArgumentError, and from `update` ArgumentError and ShapeError for gradients or a state that do not fit
+ * @throws ArgumentError when an option is unknown or out of its range, and from `update` ArgumentError and ShapeError for
+ *   gradients or a state that do not fit
  * @example
  * const optimizer = rprop({ learningRate: 0.01 });
  * @see Riedmiller and Braun 1993, A Direct Adaptive Method for Faster Backpropagation Learning; as in PyTorch, where the

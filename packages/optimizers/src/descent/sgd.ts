@@ -1,4 +1,4 @@
-import { ArgumentError, checkOptions, type Optimizer } from '@neurite/core';
+import { ArgumentError, checkBoolean, checkOptions, type Optimizer } from '@neurite/core';
 import { perParameter } from '../composition/per-parameter.js';
 import { decayRule, type WeightDecayOptions, weightDecayOptions } from '../internal/decay-rule.js';
 import { inSequence } from '../internal/in-sequence.js';
@@ -14,7 +14,8 @@ export type SgdOptions = LearningRateOptions & MomentumOptions & WeightDecayOpti
  * The state is `velocity/<path>` for each parameter, and nothing without momentum. The weight decay is the L2 penalty: it
  * goes through the momentum.
  *
- * @throws ArgumentError, and from `update` ArgumentError and ShapeError for gradients or a state that do not fit
+ * @throws ArgumentError when an option is unknown or out of its range, and from `update` ArgumentError and ShapeError for
+ *   gradients or a state that do not fit
  * @example
  * const optimizer = sgd({ learningRate: 0.1, momentum: 0.9, nesterov: true });
  * @see Sutskever et al. 2013, On the importance of initialization and momentum in deep learning; there the learning
@@ -23,6 +24,7 @@ export type SgdOptions = LearningRateOptions & MomentumOptions & WeightDecayOpti
 export function sgd(options: SgdOptions = {}): Optimizer {
   checkOptions('sgd', options, [...learningRateOptions, ...momentumOptions, ...weightDecayOptions]);
   const { momentum = 0, nesterov = false } = options;
+  checkBoolean('sgd', 'nesterov', nesterov);
   if (nesterov && momentum === 0) {
     throw new ArgumentError({
       where: 'sgd',

@@ -4,7 +4,7 @@ import { checkNumber } from '@neurite/core';
  * The same value in every step.
  *
  * @param value a finite number of at least 0
- * @throws ArgumentError
+ * @throws ArgumentError when the value is not a finite number of at least 0
  * @example
  * const learningRate = constant(1e-3);
  */

@@ -12,7 +12,7 @@ export type ExponentialDecayOptions = {
 /**
  * A smooth decay: `initial · factor^(step / every)`; with `every` 1 as PyTorch's `ExponentialLR`.
  *
- * @throws ArgumentError
+ * @throws ArgumentError when an argument or option is out of its range, or an option is unknown
  * @example
  * const learningRate = exponentialDecay({ initial: 0.1, factor: 0.5, every: 1000 });
  * learningRate(2000); // 0.025

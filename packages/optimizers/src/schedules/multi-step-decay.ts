@@ -14,7 +14,7 @@ export type MultiStepDecayOptions = {
  * A staircase with steps of one's own: `initial · factor^n`, where n of the steps in `at` have been reached, as PyTorch's
  * `MultiStepLR`.
  *
- * @throws ArgumentError
+ * @throws ArgumentError when an argument or option is out of its range, or an option is unknown
  * @example
  * const learningRate = multiStepDecay({ initial: 0.1, at: [3000, 8000] });
  * learningRate(3000); // 0.01

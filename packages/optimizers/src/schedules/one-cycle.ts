@@ -18,7 +18,7 @@ export type OneCycleOptions = {
  * `warmup · steps − 1`, and to `peak / initialDivisor / endDivisor` at the last step, `steps − 1`, and from there on. As
  * PyTorch's `OneCycleLR`.
  *
- * @throws ArgumentError
+ * @throws ArgumentError when an argument or option is out of its range, or an option is unknown
  * @example
  * const learningRate = oneCycle({ peak: 0.1, steps: 1000 });
  * learningRate(299); // 0.1

@@ -18,7 +18,7 @@ export type WarmupCosineOptions = {
  * `peak · (step + 1) / (warmup + 1)` while `step < warmup`, so that not even the first step is wasted on a rate of 0;
  * `peak` at `step = warmup`; from there `cosineDecay` over the steps that are left.
  *
- * @throws ArgumentError
+ * @throws ArgumentError when an argument or option is out of its range, or an option is unknown
  * @example
  * const learningRate = warmupCosine({ peak: 2e-3, steps: 600, warmup: 30 });
  * learningRate(30); // 2e-3

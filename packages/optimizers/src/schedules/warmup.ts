@@ -13,7 +13,7 @@ export type WarmupOptions = {
  * `schedule(0) · (from + (1 − from) · step / steps)`, and `schedule(step − steps)` from there on.
  *
  * @param schedule a finite number of at least 0, or a schedule
- * @throws ArgumentError
+ * @throws ArgumentError when an argument or option is out of its range, or an option is unknown
  * @example
  * const learningRate = warmup(cosineDecay({ initial: 0.1, steps: 900 }), { steps: 100 });
  * learningRate(100, { signals: {} }); // 0.1
@@ -23,7 +23,7 @@ export function warmup(schedule: number | Schedule, options: WarmupOptions): Sch
   const { steps, from } = resolveOptions('warmup', options, { steps: undefined, from: undefined });
   const after = scheduleOf('warmup', 'schedule', schedule);
   checkInteger('warmup', 'steps', steps, { min: 1 });
-  const first = from ?? 1 / (steps + 1);
+  const first = from === undefined ? 1 / (steps + 1) : from;
   checkNumber('warmup', 'from', first, { atLeast: 0, atMost: 1 });
   return (step, context) =>
     step < steps ? after(0, context) * (first + ((1 - first) * step) / steps) : after(step - steps, context);

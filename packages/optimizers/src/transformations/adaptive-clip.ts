@@ -16,7 +16,8 @@ export type AdaptiveClipOptions = {
  *
  * A norm that is not finite makes the gradient NaN. Composed: norms are no program of one element.
  *
- * @throws ArgumentError, and from `update` ArgumentError and ShapeError for gradients that do not fit
+ * @throws ArgumentError when an option is unknown or out of its range, and from `update` ArgumentError and ShapeError for
+ *   gradients that do not fit
  * @example
  * const optimizer = chain(adaptiveClip({ clipping: 0.02 }), sgd({ learningRate: 0.1, momentum: 0.9 }));
  * @see Brock et al. 2021, High-Performance Large-Scale Image Recognition Without Normalization; there the last layer is

@@ -20,7 +20,8 @@ export type AddNoiseOptions = {
  * A draw depends on the seed, the step and the path of the parameter alone, so that a run that goes on from a checkpoint
  * draws as one that was not stopped. Composed: draws are no program of one element.
  *
- * @throws ArgumentError, and from `update` ArgumentError and ShapeError for gradients that do not fit
+ * @throws ArgumentError when an option is unknown or out of its range, and from `update` ArgumentError and ShapeError for
+ *   gradients that do not fit
  * @example
  * const optimizer = chain(addNoise({ standardDeviation: 0.1, seed: 7 }), adam());
  * @see Neelakantan et al. 2015, Adding Gradient Noise Improves Learning for Very Deep Networks

@@ -13,7 +13,8 @@ const EPSILON = 1e-6;
  * A norm that is not finite, also by an overflow beyond 1e19, makes all gradients NaN, so that the next loss shows it.
  *
  * @param maximum a finite number above 0
- * @throws ArgumentError, and from `update` ArgumentError and ShapeError for gradients that do not fit
+ * @throws ArgumentError when the argument is out of its range, and from `update` ArgumentError and ShapeError for
+ *   gradients that do not fit
  * @example
  * const optimizer = chain(clipByGlobalNorm(1), adamW({ learningRate: 1e-3 }));
  * @see Pascanu et al. 2013, On the difficulty of training recurrent neural networks

@@ -12,7 +12,8 @@ import { normOf } from '../internal/norms.js';
  * element.
  *
  * @param maximum a finite number above 0
- * @throws ArgumentError, and from `update` ArgumentError and ShapeError for gradients that do not fit
+ * @throws ArgumentError when the argument is out of its range, and from `update` ArgumentError and ShapeError for
+ *   gradients that do not fit
  * @example
  * const optimizer = chain(clipByNorm(1), sgd({ learningRate: 0.1 }));
  */

@@ -5,7 +5,8 @@ import { perParameter } from '../composition/per-parameter.js';
  * Clips each element of each gradient to [−limit, limit]. NaN stays NaN. Put it before an optimizer with `chain`.
  *
  * @param limit a finite number above 0
- * @throws ArgumentError, and from `update` ArgumentError and ShapeError for gradients that do not fit
+ * @throws ArgumentError when the argument is out of its range, and from `update` ArgumentError and ShapeError for
+ *   gradients that do not fit
  * @example
  * const optimizer = chain(clipByValue(0.5), sgd({ learningRate: 0.1 }));
  */

@@ -9,7 +9,8 @@ export type { AdamMomentOptions } from '../internal/adam-rule.js';
  *
  * The state is `firstMoment/<path>` and `secondMoment/<path>` for each parameter.
  *
- * @throws ArgumentError, and from `update` ArgumentError and ShapeError for gradients or a state that do not fit
+ * @throws ArgumentError when an option is unknown or out of its range, and from `update` ArgumentError and ShapeError for
+ *   gradients or a state that do not fit
  * @example
  * const optimizer = chain(scaleByAdam(), clipByValue(1), scaleByLearningRate(1e-3));
  */

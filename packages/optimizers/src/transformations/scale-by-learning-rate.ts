@@ -8,7 +8,8 @@ export type { LearningRateOptions } from '../internal/learning-rate-rule.js';
  * Turns directions into updates: `−learningRate · gradient`. The last link of a chain of one's own.
  *
  * @param learningRate a finite number of at least 0, or a schedule
- * @throws ArgumentError, and from `update` ArgumentError and ShapeError for gradients that do not fit
+ * @throws ArgumentError when an option is unknown or out of its range, and from `update` ArgumentError and ShapeError for
+ *   gradients that do not fit
  * @example
  * const optimizer = chain(clipByValue(1), scaleByLearningRate(0.1));
  */

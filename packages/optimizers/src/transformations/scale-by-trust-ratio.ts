@@ -15,7 +15,8 @@ export type TrustRatioOptions = {
  *
  * A norm that is not finite makes the direction NaN. Composed: norms are no program of one element.
  *
- * @throws ArgumentError, and from `update` ArgumentError and ShapeError for gradients that do not fit
+ * @throws ArgumentError when an option is unknown or out of its range, and from `update` ArgumentError and ShapeError for
+ *   gradients that do not fit
  * @example
  * const optimizer = chain(scaleByAdam(), scaleByTrustRatio(), scaleByLearningRate(1e-3));
  * @see You et al. 2020, Large Batch Optimization for Deep Learning

@@ -19,7 +19,8 @@ const EPSILON = 1e-12;
  *
  * A step computes two passes, and takes twice as long. Composed: norms and passes are no program of one element.
  *
- * @throws ArgumentError, and from `update` ArgumentError and ShapeError for gradients that do not fit
+ * @throws ArgumentError when an option is unknown or out of its range, and from `update` ArgumentError and ShapeError for
+ *   gradients that do not fit
  * @example
  * const optimizer = chain(sharpnessAware({ radius: 0.05 }), sgd({ learningRate: 0.1, momentum: 0.9 }));
  * @see Foret et al. 2021, Sharpness-Aware Minimization for Efficiently Improving Generalization; Kwon et al. 2021, ASAM,

@@ -9,7 +9,8 @@ export type { MomentumOptions } from '../internal/momentum-rule.js';
  *
  * The state is `velocity/<path>` for each parameter.
  *
- * @throws ArgumentError, and from `update` ArgumentError and ShapeError for gradients or a state that do not fit
+ * @throws ArgumentError when an option is unknown or out of its range, and from `update` ArgumentError and ShapeError for
+ *   gradients or a state that do not fit
  * @example
  * const optimizer = chain(trace({ momentum: 0.95 }), addDecayedWeights(), scaleByLearningRate(0.1));
  */
