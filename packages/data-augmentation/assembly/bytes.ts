@@ -59,6 +59,32 @@ export function mapBytes(data: usize, count: usize, table: usize): void {
 }
 
 /**
+ * `count` bytes `(scale · byte + shift) / 2²⁰`, rounded down and clipped, in place; what is behind them up to a multiple of 16
+ * changes, too.
+ */
+export function scaleBytes(data: usize, count: usize, scale: i32, shift: i32): void {
+  const factor = i32x4.splat(scale);
+  const start = i32x4.splat(shift);
+  const end = data + count;
+  for (let at = data; at < end; at += 16) {
+    const bytes = v128.load(at);
+    const low = i16x8.extend_low_i8x16_u(bytes);
+    const high = i16x8.extend_high_i8x16_u(bytes);
+    const a = i32x4.add(i32x4.mul(i32x4.extend_low_i16x8_u(low), factor), start);
+    const b = i32x4.add(i32x4.mul(i32x4.extend_high_i16x8_u(low), factor), start);
+    const c = i32x4.add(i32x4.mul(i32x4.extend_low_i16x8_u(high), factor), start);
+    const d = i32x4.add(i32x4.mul(i32x4.extend_high_i16x8_u(high), factor), start);
+    v128.store(
+      at,
+      i8x16.narrow_i16x8_u(
+        i16x8.narrow_i32x4_s(i32x4.shr_s(a, 20), i32x4.shr_s(b, 20)),
+        i16x8.narrow_i32x4_s(i32x4.shr_s(c, 20), i32x4.shr_s(d, 20)),
+      ),
+    );
+  }
+}
+
+/**
  * Mirrors rows of pixels of 1 or 3 bytes, left for right. 16 bytes behind the result may change.
  *
  * @param from 16 bytes before it can be read

@@ -2,6 +2,8 @@ import { type HostArray, hostArray, RandomStream } from '@neurite/core';
 import { resize } from '@neurite/images';
 import { describe, expect, it } from 'vitest';
 import {
+  randomBrightness,
+  randomContrast,
   randomHorizontalFlip,
   randomHue,
   randomInvert,
@@ -117,6 +119,25 @@ describe.each(sizes)('an image of %d × %d × %d', (height, width, channels) => 
       { height: 5, width },
     ]) {
       expect(resizeBytes(image, size)).toEqual(resize(image, [size.height, size.width]));
+    }
+  });
+
+  it('is scaled with the same bits as small images are', () => {
+    const levels = hostArray(
+      Uint8Array.from({ length: 256 }, (_, i) => i),
+      [1, 256, 1],
+    );
+    for (const factor of [0, 0.31, 1, 1.2, 2.7, 9]) {
+      const brightness = (one: HostArray<'uint8'>) => randomBrightness().image(one, { factor }).data;
+      const table = brightness(levels);
+      expect(brightness(image)).toEqual(image.data.map((level) => table[level]!));
+    }
+  });
+
+  it('has the contrast of floats', () => {
+    for (const factor of [0, 0.6, 1.4]) {
+      const contrast = randomContrast();
+      expect(distance(contrast.image(image, { factor }), contrast.image(floats(image), { factor }))).toBeLessThan(0.51);
     }
   });
 

@@ -7,6 +7,7 @@ export type Kernels = {
   readonly sumColors: (data: number, pixels: number, channels: number, to: number) => void;
   readonly turnHues: (data: number, pixels: number, channels: number, turn: number) => void;
   readonly mapBytes: (data: number, count: number, table: number) => void;
+  readonly scaleBytes: (data: number, count: number, scale: number, shift: number) => void;
   readonly reverseRows: (from: number, to: number, rows: number, width: number, channels: number) => void;
   readonly blurRows: (
     to: number,

@@ -2,6 +2,7 @@ import { type HostArray, hostLike } from '@neurite/core';
 import type { ImageArray } from './image-augmentation.js';
 import { inStrips, stripOf } from './in-strips.js';
 import { type KernelMemory, type Kernels, openKernels, roomFor, WORTH_A_KERNEL } from './kernels.js';
+import { mapBytes } from './map-bytes.js';
 
 /** What becomes of a value, both from 0 to 1. */
 export type ValueMap = (value: number) => number;
@@ -22,25 +23,13 @@ export function mapValues<A extends HostArray>(image: A, maps: ValueMap | readon
     const map = typeof maps === 'function' ? maps : maps[channel]!;
     if (source.dtype === 'uint8') {
       const table = tableOf(map);
-      if (channels === 1 && mappedByKernel(source.data, table, to as Uint8Array)) break;
+      if (channels === 1 && mapBytes(source.data, { table, map }, to as Uint8Array)) break;
       for (let i = channel; i < data.length; i += channels) to[i] = table[data[i]!]!;
     } else {
       for (let i = channel; i < data.length; i += channels) to[i] = clip(map(data[i]!));
     }
   }
   return result as A; // like the image
-}
-
-function mappedByKernel(data: Uint8Array, table: Uint8Array, to: Uint8Array): boolean {
-  if (data.length < WORTH_A_KERNEL) return false;
-  const strip = stripOf(1, data.length);
-  const memory = openKernels(roomFor(table.length) + roomFor(strip));
-  if (memory === undefined) return false;
-  const [own, values] = [memory.bytes(table.length), memory.bytes(strip)];
-  own.set(table);
-  const change = (length: number): void => memory.kernels.mapBytes(values.byteOffset, length, own.byteOffset);
-  inStrips(data, to, { from: values, target: values, change });
-  return true;
 }
 
 /** Changes the values of each channel by a map of its own, which is made from the image. */
