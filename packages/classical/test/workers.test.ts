@@ -12,6 +12,7 @@ import {
   rbfSvmRegressor,
   type Workers,
 } from '../src/index.js';
+import { trainingTable } from '../src/internal/trees/training-table.js';
 import { estimator, type Row } from './support/served.mjs';
 import { uniforms } from './support/tables.js';
 
@@ -36,6 +37,17 @@ describe('forests in workers', () => {
     expect(parallel.outOfBagScore).toBe(serial.outOfBagScore);
     // The package's own script; more threads than trees.
     expect((await trees(4)).save()).toEqual((await trees(1)).save());
+  });
+
+  test('share the table, where there is shared memory', () => {
+    const own = trainingTable(x, { ranked: true });
+    const shared = trainingTable(x, { ranked: true, shared: true });
+    expect(shared).toEqual(own);
+    expect(own.values.buffer).toBeInstanceOf(ArrayBuffer);
+    for (const { buffer } of [shared.values, shared.ranks]) expect(buffer).toBeInstanceOf(SharedArrayBuffer);
+    vi.stubGlobal('SharedArrayBuffer', undefined);
+    expect(trainingTable(x, { ranked: true, shared: true }).values.buffer).toBeInstanceOf(ArrayBuffer);
+    vi.unstubAllGlobals();
   });
 
   test.each<[unknown, string]>([

@@ -35,10 +35,10 @@ export async function growForest(
 ): Promise<{ readonly set: TreeSet; readonly score: number | undefined }> {
   const { x, target, weights } = problem;
   const { workers, ...rules } = options;
-  const table = trainingTable(x, { ranked: !randomThresholds });
+  const threads = checkWorkers(where, workers);
+  const table = trainingTable(x, { ranked: !randomThresholds, shared: threads.count > 1 });
   const growing: Growing = { table, target, weights, rules, randomThresholds, seed };
   const indices = Array.from({ length: options.trees }, (_, index) => index);
-  const threads = checkWorkers(where, workers);
   const grown =
     threads.count === 1
       ? await inThisThread(growing, indices, signal)

@@ -14,10 +14,18 @@ export type TrainingTable = {
   readonly missing: Uint8Array;
 };
 
-/** @param ranked whether ranks are needed, which sorting by integers is based on */
-export function trainingTable({ rows, columns, data }: Table, { ranked }: { readonly ranked: boolean }): TrainingTable {
-  const values = new Float64Array(columns * rows);
-  const ranks = new Uint32Array(ranked ? columns * rows : 0);
+/**
+ * @param ranked whether ranks are needed, which sorting by integers is based on
+ * @param shared whether other threads read it: then they do without a copy, where this runtime has shared memory
+ */
+export function trainingTable(
+  { rows, columns, data }: Table,
+  { ranked, shared = false }: { readonly ranked: boolean; readonly shared?: boolean },
+): TrainingTable {
+  const make = (bytes: number): ArrayBuffer | SharedArrayBuffer =>
+    shared && typeof SharedArrayBuffer === 'function' ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes);
+  const values = new Float64Array(make(columns * rows * Float64Array.BYTES_PER_ELEMENT));
+  const ranks = new Uint32Array(make(ranked ? columns * rows * Uint32Array.BYTES_PER_ELEMENT : 0));
   const levels = new Uint32Array(ranked ? columns : 0);
   const missing = new Uint8Array(columns);
   for (let column = 0; column < columns; column++) {
