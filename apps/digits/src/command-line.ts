@@ -1,56 +1,19 @@
-import { ArgumentError, BackendError, NeuriteError, NumericError } from '@neurite/core/errors';
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { integer, path } from '@neurite/command-kit/option-values';
+import { runCommand } from '@neurite/command-kit/run-command';
+import { versionLines } from '@neurite/command-kit/versions';
+import { ArgumentError } from '@neurite/core/errors';
+import { Command } from 'commander';
 import type { evaluateCommand } from './evaluate.js';
 import type { predictCommand } from './predict.js';
-import { describeSystemError } from './system-errors.js';
 import type { trainCommand } from './train.js';
 import { versions } from './versions.js';
-
-/** A wrong option, file or image. */
-const EXIT_WRONG_USE = 2;
-/** A full disk, an engine that does not work, a training that diverges. */
-const EXIT_FAULT = 1;
-
-function integer(least: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!/^\d+$/.test(text) || value < least || !Number.isSafeInteger(value)) {
-      throw new InvalidArgumentError(`It must be an integer of at least ${least}.`);
-    }
-    return value;
-  };
-}
-
-/** An unset variable of a shell arrives as a path without a character. */
-function path(text: string): string {
-  if (text === '') throw new InvalidArgumentError('It must be a path.');
-  return text;
-}
 
 const data = ['--data <folder>', 'IDX files of MNIST or Fashion-MNIST, instead of the 10,000 digits', path] as const;
 const run = ['--run <folder>', 'the folder of the run', path, 'runs/digits'] as const;
 
-/**
- * Runs the command that arguments name, and says in one sentence what goes wrong.
- *
- * @returns the exit code: 0, 1 for a fault, 2 for wrong use
- * @throws whatever is a defect of the program
- */
-export async function runCommandLine(args: readonly string[]): Promise<number> {
-  try {
-    await commands().parseAsync(args, { from: 'user' });
-    return 0;
-  } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_WRONG_USE;
-    if (error instanceof NeuriteError) {
-      console.error(error.message);
-      return error instanceof BackendError || error instanceof NumericError ? EXIT_FAULT : EXIT_WRONG_USE;
-    }
-    const fault = describeSystemError(error);
-    if (fault === undefined) throw error;
-    console.error(fault.sentence);
-    return fault.exitCode;
-  }
+/** @returns the exit code: 0, 1 for a fault, 2 for wrong use */
+export function runCommandLine(args: readonly string[]): Promise<number> {
+  return runCommand(commands(), args);
 }
 
 /** The commands and their options. */
@@ -58,13 +21,7 @@ function commands(): Command {
   const program = new Command('npm start --')
     .usage('[train | evaluate | predict <image.png>] [options]')
     .description('Trains a convolutional network on handwritten digits, and reads new ones.')
-    .version(
-      Object.entries(versions())
-        .map(([name, version]) => `${name} ${version}`)
-        .join('\n'),
-      '-V, --version',
-      'print the versions of the packages and of Node',
-    )
+    .version(versionLines(versions()), '-V, --version', 'print the versions of the packages and of Node')
     .exitOverride();
   const train = program
     .command('train', { isDefault: true })

@@ -1,4 +1,5 @@
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
+import { readIfThere, unlessMissing } from '@neurite/command-kit/read-if-there';
 import { ArgumentError } from '@neurite/core';
 import type { Training } from '@neurite/digits-model/model-file';
 import { writeFileAtomic } from '@neurite/formats';
@@ -28,7 +29,7 @@ export async function claimRun(
   const resumable = files?.some((file) => file.endsWith('.safetensors')) ?? false;
   if (resumable && !fresh) {
     // Beside a finished model, they are of a run that was told to replace it.
-    const found = await unlessMissing(readFile(path, 'utf8'));
+    const found = await readIfThere(path);
     if (found !== wanted) throw otherOptions(run, path, found);
     return;
   }
@@ -57,15 +58,6 @@ function otherOptions(run: string, path: string, found: string | undefined): Arg
     problem: `the folder holds an interrupted run with other options: ${describe(found)}`,
     advice: 'Finish it with these options, or add --fresh to delete it',
   });
-}
-
-async function unlessMissing<T>(read: Promise<T>): Promise<T | undefined> {
-  try {
-    return await read;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
 }
 
 /** Options as they are written on the command line. */

@@ -1,4 +1,7 @@
 import { useWasm, type WasmReport } from '@neurite/backend-wasm';
+import { makeFolder } from '@neurite/command-kit/make-folder';
+import { lockRun } from '@neurite/command-kit/run-lock';
+import { stepTimes } from '@neurite/command-kit/step-times';
 import { build, countParameters } from '@neurite/core';
 import { examine } from '@neurite/data-validation';
 import { calibrateDoubt } from '@neurite/digits-model/calibrate-doubt';
@@ -10,10 +13,7 @@ import { accuracy } from '@neurite/metrics';
 import { checkpoints, csvLogger, earlyStopping, fit, predict, progressBar, stopOnInterrupt } from '@neurite/training';
 import { describeData, loadDigits } from './digits.js';
 import { checkpointFolder, claimRun, removeCheckpoints } from './interrupted-run.js';
-import { makeFolder } from './make-folder.js';
-import { lockRun } from './run-lock.js';
 import { saveModel } from './saved-model.js';
-import { stepTimes } from './step-times.js';
 import { findMistakes, testModel } from './test-model.js';
 import { versions } from './versions.js';
 import { writeResults } from './write-results.js';
@@ -39,7 +39,7 @@ export async function trainCommand({
   const training: Training = { seed, epochs, data: data ?? 'mnist' };
   const parts = await loadDigits(training);
   await makeFolder(run);
-  await lockRun(run);
+  await lockRun(run, 'training');
   await claimRun(run, training, { fresh, overwrite });
   const backend = await useWasm();
   console.log(`${describeData(parts)}\non ${nameOf(backend)}\n`);

@@ -6,6 +6,7 @@ export * from './filters.js';
 export * from './forecast-bands.js';
 export * from './histogram.js';
 export * from './image-grid.js';
+export * from './interval-curves.js';
 export * from './learning-curves.js';
 export * from './loss-surface.js';
 export * from './precision-recall-curve.js';

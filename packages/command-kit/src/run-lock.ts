@@ -1,18 +1,21 @@
 import { renameSync, rmSync } from 'node:fs';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { ArgumentError } from '@neurite/core';
+import { ArgumentError } from '@neurite/core/errors';
+import { readIfThere } from './read-if-there.js';
 
-/** Who trains in a folder. `started` tells a process from a later one with the same id, where the system says it. */
+/** Who works in a folder. `started` tells a process from a later one with the same id, where the system says it. */
 type Owner = { readonly pid: number; readonly host: string; readonly started?: string | undefined };
 
 /**
- * Keeps other runs out of a folder until this process ends, however it ends: a lock that a killed process left is
- * replaced.
+ * Keeps other runs out of a folder until it is released or this process ends, however it ends: a lock that a killed process
+ * left is replaced.
  *
- * @throws ArgumentError when another process trains in the folder
+ * @param work what is done in the folder, for the sentence that refuses: `another training is running`
+ * @returns what releases the folder before the process ends
+ * @throws ArgumentError when another process works in the folder
  */
-export async function lockRun(run: string): Promise<void> {
+export async function lockRun(run: string, work: string): Promise<() => void> {
   const lock = `${run}/run.lock`;
   const own = JSON.stringify({ pid: process.pid, host: hostname(), started: await startOf(process.pid) });
   while (!(await create(lock, own))) {
@@ -22,18 +25,21 @@ export async function lockRun(run: string): Promise<void> {
       const elsewhere = owner.host === hostname() ? '' : ` on ${owner.host}`;
       throw new ArgumentError({
         where: run,
-        problem: `another training is running in this folder, process ${owner.pid}${elsewhere}`,
+        problem: `another ${work} is running in this folder, process ${owner.pid}${elsewhere}`,
         advice: 'Wait until it ends, or choose another folder with --run',
       });
     }
     await removeStale(lock, found);
   }
-  process.on('exit', () => {
+  const release = (): void => {
+    process.off('exit', release);
     // Moved first: what is removed in parts could be somebody else's by then.
     const aside = asideOf(lock);
     renameSync(lock, aside);
     rmSync(aside, { recursive: true });
-  });
+  };
+  process.on('exit', release);
+  return release;
 }
 
 const OWNER = 'owner.json';
@@ -69,15 +75,6 @@ async function removeStale(lock: string, stale: string | undefined): Promise<voi
   }
   if ((await readIfThere(`${aside}/${OWNER}`)) === stale) await rm(aside, { recursive: true });
   else await rename(aside, lock);
-}
-
-async function readIfThere(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
 }
 
 function parse(text: string | undefined): Owner | undefined {

@@ -1,4 +1,4 @@
-import type { Callback } from '@neurite/core';
+import type { Callback } from '@neurite/core/callback';
 
 /** Measures each step, from the end of the previous one to its own end. */
 export function stepTimes(): Callback & { median(): number } {

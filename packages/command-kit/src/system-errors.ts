@@ -21,10 +21,13 @@ const reasons: Readonly<Record<string, Reason>> = {
   EIO: ['the disk failed', 'Check it, or choose another folder with --run', 1],
 };
 
-/** @returns undefined where an error is not one of the file system */
-export function describeSystemError(error: unknown): SystemFault | undefined {
+/**
+ * @param command how the program is called, where an error has no path
+ * @returns undefined where an error is not one of the file system
+ */
+export function describeSystemError(error: unknown, command: string): SystemFault | undefined {
   if (!(error instanceof Error) || !('code' in error) || !('syscall' in error)) return undefined;
   const { code, path, message } = error as NodeJS.ErrnoException;
   const [problem, advice, exitCode] = reasons[code ?? ''] ?? [message, 'See what the system says of it', 1];
-  return { sentence: `${path ?? 'npm start'}: ${problem}. ${advice}.`, exitCode };
+  return { sentence: `${path ?? command}: ${problem}. ${advice}.`, exitCode };
 }

@@ -1,0 +1,49 @@
+import { beta, studentT } from '@neurite/numeric';
+
+/** A number, and between which bounds the true one lies with a probability of 95 %. */
+export type Interval = { readonly mean: number; readonly lower: number; readonly upper: number };
+
+const LEVEL = 0.95;
+
+/**
+ * The mean of several runs, with the interval of Student's t distribution; a single run has no interval, and infinite bounds.
+ *
+ * @param values at least one
+ */
+export function meanInterval(values: readonly number[]): Interval {
+  const count = values.length;
+  const mean = values.reduce((sum, value) => sum + value, 0) / count;
+  if (count < 2) return { mean, lower: Number.NEGATIVE_INFINITY, upper: Number.POSITIVE_INFINITY };
+  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (count - 1);
+  const half = studentT(count - 1).quantile((1 + LEVEL) / 2) * Math.sqrt(variance / count);
+  return { mean, lower: mean - half, upper: mean + half };
+}
+
+/**
+ * A share of samples, with the interval of Clopper and Pearson.
+ *
+ * @see Clopper and Pearson, "The use of confidence or fiducial limits", 1934
+ */
+export function shareInterval(right: number, count: number): Interval {
+  const tail = (1 - LEVEL) / 2;
+  const wrong = count - right;
+  return {
+    mean: right / count,
+    lower: right === 0 ? 0 : beta({ a: right, b: wrong + 1 }).quantile(tail),
+    upper: wrong === 0 ? 1 : beta({ a: right + 1, b: wrong }).quantile(1 - tail),
+  };
+}
+
+/** What an interval of a difference says: the first is larger, the second is, or neither within the interval. */
+export type Verdict = 'first' | 'second' | 'neither';
+
+export function verdictOf({ lower, upper }: Interval): Verdict {
+  if (lower > 0) return 'first';
+  return upper < 0 ? 'second' : 'neither';
+}
+
+/** Which of two numbers is larger, if their intervals do not overlap. */
+export function apart(first: Interval, second: Interval): Verdict {
+  if (first.lower > second.upper) return 'first';
+  return second.lower > first.upper ? 'second' : 'neither';
+}

@@ -1,0 +1,21 @@
+import { NeuriteError } from '@neurite/core/errors';
+import { measureMemory } from './jobs/measure-memory.js';
+import { measureSteps } from './jobs/measure-steps.js';
+import { runJob } from './jobs/run-job.js';
+import type { Answer } from './jobs/task.js';
+import { readTaskFile } from './jobs/task-file.js';
+
+/** Does what a file says, and answers with a line of JSON. */
+async function answer(path: string): Promise<Answer> {
+  const { task, data } = await readTaskFile(path);
+  try {
+    const { job } = task;
+    if (task.kind === 'steps') return { result: await measureSteps(job, data, task.steps) };
+    return { result: await measureMemory(() => runJob(job, data)) };
+  } catch (error) {
+    if (error instanceof NeuriteError) return { problem: error.details.problem ?? error.message };
+    throw error;
+  }
+}
+
+process.stdout.write(`\n${JSON.stringify(await answer(process.argv[2]!))}\n`);
