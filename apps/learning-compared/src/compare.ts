@@ -12,7 +12,7 @@ import { measureHardware } from './run/measure-hardware.js';
 import { planCells } from './run/plan.js';
 import type { Results } from './run/results.js';
 import { inRun, type Measurements, networkOf } from './run/run-folder.js';
-import { type Options, scaleOf } from './run/settings.js';
+import { type Options, type Scale, scaleOf } from './run/settings.js';
 import { versions } from './versions.js';
 
 type CompareOptions = Omit<Options, 'quick' | 'pets'> & {
@@ -22,20 +22,20 @@ type CompareOptions = Omit<Options, 'quick' | 'pets'> & {
   readonly fresh?: boolean;
 };
 
-/** Measures everything that the folder of the run does not have yet, and writes what follows from it. */
-export async function compare({
-  seed,
-  epochs,
-  quick = false,
-  pets,
-  run,
-  fresh = false,
-}: CompareOptions): Promise<void> {
+/**
+ * Measures everything that the folder of the run does not have yet, and writes what follows from it.
+ *
+ * @param scale how much is compared. Default: as the options say
+ */
+export async function compare(
+  { seed, epochs, quick = false, pets, run, fresh = false }: CompareOptions,
+  scale: Scale = scaleOf({ quick }),
+): Promise<void> {
   const options: Options = { seed, epochs, quick, pets: pets ?? (process.env.NEURITE_PETS || undefined) };
   const folder = run ?? (quick ? 'runs/learning-compared-quick' : 'runs/learning-compared');
-  const loaded = await loadDataSets(options, scaleOf(options));
+  const loaded = await loadDataSets(options, scale);
   await inRun(folder, { options, fresh }, async (measurements) => {
-    const findings = await measure(folder, loaded, { options, measurements });
+    const findings = await measure(folder, loaded, { options, scale, measurements });
     await writeReport(folder, findings);
     printResults({ ...findings, folder });
   });
@@ -45,17 +45,20 @@ export async function compare({
 async function measure(
   folder: string,
   { dataSets, absent }: Awaited<ReturnType<typeof loadDataSets>>,
-  { options, measurements }: { readonly options: Options; readonly measurements: Measurements },
+  {
+    options,
+    scale,
+    measurements,
+  }: { readonly options: Options; readonly scale: Scale; readonly measurements: Measurements },
 ): Promise<Findings> {
-  const scale = scaleOf(options);
   const bar = progressLine();
   const examinations = await examineAll(dataSets, { seed: options.seed, bar });
-  const cells = await measureAll(planCells(dataSets, scale), { dataSets, measurements, options, bar });
+  const cells = await measureAll(planCells(dataSets, scale), { dataSets, measurements, options, scale, bar });
   const images = dataSets.find(({ name }) => name === 'digits')!;
   const say = (stage: string) => (detail: string) => bar.show(1, { stage, detail });
   const path = networkOf(folder);
   const inside = await lookInside(images, { path, options, scale, measurements, say: say('looking into the network') });
-  const hardware = await measureHardware(images, measurements, { steps: scale.steps, say: say('hardware') });
+  const hardware = await measureHardware(images, measurements, { ...scale, say: say('hardware') });
   bar.clear();
   const { probes, neighbors, pictures } = inside;
   const results = { cells, probes, neighbors, hardware, lines: await linesOf(dataSets), absent };

@@ -1,7 +1,5 @@
 import { NeuriteError } from '@neurite/core/errors';
 import { measureMemory } from './jobs/measure-memory.js';
-import { measureSteps } from './jobs/measure-steps.js';
-import { runJob } from './jobs/run-job.js';
 import type { Answer } from './jobs/task.js';
 import { readTaskFile } from './jobs/task-file.js';
 
@@ -10,7 +8,11 @@ async function answer(path: string): Promise<Answer> {
   const { task, data } = await readTaskFile(path);
   try {
     const { job } = task;
-    if (task.kind === 'steps') return { result: await measureSteps(job, data, task.steps) };
+    if (task.kind === 'steps') {
+      const { measureSteps } = await import('./jobs/measure-steps.js');
+      return { result: await measureSteps(task, data) };
+    }
+    const { runJob } = await import('./jobs/run-job.js');
     return { result: await measureMemory(() => runJob(job, data)) };
   } catch (error) {
     if (error instanceof NeuriteError) return { problem: error.details.problem ?? error.message };

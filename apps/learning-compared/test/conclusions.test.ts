@@ -57,7 +57,7 @@ describe('network or classical model', () => {
   it('the sides change with the number of samples', () => {
     const sentence = duel([50, 0.8, 0.6], [100, 0.85, 0.7], [1000, 0.9, 0.9], [8000, 0.93, 0.98]);
     expect(sentence).toMatch(
-      /^With 50 and 100 samples the best classical model is ahead of the best network, with 100 70\.0 % \(convolutional network\) and 85\.0 % \(random forest on hand-made features\), 15\.0 points/,
+      /^With 50 and 100 samples the best classical model is ahead of the best network; with 100: 70\.0 % \(convolutional network\) and 85\.0 % \(random forest on hand-made features\), 15\.0 points/,
     );
     expect(sentence).toContain(
       'With 1,000 samples there is no difference within the intervals between the best network',

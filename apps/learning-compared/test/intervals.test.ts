@@ -10,6 +10,9 @@ describe('intervals', () => {
     expect([mean, lower, upper]).toEqual([3, expect.closeTo(3 - 1.963243, 5), expect.closeTo(3 + 1.963243, 5)]);
     expect(meanInterval([0.5])).toEqual({ mean: 0.5, lower: -Infinity, upper: Infinity });
     expect(meanInterval([2, 2, 2])).toEqual({ mean: 2, lower: 2, upper: 2 });
+    // 4.3026527 · (0.1 / √12) / √3: runs that agree are not known any better than to 0.1.
+    expect(meanInterval([2, 2, 2], 0.1).upper).toBeCloseTo(2 + 0.0717109, 6);
+    expect(meanInterval([1, 2, 3], 0.1)).toEqual(meanInterval([1, 2, 3]));
   });
 
   it('of a share are those of Clopper and Pearson', () => {

@@ -3,6 +3,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { inOwnProcess } from '../src/jobs/in-own-process.js';
 import type { Job, JobData } from '../src/jobs/job.js';
 import { runJob } from '../src/jobs/run-job.js';
+import { useGpu } from '../src/jobs/use-gpu.js';
 import { layerOutput, layersOf } from '../src/layers/layer-outputs.js';
 import { nearestRows } from '../src/layers/nearest-rows.js';
 import { CLASSICAL, type ClassicalName } from '../src/models/model-names.js';
@@ -22,7 +23,16 @@ function halves(count: number) {
   return { x: { rows: count, columns: 16, data }, y };
 }
 const data: JobData = { train: halves(60), test: halves(20) };
-const job: Job = { model: 'dense', engine: ONE_THREAD, classes: 2, shape: undefined, scaled: true, seed: 1, epochs: 1 };
+const job: Job = {
+  model: 'dense',
+  engine: ONE_THREAD,
+  classes: 2,
+  shape: undefined,
+  scaled: true,
+  seed: 1,
+  epochs: 1,
+  leastSteps: 300,
+};
 
 describe('a job', () => {
   it.each(Object.keys(CLASSICAL) as ClassicalName[])('learns: %s', async (model) => {
@@ -42,24 +52,25 @@ describe('a job', () => {
     expect(alone.peakBytes).toBeGreaterThan(1e6);
   });
 
-  it('that cannot be done here is answered with the reason', async () => {
-    const gpu = inOwnProcess({ kind: 'steps', job: { ...job, engine: { name: 'gpu' } }, steps: 2 }, data);
-    // Where there is a GPU, it is measured.
-    const outcome = await gpu.then(
-      ({ device }) => device,
-      (error: Error) => error.message,
+  it('that cannot be done in its process is answered with the reason', async () => {
+    const engine = { name: 'wasm', threads: 1000 } as const;
+    await expect(inOwnProcess({ kind: 'learn', job: { ...job, engine } }, data)).rejects.toThrow(
+      /^dense on wasm: useWasm: `threads` must be an integer from 1 to 256; received 1000\./,
     );
-    expect(outcome).toMatch(/^WebGPU, |^dense on gpu: .*webgpu|^dense on gpu: WebGPU found no GPU here/);
   });
 
-  it('steps are measured on any engine', async () => {
+  it('measures steps of networks on an engine', async () => {
     const cpu = { ...job, engine: { name: 'cpu' } } as const;
-    expect(await inOwnProcess({ kind: 'steps', job: cpu, steps: 2 }, data)).toEqual({
-      device: 'plain JavaScript, 1 thread',
-      stepMilliseconds: expect.any(Number),
-      predictMicroseconds: expect.any(Number),
-    });
+    const measured = await inOwnProcess({ kind: 'steps', job: cpu, networks: ['dense'], steps: 2 }, data);
+    const times = { stepMilliseconds: expect.any(Number), predictMicroseconds: expect.any(Number) };
+    expect(measured).toEqual([{ network: 'dense', device: 'plain JavaScript, 1 thread', ...times }]);
   });
+});
+
+it('a GPU is found, or the reason why not', async () => {
+  const found = await useGpu();
+  if ('reason' in found) expect(found.reason).toMatch(/webgpu|WebGPU found no GPU here/);
+  else expect(found.device).not.toBe('');
 });
 
 it('columns are scaled by the first table, and a missing value has its mean', () => {

@@ -51,7 +51,7 @@ function describeStretch(duels: readonly Duel[]): string {
   const { network, other, difference, verdict } = duels.at(-1)!;
   const start = `With ${list(duels.map(({ samples }) => count(samples)))} samples`;
   const numbers = `${percent(network.accuracy.mean)} (${titleOf(network.model)}) and ${percent(other.accuracy.mean)} (${titleWithInputs(other)}), ${points(difference)}`;
-  const where = duels.length > 1 ? `, with ${count(duels.at(-1)!.samples)} ` : ': ';
+  const where = duels.length > 1 ? `; with ${count(duels.at(-1)!.samples)}: ` : ': ';
   if (verdict === 'first') return `${start} the best network is ahead of the best classical model${where}${numbers}.`;
   if (verdict === 'second') return `${start} the best classical model is ahead of the best network${where}${numbers}.`;
   return `${start} there is no difference within the intervals between the best network and the best classical model${where}${numbers}.`;

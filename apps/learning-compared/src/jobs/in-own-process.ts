@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { BackendError } from '@neurite/core/errors';
 import type { JobData } from './job.js';
-import type { Answer, Learned, Steps, Task } from './task.js';
+import type { Answer, Learned, NetworkSteps, Task } from './task.js';
 import { writeTaskFile } from './task-file.js';
 
 /** Compiled, also where this file is run from its source. */
@@ -17,8 +17,8 @@ const PROGRAM: string = fileURLToPath(new URL('../../dist/task-process.js', impo
  * @throws BackendError when it cannot be done here, or the process ends without an answer, as for want of memory
  */
 export function inOwnProcess(task: Task & { readonly kind: 'learn' }, data: JobData): Promise<Learned>;
-export function inOwnProcess(task: Task & { readonly kind: 'steps' }, data: JobData): Promise<Steps>;
-export async function inOwnProcess(task: Task, data: JobData): Promise<Learned | Steps> {
+export function inOwnProcess(task: Task & { readonly kind: 'steps' }, data: JobData): Promise<readonly NetworkSteps[]>;
+export async function inOwnProcess(task: Task, data: JobData): Promise<Learned | readonly NetworkSteps[]> {
   const folder = await mkdtemp(join(tmpdir(), 'learning-compared-'));
   try {
     const path = join(folder, 'task.safetensors');

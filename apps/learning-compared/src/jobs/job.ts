@@ -18,6 +18,8 @@ export type Job = {
   readonly scaled: boolean;
   readonly seed: number;
   readonly epochs: number;
+  /** How many steps a network takes at least: a few samples are gone through more often. */
+  readonly leastSteps: number;
 };
 
 /** Samples with their classes. */
@@ -30,6 +32,8 @@ export type JobData = { readonly train: Labelled; readonly test: Labelled };
 export type Measured = {
   /** The share of the test samples that are right. */
   readonly accuracy: number;
+  /** How many test samples there were. */
+  readonly tested: number;
   /** Preparation and learning. */
   readonly trainSeconds: number;
   /** Preparation and prediction of a sample, of all test samples together. */

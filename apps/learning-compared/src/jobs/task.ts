@@ -1,9 +1,10 @@
+import type { NetworkName } from '../models/model-names.js';
 import type { Job, Measured } from './job.js';
 
 /** Something that another process is to do, so that its memory or its engine is its own. */
 export type Task =
   | { readonly kind: 'learn'; readonly job: Job }
-  | { readonly kind: 'steps'; readonly job: Job; readonly steps: number };
+  | { readonly kind: 'steps'; readonly job: Job; readonly networks: readonly NetworkName[]; readonly steps: number };
 
 /** A model that learned alone in a process. */
 export type Learned = Measured & {
@@ -21,4 +22,7 @@ export type Steps = {
   readonly device: string;
 };
 
-export type Answer = { readonly result: Learned | Steps } | { readonly problem: string };
+/** The steps of one of several networks. */
+export type NetworkSteps = Steps & { readonly network: NetworkName };
+
+export type Answer = { readonly result: Learned | readonly NetworkSteps[] } | { readonly problem: string };

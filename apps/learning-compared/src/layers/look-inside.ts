@@ -43,8 +43,6 @@ export type Pictures = {
 const NEIGHBORS = 5;
 /** Test samples whose neighbors are shown. */
 const SHOWN = 4;
-/** Of a sample, in a linear model: more steps bring these probes nothing that can be seen. */
-const STEPS = 50;
 
 /** Where a layer's output stands among what is compared: outputs of these say nothing of their own. */
 const SILENT = ['dropout', 'flatten'];
@@ -74,7 +72,12 @@ export async function lookInside(
   const draw = await drawSamples(dataSet, { samples: mostSamples(dataSet), seed });
   await startEngine(ONE_THREAD);
   say('a convolutional network learns from all samples');
-  const network = await trainedNetwork(dataSet, draw, { path, seed, epochs: options.epochs });
+  const network = await trainedNetwork(dataSet, draw, {
+    path,
+    seed,
+    epochs: options.epochs,
+    leastSteps: scale.leastSteps,
+  });
   try {
     const rows = { train: draw.train.slice(0, scale.probed.train), test: draw.test.slice(0, scale.probed.test) };
     const y = { train: labelsOf(dataSet, rows.train), test: labelsOf(dataSet, rows.test) };
@@ -93,7 +96,7 @@ export async function lookInside(
     const probes: ProbeResult[] = [];
     for (const source of [PIXELS, HAND_MADE, ...loud]) {
       say(`a linear model reads from ${source}`);
-      const probe = async () => probeOf(source, await tables(source), y);
+      const probe = async () => probeOf(source, await tables(source), { ...y, steps: scale.probed.steps });
       probes.push(await measurements.once(`probe-${source.replaceAll(' ', '-')}`, probe));
     }
     const last = names.findLast((name) => name.startsWith('relu'))!;
@@ -130,8 +133,12 @@ function labelsOf({ labels }: DataSet, rows: Uint32Array): Int32Array {
   return Int32Array.from(rows, (row) => labels[row]!);
 }
 
-function probeOf(source: string, [train, test]: readonly [Table, Table], y: Labels): ProbeResult {
-  const predicted = logisticRegression({ maxIterations: STEPS }).fit(train, y.train).predict(test);
+function probeOf(
+  source: string,
+  [train, test]: readonly [Table, Table],
+  y: Labels & { readonly steps: number },
+): ProbeResult {
+  const predicted = logisticRegression({ maxIterations: y.steps }).fit(train, y.train).predict(test);
   const right = y.test.reduce((sum, label, row) => sum + Number(predicted[row] === label), 0);
   return { source, columns: train.columns, right, tested: test.rows };
 }

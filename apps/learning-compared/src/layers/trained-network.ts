@@ -14,17 +14,25 @@ import { buildNetwork, type Network, trainNetwork } from '../models/train-networ
 export async function trainedNetwork(
   { inputs, labels, shape, classes }: DataSet,
   { train }: Draw,
-  { path, seed, epochs }: { readonly path: string; readonly seed: number; readonly epochs: number },
+  {
+    path,
+    ...options
+  }: { readonly path: string; readonly seed: number; readonly epochs: number; readonly leastSteps: number },
 ): Promise<Network> {
   if ((await stat(path).catch(() => undefined)) !== undefined) {
     const module = await loadModel<Tensor, Tensor2D>(path, layers);
     return { module, shape: shape ?? [inputs.raw.table.columns] };
   }
   const { table } = inputs.raw;
-  const options = { network: 'convolutional', shape, columns: table.columns, classes: classes.length, seed } as const;
-  const network = buildNetwork(options);
+  const network = buildNetwork({
+    network: 'convolutional',
+    shape,
+    columns: table.columns,
+    classes: classes.length,
+    seed: options.seed,
+  });
   const y = Int32Array.from(train, (row) => labels[row]!);
-  await trainNetwork(network, { x: takeRows(table, train), y }, { epochs, seed });
+  await trainNetwork(network, { x: takeRows(table, train), y }, options);
   await saveModel(path, network.module);
   return network;
 }

@@ -9,8 +9,6 @@ import { convolutionalNetwork, denseNetwork } from './networks.js';
 
 const BATCH = 32;
 const PEAK = 2e-3;
-/** So few samples as 50 make two steps of an epoch, and are gone through more often. */
-const LEAST_STEPS = 300;
 
 /** How networks learn, by name, for people. */
 export const NETWORK_SETTINGS: readonly (readonly [name: string, value: string | number])[] = [
@@ -18,7 +16,6 @@ export const NETWORK_SETTINGS: readonly (readonly [name: string, value: string |
   ['convolutional network', '3 × 3 convolutions of 16 and 32 filters with max pooling, dense 64, dropout 0.3, dense'],
   ['optimizer', `adamW, warm-up to ${PEAK}, then a cosine to 0`],
   ['batch size', BATCH],
-  ['steps', `as many as the epochs make, at least ${LEAST_STEPS}`],
   ['augmentation', 'none: the networks see the samples that the other models see'],
 ];
 
@@ -47,17 +44,18 @@ export function buildNetwork({ network, shape, columns, classes, seed }: Network
 /**
  * Trains a network; the same seed gives the same weights.
  *
- * @param options.epochs passes over the samples, more where they are few
+ * @param options.epochs passes over the samples
+ * @param options.leastSteps more passes are made where they make fewer steps than this
  */
 export async function trainNetwork(
   network: Network,
   { x, y }: { readonly x: Table; readonly y: Int32Array },
-  { epochs, seed }: { readonly epochs: number; readonly seed: number },
+  { epochs, seed, leastSteps }: { readonly epochs: number; readonly seed: number; readonly leastSteps: number },
 ): Promise<void> {
   const batches = fromArrays({ x: inputOf(network, x), y })
     .shuffle()
     .batch(BATCH);
-  const passes = Math.max(epochs, Math.ceil(LEAST_STEPS / batches.size!));
+  const passes = Math.max(epochs, Math.ceil(leastSteps / batches.size!));
   const optimizer = adamW({ learningRate: warmupCosine({ peak: PEAK, steps: passes * batches.size! }) });
   await fit(network.module, batches, { epochs: passes, loss: softmaxCrossEntropy, optimizer, seed });
 }

@@ -8,7 +8,7 @@ import type { Inside } from '../layers/look-inside.js';
 import { CLASSICAL_SETTINGS } from '../models/classical.js';
 import { NETWORK_SETTINGS } from '../models/train-network.js';
 import type { Results } from '../run/results.js';
-import type { Options } from '../run/settings.js';
+import { type Options, scaleOf } from '../run/settings.js';
 import { groupsOf } from '../statistics/groups.js';
 import { curvesOf } from './curves.js';
 import { pictureCharts } from './pictures.js';
@@ -71,7 +71,7 @@ export function reportOf(findings: Findings): string {
             rows: [
               ...CLASSICAL_SETTINGS,
               ...NETWORK_SETTINGS,
-              ['epochs', options.epochs],
+              ['epochs', `${options.epochs}, more where they make fewer steps than ${scaleOf(options).leastSteps}`],
               ['seed', options.seed],
               ...Object.entries(versions),
             ],

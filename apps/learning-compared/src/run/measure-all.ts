@@ -6,19 +6,20 @@ import { measureCell, nameOfCell } from './measure-cells.js';
 import { workOf } from './plan.js';
 import type { Cell, CellResult } from './results.js';
 import type { Measurements } from './run-folder.js';
-import type { Options } from './settings.js';
+import type { Options, Scale } from './settings.js';
 
 type How = {
   readonly dataSets: readonly DataSet[];
   readonly measurements: Measurements;
   readonly options: Options;
+  readonly scale: Scale;
   readonly bar: ProgressLine;
 };
 
 /** Measures all cells that were not measured yet, and keeps each one as soon as it is done. */
 export async function measureAll(
   cells: readonly Cell[],
-  { dataSets, measurements, options, bar }: How,
+  { dataSets, measurements, options, scale, bar }: How,
 ): Promise<readonly CellResult[]> {
   const work = (some: readonly Cell[]) => some.reduce((sum, cell) => sum + workOf(cell), 0);
   const total = work(cells);
@@ -38,7 +39,7 @@ export async function measureAll(
     });
     const name = nameOfCell(cell);
     if (!measurements.has(name)) left -= workOf(cell);
-    results.push(await measurements.once(name, () => measureCell(cell, dataSet, options)));
+    results.push(await measurements.once(name, () => measureCell(cell, dataSet, { options, scale })));
   }
   return results;
 }

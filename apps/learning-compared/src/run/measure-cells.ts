@@ -6,7 +6,7 @@ import type { Engine, Job, JobData } from '../jobs/job.js';
 import { runJob } from '../jobs/run-job.js';
 import { isNetwork } from '../models/model-names.js';
 import type { Cell, CellResult } from './results.js';
-import type { Options } from './settings.js';
+import type { Options, Scale } from './settings.js';
 
 /** All models learn on one thread: more are measured by themselves. */
 export const ONE_THREAD: Engine = { name: 'wasm', threads: 1 };
@@ -17,16 +17,23 @@ export function nameOfCell({ dataSet, model, inputs, samples, seed }: Cell): str
 }
 
 /** Measures a cell. The first one of all samples has a process of its own, which shows how much memory it takes. */
-export async function measureCell(cell: Cell, dataSet: DataSet, { seed, epochs }: Options): Promise<CellResult> {
+export async function measureCell(
+  cell: Cell,
+  dataSet: DataSet,
+  { options, scale }: { readonly options: Options; readonly scale: Scale },
+): Promise<CellResult> {
+  const { seed, epochs } = options;
+  const { leastSteps, alone } = scale;
   // Draws and models of different seeds of a run, and of different runs, have nothing in common.
   const own = 1000 * seed + cell.seed;
   const data = await samplesOf(dataSet, cell, own);
   const { model } = cell;
   const { scaled, microseconds } = dataSet.inputs[cell.inputs];
   const { shape, classes } = dataSet;
-  const job: Job = { model, engine: ONE_THREAD, classes: classes.length, shape, scaled, seed: own, epochs };
-  const alone = cell.seed === 0 && cell.samples === mostSamples(dataSet);
-  const measured = alone ? await inOwnProcess({ kind: 'learn', job }, data) : await runJob(job, data);
+  const job: Job = { model, engine: ONE_THREAD, classes: classes.length, shape, scaled, seed: own, epochs, leastSteps };
+  const isFirst = cell.seed === 0 && cell.samples === mostSamples(dataSet);
+  const measured =
+    isFirst && alone.includes(model) ? await inOwnProcess({ kind: 'learn', job }, data) : await runJob(job, data);
   return {
     ...cell,
     ...measured,

@@ -22,8 +22,22 @@ export function groupsOf(cells: readonly CellResult[], dataSet: string): readonl
   }
   return [...groups.values()].map((own) => {
     const { model, inputs, samples } = own[0]!;
-    return { model, inputs, samples, cells: own, accuracy: meanInterval(own.map(({ accuracy }) => accuracy)) };
+    return {
+      model,
+      inputs,
+      samples,
+      cells: own,
+      accuracy: meanInterval(
+        own.map(({ accuracy }) => accuracy),
+        resolutionOf(own),
+      ),
+    };
   });
+}
+
+/** An accuracy is known to one test sample. */
+function resolutionOf(cells: readonly CellResult[]): number {
+  return 1 / Math.min(...cells.map(({ tested }) => tested));
 }
 
 /** The numbers of samples that groups have, the smallest first. */
@@ -55,7 +69,7 @@ export function differenceOf(first: Group, second: Group): Interval {
     const other = bySeed.get(seed);
     return other === undefined ? [] : [accuracy - other];
   });
-  return meanInterval(differences);
+  return meanInterval(differences, Math.SQRT2 * resolutionOf(first.cells));
 }
 
 /** The mean of something that was measured in each cell of a group. */

@@ -9,12 +9,16 @@ const LEVEL = 0.95;
  * The mean of several runs, with the interval of Student's t distribution; a single run has no interval, and infinite bounds.
  *
  * @param values at least one
+ * @param resolution how far apart two values are at least that are not equal: runs that agree by chance are not believed to
+ *   agree any better than that. Default 0
  */
-export function meanInterval(values: readonly number[]): Interval {
+export function meanInterval(values: readonly number[], resolution = 0): Interval {
   const count = values.length;
   const mean = values.reduce((sum, value) => sum + value, 0) / count;
   if (count < 2) return { mean, lower: Number.NEGATIVE_INFINITY, upper: Number.POSITIVE_INFINITY };
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (count - 1);
+  const seen = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (count - 1);
+  // That of an error that is evenly distributed between two values.
+  const variance = Math.max(seen, resolution ** 2 / 12);
   const half = studentT(count - 1).quantile((1 + LEVEL) / 2) * Math.sqrt(variance / count);
   return { mean, lower: mean - half, upper: mean + half };
 }
