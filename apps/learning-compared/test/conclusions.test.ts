@@ -163,7 +163,7 @@ describe('layers', () => {
     ];
     const nearest = (last: number) => sentences({ neighbors: near(last) })['layers: nearest neighbors'];
     expect(nearest(980)).toBe(
-      'Of the nearest training samples, as many are of the class of the test sample: 90.0 % by pixels, 98.0 % by relu 3. The last layer brings samples of a class closest together.',
+      'The nearest training samples are of the class of the test sample in so many cases: 90.0 % by pixels, 98.0 % by relu 3. The last layer brings samples of a class closest together.',
     );
     expect(nearest(800)).toMatch(/The last layer is not the best at it\.$/);
     expect(nearest(905)).toMatch(/Within the intervals, the last layer is not ahead of all others\.$/);

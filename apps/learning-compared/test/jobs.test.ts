@@ -58,13 +58,6 @@ describe('a job', () => {
       /^dense on wasm: useWasm: `threads` must be an integer from 1 to 256; received 1000\./,
     );
   });
-
-  it('measures steps of networks on an engine', async () => {
-    const cpu = { ...job, engine: { name: 'cpu' } } as const;
-    const measured = await inOwnProcess({ kind: 'steps', job: cpu, networks: ['dense'], steps: 2 }, data);
-    const times = { stepMilliseconds: expect.any(Number), predictMicroseconds: expect.any(Number) };
-    expect(measured).toEqual([{ network: 'dense', device: 'plain JavaScript, 1 thread', ...times }]);
-  });
 });
 
 it('a GPU is found, or the reason why not', async () => {

@@ -26,7 +26,7 @@ export function progressLine(stream: LineStream = process.stderr): ProgressLine 
   let last: string | undefined;
   return {
     show: (share, { stage, detail }) => {
-      const percent = `${Math.floor(100 * share)} %`.padStart(5);
+      const percent = `${Math.floor(100 * share)} %`.padStart(6);
       if (!isLive) {
         if (stage !== last) stream.write(`${percent.trim()}: ${stage}\n`);
         last = stage;

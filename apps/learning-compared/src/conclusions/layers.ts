@@ -54,5 +54,5 @@ function nearest(near: readonly string[], neighbors: Results['neighbors']): stri
     : others.some((other) => apart(other, last) === 'first')
       ? ' The last layer is not the best at it.'
       : ' Within the intervals, the last layer is not ahead of all others.';
-  return `Of the nearest training samples, as many are of the class of the test sample: ${near.join(', ')}.${ending}`;
+  return `The nearest training samples are of the class of the test sample in so many cases: ${near.join(', ')}.${ending}`;
 }

@@ -104,7 +104,8 @@ export async function lookInside(
     for (const source of [PIXELS, HAND_MADE, last]) {
       say(`nearest neighbors by ${source}`);
       const near = async () => neighborsOf(source, await tables(source), { y, rows: rows.train });
-      neighbors.push(await measurements.once(`neighbors-${source.replaceAll(' ', '-')}`, near));
+      const measured = await measurements.once(`neighbors-${source.replaceAll(' ', '-')}`, near);
+      neighbors.push(source === last ? { ...measured, source: `${last}, the last hidden layer` } : measured);
     }
     const sample = rows.test[0]!;
     const maps = names.filter((name) => /^(conv2d|maxPool2d)/.test(name));

@@ -6,22 +6,20 @@ import type { Pictures } from '../layers/look-inside.js';
 export function pictureCharts({ maps, near }: Pictures, dataSet: DataSet): readonly Chart[] {
   const image = (sample: number, ...caption: string[]) => ({ ...pixelsOf(dataSet, sample), caption });
   const name = (sample: number) => dataSet.classes[dataSet.labels[sample]!]!;
+  const sources = near[0]?.bySource.map(({ source }) => source) ?? [];
   return [
     imageGrid([image(maps.sample, `a ${name(maps.sample)}`)], { title: 'The sample', width: 200 }),
     ...maps.layers.map(({ name: layer, shape, values }) =>
       activationMaps(values, { shape, title: `What ${layer} makes of it`, width: 480 }),
     ),
-    ...near.flatMap(({ sample, bySource }) =>
-      bySource.map(({ source, samples }) =>
-        imageGrid(
-          [
-            image(sample, 'asked for', name(sample)),
-            ...samples.map((one, i) => image(one, `nearest ${i + 1}`, name(one))),
-          ],
-          { title: `Nearest to a ${name(sample)} by ${source}`, width: 480, columns: 1 + samples.length },
-        ),
-      ),
-    ),
+    ...sources.map((source, i) => {
+      const rows = near.flatMap(({ sample, bySource }) => [
+        image(sample, `is ${name(sample)}`),
+        ...bySource[i]!.samples.map((one) => image(one, name(one))),
+      ]);
+      const columns = rows.length / near.length;
+      return imageGrid(rows, { title: `Test samples, each with the nearest by ${source}`, width: 480, columns });
+    }),
   ];
 }
 

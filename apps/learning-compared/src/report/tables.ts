@@ -16,7 +16,7 @@ export function largestTable(groups: readonly Group[]): ReportTable {
   const own = groups.filter(({ samples }) => samples === most).sort((a, b) => b.accuracy.mean - a.accuracy.mean);
   return {
     caption: `With all ${count(most)} samples`,
-    columns: ['model', 'learns from', 'accuracy', 'learns in', 'predicts in', 'numbers', 'model', 'memory'],
+    columns: ['model', 'learns from', 'accuracy', 'learns in', 'predicts in', 'parameters', 'size', 'memory'],
     rows: own.map((group) => {
       const mean = (number: Parameters<typeof intervalOf>[1]) => intervalOf(group, number).mean;
       const peak = group.cells.find(({ peakBytes }) => peakBytes !== undefined)?.peakBytes;

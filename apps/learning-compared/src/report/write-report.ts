@@ -2,7 +2,7 @@ import { type ReportContent, type ReportSection, report } from '@neurite/charts'
 import { type Examination, examinationSection, findingLines } from '@neurite/data-validation';
 import { writeFileAtomic } from '@neurite/formats';
 import type { Conclusion } from '../conclusions/conclusion.js';
-import { count } from '../conclusions/words.js';
+import { capital, count } from '../conclusions/words.js';
 import type { DataSet } from '../data/data-set.js';
 import type { Inside } from '../layers/look-inside.js';
 import { CLASSICAL_SETTINGS } from '../models/classical.js';
@@ -48,7 +48,7 @@ export function reportOf(findings: Findings): string {
                 'A quick run: few samples, models and seeds, to see that everything works. Without --quick the numbers mean more.',
               ]
             : []),
-          ...conclusions.map(({ about, sentence }) => `${capitalized(about)}\n${sentence}`),
+          ...conclusions.map(({ about, sentence }) => `${capital(about)}\n${sentence}`),
           CAVEAT,
           ...dataSets.map(({ name }) => dataLines(name, examinations.get(name))),
         ],
@@ -85,17 +85,13 @@ export function reportOf(findings: Findings): string {
 const CAVEAT =
   'How to read this. Every sentence above follows from the numbers of this run alone. A difference is one where the 95 % interval of the paired differences of its seeds (Student’s t), or both intervals, exclude the opposite; each seed draws its own samples to learn from and to test on, and these draws overlap, which makes intervals somewhat too narrow. The best of several models was chosen by the same numbers, which flatters the side with more models. No model was tuned.';
 
-function capitalized(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
 function dataSetSection(dataSet: DataSet, { cells, lines }: Results): ReportSection {
   const groups = groupsOf(cells, dataSet.name);
   const code = lines.features[dataSet.name];
   return {
-    title: capitalized(dataSet.name),
+    title: capital(dataSet.name),
     content: [
-      `${capitalized(dataSet.source)}. ${count(dataSet.testSamples)} are tested on in each draw.`,
+      `${capital(dataSet.source)}. ${count(dataSet.testSamples)} are tested on in each draw.`,
       `Hand-made features: ${dataSet.featureNames}; ${dataSet.inputs.features.table.columns} numbers${code === undefined ? '' : `, ${count(code)} lines of code`}.`,
       ...(dataSet.shape === undefined
         ? ['A convolutional network needs neighbors in an image: here there are none.']
@@ -127,5 +123,5 @@ function dataLines(name: string, examination: Examination | undefined): string {
 function examined(name: string, examination: Examination | undefined): ReportSection[] {
   if (examination === undefined) return [];
   const { title, content } = examinationSection(examination);
-  return [{ title: `${capitalized(name)}: ${title.charAt(0).toLowerCase()}${title.slice(1)}`, content }];
+  return [{ title: `${capital(name)}: ${title.charAt(0).toLowerCase()}${title.slice(1)}`, content }];
 }

@@ -13,7 +13,8 @@ export function xAxis({ values, format }: Ticks, label: string): Axis<'marginBot
   const last = values.length === 0 ? 0 : textWidth(format(values.at(-1)!));
   return {
     marks: [
-      Plot.axisX([...values], { tickFormat: format, label: null, tickSize: 4 }),
+      // On a logarithmic scale, Plot drops labels of a tickFormat that it considers too dense, even all of them.
+      Plot.axisX([...values], { text: format, label: null, tickSize: 4 }),
       Plot.text([label], { frameAnchor: 'bottom-right', dy: 36, text: (name: string) => `${name} →` }),
     ],
     margins: { marginBottom: 42, marginRight: Math.max(12, last / 2 + 4) },
@@ -27,7 +28,6 @@ export function yAxis({ values, format }: Ticks, label: string): Axis<'marginLef
   return {
     marks: [
       Plot.gridY([...values], { strokeOpacity: gridOpacity }),
-      // On a logarithmic scale, Plot drops labels of a tickFormat that it considers too dense, even all of them.
       Plot.axisY([...values], { text: format, label: null, tickSize: 4 }),
       Plot.text([label], {
         frameAnchor: 'top-left',

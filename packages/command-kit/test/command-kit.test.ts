@@ -1,0 +1,121 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ArgumentError, BackendError } from '@neurite/core/errors';
+import { Command } from 'commander';
+import { afterAll, describe, expect, it, vi } from 'vitest';
+import { makeFolder } from '../src/make-folder.js';
+import { integer, path } from '../src/option-values.js';
+import { progressLine } from '../src/progress-line.js';
+import { readIfThere } from '../src/read-if-there.js';
+import { runCommand } from '../src/run-command.js';
+import { lockRun } from '../src/run-lock.js';
+import { describeSystemError } from '../src/system-errors.js';
+import { versionLines, versionsOf } from '../src/versions.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'command-kit-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('a command', () => {
+  const run = async (work: () => void) => {
+    const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const program = new Command('npm run it --')
+      .option('--count <number>', '', integer(1))
+      .option('--to <folder>', '', path)
+      .configureOutput({ writeErr: (text) => void process.stderr.write(text) })
+      .exitOverride()
+      .action(work);
+    try {
+      const status = await runCommand(program, ['--count', '3', '--to', 'here']);
+      return { status, said: said.mock.calls.map(([text]) => text).join('') };
+    } finally {
+      said.mockRestore();
+    }
+  };
+
+  it('ends with 0, with 2 for wrong use, with 1 for a fault, and says each in a sentence', async () => {
+    expect(await run(() => {})).toEqual({ status: 0, said: '' });
+    const wrong = new ArgumentError({ where: 'it', problem: 'this is wrong' });
+    expect(await run(() => raise(wrong))).toEqual({ status: 2, said: 'it: this is wrong.\n' });
+    const fault = new BackendError({ where: 'engine', problem: 'it does not run' });
+    expect(await run(() => raise(fault))).toEqual({ status: 1, said: 'engine: it does not run.\n' });
+    const full = Object.assign(new RangeError('ENOSPC'), { code: 'ENOSPC', syscall: 'write' });
+    expect(await run(() => raise(full))).toMatchObject({
+      status: 1,
+      said: expect.stringMatching(/^npm run it: the disk is full\./),
+    });
+    await expect(run(() => raise(new TypeError('a defect')))).rejects.toThrow('a defect');
+  });
+
+  it('refuses values of options', () => {
+    expect(integer(1)('12')).toBe(12);
+    for (const text of ['0', '-1', '1.5', 'many', '', '1e3', '99999999999999999']) {
+      expect(() => integer(1)(text)).toThrow('It must be an integer of at least 1.');
+    }
+    expect(() => path('')).toThrow('It must be a path.');
+  });
+});
+
+function raise(error: Error): never {
+  throw error;
+}
+
+it('an error of the file system is a sentence with its path, any other none', () => {
+  const denied = Object.assign(new RangeError(), { code: 'EACCES', syscall: 'open', path: '/a' });
+  expect(describeSystemError(denied, 'it')).toMatchObject({
+    exitCode: 2,
+    sentence: '/a: this may not be read or written with your rights. Change its permissions, or choose another path.',
+  });
+  expect(describeSystemError(new RangeError('other'), 'it')).toBeUndefined();
+});
+
+it('a folder is taken by one, and free again when that releases it', async () => {
+  const run = join(folder, 'a', 'run');
+  await makeFolder(run);
+  const release = await lockRun(run, 'comparison');
+  await expect(lockRun(run, 'comparison')).rejects.toThrow(
+    `${run}: another comparison is running in this folder, process ${process.pid}.`,
+  );
+  release();
+  expect(readdirSync(run)).toEqual([]);
+  (await lockRun(run, 'comparison'))();
+});
+
+it('a file is read, or is not there', async () => {
+  writeFileSync(join(folder, 'text'), 'words');
+  expect(await readIfThere(join(folder, 'text'))).toBe('words');
+  expect(await readIfThere(join(folder, 'none'))).toBeUndefined();
+  await expect(readIfThere(folder)).rejects.toThrow('EISDIR');
+});
+
+describe('the line of progress', () => {
+  const show = (columns: number, isTTY: boolean) => {
+    const written: string[] = [];
+    vi.stubEnv('CI', '');
+    vi.stubEnv('TERM', 'xterm');
+    const line = progressLine({ write: (text) => written.push(text), isTTY, columns });
+    line.show(0.5, { stage: 'learning', detail: 'a forest of a hundred trees' });
+    line.show(0.75, { stage: 'learning', detail: 'another' });
+    line.show(1, { stage: 'done', detail: '' });
+    line.clear();
+    vi.unstubAllEnvs();
+    return written;
+  };
+
+  it('is redrawn on a terminal, and never wider than it', () => {
+    const [first, , last, cleared] = show(50, true);
+    expect(first).toBe('\r━━━━━━━━━━──────────  50 % learning, a forest of…\x1b[K');
+    expect(first!.length - 4).toBe(49);
+    expect([last, cleared]).toEqual(['\r━━━━━━━━━━━━━━━━━━━━ 100 % done\x1b[K', '\r\x1b[K']);
+  });
+
+  it('is a line for each stage elsewhere', () => {
+    expect(show(50, false)).toEqual(['50 %: learning\n', '100 %: done\n']);
+  });
+});
+
+it('versions are those of Node, of the packages and of tfjs-core', () => {
+  const versions = versionsOf(import.meta.url, ['core']);
+  expect(Object.keys(versions)).toEqual(['node', '@neurite/core', '@tensorflow/tfjs-core']);
+  expect(versionLines({ a: '1', b: '2' })).toBe('a 1\nb 2');
+});
