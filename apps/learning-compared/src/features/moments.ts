@@ -1,7 +1,7 @@
 import type { GrayImage } from './projections.js';
 
-/** How many numbers {@link moments} gives. */
-export const MOMENTS = 12;
+/** How many numbers there are. */
+const MOMENTS = 12;
 
 /**
  * Moments of an image whose brightness is taken as mass: the mean brightness, where its center is, how far it spreads in both

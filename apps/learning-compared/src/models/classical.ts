@@ -13,8 +13,8 @@ import type { Estimator } from '@neurite/core';
 import type { ClassicalName } from './model-names.js';
 
 /**
- * The estimators with the settings that their package has by default, but for two: linear models take at most 100 steps, and
- * boosting 50 iterations of trees with 15 leaves. Nothing is tuned on any data.
+ * The estimators with the settings that their package has by default, but for three: linear models take at most 100 steps, and
+ * boosting 30 iterations of trees with 15 leaves at a learning rate of 0.2, naive Bayes is smoothed. Nothing is tuned on any data.
  */
 export const estimators: Readonly<Record<ClassicalName, (samples: number) => Estimator>> = {
   logisticRegression: () => logisticRegression({ maxIterations: 100 }),
@@ -28,7 +28,12 @@ export const estimators: Readonly<Record<ClassicalName, (samples: number) => Est
   extraTrees: () => extraTreesClassifier(),
   // 20 rows in each leaf, the default, are two fifths of 50 samples.
   gradientBoosting: (samples) =>
-    gradientBoostingClassifier({ iterations: 50, maxLeafNodes: 15, minSamplesLeaf: samples < 1000 ? 5 : 20 }),
+    gradientBoostingClassifier({
+      iterations: 30,
+      learningRate: 0.2,
+      maxLeafNodes: 15,
+      minSamplesLeaf: samples < 1000 ? 5 : 20,
+    }),
 };
 
 /** The settings in words, for the report. */
@@ -39,5 +44,5 @@ export const CLASSICAL_SETTINGS: readonly (readonly [name: string, value: string
   ['naive Bayes', 'gaussian, smoothing 0.01'],
   ['decision tree', 'until each leaf is pure'],
   ['random forest, extra trees', '100 trees'],
-  ['gradient boosting', '50 iterations, 15 leaves, learning rate 0.1, leaves of 20 rows (5 below 1,000 samples)'],
+  ['gradient boosting', '30 iterations, 15 leaves, learning rate 0.2, leaves of 20 rows (5 below 1,000 samples)'],
 ];

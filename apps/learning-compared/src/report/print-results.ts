@@ -42,7 +42,7 @@ export function printResults({
 }
 
 /** Lines of at most so many characters. */
-export function wrap(text: string, width: number): string[] {
+function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   for (const word of text.split(' ')) {
     const last = lines.at(-1);

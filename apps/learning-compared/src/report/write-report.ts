@@ -35,7 +35,7 @@ export async function writeReport(run: string, findings: Findings): Promise<void
 }
 
 /** The page of a run: what follows, the data, the numbers. */
-export function reportOf(findings: Findings): string {
+function reportOf(findings: Findings): string {
   const { results, conclusions, dataSets, examinations, options, versions } = findings;
   return report({
     title: 'Machine learning and deep learning compared',

@@ -46,7 +46,7 @@ const WHOLE: Scale = {
   alone: [...(Object.keys(CLASSICAL) as ClassicalName[]), 'dense', 'convolutional'],
   engines: ENGINES,
   steps: 40,
-  probed: { train: 2000, test: 1000, steps: 50 },
+  probed: { train: 1000, test: 1000, steps: 30 },
 };
 
 const QUICK: Scale = {

@@ -48,7 +48,7 @@ export function sizesOf(groups: readonly Group[]): readonly number[] {
 export type Side = 'raw' | 'features' | 'classical' | 'network';
 
 /** Whether a group belongs to one of the sides that are compared: classical models on either inputs or both, or networks. */
-export function isOn(side: Side, { model, inputs }: Pick<Group, 'model' | 'inputs'>): boolean {
+function isOn(side: Side, { model, inputs }: Pick<Group, 'model' | 'inputs'>): boolean {
   if (isNetwork(model)) return side === 'network';
   return side === 'classical' || side === inputs;
 }
