@@ -8,6 +8,7 @@ import { ratio } from './internal/ratio.js';
  * it does the loss. 0 for an empty set.
  *
  * @param loss with `terms`, as those of `@neurite/losses`; with options, `loss.with({ … })`
+ * @returns a metric; the caller owns the tensors of its statistics
  * @throws ArgumentError when the loss has no `terms`
  * @example
  * const squares: Loss = (predictions, targets) => mean(squaredDifference(predictions, targets));

@@ -52,6 +52,7 @@ export type ActivationGainOptions = {
  * As `calculate_gain` of PyTorch for `linear`, `sigmoid`, `tanh`, `relu`, `leakyRelu` and `selu`, whose values are
  * recommendations; for all others `1 / √E[f(z)²]` of a standard normal z.
  *
+ * @returns a number above 0
  * @throws ArgumentError for another activation, a slope that is not finite, and an unknown option
  * @example
  * const recurrent = orthogonal({ gain: activationGain('tanh') });

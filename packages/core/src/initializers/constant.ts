@@ -7,6 +7,7 @@ import type { Initializer } from './initializer.js';
 /**
  * One number everywhere; draws nothing.
  *
+ * @returns an initializer; the caller owns the tensors that it gives
  * @throws ArgumentError when the value is not finite
  * @example
  * const bias = constant(0.1)([128], RandomStream.fromSeed(7));

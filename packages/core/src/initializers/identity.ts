@@ -17,6 +17,7 @@ export type IdentityOptions = {
  *
  * As `Identity` of Keras and `eye_` of PyTorch.
  *
+ * @returns an initializer; the caller owns the tensors that it gives
  * @throws ArgumentError when the gain is not finite; the initializer a ShapeError for any but two axes
  * @example
  * const recurrent = identity()([32, 32], RandomStream.fromSeed(7));

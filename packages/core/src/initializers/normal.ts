@@ -16,6 +16,7 @@ export type NormalOptions = {
 /**
  * Normal numbers, whatever the fans.
  *
+ * @returns an initializer; the caller owns the tensors that it gives
  * @throws ArgumentError when the mean is not finite, or the standard deviation is negative or not finite
  * @example
  * const table = normal({ standardDeviation: 0.02 })([1000, 64], RandomStream.fromSeed(7));

@@ -19,6 +19,7 @@ export type OrthogonalOptions = {
  * The same distribution as `orthogonal_` of PyTorch (transposed, as weights are there) and `Orthogonal` of Keras.
  * Made orthogonal in float64, so that one seed gives the same bits on every backend.
  *
+ * @returns an initializer; the caller owns the tensors that it gives
  * @throws ArgumentError when the gain is not finite; the initializer a ShapeError for fewer than two axes
  * @example
  * const recurrent = orthogonal()([32, 32], RandomStream.fromSeed(7));

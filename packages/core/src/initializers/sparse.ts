@@ -19,6 +19,7 @@ export type SparseOptions = {
  *
  * As `sparse_` of PyTorch, whose weights are transposed.
  *
+ * @returns an initializer; the caller owns the tensors that it gives
  * @throws ArgumentError when an option is out of range; the initializer a ShapeError for any but two axes
  * @example
  * const kernel = sparse({ sparsity: 0.9 })([784, 128], RandomStream.fromSeed(7));

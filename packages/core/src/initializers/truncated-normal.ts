@@ -11,6 +11,7 @@ import type { NormalOptions } from './normal.js';
  *
  * As `TruncatedNormal` of Keras: the standard deviation is that before the cut, and 0.88 of it remain.
  *
+ * @returns an initializer; the caller owns the tensors that it gives
  * @throws ArgumentError when the mean is not finite, or the standard deviation is negative or not finite
  * @example
  * const kernel = truncatedNormal({ standardDeviation: 0.02 })([64, 64], RandomStream.fromSeed(7));

@@ -16,6 +16,7 @@ export type UniformOptions = {
 /**
  * Numbers in [low, high), whatever the fans.
  *
+ * @returns an initializer; the caller owns the tensors that it gives
  * @throws ArgumentError when one is not finite, or `low` is above `high`
  * @example
  * const kernel = uniform({ low: -0.1, high: 0.1 })([4, 2], RandomStream.fromSeed(7));

@@ -12,7 +12,7 @@ export type Sampler = (logits: Float32Array, history: readonly number[], random:
 export type SamplingOptions = {
   /** Divides the logits, above 0: below 1 the likely becomes likelier. Default 1. */
   readonly temperature?: number;
-  /** Only so many of the likeliest ids can be drawn: an integer of at least 1. Default: all. */
+  /** Only so many of the likeliest ids can be drawn: an integer of at least 1; more than there are is all. Default: all. */
   readonly topK?: number;
   /** Only the likeliest ids whose probabilities sum up to this can be drawn, in (0, 1]. Default 1. */
   readonly topP?: number;
@@ -23,6 +23,7 @@ export type SamplingOptions = {
 /**
  * Always takes the likeliest id; among equals the first.
  *
+ * @returns a sampler that draws nothing
  * @example
  * const next = greedy()(new Float32Array([0.1, 2, 2]), [], RandomStream.fromSeed(7)); // 1
  */
@@ -34,6 +35,7 @@ export function greedy(): Sampler {
  * Draws an id by its probability, of those that are left: first repetitions are made less likely, then the temperature is
  * applied, then all but the `topK` likeliest are left out, then all that are not among the first that sum up to `topP`.
  *
+ * @returns a sampler that draws one number for each id
  * @throws ArgumentError when an option is out of its range or unknown
  * @example
  * const sampler = sampling({ temperature: 0.8, topK: 40, topP: 0.95, repetitionPenalty: 1.1 });

@@ -16,6 +16,7 @@ export type BinaryAccuracyOptions = {
  * Predictions are one score per sample, [batch, …] or [batch, …, 1]; targets are 0 or 1, [batch, …] or of the
  * predictions' shape; weights of the targets' shape or of its first axes. NaN once a prediction is NaN; 0 for an empty set.
  *
+ * @returns a metric; the caller owns the tensors of its statistics
  * @throws ArgumentError when an option is unknown or out of its range; `statistics` ShapeError and DtypeError for tensors of
  *   other shapes and dtypes, `value` ArgumentError for targets other than 0 and 1 and weights below 0
  * @example

@@ -25,6 +25,7 @@ export type BinaryCounts = {
  * Predictions are one score per sample, [batch, …] or [batch, …, 1], or two; targets are 0 or 1; weights of the targets' shape
  * or of its first axes. All NaN once a prediction is NaN. Counts, and integer weights, are exact beyond 2²⁴.
  *
+ * @returns a metric; the caller owns the tensors of its statistics
  * @throws ArgumentError when an option is unknown or out of its range; `statistics` ShapeError and DtypeError for tensors of
  *   other shapes and dtypes, `value` ArgumentError for targets other than 0 and 1 and weights below 0
  * @example

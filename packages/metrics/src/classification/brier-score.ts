@@ -22,6 +22,7 @@ export type BrierScoreOptions = ProbabilityOptions & {
  * weights [batch, …] or of its first axes. With `binary` predictions are [batch, …] or [batch, …, 1], targets 0 or 1. NaN once a
  * prediction is NaN; 0 for an empty set.
  *
+ * @returns a metric; the caller owns the tensors of its statistics
  * @throws ArgumentError when an option is unknown or out of its range; `statistics` ShapeError and DtypeError for tensors of
  *   other shapes and dtypes, `value` ArgumentError for targets outside the classes and weights below 0
  * @example

@@ -18,6 +18,7 @@ export type CohenKappaOptions = {
  * Predictions are scores of any kind, [batch, …, classes]; targets are int32 classes, [batch, …], or one-hot; weights
  * [batch, …] or of its first axes. Of equal scores the first counts. NaN once a prediction is NaN.
  *
+ * @returns a metric; the caller owns the tensors of its statistics
  * @throws ArgumentError when an option is unknown or out of its range; `statistics` ShapeError and DtypeError for tensors of
  *   other shapes and dtypes, `value` ArgumentError for targets outside the classes and weights below 0
  * @example

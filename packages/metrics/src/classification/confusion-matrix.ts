@@ -14,6 +14,7 @@ export type ConfusionMatrixOptions = {
  * [batch, …] or of its first axes. Of equal scores the first counts. All NaN once a prediction is NaN. Without weights,
  * and with integers as weights, counts are exact: up to 2³¹ in a batch, and for any number of batches.
  *
+ * @returns a metric; the caller owns the tensors of its statistics
  * @throws ArgumentError when an option is unknown or out of its range; `statistics` ShapeError and DtypeError for tensors of
  *   other shapes and dtypes, `value` ArgumentError for targets outside the classes and weights below 0
  * @example

@@ -15,6 +15,7 @@ export type FBetaOptions = AverageOptions & {
  *
  * Takes predictions and targets as `precision` does. NaN once a prediction is NaN.
  *
+ * @returns a metric; the caller owns the tensors of its statistics
  * @throws ArgumentError when an option is unknown or out of its range; `statistics` ShapeError and DtypeError for tensors of
  *   other shapes and dtypes, `value` ArgumentError for targets outside the classes and weights below 0
  * @example

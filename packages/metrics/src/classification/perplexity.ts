@@ -9,6 +9,7 @@ import type { ProbabilityOptions } from '../internal/probabilities.js';
  * weights [batch, …] or of its first axes, 0 for padding. Infinity where a true class has the probability 0. NaN once a
  * prediction is NaN; 1 for an empty set.
  *
+ * @returns a metric; the caller owns the tensors of its statistics
  * @throws ArgumentError when an option is unknown or out of its range; `statistics` ShapeError and DtypeError for tensors of
  *   other shapes and dtypes, `value` ArgumentError for targets outside the classes and weights below 0
  * @example

@@ -11,6 +11,7 @@ import { ratio } from '../internal/ratio.js';
  * [batch, …] or of its first axes. For `average: 'binary'` predictions are one score per sample, [batch, …] or
  * [batch, …, 1], or two; targets are 0 or 1. Of equal scores the first counts. NaN once a prediction is NaN.
  *
+ * @returns a metric; the caller owns the tensors of its statistics
  * @throws ArgumentError when an option is unknown or out of its range; `statistics` ShapeError and DtypeError for tensors of
  *   other shapes and dtypes, `value` ArgumentError for targets outside the classes and weights below 0
  * @example

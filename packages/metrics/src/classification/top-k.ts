@@ -26,7 +26,9 @@ import { countTrue, totalWeight } from '../internal/weighing.js';
  * [batch, …, classes]; weights [batch, …] or of its first axes. NaN once a prediction is NaN; 0 for an empty set.
  *
  * @param k an integer of at least 1, at most the number of classes
- * @throws ArgumentError when k is not an integer of at least 1; `statistics` ShapeError and DtypeError for tensors of other shapes
+ * @returns a metric; the caller owns the tensors of its statistics
+ * @throws ArgumentError when k is not an integer of at least 1; `statistics` ShapeError and DtypeError for tensors of other
+ *   shapes
  *   and dtypes or fewer classes than k, `value` ArgumentError for targets outside the classes and weights below 0
  * @example
  * const metrics = { accuracy, top5: topK(5) };

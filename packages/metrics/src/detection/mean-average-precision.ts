@@ -46,7 +46,9 @@ export type DetectionTotal = { [label: string]: ClassTotal };
  * [batch, m, 4] and [batch, m]. Boxes are corners `x1, y1, x2, y2` in one unit. A class below 0 stands for no box: padding.
  * Weights are [batch]. NaN where there is no box in truth.
  *
- * @throws ArgumentError; `add` ShapeError and ArgumentError
+ * @returns a metric that counts on the host, without tensors
+ * @throws ArgumentError when an option is unknown or out of its range; `add` ShapeError and ArgumentError for values of
+ *   another form
  * @example
  * const metrics = { map: meanAveragePrecision(), map50: meanAveragePrecision({ thresholds: [0.5] }) };
  * @see Lin et al. 2014, Microsoft COCO: Common Objects in Context

@@ -35,6 +35,7 @@ export type BinnedAucOptions = {
  * its first axes. Precision is interpolated within a bin, as in Keras. NaN once a prediction is NaN, and where there is no yes
  * (or, for `roc`, no no).
  *
+ * @returns a metric; the caller owns the tensors of its statistics
  * @throws ArgumentError when an option is unknown or out of its range; `statistics` ShapeError and DtypeError for tensors of
  *   other shapes and dtypes, `value` ArgumentError for targets other than 0 and 1 and weights below 0
  * @example

@@ -24,6 +24,7 @@ export type EachClassOptions = ProbabilityOptions & { readonly average: 'none' }
  * that of a class is: a class that is never true has no ROC curve.
  *
  * @param metric over the order of scores: `rocAuc`, `averagePrecision`, `precisionAtRecall(0.9)` and the like
+ * @returns a metric; the caller owns the tensors of its statistics
  * @throws ArgumentError when an option is unknown or out of its range; `statistics` ShapeError and DtypeError for tensors of
  *   other shapes and dtypes, `value` ArgumentError for targets outside the classes and weights below 0
  * @example

@@ -11,6 +11,7 @@ const WHERE = 'recallAtPrecision';
  * NaN.
  *
  * @param precision the least precision, from 0 to 1
+ * @returns a metric; the caller owns the tensors of its statistics
  * @throws ArgumentError when an option is unknown or out of its range; `statistics` ShapeError and DtypeError for tensors of
  *   other shapes and dtypes, `value` ArgumentError for targets other than 0 and 1 and weights below 0
  * @example

@@ -15,6 +15,7 @@ export type MeanAbsoluteScaledErrorOptions = {
  * Predictions and targets have the same shape, whatever it is; weights that shape or its first axes. NaN once an element is
  * NaN; 0 for an empty set. `statistics` throws ShapeError and DtypeError, `value` ArgumentError for weights below 0.
  *
+ * @returns a metric; the caller owns the tensors of its statistics
  * @throws ArgumentError when the scale is not a finite number above 0, or an option is unknown
  * @example
  * const series = Float32Array.of(10, 12, 11, 15, 14);
@@ -39,6 +40,7 @@ export type NaiveErrorOptions = {
  * The mean absolute error of the forecast that repeats the value of one season before: `Σ |yₜ − yₜ₋ₛ| / (n − s)`.
  *
  * @param series on the host, in order: longer than a season
+ * @returns a number of at least 0, in the unit of the series
  * @throws ArgumentError when the season is not an integer of at least 1, or an option is unknown
  * @throws ShapeError when the series is no longer than a season
  * @example

@@ -9,6 +9,7 @@ import { type EachOutput, explained, momentsMetric, type OutputsOptions } from '
  * their values are averaged (`average`). Weights are of that shape or of its first axes. NaN once an element is NaN, and for
  * an empty set, of which there is no output.
  *
+ * @returns a metric; the caller owns the tensors of its statistics
  * @throws ArgumentError when an option is unknown or out of its range; `statistics` ShapeError and DtypeError for tensors of
  *   other shapes and dtypes, `value` ArgumentError for weights below 0
  * @example

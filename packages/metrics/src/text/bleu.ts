@@ -54,7 +54,9 @@ const OPTIONS = ['tokenize', 'maxOrder', 'lowercase', 'smoothing', 'smoothingVal
  * Predictions are int32 tokens, [batch, time], or scores, [batch, time, classes], of which the highest counts; targets are
  * int32 tokens, [batch, time]; weights [batch]. With `decode` they become texts, which are cut into words again (`13a`).
  *
- * @throws ArgumentError; `add` ShapeError, and ArgumentError when a value is not a host array or a weight is below 0
+ * @returns a metric that counts on the host, without tensors
+ * @throws ArgumentError when an option is unknown or out of its range; `add` ShapeError, and ArgumentError when a value is
+ *   not a host array or a weight is below 0
  * @example
  * const metric = bleu({ padding: 0 });
  * const predicted = hostArray(Int32Array.of(1, 2, 3, 4, 5, 0), [1, 6]);
@@ -83,7 +85,8 @@ export function bleu(options: BleuOptions = {}): HostMetric<number, BleuTotal> {
  *
  * @param hypotheses the texts that were written
  * @param references for each of them the text that is right, or several
- * @throws ArgumentError when an argument or option is out of its range, or an option is unknown
+ * @returns a number from 0 to 100
+ * @throws ArgumentError when there are not as many lists of references as hypotheses, an option is out of its range, or unknown
  * @example
  * const score = corpusBleu(['the cat sat on a mat'], [['the cat sat on the mat', 'a cat sat on a mat']]);
  */

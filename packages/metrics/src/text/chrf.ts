@@ -35,7 +35,9 @@ const OPTIONS = ['characterOrder', 'wordOrder', 'beta', 'lowercase', 'whitespace
  * Predictions are int32 tokens, [batch, time], or scores, [batch, time, classes], of which the highest counts; targets are
  * int32 tokens, [batch, time]; weights [batch]. `decode` makes texts of them.
  *
- * @throws ArgumentError; `add` ShapeError, and ArgumentError when a value is not a host array or a weight is below 0
+ * @returns a metric that counts on the host, without tensors
+ * @throws ArgumentError when an option is unknown or out of its range; `add` ShapeError, and ArgumentError when a value is
+ *   not a host array or a weight is below 0
  * @example
  * const letters = (tokens: ArrayLike<number>) => String.fromCharCode(...Array.from(tokens));
  * const metric = chrf({ padding: 0, decode: letters });
@@ -60,7 +62,8 @@ export function chrf(options: ChrfOptions = {}): HostMetric<number, ChrfTotal> {
  *
  * @param hypotheses the texts that were written
  * @param references for each of them the text that is right, or several, of which the closest counts
- * @throws ArgumentError when an argument or option is out of its range, or an option is unknown
+ * @returns a number from 0 to 100
+ * @throws ArgumentError when there are not as many lists of references as hypotheses, an option is out of its range, or unknown
  * @example
  * const score = corpusChrf(['the cats sat'], ['the cat sat'], { wordOrder: 2 });
  */

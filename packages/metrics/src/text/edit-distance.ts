@@ -19,7 +19,9 @@ export type EditTotal = { readonly edits: number; readonly tokens: number };
  * Predictions are int32 tokens, [batch, time], or scores, [batch, time, classes], of which the highest counts; targets are
  * int32 tokens, [batch, time], of any length; weights [batch]. 0 for an empty set.
  *
- * @throws ArgumentError; `add` ShapeError, and ArgumentError when a value is not a host array or a weight is below 0
+ * @returns a metric that counts on the host, without tensors
+ * @throws ArgumentError when an option is unknown or out of its range; `add` ShapeError, and ArgumentError when a value is
+ *   not a host array or a weight is below 0
  * @example
  * const metric = editDistance({ padding: 0 });
  * const predicted = hostArray(Int32Array.of(1, 2, 3, 0), [1, 4]);

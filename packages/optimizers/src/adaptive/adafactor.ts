@@ -43,6 +43,7 @@ export type AdafactorOptions = DirectedOptions & {
  * The state is `rows/<path>` and `columns/<path>` for each parameter; `columns` of vectors and scalars are a scalar.
  * Composed: means over axes are no program of one element.
  *
+ * @returns an optimizer; the caller owns the updates, and the state that `init` and `update` give
  * @throws ArgumentError when an option is unknown or out of its range, and from `update` ArgumentError and ShapeError for
  *   gradients or a state that do not fit
  * @example

@@ -15,6 +15,7 @@ export type AdamOptions = LearningRateOptions & AdamMomentOptions;
  *
  * The state is `firstMoment/<path>` and `secondMoment/<path>` for each parameter, with `amsgrad` `largestMoment/<path>`.
  *
+ * @returns an optimizer; the caller owns the updates, and the state that `init` and `update` give
  * @throws ArgumentError when an option is unknown or out of its range, and from `update` ArgumentError and ShapeError for
  *   gradients or a state that do not fit
  * @example

@@ -22,6 +22,7 @@ export type FtrlOptions = Pick<LearningRateOptions, 'learningRate'> & {
  * The state is `accumulator/<path>` and `linear/<path>` for each parameter. A learning rate of 0 is an error; with a
  * schedule, past gradients count with the rate of their own step.
  *
+ * @returns an optimizer; the caller owns the updates, and the state that `init` and `update` give
  * @throws ArgumentError when an option is unknown or out of its range, and from `update` ArgumentError and ShapeError for
  *   gradients or a state that do not fit
  * @example

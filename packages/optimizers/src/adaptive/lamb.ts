@@ -18,6 +18,7 @@ export type LambOptions = DirectedOptions & MomentOptions;
  * The state is `firstMoment/<path>` and `secondMoment/<path>` for each parameter. Composed: norms are no program of one
  * element; the direction and the learning rate are programs.
  *
+ * @returns an optimizer; the caller owns the updates, and the state that `init` and `update` give
  * @throws ArgumentError when an option is unknown or out of its range, and from `update` ArgumentError and ShapeError for
  *   gradients or a state that do not fit
  * @example

@@ -47,6 +47,7 @@ export type ProdigyOptions = Omit<DirectedOptions, 'learningRateMultiplier'> &
  * (w₀), and the scalars `numerator/<path>` (its part of r) and `distance/<path>` (d, the same for all). Composed: sums over
  * all parameters are no program of one element.
  *
+ * @returns an optimizer; the caller owns the updates, and the state that `init` and `update` give
  * @throws ArgumentError when an option is unknown or out of its range, and from `update` ArgumentError and ShapeError for
  *   gradients or a state that do not fit
  * @example

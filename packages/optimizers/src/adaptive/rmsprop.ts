@@ -26,6 +26,7 @@ export type RmspropOptions = DirectedOptions & {
  *
  * The state is `squares/<path>`, and `means/<path>` and `velocity/<path>` where they are needed.
  *
+ * @returns an optimizer; the caller owns the updates, and the state that `init` and `update` give
  * @throws ArgumentError when an option is unknown or out of its range, and from `update` ArgumentError and ShapeError for
  *   gradients or a state that do not fit
  * @example

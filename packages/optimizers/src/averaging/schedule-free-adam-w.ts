@@ -27,6 +27,7 @@ export type ScheduleFreeAdamWOptions = DirectedOptions &
  *
  * The state is `secondMoment/<path>` and `base/<path>` for each parameter.
  *
+ * @returns an optimizer; the caller owns the updates, and the state that `init` and `update` give
  * @throws ArgumentError when an option is unknown or out of its range, and from `update` ArgumentError and ShapeError for
  *   gradients or a state that do not fit
  * @example

@@ -14,6 +14,7 @@ import type { AnyRule } from './rule.js';
  *
  * @param optimizers at least one. One of them turns directions into updates (`sgd`, `adam`, `scaleByLearningRate`); after
  *   it come those that need the next weights: constraints, `exponentialMovingAverage`, `lookahead`
+ * @returns an optimizer; the caller owns the updates, and the state that `init` and `update` give
  * @throws ArgumentError when there is none, or when two have `evaluationParameters` or two have `gradientParameters`
  * @example
  * const optimizer = chain(clipByGlobalNorm(1), sgd({ learningRate: 0.1, momentum: 0.9 }));

@@ -6,6 +6,7 @@ import { perParameter } from './per-parameter.js';
  * `partition`. `freeze` of `@neurite/core` does it for a model, and spares the gradients, too.
  *
  * @param pattern a path, the start of one up to a dot (`layers.0`), or a regular expression; default: all
+ * @returns an optimizer; the caller owns the updates, and the state that `init` and `update` give
  * @throws ArgumentError when the pattern is none; ArgumentError and ShapeError from `update` for gradients that do not fit
  * @example
  * const optimizer = chain(adam(), frozen('backbone'));

@@ -12,7 +12,9 @@ export type Part = readonly [pattern: string | RegExp, optimizer: Optimizer];
  * The state of the optimizer at index 0 is named `0/…`, as that of a chain.
  *
  * @param parts at least one; `/./` matches all that is left
- * @throws ArgumentError when there is none, when one is no pattern and optimizer, and from `init` and `update` when nothing matches a
+ * @returns an optimizer; the caller owns the updates, and the state that `init` and `update` give
+ * @throws ArgumentError when there is none, when one is no pattern and optimizer, and from `init` and `update` when nothing
+ *   matches a
  *   parameter
  * @example
  * const optimizer = partition(

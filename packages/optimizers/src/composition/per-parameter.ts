@@ -15,6 +15,7 @@ import type { AnyRule, Rule } from './rule.js';
  * scalars of their own `age`. `chain` makes one program of neighboring links that are made by this function.
  *
  * @param name for errors
+ * @returns an optimizer; the caller owns the updates, and the state that `init` and `update` give
  * @throws ArgumentError when a slot is called `gradient` or `parameter`, and from `update` ArgumentError and ShapeError for
  *   gradients or a state that do not fit
  * @example

@@ -11,6 +11,7 @@ export type { ConstraintOptions } from '../internal/constrained.js';
  * Composed: norms are no program of one element.
  *
  * @param maximum a finite number above 0
+ * @returns an optimizer; the caller owns the updates, and the state that `init` and `update` give
  * @throws ArgumentError when an option is unknown or out of its range, and from `update` ArgumentError and ShapeError for
  *   gradients that do not fit
  * @example

@@ -5,6 +5,7 @@ import type { ConstraintOptions } from '../internal/constrained.js';
 /**
  * Keeps weights at or above 0: those that a step makes negative become 0. The last link of a chain.
  *
+ * @returns an optimizer; the caller owns the updates, and the state that `init` and `update` give
  * @throws ArgumentError when an option is unknown or out of its range, and from `update` ArgumentError and ShapeError for
  *   gradients that do not fit
  * @example

@@ -66,6 +66,7 @@ const EPSILON = 1e-7;
  * The state is `0/momentum/<path>` for each matrix, and that of `others` after `1/`. Composed: products of matrices are no
  * program of one element.
  *
+ * @returns an optimizer; the caller owns the updates, and the state that `init` and `update` give
  * @throws ArgumentError when an option is unknown or out of its range, and from `update` ArgumentError and ShapeError for
  *   gradients or a state that do not fit
  * @example

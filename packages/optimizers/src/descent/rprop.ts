@@ -21,6 +21,7 @@ export type RpropOptions = DirectedOptions & {
  *
  * The state is `previous/<path>` and `size/<path>` for each parameter.
  *
+ * @returns an optimizer; the caller owns the updates, and the state that `init` and `update` give
  * @throws ArgumentError when an option is unknown or out of its range, and from `update` ArgumentError and ShapeError for
  *   gradients or a state that do not fit
  * @example

@@ -14,6 +14,7 @@ export type SgdOptions = LearningRateOptions & MomentumOptions & WeightDecayOpti
  * The state is `velocity/<path>` for each parameter, and nothing without momentum. The weight decay is the L2 penalty: it
  * goes through the momentum.
  *
+ * @returns an optimizer; the caller owns the updates, and the state that `init` and `update` give
  * @throws ArgumentError when an option is unknown or out of its range, and from `update` ArgumentError and ShapeError for
  *   gradients or a state that do not fit
  * @example

@@ -14,6 +14,7 @@ export type CosineDecayOptions = {
  *
  * PyTorch's `CosineAnnealingLR` goes up again after `steps`; this one stays.
  *
+ * @returns a schedule: the learning rate of each step from 0
  * @throws ArgumentError when an argument or option is out of its range, or an option is unknown
  * @example
  * const learningRate = cosineDecay({ initial: 0.1, steps: 1000 });

@@ -18,6 +18,7 @@ export type CosineRestartsOptions = {
  * `end + (initial − end) · factorⁱ · (1 + cos(πf)) / 2`. As PyTorch's `CosineAnnealingWarmRestarts`, and with `factor` as
  * Keras's `CosineDecayRestarts`, whose `alpha` is `end / initial`.
  *
+ * @returns a schedule: the learning rate of each step from 0
  * @throws ArgumentError when an argument or option is out of its range, or an option is unknown
  * @example
  * const learningRate = cosineRestarts({ initial: 0.1, steps: 1000, growth: 2 });

@@ -12,6 +12,7 @@ export type ExponentialDecayOptions = {
 /**
  * A smooth decay: `initial · factor^(step / every)`; with `every` 1 as PyTorch's `ExponentialLR`.
  *
+ * @returns a schedule: the learning rate of each step from 0
  * @throws ArgumentError when an argument or option is out of its range, or an option is unknown
  * @example
  * const learningRate = exponentialDecay({ initial: 0.1, factor: 0.5, every: 1000 });

@@ -11,6 +11,7 @@ export type InverseSquareRootOptions = {
  * A straight line up to `peak`, then down with the root of the steps: with t = step + 1,
  * `peak · min(t / warmup, √(warmup / t))`. The peak of the paper is `1 / √(d · warmup)` for a model of width d.
  *
+ * @returns a schedule: the learning rate of each step from 0
  * @throws ArgumentError when an argument or option is out of its range, or an option is unknown
  * @example
  * const learningRate = inverseSquareRoot({ peak: 7e-4, warmup: 4000 });

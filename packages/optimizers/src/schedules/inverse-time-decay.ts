@@ -15,6 +15,7 @@ export type InverseTimeDecayOptions = {
  * A decay that slows down: `initial / (1 + rate · step / every)^power`, as Keras's `InverseTimeDecay`, and `lr_decay` of
  * PyTorch's `Adagrad`.
  *
+ * @returns a schedule: the learning rate of each step from 0
  * @throws ArgumentError when an argument or option is out of its range, or an option is unknown
  * @example
  * const learningRate = inverseTimeDecay({ initial: 0.1, rate: 1, every: 1000 });

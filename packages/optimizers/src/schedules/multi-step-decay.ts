@@ -14,6 +14,7 @@ export type MultiStepDecayOptions = {
  * A staircase with steps of one's own: `initial · factor^n`, where n of the steps in `at` have been reached, as PyTorch's
  * `MultiStepLR`.
  *
+ * @returns a schedule: the learning rate of each step from 0
  * @throws ArgumentError when an argument or option is out of its range, or an option is unknown
  * @example
  * const learningRate = multiStepDecay({ initial: 0.1, at: [3000, 8000] });

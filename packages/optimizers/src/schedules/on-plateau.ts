@@ -11,6 +11,7 @@ export type OnPlateauOptions = {
  * improving; 1 until it has. As PyTorch's and Keras's `ReduceLROnPlateau`.
  *
  * @param schedule a finite number of at least 0, or a schedule
+ * @returns a schedule: the learning rate of each step from 0
  * @throws ArgumentError when an argument or option is out of its range, or an option is unknown
  * @example
  * const optimizer = adam({ learningRate: onPlateau(1e-3) });

@@ -18,6 +18,7 @@ export type OneCycleOptions = {
  * `warmup · steps − 1`, and to `peak / initialDivisor / endDivisor` at the last step, `steps − 1`, and from there on. As
  * PyTorch's `OneCycleLR`.
  *
+ * @returns a schedule: the learning rate of each step from 0
  * @throws ArgumentError when an argument or option is out of its range, or an option is unknown
  * @example
  * const learningRate = oneCycle({ peak: 0.1, steps: 1000 });

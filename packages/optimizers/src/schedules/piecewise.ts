@@ -8,6 +8,7 @@ import { scheduleOf } from '../internal/schedule-of.js';
  *
  * @param pieces numbers of at least 0, or schedules: one more than there are boundaries
  * @param boundaries the steps in which the second, third … begin: integers of at least 1, in ascending order
+ * @returns a schedule: the learning rate of each step from 0
  * @throws ArgumentError when boundaries do not ascend, or schedules are not one more than these
  * @example
  * const learningRate = piecewise([0.1, cosineDecay({ initial: 0.1, steps: 500 })], [1000]);

@@ -15,6 +15,7 @@ export type PolynomialDecayOptions = {
  * From `initial` to `end` along a power: `end + (initial − end) · (1 − step / steps)^power`, and `end` from there on, as
  * PyTorch's `PolynomialLR` and `LinearLR` and Keras's `PolynomialDecay`.
  *
+ * @returns a schedule: the learning rate of each step from 0
  * @throws ArgumentError when an argument or option is out of its range, or an option is unknown
  * @example
  * const learningRate = polynomialDecay({ initial: 0.1, steps: 1000 });

@@ -12,6 +12,7 @@ export type StepDecayOptions = {
 /**
  * A staircase: `initial · factor^⌊step / every⌋`, as PyTorch's `StepLR`.
  *
+ * @returns a schedule: the learning rate of each step from 0
  * @throws ArgumentError when an argument or option is out of its range, or an option is unknown
  * @example
  * const learningRate = stepDecay({ initial: 0.1, every: 1000, factor: 0.5 });

@@ -17,6 +17,7 @@ export type TriangularOptions = {
  * Straight lines up and down, again and again: `low + (high − low) · factor^cycle · height`, as PyTorch's `CyclicLR`; with
  * factor 0.5 as its mode `triangular2`.
  *
+ * @returns a schedule: the learning rate of each step from 0
  * @throws ArgumentError when an argument or option is out of its range, or an option is unknown
  * @example
  * const learningRate = triangular({ low: 1e-3, high: 1e-2, up: 2000 });

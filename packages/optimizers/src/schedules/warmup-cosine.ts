@@ -18,6 +18,7 @@ export type WarmupCosineOptions = {
  * `peak · (step + 1) / (warmup + 1)` while `step < warmup`, so that not even the first step is wasted on a rate of 0;
  * `peak` at `step = warmup`; from there `cosineDecay` over the steps that are left.
  *
+ * @returns a schedule: the learning rate of each step from 0
  * @throws ArgumentError when an argument or option is out of its range, or an option is unknown
  * @example
  * const learningRate = warmupCosine({ peak: 2e-3, steps: 600, warmup: 30 });

@@ -13,6 +13,7 @@ export type WarmupOptions = {
  * `schedule(0) · (from + (1 − from) · step / steps)`, and `schedule(step − steps)` from there on.
  *
  * @param schedule a finite number of at least 0, or a schedule
+ * @returns a schedule: the learning rate of each step from 0
  * @throws ArgumentError when an argument or option is out of its range, or an option is unknown
  * @example
  * const learningRate = warmup(cosineDecay({ initial: 0.1, steps: 900 }), { steps: 100 });

@@ -46,6 +46,7 @@ export type MinimizeResult = {
  *
  * @param loss computes a scalar from the model's parameters; what it returns is disposed here
  * @param model a module, or a record of them; parameters that are frozen stay as they are
+ * @returns how it ended, once it has; nothing is left for the caller to dispose
  * @throws ArgumentError when an option is out of range, and for a model without a parameter that may change
  * @throws ShapeError when the loss is not a scalar
  * @throws NumericError when loss or gradient are not finite at the first weights

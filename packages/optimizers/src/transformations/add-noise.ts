@@ -20,6 +20,7 @@ export type AddNoiseOptions = {
  * A draw depends on the seed, the step and the path of the parameter alone, so that a run that goes on from a checkpoint
  * draws as one that was not stopped. Composed: draws are no program of one element.
  *
+ * @returns an optimizer; the caller owns the updates, and the state that `init` and `update` give
  * @throws ArgumentError when an option is unknown or out of its range, and from `update` ArgumentError and ShapeError for
  *   gradients that do not fit
  * @example

@@ -9,6 +9,7 @@ import { inputAxes } from '../internal/norms.js';
  *
  * Composed: means are no program of one element.
  *
+ * @returns an optimizer; the caller owns the updates, and the state that `init` and `update` give
  * @throws ArgumentError and ShapeError from `update` for gradients that do not fit
  * @example
  * const optimizer = chain(centralize(), sgd({ learningRate: 0.1, momentum: 0.9 }));

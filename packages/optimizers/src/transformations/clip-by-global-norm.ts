@@ -13,6 +13,7 @@ const EPSILON = 1e-6;
  * A norm that is not finite, also by an overflow beyond 1e19, makes all gradients NaN, so that the next loss shows it.
  *
  * @param maximum a finite number above 0
+ * @returns an optimizer; the caller owns the updates, and the state that `init` and `update` give
  * @throws ArgumentError when the argument is out of its range, and from `update` ArgumentError and ShapeError for
  *   gradients that do not fit
  * @example

@@ -12,6 +12,7 @@ import { normOf } from '../internal/norms.js';
  * element.
  *
  * @param maximum a finite number above 0
+ * @returns an optimizer; the caller owns the updates, and the state that `init` and `update` give
  * @throws ArgumentError when the argument is out of its range, and from `update` ArgumentError and ShapeError for
  *   gradients that do not fit
  * @example

@@ -15,6 +15,7 @@ export type TrustRatioOptions = {
  *
  * A norm that is not finite makes the direction NaN. Composed: norms are no program of one element.
  *
+ * @returns an optimizer; the caller owns the updates, and the state that `init` and `update` give
  * @throws ArgumentError when an option is unknown or out of its range, and from `update` ArgumentError and ShapeError for
  *   gradients that do not fit
  * @example

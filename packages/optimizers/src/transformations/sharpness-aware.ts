@@ -19,6 +19,7 @@ const EPSILON = 1e-12;
  *
  * A step computes two passes, and takes twice as long. Composed: norms and passes are no program of one element.
  *
+ * @returns an optimizer; the caller owns the updates, and the state that `init` and `update` give
  * @throws ArgumentError when an option is unknown or out of its range, and from `update` ArgumentError and ShapeError for
  *   gradients that do not fit
  * @example
