@@ -12,7 +12,7 @@ export type BeamSearchOptions = {
   readonly end?: number | undefined;
   /** Scores are divided by the number of written ids to this power, of at least 0: 0 prefers short texts. Default 1. */
   readonly lengthPenalty?: number;
-  /** What the model takes, from the ids [beams, tokens]. Default: the ids. */
+  /** What the model takes, from the ids [beams, tokens], as for `generate`. Default: the ids. */
   readonly input?: (ids: Tensor2D) => unknown;
 };
 

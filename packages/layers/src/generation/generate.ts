@@ -13,7 +13,10 @@ export type GenerateOptions = {
   readonly end?: number | undefined;
   /** Where the draws come from: an integer of at least 0. Each text has its own. Default 0. */
   readonly seed?: number;
-  /** What the model takes, from the ids [batch, tokens], e.g. `(x) => ({ x, context })`. Default: the ids. */
+  /**
+   * What the model takes, from the ids [batch, tokens], e.g. `(x) => ({ x, context })`: new tensors, or ones that stay. Called
+   * for each step, and before the first for one id and for two, which tells what grows with the text. Default: the ids.
+   */
   readonly input?: (ids: Tensor2D) => unknown;
   /** Called after each step with the texts so far; `false` ends it. */
   readonly onStep?: ((texts: readonly (readonly number[])[]) => boolean | undefined) | undefined;

@@ -46,8 +46,9 @@ export class ShiftRight extends Tokenwise<Tensor2D> implements Traced {
  * @throws ArgumentError when the start is not an integer of at least 0
  * @throws DtypeError from `outputSpec`, when the input is not int32
  * @example
- * const writer = sequential(shiftRight(0), embedding(20, 8), gru(8, { returnSequences: true }), dense(20));
- * using model = build(writer, { input: tokens([null]), seed: 7 });
+ * const network = sequential(embedding(20, 8), gru(8, { returnSequences: true }), dense(20));
+ * using writer = build(network, { input: tokens([null]), seed: 7 }); // for generate
+ * const learner = new Sequential<Tensor2D, Tensor3D>({ layers: [new ShiftRight({ start: 0 }), writer] }); // for fit
  * @see Williams and Zipser, "A learning algorithm for continually running fully recurrent neural networks", 1989
  */
 export function shiftRight(start: number): Blueprint<Tensor2D, Tensor2D> {
