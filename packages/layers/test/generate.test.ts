@@ -133,8 +133,16 @@ onEachBackend(() => {
       ArgumentError,
       'generate: `model` must be a module, which build gives; received an object with outputSpec, describe, build, name, config.',
     );
+    for (const [where, write] of [
+      ['generate', () => generate(model, [[1]], { length: 5, end: 9 })],
+      ['beamSearch', () => beamSearch(model, [1], { beams: 2, length: 5, end: 9 })],
+    ] as const) {
+      const message = `${where}: \`end\` must be an integer from 0 to 3; received 9.`;
+      await expectNoLeak(() => expectError(write, ArgumentError, message));
+    }
     for (const [sampler, message] of [
-      [greedy, 'generate: `sampler(…)` must be an integer of at least 0; received the function without a name.'],
+      [() => 4, 'generate: `sampler(…)` must be an integer from 0 to 3; received 4.'],
+      [greedy, 'generate: `sampler(…)` must be an integer from 0 to 3; received the function without a name.'],
       [
         sampling,
         'sampling: `options` must be an object with `temperature`, `topK`, `topP`, `repetitionPenalty`; received a Float32Array of 16 bytes.',

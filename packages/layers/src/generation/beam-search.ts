@@ -8,7 +8,7 @@ export type BeamSearchOptions = {
   readonly beams: number;
   /** The largest number of ids of a text, its prompt included: an integer of at least 2. */
   readonly length: number;
-  /** The id that ends a text: an integer of at least 0. Default: none. */
+  /** The id that ends a text: one of those that the model has logits for. Default: none. */
   readonly end?: number | undefined;
   /** Scores are divided by the number of written ids to this power, of at least 0: 0 prefers short texts. Default 1. */
   readonly lengthPenalty?: number;
@@ -68,6 +68,7 @@ export async function beamSearch(
     let next: readonly (readonly number[])[] = [prompt];
     while (open.length > 0) {
       const logits = await reader.read(next);
+      if (end !== undefined) checkInteger('beamSearch', 'end', end, { min: 0, max: logits[0]!.length - 1 });
       const candidates = open.flatMap(({ ids, total }, row): Open[] =>
         best(logProbabilities(logits[row]!), beams + 1).map(([id, logarithm]) => ({
           ids: [...ids, id],

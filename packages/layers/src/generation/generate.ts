@@ -9,7 +9,7 @@ export type GenerateOptions = {
   readonly length: number;
   /** How the next id is chosen. Default `greedy()`. */
   readonly sampler?: Sampler;
-  /** The id that ends a text: an integer of at least 0. Default: none. */
+  /** The id that ends a text: one of those that the model has logits for. Default: none. */
   readonly end?: number | undefined;
   /** Where the draws come from: an integer of at least 0. Each text has its own. Default 0. */
   readonly seed?: number;
@@ -67,11 +67,13 @@ export async function generate(
     let next: readonly (readonly number[])[] = texts;
     for (let size = texts[0]!.length; size < length && !ended.every(Boolean); size++) {
       const logits = await reader.read(next);
+      const max = logits[0]!.length - 1;
+      if (end !== undefined) checkInteger('generate', 'end', end, { min: 0, max });
       // One that has ended goes on reading its last id, and is not written to.
       next = texts.map((text, i) => {
         if (ended[i]) return [text.at(-1)!];
         const id = sampler(logits[i]!, text, streams[i]!);
-        checkInteger('generate', 'sampler(…)', id, { min: 0 });
+        checkInteger('generate', 'sampler(…)', id, { min: 0, max });
         text.push(id);
         ended[i] = id === end;
         return [id];
