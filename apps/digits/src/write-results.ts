@@ -104,7 +104,10 @@ function toReport({ summary, test: { confusion }, mistakes, epochs, data }: Resu
 function findingsOf(data: Examination): string {
   const lines = findingLines(data);
   if (lines.length === 0) return 'Nothing was found in the digits that stands in the way of learning.';
-  return ['Found in the digits, in full under “Is the data fit to learn from?”:', ...lines].join('\n');
+  return [
+    'Found in the digits, in full under “Is the data fit to learn from?”:',
+    ...lines.map((line) => `• ${line}`),
+  ].join('\n');
 }
 
 /** The layers of the network as they are written in its program. */

@@ -43,7 +43,7 @@ describe('findings about labels', () => {
       options,
     );
     expect(found.value).toBeCloseTo(60 / all.length, 12);
-    expect(found.sentence).toMatch(/^Class yes has 60 rows and class no [\d,]+: 1\d(\.\d)? times as many\.$/);
+    expect(found.sentence).toMatch(/^Class yes has 60 rows and class no has [\d,]+: 1\d(\.\d)? times as many\.$/);
     const small = await onlyFound('small-class', takeRows(clean, [...no.slice(0, 120), ...yes.slice(0, 15)]), options);
     expect(small).toMatchObject({ value: 15, rows: range(120, 135), sentence: 'Class yes has only 15 rows in train.' });
     expect((await onlyFound('small-class', withLabels(labels, ['no', 'yes', 'perhaps']), options)).sentence).toBe(

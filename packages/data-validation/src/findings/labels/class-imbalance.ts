@@ -25,7 +25,7 @@ export const classImbalance: Rule = {
         over: value < threshold,
         column: name,
         sentence: () =>
-          `Class ${words[least]} has ${count(counts[least]!, 'row')} and class ${words[most]} ${counts[most]!.toLocaleString('en-US')}: ${short(1 / value)} times as many`,
+          `Class ${words[least]} has ${count(counts[least]!, 'row')} and class ${words[most]} has ${counts[most]!.toLocaleString('en-US')}: ${short(1 / value)} times as many`,
       },
     ];
   },
