@@ -27,11 +27,11 @@ const visits: Readonly<Record<string, { ready: (page: Page) => Promise<void>; us
     ready: (page) => page.locator('.curves > svg').waitFor(),
     use: async (page) => {
       await play(page);
-      await page.getByText('Are these points fit to learn from?').click();
       await further(page, 8);
       await page.getByLabel('Activation').selectOption('relu');
       await further(page, 8);
       await page.getByRole('button', { name: 'Pause' }).click();
+      await page.getByText('Are these points fit to learn from?').click();
       await page.getByText('Nothing was found in them').waitFor();
     },
   },
