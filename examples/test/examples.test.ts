@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 const examples = {
   'one-neuron': /^for x = 4: 4 · 2 \+ 1 = 9$/,
   penguins: /^loss 0\.0\d*, (9[6-9]|100) % of the penguins right$/,
+  'boosted-trees': /^restored: species 2$/,
   'own-loop': /^epoch 60: loss 0\.0[0-3]/,
   'own-parts': /^loss 0\.[01]\d*, close enough (8|9|10)\d* %$/,
   'inputs-and-outputs': /^loss 0\.[0-4]\d*, bright or not: (9\d|100) % right$/,
