@@ -56,7 +56,8 @@ function matches(name: string, only = ''): boolean {
 
 async function measureCases(cases: readonly Case[], runs: number): Promise<CaseResult[]> {
   const results: CaseResult[] = [];
-  for (const { name, row, size, flops, open } of cases) {
+  for (const [i, { name, row, size, flops, open }] of cases.entries()) {
+    if (row !== undefined) tellProgress(`${i + 1} of ${cases.length}: ${name}`);
     const { contenders, absent = [], remark } = await open();
     const result = {
       case: name,
@@ -70,7 +71,13 @@ async function measureCases(cases: readonly Case[], runs: number): Promise<CaseR
     results.push(result);
     if (row === undefined) print(name, formatCase(result));
   }
+  tellProgress('');
   return results;
+}
+
+/** In a terminal, where a table comes at the end only. */
+function tellProgress(line: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${line}`);
 }
 
 function print(title: string, lines: readonly string[]): void {

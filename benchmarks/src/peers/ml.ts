@@ -35,7 +35,11 @@ function trained(name: string, make: string, target: 'y' | 'labels', ...options:
 export const mlPeers: Readonly<Record<string, MlFit>> = {
   decisionTreeClassifier: trained('ml-cart', 'DecisionTreeClassifier', 'labels', { minNumSamples: 1 }),
   decisionTreeRegressor: trained('ml-cart', 'DecisionTreeRegression', 'y', { minNumSamples: 1 }),
-  randomForestClassifier: trained('ml-random-forest', 'RandomForestClassifier', 'labels', { nEstimators: 10 }),
+  // A row that every one of few trees has drawn stops its out-of-bag error, so that it goes without.
+  randomForestClassifier: trained('ml-random-forest', 'RandomForestClassifier', 'labels', {
+    nEstimators: 10,
+    noOOB: true,
+  }),
   gaussianNaiveBayes: trained('ml-naivebayes', 'GaussianNB', 'labels'),
   multinomialNaiveBayes: trained('ml-naivebayes', 'MultinomialNB', 'labels'),
   linearRegression: ({ x, y }) => {

@@ -194,16 +194,20 @@ async function openCase(
 function openMl(name: string, data: Data, phase: Phase): Contender | { name: string; reason: string } | undefined {
   const make = mlPeers[name];
   if (make === undefined) return undefined;
-  const few = make(firstOf(data, data.x.rows / 10));
-  const start = performance.now();
-  few.fit().predict();
-  const milliseconds = performance.now() - start;
-  if (milliseconds * 10 > PATIENCE) {
-    return { name: ML, reason: `${few.name} takes ${milliseconds.toFixed(0)} ms for a tenth of the rows` };
+  try {
+    const few = make(firstOf(data, data.x.rows / 10));
+    const start = performance.now();
+    few.fit().predict();
+    const milliseconds = performance.now() - start;
+    if (milliseconds * 10 > PATIENCE) {
+      return { name: ML, reason: `${few.name} takes ${milliseconds.toFixed(0)} ms for a tenth of the rows` };
+    }
+    const { fit } = make(data);
+    const { predict } = fit();
+    return { name: ML, run: phase === 'fit' ? fit : predict };
+  } catch (error) {
+    return { name: ML, reason: error instanceof Error ? error.message : String(error) };
   }
-  const { fit } = make(data);
-  const { predict } = fit();
-  return { name: ML, run: phase === 'fit' ? fit : predict };
 }
 
 const firstOf = ({ x, y, labels, five }: Data, rows: number): Data => ({
