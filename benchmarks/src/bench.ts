@@ -36,15 +36,28 @@ export async function bench(suite: Suite, { runs, threads, only, json }: BenchOp
     ]) {
       for (const line of wrap(note)) console.log(`  ${line}`);
     }
+    const write = async (results: readonly CaseResult[]): Promise<void> => {
+      if (json === undefined) return;
+      const everything = {
+        machine,
+        pinned,
+        threads,
+        runs,
+        warmUp: WARM_UP,
+        suite: suite.name,
+        notes,
+        versions,
+        results,
+      };
+      await writeFileAtomic(json, `${JSON.stringify(everything, null, 2)}\n`);
+    };
     const results = await measureCases(
       cases.filter(({ name }) => matches(name, only)),
       runs,
+      write,
     );
     for (const { title, lines } of summary?.(results) ?? []) if (lines.length > 0) print(title, lines);
-    if (json === undefined) return;
-    const everything = { machine, pinned, threads, runs, warmUp: WARM_UP, suite: suite.name, notes, versions, results };
-    await writeFileAtomic(json, `${JSON.stringify(everything, null, 2)}\n`);
-    console.log(`\nwritten to ${json}`);
+    if (json !== undefined) console.log(`\nwritten to ${json}`);
   } finally {
     await close?.();
   }
@@ -54,7 +67,12 @@ function matches(name: string, only = ''): boolean {
   return name.toLowerCase().includes(only.toLowerCase());
 }
 
-async function measureCases(cases: readonly Case[], runs: number): Promise<CaseResult[]> {
+/** @param write takes what there is after each case, so that a suite of an hour that is ended leaves the part it did */
+async function measureCases(
+  cases: readonly Case[],
+  runs: number,
+  write: (results: readonly CaseResult[]) => Promise<void>,
+): Promise<CaseResult[]> {
   const results: CaseResult[] = [];
   for (const [i, { name, row, size, flops, open }] of cases.entries()) {
     if (row !== undefined) tellProgress(`${i + 1} of ${cases.length}: ${name}`);
@@ -69,6 +87,7 @@ async function measureCases(cases: readonly Case[], runs: number): Promise<CaseR
       ...(remark === undefined ? {} : { remark }),
     };
     results.push(result);
+    await write(results);
     if (row === undefined) print(name, formatCase(result));
   }
   tellProgress('');
