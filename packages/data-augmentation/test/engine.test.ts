@@ -1,5 +1,5 @@
-import { type Augmentation, hostArray, type IterateOptions, RandomStream } from '@neurite/core';
-import { expectNoLeak, onEachBackend } from '@neurite/testing';
+import { type Augmentation, type DatasetIterator, hostArray, type IterateOptions, RandomStream } from '@neurite/core';
+import { expectClose, expectNoLeak, onEachBackend } from '@neurite/testing';
 import { dispose, memory, ones, type Tensor4D, tensor4d, zeros } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import {
@@ -7,6 +7,7 @@ import {
   augmentImages,
   compose,
   gaussianNoise,
+  jitter,
   oneOf,
   randomAffine,
   randomCrop,
@@ -14,6 +15,7 @@ import {
   randomHorizontalFlip,
   randomInvert,
   randomRotation,
+  randomTranspose,
   withProbability,
 } from '../src/index.js';
 
@@ -150,6 +152,20 @@ onEachBackend(() => {
         Uint8Array.from({ length: 2 * 5 * 4 }, (_, i) => (i * 41 + 7 * seed) % 256),
         [2, 5, 4, 1],
       );
+    /** A data set of one batch. */
+    function one<T>(value: T): DatasetIterator<T> {
+      let isDone = false;
+      const own: DatasetIterator<T> = {
+        next: async () => {
+          if (isDone) return { done: true, value: undefined };
+          isDone = true;
+          return { done: false, value };
+        },
+        position: () => 0,
+        [Symbol.asyncIterator]: () => own,
+      };
+      return own;
+    }
     const augmented = augmentBatches(batches, randomAffine({ rotation: 40, shift: 1 }));
 
     /** The values of all batches from a place on. */
@@ -195,8 +211,49 @@ onEachBackend(() => {
       expect(await pass({ seed: 5, epoch: 1, position })).toEqual(whole.slice(1));
     });
 
-    it('refuses what the host alone can do at once', () => {
-      expect(() => augmentBatches(batches, gaussianNoise())).toThrow('augmentBatches: `augmentation` must be one that');
+    it('changes on the host what the engine has no definition of, as `image` does', async () => {
+      const noise = compose([randomAffine({ shift: 1 }), gaussianNoise()]);
+      const before = memory().numTensors;
+      let i = 0;
+      for await (const { x, dispose: free } of augmentBatches(batches, noise).iterate({ seed: 3 })) {
+        const random = RandomStream.fromSeed(3).child('augmentBatches').child('0').child(String(i));
+        const { data } = bytes(i++);
+        const expected = [data.subarray(0, 20), data.subarray(20)].flatMap((part) => {
+          const image = hostArray(Uint8Array.from(part), [5, 4, 1]);
+          return [...noise.image!(image, noise.draw(random, { image: [image] })).data].map((value) => value / 255);
+        });
+        expectClose(await x.data(), expected, { absolute: 1e-7 });
+        free();
+      }
+      expect(i).toBe(3);
+      expect(memory().numTensors).toBe(before);
+    });
+
+    it('takes tensors there, too, and refuses images of different sizes, and no images', async () => {
+      const tensors = { ...batches, iterate: () => one({ x: zeros([2, 5, 4, 1]), y: hostArray(Int32Array.of(1, 2)) }) };
+      for await (const { x, dispose: free } of augmentBatches(tensors, gaussianNoise())) {
+        expect(x.shape).toEqual([2, 5, 4, 1]);
+        free();
+      }
+      const turned = augmentBatches(batches, compose([gaussianNoise(), randomTranspose()]));
+      const outcomes = await Promise.allSettled(
+        Array.from({ length: 32 }, (_, seed) => turned.iterate({ seed }).next()),
+      );
+      const faults = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [String(outcome.reason)] : []));
+      expect(faults).toContain(
+        'ShapeError: augmentBatches: compose gives images of [5, 4, 1] and [4, 5, 1], which are no batch.',
+      );
+      for (const outcome of outcomes) if (outcome.status === 'fulfilled') outcome.value.value?.dispose();
+      const flat = augmentBatches(
+        { ...batches, iterate: () => one({ x: zeros([2, 20]), y: hostArray(Int32Array.of(1, 2)) }) },
+        gaussianNoise(),
+      );
+      await expect(flat.iterate().next()).rejects.toThrow(
+        'augmentBatches: `x` must have shape [batch, height, width, channels]; received [2, 20].',
+      );
+      expect(() => augmentBatches(batches, jitter())).toThrow(
+        'augmentBatches: `augmentation` must be one that changes images; received jitter.',
+      );
     });
   });
 });
