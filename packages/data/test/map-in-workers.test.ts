@@ -133,6 +133,13 @@ describe('mapInWorkers', () => {
     }
   });
 
+  it('says that the module cannot be loaded, instead of ending the process', async () => {
+    const nowhere = mapInWorkers(fromIterable(numbers), new URL('./support/nowhere.mjs', import.meta.url), {
+      workers: 2,
+    });
+    await expect(nowhere.toArray()).rejects.toThrow(/^mapInWorkers: .*Cannot find module .*nowhere\.mjs/);
+  });
+
   it('says which element cannot be sent', async () => {
     const functions = fromIterable([prepare]);
     await expectError(

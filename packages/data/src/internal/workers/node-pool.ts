@@ -13,10 +13,21 @@ export async function nodePool(where: string, url: string, count: number): Promi
     () => import(/* @vite-ignore */ /* webpackIgnore: true */ TINYPOOL) as Promise<typeof import('tinypool')>, // of that name
   );
   const pool = new Tinypool({ filename: url, minThreads: 0, maxThreads: count, idleTimeout: 1000 });
+  /** Of what runs. A thread whose module cannot be loaded has no task yet: the pool is told, and its tasks wait on. */
+  const pending = new Set<(error: unknown) => void>();
+  pool.on('error', (error: unknown) => {
+    for (const reject of pending) reject(error);
+  });
   return {
     run: (task: MapTask) => {
       const transferList = task.transfer ? [...buffersOf(task.element)] : [];
-      return pool.run({ ...task, through: 'tinypool' }, { transferList }) as Promise<unknown>;
+      return new Promise((resolve, reject) => {
+        pending.add(reject);
+        pool
+          .run({ ...task, through: 'tinypool' }, { transferList })
+          .then(resolve, reject)
+          .finally(() => pending.delete(reject));
+      });
     },
     close: () => pool.destroy(),
   };
