@@ -222,8 +222,8 @@ const FORMS: Readonly<Record<string, (row: Row) => Omit<LayerCase, 'name'>>> = {
   wiring: wired,
 };
 
-/** Files of networks, and of weights in another order: their layers stand in the others, too. */
-const LEFT_OUT = ['keras-recurrent', 'network', 'resnet'];
+/** Files of networks, and of weights in another order: their layers stand in the others, too. What samplers draw has none. */
+const LEFT_OUT = ['keras-recurrent', 'network', 'resnet', 'sampling'];
 
 /** Every case of `fixtures/layers`, in the order of the files. */
 export function layerCases(): readonly LayerCase[] {
