@@ -80,7 +80,8 @@ export function Rooms(): JSX.Element {
   }, []);
   // Each time an address is followed, even if it names what the last one did.
   useEffect(() => {
-    if (!Object.hasOwn(ROOMS, parseRoute(location.hash).room)) history.replaceState(null, '', `#${room.name}`);
+    // The address may be the next one already, whose turn comes.
+    if (parseRoute(location.hash).room === room.unknown) history.replaceState(null, '', `#${room.name}`);
   }, [room]);
   useEffect(() => {
     let replaced = false;

@@ -45,6 +45,13 @@ describeLab('an address', (lab) => {
       await page.getByRole('link', { name: 'Layers' }).click();
       await words.waitFor({ state: 'detached' });
     }
+    // Before the room of the address before has settled.
+    await page.evaluate(() => {
+      window.addEventListener('hashchange', () => location.assign('#elsewhere'), { once: true });
+      location.assign('#images');
+    });
+    await page.getByText('There is no room “elsewhere”').waitFor();
+    await expect.poll(() => new URL(page.url()).hash).toBe('#neuron');
   });
 
   test.each([
