@@ -1,4 +1,5 @@
 import {
+  ArgumentError,
   type Augmentation,
   checkOptions,
   DtypeError,
@@ -8,7 +9,6 @@ import {
   ShapeError,
 } from '@neurite/core';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
-import { checkAugmentsImages } from '../internal/engine/check-augments-images.js';
 
 export type AugmentImagesOptions = {
   /** Where draws come from: one for each image, in their order. */
@@ -39,7 +39,15 @@ export function augmentImages<Params>(
 ): Tensor4D {
   const where = 'augmentImages';
   checkOptions(where, options, ['random']);
-  checkAugmentsImages(where, augmentation);
+  if (typeof augmentation?.images !== 'function') {
+    throw new ArgumentError({
+      where,
+      argument: 'augmentation',
+      expected: 'be one that changes batches of images on the engine',
+      received: typeof augmentation?.name === 'string' ? augmentation.name : String(augmentation),
+      advice: 'Augment samples on the host, with `augment` of a data set',
+    });
+  }
   const [batch, ...shape] = images.shape;
   if (images.shape.length !== 4) {
     const expected = 'have shape [batch, height, width, channels]';
