@@ -1,0 +1,32 @@
+import { checkInteger, resolveOptions } from '@neurite/core';
+import { makeHalving } from '../internal/halving.js';
+import type { Pruner } from './pruner.js';
+
+export type SuccessiveHalvingOptions = {
+  /** The first step at which trials are compared: at least 1. Default 1. */
+  readonly minSteps?: number;
+  /** One of so many goes on at each comparison, and the next is after so many times the steps: at least 2. Default 3. */
+  readonly reduction?: number;
+  /** How many of the first comparisons are left out: at least 0. Default 0. */
+  readonly skip?: number;
+};
+
+/**
+ * Compares trials at steps 1, 3, 9, 27 … and lets the best third of those that came so far go on, without waiting for
+ * others: asynchronous successive halving (ASHA).
+ *
+ * Steps count from 1; a trial is compared by its first report at or after such a step.
+ *
+ * @throws ArgumentError for options out of range
+ * @example
+ * const study = await createStudy({ x: float(0, 1) }, { pruner: successiveHalvingPruner({ minSteps: 2 }) });
+ * @see Li et al., "A system for massively parallel hyperparameter tuning", 2020
+ */
+export function successiveHalvingPruner(options: SuccessiveHalvingOptions = {}): Pruner {
+  const name = 'successiveHalvingPruner';
+  const { minSteps, reduction, skip } = resolveOptions(name, options, { minSteps: 1, reduction: 3, skip: 0 });
+  checkInteger(name, 'minSteps', minSteps, { min: 1 });
+  checkInteger(name, 'reduction', reduction, { min: 2 });
+  checkInteger(name, 'skip', skip, { min: 0 });
+  return { name, shouldPrune: makeHalving({ first: minSteps * reduction ** skip, reduction }) };
+}

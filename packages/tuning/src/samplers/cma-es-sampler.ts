@@ -1,0 +1,79 @@
+import { checkInteger, checkNumber, resolveOptions } from '@neurite/core';
+import { CovarianceAdaptation } from '../internal/covariance-adaptation.js';
+import { fromBestToWorst } from '../internal/order-trials.js';
+import type { Axis } from './axis.js';
+import type { ObservedTrial, Sampler } from './sampler.js';
+
+export type CmaEsOptions = {
+  /** Trials of a generation: at least 4. Default: 4 + 3 · ln(number of hyperparameters). */
+  readonly population?: number | undefined;
+  /** How far from the middle it looks at first, as a part of each range: above 0, at most 1. Default 1/6. */
+  readonly spread?: number;
+};
+
+/**
+ * Follows a cloud of points that moves and changes its form towards good results: the evolution strategy with adaptation of
+ * the covariance matrix. Good for some ten to a hundred numbers that depend on each other, and hundreds of trials or more.
+ *
+ * Choices are drawn by chance. It knows generations by the numbers of trials, so that several processes may share it.
+ *
+ * @throws ArgumentError for options out of range
+ * @example
+ * const study = await createStudy({ x: float(-5, 10), y: float(-5, 10) }, { sampler: cmaEsSampler() });
+ * @see Hansen, "The CMA evolution strategy: a tutorial", 2016
+ */
+export function cmaEsSampler(options: CmaEsOptions = {}): Sampler {
+  const { population, spread } = resolveOptions('cmaEsSampler', options, { population: undefined, spread: 1 / 6 });
+  if (population !== undefined) checkInteger('cmaEsSampler', 'population', population, { min: 4 });
+  checkNumber('cmaEsSampler', 'spread', spread, { above: 0, atMost: 1 });
+  return {
+    name: 'cma-es',
+    sample: ({ axes, trials, number }, random) => {
+      const numeric = [...axes.keys()].filter((i) => !axes[i]!.isCategorical);
+      const positions = Float64Array.from(axes, () => random.uniform());
+      if (numeric.length === 0) return positions;
+      const search = new CovarianceAdaptation(numeric.length, { population, spread });
+      for (const generation of generationsBefore(number, trials, search.population)) {
+        search.update(generation.map(({ positions }) => pointOf(positions, numeric)));
+      }
+      // What lies outside is drawn again: clipped, it would pile up at the bounds.
+      const point = search.sample(random, isInside) ?? search.sample(random)!.map(clip);
+      for (const [place, i] of numeric.entries()) positions[i] = snapped(axes[i]!, point[place]!);
+      return positions;
+    },
+  };
+}
+
+/** The trials of each whole generation that is over, from the best to the worst. */
+function generationsBefore(number: number, trials: readonly ObservedTrial[], size: number): ObservedTrial[][] {
+  const generations: ObservedTrial[][] = [];
+  for (let first = 0; first + size <= number; first += size) {
+    const own = trials.filter(
+      (trial) => trial.number >= first && trial.number < first + size && trial.state !== 'running',
+    );
+    const ordered = fromBestToWorst(own, 1).filter(({ state }) => state !== 'failed');
+    // With less than half of it there is nothing to learn a direction from.
+    if (ordered.length * 2 > size) generations.push(ordered);
+  }
+  return generations;
+}
+
+/** What a trial does not have counts as in the middle. */
+function pointOf(positions: Float64Array, numeric: readonly number[]): number[] {
+  return numeric.map((i) => (Number.isNaN(positions[i]!) ? 0.5 : positions[i]!));
+}
+
+/** Where there are levels, the value that is tried lies in the middle of its level. */
+function snapped({ levels, rangeAt }: Axis, position: number): number {
+  if (levels === Number.POSITIVE_INFINITY) return position;
+  const [low, high] = rangeAt(position);
+  return (low + high) / 2;
+}
+
+function isInside(point: readonly number[]): boolean {
+  return point.every((value) => value >= 0 && value <= 1);
+}
+
+function clip(value: number): number {
+  return Math.min(1, Math.max(0, value));
+}
