@@ -1,5 +1,6 @@
 import type { Scalar } from '../space/space.js';
 import type { FlatValues } from './axes.js';
+import type { StoredNumber } from './stored-number.js';
 
 /** Who runs trials. */
 export type WorkerName = { readonly id: string; readonly host: string; readonly pid: number };
@@ -16,12 +17,12 @@ export type StudyEvent =
   /** The n-th of these is the trial of number n. */
   | { readonly type: 'ask'; readonly id: string; readonly worker: WorkerName; readonly time: number }
   | { readonly type: 'begin'; readonly trial: number; readonly values: FlatValues }
-  | { readonly type: 'report'; readonly trial: number; readonly step: number; readonly value: number | null }
+  | { readonly type: 'report'; readonly trial: number; readonly step: number; readonly value: StoredNumber }
   | {
       readonly type: 'tell';
       readonly trial: number;
       readonly state: 'complete' | 'pruned' | 'failed';
-      readonly results?: readonly number[];
+      readonly results?: readonly StoredNumber[];
       readonly constraints?: Readonly<Record<string, number>>;
       readonly problem?: string;
       readonly time: number;

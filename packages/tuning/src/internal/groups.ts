@@ -15,6 +15,13 @@ export function groupsOf(axes: readonly Axis[]): readonly Group[] {
   return [...groups.values()];
 }
 
+/** A point whose positions of axes that are not there are all the same, so that equal values are equal points. */
+export function withoutAbsent(axes: readonly Axis[], positions: readonly number[]): number[] {
+  return positions.map((position, i) =>
+    isGroupThere({ condition: axes[i]!.condition, indices: [] }, axes, positions) ? position : 0.5,
+  );
+}
+
 /** Whether the choices made so far lead to this group. */
 export function isGroupThere({ condition }: Group, axes: readonly Axis[], positions: ArrayLike<number>): boolean {
   if (condition === undefined) return true;

@@ -40,7 +40,7 @@ export function sobolPositions(
   axes: number,
   { index, seed }: { readonly index: number; readonly seed: number },
 ): Float64Array {
-  known ??= TABLE.split(', ').reduce((all, row) => [...all, directionsOf(row)], [firstDirections()]);
+  known ??= [firstDirections(), ...TABLE.split(', ').map(directionsOf)];
   const shifts = RandomStream.fromSeed(seed).child('sobol');
   const beyond = axes > LARGEST ? shifts.child(`point ${index}`) : undefined;
   return Float64Array.from({ length: axes }, (_, axis) => {

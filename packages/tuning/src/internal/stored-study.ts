@@ -10,6 +10,7 @@ import { byLoss, fronts } from './compare.js';
 import { Liveness } from './liveness.js';
 import { observed } from './observe.js';
 import type { OpenedLog } from './open-log.js';
+import { type StoredNumber, storedNumber } from './stored-number.js';
 import type { TrialRecord } from './study-state.js';
 import { TrialInHand } from './trial-in-hand.js';
 import { showView } from './view-of.js';
@@ -149,7 +150,7 @@ export class StoredStudy<S extends Space, O extends Objectives> implements Study
       const problem = 'trials of several objectives cannot be pruned, and report nothing';
       throw new ArgumentError({ where: 'RunningTrial.report', problem });
     }
-    await log.append({ type: 'report', trial: record.number, step, value: Number.isNaN(value) ? null : value });
+    await log.append({ type: 'report', trial: record.number, step, value: storedNumber(value) });
     await log.refresh();
     if (pruner === undefined) return false;
     const trials = this.#observed();
@@ -161,7 +162,7 @@ export class StoredStudy<S extends Space, O extends Objectives> implements Study
 
   #endOf(
     outcome: Outcome<O>,
-  ): { state: 'complete'; results: readonly number[] } | { state: 'failed'; problem: string } {
+  ): { state: 'complete'; results: readonly StoredNumber[] } | { state: 'failed'; problem: string } {
     if (
       typeof outcome === 'object' &&
       outcome !== null &&
@@ -185,7 +186,7 @@ export class StoredStudy<S extends Space, O extends Objectives> implements Study
     }
     const broken = results.findIndex((result) => Number.isNaN(result));
     if (broken >= 0) return { state: 'failed', problem: `${names?.[broken] ?? 'the result'} is NaN` };
-    return { state: 'complete', results };
+    return { state: 'complete', results: results.map(storedNumber) };
   }
 
   /** All trials as samplers see them, by number. */

@@ -84,11 +84,11 @@ export class StudyState {
     const isOpen = trial.state === 'running' || trial.state === 'lost';
     if (!isOpen) return;
     if (event.type === 'begin') trial.values ??= event.values;
-    else if (event.type === 'report') trial.reports.push({ step: event.step, value: event.value ?? Number.NaN });
+    else if (event.type === 'report') trial.reports.push({ step: event.step, value: Number(event.value) });
     else if (event.type === 'lost') this.#lose(trial);
     else if (event.type === 'tell') {
       trial.state = event.state;
-      trial.results = event.results;
+      trial.results = event.results?.map(Number);
       trial.constraints = event.constraints ?? {};
       trial.problem = event.problem;
       trial.ended = event.time;

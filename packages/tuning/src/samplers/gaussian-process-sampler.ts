@@ -1,6 +1,7 @@
 import { checkInteger, type RandomStream, resolveOptions } from '@neurite/core';
 import { logExpectedImprovement } from '../internal/expected-improvement.js';
 import { GaussianProcess } from '../internal/gaussian-process.js';
+import { withoutAbsent } from '../internal/groups.js';
 import { sobolPositions } from '../internal/sobol.js';
 import type { Axis } from './axis.js';
 import type { ObservedTrial, Sampler, StudyView } from './sampler.js';
@@ -57,7 +58,10 @@ function sample(view: StudyView, random: RandomStream, { startup, memory }: Requ
     );
   }
   const best = Math.min(...values);
-  const score = (point: readonly number[]): number => logExpectedImprovement(surface.predict(point), best);
+  const tried = new Set([...rows, ...running].map(String));
+  // Where everything has been tried, anything may be tried again.
+  const score = (point: readonly number[]): number =>
+    tried.has(String(point)) ? Number.NEGATIVE_INFINITY : logExpectedImprovement(surface.predict(point), best);
   return highest({ axes, score, start: rows[values.indexOf(best)]!, random });
 }
 
@@ -74,14 +78,17 @@ function highest({
   readonly random: RandomStream;
 }): readonly number[] {
   const points = Array.from({ length: EXPLORED }, (_, i) =>
-    i % 4 === 0 ? moved(axes, start, { width: 0.1, random }) : axes.map((axis) => snapped(axis, random.uniform())),
+    withoutAbsent(
+      axes,
+      i % 4 === 0 ? moved(axes, start, { width: 0.1, random }) : axes.map((axis) => snapped(axis, random.uniform())),
+    ),
   );
   const explored = points.map((point) => ({ point, height: score(point) })).sort((a, b) => b.height - a.height);
   let best = explored[0]!;
   for (const first of explored.slice(0, REFINED)) {
     let top = first;
     for (let i = 0; i < REFINEMENTS; i++) {
-      const point = moved(axes, top.point, { width: 0.2 * 0.93 ** i, random });
+      const point = withoutAbsent(axes, moved(axes, top.point, { width: 0.2 * 0.93 ** i, random }));
       const height = score(point);
       if (height > top.height) top = { point, height };
     }

@@ -1,6 +1,6 @@
 import { ArgumentError, checkInteger, resolveOptions } from '@neurite/core';
 import type { Axis } from './axis.js';
-import type { ObservedTrial, Sampler } from './sampler.js';
+import type { Sampler } from './sampler.js';
 
 export type GridOptions = {
   /** How many values are tried of a number without a step, evenly from one bound to the other: at least 1. Default 5. */
@@ -11,7 +11,7 @@ export type GridOptions = {
  * Tries every combination once, in an order by chance, and then has nothing left. What depends on another variant is not
  * multiplied out.
  *
- * @throws ArgumentError when there are more than 10⁶ combinations
+ * @throws ArgumentError when there are more than 10⁵ combinations
  * @example
  * const study = await createStudy(
  *   { layers: int(1, 3), activation: choice(['relu', 'tanh']) },
@@ -21,19 +21,23 @@ export type GridOptions = {
 export function gridSampler(options: GridOptions = {}): Sampler {
   const { points } = resolveOptions('gridSampler', options, { points: 5 });
   checkInteger('gridSampler', 'points', points, { min: 1 });
-  let known: { readonly axes: readonly Axis[]; readonly grid: readonly Float64Array[] } | undefined;
+  let known: { readonly axes: readonly Axis[]; readonly grid: ReadonlyMap<string, Float64Array> } | undefined;
   return {
     name: 'grid',
     sample: ({ axes, trials }, random) => {
-      if (known?.axes !== axes) known = { axes, grid: gridOf(axes, points) };
-      const tried = new Set(trials.filter(({ state }) => state !== 'failed').map((trial) => keyOf(axes, trial)));
-      const left = known.grid.filter((positions) => !tried.has(keyOf(axes, { positions })));
-      return left.length === 0 ? undefined : left[random.integer(left.length)];
+      if (known?.axes !== axes) {
+        known = { axes, grid: new Map(gridOf(axes, points).map((positions) => [keyOf(axes, positions), positions])) };
+      }
+      const tried = new Set(
+        trials.filter(({ state }) => state !== 'failed').map(({ positions }) => keyOf(axes, positions)),
+      );
+      const left = [...known.grid.keys()].filter((key) => !tried.has(key));
+      return left.length === 0 ? undefined : known.grid.get(left[random.integer(left.length)]!);
     },
   };
 }
 
-const LARGEST = 1e6;
+const LARGEST = 1e5;
 
 function gridOf(axes: readonly Axis[], points: number): Float64Array[] {
   let grid: Float64Array[] = [new Float64Array(axes.length).fill(Number.NaN)];
@@ -74,7 +78,7 @@ function positionsOn({ levels, positionAt }: Axis, points: number): number[] {
 }
 
 /** What tells one point of the grid from another: rounding of positions does not. */
-function keyOf(axes: readonly Axis[], { positions }: Pick<ObservedTrial, 'positions'>): string {
+function keyOf(axes: readonly Axis[], positions: Float64Array): string {
   return axes
     .map(({ rangeAt }, i) => (Number.isNaN(positions[i]!) ? '' : rangeAt(positions[i]!)[0].toFixed(9)))
     .join(' ');

@@ -49,10 +49,12 @@ export function nsga2Sampler(options: Nsga2Options = {}): Sampler {
       const [one, other] = [pick(parents, random), pick(parents, random)];
       const isCrossed = random.uniform() < crossover;
       const rate = mutation ?? 1 / axes.length;
+      // Without it a child may be a copy of its parent.
+      const always = random.integer(axes.length);
       return Float64Array.from(axes, (axis, i) => {
         const [a, b] = [positionIn(one, i, random), positionIn(other, i, random)];
         const child = isCrossed ? cross(axis, a, b, random) : a;
-        return random.uniform() < rate ? mutate(axis, child, random) : child;
+        return (i === always && !isCrossed) || random.uniform() < rate ? mutate(axis, child, random) : child;
       });
     },
   };
