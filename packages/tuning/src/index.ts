@@ -31,3 +31,5 @@ export * from './study/trial.js';
 export * from './terminators/stop-when-reached.js';
 export * from './terminators/stop-without-improvement.js';
 export * from './terminators/terminator.js';
+export * from './workers/optimize-in-workers.js';
+export * from './workers/serve-objective.js';
