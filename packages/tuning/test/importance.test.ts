@@ -62,9 +62,9 @@ describe('importance', () => {
       'fanova: `study` must be a study of createStudy; received an empty object.',
     );
     await expectError(
-      () => pedAnova(few, { good: 1 }),
+      () => pedAnova(few, { targetQuantile: 1 }),
       ArgumentError,
-      'pedAnova: `good` must be a finite number above 0 and below 1; received 1.',
+      'pedAnova: `targetQuantile` must be a finite number above 0 and below 1; received 1.',
     );
   });
 });

@@ -110,8 +110,8 @@ describe('pruners', () => {
     ['median', () => medianPruner({ every: 0 }), 'medianPruner: `every` must be an integer of at least 1; received 0.'],
     [
       'halving',
-      () => successiveHalvingPruner({ reduction: 1 }),
-      'successiveHalvingPruner: `reduction` must be an integer of at least 2; received 1.',
+      () => successiveHalvingPruner({ reductionFactor: 1 }),
+      'successiveHalvingPruner: `reductionFactor` must be an integer of at least 2; received 1.',
     ],
     [
       'hyperband',

@@ -28,7 +28,7 @@ const samplers: Readonly<Record<string, () => Sampler>> = {
   tpe: () => tpeSampler({ startup: 5 }),
   'gaussian process': () => gaussianProcessSampler({ startup: 4 }),
   'cma-es': cmaEsSampler,
-  nsga2: () => nsga2Sampler({ population: 6 }),
+  nsga2: () => nsga2Sampler({ populationSize: 6 }),
 };
 
 /** Of everything that a space can have. */
@@ -158,7 +158,7 @@ describe('samplers', () => {
     const objectives = { one: 'minimize', other: 'minimize' } as const satisfies Objectives;
     const study = await createStudy(
       { x: float(-4, 4), y: float(-4, 4) },
-      { objectives, sampler: nsga2Sampler({ population: 12 }) },
+      { objectives, sampler: nsga2Sampler({ populationSize: 12 }) },
     );
     await optimize(study, ({ values: { x, y } }) => ({ one: x ** 2 + y ** 2, other: (x - 2) ** 2 + y ** 2 }), {
       trials: 180,
@@ -175,18 +175,22 @@ describe('samplers', () => {
       () => tpeSampler({ startup: 0 }),
       'tpeSampler: `startup` must be an integer of at least 1; received 0.',
     ],
-    ['tpe good', () => tpeSampler({ good: 3 as never }), 'tpeSampler: `good` must be a function; received 3.'],
-    ['tpe prior', () => tpeSampler({ prior: 0 }), 'tpeSampler: `prior` must be a finite number above 0; received 0.'],
+    ['tpe good', () => tpeSampler({ gamma: 3 as never }), 'tpeSampler: `gamma` must be a function; received 3.'],
+    [
+      'tpe prior',
+      () => tpeSampler({ priorWeight: 0 }),
+      'tpeSampler: `priorWeight` must be a finite number above 0; received 0.',
+    ],
     ['grid', () => gridSampler({ points: 0 }), 'gridSampler: `points` must be an integer of at least 1; received 0.'],
     [
       'cma-es',
-      () => cmaEsSampler({ population: 2 }),
-      'cmaEsSampler: `population` must be an integer of at least 4; received 2.',
+      () => cmaEsSampler({ populationSize: 2 }),
+      'cmaEsSampler: `populationSize` must be an integer of at least 4; received 2.',
     ],
     [
       'nsga2',
-      () => nsga2Sampler({ crossover: 2 }),
-      'nsga2Sampler: `crossover` must be a finite number of at least 0 and of at most 1; received 2.',
+      () => nsga2Sampler({ crossoverProbability: 2 }),
+      'nsga2Sampler: `crossoverProbability` must be a finite number of at least 0 and of at most 1; received 2.',
     ],
     [
       'gaussian process',

@@ -1,5 +1,6 @@
 import { ArgumentError } from '@neurite/core';
 import { expectError } from '@neurite/testing';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { boolean, choice, conditional, createStudy, float, int, randomSampler, type Space } from '../src/index.js';
 
@@ -25,6 +26,31 @@ describe('spaces', () => {
     expect(new Set((await draw({ n: int(1, 8, { step: 3 }) })).map(({ n }) => n))).toEqual(new Set([1, 4, 7]));
     const rates = new Set((await draw({ rate: float(0, 0.5, { step: 0.1 }) }, 300)).map(({ rate }) => rate));
     expect(rates).toEqual(new Set([0, 0.1, 0.2, 0.3, 0.4, 0.5]));
+  });
+
+  it('take back each value that they give, for any bounds and steps', async () => {
+    const bounds = fc.tuple(
+      fc.double({ min: -1e6, max: 1e6, noNaN: true }),
+      fc.double({ min: 0, max: 1e6, noNaN: true }),
+    );
+    const numbers = fc.oneof(
+      bounds.map(([low, width]) => float(low, low + width)),
+      fc
+        .tuple(bounds, fc.double({ min: 1e-3, max: 10 }))
+        .map(([[low], step]) => float(low, low + 7.5 * step, { step })),
+      fc
+        .tuple(fc.integer({ min: 1, max: 1e6 }), fc.nat(1e6), fc.boolean())
+        .map(([low, width, log]) => int(low, low + width, { log })),
+    );
+    await fc.assert(
+      fc.asyncProperty(numbers, fc.double({ min: 0, max: 1, noNaN: true }), async (x, position) => {
+        const study = await createStudy({ x }, { sampler: { name: 'at', sample: () => [position] } });
+        const { values } = (await study.ask())!;
+        expect(values.x >= x.low && values.x <= x.high).toBe(true);
+        await study.enqueue(values);
+        expect((await study.ask())!.values).toEqual(values);
+      }),
+    );
   });
 
   it('spread logarithms evenly', async () => {

@@ -6,7 +6,7 @@ import type { Objectives } from '../study/trial.js';
 
 export type PedAnovaOptions = {
   /** Which part of the trials are the good ones: above 0, below 1. Default 0.1. */
-  readonly good?: number;
+  readonly targetQuantile?: number;
 };
 
 /** At so many points of a number without a step the densities are compared. */
@@ -28,12 +28,12 @@ export function pedAnova<S, O extends Objectives>(
   study: Study<S, O>,
   options: PedAnovaOptions = {},
 ): Record<string, number> {
-  const { good } = resolveOptions('pedAnova', options, { good: 0.1 });
-  checkNumber('pedAnova', 'good', good, { above: 0, below: 1 });
+  const { targetQuantile } = resolveOptions('pedAnova', options, { targetQuantile: 0.1 });
+  checkNumber('pedAnova', 'targetQuantile', targetQuantile, { above: 0, below: 1 });
   const { axes, trials } = rankedTrials('pedAnova', study);
   const divergences = axes.map((axis, i): readonly [string, number] => {
     const known = trials.map(({ positions }) => positions[i]!).filter((position) => !Number.isNaN(position));
-    const count = Math.max(2, Math.ceil(good * known.length));
+    const count = Math.max(2, Math.ceil(targetQuantile * known.length));
     if (known.length < 4 || axis.levels === 1) return [axis.path, 0];
     return [axis.path, divergence(densityOn(axis, known.slice(0, count)), densityOn(axis, known))];
   });

@@ -33,11 +33,11 @@ function steppedAxis(low: number, high: number, step: number, place: Place): Axi
     ...evenLevels(levels),
     ...place,
     isCategorical: false,
-    valueAt: (position) => rounded(low + levelAt(position, levels) * step, step),
+    valueAt: (position) => Math.min(high, Math.max(low, rounded(low + levelAt(position, levels) * step, step))),
     positionOf: (value) => {
       if (typeof value !== 'number') return undefined;
       const level = Math.round((value - low) / step);
-      const fits = level >= 0 && level < levels && Math.abs(low + level * step - value) <= 1e-9 * step;
+      const fits = level >= 0 && level < levels && Math.abs(low + level * step - value) <= 1e-6 * step;
       return fits ? (level + 0.5) / levels : undefined;
     },
   };
@@ -45,7 +45,7 @@ function steppedAxis(low: number, high: number, step: number, place: Place): Axi
 
 /** 3 · 0.1 is 0.30000000000000004; whoever said 0.1 means 0.3. */
 function rounded(value: number, step: number): number {
-  return Number.isInteger(step) ? value : Number(value.toPrecision(12));
+  return Number.isInteger(step) ? value : Number(value.toPrecision(15));
 }
 
 function logIntAxis({ low, high }: IntDimension, place: Place): Axis {

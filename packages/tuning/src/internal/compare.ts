@@ -2,7 +2,7 @@
 export type Judged = { readonly losses: readonly number[]; readonly violation: number };
 
 /** Whether `one` is at least as good as `other` in everything, and better in something; constraints come first. */
-export function dominates(one: Judged, other: Judged): boolean {
+function dominates(one: Judged, other: Judged): boolean {
   if (one.violation !== other.violation) return one.violation < other.violation;
   let isBetter = false;
   for (const [i, loss] of one.losses.entries()) {

@@ -2,20 +2,20 @@ import type { Pruner } from '../pruners/pruner.js';
 import type { ObservedTrial } from '../samplers/sampler.js';
 import { compareLosses } from './compare.js';
 
-/** Lets the best of those that reached a rung go on: one of `reduction`, at steps first, first · reduction, … */
+/** Lets the best of those that reached a rung go on: one of `reductionFactor`, at steps first, first · reductionFactor, … */
 export function makeHalving({
   first,
-  reduction,
+  reductionFactor,
 }: {
   readonly first: number;
-  readonly reduction: number;
+  readonly reductionFactor: number;
 }): Pruner['shouldPrune'] {
   return ({ trial, others }) => {
     const { step } = trial.reports.at(-1)!; // it has just reported
     const before = trial.reports.at(-2)?.step ?? 0;
     // Where reports are far apart, a trial stands on several rungs at once.
-    for (let rung = first; rung <= step; rung *= reduction) {
-      if (rung > before && !isAmongBest(trial, others, { rung, reduction })) return true;
+    for (let rung = first; rung <= step; rung *= reductionFactor) {
+      if (rung > before && !isAmongBest(trial, others, { rung, reductionFactor })) return true;
     }
     return false;
   };
@@ -24,14 +24,14 @@ export function makeHalving({
 function isAmongBest(
   trial: ObservedTrial,
   others: readonly ObservedTrial[],
-  { rung, reduction }: { readonly rung: number; readonly reduction: number },
+  { rung, reductionFactor }: { readonly rung: number; readonly reductionFactor: number },
 ): boolean {
   const own = lossOn(trial, rung)!; // it has reached the rung
   if (Number.isNaN(own)) return false;
   const losses = others.flatMap((other) => lossOn(other, rung) ?? []);
   const better = losses.filter((loss) => compareLosses(loss, own) < 0).length;
   // The first to come is the best of those there.
-  return better < Math.max(1, Math.floor((losses.length + 1) / reduction));
+  return better < Math.max(1, Math.floor((losses.length + 1) / reductionFactor));
 }
 
 function lossOn({ reports }: ObservedTrial, rung: number): number | undefined {

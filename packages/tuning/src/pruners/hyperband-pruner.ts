@@ -9,7 +9,7 @@ export type HyperbandOptions = {
   /** The steps of a whole trial: at least `minSteps`. */
   readonly maxSteps: number;
   /** One of so many goes on at each comparison: at least 2. Default 3. */
-  readonly reduction?: number;
+  readonly reductionFactor?: number;
 };
 
 /**
@@ -23,18 +23,18 @@ export type HyperbandOptions = {
  */
 export function hyperbandPruner(options: HyperbandOptions): Pruner {
   const name = 'hyperbandPruner';
-  const { minSteps, maxSteps, reduction } = resolveOptions(name, options, {
+  const { minSteps, maxSteps, reductionFactor } = resolveOptions(name, options, {
     minSteps: 1,
     maxSteps: undefined,
-    reduction: 3,
+    reductionFactor: 3,
   });
   checkInteger(name, 'minSteps', minSteps, { min: 1 });
   checkInteger(name, 'maxSteps', maxSteps, { min: minSteps });
-  checkInteger(name, 'reduction', reduction, { min: 2 });
-  const count = Math.floor(Math.log(maxSteps / minSteps) / Math.log(reduction) + 1e-9) + 1;
-  // A bracket that begins at the s-th rung takes (count / (s + 1)) · reduction^s trials of the paper, with s from its end.
+  checkInteger(name, 'reductionFactor', reductionFactor, { min: 2 });
+  const count = Math.floor(Math.log(maxSteps / minSteps) / Math.log(reductionFactor) + 1e-9) + 1;
+  // A bracket that begins at the s-th rung takes (count / (s + 1)) · reductionFactor^s trials of the paper, with s from its end.
   const sizes = Array.from({ length: count }, (_, i) =>
-    Math.ceil((count * reduction ** (count - 1 - i)) / (count - i)),
+    Math.ceil((count * reductionFactor ** (count - 1 - i)) / (count - i)),
   );
   const ends = sizes.map((_, i) => sizes.slice(0, i + 1).reduce((sum, size) => sum + size, 0));
   const total = ends.at(-1)!;
@@ -42,7 +42,7 @@ export function hyperbandPruner(options: HyperbandOptions): Pruner {
     const dealt = RandomStream.fromSeed(seed).child(`bracket of ${number}`).integer(total);
     return ends.findIndex((end) => dealt < end);
   };
-  const brackets = sizes.map((_, i) => makeHalving({ first: minSteps * reduction ** i, reduction }));
+  const brackets = sizes.map((_, i) => makeHalving({ first: minSteps * reductionFactor ** i, reductionFactor }));
   return {
     name,
     shouldPrune: ({ trial, others, seed }) => {

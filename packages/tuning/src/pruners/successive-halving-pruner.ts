@@ -6,7 +6,7 @@ export type SuccessiveHalvingOptions = {
   /** The first step at which trials are compared: at least 1. Default 1. */
   readonly minSteps?: number;
   /** One of so many goes on at each comparison, and the next is after so many times the steps: at least 2. Default 3. */
-  readonly reduction?: number;
+  readonly reductionFactor?: number;
   /** How many of the first comparisons are left out: at least 0. Default 0. */
   readonly skip?: number;
 };
@@ -24,9 +24,13 @@ export type SuccessiveHalvingOptions = {
  */
 export function successiveHalvingPruner(options: SuccessiveHalvingOptions = {}): Pruner {
   const name = 'successiveHalvingPruner';
-  const { minSteps, reduction, skip } = resolveOptions(name, options, { minSteps: 1, reduction: 3, skip: 0 });
+  const { minSteps, reductionFactor, skip } = resolveOptions(name, options, {
+    minSteps: 1,
+    reductionFactor: 3,
+    skip: 0,
+  });
   checkInteger(name, 'minSteps', minSteps, { min: 1 });
-  checkInteger(name, 'reduction', reduction, { min: 2 });
+  checkInteger(name, 'reductionFactor', reductionFactor, { min: 2 });
   checkInteger(name, 'skip', skip, { min: 0 });
-  return { name, shouldPrune: makeHalving({ first: minSteps * reduction ** skip, reduction }) };
+  return { name, shouldPrune: makeHalving({ first: minSteps * reductionFactor ** skip, reductionFactor }) };
 }

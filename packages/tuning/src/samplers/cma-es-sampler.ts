@@ -6,9 +6,9 @@ import type { ObservedTrial, Sampler } from './sampler.js';
 
 export type CmaEsOptions = {
   /** Trials of a generation: at least 4. Default: 4 + 3 · ln(number of hyperparameters). */
-  readonly population?: number | undefined;
+  readonly populationSize?: number | undefined;
   /** How far from the middle it looks at first, as a part of each range: above 0, at most 1. Default 1/6. */
-  readonly spread?: number;
+  readonly sigma?: number;
 };
 
 /**
@@ -23,16 +23,19 @@ export type CmaEsOptions = {
  * @see Hansen, "The CMA evolution strategy: a tutorial", 2016
  */
 export function cmaEsSampler(options: CmaEsOptions = {}): Sampler {
-  const { population, spread } = resolveOptions('cmaEsSampler', options, { population: undefined, spread: 1 / 6 });
-  if (population !== undefined) checkInteger('cmaEsSampler', 'population', population, { min: 4 });
-  checkNumber('cmaEsSampler', 'spread', spread, { above: 0, atMost: 1 });
+  const { populationSize, sigma } = resolveOptions('cmaEsSampler', options, {
+    populationSize: undefined,
+    sigma: 1 / 6,
+  });
+  if (populationSize !== undefined) checkInteger('cmaEsSampler', 'populationSize', populationSize, { min: 4 });
+  checkNumber('cmaEsSampler', 'sigma', sigma, { above: 0, atMost: 1 });
   return {
     name: 'cma-es',
     sample: ({ axes, trials, number }, random) => {
       const numeric = [...axes.keys()].filter((i) => !axes[i]!.isCategorical);
       const positions = Float64Array.from(axes, () => random.uniform());
       if (numeric.length === 0) return positions;
-      const search = new CovarianceAdaptation(numeric.length, { population, spread });
+      const search = new CovarianceAdaptation(numeric.length, { population: populationSize, spread: sigma });
       for (const generation of generationsBefore(number, trials, search.population)) {
         search.update(generation.map(({ positions }) => pointOf(positions, numeric)));
       }

@@ -6,11 +6,11 @@ import type { ObservedTrial, Sampler } from './sampler.js';
 
 export type Nsga2Options = {
   /** Trials of a generation: at least 2. Default 50. */
-  readonly population?: number;
+  readonly populationSize?: number;
   /** How likely the values of two parents are crossed: 0 to 1. Default 0.9. */
-  readonly crossover?: number;
+  readonly crossoverProbability?: number;
   /** How likely each value is changed by chance: 0 to 1. Default: one value of each trial on average. */
-  readonly mutation?: number | undefined;
+  readonly mutationProbability?: number | undefined;
 };
 
 /** How close children stay to their parents: larger is closer. */
@@ -25,30 +25,31 @@ const MUTATION_INDEX = 20;
  * @example
  * const study = await createStudy(
  *   { units: int(8, 512, { log: true }) },
- *   { objectives: { accuracy: 'maximize', milliseconds: 'minimize' }, sampler: nsga2Sampler({ population: 20 }) },
+ *   { objectives: { accuracy: 'maximize', milliseconds: 'minimize' }, sampler: nsga2Sampler({ populationSize: 20 }) },
  * );
  * @see Deb et al., "A fast and elitist multiobjective genetic algorithm: NSGA-II", 2002
  */
 export function nsga2Sampler(options: Nsga2Options = {}): Sampler {
-  const { population, crossover, mutation } = resolveOptions('nsga2Sampler', options, {
-    population: 50,
-    crossover: 0.9,
-    mutation: undefined,
+  const { populationSize, crossoverProbability, mutationProbability } = resolveOptions('nsga2Sampler', options, {
+    populationSize: 50,
+    crossoverProbability: 0.9,
+    mutationProbability: undefined,
   });
-  checkInteger('nsga2Sampler', 'population', population, { min: 2 });
-  checkNumber('nsga2Sampler', 'crossover', crossover, { atLeast: 0, atMost: 1 });
-  if (mutation !== undefined) checkNumber('nsga2Sampler', 'mutation', mutation, { atLeast: 0, atMost: 1 });
+  checkInteger('nsga2Sampler', 'populationSize', populationSize, { min: 2 });
+  checkNumber('nsga2Sampler', 'crossoverProbability', crossoverProbability, { atLeast: 0, atMost: 1 });
+  if (mutationProbability !== undefined)
+    checkNumber('nsga2Sampler', 'mutationProbability', mutationProbability, { atLeast: 0, atMost: 1 });
   return {
     name: 'nsga2',
     sample: ({ axes, trials, objectives, number, seed }, random) => {
       // A generation sees what was there before it began, as far as it is known.
-      const begun = number - (number % population);
+      const begun = number - (number % populationSize);
       const before = trials.filter((trial) => trial.number < begun && trial.state !== 'running');
-      const parents = fromBestToWorst(before, objectives).slice(0, population);
+      const parents = fromBestToWorst(before, objectives).slice(0, populationSize);
       if (parents.length < 2) return sobolPositions(axes.length, { index: number, seed });
       const [one, other] = [pick(parents, random), pick(parents, random)];
-      const isCrossed = random.uniform() < crossover;
-      const rate = mutation ?? 1 / axes.length;
+      const isCrossed = random.uniform() < crossoverProbability;
+      const rate = mutationProbability ?? 1 / axes.length;
       // Without it a child may be a copy of its parent.
       const always = random.integer(axes.length);
       return Float64Array.from(axes, (axis, i) => {

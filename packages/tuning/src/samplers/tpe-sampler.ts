@@ -12,9 +12,9 @@ export type TpeOptions = {
   /** How many values are drawn to choose from: at least 1. Default 24. */
   readonly candidates?: number;
   /** How many of so many finished trials are good ones. Default: a tenth, at least 1 and at most 25. */
-  readonly good?: (finished: number) => number;
+  readonly gamma?: (finished: number) => number;
   /** How much values count of which nothing is known, in trials: above 0. Default 1. */
-  readonly prior?: number;
+  readonly priorWeight?: number;
 };
 
 const GOOD_AT_MOST = 25;
@@ -31,16 +31,16 @@ const GOOD_AT_MOST = 25;
  * @see Falkner, Klein and Hutter, "BOHB", 2018, for the multivariate one
  */
 export function tpeSampler(options: TpeOptions = {}): Sampler {
-  const { startup, candidates, good, prior } = resolveOptions('tpeSampler', options, {
+  const { startup, candidates, gamma, priorWeight } = resolveOptions('tpeSampler', options, {
     startup: 10,
     candidates: 24,
-    good: (finished: number): number => Math.min(Math.ceil(0.1 * finished), GOOD_AT_MOST),
-    prior: 1,
+    gamma: (finished: number): number => Math.min(Math.ceil(0.1 * finished), GOOD_AT_MOST),
+    priorWeight: 1,
   });
   checkInteger('tpeSampler', 'startup', startup, { min: 1 });
   checkInteger('tpeSampler', 'candidates', candidates, { min: 1 });
-  checkFunction('tpeSampler', 'good', good);
-  checkNumber('tpeSampler', 'prior', prior, { above: 0 });
+  checkFunction('tpeSampler', 'gamma', gamma);
+  checkNumber('tpeSampler', 'priorWeight', priorWeight, { above: 0 });
   return {
     name: 'tpe',
     sample: ({ axes, trials, objectives, number, seed }, random) => {
@@ -51,11 +51,11 @@ export function tpeSampler(options: TpeOptions = {}): Sampler {
         const known = ordered.filter((trial) => !Number.isNaN(trial.positions[group.indices[0]!]!));
         const finished = known.filter(({ state }) => state !== 'running').length;
         if (finished < startup) continue;
-        const count = Math.max(1, Math.min(finished, good(finished)));
+        const count = Math.max(1, Math.min(finished, gamma(finished)));
         const own = group.indices.map((i) => axes[i]!);
         const best = bestCandidate(
-          estimate(known.slice(0, count), group.indices, own, prior),
-          estimate(known.slice(count), group.indices, own, prior),
+          estimate(known.slice(0, count), group.indices, own, priorWeight),
+          estimate(known.slice(count), group.indices, own, priorWeight),
           { candidates, random },
         );
         for (const [place, i] of group.indices.entries()) positions[i] = best[place]!;
@@ -69,10 +69,10 @@ function estimate(
   trials: readonly ObservedTrial[],
   indices: readonly number[],
   axes: readonly Axis[],
-  prior: number,
+  priorWeight: number,
 ): ParzenEstimator {
   const observations = trials.map(({ positions }) => indices.map((i) => positions[i]!));
-  return new ParzenEstimator(axes, observations, { weights: observations.map(() => 1), prior });
+  return new ParzenEstimator(axes, observations, { weights: observations.map(() => 1), prior: priorWeight });
 }
 
 function bestCandidate(
