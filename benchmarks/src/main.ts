@@ -8,8 +8,18 @@ import { engineSuite } from './suites/engine.js';
 import { layersSuite } from './suites/layers.js';
 import { optimizersSuite } from './suites/optimizers.js';
 import { trainSuite } from './suites/train.js';
+import { tuningSuite } from './suites/tuning.js';
 
-const suites = [trainSuite, engineSuite, layersSuite, optimizersSuite, dataSuite, augmentationSuite, classicalSuite];
+const suites = [
+  trainSuite,
+  engineSuite,
+  layersSuite,
+  optimizersSuite,
+  dataSuite,
+  augmentationSuite,
+  classicalSuite,
+  tuningSuite,
+];
 const EXIT_WRONG_USE = 2;
 
 function wholeFrom(least: number, reason: string): (text: string) => number {

@@ -21,6 +21,7 @@ import { relaxedSimd } from './relaxed-simd.mjs';
 import { rules } from './rules.mjs';
 import { runtimes } from './runtimes.mjs';
 import { setup } from './setup.mjs';
+import { sharedStudy } from './shared-study.mjs';
 import { sizeBudgets } from './size-budgets.mjs';
 import { startTimes } from './start-times.mjs';
 import { tests } from './tests.mjs';
@@ -60,5 +61,6 @@ export const checks = [
   properties,
   rules,
   runtimes,
+  sharedStudy,
   startTimes,
 ];

@@ -34,6 +34,8 @@ export type Reply = {
   readonly digest?: readonly number[];
   /** The time of one run; to a task that was opened, about. */
   readonly milliseconds?: number;
+  /** The best result of a search. */
+  readonly best?: number;
 };
 
 /** A way to a peer that has said who it is. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createStudy, float, optimize, type RedisClient, redisLog } from '../src/index.js';
+import { createStudy, float, optimize } from '../src/index.js';
 import { journal } from '../src/journal.js';
 
 const space = { x: float(0, 1) };
@@ -58,22 +58,5 @@ describe('a journal', () => {
     expect(others).toHaveLength(30);
     expect(others.every(({ state }) => state === 'complete')).toBe(true);
     expect(others.filter(({ retryOf }) => retryOf === 0).map(({ values }) => values)).toEqual([lost!.values]);
-  });
-});
-
-describe('a list of Redis', () => {
-  it('holds a study that two clients share', async () => {
-    const lists = new Map<string, string[]>();
-    const client: RedisClient = {
-      rPush: async (key, value) => lists.set(key, [...(lists.get(key) ?? []), value]),
-      lRange: async (key, start) => (lists.get(key) ?? []).slice(start),
-    };
-    const one = await createStudy(space, { log: redisLog(client, 'study') });
-    const other = await createStudy(space, { log: redisLog(client, 'study') });
-    await optimize(one, ({ values }) => values.x, { trials: 2 });
-    await optimize(other, ({ values }) => values.x, { trials: 2 });
-    await one.refresh();
-    expect(one.trials).toEqual(other.trials);
-    expect(one.trials.map(({ number }) => number)).toEqual([0, 1, 2, 3]);
   });
 });

@@ -7,8 +7,10 @@ import {
   gridSampler,
   int,
   optimize,
+  type RunningTrial,
   randomSampler,
   stopWhenReached,
+  stopWhenRegretIsSmall,
   stopWithoutImprovement,
 } from '../src/index.js';
 
@@ -30,6 +32,19 @@ describe('optimize', () => {
     const grid = await createStudy({ n: int(1, 4) }, { sampler: gridSampler() });
     expect(await optimize(grid, ({ values }) => values.n, { trials: 100 })).toBe('exhausted');
     expect(grid.trials.map(({ values }) => values!.n).sort()).toEqual([1, 2, 3, 4]);
+  });
+
+  it('ends when the best result can hardly be improved, and not before', async () => {
+    const search = async (regret: number) => {
+      const study = await createStudy({ x: float(-1, 1), y: float(-1, 1) }, { objectives: 'maximize' });
+      const objective = ({ values: { x, y } }: RunningTrial<typeof study.space>) => 1 - (x - 0.3) ** 2 - (y + 0.2) ** 2;
+      const terminators = [stopWhenRegretIsSmall(regret, { startup: 10 })];
+      return { end: await optimize(study, objective, { terminators, trials: 40 }), best: study.best!.result! };
+    };
+    const { end, best } = await search(0.3);
+    expect(end).toBe('terminator stopWhenRegretIsSmall');
+    expect(best).toBeGreaterThan(1 - 0.3);
+    expect((await search(1e-9)).end).toBe('trials');
   });
 
   it('stops at a signal, which trials see', async () => {
@@ -89,6 +104,11 @@ describe('optimize', () => {
     expect(most).toBe(4);
     expect(study.trials).toHaveLength(12);
     expect(new Set(study.trials.map(({ values }) => values!.x)).size).toBe(12);
+  });
+
+  it('refuses a wrong regret', async () => {
+    const message = 'stopWhenRegretIsSmall: `regret` must be a finite number above 0; received 0.';
+    await expectError(() => stopWhenRegretIsSmall(0), ArgumentError, message);
   });
 
   it.each<readonly [string, object, string]>([

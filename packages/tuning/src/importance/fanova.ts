@@ -1,6 +1,7 @@
 import { checkInteger, RandomStream, resolveOptions } from '@neurite/core';
 import { growForest } from '../internal/importance-forest.js';
 import { rankedTrials } from '../internal/ranked-trials.js';
+import { rowOf } from '../internal/row-of.js';
 import type { Study } from '../study/study.js';
 import type { Objectives } from '../study/trial.js';
 
@@ -31,10 +32,8 @@ export function fanova<S, O extends Objectives>(
   checkInteger('fanova', 'trees', trees, { min: 1 });
   checkInteger('fanova', 'seed', seed, { min: 0 });
   const { axes, trials } = rankedTrials('fanova', study);
-  // What a trial does not have counts as in the middle.
-  const rows = trials.map(({ positions }) => positions.map((position) => (Number.isNaN(position) ? 0.5 : position)));
   const forest = growForest(
-    { rows, values: trials.map(({ loss }) => loss) },
+    { rows: trials.map(({ positions }) => rowOf(positions)), values: trials.map(({ loss }) => loss) },
     { trees, random: RandomStream.fromSeed(seed) },
   );
   const shares = axes.map(({ path }, axis) => {

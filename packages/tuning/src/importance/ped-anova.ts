@@ -1,5 +1,7 @@
 import { checkNumber, resolveOptions } from '@neurite/core';
+import { byLoss } from '../internal/compare.js';
 import { rankedTrials } from '../internal/ranked-trials.js';
+import { densityOfChoices, densityOfOrdered } from '../internal/scott-density.js';
 import type { Axis } from '../samplers/axis.js';
 import type { Study } from '../study/study.js';
 import type { Objectives } from '../study/trial.js';
@@ -9,12 +11,15 @@ export type PedAnovaOptions = {
   readonly targetQuantile?: number;
 };
 
-/** At so many points of a number without a step the densities are compared. */
-const POINTS = 50;
+/** Numbers are counted in at most so many cells. */
+const CELLS = 50;
+/** With fewer trials that have a hyperparameter, nothing is said about it. */
+const FEWEST = 2;
 
 /**
  * How much each hyperparameter matters for being among the good trials: how far the values of these differ from those of all,
- * by the Pearson divergence of their densities. Fast, and true also where only a corner of the space was searched.
+ * by the Pearson divergence of their densities. It is fast, and valid also where the sampler has searched only a part of the
+ * space.
  *
  * @returns the share of each by its path, largest first; together 1, or all 0 where nothing differs
  * @throws ArgumentError with fewer than 4 complete trials, and for studies with several objectives
@@ -23,6 +28,7 @@ const POINTS = 50;
  * await optimize(study, ({ values: { x, y } }) => x ** 2 + 0.01 * y, { trials: 60 });
  * console.log(pedAnova(study)); // nearly all of it is x
  * @see Watanabe, Bansal and Hutter, "PED-ANOVA", 2023
+ * @see Igarashi, Watanabe et al., "Conditional PED-ANOVA", 2026, for hyperparameters of variants
  */
 export function pedAnova<S, O extends Objectives>(
   study: Study<S, O>,
@@ -31,11 +37,23 @@ export function pedAnova<S, O extends Objectives>(
   const { targetQuantile } = resolveOptions('pedAnova', options, { targetQuantile: 0.1 });
   checkNumber('pedAnova', 'targetQuantile', targetQuantile, { above: 0, below: 1 });
   const { axes, trials } = rankedTrials('pedAnova', study);
+  const finite = trials.filter(({ loss }) => Number.isFinite(loss));
+  // Ties with the last good one are good, too.
+  const last = finite[Math.ceil(targetQuantile * finite.length) - 1];
+  const good = new Set(finite.filter((trial) => byLoss(trial, last!) <= 0));
   const divergences = axes.map((axis, i): readonly [string, number] => {
-    const known = trials.map(({ positions }) => positions[i]!).filter((position) => !Number.isNaN(position));
-    const count = Math.max(2, Math.ceil(targetQuantile * known.length));
-    if (known.length < 4 || axis.levels === 1) return [axis.path, 0];
-    return [axis.path, divergence(densityOn(axis, known.slice(0, count)), densityOn(axis, known))];
+    const known = finite.filter(({ positions }) => !Number.isNaN(positions[i]!));
+    const best = known.filter((trial) => good.has(trial));
+    if (known.length < FEWEST || best.length === 0 || axis.levels === 1) return [axis.path, 0];
+    // A hyperparameter that few trials have, and many of the good ones, matters by that alone.
+    const weight = (best.length / good.size) ** 2 / (known.length / finite.length);
+    const [among, all] = [best, known].map((those) =>
+      densityOn(
+        axis,
+        those.map(({ positions }) => positions[i]!),
+      ),
+    );
+    return [axis.path, weight * divergence(among!, all!)];
   });
   const total = divergences.reduce((sum, [, value]) => sum + value, 0);
   const shares = divergences.map(([path, value]) => [path, total > 0 ? value / total : 0] as const);
@@ -43,30 +61,15 @@ export function pedAnova<S, O extends Objectives>(
 }
 
 /** The probability of each cell of an axis; each cell is a little likely. */
-function densityOn(axis: Axis, positions: readonly number[]): Float64Array {
-  const cells = Number.isFinite(axis.levels) && axis.levels <= 2 * POINTS ? axis.levels : POINTS;
-  const density = new Float64Array(cells).fill(1 / cells);
-  const width = axis.isCategorical ? 0 : bandwidth(positions, 1 / cells);
+function densityOn({ levels, isCategorical, positionAt }: Axis, positions: readonly number[]): Float64Array {
+  const counts = new Float64Array(isCategorical ? levels : Math.min(levels, CELLS));
+  const [first, end] = Number.isFinite(levels) ? [positionAt(0), positionAt(levels - 1)] : [0, 1];
   for (const position of positions) {
-    const own = Math.min(cells - 1, Math.floor(position * cells));
-    if (width === 0) {
-      density[own]! += 1;
-      continue;
-    }
-    const kernel = Float64Array.from(density, (_, cell) =>
-      Math.exp(-0.5 * (((cell + 0.5) / cells - position) / width) ** 2),
-    );
-    const sum = kernel.reduce((total, value) => total + value, 0);
-    for (const [cell, value] of kernel.entries()) density[cell]! += value / sum;
+    // The first cell lies around the smallest value, the last one around the largest.
+    const cell = Math.ceil(((position - first) / (end - first)) * (counts.length - 1) - 0.5 - 1e-9);
+    counts[Math.min(counts.length - 1, Math.max(0, cell))]! += 1;
   }
-  return density.map((value) => value / (positions.length + 1));
-}
-
-/** Scott's rule, at least a cell. */
-function bandwidth(positions: readonly number[], least: number): number {
-  const mean = positions.reduce((sum, position) => sum + position, 0) / positions.length;
-  const variance = positions.reduce((sum, position) => sum + (position - mean) ** 2, 0) / positions.length;
-  return Math.max(least, 1.06 * Math.sqrt(variance) * positions.length ** -0.2);
+  return isCategorical ? densityOfChoices(counts) : densityOfOrdered(counts);
 }
 
 function divergence(good: Float64Array, all: Float64Array): number {

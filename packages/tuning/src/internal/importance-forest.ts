@@ -2,7 +2,7 @@ import type { RandomStream } from '@neurite/core';
 
 /** A box of the space with one value: from `low` to `high` on each axis. */
 type Leaf = { readonly low: Float64Array; readonly high: Float64Array; readonly value: number };
-type Samples = { readonly rows: readonly Float64Array[]; readonly values: readonly number[] };
+type Samples = { readonly rows: readonly (readonly number[])[]; readonly values: readonly number[] };
 
 /** A function that is constant in each of some boxes that fill the cube from 0 to 1. */
 export class BoxTree {

@@ -1,6 +1,7 @@
 import type { RandomStream } from '@neurite/core';
 import type { Axis } from '../samplers/axis.js';
 import { normalBelow, normalDensity } from './normal.js';
+import { snapped } from './snapped.js';
 
 /** Where a bin is narrower than this part of a kernel, its density is as good as its integral. */
 const NARROW = 0.25;
@@ -148,13 +149,10 @@ export class ParzenEstimator {
     return positionAt(level);
   }
 
-  #samplePosition({ levels, rangeAt }: Axis, at: number, random: RandomStream): number {
+  #samplePosition(axis: Axis, at: number, random: RandomStream): number {
     for (;;) {
       const position = random.normal(this.#centers[at]!, this.#widths[at]!);
-      if (position < 0 || position > 1) continue; // at most two of three
-      if (levels === Number.POSITIVE_INFINITY) return position;
-      const [low, high] = rangeAt(position);
-      return (low + high) / 2;
+      if (position >= 0 && position <= 1) return snapped(axis, position); // one of three, at least
     }
   }
 }

@@ -7,7 +7,7 @@ import { byLoss } from './compare.js';
 import { viewOf } from './view-of.js';
 
 /** A complete trial with its loss. */
-export type RankedTrial = ObservedTrial & { readonly loss: number };
+export type RankedTrial = ObservedTrial & { readonly losses: readonly number[]; readonly loss: number };
 
 /** The complete trials of a study with one objective, the best first. */
 export function rankedTrials<S, O extends Objectives>(

@@ -10,7 +10,8 @@ export type PatiencePrunerOptions = {
 };
 
 /**
- * Prunes a trial that has not become better for some reports, or lets another pruner decide about it.
+ * Prunes a trial that has not become better for some reports, or lets another pruner decide about it. It counts as `earlyStopping`
+ * does; Optuna's waits for one more report, and its `min_delta` is by how much a trial may become worse.
  *
  * @param reports how many: at least 1
  * @example

@@ -7,7 +7,7 @@ export type PercentileOptions = {
   readonly startup?: number;
   /** Steps of each trial before which it is not pruned: at least 0. Default 0. */
   readonly warmup?: number;
-  /** Only every so many reports are looked at: at least 1. Default 1. */
+  /** After `warmup`, only the first report of every so many steps is looked at: at least 1. Default 1. */
   readonly every?: number;
 };
 
@@ -44,7 +44,9 @@ function makePercentilePruner(name: string, percent: number, options: Percentile
     name,
     shouldPrune: ({ trial, others }) => {
       const { step } = trial.reports.at(-1)!; // it has just reported
-      if (step < warmup || (trial.reports.length - 1) % every !== 0) return false;
+      const before = trial.reports.at(-2)?.step ?? -1;
+      const due = warmup + Math.floor((step - warmup) / every) * every;
+      if (step < warmup || before >= due) return false;
       const complete = others.filter(({ state }) => state === 'complete');
       const losses = complete.flatMap((other) => lossAt(other, step) ?? []).filter((loss) => !Number.isNaN(loss));
       if (complete.length < startup || losses.length === 0) return false;

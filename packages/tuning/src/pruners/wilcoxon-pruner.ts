@@ -2,6 +2,7 @@ import { checkInteger, checkNumber, resolveOptions } from '@neurite/core';
 import { compareLosses } from '../internal/compare.js';
 import { lossAt } from '../internal/reports.js';
 import { signedRankTest } from '../internal/signed-rank-test.js';
+import type { ObservedTrial } from '../samplers/sampler.js';
 import type { Pruner } from './pruner.js';
 
 export type WilcoxonOptions = {
@@ -37,9 +38,13 @@ export function wilcoxonPruner(options: WilcoxonOptions = {}): Pruner {
         return other === undefined || Number.isNaN(loss - other) ? [] : [loss - other];
       });
       if (differences.length < startup) return false;
-      // A trial that has the smaller mean so far may be the next best.
-      if (differences.reduce((sum, difference) => sum + difference, 0) <= 0) return false;
+      // Chance aside, a trial with the smaller mean so far may be the next best.
+      if (meanLoss(trial) <= meanLoss(best)) return false;
       return signedRankTest(differences) < significance;
     },
   };
+}
+
+function meanLoss({ reports }: ObservedTrial): number {
+  return reports.reduce((sum, { loss }) => sum + loss, 0) / reports.length;
 }

@@ -1,7 +1,8 @@
 import { checkInteger, checkNumber, resolveOptions } from '@neurite/core';
 import { CovarianceAdaptation } from '../internal/covariance-adaptation.js';
 import { fromBestToWorst } from '../internal/order-trials.js';
-import type { Axis } from './axis.js';
+import { rowOf } from '../internal/row-of.js';
+import { snapped } from '../internal/snapped.js';
 import type { ObservedTrial, Sampler } from './sampler.js';
 
 export type CmaEsOptions = {
@@ -37,7 +38,12 @@ export function cmaEsSampler(options: CmaEsOptions = {}): Sampler {
       if (numeric.length === 0) return positions;
       const search = new CovarianceAdaptation(numeric.length, { population: populationSize, spread: sigma });
       for (const generation of generationsBefore(number, trials, search.population)) {
-        search.update(generation.map(({ positions }) => pointOf(positions, numeric)));
+        search.update(
+          generation.map(({ positions }) => {
+            const row = rowOf(positions);
+            return numeric.map((i) => row[i]!);
+          }),
+        );
       }
       // What lies outside is drawn again: clipped, it would pile up at the bounds.
       const point = search.sample(random, isInside) ?? search.sample(random)!.map(clip);
@@ -59,18 +65,6 @@ function generationsBefore(number: number, trials: readonly ObservedTrial[], siz
     if (ordered.length * 2 > size) generations.push(ordered);
   }
   return generations;
-}
-
-/** What a trial does not have counts as in the middle. */
-function pointOf(positions: Float64Array, numeric: readonly number[]): number[] {
-  return numeric.map((i) => (Number.isNaN(positions[i]!) ? 0.5 : positions[i]!));
-}
-
-/** Where there are levels, the value that is tried lies in the middle of its level. */
-function snapped({ levels, rangeAt }: Axis, position: number): number {
-  if (levels === Number.POSITIVE_INFINITY) return position;
-  const [low, high] = rangeAt(position);
-  return (low + high) / 2;
 }
 
 function isInside(point: readonly number[]): boolean {

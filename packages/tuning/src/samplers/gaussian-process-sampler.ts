@@ -2,7 +2,10 @@ import { checkInteger, type RandomStream, resolveOptions } from '@neurite/core';
 import { logExpectedImprovement } from '../internal/expected-improvement.js';
 import { GaussianProcess } from '../internal/gaussian-process.js';
 import { withoutAbsent } from '../internal/groups.js';
+import { rowOf } from '../internal/row-of.js';
+import { snapped } from '../internal/snapped.js';
 import { sobolPositions } from '../internal/sobol.js';
+import { standardized } from '../internal/standardized.js';
 import type { Axis } from './axis.js';
 import type { ObservedTrial, Sampler, StudyView } from './sampler.js';
 
@@ -44,7 +47,7 @@ function sample(view: StudyView, random: RandomStream, { startup, memory }: Requ
   const complete = trials.filter(({ state, violation }) => state === 'complete' && violation === 0);
   if (complete.length < startup) return even;
   const known = complete.length > memory ? mostTelling(complete, memory) : complete;
-  const values = standardized(known.map(({ losses }) => losses![0]!));
+  const { values } = standardized(known.map(({ losses }) => losses![0]!));
   const isCategorical = axes.map((axis) => axis.isCategorical);
   const rows = known.map(({ positions }) => rowOf(positions));
   let surface = new GaussianProcess({ rows, isCategorical }, values);
@@ -112,32 +115,8 @@ function moved(
   });
 }
 
-/** The middle of its level, so that equal values are equal points. */
-function snapped({ levels, rangeAt }: Axis, position: number): number {
-  if (levels === Number.POSITIVE_INFINITY) return position;
-  const [low, high] = rangeAt(position);
-  return (low + high) / 2;
-}
-
-/** What a trial does not have counts as in the middle. */
-function rowOf(positions: Float64Array): number[] {
-  return Array.from(positions, (position) => (Number.isNaN(position) ? 0.5 : position));
-}
-
 function mostTelling(trials: readonly ObservedTrial[], count: number): ObservedTrial[] {
   const best = trials.toSorted((a, b) => a.losses![0]! - b.losses![0]!).slice(0, Math.ceil(count / 2));
   const others = trials.filter((trial) => !best.includes(trial));
   return [...best, ...others.slice(best.length - count)];
-}
-
-/** With mean 0 and deviation 1; what is far above the median is brought nearer, as bad results differ in nothing useful. */
-function standardized(losses: readonly number[]): number[] {
-  const sorted = losses.toSorted((a, b) => a - b);
-  const at = (part: number): number => sorted[Math.floor(part * (sorted.length - 1))]!;
-  const limit = at(0.5) + 3 * (at(0.5) - at(0.05));
-  const bounded = losses.map((loss) => Math.min(loss, limit));
-  const mean = bounded.reduce((sum, loss) => sum + loss, 0) / bounded.length;
-  const variance = bounded.reduce((sum, loss) => sum + (loss - mean) ** 2, 0) / bounded.length;
-  const deviation = Math.sqrt(variance) || 1;
-  return bounded.map((loss) => (loss - mean) / deviation);
 }
