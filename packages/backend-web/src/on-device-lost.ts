@@ -1,5 +1,5 @@
 import type { DeviceLoss } from '@neurite/core';
-import { listen } from './internal/devices.js';
+import { listen } from '@neurite/webgpu-kernels/devices';
 
 /**
  * Calls a function whenever an engine that `useWeb` turned on loses its device. From then on the tensors of that engine

@@ -1,21 +1,9 @@
+import { type EngineState, engineLine, probeEngine } from '@neurite/webgpu-kernels/probe-engine';
 import { type EngineName, engineOrder } from './engine-name.js';
-import { candidates } from './internal/candidates.js';
-import { deviceOf } from './internal/devices.js';
+import { AFTER_LOSS, candidates } from './internal/candidates.js';
 
 /** What is known about an engine without turning it on. */
-export type EngineProbe = {
-  readonly engine: EngineName;
-  /** Whether `useWeb({ prefer: engine })` would take it, provided that it passes its self-test. */
-  readonly available: boolean;
-  /** The device in the words of its driver; undefined if there is none. */
-  readonly device: string | undefined;
-  /** Whether the device is a software renderer, which `useWeb` takes only if it is preferred. */
-  readonly software: boolean;
-  /** Why it would work, or what is missing, in a clause. */
-  readonly reason: string;
-  /** What mends it, in a clause or a command; undefined if nothing is missing, or nothing helps. */
-  readonly remedy: string | undefined;
-};
+export type EngineProbe = EngineState<EngineName>;
 
 /** The engines that would work here. */
 export type WebProbe = {
@@ -35,33 +23,12 @@ export type WebProbe = {
  * const { best, engines } = await probe();
  */
 export async function probe(): Promise<WebProbe> {
-  const probes = await Promise.all(engineOrder.map(probeEngine));
+  const probes = await Promise.all(
+    engineOrder.map((name) => probeEngine(candidates[name], { settings: {}, afterLoss: AFTER_LOSS })),
+  );
   return {
     best: probes.find(({ available, software }) => available && !software)?.engine ?? 'cpu',
     engines: probes,
-    toString: () => probes.map(line).join('\n'),
+    toString: () => probes.map(engineLine).join('\n'),
   };
-}
-
-async function probeEngine(name: EngineName): Promise<EngineProbe> {
-  const loss = deviceOf(name)?.loss;
-  const [device, package_] = await Promise.all([candidates[name].findDevice(), candidates[name].findPackage()]);
-  const missing =
-    loss === undefined
-      ? [device, package_].filter(({ available }) => !available)
-      : [{ reason: `its device was lost (${loss.reason})`, remedy: 'reload the page' }];
-  const { reason, remedy } = missing[0] ?? device;
-  return {
-    engine: name,
-    available: missing.length === 0,
-    device: device.device,
-    software: device.software,
-    reason: missing.length < 2 ? reason : missing.map((one) => one.reason).join(', and '),
-    remedy: missing.length < 2 ? remedy : missing.flatMap((one) => one.remedy ?? []).join(', and ') || undefined,
-  };
-}
-
-function line({ engine, available, device, software, reason, remedy }: EngineProbe): string {
-  const what = available ? `${device}${software ? ', a software renderer' : ''}` : reason;
-  return `${engine}: ${available ? 'yes' : 'no'}, ${what}${remedy === undefined ? '' : `; ${remedy}`}`;
 }

@@ -1,6 +1,6 @@
 import type { Engine } from '@neurite/core';
+import { currentDevice } from '@neurite/webgpu-kernels/devices';
 import type { EngineName } from './engine-name.js';
-import { currentDevice } from './internal/devices.js';
 import { useWeb } from './use-web.js';
 import type { WebReport } from './web-report.js';
 

@@ -1,11 +1,15 @@
+import type { WasmOptions } from '@neurite/backend-wasm';
+import type { Candidate } from '@neurite/webgpu-kernels/engine-candidate';
 import type { EngineName } from '../engine-name.js';
-import type { Candidate } from './candidate.js';
 import { cpuCandidate, wasmCandidate } from './host-candidates.js';
 import { webglCandidate } from './webgl-candidate.js';
 import { webgpuCandidate } from './webgpu-candidate.js';
 
-/** Every candidate by the name of its engine. */
-export const candidates: Readonly<Record<EngineName, Candidate>> = {
+/** What helps when a device was lost. */
+export const AFTER_LOSS = 'reload the page';
+
+/** Every candidate by the name of its engine; options that only wasm takes are handed to all. */
+export const candidates: { readonly [Name in EngineName]: Candidate<Name, WasmOptions> } = {
   webgpu: webgpuCandidate,
   webgl: webglCandidate,
   wasm: wasmCandidate,

@@ -1,10 +1,11 @@
-import { probeWasm, useWasm } from '@neurite/backend-wasm';
-import { type Candidate, unavailable } from './candidate.js';
-import { startBackend } from './start-backend.js';
+import { probeWasm, useWasm, type WasmOptions } from '@neurite/backend-wasm';
+import { type Candidate, unavailable } from '@neurite/webgpu-kernels/engine-candidate';
+import { startBackend } from '@neurite/webgpu-kernels/start-backend';
 
 /** The engine of `@neurite/backend-wasm`. */
-export const wasmCandidate: Candidate = {
+export const wasmCandidate: Candidate<'wasm', WasmOptions> = {
   name: 'wasm',
+  backendName: 'wasm',
   findDevice: async () => {
     const { available, simd, reason } = probeWasm();
     if (!available) return unavailable(reason);
@@ -18,8 +19,9 @@ export const wasmCandidate: Candidate = {
 };
 
 /** tfjs's cpu backend. */
-export const cpuCandidate: Candidate = {
+export const cpuCandidate: Candidate<'cpu'> = {
   name: 'cpu',
+  backendName: 'cpu',
   findDevice: async () => ({
     available: true,
     device: 'JavaScript',
@@ -34,7 +36,7 @@ export const cpuCandidate: Candidate = {
   }),
   start: async () => {
     await import('@tensorflow/tfjs-backend-cpu');
-    await startBackend('cpu');
+    await startBackend('useWeb', 'cpu');
     return undefined;
   },
 };

@@ -1,7 +1,7 @@
+import { type Device, lossError, watchDevice } from '@neurite/webgpu-kernels/devices';
+import { guardReads } from '@neurite/webgpu-kernels/guard-reads';
+import { bytesOf, LARGE, outOfMemory } from '@neurite/webgpu-kernels/out-of-memory';
 import type { DataType, KernelBackend } from '@tensorflow/tfjs-core';
-import { type Device, lossError, watchDevice } from './devices.js';
-import { guardReads } from './guard-reads.js';
-import { bytesOf, LARGE, outOfMemory } from './out-of-memory.js';
 
 /** The parts of tfjs's backend, version 4.22, that are used here. */
 export type WebglBackend = KernelBackend & {

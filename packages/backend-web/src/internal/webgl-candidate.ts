@@ -1,13 +1,20 @@
+import {
+  type Candidate,
+  findPackage,
+  isSoftware,
+  missing,
+  unavailable,
+} from '@neurite/webgpu-kernels/engine-candidate';
+import { startBackend } from '@neurite/webgpu-kernels/start-backend';
 import { env } from '@tensorflow/tfjs-core';
-import { type Candidate, findPackage, isSoftware, missing, unavailable } from './candidate.js';
-import { startBackend } from './start-backend.js';
 import { watchWebgl } from './watch-webgl.js';
 
 const packageName = '@tensorflow/tfjs-backend-webgl';
 
 /** tfjs's WebGL backend, on WebGL 2. */
-export const webglCandidate: Candidate = {
+export const webglCandidate: Candidate<'webgl'> = {
   name: 'webgl',
+  backendName: 'webgl',
   findDevice: async () => {
     const gl = createCanvas()?.getContext('webgl2') ?? null;
     if (gl === null) {
@@ -33,7 +40,7 @@ export const webglCandidate: Candidate = {
     await import('@tensorflow/tfjs-backend-webgl').catch(missing);
     // Whether a software renderer is acceptable is decided already; tfjs would refuse it.
     env().set('SOFTWARE_WEBGL_ENABLED', true);
-    watchWebgl(await startBackend('webgl'));
+    watchWebgl(await startBackend('useWeb', 'webgl'));
     // Imported here, because a page that ends up on wasm needs no shaders.
     const [{ registerFusedKernels }, { webglTarget }] = await Promise.all([
       import('@neurite/webgpu-kernels'),

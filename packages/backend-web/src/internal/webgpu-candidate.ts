@@ -1,6 +1,12 @@
-import { type Candidate, findPackage, isSoftware, missing, unavailable } from './candidate.js';
-import { startBackend } from './start-backend.js';
-import { watchWebgpu } from './watch-webgpu.js';
+import {
+  type Candidate,
+  findPackage,
+  isSoftware,
+  missing,
+  unavailable,
+} from '@neurite/webgpu-kernels/engine-candidate';
+import { startBackend } from '@neurite/webgpu-kernels/start-backend';
+import { watchWebgpu } from '@neurite/webgpu-kernels/watch-webgpu';
 
 /** The part of WebGPU that names a device. */
 type AdapterInfo = {
@@ -15,8 +21,9 @@ type Gpu = { requestAdapter(options: { readonly powerPreference: string }): Prom
 const packageName = '@tensorflow/tfjs-backend-webgpu';
 
 /** tfjs's WebGPU backend. */
-export const webgpuCandidate: Candidate = {
+export const webgpuCandidate: Candidate<'webgpu'> = {
   name: 'webgpu',
+  backendName: 'webgpu',
   findDevice: async () => {
     // Node 20 has no navigator, and older declarations of the DOM no `gpu`.
     const gpu = (globalThis.navigator as { readonly gpu?: Gpu } | undefined)?.gpu;
@@ -38,7 +45,7 @@ export const webgpuCandidate: Candidate = {
   findPackage: () => findPackage(packageName, import('@tensorflow/tfjs-backend-webgpu/dist/version.js').catch(missing)),
   start: async () => {
     await import('@tensorflow/tfjs-backend-webgpu').catch(missing);
-    watchWebgpu(await startBackend('webgpu'));
+    watchWebgpu(await startBackend('useWeb', 'webgpu'));
     // Imported here, because a page that ends up on wasm needs no shaders.
     const { registerWebgpuKernels } = await import('@neurite/webgpu-kernels');
     registerWebgpuKernels();

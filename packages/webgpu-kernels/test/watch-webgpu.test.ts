@@ -1,7 +1,7 @@
 import { type KernelBackend, KernelBackend as KernelBackendClass } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { currentDevice, deviceOf, forgetDevice } from '../src/internal/devices.js';
-import { watchWebgpu } from '../src/internal/watch-webgpu.js';
+import { currentDevice, deviceOf, forgetDevice } from '../src/devices.js';
+import { watchWebgpu } from '../src/watch-webgpu.js';
 
 const GIBIBYTE = 2 ** 30;
 

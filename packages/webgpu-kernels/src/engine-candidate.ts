@@ -1,6 +1,3 @@
-import type { WasmOptions } from '@neurite/backend-wasm';
-import type { EngineName } from '../engine-name.js';
-
 /** What is known about an engine before it is turned on. */
 export type Availability = {
   readonly available: boolean;
@@ -15,20 +12,21 @@ export type Availability = {
 };
 
 /** An engine that may run here. */
-export type Candidate = {
-  readonly name: EngineName;
-  /** Looks for the device. Turns nothing on, loads no package. */
-  findDevice(): Promise<Availability>;
+export type Candidate<Name extends string = string, Settings = unknown> = {
+  readonly name: Name;
+  /** The name under which it is registered with tfjs-core. */
+  readonly backendName: string;
+  /** Looks for the device. Turns nothing on, registers nothing. */
+  findDevice(settings: Settings): Promise<Availability>;
   /** Looks for the package. Loads one small file of it, registers nothing. */
-  findPackage(): Promise<Pick<Availability, 'available' | 'reason' | 'remedy'>>;
+  findPackage(settings: Settings): Promise<Pick<Availability, 'available' | 'reason' | 'remedy'>>;
   /**
    * Turns it on: afterwards tfjs-core runs on it.
    *
-   * @param wasm options that only wasm takes
    * @returns the device in words, if more is known about it than before
    * @throws the reason why it does not start
    */
-  start(wasm: WasmOptions): Promise<string | undefined>;
+  start(settings: Settings): Promise<string | undefined>;
 };
 
 /** Whether a renderer runs in software: correct, but slower than wasm. */

@@ -1,10 +1,9 @@
 import { BackendError, type DeviceLoss, type EngineDevice } from '@neurite/core';
 import { engine } from '@tensorflow/tfjs-core';
-import type { EngineName } from '../engine-name.js';
 
 /** A device that is watched: one for each backend on a GPU that was turned on. */
 export type Device = EngineDevice & {
-  readonly engine: EngineName;
+  readonly engine: string;
   /** What happened to it; undefined while it works. */
   readonly loss: DeviceLoss | undefined;
   /** Reports that it is lost. Only the first call counts. */
@@ -17,7 +16,7 @@ const devices = new Map<string, Device>();
 const listeners = new Set<(loss: DeviceLoss) => void>();
 
 /** Starts watching the device of an engine that has just been turned on. */
-export function watchDevice(name: EngineName): Device {
+export function watchDevice(name: string): Device {
   const waiting = new Set<(error: BackendError) => void>();
   let loss: DeviceLoss | undefined;
   let resolveLost: (loss: DeviceLoss) => void;
@@ -51,7 +50,7 @@ export function watchDevice(name: EngineName): Device {
 }
 
 /** Forgets the device of an engine that was turned off. */
-export function forgetDevice(name: EngineName): void {
+export function forgetDevice(name: string): void {
   devices.delete(name);
 }
 

@@ -12,8 +12,16 @@ import {
   tensor4d,
   tidy,
 } from '@tensorflow/tfjs-core';
-import type { SelfTest } from '../web-report.js';
-import { convolution, product, type Reference } from './reference.js';
+import { convolution, product, type Reference } from './internal/reference.js';
+
+/** How an engine computed a matrix product, a convolution and their gradients. */
+export type SelfTest = {
+  readonly passed: boolean;
+  /** From the first operation to the numbers, the compilation of shaders included. */
+  readonly milliseconds: number;
+  /** The largest distance from the right numbers, which are integers of at most a few hundred; NaN for a NaN. */
+  readonly largestError: number;
+};
 
 /** Milliseconds that an engine may take: a software renderer needs seconds to compile its shaders. */
 const TIMEOUT = 20_000;
