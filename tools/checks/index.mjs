@@ -3,6 +3,7 @@ import { augmentation } from './augmentation.mjs';
 import { browserLayers } from './browser-layers.mjs';
 import { consumer } from './consumer.mjs';
 import { contactSheet } from './contact-sheet.mjs';
+import { dawn } from './dawn.mjs';
 import { documentation } from './documentation.mjs';
 import { doubt } from './doubt.mjs';
 import { examine } from './examine.mjs';
@@ -49,6 +50,7 @@ export const checks = [
   documentation,
   augmentation,
   browserLayers,
+  dawn,
   doubt,
   examine,
   features,

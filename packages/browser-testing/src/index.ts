@@ -12,6 +12,7 @@ export * from './measure-start.js';
 export * from './open-site.js';
 export * from './page-bundle.js';
 export * from './serve.js';
+export * from './software-vulkan.js';
 export * from './watch-faults.js';
 export * from './watch-memory.js';
 export * from './work-while.js';

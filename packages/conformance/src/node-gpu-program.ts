@@ -1,0 +1,21 @@
+import { type EngineName, useNodeGpu } from '@neurite/backend-node-gpu';
+import { registerGradients } from '@neurite/core';
+import type { Thoroughness } from './check-op.js';
+import { checkPart, type Part, specs } from './columns.js';
+import { beStrict } from './strict-webgpu.js';
+
+/** What the program is asked, as its one argument. */
+export type Question = {
+  readonly engine: EngineName;
+  readonly part: Part;
+  readonly names: readonly string[];
+  readonly runs: Thoroughness;
+};
+
+const { engine, part, names, runs } = JSON.parse(process.argv[2]!) as Question; // of node-gpu.ts
+registerGradients();
+const report = await useNodeGpu({ prefer: engine, strict: true });
+if (engine === 'webgpu') beStrict();
+const chosen = specs.filter(({ name }) => names.includes(name));
+const column = await checkPart(part, chosen, runs);
+process.stdout.write(`${JSON.stringify({ column, device: report.device })}\n`);
