@@ -11,9 +11,9 @@ import {
   pipeline,
   stratifiedFolds,
 } from '@neurite/classical';
-import type { Estimator, SavedEstimator } from '@neurite/core';
+import type { Estimator } from '@neurite/core';
 import { readCsv } from '@neurite/data/read-csv';
-import { readSafetensors, type SafetensorsEntry, writeSafetensors } from '@neurite/formats';
+import { estimatorToSafetensors, safetensorsToEstimator } from '@neurite/formats';
 import { chain, columns, impute, oneHot, ordinal, standardize } from '@neurite/preprocessing';
 
 const { table } = await readCsv(new URL('../penguins/penguins.csv', import.meta.url), {
@@ -47,16 +47,10 @@ for (const [name, estimator] of both) {
 const fitted = await trees.fit(rows, y);
 console.log('importances:', [...fitted.model.importances].map((share) => share.toFixed(2)).join(', '));
 
-const { json, arrays } = fitted.save();
-const dtypes = { Float64Array: 'F64', Float32Array: 'F32', Int32Array: 'I32', Uint8Array: 'U8' } as const;
-const entryOf = (data: SavedEstimator['arrays'][string]) =>
-  ({ dtype: dtypes[data.constructor.name as keyof typeof dtypes], shape: [data.length], data }) as SafetensorsEntry; // of its kind
-const tensors = Object.fromEntries(Object.entries(arrays).map(([name, data]) => [name, entryOf(data)]));
 const path = join(await mkdtemp(join(tmpdir(), 'trees-')), 'penguins.safetensors');
-await writeFile(path, writeSafetensors({ tensors, metadata: { model: JSON.stringify(json) } }));
+await writeFile(path, estimatorToSafetensors(fitted));
 
-const file = readSafetensors(await readFile(path));
-const read = Object.entries(file.tensors).map(([name, { data }]) => [name, data]);
-const restored = trees.restore({ json: JSON.parse(file.metadata.model ?? ''), arrays: Object.fromEntries(read) });
+const { saved } = safetensorsToEstimator(await readFile(path));
+const restored = trees.restore(saved);
 const penguin = { island: 'Biscoe', beakLength: 48.4, beakDepth: Number.NaN, flipperLength: 220 };
 console.log(`restored: species ${restored.predict([penguin])}`);
