@@ -25,6 +25,7 @@ import { setup } from './setup.mjs';
 import { sharedStudy } from './shared-study.mjs';
 import { sizeBudgets } from './size-budgets.mjs';
 import { startTimes } from './start-times.mjs';
+import { table } from './table.mjs';
 import { tests } from './tests.mjs';
 import { types } from './types.mjs';
 import { unused } from './unused.mjs';
@@ -65,4 +66,5 @@ export const checks = [
   runtimes,
   sharedStudy,
   startTimes,
+  table,
 ];

@@ -11,13 +11,13 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { format } from 'node:util';
 import { removeBackend } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { runCommandLine } from '../src/command-line.js';
 import { compare } from '../src/compare.js';
 import type { CellResult, Results } from '../src/run/results.js';
 import { scaleOf } from '../src/run/settings.js';
+import { heard } from './support/heard.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'compared-'));
 const run = join(folder, 'run');
@@ -28,26 +28,6 @@ afterAll(() => {
   removeBackend('wasm');
   rmSync(folder, { recursive: true });
 });
-
-/** Runs something within this process, and listens. */
-async function heard<T>(work: () => Promise<T>) {
-  const said = { stdout: '', stderr: '' };
-  const listen = (stream: 'stdout' | 'stderr', method: 'log' | 'error') => [
-    vi.spyOn(console, method).mockImplementation((...words: unknown[]) => {
-      said[stream] += `${format(...words)}\n`;
-    }),
-    vi.spyOn(process[stream], 'write').mockImplementation((text) => {
-      said[stream] += String(text);
-      return true;
-    }),
-  ];
-  const spies = [...listen('stdout', 'log'), ...listen('stderr', 'error')];
-  try {
-    return { status: await work(), ...said };
-  } finally {
-    for (const spy of spies) spy.mockRestore();
-  }
-}
 
 const command = (...args: string[]) => heard(() => runCommandLine(args));
 

@@ -4,6 +4,7 @@ import { titleWithInputs } from '../models/model-names.js';
 import type { Results } from '../run/results.js';
 import { bestOf, groupsOf, intervalOf, sizesOf } from '../statistics/groups.js';
 import { accuracyText } from './tables.js';
+import { wrap } from './wrap.js';
 
 /** Prints the best of each side with the most samples, what follows, and where all of it is. */
 export function printResults({
@@ -39,15 +40,4 @@ export function printResults({
     for (const line of wrap(sentence, Math.min(width, 100) - 3)) console.log(`  ${line}`);
   }
   console.log(`\n${folder}: report.html, summary.json, model.safetensors`);
-}
-
-/** Lines of at most so many characters. */
-function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
 }
