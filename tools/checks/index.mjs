@@ -19,6 +19,7 @@ import { peers } from './peers.mjs';
 import { properties } from './properties.mjs';
 import { publish } from './publish.mjs';
 import { relaxedSimd } from './relaxed-simd.mjs';
+import { resume } from './resume.mjs';
 import { rules } from './rules.mjs';
 import { runtimes } from './runtimes.mjs';
 import { setup } from './setup.mjs';
@@ -62,6 +63,7 @@ export const checks = [
   pauses,
   peers,
   properties,
+  resume,
   rules,
   runtimes,
   sharedStudy,

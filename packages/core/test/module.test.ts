@@ -136,18 +136,31 @@ describe('state', () => {
       await message(
         { ...missing, extra: tf.scalar(0) },
         ArgumentError,
-        `loadState: \`state\` must have exactly the paths of the module; received none for \`heads.left.bias\` and unknown \`extra\`. ${advice}`,
+        `loadState: \`state\` must have exactly the paths of the module; received none for \`heads.left.bias\` [] and unknown \`extra\` []. ${advice}`,
       );
       await message(
         {},
         ArgumentError,
-        `loadState: \`state\` must have exactly the paths of the module; received none for \`blocks.0.kernel\`, ` +
-          `\`blocks.0.mean\`, \`blocks.1.kernel\` and 3 more. ${advice}`,
+        `loadState: \`state\` must have exactly the paths of the module; received none for ` +
+          `\`blocks.0.kernel\` [2, 3], \`blocks.0.mean\` [3], \`blocks.1.kernel\` [2, 3], \`blocks.1.mean\` [3], ` +
+          `\`heads.left.weights\` [2], \`heads.left.bias\` []. ${advice}`,
       );
       await message(
         { ...good, 'heads.left.bias': tf.zeros([1]) },
         ShapeError,
         `loadState: \`heads.left.bias\` must be float32 of shape []; received float32 of shape [1]. ${advice}`,
+      );
+      await message(
+        { ...good, 'heads.left.bias': tf.zeros([1]), 'blocks.0.mean': tf.zeros([4]) },
+        ShapeError,
+        'loadState: `state` must have the shapes of the module; received others in `blocks.0.mean`, float32 of shape [4] ' +
+          `instead of float32 of shape [3]; \`heads.left.bias\`, float32 of shape [1] instead of float32 of shape []. ${advice}`,
+      );
+      await message(
+        { ...missing, 'blocks.0.mean': tf.zeros([3], 'int32') },
+        ArgumentError,
+        'loadState: `state` must have exactly the paths of the module; received none for `heads.left.bias` [] and others in ' +
+          `\`blocks.0.mean\`, int32 of shape [3] instead of float32 of shape [3]. ${advice}`,
       );
       const gone = tf.scalar(1);
       gone.dispose();
@@ -157,6 +170,48 @@ describe('state', () => {
         'loadState: the tensor for `heads.left.bias` had been disposed before.',
       );
     });
+  });
+});
+
+describe('a state of another module', () => {
+  const from = {
+    'encoder.blocks.0.kernel': tf.fill([2, 3], 5),
+    'encoder.blocks.0.mean': tf.zeros([4]),
+    'encoder.head.bias': tf.scalar(7),
+    'encoder.other': tf.scalar(8),
+    'decoder.kernel': tf.scalar(9),
+  };
+
+  it('gives what fits, and tells what does not', async () => {
+    using net = new Net();
+    const report = loadState(net, from, { partial: true, prefix: 'encoder.', rename: { head: 'heads.left' } });
+    expect(report).toEqual({
+      loaded: ['blocks.0.kernel', 'heads.left.bias'],
+      missing: ['blocks.1.kernel', 'blocks.1.mean', 'heads.left.weights'],
+      unknown: ['other'],
+      different: ['blocks.0.mean'],
+    });
+    await expectClose(net.blocks[0]!.kernel.value, tf.fill([2, 3], 5));
+    await expectClose(stateDict(net)['heads.left.bias']!, tf.scalar(7));
+    const rename = (name: string): string => name.replace('encoder.head', 'heads.left').replace('decoder', 'blocks.1');
+    expect(loadState(net, from, { partial: true, rename })).toMatchObject({
+      loaded: ['heads.left.bias'],
+      different: ['blocks.1.kernel'],
+    });
+  });
+
+  it('is refused where nothing fits, and where two names become one path', () => {
+    using net = new Net();
+    expect(() => loadState(net, from, { partial: true, prefix: 'nothing.' })).toThrow(
+      /received none for `blocks\.0\.kernel`/,
+    );
+    const rename = (): string => 'blocks.0.kernel';
+    expect(() => loadState(net, from, { rename })).toThrow(
+      'loadState: `rename` must give each path one name; received two for `blocks.0.kernel`.',
+    );
+    expect(() => loadState(net, from, { some: true } as never)).toThrow(
+      'loadState: `options` must be among `partial`, `prefix`, `rename`; received `some`.',
+    );
   });
 });
 

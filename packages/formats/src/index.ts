@@ -2,6 +2,7 @@ export * from './estimator-to-safetensors.js';
 export * from './load-model.js';
 export * from './load-safetensors.js';
 export * from './model-to-safetensors.js';
+export * from './read-bytes.js';
 export * from './read-safetensors.js';
 export * from './safetensors.js';
 export * from './safetensors-to-estimator.js';

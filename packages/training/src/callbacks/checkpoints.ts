@@ -3,14 +3,15 @@ import {
   type Callback,
   checkInteger,
   checkOptions,
-  NeuriteError,
   type Run,
   resolveOptions,
   type Snapshot,
 } from '@neurite/core';
 import { dispose } from '@tensorflow/tfjs-core';
-import { loadSnapshot, saveSnapshot } from '../internal/checkpoint-file.js';
+import { CheckpointFiles, describeUnreadable } from '../internal/checkpoint-file.js';
 import { assertMonitor, isBetter, type Mode, monitored, resolveMode } from '../internal/monitor.js';
+import type { Storage } from '../internal/storage.js';
+import { storageAt } from '../internal/storage-at.js';
 
 /** When checkpoints are written, and which stay. */
 export type CheckpointsOptions = {
@@ -24,7 +25,7 @@ export type CheckpointsOptions = {
   readonly mode?: Mode;
   /** Whether a run goes on where the newest checkpoint in the folder stands. */
   readonly resume?: boolean;
-  /** Called with a sentence when a checkpoint cannot be read and an older one is taken. Default: a process warning. */
+  /** Called with a sentence when a checkpoint cannot be read and an older one is taken. Default: a process warning, in a page one of the console. */
   readonly warn?: (message: string) => void;
 };
 
@@ -32,12 +33,14 @@ const name = 'checkpoints';
 const pattern = /^step-(\d{8,})\.safetensors$/;
 
 /**
- * Writes where the run stands, so that a killed run goes on and ends with the same bits as one that was not. Node only.
+ * Writes where the run stands, so that a killed run goes on and ends with the same bits as one that was not: in Node
+ * in a folder of the file system, in a page in one of the origin private file system, so that a closed tab goes on.
  *
- * A checkpoint is one safetensors file, `step-00000120.safetensors`, with the parameters and buffers, the
- * optimizer's state, step, epoch and position in the data, seed, history, and what every callback remembers. It is
- * written whole or not at all. One is also written when the run stops early, for whatever reason but an error, and at
- * the end. To go on, call `fit` again with the same arguments; `epochs` may be larger.
+ * A checkpoint is one safetensors file with a checksum, `step-00000120.safetensors`: the parameters and buffers, the
+ * optimizer's state, averages of weights, step, epoch and position in the data, seed, and what every callback remembers. It is
+ * written whole or not at all. The history, which grows, is beside it in `history.jsonl`, a line for each epoch. A checkpoint
+ * is also written when the run stops early, for whatever reason but an error, and at the end. To go on, call `fit` again with
+ * the same arguments; `epochs` may be larger.
  *
  * @param folder holds the checkpoints of one run; it is made when it is missing
  * @throws ArgumentError for options out of range; when training begins, for a name that is not reported, and for
@@ -54,13 +57,15 @@ export function checkpoints(folder: string, options: CheckpointsOptions = {}): C
     best: undefined,
     mode: undefined,
     resume: true,
-    warn: processWarning,
+    warn: sayWarning,
   });
   checkOptions(`${name} (every)`, every, ['epochs', 'steps']);
   for (const [unit, value] of Object.entries(every)) checkInteger(name, unit, value, { min: 1 });
   checkInteger(name, 'keep', keep, { min: 1 });
   const direction = best === undefined ? 'min' : resolveMode(name, best, mode);
   let bestValue: number | undefined;
+  let storage: Storage;
+  let files: CheckpointFiles;
 
   /** Whether the epoch that has just ended is the best so far. */
   const improves = ({ history }: Run): boolean => {
@@ -81,18 +86,21 @@ export function checkpoints(folder: string, options: CheckpointsOptions = {}): C
   return {
     name,
     resume: async () => {
-      const files = await listCheckpoints(folder);
-      if (files.length === 0) return undefined;
+      storage = storageAt(name, folder);
+      files = new CheckpointFiles(storage);
+      await storage.clean();
+      const found = newestFirst(await storage.list());
+      if (found.length === 0) return undefined;
       if (!resume) {
         throw new ArgumentError({
           where: name,
           argument: 'folder',
           expected: 'have no checkpoints when `resume` is false',
-          received: `${folder} with ${files.length}`,
+          received: `${folder} with ${found.length}`,
           advice: 'Remove them, or take another folder',
         });
       }
-      return loadNewest(folder, files, warn);
+      return loadNewest(storage, { files, names: found, warn });
     },
     trainBegin: (run, saved) => {
       if (best !== undefined) assertMonitor(name, 'best', best, run);
@@ -103,36 +111,17 @@ export function checkpoints(folder: string, options: CheckpointsOptions = {}): C
       const improved = point === 'epoch' && improves(run);
       const due = isDue(run, point);
       if (!improved && !due) return;
-      const { join } = process.getBuiltinModule('node:path');
       const snapshot = await run.snapshot();
       try {
-        if (improved) await saveSnapshot(join(folder, 'best.safetensors'), snapshot);
-        if (due) await saveSnapshot(join(folder, `step-${String(run.step).padStart(8, '0')}.safetensors`), snapshot);
+        if (improved) await files.save('best.safetensors', snapshot);
+        if (due) await files.save(`step-${String(run.step).padStart(8, '0')}.safetensors`, snapshot);
       } finally {
         dispose(Object.values(snapshot.tensors));
       }
-      await removeOld(folder, keep);
+      for (const file of newestFirst(await storage.list()).slice(keep)) await storage.remove(file);
     },
     save: () => ({ json: { best: bestValue ?? null } }),
   };
-}
-
-/** The checkpoints of a folder, the newest first. */
-async function listCheckpoints(folder: string): Promise<string[]> {
-  const { readdir, rm } = process.getBuiltinModule('node:fs/promises');
-  const { join } = process.getBuiltinModule('node:path');
-  let names: string[];
-  try {
-    names = await readdir(folder);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw error;
-  }
-  // What a run left that was killed while it wrote.
-  for (const left of names.filter((file) => /^\.(step-\d+|best)\.safetensors\..*\.tmp$/.test(file))) {
-    await rm(join(folder, left), { force: true });
-  }
-  return newestFirst(names);
 }
 
 function newestFirst(names: readonly string[]): string[] {
@@ -140,43 +129,37 @@ function newestFirst(names: readonly string[]): string[] {
   return names.filter((file) => pattern.test(file)).sort((a, b) => step(b) - step(a));
 }
 
-async function loadNewest(
-  folder: string,
-  files: readonly string[],
-  warn: (message: string) => void,
-): Promise<Snapshot> {
-  const { rename } = process.getBuiltinModule('node:fs/promises');
-  const { join } = process.getBuiltinModule('node:path');
-  const broken: { readonly path: string; readonly error: unknown }[] = [];
-  for (const file of files) {
-    const path = join(folder, file);
+type Found = {
+  readonly files: CheckpointFiles;
+  /** The newest first. */
+  readonly names: readonly string[];
+  readonly warn: (message: string) => void;
+};
+
+async function loadNewest(storage: Storage, { files, names, warn }: Found): Promise<Snapshot> {
+  const broken: { readonly file: string; readonly error: unknown }[] = [];
+  for (const file of names) {
     try {
-      const snapshot = await loadSnapshot(path);
-      for (const { path: bad, error } of broken) {
+      const snapshot = await files.load(file);
+      for (const { file: bad, error } of broken) {
         // Out of the way, or it would be the newest again next time.
-        await rename(bad, `${bad}.broken`);
-        warn(`${describeError(bad, error)} The run goes on from ${path}; the broken file is now ${bad}.broken.`);
+        await storage.rename(bad, `${bad}.broken`);
+        const path = storage.pathOf(bad);
+        warn(
+          `${describeUnreadable(path, error)} The run goes on from ${storage.pathOf(file)}; the broken file is now ${path}.broken.`,
+        );
       }
       return snapshot;
     } catch (error) {
       // Whatever the reason is that one cannot be read: a disk that fails, a format that is none, too little memory.
-      broken.push({ path, error });
+      broken.push({ file, error });
     }
   }
   throw broken[0]!.error;
 }
 
-function describeError(path: string, error: unknown): string {
-  return error instanceof NeuriteError ? error.message : `${path}: the file cannot be read: ${String(error)}.`;
-}
-
-async function removeOld(folder: string, keep: number): Promise<void> {
-  const { readdir, rm } = process.getBuiltinModule('node:fs/promises');
-  const { join } = process.getBuiltinModule('node:path');
-  const files = newestFirst(await readdir(folder));
-  await Promise.all(files.slice(keep).map((file) => rm(join(folder, file), { force: true })));
-}
-
-function processWarning(message: string): void {
-  process.emitWarning(message, 'CheckpointWarning');
+function sayWarning(message: string): void {
+  if (typeof process !== 'undefined') process.emitWarning(message, 'CheckpointWarning');
+  // biome-ignore lint/suspicious/noConsole: a page has no other place for a warning.
+  else console.warn(message);
 }

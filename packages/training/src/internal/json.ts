@@ -22,8 +22,15 @@ export function writeJson(value: Json): string {
 
 /** @throws SyntaxError when the text is no JSON */
 export function readJson(text: string): Json {
+  // Most texts have none of them, and are read several times as fast.
+  if (!text.includes('"$number"')) return JSON.parse(text) as Json;
   return JSON.parse(text, (_key, item: unknown) => {
     const name = typeof item === 'object' && item !== null && '$number' in item ? String(item.$number) : undefined;
     return name === undefined ? item : (special.get(name) ?? item);
   }) as Json; // what JSON.parse gives is JSON
+}
+
+/** JSON that is an object. */
+export function isRecord(json: Json | undefined): json is { readonly [key: string]: Json } {
+  return typeof json === 'object' && json !== null && !Array.isArray(json);
 }

@@ -1,5 +1,6 @@
 import { type EpochRecord, FormatError, type Json, type TrainState } from '@neurite/core';
 import type { Aside } from './change-trainables.js';
+import { isRecord } from './json.js';
 import type { TotalsState } from './totals.js';
 
 /** Where a run stands, apart from its tensors. */
@@ -84,8 +85,4 @@ function isEpochRecord(json: Json): boolean {
     isRecord(json.metrics) &&
     (json.validation === undefined || isRecord(json.validation))
   );
-}
-
-function isRecord(json: Json | undefined): json is { readonly [key: string]: Json } {
-  return typeof json === 'object' && json !== null && !Array.isArray(json);
 }

@@ -1,4 +1,5 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   ArgumentError,
@@ -14,9 +15,9 @@ import {
   stateDict,
   unfreeze,
 } from '@neurite/core';
-import { saveSafetensors } from '@neurite/formats';
+import { loadSafetensors, saveSafetensors } from '@neurite/formats';
 import { expectClose, expectError, onEachBackend } from '@neurite/testing';
-import { add, memory, mul, reshape, scalar, sub, tidy } from '@tensorflow/tfjs-core';
+import { add, dispose, memory, mul, reshape, scalar, sub, tidy } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import {
   type Batches,
@@ -165,6 +166,7 @@ describe('checkpoints', () => {
     });
     expect((await readdir(folder)).sort()).toEqual([
       'best.safetensors',
+      'history.jsonl',
       'step-00000030.safetensors',
       'step-00000036.safetensors',
     ]);
@@ -192,7 +194,8 @@ describe('checkpoints', () => {
         { name: 'stop', stepEnd: (run) => (run.step === 27 ? run.stop('enough') : undefined) },
       ],
     });
-    expect((await readdir(folder)).sort()).toEqual([12, 24, 27].map((step) => `step-000000${step}.safetensors`));
+    const steps = [12, 24, 27].map((step) => `step-000000${step}.safetensors`);
+    expect((await readdir(folder)).sort()).toEqual(['history.jsonl', ...steps]);
   });
 
   it('falls back to the one before a broken one, and says so', async () => {
@@ -237,8 +240,8 @@ describe('checkpoints', () => {
     expect(await readdir(folder)).toContain('step-00000099.safetensors.broken');
   });
 
-  it('resumes with a history of megabytes, as 240 epochs of a confusion matrix of 100 classes are', async () => {
-    const matrix = Array.from({ length: 100 }, (_, i) => Array.from({ length: 100 }, (_, j) => 100 + ((i * j) % 7)));
+  it('resumes with a confusion matrix of 1,000 classes in each epoch, and keeps them beside the checkpoint', async () => {
+    const matrix = Array.from({ length: 1000 }, (_, i) => Array.from({ length: 1000 }, (_, j) => (i * j) % 7));
     const confusion: HostMetric<number[][], { readonly samples: number }> = {
       name: 'confusion',
       start: () => ({ samples: 0 }),
@@ -253,17 +256,78 @@ describe('checkpoints', () => {
         loss: squaredError,
         metrics: { confusion },
         optimizer: momentum(),
-        callbacks: [checkpoints(folder, { every: { epochs: 240 } })],
+        callbacks: [checkpoints(folder, { every: { epochs: 2 } })],
       });
     };
-    await run(240);
-    const { epochs } = await run(241);
-    expect(epochs).toHaveLength(241);
-    expect(epochs[200]!.metrics).toEqual({ confusion: matrix });
-    const file = await readFile(join(folder, 'step-00000240.safetensors'));
-    expect(file.length).toBeGreaterThan(8.4e6);
-    // No reader takes a header of more than 100 MB.
-    expect(Number(file.readBigUInt64LE())).toBeLessThan(1e4);
+    await run(2);
+    expect((await stat(join(folder, 'history.jsonl'))).size).toBeGreaterThan(4e6);
+    expect((await stat(join(folder, 'step-00000002.safetensors'))).size).toBeLessThan(1e4);
+    const { epochs } = await run(3);
+    expect(epochs).toHaveLength(3);
+    expect(JSON.stringify(epochs[1]!.metrics)).toBe(JSON.stringify({ confusion: matrix }));
+  });
+
+  it('falls back where a byte has changed, and where the history beside it has', async () => {
+    const unbroken = await train(await newFolder());
+    for (const [file, at] of [
+      ['step-00000012.safetensors', -5],
+      ['step-00000012.safetensors', 200],
+      ['history.jsonl', -5],
+    ] as const) {
+      const folder = await newFolder();
+      await train(folder, { epochs: 2 });
+      const bytes = await readFile(join(folder, file));
+      bytes[bytes.length * Number(at < 0) + at]! ^= 1;
+      await writeFile(join(folder, file), bytes);
+      const warnings: string[] = [];
+      const options = { every: { steps: 4 }, warn: (message: string) => void warnings.push(message) };
+      expect((await train(folder, { options })).weights).toEqual(unbroken.weights);
+      expect(warnings).toHaveLength(1);
+    }
+  });
+
+  it('reads those of the version before, whose history is in them', async () => {
+    const unbroken = await train(await newFolder());
+    const folder = await newFolder();
+    await train(folder, { epochs: 2 });
+    const file = join(folder, 'step-00000012.safetensors');
+    const { tensors, metadata } = await loadSafetensors(file);
+    const history = (await readFile(join(folder, 'history.jsonl'), 'utf8')).trim().split('\n');
+    const run = metadata.run!.replace(/"history":\{[^}]*\}/, `"history":[${history.join(',')}]`);
+    await saveSafetensors(file, { tensors, metadata: { format: metadata.format!, version: '2', run } });
+    dispose(Object.values(tensors));
+    await rm(join(folder, 'history.jsonl'));
+    expect((await train(folder)).weights).toEqual(unbroken.weights);
+  });
+
+  it('leaves what it had on a full disk, from where the run goes on', async (context) => {
+    const folder = await newFolder();
+    try {
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=200k', 'tmpfs', folder], { stdio: 'pipe' });
+    } catch {
+      context.skip('a small disk can only be mounted by root on Linux');
+    }
+    try {
+      const options = { every: { steps: 1 }, keep: 2 };
+      const wide = (): Two => new Two({ noise: 0.1, hidden: 2000 });
+      const optimizer = momentum(1e-4);
+      const unbroken = await train(await newFolder(), { model: wide(), optimizer });
+      await expect(train(folder, { model: wide(), optimizer, options })).rejects.toMatchObject({
+        code: 'ENOSPC',
+        path: expect.stringContaining(folder),
+      });
+      const left = await readdir(folder);
+      expect(left.filter((file) => file.startsWith('.'))).toEqual([]);
+      for (const file of left.filter((name) => name.startsWith('step-'))) {
+        using model = wide();
+        await loadCheckpoint(model, join(folder, file));
+      }
+      execFileSync('mount', ['-o', 'remount,size=8m', folder]);
+      const resumed = await train(folder, { model: wide(), optimizer, options });
+      expect(resumed.weights).toEqual(unbroken.weights);
+    } finally {
+      execFileSync('umount', [folder]);
+    }
   });
 
   it('refuses what is not a checkpoint', async () => {
@@ -274,15 +338,21 @@ describe('checkpoints', () => {
     await expectError(
       () => train(folder),
       FormatError,
-      `${path}: \`file\` must be a checkpoint of version 2; received another file.`,
+      `${path}: \`file\` must be a checkpoint of version 3; received another file.`,
     );
     const metadata = { format: 'neurite checkpoint', version: '2' };
     await saveSafetensors(path, { tensors: { one }, metadata: { ...metadata, version: '1', run: '{}' } });
     await expectError(
       () => train(folder),
       FormatError,
-      `${path}: \`file\` must be a checkpoint of version 2; received neurite checkpoint 1. ` +
+      `${path}: \`file\` must be a checkpoint of version 3; received neurite checkpoint 1. ` +
         'A run goes on only with the version of neurite that began it: end it there, or begin anew.',
+    );
+    await saveSafetensors(path, { tensors: { one }, metadata: { ...metadata, version: '3', run: '{}' } });
+    await expectError(
+      () => train(folder),
+      FormatError,
+      `${path}: \`file\` must have the checksum that it was written with; received another one. It has been damaged since.`,
     );
     await saveSafetensors(path, { tensors: { one }, metadata: { ...metadata, run: '{"step":' } });
     await expectError(
@@ -303,7 +373,19 @@ describe('checkpoints', () => {
       ArgumentError,
       'fit: `seed` must be 7, with which the checkpoint was made; received 8. To begin a new run, take another folder for checkpoints.',
     );
-    await expect(train(folder, { model: new Two({ hidden: 5 }) })).rejects.toThrow(ShapeError);
+    const build = 'Build the model with the same hyperparameters as the one that was saved.';
+    await expectError(
+      () => train(folder, { model: new Two({ hidden: 5 }) }),
+      ShapeError,
+      'loadState: `state` must have the shapes of the module; received others in `first.kernel`, float32 of shape [3, 4] ' +
+        'instead of float32 of shape [3, 5]; `first.bias`, float32 of shape [4] instead of float32 of shape [5]; ' +
+        `\`second.kernel\`, float32 of shape [4, 1] instead of float32 of shape [5, 1]. ${build}`,
+    );
+    using other = new Two({ hidden: 5 });
+    const file = join(folder, 'step-00000006.safetensors');
+    await expect(loadCheckpoint(other, file)).rejects.toThrow(ShapeError);
+    const { loaded, different } = await loadCheckpoint(other, file, { partial: true });
+    expect([loaded.length, different]).toEqual([3, ['first.kernel', 'first.bias', 'second.kernel']]);
     await expectError(
       () => train(folder, { optimizer: { ...momentum(), name: 'plain', init: () => ({}) } }),
       ArgumentError,

@@ -3,6 +3,7 @@
  * `step <n>` after each step, and writes the final weights and the history at the end.
  */
 import '@tensorflow/tfjs-backend-cpu';
+import { useWasm } from '@neurite/backend-wasm';
 import { type Callback, stateDict } from '@neurite/core';
 import { saveSafetensors, writeFileAtomic } from '@neurite/formats';
 import { env, setBackend } from '@tensorflow/tfjs-core';
@@ -21,6 +22,8 @@ export type ChildOptions = {
   readonly learningRate?: number;
   readonly epochs?: number;
   readonly every?: number;
+  /** Runs on the wasm engine with so many threads. Default: on the cpu engine. */
+  readonly threads?: number;
 };
 
 const {
@@ -32,9 +35,11 @@ const {
   learningRate = 0.05,
   epochs = 4,
   every = 4,
+  threads,
 }: ChildOptions = JSON.parse(process.argv[2] ?? '{}');
 env().set('IS_TEST', true);
-await setBackend('cpu');
+if (threads === undefined) await setBackend('cpu');
+else await useWasm({ threads, paths: new URL('../../../backend-wasm/wasm/', import.meta.url).href });
 
 const watch: Callback = {
   name: 'watch',
