@@ -18,6 +18,7 @@ export * from './contracts/metric.js';
 export * from './contracts/optimizer.js';
 export * from './contracts/parallel.js';
 export * from './contracts/recurrent.js';
+export * from './contracts/run-event.js';
 export * from './contracts/train-step.js';
 export * from './count-parameters.js';
 export * from './define-layer.js';

@@ -17,6 +17,7 @@ import type { Batches, BatchesFor, WeightsOf } from './batches.js';
 import { assertBatches } from './internal/batch-source.js';
 import * as check from './internal/check-arguments.js';
 import { howToStep, type StepArguments } from './internal/how-to-step.js';
+import { isInspector } from './internal/inspect-step.js';
 import { Replicas } from './internal/replicas.js';
 import { TrainingRun } from './internal/training-run.js';
 import type { MetricResults, MetricsFor } from './metrics.js';
@@ -176,7 +177,7 @@ export async function fit<Metrics extends StepMetrics>(
   check.assertMetrics(where, metrics);
   check.assertCallbacks(where, callbacks);
   const run = new TrainingRun({
-    ...howToStep(model, { ...rest, accumulate, replicas }, metrics),
+    ...howToStep(model, { ...rest, accumulate, replicas, inspectors: callbacks.filter(isInspector) }, metrics),
     model,
     data,
     validation,

@@ -1,6 +1,8 @@
 import type { ModuleTree } from '../module.js';
 import type { NamedTensors } from '../state-dict.js';
 import type { Json } from './dataset.js';
+import type { HostArray } from './host-array.js';
+import type { RunEvent } from './run-event.js';
 
 /** The values of metrics by name: numbers, or tables such as a confusion matrix. */
 export type MetricValues = Readonly<Record<string, unknown>>;
@@ -84,13 +86,54 @@ export type Run = {
    */
   evaluationState(): NamedTensors;
   /**
-   * Saves the state of the run. Only within `checkpoint`, when every callback has seen the same steps.
+   * What the next step starts from: parameters and buffers as `model/<path>`, the optimizer's state as `optimizer/<name>`.
+   *
+   * @returns copies; the caller owns them
+   */
+  trainingState(): NamedTensors;
+  /**
+   * Lets the next step start from an earlier state. The step number, schedules and the position in the data stay.
+   *
+   * @param state what `trainingState` returned; stays the caller's
+   * @throws ArgumentError, ShapeError when other parameters are trained than then
+   */
+  restoreTrainingState(state: NamedTensors): void;
+  /** Tells every callback that has `log`, such as loggers, at once. */
+  log(event: RunEvent): void;
+  /**
+   * Saves the state of the run. Only within `checkpoint`, when every callback has seen the same steps, and within
+   * `exception` where the error came from elsewhere than a callback.
    *
    * @returns tensors and JSON of the caller
-   * @throws ArgumentError outside `checkpoint`
+   * @throws ArgumentError elsewhere
    * @throws NumericError when a weight is not finite
    */
   snapshot(): Promise<Snapshot>;
+};
+
+/**
+ * The wall time of a step in seconds, by parts. An engine that works beside the program, such as a GPU, is only given its
+ * work in the first parts, and `wait` is how long its results were waited for.
+ */
+export type StepSeconds = {
+  /** Reading the batches, and making tensors of them. */
+  readonly data: number;
+  readonly forward: number;
+  readonly backward: number;
+  /** The optimizer, and all else in a step; the whole of a step of one's own. */
+  readonly update: number;
+  readonly wait: number;
+};
+
+/** What a step had in hand, by paths of parameters. Tensors are lent. */
+export type StepTensors = {
+  readonly gradients: NamedTensors;
+  /** Before the step. */
+  readonly parameters: NamedTensors;
+  /** After it. */
+  readonly updated: NamedTensors;
+  /** The number of this step, counted from 1. */
+  readonly step: number;
 };
 
 /** The results of one step. */
@@ -99,6 +142,9 @@ export type StepReport = {
   readonly loss: number;
   /** Samples of the step. */
   readonly samples: number;
+  readonly seconds: StepSeconds;
+  /** What this step's `inspect` returned, by the names of the callbacks. */
+  readonly inspected: Readonly<Record<string, Readonly<Record<string, HostArray>>>>;
 };
 
 /**
@@ -106,7 +152,7 @@ export type StepReport = {
  * one ends the run.
  *
  * The order is `resume` · `trainBegin` · for each epoch `epochBegin`, for each step `stepEnd` and `checkpoint`,
- * `epochEnd` and `checkpoint` · `trainEnd`. Each is called on all callbacks, in their order, before the next.
+ * `epochEnd` and `checkpoint` · after an error `exception` · `trainEnd`. Each is called on all callbacks, in their order, before the next.
  *
  * @example
  * const untilGood: Callback = {
@@ -131,6 +177,13 @@ export type Callback = {
   /** Also called, with `run.batch` above 0, when a run goes on in the middle of an epoch. */
   epochBegin?(run: Run): void | Promise<void>;
   stepEnd?(run: Run, report: StepReport): void | Promise<void>;
+  /**
+   * Takes numbers from the gradients and weights of a step, as a part of it: a pure function that reads no tensor's value.
+   * `stepEnd` gets them as `report.inspected[name]`. Not called for a step of one's own.
+   *
+   * @returns tensors of the run, by names of the callback; none where nothing is wanted of this step
+   */
+  inspect?(step: StepTensors): NamedTensors;
   epochEnd?(run: Run, record: EpochRecord): void | Promise<void>;
   /**
    * The run stands at a point from which it can go on: every callback has seen this step (or this epoch), and whether
@@ -139,6 +192,17 @@ export type Callback = {
    * @param point whether a step or an epoch has just ended
    */
   checkpoint?(run: Run, point: 'step' | 'epoch'): void | Promise<void>;
+  /** A callback of this run has something to tell: see `run.log`. */
+  log?(run: Run, event: RunEvent): void;
+  /**
+   * The loss of a step is not finite, and the model has the weights from before the step.
+   *
+   * @returns whether this callback has given the run a state from which it can go on, with the next batches; the run fails
+   *   where none has
+   */
+  diverged?(run: Run, error: unknown): boolean | Promise<boolean>;
+  /** The run fails: the last moment in which its state is there. `trainEnd` follows. */
+  exception?(run: Run, error: unknown): void | Promise<void>;
   /** The end, also after `stop` and after an error (`run.error`). Called on every callback whose `trainBegin` was. */
   trainEnd?(run: Run): void | Promise<void>;
   /** @returns what `trainBegin` needs to go on; tensors stay the callback's own and are copied */

@@ -10,6 +10,7 @@ import {
 import { dispose } from '@tensorflow/tfjs-core';
 import { CheckpointFiles, describeUnreadable } from '../internal/checkpoint-file.js';
 import { assertMonitor, isBetter, type Mode, monitored, resolveMode } from '../internal/monitor.js';
+import { sayWarning } from '../internal/say-warning.js';
 import type { Storage } from '../internal/storage.js';
 import { storageAt } from '../internal/storage-at.js';
 
@@ -25,7 +26,12 @@ export type CheckpointsOptions = {
   readonly mode?: Mode;
   /** Whether a run goes on where the newest checkpoint in the folder stands. */
   readonly resume?: boolean;
-  /** Called with a sentence when a checkpoint cannot be read and an older one is taken. Default: a process warning, in a page one of the console. */
+  /**
+   * Whether one is written when the run fails, as Lightning's `OnExceptionCheckpoint`, so that it goes on there; not where the
+   * error came from a callback, since others may not have seen the same steps.
+   */
+  readonly onException?: boolean;
+  /** Called with a sentence when a checkpoint cannot be read and an older one is taken, or none can be written on an error. Default: a process warning, in a page one of the console. */
   readonly warn?: (message: string) => void;
 };
 
@@ -51,12 +57,13 @@ const pattern = /^step-(\d{8,})\.safetensors$/;
  * const callbacks = [checkpoints('runs/digits', { every: { steps: 200 }, keep: 2, best: 'validation.loss' })];
  */
 export function checkpoints(folder: string, options: CheckpointsOptions = {}): Callback {
-  const { every, keep, best, mode, resume, warn } = resolveOptions(name, options, {
+  const { every, keep, best, mode, resume, onException, warn } = resolveOptions(name, options, {
     every: { epochs: 1 },
     keep: 3,
     best: undefined,
     mode: undefined,
     resume: true,
+    onException: false,
     warn: sayWarning,
   });
   checkOptions(`${name} (every)`, every, ['epochs', 'steps']);
@@ -74,6 +81,14 @@ export function checkpoints(folder: string, options: CheckpointsOptions = {}): C
     if (!isBetter(value, bestValue, direction)) return false;
     bestValue = value;
     return true;
+  };
+  const write = async (run: Run, names: readonly string[]): Promise<void> => {
+    const snapshot = await run.snapshot();
+    try {
+      for (const file of names) await files.save(file, snapshot);
+    } finally {
+      dispose(Object.values(snapshot.tensors));
+    }
   };
   const isDue = (run: Run, point: 'step' | 'epoch'): boolean => {
     const ended = run.stopped !== undefined || (point === 'epoch' && run.history.length === run.epochs);
@@ -111,17 +126,24 @@ export function checkpoints(folder: string, options: CheckpointsOptions = {}): C
       const improved = point === 'epoch' && improves(run);
       const due = isDue(run, point);
       if (!improved && !due) return;
-      const snapshot = await run.snapshot();
-      try {
-        if (improved) await files.save('best.safetensors', snapshot);
-        if (due) await files.save(`step-${String(run.step).padStart(8, '0')}.safetensors`, snapshot);
-      } finally {
-        dispose(Object.values(snapshot.tensors));
-      }
+      await write(run, [...(improved ? ['best.safetensors'] : []), ...(due ? [fileOf(run)] : [])]);
       for (const file of newestFirst(await storage.list()).slice(keep)) await storage.remove(file);
+    },
+    exception: async (run) => {
+      if (!onException) return;
+      try {
+        await write(run, [fileOf(run)]);
+      } catch (error) {
+        // The error of the run is the one to tell.
+        warn(`${name}: ${fileOf(run)} cannot be written: ${error instanceof Error ? error.message : String(error)}`);
+      }
     },
     save: () => ({ json: { best: bestValue ?? null } }),
   };
+}
+
+function fileOf({ step }: Run): string {
+  return `step-${String(step).padStart(8, '0')}.safetensors`;
 }
 
 function newestFirst(names: readonly string[]): string[] {
@@ -156,10 +178,4 @@ async function loadNewest(storage: Storage, { files, names, warn }: Found): Prom
     }
   }
   throw broken[0]!.error;
-}
-
-function sayWarning(message: string): void {
-  if (typeof process !== 'undefined') process.emitWarning(message, 'CheckpointWarning');
-  // biome-ignore lint/suspicious/noConsole: a page has no other place for a warning.
-  else console.warn(message);
 }

@@ -9,6 +9,7 @@ import {
 } from '@neurite/core';
 import { type BatchSource, openBatches } from './batch-source.js';
 import { Divergence } from './divergence.js';
+import { inspectedIn } from './inspect-step.js';
 import { loadBatch } from './load-batch.js';
 import type { Rows } from './load-value.js';
 import type { ReportValues } from './read-reports.js';
@@ -18,6 +19,12 @@ import type { RunState } from './run-state.js';
 import { type LoadedBatch, type Placed, type StepFlight, startStep } from './step-flight.js';
 import { addTerms, meanLoss } from './totals.js';
 import type { Weights } from './weights.js';
+
+/** What a run does between steps. */
+export type StepHooks = {
+  readonly report: (report: StepReport) => Promise<boolean>;
+  readonly rescue: (error: unknown) => Promise<boolean>;
+};
 
 /**
  * The steps of a run.
@@ -44,10 +51,11 @@ export class EpochSteps {
   /**
    * Takes the steps of an epoch, or those that are left of it.
    *
-   * @param report tells of each, and says whether the run goes on
+   * @param hooks.report tells of each, and says whether the run goes on
+   * @param hooks.rescue says whether the run can go on after a step whose loss is not finite
    * @throws DivergedError
    */
-  async run(report: (report: StepReport) => Promise<boolean>): Promise<void> {
+  async run({ report, rescue }: StepHooks): Promise<void> {
     const { epoch, seed, batches, position } = this.#state;
     const source = await openBatches(this.#options.data, { where: 'fit', epoch: epoch - 1, seed, batches, position });
     try {
@@ -55,7 +63,8 @@ export class EpochSteps {
         next: (number = batches) => this.#load(source, number),
         start: (placed, before) => this.#start(placed, before),
         isStale: ({ version }) => version !== this.#weights.version,
-        land: (flight, values) => this.#land(flight, values),
+        land: (flight, values, wait) => this.#land(flight, values, { wait, rescue }),
+        goesOn: () => this.#state.stopped === undefined,
         report: async (landed) => {
           await this.#divergence.proveDue(epoch);
           return report(landed);
@@ -82,6 +91,7 @@ export class EpochSteps {
 
   /** The batches of the next step. */
   async #load(source: BatchSource<Batch>, number: number): Promise<Placed | undefined> {
+    const begun = performance.now();
     const batches: LoadedBatch[] = [];
     const { replicas } = this.#options;
     const rowsOf = replicas && ((size: number): Rows => replicas.rowsOf(size));
@@ -100,7 +110,8 @@ export class EpochSteps {
       throw error;
     }
     if (batches.length === 0) return undefined;
-    return { batches, number: number + batches.length, position: source.position() };
+    const seconds = (performance.now() - begun) / 1000;
+    return { batches, number: number + batches.length, position: source.position(), seconds };
   }
 
   #inputOf(state: TrainState): StepInput {
@@ -112,19 +123,34 @@ export class EpochSteps {
     const state = before ?? this.#weights.state;
     const input = this.#inputOf(state);
     const { version } = this.#weights;
-    return startStep(state, placed, { step: this.#options.step, input, version, epoch: this.#state.epoch });
+    const { step, objective } = this.#options;
+    const timer = objective?.timer;
+    return startStep(state, placed, { step, input, version, epoch: this.#state.epoch, timer });
   }
 
   /** Makes a step count, or finds out why it must not. */
-  async #land(flight: StepFlight, values: readonly ReportValues[]): Promise<StepReport> {
+  async #land(
+    flight: StepFlight,
+    values: readonly ReportValues[],
+    { wait, rescue }: Pick<StepHooks, 'rescue'> & { readonly wait: number },
+  ): Promise<StepReport | undefined> {
     const state = this.#state;
-    await this.#divergence.assertFinite(flight, values, state.epoch);
+    try {
+      await this.#divergence.assertFinite(flight, values, state.epoch);
+    } catch (error) {
+      if (!(await rescue(error))) throw error;
+      state.batches = flight.number;
+      state.position = flight.position;
+      return undefined;
+    }
     for (const one of values) state.totals.add(one);
     this.#divergence.land(flight, values);
     state.steps++;
     state.batches = flight.number;
     state.position = flight.position;
     const samples = values.reduce((sum, one) => sum + one.samples, 0);
-    return { loss: values.length === 1 ? values[0]!.loss : meanLoss(addTerms(values)), samples };
+    const loss = values.length === 1 ? values[0]!.loss : meanLoss(addTerms(values));
+    const seconds = { data: flight.seconds, ...flight.parts, wait };
+    return { loss, samples, seconds, inspected: inspectedIn(values) };
   }
 }

@@ -14,8 +14,10 @@ import {
   valueAndGradients,
 } from '@neurite/core';
 import { add, dispose, divNoNan, mul, type Scalar, scalar, sum, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import type { Inspector } from './inspect-step.js';
 import { batchStatistics, type Metrics } from './metric-statistics.js';
 import { copies } from './named-tensors.js';
+import type { StepTimer } from './step-timer.js';
 import { withState } from './with-state.js';
 
 /** A batch, or a part of one: then `rows` tells where in the whole it begins. */
@@ -28,6 +30,9 @@ export type Objective = {
   readonly evaluate: (part: Part, context: Context) => { readonly loss: BatchLoss; readonly predictions: unknown };
   readonly metrics: Metrics;
   readonly gradients: GradientOptions;
+  /** Who looks into steps, and what the time of a pass is told to. Default: nobody, and nothing. */
+  readonly inspectors?: readonly Inspector[];
+  readonly timer?: StepTimer;
 };
 
 /** The values at which gradients are taken: by its parameters, while the `fixed` ones stay as they are. */
@@ -113,18 +118,21 @@ type Differentiated = Omit<Pass, 'loss' | 'reports'> & {
 };
 
 function differentiate(
-  { model, evaluate, metrics, gradients: options }: Objective,
+  { model, evaluate, metrics, gradients: options, timer }: Objective,
   point: Point,
   part: Part,
   { random, scaled }: { readonly random: RandomKeys; readonly scaled: (loss: BatchLoss) => Scalar },
 ): Differentiated {
   const isMeasured = Object.keys(metrics).length > 0;
   const values = { parameters: { ...point.fixed, ...point.parameters }, buffers: point.buffers };
+  const begun = performance.now();
+  let between = begun;
   const { result, buffers } = withState(model, values, () =>
     valueAndGradients(
       () => {
         const { loss, predictions } = evaluate(part, contextOf(part, random));
         const value = scaled(loss);
+        between = performance.now();
         const { value: mean, ...terms } = loss;
         return {
           value,
@@ -135,6 +143,7 @@ function differentiate(
       options,
     ),
   );
+  timer?.add(begun, between, performance.now());
   const { value, gradients, aux } = result;
   // Metrics are taken outside, where no tape records them.
   const measured = batchStatistics(metrics, { predictions: aux.predictions, targets: part.y, weights: part.weights });

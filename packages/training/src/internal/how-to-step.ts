@@ -9,6 +9,7 @@ import {
 } from '@neurite/core';
 import type { ReportedMetrics } from './accumulators.js';
 import { assertLoss, assertModel, assertOptimizer } from './check-arguments.js';
+import type { Inspector } from './inspect-step.js';
 import type { Metrics } from './metric-statistics.js';
 import { type AnyLoss, modelObjective } from './model-objective.js';
 import { optimizerByModel } from './optimizer-by-model.js';
@@ -26,12 +27,13 @@ export type StepArguments = GradientOptions & {
   readonly optimizer: Optimizer | Readonly<Record<string, Optimizer>>;
   readonly accumulate?: number | undefined;
   readonly replicas?: Replicas | undefined;
+  readonly inspectors?: readonly Inspector[];
 };
 
 /** How a run steps. */
 export function howToStep(
   model: ModuleTree,
-  { loss, step, optimizer, accumulate = 1, replicas, ...gradients }: StepArguments,
+  { loss, step, optimizer, accumulate = 1, replicas, inspectors = [], ...gradients }: StepArguments,
   metrics: ReportedMetrics,
 ): StepOptions {
   const where = 'fit';
@@ -51,6 +53,7 @@ export function howToStep(
   assertOptimizer(where, optimizer);
   const objective = modelObjective(model as Module<unknown, unknown>, {
     ...gradients,
+    inspectors,
     loss: loss!, // checked above
     metrics: metrics as Metrics, // their types say so where there is no step
   });

@@ -10,6 +10,7 @@ import {
   sumOver,
   weightOver,
 } from './gradient-pass.js';
+import { inspectStep } from './inspect-step.js';
 import { updateParameters } from './update-parameters.js';
 
 /** What a step over the parts of a batch leaves; whoever takes it owns all tensors. */
@@ -43,6 +44,14 @@ export function ownStep(objective: Objective, optimizer: Optimizer): PartsStep {
       const at = optimizer.gradientParameters?.(state.optimizer, state.parameters) ?? state.parameters;
       const { loss, gradients, buffers, reports } = passAt(at);
       const next = updateParameters(optimizer, state, { gradients, loss, clock, evaluate: passAt });
-      return { state: { ...state, ...next, buffers, step: state.step + 1 }, reports };
+      const { inspectors = [] } = objective;
+      const step = state.step + 1;
+      const tensors = { gradients, parameters: state.parameters, updated: next.parameters, step };
+      const inspected = inspectStep(inspectors, tensors);
+      // The numbers of callbacks travel with those of the first part.
+      const told = reports.map((report, i) =>
+        i === 0 ? { ...report, metrics: { ...report.metrics, ...inspected } } : report,
+      );
+      return { state: { ...state, ...next, buffers, step }, reports: told };
     });
 }

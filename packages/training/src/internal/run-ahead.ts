@@ -11,8 +11,15 @@ export type RunAheadOptions = {
   start(placed: Placed, before: TrainState | undefined): Promise<StepFlight>;
   /** Whether the weights that a step started from have been changed. */
   isStale(flight: StepFlight): boolean;
-  /** Makes a step count, and owns it from then on; when it throws, the step was not taken. */
-  land(flight: StepFlight, values: readonly ReportValues[]): Promise<StepReport>;
+  /**
+   * Makes a step count, and owns it from then on; when it throws, the step was not taken.
+   *
+   * @param wait how long its numbers were waited for, in seconds
+   * @returns undefined when the step was not taken either, and the run goes on behind its batches
+   */
+  land(flight: StepFlight, values: readonly ReportValues[], wait: number): Promise<StepReport | undefined>;
+  /** Whether nobody has stopped the run meanwhile. */
+  goesOn(): boolean;
   /** Tells callbacks of a landed step, and says whether the run goes on. */
   report(report: StepReport): Promise<boolean>;
 };
@@ -22,7 +29,7 @@ export type RunAheadOptions = {
  * is as if they ran one after the other: what started from weights that somebody has changed since is started again, and
  * an error of the next step comes after the report of the step before it.
  */
-export async function runAhead({ next, start, isStale, land, report }: RunAheadOptions): Promise<void> {
+export async function runAhead({ next, start, isStale, land, goesOn, report }: RunAheadOptions): Promise<void> {
   const breathe = turns();
   /** Steps under way, the oldest first, and before them those that have been canceled and are to be started again. */
   const flights: StepFlight[] = [];
@@ -59,13 +66,22 @@ export async function runAhead({ next, start, isStale, land, report }: RunAheadO
         if (failure !== undefined) throw failure.error;
         return;
       }
+      const begun = performance.now();
       const values = await oldest.values;
+      const wait = (performance.now() - begun) / 1000;
       if (flights.some(isStale)) {
+        if (!goesOn()) return;
         await cancelAll();
         continue;
       }
-      const landed = await land(oldest, values);
+      const landed = await land(oldest, values, wait);
       flights.shift();
+      if (landed === undefined) {
+        await cancelStep(oldest);
+        disposeBatches(oldest);
+        await cancelAll();
+        continue;
+      }
       if (!(await report(landed))) return;
       if (flights.some(isStale)) await cancelAll();
       await breathe();

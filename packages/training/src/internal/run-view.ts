@@ -1,15 +1,18 @@
 import {
+  ArgumentError,
   checkNumber,
   type EpochRecord,
+  loadState,
   type MetricValues,
   type ModuleTree,
   type NamedTensors,
   type Run,
+  type RunEvent,
   type Snapshot,
   stateDict,
 } from '@neurite/core';
 import { tidy } from '@tensorflow/tfjs-core';
-import { copies } from './named-tensors.js';
+import { copies, prefixed, unprefixed } from './named-tensors.js';
 import type { RunState } from './run-state.js';
 import type { Weights } from './weights.js';
 
@@ -19,6 +22,7 @@ type ViewOptions = {
   readonly state: RunState;
   readonly weights: Weights;
   readonly snapshot: () => Promise<Snapshot>;
+  readonly log: (event: RunEvent) => void;
 };
 
 /** A run as callbacks see it. */
@@ -26,13 +30,15 @@ export class RunView implements Run {
   readonly epochs: number;
   readonly monitors: readonly string[];
   readonly snapshot: () => Promise<Snapshot>;
+  readonly log: (event: RunEvent) => void;
   readonly #state: RunState;
   readonly #weights: Weights;
 
-  constructor({ epochs, monitors, state, weights, snapshot }: ViewOptions) {
+  constructor({ epochs, monitors, state, weights, snapshot, log }: ViewOptions) {
     this.epochs = epochs;
     this.monitors = monitors;
     this.snapshot = snapshot;
+    this.log = log;
     this.#state = state;
     this.#weights = weights;
   }
@@ -99,6 +105,30 @@ export class RunView implements Run {
     if (this.signals[name] === value) return;
     this.#state.signals = { ...this.signals, [name]: value };
     this.#weights.invalidate();
+  }
+
+  trainingState(): NamedTensors {
+    const { state } = this.#weights;
+    return tidy(() =>
+      copies({ ...prefixed('model/', stateDict(this.model)), ...prefixed('optimizer/', state.optimizer) }),
+    );
+  }
+
+  restoreTrainingState(tensors: NamedTensors): void {
+    const { optimizer } = this.#weights.state;
+    const saved = unprefixed('optimizer/', tensors);
+    if (Object.keys(optimizer).some((name) => saved[name] === undefined)) {
+      throw new ArgumentError({
+        where: 'run.restoreTrainingState',
+        argument: 'state',
+        expected: 'be of the parameters that are trained now',
+        received: 'one of others',
+        advice: 'Take another one after freezing or unfreezing',
+      });
+    }
+    loadState(this.model, unprefixed('model/', tensors));
+    // In the optimizer's own order: sums over all tensors depend on it.
+    this.#weights.adopt(copies(Object.fromEntries(Object.keys(optimizer).map((name) => [name, saved[name]!]))));
   }
 
   evaluationState(): NamedTensors {

@@ -20,6 +20,7 @@ import {
   sumOver,
   weightOver,
 } from './gradient-pass.js';
+import { inspectStep } from './inspect-step.js';
 import { mapRecord } from './map-record.js';
 import { copies } from './named-tensors.js';
 import { type ReportValues, readReports } from './read-reports.js';
@@ -59,18 +60,28 @@ export function sharedStep(objective: Objective, optimizer: Optimizer, replicas:
       const at = owned(gradientParameters(optimizer, state));
       const point: Point = { parameters: at, buffers: state.buffers };
       const divisor = owned(await divisorOf(point, parts, random));
-      const { reports, ...own } = partsSum(objective, point, { parts, random, divisor });
-      owned(own);
+      const { reports, ...sums } = partsSum(objective, point, { parts, random, divisor });
+      owned(sums);
       const values = await exchange(replicas, placed, reports);
-      const gradients = owned(await replicas.sum(own.gradients));
+      const gradients = owned(await replicas.sum(sums.gradients));
       const isCurrent = parts.length > 0;
-      const buffers = owned(await replicas.reduce(own.buffers, { parameters: parameters(objective.model), isCurrent }));
+      const buffers = owned(
+        await replicas.reduce(sums.buffers, { parameters: parameters(objective.model), isCurrent }),
+      );
       const terms = owned(termsOf(addTerms(values), hasTerms === true));
+      const step = state.step + 1;
       const next = memoryScope('train step', () => {
         const mean = meanOf({ gradients, buffers, terms, reports: [] }, divisor);
-        return { ...updateParameters(optimizer, state, { ...mean, clock, evaluate }), buffers: copies(buffers) };
+        const { parameters, optimizer: its } = updateParameters(optimizer, state, { ...mean, clock, evaluate });
+        const tensors = { gradients: mean.gradients, parameters: state.parameters, updated: parameters, step };
+        const inspected = inspectStep(objective.inspectors ?? [], tensors);
+        return { parameters, optimizer: its, buffers: copies(buffers), inspected };
       });
-      return { state: { ...state, ...next, step: state.step + 1 }, values };
+      const { inspected, ...after } = next;
+      const own = await readReports([{ loss: undefined, metrics: inspected, samples: 0 }]);
+      const [first, ...others] = values;
+      const told = [{ ...first!, metrics: { ...first!.metrics, ...own[0]!.metrics } }, ...others];
+      return { state: { ...state, ...after, step }, values: told };
     } finally {
       for (const tensors of made) dispose([...tensorsOf(tensors).values()]);
     }

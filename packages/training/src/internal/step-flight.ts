@@ -1,9 +1,10 @@
-import { type Json, NeuriteError, type StepInput, type TrainState } from '@neurite/core';
+import { type Json, NeuriteError, type StepInput, type StepSeconds, type TrainState } from '@neurite/core';
 import type { TensorBatch } from '../to-tensors.js';
 import { disposeState } from '../train-state.js';
 import type { Part } from './gradient-pass.js';
 import type { StepOutcome } from './own-step.js';
 import { type Report, type ReportValues, readReports } from './read-reports.js';
+import type { StepTimer } from './step-timer.js';
 
 /** A batch on its way through a step. */
 export type LoadedBatch = TensorBatch<unknown, unknown, unknown>;
@@ -15,6 +16,8 @@ export type Placed = {
   readonly number: number;
   /** Where the data goes on behind them. */
   readonly position: Json | undefined;
+  /** How long they took to read, in seconds. */
+  readonly seconds: number;
 };
 
 /** A step that was started and whose numbers are being read. Owns the state after the step, and the batches. */
@@ -23,6 +26,8 @@ export type StepFlight = Placed & {
   readonly values: Promise<readonly ReportValues[]>;
   /** Of the weights that it started from. */
   readonly version: number;
+  /** How long its parts took until it was under way. */
+  readonly parts: Pick<StepSeconds, 'forward' | 'backward' | 'update'>;
 };
 
 /** What a step that several processes take together leaves: all that there is to report has been read. */
@@ -36,6 +41,7 @@ type StartOptions = {
   readonly input: StepInput;
   readonly version: number;
   readonly epoch: number;
+  readonly timer: StepTimer | undefined;
 };
 
 /** The parts of a step, with the rows at which they begin in the whole of it where they are not all. */
@@ -59,8 +65,9 @@ function placeOf({ batches, number }: Placed, { step, epoch }: { step: number; e
 export async function startStep(
   state: TrainState,
   placed: Placed,
-  { step, input, version, epoch }: StartOptions,
+  { step, input, version, epoch, timer }: StartOptions,
 ): Promise<StepFlight> {
+  const begun = performance.now();
   let outcome: StepOutcome | SharedOutcome;
   try {
     outcome = await step(state, placed, input);
@@ -70,7 +77,9 @@ export async function startStep(
   }
   const values = 'values' in outcome ? Promise.resolve(outcome.values) : readReports(reportsOf(placed, outcome));
   values.catch(() => {}); // Whoever awaits it hears of it; until then it is not an unhandled rejection.
-  return { ...placed, state: outcome.state, values, version };
+  const { forward, backward } = timer?.take() ?? { forward: 0, backward: 0 };
+  const update = (performance.now() - begun) / 1000 - forward - backward;
+  return { ...placed, state: outcome.state, values, version, parts: { forward, backward, update } };
 }
 
 /** What a step over batches has to report. */

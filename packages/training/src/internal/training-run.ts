@@ -5,6 +5,7 @@ import {
   type EpochRecord,
   type Module,
   type Run,
+  type RunEvent,
   type Snapshot,
   type StepReport,
 } from '@neurite/core';
@@ -30,6 +31,8 @@ export class TrainingRun {
   readonly #steps: EpochSteps;
   readonly #view: Run;
   #atCheckpoint = false;
+  /** Whether callbacks may not have seen the same steps. */
+  #inCallbacks = true;
 
   /** @throws ArgumentError when another run trains the model, or there is nothing to train */
   constructor(options: RunOptions) {
@@ -44,7 +47,14 @@ export class TrainingRun {
     this.#steps = new EpochSteps(options, { state, weights });
     const names = ['loss', ...Object.keys(metrics)];
     const monitors = validation === undefined ? names : [...names, ...names.map((name) => `validation.${name}`)];
-    this.#view = new RunView({ epochs, monitors, state, weights, snapshot: () => this.#snapshot() });
+    this.#view = new RunView({
+      epochs,
+      monitors,
+      state,
+      weights,
+      snapshot: () => this.#snapshot(),
+      log: (event) => this.#log(event),
+    });
   }
 
   /** Trains. Called once. */
@@ -66,6 +76,7 @@ export class TrainingRun {
       }
     });
     await attempt(() => this.#weights.adopt());
+    if (failure !== undefined) await attempt(() => this.#fail(begun, failure!.error));
     this.#steps.dispose();
     // Whatever happened, the model has the last good weights.
     await attempt(() => this.#weights.release());
@@ -73,6 +84,25 @@ export class TrainingRun {
     if (failure !== undefined) throw failure.error;
     this.#state.afterwards?.();
     return this.#view;
+  }
+
+  /** The last moment in which the state of a run that fails is there. */
+  async #fail(begun: readonly Callback[], error: unknown): Promise<void> {
+    this.#atCheckpoint = !this.#inCallbacks;
+    for (const callback of begun) await callback.exception?.(this.#view, error);
+    this.#atCheckpoint = false;
+  }
+
+  /** Whether a callback has put the run where it can go on. */
+  async #rescue(error: unknown): Promise<boolean> {
+    for (const callback of this.#options.callbacks) {
+      if ((await callback.diverged?.(this.#view, error)) === true) return true;
+    }
+    return false;
+  }
+
+  #log(event: RunEvent): void {
+    for (const callback of this.#options.callbacks) callback.log?.(this.#view, event);
   }
 
   async #begin(begun: Callback[]): Promise<void> {
@@ -83,6 +113,7 @@ export class TrainingRun {
         begun.push(callback);
         await callback.trainBegin?.(this.#view, saved.get(callback.name));
       }
+      this.#inCallbacks = false;
     } finally {
       for (const { tensors = {} } of saved.values()) dispose(Object.values(tensors));
     }
@@ -119,7 +150,7 @@ export class TrainingRun {
     const state = this.#state;
     state.beginEpoch();
     await this.#call((callback) => callback.epochBegin?.(this.#view));
-    await this.#steps.run((report) => this.#report(report));
+    await this.#steps.run({ report: (report) => this.#report(report), rescue: (error) => this.#rescue(error) });
     if (state.stopped !== undefined) return;
     assertBatchCount(this.#options.data, state.batches, state.epoch);
     await this.#steps.settle();
@@ -160,10 +191,13 @@ export class TrainingRun {
 
   /** Calls all callbacks. Only promises are awaited. */
   async #call(hook: (callback: Callback) => void | Promise<void>): Promise<void> {
+    this.#inCallbacks = true;
     for (const callback of this.#options.callbacks) {
       const result = hook(callback);
       if (result !== undefined) await result;
     }
+    // Left as it is by an error.
+    this.#inCallbacks = false;
   }
 
   async #validate(): Promise<EpochRecord['validation']> {

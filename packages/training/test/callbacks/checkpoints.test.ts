@@ -330,6 +330,31 @@ describe('checkpoints', () => {
     }
   });
 
+  it('is written when the data fails, and not when a callback does', async () => {
+    const unbroken = await train(await newFolder(), { data: lineBatches() });
+    const folder = await newFolder();
+    const broken: Batches = {
+      *[Symbol.iterator]() {
+        yield* lineBatches().slice(0, 5);
+        throw new RangeError('the disk is gone');
+      },
+    };
+    const options = { onException: true };
+    await expect(train(folder, { data: broken, options })).rejects.toThrow('the disk is gone');
+    expect(await readdir(folder)).toContain('step-00000005.safetensors');
+    const resumed = await train(folder, { data: lineBatches(), options });
+    expect(resumed.weights).toEqual(unbroken.weights);
+
+    const other = await newFolder();
+    const warnings: string[] = [];
+    const warn = (message: string): void => void warnings.push(message);
+    await expect(train(other, { stopAt: 3, options: { ...options, warn } })).rejects.toThrow('broken on purpose');
+    expect(await readdir(other)).toEqual([]);
+    expect(warnings).toEqual([
+      expect.stringMatching(/^checkpoints: step-00000003\.safetensors cannot be written: run\.snapshot/),
+    ]);
+  });
+
   it('refuses what is not a checkpoint', async () => {
     const folder = await newFolder();
     const path = join(folder, 'step-00000012.safetensors');
