@@ -18,4 +18,4 @@ const report = await useNodeGpu({ prefer: engine, strict: true });
 if (engine === 'webgpu') beStrict();
 const chosen = specs.filter(({ name }) => names.includes(name));
 const column = await checkPart(part, chosen, runs);
-process.stdout.write(`${JSON.stringify({ column, device: report.device })}\n`);
+process.stdout.write(`answer: ${JSON.stringify({ column, device: report.device })}\n`);

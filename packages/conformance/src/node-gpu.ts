@@ -6,6 +6,9 @@ import type { OpResult, Thoroughness } from './check-op.js';
 import { type Column, joinParts, type Part } from './columns.js';
 import type { Question } from './node-gpu-program.js';
 
+/** What the line of the program's answer begins with. */
+const ANSWER = 'answer: ';
+
 /** How the program is started. */
 export type NodeProcess = {
   /** The folder in which the packages of the engine are installed. */
@@ -73,5 +76,10 @@ async function ask(
     child.on('close', (...end) => resolve(end));
   });
   if (code !== 0) throw new RangeError(`the program ended with ${code ?? signal}: ${err.join('').slice(-2000)}`);
-  return JSON.parse(out.join('').trim().split('\n').at(-1)!) as Awaited<ReturnType<typeof ask>>; // of the program
+  // Dawn prints what it complains about there too.
+  const answer = out
+    .join('')
+    .split('\n')
+    .find((line) => line.startsWith(ANSWER));
+  return JSON.parse(answer!.slice(ANSWER.length)) as Awaited<ReturnType<typeof ask>>; // of the program
 }

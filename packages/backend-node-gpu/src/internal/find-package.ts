@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /** An installed package. */
 export type Installed = {
@@ -13,22 +12,26 @@ export type Installed = {
 };
 
 /** The folders from which optional peers are looked for: this package, as a package manager links them, then the project. */
-function homes(project: string = process.cwd()): readonly string[] {
+export function homes(project: string = process.cwd()): readonly string[] {
   return [import.meta.url, pathToFileURL(join(project, 'package.json')).href];
 }
 
-/** Looks for a package without loading it. */
+/** Looks for a package without loading it, in the folders `node_modules` from where it is looked for upwards. */
 export function findInstalled(name: string, from: readonly string[] = homes()): Installed | undefined {
   for (const home of from) {
-    const folder = createRequire(home)
-      .resolve.paths(name)
-      ?.map((path) => join(path, name))
+    const folder = foldersAbove(fileURLToPath(home))
+      .map((above) => join(above, 'node_modules', name))
       .find((path) => existsSync(join(path, 'package.json')));
     if (folder === undefined) continue;
     const { version, main } = readManifest(folder);
     return { name, version, folder, main: join(folder, main ?? 'index.js') };
   }
   return undefined;
+}
+
+function foldersAbove(file: string): readonly string[] {
+  const folder = dirname(file);
+  return folder === file ? [] : [folder, ...foldersAbove(folder)];
 }
 
 /**

@@ -23,6 +23,54 @@ export function fakeTfjsNode(name: '@tensorflow/tfjs-node' | '@tensorflow/tfjs-n
   };
 }
 
+/** An addon: a folder of that name, which Node loads as a module. */
+export function fakeAddon(name: '@tensorflow/tfjs-node' | '@tensorflow/tfjs-node-gpu', code: string): Files {
+  return { [`node_modules/${name}/lib/napi-v8/tfjs_binding.node/index.js`]: code };
+}
+
+/** A binding that computes squares. */
+export function bindingCode(onGpu: boolean): string {
+  return `module.exports = {
+    TF_Version: '2.99.0', TF_FLOAT: 1, TF_ATTR_TYPE: 2, isUsingGpuDevice: () => ${onGpu},
+    createTensor: (shape, dtype, values) => values[0],
+    executeOp: (name, attributes, [id]) => [{ id: id * id }],
+    tensorDataSync: (id) => Float32Array.of(id),
+  };`;
+}
+
+/** Dawn, with the adapter that \`create\` gives. */
+export function fakeDawn(adapter: string): Files {
+  return {
+    'node_modules/webgpu/package.json': JSON.stringify({
+      name: 'webgpu',
+      version: '0.6.2',
+      main: 'index.js',
+      type: 'module',
+    }),
+    'node_modules/webgpu/index.js': `export const globals = {}; export const create = () => ({ requestAdapter: async () => (${adapter}) });`,
+    'node_modules/@tensorflow/tfjs-backend-webgpu/package.json': JSON.stringify({
+      name: '@tensorflow/tfjs-backend-webgpu',
+      version: '4.22.0',
+    }),
+  };
+}
+
+/** An adapter of that name, whose device does what it should, or is lost. */
+export function fakeAdapter(description: string, { lost }: { readonly lost?: string } = {}): string {
+  const loss =
+    lost === undefined ? 'new Promise(() => {})' : `Promise.resolve({ reason: 'unknown', message: '${lost}' })`;
+  const map = lost === undefined ? '{}' : "throw new Error('the buffer is gone');";
+  return `{
+    info: { vendor: 'fake', architecture: '', description: '${description}' },
+    limits: { maxBufferSize: 4e9 },
+    requestDevice: async () => ({
+      lost: ${loss},
+      createBuffer: () => ({ mapAsync: async () => { ${map} }, getMappedRange: () => Float32Array.of(1, 2, 3, 4).buffer }),
+      queue: { writeBuffer: () => {} },
+    }),
+  }`;
+}
+
 /** A `nvidia-smi` that lists one GPU. */
 export const FAKE_NVIDIA_SMI =
   "#!/bin/sh\ncase \"$*\" in *query-gpu*) echo '0, NVIDIA Fake 9000, 555.42, 24564, 1234';; *) echo 'CUDA Version: 12.5';; esac\n";

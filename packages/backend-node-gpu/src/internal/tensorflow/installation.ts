@@ -4,7 +4,7 @@ import { cacheFolder } from '../cache-folder.js';
 import { findInstalled, type Installed } from '../find-package.js';
 
 /** The packages whose JavaScript runs TensorFlow's kernels, the one for CUDA first. */
-const TENSORFLOW_PACKAGES = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'] as const;
+export const TENSORFLOW_PACKAGES = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'] as const;
 
 /** What `setup` has built, as its file says. */
 export type BuiltBinding = {
@@ -24,12 +24,12 @@ export type Installation = {
 };
 
 /** Where `setup` writes what it has built. */
-function builtFiles(folder: string = cacheFolder()): { readonly addon: string; readonly record: string } {
+export function builtFiles(folder: string = cacheFolder()): { readonly addon: string; readonly record: string } {
   return { addon: join(folder, 'tfjs_binding.node'), record: join(folder, 'binding.json') };
 }
 
 /** What `setup` has built; undefined if there is nothing, or no longer its TensorFlow. */
-function builtBinding(folder: string = cacheFolder()): BuiltBinding | undefined {
+export function builtBinding(folder: string = cacheFolder()): BuiltBinding | undefined {
   const { addon, record } = builtFiles(folder);
   if (!existsSync(addon)) return undefined;
   try {
@@ -41,7 +41,7 @@ function builtBinding(folder: string = cacheFolder()): BuiltBinding | undefined 
 }
 
 /** The addon of a package, where its install script puts it. */
-function addonOf({ folder }: Installed): string {
+export function addonOf({ folder }: Installed): string {
   return join(folder, 'lib', 'napi-v8', 'tfjs_binding.node');
 }
 
