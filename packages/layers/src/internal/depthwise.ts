@@ -1,33 +1,24 @@
 import {
   type Blueprint,
-  type Context,
   checkInteger,
   defineLayer,
   glorotUniform,
   type Initializer,
-  Module,
-  memoryScope,
   Parameter,
   type RandomStream,
-  type RunInput,
-  type RunOutput,
   resolveOptions,
   type Spec,
-  type State,
-  type StateSize,
   spec,
   type TensorSpec,
   zeros,
 } from '@neurite/core';
 import { type FusedActivation, fusedBiasActivation } from '@neurite/ops';
 import { depthwiseConv2d, type Tensor, type Tensor1D, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
-import type { FusedLayer } from '../wiring/fused-layer.js';
 import { pair, withWindow } from './convolve.js';
-import { afterPast, firstSteps, seesOneStep, seesPast, stepsOf, traceWindow, unpadded } from './past-steps.js';
 import { project } from './project.js';
 import { elements, lastSize, specsOf } from './sizes.js';
-import { assertImages, toWindow, type Window, windowOutput } from './spatial.js';
-import type { Growth, Traced, Walk } from './trace.js';
+import { toWindow, type Window, windowOutput } from './spatial.js';
+import { Windowed } from './windowed.js';
 
 /** What identifies such a layer. */
 export type DepthwiseCall = {
@@ -51,22 +42,21 @@ export type DepthwiseOptions = {
 };
 
 /** What the convolutions have in common that treat each channel alone; separable ones mix them afterwards. */
-export abstract class Depthwise<T extends Tensor> extends Module<T, T> implements FusedLayer<T, T>, Traced {
+export abstract class Depthwise<T extends Tensor> extends Windowed<T> {
   /** […spatial, channels, depthMultiplier] */
   readonly depthwiseKernel: Parameter<Tensor>;
   /** [channels · depthMultiplier, filters]; undefined where channels are not mixed. */
   readonly pointwiseKernel: Parameter<Tensor> | undefined;
   /** [filters], or [channels · depthMultiplier] */
   readonly bias: Parameter<Tensor1D> | undefined;
-  readonly #window: Window;
 
   constructor(
     call: DepthwiseCall,
     { channels, random, ...options }: DepthwiseOptions & { readonly channels: number; readonly random: RandomStream },
   ) {
-    super();
     const { window, depthMultiplier, useBias, ...draw } = resolve(call, options);
     checkInteger(call.where, 'channels', channels, { min: 1 });
+    super(window, channels);
     const shapes = shapesOf(window, { channels, depthMultiplier, filters: call.filters });
     const make = (name: 'depthwise' | 'pointwise', shape: readonly number[]): Parameter<Tensor> =>
       new Parameter(draw[`${name}Initializer`](shape, random.child(`${name}Kernel`)));
@@ -75,62 +65,12 @@ export abstract class Depthwise<T extends Tensor> extends Module<T, T> implement
     this.bias = useBias
       ? new Parameter(draw.biasInitializer(shapes.bias, random.child('bias')) as Tensor1D)
       : undefined; // of this shape
-    this.#window = window;
   }
 
-  /**
-   * @param x [batch, …spatial, channels]
-   * @returns a new tensor [batch, …newSpatial, filters], owned by the caller
-   * @throws ShapeError when `x` has other axes or channels, or is smaller than the kernel
-   */
-  override forward(x: T): T {
-    return this.#convolve(x, 'linear');
-  }
-
-  /** Whether each step is seen alone, as by a kernel of one. */
-  override get tokenwise(): boolean {
-    return seesOneStep(this.#window);
-  }
-
-  /** Whether it also is where it is causal, with strides of 1: its state is what the kernel still reaches. */
-  override get continuable(): boolean {
-    return this.tokenwise || seesPast(this.#window);
-  }
-
-  /** See `Traced`. */
-  trace(_input: Growth, walk: Walk): Growth {
-    return traceWindow(this.#window, walk);
-  }
-
-  /** @returns for a causal one the steps that the first ones see, zeros, owned by the caller; else `{}` */
-  override initialState(size: StateSize): State {
-    return firstSteps(this.#window, this.depthwiseKernel.shape.at(-2)!, size);
-  }
-
-  /**
-   * @param input x: as in `forward`; mask: for a kernel of one alone; state: of `initialState` or an earlier `run`, then the steps
-   * of x come after those before them
-   * @throws ShapeError as `forward` does; ArgumentError for a mask where steps are mixed
-   */
-  override run({ x, mask, state }: RunInput<T>, context: Context): RunOutput<T> {
-    const past = stepsOf(state);
-    if (past === undefined || mask !== undefined) return super.run({ x, mask }, context);
-    assertImages(this.#window, x, this.depthwiseKernel.shape.at(-2)!);
-    const window = unpadded(this.#window);
-    return memoryScope(window.where, () => afterPast(x, past, (steps) => this.#convolve(steps, 'linear', window)));
-  }
-
-  /** The forward pass with an activation in the same kernel; undefined without a bias. */
-  forwardWith(x: T, activation: FusedActivation): T | undefined {
-    return this.bias && this.#convolve(x, activation);
-  }
-
-  #convolve(x: T, activation: FusedActivation, window: Window = this.#window): T {
-    const kernel = this.depthwiseKernel.value;
-    assertImages(window, x, kernel.shape.at(-2)!);
+  protected override slide(x: T, window: Window, activation: FusedActivation): T {
     return tidy(() => {
       const y = withWindow(
-        { x, kernel },
+        { x, kernel: this.depthwiseKernel.value },
         window,
         (images, filter, { strides, padding, dilation }) =>
           depthwiseConv2d(images as Tensor4D, filter as Tensor4D, pair(strides), padding, 'NHWC', pair(dilation)), // images
