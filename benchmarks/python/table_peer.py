@@ -46,7 +46,7 @@ known = table[TARGET].notna().to_numpy()
 if is_classifier:
     labels = table[TARGET].astype(str)
     y = labels.map({name: i for i, name in enumerate(classes)})
-    known &= y.notna().to_numpy()
+    known = known & y.notna().to_numpy()
     y = y.fillna(0).astype(int).to_numpy()
 else:
     y = table[TARGET].fillna(0).to_numpy(float)

@@ -126,7 +126,7 @@ function fitted(learned: Learned, whiten: boolean): FittedPca {
   const { components, variances, means } = learned;
   const columns = means.length;
   const count = variances.length;
-  const scales = variances.map((value) => (whiten && value > 0 ? Math.sqrt(value) : 1));
+  const scales = whiten ? variances.map((value) => (value > 0 ? Math.sqrt(value) : 1)) : undefined;
   return {
     name: KIND,
     ...learned,
@@ -136,9 +136,10 @@ function fitted(learned: Learned, whiten: boolean): FittedPca {
       const range = { start: 0, count: x.rows, center: means };
       new Multiplier(components, columns).multiply(x, range, ({ products, stride, first, rows }) => {
         for (let row = 0; row < rows; row++) {
-          for (let k = 0; k < count; k++) data[(first + row) * count + k] = products[row * stride + k]! / scales[k]!;
+          data.set(products.subarray(row * stride, row * stride + count), (first + row) * count);
         }
       });
+      if (scales !== undefined) for (let i = 0; i < data.length; i++) data[i]! /= scales[i % count]!;
       return { rows: x.rows, columns: count, data };
     },
     invert: (x) => {
@@ -150,7 +151,7 @@ function fitted(learned: Learned, whiten: boolean): FittedPca {
       for (let row = 0; row < x.rows; row++) {
         data.set(means, row * columns);
         for (let k = 0; k < count; k++) {
-          const place = x.data[row * count + k]! * scales[k]!;
+          const place = x.data[row * count + k]! * (scales?.[k] ?? 1);
           for (let i = 0; i < columns; i++) data[row * columns + i]! += place * components[k * columns + i]!;
         }
       }

@@ -1,5 +1,6 @@
 import type { Table } from '@neurite/core';
 import { openKernels, roomFor } from '../kernels.js';
+import { subtract } from './centered.js';
 
 /** So many rows at a time stay in the cache, and their sums are added up by blocks, which keeps rounding small. */
 const BLOCK = 128;
@@ -38,22 +39,22 @@ export function momentsOf(
   const size = columns + (y === undefined ? 0 : 1);
   const { means, total } = meansOf(x, y, weights);
   const width = Math.ceil(size / 4) * 4;
-  const bytes = roomFor(BLOCK * width * 8) + roomFor(width * width * 8);
+  const bytes = roomFor(BLOCK * width * 8) + roomFor(width * width * 8) + roomFor(width * 8);
   const memory = plain ? undefined : openKernels(bytes);
   const block = memory?.doubles(BLOCK * width) ?? new Float64Array(BLOCK * width);
   const sums = memory?.doubles(width * width) ?? new Float64Array(width * width);
+  const middle = memory?.doubles(width) ?? new Float64Array(width);
+  if (center) middle.set(means);
   for (let start = 0; start < rows; start += BLOCK) {
     const count = Math.min(BLOCK, rows - start);
     for (let i = 0; i < count; i++) {
-      const row = start + i;
-      const root = weights === undefined ? 1 : Math.sqrt(weights[row]!);
-      const to = i * width;
-      const from = row * columns;
-      for (let column = 0; column < columns; column++) {
-        block[to + column] = root * (data[from + column]! - (center ? means[column]! : 0));
-      }
-      if (y !== undefined) block[to + columns] = root * (y[row]! - (center ? means[columns]! : 0));
+      const from = (start + i) * columns;
+      block.set(data.subarray(from, from + columns), i * width);
+      if (y !== undefined) block[i * width + columns] = y[start + i]!;
     }
+    if (memory !== undefined) memory.kernels.subtractRow(block.byteOffset, middle.byteOffset, count, width);
+    else subtract(block.subarray(0, count * width), middle, block);
+    if (weights !== undefined) scaleRows(block, weights.subarray(start, start + count), width);
     if (memory !== undefined) memory.kernels.addGram(block.byteOffset, count, width, sums.byteOffset);
     else addGram(block, sums, count, width);
   }
@@ -87,6 +88,14 @@ function meansOf(
     for (let i = 0; i < size; i++) means[i]! += block[i]!;
   }
   return { means: means.map((sum) => sum / total), total };
+}
+
+/** Multiplies each row by the root of its weight. */
+function scaleRows(block: Float64Array, weights: Float64Array, width: number): void {
+  for (const [row, weight] of weights.entries()) {
+    const root = Math.sqrt(weight);
+    for (let i = row * width; i < (row + 1) * width; i++) block[i]! *= root;
+  }
 }
 
 /** What the kernel does. */
