@@ -40,8 +40,9 @@ export async function expectParity(
   const blueprint = given as Blueprint; // all kinds are built alike
   const sample = spec(x.shape.slice(1), dtype);
   using model: Module = build(blueprint, { input: sample });
-  const load = (): void =>
+  const load = (): void => {
     loadState(model, Object.fromEntries(Object.entries(state).map(([path, v]) => [path, tensor(v as number[])])));
+  };
 
   load();
   expect(blueprint.outputSpec(sample)).toEqual(spec(tensor(y as number[]).shape.slice(1)));
