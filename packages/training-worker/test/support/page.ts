@@ -1,5 +1,6 @@
 import * as web from '@neurite/backend-web';
 import * as core from '@neurite/core';
+import { checkpoints } from '@neurite/training';
 import * as tfjs from '@tensorflow/tfjs-core';
 import * as training from '../../src/index.js';
 import * as toys from './toys.js';
@@ -12,6 +13,7 @@ declare global {
     readonly web: typeof web;
     readonly training: typeof training;
     readonly toys: typeof toys;
+    readonly checkpoints: typeof checkpoints;
     /** Takes the device of the running engine away, like a driver that is reset. */
     loseDevice(): void;
   };
@@ -23,6 +25,7 @@ globalThis.neurite = {
   web,
   training,
   toys,
+  checkpoints,
   loseDevice: () => {
     // The parts of tfjs's backends that are needed here.
     const backend = tfjs.backend() as unknown as {
