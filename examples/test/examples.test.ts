@@ -14,6 +14,8 @@ const examples = {
   'fine-tuning': /parameters · .* trainable · 0 frozen/,
   saving: /^\(0\.1, 0\.2\) is inside, \(0\.9, −0\.8\) outside$/,
   gan: /^real: 3\.00 ± 0\.50, generated: (2\.[7-9]|3\.[0-3])\d ± /,
+  'gradient-penalty': /^real: 3\.00 ± 0\.50, generated: (2\.[7-9]|3\.[0-3])\d ± /,
+  contrastive: /^(9\d|100)\.\d % of the points right, with two labels$/,
   worker: /^sin\(π \/ 2\) is about (0\.9|1\.0)\d$/,
   'language-model': /^she sells .*shells/,
   'skip-connections': /^loss 0\.[01]\d*, 9\d\.\d % of the pixels right$/,

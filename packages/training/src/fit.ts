@@ -1,6 +1,8 @@
 import {
+  ArgumentError,
   type Batch,
   type Callback,
+  checkBoolean,
   checkInteger,
   checkOptions,
   type EpochRecord,
@@ -16,12 +18,16 @@ import {
 import type { Batches, BatchesFor, WeightsOf } from './batches.js';
 import { assertBatches } from './internal/batch-source.js';
 import * as check from './internal/check-arguments.js';
+import { type DryRun, dryRun } from './internal/dry-run.js';
 import { howToStep, type StepArguments } from './internal/how-to-step.js';
 import { isInspector } from './internal/inspect-step.js';
 import { Replicas } from './internal/replicas.js';
+import type { RunOptions as CheckedOptions } from './internal/run-options.js';
 import { TrainingRun } from './internal/training-run.js';
 import type { MetricResults, MetricsFor } from './metrics.js';
 import type { StepMetric } from './step-mean.js';
+
+export type { DryRun } from './internal/dry-run.js';
 
 /** What every training has. */
 type RunOptions = {
@@ -31,6 +37,12 @@ type RunOptions = {
   readonly callbacks?: readonly Callback[];
   /** Names the run: dropout, and the shuffles of a dataset without a seed of their own. Default 0. */
   readonly seed?: number;
+  /**
+   * Whether only the first batch goes through everything, a few times: data, model, loss, metrics, gradients, optimizer and
+   * the first batch of validation. Nothing is changed, no callback is called, and `history.dryRun` tells the summary of the
+   * model, and memory and time to expect. Default false.
+   */
+  readonly dryRun?: boolean;
 };
 
 /** How to train one model. */
@@ -38,6 +50,11 @@ export type FitOptions<Out, X, Y, W, Metrics> = RunOptions &
   GradientOptions & {
     /** Measured after each epoch, without changing the model. Default: nothing is. */
     readonly validation?: Batches<Batch<X, Y, W>> | undefined;
+    /**
+     * Also measured within epochs, after every so many steps since the beginning, an integer of at least 1: callbacks get it by
+     * `validationEnd`. Default: only after epochs.
+     */
+    readonly validateEvery?: { readonly steps: number };
     /** What training makes small. */
     readonly loss: Loss<NoInfer<Out>, NoInfer<Loaded<Y>>, NoInfer<WeightsOf<W>>>;
     /**
@@ -74,13 +91,14 @@ type StepMetrics = Readonly<Record<string, StepMetric>>;
 type AnyOptions<Metrics> = RunOptions &
   StepArguments & {
     readonly validation?: Batches | undefined;
+    readonly validateEvery?: { readonly steps: number } | undefined;
     readonly metrics?: Metrics | undefined;
     readonly parallel?: Parallel | undefined;
   };
 
 const known: readonly (keyof AnyOptions<unknown>)[] = [
   ...(['epochs', 'validation', 'loss', 'metrics', 'optimizer', 'callbacks', 'seed'] as const),
-  ...(['accumulate', 'allowUnused', 'onGradient', 'parallel', 'step'] as const),
+  ...(['accumulate', 'allowUnused', 'onGradient', 'parallel', 'step', 'validateEvery', 'dryRun'] as const),
 ];
 
 /** The results of one epoch, with the types of the metrics. */
@@ -99,6 +117,8 @@ export type History<Metrics> = {
   readonly steps: number;
   /** Why it ended before its last epoch; undefined when it did not. */
   readonly stopped: string | undefined;
+  /** What a dry run found; undefined otherwise. */
+  readonly dryRun?: DryRun;
 };
 
 /**
@@ -167,16 +187,19 @@ export async function fit<Metrics extends StepMetrics>(
 ): Promise<History<Metrics>> {
   const where = 'fit';
   checkOptions(where, options, known);
-  const { epochs, callbacks = [], seed = 0, metrics = {}, accumulate = 1, validation, parallel, ...rest } = options;
+  const { epochs, callbacks = [], seed = 0, metrics = {}, accumulate = 1, validation, parallel, ...others } = options;
+  const { validateEvery, dryRun: isDry = false, ...rest } = others;
   const replicas = parallel && new Replicas(parallel);
   checkInteger(where, 'epochs', epochs, { min: 1 });
   checkInteger(where, 'seed', seed, { min: 0 });
   checkInteger(where, 'accumulate', accumulate, { min: 1 });
   assertBatches(where, 'data', data);
   if (validation !== undefined) assertBatches(where, 'validation', validation);
+  if (validateEvery !== undefined) checkValidateEvery(validateEvery, validation);
+  checkBoolean(where, 'dryRun', isDry);
   check.assertMetrics(where, metrics);
   check.assertCallbacks(where, callbacks);
-  const run = new TrainingRun({
+  const runOptions: CheckedOptions = {
     ...howToStep(model, { ...rest, accumulate, replicas, inspectors: callbacks.filter(isInspector) }, metrics),
     model,
     data,
@@ -187,8 +210,18 @@ export async function fit<Metrics extends StepMetrics>(
     seed,
     accumulate,
     replicas,
-  });
-  const { history, step, stopped } = await run.execute();
+    validateEvery: validateEvery?.steps,
+  };
+  if (isDry) return { epochs: [], steps: 0, stopped: 'it was a dry run', dryRun: await dryRun(runOptions) };
+  const { history, step, stopped } = await new TrainingRun(runOptions).execute();
   // One value for each metric, by the same names.
   return { epochs: history as readonly HistoryRecord<Metrics>[], steps: step, stopped };
+}
+
+function checkValidateEvery(every: { readonly steps: number }, validation: Batches | undefined): void {
+  checkOptions('fit (validateEvery)', every, ['steps']);
+  checkInteger('fit', 'validateEvery.steps', every.steps, { min: 1 });
+  if (validation !== undefined) return;
+  const expected = 'be left out where there is no `validation`';
+  throw new ArgumentError({ where: 'fit', argument: 'validateEvery', expected, received: `${every.steps} steps` });
 }

@@ -28,6 +28,7 @@ export * from './evaluate.js';
 export * from './fit.js';
 export * from './load-checkpoint.js';
 export * from './metrics.js';
+export * from './overfit.js';
 export * from './predict.js';
 export * from './step-mean.js';
 export * from './to-tensors.js';

@@ -161,7 +161,7 @@ const mistakes: readonly (readonly [string, typeof NeuriteError, (model: Affine)
     'a misspelt option',
     ArgumentError,
     (model) => () => fit(model, data, wrong({ ...options, learningRate: 0.1, epoch: 2 })),
-    'fit: `options` must be among `epochs`, `validation`, `loss`, `metrics`, `optimizer`, `callbacks`, `seed`, `accumulate`, `allowUnused`, `onGradient`, `parallel`, `step`; received `learningRate`, `epoch`.',
+    'fit: `options` must be among `epochs`, `validation`, `loss`, `metrics`, `optimizer`, `callbacks`, `seed`, `accumulate`, `allowUnused`, `onGradient`, `parallel`, `step`, `validateEvery`, `dryRun`; received `learningRate`, `epoch`.',
   ],
   [
     'a misspelt option of a callback',
@@ -179,7 +179,7 @@ const mistakes: readonly (readonly [string, typeof NeuriteError, (model: Affine)
     'no options',
     ArgumentError,
     (model) => () => fit(model, data, wrong(undefined)),
-    'fit: `options` must be an object with `epochs`, `validation`, `loss`, `metrics`, `optimizer`, `callbacks`, `seed`, `accumulate`, `allowUnused`, `onGradient`, `parallel`, `step`; received undefined.',
+    'fit: `options` must be an object with `epochs`, `validation`, `loss`, `metrics`, `optimizer`, `callbacks`, `seed`, `accumulate`, `allowUnused`, `onGradient`, `parallel`, `step`, `validateEvery`, `dryRun`; received undefined.',
   ],
   [
     'no epochs',

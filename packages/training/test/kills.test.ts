@@ -88,7 +88,7 @@ async function killAndResume(random: RandomStream, [first, second]: Outcome['thr
 beforeAll(() => setBackend('cpu'));
 
 describe('a run that is killed at a random moment', () => {
-  it(`ends with the same bits when it is resumed, ${kills} times`, async () => {
+  it(`ends with the same bits when it is resumed, ${kills} times`, { timeout: 60_000 * kills }, async () => {
     const outcomes: Outcome[] = [];
     const engines = asked > 0 ? ([1, 2] as const) : ([undefined] as const);
     const whole = await newFolder();

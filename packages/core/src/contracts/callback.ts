@@ -7,6 +7,9 @@ import type { RunEvent } from './run-event.js';
 /** The values of metrics by name: numbers, or tables such as a confusion matrix. */
 export type MetricValues = Readonly<Record<string, unknown>>;
 
+/** Loss and metrics of the validation set. */
+export type ValidationRecord = { readonly samples: number; readonly loss: number; readonly metrics: MetricValues };
+
 /** The results of one epoch. */
 export type EpochRecord = {
   /** Which epoch, counted from 1. */
@@ -19,7 +22,7 @@ export type EpochRecord = {
   readonly loss: number;
   readonly metrics: MetricValues;
   /** The same for the validation set under the weights at the end of the epoch; undefined where there is none. */
-  readonly validation: { readonly samples: number; readonly loss: number; readonly metrics: MetricValues } | undefined;
+  readonly validation: ValidationRecord | undefined;
   /** Wall time of the epoch, validation included. The only number here that differs between two equal runs. */
   readonly seconds: number;
 };
@@ -184,6 +187,8 @@ export type Callback = {
    * @returns tensors of the run, by names of the callback; none where nothing is wanted of this step
    */
   inspect?(step: StepTensors): NamedTensors;
+  /** The validation within an epoch, after `stepEnd`, where `fit` was asked for it by `validateEvery`. */
+  validationEnd?(run: Run, record: ValidationRecord): void | Promise<void>;
   epochEnd?(run: Run, record: EpochRecord): void | Promise<void>;
   /**
    * The run stands at a point from which it can go on: every callback has seen this step (or this epoch), and whether

@@ -1,6 +1,14 @@
 import { type Callback, type Json, type Run, type RunEvent, resolveOptions } from '@neurite/core';
 import { AppendFile, savedFile } from '../internal/append-file.js';
-import { checkEvery, type EverySteps, endOf, epochEvents, isDue, stepEvent } from '../internal/run-events.js';
+import {
+  checkEvery,
+  type EverySteps,
+  endOf,
+  epochEvents,
+  isDue,
+  stepEvent,
+  validationEvent,
+} from '../internal/run-events.js';
 
 /** What is written down. */
 export type JsonLinesLoggerOptions = {
@@ -53,6 +61,7 @@ export function jsonLinesLogger(path: string, options: JsonLinesLoggerOptions = 
     stepEnd: (run, report) => {
       if (isDue(run, every)) write(run, stepEvent(run, report));
     },
+    validationEnd: (run, record) => write(run, validationEvent(record)),
     log: (run, event) => write(run, event.type === 'image' ? withText(event) : event),
     epochEnd: (run, record) => {
       for (const event of epochEvents(record)) write(run, event);

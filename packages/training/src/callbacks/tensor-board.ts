@@ -1,7 +1,7 @@
 import { type Callback, type Json, type Run, type RunEvent, resolveOptions } from '@neurite/core';
 import { AppendFile, savedFile } from '../internal/append-file.js';
 import { eventMessage, versionMessage } from '../internal/event-message.js';
-import { checkEvery, type EverySteps, epochEvents, isDue, stepEvent } from '../internal/run-events.js';
+import { checkEvery, type EverySteps, epochEvents, isDue, stepEvent, validationEvent } from '../internal/run-events.js';
 import { tfRecord } from '../internal/tf-record.js';
 
 /** What is written down. */
@@ -51,6 +51,7 @@ export function tensorBoard(folder: string, options: TensorBoardOptions = {}): C
     stepEnd: (run, report) => {
       if (isDue(run, every)) write(run, stepEvent(run, report));
     },
+    validationEnd: (run, record) => write(run, validationEvent(record)),
     log: write,
     epochEnd: (run, record) => {
       for (const event of epochEvents(record)) write(run, event);

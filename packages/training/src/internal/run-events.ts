@@ -1,4 +1,11 @@
-import { checkInteger, type EpochRecord, type Run, type RunEvent, type StepReport } from '@neurite/core';
+import {
+  checkInteger,
+  type EpochRecord,
+  type Run,
+  type RunEvent,
+  type StepReport,
+  type ValidationRecord,
+} from '@neurite/core';
 import { numbersOf } from './monitor.js';
 
 /** After every how many steps something is told. */
@@ -34,6 +41,12 @@ export function epochEvents(record: EpochRecord): RunEvent[] {
     ),
   );
   return [{ type: 'scalars', values: { ...Object.fromEntries(values), seconds } }, ...tables];
+}
+
+/** What there is to tell of a validation within an epoch. */
+export function validationEvent(record: ValidationRecord): RunEvent {
+  const values = numbersOf(record).map(([name, value]) => [`validation.${name}`, value]);
+  return { type: 'scalars', values: Object.fromEntries(values) };
 }
 
 /** Whether the value of a metric is a table of numbers. */

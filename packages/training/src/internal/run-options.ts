@@ -23,4 +23,6 @@ export type RunOptions = StepOptions &
     readonly accumulate: number;
     /** Who takes each step together. */
     readonly replicas: Replicas | undefined;
+    /** After how many steps the validation set is measured within epochs. */
+    readonly validateEvery: number | undefined;
   };

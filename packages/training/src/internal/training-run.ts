@@ -171,8 +171,18 @@ export class TrainingRun {
 
   async #report(report: StepReport): Promise<boolean> {
     await this.#call((callback) => callback.stepEnd?.(this.#view, report));
+    await this.#validateWithin();
     await this.#reachCheckpoint('step');
     return this.#state.stopped === undefined;
+  }
+
+  /** Where it is due; at the end of an epoch there is one anyway. */
+  async #validateWithin(): Promise<void> {
+    const { validateEvery } = this.#options;
+    const { step, batch, stepsPerEpoch } = this.#view;
+    if (validateEvery === undefined || step % validateEvery !== 0 || batch === stepsPerEpoch) return;
+    const validation = await this.#validate();
+    if (validation !== undefined) await this.#call((callback) => callback.validationEnd?.(this.#view, validation));
   }
 
   /** Once more when the run was stopped meanwhile: whoever writes the run down must know that it ends here. */

@@ -32,6 +32,7 @@ async function train(callbacks: readonly Callback[], epochs = 2): Promise<void> 
   await fit(model, lineBatches(), {
     epochs,
     validation: lineBatches(5),
+    validateEvery: { steps: 3 },
     loss: squaredError,
     metrics: { near, table },
     optimizer: momentum(0.02),
@@ -69,8 +70,10 @@ describe('jsonLinesLogger', () => {
       hyperparameters: { rate: 0.02 },
     });
     const steps = lines.filter(({ values }) => 'step.loss' in ((values as object) ?? {}));
+    const within = lines.filter(({ step, values }) => step === 3 && 'validation.loss' in ((values as object) ?? {}));
+    expect(within).toHaveLength(1);
     expect(steps.map(({ step }) => step)).toEqual([2, 4, 6]);
-    const rest = lines.slice(4).map(({ time: _, ...line }) => line);
+    const rest = lines.slice(5).map(({ time: _, ...line }) => line);
     const at = { step: 6, epoch: 1 };
     const number = expect.any(Number);
     expect(rest).toEqual([
