@@ -2,11 +2,15 @@ import { integer, path } from '@neurite/command-kit/option-values';
 import { runCommand } from '@neurite/command-kit/run-command';
 import { versionLines } from '@neurite/command-kit/versions';
 import { ArgumentError } from '@neurite/core/errors';
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import type { evaluateCommand } from './evaluate.js';
 import type { predictCommand } from './predict.js';
 import type { trainCommand } from './train.js';
+import type { tuneCommand } from './tune/tune.js';
 import { versions } from './versions.js';
+
+/** A week. */
+const MOST_MINUTES = 10_080;
 
 const data = ['--data <folder>', 'IDX files of MNIST or Fashion-MNIST, instead of the 10,000 digits', path] as const;
 const run = ['--run <folder>', 'the folder of the run', path, 'runs/digits'] as const;
@@ -16,10 +20,25 @@ export function runCommandLine(args: readonly string[]): Promise<number> {
   return runCommand(commands(), args);
 }
 
+/** Parses a time. */
+function minutes(text: string): number {
+  const value = Number(text);
+  if (!/^[\d.]+$/.test(text) || !(value > 0 && value <= MOST_MINUTES)) {
+    throw new InvalidArgumentError(`It must be a number above 0 and of at most ${MOST_MINUTES.toLocaleString('en')}.`);
+  }
+  return value;
+}
+
+/** Parses the name of a study, which names a folder. */
+function studyName(text: string): string {
+  if (!/^[\w-]+$/.test(text)) throw new InvalidArgumentError('It must have only letters, digits, - and _.');
+  return text;
+}
+
 /** The commands and their options. */
 function commands(): Command {
   const program = new Command('npm start --')
-    .usage('[train | evaluate | predict <image.png>] [options]')
+    .usage('[train | evaluate | predict <image.png> | tune] [options]')
     .description('Trains a convolutional network on handwritten digits, and reads new ones.')
     .version(versionLines(versions()), '-V, --version', 'print the versions of the packages and of Node')
     .exitOverride();
@@ -28,6 +47,7 @@ function commands(): Command {
     .description('train on 80 % of the digits, choose on 10 %, test on the last 10 %; the default')
     .option('--epochs <count>', 'the number of passes over the training digits', integer(1), 20)
     .option('--seed <number>', 'the seed of all random numbers', integer(0), 7)
+    .option('--config <file>', 'the network and its training as tune found it, best.json', path)
     .option(...data)
     .option(...run)
     .option('--fresh', 'start again, even where an interrupted run could go on')
@@ -36,7 +56,7 @@ function commands(): Command {
     .action(async (options: Parameters<typeof trainCommand>[0], { args: [command] }: Command) => {
       // A word that is no command reaches the default command as an argument.
       if (command !== undefined) {
-        const expected = 'be train, evaluate or predict';
+        const expected = 'be train, evaluate, predict or tune';
         throw new ArgumentError({ where: 'npm start', argument: 'command', expected, received: command });
       }
       // Loaded when they run: what is said about wrong options waits for no library.
@@ -61,6 +81,18 @@ function commands(): Command {
       const { predictCommand } = await import('./predict.js');
       await predictCommand(...given);
     });
+  program
+    .command('tune')
+    .description('look for better hyperparameters: layers, filters, neurons, learning rate, dropout, augmentation')
+    .option('--minutes <number>', 'the time that all trials together may take', minutes, 15)
+    .option('--epochs <count>', 'the epochs of a trial that is not pruned', integer(1), 9)
+    .option('--seed <number>', 'the seed of all random numbers', integer(0), 7)
+    .option('--study <name>', 'the name of the study, which the next start goes on with', studyName, 'digits')
+    .option(...data)
+    .action(async (options: Parameters<typeof tuneCommand>[0]) => {
+      const { tuneCommand } = await import('./tune/tune.js');
+      await tuneCommand(options);
+    });
   // As commander lays them out for the width of the terminal.
   const trainOptions = train.helpInformation().split('\nOptions:\n')[1]!.trimEnd();
   program.addHelpText(
@@ -75,6 +107,8 @@ Examples:
   npm start -- --overwrite                   train again, replace the model
   npm start -- train --data ~/fashion-mnist  train on a folder of IDX files
   npm start -- predict seven.png             read a digit
+  npm run tune -- --minutes 30               look for a better network
+  npm start -- --config runs/tune/digits/best.json  train what was found
 Ctrl-C writes a checkpoint; the next start with the same options goes on from
 there.`,
   );

@@ -63,8 +63,9 @@ function otherOptions(run: string, path: string, found: string | undefined): Arg
 /** Options as they are written on the command line. */
 function describe(json: string): string {
   try {
-    const { seed, epochs, data } = JSON.parse(json) as Partial<Training>;
-    return `--epochs ${epochs} --seed ${seed}${data === 'mnist' ? '' : ` --data ${data}`}`;
+    const { seed, epochs, data, config } = JSON.parse(json) as Partial<Training>;
+    const configured = config === undefined ? '' : `, and --config with ${JSON.stringify(config)}`;
+    return `--epochs ${epochs} --seed ${seed}${data === 'mnist' ? '' : ` --data ${data}`}${configured}`;
   } catch {
     return 'some that cannot be read';
   }

@@ -5,14 +5,16 @@ import { stepTimes } from '@neurite/command-kit/step-times';
 import { build, countParameters } from '@neurite/core';
 import { examine } from '@neurite/data-validation';
 import { calibrateDoubt } from '@neurite/digits-model/calibrate-doubt';
+import { DEFAULT_CONFIG } from '@neurite/digits-model/config';
 import type { Training } from '@neurite/digits-model/model-file';
-import { INPUT_SHAPE, network } from '@neurite/digits-model/network';
+import { INPUT_SHAPE, networkOf } from '@neurite/digits-model/network';
 import { recipe } from '@neurite/digits-model/recipe';
 import { softmaxCrossEntropy } from '@neurite/losses';
 import { accuracy } from '@neurite/metrics';
 import { checkpoints, csvLogger, earlyStopping, fit, predict, progressBar, stopOnInterrupt } from '@neurite/training';
 import { describeData, loadDigits } from './digits.js';
 import { checkpointFolder, claimRun, removeCheckpoints } from './interrupted-run.js';
+import { readConfig } from './read-config.js';
 import { saveModel } from './saved-model.js';
 import { findMistakes, testModel } from './test-model.js';
 import { versions } from './versions.js';
@@ -22,6 +24,8 @@ type TrainOptions = {
   readonly epochs: number;
   readonly seed: number;
   readonly data?: string;
+  /** The path of a configuration, as `tune` writes it. */
+  readonly config?: string;
   readonly run: string;
   readonly fresh?: boolean;
   readonly overwrite?: boolean;
@@ -32,11 +36,17 @@ export async function trainCommand({
   epochs,
   seed,
   data,
+  config,
   run,
   fresh = false,
   overwrite = false,
 }: TrainOptions): Promise<void> {
-  const training: Training = { seed, epochs, data: data ?? 'mnist' };
+  const training: Training = {
+    seed,
+    epochs,
+    data: data ?? 'mnist',
+    ...(config === undefined ? {} : { config: await readConfig(config) }),
+  };
   const parts = await loadDigits(training);
   await makeFolder(run);
   await lockRun(run, 'training');
@@ -44,7 +54,7 @@ export async function trainCommand({
   const backend = await useWasm();
   console.log(`${describeData(parts)}\non ${nameOf(backend)}\n`);
 
-  using model = build(network, { input: INPUT_SHAPE, seed });
+  using model = build(networkOf(training.config ?? DEFAULT_CONFIG), { input: INPUT_SHAPE, seed });
   const times = stepTimes();
   const { batches, optimizer } = recipe(parts.train, training);
   const history = await fit(model, batches, {

@@ -1,8 +1,9 @@
 import { confusionMatrix, imageGrid, learningCurves, report } from '@neurite/charts';
 import type { Config } from '@neurite/core';
 import { type Examination, examinationSection, findingLines } from '@neurite/data-validation';
-import { INPUT_SHAPE, network } from '@neurite/digits-model/network';
-import { RECIPE_SETTINGS } from '@neurite/digits-model/recipe';
+import { DEFAULT_CONFIG, type DigitConfig } from '@neurite/digits-model/config';
+import { INPUT_SHAPE, networkOf } from '@neurite/digits-model/network';
+import { recipeSettings } from '@neurite/digits-model/recipe';
 import { writeFileAtomic } from '@neurite/formats';
 import { stringify } from 'csv-stringify/sync';
 import type { Mistake, TestResult } from './test-model.js';
@@ -19,6 +20,8 @@ export type Summary = {
   readonly seed: number;
   readonly epochs: number;
   readonly data: string;
+  /** What `--config` gave. */
+  readonly config?: DigitConfig;
   readonly versions: Readonly<Record<string, string>>;
 };
 
@@ -51,7 +54,7 @@ function toReport({ summary, test: { confusion }, mistakes, epochs, data }: Resu
     caption: [`is ${truth}`, `read as ${readAs}`],
   }));
   const labels = confusion.map((_, digit) => String(digit));
-  const { versions, ...settings } = summary;
+  const { versions, config = DEFAULT_CONFIG, ...settings } = summary;
   return report({
     title: 'Handwritten digits',
     sections: [
@@ -88,8 +91,8 @@ function toReport({ summary, test: { confusion }, mistakes, epochs, data }: Resu
           {
             columns: ['name', 'value'],
             rows: [
-              ['architecture', architecture()],
-              ...RECIPE_SETTINGS,
+              ['architecture', architecture(config)],
+              ...recipeSettings(config),
               ...Object.entries(settings),
               ...Object.entries(versions),
             ],
@@ -111,8 +114,8 @@ function findingsOf(data: Examination): string {
 }
 
 /** The layers of the network as they are written in its program. */
-function architecture(): string {
-  const layers = (network.config?.arguments ?? []) as unknown as readonly Config[]; // those of a sequential
+function architecture(config: DigitConfig): string {
+  const layers = (networkOf(config).config?.arguments ?? []) as unknown as readonly Config[]; // those of a sequential
   return layers
     .map(({ name, arguments: all }) => `${name}(${all.filter((one) => typeof one !== 'object').join(', ')})`)
     .join(', ');

@@ -7,12 +7,19 @@ import {
   writeSafetensors,
 } from '@neurite/formats';
 import { dispose, type Tensor2D, type Tensor4D } from '@tensorflow/tfjs-core';
-import { INPUT_SHAPE, network } from './network.js';
+import { checkConfig, DEFAULT_CONFIG, type DigitConfig } from './config.js';
+import { INPUT_SHAPE, networkOf } from './network.js';
 
 export type DigitModel = Module<Tensor4D, Tensor2D>;
 
-/** The settings of a training, which decide which digits the model has never seen. */
-export type Training = { readonly seed: number; readonly epochs: number; readonly data: string };
+/** The settings of a training, which decide which digits the model has never seen, and what it looks like. */
+export type Training = {
+  readonly seed: number;
+  readonly epochs: number;
+  readonly data: string;
+  /** Where the network is not the one of `npm start` without options. */
+  readonly config?: DigitConfig;
+};
 
 /**
  * @param options.half rounds the weights to 16 bits: half the bytes
@@ -42,12 +49,14 @@ export async function encodeModel(
  */
 export function decodeModel(bytes: Uint8Array, name: string): { model: DigitModel; training: Training } {
   const { tensors, metadata } = read(bytes, name);
-  const model = build(network, { input: INPUT_SHAPE });
+  let model: DigitModel | undefined;
   try {
+    const training = parseTraining(metadata);
+    model = build(networkOf(training.config ?? DEFAULT_CONFIG), { input: INPUT_SHAPE });
     loadState(model, tensors);
-    return { model, training: parseTraining(metadata) };
+    return { model, training };
   } catch (cause) {
-    model.dispose();
+    model?.dispose();
     const reason = cause instanceof NeuriteError ? ` (${cause.message.replace(/\.$/, '')})` : '';
     throw new FormatError({
       where: name,
@@ -70,9 +79,9 @@ function read(bytes: Uint8Array, name: string): NamedTensorsWithMetadata {
 }
 
 function parseTraining(metadata: Readonly<Record<string, string>>): Training {
-  const { seed, epochs, data } = JSON.parse(metadata.training ?? '{}') as Partial<Training>;
+  const { seed, epochs, data, config } = JSON.parse(metadata.training ?? '{}') as Partial<Training>;
   if (metadata.app !== 'digits' || seed === undefined || epochs === undefined || data === undefined) {
     throw new FormatError({ where: 'metadata', problem: 'it does not say how the model was trained' });
   }
-  return { seed, epochs, data };
+  return { seed, epochs, data, ...(config === undefined ? {} : { config: checkConfig('metadata', config) }) };
 }

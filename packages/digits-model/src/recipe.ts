@@ -2,15 +2,14 @@ import type { Example, Optimizer } from '@neurite/core';
 import { type DataPipeline, type LabelledImages, type Split, split } from '@neurite/data';
 import { randomAffine } from '@neurite/data-augmentation';
 import { adamW, warmupCosine } from '@neurite/optimizers';
+import { DEFAULT_CONFIG, type DigitConfig } from './config.js';
 import type { Training } from './model-file.js';
 import { withNotDigits } from './not-digits.js';
 
 /** Digits in a step. */
 const BATCH = 64;
 
-/** The highest learning rate, after the warm-up. */
-const PEAK = 4e-3;
-
+/** What `augmentation` multiplies. */
 const AFFINE = { rotation: 10, shift: 2, scale: 0.1, shear: 5 } as const;
 
 const FRACTIONS = { train: 0.8, validation: 0.1, test: 0.1 } as const;
@@ -30,29 +29,46 @@ export function labelOf(sample: Example): number {
  */
 export function recipe(
   train: DataPipeline<Example>,
-  { epochs, data }: Pick<Training, 'epochs' | 'data'>,
+  { epochs, data, config = DEFAULT_CONFIG }: Pick<Training, 'epochs' | 'data' | 'config'>,
 ): { readonly batches: DataPipeline<Example>; readonly optimizer: Optimizer } {
   const all = withNotDigits(train, { digits: data === 'mnist' });
-  const batches = all.augment(randomAffine(AFFINE), { x: 'image', y: 'label' }).shuffle().batch(BATCH);
+  const batches = all
+    .augment(randomAffine(affineOf(config)), { x: 'image', y: 'label' })
+    .shuffle()
+    .batch(BATCH);
   const steps = epochs * batches.size!;
-  return { batches, optimizer: adamW({ learningRate: warmupCosine({ peak: PEAK, steps }) }) };
+  return { batches, optimizer: adamW({ learningRate: warmupCosine({ peak: config.learningRate, steps }) }) };
+}
+
+function affineOf({ augmentation }: DigitConfig): { [Name in keyof typeof AFFINE]: number } {
+  const { rotation, shift, scale, shear } = AFFINE;
+  return {
+    rotation: augmentation * rotation,
+    shift: augmentation * shift,
+    scale: augmentation * scale,
+    shear: augmentation * shear,
+  };
 }
 
 /** What the recipe does, by name, for people. */
-export const RECIPE_SETTINGS: readonly (readonly [name: string, value: string | number])[] = [
-  ['optimizer', 'adamW'],
-  ['learning rate', `warm-up to ${PEAK}, then a cosine to 0`],
-  ['batch size', BATCH],
-  ['loss', 'softmaxCrossEntropy'],
-  [
-    'augmentation',
-    `rotation ±${AFFINE.rotation}°, shift ±${AFFINE.shift} pixels, scale ±${100 * AFFINE.scale} %, shear ±${AFFINE.shear}°, anew in each epoch`,
-  ],
-  ['no digits', '15 % of the training images are replaced by random figures and spoiled digits, anew in each epoch'],
-  [
-    'split',
-    Object.entries(FRACTIONS)
-      .map(([part, share]) => `${part} ${100 * share} %`)
-      .join(', '),
-  ],
-];
+export function recipeSettings(config: DigitConfig): readonly (readonly [name: string, value: string | number])[] {
+  const { rotation, shift, scale, shear } = affineOf(config);
+  const rounded = (value: number): string => String(Number(value.toPrecision(3)));
+  return [
+    ['optimizer', 'adamW'],
+    ['learning rate', `warm-up to ${rounded(config.learningRate)}, then a cosine to 0`],
+    ['batch size', BATCH],
+    ['loss', 'softmaxCrossEntropy'],
+    [
+      'augmentation',
+      `rotation ±${rounded(rotation)}°, shift ±${rounded(shift)} pixels, scale ±${rounded(100 * scale)} %, shear ±${rounded(shear)}°, anew in each epoch`,
+    ],
+    ['no digits', '15 % of the training images are replaced by random figures and spoiled digits, anew in each epoch'],
+    [
+      'split',
+      Object.entries(FRACTIONS)
+        .map(([part, share]) => `${part} ${100 * share} %`)
+        .join(', '),
+    ],
+  ];
+}

@@ -94,6 +94,24 @@ describe('a study', () => {
     await refuse(3, 'too few');
   });
 
+  it('keeps what is noted beside a result, and tries values again when it is told to', async () => {
+    const log = memoryLog();
+    const study = await createStudy({ x: float(0, 1) }, { log });
+    const trial = (await study.ask())!;
+    trial.note({ milliseconds: 3 });
+    trial.note({ file: 'a.json' });
+    await study.tell(trial, { problem: 'interrupted', retry: true });
+    const again = (await study.ask())!;
+    expect(again.values).toEqual(trial.values);
+    again.note({ milliseconds: 4, file: null });
+    await study.tell(again, 1);
+    const read = await createStudy({ x: float(0, 1) }, { log });
+    expect(read.trials.map(({ state, attributes }) => [state, attributes])).toEqual([
+      ['lost', {}],
+      ['complete', { milliseconds: 4, file: null }],
+    ]);
+  });
+
   it('finds the best that keeps its constraints, and the front of several objectives', async () => {
     const one = await createStudy({ x: float(0, 1) });
     for (const [x, limit] of [

@@ -14,12 +14,15 @@ describe('optimizeInWorkers', () => {
     });
     expect(await optimizeInWorkers(study, module, { workers: 2, trials: 32 })).toBe('trials');
     expect(study.trials).toHaveLength(32);
-    for (const { state, values, result, reports, constraints, problem } of study.trials) {
+    for (const { state, values, result, reports, constraints, attributes, problem } of study.trials) {
       const { x } = values!;
       if (x > 0.9) expect([state, problem]).toEqual(['failed', `${x} is too much`]);
       else if (x > 0.85) expect(state).toBe('failed');
       else if (x > 0.5) expect([state, reports.length]).toEqual(['pruned', 2]);
-      else expect([state, result, reports.length, constraints]).toEqual(['complete', x, 3, { tooSmall: 0.05 - x }]);
+      else {
+        expect([state, result, reports.length]).toEqual(['complete', x, 3]);
+        expect([constraints, attributes]).toEqual([{ tooSmall: 0.05 - x }, { half: x / 2 }]);
+      }
     }
   });
 

@@ -1,17 +1,21 @@
 import {
   activationMaps,
   attentionMap,
+  barChart,
   type Chart,
   type ChartOptions,
   confusionMatrix,
+  contours,
   filters,
   forecastBands,
   histogram,
   imageGrid,
   learningCurves,
   lossSurface,
+  parallelCoordinates,
   precisionRecallCurve,
   rocCurve,
+  scatterPlot,
 } from '../../src/index.js';
 
 /** Each kind of chart, smallest and larger, with the options that all of them take. */
@@ -113,6 +117,58 @@ export const samples: readonly (readonly [name: string, make: (options?: ChartOp
       attentionMap(
         many(70).map((i) => many(50).map((j) => wave(i + j))),
         o,
+      ),
+  ],
+  ['barChart of 1', (o) => barChart({ a: 0 }, o)],
+  [
+    'barChart of many',
+    (o) =>
+      barChart(Object.fromEntries(many(40).map((i) => [`a hyperparameter with a long name ${i}`, wave(i) - 1])), o),
+  ],
+  ['scatterPlot of 1', (o) => scatterPlot({ a: [{ x: 0, y: 0 }] }, o)],
+  [
+    'scatterPlot of many',
+    (o) =>
+      scatterPlot(
+        {
+          a: many(500).map((i) => ({ x: i + 1, y: wave(i), value: i })),
+          best: many(9).map((i) => ({ x: i + 1, y: i + 1 })),
+        },
+        { ...o, logarithmic: 'both', steps: ['best'] },
+      ),
+  ],
+  ['scatterPlot of names', (o) => scatterPlot({ a: [{ x: 1, y: 2 }] }, { ...o, xLabels: ['one', 'other'] })],
+  [
+    'contours of a line',
+    (o) =>
+      contours(
+        many(3).map((i) => ({ x: i, y: i, value: i })),
+        o,
+      ),
+  ],
+  [
+    'contours of many',
+    (o) =>
+      contours(
+        many(60).map((i) => ({ x: wave(i), y: wave(i + 0.3), value: wave(i) ** 2 })),
+        { ...o, logarithmic: 'x' },
+      ),
+  ],
+  ['parallelCoordinates of 1', (o) => parallelCoordinates([{ values: { a: 1 }, value: 0 }], o)],
+  [
+    'parallelCoordinates of many',
+    (o) =>
+      parallelCoordinates(
+        many(90).map((i) => ({
+          values: {
+            rate: wave(i),
+            kind: i % 3 === 0 ? 'none' : 'some',
+            ...(i % 3 === 0 ? {} : { units: i }),
+            is: i % 2 > 0,
+          },
+          value: wave(i + 1),
+        })),
+        { ...o, logarithmic: ['rate'] },
       ),
   ],
   ['one image', (o) => imageGrid([{ pixels: [0.5], shape: [1, 1] }], o)],

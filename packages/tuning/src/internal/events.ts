@@ -1,3 +1,4 @@
+import type { Json } from '@neurite/core';
 import type { Scalar } from '../space/space.js';
 import type { FlatValues } from './axes.js';
 import type { StoredNumber } from './stored-number.js';
@@ -24,6 +25,7 @@ export type StudyEvent =
       readonly state: 'complete' | 'pruned' | 'failed';
       readonly results?: readonly StoredNumber[];
       readonly constraints?: Readonly<Record<string, number>>;
+      readonly attributes?: Readonly<Record<string, Json>>;
       readonly problem?: string;
       readonly time: number;
     }

@@ -2,19 +2,21 @@ import type { Pruner } from '../pruners/pruner.js';
 import type { ObservedTrial } from '../samplers/sampler.js';
 import { compareLosses } from './compare.js';
 
-/** Lets the best of those that reached a rung go on: one of `reductionFactor`, at steps first, first · reductionFactor, … */
+/** Lets the best of those that reached a rung go on: one of `reductionFactor`, at steps first, first · reductionFactor, … before `maxSteps`. */
 export function makeHalving({
   first,
   reductionFactor,
+  maxSteps,
 }: {
   readonly first: number;
   readonly reductionFactor: number;
+  readonly maxSteps: number;
 }): Pruner['shouldPrune'] {
   return ({ trial, others }) => {
     const { step } = trial.reports.at(-1)!; // it has just reported
     const before = trial.reports.at(-2)?.step ?? 0;
     // Where reports are far apart, a trial stands on several rungs at once.
-    for (let rung = first; rung <= step; rung *= reductionFactor) {
+    for (let rung = first; rung <= step && rung < maxSteps; rung *= reductionFactor) {
       if (rung > before && !isAmongBest(trial, others, { rung, reductionFactor })) return true;
     }
     return false;

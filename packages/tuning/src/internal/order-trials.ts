@@ -8,17 +8,23 @@ import { crowding } from './crowding.js';
  * run come last, so that nobody tries the same beside them.
  */
 export function fromBestToWorst(trials: readonly ObservedTrial[], objectives: number): ObservedTrial[] {
-  const complete = trials.filter(({ state, violation }) => state === 'complete' && violation === 0);
-  const pruned = trials.filter(({ state, violation }) => state === 'pruned' && violation === 0);
-  const violating = trials.filter(
-    ({ state, violation }) => (state === 'complete' || state === 'pruned') && violation > 0,
-  );
+  const complete: ObservedTrial[] = [];
+  const pruned: ObservedTrial[] = [];
+  const violating: ObservedTrial[] = [];
+  const failed: ObservedTrial[] = [];
+  const running: ObservedTrial[] = [];
+  for (const trial of trials) {
+    if (trial.state === 'running') running.push(trial);
+    else if (trial.state === 'failed') failed.push(trial);
+    else if (trial.violation > 0) violating.push(trial);
+    else (trial.state === 'complete' ? complete : pruned).push(trial);
+  }
   return [
     ...(objectives === 1 ? complete.sort((a, b) => compareLosses(a.losses![0]!, b.losses![0]!)) : byRank(complete)),
     ...pruned.sort(byProgress),
     ...violating.sort((a, b) => a.violation - b.violation),
-    ...trials.filter(({ state }) => state === 'failed'),
-    ...trials.filter(({ state }) => state === 'running'),
+    ...failed,
+    ...running,
   ];
 }
 

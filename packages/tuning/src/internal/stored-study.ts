@@ -116,7 +116,12 @@ export class StoredStudy<S extends Space, O extends Objectives> implements Study
     const end = own.isPruned ? ({ state: 'pruned' } as const) : this.#endOf(outcome);
     this.#inHand.delete(own.number);
     if (this.#inHand.size === 0) this.#liveness.end();
-    await log.append({ type: 'tell', trial: own.number, ...end, constraints: own.constraints, time: Date.now() });
+    const { number, constraints, attributes } = own;
+    await log.append(
+      end === 'lost'
+        ? { type: 'lost', trial: number }
+        : { type: 'tell', trial: number, ...end, constraints, attributes, time: Date.now() },
+    );
     await log.refresh();
   }
 
@@ -162,13 +167,14 @@ export class StoredStudy<S extends Space, O extends Objectives> implements Study
 
   #endOf(
     outcome: Outcome<O>,
-  ): { state: 'complete'; results: readonly StoredNumber[] } | { state: 'failed'; problem: string } {
+  ): 'lost' | { state: 'complete'; results: readonly StoredNumber[] } | { state: 'failed'; problem: string } {
     if (
       typeof outcome === 'object' &&
       outcome !== null &&
       'problem' in outcome &&
       !this.#parts.names?.includes('problem')
     ) {
+      if ('retry' in outcome && outcome.retry === true) return 'lost';
       return { state: 'failed', problem: String(outcome.problem) };
     }
     const { names } = this.#parts;
@@ -211,6 +217,7 @@ export class StoredStudy<S extends Space, O extends Objectives> implements Study
     results,
     reports,
     constraints,
+    attributes,
     problem,
     retryOf,
     begun,
@@ -226,6 +233,7 @@ export class StoredStudy<S extends Space, O extends Objectives> implements Study
       result: result as Result<O> | undefined, // of these names
       reports: [...reports],
       constraints,
+      attributes,
       problem,
       retryOf,
       seconds: ended === undefined ? undefined : (ended - begun) / 1000,

@@ -1,3 +1,4 @@
+import type { Json } from '@neurite/core';
 import type { Report, TrialState } from '../study/trial.js';
 import type { FlatValues } from './axes.js';
 import type { StudyEvent, WorkerName } from './events.js';
@@ -14,6 +15,7 @@ export type TrialRecord = {
   results: readonly number[] | undefined;
   readonly reports: Report[];
   constraints: Readonly<Record<string, number>>;
+  attributes: Readonly<Record<string, Json>>;
   problem: string | undefined;
   ended: number | undefined;
   readonly retryOf: number | undefined;
@@ -69,6 +71,7 @@ export class StudyState {
       results: undefined,
       reports: [],
       constraints: {},
+      attributes: {},
       problem: undefined,
       ended: undefined,
       retryOf: waiting?.retryOf,
@@ -90,6 +93,7 @@ export class StudyState {
       trial.state = event.state;
       trial.results = event.results?.map(Number);
       trial.constraints = event.constraints ?? {};
+      trial.attributes = event.attributes ?? {};
       trial.problem = event.problem;
       trial.ended = event.time;
     }

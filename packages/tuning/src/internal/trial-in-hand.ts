@@ -1,4 +1,4 @@
-import { ArgumentError, checkInteger, describeValue } from '@neurite/core';
+import { ArgumentError, checkInteger, describeValue, type Json } from '@neurite/core';
 import type { Values } from '../space/space.js';
 import type { Report, RunningTrial } from '../study/trial.js';
 
@@ -16,6 +16,7 @@ export class TrialInHand<S> implements RunningTrial<S> {
   readonly #report: Parts<S>['report'];
   #isPruned = false;
   #constraints: Readonly<Record<string, number>> = {};
+  #attributes: Readonly<Record<string, Json>> = {};
   #lastStep = -1;
 
   constructor({ number, values, seed, signal, report }: Parts<S>) {
@@ -32,6 +33,10 @@ export class TrialInHand<S> implements RunningTrial<S> {
 
   get constraints(): Readonly<Record<string, number>> {
     return this.#constraints;
+  }
+
+  get attributes(): Readonly<Record<string, Json>> {
+    return this.#attributes;
   }
 
   async report(step: number, value: number): Promise<boolean> {
@@ -52,5 +57,9 @@ export class TrialInHand<S> implements RunningTrial<S> {
       throw new ArgumentError({ where: 'RunningTrial.constrain', argument: name, expected: 'be a number', received });
     }
     this.#constraints = { ...this.#constraints, ...constraints };
+  }
+
+  note(attributes: Readonly<Record<string, Json>>): void {
+    this.#attributes = { ...this.#attributes, ...attributes };
   }
 }

@@ -6,7 +6,7 @@ import type { Pruner } from './pruner.js';
 export type HyperbandOptions = {
   /** The first step at which trials are compared: at least 1. Default 1. */
   readonly minSteps?: number;
-  /** The steps of a whole trial: at least `minSteps`. */
+  /** The steps of a whole trial, which is not pruned any more at its end: at least `minSteps`. */
   readonly maxSteps: number;
   /** One of so many goes on at each comparison: at least 2. Default 3. */
   readonly reductionFactor?: number;
@@ -42,7 +42,9 @@ export function hyperbandPruner(options: HyperbandOptions): Pruner {
     const dealt = RandomStream.fromSeed(seed).child(`bracket of ${number}`).integer(total);
     return ends.findIndex((end) => dealt < end);
   };
-  const brackets = sizes.map((_, i) => makeHalving({ first: minSteps * reductionFactor ** i, reductionFactor }));
+  const brackets = sizes.map((_, i) =>
+    makeHalving({ first: minSteps * reductionFactor ** i, reductionFactor, maxSteps }),
+  );
   return {
     name,
     shouldPrune: ({ trial, others, seed }) => {

@@ -7,6 +7,8 @@ export type SuccessiveHalvingOptions = {
   readonly minSteps?: number;
   /** One of so many goes on at each comparison, and the next is after so many times the steps: at least 2. Default 3. */
   readonly reductionFactor?: number;
+  /** The steps of a whole trial, which is not pruned any more at its end: at least `minSteps`. Default: not known. */
+  readonly maxSteps?: number;
   /** How many of the first comparisons are left out: at least 0. Default 0. */
   readonly skip?: number;
 };
@@ -24,13 +26,15 @@ export type SuccessiveHalvingOptions = {
  */
 export function successiveHalvingPruner(options: SuccessiveHalvingOptions = {}): Pruner {
   const name = 'successiveHalvingPruner';
-  const { minSteps, reductionFactor, skip } = resolveOptions(name, options, {
+  const { minSteps, reductionFactor, maxSteps, skip } = resolveOptions(name, options, {
     minSteps: 1,
     reductionFactor: 3,
+    maxSteps: Number.POSITIVE_INFINITY,
     skip: 0,
   });
   checkInteger(name, 'minSteps', minSteps, { min: 1 });
   checkInteger(name, 'reductionFactor', reductionFactor, { min: 2 });
+  if (maxSteps !== Number.POSITIVE_INFINITY) checkInteger(name, 'maxSteps', maxSteps, { min: minSteps });
   checkInteger(name, 'skip', skip, { min: 0 });
-  return { name, shouldPrune: makeHalving({ first: minSteps * reductionFactor ** skip, reductionFactor }) };
+  return { name, shouldPrune: makeHalving({ first: minSteps * reductionFactor ** skip, reductionFactor, maxSteps }) };
 }

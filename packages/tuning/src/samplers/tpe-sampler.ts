@@ -3,8 +3,7 @@ import { groupsOf, isGroupThere } from '../internal/groups.js';
 import { fromBestToWorst } from '../internal/order-trials.js';
 import { ParzenEstimator } from '../internal/parzen-estimator.js';
 import { sobolPositions } from '../internal/sobol.js';
-import type { Axis } from './axis.js';
-import type { ObservedTrial, Sampler } from './sampler.js';
+import type { Sampler } from './sampler.js';
 
 export type TpeOptions = {
   /** So many trials are spread evenly before the first choice by results: at least 1. Default 10. */
@@ -54,8 +53,8 @@ export function tpeSampler(options: TpeOptions = {}): Sampler {
         const count = Math.max(1, Math.min(finished, gamma(finished)));
         const own = group.indices.map((i) => axes[i]!);
         const best = bestCandidate(
-          estimate(known.slice(0, count), group.indices, own, priorWeight),
-          estimate(known.slice(count), group.indices, own, priorWeight),
+          new ParzenEstimator(own, known.slice(0, count), { indices: group.indices, prior: priorWeight }),
+          new ParzenEstimator(own, known.slice(count), { indices: group.indices, prior: priorWeight }),
           { candidates, random },
         );
         for (const [place, i] of group.indices.entries()) positions[i] = best[place]!;
@@ -63,16 +62,6 @@ export function tpeSampler(options: TpeOptions = {}): Sampler {
       return positions;
     },
   };
-}
-
-function estimate(
-  trials: readonly ObservedTrial[],
-  indices: readonly number[],
-  axes: readonly Axis[],
-  priorWeight: number,
-): ParzenEstimator {
-  const observations = trials.map(({ positions }) => indices.map((i) => positions[i]!));
-  return new ParzenEstimator(axes, observations, { weights: observations.map(() => 1), prior: priorWeight });
 }
 
 function bestCandidate(

@@ -26,7 +26,8 @@ const HOPELESS = 10;
 
 /**
  * Runs trials one after another until a bound is reached. A trial whose objective throws counts as failed, and the search goes
- * on; the trial keeps the message.
+ * on; the trial keeps the message. One that throws because the signal was aborted counts as lost: whoever goes on with the study
+ * tries its values again.
  *
  * @param objective what a trial results in: a number, or one for each objective by name. It may report, and stop when it is
  *   told so
@@ -84,9 +85,10 @@ export async function optimize<S, O extends Objectives>(
         await study.tell(trial, result);
         succeeded ||= trialOf(study, trial.number)?.state !== 'failed';
       } catch (error) {
-        await study.tell(trial, { problem: error instanceof Error ? error.message : String(error) });
         // What is thrown because the search ends says nothing about the values.
-        if (signal?.aborted !== true) failures.push(error);
+        const retry = signal?.aborted === true;
+        await study.tell(trial, { problem: error instanceof Error ? error.message : String(error), retry });
+        if (!retry) failures.push(error);
         if (!succeeded && failures.length >= HOPELESS) throw failures[0];
       }
       await onTrial?.(trialOf(study, trial.number)!);

@@ -1,8 +1,11 @@
 import type { Values } from '../space/space.js';
 import type { Objectives, Result, RunningTrial, Trial } from './trial.js';
 
-/** What a trial has come to: a result, or what it failed with. */
-export type Outcome<O> = Result<O> | { readonly problem: string };
+/**
+ * What a trial has come to: a result, or what it failed with. With `retry` it counts as lost: its values are not at fault, and
+ * are tried again.
+ */
+export type Outcome<O> = Result<O> | { readonly problem: string; readonly retry?: boolean };
 
 /** Trials of a space of hyperparameters, kept in a log that several processes may share. */
 export interface Study<S, O extends Objectives = Objectives> {

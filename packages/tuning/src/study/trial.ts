@@ -1,3 +1,4 @@
+import type { Json } from '@neurite/core';
 import type { Values } from '../space/space.js';
 
 /** Whether a result is better when it is smaller or larger. */
@@ -29,6 +30,8 @@ export type Trial<S = unknown, O = Objectives> = {
   readonly reports: readonly Report[];
   /** Constraints by name: what is above 0 violates one. */
   readonly constraints: Readonly<Record<string, number>>;
+  /** What the objective noted beside its result, by name: a time, the path of a file. */
+  readonly attributes: Readonly<Record<string, Json>>;
   /** What a failed trial threw. */
   readonly problem: string | undefined;
   /** The lost trial that this one repeats. */
@@ -58,4 +61,6 @@ export interface RunningTrial<S = unknown> {
   report(step: number, value: number): Promise<boolean>;
   /** Says how far a limit is exceeded, by name: above 0 is too much. Trials that keep all limits are better than others. */
   constrain(constraints: Readonly<Record<string, number>>): void;
+  /** Notes something beside the result, by name; the study keeps it when the trial ends. */
+  note(attributes: Readonly<Record<string, Json>>): void;
 }

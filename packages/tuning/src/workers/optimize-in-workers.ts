@@ -82,8 +82,9 @@ async function runIn<S, O>(pool: TrialPool, trial: RunningTrial<S>): Promise<Res
   try {
     const { number, values, seed } = trial;
     const begun = pool.run({ number, values, seed, port: port2 }, over.signal);
-    const { result, constraints } = await Promise.race([ended, begun.then(() => ended)]);
+    const { result, constraints, attributes } = await Promise.race([ended, begun.then(() => ended)]);
     trial.constrain(constraints);
+    trial.note(attributes);
     return result as Result<O>; // as the module says; `tell` checks it
   } finally {
     isDone = true;

@@ -56,7 +56,7 @@ async function runTrial<S extends Space, O>(
   });
   try {
     const result = await objective(trial);
-    send({ type: 'result', result, constraints: trial.constraints });
+    send({ type: 'result', result, constraints: trial.constraints, attributes: trial.attributes });
   } catch (error) {
     const { name, message } = error instanceof Error ? error : { name: 'Error', message: String(error) };
     send({ type: 'failure', name, message });

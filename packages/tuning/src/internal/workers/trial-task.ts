@@ -1,3 +1,5 @@
+import type { Json } from '@neurite/core';
+
 /** A trial as it is sent to a worker. */
 export type TrialTask = {
   readonly number: number;
@@ -10,7 +12,12 @@ export type TrialTask = {
 /** What a worker says while a trial runs, and at its end. */
 export type FromWorker =
   | { readonly type: 'report'; readonly step: number; readonly value: number }
-  | { readonly type: 'result'; readonly result: unknown; readonly constraints: Readonly<Record<string, number>> }
+  | {
+      readonly type: 'result';
+      readonly result: unknown;
+      readonly constraints: Readonly<Record<string, number>>;
+      readonly attributes: Readonly<Record<string, Json>>;
+    }
   | { readonly type: 'failure'; readonly name: string; readonly message: string };
 
 /** The answer to a report, or the end of the search. */
