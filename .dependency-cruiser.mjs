@@ -13,6 +13,7 @@ const arrows = {
   'backend-wasm': ['core', 'ops'],
   'webgpu-kernels': ['core', 'ops'],
   'backend-web': ['core', 'backend-wasm', 'webgpu-kernels'],
+  'tfjs-node': ['core', 'backend-wasm', 'images', 'formats'],
   'backend-node-gpu': ['core', 'backend-wasm', 'webgpu-kernels'],
   data: ['core', 'images'],
   preprocessing: ['core', 'images', 'numeric'],

@@ -28,6 +28,7 @@ import { sizeBudgets } from './size-budgets.mjs';
 import { startTimes } from './start-times.mjs';
 import { table } from './table.mjs';
 import { tests } from './tests.mjs';
+import { tfjsNode } from './tfjs-node.mjs';
 import { types } from './types.mjs';
 import { unused } from './unused.mjs';
 
@@ -69,4 +70,5 @@ export const checks = [
   sharedStudy,
   startTimes,
   table,
+  tfjsNode,
 ];

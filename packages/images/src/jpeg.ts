@@ -1,1 +1,3 @@
 export * from './jpeg/decode-jpeg.js';
+export * from './jpeg/decode-jpeg-sync.js';
+export * from './jpeg/encode-jpeg.js';

@@ -3,7 +3,7 @@ import { FormatError } from '@neurite/core';
 import { describe, expect, it } from 'vitest';
 import { decodeImage } from '../src/decode-image.js';
 import { orient } from '../src/internal/orient.js';
-import { decodeJpeg } from '../src/jpeg.js';
+import { decodeJpeg, decodeJpegSync, encodeJpeg } from '../src/jpeg.js';
 
 type Case = {
   readonly name: string;
@@ -73,6 +73,54 @@ describe('decodeJpeg', () => {
       name: 'FormatError',
       message: 'decodeJpeg: the JPEG image must have at most 69 pixels; it has 7 × 10. Save the image as JPEG again.',
     });
+  });
+});
+
+describe('decodeJpegSync', () => {
+  it.each(cases)('gives what decodeJpeg gives: $name', async ({ file }) => {
+    expect(decodeJpegSync(bytesOf(file))).toEqual(await decodeJpeg(bytesOf(file)));
+  });
+
+  it('works after damaged files', () => {
+    const file = fileOf('rgb 4:4:4').slice();
+    file.fill(0xff, file.length - 40, file.length - 2);
+    expect(() => decodeJpegSync(file, { name: 'a.jpg' })).toThrow(/^a\.jpg: the JPEG image is damaged/);
+    expect(() => decodeJpegSync(Uint8Array.of(1, 2))).toThrow('decodeJpegSync: the file is not a JPEG image.');
+    expect(decodeJpegSync(fileOf('rgb 4:2:0')).shape).toEqual([13, 18, 3]);
+  });
+});
+
+describe('encodeJpeg', () => {
+  it.each([1, 3] as const)('keeps smooth images of %i channels', async (channels) => {
+    const [height, width] = [24, 40];
+    const data = Uint8Array.from({ length: height * width * channels }, (_, i) => 128 + 100 * Math.sin(i / 90));
+    const image = { dtype: 'uint8', data, shape: [height, width, channels] } as const;
+    for (const options of [{ quality: 95 }, { quality: 95, progressive: true, chromaDownsampling: false }]) {
+      const decoded = await decodeJpeg(await encodeJpeg(image, options));
+      expect(decoded.shape).toEqual(image.shape);
+      const sum = decoded.data.reduce((total, value, i) => total + Math.abs(value - data[i]!), 0);
+      expect(sum / data.length).toBeLessThan(1.5);
+    }
+    const small = await encodeJpeg(image, { quality: 10 });
+    expect(small.length).toBeLessThan((await encodeJpeg(image)).length);
+  });
+
+  it('refuses other images and qualities', async () => {
+    const image = (shape: number[]) => ({ dtype: 'uint8', data: new Uint8Array(4), shape }) as const;
+    for (const shape of [
+      [2, 2],
+      [1, 2, 2],
+      [0, 2, 1],
+      [3, 3, 1],
+    ]) {
+      await expect(encodeJpeg(image(shape))).rejects.toThrow(
+        'encodeJpeg: `image` must have shape [height, width, channels]',
+      );
+    }
+    await expect(encodeJpeg({ dtype: 'uint8', data: new Float32Array(4), shape: [2, 2, 1] } as never)).rejects.toThrow(
+      'encodeJpeg: `image` must be uint8; received Float32Array.',
+    );
+    await expect(encodeJpeg(image([2, 2, 1]), { quality: 101 })).rejects.toThrow('encodeJpeg: `quality` must be');
   });
 });
 

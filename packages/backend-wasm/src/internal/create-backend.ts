@@ -1,7 +1,7 @@
 import { Allocator } from './allocator.js';
 import { WasmBackend } from './backend.js';
 import type { KernelExports } from './module-kernels.js';
-import { workers } from './start-workers.js';
+import { workers, workersSync } from './start-workers.js';
 import { Threads } from './threads.js';
 
 /** Options of a backend. */
@@ -17,19 +17,32 @@ export type BackendOptions = {
 };
 
 /** Creates a backend and starts its threads. */
-export async function createBackend(
-  module: WebAssembly.Module,
-  {
-    threads: count = 1,
-    allocator = new Allocator({ shared: count > 1 }),
-    script,
-    patient = false,
-  }: BackendOptions = {},
-): Promise<WasmBackend> {
+export async function createBackend(module: WebAssembly.Module, options: BackendOptions = {}): Promise<WasmBackend> {
+  const { allocator, count, patient, script } = resolve(options);
   const { memory } = allocator;
   const instance = await WebAssembly.instantiate(module, { env: { memory } });
   const exports = instance.exports as KernelExports; // the module is built from assembly/index.ts
   const threads = new Threads(allocator, exports, count, patient);
   if (count > 1) await threads.start(workers({ module, memory, threads: count, script }));
   return new WasmBackend(allocator, exports, threads);
+}
+
+/** The same in Node, without waiting for the threads. */
+export function createBackendSync(module: WebAssembly.Module, options: BackendOptions = {}): WasmBackend {
+  const { allocator, count, patient, script } = resolve(options);
+  const { memory } = allocator;
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  const kernels = exports as KernelExports; // as above
+  const threads = new Threads(allocator, kernels, count, patient);
+  if (count > 1) threads.startSync(workersSync({ module, memory, threads: count, script }));
+  return new WasmBackend(allocator, kernels, threads);
+}
+
+function resolve({
+  threads: count = 1,
+  allocator = new Allocator({ shared: count > 1 }),
+  script,
+  patient = false,
+}: BackendOptions) {
+  return { allocator, count, patient, script };
 }

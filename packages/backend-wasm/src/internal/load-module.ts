@@ -26,6 +26,20 @@ export async function loadModule(variant: Variant, paths: WasmPaths): Promise<We
   }
 }
 
+/**
+ * The same in Node without waiting.
+ *
+ * @throws BackendError when the file is not found or is not a module
+ */
+export function loadModuleSync(variant: Variant, paths: WasmPaths): WebAssembly.Module {
+  const url = givenUrl(variant, paths) ?? beside(variant);
+  try {
+    return new WebAssembly.Module(process.getBuiltinModule('node:fs').readFileSync(url));
+  } catch (error) {
+    throw notLoaded(url, error instanceof Error ? error.message : String(error));
+  }
+}
+
 /** The URL beside this package, also where a bundler for Node left the file behind. */
 function beside(variant: Variant): URL {
   try {

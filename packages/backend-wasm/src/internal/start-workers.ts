@@ -1,7 +1,7 @@
 import { BackendError } from '@neurite/core';
 import { besidePackage, inPackage } from './file-url.js';
 import { underPolicy } from './policy.js';
-import type { StartWorkers } from './threads.js';
+import type { StartWorkers, StartWorkersSync } from './threads.js';
 
 /** What the threads are made from. */
 export type Workers = {
@@ -39,6 +39,25 @@ export function workers({ module, memory, threads, script }: Workers): StartWork
       throw error instanceof BackendError ? error : notStarted(error instanceof Error ? error.message : String(error));
     }
     return stop;
+  };
+}
+
+/** Starts them in Node without waiting for them; one that cannot be started is a warning of the process. */
+export function workersSync({ module, memory, threads, script }: Workers): StartWorkersSync {
+  return (pointer) => {
+    const stops: (() => void)[] = [];
+    let stopped = false;
+    const warn = (error: Error): void => {
+      if (!stopped) process.emitWarning(error);
+    };
+    const make = nodeWorkers(script);
+    for (let thread = 1; thread < threads; thread++) {
+      make({ module, memory, pointer, threads, thread }, stops).catch(warn);
+    }
+    return () => {
+      stopped = true;
+      for (const stop of stops) stop();
+    };
   };
 }
 

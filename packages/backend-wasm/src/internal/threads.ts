@@ -73,6 +73,8 @@ const OWN_SCRATCH = 0 as OwnScratch<unknown>;
 type Stop = () => void;
 /** Starts the threads besides the main one. */
 export type StartWorkers = (pointer: number) => Promise<Stop>;
+/** The same without waiting until they are ready. */
+export type StartWorkersSync = (pointer: number) => Stop;
 
 /**
  * The threads that share the work of large kernels. Each element of a result is computed by one part, in the order of
@@ -131,6 +133,11 @@ export class Threads {
   /** Starts the other threads; resolves when they are ready. */
   async start(workers: StartWorkers): Promise<void> {
     this.#stop = await workers(this.#pointer);
+  }
+
+  /** Starts the other threads, and does not wait for them. */
+  startSync(workers: StartWorkersSync): void {
+    this.#stop = workers(this.#pointer);
   }
 
   /**

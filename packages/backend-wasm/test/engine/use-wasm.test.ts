@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import {
@@ -6,6 +7,7 @@ import {
   getBackend,
   getKernel,
   matMul,
+  ones,
   registerBackend,
   registerKernel,
   removeBackend,
@@ -15,7 +17,7 @@ import {
   tensor2d,
 } from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, it } from 'vitest';
-import { probeWasm, useWasm, wasmKernels } from '../../src/index.js';
+import { probeWasm, useWasm, useWasmSync, wasmKernels } from '../../src/index.js';
 import type { WasmPaths } from '../../src/internal/file-url.js';
 import { missingKernels } from '../../src/internal/missing-kernels.js';
 
@@ -68,6 +70,54 @@ describe('useWasm', () => {
     const paths = everywhere('file:///nowhere/kernels.wasm');
     await expect(useWasm({ paths })).rejects.toThrow(
       /^useWasm: the kernels could not be loaded from file:\/\/\/nowhere\/kernels\.wasm \(.+\)\. Serve a copy of the folder/,
+    );
+  });
+});
+
+describe('useWasmSync', () => {
+  afterEach(() => {
+    if (getBackend() === 'wasm') removeBackend('wasm');
+  });
+
+  it.each([1, 2])('computes before it returns to the event loop, for %i threads', (threads) => {
+    const report = useWasmSync({ threads });
+    expect(getBackend()).toBe('wasm');
+    expect(report).toMatchObject({ engine: 'wasm', threads });
+    expect(matMul(ones([300, 300]), ones([300, 300])).dataSync()[7]).toBe(300);
+    expect(engine().runKernel('Unique', { x: tensor1d([3, 3]) }, { axis: 0 })).toHaveLength(2); // of the cpu backend
+  });
+
+  it('is the engine that useWasm turns on', async () => {
+    useWasmSync({ threads: 2 });
+    const x = tensor1d([1, 2]);
+    expect((await useWasm({ threads: 2 })).threads).toBe(2);
+    expect([...(await x.data())]).toEqual([1, 2]);
+    expect(() => useWasmSync({ threads: 3 })).toThrow(
+      'useWasmSync: `threads` must be 2, because the engine already runs',
+    );
+  });
+
+  it('comes before a useWasm that is still loading', async () => {
+    const server = createServer((_, response) => {
+      useWasmSync({ threads: 1 });
+      const folder = new URL('../../wasm/', import.meta.url);
+      response.end(readFileSync(new URL(`${probeWasm().simd}.wasm`, folder)));
+    });
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+    try {
+      const { port } = server.address() as AddressInfo;
+      const report = await useWasm({ threads: 1, paths: everywhere(`http://127.0.0.1:${port}/kernels.wasm`) });
+      expect(report.threads).toBe(1);
+      expect([...(await matMul(tensor2d([[1, 2]]), tensor2d([[3], [4]])).data())]).toEqual([11]);
+      await useWasm();
+    } finally {
+      server.close();
+    }
+  });
+
+  it('says where the modules are missing', () => {
+    expect(() => useWasmSync({ paths: everywhere('file:///nowhere/kernels.wasm') })).toThrow(
+      /the kernels could not be loaded from file:\/\/\/nowhere\/kernels\.wasm \(.+\)\. Serve a copy of the folder/,
     );
   });
 });
