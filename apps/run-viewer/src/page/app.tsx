@@ -1,0 +1,129 @@
+import { Check, Choice, Panel, Slider } from '@neurite/page-kit/controls';
+import type { JSX } from 'preact';
+import { useMemo, useState } from 'preact/hooks';
+import type { RunInfo } from '../messages.js';
+import { groupsOf } from './groups.js';
+import { HyperparameterTable, RunList } from './run-table.js';
+import { ScalarChart, type View } from './scalar-chart.js';
+import { useRuns } from './server-data.js';
+import { LoggedHistogram, LoggedImage } from './steps.js';
+
+const AXES = [
+  { value: 'step', title: 'Steps' },
+  { value: 'minutes', title: 'Minutes' },
+] as const;
+
+/** Everything below the head of the page. */
+export function App(): JSX.Element {
+  const { runs, version, connected } = useRuns();
+  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
+  const [view, setView] = useState<View>({ axis: 'step', smoothing: 0, logarithmic: false });
+  const shown = useMemo(() => runs.filter(({ name }) => !hidden.has(name)), [runs, hidden]);
+  const groups = groupsOf(shown.map(({ scalars }) => Object.keys(scalars)));
+  return (
+    <>
+      <h1 class="hidden">Runs</h1>
+      {!connected && (
+        <p class="banner problem" role="alert">
+          The server does not answer. Is `npm run watch` still running?
+        </p>
+      )}
+      <div class="layout">
+        <div class="side">
+          <Panel title="Runs">
+            <RunList runs={runs} hidden={hidden} onHide={setHidden} />
+          </Panel>
+          <Panel title="Curves">
+            <Choice
+              label="Horizontal axis"
+              value={view.axis}
+              options={AXES}
+              onChange={(axis) => setView({ ...view, axis })}
+            />
+            <Slider
+              label="Smoothing"
+              min={0}
+              max={0.99}
+              step={0.01}
+              value={view.smoothing}
+              onChange={(smoothing) => setView({ ...view, smoothing })}
+            />
+            <Check
+              label="Logarithmic where above 0"
+              checked={view.logarithmic}
+              onChange={(logarithmic) => setView({ ...view, logarithmic })}
+            />
+          </Panel>
+        </div>
+        <div class="content">
+          {groups.map(({ group, names }) => (
+            <Panel key={group} title={group}>
+              <div class="charts">
+                {names.map((name) => (
+                  <ScalarChart key={name} name={name} runs={having(shown, name)} view={view} version={version} />
+                ))}
+              </div>
+            </Panel>
+          ))}
+          {shown.some(({ hyperparameters }) => Object.keys(hyperparameters).length > 0) && (
+            <Panel title="Hyperparameters">
+              <HyperparameterTable runs={shown} />
+            </Panel>
+          )}
+          <LoggedOf kind="images" title="Images" runs={shown} version={version} />
+          <LoggedOf kind="histograms" title="Histograms" runs={shown} version={version} />
+          {shown.some(({ texts }) => Object.keys(texts).length > 0) && (
+            <Panel title="Texts">
+              {shown.flatMap((run) =>
+                Object.entries(run.texts).map(([name, text]) => (
+                  <figure key={`${run.name} ${name}`}>
+                    <figcaption>
+                      {name} · {run.name}
+                    </figcaption>
+                    <pre>{text}</pre>
+                  </figure>
+                )),
+              )}
+            </Panel>
+          )}
+        </div>
+      </div>
+    </>
+  );
+}
+
+function LoggedOf({
+  kind,
+  title,
+  runs,
+  version,
+}: {
+  readonly kind: 'images' | 'histograms';
+  readonly title: string;
+  readonly runs: readonly RunInfo[];
+  readonly version: number;
+}): JSX.Element | null {
+  const all = runs.flatMap((run) =>
+    Object.entries(run[kind]).map(([name, steps]) => ({ run: run.name, name, steps, key: `${name} ${run.name}` })),
+  );
+  if (all.length === 0) return null;
+  return (
+    <Panel title={title}>
+      <div class="charts">
+        {all
+          .sort((a, b) => (a.key < b.key ? -1 : 1))
+          .map(({ key, ...logged }) =>
+            kind === 'images' ? (
+              <LoggedImage key={key} {...logged} />
+            ) : (
+              <LoggedHistogram key={key} {...logged} version={version} />
+            ),
+          )}
+      </div>
+    </Panel>
+  );
+}
+
+function having(runs: readonly RunInfo[], name: string): string[] {
+  return runs.filter(({ scalars }) => name in scalars).map((run) => run.name);
+}

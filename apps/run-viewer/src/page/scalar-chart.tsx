@@ -1,0 +1,107 @@
+import { learningCurves, toElement } from '@neurite/charts';
+import type { JSX } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Points } from '../messages.js';
+import { addressOf, useServerData } from './server-data.js';
+import { smoothed } from './smoothed.js';
+
+/** What of the series of a chart is drawn, and how. */
+export type View = { readonly axis: 'step' | 'minutes'; readonly smoothing: number; readonly logarithmic: boolean };
+
+/** One number of several runs. */
+export function ScalarChart({
+  name,
+  runs,
+  view,
+  version,
+}: {
+  readonly name: string;
+  readonly runs: readonly string[];
+  readonly view: View;
+  readonly version: number;
+}): JSX.Element {
+  const holder = useRef<HTMLDivElement>(null);
+  const width = useWidth(holder);
+  const [points, setPoints] = useState<Readonly<Record<string, Points>>>({});
+  const shown = runs.filter((run) => (points[run]?.values ?? []).some((value) => value !== null));
+  useEffect(() => {
+    const element = shown.length === 0 ? undefined : draw(name, shown, points, { ...view, width });
+    holder.current!.replaceChildren(...(element === undefined ? [] : [element]));
+  }, [points, view, runs, width]);
+  return (
+    <figure class="chart">
+      <figcaption>{name}</figcaption>
+      {runs.map((run) => (
+        <SeriesOf
+          key={run}
+          address={addressOf('scalars', { run, name, points: 600 })}
+          version={version}
+          onPoints={(found) => setPoints((all) => ({ ...all, [run]: found }))}
+        />
+      ))}
+      <div ref={holder} />
+      {shown.length === 0 && <p class="hint">No finite value yet.</p>}
+    </figure>
+  );
+}
+
+/** The width of an element in pixels, as far as a chart can be that narrow. */
+function useWidth(element: { readonly current: HTMLElement | null }): number {
+  const [width, setWidth] = useState(440);
+  useEffect(() => {
+    const observer = new ResizeObserver(([entry]) => setWidth(Math.max(260, Math.floor(entry!.contentRect.width))));
+    observer.observe(element.current!);
+    return () => observer.disconnect();
+  }, []);
+  return width;
+}
+
+/** Asks for a series, and hands it up. */
+function SeriesOf({
+  address,
+  version,
+  onPoints,
+}: {
+  readonly address: string;
+  readonly version: number;
+  readonly onPoints: (points: Points) => void;
+}): null {
+  const found = useServerData<Points>(address, version);
+  useEffect(() => {
+    if (found !== undefined) onPoints(found);
+  }, [found]);
+  return null;
+}
+
+function draw(
+  name: string,
+  runs: readonly string[],
+  points: Readonly<Record<string, Points>>,
+  { axis, smoothing, logarithmic, width }: View & { readonly width: number },
+): SVGSVGElement {
+  const rows = Object.fromEntries(
+    runs.map((run) => {
+      const { steps, seconds, values } = points[run]!;
+      const drawn = smoothed(values, smoothing).map((value, i) => ({
+        epoch: axis === 'step' ? steps[i]! : seconds[i]! / 60,
+        // The one that is drawn is the metric, unless it has this name.
+        loss: value ?? Number.NaN,
+        metrics: { [name]: value ?? Number.NaN },
+      }));
+      return [run, drawn];
+    }),
+  );
+  const isPositive = Object.values(rows).every((run) => run.every(({ metrics }) => !(metrics[name]! <= 0)));
+  const chart = learningCurves(rows, {
+    quantity: name,
+    axis,
+    title: '',
+    logarithmic: logarithmic && isPositive,
+    width,
+    height: 230,
+  });
+  const element = toElement(chart);
+  // Browsers do not agree on whether they tell the description of an image.
+  element.setAttribute('aria-label', `${name}. ${chart.description}`);
+  return element;
+}
