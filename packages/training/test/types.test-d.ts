@@ -5,11 +5,13 @@ import { accuracy } from '@neurite/metrics';
 import { adam } from '@neurite/optimizers';
 import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import {
+  averagesMonitor,
   type BatchesFor,
   createTrainStep,
   evaluate,
   fit,
   type History,
+  overfit,
   predict,
   stepMean,
   toTensors,
@@ -114,6 +116,16 @@ await fit(two, both, { ...common, loss: (p, t) => meanSquaredError(p.box, t.noth
 await fit(two, both, { ...common, loss, metrics: { accuracy } });
 // @ts-expect-error weights of the images, where the loss takes a record
 await fit(cnn, weightedImages, { ...common, loss: byRecord });
+averagesMonitor(two, both, { loss });
+// @ts-expect-error a loss of one tensor
+averagesMonitor(two, both, { loss: softmaxCrossEntropy });
+// @ts-expect-error steps, not epochs
+await fit(cnn, images, { ...common, loss: softmaxCrossEntropy, validateEvery: { epochs: 1 } });
+declare const oneImage: { readonly x: Floats; readonly y: Labels };
+await overfit(cnn, oneImage, { optimizer: common.optimizer, loss: softmaxCrossEntropy });
+declare const one: Both;
+// @ts-expect-error a loss of one tensor
+await overfit(two, one, { optimizer: common.optimizer, loss: softmaxCrossEntropy });
 declare const blueprint: Blueprint<Tensor4D, Tensor2D>;
 // @ts-expect-error it has to be built first
 await fit(blueprint, images, { ...common, loss: softmaxCrossEntropy });

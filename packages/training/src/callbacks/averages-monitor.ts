@@ -7,7 +7,7 @@ import type { MetricsFor } from '../metrics.js';
 
 /** What is measured. */
 export type AveragesMonitorOptions<Out, Y> = {
-  readonly loss: Loss<Out, NoInfer<Loaded<Y>>>;
+  readonly loss: Loss<NoInfer<Out>, NoInfer<Loaded<Y>>>;
   /** Default: none. */
   readonly metrics?: MetricsFor<NoInfer<Out>, NoInfer<Loaded<Y>>>;
 };
@@ -21,10 +21,8 @@ export type AveragesMonitorOptions<Out, Y> = {
  * @param data as `validation` of `fit`
  * @throws ArgumentError for an unknown option, and what `evaluate` throws
  * @example
- * declare const model: Module;
- * declare const validation: Batches<Batch>;
- * const loss = (predicted: Tensor, y: Tensor) => mean<Scalar>(squaredDifference(predicted, y));
- * const callbacks = [averagesMonitor(model, validation, { loss })];
+ * const loss = (predicted: Tensor, y: Tensor): Scalar => mean(squaredDifference(predicted, y));
+ * const compare = (model: Module, validation: Batches<Batch>): Callback => averagesMonitor(model, validation, { loss });
  */
 export function averagesMonitor<In, Out, X, Y>(
   model: Module<In, Out>,

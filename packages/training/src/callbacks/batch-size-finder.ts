@@ -2,13 +2,13 @@ import { ArgumentError, BackendError, type Callback, checkInteger, checkNumber, 
 
 /** Which sizes are tried. */
 export type BatchSizeFinderOptions = {
-  /** The first: an integer of at least 1. */
+  /** The first: an integer of at least 1. Default 8. */
   readonly from?: number;
-  /** The last at most: an integer of at least `from`. */
+  /** The last at most: an integer of at least `from`. Default 8192. */
   readonly to?: number;
-  /** How many steps are timed for each, after one that warms up: an integer of at least 1. */
+  /** How many steps are timed for each, after one that warms up: an integer of at least 1. Default 5. */
   readonly steps?: number;
-  /** How many times as many samples per second twice the size must give to go on: at least 1. */
+  /** How many times as many samples per second twice the size must give to go on: at least 1. Default 1.1. */
   readonly gain?: number;
 };
 
@@ -29,9 +29,8 @@ export type BatchSizes = {
  * @throws ArgumentError for options out of range, and when an epoch has fewer steps than it takes; whatever `train` throws
  *   with the first size, and errors that are not for lack of memory
  * @example
- * declare const samples: { batch(size: number): Batches };
- * declare function train(data: Batches, callbacks: Callback[]): Promise<unknown>;
- * const find = () => batchSizeFinder((size, callback) => train(samples.batch(size), [callback]), { from: 16, to: 1024 });
+ * const find = (train: (data: Batches, callbacks: Callback[]) => Promise<unknown>, batched: (size: number) => Batches) =>
+ *   batchSizeFinder((size, callback) => train(batched(size), [callback]), { from: 16, to: 1024 });
  */
 export async function batchSizeFinder(
   train: (batchSize: number, callback: Callback) => Promise<unknown>,

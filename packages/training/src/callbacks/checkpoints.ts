@@ -16,19 +16,19 @@ import { storageAt } from '../internal/storage-at.js';
 
 /** When checkpoints are written, and which stay. */
 export type CheckpointsOptions = {
-  /** After every how many epochs, or steps, one is written: an integer of at least 1. */
+  /** After every how many epochs, or steps, one is written: an integer of at least 1. Default `{ epochs: 1 }`. */
   readonly every?: { readonly epochs: number } | { readonly steps: number };
-  /** How many of the last ones stay: an integer of at least 1. */
+  /** How many of the last ones stay: an integer of at least 1. Default 3. */
   readonly keep?: number;
   /** What decides which one is also kept as `best.safetensors`, e.g. `validation.loss`. Default: none is. */
   readonly best?: string;
   /** Whether a smaller or a larger value of `best` is better. Default `min` for a loss; must be given for a metric. */
   readonly mode?: Mode;
-  /** Whether a run goes on where the newest checkpoint in the folder stands. */
+  /** Whether a run goes on where the newest checkpoint in the folder stands. Default true. */
   readonly resume?: boolean;
   /**
    * Whether one is written when the run fails, as Lightning's `OnExceptionCheckpoint`, so that it goes on there; not where the
-   * error came from a callback, since others may not have seen the same steps.
+   * error came from a callback, since others may not have seen the same steps. Default false.
    */
   readonly onException?: boolean;
   /** Called with a sentence when a checkpoint cannot be read and an older one is taken, or none can be written on an error. Default: a process warning, in a page one of the console. */

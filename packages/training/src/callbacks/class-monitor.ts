@@ -3,7 +3,7 @@ import { isTable } from '../internal/run-events.js';
 
 /** What is read, and how classes are called. */
 export type ClassMonitorOptions = {
-  /** The name of a metric whose value is a confusion matrix: [i][j] counts the samples of class i that were taken for j. */
+  /** The name of a metric whose value is a confusion matrix: [i][j] counts the samples of class i that were taken for j. Default `confusionMatrix`. */
   readonly matrix?: string;
   /** The names of the classes. Default: their numbers. */
   readonly classes?: readonly string[];

@@ -4,7 +4,7 @@ import { formatDuration, formatNumber } from '../internal/progress-line.js';
 
 /** How the table looks. */
 export type ConsoleTableOptions = {
-  /** After how many rows the names of the columns come again: an integer of at least 1. */
+  /** After how many rows the names of the columns come again: an integer of at least 1. Default 20. */
   readonly repeat?: number;
   /** Called with each line. Default: it goes to the console. */
   readonly print?: (line: string) => void;

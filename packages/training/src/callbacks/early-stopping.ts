@@ -13,15 +13,15 @@ import { copies } from '../internal/named-tensors.js';
 
 /** When to stop. */
 export type EarlyStoppingOptions = {
-  /** What to watch: `loss`, a metric's name, or one of these after `validation.`. */
+  /** What to watch: `loss`, a metric's name, or one of these after `validation.`. Default `validation.loss`. */
   readonly monitor?: string;
-  /** How many epochs in a row without an improvement end the run: an integer of at least 1. */
+  /** How many epochs in a row without an improvement end the run: an integer of at least 1. Default 5. */
   readonly patience?: number;
-  /** By how much a value must be better than the best to count: at least 0. */
+  /** By how much a value must be better than the best to count: at least 0. Default 0. */
   readonly minDelta?: number;
   /** Whether smaller (`min`) or larger (`max`) is better. Default `min` for a loss; must be given for a metric. */
   readonly mode?: Mode;
-  /** Whether the model gets the weights of the best epoch at the end. Needs memory for one more copy of the weights. */
+  /** Whether the model gets the weights of the best epoch at the end. Needs memory for one more copy. Default true. */
   readonly restoreBest?: boolean;
 };
 

@@ -2,9 +2,9 @@ import { type Callback, checkInteger, parameters, type Run, resolveOptions } fro
 
 /** What is shown, and how finely. */
 export type HistogramMonitorOptions = {
-  /** After every how many epochs: an integer of at least 1. */
+  /** After every how many epochs: an integer of at least 1. Default 1. */
   readonly every?: { readonly epochs: number };
-  /** How many bins: an integer of at least 1. */
+  /** How many bins: an integer of at least 1. Default 30. */
   readonly bins?: number;
 };
 

@@ -12,9 +12,9 @@ import {
 
 /** What is written down. */
 export type JsonLinesLoggerOptions = {
-  /** After every how many steps the loss of a step is written: an integer of at least 1. */
+  /** After every how many steps the loss of a step is written: an integer of at least 1. Default 1. */
   readonly every?: EverySteps;
-  /** What the run was given, to compare it with others by: any JSON object. */
+  /** What the run was given, to compare it with others by: any JSON object. Default none. */
   readonly hyperparameters?: Readonly<Record<string, Json>>;
   /** Of the run. Default: the name of the folder that the file is in. */
   readonly name?: string;

@@ -12,17 +12,17 @@ import { copies, unprefixed } from '../internal/named-tensors.js';
 
 /** Which rates are tried. */
 export type LearningRateFinderOptions = {
-  /** The smallest: above 0. */
+  /** The smallest: above 0. Default 1e-7. */
   readonly from?: number;
-  /** The largest: above `from`. */
+  /** The largest: above `from`. Default 1. */
   readonly to?: number;
-  /** How many, one in each step: an integer of at least 10. */
+  /** How many, one in each step: an integer of at least 10. Default 100. */
   readonly steps?: number;
-  /** How much of the running mean of the losses stays: at least 0 and below 1. */
+  /** How much of the running mean of the losses stays: at least 0 and below 1. Default 0.9. */
   readonly smoothing?: number;
-  /** Ends it when the smoothed loss is so many times the least: above 1. */
+  /** Ends it when the smoothed loss is so many times the least: above 1. Default 4. */
   readonly divergence?: number;
-  /** The name of the signal that the learning rate is. */
+  /** The name of the signal that the learning rate is. Default `learningRate`. */
   readonly signal?: string;
 };
 

@@ -3,9 +3,9 @@ import { checkEvery, type EverySteps, isDue } from '../internal/run-events.js';
 
 /** How often, and under which name. */
 export type LearningRateMonitorOptions = {
-  /** After every how many steps: an integer of at least 1. */
+  /** After every how many steps: an integer of at least 1. Default 1. */
   readonly every?: EverySteps;
-  /** Of the number, where there are several schedules. */
+  /** Of the number, where there are several schedules. Default `learningRate`. */
   readonly label?: string;
 };
 

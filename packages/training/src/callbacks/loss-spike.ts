@@ -12,13 +12,13 @@ import { copies, prefixed, unprefixed } from '../internal/named-tensors.js';
 
 /** What a spike is, and what becomes of it. */
 export type LossSpikeOptions = {
-  /** Over how many steps the usual loss is taken, and how many come before the first judgment: an integer of at least 2. */
+  /** Over how many steps the usual loss is taken, and how many come before the first judgment: an integer of at least 2. Default 100. */
   readonly window?: number;
-  /** How many standard deviations above the mean a spike is: above 0. */
+  /** How many standard deviations above the mean a spike is: above 0. Default 6. */
   readonly deviations?: number;
-  /** After every how many steps the state is kept to which a spike goes back: an integer of at least 1. */
+  /** After every how many steps the state is kept to which a spike goes back: an integer of at least 1. Default 100. */
   readonly keepEvery?: number;
-  /** How many times the run may go back; the next spike ends it: an integer of at least 0. */
+  /** How many times the run may go back; the next spike ends it: an integer of at least 0. Default 10. */
   readonly limit?: number;
 };
 

@@ -5,11 +5,11 @@ import { sayWarning } from '../internal/say-warning.js';
 
 /** What is watched, and what happens then. */
 export type MemoryMonitorOptions = {
-  /** How often it is looked at: an integer of at least 1. */
+  /** How often it is looked at: an integer of at least 1. Default 100 steps. */
   readonly every?: EverySteps;
   /** Ends the run when tensors, or the process, hold more than so many bytes: above 0. Default: nothing does. */
   readonly limit?: number;
-  /** After so many epochs in a row that each end with more tensors than the one before, `warn` is called: at least 2. */
+  /** After so many epochs in a row that each end with more tensors than the one before, `warn` is called: at least 2. Default 5. */
   readonly patience?: number;
   /** Called with a sentence. Default: a process warning, in a page one of the console. */
   readonly warn?: (message: string) => void;

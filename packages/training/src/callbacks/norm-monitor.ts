@@ -4,9 +4,9 @@ import { checkEvery, type EverySteps } from '../internal/run-events.js';
 
 /** Which norms are told, and how often. */
 export type NormMonitorOptions = {
-  /** After every how many steps: an integer of at least 1. */
+  /** After every how many steps: an integer of at least 1. Default 50. */
   readonly every?: EverySteps;
-  /** Whether those of each parameter are told too. */
+  /** Whether those of each parameter are told too. Default false. */
   readonly perParameter?: boolean;
 };
 

@@ -17,7 +17,7 @@ export type RunNotification = {
 
 /** Of what, and what happens when it cannot be told. */
 export type NotifyOptions = {
-  /** Which events are told. */
+  /** Which events are told. Default `['end', 'failed']`. */
   readonly on?: readonly RunNotification['event'][];
   /** Called when `send` fails: a message that cannot be sent ends no training. Default: a process warning, in a page one of the console. */
   readonly warn?: (message: string) => void;

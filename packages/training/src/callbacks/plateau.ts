@@ -3,21 +3,21 @@ import { assertMonitor, isBetter, type Mode, monitored, resolveMode } from '../i
 
 /** When the learning rate falls, and how far. */
 export type PlateauOptions = {
-  /** What to watch: `loss`, a metric's name, or one of these after `validation.`. */
+  /** What to watch: `loss`, a metric's name, or one of these after `validation.`. Default `validation.loss`. */
   readonly monitor?: string;
-  /** What the signal is multiplied with: above 0 and below 1. */
+  /** What the signal is multiplied with: above 0 and below 1. Default 0.1. */
   readonly factor?: number;
-  /** How many epochs in a row without an improvement lower it: an integer of at least 1. */
+  /** How many epochs in a row without an improvement lower it: an integer of at least 1. Default 10. */
   readonly patience?: number;
-  /** How many epochs after that do not count: an integer of at least 0. */
+  /** How many epochs after that do not count: an integer of at least 0. Default 0. */
   readonly cooldown?: number;
-  /** By how much a value must be better than the best to count: at least 0. */
+  /** By how much a value must be better than the best to count: at least 0. Default 1e-4. */
   readonly minDelta?: number;
-  /** The smallest value of the signal: at least 0. */
+  /** The smallest value of the signal: at least 0. Default 0. */
   readonly minimum?: number;
   /** Whether smaller (`min`) or larger (`max`) is better. Default `min` for a loss; must be given for a metric. */
   readonly mode?: Mode;
-  /** The name of the signal. A second callback needs one of its own. */
+  /** The name of the signal. A second callback needs one of its own. Default `plateau`. */
   readonly signal?: string;
 };
 

@@ -21,7 +21,7 @@ export type ProgressBarOptions = {
    * set.
    */
   readonly live?: boolean;
-  /** Seconds between two drawings of the bar, or between two lines of a long epoch where nothing is live. */
+  /** Seconds between two drawings of the bar, or between two lines of a long epoch where nothing is live. Default 0.1 and 30. */
   readonly interval?: number;
 };
 

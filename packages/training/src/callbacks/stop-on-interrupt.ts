@@ -2,11 +2,11 @@ import { BackendError, type Callback, resolveOptions } from '@neurite/core';
 
 /** What an interrupt does. */
 export type StopOnInterruptOptions = {
-  /** Which signal asks for the end. `SIGTERM` is what process managers send. */
+  /** Which signal asks for the end. `SIGTERM` is what process managers send. Default `['SIGINT']`. */
   readonly signals?: readonly ('SIGINT' | 'SIGTERM' | 'SIGHUP')[];
   /**
    * Whether the process exits when training has ended, with code 128 + the signal's number: 130 for Ctrl-C. Otherwise
-   * `fit` returns, and `history.stopped` has the reason.
+   * `fit` returns, and `history.stopped` has the reason. Default true.
    */
   readonly exit?: boolean;
   /** Called with a line for people when the signal comes. Default: it goes to standard error. */

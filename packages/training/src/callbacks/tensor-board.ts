@@ -6,9 +6,9 @@ import { tfRecord } from '../internal/tf-record.js';
 
 /** What is written down. */
 export type TensorBoardOptions = {
-  /** After every how many steps the loss of a step is written: an integer of at least 1. */
+  /** After every how many steps the loss of a step is written: an integer of at least 1. Default 1. */
   readonly every?: EverySteps;
-  /** What the run was given; shown as text. */
+  /** What the run was given; shown as text. Default none. */
   readonly hyperparameters?: Readonly<Record<string, Json>>;
 };
 

@@ -1,7 +1,7 @@
 import { type Callback, checkNumber, checkOptions } from '@neurite/core';
 import { formatDuration } from '../internal/progress-line.js';
 
-/** How long training may take: the sum of these, above 0. */
+/** How long training may take: the sum of these, above 0. Each is 0 by default. */
 export type TimeLimitOptions = {
   readonly hours?: number;
   readonly minutes?: number;

@@ -3,7 +3,7 @@ import { checkEvery, type EverySteps } from '../internal/run-events.js';
 
 /** How often the time is told. */
 export type TimeMonitorOptions = {
-  /** Over how many steps means are taken: an integer of at least 1. */
+  /** Over how many steps means are taken: an integer of at least 1. Default 50. */
   readonly every?: EverySteps;
 };
 
