@@ -49,7 +49,9 @@ const tables: readonly { name: string; target: string; write(path: string): void
 ];
 
 function run(command: string, args: readonly string[]): string {
-  const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 1 << 28 });
+  // One core for each side.
+  const env = { ...process.env, OMP_NUM_THREADS: '1' };
+  const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 1 << 28, env });
   if (status !== 0) throw new Error(`${command} ${args.join(' ')}: ${error?.message ?? stderr}`);
   return stdout;
 }

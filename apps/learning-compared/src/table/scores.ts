@@ -80,16 +80,14 @@ export function ask<X>(model: FittedEstimator<X>, x: X, classes: number | undefi
 }
 
 /** Some rows of what a model said. */
-export function takeAnswers({ predictions, probabilities }: Answers, rows: ArrayLike<number>): Answers {
-  const classes = probabilities === undefined ? 0 : probabilities.length / predictions.length;
-  const chosen = Array.from(rows);
-  return {
-    predictions: Float64Array.from(chosen, (row) => predictions[row]!),
-    probabilities:
-      probabilities &&
-      Float64Array.from(
-        { length: chosen.length * classes },
-        (_, i) => probabilities[chosen[Math.floor(i / classes)]! * classes + (i % classes)]!,
-      ),
-  };
+export function takeAnswers({ predictions, probabilities }: Answers, rows: Uint32Array): Answers {
+  const chosen = new Float64Array(rows.length);
+  for (const [i, row] of rows.entries()) chosen[i] = predictions[row]!;
+  if (probabilities === undefined) return { predictions: chosen, probabilities };
+  const classes = probabilities.length / predictions.length;
+  const shares = new Float64Array(rows.length * classes);
+  for (const [i, row] of rows.entries()) {
+    for (let label = 0; label < classes; label++) shares[i * classes + label] = probabilities[row * classes + label]!;
+  }
+  return { predictions: chosen, probabilities: shares };
 }
