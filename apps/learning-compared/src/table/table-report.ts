@@ -1,4 +1,5 @@
 import {
+  barChart,
   confusionMatrix,
   histogram,
   intervalCurves,
@@ -7,6 +8,7 @@ import {
   type ReportTable,
   report,
   rocCurve,
+  scatterPlot,
 } from '@neurite/charts';
 import { examinationSection, findingLines } from '@neurite/data-validation';
 import { writeFileAtomic } from '@neurite/formats';
@@ -61,11 +63,11 @@ function reportOf(findings: TableFindings): string {
       {
         title: 'What matters',
         content: [
-          {
-            caption: `How much the ${findings.scores[0].name} becomes worse when the values of a column are shuffled, on rows held out`,
-            columns: ['input', 'mean', 'standard deviation'],
-            rows: importances.map(({ input, mean, deviation }) => [input.name, mean, deviation]),
-          },
+          `How much worse the ${findings.scores[0].name} becomes when the values of a column are shuffled, on rows held out.`,
+          barChart(Object.fromEntries(importances.slice(0, MOST_BARS).map(({ input, mean }) => [input.name, mean])), {
+            title: 'Importance',
+            quantity: 'importance',
+          }),
           ...dependences.map(dependenceContent),
         ],
       },
@@ -87,6 +89,9 @@ function reportOf(findings: TableFindings): string {
     ],
   });
 }
+
+/** What a chart has room for. */
+const [MOST_BARS, MOST_POINTS] = [20, 1000];
 
 const MODELS =
   'How to read this. Models are chosen by the folds, whose intervals allow for rows that folds share (Nadeau and Bengio). The best of many trials looks better in the folds than it is: the rows held out, which nothing was chosen by, say how good it is. Their intervals are those of rows drawn again (bootstrap).';
@@ -149,8 +154,13 @@ function errorContent({ best, answered, compared }: TableFindings): readonly Rep
   const model = compared[0].tuned.candidate.title;
   if (classes === undefined) {
     const errors = truth.map((value, row) => answers.predictions[row]! - value);
+    const points = Array.from(truth, (x, row) => ({ x, y: answers.predictions[row]! }));
     return [
-      histogram(errors, { title: `Errors of the ${model} on rows held out`, quantity: 'predicted − actual' }),
+      scatterPlot(
+        { rows: points.slice(0, MOST_POINTS) },
+        { title: 'Predicted by actual', axis: 'actual', quantity: 'predicted' },
+      ),
+      histogram(errors, { title: `Errors of ${model} on rows held out`, quantity: 'predicted − actual' }),
       worstRows(answered, best),
     ];
   }
