@@ -1,4 +1,4 @@
-import { registerGradient } from '@tensorflow/tfjs-core';
+import { type GradConfig, getGradient, registerGradient } from '@tensorflow/tfjs-core';
 import { activationGradients } from './activations.js';
 import { arithmeticGradients } from './arithmetic.js';
 import { comparisonGradients } from './comparisons.js';
@@ -20,15 +20,18 @@ import { shapeGradients } from './shape.js';
 import { unaryGradients } from './unary.js';
 import { windowGradients } from './windows.js';
 
-let registered = false;
+/** A kernel whose gradient tells whether the table is registered, and the one that we have registered for it. */
+const KERNEL = 'Exp';
+let registered: GradConfig | undefined;
 
 /**
- * Registers the gradient of every kernel, once. `build` calls it, and the first gradient.
+ * Registers the gradient of every kernel, once, and again after @tensorflow/tfjs has registered its own, which it does when it
+ * is loaded. `build` calls it, and each gradient.
  *
  * Operations made by `defineOperation` register theirs when they are first called.
  */
 export function registerGradients(): void {
-  if (registered) return;
+  if (registered !== undefined && getGradient(KERNEL) === registered) return;
   const table = [
     ...activationGradients,
     ...arithmeticGradients,
@@ -52,5 +55,5 @@ export function registerGradients(): void {
     ...windowGradients,
   ];
   for (const gradient of table) registerGradient(alsoOfComplex(gradient));
-  registered = true;
+  registered = getGradient(KERNEL);
 }
