@@ -2,7 +2,8 @@ import { integer, path } from '@neurite/command-kit/option-values';
 import { runCommand } from '@neurite/command-kit/run-command';
 import { versionLines } from '@neurite/command-kit/versions';
 import { ArgumentError } from '@neurite/core/errors';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { backends } from './backend-names.js';
 import type { evaluateCommand } from './evaluate.js';
 import type { predictCommand } from './predict.js';
 import type { trainCommand } from './train.js';
@@ -50,6 +51,11 @@ function commands(): Command {
     .option('--config <file>', 'the network and its training as tune found it, best.json', path)
     .option(...data)
     .option(...run)
+    .addOption(
+      new Option('--backend <name>', 'what computes: gpu is any that works here, others are one engine alone')
+        .choices(backends)
+        .default('wasm'),
+    )
     .option('--fresh', 'start again, even where an interrupted run could go on')
     .option('--overwrite', 'replace the finished model in the folder of the run')
     .allowExcessArguments()
@@ -106,6 +112,7 @@ Examples:
   npm start -- --epochs 3 --run runs/short   a shorter run, in its own folder
   npm start -- --overwrite                   train again, replace the model
   npm start -- train --data ~/fashion-mnist  train on a folder of IDX files
+  npm start -- --backend gpu                 train on the graphics card, if it works
   npm start -- predict seven.png             read a digit
   npm run tune -- --minutes 30               look for a better network
   npm start -- --config runs/tune/digits/best.json  train what was found

@@ -1,4 +1,3 @@
-import { useWasm, type WasmReport } from '@neurite/backend-wasm';
 import { makeFolder } from '@neurite/command-kit/make-folder';
 import { lockRun } from '@neurite/command-kit/run-lock';
 import { stepTimes } from '@neurite/command-kit/step-times';
@@ -12,6 +11,8 @@ import { recipe } from '@neurite/digits-model/recipe';
 import { softmaxCrossEntropy } from '@neurite/losses';
 import { accuracy } from '@neurite/metrics';
 import { checkpoints, csvLogger, earlyStopping, fit, predict, progressBar, stopOnInterrupt } from '@neurite/training';
+import { turnOn } from './backend.js';
+import type { Backend } from './backend-names.js';
 import { describeData, loadDigits } from './digits.js';
 import { checkpointFolder, claimRun, removeCheckpoints } from './interrupted-run.js';
 import { readConfig } from './read-config.js';
@@ -27,6 +28,7 @@ type TrainOptions = {
   /** The path of a configuration, as `tune` writes it. */
   readonly config?: string;
   readonly run: string;
+  readonly backend: Backend;
   readonly fresh?: boolean;
   readonly overwrite?: boolean;
 };
@@ -38,6 +40,7 @@ export async function trainCommand({
   data,
   config,
   run,
+  backend: wanted,
   fresh = false,
   overwrite = false,
 }: TrainOptions): Promise<void> {
@@ -51,8 +54,8 @@ export async function trainCommand({
   await makeFolder(run);
   await lockRun(run, 'training');
   await claimRun(run, training, { fresh, overwrite });
-  const backend = await useWasm();
-  console.log(`${describeData(parts)}\non ${nameOf(backend)}\n`);
+  const backend = await turnOn(wanted);
+  console.log(`${describeData(parts)}\non ${backend.reason ?? backend.name}\n`);
 
   using model = build(networkOf(training.config ?? DEFAULT_CONFIG), { input: INPUT_SHAPE, seed });
   const times = stepTimes();
@@ -86,7 +89,7 @@ export async function trainCommand({
     testAccuracy: test.accuracy,
     trainSeconds,
     stepMilliseconds: times.median(),
-    backend: nameOf(backend),
+    backend: backend.name,
     parameters: countParameters(model).total,
     ...training,
     versions: versions(),
@@ -96,18 +99,13 @@ export async function trainCommand({
   await writeResults(run, { summary, test, mistakes, epochs: history.epochs, data: examination });
   await removeCheckpoints(run);
   console.log(`\n${run}: report.html, summary.json, history.csv, confusion.csv, model.safetensors`);
-  console.log(lastLine(test.accuracy, parts.test.size!, epochs, trainSeconds, backend));
+  console.log(lastLine(test.accuracy, parts.test.size!, epochs, trainSeconds, backend.name));
 }
 
-/** The engine in a few words, for the last line. */
-function nameOf({ engine, simd }: WasmReport): string {
-  return `${engine} (${simd === 'plain' ? 'simd' : 'relaxed simd'})`;
-}
-
-function lastLine(accuracy: number, unseen: number, epochs: number, seconds: number, backend: WasmReport): string {
+function lastLine(accuracy: number, unseen: number, epochs: number, seconds: number, backend: string): string {
   return [
     `test accuracy ${(100 * accuracy).toFixed(1)} % on ${unseen.toLocaleString('en')} unseen digits`,
     `${epochs} ${epochs === 1 ? 'epoch' : 'epochs'} in ${seconds.toFixed(0)} s`,
-    nameOf(backend),
+    backend,
   ].join(' · ');
 }

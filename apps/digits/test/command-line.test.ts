@@ -68,6 +68,17 @@ describe('train', () => {
     expect(readFileSync(join(run, 'model.safetensors'))).not.toEqual(readFileSync(join(trained, 'model.safetensors')));
   });
 
+  it('trains on the GPU where one works, else says why not and goes on with wasm', async () => {
+    const run = join(folder, 'gpu');
+    const { stdout, status } = digits('train', '--data', tinyData, '--epochs', '1', '--run', run, '--backend', 'gpu');
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^on (tensorflow-gpu|webgpu|wasm) on .+: self-test right in \d+ ms/m);
+    const { backend } = JSON.parse(readFileSync(join(run, 'summary.json'), 'utf8')) as { backend: string };
+    expect(backend).toMatch(/^(tensorflow-gpu, |webgpu, |wasm \()/);
+    const refused = await digitsHere('train', '--run', run, '--backend', 'cuda');
+    expect(refused).toMatchObject({ status: 2, stderr: expect.stringContaining("argument 'cuda' is invalid") });
+  });
+
   it('learns nothing from the test part, and ends with one line: the accuracy, the time and the engine', async () => {
     const { x, y } = await mnist();
     const other = join(folder, 'other');
