@@ -27,7 +27,7 @@ class Last(nn.Module):
 
     def __init__(self, recurrent, embedding=None):
         super().__init__()
-        self.embedding, self.recurrent, self.head = embedding, recurrent, nn.Linear(64, 10)
+        self.embedding, self.recurrent, self.head = embedding, recurrent, nn.Linear(recurrent.hidden_size, 10)
 
     def forward(self, x):
         x = x if self.embedding is None else self.embedding(x)
@@ -157,6 +157,12 @@ def mlp():
     ), batch(128, 784)
 
 
+def wide_mlp():
+    return nn.Sequential(
+        nn.Linear(1024, 2048), nn.ReLU(), nn.Linear(2048, 2048), nn.ReLU(), nn.Linear(2048, 10)
+    ), batch(256, 1024)
+
+
 def cnn():
     return nn.Sequential(
         nn.Conv2d(1, 32, 3), nn.ReLU(), nn.Conv2d(32, 64, 3), nn.ReLU(), nn.MaxPool2d(2),
@@ -167,6 +173,8 @@ def cnn():
 networks = {
     "mlp": mlp,
     "cnn": cnn,
+    "wide-mlp": wide_mlp,
+    "wide-lstm": lambda: (Last(nn.LSTM(8, 256, batch_first=True)), batch(32, 50, 8)),
     "lstm": lambda: (Last(nn.LSTM(8, 64, batch_first=True)), batch(64, 30, 8)),
     "transformer": lambda: (Encoder(), batch(16, 64, 128)),
     "gru": lambda: (

@@ -7,6 +7,7 @@ import { dataSuite } from './suites/data.js';
 import { engineSuite } from './suites/engine.js';
 import { layersSuite } from './suites/layers.js';
 import { optimizersSuite } from './suites/optimizers.js';
+import { tensorflowSuite } from './suites/tensorflow.js';
 import { trainSuite } from './suites/train.js';
 import { tuningSuite } from './suites/tuning.js';
 
@@ -15,6 +16,7 @@ const suites = [
   engineSuite,
   layersSuite,
   optimizersSuite,
+  tensorflowSuite,
   dataSuite,
   augmentationSuite,
   classicalSuite,

@@ -1,23 +1,13 @@
 import { useWasm, wasmKernels } from '@neurite/backend-wasm';
-import {
-  type Blueprint,
-  build,
-  eagerClock,
-  inference,
-  type NamedTensors,
-  RandomStream,
-  stepInput,
-} from '@neurite/core';
-import { softmaxCrossEntropy } from '@neurite/losses';
+import { eagerClock, type NamedTensors } from '@neurite/core';
 import { adam } from '@neurite/optimizers';
-import { createTrainStep, disposeState, initialState } from '@neurite/training';
-import { abs, dispose, mean, type Tensor, type Tensor2D, tensor, tidy } from '@tensorflow/tfjs-core';
-import { ourLayer, setFirstValues } from '../layers/our-layer.js';
-import { inputOf } from '../networks/network.js';
+import { abs, dispose, mean, tensor, tidy } from '@tensorflow/tfjs-core';
+import { ourLayer } from '../layers/our-layer.js';
 import { kernelValues } from '../networks/values.js';
+import { networkWork } from './our-network.js';
 import type { Task } from './protocol.js';
 import { serve, training, type Work } from './serve.js';
-import { batchOf, kernelWork, layerOf, networkOf } from './tfjs-work.js';
+import { kernelWork, layerOf } from './tfjs-work.js';
 
 await serve(async ([threads, paths]) => {
   const report = await useWasm({ threads: Number(threads), ...(paths === undefined ? {} : { paths }) });
@@ -51,45 +41,5 @@ function optimizerWork({ size }: Extract<Task, { kind: 'optimizer' }>): Work {
       return tidy(() => mean(abs(parameters.kernel!))).dataSync()[0]!;
     },
     () => dispose([parameters, state, gradients]),
-  );
-}
-
-function networkWork(task: Extract<Task, { kind: 'network' }>): Work {
-  const network = networkOf(task);
-  const { x, labels: y } = batchOf(network);
-  const model = build(network.ours as Blueprint<Tensor, Tensor2D>, { input: inputOf(network) });
-  setFirstValues(model);
-  const close = (): void => {
-    model.dispose();
-    x.dispose();
-    y.dispose();
-  };
-  if (task.mode === 'forward') {
-    return {
-      run: async () => {
-        const output = model.forward(x, inference());
-        await output.data();
-        output.dispose();
-      },
-      close,
-    };
-  }
-  const optimizer = adam({ learningRate: 1e-3 });
-  const step = createTrainStep(model, { loss: softmaxCrossEntropy, optimizer });
-  const random = RandomStream.fromSeed(2);
-  let state = initialState(model, optimizer);
-  return training(
-    async () => {
-      const next = step(state, { x, y }, stepInput(random, state));
-      disposeState(state);
-      state = next.state;
-      const [loss] = await next.loss.data();
-      next.loss.dispose();
-      return loss!;
-    },
-    () => {
-      disposeState(state);
-      close();
-    },
   );
 }

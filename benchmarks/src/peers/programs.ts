@@ -12,6 +12,8 @@ type Options = {
   readonly onTwo: boolean;
 };
 
+/** Our layers on TensorFlow's CPU device, where `setup` of backend-node-gpu has run. */
+export const ON_TENSORFLOW = 'neurite on TensorFlow';
 const MENDED = 'tfjs wasm, mended';
 
 /** Who takes part in Node, and beside it. */
@@ -25,6 +27,7 @@ export function programs({ threads, onTwo }: Options): PeerProgram[] {
           nodePeer(PEAK_OF_TWO, { file: 'two-cores', threads: 2 }),
         ]
       : []),
+    nodePeer(ON_TENSORFLOW, { file: 'neurite-on', args: ['tensorflow-cpu'], threads }),
     nodePeer('tfjs-layers, our wasm', { file: 'tfjs', args: ['ours', count], threads }),
     nodePeer('tfjs wasm', { file: 'tfjs', args: ['stock'], threads }),
     nodePeer(MENDED, { file: 'tfjs', args: ['mended'], threads }),

@@ -4,7 +4,7 @@ import { kernelCases } from '../kernels/index.js';
 import { digestOf, inputsOf, runKernel } from '../kernels/run-kernel.js';
 import { layerCases } from '../layers/index.js';
 import type { LayerCase } from '../layers/layer-case.js';
-import { engineNetworks } from '../networks/index.js';
+import { networkNamed } from '../networks/index.js';
 import type { Network } from '../networks/network.js';
 import { batchValues, labelValues } from '../networks/values.js';
 import type { Task } from './protocol.js';
@@ -12,7 +12,7 @@ import type { Work } from './serve.js';
 
 /** The network that a task means. */
 export function networkOf({ network }: Extract<Task, { kind: 'network' }>): Network {
-  return engineNetworks.find(({ key }) => key === network)!;
+  return networkNamed(network);
 }
 
 /** The layer that a task means. */
