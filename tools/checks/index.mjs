@@ -27,6 +27,7 @@ import { sharedStudy } from './shared-study.mjs';
 import { sizeBudgets } from './size-budgets.mjs';
 import { startTimes } from './start-times.mjs';
 import { table } from './table.mjs';
+import { tensorflow } from './tensorflow.mjs';
 import { tests } from './tests.mjs';
 import { tfjsNode } from './tfjs-node.mjs';
 import { types } from './types.mjs';
@@ -69,6 +70,7 @@ export const checks = [
   runtimes,
   sharedStudy,
   startTimes,
+  tensorflow,
   table,
   tfjsNode,
 ];

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { image, memory, removeBackend, tensor4d, engine as tfjs } from '@tensorflow/tfjs-core';
+import { conv2d, dispose, image, memory, removeBackend, tensor4d, engine as tfjs } from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type * as Index from '../src/index.js';
 import { FAKE_NVIDIA_SMI, fakeTfjsNode, inProject } from './support/fake-project.js';
@@ -135,7 +135,7 @@ describe('TensorFlow', () => {
     });
   });
 
-  it('computes on the CPU where that is preferred, and tells which kernels it lacks', async () => {
+  it('computes on the CPU where that is preferred, and tells which kernels the cpu backend stands in for', async () => {
     fakeBinding(false);
     const warned = vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
     const { useNodeGpu } = await fresh();
@@ -150,10 +150,15 @@ describe('TensorFlow', () => {
         expect([...(await y.data())]).toEqual([2, 0, 4, 0]);
         y.dispose();
       }
-      x.dispose();
+      const kernel = tensor4d([1], [1, 1, 1, 1]);
+      const y = conv2d(x, kernel, 1, 1);
+      expect(y.shape).toEqual([1, 4, 4, 1]);
+      expect((await y.data())[5]).toBe(1);
+      dispose([x, y, kernel]);
       expect(memory().numDataBuffers).toBe(before);
       expect(warned.mock.calls).toEqual([
         ['Transform runs on the cpu backend, as tfjs-node has no kernel for it.', 'KernelWarning'],
+        ["Conv2D runs on the cpu backend, as tfjs-node's kernel takes no such padding.", 'KernelWarning'],
       ]);
     });
     warned.mockRestore();

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 /** Files by their paths in a project. */
 export type Files = Readonly<Record<string, string>>;
 
-/** A tfjs-node whose binding is a fake, and whose kernels are those of the cpu backend. */
+/** A tfjs-node whose binding is a fake, and whose kernels are those of the cpu backend, but for one that is missing and a padding that is refused. */
 export function fakeTfjsNode(name: '@tensorflow/tfjs-node' | '@tensorflow/tfjs-node-gpu'): Files {
   const folder = `node_modules/${name}`;
   const cpu = JSON.stringify(createRequire(import.meta.url).resolve('@tensorflow/tfjs-backend-cpu'));
@@ -15,8 +15,13 @@ export function fakeTfjsNode(name: '@tensorflow/tfjs-node' | '@tensorflow/tfjs-n
     [`${folder}/dist/register_all_kernels.js`]: `
       require(${cpu});
       const tf = require(require('node:module').createRequire(${cpu}).resolve('@tensorflow/tfjs-core'));
-      for (const kernel of tf.getKernelsForBackend('cpu'))
-        if (kernel.kernelName !== 'Transform') tf.registerKernel({ ...kernel, backendName: 'tensorflow' });`,
+      for (const kernel of tf.getKernelsForBackend('cpu')) {
+        const kernelFunc = (call) => {
+          if (call.attrs?.pad === 1) throw new Error("TF Backend supports only 'valid' and 'same' padding while padding was NUMBER");
+          return kernel.kernelFunc(call);
+        };
+        if (kernel.kernelName !== 'Transform') tf.registerKernel({ ...kernel, kernelFunc, backendName: 'tensorflow' });
+      }`,
     [`${folder}/dist/nodejs_kernel_backend.js`]: `
       const { MathBackendCPU } = require(${cpu});
       exports.NodeJSKernelBackend = class extends MathBackendCPU {};`,
