@@ -135,12 +135,12 @@ function pageOf(rows) {
 
 \`npm run check -- tfjs-node\` installs packages that require \`@tensorflow/tfjs-node\` and carry their models, unmodified, with ours
 in its place, runs their networks on a photograph, and compares every number and text that they give with what they give on
-tfjs's cpu backend in the same process of Node. Differences are relative, or absolute below 1; at most ${TOLERANCE} is allowed.
+tfjs's cpu backend, which is turned on in its place. Differences are relative, or absolute below 1; at most ${TOLERANCE} is allowed.
 
 | package | Node | values | largest difference | ms | ms on cpu |
 | --- | --- | ---: | ---: | ---: | ---: |
 ${rows.join('\n')}
 
-Times are of one run, the first, on a machine that may have been doing other work: they say about what size they are.
+Times are of one run, the first, on a machine that did other work meanwhile: they say about what size they are.
 `;
 }
