@@ -18,6 +18,7 @@ export type RunInfo = {
   /** The steps of what was logged, by its name. */
   readonly histograms: Readonly<Record<string, readonly number[]>>;
   readonly images: Readonly<Record<string, readonly number[]>>;
+  readonly tables: Readonly<Record<string, readonly number[]>>;
   /** The last text of each name. */
   readonly texts: Readonly<Record<string, string>>;
   /** What could not be read, in a sentence. */
@@ -39,3 +40,6 @@ export type Histogram = {
   readonly edges: readonly number[];
   readonly counts: readonly number[];
 };
+
+/** A metric whose value is a table, such as a matrix of confusions. */
+export type Table = { readonly rows: readonly (readonly number[])[] };

@@ -62,6 +62,7 @@ describeInChromium('the page', () => {
     await slider.focus();
     await page.keyboard.press('Home');
     await page.getByRole('img', { name: /^weights.* of first at step 30: 26 values from −1 to 1$/ }).waitFor();
+    await page.getByRole('img', { name: /^validation.confusionMatrix of first at step 60\. / }).waitFor();
     expect(await page.evaluate(() => 'stillHere' in globalThis)).toBe(true);
     expect(faults).toEqual([]);
     await close();

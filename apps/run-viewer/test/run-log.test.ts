@@ -28,6 +28,7 @@ describe('RunLog', () => {
       scalars: { 'step.loss': 40, 'gradientNorm/layers.0.kernel': 40, loss: 1, accuracy: 1 },
       histograms: { 'weights/layers.0.kernel': [20, 40] },
       images: { samples: [40] },
+      tables: { 'validation.confusionMatrix': [40] },
       texts: { summary: 'dense 64' },
     });
     const line = log.record.histograms.get('weights/layers.0.kernel')!.get(40)!;

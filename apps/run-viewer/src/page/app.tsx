@@ -6,7 +6,7 @@ import { groupsOf } from './groups.js';
 import { HyperparameterTable, RunList } from './run-table.js';
 import { ScalarChart, type View } from './scalar-chart.js';
 import { useRuns } from './server-data.js';
-import { LoggedHistogram, LoggedImage } from './steps.js';
+import { LoggedHistogram, LoggedImage, LoggedTable } from './steps.js';
 
 const AXES = [
   { value: 'step', title: 'Steps' },
@@ -15,7 +15,7 @@ const AXES = [
 
 /** Everything below the head of the page. */
 export function App(): JSX.Element {
-  const { runs, version, connected } = useRuns();
+  const { runs, connected } = useRuns();
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const [view, setView] = useState<View>({ axis: 'step', smoothing: 0, logarithmic: false });
   const shown = useMemo(() => runs.filter(({ name }) => !hidden.has(name)), [runs, hidden]);
@@ -60,7 +60,12 @@ export function App(): JSX.Element {
             <Panel key={group} title={group}>
               <div class="charts">
                 {names.map((name) => (
-                  <ScalarChart key={name} name={name} runs={having(shown, name)} view={view} version={version} />
+                  <ScalarChart
+                    key={name}
+                    name={name}
+                    runs={shown.filter(({ scalars }) => name in scalars)}
+                    view={view}
+                  />
                 ))}
               </div>
             </Panel>
@@ -70,8 +75,9 @@ export function App(): JSX.Element {
               <HyperparameterTable runs={shown} />
             </Panel>
           )}
-          <LoggedOf kind="images" title="Images" runs={shown} version={version} />
-          <LoggedOf kind="histograms" title="Histograms" runs={shown} version={version} />
+          <LoggedOf kind="tables" title="Tables" runs={shown} />
+          <LoggedOf kind="images" title="Images" runs={shown} />
+          <LoggedOf kind="histograms" title="Histograms" runs={shown} />
           {shown.some(({ texts }) => Object.keys(texts).length > 0) && (
             <Panel title="Texts">
               {shown.flatMap((run) =>
@@ -96,12 +102,10 @@ function LoggedOf({
   kind,
   title,
   runs,
-  version,
 }: {
-  readonly kind: 'images' | 'histograms';
+  readonly kind: 'images' | 'histograms' | 'tables';
   readonly title: string;
   readonly runs: readonly RunInfo[];
-  readonly version: number;
 }): JSX.Element | null {
   const all = runs.flatMap((run) =>
     Object.entries(run[kind]).map(([name, steps]) => ({ run: run.name, name, steps, key: `${name} ${run.name}` })),
@@ -112,18 +116,12 @@ function LoggedOf({
       <div class="charts">
         {all
           .sort((a, b) => (a.key < b.key ? -1 : 1))
-          .map(({ key, ...logged }) =>
-            kind === 'images' ? (
-              <LoggedImage key={key} {...logged} />
-            ) : (
-              <LoggedHistogram key={key} {...logged} version={version} />
-            ),
-          )}
+          .map(({ key, ...logged }) => {
+            if (kind === 'images') return <LoggedImage key={key} {...logged} />;
+            const Logged = kind === 'tables' ? LoggedTable : LoggedHistogram;
+            return <Logged key={key} {...logged} />;
+          })}
       </div>
     </Panel>
   );
-}
-
-function having(runs: readonly RunInfo[], name: string): string[] {
-  return runs.filter(({ scalars }) => name in scalars).map((run) => run.name);
 }

@@ -1,7 +1,7 @@
 import { learningCurves, toElement } from '@neurite/charts';
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import type { Points } from '../messages.js';
+import type { Points, RunInfo } from '../messages.js';
 import { addressOf, useServerData } from './server-data.js';
 import { smoothed } from './smoothed.js';
 
@@ -13,30 +13,29 @@ export function ScalarChart({
   name,
   runs,
   view,
-  version,
 }: {
   readonly name: string;
-  readonly runs: readonly string[];
+  readonly runs: readonly RunInfo[];
   readonly view: View;
-  readonly version: number;
 }): JSX.Element {
   const holder = useRef<HTMLDivElement>(null);
   const width = useWidth(holder);
   const [points, setPoints] = useState<Readonly<Record<string, Points>>>({});
-  const shown = runs.filter((run) => (points[run]?.values ?? []).some((value) => value !== null));
+  const hasValue = ({ name: run }: RunInfo): boolean => (points[run]?.values ?? []).some((value) => value !== null);
+  const shown = runs.filter(hasValue).map((run) => run.name);
   useEffect(() => {
     const element = shown.length === 0 ? undefined : draw(name, shown, points, { ...view, width });
     holder.current!.replaceChildren(...(element === undefined ? [] : [element]));
-  }, [points, view, runs, width]);
+  }, [points, view, shown.join('\n'), width]);
   return (
     <figure class="chart">
       <figcaption>{name}</figcaption>
       {runs.map((run) => (
         <SeriesOf
-          key={run}
-          address={addressOf('scalars', { run, name, points: 600 })}
-          version={version}
-          onPoints={(found) => setPoints((all) => ({ ...all, [run]: found }))}
+          key={run.name}
+          address={addressOf('scalars', { run: run.name, name, points: 600 })}
+          version={run.scalars[name] ?? 0}
+          onPoints={(found) => setPoints((all) => ({ ...all, [run.name]: found }))}
         />
       ))}
       <div ref={holder} />
@@ -56,7 +55,7 @@ function useWidth(element: { readonly current: HTMLElement | null }): number {
   return width;
 }
 
-/** Asks for a series, and hands it up. */
+/** Asks for a series whenever it has more points, and hands it up. */
 function SeriesOf({
   address,
   version,

@@ -1,7 +1,11 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Runs } from '../messages.js';
 
-/** What the server has of an address below `api/`; undefined until it has answered, and where it has nothing. */
+/**
+ * What the server has of an address below `api/`; undefined until it has answered, and where it has nothing.
+ *
+ * @param version another one asks again
+ */
 export function useServerData<Data>(address: string, version: number): Data | undefined {
   const [found, setFound] = useState<{ readonly address: string; readonly data: Data }>();
   useEffect(() => {
@@ -16,15 +20,15 @@ export function useServerData<Data>(address: string, version: number): Data | un
   return found?.address === address ? found.data : undefined;
 }
 
-export type Watched = { readonly runs: Runs['runs']; readonly version: number; readonly connected: boolean };
+export type Watched = { readonly runs: Runs['runs']; readonly connected: boolean };
 
 /** The runs, asked for again each time the server says that they have grown. */
 export function useRuns(): Watched {
-  const [watched, setWatched] = useState<Watched>({ runs: [], version: 0, connected: true });
+  const [watched, setWatched] = useState<Watched>({ runs: [], connected: true });
   useEffect(() => {
     const refresh = async (): Promise<void> => {
       const answer = await load<Runs>('runs').catch(() => undefined);
-      if (answer !== undefined) setWatched(({ version }) => ({ ...answer, version: version + 1, connected: true }));
+      if (answer !== undefined) setWatched({ ...answer, connected: true });
     };
     const changes = new EventSource('./api/changes');
     changes.onopen = refresh;

@@ -1,7 +1,8 @@
+import { confusionMatrix, toElement } from '@neurite/charts';
 import { Slider } from '@neurite/page-kit/controls';
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
-import type { Histogram } from '../messages.js';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Histogram, Table } from '../messages.js';
 import { addressOf, useServerData } from './server-data.js';
 
 type Logged = { readonly run: string; readonly name: string; readonly steps: readonly number[] };
@@ -55,19 +56,66 @@ export function LoggedImage(logged: Logged): JSX.Element {
 }
 
 /** A histogram of a run. */
-export function LoggedHistogram({ version, ...logged }: Logged & { readonly version: number }): JSX.Element {
-  return <AtStep {...logged}>{(step) => <Bars {...logged} step={step} version={version} />}</AtStep>;
+export function LoggedHistogram(logged: Logged): JSX.Element {
+  return <AtStep {...logged}>{(step) => <Bars {...logged} step={step} />}</AtStep>;
+}
+
+/** A table of a run: a matrix of confusions as one, another one as it is. */
+export function LoggedTable(logged: Logged): JSX.Element {
+  return <AtStep {...logged}>{(step) => <Cells {...logged} step={step} />}</AtStep>;
+}
+
+/** Larger ones are cut off: nobody reads them. */
+const MOST_ROWS = 40;
+
+function Cells({ run, name, steps, step }: Logged & { readonly step: number }): JSX.Element | null {
+  const found = useServerData<Table>(addressOf('table', { run, name, step }), steps.length);
+  const holder = useRef<HTMLDivElement>(null);
+  const rows = found?.rows ?? [];
+  const isMatrix = rows.length > 0 && rows.length <= MOST_ROWS && rows.every((row) => isCounts(row, rows.length));
+  useEffect(() => {
+    if (!isMatrix) return holder.current?.replaceChildren();
+    const chart = confusionMatrix(rows, { title: '', width: 340 });
+    const element = toElement(chart);
+    element.setAttribute('aria-label', `${name} of ${run} at step ${step}. ${chart.description}`);
+    holder.current!.replaceChildren(element);
+  }, [found]);
+  return (
+    <>
+      <div ref={holder} />
+      {!isMatrix && rows.length > 0 && (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls within, also by the keyboard
+        <section class="wide" tabIndex={0} aria-label={`${name} of ${run}`}>
+          <table class="numbers">
+            <tbody>
+              {rows.slice(0, MOST_ROWS).map((row, i) => (
+                <tr key={i}>
+                  {row.slice(0, MOST_ROWS).map((value, j) => (
+                    <td key={j}>{show(value)}</td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+          {(rows.length > MOST_ROWS || rows[0]!.length > MOST_ROWS) && (
+            <p class="hint">
+              The first of {rows.length} × {rows[0]!.length}.
+            </p>
+          )}
+        </section>
+      )}
+    </>
+  );
+}
+
+function isCounts(row: readonly number[], classes: number): boolean {
+  return row.length === classes && row.every((count) => Number.isInteger(count) && count >= 0);
 }
 
 const [WIDTH, HEIGHT] = [440, 140];
 
-function Bars({
-  run,
-  name,
-  step,
-  version,
-}: Logged & { readonly step: number; readonly version: number }): JSX.Element | null {
-  const found = useServerData<Histogram>(addressOf('histogram', { run, name, step }), version);
+function Bars({ run, name, steps, step }: Logged & { readonly step: number }): JSX.Element | null {
+  const found = useServerData<Histogram>(addressOf('histogram', { run, name, step }), steps.length);
   if (found === undefined || found.counts.length === 0) return null;
   const { edges, counts } = found;
   const [low, high] = [edges[0]!, edges.at(-1)!];

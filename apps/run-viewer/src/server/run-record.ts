@@ -1,7 +1,7 @@
 import type { RunInfo } from '../messages.js';
 import { Series } from './series.js';
 
-/** Where a line stands in the file, to be read again when it is asked for: histograms and images stay on the disk. */
+/** Where a line stands in the file, to be read again when it is asked for: histograms, images and tables stay on the disk. */
 export type Line = { readonly at: number; readonly length: number };
 
 /** What of a line's fields is looked at; nothing is believed that was not checked. */
@@ -12,6 +12,7 @@ export class RunRecord {
   readonly scalars: Map<string, Series> = new Map();
   readonly histograms: Map<string, Map<number, Line>> = new Map();
   readonly images: Map<string, Map<number, Line>> = new Map();
+  readonly tables: Map<string, Map<number, Line>> = new Map();
   readonly #texts = new Map<string, string>();
   readonly #name: string;
   #hyperparameters: Readonly<Record<string, unknown>> = {};
@@ -55,6 +56,9 @@ export class RunRecord {
       case 'image':
         place(this.images, name).set(this.#step, line);
         break;
+      case 'table':
+        place(this.tables, name).set(this.#step, line);
+        break;
       case 'text':
         this.#texts.set(name, String(event.text));
         break;
@@ -80,6 +84,7 @@ export class RunRecord {
       scalars: Object.fromEntries(counts),
       histograms: steps(this.histograms),
       images: steps(this.images),
+      tables: steps(this.tables),
       texts: Object.fromEntries(this.#texts),
       ...(this.#unreadable === 0 ? {} : { problem: `${this.#unreadable} lines of its file could not be read` }),
     };

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import sirv from 'sirv';
-import type { Histogram, Runs } from '../messages.js';
+import type { Histogram, Runs, Table } from '../messages.js';
 import { findRuns } from './find-runs.js';
 import { RunLog } from './run-log.js';
 
@@ -109,18 +109,27 @@ async function respond(logs: readonly RunLog[], what: string, query: URLSearchPa
     const series = log.record.scalars.get(name);
     return series && json(series.thinned(points));
   }
-  const lines = what === 'histogram' ? log.record.histograms : what === 'image' ? log.record.images : undefined;
+  const { histograms: histogram, images: image, tables: table } = log.record;
+  const lines = new Map(Object.entries({ histogram, image, table })).get(what);
   const line = lines?.get(name)?.get(Number(query.get('step')));
   if (line === undefined) return undefined;
   const event: Record<string, unknown> = JSON.parse(await log.lineAt(line));
   if (what === 'histogram') return json(histogramOf(event));
+  if (what === 'table') return json(tableOf(event));
   const { media, data } = event;
   if (!MEDIA.has(media)) return undefined;
   return { type: String(media), content: Buffer.from(String(data), 'base64') };
 }
 
+function numbers(values: unknown): number[] {
+  return Array.isArray(values) ? values.map(Number) : [];
+}
+
+function tableOf({ rows }: Record<string, unknown>): Table {
+  return { rows: Array.isArray(rows) ? rows.map(numbers) : [] };
+}
+
 function histogramOf({ step, edges, counts }: Record<string, unknown>): Histogram {
-  const numbers = (values: unknown): number[] => (Array.isArray(values) ? values.map(Number) : []);
   return { step: Number(step), edges: numbers(edges), counts: numbers(counts) };
 }
 

@@ -46,6 +46,15 @@ export function writeRun(
       counts: [3, 10, 12, epoch],
     })),
     { type: 'image', step: steps, name: 'samples', media: 'image/png', data: PIXEL },
+    {
+      type: 'table',
+      step: steps,
+      name: 'validation.confusionMatrix',
+      rows: [
+        [5, 0],
+        [1, 4],
+      ],
+    },
     { type: 'text', step: steps, name: 'summary', text: 'dense 64' },
     { type: 'scalars', step: steps, time: 1000 + steps, values: { loss: 0.3, accuracy: 0.9 } },
   ]);
