@@ -9,6 +9,7 @@ import {
 } from '@neurite/core';
 import { dispose } from '@tensorflow/tfjs-core';
 import { copies, unprefixed } from '../internal/named-tensors.js';
+import { steepestFall } from '../internal/steepest-fall.js';
 
 /** Which rates are tried. */
 export type LearningRateFinderOptions = {
@@ -53,15 +54,8 @@ export type LearningRateFinder = Callback & { readonly found: LearningRates };
  */
 export function learningRateFinder(options: LearningRateFinderOptions = {}): LearningRateFinder {
   const name = 'learningRateFinder';
-  const resolved = resolveOptions(name, options, {
-    from: 1e-7,
-    to: 1,
-    steps: 100,
-    smoothing: 0.9,
-    divergence: 4,
-    signal: 'learningRate',
-  });
-  const { from, to, steps, smoothing, divergence, signal } = resolved;
+  const defaults = { from: 1e-7, to: 1, steps: 100, smoothing: 0.9, divergence: 4, signal: 'learningRate' };
+  const { from, to, steps, smoothing, divergence, signal } = resolveOptions(name, options, defaults);
   checkNumber(name, 'from', from, { above: 0 });
   checkNumber(name, 'to', to, { above: from });
   checkInteger(name, 'steps', steps, { min: 10 });
@@ -76,7 +70,7 @@ export function learningRateFinder(options: LearningRateFinderOptions = {}): Lea
   return {
     name,
     get found() {
-      return { rates, losses, suggestion: steepest(rates, losses) };
+      return { rates, losses, suggestion: steepestFall(rates, losses) };
     },
     trainBegin: (run) => {
       [rates, losses, mean] = [[], [], 0];
@@ -103,14 +97,4 @@ export function learningRateFinder(options: LearningRateFinderOptions = {}): Lea
       before = {};
     },
   };
-}
-
-/** Where the smoothed loss falls fastest over the logarithm of the rate. The first ones are still short means. */
-function steepest(rates: readonly number[], losses: readonly number[]): number | undefined {
-  let [best, slope] = [-1, 0];
-  for (let i = Math.min(5, Math.floor(rates.length / 10)) + 1; i < rates.length - 1; i++) {
-    const change = (losses[i + 1]! - losses[i - 1]!) / Math.log(rates[i + 1]! / rates[i - 1]!);
-    if (change < slope) [best, slope] = [i, change];
-  }
-  return rates[best];
 }

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execSync } from 'node:child_process';
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
@@ -32,6 +32,7 @@ import { temporaryFolders } from '../support/folder.js';
 import { lineBatches, momentum, near, shuffled, squaredError, Two } from '../support/toys.js';
 
 const newFolder = temporaryFolders();
+const shell = (command: string): Buffer => execSync(command, { stdio: 'pipe' });
 
 type TrainOptions = {
   readonly stopAt?: number;
@@ -303,7 +304,7 @@ describe('checkpoints', () => {
   it('leaves what it had on a full disk, from where the run goes on', async (context) => {
     const folder = await newFolder();
     try {
-      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=200k', 'tmpfs', folder], { stdio: 'pipe' });
+      shell(`mount -t tmpfs -o size=200k tmpfs ${folder}`);
     } catch {
       context.skip('a small disk can only be mounted by root on Linux');
     }
@@ -322,11 +323,11 @@ describe('checkpoints', () => {
         using model = wide();
         await loadCheckpoint(model, join(folder, file));
       }
-      execFileSync('mount', ['-o', 'remount,size=8m', folder]);
+      shell(`mount -o remount,size=8m ${folder}`);
       const resumed = await train(folder, { model: wide(), optimizer, options });
       expect(resumed.weights).toEqual(unbroken.weights);
     } finally {
-      execFileSync('umount', [folder]);
+      shell(`umount ${folder}`);
     }
   });
 
