@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as tfjs from '@tensorflow/tfjs';
 import { describe, expect, it, vi } from 'vitest';
-import all from '../src/internal/default.js';
+import all from '../src/index.js';
 import * as tf from './support/package.js';
 
 describe('the package', () => {
