@@ -1,4 +1,4 @@
-"""Optuna for the suite `tuning`: a study with the next seed each time a line asks for it.
+"""Optuna for the suite `tuning`: a study with the seed of each line that asks for one.
 
 python optuna_peer.py FUNCTION TRIALS
 """
@@ -57,7 +57,8 @@ def rosenbrock(trial):
 objective = {"branin": branin, "hartmann": hartmann, "rosenbrock": rosenbrock}[sys.argv[1]]
 trials = int(sys.argv[2])
 say(ready=f"Optuna {optuna.__version__} on Python {sys.version.split()[0]}")
-for seed, line in enumerate(sys.stdin):
+for line in sys.stdin:
+    seed = json.loads(line)["seed"]
     start = time.process_time()
     # Its default sampler, which takes a seed only when it is made by hand.
     study = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=seed))

@@ -1,13 +1,10 @@
 import { writeFileAtomic } from '@neurite/formats';
 import type { CaseResult } from './case-result.js';
 import { describeMachine, versionsOf } from './machine.js';
-import { measure } from './measure.js';
+import { measure, WARM_UP } from './measure.js';
 import { pin } from './pin.js';
 import { formatCase, wrap } from './report.js';
 import type { Case, Suite } from './suite.js';
-
-/** Turns before the clock runs. */
-const WARM_UP = 8;
 
 export type BenchOptions = {
   readonly runs: number;

@@ -1,3 +1,6 @@
+/** Turns before the clock runs. */
+export const WARM_UP = 8;
+
 /** One thing to be measured. */
 export type Contender = {
   readonly name: string;

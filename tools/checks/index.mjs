@@ -30,6 +30,7 @@ import { table } from './table.mjs';
 import { tensorflow } from './tensorflow.mjs';
 import { tests } from './tests.mjs';
 import { tfjsNode } from './tfjs-node.mjs';
+import { tunedDigits } from './tuned-digits.mjs';
 import { types } from './types.mjs';
 import { unused } from './unused.mjs';
 
@@ -73,4 +74,5 @@ export const checks = [
   tensorflow,
   table,
   tfjsNode,
+  tunedDigits,
 ];

@@ -16,7 +16,10 @@ export type Task =
   | { readonly kind: 'kernel'; readonly name: string };
 
 /** One line of JSON to a peer; it answers each with one line. */
-export type Request = { readonly open: Task } | { readonly run: true } | { readonly close: true };
+export type Request =
+  | { readonly open: Task }
+  | { readonly run: true; readonly seed?: number }
+  | { readonly close: true };
 
 /** What a peer says first, and then to each request. */
 export type Reply = {

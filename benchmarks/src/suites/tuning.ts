@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { createStudy, float, optimize, randomSampler, type Sampler, tpeSampler } from '@neurite/tuning';
 import type { CaseResult } from '../case-result.js';
 import { OURS } from '../goals.js';
-import type { Contender } from '../measure.js';
+import { type Contender, WARM_UP } from '../measure.js';
 import { processPeer } from '../peers/process-peer.js';
 import { digits } from '../report.js';
 import type { Case, OpenCase, Suite } from '../suite.js';
@@ -12,6 +12,9 @@ const OPTUNA = 'optuna';
 const RANDOM = 'random search';
 /** Trials of the cases that are about the time of a sampler alone. */
 const MANY = 500;
+
+/** Seeds of the turns before the clock runs; those that are measured begin with 0. */
+const OTHER_SEEDS = 1000;
 
 /** The best result of each study, in the order of seeds, by case and contender. */
 type Bests = Map<string, Map<string, number[]>>;
@@ -59,7 +62,8 @@ async function openCase(
     const bests: number[] = [];
     found.set(name, bests);
     const run = async (): Promise<number> => {
-      const { best, milliseconds } = await study(bests.length);
+      const turn = bests.length - WARM_UP;
+      const { best, milliseconds } = await study(turn < 0 ? OTHER_SEEDS - turn : turn);
       bests.push(best);
       return milliseconds;
     };
@@ -79,9 +83,8 @@ async function openCase(
     return { contenders, absent: [{ name: OPTUNA, reason: unable }] };
   }
   stops.push(peer.hangUp);
-  // It counts its seeds as we do.
-  const ask = async () => {
-    const { best = Number.NaN, milliseconds = Number.NaN } = await peer.ask({ run: true });
+  const ask = async (seed: number) => {
+    const { best = Number.NaN, milliseconds = Number.NaN } = await peer.ask({ run: true, seed });
     return { best, milliseconds };
   };
   return { contenders: [contenders[0]!, contender(OPTUNA, ask), contenders[1]!], remark: `against ${ready}` };

@@ -19,7 +19,9 @@ type Row = ParallelRow & {
   readonly hyperparameters: Readonly<Record<string, number | string>>;
 };
 
-const WIDE = 720;
+/** As wide as can be read on a phone, where charts are made narrower. */
+const WIDE = 440;
+const WIDEST = 560;
 const LOGARITHMIC = ['filters', 'neurons', 'learning rate'];
 /** With fewer complete trials there is nothing to say about importance. */
 const FEWEST = 4;
@@ -48,16 +50,20 @@ export function tuneReport(study: DigitStudy, settings: StudySettings): string {
             content: ['Trials that were pruned stand with the accuracy of their last epoch.', history(rows)],
           },
         ]),
-    ...(complete.length < FEWEST
+    ...(complete.length < FEWEST ? [] : [{ title: 'Importances', content: importances(study) }]),
+    ...(rows.length < FEWEST
       ? []
       : [
-          { title: 'Importances', content: importances(study) },
           {
             title: 'Parallel coordinates',
-            content: [parallelCoordinates(complete, { quantity: 'accuracy', logarithmic: LOGARITHMIC, width: WIDE })],
+            content: [parallelCoordinates(rows, { quantity: 'accuracy', logarithmic: LOGARITHMIC, width: WIDEST })],
           },
           { title: 'Slices', content: ['Bright points are later trials.', ...slices(rows)] },
-          { title: 'Contour', content: [contour(study, complete)] },
+          { title: 'Contour', content: contoursOf(study, rows) },
+        ]),
+    ...(complete.length === 0
+      ? []
+      : [
           {
             title: 'Accuracy against time',
             content: ['On the line are the networks than which none is both faster and better.', pareto(complete)],
@@ -163,10 +169,16 @@ function slices(rows: readonly Row[]): Chart[] {
   });
 }
 
-/** Of the two numbers that matter most. */
-function contour(study: DigitStudy, rows: readonly Row[]): Chart {
-  const everywhere = Object.entries(pedAnova(study)).filter(([path]) => path in digitSpace && path !== 'hidden');
-  const [x, y] = everywhere.map(([path]) => NAMES[path] ?? path) as [string, string]; // the space has five of them
+/** Of the two numbers that matter most; before that can be known, of the learning rate and the dropout. */
+function contoursOf(study: DigitStudy, rows: readonly Row[]): ReportContent[] {
+  const isKnown = study.trials.filter(({ state }) => state === 'complete').length >= FEWEST;
+  const paths = isKnown ? Object.keys(pedAnova(study)) : ['learningRate', 'dropout'];
+  // Of those that every trial has.
+  const [x, y] = paths.flatMap((path) => (path in digitSpace && path !== 'hidden' ? [NAMES[path] ?? path] : []));
+  return [contour(rows, { x: x!, y: y! })];
+}
+
+function contour(rows: readonly Row[], { x, y }: { readonly x: string; readonly y: string }): Chart {
   const [byX, byY] = [LOGARITHMIC.includes(x), LOGARITHMIC.includes(y)];
   const points = rows.map(({ hyperparameters, value }) => ({
     x: Number(hyperparameters[x]),

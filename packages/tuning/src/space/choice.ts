@@ -32,6 +32,8 @@ export function choice<const T extends Scalar>(options: readonly T[]): ChoiceDim
  * A hyperparameter that is true or false.
  *
  * @example
+ * import { boolean } from '@neurite/tuning';
+ *
  * const space = { useBias: boolean() };
  */
 export function boolean(): ChoiceDimension<boolean> {

@@ -38,7 +38,10 @@ export type StudyOptions<O extends Objectives> = {
  * @example
  * const study = await createStudy({ learningRate: float(1e-4, 1e-1, { log: true }), layers: int(1, 4) });
  * const trial = await study.ask();
- * await study.tell(trial, (Math.log10(trial.values.learningRate) + 2) ** 2 + trial.values.layers);
+ * if (trial !== undefined) {
+ *   const { learningRate, layers } = trial.values; // train with these
+ *   await study.tell(trial, (Math.log10(learningRate) + 2) ** 2 + layers);
+ * }
  */
 export async function createStudy<const S extends Space, const O extends Objectives = 'minimize'>(
   space: S,

@@ -11,7 +11,7 @@ import { checkNumber, ShapeError } from '@neurite/core';
  * @throws ShapeError when a point has another number of losses
  * @throws ArgumentError when the reference is not finite
  * @example
- * const volume = hypervolume([[1, 3], [2, 1]], [4, 4]); // 3 · 1 + 2 · 2 + … = 7
+ * const volume = hypervolume([[1, 3], [2, 1]], [4, 4]); // 3 · 1 + 2 · 2 = 7
  * @see Zitzler and Thiele, "Multiobjective optimization using evolutionary algorithms", 1998
  */
 export function hypervolume(points: readonly (readonly number[])[], reference: readonly number[]): number {

@@ -37,7 +37,7 @@ const HOPELESS = 10;
  * @example
  * const study = await createStudy({ x: float(-5, 5) });
  * await optimize(study, ({ values }) => (values.x - 2) ** 2, { trials: 20 });
- * console.log(study.best?.values.x); // about 2
+ * console.log(study.best?.values?.x); // about 2
  */
 export async function optimize<S, O extends Objectives>(
   study: Study<S, O>,
