@@ -27,7 +27,8 @@ const template = fileURLToPath(new URL('../documentation', import.meta.url));
  * options that the README of the repository tells users to set.
  *
  * A block of a README is run as a reader runs it: it may import only what an install line above it names, and begins
- * without an engine. Where it needs no module of Node, it must bundle for a page, and run there where there is Chromium.
+ * without an engine. Where it needs no module of Node, nor the package for Node alone, it must bundle for a page, and run
+ * there where there is Chromium.
  * One that begins with `// <name>.ts` is a file of that name, for a page alone; one that another names, as
  * `new URL('./<name>.js', import.meta.url)`, is its worker. An `@example` may omit imports from
  * its own package, tfjs-core, core and the other packages, in this order (the missing ones are found by compiling twice),
@@ -61,7 +62,9 @@ export const documentation = {
       ...wrong.map(({ text }) => text),
       ...(await runAll(folder, sound)),
     ];
-    const pages = blocks.filter((block) => sound.includes(block) && !/['"]node:/.test(block.code));
+    const pages = blocks.filter(
+      (block) => sound.includes(block) && !/['"](?:node:|@neurite\/backend-node-gpu)/.test(block.code),
+    );
     failures.push(...(await bundleAll(folder, pages)));
     const ran = failures.length > 0 ? undefined : await runPages(folder, pages);
     failures.push(...(ran ?? []));

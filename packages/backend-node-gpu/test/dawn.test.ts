@@ -44,7 +44,7 @@ describe('on Dawn', () => {
     );
   });
 
-  it('Ctrl-C ends the program while it trains', async () => {
+  it('Ctrl-C ends the program while it computes', async () => {
     const ended = await runDawn(['wait'], { onLine: (child) => child.kill('SIGINT') });
     expect(ended).toMatchObject({ code: null, signal: 'SIGINT', err: '' });
   });

@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { EngineName } from '@neurite/backend-node-gpu/engine-name';
 import { build } from 'esbuild';
 import type { OpResult, Thoroughness } from './check-op.js';
 import { type Column, joinParts, type Part } from './columns.js';
-import type { Question } from './node-gpu-program.js';
-
-/** What the line of the program's answer begins with. */
-const ANSWER = 'answer: ';
+import type { Answer, Question } from './node-gpu-program.js';
 
 /** How the program is started. */
 export type NodeProcess = {
@@ -59,27 +59,27 @@ async function bundle(): Promise<string> {
 
 async function ask(
   program: string,
-  question: Question,
+  question: Omit<Question, 'answer'>,
   { project, variables = {}, command = [process.execPath] }: NodeProcess,
-): Promise<{ readonly column: Column; readonly device: string }> {
-  const [file, ...args] = command;
-  const child = spawn(file, [...args, program, JSON.stringify(question)], {
-    cwd: project,
-    env: { ...process.env, ...variables },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const [out, err]: [string[], string[]] = [[], []];
-  child.stdout.on('data', (chunk: Buffer) => out.push(chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => err.push(chunk.toString()));
-  const [code, signal] = await new Promise<[number | null, string | null]>((resolve, reject) => {
-    child.on('error', reject);
-    child.on('close', (...end) => resolve(end));
-  });
-  if (code !== 0) throw new RangeError(`the program ended with ${code ?? signal}: ${err.join('').slice(-2000)}`);
-  // Dawn prints what it complains about there too.
-  const answer = out
-    .join('')
-    .split('\n')
-    .find((line) => line.startsWith(ANSWER));
-  return JSON.parse(answer!.slice(ANSWER.length)) as Awaited<ReturnType<typeof ask>>; // of the program
+): Promise<Answer> {
+  const folder = mkdtempSync(join(tmpdir(), 'node-gpu-'));
+  try {
+    const answer = join(folder, 'answer.json');
+    const [file, ...args] = command;
+    const child = spawn(file, [...args, program, JSON.stringify({ ...question, answer })], {
+      cwd: project,
+      env: { ...process.env, ...variables },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    const err: string[] = [];
+    child.stderr.on('data', (chunk: Buffer) => err.push(chunk.toString()));
+    const [code, signal] = await new Promise<[number | null, string | null]>((resolve, reject) => {
+      child.on('error', reject);
+      child.on('close', (...end) => resolve(end));
+    });
+    if (code !== 0) throw new RangeError(`the program ended with ${code ?? signal}: ${err.join('').slice(-2000)}`);
+    return JSON.parse(readFileSync(answer, 'utf8')) as Answer; // of the program
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }

@@ -4,7 +4,7 @@ import { softmaxCrossEntropy } from '@neurite/losses';
 import { adam } from '@neurite/optimizers';
 import { fit } from '@neurite/training';
 import { resilient } from '@neurite/training-worker';
-import { backend, fill, getBackend, getKernel, memory, zeros } from '@tensorflow/tfjs-core';
+import { backend, fill, getBackend, getKernel, memory, square, zeros } from '@tensorflow/tfjs-core';
 import { nodeGpuEngine, useNodeGpu } from '../../src/index.js';
 
 /** What tests of Dawn start as processes of their own. */
@@ -79,11 +79,14 @@ const modes: Readonly<Record<string, () => Promise<void>>> = {
   large: async () => {
     await fill([2 ** 16, 2 ** 16], 3).data();
   },
-  /** Trains until it is ended. */
+  /** Computes until it is ended. */
   wait: async () => {
-    using model = newModel();
-    const tell: Callback = { name: 'tell', epochEnd: () => say({ trains: true }) };
-    await train(model, { epochs: 1e6, callbacks: [tell] });
+    const x = fill([64], 3);
+    for (;;) {
+      const y = square(x);
+      say({ value: (await y.data())[0] });
+      y.dispose();
+    }
   },
   /** Trains so many epochs of five steps, and says what is held after each hundredth part. */
   steps: async () => {
