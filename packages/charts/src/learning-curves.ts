@@ -6,7 +6,7 @@ import { checkFinite, invalid, SMALLEST } from './internal/check.js';
 import { plot } from './internal/draw.js';
 import { formatCount, formatNumber } from './internal/format.js';
 import { frame } from './internal/frame.js';
-import { seriesStyle } from './internal/style.js';
+import { type SeriesStyle, seriesStyle } from './internal/style.js';
 import { linearTicks, logarithmicTicks, niceRange, rangeOf, tickCount } from './internal/ticks.js';
 
 /** The result of one epoch or step; the records of a training history are such rows. */
@@ -27,9 +27,18 @@ export type LearningCurvesOptions = PlotOptions & {
   readonly logarithmic?: boolean;
   /** What the rows' `validation` is called, e.g. `test`. Default `validation`. */
   readonly validationName?: string;
+  /**
+   * The names of runs in an order that several charts share: each run keeps the style of its place in it, also where a chart
+   * has not all of them, if all charts have validation or none has. Default: the runs of this chart.
+   */
+  readonly order?: readonly string[];
 };
 
-type Series = { readonly name: string; readonly points: readonly { readonly x: number; readonly y: number }[] };
+type Series = {
+  readonly name: string;
+  readonly run: string;
+  readonly points: readonly { readonly x: number; readonly y: number }[];
+};
 
 /**
  * The loss or a metric by epoch, of one or more runs, for training and validation.
@@ -37,7 +46,7 @@ type Series = { readonly name: string; readonly points: readonly { readonly x: n
  * Values that are not finite are gaps; the description gives their number.
  *
  * @param rows the epochs in their order, e.g. `history.epochs`; or those of several runs by name, to compare them
- * @throws ArgumentError for no rows, an unknown quantity, a value of 0 or less on a logarithmic scale, and options out
+ * @throws ArgumentError for no rows, an unknown quantity, a run that `order` has not, a value of 0 or less on a logarithmic scale, and options out
  *   of range
  * @example
  * const rows = [
@@ -53,6 +62,7 @@ export function learningCurves(
     axis = 'epoch',
     logarithmic = false,
     validationName = 'validation',
+    order,
     title = `Learning curves: ${quantity}`,
     width = 400,
     height = 250,
@@ -62,6 +72,7 @@ export function learningCurves(
   checkNumber(where, 'width', width, { atLeast: SMALLEST });
   checkNumber(where, 'height', height, { atLeast: SMALLEST });
   const series = seriesOf(rows, quantity, validationName);
+  const styles = stylesOf(series, order);
   const values = series.flatMap(({ points }) => points.map(({ y }) => y)).filter(Number.isFinite);
   const [low, high] = rangeOf(values);
   if (logarithmic && values.length > 0 && low <= 0) {
@@ -82,7 +93,7 @@ export function learningCurves(
     height,
     legend:
       series.length > 1 || series[0]!.name !== 'Training'
-        ? series.map(({ name }, i) => ({ kind: 'line', label: name, ...seriesStyle(i) }))
+        ? series.map(({ name }, i) => ({ kind: 'line', label: name, ...styles[i]! }))
         : [],
     draw: (document, y0) => {
       const x = xAxis(linearTicks(...ends, tickCount(width), epochs.every(Number.isInteger)), axis);
@@ -96,7 +107,7 @@ export function learningCurves(
           ...x.margins,
           x: { domain: ends },
           y: { domain: [bottom, top], type: logarithmic ? 'log' : 'linear' },
-          marks: [...y.marks, ...x.marks, ...series.flatMap((one, i) => drawSeries(one, i))],
+          marks: [...y.marks, ...x.marks, ...series.flatMap((one, i) => drawSeries(one, styles[i]!))],
         }),
       ];
     },
@@ -132,12 +143,13 @@ function seriesOf(
     // The name of the run, of the part, or of both, as needed to distinguish the lines.
     const name = (part: string) => (one ? capital(part) : measured ? `${run}, ${part}` : run);
     return [
-      { name: name('training'), points: training },
+      { name: name('training'), run, points: training },
       // The line skips epochs without validation.
       ...(measured
         ? [
             {
               name: name(validationName),
+              run,
               points: validation.filter((_, i) => records[i]!.validation !== undefined),
             },
           ]
@@ -162,9 +174,23 @@ function point(
   });
 }
 
+/** The styles of series in their order, or those of the places of their runs. */
+function stylesOf(series: readonly Series[], order: readonly string[] | undefined): SeriesStyle[] {
+  if (order === undefined) return series.map((_, i) => seriesStyle(i));
+  const unknown = series.find(({ run }) => !order.includes(run));
+  if (unknown !== undefined) {
+    throw invalid('learningCurves', 'order', {
+      expected: `have the run '${unknown.run}'`,
+      received: describeValue(order),
+    });
+  }
+  // With validation each run has two of them.
+  const parts = series.length > new Set(series.map(({ run }) => run)).size ? 2 : 1;
+  return series.map(({ run }, i) => seriesStyle(parts * order.indexOf(run) + (series[i - 1]?.run === run ? 1 : 0)));
+}
+
 /** A line and its symbols; beyond 40 points, only the symbols of points without neighbors. */
-function drawSeries({ name, points }: Series, i: number): Plot.Markish[] {
-  const { color, dash, symbol } = seriesStyle(i);
+function drawSeries({ name, points }: Series, { color, dash, symbol }: SeriesStyle): Plot.Markish[] {
   const alone = points.filter(({ y }, at) => !Number.isNaN(y) && !defined(points[at - 1]) && !defined(points[at + 1]));
   return [
     Plot.line(points, { x: 'x', y: 'y', stroke: color, strokeWidth: 2, strokeDasharray: dash }),

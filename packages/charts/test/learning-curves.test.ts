@@ -94,6 +94,22 @@ describe('the drawing', () => {
     expect(findAll(parseXml(toSvg(chart)), 'title').map(({ text }) => text)).toContain('Validation, 2: 0.5');
   });
 
+  test('runs keep their styles where others are left out', () => {
+    const strokes = (chart: ReturnType<typeof learningCurves>): unknown[] =>
+      findAll(parseXml(toSvg(chart)), 'g')
+        .filter(({ attributes }) => attributes['data-mark'] === 'line')
+        .map(({ attributes }) => attributes.stroke);
+    const run = [
+      { epoch: 1, loss: 2 },
+      { epoch: 2, loss: 1 },
+    ];
+    const order = ['a', 'b', 'c'];
+    expect(strokes(learningCurves({ a: run, b: run, c: run }, { order }))).toEqual(['#0072B2', '#D55E00', '#009E73']);
+    expect(strokes(learningCurves({ c: run, b: run }, { order }))).toEqual(['#009E73', '#D55E00']);
+    const both = run.map((row) => ({ ...row, validation: row }));
+    expect(strokes(learningCurves({ b: both }, { order }))).toEqual(['#009E73', '#CC79A7']);
+  });
+
   test('ticks are integers for epochs, and round numbers for values', () => {
     expect(texts(learningCurves(rows))).toEqual([
       'Learning curves: loss',
@@ -156,6 +172,10 @@ describe('invalid arguments', () => {
   test.each([
     ['learningCurves: `rows` must have at least 1 row; received [].', () => learningCurves([])],
     ['learningCurves: `rows` must have at least 1 run; received an empty object.', () => learningCurves({})],
+    [
+      "learningCurves: `order` must have the run 'sgd'; received ['adam'].",
+      () => learningCurves({ sgd: [{ epoch: 1, loss: 1 }] }, { order: ['adam'] }),
+    ],
     ["learningCurves: `rows['adam']` must have at least 1 row; received [].", () => learningCurves({ adam: [] })],
     [
       'learningCurves: `rows: epoch` must have only finite numbers; received NaN at 0.',

@@ -19,6 +19,7 @@ export function App(): JSX.Element {
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const [view, setView] = useState<View>({ axis: 'step', smoothing: 0, logarithmic: false });
   const shown = useMemo(() => runs.filter(({ name }) => !hidden.has(name)), [runs, hidden]);
+  const order = runs.map(({ name }) => name);
   const groups = groupsOf(shown.map(({ scalars }) => Object.keys(scalars)));
   return (
     <>
@@ -64,6 +65,7 @@ export function App(): JSX.Element {
                     key={name}
                     name={name}
                     runs={shown.filter(({ scalars }) => name in scalars)}
+                    order={order}
                     view={view}
                   />
                 ))}

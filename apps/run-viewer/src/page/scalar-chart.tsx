@@ -12,10 +12,13 @@ export type View = { readonly axis: 'step' | 'minutes'; readonly smoothing: numb
 export function ScalarChart({
   name,
   runs,
+  order,
   view,
 }: {
   readonly name: string;
   readonly runs: readonly RunInfo[];
+  /** The names of all runs: each has the same color in all charts, also where others are hidden. */
+  readonly order: readonly string[];
   readonly view: View;
 }): JSX.Element {
   const holder = useRef<HTMLDivElement>(null);
@@ -24,9 +27,9 @@ export function ScalarChart({
   const hasValue = ({ name: run }: RunInfo): boolean => (points[run]?.values ?? []).some((value) => value !== null);
   const shown = runs.filter(hasValue).map((run) => run.name);
   useEffect(() => {
-    const element = shown.length === 0 ? undefined : draw(name, shown, points, { ...view, width });
+    const element = shown.length === 0 ? undefined : draw(name, shown, points, { ...view, width, order });
     holder.current!.replaceChildren(...(element === undefined ? [] : [element]));
-  }, [points, view, shown.join('\n'), width]);
+  }, [points, view, shown.join('\n'), order.join('\n'), width]);
   return (
     <figure class="chart">
       <figcaption>{name}</figcaption>
@@ -76,7 +79,7 @@ function draw(
   name: string,
   runs: readonly string[],
   points: Readonly<Record<string, Points>>,
-  { axis, smoothing, logarithmic, width }: View & { readonly width: number },
+  { axis, smoothing, logarithmic, width, order }: View & { readonly width: number; readonly order: readonly string[] },
 ): SVGSVGElement {
   const rows = Object.fromEntries(
     runs.map((run) => {
@@ -96,6 +99,7 @@ function draw(
     axis,
     title: '',
     logarithmic: logarithmic && isPositive,
+    order,
     width,
     height: 230,
   });
