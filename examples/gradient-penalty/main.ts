@@ -22,7 +22,7 @@ import {
 
 await useWasm();
 
-const COUNT = 512;
+const COUNT = 256;
 const random = RandomStream.fromSeed(4);
 const data = fromArrays({
   x: {
@@ -39,8 +39,8 @@ const models = {
 };
 type Samples = { readonly real: Tensor2D; readonly noise: Tensor2D; readonly mix: Tensor1D };
 const optimizer = {
-  critic: adam({ learningRate: 0.02, beta1: 0.5 }),
-  generator: adam({ learningRate: 0.02, beta1: 0.5 }),
+  critic: adam({ learningRate: 0.04, beta1: 0.5 }),
+  generator: adam({ learningRate: 0.04, beta1: 0.5 }),
 };
 const step = createAlternatingStep<keyof typeof models, Samples>(models, {
   optimizer,
@@ -59,7 +59,7 @@ const step = createAlternatingStep<keyof typeof models, Samples>(models, {
     },
   },
 });
-await fit(models, data.shuffle().batch(64), { epochs: 40, step, optimizer, seed: 1 });
+await fit(models, data.shuffle().batch(64), { epochs: 50, step, optimizer, seed: 1 });
 
 const made = tidy(() => {
   const noise = tensor2d(RandomStream.fromSeed(9).normals(2000), [1000, 2]);

@@ -11,7 +11,7 @@ export const noHistory: HistoryPart = { epochs: 0, bytes: 0, checksum: 0 };
 
 /** One record of the history in each line. It grows with the run, so it is no part of a checkpoint, which is written anew. */
 const FILE = 'history.jsonl';
-/** So many characters are written at once. */
+/** So many characters are written, and bytes read, at once. */
 const CHUNK = 2 ** 24;
 
 /**
@@ -57,10 +57,10 @@ export async function readHistory(storage: Storage, { epochs, bytes: length, che
   }
   const records: Json[] = [];
   const decoder = new TextDecoder();
-  // Line by line: all of it may be longer than a string can be.
+  // In parts that end with a line: all of it may be longer than a string can be.
   for (let at = 0; at < length; ) {
-    const end = bytes.indexOf(0x0a, at);
-    records.push(readJson(decoder.decode(bytes.subarray(at, end))));
+    const end = bytes.indexOf(0x0a, Math.min(at + CHUNK, length) - 1);
+    for (const line of decoder.decode(bytes.subarray(at, end)).split('\n')) records.push(readJson(line));
     at = end + 1;
   }
   return records;
