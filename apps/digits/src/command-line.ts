@@ -21,6 +21,12 @@ export function runCommandLine(args: readonly string[]): Promise<number> {
   return runCommand(commands(), args);
 }
 
+function backend(): Option {
+  return new Option('--backend <name>', 'what computes: gpu is any that works here, others are one engine alone')
+    .choices(backends)
+    .default('wasm');
+}
+
 /** Parses a time. */
 function minutes(text: string): number {
   const value = Number(text);
@@ -51,11 +57,7 @@ function commands(): Command {
     .option('--config <file>', 'the network and its training as tune found it, best.json', path)
     .option(...data)
     .option(...run)
-    .addOption(
-      new Option('--backend <name>', 'what computes: gpu is any that works here, others are one engine alone')
-        .choices(backends)
-        .default('wasm'),
-    )
+    .addOption(backend())
     .option('--fresh', 'start again, even where an interrupted run could go on')
     .option('--overwrite', 'replace the finished model in the folder of the run')
     .allowExcessArguments()
@@ -95,6 +97,7 @@ function commands(): Command {
     .option('--seed <number>', 'the seed of all random numbers', integer(0), 7)
     .option('--study <name>', 'the name of the study, which the next start goes on with', studyName, 'digits')
     .option(...data)
+    .addOption(backend())
     .action(async (options: Parameters<typeof tuneCommand>[0]) => {
       const { tuneCommand } = await import('./tune/tune.js');
       await tuneCommand(options);

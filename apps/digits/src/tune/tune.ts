@@ -1,6 +1,7 @@
-import { useWasm } from '@neurite/backend-wasm';
 import { writeFileAtomic } from '@neurite/formats';
 import { optimize } from '@neurite/tuning';
+import { turnOn } from '../backend.js';
+import type { Backend } from '../backend-names.js';
 import { describeData, loadDigits } from '../digits.js';
 import { listenForInterrupt } from './interrupt.js';
 import { liveTable } from './live-table.js';
@@ -15,20 +16,28 @@ export type TuneOptions = {
   readonly seed: number;
   readonly study: string;
   readonly data?: string;
+  readonly backend: Backend;
 };
 
 /** Where studies are, each in a folder of its name. */
 const FOLDER = 'runs/tune';
 
 /** Looks for better hyperparameters until the time is over, and writes best.json and report.html. */
-export async function tuneCommand({ minutes, epochs, seed, study: name, data = 'mnist' }: TuneOptions): Promise<void> {
+export async function tuneCommand({
+  minutes,
+  epochs,
+  seed,
+  study: name,
+  data = 'mnist',
+  backend: wanted,
+}: TuneOptions): Promise<void> {
   const settings: StudySettings = { epochs, seed, data };
   const folder = `${FOLDER}/${name}`;
   const parts = await loadDigits({ data, seed });
   const study = await openStudy(folder, settings);
-  await useWasm();
+  const backend = await turnOn(wanted);
   const { train, validation } = parts;
-  console.log(`${describeData(parts).replace('the epoch', 'trials')}\n`);
+  console.log(`${describeData(parts).replace('the epoch', 'trials')}\non ${backend.reason ?? backend.name}\n`);
   const limit = 60 * minutes;
   const started = performance.now();
   const interrupt = listenForInterrupt(
