@@ -71,8 +71,11 @@ export function checkpoints(folder: string, options: CheckpointsOptions = {}): C
   checkInteger(name, 'keep', keep, { min: 1 });
   const direction = best === undefined ? 'min' : resolveMode(name, best, mode);
   let bestValue: number | undefined;
-  let storage: Storage;
-  let files: CheckpointFiles;
+  let opened: { readonly storage: Storage; readonly files: CheckpointFiles } | undefined;
+  const open = (): NonNullable<typeof opened> => {
+    const storage = storageAt(name, folder);
+    return { storage, files: new CheckpointFiles(storage) };
+  };
 
   /** Whether the epoch that has just ended is the best so far. */
   const improves = ({ history }: Run): boolean => {
@@ -83,6 +86,7 @@ export function checkpoints(folder: string, options: CheckpointsOptions = {}): C
     return true;
   };
   const write = async (run: Run, names: readonly string[]): Promise<void> => {
+    const { files } = opened!; // `trainBegin` has opened it
     const snapshot = await run.snapshot();
     try {
       for (const file of names) await files.save(file, snapshot);
@@ -101,8 +105,8 @@ export function checkpoints(folder: string, options: CheckpointsOptions = {}): C
   return {
     name,
     resume: async () => {
-      storage = storageAt(name, folder);
-      files = new CheckpointFiles(storage);
+      opened = open();
+      const { storage, files } = opened;
       await storage.clean();
       const found = newestFirst(await storage.list());
       if (found.length === 0) return undefined;
@@ -118,6 +122,8 @@ export function checkpoints(folder: string, options: CheckpointsOptions = {}): C
       return loadNewest(storage, { files, names: found, warn });
     },
     trainBegin: (run, saved) => {
+      // Another callback may have resumed the run before this one was asked.
+      opened ??= open();
       if (best !== undefined) assertMonitor(name, 'best', best, run);
       // Written by `save` below, in a file whose format has been checked.
       bestValue = (saved?.json as { best: number | null } | undefined)?.best ?? undefined;
@@ -127,6 +133,7 @@ export function checkpoints(folder: string, options: CheckpointsOptions = {}): C
       const due = isDue(run, point);
       if (!improved && !due) return;
       await write(run, [...(improved ? ['best.safetensors'] : []), ...(due ? [fileOf(run)] : [])]);
+      const { storage } = opened!; // `trainBegin` has opened it
       for (const file of newestFirst(await storage.list()).slice(keep)) await storage.remove(file);
     },
     exception: async (run) => {
@@ -137,6 +144,9 @@ export function checkpoints(folder: string, options: CheckpointsOptions = {}): C
         // The error of the run is the one to tell.
         warn(`${name}: ${fileOf(run)} cannot be written: ${error instanceof Error ? error.message : String(error)}`);
       }
+    },
+    trainEnd: () => {
+      opened = undefined;
     },
     save: () => ({ json: { best: bestValue ?? null } }),
   };

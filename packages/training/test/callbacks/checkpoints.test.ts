@@ -12,6 +12,7 @@ import {
   type NamedTensors,
   type Optimizer,
   ShapeError,
+  type Snapshot,
   stateDict,
   unfreeze,
 } from '@neurite/core';
@@ -197,6 +198,32 @@ describe('checkpoints', () => {
     });
     const steps = [12, 24, 27].map((step) => `step-000000${step}.safetensors`);
     expect((await readdir(folder)).sort()).toEqual(['history.jsonl', ...steps]);
+  });
+
+  it('is written also where another callback has resumed the run', async () => {
+    const snapshots: Snapshot[] = [];
+    const other: Callback = {
+      name: 'other',
+      resume: () => snapshots.pop(),
+      checkpoint: async (run) => {
+        if (run.step !== 9 || run.stopped !== undefined) return;
+        snapshots.push(await run.snapshot());
+        run.stop('enough');
+      },
+    };
+    const folder = await newFolder();
+    const run = async (callbacks: Callback[]): Promise<unknown> => {
+      using model = new Two({ noise: 0.1 });
+      const options = { epochs: 4, loss: squaredError, optimizer: momentum(0.05), seed: 7, callbacks };
+      await fit(model, lineBatches(), options);
+      return numbers(stateDict(model));
+    };
+    const both = (): Callback[] => [other, checkpoints(folder, { every: { steps: 4 } })];
+    await run(both());
+    expect(snapshots).toHaveLength(1);
+    for (const file of await readdir(folder)) await rm(join(folder, file));
+    expect(await run(both())).toEqual(await run([]));
+    expect(await readdir(folder)).toContain('step-00000024.safetensors');
   });
 
   it('falls back to the one before a broken one, and says so', async () => {
