@@ -4,7 +4,10 @@ import type { TrialPool } from './trial-task.js';
 /** Behind a name, so that bundlers of pages leave it out. */
 const TINYPOOL: string = 'tinypool';
 
-/** Threads of Node, by tinypool. */
+/**
+ * Threads of Node, by tinypool. It waits for their ends by `once` of node:events, which asks a thread that fails meanwhile for
+ * `removeListener`; those of tinypool 2 have none, and the process would end.
+ */
 export async function nodePool(where: string, url: string, count: number): Promise<TrialPool> {
   const { Tinypool } = await load(where);
   const pool = new Tinypool({ filename: url, minThreads: 0, maxThreads: count, idleTimeout: 1000 });
@@ -22,7 +25,11 @@ export async function nodePool(where: string, url: string, count: number): Promi
           .then(resolve, reject)
           .finally(() => pending.delete(reject));
       }),
-    close: () => pool.destroy(),
+    close: async () => {
+      for (const worker of pool.threads) Object.assign(worker, { removeListener: () => {} });
+      // A thread that fails while it is ended has failed its trial, or has none.
+      await pool.destroy().catch(() => {});
+    },
   };
 }
 
