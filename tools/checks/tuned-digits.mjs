@@ -15,7 +15,7 @@ const SHARE = 0.3;
 export const tunedDigits = {
   name: 'tuned-digits',
   alone: true,
-  title: `On the digits network the default sampler with ASHA finds in ${100 * SHARE} % of the steps what random search finds`,
+  title: `Compares the default sampler with ASHA on the digits network, in ${100 * SHARE} % of the steps, with random search`,
   onRequest: true,
   run: async () => {
     /** @param {string} path */
