@@ -49,16 +49,21 @@ describe('on Dawn', () => {
     expect(ended).toMatchObject({ code: null, signal: 'SIGINT', err: '' });
   });
 
-  it.runIf(isWhole)('a training of 2,000 steps holds no more at its end than at its middle', async () => {
-    const { facts } = await runDawn(['steps', '400'], { flags: ['--expose-gc'] });
-    expect(facts).toHaveLength(20);
-    const [middle, end] = [facts[9]!, facts[19]!] as Record<string, number>[];
-    for (const name of ['tensors', 'bytes', 'numUsedBuffers', 'numBytesAllocated']) {
-      expect(end![name], name).toBeLessThanOrEqual(middle![name]!);
-    }
-    const growth = (name: string): number => end![name]! - middle![name]!;
-    process.stdout.write(`heap ${growth('heapUsed')}, external ${growth('external')}, rss ${growth('rss')} bytes\n`);
-    expect(growth('heapUsed') + growth('external')).toBeLessThan(1e6);
-    expect(growth('rss')).toBeLessThan(20e6);
-  });
+  it.runIf(isWhole)(
+    'a training of 2,000 steps holds no more at its end than at its middle',
+    async () => {
+      const { facts } = await runDawn(['steps', '400'], { flags: ['--expose-gc'] });
+      expect(facts).toHaveLength(20);
+      // Readings go up and down between collections of garbage: the least of each half says what is held.
+      const least = (name: string, from: number, to: number): number =>
+        Math.min(...facts.slice(from, to).map((fact) => fact[name] as number));
+      const growth = (name: string): number => least(name, 11, 20) - least(name, 2, 11);
+      const names = ['tensors', 'bytes', 'numUsedBuffers', 'numBytesAllocated', 'heapUsed', 'external', 'rss'];
+      process.stdout.write(`${names.map((name) => `${name} ${growth(name)}`).join(', ')}\n`);
+      for (const name of names.slice(0, 4)) expect(growth(name), name).toBeLessThanOrEqual(0);
+      expect(growth('heapUsed') + growth('external')).toBeLessThan(1e6);
+      expect(growth('rss')).toBeLessThan(20e6);
+    },
+    3_600_000,
+  );
 });

@@ -19,6 +19,9 @@ function newModel() {
   return build(sequential(dense(6), relu(), dense(3)), { input: [4], seed: 7 });
 }
 
+/** The part of tfjs's backend, version 4.22, that is read here. */
+type Dawn = { readonly bufferManager: { readonly numUsedBuffers: number; readonly numBytesAllocated: number } };
+
 type Options = { readonly epochs: number; readonly callbacks?: readonly Callback[] };
 
 /** Five batches. */
@@ -99,8 +102,17 @@ const modes: Readonly<Record<string, () => Promise<void>>> = {
         if (++epoch % Math.ceil(epochs / 20) !== 0) return;
         globalThis.gc?.();
         const { heapUsed, external, rss } = process.memoryUsage();
-        const manager = (backend() as unknown as { readonly bufferManager: object }).bufferManager; // of tfjs 4.22
-        say({ epoch, tensors: memory().numTensors, bytes: memory().numBytes, heapUsed, external, rss, ...manager });
+        const { numUsedBuffers, numBytesAllocated } = (backend() as unknown as Dawn).bufferManager;
+        say({
+          epoch,
+          tensors: memory().numTensors,
+          bytes: memory().numBytes,
+          heapUsed,
+          external,
+          rss,
+          numUsedBuffers,
+          numBytesAllocated,
+        });
       },
     };
     await train(model, { epochs, callbacks: [tell] });
