@@ -5,7 +5,10 @@ import type { MapTask, WorkerPool } from './map-task.js';
 /** Behind a name, so that bundlers of pages leave it out. */
 const TINYPOOL: string = 'tinypool';
 
-/** Threads of Node, by tinypool. */
+/**
+ * Threads of Node, by tinypool. It waits for their ends by `once` of node:events, which asks a thread that fails meanwhile for
+ * `removeListener`; those of tinypool 2 have none, and the process would end.
+ */
 export async function nodePool(where: string, url: string, count: number): Promise<WorkerPool> {
   const { Tinypool } = await loadPeer(
     where,
@@ -29,6 +32,9 @@ export async function nodePool(where: string, url: string, count: number): Promi
           .finally(() => pending.delete(reject));
       });
     },
-    close: () => pool.destroy(),
+    close: async () => {
+      for (const worker of pool.threads) Object.assign(worker, { removeListener: () => {} });
+      await pool.destroy();
+    },
   };
 }
