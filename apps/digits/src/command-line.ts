@@ -115,7 +115,7 @@ Examples:
   npm start -- --epochs 3 --run runs/short   a shorter run, in its own folder
   npm start -- --overwrite                   train again, replace the model
   npm start -- train --data ~/fashion-mnist  train on a folder of IDX files
-  npm start -- --backend gpu                 train on the graphics card, if it works
+  npm start -- --backend gpu                 train on the graphics card
   npm start -- predict seven.png             read a digit
   npm run tune -- --minutes 30               look for a better network
   npm start -- --config runs/tune/digits/best.json  train what was found

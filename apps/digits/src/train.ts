@@ -10,7 +10,16 @@ import { INPUT_SHAPE, networkOf } from '@neurite/digits-model/network';
 import { recipe } from '@neurite/digits-model/recipe';
 import { softmaxCrossEntropy } from '@neurite/losses';
 import { accuracy } from '@neurite/metrics';
-import { checkpoints, csvLogger, earlyStopping, fit, predict, progressBar, stopOnInterrupt } from '@neurite/training';
+import {
+  checkpoints,
+  csvLogger,
+  earlyStopping,
+  fit,
+  jsonLinesLogger,
+  predict,
+  progressBar,
+  stopOnInterrupt,
+} from '@neurite/training';
 import { turnOn } from './backend.js';
 import type { Backend } from './backend-names.js';
 import { describeData, loadDigits } from './digits.js';
@@ -57,7 +66,8 @@ export async function trainCommand({
   const backend = await turnOn(wanted);
   console.log(`${describeData(parts)}\non ${backend.reason ?? backend.name}\n`);
 
-  using model = build(networkOf(training.config ?? DEFAULT_CONFIG), { input: INPUT_SHAPE, seed });
+  const architecture = training.config ?? DEFAULT_CONFIG;
+  using model = build(networkOf(architecture), { input: INPUT_SHAPE, seed });
   const times = stepTimes();
   const { batches, optimizer } = recipe(parts.train, training);
   const history = await fit(model, batches, {
@@ -69,6 +79,11 @@ export async function trainCommand({
     callbacks: [
       progressBar(),
       csvLogger(`${run}/history.csv`),
+      // For `npm run watch`.
+      jsonLinesLogger(`${run}/events.jsonl`, {
+        every: { steps: 10 },
+        hyperparameters: { ...architecture, data: training.data },
+      }),
       // Never stops early; it only restores the weights of the best epoch at the end.
       earlyStopping({ patience: epochs }),
       checkpoints(checkpointFolder(run)),

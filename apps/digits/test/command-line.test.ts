@@ -46,6 +46,9 @@ describe('train', () => {
     expect(counts).toHaveLength(100);
     expect(counts.reduce((a, b) => a + b)).toBe(100);
     expect(existsSync(join(trained, 'checkpoints'))).toBe(false);
+    const events = readFileSync(join(trained, 'events.jsonl'), 'utf8').trim().split('\n');
+    expect(JSON.parse(events[0]!)).toMatchObject({ type: 'run', seed: 3, hyperparameters: { data: smallData } });
+    expect(JSON.parse(events.at(-1)!)).toMatchObject({ type: 'end', reason: 'finished' });
   });
 
   it('reports what was found in the data: at the top in a line each, below in full', () => {
@@ -199,7 +202,7 @@ describe('wrong use ends with one sentence and exit code 2', () => {
     [['--data', ''], "error: option '--data <folder>' argument '' is invalid. It must be a path."],
     [['predict', ''], "error: command-argument value '' is invalid for argument 'image.png'. It must be a path."],
     [['evaluate', '--run', ''], "error: option '--run <folder>' argument '' is invalid. It must be a path."],
-    [['learn'], 'npm start: `command` must be train, evaluate or predict; received learn.'],
+    [['learn'], 'npm start: `command` must be train, evaluate, predict or tune; received learn.'],
     [['predict'], "error: missing required argument 'image.png'"],
     [['predict', join(folder, 'none.png'), '--run', trained], 'there is no such file.'],
     [['predict', folder, '--run', trained], 'this is a folder.'],

@@ -57,6 +57,7 @@ describe.skipIf(process.platform === 'win32')('a pipe that nobody reads any more
     expect(status).toBe(0);
     expect(readdirSync(run).sort()).toEqual([
       'confusion.csv',
+      'events.jsonl',
       'history.csv',
       'model.safetensors',
       'report.html',
