@@ -8,6 +8,9 @@ import { publicPackages } from '../lib/workspace.mjs';
 
 const template = fileURLToPath(new URL('../consumer', import.meta.url));
 
+/** Packages that no page can use. */
+const NODE_ALONE = ['@neurite/backend-node-gpu'];
+
 /**
  * Uses the packed packages in a project outside of the repository, as a user would.
  *
@@ -38,7 +41,8 @@ export const consumer = {
       await verdict('tsc', ['-p', 'tsconfig.bundler.json'], { cwd: project }),
     ];
     // No import of Node and no optional peer is in the way of a page. tfjs's engines are optional, too.
-    const bundled = await bundlePage(project, ['imports.mjs'], { external: ['@tensorflow/*'] });
+    const external = ['@tensorflow/*', ...NODE_ALONE];
+    const bundled = await bundlePage(project, ['imports.mjs'], { external });
     const failures = [
       ...outcomes.flatMap((outcome) => outcome.failures),
       ...bundled.map(({ file, text }) => `${file}: ${text}`),

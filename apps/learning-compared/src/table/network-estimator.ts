@@ -1,23 +1,11 @@
-import {
-  build,
-  type Estimator,
-  type FittedEstimator,
-  hostArray,
-  inference,
-  type Json,
-  loadState,
-  type Module,
-  type SavedEstimator,
-  stateDict,
-  type Table,
-} from '@neurite/core';
+import { build, type Estimator, type FittedEstimator, hostArray, type Module, stateDict } from '@neurite/core';
 import { FormatError } from '@neurite/core/errors';
 import { fromArrays } from '@neurite/data';
 import { dense, dropout, relu, sequential } from '@neurite/layers';
 import { meanSquaredError, softmaxCrossEntropy } from '@neurite/losses';
 import { adamW, warmupCosine } from '@neurite/optimizers';
 import { fit } from '@neurite/training';
-import { dispose, softmax, type Tensor, type Tensor2D, tensor, tensor2d, tidy } from '@tensorflow/tfjs-core';
+import type { Tensor2D } from '@tensorflow/tfjs-core';
 
 export type NetworkOptions = {
   /** How many hidden layers, and how many neurons in each. */
@@ -36,114 +24,103 @@ const KIND = 'denseNetwork';
 const VERSION = 1;
 const BATCH = 32;
 const MOST_STEPS = 6000;
-/** Rows that go through the network at once. */
-const AT_ONCE = 4096;
 
-type Architecture = {
-  readonly columns: number;
-  readonly layers: number;
-  readonly neurons: number;
-  readonly outputs: number;
-  readonly isClassifier: boolean;
-};
+/** What a layer learned. */
+type Layer = { readonly kernel: Float32Array; readonly bias: Float32Array };
 
-/** A network of dense layers as an estimator of a table without missing values; values should be standardized. It needs an engine. */
+/**
+ * A network of dense layers as an estimator of a table without missing values; values should be standardized. It learns on the
+ * engine that is turned on, and predicts on the host, as estimators do: in the call, with nothing to dispose.
+ */
 export function denseNetwork(options: NetworkOptions): Estimator {
+  const { classes, layers, neurons, dropout: rate, learningRate: peak, weightDecay } = options;
   return {
     name: KIND,
-    fit: async (x, y, { seed = 0, signal } = {}) => {
-      const isClassifier = options.classes !== undefined;
-      const architecture: Architecture = {
-        columns: x.columns,
-        layers: options.layers,
-        neurons: options.neurons,
-        outputs: options.classes ?? 1,
-        isClassifier,
-      };
-      const targets = isClassifier ? Int32Array.from(y) : hostArray(Float32Array.from(y), [x.rows, 1]);
-      const batches = fromArrays({ x: inputOf(x), y: targets })
-        .shuffle()
-        .batch(BATCH);
+    fit: async ({ rows, columns, data }, y, { seed = 0, signal } = {}) => {
+      const x = hostArray(Float32Array.from(data), [rows, columns]);
+      const targets = classes === undefined ? hostArray(Float32Array.from(y), [rows, 1]) : Int32Array.from(y);
+      const batches = fromArrays({ x, y: targets }).shuffle().batch(BATCH);
       const epochs = Math.max(1, Math.min(options.epochs, Math.floor(MOST_STEPS / batches.size!)));
-      const { learningRate: peak, weightDecay } = options;
-      const optimizer = adamW({ learningRate: warmupCosine({ peak, steps: epochs * batches.size! }), weightDecay });
-      using model = networkOf(architecture, { dropout: options.dropout, seed });
+      const hidden = Array.from({ length: layers }, () => [dense(neurons), relu(), dropout(rate)]).flat();
+      using model = build(sequential(...hidden, dense(classes ?? 1)), { input: [columns], seed }) as Module<
+        Tensor2D,
+        Tensor2D
+      >;
       await fit(model, batches as never, {
         epochs,
-        loss: (isClassifier ? softmaxCrossEntropy : meanSquaredError) as typeof meanSquaredError, // as the targets are
-        optimizer,
+        loss: (classes === undefined ? meanSquaredError : softmaxCrossEntropy) as typeof meanSquaredError, // as the targets are
+        optimizer: adamW({ learningRate: warmupCosine({ peak, steps: epochs * batches.size! }), weightDecay }),
         seed,
         callbacks: [{ name: 'signal', stepEnd: () => signal?.throwIfAborted() }],
       });
-      const weights = Object.entries(stateDict(model)).map(([path, value]) => [
-        path,
-        Float32Array.from(value.dataSync()),
-      ]);
-      return fittedNetwork(architecture, Object.fromEntries(weights));
+      const weights = await Promise.all(Object.values(stateDict(model)).map((value) => value.data<'float32'>()));
+      const learned = Array.from({ length: layers + 1 }, (_, layer) => ({
+        kernel: Float32Array.from(weights[2 * layer]!),
+        bias: Float32Array.from(weights[2 * layer + 1]!),
+      }));
+      return fittedNetwork(learned, classes !== undefined);
     },
     restore: ({ json, arrays }) => {
-      if (json.kind !== KIND || json.version !== VERSION) {
-        const received = `${json.kind} of version ${json.version}`;
-        throw new FormatError({
-          where: `${KIND}.restore`,
-          argument: 'saved',
-          expected: `be a ${KIND} of version ${VERSION}`,
-          received,
-        });
+      const { kind, version, layers: count, isClassifier } = json;
+      const learned = Array.from({ length: typeof count === 'number' ? count : 0 }, (_, layer) => ({
+        kernel: arrays[`kernel${layer}`] as Float32Array | undefined,
+        bias: arrays[`bias${layer}`] as Float32Array | undefined,
+      }));
+      const isWhole = learned.length > 0 && learned.every(({ kernel, bias }) => kernel && bias);
+      if (kind !== KIND || version !== VERSION || !isWhole) {
+        const expected = `be a whole ${KIND} of version ${VERSION}`;
+        const received = `${kind} of version ${version}`;
+        throw new FormatError({ where: `${KIND}.restore`, argument: 'saved', expected, received });
       }
-      return fittedNetwork(json.architecture as Architecture, arrays as Record<string, Float32Array>); // written by `save`
+      return fittedNetwork(learned as Layer[], isClassifier === true); // checked
     },
   };
 }
 
-function networkOf(
-  { columns, layers, neurons, outputs }: Architecture,
-  { dropout: rate, seed }: { readonly dropout: number; readonly seed: number },
-): Module<Tensor2D, Tensor2D> {
-  const hidden = Array.from({ length: layers }, () => [dense(neurons), relu(), dropout(rate)]).flat();
-  return build(sequential(...hidden, dense(outputs)), { input: [columns], seed }) as Module<Tensor2D, Tensor2D>;
-}
-
-/** Weights on the host: a model of its own is made for each prediction, so that nobody has to dispose what was learned. */
-function fittedNetwork(architecture: Architecture, weights: Readonly<Record<string, Float32Array>>): FittedEstimator {
-  const { outputs, isClassifier } = architecture;
-  const forward = (x: Table): Float64Array => {
-    using model = networkOf(architecture, { dropout: 0, seed: 0 });
-    load(model, weights);
-    const result = new Float64Array(x.rows * outputs);
-    for (let start = 0; start < x.rows; start += AT_ONCE) {
-      const rows = Math.min(AT_ONCE, x.rows - start);
-      const part = x.data.subarray(start * x.columns, (start + rows) * x.columns);
-      const output = tidy(() => {
-        const given = model.forward(tensor2d(Float32Array.from(part), [rows, x.columns]), inference());
-        return isClassifier ? softmax(given) : given;
-      });
-      result.set(output.dataSync(), start * outputs);
-      output.dispose();
+function fittedNetwork(layers: readonly Layer[], isClassifier: boolean): FittedEstimator {
+  const outputs = layers.at(-1)!.bias.length;
+  const forward = ({ rows, columns, data }: Parameters<FittedEstimator['predict']>[0]): Float64Array => {
+    const result = new Float64Array(rows * outputs);
+    for (let row = 0; row < rows; row++) {
+      let values: Float64Array | Float32Array = data.subarray(row * columns, (row + 1) * columns);
+      for (const layer of layers) values = layerOf(values, layer, layer !== layers.at(-1));
+      result.set(isClassifier ? softmax(values) : values, row * outputs);
     }
     return result;
   };
-  const save = (): SavedEstimator => ({
-    json: { kind: KIND, version: VERSION, architecture: architecture as unknown as Json }, // numbers and a boolean
-    arrays: weights,
-  });
-  if (!isClassifier) return { name: KIND, predict: forward, save };
-  return { name: KIND, predict: (x) => largest(forward(x), outputs), predictProbabilities: forward, save };
+  return {
+    name: KIND,
+    predict: isClassifier ? (x) => largest(forward(x), outputs) : forward,
+    ...(isClassifier && { predictProbabilities: forward }),
+    save: () => ({
+      json: { kind: KIND, version: VERSION, layers: layers.length, isClassifier },
+      arrays: Object.fromEntries(
+        layers.flatMap(({ kernel, bias }, i) => [
+          [`kernel${i}`, kernel],
+          [`bias${i}`, bias],
+        ]),
+      ),
+    }),
+  };
 }
 
-function load(model: Module<Tensor2D, Tensor2D>, weights: Readonly<Record<string, Float32Array>>): void {
-  const shapes = stateDict(model);
-  const state: Record<string, Tensor> = {};
-  try {
-    for (const [path, values] of Object.entries(weights)) state[path] = tensor(values, shapes[path]?.shape);
-    loadState(model, state);
-  } finally {
-    dispose(state);
+/** x · kernel + bias, and ReLU. */
+function layerOf(x: Float64Array | Float32Array, { kernel, bias }: Layer, isHidden: boolean): Float64Array {
+  const sums = Float64Array.from(bias);
+  for (let i = 0; i < x.length; i++) {
+    const value = x[i]!;
+    if (value === 0) continue;
+    for (let j = 0; j < sums.length; j++) sums[j]! += value * kernel[i * sums.length + j]!;
   }
+  if (isHidden) for (let j = 0; j < sums.length; j++) if (sums[j]! < 0) sums[j] = 0;
+  return sums;
 }
 
-function inputOf({ rows, columns, data }: Table) {
-  return hostArray(Float32Array.from(data), [rows, columns]);
+function softmax(logits: ArrayLike<number>): Float64Array {
+  const most = Math.max(...Array.from(logits));
+  const powers = Float64Array.from(logits, (logit) => Math.exp(logit - most));
+  const sum = powers.reduce((all, power) => all + power, 0);
+  return powers.map((power) => power / sum);
 }
 
 function largest(probabilities: Float64Array, classes: number): Float64Array {

@@ -1,4 +1,3 @@
-import { useWasm } from '@neurite/backend-wasm';
 import type { ColumnTable } from '@neurite/data';
 import { count } from '../conclusions/words.js';
 import { loadTableModel } from './model-file.js';
@@ -20,7 +19,6 @@ export async function predictTable(
   const { model, card } = await loadTableModel(run);
   const { target, classes, inputs } = card.question;
   const table = await readLike(inputs, file);
-  await useWasm();
   const answers = ask(model, readRows(inputs, table), classes?.length);
   await writePredictions(output, answers, { classes });
   const { predictions } = answers;
