@@ -1,7 +1,8 @@
 import type { Examination } from '@neurite/data-validation';
 import type { Interval } from '../statistics/intervals.js';
-import type { Dependence, Importance, LearningCurve } from './explain.js';
+import type { Dependence, Importance } from './explain.js';
 import type { HeldOut } from './held-out.js';
+import type { LearningCurve } from './learning-curve-of.js';
 import type { Answered } from './question.js';
 import type { NamedScore } from './scores.js';
 import type { Tuned } from './search.js';

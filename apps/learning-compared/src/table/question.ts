@@ -16,6 +16,9 @@ export type Input = {
 
 export type DatePart = 'days' | 'year' | 'month' | 'day' | 'weekday' | 'hour';
 
+/** Fewer rows cannot be divided into folds that say anything. */
+export const LEAST_ROWS = 30;
+
 /** What a category is called that is not among the most frequent ones. */
 export const OTHERS = '(others)';
 
