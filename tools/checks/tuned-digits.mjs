@@ -4,10 +4,10 @@ import { root } from '../lib/workspace.mjs';
 
 const SEEDS = 5;
 /** Whole trials of random search, each of so many epochs. */
-const TRIALS = 20;
+const TRIALS = 40;
 const EPOCHS = 9;
 /** Of the 10,000 digits. */
-const FRACTIONS = { train: 0.08, validation: 0.04, rest: 0.88 };
+const FRACTIONS = { train: 0.08, validation: 0.08, rest: 0.84 };
 /** The steps that the default sampler with successive halving may take, in terms of those of random search. */
 const SHARE = 0.3;
 
