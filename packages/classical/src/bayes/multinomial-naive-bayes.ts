@@ -92,8 +92,9 @@ export function multinomialNaiveBayes(options: MultinomialNaiveBayesOptions = {}
 function fitted(logPriors: Float64Array, logProbabilities: Float64Array): FittedMultinomialNaiveBayes {
   const classes = logPriors.length;
   const scores = (x: Table): Float64Array => {
-    checkCounts(`${KIND}.predict`, x, logProbabilities.length / classes);
-    return linearScores(x, logProbabilities, logPriors);
+    const where = `${KIND}.predict`;
+    checkCounts(where, x, logProbabilities.length / classes);
+    return linearScores(where, x, { coefficients: logProbabilities, intercepts: logPriors });
   };
   return {
     name: KIND,

@@ -49,7 +49,7 @@ export function checkTable(
 }
 
 /** A finite number times 0 is 0, any other NaN; four sums, so that none waits for another. */
-function allFinite(data: Table['data']): boolean {
+export function allFinite(data: Table['data']): boolean {
   let a = 0;
   let b = 0;
   let c = 0;

@@ -63,10 +63,7 @@ export function linearSvm(options: LinearSvmOptions = {}): LinearSvm {
 function fitted(planes: Planes): FittedLinearSvm {
   const { coefficients, intercepts } = planes;
   const outputs = intercepts.length;
-  const decide = (x: Table): Float64Array => {
-    checkTable(`${KIND}.predict`, x, { columns: coefficients.length / outputs });
-    return linearScores(x, coefficients, intercepts);
-  };
+  const decide = (x: Table): Float64Array => linearScores(`${KIND}.predict`, x, planes);
   return {
     name: KIND,
     coefficients,

@@ -63,10 +63,7 @@ export function logisticRegression(options: LogisticRegressionOptions = {}): Log
 function fitted(planes: Planes): FittedLogisticRegression {
   const { coefficients, intercepts } = planes;
   const outputs = intercepts.length;
-  const decide = (x: Table): Float64Array => {
-    checkTable(`${KIND}.predict`, x, { columns: coefficients.length / outputs });
-    return linearScores(x, coefficients, intercepts);
-  };
+  const decide = (x: Table): Float64Array => linearScores(`${KIND}.predict`, x, planes);
   const predictProbabilities = (x: Table): Float64Array => {
     const scores = decide(x);
     if (outputs > 1) return softmaxRows(scores, outputs);

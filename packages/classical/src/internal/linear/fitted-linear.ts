@@ -1,7 +1,7 @@
 import type { LearnOptions, SavedEstimator, Table } from '@neurite/core';
 import { FormatError } from '@neurite/core/errors';
 import type { FittedLinear, LinearEstimator } from '../../linear/linear-options.js';
-import { checkTable } from '../check-table.js';
+import { allFinite, checkTable } from '../check-table.js';
 import { checkValues, givenWeights } from '../check-targets.js';
 import { type Moments, momentsOf } from '../products/moments.js';
 import { Multiplier } from '../products/multiplier.js';
@@ -51,8 +51,7 @@ function fittedLinear(kind: string, coefficients: Float64Array, intercept: numbe
     coefficients,
     intercept,
     predict: (x) => {
-      checkTable(`${kind}.predict`, x, { columns: coefficients.length });
-      return linearScores(x, coefficients, [intercept]);
+      return linearScores(`${kind}.predict`, x, { coefficients, intercepts: Float64Array.of(intercept) });
     },
     save: () => ({
       json: { kind, version: VERSION },
@@ -72,15 +71,35 @@ function restoreLinear(kind: string, saved: SavedEstimator): FittedLinear {
   return fittedLinear(kind, coefficients, intercept[0]!);
 }
 
-/** Σ coefficients × x + intercept of each output: rows × outputs. */
-export function linearScores(x: Table, coefficients: Float64Array, intercepts: ArrayLike<number>): Float64Array {
+/**
+ * Σ coefficients × x + intercept of each output: rows × outputs.
+ *
+ * @throws ArgumentError, ShapeError as `checkTable` does
+ */
+export function linearScores(
+  where: string,
+  x: Table,
+  { coefficients, intercepts }: { readonly coefficients: Float64Array; readonly intercepts: Float64Array },
+): Float64Array {
+  const columns = coefficients.length / intercepts.length;
+  checkTable(where, x, { columns, known: true });
+  const scores =
+    intercepts.length === 1 ? oneScore(x, coefficients, intercepts[0]!) : manyScores(x, coefficients, intercepts);
+  // Values that are not finite leave no finite score: to look at scores takes a part of the time.
+  if (!allFinite(scores)) checkTable(where, x, { columns });
+  return scores;
+}
+
+function manyScores(
+  { rows, columns, data }: Table,
+  coefficients: Float64Array,
+  intercepts: Float64Array,
+): Float64Array {
   const outputs = intercepts.length;
-  if (outputs === 1) return oneScore(x, coefficients, intercepts[0]!);
-  const { rows, columns } = x;
   const scores = new Float64Array(rows * outputs);
   // The same sums in the same order, so that a row alone has the scores that it has among many.
   const plain = scores.length * columns < FEW;
-  new Multiplier(coefficients, columns, { plain }).multiply(x, { start: 0, count: rows }, (block) => {
+  new Multiplier(coefficients, columns, { plain }).multiply({ columns, data }, { start: 0, count: rows }, (block) => {
     const { products, stride, first } = block;
     for (let row = 0; row < block.rows; row++) {
       for (let k = 0; k < outputs; k++)
