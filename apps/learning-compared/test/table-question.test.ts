@@ -1,8 +1,9 @@
 import { parseCsv } from '@neurite/data/parse-csv';
 import { describe, expect, it } from 'vitest';
 import { divide } from '../src/table/divide.js';
-import { poseQuestion, type QuestionOptions } from '../src/table/pose-question.js';
+import { poseQuestion } from '../src/table/pose-question.js';
 import { PREPARATIONS, preparationOf } from '../src/table/preparations.js';
+import type { QuestionOptions } from '../src/table/question.js';
 import { decodeRows, encodeRows } from '../src/table/raw-table.js';
 
 const ROWS = 60;

@@ -14,7 +14,7 @@ import type { ClassicalName } from './model-names.js';
 
 /**
  * The estimators with the settings that their package has by default, but for three: linear models take at most 100 steps, and
- * boosting 30 iterations of trees with 15 leaves at a learning rate of 0.2, naive Bayes is smoothed. Nothing is tuned on any data.
+ * boosting 30 iterations of trees with 15 leaves and 32 bins at a learning rate of 0.2, naive Bayes is smoothed. Nothing is tuned on any data.
  */
 export const estimators: Readonly<Record<ClassicalName, (samples: number) => Estimator>> = {
   logisticRegression: () => logisticRegression({ maxIterations: 100 }),
@@ -32,6 +32,7 @@ export const estimators: Readonly<Record<ClassicalName, (samples: number) => Est
       iterations: 30,
       learningRate: 0.2,
       maxLeafNodes: 15,
+      bins: 32,
       minSamplesLeaf: samples < 1000 ? 5 : 20,
     }),
 };
@@ -44,5 +45,8 @@ export const CLASSICAL_SETTINGS: readonly (readonly [name: string, value: string
   ['naive Bayes', 'gaussian, smoothing 0.01'],
   ['decision tree', 'until each leaf is pure'],
   ['random forest, extra trees', '100 trees'],
-  ['gradient boosting', '30 iterations, 15 leaves, learning rate 0.2, leaves of 20 rows (5 below 1,000 samples)'],
+  [
+    'gradient boosting',
+    '30 iterations, 15 leaves, 32 bins, learning rate 0.2, leaves of 20 rows (5 below 1,000 samples)',
+  ],
 ];

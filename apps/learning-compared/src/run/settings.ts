@@ -37,7 +37,7 @@ export type Scale = {
 };
 
 const WHOLE: Scale = {
-  sizes: [50, 100, 300, 1000, 3000],
+  sizes: [50, 300, 1000, 3000],
   most: Number.POSITIVE_INFINITY,
   models: Object.keys(CLASSICAL) as ClassicalName[],
   // The more samples, the longer it takes, and the less draws differ.
@@ -51,10 +51,10 @@ const WHOLE: Scale = {
 
 const QUICK: Scale = {
   sizes: [50],
-  most: 300,
+  most: 200,
   models: ['logisticRegression', 'nearestNeighbors', 'randomForest'],
   seeds: () => 2,
-  leastSteps: 40,
+  leastSteps: 20,
   alone: ['randomForest', 'convolutional'],
   engines: ENGINES,
   steps: 3,

@@ -1,8 +1,7 @@
 import { ArgumentError } from '@neurite/core/errors';
 import type { ColumnTable } from '@neurite/data';
 import { count, list } from '../conclusions/words.js';
-import type { QuestionOptions } from './pose-question.js';
-import { LEAST_ROWS } from './question.js';
+import { LEAST_ROWS, type QuestionOptions } from './question.js';
 import { wordsOf } from './words-of.js';
 
 /** An integer with more different values than this is a value rather than a class. */

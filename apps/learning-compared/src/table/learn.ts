@@ -5,9 +5,10 @@ import { examine } from '@neurite/data-validation';
 import { findBest } from './find-best.js';
 import { estimatorOf } from './held-out.js';
 import { saveTableModel } from './model-file.js';
-import { poseQuestion, type QuestionOptions } from './pose-question.js';
+import { poseQuestion } from './pose-question.js';
 import { writePredictions } from './predictions-file.js';
 import { printFindings } from './print-findings.js';
+import type { QuestionOptions } from './question.js';
 import { inTableRun } from './run-of-table.js';
 import { writeTableReport } from './table-report.js';
 

@@ -3,21 +3,9 @@ import type { Column, ColumnTable } from '@neurite/data';
 import { list } from '../conclusions/words.js';
 import { answersOf } from './answers-of.js';
 import { inputsOf } from './inputs-of.js';
-import type { Answered, Question } from './question.js';
+import type { Answered, Question, QuestionOptions } from './question.js';
 import { readRows } from './read-rows.js';
 import { wordsOf } from './words-of.js';
-
-export type QuestionOptions = {
-  readonly target: string;
-  /** Whether the target is one of some classes, or a value. Default: as it looks. */
-  readonly task?: 'classes' | 'values' | undefined;
-  /** Columns that are not learned from. */
-  readonly ignore: readonly string[];
-  /** The column that orders the rows. */
-  readonly time?: string | undefined;
-  /** The column that says which rows belong together. */
-  readonly groups?: string | undefined;
-};
 
 const WHERE = 'npm run table';
 

@@ -46,3 +46,16 @@ export type Answered = {
   /** What was assumed and left out, in sentences. */
   readonly notes: readonly string[];
 };
+
+/** What a user says about the question. */
+export type QuestionOptions = {
+  readonly target: string;
+  /** Whether the target is one of some classes, or a value. Default: as it looks. */
+  readonly task?: 'classes' | 'values' | undefined;
+  /** Columns that are not learned from. */
+  readonly ignore: readonly string[];
+  /** The column that orders the rows. */
+  readonly time?: string | undefined;
+  /** The column that says which rows belong together. */
+  readonly groups?: string | undefined;
+};
