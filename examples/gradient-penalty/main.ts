@@ -1,5 +1,5 @@
-// A Wasserstein GAN whose critic gets a penalty for steep scores, so a gradient is part of its loss: with a penalty for any slope both
-// networks come to rest.
+// A Wasserstein GAN whose critic gets a penalty for steep scores, so a gradient is part of its loss: with a
+// penalty for any gradient but 0 both networks come to rest.
 import { useWasm } from '@neurite/backend-wasm';
 import { build, hostArray, inference, RandomStream } from '@neurite/core';
 import { fromArrays } from '@neurite/data';

@@ -4,6 +4,7 @@ import { softmaxCrossEntropy } from '@neurite/losses';
 import { adamW, warmupCosine } from '@neurite/optimizers';
 import { fit, predict } from '@neurite/training';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
+import { largestOfRows } from './largest-of-rows.js';
 import type { NetworkName } from './model-names.js';
 import { convolutionalNetwork, denseNetwork } from './networks.js';
 
@@ -63,13 +64,9 @@ export async function trainNetwork(
 /** @returns the class of the largest logit of each row */
 export async function classify(network: Network, x: Table): Promise<Int32Array> {
   const logits = await predict(network.module, inputOf(network, x));
-  const [values, classes] = [await logits.data(), logits.shape[1]];
+  const values = await logits.data<'float32'>();
   logits.dispose();
-  return Int32Array.from({ length: x.rows }, (_, row) => {
-    let best = 0;
-    for (let i = 1; i < classes; i++) if (values[row * classes + i]! > values[row * classes + best]!) best = i;
-    return best;
-  });
+  return largestOfRows(values, logits.shape[1]);
 }
 
 /** Rows in the shape that a network takes. */

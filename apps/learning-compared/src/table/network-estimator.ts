@@ -6,6 +6,7 @@ import { meanSquaredError, softmaxCrossEntropy } from '@neurite/losses';
 import { adamW, warmupCosine } from '@neurite/optimizers';
 import { fit } from '@neurite/training';
 import type { Tensor2D } from '@tensorflow/tfjs-core';
+import { largestOfRows } from '../models/largest-of-rows.js';
 
 export type NetworkOptions = {
   /** How many hidden layers, and how many neurons in each. */
@@ -90,7 +91,7 @@ function fittedNetwork(layers: readonly Layer[], isClassifier: boolean): FittedE
   };
   return {
     name: KIND,
-    predict: isClassifier ? (x) => largest(forward(x), outputs) : forward,
+    predict: isClassifier ? (x) => Float64Array.from(largestOfRows(forward(x), outputs)) : forward,
     ...(isClassifier && { predictProbabilities: forward }),
     save: () => ({
       json: { kind: KIND, version: VERSION, layers: layers.length, isClassifier },
@@ -121,14 +122,4 @@ function softmax(logits: ArrayLike<number>): Float64Array {
   const powers = Float64Array.from(logits, (logit) => Math.exp(logit - most));
   const sum = powers.reduce((all, power) => all + power, 0);
   return powers.map((power) => power / sum);
-}
-
-function largest(probabilities: Float64Array, classes: number): Float64Array {
-  return Float64Array.from({ length: probabilities.length / classes }, (_, row) => {
-    let best = 0;
-    for (let k = 1; k < classes; k++) {
-      if (probabilities[row * classes + k]! > probabilities[row * classes + best]!) best = k;
-    }
-    return best;
-  });
 }
