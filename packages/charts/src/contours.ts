@@ -4,7 +4,7 @@ import type { Chart, PlotOptions } from './chart.js';
 import { xAxis, yAxis } from './internal/axes.js';
 import { checkFinite, invalid, SMALLEST } from './internal/check.js';
 import { legendColors, sequential } from './internal/color-map.js';
-import { plot } from './internal/draw.js';
+import { fieldPlot } from './internal/field-plot.js';
 import { formatCount, formatNumber } from './internal/format.js';
 import { frame } from './internal/frame.js';
 import { linearTicks, logarithmicTicks, rangeOf, tickCount } from './internal/ticks.js';
@@ -87,52 +87,45 @@ export function contours(
         byY ? logarithmicTicks(...yEnds) : linearTicks(...yEnds, 6),
         byY ? `${vertical}, logarithmic` : vertical,
       );
-      const margins = { ...x.margins, ...y.margins };
       const scales = {
         x: { domain: [...xEnds], type: byX ? ('log' as const) : ('linear' as const) },
         y: { domain: [...yEnds], type: byY ? ('log' as const) : ('linear' as const) },
       };
-      return [
-        plot(document, { y0, width, height, ...margins, ...scales, marks: [...x.marks, ...y.marks.slice(1)] }),
-        // A nested plot of the size of the frame, because a nested svg clips its content.
-        plot(document, {
-          x0: margins.marginLeft,
-          y0: y0 + margins.marginTop,
-          width: width - margins.marginLeft - margins.marginRight,
-          height: height - margins.marginTop - margins.marginBottom,
-          margin: 0,
-          axis: null,
-          clipped: true,
-          ...scales,
-          color: { type: 'ordinal', domain: thresholds, range: colors },
-          marks: [
-            ...(isFlat(points, { byX, byY }) || low === high
-              ? []
-              : [
-                  Plot.contour(points, {
-                    x: 'x',
-                    y: 'y',
-                    fill: 'value',
-                    interpolate: 'barycentric',
-                    blur: 3,
-                    thresholds,
-                    stroke: 'currentColor',
-                    strokeOpacity: 0.2,
-                  }),
-                ]),
-            Plot.frame({ strokeOpacity: 0.6 }),
-            Plot.dot(points, {
-              x: 'x',
-              y: 'y',
-              r: 2.5,
-              fill: '#fff',
-              stroke: '#000',
-              title: ({ x, y, value }: ContourPoint) =>
-                `${formatNumber(x)}, ${formatNumber(y)}: ${formatNumber(value)}`,
-            }),
-          ],
-        }),
-      ];
+      return fieldPlot(document, {
+        y0,
+        width,
+        height,
+        x,
+        y,
+        scales,
+        thresholds,
+        colors,
+        marks: [
+          ...(isFlat(points, { byX, byY }) || low === high
+            ? []
+            : [
+                Plot.contour(points, {
+                  x: 'x',
+                  y: 'y',
+                  fill: 'value',
+                  interpolate: 'barycentric',
+                  blur: 3,
+                  thresholds,
+                  stroke: 'currentColor',
+                  strokeOpacity: 0.2,
+                }),
+              ]),
+          Plot.frame({ strokeOpacity: 0.6 }),
+          Plot.dot(points, {
+            x: 'x',
+            y: 'y',
+            r: 2.5,
+            fill: '#fff',
+            stroke: '#000',
+            title: ({ x, y, value }: ContourPoint) => `${formatNumber(x)}, ${formatNumber(y)}: ${formatNumber(value)}`,
+          }),
+        ],
+      });
     },
   });
 }

@@ -4,7 +4,7 @@ import type { Chart, PlotOptions } from './chart.js';
 import { xAxis, yAxis } from './internal/axes.js';
 import { checkFinite, checkLength, checkMatrix, invalid, type Numbers, SMALLEST } from './internal/check.js';
 import { legendColors, sequential } from './internal/color-map.js';
-import { plot } from './internal/draw.js';
+import { fieldPlot } from './internal/field-plot.js';
 import { formatCount, formatNumber } from './internal/format.js';
 import { frame } from './internal/frame.js';
 import { linearTicks, rangeOf, tickCount } from './internal/ticks.js';
@@ -75,24 +75,9 @@ export function lossSurface(
     draw: (document, top) => {
       const x = xAxis(linearTicks(...domain.w, tickCount(width)), 'weight w');
       const y = yAxis(linearTicks(...domain.b, 6), 'bias b');
-      const margins = { ...x.margins, ...y.margins };
       const scales = { x: { domain: [...domain.w] }, y: { domain: [...domain.b] } };
-      return [
-        plot(document, { y0: top, width, height, ...margins, ...scales, marks: [...x.marks, ...y.marks.slice(1)] }),
-        // A nested plot of the size of the frame, because a nested svg clips its content.
-        plot(document, {
-          x0: margins.marginLeft,
-          y0: top + margins.marginTop,
-          width: width - margins.marginLeft - margins.marginRight,
-          height: height - margins.marginTop - margins.marginBottom,
-          margin: 0,
-          axis: null,
-          clipped: true,
-          ...scales,
-          color: { type: 'ordinal', domain: thresholds, range: colors },
-          marks: [drawContours(grid, thresholds), Plot.frame({ strokeOpacity: 0.6 }), ...drawPath(path)],
-        }),
-      ];
+      const marks = [drawContours(grid, thresholds), Plot.frame({ strokeOpacity: 0.6 }), ...drawPath(path)];
+      return fieldPlot(document, { y0: top, width, height, x, y, scales, thresholds, colors, marks });
     },
   });
 }
