@@ -55,9 +55,10 @@ export function createAlternatingStep<Name extends string, X = TensorTree, Y = T
     metrics: {},
     gradients: {},
   }));
-  return (before, batch, { clock, random }) =>
+  return (before, batch, { clock, random, wantsGradients }) =>
     tidy(() => {
       let state = before;
+      let all: NamedTensors = {};
       const losses = objectives.map((objective): readonly [name: string, value: Scalar] => {
         const { name, evaluate } = objective;
         const parameters = ofModel(name, state.parameters);
@@ -74,6 +75,7 @@ export function createAlternatingStep<Name extends string, X = TensorTree, Y = T
         const its = optimizer[name as Name];
         const at = its.gradientParameters?.(own.optimizer, parameters) ?? parameters;
         const { loss: value, gradients, buffers } = passAt(at);
+        if (wantsGradients) all = { ...all, ...gradients };
         const next = updateParameters(its, own, {
           gradients,
           loss: value,
@@ -92,6 +94,7 @@ export function createAlternatingStep<Name extends string, X = TensorTree, Y = T
         state: { ...state, step: before.step + 1 },
         loss: addN(losses.map(([, value]) => clone(value))),
         metrics: Object.fromEntries(losses.map(([name, value]) => [name, { total: value, count: onesLike(value) }])),
+        ...(wantsGradients && { gradients: all }),
       };
     });
 }

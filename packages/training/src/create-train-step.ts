@@ -76,7 +76,7 @@ export function createTrainStep<In, Out, Targets = Tensor, Weights = Tensor>(
   const objective = modelObjective(model as Module<unknown, unknown>, { ...gradients, loss: loss as AnyLoss, metrics });
   const step = ownStep(objective, optimizer);
   return (state, batch, input) => {
-    const { state: next, reports } = step(state, [batch], input);
-    return { state: next, ...reports[0]! };
+    const { state: next, reports, gradients } = step(state, [batch], input);
+    return { state: next, ...reports[0]!, ...(gradients && { gradients }) };
   };
 }

@@ -15,9 +15,11 @@ import {
 } from '@neurite/core';
 import { expectError, expectNoLeak, onEachBackend } from '@neurite/testing';
 import {
+  abs,
   add,
   clone,
   dispose,
+  max,
   mean,
   mul,
   type Scalar,
@@ -29,8 +31,17 @@ import {
   tidy,
 } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { checkpoints, createAlternatingStep, fit, initialState, stepMean } from '../src/index.js';
+import {
+  checkpoints,
+  createAlternatingStep,
+  createTrainStep,
+  fit,
+  initialState,
+  normMonitor,
+  stepMean,
+} from '../src/index.js';
 import { temporaryFolders } from './support/folder.js';
+import { recorder, scalarsOf } from './support/run.js';
 import { Affine, lineBatches, momentum, squaredError, Two } from './support/toys.js';
 
 const newFolder = temporaryFolders();
@@ -134,6 +145,39 @@ onEachBackend(() => {
       release(models);
     });
 
+    it('show callbacks the gradients of each', async () => {
+      const models = newModels();
+      const gan = ganOf(models);
+      const worst: number[] = [];
+      const spy: Callback = {
+        name: 'spy',
+        // Its first step is plain gradient descent, since there is no momentum yet.
+        inspect: ({ gradients, parameters, updated, step }) =>
+          Object.fromEntries(
+            Object.entries(step === 1 ? gradients : {}).map(([path, gradient]) => {
+              const rate = path.startsWith('critic.') ? 0.02 : 0.002;
+              return [path, max(abs(add(sub(updated[path]!, parameters[path]!), mul(gradient, rate))))];
+            }),
+          ),
+        stepEnd: (_, { inspected }) => void worst.push(...Object.values(inspected.spy!).map(({ data }) => data[0]!)),
+      };
+      const record = recorder();
+      await expectNoLeak(async () => {
+        await fit(models, points(), {
+          step: createAlternatingStep(models, gan),
+          optimizer: gan.optimizer,
+          epochs: 1,
+          callbacks: [spy, record, normMonitor({ every: { steps: 1 }, perParameter: true })],
+        });
+      });
+      expect(worst).toHaveLength(4);
+      expect(Math.max(...worst)).toBeLessThan(1e-7);
+      const scalars = scalarsOf(record.events);
+      expect(scalars.gradientNorm).toHaveLength(8);
+      expect(Math.min(...scalars['gradientNorm/critic.kernel']!)).toBeGreaterThan(0);
+      release(models);
+    });
+
     it('each need an optimizer', async () => {
       const models = newModels();
       const gan = ganOf(models);
@@ -189,6 +233,28 @@ onEachBackend(() => {
         expect(history.epochs[2]!.loss).toBeLessThan(history.epochs[0]!.loss);
         expect(history.steps).toBe(18);
       });
+    });
+
+    it('shows callbacks its gradients where it returns them, or says that it must', async () => {
+      using model = new Two();
+      const norms = async (step?: TrainStep<Tensor2D, Tensor2D>): Promise<number[]> => {
+        using model = new Two();
+        const record = recorder();
+        const common = { epochs: 1, optimizer, callbacks: [record, normMonitor({ every: { steps: 1 } })] };
+        await (step === undefined
+          ? fit(model, lineBatches(), { ...common, loss: squaredError })
+          : fit(model, lineBatches(), { ...common, step }));
+        return scalarsOf(record.events).gradientNorm!;
+      };
+      const step = createTrainStep(model, { loss: squaredError, optimizer });
+      expect(await norms(step)).toEqual(await norms());
+      await expectNoLeak(() =>
+        expectError(
+          () => norms(stepFor(model)),
+          ArgumentError,
+          'train step (step 1, batch 1 of epoch 1): `gradients` must be returned for each parameter, because normMonitor inspects them; received none.',
+        ).then(() => {}),
+      );
     });
 
     it('keeps shapes, and reports what fit has metrics for', async () => {

@@ -182,7 +182,7 @@ export type Callback = {
   stepEnd?(run: Run, report: StepReport): void | Promise<void>;
   /**
    * Takes numbers from the gradients and weights of a step, as a part of it: a pure function that reads no tensor's value.
-   * `stepEnd` gets them as `report.inspected[name]`. Not called for a step of one's own.
+   * `stepEnd` gets them as `report.inspected[name]`. A step of one's own must return its gradients for that.
    *
    * @returns tensors of the run, by names of the callback; none where nothing is wanted of this step
    */

@@ -24,6 +24,8 @@ export type StepInput = {
   readonly clock: Clock;
   /** The keys of this step. */
   readonly random: RandomKeys;
+  /** Whether the step is to return its gradients too, because a callback inspects them. Default false. */
+  readonly wantsGradients?: boolean | undefined;
 };
 
 /** What a step returns; the caller owns all of its tensors. */
@@ -38,6 +40,8 @@ export type TrainStepResult = {
   readonly weight?: number | undefined;
   /** For each metric, the statistics of this batch. */
   readonly metrics: Readonly<Record<string, NamedTensors>>;
+  /** What the optimizer got, by the paths of the parameters. Only where `wantsGradients` asks for them. */
+  readonly gradients?: NamedTensors | undefined;
 };
 
 // A method, whose parameters are bivariant: a step over matrices is a step over tensors.

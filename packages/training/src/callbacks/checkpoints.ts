@@ -1,15 +1,8 @@
-import {
-  ArgumentError,
-  type Callback,
-  checkInteger,
-  checkOptions,
-  type Run,
-  resolveOptions,
-  type Snapshot,
-} from '@neurite/core';
+import { ArgumentError, type Callback, checkInteger, checkOptions, type Run, resolveOptions } from '@neurite/core';
 import { dispose } from '@tensorflow/tfjs-core';
-import { CheckpointFiles, describeUnreadable } from '../internal/checkpoint-file.js';
+import { CheckpointFiles } from '../internal/checkpoint-file.js';
 import { assertMonitor, isBetter, type Mode, monitored, resolveMode } from '../internal/monitor.js';
+import { fileOfStep, loadNewest, newestFirst } from '../internal/numbered-checkpoints.js';
 import { sayWarning } from '../internal/say-warning.js';
 import type { Storage } from '../internal/storage.js';
 import { storageAt } from '../internal/storage-at.js';
@@ -36,7 +29,6 @@ export type CheckpointsOptions = {
 };
 
 const name = 'checkpoints';
-const pattern = /^step-(\d{8,})\.safetensors$/;
 
 /**
  * Writes where the run stands, so that a killed run goes on and ends with the same bits as one that was not: in Node
@@ -132,17 +124,19 @@ export function checkpoints(folder: string, options: CheckpointsOptions = {}): C
       const improved = point === 'epoch' && improves(run);
       const due = isDue(run, point);
       if (!improved && !due) return;
-      await write(run, [...(improved ? ['best.safetensors'] : []), ...(due ? [fileOf(run)] : [])]);
+      await write(run, [...(improved ? ['best.safetensors'] : []), ...(due ? [fileOfStep(run.step)] : [])]);
       const { storage } = opened!; // `trainBegin` has opened it
       for (const file of newestFirst(await storage.list()).slice(keep)) await storage.remove(file);
     },
     exception: async (run) => {
       if (!onException) return;
       try {
-        await write(run, [fileOf(run)]);
+        await write(run, [fileOfStep(run.step)]);
       } catch (error) {
         // The error of the run is the one to tell.
-        warn(`${name}: ${fileOf(run)} cannot be written: ${error instanceof Error ? error.message : String(error)}`);
+        warn(
+          `${name}: ${fileOfStep(run.step)} cannot be written: ${error instanceof Error ? error.message : String(error)}`,
+        );
       }
     },
     trainEnd: () => {
@@ -150,42 +144,4 @@ export function checkpoints(folder: string, options: CheckpointsOptions = {}): C
     },
     save: () => ({ json: { best: bestValue ?? null } }),
   };
-}
-
-function fileOf({ step }: Run): string {
-  return `step-${String(step).padStart(8, '0')}.safetensors`;
-}
-
-function newestFirst(names: readonly string[]): string[] {
-  const step = (file: string): number => Number(pattern.exec(file)?.[1]);
-  return names.filter((file) => pattern.test(file)).sort((a, b) => step(b) - step(a));
-}
-
-type Found = {
-  readonly files: CheckpointFiles;
-  /** The newest first. */
-  readonly names: readonly string[];
-  readonly warn: (message: string) => void;
-};
-
-async function loadNewest(storage: Storage, { files, names, warn }: Found): Promise<Snapshot> {
-  const broken: { readonly file: string; readonly error: unknown }[] = [];
-  for (const file of names) {
-    try {
-      const snapshot = await files.load(file);
-      for (const { file: bad, error } of broken) {
-        // Out of the way, or it would be the newest again next time.
-        await storage.rename(bad, `${bad}.broken`);
-        const path = storage.pathOf(bad);
-        warn(
-          `${describeUnreadable(path, error)} The run goes on from ${storage.pathOf(file)}; the broken file is now ${path}.broken.`,
-        );
-      }
-      return snapshot;
-    } catch (error) {
-      // Whatever the reason is that one cannot be read: a disk that fails, a format that is none, too little memory.
-      broken.push({ file, error });
-    }
-  }
-  throw broken[0]!.error;
 }

@@ -13,7 +13,8 @@ export type NormMonitorOptions = {
 /**
  * Logs Euclidean norms: `gradientNorm` of the whole gradient, as the optimizer gets it; `weightNorm` of the trained parameters
  * before the step; `updateRatio`, the norm of the change over that of the weights, which is about 1e-3 in a healthy training. With
- * `perParameter` also `gradientNorm/<path>` and so on. They are a part of the step; a step of one's own has none.
+ * `perParameter` also `gradientNorm/<path>` and so on. They are a part of the step; a step of one's own returns its
+ * gradients for them.
  *
  * @throws ArgumentError for options out of range
  * @example

@@ -14,7 +14,6 @@ import {
   valueAndGradients,
 } from '@neurite/core';
 import { add, dispose, divNoNan, mul, type Scalar, scalar, sum, type Tensor, tidy } from '@tensorflow/tfjs-core';
-import type { Inspector } from './inspect-step.js';
 import { batchStatistics, type Metrics } from './metric-statistics.js';
 import { copies } from './named-tensors.js';
 import type { StepTimer } from './step-timer.js';
@@ -30,8 +29,7 @@ export type Objective = {
   readonly evaluate: (part: Part, context: Context) => { readonly loss: BatchLoss; readonly predictions: unknown };
   readonly metrics: Metrics;
   readonly gradients: GradientOptions;
-  /** Who looks into steps, and what the time of a pass is told to. Default: nobody, and nothing. */
-  readonly inspectors?: readonly Inspector[];
+  /** What the time of a pass is told to. Default: nothing. */
   readonly timer?: StepTimer;
 };
 

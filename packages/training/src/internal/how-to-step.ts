@@ -9,7 +9,7 @@ import {
 } from '@neurite/core';
 import type { ReportedMetrics } from './accumulators.js';
 import { assertLoss, assertModel, assertOptimizer } from './check-arguments.js';
-import type { Inspector } from './inspect-step.js';
+import { type Inspector, inspectedStep } from './inspect-step.js';
 import type { Metrics } from './metric-statistics.js';
 import { type AnyLoss, modelObjective } from './model-objective.js';
 import { optimizerByModel } from './optimizer-by-model.js';
@@ -46,19 +46,22 @@ export function howToStep(
     if (replicas !== undefined) refuse('parallel', 'one');
     const its = 'update' in optimizer ? (optimizer as Optimizer) : forModels(model, optimizer);
     const customStep = stepOf(step as TrainStep<unknown, unknown, unknown>, metrics); // its batches are those of the data
-    return { objective: undefined, customStep, loss: undefined, optimizer: its, step: placedStep(customStep) };
+    const taken = placedStep(inspectedStep(customStep, inspectors));
+    return { objective: undefined, customStep, loss: undefined, optimizer: its, step: taken };
   }
   assertModel(where, model);
   assertLoss(where, loss);
   assertOptimizer(where, optimizer);
   const objective = modelObjective(model as Module<unknown, unknown>, {
     ...gradients,
-    inspectors,
     loss: loss!, // checked above
     metrics: metrics as Metrics, // their types say so where there is no step
   });
   const own = optimizer as Optimizer; // checked above
-  const taken = replicas === undefined ? placedStep(ownStep(objective, own)) : sharedStep(objective, own, replicas);
+  const taken =
+    replicas === undefined
+      ? placedStep(inspectedStep(ownStep(objective, own), inspectors))
+      : sharedStep(objective, own, { replicas, inspectors });
   return { objective, customStep: undefined, loss, optimizer: own, step: taken };
 }
 
@@ -84,7 +87,7 @@ function forModels(model: ModuleTree, optimizers: Readonly<Record<string, Optimi
 function stepOf(step: TrainStep<unknown, unknown, unknown>, metrics: ReportedMetrics): PartsStep {
   return (state, parts, input) =>
     memoryScope('train step', () => {
-      const { state: next, ...report } = step(state, parts[0]!, input);
+      const { state: next, gradients, ...report } = step(state, parts[0]!, input);
       const missing = Object.keys(metrics).find((name) => !Object.hasOwn(report.metrics, name));
       if (missing !== undefined) {
         throw new ArgumentError({
@@ -103,6 +106,7 @@ function stepOf(step: TrainStep<unknown, unknown, unknown>, metrics: ReportedMet
           step: state.step + 1,
         },
         reports: [report],
+        ...(gradients && { gradients }),
       };
     });
 }

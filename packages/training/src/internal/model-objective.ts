@@ -8,7 +8,6 @@ import {
 } from '@neurite/core';
 import { add, mul, type Scalar, type Tensor } from '@tensorflow/tfjs-core';
 import type { Objective } from './gradient-pass.js';
-import type { Inspector } from './inspect-step.js';
 import type { Metrics } from './metric-statistics.js';
 import { StepTimer } from './step-timer.js';
 
@@ -18,18 +17,16 @@ export type AnyLoss = Loss<unknown, unknown, unknown>;
 type ObjectiveOptions = GradientOptions & {
   readonly loss: AnyLoss;
   readonly metrics: Metrics;
-  readonly inspectors?: readonly Inspector[];
 };
 
 /** What a model's step makes small. */
 export function modelObjective(
   model: Module<unknown, unknown>,
-  { loss, metrics, inspectors = [], allowUnused = false, onGradient }: ObjectiveOptions,
+  { loss, metrics, allowUnused = false, onGradient }: ObjectiveOptions,
 ): Objective {
   return {
     model,
     metrics,
-    inspectors,
     timer: new StepTimer(),
     gradients: { allowUnused, onGradient },
     evaluate: ({ x, y, weights }, context) => {

@@ -1,4 +1,4 @@
-import { memoryScope, type Optimizer, type StepInput, type TrainState } from '@neurite/core';
+import { memoryScope, type NamedTensors, type Optimizer, type StepInput, type TrainState } from '@neurite/core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import {
   meanOf,
@@ -10,7 +10,6 @@ import {
   sumOver,
   weightOver,
 } from './gradient-pass.js';
-import { inspectStep } from './inspect-step.js';
 import { updateParameters } from './update-parameters.js';
 
 /** What a step over the parts of a batch leaves; whoever takes it owns all tensors. */
@@ -18,6 +17,8 @@ export type StepOutcome = {
   readonly state: TrainState;
   /** One for each part. */
   readonly reports: readonly PartReport[];
+  /** What the optimizer got, where they were wanted. */
+  readonly gradients?: NamedTensors | undefined;
 };
 
 /** A step over the parts of a batch. */
@@ -27,7 +28,7 @@ export type PartsStep = (state: TrainState, parts: readonly Part[], input: StepI
 export function ownStep(objective: Objective, optimizer: Optimizer): PartsStep {
   /** Whether the loss has several terms, each with a weight of its own; known after a first look. */
   let hasTerms: boolean | undefined;
-  return (state, parts, { clock, random }) =>
+  return (state, parts, { clock, random, wantsGradients }) =>
     memoryScope('train step', () => {
       const passAt = (parameters: TrainState['parameters']): Pass => {
         const point = { parameters, buffers: state.buffers };
@@ -44,14 +45,7 @@ export function ownStep(objective: Objective, optimizer: Optimizer): PartsStep {
       const at = optimizer.gradientParameters?.(state.optimizer, state.parameters) ?? state.parameters;
       const { loss, gradients, buffers, reports } = passAt(at);
       const next = updateParameters(optimizer, state, { gradients, loss, clock, evaluate: passAt });
-      const { inspectors = [] } = objective;
-      const step = state.step + 1;
-      const tensors = { gradients, parameters: state.parameters, updated: next.parameters, step };
-      const inspected = inspectStep(inspectors, tensors);
-      // The numbers of callbacks travel with those of the first part.
-      const told = reports.map((report, i) =>
-        i === 0 ? { ...report, metrics: { ...report.metrics, ...inspected } } : report,
-      );
-      return { state: { ...state, ...next, buffers, step }, reports: told };
+      const after = { ...state, ...next, buffers, step: state.step + 1 };
+      return { state: after, reports, ...(wantsGradients && { gradients }) };
     });
 }

@@ -20,7 +20,7 @@ import {
   sumOver,
   weightOver,
 } from './gradient-pass.js';
-import { inspectStep } from './inspect-step.js';
+import { type Inspector, inspectStep } from './inspect-step.js';
 import { mapRecord } from './map-record.js';
 import { copies } from './named-tensors.js';
 import { type ReportValues, readReports } from './read-reports.js';
@@ -33,7 +33,11 @@ import { updateParameters } from './update-parameters.js';
  * A step that several processes take together, as if one had taken the whole batch: each adds up its rows, then all add up
  * what each has, and each makes the same update of it.
  */
-export function sharedStep(objective: Objective, optimizer: Optimizer, replicas: Replicas): RunStep {
+export function sharedStep(
+  objective: Objective,
+  optimizer: Optimizer,
+  { replicas, inspectors }: { readonly replicas: Replicas; readonly inspectors: readonly Inspector[] },
+): RunStep {
   /** Whether the loss has several terms, each with a weight of its own; known after a first look. */
   let hasTerms: boolean | undefined;
 
@@ -74,7 +78,7 @@ export function sharedStep(objective: Objective, optimizer: Optimizer, replicas:
         const mean = meanOf({ gradients, buffers, terms, reports: [] }, divisor);
         const { parameters, optimizer: its } = updateParameters(optimizer, state, { ...mean, clock, evaluate });
         const tensors = { gradients: mean.gradients, parameters: state.parameters, updated: parameters, step };
-        const inspected = inspectStep(objective.inspectors ?? [], tensors);
+        const inspected = inspectStep(inspectors, tensors);
         return { parameters, optimizer: its, buffers: copies(buffers), inspected };
       });
       const { inspected, ...after } = next;
