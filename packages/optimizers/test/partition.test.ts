@@ -109,6 +109,25 @@ onEachBackend(() => {
     dispose([parameters, gradients, updates]);
   });
 
+  it('frozen names the paths there are where nothing matches, and forgives what leaves or joins later', async () => {
+    const parameters = weights();
+    for (const optimizer of [frozen('dense.kernl'), chain(adam(), frozen('dense.kernl'))]) {
+      await expectNoLeak(() =>
+        expectError(
+          () => optimizer.init(parameters),
+          ArgumentError,
+          'frozen: `pattern` must match the path of a parameter that trains; received dense.kernl. The paths are dense.kernel, dense.bias.',
+        ).then(() => {}),
+      );
+    }
+    const { 'dense.kernel': kernel, ...rest } = parameters;
+    const optimizer = chain(sgd(), frozen('dense.kernel'));
+    expect([optimizer.init(parameters), optimizer.init(rest)]).toEqual([{}, {}]);
+    const part = partition(['dense.kernel', sgd()], [/./, frozen()]);
+    expect(part.init({ 'dense.kernel': kernel! })).toEqual({});
+    dispose(parameters);
+  });
+
   it.each([
     [
       'maxNorm',

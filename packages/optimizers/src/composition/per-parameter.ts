@@ -90,14 +90,16 @@ export function perParameter<
 
   const optimizer: Optimizer = {
     name,
-    init: (parameters) =>
-      tidy(() => {
+    init: (parameters) => {
+      rule.checkPaths?.(Object.keys(parameters));
+      return tidy(() => {
         const state: Record<string, Tensor> = {};
         for (const [path, value] of Object.entries(parameters)) {
           for (const slot of kept) state[stateNames(path)[slot]!] = slots[slot]!(value);
         }
         return state;
-      }),
+      });
+    },
     update: (gradients, input) =>
       tidy(() => {
         const [updates, state] = run(updating, gradients, input);

@@ -50,6 +50,8 @@ export type Rule<Slot extends string = never, Scalar extends string = never, Con
   readonly scalars?: { readonly [S in Scalar]: (step: number, context: RuleContext) => number };
   /** The numbers that never change but may differ from parameter to parameter. Pure. */
   readonly constants?: { readonly [C in Constant]: PerPath };
+  /** Called by `init` with the paths of the parameters; throws where they do not fit the rule. */
+  readonly checkPaths?: (paths: readonly string[]) => void;
   /**
    * Is called once, when the optimizer is made, with symbols: what it does must not depend on values.
    *

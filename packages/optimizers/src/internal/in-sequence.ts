@@ -21,6 +21,9 @@ export function inSequence(
     ...(evaluation && {
       evaluation: (e, { parameter, slots }) => evaluation(e, { parameter, slots: own(evaluating, averaged, slots) }),
     }),
+    checkPaths: (paths) => {
+      for (const rule of rules) rule.checkPaths?.(paths);
+    },
     slots: renamed(({ slots }) => slots),
     scalars: renamed(({ scalars }) => scalars),
     constants: renamed(({ constants }) => constants),
