@@ -7,6 +7,8 @@ import { root } from '../lib/workspace.mjs';
 
 const PROCESSES = 4;
 const TRIALS = 2000;
+/** Of who is killed, and after which pauses. */
+const SEED = 7;
 /** The longest time between two kills, in milliseconds. */
 const PAUSE = 600;
 
@@ -25,6 +27,9 @@ export const sharedStudy = {
 
 /** @param {string} folder */
 async function play(folder) {
+  /** @param {string} path */
+  const load = (path) => import(pathToFileURL(join(root, path)).href);
+  const random = (await load('packages/core/dist/index.js')).RandomStream.fromSeed(SEED);
   const path = join(folder, 'study.jsonl');
   let [kills, started] = [0, 0];
   const begun = performance.now();
@@ -55,9 +60,9 @@ async function play(folder) {
   let isOver = false;
   const killer = (async () => {
     while (!isOver) {
-      await new Promise((resolve) => setTimeout(resolve, Math.random() * PAUSE));
+      await new Promise((resolve) => setTimeout(resolve, random.uniform() * PAUSE));
       const all = [...running];
-      const victim = all[Math.floor(Math.random() * all.length)];
+      const victim = all.length === 0 ? undefined : all[random.integer(all.length)];
       if (victim?.kill('SIGKILL') === true) kills++;
       // Else nobody gets beyond its start.
       if (kills % PROCESSES === 0) await new Promise((resolve) => setTimeout(resolve, 4 * PAUSE));
@@ -67,8 +72,8 @@ async function play(folder) {
   isOver = true;
   await killer;
 
-  const { createStudy, float } = await import(pathToFileURL(join(root, 'packages/tuning/dist/index.js')).href);
-  const { journal } = await import(pathToFileURL(join(root, 'packages/tuning/dist/journal.js')).href);
+  const { createStudy, float } = await load('packages/tuning/dist/index.js');
+  const { journal } = await load('packages/tuning/dist/journal.js');
   const study = await createStudy({ x: float(0, 1), y: float(0, 1) }, { log: journal(path), retries: 1000 });
   /** @type {{ number: number, state: string, values: object, result: number | undefined, retryOf: number | undefined }[]} */
   const trials = study.trials;
