@@ -80,7 +80,7 @@ export function contours(
     legend: [{ kind: 'scale', low: `${quantity} ${formatNumber(low)}`, high: formatNumber(high), colors }],
     draw: (document, y0) => {
       const x = xAxis(
-        byX ? logarithmicTicks(...xEnds) : linearTicks(...xEnds, tickCount(width)),
+        byX ? logarithmicTicks(...xEnds, tickCount(width)) : linearTicks(...xEnds, tickCount(width)),
         byX ? `${axis}, logarithmic` : axis,
       );
       const y = yAxis(

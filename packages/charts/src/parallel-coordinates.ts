@@ -86,6 +86,11 @@ export function parallelCoordinates(
     }),
   );
   const cell = width / names.length;
+  /** The first and the last name begin and end at the edges, where half of a long one would be cut off. */
+  const ends = (i: number): Plot.TextOptions => {
+    if (names.length > 1 && i === 0) return { textAnchor: 'start', dx: 4 - cell / 2 };
+    return names.length > 1 && i === names.length - 1 ? { textAnchor: 'end', dx: cell / 2 - 4 } : {};
+  };
   return frame({
     title,
     description:
@@ -122,6 +127,7 @@ export function parallelCoordinates(
               y: 1,
               // Neighbors take turns in two lines.
               dy: i % 2 === 0 ? -18 : -32,
+              ...ends(i),
               text: (text: string) => shortenText(text, 2 * cell - 8),
               fontWeight: 600,
             }),
@@ -155,7 +161,7 @@ function axisOf(name: string, rows: readonly ParallelRow[], isLog: boolean): Axi
       at: (value) => (usable.includes(value as number) ? (high > low ? scale(value as number) : 0.5) : undefined), // a number of this axis
       labels:
         high > low
-          ? [low, high].map((value, at) => ({ at, text: formatNumber(value) }))
+          ? [low, high].map((value, at) => ({ at, text: formatNumber(Number(value.toPrecision(3))) }))
           : [{ at: 0.5, text: formatNumber(low) }],
     };
   }

@@ -83,7 +83,9 @@ export function scatterPlot(
   if (values.length > 0) checkFinite(WHERE, 'value', values);
   const colors = values.length > 0 ? valueColors(values, valueName) : undefined;
   const xEnds = xLabels.length > 0 ? ([-0.5, xLabels.length - 0.5] as const) : roomy(...rangeOf(xs), byX);
-  const yEnds = byY ? roomy(...rangeOf(ys), true) : niceRange(...roomy(...rangeOf(ys), false), 5);
+  const yRange = rangeOf(ys);
+  // Round ends leave room enough, also to points that lie on one: 0 and 1 are the ends of an accuracy.
+  const yEnds = byY || yRange[0] === yRange[1] ? roomy(...yRange, byY) : niceRange(...yRange, 5);
   return frame({
     title,
     description: [
@@ -105,7 +107,7 @@ export function scatterPlot(
     ],
     draw: (document, y0) => {
       const x = xAxis(ticksOf(xEnds, { isLog: byX, labels: xLabels, count: tickCount(width) }), named(axis, byX));
-      const y = yAxis(ticksOf(yEnds, { isLog: byY, labels: [], count: 5 }), named(quantity, byY));
+      const y = yAxis(ticksOf(yEnds, { isLog: byY, labels: [], count: byY ? 9 : 5 }), named(quantity, byY));
       return [
         plot(document, {
           y0,
@@ -146,7 +148,7 @@ function ticksOf(
   { isLog, labels, count }: { readonly isLog: boolean; readonly labels: readonly string[]; readonly count: number },
 ): Ticks {
   if (labels.length > 0) return { values: labels.map((_, i) => i), format: (i) => labels[i] ?? '' };
-  return isLog ? logarithmicTicks(low, high) : linearTicks(low, high, count);
+  return isLog ? logarithmicTicks(low, high, count) : linearTicks(low, high, count);
 }
 
 function named(name: string, isLog: boolean): string {

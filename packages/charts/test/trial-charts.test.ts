@@ -21,6 +21,14 @@ describe('scatterPlot', () => {
     expect(chart.description).toBe('6 points, trial 1 to 3, accuracy 0 to 1. trials: 3. best: 3.');
   });
 
+  test('begins at 0 where a value is 0, and leaves out labels of a narrow logarithmic axis', () => {
+    const points = [2e-4, 1e-3, 3e-2].map((x, i) => ({ x, y: i / 2 }));
+    const labels = (width: number): string[] => texts(scatterPlot({ a: points }, { logarithmic: 'x', width }));
+    expect(labels(320)).toEqual(expect.arrayContaining(['0.0', '1.0', '0.001', '0.01']));
+    for (const label of ['−0.2', '−0.5', '0.002']) expect(labels(320)).not.toContain(label);
+    expect(labels(480)).toContain('0.002');
+  });
+
   test('names places that have no numbers', () => {
     const chart = scatterPlot({ a: [{ x: 1, y: 0 }] }, { xLabels: ['relu', 'tanh'] });
     expect(texts(chart)).toEqual(expect.arrayContaining(['relu', 'tanh']));
@@ -71,6 +79,22 @@ describe('contours', () => {
 });
 
 describe('parallelCoordinates', () => {
+  test('lets the names of the first and the last axis begin and end at its edges', () => {
+    const values = { convolutions: 1, rate: 0.000123456, augmentation: 2 };
+    const chart = parallelCoordinates(
+      [
+        { values, value: 1 },
+        { values: { ...values, rate: 1 }, value: 0 },
+      ],
+      {
+        width: 300,
+      },
+    );
+    const names = findAll(parseXml(toSvg(chart)), 'g').filter(({ attributes }) => attributes['font-weight'] === '600');
+    expect(names.map(({ attributes }) => attributes['text-anchor'])).toEqual(['start', undefined, 'end']);
+    expect(texts(chart)).toContain('0.000123');
+  });
+
   test('leaves out what a trial does not have', () => {
     const chart = parallelCoordinates(
       [

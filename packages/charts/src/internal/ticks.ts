@@ -33,10 +33,14 @@ export function niceRange(low: number, high: number, count: number): [low: numbe
   return [round(Math.floor(low / step + 1e-9)), round(Math.ceil(high / step - 1e-9))];
 }
 
-/** Powers of ten from `low` to `high`, with 2 and 5 between them where they fit. Both are above 0. */
-export function logarithmicTicks(low: number, high: number): Ticks {
+/**
+ * Powers of ten from `low` to `high`, with 2 and 5 between them where they fit. Both are above 0.
+ *
+ * @param count so many fit
+ */
+export function logarithmicTicks(low: number, high: number, count = 9): Ticks {
   const decades = Math.log10(high / low);
-  const steps = decades < 3 ? [1, 2, 5] : [1];
+  const steps = 3 * decades < count ? [1, 2, 5] : [1];
   const every = Math.max(1, Math.ceil(decades / 8));
   const values: number[] = [];
   for (let power = Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power += every) {
