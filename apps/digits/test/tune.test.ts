@@ -2,8 +2,8 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { tableLines } from '../src/tune/live-table.js';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { liveTable, tableLines } from '../src/tune/live-table.js';
 import { DEFAULT_VALUES } from '../src/tune/space.js';
 import type { DigitTrial } from '../src/tune/trial-cells.js';
 import { digits, digitsHere, ended, program, writeTinyData } from './support.js';
@@ -107,6 +107,30 @@ describe('the table in the terminal', () => {
     trial(4, 'failed', []),
     ...Array.from({ length: 20 }, (_, i) => trial(5 + i, 'pruned', [0.2])),
   ];
+
+  it('keeps what it says below the rows while it is redrawn in place', () => {
+    vi.stubEnv('CI', '');
+    vi.stubEnv('TERM', 'xterm');
+    const written: string[] = [];
+    const stream = { isTTY: true, columns: 60, write: (text: string) => written.push(text) > 0 };
+    const table = liveTable(stream);
+    table.show({ trials: trials.slice(0, 1), seconds: 0, limit: 60 });
+    table.say(`Stopping; ${'x'.repeat(80)}`);
+    table.show({ trials: trials.slice(0, 2), seconds: 1, limit: 60 });
+    vi.unstubAllEnvs();
+    const last = written.at(-1)!;
+    // Three lines and the one that was said are written over.
+    expect(last.startsWith('\x1b[4A\rtrial')).toBe(true);
+    expect(last.split('\n').map((line) => line.replaceAll('\x1b', '').slice(1, 9))).toEqual([
+      expect.any(String),
+      expect.stringContaining('1'),
+      expect.stringContaining('0'),
+      expect.stringMatching(/^[━─]+$/),
+      'Stopping',
+      'J',
+    ]);
+    expect(last).toContain('x…');
+  });
 
   it.each([80, 120, 40])('fits into %i columns, the best of the longest first, what runs last', (columns) => {
     const lines = tableLines({ trials, seconds: 65, limit: 600 }, columns - 1);

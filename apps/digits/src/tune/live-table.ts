@@ -14,6 +14,8 @@ export type LiveTable = {
   show(progress: SearchProgress): void;
   /** Tells of a trial that has ended, where there is no terminal. */
   ended(trial: DigitTrial): void;
+  /** Says something below the table, which stays there; a line of its own where there is no terminal. */
+  say(words: string): void;
   /** Leaves the table where it is: what is written next stands below it. */
   close(): void;
 };
@@ -27,14 +29,24 @@ export function liveTable(stream: LineStream = process.stderr): LiveTable {
   const isLive = stream.isTTY === true && TERM !== 'dumb' && (CI === undefined || CI === '' || CI === 'false');
   const width = (): number => Math.max(40, (stream.columns || 80) - 1);
   let [drawn, hasHead] = [0, false];
+  let [shown, said]: [string[], string[]] = [[], []];
+  const draw = (): void => {
+    const lines = [...shown, ...said.map((words) => cut(words, width()))];
+    // Up to its first line, and each line over the old one.
+    const up = drawn > 0 ? `\x1b[${drawn}A` : '';
+    stream.write(`${up}${lines.map((line) => `\r${line}\x1b[K\n`).join('')}\x1b[J`);
+    drawn = lines.length;
+  };
   return {
     show: (progress) => {
       if (!isLive) return;
-      const lines = tableLines(progress, width());
-      // Up to its first line, and each line over the old one.
-      const up = drawn > 0 ? `\x1b[${drawn}A` : '';
-      stream.write(`${up}${lines.map((line) => `\r${line}\x1b[K\n`).join('')}\x1b[J`);
-      drawn = lines.length;
+      shown = tableLines(progress, width());
+      draw();
+    },
+    say: (words) => {
+      if (!isLive) return void stream.write(`${words}\n`);
+      said = [words];
+      draw();
     },
     ended: (trial) => {
       if (isLive) return;

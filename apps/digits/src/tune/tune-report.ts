@@ -21,7 +21,6 @@ type Row = ParallelRow & {
 
 /** As wide as can be read on a phone, where charts are made narrower. */
 const WIDE = 440;
-const WIDEST = 560;
 const LOGARITHMIC = ['filters', 'neurons', 'learning rate'];
 /** With fewer complete trials there is nothing to say about importance. */
 const FEWEST = 4;
@@ -56,7 +55,7 @@ export function tuneReport(study: DigitStudy, settings: StudySettings): string {
       : [
           {
             title: 'Parallel coordinates',
-            content: [parallelCoordinates(rows, { quantity: 'accuracy', logarithmic: LOGARITHMIC, width: WIDEST })],
+            content: [parallelCoordinates(rows, { quantity: 'accuracy', logarithmic: LOGARITHMIC, width: WIDE })],
           },
           { title: 'Slices', content: ['Bright points are later trials.', ...slices(rows)] },
           { title: 'Contour', content: contoursOf(study, rows) },

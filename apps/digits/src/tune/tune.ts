@@ -40,13 +40,13 @@ export async function tuneCommand({
   console.log(`${describeData(parts).replace('the epoch', 'trials')}\non ${backend.reason ?? backend.name}\n`);
   const limit = 60 * minutes;
   const started = performance.now();
-  const interrupt = listenForInterrupt(
-    '\nStopping; the next start goes on with this study. Ctrl-C once more ends at once.',
+  const table = liveTable();
+  const interrupt = listenForInterrupt(() =>
+    table.say('Stopping; the next start goes on with this study. Ctrl-C again ends at once.'),
   );
   // The time is for all of it: a trial that runs when it is over is tried again by the next search.
   const over = AbortSignal.timeout(1000 * limit);
   const signal = AbortSignal.any([interrupt.signal, over]);
-  const table = liveTable();
   const show = (): void => table.show({ trials: study.trials, seconds: (performance.now() - started) / 1000, limit });
   try {
     await optimize(
@@ -99,7 +99,7 @@ async function writeBest(folder: string, study: DigitStudy, settings: StudySetti
   const config = configOf(best.values!);
   await writeFileAtomic(`${folder}/best.json`, `${JSON.stringify(config, null, 2)}\n`);
   console.log(`\n${folder}: report.html, best.json, study.jsonl`);
-  console.log(
-    `trial ${best.number}: ${(100 * best.result!).toFixed(1)} % of the validation digits · npm start -- --config ${folder}/best.json trains it`,
-  );
+  // The command has a line of its own, to be copied from a narrow terminal.
+  console.log(`trial ${best.number}: ${(100 * best.result!).toFixed(1)} % of the validation digits; to train it:`);
+  console.log(`npm start -- --config ${folder}/best.json`);
 }
