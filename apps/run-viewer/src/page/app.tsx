@@ -117,7 +117,8 @@ function LoggedOf({
     <Panel title={title}>
       <div class="charts">
         {all
-          .sort((a, b) => (a.key < b.key ? -1 : 1))
+          // Those of one name beside each other, in the order of the runs.
+          .sort((a, b) => (a.name === b.name ? 0 : a.name < b.name ? -1 : 1))
           .map(({ key, ...logged }) => {
             if (kind === 'images') return <LoggedImage key={key} {...logged} />;
             const Logged = kind === 'tables' ? LoggedTable : LoggedHistogram;

@@ -29,11 +29,11 @@ function AtStep({
           max={steps.length - 1}
           step={1}
           value={index}
-          show={(i) => String(steps[i])}
+          show={(i) => steps[i]!.toLocaleString('en')}
           onChange={(i) => setChosen(i === steps.length - 1 ? undefined : i)}
         />
       ) : (
-        <p class="hint">Step {steps[0]}</p>
+        <p class="hint">Step {steps[0]!.toLocaleString('en')}</p>
       )}
     </figure>
   );
