@@ -13,6 +13,7 @@ export * from './hypothesis/adjust-p-values.js';
 export * from './hypothesis/area-under-roc.js';
 export * from './hypothesis/chi-squared-test.js';
 export * from './hypothesis/kolmogorov-smirnov.js';
+export * from './hypothesis/proportion-interval.js';
 export * from './hypothesis/test-result.js';
 export * from './linear-algebra/cholesky.js';
 export * from './linear-algebra/eigen-symmetric.js';

@@ -1,4 +1,4 @@
-import { beta, studentT } from '@neurite/numeric';
+import { proportionInterval, studentT } from '@neurite/numeric';
 
 /** A number, and between which bounds the true one lies with a probability of 95 %. */
 export type Interval = { readonly mean: number; readonly lower: number; readonly upper: number };
@@ -23,19 +23,10 @@ export function meanInterval(values: readonly number[], resolution = 0): Interva
   return { mean, lower: mean - half, upper: mean + half };
 }
 
-/**
- * A share of samples, with the interval of Clopper and Pearson.
- *
- * @see Clopper and Pearson, "The use of confidence or fiducial limits", 1934
- */
+/** A share of samples, with the interval of Clopper and Pearson. */
 export function shareInterval(right: number, count: number): Interval {
-  const tail = (1 - LEVEL) / 2;
-  const wrong = count - right;
-  return {
-    mean: right / count,
-    lower: right === 0 ? 0 : beta({ a: right, b: wrong + 1 }).quantile(tail),
-    upper: wrong === 0 ? 1 : beta({ a: right + 1, b: wrong }).quantile(1 - tail),
-  };
+  const { proportion, low, high } = proportionInterval(right, count);
+  return { mean: proportion, lower: low, upper: high };
 }
 
 /** What an interval of a difference says: the first is larger, the second is, or neither within the interval. */
