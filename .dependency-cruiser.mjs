@@ -23,6 +23,7 @@ const arrows = {
   tuning: ['core', 'numeric'],
   training: ['core', 'formats'],
   conformance: ['core', 'ops', 'backend-wasm', 'backend-web', 'backend-node-gpu', 'browser-testing'],
+  'command-kit': ['core', 'formats'],
   'page-kit': [],
   'digits-model': ['core', 'images', 'layers', 'optimizers', 'data', 'data-augmentation', 'formats'],
 };

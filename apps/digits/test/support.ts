@@ -1,9 +1,8 @@
 import { type ChildProcess, type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { format } from 'node:util';
 import { mnist } from '@neurite/data/mnist';
-import { vi } from 'vitest';
+import { heard } from '@neurite/testing/heard';
 import { runCommandLine } from '../src/command-line.js';
 
 export const program: string = join(import.meta.dirname, '..', 'dist', 'main.js');
@@ -14,29 +13,8 @@ export function digits(...args: string[]): SpawnSyncReturns<string> {
 }
 
 /** Runs the command within this process, which starts no other: for what holds no lock until it ends. */
-export async function digitsHere(
-  ...args: string[]
-): Promise<Pick<SpawnSyncReturns<string>, 'stdout' | 'stderr' | 'status'>> {
-  const said = { stdout: '', stderr: '' };
-  const spies = (
-    [
-      ['stdout', 'log'],
-      ['stderr', 'error'],
-    ] as const
-  ).flatMap(([stream, method]) => [
-    vi.spyOn(console, method).mockImplementation((...words: unknown[]) => {
-      said[stream] += `${format(...words)}\n`;
-    }),
-    vi.spyOn(process[stream], 'write').mockImplementation((text) => {
-      said[stream] += String(text);
-      return true;
-    }),
-  ]);
-  try {
-    return { status: await runCommandLine(args), ...said };
-  } finally {
-    for (const spy of spies) spy.mockRestore();
-  }
+export function digitsHere(...args: string[]): Promise<Pick<SpawnSyncReturns<string>, 'stdout' | 'stderr' | 'status'>> {
+  return heard(() => runCommandLine(args));
 }
 
 export function start(...args: string[]): ChildProcess {

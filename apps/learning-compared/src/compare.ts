@@ -1,3 +1,4 @@
+import type { Measurements } from '@neurite/command-kit/measured-run';
 import { progressLine } from '@neurite/command-kit/progress-line';
 import { conclusionsOf } from './conclusions/conclusions.js';
 import type { DataSet } from './data/data-set.js';
@@ -11,7 +12,7 @@ import { measureAll } from './run/measure-all.js';
 import { measureHardware } from './run/measure-hardware.js';
 import { planCells } from './run/plan.js';
 import type { Results } from './run/results.js';
-import { inRun, type Measurements, networkOf } from './run/run-folder.js';
+import { inRun, networkOf } from './run/run-folder.js';
 import { type Options, type Scale, scaleOf } from './run/settings.js';
 import { versions } from './versions.js';
 

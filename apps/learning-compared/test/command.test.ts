@@ -11,13 +11,13 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { heard } from '@neurite/testing/heard';
 import { removeBackend } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { runCommandLine } from '../src/command-line.js';
 import { compare } from '../src/compare.js';
 import type { CellResult, Results } from '../src/run/results.js';
 import { scaleOf } from '../src/run/settings.js';
-import { heard } from './support/heard.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'compared-'));
 const run = join(folder, 'run');

@@ -1,10 +1,10 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { heard } from '@neurite/testing/heard';
 import { removeBackend } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runTableCommand } from '../src/table/command-line.js';
-import { heard } from './support/heard.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'table-'));
 const run = join(folder, 'run');

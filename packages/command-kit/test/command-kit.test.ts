@@ -5,6 +5,7 @@ import { ArgumentError, BackendError } from '@neurite/core/errors';
 import { Command } from 'commander';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { makeFolder } from '../src/make-folder.js';
+import { inMeasuredRun } from '../src/measured-run.js';
 import { integer, path } from '../src/option-values.js';
 import { progressLine } from '../src/progress-line.js';
 import { readIfThere } from '../src/read-if-there.js';
@@ -12,6 +13,8 @@ import { runCommand } from '../src/run-command.js';
 import { lockRun } from '../src/run-lock.js';
 import { describeSystemError } from '../src/system-errors.js';
 import { versionLines, versionsOf } from '../src/versions.js';
+import { bytes, count, duration, list, percent } from '../src/words.js';
+import { wrap } from '../src/wrap.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'command-kit-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -118,4 +121,41 @@ it('versions are those of Node, of the packages and of tfjs-core', () => {
   const versions = versionsOf(import.meta.url, ['core']);
   expect(Object.keys(versions)).toEqual(['node', '@neurite/core', '@tensorflow/tfjs-core']);
   expect(versionLines({ a: '1', b: '2' })).toBe('a 1\nb 2');
+});
+
+describe('a run of measurements', () => {
+  const run = join(folder, 'measured');
+  const measure = (identity: string, fresh = false) =>
+    inMeasuredRun(run, { work: 'search', identity, fresh, describe: (found) => `--seed ${found}` }, async (all) => [
+      all.has('one'),
+      await all.once('one', async () => identity),
+    ]);
+
+  it('goes on with what was measured, for the same options only', async () => {
+    expect(await measure('1')).toEqual([false, '1']);
+    expect(await measure('1')).toEqual([true, '1']);
+    await expect(measure('2')).rejects.toThrow('the folder holds a run with other options: --seed 1.');
+    expect(await measure('2', true)).toEqual([false, '2']);
+  });
+
+  it('names a measurement that cannot be read', async () => {
+    writeFileSync(join(run, 'measurements', 'one.json'), '{');
+    await expect(measure('2')).rejects.toThrow('one.json: the file does not hold a measurement.');
+  });
+});
+
+describe('words', () => {
+  it('are numbers as people say them', () => {
+    expect([percent(0.9791), duration(0.0032), duration(4.1), duration(150)]).toEqual([
+      '97.9 %',
+      '3.2 ms',
+      '4.1 s',
+      '2.5 min',
+    ]);
+    expect([bytes(1_234_567), count(8000), list(['a', 'b', 'c'])]).toEqual(['1.2 MB', '8,000', 'a, b and c']);
+  });
+
+  it('are wrapped between each other', () => {
+    expect(wrap('one two three', 7)).toEqual(['one two', 'three']);
+  });
 });

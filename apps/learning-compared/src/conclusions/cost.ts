@@ -1,9 +1,9 @@
+import { bytes, count, duration, times } from '@neurite/command-kit/words';
 import { titleOf, titleWithInputs } from '../models/model-names.js';
 import type { CellResult, Results } from '../run/results.js';
 import { bestOf, type Group, groupsOf, intervalOf, sizesOf } from '../statistics/groups.js';
 import { apart } from '../statistics/intervals.js';
 import type { Conclusion } from './conclusion.js';
-import { bytes, count, duration, times } from './words.js';
 
 /** What the best network and the best classical model take, with the most samples. */
 export function costConclusions({ cells }: Results, dataSet: string): readonly Conclusion[] {

@@ -1,9 +1,10 @@
+import { count, percent } from '@neurite/command-kit/words';
 import { titleOf, titleWithInputs } from '../models/model-names.js';
 import type { Results } from '../run/results.js';
 import { bestOf, differenceOf, type Group, groupsOf, type Side, sizesOf } from '../statistics/groups.js';
 import { verdictOf } from '../statistics/intervals.js';
 import type { Conclusion } from './conclusion.js';
-import { count, percent, points } from './words.js';
+import { points } from './points.js';
 
 /** What the last step in the number of samples brought, and how many samples either side needs for the same. */
 export function dataConclusions({ cells }: Results, dataSet: string): readonly Conclusion[] {

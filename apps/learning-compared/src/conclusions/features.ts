@@ -1,9 +1,10 @@
+import { count, percent } from '@neurite/command-kit/words';
 import { titleOf } from '../models/model-names.js';
 import type { Results } from '../run/results.js';
 import { bestOf, differenceOf, type Group, groupsOf, sizesOf } from '../statistics/groups.js';
 import { verdictOf } from '../statistics/intervals.js';
 import type { Conclusion } from './conclusion.js';
-import { count, percent, points } from './words.js';
+import { points } from './points.js';
 
 /** What hand-made features bring the best classical model, with few samples and with many, and what they cost. */
 export function featureConclusions({ cells, lines }: Results, dataSet: string): readonly Conclusion[] {

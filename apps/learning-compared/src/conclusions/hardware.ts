@@ -1,7 +1,7 @@
+import { duration, list, times } from '@neurite/command-kit/words';
 import { NETWORKS, type NetworkName } from '../models/model-names.js';
 import type { HardwareResult, Results } from '../run/results.js';
 import type { Conclusion } from './conclusion.js';
-import { duration, list, times } from './words.js';
 
 /** What hardware each network needs. */
 export function hardwareConclusions({ hardware }: Results): readonly Conclusion[] {

@@ -1,7 +1,7 @@
+import { percent } from '@neurite/command-kit/words';
 import type { ProbeResult, Results } from '../run/results.js';
 import { apart, shareInterval } from '../statistics/intervals.js';
 import type { Conclusion } from './conclusion.js';
-import { percent } from './words.js';
 
 /** What the sources are called that are no layers. */
 export const PIXELS = 'pixels';

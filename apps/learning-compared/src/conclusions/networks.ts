@@ -1,9 +1,10 @@
+import { count, list, percent } from '@neurite/command-kit/words';
 import { titleOf, titleWithInputs } from '../models/model-names.js';
 import type { Results } from '../run/results.js';
 import { bestOf, differenceOf, type Group, groupsOf, type Side, sizesOf } from '../statistics/groups.js';
 import { type Interval, type Verdict, verdictOf } from '../statistics/intervals.js';
 import type { Conclusion } from './conclusion.js';
-import { count, list, percent, points } from './words.js';
+import { points } from './points.js';
 
 /** From how many samples on the best network is ahead of the best classical model, or behind it. */
 export function networkConclusions({ cells }: Results, dataSet: string): readonly Conclusion[] {

@@ -1,4 +1,5 @@
 import { logisticRegression } from '@neurite/classical';
+import type { Measurements } from '@neurite/command-kit/measured-run';
 import type { Table } from '@neurite/core';
 import { HAND_MADE, PIXELS } from '../conclusions/layers.js';
 import type { DataSet } from '../data/data-set.js';
@@ -8,7 +9,6 @@ import { startEngine } from '../jobs/start-engine.js';
 import { scaleColumns } from '../models/scale-columns.js';
 import { ONE_THREAD } from '../run/measure-cells.js';
 import type { NeighborResult, ProbeResult } from '../run/results.js';
-import type { Measurements } from '../run/run-folder.js';
 import type { Options, Scale } from '../run/settings.js';
 import { layerOutput, layersOf } from './layer-outputs.js';
 import { nearestRows } from './nearest-rows.js';

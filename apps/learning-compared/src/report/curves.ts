@@ -1,5 +1,5 @@
 import { type Chart, type IntervalPoint, intervalCurves } from '@neurite/charts';
-import { capital } from '../conclusions/words.js';
+import { capital } from '@neurite/command-kit/words';
 import { isNetwork, titleOf, titleWithInputs, wordOf } from '../models/model-names.js';
 import type { CellResult } from '../run/results.js';
 import { bestOf, type Group, intervalOf, sizesOf } from '../statistics/groups.js';

@@ -1,10 +1,10 @@
+import { capital, count, duration } from '@neurite/command-kit/words';
+import { wrap } from '@neurite/command-kit/wrap';
 import type { Conclusion } from '../conclusions/conclusion.js';
-import { capital, count, duration } from '../conclusions/words.js';
 import { titleWithInputs } from '../models/model-names.js';
 import type { Results } from '../run/results.js';
 import { bestOf, groupsOf, intervalOf, sizesOf } from '../statistics/groups.js';
 import { accuracyText } from './tables.js';
-import { wrap } from './wrap.js';
 
 /** Prints the best of each side with the most samples, what follows, and where all of it is. */
 export function printResults({

@@ -1,5 +1,5 @@
 import type { ReportTable } from '@neurite/charts';
-import { bytes, count, duration, percent, significant } from '../conclusions/words.js';
+import { bytes, count, duration, percent, significant } from '@neurite/command-kit/words';
 import { isNetwork, NETWORKS, titleOf, wordOf } from '../models/model-names.js';
 import type { HardwareResult, NeighborResult, ProbeResult } from '../run/results.js';
 import { type Group, intervalOf, sizesOf } from '../statistics/groups.js';

@@ -1,8 +1,8 @@
 import { type ReportContent, type ReportSection, report } from '@neurite/charts';
+import { capital, count } from '@neurite/command-kit/words';
 import { type Examination, examinationSection, findingLines } from '@neurite/data-validation';
 import { writeFileAtomic } from '@neurite/formats';
 import type { Conclusion } from '../conclusions/conclusion.js';
-import { capital, count } from '../conclusions/words.js';
 import type { DataSet } from '../data/data-set.js';
 import type { Inside } from '../layers/look-inside.js';
 import { CLASSICAL_SETTINGS } from '../models/classical.js';

@@ -1,11 +1,11 @@
+import type { Measurements } from '@neurite/command-kit/measured-run';
 import type { ProgressLine } from '@neurite/command-kit/progress-line';
-import { count, duration } from '../conclusions/words.js';
+import { count, duration } from '@neurite/command-kit/words';
 import type { DataSet } from '../data/data-set.js';
 import { isNetwork, titleOf, wordOf } from '../models/model-names.js';
 import { measureCell, nameOfCell } from './measure-cells.js';
 import { workOf } from './plan.js';
 import type { Cell, CellResult } from './results.js';
-import type { Measurements } from './run-folder.js';
 import type { Options, Scale } from './settings.js';
 
 type How = {

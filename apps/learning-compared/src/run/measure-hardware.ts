@@ -1,3 +1,4 @@
+import type { Measurements } from '@neurite/command-kit/measured-run';
 import { NeuriteError } from '@neurite/core/errors';
 import type { DataSet } from '../data/data-set.js';
 import { takeRows } from '../data/take-rows.js';
@@ -6,7 +7,6 @@ import type { Job, JobData } from '../jobs/job.js';
 import type { Steps } from '../jobs/task.js';
 import { NETWORKS, type NetworkName } from '../models/model-names.js';
 import type { HardwareResult } from './results.js';
-import type { Measurements } from './run-folder.js';
 import type { Scale } from './settings.js';
 
 /** Enough samples for the batches of a measurement. */

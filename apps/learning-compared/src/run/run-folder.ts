@@ -1,10 +1,6 @@
-import { readdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { cpus } from 'node:os';
-import { makeFolder } from '@neurite/command-kit/make-folder';
-import { readIfThere, unlessMissing } from '@neurite/command-kit/read-if-there';
-import { lockRun } from '@neurite/command-kit/run-lock';
-import { ArgumentError, FormatError } from '@neurite/core/errors';
-import { writeFileAtomic } from '@neurite/formats';
+import { inMeasuredRun, type Measurements } from '@neurite/command-kit/measured-run';
 import type { Options } from './settings.js';
 
 /** Numbers of one machine and one Node belong together. */
@@ -16,39 +12,15 @@ const MACHINE = { node: process.versions.node, processor: cpus()[0]?.model ?? 'u
  * @param fresh whether what is there may be deleted
  * @throws ArgumentError when another process works there, or the run there has other options
  */
-export async function inRun(
+export function inRun(
   run: string,
   { options, fresh }: { readonly options: Options; readonly fresh: boolean },
   work: (measurements: Measurements) => Promise<void>,
 ): Promise<void> {
-  await makeFolder(run);
-  const release = await lockRun(run, 'comparison');
-  try {
-    await work(await openMeasurements(run, options, fresh));
-  } finally {
-    release();
-  }
-}
-
-async function openMeasurements(run: string, options: Options, fresh: boolean): Promise<Measurements> {
-  const folder = `${run}/measurements`;
-  if (fresh) await rm(folder, { recursive: true, force: true });
-  const path = `${folder}/options.json`;
-  const wanted = JSON.stringify({ ...options, ...MACHINE });
-  const found = await readIfThere(path);
-  if (found === undefined) {
-    // A network without its options may have learned something else.
-    await rm(networkOf(run), { force: true });
-    await writeFileAtomic(path, wanted);
-  } else if (found !== wanted) {
-    throw new ArgumentError({
-      where: run,
-      problem: `the folder holds a run with other options: ${describe(found)}`,
-      advice: 'Go on with these options, choose another folder with --run, or add --fresh to delete what was measured',
-    });
-  }
-  const files = (await unlessMissing(readdir(folder))) ?? [];
-  return new Measurements(folder, new Set(files));
+  const identity = JSON.stringify({ ...options, ...MACHINE });
+  // A network without its options may have learned something else.
+  const begin = () => rm(networkOf(run), { force: true });
+  return inMeasuredRun(run, { work: 'comparison', identity, fresh, describe, begin }, work);
 }
 
 /** Where the network of a run is saved, whose layers are looked into. */
@@ -70,39 +42,5 @@ function describe(json: string): string {
       : `${given}, with Node ${node} on ${processor}`;
   } catch {
     return 'some that cannot be read';
-  }
-}
-
-/** What was measured, a file for each measurement, written whole or not at all. */
-export class Measurements {
-  readonly #folder: string;
-  readonly #files: Set<string>;
-
-  constructor(folder: string, files: Set<string>) {
-    this.#folder = folder;
-    this.#files = files;
-  }
-
-  has(name: string): boolean {
-    return this.#files.has(`${name}.json`);
-  }
-
-  /** What was measured before under this name, or what is measured now. */
-  async once<T>(name: string, measure: () => Promise<T>): Promise<T> {
-    const path = `${this.#folder}/${name}.json`;
-    if (this.has(name)) return read<T>(path);
-    const result = await measure();
-    await writeFileAtomic(path, JSON.stringify(result));
-    this.#files.add(`${name}.json`);
-    return result;
-  }
-}
-
-async function read<T>(path: string): Promise<T> {
-  try {
-    return JSON.parse((await readIfThere(path)) ?? '') as T;
-  } catch (cause) {
-    const problem = 'the file does not hold a measurement';
-    throw new FormatError({ where: path, problem, advice: 'Delete it, and it is measured again', cause });
   }
 }

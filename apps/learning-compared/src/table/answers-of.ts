@@ -1,6 +1,6 @@
+import { count, list } from '@neurite/command-kit/words';
 import { ArgumentError } from '@neurite/core/errors';
 import type { ColumnTable } from '@neurite/data';
-import { count, list } from '../conclusions/words.js';
 import { LEAST_ROWS, type QuestionOptions } from './question.js';
 import { wordsOf } from './words-of.js';
 

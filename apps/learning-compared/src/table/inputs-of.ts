@@ -1,5 +1,5 @@
+import { count } from '@neurite/command-kit/words';
 import type { Column } from '@neurite/data';
-import { count } from '../conclusions/words.js';
 import { type Input, LEAST_ROWS, OTHERS } from './question.js';
 import { DATE_PARTS } from './read-rows.js';
 import { wordsOf } from './words-of.js';

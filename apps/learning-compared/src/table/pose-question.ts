@@ -1,6 +1,6 @@
+import { list } from '@neurite/command-kit/words';
 import { ArgumentError } from '@neurite/core/errors';
 import type { Column, ColumnTable } from '@neurite/data';
-import { list } from '../conclusions/words.js';
 import { answersOf } from './answers-of.js';
 import { inputsOf } from './inputs-of.js';
 import type { Answered, Question, QuestionOptions } from './question.js';

@@ -1,5 +1,5 @@
+import { count } from '@neurite/command-kit/words';
 import type { ColumnTable } from '@neurite/data';
-import { count } from '../conclusions/words.js';
 import { loadTableModel } from './model-file.js';
 import { writePredictions } from './predictions-file.js';
 import type { Input } from './question.js';

@@ -1,6 +1,6 @@
+import { count } from '@neurite/command-kit/words';
+import { wrap } from '@neurite/command-kit/wrap';
 import { findingLines } from '@neurite/data-validation';
-import { count } from '../conclusions/words.js';
-import { wrap } from '../report/wrap.js';
 import type { TableFindings } from './findings.js';
 import { modelPathOf } from './model-file.js';
 import { tableConclusions } from './table-conclusions.js';

@@ -1,8 +1,8 @@
+import { list } from '@neurite/command-kit/words';
 import { ArgumentError } from '@neurite/core/errors';
 import type { Column, ColumnTable, ColumnType } from '@neurite/data';
 import { readCsv } from '@neurite/data/read-csv';
 import { dateParts } from '@neurite/preprocessing';
-import { list } from '../conclusions/words.js';
 import { type DatePart, type Input, OTHERS, type Row } from './question.js';
 
 /** The parts of a date that a model gets: `days` counts them, the others repeat. */

@@ -1,4 +1,4 @@
-import { capital, count, list } from '../conclusions/words.js';
+import { capital, count, list } from '@neurite/command-kit/words';
 import { verdictOf } from '../statistics/intervals.js';
 import type { Compared, TableFindings } from './findings.js';
 import { foldInterval } from './intervals.js';

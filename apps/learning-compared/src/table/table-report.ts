@@ -10,9 +10,9 @@ import {
   rocCurve,
   scatterPlot,
 } from '@neurite/charts';
+import { capital, count, duration } from '@neurite/command-kit/words';
 import { examinationSection, findingLines } from '@neurite/data-validation';
 import { writeFileAtomic } from '@neurite/formats';
-import { capital, count, duration } from '../conclusions/words.js';
 import { versions } from '../versions.js';
 import type { Dependence } from './explain.js';
 import type { TableFindings } from './findings.js';
