@@ -9,7 +9,7 @@ import { publicPackages } from '../lib/workspace.mjs';
 const template = fileURLToPath(new URL('../consumer', import.meta.url));
 
 /** Packages that no page can use. */
-const NODE_ALONE = ['@neurite/backend-node-gpu'];
+const NODE_ALONE = ['@neurite/backend-node-gpu', '@neurite/distributed'];
 
 /**
  * Uses the packed packages in a project outside of the repository, as a user would.

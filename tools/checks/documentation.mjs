@@ -63,7 +63,7 @@ export const documentation = {
       ...(await runAll(folder, sound)),
     ];
     const pages = blocks.filter(
-      (block) => sound.includes(block) && !/['"](?:node:|@neurite\/backend-node-gpu)/.test(block.code),
+      (block) => sound.includes(block) && !/['"](?:node:|@neurite\/(?:backend-node-gpu|distributed))/.test(block.code),
     );
     failures.push(...(await bundleAll(folder, pages)));
     const ran = failures.length > 0 ? undefined : await runPages(folder, pages);

@@ -1,0 +1,4 @@
+export * from './contract.js';
+export * from './mpi.js';
+export * from './mpi-probe.js';
+export * from './probe.js';

@@ -1,0 +1,199 @@
+import { BackendError } from '@neurite/core/errors';
+import type { Handle } from './family.js';
+import type { KoffiFunction } from './koffi.js';
+import type { OpenLibrary } from './open-library.js';
+
+/** What can be sent. */
+export type Numbers = Float32Array | Float64Array | Int32Array | Uint8Array;
+
+/** So many elements go at once; counts of MPI end at 2³¹. */
+const CHUNK = 2 ** 26;
+/** MPI_THREAD_MULTIPLE: a thread may ask who is there while another one waits. */
+const MULTIPLE = 3;
+/** Bytes of a name. */
+const NAME = 64;
+/** Of messages between two processes. */
+const TAG = 4711;
+
+/** The functions of a library, over arrays. Those that wait for other processes do so on a thread of their own. */
+export class Calls {
+  readonly #constants: OpenLibrary['constants'];
+  readonly #function: (name: string, parameters: string) => KoffiFunction;
+  readonly #functions = new Map<string, KoffiFunction>();
+
+  constructor({ library, constants }: OpenLibrary) {
+    this.#constants = constants;
+    this.#function = (name, parameters) => {
+      const known = this.#functions.get(name);
+      if (known !== undefined) return known;
+      // `handle` is what the family takes for one.
+      const made = library.func(`int ${name}(${parameters.replaceAll('handle', constants.handle)})`);
+      this.#functions.set(name, made);
+      return made;
+    };
+  }
+
+  /** @returns whether several threads may call at the same time */
+  initialize(): boolean {
+    const isDone = [0];
+    this.#now('MPI_Initialized', '_Out_ int *flag', isDone);
+    const level = [0];
+    if (isDone[0] === 0)
+      this.#now(
+        'MPI_Init_thread',
+        'void *argc, void *argv, int required, _Out_ int *provided',
+        null,
+        null,
+        MULTIPLE,
+        level,
+      );
+    else this.#now('MPI_Query_thread', '_Out_ int *provided', level);
+    this.#now(
+      'MPI_Comm_set_errhandler',
+      'handle comm, handle handler',
+      this.#constants.world,
+      this.#constants.errorsReturn,
+    );
+    return level[0] === MULTIPLE;
+  }
+
+  get rank(): number {
+    const rank = [0];
+    this.#now('MPI_Comm_rank', 'handle comm, _Out_ int *rank', this.#constants.world, rank);
+    return rank[0]!;
+  }
+
+  get size(): number {
+    const size = [0];
+    this.#now('MPI_Comm_size', 'handle comm, _Out_ int *size', this.#constants.world, size);
+    return size[0]!;
+  }
+
+  async broadcast(values: Numbers, root: number): Promise<void> {
+    const parameters = 'void *buffer, int count, handle type, int root, handle comm';
+    for (const part of chunks(values)) {
+      await this.#later('MPI_Bcast', parameters, part, part.length, this.#typeOf(part), root, this.#constants.world);
+    }
+  }
+
+  async allReduce(values: Numbers): Promise<void> {
+    const { inPlace, sum, world } = this.#constants;
+    const parameters = 'uintptr_t send, void *receive, int count, handle type, handle operation, handle comm';
+    for (const part of chunks(values)) {
+      await this.#later('MPI_Allreduce', parameters, inPlace, part, part.length, this.#typeOf(part), sum, world);
+    }
+  }
+
+  async gather(bytes: Uint8Array): Promise<Uint8Array[]> {
+    const { types, world } = this.#constants;
+    const lengths = new Int32Array(this.size);
+    const one = 'void *send, int count, handle type, void *receive, int into, handle its, handle comm';
+    await this.#later(
+      'MPI_Allgather',
+      one,
+      Int32Array.of(bytes.length),
+      1,
+      types.int32,
+      lengths,
+      1,
+      types.int32,
+      world,
+    );
+    const begins = new Int32Array(lengths.length);
+    for (let i = 1; i < lengths.length; i++) begins[i] = begins[i - 1]! + lengths[i - 1]!;
+    const all = new Uint8Array(begins.at(-1)! + lengths.at(-1)!);
+    const parameters =
+      'void *send, int count, handle type, void *receive, void *counts, void *begins, handle into, handle comm';
+    const given = [bytes, bytes.length, types.uint8, all, lengths, begins, types.uint8, world] as const;
+    await this.#later('MPI_Allgatherv', parameters, ...given);
+    return Array.from(lengths, (length, i) => all.slice(begins[i]!, begins[i]! + length));
+  }
+
+  async barrier(): Promise<void> {
+    await this.#later('MPI_Barrier', 'handle comm', this.#constants.world);
+  }
+
+  /** What each process is called, cut where it is long; waits for all of them on this thread. */
+  shareNames(name: string): string[] {
+    const { types, world } = this.#constants;
+    const own = new Uint8Array(NAME);
+    new TextEncoder().encodeInto(name, own);
+    const all = new Uint8Array(NAME * this.size);
+    const parameters = 'void *send, int count, handle type, void *receive, int into, handle its, handle comm';
+    this.#now('MPI_Allgather', parameters, own, NAME, types.uint8, all, NAME, types.uint8, world);
+    return Array.from({ length: this.size }, (_, rank) =>
+      new TextDecoder().decode(all.subarray(rank * NAME, (rank + 1) * NAME)).replace(/\0+$/, ''),
+    );
+  }
+
+  /** Sends a few numbers, which waits for nobody. */
+  send(message: Int32Array, to: number): void {
+    const { types, world } = this.#constants;
+    const parameters = 'void *values, int count, handle type, int to, int tag, handle comm';
+    this.#now('MPI_Send', parameters, message, message.length, types.int32, to, TAG, world);
+  }
+
+  /** A message of so many numbers, of whomever; undefined where none has come. */
+  receive(length: number): Int32Array | undefined {
+    const { types, world, anySource, statusIgnore } = this.#constants;
+    const isThere = [0];
+    const probe = 'int from, int tag, handle comm, _Out_ int *flag, uintptr_t status';
+    this.#now('MPI_Iprobe', probe, anySource, TAG, world, isThere, statusIgnore);
+    if (isThere[0] === 0) return undefined;
+    const message = new Int32Array(length);
+    const parameters = 'void *values, int count, handle type, int from, int tag, handle comm, uintptr_t status';
+    this.#now('MPI_Recv', parameters, message, length, types.int32, anySource, TAG, world, statusIgnore);
+    return message;
+  }
+
+  /** Ends all processes, this one included. */
+  abort(code: number): void {
+    this.#function('MPI_Abort', 'handle comm, int code')(this.#constants.world, code);
+  }
+
+  /** Waits for all processes, on this thread. */
+  finalize(): void {
+    const isDone = [0];
+    this.#now('MPI_Finalized', '_Out_ int *flag', isDone);
+    if (isDone[0] === 0) this.#now('MPI_Finalize', 'void');
+  }
+
+  #typeOf(values: Numbers): Handle {
+    const { types } = this.#constants;
+    if (values instanceof Float32Array) return types.float32;
+    if (values instanceof Float64Array) return types.float64;
+    return values instanceof Int32Array ? types.int32 : types.uint8;
+  }
+
+  #now(name: string, parameters: string, ...given: readonly unknown[]): void {
+    this.#check(name, this.#function(name, parameters)(...given));
+  }
+
+  #later(name: string, parameters: string, ...given: readonly unknown[]): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#function(name, parameters).async(...given, (error: unknown, code: number) => {
+        try {
+          if (error) throw error;
+          this.#check(name, code);
+          resolve();
+        } catch (reason) {
+          reject(reason);
+        }
+      });
+    });
+  }
+
+  #check(name: string, code: number): void {
+    if (code === 0) return;
+    const text = Buffer.alloc(1024);
+    const length = [0];
+    this.#function('MPI_Error_string', 'int code, _Out_ char *text, _Out_ int *length')(code, text, length);
+    const problem = `${name} failed: ${text.toString('utf8', 0, length[0]).split('\n')[0]}`;
+    throw new BackendError({ where: 'mpi', problem });
+  }
+}
+
+function chunks<A extends Numbers>(values: A): A[] {
+  const count = Math.ceil(values.length / CHUNK);
+  return Array.from({ length: count }, (_, i) => values.subarray(i * CHUNK, (i + 1) * CHUNK) as A);
+}

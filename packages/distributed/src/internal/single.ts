@@ -1,0 +1,36 @@
+import { checkInteger } from '@neurite/core/checks';
+import type { Mpi } from '../contract.js';
+import type { Numbers } from './calls.js';
+
+/** A process that was started alone: every operation has but one part. */
+export class Single implements Mpi {
+  readonly rank = 0;
+  readonly size = 1;
+  readonly library = undefined;
+  readonly host: string;
+
+  constructor(host: string) {
+    this.host = host;
+  }
+
+  async broadcast<A extends Numbers>(values: A, root = 0): Promise<A> {
+    checkInteger('mpi', 'root', root, { min: 0, max: 0 });
+    return values;
+  }
+
+  async allReduce<A extends Numbers>(values: A): Promise<A> {
+    return values;
+  }
+
+  async gather(bytes: Uint8Array): Promise<Uint8Array[]> {
+    return [bytes.slice()];
+  }
+
+  async barrier(): Promise<void> {}
+
+  abort(reason: string, code = 1): never {
+    checkInteger('mpi', 'code', code, { min: 1, max: 255 });
+    process.stderr.write(`${reason}\n`);
+    process.exit(code);
+  }
+}

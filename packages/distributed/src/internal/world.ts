@@ -1,0 +1,135 @@
+import { checkInteger } from '@neurite/core/checks';
+import { BackendError } from '@neurite/core/errors';
+import type { Mpi } from '../contract.js';
+import type { Calls, Numbers } from './calls.js';
+import { RollCall } from './roll-call.js';
+
+/** How often a process looks whether it has waited too long, and whether others ask for it, in milliseconds. */
+const LOOK = 1000;
+/** How long a program may go on after an operation has failed, to save what it has, in milliseconds. */
+const GRACE = 30_000;
+
+type Waiting = { readonly name: string; readonly since: number; readonly reject: (error: BackendError) => void };
+
+export type WorldOptions = {
+  readonly library: string;
+  readonly host: string;
+  /** Whether several threads may call the library at the same time. */
+  readonly several: boolean;
+  readonly timeout: number;
+};
+
+/** Several processes. Their operations go one after the other, in the order in which they are asked for. */
+export class World implements Mpi {
+  readonly rank: number;
+  readonly size: number;
+  readonly library: string;
+  readonly host: string;
+  /** In seconds. */
+  timeout: number;
+  readonly #hosts: readonly string[];
+  readonly #calls: Calls;
+  readonly #rollCall: RollCall | undefined;
+  #tail: Promise<void> = Promise.resolve();
+  #operation = 0;
+  #waiting: Waiting | undefined;
+  #failure: BackendError | undefined;
+
+  constructor(calls: Calls, { library, host, several, timeout }: WorldOptions) {
+    this.#calls = calls;
+    this.rank = calls.rank;
+    this.size = calls.size;
+    this.library = library;
+    this.host = host;
+    this.timeout = timeout;
+    this.#hosts = calls.shareNames(host);
+    this.#rollCall = several ? new RollCall(calls, this) : undefined;
+    setInterval(() => this.#look(), LOOK).unref();
+  }
+
+  /** Whether an operation is under way, or will never end. */
+  get isBusy(): boolean {
+    return this.#waiting !== undefined || this.#failure !== undefined;
+  }
+
+  async broadcast<A extends Numbers>(values: A, root = 0): Promise<A> {
+    checkInteger('mpi', 'root', root, { min: 0, max: this.size - 1 });
+    await this.#run('broadcast', () => this.#calls.broadcast(values, root));
+    return values;
+  }
+
+  async allReduce<A extends Numbers>(values: A): Promise<A> {
+    await this.#run('allReduce', () => this.#calls.allReduce(values));
+    return values;
+  }
+
+  gather(bytes: Uint8Array): Promise<Uint8Array[]> {
+    return this.#run('gather', () => this.#calls.gather(bytes));
+  }
+
+  barrier(): Promise<void> {
+    return this.#run('barrier', () => this.#calls.barrier());
+  }
+
+  abort(reason: string, code = 1): never {
+    checkInteger('mpi', 'code', code, { min: 1, max: 255 });
+    process.stderr.write(`rank ${this.rank} of ${this.size} on ${this.host}: ${reason}\n`);
+    this.#calls.abort(code);
+    process.exit(code);
+  }
+
+  /** Leaves the others in order. */
+  finalize(): void {
+    this.#calls.finalize();
+  }
+
+  #run<T>(name: string, call: () => Promise<T>): Promise<T> {
+    const result = this.#tail.then(() => this.#watched(name, call));
+    this.#tail = result.then(
+      () => {},
+      () => {},
+    );
+    return result;
+  }
+
+  async #watched<T>(name: string, call: () => Promise<T>): Promise<T> {
+    if (this.#failure !== undefined) throw this.#failure;
+    this.#operation++;
+    try {
+      return await new Promise<T>((resolve, reject) => {
+        this.#waiting = { name, since: performance.now(), reject };
+        call().then(resolve, reject);
+      });
+    } finally {
+      this.#waiting = undefined;
+      this.#rollCall?.forget();
+    }
+  }
+
+  #look(): void {
+    this.#rollCall?.attend(this.#operation);
+    if (this.#waiting === undefined) return;
+    const { name, since, reject } = this.#waiting;
+    const seconds = (performance.now() - since) / 1000;
+    if (seconds < this.timeout) return;
+    this.#rollCall?.ask();
+    if (this.#rollCall?.isOver === false) return;
+    this.#failure = new BackendError({
+      where: 'mpi',
+      problem: `rank ${this.rank} has waited ${seconds.toFixed(0)} s in ${name} ${this.#whoIsMissing()}`,
+      advice: `Look at what it says; where it only needs longer, raise \`timeout\``,
+    });
+    reject(this.#failure);
+    // Nothing ends the call, so the process would not end by itself.
+    setTimeout(() => this.abort('an operation has failed, and the program goes on'), GRACE).unref();
+  }
+
+  #whoIsMissing(): string {
+    const { silent, late } = this.#rollCall?.missing(this.#operation) ?? { silent: [], late: [] };
+    const those = (ranks: readonly number[]): string =>
+      ranks.map((rank) => `rank ${rank} on ${this.#hosts[rank]}`).join(', ');
+    if (silent.length > 0) return `for ${those(silent)}, which is busy or does not answer`;
+    if (late.length > 0) return `for ${those(late)}, which has not come so far`;
+    return 'for the other ranks, which wait as well';
+  }
+}

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { bundle, found, run } from './support/mpirun.js';
+
+const [first] = found;
+
+describe.skipIf(first === undefined)('processes that mpirun starts (skipped without mpirun)', () => {
+  it.each(found)('add up, share and gather their numbers: $name', async (mpirun) => {
+    const { code, out, err } = await run(mpirun, { ranks: 2, program: [bundle('operations')] });
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    const facts = out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+      .sort((a, b) => a.rank - b.rank);
+    for (const [rank, { million, ...its }] of facts.entries()) {
+      expect(its).toEqual({
+        rank,
+        size: 2,
+        library: expect.stringContaining(mpirun.name),
+        same: true,
+        sums: Array.from({ length: 4 }, () => [3, 10, 0]),
+        nothing: 0,
+        part: [1, 4, 6, 4],
+        fromLast: [1, 2],
+        fromFirst: [Math.PI],
+        gathered: [[], [10, 11, 12]],
+        large: [7, 7, 7, 7],
+        bits: true,
+        turns: rank === 0 ? 3 : 0,
+        barrier: 'all',
+        refused: 'mpi: `root` must be an integer from 0 to 1; received 2.',
+      });
+      expect(million).toBeLessThan(2e-7);
+    }
+  });
+
+  it.each([
+    ['throws', 1, /rank 1 of 2 on \S+: RangeError: rank 1 has no data\n {4}at /],
+    ['exits', 3, /rank 1 of 2 on \S+: it ends with exit code 3, and so does the job\n/],
+    ['aborts', 4, /rank 1 of 2 on \S+: there is nothing to do\n/],
+    [
+      'hangs',
+      1,
+      /rank 0 of 2 on \S+: mpi: rank 0 has waited \d+ s in allReduce for rank 1 on \S+, which is busy or does not answer\. Look at what it says; where it only needs longer, raise `timeout`\.\n/,
+    ],
+    ['idles', 1, /mpi: rank 0 has waited \d+ s in allReduce for rank 1 on \S+, which has not come so far\./],
+  ])('end together when one of them %s', async (fate, code, sentence) => {
+    const ended = await run(first!, { ranks: 2, program: [bundle('failures'), fate] });
+    expect(ended.err).toMatch(sentence);
+    expect(ended.code).toBe(code);
+  });
+
+  it('end together when one of them dies, or all end in order with the code of a signal', async () => {
+    const [died, stopped] = await Promise.all(
+      ['dies', 'stops'].map((fate) => run(first!, { ranks: 2, program: [bundle('failures'), fate] })),
+    );
+    expect(died!.code).not.toBe(0);
+    expect(stopped!.code).toBe(130);
+    expect(stopped!.err).not.toMatch(/rank \d of 2/);
+  });
+
+  it.skipIf(found.length < 2)('need the library of their mpirun (skipped without a second MPI)', async () => {
+    const env = { NEURITE_MPI: found[0]!.name === 'MPICH' ? 'libmpi.so.40' : 'libmpich.so.12' };
+    const { code, err } = await run(first!, { ranks: 2, program: [bundle('operations')], env });
+    expect(err).toMatch(
+      /mpi: mpirun of .+ has started 2 processes, and .+ finds 1\. Start them with the mpirun of that library, or set NEURITE_MPI to the library of this mpirun\.\n/,
+    );
+    expect(code).toBe(1);
+  });
+});

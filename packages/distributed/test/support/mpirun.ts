@@ -1,0 +1,66 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { buildSync } from 'esbuild';
+
+/** The programs of an MPI that start others. */
+export type Mpirun = { readonly name: string; readonly file: string; readonly args: readonly string[] };
+
+export type Ended = { readonly code: number | null; readonly out: string; readonly err: string };
+
+/** More processes than cores, and as root, as in a container. */
+const anywhere = ['--allow-run-as-root', '--oversubscribe'];
+
+/** Those that are installed here. */
+export const found: readonly Mpirun[] = ['mpirun.openmpi', 'mpirun.mpich', 'mpirun']
+  .flatMap((file): Mpirun[] => {
+    const { status, stdout } = spawnSync(file, ['--version'], { encoding: 'utf8' });
+    if (status !== 0) return [];
+    return [
+      /Open MPI|OpenRTE/.test(stdout) ? { name: 'Open MPI', file, args: anywhere } : { name: 'MPICH', file, args: [] },
+    ];
+  })
+  // Where there are two, mpirun is one of them.
+  .filter(({ name }, i, all) => all.findIndex((other) => other.name === name) === i);
+
+/** The same program, bundled, where it finds koffi. */
+export function bundle(name: string): string {
+  const outfile = fileURLToPath(new URL(`../../node_modules/.test/${name}.mjs`, import.meta.url));
+  buildSync({
+    entryPoints: [fileURLToPath(new URL(`${name}.ts`, import.meta.url))],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    conditions: ['@neurite/source'],
+    external: ['@tensorflow/*', 'koffi'],
+    logLevel: 'warning',
+  });
+  return outfile;
+}
+
+/** Runs a program as so many processes, to its end. */
+export function run(
+  { file, args }: Mpirun,
+  {
+    ranks,
+    program,
+    env = {},
+  }: { readonly ranks: number; readonly program: readonly string[]; readonly env?: NodeJS.ProcessEnv },
+): Promise<Ended> {
+  const child = spawn(file, [...args, '-n', String(ranks), process.execPath, ...program], {
+    env: { ...process.env, NODE_OPTIONS: '', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let [out, err] = ['', ''];
+  child.stdout.on('data', (chunk: Buffer) => {
+    out += chunk.toString();
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    err += chunk.toString();
+  });
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, out, err }));
+  });
+}
