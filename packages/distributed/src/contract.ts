@@ -6,8 +6,6 @@ export interface Mpi extends Parallel {
   readonly library: string | undefined;
   /** The machine that this process runs on. */
   readonly host: string;
-  /** What each process gives, in the order of their ranks; the lengths may differ. */
-  gather(bytes: Uint8Array): Promise<Uint8Array[]>;
   /**
    * Ends all processes at once.
    *

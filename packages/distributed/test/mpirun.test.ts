@@ -1,17 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { bundle, found, run } from './support/mpirun.js';
+import { bundle, found, run, runTold } from './support/mpirun.js';
 
 const [first] = found;
 
 describe.skipIf(first === undefined)('processes that mpirun starts (skipped without mpirun)', () => {
   it.each(found)('add up, share and gather their numbers: $name', async (mpirun) => {
-    const { code, out, err } = await run(mpirun, { ranks: 2, program: [bundle('operations')] });
-    expect({ code, err }).toEqual({ code: 0, err: '' });
-    const facts = out
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line))
-      .sort((a, b) => a.rank - b.rank);
+    type Facts = { readonly million: number };
+    const { code, err, facts } = await runTold<Facts>(mpirun, { ranks: 2, program: 'operations' });
+    expect({ code, err, told: facts.length }).toEqual({ code: 0, err: '', told: 2 });
     for (const [rank, { million, ...its }] of facts.entries()) {
       expect(its).toEqual({
         rank,

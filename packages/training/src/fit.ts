@@ -59,8 +59,9 @@ export type FitOptions<Out, X, Y, W, Metrics> = RunOptions &
     readonly loss: Loss<NoInfer<Out>, NoInfer<Loaded<Y>>, NoInfer<WeightsOf<W>>>;
     /**
      * Other processes that train the same model with the same arguments: each takes its share of the rows of every batch,
-     * and all go on with the sum, as if one had taken the whole batch. They begin with the weights of the first. What
-     * callbacks change, and when they stop, must be the same in all of them. Default: this process trains alone.
+     * and all go on with the sum, as if one had taken the whole batch. They begin with the weights, and the checkpoint, of the
+     * first, which alone prints and writes (`firstOnly` of a callback), and stop when one of them does. What callbacks change
+     * must be the same in all of them. Default: this process trains alone.
      */
     readonly parallel?: Parallel | undefined;
     /** Reported by the names under which they stand here. Default: none. */
@@ -187,9 +188,9 @@ export async function fit<Metrics extends StepMetrics>(
 ): Promise<History<Metrics>> {
   const where = 'fit';
   checkOptions(where, options, known);
-  const { epochs, callbacks = [], seed = 0, metrics = {}, accumulate = 1, validation, parallel, ...others } = options;
-  const { validateEvery, dryRun: isDry = false, ...rest } = others;
-  const replicas = parallel && new Replicas(parallel);
+  const { epochs, callbacks: given = [], seed = 0, metrics = {}, accumulate = 1, validation, ...others } = options;
+  const { validateEvery, dryRun: isDry = false, parallel, ...rest } = others;
+  const replicas = parallel === undefined || parallel.size === 1 ? undefined : new Replicas(parallel);
   checkInteger(where, 'epochs', epochs, { min: 1 });
   checkInteger(where, 'seed', seed, { min: 0 });
   checkInteger(where, 'accumulate', accumulate, { min: 1 });
@@ -198,7 +199,8 @@ export async function fit<Metrics extends StepMetrics>(
   if (validateEvery !== undefined) checkValidateEvery(validateEvery, validation);
   checkBoolean(where, 'dryRun', isDry);
   check.assertMetrics(where, metrics);
-  check.assertCallbacks(where, callbacks);
+  check.assertCallbacks(where, given);
+  const callbacks = replicas?.callbacksOf(given) ?? given;
   const runOptions: CheckedOptions = {
     ...howToStep(model, { ...rest, accumulate, replicas, inspectors: callbacks.filter(isInspector) }, metrics),
     model,

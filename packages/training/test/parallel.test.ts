@@ -1,5 +1,7 @@
+import { readdir } from 'node:fs/promises';
 import {
   type Batch,
+  type Callback,
   type HostArray,
   type HostMetric,
   hostArray,
@@ -16,7 +18,20 @@ import { adam } from '@neurite/optimizers';
 import { expectNoLeak, onEachBackend } from '@neurite/testing';
 import { add, matMul, mul, reshape, scalar, sub, type Tensor2D, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { checkpoints, DivergedError, type FitOptions, fit, type History } from '../src/index.js';
+import {
+  checkpoints,
+  consoleTable,
+  csvLogger,
+  DivergedError,
+  earlyStopping,
+  type FitOptions,
+  fit,
+  type History,
+  jsonLinesLogger,
+  notify,
+  progressBar,
+  tensorBoard,
+} from '../src/index.js';
 import { temporaryFolders } from './support/folder.js';
 import { Affine, lineBatches, momentum, near, shuffled } from './support/toys.js';
 
@@ -32,17 +47,18 @@ function group(size: number): Parallel[] {
     rank: number,
     array: NumericArray | Float64Array,
     f: (all: Round['arrays']) => void,
-  ): Promise<void> => {
+  ): Promise<Round['arrays']> => {
     const number = at[rank]!++;
     rounds[number] ??= { arrays: new Map(), done: [] };
     const round = rounds[number];
     round.arrays.set(rank, array);
     if (round.arrays.size < size) {
       await new Promise<void>((resolve) => round.done.push(resolve));
-      return;
+      return round.arrays;
     }
     f(round.arrays);
     for (const go of round.done) go();
+    return round.arrays;
   };
   return Array.from(
     { length: size },
@@ -64,7 +80,13 @@ function group(size: number): Parallel[] {
         });
         return values;
       },
-      barrier: () => meet(rank, new Uint8Array(), () => {}),
+      gather: async (bytes) => {
+        const arrays = await meet(rank, bytes, () => {});
+        return Array.from({ length: size }, (_, one) => arrays.get(one) as Uint8Array);
+      },
+      barrier: async () => {
+        await meet(rank, new Uint8Array(), () => {});
+      },
     }),
   );
 }
@@ -74,6 +96,7 @@ async function numbers(tensors: NamedTensors): Promise<number[]> {
   return values.flatMap((value) => [...value]);
 }
 
+type Options<Out, Y, W> = FitOptions<Out, Floats, Y, W, Record<string, Metric | HostMetric<number, never>>>;
 type Result = { readonly weights: number[]; readonly history: unknown };
 
 /** Trains models of different weights together; what each has at the end. */
@@ -81,7 +104,7 @@ async function together<M extends Module<Tensor2D, Out>, Out, Y, W>(
   size: number,
   make: (seed: number) => M,
   data: Iterable<Batch<Floats, Y, W>>,
-  options: FitOptions<Out, Floats, Y, W, Record<string, Metric | HostMetric<number, never>>>,
+  options: Options<Out, Y, W> | ((parallel: Pick<Parallel, 'rank'>) => Options<Out, Y, W>),
 ): Promise<Result[]> {
   const timeless = ({ epochs }: History<unknown>): unknown => epochs.map((record) => ({ ...record, seconds: 0 }));
   return Promise.all(
@@ -91,7 +114,7 @@ async function together<M extends Module<Tensor2D, Out>, Out, Y, W>(
         model as Module<Tensor2D, Out>,
         data as never,
         {
-          ...options,
+          ...(typeof options === 'function' ? options(parallel) : options),
           ...(size === 1 ? {} : { parallel }),
         } as never,
       );
@@ -148,6 +171,14 @@ const order: HostMetric<number, readonly number[]> = {
   add: (total, _, targets) => [...total, ...(targets as Floats).data],
   value: (total) => total.reduce((sum, value, i) => sum + value * i, 0),
 };
+
+/** Sums in another order differ in their last bits. */
+function expectNear({ weights, history }: Result, expected: Result): void {
+  for (const [i, value] of weights.entries()) expect(value).toBeCloseTo(expected.weights[i]!, 5);
+  const records = (result: Result) => result.history as { readonly loss: number; readonly samples: number }[];
+  const losses = records(expected).map(({ loss }) => expect.closeTo(loss, 5));
+  expect(history).toEqual(records(expected).map((record, i) => ({ ...record, loss: losses[i] })));
+}
 
 onEachBackend(() => {
   describe('two processes that train together', () => {
@@ -261,26 +292,117 @@ onEachBackend(() => {
       });
     });
 
-    it('go on from the same step', async () => {
-      const folder = await newFolder();
-      const options = { ...common, optimizer: momentum(), epochs: 1 };
-      using first = new Line(1);
-      await fit(first, shuffled(exact([4, 4])), { ...options, callbacks: [checkpoints(folder)] });
-      const results = await Promise.allSettled(
-        group(2).map((parallel) =>
-          fit(new Line(1), shuffled(exact([4, 4])), {
-            ...options,
-            epochs: 2,
-            parallel,
-            callbacks: parallel.rank === 0 ? [checkpoints(folder)] : [],
-          }),
+    it('go on where the first one stands, whatever their number was, and only it writes', async () => {
+      const data = () => shuffled(exact([4, 8, 4, 4]));
+      const options = { ...common, optimizer: descent, metrics: { near } };
+      const stopAt = (step: number): Callback => ({
+        name: 'stopAt',
+        stepEnd: (run) => {
+          if (run.step === step) run.stop('it is enough');
+        },
+      });
+      /** Trains some steps in a folder for each process, then the rest. */
+      const interrupted = async (before: number, after: number): Promise<Result[]> => {
+        const folders = await Promise.all(Array.from({ length: 3 }, newFolder));
+        const train = (size: number, epochs: number, more: readonly Callback[]): Promise<Result[]> =>
+          together(
+            size,
+            (seed) => new Line(seed),
+            data() as never,
+            ({ rank }) => ({
+              ...options,
+              epochs,
+              callbacks: [checkpoints(folders[rank]!), ...more],
+            }),
+          );
+        await train(before, 1, [stopAt(3)]);
+        const results = await train(after, 2, []);
+        const written = await Promise.all(folders.map((folder) => readdir(folder)));
+        expect(written.map((files) => files.length > 0)).toEqual([true, false, false]);
+        return results;
+      };
+      const [one] = await interrupted(1, 1);
+      for (const [before, after] of [
+        [1, 2],
+        [3, 2],
+        [2, 1],
+      ] as const) {
+        await expectNoLeak(async () => {
+          for (const each of await interrupted(before, after)) expectNear(each, one!);
+        });
+      }
+    });
+
+    it('stop when one of them does, after the same step', async () => {
+      const results = await Promise.all(
+        group(3).map(async (parallel) => {
+          using model = new Line(1);
+          const stop: Callback = {
+            name: 'stop',
+            stepEnd: (run) => {
+              if (parallel.rank === 1 && run.step === 2) run.stop('rank 1 has seen enough');
+            },
+          };
+          const options = { ...common, optimizer: descent, parallel, callbacks: [stop] };
+          return { ...(await fit(model, exact([4, 4, 4, 4]), options)), epochs: [] };
+        }),
+      );
+      const end = { epochs: [], steps: 2, stopped: 'rank 1 has seen enough' };
+      expect(results).toEqual([end, end, end]);
+    });
+
+    it('train the same model', async () => {
+      const data = exact([4]);
+      const results = await Promise.all(
+        group(2).map(async (parallel) => {
+          using model = new Affine(3, parallel.rank + 1, { seed: 1 });
+          const run = fit(model, data, { ...common, optimizer: descent, parallel });
+          return await run.catch((error: Error) => error.message);
+        }),
+      );
+      expect(results).toEqual(
+        Array(2).fill(
+          'fit: `parallel` must join processes with parameters of the same names, shapes and dtypes; received others in rank 1 than in rank 0. Run the same program on the same files in each of them.',
         ),
       );
-      for (const result of results) {
-        expect((result as PromiseRejectedResult).reason.message).toBe(
-          'fit: `parallel` must join processes that go on from the same step; received steps 2, 0. Give each of them the same checkpoints.',
-        );
-      }
+    });
+
+    it('get the same weights, or say so', async () => {
+      const [first, second] = group(2);
+      // Weights that do not arrive.
+      const lossy: Parallel = {
+        ...second!,
+        broadcast: async (values) => {
+          await second!.broadcast(values.slice() as typeof values);
+          return values;
+        },
+      };
+      const results = await Promise.all(
+        [first!, lossy].map(async (parallel) => {
+          using model = new Line(parallel.rank);
+          const run = fit(model, exact([4]), { ...common, optimizer: descent, parallel });
+          return await run.catch((error: Error) => error.message);
+        }),
+      );
+      expect(results).toEqual(
+        Array(2).fill(
+          'fit: `parallel` must join processes with the same weights; received others in rank 1 than in rank 0. Run the same program on the same files in each of them.',
+        ),
+      );
+    });
+
+    it('leave what prints and writes to the first', () => {
+      const writers = [
+        checkpoints('runs'),
+        progressBar(),
+        consoleTable(),
+        csvLogger('log.csv'),
+        jsonLinesLogger('log.jsonl'),
+        tensorBoard('runs'),
+        notify(() => {}),
+      ];
+      expect(writers.filter(({ firstOnly }) => firstOnly !== true)).toEqual([]);
+      expect(earlyStopping({ patience: 1 }).firstOnly).toBe(undefined);
     });
 
     it('take optimizers that evaluate once', async () => {

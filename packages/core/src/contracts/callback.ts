@@ -169,6 +169,11 @@ export type Callback = {
   /** Unique within a run; its state is stored under this name. */
   readonly name: string;
   /**
+   * Whether only the first of several processes that train together calls it, as what writes or prints does: numbers and
+   * weights are the same in all of them. What it resumes from is given to the others. Default: each process calls its own.
+   */
+  readonly firstOnly?: boolean;
+  /**
    * Returns the state to resume from, or undefined to begin. Called before everything else; the run owns the result.
    */
   resume?(run: Run): Snapshot | undefined | Promise<Snapshot | undefined>;

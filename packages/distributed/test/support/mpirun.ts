@@ -1,11 +1,17 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
 
 /** The programs of an MPI that start others. */
 export type Mpirun = { readonly name: string; readonly file: string; readonly args: readonly string[] };
 
-export type Ended = { readonly code: number | null; readonly out: string; readonly err: string };
+export type Ended = { readonly code: number | null; readonly err: string };
+
+/** The same, with what each process has told, by its rank. */
+export type Told<Facts> = Ended & { readonly facts: readonly Facts[] };
 
 /** More processes than cores, and as root, as in a container. */
 const anywhere = ['--allow-run-as-root', '--oversubscribe'];
@@ -22,8 +28,12 @@ export const found: readonly Mpirun[] = ['mpirun.openmpi', 'mpirun.mpich', 'mpir
   // Where there are two, mpirun is one of them.
   .filter(({ name }, i, all) => all.findIndex((other) => other.name === name) === i);
 
-/** The same program, bundled, where it finds koffi. */
+const bundled = new Map<string, string>();
+
+/** A program of this folder, bundled once, where it finds koffi. */
 export function bundle(name: string): string {
+  const known = bundled.get(name);
+  if (known !== undefined) return known;
   const outfile = fileURLToPath(new URL(`../../node_modules/.test/${name}.mjs`, import.meta.url));
   buildSync({
     entryPoints: [fileURLToPath(new URL(`${name}.ts`, import.meta.url))],
@@ -36,6 +46,7 @@ export function bundle(name: string): string {
     external: ['@tensorflow/*', 'koffi'],
     logLevel: 'warning',
   });
+  bundled.set(name, outfile);
   return outfile;
 }
 
@@ -50,17 +61,34 @@ export function run(
 ): Promise<Ended> {
   const child = spawn(file, [...args, '-n', String(ranks), process.execPath, ...program], {
     env: { ...process.env, NODE_OPTIONS: '', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'ignore', 'pipe'],
   });
-  let [out, err] = ['', ''];
-  child.stdout.on('data', (chunk: Buffer) => {
-    out += chunk.toString();
-  });
+  let err = '';
   child.stderr.on('data', (chunk: Buffer) => {
     err += chunk.toString();
   });
   return new Promise((resolve, reject) => {
     child.on('error', reject);
-    child.on('close', (code) => resolve({ code, out, err }));
+    child.on('close', (code) => resolve({ code, err }));
   });
+}
+
+/** Runs a program that tells something, see `tell`. */
+export async function runTold<Facts>(
+  mpirun: Mpirun,
+  {
+    program,
+    args = [],
+    ranks,
+  }: { readonly program: string; readonly args?: readonly string[]; readonly ranks: number },
+): Promise<Told<Facts>> {
+  const folder = mkdtempSync(join(tmpdir(), 'neurite-mpi-'));
+  try {
+    const ended = await run(mpirun, { ranks, program: [bundle(program), folder, ...args] });
+    const files = Array.from({ length: ranks }, (_, rank) => join(folder, `${rank}.json`));
+    const facts = files.filter(existsSync).map((file) => JSON.parse(readFileSync(file, 'utf8')) as Facts); // of `tell`
+    return { ...ended, facts };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }

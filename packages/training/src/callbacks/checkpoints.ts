@@ -96,6 +96,7 @@ export function checkpoints(folder: string, options: CheckpointsOptions = {}): C
 
   return {
     name,
+    firstOnly: true,
     resume: async () => {
       opened = open();
       const { storage, files } = opened;

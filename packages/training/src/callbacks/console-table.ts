@@ -27,6 +27,7 @@ export function consoleTable(options: ConsoleTableOptions = {}): Callback {
   let rows = 0;
   return {
     name: where,
+    firstOnly: true,
     trainBegin: () => {
       header = '';
     },

@@ -34,6 +34,7 @@ export function csvLogger(path: string): Callback {
   };
   return {
     name: `csvLogger ${path}`,
+    firstOnly: true,
     trainBegin: writeAll,
     epochEnd: async (run, record) => {
       // Which metrics are tables is known after the first epoch.

@@ -50,6 +50,7 @@ export function jsonLinesLogger(path: string, options: JsonLinesLoggerOptions = 
   };
   return {
     name: `${where} ${path}`,
+    firstOnly: true,
     trainBegin: (run, saved) => {
       const { basename, dirname, resolve } = process.getBuiltinModule('node:path');
       file = new AppendFile(path, savedFile(saved)?.bytes ?? 0);

@@ -56,6 +56,7 @@ export function notify(
   };
   return {
     name,
+    firstOnly: true,
     trainBegin: (run) => {
       begun = performance.now();
       return tell('begin', run, `training begins after step ${run.step}`);

@@ -87,6 +87,7 @@ export function progressBar(options: ProgressBarOptions = {}): Callback {
 
   return {
     name: 'progressBar',
+    firstOnly: true,
     trainBegin: (run) => {
       const terminal = stream ?? standardError();
       out = terminal ?? consoleLines;

@@ -35,6 +35,7 @@ export function tensorBoard(folder: string, options: TensorBoardOptions = {}): C
   };
   return {
     name: `${name} ${folder}`,
+    firstOnly: true,
     trainBegin: (run, saved) => {
       const { join } = process.getBuiltinModule('node:path');
       const { hostname } = process.getBuiltinModule('node:os');

@@ -1,13 +1,16 @@
 import {
   ArgumentError,
+  type Callback,
   type Json,
   loadState,
   type NamedTensors,
   type Parallel,
   type Parameter,
+  type Snapshot,
   stateDict,
 } from '@neurite/core';
-import { cast, dispose, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
+import { cast, type DataType, dispose, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
+import { crc32c } from './crc32c.js';
 import { readJson, writeJson } from './json.js';
 import type { Rows } from './load-value.js';
 import { prefixed, unprefixed } from './named-tensors.js';
@@ -28,46 +31,69 @@ export class Replicas {
     return { first, count: Math.floor(((rank + 1) * size) / count) - first };
   }
 
+  /** Those that this process calls. */
+  callbacksOf(callbacks: readonly Callback[]): readonly Callback[] {
+    return callbacks.filter(({ firstOnly = false }) => this.#parallel.rank === 0 || !firstOnly);
+  }
+
+  /** Gives each process what the first resumes from, whatever the others have; undefined where it begins. */
+  async snapshotOf(own: Snapshot | undefined): Promise<Snapshot | undefined> {
+    const isFirst = this.#parallel.rank === 0;
+    const layout = own === undefined || !isFirst ? null : { json: own.json, tensors: layoutOf(own.tensors) };
+    const first = (await this.gather<{ readonly json: Json; readonly tensors: Layout } | null>(layout as never))[0]!;
+    if (!isFirst && own !== undefined) dispose(Object.values(own.tensors));
+    if (first === null) return undefined;
+    const values = isFirst ? await flatten(own!.tensors) : new Float64Array(sizeOfAll(first.tensors));
+    await this.#parallel.broadcast(values);
+    return isFirst ? own : { json: first.json, tensors: unflatten(first.tensors, values) };
+  }
+
   /**
    * Gives each process the weights of the first.
    *
-   * @throws ArgumentError when they do not go on from the same step
+   * @throws ArgumentError when the models differ, or the weights do afterwards
    */
   async share(weights: Weights): Promise<void> {
-    const steps = await this.gather(weights.state.step);
-    if (steps.some((step) => step !== steps[0])) {
-      throw new ArgumentError({
-        where: 'fit',
-        argument: 'parallel',
-        expected: 'join processes that go on from the same step',
-        received: `steps ${steps.join(', ')}`,
-        advice: 'Give each of them the same checkpoints',
-      });
-    }
     const own = {
       ...prefixed('model/', stateDict(weights.model)),
       ...prefixed('optimizer/', weights.state.optimizer),
     };
+    await this.#assertSame('parameters of the same names, shapes and dtypes', writeJson(layoutOf(own)));
     const shared = unflatten(own, await this.#parallel.broadcast(await flatten(own)));
     loadState(weights.model, unprefixed('model/', shared));
     dispose(unprefixed('model/', shared));
     weights.adopt(unprefixed('optimizer/', shared));
+    const values = await flatten({ ...stateDict(weights.model), ...prefixed('/', weights.state.optimizer) });
+    await this.#assertSame('the same weights', String(crc32c(new Uint8Array(values.buffer))));
+  }
+
+  /** The reason for which the first of the processes that want to stop does; undefined where none wants to. */
+  async firstReason(own: string | undefined): Promise<string | undefined> {
+    return (await this.gather(own ?? null)).find((reason) => reason !== null) ?? undefined;
+  }
+
+  /** Waits until all have done what they do at the end, such as writing. */
+  leave(): Promise<void> {
+    return this.#parallel.barrier();
+  }
+
+  async #assertSame(what: string, own: string): Promise<void> {
+    const all = await this.gather(crc32c(new TextEncoder().encode(own)));
+    const other = all.findIndex((one) => one !== all[0]);
+    if (other < 0) return;
+    throw new ArgumentError({
+      where: 'fit',
+      argument: 'parallel',
+      expected: `join processes with ${what}`,
+      received: `others in rank ${other} than in rank 0`,
+      advice: 'Run the same program on the same files in each of them',
+    });
   }
 
   /** What each of the processes gives, in the order of their ranks. */
   async gather<T extends Json>(value: T): Promise<T[]> {
-    const { rank, size } = this.#parallel;
-    const text = new TextEncoder().encode(writeJson(value));
-    const lengths = new Float64Array(size);
-    lengths[rank] = text.length;
-    await this.#parallel.allReduce(lengths);
-    const begins = [0];
-    for (const length of lengths) begins.push(begins.at(-1)! + length);
-    const all = new Uint8Array(begins.at(-1)!);
-    all.set(text, begins[rank]);
-    await this.#parallel.allReduce(all);
-    const parts = begins.slice(1).map((end, i) => new TextDecoder().decode(all.subarray(begins[i]!, end)));
-    return parts.map((part) => readJson(part) as T); // as each has written it
+    const all = await this.#parallel.gather(new TextEncoder().encode(writeJson(value)));
+    return all.map((part) => readJson(new TextDecoder().decode(part)) as T); // as each has written it
   }
 
   /** Adds up tensors of the same names and shapes in float32. */
@@ -96,7 +122,7 @@ export class Replicas {
 async function flatten(tensors: NamedTensors, factorOf: (name: string) => number = () => 1): Promise<Float64Array> {
   const entries = Object.entries(tensors);
   const read = await Promise.all(entries.map(([, value]) => value.data()));
-  const all = new Float64Array(entries.reduce((sum, [, { size }]) => sum + size, 0));
+  const all = new Float64Array(sizeOfAll(tensors));
   let at = 0;
   for (const [i, [name]] of entries.entries()) {
     const factor = factorOf(name);
@@ -105,8 +131,23 @@ async function flatten(tensors: NamedTensors, factorOf: (name: string) => number
   return all;
 }
 
+/** What tensors look like, by name. */
+type Layout = {
+  readonly [name: string]: { readonly shape: number[]; readonly dtype: DataType; readonly size: number };
+};
+
+function layoutOf(tensors: NamedTensors): Layout {
+  return Object.fromEntries(
+    Object.entries(tensors).map(([name, { shape, dtype, size }]) => [name, { shape, dtype, size }]),
+  );
+}
+
+function sizeOfAll(layout: Layout): number {
+  return Object.values(layout).reduce((sum, { size }) => sum + size, 0);
+}
+
 /** Tensors like others, of such numbers; the caller owns them. */
-function unflatten(like: NamedTensors, values: Float64Array | Float32Array): NamedTensors {
+function unflatten(like: Layout, values: Float64Array | Float32Array): NamedTensors {
   let at = 0;
   const entries = Object.entries(like).map(([name, { shape, dtype, size }]): readonly [string, Tensor] => {
     const own = Float32Array.from(values.subarray(at, at + size));

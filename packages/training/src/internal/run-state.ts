@@ -7,6 +7,7 @@ import { Totals } from './totals.js';
 export class RunState {
   readonly seed: number;
   readonly #metrics: ReportedMetrics;
+  readonly #together: boolean;
   /** Counted from 1; 0 before the first. */
   epoch = 0;
   /** Steps and batches of this epoch. */
@@ -19,13 +20,17 @@ export class RunState {
   /** Where the data of this epoch goes on. */
   position: Json | undefined;
   stopped: string | undefined;
+  /** Why this process wants to stop: where several train together, they agree on it first. */
+  asked: string | undefined;
   error: unknown;
   afterwards: (() => void) | undefined;
   #seconds = 0;
   #since = performance.now();
 
-  constructor(seed: number, metrics: ReportedMetrics) {
+  /** @param options.together whether several processes must stop together */
+  constructor(seed: number, metrics: ReportedMetrics, { together }: { readonly together: boolean }) {
     this.seed = seed;
+    this.#together = together;
     this.#metrics = metrics;
     this.totals = new Totals(metrics);
   }
@@ -33,6 +38,12 @@ export class RunState {
   /** Seconds spent on this epoch, those before a resume included. */
   get seconds(): number {
     return this.#seconds + (performance.now() - this.#since) / 1000;
+  }
+
+  /** The first reason stays. */
+  stop(reason: string): void {
+    this.asked ??= reason;
+    if (!this.#together) this.stopped ??= reason;
   }
 
   beginEpoch(): void {

@@ -96,7 +96,7 @@ export class RunView implements Run {
   }
 
   stop(reason: string, { afterwards }: { readonly afterwards?: () => void } = {}): void {
-    this.#state.stopped ??= reason;
+    this.#state.stop(reason);
     this.#state.afterwards ??= afterwards;
   }
 

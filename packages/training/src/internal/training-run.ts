@@ -36,9 +36,9 @@ export class TrainingRun {
 
   /** @throws ArgumentError when another run trains the model, or there is nothing to train */
   constructor(options: RunOptions) {
-    const { model, data, validation, epochs, seed, metrics, optimizer, accumulate } = options;
+    const { model, data, validation, epochs, seed, metrics, optimizer, accumulate, replicas } = options;
     this.#options = options;
-    this.#state = new RunState(seed, metrics);
+    this.#state = new RunState(seed, metrics, { together: replicas !== undefined });
     const size = knownSize(data);
     this.#state.stepsPerEpoch = size && Math.ceil(size / accumulate);
     // From here on the model belongs to the run, until it is released.
@@ -71,6 +71,7 @@ export class TrainingRun {
     };
     await attempt(async () => {
       await this.#begin(begun);
+      await this.#agree();
       while (this.#state.history.length < this.#options.epochs && this.#state.stopped === undefined) {
         await this.#runEpoch();
       }
@@ -81,6 +82,7 @@ export class TrainingRun {
     // Whatever happened, the model has the last good weights.
     await attempt(() => this.#weights.release());
     for (const callback of begun) await attempt(() => callback.trainEnd?.(this.#view));
+    if (failure === undefined) await attempt(() => this.#options.replicas?.leave());
     if (failure !== undefined) throw failure.error;
     this.#state.afterwards?.();
     return this.#view;
@@ -120,14 +122,23 @@ export class TrainingRun {
   }
 
   async #resume(): Promise<ReadonlyMap<string, CallbackState>> {
+    let snapshot: Snapshot | undefined;
     for (const callback of this.#options.callbacks) {
-      const snapshot = await callback.resume?.(this.#view);
-      if (snapshot === undefined) continue;
-      const { progress, callbacks } = restoreSnapshot(this.#weights, snapshot, this.#options);
-      this.#state.restore(progress);
-      return callbacks;
+      snapshot = await callback.resume?.(this.#view);
+      if (snapshot !== undefined) break;
     }
-    return new Map();
+    const { replicas } = this.#options;
+    if (replicas !== undefined) snapshot = await replicas.snapshotOf(snapshot);
+    if (snapshot === undefined) return new Map();
+    const { progress, callbacks } = restoreSnapshot(this.#weights, snapshot, this.#options);
+    this.#state.restore(progress);
+    return callbacks;
+  }
+
+  /** Processes that train together stop together: each takes the reason of the first that wants to. */
+  async #agree(): Promise<void> {
+    const { replicas } = this.#options;
+    if (replicas !== undefined) this.#state.stopped ??= await replicas.firstReason(this.#state.asked);
   }
 
   async #snapshot(): Promise<Snapshot> {
@@ -165,6 +176,7 @@ export class TrainingRun {
     const record: EpochRecord = { epoch, steps, samples, loss, metrics, validation, seconds };
     state.history.push(record);
     await this.#call((callback) => callback.epochEnd?.(this.#view, record));
+    await this.#agree();
     state.endEpoch();
     await this.#reachCheckpoint('epoch');
   }
@@ -172,6 +184,7 @@ export class TrainingRun {
   async #report(report: StepReport): Promise<boolean> {
     await this.#call((callback) => callback.stepEnd?.(this.#view, report));
     await this.#validateWithin();
+    await this.#agree();
     await this.#reachCheckpoint('step');
     return this.#state.stopped === undefined;
   }

@@ -1,0 +1,57 @@
+/**
+ * Trains as one of several processes, or alone, with the same batches, and tells what the weights are after each step.
+ * Arguments: a folder, and of how many parts each process normalizes batches by themselves.
+ */
+import { useWasm } from '@neurite/backend-wasm';
+import { type AnyRank, type Batch, build, type Callback, type HostArray, hostArray, parameters } from '@neurite/core';
+import { batchNorm, dense, dropout, relu, sequential } from '@neurite/layers';
+import { softmaxCrossEntropy } from '@neurite/losses';
+import { sgd } from '@neurite/optimizers';
+import { fit, progressBar } from '@neurite/training';
+import { mpi } from '../../src/index.js';
+import { tell } from './tell.js';
+
+await useWasm({ threads: 1, paths: new URL('../../../backend-wasm/wasm/', import.meta.url).href });
+
+const [SAMPLES, BATCH, FEATURES, CLASSES] = [320, 32, 6, 4];
+const samples = Float32Array.from({ length: SAMPLES * FEATURES }, (_, i) => Math.sin(i * i));
+const labels = Int32Array.from({ length: SAMPLES }, (_, i) => (i * i) % CLASSES);
+const parts = Number(process.argv[3]);
+const parallel = mpi({ timeout: 60 });
+
+function batches(size: number): Batch<HostArray<'float32'>, HostArray<'int32'>>[] {
+  return Array.from({ length: SAMPLES / size }, (_, b) => ({
+    x: hostArray(samples.subarray(b * size * FEATURES, (b + 1) * size * FEATURES), [size, FEATURES]),
+    y: hostArray(labels.subarray(b * size, (b + 1) * size), [size]),
+  }));
+}
+
+/** Fifty steps. */
+async function train(middle: AnyRank, accumulate: number): Promise<unknown> {
+  // Each begins with weights of its own: those of the first count.
+  using model = build(sequential(dense(16), middle, relu(), dense(CLASSES)), {
+    input: [FEATURES],
+    seed: parallel.rank,
+  });
+  const steps: number[][] = [];
+  const watch: Callback = {
+    name: 'watch',
+    stepEnd: async () => {
+      const trained = [...parameters(model).values()].filter(({ trainable }) => trainable);
+      const values = await Promise.all(trained.map(({ value }) => value.data()));
+      steps.push(values.flatMap((numbers) => [...numbers]));
+    },
+  };
+  const { epochs } = await fit(model, batches(BATCH / accumulate), {
+    epochs: 5,
+    loss: softmaxCrossEntropy,
+    optimizer: sgd({ learningRate: 0.05, momentum: 0.9 }),
+    accumulate,
+    callbacks: [watch, progressBar()],
+    seed: 3,
+    parallel,
+  });
+  return { steps, losses: epochs.map(({ loss }) => loss) };
+}
+
+tell(parallel, { batchNorm: await train(batchNorm(), parts), dropout: await train(dropout(0.3), 1) });

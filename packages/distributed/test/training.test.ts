@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { found, runTold } from './support/mpirun.js';
+
+const [mpirun] = found;
+type Trained = { readonly steps: readonly (readonly number[])[]; readonly losses: readonly number[] };
+type Facts = { readonly batchNorm: Trained; readonly dropout: Trained };
+
+/** How far the weights are from others after each step, for the steps so far. */
+function farthest({ steps }: Trained, expected: Trained): number {
+  return Math.max(
+    ...steps.flatMap((weights, i) => weights.map((w, k) => Math.abs(w - expected.steps[i]![k]!) / (i + 1))),
+  );
+}
+
+describe.skipIf(mpirun === undefined)('training in processes that mpirun starts (skipped without mpirun)', () => {
+  it.each(ranksOf(process.env))('is that of one process: %i of them', async (ranks) => {
+    const [together, alone] = await Promise.all([
+      runTold<Facts>(mpirun!, { ranks, program: 'training', args: ['1'] }),
+      // Several normalize each its own rows, as one does that adds up batches of that size.
+      runTold<Facts>(mpirun!, { ranks: 1, program: 'training', args: [String(ranks)] }),
+    ]);
+    expect([together.code, together.facts.length, alone.code]).toEqual([0, ranks, 0]);
+    // One of them has printed a line for each epoch of two trainings, and nothing else has been.
+    expect(together.err.match(/^epoch \d\/5: .*/gm)).toHaveLength(10);
+    expect(together.err.split('\n')).toHaveLength(10 + 1);
+    for (const kind of ['batchNorm', 'dropout'] as const) {
+      const one = alone.facts[0]![kind];
+      for (const facts of together.facts) {
+        expect(facts[kind]).toEqual(together.facts[0]![kind]);
+        expect(facts[kind].steps).toHaveLength(50);
+        expect(farthest(facts[kind], one)).toBeLessThan(1e-6);
+        for (const [i, loss] of facts[kind].losses.entries()) expect(loss).toBeCloseTo(one.losses[i]!, 5);
+      }
+    }
+  });
+});
+
+/** Of how many processes there is a test; those of four are for a check on request. */
+function ranksOf({ NEURITE_RANKS = '2' }: NodeJS.ProcessEnv): number[] {
+  return NEURITE_RANKS.split(',').map(Number);
+}
