@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { removeBackend, engine as tfjs } from '@tensorflow/tfjs-core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -69,7 +69,7 @@ describe('setup', () => {
       );
       expect(existsSync(cacheOf(folder))).toBe(true);
       expect((await run('teardown')).code).toBe(0);
-      expect(existsSync(cacheOf(folder))).toBe(false);
+      expect(readdirSync(join(folder, 'cache'))).toEqual([]);
       expect((await run('teardown')).out).toBe(`teardown: there is nothing in ${cacheOf(folder)}.`);
     });
   });
@@ -80,12 +80,15 @@ describe('setup', () => {
       expect(code).toBe(0);
       expect(out).toMatch(/1\/5 make an environment of Python in the cache, 15 MB\n {4}\S+python3 -m venv /);
       expect(out).toMatch(
-        /2\/5 install tensorflow-cpu, a download of 230 to 300 MB, 1\.0 to 1\.3 GB on disk\n {4}\S+python -m pip install --upgrade --no-deps tensorflow-cpu/,
+        /2\/5 install tensorflow-cpu, a download of 230 to 300 MB, 1\.0 to 1\.3 GB on disk\n {4}\S+python -m pip install --no-cache-dir --upgrade --no-deps tensorflow-cpu/,
       );
       const { tensorflow } = JSON.parse(readFileSync(join(cacheOf(folder), 'binding.json'), 'utf8'));
       expect(tensorflow.folder).toBe(join(cacheOf(folder), 'venv', 'lib', 'tensorflow'));
+      const other = join(folder, 'cache', 'neurite', 'another package');
+      mkdirSync(other);
       const removed = (await run('teardown')).out;
       expect(removed).toContain(join(cacheOf(folder), 'venv'));
+      expect(readdirSync(join(folder, 'cache', 'neurite'))).toEqual(['another package']);
     });
   });
 

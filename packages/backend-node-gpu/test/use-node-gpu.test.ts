@@ -2,11 +2,14 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { conv2d, dispose, image, memory, removeBackend, tensor4d, engine as tfjs } from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type * as Index from '../src/index.js';
+import * as index from '../src/index.js';
 import { FAKE_NVIDIA_SMI, fakeTfjsNode, inProject } from './support/fake-project.js';
 
+/** For tests that load no TensorFlow. */
+const { probe, useNodeGpu } = index;
+
 /** The package as a new process loads it: TensorFlow is loaded once in a process. */
-async function fresh(): Promise<typeof Index> {
+async function fresh(): Promise<typeof index> {
   vi.resetModules();
   return import('../src/index.js');
 }
@@ -34,7 +37,6 @@ const noDriver = { 'bin/nvidia-smi': '#!/bin/sh\nexit 9\n' };
 
 describe('useNodeGpu', () => {
   it('says in one line what it chose, and why it passed over the others', async () => {
-    const { useNodeGpu } = await fresh();
     await inProject(noDriver, async () => {
       await useNodeGpu({ prefer: 'wasm' });
       const before = memory().numTensors;
@@ -53,7 +55,6 @@ describe('useNodeGpu', () => {
   });
 
   it('tries what is preferred first, and nothing else where it is strict', async () => {
-    const { useNodeGpu } = await fresh();
     await inProject(noDriver, async () => {
       const report = await useNodeGpu({ prefer: ['tensorflow-cpu', 'wasm'] });
       expect(report.tried.map(({ engine }) => engine)).toEqual(['tensorflow-cpu', 'wasm']);
@@ -69,7 +70,6 @@ describe('useNodeGpu', () => {
   });
 
   it('refuses options that mean nothing', async () => {
-    const { useNodeGpu } = await fresh();
     await expect(useNodeGpu({ prefer: 'cuda' as never })).rejects.toThrow(
       "useNodeGpu: `prefer` must be 'tensorflow-gpu', 'webgpu', 'wasm' or 'tensorflow-cpu'; received 'cuda'.",
     );
@@ -111,7 +111,6 @@ describe('TensorFlow', () => {
   });
 
   it('is passed over without the GPU that is asked for, without its package, and without its addon', async () => {
-    const { useNodeGpu } = await fresh();
     const reasonIn = (files: Record<string, string>, device?: string | number): Promise<string | undefined> =>
       inProject(files, async () => {
         const { tried } = await useNodeGpu({
@@ -167,7 +166,6 @@ describe('TensorFlow', () => {
 
 describe('probe', () => {
   it('says what is there and what is missing, and turns nothing on', async () => {
-    const { probe } = await fresh();
     const before = tfjs().backendName;
     await inProject(gpuInstalled, async () => {
       const { best, engines } = await probe();

@@ -140,7 +140,9 @@ async function installSteps(environment: string): Promise<{
   const make = [python, '-m', 'venv', environment] as const;
   // The libraries are all that is used of it; with CUDA they come as packages of their own.
   const alone = wheel() === 'tensorflow-cpu' ? ['--no-deps'] : [];
-  const install = [join(environment, 'bin', 'python'), '-m', 'pip', 'install', '--upgrade', ...alone, wheel()] as const;
+  // Without a cache of pip's own, which teardown would leave.
+  const pip = [join(environment, 'bin', 'python'), '-m', 'pip', 'install', '--no-cache-dir', '--upgrade'] as const;
+  const install = [...pip, ...alone, wheel()] as const;
   return {
     expected: {
       folder: join(environment, 'lib', await nameOf(python), 'site-packages', 'tensorflow'),

@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { cacheFolder } from '../cache-folder.js';
 import { runSteps } from './steps.js';
 
@@ -24,10 +24,20 @@ export async function teardown({
   await runSteps(
     [
       ...steps,
-      { title: `remove ${cache}`, details: () => [], run: async () => rmSync(cache, { recursive: true, force: true }) },
+      {
+        title: `remove ${cache}, and ${dirname(cache)} if it is empty`,
+        details: () => [],
+        run: async () => remove(cache),
+      },
     ],
     { dryRun, say },
   );
+}
+
+function remove(cache: string): void {
+  rmSync(cache, { recursive: true, force: true });
+  // The folder of all packages, which other ones may use.
+  if (readdirSync(dirname(cache)).length === 0) rmdirSync(dirname(cache));
 }
 
 function sizeOf(path: string): number {
