@@ -3,14 +3,15 @@ import { verdict } from '../lib/check.mjs';
 import { root } from '../lib/workspace.mjs';
 
 /**
- * `npm test` takes a sample of the operations, and trains for a few steps: compiling shaders takes minutes.
+ * `npm test` takes a sample of them, and trains for a few steps: compiling shaders takes minutes.
  *
  * @type {import('../lib/check.mjs').Check}
  */
 export const dawn = {
   name: 'dawn',
   alone: true,
-  title: 'WebGPU in Node: every operation is as right as in a page, and 2,000 steps hold no more memory than 1,000',
+  title:
+    'WebGPU in Node: every operation, layer, loss and optimizer is as right as in a page, and 2,000 steps hold no more memory than 1,000',
   onRequest: true,
   run: async () => {
     const failures = [];

@@ -8,14 +8,15 @@ const command = join(root, 'packages', 'backend-node-gpu', 'dist', 'internal', '
 
 /**
  * Downloads TensorFlow, 230 to 300 MB, and removes it again; `NEURITE_TENSORFLOW_AT` names one that is there (its folder, an
- * environment of Python, an interpreter). `NEURITE_TENSORFLOW_NODE="npx -y -p node@24 node"` runs the operations in another Node.
+ * environment of Python, an interpreter). `NEURITE_TENSORFLOW_NODE="npx -y -p node@24 node"` runs them in another Node.
  *
  * @type {import('../lib/check.mjs').Check}
  */
 export const tensorflow = {
   name: 'tensorflow',
   alone: true,
-  title: 'TensorFlow in Node: setup builds the binding, and every operation is as right as committed; downloads 230 MB',
+  title:
+    'TensorFlow in Node: setup builds the binding, every operation is as right as committed, and what trains as in a page; downloads 230 MB',
   onRequest: true,
   run: () =>
     inTemporaryFolder('tensorflow', async (folder) => {

@@ -3,26 +3,19 @@ import { expect, it } from 'vitest';
 import { type Column, specs } from '../src/columns.js';
 import { own } from '../src/families/own/index.js';
 import { checkInNode } from '../src/node-gpu.js';
-
-/**
- * A project with tfjs-node, for whose binding `setup` has run with the cache of `NEURITE_CACHE`. `npm run check -- tensorflow`
- * makes one, and downloads TensorFlow for it.
- */
-const project = process.env.NEURITE_TENSORFLOW;
-const none = 'it takes TensorFlow, a download of 230 MB: npm run check -- tensorflow';
-const command = (process.env.NEURITE_TENSORFLOW_NODE ?? process.execPath).split(' ') as [string, ...string[]];
+import { NO_TENSORFLOW, tensorflowProcess } from './support/tensorflow-process.js';
 
 /** How many a process takes at most. */
 const PART = 100;
 const names = specs.map(({ name }) => name);
 
 it('on TensorFlow in Node operations are as right as committed, our own without an exception', async (context) => {
-  if (project === undefined) return context.skip(none);
+  if (tensorflowProcess === undefined) return context.skip(NO_TENSORFLOW);
   const column: Record<string, Column[string]> = {};
   for (let first = 0; first < names.length; first += PART) {
     const part = names.slice(first, first + PART);
     const runs = { value: 2, gradient: 2, second: 1, allShapes: true, elements: 8 };
-    const found = await checkInNode('tensorflow-cpu', { names: part, runs, project, command });
+    const found = await checkInNode('tensorflow-cpu', { names: part, runs, ...tensorflowProcess });
     Object.assign(column, found.column);
     process.stdout.write(`${found.device}: ${Object.keys(column).length} of ${names.length} operations\n`);
   }

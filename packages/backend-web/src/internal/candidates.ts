@@ -1,7 +1,8 @@
-import type { WasmOptions } from '@neurite/backend-wasm';
+import { probeWasm, useWasm, type WasmOptions } from '@neurite/backend-wasm';
 import type { Candidate } from '@neurite/webgpu-kernels/engine-candidate';
+import { wasmCandidate } from '@neurite/webgpu-kernels/wasm-candidate';
 import type { EngineName } from '../engine-name.js';
-import { cpuCandidate, wasmCandidate } from './host-candidates.js';
+import { cpuCandidate } from './cpu-candidate.js';
 import { webglCandidate } from './webgl-candidate.js';
 import { webgpuCandidate } from './webgpu-candidate.js';
 
@@ -12,6 +13,6 @@ export const AFTER_LOSS = 'reload the page';
 export const candidates: { readonly [Name in EngineName]: Candidate<Name, WasmOptions> } = {
   webgpu: webgpuCandidate,
   webgl: webglCandidate,
-  wasm: wasmCandidate,
+  wasm: wasmCandidate({ probeWasm, useWasm }, (options: WasmOptions) => options),
   cpu: cpuCandidate,
 };

@@ -1,6 +1,12 @@
 /** Numbers of a tensor, in its order. */
 export type Numbers = readonly number[];
 
+/** Numbers of tensors by their names. */
+export type Named = Readonly<Record<string, Numbers>>;
+
+/** What an engine found, and what it should have. */
+export type Both = Readonly<Record<'found' | 'expected', Named>>;
+
 /** A case of `fixtures/losses`; what is unknown here is JSON. */
 export type LossCase = {
   readonly name: string;
