@@ -89,16 +89,17 @@ function addTile(
   addPair(to, sum30, sum31);
 }
 
-/** Subtracts `center`, of `depth` numbers, from each row of `a`, rows × depth. */
-export function subtractRow(a: usize, center: usize, rows: u32, depth: u32): void {
-  const deep: usize = <usize>depth << 3;
-  const even: usize = deep & ~15;
+/** Writes each row less `center` to `target`, whose rows begin `stride` apart; source and target may be the same. */
+export function centerRows(source: usize, center: usize, target: usize, rows: u32, columns: u32, stride: u32): void {
+  const size: usize = <usize>columns << 3;
+  const even: usize = size & ~15;
   for (let row: u32 = 0; row < rows; row++) {
     for (let k: usize = 0; k < even; k += 16) {
-      v128.store(a + k, f64x2.sub(v128.load(a + k), v128.load(center + k)));
+      v128.store(target + k, f64x2.sub(v128.load(source + k), v128.load(center + k)));
     }
-    if (even < deep) store<f64>(a + even, load<f64>(a + even) - load<f64>(center + even));
-    a += deep;
+    if (even < size) store<f64>(target + even, load<f64>(source + even) - load<f64>(center + even));
+    source += size;
+    target += <usize>stride << 3;
   }
 }
 
@@ -129,6 +130,26 @@ export function addRows(a: usize, factors: usize, target: usize, rows: u32, dept
       const factor = v128.load64_splat(factors + (<usize>row << 3));
       low = f64x2.add(low, f64x2.mul(factor, v128.load(from)));
       high = f64x2.add(high, f64x2.mul(factor, v128.load(from, 16)));
+      from += deep;
+    }
+    v128.store(target + k, low);
+    v128.store(target + k, high, 16);
+  }
+}
+
+/** target[k] += Σ factors[row] a[row, k]²; `a` is rows × depth, and `depth` is a multiple of 4. */
+export function addSquares(a: usize, factors: usize, target: usize, rows: u32, depth: u32): void {
+  const deep: usize = <usize>depth << 3;
+  for (let k: usize = 0; k < deep; k += 32) {
+    let low = v128.load(target + k);
+    let high = v128.load(target + k, 16);
+    let from = a + k;
+    for (let row: u32 = 0; row < rows; row++) {
+      const factor = v128.load64_splat(factors + (<usize>row << 3));
+      const left = v128.load(from);
+      const right = v128.load(from, 16);
+      low = f64x2.add(low, f64x2.mul(factor, f64x2.mul(left, left)));
+      high = f64x2.add(high, f64x2.mul(factor, f64x2.mul(right, right)));
       from += deep;
     }
     v128.store(target + k, low);

@@ -91,9 +91,8 @@ describe('linear models', () => {
     });
     expectNear(products[0]!, products[1]!, 1e-12);
     const sums = [false, true].map((own) => {
-      const center = uniforms(7, 9);
       return [1, 5].flatMap((outputs) => {
-        const products = new ScoreProducts(x, { center, weights, outputs, plain: own });
+        const products = new ScoreProducts(x, { center: true, weights, outputs, plain: own });
         // Half the sum of the squares of the scores, whose derivatives are the scores.
         const derive: UseScores = (scores, { rows, stride }) =>
           Array.from(
@@ -101,10 +100,10 @@ describe('linear models', () => {
             (_, i) => scores[Math.floor(i / outputs) * stride + (i % outputs)]! ** 2 / 2,
           ).reduce((sum, value) => sum + value, 0);
         const { loss, gradient } = products.evaluate(uniforms(8 * outputs, 10), derive);
-        return [loss, ...gradient, ...products.squares];
+        return [loss, ...gradient, ...products.means, ...products.squares];
       });
     });
-    expect(sums[0]).toHaveLength(2 * (1 + 8) + 8 * 6);
+    expect(sums[0]).toHaveLength(2 * (1 + 7 + 8) + 8 * 6);
     expectNear(sums[0]!, sums[1]!, 1e-12);
     let expected = 0;
     for (let k = 0; k < 7; k++) expected += x.data[(3 + 200) * 7 + k]! * matrix[4 * 7 + k]!;

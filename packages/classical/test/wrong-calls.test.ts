@@ -50,6 +50,17 @@ test.each(makers)('%s says what it takes', async (name, make, learnsFrom) => {
     () => fit(not({ rows: 1, columns: 2, data: ['1', '2'] })),
     `${where}: \`x.data\` must be a Float64Array or a Float32Array; received ['1', '2'].`,
   );
+  const infinite = { ...x, data: x.data.map((value, i) => (i === 100 ? Number.POSITIVE_INFINITY : value)) };
+  const finite = /Boosting|Tree|randomForest/.test(name)
+    ? 'finite values, or NaN where one is missing'
+    : 'finite values';
+  const refusal = (phase: string): string =>
+    `${name}.${phase}: \`x\` must have ${finite}; received Infinity in row 33, column 1.`;
+  await expectRefusal(() => fit(infinite), refusal('fit'));
+  const learned = (await fit(x)) as { predict?: (x: Table) => unknown; transform?: (x: Table) => unknown };
+  for (const phase of ['predict', 'transform'] as const) {
+    if (learned[phase] !== undefined) await expectRefusal(() => learned[phase]!(infinite), refusal(phase));
+  }
   await expectRefusal(
     () => fit(x, not({ sampleWeight: [1] })),
     `${where}: \`options\` must be among ${options}; received \`sampleWeight\`.`,

@@ -2,7 +2,7 @@ import type { LearnOptions, SavedEstimator, Table } from '@neurite/core';
 import { checkInteger, checkNumber, resolveOptions } from '@neurite/core/checks';
 import { ArgumentError, FormatError, ShapeError } from '@neurite/core/errors';
 import { eigenSymmetric, matrix } from '@neurite/numeric';
-import { checkTable } from '../internal/check-table.js';
+import { allFinite, checkTable } from '../internal/check-table.js';
 import { givenWeights } from '../internal/check-targets.js';
 import { momentsOf } from '../internal/products/moments.js';
 import { Multiplier } from '../internal/products/multiplier.js';
@@ -69,8 +69,10 @@ export function pca(options: PcaOptions = {}): Pca {
     name: KIND,
     fit: (x, learn = {}) => {
       const where = `${KIND}.fit`;
-      checkTable(where, x);
+      checkTable(where, x, { known: true });
       const { gram, means, total, size } = momentsOf(x, { weights: givenWeights(where, learn, x.rows), center: true });
+      // Values that are not finite leave no finite mean.
+      if (!allFinite(means)) checkTable(where, x);
       const { values, vectors } = eigenSymmetric(matrix(gram, [size, size]));
       const most = Math.min(size, x.rows);
       // The largest first; rounding may leave a variance of 0 below it.
@@ -131,14 +133,15 @@ function fitted(learned: Learned, whiten: boolean): FittedPca {
     name: KIND,
     ...learned,
     transform: (x) => {
-      checkTable(`${KIND}.transform`, x, { columns });
+      checkTable(`${KIND}.transform`, x, { columns, known: true });
       const data = new Float64Array(x.rows * count);
       const range = { start: 0, count: x.rows, center: means };
       new Multiplier(components, columns).multiply(x, range, ({ products, stride, first, rows }) => {
         for (let row = 0; row < rows; row++) {
-          data.set(products.subarray(row * stride, row * stride + count), (first + row) * count);
+          for (let k = 0; k < count; k++) data[(first + row) * count + k] = products[row * stride + k]!;
         }
       });
+      if (!allFinite(data)) checkTable(`${KIND}.transform`, x, { columns });
       if (scales !== undefined) for (let i = 0; i < data.length; i++) data[i]! /= scales[i % count]!;
       return { rows: x.rows, columns: count, data };
     },

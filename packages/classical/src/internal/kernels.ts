@@ -14,7 +14,7 @@ type Kernels = {
     counts: number,
   ) => void;
 } & {
-  readonly [Name in 'dotRows' | 'addRows']: (
+  readonly [Name in 'dotRows' | 'addRows' | 'addSquares']: (
     a: number,
     vector: number,
     target: number,
@@ -33,7 +33,14 @@ type Kernels = {
 } & {
   readonly addGram: (a: number, rows: number, width: number, target: number) => void;
   readonly addProducts: (a: number, b: number, target: number, rows: number, widthA: number, widthB: number) => void;
-  readonly subtractRow: (a: number, center: number, rows: number, depth: number) => void;
+  readonly centerRows: (
+    source: number,
+    center: number,
+    target: number,
+    rows: number,
+    columns: number,
+    stride: number,
+  ) => void;
   readonly findLargest: (
     scores: number,
     count: number,

@@ -52,9 +52,9 @@ export function logisticRegression(options: LogisticRegressionOptions = {}): Log
     name: KIND,
     fit: (x, y, learn = {}) => {
       const where = `${KIND}.fit`;
-      checkTable(where, x);
+      checkTable(where, x, { known: true });
       const { labels, classes, weights } = classTargets(where, { y, rows: x.rows, classWeights }, learn);
-      return fitted(fitScores({ x, labels, weights }, rules, crossEntropyOf(classes)));
+      return fitted(fitScores({ where, x, labels, weights }, rules, crossEntropyOf(classes)));
     },
     restore: (saved) => fitted(restorePlanes(KIND, VERSION, saved)),
   };

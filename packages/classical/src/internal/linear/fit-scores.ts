@@ -1,8 +1,11 @@
 import type { Table } from '@neurite/core';
 import { minimize } from '@neurite/numeric';
+import { allFinite, checkTable } from '../check-table.js';
 import { ScoreProducts, type UseScores } from '../products/score-products.js';
 
 type ScoreProblem = {
+  readonly where: string;
+  /** Whose values have not been looked at. */
   readonly x: Table;
   readonly labels: Int32Array;
   readonly weights: Float64Array | undefined;
@@ -50,14 +53,17 @@ export function squaredHingeOf(classes: number): ScoreLoss {
 
 /** Looks for coefficients of columns with mean 0 and deviation 1, where L-BFGS needs few steps, and scales them back. */
 export function fitScores(
-  { x, labels, weights }: ScoreProblem,
+  { where, x, labels, weights }: ScoreProblem,
   { c, intercept, tolerance, maxIterations }: ScoreRules,
   { outputs, derive, relative }: ScoreLoss,
 ): { readonly coefficients: Float64Array; readonly intercepts: Float64Array } {
   const { columns } = x;
   const width = columns + 1;
-  const { means, total } = meansOf(x, weights, intercept);
-  const products = new ScoreProducts(x, { center: means, weights, outputs });
+  // Without an intercept, columns stay where they are.
+  const products = new ScoreProducts(x, { center: intercept, weights, outputs });
+  const { means, total } = products;
+  // Values that are not finite leave no finite mean.
+  if (!allFinite(means)) checkTable(where, x);
   const scales = products.squares.map((sum) => Math.sqrt(sum / total) || 1);
   const deriveBlock: UseScores = (scores, { first, rows, stride }) => {
     let loss = 0;
@@ -103,7 +109,7 @@ export function fitScores(
     for (let column = 0; column < columns; column++) {
       const coefficient = found[k * width + column]! / scales[column]!;
       coefficients[k * columns + column] = coefficient;
-      offset -= coefficient * means[column]!;
+      if (intercept) offset -= coefficient * means[column]!;
     }
     intercepts[k] = offset;
   }
@@ -138,23 +144,4 @@ function softmaxOf(classes: number): ScoreLoss['derive'] {
     scores[at + label]! -= 1;
     return Math.log(sum) + largest - own;
   };
-}
-
-/** Without an intercept, columns stay where they are: the means are 0. */
-function meansOf(
-  { rows, columns, data }: Table,
-  weights: Float64Array | undefined,
-  intercept: boolean,
-): { means: Float64Array; total: number } {
-  const means = new Float64Array(columns);
-  let total = 0;
-  for (let row = 0; row < rows; row++) {
-    const weight = weights === undefined ? 1 : weights[row]!;
-    total += weight;
-    if (intercept) {
-      for (let column = 0; column < columns; column++) means[column]! += weight * data[row * columns + column]!;
-    }
-  }
-  for (let column = 0; column < columns; column++) means[column]! /= total;
-  return { means, total };
 }

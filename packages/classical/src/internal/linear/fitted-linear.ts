@@ -29,10 +29,12 @@ export function linearEstimator(
     name: kind,
     fit: (x, y, learn: LearnOptions = {}) => {
       const where = `${kind}.fit`;
-      checkTable(where, x);
+      checkTable(where, x, { known: true });
       checkValues(where, y, x.rows);
       const weights = givenWeights(where, learn, x.rows);
       const moments = momentsOf(x, { y, weights, center: intercept });
+      // Values that are not finite leave no finite mean.
+      if (!allFinite(moments.means)) checkTable(where, x);
       const coefficients = solve({ x, y, weights, moments });
       return fittedLinear(kind, coefficients, interceptOf(moments, coefficients, intercept));
     },

@@ -7,11 +7,16 @@ export function centered({ rows, columns, data }: Table, center: Float64Array): 
   return result;
 }
 
-/** target = data − center, in each row of as many columns. */
-export function subtract(data: Table['data'], center: Float64Array, target: Float64Array): void {
+/** target = data − center, in each row of as many columns. @param stride from a row of the target to the next */
+export function subtract(
+  data: Table['data'],
+  center: Float64Array,
+  target: Float64Array,
+  stride: number = center.length,
+): void {
   const columns = center.length;
-  for (let from = 0; from < data.length; from += columns) {
-    for (let column = 0; column < columns; column++) target[from + column] = data[from + column]! - center[column]!;
+  for (let from = 0, to = 0; from < data.length; from += columns, to += stride) {
+    for (let column = 0; column < columns; column++) target[to + column] = data[from + column]! - center[column]!;
   }
 }
 

@@ -1,9 +1,6 @@
 import type { Table } from '@neurite/core';
-import { openKernels, roomFor } from '../kernels.js';
-import { subtract } from './centered.js';
-
-/** So many rows at a time stay in the cache, and their sums are added up by blocks, which keeps rounding small. */
-const BLOCK = 128;
+import { roomFor } from '../kernels.js';
+import { BLOCK, RowBlocks } from './row-blocks.js';
 
 export type Moments = {
   /** The sum of the weights. */
@@ -35,28 +32,17 @@ export function momentsOf(
     readonly plain?: boolean;
   },
 ): Moments {
-  const { rows, columns, data } = x;
-  const size = columns + (y === undefined ? 0 : 1);
-  const { means, total } = meansOf(x, y, weights);
-  const width = Math.ceil(size / 4) * 4;
-  const bytes = roomFor(BLOCK * width * 8) + roomFor(width * width * 8) + roomFor(width * 8);
-  const memory = plain ? undefined : openKernels(bytes);
-  const block = memory?.doubles(BLOCK * width) ?? new Float64Array(BLOCK * width);
+  const blocks = new RowBlocks(x, { y, room: (wide) => roomFor(wide * wide * 8), plain });
+  const { block, memory, size, width } = blocks;
   const sums = memory?.doubles(width * width) ?? new Float64Array(width * width);
-  const middle = memory?.doubles(width) ?? new Float64Array(width);
-  if (center) middle.set(means);
-  for (let start = 0; start < rows; start += BLOCK) {
-    const count = Math.min(BLOCK, rows - start);
-    for (let i = 0; i < count; i++) {
-      const from = (start + i) * columns;
-      block.set(data.subarray(from, from + columns), i * width);
-      if (y !== undefined) block[i * width + columns] = y[start + i]!;
-    }
-    if (memory !== undefined) memory.kernels.subtractRow(block.byteOffset, middle.byteOffset, count, width);
-    else subtract(block.subarray(0, count * width), middle, block);
-    if (weights !== undefined) scaleRows(block, weights.subarray(start, start + count), width);
-    if (memory !== undefined) memory.kernels.addGram(block.byteOffset, count, width, sums.byteOffset);
-    else addGram(block, sums, count, width);
+  const { means, total } = blocks.means(weights);
+  const middle = center ? means : new Float64Array(size);
+  for (let start = 0; start < x.rows; start += BLOCK) {
+    const rows = Math.min(BLOCK, x.rows - start);
+    blocks.load(start, rows, middle);
+    if (weights !== undefined) scaleRows(block, weights.subarray(start, start + rows), width);
+    if (memory !== undefined) memory.kernels.addGram(block.byteOffset, rows, width, sums.byteOffset);
+    else addGram(block, sums, rows, width);
   }
   const gram = new Float64Array(size * size);
   for (let i = 0; i < size; i++) {
@@ -66,28 +52,6 @@ export function momentsOf(
     }
   }
   return { total, means, gram, size };
-}
-
-function meansOf(
-  { rows, columns, data }: Table,
-  y: ArrayLike<number> | undefined,
-  weights: Float64Array | undefined,
-): { means: Float64Array; total: number } {
-  const size = columns + (y === undefined ? 0 : 1);
-  const means = new Float64Array(size);
-  const block = new Float64Array(size);
-  let total = 0;
-  for (let start = 0; start < rows; start += BLOCK) {
-    block.fill(0);
-    for (let row = start; row < Math.min(rows, start + BLOCK); row++) {
-      const weight = weights === undefined ? 1 : weights[row]!;
-      total += weight;
-      for (let column = 0; column < columns; column++) block[column]! += weight * data[row * columns + column]!;
-      if (y !== undefined) block[columns]! += weight * y[row]!;
-    }
-    for (let i = 0; i < size; i++) means[i]! += block[i]!;
-  }
-  return { means: means.map((sum) => sum / total), total };
 }
 
 /** Multiplies each row by the root of its weight. */

@@ -2,9 +2,7 @@ import type { Table } from '@neurite/core';
 import { openKernels, roomFor } from '../kernels.js';
 import { subtract } from './centered.js';
 import { packPanels, panelAt } from './panels.js';
-
-/** So many rows at a time stay in the cache. */
-const BLOCK = 128;
+import { BLOCK } from './row-blocks.js';
 
 /** Multiplies rows by a matrix that stays. */
 export class Multiplier {
@@ -64,9 +62,9 @@ export class Multiplier {
       if (this.#memory === undefined) this.#plain(own, center);
       else {
         const [a, b, to] = [this.#a.byteOffset, this.#b.byteOffset, this.#target.byteOffset];
-        const { multiply, subtractRow } = this.#memory.kernels;
+        const { multiply, centerRows } = this.#memory.kernels;
         this.#a.set(own);
-        if (center !== undefined) subtractRow(a, this.#center.byteOffset, rows, columns);
+        if (center !== undefined) centerRows(a, this.#center.byteOffset, a, rows, columns, columns);
         multiply(a, b, to, Math.ceil(rows / 4) * 4, this.#depth, this.#padded);
       }
       use({ products: this.#target, stride: this.#padded, first, rows });

@@ -1,17 +1,19 @@
 import type { Table } from '@neurite/core';
 import { openKernels, roomFor } from '../kernels.js';
 import { panelAt } from './panels.js';
-
-/** So many rows at a time stay in the cache, while their scores are computed, and their part of the gradient after that. */
-const BLOCK = 128;
+import { BLOCK, RowBlocks } from './row-blocks.js';
 
 /** Uses the scores of a block of rows, `stride` apart; for a gradient it turns them into the derivatives of the loss and gives that. */
 export type UseScores = (scores: Float64Array, block: ScoreBlock) => number;
 
 type ScoreBlock = { readonly first: number; readonly rows: number; readonly stride: number };
 
-/** Centered rows with a 1 at the end, for linear scores, their loss and its gradient, again and again. */
+/** Rows with a 1 at the end, for linear scores, their loss and its gradient, again and again. */
 export class ScoreProducts {
+  /** The weighted means of the columns. */
+  readonly means: Float64Array;
+  /** The sum of the weights. */
+  readonly total: number;
   /** Σ w x² of each column, with the 1. */
   readonly squares: Float64Array;
   readonly #rows: number;
@@ -27,26 +29,30 @@ export class ScoreProducts {
   readonly #scores: Float64Array;
   readonly #gradient: Float64Array;
 
-  /** @param plain whether TypeScript does the work, even where kernels could */
+  /**
+   * @param center whether means are subtracted
+   * @param plain whether TypeScript does the work, even where kernels could
+   */
   constructor(
-    { rows, columns, data }: Table,
+    x: Table,
     {
       center,
       weights,
       outputs,
       plain = false,
     }: {
-      readonly center: Float64Array;
+      readonly center: boolean;
       readonly weights?: Float64Array | undefined;
       readonly outputs: number;
       readonly plain?: boolean;
     },
   ) {
-    const width = columns + 1;
-    const depth = Math.ceil(width / 4) * 4;
+    const { rows, columns } = x;
+    const blocks = new RowBlocks(x, { y: new Float64Array(rows).fill(1), plain });
+    const depth = blocks.width;
     const stride = outputs === 1 ? 1 : Math.ceil(outputs / 4) * 4;
     this.#rows = rows;
-    this.#width = width;
+    this.#width = blocks.size;
     this.#outputs = outputs;
     this.#depth = depth;
     this.#stride = stride;
@@ -57,20 +63,14 @@ export class ScoreProducts {
     this.#factors = take(sizes[1]!);
     this.#scores = take(sizes[2]!);
     this.#gradient = take(sizes[3]!);
-    this.squares = new Float64Array(width);
-    const { squares } = this;
-    const own = this.#data;
-    for (let row = 0; row < rows; row++) {
-      const weight = weights === undefined ? 1 : weights[row]!;
-      const [from, to] = [row * columns, row * depth];
-      for (let column = 0; column < columns; column++) {
-        const value = data[from + column]! - center[column]!;
-        own[to + column] = value;
-        squares[column]! += weight * value * value;
-      }
-      own[to + columns] = 1;
-      squares[columns]! += weight;
-    }
+    const { means, total } = blocks.means(weights);
+    this.means = means.subarray(0, columns);
+    this.total = total;
+    const middle = new Float64Array(blocks.size);
+    if (center) middle.set(this.means);
+    this.squares = blocks.squares(middle, weights, (block, start, count) => {
+      this.#data.set(block.subarray(0, count * depth), start * depth);
+    });
   }
 
   /** @param coefficients outputs × (columns + 1) @returns the sum of what `use` gives for the scores of each block */
