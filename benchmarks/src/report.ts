@@ -65,17 +65,22 @@ export function formatRatios(
   const lines = results
     .toSorted((a, b) => worst(b) - worst(a))
     .map((result) => {
-      const cells = columns.map(([name]) => {
+      const cells = columns.map(([name, heading]) => {
         const differs = result.remark?.replace(/^.*: /, '').split('; ').includes(name) === true ? '≠' : ' ';
-        return `${(ratio(result, name)?.toFixed(2) ?? '–').padStart(8)}${differs}`;
+        return `${(ratio(result, name)?.toFixed(2) ?? '–').padStart(widthOf(heading))}${differs}`;
       });
       const peak = result.flops === undefined ? undefined : 1 / (ratio(result, share) ?? Number.POSITIVE_INFINITY);
       const reached = peak === undefined ? '–' : `${(100 * peak).toFixed(0)} %`;
       const { row, size = '', measurements } = result;
       return `${row!.padEnd(43)}${size.padEnd(15)}${digits(measurements[0]!.median).padStart(7)}${cells.join('')}${reached.padStart(7)}`;
     });
-  const heads = columns.map(([, heading]) => `${heading.padStart(8)} `).join('');
+  const heads = columns.map(([, heading]) => `${heading.padStart(widthOf(heading))} `).join('');
   return [`${''.padEnd(58)}${'ours ms'.padStart(7)}${heads}${'of peak'.padStart(7)}`, ...lines];
+}
+
+/** A space stands before each column. */
+function widthOf(heading: string): number {
+  return Math.max(8, heading.length + 1);
 }
 
 /** Which kernels are slower than the peer's, worst first, and which cannot be compared. */

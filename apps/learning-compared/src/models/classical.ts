@@ -1,6 +1,5 @@
 import {
   decisionTreeClassifier,
-  extraTreesClassifier,
   gaussianNaiveBayes,
   gradientBoostingClassifier,
   kNeighborsClassifier,
@@ -25,7 +24,6 @@ export const estimators: Readonly<Record<ClassicalName, (samples: number) => Est
   naiveBayes: () => gaussianNaiveBayes({ smoothing: 0.01 }),
   decisionTree: () => decisionTreeClassifier(),
   randomForest: () => randomForestClassifier(),
-  extraTrees: () => extraTreesClassifier(),
   // 20 rows in each leaf, the default, are two fifths of 50 samples.
   gradientBoosting: (samples) =>
     gradientBoostingClassifier({
@@ -39,8 +37,8 @@ export const estimators: Readonly<Record<ClassicalName, (samples: number) => Est
 
 /** The settings in words, for the report. */
 export const CLASSICAL_SETTINGS: readonly (readonly [name: string, value: string])[] = [
-  ['logistic regression, linear support vector machine', 'C = 1, at most 100 steps of L-BFGS'],
-  ['support vector machine with RBF kernel', 'C = 1, γ = 1 / (columns × variance)'],
+  ['logistic regression, linear SVM', 'C = 1, at most 100 steps of L-BFGS'],
+  ['SVM with RBF kernel', 'C = 1, γ = 1 / (columns × variance)'],
   ['nearest neighbors', '5, alike'],
   ['naive Bayes', 'gaussian, smoothing 0.01'],
   ['decision tree', 'until each leaf is pure'],

@@ -3,13 +3,12 @@ import type { InputKind } from '../data/data-set.js';
 /** Models of the package `classical`, by the name of their estimator. */
 export const CLASSICAL = {
   logisticRegression: 'logistic regression',
-  linearSvm: 'linear support vector machine',
-  rbfSvm: 'support vector machine with RBF kernel',
+  linearSvm: 'linear SVM',
+  rbfSvm: 'SVM with RBF kernel',
   nearestNeighbors: 'nearest neighbors',
   naiveBayes: 'naive Bayes',
   decisionTree: 'decision tree',
   randomForest: 'random forest',
-  extraTrees: 'extra trees',
   gradientBoosting: 'gradient boosting',
 } as const;
 
