@@ -107,8 +107,8 @@ describe('the plan', () => {
     const set = await penguins();
     const cells = planCells([set], scaleOf({ quick: false }));
     expect(new Set(cells.map(({ model }) => model)).has('convolutional')).toBe(false);
-    // 9 classical models on both inputs and one network, 2 sizes, 5 seeds.
-    expect(cells).toHaveLength((9 * 2 + 1) * 2 * 5);
+    // 8 classical models on both inputs and one network, 2 sizes, 5 seeds.
+    expect(cells).toHaveLength((8 * 2 + 1) * 2 * 5);
     const images = {
       ...set,
       name: 'images',
