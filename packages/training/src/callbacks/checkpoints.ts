@@ -1,32 +1,12 @@
-import { ArgumentError, type Callback, checkInteger, checkOptions, type Run, resolveOptions } from '@neurite/core';
-import { dispose } from '@tensorflow/tfjs-core';
+import { type Callback, checkInteger, type Run, resolveOptions } from '@neurite/core';
 import { CheckpointFiles } from '../internal/checkpoint-file.js';
-import { assertMonitor, isBetter, type Mode, monitored, resolveMode } from '../internal/monitor.js';
-import { fileOfStep, loadNewest, newestFirst } from '../internal/numbered-checkpoints.js';
+import { type CheckpointsOptions, checkInterval, isCheckpointDue } from '../internal/checkpoints-options.js';
+import { assertMonitor, isBetter, monitored, resolveMode } from '../internal/monitor.js';
+import { assertNone, fileOfStep, loadNewest, newestFirst } from '../internal/numbered-checkpoints.js';
 import { sayWarning } from '../internal/say-warning.js';
-import type { Storage } from '../internal/storage.js';
 import { storageAt } from '../internal/storage-at.js';
 
-/** When checkpoints are written, and which stay. */
-export type CheckpointsOptions = {
-  /** After every how many epochs, or steps, one is written: an integer of at least 1. Default `{ epochs: 1 }`. */
-  readonly every?: { readonly epochs: number } | { readonly steps: number };
-  /** How many of the last ones stay: an integer of at least 1. Default 3. */
-  readonly keep?: number;
-  /** What decides which one is also kept as `best.safetensors`, e.g. `validation.loss`. Default: none is. */
-  readonly best?: string;
-  /** Whether a smaller or a larger value of `best` is better. Default `min` for a loss; must be given for a metric. */
-  readonly mode?: Mode;
-  /** Whether a run goes on where the newest checkpoint in the folder stands. Default true. */
-  readonly resume?: boolean;
-  /**
-   * Whether one is written when the run fails, as Lightning's `OnExceptionCheckpoint`, so that it goes on there; not where the
-   * error came from a callback, since others may not have seen the same steps. Default false.
-   */
-  readonly onException?: boolean;
-  /** Called with a sentence when a checkpoint cannot be read and an older one is taken, or none can be written on an error. Default: a process warning, in a page one of the console. */
-  readonly warn?: (message: string) => void;
-};
+export type { CheckpointsOptions } from '../internal/checkpoints-options.js';
 
 const name = 'checkpoints';
 
@@ -58,16 +38,12 @@ export function checkpoints(folder: string, options: CheckpointsOptions = {}): C
     onException: false,
     warn: sayWarning,
   });
-  checkOptions(`${name} (every)`, every, ['epochs', 'steps']);
-  for (const [unit, value] of Object.entries(every)) checkInteger(name, unit, value, { min: 1 });
+  checkInterval(name, every);
   checkInteger(name, 'keep', keep, { min: 1 });
   const direction = best === undefined ? 'min' : resolveMode(name, best, mode);
   let bestValue: number | undefined;
-  let opened: { readonly storage: Storage; readonly files: CheckpointFiles } | undefined;
-  const open = (): NonNullable<typeof opened> => {
-    const storage = storageAt(name, folder);
-    return { storage, files: new CheckpointFiles(storage) };
-  };
+  let files: CheckpointFiles | undefined;
+  const open = (): CheckpointFiles => new CheckpointFiles(storageAt(name, folder));
 
   /** Whether the epoch that has just ended is the best so far. */
   const improves = ({ history }: Run): boolean => {
@@ -77,71 +53,44 @@ export function checkpoints(folder: string, options: CheckpointsOptions = {}): C
     bestValue = value;
     return true;
   };
-  const write = async (run: Run, names: readonly string[]): Promise<void> => {
-    const { files } = opened!; // `trainBegin` has opened it
-    const snapshot = await run.snapshot();
-    try {
-      for (const file of names) await files.save(file, snapshot);
-    } finally {
-      dispose(Object.values(snapshot.tensors));
-    }
-  };
-  const isDue = (run: Run, point: 'step' | 'epoch'): boolean => {
-    const ended = run.stopped !== undefined || (point === 'epoch' && run.history.length === run.epochs);
-    if (ended) return true;
-    return 'steps' in every
-      ? point === 'step' && run.step % every.steps === 0
-      : point === 'epoch' && run.history.length % every.epochs === 0;
-  };
 
   return {
     name,
     firstOnly: true,
     resume: async () => {
-      opened = open();
-      const { storage, files } = opened;
-      await storage.clean();
-      const found = newestFirst(await storage.list());
-      if (found.length === 0) return undefined;
-      if (!resume) {
-        throw new ArgumentError({
-          where: name,
-          argument: 'folder',
-          expected: 'have no checkpoints when `resume` is false',
-          received: `${folder} with ${found.length}`,
-          advice: 'Remove them, or take another folder',
-        });
-      }
-      return loadNewest(storage, { files, names: found, warn });
+      files = open();
+      await files.storage.clean();
+      const found = newestFirst(await files.storage.list());
+      if (!resume) assertNone(name, folder, found);
+      return found.length === 0 ? undefined : loadNewest(files, found, warn);
     },
     trainBegin: (run, saved) => {
       // Another callback may have resumed the run before this one was asked.
-      opened ??= open();
+      files ??= open();
       if (best !== undefined) assertMonitor(name, 'best', best, run);
       // Written by `save` below, in a file whose format has been checked.
       bestValue = (saved?.json as { best: number | null } | undefined)?.best ?? undefined;
     },
     checkpoint: async (run, point) => {
       const improved = point === 'epoch' && improves(run);
-      const due = isDue(run, point);
+      const due = isCheckpointDue(run, point, every);
       if (!improved && !due) return;
-      await write(run, [...(improved ? ['best.safetensors'] : []), ...(due ? [fileOfStep(run.step)] : [])]);
-      const { storage } = opened!; // `trainBegin` has opened it
+      const { storage } = files!; // `trainBegin` has opened it
+      await files!.saveRun(run, [...(improved ? ['best.safetensors'] : []), ...(due ? [fileOfStep(run.step)] : [])]);
       for (const file of newestFirst(await storage.list()).slice(keep)) await storage.remove(file);
     },
     exception: async (run) => {
       if (!onException) return;
+      const file = fileOfStep(run.step);
       try {
-        await write(run, [fileOfStep(run.step)]);
+        await files!.saveRun(run, [file]);
       } catch (error) {
         // The error of the run is the one to tell.
-        warn(
-          `${name}: ${fileOfStep(run.step)} cannot be written: ${error instanceof Error ? error.message : String(error)}`,
-        );
+        warn(`${name}: ${file} cannot be written: ${error instanceof Error ? error.message : String(error)}`);
       }
     },
     trainEnd: () => {
-      opened = undefined;
+      files = undefined;
     },
     save: () => ({ json: { best: bestValue ?? null } }),
   };

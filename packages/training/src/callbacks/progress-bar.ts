@@ -1,29 +1,16 @@
-import { type Callback, checkNumber, checkOptions, type EpochRecord, type Run } from '@neurite/core';
+import { type Callback, checkNumber, checkOptions, type Run } from '@neurite/core';
 import stringWidth from 'string-width';
-import { numbersOf } from '../internal/monitor.js';
-import { bar, formatCount, formatDuration, formatNumber, joinParts, type Part } from '../internal/progress-line.js';
+import { bar, formatCount, joinParts, type Part } from '../internal/progress-line.js';
+import { epochParts, secondsLeft, stepParts } from '../internal/progress-parts.js';
+import {
+  consoleLines,
+  isUnattended,
+  type ProgressBarOptions,
+  type ProgressStream,
+  standardError,
+} from '../internal/progress-stream.js';
 
-/** What the bar writes to: `process.stdout`, or anything with a `write`. */
-export type ProgressStream = {
-  write(text: string): unknown;
-  readonly isTTY?: boolean | undefined;
-  readonly columns?: number | undefined;
-};
-
-/** How progress is shown. */
-export type ProgressBarOptions = {
-  /** Default: standard error; in a page, the console. */
-  readonly stream?: ProgressStream;
-  /** The width of the terminal in characters. Default: that of the stream at each update, or 80. */
-  readonly columns?: number;
-  /**
-   * Whether one line is redrawn, which a page's console cannot do. Default: where the stream is a terminal and `CI` is not
-   * set.
-   */
-  readonly live?: boolean;
-  /** Seconds between two drawings of the bar, or between two lines of a long epoch where nothing is live. Default 0.1 and 30. */
-  readonly interval?: number;
-};
+export type { ProgressBarOptions, ProgressStream } from '../internal/progress-stream.js';
 
 /**
  * Shows how training goes: a live bar with loss, metrics, samples per second and the time left, and one line for each
@@ -65,15 +52,7 @@ export function progressBar(options: ProgressBarOptions = {}): Callback {
     const head = `epoch ${run.epoch}/${run.epochs}`;
     const count = run.stepsPerEpoch === undefined ? `${run.batch} steps` : `${run.batch}/${run.stepsPerEpoch}`;
     const separator = isLive ? '  ' : ', ';
-    const [loss, ...metrics] = numbersOf(run).map(([name, value]) => `${separator}${name} ${formatNumber(value)}`);
-    const left = secondsLeft(run, trainBegin);
-    const parts: Part[] = [
-      { text: count, rank: 0 },
-      { text: loss!, rank: 1 },
-      ...metrics.map((text) => ({ text, rank: 3 })),
-      { text: `${separator}${rate(run)}`, rank: 4 },
-      ...(left === undefined ? [] : [{ text: `${separator}${formatDuration(left)} left`, rank: 2 }]),
-    ];
+    const parts = stepParts(run, { count, separator, rate: rate(run), left: secondsLeft(run, trainBegin) });
     if (!isLive) {
       printLine([{ text: `${head}: `, rank: 0 }, ...parts]);
       return;
@@ -115,41 +94,4 @@ export function progressBar(options: ProgressBarOptions = {}): Callback {
       printLine([{ text: `stopped after step ${formatCount(run.step)}: ${run.stopped}`, rank: 0 }]);
     },
   };
-}
-
-function epochParts(run: Run, record: EpochRecord): Part[] {
-  const values = (part: Parameters<typeof numbersOf>[0]): string[] =>
-    numbersOf(part).map(([name, value]) => ` ${name} ${formatNumber(value)}`);
-  const [loss, ...metrics] = values(record);
-  const [validationLoss, ...validationMetrics] = record.validation === undefined ? [] : values(record.validation);
-  return [
-    { text: `epoch ${record.epoch}/${run.epochs}:`, rank: 0 },
-    { text: loss!, rank: 1 },
-    ...metrics.map((text) => ({ text, rank: 5 })),
-    ...(validationLoss === undefined ? [] : [{ text: `, validation${validationLoss}`, rank: 2 }]),
-    ...validationMetrics.map((text) => ({ text, rank: 3 })),
-    { text: `, ${formatDuration(record.seconds)}`, rank: 4 },
-  ];
-}
-
-/** How long the rest of the run will take at the pace so far, validation included; undefined until that is known. */
-function secondsLeft(run: Run, begin: { readonly time: number; readonly step: number }): number | undefined {
-  const done = run.step - begin.step;
-  if (run.stepsPerEpoch === undefined || done === 0) return undefined;
-  const left = (run.epochs - run.epoch + 1) * run.stepsPerEpoch - run.batch;
-  return ((performance.now() - begin.time) / 1000 / done) * left;
-}
-
-function standardError(): ProgressStream | undefined {
-  return typeof process === 'undefined' ? undefined : process.stderr;
-}
-
-/** For pages: each line is a message of its own. */
-// biome-ignore lint/suspicious/noConsole: a page has no other stream of text.
-const consoleLines: ProgressStream = { write: (text) => console.info(text.trimEnd()) };
-
-/** Whether nobody watches: in continuous integration, or on a terminal that cannot redraw a line. */
-function isUnattended(): boolean {
-  const { CI, TERM } = typeof process === 'undefined' ? {} : process.env;
-  return (CI !== undefined && CI !== '' && CI !== 'false') || TERM === 'dumb';
 }

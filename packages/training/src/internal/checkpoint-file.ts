@@ -1,4 +1,4 @@
-import { type Json, type NamedTensors, NeuriteError, type Snapshot } from '@neurite/core';
+import { type Json, type NamedTensors, NeuriteError, type Run, type Snapshot } from '@neurite/core';
 import { dispose } from '@tensorflow/tfjs-core';
 import { bytesToSnapshot, snapshotToBytes, within } from './checkpoint-bytes.js';
 import { appendHistory, type HistoryPart, noHistory, readHistory } from './history-file.js';
@@ -9,20 +9,30 @@ import type { Storage } from './storage.js';
 
 /** The checkpoints of one run in a folder, and its history beside them. */
 export class CheckpointFiles {
-  readonly #storage: Storage;
+  readonly storage: Storage;
   /** The part of the history that is in its file. */
   #history: HistoryPart = noHistory;
 
   constructor(storage: Storage) {
-    this.#storage = storage;
+    this.storage = storage;
   }
 
   /** Writes a snapshot whole or not at all. */
   async save(file: string, { tensors, json }: Snapshot): Promise<void> {
     const { history = [], ...rest } = json as { readonly [key: string]: Json }; // `takeSnapshot` made it, in memory
     // The history first: a checkpoint never tells of records that are not there.
-    this.#history = await appendHistory(this.#storage, history as readonly Json[], this.#history);
-    await this.#storage.write(file, await snapshotToBytes({ tensors, json: { ...rest, history: this.#history } }));
+    this.#history = await appendHistory(this.storage, history as readonly Json[], this.#history);
+    await this.storage.write(file, await snapshotToBytes({ tensors, json: { ...rest, history: this.#history } }));
+  }
+
+  /** Writes where a run stands, under each of some names. */
+  async saveRun(run: Run, names: readonly string[]): Promise<void> {
+    const snapshot = await run.snapshot();
+    try {
+      for (const file of names) await this.save(file, snapshot);
+    } finally {
+      dispose(Object.values(snapshot.tensors));
+    }
   }
 
   /**
@@ -32,13 +42,12 @@ export class CheckpointFiles {
    * @throws FormatError when the file is broken, or is something else
    */
   async load(file: string): Promise<Snapshot> {
-    const snapshot = await readSnapshot(this.#storage, file);
-    const path = this.#storage.pathOf(file);
+    const snapshot = await readSnapshot(this.storage, file);
+    const path = this.storage.pathOf(file);
     try {
       const { json } = snapshot;
       const part = isRecord(json) && isPart(json.history) ? json.history : undefined;
-      const whole =
-        part === undefined ? json : { ...(json as object), history: await readHistory(this.#storage, part) };
+      const whole = part === undefined ? json : { ...(json as object), history: await readHistory(this.storage, part) };
       within(path, () => progressFromJson(whole));
       this.#history = part ?? noHistory;
       return { ...snapshot, json: whole };

@@ -1,6 +1,5 @@
-import type { Snapshot } from '@neurite/core';
+import { ArgumentError, type Snapshot } from '@neurite/core';
 import { type CheckpointFiles, describeUnreadable } from './checkpoint-file.js';
-import type { Storage } from './storage.js';
 
 const pattern = /^step-(\d{8,})\.safetensors$/;
 
@@ -15,20 +14,31 @@ export function newestFirst(names: readonly string[]): string[] {
   return names.filter((file) => pattern.test(file)).sort((a, b) => step(b) - step(a));
 }
 
-type Found = {
-  readonly files: CheckpointFiles;
-  /** At least one, the newest first. */
-  readonly names: readonly string[];
-  readonly warn: (message: string) => void;
-};
+/** @throws ArgumentError when a folder that is to be new has checkpoints */
+export function assertNone(where: string, folder: string, names: readonly string[]): void {
+  if (names.length === 0) return;
+  throw new ArgumentError({
+    where,
+    argument: 'folder',
+    expected: 'have no checkpoints when `resume` is false',
+    received: `${folder} with ${names.length}`,
+    advice: 'Remove them, or take another folder',
+  });
+}
 
 /**
  * Reads the newest checkpoint that can be read. Those before it in the list are renamed to `….broken`, with a warning.
  *
+ * @param names at least one, the newest first
  * @returns tensors that the caller owns
  * @throws FormatError, or the error of the file system, when none can be read
  */
-export async function loadNewest(storage: Storage, { files, names, warn }: Found): Promise<Snapshot> {
+export async function loadNewest(
+  files: CheckpointFiles,
+  names: readonly string[],
+  warn: (message: string) => void,
+): Promise<Snapshot> {
+  const { storage } = files;
   const broken: { readonly file: string; readonly error: unknown }[] = [];
   for (const file of names) {
     try {
