@@ -61,13 +61,13 @@ describe('train', () => {
     expect(all).toContain('Findings in numbers');
   });
 
-  it('replaces a finished model when it is told to', () => {
+  it('replaces a finished model when it is told to', async () => {
     const run = join(folder, 'again');
     cpSync(trained, run, { recursive: true });
     const options = ['train', '--data', tinyData, '--epochs', '1', '--run', run];
-    expect(digits(...options).status).toBe(2);
+    expect((await digitsHere(...options)).status).toBe(2);
     expect(readFileSync(join(run, 'model.safetensors'))).toEqual(readFileSync(join(trained, 'model.safetensors')));
-    expect(digits(...options, '--overwrite').status).toBe(0);
+    expect((await digitsHere(...options, '--overwrite')).status).toBe(0);
     expect(readFileSync(join(run, 'model.safetensors'))).not.toEqual(readFileSync(join(trained, 'model.safetensors')));
   });
 
@@ -99,16 +99,16 @@ describe('train', () => {
       y.data.map((digit) => 9 - digit),
       [5, 500, 5000],
     );
-    const weightsAfter = (run: string, data: string): string => {
+    const weightsAfter = async (run: string, data: string): Promise<string> => {
       const path = join(folder, run);
-      const { stdout } = digits('train', '--data', data, '--epochs', '4', '--seed', '3', '--run', path);
+      const { stdout } = await digitsHere('train', '--data', data, '--epochs', '4', '--seed', '3', '--run', path);
       expect(stdout.trim().split('\n').at(-1)).toMatch(
         /^test accuracy \d+\.\d % on (20|3) unseen digits · 4 epochs in \d+ s · wasm \((relaxed )?simd\)$/,
       );
       const file = readFileSync(join(path, 'model.safetensors'));
       return file.subarray(8 + Number(file.readBigUInt64LE())).toString('base64');
     };
-    expect(weightsAfter('blind', other)).toBe(weightsAfter('seeing', tinyData));
+    expect(await weightsAfter('blind', other)).toBe(await weightsAfter('seeing', tinyData));
   });
 
   it('resumes after Ctrl-C and ends with the weights of the uninterrupted run', async () => {
@@ -120,13 +120,13 @@ describe('train', () => {
     expect((await ended(child)).code).toBe(130);
     expect(existsSync(join(run, 'model.safetensors'))).toBe(false);
 
-    const refused = digits(...options.with(6, '5'));
+    const refused = await digitsHere(...options.with(6, '5'));
     expect(refused.status).toBe(2);
     expect(refused.stderr).toContain(
       'the folder holds an interrupted run with other options: --epochs 4 --seed 3 --data',
     );
 
-    expect(digits(...options).status).toBe(0);
+    expect((await digitsHere(...options)).status).toBe(0);
     expect(readFileSync(join(run, 'model.safetensors'))).toEqual(readFileSync(join(trained, 'model.safetensors')));
   });
 });
@@ -148,7 +148,7 @@ describe('predict', () => {
     const path = join(folder, 'photo.png');
     const index = 1500;
     writeFileSync(path, enlarge(x.data.subarray(index * 784, (index + 1) * 784), 5));
-    const { stdout, status } = digits('predict', path, '--run', trained);
+    const { stdout, status } = await digitsHere('predict', path, '--run', trained);
     expect(status).toBe(0);
     const [first, , ...rows] = stdout.trim().split('\n');
     expect(first).toBe(`${path} shows a ${y.data[index]}`);
@@ -228,8 +228,8 @@ describe('wrong use ends with one sentence and exit code 2', () => {
   it.each([
     [[], 'the folder holds a finished model, of '],
     [['--fresh'], 'Add --overwrite to replace it'],
-  ])('train %j on a finished model', (options, sentence) => {
-    expectRefused(digits('train', '--data', tinyData, '--run', trained, ...options), sentence);
+  ])('train %j on a finished model', async (options, sentence) => {
+    expectRefused(await digitsHere('train', '--data', tinyData, '--run', trained, ...options), sentence);
   });
 
   it('shows its help', () => {

@@ -17,7 +17,7 @@ import { hostArray } from '@neurite/core';
 import { mnist } from '@neurite/data/mnist';
 import { encodePng } from '@neurite/images/png';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { digits, ended, program, start, until, writeTinyData } from './support.js';
+import { digits, digitsHere, ended, program, start, until, writeTinyData } from './support.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'digits-around-'));
 const data = join(folder, 'small');
@@ -31,7 +31,7 @@ beforeAll(async () => {
   const { x } = await mnist();
   const bytes = Uint8Array.from(x.data.subarray(7500 * 784, 7501 * 784), (ink) => 255 * (1 - ink));
   writeFileSync(seven, encodePng(hostArray(bytes, [28, 28, 1])));
-  expect(digits(...train(trained, '--epochs', '1')).status).toBe(0);
+  expect((await digitsHere(...train(trained, '--epochs', '1'))).status).toBe(0);
 });
 
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -77,17 +77,19 @@ describe('a folder in which another training is running', () => {
     const run = join(folder, 'shared');
     const child = start(...train(run, ...long));
     await until(child, 'epoch 2/');
-    const { stderr, status } = digits(...train(run, ...long));
+    const { stderr, status } = await digitsHere(...train(run, ...long));
     expect(stderr).toBe(
       `${run}: another training is running in this folder, process ${child.pid}. Wait until it ends, or choose another folder with --run.\n`,
     );
     expect(status).toBe(2);
-    expect(digits(...train(run, '--fresh')).status).toBe(2);
+    expect((await digitsHere(...train(run, '--fresh'))).status).toBe(2);
     child.kill('SIGINT');
     expect((await ended(child)).code).toBe(130);
     expect(readdirSync(run).filter((name) => name.startsWith('run.lock'))).toEqual([]);
     // What is refused now is an interrupted run, and no longer a running one.
-    expect(digits(...train(run)).stderr).toContain('interrupted run with other options: --epochs 1000 --seed 7');
+    expect((await digitsHere(...train(run))).stderr).toContain(
+      'interrupted run with other options: --epochs 1000 --seed 7',
+    );
   });
 
   it('is free again when that was killed', async () => {
@@ -97,16 +99,16 @@ describe('a folder in which another training is running', () => {
     child.kill('SIGKILL');
     await ended(child);
     expect(existsSync(join(run, 'run.lock'))).toBe(true);
-    expect(digits(...train(run, '--fresh', '--epochs', '1')).status).toBe(0);
+    expect((await digitsHere(...train(run, '--fresh', '--epochs', '1'))).status).toBe(0);
     expect(existsSync(join(run, 'run.lock'))).toBe(false);
   });
 
-  it.skipIf(process.platform !== 'linux')('is free when the process id belongs to another process by now', () => {
+  it.skipIf(process.platform !== 'linux')('is free when the process id belongs to another process by now', async () => {
     const run = join(folder, 'reused');
     mkdirSync(join(run, 'run.lock'), { recursive: true });
     const owner = { pid: process.pid, host: spawnSync('hostname', { encoding: 'utf8' }).stdout.trim(), started: '1' };
     writeFileSync(join(run, 'run.lock', 'owner.json'), JSON.stringify(owner));
-    expect(digits(...train(run, '--epochs', '1')).status).toBe(0);
+    expect((await digitsHere(...train(run, '--epochs', '1'))).status).toBe(0);
   });
 
   it('lets one of several that start at once train', async () => {
@@ -119,7 +121,7 @@ describe('a folder in which another training is running', () => {
 });
 
 describe('Ctrl-C', () => {
-  it.each([0, 1, 20, 40])('that arrives again after %i ms keeps the checkpoint', async (milliseconds) => {
+  it.each([0, 20])('that arrives again after %i ms keeps the checkpoint', async (milliseconds) => {
     const run = join(folder, `pressed-${milliseconds}`);
     const child = start(...train(run, ...long));
     await until(child, 'epoch 2/');
@@ -133,18 +135,18 @@ describe('Ctrl-C', () => {
 });
 
 describe('checkpoints without their options', () => {
-  it('are refused with the path, and deleted with --fresh', () => {
+  it('are refused with the path, and deleted with --fresh', async () => {
     const run = join(folder, 'optionless');
     mkdirSync(join(run, 'checkpoints'), { recursive: true });
     writeFileSync(join(run, 'checkpoints', 'step-00000010.safetensors'), '');
-    const { stderr, status } = digits(...train(run));
+    const { stderr, status } = await digitsHere(...train(run));
     expect(stderr).toBe(
       `${run}/checkpoints/options.json: the file is missing, which says with which options the checkpoints beside it were made. Add --fresh to delete them and begin again.\n`,
     );
     expect(status).toBe(2);
     writeFileSync(join(run, 'checkpoints', 'options.json'), '{');
-    expect(digits(...train(run)).stderr).toContain('with other options: some that cannot be read.');
-    expect(digits(...train(run, '--fresh', '--epochs', '1')).status).toBe(0);
+    expect((await digitsHere(...train(run))).stderr).toContain('with other options: some that cannot be read.');
+    expect((await digitsHere(...train(run, '--fresh', '--epochs', '1'))).status).toBe(0);
   });
 });
 
@@ -173,10 +175,10 @@ describe('a disk', () => {
     expect(readdirSync(mounted, { recursive: true }).filter((name) => String(name).endsWith('.tmp'))).toEqual([]);
   });
 
-  it('that can only be read is told so', (context) => {
+  it('that can only be read is told so', async (context) => {
     context.skip(!mount, 'a file system can be mounted by root on Linux only');
     shell(`mount -o remount,ro ${mounted}`);
-    const { stderr, status } = digits(...train(join(mounted, 'new')));
+    const { stderr, status } = await digitsHere(...train(join(mounted, 'new')));
     expect(stderr).toBe(`${mounted}/new: this file system can only be read. Choose another folder with --run.\n`);
     expect(status).toBe(2);
   });
