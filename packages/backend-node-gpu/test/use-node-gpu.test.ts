@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import util from 'node:util';
 import { conv2d, dispose, image, memory, removeBackend, tensor4d, engine as tfjs } from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import * as index from '../src/index.js';
@@ -98,6 +99,30 @@ describe('TensorFlow', () => {
         'TensorFlow runs on the GPU in this process',
       );
     });
+  });
+
+  it('finds what Node 23 has removed when it is loaded', async () => {
+    fakeBinding(true);
+    const old = util as { isNullOrUndefined?: (value: unknown) => boolean };
+    const before = old.isNullOrUndefined;
+    delete old.isNullOrUndefined;
+    const kernels = `node_modules/${GPU}/dist/register_all_kernels.js`;
+    const calls = `if (!require('util').isNullOrUndefined(null)) throw new Error('it has no value');\n`;
+    const { useNodeGpu } = await fresh();
+    try {
+      await inProject({ ...gpuInstalled, [kernels]: calls + gpuInstalled[kernels] }, async () => {
+        const { engine } = await useNodeGpu({ prefer: 'tensorflow-gpu', strict: true });
+        expect(engine).toBe('tensorflow-gpu');
+      });
+      expect([null, undefined, 0, ''].map((value) => old.isNullOrUndefined?.(value))).toEqual([
+        true,
+        true,
+        false,
+        false,
+      ]);
+    } finally {
+      if (before !== undefined) old.isNullOrUndefined = before;
+    }
   });
 
   it('is passed over where it would compute on the CPU in silence', async () => {
