@@ -13,16 +13,21 @@ function farthest({ steps }: Trained, expected: Trained): number {
 }
 
 describe.skipIf(mpirun === undefined)('training in processes that mpirun starts (skipped without mpirun)', () => {
-  it.each(ranksOf(process.env))('is that of one process: %i of them', async (ranks) => {
+  it.each(ranksOf(process.env))('is that of one process, and ends together by a signal: %i of them', async (ranks) => {
     const [together, alone] = await Promise.all([
       runTold<Facts>(mpirun!, { ranks, program: 'training', args: ['1'] }),
       // Several normalize each its own rows, as one does that adds up batches of that size.
       runTold<Facts>(mpirun!, { ranks: 1, program: 'training', args: [String(ranks)] }),
     ]);
-    expect([together.code, together.facts.length, alone.code]).toEqual([0, ranks, 0]);
-    // One of them has printed a line for each epoch of two trainings, and nothing else has been.
+    expect([together.facts.length, alone.code]).toEqual([ranks, 0]);
+    // One of them has printed a line for each epoch of two trainings.
     expect(together.err.match(/^epoch \d\/5: .*/gm)).toHaveLength(10);
-    expect(together.err.split('\n')).toHaveLength(10 + 1);
+    // Then one got a signal, all have stopped, and the first has written a checkpoint.
+    expect(together.code).toBe(143);
+    expect(together.err).not.toMatch(/rank \d of/);
+    expect(together.files.filter((file) => file.endsWith('.safetensors'))).toEqual([
+      expect.stringMatching(/^run0.step-\d{8}\.safetensors$/),
+    ]);
     for (const kind of ['batchNorm', 'dropout'] as const) {
       const one = alone.facts[0]![kind];
       for (const facts of together.facts) {

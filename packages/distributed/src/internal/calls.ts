@@ -1,13 +1,9 @@
 import { BackendError } from '@neurite/core/errors';
 import type { Handle } from './family.js';
 import type { KoffiFunction } from './koffi.js';
+import { chunks, type Numbers } from './numbers.js';
 import type { OpenLibrary } from './open-library.js';
 
-/** What can be sent. */
-export type Numbers = Float32Array | Float64Array | Int32Array | Uint8Array;
-
-/** So many elements go at once; counts of MPI end at 2³¹. */
-const CHUNK = 2 ** 26;
 /** MPI_THREAD_MULTIPLE: a thread may ask who is there while another one waits. */
 const MULTIPLE = 3;
 /** Bytes of a name. */
@@ -146,12 +142,16 @@ export class Calls {
     return message;
   }
 
+  /** Waits for all processes, on this thread. */
+  barrierNow(): void {
+    this.#now('MPI_Barrier', 'handle comm', this.#constants.world);
+  }
+
   /** Ends all processes, this one included. */
   abort(code: number): void {
     this.#function('MPI_Abort', 'handle comm, int code')(this.#constants.world, code);
   }
 
-  /** Waits for all processes, on this thread. */
   finalize(): void {
     const isDone = [0];
     this.#now('MPI_Finalized', '_Out_ int *flag', isDone);
@@ -191,9 +191,4 @@ export class Calls {
     const problem = `${name} failed: ${text.toString('utf8', 0, length[0]).split('\n')[0]}`;
     throw new BackendError({ where: 'mpi', problem });
   }
-}
-
-function chunks<A extends Numbers>(values: A): A[] {
-  const count = Math.ceil(values.length / CHUNK);
-  return Array.from({ length: count }, (_, i) => values.subarray(i * CHUNK, (i + 1) * CHUNK) as A);
 }

@@ -10,9 +10,9 @@ export function endWithProcess(world: World): void {
   process.on('uncaughtExceptionMonitor', (error) => {
     thrown = { error };
   });
-  // Waits on a thread, with the timeout, before it waits without one.
+  // Waits on a thread, with the timeout; a program that calls `process.exit` waits without.
   process.once('beforeExit', () => {
-    world.barrier().catch((error: Error) => world.abort(error.message));
+    world.leave().catch((error: Error) => world.abort(error.message));
   });
   process.once('exit', (code) => {
     // Node would tell an error that nobody has caught after this, when the process is gone.

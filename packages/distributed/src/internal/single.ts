@@ -1,6 +1,6 @@
 import { checkInteger } from '@neurite/core/checks';
 import type { Mpi } from '../contract.js';
-import type { Numbers } from './calls.js';
+import type { Numbers } from './numbers.js';
 
 /** A process that was started alone: every operation has but one part. */
 export class Single implements Mpi {

@@ -1,7 +1,8 @@
 import { checkInteger } from '@neurite/core/checks';
 import { BackendError } from '@neurite/core/errors';
 import type { Mpi } from '../contract.js';
-import type { Calls, Numbers } from './calls.js';
+import type { Calls } from './calls.js';
+import type { Numbers } from './numbers.js';
 import { RollCall } from './roll-call.js';
 
 /** How often a process looks whether it has waited too long, and whether others ask for it, in milliseconds. */
@@ -32,6 +33,7 @@ export class World implements Mpi {
   readonly #rollCall: RollCall | undefined;
   #tail: Promise<void> = Promise.resolve();
   #operation = 0;
+  #hasLeft = false;
   #waiting: Waiting | undefined;
   #failure: BackendError | undefined;
 
@@ -78,8 +80,15 @@ export class World implements Mpi {
     process.exit(code);
   }
 
-  /** Leaves the others in order. */
+  /** Waits for the others, at the end. */
+  async leave(): Promise<void> {
+    this.#hasLeft = true;
+    await this.barrier();
+  }
+
+  /** Leaves the others in order, and waits for them where it has not. */
   finalize(): void {
+    if (!this.#hasLeft) this.#calls.barrierNow();
     this.#calls.finalize();
   }
 

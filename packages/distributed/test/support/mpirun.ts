@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,8 +10,8 @@ export type Mpirun = { readonly name: string; readonly file: string; readonly ar
 
 export type Ended = { readonly code: number | null; readonly err: string };
 
-/** The same, with what each process has told, by its rank. */
-export type Told<Facts> = Ended & { readonly facts: readonly Facts[] };
+/** The same, with what each process has told, by its rank, and all files that they have written. */
+export type Told<Facts> = Ended & { readonly facts: readonly Facts[]; readonly files: readonly string[] };
 
 /** More processes than cores, and as root, as in a container. */
 const anywhere = ['--allow-run-as-root', '--oversubscribe'];
@@ -85,9 +85,10 @@ export async function runTold<Facts>(
   const folder = mkdtempSync(join(tmpdir(), 'neurite-mpi-'));
   try {
     const ended = await run(mpirun, { ranks, program: [bundle(program), folder, ...args] });
-    const files = Array.from({ length: ranks }, (_, rank) => join(folder, `${rank}.json`));
-    const facts = files.filter(existsSync).map((file) => JSON.parse(readFileSync(file, 'utf8')) as Facts); // of `tell`
-    return { ...ended, facts };
+    const told = Array.from({ length: ranks }, (_, rank) => join(folder, `${rank}.json`));
+    const facts = told.filter(existsSync).map((file) => JSON.parse(readFileSync(file, 'utf8')) as Facts); // of `tell`
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+    return { ...ended, facts, files };
   } finally {
     rmSync(folder, { recursive: true });
   }

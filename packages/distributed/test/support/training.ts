@@ -2,12 +2,13 @@
  * Trains as one of several processes, or alone, with the same batches, and tells what the weights are after each step.
  * Arguments: a folder, and of how many parts each process normalizes batches by themselves.
  */
+import { join } from 'node:path';
 import { useWasm } from '@neurite/backend-wasm';
 import { type AnyRank, type Batch, build, type Callback, type HostArray, hostArray, parameters } from '@neurite/core';
 import { batchNorm, dense, dropout, relu, sequential } from '@neurite/layers';
 import { softmaxCrossEntropy } from '@neurite/losses';
 import { sgd } from '@neurite/optimizers';
-import { fit, progressBar } from '@neurite/training';
+import { checkpoints, fit, progressBar, stopOnInterrupt } from '@neurite/training';
 import { mpi } from '../../src/index.js';
 import { tell } from './tell.js';
 
@@ -54,4 +55,27 @@ async function train(middle: AnyRank, accumulate: number): Promise<unknown> {
   return { steps, losses: epochs.map(({ loss }) => loss) };
 }
 
+/** Until one of the processes gets a signal, and all end with it. */
+async function trainUntilSignal(): Promise<void> {
+  using model = build(dense(CLASSES), { input: [FEATURES], seed: 1 });
+  const signal: Callback = {
+    name: 'signal',
+    stepEnd: ({ step }) => {
+      if (step === 7 && parallel.rank === 1) process.kill(process.pid, 'SIGTERM');
+    },
+  };
+  await fit(model, batches(BATCH), {
+    epochs: 1e6,
+    loss: softmaxCrossEntropy,
+    optimizer: sgd({ learningRate: 0.05 }),
+    callbacks: [
+      checkpoints(join(process.argv[2]!, `run${parallel.rank}`)),
+      stopOnInterrupt({ signals: ['SIGTERM'] }),
+      signal,
+    ],
+    parallel,
+  });
+}
+
 tell(parallel, { batchNorm: await train(batchNorm(), parts), dropout: await train(dropout(0.3), 1) });
+if (parallel.size > 1) await trainUntilSignal();
