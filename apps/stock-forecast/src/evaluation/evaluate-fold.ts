@@ -15,7 +15,7 @@ export type FoldForecasts = {
 };
 
 /** The series that have enough of a past at a time to learn from. */
-export function learnable(series: readonly Series[], until: number, { window, horizon }: Task): readonly Series[] {
+function learnable(series: readonly Series[], until: number, { window, horizon }: Task): readonly Series[] {
   return series.filter((one) => pastOf(one, until).length >= 2 * window + 2 * horizon);
 }
 

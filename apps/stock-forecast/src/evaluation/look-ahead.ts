@@ -41,7 +41,7 @@ export async function findLookAhead(
 }
 
 /** A series that is the same until a time, and then goes elsewhere. */
-export function withOtherFuture(series: Series, until: number): Series {
+function withOtherFuture(series: Series, until: number): Series {
   const random = RandomStream.fromSeed(1).child('other future');
   const logs = series.logs.slice();
   for (let t = 1; t < logs.length; t++) {

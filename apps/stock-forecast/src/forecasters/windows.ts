@@ -46,7 +46,7 @@ function clip(value: number, most: number): number {
  *
  * @param origins after each of which there are `horizon` steps
  */
-export function targetsAt(logs: Float64Array, origins: Uint32Array, horizon: number, scales: Scales): Float32Array {
+function targetsAt(logs: Float64Array, origins: Uint32Array, horizon: number, scales: Scales): Float32Array {
   const y = new Float32Array(origins.length * horizon);
   for (const [i, origin] of origins.entries()) {
     for (let h = 1; h <= horizon; h++) {

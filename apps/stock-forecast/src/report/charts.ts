@@ -7,27 +7,20 @@ import type { Findings } from '../run/findings.js';
 const LAST = LEVELS.length - 1;
 
 /** The next steps, after those that came last. */
-export function fanChart({ series, title, past, times, quantiles }: Fan, width = 640): Chart {
-  const none = times.map(() => Number.NaN);
-  const before = past.values.map(() => Number.NaN);
-  const column = (q: number): number[] => [...before.slice(1), past.values.at(-1)!, ...quantiles.map((own) => own[q]!)];
+export function fanChart({ series, title, past, times, quantiles }: Fan): Chart {
+  const [before, after] = [past.values.map(() => Number.NaN), times.map(() => Number.NaN)];
+  const column = (q: number): number[] => [...before, ...quantiles.map((own) => own[q]!)];
   return forecastBands(
     {
       time: [...past.times, ...times].map((time) => new Date(time)),
-      actual: [...past.values, ...none],
+      actual: [...past.values, ...after],
       forecast: column(MEDIAN),
       bands: [
         { level: 0.8, lower: column(0), upper: column(LAST) },
         { level: 0.5, lower: column(1), upper: column(LAST - 1) },
       ],
     },
-    {
-      title: `${series}: the next ${times.length} steps by ${title}`,
-      quantity: series,
-      axis: 'date',
-      width,
-      height: 300,
-    },
+    { title: `${series}: the next ${times.length} steps by ${title}`, quantity: series, axis: 'date' },
   );
 }
 

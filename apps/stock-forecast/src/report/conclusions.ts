@@ -32,12 +32,13 @@ function verdict({ compared, plan }: Findings): string {
   const networks = compared.filter(({ isNetwork }) => isNetwork);
   const better = networks.filter(({ test }) => test!.pValue < LEVEL && test!.difference < 0);
   const worse = networks.filter(({ test }) => test!.pValue < LEVEL && test!.difference > 0);
-  const [best] = networks as [Compared];
+  const isTooShort = baseline.scores.times < LEAST_STRETCHES * plan.task.horizon;
+  const [best] = (better.length > 0 && !isTooShort ? better : networks) as [Compared];
   const ratio = best.scores.pinball / baseline.scores.pinball;
   const size = `${significant(100 * Math.abs(1 - ratio))} % ${ratio < 1 ? 'below' : 'above'}`;
   const losses = `the pinball loss of the best one, ${best.title}, is ${size} that of the best baseline, ${baseline.title}`;
   const counts = `${count(best.scores.forecasts)} forecasts of 1 to ${plan.task.horizon} steps`;
-  if (baseline.scores.times < LEAST_STRETCHES * plan.task.horizon) {
+  if (isTooShort) {
     return `Whether a network beats the baselines cannot be told from so few forecasts: ${losses} (${counts}).`;
   }
   const numbers = `${losses} (p = ${pText(best.test!.pValue)}, ${counts})`;

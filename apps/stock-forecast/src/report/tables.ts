@@ -23,7 +23,7 @@ export function modelTable({ compared }: Findings): ReportTable {
   };
 }
 
-export function directionText({ scores: { direction } }: Compared): string {
+function directionText({ scores: { direction } }: Compared): string {
   if (direction === null) return '–';
   return `${percent(direction.share)} (${percent(direction.lower)} to ${percent(direction.upper)})`;
 }
