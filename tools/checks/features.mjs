@@ -10,10 +10,10 @@ import { root } from '../lib/workspace.mjs';
 export const features = {
   name: 'features',
   alone: true,
-  title: 'FEATURES.md is true in every row, on webgl and webgpu too',
+  title: 'FEATURES.md is true in every row, on webgl and webgpu too, and fused kernels save dispatches',
   onRequest: true,
   run: () =>
-    verdict('vitest', ['run', '--config', '../../vitest.config.ts', 'features'], {
+    verdict('vitest', ['run', '--config', '../../vitest.config.ts', 'features', 'dispatches'], {
       cwd: join(root, 'packages', 'conformance'),
       env: { NEURITE_FEATURES: 'compare' },
     }),

@@ -19,7 +19,7 @@ const program = {
 } as const;
 
 /** How many cases of all are taken, unless all are: as many as a few seconds are enough for. In Node all run on wasm. */
-const SAMPLED = { wasm: 60, webgl: 8, webgpu: 20 };
+const SAMPLED = { wasm: 40, webgl: 4, webgpu: 10 };
 
 /** How many cases a page takes at most, so that one is done in time where all are taken on a busy machine. */
 const PART = 50;
