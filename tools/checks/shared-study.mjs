@@ -34,19 +34,20 @@ async function play(folder) {
   let [kills, started] = [0, 0];
   const begun = performance.now();
   const notes = () => join(folder, `notes-${started++}`);
-  /** @type {Set<import('node:child_process').ChildProcess>} */
-  const running = new Set();
+  /** @type {Map<import('node:child_process').ChildProcess, string>} with what each notes its trials in */
+  const running = new Map();
   /** @type {string[]} */
   const failures = [];
   const start = () =>
     new Promise((/** @type {(ended: 'killed' | 'done') => void} */ resolve) => {
       const script = join(root, 'packages/tuning/test/support/crowd-worker.mjs');
-      const child = fork(script, [path, notes(), String(TRIALS)], { execArgv: [], silent: true });
+      const file = notes();
+      const child = fork(script, [path, file, String(TRIALS)], { execArgv: [], silent: true });
       let errors = '';
       child.stderr?.on('data', (text) => {
         errors += text;
       });
-      running.add(child);
+      running.set(child, file);
       child.on('close', (code, signal) => {
         running.delete(child);
         if (signal === null && code !== 0) failures.push(`a process ended with exit code ${code}: ${errors}`);
@@ -61,10 +62,12 @@ async function play(folder) {
   const killer = (async () => {
     while (!isOver) {
       await new Promise((resolve) => setTimeout(resolve, random.uniform() * PAUSE));
-      const all = [...running];
+      // However long a start takes: who is killed has finished a trial before, else nobody would get beyond the start.
+      const all = [...running].filter(([, file]) => existsSync(file)).map(([child]) => child);
       const victim = all.length === 0 ? undefined : all[random.integer(all.length)];
-      if (victim?.kill('SIGKILL') === true) kills++;
-      // Else nobody gets beyond its start.
+      if (victim?.kill('SIGKILL') !== true) continue;
+      kills++;
+      // Time in which trials are run, too.
       if (kills % PROCESSES === 0) await new Promise((resolve) => setTimeout(resolve, 4 * PAUSE));
     }
   })();
