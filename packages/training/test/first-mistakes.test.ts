@@ -99,7 +99,7 @@ const mistakes: readonly (readonly [string, typeof NeuriteError, (model: Affine)
     'callbacks that are no list',
     ArgumentError,
     (model) => () => fit(model, data, wrong({ ...options, callbacks: progressBar() })),
-    'fit: `callbacks` must be a list of callbacks; received an object with name, trainBegin, epochBegin, stepEnd, epochEnd, trainEnd.',
+    'fit: `callbacks` must be a list of callbacks; received an object with name, firstOnly, trainBegin, epochBegin, stepEnd, epochEnd, trainEnd.',
   ],
   [
     'metrics in a list',

@@ -59,18 +59,21 @@ export function run(
     env = {},
   }: { readonly ranks: number; readonly program: readonly string[]; readonly env?: NodeJS.ProcessEnv },
 ): Promise<Ended> {
+  // Two of Open MPI that begin and end at once take the folder of the user from each other.
+  const own = mkdtempSync(join(tmpdir(), 'mpi-'));
   const child = spawn(file, [...args, '-n', String(ranks), process.execPath, ...program], {
-    env: { ...process.env, NODE_OPTIONS: '', ...env },
+    env: { ...process.env, NODE_OPTIONS: '', TMPDIR: own, ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let err = '';
   child.stderr.on('data', (chunk: Buffer) => {
     err += chunk.toString();
   });
-  return new Promise((resolve, reject) => {
+  const ended = new Promise<Ended>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code) => resolve({ code, err }));
   });
+  return ended.finally(() => rmSync(own, { recursive: true, force: true }));
 }
 
 /** Runs a program that tells something, see `tell`. */
