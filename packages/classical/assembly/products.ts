@@ -119,22 +119,44 @@ export function dotRows(a: usize, w: usize, target: usize, rows: u32, depth: u32
   }
 }
 
-/** target[k] += Σ factors[row] a[row, k]; `a` is rows × depth, and `depth` is a multiple of 4. */
+/**
+ * target[k] += Σ factors[row] a[row, k]; `a` is rows × depth, and `depth` is a multiple of 4. Eight columns at once are a line
+ * of the cache, which is read once.
+ */
 export function addRows(a: usize, factors: usize, target: usize, rows: u32, depth: u32): void {
   const deep: usize = <usize>depth << 3;
-  for (let k: usize = 0; k < deep; k += 32) {
-    let low = v128.load(target + k);
-    let high = v128.load(target + k, 16);
+  let k: usize = 0;
+  for (; k + 32 < deep; k += 64) {
+    let sum0 = v128.load(target + k);
+    let sum1 = v128.load(target + k, 16);
+    let sum2 = v128.load(target + k, 32);
+    let sum3 = v128.load(target + k, 48);
     let from = a + k;
     for (let row: u32 = 0; row < rows; row++) {
       const factor = v128.load64_splat(factors + (<usize>row << 3));
-      low = f64x2.add(low, f64x2.mul(factor, v128.load(from)));
-      high = f64x2.add(high, f64x2.mul(factor, v128.load(from, 16)));
+      sum0 = f64x2.add(sum0, f64x2.mul(factor, v128.load(from)));
+      sum1 = f64x2.add(sum1, f64x2.mul(factor, v128.load(from, 16)));
+      sum2 = f64x2.add(sum2, f64x2.mul(factor, v128.load(from, 32)));
+      sum3 = f64x2.add(sum3, f64x2.mul(factor, v128.load(from, 48)));
       from += deep;
     }
-    v128.store(target + k, low);
-    v128.store(target + k, high, 16);
+    v128.store(target + k, sum0);
+    v128.store(target + k, sum1, 16);
+    v128.store(target + k, sum2, 32);
+    v128.store(target + k, sum3, 48);
   }
+  if (k === deep) return;
+  let sum0 = v128.load(target + k);
+  let sum1 = v128.load(target + k, 16);
+  let from = a + k;
+  for (let row: u32 = 0; row < rows; row++) {
+    const factor = v128.load64_splat(factors + (<usize>row << 3));
+    sum0 = f64x2.add(sum0, f64x2.mul(factor, v128.load(from)));
+    sum1 = f64x2.add(sum1, f64x2.mul(factor, v128.load(from, 16)));
+    from += deep;
+  }
+  v128.store(target + k, sum0);
+  v128.store(target + k, sum1, 16);
 }
 
 /** target[k] += Σ factors[row] a[row, k]²; `a` is rows × depth, and `depth` is a multiple of 4. */
