@@ -82,10 +82,10 @@ describe('pets', () => {
 
   it('in another form are refused in one sentence', async () => {
     await expect(pets(join(folder, 'nowhere'), all)).rejects.toThrow(
-      `${join(folder, 'nowhere')}: there is no such folder. Name a folder with a folder of photographs for each class`,
+      `${join(folder, 'nowhere')}: there is no such folder. Name a folder with a folder of images for each class`,
     );
     write('single/cat', 1);
-    await expect(pets(join(folder, 'single'), all)).rejects.toThrow('there is one class, cat. Each class needs');
+    await expect(pets(join(folder, 'single'), all)).rejects.toThrow('there is one class with images, cat.');
     write('odd/train/cat', 1);
     write('odd/train/dog', 1);
     write('odd/test/cat', 1);

@@ -1,19 +1,21 @@
 import {
   ArgumentError,
   checkChoice,
+  checkInteger,
   checkSizes,
   FormatError,
   type HostArray,
   hostArray,
   resolveOptions,
 } from '@neurite/core';
-import { resize } from '@neurite/images';
-import { decodeImage, type ImageDecoder } from '@neurite/images/decode-image';
+import type { ImageDecoder } from '@neurite/images/decode-image';
 import type { DataPipeline } from './data-pipeline.js';
 import { fromIterable } from './from-iterable.js';
-import { pause } from './internal/breathe.js';
 import { findImages, type ImageFile } from './internal/find-images.js';
-import { withChannels } from './internal/with-channels.js';
+import { imageReader } from './internal/image-reader.js';
+import { sortOutImages } from './internal/sort-out-images.js';
+
+const WHERE = 'imageFolder';
 
 export type ImageFolderOptions = {
   /** Height and width that all images are resized to, as PIL does. Default: images keep their sizes. */
@@ -27,6 +29,13 @@ export type ImageFolderOptions = {
    * at the beginning, leaves those out, and lists them. Default `error`.
    */
   readonly corrupt?: 'error' | 'skip';
+  /**
+   * The least height and width of an image before it is resized, an integer of at least 1: a smaller one is corrupt.
+   * Default 1.
+   */
+  readonly smallest?: number;
+  /** What becomes of classes without an image: an `error`, or `skip`, which leaves them out and lists them. Default `error`. */
+  readonly emptyClasses?: 'error' | 'skip';
   /** What decodes: `own`, with the same bits everywhere, or the npm package `sharp`, faster on large photographs. Default `own`. */
   readonly decoder?: Exclude<ImageDecoder, 'platform'>;
 };
@@ -41,8 +50,15 @@ export type ImageFolder = {
   readonly classes: readonly string[];
   /** The file of each element. */
   readonly files: readonly string[];
-  /** Files that could not be decoded, with the reason. */
+  /** Files that could not be decoded or are too small, with the reason. */
   readonly skipped: readonly { readonly file: string; readonly problem: string }[];
+  /**
+   * Files that are of another format than their names say, such as a PNG image named `.jpg`: they are read as what they
+   * are. Looked for where all files are decoded at the beginning (`corrupt: 'skip'`).
+   */
+  readonly misnamed: readonly { readonly file: string; readonly format: 'JPEG' | 'PNG' }[];
+  /** Classes without an image; they have no index. */
+  readonly emptyClasses: readonly string[];
   /** Files that are no images by their names, such as notes. */
   readonly ignored: readonly string[];
 };
@@ -57,7 +73,7 @@ export type ImageFolder = {
  * @param path the folder
  * @returns shuffle the dataset before you batch it: classes come one after another
  * @throws FormatError when the folder cannot be read, has no classes, or a class has no images
- * @throws ArgumentError when `size` is not one or two integers of at least 1
+ * @throws ArgumentError when `size` is not one or two integers of at least 1, or another option is out of its range
  * @example
  * import { mkdir, writeFile } from 'node:fs/promises';
  * import { encodePng } from '@neurite/images';
@@ -71,47 +87,58 @@ export type ImageFolder = {
  * console.log(classes, batch.x.shape); // ['dark', 'light'] [2, 32, 32, 3]
  */
 export async function imageFolder(path: string, options: ImageFolderOptions = {}): Promise<ImageFolder> {
-  const { size, channels, corrupt, decoder } = resolveOptions('imageFolder', options, {
+  const { size, channels, corrupt, smallest, emptyClasses, decoder } = resolveOptions(WHERE, options, {
     size: undefined,
     channels: 3,
     corrupt: 'error',
+    smallest: 1,
+    emptyClasses: 'error',
     decoder: 'own',
   });
-  checkChoice('imageFolder', 'corrupt', corrupt, ['error', 'skip']);
-  checkChoice('imageFolder', 'decoder', decoder, ['own', 'sharp']);
+  checkChoice(WHERE, 'corrupt', corrupt, ['error', 'skip']);
+  checkInteger(WHERE, 'smallest', smallest, { min: 1 });
+  checkChoice(WHERE, 'emptyClasses', emptyClasses, ['error', 'skip']);
+  checkChoice(WHERE, 'decoder', decoder, ['own', 'sharp']);
   if (channels !== 1 && channels !== 3) {
     throw new ArgumentError({
-      where: 'imageFolder',
+      where: WHERE,
       argument: 'channels',
       expected: 'be 1 or 3',
       received: String(channels),
     });
   }
-  const target = size === undefined ? undefined : checkSizes('imageFolder', 'size', size, ['height', 'width']);
-  // The one with a callback needs a third of the time of the one with promises, and a decoder waits for it.
-  const readFile = process.getBuiltinModule('node:util').promisify(process.getBuiltinModule('node:fs').readFile);
-  const { classes, images, ignored } = await findImages('imageFolder', path);
-  const read = async ({ file, label }: ImageFile): Promise<ImageSample> => {
-    const image = await decodeImage(await readFile(file), { name: `imageFolder (${file})`, decoder });
-    const x = withChannels(target === undefined ? image : resize(image, target), channels);
-    return { x, y: hostArray(Int32Array.of(label), []) };
+  const target = size === undefined ? undefined : checkSizes(WHERE, 'size', size, ['height', 'width']);
+  const read = imageReader(WHERE, { size: target, channels, smallest, decoder });
+  const { classes, images, ignored } = await findImages(WHERE, path);
+  const withoutFiles = unusedOf(classes, images);
+  if (emptyClasses === 'error') refuse(path, withoutFiles, 'no .jpg, .jpeg or .png files');
+  const { good, skipped, misnamed } =
+    corrupt === 'skip' ? await sortOutImages(images, read) : { good: images, skipped: [], misnamed: [] };
+  const empty = unusedOf(classes, good);
+  if (emptyClasses === 'error') refuse(path, empty, 'no image that can be read');
+  const kept = classes.filter((name) => !empty.includes(name));
+  const label = classes.map((name) => kept.indexOf(name));
+  return {
+    data: fromIterable(good).map(async (image) => ({
+      x: (await read(image.file)).x,
+      y: hostArray(Int32Array.of(label[image.label]!), []),
+    })),
+    classes: kept,
+    files: good.map(({ file }) => file),
+    skipped,
+    misnamed,
+    emptyClasses: empty,
+    ignored,
   };
-  const good: ImageFile[] = [];
-  const skipped: { readonly file: string; readonly problem: string }[] = [];
-  for (const image of images) {
-    if (corrupt === 'skip') {
-      try {
-        await read(image);
-      } catch (error) {
-        // A missing decoder or a file that may not be read is nothing about the image.
-        if (!(error instanceof FormatError) || error.where === 'decodeJpeg' || error.where === 'decodeImage')
-          throw error;
-        skipped.push({ file: image.file, problem: error.message });
-        continue;
-      }
-      await pause();
-    }
-    good.push(image);
-  }
-  return { data: fromIterable(good).map(read), classes, files: good.map(({ file }) => file), skipped, ignored };
+}
+
+/** The names of classes that no image has. */
+function unusedOf(classes: readonly string[], images: readonly ImageFile[]): readonly string[] {
+  const used = new Set(images.map(({ label }) => label));
+  return classes.filter((_, label) => !used.has(label));
+}
+
+function refuse(path: string, [empty]: readonly string[], has: string): void {
+  if (empty === undefined) return;
+  throw new FormatError({ where: WHERE, problem: `the class ${empty} has ${has} in ${path}/${empty}` });
 }

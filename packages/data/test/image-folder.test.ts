@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ArgumentError, FormatError, hostArray } from '@neurite/core';
@@ -7,6 +7,7 @@ import { encodePng } from '@neurite/images';
 import { expectError } from '@neurite/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ImageSample, imageFolder } from '../src/image-folder.js';
+import { imageParts } from '../src/image-parts.js';
 
 const pets = new URL('../../../../shared/data/pets/', import.meta.url);
 const { cases } = JSON.parse(readFileSync(new URL('../../../fixtures/images/jpeg.json', import.meta.url), 'utf8')) as {
@@ -27,6 +28,42 @@ beforeEach(async () => {
   await writeFile(join(folder, 'a', 'deep', '1.jpg'), jpeg);
 });
 afterEach(() => rm(folder, { recursive: true }));
+
+describe('imageParts', () => {
+  it('is one part of classes, or train and test', async () => {
+    const whole = await imageParts(folder);
+    expect([whole.classes, whole.train.data.size, whole.test]).toEqual([['a', 'b'], 3, undefined]);
+    const both = join(folder, 'both');
+    for (const part of ['train', 'test']) {
+      await cp(join(folder, 'a'), join(both, part, 'a'), { recursive: true });
+      await cp(join(folder, 'b'), join(both, part, 'b'), { recursive: true });
+    }
+    const { classes, train, test } = await imageParts(both, { size: 4 });
+    expect([classes, train.data.size, test?.data.size]).toEqual([['a', 'b'], 3, 3]);
+    expect((await test!.data.at(0)).x.shape).toEqual([4, 4, 3]);
+    await rm(join(both, 'test', 'b'), { recursive: true });
+    await expectError(
+      () => imageParts(both),
+      ArgumentError,
+      `${both}: its parts have different classes, a, b and a. Give train and test the same folders.`,
+    );
+  });
+
+  it('refuses a missing folder, and one class', async () => {
+    await expectError(
+      () => imageParts(join(folder, 'nowhere')),
+      ArgumentError,
+      `${join(folder, 'nowhere')}: there is no such folder. Name a folder with a folder of images for each class.`,
+    );
+    await rm(join(folder, 'b', '2.PNG'));
+    await writeFile(join(folder, 'b', '10.png'), 'no image');
+    await expectError(
+      () => imageParts(folder, { corrupt: 'skip', emptyClasses: 'skip' }),
+      ArgumentError,
+      `${folder}: there is one class with images, a. A classifier needs two at least, each in a folder of its own.`,
+    );
+  });
+});
 
 describe('imageFolder', () => {
   it('orders classes and files, and decodes to the channels asked for', async () => {
@@ -81,6 +118,37 @@ describe('imageFolder', () => {
     expect(await rest.data.toArray()).toHaveLength(3);
   });
 
+  it('leaves out what is too small, and says what is named wrong', async () => {
+    const small = join(folder, 'b', '10.png');
+    const wrong = join(folder, 'b', '3.png');
+    await writeFile(wrong, jpeg);
+    const { files, skipped, misnamed } = await imageFolder(folder, { corrupt: 'skip', smallest: 2 });
+    expect(files).toEqual([join(folder, 'a/deep/1.jpg'), wrong]);
+    expect(misnamed).toEqual([{ file: wrong, format: 'JPEG' }]);
+    expect(skipped.map(({ file }) => file)).toEqual([small, join(folder, 'b', '2.PNG')]);
+    expect(skipped[0]!.problem).toBe(
+      `imageFolder (${small}): the image has 1 × 2 pixels, and must have at least 2 on each side.`,
+    );
+    const { data } = await imageFolder(folder, { smallest: 2 });
+    await expect(data.at(1)).rejects.toThrow('must have at least 2 on each side.');
+  });
+
+  it('leaves out classes without images, and numbers the others', async () => {
+    await mkdir(join(folder, 'aa'));
+    await mkdir(join(folder, 'ab'));
+    await writeFile(join(folder, 'ab', '1.jpg'), 'no image');
+    const { data, classes, emptyClasses } = await imageFolder(folder, { corrupt: 'skip', emptyClasses: 'skip' });
+    expect([classes, emptyClasses]).toEqual([
+      ['a', 'b'],
+      ['aa', 'ab'],
+    ]);
+    expect((await data.toArray()).map(({ y }) => y.data[0])).toEqual([0, 1, 1]);
+    await rm(join(folder, 'aa'), { recursive: true });
+    await expect(imageFolder(folder, { corrupt: 'skip' })).rejects.toThrow(
+      `the class ab has no image that can be read in ${join(folder, 'ab')}.`,
+    );
+  });
+
   it('refuses folders without classes or images, and wrong sizes', async () => {
     await expectError(
       () => imageFolder(join(folder, 'a', 'deep')),
@@ -104,6 +172,8 @@ describe('imageFolder', () => {
       'imageFolder: `channels` must be 1 or 3; received 4.',
     );
     await expect(imageFolder(folder, { size: [0, 2] })).rejects.toThrow('`size`');
+    await expect(imageFolder(folder, { smallest: 0 })).rejects.toThrow('`smallest` must be an integer of at least 1');
+    await expect(imageFolder(folder, { emptyClasses: 'keep' as never })).rejects.toThrow('`emptyClasses`');
   });
 
   it.skipIf(!existsSync(pets))('reads photographs (skipped where ../shared/data/pets is absent)', async () => {

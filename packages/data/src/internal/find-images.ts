@@ -11,7 +11,10 @@ export type FoundImages = {
 
 const IMAGE = /\.(?:jpe?g|png)$/i;
 
-/** The images of a folder with a folder for each class, ordered by code points. Hidden files are no files. */
+/**
+ * The images of a folder with a folder for each class, ordered by code points. Hidden files are no files; a class may have
+ * no images.
+ */
 export async function findImages(where: string, path: string): Promise<FoundImages> {
   const { join } = process.getBuiltinModule('node:path');
   const images: ImageFile[] = [];
@@ -24,7 +27,6 @@ export async function findImages(where: string, path: string): Promise<FoundImag
     });
   }
   for (const [label, name] of classes.entries()) {
-    const before = images.length;
     const open = [join(path, name)];
     for (let folder = open.shift(); folder !== undefined; folder = open.shift()) {
       const { folders, files } = await list(where, folder);
@@ -35,11 +37,6 @@ export async function findImages(where: string, path: string): Promise<FoundImag
         else ignored.push(full);
       }
     }
-    if (images.length > before) continue;
-    throw new FormatError({
-      where,
-      problem: `the class ${name} has no .jpg, .jpeg or .png files in ${join(path, name)}`,
-    });
   }
   return { classes, images, ignored };
 }
