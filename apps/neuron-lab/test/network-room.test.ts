@@ -4,6 +4,13 @@ import { expect, test } from 'vitest';
 import { describeLab } from './support/browser.js';
 
 const step = async (page: Page): Promise<number> => Number(await page.locator('.counter strong').nth(1).textContent());
+/** What a page shows at one moment. */
+const shown = (page: Page): Promise<{ scores: string; steps: number; isInAddress: boolean }> =>
+  page.evaluate(() => {
+    const steps = document.querySelectorAll('.counter strong')[1]!.textContent;
+    const scores = document.querySelector('.output .scores')!.textContent;
+    return { scores, steps: Number(steps), isInAddress: location.hash.endsWith(`steps=${steps}`) };
+  });
 const scores = (page: Page): Promise<string | null> => page.locator('.output .scores').textContent();
 
 describeLab('the room of the deep network', (lab) => {
@@ -15,15 +22,9 @@ describeLab('the room of the deep network', (lab) => {
     await expect.poll(() => step(page)).toBeGreaterThan(20);
     expect(page.workers()).toHaveLength(1);
     await page.getByRole('button', { name: 'Pause' }).click();
-    // The address follows with a pause.
-    let trained: string | null = '';
-    let steps = 0;
-    await expect
-      .poll(async () => {
-        [trained, steps] = [await scores(page), await step(page)];
-        return (await step(page)) === steps && page.url().endsWith(`steps=${steps}`);
-      })
-      .toBe(true);
+    // The address follows with a pause; until then a last step may come.
+    await expect.poll(async () => (await shown(page)).isInAddress).toBe(true);
+    const { scores: trained, steps } = await shown(page);
     expect(trained).not.toBe(first);
     const other = await lab().open(`#network?hidden=5,3&data=gauss&steps=${steps}`);
     await expect.poll(() => step(other)).toBe(steps);
