@@ -53,6 +53,7 @@ function commands(): Command {
     .command('train', { isDefault: true })
     .description('train on 80 % of the digits, choose on 10 %, test on the last 10 %; the default')
     .option('--epochs <count>', 'the number of passes over the training digits', integer(1), 20)
+    .addOption(new Option('--quick', 'one epoch, to see that everything works').conflicts('epochs'))
     .option('--seed <number>', 'the seed of all random numbers', integer(0), 7)
     .option('--config <file>', 'the network and its training as tune found it, best.json', path)
     .option(...data)
@@ -113,6 +114,7 @@ ${trainOptions}
 Examples:
   npm start                                  train, test, and write runs/digits/
   npm start -- --epochs 3 --run runs/short   a shorter run, in its own folder
+  npm start -- --quick --run runs/quick      whether everything works
   npm start -- --overwrite                   train again, replace the model
   npm start -- train --data ~/fashion-mnist  train on a folder of IDX files
   npm start -- --backend gpu                 train on the graphics card

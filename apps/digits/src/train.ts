@@ -32,6 +32,8 @@ import { writeResults } from './write-results.js';
 
 type TrainOptions = {
   readonly epochs: number;
+  /** One epoch, whatever `epochs` says by default. */
+  readonly quick?: boolean;
   readonly seed: number;
   readonly data?: string;
   /** The path of a configuration, as `tune` writes it. */
@@ -44,7 +46,8 @@ type TrainOptions = {
 
 /** Trains, chooses the epoch by the validation digits, tests once, and writes the folder of the run. */
 export async function trainCommand({
-  epochs,
+  epochs: asked,
+  quick = false,
   seed,
   data,
   config,
@@ -53,6 +56,7 @@ export async function trainCommand({
   fresh = false,
   overwrite = false,
 }: TrainOptions): Promise<void> {
+  const epochs = quick ? 1 : asked;
   const training: Training = {
     seed,
     epochs,

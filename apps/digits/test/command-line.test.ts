@@ -64,10 +64,11 @@ describe('train', () => {
   it('replaces a finished model when it is told to', async () => {
     const run = join(folder, 'again');
     cpSync(trained, run, { recursive: true });
-    const options = ['train', '--data', tinyData, '--epochs', '1', '--run', run];
+    const options = ['train', '--data', tinyData, '--quick', '--run', run];
     expect((await digitsHere(...options)).status).toBe(2);
     expect(readFileSync(join(run, 'model.safetensors'))).toEqual(readFileSync(join(trained, 'model.safetensors')));
-    expect((await digitsHere(...options, '--overwrite')).status).toBe(0);
+    const { stdout, status } = await digitsHere(...options, '--overwrite');
+    expect([status, stdout.includes('· 1 epoch in ')]).toEqual([0, true]);
     expect(readFileSync(join(run, 'model.safetensors'))).not.toEqual(readFileSync(join(trained, 'model.safetensors')));
   });
 
@@ -197,6 +198,7 @@ describe('wrong use ends with one sentence and exit code 2', () => {
     [['--epoch', '3'], "error: unknown option '--epoch'"],
     [['--epochs', 'many'], 'It must be an integer of at least 1.'],
     [['--epochs', '0'], 'It must be an integer of at least 1.'],
+    [['--quick', '--epochs', '3'], "option '--quick' cannot be used with option '--epochs <count>'"],
     [['--seed', '-1'], 'It must be an integer of at least 0.'],
     [['--run', ''], "error: option '--run <folder>' argument '' is invalid. It must be a path."],
     [['--data', ''], "error: option '--data <folder>' argument '' is invalid. It must be a path."],
