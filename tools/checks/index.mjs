@@ -12,6 +12,7 @@ import { features } from './features.mjs';
 import { firstStart } from './first-start.mjs';
 import { heap } from './heap.mjs';
 import { lint } from './lint.mjs';
+import { mpi } from './mpi.mjs';
 import { otherHome } from './other-home.mjs';
 import { pages } from './pages.mjs';
 import { pauses } from './pauses.mjs';
@@ -61,6 +62,7 @@ export const checks = [
   features,
   firstStart,
   heap,
+  mpi,
   otherHome,
   pages,
   pauses,

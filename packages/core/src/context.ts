@@ -14,6 +14,11 @@ export type Context = {
   readonly rows?: { readonly first: number } | undefined;
   /** Adds a scalar to the loss of this pass; it stays the caller's. Default: nobody collects it. See `collectPenalties`. */
   readonly penalize?: ((term: Scalar) => void) | undefined;
+  /**
+   * Adds up an array of all processes that share this pass, in place, while this thread waits: every one of them must call it
+   * equally often. Default: the pass is of one process.
+   */
+  readonly sumOverReplicas?: ((values: Float64Array) => Float64Array) | undefined;
 };
 
 /**
@@ -33,6 +38,7 @@ export function inference(): Context {
  * @param name the child's name in the tree of modules
  */
 export function childContext(context: Context, name: string): Context {
-  const { training, random, rows, penalize } = context; // no spread: five times as long, in each module of a pass
-  return { training, random: random.child(name), rows, penalize };
+  // No spread: five times as long, in each module of a pass.
+  const { training, random, rows, penalize, sumOverReplicas } = context;
+  return { training, random: random.child(name), rows, penalize, sumOverReplicas };
 }

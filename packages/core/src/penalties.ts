@@ -26,9 +26,9 @@ export function collectPenalties<R>(context: Context, pass: (context: Context) =
     penalty = keep(before === undefined ? clone(term) : (add(before, term) as Scalar)); // two scalars
     before?.dispose();
   };
-  const { training, random, rows } = context;
+  const { training, random, rows, sumOverReplicas } = context;
   try {
-    const result = pass({ training, random, ...(rows && { rows }), penalize });
+    const result = pass({ training, random, rows, penalize, sumOverReplicas });
     return { result, penalty: penalty && release(penalty) };
   } catch (error) {
     penalty?.dispose();

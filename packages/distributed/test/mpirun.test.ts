@@ -15,6 +15,7 @@ describe.skipIf(first === undefined)('processes that mpirun starts (skipped with
         library: expect.stringContaining(mpirun.name),
         same: true,
         sums: Array.from({ length: 4 }, () => [3, 10, 0]),
+        now: [3, 10],
         nothing: 0,
         part: [1, 4, 6, 4],
         fromLast: [1, 2],
@@ -40,6 +41,7 @@ describe.skipIf(first === undefined)('processes that mpirun starts (skipped with
       /rank 0 of 2 on \S+: mpi: rank 0 has waited \d+ s in allReduce for rank 1 on \S+, which is busy or does not answer\. Look at what it says; where it only needs longer, raise `timeout`\.\n/,
     ],
     ['idles', 1, /mpi: rank 0 has waited \d+ s in allReduce for rank 1 on \S+, which has not come so far\./],
+    ['stalls', 1, /mpi: rank 0 has waited \d+ s in allReduceNow for rank 1 on \S+, which has not come so far\./],
   ])('end together when one of them %s', async (fate, code, sentence) => {
     const ended = await run(first!, { ranks: 2, program: [bundle('failures'), fate] });
     expect(ended.err).toMatch(sentence);

@@ -3,7 +3,8 @@ import { found, runTold } from './support/mpirun.js';
 
 const [mpirun] = found;
 type Trained = { readonly steps: readonly (readonly number[])[]; readonly losses: readonly number[] };
-type Facts = { readonly batchNorm: Trained; readonly dropout: Trained };
+const kinds = ['batchNorm', 'synchronized', 'dropout'] as const;
+type Facts = { readonly [Kind in (typeof kinds)[number]]: Trained };
 
 /** How far the weights are from others after each step, for the steps so far. */
 function farthest({ steps }: Trained, expected: Trained): number {
@@ -21,15 +22,15 @@ describe.skipIf(mpirun === undefined)('training in processes that mpirun starts 
     ]);
     expect(alone.code, alone.err).toBe(0);
     expect(together.facts, together.err).toHaveLength(ranks);
-    // One of them has printed a line for each epoch of two trainings.
-    expect(together.err.match(/^epoch \d\/5: .*/gm)).toHaveLength(10);
+    // One of them has printed a line for each epoch of three trainings.
+    expect(together.err.match(/^epoch \d\/5: .*/gm)).toHaveLength(15);
     // Then one got a signal, all have stopped, and the first has written a checkpoint.
     expect(together.code).toBe(143);
     expect(together.err).not.toMatch(/rank \d of/);
     expect(together.files.filter((file) => file.endsWith('.safetensors'))).toEqual([
       expect.stringMatching(/^run0.step-\d{8}\.safetensors$/),
     ]);
-    for (const kind of ['batchNorm', 'dropout'] as const) {
+    for (const kind of kinds) {
       const one = alone.facts[0]![kind];
       for (const facts of together.facts) {
         expect(facts[kind]).toEqual(together.facts[0]![kind]);

@@ -9,11 +9,12 @@ import {
   setMode,
   spec,
   stateDict,
+  valueAndGradients,
 } from '@neurite/core';
 import { expectClose, fixture, onEachBackend } from '@neurite/testing';
-import { moments, ones, profile, tensor2d, zeros } from '@tensorflow/tfjs-core';
+import { add, concat, moments, mul, ones, profile, type Scalar, sum, tensor2d, zeros } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { type BatchNormOptions, batchNorm } from '../src/index.js';
+import { BatchNorm, type BatchNormOptions, batchNorm } from '../src/index.js';
 import { expectParity, type ParityCase } from './parity.js';
 import { testLayer } from './test-layer.js';
 
@@ -98,6 +99,49 @@ onEachBackend(() => {
     model.forward(tensor2d([1, 2, 3, 4], [2, 2]), inference()).dispose();
     expect([...(await stateDict(model).runningMean!.data())]).toEqual([0, 0]);
     expect([...(await stateDict(model).runningVariance!.data())]).toEqual([1, 1]);
+  });
+
+  it('is in two synchronized processes, one with fewer rows, what it is in one', async () => {
+    using model = new BatchNorm({ channels: 2, synchronized: true, momentum: 1 });
+    const numbers = RandomStream.fromSeed(3);
+    const [x, dy] = [numbers.normals(16, 5, 2), numbers.normals(16, 0, 1)];
+    const pass = (first: number, count: number, sumOverReplicas: Context['sumOverReplicas']) => {
+      const part = (values: Float32Array) => tensor2d(values.slice(2 * first, 2 * (first + count)), [count, 2]);
+      const of = { x: part(x), scale: model.scale!.value, offset: model.offset!.value };
+      const y = () => model.forward(of.x, { ...training, sumOverReplicas });
+      return valueAndGradients(() => sum<Scalar>(mul(y(), part(dy))), of).gradients;
+    };
+    const running = () => concat([model.runningMean.value, model.runningVariance.value]);
+    const one = pass(0, 8, undefined);
+    const its = running();
+    // They take turns, and each pass gets as many sums of both as there were in the passes before.
+    const sums: Float64Array[] = [];
+    for (let known = 0; ; known++) {
+      const own: Float64Array[] = [];
+      const [a, b] = (
+        [
+          [0, 3],
+          [3, 5],
+        ] as const
+      ).map(([first, count]) => {
+        let call = 0;
+        return pass(first, count, (values) => {
+          if (call === known) own.push(values.slice());
+          values.set(sums[call++] ?? values);
+          return values;
+        });
+      });
+      if (own.length > 0) {
+        sums.push(own[0]!.map((value, i) => value + own[1]![i]!));
+        continue;
+      }
+      expect(known).toBe(2);
+      await expectClose(concat([a!.x, b!.x]), one.x, { absolute: 1e-6 });
+      await expectClose(add(a!.scale, b!.scale), one.scale, { absolute: 2e-6 });
+      await expectClose(add(a!.offset, b!.offset), one.offset, { absolute: 2e-6 });
+      await expectClose(running(), its, { relative: 1e-6 });
+      break;
+    }
   });
 
   it('is one kernel in training', async () => {

@@ -80,6 +80,9 @@ function group(size: number): Parallel[] {
         });
         return values;
       },
+      allReduceNow: () => {
+        throw new RangeError('they share a thread');
+      },
       gather: async (bytes) => {
         const arrays = await meet(rank, bytes, () => {});
         return Array.from({ length: size }, (_, one) => arrays.get(one) as Uint8Array);

@@ -11,6 +11,8 @@ export interface Parallel {
   broadcast<A extends NumericArray | Float64Array>(values: A, root?: number): Promise<A>;
   /** Adds up the arrays of all processes, in the same order in each, and fills every one with the sum, in place. */
   allReduce<A extends NumericArray | Float64Array>(values: A): Promise<A>;
+  /** The same while this thread waits, for what a pass needs in its middle. */
+  allReduceNow<A extends NumericArray | Float64Array>(values: A): A;
   /** What each process gives, in the order of their ranks; the lengths may differ. */
   gather(bytes: Uint8Array): Promise<readonly Uint8Array[]>;
   /** Waits for all processes. */

@@ -16,6 +16,8 @@ export class Calls {
   readonly #constants: OpenLibrary['constants'];
   readonly #function: (name: string, parameters: string) => KoffiFunction;
   readonly #functions = new Map<string, KoffiFunction>();
+  /** All processes once more: what one thread asks of them does not meet what another one does. */
+  #own: Handle = 0;
 
   constructor({ library, constants }: OpenLibrary) {
     this.#constants = constants;
@@ -50,6 +52,9 @@ export class Calls {
       this.#constants.world,
       this.#constants.errorsReturn,
     );
+    const own: [Handle] = [0];
+    this.#now('MPI_Comm_dup', 'handle comm, _Out_ handle *own', this.#constants.world, own);
+    this.#own = own[0];
     return level[0] === MULTIPLE;
   }
 
@@ -77,6 +82,24 @@ export class Calls {
     const parameters = 'uintptr_t send, void *receive, int count, handle type, handle operation, handle comm';
     for (const part of chunks(values)) {
       await this.#later('MPI_Allreduce', parameters, inPlace, part, part.length, this.#typeOf(part), sum, world);
+    }
+  }
+
+  /** On this thread, apart from the operations on others: steps while the others are waited for, and must be gone through. */
+  *allReduceNow(values: Numbers): Generator<void> {
+    const { inPlace, sum, statusIgnore } = this.#constants;
+    const parameters =
+      'uintptr_t send, void *receive, int count, handle type, handle operation, handle comm, void *request';
+    for (const part of chunks(values)) {
+      const request = new BigUint64Array(1); // as large as the largest handle
+      const given = [inPlace, part, part.length, this.#typeOf(part), sum, this.#own, request] as const;
+      this.#now('MPI_Iallreduce', parameters, ...given);
+      const isDone = [0];
+      for (;;) {
+        this.#now('MPI_Test', 'void *request, _Out_ int *flag, uintptr_t status', request, isDone, statusIgnore);
+        if (isDone[0] !== 0) break;
+        yield;
+      }
     }
   }
 

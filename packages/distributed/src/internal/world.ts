@@ -7,6 +7,9 @@ import { RollCall } from './roll-call.js';
 
 /** How often a process looks whether it has waited too long, and whether others ask for it, in milliseconds. */
 const LOOK = 1000;
+/** How long this thread asks without a break whether the others have come, and how long it sleeps then, in milliseconds. */
+const [SPIN, NAP] = [0.5, 0.1] as const;
+const asleep = new Int32Array(new SharedArrayBuffer(4));
 /** How long a program may go on after an operation has failed, to save what it has, in milliseconds. */
 const GRACE = 30_000;
 
@@ -62,6 +65,38 @@ export class World implements Mpi {
 
   async allReduce<A extends Numbers>(values: A): Promise<A> {
     await this.#run('allReduce', () => this.#calls.allReduce(values));
+    return values;
+  }
+
+  allReduceNow<A extends Numbers>(values: A): A {
+    if (this.#failure !== undefined) throw this.#failure;
+    if (this.#rollCall === undefined && this.#waiting !== undefined) {
+      throw new BackendError({
+        where: 'mpi',
+        problem: `allReduceNow was called while ${this.#waiting.name} is under way, which ${this.library} does not allow`,
+        advice: 'Await it before',
+      });
+    }
+    const outer = this.#waiting;
+    let failure: BackendError | undefined;
+    const since = performance.now();
+    const reject = (error: BackendError): void => {
+      failure = error;
+    };
+    this.#operation++;
+    this.#waiting = { name: 'allReduceNow', since, reject };
+    // No timer runs meanwhile.
+    let looked = since;
+    for (const _ of this.#calls.allReduceNow(values)) {
+      const now = performance.now();
+      if (now - since > SPIN) Atomics.wait(asleep, 0, 0, NAP);
+      if (now - looked < LOOK) continue;
+      this.#look();
+      looked = now;
+      if (failure !== undefined) throw failure;
+    }
+    this.#waiting = outer;
+    this.#rollCall?.forget();
     return values;
   }
 

@@ -2,15 +2,18 @@
 import { mpi } from '../../src/index.js';
 
 const [, , fate] = process.argv;
-const parallel = mpi({ timeout: fate === 'hangs' || fate === 'idles' ? 0.2 : 60 });
+const isAway = ['idles', 'stalls'].includes(fate!);
+const parallel = mpi({ timeout: isAway || fate === 'hangs' ? 0.2 : 60 });
 await parallel.barrier();
 if (parallel.rank === 1) {
   if (fate === 'throws') throw new RangeError('rank 1 has no data');
   if (fate === 'exits') process.exit(3);
   if (fate === 'aborts') parallel.abort('there is nothing to do', 4);
   if (fate === 'hangs') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
-  if (fate === 'idles') setInterval(() => {}, 1000);
+  if (isAway) setInterval(() => {}, 1000);
   if (fate === 'dies') process.kill(process.pid, 'SIGKILL');
 }
-if (parallel.rank === 0 || fate !== 'idles') await parallel.allReduce(new Float32Array(1));
-if (fate !== 'idles' || parallel.rank === 0) process.exitCode = fate === 'stops' ? 130 : 0;
+if (fate === 'stalls' && parallel.rank === 0) parallel.allReduceNow(new Float32Array(1));
+const isThere = parallel.rank === 0 || !isAway;
+if (isThere) await parallel.allReduce(new Float32Array(1));
+if (isThere) process.exitCode = fate === 'stops' ? 130 : 0;

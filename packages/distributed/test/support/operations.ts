@@ -13,6 +13,7 @@ const sums = [Float32Array, Float64Array, Int32Array, Uint8Array].map((type) =>
   parallel.allReduce(type.from([rank + 1, 10 * rank, 0])),
 );
 facts.sums = (await Promise.all(sums)).map((values) => [...values]);
+facts.now = [...parallel.allReduceNow(Float64Array.of(rank + 1, 10 * rank))];
 facts.nothing = (await parallel.allReduce(new Float32Array())).length;
 // A part of an array, and no more.
 const whole = Float32Array.of(1, 2, 3, 4);

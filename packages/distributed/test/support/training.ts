@@ -77,5 +77,9 @@ async function trainUntilSignal(): Promise<void> {
   });
 }
 
-tell(parallel, { batchNorm: await train(batchNorm(), parts), dropout: await train(dropout(0.3), 1) });
+tell(parallel, {
+  batchNorm: await train(batchNorm(), parts),
+  synchronized: await train(batchNorm({ synchronized: true }), 1),
+  dropout: await train(dropout(0.3), 1),
+});
 if (parallel.size > 1) await trainUntilSignal();

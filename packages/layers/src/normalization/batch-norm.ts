@@ -15,6 +15,7 @@ import { fusedBatchNormTraining } from '@neurite/ops';
 import { add, mul, ones, type Rank, rsqrt, sub, type Tensor, type Tensor1D, tidy, zeros } from '@tensorflow/tfjs-core';
 import { alongLastAxis, assertLastAxis } from '../internal/last-axis.js';
 import { lastSize, specsOf } from '../internal/sizes.js';
+import { synchronizedBatchNorm } from '../internal/synchronized-batch-norm.js';
 
 /** The options of `batchNorm`. */
 export type BatchNormOptions = {
@@ -27,6 +28,12 @@ export type BatchNormOptions = {
   readonly epsilon?: number;
   /** Whether a scale and an offset are learned. Default true. */
   readonly affine?: boolean;
+  /**
+   * Whether processes that train together (`parallel` of `fit`) take the statistics of all of their rows, as PyTorch's
+   * `SyncBatchNorm` does; else each takes those of its own. Where one trains alone it changes nothing. The numbers are read in
+   * the middle of the pass, which WebGPU does not allow. Default false.
+   */
+  readonly synchronized?: boolean;
 };
 
 /** The module of `batchNorm`. */
@@ -41,6 +48,7 @@ export class BatchNorm<T extends Tensor = Tensor> extends Module<T, T> {
   readonly runningVariance: Parameter<Tensor1D>;
   readonly momentum: number;
   readonly epsilon: number;
+  readonly synchronized: boolean;
 
   /**
    * @param options channels: the size of the last axis, an integer of at least 1
@@ -48,7 +56,7 @@ export class BatchNorm<T extends Tensor = Tensor> extends Module<T, T> {
    */
   constructor({ channels, ...options }: BatchNormOptions & { readonly channels: number }) {
     super();
-    const { momentum, epsilon, affine } = resolve(options);
+    const { momentum, epsilon, affine, synchronized } = resolve(options);
     checkInteger('batchNorm', 'channels', channels, { min: 1 });
     this.scale = affine ? new Parameter(ones<Rank.R1>([channels])) : undefined;
     this.offset = affine ? new Parameter(zeros<Rank.R1>([channels])) : undefined;
@@ -56,6 +64,7 @@ export class BatchNorm<T extends Tensor = Tensor> extends Module<T, T> {
     this.runningVariance = new Parameter(ones<Rank.R1>([channels]), { buffer: true });
     this.momentum = momentum;
     this.epsilon = epsilon;
+    this.synchronized = synchronized;
   }
 
   /** True: outside of training each step is scaled alone. */
@@ -75,13 +84,28 @@ export class BatchNorm<T extends Tensor = Tensor> extends Module<T, T> {
     return tidy(() => {
       const scale: Tensor1D = this.scale?.value ?? ones([channels]);
       const offset: Tensor1D = this.offset?.value ?? zeros([channels]);
-      return (isTraining(this, context) ? this.#byBatch(x, scale, offset) : this.#byRunning(x, scale, offset)) as T; // the shape of x
+      return (
+        isTraining(this, context) ? this.#byBatch({ x, scale, offset }, context) : this.#byRunning(x, scale, offset)
+      ) as T; // the shape of x
     });
   }
 
-  #byBatch(x: T, scale: Tensor1D, offset: Tensor1D): Tensor {
-    const count = x.size / scale.size;
-    if (count < 2) {
+  #byBatch(inputs: { readonly x: T; readonly scale: Tensor1D; readonly offset: Tensor1D }, context: Context): Tensor {
+    const { sumOverReplicas } = context;
+    const { x, scale } = inputs;
+    const { y, mean, variance, count } =
+      this.synchronized && sumOverReplicas !== undefined
+        ? synchronizedBatchNorm(inputs, { epsilon: this.epsilon, sumOverReplicas })
+        : { ...this.#alone(inputs), count: x.size / scale.size };
+    this.#move(this.runningMean, mean, this.momentum);
+    // The mean of squares is too small by (n − 1) / n where it stands for the whole distribution (Bessel).
+    this.#move(this.runningVariance, variance, (this.momentum * count) / (count - 1));
+    return y;
+  }
+
+  #alone(inputs: { readonly x: T; readonly scale: Tensor1D; readonly offset: Tensor1D }) {
+    const { x, scale } = inputs;
+    if (x.size / scale.size < 2) {
       throw new ShapeError({
         where: 'batchNorm',
         argument: 'x',
@@ -90,11 +114,7 @@ export class BatchNorm<T extends Tensor = Tensor> extends Module<T, T> {
         advice: 'Take larger batches, and drop a last one of a single sample',
       });
     }
-    const { y, mean, variance } = fusedBatchNormTraining({ x, scale, offset }, { epsilon: this.epsilon });
-    this.#move(this.runningMean, mean, this.momentum);
-    // The mean of squares is too small by (n − 1) / n where it stands for the whole distribution (Bessel).
-    this.#move(this.runningVariance, variance, (this.momentum * count) / (count - 1));
-    return y;
+    return fusedBatchNormTraining(inputs, { epsilon: this.epsilon });
   }
 
   #byRunning(x: T, scale: Tensor1D, offset: Tensor1D): Tensor {
@@ -141,7 +161,12 @@ export function batchNorm(options: BatchNormOptions = {}): AnyRank {
 }
 
 function resolve(options: BatchNormOptions) {
-  const resolved = resolveOptions('batchNorm', options, { momentum: 0.1, epsilon: 1e-5, affine: true });
+  const resolved = resolveOptions('batchNorm', options, {
+    momentum: 0.1,
+    epsilon: 1e-5,
+    affine: true,
+    synchronized: false,
+  });
   const { momentum, epsilon } = resolved;
   checkNumber('batchNorm', 'momentum', momentum, { atLeast: 0, atMost: 1 });
   checkNumber('batchNorm', 'epsilon', epsilon, { above: 0 });

@@ -70,13 +70,13 @@ export class Remat<In extends Tensor = Tensor, Out extends Tensor = Tensor> exte
 /** The forward pass of a module, of which the backward pass remembers its input alone. In a scope. */
 function recomputed<In extends Tensor, Out extends Tensor>(module: Module<In, Out>, x: In, context: Context): Out {
   const held = [...parameters(module).values()];
-  const { training, random, rows } = context;
+  const { training, random, rows, sumOverReplicas } = context;
   let shape: readonly number[] = [];
   let penalized = false;
   /** The pass with these numbers; what it adds to the loss stands behind its output. */
   const pass = (input: Tensor, values: readonly Tensor[], keys: Context['random']) => {
     const loans = new Map(held.map((parameter, i) => [parameter, values[i]!]));
-    const own: Context = { training, random: keys, ...(rows && { rows }) };
+    const own: Context = { training, random: keys, rows, sumOverReplicas };
     return Parameter.lend(loans, () =>
       tidy(() => {
         const { result, penalty } = collectPenalties(own, (within) => module.forward(input as In, within)); // the same input

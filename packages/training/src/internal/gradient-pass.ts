@@ -55,6 +55,8 @@ type SumOptions = {
   readonly random: RandomKeys;
   /** The weights of the whole batch, for a loss of several terms; see `weightOver`. */
   readonly divisor?: Tensor | undefined;
+  /** Of the other processes that take the step. */
+  readonly sumOverReplicas?: Context['sumOverReplicas'];
 };
 
 /** The pass over a whole batch. */
@@ -65,7 +67,7 @@ export function passOver(objective: Objective, point: Point, part: Part, random:
 
 /** Adds up the parts of a batch; buffers go on from one part to the next. */
 export function sumOver(objective: Objective, point: Point, parts: readonly Part[], options: SumOptions): Sums {
-  const { random, divisor } = options;
+  const { random, divisor, sumOverReplicas } = options;
   const scaled = (loss: BatchLoss): Scalar => {
     const { total } = termsOf(loss);
     return (divisor === undefined ? total : sum(mul(total, divNoNan(1, divisor)))) as Scalar; // of one term where nothing divides
@@ -75,7 +77,7 @@ export function sumOver(objective: Objective, point: Point, parts: readonly Part
     const before: Sums | undefined = sums;
     sums = memoryScope('train step', (): Sums => {
       const buffers = before?.buffers ?? point.buffers;
-      const next = differentiate(objective, { ...point, buffers }, part, { random, scaled });
+      const next = differentiate(objective, { ...point, buffers }, part, { random, scaled, sumOverReplicas });
       return {
         gradients: before === undefined ? next.gradients : added(before.gradients, next.gradients),
         terms: before === undefined ? copies(termsOf(next.loss)) : added(before.terms, termsOf(next.loss)),
@@ -96,13 +98,18 @@ export function meanOf({ terms, gradients, ...rest }: Sums, divisor: Tensor | un
 }
 
 /** The weights of all parts together: one for each term of the loss. */
-export function weightOver(objective: Objective, point: Point, parts: readonly Part[], random: RandomKeys): Tensor {
+export function weightOver(
+  objective: Objective,
+  point: Point,
+  parts: readonly Part[],
+  { random, sumOverReplicas }: Omit<SumOptions, 'divisor'>,
+): Tensor {
   return tidy(() => {
     const weights = parts.map((part) => {
       const { result } = withState(
         objective.model,
         point,
-        () => objective.evaluate(part, contextOf(part, random)).loss,
+        () => objective.evaluate(part, contextOf(part, random, sumOverReplicas)).loss,
       );
       return termsOf(result).weight;
     });
@@ -119,7 +126,7 @@ function differentiate(
   { model, evaluate, metrics, gradients: options, timer }: Objective,
   point: Point,
   part: Part,
-  { random, scaled }: { readonly random: RandomKeys; readonly scaled: (loss: BatchLoss) => Scalar },
+  { random, scaled, sumOverReplicas }: Omit<SumOptions, 'divisor'> & { readonly scaled: (loss: BatchLoss) => Scalar },
 ): Differentiated {
   const isMeasured = Object.keys(metrics).length > 0;
   const values = { parameters: { ...point.fixed, ...point.parameters }, buffers: point.buffers };
@@ -128,7 +135,7 @@ function differentiate(
   const { result, buffers } = withState(model, values, () =>
     valueAndGradients(
       () => {
-        const { loss, predictions } = evaluate(part, contextOf(part, random));
+        const { loss, predictions } = evaluate(part, contextOf(part, random, sumOverReplicas));
         const value = scaled(loss);
         between = performance.now();
         const { value: mean, ...terms } = loss;
@@ -149,8 +156,8 @@ function differentiate(
 }
 
 /** The same keys in each pass of a step, whatever a pass before has drawn. */
-function contextOf({ rows }: Part, random: RandomKeys): Context {
-  return { training: true, random: random.replay(), ...(rows === undefined ? {} : { rows }) };
+function contextOf({ rows }: Part, random: RandomKeys, sumOverReplicas?: Context['sumOverReplicas']): Context {
+  return { training: true, random: random.replay(), rows, sumOverReplicas };
 }
 
 function termsOf({ value, terms, weight = 1 }: BatchLoss): LossTerms {

@@ -36,7 +36,7 @@ export function ownStep(objective: Objective, optimizer: Optimizer): PartsStep {
         if (only !== undefined && parts.length === 1) return passOver(objective, point, only, random);
         let divisor: Tensor | undefined;
         if (hasTerms !== false) {
-          divisor = weightOver(objective, point, parts, random);
+          divisor = weightOver(objective, point, parts, { random });
           hasTerms = divisor.rank > 0;
         }
         if (!hasTerms) divisor = undefined;

@@ -96,6 +96,25 @@ export class Replicas {
     return all.map((part) => readJson(new TextDecoder().decode(part)) as T); // as each has written it
   }
 
+  /**
+   * What adds up numbers in the middle of a pass, over batches of so many rows in all processes.
+   *
+   * @throws ArgumentError when called where one of them has no rows, and makes no pass
+   */
+  sumInPass(sizes: readonly number[]): (values: Float64Array) => Float64Array {
+    const few = sizes.find((size) => size < this.#parallel.size);
+    return (values) => {
+      if (few === undefined) return this.#parallel.allReduceNow(values);
+      throw new ArgumentError({
+        where: 'fit',
+        argument: 'data',
+        expected: `have a row for each of the ${this.#parallel.size} processes in every batch, for synchronized batch norm`,
+        received: `a batch of ${few}`,
+        advice: 'Take larger batches, and drop a last one that is smaller',
+      });
+    };
+  }
+
   /** Adds up tensors of the same names and shapes in float32. */
   async sum(tensors: NamedTensors): Promise<NamedTensors> {
     return unflatten(tensors, await this.#parallel.allReduce(Float32Array.from(await flatten(tensors))));

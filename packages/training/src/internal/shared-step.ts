@@ -1,5 +1,6 @@
 import {
   ArgumentError,
+  type Context,
   type HostArray,
   hostArray,
   type Json,
@@ -42,9 +43,13 @@ export function sharedStep(
   let hasTerms: boolean | undefined;
 
   /** The weights of all rows, for a loss of several terms. */
-  const divisorOf = async (point: Point, parts: readonly Part[], random: RandomKeys): Promise<Tensor | undefined> => {
+  const divisorOf = async (
+    point: Point,
+    parts: readonly Part[],
+    options: { readonly random: RandomKeys; readonly sumOverReplicas: Context['sumOverReplicas'] },
+  ): Promise<Tensor | undefined> => {
     if (hasTerms === false) return undefined;
-    const own = parts.length === 0 ? undefined : weightOver(objective, point, parts, random);
+    const own = parts.length === 0 ? undefined : weightOver(objective, point, parts, options);
     const isList = own !== undefined && own.rank > 0;
     const values = [...((await own?.data()) ?? [])];
     own?.dispose();
@@ -63,8 +68,9 @@ export function sharedStep(
     try {
       const at = owned(gradientParameters(optimizer, state));
       const point: Point = { parameters: at, buffers: state.buffers };
-      const divisor = owned(await divisorOf(point, parts, random));
-      const { reports, ...sums } = partsSum(objective, point, { parts, random, divisor });
+      const pass = { random, sumOverReplicas: replicas.sumInPass(placed.batches.map(({ rows }) => rows.of)) };
+      const divisor = owned(await divisorOf(point, parts, pass));
+      const { reports, ...sums } = partsSum(objective, point, { parts, ...pass, divisor });
       owned(sums);
       const values = await exchange(replicas, placed, reports);
       const gradients = owned(await replicas.sum(sums.gradients));
@@ -100,10 +106,7 @@ function gradientParameters(optimizer: Optimizer, state: Parameters<RunStep>[0])
 function partsSum(
   objective: Objective,
   point: Point,
-  {
-    parts,
-    ...options
-  }: { readonly parts: readonly Part[]; readonly random: RandomKeys; readonly divisor: Tensor | undefined },
+  { parts, ...options }: Parameters<typeof sumOver>[3] & { readonly parts: readonly Part[] },
 ): { readonly gradients: NamedTensors; readonly buffers: NamedTensors; readonly reports: readonly PartReport[] } {
   return memoryScope('train step', () => {
     if (parts.length > 0) {
