@@ -5,7 +5,6 @@ import type { Job, JobData } from '../src/jobs/job.js';
 import { runJob } from '../src/jobs/run-job.js';
 import { useGpu } from '../src/jobs/use-gpu.js';
 import { layerOutput, layersOf } from '../src/layers/layer-outputs.js';
-import { nearestRows } from '../src/layers/nearest-rows.js';
 import { CLASSICAL, type ClassicalName } from '../src/models/model-names.js';
 import { scaleColumns } from '../src/models/scale-columns.js';
 import { buildNetwork } from '../src/models/train-network.js';
@@ -89,11 +88,4 @@ it('a layer gives what the network makes of samples up to it', async () => {
   expect(relu.table.data).toEqual(conv.table.data.map((value) => Math.max(0, value)));
   expect((await layerOutput(network, names.at(-1)!, x)).table).toMatchObject({ rows: 300, columns: 2 });
   network.module.dispose();
-});
-
-it('the nearest rows come first, of equal ones the first', () => {
-  const rows = { rows: 4, columns: 1, data: Float32Array.of(5, 1, 3, 1) };
-  expect(nearestRows(rows, { rows: 2, columns: 1, data: Float32Array.of(0, 4.5) }, 3)).toEqual(
-    Int32Array.of(1, 3, 2, 0, 2, 1),
-  );
 });

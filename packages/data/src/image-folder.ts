@@ -1,18 +1,9 @@
-import {
-  ArgumentError,
-  checkChoice,
-  checkInteger,
-  checkSizes,
-  FormatError,
-  type HostArray,
-  hostArray,
-  resolveOptions,
-} from '@neurite/core';
+import { checkChoice, checkSizes, FormatError, type HostArray, hostArray, resolveOptions } from '@neurite/core';
 import type { ImageDecoder } from '@neurite/images/decode-image';
 import type { DataPipeline } from './data-pipeline.js';
 import { fromIterable } from './from-iterable.js';
 import { findImages, type ImageFile } from './internal/find-images.js';
-import { imageReader } from './internal/image-reader.js';
+import { checkReaderOptions, imageReader } from './internal/image-reader.js';
 import { sortOutImages } from './internal/sort-out-images.js';
 
 const WHERE = 'imageFolder';
@@ -96,17 +87,8 @@ export async function imageFolder(path: string, options: ImageFolderOptions = {}
     decoder: 'own',
   });
   checkChoice(WHERE, 'corrupt', corrupt, ['error', 'skip']);
-  checkInteger(WHERE, 'smallest', smallest, { min: 1 });
   checkChoice(WHERE, 'emptyClasses', emptyClasses, ['error', 'skip']);
-  checkChoice(WHERE, 'decoder', decoder, ['own', 'sharp']);
-  if (channels !== 1 && channels !== 3) {
-    throw new ArgumentError({
-      where: WHERE,
-      argument: 'channels',
-      expected: 'be 1 or 3',
-      received: String(channels),
-    });
-  }
+  checkReaderOptions(WHERE, { channels, smallest, decoder });
   const target = size === undefined ? undefined : checkSizes(WHERE, 'size', size, ['height', 'width']);
   const read = imageReader(WHERE, { size: target, channels, smallest, decoder });
   const { classes, images, ignored } = await findImages(WHERE, path);

@@ -8,6 +8,7 @@ import { expectError } from '@neurite/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ImageSample, imageFolder } from '../src/image-folder.js';
 import { imageParts } from '../src/image-parts.js';
+import { readImage } from '../src/read-image.js';
 
 const pets = new URL('../../../../shared/data/pets/', import.meta.url);
 const { cases } = JSON.parse(readFileSync(new URL('../../../fixtures/images/jpeg.json', import.meta.url), 'utf8')) as {
@@ -62,6 +63,27 @@ describe('imageParts', () => {
       ArgumentError,
       `${folder}: there is one class with images, a. A classifier needs two at least, each in a folder of its own.`,
     );
+  });
+});
+
+describe('readImage', () => {
+  it('sees the pixels that imageFolder sees', async () => {
+    const { data, files } = await imageFolder(folder, { size: 6 });
+    for (const [i, { x }] of (await data.toArray()).entries()) {
+      const image = await readImage(files[i]!, { size: 6 });
+      expect([image.shape, [...image.data]]).toEqual([[6, 6, 3], [...x.data]]);
+    }
+  });
+
+  it('names what cannot be read', async () => {
+    const file = join(folder, 'b', 'notes.txt');
+    await expectError(
+      () => readImage(file),
+      FormatError,
+      `readImage (${file}): the file is neither a PNG nor a JPEG image.`,
+    );
+    await expect(readImage(join(folder, 'b', '10.png'), { smallest: 2 })).rejects.toThrow('at least 2 on each side.');
+    await expect(readImage(file, { channels: 2 as never })).rejects.toThrow('readImage: `channels` must be 1 or 3');
   });
 });
 

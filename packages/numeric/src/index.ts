@@ -21,6 +21,7 @@ export * from './linear-algebra/matrix.js';
 export * from './linear-algebra/qr.js';
 export * from './linear-algebra/solve.js';
 export * from './linear-algebra/svd.js';
+export * from './neighbors/nearest-rows.js';
 export * from './optimization/minimize.js';
 export * from './optimization/objective.js';
 export * from './special/erf.js';

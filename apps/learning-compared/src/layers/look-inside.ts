@@ -1,6 +1,7 @@
 import { logisticRegression } from '@neurite/classical';
 import type { Measurements } from '@neurite/command-kit/measured-run';
 import type { Table } from '@neurite/core';
+import { nearestRows } from '@neurite/numeric';
 import { HAND_MADE, PIXELS } from '../conclusions/layers.js';
 import type { DataSet } from '../data/data-set.js';
 import { drawSamples, mostSamples } from '../data/draw-samples.js';
@@ -11,7 +12,6 @@ import { ONE_THREAD } from '../run/measure-cells.js';
 import type { NeighborResult, ProbeResult } from '../run/results.js';
 import type { Options, Scale } from '../run/settings.js';
 import { layerOutput, layersOf } from './layer-outputs.js';
-import { nearestRows } from './nearest-rows.js';
 import { trainedNetwork } from './trained-network.js';
 
 /** What a network found by itself, beside what was made by hand. */

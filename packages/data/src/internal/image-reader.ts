@@ -1,4 +1,4 @@
-import { FormatError, type HostArray } from '@neurite/core';
+import { ArgumentError, checkChoice, checkInteger, FormatError, type HostArray } from '@neurite/core';
 import { resize } from '@neurite/images';
 import { decodeImage, type ImageDecoder } from '@neurite/images/decode-image';
 import { withChannels } from './with-channels.js';
@@ -10,6 +10,17 @@ export type ImageReaderOptions = {
   readonly smallest: number;
   readonly decoder: ImageDecoder;
 };
+
+/** @throws ArgumentError when an option is out of its range */
+export function checkReaderOptions(
+  where: string,
+  { channels, smallest, decoder }: Omit<ImageReaderOptions, 'size'>,
+): void {
+  checkInteger(where, 'smallest', smallest, { min: 1 });
+  checkChoice(where, 'decoder', decoder, ['own', 'sharp']);
+  if (channels === 1 || channels === 3) return;
+  throw new ArgumentError({ where, argument: 'channels', expected: 'be 1 or 3', received: String(channels) });
+}
 
 /** A decoded image, and what its file is whatever its name says. */
 export type ReadImage = { readonly x: HostArray<'uint8'>; readonly format: 'JPEG' | 'PNG' | undefined };

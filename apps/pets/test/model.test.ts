@@ -1,0 +1,149 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { useWasm } from '@neurite/backend-wasm';
+import { hostArray, inference, Module, parameters } from '@neurite/core';
+import { writeSafetensors } from '@neurite/formats';
+import {
+  concat,
+  mean,
+  removeBackend,
+  reverse,
+  slice,
+  type Tensor2D,
+  type Tensor4D,
+  tensor,
+  zerosLike,
+} from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { toInputs } from '../src/data/pixels.js';
+import { evaluatePart } from '../src/evaluate/evaluate.js';
+import { chooseTemperature } from '../src/evaluate/temperature.js';
+import { gradCam } from '../src/explain/grad-cam.js';
+import { occlusion } from '../src/explain/occlusion.js';
+import { overlay } from '../src/explain/overlay.js';
+import { Mirrored } from '../src/model/mirrored.js';
+import type { PetNetwork } from '../src/model/network.js';
+import { newNetwork } from '../src/model/torch-weights.js';
+import { photograph } from './support/photographs.js';
+
+const fixture = (name: string) => new URL(`../../../fixtures/pets/${name}`, import.meta.url).pathname;
+const references = JSON.parse(readFileSync(fixture('references.json'), 'utf8'));
+const folder = mkdtempSync(join(tmpdir(), 'pets-model-'));
+
+beforeAll(() => useWasm());
+afterAll(() => {
+  removeBackend('wasm');
+  rmSync(folder, { recursive: true });
+});
+
+describe('weights by the names of PyTorch', () => {
+  it.each(['basic', 'bottleneck'])('of the kind %s give the features that PyTorch gives', async (name) => {
+    const network = await newNetwork({ classes: 3, seed: 1, weights: fixture(`${name}.safetensors`) });
+    const image = tensor(references.image, references.shape) as Tensor4D;
+    const features = network.layers.pool.forward(network.layers.backbone.forward(image, inference()), inference());
+    const values = await features.data();
+    expect(values).toHaveLength(references[name].length);
+    for (const [i, value] of references[name].entries()) expect(values[i]).toBeCloseTo(value, 4);
+    // The last layer is new, since the file has other classes.
+    expect(parameters(network).get('layers.fc.kernel')!.shape).toEqual([references[name].length, 3]);
+    network.dispose();
+  });
+
+  it('are refused where they are something else', async () => {
+    const path = join(folder, 'other.safetensors');
+    const entry = (...shape: number[]) => ({
+      dtype: 'F32' as const,
+      shape,
+      data: new Float32Array(shape.reduce((product, size) => product * size, 1)),
+    });
+    const fails = (message: string) =>
+      expect(newNetwork({ classes: 2, seed: 1, weights: path })).rejects.toThrow(message);
+    writeFileSync(path, writeSafetensors({ tensors: { 'fc.weight': entry(2, 3) } }));
+    await fails(`${path}: it does not hold the weights of a residual network by the names of torchvision`);
+    const block = { 'layer1.0.conv1.weight': entry(4, 4, 3, 3), 'layer1.0.conv2.weight': entry(4, 4, 3, 3) };
+    writeFileSync(path, writeSafetensors({ tensors: { 'conv1.weight': entry(4, 3, 7, 7), ...block } }));
+    await fails(`${path}: its weights do not fit together (`);
+    writeFileSync(path, 'no weights');
+    await fails(path);
+  });
+});
+
+describe('a network', () => {
+  let network: PetNetwork;
+  const image = photograph('cat', 1, 32);
+  const part = { x: hostArray(image.data, [1, 32, 32, 3]), y: hostArray(Int32Array.of(0)), files: ['cat.jpg'] };
+  beforeAll(async () => {
+    network = await newNetwork({ classes: 2, seed: 1, weights: fixture('basic.safetensors') });
+  });
+  afterAll(() => network.dispose());
+
+  it('answers a photograph and its mirror image alike', async () => {
+    const x = tensor(toInputs(part.x).data, [1, 32, 32, 3]) as Tensor4D;
+    const answers = [x, reverse(x, 2)].map((one) => new Mirrored(network, 2).forward(one, inference()));
+    const [one, other] = await Promise.all(answers.map((answer) => answer.data()));
+    for (const [i, value] of one!.entries()) expect(value).toBeCloseTo(other![i]!, 5);
+  });
+
+  it('is seen through by Grad-CAM: weights of the last layer times feature maps', async () => {
+    const x = tensor(toInputs(part.x).data, [1, 32, 32, 3]) as Tensor4D;
+    const features = network.layers.backbone.forward(x, inference());
+    const [maps, kernel] = [await features.array(), await parameters(network).get('layers.fc.kernel')!.value.array()];
+    const sums = maps[0]!.flatMap((row) =>
+      row.map((cell) => cell.reduce((sum, value, c) => sum + value * (kernel as number[][])[c]![1]!, 0)),
+    );
+    const largest = Math.max(...sums);
+    const { values, height, width } = await gradCam(network, x, 1);
+    expect([height, width]).toEqual(features.shape.slice(1, 3));
+    expect(largest).toBeGreaterThan(0);
+    for (const [i, sum] of sums.entries()) expect(values[i]).toBeCloseTo(Math.max(0, sum / largest), 4);
+  });
+
+  it('is tested: shares, confusions and how sure it is', async () => {
+    const { accuracy, confusion, probabilities, bins } = await evaluatePart(network, part, {
+      classes: 2,
+      temperature: 1,
+    });
+    expect(probabilities[0]! + probabilities[1]!).toBeCloseTo(1, 5);
+    const isRight = probabilities[0]! > probabilities[1]!;
+    expect(accuracy.proportion).toBe(isRight ? 1 : 0);
+    expect(confusion).toEqual(
+      isRight
+        ? [
+            [1, 0],
+            [0, 0],
+          ]
+        : [
+            [0, 1],
+            [0, 0],
+          ],
+    );
+    expect(bins).toEqual([{ sure: expect.closeTo(Math.max(...probabilities), 5), right: isRight ? 1 : 0, count: 1 }]);
+  });
+
+  it('has a temperature within its bounds, high where it is wrong', async () => {
+    const answer = (await evaluatePart(network, part, { classes: 2, temperature: 1 })).confusion[0]!.indexOf(1);
+    const label = (y: number) => ({ ...part, y: hostArray(Int32Array.of(y)) });
+    expect(await chooseTemperature(network, label(answer), 2)).toBe(0.5);
+    expect(await chooseTemperature(network, label(1 - answer), 2)).toBe(5);
+  });
+});
+
+/** Its first logit is the brightness of the upper left corner. */
+class Corner extends Module<Tensor4D, Tensor2D> {
+  override forward(x: Tensor4D): Tensor2D {
+    const bright = mean(slice(x, [0, 0, 0, 0], [-1, 3, 3, 1]), [1, 2]) as Tensor2D;
+    return concat([bright, zerosLike(bright)], 1);
+  }
+}
+
+it('occlusion finds the part that the answer needs', async () => {
+  const white = hostArray(new Uint8Array(32 * 32 * 3).fill(255), [32, 32, 3]);
+  const { values, height } = await occlusion(new Corner(), white, 0);
+  expect(height).toBe(8);
+  expect(values[0]).toBe(1);
+  // Those that do not reach the corner.
+  expect([...values.slice(16)].every((value) => value === 0)).toBe(true);
+  const shown = overlay(white, { values, height: 8, width: 8 });
+  expect([shown.data[0], shown.data.at(-1)]).toEqual([255, 51]);
+});

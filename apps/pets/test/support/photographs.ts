@@ -1,0 +1,48 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type HostArray, hostArray, RandomStream } from '@neurite/core';
+import { encodeJpeg } from '@neurite/images/jpeg';
+
+/** A photograph of noise: of a cat it is red in the upper half, of a dog blue in the lower one. */
+export function photograph(kind: 'cat' | 'dog', seed: number, size = 32): HostArray<'uint8'> {
+  const random = RandomStream.fromSeed(seed).child(kind);
+  const data = Uint8Array.from({ length: size * size * 3 }, (_, i) => {
+    const isUpper = i < (size * size * 3) / 2;
+    const isColored = kind === 'cat' ? isUpper && i % 3 === 0 : !isUpper && i % 3 === 2;
+    return random.integer(80) + (isColored ? 160 : 40);
+  });
+  return hostArray(data, [size, size, 3]);
+}
+
+/** Folders `cat` and `dog` with so many photographs each. */
+export async function writePets(folder: string, count: number, size = 32): Promise<void> {
+  for (const kind of ['cat', 'dog'] as const) {
+    mkdirSync(join(folder, kind), { recursive: true });
+    for (let i = 0; i < count; i++) {
+      writeFileSync(join(folder, kind, `${i}.jpg`), await encodeJpeg(photograph(kind, i, size)));
+    }
+  }
+}
+
+/** A JPEG image that lies on its side, as EXIF says. */
+export async function lyingPhotograph(image: HostArray<'uint8'>): Promise<Uint8Array> {
+  const bytes = await encodeJpeg(image);
+  // Big-endian: one entry, the orientation 6, in the first directory.
+  const exif = [0x45, 0x78, 0x69, 0x66, 0, 0, 0x4d, 0x4d, 0, 0x2a, 0, 0, 0, 8, 0, 1];
+  const entry = [0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0];
+  const length = exif.length + entry.length + 2;
+  return Buffer.concat([
+    bytes.subarray(0, 2),
+    Uint8Array.of(0xff, 0xe1, length >> 8, length & 255, ...exif, ...entry),
+    bytes.subarray(2),
+  ]);
+}
+
+/** A JPEG image in four inks, of 8 × 9 pixels. */
+export function cmykPhotograph(): Uint8Array {
+  const file = new URL('../../../../fixtures/images/jpeg.json', import.meta.url);
+  const { cases } = JSON.parse(readFileSync(file, 'utf8')) as {
+    readonly cases: readonly { readonly name: string; readonly file: string }[];
+  };
+  return Buffer.from(cases.find(({ name }) => name === 'cmyk')!.file, 'base64');
+}
