@@ -11,6 +11,7 @@ import { exportMapCheck } from './export-maps.mjs';
 import { features } from './features.mjs';
 import { firstStart } from './first-start.mjs';
 import { heap } from './heap.mjs';
+import { law } from './law.mjs';
 import { lint } from './lint.mjs';
 import { mpi } from './mpi.mjs';
 import { otherHome } from './other-home.mjs';
@@ -62,6 +63,7 @@ export const checks = [
   features,
   firstStart,
   heap,
+  law,
   mpi,
   otherHome,
   pages,

@@ -12,8 +12,6 @@ const QUICK: LawPlan = { length: 600, tested: 100, effort: { epochs: 2, mostWind
 export async function lawCommand({ seeds, quick = false }: LawOptions): Promise<void> {
   const results: LawResult[] = [];
   for (let seed = 1; seed <= seeds; seed++) results.push(await proveLaw(NETWORK, seed, quick ? QUICK : WHOLE_LAW));
-  const mean = (of: (result: LawResult) => number): number =>
-    results.reduce((sum, result) => sum + of(result), 0) / results.length;
   const titles = [
     ...BASELINES.map(({ name, title }) => ({ name, title })),
     { name: NETWORK, title: NETWORKS[NETWORK].title },
@@ -25,9 +23,13 @@ export async function lawCommand({ seeds, quick = false }: LawOptions): Promise<
       80,
     ),
     '',
-    ...titles.map(
-      ({ name, title }) => `${title.padEnd(longest)}  ${mean((result) => result.excess[name]!).toFixed(3)}`,
-    ),
+    `${''.padEnd(longest)}   mean  least   most`,
+    ...titles.map(({ name, title }) => {
+      const excess = results.map((result) => result.excess[name]!);
+      const mean = excess.reduce((sum, value) => sum + value, 0) / excess.length;
+      const cells = [mean, Math.min(...excess), Math.max(...excess)];
+      return [title.padEnd(longest), ...cells.map((value) => value.toFixed(3))].join('  ');
+    }),
     '',
     ...results.map(
       ({ seed, ratio }) => `series ${seed}: the network has ${ratio.toFixed(2)} times the excess of the best baseline`,
