@@ -86,6 +86,24 @@ describe('gradient boosting', () => {
     expect((await fit(2)).validationLosses).not.toEqual(losses);
   });
 
+  test('stops by the last rows, where they are held back', async () => {
+    const x = table(fixture.x, 5);
+    const y = Float64Array.from(fixture.targets.values);
+    // What the last fifth has is noise: the loss of no other fifth would say so.
+    const from = x.rows - Math.round(0.2 * x.rows);
+    const noisy = y.map((value, row) => (row < from ? value : (row % 2) * 1000));
+    const fit = (rows: 'drawn' | 'last') =>
+      gradientBoostingRegressor({ earlyStopping: { validation: 0.2, rows }, minSamplesLeaf: 5 }).fit(x, noisy);
+    const model = await fit('last');
+    const head = (rows: number) => ({ ...x, rows, data: x.data.subarray(0, rows * x.columns) });
+    const other = await gradientBoostingRegressor({ iterations: model.iterations, minSamplesLeaf: 5 }).fit(
+      head(from),
+      y.subarray(0, from),
+    );
+    expect(model.predict(x)).toEqual(other.predict(x));
+    expect((await fit('drawn')).predict(x)).not.toEqual(other.predict(x));
+  });
+
   test('draws columns for each node', async () => {
     const x = table(fixture.x, 5);
     const y = Float64Array.from(fixture.targets.values);
@@ -167,6 +185,10 @@ describe('gradient boosting', () => {
       [
         () => gradientBoostingRegressor({ quantile: 0.9 }),
         "gradientBoostingRegressor: `quantile` must be left out, or `loss` be 'quantile'; received 0.9.",
+      ],
+      [
+        () => gradientBoostingClassifier({ earlyStopping: { rows: 'first' as 'last' } }),
+        "gradientBoostingClassifier: earlyStopping: `rows` must be 'drawn' or 'last'; received 'first'.",
       ],
       [
         () => gradientBoostingClassifier({ earlyStopping: { patience: 0 } }),

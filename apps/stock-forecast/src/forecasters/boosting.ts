@@ -3,7 +3,7 @@ import type { Table } from '@neurite/core';
 import { type Forecaster, LEVELS, type Quantiles } from './forecaster.js';
 import { referenceOf, scalesOf } from './scales.js';
 import { windowTable } from './window-table.js';
-import { examplesOf, windowsAt } from './windows.js';
+import { dividedExamples, type Examples, windowsAt } from './windows.js';
 
 /** The numbers of steps that trees learn from; they predict those between, too. */
 const LEARNED = [1, 2, 3, 5, 7, 10, 15, 20];
@@ -16,19 +16,20 @@ export const boosting: Forecaster = {
   learn: async (past, task) => {
     const { horizon, window, effort, seed } = task;
     const reference = referenceOf(past);
-    const { train } = examplesOf(past, task, { reference, share: 0 });
+    const { train, validation } = dividedExamples(past, task, reference);
     const steps = [...new Set([...LEARNED.filter((h) => h < horizon), horizon])];
-    const table = withSteps(windowTable(train.x, window), steps);
-    const y = Float64Array.from(
-      { length: table.rows },
-      (_, i) => train.y[Math.floor(i / steps.length) * horizon + steps[i % steps.length]! - 1]!,
-    );
+    const parts = [train, validation];
+    const tables = parts.map(({ x }) => withSteps(windowTable(x, window), steps));
+    const table = stacked(tables);
+    const y = Float64Array.from(parts.flatMap((part) => targetsOf(part, steps, horizon)));
+    const share = tables[1]!.rows / table.rows;
     const models: FittedBoosting[] = [];
     for (const quantile of LEVELS) {
       const minSamplesLeaf = Math.max(5, Math.min(40 * steps.length, Math.floor(table.rows / 20)));
       const rule = gradientBoostingRegressor({
         ...{ loss: 'quantile', quantile, iterations: effort.trees, learningRate: 0.1, maxLeafNodes: 8 },
         minSamplesLeaf,
+        earlyStopping: share > 0 && { validation: share, rows: 'last' },
       });
       models.push(await rule.fit(table, y, { seed }));
     }
@@ -51,6 +52,23 @@ export const boosting: Forecaster = {
     };
   },
 };
+
+/** What came after each of the numbers of steps, window by window. */
+function targetsOf({ count, y }: Examples, steps: readonly number[], horizon: number): number[] {
+  return Array.from({ length: count }, (_, i) => steps.map((h) => y[i * horizon + h - 1]!)).flat();
+}
+
+/** The rows of tables of the same columns, one table after another. */
+function stacked(tables: readonly Table[]): Table {
+  const [{ columns }] = tables as [Table];
+  const data = new Float64Array(tables.reduce((sum, table) => sum + table.data.length, 0));
+  let at = 0;
+  for (const table of tables) {
+    data.set(table.data, at);
+    at += table.data.length;
+  }
+  return { rows: data.length / columns, columns, data };
+}
 
 /** Each row once for each number of steps, which is its last column. */
 function withSteps({ rows, columns, data }: Table, steps: readonly number[]): Table {

@@ -8,13 +8,11 @@ import { type Forecaster, LEVELS, type Learned, type Quantiles, type Task } from
 import { NETWORKS, type NetworkName, networkOf } from './networks.js';
 import { quantileOf } from './quantile-of.js';
 import { referenceOf, scalesOf } from './scales.js';
-import { CHANNELS, type Examples, examplesOf, windowsAt } from './windows.js';
+import { CHANNELS, dividedExamples, type Examples, VALIDATION, windowsAt } from './windows.js';
 
 const BATCH = 64;
 const PEAK = 2e-3;
 const WEIGHT_DECAY = 1e-2;
-/** The share of the windows, the last ones, that the epoch is chosen by. */
-const VALIDATION = 0.15;
 const PATIENCE = 4;
 
 /** How networks learn, for people. */
@@ -51,10 +49,8 @@ export async function trainNetwork(
   task: Task,
 ): Promise<ForecastNetwork> {
   const { horizon, window, seed } = task;
-  const examples = examplesOf(past, task, { reference: referenceOf(past), share: VALIDATION });
-  // A short past has too few windows to choose by.
-  const chooses = examples.train.count > 0 && examples.validation.count > 0;
-  const train = chooses ? examples.train : examplesOf(past, task, { reference: referenceOf(past), share: 0 }).train;
+  const { train, validation } = dividedExamples(past, task, referenceOf(past));
+  const chooses = validation.count > 0;
   const model = build(networkOf(name, horizon), { input: [window, CHANNELS], seed });
   try {
     startAtQuantiles(model, train, horizon);
@@ -62,7 +58,7 @@ export async function trainNetwork(
     const steps = task.effort.epochs * batches.size!;
     await fit(model, batches, {
       epochs: task.effort.epochs,
-      ...(chooses && { validation: batchesOf(examples.validation, task).batch(256) }),
+      ...(chooses && { validation: batchesOf(validation, task).batch(256) }),
       loss: quantile.with({ quantile: [...LEVELS] }),
       optimizer: chain(
         clipByGlobalNorm(1),

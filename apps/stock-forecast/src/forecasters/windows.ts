@@ -59,6 +59,20 @@ function targetsAt(logs: Float64Array, origins: Uint32Array, horizon: number, sc
 /** Windows with what came then. */
 export type Examples = { readonly count: number; readonly x: Float32Array; readonly y: Float32Array };
 
+/** The share of the windows, the last ones, by which it is chosen how long a model learns. */
+export const VALIDATION = 0.15;
+
+/** Windows to learn from and to choose by; to learn from alone, where the past is too short for both. */
+export function dividedExamples(
+  past: readonly Float64Array[],
+  task: Task,
+  reference: number,
+): { readonly train: Examples; readonly validation: Examples } {
+  const divided = examplesOf(past, task, { reference, share: VALIDATION });
+  const isDivided = divided.train.count > 0 && divided.validation.count > 0;
+  return isDivided ? divided : examplesOf(past, task, { reference, share: 0 });
+}
+
 /**
  * All windows of the past of several series whose targets lie in the past too, the last ones where there are more than
  * models may learn from; divided by time.

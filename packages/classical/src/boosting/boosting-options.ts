@@ -33,8 +33,10 @@ export type BoostingOptions = {
 };
 
 export type EarlyStoppingRule = {
-  /** Which share of the rows is held back, drawn by the seed. Above 0, below 1. Default 0.1. */
+  /** Which share of the rows is held back. Above 0, below 1. Default 0.1. */
   readonly validation?: number;
+  /** Which rows these are: some drawn by the seed, or the last ones, where rows are in the order of time. Default `'drawn'`. */
+  readonly rows?: 'drawn' | 'last';
   /** After how many iterations without a smaller loss it ends. At least 1. Default 10. */
   readonly patience?: number;
   /** By how much the loss must fall to count as smaller. At least 0. Default 1e-7. */

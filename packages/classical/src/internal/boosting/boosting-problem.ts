@@ -27,14 +27,18 @@ export function holdBack(
     y: takeTargets(y, rows),
     weights: weights && Float64Array.from(rows, (row) => weights[row]!),
   });
+  const drawn = (present: Uint32Array, count: number): Uint32Array => {
+    const order = random.permutation(present.length).map((i) => present[i]!);
+    // In the order of the classes, each n-th row holds the same share of each class back.
+    if (classifies) order.sort((a, b) => y[a]! - y[b]!);
+    return Uint32Array.from({ length: count }, (_, i) => order[Math.floor(((i + 0.5) * order.length) / count)]!);
+  };
   const present = Uint32Array.from({ length: x.rows }, (_, row) => row).filter((row) => weights?.[row] !== 0);
   if (stopping === undefined) return { training: part(present), validation: undefined };
-  const order = random.permutation(present.length).map((i) => present[i]!);
-  // In the order of the classes, each n-th row holds the same share of each class back.
-  if (classifies) order.sort((a, b) => y[a]! - y[b]!);
+  const count = Math.min(Math.max(1, Math.round(stopping.validation * present.length)), present.length - 1);
+  const rows = stopping.rows === 'last' ? present.subarray(present.length - count) : drawn(present, count);
   const held = new Uint8Array(x.rows);
-  const count = Math.min(Math.max(1, Math.round(stopping.validation * order.length)), order.length - 1);
-  for (let i = 0; i < count; i++) held[order[Math.floor(((i + 0.5) * order.length) / count)]!] = 1;
+  for (const row of rows) held[row] = 1;
   return {
     training: part(present.filter((row) => held[row] === 0)),
     validation: part(present.filter((row) => held[row] === 1)),

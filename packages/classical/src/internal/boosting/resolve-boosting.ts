@@ -1,7 +1,7 @@
 import type { Table } from '@neurite/core';
-import { checkInteger, checkNumber, describeValue, resolveOptions } from '@neurite/core/checks';
+import { checkChoice, checkInteger, checkNumber, describeValue, resolveOptions } from '@neurite/core/checks';
 import { ArgumentError } from '@neurite/core/errors';
-import type { BoostingOptions } from '../../boosting/boosting-options.js';
+import type { BoostingOptions, EarlyStoppingRule } from '../../boosting/boosting-options.js';
 
 type All<Options> = { readonly [K in keyof Options]-?: Exclude<Options[K], undefined> };
 type Stopping = BoostingOptions['earlyStopping'];
@@ -11,7 +11,7 @@ export type ResolvedBoosting = Omit<Given, 'earlyStopping'> & {
   /** Whether TypeScript does what kernels could. */
   readonly plain?: boolean;
 };
-export type ResolvedStopping = { readonly validation: number; readonly patience: number; readonly tolerance: number };
+export type ResolvedStopping = All<EarlyStoppingRule>;
 
 export const boostingDefaults: Given = {
   iterations: 100,
@@ -55,8 +55,9 @@ export function resolveBoosting(where: string, options: Given): ResolvedBoosting
 function resolveStopping(where: string, rule: Stopping): ResolvedStopping | undefined {
   if (rule === undefined || rule === false) return undefined;
   const inner = `${where}: earlyStopping`;
-  const resolved = resolveOptions(inner, rule, { validation: 0.1, patience: 10, tolerance: 1e-7 });
+  const resolved = resolveOptions(inner, rule, { validation: 0.1, rows: 'drawn', patience: 10, tolerance: 1e-7 });
   checkNumber(inner, 'validation', resolved.validation, { above: 0, below: 1 });
+  checkChoice(inner, 'rows', resolved.rows, ['drawn', 'last']);
   checkInteger(inner, 'patience', resolved.patience, { min: 1 });
   checkNumber(inner, 'tolerance', resolved.tolerance, { atLeast: 0 });
   return resolved;
