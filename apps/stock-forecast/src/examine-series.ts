@@ -34,8 +34,16 @@ function tableOf(rows: readonly (readonly number[])[]): ColumnTable {
   return new ColumnTable<Columns>(Object.fromEntries(NAMES.map((name, i) => [name, column(i)])));
 }
 
-/** The findings in a line each, those about another distribution first. */
+/** The findings, those about another distribution first; those of the same kind in a line. */
 export function driftFirst({ findings }: Pick<Examination, 'findings'>): readonly string[] {
   const isShift = ({ family }: Examination['findings'][number]): boolean => family === 'shift';
-  return findingLines({ findings: [...findings.filter(isShift), ...findings.filter((one) => !isShift(one))] });
+  const ordered = [...findings.filter(isShift), ...findings.filter((one) => !isShift(one))];
+  const lines = new Map<string, string>();
+  for (const finding of ordered) {
+    const { title } = finding;
+    const [line] = findingLines({ findings: [finding] }) as [string];
+    const before = lines.get(title);
+    lines.set(title, before === undefined ? line : `${before} ${line.slice(`${title}: `.length)}`);
+  }
+  return [...lines.values()];
 }

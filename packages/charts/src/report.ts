@@ -86,7 +86,7 @@ function sectionHtml({ title, content }: ReportSection, argument: string): strin
       charts.push(figureHtml(item));
     } else {
       flush();
-      parts.push(typeof item === 'string' ? `<p>${escapeXml(item)}</p>` : tableHtml(item, `${argument}.content[${i}]`));
+      parts.push(typeof item === 'string' ? `<p>${typeset(item)}</p>` : tableHtml(item, `${argument}.content[${i}]`));
     }
   });
   flush();
@@ -101,13 +101,15 @@ function isChart(item: ReportContent): item is Chart {
 const wideFrom = 520;
 /** Rows of a table of two columns from which it is set in two columns on paper. */
 const longFrom = 16;
+/** Cells of at most so many characters are short. */
+const shortTo = 28;
 /** How much a chart grows to fill its column. */
 const most = 1.25;
 
 function figureHtml(chart: Chart): string {
   const size = `max-width: ${Math.round(chart.width * most)}px`;
   const wide = chart.width > wideFrom ? ' class="wide"' : '';
-  return `<figure${wide} style="${size}">\n${toSvg(chart)}\n<figcaption>${escapeXml(chart.description)}</figcaption>\n</figure>`;
+  return `<figure${wide} style="${size}">\n${toSvg(chart)}\n<figcaption>${typeset(chart.description)}</figcaption>\n</figure>`;
 }
 
 function tableHtml(table: ReportTable, argument: string): string {
@@ -118,19 +120,28 @@ function tableHtml(table: ReportTable, argument: string): string {
   rows.forEach((row: readonly (string | number)[], i) => {
     checkLength('report', `${argument}.rows[${i}]`, row, { length: columns.length, as: 'columns' });
   });
-  // A column is aligned to the right if all its cells are numbers.
-  const sides = columns.map((_, at) =>
-    rows.length > 0 && rows.every((row) => typeof row[at] === 'number') ? ' class="number"' : '',
-  );
-  const head = columns.map((column: string, at) => `<th scope="col"${sides[at]}>${escapeXml(column)}</th>`);
+  const sides = columns.map((_, at) => sideOf(rows.map((row) => row[at]!)));
+  const head = columns.map((column: string, at) => `<th scope="col"${sides[at]}>${typeset(column)}</th>`);
   const cell = (value: string | number, at: number): string => {
-    const text = escapeXml(typeof value === 'number' ? formatNumber(value) : String(value));
+    const text = typeset(typeof value === 'number' ? formatNumber(value) : String(value));
     return at === 0 ? `<th scope="row"${sides[at]}>${text}</th>` : `<td${sides[at]}>${text}</td>`;
   };
   const body = rows.map((row) => `<tr>${row.map(cell).join('')}</tr>`);
-  const words = caption === undefined ? '' : `<caption>${escapeXml(caption)}</caption>\n`;
+  const words = caption === undefined ? '' : `<caption>${typeset(caption)}</caption>\n`;
   // A table that is wider than the page can be scrolled by keyboard too.
   const long = columns.length === 2 && rows.length >= longFrom ? ' long' : '';
   const region = `class="table${long}" role="region" tabindex="0" aria-label="${escapeXml(caption ?? columns.join(', '))}"`;
   return `<div ${region}>\n<table>\n${words}<thead><tr>${head.join('')}</tr></thead>\n<tbody>\n${body.join('\n')}\n</tbody>\n</table>\n</div>`;
+}
+
+/** Numbers are aligned to the right; words that are short stay in a line. */
+function sideOf(cells: readonly (string | number)[]): string {
+  if (cells.length === 0) return '';
+  if (cells.every((cell) => typeof cell === 'number')) return ' class="number"';
+  return cells.every((cell) => String(cell).length <= shortTo) ? ' class="short"' : '';
+}
+
+/** A number and its percent sign stay in a line. */
+function typeset(text: string): string {
+  return escapeXml(text).replaceAll(/(\d) %/g, '$1\u00a0%');
 }

@@ -63,9 +63,17 @@ test('a chart grows by a quarter at most, and a wide one has its own row', () =>
 test('tables have headings for rows and columns, and numbers to the right', () => {
   const html = report({ title: 'A run', sections: [{ title: 'All', content: [table] }] });
   expect(html).toContain('<caption>Results</caption>');
-  expect(html).toContain('<thead><tr><th scope="col">set</th><th scope="col" class="number">loss</th></tr></thead>');
-  expect(html).toContain('<tr><th scope="row">training</th><td class="number">0.01235</td></tr>');
+  expect(html).toContain(
+    '<thead><tr><th scope="col" class="short">set</th><th scope="col" class="number">loss</th></tr></thead>',
+  );
+  expect(html).toContain('<tr><th scope="row" class="short">training</th><td class="number">0.01235</td></tr>');
   expect(html).toContain('<td class="number">NaN</td>');
+  const days = { columns: ['what happened', 'day'], rows: [['A sentence that is too long for a line.', '2020-04-20']] };
+  const dated = report({ title: 'A run', sections: [{ title: 'All', content: [days, '97.9 % of <all>'] }] });
+  expect(dated).toContain(
+    '<th scope="row">A sentence that is too long for a line.</th><td class="short">2020-04-20</td>',
+  );
+  expect(dated).toContain('<p>97.9\u00a0% of &lt;all&gt;</p>');
   const settings = {
     columns: ['name', 'value'],
     rows: [
@@ -73,7 +81,7 @@ test('tables have headings for rows and columns, and numbers to the right', () =
       ['data', 'mnist'],
     ],
   } as const;
-  expect(report({ title: 'Run', sections: [{ title: 'Settings', content: [settings] }] })).toContain('<td>7</td>');
+  expect(report({ title: 'Run', sections: [{ title: 'Settings', content: [settings] }] })).toContain('<td class="short">7</td>');
 });
 
 test('long tables of two columns are set in two columns on paper', () => {

@@ -157,5 +157,6 @@ describe('words', () => {
 
   it('are wrapped between each other', () => {
     expect(wrap('one two three', 7)).toEqual(['one two', 'three']);
+    expect(wrap('it is 80 % of all', 9)).toEqual(['it is', '80 % of', 'all']);
   });
 });

@@ -60,12 +60,13 @@ function coverage({ compared }: Findings): string {
 function direction({ compared }: Findings): string {
   const known = compared.filter(({ scores }) => scores.direction !== null && scores.direction.lower > 0.5);
   const most = compared.reduce((a, b) => ((b.scores.direction?.share ?? 0) > (a.scores.direction?.share ?? 0) ? b : a));
-  const numbers = ({ title, scores: { direction: own } }: Compared): string =>
-    `${title}, ${percent(own!.share)} (95 % interval ${percent(own!.lower)} to ${percent(own!.upper)})`;
   if (most.scores.direction === null) return 'No model says where the next step goes.';
-  if (known.length > 0)
-    return `The direction of the next step is foretold more often than by a coin by ${list(known.map(numbers))}; whoever always says “up” is right as often as the market rises.`;
-  return `No model is known to foretell the direction of the next step better than a coin: best is ${numbers(most)}.`;
+  const shareOf = ({ title, scores }: Compared): string => `${title} (${percent(scores.direction!.share)})`;
+  if (known.length > 0) {
+    return `The direction of the next step is foretold more often than by a coin, by 95 % intervals, by ${list(known.map(shareOf))}; whoever always says “up” is right as often as the market rises.`;
+  }
+  const { lower, upper } = most.scores.direction;
+  return `No model is known to foretell the direction of the next step better than a coin: best is ${shareOf(most)}, with a 95 % interval of ${percent(lower)} to ${percent(upper)}.`;
 }
 
 function lookAhead({ compared }: Findings): string {

@@ -28,7 +28,7 @@ export async function lawCommand({ seeds, quick = false }: LawOptions): Promise<
       const excess = results.map((result) => result.excess[name]!);
       const mean = excess.reduce((sum, value) => sum + value, 0) / excess.length;
       const cells = [mean, Math.min(...excess), Math.max(...excess)];
-      return [title.padEnd(longest), ...cells.map((value) => value.toFixed(3))].join('  ');
+      return [title.padEnd(longest), ...cells.map((value) => value.toFixed(3).padStart(6))].join(' ');
     }),
     '',
     ...results.map(

@@ -21,6 +21,7 @@ th:last-child, td:last-child { padding-right: 0; }
 th { font-weight: 600; }
 tbody th { font-weight: 400; }
 .number { text-align: right; }
+.short { white-space: nowrap; }
 @media print {
   body { font-size: 10.5pt; }
   main { max-width: none; padding: 0; }
@@ -29,6 +30,7 @@ tbody th { font-weight: 400; }
   p, .table, .charts { margin: 6pt 0; }
   .charts { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 12pt 20pt; }
   .table { overflow: visible; }
+  .short { white-space: normal; }
   .long { columns: 2; column-gap: 20pt; }
   .long table { width: 100%; }
   th, td { padding-top: 2pt; padding-bottom: 2pt; font-size: 9.5pt; }
