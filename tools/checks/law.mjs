@@ -4,6 +4,8 @@ import { attempt } from '../lib/run.mjs';
 import { root } from '../lib/workspace.mjs';
 
 const MOST = 0.7;
+/** What is said while it goes on. */
+const PROGRESS = /^\d+ %: .*\n/gm;
 
 /**
  * `npm test` runs it with one short series.
@@ -32,6 +34,6 @@ const pageOf = (output) => `# A law that a network finds
 \`npm run check -- law\`, which is \`npm run forecast -- law\`, on ${new Date().toISOString().slice(0, 10)}, Node ${process.versions.node}:
 
 \`\`\`text
-${output.trim()}
+${output.replaceAll(PROGRESS, '').trim()}
 \`\`\`
 `;
