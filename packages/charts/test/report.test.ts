@@ -81,7 +81,9 @@ test('tables have headings for rows and columns, and numbers to the right', () =
       ['data', 'mnist'],
     ],
   } as const;
-  expect(report({ title: 'Run', sections: [{ title: 'Settings', content: [settings] }] })).toContain('<td class="short">7</td>');
+  expect(report({ title: 'Run', sections: [{ title: 'Settings', content: [settings] }] })).toContain(
+    '<td class="short">7</td>',
+  );
 });
 
 test('long tables of two columns are set in two columns on paper', () => {
