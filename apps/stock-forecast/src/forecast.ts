@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { useWasm } from '@neurite/backend-wasm';
+import { modelPathOf } from '@neurite/command-kit/model-card';
 import { progressLine } from '@neurite/command-kit/progress-line';
 import { loadSeries } from './data/load-series.js';
 import type { SeriesSet } from './data/series.js';
@@ -13,7 +14,7 @@ import { writeReport, writeSummary } from './report/write-report.js';
 import type { Findings } from './run/findings.js';
 import { inRun } from './run/in-run.js';
 import { measure } from './run/measure.js';
-import { modelPathOf, saveNetwork } from './run/model-file.js';
+import { saveNetwork } from './run/model-file.js';
 import { type Options, planOf } from './settings.js';
 
 export type ForecastOptions = Options['columns'] & {

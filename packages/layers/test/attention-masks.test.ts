@@ -7,6 +7,7 @@ import {
   slice,
   sum,
   type Tensor,
+  type Tensor3D,
   tensor,
   tensor2d,
   tensor3d,
@@ -14,6 +15,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import {
+  type CrossAttention,
   type CrossAttentionOptions,
   crossAttention,
   type MultiHeadAttentionOptions,
@@ -166,6 +168,49 @@ onEachBackend(() => {
     const y = model.forward({ query: ones([1, 2, 4]), context: ones([1, 3, 3]), mask }, inference());
     await expectClose((await y.array())[0]![0]!, [0, 0, 0, 0]);
     expect((await y.array())[0]![1]).not.toEqual([0, 0, 0, 0]);
+  });
+
+  it('tells how much each query attends to each key', async () => {
+    using layer = build(crossAttention({ heads: 2 }), { input: { query: [null, 4], context: [null, 4] }, seed: 7 });
+    const query = tensor3d([
+      [
+        [1, 2, -1, 0.5],
+        [0, 1, 3, -2],
+      ],
+    ]);
+    const context = tensor3d([
+      [
+        [0.3, -1, 2, 1],
+        [1, 1, 0, -1],
+        [2, 0, 1, 1],
+      ],
+    ]);
+    const mask = tensor2d([[1, 0, 1]]);
+    const own = layer as unknown as CrossAttention; // what its blueprint makes
+    const shares = own.weights({ query, context, mask });
+    expect(shares.shape).toEqual([1, 2, 2, 3]);
+    const rows = (await shares.array()).flat(2);
+    for (const [first, hidden, last] of rows) {
+      expect(hidden).toBe(0);
+      expect(first! + last!).toBeCloseTo(1, 5);
+    }
+    // What comes out is the mixture of the values by these weights.
+    const values = (await own.kernel.value.array()).map((row) => row.slice(4));
+    const bias = (await own.bias!.value.array()).slice(4);
+    const [keys] = await context.array();
+    const valuesAt = (key: number): number[] =>
+      bias.map((start, j) => keys![key]!.reduce((sum, x, i) => sum + x * values[i]![j]!, start));
+    const kernel = await own.outputKernel.value.array();
+    const output = (await own.outputBias!.value.array()) as number[];
+    const y = (await (own.forward({ query, context, mask }, inference()) as Tensor3D).array())[0]!;
+    for (const [q, row] of y.entries()) {
+      const mixed = bias.map((_, j) => {
+        const share = rows[Math.floor(j / 2) * 2 + q]!;
+        return share.reduce((sum, weight, key) => sum + weight * valuesAt(key)[j]!, 0);
+      });
+      const expected = output.map((start, k) => mixed.reduce((sum, value, j) => sum + value * kernel[j]![k]!, start));
+      expectClose(tensor(row), tensor(expected), close);
+    }
   });
 
   it('is self-attention where both sequences are one', async () => {

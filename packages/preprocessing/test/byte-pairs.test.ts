@@ -35,6 +35,14 @@ describe('bytePairTokenizer', () => {
     expect(fitted.padding).toBe(0);
   });
 
+  it('keeps digits apart where it is asked to', () => {
+    const corpus = ['in 2026', 'in 2026, or 2026'];
+    const fitted = bytePairTokenizer({ size: 300, splitDigits: true }).fit(corpus);
+    expect(fitted.split('in 2026')).toEqual(['in', 'Ġ', '2', '0', '2', '6']);
+    expect(fitted.invert(fitted.transform('in 31,415 ☕'))).toBe('in 31,415 ☕');
+    expect(bytePairTokenizer({ size: 300 }).fit(corpus).split('in 2026')).toEqual(['in', 'Ġ2026']);
+  });
+
   it('counts weights as repetitions, and makes text lowercase where asked', () => {
     const twice = bytePairTokenizer({ size: 270 }).fit(['low low', 'new'], { weights: [2, 1] });
     expect(twice.tokens).toEqual(bytePairTokenizer({ size: 270 }).fit(['low low', 'low low', 'new']).tokens);

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { inMeasuredRun, type Measurements } from '@neurite/command-kit/measured-run';
+import { modelPathOf } from '@neurite/command-kit/model-card';
 import type { SeriesSet } from '../data/series.js';
 import type { Options } from '../settings.js';
-import { modelPathOf } from './model-file.js';
 
 /** Works in the folder of a run, alone: an interrupted run of the same series with the same options goes on there. */
 export function inRun<T>(

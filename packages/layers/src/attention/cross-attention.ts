@@ -20,9 +20,10 @@ import {
   type Tensor1D,
   type Tensor2D,
   type Tensor3D,
+  type Tensor4D,
   tidy,
 } from '@tensorflow/tfjs-core';
-import { attend, byHead, hiding } from '../internal/attend.js';
+import { attend, byHead, type Heads, hiding, weightsOf } from '../internal/attend.js';
 import { assertDivides } from '../internal/last-axis.js';
 import { project } from '../internal/project.js';
 import { queryAndContext } from '../internal/query-and-context.js';
@@ -128,27 +129,48 @@ export class CrossAttention extends Tokenwise<CrossAttentionInput, Tensor3D> imp
    * @returns a new tensor [batch, queries, features], owned by the caller
    * @throws ShapeError when a part has another shape
    */
-  override forward({ query, context, mask }: CrossAttentionInput, within: Context): Tensor3D {
+  override forward(x: CrossAttentionInput, within: Context): Tensor3D {
+    this.#check(x);
+    const { chunk, dropout: rate } = this;
+    const drops = rate > 0 && isTraining(this, within);
+    const dropout = drops ? { rate, random: within.random, first: within.rows?.first ?? 0 } : undefined;
+    return tidy(() => {
+      const y = attend(this.#byHeads(x), { causal: false, chunk, dropout });
+      return project(y, { kernel: this.outputKernel.value, bias: this.outputBias?.value });
+    });
+  }
+
+  /**
+   * How much each query attends to each key, without dropout: what `attentionMap` of `@neurite/charts` draws.
+   *
+   * @returns a new tensor [batch, heads, queries, keys], owned by the caller; the weights of a query sum to 1, or are 0 where it sees
+   * no key
+   * @throws ShapeError when a part has another shape
+   */
+  weights(x: CrossAttentionInput): Tensor4D {
+    this.#check(x);
+    return tidy(() => weightsOf(this.#byHeads(x)) as Tensor4D); // by heads
+  }
+
+  /** What `attend` takes. To be called in a scope. */
+  #byHeads({ query, context, mask }: CrossAttentionInput): Heads {
+    const { heads } = this;
+    const q = project(query, { kernel: this.queryKernel.value, bias: this.queryBias?.value });
+    const found = project(context, { kernel: this.kernel.value, bias: this.bias?.value });
+    const [key, value] = split(found, 2, 2).map((part) => byHead(part, heads)) as [Tensor, Tensor]; // both
+    const hidden = mask && hiding(expandDims(mask.rank === 2 ? expandDims(mask, 1) : mask, 1)); // [batch, 1, …, keys]
+    return { query: byHead(q, heads), key, value, mask: hidden };
+  }
+
+  #check({ query, context, mask }: CrossAttentionInput): void {
     const [features, contextFeatures] = [this.queryKernel.shape[0]!, this.kernel.shape[0]!];
     const [batch, queries] = query.shape;
     const keys = context.shape[1];
     assertShape('crossAttention', 'x.query', query.shape, [batch, queries, features]);
     assertShape('crossAttention', 'x.context', context.shape, [batch, keys, contextFeatures]);
-    if (mask !== undefined) {
-      const wanted = mask.rank === 2 ? [batch, keys] : [batch, queries, keys];
-      assertShape('crossAttention', 'x.mask', mask.shape, wanted);
-    }
-    const { heads, chunk, dropout: rate } = this;
-    const drops = rate > 0 && isTraining(this, within);
-    const dropout = drops ? { rate, random: within.random, first: within.rows?.first ?? 0 } : undefined;
-    return tidy(() => {
-      const q = project(query, { kernel: this.queryKernel.value, bias: this.queryBias?.value });
-      const found = project(context, { kernel: this.kernel.value, bias: this.bias?.value });
-      const [key, value] = split(found, 2, 2).map((part) => byHead(part, heads)) as [Tensor, Tensor]; // both
-      const hidden = mask && hiding(expandDims(mask.rank === 2 ? expandDims(mask, 1) : mask, 1)); // [batch, 1, …, keys]
-      const y = attend({ query: byHead(q, heads), key, value, mask: hidden }, { causal: false, chunk, dropout });
-      return project(y, { kernel: this.outputKernel.value, bias: this.outputBias?.value });
-    });
+    if (mask === undefined) return;
+    const wanted = mask.rank === 2 ? [batch, keys] : [batch, queries, keys];
+    assertShape('crossAttention', 'x.mask', mask.shape, wanted);
   }
 }
 

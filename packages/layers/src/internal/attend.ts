@@ -136,16 +136,21 @@ function bandOf(queries: Tensor, keys: Tensor, { causal, window }: Pick<Attendin
 /** The largest score of a query that sees no key, so that its weights are 0 and not 0 / 0. */
 const LOWEST = -3e38;
 
+/** How much each query attends to each key, [batch, heads, queries, keys]. To be called in a scope. */
+export function weightsOf({ query, key, mask }: Omit<Heads, 'value'>): Tensor {
+  const scores = mul(matMul(query, key, false, true), 1 / Math.sqrt(query.shape.at(-1)!));
+  const masked = mask === undefined ? scores : add(scores, mask);
+  const weights = exp(sub(masked, maximum(max(masked, -1, true), LOWEST)));
+  return div(weights, maximum(sum(weights, -1, true), 1));
+}
+
 /** Attention some of whose weights are dropped. */
 function dropped(
   { query, key, value, mask }: Heads,
   { rate, random, first }: NonNullable<Attending['dropout']>,
   name: string,
 ): Tensor {
-  const scores = mul(matMul(query, key, false, true), 1 / Math.sqrt(query.shape.at(-1)!));
-  const masked = mask === undefined ? scores : add(scores, mask);
-  const weights = exp(sub(masked, maximum(max(masked, -1, true), LOWEST)));
-  const shares = div(weights, maximum(sum(weights, -1, true), 1));
+  const shares = weightsOf({ query, key, mask });
   const offset = first * (shares.size / Math.max(1, shares.shape[0]!));
   return matMul(fusedDropout(shares, { rate, key: random.child(name).key(), offset }), value);
 }

@@ -1,4 +1,12 @@
-import { ArgumentError, checkInteger, checkNumber, describeValue, type Json, resolveOptions } from '@neurite/core';
+import {
+  ArgumentError,
+  checkBoolean,
+  checkInteger,
+  checkNumber,
+  describeValue,
+  type Json,
+  resolveOptions,
+} from '@neurite/core';
 import { ALPHABET } from '../internal/byte-pairs/alphabet.js';
 import { type BytePairs, fittedBytePairs } from '../internal/byte-pairs/byte-pair-tokenizer.js';
 import { learnMerges, type Pair } from '../internal/byte-pairs/learn-merges.js';
@@ -17,6 +25,8 @@ export type BytePairOptions = {
   readonly special?: readonly string[];
   /** Whether text is made lowercase. Default: false. */
   readonly lowercase?: boolean;
+  /** Whether each digit is a token of its own, so that numbers that were not learned are read like others. Default: false. */
+  readonly splitDigits?: boolean;
 };
 
 const NAME = 'bytePairTokenizer';
@@ -26,6 +36,9 @@ const WORDS = 1024;
 /** How GPT-2 divides texts: endings of English, letters, digits, other signs, with a space before them, and white space. */
 export const GPT2_PATTERN: string =
   "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\p{White_Space}\\p{L}\\p{N}]+|\\p{White_Space}+(?!\\P{White_Space})|\\p{White_Space}+";
+
+/** The same, with each digit by itself. */
+const DIGITS_PATTERN = GPT2_PATTERN.replace('| ?\\p{N}+|', '|\\p{N}|');
 
 /**
  * Texts as pieces of words: at first each byte of UTF-8 is a token, then the most frequent pair of neighbours becomes one,
@@ -44,11 +57,12 @@ export const GPT2_PATTERN: string =
  * @see Sennrich et al., "Neural Machine Translation of Rare Words with Subword Units", 2016
  */
 export function bytePairTokenizer(options: BytePairOptions = {}): Tokenizer {
-  const { size, minCount, special, lowercase } = resolveOptions(NAME, options, {
+  const { size, minCount, special, lowercase, splitDigits } = resolveOptions(NAME, options, {
     size: 30_000,
     minCount: 1,
     special: [],
     lowercase: false,
+    splitDigits: false,
   });
   const expected = 'be different tokens of two characters or more, other than <pad>';
   checkStrings(NAME, 'special', special, expected);
@@ -59,8 +73,9 @@ export function bytePairTokenizer(options: BytePairOptions = {}): Tokenizer {
   const tokens = [...reserved, ...ALPHABET];
   checkInteger(NAME, 'size', size, { min: tokens.length, max: 2 ** 24 });
   checkNumber(NAME, 'minCount', minCount, { atLeast: 0 });
+  checkBoolean(NAME, 'splitDigits', splitDigits);
   const rest = {
-    pattern: GPT2_PATTERN,
+    pattern: splitDigits ? DIGITS_PATTERN : GPT2_PATTERN,
     lowercase,
     prefixSpace: false,
     wholeWords: false,
@@ -73,7 +88,7 @@ export function bytePairTokenizer(options: BytePairOptions = {}): Tokenizer {
     fit: fitBy<string, string, Int32Array, FittedTokenizer>(`${NAME}.fit`, () => {
       const counts = new Map<string, number>();
       const splitter = fittedBytePairs(`${NAME}.fit`, { tokens, merges: [], ...rest });
-      const pattern = new RegExp(GPT2_PATTERN, 'gu');
+      const pattern = new RegExp(rest.pattern, 'gu');
       return {
         add(text, weight, row) {
           if (typeof text !== 'string') {

@@ -1,0 +1,24 @@
+import { createHash } from 'node:crypto';
+import type { Parts } from '../data/split.js';
+import type { Options } from '../settings.js';
+
+/** What a run depends on, as text: its options and its phrases. */
+export function identityOf(options: Options, { train, validation, test }: Parts): string {
+  const hash = createHash('sha256');
+  for (const part of [train, validation, test]) {
+    for (const { source, target } of part) hash.update(`${source}\t${target}\n`);
+    hash.update('\n');
+  }
+  return JSON.stringify({ ...options, sha256: hash.digest('hex') });
+}
+
+/** Options as they are written on the command line. */
+export function describeOptions(json: string): string {
+  try {
+    const { from, to, data, network, epochs, seed, quick } = JSON.parse(json) as Options;
+    const what = data === undefined ? `--from ${from} --to ${to}` : `--data ${data}`;
+    return `${what} --network ${network} --epochs ${epochs} --seed ${seed}${quick ? ' --quick' : ''}`;
+  } catch {
+    return 'some that cannot be read';
+  }
+}

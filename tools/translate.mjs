@@ -1,0 +1,4 @@
+import './lib/node-version.mjs';
+import { startProgram } from './lib/program.mjs';
+
+await startProgram('apps/translator');
