@@ -38,6 +38,7 @@ describeDigits('a model that was trained in Node', (site) => {
   test('reads here, chosen or dropped; one that is cut off is refused by name', async () => {
     const buffer = await trainedInNode();
     const page = await site().open();
+    await page.getByText(/^Trained before/).waitFor();
     await draw(page, ONE);
     await page
       .getByLabel('Load a file')

@@ -17,7 +17,7 @@ const STATES: readonly (readonly [state: string, act: (page: Page) => Promise<vo
     async (page) => {
       await press(page, 'Clear');
       await page.getByText('Draw a digit here').waitFor();
-      expect(await page.locator('.correction button:enabled').count()).toBe(0);
+      await expect.poll(() => page.locator('.correction button:enabled').count()).toBe(0);
     },
   ],
   [

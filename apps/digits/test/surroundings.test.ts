@@ -121,13 +121,13 @@ describe('a folder in which another training is running', () => {
 });
 
 describe('Ctrl-C', () => {
-  it.each([0, 20])('that arrives again after %i ms keeps the checkpoint', async (milliseconds) => {
-    const run = join(folder, `pressed-${milliseconds}`);
+  // That half a second may lie between them is a test of `stopOnInterrupt`.
+  it('that arrives twice keeps the checkpoint', async () => {
+    const run = join(folder, 'pressed');
     const child = start(...train(run, ...long));
     await until(child, 'epoch 2/');
     const end = ended(child);
     child.kill('SIGINT');
-    await new Promise((resolve) => setTimeout(resolve, milliseconds));
     child.kill('SIGINT');
     expect(await end).toMatchObject({ code: 130, signal: null });
     expect(readdirSync(join(run, 'checkpoints')).some((name) => name.startsWith('step-'))).toBe(true);

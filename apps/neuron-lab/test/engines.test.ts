@@ -39,14 +39,18 @@ describeLab(
 
     // That WebGPU is lost in the same way is a test of training-worker.
     test('WebGL learns the same, and training goes on when it is lost', async () => {
-      const page = await lab().open('#network?hidden=3&data=gauss');
+      const page = await lab().blank();
+      await page.route(/training-worker/, async (route) => {
+        const response = await route.fetch();
+        await route.fulfill({ response, body: `(${rememberDevices})();\n${await response.text()}` });
+      });
+      await page.goto(`${lab().url}#network?hidden=3&data=gauss`);
       await page.getByText('In a worker, on wasm').waitFor();
       const learned = await afterTwoSteps(page);
       const [first] = trainingWorkers(page);
       const next = page.waitForEvent('worker', (one) => one !== first && one.url().includes('training-worker'));
       await page.getByRole('combobox', { name: 'Engine' }).selectOption('webgl');
       const worker = await next;
-      await worker.evaluate(rememberDevices);
       await page.getByText('In a worker, on webgl: ').waitFor();
       expect(await afterTwoSteps(page)).toBeCloseTo(learned, 3);
       await worker.evaluate(() => (globalThis as unknown as { loseDevices(): void }).loseDevices());
@@ -74,7 +78,7 @@ function trainingWorkers(page: Page): ReturnType<Page['workers']> {
   return page.workers().filter((one) => one.url().includes('training-worker'));
 }
 
-/** Evaluated in a worker before its engine starts: remembers its WebGL contexts, so that they can be taken away. */
+/** Runs in a worker before its program: remembers its WebGL contexts, so that they can be taken away. */
 function rememberDevices(): void {
   const found: WebGL2RenderingContext[] = [];
   const { getContext } = OffscreenCanvas.prototype;

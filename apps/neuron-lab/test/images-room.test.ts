@@ -94,8 +94,9 @@ describeLab('the room of images', (lab) => {
     await page.reload();
     await page.getByText('30 images').first().waitFor();
     await page.getByText('This network tells circle, square, triangle apart.').waitFor();
-    await expect.poll(async () => (await shares()).length).toBe(3);
+    await page.getByText('A test image of the class circle.').waitFor();
     const before = await shares();
+    expect(before).toHaveLength(3);
     // Another room and back: nothing is lost either.
     await page.getByRole('link', { name: 'Layers' }).click();
     await page.locator('.answer').waitFor();
@@ -157,9 +158,9 @@ describeLab('the room of images', (lab) => {
     const drawn = { name: 'circle.png', mimeType: 'image/png', buffer: Buffer.from(circle) };
     await page.getByLabel('Open an image to ask about').setInputFiles(drawn);
     await page.getByText('A test image of the class').waitFor({ state: 'detached' });
-    const said = (await shares()).map((share) => Number.parseInt(share, 10));
-    expect(said).toHaveLength(3);
-    expect(said.reduce((sum, share) => sum + share)).toBeGreaterThan(97);
+    const said = async () => (await shares()).map((share) => Number.parseInt(share, 10));
+    await expect.poll(async () => (await said()).length).toBe(3);
+    await expect.poll(async () => (await said()).reduce((sum, share) => sum + share, 0)).toBeGreaterThan(97);
     // More images of a class, and a file that is none.
     await page
       .getByLabel('Add images of circle')

@@ -1,17 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { expectAccessibleInBothThemes, expectNoOverflow, type Page } from '@neurite/browser-testing';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { describeLab } from './support/browser.js';
 
 const step = async (page: Page): Promise<number> => Number(await page.locator('.counter strong').nth(1).textContent());
-/** What a page shows at one moment. */
-const shown = (page: Page): Promise<{ scores: string; steps: number; isInAddress: boolean }> =>
+const scores = (page: Page): Promise<string | null> => page.locator('.output .scores').textContent();
+/** What a page shows at one moment, once its address has the step that it shows: the address follows after a while. */
+const settled = (page: Page): Promise<{ readonly steps: number; readonly scores: string | null } | undefined> =>
   page.evaluate(() => {
     const steps = document.querySelectorAll('.counter strong')[1]!.textContent;
     const scores = document.querySelector('.output .scores')!.textContent;
-    return { scores, steps: Number(steps), isInAddress: location.hash.endsWith(`steps=${steps}`) };
+    return location.hash.endsWith(`steps=${steps}`) ? { steps: Number(steps), scores } : undefined;
   });
-const scores = (page: Page): Promise<string | null> => page.locator('.output .scores').textContent();
+
+/** Of `vi.waitFor`; that of `expect.poll` is set for all tests. */
+const PATIENCE = { timeout: 180_000, interval: 50 };
 
 describeLab('the room of the deep network', (lab) => {
   test('trains in a worker while the page stays free, and an address brings the run back', async () => {
@@ -22,9 +25,13 @@ describeLab('the room of the deep network', (lab) => {
     await expect.poll(() => step(page)).toBeGreaterThan(20);
     expect(page.workers()).toHaveLength(1);
     await page.getByRole('button', { name: 'Pause' }).click();
-    // The address follows with a pause; until then a last step may come.
-    await expect.poll(async () => (await shown(page)).isInAddress).toBe(true);
-    const { scores: trained, steps } = await shown(page);
+    await page.getByRole('button', { name: 'Play' }).waitFor();
+    // A last step may still come: what was seen at one moment belongs together all the same.
+    const { steps, scores: trained } = await vi.waitFor(async () => {
+      const seen = await settled(page);
+      expect(seen).toBeDefined();
+      return seen!;
+    }, PATIENCE);
     expect(trained).not.toBe(first);
     const other = await lab().open(`#network?hidden=5,3&data=gauss&steps=${steps}`);
     await expect.poll(() => step(other)).toBe(steps);
@@ -73,7 +80,7 @@ describeLab('the room of the deep network', (lab) => {
     // A point goes forward, and its error back.
     await page.getByRole('button', { name: 'Next stage' }).click();
     await page.getByText('stage 1 of 4').waitFor();
-    expect(await page.locator('.node-label').count()).toBe(1);
+    await expect.poll(() => page.locator('.node-label').count()).toBe(1);
     await page.getByRole('button', { name: 'Close the lesson' }).click();
     await expect.poll(() => page.url()).not.toContain('lesson');
   });
@@ -103,7 +110,9 @@ describeLab('the room of the deep network', (lab) => {
     await plane.focus();
     for (const key of ['ArrowRight', 'ArrowRight', 'ArrowDown', ' ']) await page.keyboard.press(key);
     await expect.poll(() => page.url()).toMatch(/points=.*,2(&|$)/);
-    expect((await page.getByText('of at most 300 points').textContent())!.trim()).toMatch(/^([6-9]|1\d) of/);
+    await expect
+      .poll(async () => (await page.getByText('of at most 300 points').textContent())!.trim())
+      .toMatch(/^([6-9]|1\d) of/);
     // Three classes now: an output for each.
     await page.getByRole('button', { name: 'Output 3' }).waitFor();
     // What is found follows what is drawn.
@@ -153,7 +162,7 @@ describeLab('the room of the deep network', (lab) => {
     await page.getByText('In a worker, on wasm').waitFor();
     await page.getByRole('button', { name: 'Play' }).click();
     await page.getByText('Training diverged: the learning rate is too large').waitFor();
-    expect(await page.getByRole('button', { name: 'Save the weights' }).isDisabled()).toBe(true);
+    await expect.poll(() => page.getByRole('button', { name: 'Save the weights' }).isDisabled()).toBe(true);
     // An address that goes beyond the end says why, too.
     const beyond = `${page.url().replace(/&steps=\d+/, '')}&steps=100`;
     await page.goto('about:blank');
@@ -191,6 +200,7 @@ describeLab('the room of the deep network', (lab) => {
     await page.keyboard.press('ArrowRight');
     await page.locator('[aria-label="Layer 2, neuron 1"]:focus').waitFor();
     await page.keyboard.press('Enter');
+    await page.locator('.weights input').first().waitFor();
     await focus('.weights input');
     await page.keyboard.press('ControlOrMeta+a');
     await page.keyboard.type('1.25');

@@ -26,13 +26,15 @@ describeLab('the room of one neuron', (lab) => {
     await page.locator('.verdict').getByText('The learning rate is too large').waitFor();
     await page.getByRole('button', { name: 'Pause' }).click();
     await expect.poll(() => page.getByRole('button', { name: 'Play' }).count()).toBe(1);
-    expect(Number(await counter(page))).toBeGreaterThan(2);
+    await expect.poll(async () => Number(await counter(page))).toBeGreaterThan(2);
   });
 
   test('takes dragged points and a dragged start, and an address brings all of it back', async () => {
     const page = await lab().open('#neuron?data=two&step=7');
     const point = page.getByRole('button', { name: /^Point 2/ });
     await page.getByText('The arithmetic of step 7').waitFor();
+    // The last that moves what is below it.
+    await page.locator('.curves > svg').waitFor();
     const box = (await point.boundingBox())!;
     await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
     await page.mouse.down();
@@ -45,7 +47,7 @@ describeLab('the room of one neuron', (lab) => {
     // What is computed follows the hand, and the address with a pause: then both pages say the same.
     const other = await lab().open(new URL(page.url()).hash);
     await expect.poll(async () => (await arithmetic(other)) === (await arithmetic(page))).toBe(true);
-    expect(await counter(other)).toBe('7');
+    await expect.poll(() => counter(other)).toBe('7');
   });
 
   test('takes pasted numbers, and says which row is none', async () => {

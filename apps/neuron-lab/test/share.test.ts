@@ -91,6 +91,12 @@ describeLab('sharing', (lab) => {
   test('what is painted is light on paper, also where the page is dark', async () => {
     const page = await lab().open('#network?steps=20', { colorScheme: 'dark' });
     await page.getByText('step 20').waitFor();
+    // A canvas that is not painted yet is transparent black.
+    const isPainted = (): boolean => {
+      const canvas = document.querySelector<HTMLCanvasElement>('.node.feature canvas')!;
+      return canvas.getContext('2d')!.getImageData(canvas.width >> 1, canvas.height >> 1, 1, 1).data[3] === 255;
+    };
+    await expect.poll(() => page.evaluate(isPainted)).toBe(true);
     const corner = (): Promise<number> =>
       page.evaluate(() => {
         const canvas = document.querySelector<HTMLCanvasElement>('.node.feature canvas')!;

@@ -51,7 +51,7 @@ describe('npm run watch', () => {
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       output += text;
     });
-    await vi.waitFor(() => expect(output).toContain('Stop with Ctrl-C.'), { timeout: 120_000 });
+    await vi.waitFor(() => expect(output).toContain('Stop with Ctrl-C.'), { timeout: 500_000 });
     const [url = ''] = output.split('\n');
     expect(await (await fetch(url)).text()).toContain('<title>Runs</title>');
     expect(await (await fetch(`${url}api/runs`)).json()).toMatchObject({ runs: [{ name: 'run', step: 3 }] });

@@ -120,7 +120,7 @@ describe('RunLog', () => {
     append(path, [{ type: 'scalars', step: steps + 1, values: { 'step.loss': 0.5 } }]);
     await log.refresh();
     expect(series.length).toBe(steps + 1);
-  }, 120_000);
+  });
 });
 
 describe('findRuns', () => {

@@ -130,7 +130,7 @@ describe('crossValidate in workers', () => {
       { workers: { count: 2, module }, signal: stop.signal },
     );
     const ended = expect(endless).rejects.toThrow('enough');
-    await vi.waitFor(() => expect(busy[0]).toBe(1), { timeout: 180_000 });
+    await vi.waitFor(() => expect(busy[0]).toBe(1), { timeout: 300_000 });
     stop.abort(new Error('enough'));
     await ended;
     // No thread is left that sets it.

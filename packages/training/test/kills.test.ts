@@ -16,7 +16,7 @@ import type { ChildOptions } from './support/train-child.js';
 const newFolder = temporaryFolders();
 /** `npm run check -- resume` asks for more, and for the result in a file. */
 const asked = Number(process.env.NEURITE_RESUME ?? 0);
-const kills = asked || 5;
+const kills = asked || 3;
 const hidden = asked > 0 ? 50_000 : 2000;
 const epochs = asked > 0 ? 4 : 2;
 const options = { hidden, learningRate: 1e-7, epochs, every: 1 };
@@ -86,7 +86,7 @@ async function killAndResume(random: RandomStream, [first, second]: Outcome['thr
 beforeAll(() => setBackend('cpu'));
 
 describe('a run that is killed at a random moment', () => {
-  it(`ends with the same bits when it is resumed, ${kills} times`, { timeout: 60_000 * kills }, async () => {
+  it(`ends with the same bits when it is resumed, ${kills} times`, { timeout: 200_000 * kills }, async () => {
     const outcomes: Outcome[] = [];
     const engines = asked > 0 ? ([1, 2] as const) : ([undefined] as const);
     const whole = await newFolder();

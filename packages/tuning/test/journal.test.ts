@@ -44,7 +44,7 @@ describe('a journal', () => {
     const start = (trials: string): ChildProcess => fork(worker, [path, trials], { execArgv: [] });
     const killed = start('hang');
     const ended = new Promise((resolve) => killed.on('exit', resolve));
-    await vi.waitFor(() => expect(readFileSync(path, 'utf8')).toContain('"begin"'), { timeout: 60_000 });
+    await vi.waitFor(() => expect(readFileSync(path, 'utf8')).toContain('"begin"'), { timeout: 300_000 });
     killed.kill('SIGKILL');
     await ended;
     const codes = await Promise.all(

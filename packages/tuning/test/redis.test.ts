@@ -25,7 +25,7 @@ describe.skipIf(!hasServer)('a study in a server of Redis (skipped without `redi
     // A socket of its own instead of a port, which another program may take.
     const options = ['--port', '0', '--unixsocket', path, '--save', '', '--appendonly', 'no', '--dir', folder];
     server = spawn('redis-server', options, { stdio: 'ignore' });
-    await vi.waitFor(() => expect(existsSync(path)).toBe(true), { timeout: 30_000 });
+    await vi.waitFor(() => expect(existsSync(path)).toBe(true), { timeout: 300_000 });
   });
 
   afterAll(async () => {

@@ -48,3 +48,19 @@ export async function train(page: Page, { digits, epochs }: { digits: string; ep
   await page.getByLabel('Epochs', { exact: true }).selectOption(epochs);
   await page.getByRole('button', { name: 'Train from scratch' }).click();
 }
+
+/**
+ * Lets the page itself press Pause as soon as the first epoch is told: from outside, a busy machine might press it when
+ * the training is over.
+ */
+export async function pauseAtOnce(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const observer = new MutationObserver(() => {
+      const pause = [...document.querySelectorAll('button')].find(({ textContent }) => textContent === 'Pause');
+      if (pause === undefined || pause.disabled || !document.body.textContent.includes('Epoch 1 of')) return;
+      observer.disconnect();
+      pause.click();
+    });
+    observer.observe(document.body, { attributes: true, characterData: true, childList: true, subtree: true });
+  });
+}

@@ -32,11 +32,39 @@ describe('stopOnInterrupt', () => {
     expect(process.listenerCount('SIGTERM')).toBe(before);
   });
 
-  it('exits when everything is closed', async () => {
+  it('takes signals within half a second for one, and leaves a later one to the system', async () => {
     using model = new Two();
+    const said: string[] = [];
+    const before = process.listenerCount('SIGTERM');
+    const listeners: number[] = [];
+    const signal = (): void => {
+      // Only meanwhile: training itself uses timers.
+      vi.useFakeTimers({ toFake: ['setTimeout'] });
+      for (const later of [0, 0, 20, 479, 1]) {
+        vi.advanceTimersByTime(later);
+        listeners.push(process.listenerCount('SIGTERM') - before);
+        if (listeners.at(-1) === 1) process.emit('SIGTERM');
+      }
+      vi.useRealTimers();
+    };
+    const { steps } = await fit(model, lineBatches(), {
+      ...options,
+      callbacks: [
+        stopOnInterrupt({ signals: ['SIGTERM'], exit: false, say: (line) => said.push(line) }),
+        { name: 'signal', stepEnd: ({ step }) => (step === 2 ? signal() : undefined) },
+      ],
+    });
+    // Without a listener, the system ends the process.
+    expect(listeners).toEqual([1, 1, 1, 1, 0]);
+    expect([steps, said.length]).toEqual([2, 1]);
+  });
+
+  it('exits when everything is closed, and listens until then', async () => {
+    using model = new Two();
+    const before = process.listenerCount('SIGTERM');
     const order: string[] = [];
     const exit = vi.spyOn(process, 'exit').mockImplementation((code) => {
-      order.push(`exit ${code}`);
+      order.push(`exit ${code}, listeners: ${process.listenerCount('SIGTERM') - before}`);
       return undefined as never;
     });
     await fit(model, lineBatches(), {
@@ -51,7 +79,7 @@ describe('stopOnInterrupt', () => {
       ],
     });
     exit.mockRestore();
-    expect(order).toEqual(['trainEnd', 'exit 143']);
+    expect(order).toEqual(['trainEnd', 'exit 143, listeners: 1']);
   });
 
   it('stops listening when training fails', async () => {

@@ -3,6 +3,7 @@
  * `step <n>` after each step, and writes the final weights and the history at the end.
  */
 import '@tensorflow/tfjs-backend-cpu';
+import { once } from 'node:events';
 import { useWasm } from '@neurite/backend-wasm';
 import { type Callback, stateDict } from '@neurite/core';
 import { saveSafetensors, writeFileAtomic } from '@neurite/formats';
@@ -16,6 +17,8 @@ export type ChildOptions = {
   readonly killAt?: number;
   /** Milliseconds to wait after each step. */
   readonly pause?: number;
+  /** Waits after this step until its standard input is closed. */
+  readonly stayAt?: number;
   /** Milliseconds without a turn of the event loop in each step. */
   readonly block?: number;
   readonly hidden?: number;
@@ -29,6 +32,7 @@ export type ChildOptions = {
 const {
   folder,
   killAt,
+  stayAt,
   pause = 0,
   block = 0,
   hidden = 4,
@@ -46,6 +50,7 @@ const watch: Callback = {
   stepEnd: async (run) => {
     process.stdout.write(`step ${run.step}\n`);
     if (run.step === killAt) process.kill(process.pid, 'SIGKILL');
+    if (run.step === stayAt) await once(process.stdin.resume(), 'end');
     const until = performance.now() + block;
     while (performance.now() < until);
     if (pause > 0) await new Promise((resolve) => setTimeout(resolve, pause));
