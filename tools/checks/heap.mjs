@@ -3,7 +3,7 @@ import { verdict } from '../lib/check.mjs';
 import { root } from '../lib/workspace.mjs';
 
 /**
- * `npm test` plays each page for one round, which shows no growth.
+ * Rounds of minutes show growth, a single one does not.
  *
  * @type {import('../lib/check.mjs').Check}
  */
@@ -14,9 +14,12 @@ export const heap = {
   onRequest: true,
   run: async () => {
     const failures = [];
-    for (const page of ['digits-web', 'neuron-lab']) {
-      const outcome = await verdict('vitest', ['run', '--config', '../../vitest.config.ts', 'heap'], {
-        cwd: join(root, 'apps', page),
+    for (const [page, file] of [
+      ['digits-web', 'budgets'],
+      ['neuron-lab', 'heap'],
+    ]) {
+      const outcome = await verdict('vitest', ['run', '--config', '../../vitest.config.ts', String(file)], {
+        cwd: join(root, 'apps', String(page)),
         env: { NEURITE_HEAP: 'measure' },
       });
       failures.push(...outcome.failures);

@@ -27,6 +27,7 @@ import { runtimes } from './runtimes.mjs';
 import { setup } from './setup.mjs';
 import { sharedStudy } from './shared-study.mjs';
 import { sizeBudgets } from './size-budgets.mjs';
+import { smooth } from './smooth.mjs';
 import { startTimes } from './start-times.mjs';
 import { table } from './table.mjs';
 import { tensorflow } from './tensorflow.mjs';
@@ -74,6 +75,7 @@ export const checks = [
   rules,
   runtimes,
   sharedStudy,
+  smooth,
   startTimes,
   tensorflow,
   table,

@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { measureStart, type Page, SLOW_CONNECTION } from '@neurite/browser-testing';
+import { measureStart, type Page, SLOW_CONNECTION, workWhile } from '@neurite/browser-testing';
 import { expect, test } from 'vitest';
 import { describeLab, dist } from './support/browser.js';
+import { visits } from './support/visits.js';
 
 /**
  * Bytes with gzip: of everything that a room loads before it can be used, and of all programs and WebAssembly of a visit
@@ -105,4 +106,16 @@ if (process.env.NEURITE_START === 'measure') {
     },
     { gzip: true, connection: SLOW_CONNECTION, headers: { 'cache-control': 'max-age=600' } },
   );
+}
+
+// `npm run check -- smooth` asks for these.
+if (process.env.NEURITE_SMOOTH === 'measure') {
+  describeLab('the page stays free', (lab) => {
+    test.each(Object.entries(visits))('no task is long in %s while it plays', async (hash, { ready, use }) => {
+      const page = await lab().open(hash);
+      await ready(page);
+      await page.waitForLoadState('networkidle');
+      expect((await workWhile(page, () => use(page))).longTasks).toEqual([]);
+    });
+  });
 }

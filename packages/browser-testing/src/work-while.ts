@@ -15,7 +15,7 @@ export type Work = {
 export type LongTask = { readonly milliseconds: number; readonly parts: readonly string[] };
 
 /** An event of a trace; times in microseconds. */
-type TraceEvent = {
+export type TraceEvent = {
   readonly name: string;
   readonly pid: number;
   readonly tid: number;
@@ -65,6 +65,14 @@ export async function workWhile(page: Page, act: () => Promise<void>): Promise<W
     return seen.frames;
   });
   const { traceEvents } = JSON.parse(trace.toString()) as { traceEvents: readonly TraceEvent[] }; // as Chromium writes it
+  return workIn(traceEvents, { frames, slowness: around });
+}
+
+/** What a trace tells of the main thread, in which so many frames were drawn on a machine that was so slow around it. */
+export function workIn(
+  traceEvents: readonly TraceEvent[],
+  { frames, slowness: around }: { readonly frames: number; readonly slowness: number },
+): Work {
   const thread = ({ pid, tid }: TraceEvent): string => `${pid} ${tid}`;
   const main = new Set(traceEvents.filter(({ args }) => args.name === 'CrRendererMain').map(thread));
   const events = traceEvents.filter((event) => main.has(thread(event)));

@@ -1,6 +1,5 @@
-import { type Page, workWhile } from '@neurite/browser-testing';
-import { expect, test } from 'vitest';
-import { describeLab } from './support/browser.js';
+import type { Page } from '@neurite/browser-testing';
+import { expect } from 'vitest';
 
 const play = (page: Page): Promise<void> => page.getByRole('button', { name: 'Play' }).click();
 const step = async (page: Page): Promise<number> => Number(await page.locator('.counter strong').last().textContent());
@@ -11,8 +10,10 @@ const further = async (page: Page, steps: number): Promise<void> => {
   await expect.poll(async () => Math.abs((await step(page)) - before)).toBeGreaterThanOrEqual(steps);
 };
 
-/** What a visitor does in a room while it plays. */
-const visits: Readonly<Record<string, { ready: (page: Page) => Promise<void>; use: (page: Page) => Promise<void> }>> = {
+/** What a visitor does in a room while it plays, by its address. */
+export const visits: Readonly<
+  Record<string, { readonly ready: (page: Page) => Promise<void>; readonly use: (page: Page) => Promise<void> }>
+> = {
   '#neuron?speed=60&step=200': {
     ready: (page) => page.getByText('The arithmetic of step 200').waitFor(),
     use: async (page) => {
@@ -46,14 +47,3 @@ const visits: Readonly<Record<string, { ready: (page: Page) => Promise<void>; us
     },
   },
 };
-
-describeLab('the page stays free', (lab) => {
-  for (const [hash, { ready, use }] of Object.entries(visits)) {
-    test(`no task is long in ${hash.split('?')[0]} while it plays`, async () => {
-      const page = await lab().open(hash);
-      await ready(page);
-      await page.waitForLoadState('networkidle');
-      expect((await workWhile(page, () => use(page))).longTasks).toEqual([]);
-    });
-  }
-});
