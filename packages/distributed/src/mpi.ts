@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { checkNumber, resolveOptions } from '@neurite/core/checks';
+import { checkInteger, checkNumber, resolveOptions } from '@neurite/core/checks';
 import { BackendError } from '@neurite/core/errors';
 import type { Mpi } from './contract.js';
 import { Calls } from './internal/calls.js';
@@ -16,6 +16,11 @@ export type MpiOptions = {
    * that one of them does alone, such as reading data before the first step. Default 600.
    */
   readonly timeout?: number;
+  /**
+   * Gradients are added up in pieces of so many bytes, each as soon as it is complete, while the backward pass goes on; an
+   * integer of at least 1. Smaller ones begin earlier, larger ones take fewer messages. Default 25,000,000.
+   */
+  readonly bucketBytes?: number;
 };
 
 let only: World | undefined;
@@ -25,7 +30,7 @@ let only: World | undefined;
  * which nothing needs to be installed.
  *
  * All processes must call the same operations in the same order. Arrays are changed in place: leave them alone until the
- * promise resolves. Operations run on a thread of their own, one after the other, while the event loop goes on. When the
+ * promise resolves. Operations run on threads of their own while the event loop goes on, one after the other; `allReduce` begins at once. When the
  * process ends with code 0 it leaves the others in order; when it fails, the job ends with it.
  *
  * @returns the same processes at each call
@@ -35,8 +40,9 @@ let only: World | undefined;
  * const [sum] = await parallel.allReduce(Float32Array.of(1)); // the number of processes
  */
 export function mpi(options: MpiOptions = {}): Mpi {
-  const { timeout } = resolveOptions('mpi', options, { timeout: 600 });
+  const { timeout, bucketBytes } = resolveOptions('mpi', options, { timeout: 600, bucketBytes: 25_000_000 });
   checkNumber('mpi', 'timeout', timeout, { above: 0 });
+  checkInteger('mpi', 'bucketBytes', bucketBytes, { min: 1 });
   const launcher = launcherOf(process.env);
   if (launcher === undefined || launcher.size === 1) return new Single(hostname());
   if (only === undefined) {
@@ -45,11 +51,12 @@ export function mpi(options: MpiOptions = {}): Mpi {
     const calls = new Calls(open);
     const several = calls.initialize();
     const { size } = calls;
-    only = new World(calls, { library: open.version, host: hostname(), several, timeout });
+    only = new World(calls, { library: open.version, host: hostname(), several, timeout, bucketBytes });
     endWithProcess(only);
     if (size !== launcher.size) throw mismatch(open.version, size, launcher);
   }
   only.timeout = timeout;
+  only.bucketBytes = bucketBytes;
   return only;
 }
 

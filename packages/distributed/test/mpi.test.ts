@@ -19,7 +19,9 @@ describe('a process that was started alone', () => {
 
   it('refuses what it does not take', async () => {
     expect(() => mpi({ timeout: 0 })).toThrow('mpi: `timeout` must be a finite number above 0; received 0.');
-    expect(() => mpi({ time: 3 } as never)).toThrow('mpi: `options` must be among `timeout`; received `time`.');
+    expect(() => mpi({ time: 3 } as never)).toThrow(
+      'mpi: `options` must be among `timeout`, `bucketBytes`; received `time`.',
+    );
     await expect(mpi().broadcast(new Uint8Array(1), 1)).rejects.toThrow(
       'mpi: `root` must be an integer from 0 to 0; received 1.',
     );

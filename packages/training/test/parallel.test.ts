@@ -151,6 +151,13 @@ class Line extends Module<Tensor2D, Tensor2D> {
   }
 }
 
+class Two extends Line {
+  readonly second = new Parameter(tensor2d([0.5], [1, 1]));
+  override forward(x: Tensor2D): Tensor2D {
+    return matMul(super.forward(x), this.second.value as Tensor2D);
+  }
+}
+
 /** By powers of two. */
 const descent = {
   ...momentum(),
@@ -209,6 +216,31 @@ onEachBackend(() => {
       for (const { weights } of await together(2, (seed) => new Line(seed), wholes, options)) {
         expect(weights).toEqual(one!.weights);
       }
+    });
+
+    it('add up gradients in pieces, from the last to the first, while the backward pass goes on', async () => {
+      const seen: string[] = [];
+      const [one] = await together(1, (seed) => new Two(seed), exact([4, 8]), { ...common, optimizer: descent });
+      const runs = group(2).map(async (parallel, rank) => {
+        using model = new Two(rank + 1);
+        const allReduce: Parallel['allReduce'] = (values) => {
+          if (rank === 0 && values instanceof Float32Array) seen.push(`sum of ${values.length}`);
+          return parallel.allReduce(values);
+        };
+        await fit(model, exact([4, 8]), {
+          ...common,
+          optimizer: descent,
+          parallel: { ...parallel, allReduce, bucketBytes: 4 },
+          onGradient: (path) => {
+            if (rank === 0) seen.push(path);
+          },
+        });
+        return numbers(stateDict(model));
+      });
+      for (const weights of await Promise.all(runs)) {
+        for (const [i, value] of weights.entries()) expect(value).toBeCloseTo(one!.weights[i]!, 5);
+      }
+      expect(seen.slice(0, 4)).toEqual(['second', 'sum of 1', 'kernel', 'sum of 3']);
     });
 
     it('draw what one would, count weights as one would, and may have unequal shares or none', async () => {

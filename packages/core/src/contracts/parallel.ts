@@ -9,7 +9,15 @@ export interface Parallel {
   readonly size: number;
   /** Fills the array of every process with that of `root` (default 0), in place. */
   broadcast<A extends NumericArray | Float64Array>(values: A, root?: number): Promise<A>;
-  /** Adds up the arrays of all processes, in the same order in each, and fills every one with the sum, in place. */
+  /**
+   * Gradients are added up in pieces of so many bytes, each as soon as it is complete, while the backward pass goes on.
+   * Default: all at once, after it.
+   */
+  readonly bucketBytes?: number;
+  /**
+   * Adds up the arrays of all processes, in the same order in each, and fills every one with the sum, in place. It begins at
+   * once, in the middle of a pass too.
+   */
   allReduce<A extends NumericArray | Float64Array>(values: A): Promise<A>;
   /** The same while this thread waits, for what a pass needs in its middle. */
   allReduceNow<A extends NumericArray | Float64Array>(values: A): A;

@@ -16,7 +16,7 @@ export class Calls {
   readonly #constants: OpenLibrary['constants'];
   readonly #function: (name: string, parameters: string) => KoffiFunction;
   readonly #functions = new Map<string, KoffiFunction>();
-  /** All processes once more: what one thread asks of them does not meet what another one does. */
+  /** All processes once more: what begins at once does not meet what waits for others before it. */
   #own: Handle = 0;
 
   constructor({ library, constants }: OpenLibrary) {
@@ -77,6 +77,15 @@ export class Calls {
     }
   }
 
+  /** Begins at once, and is waited for on threads of its own: where several threads may call. */
+  allReduceMeanwhile(values: Numbers): Promise<unknown> {
+    const requests = chunks(values).map((part) => this.#beginAllReduce(part));
+    const { statusIgnore } = this.#constants;
+    return Promise.all(
+      requests.map((request) => this.#later('MPI_Wait', 'void *request, uintptr_t status', request, statusIgnore)),
+    );
+  }
+
   async allReduce(values: Numbers): Promise<void> {
     const { inPlace, sum, world } = this.#constants;
     const parameters = 'uintptr_t send, void *receive, int count, handle type, handle operation, handle comm';
@@ -85,22 +94,29 @@ export class Calls {
     }
   }
 
-  /** On this thread, apart from the operations on others: steps while the others are waited for, and must be gone through. */
+  /** On this thread, apart from the operations on others: steps while the others are waited for, to be gone through. */
   *allReduceNow(values: Numbers): Generator<void> {
-    const { inPlace, sum, statusIgnore } = this.#constants;
-    const parameters =
-      'uintptr_t send, void *receive, int count, handle type, handle operation, handle comm, void *request';
     for (const part of chunks(values)) {
-      const request = new BigUint64Array(1); // as large as the largest handle
-      const given = [inPlace, part, part.length, this.#typeOf(part), sum, this.#own, request] as const;
-      this.#now('MPI_Iallreduce', parameters, ...given);
+      const request = this.#beginAllReduce(part);
       const isDone = [0];
       for (;;) {
-        this.#now('MPI_Test', 'void *request, _Out_ int *flag, uintptr_t status', request, isDone, statusIgnore);
+        const parameters = 'void *request, _Out_ int *flag, uintptr_t status';
+        this.#now('MPI_Test', parameters, request, isDone, this.#constants.statusIgnore);
         if (isDone[0] !== 0) break;
         yield;
       }
     }
+  }
+
+  /** What is waited for, in as many bytes as the largest handle has. */
+  #beginAllReduce(part: Numbers): BigUint64Array {
+    const request = new BigUint64Array(1);
+    const parameters =
+      'uintptr_t send, void *receive, int count, handle type, handle operation, handle comm, void *request';
+    const { inPlace, sum } = this.#constants;
+    const given = [inPlace, part, part.length, this.#typeOf(part), sum, this.#own, request] as const;
+    this.#now('MPI_Iallreduce', parameters, ...given);
+    return request;
   }
 
   async gather(bytes: Uint8Array): Promise<Uint8Array[]> {

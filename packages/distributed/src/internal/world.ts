@@ -13,7 +13,13 @@ const asleep = new Int32Array(new SharedArrayBuffer(4));
 /** How long a program may go on after an operation has failed, to save what it has, in milliseconds. */
 const GRACE = 30_000;
 
-type Waiting = { readonly name: string; readonly since: number; readonly reject: (error: BackendError) => void };
+type Waiting = {
+  readonly name: string;
+  readonly since: number;
+  /** How many operations this process had begun with it. */
+  readonly operation: number;
+  readonly reject: (error: BackendError) => void;
+};
 
 export type WorldOptions = {
   readonly library: string;
@@ -21,6 +27,7 @@ export type WorldOptions = {
   /** Whether several threads may call the library at the same time. */
   readonly several: boolean;
   readonly timeout: number;
+  readonly bucketBytes: number;
 };
 
 /** Several processes. Their operations go one after the other, in the order in which they are asked for. */
@@ -31,22 +38,25 @@ export class World implements Mpi {
   readonly host: string;
   /** In seconds. */
   timeout: number;
+  bucketBytes: number;
   readonly #hosts: readonly string[];
   readonly #calls: Calls;
   readonly #rollCall: RollCall | undefined;
   #tail: Promise<void> = Promise.resolve();
   #operation = 0;
   #hasLeft = false;
-  #waiting: Waiting | undefined;
+  /** Under way, the oldest first. */
+  readonly #waiting = new Set<Waiting>();
   #failure: BackendError | undefined;
 
-  constructor(calls: Calls, { library, host, several, timeout }: WorldOptions) {
+  constructor(calls: Calls, { library, host, several, timeout, bucketBytes }: WorldOptions) {
     this.#calls = calls;
     this.rank = calls.rank;
     this.size = calls.size;
     this.library = library;
     this.host = host;
     this.timeout = timeout;
+    this.bucketBytes = bucketBytes;
     this.#hosts = calls.shareNames(host);
     this.#rollCall = several ? new RollCall(calls, this) : undefined;
     setInterval(() => this.#look(), LOOK).unref();
@@ -54,7 +64,7 @@ export class World implements Mpi {
 
   /** Whether an operation is under way, or will never end. */
   get isBusy(): boolean {
-    return this.#waiting !== undefined || this.#failure !== undefined;
+    return this.#waiting.size > 0 || this.#failure !== undefined;
   }
 
   async broadcast<A extends Numbers>(values: A, root = 0): Promise<A> {
@@ -64,39 +74,37 @@ export class World implements Mpi {
   }
 
   async allReduce<A extends Numbers>(values: A): Promise<A> {
-    await this.#run('allReduce', () => this.#calls.allReduce(values));
+    // Without several threads it takes its turn.
+    if (this.#rollCall === undefined) await this.#run('allReduce', () => this.#calls.allReduce(values));
+    else await this.#watched('allReduce', () => this.#calls.allReduceMeanwhile(values));
     return values;
   }
 
   allReduceNow<A extends Numbers>(values: A): A {
     if (this.#failure !== undefined) throw this.#failure;
-    if (this.#rollCall === undefined && this.#waiting !== undefined) {
+    const [other] = this.#waiting;
+    if (this.#rollCall === undefined && other !== undefined) {
       throw new BackendError({
         where: 'mpi',
-        problem: `allReduceNow was called while ${this.#waiting.name} is under way, which ${this.library} does not allow`,
+        problem: `allReduceNow was called while ${other.name} is under way, which ${this.library} does not allow`,
         advice: 'Await it before',
       });
     }
-    const outer = this.#waiting;
     let failure: BackendError | undefined;
-    const since = performance.now();
-    const reject = (error: BackendError): void => {
+    const waiting = this.#begin('allReduceNow', (error) => {
       failure = error;
-    };
-    this.#operation++;
-    this.#waiting = { name: 'allReduceNow', since, reject };
+    });
     // No timer runs meanwhile.
-    let looked = since;
+    let looked = waiting.since;
     for (const _ of this.#calls.allReduceNow(values)) {
       const now = performance.now();
-      if (now - since > SPIN) Atomics.wait(asleep, 0, 0, NAP);
+      if (now - waiting.since > SPIN) Atomics.wait(asleep, 0, 0, NAP);
       if (now - looked < LOOK) continue;
       this.#look();
       looked = now;
       if (failure !== undefined) throw failure;
     }
-    this.#waiting = outer;
-    this.#rollCall?.forget();
+    this.#end(waiting);
     return values;
   }
 
@@ -138,38 +146,49 @@ export class World implements Mpi {
 
   async #watched<T>(name: string, call: () => Promise<T>): Promise<T> {
     if (this.#failure !== undefined) throw this.#failure;
-    this.#operation++;
+    let waiting: Waiting;
+    const late = new Promise<never>((_, reject) => {
+      waiting = this.#begin(name, reject);
+    });
     try {
-      return await new Promise<T>((resolve, reject) => {
-        this.#waiting = { name, since: performance.now(), reject };
-        call().then(resolve, reject);
-      });
+      return await Promise.race([call(), late]);
     } finally {
-      this.#waiting = undefined;
-      this.#rollCall?.forget();
+      this.#end(waiting!);
     }
+  }
+
+  #begin(name: string, reject: Waiting['reject']): Waiting {
+    const waiting = { name, since: performance.now(), operation: ++this.#operation, reject };
+    this.#waiting.add(waiting);
+    return waiting;
+  }
+
+  #end(waiting: Waiting): void {
+    this.#waiting.delete(waiting);
+    this.#rollCall?.forget();
   }
 
   #look(): void {
     this.#rollCall?.attend(this.#operation);
-    if (this.#waiting === undefined) return;
-    const { name, since, reject } = this.#waiting;
+    const [oldest] = this.#waiting;
+    if (oldest === undefined) return;
+    const { name, since, operation } = oldest;
     const seconds = (performance.now() - since) / 1000;
     if (seconds < this.timeout) return;
     this.#rollCall?.ask();
     if (this.#rollCall?.isOver === false) return;
     this.#failure = new BackendError({
       where: 'mpi',
-      problem: `rank ${this.rank} has waited ${seconds.toFixed(0)} s in ${name} ${this.#whoIsMissing()}`,
+      problem: `rank ${this.rank} has waited ${seconds.toFixed(0)} s in ${name} ${this.#whoIsMissing(operation)}`,
       advice: `Look at what it says; where it only needs longer, raise \`timeout\``,
     });
-    reject(this.#failure);
+    for (const { reject } of this.#waiting) reject(this.#failure);
     // Nothing ends the call, so the process would not end by itself.
     setTimeout(() => this.abort('an operation has failed, and the program goes on'), GRACE).unref();
   }
 
-  #whoIsMissing(): string {
-    const { silent, late } = this.#rollCall?.missing(this.#operation) ?? { silent: [], late: [] };
+  #whoIsMissing(operation: number): string {
+    const { silent, late } = this.#rollCall?.missing(operation) ?? { silent: [], late: [] };
     const those = (ranks: readonly number[]): string =>
       ranks.map((rank) => `rank ${rank} on ${this.#hosts[rank]}`).join(', ');
     if (silent.length > 0) return `for ${those(silent)}, which is busy or does not answer`;

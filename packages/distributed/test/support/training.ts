@@ -18,7 +18,7 @@ const [SAMPLES, BATCH, FEATURES, CLASSES] = [320, 32, 6, 4];
 const samples = Float32Array.from({ length: SAMPLES * FEATURES }, (_, i) => Math.sin(i * i));
 const labels = Int32Array.from({ length: SAMPLES }, (_, i) => (i * i) % CLASSES);
 const parts = Number(process.argv[3]);
-const parallel = mpi({ timeout: 60 });
+const parallel = mpi({ timeout: 60, bucketBytes: 100 });
 
 function batches(size: number): Batch<HostArray<'float32'>, HostArray<'int32'>>[] {
   return Array.from({ length: SAMPLES / size }, (_, b) => ({

@@ -8,6 +8,7 @@ import {
   type ModuleTree,
   memoryScope,
   type NamedTensors,
+  type OnGradient,
   type RandomKeys,
   type TrainState,
   type TrainStepResult,
@@ -57,6 +58,8 @@ type SumOptions = {
   readonly divisor?: Tensor | undefined;
   /** Of the other processes that take the step. */
   readonly sumOverReplicas?: Context['sumOverReplicas'];
+  /** Called with each gradient when it is final, where there is but one part. */
+  readonly onSum?: OnGradient | undefined;
 };
 
 /** The pass over a whole batch. */
@@ -68,6 +71,7 @@ export function passOver(objective: Objective, point: Point, part: Part, random:
 /** Adds up the parts of a batch; buffers go on from one part to the next. */
 export function sumOver(objective: Objective, point: Point, parts: readonly Part[], options: SumOptions): Sums {
   const { random, divisor, sumOverReplicas } = options;
+  const onSum = parts.length === 1 ? options.onSum : undefined;
   const scaled = (loss: BatchLoss): Scalar => {
     const { total } = termsOf(loss);
     return (divisor === undefined ? total : sum(mul(total, divNoNan(1, divisor)))) as Scalar; // of one term where nothing divides
@@ -77,7 +81,7 @@ export function sumOver(objective: Objective, point: Point, parts: readonly Part
     const before: Sums | undefined = sums;
     sums = memoryScope('train step', (): Sums => {
       const buffers = before?.buffers ?? point.buffers;
-      const next = differentiate(objective, { ...point, buffers }, part, { random, scaled, sumOverReplicas });
+      const next = differentiate(objective, { ...point, buffers }, part, { random, scaled, sumOverReplicas, onSum });
       return {
         gradients: before === undefined ? next.gradients : added(before.gradients, next.gradients),
         terms: before === undefined ? copies(termsOf(next.loss)) : added(before.terms, termsOf(next.loss)),
@@ -102,7 +106,7 @@ export function weightOver(
   objective: Objective,
   point: Point,
   parts: readonly Part[],
-  { random, sumOverReplicas }: Omit<SumOptions, 'divisor'>,
+  { random, sumOverReplicas }: Pick<SumOptions, 'random' | 'sumOverReplicas'>,
 ): Tensor {
   return tidy(() => {
     const weights = parts.map((part) => {
@@ -126,7 +130,12 @@ function differentiate(
   { model, evaluate, metrics, gradients: options, timer }: Objective,
   point: Point,
   part: Part,
-  { random, scaled, sumOverReplicas }: Omit<SumOptions, 'divisor'> & { readonly scaled: (loss: BatchLoss) => Scalar },
+  {
+    random,
+    scaled,
+    sumOverReplicas,
+    onSum,
+  }: Omit<SumOptions, 'divisor'> & { readonly scaled: (loss: BatchLoss) => Scalar },
 ): Differentiated {
   const isMeasured = Object.keys(metrics).length > 0;
   const values = { parameters: { ...point.fixed, ...point.parameters }, buffers: point.buffers };
@@ -145,7 +154,7 @@ function differentiate(
         };
       },
       point.parameters,
-      options,
+      { ...options, onGradient: both(options.onGradient, onSum) },
     ),
   );
   timer?.add(begun, between, performance.now());
@@ -153,6 +162,14 @@ function differentiate(
   // Metrics are taken outside, where no tape records them.
   const measured = batchStatistics(metrics, { predictions: aux.predictions, targets: part.y, weights: part.weights });
   return { gradients, buffers, loss: { value, ...aux.loss }, metrics: measured };
+}
+
+function both(own: OnGradient | undefined, other: OnGradient | undefined): OnGradient | undefined {
+  if (own === undefined || other === undefined) return own ?? other;
+  return (path, gradient) => {
+    own(path, gradient);
+    other(path, gradient);
+  };
 }
 
 /** The same keys in each pass of a step, whatever a pass before has drawn. */

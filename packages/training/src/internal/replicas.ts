@@ -11,6 +11,7 @@ import {
 } from '@neurite/core';
 import { cast, type DataType, dispose, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
 import { crc32c } from './crc32c.js';
+import { GradientBuckets } from './gradient-buckets.js';
 import { readJson, writeJson } from './json.js';
 import type { Rows } from './load-value.js';
 import { prefixed, unprefixed } from './named-tensors.js';
@@ -115,9 +116,9 @@ export class Replicas {
     };
   }
 
-  /** Adds up tensors of the same names and shapes in float32. */
-  async sum(tensors: NamedTensors): Promise<NamedTensors> {
-    return unflatten(tensors, await this.#parallel.allReduce(Float32Array.from(await flatten(tensors))));
+  /** What adds up the gradients of one step, of such names and shapes. */
+  bucketsOf(like: NamedTensors): GradientBuckets {
+    return new GradientBuckets(this.#parallel, like);
   }
 
   /**

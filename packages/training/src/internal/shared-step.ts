@@ -69,11 +69,12 @@ export function sharedStep(
       const at = owned(gradientParameters(optimizer, state));
       const point: Point = { parameters: at, buffers: state.buffers };
       const pass = { random, sumOverReplicas: replicas.sumInPass(placed.batches.map(({ rows }) => rows.of)) };
+      const buckets = replicas.bucketsOf(at);
       const divisor = owned(await divisorOf(point, parts, pass));
-      const { reports, ...sums } = partsSum(objective, point, { parts, ...pass, divisor });
+      const { reports, ...sums } = partsSum(objective, point, { parts, ...pass, divisor, onSum: buckets.onGradient });
       owned(sums);
       const values = await exchange(replicas, placed, reports);
-      const gradients = owned(await replicas.sum(sums.gradients));
+      const gradients = owned(await buckets.sum(sums.gradients));
       const isCurrent = parts.length > 0;
       const buffers = owned(
         await replicas.reduce(sums.buffers, { parameters: parameters(objective.model), isCurrent }),

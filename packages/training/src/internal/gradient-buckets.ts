@@ -1,0 +1,83 @@
+import type { NamedTensors, OnGradient, Parallel } from '@neurite/core';
+import { getBackend, type Tensor, tensor } from '@tensorflow/tfjs-core';
+
+type Slot = { readonly bucket: Bucket; readonly at: number; isFilled: boolean };
+type Bucket = { readonly values: Float32Array; missing: number; sum?: Promise<unknown> };
+
+/**
+ * The gradients of one step on their way to all processes, in pieces that begin while the backward pass goes on. The pieces
+ * and their order are those of the parameters from the last to the first, in which most become final, so that they are the
+ * same in a process that has no rows.
+ */
+export class GradientBuckets {
+  readonly #parallel: Parallel;
+  readonly #slots = new Map<string, Slot>();
+  readonly #buckets: Bucket[] = [];
+  #begun = 0;
+
+  /** @param like tensors of the gradients' names and shapes */
+  constructor(parallel: Parallel, like: NamedTensors) {
+    this.#parallel = parallel;
+    const { bucketBytes = Number.POSITIVE_INFINITY } = parallel;
+    let open: [string, Tensor][] = [];
+    const close = (): void => {
+      const bucket = {
+        values: new Float32Array(open.reduce((all, [, { size }]) => all + size, 0)),
+        missing: open.length,
+      };
+      let at = 0;
+      for (const [path, { size }] of open) {
+        this.#slots.set(path, { bucket, at, isFilled: false });
+        at += size;
+      }
+      this.#buckets.push(bucket);
+      open = [];
+    };
+    let bytes = 0;
+    for (const entry of Object.entries(like).reverse()) {
+      open.push(entry);
+      bytes += 4 * entry[1].size;
+      if (bytes < bucketBytes) continue;
+      close();
+      bytes = 0;
+    }
+    if (open.length > 0) close();
+  }
+
+  /** What takes gradients that are final; undefined where they cannot be read in the middle of a pass, or are one piece. */
+  get onGradient(): OnGradient | undefined {
+    if (this.#buckets.length === 1 || getBackend() === 'webgpu') return undefined;
+    return (path, gradient) => this.#fill(path, gradient.dataSync<'float32'>());
+  }
+
+  /**
+   * Hands in those that have not been, and waits for all.
+   *
+   * @returns the sums over all processes, owned by the caller
+   */
+  async sum(gradients: NamedTensors): Promise<NamedTensors> {
+    const entries = Object.entries(gradients);
+    const rest = entries.filter(([path]) => !this.#slots.get(path)!.isFilled);
+    const values = await Promise.all(rest.map(([, gradient]) => gradient.data()));
+    for (const [i, [path]] of rest.entries()) this.#fill(path, values[i] as Float32Array); // gradients are float32
+    await Promise.all(this.#buckets.map(({ sum }) => sum));
+    return Object.fromEntries(
+      entries.map(([path, { size, shape }]) => {
+        const { bucket, at } = this.#slots.get(path)!;
+        return [path, tensor(bucket.values.slice(at, at + size), shape, 'float32')];
+      }),
+    );
+  }
+
+  #fill(path: string, values: Float32Array): void {
+    const slot = this.#slots.get(path)!;
+    slot.bucket.values.set(values, slot.at);
+    slot.isFilled = true;
+    slot.bucket.missing--;
+    // One after the other, whichever is complete first.
+    for (let next = this.#buckets[this.#begun]; next?.missing === 0; next = this.#buckets[++this.#begun]) {
+      next.sum = this.#parallel.allReduce(next.values);
+      next.sum.catch(() => {}); // Whoever awaits it hears of it; until then it is not an unhandled rejection.
+    }
+  }
+}
