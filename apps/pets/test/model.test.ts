@@ -145,5 +145,5 @@ it('occlusion finds the part that the answer needs', async () => {
   // Those that do not reach the corner.
   expect([...values.slice(16)].every((value) => value === 0)).toBe(true);
   const shown = overlay(white, { values, height: 8, width: 8 });
-  expect([shown.data[0], shown.data.at(-1)]).toEqual([255, 51]);
+  expect([shown.data[0], shown.data.at(-1)]).toEqual([255, 147]);
 });

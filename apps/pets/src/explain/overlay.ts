@@ -2,16 +2,16 @@ import { type HostArray, hostArray } from '@neurite/core';
 import { resize } from '@neurite/images';
 import type { Heat } from './grad-cam.js';
 
-/** How bright a photograph stays where nothing is hot. */
-const DARKEST = 0.2;
+/** What hides the rest of a photograph, and how much of that is seen nevertheless: dark and bright photographs differ from it. */
+const [VEIL, SEEN] = [128, 0.15];
 
-/** A photograph that is dark where the heat is low, and as it is where it is 1. */
+/** A photograph behind a gray veil, which the heat lifts: where it is 1 the photograph is as it was. */
 export function overlay(photograph: HostArray<'uint8'>, { values, height, width }: Heat): HostArray<'uint8'> {
   const [rows, columns, channels] = photograph.shape as [number, number, number]; // an image
   const { data } = resize(hostArray(values, [height, width, 1]), [rows, columns]);
   const pixels = photograph.data.map((byte, i) => {
-    const heat = data[Math.floor(i / channels)]!;
-    return Math.round(byte * (DARKEST + (1 - DARKEST) * heat));
+    const share = SEEN + (1 - SEEN) * data[Math.floor(i / channels)]!;
+    return Math.round(share * byte + (1 - share) * VEIL);
   });
   return hostArray(pixels, photograph.shape);
 }

@@ -33,8 +33,8 @@ export async function predictCommand(path: string, { run }: { readonly run: stri
     const name = classes[best.label]!;
     const images = [
       { image: photograph, caption: 'the photograph' },
-      { image: seen, caption: 'seen in' },
-      { image: needed, caption: 'needed' },
+      { image: seen, caption: 'sees it here' },
+      { image: needed, caption: 'needs this' },
     ].map(({ image, caption }) => ({ pixels: image.data, shape: image.shape, caption }));
     const rows = answers.map(({ value, label }) => [classes[label]!, percent(value)] as const);
     const sentence = answer(name, best.value);
