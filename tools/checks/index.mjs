@@ -18,6 +18,7 @@ import { otherHome } from './other-home.mjs';
 import { pages } from './pages.mjs';
 import { pauses } from './pauses.mjs';
 import { peers } from './peers.mjs';
+import { pets } from './pets.mjs';
 import { properties } from './properties.mjs';
 import { publish } from './publish.mjs';
 import { relaxedSimd } from './relaxed-simd.mjs';
@@ -70,6 +71,7 @@ export const checks = [
   pages,
   pauses,
   peers,
+  pets,
   properties,
   resume,
   rules,

@@ -25,4 +25,4 @@ export const QUICK_PHOTOGRAPHS = 48;
 export const SIZES = { usual: 96, quick: 48, least: 32 } as const;
 
 /** How many right answers are explained, and how many wrong ones. */
-export const EXPLAINED = { usual: 6, quick: 2 } as const;
+export const EXPLAINED = { usual: 6, quick: 1 } as const;
