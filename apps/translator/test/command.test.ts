@@ -24,6 +24,8 @@ describe('npm run translate', () => {
   let first: Awaited<ReturnType<typeof command>>;
   beforeAll(async () => {
     first = await learn();
+    // A process learns or translates, with another number of threads.
+    removeBackend('wasm');
   });
 
   it('learns, compares with baselines, and writes what follows', () => {
@@ -49,6 +51,7 @@ describe('npm run translate', () => {
     const [before, time] = [readFileSync(measured, 'utf8'), statSync(join(run, 'model.safetensors')).mtimeMs];
     rmSync(measured);
     expect((await learn()).status).toBe(0);
+    removeBackend('wasm');
     expect(readFileSync(measured, 'utf8')).toBe(before);
     expect(statSync(join(run, 'model.safetensors')).mtimeMs).toBe(time);
     const other = await learn('--seed', '8');

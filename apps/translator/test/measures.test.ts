@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { BASELINES } from '../src/baselines/baseline.js';
 import type { Pair } from '../src/data/pair.js';
-import { knownWords, scoreByCategory, unknownWords } from '../src/measures/score.js';
+import { knownWords, unknownWords } from '../src/measures/known-words.js';
+import { scoreByCategory } from '../src/measures/score.js';
 import { ANIMALS } from './support/pairs.js';
 
 describe('baselines', () => {

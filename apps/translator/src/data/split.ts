@@ -43,15 +43,19 @@ export function splitPairs(pairs: readonly Pair[], seed: number): Parts {
   for (const { source } of test) known.add(fold(source));
   const validation = parts.validation.filter(({ source }) => !known.has(fold(source)));
   const repeated = parts.test.length + parts.validation.length - test.length - validation.length;
+  const phrases = (count: number, one: string, many: string): string =>
+    `${count} ${count === 1 ? `phrase ${one}` : `phrases ${many}`}`;
   return {
     train: parts.train,
     validation,
     test,
     notes: [
-      ...(ambiguous === 0 ? [] : [`${ambiguous} phrases have another translation, too, which is left out.`]),
+      ...(ambiguous === 0 ? [] : [`${phrases(ambiguous, 'has', 'have')} another translation, too, which is left out.`]),
       ...(repeated === 0
         ? []
-        : [`${repeated} phrases that stand elsewhere, but for case, punctuation and digits, are not tested.`]),
+        : [
+            `${phrases(repeated, 'that stands', 'that stand')} elsewhere but for case, punctuation and digits ${repeated === 1 ? 'is' : 'are'} not tested.`,
+          ]),
     ],
   };
 }

@@ -1,6 +1,6 @@
 import { corpusChrf } from '@neurite/metrics';
-import { wordsOf } from '../data/normalize.js';
 import { CATEGORIES, type Category, type Pair } from '../data/pair.js';
+import { unknownWords } from './known-words.js';
 
 /** How well the phrases of one category were translated. */
 export type CategoryScore = {
@@ -13,16 +13,6 @@ export type CategoryScore = {
   /** Those phrases all words of which stand in the training; the others can only be guessed. */
   readonly known: { readonly phrases: number; readonly exact: number };
 };
-
-/** The words of all phrases that are learned from, folded. */
-export function knownWords(train: readonly Pair[]): ReadonlySet<string> {
-  return new Set(train.flatMap(({ source }) => wordsOf(source)));
-}
-
-/** The words of a phrase that were not learned from. */
-export function unknownWords(phrase: string, known: ReadonlySet<string>): readonly string[] {
-  return [...new Set(wordsOf(phrase))].filter((word) => !known.has(word));
-}
 
 /** Scores by category, of those that were tested. */
 export function scoreByCategory(

@@ -5,8 +5,8 @@ import type { FittedTokenizer } from '@neurite/preprocessing';
 import { earlyStopping, fit } from '@neurite/training';
 import type { Parts } from '../data/split.js';
 import type { Plan } from '../settings.js';
+import { batchesOf } from './batches.js';
 import type { EncoderDecoder } from './encoder-decoder.js';
-import { batchesOf } from './tokens.js';
 import { encoderDecoder, INPUT } from './translator.js';
 
 const WARMUP = 200;

@@ -12,25 +12,23 @@ import {
   type TensorSpec,
   tokens,
 } from '@neurite/core';
-import {
-  bidirectional,
-  crossAttention,
-  dense,
-  dropout,
-  embedding,
-  gru,
-  layerNorm,
-  lstm,
-  masked,
-  rescale,
-  residual,
-  sequential,
-  sinusoidalPositions,
-  tanh,
-  transformerDecoderBlock,
-  transformerEncoderBlock,
-  unembedding,
-} from '@neurite/layers';
+import { bidirectional } from '@neurite/layers/bidirectional';
+import { crossAttention } from '@neurite/layers/cross-attention';
+import { dense } from '@neurite/layers/dense';
+import { dropout } from '@neurite/layers/dropout';
+import { embedding } from '@neurite/layers/embedding';
+import { gru } from '@neurite/layers/gru';
+import { layerNorm } from '@neurite/layers/layer-norm';
+import { lstm } from '@neurite/layers/lstm';
+import { masked } from '@neurite/layers/masked';
+import { rescale } from '@neurite/layers/rescale';
+import { residual } from '@neurite/layers/residual';
+import { sequential } from '@neurite/layers/sequential';
+import { sinusoidalPositions } from '@neurite/layers/sinusoidal-positions';
+import { tanh } from '@neurite/layers/tanh';
+import { transformerDecoderBlock } from '@neurite/layers/transformer-decoder-block';
+import { transformerEncoderBlock } from '@neurite/layers/transformer-encoder-block';
+import { unembedding } from '@neurite/layers/unembedding';
 import type { Tensor3D } from '@tensorflow/tfjs-core';
 import { Decoder, type ReadingBlock } from './decoder.js';
 import { EncoderDecoder, type TranslatorInput } from './encoder-decoder.js';

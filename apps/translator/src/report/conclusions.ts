@@ -25,7 +25,7 @@ export function conclusionsOf({ compared, options, parts }: Findings): readonly 
       unknown === 0
         ? ''
         : ` ${unknown} of them have a word that stands nowhere in the training${known.phrases === 0 ? '' : `; of the others ${percent(known.exact)} are right`}.`;
-    return `Of ${phrases} ${category} the network translates ${percent(exact)} to the letter${reached}; the best baseline (${title}) ${percent(best)}.${guessed}`;
+    return `Of ${phrases} ${category} the network translates ${percent(exact)} to the letter${reached}; the best baseline (${title}) reaches ${percent(best)}.${guessed}`;
   });
   return [
     ...(options.quick ? ['A quick run, to see that everything works: its numbers mean little.'] : []),

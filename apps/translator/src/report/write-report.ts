@@ -35,7 +35,8 @@ export async function writeReport(run: string, findings: Findings, translator: T
   const { options, plan, examination, training, parts, parameters, tokens, compared } = findings;
   const categories = CATEGORIES.filter((name) => parts.test.some(({ category }) => category === name));
   const html = report({
-    title: options.data === undefined ? `Translation from ${options.from} to ${options.to}` : 'Translation',
+    title:
+      options.data === undefined ? `Translation from ${nameOf(options.from)} to ${nameOf(options.to)}` : 'Translation',
     sections: [
       {
         title: 'What the data are like',
@@ -80,6 +81,10 @@ export async function writeReport(run: string, findings: Findings, translator: T
   await writeFileAtomic(`${run}/report.html`, html);
 }
 
+function nameOf(language: string): string {
+  return new Intl.DisplayNames('en', { type: 'language' }).of(language) ?? language;
+}
+
 /** How many phrases are drawn. */
 const DRAWN = 4;
 
@@ -96,7 +101,7 @@ async function attentionCharts(
     const [phrase, translation] = [parts.test[row]!.source, compared[0]!.translations[row]!];
     const { weights, written, read } = await attentionOf(model, tokenizer, { phrase, translation });
     charts.push(
-      attentionMap(weights, { queries: written, keys: read, title: `${capital(phrase)}: ${translation}`, width: 560 }),
+      attentionMap(weights, { queries: written, keys: read, title: `${capital(phrase)}: ${translation}`, width: 480 }),
     );
   }
   return charts;

@@ -1,6 +1,7 @@
 import { type Card, loadModel, saveModel } from '@neurite/command-kit/model-card';
 import type { Json } from '@neurite/core';
-import { bytePairTokenizer, type FittedTokenizer } from '@neurite/preprocessing';
+import { bytePairTokenizer } from '@neurite/preprocessing/byte-pair-tokenizer';
+import type { FittedTokenizer } from '@neurite/preprocessing/tokenizer';
 import type { Languages } from '../data/pair.js';
 import type { EncoderDecoder } from '../networks/encoder-decoder.js';
 import { encoderDecoder } from '../networks/translator.js';

@@ -1,5 +1,5 @@
 import { inference } from '@neurite/core';
-import { pad } from '@neurite/preprocessing';
+import { pad } from '@neurite/preprocessing/pad';
 import { type Tensor2D, type Tensor3D, tensor, tidy, tile } from '@tensorflow/tfjs-core';
 import type { DecoderInput } from '../networks/decoder.js';
 import type { EncoderDecoder } from '../networks/encoder-decoder.js';

@@ -1,5 +1,5 @@
-import { generate } from '@neurite/layers';
-import type { FittedTokenizer } from '@neurite/preprocessing';
+import { generate } from '@neurite/layers/generate';
+import type { FittedTokenizer } from '@neurite/preprocessing/tokenizer';
 import type { EncoderDecoder } from '../networks/encoder-decoder.js';
 import { END, phraseIds, START } from '../networks/tokens.js';
 import { readPhrases } from './read-phrases.js';

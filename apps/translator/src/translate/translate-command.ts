@@ -1,11 +1,9 @@
 import { useWasm } from '@neurite/backend-wasm';
-import { attentionMap, toSvg } from '@neurite/charts';
 import { list, percent } from '@neurite/command-kit/words';
 import { ArgumentError } from '@neurite/core/errors';
-import { writeFileAtomic } from '@neurite/formats';
+import { writeFileAtomic } from '@neurite/formats/write-file-atomic';
 import { normalize } from '../data/normalize.js';
 import { loadTranslator } from '../run/translator-file.js';
-import { attentionOf } from './attention.js';
 import { type Translation, translatePhrase } from './translate-phrase.js';
 
 export type TranslateOptions = {
@@ -27,12 +25,17 @@ export async function translateCommand(phrase: string, { run, picture }: Transla
       received: 'none',
     });
   }
-  await useWasm();
+  await useWasm({ threads: 1 }); // so short a text is not worth the start of more
   const { model, tokenizer, known } = await loadTranslator(run);
   const translation = await translatePhrase({ model, tokenizer, known }, phrase);
   process.stdout.write(`${linesOf(translation).join('\n')}\n`);
   if (picture !== undefined) {
     const { phrase: read, candidates } = translation;
+    // Loaded where it is asked for: charts take longer to load than a translation.
+    const [{ attentionMap, toSvg }, { attentionOf }] = await Promise.all([
+      import('@neurite/charts'),
+      import('./attention.js'),
+    ]);
     const attention = await attentionOf(model, tokenizer, { phrase: read, translation: candidates[0]!.text });
     const chart = attentionMap(attention.weights, { queries: attention.written, keys: attention.read, width: 640 });
     await writeFileAtomic(picture, toSvg(chart, { theme: 'light' }));

@@ -1,6 +1,6 @@
-import { beamSearch } from '@neurite/layers';
+import { beamSearch } from '@neurite/layers/beam-search';
 import { normalize } from '../data/normalize.js';
-import { unknownWords } from '../measures/score.js';
+import { unknownWords } from '../measures/known-words.js';
 import { END, phraseIds, START } from '../networks/tokens.js';
 import type { Translator } from '../run/translator-file.js';
 import { readPhrases } from './read-phrases.js';

@@ -98,15 +98,22 @@ export async function beamSearch(
 }
 
 function logProbabilities(logits: Float32Array): number[] {
-  const largest = logits.reduce((most, logit) => Math.max(most, logit), Number.NEGATIVE_INFINITY);
-  const total = logits.reduce((sum, logit) => sum + Math.exp(logit - largest), 0);
+  let largest = Number.NEGATIVE_INFINITY;
+  for (const logit of logits) largest = Math.max(largest, logit);
+  let total = 0;
+  for (const logit of logits) total += Math.exp(logit - largest);
   return Array.from(logits, (logit) => logit - largest - Math.log(total));
 }
 
-/** The largest, with their indices. */
+/** The largest, with their indices; of equal ones the first. */
 function best(values: readonly number[], count: number): (readonly [index: number, value: number])[] {
-  return values
-    .map((value, index) => [index, value] as const)
-    .sort(([, a], [, b]) => b - a)
-    .slice(0, count);
+  const found: (readonly [index: number, value: number])[] = [];
+  for (const [index, value] of values.entries()) {
+    if (found.length === count && !(value > found[count - 1]![1])) continue;
+    let at = found.length;
+    while (at > 0 && value > found[at - 1]![1]) at--;
+    found.splice(at, 0, [index, value]);
+    if (found.length > count) found.pop();
+  }
+  return found;
 }
