@@ -13,7 +13,7 @@ export function printFindings(run: string, findings: Findings): void {
 }
 
 /** What the data are like, then a row for each category. */
-export function findingsText({ examination, compared, parts }: Findings, width: number): string {
+function findingsText({ examination, compared, parts }: Findings, width: number): string {
   const rows = [
     ['', ...compared.map(({ title }, i) => (i === 0 ? title : title.split(/[ ,]/)[0]!))],
     ...compared[0]!.scores.map(({ category, phrases }, row) => [

@@ -45,7 +45,7 @@ export async function translateCommand(phrase: string, { run, picture }: Transla
 }
 
 /** A translation for people: the best one first, then what to think of it. */
-export function linesOf({ candidates: [best, ...others], unknown }: Translation): readonly string[] {
+function linesOf({ candidates: [best, ...others], unknown }: Translation): readonly string[] {
   const { text, confidence } = best!;
   const alternatives = others.filter((other) => other.text !== text && other.confidence >= 0.01);
   const words = unknown.map((word) => `“${word}”`);
