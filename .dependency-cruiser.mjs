@@ -22,7 +22,7 @@ const arrows = {
   classical: ['core', 'numeric'],
   tuning: ['core', 'numeric'],
   training: ['core', 'formats'],
-  conformance: ['core', 'ops', 'backend-wasm', 'backend-web', 'backend-node-gpu', 'browser-testing'],
+  conformance: ['core', 'ops', 'backend-wasm', 'backend-web', 'backend-node-gpu', 'browser-testing', 'testing'],
   'command-kit': ['core', 'formats'],
   'page-kit': [],
   'digits-model': ['core', 'images', 'layers', 'optimizers', 'data', 'data-augmentation', 'formats'],

@@ -1,9 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { join } from 'node:path';
 
 /** How a program is started. */
 export type NodeProcess = {
@@ -14,28 +12,6 @@ export type NodeProcess = {
   /** What runs it. Default: this Node. */
   readonly command?: readonly [string, ...string[]];
 };
-
-/**
- * Bundles a program into one file, which finds tfjs-core where it lies.
- *
- * @returns the path of the file
- */
-export async function bundleForNode(program: URL): Promise<string> {
-  const entry = fileURLToPath(program);
-  const outfile = fileURLToPath(new URL(`../node_modules/.test/${basename(entry, '.ts')}.mjs`, import.meta.url));
-  await build({
-    entryPoints: [entry],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    conditions: ['@neurite/source'],
-    external: ['@tensorflow/*', 'webgpu'],
-    logLevel: 'warning',
-  });
-  return outfile;
-}
 
 /**
  * Runs a program that reads `question.json` in the folder that is its argument, and writes `answer.json` there: Dawn prints

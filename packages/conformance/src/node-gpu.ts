@@ -1,7 +1,8 @@
 import type { EngineName } from '@neurite/backend-node-gpu/engine-name';
+import { bundleForNode } from '@neurite/testing/bundle-for-node';
 import type { OpResult, Thoroughness } from './check-op.js';
 import { type Column, joinParts, type Part } from './columns.js';
-import { ask, bundleForNode, type NodeProcess } from './in-node.js';
+import { ask, type NodeProcess } from './in-node.js';
 import type { Answer, Question } from './node-gpu-program.js';
 
 /** Checks the named operations on an engine of `@neurite/backend-node-gpu`, in processes of Node. */
@@ -9,7 +10,7 @@ export async function checkInNode(
   engine: EngineName,
   { names, runs, ...given }: { readonly names: readonly string[]; readonly runs: Thoroughness } & NodeProcess,
 ): Promise<{ readonly column: Column; readonly device: string }> {
-  const program = await bundleForNode(new URL('node-gpu-program.ts', import.meta.url));
+  const program = bundleForNode(new URL('node-gpu-program.ts', import.meta.url));
   const columns: Readonly<Record<Part, Record<string, OpResult>>> = { numbers: {}, empty: {} };
   const missing = (part: Part): string[] => names.filter((name) => !(name in columns[part]));
   for (;;) {

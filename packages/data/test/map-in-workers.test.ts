@@ -1,13 +1,16 @@
+import { pathToFileURL } from 'node:url';
 import { ArgumentError } from '@neurite/core';
 import { expectError } from '@neurite/testing';
+import { bundleForNode } from '@neurite/testing/bundle-for-node';
 import { describe, expect, it } from 'vitest';
 import { type DataPipeline, fromIterable } from '../src/index.js';
 import { type MapInWorkersOptions, mapInWorkers } from '../src/map-in-workers.js';
 import type { Kept } from './support/keep.js';
 import { type Prepared, prepare } from './support/prepare.js';
 
-const MODULE = new URL('./support/prepare.mjs', import.meta.url);
-const KEEP = new URL('./support/keep.mjs', import.meta.url);
+const threadOf = (name: string): URL => pathToFileURL(bundleForNode(new URL(`./support/${name}.ts`, import.meta.url)));
+const MODULE = threadOf('prepare');
+const KEEP = threadOf('keep');
 const numbers = [3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5];
 
 const sources: readonly (readonly [string, DataPipeline<number>])[] = [

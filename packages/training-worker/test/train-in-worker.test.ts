@@ -1,11 +1,13 @@
+import { pathToFileURL } from 'node:url';
 import { Worker as Thread } from 'node:worker_threads';
 import { BackendError, type HostCopy } from '@neurite/core';
 import { expectError } from '@neurite/testing';
+import { bundleForNode } from '@neurite/testing/bundle-for-node';
 import { afterEach, expect, it } from 'vitest';
 import { serveTraining, trainInWorker } from '../src/index.js';
 import { TestEngine } from './support/test-engine.js';
 
-const module = new URL('support/node-worker.mjs', import.meta.url);
+const module = pathToFileURL(bundleForNode(new URL('support/node-worker.ts', import.meta.url)));
 /** A module that a worker imports: closures cannot reach it. */
 const recipe = `data:text/javascript,${encodeURIComponent('export const epochs = 2;')}`;
 const input = { batches: 3, recipe };
@@ -14,7 +16,7 @@ let thread: Thread;
 afterEach(() => thread?.terminate());
 
 function start(): Thread {
-  thread = new Thread(module, { execArgv: ['--conditions=@neurite/source'] });
+  thread = new Thread(module);
   return thread;
 }
 
@@ -23,6 +25,7 @@ it('trains in a thread of Node, twice if it is kept, with a module that its inpu
   for (const keep of [true, false]) {
     const { result } = trainInWorker<{ steps: number; weights: HostCopy }>(keep ? start() : thread, {
       input,
+      prefer: 'cpu',
       keep,
       onStep: (report) => losses.push(...report.losses),
     });
@@ -34,7 +37,7 @@ it('trains in a thread of Node, twice if it is kept, with a module that its inpu
 });
 
 it('reports a thread that exits', async () => {
-  const { result } = trainInWorker(start(), { input: { ...input, exit: true } });
+  const { result } = trainInWorker(start(), { input: { ...input, exit: true }, prefer: 'cpu' });
   await expect(result).rejects.toThrow('trainInWorker: the worker failed with Error: it exited with code 3.');
 });
 

@@ -1,5 +1,6 @@
+import { bundleForNode } from '@neurite/testing/bundle-for-node';
 import { fixtureNumbers, type Json } from '@neurite/testing/fixture-tensors';
-import { ask, bundleForNode, type NodeProcess } from '../../src/in-node.js';
+import { ask, type NodeProcess } from '../../src/in-node.js';
 import { faultsOfLayer } from './faults-of-layer.js';
 import { faultsOfSteps } from './faults-of-steps.js';
 import type { Outcome, TrainingAnswer, TrainingQuestion } from './training-program.js';
@@ -15,7 +16,7 @@ export async function trainInNode(
   question: TrainingQuestion,
   given: NodeProcess,
 ): Promise<{ readonly faults: readonly string[]; readonly count: number }> {
-  const program = await bundleForNode(new URL('training-program.ts', import.meta.url));
+  const program = bundleForNode(new URL('training-program.ts', import.meta.url));
   const answer = fixtureNumbers((await ask(program, question, given)) as Json) as TrainingAnswer; // of the program
   const faults = [
     ...question.layers.flatMap((one, i) => faultsIn(one.name, answer.layers[i]!, (found) => faultsOfLayer(one, found))),

@@ -1,3 +1,4 @@
+import '@tensorflow/tfjs-backend-cpu';
 import { copyToHost, stateDict } from '@neurite/core';
 import { serveTraining, type TrainingJob } from '../../src/index.js';
 import { TestEngine } from './test-engine.js';

@@ -1,6 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { buildSync } from 'esbuild';
+import { bundleForNode } from '@neurite/testing/bundle-for-node';
 import type { ChildOptions } from './train-child.js';
 
 export type Ended = {
@@ -18,19 +17,7 @@ export type Child = {
   printed(pattern: RegExp): Promise<void>;
 };
 
-/** Bundled once: loading the sources takes most of the time of a short run. Where it lies, it finds tfjs-core. */
-const program = fileURLToPath(new URL('../../node_modules/.test/train-child.mjs', import.meta.url));
-buildSync({
-  entryPoints: [fileURLToPath(new URL('train-child.ts', import.meta.url))],
-  outfile: program,
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  target: 'node20',
-  conditions: ['@neurite/source'],
-  external: ['@tensorflow/*'],
-  logLevel: 'warning',
-});
+const program = bundleForNode(new URL('train-child.ts', import.meta.url));
 
 export function trainInChild(options: ChildOptions): Child {
   const child = spawn(process.execPath, [program, JSON.stringify(options)]);

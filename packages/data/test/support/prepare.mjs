@@ -1,7 +1,0 @@
-// JavaScript, because Node 20 starts a thread before it can read TypeScript.
-import { register } from 'tsx/esm/api';
-
-register();
-const { default: serve } = await import('./prepare.ts');
-// biome-ignore lint/style/noDefaultExport: tinypool calls the default export
-export default serve;
