@@ -28,7 +28,8 @@ const LOSS_BUDGET = 700;
 const METRIC_BUDGET = 700;
 /**
  * The alignments of `ctc` are summed up forward and backward; texts and boxes are compared on the host; `einsumDense` reads
- * an equation, and names what is wrong in it; `melSpectrogram` has fourteen options, and makes its triangles.
+ * an equation, and names what is wrong in it; `melSpectrogram` has fourteen options, and makes its triangles; `batchNorm` has a
+ * gradient of its own for processes that train together.
  *
  * @type {Readonly<Record<string, number>>}
  */
@@ -38,6 +39,7 @@ const LARGER = {
   './mean-average-precision': 1400,
   './chrf': 1000,
   './einsum-dense': 1200,
+  './batch-norm': 1600,
   './mel-spectrogram': 1600,
 };
 /** How far back deflate looks for what repeats, in bytes. */
