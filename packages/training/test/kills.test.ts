@@ -16,7 +16,7 @@ import type { ChildOptions } from './support/train-child.js';
 const newFolder = temporaryFolders();
 /** `npm run check -- resume` asks for more, and for the result in a file. */
 const asked = Number(process.env.NEURITE_RESUME ?? 0);
-const kills = asked || 3;
+const kills = asked || 5;
 const hidden = asked > 0 ? 50_000 : 2000;
 const epochs = asked > 0 ? 4 : 2;
 const options = { hidden, learningRate: 1e-7, epochs, every: 1 };
