@@ -1,9 +1,10 @@
-import type { Context } from '@neurite/core';
+import { BackendError, type Context } from '@neurite/core';
 import {
   add,
   concat,
   customGrad,
   type GradSaveFunc,
+  getBackend,
   mean,
   mul,
   rsqrt,
@@ -101,5 +102,12 @@ function statisticsOf(
 
 /** The pass cannot go on without them. */
 function readNow(values: Tensor): Float32Array {
+  if (getBackend() === 'webgpu') {
+    throw new BackendError({
+      where: 'batchNorm',
+      problem: 'statistics of several processes cannot be read in the middle of a pass on webgpu',
+      advice: 'Use another engine, or leave `synchronized` out',
+    });
+  }
   return values.dataSync<'float32'>();
 }
