@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Module, Registry } from '@neurite/core';
 import { ArgumentError, FormatError } from '@neurite/core/errors';
-import { modelToSafetensors, safetensorsToModel, safetensorsToTensors, writeFileAtomic } from '@neurite/formats';
+import { modelToSafetensors, readSafetensors, safetensorsToModel, writeFileAtomic } from '@neurite/formats';
 import { unlessMissing } from './read-if-there.js';
 
 /** What a file says about the model in it. */
@@ -54,8 +54,7 @@ export async function loadModel<M extends Module<never, unknown>, C extends Card
 
 function cardOf<C extends Card>(path: string, bytes: Uint8Array, { name, command }: CardOptions): C {
   try {
-    const { tensors, metadata } = safetensorsToTensors(bytes);
-    for (const tensor of Object.values(tensors)) tensor.dispose();
+    const { metadata } = readSafetensors(bytes);
     const card = JSON.parse(metadata[name] ?? '') as C; // what `saveModel` wrote, if it has its version
     if (card.version === 1) return card;
   } catch {
