@@ -26,6 +26,7 @@ const arrows = {
   'command-kit': ['core', 'formats'],
   'page-kit': [],
   'digits-model': ['core', 'images', 'layers', 'optimizers', 'data', 'data-augmentation', 'formats'],
+  'translator-model': ['core', 'layers', 'losses', 'optimizers', 'data', 'preprocessing', 'training', 'formats'],
 };
 
 // The packages beside the house, which are never published.

@@ -1,7 +1,7 @@
 import { type Columns, ColumnTable } from '@neurite/data';
 import { type Examination, examine } from '@neurite/data-validation';
-import { CATEGORIES, type Pair } from './data/pair.js';
-import type { Parts } from './data/split.js';
+import { CATEGORIES, type Pair } from '@neurite/translator-model/pair';
+import type { Parts } from '@neurite/translator-model/split';
 
 /** Looks at the phrases before anything is learned: those that stand twice, in the test too, and lengths that differ. Each is its own name. */
 export function examinePairs({ train, test }: Parts, seed: number): Promise<Examination> {

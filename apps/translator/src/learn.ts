@@ -7,19 +7,21 @@ import { countParameters } from '@neurite/core';
 import { checkpoints, csvLogger, jsonLinesLogger, progressBar, stopOnInterrupt } from '@neurite/training';
 import { BASELINES } from './baselines/baseline.js';
 import { loadPairs } from './data/load-pairs.js';
-import type { Parts } from './data/split.js';
+import type { Parts } from '@neurite/translator-model/split';
 import { examinePairs } from './examine-pairs.js';
-import { knownWords } from './measures/known-words.js';
+import { knownWords } from '@neurite/translator-model/known-words';
 import { scoreByCategory } from './measures/score.js';
-import { learnTokens } from './networks/tokens.js';
-import { trainTranslator } from './networks/train.js';
+import { learnTokens } from '@neurite/translator-model/tokens';
+import { trainTranslator } from '@neurite/translator-model/train';
 import { printFindings } from './report/print-findings.js';
 import { writeReport, writeSummary } from './report/write-report.js';
 import type { Compared, Findings, Training } from './run/findings.js';
 import { describeOptions, identityOf } from './run/identity.js';
-import { loadTranslator, saveTranslator, type Translator } from './run/translator-file.js';
-import { type Options, type Plan, planOf } from './settings.js';
-import { translateAll } from './translate/translate-all.js';
+import { loadTranslator, saveTranslator } from './run/translator-file.js';
+import type { Translator } from '@neurite/translator-model/translator-card';
+import { type Plan, planOf } from '@neurite/translator-model/plan';
+import type { Options } from './run/options.js';
+import { translateAll } from '@neurite/translator-model/translate-all';
 
 export type LearnOptions = Omit<Options, 'quick'> & {
   readonly quick?: boolean;

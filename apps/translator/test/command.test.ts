@@ -5,7 +5,7 @@ import { heard } from '@neurite/testing/heard';
 import { removeBackend } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCommandLine } from '../src/command-line.js';
-import { ANIMALS_FILE } from './support/pairs.js';
+import { ANIMALS_FILE } from '@neurite/translator-model/animals';
 
 const folder = mkdtempSync(join(tmpdir(), 'translator-'));
 const run = join(folder, 'run');

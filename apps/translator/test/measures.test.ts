@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { BASELINES } from '../src/baselines/baseline.js';
-import type { Pair } from '../src/data/pair.js';
-import { knownWords, unknownWords } from '../src/measures/known-words.js';
+import type { Pair } from '@neurite/translator-model/pair';
+import { knownWords, unknownWords } from '@neurite/translator-model/known-words';
 import { scoreByCategory } from '../src/measures/score.js';
-import { ANIMALS } from './support/pairs.js';
+import { ANIMALS } from '@neurite/translator-model/animals';
 
 describe('baselines', () => {
   const train = ANIMALS.filter(({ source }) => source !== 'red owl');

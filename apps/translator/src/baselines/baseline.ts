@@ -1,4 +1,4 @@
-import type { Pair } from '../data/pair.js';
+import type { Pair } from '@neurite/translator-model/pair';
 import { learnDictionary } from './dictionary.js';
 import { learnNearest } from './nearest.js';
 

@@ -1,4 +1,4 @@
-import type { Pair } from '../data/pair.js';
+import type { Pair } from '@neurite/translator-model/pair';
 
 /** Words, numbers, and signs, each by itself. */
 const PARTS = /[\p{L}\p{M}’'-]+|\p{N}+|[^\s\p{L}\p{M}\p{N}]/gu;

@@ -1,4 +1,4 @@
-import type { Pair } from '../data/pair.js';
+import type { Pair } from '@neurite/translator-model/pair';
 
 /** Characters of a piece by which phrases are compared. */
 const SIZE = 3;

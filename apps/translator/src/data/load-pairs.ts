@@ -1,14 +1,9 @@
-import { RandomStream } from '@neurite/core';
-import { checkLanguage } from './cldr.js';
-import { datePairs } from './dates.js';
-import { listPairs } from './lists.js';
-import { namePairs, signPairs } from './names.js';
-import { numberPairs } from './numbers.js';
-import type { Languages } from './pair.js';
+import { ArgumentError } from '@neurite/core/errors';
+import { languageCodes, readTexts } from '@neurite/translator-model/cldr';
+import { makePairs } from '@neurite/translator-model/make-pairs';
+import type { Languages } from '@neurite/translator-model/pair';
+import { type Parts, splitPairs } from '@neurite/translator-model/split';
 import { readPairs } from './read-pairs.js';
-import { relativeTimePairs } from './relative-times.js';
-import { type Parts, partOf, splitPairs } from './split.js';
-import { unitPairs } from './units.js';
 
 export type PairOptions = Languages & {
   readonly seed: number;
@@ -18,32 +13,21 @@ export type PairOptions = Languages & {
   readonly amount: number;
 };
 
-/** How many phrases are drawn: there are more of them than anybody can list. */
-const DRAWN = { dates: 4000, relative: 1200, units: 5000, numbers: 1800, lists: 4000 };
-
 /** @throws ArgumentError when a language is unknown; FormatError when a line of the file has no two phrases */
 export async function loadPairs({ data, seed, amount, ...languages }: PairOptions): Promise<Parts> {
   if (data !== undefined) return splitPairs(await readPairs(data), seed);
   checkLanguage('--from', languages.from);
   checkLanguage('--to', languages.to);
-  const random = RandomStream.fromSeed(seed);
-  const drawn = (name: keyof typeof DRAWN) => [Math.round(amount * DRAWN[name]), random.child(name)] as const;
-  const [signs, names] = await Promise.all([signPairs(languages), namePairs(languages)]);
-  // What lists consist of is known: they test how they are put together.
-  const items = [...signs, ...names].filter(
-    ({ category, group }) => category !== 'compounds' && partOf(group, seed) === 'train',
-  );
-  const [count, lists] = drawn('lists');
-  return splitPairs(
-    [
-      ...signs,
-      ...names,
-      ...datePairs(languages, ...drawn('dates')),
-      ...relativeTimePairs(languages, ...drawn('relative')),
-      ...unitPairs(languages, ...drawn('units')),
-      ...numberPairs(languages, ...drawn('numbers')),
-      ...listPairs(languages, items, { count, random: lists }),
-    ],
-    seed,
-  );
+  const [from, to] = await Promise.all([readTexts(languages.from), readTexts(languages.to)]);
+  return makePairs({ ...languages, texts: { from, to }, seed, amount });
+}
+
+function checkLanguage(argument: '--from' | '--to', code: string): void {
+  if (languageCodes().includes(code)) return;
+  throw new ArgumentError({
+    where: 'npm run translate',
+    argument,
+    expected: 'be the code of a language that Unicode translates, such as en, fr, de or pt-BR',
+    received: code,
+  });
 }

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { FormatError } from '@neurite/core/errors';
 import { parseCsv } from '@neurite/data/parse-csv';
-import { fold, normalize } from './normalize.js';
-import type { Pair } from './pair.js';
+import { fold, normalize } from '@neurite/translator-model/normalize';
+import type { Pair } from '@neurite/translator-model/pair';
 
 /**
  * Reads phrases and their translations: two columns between tabs, or of a CSV file. Further columns are left out, as is a

@@ -1,5 +1,5 @@
 import { percent } from '@neurite/command-kit/words';
-import type { Category } from '../data/pair.js';
+import type { Category } from '@neurite/translator-model/pair';
 import type { Findings } from '../run/findings.js';
 
 /** What is asked of a network, by category. */

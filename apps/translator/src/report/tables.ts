@@ -1,6 +1,6 @@
 import type { ReportTable } from '@neurite/charts';
 import { percent } from '@neurite/command-kit/words';
-import type { Category } from '../data/pair.js';
+import type { Category } from '@neurite/translator-model/pair';
 import type { Findings } from '../run/findings.js';
 
 /** The most translations of a category that a table lists. */

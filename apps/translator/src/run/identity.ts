@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Parts } from '../data/split.js';
-import type { Options } from '../settings.js';
+import type { Parts } from '@neurite/translator-model/split';
+import type { Options } from './options.js';
 
 /** What a run depends on, as text: its options and its phrases. */
 export function identityOf(options: Options, { train, validation, test }: Parts): string {

@@ -2,9 +2,9 @@ import { useWasm } from '@neurite/backend-wasm';
 import { list, percent } from '@neurite/command-kit/words';
 import { ArgumentError } from '@neurite/core/errors';
 import { writeFileAtomic } from '@neurite/formats/write-file-atomic';
-import { normalize } from '../data/normalize.js';
+import { normalize } from '@neurite/translator-model/normalize';
 import { loadTranslator } from '../run/translator-file.js';
-import { type Translation, translatePhrase } from './translate-phrase.js';
+import { type Translation, translatePhrase } from '@neurite/translator-model/translate-phrase';
 
 export type TranslateOptions = {
   readonly run: string;
@@ -34,7 +34,7 @@ export async function translateCommand(phrase: string, { run, picture }: Transla
     // Loaded where it is asked for: charts take longer to load than a translation.
     const [{ attentionMap, toSvg }, { attentionOf }] = await Promise.all([
       import('@neurite/charts'),
-      import('./attention.js'),
+      import('@neurite/translator-model/attention'),
     ]);
     const attention = await attentionOf(model, tokenizer, { phrase: read, translation: candidates[0]!.text });
     const chart = attentionMap(attention.weights, { queries: attention.written, keys: attention.read, width: 640 });

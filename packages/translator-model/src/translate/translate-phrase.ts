@@ -2,7 +2,7 @@ import { beamSearch } from '@neurite/layers/beam-search';
 import { normalize } from '../data/normalize.js';
 import { unknownWords } from '../measures/known-words.js';
 import { END, phraseIds, START } from '../networks/tokens.js';
-import type { Translator } from '../run/translator-file.js';
+import type { Translator } from '../translator-card.js';
 import { readPhrases } from './read-phrases.js';
 import { mostTokens, textOf } from './translate-all.js';
 

@@ -1,17 +1,6 @@
-import type { Languages } from './data/pair.js';
-import type { TranslatorOptions } from './networks/translator.js';
+import type { TranslatorOptions } from './translator.js';
 
-/** What a run was asked for: a run that goes on must have been asked for the same. */
-export type Options = Languages & {
-  /** A file with two columns; undefined for what Unicode translates. */
-  readonly data?: string;
-  readonly network: TranslatorOptions['kind'];
-  readonly epochs: number;
-  readonly seed: number;
-  readonly quick: boolean;
-};
-
-/** How a run learns. */
+/** How a network learns. */
 export type Plan = {
   /** The share of drawn phrases. */
   readonly amount: number;
@@ -26,7 +15,15 @@ export type Plan = {
   readonly epochs: number;
 };
 
-export function planOf({ network: kind, epochs, quick }: Options): Plan {
+/** What a plan follows from. */
+export type PlanOptions = {
+  readonly network: TranslatorOptions['kind'];
+  readonly epochs: number;
+  /** A small part of it. */
+  readonly quick: boolean;
+};
+
+export function planOf({ network: kind, epochs, quick }: PlanOptions): Plan {
   const all = Number.MAX_SAFE_INTEGER;
   return {
     amount: quick ? 0.05 : 1,

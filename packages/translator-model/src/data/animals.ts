@@ -1,4 +1,4 @@
-import type { Pair } from '../../src/data/pair.js';
+import type { Pair } from './pair.js';
 
 const COLORS = [
   ['red', 'rouge'],

@@ -10,7 +10,7 @@ import { END, learnTokens, START } from '../src/networks/tokens.js';
 import { encoderDecoder, INPUT, KINDS } from '../src/networks/translator.js';
 import { attentionOf } from '../src/translate/attention.js';
 import { readPhrases } from '../src/translate/read-phrases.js';
-import { ANIMALS } from './support/pairs.js';
+import { ANIMALS } from '../src/data/animals.js';
 
 beforeAll(() => useWasm({ threads: 1 }));
 afterAll(() => removeBackend('wasm'));
