@@ -24,7 +24,7 @@ const arrows = {
   training: ['core', 'formats'],
   conformance: ['core', 'ops', 'backend-wasm', 'backend-web', 'backend-node-gpu', 'browser-testing', 'testing'],
   'command-kit': ['core', 'formats'],
-  'page-kit': [],
+  'page-kit': ['core', 'training-worker'],
   'digits-model': ['core', 'images', 'layers', 'optimizers', 'data', 'data-augmentation', 'formats'],
   'translator-model': ['core', 'layers', 'losses', 'optimizers', 'data', 'preprocessing', 'training', 'formats'],
 };

@@ -1,5 +1,7 @@
 import { Panel } from '@neurite/page-kit/controls';
+import { latest } from '@neurite/page-kit/latest';
 import { ThemeSwitch } from '@neurite/page-kit/theme-switch';
+import { isBusy } from '@neurite/page-kit/use-worker-training';
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { Board } from './board/board.js';
@@ -9,12 +11,11 @@ import { ModelPanel } from './model/model-panel.js';
 import { useModel } from './model/use-model.js';
 import { keepOffline } from './offline.js';
 import { AnswerPanel } from './reader/answer-panel.js';
-import { latest } from './reader/latest.js';
 import { LayersPanel } from './reader/layers-panel.js';
 import { PreparedPanel } from './reader/prepared-panel.js';
 import type { Reading } from './reader/reader.js';
 import { startReader } from './reader/reader-client.js';
-import { FIRST_CHOICE, isBusy, TrainingPanel } from './training/training-panel.js';
+import { FIRST_CHOICE, TrainingPanel } from './training/training-panel.js';
 import { useTraining } from './training/use-training.js';
 
 /** The page. */

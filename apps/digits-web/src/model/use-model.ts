@@ -1,9 +1,9 @@
 import type { Training } from '@neurite/digits-model/model-file';
+import { keptFile } from '@neurite/page-kit/kept-file';
 import { saveFile } from '@neurite/page-kit/save-file';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ReaderClient } from '../reader/reader-client.js';
 import { percentOf } from '../ui/percent-of.js';
-import { forgetModel, keepModel, keptModel } from './kept-model.js';
 import { TRAINED, trainedWeights } from './trained-weights.js';
 
 /** The network that reads. */
@@ -26,6 +26,9 @@ export type Model = {
   /** Keeps what was learned from so many corrected drawings. */
   corrected(bytes: Uint8Array<ArrayBuffer>, drawings: number): void;
 };
+
+/** The model that was trained or loaded last. */
+const KEPT = keptFile('digits-web-model', 'kept-model.safetensors');
 
 const OPENING = { origin: 'The trained weights are loading …', trained: true, problem: '' };
 const UNTRAINED = { origin: 'It has learned nothing yet: its weights are random.', trained: false, problem: '' };
@@ -54,7 +57,7 @@ export function useModel(reader: ReaderClient, onChanged: () => void): Model {
       taken.current++;
       // What was said of a file that somebody chose meanwhile stays.
       setState((before) => ({ origin: origin(training), trained: true, problem: keep ? '' : before.problem }));
-      if (keep) await keepModel(bytes);
+      if (keep) await KEPT.keep(bytes);
       changed.current();
       return true;
     } catch (problem) {
@@ -73,10 +76,10 @@ export function useModel(reader: ReaderClient, onChanged: () => void): Model {
   };
 
   useEffect(() => {
-    void keptModel().then(async (bytes) => {
+    void KEPT.read().then(async (bytes) => {
       if (bytes !== undefined && (await take(bytes, 'the kept model', fileOrigin('Kept on this device')))) return;
       // What is refused now would be refused at each visit.
-      if (bytes !== undefined) await forgetModel();
+      if (bytes !== undefined) await KEPT.forget();
       await takeTrained();
     });
   }, []);
@@ -98,12 +101,12 @@ export function useModel(reader: ReaderClient, onChanged: () => void): Model {
       taken.current++;
       forgotten.current++;
       setState(UNTRAINED);
-      void forgetModel();
+      void KEPT.forget();
       void reader.ask('forget', undefined).then(() => changed.current(), failed);
     },
     reset: () => {
       setState((before) => ({ ...before, problem: '' }));
-      void forgetModel();
+      void KEPT.forget();
       void takeTrained();
     },
     learned: (bytes, epochs) => {

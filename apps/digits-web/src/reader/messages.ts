@@ -12,11 +12,3 @@ export type Calls = {
   /** From now on the weights of a training come through this port. */
   follow: { input: MessagePort; answer: undefined };
 };
-
-export type Call = { [Name in keyof Calls]: { id: number; name: Name; input: Calls[Name]['input'] } }[keyof Calls];
-
-/** To the page: an answer, a failure in one sentence, or news that the weights have changed. */
-export type FromReader =
-  | { readonly type: 'answer'; readonly id: number; readonly answer: Calls[keyof Calls]['answer'] }
-  | { readonly type: 'failure'; readonly id: number; readonly message: string }
-  | { readonly type: 'changed' };

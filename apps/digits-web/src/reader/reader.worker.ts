@@ -1,6 +1,10 @@
 import { useWasm } from '@neurite/backend-wasm';
-import type { Call, Calls, FromReader } from './messages.js';
+import { answerCalls } from '@neurite/page-kit/answer-calls';
+import type { Call } from '@neurite/page-kit/worker-calls';
+import type { Calls } from './messages.js';
 import { type Ink, Reader } from './reader.js';
+
+type Answer = Calls[keyof Calls]['answer'];
 
 /**
  * The engine must run before the first weights are created. One image is too little work for several threads, and every
@@ -12,21 +16,10 @@ const started = useWasm({ threads: 1, fallback: false }).then((report) => ({
 }));
 // Each call says why it does not.
 started.catch(() => {});
-/** One call after the other: a call must not dispose the weights that another is using. */
-let last: Promise<unknown> = Promise.resolve();
 
-globalThis.addEventListener('message', ({ data }: MessageEvent<Call>) => {
-  last = last.then(async () => {
-    try {
-      const answer = await handle(data);
-      say({ type: 'answer', id: data.id, answer }, buffersOf(answer));
-    } catch (error) {
-      say({ type: 'failure', id: data.id, message: error instanceof Error ? error.message : String(error) });
-    }
-  });
-});
+const page = answerCalls<Calls>(handle, buffersOf);
 
-async function handle(call: Call): Promise<Calls[keyof Calls]['answer']> {
+async function handle(call: Call<Calls>): Promise<Answer> {
   const { reader, engine } = await started;
   switch (call.name) {
     case 'start':
@@ -41,14 +34,10 @@ async function handle(call: Call): Promise<Calls[keyof Calls]['answer']> {
       return void reader.forget();
     case 'follow':
       call.input.onmessage = ({ data }: MessageEvent<Uint8Array>) => {
-        last = last.then(() => {
-          try {
-            reader.load({ bytes: data, name: 'the training' });
-          } catch {
-            // Weights of a training that diverges, which says so itself: the network reads with those before them.
-            return;
-          }
-          say({ type: 'changed' });
+        page.enqueue(() => {
+          // Fails for weights of a training that diverges, which says so itself: the network reads with those before them.
+          reader.load({ bytes: data, name: 'the training' });
+          page.changed();
         });
       };
       return undefined;
@@ -56,13 +45,8 @@ async function handle(call: Call): Promise<Calls[keyof Calls]['answer']> {
 }
 
 /** Buffers that are transferred to the page instead of copied. */
-function buffersOf(answer: Calls[keyof Calls]['answer']): Transferable[] {
+function buffersOf(answer: Answer): Transferable[] {
   if (answer instanceof Uint8Array) return [answer.buffer];
   if (typeof answer !== 'object' || !('layers' in answer)) return [];
   return [answer.probabilities, ...answer.layers.map(({ data }) => data)].map(({ buffer }) => buffer as ArrayBuffer);
-}
-
-function say(message: FromReader, transfer: Transferable[] = []): void {
-  // In a worker the global scope is the port to the page; the types here are those of a page.
-  (globalThis as unknown as MessagePort).postMessage(message, transfer);
 }

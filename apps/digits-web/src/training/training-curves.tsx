@@ -1,91 +1,53 @@
 import { percent } from '@neurite/digits-model/answer';
+import { COLORS, type Colors } from '@neurite/page-kit/colors';
+import { type Curve, shares } from '@neurite/page-kit/curve';
+import { CurveCanvas } from '@neurite/page-kit/curve-canvas';
+import { CurveLegend, epochTicks, LossFigure } from '@neurite/page-kit/loss-figure';
 import { useTheme } from '@neurite/page-kit/theme';
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
-import { THEMES, type Theme } from '../ui/colors.js';
-import { type Curve, decades, integerTicks, shares, thin } from './curve.js';
-import { CurveCanvas } from './curve-canvas.js';
 import type { TrainingState } from './use-training.js';
-
-const MOST_POINTS = 240;
-/** The length of the epoch axis before the first training. */
-const FIRST_EPOCHS = 5;
 
 /** Loss by step and accuracy by epoch. */
 export function TrainingCurves({ state }: { readonly state: TrainingState }): JSX.Element {
   const theme = useTheme();
-  const { loss, accuracy, last } = useMemo(() => curvesOf(state, THEMES[theme]), [state, theme]);
+  const { curve, last } = useMemo(() => accuracyCurve(state, COLORS[theme]), [state, theme]);
   return (
     <div class="curves">
+      <LossFigure state={state} validated="validation digits" />
       <figure>
         <figcaption>
-          Loss, logarithmic <Legend />
+          Accuracy <CurveLegend />
         </figcaption>
         <CurveCanvas
-          curve={loss}
-          label={`Loss over epochs, logarithmic: ${state.losses.length} steps, the last ${state.losses.at(-1)?.toFixed(3) ?? 'none'}; on validation digits ${last?.loss.toFixed(3) ?? 'not known yet'}`}
-        />
-      </figure>
-      <figure>
-        <figcaption>
-          Accuracy <Legend />
-        </figcaption>
-        <CurveCanvas
-          curve={accuracy}
-          label={`Accuracy over epochs; on validation digits ${last === undefined ? 'not known yet' : percent(last.accuracy)}`}
+          curve={curve}
+          label={`Accuracy over epochs; on validation digits ${last === undefined ? 'not known yet' : percent(last)}`}
         />
       </figure>
     </div>
   );
 }
 
-function curvesOf(
-  { losses, records, stepsPerEpoch, epochs }: TrainingState,
-  { accent, warm }: Theme,
-): { readonly loss: Curve; readonly accuracy: Curve; readonly last: Validated | undefined } {
-  const perEpoch = stepsPerEpoch || 1;
-  const end = epochs || FIRST_EPOCHS;
-  const steps = thin(losses, MOST_POINTS).map(([step, loss]) => [step / perEpoch, loss] as const);
-  const validated: readonly Validated[] = records.flatMap(({ epoch, validation }) =>
-    validation === undefined ? [] : [{ epoch, loss: validation.loss, accuracy: Number(validation.metrics.accuracy) }],
+/** @returns also the accuracy on the validation digits in the last epoch */
+function accuracyCurve(
+  { records, epochs }: TrainingState,
+  { accent, warm }: Colors,
+): { readonly curve: Curve; readonly last: number | undefined } {
+  const validated = records.flatMap(({ epoch, validation }) =>
+    validation === undefined ? [] : [[epoch, Number(validation.metrics.accuracy)] as const],
   );
   const trained = records.map(({ epoch, metrics }) => [epoch, Number(metrics.accuracy)] as const);
-  const lossAxis = decades([...steps.map(([, loss]) => loss), ...validated.map(({ loss }) => loss)]);
-  const accuracyAxis = shares([...trained.map(([, share]) => share), ...validated.map(({ accuracy }) => accuracy)]);
-  const xTicks = integerTicks(end);
-  const loss: Curve = {
-    end,
-    from: lossAxis.from,
-    to: lossAxis.to,
-    logarithmic: true,
-    xTicks,
-    yTicks: lossAxis.ticks,
-    lines: [
-      { points: steps, color: accent, width: 1.5 },
-      { points: validated.map(({ epoch, loss }) => [epoch, loss]), color: warm, width: 2, dots: true },
-    ],
-  };
-  const accuracy: Curve = {
-    end,
-    from: accuracyAxis.from,
-    to: accuracyAxis.to,
+  const { from, to, ticks } = shares([...trained, ...validated].map(([, share]) => share));
+  const curve: Curve = {
+    ...epochTicks(epochs),
+    from,
+    to,
     logarithmic: false,
-    xTicks,
-    yTicks: accuracyAxis.ticks,
+    yTicks: ticks,
     lines: [
       { points: trained, color: accent, width: 2, dots: true },
-      { points: validated.map(({ epoch, accuracy }) => [epoch, accuracy]), color: warm, width: 2, dots: true },
+      { points: validated, color: warm, width: 2, dots: true },
     ],
   };
-  return { loss, accuracy, last: validated.at(-1) };
-}
-
-type Validated = { readonly epoch: number; readonly loss: number; readonly accuracy: number };
-
-function Legend(): JSX.Element {
-  return (
-    <span class="legend">
-      <span class="training">training</span> <span class="validation">validation</span>
-    </span>
-  );
+  return { curve, last: validated.at(-1)?.[1] };
 }

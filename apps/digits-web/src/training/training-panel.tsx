@@ -1,6 +1,7 @@
 import { Button, Choice, NumberInput, Panel } from '@neurite/page-kit/controls';
 import { ExaminationFold } from '@neurite/page-kit/examination-fold';
 import { memo } from '@neurite/page-kit/memo';
+import { isBusy } from '@neurite/page-kit/use-worker-training';
 import type { WorkerEngine } from '@neurite/training-worker';
 import type { FunctionComponent, JSX } from 'preact';
 import { useCallback, useState } from 'preact/hooks';
@@ -113,10 +114,6 @@ function EngineNote({ engine: { name, device, reason } }: { readonly engine: Wor
       )}
     </details>
   );
-}
-
-export function isBusy({ phase }: TrainingState): boolean {
-  return phase === 'starting' || phase === 'running' || phase === 'paused';
 }
 
 /** Read aloud by screen readers, so it changes with the epochs and not with the steps. */

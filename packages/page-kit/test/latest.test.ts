@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { latest } from '../../src/reader/latest.js';
+import { latest } from '../src/latest.js';
 
 it('runs one at a time, and of those that wait only the newest', async () => {
   const seen: number[] = [];

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { decades, integerTicks, shares, thin } from '../../src/training/curve.js';
+import { decades, integerTicks, shares, thin } from '../src/curve.js';
 
 it('thins to means at the middles of equal parts', () => {
   expect(thin([1, 2, 3], 10)).toEqual([

@@ -1,9 +1,9 @@
-import { sharpCanvas } from '@neurite/page-kit/sharp-canvas';
-import { useTheme } from '@neurite/page-kit/theme';
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { THEMES, type Theme } from '../ui/colors.js';
+import { COLORS, type Colors } from './colors.js';
 import type { Curve } from './curve.js';
+import { sharpCanvas } from './sharp-canvas.js';
+import { useTheme } from './theme.js';
 
 const HEIGHT = 190;
 const MARGIN = { left: 46, right: 12, top: 10, bottom: 24 } as const;
@@ -23,14 +23,14 @@ export function CurveCanvas({ curve, label }: { readonly curve: Curve; readonly 
   useEffect(() => {
     if (width === 0) return;
     const context = sharpCanvas(canvas.current!, { width, height: HEIGHT });
-    paint(context, { curve, width, theme: THEMES[theme] });
+    paint(context, { curve, width, theme: COLORS[theme] });
   }, [curve, width, theme]);
   return <canvas ref={canvas} class="curve" role="img" aria-label={label} />;
 }
 
 function paint(
   context: CanvasRenderingContext2D,
-  { curve, width, theme }: { readonly curve: Curve; readonly width: number; readonly theme: Theme },
+  { curve, width, theme }: { readonly curve: Curve; readonly width: number; readonly theme: Colors },
 ): void {
   const { end, from, to, logarithmic, xTicks, yTicks, lines } = curve;
   const [left, right] = [MARGIN.left, width - MARGIN.right];
