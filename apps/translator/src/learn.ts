@@ -5,23 +5,24 @@ import { modelPathOf } from '@neurite/command-kit/model-card';
 import { progressLine } from '@neurite/command-kit/progress-line';
 import { countParameters } from '@neurite/core';
 import { checkpoints, csvLogger, jsonLinesLogger, progressBar, stopOnInterrupt } from '@neurite/training';
-import { BASELINES } from './baselines/baseline.js';
-import { loadPairs } from './data/load-pairs.js';
-import type { Parts } from '@neurite/translator-model/split';
-import { examinePairs } from './examine-pairs.js';
 import { knownWords } from '@neurite/translator-model/known-words';
-import { scoreByCategory } from './measures/score.js';
+import { type Plan, planOf } from '@neurite/translator-model/plan';
+import type { Parts } from '@neurite/translator-model/split';
+import { takeParts } from '@neurite/translator-model/take-parts';
 import { learnTokens } from '@neurite/translator-model/tokens';
 import { trainTranslator } from '@neurite/translator-model/train';
+import { translateAll } from '@neurite/translator-model/translate-all';
+import type { Translator } from '@neurite/translator-model/translator-card';
+import { BASELINES } from './baselines/baseline.js';
+import { loadPairs } from './data/load-pairs.js';
+import { examinePairs } from './examine-pairs.js';
+import { scoreByCategory } from './measures/score.js';
 import { printFindings } from './report/print-findings.js';
 import { writeReport, writeSummary } from './report/write-report.js';
 import type { Compared, Findings, Training } from './run/findings.js';
 import { describeOptions, identityOf } from './run/identity.js';
-import { loadTranslator, saveTranslator } from './run/translator-file.js';
-import type { Translator } from '@neurite/translator-model/translator-card';
-import { type Plan, planOf } from '@neurite/translator-model/plan';
 import type { Options } from './run/options.js';
-import { translateAll } from '@neurite/translator-model/translate-all';
+import { loadTranslator, saveTranslator } from './run/translator-file.js';
 
 export type LearnOptions = Omit<Options, 'quick'> & {
   readonly quick?: boolean;
@@ -33,7 +34,7 @@ export type LearnOptions = Omit<Options, 'quick'> & {
 export async function learnCommand({ run, fresh = false, quick = false, ...given }: LearnOptions): Promise<void> {
   const options: Options = { ...given, quick };
   const plan = planOf(options);
-  const parts = take(await loadPairs({ ...options, amount: plan.amount }), plan);
+  const parts = takeParts(await loadPairs({ ...options, amount: plan.amount }), plan.most);
   const identity = identityOf(options, parts);
   const begin = async (): Promise<void> => {
     await rm(modelPathOf(run), { force: true });
@@ -87,18 +88,6 @@ export async function learnCommand({ run, fresh = false, quick = false, ...given
       printFindings(run, findings);
     },
   );
-}
-
-/** A quick run learns from phrases here and there. */
-function take({ train, validation, test, notes }: Parts, { most }: Plan): Parts {
-  const some = <T>(all: readonly T[], count: number): readonly T[] =>
-    all.length <= count ? all : Array.from({ length: count }, (_, i) => all[Math.floor((i * all.length) / count)]!);
-  return {
-    train: some(train, most.train),
-    validation: some(validation, most.test),
-    test: some(test, most.test),
-    notes,
-  };
 }
 
 async function train(

@@ -2,10 +2,10 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { heard } from '@neurite/testing/heard';
+import { ANIMALS_FILE } from '@neurite/translator-model/animals';
 import { removeBackend } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCommandLine } from '../src/command-line.js';
-import { ANIMALS_FILE } from '@neurite/translator-model/animals';
 
 const folder = mkdtempSync(join(tmpdir(), 'translator-'));
 const run = join(folder, 'run');

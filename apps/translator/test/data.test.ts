@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ArgumentError, FormatError } from '@neurite/core';
 import { expectError } from '@neurite/testing';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadPairs } from '../src/data/load-pairs.js';
 import { fold, normalize, wordsOf } from '@neurite/translator-model/normalize';
 import type { Pair } from '@neurite/translator-model/pair';
-import { readPairs } from '../src/data/read-pairs.js';
 import { type Parts, splitPairs } from '@neurite/translator-model/split';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadPairs } from '../src/data/load-pairs.js';
+import { readPairs } from '../src/data/read-pairs.js';
 import { examinePairs } from '../src/examine-pairs.js';
 
 /** Those phrases of the test that stand in the training after folding case, punctuation and digits. */

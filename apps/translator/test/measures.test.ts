@@ -1,9 +1,9 @@
+import { ANIMALS } from '@neurite/translator-model/animals';
+import { knownWords, unknownWords } from '@neurite/translator-model/known-words';
+import type { Pair } from '@neurite/translator-model/pair';
 import { describe, expect, it } from 'vitest';
 import { BASELINES } from '../src/baselines/baseline.js';
-import type { Pair } from '@neurite/translator-model/pair';
-import { knownWords, unknownWords } from '@neurite/translator-model/known-words';
 import { scoreByCategory } from '../src/measures/score.js';
-import { ANIMALS } from '@neurite/translator-model/animals';
 
 describe('baselines', () => {
   const train = ANIMALS.filter(({ source }) => source !== 'red owl');

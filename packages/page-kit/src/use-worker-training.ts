@@ -34,9 +34,7 @@ export type WorkerTrainingOptions<Choice, Result, Picture = unknown> = {
   /** Starts the worker, by the words `new Worker(new URL(…))`, which bundlers look for. */
   readonly worker: () => Worker;
   /** What goes into the worker; buffers and ports in `transfer` are handed over. */
-  readonly job: (
-    choice: Choice,
-  ) => Promise<{
+  readonly job: (choice: Choice) => Promise<{
     readonly input: unknown;
     readonly transfer: readonly Transferable[];
     readonly prefer?: string | undefined;

@@ -4,13 +4,13 @@ import { beamSearch, generate } from '@neurite/layers';
 import { expectNoLeak } from '@neurite/testing';
 import { removeBackend, type Tensor2D, type Tensor3D, tensor2d } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ANIMALS } from '../src/data/animals.js';
 import { batchesOf } from '../src/networks/batches.js';
 import type { EncoderDecoder } from '../src/networks/encoder-decoder.js';
 import { END, learnTokens, START } from '../src/networks/tokens.js';
 import { encoderDecoder, INPUT, KINDS } from '../src/networks/translator.js';
 import { attentionOf } from '../src/translate/attention.js';
 import { readPhrases } from '../src/translate/read-phrases.js';
-import { ANIMALS } from '../src/data/animals.js';
 
 beforeAll(() => useWasm({ threads: 1 }));
 afterAll(() => removeBackend('wasm'));

@@ -1,8 +1,8 @@
 import type { EngineName } from '@neurite/backend-web';
 import {
+  useWorkerTraining,
   type Training as WorkerTraining,
   type TrainingState as WorkerTrainingState,
-  useWorkerTraining,
 } from '@neurite/page-kit/use-worker-training';
 import type { ReaderClient } from '../reader/reader-client.js';
 import { startWorker } from './start-worker.js';

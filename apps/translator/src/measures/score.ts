@@ -1,6 +1,6 @@
 import { corpusChrf } from '@neurite/metrics';
-import { CATEGORIES, type Category, type Pair } from '@neurite/translator-model/pair';
 import { unknownWords } from '@neurite/translator-model/known-words';
+import { CATEGORIES, type Category, type Pair } from '@neurite/translator-model/pair';
 
 /** How well the phrases of one category were translated. */
 export type CategoryScore = {

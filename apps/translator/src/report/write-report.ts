@@ -2,11 +2,11 @@ import { attentionMap, type Chart, learningCurves, report } from '@neurite/chart
 import { capital, count, duration } from '@neurite/command-kit/words';
 import { examinationSection, findingLines } from '@neurite/data-validation';
 import { writeFileAtomic } from '@neurite/formats';
+import { attentionOf } from '@neurite/translator-model/attention';
 import { CATEGORIES } from '@neurite/translator-model/pair';
 import { TRAINING } from '@neurite/translator-model/train';
-import type { Findings } from '../run/findings.js';
 import type { Translator } from '@neurite/translator-model/translator-card';
-import { attentionOf } from '@neurite/translator-model/attention';
+import type { Findings } from '../run/findings.js';
 import { versions } from '../versions.js';
 import { conclusionsOf } from './conclusions.js';
 import { exampleTable, scoreTable } from './tables.js';

@@ -1,8 +1,8 @@
 import type { EpochRecord } from '@neurite/core';
 import type { Examination } from '@neurite/data-validation';
+import type { Plan } from '@neurite/translator-model/plan';
 import type { Parts } from '@neurite/translator-model/split';
 import type { CategoryScore } from '../measures/score.js';
-import type { Plan } from '@neurite/translator-model/plan';
 import type { Options } from './options.js';
 
 /** How one translator did on the test. */

@@ -3,8 +3,8 @@ import { list, percent } from '@neurite/command-kit/words';
 import { ArgumentError } from '@neurite/core/errors';
 import { writeFileAtomic } from '@neurite/formats/write-file-atomic';
 import { normalize } from '@neurite/translator-model/normalize';
-import { loadTranslator } from '../run/translator-file.js';
 import { type Translation, translatePhrase } from '@neurite/translator-model/translate-phrase';
+import { loadTranslator } from '../run/translator-file.js';
 
 export type TranslateOptions = {
   readonly run: string;

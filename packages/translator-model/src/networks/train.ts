@@ -4,9 +4,9 @@ import { adamW, chain, clipByGlobalNorm, warmupCosine } from '@neurite/optimizer
 import type { FittedTokenizer } from '@neurite/preprocessing';
 import { earlyStopping, fit } from '@neurite/training';
 import type { Parts } from '../data/split.js';
-import type { Plan } from './plan.js';
 import { batchesOf } from './batches.js';
 import type { EncoderDecoder } from './encoder-decoder.js';
+import type { Plan } from './plan.js';
 import { encoderDecoder, INPUT } from './translator.js';
 
 const WARMUP = 200;
