@@ -59,7 +59,7 @@ export type FitOptions<Out, X, Y, W, Metrics> = RunOptions &
     readonly loss: Loss<NoInfer<Out>, NoInfer<Loaded<Y>>, NoInfer<WeightsOf<W>>>;
     /**
      * Other processes that train the same model with the same arguments: each takes its share of the rows of every batch,
-     * and all go on with the sum, as if one had taken the whole batch. They begin with the weights, and the checkpoint, of the
+     * and all go on with the sum, as if one had taken the whole batch; so they do with validation. They begin with the weights, and the checkpoint, of the
      * first, which alone prints and writes (`firstOnly` of a callback), and stop when one of them does. What callbacks change
      * must be the same in all of them. Default: this process trains alone.
      */

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import {
   type Batch,
   type Callback,
+  type Context,
   type HostArray,
   type HostMetric,
   hostArray,
@@ -241,6 +242,30 @@ onEachBackend(() => {
         for (const [i, value] of weights.entries()) expect(value).toBeCloseTo(one!.weights[i]!, 5);
       }
       expect(seen.slice(0, 4)).toEqual(['second', 'sum of 1', 'kernel', 'sum of 3']);
+    });
+
+    it('measure the validation set as one does, each its rows, where some have none', async () => {
+      const validation = exact([8, 2, 1]);
+      const options = {
+        ...common,
+        epochs: 1,
+        optimizer: descent,
+        validation,
+        metrics: { near, all, order: order as never },
+      };
+      const [one] = await together(1, (seed) => new Line(seed), exact([4]), options);
+      const rows: number[] = [];
+      class Counted extends Line {
+        override forward(x: Tensor2D, context?: Context): Tensor2D {
+          if (context?.training === false) rows.push(x.shape[0]);
+          return super.forward(x);
+        }
+      }
+      await expectNoLeak(async () => {
+        for (const each of await together(2, (seed) => new Counted(seed), exact([4]), options))
+          expect(each).toEqual(one);
+      });
+      expect(rows.slice(0, 5).toSorted()).toEqual([1, 1, 1, 4, 4]);
     });
 
     it('draw what one would, count weights as one would, and may have unequal shares or none', async () => {

@@ -3,11 +3,14 @@ import { clone, dispose, keep, type Tensor } from '@tensorflow/tfjs-core';
 import type { Batches } from '../batches.js';
 import type { TensorBatch } from '../to-tensors.js';
 import { openBatches } from './batch-source.js';
+import { exchangeReports } from './exchange-reports.js';
 import { loadBatch } from './load-batch.js';
+import type { Rows } from './load-value.js';
 import { batchStatistics, type Metrics } from './metric-statistics.js';
 import type { AnyLoss } from './model-objective.js';
 import type { ModelSnapshot } from './model-snapshot.js';
 import { type Report, type ReportValues, readReports } from './read-reports.js';
+import type { Replicas } from './replicas.js';
 import { Totals } from './totals.js';
 import { turns } from './yield-to-event-loop.js';
 
@@ -22,12 +25,14 @@ export type MeasureOptions = {
   readonly snapshot: ModelSnapshot;
   /** Called in order with each batch, whose number counts from 1. */
   readonly onBatch?: ((values: ReportValues, batch: number) => void) | undefined;
-  /** Called between batches: whether to stop. */
+  /** Called between batches: whether to stop; the same in all processes. */
   readonly canceled?: () => boolean;
+  /** Processes that measure the same set: each takes its rows of every batch. Default: this one takes all. */
+  readonly replicas?: Replicas | undefined;
 };
 
 /** A batch whose numbers are being read. */
-type Running = { readonly number: number; readonly values: Promise<ReportValues> };
+type Running = { readonly number: number; readonly values: Promise<ReportValues | null> };
 
 /**
  * The loss and the metrics of a whole data set. A batch's numbers are read while the next batch runs.
@@ -39,15 +44,18 @@ export async function measure(
   data: Batches,
   options: MeasureOptions,
 ): Promise<Totals | undefined> {
-  const { where, seed, metrics, onBatch, canceled } = options;
+  const { where, seed, metrics, onBatch, canceled, replicas } = options;
+  const rowsOf = replicas && ((size: number): Rows => replicas.rowsOf(size));
   const totals = new Totals(metrics);
   const breathe = turns();
   const running: Running[] = [];
   const finishOldest = async (): Promise<void> => {
     const { number, values } = running.shift()!;
-    const read = await values;
-    onBatch?.(read, number);
-    totals.add(read);
+    const own = await values;
+    for (const read of replicas === undefined ? [own!] : await exchangeReports(replicas, [own])) {
+      onBatch?.(read, number);
+      totals.add(read);
+    }
   };
   const source = await openBatches(data, { where, epoch: 0, seed, batches: 0, position: undefined });
   try {
@@ -59,7 +67,7 @@ export async function measure(
         return undefined;
       }
       const values = within(`batch ${number}`, () => {
-        const batch = loadBatch(next.batch, { where, firstOf: number === 1 ? model : undefined });
+        const batch = loadBatch(next.batch, { where, rowsOf, firstOf: number === 1 ? model : undefined });
         return startBatch(model, batch, options);
       });
       running.push({ number, values });
@@ -74,18 +82,26 @@ export async function measure(
   }
 }
 
-/** Owns the batch, and frees it when its numbers have been read: the loss may have to explain them. */
+/**
+ * Owns the batch, and frees it when its numbers have been read: the loss may have to explain them.
+ *
+ * @returns null where this process has none of its rows
+ */
 function startBatch(
   model: Module<unknown, unknown>,
   batch: TensorBatch<unknown, unknown, unknown>,
   { where, loss, metrics, snapshot }: MeasureOptions,
-): Promise<ReportValues> {
+): Promise<ReportValues | null> {
   const { x, y: targets, weights, size: samples } = batch;
   const kept: Tensor[] = [];
   const free = (): void => {
     batch.dispose();
     dispose(kept);
   };
+  if (samples === 0 && batch.rows.of > 0) {
+    batch.dispose();
+    return Promise.resolve(null);
+  }
   try {
     let predicted: unknown;
     const report = memoryScope(where, (): Report => {

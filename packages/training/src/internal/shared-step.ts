@@ -1,9 +1,6 @@
 import {
   ArgumentError,
   type Context,
-  type HostArray,
-  hostArray,
-  type Json,
   memoryScope,
   type NamedTensors,
   type Optimizer,
@@ -12,6 +9,7 @@ import {
   tensorsOf,
 } from '@neurite/core';
 import { dispose, type Tensor, tensor, zerosLike } from '@tensorflow/tfjs-core';
+import { exchangeReports } from './exchange-reports.js';
 import {
   meanOf,
   type Objective,
@@ -22,7 +20,6 @@ import {
   weightOver,
 } from './gradient-pass.js';
 import { type Inspector, inspectStep } from './inspect-step.js';
-import { mapRecord } from './map-record.js';
 import { copies } from './named-tensors.js';
 import { type ReportValues, readReports } from './read-reports.js';
 import type { Replicas } from './replicas.js';
@@ -136,7 +133,6 @@ function evaluate(): never {
   });
 }
 
-/** What all processes have to report, batch by batch, and within a batch in the order of their rows. */
 async function exchange(
   replicas: Replicas,
   { batches }: Placed,
@@ -144,19 +140,8 @@ async function exchange(
 ): Promise<readonly ReportValues[]> {
   const own = batches.filter(({ size }) => size > 0).map(({ size }, i) => ({ ...reports[i]!, samples: size }));
   const read = await readReports(own);
-  const byBatch = batches.map(({ size }): Json => (size > 0 ? toJson(read.shift()!) : null));
-  const all = await replicas.gather(byBatch);
-  return batches.flatMap((_, i) => all.map((of) => of[i]!).filter((report) => report !== null)).map(fromJson);
-}
-
-function toJson(values: ReportValues): Json {
-  return values as unknown as Json; // numbers and arrays of them, which `writeJson` turns into lists
-}
-
-function fromJson(json: Json): ReportValues {
-  const values = json as unknown as ReportValues; // as `toJson` gave it, but for the arrays
-  const arrays = { float32: Float32Array, int32: Int32Array, uint8: Uint8Array };
-  const toArray = ({ data, dtype, shape }: HostArray): HostArray => hostArray(arrays[dtype].from(data), shape);
-  const metrics = mapRecord(values.metrics, (statistics) => mapRecord(statistics, toArray));
-  return { ...values, metrics };
+  return exchangeReports(
+    replicas,
+    batches.map(({ size }) => (size > 0 ? read.shift()! : null)),
+  );
 }

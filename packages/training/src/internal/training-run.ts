@@ -224,7 +224,7 @@ export class TrainingRun {
   }
 
   async #validate(): Promise<EpochRecord['validation']> {
-    const { model, validation, loss, metrics } = this.#options;
+    const { model, validation, loss, metrics, replicas } = this.#options;
     if (validation === undefined) return undefined;
     const averages = this.#weights.averages();
     const snapshot = new ModelSnapshot(model, averages);
@@ -236,6 +236,7 @@ export class TrainingRun {
       loss,
       metrics: metrics as Metrics, // those of a step of one's own are refused together with validation
       snapshot,
+      replicas,
       canceled: () => this.#state.stopped !== undefined,
       onBatch: ({ loss: value, reason }, batch) => {
         if (!Number.isFinite(value)) throw divergedInValidation({ epoch, batch, loss: value, reason });
