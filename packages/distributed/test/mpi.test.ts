@@ -13,6 +13,7 @@ describe('a process that was started alone', () => {
     expect(await parallel.allReduce(values)).toBe(values);
     expect(await parallel.broadcast(values)).toBe(values);
     expect(await parallel.gather(Uint8Array.of(7))).toEqual([Uint8Array.of(7)]);
+    expect(await parallel.exchange([Uint8Array.of(8)])).toEqual([Uint8Array.of(8)]);
     await parallel.barrier();
     expect([...values]).toEqual([1, 2]);
   });

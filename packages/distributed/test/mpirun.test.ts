@@ -21,6 +21,12 @@ describe.skipIf(first === undefined)('processes that mpirun starts (skipped with
         fromLast: [1, 2],
         fromFirst: [Math.PI],
         gathered: [[], [10, 11, 12]],
+        exchanged: rank === 0 ? [[], [10, 10]] : [[1], [11, 11, 11]],
+        apart: 'mpi: `parts` must have one part for each of the 2 processes; received 0.',
+        long: [
+          [0, null],
+          [2000, 1],
+        ],
         large: [7, 7, 7, 7],
         bits: true,
         turns: rank === 0 ? 3 : 0,
@@ -32,9 +38,13 @@ describe.skipIf(first === undefined)('processes that mpirun starts (skipped with
   });
 
   it.each([
-    ['throws', 1, /rank 1 of 2 on \S+: RangeError: rank 1 has no data\n {4}at /],
-    ['exits', 3, /rank 1 of 2 on \S+: it ends with exit code 3, and so does the job\n/],
-    ['aborts', 4, /rank 1 of 2 on \S+: there is nothing to do\n/],
+    [
+      'throws',
+      1,
+      /rank 1 of 2 on \S+ \(last checkpoint run\/step-00000007\.safetensors\): RangeError: rank 1 has no data\n {4}at /,
+    ],
+    ['exits', 3, /rank 1 of 2 on \S+ \(last .+\): it ends with exit code 3, and so does the job\n/],
+    ['aborts', 4, /rank 1 of 2 on \S+ \(last .+\): there is nothing to do\n/],
     [
       'hangs',
       1,

@@ -4,7 +4,7 @@ import { found, runTold } from './support/mpirun.js';
 const [mpirun] = found;
 type Trained = { readonly steps: readonly (readonly number[])[]; readonly losses: readonly number[] };
 const kinds = ['batchNorm', 'synchronized', 'dropout'] as const;
-type Facts = { readonly [Kind in (typeof kinds)[number]]: Trained };
+type Facts = { readonly [Kind in (typeof kinds)[number]]: Trained } & { readonly few: number };
 
 /** How far the weights are from others after each step, for the steps so far. */
 function farthest({ steps }: Trained, expected: Trained): number {
@@ -30,6 +30,7 @@ describe.skipIf(mpirun === undefined)('training in processes that mpirun starts 
     expect(together.files.filter((file) => file.endsWith('.safetensors'))).toEqual([
       expect.stringMatching(/^run0.step-\d{8}\.safetensors$/),
     ]);
+    for (const { few } of together.facts) expect(few).toBeCloseTo(alone.facts[0]!.few, 5);
     for (const kind of kinds) {
       const one = alone.facts[0]![kind];
       for (const facts of together.facts) {

@@ -1,4 +1,5 @@
 import { readdir } from 'node:fs/promises';
+import { basename } from 'node:path';
 import {
   type Batch,
   type Callback,
@@ -87,6 +88,22 @@ function group(size: number): Parallel[] {
       gather: async (bytes) => {
         const arrays = await meet(rank, bytes, () => {});
         return Array.from({ length: size }, (_, one) => arrays.get(one) as Uint8Array);
+      },
+      exchange: async (parts) => {
+        const flat = Uint8Array.from(parts.flatMap((part) => [...part]));
+        const [lengths, all] = [
+          await meet(
+            rank,
+            Int32Array.from(parts, ({ length }) => length),
+            () => {},
+          ),
+          await meet(rank, flat, () => {}),
+        ];
+        return Array.from({ length: size }, (_, one) => {
+          const its = [...lengths.get(one)!];
+          const begin = its.slice(0, rank).reduce((sum, length) => sum + length, 0);
+          return (all.get(one) as Uint8Array).slice(begin, begin + its[rank]!);
+        });
       },
       barrier: async () => {
         await meet(rank, new Uint8Array(), () => {});
@@ -391,6 +408,25 @@ onEachBackend(() => {
           for (const each of await interrupted(before, after)) expectNear(each, one!);
         });
       }
+    });
+
+    it('are all told of the last checkpoint, which only the first writes', async () => {
+      const folder = await newFolder();
+      const told: string[][] = [[], []];
+      await Promise.all(
+        group(2).map(async (parallel, rank) => {
+          using model = new Line(1);
+          await fit(model, exact([4, 4, 4]), {
+            ...common,
+            epochs: 1,
+            optimizer: descent,
+            callbacks: [checkpoints(folder, { every: { steps: 1 } })],
+            parallel: { ...parallel, noteCheckpoint: (path) => told[rank]!.push(basename(path)) },
+          });
+        }),
+      );
+      const files = [1, 2, 3].map((step) => `step-0000000${step}.safetensors`);
+      expect(told).toEqual([files, files]);
     });
 
     it('stop when one of them does, after the same step', async () => {

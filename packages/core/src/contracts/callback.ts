@@ -215,6 +215,13 @@ export type Callback = {
   exception?(run: Run, error: unknown): void | Promise<void>;
   /** The end, also after `stop` and after an error (`run.error`). Called on every callback whose `trainBegin` was. */
   trainEnd?(run: Run): void | Promise<void>;
+  /**
+   * Where the run can be resumed from, as a path for people: where several processes train together, the message of a failure
+   * names it.
+   *
+   * @returns undefined before anything was saved
+   */
+  lastCheckpoint?(): string | undefined;
   /** @returns what `trainBegin` needs to go on; tensors stay the callback's own and are copied */
   save?(): CallbackState;
 };

@@ -23,8 +23,16 @@ export interface Parallel {
   allReduceNow<A extends NumericArray | Float64Array>(values: A): A;
   /** What each process gives, in the order of their ranks; the lengths may differ. */
   gather(bytes: Uint8Array): Promise<readonly Uint8Array[]>;
+  /**
+   * What each process has for this one, in the order of their ranks.
+   *
+   * @param parts what this process has for each of them
+   */
+  exchange(parts: readonly Uint8Array[]): Promise<readonly Uint8Array[]>;
   /** Waits for all processes. */
   barrier(): Promise<void>;
+  /** Told where training can be resumed from, for the message of a failure. */
+  noteCheckpoint?(path: string): void;
 }
 
 /**

@@ -1,6 +1,6 @@
-import { BackendError } from '@neurite/core/errors';
+import { exchangeBytes, gatherBytes } from './bytes.js';
 import type { Handle } from './family.js';
-import type { KoffiFunction } from './koffi.js';
+import { Functions } from './functions.js';
 import { chunks, type Numbers } from './numbers.js';
 import type { OpenLibrary } from './open-library.js';
 
@@ -14,30 +14,22 @@ const TAG = 4711;
 /** The functions of a library, over arrays. Those that wait for other processes do so on a thread of their own. */
 export class Calls {
   readonly #constants: OpenLibrary['constants'];
-  readonly #function: (name: string, parameters: string) => KoffiFunction;
-  readonly #functions = new Map<string, KoffiFunction>();
+  readonly #functions: Functions;
   /** All processes once more: what begins at once does not meet what waits for others before it. */
   #own: Handle = 0;
 
   constructor({ library, constants }: OpenLibrary) {
     this.#constants = constants;
-    this.#function = (name, parameters) => {
-      const known = this.#functions.get(name);
-      if (known !== undefined) return known;
-      // `handle` is what the family takes for one.
-      const made = library.func(`int ${name}(${parameters.replaceAll('handle', constants.handle)})`);
-      this.#functions.set(name, made);
-      return made;
-    };
+    this.#functions = new Functions(library, constants);
   }
 
   /** @returns whether several threads may call at the same time */
   initialize(): boolean {
     const isDone = [0];
-    this.#now('MPI_Initialized', '_Out_ int *flag', isDone);
+    this.#functions.now('MPI_Initialized', '_Out_ int *flag', isDone);
     const level = [0];
     if (isDone[0] === 0)
-      this.#now(
+      this.#functions.now(
         'MPI_Init_thread',
         'void *argc, void *argv, int required, _Out_ int *provided',
         null,
@@ -45,35 +37,43 @@ export class Calls {
         MULTIPLE,
         level,
       );
-    else this.#now('MPI_Query_thread', '_Out_ int *provided', level);
-    this.#now(
+    else this.#functions.now('MPI_Query_thread', '_Out_ int *provided', level);
+    this.#functions.now(
       'MPI_Comm_set_errhandler',
       'handle comm, handle handler',
       this.#constants.world,
       this.#constants.errorsReturn,
     );
     const own: [Handle] = [0];
-    this.#now('MPI_Comm_dup', 'handle comm, _Out_ handle *own', this.#constants.world, own);
+    this.#functions.now('MPI_Comm_dup', 'handle comm, _Out_ handle *own', this.#constants.world, own);
     this.#own = own[0];
     return level[0] === MULTIPLE;
   }
 
   get rank(): number {
     const rank = [0];
-    this.#now('MPI_Comm_rank', 'handle comm, _Out_ int *rank', this.#constants.world, rank);
+    this.#functions.now('MPI_Comm_rank', 'handle comm, _Out_ int *rank', this.#constants.world, rank);
     return rank[0]!;
   }
 
   get size(): number {
     const size = [0];
-    this.#now('MPI_Comm_size', 'handle comm, _Out_ int *size', this.#constants.world, size);
+    this.#functions.now('MPI_Comm_size', 'handle comm, _Out_ int *size', this.#constants.world, size);
     return size[0]!;
   }
 
   async broadcast(values: Numbers, root: number): Promise<void> {
     const parameters = 'void *buffer, int count, handle type, int root, handle comm';
     for (const part of chunks(values)) {
-      await this.#later('MPI_Bcast', parameters, part, part.length, this.#typeOf(part), root, this.#constants.world);
+      await this.#functions.later(
+        'MPI_Bcast',
+        parameters,
+        part,
+        part.length,
+        this.#typeOf(part),
+        root,
+        this.#constants.world,
+      );
     }
   }
 
@@ -82,7 +82,9 @@ export class Calls {
     const requests = chunks(values).map((part) => this.#beginAllReduce(part));
     const { statusIgnore } = this.#constants;
     return Promise.all(
-      requests.map((request) => this.#later('MPI_Wait', 'void *request, uintptr_t status', request, statusIgnore)),
+      requests.map((request) =>
+        this.#functions.later('MPI_Wait', 'void *request, uintptr_t status', request, statusIgnore),
+      ),
     );
   }
 
@@ -90,7 +92,16 @@ export class Calls {
     const { inPlace, sum, world } = this.#constants;
     const parameters = 'uintptr_t send, void *receive, int count, handle type, handle operation, handle comm';
     for (const part of chunks(values)) {
-      await this.#later('MPI_Allreduce', parameters, inPlace, part, part.length, this.#typeOf(part), sum, world);
+      await this.#functions.later(
+        'MPI_Allreduce',
+        parameters,
+        inPlace,
+        part,
+        part.length,
+        this.#typeOf(part),
+        sum,
+        world,
+      );
     }
   }
 
@@ -101,7 +112,7 @@ export class Calls {
       const isDone = [0];
       for (;;) {
         const parameters = 'void *request, _Out_ int *flag, uintptr_t status';
-        this.#now('MPI_Test', parameters, request, isDone, this.#constants.statusIgnore);
+        this.#functions.now('MPI_Test', parameters, request, isDone, this.#constants.statusIgnore);
         if (isDone[0] !== 0) break;
         yield;
       }
@@ -115,37 +126,20 @@ export class Calls {
       'uintptr_t send, void *receive, int count, handle type, handle operation, handle comm, void *request';
     const { inPlace, sum } = this.#constants;
     const given = [inPlace, part, part.length, this.#typeOf(part), sum, this.#own, request] as const;
-    this.#now('MPI_Iallreduce', parameters, ...given);
+    this.#functions.now('MPI_Iallreduce', parameters, ...given);
     return request;
   }
 
-  async gather(bytes: Uint8Array): Promise<Uint8Array[]> {
-    const { types, world } = this.#constants;
-    const lengths = new Int32Array(this.size);
-    const one = 'void *send, int count, handle type, void *receive, int into, handle its, handle comm';
-    await this.#later(
-      'MPI_Allgather',
-      one,
-      Int32Array.of(bytes.length),
-      1,
-      types.int32,
-      lengths,
-      1,
-      types.int32,
-      world,
-    );
-    const begins = new Int32Array(lengths.length);
-    for (let i = 1; i < lengths.length; i++) begins[i] = begins[i - 1]! + lengths[i - 1]!;
-    const all = new Uint8Array(begins.at(-1)! + lengths.at(-1)!);
-    const parameters =
-      'void *send, int count, handle type, void *receive, void *counts, void *begins, handle into, handle comm';
-    const given = [bytes, bytes.length, types.uint8, all, lengths, begins, types.uint8, world] as const;
-    await this.#later('MPI_Allgatherv', parameters, ...given);
-    return Array.from(lengths, (length, i) => all.slice(begins[i]!, begins[i]! + length));
+  gather(bytes: Uint8Array): Promise<Uint8Array[]> {
+    return gatherBytes({ functions: this.#functions, constants: this.#constants, size: this.size }, bytes);
+  }
+
+  exchange(parts: readonly Uint8Array[]): Promise<Uint8Array[]> {
+    return exchangeBytes({ functions: this.#functions, constants: this.#constants }, parts);
   }
 
   async barrier(): Promise<void> {
-    await this.#later('MPI_Barrier', 'handle comm', this.#constants.world);
+    await this.#functions.later('MPI_Barrier', 'handle comm', this.#constants.world);
   }
 
   /** What each process is called, cut where it is long; waits for all of them on this thread. */
@@ -155,7 +149,7 @@ export class Calls {
     new TextEncoder().encodeInto(name, own);
     const all = new Uint8Array(NAME * this.size);
     const parameters = 'void *send, int count, handle type, void *receive, int into, handle its, handle comm';
-    this.#now('MPI_Allgather', parameters, own, NAME, types.uint8, all, NAME, types.uint8, world);
+    this.#functions.now('MPI_Allgather', parameters, own, NAME, types.uint8, all, NAME, types.uint8, world);
     return Array.from({ length: this.size }, (_, rank) =>
       new TextDecoder().decode(all.subarray(rank * NAME, (rank + 1) * NAME)).replace(/\0+$/, ''),
     );
@@ -165,7 +159,7 @@ export class Calls {
   send(message: Int32Array, to: number): void {
     const { types, world } = this.#constants;
     const parameters = 'void *values, int count, handle type, int to, int tag, handle comm';
-    this.#now('MPI_Send', parameters, message, message.length, types.int32, to, TAG, world);
+    this.#functions.now('MPI_Send', parameters, message, message.length, types.int32, to, TAG, world);
   }
 
   /** A message of so many numbers, of whomever; undefined where none has come. */
@@ -173,28 +167,28 @@ export class Calls {
     const { types, world, anySource, statusIgnore } = this.#constants;
     const isThere = [0];
     const probe = 'int from, int tag, handle comm, _Out_ int *flag, uintptr_t status';
-    this.#now('MPI_Iprobe', probe, anySource, TAG, world, isThere, statusIgnore);
+    this.#functions.now('MPI_Iprobe', probe, anySource, TAG, world, isThere, statusIgnore);
     if (isThere[0] === 0) return undefined;
     const message = new Int32Array(length);
     const parameters = 'void *values, int count, handle type, int from, int tag, handle comm, uintptr_t status';
-    this.#now('MPI_Recv', parameters, message, length, types.int32, anySource, TAG, world, statusIgnore);
+    this.#functions.now('MPI_Recv', parameters, message, length, types.int32, anySource, TAG, world, statusIgnore);
     return message;
   }
 
   /** Waits for all processes, on this thread. */
   barrierNow(): void {
-    this.#now('MPI_Barrier', 'handle comm', this.#constants.world);
+    this.#functions.now('MPI_Barrier', 'handle comm', this.#constants.world);
   }
 
   /** Ends all processes, this one included. */
   abort(code: number): void {
-    this.#function('MPI_Abort', 'handle comm, int code')(this.#constants.world, code);
+    this.#functions.of('MPI_Abort', 'handle comm, int code')(this.#constants.world, code);
   }
 
   finalize(): void {
     const isDone = [0];
-    this.#now('MPI_Finalized', '_Out_ int *flag', isDone);
-    if (isDone[0] === 0) this.#now('MPI_Finalize', 'void');
+    this.#functions.now('MPI_Finalized', '_Out_ int *flag', isDone);
+    if (isDone[0] === 0) this.#functions.now('MPI_Finalize', 'void');
   }
 
   #typeOf(values: Numbers): Handle {
@@ -202,32 +196,5 @@ export class Calls {
     if (values instanceof Float32Array) return types.float32;
     if (values instanceof Float64Array) return types.float64;
     return values instanceof Int32Array ? types.int32 : types.uint8;
-  }
-
-  #now(name: string, parameters: string, ...given: readonly unknown[]): void {
-    this.#check(name, this.#function(name, parameters)(...given));
-  }
-
-  #later(name: string, parameters: string, ...given: readonly unknown[]): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#function(name, parameters).async(...given, (error: unknown, code: number) => {
-        try {
-          if (error) throw error;
-          this.#check(name, code);
-          resolve();
-        } catch (reason) {
-          reject(reason);
-        }
-      });
-    });
-  }
-
-  #check(name: string, code: number): void {
-    if (code === 0) return;
-    const text = Buffer.alloc(1024);
-    const length = [0];
-    this.#function('MPI_Error_string', 'int code, _Out_ char *text, _Out_ int *length')(code, text, length);
-    const problem = `${name} failed: ${text.toString('utf8', 0, length[0]).split('\n')[0]}`;
-    throw new BackendError({ where: 'mpi', problem });
   }
 }

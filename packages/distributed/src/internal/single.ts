@@ -1,5 +1,6 @@
 import { checkInteger } from '@neurite/core/checks';
 import type { Mpi } from '../contract.js';
+import { checkParts } from './check-parts.js';
 import type { Numbers } from './numbers.js';
 
 /** A process that was started alone: every operation has but one part. */
@@ -30,7 +31,14 @@ export class Single implements Mpi {
     return [bytes.slice()];
   }
 
+  async exchange(parts: readonly Uint8Array[]): Promise<Uint8Array[]> {
+    checkParts(parts, 1);
+    return [parts[0]!.slice()];
+  }
+
   async barrier(): Promise<void> {}
+
+  noteCheckpoint(): void {}
 
   abort(reason: string, code = 1): never {
     checkInteger('mpi', 'code', code, { min: 1, max: 255 });

@@ -2,6 +2,7 @@ import { checkInteger } from '@neurite/core/checks';
 import { BackendError } from '@neurite/core/errors';
 import type { Mpi } from '../contract.js';
 import type { Calls } from './calls.js';
+import { checkParts } from './check-parts.js';
 import type { Numbers } from './numbers.js';
 import { RollCall } from './roll-call.js';
 
@@ -48,6 +49,7 @@ export class World implements Mpi {
   /** Under way, the oldest first. */
   readonly #waiting = new Set<Waiting>();
   #failure: BackendError | undefined;
+  #checkpoint: string | undefined;
 
   constructor(calls: Calls, { library, host, several, timeout, bucketBytes }: WorldOptions) {
     this.#calls = calls;
@@ -112,15 +114,24 @@ export class World implements Mpi {
     return this.#run('gather', () => this.#calls.gather(bytes));
   }
 
+  async exchange(parts: readonly Uint8Array[]): Promise<Uint8Array[]> {
+    checkParts(parts, this.size);
+    return this.#run('exchange', () => this.#calls.exchange(parts));
+  }
+
   barrier(): Promise<void> {
     return this.#run('barrier', () => this.#calls.barrier());
   }
 
   abort(reason: string, code = 1): never {
     checkInteger('mpi', 'code', code, { min: 1, max: 255 });
-    process.stderr.write(`rank ${this.rank} of ${this.size} on ${this.host}: ${reason}\n`);
+    process.stderr.write(`${this.#name}: ${reason}\n`);
     this.#calls.abort(code);
     process.exit(code);
+  }
+
+  noteCheckpoint(path: string): void {
+    this.#checkpoint = path;
   }
 
   /** Waits for the others, at the end. */
@@ -185,6 +196,12 @@ export class World implements Mpi {
     for (const { reject } of this.#waiting) reject(this.#failure);
     // Nothing ends the call, so the process would not end by itself.
     setTimeout(() => this.abort('an operation has failed, and the program goes on'), GRACE).unref();
+  }
+
+  /** What a message of this process begins with. */
+  get #name(): string {
+    const checkpoint = this.#checkpoint === undefined ? '' : ` (last checkpoint ${this.#checkpoint})`;
+    return `rank ${this.rank} of ${this.size} on ${this.host}${checkpoint}`;
   }
 
   #whoIsMissing(operation: number): string {

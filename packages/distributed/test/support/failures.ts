@@ -6,6 +6,7 @@ const isAway = ['idles', 'stalls'].includes(fate!);
 const parallel = mpi({ timeout: isAway || fate === 'hangs' ? 0.2 : 60 });
 await parallel.barrier();
 if (parallel.rank === 1) {
+  parallel.noteCheckpoint?.('run/step-00000007.safetensors');
   if (fate === 'throws') throw new RangeError('rank 1 has no data');
   if (fate === 'exits') process.exit(3);
   if (fate === 'aborts') parallel.abort('there is nothing to do', 4);

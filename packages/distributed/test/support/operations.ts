@@ -25,6 +25,15 @@ facts.fromFirst = [...(await parallel.broadcast(Float64Array.of(rank ? 0 : Math.
 facts.gathered = (await parallel.gather(Uint8Array.from({ length: 3 * rank }, (_, i) => 10 * rank + i))).map(
   (bytes) => [...bytes],
 );
+facts.exchanged = (
+  await parallel.exchange(Array.from({ length: size }, (_, to) => new Uint8Array(to + 2 * rank).fill(10 * rank + to)))
+).map((bytes) => [...bytes]);
+facts.apart = await parallel.exchange([]).catch((error: Error) => error.message);
+// Longer than what goes at once.
+facts.long = (await parallel.gather(new Uint8Array(2000 * rank).fill(rank))).map((bytes) => [
+  bytes.length,
+  bytes.at(-1),
+]);
 
 // More elements than go at once.
 const large = await parallel.broadcast(new Uint8Array(LARGE).fill(rank + 7));

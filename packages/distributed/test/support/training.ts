@@ -55,6 +55,14 @@ async function train(middle: AnyRank, accumulate: number): Promise<unknown> {
   return { steps, losses: epochs.map(({ loss }) => loss) };
 }
 
+/** Batches of one row, which one process has alone, and more pieces of gradients than threads that wait for them. */
+async function trainFewRows(): Promise<number> {
+  const layers = Array.from({ length: 6 }, () => sequential(dense(8), relu()));
+  using model = build(sequential(sequential(...layers), dense(CLASSES)), { input: [FEATURES], seed: 2 });
+  const options = { epochs: 1, loss: softmaxCrossEntropy, optimizer: sgd({ learningRate: 0.05 }), parallel };
+  return (await fit(model, batches(1).slice(0, 3), options)).epochs[0]!.loss;
+}
+
 /** Until one of the processes gets a signal, and all end with it. */
 async function trainUntilSignal(): Promise<void> {
   using model = build(dense(CLASSES), { input: [FEATURES], seed: 1 });
@@ -81,5 +89,6 @@ tell(parallel, {
   batchNorm: await train(batchNorm(), parts),
   synchronized: await train(batchNorm({ synchronized: true }), 1),
   dropout: await train(dropout(0.3), 1),
+  few: await trainFewRows(),
 });
 if (parallel.size > 1) await trainUntilSignal();

@@ -43,6 +43,7 @@ export function checkpoints(folder: string, options: CheckpointsOptions = {}): C
   const direction = best === undefined ? 'min' : resolveMode(name, best, mode);
   let bestValue: number | undefined;
   let files: CheckpointFiles | undefined;
+  let last: string | undefined;
   const open = (): CheckpointFiles => new CheckpointFiles(storageAt(name, folder));
 
   /** Whether the epoch that has just ended is the best so far. */
@@ -62,7 +63,10 @@ export function checkpoints(folder: string, options: CheckpointsOptions = {}): C
       await files.storage.clean();
       const found = newestFirst(await files.storage.list());
       if (!resume) assertNone(name, folder, found);
-      return found.length === 0 ? undefined : loadNewest(files, found, warn);
+      if (found.length === 0) return undefined;
+      const { file, snapshot } = await loadNewest(files, found, warn);
+      last = files.storage.pathOf(file);
+      return snapshot;
     },
     trainBegin: (run, saved) => {
       // Another callback may have resumed the run before this one was asked.
@@ -77,6 +81,7 @@ export function checkpoints(folder: string, options: CheckpointsOptions = {}): C
       if (!improved && !due) return;
       const { storage } = files!; // `trainBegin` has opened it
       await files!.saveRun(run, [...(improved ? ['best.safetensors'] : []), ...(due ? [fileOfStep(run.step)] : [])]);
+      if (due) last = storage.pathOf(fileOfStep(run.step));
       for (const file of newestFirst(await storage.list()).slice(keep)) await storage.remove(file);
     },
     exception: async (run) => {
@@ -92,6 +97,7 @@ export function checkpoints(folder: string, options: CheckpointsOptions = {}): C
     trainEnd: () => {
       files = undefined;
     },
+    lastCheckpoint: () => last,
     save: () => ({ json: { best: bestValue ?? null } }),
   };
 }

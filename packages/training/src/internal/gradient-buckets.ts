@@ -51,18 +51,24 @@ export class GradientBuckets {
   }
 
   /**
-   * Hands in those that have not been, and waits for all.
-   *
-   * @returns the sums over all processes, owned by the caller
+   * Hands in those that have not been handed in during the pass; from then on all sums are under way. Before anything else
+   * that all processes take part in: a process that waits for that would leave the others waiting for its gradients.
    */
-  async sum(gradients: NamedTensors): Promise<NamedTensors> {
-    const entries = Object.entries(gradients);
-    const rest = entries.filter(([path]) => !this.#slots.get(path)!.isFilled);
+  async begin(gradients: NamedTensors): Promise<void> {
+    const rest = Object.entries(gradients).filter(([path]) => !this.#slots.get(path)!.isFilled);
     const values = await Promise.all(rest.map(([, gradient]) => gradient.data()));
     for (const [i, [path]] of rest.entries()) this.#fill(path, values[i] as Float32Array); // gradients are float32
+  }
+
+  /**
+   * Waits for all.
+   *
+   * @returns the sums over all processes, like these; owned by the caller
+   */
+  async sums(gradients: NamedTensors): Promise<NamedTensors> {
     await Promise.all(this.#buckets.map(({ sum }) => sum));
     return Object.fromEntries(
-      entries.map(([path, { size, shape }]) => {
+      Object.entries(gradients).map(([path, { size, shape }]) => {
         const { bucket, at } = this.#slots.get(path)!;
         return [path, tensor(bucket.values.slice(at, at + size), shape, 'float32')];
       }),

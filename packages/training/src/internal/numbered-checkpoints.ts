@@ -30,14 +30,14 @@ export function assertNone(where: string, folder: string, names: readonly string
  * Reads the newest checkpoint that can be read. Those before it in the list are renamed to `….broken`, with a warning.
  *
  * @param names at least one, the newest first
- * @returns tensors that the caller owns
+ * @returns the one that was read; the caller owns its tensors
  * @throws FormatError, or the error of the file system, when none can be read
  */
 export async function loadNewest(
   files: CheckpointFiles,
   names: readonly string[],
   warn: (message: string) => void,
-): Promise<Snapshot> {
+): Promise<{ readonly file: string; readonly snapshot: Snapshot }> {
   const { storage } = files;
   const broken: { readonly file: string; readonly error: unknown }[] = [];
   for (const file of names) {
@@ -51,7 +51,7 @@ export async function loadNewest(
           `${describeUnreadable(path, error)} The run goes on from ${storage.pathOf(file)}; the broken file is now ${path}.broken.`,
         );
       }
-      return snapshot;
+      return { file, snapshot };
     } catch (error) {
       // Whatever the reason is that one cannot be read: a disk that fails, a format that is none, too little memory.
       broken.push({ file, error });

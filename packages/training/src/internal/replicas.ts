@@ -20,14 +20,15 @@ import type { Weights } from './weights.js';
 /** Processes that take each step together, each with its share of the rows of a batch. */
 export class Replicas {
   readonly #parallel: Parallel;
+  #checkpoint: string | undefined;
 
   constructor(parallel: Parallel) {
     this.#parallel = parallel;
   }
 
-  /** The share of this process in so many rows. */
-  rowsOf(size: number): Rows {
-    const { rank, size: count } = this.#parallel;
+  /** The share of a process, of this one by default, in so many rows. */
+  rowsOf(size: number, rank: number = this.#parallel.rank): Rows {
+    const { size: count } = this.#parallel;
     const first = Math.floor((rank * size) / count);
     return { first, count: Math.floor(((rank + 1) * size) / count) - first };
   }
@@ -68,9 +69,18 @@ export class Replicas {
     await this.#assertSame('the same weights', String(crc32c(new Uint8Array(values.buffer))));
   }
 
-  /** The reason for which the first of the processes that want to stop does; undefined where none wants to. */
-  async firstReason(own: string | undefined): Promise<string | undefined> {
-    return (await this.gather(own ?? null)).find((reason) => reason !== null) ?? undefined;
+  /**
+   * The reason for which the first of the processes that want to stop does; undefined where none wants to.
+   *
+   * @param checkpoint the last one that this process has written, which all are told
+   */
+  async firstReason(own: string | undefined, checkpoint: string | undefined): Promise<string | undefined> {
+    const isNew = checkpoint !== this.#checkpoint;
+    this.#checkpoint = checkpoint;
+    const all = await this.gather({ reason: own ?? null, checkpoint: isNew ? (checkpoint ?? null) : null });
+    const written = all.find((one) => one.checkpoint !== null)?.checkpoint;
+    if (written) this.#parallel.noteCheckpoint?.(written);
+    return all.find(({ reason }) => reason !== null)?.reason ?? undefined;
   }
 
   /** Waits until all have done what they do at the end, such as writing. */
@@ -122,19 +132,27 @@ export class Replicas {
   }
 
   /**
-   * Makes one buffer of those of all processes, as each parameter says.
+   * Begins to make one buffer of those of all processes, as each parameter says. A process that has had no rows does not
+   * count.
    *
-   * @param isCurrent whether this process has had rows in this step; the others do not count
+   * @param sizes rows of the batches of this step
+   * @returns what waits for all, and gives tensors that the caller owns
    */
-  async reduce(
+  async beginReduce(
     buffers: NamedTensors,
-    { parameters, isCurrent }: { readonly parameters: ReadonlyMap<string, Parameter>; readonly isCurrent: boolean },
-  ): Promise<NamedTensors> {
-    const current = await this.gather(isCurrent);
-    const share = { mean: isCurrent ? 1 / current.filter(Boolean).length : 0, first: 0 };
-    if (current.indexOf(true) === this.#parallel.rank) share.first = 1;
+    { parameters, sizes }: { readonly parameters: ReadonlyMap<string, Parameter>; readonly sizes: readonly number[] },
+  ): Promise<() => Promise<NamedTensors>> {
+    if (Object.keys(buffers).length === 0) return async () => ({});
+    const { rank, size } = this.#parallel;
+    const current = Array.from({ length: size }, (_, one) => sizes.some((rows) => this.rowsOf(rows, one).count > 0));
+    const share = {
+      mean: current[rank] ? 1 / current.filter(Boolean).length : 0,
+      first: current.indexOf(true) === rank ? 1 : 0,
+    };
     const values = await flatten(buffers, (path) => share[parameters.get(path)!.reduce]);
-    return unflatten(buffers, await this.#parallel.allReduce(values));
+    const sum = this.#parallel.allReduce(values);
+    sum.catch(() => {}); // Whoever awaits it hears of it; until then it is not an unhandled rejection.
+    return async () => unflatten(buffers, await sum);
   }
 }
 

@@ -65,17 +65,17 @@ export function sharedStep(
     try {
       const at = owned(gradientParameters(optimizer, state));
       const point: Point = { parameters: at, buffers: state.buffers };
-      const pass = { random, sumOverReplicas: replicas.sumInPass(placed.batches.map(({ rows }) => rows.of)) };
+      const sizes = placed.batches.map(({ rows }) => rows.of);
+      const pass = { random, sumOverReplicas: replicas.sumInPass(sizes) };
       const buckets = replicas.bucketsOf(at);
       const divisor = owned(await divisorOf(point, parts, pass));
       const { reports, ...sums } = partsSum(objective, point, { parts, ...pass, divisor, onSum: buckets.onGradient });
       owned(sums);
+      await buckets.begin(sums.gradients);
+      const reduced = await replicas.beginReduce(sums.buffers, { parameters: parameters(objective.model), sizes });
       const values = await exchange(replicas, placed, reports);
-      const gradients = owned(await buckets.sum(sums.gradients));
-      const isCurrent = parts.length > 0;
-      const buffers = owned(
-        await replicas.reduce(sums.buffers, { parameters: parameters(objective.model), isCurrent }),
-      );
+      const gradients = owned(await buckets.sums(sums.gradients));
+      const buffers = owned(await reduced());
       const terms = owned(termsOf(addTerms(values), hasTerms === true));
       const step = state.step + 1;
       const next = memoryScope('train step', () => {

@@ -137,8 +137,10 @@ export class TrainingRun {
 
   /** Processes that train together stop together: each takes the reason of the first that wants to. */
   async #agree(): Promise<void> {
-    const { replicas } = this.#options;
-    if (replicas !== undefined) this.#state.stopped ??= await replicas.firstReason(this.#state.asked);
+    const { replicas, callbacks } = this.#options;
+    if (replicas === undefined) return;
+    const checkpoint = callbacks.map((callback) => callback.lastCheckpoint?.()).find((path) => path !== undefined);
+    this.#state.stopped ??= await replicas.firstReason(this.#state.asked, checkpoint);
   }
 
   async #snapshot(): Promise<Snapshot> {
