@@ -86,7 +86,7 @@ for (const { name, target, write } of tables) {
 }
 const text = `# \`npm run table\` beside scikit-learn
 
-Made by \`PYTHON=… npm run check -- table\`. Each side has ${minutes} minutes of one core to tune, on the same rows; both are tested on
+Made by \`PYTHON=… npm run check -- table\`. Each side has ${60 * minutes} seconds of one core to tune, on the same rows; both are tested on
 the same rows, a fifth, which neither has seen. On the other side is HistGradientBoosting of scikit-learn ${version}, tuned by
 random search over the same ranges in five folds; a larger score is better. Differences have 95 % intervals over rows drawn
 again; 0 or more at their end means that scikit-learn is not better beyond the noise.
