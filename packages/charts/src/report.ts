@@ -127,7 +127,7 @@ function tableHtml(table: ReportTable, argument: string): string {
     return at === 0 ? `<th scope="row"${sides[at]}>${text}</th>` : `<td${sides[at]}>${text}</td>`;
   };
   const body = rows.map((row) => `<tr>${row.map(cell).join('')}</tr>`);
-  const words = caption === undefined ? '' : `<caption>${typeset(caption)}</caption>\n`;
+  const words = caption === undefined ? '' : `<caption><span>${typeset(caption)}</span></caption>\n`; // read whole where the table is wider than the page
   // A table that is wider than the page can be scrolled by keyboard too.
   const long = columns.length === 2 && rows.length >= longFrom ? ' long' : '';
   const region = `class="table${long}" role="region" tabindex="0" aria-label="${escapeXml(caption ?? columns.join(', '))}"`;

@@ -62,7 +62,7 @@ test('a chart grows by a quarter at most, and a wide one has its own row', () =>
 
 test('tables have headings for rows and columns, and numbers to the right', () => {
   const html = report({ title: 'A run', sections: [{ title: 'All', content: [table] }] });
-  expect(html).toContain('<caption>Results</caption>');
+  expect(html).toContain('<caption><span>Results</span></caption>');
   expect(html).toContain(
     '<thead><tr><th scope="col" class="short">set</th><th scope="col" class="number">loss</th></tr></thead>',
   );

@@ -16,12 +16,14 @@ figcaption { margin-top: 8px; color: var(--quiet); font-size: 0.875rem; overflow
 .table { overflow-x: auto; margin: 20px 0; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 caption { text-align: left; color: var(--quiet); font-size: 0.875rem; padding-bottom: 8px; }
+caption span { display: inline-block; max-width: min(70ch, 100vw - 32px); }
 th, td { text-align: left; padding: 6px 20px 6px 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 th:last-child, td:last-child { padding-right: 0; }
 th { font-weight: 600; }
 tbody th { font-weight: 400; }
 .number { text-align: right; }
 .short { white-space: nowrap; }
+@media (max-width: 480px) { th, td { padding-right: 14px; font-size: 0.9375rem; } thead th { white-space: normal; } }
 @media print {
   body { font-size: 10.5pt; }
   main { max-width: none; padding: 0; }
