@@ -3,6 +3,7 @@ import { planInstall } from '../setup.mjs';
 
 const train = ['{./apps/digits}...'];
 const web = ['{./apps/digits-web}...'];
+const mpi = ['{./packages/distributed}...'];
 /** A clone after `npm start`, after `npm run digits:web`, and after `npm test`. */
 const lean = { hash: 'a', filters: train, production: true };
 const some = { hash: 'a', filters: web };
@@ -18,6 +19,11 @@ const cases = [
     { wanted: [], lean: false },
   ],
   ['trains again: nothing', { ...state, before: lean }, undefined],
+  [
+    'trains as several processes: what calls MPI, too',
+    { ...state, before: lean, filters: [...train, ...mpi] },
+    { wanted: [...train, ...mpi], lean: true },
+  ],
   [
     'opens a page after training: both, for development',
     { ...state, before: lean, filters: web, production: false },

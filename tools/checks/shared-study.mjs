@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { load } from '../lib/load.mjs';
 import { inTemporaryFolder } from '../lib/temporary-folder.mjs';
 import { root } from '../lib/workspace.mjs';
 
@@ -27,8 +27,6 @@ export const sharedStudy = {
 
 /** @param {string} folder */
 async function play(folder) {
-  /** @param {string} path */
-  const load = (path) => import(pathToFileURL(join(root, path)).href);
   const random = (await load('packages/core/dist/index.js')).RandomStream.fromSeed(SEED);
   const path = join(folder, 'study.jsonl');
   let [kills, started] = [0, 0];

@@ -1,6 +1,4 @@
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { root } from '../lib/workspace.mjs';
+import { load } from '../lib/load.mjs';
 
 const SEEDS = 5;
 /** Whole trials of random search, each of so many epochs. */
@@ -20,8 +18,6 @@ export const tunedDigits = {
   title: `Compares the default sampler with ASHA on the digits network, in ${100 * SHARE} % of the steps, with random search`,
   onRequest: true,
   run: async () => {
-    /** @param {string} path */
-    const load = (path) => import(pathToFileURL(join(root, path)).href);
     const { createStudy, optimize, randomSampler, successiveHalvingPruner, tpeSampler } = await load(
       'packages/tuning/dist/index.js',
     );

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { useWasm } from '@neurite/backend-wasm';
 import type { Backend } from './backend-names.js';
 
@@ -12,18 +13,20 @@ export type Running = {
 /**
  * Turns an engine on.
  *
+ * @param processes how many share the cores of this machine
  * @throws BackendError where it is one that is named, and does not work here
  */
-export async function turnOn(backend: Backend): Promise<Running> {
-  if (backend === 'wasm') return { name: await turnOnWasm(), reason: undefined };
+export async function turnOn(backend: Backend, processes = 1): Promise<Running> {
+  if (backend === 'wasm') return { name: await turnOnWasm(processes), reason: undefined };
   // Loaded when it is asked for: hardly anybody needs it.
   const { useNodeGpu } = await import('@neurite/backend-node-gpu');
   const report = await useNodeGpu(backend === 'gpu' ? {} : { prefer: backend, strict: true });
-  const name = report.engine === 'wasm' ? await turnOnWasm() : `${report.engine}, ${report.device}`;
+  const name = report.engine === 'wasm' ? await turnOnWasm(processes) : `${report.engine}, ${report.device}`;
   return { name, reason: `${report}` };
 }
 
-async function turnOnWasm(): Promise<string> {
-  const { engine, simd } = await useWasm();
+async function turnOnWasm(processes: number): Promise<string> {
+  const share = Math.max(1, Math.floor(availableParallelism() / processes));
+  const { engine, simd } = await useWasm(processes === 1 ? {} : { threads: share });
   return `${engine} (${simd === 'plain' ? 'simd' : 'relaxed simd'})`;
 }

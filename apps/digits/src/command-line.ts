@@ -6,19 +6,25 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { backends } from './backend-names.js';
 import type { evaluateCommand } from './evaluate.js';
 import type { predictCommand } from './predict.js';
+import type { Processes } from './processes.js';
 import type { trainCommand } from './train.js';
 import type { tuneCommand } from './tune/tune.js';
 import { versions } from './versions.js';
 
 /** A week. */
 const MOST_MINUTES = 10_080;
+/** Each has a digit of every batch. */
+const MOST_RANKS = 64;
 
 const data = ['--data <folder>', 'IDX files of MNIST or Fashion-MNIST, instead of the 10,000 digits', path] as const;
 const run = ['--run <folder>', 'the folder of the run', path, 'runs/digits'] as const;
 
-/** @returns the exit code: 0, 1 for a fault, 2 for wrong use */
-export function runCommandLine(args: readonly string[]): Promise<number> {
-  return runCommand(commands(), args);
+/**
+ * @param processes several that train together; none where they are left out
+ * @returns the exit code: 0, 1 for a fault, 2 for wrong use
+ */
+export function runCommandLine(args: readonly string[], processes: Processes = {}): Promise<number> {
+  return runCommand(commands(processes), args);
 }
 
 function backend(): Option {
@@ -36,6 +42,15 @@ function minutes(text: string): number {
   return value;
 }
 
+/** Parses a number of processes. */
+function ranks(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < 1 || value > MOST_RANKS) {
+    throw new InvalidArgumentError(`It must be an integer from 1 to ${MOST_RANKS}.`);
+  }
+  return value;
+}
+
 /** Parses the name of a study, which names a folder. */
 function studyName(text: string): string {
   if (!/^[\w-]+$/.test(text)) throw new InvalidArgumentError('It must have only letters, digits, - and _.');
@@ -43,7 +58,7 @@ function studyName(text: string): string {
 }
 
 /** The commands and their options. */
-function commands(): Command {
+function commands(processes: Processes): Command {
   const program = new Command('npm start --')
     .usage('[train | evaluate | predict <image.png> | tune] [options]')
     .description('Trains a convolutional network on handwritten digits, and reads new ones.')
@@ -59,6 +74,7 @@ function commands(): Command {
     .option(...data)
     .option(...run)
     .addOption(backend())
+    .option('--ranks <count>', 'train as so many processes, which mpirun starts here', ranks, 1)
     .option('--fresh', 'start again, even where an interrupted run could go on')
     .option('--overwrite', 'replace the finished model in the folder of the run')
     .allowExcessArguments()
@@ -70,7 +86,7 @@ function commands(): Command {
       }
       // Loaded when they run: what is said about wrong options waits for no library.
       const { trainCommand } = await import('./train.js');
-      await trainCommand(options);
+      await trainCommand(options, processes);
     });
   program
     .command('evaluate')
@@ -118,6 +134,7 @@ Examples:
   npm start -- --overwrite                   train again, replace the model
   npm start -- train --data ~/fashion-mnist  train on a folder of IDX files
   npm start -- --backend gpu                 train on the graphics card
+  npm start -- --ranks 2                     train as two processes, over MPI
   npm start -- predict seven.png             read a digit
   npm run tune -- --minutes 30               look for a better network
   npm start -- --config runs/tune/digits/best.json  train what was found

@@ -1,7 +1,7 @@
 import { makeFolder } from '@neurite/command-kit/make-folder';
 import { lockRun } from '@neurite/command-kit/run-lock';
 import { stepTimes } from '@neurite/command-kit/step-times';
-import { build, countParameters } from '@neurite/core';
+import { ArgumentError, build, countParameters } from '@neurite/core';
 import { examine } from '@neurite/data-validation';
 import { calibrateDoubt } from '@neurite/digits-model/calibrate-doubt';
 import { DEFAULT_CONFIG } from '@neurite/digits-model/config';
@@ -24,6 +24,7 @@ import { turnOn } from './backend.js';
 import type { Backend } from './backend-names.js';
 import { describeData, loadDigits } from './digits.js';
 import { checkpointFolder, claimRun, removeCheckpoints } from './interrupted-run.js';
+import type { Processes } from './processes.js';
 import { readConfig } from './read-config.js';
 import { saveModel } from './saved-model.js';
 import { findMistakes, testModel } from './test-model.js';
@@ -40,22 +41,18 @@ type TrainOptions = {
   readonly config?: string;
   readonly run: string;
   readonly backend: Backend;
+  /** How many processes train together. */
+  readonly ranks?: number;
   readonly fresh?: boolean;
   readonly overwrite?: boolean;
 };
 
 /** Trains, chooses the epoch by the validation digits, tests once, and writes the folder of the run. */
-export async function trainCommand({
-  epochs: asked,
-  quick = false,
-  seed,
-  data,
-  config,
-  run,
-  backend: wanted,
-  fresh = false,
-  overwrite = false,
-}: TrainOptions): Promise<void> {
+export async function trainCommand(options: TrainOptions, { parallel, prepare }: Processes = {}): Promise<void> {
+  const { epochs: asked, quick = false, seed, data, config, run, backend: wanted, ranks = 1 } = options;
+  const { fresh = false, overwrite = false } = options;
+  const isFirst = parallel === undefined || parallel.rank === 0;
+  const start = parallel === undefined && ranks > 1 ? await startOf(ranks, prepare) : undefined;
   const epochs = quick ? 1 : asked;
   const training: Training = {
     seed,
@@ -64,11 +61,15 @@ export async function trainCommand({
     ...(config === undefined ? {} : { config: await readConfig(config) }),
   };
   const parts = await loadDigits(training);
-  await makeFolder(run);
-  await lockRun(run, 'training');
-  await claimRun(run, training, { fresh, overwrite });
-  const backend = await turnOn(wanted);
-  console.log(`${describeData(parts)}\non ${backend.reason ?? backend.name}\n`);
+  if (parallel === undefined) {
+    // For those that are started, too.
+    await makeFolder(run);
+    await lockRun(run, 'training');
+    await claimRun(run, training, { fresh, overwrite });
+  }
+  if (start !== undefined) return start();
+  const backend = await turnOn(wanted, parallel?.size);
+  if (isFirst) console.log(`${describeData(parts)}\non ${backend.reason ?? backend.name}\n`);
 
   const architecture = training.config ?? DEFAULT_CONFIG;
   using model = build(networkOf(architecture), { input: INPUT_SHAPE, seed });
@@ -92,12 +93,16 @@ export async function trainCommand({
       earlyStopping({ patience: epochs }),
       checkpoints(checkpointFolder(run)),
       stopOnInterrupt({
-        say: () => console.error('\nStopping; the next start goes on from here. Ctrl-C once more ends at once.'),
+        say: () => {
+          if (isFirst) console.error('\nStopping; the next start goes on from here. Ctrl-C once more ends at once.');
+        },
       }),
       times,
     ],
     seed,
+    parallel,
   });
+  if (!isFirst) return;
   const trainSeconds = history.epochs.reduce((sum, { seconds }) => sum + seconds, 0);
   const logits = await predict(model, parts.validation.batch(256));
   await calibrateDoubt(model, logits);
@@ -119,6 +124,17 @@ export async function trainCommand({
   await removeCheckpoints(run);
   console.log(`\n${run}: report.html, summary.json, history.csv, confusion.csv, model.safetensors`);
   console.log(lastLine(test.accuracy, parts.test.size!, epochs, trainSeconds, backend.name));
+}
+
+async function startOf(ranks: number, prepare: Processes['prepare']): ReturnType<NonNullable<Processes['prepare']>> {
+  if (prepare !== undefined) return prepare(ranks);
+  throw new ArgumentError({
+    where: 'npm start',
+    argument: 'ranks',
+    expected: 'be 1 where this program is started by itself',
+    received: String(ranks),
+    advice: 'Start it by npm start, which knows mpirun',
+  });
 }
 
 function lastLine(accuracy: number, unseen: number, epochs: number, seconds: number, backend: string): string {

@@ -1,5 +1,5 @@
 import type { MpiFact } from '../mpi-probe.js';
-import { findStarter } from './find-starter.js';
+import { mpirunCommand } from '../mpirun-command.js';
 import { bad } from './look.js';
 import { runProgram } from './run-program.js';
 
@@ -13,15 +13,10 @@ if (parallel.rank === 0) console.log(JSON.stringify({ sum, size: parallel.size, 
 
 /** Starts two processes, which must find each other. */
 export async function twoRanks(url: string = new URL('../mpi.js', import.meta.url).href): Promise<MpiFact> {
-  const starter = await findStarter();
   const name = 'ranks';
-  if (starter === undefined) return bad(name, 'two processes cannot be started without mpirun', undefined);
-  const { file, family } = starter;
-  // On one core, and as root in a container, it would refuse.
-  const anywhere = family === 'Open MPI' ? (['--oversubscribe'] as const) : [];
-  const env = { ...process.env, OMPI_ALLOW_RUN_AS_ROOT: '1', OMPI_ALLOW_RUN_AS_ROOT_CONFIRM: '1' };
   const node = [process.execPath, '--input-type=module', '--eval', PROGRAM, url] as const;
-  const { ok, out, err } = await runProgram([file, ...anywhere, '-n', '2', ...node], env);
+  const { file, args, env } = await mpirunCommand(node, { ranks: 2 });
+  const { ok, out, err } = await runProgram([file, ...args], { ...process.env, ...env });
   const [line] = /^\{"sum".*$/m.exec(out) ?? [];
   if (ok && line !== undefined) {
     const { sum, size } = JSON.parse(line) as { readonly sum: number; readonly size: number }; // of PROGRAM
