@@ -1,10 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { heard } from '@neurite/testing/heard';
 import { ANIMALS_FILE } from '@neurite/translator-model/animals';
 import { removeBackend } from '@tensorflow/tfjs-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { runCommandLine } from '../src/command-line.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'translator-'));
@@ -57,6 +57,31 @@ describe('npm run translate', () => {
     const other = await learn('--seed', '8');
     expect(other.status).toBe(2);
     expect(other.stderr).toContain('the folder holds a run with other options: --data');
+  });
+
+  it('goes on after Ctrl-C, and ends with the same bytes', async () => {
+    const broken = join(folder, 'broken');
+    const exit = vi.spyOn(process, 'exit').mockImplementation(() => {
+      throw new TypeError('ended');
+    });
+    const write = vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+      if (String(text).includes('epoch 1/2')) process.emit('SIGINT');
+      return true;
+    });
+    const said = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const args = ['--data', file, '--quick', '--run', broken];
+    await expect(runCommandLine(args)).rejects.toThrow('ended');
+    removeBackend('wasm');
+    expect(said.mock.calls.flat().join()).toContain('the next start goes on from here');
+    for (const spy of [exit, write, said]) spy.mockRestore();
+    expect(existsSync(join(broken, 'model.safetensors'))).toBe(false);
+    const { status, stderr } = await command(...args);
+    removeBackend('wasm');
+    expect(status).toBe(0);
+    expect(stderr).not.toContain('epoch 1/2');
+    expect(readFileSync(join(broken, 'model.safetensors')).equals(readFileSync(join(run, 'model.safetensors')))).toBe(
+      true,
+    );
   });
 
   it('translates a phrase, says what it does not know, and draws what it looked at', async () => {

@@ -1,18 +1,20 @@
 import { useWasm } from '@neurite/backend-wasm';
 import { build, inference } from '@neurite/core';
 import { beamSearch, generate } from '@neurite/layers';
+import type { FittedTokenizer } from '@neurite/preprocessing/tokenizer';
 import { expectNoLeak } from '@neurite/testing';
 import { removeBackend, type Tensor2D, type Tensor3D, tensor2d } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ANIMALS } from '../src/data/animals.js';
-import { batchesOf } from '../src/networks/batches.js';
+import { batchesOf, type PhraseBatch } from '../src/networks/batches.js';
 import type { EncoderDecoder } from '../src/networks/encoder-decoder.js';
 import { END, learnTokens, START } from '../src/networks/tokens.js';
 import { encoderDecoder, INPUT, KINDS } from '../src/networks/translator.js';
 import { attentionOf } from '../src/translate/attention.js';
 import { readPhrases } from '../src/translate/read-phrases.js';
 
-beforeAll(() => useWasm({ threads: 1 }));
+// As the command translates.
+beforeAll(() => useWasm({ threads: 1, fallback: false }));
 afterAll(() => removeBackend('wasm'));
 
 const phrases = [Int32Array.of(5, 6, 7, END), Int32Array.of(8, END)];
@@ -69,23 +71,45 @@ describe.each(KINDS.map((kind) => [kind] as const))('the network %s', (kind) => 
   });
 });
 
+/** What batches have of the pairs, batch by batch. */
+async function translationsIn(batches: AsyncIterable<PhraseBatch>, tokenizer: FittedTokenizer): Promise<string[][]> {
+  const all: string[][] = [];
+  for await (const { x, y, weights } of batches) {
+    const [rows, length] = y.shape as [number, number]; // of rank 2
+    all.push(
+      Array.from({ length: rows }, (_, row) => {
+        const own = (of: { readonly data: ArrayLike<number> }) =>
+          Array.from(of.data).slice(row * length, (row + 1) * length);
+        const next = own(y).filter((_, i) => own(weights)[i] === 1);
+        expect(own(x.target).slice(0, next.length)).toEqual([START, ...next.slice(0, -1)]);
+        expect(next.at(-1)).toBe(END);
+        return tokenizer.invert(next.slice(0, -1));
+      }),
+    );
+  }
+  return all;
+}
+
 it('makes batches of phrases with what comes next, each phrase once', async () => {
   const tokenizer = learnTokens(ANIMALS, 300);
-  const { batches, steps } = batchesOf(ANIMALS, tokenizer, { batch: 8, shuffled: true });
-  const phrases: string[] = [];
-  let count = 0;
-  for await (const { x, y, weights } of batches) {
-    count++;
-    const [rows, length] = y.shape as [number, number];
-    for (let row = 0; row < rows; row++) {
-      const own = (of: { readonly data: ArrayLike<number> }) =>
-        Array.from(of.data).slice(row * length, (row + 1) * length);
-      const next = own(y).filter((_, i) => own(weights)[i] === 1);
-      expect(own(x.target).slice(0, next.length)).toEqual([START, ...next.slice(0, -1)]);
-      expect(next.at(-1)).toBe(END);
-      phrases.push(tokenizer.invert(next.slice(0, -1)));
-    }
+  const { batches, steps } = batchesOf(ANIMALS, tokenizer, { batch: 8 });
+  const all = await translationsIn(batches, tokenizer);
+  expect(all).toHaveLength(steps);
+  expect(all.flat().toSorted()).toEqual(ANIMALS.map(({ target }) => target).toSorted());
+});
+
+it('makes epochs of all names and of some drawn phrases, others in each', async () => {
+  const tokenizer = learnTokens(ANIMALS, 300);
+  const pairs = ANIMALS.map((pair, i) => ({ ...pair, drawn: i % 2 === 1 }));
+  const targets = (drawn: boolean) => pairs.filter((pair) => pair.drawn === drawn).map(({ target }) => target);
+  const [names, drawn] = [targets(false), new Set(targets(true))];
+  const { batches } = batchesOf(pairs, tokenizer, { batch: 8, drawn: 5 });
+  const epochs = await Promise.all(
+    [0, 1].map(async (epoch) => (await translationsIn(batches.iterate({ epoch, seed: 3 }), tokenizer)).flat()),
+  );
+  for (const epoch of epochs) {
+    expect(epoch.filter((one) => drawn.has(one))).toHaveLength(5);
+    expect(epoch.filter((one) => !drawn.has(one)).toSorted()).toEqual(names.toSorted());
   }
-  expect(count).toBe(steps);
-  expect(phrases.toSorted()).toEqual(ANIMALS.map(({ target }) => target).toSorted());
+  expect(epochs[0]!.toSorted()).not.toEqual(epochs[1]!.toSorted());
 });

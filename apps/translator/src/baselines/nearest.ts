@@ -15,13 +15,14 @@ export function learnNearest(train: readonly Pair[]): (phrase: string) => string
     }
     return pieces.size;
   });
+  const shared = new Int32Array(train.length);
   return (phrase) => {
     const pieces = piecesOf(phrase);
-    const shared = new Map<number, number>();
-    for (const piece of pieces) for (const row of rows.get(piece) ?? []) shared.set(row, (shared.get(row) ?? 0) + 1);
+    shared.fill(0);
+    for (const piece of pieces) for (const row of rows.get(piece) ?? []) shared[row]!++;
     let [best, most] = [phrase, 0];
-    for (const [row, count] of shared) {
-      const likeness = (2 * count) / (pieces.size + sizes[row]!);
+    for (let row = 0; row < shared.length; row++) {
+      const likeness = (2 * shared[row]!) / (pieces.size + sizes[row]!);
       if (likeness > most) [best, most] = [train[row]!.target, likeness];
     }
     return best;

@@ -63,6 +63,7 @@ export async function writeReport(run: string, findings: Findings, translator: T
                 'phrases',
                 `${count(parts.train.length)} to learn from, ${count(parts.validation.length)} to choose the epoch, ${count(parts.test.length)} to test`,
               ],
+              ...perEpoch(findings),
               [
                 'training',
                 `${training.epochs.length} epochs in ${duration(training.seconds)}, ${duration(training.processorSeconds)} of processor time`,
@@ -79,6 +80,13 @@ export async function writeReport(run: string, findings: Findings, translator: T
     ],
   });
   await writeFileAtomic(`${run}/report.html`, html);
+}
+
+/** How many of the drawn phrases are in an epoch, where there are more. */
+function perEpoch({ plan, parts }: Findings): (readonly [name: string, value: string])[] {
+  const drawn = parts.train.filter((pair) => pair.drawn).length;
+  if (drawn <= plan.drawn) return [];
+  return [['an epoch', `${count(plan.drawn)} of the ${count(drawn)} drawn phrases, others in each, and all names`]];
 }
 
 function nameOf(language: string): string {

@@ -25,7 +25,8 @@ export async function translateCommand(phrase: string, { run, picture }: Transla
       received: 'none',
     });
   }
-  await useWasm({ threads: 1 }); // so short a text is not worth the start of more
+  // So short a text is not worth the start of more threads; the engine has kernels of its own for all that is done.
+  await useWasm({ threads: 1, fallback: false });
   const { model, tokenizer, known } = await loadTranslator(run);
   const translation = await translatePhrase({ model, tokenizer, known }, phrase);
   process.stdout.write(`${linesOf(translation).join('\n')}\n`);

@@ -28,7 +28,7 @@ type Open = { readonly ids: readonly number[]; readonly total: number; readonly 
 
 /**
  * Writes the likeliest texts on: in each step the best continuations of all texts so far are kept. With as many beams as there are
- * texts it finds the best of all; with one it is `greedy()`.
+ * texts it finds the best of all; with one it is `greedy()`. It ends once no text that goes on can be among them.
  *
  * @param model takes ids [batch, tokens] (see `input`), and gives logits [batch, tokens, ids]
  * @param prompt ids, at least one
@@ -87,6 +87,9 @@ export async function beamSearch(
       found.sort((a, b) => b.score - a.score);
       found.length = Math.min(found.length, beams);
       if (going.length === 0) break;
+      // What goes on gets no likelier, and divided by the most it can be divided by its score is the largest.
+      const reachable = going[0]!.total / (length - prompt.length) ** lengthPenalty;
+      if (found.length === beams && reachable <= found[beams - 1]!.score) break;
       open = going;
       reader.choose(going.map(({ row }) => row));
       next = going.map(({ ids }) => [ids.at(-1)!]);
@@ -97,18 +100,22 @@ export async function beamSearch(
   return found;
 }
 
-function logProbabilities(logits: Float32Array): number[] {
+function logProbabilities(logits: Float32Array): Float64Array {
   let largest = Number.NEGATIVE_INFINITY;
   for (const logit of logits) largest = Math.max(largest, logit);
   let total = 0;
   for (const logit of logits) total += Math.exp(logit - largest);
-  return Array.from(logits, (logit) => logit - largest - Math.log(total));
+  const logarithm = Math.log(total);
+  const found = new Float64Array(logits.length);
+  for (let id = 0; id < found.length; id++) found[id] = logits[id]! - largest - logarithm;
+  return found;
 }
 
 /** The largest, with their indices; of equal ones the first. */
-function best(values: readonly number[], count: number): (readonly [index: number, value: number])[] {
+function best(values: Float64Array, count: number): (readonly [index: number, value: number])[] {
   const found: (readonly [index: number, value: number])[] = [];
-  for (const [index, value] of values.entries()) {
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index]!;
     if (found.length === count && !(value > found[count - 1]![1])) continue;
     let at = found.length;
     while (at > 0 && value > found[at - 1]![1]) at--;

@@ -15,6 +15,8 @@ const SIMPLE: readonly Format[] = [
   { dateStyle: 'long' },
   { month: 'long', year: 'numeric' },
   { month: 'long', day: 'numeric' },
+  { timeStyle: 'short' },
+  { month: 'long', day: 'numeric', hour: 'numeric', minute: 'numeric' },
 ];
 
 const DAY = 86_400_000;

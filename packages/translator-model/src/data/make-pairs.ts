@@ -3,7 +3,7 @@ import { datePairs } from './dates.js';
 import { listPairs } from './lists.js';
 import { namePairs, signPairs } from './names.js';
 import { numberPairs } from './numbers.js';
-import type { Languages } from './pair.js';
+import type { Languages, Pair } from './pair.js';
 import { relativeTimePairs } from './relative-times.js';
 import { type Parts, partOf, splitPairs } from './split.js';
 import type { LanguageTexts } from './texts.js';
@@ -18,27 +18,32 @@ export type MakePairsOptions = Languages & {
 };
 
 /** How many phrases are drawn: there are more of them than anybody can list. */
-const DRAWN = { dates: 4000, relative: 1200, units: 5000, numbers: 1800, lists: 4000 };
+const DRAWN = { dates: 16_000, relative: 2400, units: 10_000, numbers: 5000, lists: 24_000 };
+/** The first of each kind, which may be tested. */
+const TESTABLE = 4000;
 
 /** Phrases and their translations, as Unicode's common locale data and `Intl` know them, in parts. */
 export function makePairs({ texts, seed, amount, ...languages }: MakePairsOptions): Parts {
   const random = RandomStream.fromSeed(seed);
-  const drawn = (name: keyof typeof DRAWN) => [Math.round(amount * DRAWN[name]), random.child(name)] as const;
+  const testable = Math.round(amount * TESTABLE);
+  const drawn = (name: keyof typeof DRAWN, draw: (count: number, random: RandomStream) => readonly Pair[]): Pair[] =>
+    draw(Math.round(amount * DRAWN[name]), random.child(name))
+      .filter(({ group }, i) => i < testable || partOf(group, seed) === 'train')
+      .map((pair) => ({ ...pair, drawn: true }));
   const [signs, names] = [signPairs(texts.from, texts.to), namePairs(languages, texts.from, texts.to)];
   // What lists consist of is known: they test how they are put together.
   const items = [...signs, ...names].filter(
     ({ category, group }) => category !== 'compounds' && partOf(group, seed) === 'train',
   );
-  const [count, lists] = drawn('lists');
   return splitPairs(
     [
       ...signs,
       ...names,
-      ...datePairs(languages, ...drawn('dates')),
-      ...relativeTimePairs(languages, ...drawn('relative')),
-      ...unitPairs(languages, ...drawn('units')),
-      ...numberPairs(languages, ...drawn('numbers')),
-      ...listPairs(languages, items, { count, random: lists }),
+      ...drawn('dates', (...of) => datePairs(languages, ...of)),
+      ...drawn('relative', (...of) => relativeTimePairs(languages, ...of)),
+      ...drawn('units', (...of) => unitPairs(languages, ...of)),
+      ...drawn('numbers', (...of) => numberPairs(languages, ...of)),
+      ...drawn('lists', (count, random) => listPairs(languages, items, { count, random })),
     ],
     seed,
   );

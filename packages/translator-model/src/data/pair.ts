@@ -25,6 +25,8 @@ export type Pair = {
    * Undefined where the pair is always learned from, as it names a part that combinations are made of.
    */
   readonly group: string | undefined;
+  /** Whether it is one of many that are alike, of which an epoch takes some. Default false. */
+  readonly drawn?: boolean;
 };
 
 /** The two languages, by their codes: `en`, `fr`, `pt-BR`. */

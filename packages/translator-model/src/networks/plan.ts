@@ -4,6 +4,8 @@ import type { TranslatorOptions } from './translator.js';
 export type Plan = {
   /** The share of drawn phrases. */
   readonly amount: number;
+  /** How many of the drawn phrases an epoch has, others in each. */
+  readonly drawn: number;
   /** The most phrases that are learned from, and that are tested. */
   readonly most: { readonly train: number; readonly test: number };
   /** The most tokens, bytes included. */
@@ -27,11 +29,12 @@ export function planOf({ network: kind, epochs, quick }: PlanOptions): Plan {
   const all = Number.MAX_SAFE_INTEGER;
   return {
     amount: quick ? 0.05 : 1,
+    drawn: 13_000,
     most: quick ? { train: 320, test: 60 } : { train: all, test: all },
     tokens: quick ? 500 : 1500,
     network: { kind, features: quick ? 32 : 128, heads: 4, layers: quick ? 1 : 2, dropout: 0 },
     batch: 64,
     peak: 2.5e-3,
-    epochs: quick ? Math.min(epochs, 1) : epochs,
+    epochs: quick ? Math.min(epochs, 2) : epochs,
   };
 }

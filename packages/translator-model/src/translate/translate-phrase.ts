@@ -32,13 +32,13 @@ export async function translatePhrase(
   const read = readPhrases(model, [ids]);
   try {
     const length = mostTokens(ids.length);
-    const found = await beamSearch(model.decoder, [START], { beams, length, end: END, input: read.input });
+    // Without a penalty the score is the logarithm of the probability.
+    const options = { beams, length, end: END, lengthPenalty: 0, input: read.input };
+    const found = await beamSearch(model.decoder, [START], options);
     const candidates = found.map(({ ids: written, score }) => ({
       text: textOf(written, tokenizer),
-      // Of which the score is the mean logarithm.
-      confidence: Math.exp(score * (written.length - 1)),
+      confidence: Math.exp(score),
     }));
-    candidates.sort((a, b) => b.confidence - a.confidence);
     return { phrase, candidates, unknown: unknownWords(phrase, known) };
   } finally {
     read.dispose();
