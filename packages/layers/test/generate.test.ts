@@ -95,6 +95,21 @@ onEachBackend(() => {
     expect(one!.ids).toEqual((await generate(model, [[1, 2]], { length: 5 }))[0]);
   });
 
+  it('ends once no text that goes on can be likelier', async () => {
+    using model = build(network(), { input: tokens([null]), seed: 5 });
+    const [[, , likeliest] = []] = await generate(model, [[1, 2]], { length: 3 });
+    let reads = 0;
+    const input = (ids: Tensor2D): Tensor2D => {
+      reads++;
+      return ids;
+    };
+    const options = { beams: 1, length: 50, end: likeliest, lengthPenalty: 0, input };
+    const found = await beamSearch(model, [1, 2], options);
+    expect(found.map(({ ids }) => ids)).toEqual([[1, 2, likeliest]]);
+    // Two of them tell what grows with the text.
+    expect(reads).toBe(3);
+  });
+
   it('writes while it reads a context', async () => {
     const decoder = transformerDecoderBlock({ heads: 2 });
     using model = build(decoder, { input: { x: [null, 4], context: [3, 4] }, seed: 7 });
