@@ -26,7 +26,17 @@ const arrows = {
   'command-kit': ['core', 'formats'],
   'page-kit': ['core', 'training-worker'],
   'digits-model': ['core', 'images', 'layers', 'optimizers', 'data', 'data-augmentation', 'formats'],
-  'translator-model': ['core', 'layers', 'losses', 'optimizers', 'data', 'preprocessing', 'training', 'formats'],
+  'translator-model': [
+    'core',
+    'layers',
+    'losses',
+    'metrics',
+    'optimizers',
+    'data',
+    'preprocessing',
+    'training',
+    'formats',
+  ],
 };
 
 // The packages beside the house, which are never published.
