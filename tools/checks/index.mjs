@@ -14,6 +14,7 @@ import { heap } from './heap.mjs';
 import { law } from './law.mjs';
 import { lint } from './lint.mjs';
 import { mpi } from './mpi.mjs';
+import { mpiSpeed } from './mpi-speed.mjs';
 import { otherHome } from './other-home.mjs';
 import { pages } from './pages.mjs';
 import { pauses } from './pauses.mjs';
@@ -67,6 +68,7 @@ export const checks = [
   heap,
   law,
   mpi,
+  mpiSpeed,
   otherHome,
   pages,
   pauses,
