@@ -2,9 +2,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { heard } from '@neurite/testing/heard';
+import { interrupted } from '@neurite/testing/interrupted';
 import { ANIMALS_FILE } from '@neurite/translator-model/animals';
 import { removeBackend } from '@tensorflow/tfjs-core';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCommandLine } from '../src/command-line.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'translator-'));
@@ -61,19 +62,10 @@ describe('npm run translate', () => {
 
   it('goes on after Ctrl-C, and ends with the same bytes', async () => {
     const broken = join(folder, 'broken');
-    const exit = vi.spyOn(process, 'exit').mockImplementation(() => {
-      throw new TypeError('ended');
-    });
-    const write = vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-      if (String(text).includes('epoch 1/2')) process.emit('SIGINT');
-      return true;
-    });
-    const said = vi.spyOn(console, 'error').mockImplementation(() => {});
     const args = ['--data', file, '--quick', '--run', broken];
-    await expect(runCommandLine(args)).rejects.toThrow('ended');
+    const said = await interrupted(() => runCommandLine(args), 'epoch 1/2: loss');
     removeBackend('wasm');
-    expect(said.mock.calls.flat().join()).toContain('the next start goes on from here');
-    for (const spy of [exit, write, said]) spy.mockRestore();
+    expect(said).toContain('the next start goes on from here');
     expect(existsSync(join(broken, 'model.safetensors'))).toBe(false);
     const { status, stderr } = await command(...args);
     removeBackend('wasm');
