@@ -1,12 +1,12 @@
 import { ArgumentError, type Module, modelConfig, stateDict } from '@neurite/core';
 import { METADATA_KEY } from './internal/model-metadata.js';
-import { tensorsToSafetensors } from './tensors-to-safetensors.js';
+import { type TensorsToSafetensorsOptions, tensorsToSafetensors } from './tensors-to-safetensors.js';
 
-/** What else goes into the file of a model. */
-export type ModelToSafetensorsOptions = {
-  /** Strings by name, e.g. the names of the classes; `neurite` is the name of the architecture. Default none. */
-  readonly metadata?: Readonly<Record<string, string>>;
-};
+/**
+ * What else goes into the file of a model: strings by name, e.g. the names of the classes (`neurite` is the name of the
+ * architecture), and what its weights are written as.
+ */
+export type ModelToSafetensorsOptions = TensorsToSafetensorsOptions;
 
 /**
  * Writes a model, architecture and weights, as a safetensors file into memory: the architecture as JSON in the metadata,
@@ -16,8 +16,8 @@ export type ModelToSafetensorsOptions = {
  *
  * @param model made by `build`; owned by the caller, it must live until the promise is settled
  * @returns the whole file
- * @throws ArgumentError for a model that `build` did not make, where an argument of a layer cannot be written as JSON, and
- *   for metadata called `neurite`
+ * @throws ArgumentError for a model that `build` did not make, where an argument of a layer cannot be written as JSON, for
+ *   metadata called `neurite`, and as `tensorsToSafetensors`
  * @example
  * import { build } from '@neurite/core';
  * import { dense } from '@neurite/layers';
@@ -27,7 +27,7 @@ export type ModelToSafetensorsOptions = {
  */
 export async function modelToSafetensors(
   model: Module<never, unknown>,
-  { metadata = {} }: ModelToSafetensorsOptions = {},
+  { metadata = {}, ...options }: ModelToSafetensorsOptions = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
   if (Object.hasOwn(metadata, METADATA_KEY)) {
     throw new ArgumentError({
@@ -38,5 +38,8 @@ export async function modelToSafetensors(
     });
   }
   const architecture = JSON.stringify({ version: 1, model: modelConfig(model) });
-  return tensorsToSafetensors(stateDict(model), { metadata: { ...metadata, [METADATA_KEY]: architecture } });
+  return tensorsToSafetensors(stateDict(model), {
+    metadata: { ...metadata, [METADATA_KEY]: architecture },
+    ...options,
+  });
 }

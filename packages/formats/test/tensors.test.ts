@@ -1,6 +1,6 @@
-import { DtypeError, FormatError } from '@neurite/core';
+import { ArgumentError, DtypeError, FormatError } from '@neurite/core';
 import { expectNoLeak, onEachBackend } from '@neurite/testing';
-import { complex, memory, ones, scalar, tensor, tensor1d, zeros } from '@tensorflow/tfjs-core';
+import { complex, dispose, memory, ones, scalar, tensor, tensor1d, zeros } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import {
   readSafetensors,
@@ -37,6 +37,29 @@ onEachBackend(() => {
         }
         return [tensors, read.tensors];
       });
+    });
+
+    it('write floats in 16 bits, and refuse those that would become infinity', async () => {
+      const tensors = { kernel: tensor1d([1 / 3, -65504, 1e-3]), labels: tensor1d([7], 'int32') };
+      for (const [floats, expected] of [
+        ['F16', [0.333251953125, -65504, 0.0010004043579101562]],
+        ['BF16', [0.333984375, -65536, 0.00099945068359375]],
+      ] as const) {
+        const bytes = await tensorsToSafetensors(tensors, { floats });
+        const { kernel, labels } = readSafetensors(bytes).tensors;
+        expect([kernel!.dtype, labels!.dtype]).toEqual([floats, 'I32']);
+        expect([...(kernel!.data as Float32Array)]).toEqual(expected);
+      }
+      const large = tensor1d([Infinity, 65520]);
+      const act = tensorsToSafetensors({ large }, { floats: 'F16' });
+      await expect(act).rejects.toThrow(ArgumentError);
+      await expect(act).rejects.toThrow(
+        'tensorsToSafetensors: `large` must have numbers of at most 65504 to be written as F16; received 65520. BF16 has the range of float32.',
+      );
+      await expect(tensorsToSafetensors({ large }, { floats: 'F64' as 'F16' })).rejects.toThrow(
+        "tensorsToSafetensors: `floats` must be 'F32', 'F16' or 'BF16'; received",
+      );
+      dispose([...Object.values(tensors), large]);
     });
 
     it('refuse NaN and infinity by name where numbers must be finite', () => {
