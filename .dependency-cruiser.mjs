@@ -25,6 +25,7 @@ const arrows = {
   conformance: ['core', 'ops', 'backend-wasm', 'backend-web', 'backend-node-gpu', 'browser-testing', 'testing'],
   'command-kit': ['core', 'formats'],
   'page-kit': ['core', 'training-worker'],
+  'pets-model': ['core', 'images', 'layers', 'training'],
   'digits-model': ['core', 'images', 'layers', 'optimizers', 'data', 'data-augmentation', 'formats'],
   'translator-model': [
     'core',

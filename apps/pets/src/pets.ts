@@ -52,7 +52,8 @@ export async function petsCommand(given: PetsOptions): Promise<void> {
     );
     bar.clear();
     const trained = await measurements.once('training', () => train(run, photographs, options));
-    const { network, temperature } = await loadPets(run);
+    const { model: network, card } = await loadPets(run);
+    const { temperature } = card;
     try {
       bar.show(0.95, { stage: 'testing', detail: '' });
       const classes = photographs.classes.length;

@@ -2,28 +2,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { useWasm } from '@neurite/backend-wasm';
-import { hostArray, inference, Module, parameters } from '@neurite/core';
+import { hostArray, inference, parameters } from '@neurite/core';
 import { writeSafetensors } from '@neurite/formats';
-import {
-  concat,
-  mean,
-  removeBackend,
-  reverse,
-  slice,
-  type Tensor2D,
-  type Tensor4D,
-  tensor,
-  zerosLike,
-} from '@tensorflow/tfjs-core';
+import type { PetNetwork } from '@neurite/pets-model/network';
+import { removeBackend, type Tensor4D, tensor } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { toInputs } from '../src/data/pixels.js';
 import { evaluatePart } from '../src/evaluate/evaluate.js';
 import { chooseTemperature } from '../src/evaluate/temperature.js';
-import { gradCam } from '../src/explain/grad-cam.js';
-import { occlusion } from '../src/explain/occlusion.js';
-import { overlay } from '../src/explain/overlay.js';
-import { Mirrored } from '../src/model/mirrored.js';
-import type { PetNetwork } from '../src/model/network.js';
 import { newNetwork } from '../src/model/torch-weights.js';
 import { photograph } from './support/photographs.js';
 
@@ -78,27 +63,6 @@ describe('a network', () => {
   });
   afterAll(() => network.dispose());
 
-  it('answers a photograph and its mirror image alike', async () => {
-    const x = tensor(toInputs(part.x).data, [1, 32, 32, 3]) as Tensor4D;
-    const answers = [x, reverse(x, 2)].map((one) => new Mirrored(network, 2).forward(one, inference()));
-    const [one, other] = await Promise.all(answers.map((answer) => answer.data()));
-    for (const [i, value] of one!.entries()) expect(value).toBeCloseTo(other![i]!, 5);
-  });
-
-  it('is seen through by Grad-CAM: weights of the last layer times feature maps', async () => {
-    const x = tensor(toInputs(part.x).data, [1, 32, 32, 3]) as Tensor4D;
-    const features = network.layers.backbone.forward(x, inference());
-    const [maps, kernel] = [await features.array(), await parameters(network).get('layers.fc.kernel')!.value.array()];
-    const sums = maps[0]!.flatMap((row) =>
-      row.map((cell) => cell.reduce((sum, value, c) => sum + value * (kernel as number[][])[c]![1]!, 0)),
-    );
-    const largest = Math.max(...sums);
-    const { values, height, width } = await gradCam(network, x, 1);
-    expect([height, width]).toEqual(features.shape.slice(1, 3));
-    expect(largest).toBeGreaterThan(0);
-    for (const [i, sum] of sums.entries()) expect(values[i]).toBeCloseTo(Math.max(0, sum / largest), 4);
-  });
-
   it('is tested: shares, confusions and how sure it is', async () => {
     const { accuracy, confusion, probabilities, bins } = await evaluatePart(network, part, {
       classes: 2,
@@ -127,23 +91,4 @@ describe('a network', () => {
     expect(await chooseTemperature(network, label(answer), 2)).toBe(0.5);
     expect(await chooseTemperature(network, label(1 - answer), 2)).toBe(5);
   });
-});
-
-/** Its first logit is the brightness of the upper left corner. */
-class Corner extends Module<Tensor4D, Tensor2D> {
-  override forward(x: Tensor4D): Tensor2D {
-    const bright = mean(slice(x, [0, 0, 0, 0], [-1, 3, 3, 1]), [1, 2]) as Tensor2D;
-    return concat([bright, zerosLike(bright)], 1);
-  }
-}
-
-it('occlusion finds the part that the answer needs', async () => {
-  const white = hostArray(new Uint8Array(32 * 32 * 3).fill(255), [32, 32, 3]);
-  const { values, height } = await occlusion(new Corner(), white, 0);
-  expect(height).toBe(8);
-  expect(values[0]).toBe(1);
-  // Those that do not reach the corner.
-  expect([...values.slice(16)].every((value) => value === 0)).toBe(true);
-  const shown = overlay(white, { values, height: 8, width: 8 });
-  expect([shown.data[0], shown.data.at(-1)]).toEqual([255, 147]);
 });

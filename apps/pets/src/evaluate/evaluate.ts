@@ -1,12 +1,12 @@
 import type { Metric } from '@neurite/core';
 import { calibrationError, confusionMatrix } from '@neurite/metrics';
 import { type ProportionInterval, proportionInterval } from '@neurite/numeric';
+import { Mirrored } from '@neurite/pets-model/mirrored';
+import type { PetNetwork } from '@neurite/pets-model/network';
 import { predict } from '@neurite/training';
 import { dispose, softmax, type Tensor, tensor1d } from '@tensorflow/tfjs-core';
 import type { Part } from '../data/photographs.js';
 import { plainBatches } from '../data/pixels.js';
-import { Mirrored } from '../model/mirrored.js';
-import type { PetNetwork } from '../model/network.js';
 
 /** How sure answers are, and how often they are right, of answers that are about equally sure. */
 export type CalibrationBin = {

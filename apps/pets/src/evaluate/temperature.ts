@@ -1,9 +1,9 @@
 import { minimize } from '@neurite/numeric';
+import { Mirrored } from '@neurite/pets-model/mirrored';
+import type { PetNetwork } from '@neurite/pets-model/network';
 import { predict } from '@neurite/training';
 import type { Part } from '../data/photographs.js';
 import { plainBatches } from '../data/pixels.js';
-import { Mirrored } from '../model/mirrored.js';
-import type { PetNetwork } from '../model/network.js';
 
 /** The bounds of a temperature: a few photographs that are all answered right would make it 0. */
 const [LEAST, MOST] = [0.5, 5];

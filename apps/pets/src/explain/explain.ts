@@ -1,14 +1,12 @@
 import { type HostArray, hostArray } from '@neurite/core';
 import { nearestRows } from '@neurite/numeric';
-import { type Tensor4D, tensor } from '@tensorflow/tfjs-core';
+import { lookAt } from '@neurite/pets-model/look-at';
+import { Mirrored } from '@neurite/pets-model/mirrored';
+import type { PetNetwork } from '@neurite/pets-model/network';
+import { occlusion } from '@neurite/pets-model/occlusion';
+import { overlay } from '@neurite/pets-model/overlay';
 import { type Part, type Photographs, rowsOf } from '../data/photographs.js';
-import { toInputs } from '../data/pixels.js';
-import { Mirrored } from '../model/mirrored.js';
-import type { PetNetwork } from '../model/network.js';
 import { featuresOf } from './features.js';
-import { gradCam } from './grad-cam.js';
-import { occlusion } from './occlusion.js';
-import { overlay } from './overlay.js';
 
 /** Photographs of size × size pixels. */
 type Image = HostArray<'uint8'>;
@@ -71,7 +69,7 @@ export async function explain(
       const photograph = imageAt(part, i);
       result.push({
         ...{ photograph, truth, answer, sure, file: part.files[i]! },
-        ...(await lookAt(network, photograph, { label: answer, temperature })),
+        ...(await mapsOf(network, photograph, { label: answer, temperature })),
         nearest: Array.from(nearest.subarray(i * count, (i + 1) * count), (row) => ({
           photograph: imageAt(train, row),
           truth: train.y.data[row]!,
@@ -86,15 +84,12 @@ export async function explain(
 type Answer = { readonly row: number; readonly truth: number; readonly answer: number; readonly sure: number };
 
 /** Where the network sees a class in a photograph, and what its probability needs. */
-export async function lookAt(
+export async function mapsOf(
   network: PetNetwork,
   photograph: Image,
   { label, temperature }: { readonly label: number; readonly temperature: number },
 ): Promise<Pick<Explanation, 'seen' | 'needed'>> {
-  const { data } = toInputs(photograph);
-  const x: Tensor4D = tensor(data, [1, ...photograph.shape] as [number, number, number, number]); // an image
-  const heat = await gradCam(network, x, label);
-  x.dispose();
+  const heat = await lookAt(network, photograph, label);
   const need = await occlusion(new Mirrored(network, temperature), photograph, label);
   return { seen: overlay(photograph, heat), needed: overlay(photograph, need) };
 }

@@ -1,9 +1,9 @@
 import { type Context, Module, type Table } from '@neurite/core';
+import type { PetNetwork } from '@neurite/pets-model/network';
 import { predict } from '@neurite/training';
 import { div, maximum, norm, type Tensor2D, type Tensor4D, tidy } from '@tensorflow/tfjs-core';
 import type { Part } from '../data/photographs.js';
 import { plainBatches } from '../data/pixels.js';
-import type { PetNetwork } from '../model/network.js';
 
 /** What a network knows of a photograph before its last layer, as a vector of length 1. */
 class Features extends Module<Tensor4D, Tensor2D> {

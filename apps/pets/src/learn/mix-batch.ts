@@ -1,6 +1,7 @@
 import { type HostArray, hostArray, type RandomStream } from '@neurite/core';
 import { mixup } from '@neurite/data-augmentation';
-import { oneHot, toInputs } from '../data/pixels.js';
+import { toInputs } from '@neurite/pets-model/pixels';
+import { oneHot } from '../data/pixels.js';
 
 /** A batch as the network takes it: float32 [batch, height, width, 3] and [batch, classes]. */
 export type InputBatch = { readonly x: HostArray<'float32'>; readonly y: HostArray<'float32'> };

@@ -61,7 +61,7 @@ export async function train(
     seed,
   });
   const temperature = await chooseTemperature(network, validation, count);
-  await savePets(run, network, { classes, size, temperature });
+  await savePets(run, { model: network, card: { version: 1, classes, size, temperature } });
   return {
     epochs: history.epochs.map(({ epoch, loss, metrics, validation: held }) => ({
       ...{ epoch, loss, metrics },

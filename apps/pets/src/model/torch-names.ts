@@ -1,4 +1,4 @@
-import type { Architecture, BlockShape } from './architecture.js';
+import type { Architecture, BlockShape } from '@neurite/pets-model/architecture';
 
 /** Shapes of tensors by PyTorch's names. */
 export type TorchShapes = ReadonlyMap<string, readonly number[]>;

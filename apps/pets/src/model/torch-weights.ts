@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { build, loadState, parameters } from '@neurite/core';
 import { FormatError, NeuriteError } from '@neurite/core/errors';
 import { readSafetensors, type SafetensorsEntry } from '@neurite/formats';
+import { OWN } from '@neurite/pets-model/architecture';
+import { type PetNetwork, petNetwork } from '@neurite/pets-model/network';
 import { dispose, type Tensor, tensor, tidy, transpose } from '@tensorflow/tfjs-core';
-import { OWN } from './architecture.js';
-import { type PetNetwork, petNetwork } from './network.js';
 import { architectureOf, pathOf } from './torch-names.js';
 
 export type NewNetworkOptions = {

@@ -1,43 +1,34 @@
 import { useWasm } from '@neurite/backend-wasm';
 import { imageGrid, report } from '@neurite/charts';
 import { percent } from '@neurite/command-kit/words';
-import { hostArray } from '@neurite/core';
 import { readImage } from '@neurite/data/read-image';
 import { writeFileAtomic } from '@neurite/formats';
-import { predict } from '@neurite/training';
-import { softmax } from '@tensorflow/tfjs-core';
-import { toInputs } from '../data/pixels.js';
-import { lookAt } from '../explain/explain.js';
-import { Mirrored } from '../model/mirrored.js';
+import { toAnswer } from '@neurite/pets-model/answer';
+import { classify } from '@neurite/pets-model/classify';
+import { mapsOf } from '../explain/explain.js';
 import { loadPets } from '../model/model-file.js';
-
-/** An answer that is less probable is told with doubt. */
-const DOUBTFUL = 0.75;
 
 /** Answers what a photograph shows, and writes where the network looks. */
 export async function predictCommand(path: string, { run }: { readonly run: string }): Promise<void> {
   await useWasm();
-  const { network, classes, size, temperature } = await loadPets(run);
+  const pets = await loadPets(run);
+  const { classes, size, temperature } = pets.card;
   try {
     const photograph = await readImage(path, { size });
-    const [height, width, channels] = photograph.shape as [number, number, number]; // an image
-    const batch = toInputs(hostArray(photograph.data, [1, height, width, channels]));
-    const logits = await predict(new Mirrored(network, temperature), batch);
-    const probabilities = softmax(logits);
-    const values = Array.from(await probabilities.data());
-    logits.dispose();
-    probabilities.dispose();
-    const answers = values.map((value, label) => ({ value, label })).sort((a, b) => b.value - a.value);
-    const [best] = answers as [(typeof answers)[0]];
-    const { seen, needed } = await lookAt(network, photograph, { label: best.label, temperature });
-    const name = classes[best.label]!;
+    const probabilities = await classify(pets, photograph);
+    const { label, probability, doubt } = toAnswer(probabilities);
+    const { seen, needed } = await mapsOf(pets.model, photograph, { label, temperature });
+    const name = classes[label]!;
     const images = [
       { image: photograph, caption: 'the photograph' },
       { image: seen, caption: 'sees it here' },
       { image: needed, caption: 'needs this' },
     ].map(({ image, caption }) => ({ pixels: image.data, shape: image.shape, caption }));
-    const rows = answers.map(({ value, label }) => [classes[label]!, percent(value)] as const);
-    const sentence = answer(name, best.value);
+    const rows = Array.from(probabilities, (share, i) => ({ share, name: classes[i]! }))
+      .sort((a, b) => b.share - a.share)
+      .map(({ share, name }) => [name, percent(share)] as const);
+    const sure = percent(probability);
+    const sentence = doubt === undefined ? `${name}, ${sure}` : `Perhaps ${name}, ${sure}, but doubt it: ${doubt}`;
     await writeFileAtomic(
       `${run}/prediction.html`,
       report({
@@ -61,12 +52,6 @@ export async function predictCommand(path: string, { run }: { readonly run: stri
       ].join('\n'),
     );
   } finally {
-    network.dispose();
+    pets.model.dispose();
   }
-}
-
-function answer(name: string, probability: number): string {
-  return probability < DOUBTFUL
-    ? `Perhaps ${name}, with much doubt: ${percent(probability)}`
-    : `${name}, ${percent(probability)}`;
 }

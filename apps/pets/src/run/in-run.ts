@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { inMeasuredRun, type Measurements } from '@neurite/command-kit/measured-run';
+import { modelPathOf } from '@neurite/command-kit/model-card';
 import type { Photographs } from '../data/photographs.js';
-import { modelPathOf } from '../model/model-file.js';
 import type { Options } from '../settings.js';
 
 /** The folder of a run's checkpoints, which is there until the run has ended. */

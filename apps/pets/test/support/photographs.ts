@@ -24,20 +24,6 @@ export async function writePets(folder: string, count: number, size = 32): Promi
   }
 }
 
-/** A JPEG image that lies on its side, as EXIF says. */
-export async function lyingPhotograph(image: HostArray<'uint8'>): Promise<Uint8Array> {
-  const bytes = await encodeJpeg(image);
-  // Big-endian: one entry, the orientation 6, in the first directory.
-  const exif = [0x45, 0x78, 0x69, 0x66, 0, 0, 0x4d, 0x4d, 0, 0x2a, 0, 0, 0, 8, 0, 1];
-  const entry = [0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0];
-  const length = exif.length + entry.length + 2;
-  return Buffer.concat([
-    bytes.subarray(0, 2),
-    Uint8Array.of(0xff, 0xe1, length >> 8, length & 255, ...exif, ...entry),
-    bytes.subarray(2),
-  ]);
-}
-
 /** A JPEG image in four inks, of 8 × 9 pixels. */
 export function cmykPhotograph(): Uint8Array {
   const file = new URL('../../../../fixtures/images/jpeg.json', import.meta.url);
