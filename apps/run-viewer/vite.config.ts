@@ -1,17 +1,10 @@
+import { PAGE_BUILD } from '@neurite/page-kit/page-build';
 import { defineConfig, type UserConfig } from 'vite';
 
 const config: UserConfig = defineConfig({
-  base: './',
-  // The packages' sources: the page never holds a build that is older than what it was made from.
-  resolve: { conditions: ['@neurite/source', 'module', 'browser', 'import', 'default'] },
-  build: {
-    // Beside the server, which the compiler has written before.
-    outDir: 'dist/page',
-    target: 'es2022',
-    assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
-    reportCompressedSize: false,
-  },
+  ...PAGE_BUILD,
+  // Beside the server, which the compiler has written before.
+  build: { ...PAGE_BUILD.build, outDir: 'dist/page' },
 });
 
 export default config;

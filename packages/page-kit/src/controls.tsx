@@ -203,6 +203,7 @@ export function FileButton({
   accept,
   onFile,
   name,
+  kind = 'plain',
   disabled = false,
 }: {
   readonly children: ComponentChildren;
@@ -210,10 +211,11 @@ export function FileButton({
   readonly accept: string;
   readonly onFile: (file: File) => void;
   readonly name?: string;
+  readonly kind?: 'plain' | 'main';
   readonly disabled?: boolean;
 }): JSX.Element {
   return (
-    <label class={`button file ${disabled ? 'off' : ''}`}>
+    <label class={`button file ${kind} ${disabled ? 'off' : ''}`}>
       <span>{children}</span>
       <input
         type="file"

@@ -1,6 +1,7 @@
 import { Button, FileButton, Panel } from '@neurite/page-kit/controls';
 import { ExaminationFold } from '@neurite/page-kit/examination-fold';
 import { saveFile } from '@neurite/page-kit/save-file';
+import { useCamera } from '@neurite/page-kit/use-camera';
 import { useFileDrop } from '@neurite/page-kit/use-file-drop';
 import type { JSX } from 'preact';
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
@@ -16,8 +17,8 @@ import { ClassCard, SmallImage } from './class-card.js';
 import { chosenFiles, droppedFiles } from './found-files.js';
 import { CLASS_COUNT, canLearn, divided, type ImageClass, namedSo, testImages } from './image-classes.js';
 import { shapeClasses } from './shapes.js';
+import { smallImage } from './small-image.js';
 import type { Confusion } from './train-images.js';
-import { useCamera } from './use-camera.js';
 import { EMPTY, useClasses } from './use-classes.js';
 import { useImageTraining } from './use-image-training.js';
 import { useKept } from './use-kept.js';
@@ -27,6 +28,8 @@ import '../styles/images.css';
 /** Milliseconds between two questions about what the camera sees, and between two of its images that are taken. */
 const ASK_PAUSE = 300;
 const RECORD_PAUSE = 200;
+/** The network sees images that are smaller by far. */
+const VIDEO = { width: { ideal: 320 }, height: { ideal: 320 } };
 
 /** An image that the network is asked about; a test image also has a truth. */
 type Asked = { readonly pixels: Uint8Array; readonly truth?: string };
@@ -52,7 +55,7 @@ export function ImagesRoom(): JSX.Element {
   const [said, setSaid] = useState<Said>();
   /** The class of which the camera's images are being taken. */
   const [recorded, setRecorded] = useState<number>();
-  const camera = useCamera();
+  const camera = useCamera(VIDEO);
   const run = useImageTraining();
   const { progress, rows, training, ask, opened } = run;
   const kept = useKept(collected, run);
@@ -98,7 +101,7 @@ export function ImagesRoom(): JSX.Element {
   useEffect(() => {
     if (!camera.on) return;
     const timer = window.setInterval(() => {
-      const pixels = camera.shot();
+      const pixels = shotOf(camera.frame());
       if (pixels !== undefined) setAsked({ pixels });
     }, ASK_PAUSE);
     return () => window.clearInterval(timer);
@@ -107,7 +110,7 @@ export function ImagesRoom(): JSX.Element {
     if (!camera.on) setRecorded(undefined);
     if (!camera.on || recorded === undefined) return;
     const take = (): void => {
-      const shot = camera.shot();
+      const shot = shotOf(camera.frame());
       if (shot !== undefined) add(recorded, [shot]);
     };
     take();
@@ -315,6 +318,11 @@ export function ImagesRoom(): JSX.Element {
       )}
     </div>
   );
+}
+
+/** What the camera sees now; undefined while it is off. */
+function shotOf(video: HTMLVideoElement | undefined): Uint8Array | undefined {
+  return video && smallImage(video, video.videoWidth, video.videoHeight);
 }
 
 /** The share of right answers. */
