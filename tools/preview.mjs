@@ -14,7 +14,7 @@ import { setUp } from './setup.mjs';
  *     node tools/preview.mjs neuron-lab                   one of them
  *     node tools/preview.mjs pets-web --run runs/pets     with the model of a run, at `run/model.safetensors`
  */
-const pages = ['neuron-lab', 'digits-web', 'pets-web'];
+const pages = ['neuron-lab', 'digits-web', 'pets-web', 'translator-web'];
 /** Those that take the model of a run, with what trains one. */
 const MODELS = new Map([['pets-web', 'npm run pets -- --data <folder>']]);
 const FIRST_PORT = 4173;

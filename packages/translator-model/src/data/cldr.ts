@@ -47,9 +47,9 @@ type Annotated = { readonly annotations: Readonly<Record<string, { readonly tts?
 
 async function signNames(language: string, of: 'annotations' | 'annotationsDerived'): Promise<Texts> {
   const [name] = BY_LANGUAGE.find(([, below]) => below === of)!;
-  const file = (await readCldr(name, `${of}/${language}/annotations.json`)) as Record<string, Annotated>; // as CLDR writes it
+  const file = (await readCldr(name, `${of}/${language}/annotations.json`)) as Partial<Record<string, Annotated>>; // as CLDR writes it, empty for some languages
   return Object.fromEntries(
-    Object.entries(file[of]!.annotations).flatMap(([sign, { tts }]) =>
+    Object.entries(file[of]?.annotations ?? {}).flatMap(([sign, { tts }]) =>
       tts?.[0] === undefined ? [] : [[sign, normalize(tts[0])] as const],
     ),
   );

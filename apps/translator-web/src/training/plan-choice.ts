@@ -1,0 +1,23 @@
+import { type Plan, planOf } from '@neurite/translator-model/plan';
+
+/** What somebody chooses of a training. */
+export type TrainingChoice = {
+  /** The most phrases that are learned from. */
+  readonly phrases: number;
+  readonly network: 'small' | 'whole';
+  readonly epochs: number;
+  readonly seed: number;
+};
+
+export const FIRST_CHOICE: TrainingChoice = { phrases: 6000, network: 'small', epochs: 8, seed: 7 };
+
+/** Phrases that are tested at the end, and that the epoch is chosen by. */
+const TESTED = 300;
+
+/** The plan of the command, with a network that learns faster where it is small. */
+export function planOfChoice({ phrases, network, epochs }: TrainingChoice): Plan {
+  const whole = planOf({ network: 'transformer', epochs, quick: false });
+  const plan: Plan = { ...whole, most: { train: phrases, test: TESTED } };
+  if (network === 'whole') return plan;
+  return { ...plan, tokens: 800, network: { ...whole.network, features: 64, layers: 1 } };
+}
