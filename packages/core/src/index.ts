@@ -27,6 +27,7 @@ export * from './errors.js';
 export * from './freeze.js';
 export * from './from-config.js';
 export * from './gradients/register-gradients.js';
+export * from './half-floats.js';
 export * from './host-copy.js';
 export * from './initializers/activation-gain.js';
 export * from './initializers/constant.js';

@@ -1,27 +1,14 @@
 import { hostname } from 'node:os';
-import { checkInteger, checkNumber, resolveOptions } from '@neurite/core/checks';
+import { checkNumber, resolveOptions } from '@neurite/core/checks';
 import { BackendError } from '@neurite/core/errors';
-import type { Mpi } from './contract.js';
+import type { Mpi, MpiOptions } from './contract.js';
 import { Calls } from './internal/calls.js';
 import { endWithProcess } from './internal/end-with-process.js';
 import { launcherOf } from './internal/launcher.js';
 import { openLibrary } from './internal/open-library.js';
+import { checkedSharing } from './internal/sharing.js';
 import { Single } from './internal/single.js';
 import { World } from './internal/world.js';
-
-/** What may be said about the processes. */
-export type MpiOptions = {
-  /**
-   * How long a process waits for the others in one operation, in seconds, larger than 0; it must be longer than anything
-   * that one of them does alone, such as reading data before the first step. Default 600.
-   */
-  readonly timeout?: number;
-  /**
-   * Gradients are added up in pieces of so many bytes, each as soon as it is complete, while the backward pass goes on; an
-   * integer of at least 1. Smaller ones begin earlier, larger ones take fewer messages. Default 25,000,000.
-   */
-  readonly bucketBytes?: number;
-};
 
 let only: World | undefined;
 
@@ -40,9 +27,15 @@ let only: World | undefined;
  * const [sum] = await parallel.allReduce(Float32Array.of(1)); // the number of processes
  */
 export function mpi(options: MpiOptions = {}): Mpi {
-  const { timeout, bucketBytes } = resolveOptions('mpi', options, { timeout: 600, bucketBytes: 25_000_000 });
+  const { timeout, ...rest } = resolveOptions('mpi', options, {
+    timeout: 600,
+    bucketBytes: 25_000_000,
+    compression: 'none' as const,
+    averaging: undefined,
+    zeroRedundancy: false,
+  });
   checkNumber('mpi', 'timeout', timeout, { above: 0 });
-  checkInteger('mpi', 'bucketBytes', bucketBytes, { min: 1 });
+  const sharing = checkedSharing(rest);
   const launcher = launcherOf(process.env);
   if (launcher === undefined || launcher.size === 1) return new Single(hostname());
   if (only === undefined) {
@@ -51,12 +44,12 @@ export function mpi(options: MpiOptions = {}): Mpi {
     const calls = new Calls(open);
     const several = calls.initialize();
     const { size } = calls;
-    only = new World(calls, { library: open.version, host: hostname(), several, timeout, bucketBytes });
+    only = new World(calls, { library: open.version, host: hostname(), several, timeout });
     endWithProcess(only);
     if (size !== launcher.size) throw mismatch(open.version, size, launcher);
   }
   only.timeout = timeout;
-  only.bucketBytes = bucketBytes;
+  only.share(sharing);
   return only;
 }
 

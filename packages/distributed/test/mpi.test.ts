@@ -21,7 +21,19 @@ describe('a process that was started alone', () => {
   it('refuses what it does not take', async () => {
     expect(() => mpi({ timeout: 0 })).toThrow('mpi: `timeout` must be a finite number above 0; received 0.');
     expect(() => mpi({ time: 3 } as never)).toThrow(
-      'mpi: `options` must be among `timeout`, `bucketBytes`; received `time`.',
+      'mpi: `options` must be among `timeout`, `bucketBytes`, `compression`, `averaging`, `zeroRedundancy`; received `time`.',
+    );
+    expect(() => mpi({ compression: 'fp16' as never })).toThrow(
+      "mpi: `compression` must be 'none', 'float16' or 'bfloat16'; received 'fp16'.",
+    );
+    expect(() => mpi({ compression: { topK: 0 } })).toThrow(
+      'mpi: `compression.topK` must be a finite number above 0 and of at most 1; received 0.',
+    );
+    expect(() => mpi({ averaging: { period: 0 } })).toThrow(
+      'mpi: `averaging.period` must be an integer of at least 1; received 0.',
+    );
+    expect(() => mpi({ averaging: { period: 2 }, zeroRedundancy: true })).toThrow(
+      'mpi: `averaging` must be left out where there is `compression` or `zeroRedundancy`; received `zeroRedundancy`. Processes that step by themselves add up no gradients, and each needs the whole state of the optimizer.',
     );
     await expect(mpi().broadcast(new Uint8Array(1), 1)).rejects.toThrow(
       'mpi: `root` must be an integer from 0 to 0; received 1.',

@@ -20,3 +20,4 @@ export * from './fixture.js';
 export * from './fixture-tensors.js';
 export * from './is-thorough.js';
 export * from './peers.js';
+export * from './process-group.js';

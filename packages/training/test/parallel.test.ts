@@ -10,14 +10,13 @@ import {
   type Metric,
   Module,
   type NamedTensors,
-  type NumericArray,
   type Parallel,
   Parameter,
   stateDict,
 } from '@neurite/core';
 import { huber, meanSquaredError, softmaxCrossEntropy, weighted } from '@neurite/losses';
 import { adam } from '@neurite/optimizers';
-import { expectNoLeak, onEachBackend } from '@neurite/testing';
+import { expectNoLeak, onEachBackend, processGroup } from '@neurite/testing';
 import { add, matMul, mul, reshape, scalar, sub, type Tensor2D, tensor2d, tidy } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import {
@@ -40,78 +39,6 @@ import { Affine, lineBatches, momentum, near, shuffled } from './support/toys.js
 type Floats = HostArray<'float32'>;
 const newFolder = temporaryFolders();
 
-/** Processes that are none: they share an event loop. */
-function group(size: number): Parallel[] {
-  type Round = { readonly arrays: Map<number, NumericArray | Float64Array>; readonly done: (() => void)[] };
-  const rounds: Round[] = [];
-  const at = Array.from({ length: size }, () => 0);
-  const meet = async (
-    rank: number,
-    array: NumericArray | Float64Array,
-    f: (all: Round['arrays']) => void,
-  ): Promise<Round['arrays']> => {
-    const number = at[rank]!++;
-    rounds[number] ??= { arrays: new Map(), done: [] };
-    const round = rounds[number];
-    round.arrays.set(rank, array);
-    if (round.arrays.size < size) {
-      await new Promise<void>((resolve) => round.done.push(resolve));
-      return round.arrays;
-    }
-    f(round.arrays);
-    for (const go of round.done) go();
-    return round.arrays;
-  };
-  return Array.from(
-    { length: size },
-    (_, rank): Parallel => ({
-      rank,
-      size,
-      broadcast: async (values, root = 0) => {
-        await meet(rank, values, (all) => {
-          for (const array of all.values()) array.set(all.get(root)!);
-        });
-        return values;
-      },
-      allReduce: async (values) => {
-        await meet(rank, values, (all) => {
-          const sum = values.slice().fill(0);
-          for (let one = 0; one < size; one++)
-            for (const [i, value] of all.get(one)!.entries()) sum[i] = sum[i]! + value;
-          for (const array of all.values()) array.set(sum);
-        });
-        return values;
-      },
-      allReduceNow: () => {
-        throw new RangeError('they share a thread');
-      },
-      gather: async (bytes) => {
-        const arrays = await meet(rank, bytes, () => {});
-        return Array.from({ length: size }, (_, one) => arrays.get(one) as Uint8Array);
-      },
-      exchange: async (parts) => {
-        const flat = Uint8Array.from(parts.flatMap((part) => [...part]));
-        const [lengths, all] = [
-          await meet(
-            rank,
-            Int32Array.from(parts, ({ length }) => length),
-            () => {},
-          ),
-          await meet(rank, flat, () => {}),
-        ];
-        return Array.from({ length: size }, (_, one) => {
-          const its = [...lengths.get(one)!];
-          const begin = its.slice(0, rank).reduce((sum, length) => sum + length, 0);
-          return (all.get(one) as Uint8Array).slice(begin, begin + its[rank]!);
-        });
-      },
-      barrier: async () => {
-        await meet(rank, new Uint8Array(), () => {});
-      },
-    }),
-  );
-}
-
 async function numbers(tensors: NamedTensors): Promise<number[]> {
   const values = await Promise.all(Object.values(tensors).map((value) => value.data()));
   return values.flatMap((value) => [...value]);
@@ -129,7 +56,7 @@ async function together<M extends Module<Tensor2D, Out>, Out, Y, W>(
 ): Promise<Result[]> {
   const timeless = ({ epochs }: History<unknown>): unknown => epochs.map((record) => ({ ...record, seconds: 0 }));
   return Promise.all(
-    group(size).map(async (parallel) => {
+    processGroup(size).map(async (parallel) => {
       using model = make(parallel.rank + 1);
       const history = await fit(
         model as Module<Tensor2D, Out>,
@@ -239,7 +166,7 @@ onEachBackend(() => {
     it('add up gradients in pieces, from the last to the first, while the backward pass goes on', async () => {
       const seen: string[] = [];
       const [one] = await together(1, (seed) => new Two(seed), exact([4, 8]), { ...common, optimizer: descent });
-      const runs = group(2).map(async (parallel, rank) => {
+      const runs = processGroup(2).map(async (parallel, rank) => {
         using model = new Two(rank + 1);
         const allReduce: Parallel['allReduce'] = (values) => {
           if (rank === 0 && values instanceof Float32Array) seen.push(`sum of ${values.length}`);
@@ -354,7 +281,7 @@ onEachBackend(() => {
       data[0]!.y.data[3] = Number.NaN;
       await expectNoLeak(async () => {
         const errors = await Promise.all(
-          group(2).map((parallel) => {
+          processGroup(2).map((parallel) => {
             const model = new Line(parallel.rank);
             return fit(model, data, { ...common, optimizer: momentum(), parallel }).catch((error: unknown) => {
               model.dispose();
@@ -414,7 +341,7 @@ onEachBackend(() => {
       const folder = await newFolder();
       const told: string[][] = [[], []];
       await Promise.all(
-        group(2).map(async (parallel, rank) => {
+        processGroup(2).map(async (parallel, rank) => {
           using model = new Line(1);
           await fit(model, exact([4, 4, 4]), {
             ...common,
@@ -431,7 +358,7 @@ onEachBackend(() => {
 
     it('stop when one of them does, after the same step', async () => {
       const results = await Promise.all(
-        group(3).map(async (parallel) => {
+        processGroup(3).map(async (parallel) => {
           using model = new Line(1);
           const stop: Callback = {
             name: 'stop',
@@ -450,7 +377,7 @@ onEachBackend(() => {
     it('train the same model', async () => {
       const data = exact([4]);
       const results = await Promise.all(
-        group(2).map(async (parallel) => {
+        processGroup(2).map(async (parallel) => {
           using model = new Affine(3, parallel.rank + 1, { seed: 1 });
           const run = fit(model, data, { ...common, optimizer: descent, parallel });
           return await run.catch((error: Error) => error.message);
@@ -464,7 +391,7 @@ onEachBackend(() => {
     });
 
     it('get the same weights, or say so', async () => {
-      const [first, second] = group(2);
+      const [first, second] = processGroup(2);
       // Weights that do not arrive.
       const lossy: Parallel = {
         ...second!,
@@ -511,7 +438,7 @@ onEachBackend(() => {
         },
       };
       const results = await Promise.allSettled(
-        group(2).map((parallel) => fit(new Line(1), exact([4]), { ...common, optimizer: sharpness, parallel })),
+        processGroup(2).map((parallel) => fit(new Line(1), exact([4]), { ...common, optimizer: sharpness, parallel })),
       );
       expect((results[0] as PromiseRejectedResult).reason.message).toBe(
         'fit (step 1, batch 1 of epoch 1): `optimizer` must take one pass for each step where several processes share it; received one that evaluates again.',

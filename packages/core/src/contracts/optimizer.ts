@@ -31,6 +31,11 @@ export type OptimizerInput = {
 export interface Optimizer {
   readonly name: string;
   /**
+   * Whether the update of a parameter depends on the gradients of others, as where their common norm is clipped: then the
+   * state cannot be divided among processes. Default false.
+   */
+  readonly isJoint?: boolean;
+  /**
    * @param parameters those that state is wanted for: all, or those that have joined
    * @returns the first state, owned by the caller; `{}` where there is none
    */

@@ -1,6 +1,27 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { NumericArray } from './host-array.js';
 
+/** How the gradients of a step are added up with fewer bytes than they have. */
+export interface GradientCompression {
+  /** Whether what a process did not send is kept, and added to the gradients of the next step (error feedback). */
+  readonly keepsResidual: boolean;
+  /**
+   * Fills the arrays of all processes with their sum, about, with the same bits in each. All processes must call it.
+   *
+   * @param values those of this process
+   * @param residual what this process has kept, of the same length, which is changed; empty where none is kept
+   */
+  sum(values: Float32Array, residual: Float32Array): Promise<void>;
+}
+
+/** When processes that step by themselves average what they have. */
+export type ModelAveraging = {
+  /** After every how many steps. */
+  readonly period: number;
+  /** So many first steps are taken together. */
+  readonly warmupSteps: number;
+};
+
 /** One of several processes that train one model together: the collective operations of MPI. */
 export interface Parallel {
   /** Which of the processes this is, from 0. */
@@ -14,6 +35,12 @@ export interface Parallel {
    * Default: all at once, after it.
    */
   readonly bucketBytes?: number;
+  /** Default: gradients are added up as they are. */
+  readonly compression?: GradientCompression | undefined;
+  /** Default: all take each step together. */
+  readonly averaging?: ModelAveraging | undefined;
+  /** Whether each process keeps the optimizer's state of its share of the parameters alone. Default false. */
+  readonly zeroRedundancy?: boolean;
   /**
    * Adds up the arrays of all processes, in the same order in each, and fills every one with the sum, in place. It begins at
    * once, in the middle of a pass too.

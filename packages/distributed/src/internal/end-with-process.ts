@@ -11,6 +11,7 @@ export function endWithProcess(world: World): void {
     thrown = { error };
   });
   // Waits on a thread, with the timeout; a program that calls `process.exit` waits without.
+  if (world.rank === 0) tellOfEnd(world);
   process.once('beforeExit', () => {
     world.leave().catch((error: Error) => world.abort(error.message));
   });
@@ -22,6 +23,21 @@ export function endWithProcess(world: World): void {
     }
     world.finalize();
   });
+}
+
+/**
+ * mpirun of Open MPI sends SIGTERM to those that are left when one has died: the first of all that can says from where to go
+ * on. Where a program listens itself, and no operation is stuck, the end is in order.
+ */
+function tellOfEnd(world: World): void {
+  const listener = (): void => {
+    const isAlone = process.listenerCount('SIGTERM') === 1;
+    if (isAlone || world.isStuck) world.say('mpirun ends it by SIGTERM');
+    if (!isAlone) return;
+    process.off('SIGTERM', listener);
+    process.kill(process.pid, 'SIGTERM');
+  };
+  process.on('SIGTERM', listener);
 }
 
 function describe(error: unknown): string {

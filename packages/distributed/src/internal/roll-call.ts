@@ -4,6 +4,9 @@ import type { Calls } from './calls.js';
 const PATIENCE = 3000;
 const [QUESTION, ANSWER] = [0, 1];
 
+/** Ranks that do not answer, and those that have not come so far. */
+type Missing = { readonly silent: readonly number[]; readonly late: readonly number[] };
+
 /** Asks the other processes where they are, when one of them does not come. */
 export class RollCall {
   readonly #calls: Calls;
@@ -49,7 +52,7 @@ export class RollCall {
   }
 
   /** The ranks that have not answered, and those that have not come as far as this operation. */
-  missing(operation: number): { readonly silent: readonly number[]; readonly late: readonly number[] } {
+  missing(operation: number): Missing {
     const others = Array.from({ length: this.#size }, (_, rank) => rank).filter((rank) => rank !== this.#rank);
     return {
       silent: others.filter((rank) => !this.#answers.has(rank)),
@@ -62,4 +65,13 @@ export class RollCall {
     this.#since = undefined;
     this.#answers.clear();
   }
+}
+
+/** For whom a process waits, in words. */
+export function missingRanks(missing: Missing | undefined, hosts: readonly string[]): string {
+  const { silent, late } = missing ?? { silent: [], late: [] };
+  const those = (ranks: readonly number[]): string => ranks.map((rank) => `rank ${rank} on ${hosts[rank]}`).join(', ');
+  if (silent.length > 0) return `for ${those(silent)}, which is busy or does not answer`;
+  if (late.length > 0) return `for ${those(late)}, which has not come so far`;
+  return 'for the other ranks, which wait as well';
 }

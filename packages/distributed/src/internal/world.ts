@@ -1,10 +1,12 @@
 import { checkInteger } from '@neurite/core/checks';
 import { BackendError } from '@neurite/core/errors';
+import type { GradientCompression, ModelAveraging } from '@neurite/core/parallel';
 import type { Mpi } from '../contract.js';
 import type { Calls } from './calls.js';
 import { checkParts } from './check-parts.js';
 import type { Numbers } from './numbers.js';
-import { RollCall } from './roll-call.js';
+import { missingRanks, RollCall } from './roll-call.js';
+import { compressionOf, type Sharing } from './sharing.js';
 
 /** How often a process looks whether it has waited too long, and whether others ask for it, in milliseconds. */
 const LOOK = 1000;
@@ -13,6 +15,8 @@ const [SPIN, NAP] = [0.5, 0.1] as const;
 const asleep = new Int32Array(new SharedArrayBuffer(4));
 /** How long a program may go on after an operation has failed, to save what it has, in milliseconds. */
 const GRACE = 30_000;
+/** How long mpirun waits before it sends SIGTERM, almost, in milliseconds. */
+const STUCK = 900;
 
 type Waiting = {
   readonly name: string;
@@ -28,7 +32,6 @@ export type WorldOptions = {
   /** Whether several threads may call the library at the same time. */
   readonly several: boolean;
   readonly timeout: number;
-  readonly bucketBytes: number;
 };
 
 /** Several processes. Their operations go one after the other, in the order in which they are asked for. */
@@ -39,7 +42,10 @@ export class World implements Mpi {
   readonly host: string;
   /** In seconds. */
   timeout: number;
-  bucketBytes: number;
+  bucketBytes = 1;
+  compression: GradientCompression | undefined;
+  averaging: ModelAveraging | undefined;
+  zeroRedundancy = false;
   readonly #hosts: readonly string[];
   readonly #calls: Calls;
   readonly #rollCall: RollCall | undefined;
@@ -51,22 +57,35 @@ export class World implements Mpi {
   #failure: BackendError | undefined;
   #checkpoint: string | undefined;
 
-  constructor(calls: Calls, { library, host, several, timeout, bucketBytes }: WorldOptions) {
+  constructor(calls: Calls, { library, host, several, timeout }: WorldOptions) {
     this.#calls = calls;
     this.rank = calls.rank;
     this.size = calls.size;
     this.library = library;
     this.host = host;
     this.timeout = timeout;
-    this.bucketBytes = bucketBytes;
     this.#hosts = calls.shareNames(host);
     this.#rollCall = several ? new RollCall(calls, this) : undefined;
     setInterval(() => this.#look(), LOOK).unref();
   }
 
+  /** From now on the work is shared so. */
+  share({ bucketBytes, compression, averaging, zeroRedundancy }: Sharing): void {
+    this.bucketBytes = bucketBytes;
+    this.compression = compressionOf(compression, this);
+    this.averaging = averaging;
+    this.zeroRedundancy = zeroRedundancy;
+  }
+
   /** Whether an operation is under way, or will never end. */
   get isBusy(): boolean {
     return this.#waiting.size > 0 || this.#failure !== undefined;
+  }
+
+  /** Whether an operation waits so long that somebody may have died. */
+  get isStuck(): boolean {
+    const [oldest] = this.#waiting;
+    return oldest !== undefined && performance.now() - oldest.since > STUCK;
   }
 
   async broadcast<A extends Numbers>(values: A, root = 0): Promise<A> {
@@ -125,7 +144,7 @@ export class World implements Mpi {
 
   abort(reason: string, code = 1): never {
     checkInteger('mpi', 'code', code, { min: 1, max: 255 });
-    process.stderr.write(`${this.#name}: ${reason}\n`);
+    this.say(reason);
     this.#calls.abort(code);
     process.exit(code);
   }
@@ -190,7 +209,7 @@ export class World implements Mpi {
     if (this.#rollCall?.isOver === false) return;
     this.#failure = new BackendError({
       where: 'mpi',
-      problem: `rank ${this.rank} has waited ${seconds.toFixed(0)} s in ${name} ${this.#whoIsMissing(operation)}`,
+      problem: `rank ${this.rank} has waited ${seconds.toFixed(0)} s in ${name} ${missingRanks(this.#rollCall?.missing(operation), this.#hosts)}`,
       advice: `Look at what it says; where it only needs longer, raise \`timeout\``,
     });
     for (const { reject } of this.#waiting) reject(this.#failure);
@@ -198,18 +217,9 @@ export class World implements Mpi {
     setTimeout(() => this.abort('an operation has failed, and the program goes on'), GRACE).unref();
   }
 
-  /** What a message of this process begins with. */
-  get #name(): string {
+  /** Tells people which process this is, and from where to go on. */
+  say(text: string): void {
     const checkpoint = this.#checkpoint === undefined ? '' : ` (last checkpoint ${this.#checkpoint})`;
-    return `rank ${this.rank} of ${this.size} on ${this.host}${checkpoint}`;
-  }
-
-  #whoIsMissing(operation: number): string {
-    const { silent, late } = this.#rollCall?.missing(operation) ?? { silent: [], late: [] };
-    const those = (ranks: readonly number[]): string =>
-      ranks.map((rank) => `rank ${rank} on ${this.#hosts[rank]}`).join(', ');
-    if (silent.length > 0) return `for ${those(silent)}, which is busy or does not answer`;
-    if (late.length > 0) return `for ${those(late)}, which has not come so far`;
-    return 'for the other ranks, which wait as well';
+    process.stderr.write(`rank ${this.rank} of ${this.size} on ${this.host}${checkpoint}: ${text}\n`);
   }
 }

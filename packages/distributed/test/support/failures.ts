@@ -3,14 +3,14 @@ import { mpi } from '../../src/index.js';
 
 const [, , fate] = process.argv;
 const isAway = ['idles', 'stalls'].includes(fate!);
-const parallel = mpi({ timeout: isAway || fate === 'hangs' ? 0.2 : 60 });
+const parallel = mpi({ timeout: isAway || fate === 'freezes' ? 0.2 : 60 });
 await parallel.barrier();
+parallel.noteCheckpoint?.('run/step-00000007.safetensors');
 if (parallel.rank === 1) {
-  parallel.noteCheckpoint?.('run/step-00000007.safetensors');
   if (fate === 'throws') throw new RangeError('rank 1 has no data');
   if (fate === 'exits') process.exit(3);
   if (fate === 'aborts') parallel.abort('there is nothing to do', 4);
-  if (fate === 'hangs') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+  if (fate === 'freezes') process.kill(process.pid, 'SIGSTOP');
   if (isAway) setInterval(() => {}, 1000);
   if (fate === 'dies') process.kill(process.pid, 'SIGKILL');
 }

@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -27,6 +27,9 @@ export const found: readonly Mpirun[] = ['mpirun.openmpi', 'mpirun.mpich', 'mpir
   })
   // Where there are two, mpirun is one of them.
   .filter(({ name }, i, all) => all.findIndex((other) => other.name === name) === i);
+
+/** Whether those that take long are wanted, as in the check mpi. */
+export const isLong: boolean = process.env.NEURITE_RANKS !== undefined;
 
 const bundled = new Map<string, string>();
 
@@ -57,7 +60,13 @@ export function run(
     ranks,
     program,
     env = {},
-  }: { readonly ranks: number; readonly program: readonly string[]; readonly env?: NodeJS.ProcessEnv },
+    onStart,
+  }: {
+    readonly ranks: number;
+    readonly program: readonly string[];
+    readonly env?: NodeJS.ProcessEnv;
+    readonly onStart?: (child: ChildProcess) => Promise<void>;
+  },
 ): Promise<Ended> {
   // Two of Open MPI that begin and end at once take the folder of the user from each other.
   const own = mkdtempSync(join(tmpdir(), 'mpi-'));
@@ -73,7 +82,9 @@ export function run(
     child.on('error', reject);
     child.on('close', (code) => resolve({ code, err }));
   });
-  return ended.finally(() => rmSync(own, { recursive: true, force: true }));
+  return Promise.all([ended, onStart?.(child)])
+    .then(([its]) => its)
+    .finally(() => rmSync(own, { recursive: true, force: true }));
 }
 
 /** Runs a program that tells something, see `tell`. */

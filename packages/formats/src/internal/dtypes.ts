@@ -1,6 +1,6 @@
+import { fromBfloat16, fromFloat16, toBfloat16, toFloat16 } from '@neurite/core';
 import type { SafetensorsArrays, SafetensorsDtype, SafetensorsEntry } from '../safetensors.js';
 import { fromFloat8, toFloat8 } from './float8.js';
-import { fromBfloat16, fromFloat16, toBfloat16, toFloat16 } from './half-floats.js';
 
 type ArrayOf<Dtype extends SafetensorsDtype> = SafetensorsArrays[Dtype];
 

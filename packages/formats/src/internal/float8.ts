@@ -1,4 +1,4 @@
-import { roundToEven } from './half-floats.js';
+import { roundToEven } from './round-to-even.js';
 
 /**
  * The floats of 8 bits: a sign, an exponent, and as many bits of the fraction as remain. E5M2 has infinities and NaNs as

@@ -68,6 +68,7 @@ export function prodigy(options: ProdigyOptions = {}): Optimizer {
   checkBoolean(name, 'safeguardWarmup', safeguardWarmup);
   const decayAt = decayOf(name, { weightDecay, weightDecayMask });
   return composed(name, {
+    isJoint: true,
     slots: {
       firstMoment: zerosLike,
       secondMoment: zerosLike,

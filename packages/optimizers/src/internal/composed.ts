@@ -23,6 +23,8 @@ export type ComposedRule<Slot extends string, Number extends string> = {
   /** The tensors that are kept for each parameter, of any shape, by what each begins as: a new tensor. */
   readonly slots?: { readonly [S in Slot]: (parameter: Tensor) => Tensor };
   readonly scalars?: { readonly [S in Number]: (step: number, context: RuleContext) => number };
+  /** Whether a parameter moves by the gradients of others. Default false. */
+  readonly isJoint?: boolean;
   /** Runs in a tidy. */
   step(entries: readonly Entry<Slot, Number>[], input: OptimizerInput): readonly Moved<Slot>[];
 };
@@ -33,12 +35,13 @@ export type ComposedRule<Slot extends string, Number extends string> = {
  */
 export function composed<Slot extends string = never, Number extends string = never>(
   name: string,
-  { slots, scalars, step }: ComposedRule<Slot, Number>,
+  { slots, scalars, isJoint = false, step }: ComposedRule<Slot, Number>,
 ): Optimizer {
   const slotNames = Object.keys(slots ?? {}) as Slot[];
   const scalarNames = Object.keys(scalars ?? {}) as Number[];
   return {
     name,
+    ...(isJoint && { isJoint }),
     init: (parameters) =>
       tidy(() => {
         const state: Record<string, Tensor> = {};

@@ -34,6 +34,7 @@ export function divided(
     parts.some((part) => part[member] !== undefined);
   return {
     name,
+    ...(parts.some(({ isJoint = false }) => isJoint) && { isJoint: true }),
     init: (parameters) => each(parameters, (part, its) => part.init(its)),
     update: (gradients, input) => {
       checkGradients(name, gradients, input.parameters);

@@ -38,6 +38,7 @@ export function linked(name: string, links: readonly Optimizer[]): Optimizer {
   const moving = links.find(({ gradientParameters }) => gradientParameters !== undefined);
   return {
     name,
+    ...(links.some(({ isJoint = false }) => isJoint) && { isJoint: true }),
     init: (parameters) => Object.assign({}, ...links.map((link) => link.init(parameters))),
     update: (...step) => through(step, (...given) => last.update(...given)),
     ...(last.apply && { apply: (...step) => through(step, (...given) => last.apply!(...given)) }),

@@ -2,7 +2,7 @@ import type { NamedTensors, Optimizer, OptimizerInput } from '@neurite/core';
 
 /** The same optimizer, with a prefix before each name of its state. */
 export function prefixed(optimizer: Optimizer, prefix: string): Optimizer {
-  const { name, apply, evaluationParameters, gradientParameters } = optimizer;
+  const { name, isJoint = false, apply, evaluationParameters, gradientParameters } = optimizer;
   const named = (state: NamedTensors): NamedTensors =>
     Object.fromEntries(Object.entries(state).map(([own, tensor]) => [prefix + own, tensor]));
   const own = (state: NamedTensors): NamedTensors =>
@@ -14,6 +14,7 @@ export function prefixed(optimizer: Optimizer, prefix: string): Optimizer {
   const unwrapped = (input: OptimizerInput): OptimizerInput => ({ ...input, state: own(input.state) });
   return {
     name,
+    ...(isJoint && { isJoint }),
     init: (parameters) => named(optimizer.init(parameters)),
     update: (gradients, input) => {
       const { updates, state } = optimizer.update(gradients, unwrapped(input));

@@ -23,6 +23,7 @@ const EPSILON = 1e-6;
 export function clipByGlobalNorm(maximum: number): Optimizer {
   checkNumber('clipByGlobalNorm', 'maximum', maximum, { above: 0 });
   return composed('clipByGlobalNorm', {
+    isJoint: true,
     step: (entries) => {
       const norm = globalNorm(entries.map(({ gradient }) => gradient));
       // The difference is 0, or NaN for an infinite norm, whose quotient would be 0 and would stop the training in silence.

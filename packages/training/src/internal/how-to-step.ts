@@ -10,6 +10,7 @@ import {
 import type { ReportedMetrics } from './accumulators.js';
 import { assertLoss, assertModel, assertOptimizer } from './check-arguments.js';
 import { type Inspector, inspectedStep } from './inspect-step.js';
+import { localStep } from './local-step.js';
 import type { Metrics } from './metric-statistics.js';
 import { type AnyLoss, modelObjective } from './model-objective.js';
 import { optimizerByModel } from './optimizer-by-model.js';
@@ -47,7 +48,7 @@ export function howToStep(
     const its = 'update' in optimizer ? (optimizer as Optimizer) : forModels(model, optimizer);
     const customStep = stepOf(step as TrainStep<unknown, unknown, unknown>, metrics); // its batches are those of the data
     const taken = placedStep(inspectedStep(customStep, inspectors));
-    return { objective: undefined, customStep, loss: undefined, optimizer: its, step: taken };
+    return { objective: undefined, customStep, loss: undefined, optimizer: its, share: undefined, step: taken };
   }
   assertModel(where, model);
   assertLoss(where, loss);
@@ -58,11 +59,17 @@ export function howToStep(
     metrics: metrics as Metrics, // their types say so where there is no step
   });
   const own = optimizer as Optimizer; // checked above
-  const taken =
-    replicas === undefined
-      ? placedStep(inspectedStep(ownStep(objective, own), inspectors))
-      : sharedStep(objective, own, { replicas, inspectors });
-  return { objective, customStep: undefined, loss, optimizer: own, step: taken };
+  const alone = inspectedStep(ownStep(objective, own), inspectors);
+  if (replicas === undefined) {
+    return { objective, customStep: undefined, loss, optimizer: own, share: undefined, step: placedStep(alone) };
+  }
+  const share = replicas.shareOf(model);
+  const together = sharedStep(objective, own, { replicas, share, inspectors });
+  const { averaging } = replicas;
+  const apart = averaging && localStep(objective.model, alone, replicas);
+  const taken: RunStep = (state, ...given) =>
+    (apart !== undefined && state.step >= averaging!.warmupSteps ? apart : together)(state, ...given);
+  return { objective, customStep: undefined, loss, optimizer: share.optimizer(own), share, step: taken };
 }
 
 function placedStep(step: PartsStep): RunStep {

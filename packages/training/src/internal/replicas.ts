@@ -1,20 +1,28 @@
 import {
   ArgumentError,
   type Callback,
+  type GradientCompression,
   type Json,
   loadState,
+  type ModelAveraging,
+  type ModuleTree,
   type NamedTensors,
   type Parallel,
   type Parameter,
+  parameters,
   type Snapshot,
   stateDict,
+  type TrainState,
 } from '@neurite/core';
-import { cast, type DataType, dispose, type Tensor, tensor, tidy } from '@tensorflow/tfjs-core';
+import { safetensorsToTensors, tensorsToSafetensors } from '@neurite/formats';
+import { clone, dispose, div, tidy } from '@tensorflow/tfjs-core';
 import { crc32c } from './crc32c.js';
 import { GradientBuckets } from './gradient-buckets.js';
 import { readJson, writeJson } from './json.js';
 import type { Rows } from './load-value.js';
-import { prefixed, unprefixed } from './named-tensors.js';
+import { copies, prefixed, unprefixed } from './named-tensors.js';
+import { joinResiduals, OwnShare, splitResiduals } from './own-share.js';
+import { flatten, type Layout, layoutOf, sizeOfAll, unflatten } from './tensor-layout.js';
 import type { Weights } from './weights.js';
 
 /** Processes that take each step together, each with its share of the rows of a batch. */
@@ -55,17 +63,23 @@ export class Replicas {
    *
    * @throws ArgumentError when the models differ, or the weights do afterwards
    */
-  async share(weights: Weights): Promise<void> {
-    const own = {
-      ...prefixed('model/', stateDict(weights.model)),
-      ...prefixed('optimizer/', weights.state.optimizer),
-    };
-    await this.#assertSame('parameters of the same names, shapes and dtypes', writeJson(layoutOf(own)));
-    const shared = unflatten(own, await this.#parallel.broadcast(await flatten(own)));
+  async share(
+    weights: Weights,
+    { isDivided, isResumed }: { readonly isDivided: boolean; readonly isResumed: boolean },
+  ): Promise<void> {
+    const { own, residuals } = splitResiduals(weights.state.optimizer);
+    const common = isDivided ? {} : own;
+    const all = { ...prefixed('model/', stateDict(weights.model)), ...prefixed('optimizer/', common) };
+    await this.#assertSame('parameters of the same names, shapes and dtypes', writeJson(layoutOf(all)));
+    const shared = unflatten(all, await this.#parallel.broadcast(await flatten(all)));
     loadState(weights.model, unprefixed('model/', shared));
     dispose(unprefixed('model/', shared));
-    weights.adopt(unprefixed('optimizer/', shared));
-    const values = await flatten({ ...stateDict(weights.model), ...prefixed('/', weights.state.optimizer) });
+    if (!isDivided) weights.adopt(joinResiduals(unprefixed('optimizer/', shared), copies(residuals)));
+    else if (!isResumed) weights.restart();
+    const values = await flatten({
+      ...stateDict(weights.model),
+      ...prefixed('/', isDivided ? {} : splitResiduals(weights.state.optimizer).own),
+    });
     await this.#assertSame('the same weights', String(crc32c(new Uint8Array(values.buffer))));
   }
 
@@ -126,6 +140,95 @@ export class Replicas {
     };
   }
 
+  get isFirst(): boolean {
+    return this.#parallel.rank === 0;
+  }
+
+  get averaging(): ModelAveraging | undefined {
+    return this.#parallel.averaging;
+  }
+
+  /** Whether all processes have the same weights after so many steps. */
+  isTogether(step: number): boolean {
+    const { averaging } = this.#parallel;
+    return averaging === undefined || step <= averaging.warmupSteps || step % averaging.period === 0;
+  }
+
+  /**
+   * The mean of what all processes have.
+   *
+   * @returns a state of new tensors, which the caller owns
+   */
+  async average(state: TrainState, all: ReadonlyMap<string, Parameter>): Promise<TrainState> {
+    const { size } = this.#parallel;
+    const reduced = await this.beginReduce(state.buffers, { parameters: all, sizes: [size] });
+    const own = { ...prefixed('parameters/', state.parameters), ...prefixed('optimizer/', state.optimizer) };
+    const floats = Object.fromEntries(Object.entries(own).filter(([, { dtype }]) => dtype === 'float32'));
+    const sums = unflatten(floats, await this.#parallel.allReduce(Float32Array.from(await flatten(floats))));
+    // Counts and the like are the same in all.
+    const means = tidy(() =>
+      Object.fromEntries(
+        Object.entries(own).map(([name, value]) => [name, sums[name] ? div(sums[name], size) : clone(value)]),
+      ),
+    );
+    dispose(Object.values(sums));
+    const buffers = await reduced();
+    return {
+      ...state,
+      parameters: unprefixed('parameters/', means),
+      optimizer: unprefixed('optimizer/', means),
+      buffers,
+    };
+  }
+
+  /**
+   * Tells the others whether to give what a snapshot needs of them.
+   *
+   * @param isWanted what the first wants; the others are told
+   */
+  async wantsSnapshot(isWanted: boolean): Promise<boolean> {
+    return (await this.#parallel.broadcast(Uint8Array.of(isWanted ? 1 : 0)))[0] === 1;
+  }
+
+  get compression(): GradientCompression | undefined {
+    return this.#parallel.compression;
+  }
+
+  /** What each process keeps of the optimizer's state of a model. */
+  shareOf(model: ModuleTree): OwnShare {
+    const trained = [...parameters(model)].filter(([, { buffer }]) => !buffer);
+    return new OwnShare(this.#parallel, new Map(trained.map(([path, { value }]) => [path, value.size])));
+  }
+
+  /** Waits for the sums of gradients, or where they are compressed for their means by `divisor`. */
+  async finish(
+    buckets: GradientBuckets,
+    options: { readonly divisor: number; readonly residuals: NamedTensors },
+  ): Promise<{ readonly gradients: NamedTensors; readonly residuals: NamedTensors }> {
+    if (this.compression === undefined) return { gradients: await buckets.sums(), residuals: {} };
+    return buckets.compressed(this.compression, { ...options, divisor: options.divisor || 1 });
+  }
+
+  /**
+   * Gives each process the parameters that others have updated.
+   *
+   * @param own those that this one has updated
+   * @param like all of them, in their order
+   * @returns tensors that the caller owns
+   */
+  async spread(own: NamedTensors, like: NamedTensors): Promise<NamedTensors> {
+    if (!this.#parallel.zeroRedundancy) return copies(own);
+    const states = await this.gatherTensors(own);
+    const all: NamedTensors = Object.assign({}, ...states);
+    return Object.fromEntries(Object.keys(like).map((path) => [path, all[path]!]));
+  }
+
+  /** Tensors of all processes, in the order of their ranks; the caller owns them. */
+  async gatherTensors(own: NamedTensors): Promise<NamedTensors[]> {
+    const all = await this.#parallel.gather(await tensorsToSafetensors(own));
+    return all.map((bytes) => safetensorsToTensors(bytes).tensors);
+  }
+
   /** What adds up the gradients of one step, of such names and shapes. */
   bucketsOf(like: NamedTensors): GradientBuckets {
     return new GradientBuckets(this.#parallel, like);
@@ -154,43 +257,4 @@ export class Replicas {
     sum.catch(() => {}); // Whoever awaits it hears of it; until then it is not an unhandled rejection.
     return async () => unflatten(buffers, await sum);
   }
-}
-
-/** The numbers of all tensors in a row, each times a factor. */
-async function flatten(tensors: NamedTensors, factorOf: (name: string) => number = () => 1): Promise<Float64Array> {
-  const entries = Object.entries(tensors);
-  const read = await Promise.all(entries.map(([, value]) => value.data()));
-  const all = new Float64Array(sizeOfAll(tensors));
-  let at = 0;
-  for (const [i, [name]] of entries.entries()) {
-    const factor = factorOf(name);
-    for (const value of read[i]!) all[at++] = value * factor;
-  }
-  return all;
-}
-
-/** What tensors look like, by name. */
-type Layout = {
-  readonly [name: string]: { readonly shape: number[]; readonly dtype: DataType; readonly size: number };
-};
-
-function layoutOf(tensors: NamedTensors): Layout {
-  return Object.fromEntries(
-    Object.entries(tensors).map(([name, { shape, dtype, size }]) => [name, { shape, dtype, size }]),
-  );
-}
-
-function sizeOfAll(layout: Layout): number {
-  return Object.values(layout).reduce((sum, { size }) => sum + size, 0);
-}
-
-/** Tensors like others, of such numbers; the caller owns them. */
-function unflatten(like: Layout, values: Float64Array | Float32Array): NamedTensors {
-  let at = 0;
-  const entries = Object.entries(like).map(([name, { shape, dtype, size }]): readonly [string, Tensor] => {
-    const own = Float32Array.from(values.subarray(at, at + size));
-    at += size;
-    return [name, tidy(() => cast(tensor(own, shape, 'float32'), dtype))];
-  });
-  return Object.fromEntries(entries);
 }

@@ -9,7 +9,7 @@ import {
   tensorsOf,
 } from '@neurite/core';
 import { dispose, type Tensor, tensor, zerosLike } from '@tensorflow/tfjs-core';
-import { exchangeReports } from './exchange-reports.js';
+import { exchangePlaced } from './exchange-reports.js';
 import {
   meanOf,
   type Objective,
@@ -21,9 +21,10 @@ import {
 } from './gradient-pass.js';
 import { type Inspector, inspectStep } from './inspect-step.js';
 import { copies } from './named-tensors.js';
+import { joinResiduals, type OwnShare, splitResiduals } from './own-share.js';
 import { type ReportValues, readReports } from './read-reports.js';
 import type { Replicas } from './replicas.js';
-import { type Placed, partsOf, type RunStep, type SharedOutcome } from './step-flight.js';
+import { partsOf, type RunStep, type SharedOutcome } from './step-flight.js';
 import { addNumbers, addTerms } from './totals.js';
 import { updateParameters } from './update-parameters.js';
 
@@ -34,7 +35,11 @@ import { updateParameters } from './update-parameters.js';
 export function sharedStep(
   objective: Objective,
   optimizer: Optimizer,
-  { replicas, inspectors }: { readonly replicas: Replicas; readonly inspectors: readonly Inspector[] },
+  {
+    replicas,
+    share,
+    inspectors,
+  }: { readonly replicas: Replicas; readonly share: OwnShare; readonly inspectors: readonly Inspector[] },
 ): RunStep {
   /** Whether the loss has several terms, each with a weight of its own; known after a first look. */
   let hasTerms: boolean | undefined;
@@ -73,28 +78,45 @@ export function sharedStep(
       owned(sums);
       await buckets.begin(sums.gradients);
       const reduced = await replicas.beginReduce(sums.buffers, { parameters: parameters(objective.model), sizes });
-      const values = await exchange(replicas, placed, reports);
-      const gradients = owned(await buckets.sums(sums.gradients));
+      const values = await exchangePlaced(replicas, placed, reports);
+      const told = addTerms(values);
+      const { own, residuals } = splitResiduals(state.optimizer);
+      const summed = owned(
+        await replicas.finish(buckets, { divisor: hasTerms ? 1 : (told.weight[0] ?? 0), residuals }),
+      );
       const buffers = owned(await reduced());
-      const terms = owned(termsOf(addTerms(values), hasTerms === true));
+      const terms = owned(termsOf(told, hasTerms === true));
       const step = state.step + 1;
-      const next = memoryScope('train step', () => {
-        const mean = meanOf({ gradients, buffers, terms, reports: [] }, divisor);
-        const { parameters, optimizer: its } = updateParameters(optimizer, state, { ...mean, clock, evaluate });
-        const tensors = { gradients: mean.gradients, parameters: state.parameters, updated: parameters, step };
-        const inspected = inspectStep(inspectors, tensors);
-        return { parameters, optimizer: its, buffers: copies(buffers), inspected };
-      });
-      const { inspected, ...after } = next;
-      const own = await readReports([{ loss: undefined, metrics: inspected, samples: 0 }]);
+      const { gradients, next } = owned(
+        memoryScope('train step', () => {
+          const isMean = replicas.compression !== undefined;
+          const sum = { gradients: summed.gradients, buffers, terms, reports: [] };
+          const mean = meanOf(sum, isMean ? terms.weight : divisor);
+          const before = { parameters: share.of(state.parameters), optimizer: own };
+          const its = { loss: mean.loss, gradients: share.of(mean.gradients), clock, evaluate };
+          const next = Object.keys(its.gradients).length === 0 ? emptyUpdate : updateParameters(optimizer, before, its);
+          return { gradients: mean.gradients, next };
+        }),
+      );
+      const updated = owned(await replicas.spread(next.parameters, state.parameters));
+      const { inspected, ...after } = memoryScope('train step', () => ({
+        parameters: copies(updated),
+        optimizer: copies(joinResiduals(next.optimizer, summed.residuals)),
+        buffers: copies(buffers),
+        inspected: inspectStep(inspectors, { gradients, parameters: state.parameters, updated, step }),
+      }));
+      const inspections = await readReports([{ loss: undefined, metrics: inspected, samples: 0 }]);
       const [first, ...others] = values;
-      const told = [{ ...first!, metrics: { ...first!.metrics, ...own[0]!.metrics } }, ...others];
-      return { state: { ...state, ...after, step }, values: told };
+      const all = [{ ...first!, metrics: { ...first!.metrics, ...inspections[0]!.metrics } }, ...others];
+      return { state: { ...state, ...after, step }, values: all };
     } finally {
       for (const tensors of made) dispose([...tensorsOf(tensors).values()]);
     }
   };
 }
+
+/** Of a process that has no parameters of its own. */
+const emptyUpdate = { parameters: {}, optimizer: {} };
 
 function gradientParameters(optimizer: Optimizer, state: Parameters<RunStep>[0]): NamedTensors {
   const { parameters, optimizer: own } = state;
@@ -131,17 +153,4 @@ function evaluate(): never {
     expected: 'take one pass for each step where several processes share it',
     received: 'one that evaluates again',
   });
-}
-
-async function exchange(
-  replicas: Replicas,
-  { batches }: Placed,
-  reports: readonly PartReport[],
-): Promise<readonly ReportValues[]> {
-  const own = batches.filter(({ size }) => size > 0).map(({ size }, i) => ({ ...reports[i]!, samples: size }));
-  const read = await readReports(own);
-  return exchangeReports(
-    replicas,
-    batches.map(({ size }) => (size > 0 ? read.shift()! : null)),
-  );
 }

@@ -13,6 +13,7 @@ import {
 import { dispose, tidy } from '@tensorflow/tfjs-core';
 import { disposeState, initialState } from '../train-state.js';
 import { copies, prefixed, unprefixed } from './named-tensors.js';
+import { type OwnShare, splitResiduals } from './own-share.js';
 import { type Progress, progressFromJson, progressToJson } from './progress.js';
 import type { Weights } from './weights.js';
 
@@ -30,14 +31,23 @@ export type RunProgress = Omit<Progress, 'callbacks' | 'step' | 'joined' | 'asid
 export function takeSnapshot(
   weights: Weights,
   progress: RunProgress,
-  callbacks: ReadonlyMap<string, CallbackState>,
+  {
+    callbacks,
+    optimizer = weights.state.optimizer,
+    aside: asideTensors = weights.aside.optimizer,
+  }: {
+    readonly callbacks: ReadonlyMap<string, CallbackState>;
+    /** Where this process has a part of them alone: all of them. */
+    readonly optimizer?: NamedTensors;
+    readonly aside?: NamedTensors;
+  },
 ): Snapshot {
   const { state, aside } = weights;
   const tensors = tidy(() =>
     copies({
       ...prefixed('model/', stateDict(weights.model)),
-      ...prefixed('optimizer/', state.optimizer),
-      ...prefixed('aside/', aside.optimizer),
+      ...prefixed('optimizer/', optimizer),
+      ...prefixed('aside/', asideTensors),
       ...prefixed('evaluation/', weights.averages()),
       ...Object.assign(
         {},
@@ -66,7 +76,11 @@ export function takeSnapshot(
 export function restoreSnapshot(
   weights: Weights,
   { tensors, json }: Snapshot,
-  { optimizer, seed }: { readonly optimizer: Optimizer; readonly seed: number },
+  {
+    optimizer,
+    seed,
+    share,
+  }: { readonly optimizer: Optimizer; readonly seed: number; readonly share: OwnShare | undefined },
 ): Restored {
   try {
     const progress = progressFromJson(json);
@@ -83,19 +97,21 @@ export function restoreSnapshot(
     loadState(model, unprefixed('model/', tensors));
     for (const [path, parameter] of parameters(model))
       parameter.trainable = progress.trainable[path] ?? parameter.trainable;
-    const saved = unprefixed('optimizer/', tensors);
     const first = initialState(model, optimizer);
+    const all = unprefixed('optimizer/', tensors);
+    const saved = share === undefined ? copies(splitResiduals(all).own) : share.part(all, first.optimizer);
     try {
       assertSameTensors(first.optimizer, saved, optimizer.name);
     } catch (error) {
       disposeState(first);
+      dispose(Object.values(saved));
       throw error;
     }
     dispose(Object.values(first.optimizer));
     // In the optimizer's own order, which a file does not keep: sums over all tensors depend on it.
     const own = Object.fromEntries(Object.keys(first.optimizer).map((name) => [name, saved[name]!]));
     weights.restore(
-      { ...first, optimizer: copies(own), step: progress.step, joined: progress.joined },
+      { ...first, optimizer: own, step: progress.step, joined: progress.joined },
       { optimizer: copies(unprefixed('aside/', tensors)), steps: progress.aside },
     );
     return {

@@ -20,6 +20,7 @@ import { assertBatchCount, noBatches } from './run-errors.js';
 import type { RunOptions } from './run-options.js';
 import { RunState } from './run-state.js';
 import { RunView } from './run-view.js';
+import { SharedState } from './shared-state.js';
 import { restoreSnapshot, takeSnapshot } from './snapshot.js';
 import { Weights } from './weights.js';
 
@@ -28,9 +29,11 @@ export class TrainingRun {
   readonly #options: RunOptions;
   readonly #state: RunState;
   readonly #weights: Weights;
+  readonly #shared: SharedState | undefined;
   readonly #steps: EpochSteps;
   readonly #view: Run;
   #atCheckpoint = false;
+  #isFailing = false;
   /** Whether callbacks may not have seen the same steps. */
   #inCallbacks = true;
 
@@ -43,6 +46,7 @@ export class TrainingRun {
     this.#state.stepsPerEpoch = size && Math.ceil(size / accumulate);
     // From here on the model belongs to the run, until it is released.
     this.#weights = new Weights(model, optimizer);
+    this.#shared = replicas && new SharedState(this.#weights, { replicas, share: options.share! }); // made together
     const [state, weights] = [this.#state, this.#weights];
     this.#steps = new EpochSteps(options, { state, weights });
     const names = ['loss', ...Object.keys(metrics)];
@@ -75,6 +79,7 @@ export class TrainingRun {
       while (this.#state.history.length < this.#options.epochs && this.#state.stopped === undefined) {
         await this.#runEpoch();
       }
+      await this.#shared?.average();
     });
     await attempt(() => this.#weights.adopt());
     if (failure !== undefined) await attempt(() => this.#fail(begun, failure!.error));
@@ -91,6 +96,7 @@ export class TrainingRun {
   /** The last moment in which the state of a run that fails is there. */
   async #fail(begun: readonly Callback[], error: unknown): Promise<void> {
     this.#atCheckpoint = !this.#inCallbacks;
+    this.#isFailing = true;
     for (const callback of begun) await callback.exception?.(this.#view, error);
     this.#atCheckpoint = false;
   }
@@ -108,8 +114,10 @@ export class TrainingRun {
   }
 
   async #begin(begun: Callback[]): Promise<void> {
-    const saved = await this.#resume();
-    await this.#options.replicas?.share(this.#weights);
+    const resumed = await this.#resume();
+    const saved = resumed ?? new Map<string, CallbackState>();
+    const { replicas, share } = this.#options;
+    await replicas?.share(this.#weights, { isDivided: share?.isDivided ?? false, isResumed: resumed !== undefined });
     try {
       for (const callback of this.#options.callbacks) {
         begun.push(callback);
@@ -121,7 +129,7 @@ export class TrainingRun {
     }
   }
 
-  async #resume(): Promise<ReadonlyMap<string, CallbackState>> {
+  async #resume(): Promise<ReadonlyMap<string, CallbackState> | undefined> {
     let snapshot: Snapshot | undefined;
     for (const callback of this.#options.callbacks) {
       snapshot = await callback.resume?.(this.#view);
@@ -129,7 +137,7 @@ export class TrainingRun {
     }
     const { replicas } = this.#options;
     if (replicas !== undefined) snapshot = await replicas.snapshotOf(snapshot);
-    if (snapshot === undefined) return new Map();
+    if (snapshot === undefined) return undefined;
     const { progress, callbacks } = restoreSnapshot(this.#weights, snapshot, this.#options);
     this.#state.restore(progress);
     return callbacks;
@@ -152,11 +160,16 @@ export class TrainingRun {
       });
     }
     await this.#steps.settle();
+    const whole = await this.#shared?.collect({ isFailing: this.#isFailing });
     const saved = this.#options.callbacks.flatMap((callback): [string, CallbackState][] => {
       const state = callback.save?.();
       return state === undefined ? [] : [[callback.name, state]];
     });
-    return takeSnapshot(this.#weights, this.#state.progress, new Map(saved));
+    try {
+      return takeSnapshot(this.#weights, this.#state.progress, { ...whole, callbacks: new Map(saved) });
+    } finally {
+      dispose(whole ?? {}); // a snapshot has copies
+    }
   }
 
   async #runEpoch(): Promise<void> {
@@ -167,6 +180,7 @@ export class TrainingRun {
     if (state.stopped !== undefined) return;
     assertBatchCount(this.#options.data, state.batches, state.epoch);
     await this.#steps.settle();
+    await this.#shared?.average();
     const validation = await this.#validate();
     // Stopped meanwhile: the epoch has its steps but no record, and a resumed run begins with the validation.
     if (state.stopped !== undefined) {
@@ -209,6 +223,7 @@ export class TrainingRun {
         stopped = this.#state.stopped;
         await this.#call((callback) => callback.checkpoint?.(this.#view, point));
       } while (this.#state.stopped !== stopped);
+      await this.#shared?.attend();
     } finally {
       this.#atCheckpoint = false;
     }

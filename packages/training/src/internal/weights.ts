@@ -150,6 +150,12 @@ export class Weights implements ParameterHolder {
     this.#changed.clear();
   }
 
+  /** Lets the optimizer begin anew, with the weights as they are. */
+  restart(): void {
+    this.adopt();
+    this.adopt(tidy(() => this.#optimizer.init(this.#state.parameters)));
+  }
+
   /** What the optimizer would rather evaluate with than with the parameters of the state, by path; copies. */
   averages(): NamedTensors {
     if (this.#isReleased) return {};

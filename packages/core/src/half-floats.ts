@@ -1,8 +1,16 @@
 // One word, as a float and as its bits.
 const float = new Float32Array(1);
 const bits = new Uint32Array(float.buffer);
+/** The bits of infinity, of 2¹⁶, of 2⁻¹⁴, of 1/2, and the difference of the exponents' biases. */
+const [INFINITE, TOO_LARGE, NORMAL, HALF, BIAS] = [0x7f800000, 0x47800000, 0x38800000, 0x3f000000, 0x38000000] as const;
 
-/** Widens IEEE 754 half floats, exactly. */
+/**
+ * Widens IEEE 754 half floats, exactly.
+ *
+ * @returns an array of its own, one value for each half float
+ * @example
+ * fromFloat16(Uint16Array.of(0x3c00)); // 1
+ */
 export function fromFloat16(halves: Uint16Array): Float32Array<ArrayBuffer> {
   return mapInto(new Float32Array(halves.length), halves, (half) => {
     const sign = half & 0x8000 ? -1 : 1;
@@ -13,29 +21,49 @@ export function fromFloat16(halves: Uint16Array): Float32Array<ArrayBuffer> {
   });
 }
 
-/** Rounds to half floats, to the nearest, ties to even; from 65,520 on to infinity, as in IEEE 754. */
+/**
+ * Rounds to half floats, to the nearest, ties to even; from 65,520 on to infinity, as in IEEE 754.
+ *
+ * @returns an array of its own, one half float for each value
+ * @example
+ * fromFloat16(toFloat16(Float32Array.of(1 / 3))); // 0.333251953125
+ */
 export function toFloat16(values: Float32Array): Uint16Array<ArrayBuffer> {
   return mapInto(new Uint16Array(values.length), values, (value) => {
     float[0] = value;
     const sign = (bits[0]! >>> 16) & 0x8000;
-    if (Number.isNaN(value)) return sign | 0x7e00;
-    const magnitude = Math.abs(value);
-    if (magnitude >= 65520) return sign | 0x7c00;
-    // Below 2⁻¹⁴, halves are multiples of 2⁻²⁴; above, each power of two has 1,024 of them. A fraction that rounds up to
-    // the next power of two carries into the exponent in the sum.
-    const exponent = Math.max(((bits[0]! >>> 23) & 0xff) - 127, -14);
-    const steps = roundToEven(magnitude * 2 ** (10 - exponent));
-    return sign | ((exponent + 14) * 1024 + steps);
+    const magnitude = bits[0]! & 0x7fffffff;
+    if (magnitude > INFINITE) return sign | 0x7e00;
+    if (magnitude >= TOO_LARGE) return sign | 0x7c00;
+    if (magnitude < NORMAL) {
+      // Beside 1/2, float32 has the steps of the smallest halves: the sum rounds.
+      float[0] = Math.abs(value) + 0.5;
+      return sign | (bits[0]! - HALF);
+    }
+    // A fraction that rounds up to the next power of two carries into the exponent.
+    return sign | ((magnitude - BIAS + 0xfff + ((magnitude >>> 13) & 1)) >>> 13);
   });
 }
 
-/** Widens bfloat16: the upper half of a float32. */
+/**
+ * Widens bfloat16: the upper half of a float32.
+ *
+ * @returns an array of its own, one value for each half float
+ * @example
+ * fromBfloat16(Uint16Array.of(0x3f80)); // 1
+ */
 export function fromBfloat16(halves: Uint16Array): Float32Array<ArrayBuffer> {
   const wide = mapInto(new Uint32Array(halves.length), halves, (half) => half << 16);
   return new Float32Array(wide.buffer);
 }
 
-/** Rounds to bfloat16, to the nearest, ties to even. */
+/**
+ * Rounds to bfloat16, to the nearest, ties to even.
+ *
+ * @returns an array of its own, one half float for each value
+ * @example
+ * fromBfloat16(toBfloat16(Float32Array.of(1 / 3))); // 0.333984375
+ */
 export function toBfloat16(values: Float32Array): Uint16Array<ArrayBuffer> {
   return mapInto(new Uint16Array(values.length), values, (value) => {
     float[0] = value;
@@ -52,11 +80,4 @@ type Numbers = Float32Array | Uint32Array | Uint16Array;
 function mapInto<Result extends Numbers>(result: Result, values: Numbers, f: (value: number) => number): Result {
   for (let i = 0; i < result.length; i++) result[i] = f(values[i]!);
   return result;
-}
-
-/** The nearest integer, the even one of two. */
-export function roundToEven(value: number): number {
-  const below = Math.floor(value);
-  const rest = value - below;
-  return rest > 0.5 || (rest === 0.5 && below % 2 === 1) ? below + 1 : below;
 }
