@@ -27,17 +27,7 @@ const arrows = {
   'page-kit': ['core', 'training-worker'],
   'pets-model': ['core', 'images', 'layers', 'training'],
   'digits-model': ['core', 'images', 'layers', 'optimizers', 'data', 'data-augmentation', 'formats'],
-  'translator-model': [
-    'core',
-    'layers',
-    'losses',
-    'metrics',
-    'optimizers',
-    'data',
-    'preprocessing',
-    'training',
-    'formats',
-  ],
+  'translator-model': ['core', 'layers', 'losses', 'metrics', 'optimizers', 'data', 'preprocessing', 'training'],
 };
 
 // The packages beside the house, which are never published.
