@@ -29,6 +29,7 @@ import { runtimes } from './runtimes.mjs';
 import { setup } from './setup.mjs';
 import { sharedStudy } from './shared-study.mjs';
 import { sizeBudgets } from './size-budgets.mjs';
+import { slurm } from './slurm.mjs';
 import { smooth } from './smooth.mjs';
 import { startTimes } from './start-times.mjs';
 import { table } from './table.mjs';
@@ -79,6 +80,7 @@ export const checks = [
   rules,
   runtimes,
   sharedStudy,
+  slurm,
   smooth,
   startTimes,
   tensorflow,

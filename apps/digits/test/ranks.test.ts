@@ -62,7 +62,8 @@ describe.skipIf(!hasMpi)('two processes (skipped without mpirun)', () => {
       'Stopping; the next start goes on from here. Ctrl-C once more ends at once.',
       expect.stringMatching(/^stopped after step \d+: interrupted by SIGINT$/),
     ]);
-    expect(stderr.match(/^epoch 1\/1000: /gm)).toHaveLength(1);
+    // A slow machine tells how far an epoch is.
+    expect(stderr.match(/^epoch 1\/1000: loss/gm)).toHaveLength(1);
     expect(
       readdirSync(join(run, 'checkpoints')).filter((name) => name.endsWith('.safetensors')).length,
     ).toBeGreaterThan(0);
