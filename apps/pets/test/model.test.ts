@@ -4,10 +4,16 @@ import { join } from 'node:path';
 import { useWasm } from '@neurite/backend-wasm';
 import { hostArray, inference, parameters } from '@neurite/core';
 import { writeSafetensors } from '@neurite/formats';
+import { MeanFeatures } from '@neurite/pets-model/mean-features';
 import type { PetNetwork } from '@neurite/pets-model/network';
+import { toInputs } from '@neurite/pets-model/pixels';
+import { distanceFromUsual } from '@neurite/pets-model/usual';
+import { predict } from '@neurite/training';
 import { removeBackend, type Tensor4D, tensor } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { rowsOf } from '../src/data/photographs.js';
 import { evaluatePart } from '../src/evaluate/evaluate.js';
+import { measureUsual } from '../src/evaluate/measure-usual.js';
 import { chooseTemperature } from '../src/evaluate/temperature.js';
 import { newNetwork } from '../src/model/torch-weights.js';
 import { photograph } from './support/photographs.js';
@@ -83,6 +89,21 @@ describe('a network', () => {
           ],
     );
     expect(bins).toEqual([{ sure: expect.closeTo(Math.max(...probabilities), 5), right: isRight ? 1 : 0, count: 1 }]);
+  });
+
+  it('knows what photographs usually look like', async () => {
+    const count = 40;
+    const data = new Uint8Array((count + 1) * image.data.length).fill(255);
+    for (let i = 0; i < count; i++) data.set(photograph(i % 2 ? 'cat' : 'dog', i, 32).data, i * image.data.length);
+    const all = { x: hostArray(data, [count + 1, 32, 32, 3]), y: hostArray(new Int32Array(count + 1)), files: [] };
+    const rows = Array.from({ length: count }, (_, row) => row);
+    const usual = await measureUsual(network, rowsOf({ ...all, files: rows.map(String) }, rows), 2);
+    const features = await predict(new MeanFeatures(network), toInputs(all.x));
+    const values = (await features.array()).map((one) => distanceFromUsual(one, usual));
+    features.dispose();
+    // What is above 1 of as many is one of them, and what is white.
+    expect(values.slice(0, count).filter((distance) => distance > 1.001)).toHaveLength(1);
+    expect(values[count]).toBeGreaterThan(2);
   });
 
   it('has a temperature within its bounds, high where it is wrong', async () => {

@@ -12,6 +12,7 @@ import {
   sum,
 } from '@neurite/layers';
 import type { PetNetwork } from './network.js';
+import type { Usual } from './usual.js';
 
 /** What a file says about the network in it. */
 export type PetsCard = {
@@ -21,6 +22,7 @@ export type PetsCard = {
   readonly size: number;
   /** What logits are divided by. */
   readonly temperature: number;
+  readonly usual: Usual;
 };
 
 /** A network, and what is known of it. */

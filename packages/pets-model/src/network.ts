@@ -20,7 +20,7 @@ export type Backbone = Module<Tensor4D, Tensor4D>;
 /** A network in two parts, so that what is between them can be looked at. */
 export type PetNetwork = Module<Tensor4D, Tensor2D> & {
   readonly layers: {
-    readonly backbone: Backbone;
+    readonly backbone: Backbone & { readonly layers: Readonly<Record<string, Backbone>> };
     readonly pool: Module<Tensor4D, Tensor2D>;
     readonly fc: Module<Tensor2D, Tensor2D>;
   };

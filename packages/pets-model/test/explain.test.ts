@@ -18,6 +18,7 @@ import { type PetNetwork, petNetwork } from '../src/network.js';
 import { occlusion } from '../src/occlusion.js';
 import { overlay } from '../src/overlay.js';
 import { toInputs } from '../src/pixels.js';
+import { distanceFromUsual } from '../src/usual.js';
 import { whereItLooks } from '../src/where-it-looks.js';
 import { SMALL } from './support/small.js';
 
@@ -80,6 +81,14 @@ it('occlusion finds the part that the answer needs', async () => {
   expect([...values.slice(16)].every((value) => value === 0)).toBe(true);
   const shown = overlay(white, { values, height: 8, width: 8 });
   expect([shown.data[0], shown.data.at(-1)]).toEqual([255, 147]);
+});
+
+it('the distance from what is usual is that of Mahalanobis', () => {
+  // The covariance [[4, 2], [2, 10]].
+  const usual = { center: [1, 2], factor: [2, 1, 3] };
+  expect(distanceFromUsual([1, 2], usual)).toBe(0);
+  expect(distanceFromUsual([3, 2], usual)).toBeCloseTo(Math.sqrt(40 / 36), 12);
+  expect(distanceFromUsual([1, 5], usual)).toBeCloseTo(Math.sqrt(36 / 36), 12);
 });
 
 it.each([

@@ -1,6 +1,5 @@
 import { percent } from '@neurite/command-kit/words';
 import { Panel } from '@neurite/page-kit/controls';
-import { toAnswer } from '@neurite/pets-model/answer';
 import type { JSX } from 'preact';
 import type { Looked } from './use-looking.js';
 
@@ -30,8 +29,8 @@ export function AnswerPanel({
       </Panel>
     );
   }
-  const { probabilities, card } = looked;
-  const { label, probability, doubt } = toAnswer(probabilities);
+  const { probabilities, card, answer } = looked;
+  const { label, probability, doubt } = answer;
   const name = card.classes[label]!;
   const rows = Array.from(probabilities, (share, i) => ({ share, name: card.classes[i]! }))
     .sort((a, b) => b.share - a.share)

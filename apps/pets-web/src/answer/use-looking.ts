@@ -1,3 +1,4 @@
+import { type Answer, toAnswer } from '@neurite/pets-model/answer';
 import type { Heat } from '@neurite/pets-model/grad-cam';
 import type { PetsCard } from '@neurite/pets-model/model-file';
 import { useEffect, useRef, useState } from 'preact/hooks';
@@ -9,6 +10,7 @@ import type { LookerWorker } from '../worker/start-worker.js';
 export type Looked = {
   readonly photo: Photo;
   readonly card: PetsCard;
+  readonly answer: Answer;
   readonly probabilities: Float32Array;
   /** The class that the maps are of. */
   readonly label: number;
@@ -55,11 +57,11 @@ export function useLooking(worker: LookerWorker, card: PetsCard | undefined): Lo
     }
   };
   const look = async (photo: Photo, card: PetsCard): Promise<Looked | undefined> => {
-    const answer = await ask(worker.ask('look', photo.bitmap));
-    if (answer === undefined) return undefined;
-    const { probabilities, seen } = answer;
-    const label = probabilities.indexOf(Math.max(...probabilities));
-    return { photo, card, probabilities, label, seen, needed: undefined };
+    const look = await ask(worker.ask('look', photo.bitmap));
+    if (look === undefined) return undefined;
+    const { probabilities, seen } = look;
+    const answer = toAnswer(look);
+    return { photo, card, answer, probabilities, label: answer.label, seen, needed: undefined };
   };
   const lookAnew = async (photo: Photo | undefined): Promise<void> => {
     setLooked(undefined);

@@ -26,17 +26,13 @@ export function useModel(worker: LookerWorker): Model {
   /** Grows with each file: what loads slowly must not take the place of what somebody chose meanwhile. */
   const turns = useRef(0);
 
-  const take = async (read: () => Promise<ServedModel | undefined>): Promise<void> => {
+  const take = async (read: () => Promise<ServedModel>): Promise<void> => {
     const turn = turns.current;
     try {
-      const model = await read();
+      const { name, bytes, note = '' } = await read();
       if (turn !== turns.current) return;
-      if (model === undefined) {
-        setState({ card: undefined, origin: NONE, problem: '' });
-        return;
-      }
-      const card = await worker.ask('load', model);
-      setState({ card, origin: originOf(model.name, card), problem: '' });
+      const card = await worker.ask('load', { bytes, name });
+      setState({ card, origin: `${originOf(name, card)} ${note}`.trim(), problem: '' });
     } catch (error) {
       if (turn !== turns.current) return;
       const problem = sentenceOf(error);

@@ -1,10 +1,9 @@
+import type { Classified } from '@neurite/pets-model/classify';
 import type { Heat } from '@neurite/pets-model/grad-cam';
 import type { PetsCard } from '@neurite/pets-model/model-file';
 
 /** What a network makes of a photograph. */
-export type Look = {
-  /** One for each class. */
-  readonly probabilities: Float32Array;
+export type Look = Classified & {
   /** Where it sees the most probable class. */
   readonly seen: Heat;
 };

@@ -2,6 +2,7 @@ import { modelFromBytes } from '@neurite/command-kit/model-from-bytes';
 import { ArgumentError } from '@neurite/core/errors';
 import type { HostArray } from '@neurite/core/host-array';
 import { resize } from '@neurite/images/resize';
+import { toAnswer } from '@neurite/pets-model/answer';
 import { classify } from '@neurite/pets-model/classify';
 import type { Heat } from '@neurite/pets-model/grad-cam';
 import { lookAt } from '@neurite/pets-model/look-at';
@@ -34,9 +35,8 @@ export class Looker {
     const pets = there(this.#pets, 'network');
     const { size } = pets.card;
     this.#photograph = resize(image, [size, size]);
-    const probabilities = await classify(pets, this.#photograph);
-    const best = probabilities.indexOf(Math.max(...probabilities));
-    return { probabilities, seen: await this.see(best) };
+    const classified = await classify(pets, this.#photograph);
+    return { ...classified, seen: await this.see(toAnswer(classified).label) };
   }
 
   /** @param label the index of the class */

@@ -5,6 +5,7 @@ import { accuracy } from '@neurite/metrics';
 import { checkpoints, csvLogger, fit, jsonLinesLogger, progressBar, stopOnInterrupt } from '@neurite/training';
 import type { Photographs } from '../data/photographs.js';
 import { plainBatches } from '../data/pixels.js';
+import { measureUsual } from '../evaluate/measure-usual.js';
 import { chooseTemperature } from '../evaluate/temperature.js';
 import { savePets } from '../model/model-file.js';
 import { newNetwork } from '../model/torch-weights.js';
@@ -61,7 +62,8 @@ export async function train(
     seed,
   });
   const temperature = await chooseTemperature(network, validation, count);
-  await savePets(run, { model: network, card: { version: 1, classes, size, temperature } });
+  const usual = await measureUsual(network, train, count);
+  await savePets(run, { model: network, card: { version: 1, classes, size, temperature, usual } });
   return {
     epochs: history.epochs.map(({ epoch, loss, metrics, validation: held }) => ({
       ...{ epoch, loss, metrics },

@@ -15,8 +15,8 @@ export async function predictCommand(path: string, { run }: { readonly run: stri
   const { classes, size, temperature } = pets.card;
   try {
     const photograph = await readImage(path, { size });
-    const probabilities = await classify(pets, photograph);
-    const { label, probability, doubt } = toAnswer(probabilities);
+    const classified = await classify(pets, photograph);
+    const { label, probability, doubt } = toAnswer(classified);
     const { seen, needed } = await mapsOf(pets.model, photograph, { label, temperature });
     const name = classes[label]!;
     const images = [
@@ -24,7 +24,7 @@ export async function predictCommand(path: string, { run }: { readonly run: stri
       { image: seen, caption: 'sees it here' },
       { image: needed, caption: 'needs this' },
     ].map(({ image, caption }) => ({ pixels: image.data, shape: image.shape, caption }));
-    const rows = Array.from(probabilities, (share, i) => ({ share, name: classes[i]! }))
+    const rows = Array.from(classified.probabilities, (share, i) => ({ share, name: classes[i]! }))
       .sort((a, b) => b.share - a.share)
       .map(({ share, name }) => [name, percent(share)] as const);
     const sure = percent(probability);
