@@ -14,6 +14,7 @@ import { heap } from './heap.mjs';
 import { law } from './law.mjs';
 import { lint } from './lint.mjs';
 import { mpi } from './mpi.mjs';
+import { mpiOptions } from './mpi-options.mjs';
 import { mpiSpeed } from './mpi-speed.mjs';
 import { otherHome } from './other-home.mjs';
 import { pages } from './pages.mjs';
@@ -69,6 +70,7 @@ export const checks = [
   heap,
   law,
   mpi,
+  mpiOptions,
   mpiSpeed,
   otherHome,
   pages,
