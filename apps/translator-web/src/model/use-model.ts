@@ -114,8 +114,10 @@ export function useModel(client: TranslatorClient, onChanged: () => void): Model
     learned: (bytes, epochs) => {
       const times = epochs > 1 ? `the best of ${epochs} epochs` : epochs === 1 ? 'one epoch' : 'less than one epoch';
       const since = ++taken.current;
-      void kept(state.languages).keep(bytes);
-      void take(bytes, { name: 'the training', origin: `Trained in this tab: ${times}.`, since });
+      // What it says then is also true after a reload.
+      void kept(state.languages)
+        .keep(bytes)
+        .then(() => take(bytes, { name: 'the training', origin: `Trained in this tab: ${times}.`, since }));
     },
   };
 }
@@ -126,6 +128,6 @@ function trainedOrigin(): string {
   const { categories, epochs } = TRAINED;
   const shares = Object.entries(categories)
     .sort(([, a], [, b]) => b.right / b.phrases - a.right / a.phrases)
-    .map(([name, { phrases, right }]) => `${Math.round((100 * right) / phrases)} % of ${name}`);
+    .map(([name, { phrases, right }]) => `${Math.round((100 * right) / phrases)}\u00a0% of ${name}`);
   return `Trained before, for ${epochs} epochs. Of phrases that it had never read, it translates right to the letter: ${shares.join(', ')}.`;
 }

@@ -13,11 +13,18 @@ export const FIRST_CHOICE: TrainingChoice = { phrases: 6000, network: 'small', e
 
 /** Phrases that are tested at the end, and that the epoch is chosen by. */
 const TESTED = 300;
+/** Up to so many phrases, a share of those that could be drawn is enough to take them from. */
+const FEW = 10_000;
+const SHARE_OF_FEW = 0.2;
 
 /** The plan of the command, with a network that learns faster where it is small. */
 export function planOfChoice({ phrases, network, epochs }: TrainingChoice): Plan {
   const whole = planOf({ network: 'transformer', epochs, quick: false });
-  const plan: Plan = { ...whole, most: { train: phrases, test: TESTED } };
+  const plan: Plan = {
+    ...whole,
+    amount: phrases <= FEW ? SHARE_OF_FEW : whole.amount,
+    most: { train: phrases, test: TESTED },
+  };
   if (network === 'whole') return plan;
   return { ...plan, tokens: 800, network: { ...whole.network, features: 64, layers: 1 } };
 }

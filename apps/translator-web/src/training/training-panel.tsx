@@ -15,7 +15,7 @@ import type { Training, TrainingState } from './use-training.js';
 const PHRASES = [
   { value: '1000', title: '1,000' },
   { value: '6000', title: '6,000' },
-  { value: '1000000', title: 'All, about 20,000' },
+  { value: '1000000', title: 'All, about 50,000' },
 ] as const;
 const NETWORKS = [
   { value: 'small', title: 'Small' },
@@ -45,8 +45,8 @@ export const TrainingPanel: FunctionComponent<TrainingPanelProps> = memo(
       <Panel title="Train it yourself" name="train">
         <p class="hint">
           From random weights, in this tab, from {languageName(languages.from)} to {languageName(languages.to)}: on what
-          Unicode’s translators call signs, lands and languages, and on the dates, numbers and lists of this browser.
-          Your phrase is translated with the weights as they are learned.
+          Unicode’s translators call signs, territories and languages, and on the dates, numbers and lists of this
+          browser. Your phrase is translated with the weights as they are learned.
         </p>
         <fieldset class="row" disabled={busy}>
           <legend class="hidden">What to train</legend>

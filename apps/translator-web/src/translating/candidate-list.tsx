@@ -2,6 +2,9 @@ import { percent } from '@neurite/command-kit/words';
 import type { Translation } from '@neurite/translator-model/translate-phrase';
 import type { JSX } from 'preact';
 
+/** Below this, a share would be written as 0. */
+const LEAST = 0.001;
+
 /** The translations that beam search found, each with the probability that the network gives it; one is looked at more closely. */
 export function CandidateList({
   translation: { candidates },
@@ -24,7 +27,7 @@ export function CandidateList({
             <span class="text" lang={language} dir="auto">
               {text === '' ? '–' : text}
             </span>
-            <span class="numbers">{percent(confidence)}</span>
+            <span class="numbers">{confidence < LEAST ? `< ${percent(LEAST)}` : percent(confidence)}</span>
             <span class="bar" aria-hidden="true">
               <span style={{ transform: `scaleX(${confidence})` }} />
             </span>
