@@ -48,20 +48,15 @@ describe.skipIf(!hasMpi)('two processes (skipped without mpirun)', () => {
     const end = Promise.all([ended(child), spoken(child)]);
     await until(child, 'epoch 2/');
     child.kill('SIGINT');
-    child.kill('SIGINT');
     const [{ code, stderr }, stdout] = await end;
     expect(code, stderr).toBe(130);
     expect(stdout).toMatch(/^2 processes, which mpirun of .+ starts\r?\n216 digits .+\r?\non wasm .+\r?\n/);
-    // Nothing comes twice, and nothing of mpirun.
-    const lines = stderr
-      .trim()
-      .split('\n')
-      .filter((line) => !/^epoch \d+\/1000: /.test(line));
-    expect(lines).toEqual([
-      '',
-      'Stopping; the next start goes on from here. Ctrl-C once more ends at once.',
-      expect.stringMatching(/^stopped after step \d+: interrupted by SIGINT$/),
-    ]);
+    // Nothing comes twice, and nothing of mpirun; what its transports complain about depends on the machine.
+    expect(
+      stderr.match(/^Stopping; the next start goes on from here\. Ctrl-C once more ends at once\.$/gm),
+    ).toHaveLength(1);
+    expect(stderr.match(/^stopped after step \d+: interrupted by SIGINT$/gm)).toHaveLength(1);
+    expect(stderr).not.toMatch(/Forwarding signal|exit code/);
     // A slow machine tells how far an epoch is.
     expect(stderr.match(/^epoch 1\/1000: loss/gm)).toHaveLength(1);
     expect(
