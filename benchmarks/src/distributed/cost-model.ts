@@ -52,7 +52,7 @@ function messageSeconds(bytes: number, { latency, handshake, bandwidth }: Networ
 }
 
 /** Seconds in which every process gets a few bytes of every other, by doubling. */
-export function gatherSeconds(ranks: number, { latency }: Network): number {
+function gatherSeconds(ranks: number, { latency }: Network): number {
   return Math.ceil(Math.log2(ranks)) * latency;
 }
 

@@ -16,7 +16,7 @@ function assumed(name: string, parameters: number, compute: number): Assumed {
 }
 
 /** Networks, and how long a step of each is assumed to take in one process. */
-export const assumedSteps: readonly Assumed[] = [
+const assumedSteps: readonly Assumed[] = [
   assumed('digits: 74 thousand parameters, 30 ms', 74e3, 0.03),
   assumed('25 million parameters, 200 ms', 25e6, 0.2),
   assumed('1.3 billion parameters, 5 s', 1.3e9, 5),
