@@ -1,6 +1,6 @@
 /**
  * Trains as one of several processes, or alone, with the same batches, and tells what the weights are after each step.
- * Arguments: a folder, and of how many parts each process normalizes batches by themselves.
+ * Arguments: a folder, of how many parts each process normalizes batches by themselves, and epochs.
  */
 import { join } from 'node:path';
 import { useWasm } from '@neurite/backend-wasm';
@@ -27,7 +27,7 @@ function batches(size: number): Batch<HostArray<'float32'>, HostArray<'int32'>>[
   }));
 }
 
-/** Fifty steps. */
+/** Ten steps in each epoch. */
 async function train(middle: AnyRank, accumulate: number): Promise<unknown> {
   // Each begins with weights of its own: those of the first count.
   using model = build(sequential(dense(16), middle, relu(), dense(CLASSES)), {
@@ -44,7 +44,7 @@ async function train(middle: AnyRank, accumulate: number): Promise<unknown> {
     },
   };
   const { epochs } = await fit(model, batches(BATCH / accumulate), {
-    epochs: 5,
+    epochs: Number(process.argv[4]),
     loss: softmaxCrossEntropy,
     optimizer: sgd({ learningRate: 0.05, momentum: 0.9 }),
     accumulate,
