@@ -58,6 +58,11 @@ describe('npm run translate', () => {
     const other = await learn('--seed', '8');
     expect(other.status).toBe(2);
     expect(other.stderr).toContain('the folder holds a run with other options: --data');
+    writeFileSync(file, ANIMALS_FILE.replace('red cat', 'red lion'));
+    const changed = await learn();
+    writeFileSync(file, ANIMALS_FILE);
+    expect(changed.status).toBe(2);
+    expect(changed.stderr).toMatch(/--quick, on phrases \(SHA-256 [0-9a-f]{8}…\) that this file may no longer give/);
   });
 
   it('goes on after Ctrl-C, and ends with the same bytes', async () => {

@@ -15,9 +15,12 @@ export function identityOf(options: Options, { train, validation, test }: Parts)
 /** Options as they are written on the command line. */
 export function describeOptions(json: string): string {
   try {
-    const { from, to, data, network, epochs, seed, quick } = JSON.parse(json) as Options;
+    const { from, to, data, network, epochs, seed, quick, sha256 } = JSON.parse(json) as Options & { sha256: string }; // as `identityOf` writes it
     const what = data === undefined ? `--from ${from} --to ${to}` : `--data ${data}`;
-    return `${what} --network ${network} --epochs ${epochs} --seed ${seed}${quick ? ' --quick' : ''}`;
+    const how = `--network ${network} --epochs ${epochs} --seed ${seed}${quick ? ' --quick' : ''}`;
+    // The same options may lead to other phrases.
+    const maker = data === undefined ? 'this version of Node' : 'this file';
+    return `${what} ${how}, on phrases (SHA-256 ${sha256.slice(0, 8)}…) that ${maker} may no longer give`;
   } catch {
     return 'some that cannot be read';
   }
