@@ -2,14 +2,11 @@ import { percent, toAnswer, withArticle } from '@neurite/digits-model/answer';
 import { CLASSES, NO_DIGIT } from '@neurite/digits-model/classes';
 import { doubtOf } from '@neurite/digits-model/doubt';
 import { Button, Panel } from '@neurite/page-kit/controls';
+import { useRest } from '@neurite/page-kit/use-rest';
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
 import { CorrectionRow } from '../correcting/correction-row.js';
 import type { Correction } from '../correcting/use-correction.js';
 import type { Reading } from './reader.js';
-
-/** How long the drawing must stay unchanged before the answer is read aloud, in milliseconds. */
-const REST = 700;
 
 /** The digit that the network reads, the probabilities of all ten and of none, and what it should have read. */
 export function AnswerPanel({
@@ -83,14 +80,4 @@ export function AnswerPanel({
       )}
     </Panel>
   );
-}
-
-/** The text once it has not changed for `REST`. */
-function useRest(text: string): string {
-  const [rested, setRested] = useState('');
-  useEffect(() => {
-    const timer = window.setTimeout(() => setRested(text), REST);
-    return () => window.clearTimeout(timer);
-  }, [text]);
-  return rested;
 }

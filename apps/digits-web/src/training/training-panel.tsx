@@ -1,6 +1,7 @@
-import { Button, Choice, NumberInput, Panel } from '@neurite/page-kit/controls';
+import { Choice, NumberInput, Panel } from '@neurite/page-kit/controls';
 import { ExaminationFold } from '@neurite/page-kit/examination-fold';
 import { memo } from '@neurite/page-kit/memo';
+import { TrainingButtons } from '@neurite/page-kit/training-buttons';
 import { isBusy } from '@neurite/page-kit/use-worker-training';
 import type { WorkerEngine } from '@neurite/training-worker';
 import type { FunctionComponent, JSX } from 'preact';
@@ -62,23 +63,10 @@ export const TrainingPanel: FunctionComponent<TrainingPanelProps> = memo(
           begin={examine}
         />
         <div class="row">
-          <Button
-            kind="main"
-            disabled={busy}
-            onClick={() => training.start({ digits: Number(digits), epochs: Number(epochs), seed, engine })}
-          >
-            Train from scratch
-          </Button>
-          {state.phase === 'paused' ? (
-            <Button onClick={training.resume}>Go on</Button>
-          ) : (
-            <Button disabled={state.phase !== 'running'} onClick={training.pause}>
-              Pause
-            </Button>
-          )}
-          <Button disabled={!busy || state.phase === 'starting'} onClick={training.stop}>
-            Stop
-          </Button>
+          <TrainingButtons
+            training={training}
+            onStart={() => training.start({ digits: Number(digits), epochs: Number(epochs), seed, engine })}
+          />
           <p class="standing" role="status">
             {standing(state)}
           </p>

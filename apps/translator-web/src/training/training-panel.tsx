@@ -1,7 +1,8 @@
 import { count, percent } from '@neurite/command-kit/words';
-import { Button, Choice, NumberInput, Panel } from '@neurite/page-kit/controls';
+import { Choice, NumberInput, Panel } from '@neurite/page-kit/controls';
 import { LossFigure } from '@neurite/page-kit/loss-figure';
 import { memo } from '@neurite/page-kit/memo';
+import { TrainingButtons } from '@neurite/page-kit/training-buttons';
 import { isBusy } from '@neurite/page-kit/use-worker-training';
 import type { Languages } from '@neurite/translator-model/pair';
 import type { FunctionComponent, JSX } from 'preact';
@@ -56,19 +57,7 @@ export const TrainingPanel: FunctionComponent<TrainingPanelProps> = memo(
           <NumberInput label="Seed" value={seed} min={0} step={1} onChange={setSeed} />
         </fieldset>
         <div class="row">
-          <Button kind="main" disabled={busy} onClick={start}>
-            Train from scratch
-          </Button>
-          {state.phase === 'paused' ? (
-            <Button onClick={training.resume}>Go on</Button>
-          ) : (
-            <Button disabled={state.phase !== 'running'} onClick={training.pause}>
-              Pause
-            </Button>
-          )}
-          <Button disabled={!busy || state.phase === 'starting'} onClick={training.stop}>
-            Stop
-          </Button>
+          <TrainingButtons training={training} onStart={start} />
           <p class="standing" role="status">
             {standing(state)}
           </p>

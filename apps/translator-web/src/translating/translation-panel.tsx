@@ -1,16 +1,14 @@
 import { list, percent } from '@neurite/command-kit/words';
 import { Button, Panel } from '@neurite/page-kit/controls';
+import { useRest } from '@neurite/page-kit/use-rest';
 import type { Languages } from '@neurite/translator-model/pair';
 import { phraseParts } from '@neurite/translator-model/phrase-parts';
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
 import { CandidateList } from './candidate-list.js';
 import type { Translated } from './use-translation.js';
 
 /** Below this the network is in doubt. */
 const DOUBT = 0.5;
-/** How long a translation must stay unchanged before it is read aloud, in milliseconds. */
-const REST = 700;
 
 /** The translation, how sure the network is of it, others that it thinks possible, and the words that it never read. */
 export function TranslationPanel({
@@ -75,14 +73,4 @@ export function TranslationPanel({
       </p>
     </Panel>
   );
-}
-
-/** The text once it has not changed for `REST`. */
-function useRest(text: string): string {
-  const [rested, setRested] = useState('');
-  useEffect(() => {
-    const timer = window.setTimeout(() => setRested(text), REST);
-    return () => window.clearTimeout(timer);
-  }, [text]);
-  return rested;
 }
