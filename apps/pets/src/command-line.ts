@@ -1,7 +1,7 @@
+import { asDefault } from '@neurite/command-kit/default-command';
 import { integer, path } from '@neurite/command-kit/option-values';
 import { runCommand } from '@neurite/command-kit/run-command';
 import { versionLines } from '@neurite/command-kit/versions';
-import { ArgumentError } from '@neurite/core/errors';
 import { Command, Option } from 'commander';
 import type { PetsOptions } from './pets.js';
 import { EPOCHS, SIZES } from './settings.js';
@@ -43,13 +43,7 @@ function commands(): Command {
     .option('--quick', 'few and small photographs, to see that all works')
     .option('--run <folder>', 'the folder of the run; default: runs/pets', path)
     .option('--fresh', 'start again, even where an interrupted run could go on')
-    .allowExcessArguments()
-    .action(async (options: PetsOptions, { args: [word] }: Command) => {
-      // A word that is no command reaches the default command as an argument.
-      if (word !== undefined) {
-        const expected = 'be train or predict';
-        throw new ArgumentError({ where: 'npm run pets', argument: 'command', expected, received: word });
-      }
+    .action(async (options: PetsOptions) => {
       // Loaded when they run: what is said about wrong options waits for no library.
       const { petsCommand } = await import('./pets.js');
       await petsCommand(options);
@@ -63,14 +57,10 @@ function commands(): Command {
       const { predictCommand } = await import('./predict/predict.js');
       await predictCommand(photo, options);
     });
-  // As commander lays them out for the width of the terminal.
-  const trainOptions = train.helpInformation().split('\nOptions:\n')[1]!.trimEnd();
+  asDefault(train);
   program.addHelpText(
     'after',
     `
-Options of train, the command where none is given:
-${trainOptions}
-
 Examples:
   npm run pets -- --data ~/pets                  train on ~/pets/cat, ~/pets/dog
   npm run pets -- --data ~/pets --quick          in seconds, to see it work

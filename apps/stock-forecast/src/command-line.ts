@@ -1,7 +1,7 @@
+import { asDefault } from '@neurite/command-kit/default-command';
 import { integer, path } from '@neurite/command-kit/option-values';
 import { runCommand } from '@neurite/command-kit/run-command';
 import { versionLines } from '@neurite/command-kit/versions';
-import { ArgumentError } from '@neurite/core/errors';
 import { Command, Option } from 'commander';
 import type { ForecastOptions } from './forecast.js';
 import type { PredictOptions } from './predict/predict.js';
@@ -37,13 +37,7 @@ function commands(): Command {
     .option('--seed <number>', 'the seed of all random numbers', integer(0), 7)
     .option('--run <folder>', 'the folder of the run', path)
     .option('--fresh', 'measure again, even what the folder has')
-    .allowExcessArguments()
-    .action(async (options: ForecastOptions, { args: [word] }: Command) => {
-      // A word that is no command reaches the default command as an argument.
-      if (word !== undefined) {
-        const expected = 'be learn, predict or law';
-        throw new ArgumentError({ where: 'npm run forecast', argument: 'command', expected, received: word });
-      }
+    .action(async (options: ForecastOptions) => {
       // Loaded when they run: what is said about wrong options waits for no library.
       const { forecastCommand } = await import('./forecast.js');
       await forecastCommand(options);
@@ -68,14 +62,10 @@ function commands(): Command {
       const { lawCommand } = await import('./synthetic/law-command.js');
       await lawCommand(options);
     });
-  // As commander lays them out for the width of the terminal.
-  const learnOptions = learn.helpInformation().split('\nOptions:\n')[1]!.trimEnd();
+  asDefault(learn);
   program.addHelpText(
     'after',
     `
-Options of learn, the command where none is given:
-${learnOptions}
-
 Examples:
   npm run forecast                              the S&P 500, 2000 to 2020
   npm run forecast -- --data stocks --run runs/stocks

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { ArgumentError, BackendError } from '@neurite/core/errors';
 import { Command } from 'commander';
 import { afterAll, describe, expect, it, vi } from 'vitest';
+import { asDefault } from '../src/default-command.js';
 import { makeFolder } from '../src/make-folder.js';
 import { inMeasuredRun } from '../src/measured-run.js';
 import { integer, path } from '../src/option-values.js';
@@ -56,6 +57,48 @@ describe('a command', () => {
       expect(() => integer(1)(text)).toThrow('It must be an integer of at least 1.');
     }
     expect(() => path('')).toThrow('It must be a path.');
+  });
+});
+
+describe('the command that runs where none is named', () => {
+  const program = (argument?: string) => {
+    const made = new Command('npm run it --').exitOverride();
+    const learn = made.command('learn', { isDefault: true }).option('--epochs <count>', 'passes', integer(1));
+    if (argument !== undefined) learn.argument(argument);
+    const learned: unknown[] = [];
+    learn.action((...given) => void learned.push(given[0]));
+    made.command('predict');
+    made.command('law');
+    asDefault(learn);
+    made.addHelpText('after', '\nExamples:');
+    return { made, learned };
+  };
+
+  it('runs, and refuses a word that names none', async () => {
+    const { made, learned } = program();
+    expect(await runCommand(made, ['--epochs', '3'])).toBe(0);
+    expect(learned).toEqual([{ epochs: 3 }]);
+    const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    expect(await runCommand(made, ['lern'])).toBe(2);
+    expect(said.mock.calls).toEqual([['npm run it: `command` must be learn, predict or law; received lern.\n']]);
+    said.mockRestore();
+    expect(learned).toHaveLength(1);
+  });
+
+  it('may take arguments of its own', async () => {
+    const { made, learned } = program('<file>');
+    expect(await runCommand(made, ['a.csv'])).toBe(0);
+    expect(learned).toEqual(['a.csv']);
+  });
+
+  it('shows its options in the help of the program, before the examples', async () => {
+    const written: string[] = [];
+    const { made } = program();
+    made.configureOutput({ writeOut: (text) => void written.push(text) });
+    expect(await runCommand(made, ['--help'])).toBe(0);
+    expect(written.join('')).toMatch(
+      /\n\nOptions of learn, the command where none is given:\n {2}--epochs <count>.*\n {2}-h, --help.*\n\nExamples:\n$/,
+    );
   });
 });
 

@@ -1,3 +1,4 @@
+import { asDefault } from '@neurite/command-kit/default-command';
 import { integer, numberAbove, path } from '@neurite/command-kit/option-values';
 import { runCommand } from '@neurite/command-kit/run-command';
 import { versionLines } from '@neurite/command-kit/versions';
@@ -51,14 +52,10 @@ function commands(): Command {
       const { predictTable } = await import('./predict.js');
       await predictTable(file, options);
     });
-  // As commander lays them out for the width of the terminal.
-  const learnOptions = learn.helpInformation().split('\nOptions:\n')[1]!.trimEnd();
+  asDefault(learn);
   program.addHelpText(
     'after',
     `
-Options of learn, the command where none is given:
-${learnOptions}
-
 Examples:
   npm run table -- penguins.csv --target species
   npm run table -- prices.csv --target price --minutes 10 --run runs/prices
