@@ -26,7 +26,7 @@ const arrows = {
   'command-kit': ['core', 'formats'],
   'page-kit': ['core', 'training-worker'],
   'pets-model': ['core', 'images', 'layers', 'training'],
-  'digits-model': ['core', 'images', 'layers', 'optimizers', 'data', 'data-augmentation', 'formats'],
+  'digits-model': ['core', 'images', 'layers', 'optimizers', 'data', 'data-augmentation', 'formats', 'training'],
   'translator-model': ['core', 'layers', 'losses', 'metrics', 'optimizers', 'data', 'preprocessing', 'training'],
 };
 

@@ -4,6 +4,7 @@ import { browserLayers } from './browser-layers.mjs';
 import { consumer } from './consumer.mjs';
 import { contactSheet } from './contact-sheet.mjs';
 import { dawn } from './dawn.mjs';
+import { digits } from './digits.mjs';
 import { documentation } from './documentation.mjs';
 import { doubt } from './doubt.mjs';
 import { examine } from './examine.mjs';
@@ -63,6 +64,7 @@ export const checks = [
   augmentation,
   browserLayers,
   dawn,
+  digits,
   doubt,
   examine,
   features,

@@ -21,7 +21,7 @@ const pixels = (page: Page, index: number): Promise<string> =>
 describeDigits('the page', (site) => {
   test('shows what is drawn in every layer, learns to read it, and keeps what it learned', async () => {
     const page = await site().open();
-    await eventually(() => layers(page).count()).toBe(9);
+    await eventually(() => layers(page).count()).toBe(17);
     // It opens with trained weights, and with a drawing that they read.
     await page
       .getByText(/^Trained before, for \d+ epochs: it reads 9\d\.\d\s% of 1,000 test digits right\.$/)
@@ -89,7 +89,7 @@ describeDigits('the page', (site) => {
 
   test('can be used with the keyboard alone', async () => {
     const page = await site().open();
-    await eventually(() => layers(page).count()).toBe(9);
+    await eventually(() => layers(page).count()).toBe(17);
     const focus = async (matches: string): Promise<void> => {
       for (let i = 0; i < 30; i++) {
         await page.keyboard.press('Tab');
@@ -122,7 +122,7 @@ describeDigits('the page', (site) => {
 
   test('axe finds no violation, and the page fits a phone', async () => {
     const page = await site().open('', { viewport: { width: 390, height: 844 }, hasTouch: true });
-    await eventually(() => layers(page).count()).toBe(9);
+    await eventually(() => layers(page).count()).toBe(17);
     const scrolled = await page.evaluate(() => window.scrollY);
     await drawWithFinger(page, FINGER);
     // The whole stroke has arrived and did not scroll the page.
@@ -147,7 +147,7 @@ describeDigits('the page', (site) => {
     await site().goOffline();
     await page.reload();
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
-    await eventually(() => layers(page).count()).toBe(9);
+    await eventually(() => layers(page).count()).toBe(17);
     await draw(page, ONE);
     await eventually(async () => (await answer(page)).digit).toBe(1);
     await train(page, { digits: '500', epochs: '1' });

@@ -1,7 +1,7 @@
+import { asDefault } from '@neurite/command-kit/default-command';
 import { integer, path } from '@neurite/command-kit/option-values';
 import { runCommand } from '@neurite/command-kit/run-command';
 import { versionLines } from '@neurite/command-kit/versions';
-import { ArgumentError } from '@neurite/core/errors';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { backends } from './backend-names.js';
 import type { evaluateCommand } from './evaluate.js';
@@ -66,7 +66,7 @@ function commands(processes: Processes): Command {
     .exitOverride();
   const train = program
     .command('train', { isDefault: true })
-    .description('train on 80 % of the digits, choose on 10 %, test on the last 10 %; the default')
+    .description('train on 80 % of the digits, validate on 10 %, test on the last 10 %; the default')
     .option('--epochs <count>', 'the number of passes over the training digits', integer(1), 20)
     .addOption(new Option('--quick', 'one epoch, to see that everything works').conflicts('epochs'))
     .option('--seed <number>', 'the seed of all random numbers', integer(0), 7)
@@ -77,13 +77,7 @@ function commands(processes: Processes): Command {
     .option('--ranks <count>', 'train as so many processes, which mpirun starts here', ranks, 1)
     .option('--fresh', 'start again, even where an interrupted run could go on')
     .option('--overwrite', 'replace the finished model in the folder of the run')
-    .allowExcessArguments()
-    .action(async (options: Parameters<typeof trainCommand>[0], { args: [command] }: Command) => {
-      // A word that is no command reaches the default command as an argument.
-      if (command !== undefined) {
-        const expected = 'be train, evaluate, predict or tune';
-        throw new ArgumentError({ where: 'npm start', argument: 'command', expected, received: command });
-      }
+    .action(async (options: Parameters<typeof trainCommand>[0]) => {
       // Loaded when they run: what is said about wrong options waits for no library.
       const { trainCommand } = await import('./train.js');
       await trainCommand(options, processes);
@@ -119,14 +113,10 @@ function commands(processes: Processes): Command {
       const { tuneCommand } = await import('./tune/tune.js');
       await tuneCommand(options);
     });
-  // As commander lays them out for the width of the terminal.
-  const trainOptions = train.helpInformation().split('\nOptions:\n')[1]!.trimEnd();
+  asDefault(train);
   program.addHelpText(
     'after',
     `
-Options of train, the command where none is given:
-${trainOptions}
-
 Examples:
   npm start                                  train, test, and write runs/digits/
   npm start -- --epochs 3 --run runs/short   a shorter run, in its own folder

@@ -62,5 +62,5 @@ function checkImages(where: string, { x, y }: LabelledImages): void {
 
 export function describeData({ train, validation, test }: Digits): string {
   const [a, b, c] = [train, validation, test].map(({ size }) => size!.toLocaleString('en'));
-  return `${a} digits to train on, ${b} to choose the epoch by, ${c} to test on once`;
+  return `${a} digits to train on, ${b} to validate and to set the doubt by, ${c} to test on once`;
 }

@@ -10,16 +10,7 @@ import { INPUT_SHAPE, networkOf } from '@neurite/digits-model/network';
 import { recipe } from '@neurite/digits-model/recipe';
 import { softmaxCrossEntropy } from '@neurite/losses';
 import { accuracy } from '@neurite/metrics';
-import {
-  checkpoints,
-  csvLogger,
-  earlyStopping,
-  fit,
-  jsonLinesLogger,
-  predict,
-  progressBar,
-  stopOnInterrupt,
-} from '@neurite/training';
+import { checkpoints, csvLogger, fit, jsonLinesLogger, progressBar, stopOnInterrupt } from '@neurite/training';
 import { turnOn } from './backend.js';
 import type { Backend } from './backend-names.js';
 import { describeData, loadDigits } from './digits.js';
@@ -47,7 +38,7 @@ type TrainOptions = {
   readonly overwrite?: boolean;
 };
 
-/** Trains, chooses the epoch by the validation digits, tests once, and writes the folder of the run. */
+/** Trains, sets the doubt by the validation digits, tests once, and writes the folder of the run. */
 export async function trainCommand(options: TrainOptions, { parallel, prepare }: Processes = {}): Promise<void> {
   const { epochs: asked, quick = false, seed, data, config, run, backend: wanted, ranks = 1 } = options;
   const { fresh = false, overwrite = false } = options;
@@ -89,8 +80,6 @@ export async function trainCommand(options: TrainOptions, { parallel, prepare }:
         every: { steps: 10 },
         hyperparameters: { ...architecture, data: training.data },
       }),
-      // Never stops early; it only restores the weights of the best epoch at the end.
-      earlyStopping({ patience: epochs }),
       checkpoints(checkpointFolder(run)),
       stopOnInterrupt({
         say: () => {
@@ -104,9 +93,7 @@ export async function trainCommand(options: TrainOptions, { parallel, prepare }:
   });
   if (!isFirst) return;
   const trainSeconds = history.epochs.reduce((sum, { seconds }) => sum + seconds, 0);
-  const logits = await predict(model, parts.validation.batch(256));
-  await calibrateDoubt(model, logits);
-  logits.dispose();
+  await calibrateDoubt(model, parts.validation);
   await saveModel(run, model, training);
   const test = await testModel(model, parts.test);
   const summary = {

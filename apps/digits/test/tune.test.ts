@@ -32,7 +32,7 @@ describe('tune', () => {
     const html = readFileSync(join(study, 'report.html'), 'utf8');
     expect(html).toContain('of the validation digits');
     const best = JSON.parse(readFileSync(join(study, 'best.json'), 'utf8')) as object;
-    expect(Object.keys(best)).toEqual(['filters', 'neurons', 'learningRate', 'dropout', 'augmentation']);
+    expect(Object.keys(best)).toEqual(['filters', 'batchNorm', 'neurons', 'learningRate', 'dropout', 'augmentation']);
 
     const before = linesOf('ask');
     const again = spawnSync(process.execPath, [program, ...tune, '--minutes', '0.0001'], {
@@ -51,7 +51,7 @@ describe('tune', () => {
     const train = digits('train', '--data', data, '--epochs', '1', '--config', wide, '--run', run);
     expect([train.status, train.stderr.includes('Warning')]).toEqual([0, false]);
     expect(readFileSync(join(run, 'report.html'), 'utf8')).toContain(
-      'conv2d(4, 5), relu(), maxPool2d(2), conv2d(6, 3)',
+      'conv2d(4, 5), maxPool2d(2), relu(), conv2d(6, 3)',
     );
     expect((await digitsHere('evaluate', '--data', data, '--run', run)).status).toBe(0);
   });

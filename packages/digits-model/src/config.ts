@@ -2,8 +2,10 @@ import { ArgumentError, checkInteger, checkNumber, describeValue } from '@neurit
 
 /** What of the network and its training can be tuned. */
 export type DigitConfig = {
-  /** The filters of each convolution: one to three of them, the first two followed by pooling. */
+  /** The filters of each convolution: one to four of them; the first is followed by pooling, and so is the second or third. */
   readonly filters: readonly number[];
+  /** Whether each convolution is followed by batch normalization. */
+  readonly batchNorm: boolean;
   /** The neurons of each hidden dense layer; none or up to three of them. */
   readonly neurons: readonly number[];
   /** The share of features that is dropped before the last layer: at least 0, below 1. */
@@ -16,14 +18,16 @@ export type DigitConfig = {
 
 /** What `npm start` trains. */
 export const DEFAULT_CONFIG: DigitConfig = {
-  filters: [16, 32],
+  filters: [16, 32, 48, 64],
+  batchNorm: true,
   neurons: [],
   dropout: 0.3,
-  learningRate: 4e-3,
+  learningRate: 8e-3,
   augmentation: 1,
 };
 
-const MOST_LAYERS = 3;
+const MOST_CONVOLUTIONS = 4;
+const MOST_HIDDEN = 3;
 const MOST_UNITS = 4096;
 
 /**
@@ -42,18 +46,27 @@ export function checkConfig(where: string, value: unknown): DigitConfig {
   if (unknown !== undefined) {
     throw new ArgumentError({ where, argument: 'config', expected: `have only ${names}`, received: unknown });
   }
-  const { filters, neurons, dropout, learningRate, augmentation } = { ...DEFAULT_CONFIG, ...value };
-  checkUnits(where, 'filters', filters, 1);
-  checkUnits(where, 'neurons', neurons, 0);
+  const { filters, batchNorm, neurons, dropout, learningRate, augmentation } = { ...DEFAULT_CONFIG, ...value };
+  checkUnits(where, 'filters', filters, { least: 1, most: MOST_CONVOLUTIONS });
+  if (typeof batchNorm !== 'boolean') {
+    const expected = 'be true or false';
+    throw new ArgumentError({ where, argument: 'batchNorm', expected, received: describeValue(batchNorm) });
+  }
+  checkUnits(where, 'neurons', neurons, { least: 0, most: MOST_HIDDEN });
   checkNumber(where, 'dropout', dropout, { atLeast: 0, below: 1 });
   checkNumber(where, 'learningRate', learningRate, { above: 0 });
   checkNumber(where, 'augmentation', augmentation, { atLeast: 0, atMost: 3 });
-  return { filters: [...filters], neurons: [...neurons], dropout, learningRate, augmentation };
+  return { filters: [...filters], batchNorm, neurons: [...neurons], dropout, learningRate, augmentation };
 }
 
-function checkUnits(where: string, argument: string, units: readonly number[], least: number): void {
-  if (!Array.isArray(units) || units.length < least || units.length > MOST_LAYERS) {
-    const expected = `be a list of ${least} to ${MOST_LAYERS} integers`;
+function checkUnits(
+  where: string,
+  argument: string,
+  units: readonly number[],
+  { least, most }: { readonly least: number; readonly most: number },
+): void {
+  if (!Array.isArray(units) || units.length < least || units.length > most) {
+    const expected = `be a list of ${least} to ${most} integers`;
     throw new ArgumentError({ where, argument, expected, received: describeValue(units) });
   }
   for (const [i, count] of units.entries())

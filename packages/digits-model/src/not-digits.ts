@@ -1,87 +1,27 @@
-import { type Example, hostArray, type RandomStream } from '@neurite/core';
+import { type Example, hostArray } from '@neurite/core';
 import type { DataPipeline } from '@neurite/data';
 import { NO_DIGIT } from './classes.js';
-import { ink } from './ink.js';
-import { randomFigure, randomPen } from './random-figure.js';
+import { randomFigure } from './random-figure.js';
+import { spoiled } from './spoiled-digit.js';
 
-const SIDE = 28;
-/** The share of the training images that are replaced, anew in each epoch: one in seven or so. */
-const SHARE = 0.15;
-/** The digits that are none any more after a quarter turn: not 0 and 8. */
-const TURNED: ReadonlySet<number> = new Set([1, 2, 3, 4, 5, 6, 7, 9]);
-/** The digits that are none any more in a mirror: not 0, 1 and 8, nor 2 and 5, which are much like one another then. */
-const MIRRORED: ReadonlySet<number> = new Set([3, 4, 6, 7, 9]);
-/** The digits that may have an additional stroke, and be digits still: a 0 and a 7 that are crossed. */
-const CROSSED: ReadonlySet<number> = new Set([0, 7]);
-/** How much ink an additional stroke has at least, in pixels: with less the digit stays one. */
-const LEAST_INK = 14;
-const MOST_TRIES = 6;
+/** The share of the training images that are replaced, anew in each epoch: one in six or so. */
+export const NOT_DIGITS = 0.18;
 
 /**
- * Replaces some of the images by what is no digit, so that a network learns to tell both apart: random figures, and,
- * where the images are handwritten digits, digits that were turned, mirrored or got a stroke too many. No letter and no
- * font is among them.
+ * Replaces some of the images by what is no digit, so that a network learns to tell both apart (outlier exposure): random
+ * figures, and, where the images are handwritten digits, spoiled ones and textures. No letter and no font is among them.
  *
  * @param options.digits whether the images are digits
+ * @see Hendrycks, Mazeika, Dietterich, "Deep anomaly detection with outlier exposure", 2019
  */
 export function withNotDigits(
   train: DataPipeline<Example>,
   { digits }: { readonly digits: boolean },
 ): DataPipeline<Example> {
   return train.augment((sample, random) => {
-    if (random.uniform() >= SHARE) return sample;
+    if (random.uniform() >= NOT_DIGITS) return sample;
     const image = (digits ? spoiled(sample, random) : undefined) ?? randomFigure(random);
     const y = hostArray(Int32Array.of(NO_DIGIT), sample.y.shape);
     return { ...sample, x: hostArray(image, sample.x.shape), y };
   });
-}
-
-/** @returns undefined, mostly, for a random figure */
-function spoiled({ x, y }: Example, random: RandomStream): Float32Array<ArrayBuffer> | undefined {
-  const kind = random.integer(5);
-  if (kind > 1) return undefined;
-  return (kind === 0 ? turned : crossed)(Float32Array.from(x.data), y.data[0]!, random);
-}
-
-function turned(image: Float32Array, digit: number, random: RandomStream): Float32Array<ArrayBuffer> | undefined {
-  const mirror = random.uniform() < 0.4;
-  if (!(mirror ? MIRRORED : TURNED).has(digit)) return undefined;
-  const clockwise = random.uniform() < 0.5;
-  const result = new Float32Array(image.length);
-  for (let row = 0, i = 0; row < SIDE; row++) {
-    for (let column = 0; column < SIDE; column++, i++) {
-      const turn = clockwise ? (SIDE - 1 - column) * SIDE + row : column * SIDE + SIDE - 1 - row;
-      result[i] = image[mirror ? row * SIDE + SIDE - 1 - column : turn]!;
-    }
-  }
-  return result;
-}
-
-/** With a bent stroke that begins in its ink. */
-function crossed(image: Float32Array, digit: number, random: RandomStream): Float32Array<ArrayBuffer> | undefined {
-  if (CROSSED.has(digit)) return undefined;
-  const inked: number[] = [];
-  for (let i = 0; i < image.length; i++) if (image[i]! > 0.6) inked.push(i);
-  if (inked.length === 0) return undefined;
-  const before = inkOf(image);
-  for (let i = 0; i < MOST_TRIES; i++) {
-    const from = inked[random.integer(inked.length)]!;
-    const [x, y] = [(from % SIDE) + 0.5, Math.floor(from / SIDE) + 0.5];
-    const [angle, length] = [2 * Math.PI * random.uniform(), 5 + 8 * random.uniform()];
-    const [along, down, bend] = [Math.cos(angle), Math.sin(angle), 6 * (random.uniform() - 0.5)];
-    const stroke = Array.from({ length: 9 }, (_, k) => {
-      const t = k / 8;
-      return [x + length * t * along - bend * t * t * down, y + length * t * down + bend * t * t * along] as const;
-    });
-    const data = Float32Array.from(image);
-    ink({ width: SIDE, height: SIDE, data }, stroke, randomPen(random));
-    if (inkOf(data) - before >= LEAST_INK) return data;
-  }
-  return undefined;
-}
-
-function inkOf(image: Float32Array): number {
-  let total = 0;
-  for (const shade of image) total += shade;
-  return total;
 }

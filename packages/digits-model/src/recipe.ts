@@ -1,16 +1,22 @@
 import type { Example, Optimizer } from '@neurite/core';
 import { type DataPipeline, type LabelledImages, type Split, split } from '@neurite/data';
-import { randomAffine } from '@neurite/data-augmentation';
+import { randomAffine, withProbability } from '@neurite/data-augmentation';
 import { adamW, warmupCosine } from '@neurite/optimizers';
+import { asDrawn } from './as-drawn.js';
 import { DEFAULT_CONFIG, type DigitConfig } from './config.js';
 import type { Training } from './model-file.js';
-import { withNotDigits } from './not-digits.js';
+import { NOT_DIGITS, withNotDigits } from './not-digits.js';
 
 /** Digits in a step. */
 const BATCH = 64;
 
 /** What `augmentation` multiplies. */
 const AFFINE = { rotation: 10, shift: 2, scale: 0.1, shear: 5 } as const;
+
+/** The share of the images that are warped: those that are read are as sharp as the others. */
+const WARPED = 0.75;
+/** The share of the digits that are prepared as drawings are, which makes them larger or smaller by a pixel or two. */
+const DRAWN = 0.25;
 
 const FRACTIONS = { train: 0.8, validation: 0.1, test: 0.1 } as const;
 
@@ -24,16 +30,19 @@ export function labelOf(sample: Example): number {
 }
 
 /**
- * The training batches, in another order and slightly rotated, shifted, scaled and sheared in each epoch, 15 % of them
- * no digits; and the optimizer.
+ * The training batches, in another order and most of them slightly rotated, shifted, scaled and sheared in each epoch,
+ * some of them no digits; and the optimizer.
  */
 export function recipe(
   train: DataPipeline<Example>,
   { epochs, data, config = DEFAULT_CONFIG }: Pick<Training, 'epochs' | 'data' | 'config'>,
 ): { readonly batches: DataPipeline<Example>; readonly optimizer: Optimizer } {
-  const all = withNotDigits(train, { digits: data === 'mnist' });
-  const batches = all
-    .augment(randomAffine(affineOf(config)), { x: 'image', y: 'label' })
+  const digits = data === 'mnist';
+  const prepared = digits
+    ? train.augment((sample, random) => (random.uniform() < DRAWN ? asDrawn(sample) : sample))
+    : train;
+  const batches = withNotDigits(prepared, { digits })
+    .augment(withProbability(WARPED, randomAffine(affineOf(config))), { x: 'image', y: 'label' })
     .shuffle()
     .batch(BATCH);
   const steps = epochs * batches.size!;
@@ -61,9 +70,12 @@ export function recipeSettings(config: DigitConfig): readonly (readonly [name: s
     ['loss', 'softmaxCrossEntropy'],
     [
       'augmentation',
-      `rotation ±${rounded(rotation)}°, shift ±${rounded(shift)} pixels, scale ±${rounded(100 * scale)} %, shear ±${rounded(shear)}°, anew in each epoch`,
+      `${rounded(100 * WARPED)} % of the images: rotation ±${rounded(rotation)}°, shift ±${rounded(shift)} pixels, scale ±${rounded(100 * scale)} %, shear ±${rounded(shear)}°, anew in each epoch`,
     ],
-    ['no digits', '15 % of the training images are replaced by random figures and spoiled digits, anew in each epoch'],
+    [
+      'no digits',
+      `${rounded(100 * NOT_DIGITS)} % of the training images are replaced by random figures and spoiled digits, anew in each epoch`,
+    ],
     [
       'split',
       Object.entries(FRACTIONS)

@@ -42,11 +42,11 @@ describe('withNotDigits', () => {
   for (let i = 0; i < 2000; i++) x.set(four, i * 784);
   const fours = fromArrays({ x: hostArray(x, [2000, 28, 28, 1]), y: hostArray(new Int32Array(2000).fill(4), [2000]) });
 
-  it('replaces 15 %, and leaves the others as they are', async () => {
+  it('replaces 18 %, and leaves the others as they are', async () => {
     const samples = await withNotDigits(fours, { digits: true }).toArray();
     const none = samples.filter(({ y }) => y.data[0] === NO_DIGIT);
-    expect(none.length).toBeGreaterThan(240);
-    expect(none.length).toBeLessThan(360);
+    expect(none.length).toBeGreaterThan(300);
+    expect(none.length).toBeLessThan(420);
     const isFour = ({ x }: (typeof samples)[number]): boolean => four.every((shade, i) => x.data[i] === shade);
     expect(samples.filter(({ y }) => y.data[0] === 4).every(isFour)).toBe(true);
     expect(none.some(isFour)).toBe(false);

@@ -16,7 +16,7 @@ const OTHERS = 480;
 const COPIES = 60;
 const BATCH = 32;
 const MOST_ROUNDS = 10;
-/** A tenth of the highest of the training. */
+/** A twentieth of the highest of the training. */
 const LEARNING_RATE = 4e-4;
 /** Small: the drawing itself is to be learned. */
 const AFFINE = { rotation: 5, shift: 1, scale: 0.05 } as const;

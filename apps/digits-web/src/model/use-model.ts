@@ -110,7 +110,7 @@ export function useModel(reader: ReaderClient, onChanged: () => void): Model {
       void takeTrained();
     },
     learned: (bytes, epochs) => {
-      const times = epochs > 1 ? `the best of ${epochs} epochs` : epochs === 1 ? 'one epoch' : 'less than one epoch';
+      const times = epochs > 1 ? `${epochs} epochs` : epochs === 1 ? 'one epoch' : 'less than one epoch';
       void take(bytes, 'the training', () => `Trained in this tab: ${times}.`);
     },
     corrected: (bytes, drawings) => {

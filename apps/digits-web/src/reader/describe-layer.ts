@@ -1,5 +1,5 @@
 import type { Module } from '@neurite/core';
-import { Conv2d, Dense, Dropout, Flatten, MaxPool2d, Relu } from '@neurite/layers';
+import { BatchNorm, Conv2d, Dense, Dropout, Flatten, MaxPool2d, Relu } from '@neurite/layers';
 
 /** A layer explained to people. */
 export type LayerText = { readonly title: string; readonly note: string };
@@ -11,6 +11,12 @@ export function describeLayer(layer: Module<never, unknown>): LayerText {
     return {
       title: `Convolution, ${filters} filters of ${height} × ${width}`,
       note: 'Each filter slides over the maps below and responds wherever it finds its own small pattern.',
+    };
+  }
+  if (layer instanceof BatchNorm) {
+    return {
+      title: 'Batch normalization',
+      note: 'Each map is shifted and scaled by what was usual in training, so that all layers learn at one pace.',
     };
   }
   if (layer instanceof Relu)

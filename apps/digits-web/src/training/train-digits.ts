@@ -6,7 +6,7 @@ import { INPUT_SHAPE, network } from '@neurite/digits-model/network';
 import { recipe, splitDigits } from '@neurite/digits-model/recipe';
 import { softmaxCrossEntropy } from '@neurite/losses';
 import { accuracy } from '@neurite/metrics';
-import { earlyStopping, evaluate, fit, predict } from '@neurite/training';
+import { evaluate, fit } from '@neurite/training';
 import type { TrainingJob } from '@neurite/training-worker';
 import { loadDigits } from './load-digits.js';
 import type { TrainingInput, TrainingResult } from './training-job.js';
@@ -32,13 +32,10 @@ export async function trainDigits({ input, callback }: TrainingJob<TrainingInput
     epochs,
     validation: validation.batch(250),
     optimizer,
-    // Never stops early; it only restores the weights of the best epoch at the end.
-    callbacks: [earlyStopping({ patience: epochs }), sharing(send), callback],
+    callbacks: [sharing(send), callback],
     seed,
   });
-  const logits = await predict(model, validation.batch(250));
-  await calibrateDoubt(model, logits);
-  logits.dispose();
+  await calibrateDoubt(model, validation);
   await send(model);
   const { metrics } = await evaluate(new DigitScores(model), test.batch(250), measures);
   return { accuracy: metrics.accuracy, tested: test.size!, model: await encode(model) };

@@ -12,7 +12,7 @@ export type TrainingInput = {
 
 /** The result of a training. */
 export type TrainingResult = {
-  /** On digits that were used neither to learn nor to choose an epoch. */
+  /** On digits that were used neither to learn nor to set the doubt. */
   readonly accuracy: number;
   readonly tested: number;
   /** The network as a file for `Reader.load`. */

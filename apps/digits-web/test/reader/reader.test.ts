@@ -20,18 +20,27 @@ describe('Reader', () => {
     expect(prepared?.scaled.height).toBe(20);
     expect(layers.map(({ shape }) => shape.join('×'))).toEqual([
       '24×24×16',
-      '24×24×16',
+      '12×12×16',
+      '12×12×16',
       '12×12×16',
       '10×10×32',
       '10×10×32',
-      '5×5×32',
-      '800',
-      '800',
+      '10×10×32',
+      '8×8×48',
+      '4×4×48',
+      '4×4×48',
+      '4×4×48',
+      '2×2×64',
+      '2×2×64',
+      '2×2×64',
+      '256',
+      '256',
       '11',
     ]);
-    const [convolution, relu] = layers;
+    const [convolution, , normalized, relu] = layers;
     expect(convolution?.title).toBe('Convolution, 16 filters of 5 × 5');
-    expect([...relu!.data]).toEqual([...convolution!.data].map((z) => Math.max(z, 0)));
+    expect(normalized?.title).toBe('Batch normalization');
+    expect([...relu!.data]).toEqual([...normalized!.data].map((z) => Math.max(z, 0)));
     expect(image.some((shade) => shade > 0)).toBe(true);
     expect(probabilities.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 5);
     const scores = [...layers.at(-1)!.data].map(Math.exp);
