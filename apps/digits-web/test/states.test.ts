@@ -42,7 +42,7 @@ const STATES: readonly (readonly [state: string, act: (page: Page) => Promise<vo
   [
     'examined',
     async (page) => {
-      await page.getByLabel('Training digits', { exact: true }).selectOption('500');
+      await page.getByLabel('Training digits', { exact: true }).selectOption('2000');
       await page.getByText('Are these digits fit to learn from?').click();
       await page.getByText('Nothing was found in them that stands in the way of learning.').waitFor();
     },

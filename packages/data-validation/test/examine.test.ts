@@ -251,7 +251,7 @@ describe('what an examination looks like', () => {
     const section: ReportSection = examinationSection(await examine(flawed, { target: 'label' }));
     const html = report({ title: 'Data', sections: [section] });
     expect(html).toContain('WARNING · Constant column');
-    expect(html).toContain('<caption>Columns of train</caption>');
+    expect(html).toContain('<caption><span>Columns of train</span></caption>');
     expect(html).toContain('“unit” is 1 in every row that has a value.');
     expect(html).not.toContain('`');
     const dated = { columns: { day: { type: 'date', values: Float64Array.of(0, 864e5) } } } as const;

@@ -21,7 +21,7 @@ import * as check from './internal/check-arguments.js';
 import { type DryRun, dryRun } from './internal/dry-run.js';
 import { howToStep, type StepArguments } from './internal/how-to-step.js';
 import { isInspector } from './internal/inspect-step.js';
-import { Replicas } from './internal/replicas.js';
+import type { Replicas } from './internal/replicas.js';
 import type { RunOptions as CheckedOptions } from './internal/run-options.js';
 import { TrainingRun } from './internal/training-run.js';
 import type { MetricResults, MetricsFor } from './metrics.js';
@@ -190,7 +190,7 @@ export async function fit<Metrics extends StepMetrics>(
   checkOptions(where, options, known);
   const { epochs, callbacks: given = [], seed = 0, metrics = {}, accumulate = 1, validation, ...others } = options;
   const { validateEvery, dryRun: isDry = false, parallel, ...rest } = others;
-  const replicas = parallel === undefined || parallel.size === 1 ? undefined : new Replicas(parallel);
+  const replicas = parallel === undefined || parallel.size === 1 ? undefined : await replicasOf(parallel);
   checkInteger(where, 'epochs', epochs, { min: 1 });
   checkInteger(where, 'seed', seed, { min: 0 });
   checkInteger(where, 'accumulate', accumulate, { min: 1 });
@@ -202,7 +202,7 @@ export async function fit<Metrics extends StepMetrics>(
   check.assertCallbacks(where, given);
   const callbacks = replicas?.callbacksOf(given) ?? given;
   const runOptions: CheckedOptions = {
-    ...howToStep(model, { ...rest, accumulate, replicas, inspectors: callbacks.filter(isInspector) }, metrics),
+    ...(await howToStep(model, { ...rest, accumulate, replicas, inspectors: callbacks.filter(isInspector) }, metrics)),
     model,
     data,
     validation,
@@ -218,6 +218,12 @@ export async function fit<Metrics extends StepMetrics>(
   const { history, step, stopped } = await new TrainingRun(runOptions).execute();
   // One value for each metric, by the same names.
   return { epochs: history as readonly HistoryRecord<Metrics>[], steps: step, stopped };
+}
+
+/** Loaded where it is asked for, as what they do together is. */
+async function replicasOf(parallel: Parallel): Promise<Replicas> {
+  const { Replicas } = await import('./internal/replicas.js');
+  return new Replicas(parallel);
 }
 
 function checkValidateEvery(every: { readonly steps: number }, validation: Batches | undefined): void {

@@ -10,14 +10,12 @@ import {
 import type { ReportedMetrics } from './accumulators.js';
 import { assertLoss, assertModel, assertOptimizer } from './check-arguments.js';
 import { type Inspector, inspectedStep } from './inspect-step.js';
-import { localStep } from './local-step.js';
 import type { Metrics } from './metric-statistics.js';
 import { type AnyLoss, modelObjective } from './model-objective.js';
 import { optimizerByModel } from './optimizer-by-model.js';
 import { ownStep, type PartsStep } from './own-step.js';
 import type { Replicas } from './replicas.js';
 import type { StepOptions } from './run-options.js';
-import { sharedStep } from './shared-step.js';
 import { partsOf, type RunStep } from './step-flight.js';
 import { checked } from './update-parameters.js';
 
@@ -32,11 +30,11 @@ export type StepArguments = GradientOptions & {
 };
 
 /** How a run steps. */
-export function howToStep(
+export async function howToStep(
   model: ModuleTree,
   { loss, step, optimizer, accumulate = 1, replicas, inspectors = [], ...gradients }: StepArguments,
   metrics: ReportedMetrics,
-): StepOptions {
+): Promise<StepOptions> {
   const where = 'fit';
   if (step !== undefined) {
     const refuse = (argument: string, received: string): never => {
@@ -63,13 +61,10 @@ export function howToStep(
   if (replicas === undefined) {
     return { objective, customStep: undefined, loss, optimizer: own, share: undefined, step: placedStep(alone) };
   }
-  const share = replicas.shareOf(model);
-  const together = sharedStep(objective, own, { replicas, share, inspectors });
-  const { averaging } = replicas;
-  const apart = averaging && localStep(objective.model, alone, replicas);
-  const taken: RunStep = (state, ...given) =>
-    (apart !== undefined && state.step >= averaging!.warmupSteps ? apart : together)(state, ...given);
-  return { objective, customStep: undefined, loss, optimizer: share.optimizer(own), share, step: taken };
+  // Loaded where it is asked for: pages, which are to be small, train in one process.
+  const { stepTogether } = await import('./step-together.js');
+  const shared = stepTogether(objective, own, { model, replicas, alone, inspectors });
+  return { objective, customStep: undefined, loss, ...shared };
 }
 
 function placedStep(step: PartsStep): RunStep {
