@@ -1,21 +1,12 @@
+import { PAGE_BUILD } from '@neurite/page-kit/page-build';
 import { defineConfig, type UserConfig } from 'vite';
 import { pageHeaders } from '../../tools/lib/page-headers.mjs';
 import { digitFiles } from './tools/digit-files.js';
 import { ON_DEMAND, offline } from './tools/offline.js';
 
 const config: UserConfig = defineConfig({
-  // Relative, so that the page works under any path.
-  base: './',
-  // Resolves the packages to their sources, so that the page is never built from an outdated build of them.
-  resolve: { conditions: ['@neurite/source', 'module', 'browser', 'import', 'default'] },
+  ...PAGE_BUILD,
   plugins: [digitFiles(), offline()],
-  build: {
-    target: 'es2022',
-    // A module inlined as a data URL would need a wider security policy.
-    assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
-    reportCompressedSize: false,
-  },
   worker: {
     format: 'es',
     rolldownOptions: {

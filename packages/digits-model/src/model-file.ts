@@ -1,11 +1,5 @@
 import { build, FormatError, loadState, type Module, type ModuleTree, NeuriteError, stateDict } from '@neurite/core';
-import {
-  type NamedTensorsWithMetadata,
-  readSafetensors,
-  safetensorsToTensors,
-  tensorsToSafetensors,
-  writeSafetensors,
-} from '@neurite/formats';
+import { type NamedTensorsWithMetadata, safetensorsToTensors, tensorsToSafetensors } from '@neurite/formats';
 import { dispose, type Tensor2D, type Tensor4D } from '@tensorflow/tfjs-core';
 import { checkConfig, DEFAULT_CONFIG, type DigitConfig } from './config.js';
 import { INPUT_SHAPE, networkOf } from './network.js';
@@ -25,18 +19,13 @@ export type Training = {
  * @param options.half rounds the weights to 16 bits: half the bytes
  * @returns a safetensors file
  */
-export async function encodeModel(
+export function encodeModel(
   model: ModuleTree,
   training: Training,
   { half = false }: { readonly half?: boolean } = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
   const metadata = { app: 'digits', training: JSON.stringify(training) };
-  const bytes = await tensorsToSafetensors(stateDict(model), { metadata });
-  if (!half) return bytes;
-  const tensors = Object.entries(readSafetensors(bytes).tensors).map(
-    ([name, entry]) => [name, entry.dtype === 'F32' ? { ...entry, dtype: 'F16' as const } : entry] as const,
-  );
-  return writeSafetensors({ tensors: Object.fromEntries(tensors), metadata });
+  return tensorsToSafetensors(stateDict(model), { metadata, floats: half ? 'F16' : 'F32' });
 }
 
 /**
