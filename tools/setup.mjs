@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
+import { buildState, readBuildStamp, writeBuildStamp } from './lib/build-stamp.mjs';
 import { progressLine } from './lib/progress-line.mjs';
 import { attempt, environment, isMain, ProgramError, run } from './lib/run.mjs';
 import { packages, readManifest, root } from './lib/workspace.mjs';
@@ -167,6 +168,10 @@ function readStamp(stamp) {
  */
 async function buildPackages(filters, path) {
   const started = performance.now();
+  const before = buildState(filters);
+  const last = readBuildStamp(filters);
+  // Turbo takes a second to find that out.
+  if (before !== undefined && before.inputs === last?.inputs && before.outputs === last.outputs) return;
   const line = progressLine();
   const building = new Set();
   // A build from the cache ends before the line is due.
@@ -186,6 +191,11 @@ async function buildPackages(filters, path) {
     });
     line.end();
     if (code !== 0) throw new ProgramError('turbo run build', code, output);
+    const after = buildState(filters);
+    // What was edited while it was built is looked at again.
+    if (before !== undefined && after !== undefined) {
+      writeBuildStamp(filters, { inputs: before.inputs, outputs: after.outputs });
+    }
     // On a terminal, each letter has its own colour.
     if (stripVTControlCharacters(output).includes('FULL TURBO')) return;
     console.log(`setup: built ${building.size} packages in ${seconds(started)}`);

@@ -1,4 +1,8 @@
-import { deepStrictEqual } from 'node:assert';
+import { deepStrictEqual, notStrictEqual, strictEqual } from 'node:assert';
+import { mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildState, filesBelow, hashOf } from '../lib/build-stamp.mjs';
+import { inTemporaryFolder } from '../lib/temporary-folder.mjs';
 import { planInstall } from '../setup.mjs';
 
 const train = ['{./apps/digits}...'];
@@ -49,6 +53,31 @@ const cases = [
   ['trains when its pnpm is gone: again', { ...state, before: lean, hash: undefined }, { wanted: train, lean: true }],
 ];
 
+/** A package whose files are changed in every way that a build has to see. */
+const lookAgain = () =>
+  inTemporaryFolder('build-state', async (folder) => {
+    const file = join(folder, 'src', 'index.ts');
+    for (const name of ['src', 'test']) mkdirSync(join(folder, name));
+    writeFileSync(file, 'one');
+    utimesSync(file, 1, 1);
+    const state = () => hashOf(filesBelow(folder, ['test']));
+    const first = state();
+    writeFileSync(join(folder, 'test', 'index.test.ts'), 'one');
+    strictEqual(state(), first, 'a test is built');
+    writeFileSync(file, 'two');
+    utimesSync(file, 1, 1);
+    const second = state();
+    notStrictEqual(second, first, 'another text of the same size and time is not seen');
+    writeFileSync(join(folder, 'src', 'more.ts'), '');
+    const third = state();
+    notStrictEqual(third, second, 'a new file is not seen');
+    rmSync(file);
+    notStrictEqual(state(), third, 'a file that is gone is not seen');
+    notStrictEqual(buildState(['{./packages/core}...']), undefined, 'packages/core has no state');
+    strictEqual(buildState(['{./packages/none}...']), undefined, 'packages/none has a state');
+    strictEqual(buildState([]), undefined, 'no package has a state');
+  });
+
 /**
  * What the set-up installs, decided without installing.
  *
@@ -56,7 +85,7 @@ const cases = [
  */
 export const setup = {
   name: 'setup',
-  title: 'The set-up installs what a command needs, and removes nothing that is there',
+  title: 'The set-up installs and builds what a command needs, and removes nothing that is there',
   run: async () => {
     const failures = cases.flatMap(([name, given, expected]) => {
       try {
@@ -66,6 +95,11 @@ export const setup = {
         return [`${name}: ${/** @type {Error} */ (error).message}`];
       }
     });
-    return { failures, note: `${cases.length} cases` };
+    try {
+      await lookAgain();
+    } catch (error) {
+      failures.push(`whether to build: ${/** @type {Error} */ (error).message}`);
+    }
+    return { failures, note: `${cases.length + 1} cases` };
   },
 };
