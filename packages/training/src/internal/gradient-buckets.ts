@@ -1,23 +1,26 @@
 import type { GradientCompression, NamedTensors, OnGradient, Parallel } from '@neurite/core';
-import { getBackend, type Tensor, tensor } from '@tensorflow/tfjs-core';
+import { concat, getBackend, reshape, slice, type Tensor, type Tensor1D, tensor1d, tidy } from '@tensorflow/tfjs-core';
 
-type Slot = {
-  readonly bucket: Bucket;
-  readonly at: number;
-  readonly like: Pick<Tensor, 'shape' | 'size'>;
-  isFilled: boolean;
+type Like = Pick<Tensor, 'shape' | 'size'>;
+type Bucket = {
+  /** What its gradients look like, in their order. */
+  readonly likes: ReadonlyMap<string, Like>;
+  /** Those that are final. */
+  readonly gradients: Map<string, Tensor>;
+  /** Their numbers in a row, then the sums; empty until all are final. */
+  values: Float32Array;
+  sum?: Promise<unknown>;
 };
-type Bucket = { readonly values: Float32Array; missing: number; sum?: Promise<unknown> };
 
 /**
  * The gradients of one step on their way to all processes, in pieces that begin while the backward pass goes on. The pieces
  * and their order are those of the parameters from the last to the first, in which most become final, so that they are the
- * same in a process that has no rows.
+ * same in a process that has no rows. The engine makes a row of a piece, which is read once and written once: each array of
+ * such a size that a step leaves to the garbage collector makes it run sooner.
  */
 export class GradientBuckets {
   readonly #parallel: Parallel;
   readonly #paths: readonly string[];
-  readonly #slots = new Map<string, Slot>();
   readonly #buckets: Bucket[] = [];
   #begun = 0;
 
@@ -26,36 +29,39 @@ export class GradientBuckets {
     this.#parallel = parallel;
     this.#paths = Object.keys(like);
     const { bucketBytes = Number.POSITIVE_INFINITY } = parallel;
-    let open: [string, Tensor][] = [];
+    let likes = new Map<string, Like>();
     const close = (): void => {
-      const bucket = {
-        values: new Float32Array(open.reduce((all, [, { size }]) => all + size, 0)),
-        missing: open.length,
-      };
-      let at = 0;
-      for (const [path, { size, shape }] of open) {
-        this.#slots.set(path, { bucket, at, like: { size, shape }, isFilled: false });
-        at += size;
-      }
-      this.#buckets.push(bucket);
-      open = [];
+      this.#buckets.push({ likes, gradients: new Map(), values: new Float32Array() });
+      likes = new Map();
     };
     let bytes = 0;
-    for (const entry of Object.entries(like).reverse()) {
-      open.push(entry);
-      bytes += 4 * entry[1].size;
+    for (const [path, { shape, size }] of Object.entries(like).reverse()) {
+      likes.set(path, { shape, size });
+      bytes += 4 * size;
       if (bytes < bucketBytes) continue;
       close();
       bytes = 0;
     }
-    if (open.length > 0) close();
+    if (likes.size > 0) close();
   }
 
-  /** What takes gradients that are final; undefined where they cannot be read in the middle of a pass, or are one piece. */
+  /**
+   * What takes gradients that are final, which must stay until the pass ends; undefined where they cannot be read in the middle
+   * of it, or are one piece.
+   */
   get onGradient(): OnGradient | undefined {
     const { compression } = this.#parallel;
     if (this.#buckets.length === 1 || compression !== undefined || getBackend() === 'webgpu') return undefined;
-    return (path, gradient) => this.#fill(path, gradient.dataSync<'float32'>());
+    return (path, gradient) => {
+      const bucket = this.#buckets.find(({ likes }) => likes.has(path))!;
+      bucket.gradients.set(path, gradient);
+      // One after the other, whichever is complete first.
+      for (let next = this.#next; next && next.gradients.size === next.likes.size; next = this.#next) {
+        const row = rowOf(next, next.gradients);
+        this.#start(next, owned(next, row.dataSync<'float32'>()));
+        row.dispose();
+      }
+    };
   }
 
   /**
@@ -63,9 +69,15 @@ export class GradientBuckets {
    * that all processes take part in: a process that waits for that would leave the others waiting for its gradients.
    */
   async begin(gradients: NamedTensors): Promise<void> {
-    const rest = Object.entries(gradients).filter(([path]) => !this.#slots.get(path)!.isFilled);
-    const values = await Promise.all(rest.map(([, gradient]) => gradient.data()));
-    for (const [i, [path]] of rest.entries()) this.#fill(path, values[i] as Float32Array); // gradients are float32
+    const all = new Map(Object.entries(gradients));
+    for (let next = this.#next; next; next = this.#next) {
+      const row = rowOf(next, all);
+      try {
+        this.#start(next, owned(next, await row.data<'float32'>()));
+      } finally {
+        row.dispose();
+      }
+    }
   }
 
   /**
@@ -89,40 +101,59 @@ export class GradientBuckets {
     compression: GradientCompression,
     { divisor, residuals }: { readonly divisor: number; readonly residuals: NamedTensors },
   ): Promise<{ readonly gradients: NamedTensors; readonly residuals: NamedTensors }> {
+    const { keepsResidual } = compression;
     const kept = new Map<Bucket, Float32Array>();
-    for (const bucket of this.#buckets)
-      kept.set(bucket, new Float32Array(compression.keepsResidual ? bucket.values.length : 0));
-    for (const [path, residual] of Object.entries(residuals)) {
-      const { bucket, at } = this.#slots.get(path)!;
-      kept.get(bucket)!.set((await residual.data()) as Float32Array, at);
-    }
-    for (const [{ values }, residual] of kept.entries()) {
+    for (const bucket of this.#buckets) {
+      const { values } = bucket;
+      let residual: Float32Array = new Float32Array();
+      if (keepsResidual) {
+        const row = rowOf(bucket, new Map(Object.entries(residuals)));
+        residual = owned(bucket, await row.data<'float32'>());
+        row.dispose();
+      }
+      kept.set(bucket, residual);
       for (let i = 0; i < values.length; i++) values[i] = values[i]! / divisor;
       await compression.sum(values, residual);
     }
     const gradients = this.#tensors(({ values }) => values);
-    return { gradients, residuals: compression.keepsResidual ? this.#tensors((bucket) => kept.get(bucket)!) : {} };
+    return { gradients, residuals: keepsResidual ? this.#tensors((bucket) => kept.get(bucket)!) : {} };
+  }
+
+  /** The first whose sum is not under way. */
+  get #next(): Bucket | undefined {
+    return this.#buckets[this.#begun];
+  }
+
+  #start(bucket: Bucket, values: Float32Array): void {
+    this.#begun++;
+    bucket.values = values;
+    if (this.#parallel.compression !== undefined) return;
+    bucket.sum = this.#parallel.allReduce(values);
+    bucket.sum.catch(() => {}); // Whoever awaits it hears of it; until then it is not an unhandled rejection.
   }
 
   #tensors(of: (bucket: Bucket) => Float32Array): NamedTensors {
-    return Object.fromEntries(
-      this.#paths.map((path) => {
-        const { bucket, at, like } = this.#slots.get(path)!;
-        return [path, tensor(of(bucket).slice(at, at + like.size), like.shape, 'float32')];
-      }),
-    );
+    return tidy(() => {
+      const all = new Map<string, Tensor>();
+      for (const bucket of this.#buckets) {
+        const row = tensor1d(of(bucket), 'float32');
+        let at = 0;
+        for (const [path, { shape, size }] of bucket.likes) {
+          all.set(path, reshape(slice(row, at, size), shape));
+          at += size;
+        }
+      }
+      return Object.fromEntries(this.#paths.map((path) => [path, all.get(path)!]));
+    });
   }
+}
 
-  #fill(path: string, values: Float32Array): void {
-    const slot = this.#slots.get(path)!;
-    slot.bucket.values.set(values, slot.at);
-    slot.isFilled = true;
-    slot.bucket.missing--;
-    if (this.#parallel.compression !== undefined) return;
-    // One after the other, whichever is complete first.
-    for (let next = this.#buckets[this.#begun]; next?.missing === 0; next = this.#buckets[++this.#begun]) {
-      next.sum = this.#parallel.allReduce(next.values);
-      next.sum.catch(() => {}); // Whoever awaits it hears of it; until then it is not an unhandled rejection.
-    }
-  }
+/** The numbers of a bucket's tensors in a row. */
+function rowOf({ likes }: Bucket, tensors: ReadonlyMap<string, Tensor>): Tensor1D {
+  return tidy(() => concat<Tensor1D>([...likes].map(([path, { size }]) => reshape(tensors.get(path)!, [size]))));
+}
+
+/** Numbers of a row that may be changed. Of one tensor the row is that tensor, whose array some engines hand out itself. */
+function owned({ likes }: Bucket, values: Float32Array): Float32Array {
+  return likes.size === 1 ? values.slice() : values;
 }
