@@ -17,7 +17,7 @@ let only: World | undefined;
  * which nothing needs to be installed.
  *
  * All processes must call the same operations in the same order. Arrays are changed in place: leave them alone until the
- * promise resolves. Operations run on threads of their own while the event loop goes on, one after the other; `allReduce` begins at once. When the
+ * promise resolves. The event loop goes on meanwhile. Operations run one after the other; `allReduce` begins at once. When the
  * process ends with code 0 it leaves the others in order; when it fails, the job ends with it.
  *
  * @returns the same processes at each call
@@ -42,9 +42,9 @@ export function mpi(options: MpiOptions = {}): Mpi {
     const { NEURITE_MPI: given } = process.env;
     const open = openLibrary({ platform: process.platform, launcher, given });
     const calls = new Calls(open);
-    const several = calls.initialize();
+    calls.initialize();
     const { size } = calls;
-    only = new World(calls, { library: open.version, host: hostname(), several, timeout });
+    only = new World(calls, { library: open.version, host: hostname(), timeout });
     endWithProcess(only);
     if (size !== launcher.size) throw mismatch(open.version, size, launcher);
   }

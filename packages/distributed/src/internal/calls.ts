@@ -1,30 +1,31 @@
-import { exchangeBytes, gatherBytes } from './bytes.js';
+import { type CommunicatorRun, exchangeBytes, gatherBytes } from './bytes.js';
 import type { Handle } from './family.js';
-import { Functions } from './functions.js';
+import { Functions, type Request } from './functions.js';
 import { chunks, type Numbers } from './numbers.js';
 import type { OpenLibrary } from './open-library.js';
 
-/** MPI_THREAD_MULTIPLE: a thread may ask who is there while another one waits. */
+/** MPI_THREAD_MULTIPLE: a thread may move an operation on while another one begins the next. */
 const MULTIPLE = 3;
 /** Bytes of a name. */
 const NAME = 64;
 /** Of messages between two processes. */
 const TAG = 4711;
 
-/** The functions of a library, over arrays. Those that wait for other processes do so on a thread of their own. */
+/** The functions of a library, over arrays. Those that wait for other processes do so while this thread is free. */
 export class Calls {
   readonly #constants: OpenLibrary['constants'];
   readonly #functions: Functions;
   /** All processes once more: what begins at once does not meet what waits for others before it. */
   #own: Handle = 0;
+  #areThreadsAllowed = false;
 
   constructor({ library, constants }: OpenLibrary) {
     this.#constants = constants;
     this.#functions = new Functions(library, constants);
   }
 
-  /** @returns whether several threads may call at the same time */
-  initialize(): boolean {
+  /** Called once, before anything else. */
+  initialize(): void {
     const isDone = [0];
     this.#functions.now('MPI_Initialized', '_Out_ int *flag', isDone);
     const level = [0];
@@ -47,7 +48,7 @@ export class Calls {
     const own: [Handle] = [0];
     this.#functions.now('MPI_Comm_dup', 'handle comm, _Out_ handle *own', this.#constants.world, own);
     this.#own = own[0];
-    return level[0] === MULTIPLE;
+    this.#areThreadsAllowed = level[0] === MULTIPLE;
   }
 
   get rank(): number {
@@ -65,81 +66,47 @@ export class Calls {
   async broadcast(values: Numbers, root: number): Promise<void> {
     const parameters = 'void *buffer, int count, handle type, int root, handle comm';
     for (const part of chunks(values)) {
-      await this.#functions.later(
-        'MPI_Bcast',
-        parameters,
-        part,
-        part.length,
-        this.#typeOf(part),
-        root,
-        this.#constants.world,
-      );
+      await this.#run('MPI_Ibcast', parameters, part, part.length, this.#typeOf(part), root, this.#constants.world);
     }
   }
 
-  /** Begins at once, and is waited for on threads of its own: where several threads may call. */
-  allReduceMeanwhile(values: Numbers): Promise<unknown> {
+  /**
+   * Begins at once.
+   *
+   * @param options.meanwhile whether a thread of its own moves it on while this one computes, where the library allows that
+   */
+  async allReduce(values: Numbers, { meanwhile }: { readonly meanwhile: boolean }): Promise<void> {
     const requests = chunks(values).map((part) => this.#beginAllReduce(part));
-    const { statusIgnore } = this.#constants;
-    return Promise.all(
-      requests.map((request) =>
-        this.#functions.later('MPI_Wait', 'void *request, uintptr_t status', request, statusIgnore),
-      ),
-    );
-  }
-
-  async allReduce(values: Numbers): Promise<void> {
-    const { inPlace, sum, world } = this.#constants;
-    const parameters = 'uintptr_t send, void *receive, int count, handle type, handle operation, handle comm';
-    for (const part of chunks(values)) {
-      await this.#functions.later(
-        'MPI_Allreduce',
-        parameters,
-        inPlace,
-        part,
-        part.length,
-        this.#typeOf(part),
-        sum,
-        world,
-      );
-    }
+    const hasThread = meanwhile && this.#areThreadsAllowed;
+    const functions = this.#functions;
+    await Promise.all(requests.map((one) => (hasThread ? functions.doneMeanwhile(one) : functions.done(one))));
   }
 
   /** On this thread, apart from the operations on others: steps while the others are waited for, to be gone through. */
   *allReduceNow(values: Numbers): Generator<void> {
     for (const part of chunks(values)) {
       const request = this.#beginAllReduce(part);
-      const isDone = [0];
-      for (;;) {
-        const parameters = 'void *request, _Out_ int *flag, uintptr_t status';
-        this.#functions.now('MPI_Test', parameters, request, isDone, this.#constants.statusIgnore);
-        if (isDone[0] !== 0) break;
-        yield;
-      }
+      while (!this.#functions.isDone(request)) yield;
     }
   }
 
-  /** What is waited for, in as many bytes as the largest handle has. */
-  #beginAllReduce(part: Numbers): BigUint64Array {
-    const request = new BigUint64Array(1);
-    const parameters =
-      'uintptr_t send, void *receive, int count, handle type, handle operation, handle comm, void *request';
+  #beginAllReduce(part: Numbers): Request {
+    const parameters = 'uintptr_t send, void *receive, int count, handle type, handle operation, handle comm';
     const { inPlace, sum } = this.#constants;
-    const given = [inPlace, part, part.length, this.#typeOf(part), sum, this.#own, request] as const;
-    this.#functions.now('MPI_Iallreduce', parameters, ...given);
-    return request;
+    const given = [inPlace, part, part.length, this.#typeOf(part), sum, this.#own] as const;
+    return this.#functions.begin('MPI_Iallreduce', parameters, ...given);
   }
 
   gather(bytes: Uint8Array): Promise<Uint8Array[]> {
-    return gatherBytes({ functions: this.#functions, constants: this.#constants, size: this.size }, bytes);
+    return gatherBytes({ run: this.#run, constants: this.#constants, size: this.size }, bytes);
   }
 
   exchange(parts: readonly Uint8Array[]): Promise<Uint8Array[]> {
-    return exchangeBytes({ functions: this.#functions, constants: this.#constants }, parts);
+    return exchangeBytes({ run: this.#run, constants: this.#constants }, parts);
   }
 
   async barrier(): Promise<void> {
-    await this.#functions.later('MPI_Barrier', 'handle comm', this.#constants.world);
+    await this.#run('MPI_Ibarrier', 'handle comm', this.#constants.world);
   }
 
   /** What each process is called, cut where it is long; waits for all of them on this thread. */
@@ -177,7 +144,9 @@ export class Calls {
 
   /** Waits for all processes, on this thread. */
   barrierNow(): void {
-    this.#functions.now('MPI_Barrier', 'handle comm', this.#constants.world);
+    // As in `barrier`, in which another process may be: what blocks does not meet what does not.
+    const { at } = this.#functions.begin('MPI_Ibarrier', 'handle comm', this.#constants.world);
+    this.#functions.now('MPI_Wait', 'void *request, uintptr_t status', at, this.#constants.statusIgnore);
   }
 
   /** Ends all processes, this one included. */
@@ -190,6 +159,9 @@ export class Calls {
     this.#functions.now('MPI_Finalized', '_Out_ int *flag', isDone);
     if (isDone[0] === 0) this.#functions.now('MPI_Finalize', 'void');
   }
+
+  readonly #run: CommunicatorRun = (name, parameters, ...given) =>
+    this.#functions.done(this.#functions.begin(name, parameters, ...given));
 
   #typeOf(values: Numbers): Handle {
     const { types } = this.#constants;

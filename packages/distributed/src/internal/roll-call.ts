@@ -68,8 +68,7 @@ export class RollCall {
 }
 
 /** For whom a process waits, in words. */
-export function missingRanks(missing: Missing | undefined, hosts: readonly string[]): string {
-  const { silent, late } = missing ?? { silent: [], late: [] };
+export function missingRanks({ silent, late }: Missing, hosts: readonly string[]): string {
   const those = (ranks: readonly number[]): string => ranks.map((rank) => `rank ${rank} on ${hosts[rank]}`).join(', ');
   if (silent.length > 0) return `for ${those(silent)}, which is busy or does not answer`;
   if (late.length > 0) return `for ${those(late)}, which has not come so far`;

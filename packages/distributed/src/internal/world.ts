@@ -29,8 +29,6 @@ type Waiting = {
 export type WorldOptions = {
   readonly library: string;
   readonly host: string;
-  /** Whether several threads may call the library at the same time. */
-  readonly several: boolean;
   readonly timeout: number;
 };
 
@@ -48,7 +46,7 @@ export class World implements Mpi {
   zeroRedundancy = false;
   readonly #hosts: readonly string[];
   readonly #calls: Calls;
-  readonly #rollCall: RollCall | undefined;
+  readonly #rollCall: RollCall;
   #tail: Promise<void> = Promise.resolve();
   #operation = 0;
   #hasLeft = false;
@@ -57,7 +55,7 @@ export class World implements Mpi {
   #failure: BackendError | undefined;
   #checkpoint: string | undefined;
 
-  constructor(calls: Calls, { library, host, several, timeout }: WorldOptions) {
+  constructor(calls: Calls, { library, host, timeout }: WorldOptions) {
     this.#calls = calls;
     this.rank = calls.rank;
     this.size = calls.size;
@@ -65,7 +63,7 @@ export class World implements Mpi {
     this.host = host;
     this.timeout = timeout;
     this.#hosts = calls.shareNames(host);
-    this.#rollCall = several ? new RollCall(calls, this) : undefined;
+    this.#rollCall = new RollCall(calls, this);
     setInterval(() => this.#look(), LOOK).unref();
   }
 
@@ -95,22 +93,14 @@ export class World implements Mpi {
   }
 
   async allReduce<A extends Numbers>(values: A): Promise<A> {
-    // Without several threads it takes its turn.
-    if (this.#rollCall === undefined) await this.#run('allReduce', () => this.#calls.allReduce(values));
-    else await this.#watched('allReduce', () => this.#calls.allReduceMeanwhile(values));
+    // A whole piece of gradients begins in the middle of a pass, which keeps this thread; what is smaller follows it.
+    const meanwhile = values.byteLength >= this.bucketBytes;
+    await this.#watched('allReduce', () => this.#calls.allReduce(values, { meanwhile }));
     return values;
   }
 
   allReduceNow<A extends Numbers>(values: A): A {
     if (this.#failure !== undefined) throw this.#failure;
-    const [other] = this.#waiting;
-    if (this.#rollCall === undefined && other !== undefined) {
-      throw new BackendError({
-        where: 'mpi',
-        problem: `allReduceNow was called while ${other.name} is under way, which ${this.library} does not allow`,
-        advice: 'Await it before',
-      });
-    }
     let failure: BackendError | undefined;
     const waiting = this.#begin('allReduceNow', (error) => {
       failure = error;
@@ -195,21 +185,21 @@ export class World implements Mpi {
 
   #end(waiting: Waiting): void {
     this.#waiting.delete(waiting);
-    this.#rollCall?.forget();
+    this.#rollCall.forget();
   }
 
   #look(): void {
-    this.#rollCall?.attend(this.#operation);
+    this.#rollCall.attend(this.#operation);
     const [oldest] = this.#waiting;
     if (oldest === undefined) return;
     const { name, since, operation } = oldest;
     const seconds = (performance.now() - since) / 1000;
     if (seconds < this.timeout) return;
-    this.#rollCall?.ask();
-    if (this.#rollCall?.isOver === false) return;
+    this.#rollCall.ask();
+    if (this.#rollCall.isOver === false) return;
     this.#failure = new BackendError({
       where: 'mpi',
-      problem: `rank ${this.rank} has waited ${seconds.toFixed(0)} s in ${name} ${missingRanks(this.#rollCall?.missing(operation), this.#hosts)}`,
+      problem: `rank ${this.rank} has waited ${seconds.toFixed(0)} s in ${name} ${missingRanks(this.#rollCall.missing(operation), this.#hosts)}`,
       advice: `Look at what it says; where it only needs longer, raise \`timeout\``,
     });
     for (const { reject } of this.#waiting) reject(this.#failure);

@@ -1,5 +1,6 @@
 import type { GradientCompression, NamedTensors, OnGradient, Parallel } from '@neurite/core';
-import { concat, getBackend, reshape, slice, type Tensor, type Tensor1D, tensor1d, tidy } from '@tensorflow/tfjs-core';
+import { getBackend, reshape, slice, type Tensor, tidy } from '@tensorflow/tfjs-core';
+import { readRow, readRowSync, rowFrom } from './host-row.js';
 
 type Like = Pick<Tensor, 'shape' | 'size'>;
 type Bucket = {
@@ -7,16 +8,15 @@ type Bucket = {
   readonly likes: ReadonlyMap<string, Like>;
   /** Those that are final. */
   readonly gradients: Map<string, Tensor>;
-  /** Their numbers in a row, then the sums; empty until all are final. */
-  values: Float32Array;
+  /** Their numbers in a row, then the sums. */
+  readonly values: Float32Array;
   sum?: Promise<unknown>;
 };
 
 /**
  * The gradients of one step on their way to all processes, in pieces that begin while the backward pass goes on. The pieces
  * and their order are those of the parameters from the last to the first, in which most become final, so that they are the
- * same in a process that has no rows. The engine makes a row of a piece, which is read once and written once: each array of
- * such a size that a step leaves to the garbage collector makes it run sooner.
+ * same in a process that has no rows.
  */
 export class GradientBuckets {
   readonly #parallel: Parallel;
@@ -24,14 +24,21 @@ export class GradientBuckets {
   readonly #buckets: Bucket[] = [];
   #begun = 0;
 
-  /** @param like tensors of the gradients' names and shapes */
-  constructor(parallel: Parallel, like: NamedTensors) {
+  /**
+   * @param like tensors of the gradients' names and shapes
+   * @param arrays those of the step before, which are taken again where they fit: new ones of such a size in every step would
+   *   make the garbage collector run in almost every step
+   */
+  constructor(parallel: Parallel, like: NamedTensors, arrays: Float32Array[]) {
     this.#parallel = parallel;
     this.#paths = Object.keys(like);
     const { bucketBytes = Number.POSITIVE_INFINITY } = parallel;
     let likes = new Map<string, Like>();
     const close = (): void => {
-      this.#buckets.push({ likes, gradients: new Map(), values: new Float32Array() });
+      const length = [...likes.values()].reduce((all, { size }) => all + size, 0);
+      const index = this.#buckets.length;
+      if (arrays[index]?.length !== length) arrays[index] = new Float32Array(length);
+      this.#buckets.push({ likes, gradients: new Map(), values: arrays[index] });
       likes = new Map();
     };
     let bytes = 0;
@@ -57,9 +64,8 @@ export class GradientBuckets {
       bucket.gradients.set(path, gradient);
       // One after the other, whichever is complete first.
       for (let next = this.#next; next && next.gradients.size === next.likes.size; next = this.#next) {
-        const row = rowOf(next, next.gradients);
-        this.#start(next, owned(next, row.dataSync<'float32'>()));
-        row.dispose();
+        readRowSync(inOrder(next, next.gradients), next.values);
+        this.#start(next);
       }
     };
   }
@@ -71,12 +77,8 @@ export class GradientBuckets {
   async begin(gradients: NamedTensors): Promise<void> {
     const all = new Map(Object.entries(gradients));
     for (let next = this.#next; next; next = this.#next) {
-      const row = rowOf(next, all);
-      try {
-        this.#start(next, owned(next, await row.data<'float32'>()));
-      } finally {
-        row.dispose();
-      }
+      await readRow(inOrder(next, all), next.values);
+      this.#start(next);
     }
   }
 
@@ -105,12 +107,8 @@ export class GradientBuckets {
     const kept = new Map<Bucket, Float32Array>();
     for (const bucket of this.#buckets) {
       const { values } = bucket;
-      let residual: Float32Array = new Float32Array();
-      if (keepsResidual) {
-        const row = rowOf(bucket, new Map(Object.entries(residuals)));
-        residual = owned(bucket, await row.data<'float32'>());
-        row.dispose();
-      }
+      const residual = new Float32Array(keepsResidual ? values.length : 0);
+      if (keepsResidual) await readRow(inOrder(bucket, new Map(Object.entries(residuals))), residual);
       kept.set(bucket, residual);
       for (let i = 0; i < values.length; i++) values[i] = values[i]! / divisor;
       await compression.sum(values, residual);
@@ -124,11 +122,10 @@ export class GradientBuckets {
     return this.#buckets[this.#begun];
   }
 
-  #start(bucket: Bucket, values: Float32Array): void {
+  #start(bucket: Bucket): void {
     this.#begun++;
-    bucket.values = values;
     if (this.#parallel.compression !== undefined) return;
-    bucket.sum = this.#parallel.allReduce(values);
+    bucket.sum = this.#parallel.allReduce(bucket.values);
     bucket.sum.catch(() => {}); // Whoever awaits it hears of it; until then it is not an unhandled rejection.
   }
 
@@ -136,7 +133,7 @@ export class GradientBuckets {
     return tidy(() => {
       const all = new Map<string, Tensor>();
       for (const bucket of this.#buckets) {
-        const row = tensor1d(of(bucket), 'float32');
+        const row = rowFrom(of(bucket));
         let at = 0;
         for (const [path, { shape, size }] of bucket.likes) {
           all.set(path, reshape(slice(row, at, size), shape));
@@ -148,12 +145,7 @@ export class GradientBuckets {
   }
 }
 
-/** The numbers of a bucket's tensors in a row. */
-function rowOf({ likes }: Bucket, tensors: ReadonlyMap<string, Tensor>): Tensor1D {
-  return tidy(() => concat<Tensor1D>([...likes].map(([path, { size }]) => reshape(tensors.get(path)!, [size]))));
-}
-
-/** Numbers of a row that may be changed. Of one tensor the row is that tensor, whose array some engines hand out itself. */
-function owned({ likes }: Bucket, values: Float32Array): Float32Array {
-  return likes.size === 1 ? values.slice() : values;
+/** A bucket's tensors, in its order. */
+function inOrder({ likes }: Bucket, tensors: ReadonlyMap<string, Tensor>): Tensor[] {
+  return [...likes.keys()].map((path) => tensors.get(path)!);
 }

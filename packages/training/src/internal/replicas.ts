@@ -28,6 +28,8 @@ import type { Weights } from './weights.js';
 /** Processes that take each step together, each with its share of the rows of a batch. */
 export class Replicas {
   readonly #parallel: Parallel;
+  /** Of the gradients of a step. */
+  readonly #arrays: Float32Array[] = [];
   #checkpoint: string | undefined;
 
   constructor(parallel: Parallel) {
@@ -231,7 +233,7 @@ export class Replicas {
 
   /** What adds up the gradients of one step, of such names and shapes. */
   bucketsOf(like: NamedTensors): GradientBuckets {
-    return new GradientBuckets(this.#parallel, like);
+    return new GradientBuckets(this.#parallel, like, this.#arrays);
   }
 
   /**
