@@ -16,6 +16,8 @@ export type StepTime = {
   readonly seconds: number;
   /** The same among processes that are not there; equal where one trains alone. */
   readonly without: number;
+  /** The same of the process that is slowest in each step, for which the others wait. */
+  readonly slowest: number;
   /** How often it gathers a few bytes of all. */
   readonly gathers: number;
   /** Bytes that are added up. */

@@ -3,7 +3,6 @@ import { softmaxCrossEntropy } from '@neurite/losses';
 import { adam } from '@neurite/optimizers';
 import { fit } from '@neurite/training';
 import type { Tensor, Tensor2D } from '@tensorflow/tfjs-core';
-import { median } from '../measure.js';
 import { cnn } from '../networks/cnn.js';
 import { batchValues, labelValues } from '../networks/values.js';
 
@@ -13,11 +12,11 @@ const [WARM_UP, MEASURED] = [10, 30] as const;
 export const STEPS: number = WARM_UP + MEASURED;
 
 /**
- * How long a train step of the CNN of the benchmarks takes in `fit`, in seconds: the median.
+ * How long train steps of the CNN of the benchmarks take in `fit`, in seconds.
  *
  * @param rows of a batch, those of all processes together
  */
-export async function timeSteps(rows: number, parallel: Parallel | undefined): Promise<number> {
+export async function timeSteps(rows: number, parallel: Parallel | undefined): Promise<readonly number[]> {
   const shape = [rows, ...(cnn.inputShape as readonly number[])];
   const x = hostArray(batchValues(shape) as Float32Array, shape); // without a vocabulary, numbers from 0 to 1
   const y = hostArray(labelValues(rows), [rows]);
@@ -37,5 +36,5 @@ export async function timeSteps(rows: number, parallel: Parallel | undefined): P
     Array.from({ length: STEPS }, () => ({ x, y })),
     { epochs: 1, loss: softmaxCrossEntropy, optimizer: adam({ learningRate: 1e-3 }), callbacks: [watch], parallel },
   );
-  return median(seconds);
+  return seconds;
 }

@@ -51,6 +51,7 @@ function ofTurns(turns: readonly Found[]): Found {
     ...step,
     seconds: median(turns.map((turn) => turn.steps[i]!.seconds)),
     without: median(turns.map((turn) => turn.steps[i]!.without)),
+    slowest: median(turns.map((turn) => turn.steps[i]!.slowest)),
   }));
   return { ...first!, steps };
 }
