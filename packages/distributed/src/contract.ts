@@ -38,7 +38,7 @@ export type MpiOptions = {
   /**
    * Local SGD: each process steps on its own rows, and after every `period` steps, an integer of at least 1, all take the mean of
    * their weights and of the optimizer's state; also before validation and checkpoints. The first `warmupSteps` (default 0)
-   * are taken together. Default: all are.
+   * are taken together. Default: all are. Synchronized batch norm takes the statistics of all rows in those alone.
    *
    * @see Stich 2019, Local SGD converges fast and communicates little; Lin et al. 2020, Don't use large mini-batches, use local
    *   SGD; Yu, Jin and Yang 2019, On the linear speedup analysis of communication efficient momentum SGD, who average the

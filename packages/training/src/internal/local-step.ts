@@ -1,5 +1,6 @@
 import { type ModuleTree, parameters, type TrainState } from '@neurite/core';
 import { disposeState } from '../train-state.js';
+import { averageState } from './average-state.js';
 import { exchangePlaced } from './exchange-reports.js';
 import { copies } from './named-tensors.js';
 import type { PartsStep, StepOutcome } from './own-step.js';
@@ -18,7 +19,7 @@ export function localStep(model: ModuleTree, step: PartsStep, replicas: Replicas
     try {
       const values = await exchangePlaced(replicas, placed, reports);
       if (!replicas.isTogether(next.step)) return { state: next, values };
-      const mean = await replicas.average(next, parameters(model));
+      const mean = await averageState(replicas, next, parameters(model));
       disposeState(next);
       return { state: mean, values };
     } catch (error) {

@@ -3,86 +3,43 @@ import {
   type Callback,
   type GradientCompression,
   type Json,
-  loadState,
   type ModelAveraging,
   type ModuleTree,
   type NamedTensors,
   type Parallel,
   type Parameter,
   parameters,
-  type Snapshot,
-  stateDict,
-  type TrainState,
 } from '@neurite/core';
 import { safetensorsToTensors, tensorsToSafetensors } from '@neurite/formats';
-import { clone, dispose, div, tidy } from '@tensorflow/tfjs-core';
-import { crc32c } from './crc32c.js';
 import { GradientBuckets } from './gradient-buckets.js';
 import { readJson, writeJson } from './json.js';
 import type { Rows } from './load-value.js';
-import { copies, prefixed, unprefixed } from './named-tensors.js';
-import { joinResiduals, OwnShare, splitResiduals } from './own-share.js';
-import { flatten, type Layout, layoutOf, sizeOfAll, unflatten } from './tensor-layout.js';
-import type { Weights } from './weights.js';
+import { copies } from './named-tensors.js';
+import { OwnShare } from './own-share.js';
+import { flatten, unflatten } from './tensor-layout.js';
 
 /** Processes that take each step together, each with its share of the rows of a batch. */
 export class Replicas {
-  readonly #parallel: Parallel;
+  /** What joins them. */
+  readonly parallel: Parallel;
   /** Of the gradients of a step. */
   readonly #arrays: Float32Array[] = [];
   #checkpoint: string | undefined;
 
   constructor(parallel: Parallel) {
-    this.#parallel = parallel;
+    this.parallel = parallel;
   }
 
   /** The share of a process, of this one by default, in so many rows. */
-  rowsOf(size: number, rank: number = this.#parallel.rank): Rows {
-    const { size: count } = this.#parallel;
+  rowsOf(size: number, rank: number = this.parallel.rank): Rows {
+    const { size: count } = this.parallel;
     const first = Math.floor((rank * size) / count);
     return { first, count: Math.floor(((rank + 1) * size) / count) - first };
   }
 
   /** Those that this process calls. */
   callbacksOf(callbacks: readonly Callback[]): readonly Callback[] {
-    return callbacks.filter(({ firstOnly = false }) => this.#parallel.rank === 0 || !firstOnly);
-  }
-
-  /** Gives each process what the first resumes from, whatever the others have; undefined where it begins. */
-  async snapshotOf(own: Snapshot | undefined): Promise<Snapshot | undefined> {
-    const isFirst = this.#parallel.rank === 0;
-    const layout = own === undefined || !isFirst ? null : { json: own.json, tensors: layoutOf(own.tensors) };
-    const first = (await this.gather<{ readonly json: Json; readonly tensors: Layout } | null>(layout as never))[0]!;
-    if (!isFirst && own !== undefined) dispose(Object.values(own.tensors));
-    if (first === null) return undefined;
-    const values = isFirst ? await flatten(own!.tensors) : new Float64Array(sizeOfAll(first.tensors));
-    await this.#parallel.broadcast(values);
-    return isFirst ? own : { json: first.json, tensors: unflatten(first.tensors, values) };
-  }
-
-  /**
-   * Gives each process the weights of the first.
-   *
-   * @throws ArgumentError when the models differ, or the weights do afterwards
-   */
-  async share(
-    weights: Weights,
-    { isDivided, isResumed }: { readonly isDivided: boolean; readonly isResumed: boolean },
-  ): Promise<void> {
-    const { own, residuals } = splitResiduals(weights.state.optimizer);
-    const common = isDivided ? {} : own;
-    const all = { ...prefixed('model/', stateDict(weights.model)), ...prefixed('optimizer/', common) };
-    await this.#assertSame('parameters of the same names, shapes and dtypes', writeJson(layoutOf(all)));
-    const shared = unflatten(all, await this.#parallel.broadcast(await flatten(all)));
-    loadState(weights.model, unprefixed('model/', shared));
-    dispose(unprefixed('model/', shared));
-    if (!isDivided) weights.adopt(joinResiduals(unprefixed('optimizer/', shared), copies(residuals)));
-    else if (!isResumed) weights.restart();
-    const values = await flatten({
-      ...stateDict(weights.model),
-      ...prefixed('/', isDivided ? {} : splitResiduals(weights.state.optimizer).own),
-    });
-    await this.#assertSame('the same weights', String(crc32c(new Uint8Array(values.buffer))));
+    return callbacks.filter(({ firstOnly = false }) => this.parallel.rank === 0 || !firstOnly);
   }
 
   /**
@@ -95,31 +52,18 @@ export class Replicas {
     this.#checkpoint = checkpoint;
     const all = await this.gather({ reason: own ?? null, checkpoint: isNew ? (checkpoint ?? null) : null });
     const written = all.find((one) => one.checkpoint !== null)?.checkpoint;
-    if (written) this.#parallel.noteCheckpoint?.(written);
+    if (written) this.parallel.noteCheckpoint?.(written);
     return all.find(({ reason }) => reason !== null)?.reason ?? undefined;
   }
 
   /** Waits until all have done what they do at the end, such as writing. */
   leave(): Promise<void> {
-    return this.#parallel.barrier();
-  }
-
-  async #assertSame(what: string, own: string): Promise<void> {
-    const all = await this.gather(crc32c(new TextEncoder().encode(own)));
-    const other = all.findIndex((one) => one !== all[0]);
-    if (other < 0) return;
-    throw new ArgumentError({
-      where: 'fit',
-      argument: 'parallel',
-      expected: `join processes with ${what}`,
-      received: `others in rank ${other} than in rank 0`,
-      advice: 'Run the same program on the same files in each of them',
-    });
+    return this.parallel.barrier();
   }
 
   /** What each of the processes gives, in the order of their ranks. */
   async gather<T extends Json>(value: T): Promise<T[]> {
-    const all = await this.#parallel.gather(new TextEncoder().encode(writeJson(value)));
+    const all = await this.parallel.gather(new TextEncoder().encode(writeJson(value)));
     return all.map((part) => readJson(new TextDecoder().decode(part)) as T); // as each has written it
   }
 
@@ -129,13 +73,13 @@ export class Replicas {
    * @throws ArgumentError when called where one of them has no rows, and makes no pass
    */
   sumInPass(sizes: readonly number[]): (values: Float64Array) => Float64Array {
-    const few = sizes.find((size) => size < this.#parallel.size);
+    const few = sizes.find((size) => size < this.parallel.size);
     return (values) => {
-      if (few === undefined) return this.#parallel.allReduceNow(values);
+      if (few === undefined) return this.parallel.allReduceNow(values);
       throw new ArgumentError({
         where: 'fit',
         argument: 'data',
-        expected: `have a row for each of the ${this.#parallel.size} processes in every batch, for synchronized batch norm`,
+        expected: `have a row for each of the ${this.parallel.size} processes in every batch, for synchronized batch norm`,
         received: `a batch of ${few}`,
         advice: 'Take larger batches, and drop a last one that is smaller',
       });
@@ -143,44 +87,17 @@ export class Replicas {
   }
 
   get isFirst(): boolean {
-    return this.#parallel.rank === 0;
+    return this.parallel.rank === 0;
   }
 
   get averaging(): ModelAveraging | undefined {
-    return this.#parallel.averaging;
+    return this.parallel.averaging;
   }
 
   /** Whether all processes have the same weights after so many steps. */
   isTogether(step: number): boolean {
-    const { averaging } = this.#parallel;
+    const { averaging } = this.parallel;
     return averaging === undefined || step <= averaging.warmupSteps || step % averaging.period === 0;
-  }
-
-  /**
-   * The mean of what all processes have.
-   *
-   * @returns a state of new tensors, which the caller owns
-   */
-  async average(state: TrainState, all: ReadonlyMap<string, Parameter>): Promise<TrainState> {
-    const { size } = this.#parallel;
-    const reduced = await this.beginReduce(state.buffers, { parameters: all, sizes: [size] });
-    const own = { ...prefixed('parameters/', state.parameters), ...prefixed('optimizer/', state.optimizer) };
-    const floats = Object.fromEntries(Object.entries(own).filter(([, { dtype }]) => dtype === 'float32'));
-    const sums = unflatten(floats, await this.#parallel.allReduce(Float32Array.from(await flatten(floats))));
-    // Counts and the like are the same in all.
-    const means = tidy(() =>
-      Object.fromEntries(
-        Object.entries(own).map(([name, value]) => [name, sums[name] ? div(sums[name], size) : clone(value)]),
-      ),
-    );
-    dispose(Object.values(sums));
-    const buffers = await reduced();
-    return {
-      ...state,
-      parameters: unprefixed('parameters/', means),
-      optimizer: unprefixed('optimizer/', means),
-      buffers,
-    };
   }
 
   /**
@@ -189,17 +106,17 @@ export class Replicas {
    * @param isWanted what the first wants; the others are told
    */
   async wantsSnapshot(isWanted: boolean): Promise<boolean> {
-    return (await this.#parallel.broadcast(Uint8Array.of(isWanted ? 1 : 0)))[0] === 1;
+    return (await this.parallel.broadcast(Uint8Array.of(isWanted ? 1 : 0)))[0] === 1;
   }
 
   get compression(): GradientCompression | undefined {
-    return this.#parallel.compression;
+    return this.parallel.compression;
   }
 
   /** What each process keeps of the optimizer's state of a model. */
   shareOf(model: ModuleTree): OwnShare {
     const trained = [...parameters(model)].filter(([, { buffer }]) => !buffer);
-    return new OwnShare(this.#parallel, new Map(trained.map(([path, { value }]) => [path, value.size])));
+    return new OwnShare(this.parallel, new Map(trained.map(([path, { value }]) => [path, value.size])));
   }
 
   /** Waits for the sums of gradients, or where they are compressed for their means by `divisor`. */
@@ -219,7 +136,7 @@ export class Replicas {
    * @returns tensors that the caller owns
    */
   async spread(own: NamedTensors, like: NamedTensors): Promise<NamedTensors> {
-    if (!this.#parallel.zeroRedundancy) return copies(own);
+    if (!this.parallel.zeroRedundancy) return copies(own);
     const states = await this.gatherTensors(own);
     const all: NamedTensors = Object.assign({}, ...states);
     return Object.fromEntries(Object.keys(like).map((path) => [path, all[path]!]));
@@ -227,13 +144,13 @@ export class Replicas {
 
   /** Tensors of all processes, in the order of their ranks; the caller owns them. */
   async gatherTensors(own: NamedTensors): Promise<NamedTensors[]> {
-    const all = await this.#parallel.gather(await tensorsToSafetensors(own));
+    const all = await this.parallel.gather(await tensorsToSafetensors(own));
     return all.map((bytes) => safetensorsToTensors(bytes).tensors);
   }
 
   /** What adds up the gradients of one step, of such names and shapes. */
   bucketsOf(like: NamedTensors): GradientBuckets {
-    return new GradientBuckets(this.#parallel, like, this.#arrays);
+    return new GradientBuckets(this.parallel, like, this.#arrays);
   }
 
   /**
@@ -248,14 +165,14 @@ export class Replicas {
     { parameters, sizes }: { readonly parameters: ReadonlyMap<string, Parameter>; readonly sizes: readonly number[] },
   ): Promise<() => Promise<NamedTensors>> {
     if (Object.keys(buffers).length === 0) return async () => ({});
-    const { rank, size } = this.#parallel;
+    const { rank, size } = this.parallel;
     const current = Array.from({ length: size }, (_, one) => sizes.some((rows) => this.rowsOf(rows, one).count > 0));
     const share = {
       mean: current[rank] ? 1 / current.filter(Boolean).length : 0,
       first: current.indexOf(true) === rank ? 1 : 0,
     };
     const values = await flatten(buffers, (path) => share[parameters.get(path)!.reduce]);
-    const sum = this.#parallel.allReduce(values);
+    const sum = this.parallel.allReduce(values);
     sum.catch(() => {}); // Whoever awaits it hears of it; until then it is not an unhandled rejection.
     return async () => unflatten(buffers, await sum);
   }

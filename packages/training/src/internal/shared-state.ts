@@ -1,6 +1,7 @@
 import { ArgumentError, type NamedTensors, parameters } from '@neurite/core';
 import { dispose } from '@tensorflow/tfjs-core';
 import { disposeState } from '../train-state.js';
+import { averageState } from './average-state.js';
 import { prefixed, unprefixed } from './named-tensors.js';
 import type { OwnShare } from './own-share.js';
 import type { Replicas } from './replicas.js';
@@ -30,7 +31,7 @@ export class SharedState {
     const weights = this.#weights;
     if (this.#replicas.isTogether(weights.state.step)) return;
     weights.adopt();
-    disposeState(weights.advance(await this.#replicas.average(weights.state, parameters(weights.model))));
+    disposeState(weights.advance(await averageState(this.#replicas, weights.state, parameters(weights.model))));
     weights.invalidate();
   }
 

@@ -11,6 +11,7 @@ import {
 } from '@neurite/core';
 import { dispose } from '@tensorflow/tfjs-core';
 import { knownSize } from './batch-source.js';
+import { commonSnapshot, shareWeights } from './common-start.js';
 import { divergedInValidation } from './divergence.js';
 import { EpochSteps } from './epoch-steps.js';
 import { measure } from './measure.js';
@@ -117,7 +118,10 @@ export class TrainingRun {
     const resumed = await this.#resume();
     const saved = resumed ?? new Map<string, CallbackState>();
     const { replicas, share } = this.#options;
-    await replicas?.share(this.#weights, { isDivided: share?.isDivided ?? false, isResumed: resumed !== undefined });
+    if (replicas !== undefined) {
+      const isResumed = resumed !== undefined;
+      await shareWeights(replicas, this.#weights, { isDivided: share?.isDivided ?? false, isResumed });
+    }
     try {
       for (const callback of this.#options.callbacks) {
         begun.push(callback);
@@ -136,7 +140,7 @@ export class TrainingRun {
       if (snapshot !== undefined) break;
     }
     const { replicas } = this.#options;
-    if (replicas !== undefined) snapshot = await replicas.snapshotOf(snapshot);
+    if (replicas !== undefined) snapshot = await commonSnapshot(replicas, snapshot);
     if (snapshot === undefined) return undefined;
     const { progress, callbacks } = restoreSnapshot(this.#weights, snapshot, this.#options);
     this.#state.restore(progress);
