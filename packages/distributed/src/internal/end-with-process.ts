@@ -18,7 +18,7 @@ export function endWithProcess(world: World): void {
   process.once('exit', (code) => {
     // Node would tell an error that nobody has caught after this, when the process is gone.
     if (thrown !== undefined) world.abort(describe(thrown.error), code || 1);
-    if ((code !== 0 && code < SIGNALS) || world.isBusy) {
+    if ((code !== 0 && code < SIGNALS) || world.underWay.isBusy) {
       world.abort(`it ends with exit code ${code}, and so does the job`, code || 1);
     }
     world.finalize();
@@ -32,7 +32,7 @@ export function endWithProcess(world: World): void {
 function tellOfEnd(world: World): void {
   const listener = (): void => {
     const isAlone = process.listenerCount('SIGTERM') === 1;
-    if (isAlone || world.isStuck) world.say('mpirun ends it by SIGTERM');
+    if (isAlone || world.underWay.isStuck) world.say('mpirun ends it by SIGTERM');
     if (!isAlone) return;
     process.off('SIGTERM', listener);
     process.kill(process.pid, 'SIGTERM');

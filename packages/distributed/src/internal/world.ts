@@ -1,30 +1,18 @@
 import { checkInteger } from '@neurite/core/checks';
-import { BackendError } from '@neurite/core/errors';
+import type { BackendError } from '@neurite/core/errors';
 import type { GradientCompression, ModelAveraging } from '@neurite/core/parallel';
 import type { Mpi } from '../contract.js';
 import type { Calls } from './calls.js';
 import { checkParts } from './check-parts.js';
 import type { Numbers } from './numbers.js';
-import { missingRanks, RollCall } from './roll-call.js';
 import { compressionOf, type Sharing } from './sharing.js';
+import { UnderWay } from './under-way.js';
 
 /** How often a process looks whether it has waited too long, and whether others ask for it, in milliseconds. */
 const LOOK = 1000;
 /** How long this thread asks without a break whether the others have come, and how long it sleeps then, in milliseconds. */
 const [SPIN, NAP] = [0.5, 0.1] as const;
 const asleep = new Int32Array(new SharedArrayBuffer(4));
-/** How long a program may go on after an operation has failed, to save what it has, in milliseconds. */
-const GRACE = 30_000;
-/** How long mpirun waits before it sends SIGTERM, almost, in milliseconds. */
-const STUCK = 900;
-
-type Waiting = {
-  readonly name: string;
-  readonly since: number;
-  /** How many operations this process had begun with it. */
-  readonly operation: number;
-  readonly reject: (error: BackendError) => void;
-};
 
 export type WorldOptions = {
   readonly library: string;
@@ -44,15 +32,10 @@ export class World implements Mpi {
   compression: GradientCompression | undefined;
   averaging: ModelAveraging | undefined;
   zeroRedundancy = false;
-  readonly #hosts: readonly string[];
+  readonly underWay: UnderWay;
   readonly #calls: Calls;
-  readonly #rollCall: RollCall;
   #tail: Promise<void> = Promise.resolve();
-  #operation = 0;
   #hasLeft = false;
-  /** Under way, the oldest first. */
-  readonly #waiting = new Set<Waiting>();
-  #failure: BackendError | undefined;
   #checkpoint: string | undefined;
 
   constructor(calls: Calls, { library, host, timeout }: WorldOptions) {
@@ -62,9 +45,8 @@ export class World implements Mpi {
     this.library = library;
     this.host = host;
     this.timeout = timeout;
-    this.#hosts = calls.shareNames(host);
-    this.#rollCall = new RollCall(calls, this);
-    setInterval(() => this.#look(), LOOK).unref();
+    this.underWay = new UnderWay(this, { calls, hosts: calls.shareNames(host) });
+    setInterval(() => this.underWay.look(), LOOK).unref();
   }
 
   /** From now on the work is shared so. */
@@ -73,17 +55,6 @@ export class World implements Mpi {
     this.compression = compressionOf(compression, this);
     this.averaging = averaging;
     this.zeroRedundancy = zeroRedundancy;
-  }
-
-  /** Whether an operation is under way, or will never end. */
-  get isBusy(): boolean {
-    return this.#waiting.size > 0 || this.#failure !== undefined;
-  }
-
-  /** Whether an operation waits so long that somebody may have died. */
-  get isStuck(): boolean {
-    const [oldest] = this.#waiting;
-    return oldest !== undefined && performance.now() - oldest.since > STUCK;
   }
 
   async broadcast<A extends Numbers>(values: A, root = 0): Promise<A> {
@@ -95,14 +66,14 @@ export class World implements Mpi {
   async allReduce<A extends Numbers>(values: A): Promise<A> {
     // A whole piece of gradients begins in the middle of a pass, which keeps this thread; what is smaller follows it.
     const meanwhile = values.byteLength >= this.bucketBytes;
-    await this.#watched('allReduce', () => this.#calls.allReduce(values, { meanwhile }));
+    await this.underWay.watched('allReduce', () => this.#calls.allReduce(values, { meanwhile }));
     return values;
   }
 
   allReduceNow<A extends Numbers>(values: A): A {
-    if (this.#failure !== undefined) throw this.#failure;
+    this.underWay.assertNoFailure();
     let failure: BackendError | undefined;
-    const waiting = this.#begin('allReduceNow', (error) => {
+    const waiting = this.underWay.begin('allReduceNow', (error) => {
       failure = error;
     });
     // No timer runs meanwhile.
@@ -111,11 +82,11 @@ export class World implements Mpi {
       const now = performance.now();
       if (now - waiting.since > SPIN) Atomics.wait(asleep, 0, 0, NAP);
       if (now - looked < LOOK) continue;
-      this.#look();
+      this.underWay.look();
       looked = now;
       if (failure !== undefined) throw failure;
     }
-    this.#end(waiting);
+    this.underWay.end(waiting);
     return values;
   }
 
@@ -156,55 +127,12 @@ export class World implements Mpi {
   }
 
   #run<T>(name: string, call: () => Promise<T>): Promise<T> {
-    const result = this.#tail.then(() => this.#watched(name, call));
+    const result = this.#tail.then(() => this.underWay.watched(name, call));
     this.#tail = result.then(
       () => {},
       () => {},
     );
     return result;
-  }
-
-  async #watched<T>(name: string, call: () => Promise<T>): Promise<T> {
-    if (this.#failure !== undefined) throw this.#failure;
-    let waiting: Waiting;
-    const late = new Promise<never>((_, reject) => {
-      waiting = this.#begin(name, reject);
-    });
-    try {
-      return await Promise.race([call(), late]);
-    } finally {
-      this.#end(waiting!);
-    }
-  }
-
-  #begin(name: string, reject: Waiting['reject']): Waiting {
-    const waiting = { name, since: performance.now(), operation: ++this.#operation, reject };
-    this.#waiting.add(waiting);
-    return waiting;
-  }
-
-  #end(waiting: Waiting): void {
-    this.#waiting.delete(waiting);
-    this.#rollCall.forget();
-  }
-
-  #look(): void {
-    this.#rollCall.attend(this.#operation);
-    const [oldest] = this.#waiting;
-    if (oldest === undefined) return;
-    const { name, since, operation } = oldest;
-    const seconds = (performance.now() - since) / 1000;
-    if (seconds < this.timeout) return;
-    this.#rollCall.ask();
-    if (this.#rollCall.isOver === false) return;
-    this.#failure = new BackendError({
-      where: 'mpi',
-      problem: `rank ${this.rank} has waited ${seconds.toFixed(0)} s in ${name} ${missingRanks(this.#rollCall.missing(operation), this.#hosts)}`,
-      advice: `Look at what it says; where it only needs longer, raise \`timeout\``,
-    });
-    for (const { reject } of this.#waiting) reject(this.#failure);
-    // Nothing ends the call, so the process would not end by itself.
-    setTimeout(() => this.abort('an operation has failed, and the program goes on'), GRACE).unref();
   }
 
   /** Tells people which process this is, and from where to go on. */
