@@ -43,7 +43,13 @@ it('a wrong wiring does not compile, and the compiler names the layer', async ()
       join(scratch, 'tsconfig.json'),
       JSON.stringify({ extends: '../../tsconfig.json', files: ['wrong.ts'], include: [] }),
     );
-    const compiled = promisify(execFile)(process.execPath, [join(typescript, 'bin/tsc'), '-p', scratch]);
+    const compiled = promisify(execFile)(process.execPath, [
+      join(typescript, 'bin/tsc'),
+      '--pretty',
+      'false',
+      '-p',
+      scratch,
+    ]);
     const stdout = await compiled.then(
       () => 'it compiled',
       (failure: { readonly stdout: string }) => failure.stdout,
