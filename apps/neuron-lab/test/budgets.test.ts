@@ -49,7 +49,7 @@ describeLab('the budgets of the page', (lab) => {
   test('a room loads at most 250 kB with gzip before it can be used, and a visit of all rooms 450 kB', async () => {
     const total = new Set<string>();
     for (const [room, shown] of Object.entries(ROOMS)) {
-      const page = await lab().blank();
+      const page = await lab().blank({});
       const loaded = loadedBy(page);
       await page.goto(`${lab().url}#${room}`);
       await page.waitForFunction(() => performance.getEntriesByName('usable').length > 0);

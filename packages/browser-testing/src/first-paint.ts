@@ -14,7 +14,7 @@ export async function firstPaint(site: Site): Promise<number> {
 }
 
 async function paintOnce(site: Site): Promise<number> {
-  const page = await site.blank();
+  const page = await site.blank({});
   const debuggers = await page.context().newCDPSession(page);
   await debuggers.send('Emulation.setCPUThrottlingRate', { rate: 4 });
   await page.goto(site.url);

@@ -32,7 +32,7 @@ export async function measureStart(site: Site, hash = ''): Promise<Start> {
 }
 
 async function startOnce(site: Site, hash: string): Promise<Start> {
-  const page = await site.blank();
+  const page = await site.blank({});
   const before = await slownessOf(page);
   const debuggers = await page.context().newCDPSession(page);
   await debuggers.send('Emulation.setCPUThrottlingRate', { rate: SLOWER_PROCESSOR });

@@ -11,7 +11,7 @@ export type Site = {
    * other pages; with `options` also the cache of responses is empty.
    */
   open(hash?: string, options?: BrowserContextOptions): Promise<Page>;
-  /** An empty page in a context of its own. */
+  /** An empty page, with as little from before as one that `open` opens. */
   blank(options?: BrowserContextOptions): Promise<Page>;
   /** The faults so far of all pages, of those since `closePages` if it was called: see `watchFaults`. */
   readonly faults: readonly string[];
@@ -43,8 +43,11 @@ export async function openSite(
   const server = await serve(folder, { path, ...options });
   /** Each with a function to the faults of its pages. */
   const opened = new Map<BrowserContext, () => readonly string[]>();
-  /** Responses and programs are in its cache: a page opens with half of the work. */
-  let kept: { readonly context: BrowserContext; readonly faults: readonly string[] } | undefined;
+  /**
+   * Responses and programs are in its cache: a page opens with half of the work. Its first page is empty and stays: the
+   * window of a context costs half a second, and is closed with its last page.
+   */
+  let kept: { readonly context: BrowserContext; readonly first: Page; readonly faults: readonly string[] } | undefined;
   let online = true;
   const goOffline = async (): Promise<void> => {
     if (online) await server.close();
@@ -56,7 +59,7 @@ export async function openSite(
     context.setDefaultTimeout(PATIENCE);
     return context;
   };
-  const blank: Site['blank'] = async (contextOptions = {}) => {
+  const apart = async (contextOptions: BrowserContextOptions = {}): Promise<Page> => {
     const context = await newContext(contextOptions);
     const faults = watchFaults(context, server.url);
     opened.set(context, () => faults);
@@ -66,7 +69,7 @@ export async function openSite(
   const again = async (): Promise<Page | undefined> => {
     if (kept?.context.browser()?.isConnected() !== true) {
       const context = await newContext({});
-      kept = { context, faults: watchFaults(context, server.url) };
+      kept = { context, first: await context.newPage(), faults: watchFaults(context, server.url) };
     }
     const { context, faults } = kept;
     if (opened.has(context)) return undefined;
@@ -79,8 +82,13 @@ export async function openSite(
     await debuggers.detach();
     return page;
   };
-  const closeIn = (context: BrowserContext): Promise<unknown> =>
-    context === kept?.context ? Promise.all(context.pages().map((page) => page.close())) : context.close();
+  const blank: Site['blank'] = async (contextOptions) =>
+    (contextOptions === undefined ? await again() : undefined) ?? apart(contextOptions);
+  const closeIn = async (context: BrowserContext): Promise<void> => {
+    if (context !== kept?.context) return context.close();
+    const { first } = kept;
+    await Promise.all(context.pages().map((page) => (page === first ? undefined : page.close())));
+  };
   const closePages = async (): Promise<void> => {
     const contexts = [...opened.keys()];
     opened.clear();
@@ -99,7 +107,7 @@ export async function openSite(
     goOffline,
     blank,
     async open(hash = '', contextOptions) {
-      const page = (contextOptions === undefined ? await again() : undefined) ?? (await blank(contextOptions));
+      const page = await blank(contextOptions);
       await page.goto(`${server.url}${hash}`);
       return page;
     },
