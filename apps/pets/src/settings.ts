@@ -16,7 +16,7 @@ export type Options = {
 };
 
 /** Passes over the photographs: from scratch, and from weights that know photographs already. */
-export const EPOCHS = { scratch: 72, weights: 12, quick: 2 } as const;
+export const EPOCHS = { scratch: 110, weights: 12, quick: 2 } as const;
 
 /** Photographs of each class that a quick run takes, of each part. */
 export const QUICK_PHOTOGRAPHS = 48;

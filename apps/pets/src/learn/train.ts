@@ -2,7 +2,15 @@ import { stepTimes } from '@neurite/command-kit/step-times';
 import { freeze, setMode } from '@neurite/core';
 import { softmaxCrossEntropy } from '@neurite/losses';
 import { accuracy } from '@neurite/metrics';
-import { checkpoints, csvLogger, fit, jsonLinesLogger, progressBar, stopOnInterrupt } from '@neurite/training';
+import {
+  checkpoints,
+  csvLogger,
+  fit,
+  jsonLinesLogger,
+  progressBar,
+  stopOnInterrupt,
+  updateStatistics,
+} from '@neurite/training';
 import type { Photographs } from '../data/photographs.js';
 import { plainBatches } from '../data/pixels.js';
 import { measureUsual } from '../evaluate/measure-usual.js';
@@ -61,6 +69,8 @@ export async function train(
     ],
     seed,
   });
+  // The running means are those of the weights that were trained, and the model has their averages.
+  await updateStatistics(network, batches, { seed });
   const temperature = await chooseTemperature(network, validation, count);
   const usual = await measureUsual(network, train, count);
   await savePets(run, { model: network, card: { version: 1, classes, size, temperature, usual } });
