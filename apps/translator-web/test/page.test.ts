@@ -65,8 +65,10 @@ describePage('the page', (site) => {
   test('learns other languages, and keeps what it learned until it is forgotten', async () => {
     const page = await site().open();
     await best(page).waitFor();
+    await eventually(async () => (await map(page)).written.length).toBeGreaterThan(0);
     await page.getByLabel('From', { exact: true }).selectOption('de');
     await page.getByText('The network has learned nothing of these two languages yet.').waitFor();
+    await eventually(() => map(page)).toEqual({ written: [], read: [] });
     await page.getByLabel('Phrases', { exact: true }).selectOption('1000');
     await page.getByLabel('Epochs', { exact: true }).selectOption('30');
     await pauseAtOnce(page);

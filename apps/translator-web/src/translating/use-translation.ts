@@ -49,9 +49,11 @@ export function useTranslation(
     const translate = latest(async (text: string) => {
       if (text.trim() === '') return setState(NOTHING);
       await client.ask('translate', text).then((translation) => {
-        const best = translation?.candidates[0]?.text ?? '';
+        // What another network wrote, and looked at, goes with it.
+        if (translation === undefined) return setState(NOTHING);
+        const best = translation.candidates[0]?.text ?? '';
         setState((before) => ({ ...before, translation, chosen: best, problem: '' }));
-        if (translation !== undefined) look({ phrase: translation.phrase, translation: best });
+        look({ phrase: translation.phrase, translation: best });
       }, fail);
     });
     return { translate, look };
