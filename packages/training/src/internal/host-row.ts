@@ -15,7 +15,7 @@ export async function readRow(tensors: readonly Tensor[], into: Float32Array): P
   } else readRowSync(tensors, into);
 }
 
-/** The same at once, where the engine can. */
+/** The same at once, where the engine can: not on WebGPU. */
 export function readRowSync(tensors: readonly Tensor[], into: Float32Array): void {
   let at = 0;
   for (const tensor of tensors) {
