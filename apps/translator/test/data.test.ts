@@ -59,6 +59,17 @@ describe('phrases of Unicode', () => {
     const [seen, unseen] = [combinations(parts.train), combinations(parts.test)];
     expect(unseen.size).toBeGreaterThan(3);
     for (const one of unseen) expect(seen.has(one)).toBe(false);
+    // A unit in the past or in the future, one or many of it.
+    const directions = (pairs: readonly Pair[]) =>
+      new Set(
+        pairs
+          .filter(({ category, source }) => category === 'relative times' && /\d/.test(source))
+          .map(({ source }) => fold(source).replace(/s(?= ago|$)/, '')),
+      );
+    const [read, tested] = [directions(parts.train), directions(parts.test)];
+    expect(read.size).toBeGreaterThan(10);
+    expect(tested.size).toBeGreaterThan(1);
+    for (const one of tested) expect(read.has(one)).toBe(false);
   });
 
   it('know the parts of what is tested: territories of flags, units, items of lists', () => {

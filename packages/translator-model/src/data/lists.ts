@@ -5,7 +5,7 @@ import type { Languages, Pair } from './pair.js';
 /** The most words of an item. */
 const MOST_WORDS = 2;
 /** How many different items occur: each of them often enough to be learned. */
-const MOST_ITEMS = 400;
+const MOST_ITEMS = 200;
 
 /** `apple, pear, and plum`: two to four items that are learned from. @param count how many */
 export function listPairs(

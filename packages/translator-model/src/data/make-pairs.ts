@@ -18,7 +18,7 @@ export type MakePairsOptions = Languages & {
 };
 
 /** How many phrases are drawn: there are more of them than anybody can list. */
-const DRAWN = { dates: 16_000, relative: 2400, units: 10_000, numbers: 5000, lists: 24_000 };
+const DRAWN = { dates: 14_000, relative: 4000, units: 14_000, numbers: 8000, lists: 30_000 };
 /** The first of each kind, which may be tested. */
 const TESTABLE = 4000;
 

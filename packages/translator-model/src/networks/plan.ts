@@ -29,7 +29,7 @@ export function planOf({ network: kind, epochs, quick }: PlanOptions): Plan {
   const all = Number.MAX_SAFE_INTEGER;
   return {
     amount: quick ? 0.05 : 1,
-    drawn: 13_000,
+    drawn: 18_000,
     most: quick ? { train: 320, test: 60 } : { train: all, test: all },
     tokens: quick ? 500 : 1500,
     network: { kind, features: quick ? 32 : 128, heads: 4, layers: quick ? 1 : 2, dropout: 0 },
