@@ -127,6 +127,13 @@ describe('readPairs', () => {
     );
   });
 
+  it('leaves what looks like a date or a number as it is written', async () => {
+    const path = join(folder, 'dates.csv');
+    const rows = Array.from({ length: 20 }, (_, i) => [`2024-01-${i + 10}`, `${i}.50`]);
+    writeFileSync(path, rows.map((cells) => cells.join(',')).join('\n'));
+    expect((await readPairs(path)).map(({ source, target }) => [source, target])).toEqual(rows);
+  });
+
   it('says what is wrong with a file', async () => {
     const path = join(folder, 'wrong.tsv');
     writeFileSync(path, 'one\tun\ntwo\t\n');
@@ -135,6 +142,8 @@ describe('readPairs', () => {
       FormatError,
       `${path}: line 2 has no two phrases. Write a phrase, a tab and its translation into each line.`,
     );
+    writeFileSync(path, '');
+    await expectError(() => readPairs(path), FormatError, `readCsv (${path}): there is no row in the text.`);
     writeFileSync(path, 'one\tun\n');
     await expectError(() => readPairs(path), FormatError, `${path}: the file has 1 phrases. At least 20 are needed.`);
   });

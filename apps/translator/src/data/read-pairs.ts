@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { FormatError } from '@neurite/core/errors';
-import { parseCsv } from '@neurite/data/parse-csv';
+import { readCsv } from '@neurite/data/read-csv';
 import { fold, normalize } from '@neurite/translator-model/normalize';
 import type { Pair } from '@neurite/translator-model/pair';
 
@@ -12,7 +12,7 @@ import type { Pair } from '@neurite/translator-model/pair';
  */
 export async function readPairs(path: string): Promise<Pair[]> {
   const text = (await readFile(path, 'utf8')).replace(/^\uFEFF/, '');
-  const rows = text.includes('\t') ? linesOf(text) : await cellsOf(text);
+  const rows = text.includes('\t') ? linesOf(text) : await cellsOf(path);
   const pairs = rows.map(([row, cells]): Pair => {
     const numbered = cells.length >= 4 && /^\d+$/.test(cells[0]!) && /^\d+$/.test(cells[2]!);
     const [source, target] = (numbered ? [cells[1]!, cells[3]!] : cells).map(normalize);
@@ -39,8 +39,12 @@ function linesOf(text: string): Row[] {
   return text.split(/\r?\n/).flatMap((line, i): Row[] => (line.trim() === '' ? [] : [[i + 1, line.split('\t')]]));
 }
 
-async function cellsOf(text: string): Promise<Row[]> {
-  const { table } = await parseCsv(text, { header: false, ragged: 'fill' });
+/** Read as text, so that a date stays as it is written. */
+async function cellsOf(path: string): Promise<Row[]> {
+  const options = { header: false, ragged: 'fill' } as const;
+  const names = Object.keys((await readCsv(path, options)).table.columns);
+  const types = Object.fromEntries(names.map((name) => [name, 'text'] as const));
+  const { table } = await readCsv(path, { ...options, types });
   const columns = Object.values(table.columns);
   return Array.from({ length: table.size }, (_, i) => [i + 1, columns.map((column) => String(column.values[i] ?? ''))]);
 }
