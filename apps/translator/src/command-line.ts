@@ -26,7 +26,7 @@ function command(): Command {
       new Option('--network <kind>', 'what is trained').choices(['transformer', 'lstm', 'gru']).default('transformer'),
     )
     .option('--quick', 'a small part of it, to see that all works')
-    .option('--epochs <count>', 'the passes over the phrases', integer(1), 14)
+    .option('--epochs <count>', 'the passes over the phrases', integer(1), 16)
     .option('--seed <number>', 'the seed of all random numbers', integer(0), 7)
     .option('--run <folder>', 'the folder of the run; default: runs/translator', path)
     .option('--fresh', 'learn again, even where the folder has a run')

@@ -20,7 +20,7 @@ function repeated({ train, test, validation }: Parts): readonly string[] {
 describe('phrases of Unicode', () => {
   let parts: Parts;
   beforeAll(async () => {
-    parts = await loadPairs({ from: 'en', to: 'fr', seed: 7, amount: 0.06 });
+    parts = await loadPairs({ from: 'en', to: 'fr', seed: 7, amount: 0.015 });
   });
 
   it('are of all kinds', () => {
@@ -80,7 +80,7 @@ describe('phrases of Unicode', () => {
   });
 
   it('are the same for a seed, and are examined', async () => {
-    const few = { from: 'en', to: 'fr', seed: 7, amount: 0.01 };
+    const few = { from: 'en', to: 'fr', seed: 7, amount: 0.0025 };
     expect(await loadPairs(few)).toEqual(await loadPairs(few));
     const { findings } = await examinePairs(
       { ...parts, train: parts.train.slice(0, 500), test: parts.test.slice(0, 100) },
@@ -90,7 +90,7 @@ describe('phrases of Unicode', () => {
   });
 
   it('come in other languages', async () => {
-    const { train } = await loadPairs({ from: 'de', to: 'es', seed: 7, amount: 0.01 });
+    const { train } = await loadPairs({ from: 'de', to: 'es', seed: 7, amount: 0.0025 });
     expect(train.find(({ source }) => source === 'Deutschland')?.target).toBe('Alemania');
     await expectError(
       () => loadPairs({ from: 'en', to: 'xx', seed: 7, amount: 1 }),

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { makePairs } from '../src/data/make-pairs.js';
 import { takeParts } from '../src/data/take-parts.js';
 import { together } from '../src/data/texts.js';
 import { phraseParts } from '../src/translate/phrase-parts.js';
@@ -8,6 +9,28 @@ it('pairs texts with the same key, and leaves out what one language lacks', () =
   expect(together({ DE: 'Germany', FR: 'France', XX: '' }, { FR: 'Frankreich', DE: '', XX: 'x' })).toEqual([
     ['France', 'Frankreich', 'FR'],
   ]);
+});
+
+it('makes lists of names that are learned, each with the one translation that it is learned with', () => {
+  const signs = Object.fromEntries(
+    Array.from({ length: 40 }, (_, i) => [`${i}`, `sign ${String.fromCharCode(97 + (i % 26))}${i < 26 ? '' : 'x'}`]),
+  );
+  const texts = { signs, derivedSigns: {}, territories: { NR: 'Nauru' }, languages: { na: 'Nauru' } };
+  const others = { ...texts, languages: { na: 'nauruan' } };
+  const { train, validation, test } = makePairs({
+    ...{ from: 'en', to: 'fr' },
+    texts: { from: texts, to: others },
+    seed: 7,
+    amount: 0.01,
+  });
+  const known = new Set(train.filter(({ drawn }) => drawn !== true).map(({ source }) => source));
+  const lists = [...train, ...validation, ...test].filter(({ category }) => category === 'lists');
+  expect(lists.length).toBeGreaterThan(500);
+  for (const { source, target } of lists) {
+    for (const item of source.split(/, (?:and |or )?| and | or /)) expect(known).toContain(item);
+    expect(target.includes('Nauru')).toBe(source.includes('Nauru'));
+    expect(target).not.toContain('nauruan');
+  }
 });
 
 it('takes some phrases from here and there, and all where there are few', () => {

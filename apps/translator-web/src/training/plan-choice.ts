@@ -15,7 +15,7 @@ export const FIRST_CHOICE: TrainingChoice = { phrases: 6000, network: 'small', e
 const TESTED = 300;
 /** Up to so many phrases, a share of those that could be drawn is enough to take them from. */
 const FEW = 10_000;
-const SHARE_OF_FEW = 0.2;
+const SHARE_OF_FEW = 0.05;
 
 /** The plan of the command, with a network that learns faster where it is small. */
 export function planOfChoice({ phrases, network, epochs }: TrainingChoice): Plan {

@@ -4,8 +4,6 @@ import type { Languages, Pair } from './pair.js';
 
 /** The most words of an item. */
 const MOST_WORDS = 2;
-/** How many different items occur: each of them often enough to be learned. */
-const MOST_ITEMS = 200;
 
 /** `apple, pear, and plum`: two to four items that are learned from. @param count how many */
 export function listPairs(
@@ -16,18 +14,14 @@ export function listPairs(
   const isItem = ({ source, target }: Pair): boolean =>
     /^[\p{L}\p{M} ’'-]+$/u.test(source + target) && source.split(' ').length <= MOST_WORDS;
   const short = items.filter(isItem);
-  const order = random.child('items').uniforms(short.length);
-  const chosen = [...short.keys()].sort((a, b) => order[a]! - order[b]!).slice(0, MOST_ITEMS);
-  if (chosen.length < 2) return [];
+  if (short.length < 2) return [];
   const formats = (['conjunction', 'disjunction'] as const).map((type) =>
     [from, to].map((language) => new Intl.ListFormat(language, { type })),
   );
   const draws = random.uniforms(6 * count);
   return Array.from({ length: count }, (_, i) => {
     const [kind, size, ...which] = draws.subarray(6 * i, 6 * i + 6) as unknown as [number, number, ...number[]]; // six draws
-    const own = which
-      .slice(0, 2 + Math.floor(3 * size))
-      .map((draw) => short[chosen[Math.floor(draw * chosen.length)]!]!);
+    const own = which.slice(0, 2 + Math.floor(3 * size)).map((draw) => short[Math.floor(draw * short.length)]!);
     const [before, after] = formats[kind < 0.7 ? 0 : 1]! as [Intl.ListFormat, Intl.ListFormat]; // two languages
     const source = normalize(before.format(own.map((item) => item.source)));
     return {

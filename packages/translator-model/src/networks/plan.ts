@@ -28,10 +28,10 @@ export type PlanOptions = {
 export function planOf({ network: kind, epochs, quick }: PlanOptions): Plan {
   const all = Number.MAX_SAFE_INTEGER;
   return {
-    amount: quick ? 0.05 : 1,
+    amount: quick ? 0.0125 : 1,
     drawn: 18_000,
     most: quick ? { train: 320, test: 60 } : { train: all, test: all },
-    tokens: quick ? 500 : 1500,
+    tokens: quick ? 500 : 2500,
     network: { kind, features: quick ? 32 : 128, heads: 4, layers: quick ? 1 : 2, dropout: 0 },
     batch: 64,
     peak: 2.5e-3,
