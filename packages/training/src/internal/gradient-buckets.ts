@@ -104,11 +104,12 @@ export class GradientBuckets {
     { divisor, residuals }: { readonly divisor: number; readonly residuals: NamedTensors },
   ): Promise<{ readonly gradients: NamedTensors; readonly residuals: NamedTensors }> {
     const { keepsResidual } = compression;
+    const before = new Map(Object.entries(residuals));
     const kept = new Map<Bucket, Float32Array>();
     for (const bucket of this.#buckets) {
       const { values } = bucket;
       const residual = new Float32Array(keepsResidual ? values.length : 0);
-      if (keepsResidual) await readRow(inOrder(bucket, new Map(Object.entries(residuals))), residual);
+      if (keepsResidual) await readRow(inOrder(bucket, before), residual);
       kept.set(bucket, residual);
       for (let i = 0; i < values.length; i++) values[i] = values[i]! / divisor;
       await compression.sum(values, residual);
