@@ -22,9 +22,7 @@ function command(): Command {
     .option('--from <language>', 'from which language: en, de, pt-BR …', 'en')
     .option('--to <language>', 'to which one', 'fr')
     .option('--data <file>', 'two columns of phrases instead of those of Unicode', path)
-    .addOption(
-      new Option('--network <kind>', 'what is trained').choices(['transformer', 'lstm', 'gru']).default('transformer'),
-    )
+    .addOption(new Option('--network <kind>', 'what is trained').choices(['gru', 'lstm', 'transformer']).default('gru'))
     .option('--quick', 'a small part of it, to see that all works')
     .option('--epochs <count>', 'the passes over the phrases', integer(1), 16)
     .option('--seed <number>', 'the seed of all random numbers', integer(0), 7)

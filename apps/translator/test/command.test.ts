@@ -39,7 +39,7 @@ describe('npm run translate', () => {
       'dictionary',
     ]);
     expect(summary.phrases.train + summary.phrases.validation + summary.phrases.test).toBe(40);
-    expect(first.stdout).toMatch(/transformer +copy +nearest +dictionary/);
+    expect(first.stdout).toMatch(/gru +copy +nearest +dictionary/);
     const report = read('report.html');
     for (const title of ['What follows from this run', 'What the network looks at', 'Translations'])
       expect(report).toContain(title);
@@ -94,7 +94,7 @@ describe('npm run translate', () => {
     [['--data', 'missing.tsv'], 'missing.tsv'],
     [['--to', 'xx'], '`--to` must be the code of a language'],
     [['--epochs', '0'], 'It must be an integer of at least 1.'],
-    [['--network', 'brain'], 'Allowed choices are transformer, lstm, gru.'],
+    [['--network', 'brain'], 'Allowed choices are gru, lstm, transformer.'],
     [['--typo'], "unknown option '--typo'"],
     [['--picture', 'a.svg'], '`--picture` must come with a phrase'],
     [[' '], '`phrase` must have a word'],

@@ -17,14 +17,14 @@ const TESTED = 300;
 const FEW = 10_000;
 const SHARE_OF_FEW = 0.05;
 
-/** The plan of the command, with a network that learns faster where it is small. */
+/** The plan of the command, or a small network of the kind that learns most from few phrases. */
 export function planOfChoice({ phrases, network, epochs }: TrainingChoice): Plan {
-  const whole = planOf({ network: 'transformer', epochs, quick: false });
+  const whole = planOf({ network: 'gru', epochs, quick: false });
   const plan: Plan = {
     ...whole,
     amount: phrases <= FEW ? SHARE_OF_FEW : whole.amount,
     most: { train: phrases, test: TESTED },
   };
   if (network === 'whole') return plan;
-  return { ...plan, tokens: 800, network: { ...whole.network, features: 64, layers: 1 } };
+  return { ...plan, tokens: 800, network: { ...whole.network, kind: 'transformer', features: 64, layers: 1 } };
 }

@@ -16,7 +16,7 @@ import type { Training, TrainingState } from './use-training.js';
 const PHRASES = [
   { value: '1000', title: '1,000' },
   { value: '6000', title: '6,000' },
-  { value: '1000000', title: 'All, about 56,000' },
+  { value: '1000000', title: 'All, about 183,000' },
 ] as const;
 const NETWORKS = [
   { value: 'small', title: 'Small' },

@@ -34,7 +34,7 @@ import { Decoder, type ReadingBlock } from './decoder.js';
 import { EncoderDecoder, type TranslatorInput } from './encoder-decoder.js';
 import { RecurrentBlock } from './recurrent-block.js';
 
-export const KINDS = ['transformer', 'lstm', 'gru'] as const;
+export const KINDS = ['gru', 'lstm', 'transformer'] as const;
 
 /** The network, as a file says it. */
 export type TranslatorOptions = {
