@@ -10,7 +10,10 @@ const path = process.cwd();
 const GENERATED = join('internal', 'generated');
 const reason = missingFile() ?? outdatedFile();
 if (reason !== undefined) {
-  console.error(`${relative(root, path)} cannot be packed: ${reason}. Run \`npm run build\` in the root first.`);
+  // By force: the cache of the build goes by what files contain, and leaves those as old as they are.
+  console.error(
+    `${relative(root, path)} cannot be packed: ${reason}. Run \`npm run build -- --force\` in the root first.`,
+  );
   process.exitCode = 1;
 }
 
