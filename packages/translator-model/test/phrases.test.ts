@@ -18,7 +18,8 @@ it('makes lists of names that are learned, each with the one translation that it
   const texts = { signs, derivedSigns: {}, territories: { NR: 'Nauru' }, languages: { na: 'Nauru' } };
   const others = { ...texts, languages: { na: 'nauruan' } };
   const { train, validation, test } = makePairs({
-    ...{ from: 'en', to: 'fr' },
+    from: 'en',
+    to: 'fr',
     texts: { from: texts, to: others },
     seed: 7,
     amount: 0.01,
